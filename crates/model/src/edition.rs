@@ -1,0 +1,363 @@
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{EntryId, SectionId, Span, Text, Warning};
+
+/// One state of one list: its source and what was read from it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Edition {
+    /// What the edition was called by whoever asked for it: a path, `-`, `REV:PATH`.
+    pub name: String,
+    /// How the source was read.
+    pub format: Format,
+    /// The encoding that the source was decoded from, as the WHATWG Encoding Standard names it.
+    pub encoding: String,
+    /// The bytes as given; every [`Span`] points here.
+    pub source: Vec<u8>,
+    /// The text arena; every [`Text`] points here.
+    pub text: String,
+    /// The title of the document, where a heading at its top gives one.
+    pub title: Option<Text>,
+    /// Sections in document order. A section's parent comes before it.
+    pub sections: Vec<Section>,
+    /// Entries in document order. An entry's parent comes before it.
+    pub entries: Vec<Entry>,
+    /// Links of all entries; an entry points at a range of them.
+    pub links: Vec<Link>,
+    /// Notes of all entries; an entry points at a range of them.
+    pub notes: Vec<Note>,
+    /// Everything else, in document order.
+    pub prose: Vec<Prose>,
+    /// What was repaired, guessed or left out on the way.
+    pub warnings: Vec<Warning>,
+}
+
+/// How a source is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Format {
+    /// CommonMark with the GitHub extensions, and HTML inside it.
+    Markdown,
+    /// A copy that lost its links, emphasis and perhaps some headings.
+    PlainText,
+    /// An HTML page.
+    Html,
+}
+
+/// One listed resource.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// All of its own text on one line: what stands before the title, title, separator, description.
+    pub text: Text,
+    /// The title, a part of `text`.
+    pub title: Text,
+    /// What follows the title and its separator, a part of `text`; perhaps empty.
+    pub description: Text,
+    /// Whether the title's end was marked (a link, a cell, emphasis) rather than guessed.
+    pub title_certain: bool,
+    /// Its links, a range of [`Edition::links`], in order of appearance, the primary one included.
+    pub links: Range<u32>,
+    /// The primary link, an index into [`Edition::links`].
+    pub primary: Option<u32>,
+    /// Its notes, a range of [`Edition::notes`].
+    pub notes: Range<u32>,
+    /// The section it stands in; none before the first heading.
+    pub section: Option<SectionId>,
+    /// The entry it is nested under.
+    pub parent: Option<EntryId>,
+    /// Its 1-based place among the entries of its section, nested ones included.
+    pub ordinal: u32,
+    /// What marks it as an entry in the source.
+    pub marker: Marker,
+    /// From its marker to its last byte, notes and children included, without the final line break.
+    pub span: Span,
+    /// Its own text in the source, without marker, notes and children.
+    pub content: Span,
+    /// The whole primary link in the source: `[text](url)`.
+    pub link_span: Option<Span>,
+    /// The title in the source.
+    pub title_span: Option<Span>,
+    /// The primary link's address in the source.
+    pub url_span: Option<Span>,
+    /// The 1-based line of its marker.
+    pub line: u32,
+    /// The 1-based line of its last byte.
+    pub end_line: u32,
+}
+
+/// What marks an entry in the source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Marker {
+    /// A list item with a bullet; the character.
+    Bullet(char),
+    /// A list item with a number, as printed.
+    Number(u64),
+    /// A row of a table.
+    TableRow,
+    /// A heading.
+    Heading,
+    /// A term with its definition.
+    Definition,
+}
+
+/// A link of an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Link {
+    /// What the link is put on.
+    pub text: Text,
+    /// Its address.
+    pub url: Text,
+    /// The link in the source.
+    pub span: Span,
+}
+
+/// Text that belongs to an entry: a bullet without a resource of its own, a further paragraph, a quote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Note {
+    /// The text on one line.
+    pub text: Text,
+    /// From its marker to its last byte.
+    pub span: Span,
+    /// The 1-based line it begins on.
+    pub line: u32,
+}
+
+/// A heading, or a group label: a list item without a link whose children are entries.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Section {
+    /// Its title on one line.
+    pub title: Text,
+    /// Heading or group label.
+    pub kind: SectionKind,
+    /// Its depth as written: 1–6 for headings; one more than the enclosing section for group labels.
+    pub level: u8,
+    /// The section around it.
+    pub parent: Option<SectionId>,
+    /// Whether the copy prints no such heading, and it was rebuilt from the table of contents.
+    pub inferred: bool,
+    /// The link on the heading, if it has one.
+    pub url: Option<Text>,
+    /// The heading in the source, without what it covers; empty for an inferred section.
+    pub span: Span,
+    /// The 1-based line of the heading; for an inferred section, of its first entry.
+    pub line: u32,
+}
+
+/// What a section is made by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SectionKind {
+    /// A heading.
+    Heading,
+    /// A group label.
+    Group,
+}
+
+/// A piece of the document that is neither entry nor heading.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Prose {
+    /// What sort of text it is.
+    pub kind: ProseKind,
+    /// Its text on one line, markup left out; empty for comments and rules.
+    pub text: Text,
+    /// The section it stands in.
+    pub section: Option<SectionId>,
+    /// Where it stands.
+    pub span: Span,
+    /// The 1-based line it begins on.
+    pub line: u32,
+    /// The 1-based line it ends on.
+    pub end_line: u32,
+}
+
+/// The sorts of prose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ProseKind {
+    /// A paragraph, a quote, a list that lists no resources.
+    Paragraph,
+    /// A table of contents.
+    Contents,
+    /// Contributors, licence text, badges, back-to-top links.
+    Boilerplate,
+    /// What a host added around the list: navigation, dates, read counts, related articles.
+    Furniture,
+    /// A code block.
+    Code,
+    /// A comment.
+    Comment,
+    /// Front matter.
+    FrontMatter,
+    /// Anything else: rules, images, raw HTML.
+    Other,
+}
+
+impl Entry {
+    /// Makes an entry with a `title` and nothing else, to be filled in by its maker.
+    pub fn titled(title: Text) -> Self {
+        Self {
+            text: title,
+            title,
+            description: Text::new(title.end, title.end),
+            title_certain: true,
+            links: 0..0,
+            primary: None,
+            notes: 0..0,
+            section: None,
+            parent: None,
+            ordinal: 1,
+            marker: Marker::Bullet('-'),
+            span: Span::default(),
+            content: Span::default(),
+            link_span: None,
+            title_span: None,
+            url_span: None,
+            line: 1,
+            end_line: 1,
+        }
+    }
+}
+
+impl Edition {
+    /// Makes an edition of `source` from which nothing was read yet.
+    pub fn new(name: impl Into<String>, format: Format, source: Vec<u8>) -> Self {
+        Self {
+            name: name.into(),
+            format,
+            encoding: "UTF-8".into(),
+            source,
+            text: String::new(),
+            title: None,
+            sections: Vec::new(),
+            entries: Vec::new(),
+            links: Vec::new(),
+            notes: Vec::new(),
+            prose: Vec::new(),
+            warnings: Vec::new(),
+        }
+    }
+
+    /// Stores `text` in the arena. The arena holds at most 4 GiB, more than a source may have.
+    pub fn intern(&mut self, text: &str) -> Text {
+        let start = self.text.len() as u32;
+        self.text.push_str(text);
+        Text::new(start, self.text.len() as u32)
+    }
+
+    /// Adds an entry behind the others.
+    pub fn push_entry(&mut self, entry: Entry) -> EntryId {
+        self.entries.push(entry);
+        EntryId::new(self.entries.len() - 1)
+    }
+
+    /// Adds a section behind the others.
+    pub fn push_section(&mut self, section: Section) -> SectionId {
+        self.sections.push(section);
+        SectionId::new(self.sections.len() - 1)
+    }
+
+    /// Gives the text that `range` points at.
+    pub fn str(&self, range: Text) -> &str {
+        &self.text[range.range()]
+    }
+
+    /// Gives the source bytes that `span` covers.
+    pub fn slice(&self, span: Span) -> &[u8] {
+        &self.source[span.range()]
+    }
+
+    /// Gives the entry named `id`, with access to its text.
+    pub fn entry(&self, id: EntryId) -> EntryView<'_> {
+        EntryView { edition: self, id, entry: &self.entries[id.index()] }
+    }
+
+    /// Gives the section named `id`.
+    pub fn section(&self, id: SectionId) -> &Section {
+        &self.sections[id.index()]
+    }
+
+    /// Gives the title of the section named `id`.
+    pub fn section_title(&self, id: SectionId) -> &str {
+        self.str(self.section(id).title)
+    }
+
+    /// Gives the titles from the outermost section down to `id`; empty for none.
+    pub fn section_path(&self, id: Option<SectionId>) -> Vec<&str> {
+        let mut path = Vec::new();
+        let mut next = id;
+        while let Some(id) = next {
+            path.push(self.section_title(id));
+            next = self.section(id).parent;
+        }
+        path.reverse();
+        path
+    }
+
+    /// Gives the ids of all entries in document order.
+    pub fn entry_ids(&self) -> impl ExactSizeIterator<Item = EntryId> + use<> {
+        (0..self.entries.len()).map(EntryId::new)
+    }
+
+    /// Gives the ids of all sections in document order.
+    pub fn section_ids(&self) -> impl ExactSizeIterator<Item = SectionId> + use<> {
+        (0..self.sections.len()).map(SectionId::new)
+    }
+}
+
+/// An entry together with the edition that holds its text.
+#[derive(Clone, Copy, Debug)]
+pub struct EntryView<'a> {
+    /// The edition.
+    pub edition: &'a Edition,
+    /// The entry's name in it.
+    pub id: EntryId,
+    /// The entry.
+    pub entry: &'a Entry,
+}
+
+impl<'a> EntryView<'a> {
+    /// Gives all of its own text on one line.
+    pub fn text(self) -> &'a str {
+        self.edition.str(self.entry.text)
+    }
+
+    /// Gives its title.
+    pub fn title(self) -> &'a str {
+        self.edition.str(self.entry.title)
+    }
+
+    /// Gives its description; perhaps empty.
+    pub fn description(self) -> &'a str {
+        self.edition.str(self.entry.description)
+    }
+
+    /// Gives the text before its title; mostly empty.
+    pub fn lead(self) -> &'a str {
+        self.edition.str(Text::new(self.entry.text.start, self.entry.title.start))
+    }
+
+    /// Gives the address of its primary link.
+    pub fn url(self) -> Option<&'a str> {
+        let link = self.edition.links.get(self.entry.primary? as usize)?;
+        Some(self.edition.str(link.url))
+    }
+
+    /// Gives its links, the primary one included, as (text, address).
+    pub fn links(self) -> impl ExactSizeIterator<Item = (&'a str, &'a str)> {
+        let range = self.entry.links.start as usize..self.entry.links.end as usize;
+        self.edition.links[range].iter().map(move |link| (self.edition.str(link.text), self.edition.str(link.url)))
+    }
+
+    /// Gives the text of its notes.
+    pub fn notes(self) -> impl ExactSizeIterator<Item = &'a str> {
+        let range = self.entry.notes.start as usize..self.entry.notes.end as usize;
+        self.edition.notes[range].iter().map(move |note| self.edition.str(note.text))
+    }
+
+    /// Gives the titles from the outermost section down to its own.
+    pub fn section_path(self) -> Vec<&'a str> {
+        self.edition.section_path(self.entry.section)
+    }
+}

@@ -1,0 +1,36 @@
+//! The nouns of Recension.
+//!
+//! An [`Edition`] is one state of one list: the bytes as given and what was read from them: its
+//! [`Entry`]s, [`Section`]s and [`Prose`]. An [`Alignment`] is a table with one row per resource and one
+//! column per edition. A [`ChangeSet`] says what happened between two columns of an alignment.
+//!
+//! Everything that an edition holds as text lies in one arena, [`Edition::text`], and is pointed at by
+//! [`Text`] ranges; everything that stands in the source is pointed at by byte [`Span`]s. Copies are made
+//! where output is made.
+//!
+//! ```
+//! use recension_model::{Edition, Entry, Format};
+//!
+//! let mut edition = Edition::new("README.md", Format::Markdown, b"- [Nom](https://example.org)\n".to_vec());
+//! let text = edition.intern("Nom");
+//! let id = edition.push_entry(Entry::titled(text));
+//! assert_eq!(edition.entry(id).title(), "Nom");
+//! ```
+
+mod alignment;
+mod change;
+mod edition;
+mod id;
+mod span;
+mod warning;
+
+pub use alignment::{Agreement, Alignment, Evidence, NearMiss, Pair, Signal};
+pub use change::{
+    ChangeKind, ChangeKinds, ChangeSet, Cut, EntryChange, ProseChange, SectionChange, Status, Summary,
+};
+pub use edition::{
+    Edition, Entry, EntryView, Format, Link, Marker, Note, Prose, ProseKind, Section, SectionKind,
+};
+pub use id::{EntryId, SectionId};
+pub use span::{Span, Text};
+pub use warning::{Warning, WarningKind};

@@ -1,0 +1,11 @@
+//! Reads an edition of a curated list: bytes in, [`Edition`](recension_model::Edition) out.
+//!
+//! The flow, a file a step:
+//!
+//! 1. `decode`: bytes → text, with every repair reported and a map from text back to bytes;
+//! 2. `detect`: which format the text is in;
+//! 3. `markdown`, `html`, `plain`: text → a tree of blocks (`tree`), one reader a format;
+//! 4. `read`: blocks → entries, sections, prose. What is an entry is decided here and only here, so that a
+//!    page and its Markdown give the same entries.
+
+mod tree;

@@ -1,0 +1,91 @@
+//! The tree that the readers of all formats make, and that entries are read from.
+//!
+//! Offsets are bytes of the decoded text; `decode::Decoded` maps them to bytes as given.
+
+use std::ops::Range;
+
+use recension_model::Marker;
+
+/// One block of a document.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Block {
+    /// From its first to its last byte, without the final line break.
+    pub(crate) span: Range<usize>,
+    pub(crate) kind: BlockKind,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum BlockKind {
+    /// A heading; level 1–6. `inferred` ones are printed nowhere and have an empty span.
+    Heading { level: u8, content: Inlines, inferred: bool },
+    /// A paragraph.
+    Paragraph(Inlines),
+    /// A list, bullets or numbers.
+    List(Vec<Item>),
+    /// A table; the header has the cells of the first row.
+    Table { header: Vec<Inlines>, rows: Vec<TableRow> },
+    /// A quote.
+    Quote(Vec<Block>),
+    /// A wrapper that is looked through: `<details>`, `<div>`, `<center>`.
+    Wrapper(Vec<Block>),
+    /// The visible line of a `<details>`.
+    Summary(Inlines),
+    /// Code, fenced or indented.
+    Code(String),
+    /// A comment.
+    Comment,
+    /// Front matter.
+    FrontMatter,
+    /// What a host added around the list.
+    Furniture(Inlines),
+    /// A rule, raw HTML, anything else that carries no text.
+    Other,
+}
+
+/// A list item, or a term with its definition.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Item {
+    /// From its marker to its last byte, children included.
+    pub(crate) span: Range<usize>,
+    pub(crate) marker: Marker,
+    /// Its first paragraph, without the marker and without a task box. Empty if it begins with another block.
+    pub(crate) content: Inlines,
+    /// What follows the first paragraph.
+    pub(crate) children: Vec<Block>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct TableRow {
+    pub(crate) span: Range<usize>,
+    pub(crate) cells: Vec<Inlines>,
+}
+
+/// Running text with its links.
+///
+/// `text` is what a reader sees, on one line: emphasis and code ticks gone, entities and escapes resolved,
+/// white space collapsed and trimmed, line breaks and `<br>` a space, images and footnote marks left out.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Inlines {
+    pub(crate) span: Range<usize>,
+    pub(crate) text: String,
+    /// In order of appearance; none within another.
+    pub(crate) links: Vec<InlineLink>,
+    /// Where emphasis or code stands in `text`: a title that is bold ends where its bold ends.
+    pub(crate) strong: Vec<Range<usize>>,
+    /// How many images (badges, icons) were left out of the text.
+    pub(crate) images: usize,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct InlineLink {
+    /// What it is put on: a range of [`Inlines::text`]; empty for a link that has only an image in it.
+    pub(crate) text: Range<usize>,
+    /// The address, escapes and entities resolved, reference looked up.
+    pub(crate) url: String,
+    /// The whole link: `[text](url)`, `<a …>text</a>`, a bare address.
+    pub(crate) span: Range<usize>,
+    /// What stands between the brackets.
+    pub(crate) text_span: Range<usize>,
+    /// The address in the source; none for a reference-style link.
+    pub(crate) url_span: Option<Range<usize>>,
+}
