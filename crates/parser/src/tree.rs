@@ -38,6 +38,8 @@ pub(crate) enum BlockKind {
     FrontMatter,
     /// What a host added around the list.
     Furniture(Inlines),
+    /// What the format's own reader already knows to be a table of contents.
+    Contents(Inlines),
     /// A rule, raw HTML, anything else that carries no text.
     Other,
 }
