@@ -8,4 +8,5 @@
 //! 4. `read`: blocks → entries, sections, prose. What is an entry is decided here and only here, so that a
 //!    page and its Markdown give the same entries.
 
+mod decode;
 mod tree;
