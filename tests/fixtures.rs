@@ -22,12 +22,12 @@ fn edition(folder: &Folder, stem: &str) -> Edition {
     parse(&name, bytes, &ParseOptions::default())
 }
 
-/// Dumps what changed between `old.*` and `new.*`.
+/// Dumps what changed between `old.*` and `new.*`, with the parts that the folder wants to see.
 fn diff_dump(folder: &Folder) -> String {
     let (old, new) = (edition(folder, "old"), edition(folder, "new"));
     let alignment = align(&[&old, &new], &AlignOptions::default());
     let set = changes(&[&old, &new], &alignment, 0, 1);
-    dump::change_set(&old, &new, &set)
+    dump::change_set(&old, &new, &set, &folder.expected().shows())
 }
 
 /// Fails with every message, not only with the first.
@@ -126,7 +126,7 @@ fn a_list_has_no_changes_against_itself() {
         if set.summary.unchanged as usize != edition.entries.len()
             || set.entries.iter().any(|change| !change.kinds.is_empty())
         {
-            failures.push(format!("{}:\n{}", folder.name, dump::change_set(&edition, &edition, &set)));
+            failures.push(format!("{}:\n{}", folder.name, dump::change_set(&edition, &edition, &set, &[])));
         }
     }
     report("fixtures/diff, against itself", all.len(), failures);
