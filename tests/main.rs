@@ -1,3 +1,3 @@
 //! Whole-program tests.
-#[test]
-fn placeholder() {}
+
+mod fixtures;
