@@ -16,8 +16,6 @@ const MIN_LINKED_SHARE: f64 = 0.2;
 pub(crate) struct Outline {
     titles: HashSet<u64>,
     entries: HashSet<usize>,
-    /// The levels of the headings, and how many have each: a title stands alone on its level, or first.
-    pub(super) headings: usize,
     linkless: bool,
 }
 
@@ -95,7 +93,6 @@ impl OutlineBuilder {
         let items = self.linked_items + self.plain_items;
         Outline {
             entries: self.entries(),
-            headings: self.headings.len(),
             titles: self.headings.iter().map(|heading| heading.title).filter(|&title| title != 0).collect(),
             linkless: items > 0 && (self.linked_items as f64) < MIN_LINKED_SHARE * items as f64,
         }
