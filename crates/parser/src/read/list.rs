@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use recension_model::{EntryId, Marker, ProseKind};
 
-use crate::tree::{Block, BlockKind, Inlines, Item};
+use crate::tree::{Block, BlockKind, InlineLink, Inlines, Item};
 
 use super::cut::{cut, first_separator, is_candidate};
 use super::item::{
@@ -292,13 +292,18 @@ impl Reader<'_> {
         for item in items {
             let content = &item.content;
             if !content.text.is_empty() {
-                let leads_out =
-                    content.links.iter().any(|link| is_candidate(link) && link.url.contains("://"));
-                let anchor = !leads_out && content.links.iter().any(|link| link.url.starts_with('#'));
-                let repeats = !leads_out && self.outline.has_title(&content.text);
+                let titled = self.outline.has_title(&content.text);
+                let anchor =
+                    |link: &InlineLink| link.url.starts_with('#') || (titled && link.url.contains('#'));
+                let leads_out = content
+                    .links
+                    .iter()
+                    .any(|link| is_candidate(link) && link.url.contains("://") && !anchor(link));
+                let anchored = !leads_out && content.links.iter().any(anchor);
+                let repeats = !leads_out && titled;
                 count.items += 1;
-                count.anchors += usize::from(anchor);
-                count.contents += usize::from(anchor || repeats);
+                count.anchors += usize::from(anchored);
+                count.contents += usize::from(anchored || repeats);
             }
             for child in &item.children {
                 if let BlockKind::List(items) = &child.kind {

@@ -28,16 +28,15 @@ impl Columns {
         let described = header.iter().any(|cell| words::describes(&cell.text));
         let portraits = rows.iter().flat_map(|row| &row.cells).filter(|cell| cell.images > 0).count();
         let cells = rows.iter().map(|row| row.cells.len()).sum::<usize>();
-        if portraits * 2 > cells
-            || header.iter().all(|cell| cell.images > 0 || cell.text.is_empty()) && portraits > 0
-        {
+        let pictured = !header.is_empty() && header.iter().all(|cell| cell.images > 0);
+        let untitled = header.iter().all(|cell| cell.text.is_empty());
+        if portraits * 2 > cells || pictured || (untitled && portraits > 0) {
             return None;
         }
         let columns = 0..width;
         let title = columns
             .clone()
-            .find(|&column| named(column) && linked(column))
-            .or_else(|| columns.clone().find(|&column| named(column)))
+            .find(|&column| named(column))
             .or_else(|| columns.clone().find(|&column| linked(column)))
             .unwrap_or(0);
         (any_linked || (named(title) && described)).then_some(Self { title })
