@@ -11,6 +11,9 @@ use super::cut::is_candidate;
 /// never had any. Lists with links have them on nearly all their items, copies without on nearly none.
 const MIN_LINKED_SHARE: f64 = 0.2;
 
+/// A table of contents does not repeat a heading that is longer.
+const MAX_TITLE_BYTES: usize = 300;
+
 /// The headings of a document, and whether its items have links.
 #[derive(Debug, Default)]
 pub(crate) struct Outline {
@@ -47,7 +50,7 @@ impl Outline {
 
     /// Tells whether a heading of the document has this title.
     pub(super) fn has_title(&self, text: &str) -> bool {
-        title_key(text).is_some_and(|key| self.titles.contains(&key))
+        text.len() <= MAX_TITLE_BYTES && title_key(text).is_some_and(|key| self.titles.contains(&key))
     }
 
     /// Tells whether the heading at `offset` names a resource.

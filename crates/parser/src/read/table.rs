@@ -71,6 +71,13 @@ impl<'a> Reader<'a> {
         if line.text.is_empty() {
             return;
         }
+        // A line right behind a table is a row of it, a link back to the top for one.
+        let alone = row.cells.iter().filter(|cell| !cell.text.is_empty()).count() == 1;
+        if alone && row.cells.len() > 1 && !line.links.iter().any(is_candidate) {
+            let kind = if line.links.is_empty() { ProseKind::Paragraph } else { ProseKind::Boilerplate };
+            self.prose_in(kind, line.text.trim_matches([' ', '|']), &row.span, context.section);
+            return;
+        }
         let Some(cell) = row.cells.get(columns.title).filter(|cell| !cell.text.is_empty()) else {
             // A row that only carries on the one above names nothing.
             self.prose_in(ProseKind::Paragraph, &line.text, &row.span, context.section);

@@ -214,6 +214,13 @@ fn tables_that_list_no_resources_are_prose() {
 }
 
 #[test]
+fn a_line_right_behind_a_table_is_no_row_of_it() {
+    let text = "## S\nAPI | Description\n|---|---|\n| [Cat](http://c.example) | Facts |\n**[⬆ Back to Index](#index)**\n<br />\n";
+    assert_eq!(titles(text), ["Cat"]);
+    assert_eq!(kinds(text)[0], ProseKind::Boilerplate);
+}
+
+#[test]
 fn definitions_are_entries() {
     let text = "## S\n\n[a](http://a.example)\n\n: About a.\n\n[b](http://b.example)\n\n: About b.\n";
     assert_eq!(titles(text), ["a", "b"]);
