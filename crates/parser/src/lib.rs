@@ -9,4 +9,5 @@
 //!    page and its Markdown give the same entries.
 
 mod decode;
+mod plain;
 mod tree;
