@@ -9,6 +9,7 @@
 //!    page and its Markdown give the same entries.
 
 mod decode;
+mod decode;
 mod detect;
 mod html;
 mod markdown;
