@@ -9,12 +9,15 @@
 //!    page and its Markdown give the same entries.
 
 mod decode;
+mod decode;
 mod detect;
 mod html;
 mod markdown;
 mod parse;
 mod plain;
 mod read;
+#[cfg(test)]
+mod spans;
 mod tree;
 
 pub use parse::{ParseOptions, parse};
