@@ -1,3 +1,8 @@
 //! Whole-program tests.
-#[test]
-fn placeholder() {}
+
+mod command_diff;
+mod command_errors;
+mod command_json;
+mod command_others;
+mod command_output;
+mod program;

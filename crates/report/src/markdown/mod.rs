@@ -7,6 +7,7 @@ use std::io::{self, Write};
 
 use recension_model::{ChangeKind, Edition, SectionChange, SectionId, Status};
 
+use crate::comparison::Side;
 use crate::groups::{Group, groups};
 use crate::layout::cut;
 use crate::listing::Listing;
@@ -155,14 +156,14 @@ fn write_group(comment: &mut Comment, listing: &Listing<'_>, group: &Group<'_>, 
     } else {
         (format!("\n#### {}\n\n", escape::text(&path)), "")
     };
-    let first = group.entries.first().map(|change| entry::item(&listing.comparison, change)).unwrap_or_default();
+    let first = group.entries.first().map(|change| entry::item(listing, change)).unwrap_or_default();
     let reserved = closing.chars().count() + first.chars().count();
     if left_out.entries > 0 || !comment.put_reserving(&opening, reserved) {
         left_out.entries += group.entries.len();
         return;
     }
     for change in &group.entries {
-        let item = entry::item(&listing.comparison, change);
+        let item = entry::item(listing, change);
         // Once something is left out nothing more is put in: what is shown is a beginning, without gaps.
         if left_out.entries > 0 || !comment.put_reserving(&item, closing.len()) {
             left_out.entries += 1;
@@ -197,10 +198,10 @@ fn write_sections(comment: &mut Comment, listing: &Listing<'_>, left_out: &mut L
 }
 
 fn section_item(listing: &Listing<'_>, change: &SectionChange) -> String {
-    let path = |edition: &Edition, id: SectionId| {
-        escape::text(&cut(&edition.section_path(Some(id)).join(" › "), MAX_PATH_COLUMNS))
+    let path = |side: Side, id: SectionId| {
+        escape::text(&cut(&listing.path(side, Some(id)).join(" › "), MAX_PATH_COLUMNS))
     };
-    let (old, new) = (listing.comparison.old, listing.comparison.new);
+    let (old, new) = (Side::Old, Side::New);
     match (change.old, change.new) {
         (None, Some(id)) => format!("- ➕ {}\n", path(new, id)),
         (Some(id), None) => format!("- ➖ {}\n", path(old, id)),
