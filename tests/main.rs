@@ -5,4 +5,5 @@ mod command_errors;
 mod command_json;
 mod command_others;
 mod command_output;
+mod fixtures;
 mod program;

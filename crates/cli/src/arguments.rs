@@ -3,7 +3,7 @@ use std::str::FromStr;
 
 use clap::{Args, ValueEnum};
 use recension_model::{ChangeKind, ChangeKinds, Format};
-use crate::standin::ParseOptions;
+use recension_parser::ParseOptions;
 
 /// How editions are read; shared by the commands that read any.
 #[derive(Args, Debug)]

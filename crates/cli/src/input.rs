@@ -5,7 +5,7 @@ use std::path::Path;
 use std::thread;
 
 use recension_model::{Edition, WarningKind};
-use crate::standin::{ParseOptions, parse};
+use recension_parser::{ParseOptions, parse};
 
 use crate::arguments::InputArgs;
 use crate::error::Error;

@@ -347,7 +347,9 @@ impl<'a> EntryView<'a> {
     /// Gives its links, the primary one included, as (text, address).
     pub fn links(self) -> impl ExactSizeIterator<Item = (&'a str, &'a str)> {
         let range = self.entry.links.start as usize..self.entry.links.end as usize;
-        self.edition.links[range].iter().map(move |link| (self.edition.str(link.text), self.edition.str(link.url)))
+        self.edition.links[range]
+            .iter()
+            .map(move |link| (self.edition.str(link.text), self.edition.str(link.url)))
     }
 
     /// Gives the text of its notes.

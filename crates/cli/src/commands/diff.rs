@@ -1,7 +1,7 @@
 use std::ffi::OsString;
 
 use clap::{Args, ValueEnum};
-use crate::standin::{AlignOptions, align, changes};
+use recension_matcher::{AlignOptions, align, changes};
 use recension_model::{ChangeKinds, Edition, Status};
 use recension_report::{
     Comparison, Listing, MarkdownOptions, Selection, write_diff_json, write_diff_markdown, write_diff_table,
