@@ -8,4 +8,13 @@
 //! 4. `read`: blocks → entries, sections, prose. What is an entry is decided here and only here, so that a
 //!    page and its Markdown give the same entries.
 
+mod decode;
+mod detect;
+mod html;
+mod markdown;
+mod parse;
+mod plain;
+mod read;
 mod tree;
+
+pub use parse::{ParseOptions, parse};

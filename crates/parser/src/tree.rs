@@ -91,3 +91,54 @@ pub(crate) struct InlineLink {
     /// The address in the source; none for a reference-style link.
     pub(crate) url_span: Option<Range<usize>>,
 }
+
+impl Block {
+    /// Moves it, and all in it, `by` bytes towards the end.
+    pub(crate) fn shift(&mut self, by: usize) {
+        shift(&mut self.span, by);
+        match &mut self.kind {
+            BlockKind::Heading { content, .. }
+            | BlockKind::Paragraph(content)
+            | BlockKind::Summary(content)
+            | BlockKind::Furniture(content)
+            | BlockKind::Contents(content) => content.shift(by),
+            BlockKind::List(items) => items.iter_mut().for_each(|item| item.shift(by)),
+            BlockKind::Table { header, rows } => {
+                header.iter_mut().for_each(|cell| cell.shift(by));
+                for row in rows {
+                    shift(&mut row.span, by);
+                    row.cells.iter_mut().for_each(|cell| cell.shift(by));
+                }
+            }
+            BlockKind::Quote(blocks) | BlockKind::Wrapper(blocks) => {
+                blocks.iter_mut().for_each(|block| block.shift(by));
+            }
+            BlockKind::Code(_) | BlockKind::Comment | BlockKind::FrontMatter | BlockKind::Other => {}
+        }
+    }
+}
+
+impl Item {
+    fn shift(&mut self, by: usize) {
+        shift(&mut self.span, by);
+        self.content.shift(by);
+        self.children.iter_mut().for_each(|block| block.shift(by));
+    }
+}
+
+impl Inlines {
+    fn shift(&mut self, by: usize) {
+        shift(&mut self.span, by);
+        for link in &mut self.links {
+            shift(&mut link.span, by);
+            shift(&mut link.text_span, by);
+            if let Some(span) = &mut link.url_span {
+                shift(span, by);
+            }
+        }
+    }
+}
+
+fn shift(range: &mut Range<usize>, by: usize) {
+    *range = range.start + by..range.end + by;
+}

@@ -1,0 +1,760 @@
+//! Nodes → blocks, in one walk over the document.
+//!
+//! What is open is kept on two stacks: `frames` for elements that need a word when they end, `containers` for
+//! those of them that blocks are put in. Running text is collected in `text` until a block begins or ends.
+
+use std::ops::Range;
+
+use recension_model::Marker;
+
+use super::dom::{AttributeName, Document, Node, NodeKind};
+use super::inlines::{InlineBuilder, LinkContext};
+use super::marks::Mark;
+use super::table::{self, Table};
+use super::tag::Tag;
+use crate::tree::{Block, BlockKind, Inlines, Item};
+
+/// How deep lists, quotes and tables stand within each other. Nobody nests deeper by hand; what does is read as
+/// running text, so that whoever walks the tree may do so by recursion.
+const MAX_NESTING_LEVELS: usize = 100;
+
+/// Into how many blocks a link around blocks is carried: a card has a title, a text and a line or two. A link
+/// that is never ended would be copied into every block of the page.
+const MAX_LINK_PARTS: usize = 8;
+
+/// Reads the blocks of a document; `marks` has one mark per node.
+pub(super) fn read_blocks(document: &Document, marks: &[Mark]) -> Vec<Block> {
+    let mut walk = Walk::new(document, marks);
+    let mut at = 0;
+    while let Some(node) = document.nodes.get(at) {
+        walk.leave_ended(at);
+        at = walk.enter(at, node);
+    }
+    walk.leave_ended(usize::MAX);
+    walk.finish()
+}
+
+struct Walk<'d> {
+    document: &'d Document,
+    marks: &'d [Mark],
+    frames: Vec<Frame>,
+    containers: Vec<Container>,
+    leaf: Option<Leaf>,
+    text: InlineBuilder,
+    /// Text of a code block, as it is.
+    code: String,
+    link: Option<LinkContext>,
+    link_parts: usize,
+    strong_depth: usize,
+    /// The first node of the running text that is collected.
+    text_begin: usize,
+}
+
+/// An element that is open.
+struct Frame {
+    node: usize,
+    /// The index that ends it.
+    stop: usize,
+    role: Role,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Role {
+    /// A block that is looked through.
+    Through,
+    Inline,
+    Strong,
+    Link,
+    Leaf,
+    /// A definition's text: it makes the item longer that its term began.
+    Definition,
+    Container,
+    /// A container that no element of its own stands for.
+    Implied,
+}
+
+/// An element that has only running text in it.
+struct Leaf {
+    frame: usize,
+    kind: LeafKind,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum LeafKind {
+    Paragraph,
+    Heading(u8),
+    Summary,
+    Code,
+    Furniture,
+    Cell,
+    Term,
+}
+
+/// What blocks, items or rows are put in.
+struct Container {
+    span: Range<usize>,
+    kind: ContainerKind,
+    blocks: Vec<Block>,
+}
+
+enum ContainerKind {
+    Root,
+    Quote,
+    Wrapper,
+    Item { marker: Marker, content: Option<Inlines> },
+    List { items: Vec<Item>, numbers: Numbers, implied: bool },
+    Table(Box<Table>),
+    Row { cells: Vec<table::Cell>, head: bool },
+}
+
+/// How the items of a list are marked.
+#[derive(Clone, Copy)]
+enum Numbers {
+    Bullets,
+    Definitions,
+    From { next: i64, step: i64 },
+}
+
+impl<'d> Walk<'d> {
+    fn new(document: &'d Document, marks: &'d [Mark]) -> Self {
+        let root = Container { span: 0..0, kind: ContainerKind::Root, blocks: Vec::new() };
+        Self {
+            document,
+            marks,
+            frames: Vec::new(),
+            containers: vec![root],
+            leaf: None,
+            text: InlineBuilder::default(),
+            code: String::new(),
+            link: None,
+            link_parts: 0,
+            strong_depth: 0,
+            text_begin: 0,
+        }
+    }
+
+    fn finish(mut self) -> Vec<Block> {
+        self.flush(0);
+        self.containers.drain(..).next().map(|root| root.blocks).unwrap_or_default()
+    }
+
+    /// Reads the node at `at` and gives the index of the one to read next.
+    fn enter(&mut self, at: usize, node: &Node) -> usize {
+        let after = node.subtree_end as usize;
+        let mark = self.marks.get(at).copied().unwrap_or_default();
+        match (mark, node.kind) {
+            (Mark::Skip, _) => return after,
+            (Mark::Furniture, _) if self.leaf.is_none() => {
+                self.flow(at);
+                self.begin_leaf(at, node, LeafKind::Furniture);
+                if node.tag().is_some() {
+                    return at + 1;
+                }
+            }
+            _ => {}
+        }
+        match node.kind {
+            NodeKind::Text { blank } => self.enter_text(at, node, blank),
+            NodeKind::Comment => self.enter_comment(node),
+            NodeKind::Element(tag) => {
+                let path = mark == Mark::Path;
+                return self.enter_element(at, node, if path { Tag::Div } else { tag });
+            }
+        }
+        after
+    }
+
+    fn enter_text(&mut self, at: usize, node: &Node, blank: bool) {
+        let text = self.document.text(node);
+        if self.leaf.as_ref().is_some_and(|leaf| leaf.kind == LeafKind::Code) {
+            self.code.push_str(text);
+            return;
+        }
+        if blank {
+            self.text.push_text(text, node.span());
+            return;
+        }
+        self.flow(at);
+        self.resume_link(node.start as usize);
+        self.text.push_text(text, node.span());
+    }
+
+    fn enter_comment(&mut self, node: &Node) {
+        let begun = match self.containers.last().map(|container| &container.kind) {
+            Some(ContainerKind::Root | ContainerKind::Quote | ContainerKind::Wrapper) => true,
+            Some(ContainerKind::Item { content, .. }) => content.is_some(),
+            _ => false,
+        };
+        if begun && self.leaf.is_none() && self.text.is_empty() {
+            self.add_block(Block { span: node.span(), kind: BlockKind::Comment });
+        }
+    }
+
+    fn enter_element(&mut self, at: usize, node: &Node, tag: Tag) -> usize {
+        let after = node.subtree_end as usize;
+        match tag {
+            Tag::Br => {
+                self.text.push_space();
+                if self.leaf.as_ref().is_some_and(|leaf| leaf.kind == LeafKind::Code) {
+                    self.code.push('\n');
+                }
+                return after;
+            }
+            Tag::Wbr => return after,
+            Tag::Img => {
+                self.enter_image(at, node);
+                return after;
+            }
+            Tag::A if is_footnote_mark(self.document, node) || self.is_heading_sign(at, node) => return after,
+            _ if tag.is_void() && tag != Tag::Hr => return after,
+            _ => {}
+        }
+        if self.leaf.is_some() && tag.is_block() {
+            self.break_leaf(tag);
+        }
+        if self.leaf.is_some() && tag.is_block() {
+            self.text.push_space();
+            self.push_frame(at, node, Role::Through);
+        } else if tag.is_block() {
+            self.enter_block(at, node, tag);
+        } else {
+            self.enter_inline(at, node, tag);
+        }
+        at + 1
+    }
+
+    /// Ends or turns the leaf that is open, if an element named `tag` cannot stand in it.
+    fn break_leaf(&mut self, tag: Tag) {
+        let Some(leaf) = &mut self.leaf else { return };
+        match (leaf.kind, tag.heading_level()) {
+            // A heading that is folded up is a heading.
+            (LeafKind::Summary, Some(level)) if !self.text.has_text() => leaf.kind = LeafKind::Heading(level),
+            (LeafKind::Heading(_), _)
+                if tag.is_list()
+                    || matches!(tag, Tag::Table | Tag::Pre | Tag::Li)
+                    || (tag == Tag::P && self.text.has_text()) =>
+            {
+                let frame = leaf.frame;
+                let span = self.frames.get(frame).and_then(|frame| self.document.nodes.get(frame.node));
+                let start = span.map_or(0, |node| node.start as usize);
+                self.end_leaf(start, None);
+                if let Some(frame) = self.frames.get_mut(frame) {
+                    frame.role = Role::Through;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn enter_image(&mut self, at: usize, node: &Node) {
+        self.flow(at);
+        self.resume_link(node.start as usize);
+        // Hosts draw emoji as images; what they mean stands beside them.
+        let emoji = self.document.attribute(node, AttributeName::Alt).filter(|alt| {
+            let classes = self.document.attribute(node, AttributeName::Class).unwrap_or_default();
+            !alt.trim().is_empty() && classes.split_ascii_whitespace().any(|class| class.ends_with("emoji"))
+        });
+        match emoji {
+            Some(emoji) => self.text.push_text(emoji, node.span()),
+            None => self.text.push_image(node.span()),
+        }
+    }
+
+    fn enter_inline(&mut self, at: usize, node: &Node, tag: Tag) {
+        if tag == Tag::A && self.document.href(node).is_some() && !self.is_heading_anchor(node) {
+            self.flow(at);
+            self.begin_link(at, node);
+            self.push_frame(at, node, Role::Link);
+        } else if tag.is_strong() {
+            self.strong_depth += 1;
+            self.text.begin_strong();
+            self.push_frame(at, node, Role::Strong);
+        } else {
+            self.push_frame(at, node, Role::Inline);
+        }
+    }
+
+    /// Tells whether a link only leads to the heading it stands in.
+    fn is_heading_anchor(&self, node: &Node) -> bool {
+        self.in_heading() && self.document.href(node).is_some_and(|href| href.starts_with('#'))
+    }
+
+    /// Tells whether a link is only a sign (`#`, `¶`, an icon) that a host puts beside a heading.
+    fn is_heading_sign(&self, at: usize, node: &Node) -> bool {
+        if !self.in_heading() || !self.document.href(node).is_some_and(|href| href.contains('#')) {
+            return false;
+        }
+        let inside = self.document.nodes.get(at + 1..node.subtree_end as usize).unwrap_or_default();
+        !inside.iter().any(|node| self.document.text(node).contains(char::is_alphanumeric) || node.is(Tag::Img))
+    }
+
+    fn in_heading(&self) -> bool {
+        self.leaf.as_ref().is_some_and(|leaf| matches!(leaf.kind, LeafKind::Heading(_)))
+    }
+
+    fn begin_link(&mut self, at: usize, node: &Node) {
+        let Some(url) = self.document.href(node) else { return };
+        let Some(attribute) = self.document.attribute_entry(node, AttributeName::Href) else { return };
+        let context = LinkContext {
+            node: at as u32,
+            url: url.chars().filter(|c| !matches!(c, '\n' | '\r' | '\t')).collect(),
+            span: node.span(),
+            text_span: node.inner_start as usize..node.inner_end as usize,
+            url_span: attribute.span.0 as usize..attribute.span.1 as usize,
+        };
+        self.text.begin_link(context.clone(), false);
+        self.link = Some(context);
+        self.link_parts = 0;
+    }
+
+    /// Goes on with a link that a block has interrupted, or ends one that the source has ended before `place`.
+    fn resume_link(&mut self, place: usize) {
+        let Some(link) = &self.link else { return };
+        if link.span.end <= place {
+            self.text.end_link();
+            self.link = None;
+        } else if self.text.open_link().is_none() && self.link_parts < MAX_LINK_PARTS {
+            self.text.begin_link(link.clone(), true);
+            self.link_parts += 1;
+        }
+    }
+
+    fn enter_block(&mut self, at: usize, node: &Node, tag: Tag) {
+        if let Some(level) = tag.heading_level() {
+            self.flow(at);
+            self.begin_leaf(at, node, LeafKind::Heading(level));
+            return;
+        }
+        match tag {
+            Tag::P => {
+                self.flow(at);
+                self.begin_leaf(at, node, LeafKind::Paragraph);
+            }
+            Tag::Summary => {
+                self.flow(at);
+                self.begin_leaf(at, node, LeafKind::Summary);
+            }
+            Tag::Pre | Tag::Listing | Tag::Xmp => {
+                self.flow(at);
+                self.begin_leaf(at, node, LeafKind::Code);
+            }
+            Tag::Hr => {
+                self.flow(at);
+                self.flush(at);
+                self.add_block(Block { span: node.span(), kind: BlockKind::Other });
+            }
+            Tag::Blockquote => self.begin_container(at, node, ContainerKind::Quote),
+            Tag::Details if node.closed => self.begin_container(at, node, ContainerKind::Wrapper),
+            Tag::Ul | Tag::Ol | Tag::Menu | Tag::Dir | Tag::Dl => {
+                let numbers = self.numbers(at, node, tag);
+                let kind = ContainerKind::List { items: Vec::new(), numbers, implied: false };
+                self.begin_container(at, node, kind);
+            }
+            Tag::Li => self.enter_item(at, node),
+            Tag::Dt => self.enter_term(at, node),
+            Tag::Dd => self.enter_definition(at, node),
+            Tag::Table if !table::is_layout(self.document, at) => {
+                self.begin_container(at, node, ContainerKind::Table(Box::default()));
+            }
+            Tag::Tr if matches!(self.top(), Some(ContainerKind::Table(_))) => self.begin_row(at, node, node.subtree_end),
+            Tag::Td | Tag::Th => self.enter_cell(at, node),
+            _ => self.look_through(at, node),
+        }
+    }
+
+    fn look_through(&mut self, at: usize, node: &Node) {
+        self.flush(at);
+        self.push_frame(at, node, Role::Through);
+    }
+
+    /// Finds how the items of a list are numbered.
+    fn numbers(&self, at: usize, node: &Node, tag: Tag) -> Numbers {
+        match tag {
+            Tag::Dl => return Numbers::Definitions,
+            Tag::Ol => {}
+            _ => return Numbers::Bullets,
+        }
+        let start = self.document.number(node, AttributeName::Start);
+        if self.document.attribute(node, AttributeName::Reversed).is_none() {
+            return Numbers::From { next: start.unwrap_or(1), step: 1 };
+        }
+        let mut items = 0;
+        let mut child = at + 1;
+        while let Some(node) = self.document.nodes.get(child).filter(|_| child < node.subtree_end as usize) {
+            items += i64::from(node.is(Tag::Li));
+            child = node.subtree_end as usize;
+        }
+        Numbers::From { next: start.unwrap_or(items), step: -1 }
+    }
+
+    fn enter_item(&mut self, at: usize, node: &Node) {
+        self.flush(at);
+        if matches!(self.top(), Some(ContainerKind::Item { .. })) {
+            self.leave_implied(at);
+        }
+        if !matches!(self.top(), Some(ContainerKind::List { .. })) {
+            if self.containers.len() > MAX_NESTING_LEVELS {
+                self.look_through(at, node);
+                return;
+            }
+            self.begin_implied_list(at, node);
+        }
+        let value = self.document.number(node, AttributeName::Value);
+        let marker = self.next_marker(value);
+        let kind = ContainerKind::Item { marker, content: None };
+        self.push_container(Frame { node: at, stop: node.subtree_end as usize, role: Role::Container }, kind);
+    }
+
+    /// Begins a list around an item that stands in none.
+    fn begin_implied_list(&mut self, at: usize, node: &Node) {
+        self.flow(at);
+        let stop = self.document.nodes.get(node.parent as usize).map_or(at + 1, |parent| parent.subtree_end as usize);
+        let stop = if node.parent as usize == at { usize::MAX } else { stop };
+        let kind = ContainerKind::List { items: Vec::new(), numbers: Numbers::Bullets, implied: true };
+        self.push_container(Frame { node: at, stop, role: Role::Implied }, kind);
+    }
+
+    fn next_marker(&mut self, value: Option<i64>) -> Marker {
+        let Some(ContainerKind::List { numbers, .. }) = self.containers.last_mut().map(|top| &mut top.kind) else {
+            return Marker::Bullet('•');
+        };
+        match numbers {
+            Numbers::Bullets => Marker::Bullet('•'),
+            Numbers::Definitions => Marker::Definition,
+            Numbers::From { next, step } => {
+                let number = value.unwrap_or(*next);
+                *next = number.saturating_add(*step);
+                Marker::Number(u64::try_from(number).unwrap_or(0))
+            }
+        }
+    }
+
+    fn enter_term(&mut self, at: usize, node: &Node) {
+        self.flush(at);
+        if !self.begin_definition(at, node) {
+            self.look_through(at, node);
+            return;
+        }
+        self.begin_leaf(at, node, LeafKind::Term);
+    }
+
+    fn enter_definition(&mut self, at: usize, node: &Node) {
+        self.flush(at);
+        let in_item = matches!(self.top(), Some(ContainerKind::Item { marker: Marker::Definition, .. }));
+        if in_item || self.begin_definition(at, node) {
+            self.push_frame(at, node, Role::Definition);
+        } else {
+            self.look_through(at, node);
+        }
+    }
+
+    /// Begins an item of a definition list; false if none is open here.
+    fn begin_definition(&mut self, at: usize, node: &Node) -> bool {
+        if matches!(self.top(), Some(ContainerKind::Item { marker: Marker::Definition, .. })) {
+            self.leave_implied(at);
+        }
+        if !matches!(self.top(), Some(ContainerKind::List { numbers: Numbers::Definitions, .. })) {
+            return false;
+        }
+        let parent = self.document.nodes.get(node.parent as usize);
+        let stop = parent.map_or(at + 1, |parent| parent.subtree_end as usize);
+        let kind = ContainerKind::Item { marker: Marker::Definition, content: None };
+        self.push_container(Frame { node: at, stop, role: Role::Implied }, kind);
+        true
+    }
+
+    fn begin_row(&mut self, at: usize, node: &Node, stop: u32) {
+        self.flush(at);
+        let parent = self.document.nodes.get(node.parent as usize);
+        let head = parent.is_some_and(|parent| parent.is(Tag::Thead));
+        let role = if node.is(Tag::Tr) { Role::Container } else { Role::Implied };
+        self.push_container(Frame { node: at, stop: stop as usize, role }, ContainerKind::Row { cells: Vec::new(), head });
+    }
+
+    fn enter_cell(&mut self, at: usize, node: &Node) {
+        self.flush(at);
+        if matches!(self.top(), Some(ContainerKind::Table(_))) {
+            let parent = self.document.nodes.get(node.parent as usize);
+            let stop = parent.map_or(node.subtree_end, |parent| parent.subtree_end);
+            self.begin_row(at, node, stop);
+        }
+        if matches!(self.top(), Some(ContainerKind::Row { .. })) {
+            self.begin_leaf(at, node, LeafKind::Cell);
+        } else {
+            self.look_through(at, node);
+        }
+    }
+
+    fn top(&self) -> Option<&ContainerKind> {
+        self.containers.last().map(|container| &container.kind)
+    }
+
+    /// Sees to it that text or a block can stand here.
+    fn flow(&mut self, at: usize) {
+        if self.leaf.is_some() {
+            return;
+        }
+        if matches!(self.top(), Some(ContainerKind::List { implied: true, .. })) {
+            self.leave_implied(at);
+        }
+        let Some(top) = self.containers.last_mut() else { return };
+        let ContainerKind::List { items, numbers, .. } = &mut top.kind else { return };
+        // What stands in a list beside its items belongs to the one before.
+        let stop = self.frames.last().map_or(at + 1, |frame| frame.stop);
+        let numbers = *numbers;
+        if let Some(item) = items.pop() {
+            let kind = ContainerKind::Item { marker: item.marker, content: Some(item.content) };
+            self.push_container(Frame { node: at, stop, role: Role::Implied }, kind);
+            if let Some(container) = self.containers.last_mut() {
+                container.span = item.span;
+                container.blocks = item.children;
+            }
+        } else {
+            let marker = match numbers {
+                Numbers::Definitions => Marker::Definition,
+                _ => Marker::Bullet('•'),
+            };
+            let kind = ContainerKind::Item { marker, content: None };
+            self.push_container(Frame { node: at, stop, role: Role::Implied }, kind);
+        }
+    }
+
+    fn begin_leaf(&mut self, at: usize, node: &Node, kind: LeafKind) {
+        self.flush(at);
+        self.leaf = Some(Leaf { frame: self.frames.len(), kind });
+        self.push_frame(at, node, Role::Leaf);
+    }
+
+    fn begin_container(&mut self, at: usize, node: &Node, kind: ContainerKind) {
+        self.flow(at);
+        if matches!(self.top(), Some(ContainerKind::Row { .. })) {
+            self.begin_leaf(at, node, LeafKind::Cell);
+            return;
+        }
+        if self.containers.len() > MAX_NESTING_LEVELS {
+            self.begin_leaf(at, node, LeafKind::Paragraph);
+            return;
+        }
+        self.flush(at);
+        self.push_container(Frame { node: at, stop: node.subtree_end as usize, role: Role::Container }, kind);
+    }
+
+    fn push_frame(&mut self, at: usize, node: &Node, role: Role) {
+        self.frames.push(Frame { node: at, stop: node.subtree_end as usize, role });
+    }
+
+    fn push_container(&mut self, frame: Frame, kind: ContainerKind) {
+        let span = self.document.nodes.get(frame.node).map_or(0..0, Node::span);
+        self.frames.push(frame);
+        self.containers.push(Container { span, kind, blocks: Vec::new() });
+    }
+
+    /// Leaves every element that ends at `at` or before.
+    fn leave_ended(&mut self, at: usize) {
+        while self.frames.last().is_some_and(|frame| frame.stop <= at) {
+            self.leave(at);
+        }
+    }
+
+    /// Leaves the innermost element if no element of its own stands for it.
+    fn leave_implied(&mut self, at: usize) {
+        if self.frames.last().is_some_and(|frame| frame.role == Role::Implied) {
+            self.leave(at);
+        }
+    }
+
+    fn leave(&mut self, at: usize) {
+        let Some(frame) = self.frames.pop() else { return };
+        let Some(node) = self.document.nodes.get(frame.node) else { return };
+        match frame.role {
+            Role::Through if self.leaf.is_some() => self.text.push_space(),
+            Role::Through => self.flush(at),
+            Role::Inline => self.surround(frame.node, node),
+            Role::Strong => {
+                self.strong_depth = self.strong_depth.saturating_sub(1);
+                if self.strong_depth == 0 {
+                    self.text.end_strong();
+                }
+                self.surround(frame.node, node);
+            }
+            Role::Link => {
+                if self.text.open_link().is_some_and(|(open, _)| open as usize == frame.node) {
+                    self.text.end_link();
+                }
+                self.link = None;
+            }
+            Role::Leaf => {
+                self.end_leaf(node.start as usize, Some(node));
+                self.text_begin = at;
+            }
+            Role::Definition => {
+                self.flush(at);
+                self.lengthen(node.end as usize);
+            }
+            Role::Container | Role::Implied => {
+                self.flush(at);
+                self.end_container();
+            }
+        }
+    }
+
+    /// Counts the tags of an inline element as a part of the running text that it stands in.
+    fn surround(&mut self, at: usize, node: &Node) {
+        if at >= self.text_begin {
+            self.text.surround(node.span());
+        }
+    }
+
+    fn lengthen(&mut self, end: usize) {
+        if let Some(top) = self.containers.last_mut() {
+            top.span.end = top.span.end.max(end);
+        }
+    }
+
+    /// Gives what was collected and begins anew.
+    fn take_text(&mut self, place: usize) -> Inlines {
+        let inlines = std::mem::take(&mut self.text).finish(place);
+        if self.strong_depth > 0 {
+            self.text.begin_strong();
+        }
+        inlines
+    }
+
+    /// Ends the running text that stands between blocks, if there is any; what follows begins at node `at`.
+    fn flush(&mut self, at: usize) {
+        if self.leaf.is_some() {
+            return;
+        }
+        let inlines = self.take_text(0);
+        self.text_begin = at;
+        if inlines.text.is_empty() && inlines.images == 0 && inlines.links.is_empty() {
+            return;
+        }
+        match self.containers.last_mut().map(|top| &mut top.kind) {
+            Some(ContainerKind::Row { cells, .. }) => cells.push(table::Cell::new(inlines)),
+            _ => self.add_paragraph(inlines.span.clone(), inlines),
+        }
+    }
+
+    fn add_paragraph(&mut self, span: Range<usize>, inlines: Inlines) {
+        if let Some(Container { kind: ContainerKind::Item { content, .. }, blocks, span: item }) =
+            self.containers.last_mut()
+            && content.is_none()
+            && blocks.is_empty()
+        {
+            item.end = item.end.max(span.end);
+            *content = Some(inlines);
+            return;
+        }
+        self.add_block(Block { span, kind: BlockKind::Paragraph(inlines) });
+    }
+
+    fn add_block(&mut self, block: Block) {
+        self.lengthen_implied(block.span.end);
+        let Some(top) = self.containers.last_mut() else { return };
+        let ContainerKind::Table(table) = &mut top.kind else {
+            top.blocks.push(block);
+            return;
+        };
+        // Between rows there is no place for a block: the table is cut in two.
+        let part = table.take();
+        let below = self.containers.len().saturating_sub(2);
+        if let Some(below) = self.containers.get_mut(below) {
+            below.blocks.extend(part);
+            below.blocks.push(block);
+        }
+    }
+
+    /// Makes an item longer that no element of its own stands for.
+    fn lengthen_implied(&mut self, end: usize) {
+        if matches!(self.top(), Some(ContainerKind::Item { .. })) {
+            self.lengthen(end);
+        }
+    }
+
+    /// Ends the leaf that is open. Without a `node` it ends where its text does.
+    fn end_leaf(&mut self, start: usize, node: Option<&Node>) {
+        let Some(Leaf { kind, .. }) = self.leaf.take() else {
+            self.flush(0);
+            return;
+        };
+        let place = node.map_or(start, |node| node.inner_start as usize);
+        let inlines = self.take_text(place);
+        let span = start..node.map_or(inlines.span.end, |node| node.end as usize);
+        let empty = inlines.text.is_empty() && inlines.images == 0 && inlines.links.is_empty();
+        match kind {
+            LeafKind::Cell => self.add_cell(inlines, node),
+            LeafKind::Term => {
+                self.lengthen(span.end);
+                if let Some(ContainerKind::Item { content, .. }) = self.containers.last_mut().map(|top| &mut top.kind) {
+                    *content = Some(inlines);
+                }
+            }
+            LeafKind::Code => {
+                let code = std::mem::take(&mut self.code);
+                let code = code.strip_prefix('\n').unwrap_or(&code).trim_end().to_owned();
+                self.add_block(Block { span, kind: BlockKind::Code(code) });
+            }
+            _ if empty => {}
+            LeafKind::Paragraph => self.add_paragraph(span, inlines),
+            LeafKind::Furniture => self.add_block(Block { span, kind: BlockKind::Furniture(inlines) }),
+            LeafKind::Summary => self.add_block(Block { span, kind: BlockKind::Summary(inlines) }),
+            LeafKind::Heading(level) => {
+                self.add_block(Block { span, kind: BlockKind::Heading { level, content: inlines, inferred: false } });
+            }
+        }
+    }
+
+    fn add_cell(&mut self, inlines: Inlines, node: Option<&Node>) {
+        let span = |name| node.and_then(|node| self.document.number(node, name));
+        let cell = table::Cell {
+            inlines,
+            is_head: node.is_some_and(|node| node.is(Tag::Th)),
+            columns: span(AttributeName::Colspan).unwrap_or(1),
+            rows: span(AttributeName::Rowspan).unwrap_or(1),
+        };
+        if let Some(ContainerKind::Row { cells, .. }) = self.containers.last_mut().map(|top| &mut top.kind) {
+            cells.push(cell);
+        }
+    }
+
+    fn end_container(&mut self) {
+        let Some(Container { span, kind, blocks }) = self.containers.pop() else { return };
+        match kind {
+            ContainerKind::Root => {}
+            ContainerKind::Quote => self.add_block(Block { span, kind: BlockKind::Quote(blocks) }),
+            ContainerKind::Wrapper => self.add_block(Block { span, kind: BlockKind::Wrapper(blocks) }),
+            ContainerKind::Item { marker, content } => {
+                let place = blocks.first().map_or(span.end, |block| block.span.start);
+                let content = content.unwrap_or_else(|| Inlines { span: place..place, ..Inlines::default() });
+                let Some(Container { kind: ContainerKind::List { items, .. }, span: list, .. }) =
+                    self.containers.last_mut()
+                else {
+                    return;
+                };
+                list.end = list.end.max(span.end);
+                items.push(Item { span, marker, content, children: blocks });
+            }
+            ContainerKind::List { items, .. } if items.is_empty() => {}
+            ContainerKind::List { items, .. } => self.add_block(Block { span, kind: BlockKind::List(items) }),
+            ContainerKind::Table(table) => {
+                if let Some(block) = table.finish(span) {
+                    self.add_block(block);
+                }
+            }
+            ContainerKind::Row { cells, head } => {
+                if let Some(ContainerKind::Table(table)) = self.containers.last_mut().map(|top| &mut top.kind) {
+                    table.add_row(span, cells, head);
+                }
+            }
+        }
+    }
+}
+
+/// Tells whether a link is the mark of a footnote, or leads back from one.
+fn is_footnote_mark(document: &Document, node: &Node) -> bool {
+    document.attribute(node, AttributeName::FootnoteMark).is_some()
+        || ["footnote-ref", "footnote-backref", "footnote-reference"]
+            .into_iter()
+            .any(|class| document.has_class(node, class))
+}

@@ -1,0 +1,401 @@
+//! Tokens → nodes: void elements, implied and missing end tags, stray ones.
+//!
+//! The rules are those of the HTML standard, 13.2.6, without what only scripts, forms and frames need. Where a
+//! browser moves nodes about (the adoption agency, foster parents) nodes stay where they are written: an
+//! offset means a place in the source. Every question about the open elements is answered in constant time.
+
+use std::collections::HashMap;
+use std::convert::Infallible;
+use std::ops::Range;
+
+use html5gum::Tokenizer;
+use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
+
+use super::dom::{Attribute, AttributeName, Document, Node};
+use super::tag::Tag;
+
+/// Reads `source` into nodes. Cost: linear.
+pub(super) fn build(source: &str) -> Document {
+    let mut builder = Builder::new(source);
+    let mut emitter = CallbackEmitter::<_, Infallible, usize>::new(
+        |event: CallbackEvent<'_>, span: html5gum::Span<usize>| {
+            builder.event(event, span.start, span.end);
+            None
+        },
+    );
+    emitter.naively_switch_states(true);
+    let Ok(()) = Tokenizer::new_with_emitter(source, emitter).finish();
+    builder.finish()
+}
+
+struct Builder<'s> {
+    source: &'s str,
+    document: Document,
+    open: Vec<Open>,
+    /// For every tag, and behind those for every unknown name: where on `open` it stands, innermost last.
+    positions: Vec<Vec<u32>>,
+    unknown: HashMap<Box<[u8]>, u32>,
+    blocks: Vec<u32>,
+    scopes: Vec<u32>,
+    item_barriers: Vec<u32>,
+    /// The element whose start tag is being read, and its slot.
+    current: Option<(u32, usize)>,
+    /// Whether the next attribute value belongs to the attribute that was stored last.
+    value_wanted: bool,
+    /// Text that was read and has no node yet, a range of the arena.
+    text: Option<Range<usize>>,
+    /// Where the last token other than text ended.
+    last_end: usize,
+}
+
+/// An open element.
+#[derive(Clone, Copy)]
+struct Open {
+    node: u32,
+    /// Index into [`Builder::positions`].
+    slot: usize,
+    tag: Tag,
+    /// It was ended by its end tag, but blocks that began in it go on.
+    detached: bool,
+}
+
+impl<'s> Builder<'s> {
+    fn new(source: &'s str) -> Self {
+        Self {
+            source,
+            document: Document::default(),
+            open: Vec::new(),
+            positions: vec![Vec::new(); Tag::COUNT],
+            unknown: HashMap::new(),
+            blocks: Vec::new(),
+            scopes: Vec::new(),
+            item_barriers: Vec::new(),
+            current: None,
+            value_wanted: false,
+            text: None,
+            last_end: 0,
+        }
+    }
+
+    fn event(&mut self, event: CallbackEvent<'_>, start: usize, end: usize) {
+        match event {
+            CallbackEvent::OpenStartTag { name } => self.open_start_tag(name, start),
+            CallbackEvent::AttributeName { name } => self.attribute_name(name, end),
+            CallbackEvent::AttributeValue { value } => self.attribute_value(value, start, end),
+            CallbackEvent::CloseStartTag { self_closing } => self.close_start_tag(self_closing, end),
+            CallbackEvent::EndTag { name } => {
+                let start = self.begin_token(start);
+                self.last_end = self.at(end);
+                self.end_tag(name, start);
+            }
+            CallbackEvent::String { value } => self.string(value),
+            CallbackEvent::Comment { .. } => {
+                let start = self.begin_token(start);
+                self.last_end = self.at(end);
+                self.push(Node::comment(start..self.last_end));
+            }
+            CallbackEvent::Doctype { .. } => {
+                self.begin_token(start);
+                self.last_end = self.at(end);
+            }
+            CallbackEvent::Error(_) => {}
+        }
+    }
+
+    /// Moves an offset of the tokenizer to where it can be: behind what was read, between two characters.
+    fn at(&self, offset: usize) -> usize {
+        self.source.floor_char_boundary(offset.min(self.source.len())).max(self.last_end)
+    }
+
+    /// Makes a node of the text before a token and gives the token's start.
+    fn begin_token(&mut self, start: usize) -> usize {
+        let start = self.at(start);
+        self.end_text(start);
+        self.last_end = start;
+        start
+    }
+
+    fn open_start_tag(&mut self, name: &[u8], start: usize) {
+        let start = self.begin_token(start);
+        let tag = Tag::from_name(name);
+        let slot = self.slot(tag, name);
+        self.imply_end_tags(tag, start);
+        let node = self.push(Node::element(tag, start, self.document.attributes.len()));
+        self.current = Some((node, slot));
+        self.value_wanted = false;
+    }
+
+    fn slot(&mut self, tag: Tag, name: &[u8]) -> usize {
+        if tag != Tag::Unknown {
+            return tag as usize;
+        }
+        if let Some(slot) = self.unknown.get(name) {
+            return *slot as usize;
+        }
+        let slot = self.positions.len();
+        self.unknown.insert(name.into(), slot as u32);
+        self.positions.push(Vec::new());
+        slot
+    }
+
+    fn attribute_name(&mut self, name: &[u8], end: usize) {
+        let name = AttributeName::from_name(name).filter(|_| self.current.is_some());
+        self.value_wanted = name.is_some();
+        let Some(name) = name else { return };
+        let (place, end) = (self.document.arena.len() as u32, self.at(end) as u32);
+        self.document.attributes.push(Attribute { name, value: (place, place), span: (end, end) });
+    }
+
+    fn attribute_value(&mut self, value: &[u8], start: usize, end: usize) {
+        if !std::mem::take(&mut self.value_wanted) {
+            return;
+        }
+        let span = (self.at(start) as u32, self.at(end.max(start)) as u32);
+        let value_start = self.document.arena.len() as u32;
+        self.document.arena.push_str(&String::from_utf8_lossy(value));
+        let value_end = self.document.arena.len() as u32;
+        if let Some(attribute) = self.document.attributes.last_mut() {
+            attribute.value = (value_start, value_end);
+            attribute.span = span;
+        }
+    }
+
+    fn close_start_tag(&mut self, self_closing: bool, end: usize) {
+        self.last_end = self.at(end);
+        let Some((index, slot)) = self.current.take() else { return };
+        let (end, attributes) = (self.last_end as u32, self.document.attributes.len());
+        let Some(node) = self.document.nodes.get_mut(index as usize) else { return };
+        node.end_attributes(attributes);
+        (node.inner_start, node.inner_end, node.end) = (end, end, end);
+        let Some(tag) = node.tag() else { return };
+        let empty = tag.is_void() || (self_closing && matches!(tag, Tag::Svg | Tag::Math));
+        if empty {
+            node.closed = true;
+        } else {
+            self.open(Open { node: index, slot, tag, detached: false });
+        }
+    }
+
+    fn string(&mut self, value: &[u8]) {
+        if self.open.last().is_some_and(|top| top.tag.is_skipped() && top.tag != Tag::Head) {
+            return;
+        }
+        let start = self.document.arena.len();
+        self.document.arena.push_str(&String::from_utf8_lossy(value));
+        let start = self.text.as_ref().map_or(start, |text| text.start);
+        self.text = Some(start..self.document.arena.len());
+    }
+
+    fn end_text(&mut self, until: usize) {
+        let Some(data) = self.text.take() else { return };
+        let text = self.document.arena.get(data.clone()).unwrap_or_default();
+        let blank = text.trim().is_empty();
+        if !blank && self.open.last().is_some_and(|top| top.tag == Tag::Head) {
+            self.pop_to(self.open.len() - 1, self.last_end);
+        }
+        let raw = self.source.get(self.last_end..until).unwrap_or_default();
+        let start = self.last_end + (raw.len() - raw.trim_start().len());
+        let end = start + raw.trim().len();
+        self.push(Node::text(blank, start..end, data));
+    }
+
+    /// Appends a node; its subtree ends with it until more is known.
+    fn push(&mut self, mut node: Node) -> u32 {
+        let index = self.document.nodes.len() as u32;
+        node.subtree_end = index + 1;
+        node.parent = self.open.last().map_or(index, |top| top.node);
+        self.document.nodes.push(node);
+        index
+    }
+
+    fn open(&mut self, element: Open) {
+        let at = self.open.len() as u32;
+        if let Some(positions) = self.positions.get_mut(element.slot) {
+            positions.push(at);
+        }
+        if element.tag.is_block() {
+            self.blocks.push(at);
+        }
+        if element.tag.is_scope() {
+            self.scopes.push(at);
+        }
+        if element.tag.is_item_barrier() {
+            self.item_barriers.push(at);
+        }
+        self.open.push(element);
+    }
+
+    /// Ends the open elements from place `from` of the stack upwards, without end tags of their own: they end
+    /// with what is in them, `until` at the latest.
+    fn pop_to(&mut self, from: usize, until: usize) {
+        let until = self.source.get(..until).map_or(until, |before| before.trim_end().len());
+        while self.open.len() > from {
+            let Some(top) = self.open.pop() else { return };
+            if !top.detached && let Some(positions) = self.positions.get_mut(top.slot) {
+                positions.pop();
+            }
+            let at = self.open.len() as u32;
+            for places in [&mut self.blocks, &mut self.scopes, &mut self.item_barriers] {
+                while places.last().is_some_and(|place| *place >= at) {
+                    places.pop();
+                }
+            }
+            let subtree_end = self.document.nodes.len() as u32;
+            if let Some(node) = self.document.nodes.get_mut(top.node as usize) {
+                node.subtree_end = subtree_end;
+                if !top.detached {
+                    node.end = (until as u32).max(node.inner_start);
+                    node.inner_end = node.end;
+                }
+            }
+        }
+    }
+
+    /// Gives the place of the innermost open element named `tag`.
+    fn last(&self, tag: Tag) -> Option<u32> {
+        self.positions.get(tag as usize).and_then(|positions| positions.last().copied())
+    }
+
+    fn end_tag(&mut self, name: &[u8], start: usize) {
+        self.current = None;
+        self.value_wanted = false;
+        let tag = Tag::from_name(name);
+        let slot = match tag {
+            Tag::Html | Tag::Body => return,
+            // Browsers read `</br>` as `<br>`.
+            Tag::Br => {
+                let node = Node::element(tag, start, self.document.attributes.len());
+                self.push(node);
+                return;
+            }
+            Tag::Unknown => self.unknown.get(name).map(|slot| *slot as usize),
+            _ => Some(tag as usize),
+        };
+        let positions = slot.and_then(|slot| self.positions.get(slot));
+        let mut found = positions.and_then(|positions| positions.last().copied());
+        if tag.heading_level().is_some() {
+            // Any heading's end tag ends the heading that is open.
+            let headings = [Tag::H1, Tag::H2, Tag::H3, Tag::H4, Tag::H5, Tag::H6];
+            found = headings.into_iter().filter_map(|heading| self.last(heading)).max();
+        }
+        let Some(found) = found else { return };
+        if tag.is_block() || tag.is_skipped() {
+            if found >= self.end_tag_barrier(tag) {
+                self.close(found as usize, start);
+            }
+        } else if self.blocks.last().is_none_or(|block| *block < found) {
+            self.close(found as usize, start);
+        } else if tag.is_formatting() {
+            self.detach(found as usize, start);
+        }
+    }
+
+    /// Gives the place that an end tag does not reach below.
+    fn end_tag_barrier(&self, tag: Tag) -> u32 {
+        let table = self.last(Tag::Table).unwrap_or(0);
+        match tag {
+            Tag::Table | Tag::Template => 0,
+            Tag::Td | Tag::Th | Tag::Tr | Tag::Thead | Tag::Tbody | Tag::Tfoot | Tag::Caption => table,
+            Tag::Li => {
+                let lists = [Tag::Ul, Tag::Ol, Tag::Menu].into_iter().filter_map(|list| self.last(list)).max();
+                lists.unwrap_or(0).max(self.scopes.last().copied().unwrap_or(0))
+            }
+            _ => self.scopes.last().copied().unwrap_or(0),
+        }
+    }
+
+    /// Ends an open element by its end tag, and what is open in it.
+    fn close(&mut self, place: usize, start: usize) {
+        let Some(element) = self.open.get(place).copied() else { return };
+        self.pop_to(place + 1, start);
+        self.pop_to(place, start);
+        self.set_end(element.node, start);
+    }
+
+    /// Ends a formatting element in which blocks are still open.
+    fn detach(&mut self, place: usize, start: usize) {
+        let Some(element) = self.open.get_mut(place) else { return };
+        element.detached = true;
+        let Open { node, slot, .. } = *element;
+        if let Some(positions) = self.positions.get_mut(slot) {
+            positions.pop();
+        }
+        self.set_end(node, start);
+    }
+
+    fn set_end(&mut self, node: u32, start: usize) {
+        if let Some(node) = self.document.nodes.get_mut(node as usize) {
+            node.closed = true;
+            node.inner_end = start as u32;
+            node.end = self.last_end as u32;
+        }
+    }
+
+    /// Ends what cannot go on when an element named `tag` starts.
+    fn imply_end_tags(&mut self, tag: Tag, start: usize) {
+        if let Some(head) = self.last(Tag::Head)
+            && (tag == Tag::Body || (!tag.is_metadata() && head as usize + 1 == self.open.len()))
+        {
+            self.pop_to(head as usize, start);
+        }
+        let from = match tag {
+            Tag::A => {
+                if let Some(place) = self.last(tag) {
+                    if self.blocks.last().is_none_or(|block| *block < place) {
+                        self.pop_to(place as usize, start);
+                    } else {
+                        self.detach(place as usize, start);
+                    }
+                }
+                None
+            }
+            Tag::Li => self.open_item(&[Tag::Li], &[Tag::Dd, Tag::Dt]),
+            Tag::Dd | Tag::Dt => self.open_item(&[Tag::Dd, Tag::Dt], &[Tag::Li]),
+            Tag::Tr => self.open_in_table(&[Tag::Tr, Tag::Td, Tag::Th, Tag::Caption]),
+            Tag::Td | Tag::Th => self.open_in_table(&[Tag::Td, Tag::Th, Tag::Caption]),
+            Tag::Thead | Tag::Tbody | Tag::Tfoot => {
+                let parts = [Tag::Thead, Tag::Tbody, Tag::Tfoot, Tag::Tr, Tag::Td, Tag::Th, Tag::Caption];
+                self.open_in_table(&parts)
+            }
+            _ => None,
+        };
+        if let Some(from) = from {
+            self.pop_to(from as usize, start);
+        }
+        if tag.ends_paragraph()
+            && let Some(paragraph) = self.last(Tag::P)
+            && paragraph >= self.scopes.last().copied().unwrap_or(0)
+        {
+            self.pop_to(paragraph as usize, start);
+        }
+        if tag.heading_level().is_some()
+            && let Some(block) = self.blocks.last().copied()
+            && self.open.get(block as usize).is_some_and(|open| open.tag.heading_level().is_some())
+        {
+            self.pop_to(block as usize, start);
+        }
+    }
+
+    /// Finds the innermost open item of the list that is open.
+    fn open_item(&self, items: &[Tag], others: &[Tag]) -> Option<u32> {
+        let last = |tags: &[Tag]| tags.iter().filter_map(|tag| self.last(*tag)).max();
+        let barrier = last(others).max(self.item_barriers.last().copied());
+        last(items).filter(|item| Some(*item) > barrier)
+    }
+
+    /// Finds the outermost of the open `parts` of the table that is open.
+    fn open_in_table(&self, parts: &[Tag]) -> Option<u32> {
+        let table = self.last(Tag::Table);
+        parts.iter().filter_map(|part| self.last(*part)).filter(|part| Some(*part) > table).min()
+    }
+
+    fn finish(mut self) -> Document {
+        // A tag that the source ends in is none.
+        if let Some((index, _)) = self.current.take() {
+            self.document.nodes.truncate(index as usize);
+        }
+        self.end_text(self.source.len());
+        self.pop_to(0, self.source.len());
+        self.document
+    }
+}

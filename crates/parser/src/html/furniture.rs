@@ -1,0 +1,383 @@
+//! Which part of a page is the list, and what a host has put around it.
+//!
+//! What elements mean (`main`, `article`, `nav`, roles) comes first, then what they are called, then how much of
+//! the page's list is in them. Whatever a part is called, it is not furniture if most of the list is in it.
+
+use std::ops::Range;
+
+use super::dom::{AttributeName, Document, Node, NodeKind};
+use super::marks::{Mark, is_hidden, mark_hidden};
+use super::tag::Tag;
+use super::words::{names_body, names_furniture};
+
+/// How many characters beside its link make an item described: more than a counter or a date has.
+const DESCRIBED_CHARS: u32 = 12;
+/// What a described resource counts against a bare link when parts of a page are compared.
+const DESCRIBED_WEIGHT: u64 = 4;
+/// How many characters of text count as much as a bare link: a copy that lost its links is still the longest
+/// text of its page.
+const CHARS_PER_WEIGHT: u64 = 40;
+/// A list of fewer described resources does not keep its surroundings from being furniture.
+const MIN_LIST_RESOURCES: u32 = 3;
+/// The share of a page's weight, in percent, that its body has at least. A teaser that is called an article has less.
+const MIN_BODY_PERCENT: u64 = 30;
+/// An element within the body that has this share of its weight, in percent, is the body itself.
+const INNER_BODY_PERCENT: u64 = 90;
+
+/// Marks every node of a page.
+pub(super) fn mark_page(document: &Document) -> Vec<Mark> {
+    let mut marks = mark_hidden(document);
+    let weights = Weights::new(document, &marks);
+    show_hidden_list(document, &weights, &mut marks);
+    let page = 0..document.nodes.len();
+    let body = find_body(document, &weights, &marks);
+    if let Some(body) = body {
+        mark_around(document, body, &mut marks);
+    }
+    let inside = body.map_or(page, |body| subtree(document, body));
+    mark_inside(document, &weights, inside.clone(), &mut marks);
+    mark_trailing_lists(document, &weights, inside, &mut marks);
+    marks
+}
+
+/// Sums over all nodes before an index: what is in a subtree is one subtraction.
+struct Weights {
+    /// Links that lead out of the page's host or may do so.
+    outward: Vec<u32>,
+    /// Characters of text that is not on a link.
+    free: Vec<u32>,
+    /// Characters of text that is on a link.
+    linked: Vec<u32>,
+    /// Items, rows and paragraphs with an outward link and a text beside it.
+    described: Vec<u32>,
+}
+
+impl Weights {
+    fn new(document: &Document, marks: &[Mark]) -> Self {
+        let (mut outward, mut free, mut linked) = (vec![0], vec![0], vec![0]);
+        let (mut sum_outward, mut sum_free, mut sum_linked) = (0, 0, 0);
+        let (mut link_end, mut skip_end) = (0, 0);
+        for (at, node) in document.nodes.iter().enumerate() {
+            // What is hidden counts too: the list may be hidden by a script that shows it later.
+            let hard_skip = marks.get(at) == Some(&Mark::Skip) && node.tag().is_some_and(Tag::is_skipped);
+            if hard_skip {
+                skip_end = skip_end.max(node.subtree_end as usize);
+            }
+            if at >= skip_end {
+                if node.is(Tag::A) && document.href(node).is_some() {
+                    link_end = link_end.max(node.subtree_end as usize);
+                    sum_outward += u32::from(is_outward(document, node));
+                }
+                let chars = count_chars(document.text(node));
+                if at < link_end {
+                    sum_linked += chars;
+                } else {
+                    sum_free += chars;
+                }
+            }
+            outward.push(sum_outward);
+            free.push(sum_free);
+            linked.push(sum_linked);
+        }
+        let mut weights = Self { outward, free, linked, described: vec![0] };
+        let mut sum = 0;
+        for (at, node) in document.nodes.iter().enumerate() {
+            let item = node.tag().is_some_and(|tag| matches!(tag, Tag::Li | Tag::Tr | Tag::Dd | Tag::P));
+            let range = at..node.subtree_end as usize;
+            if item && weights.outward(&range) > 0 && weights.free(&range) >= DESCRIBED_CHARS {
+                sum += 1;
+            }
+            weights.described.push(sum);
+        }
+        weights
+    }
+
+    fn outward(&self, range: &Range<usize>) -> u32 {
+        difference(&self.outward, range)
+    }
+
+    fn free(&self, range: &Range<usize>) -> u32 {
+        difference(&self.free, range)
+    }
+
+    fn described(&self, range: &Range<usize>) -> u32 {
+        difference(&self.described, range)
+    }
+
+    fn chars(&self, range: &Range<usize>) -> u32 {
+        self.free(range) + difference(&self.linked, range)
+    }
+
+    fn weight(&self, range: &Range<usize>) -> u64 {
+        u64::from(self.described(range)) * DESCRIBED_WEIGHT
+            + u64::from(self.outward(range))
+            + u64::from(self.chars(range)) / CHARS_PER_WEIGHT
+    }
+
+    /// Tells whether `part` has most of the list that is in `whole`.
+    fn has_most(&self, part: &Range<usize>, whole: &Range<usize>) -> bool {
+        let described = self.described(part);
+        described >= MIN_LIST_RESOURCES && described.saturating_mul(2) > self.described(whole)
+    }
+}
+
+fn difference(sums: &[u32], range: &Range<usize>) -> u32 {
+    let sum = |at: usize| sums.get(at).copied().unwrap_or_default();
+    sum(range.end).saturating_sub(sum(range.start))
+}
+
+fn count_chars(text: &str) -> u32 {
+    text.chars().filter(|c| !c.is_whitespace()).count() as u32
+}
+
+fn subtree(document: &Document, at: usize) -> Range<usize> {
+    at..document.nodes.get(at).map_or(at, |node| node.subtree_end as usize)
+}
+
+/// Tells whether a link may lead to another host.
+fn is_outward(document: &Document, node: &Node) -> bool {
+    let href = document.href(node).unwrap_or_default();
+    let has = |scheme: &str| href.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
+    has("http://") || has("https://") || has("//")
+}
+
+/// Reads what is hidden after all, if most of the page's list is in it: a script was to show it.
+fn show_hidden_list(document: &Document, weights: &Weights, marks: &mut [Mark]) {
+    let page = 0..document.nodes.len();
+    for (at, mark) in marks.iter_mut().enumerate() {
+        let hidden = *mark == Mark::Skip && document.nodes.get(at).is_some_and(|node| is_hidden(document, node));
+        let skipped = document.nodes.get(at).and_then(Node::tag).is_some_and(Tag::is_skipped);
+        if hidden && !skipped && weights.has_most(&subtree(document, at), &page) {
+            *mark = Mark::Read;
+        }
+    }
+}
+
+/// Finds the element that the list is in; none if no element says so.
+fn find_body(document: &Document, weights: &Weights, marks: &[Mark]) -> Option<usize> {
+    let page = 0..document.nodes.len();
+    let around: Vec<Range<usize>> = furniture_in(document, weights, page.clone(), marks);
+    let furniture: u64 = around.iter().map(|part| weights.weight(part)).sum();
+    let page_weight = weights.weight(&page).saturating_sub(furniture);
+    let rival = biggest_list(document, weights);
+    let tiers: [fn(&Document, &Node) -> bool; 2] = [names_body, means_body];
+    tiers.into_iter().find_map(|is_body| {
+        let mut candidates: Vec<usize> = Vec::new();
+        let mut part = around.iter().peekable();
+        for (at, node) in document.nodes.iter().enumerate() {
+            while part.next_if(|part| part.end <= at).is_some() {}
+            let in_furniture = part.peek().is_some_and(|part| part.contains(&at));
+            if !in_furniture && node.tag().is_some() && is_body(document, node) {
+                candidates.push(at);
+            }
+        }
+        let weight = |at: usize| weights.weight(&subtree(document, at));
+        let best = candidates.iter().copied().max_by_key(|at| (weight(*at), std::cmp::Reverse(*at)))?;
+        let inner = candidates.iter().copied().rfind(|at| {
+            subtree(document, best).contains(at) && weight(*at) * 100 >= weight(best) * INNER_BODY_PERCENT
+        });
+        let body = inner.unwrap_or(best);
+        let range = subtree(document, body);
+        let outdone = rival.as_ref().is_some_and(|rival| {
+            !(range.start <= rival.start && rival.end <= range.end)
+                && weights.described(rival) >= MIN_LIST_RESOURCES
+                && weights.described(rival) > weights.described(&range)
+        });
+        (weight(body) > 0 && weight(body) * 100 >= page_weight * MIN_BODY_PERCENT && !outdone).then_some(body)
+    })
+}
+
+/// Tells whether an element says by its kind that it is the body of the page.
+fn means_body(document: &Document, node: &Node) -> bool {
+    matches!(node.tag(), Some(Tag::Article | Tag::Main))
+        || matches!(document.attribute(node, AttributeName::Role), Some("main" | "article"))
+        || document.attribute(node, AttributeName::Itemprop) == Some("articleBody")
+}
+
+/// Finds the list or table with the most described resources, lists in lists not counted apart.
+fn biggest_list(document: &Document, weights: &Weights) -> Option<Range<usize>> {
+    outermost_lists(document, 0..document.nodes.len())
+        .into_iter()
+        .max_by_key(|list| (weights.described(list), weights.outward(list), std::cmp::Reverse(list.start)))
+}
+
+fn outermost_lists(document: &Document, inside: Range<usize>) -> Vec<Range<usize>> {
+    let mut lists = Vec::new();
+    let mut at = inside.start;
+    while let Some(node) = document.nodes.get(at).filter(|_| at < inside.end) {
+        let tag = node.tag();
+        let is_list = tag.is_some_and(|tag| tag.is_list());
+        if is_list || (tag == Some(Tag::Table) && !super::table::is_layout(document, at)) {
+            lists.push(at..node.subtree_end as usize);
+            at = node.subtree_end as usize;
+        } else {
+            at += 1;
+        }
+    }
+    lists
+}
+
+/// Marks all that stands beside the way from the page's top to its body.
+fn mark_around(document: &Document, body: usize, marks: &mut [Mark]) {
+    let mut way = Vec::new();
+    let mut at = body;
+    while let Some(node) = document.nodes.get(at).filter(|node| node.parent as usize != at) {
+        at = node.parent as usize;
+        way.push(at);
+    }
+    let mut way = way.into_iter().rev().chain(Some(body)).peekable();
+    let mut at = 0;
+    while let Some(node) = document.nodes.get(at) {
+        if way.next_if_eq(&at).is_some() {
+            if let Some(mark) = marks.get_mut(at) {
+                *mark = if at == body { Mark::Read } else { Mark::Path };
+            }
+            at = if at == body { node.subtree_end as usize } else { at + 1 };
+            continue;
+        }
+        let mark = marks.get_mut(at);
+        if let Some(mark) = mark.filter(|mark| **mark == Mark::Read) {
+            match node.kind {
+                NodeKind::Text { blank: true } | NodeKind::Comment => {}
+                _ => *mark = Mark::Furniture,
+            }
+        }
+        at = node.subtree_end as usize;
+    }
+}
+
+/// Marks the furniture within the body.
+fn mark_inside(document: &Document, weights: &Weights, inside: Range<usize>, marks: &mut [Mark]) {
+    for part in furniture_in(document, weights, inside, marks) {
+        if let Some(mark) = marks.get_mut(part.start) {
+            *mark = Mark::Furniture;
+        }
+    }
+}
+
+/// Finds the outermost parts of `inside` that are furniture by what they mean or are called.
+fn furniture_in(document: &Document, weights: &Weights, inside: Range<usize>, marks: &[Mark]) -> Vec<Range<usize>> {
+    let mut parts = Vec::new();
+    let mut at = inside.start;
+    while let Some(node) = document.nodes.get(at).filter(|_| at < inside.end) {
+        let range = subtree(document, at);
+        let skipped = marks.get(at) == Some(&Mark::Skip);
+        let judged = at > inside.start && !skipped && may_be_furniture(document, node);
+        if judged && is_furniture(document, weights, &range, &inside) {
+            parts.push(range.clone());
+        }
+        let found = parts.last().is_some_and(|part| part.start == at);
+        at = if found || skipped { range.end } else { at + 1 };
+    }
+    parts
+}
+
+/// Tells whether an element can be furniture at all: a block that is no part of a list or table.
+fn may_be_furniture(document: &Document, node: &Node) -> bool {
+    let Some(tag) = node.tag() else { return false };
+    let parent = document.nodes.get(node.parent as usize).and_then(Node::tag);
+    let in_list = parent.is_some_and(|parent| {
+        parent.is_list() || matches!(parent, Tag::Table | Tag::Tbody | Tag::Thead | Tag::Tfoot | Tag::Tr)
+    });
+    let is_part = tag.heading_level().is_some()
+        || matches!(tag, Tag::Li | Tag::Dt | Tag::Dd | Tag::Tr | Tag::Td | Tag::Th | Tag::Tbody | Tag::Thead)
+        || matches!(tag, Tag::Html | Tag::Body | Tag::Main | Tag::Article | Tag::Pre | Tag::Summary);
+    tag.is_block() && !is_part && !in_list
+}
+
+fn is_furniture(document: &Document, weights: &Weights, part: &Range<usize>, whole: &Range<usize>) -> bool {
+    let Some(node) = document.nodes.get(part.start) else { return false };
+    if weights.has_most(part, whole) {
+        return false;
+    }
+    means_furniture(document, node)
+        || (names_furniture(document, node)
+            && weights.chars(part).saturating_mul(2) <= weights.chars(whole)
+            && !names_body(document, node))
+}
+
+/// Tells whether an element says by its kind that it is furniture.
+fn means_furniture(document: &Document, node: &Node) -> bool {
+    let role = document.attribute(node, AttributeName::Role).unwrap_or_default();
+    matches!(node.tag(), Some(Tag::Nav | Tag::Aside | Tag::Footer | Tag::Header | Tag::Form | Tag::Search | Tag::Dialog))
+        || matches!(
+            role,
+            "navigation" | "complementary" | "contentinfo" | "search" | "banner" | "menu" | "menubar" | "dialog"
+        )
+}
+
+/// Marks lists behind the last resource that only lead to other pages of the host: related articles, tags.
+fn mark_trailing_lists(document: &Document, weights: &Weights, inside: Range<usize>, marks: &mut [Mark]) {
+    let host = page_host(document);
+    let lists = outermost_lists(document, inside.clone());
+    let body_links = weights.outward(&inside);
+    for list in lists.iter().rev() {
+        if marks.get(list.start) != Some(&Mark::Read) {
+            continue;
+        }
+        if !leads_inward(document, weights, list, host) || body_links <= weights.outward(list).saturating_mul(2) {
+            break;
+        }
+        for at in [Some(list.start), heading_before(document, list.start)].into_iter().flatten() {
+            if let Some(mark) = marks.get_mut(at) {
+                *mark = Mark::Furniture;
+            }
+        }
+    }
+}
+
+/// Tells whether all items of a list are bare links to other pages of the host.
+fn leads_inward(document: &Document, weights: &Weights, list: &Range<usize>, host: Option<&str>) -> bool {
+    let mut links = 0;
+    for node in document.nodes.get(list.clone()).unwrap_or_default() {
+        let Some(href) = document.href(node).filter(|_| node.is(Tag::A)) else { continue };
+        let inward = if is_outward(document, node) {
+            host.is_some() && host_of(href) == host
+        } else {
+            !href.starts_with('#') && !href.starts_with("mailto:")
+        };
+        if !inward {
+            return false;
+        }
+        links += 1;
+    }
+    links >= 2 && weights.free(list) < DESCRIBED_CHARS.saturating_mul(links)
+}
+
+/// Finds the heading that stands directly before a node.
+fn heading_before(document: &Document, at: usize) -> Option<usize> {
+    let before = document.nodes.get(..at)?;
+    let parent = document.nodes.get(at)?.parent;
+    let (last, node) = before.iter().enumerate().rfind(|(_, node)| node.kind != NodeKind::Text { blank: true })?;
+    let mut heading = (last, node);
+    // At most from the text of a heading up to the heading.
+    while heading.1.parent != parent && heading.1.tag().is_none_or(|tag| tag.heading_level().is_none()) {
+        let up = heading.1.parent as usize;
+        if up == heading.0 || up as u32 == parent {
+            return None;
+        }
+        heading = (up, document.nodes.get(up)?);
+    }
+    heading.1.tag()?.heading_level().map(|_| heading.0)
+}
+
+/// Finds the host that a page says to be on. A page on a code host says nothing: the lists it shows lead to
+/// other projects of the same host.
+fn page_host(document: &Document) -> Option<&str> {
+    const CODE_HOSTS: [&str; 6] =
+        ["github.com", "gitlab.com", "gitee.com", "codeberg.org", "bitbucket.org", "gitea.com"];
+    let address = document.nodes.iter().find_map(|node| match node.tag()? {
+        Tag::Link if document.attribute(node, AttributeName::Rel) == Some("canonical") => document.href(node),
+        Tag::Meta if document.attribute(node, AttributeName::Property) == Some("og:url") => {
+            document.attribute(node, AttributeName::Content)
+        }
+        _ => None,
+    })?;
+    host_of(address).filter(|host| !CODE_HOSTS.contains(host))
+}
+
+/// Gives the host of an address.
+fn host_of(address: &str) -> Option<&str> {
+    let (_, rest) = address.split_once("//")?;
+    rest.split(['/', '?', '#']).next()
+}

@@ -1,0 +1,141 @@
+//! Where a document can be cut so that its pieces mean the same as the whole.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use comrak::Node;
+use comrak::nodes::{ListDelimType, ListType, NodeValue};
+
+/// A place to cut at: the offset of the first byte that no longer belongs to the chunk.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Cut {
+    pub(super) at: usize,
+    pub(super) kind: CutKind,
+}
+
+/// What stands behind a cut.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum CutKind {
+    /// Nothing.
+    End,
+    /// A heading at the margin after an empty line: closes all but fences, comments and the like.
+    Heading,
+    /// A list item at the margin right after another with the same marker.
+    Item(u8),
+}
+
+/// A run of lines that is read, or one line that is too long to be.
+pub(super) struct Segment {
+    pub(super) range: Range<usize>,
+    pub(super) too_long: bool,
+}
+
+/// Takes the lines out of `text` that are longer than `max_line_bytes`.
+pub(super) fn segments(text: &str, start: usize, max_line_bytes: usize) -> Vec<Segment> {
+    let mut segments = Vec::new();
+    let mut from = start;
+    let mut at = start;
+    for line in text[start..].split_inclusive(['\n', '\r']) {
+        if line.len() > max_line_bytes {
+            if from < at {
+                segments.push(Segment { range: from..at, too_long: false });
+            }
+            segments.push(Segment { range: at..at + line.trim_end().len(), too_long: true });
+            from = at + line.len();
+        }
+        at += line.len();
+    }
+    if from < text.len() {
+        segments.push(Segment { range: from..text.len(), too_long: false });
+    }
+    segments
+}
+
+/// Finds the first place at or after `bytes` bytes into `rest` that looks fit for a cut.
+pub(super) fn next_cut(text: &str, rest: &Range<usize>, bytes: usize) -> Cut {
+    let end = Cut { at: rest.end, kind: CutKind::End };
+    let Some(from) = rest.start.checked_add(bytes).filter(|&from| from < rest.end) else { return end };
+    let Some(line_break) = text.as_bytes()[from..rest.end].iter().position(|&byte| byte == b'\n') else {
+        return end;
+    };
+    let mut at = from + line_break + 1;
+    let mut previous: Option<&str> = None;
+    for line in text[at..rest.end].split_inclusive('\n') {
+        if let Some(previous) = previous {
+            if previous.trim().is_empty() && is_heading(line) {
+                return Cut { at, kind: CutKind::Heading };
+            }
+            if let Some(marker) = item_marker(line).filter(|&marker| item_marker(previous) == Some(marker)) {
+                return Cut { at, kind: CutKind::Item(marker) };
+            }
+        }
+        previous = Some(line);
+        at += line.len();
+    }
+    end
+}
+
+/// Tells from the tree of a chunk whether the construct it ends in ends there.
+pub(super) fn is_safe(root: Node<'_>, cut: &Cut) -> bool {
+    let Some(last) = root.last_child() else { return !matches!(cut.kind, CutKind::Item(_)) };
+    let data = last.data();
+    match cut.kind {
+        CutKind::End => true,
+        CutKind::Heading => match &data.value {
+            NodeValue::CodeBlock(code) => !code.fenced || code.closed,
+            NodeValue::HtmlBlock(html) => is_closed(html.block_type, &html.literal),
+            _ => true,
+        },
+        CutKind::Item(marker) => match &data.value {
+            NodeValue::List(list) => match list.list_type {
+                ListType::Bullet => list.bullet_char == marker,
+                ListType::Ordered => match list.delimiter {
+                    ListDelimType::Period => marker == b'.',
+                    ListDelimType::Paren => marker == b')',
+                },
+            },
+            _ => false,
+        },
+    }
+}
+
+/// Gives comrak a text in which a byte is a byte: it would put three bytes in the place of a NUL.
+pub(super) fn without_nul(text: &str) -> Cow<'_, str> {
+    if text.contains('\0') { Cow::Owned(text.replace('\0', "\u{1a}")) } else { Cow::Borrowed(text) }
+}
+
+/// Knows the end conditions of CommonMark's HTML blocks 1–5; 6 and 7 end at an empty line.
+fn is_closed(block_type: u8, literal: &str) -> bool {
+    match block_type {
+        1 => {
+            let lower = literal.to_ascii_lowercase();
+            ["</script>", "</pre>", "</style>", "</textarea>"].iter().any(|end| lower.contains(end))
+        }
+        2 => literal.contains("-->"),
+        3 => literal.contains("?>"),
+        4 => literal.contains('>'),
+        5 => literal.contains("]]>"),
+        _ => true,
+    }
+}
+
+pub(super) fn is_heading(line: &str) -> bool {
+    let hashes = line.bytes().take_while(|&byte| byte == b'#').count();
+    (1..=6).contains(&hashes) && line[hashes..].starts_with([' ', '\t'])
+}
+
+/// Gives the bullet, or the delimiter behind the number, of a list item that stands at the margin.
+fn item_marker(line: &str) -> Option<u8> {
+    let bytes = line.as_bytes();
+    let digits = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let marker = *bytes.get(digits)?;
+    let fits = if digits == 0 {
+        matches!(marker, b'-' | b'*' | b'+')
+    } else {
+        digits <= 9 && matches!(marker, b'.' | b')')
+    };
+    let rest = line.get(digits + 1..)?;
+    let is_rule = digits == 0 && rest.bytes().all(|byte| byte == marker || byte.is_ascii_whitespace());
+    let opens_text = rest.starts_with(' ') && rest[1..].starts_with(|c: char| !c.is_whitespace());
+    (fits && opens_text && !is_rule).then_some(marker)
+}

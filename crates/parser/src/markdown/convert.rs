@@ -1,0 +1,193 @@
+//! comrak's tree → blocks.
+
+use std::ops::Range;
+
+use comrak::Node;
+use comrak::nodes::{NodeValue, Sourcepos};
+use recension_model::Marker;
+
+use super::reference::References;
+use crate::html;
+use crate::tree::{Block, BlockKind, Inlines, Item, TableRow};
+
+/// comrak nests lists 100 deep and quotes without end. Nobody writes either; the readers of the tree recurse.
+const MAX_DEPTH: usize = 100;
+
+/// Makes blocks out of the tree of one chunk.
+pub(super) struct Converter<'a> {
+    pub(super) text: &'a str,
+    pub(super) references: &'a References,
+    pub(super) limited: Vec<super::Limited>,
+    line_starts: Vec<usize>,
+    depth: usize,
+}
+
+impl<'a> Converter<'a> {
+    pub(super) fn new(text: &'a str, references: &'a References) -> Self {
+        Self { text, references, limited: Vec::new(), line_starts: line_starts(text), depth: 0 }
+    }
+
+    /// Converts the children of `parent`.
+    pub(super) fn blocks(&mut self, parent: Node<'_>) -> Vec<Block> {
+        let mut blocks = Vec::new();
+        for node in parent.children() {
+            self.block(node, &mut blocks);
+        }
+        blocks
+    }
+
+    fn block(&mut self, node: Node<'_>, blocks: &mut Vec<Block>) {
+        let data = node.data();
+        let span = self.span(data.sourcepos);
+        if self.depth >= MAX_DEPTH {
+            self.limited
+                .push((span.clone(), format!("blocks nested more than {MAX_DEPTH} deep were not read")));
+            blocks.push(Block { span, kind: BlockKind::Other });
+            return;
+        }
+        self.depth += 1;
+        let kind = match &data.value {
+            NodeValue::Heading(heading) => {
+                let content = self.inlines(node, span.clone());
+                Some(BlockKind::Heading { level: heading.level, content, inferred: false })
+            }
+            NodeValue::Paragraph => Some(BlockKind::Paragraph(self.inlines(node, span.clone()))),
+            NodeValue::List(_) => {
+                Some(BlockKind::List(node.children().map(|item| self.item(item)).collect()))
+            }
+            NodeValue::DescriptionList => {
+                Some(BlockKind::List(node.children().map(|item| self.definition(item)).collect()))
+            }
+            NodeValue::Table(_) => Some(self.table(node)),
+            NodeValue::BlockQuote | NodeValue::FootnoteDefinition(_) => {
+                Some(BlockKind::Quote(self.blocks(node)))
+            }
+            NodeValue::CodeBlock(code) => Some(BlockKind::Code(code.literal.clone())),
+            NodeValue::HtmlBlock(html) => {
+                self.html(span.clone(), &html.literal, blocks);
+                None
+            }
+            _ => Some(BlockKind::Other),
+        };
+        self.depth -= 1;
+        if let Some(kind) = kind {
+            blocks.push(Block { span, kind });
+        }
+    }
+
+    fn item(&mut self, node: Node<'_>) -> Item {
+        let span = self.span(node.data().sourcepos);
+        let marker = marker(&self.text[span.clone()]);
+        let mut content = None;
+        let mut children = Vec::new();
+        for child in node.children() {
+            let is_paragraph = matches!(child.data().value, NodeValue::Paragraph);
+            if is_paragraph && content.is_none() && children.is_empty() {
+                let span = self.span(child.data().sourcepos);
+                content = Some(self.inlines(child, span));
+            } else {
+                self.block(child, &mut children);
+            }
+        }
+        let content = content.unwrap_or_else(|| {
+            let at = children
+                .first()
+                .map_or(span.end, |child: &Block| child.span.start)
+                .clamp(span.start, span.end);
+            Inlines { span: at..at, ..Inlines::default() }
+        });
+        Item { span, marker, content, children }
+    }
+
+    fn definition(&mut self, node: Node<'_>) -> Item {
+        let span = self.span(node.data().sourcepos);
+        let mut content = Inlines { span: span.start..span.start, ..Inlines::default() };
+        let mut children = Vec::new();
+        for child in node.children() {
+            if matches!(child.data().value, NodeValue::DescriptionTerm) {
+                if let Some(term) = child.first_child() {
+                    let span = self.span(term.data().sourcepos);
+                    content = self.inlines(term, span);
+                }
+            } else {
+                children.extend(self.blocks(child));
+            }
+        }
+        let end = children.last().map_or(span.end, |child| child.span.end.max(span.end));
+        let start = span.start.min(content.span.start);
+        Item { span: start..end, marker: Marker::Definition, content, children }
+    }
+
+    fn table(&mut self, node: Node<'_>) -> BlockKind {
+        let mut header = Vec::new();
+        let mut rows = Vec::new();
+        for row in node.children() {
+            let data = row.data();
+            let span = self.span(data.sourcepos);
+            let cells = row.children().map(|cell| {
+                let span = self.span(cell.data().sourcepos);
+                self.inlines(cell, span)
+            });
+            if matches!(data.value, NodeValue::TableRow(true)) {
+                header = cells.collect();
+            } else {
+                rows.push(TableRow { cells: cells.collect(), span });
+            }
+        }
+        BlockKind::Table { header, rows }
+    }
+
+    /// Looks through an HTML block, which is often only the opening or the closing half of a wrapper.
+    fn html(&self, span: Range<usize>, literal: &str, blocks: &mut Vec<Block>) {
+        let trimmed = literal.trim();
+        if trimmed.starts_with("<!--") && trimmed.find("-->").is_none_or(|at| at + 3 == trimmed.len()) {
+            blocks.push(Block { span, kind: BlockKind::Comment });
+            return;
+        }
+        let mut inner = html::read_html(&self.text[span.clone()]);
+        if inner.is_empty() {
+            blocks.push(Block { span, kind: BlockKind::Other });
+            return;
+        }
+        inner.iter_mut().for_each(|block| block.shift(span.start));
+        blocks.append(&mut inner);
+    }
+
+    /// Turns 1-based lines and columns with inclusive ends into a range without white space at its ends.
+    pub(super) fn span(&self, position: Sourcepos) -> Range<usize> {
+        let start = self.offset(position.start.line, position.start.column.saturating_sub(1));
+        let end = self.offset(position.end.line, position.end.column).max(start);
+        let slice = &self.text[start..end];
+        let end = start + slice.trim_end().len();
+        start + (self.text[start..end].len() - self.text[start..end].trim_start().len())..end
+    }
+
+    fn offset(&self, line: usize, column: usize) -> usize {
+        let start = self.line_starts.get(line.saturating_sub(1)).copied().unwrap_or(self.text.len());
+        let mut offset = (start + column).min(self.text.len());
+        while !self.text.is_char_boundary(offset) {
+            offset += 1;
+        }
+        offset
+    }
+}
+
+/// A line ends at a line feed, a carriage return, or both.
+fn line_starts(text: &str) -> Vec<usize> {
+    let bytes = text.as_bytes();
+    let mut starts = vec![0];
+    for (at, &byte) in bytes.iter().enumerate() {
+        if byte == b'\n' || (byte == b'\r' && bytes.get(at + 1) != Some(&b'\n')) {
+            starts.push(at + 1);
+        }
+    }
+    starts
+}
+
+fn marker(item: &str) -> Marker {
+    let digits: String = item.chars().take_while(char::is_ascii_digit).collect();
+    match digits.parse() {
+        Ok(number) => Marker::Number(number),
+        Err(_) => Marker::Bullet(item.chars().next().filter(|c| "-*+".contains(*c)).unwrap_or('-')),
+    }
+}

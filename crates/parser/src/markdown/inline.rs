@@ -1,0 +1,275 @@
+//! Running text: what a reader sees of it, and where its links stand.
+
+use std::ops::Range;
+
+use comrak::Node;
+use comrak::arena_tree::NodeEdge;
+use comrak::nodes::NodeValue;
+
+use super::convert::Converter;
+use crate::tree::{InlineLink, Inlines};
+
+impl Converter<'_> {
+    /// Reads the inline children of `parent`, which covers `span`.
+    pub(super) fn inlines(&self, parent: Node<'_>, span: Range<usize>) -> Inlines {
+        let mut line = Line::default();
+        let mut in_image = 0usize;
+        for edge in parent.traverse() {
+            let (node, opens) = match edge {
+                NodeEdge::Start(node) => (node, true),
+                NodeEdge::End(node) => (node, false),
+            };
+            let data = node.data();
+            if matches!(data.value, NodeValue::Image(_)) {
+                if opens {
+                    in_image += 1;
+                    line.images += 1;
+                } else {
+                    in_image -= 1;
+                }
+                continue;
+            }
+            if in_image > 0 {
+                continue;
+            }
+            match (&data.value, opens) {
+                (NodeValue::Text(text), true) => line.push(text),
+                (NodeValue::Code(code), true) => {
+                    line.open_strong();
+                    line.push(&code.literal);
+                    line.close_strong();
+                }
+                (NodeValue::SoftBreak | NodeValue::LineBreak, true) => line.push(" "),
+                (NodeValue::Emph | NodeValue::Strong, true) => line.open_strong(),
+                (NodeValue::Emph | NodeValue::Strong, false) => line.close_strong(),
+                (NodeValue::Link(link), true) => {
+                    let found = self.locate(self.span(data.sourcepos), &link.url);
+                    line.open_link(found);
+                }
+                (NodeValue::Link(_), false) => line.close_link(None),
+                (NodeValue::HtmlInline(tag), true) => self.tag(tag, self.span(data.sourcepos), &mut line),
+                _ => {}
+            }
+        }
+        line.finish(span)
+    }
+
+    /// Reads one tag of HTML within Markdown.
+    fn tag(&self, tag: &str, span: Range<usize>, line: &mut Line) {
+        let inner = tag.trim_start_matches('<').trim_end_matches('>').trim_end_matches('/');
+        let (closes, inner) = inner.strip_prefix('/').map_or((false, inner), |inner| (true, inner));
+        let name_end = inner.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(inner.len());
+        match (inner[..name_end].to_ascii_lowercase().as_str(), closes) {
+            ("br" | "hr" | "p" | "div" | "li" | "td" | "tr" | "summary", _) => line.push(" "),
+            ("img", false) => line.images += 1,
+            ("b" | "strong" | "i" | "em" | "code" | "kbd", false) => line.open_strong(),
+            ("b" | "strong" | "i" | "em" | "code" | "kbd", true) => line.close_strong(),
+            ("a", true) => line.close_link(Some(span)),
+            ("a", false) => {
+                if let Some(value) = attribute(tag, "href") {
+                    let url_span = span.start + value.start..span.start + value.end;
+                    let fits = self.text.get(url_span.clone()) == tag.get(value.clone());
+                    line.open_link(InlineLink {
+                        text: 0..0,
+                        url: tag[value].replace("&amp;", "&"),
+                        text_span: span.end..span.end,
+                        url_span: fits.then_some(url_span),
+                        span,
+                    });
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Finds the parts of a link in the source.
+    fn locate(&self, span: Range<usize>, url: &str) -> InlineLink {
+        let source = &self.text[span.clone()];
+        let mut link = InlineLink {
+            text: 0..0,
+            url: url.to_owned(),
+            span: span.clone(),
+            text_span: span.clone(),
+            url_span: Some(span.clone()),
+        };
+        let shifted = |range: Range<usize>| span.start + range.start..span.start + range.end;
+        if source.starts_with('<') && source.ends_with('>') && source.len() > 2 {
+            link.text_span = shifted(1..source.len() - 1);
+            link.url_span = Some(link.text_span.clone());
+        } else if let Some(close) = closing_bracket(source) {
+            link.text_span = shifted(1..close);
+            link.url_span = destination(source, close + 1).map(shifted);
+            if link.url_span.is_none() {
+                let label = source[close + 1..].trim_start_matches('[').trim_end_matches(']');
+                let label = if label.is_empty() { &source[1..close] } else { label };
+                // Of several definitions the first counts, also where chunks hide it from comrak.
+                if let Some(address) = self.references.resolve(label) {
+                    link.url = address.to_owned();
+                }
+            }
+        }
+        link
+    }
+}
+
+/// Finds the bracket that closes the one at the start of `source`, past escapes and code.
+fn closing_bracket(source: &str) -> Option<usize> {
+    let bytes = source.as_bytes();
+    if bytes.first() != Some(&b'[') {
+        return None;
+    }
+    let (mut depth, mut at) = (0usize, 0usize);
+    while let Some(&byte) = bytes.get(at) {
+        match byte {
+            b'\\' => at += 1,
+            b'`' => {
+                let ticks = bytes[at..].iter().take_while(|&&byte| byte == b'`').count();
+                let fence = &source[at..at + ticks];
+                if let Some(close) = source[at + ticks..].find(fence) {
+                    at += ticks + close;
+                }
+                at += ticks - 1;
+            }
+            b'[' => depth += 1,
+            b']' => {
+                depth -= 1;
+                if depth == 0 {
+                    return Some(at);
+                }
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    None
+}
+
+/// Finds the address in `(address "title")` at `from`.
+fn destination(source: &str, from: usize) -> Option<Range<usize>> {
+    let inner = source.get(from..)?.strip_prefix('(')?;
+    let start = from + 1 + (inner.len() - inner.trim_start().len());
+    if source[start..].starts_with('<') {
+        let end = source[start..].find('>')?;
+        return Some(start + 1..start + end);
+    }
+    let mut depth = 0usize;
+    let mut escaped = false;
+    for (at, c) in source[start..].char_indices() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            '(' => depth += 1,
+            ')' if depth == 0 => return Some(start..start + at),
+            ')' => depth -= 1,
+            c if c.is_whitespace() => return Some(start..start + at),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Finds the value of an attribute in a tag.
+fn attribute(tag: &str, name: &str) -> Option<Range<usize>> {
+    let lower = tag.to_ascii_lowercase();
+    let mut from = 0;
+    while let Some(found) = lower[from..].find(name) {
+        let at = from + found;
+        from = at + name.len();
+        let stands_alone = lower[..at].ends_with(|c: char| c.is_ascii_whitespace() || c == '"' || c == '\'');
+        let rest = tag[from..].trim_start();
+        let Some(rest) = rest.strip_prefix('=').filter(|_| stands_alone) else { continue };
+        let value = rest.trim_start();
+        let start = tag.len() - value.len();
+        return Some(match value.chars().next()? {
+            quote @ ('"' | '\'') => start + 1..start + 1 + value[1..].find(quote)?,
+            _ => start..start + value.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(value.len()),
+        });
+    }
+    None
+}
+
+/// Text in the making.
+#[derive(Default)]
+struct Line {
+    text: String,
+    /// White space was seen that is not written yet; at the ends it never is.
+    space: bool,
+    images: usize,
+    links: Vec<InlineLink>,
+    /// The link that is open, and where its text begins, once it has.
+    link: Option<(InlineLink, Option<usize>)>,
+    strong: Vec<Range<usize>>,
+    open_strong: Vec<Option<usize>>,
+    /// Emphasis that has begun and has no text yet: the innermost ones.
+    without_text: usize,
+}
+
+impl Line {
+    fn push(&mut self, text: &str) {
+        for piece in text.split_inclusive(char::is_whitespace) {
+            let word = piece.trim_end();
+            if !word.is_empty() {
+                self.push_word(word);
+            }
+            if word.len() < piece.len() {
+                self.space = !self.text.is_empty();
+            }
+        }
+    }
+
+    fn push_word(&mut self, word: &str) {
+        if self.space {
+            self.text.push(' ');
+            self.space = false;
+        }
+        let at = self.text.len();
+        if let Some((_, start @ None)) = &mut self.link {
+            *start = Some(at);
+        }
+        for start in self.open_strong.iter_mut().rev().take(self.without_text) {
+            *start = Some(at);
+        }
+        self.without_text = 0;
+        self.text.push_str(word);
+    }
+
+    fn open_strong(&mut self) {
+        self.open_strong.push(None);
+        self.without_text += 1;
+    }
+
+    fn close_strong(&mut self) {
+        match self.open_strong.pop() {
+            Some(Some(start)) => self.strong.push(start..self.text.len()),
+            Some(None) => self.without_text -= 1,
+            None => {}
+        }
+    }
+
+    fn open_link(&mut self, link: InlineLink) {
+        if self.link.is_none() {
+            self.link = Some((link, None));
+        }
+    }
+
+    /// Ends the open link; `tag` is the tag that does, where it is one of HTML.
+    fn close_link(&mut self, tag: Option<Range<usize>>) {
+        let Some((mut link, start)) = self.link.take() else { return };
+        let end = self.text.len();
+        link.text = start.unwrap_or(end)..end;
+        if let Some(tag) = tag {
+            link.text_span.end = tag.start.max(link.text_span.start);
+            link.span.end = tag.end.max(link.span.end);
+        }
+        self.links.push(link);
+    }
+
+    fn finish(mut self, span: Range<usize>) -> Inlines {
+        self.close_link(None);
+        while !self.open_strong.is_empty() {
+            self.close_strong();
+        }
+        self.strong.sort_by_key(|range| (range.start, range.end));
+        Inlines { span, text: self.text, links: self.links, strong: self.strong, images: self.images }
+    }
+}

@@ -1,0 +1,163 @@
+//! Markdown → blocks, by comrak.
+//!
+//! A document is cut at places where no construct is open (`chunk`), parsed a chunk at a time (`convert`,
+//! `inline`), and handed on block by block, so that memory does not grow with the document. What reaches
+//! across chunks is collected before: link reference definitions (`reference`) and headings (`outline`).
+
+mod chunk;
+mod convert;
+mod inline;
+mod outline;
+mod reference;
+
+use std::ops::Range;
+
+use comrak::{Arena, Options};
+
+use crate::tree::{Block, BlockKind};
+use chunk::{Cut, CutKind};
+use convert::Converter;
+pub(crate) use outline::outline;
+use reference::References;
+
+/// Large enough that a usual README is one chunk, small enough that a tree of it costs little memory.
+const CHUNK_BYTES: usize = 128 * 1024;
+/// No line of a list that people keep is longer; what is longer is data, or made to hurt.
+const MAX_LINE_BYTES: usize = 1024 * 1024;
+
+/// Something that was left unread, where, and why.
+pub(crate) type Limited = (Range<usize>, String);
+
+/// Reads `text` and gives its blocks to `sink` in document order.
+pub(crate) fn read_markdown(text: &str, sink: &mut dyn FnMut(Block)) -> Vec<Limited> {
+    read_in_chunks(text, CHUNK_BYTES, sink)
+}
+
+fn read_in_chunks(text: &str, chunk_bytes: usize, sink: &mut dyn FnMut(Block)) -> Vec<Limited> {
+    let references = References::collect(text);
+    let mut limited = Vec::new();
+    let mut start = 0;
+    if let Some(end) = front_matter(text) {
+        sink(Block { span: 0..text[..end].trim_end().len(), kind: BlockKind::FrontMatter });
+        start = end;
+    }
+    let options = references.options();
+    for segment in chunk::segments(text, start, MAX_LINE_BYTES) {
+        if segment.too_long {
+            let message = format!("a line of more than {MAX_LINE_BYTES} bytes was not read");
+            limited.push((segment.range.clone(), message));
+            sink(Block { span: segment.range, kind: BlockKind::Other });
+        } else {
+            let mut reader = SegmentReader {
+                references: &references,
+                options: &options,
+                chunk_bytes,
+                limited: &mut limited,
+            };
+            reader.read(text, segment.range, sink);
+        }
+    }
+    limited
+}
+
+struct SegmentReader<'a> {
+    references: &'a References,
+    options: &'a Options<'a>,
+    chunk_bytes: usize,
+    limited: &'a mut Vec<Limited>,
+}
+
+impl SegmentReader<'_> {
+    fn read(&mut self, text: &str, segment: Range<usize>, sink: &mut dyn FnMut(Block)) {
+        let mut start = segment.start;
+        // The list that a chunk was cut in, until it ends.
+        let mut open_list: Option<Block> = None;
+        while start < segment.end {
+            let (blocks, cut) = self.read_chunk(text, start..segment.end);
+            let mut blocks = blocks.into_iter().peekable();
+            if let Some(list) = open_list.take() {
+                match blocks.next() {
+                    Some(next) => open_list = join_lists(list, next, sink),
+                    None => open_list = Some(list),
+                }
+            }
+            for block in blocks {
+                if let Some(list) = open_list.replace(block) {
+                    sink(list);
+                }
+            }
+            if !matches!(cut.kind, CutKind::Item(_)) {
+                open_list.take().into_iter().for_each(&mut *sink);
+            }
+            start = cut.at;
+        }
+        open_list.into_iter().for_each(sink);
+    }
+
+    /// Parses from the start of `rest` up to the first place where the text can be cut.
+    fn read_chunk(&mut self, text: &str, rest: Range<usize>) -> (Vec<Block>, Cut) {
+        let mut bytes = self.chunk_bytes;
+        loop {
+            let cut = chunk::next_cut(text, &rest, bytes);
+            let arena = Arena::new();
+            let slice = chunk::without_nul(&text[rest.start..cut.at]);
+            let root = comrak::parse_document(&arena, &slice, self.options);
+            if chunk::is_safe(root, &cut) {
+                let mut converter = Converter::new(&slice, self.references);
+                let mut blocks = converter.blocks(root);
+                blocks.iter_mut().for_each(|block| block.shift(rest.start));
+                let start = rest.start;
+                self.limited.extend(
+                    converter
+                        .limited
+                        .into_iter()
+                        .map(|(range, what)| (range.start + start..range.end + start, what)),
+                );
+                return (blocks, cut);
+            }
+            // Doubling keeps the sum of all attempts within a constant times the chunk that comes of it.
+            bytes = (cut.at - rest.start).saturating_mul(2);
+        }
+    }
+}
+
+/// Puts the two halves of a list together that was cut between items.
+fn join_lists(mut first: Block, second: Block, sink: &mut dyn FnMut(Block)) -> Option<Block> {
+    match (&mut first.kind, second.kind) {
+        (BlockKind::List(items), BlockKind::List(more)) => {
+            items.extend(more);
+            first.span.end = second.span.end;
+            Some(first)
+        }
+        (_, kind) => {
+            sink(first);
+            Some(Block { span: second.span, kind })
+        }
+    }
+}
+
+/// Finds the end of front matter: from a line `---` or `+++` at the very top to the next one.
+fn front_matter(text: &str) -> Option<usize> {
+    let fence = ["---", "+++"].into_iter().find(|fence| text.starts_with(fence))?;
+    let mut at = 0;
+    let mut lines = text.split_inclusive('\n');
+    let first = lines.next()?;
+    if first.trim_end() != fence {
+        return None;
+    }
+    at += first.len();
+    for (number, line) in lines.enumerate() {
+        at += line.len();
+        if line.trim_end() == fence {
+            return (number > 0).then_some(at);
+        }
+        // A blank first line: `---` is a rule there, and the text until the next rule is text.
+        if number == 0 && line.trim().is_empty() {
+            return None;
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests;

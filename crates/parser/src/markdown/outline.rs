@@ -1,0 +1,107 @@
+//! The headings of a Markdown document, found without parsing it.
+
+use super::chunk::is_heading;
+use crate::read::{Outline, OutlineBuilder};
+
+/// Skims `text` for its headings and for how many of its list items have links.
+pub(crate) fn outline(text: &str) -> Outline {
+    let mut outline = OutlineBuilder::default();
+    let mut fence: Option<&str> = None;
+    let mut in_comment = false;
+    let mut at = 0;
+    // The line before, if it is one of a paragraph: an underline makes it a heading.
+    let mut paragraph: Option<(usize, &str)> = None;
+    for line in text.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let trimmed = line.trim();
+        if let Some(mark) = fence {
+            if trimmed.starts_with(mark) {
+                fence = None;
+            }
+            continue;
+        }
+        if in_comment {
+            in_comment = !trimmed.contains("-->");
+            continue;
+        }
+        let above = paragraph.take();
+        if trimmed.is_empty() {
+            continue;
+        }
+        fence = ["```", "~~~"].into_iter().find(|mark| trimmed.starts_with(mark));
+        if trimmed.starts_with("<!--") && !trimmed.contains("-->") {
+            in_comment = true;
+        } else if is_heading(line) {
+            let level = line.bytes().take_while(|&byte| byte == b'#').count() as u8;
+            let title = visible(trimmed.trim_matches('#').trim());
+            outline.heading(start, level, &title, is_link(trimmed.trim_start_matches('#').trim()));
+        } else if let Some((above_start, above)) = above.filter(|_| is_underline(trimmed)) {
+            let level = if trimmed.starts_with('=') { 1 } else { 2 };
+            outline.heading(above_start, level, &visible(above), is_link(above));
+        } else if let Some(rest) = item_text(trimmed) {
+            outline.item(has_address(rest));
+        } else if trimmed.starts_with('|') {
+            outline.table();
+        } else if !trimmed.starts_with(['<', '>', '!']) {
+            outline.paragraph();
+            paragraph = Some((start, trimmed));
+        }
+    }
+    outline.finish()
+}
+
+fn is_underline(line: &str) -> bool {
+    line.bytes().all(|byte| byte == b'=') || (line.len() > 1 && line.bytes().all(|byte| byte == b'-'))
+}
+
+fn item_text(line: &str) -> Option<&str> {
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = if digits == 0 {
+        line.strip_prefix(['-', '*', '+'])
+    } else {
+        line[digits..].strip_prefix(['.', ')'])
+    };
+    rest?.strip_prefix([' ', '\t'])
+}
+
+fn has_address(item: &str) -> bool {
+    item.contains("](") && !item.contains("](#") || item.contains("://") || item.contains("][")
+}
+
+/// Tells whether a heading is a link and, but for badges, nothing else before it.
+fn is_link(heading: &str) -> bool {
+    heading.starts_with('[')
+        && !heading.starts_with("[!")
+        && heading.contains("](")
+        && !heading.contains("](#")
+}
+
+/// A longer heading is none that a table of contents repeats, and the search below is not linear.
+const MAX_TITLE_BYTES: usize = 1000;
+
+/// Leaves out addresses, images and tags.
+fn visible(source: &str) -> String {
+    let mut text = String::new();
+    let mut rest = if source.len() > MAX_TITLE_BYTES { "" } else { source };
+    while let Some(at) = rest.find(['!', ']', '<']) {
+        text.push_str(&rest[..at]);
+        let tail = &rest[at..];
+        let skipped = if tail.starts_with("![") || tail.starts_with("](") {
+            tail.find(')')
+        } else if tail.starts_with('<') {
+            tail.find('>')
+        } else {
+            None
+        };
+        match skipped {
+            Some(end) => rest = &tail[end + 1..],
+            None => {
+                text.push_str(&tail[..1]);
+                rest = &tail[1..];
+            }
+        }
+    }
+    text.push_str(rest);
+    text
+}

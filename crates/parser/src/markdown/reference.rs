@@ -1,0 +1,102 @@
+//! Link reference definitions of the whole document.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use comrak::options::BrokenLinkReference;
+use comrak::{Options, ResolvedReference};
+
+/// The addresses that labels stand for.
+#[derive(Default)]
+pub(super) struct References {
+    addresses: Arc<HashMap<String, String>>,
+}
+
+impl References {
+    /// Finds all definitions that stand on lines of their own, outside fenced code.
+    pub(super) fn collect(text: &str) -> Self {
+        let mut addresses = HashMap::new();
+        if !text.contains("]:") {
+            return Self::default();
+        }
+        let mut fence: Option<&str> = None;
+        // A definition cannot interrupt a paragraph.
+        let mut may_begin = true;
+        for line in text.lines() {
+            let trimmed = line.trim_start();
+            if let Some(mark) = fence {
+                if trimmed.starts_with(mark) {
+                    fence = None;
+                }
+                continue;
+            }
+            fence = ["```", "~~~"].into_iter().find(|mark| trimmed.starts_with(mark));
+            match definition(line).filter(|_| may_begin) {
+                Some((label, address)) => {
+                    addresses.entry(normalize(label)).or_insert_with(|| address.to_owned());
+                }
+                None => may_begin = trimmed.is_empty() || trimmed.starts_with('#') || fence.is_some(),
+            }
+        }
+        Self { addresses: Arc::new(addresses) }
+    }
+
+    /// Gives the address of `label`.
+    pub(super) fn resolve(&self, label: &str) -> Option<&str> {
+        if self.addresses.is_empty() {
+            return None;
+        }
+        self.addresses.get(&normalize(label)).map(String::as_str)
+    }
+
+    /// Makes options for comrak that know all definitions of the document.
+    pub(super) fn options(&self) -> Options<'static> {
+        let mut options = Options::default();
+        options.extension.strikethrough = true;
+        options.extension.table = true;
+        options.extension.autolink = true;
+        options.extension.tasklist = true;
+        options.extension.footnotes = true;
+        options.extension.description_lists = true;
+        options.parse.leave_footnote_definitions = true;
+        options.parse.relaxed_tasklist_matching = true;
+        if !self.addresses.is_empty() {
+            let addresses = Arc::clone(&self.addresses);
+            options.parse.broken_link_callback = Some(Arc::new(move |link: BrokenLinkReference<'_>| {
+                let url = addresses.get(&normalize(link.original))?.clone();
+                Some(ResolvedReference { url, title: String::new() })
+            }));
+        }
+        options
+    }
+}
+
+/// Divides `[label]: address "title"`; not a footnote's `[^label]: text`.
+fn definition(line: &str) -> Option<(&str, &str)> {
+    let trimmed = line.trim_start_matches(' ');
+    if line.len() - trimmed.len() > 3 {
+        return None;
+    }
+    let (label, rest) = trimmed.strip_prefix('[')?.split_once("]:")?;
+    if label.trim().is_empty() || label.starts_with('^') || label.contains(['[', ']']) {
+        return None;
+    }
+    let rest = rest.trim();
+    let address = match rest.strip_prefix('<') {
+        Some(inner) => inner.split_once('>')?.0,
+        None => rest.split_whitespace().next()?,
+    };
+    Some((label, address))
+}
+
+/// Labels match without regard to case and white space.
+fn normalize(label: &str) -> String {
+    let mut normal = String::with_capacity(label.len());
+    for word in label.split_whitespace() {
+        if !normal.is_empty() {
+            normal.push(' ');
+        }
+        normal.extend(word.chars().flat_map(char::to_lowercase));
+    }
+    normal
+}

@@ -1,0 +1,109 @@
+//! What can be said of a list item by itself.
+
+use std::ops::Range;
+
+use crate::tree::{Block, BlockKind, Inlines, Item};
+
+use super::cut::{first_separator, is_candidate, opening_link};
+
+/// Longer texts are sentences, not names: of 4,000 titles in lists with links, 1 in 50 is longer.
+const MAX_NAME_WORDS: usize = 8;
+/// The same for scripts without spaces.
+const MAX_NAME_CHARS: usize = 80;
+
+/// Tells whether the item opens with a link that leads out of the document.
+pub(super) fn opens_with_link(item: &Item) -> bool {
+    opening_link(&item.content).is_some()
+}
+
+/// Tells whether the item has a link that leads out of the document.
+pub(super) fn has_link(item: &Item) -> bool {
+    item.content.links.iter().any(is_candidate)
+}
+
+/// Tells whether a text without a link looks like a name, or a name with a description.
+pub(super) fn names_something(content: &Inlines) -> bool {
+    let text = content.text.as_str();
+    let head = first_separator(text).map_or(text, |separator| &text[..separator.start]);
+    is_name(head) && (head.len() < text.len() || !is_sentence(text))
+}
+
+/// Tells whether a text is short enough for a name.
+pub(super) fn is_name(text: &str) -> bool {
+    !text.is_empty()
+        && text.split_whitespace().count() <= MAX_NAME_WORDS
+        && text.chars().count() <= MAX_NAME_CHARS
+}
+
+fn is_sentence(text: &str) -> bool {
+    text.ends_with(['.', '!', '?', '。', '！', '？', ';', '；', ',', '，'])
+        && text.contains(char::is_whitespace)
+}
+
+/// Gives the items of the lists in `blocks`, wrappers looked through.
+pub(super) fn nested_items(blocks: &[Block]) -> Vec<&Item> {
+    let mut items = Vec::new();
+    for block in blocks {
+        match &block.kind {
+            BlockKind::List(list) => items.extend(list),
+            BlockKind::Wrapper(inner) => items.extend(nested_items(inner)),
+            _ => {}
+        }
+    }
+    items
+}
+
+/// Gives all text in `blocks` on one line.
+pub(super) fn text_of(blocks: &[Block]) -> String {
+    let mut text = String::new();
+    collect_text(blocks, &mut text);
+    text
+}
+
+/// Adds the text of an item, children included.
+pub(super) fn collect_item(item: &Item, text: &mut String) {
+    add(&item.content.text, text);
+    collect_text(&item.children, text);
+}
+
+fn collect_text(blocks: &[Block], text: &mut String) {
+    for block in blocks {
+        match &block.kind {
+            BlockKind::Heading { content, .. }
+            | BlockKind::Paragraph(content)
+            | BlockKind::Summary(content)
+            | BlockKind::Furniture(content)
+            | BlockKind::Contents(content) => add(&content.text, text),
+            BlockKind::List(items) => items.iter().for_each(|item| collect_item(item, text)),
+            BlockKind::Table { header, rows } => {
+                header.iter().for_each(|cell| add(&cell.text, text));
+                rows.iter().flat_map(|row| &row.cells).for_each(|cell| add(&cell.text, text));
+            }
+            BlockKind::Quote(blocks) | BlockKind::Wrapper(blocks) => collect_text(blocks, text),
+            BlockKind::Code(code) => add(&one_line(code), text),
+            BlockKind::Comment | BlockKind::FrontMatter | BlockKind::Other => {}
+        }
+    }
+}
+
+fn add(more: &str, text: &mut String) {
+    if !text.is_empty() && !more.is_empty() {
+        text.push(' ');
+    }
+    text.push_str(more);
+}
+
+/// Puts a text on one line.
+pub(super) fn one_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        add(word, &mut line);
+    }
+    line
+}
+
+/// A note in the making.
+pub(super) struct NoteDraft {
+    pub(super) text: String,
+    pub(super) span: Range<usize>,
+}

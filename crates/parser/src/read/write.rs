@@ -1,0 +1,133 @@
+//! Writes what was recognised into the edition.
+
+use std::ops::Range;
+
+use recension_model::{
+    Entry, EntryId, Link, Marker, Note, Prose, ProseKind, Section, SectionId, SectionKind, Span, Text,
+};
+
+use crate::tree::{InlineLink, Inlines};
+
+use super::Reader;
+use super::cut::TextCut;
+use super::item::NoteDraft;
+
+/// An entry in the making.
+pub(super) struct EntryDraft<'b> {
+    pub(super) line: &'b Inlines,
+    pub(super) cut: TextCut,
+    pub(super) marker: Marker,
+    pub(super) span: Range<usize>,
+    pub(super) section: Option<SectionId>,
+    pub(super) parent: Option<EntryId>,
+    pub(super) notes: Vec<NoteDraft>,
+}
+
+impl Reader<'_> {
+    /// Adds an entry with its links and notes.
+    pub(super) fn entry(&mut self, draft: EntryDraft<'_>) -> EntryId {
+        let EntryDraft { line, cut, marker, span, section, parent, notes } = draft;
+        let text = self.edition.intern(&line.text);
+        let (links, primary) = self.links(line, text, cut.primary);
+        let first_note = self.edition.notes.len() as u32;
+        for note in notes {
+            let span = self.places.span(&note.span);
+            let line = self.places.line(span.start);
+            let text = self.edition.intern(&note.text);
+            self.edition.notes.push(Note { text, span, line });
+        }
+        let own_link = cut.primary.and_then(|at| line.links.get(at));
+        let title_link = own_link.filter(|link| link.text == cut.title);
+        let span = self.places.span(&span);
+        let ordinal = self.ordinals.get_mut(section.map_or(0, |section| section.index() + 1));
+        let ordinal = ordinal.map_or(1, |ordinal| {
+            *ordinal += 1;
+            *ordinal
+        });
+        let entry = Entry {
+            text,
+            title: text.slice(cut.title.start, cut.title.end),
+            description: text.slice(cut.description.start, cut.description.end),
+            title_certain: cut.certain,
+            links,
+            primary,
+            notes: first_note..self.edition.notes.len() as u32,
+            section,
+            parent,
+            ordinal,
+            marker,
+            span,
+            content: self.places.span(&line.span),
+            link_span: own_link.map(|link| self.places.span(&link.span)),
+            title_span: title_link.map(|link| self.places.span(&link.text_span)),
+            url_span: own_link.and_then(|link| link.url_span.as_ref()).map(|span| self.places.span(span)),
+            line: self.places.line(span.start),
+            end_line: self.places.last_line(span),
+        };
+        self.edition.push_entry(entry)
+    }
+
+    /// Adds the links of a line; gives their range, and the place of the one that is `primary`.
+    fn links(&mut self, line: &Inlines, text: Text, primary: Option<usize>) -> (Range<u32>, Option<u32>) {
+        let start = self.edition.links.len() as u32;
+        let mut own = None;
+        let is_kept = |link: &InlineLink| !link.text.is_empty() && !link.url.is_empty();
+        let any_text = line.links.iter().any(is_kept);
+        for (at, link) in line.links.iter().enumerate() {
+            // A badge leads elsewhere, unless it is all there is.
+            if any_text && !is_kept(link) {
+                continue;
+            }
+            let url = self.edition.intern(&link.url);
+            if primary == Some(at) || (!any_text && own.is_none()) {
+                own = Some(self.edition.links.len() as u32);
+            }
+            let span = self.places.span(&link.span);
+            self.edition.links.push(Link { text: text.slice(link.text.start, link.text.end), url, span });
+        }
+        (start..self.edition.links.len() as u32, own)
+    }
+
+    /// Adds a group label.
+    pub(super) fn group(
+        &mut self,
+        title: &str,
+        url: Option<&str>,
+        span: &Range<usize>,
+        parent: Option<SectionId>,
+    ) -> SectionId {
+        let title = self.edition.intern(title);
+        let url = url.map(|url| self.edition.intern(url));
+        let level = parent.map_or(1, |parent| self.edition.section(parent).level.saturating_add(1));
+        let span = self.places.span(span);
+        let line = self.places.line(span.start);
+        let kind = SectionKind::Group;
+        self.add_section(Section { title, kind, level, parent, inferred: false, url, span, line })
+    }
+
+    /// Adds a section, and begins to count its entries.
+    pub(super) fn add_section(&mut self, section: Section) -> SectionId {
+        let id = self.edition.push_section(section);
+        self.ordinals.push(0);
+        id
+    }
+
+    /// Adds a piece of prose.
+    pub(super) fn prose(&mut self, kind: ProseKind, text: &str, span: &Range<usize>) {
+        self.prose_in(kind, text, span, self.open.last().map(|open| open.id));
+    }
+
+    /// Adds a piece of prose that stands in `section`.
+    pub(super) fn prose_in(
+        &mut self,
+        kind: ProseKind,
+        text: &str,
+        span: &Range<usize>,
+        section: Option<SectionId>,
+    ) {
+        let span: Span = self.places.span(span);
+        let text = self.edition.intern(text);
+        let (line, end_line) = (self.places.line(span.start), self.places.last_line(span));
+        self.edition.prose.push(Prose { kind, text, section, span, line, end_line });
+    }
+}

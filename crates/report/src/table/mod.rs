@@ -1,0 +1,93 @@
+//! Tables for people at a terminal.
+
+mod edition;
+mod entry;
+mod explain;
+mod places;
+
+use std::io::{self, Write};
+
+use crate::comparison::NearMisses;
+use crate::groups::groups;
+use crate::layout::{Paint, Room, Span, Style, wrap};
+use crate::listing::Listing;
+use crate::names::counts;
+use entry::EntryLines;
+
+pub use edition::write_edition_table;
+
+/// Narrower than this nothing can be read; the table is laid out as if there were this much room.
+const MIN_COLUMNS: usize = 40;
+
+/// How a table is laid out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TableOptions {
+    /// Columns that a line has at most; at least 40 are used.
+    pub width_columns: usize,
+    /// Whether escape sequences for colour are written.
+    pub colour: bool,
+}
+
+impl Default for TableOptions {
+    fn default() -> Self {
+        Self { width_columns: 100, colour: false }
+    }
+}
+
+impl TableOptions {
+    fn columns(self) -> usize {
+        self.width_columns.max(MIN_COLUMNS)
+    }
+}
+
+/// Writes a listing for people: counts first, then entries by section, sections and prose last.
+///
+/// # Errors
+///
+/// Those of `out`.
+pub fn write_diff_table(out: &mut dyn Write, listing: &Listing<'_>, options: TableOptions) -> io::Result<()> {
+    let paint = Paint(options.colour);
+    let columns = options.columns();
+    let comparison = &listing.comparison;
+    write_wrapped(out, paint, columns, Span::new(Style::Strong, &counts(comparison)))?;
+    if listing.is_filtered() {
+        write_wrapped(out, paint, columns, Span::new(Style::Faint, &filter_note(listing)))?;
+    }
+    let near_misses = listing.selection.explain.then(|| NearMisses::new(comparison));
+    let lines = EntryLines { comparison: *comparison, near_misses: near_misses.as_ref(), columns, colour: options.colour };
+    for group in groups(listing) {
+        out.write_all(b"\n")?;
+        for line in places::heading(&group, columns) {
+            paint.line(out, 0, &line)?;
+        }
+        for change in &group.entries {
+            for (indent, line) in lines.of(change) {
+                paint.line(out, indent, &line)?;
+            }
+        }
+    }
+    places::write_sections(out, listing, options)?;
+    places::write_prose(out, listing, options)
+}
+
+fn write_wrapped(out: &mut dyn Write, paint: Paint, columns: usize, span: Span) -> io::Result<()> {
+    let room = Room { first: columns, rest: columns.saturating_sub(2), max_lines: 6 };
+    for (at, line) in wrap(vec![span], room).iter().enumerate() {
+        paint.line(out, if at == 0 { 0 } else { 2 }, line)?;
+    }
+    Ok(())
+}
+
+/// Says by what the lists are filtered, and how much of what changed they hold.
+fn filter_note(listing: &Listing<'_>) -> String {
+    let selection = &listing.selection;
+    let mut by = Vec::new();
+    if let Some(only) = selection.only {
+        let names: Vec<&str> = only.iter().map(|kind| kind.name()).collect();
+        by.push(format!("only {}", names.join(", ")));
+    }
+    if let Some(section) = &selection.section {
+        by.push(format!("section {section}"));
+    }
+    format!("filtered: {}; the counts above are of everything", by.join("; "))
+}
