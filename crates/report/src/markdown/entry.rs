@@ -23,7 +23,11 @@ pub(super) fn item(comparison: &Comparison<'_>, change: &EntryChange) -> String 
 fn pair(change: &EntryChange, old: Shown<'_>, new: Shown<'_>) -> String {
     let mut out = String::from(if change.status == Status::Unchanged { "- " } else { "- ✏️ " });
     if change.kinds.contains(ChangeKind::Renamed) {
-        out.push_str(&format!("~~{}~~ → **{}**", text(&cut(old.title.trim(), MAX_TEXT_COLUMNS)), linked(new)));
+        out.push_str(&format!(
+            "~~{}~~ → **{}**",
+            text(&cut(old.title.trim(), MAX_TEXT_COLUMNS)),
+            linked(new)
+        ));
     } else {
         out.push_str(&linked(new));
     }
@@ -38,7 +42,11 @@ fn pair(change: &EntryChange, old: Shown<'_>, new: Shown<'_>) -> String {
     for kind in change.kinds.iter() {
         match kind {
             ChangeKind::Relinked => {
-                out.push_str(&format!("  - address: {} → {}\n", address(old.view.url()), address(new.view.url())));
+                out.push_str(&format!(
+                    "  - address: {} → {}\n",
+                    address(old.view.url()),
+                    address(new.view.url())
+                ));
             }
             ChangeKind::Moved => {
                 let path = |shown: Shown<'_>| match shown.view.section_path().join(" › ") {
@@ -61,7 +69,10 @@ fn redescribed(old: Shown<'_>, new: Shown<'_>) -> String {
     }
     let changed = |these: Shown<'_>, those: Shown<'_>, tag: &str| -> Vec<String> {
         let notes = these.view.notes().filter(|note| !those.view.notes().any(|other| other == *note));
-        notes.take(3).map(|note| format!("  - note: <{tag}>{}</{tag}>\n", text(&cut(note, MAX_TEXT_COLUMNS)))).collect()
+        notes
+            .take(3)
+            .map(|note| format!("  - note: <{tag}>{}</{tag}>\n", text(&cut(note, MAX_TEXT_COLUMNS))))
+            .collect()
     };
     out.extend(changed(old, new, "del"));
     out.extend(changed(new, old, "ins"));

@@ -55,7 +55,8 @@ impl EntryLines<'_, '_> {
         };
         let room = self.columns - TITLE_INDENT;
         let mut line = vec![Span::new(style, symbol), Span::plain(" ")];
-        let about = if shown.description.is_empty() { shown.view.url().unwrap_or("") } else { shown.description };
+        let about =
+            if shown.description.is_empty() { shown.view.url().unwrap_or("") } else { shown.description };
         let title = cut(&Span::plain(shown.title).text, room);
         let left = room.saturating_sub(width(&title) + 2);
         line.push(Span::new(style, &title));
@@ -87,7 +88,10 @@ impl EntryLines<'_, '_> {
                 ChangeKind::Moved => details.push((kind, self.moved(old, new))),
                 ChangeKind::Reordered => details.push((kind, reordered(old, new))),
                 ChangeKind::Restyled if change.status == Status::Unchanged => {
-                    details.push((kind, vec![Span::new(Style::Faint, "written differently, the same in content")]));
+                    details.push((
+                        kind,
+                        vec![Span::new(Style::Faint, "written differently, the same in content")],
+                    ));
                 }
                 _ => {}
             }
@@ -115,7 +119,8 @@ impl EntryLines<'_, '_> {
         if change.confidence < SURE {
             spans.push(Span::new(Style::Doubtful, &format!("  ? {} sure", percent(change.confidence))));
         }
-        let room = Room { first: self.columns, rest: self.columns - DETAIL_INDENT, max_lines: MAX_DIFFERENCE_LINES };
+        let room =
+            Room { first: self.columns, rest: self.columns - DETAIL_INDENT, max_lines: MAX_DIFFERENCE_LINES };
         let indent = |at| if at == 0 { 0 } else { DETAIL_INDENT };
         wrap(spans, room).into_iter().enumerate().map(|(at, line)| (indent(at), line)).collect()
     }
@@ -187,8 +192,7 @@ fn symbol(change: &EntryChange) -> (&'static str, Style) {
 }
 
 fn arrow(old: &str, new: &str, colour: bool) -> Vec<Span> {
-    let (gone, come) =
-        if colour { (Style::Removed, Style::Added) } else { (Style::Plain, Style::Plain) };
+    let (gone, come) = if colour { (Style::Removed, Style::Added) } else { (Style::Plain, Style::Plain) };
     vec![Span::new(gone, old), Span::new(Style::Faint, " → "), Span::new(come, new)]
 }
 
