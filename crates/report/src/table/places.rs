@@ -14,6 +14,9 @@ use crate::names::{counted, prose_name};
 /// How many lines a piece of prose may take before it is cut.
 const MAX_PROSE_LINES: usize = 2;
 
+/// How many sections are listed unless all is asked for: most are seen where their entries are.
+const MAX_SECTIONS: usize = 20;
+
 /// How many pieces of prose are listed unless all is asked for: entries are what a list is about.
 const MAX_PROSE_PIECES: usize = 10;
 
@@ -42,12 +45,21 @@ pub(super) fn write_sections(
     out.write_all(b"\n")?;
     paint.line(out, 0, &[Span::new(Style::Strong, &title("Sections", changes.len()))])?;
     let marking = Marking { colour: options.colour, context: None };
-    for change in changes {
+    let most = if listing.selection.all { changes.len() } else { MAX_SECTIONS };
+    for change in changes.iter().take(most) {
         for (at, line) in wrap(section_line(listing, change, marking), room(columns)).iter().enumerate() {
             paint.line(out, if at == 0 { 0 } else { 4 }, line)?;
         }
     }
-    Ok(())
+    write_more(out, paint, changes.len().saturating_sub(most))
+}
+
+/// Says how many changes are not listed.
+fn write_more(out: &mut dyn Write, paint: Paint, more: usize) -> io::Result<()> {
+    if more == 0 {
+        return Ok(());
+    }
+    paint.line(out, 0, &[Span::new(Style::Faint, &format!("  and {more} more, which --all lists"))])
 }
 
 fn title(what: &str, count: usize) -> String {
@@ -120,10 +132,7 @@ pub(super) fn write_prose(
         let note = format!("  and {} without text of their own", counted(without_text, "piece", "pieces"));
         paint.line(out, 0, &[Span::new(Style::Faint, &note)])?;
     }
-    if let Some(more) = changes.len().checked_sub(most).filter(|more| *more > 0) {
-        paint.line(out, 0, &[Span::new(Style::Faint, &format!("  and {more} more, which --all lists"))])?;
-    }
-    Ok(())
+    write_more(out, paint, changes.len().saturating_sub(most))
 }
 
 /// Gives nothing for prose that has no text on either side: images, rules, comments.
