@@ -9,7 +9,6 @@
 //!    page and its Markdown give the same entries.
 
 mod decode;
-mod decode;
 mod detect;
 mod html;
 mod markdown;
