@@ -178,12 +178,11 @@ impl<'a> Converter<'a> {
             blocks.push(Block { span, kind: BlockKind::Comment });
             return;
         }
-        let mut inner = html::read_html(&self.text[span.clone()]);
+        let mut inner = html::read_fragment(&self.text[span.clone()], span.start);
         if inner.is_empty() {
             blocks.push(Block { span, kind: BlockKind::Other });
             return;
         }
-        inner.iter_mut().for_each(|block| block.shift(span.start));
         blocks.append(&mut inner);
     }
 
