@@ -135,15 +135,15 @@ fn class_keys(class: Class, item: &Item, section: u64, push: &mut dyn FnMut(u64)
             if let Some((_, name)) = item.title.rsplit_once('/') {
                 push(mix(13, hash(&name.chars().filter(|c| c.is_alphanumeric()).collect::<String>())));
             }
+            for name in item.former.iter().flat_map(|former| former.split_whitespace()) {
+                push(mix(13, hash(&name.chars().filter(|c| c.is_alphanumeric()).collect::<String>())));
+            }
             if item.has_lost() {
                 push(mix(17, hash(item.title.split(crate::canonical::LOST).next_back().unwrap_or_default())));
             }
         }
         Class::TitleWord => {
             rarest(&item.title_words, MAX_TITLE_WORDS).iter().for_each(|word| push(word.0));
-            if item.renames {
-                rarest(&item.description_words, MAX_TITLE_WORDS).iter().for_each(|word| push(word.0));
-            }
         }
         Class::TitleWords => pairs_of(&rarest(&item.title_words, MAX_TITLE_WORDS), push),
         Class::TitleWordInSection => {

@@ -11,14 +11,30 @@ pub(crate) const LOST: char = '\u{FFFD}';
 /// Gives the canonical form of a title: NFKC, case folded, white space collapsed, code ticks and invisible
 /// characters dropped, typographic quotes and dashes as their plain ones.
 ///
+/// A lone underscore within a word does not count: the converters that many copies went through took it
+/// for emphasis and ate it.
+///
 /// ```
 /// # use recension_matcher::title_key;
 /// assert_eq!(title_key("  The  `Ｎom`\u{a0}Crate"), "the nom crate");
+/// assert_eq!(title_key("factory_boy"), title_key("factoryboy"));
 /// ```
 pub fn title_key(title: &str) -> String {
     let mut key = String::with_capacity(title.len());
-    fold_into(title, &mut key);
+    fold_title_into(title, &mut key);
     key
+}
+
+/// Appends the canonical form of a title to `key`, which has to be empty.
+pub(crate) fn fold_title_into(title: &str, key: &mut String) {
+    fold_into(title, key);
+    if !key.contains('_') {
+        return;
+    }
+    let folded: Vec<char> = key.chars().collect();
+    let is_letter = |at: Option<usize>| at.and_then(|at| folded.get(at)).is_some_and(|c| c.is_alphanumeric());
+    let eaten = |at: usize| folded[at] == '_' && is_letter(at.checked_sub(1)) && is_letter(Some(at + 1));
+    *key = (0..folded.len()).filter(|at| !eaten(*at)).map(|at| folded[at]).collect();
 }
 
 /// Gives the canonical form of a description: that of a title, without quotes and closing punctuation.

@@ -3,7 +3,7 @@
 use recension_model::Agreement;
 use strsim::{jaro_winkler, osa_distance};
 
-use crate::canonical::{description_key, same};
+use crate::canonical::{LOST, description_key, same};
 use crate::item::{Item, Word, words};
 use crate::prepare::Rarity;
 use crate::tokens::{Script, compact_into, each_token};
@@ -39,8 +39,10 @@ pub(crate) struct Context<'a> {
     pub(crate) right_sections: &'a [u64],
     /// How many entries of the right edition stand in a section with the same label as a left one's.
     pub(crate) section_bits: &'a dyn Fn(u64) -> f32,
-    /// How many entries have this title, the left edition's and the right one's count on average.
+    /// How many entries of an edition have this title, on average.
     pub(crate) title_count: &'a dyn Fn(u64) -> f32,
+    /// How many entries of an edition have this address, on average.
+    pub(crate) url_count: &'a dyn Fn(u64) -> f32,
 }
 
 /// A word that two texts share tells less when another told already: words of one subject come together.
@@ -60,7 +62,7 @@ pub(crate) fn compare(left: &Item, right: &Item, context: &Context<'_>) -> Compa
     let rest = uncertain_rest(left, right);
     set(TITLE, if rest.is_some() { same_title(left, right, context) } else { title(left, right, context) });
     set(DESCRIPTION, description(left, right, rest, context.rarity));
-    set(URL, url(left, right, context.rarity));
+    set(URL, url(left, right, context));
     set(SECTION, section(left, right, context));
     set(OTHER_LINK, other_link(left, right, context.rarity));
     set(FORMER_NAME, former_name(left, right, context.rarity));
@@ -88,32 +90,66 @@ fn rest_behind<'a>(item: &'a Item, partner: &Item) -> Option<&'a str> {
     if partner.title.is_empty() {
         return None;
     }
-    let begin = if partner.lead { item.text.find(&partner.title)? } else { 0 };
-    let rest = item.text[begin..].strip_prefix(&partner.title)?;
+    let (begin, end) = find_title(&item.text, &partner.title, partner.lead)?;
+    let rest = &item.text[end..];
     let bounded = |c: Option<char>| !c.is_some_and(|c| c.is_alphanumeric());
     let guessed_end = item.title.len();
-    let cut_off = item.text.get(item.text.len() - rest.len()..guessed_end).unwrap_or_default();
+    let cut_off = item.text.get(end..guessed_end).unwrap_or_default();
     (bounded(rest.chars().next())
         && bounded(item.text[..begin].chars().next_back())
-        && explains(&partner.description, cut_off))
+        && explains(&partner.text, cut_off))
     .then_some(rest)
 }
 
-/// Tells whether a description has at least half of the words that were cut off a title.
-pub(crate) fn explains(description: &str, cut_off: &str) -> bool {
+/// Finds a title in a text, at its beginning or anywhere; a lost character stands for any one.
+fn find_title(text: &str, title: &str, anywhere: bool) -> Option<(usize, usize)> {
+    if !title.contains(LOST) && !text.contains(LOST) {
+        let begin = if anywhere { text.find(title)? } else { 0 };
+        return text[begin..].starts_with(title).then_some((begin, begin + title.len()));
+    }
+    let alike = |begin: usize| {
+        let mut rest = text[begin..].chars();
+        let same =
+            title.chars().all(|c| rest.next().is_some_and(|other| c == other || c == LOST || other == LOST));
+        same.then(|| (begin, text.len() - rest.as_str().len()))
+    };
+    let starts = text.char_indices().map(|(at, _)| at);
+    starts.take(if anywhere { MAX_LEAD_CHARS } else { 1 }).find_map(alike)
+}
+
+/// Text before a title is a word or two ("Watch", "Read the"): no title is looked for beyond this.
+const MAX_LEAD_CHARS: usize = 200;
+
+/// Tells whether the text of an entry has at least half of the words that were cut off a title.
+pub(crate) fn explains(text: &str, cut_off: &str) -> bool {
     let words = |text: &str| {
         let mut words = Vec::new();
         each_token(text, |token| words.push(token));
         words
     };
-    let (cut_off, description) = (words(cut_off), words(description));
-    cut_off.iter().filter(|word| description.contains(word)).count() * 2 >= cut_off.len()
+    let (cut_off, text) = (words(cut_off), words(text));
+    cut_off.iter().filter(|word| text.contains(word)).count() * 2 >= cut_off.len()
 }
 
 fn same_title(left: &Item, right: &Item, context: &Context<'_>) -> (Agreement, f32) {
     let key = if left.certain { left.title_key } else { right.title_key };
+    (Agreement::Same, same_title_bits(key, context))
+}
+
+/// Gives the information of sharing a title, in bits.
+pub(crate) fn same_title_bits(key: u64, context: &Context<'_>) -> f32 {
     let others = ((context.title_count)(key) - 1.0).max(0.0) + context.rarity.twin_titles;
-    (Agreement::Same, context.rarity.chance_bits_exact(others))
+    context.rarity.chance_bits_exact(others)
+}
+
+/// How many other resources have an entry's address by chance: none but for addresses like a host's front
+/// page, since one address is one resource.
+const TWIN_URLS: f32 = 0.0002;
+
+/// Gives the information of sharing an address, in bits.
+pub(crate) fn same_url_bits(key: u64, context: &Context<'_>) -> f32 {
+    let others = ((context.url_count)(key) - 1.0).max(0.0) + TWIN_URLS;
+    context.rarity.chance_bits_exact(others)
 }
 
 fn title(left: &Item, right: &Item, context: &Context<'_>) -> (Agreement, f32) {
@@ -225,12 +261,12 @@ fn described(
     (level, (overlap.bits() * overlap.dice().sqrt()).min(rarity.chance_bits(0.25)))
 }
 
-fn url(left: &Item, right: &Item, rarity: &Rarity<'_>) -> (Agreement, f32) {
+fn url(left: &Item, right: &Item, context: &Context<'_>) -> (Agreement, f32) {
     let (Some(left), Some(right)) = (&left.url, &right.url) else { return (Agreement::Missing, 0.0) };
-    let all = rarity.chance_bits(0.25);
     if left.key == right.key {
-        return (Agreement::Same, all + 3.0);
+        return (Agreement::Same, same_url_bits(left.key, context));
     }
+    let all = context.rarity.chance_bits(0.25);
     if left.path != 0 && left.name != 0 && (left.path == right.path || left.name == right.name) {
         return (Agreement::Strong, all.min(8.0));
     }
@@ -267,19 +303,24 @@ fn other_link(left: &Item, right: &Item, rarity: &Rarity<'_>) -> (Agreement, f32
 }
 
 fn former_name(left: &Item, right: &Item, rarity: &Rarity<'_>) -> (Agreement, f32) {
-    let names = |text: &Item, other: &Item| {
+    let names = |item: &Item, other: &Item| {
         let name = other.title.rsplit('/').next().unwrap_or_default().trim();
-        text.renames
-            && name.chars().count() >= 3
-            && mentions(&text.text, name)
-            && !mentions(&text.title, name)
+        name.chars().count() >= MIN_FORMER_NAME_CHARS
+            && !mentions(&item.title, name)
+            && item.former.iter().any(|former| mentions(former, name))
     };
     if names(left, right) || names(right, left) {
-        (Agreement::Same, rarity.chance_bits(0.25))
+        (Agreement::Same, rarity.chance_bits_exact(FORMER_NAME_TWINS))
     } else {
         (Agreement::Missing, 0.0)
     }
 }
+
+/// Shorter names are words of everyday language too often.
+const MIN_FORMER_NAME_CHARS: usize = 3;
+
+/// How many other entries a text that says "formerly known as" would name by chance: none was seen.
+const FORMER_NAME_TWINS: f32 = 0.005;
 
 /// Tells whether `name` stands in `text` as words of its own.
 fn mentions(text: &str, name: &str) -> bool {

@@ -32,8 +32,8 @@ pub(crate) struct Item {
     pub(crate) url: Option<Address>,
     /// Keys of the other addresses.
     pub(crate) other_urls: Vec<u64>,
-    /// Whether the text says that something had another name.
-    pub(crate) renames: bool,
+    /// Where the text says that the resource had another name: what follows.
+    pub(crate) former: Vec<String>,
     pub(crate) text_key: u64,
     pub(crate) title_key: u64,
 }
@@ -52,22 +52,39 @@ pub(crate) struct Address {
 }
 
 /// How lists say that a resource had another name.
-const RENAME_MARKS: [&str; 14] = [
+const RENAME_MARKS: [&str; 16] = [
     "formerly",
-    "previously",
-    "renamed",
+    "previously known",
+    "previously called",
+    "previously named",
+    "renamed from",
     "aka ",
     "a.k.a",
-    "used to be",
+    "also known as",
     "was called",
-    "successor",
+    "originally",
+    "ex-",
     "原名",
     "曾用名",
     "前身",
-    "旧称",
     "旧名",
     "ранее",
 ];
+
+/// Bytes behind a mark that may hold the other name.
+const FORMER_NAME_BYTES: usize = 80;
+
+/// Gives the pieces of a folded text in which it may say what the resource was called before.
+fn former_names(text: &str) -> Vec<String> {
+    let marks =
+        RENAME_MARKS.iter().flat_map(|mark| text.match_indices(mark).map(|(at, mark)| at + mark.len()));
+    let pieces = marks.map(|from| {
+        let rest = &text[from..];
+        let end = rest.char_indices().map(|(at, _)| at).take_while(|at| *at <= FORMER_NAME_BYTES).last();
+        rest[..end.unwrap_or(0)].to_string()
+    });
+    pieces.collect()
+}
 
 impl Item {
     /// Takes entry `id` apart.
@@ -89,7 +106,7 @@ impl Item {
             section: view.entry.section.map(|id| id.index() as u32),
             title_script: script(&title),
             description_script: script(&description),
-            renames: RENAME_MARKS.iter().any(|mark| text.contains(mark)),
+            former: former_names(&text),
             certain: view.entry.title_certain,
             lead: !view.lead().trim().is_empty(),
             title,

@@ -34,8 +34,9 @@ const PRIOR_PAIRS: f32 = 40.0;
 /// No share falls below this: a list in which nothing was renamed may still have its first rename.
 const LEAST_SHARE: f32 = 0.004;
 
-/// What another name that the text itself gives is worth beside the surprisal of the name.
-const FORMER_NAME_SHARE: f32 = 0.8;
+/// A text that gives the other title as a former name explains why title and description differ: whatever
+/// they say against the pair counts no more than this.
+const EXPLAINED_BITS: f32 = -1.0;
 
 /// What a common secondary address is worth beside its surprisal: articles about one project share links.
 const OTHER_LINK_SHARE: f32 = 0.6;
@@ -97,9 +98,10 @@ impl Model {
         let Some(level) = index(comparison.levels[field]) else { return 0.0 };
         match field {
             OTHER_LINK => comparison.bits[field] * OTHER_LINK_SHARE,
-            FORMER_NAME => comparison.bits[field] * FORMER_NAME_SHARE,
-            // A text that gives the other title as a former name explains why the titles differ.
-            TITLE if comparison.levels[FORMER_NAME] == Agreement::Same && level < 3 => comparison.bits[field],
+            FORMER_NAME => comparison.bits[field],
+            TITLE | DESCRIPTION if comparison.levels[FORMER_NAME] == Agreement::Same => {
+                (self.log_shares[field][level] + comparison.bits[field]).max(EXPLAINED_BITS)
+            }
             _ => self.log_shares[field][level] + comparison.bits[field],
         }
     }

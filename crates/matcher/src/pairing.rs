@@ -8,11 +8,13 @@ use rustc_hash::FxHashSet;
 use crate::assign::{Edge, assign};
 use crate::calibration::calibrated;
 use crate::candidates::candidates;
-use crate::compare::{Comparison, Context, DESCRIPTION, FIELDS, SECTION, TITLE, URL, compare};
+use crate::compare::{
+    Comparison, Context, DESCRIPTION, FIELDS, SECTION, TITLE, URL, compare, same_title_bits, same_url_bits,
+};
 use crate::exact::{Settled, settle_twins};
 use crate::item::Item;
 use crate::model::{Counts, Model};
-use crate::prepare::{Prepared, Rarity};
+use crate::prepare::{Keys, Prepared, Rarity};
 use crate::sections::SectionMap;
 
 /// Two entries taken for one resource.
@@ -73,13 +75,15 @@ pub(crate) fn pair_up(
     let map = SectionMap::new(left.edition, right.edition, settled.pairs());
     let lookup = Lookup::new(left, right, &map);
     let section_bits = |label| lookup.section_bits(label, rarity);
-    let title_count = |key| lookup.title_count(key);
+    let title_count = |key| Lookup::count(&lookup.titles, key);
+    let url_count = |key| Lookup::count(&lookup.urls, key);
     let context = Context {
         rarity,
         left_sections: &lookup.left_labels,
         right_sections: &lookup.right_labels,
         section_bits: &section_bits,
         title_count: &title_count,
+        url_count: &url_count,
     };
     let lefts = open_items(left, &settled.left, rarity);
     let rights = open_items(right, &settled.right, rarity);
@@ -182,7 +186,7 @@ fn weigh(
             .iter()
             .map(|(left, right, comparison)| {
                 let places = (place(lefts, *left), place(rights, *right));
-                let late = places.0 + places.1 + (places.0 - places.1).abs();
+                let late = places.0 + places.1 + (places.0 - places.1).abs() / 2.0;
                 let score = f64::from(model.score(comparison)) - late * PLACE_WEIGHT;
                 Edge { left: *left, right: *right, score }
             })
@@ -243,9 +247,8 @@ fn settled_comparison(
         (a, b) if a == b => Agreement::Same,
         _ => Agreement::Different,
     };
-    let others = ((context.title_count)(r.title) - 1.0).max(0.0) + context.rarity.twin_titles;
-    set(TITLE, Agreement::Same, context.rarity.chance_bits_exact(others));
-    set(URL, compared(l.url, r.url), all + 3.0);
+    set(TITLE, Agreement::Same, same_title_bits(r.title, context));
+    set(URL, compared(l.url, r.url), same_url_bits(l.url, context));
     set(
         DESCRIPTION,
         if l.text == r.text && l.description != 0 {
@@ -285,6 +288,8 @@ struct Lookup {
     sizes: Vec<(u64, u32)>,
     /// The title keys of both sides, sorted.
     titles: Vec<u64>,
+    /// The address keys of both sides, sorted.
+    urls: Vec<u64>,
 }
 
 impl Lookup {
@@ -297,9 +302,13 @@ impl Lookup {
         }
         all.sort_unstable();
         let sizes = all.chunk_by(|a, b| a == b).map(|group| (group[0], group.len() as u32)).collect();
-        let mut titles: Vec<u64> = left.keys.iter().chain(&right.keys).map(|keys| keys.title).collect();
-        titles.sort_unstable();
-        Self { left_labels, right_labels, sizes, titles }
+        let sorted = |key: fn(&Keys) -> u64| {
+            let mut keys: Vec<u64> = left.keys.iter().chain(&right.keys).map(key).collect();
+            keys.sort_unstable();
+            keys
+        };
+        let (titles, urls) = (sorted(|keys| keys.title), sorted(|keys| keys.url));
+        Self { left_labels, right_labels, sizes, titles, urls }
     }
 
     fn section_bits(&self, label: u64, rarity: &Rarity<'_>) -> f32 {
@@ -307,9 +316,9 @@ impl Lookup {
         rarity.chance_bits((both as f32 / 2.0 - 1.0).max(0.5))
     }
 
-    fn title_count(&self, key: u64) -> f32 {
-        let from = self.titles.partition_point(|other| *other < key);
-        let count = self.titles[from..].partition_point(|other| *other == key);
-        count as f32 / 2.0
+    /// Counts how often a key stands in an edition on average.
+    fn count(sorted: &[u64], key: u64) -> f32 {
+        let from = sorted.partition_point(|other| *other < key);
+        sorted[from..].partition_point(|other| *other == key) as f32 / 2.0
     }
 }

@@ -2,7 +2,7 @@
 
 use recension_model::{Edition, EntryView};
 
-use crate::canonical::{description_key, fold_into, url_key};
+use crate::canonical::{description_key, fold_into, fold_title_into, url_key};
 use crate::tokens::{each_token, hash, mix};
 
 /// The keys of one entry. A key of 0 says that there is nothing to compare.
@@ -72,10 +72,10 @@ impl WordCounts {
     }
 }
 
-/// Slots for each entry: an entry brings one or two words that no other has.
-const SLOTS_PER_ENTRY: usize = 8;
+/// Slots for each entry: a small list has four or five different words for each entry, a large one fewer.
+const SLOTS_PER_ENTRY: usize = 32;
 /// Slots at least and at most; 16 million are 64 MiB.
-const SLOTS: std::ops::RangeInclusive<usize> = 1 << 12..=1 << 24;
+const SLOTS: std::ops::RangeInclusive<usize> = 1 << 14..=1 << 24;
 
 /// Gives how many slots to count the words of editions of at most so many entries in.
 pub(crate) fn word_slots(entries: usize) -> usize {
@@ -97,7 +97,7 @@ fn keys(view: EntryView<'_>, section: u64, buffer: &mut String, words: &mut Word
         words.add(token);
     });
     buffer.clear();
-    fold_into(view.title(), buffer);
+    fold_title_into(view.title(), buffer);
     let title = if buffer.is_empty() { 0 } else { hash(buffer) };
     let description = match view.description() {
         "" => 0,

@@ -20,7 +20,7 @@ pub(crate) fn recut(uncertain: EntryView<'_>, partner: EntryView<'_>) -> Option<
     let guessed = (uncertain.entry.title.end - uncertain.entry.text.start) as usize;
     let explained = |range: &(usize, usize)| {
         let cut_off = text.get(range.1..guessed).unwrap_or_default();
-        explains(&description_key(partner.description()), &title_key(cut_off))
+        explains(&title_key(partner.text()), &title_key(cut_off))
     };
     let found = folded.find_title(&title, lead.len()).filter(explained);
     let range = found.or_else(|| folded.before(partner.description(), &lead))?;
