@@ -3,9 +3,11 @@
 //! Blocks come in document order and are kept until the next heading: a section is judged as a whole, for
 //! whether an item without a link is a resource or a remark shows in its neighbours.
 
+mod contents;
 mod cut;
 mod item;
 mod list;
+mod nested;
 mod outline;
 mod place;
 mod table;
@@ -14,7 +16,9 @@ mod write;
 
 use std::ops::Range;
 
-use recension_model::{Edition, Format, ProseKind, Section, SectionId, SectionKind, Warning, WarningKind};
+use recension_model::{
+    Edition, EntryId, Format, ProseKind, Section, SectionId, SectionKind, Warning, WarningKind,
+};
 
 use crate::decode::OffsetMap;
 use crate::tree::{Block, BlockKind, Inlines};
@@ -55,6 +59,8 @@ struct PendingHeading {
 #[derive(Clone, Copy)]
 struct Context {
     section: Option<SectionId>,
+    /// The entry that they are nested in.
+    parent: Option<EntryId>,
     /// Nothing is listed here.
     boilerplate: bool,
     /// Items of this section open with links.
@@ -168,6 +174,7 @@ impl<'a> Reader<'a> {
         let upkeep = |open: &OpenSection| matches!(open.purpose, Purpose::Licence | Purpose::Upkeep);
         Context {
             section: self.open.last().map(|open| open.id),
+            parent: None,
             boilerplate: self.open.iter().any(upkeep),
             linked: list::count_linked(body) > 0,
         }
@@ -175,7 +182,8 @@ impl<'a> Reader<'a> {
 
     /// Tells whether a list or table that is no table of contents stands directly in `body`.
     fn lists_entries(&self, body: &[Block]) -> bool {
-        let context = Context { section: None, boilerplate: false, linked: list::count_linked(body) > 0 };
+        let context =
+            Context { section: None, parent: None, boilerplate: false, linked: list::count_linked(body) > 0 };
         body.iter().any(|block| match &block.kind {
             BlockKind::List(items) => {
                 !self.is_contents(items) && items.iter().any(|item| self.is_listed(item, context))
@@ -191,7 +199,7 @@ impl<'a> Reader<'a> {
             at += 1;
             match &block.kind {
                 BlockKind::List(items) => {
-                    let notes = list::flush_left_notes(items, blocks.get(at));
+                    let notes = nested::flush_left_notes(items, blocks.get(at));
                     self.list(items, notes, context);
                     if let Some(BlockKind::List(next)) = blocks.get(at).map(|next| &next.kind)
                         && !notes.is_empty()

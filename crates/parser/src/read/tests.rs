@@ -229,6 +229,18 @@ fn definitions_are_entries() {
 }
 
 #[test]
+fn html_within_markdown_is_looked_through() {
+    let text = "# T\n\n## S\n\n<details>\n<summary><b>Expand</b></summary>\n\n1. [a](u) - x\n2. [b](v)\n</details>\n\n<div dir=\"rtl\">\n\n- [ج](w) - وصف\n\n</div>\n\n<ul>\n<li><a href=\"http://c.example\">c</a> - y</li>\n</ul>\n";
+    assert_eq!(titles(text), ["a", "b", "ج", "c"]);
+    let edition = read(text);
+    let last = entries(&edition)[3];
+    assert_eq!((last.url(), last.description(), last.entry.line), (Some("http://c.example"), "y", 19));
+    let item = "- [a](u)\n  <details>\n  <summary>Why</summary>\n\n  - because\n  - [b](v)\n\n  </details>\n- [c](w)\n";
+    assert_eq!(titles(item), ["a", "b", "c"]);
+    assert_eq!(notes(item)[0], ["Why", "because"]);
+}
+
+#[test]
 fn what_is_no_list_is_prose_of_its_kind() {
     let text = "---\nx: y\n---\n# T\n\n[![b](i)](u)\n\n<!-- c -->\n\ntext\n\n```\ncode\n```\n\n---\n\n- [a](u)\n\n[⬆ back to top](#t)\n";
     assert_eq!(
