@@ -38,6 +38,8 @@ pub(crate) struct Reader<'a> {
     heading: Option<PendingHeading>,
     body: Vec<Block>,
     headings_seen: usize,
+    /// The end of all that was written to the edition, in the text.
+    covered: usize,
     /// How many entries each section has; the first number counts those in none.
     ordinals: Vec<u32>,
 }
@@ -78,6 +80,7 @@ impl<'a> Reader<'a> {
             heading: None,
             body: Vec::new(),
             headings_seen: 0,
+            covered: 0,
             ordinals: vec![0],
         }
     }
@@ -147,7 +150,9 @@ impl<'a> Reader<'a> {
         let url =
             heading.content.links.iter().find(|link| cut::is_candidate(link)).map(|link| link.url.clone());
         let url = url.map(|url| self.edition.intern(&url));
-        let span = self.places.span(&heading.span);
+        let span = self.uncovered(&heading.span);
+        self.covered = span.end;
+        let span = self.places.span(&span);
         let line = self.places.line(span.start);
         let id = self.add_section(Section {
             title,

@@ -46,6 +46,7 @@ impl Reader<'_> {
     fn write_item(&mut self, own: Own<'_>, below: Below<'_>, context: Context) {
         let Own { line, cut: text_cut, marker, span } = own;
         let Context { section, parent, .. } = context;
+        let end = span.end;
         let id =
             self.entry(EntryDraft { line, cut: text_cut, marker, span, section, parent, notes: below.notes });
         for child in below.entries {
@@ -59,6 +60,7 @@ impl Reader<'_> {
             };
             self.write_item(own, below, Context { parent: Some(id), ..context });
         }
+        self.covered = self.covered.max(end);
     }
 
     /// Sorts what is nested in an entry into notes and entries.

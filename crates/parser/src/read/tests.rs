@@ -302,3 +302,78 @@ fn spans_hold_for_all_kinds_of_text() {
         read(&format!("- [z](u)\n\n{text}\n## A\n{text}"));
     }
 }
+
+/// What lists are written with, and what breaks readers of them.
+const PIECES: &[&str] = &[
+    "- ",
+    "* ",
+    "1. ",
+    "2) ",
+    "  ",
+    "    ",
+    "\t",
+    "\n",
+    "\n\n",
+    "\r\n",
+    "\r",
+    "# ",
+    "## ",
+    "### ",
+    "[a](u)",
+    "[b](http://b.example)",
+    "[c][r]",
+    "[r]: http://r.example",
+    "[d](#d)",
+    "**e**",
+    "`f`",
+    " - ",
+    ": ",
+    "：",
+    "|",
+    "|-|-|\n",
+    "| g | h |\n",
+    "> ",
+    "<details>",
+    "</details>",
+    "<summary>s</summary>",
+    "<ul><li>",
+    "</li></ul>",
+    "<a href=\"http://i.example\">",
+    "</a>",
+    "<br>",
+    "<!-- ",
+    " -->",
+    "```",
+    "---",
+    "===",
+    "![j](k)",
+    "é中🦄",
+    "\0",
+    "[",
+    "](",
+    ")",
+    "License",
+    "Contents",
+    "word",
+    "Term\n\n: def\n",
+    "[^n]",
+    "[^n]: note",
+    "<table><tr><td>",
+    "</td></tr></table>",
+    "<h2>",
+    "</h2>",
+    "- [ ] ",
+    "~~",
+    "\u{a0}",
+    "&amp;",
+    "\\",
+];
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig { failure_persistence: None, ..Default::default() })]
+
+    #[test]
+    fn spans_hold_for_any_text(pieces in proptest::collection::vec(proptest::sample::select(PIECES), 0..40)) {
+        read(&pieces.concat());
+    }
+}
