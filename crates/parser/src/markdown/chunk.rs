@@ -81,7 +81,7 @@ pub(super) fn next_cut(text: &str, rest: &Range<usize>, bytes: usize, max_bytes:
 }
 
 /// Tells from the tree of a chunk whether the construct it ends in ends there.
-pub(super) fn is_safe(root: Node<'_>, cut: &Cut) -> bool {
+pub(super) fn is_safe(root: Node<'_>, text: &str, cut: &Cut) -> bool {
     let Some(last) = root.last_child() else { return !matches!(cut.kind, CutKind::Item(_)) };
     let data = last.data();
     match cut.kind {
@@ -91,17 +91,23 @@ pub(super) fn is_safe(root: Node<'_>, cut: &Cut) -> bool {
             NodeValue::HtmlBlock(html) => is_closed(html.block_type, &html.literal),
             _ => true,
         },
-        CutKind::Item(marker) => match &data.value {
-            NodeValue::List(list) => match list.list_type {
-                ListType::Bullet => list.bullet_char == marker,
-                ListType::Ordered => match list.delimiter {
-                    ListDelimType::Period => marker == b'.',
-                    ListDelimType::Paren => marker == b')',
-                },
-            },
-            _ => false,
-        },
+        CutKind::Item(marker) => {
+            let NodeValue::List(list) = &data.value else { return false };
+            let own = match (list.list_type, list.delimiter) {
+                (ListType::Bullet, _) => list.bullet_char,
+                (ListType::Ordered, ListDelimType::Period) => b'.',
+                (ListType::Ordered, ListDelimType::Paren) => b')',
+            };
+            // A definition between two lists parts them, and leaves no trace in the tree.
+            own == marker && data.sourcepos.end.line >= line_count(text.trim_end())
+        }
     }
+}
+
+fn line_count(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let ends = |at: usize| bytes[at] == b'\n' || (bytes[at] == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
+    1 + (0..bytes.len()).filter(|&at| ends(at)).count()
 }
 
 /// Gives comrak a text in which a byte is a byte: it would put three bytes in the place of a NUL.

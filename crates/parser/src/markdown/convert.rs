@@ -41,19 +41,29 @@ impl<'a> Converter<'a> {
     /// `10. x` asks for four columns, and writers give two.
     fn nest_last(&self, blocks: &mut Vec<Block>) {
         let [.., above, last] = blocks.as_mut_slice() else { return };
-        let (BlockKind::List(outer), BlockKind::List(inner)) = (&mut above.kind, &last.kind) else { return };
-        let (Some(owner), Some(first)) = (outer.last_mut(), inner.first()) else { return };
-        let numbered = matches!(owner.marker, Marker::Number(_)) && matches!(first.marker, Marker::Bullet(_));
-        if !numbered || self.column(first.span.start) <= self.column(owner.span.start) {
+        let (BlockKind::List(outer), BlockKind::List(inner)) = (&mut above.kind, &mut last.kind) else {
             return;
-        }
-        owner.span.end = last.span.end;
-        above.span.end = last.span.end;
-        let Some(nested) = blocks.pop() else { return };
-        if let Some(Block { kind: BlockKind::List(outer), .. }) = blocks.last_mut()
-            && let Some(owner) = outer.last_mut()
-        {
-            owner.children.push(nested);
+        };
+        let Some(owner) = outer.last_mut().filter(|owner| matches!(owner.marker, Marker::Number(_))) else {
+            return;
+        };
+        let column = self.column(owner.span.start);
+        let is_under =
+            |item: &&Item| matches!(item.marker, Marker::Bullet(_)) && self.column(item.span.start) > column;
+        let count = inner.iter().take_while(is_under).count();
+        let nested: Vec<Item> = inner.drain(..count).collect();
+        let (Some(first), Some(end)) = (nested.first(), nested.last().map(|item| item.span.end)) else {
+            return;
+        };
+        let span = first.span.start..end;
+        owner.children.push(Block { span, kind: BlockKind::List(nested) });
+        owner.span.end = end;
+        above.span.end = end;
+        match inner.first() {
+            Some(first) => last.span.start = first.span.start,
+            None => {
+                blocks.pop();
+            }
         }
     }
 

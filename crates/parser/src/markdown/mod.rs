@@ -13,6 +13,7 @@ mod reference;
 use std::ops::Range;
 
 use comrak::{Arena, Options};
+use recension_model::Marker;
 
 use crate::tree::{Block, BlockKind};
 use chunk::{Cut, CutKind};
@@ -106,7 +107,7 @@ impl SegmentReader<'_> {
             let arena = Arena::new();
             let slice = chunk::without_nul(&text[rest.start..cut.at]);
             let root = comrak::parse_document(&arena, &slice, self.options);
-            if chunk::is_safe(root, &cut) {
+            if chunk::is_safe(root, &slice, &cut) {
                 let mut converter = Converter::new(&slice, self.references);
                 let mut blocks = converter.blocks(root);
                 blocks.iter_mut().for_each(|block| block.shift(rest.start));
@@ -129,19 +130,24 @@ impl SegmentReader<'_> {
     }
 }
 
-/// Puts the two halves of a list together that was cut between items.
+/// Puts the two halves of a list together that was cut between items. The first half is none where its
+/// end went under the number before it.
 fn join_lists(mut first: Block, second: Block, sink: &mut dyn FnMut(Block)) -> Option<Block> {
-    match (&mut first.kind, second.kind) {
-        (BlockKind::List(items), BlockKind::List(more)) => {
-            items.extend(more);
-            first.span.end = second.span.end;
-            Some(first)
-        }
-        (_, kind) => {
-            sink(first);
-            Some(Block { span: second.span, kind })
-        }
+    if let (BlockKind::List(items), BlockKind::List(more)) = (&mut first.kind, &second.kind)
+        && let (Some(last), Some(next)) = (items.last(), more.first())
+        && is_bullet(last.marker) == is_bullet(next.marker)
+        && let BlockKind::List(more) = second.kind
+    {
+        items.extend(more);
+        first.span.end = second.span.end;
+        return Some(first);
     }
+    sink(first);
+    Some(second)
+}
+
+fn is_bullet(marker: Marker) -> bool {
+    matches!(marker, Marker::Bullet(_))
 }
 
 /// Finds the end of front matter: from a line `---` or `+++` at the very top to the next one.

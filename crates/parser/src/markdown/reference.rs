@@ -13,29 +13,15 @@ pub(super) struct References {
 }
 
 impl References {
-    /// Finds all definitions that stand on lines of their own, outside fenced code.
+    /// Finds all lines that define a label.
+    ///
+    /// Where a line stands is not looked at: one in a code block, which defines nothing, does no harm, but
+    /// one that counts in a chunk and not in the document would.
     pub(super) fn collect(text: &str) -> Self {
         let mut addresses = HashMap::new();
-        if !text.contains("]:") {
-            return Self::default();
-        }
-        let mut fence: Option<&str> = None;
-        // A definition cannot interrupt a paragraph.
-        let mut may_begin = true;
-        for line in text.lines() {
-            let trimmed = line.trim_start();
-            if let Some(mark) = fence {
-                if trimmed.starts_with(mark) {
-                    fence = None;
-                }
-                continue;
-            }
-            fence = ["```", "~~~"].into_iter().find(|mark| trimmed.starts_with(mark));
-            match definition(line).filter(|_| may_begin) {
-                Some((label, address)) => {
-                    addresses.entry(normalize(label)).or_insert_with(|| address.to_owned());
-                }
-                None => may_begin = trimmed.is_empty() || trimmed.starts_with('#') || fence.is_some(),
+        if text.contains("]:") {
+            for (label, address) in text.split(['\n', '\r']).filter_map(definition) {
+                addresses.entry(normalize(label)).or_insert_with(|| address.to_owned());
             }
         }
         Self { addresses: Arc::new(addresses) }
@@ -73,10 +59,7 @@ impl References {
 
 /// Divides `[label]: address "title"`; not a footnote's `[^label]: text`.
 fn definition(line: &str) -> Option<(&str, &str)> {
-    let trimmed = line.trim_start_matches(' ');
-    if line.len() - trimmed.len() > 3 {
-        return None;
-    }
+    let trimmed = line.trim_start_matches([' ', '\t', '>', '-', '*', '+']);
     let (label, rest) = trimmed.strip_prefix('[')?.split_once("]:")?;
     if label.trim().is_empty() || label.starts_with('^') || label.contains(['[', ']']) {
         return None;

@@ -226,3 +226,59 @@ fn hostile_nesting_ends() {
         let _ = blocks(&text);
     }
 }
+
+const PIECES: &[&str] = &[
+    "- a\n",
+    "- b\n",
+    "* c\n",
+    "1. d\n",
+    "2. e\n",
+    "10. f\n",
+    "  g\n",
+    "    h\n",
+    "\n",
+    "\n\n",
+    "# i\n",
+    "## j\n",
+    "k\n",
+    "[l][r]\n",
+    "[r]: http://r.example\n",
+    "```\n",
+    "~~~ x\n",
+    "<!--\n",
+    "-->\n",
+    "<details>\n",
+    "</details>\n",
+    "> m\n",
+    "| n | o |\n",
+    "|-|-|\n",
+    "<pre>\n",
+    "</pre>\n",
+    "---\n",
+    "===\n",
+    "- - -\n",
+    ": p\n",
+    "- ```\n",
+    "  - q\n",
+    "word **r",
+    "** s\n",
+    "- \n",
+    "1.\n",
+    "\t- t\n",
+    "é中\n",
+];
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig { failure_persistence: None, ..Default::default() })]
+
+    #[test]
+    fn chunks_change_nothing_in_any_text(pieces in proptest::collection::vec(proptest::sample::select(PIECES), 0..30), chunk_bytes in 0usize..40) {
+        let text = pieces.concat();
+        let read = |chunk_bytes| {
+            let mut blocks = Vec::new();
+            read_in_chunks(&text, chunk_bytes, &mut |block| blocks.push(block));
+            blocks
+        };
+        proptest::prop_assert_eq!(read(chunk_bytes), read(usize::MAX / 2), "{:?}", text);
+    }
+}

@@ -184,7 +184,9 @@ fn cut_linkless(line: &Inlines) -> TextCut {
     if let Some(strong) = opening_strong(line) {
         return with_title(line, strong, true, None);
     }
-    let end = first_separator(&line.text).map_or(line.text.len(), |separator| separator.start);
+    // A name that is all there is may end in a full stop, as a sentence would.
+    let whole = || line.text.strip_suffix(['.', '。']).unwrap_or(&line.text).len();
+    let end = first_separator(&line.text).map_or_else(whole, |separator| separator.start);
     with_title(line, 0..end, false, None)
 }
 

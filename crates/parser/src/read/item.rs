@@ -6,9 +6,9 @@ use crate::tree::{Block, BlockKind, Inlines, Item};
 
 use super::cut::{first_separator, is_candidate, opening_link};
 
-/// Longer texts are sentences, not names: of 4,000 titles in lists with links, 1 in 50 is longer.
+/// Longer texts are sentences, not names: of 2,535 titles in four lists with links, 1 in 58 is longer.
 const MAX_NAME_WORDS: usize = 8;
-/// The same for scripts without spaces.
+/// The same for scripts without spaces: of those titles, 1 in 158 takes more bytes.
 const MAX_NAME_CHARS: usize = 80;
 
 /// Tells whether the item opens with a link that leads out of the document.

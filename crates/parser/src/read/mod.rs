@@ -3,9 +3,11 @@
 //! Blocks come in document order and are kept until the next heading: a section is judged as a whole, for
 //! whether an item without a link is a resource or a remark shows in its neighbours.
 
+mod contents;
 mod cut;
 mod item;
 mod list;
+mod nested;
 mod outline;
 mod place;
 mod table;
@@ -14,7 +16,9 @@ mod write;
 
 use std::ops::Range;
 
-use recension_model::{Edition, Format, ProseKind, Section, SectionId, SectionKind, Warning, WarningKind};
+use recension_model::{
+    Edition, EntryId, Format, ProseKind, Section, SectionId, SectionKind, Warning, WarningKind,
+};
 
 use crate::decode::OffsetMap;
 use crate::tree::{Block, BlockKind, Inlines};
@@ -34,6 +38,8 @@ pub(crate) struct Reader<'a> {
     heading: Option<PendingHeading>,
     body: Vec<Block>,
     headings_seen: usize,
+    /// The end of all that was written to the edition, in the text.
+    covered: usize,
     /// How many entries each section has; the first number counts those in none.
     ordinals: Vec<u32>,
 }
@@ -55,6 +61,8 @@ struct PendingHeading {
 #[derive(Clone, Copy)]
 struct Context {
     section: Option<SectionId>,
+    /// The entry that they are nested in.
+    parent: Option<EntryId>,
     /// Nothing is listed here.
     boilerplate: bool,
     /// Items of this section open with links.
@@ -72,6 +80,7 @@ impl<'a> Reader<'a> {
             heading: None,
             body: Vec::new(),
             headings_seen: 0,
+            covered: 0,
             ordinals: vec![0],
         }
     }
@@ -141,7 +150,9 @@ impl<'a> Reader<'a> {
         let url =
             heading.content.links.iter().find(|link| cut::is_candidate(link)).map(|link| link.url.clone());
         let url = url.map(|url| self.edition.intern(&url));
-        let span = self.places.span(&heading.span);
+        let span = self.uncovered(&heading.span);
+        self.covered = span.end;
+        let span = self.places.span(&span);
         let line = self.places.line(span.start);
         let id = self.add_section(Section {
             title,
@@ -168,6 +179,7 @@ impl<'a> Reader<'a> {
         let upkeep = |open: &OpenSection| matches!(open.purpose, Purpose::Licence | Purpose::Upkeep);
         Context {
             section: self.open.last().map(|open| open.id),
+            parent: None,
             boilerplate: self.open.iter().any(upkeep),
             linked: list::count_linked(body) > 0,
         }
@@ -175,7 +187,8 @@ impl<'a> Reader<'a> {
 
     /// Tells whether a list or table that is no table of contents stands directly in `body`.
     fn lists_entries(&self, body: &[Block]) -> bool {
-        let context = Context { section: None, boilerplate: false, linked: list::count_linked(body) > 0 };
+        let context =
+            Context { section: None, parent: None, boilerplate: false, linked: list::count_linked(body) > 0 };
         body.iter().any(|block| match &block.kind {
             BlockKind::List(items) => {
                 !self.is_contents(items) && items.iter().any(|item| self.is_listed(item, context))
@@ -191,7 +204,7 @@ impl<'a> Reader<'a> {
             at += 1;
             match &block.kind {
                 BlockKind::List(items) => {
-                    let notes = list::flush_left_notes(items, blocks.get(at));
+                    let notes = nested::flush_left_notes(items, blocks.get(at));
                     self.list(items, notes, context);
                     if let Some(BlockKind::List(next)) = blocks.get(at).map(|next| &next.kind)
                         && !notes.is_empty()

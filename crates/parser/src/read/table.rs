@@ -109,6 +109,7 @@ impl<'a> Reader<'a> {
             parent: None,
             notes: Vec::new(),
         });
+        self.covered = self.covered.max(row.span.end);
     }
 
     /// Reads a heading that names a resource, and the text under it; gives the blocks that are left.
@@ -153,6 +154,7 @@ impl<'a> Reader<'a> {
         let span = heading.span.start..end;
         let marker = Marker::Heading;
         self.entry(EntryDraft { line: &line, cut: text_cut, marker, span, section, parent: None, notes });
+        self.covered = self.covered.max(end);
         rest
     }
 }

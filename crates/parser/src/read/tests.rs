@@ -229,6 +229,18 @@ fn definitions_are_entries() {
 }
 
 #[test]
+fn html_within_markdown_is_looked_through() {
+    let text = "# T\n\n## S\n\n<details>\n<summary><b>Expand</b></summary>\n\n1. [a](u) - x\n2. [b](v)\n</details>\n\n<div dir=\"rtl\">\n\n- [ج](w) - وصف\n\n</div>\n\n<ul>\n<li><a href=\"http://c.example\">c</a> - y</li>\n</ul>\n";
+    assert_eq!(titles(text), ["a", "b", "ج", "c"]);
+    let edition = read(text);
+    let last = entries(&edition)[3];
+    assert_eq!((last.url(), last.description(), last.entry.line), (Some("http://c.example"), "y", 19));
+    let item = "- [a](u)\n  <details>\n  <summary>Why</summary>\n\n  - because\n  - [b](v)\n\n  </details>\n- [c](w)\n";
+    assert_eq!(titles(item), ["a", "b", "c"]);
+    assert_eq!(notes(item)[0], ["Why", "because"]);
+}
+
+#[test]
 fn what_is_no_list_is_prose_of_its_kind() {
     let text = "---\nx: y\n---\n# T\n\n[![b](i)](u)\n\n<!-- c -->\n\ntext\n\n```\ncode\n```\n\n---\n\n- [a](u)\n\n[⬆ back to top](#t)\n";
     assert_eq!(
@@ -288,5 +300,80 @@ fn spans_hold_for_all_kinds_of_text() {
         read(text);
         read(&format!("## S\n\n{text}"));
         read(&format!("- [z](u)\n\n{text}\n## A\n{text}"));
+    }
+}
+
+/// What lists are written with, and what breaks readers of them.
+const PIECES: &[&str] = &[
+    "- ",
+    "* ",
+    "1. ",
+    "2) ",
+    "  ",
+    "    ",
+    "\t",
+    "\n",
+    "\n\n",
+    "\r\n",
+    "\r",
+    "# ",
+    "## ",
+    "### ",
+    "[a](u)",
+    "[b](http://b.example)",
+    "[c][r]",
+    "[r]: http://r.example",
+    "[d](#d)",
+    "**e**",
+    "`f`",
+    " - ",
+    ": ",
+    "：",
+    "|",
+    "|-|-|\n",
+    "| g | h |\n",
+    "> ",
+    "<details>",
+    "</details>",
+    "<summary>s</summary>",
+    "<ul><li>",
+    "</li></ul>",
+    "<a href=\"http://i.example\">",
+    "</a>",
+    "<br>",
+    "<!-- ",
+    " -->",
+    "```",
+    "---",
+    "===",
+    "![j](k)",
+    "é中🦄",
+    "\0",
+    "[",
+    "](",
+    ")",
+    "License",
+    "Contents",
+    "word",
+    "Term\n\n: def\n",
+    "[^n]",
+    "[^n]: note",
+    "<table><tr><td>",
+    "</td></tr></table>",
+    "<h2>",
+    "</h2>",
+    "- [ ] ",
+    "~~",
+    "\u{a0}",
+    "&amp;",
+    "\\",
+];
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig { failure_persistence: None, ..Default::default() })]
+
+    #[test]
+    fn spans_hold_for_any_text(pieces in proptest::collection::vec(proptest::sample::select(PIECES), 0..40)) {
+        read(&pieces.concat());
     }
 }

@@ -28,6 +28,9 @@ impl Reader<'_> {
     pub(super) fn entry(&mut self, draft: EntryDraft<'_>) -> EntryId {
         let EntryDraft { line, cut, marker, span, section, parent, notes } = draft;
         let text = self.edition.intern(&line.text);
+        let span = self.uncovered(&span);
+        let content = line.span.start.clamp(span.start, span.end)..line.span.end.clamp(span.start, span.end);
+        self.covered = self.covered.max(content.end);
         let (links, primary) = self.links(line, text, cut.primary);
         let first_note = self.edition.notes.len() as u32;
         for note in notes {
@@ -36,7 +39,8 @@ impl Reader<'_> {
             let text = self.edition.intern(&note.text);
             self.edition.notes.push(Note { text, span, line });
         }
-        let own_link = cut.primary.and_then(|at| line.links.get(at));
+        let within = |inner: &Range<usize>| content.start <= inner.start && inner.end <= content.end;
+        let own_link = cut.primary.and_then(|at| line.links.get(at)).filter(|link| within(&link.span));
         let title_link = own_link.filter(|link| link.text == cut.title);
         let span = self.places.span(&span);
         let ordinal = self.ordinals.get_mut(section.map_or(0, |section| section.index() + 1));
@@ -57,7 +61,7 @@ impl Reader<'_> {
             ordinal,
             marker,
             span,
-            content: self.places.span(&line.span),
+            content: self.places.span(&content),
             link_span: own_link.map(|link| self.places.span(&link.span)),
             title_span: title_link.map(|link| self.places.span(&link.text_span)),
             url_span: own_link.and_then(|link| link.url_span.as_ref()).map(|span| self.places.span(span)),
@@ -99,7 +103,9 @@ impl Reader<'_> {
         let title = self.edition.intern(title);
         let url = url.map(|url| self.edition.intern(url));
         let level = parent.map_or(1, |parent| self.edition.section(parent).level.saturating_add(1));
-        let span = self.places.span(span);
+        let span = self.uncovered(span);
+        self.covered = span.end;
+        let span = self.places.span(&span);
         let line = self.places.line(span.start);
         let kind = SectionKind::Group;
         self.add_section(Section { title, kind, level, parent, inferred: false, url, span, line })
@@ -110,6 +116,13 @@ impl Reader<'_> {
         let id = self.edition.push_section(section);
         self.ordinals.push(0);
         id
+    }
+
+    /// Gives the part of `range` that lies behind all that was written: no two pieces share a byte, also
+    /// where tags that are never closed leave it open what belongs to what.
+    pub(super) fn uncovered(&self, range: &Range<usize>) -> Range<usize> {
+        let start = range.start.max(self.covered);
+        start..range.end.max(start)
     }
 
     /// Adds a piece of prose.
@@ -125,7 +138,12 @@ impl Reader<'_> {
         span: &Range<usize>,
         section: Option<SectionId>,
     ) {
-        let span: Span = self.places.span(span);
+        let range = self.uncovered(span);
+        if range.is_empty() && !span.is_empty() {
+            return;
+        }
+        self.covered = range.end;
+        let span: Span = self.places.span(&range);
         let text = self.edition.intern(text);
         let (line, end_line) = (self.places.line(span.start), self.places.last_line(span));
         self.edition.prose.push(Prose { kind, text, section, span, line, end_line });

@@ -89,6 +89,7 @@ fn titles_without_links() {
     for (item, title, description, certain) in [
         ("x - Does it.", "x", "Does it.", false),
         ("x", "x", "", false),
+        ("The post.", "The post", "", false),
         ("**x** - d", "x", "d", true),
         ("**x:** d", "x", "d", true),
         ("`x` - d", "x", "d", true),

@@ -1,0 +1,139 @@
+//! What is nested in an entry: its notes, and entries of its own.
+
+use std::ops::Range;
+
+use recension_model::Marker;
+
+use crate::tree::{Block, BlockKind, Inlines, Item};
+
+use super::cut::{TextCut, cut};
+use super::item::{NoteDraft, has_link, names_something, opens_with_link, text_of};
+use super::write::EntryDraft;
+use super::{Context, Reader};
+
+/// Gives the items at the start of `next` that are notes of the last of `items`: bullets at the margin that
+/// follow a numbered entry and do not open with a link.
+pub(super) fn flush_left_notes<'b>(items: &[Item], next: Option<&'b Block>) -> &'b [Item] {
+    let numbered = items.last().is_some_and(|item| matches!(item.marker, Marker::Number(_)));
+    match next.map(|next| &next.kind) {
+        Some(BlockKind::List(next)) if numbered => {
+            let is_note = |item: &&Item| matches!(item.marker, Marker::Bullet(_)) && !opens_with_link(item);
+            &next[..next.iter().take_while(is_note).count()]
+        }
+        _ => &[],
+    }
+}
+
+impl Reader<'_> {
+    /// Adds an item as an entry, with its notes and the entries nested in it.
+    pub(super) fn item_entry(&mut self, item: &Item, more_notes: &[Item], context: Context) {
+        let mut below = Below { under_label: !opens_with_link(item), ..Below::default() };
+        self.sort_children(&item.children, &mut below);
+        for note in more_notes {
+            below.note(note);
+        }
+        let end = more_notes.last().map_or(item.span.end, |note| note.span.end);
+        let span = item.span.start..end;
+        if item.marker == Marker::Definition && !below.notes.is_empty() {
+            let (line, cut) = defined(&item.content, below.notes.remove(0));
+            self.write_item(Own { line: &line, cut, marker: item.marker, span }, below, context);
+        } else {
+            let own = Own { line: &item.content, cut: cut(&item.content), marker: item.marker, span };
+            self.write_item(own, below, context);
+        }
+    }
+
+    fn write_item(&mut self, own: Own<'_>, below: Below<'_>, context: Context) {
+        let Own { line, cut: text_cut, marker, span } = own;
+        let Context { section, parent, .. } = context;
+        let end = span.end;
+        let id =
+            self.entry(EntryDraft { line, cut: text_cut, marker, span, section, parent, notes: below.notes });
+        for child in below.entries {
+            let mut below = Below::default();
+            self.sort_children(&child.children, &mut below);
+            let own = Own {
+                line: &child.content,
+                cut: cut(&child.content),
+                marker: child.marker,
+                span: child.span.clone(),
+            };
+            self.write_item(own, below, Context { parent: Some(id), ..context });
+        }
+        self.covered = self.covered.max(end);
+    }
+
+    /// Sorts what is nested in an entry into notes and entries.
+    fn sort_children<'b>(&self, children: &'b [Block], below: &mut Below<'b>) {
+        for child in children {
+            match &child.kind {
+                BlockKind::List(items) => items.iter().for_each(|item| self.sort_nested(item, below)),
+                BlockKind::Wrapper(blocks) => self.sort_children(blocks, below),
+                BlockKind::Comment | BlockKind::Other | BlockKind::FrontMatter => {}
+                _ => {
+                    let text = text_of(std::slice::from_ref(child));
+                    if !text.is_empty() {
+                        below.notes.push(NoteDraft { text, span: child.span.clone() });
+                    }
+                }
+            }
+        }
+    }
+
+    fn sort_nested<'b>(&self, item: &'b Item, below: &mut Below<'b>) {
+        if item.content.text.is_empty() {
+            self.sort_children(&item.children, below);
+        } else if self.is_child_entry(item, below.under_label) {
+            below.entries.push(item);
+        } else {
+            below.note(item);
+            self.sort_children(&item.children, below);
+        }
+    }
+
+    fn is_child_entry(&self, item: &Item, under_label: bool) -> bool {
+        opens_with_link(item)
+            || (self.outline.is_linkless() && names_something(&item.content))
+            || (under_label && has_link(item) && self.points_at_resource(&item.content))
+    }
+}
+
+/// An entry's own text, without what is nested in it.
+struct Own<'b> {
+    line: &'b Inlines,
+    cut: TextCut,
+    marker: Marker,
+    span: Range<usize>,
+}
+
+/// What is nested in an entry.
+#[derive(Default)]
+struct Below<'b> {
+    /// The entry is half a label ("MySQL: [x](…)"): what it covers need not open with a link either.
+    under_label: bool,
+    notes: Vec<NoteDraft>,
+    entries: Vec<&'b Item>,
+}
+
+impl Below<'_> {
+    fn note(&mut self, item: &Item) {
+        let end = item.content.span.end.max(item.span.start);
+        self.notes.push(NoteDraft { text: item.content.text.clone(), span: item.span.start..end });
+    }
+}
+
+/// Puts a term and its definition on one line.
+fn defined(term: &Inlines, definition: NoteDraft) -> (Inlines, TextCut) {
+    let mut line = term.clone();
+    line.text.push(' ');
+    let from = line.text.len();
+    line.text.push_str(&definition.text);
+    line.span = term.span.start..definition.span.end.max(term.span.end);
+    let cut = TextCut {
+        title: 0..term.text.len(),
+        description: from..line.text.len(),
+        certain: true,
+        primary: cut(term).primary,
+    };
+    (line, cut)
+}
