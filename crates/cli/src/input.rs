@@ -31,7 +31,8 @@ pub(crate) fn editions(arguments: [&OsStr; 2], args: &InputArgs) -> Result<[Edit
     }
     let options = args.parse_options();
     let (old, new) = thread::scope(|scope| {
-        let other = thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, || load(new, &options));
+        let other =
+            thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, || load(new, &options));
         let first = load(old, &options);
         let second = match other {
             Ok(other) => other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
@@ -44,7 +45,8 @@ pub(crate) fn editions(arguments: [&OsStr; 2], args: &InputArgs) -> Result<[Edit
 }
 
 fn load(argument: &OsStr, options: &ParseOptions) -> Result<Edition, Error> {
-    let name = if argument == "-" { "standard input".into() } else { argument.to_string_lossy().into_owned() };
+    let name =
+        if argument == "-" { "standard input".into() } else { argument.to_string_lossy().into_owned() };
     let source = read(argument, &name)?;
     if source.len() as u64 > MAX_INPUT_BYTES {
         return Err(too_large(&name));
@@ -63,7 +65,10 @@ fn checked(edition: Edition, args: &InputArgs) -> Result<Edition, Error> {
         let (message, hint) = if edition.source.iter().all(u8::is_ascii_whitespace) {
             (format!("{name} is empty"), "check the path; --allow-empty accepts it as a list without entries")
         } else if args.input_format.is_some() {
-            (format!("{name} has no entries"), "try without --input-format; --allow-empty accepts it as it is")
+            (
+                format!("{name} has no entries"),
+                "try without --input-format; --allow-empty accepts it as it is",
+            )
         } else {
             (format!("{name} has no entries"), "try --input-format; --allow-empty accepts it as it is")
         };

@@ -26,13 +26,17 @@ pub(crate) fn read(argument: &str, revision: &str, path: &str) -> Result<Vec<u8>
 /// Finds out why git could not give the object.
 fn explain(argument: &str, revision: &str, path: &str, output: &Output) -> Result<Error, Error> {
     if !git(&["rev-parse", "--git-dir"])?.status.success() {
-        return Ok(Error::input(format!("{argument} names no file, and the current folder is in no git repository"))
-            .hint("check the path, or go to the repository for REVISION:PATH"));
+        return Ok(Error::input(format!(
+            "{argument} names no file, and the current folder is in no git repository"
+        ))
+        .hint("check the path, or go to the repository for REVISION:PATH"));
     }
     let commit = if revision.is_empty() { "HEAD".into() } else { format!("{revision}^{{tree}}") };
     if !git(&["rev-parse", "--verify", "--quiet", &commit])?.status.success() && !revision.is_empty() {
-        return Ok(Error::input(format!("{argument} names no file, and this repository has no revision {revision}"))
-            .hint("`git log --oneline --all` lists revisions; `git fetch` gets those that are missing"));
+        return Ok(Error::input(format!(
+            "{argument} names no file, and this repository has no revision {revision}"
+        ))
+        .hint("`git log --oneline --all` lists revisions; `git fetch` gets those that are missing"));
     }
     let kind = git(&["cat-file", "-t", argument])?;
     if kind.status.success() {
@@ -65,12 +69,12 @@ fn named(revision: &str) -> String {
 
 fn git(arguments: &[&str]) -> Result<Output, Error> {
     // English messages, so that they can be told apart.
-    let output =
-        Command::new("git").args(arguments).env("LC_ALL", "C").stdin(Stdio::null()).output();
+    let output = Command::new("git").args(arguments).env("LC_ALL", "C").stdin(Stdio::null()).output();
     output.map_err(|source| {
         let missing = source.kind() == io::ErrorKind::NotFound;
         let error = Error::input("git cannot be run, which REVISION:PATH is read with").because(source);
-        let hint = if missing { "install git, or give a path to a file" } else { "check that git may be run" };
+        let hint =
+            if missing { "install git, or give a path to a file" } else { "check that git may be run" };
         error.hint(hint)
     })
 }

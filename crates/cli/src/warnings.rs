@@ -65,8 +65,12 @@ mod tests {
     #[test]
     fn many_of_a_kind_are_counted() {
         let mut edition = Edition::new("list.md", Format::Markdown, Vec::new());
-        let warning =
-            |line| Warning { kind: WarningKind::ByteLost, message: "a byte is gone".into(), span: None, line };
+        let warning = |line| Warning {
+            kind: WarningKind::ByteLost,
+            message: "a byte is gone".into(),
+            span: None,
+            line,
+        };
         edition.warnings = (1..=5).map(|line| warning(Some(line))).collect();
         let lines = super::lines(&edition);
         assert_eq!(lines[0], "list.md:1: a byte is gone");

@@ -93,8 +93,7 @@ impl<'a> NearMisses<'a> {
     pub(crate) fn new(comparison: &Comparison<'a>) -> Self {
         let alignment = comparison.alignment;
         let columns = [comparison.changes.old, comparison.changes.new];
-        let mut misses =
-            Self { alignment, columns, by_new: Vec::new(), by_old: Vec::new() };
+        let mut misses = Self { alignment, columns, by_new: Vec::new(), by_old: Vec::new() };
         for (at, miss) in alignment.near_misses.iter().enumerate() {
             let sides = [usize::from(miss.left), usize::from(miss.right)];
             if sides == columns {
@@ -118,8 +117,10 @@ impl<'a> NearMisses<'a> {
         };
         let from = sorted.partition_point(|(other, _)| *other < id);
         let found = sorted.iter().skip(from).take_while(|(other, _)| *other == id);
-        let mut found: Vec<_> =
-            found.filter_map(|(_, at)| self.alignment.near_misses.get(*at)).map(|miss| self.seen(side, miss)).collect();
+        let mut found: Vec<_> = found
+            .filter_map(|(_, at)| self.alignment.near_misses.get(*at))
+            .map(|miss| self.seen(side, miss))
+            .collect();
         found.sort_by(|a, b| b.confidence.total_cmp(&a.confidence).then(a.other.cmp(&b.other)));
         found
     }

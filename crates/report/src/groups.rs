@@ -47,7 +47,9 @@ impl Group<'_> {
     pub(crate) fn counts(&self) -> String {
         let parts: Vec<String> = ChangeKind::ALL
             .into_iter()
-            .map(|kind| (self.entries.iter().filter(|change| change.kinds.contains(kind)).count(), kind.name()))
+            .map(|kind| {
+                (self.entries.iter().filter(|change| change.kinds.contains(kind)).count(), kind.name())
+            })
             .filter(|(count, _)| *count > 0)
             .map(|(count, name)| format!("{count} {name}"))
             .collect();

@@ -167,7 +167,8 @@ fn tail(text: &str, max: usize) -> String {
         start = at;
     }
     let rest = text.get(start..).unwrap_or("");
-    let whole = rest.split_once(' ').map_or(rest, |(_, words)| if words.trim().is_empty() { rest } else { words });
+    let whole =
+        rest.split_once(' ').map_or(rest, |(_, words)| if words.trim().is_empty() { rest } else { words });
     format!("…{whole}")
 }
 
@@ -181,7 +182,10 @@ mod tests {
 
     #[test]
     fn changed_words_are_marked() {
-        assert_eq!(plain("Google BERT models", "Google ALBERT models", None), "Google [-BERT-]{+ALBERT+} models");
+        assert_eq!(
+            plain("Google BERT models", "Google ALBERT models", None),
+            "Google [-BERT-]{+ALBERT+} models"
+        );
         assert_eq!(plain("a b c d e f", "a b X, Y e f", None), "a b [-c d-]{+X, Y+} e f");
     }
 
@@ -192,7 +196,10 @@ mod tests {
 
     #[test]
     fn texts_with_little_in_common_stand_side_by_side() {
-        assert_eq!(plain("huggingface/pytorch", "🤗 Transformers", None), "huggingface/pytorch → 🤗 Transformers");
+        assert_eq!(
+            plain("huggingface/pytorch", "🤗 Transformers", None),
+            "huggingface/pytorch → 🤗 Transformers"
+        );
         assert_eq!(plain("", "new", None), "{+new+}");
         assert_eq!(plain("old", "", None), "[-old-]");
     }
@@ -209,7 +216,8 @@ mod tests {
 
     #[test]
     fn pieces_give_both_texts_back() {
-        let cases = [("a b c", "a x c d"), ("中文 b", "中国 b c"), ("", ""), ("same", "same"), ("x, y", "x; y z")];
+        let cases =
+            [("a b c", "a x c d"), ("中文 b", "中国 b c"), ("", ""), ("same", "same"), ("x, y", "x; y z")];
         for (old, new) in cases {
             let Some(pieces) = pieces(old, new) else { continue };
             let side = |new_side: bool| -> String {

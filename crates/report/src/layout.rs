@@ -241,7 +241,12 @@ mod tests {
 
     #[test]
     fn cuts_fit_and_never_part_a_grapheme() {
-        for text in ["中文标题很长", "👩\u{200d}💻👩\u{200d}💻👩\u{200d}💻", "e\u{301}e\u{301}e\u{301}e\u{301}", "plain words"] {
+        for text in [
+            "中文标题很长",
+            "👩\u{200d}💻👩\u{200d}💻👩\u{200d}💻",
+            "e\u{301}e\u{301}e\u{301}e\u{301}",
+            "plain words",
+        ] {
             for max in 0..12 {
                 let short = cut(text, max);
                 assert!(width(&short) <= max, "{short:?} in {max}");

@@ -42,7 +42,8 @@ impl<'a> Listing<'a> {
 
     /// Tells whether the section that was asked for stands in either edition; true if none was.
     pub fn section_exists(&self) -> bool {
-        let stands = |covered: &Option<Vec<bool>>| covered.as_ref().is_none_or(|covered| covered.contains(&true));
+        let stands =
+            |covered: &Option<Vec<bool>>| covered.as_ref().is_none_or(|covered| covered.contains(&true));
         stands(&self.old_sections) || stands(&self.new_sections)
     }
 

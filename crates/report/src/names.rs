@@ -38,7 +38,9 @@ pub fn counts(comparison: &Comparison<'_>) -> String {
 
 fn only_restyled(comparison: &Comparison<'_>) -> usize {
     let entries = comparison.changes.entries.iter();
-    entries.filter(|change| change.status == Status::Unchanged && change.kinds.contains(ChangeKind::Restyled)).count()
+    entries
+        .filter(|change| change.status == Status::Unchanged && change.kinds.contains(ChangeKind::Restyled))
+        .count()
 }
 
 /// Names a format for people.

@@ -25,7 +25,11 @@ pub(super) fn item(listing: &Listing<'_>, change: &EntryChange) -> String {
 fn pair(listing: &Listing<'_>, change: &EntryChange, old: Shown<'_>, new: Shown<'_>) -> String {
     let mut out = String::from(if change.status == Status::Unchanged { "- " } else { "- ✏️ " });
     if change.kinds.contains(ChangeKind::Renamed) {
-        out.push_str(&format!("~~{}~~ → **{}**", text(&cut(old.title.trim(), MAX_TEXT_COLUMNS)), linked(new)));
+        out.push_str(&format!(
+            "~~{}~~ → **{}**",
+            text(&cut(old.title.trim(), MAX_TEXT_COLUMNS)),
+            linked(new)
+        ));
     } else {
         out.push_str(&linked(new));
     }
@@ -40,10 +44,17 @@ fn pair(listing: &Listing<'_>, change: &EntryChange, old: Shown<'_>, new: Shown<
     for kind in change.kinds.iter() {
         match kind {
             ChangeKind::Relinked => {
-                out.push_str(&format!("  - address: {} → {}\n", address(old.view.url()), address(new.view.url())));
+                out.push_str(&format!(
+                    "  - address: {} → {}\n",
+                    address(old.view.url()),
+                    address(new.view.url())
+                ));
             }
             ChangeKind::Moved => {
-                let path = |side: Side, shown: Shown<'_>| match listing.path(side, shown.view.entry.section).join(" › ") {
+                let path = |side: Side, shown: Shown<'_>| match listing
+                    .path(side, shown.view.entry.section)
+                    .join(" › ")
+                {
                     path if path.is_empty() => "before the first section".into(),
                     path => text(&cut(&path, MAX_TEXT_COLUMNS)),
                 };
@@ -63,7 +74,10 @@ fn redescribed(old: Shown<'_>, new: Shown<'_>) -> String {
     }
     let changed = |these: Shown<'_>, those: Shown<'_>, tag: &str| -> Vec<String> {
         let notes = these.view.notes().filter(|note| !those.view.notes().any(|other| other == *note));
-        notes.take(3).map(|note| format!("  - note: <{tag}>{}</{tag}>\n", text(&cut(note, MAX_TEXT_COLUMNS)))).collect()
+        notes
+            .take(3)
+            .map(|note| format!("  - note: <{tag}>{}</{tag}>\n", text(&cut(note, MAX_TEXT_COLUMNS))))
+            .collect()
     };
     out.extend(changed(old, new, "del"));
     out.extend(changed(new, old, "ins"));

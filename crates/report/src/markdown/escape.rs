@@ -17,7 +17,9 @@ pub(super) fn text(text: &str) -> String {
             // does not keep them from it.
             '@' | '#' => {
                 out.extend(['\\', char].into_iter().skip(usize::from(char == '@')));
-                out.extend(chars.peek().is_some_and(|next| next.is_alphanumeric()).then_some(ZERO_WIDTH_SPACE));
+                out.extend(
+                    chars.peek().is_some_and(|next| next.is_alphanumeric()).then_some(ZERO_WIDTH_SPACE),
+                );
             }
             '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '$' | '!' => out.extend(['\\', char]),
             _ => out.push(char),
@@ -39,7 +41,9 @@ pub(super) fn html(text: &str) -> String {
             '"' => out.push_str("&quot;"),
             '@' | '#' => {
                 out.push(char);
-                out.extend(chars.peek().is_some_and(|next| next.is_alphanumeric()).then_some(ZERO_WIDTH_SPACE));
+                out.extend(
+                    chars.peek().is_some_and(|next| next.is_alphanumeric()).then_some(ZERO_WIDTH_SPACE),
+                );
             }
             _ => out.push(char),
         }
@@ -70,7 +74,8 @@ pub(super) fn destination(url: &str) -> Option<String> {
     let mut out = String::with_capacity(url.len() + 2);
     out.push('<');
     for char in url.chars() {
-        let unsafe_char = char.is_control() || char.is_whitespace() || matches!(char, '<' | '>' | '\\' | '`' | '|');
+        let unsafe_char =
+            char.is_control() || char.is_whitespace() || matches!(char, '<' | '>' | '\\' | '`' | '|');
         if !unsafe_char && visible(char.encode_utf8(&mut [0; 4])) == *char.encode_utf8(&mut [0; 4]) {
             out.push(char);
             continue;
@@ -89,13 +94,19 @@ mod tests {
 
     #[test]
     fn markup_is_inert() {
-        assert_eq!(text("a|b `c` [d](e) <f> *g* _h_ ~~i~~"), "a\\|b \\`c\\` \\[d\\](e) &lt;f&gt; \\*g\\* \\_h\\_ \\~\\~i\\~\\~");
+        assert_eq!(
+            text("a|b `c` [d](e) <f> *g* _h_ ~~i~~"),
+            "a\\|b \\`c\\` \\[d\\](e) &lt;f&gt; \\*g\\* \\_h\\_ \\~\\~i\\~\\~"
+        );
         assert_eq!(html("</summary><b>\"&"), "&lt;/summary&gt;&lt;b&gt;&quot;&amp;");
     }
 
     #[test]
     fn mentions_and_references_are_parted() {
-        assert_eq!(text("@octocat fixes #12, gh-7 and C#"), "@\u{200b}octocat fixes \\#\u{200b}12, gh-\u{200b}7 and C\\#");
+        assert_eq!(
+            text("@octocat fixes #12, gh-7 and C#"),
+            "@\u{200b}octocat fixes \\#\u{200b}12, gh-\u{200b}7 and C\\#"
+        );
     }
 
     #[test]

@@ -122,7 +122,8 @@ fn cells(view: EntryView<'_>, widths: &Widths) -> Vec<String> {
         let missing = columns.saturating_sub(crate::layout::width(&text));
         format!("{text}{:missing$}", "")
     };
-    let title = if view.entry.title_certain { view.title().to_owned() } else { format!("{} ?", view.title()) };
+    let title =
+        if view.entry.title_certain { view.title().to_owned() } else { format!("{} ?", view.title()) };
     let mut cells = vec![format!("{:>1$}", view.entry.line, widths.line), fill(&title, widths.title)];
     if widths.url > 0 {
         cells.push(fill(view.url().unwrap_or(""), widths.url));

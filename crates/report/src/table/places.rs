@@ -32,7 +32,11 @@ pub(super) fn heading(group: &Group<'_>, columns: usize) -> Vec<Vec<Span>> {
 }
 
 /// Writes what happened to sections.
-pub(super) fn write_sections(out: &mut dyn Write, listing: &Listing<'_>, options: TableOptions) -> io::Result<()> {
+pub(super) fn write_sections(
+    out: &mut dyn Write,
+    listing: &Listing<'_>,
+    options: TableOptions,
+) -> io::Result<()> {
     let (paint, columns) = (Paint(options.colour), options.columns());
     let changes: Vec<&SectionChange> = listing.sections().collect();
     if changes.is_empty() {
@@ -100,7 +104,11 @@ fn section_line(listing: &Listing<'_>, change: &SectionChange, marking: Marking)
 }
 
 /// Writes what happened to prose.
-pub(super) fn write_prose(out: &mut dyn Write, listing: &Listing<'_>, options: TableOptions) -> io::Result<()> {
+pub(super) fn write_prose(
+    out: &mut dyn Write,
+    listing: &Listing<'_>,
+    options: TableOptions,
+) -> io::Result<()> {
     let (paint, columns) = (Paint(options.colour), options.columns());
     let changes: Vec<&ProseChange> = listing.prose().collect();
     if changes.is_empty() {
@@ -146,8 +154,10 @@ fn prose_line(listing: &Listing<'_>, change: &ProseChange, marking: Marking) -> 
         Status::Removed => ("- ", Style::Removed),
         Status::Changed | Status::Unchanged => ("~ ", Style::Changed),
     };
-    let mut spans =
-        vec![Span::new(style, symbol), Span::new(Style::Faint, &format!("{}, line {line}: ", prose_name(kind)))];
+    let mut spans = vec![
+        Span::new(style, symbol),
+        Span::new(Style::Faint, &format!("{}, line {line}: ", prose_name(kind))),
+    ];
     match change.status {
         Status::Added if marking.colour => spans.push(come(&after, marking)),
         Status::Removed if marking.colour => spans.push(gone(&before, marking)),
