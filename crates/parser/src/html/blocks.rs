@@ -205,7 +205,9 @@ impl<'d> Walk<'d> {
                 self.enter_image(at, node);
                 return after;
             }
-            Tag::A if is_footnote_mark(self.document, node) || self.is_heading_sign(at, node) => return after,
+            Tag::A if is_footnote_mark(self.document, node) || self.is_heading_sign(at, node) => {
+                return after;
+            }
             _ if tag.is_void() && tag != Tag::Hr => return after,
             _ => {}
         }
@@ -285,7 +287,9 @@ impl<'d> Walk<'d> {
             return false;
         }
         let inside = self.document.nodes.get(at + 1..node.subtree_end as usize).unwrap_or_default();
-        !inside.iter().any(|node| self.document.text(node).contains(char::is_alphanumeric) || node.is(Tag::Img))
+        !inside
+            .iter()
+            .any(|node| self.document.text(node).contains(char::is_alphanumeric) || node.is(Tag::Img))
     }
 
     fn in_heading(&self) -> bool {
@@ -356,7 +360,9 @@ impl<'d> Walk<'d> {
             Tag::Table if !table::is_layout(self.document, at) => {
                 self.begin_container(at, node, ContainerKind::Table(Box::default()));
             }
-            Tag::Tr if matches!(self.top(), Some(ContainerKind::Table(_))) => self.begin_row(at, node, node.subtree_end),
+            Tag::Tr if matches!(self.top(), Some(ContainerKind::Table(_))) => {
+                self.begin_row(at, node, node.subtree_end)
+            }
             Tag::Td | Tag::Th => self.enter_cell(at, node),
             _ => self.look_through(at, node),
         }
@@ -408,14 +414,19 @@ impl<'d> Walk<'d> {
     /// Begins a list around an item that stands in none.
     fn begin_implied_list(&mut self, at: usize, node: &Node) {
         self.flow(at);
-        let stop = self.document.nodes.get(node.parent as usize).map_or(at + 1, |parent| parent.subtree_end as usize);
+        let stop = self
+            .document
+            .nodes
+            .get(node.parent as usize)
+            .map_or(at + 1, |parent| parent.subtree_end as usize);
         let stop = if node.parent as usize == at { usize::MAX } else { stop };
         let kind = ContainerKind::List { items: Vec::new(), numbers: Numbers::Bullets, implied: true };
         self.push_container(Frame { node: at, stop, role: Role::Implied }, kind);
     }
 
     fn next_marker(&mut self, value: Option<i64>) -> Marker {
-        let Some(ContainerKind::List { numbers, .. }) = self.containers.last_mut().map(|top| &mut top.kind) else {
+        let Some(ContainerKind::List { numbers, .. }) = self.containers.last_mut().map(|top| &mut top.kind)
+        else {
             return Marker::Bullet('•');
         };
         match numbers {
@@ -468,7 +479,10 @@ impl<'d> Walk<'d> {
         let parent = self.document.nodes.get(node.parent as usize);
         let head = parent.is_some_and(|parent| parent.is(Tag::Thead));
         let role = if node.is(Tag::Tr) { Role::Container } else { Role::Implied };
-        self.push_container(Frame { node: at, stop: stop as usize, role }, ContainerKind::Row { cells: Vec::new(), head });
+        self.push_container(
+            Frame { node: at, stop: stop as usize, role },
+            ContainerKind::Row { cells: Vec::new(), head },
+        );
     }
 
     fn enter_cell(&mut self, at: usize, node: &Node) {
@@ -686,7 +700,9 @@ impl<'d> Walk<'d> {
             LeafKind::Cell => self.add_cell(inlines, node),
             LeafKind::Term => {
                 self.lengthen(span.end);
-                if let Some(ContainerKind::Item { content, .. }) = self.containers.last_mut().map(|top| &mut top.kind) {
+                if let Some(ContainerKind::Item { content, .. }) =
+                    self.containers.last_mut().map(|top| &mut top.kind)
+                {
                     *content = Some(inlines);
                 }
             }
@@ -700,7 +716,10 @@ impl<'d> Walk<'d> {
             LeafKind::Furniture => self.add_block(Block { span, kind: BlockKind::Furniture(inlines) }),
             LeafKind::Summary => self.add_block(Block { span, kind: BlockKind::Summary(inlines) }),
             LeafKind::Heading(level) => {
-                self.add_block(Block { span, kind: BlockKind::Heading { level, content: inlines, inferred: false } });
+                self.add_block(Block {
+                    span,
+                    kind: BlockKind::Heading { level, content: inlines, inferred: false },
+                });
             }
         }
     }
@@ -743,7 +762,8 @@ impl<'d> Walk<'d> {
                 }
             }
             ContainerKind::Row { cells, head } => {
-                if let Some(ContainerKind::Table(table)) = self.containers.last_mut().map(|top| &mut top.kind) {
+                if let Some(ContainerKind::Table(table)) = self.containers.last_mut().map(|top| &mut top.kind)
+                {
                     table.add_row(span, cells, head);
                 }
             }

@@ -231,7 +231,9 @@ impl<'s> Builder<'s> {
         let until = self.source.get(..until).map_or(until, |before| before.trim_end().len());
         while self.open.len() > from {
             let Some(top) = self.open.pop() else { return };
-            if !top.detached && let Some(positions) = self.positions.get_mut(top.slot) {
+            if !top.detached
+                && let Some(positions) = self.positions.get_mut(top.slot)
+            {
                 positions.pop();
             }
             let at = self.open.len() as u32;
@@ -297,7 +299,8 @@ impl<'s> Builder<'s> {
             Tag::Table | Tag::Template => 0,
             Tag::Td | Tag::Th | Tag::Tr | Tag::Thead | Tag::Tbody | Tag::Tfoot | Tag::Caption => table,
             Tag::Li => {
-                let lists = [Tag::Ul, Tag::Ol, Tag::Menu].into_iter().filter_map(|list| self.last(list)).max();
+                let lists =
+                    [Tag::Ul, Tag::Ol, Tag::Menu].into_iter().filter_map(|list| self.last(list)).max();
                 lists.unwrap_or(0).max(self.scopes.last().copied().unwrap_or(0))
             }
             _ => self.scopes.last().copied().unwrap_or(0),

@@ -145,7 +145,8 @@ fn is_outward(document: &Document, node: &Node) -> bool {
 fn show_hidden_list(document: &Document, weights: &Weights, marks: &mut [Mark]) {
     let page = 0..document.nodes.len();
     for (at, mark) in marks.iter_mut().enumerate() {
-        let hidden = *mark == Mark::Skip && document.nodes.get(at).is_some_and(|node| is_hidden(document, node));
+        let hidden =
+            *mark == Mark::Skip && document.nodes.get(at).is_some_and(|node| is_hidden(document, node));
         let skipped = document.nodes.get(at).and_then(Node::tag).is_some_and(Tag::is_skipped);
         if hidden && !skipped && weights.has_most(&subtree(document, at), &page) {
             *mark = Mark::Read;
@@ -256,7 +257,12 @@ fn mark_inside(document: &Document, weights: &Weights, inside: Range<usize>, mar
 }
 
 /// Finds the outermost parts of `inside` that are furniture by what they mean or are called.
-fn furniture_in(document: &Document, weights: &Weights, inside: Range<usize>, marks: &[Mark]) -> Vec<Range<usize>> {
+fn furniture_in(
+    document: &Document,
+    weights: &Weights,
+    inside: Range<usize>,
+    marks: &[Mark],
+) -> Vec<Range<usize>> {
     let mut parts = Vec::new();
     let mut at = inside.start;
     while let Some(node) = document.nodes.get(at).filter(|_| at < inside.end) {
@@ -299,11 +305,13 @@ fn is_furniture(document: &Document, weights: &Weights, part: &Range<usize>, who
 /// Tells whether an element says by its kind that it is furniture.
 fn means_furniture(document: &Document, node: &Node) -> bool {
     let role = document.attribute(node, AttributeName::Role).unwrap_or_default();
-    matches!(node.tag(), Some(Tag::Nav | Tag::Aside | Tag::Footer | Tag::Header | Tag::Form | Tag::Search | Tag::Dialog))
-        || matches!(
-            role,
-            "navigation" | "complementary" | "contentinfo" | "search" | "banner" | "menu" | "menubar" | "dialog"
-        )
+    matches!(
+        node.tag(),
+        Some(Tag::Nav | Tag::Aside | Tag::Footer | Tag::Header | Tag::Form | Tag::Search | Tag::Dialog)
+    ) || matches!(
+        role,
+        "navigation" | "complementary" | "contentinfo" | "search" | "banner" | "menu" | "menubar" | "dialog"
+    )
 }
 
 /// Marks lists behind the last resource that only lead to other pages of the host: related articles, tags.
@@ -315,7 +323,9 @@ fn mark_trailing_lists(document: &Document, weights: &Weights, inside: Range<usi
         if marks.get(list.start) != Some(&Mark::Read) {
             continue;
         }
-        if !leads_inward(document, weights, list, host) || body_links <= weights.outward(list).saturating_mul(2) {
+        if !leads_inward(document, weights, list, host)
+            || body_links <= weights.outward(list).saturating_mul(2)
+        {
             break;
         }
         for at in [Some(list.start), heading_before(document, list.start)].into_iter().flatten() {
@@ -348,7 +358,8 @@ fn leads_inward(document: &Document, weights: &Weights, list: &Range<usize>, hos
 fn heading_before(document: &Document, at: usize) -> Option<usize> {
     let before = document.nodes.get(..at)?;
     let parent = document.nodes.get(at)?.parent;
-    let (last, node) = before.iter().enumerate().rfind(|(_, node)| node.kind != NodeKind::Text { blank: true })?;
+    let (last, node) =
+        before.iter().enumerate().rfind(|(_, node)| node.kind != NodeKind::Text { blank: true })?;
     let mut heading = (last, node);
     // At most from the text of a heading up to the heading.
     while heading.1.parent != parent && heading.1.tag().is_none_or(|tag| tag.heading_level().is_none()) {

@@ -143,10 +143,18 @@ impl InlineBuilder {
 
     /// Stores what stands here of a link that a block has cut in pieces. Its address stands outside.
     fn store_part(&mut self, link: OpenLink) {
-        let Some(covered) = link.covered.filter(|_| link.text_start.is_some() || link.images > 0) else { return };
+        let Some(covered) = link.covered.filter(|_| link.text_start.is_some() || link.images > 0) else {
+            return;
+        };
         let text = self.text_since(link.text_start);
         let url = link.context.url;
-        self.inlines.links.push(InlineLink { text, url, span: covered.clone(), text_span: covered, url_span: None });
+        self.inlines.links.push(InlineLink {
+            text,
+            url,
+            span: covered.clone(),
+            text_span: covered,
+            url_span: None,
+        });
     }
 
     fn text_since(&self, start: Option<usize>) -> Range<usize> {

@@ -196,6 +196,7 @@ impl Words for Vec<String> {
     }
 
     fn ends_with_words(&self, wanted: &[&str]) -> bool {
-        self.len() >= wanted.len() && self.iter().rev().zip(wanted.iter().rev()).all(|(word, wanted)| word == wanted)
+        self.len() >= wanted.len()
+            && self.iter().rev().zip(wanted.iter().rev()).all(|(word, wanted)| word == wanted)
     }
 }
