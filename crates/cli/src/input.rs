@@ -56,7 +56,7 @@ fn load(argument: &OsStr, options: &ParseOptions) -> Result<Edition, Error> {
 
 /// Refuses an edition from which nothing could be read.
 fn checked(edition: Edition, args: &InputArgs) -> Result<Edition, Error> {
-    let name = &edition.name;
+    let name = spoken(&edition.name);
     if edition.warnings.iter().any(|warning| warning.kind == WarningKind::Binary) {
         return Err(Error::input(format!("{name} is binary data, not a list"))
             .hint("give the list as Markdown, HTML or plain text"));
