@@ -1,7 +1,7 @@
 use recension_model::{ChangeKind, EntryChange, Status};
 
 use super::escape::{destination, text};
-use crate::comparison::{Shown, Side};
+use crate::comparison::{Shown, Side, notes_only_in};
 use crate::inline::{Piece, pieces};
 use crate::layout::cut;
 use crate::listing::Listing;
@@ -10,6 +10,9 @@ use crate::names::{SURE, percent};
 /// Columns of a text that a comment shows: it is read beside the change itself, and one entry must not use
 /// up a comment's room.
 const MAX_TEXT_COLUMNS: usize = 300;
+
+/// How many notes of an entry are shown as gone or come.
+const MAX_NOTES: usize = 3;
 
 /// Gives the list item of one entry, its line break included.
 pub(super) fn item(listing: &Listing<'_>, change: &EntryChange) -> String {
@@ -73,11 +76,8 @@ fn redescribed(old: Shown<'_>, new: Shown<'_>) -> String {
         out.push_str(&format!("  - {}\n", difference(old.description, new.description)));
     }
     let changed = |these: Shown<'_>, those: Shown<'_>, tag: &str| -> Vec<String> {
-        let notes = these.view.notes().filter(|note| !those.view.notes().any(|other| other == *note));
-        notes
-            .take(3)
-            .map(|note| format!("  - note: <{tag}>{}</{tag}>\n", text(&cut(note, MAX_TEXT_COLUMNS))))
-            .collect()
+        let line = |note| format!("  - note: <{tag}>{}</{tag}>\n", text(&cut(note, MAX_TEXT_COLUMNS)));
+        notes_only_in(these, those).take(MAX_NOTES).map(line).collect()
     };
     out.extend(changed(old, new, "del"));
     out.extend(changed(new, old, "ins"));

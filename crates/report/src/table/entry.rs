@@ -1,7 +1,7 @@
 use recension_model::{ChangeKind, EntryChange, Status};
 
 use super::explain;
-use crate::comparison::{NearMisses, Shown, Side};
+use crate::comparison::{NearMisses, Shown, Side, notes_only_in};
 use crate::inline::{Marking, come, gone, marked};
 use crate::layout::{Room, Span, Style, cut, cut_spans, width, width_of, wrap};
 use crate::listing::Listing;
@@ -152,8 +152,7 @@ impl EntryLines<'_, '_> {
         if old.description != new.description {
             all.push(marked(old.description, new.description, marking));
         }
-        let gone_notes = old.view.notes().filter(|note| !new.view.notes().any(|other| other == *note));
-        let come_notes = new.view.notes().filter(|note| !old.view.notes().any(|other| other == *note));
+        let (gone_notes, come_notes) = (notes_only_in(old, new), notes_only_in(new, old));
         let mut notes: Vec<Span> = gone_notes.take(MAX_NOTES).map(|note| gone(note, marking)).collect();
         notes.extend(come_notes.take(MAX_NOTES).map(|note| come(note, marking)));
         all.extend(notes.into_iter().map(|note| vec![Span::new(Style::Faint, "note "), note]));
