@@ -52,7 +52,7 @@ pub(crate) struct DiffArgs {
     /// List only what stands in the section of this title or below it; case does not count
     #[arg(long, value_name = "TITLE")]
     section: Option<String>,
-    /// Say why entries were paired, and why others were not
+    /// Say why entries were paired, and why others were not, in tables and JSON
     #[arg(long)]
     explain: bool,
     /// Exit with 1 if there are differences among what is listed

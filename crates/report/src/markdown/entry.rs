@@ -28,11 +28,7 @@ pub(super) fn item(listing: &Listing<'_>, change: &EntryChange) -> String {
 fn pair(listing: &Listing<'_>, change: &EntryChange, old: Shown<'_>, new: Shown<'_>) -> String {
     let mut out = String::from(if change.status == Status::Unchanged { "- " } else { "- ✏️ " });
     if change.kinds.contains(ChangeKind::Renamed) {
-        out.push_str(&format!(
-            "~~{}~~ → **{}**",
-            text(&cut(old.title.trim(), MAX_TEXT_COLUMNS)),
-            linked(new)
-        ));
+        out.push_str(&format!("~~{}~~ → **{}**", title(old), linked(new)));
     } else {
         out.push_str(&linked(new));
     }
@@ -103,11 +99,15 @@ pub(super) fn difference(old: &str, new: &str) -> String {
     }
 }
 
-fn linked(shown: Shown<'_>) -> String {
-    let title = match text(&cut(shown.title.trim(), MAX_TEXT_COLUMNS)) {
+fn title(shown: Shown<'_>) -> String {
+    match text(&cut(shown.title.trim(), MAX_TEXT_COLUMNS)) {
         title if title.is_empty() => "(no title)".into(),
         title => title,
-    };
+    }
+}
+
+fn linked(shown: Shown<'_>) -> String {
+    let title = title(shown);
     match shown.view.url().and_then(destination) {
         Some(destination) => format!("[{title}]({destination})"),
         None => title,
