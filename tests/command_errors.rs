@@ -177,3 +177,12 @@ fn a_result_that_cannot_be_written_is_trouble() {
         assert_eq!(run.status, Some(2), "{}", run.stderr);
     }
 }
+
+#[test]
+fn standard_input_is_spoken_of_and_named_as_typed() {
+    let folder = Folder::with_editions();
+    let run = folder.run_with_input(&["parse", "-"], b"");
+    assert!(run.stderr.starts_with("error: standard input is empty\n"), "{}", run.stderr);
+    let run = folder.run_with_input(&["parse", "-", "--format", "json"], OLD.as_bytes());
+    assert!(run.stdout.contains(r#""name":"-""#), "{}", run.stdout);
+}

@@ -45,13 +45,17 @@ pub(crate) fn editions(arguments: [&OsStr; 2], args: &InputArgs) -> Result<[Edit
 }
 
 fn load(argument: &OsStr, options: &ParseOptions) -> Result<Edition, Error> {
-    let name =
-        if argument == "-" { "standard input".into() } else { argument.to_string_lossy().into_owned() };
-    let source = read(argument, &name)?;
+    let name = argument.to_string_lossy();
+    let source = read(argument, spoken(&name))?;
     if source.len() as u64 > MAX_INPUT_BYTES {
-        return Err(too_large(&name));
+        return Err(too_large(spoken(&name)));
     }
     Ok(parse(name, source, options))
+}
+
+/// Gives the name of an edition as it is spoken of in messages.
+pub(crate) fn spoken(name: &str) -> &str {
+    if name == "-" { "standard input" } else { name }
 }
 
 /// Refuses an edition from which nothing could be read.
