@@ -1,5 +1,5 @@
 use std::error::Error as Source;
-use std::fmt::{self, Display, Write as _};
+use std::fmt::Write as _;
 use std::io;
 
 use recension_report::visible;
@@ -82,17 +82,5 @@ fn plainly(cause: &str) -> String {
     match chars.next() {
         Some(first) => first.to_lowercase().chain(chars).collect(),
         None => String::new(),
-    }
-}
-
-impl Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl Source for Error {
-    fn source(&self) -> Option<&(dyn Source + 'static)> {
-        self.source.as_ref().map(|source| source.as_ref() as &(dyn Source + 'static))
     }
 }

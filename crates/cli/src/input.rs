@@ -31,7 +31,8 @@ pub(crate) fn editions(arguments: [&OsStr; 2], args: &InputArgs) -> Result<[Edit
     }
     let options = args.parse_options();
     let (old, new) = thread::scope(|scope| {
-        let other = thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, || load(new, &options));
+        let other =
+            thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, || load(new, &options));
         let first = load(old, &options);
         let second = match other {
             Ok(other) => other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
@@ -44,17 +45,22 @@ pub(crate) fn editions(arguments: [&OsStr; 2], args: &InputArgs) -> Result<[Edit
 }
 
 fn load(argument: &OsStr, options: &ParseOptions) -> Result<Edition, Error> {
-    let name = if argument == "-" { "standard input".into() } else { argument.to_string_lossy().into_owned() };
-    let source = read(argument, &name)?;
+    let name = argument.to_string_lossy();
+    let source = read(argument, spoken(&name))?;
     if source.len() as u64 > MAX_INPUT_BYTES {
-        return Err(too_large(&name));
+        return Err(too_large(spoken(&name)));
     }
     Ok(parse(name, source, options))
 }
 
+/// Gives the name of an edition as it is spoken of in messages.
+pub(crate) fn spoken(name: &str) -> &str {
+    if name == "-" { "standard input" } else { name }
+}
+
 /// Refuses an edition from which nothing could be read.
 fn checked(edition: Edition, args: &InputArgs) -> Result<Edition, Error> {
-    let name = &edition.name;
+    let name = spoken(&edition.name);
     if edition.warnings.iter().any(|warning| warning.kind == WarningKind::Binary) {
         return Err(Error::input(format!("{name} is binary data, not a list"))
             .hint("give the list as Markdown, HTML or plain text"));
@@ -63,7 +69,10 @@ fn checked(edition: Edition, args: &InputArgs) -> Result<Edition, Error> {
         let (message, hint) = if edition.source.iter().all(u8::is_ascii_whitespace) {
             (format!("{name} is empty"), "check the path; --allow-empty accepts it as a list without entries")
         } else if args.input_format.is_some() {
-            (format!("{name} has no entries"), "try without --input-format; --allow-empty accepts it as it is")
+            (
+                format!("{name} has no entries"),
+                "try without --input-format; --allow-empty accepts it as it is",
+            )
         } else {
             (format!("{name} has no entries"), "try --input-format; --allow-empty accepts it as it is")
         };

@@ -4,6 +4,8 @@ use std::io::Write;
 use recension_model::{Edition, Warning, WarningKind};
 use recension_report::visible;
 
+use crate::input::spoken;
+
 /// More warnings of one sort than this are counted rather than printed.
 const MAX_OF_A_KIND: usize = 3;
 
@@ -26,14 +28,14 @@ fn lines(edition: &Edition) -> Vec<String> {
         let count = of_kind.entry(warning.kind).or_default();
         *count += 1;
         if *count <= MAX_OF_A_KIND {
-            lines.push(line(&edition.name, warning));
+            lines.push(line(spoken(&edition.name), warning));
         }
     }
     for (kind, count) in of_kind.into_iter().filter(|(_, count)| *count > MAX_OF_A_KIND) {
         let more = count - MAX_OF_A_KIND;
         let last = edition.warnings.iter().rev().find(|warning| warning.kind == kind);
         let up_to = last.and_then(|warning| warning.line).map(|line| format!(", the last in line {line}"));
-        let name = visible(&edition.name).into_owned();
+        let name = visible(spoken(&edition.name)).into_owned();
         lines.push(format!("{name}: {more} more like this ({}){}", name_of(kind), up_to.unwrap_or_default()));
     }
     lines

@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use recension_model::{
     Alignment, ChangeKind, ChangeSet, Cut, Edition, EntryChange, EntryId, EntryView, Evidence, NearMiss,
 };
@@ -41,6 +43,12 @@ impl<'a> Shown<'a> {
             None => Self { view, title: view.title(), description: view.description() },
         }
     }
+}
+
+/// Gives the notes of one entry that another does not have.
+pub(crate) fn notes_only_in<'a>(these: Shown<'a>, those: Shown<'a>) -> impl Iterator<Item = &'a str> {
+    let known: HashSet<&str> = those.view.notes().collect();
+    these.view.notes().filter(move |note| !known.contains(note))
 }
 
 impl<'a> Comparison<'a> {

@@ -1,7 +1,7 @@
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::layout::{Span, Style, cut, width};
+use crate::layout::{MAX_TEXT_BYTES, Span, Style, cut, width};
 
 /// More words than this are not compared: they are shown as one text in place of another.
 const MAX_WORDS: usize = 2_000;
@@ -28,6 +28,9 @@ pub(crate) enum Piece<'a> {
 ///
 /// Gives nothing if too little stays for marks to be of use.
 pub(crate) fn pieces<'a>(old: &'a str, new: &'a str) -> Option<Vec<Piece<'a>>> {
+    if old.len().max(new.len()) > MAX_TEXT_BYTES {
+        return None;
+    }
     let (old_words, new_words) = (words(old)?, words(new)?);
     let ops = capture_diff_slices(Algorithm::Myers, &old_words, &new_words);
     let mut runs: Vec<Run> = Vec::new();
@@ -122,11 +125,16 @@ pub(crate) fn marked(old: &str, new: &str, marking: Marking) -> Vec<Span> {
 }
 
 pub(crate) fn gone(text: &str, marking: Marking) -> Span {
-    if marking.colour { Span::new(Style::Deleted, text) } else { Span::plain(&format!("[-{text}-]")) }
+    if marking.colour { Span::new(Style::Deleted, text) } else { bracketed("[-", text, "-]") }
 }
 
 pub(crate) fn come(text: &str, marking: Marking) -> Span {
-    if marking.colour { Span::new(Style::Inserted, text) } else { Span::plain(&format!("{{+{text}+}}")) }
+    if marking.colour { Span::new(Style::Inserted, text) } else { bracketed("{+", text, "+}") }
+}
+
+fn bracketed(open: &str, text: &str, close: &str) -> Span {
+    let text = Span::plain(text).text;
+    Span { style: Style::Plain, text: format!("{open}{text}{close}") }
 }
 
 fn spans(pieces: &[Piece<'_>], marking: Marking) -> Vec<Span> {

@@ -5,6 +5,10 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::visible::visible;
 
+/// Longer text is cut before it is laid out: no table has room for so much, and a list may have one line of
+/// 100 MB.
+pub(crate) const MAX_TEXT_BYTES: usize = 64 << 10;
+
 /// What a piece of text is, so that colour can tell it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Style {
@@ -46,7 +50,12 @@ pub(crate) struct Span {
 
 impl Span {
     pub(crate) fn new(style: Style, text: &str) -> Self {
-        Self { style, text: visible(text).into_owned() }
+        let start = text.get(..text.floor_char_boundary(MAX_TEXT_BYTES)).unwrap_or(text);
+        let mut shown = visible(start).into_owned();
+        if start.len() < text.len() {
+            shown.push('…');
+        }
+        Self { style, text: shown }
     }
 
     pub(crate) fn plain(text: &str) -> Self {

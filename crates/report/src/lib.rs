@@ -10,6 +10,19 @@
 //!
 //! Text that comes from an edition is made inert on its way out: [`visible`] spells out control
 //! characters, terminal escapes and bidi overrides; Markdown is escaped besides; JSON escapes by itself.
+//!
+//! ```
+//! use recension_model::{Alignment, ChangeSet, Edition, Format};
+//! use recension_report::{Comparison, Listing, Selection, TableOptions, write_diff_table};
+//!
+//! let (old, new) = (Edition::new("a.md", Format::Markdown, vec![]), Edition::new("b.md", Format::Markdown, vec![]));
+//! let (alignment, changes) = (Alignment::default(), ChangeSet::default());
+//! let comparison = Comparison { old: &old, new: &new, alignment: &alignment, changes: &changes };
+//! let mut out = Vec::new();
+//! write_diff_table(&mut out, &Listing::new(comparison, Selection::default()), TableOptions::default())?;
+//! assert_eq!(out, "0 of 0 entries found again · 0 added · 0 removed\n".as_bytes());
+//! # std::io::Result::Ok(())
+//! ```
 
 mod comparison;
 mod groups;
@@ -18,6 +31,8 @@ mod layout;
 mod listing;
 mod markdown;
 mod names;
+#[cfg(test)]
+mod samples;
 mod table;
 mod visible;
 mod wire;
@@ -25,7 +40,6 @@ mod wire;
 pub use comparison::Comparison;
 pub use listing::{Listing, Selection};
 pub use markdown::{MarkdownOptions, write_diff_markdown};
-pub use names::counts;
 pub use table::{TableOptions, write_diff_table, write_edition_table};
 pub use visible::visible;
 pub use wire::{SchemaName, schema, write_diff_json, write_edition_json};

@@ -13,7 +13,7 @@ pub(crate) fn counted(count: usize, one: &str, many: &str) -> String {
 /// Gives the counts of a comparison in one line.
 ///
 /// `78 of 78 entries found again: 1 renamed, 2 moved · 136 added · 0 removed · 41 only restyled`
-pub fn counts(comparison: &Comparison<'_>) -> String {
+pub(crate) fn counts(comparison: &Comparison<'_>) -> String {
     let summary = &comparison.changes.summary;
     let within: Vec<String> = ChangeKind::ALL
         .into_iter()

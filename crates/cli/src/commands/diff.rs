@@ -52,7 +52,7 @@ pub(crate) struct DiffArgs {
     /// List only what stands in the section of this title or below it; case does not count
     #[arg(long, value_name = "TITLE")]
     section: Option<String>,
-    /// Say why entries were paired, and why others were not
+    /// Say why entries were paired, and why others were not, in tables and JSON
     #[arg(long)]
     explain: bool,
     /// Exit with 1 if there are differences among what is listed
@@ -117,7 +117,8 @@ fn outcome(args: &DiffArgs, listing: &Listing<'_>) -> Outcome {
             || listing.sections().next().is_some()
             || listing.prose().next().is_some()
     };
-    let fails = |kinds: ChangeKinds| kinds.iter().any(|kind| listing.comparison.changes.summary.count(kind) > 0);
+    let fails =
+        |kinds: ChangeKinds| kinds.iter().any(|kind| listing.comparison.changes.summary.count(kind) > 0);
     if (args.exit_code && differs()) || args.fail_on.is_some_and(|kinds| fails(kinds.0)) {
         Outcome::Differences
     } else {
@@ -135,7 +136,8 @@ fn unknown_section(title: &str, editions: [&Edition; 2]) -> Error {
         .collect();
     near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
     near.dedup_by(|a, b| a.1 == b.1);
-    let offered: Vec<String> = near.into_iter().take(MAX_OFFERED).map(|(_, title)| format!("'{title}'")).collect();
+    let offered: Vec<String> =
+        near.into_iter().take(MAX_OFFERED).map(|(_, title)| format!("'{title}'")).collect();
     let error = Error::usage(format!("neither edition has a section '{title}'"));
     match offered.is_empty() {
         true => error.hint("`recension parse` lists the sections of an edition"),

@@ -14,15 +14,15 @@ use crate::terminal;
 
 const EXAMPLES: &str = "\
 Examples:
-  recension diff old.md new.md              Show what changed between two files
+  recension diff old.md new.md                Show what changed between two files
   recension diff HEAD~10:README.md README.md  … since an earlier revision
-  recension parse README.md --format json   Print a list as JSON
+  recension parse README.md --format json     Print a list as JSON
 
 Exit status: 0 done; 1 differences, where they were asked for; 2 trouble";
 
-/// Compare, audit and merge editions of a curated list, entry by entry
+/// Compare editions of a curated list, entry by entry
 #[derive(Parser, Debug)]
-#[command(name = "recension", version, about, after_help = EXAMPLES, propagate_version = true)]
+#[command(name = "recension", version, after_help = EXAMPLES, propagate_version = true)]
 #[command(arg_required_else_help = true, disable_help_subcommand = true)]
 struct Cli {
     #[command(subcommand)]

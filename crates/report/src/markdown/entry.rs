@@ -1,7 +1,7 @@
 use recension_model::{ChangeKind, EntryChange, Status};
 
 use super::escape::{destination, text};
-use crate::comparison::{Shown, Side};
+use crate::comparison::{Shown, Side, notes_only_in};
 use crate::inline::{Piece, pieces};
 use crate::layout::cut;
 use crate::listing::Listing;
@@ -10,6 +10,9 @@ use crate::names::{SURE, percent};
 /// Columns of a text that a comment shows: it is read beside the change itself, and one entry must not use
 /// up a comment's room.
 const MAX_TEXT_COLUMNS: usize = 300;
+
+/// How many notes of an entry are shown as gone or come.
+const MAX_NOTES: usize = 3;
 
 /// Gives the list item of one entry, its line break included.
 pub(super) fn item(listing: &Listing<'_>, change: &EntryChange) -> String {
@@ -25,11 +28,7 @@ pub(super) fn item(listing: &Listing<'_>, change: &EntryChange) -> String {
 fn pair(listing: &Listing<'_>, change: &EntryChange, old: Shown<'_>, new: Shown<'_>) -> String {
     let mut out = String::from(if change.status == Status::Unchanged { "- " } else { "- ✏️ " });
     if change.kinds.contains(ChangeKind::Renamed) {
-        out.push_str(&format!(
-            "~~{}~~ → **{}**",
-            text(&cut(old.title.trim(), MAX_TEXT_COLUMNS)),
-            linked(new)
-        ));
+        out.push_str(&format!("~~{}~~ → **{}**", title(old), linked(new)));
     } else {
         out.push_str(&linked(new));
     }
@@ -51,7 +50,10 @@ fn pair(listing: &Listing<'_>, change: &EntryChange, old: Shown<'_>, new: Shown<
                 ));
             }
             ChangeKind::Moved => {
-                let path = |side: Side, shown: Shown<'_>| match listing.path(side, shown.view.entry.section).join(" › ") {
+                let path = |side: Side, shown: Shown<'_>| match listing
+                    .path(side, shown.view.entry.section)
+                    .join(" › ")
+                {
                     path if path.is_empty() => "before the first section".into(),
                     path => text(&cut(&path, MAX_TEXT_COLUMNS)),
                 };
@@ -70,11 +72,8 @@ fn redescribed(old: Shown<'_>, new: Shown<'_>) -> String {
         out.push_str(&format!("  - {}\n", difference(old.description, new.description)));
     }
     let changed = |these: Shown<'_>, those: Shown<'_>, tag: &str| -> Vec<String> {
-        let notes = these.view.notes().filter(|note| !those.view.notes().any(|other| other == *note));
-        notes
-            .take(3)
-            .map(|note| format!("  - note: <{tag}>{}</{tag}>\n", text(&cut(note, MAX_TEXT_COLUMNS))))
-            .collect()
+        let line = |note| format!("  - note: <{tag}>{}</{tag}>\n", text(&cut(note, MAX_TEXT_COLUMNS)));
+        notes_only_in(these, those).take(MAX_NOTES).map(line).collect()
     };
     out.extend(changed(old, new, "del"));
     out.extend(changed(new, old, "ins"));
@@ -100,11 +99,15 @@ pub(super) fn difference(old: &str, new: &str) -> String {
     }
 }
 
-fn linked(shown: Shown<'_>) -> String {
-    let title = match text(&cut(shown.title.trim(), MAX_TEXT_COLUMNS)) {
+fn title(shown: Shown<'_>) -> String {
+    match text(&cut(shown.title.trim(), MAX_TEXT_COLUMNS)) {
         title if title.is_empty() => "(no title)".into(),
         title => title,
-    };
+    }
+}
+
+fn linked(shown: Shown<'_>) -> String {
+    let title = title(shown);
     match shown.view.url().and_then(destination) {
         Some(destination) => format!("[{title}]({destination})"),
         None => title,

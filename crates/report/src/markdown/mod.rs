@@ -133,7 +133,8 @@ fn summary(listing: &Listing<'_>) -> String {
             let names: Vec<&str> = only.iter().map(ChangeKind::name).collect();
             format!("only {}", names.join(", "))
         });
-        let section = listing.selection.section.as_deref().map(|title| format!("section {}", escape::text(title)));
+        let section =
+            listing.selection.section.as_deref().map(|title| format!("section {}", escape::text(title)));
         let by: Vec<String> = only.into_iter().chain(section).collect();
         out.push_str(&format!("\nFiltered: {}. The counts are of everything.\n", by.join("; ")));
     }
@@ -215,11 +216,12 @@ fn section_item(listing: &Listing<'_>, change: &SectionChange) -> String {
 
 fn prose_counts(listing: &Listing<'_>) -> Option<String> {
     let count = |status| listing.prose().filter(|change| change.status == status).count();
-    let parts: Vec<String> = [(Status::Changed, "changed"), (Status::Added, "added"), (Status::Removed, "removed")]
-        .into_iter()
-        .map(|(status, name)| (count(status), name))
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, name)| format!("{count} {name}"))
-        .collect();
+    let parts: Vec<String> =
+        [(Status::Changed, "changed"), (Status::Added, "added"), (Status::Removed, "removed")]
+            .into_iter()
+            .map(|(status, name)| (count(status), name))
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, name)| format!("{count} {name}"))
+            .collect();
     (!parts.is_empty()).then(|| format!("\nProse outside the entries: {}.\n", parts.join(", ")))
 }

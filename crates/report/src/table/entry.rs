@@ -1,7 +1,7 @@
 use recension_model::{ChangeKind, EntryChange, Status};
 
 use super::explain;
-use crate::comparison::{NearMisses, Shown, Side};
+use crate::comparison::{NearMisses, Shown, Side, notes_only_in};
 use crate::inline::{Marking, come, gone, marked};
 use crate::layout::{Room, Span, Style, cut, cut_spans, width, width_of, wrap};
 use crate::listing::Listing;
@@ -56,7 +56,8 @@ impl EntryLines<'_, '_> {
         };
         let room = self.columns - TITLE_INDENT;
         let mut line = vec![Span::new(style, symbol), Span::plain(" ")];
-        let about = if shown.description.is_empty() { shown.view.url().unwrap_or("") } else { shown.description };
+        let about =
+            if shown.description.is_empty() { shown.view.url().unwrap_or("") } else { shown.description };
         let title = cut(&Span::plain(shown.title).text, room);
         let left = room.saturating_sub(width(&title) + 2);
         line.push(Span::new(style, &title));
@@ -88,7 +89,7 @@ impl EntryLines<'_, '_> {
                 ChangeKind::Moved => details.push((kind, self.moved(old, new))),
                 ChangeKind::Reordered => details.push((kind, reordered(old, new))),
                 ChangeKind::Restyled if change.status == Status::Unchanged => {
-                    details.push((kind, vec![Span::new(Style::Faint, "the same in content")]));
+                    details.push((kind, self.restyled(old, new)));
                 }
                 _ => {}
             }
@@ -130,7 +131,8 @@ impl EntryLines<'_, '_> {
         if change.confidence < SURE {
             spans.push(Span::new(Style::Doubtful, &format!("  ? {} sure", percent(change.confidence))));
         }
-        let room = Room { first: self.columns, rest: self.columns - DETAIL_INDENT, max_lines: MAX_DIFFERENCE_LINES };
+        let room =
+            Room { first: self.columns, rest: self.columns - DETAIL_INDENT, max_lines: MAX_DIFFERENCE_LINES };
         let indent = |at| if at == 0 { 0 } else { DETAIL_INDENT };
         wrap(spans, room).into_iter().enumerate().map(|(at, line)| (indent(at), line)).collect()
     }
@@ -150,8 +152,7 @@ impl EntryLines<'_, '_> {
         if old.description != new.description {
             all.push(marked(old.description, new.description, marking));
         }
-        let gone_notes = old.view.notes().filter(|note| !new.view.notes().any(|other| other == *note));
-        let come_notes = new.view.notes().filter(|note| !old.view.notes().any(|other| other == *note));
+        let (gone_notes, come_notes) = (notes_only_in(old, new), notes_only_in(new, old));
         let mut notes: Vec<Span> = gone_notes.take(MAX_NOTES).map(|note| gone(note, marking)).collect();
         notes.extend(come_notes.take(MAX_NOTES).map(|note| come(note, marking)));
         all.extend(notes.into_iter().map(|note| vec![Span::new(Style::Faint, "note "), note]));
@@ -159,6 +160,21 @@ impl EntryLines<'_, '_> {
             all.push(vec![Span::new(Style::Faint, "its notes, in another order or number")]);
         }
         all
+    }
+
+    /// What is only written differently, if it shows outside the markup.
+    fn restyled(&self, old: Shown<'_>, new: Shown<'_>) -> Vec<Span> {
+        let marking = Marking { colour: self.colour, context: Some(self.columns / 5) };
+        let (before, after) = (old.view.url().unwrap_or(""), new.view.url().unwrap_or(""));
+        if old.title != new.title {
+            marked(old.title, new.title, marking)
+        } else if old.description != new.description {
+            marked(old.description, new.description, marking)
+        } else if before != after {
+            arrow(before, after, self.colour)
+        } else {
+            vec![Span::new(Style::Faint, "in its markup")]
+        }
     }
 
     fn moved(&self, old: Shown<'_>, new: Shown<'_>) -> Vec<Span> {
@@ -208,8 +224,7 @@ fn symbol(change: &EntryChange) -> (&'static str, Style) {
 }
 
 fn arrow(old: &str, new: &str, colour: bool) -> Vec<Span> {
-    let (gone, come) =
-        if colour { (Style::Removed, Style::Added) } else { (Style::Plain, Style::Plain) };
+    let (gone, come) = if colour { (Style::Removed, Style::Added) } else { (Style::Plain, Style::Plain) };
     vec![Span::new(gone, old), Span::new(Style::Faint, " → "), Span::new(come, new)]
 }
 

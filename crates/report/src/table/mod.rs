@@ -91,3 +91,65 @@ fn filter_note(listing: &Listing<'_>) -> String {
     }
     format!("filtered: {}; the counts above are of everything", by.join("; "))
 }
+
+#[cfg(test)]
+mod tests {
+    use recension_model::ChangeKind;
+    use unicode_width::UnicodeWidthStr;
+
+    use super::{TableOptions, write_diff_table};
+    use crate::Selection;
+    use crate::samples::Sample;
+
+    fn table(sample: &Sample, selection: Selection, width_columns: usize) -> String {
+        let mut out = Vec::new();
+        let options = TableOptions { width_columns, colour: false };
+        write_diff_table(&mut out, &sample.listing(selection), options).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn pairs_that_are_not_sure_are_marked() {
+        let mut sample = Sample::new();
+        sample.pair(["Elm", "", "a"], ["Elms", "", "a"], &[ChangeKind::Renamed]).confidence = 0.93;
+        sample.pair(["Ash", "", "a"], ["Ashes", "", "a"], &[ChangeKind::Renamed]);
+        let table = table(&sample, Selection::default(), 80);
+        assert!(table.contains("~ Elm → Elms  ? 93% sure\n~ Ash → Ashes\n"), "{table}");
+    }
+
+    #[test]
+    fn explanations_name_signals_and_near_misses() {
+        let mut sample = Sample::new();
+        sample.section("Trees");
+        sample.pair(["Elm", "u", "a"], ["Elms", "u", "a"], &[ChangeKind::Renamed]);
+        let gone = sample.removed(["Ash tree", "", "a"]);
+        let come = sample.added(["Ash bush", "", "b"]);
+        sample.near_miss(gone, come);
+        let table = table(&sample, Selection { explain: true, ..Selection::default() }, 80);
+        assert!(table.contains("    99.5% sure: url same +12.5 · title weak -1.5 bits\n"), "{table}");
+        assert!(
+            table.contains("- Ash tree  a\n    not ‘Ash bush’ (line 2), 25%: title partial +2.0 bits\n"),
+            "{table}"
+        );
+        assert!(
+            table.contains("+ Ash bush  b\n    not ‘Ash tree’ (line 2), 25%: title partial +2.0 bits\n"),
+            "{table}"
+        );
+    }
+
+    #[test]
+    fn no_width_is_too_narrow_and_no_word_too_long() {
+        let mut sample = Sample::new();
+        sample.section(&"长标题".repeat(50));
+        let long = "x".repeat(500);
+        sample.pair([&long, &long, &long], [&"中".repeat(300), "u", "👩\u{200d}💻"], &ChangeKind::ALL);
+        sample.added([&long, &long, &long]);
+        sample.removed(["", "", ""]);
+        for width in [0, 1, 40, 41, 79, 160] {
+            let table = table(&sample, Selection { explain: true, all: true, ..Selection::default() }, width);
+            for line in table.lines() {
+                assert!(line.width() <= width.max(super::MIN_COLUMNS), "{width}: {line}");
+            }
+        }
+    }
+}
