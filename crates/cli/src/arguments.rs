@@ -1,9 +1,9 @@
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use crate::standin::ParseOptions;
 use clap::{Args, ValueEnum};
 use recension_model::{ChangeKind, ChangeKinds, Format};
+use recension_parser::ParseOptions;
 
 /// How editions are read; shared by the commands that read any.
 #[derive(Args, Debug)]

@@ -4,15 +4,15 @@ use std::io::{self, Read};
 use std::path::Path;
 use std::thread;
 
-use crate::standin::{ParseOptions, parse};
 use recension_model::{Edition, WarningKind};
+use recension_parser::{ParseOptions, parse};
 
 use crate::arguments::InputArgs;
 use crate::error::Error;
 use crate::{revision, warnings};
 
 /// Places in an edition are 32-bit numbers of bytes.
-const MAX_INPUT_BYTES: u64 = u32::MAX as u64;
+const MAX_INPUT_BYTES: u64 = u32::MAX as u64 - 1;
 
 /// The stack of a reading thread: that of a main thread, so that both sides of a comparison can take the same.
 const STACK_BYTES: usize = 8 << 20;
@@ -31,8 +31,7 @@ pub(crate) fn editions(arguments: [&OsStr; 2], args: &InputArgs) -> Result<[Edit
     }
     let options = args.parse_options();
     let (old, new) = thread::scope(|scope| {
-        let other =
-            thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, || load(new, &options));
+        let other = thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, || load(new, &options));
         let first = load(old, &options);
         let second = match other {
             Ok(other) => other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
@@ -45,8 +44,7 @@ pub(crate) fn editions(arguments: [&OsStr; 2], args: &InputArgs) -> Result<[Edit
 }
 
 fn load(argument: &OsStr, options: &ParseOptions) -> Result<Edition, Error> {
-    let name =
-        if argument == "-" { "standard input".into() } else { argument.to_string_lossy().into_owned() };
+    let name = if argument == "-" { "standard input".into() } else { argument.to_string_lossy().into_owned() };
     let source = read(argument, &name)?;
     if source.len() as u64 > MAX_INPUT_BYTES {
         return Err(too_large(&name));
@@ -65,10 +63,7 @@ fn checked(edition: Edition, args: &InputArgs) -> Result<Edition, Error> {
         let (message, hint) = if edition.source.iter().all(u8::is_ascii_whitespace) {
             (format!("{name} is empty"), "check the path; --allow-empty accepts it as a list without entries")
         } else if args.input_format.is_some() {
-            (
-                format!("{name} has no entries"),
-                "try without --input-format; --allow-empty accepts it as it is",
-            )
+            (format!("{name} has no entries"), "try without --input-format; --allow-empty accepts it as it is")
         } else {
             (format!("{name} has no entries"), "try --input-format; --allow-empty accepts it as it is")
         };
@@ -83,7 +78,7 @@ fn checked(edition: Edition, args: &InputArgs) -> Result<Edition, Error> {
 /// Reads the bytes that an argument names: a path that exists, else an object of git.
 fn read(argument: &OsStr, name: &str) -> Result<Vec<u8>, Error> {
     if argument == "-" {
-        return read_all(io::stdin().lock(), 0).map_err(|source| cannot_read(name, source));
+        return read_stream(io::stdin().lock()).map_err(|source| cannot_read(name, source));
     }
     match File::open(argument) {
         Ok(file) => read_file(file, name),
@@ -102,12 +97,20 @@ fn read_file(file: File, name: &str) -> Result<Vec<u8>, Error> {
     if metadata.len() > MAX_INPUT_BYTES {
         return Err(too_large(name));
     }
-    read_all(file, metadata.len()).map_err(|source| cannot_read(name, source))
+    let read = if metadata.is_file() { read_whole(file, metadata.len()) } else { read_stream(file) };
+    read.map_err(|source| cannot_read(name, source))
 }
 
-/// Reads to the end, and one byte more than is allowed at most, so that what is too large shows.
-fn read_all(from: impl Read, bytes: u64) -> io::Result<Vec<u8>> {
-    let mut source = Vec::with_capacity(usize::try_from(bytes).unwrap_or(0).saturating_add(1));
+/// Reads a file of known size without growing on the way.
+fn read_whole(mut file: File, bytes: u64) -> io::Result<Vec<u8>> {
+    let mut source = Vec::with_capacity(usize::try_from(bytes).unwrap_or(0));
+    file.read_to_end(&mut source)?;
+    Ok(source)
+}
+
+/// Reads to the end, but one byte more than is allowed at most, so that an endless stream comes to an end.
+fn read_stream(from: impl Read) -> io::Result<Vec<u8>> {
+    let mut source = Vec::new();
     from.take(MAX_INPUT_BYTES + 1).read_to_end(&mut source)?;
     Ok(source)
 }

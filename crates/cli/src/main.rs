@@ -6,7 +6,6 @@ mod error;
 mod input;
 mod output;
 mod revision;
-mod standin;
 mod terminal;
 mod warnings;
 

@@ -156,11 +156,14 @@ impl<'a> Sides<'a> {
     }
 
     fn compare(&self, old: EntryView<'_>, new: EntryView<'_>, map: &SectionMap, change: &mut EntryChange) {
-        if !old.entry.title_certain && (new.entry.title_certain || !same_title(old.title(), new.title())) {
-            change.old_cut = recut(old, new).filter(|cut| cut.title != old.entry.title);
-        }
-        if !new.entry.title_certain && old.entry.title_certain {
-            change.new_cut = recut(new, old).filter(|cut| cut.title != new.entry.title);
+        let guessed = !old.entry.title_certain || !new.entry.title_certain;
+        if guessed && !same_title(old.title(), new.title()) {
+            if !old.entry.title_certain {
+                change.old_cut = recut(old, new).filter(|cut| cut.title != old.entry.title);
+            }
+            if !new.entry.title_certain && old.entry.title_certain {
+                change.new_cut = recut(new, old).filter(|cut| cut.title != new.entry.title);
+            }
         }
         let (old_parts, new_parts) = (Parts::new(old, change.old_cut), Parts::new(new, change.new_cut));
         let mut style = false;

@@ -32,7 +32,7 @@ pub(crate) struct Comparison {
 
 /// What a comparison looks up.
 pub(crate) struct Context<'a> {
-    pub(crate) rarity: &'a Rarity,
+    pub(crate) rarity: &'a Rarity<'a>,
     /// The label of each left section, shared with the right side.
     pub(crate) left_sections: &'a [u64],
     /// The label of each right section.
@@ -185,7 +185,12 @@ fn scripts_differ(left: Script, right: Script) -> bool {
     left != right && left != Script::None && right != Script::None
 }
 
-fn description(left: &Item, right: &Item, rest: Option<(&str, &str)>, rarity: &Rarity) -> (Agreement, f32) {
+fn description(
+    left: &Item,
+    right: &Item,
+    rest: Option<(&str, &str)>,
+    rarity: &Rarity<'_>,
+) -> (Agreement, f32) {
     let Some((left_rest, right_rest)) = rest else {
         let texts = (left.description.as_str(), right.description.as_str());
         return described(texts, (&left.description_words, &right.description_words), (left, right), rarity);
@@ -199,7 +204,7 @@ fn described(
     (left, right): (&str, &str),
     (left_words, right_words): (&[Word], &[Word]),
     items: (&Item, &Item),
-    rarity: &Rarity,
+    rarity: &Rarity<'_>,
 ) -> (Agreement, f32) {
     if left.is_empty() || right.is_empty() {
         return (Agreement::Missing, 0.0);
@@ -220,7 +225,7 @@ fn described(
     (level, (overlap.bits() * overlap.dice().sqrt()).min(rarity.chance_bits(0.25)))
 }
 
-fn url(left: &Item, right: &Item, rarity: &Rarity) -> (Agreement, f32) {
+fn url(left: &Item, right: &Item, rarity: &Rarity<'_>) -> (Agreement, f32) {
     let (Some(left), Some(right)) = (&left.url, &right.url) else { return (Agreement::Missing, 0.0) };
     let all = rarity.chance_bits(0.25);
     if left.key == right.key {
@@ -249,7 +254,7 @@ fn section(left: &Item, right: &Item, context: &Context<'_>) -> (Agreement, f32)
     if left == right { (Agreement::Same, (context.section_bits)(left)) } else { (Agreement::Different, 0.0) }
 }
 
-fn other_link(left: &Item, right: &Item, rarity: &Rarity) -> (Agreement, f32) {
+fn other_link(left: &Item, right: &Item, rarity: &Rarity<'_>) -> (Agreement, f32) {
     let has = |urls: &[u64], key: u64| urls.binary_search(&key).is_ok();
     let crossed = right.url.as_ref().is_some_and(|url| has(&left.other_urls, url.key))
         || left.url.as_ref().is_some_and(|url| has(&right.other_urls, url.key));
@@ -261,7 +266,7 @@ fn other_link(left: &Item, right: &Item, rarity: &Rarity) -> (Agreement, f32) {
     }
 }
 
-fn former_name(left: &Item, right: &Item, rarity: &Rarity) -> (Agreement, f32) {
+fn former_name(left: &Item, right: &Item, rarity: &Rarity<'_>) -> (Agreement, f32) {
     let names = |text: &Item, other: &Item| {
         let name = other.title.rsplit('/').next().unwrap_or_default().trim();
         text.renames

@@ -71,7 +71,7 @@ const RENAME_MARKS: [&str; 14] = [
 
 impl Item {
     /// Takes entry `id` apart.
-    pub(crate) fn new(prepared: &Prepared<'_>, id: EntryId, rarity: &Rarity) -> Self {
+    pub(crate) fn new(prepared: &Prepared<'_>, id: EntryId, rarity: &Rarity<'_>) -> Self {
         let view = prepared.edition.entry(id);
         let keys = prepared.keys[id.index()];
         let mut title = String::new();
@@ -112,7 +112,7 @@ impl Item {
 }
 
 /// Gives the words of a folded text with their information, sorted, each once.
-pub(crate) fn words(folded: &str, rarity: &Rarity) -> Vec<Word> {
+pub(crate) fn words(folded: &str, rarity: &Rarity<'_>) -> Vec<Word> {
     let mut hashes = Vec::new();
     each_token(folded, |token| hashes.push(token));
     hashes.sort_unstable();
@@ -120,7 +120,7 @@ pub(crate) fn words(folded: &str, rarity: &Rarity) -> Vec<Word> {
     hashes.into_iter().map(|token| (token, rarity.word_bits(token))).collect()
 }
 
-fn addresses(view: EntryView<'_>, rarity: &Rarity) -> (Option<Address>, Vec<u64>) {
+fn addresses(view: EntryView<'_>, rarity: &Rarity<'_>) -> (Option<Address>, Vec<u64>) {
     let primary = view.url();
     let mut others: Vec<u64> = view
         .links()
@@ -133,7 +133,7 @@ fn addresses(view: EntryView<'_>, rarity: &Rarity) -> (Option<Address>, Vec<u64>
 }
 
 impl Address {
-    fn new(key: &str, rarity: &Rarity) -> Self {
+    fn new(key: &str, rarity: &Rarity<'_>) -> Self {
         let (host, path) = key.split_at(key.find(['/', '?', '#']).unwrap_or(key.len()));
         let path = path.trim_start_matches('/');
         let owner = path.split(['/', '?', '#']).next().unwrap_or_default();

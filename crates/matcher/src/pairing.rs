@@ -65,7 +65,7 @@ const PLACE_WEIGHT: f64 = 1e-3;
 /// Aligns two editions. Cost: near-linear in their entries.
 pub(crate) fn pair_up(
     (left, right): (&Prepared<'_>, &Prepared<'_>),
-    rarity: &Rarity,
+    rarity: &Rarity<'_>,
     verdicts: &Verdicts,
     explain: bool,
 ) -> Matched {
@@ -146,7 +146,7 @@ fn settle(left: &Prepared<'_>, right: &Prepared<'_>, verdicts: &Verdicts) -> Set
     settled
 }
 
-fn open_items(prepared: &Prepared<'_>, settled: &[Option<EntryId>], rarity: &Rarity) -> Vec<Item> {
+fn open_items(prepared: &Prepared<'_>, settled: &[Option<EntryId>], rarity: &Rarity<'_>) -> Vec<Item> {
     let open = prepared.edition.entry_ids().filter(|id| settled[id.index()].is_none());
     open.map(|id| Item::new(prepared, id, rarity)).collect()
 }
@@ -172,7 +172,7 @@ fn weigh(
     lefts: &[Item],
     rights: &[Item],
     compared: &[(u32, u32, Comparison)],
-    (settled, rarity): (&Counts, &Rarity),
+    (settled, rarity): (&Counts, &Rarity<'_>),
 ) -> (Model, Vec<Edge>, Vec<f64>) {
     let place = |items: &[Item], at: u32| f64::from(at) / items.len() as f64;
     let mut model = Model::new(rarity.entries, settled);
@@ -302,14 +302,14 @@ impl Lookup {
         Self { left_labels, right_labels, sizes, titles }
     }
 
-    fn section_bits(&self, label: u64, rarity: &Rarity) -> f32 {
+    fn section_bits(&self, label: u64, rarity: &Rarity<'_>) -> f32 {
         let both = self.sizes.binary_search_by_key(&label, |size| size.0).map_or(0, |at| self.sizes[at].1);
         rarity.chance_bits((both as f32 / 2.0 - 1.0).max(0.5))
     }
 
     fn title_count(&self, key: u64) -> f32 {
         let from = self.titles.partition_point(|other| *other < key);
-        let count = self.titles[from..].iter().take_while(|other| **other == key).count();
+        let count = self.titles[from..].partition_point(|other| *other == key);
         count as f32 / 2.0
     }
 }

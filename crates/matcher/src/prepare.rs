@@ -1,7 +1,6 @@
 //! Keys of every entry of an edition, and what is known of its words and hosts.
 
 use recension_model::{Edition, EntryView};
-use rustc_hash::FxHashMap;
 
 use crate::canonical::{description_key, fold_into, url_key};
 use crate::tokens::{each_token, hash, mix};
@@ -21,15 +20,16 @@ pub(crate) struct Keys {
     pub(crate) section: u64,
 }
 
-/// An edition with the keys of its entries.
+/// An edition with the keys of its entries and the counts of its words.
 pub(crate) struct Prepared<'a> {
     pub(crate) edition: &'a Edition,
     pub(crate) keys: Vec<Keys>,
+    words: WordCounts,
 }
 
 impl<'a> Prepared<'a> {
-    /// Computes the keys. Cost: linear in the text.
-    pub(crate) fn new(edition: &'a Edition) -> Self {
+    /// Computes the keys and counts the words in so many slots. Cost: linear in the text.
+    pub(crate) fn new(edition: &'a Edition, slots: usize) -> Self {
         let sections: Vec<u64> = edition
             .section_ids()
             .map(|id| {
@@ -38,16 +38,48 @@ impl<'a> Prepared<'a> {
             })
             .collect();
         let mut buffer = String::new();
+        let mut words = WordCounts(vec![0; slots]);
         let keys = edition
             .entry_ids()
             .map(|id| {
                 let view = edition.entry(id);
                 let section = view.entry.section.map_or(1, |id| sections[id.index()]);
-                keys(view, section, &mut buffer)
+                keys(view, section, &mut buffer, &mut words)
             })
             .collect();
-        Self { edition, keys }
+        Self { edition, keys, words }
     }
+}
+
+/// How often each word stands in an edition, words that share a slot together.
+///
+/// One array whatever the vocabulary (a count–min sketch of depth one: G. Cormode and S. Muthukrishnan,
+/// 2005): with several slots for each entry, words collide too seldom to matter, and a look-up is one read.
+struct WordCounts(Vec<u32>);
+
+impl WordCounts {
+    fn slot(&self, token: u64) -> usize {
+        (mix(token, 1) >> 20) as usize & (self.0.len() - 1)
+    }
+
+    fn add(&mut self, token: u64) {
+        let slot = self.slot(token);
+        self.0[slot] = self.0[slot].saturating_add(1);
+    }
+
+    fn count(&self, token: u64) -> u32 {
+        self.0[self.slot(token)]
+    }
+}
+
+/// Slots for each entry: an entry brings one or two words that no other has.
+const SLOTS_PER_ENTRY: usize = 8;
+/// Slots at least and at most; 16 million are 64 MiB.
+const SLOTS: std::ops::RangeInclusive<usize> = 1 << 12..=1 << 24;
+
+/// Gives how many slots to count the words of editions of at most so many entries in.
+pub(crate) fn word_slots(entries: usize) -> usize {
+    (entries.saturating_mul(SLOTS_PER_ENTRY)).next_power_of_two().clamp(*SLOTS.start(), *SLOTS.end())
 }
 
 fn hash_folded(text: &str) -> u64 {
@@ -56,11 +88,14 @@ fn hash_folded(text: &str) -> u64 {
     hash(&buffer)
 }
 
-fn keys(view: EntryView<'_>, section: u64, buffer: &mut String) -> Keys {
+fn keys(view: EntryView<'_>, section: u64, buffer: &mut String, words: &mut WordCounts) -> Keys {
     let mut text = 0;
     buffer.clear();
     fold_into(view.text(), buffer);
-    each_token(buffer, |token| text = mix(text, token));
+    each_token(buffer, |token| {
+        text = mix(text, token);
+        words.add(token);
+    });
     buffer.clear();
     fold_into(view.title(), buffer);
     let title = if buffer.is_empty() { 0 } else { hash(buffer) };
@@ -71,66 +106,38 @@ fn keys(view: EntryView<'_>, section: u64, buffer: &mut String) -> Keys {
             key => hash(&key),
         },
     };
-    let url = view.url().map_or(0, |url| hash(&url_key(url).to_lowercase()));
+    let url = view.url().map_or(0, |url| {
+        let key = url_key(url).to_lowercase();
+        words.add(host_token(&key));
+        hash(&key)
+    });
     Keys { url, title, text, description, section }
 }
 
-/// How rare words, hosts and titles are over all editions that are aligned.
-pub(crate) struct Rarity {
-    words: FxHashMap<u64, u32>,
+/// How rare words, hosts and titles are in two editions.
+pub(crate) struct Rarity<'a> {
+    editions: [&'a Prepared<'a>; 2],
     /// Entries per edition on average; what a surprisal is measured against.
     pub(crate) entries: f32,
-    /// How many entries each counted one stands for.
-    stride: f32,
     /// Of entries that are different for sure, the share that has a title twin in its own edition.
     pub(crate) twin_titles: f32,
 }
-
-/// Word counts come from a sample above this many entries: the counts of common words, which are the ones
-/// that matter, do not get better with more, and the map would outgrow the cache.
-const MAX_COUNTED_ENTRIES: usize = 400_000;
 
 /// Share of entries with a title twin that is assumed before any is seen; lists of 700 to 3,000 entries
 /// have 0.2 % to 4 %.
 const TWIN_TITLES_FLOOR: f32 = 0.01;
 
-impl Rarity {
-    /// Counts the words of `editions`; the result does not depend on their order.
-    pub(crate) fn new(editions: &[&Prepared<'_>]) -> Self {
-        let total: usize = editions.iter().map(|edition| edition.keys.len()).sum();
-        let stride = total.div_ceil(MAX_COUNTED_ENTRIES).max(1);
-        let mut words: FxHashMap<u64, u32> = FxHashMap::default();
-        let mut buffer = String::new();
-        let mut seen = Vec::new();
-        for prepared in editions {
-            for id in prepared.edition.entry_ids().step_by(stride) {
-                let view = prepared.edition.entry(id);
-                buffer.clear();
-                fold_into(view.text(), &mut buffer);
-                seen.clear();
-                each_token(&buffer, |token| seen.push(token));
-                if let Some(url) = view.url() {
-                    seen.push(host_token(&url_key(url)));
-                }
-                seen.sort_unstable();
-                seen.dedup();
-                for token in &seen {
-                    *words.entry(*token).or_default() += 1;
-                }
-            }
-        }
-        Self {
-            words,
-            entries: (total as f32 / editions.len().max(1) as f32).max(1.0),
-            stride: stride as f32 * 2.0 / editions.len().max(1) as f32,
-            twin_titles: twin_titles(editions),
-        }
+impl<'a> Rarity<'a> {
+    /// Makes ready to look up what two editions have.
+    pub(crate) fn new(left: &'a Prepared<'a>, right: &'a Prepared<'a>) -> Self {
+        let entries = (left.keys.len() + right.keys.len()) as f32 / 2.0;
+        Self { editions: [left, right], entries: entries.max(1.0), twin_titles: twin_titles(&[left, right]) }
     }
 
     /// Gives the information of sharing a word, in bits: log2 of the entries of an edition over the other
     /// entries that would share it by chance.
     pub(crate) fn word_bits(&self, token: u64) -> f32 {
-        let both = self.words.get(&token).copied().unwrap_or(0) as f32 * self.stride;
+        let both: f32 = self.editions.iter().map(|edition| edition.words.count(token) as f32).sum();
         self.chance_bits(both / 2.0 - 1.0)
     }
 

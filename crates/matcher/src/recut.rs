@@ -1,7 +1,7 @@
 //! Cuts a title whose end was a guess where its partner's title ends.
 
 use recension_model::{Cut, EntryView, Text};
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::{compose, is_combining_mark};
 
 use crate::canonical::{LOST, description_key, fold_into, title_key};
 use crate::compare::explains;
@@ -17,8 +17,13 @@ pub(crate) fn recut(uncertain: EntryView<'_>, partner: EntryView<'_>) -> Option<
     let folded = Folded::new(text);
     let title = folded_chars(partner.title());
     let lead = folded_chars(partner.lead());
-    let range =
-        folded.find_title(&title, lead.len()).or_else(|| folded.before(partner.description(), &lead))?;
+    let guessed = (uncertain.entry.title.end - uncertain.entry.text.start) as usize;
+    let explained = |range: &(usize, usize)| {
+        let cut_off = text.get(range.1..guessed).unwrap_or_default();
+        explains(&description_key(partner.description()), &title_key(cut_off))
+    };
+    let found = folded.find_title(&title, lead.len()).filter(explained);
+    let range = found.or_else(|| folded.before(partner.description(), &lead))?;
     let rest = &text[range.1..];
     let begin = range.1 + rest.len() - rest.trim_start_matches(is_joint).len();
     let whole = uncertain.entry.text;
@@ -47,44 +52,38 @@ struct Folded {
 
 impl Folded {
     fn new(text: &str) -> Self {
-        let mut folded = Self { chars: Vec::new(), places: Vec::new() };
+        let mut folded =
+            Self { chars: Vec::with_capacity(text.len()), places: Vec::with_capacity(text.len()) };
         let mut buffer = String::new();
         for (at, c) in text.char_indices() {
+            let end = at + c.len_utf8();
             if c.is_whitespace() {
                 if folded.chars.last().is_some_and(|last| *last != ' ') {
-                    folded.push(' ', at, at + c.len_utf8());
+                    folded.push(' ', at, end);
                 }
-                continue;
-            }
-            buffer.clear();
-            fold_into(c.encode_utf8(&mut [0; 4]), &mut buffer);
-            for plain in buffer.chars() {
-                folded.push(plain, at, at + c.len_utf8());
+            } else if c.is_ascii_alphanumeric() {
+                folded.push(c.to_ascii_lowercase(), at, end);
+            } else {
+                buffer.clear();
+                fold_into(c.encode_utf8(&mut [0; 4]), &mut buffer);
+                buffer.chars().for_each(|plain| folded.push(plain, at, end));
             }
         }
-        folded.compose();
         folded
     }
 
+    /// Adds a character; a mark that stands behind its letter joins it, as in the form of a whole text.
     fn push(&mut self, c: char, start: usize, end: usize) {
+        if is_combining_mark(c)
+            && let (Some(last), Some(place)) = (self.chars.last_mut(), self.places.last_mut())
+            && let Some(joined) = compose(*last, c)
+        {
+            *last = joined;
+            place.1 = end;
+            return;
+        }
         self.chars.push(c);
         self.places.push((start, end));
-    }
-
-    /// Joins marks that stand behind their letters, as the canonical form of a whole text does.
-    fn compose(&mut self) {
-        let mut at = 1;
-        while at < self.chars.len() {
-            let pair: Vec<char> = [self.chars[at - 1], self.chars[at]].into_iter().nfc().collect();
-            if let [composed] = pair[..] {
-                self.chars[at - 1] = composed;
-                self.places[at - 1].1 = self.places[at].1;
-                self.chars.remove(at);
-                self.places.remove(at);
-            } else {
-                at += 1;
-            }
-        }
     }
 
     /// Finds a title at the beginning, or at words of its own where the partner has text before its title.

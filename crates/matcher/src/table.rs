@@ -6,7 +6,7 @@ use recension_model::{Alignment, Edition, EntryId, NearMiss, Pair};
 use rustc_hash::FxHashMap;
 
 use crate::pairing::{Matched, Verdicts, pair_up};
-use crate::prepare::{Prepared, Rarity};
+use crate::prepare::{Prepared, Rarity, word_slots};
 use crate::tokens::mix;
 
 /// What an alignment is asked for.
@@ -43,7 +43,7 @@ pub fn align(editions: &[&Edition], options: &AlignOptions) -> Alignment {
     for (at, &left) in order.iter().enumerate() {
         for &right in &order[at + 1..] {
             let pair = (&prepared[left], &prepared[right]);
-            let rarity = Rarity::new(&[pair.0, pair.1]);
+            let rarity = Rarity::new(pair.0, pair.1);
             let verdicts = verdicts(&options.decisions, left, right);
             matches.insert((left, right), pair_up(pair, &rarity, &verdicts, options.explain));
         }
@@ -52,15 +52,18 @@ pub fn align(editions: &[&Edition], options: &AlignOptions) -> Alignment {
 }
 
 fn prepare<'a>(editions: &[&'a Edition]) -> Vec<Prepared<'a>> {
+    let slots = word_slots(editions.iter().map(|edition| edition.entries.len()).max().unwrap_or(0));
     if editions.iter().map(|edition| edition.source.len()).sum::<usize>() < MIN_THREADED_BYTES {
-        return editions.iter().map(|edition| Prepared::new(edition)).collect();
+        return editions.iter().map(|edition| Prepared::new(edition, slots)).collect();
     }
     std::thread::scope(|scope| {
-        let running: Vec<_> =
-            editions.iter().map(|edition| (edition, scope.spawn(|| Prepared::new(edition)))).collect();
+        let running: Vec<_> = editions
+            .iter()
+            .map(|edition| (edition, scope.spawn(move || Prepared::new(edition, slots))))
+            .collect();
         let done = running
             .into_iter()
-            .map(|(edition, thread)| thread.join().unwrap_or_else(|_| Prepared::new(edition)));
+            .map(|(edition, thread)| thread.join().unwrap_or_else(|_| Prepared::new(edition, slots)));
         done.collect()
     })
 }

@@ -15,6 +15,8 @@ mod markdown;
 mod parse;
 mod plain;
 mod read;
+#[cfg(test)]
+mod spans;
 mod tree;
 
 pub use parse::{ParseOptions, parse};

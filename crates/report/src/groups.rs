@@ -29,7 +29,7 @@ pub(crate) fn groups<'a>(listing: &Listing<'a>) -> Vec<Group<'a>> {
         let edition = comparison.edition(side);
         let section = edition.entry(id).entry.section;
         let at = *by_section.entry((side == Side::New, section)).or_insert_with(|| {
-            let path = edition.section_path(section);
+            let path = listing.path(side, section);
             *by_path.entry(path.clone()).or_insert_with(|| {
                 groups.push(Group { path, entries: Vec::new() });
                 groups.len() - 1

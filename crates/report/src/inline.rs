@@ -10,6 +10,9 @@ const MAX_WORDS: usize = 2_000;
 /// it, more marks than text would be read.
 const MIN_SHARE_KEPT: f64 = 0.3;
 
+/// What stayed is not shortened to save less than this: a gap costs the reader more than a few words.
+const MIN_COLUMNS_SAVED: usize = 10;
+
 /// A part of two texts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Piece<'a> {
@@ -140,7 +143,7 @@ fn spans(pieces: &[Piece<'_>], marking: Marking) -> Vec<Span> {
 /// Keeps `context` columns of a text next to the changes before and behind it.
 fn shortened(text: &str, context: usize, (before, behind): (bool, bool)) -> String {
     let sides = usize::from(before) + usize::from(behind);
-    if width(text) <= context * sides + 3 {
+    if width(text) <= context * sides + MIN_COLUMNS_SAVED {
         return text.into();
     }
     let head = if before { cut(text, context) } else { String::new() };

@@ -26,15 +26,18 @@ pub struct Listing<'a> {
     pub selection: Selection,
     old_sections: Option<Vec<bool>>,
     new_sections: Option<Vec<bool>>,
+    old_root: Option<SectionId>,
+    new_root: Option<SectionId>,
 }
 
 impl<'a> Listing<'a> {
-    /// Makes a listing; cost: the number of sections.
+    /// Makes a listing; cost: the number of sections and entries.
     pub fn new(comparison: Comparison<'a>, selection: Selection) -> Self {
         let wanted = selection.section.as_deref().map(str::to_lowercase);
         let covered = |edition: &Edition| wanted.as_deref().map(|wanted| sections_under(edition, wanted));
         let (old_sections, new_sections) = (covered(comparison.old), covered(comparison.new));
-        Self { comparison, selection, old_sections, new_sections }
+        let (old_root, new_root) = (common_root(comparison.old), common_root(comparison.new));
+        Self { comparison, selection, old_sections, new_sections, old_root, new_root }
     }
 
     /// Tells whether the section that was asked for stands in either edition; true if none was.
@@ -76,6 +79,21 @@ impl<'a> Listing<'a> {
         })
     }
 
+    /// Gives the titles down to a section for people: without the one that all entries stand below, which
+    /// is the title of the document and tells nothing apart.
+    pub(crate) fn path(&self, side: Side, section: Option<SectionId>) -> Vec<&'a str> {
+        let root = match side {
+            Side::Old => self.old_root,
+            Side::New => self.new_root,
+        };
+        let edition = self.comparison.edition(side);
+        let mut path = edition.section_path(section);
+        if path.len() > 1 && root.is_some_and(|root| path.first() == Some(&edition.section_title(root))) {
+            path.remove(0);
+        }
+        path
+    }
+
     fn shows_entry(&self, change: &EntryChange) -> bool {
         let asked = match self.selection.only {
             Some(only) => only.intersects(change.kinds),
@@ -110,4 +128,21 @@ fn sections_under(edition: &Edition, wanted: &str) -> Vec<bool> {
         covered.push(within || edition.str(section.title).trim().to_lowercase() == wanted.trim());
     }
     covered
+}
+
+/// Finds the outermost section that all entries stand in, if it is one and has more below it.
+fn common_root(edition: &Edition) -> Option<SectionId> {
+    let mut roots: Vec<SectionId> = Vec::with_capacity(edition.sections.len());
+    for id in edition.section_ids() {
+        let parent = edition.section(id).parent;
+        roots.push(parent.and_then(|parent| roots.get(parent.index()).copied()).unwrap_or(id));
+    }
+    let mut found = None;
+    for entry in &edition.entries {
+        let root = entry.section.and_then(|section| roots.get(section.index()).copied())?;
+        if *found.get_or_insert(root) != root {
+            return None;
+        }
+    }
+    found
 }

@@ -1,7 +1,7 @@
 use std::ffi::OsString;
 
-use crate::standin::{AlignOptions, align, changes};
 use clap::{Args, ValueEnum};
+use recension_matcher::{AlignOptions, align, changes};
 use recension_model::{ChangeKinds, Edition, Status};
 use recension_report::{
     Comparison, Listing, MarkdownOptions, Selection, write_diff_json, write_diff_markdown, write_diff_table,
@@ -117,8 +117,7 @@ fn outcome(args: &DiffArgs, listing: &Listing<'_>) -> Outcome {
             || listing.sections().next().is_some()
             || listing.prose().next().is_some()
     };
-    let fails =
-        |kinds: ChangeKinds| kinds.iter().any(|kind| listing.comparison.changes.summary.count(kind) > 0);
+    let fails = |kinds: ChangeKinds| kinds.iter().any(|kind| listing.comparison.changes.summary.count(kind) > 0);
     if (args.exit_code && differs()) || args.fail_on.is_some_and(|kinds| fails(kinds.0)) {
         Outcome::Differences
     } else {
@@ -136,8 +135,7 @@ fn unknown_section(title: &str, editions: [&Edition; 2]) -> Error {
         .collect();
     near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
     near.dedup_by(|a, b| a.1 == b.1);
-    let offered: Vec<String> =
-        near.into_iter().take(MAX_OFFERED).map(|(_, title)| format!("'{title}'")).collect();
+    let offered: Vec<String> = near.into_iter().take(MAX_OFFERED).map(|(_, title)| format!("'{title}'")).collect();
     let error = Error::usage(format!("neither edition has a section '{title}'"));
     match offered.is_empty() {
         true => error.hint("`recension parse` lists the sections of an edition"),

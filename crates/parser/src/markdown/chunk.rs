@@ -18,10 +18,12 @@ pub(super) struct Cut {
 pub(super) enum CutKind {
     /// Nothing.
     End,
-    /// A heading at the margin after an empty line: closes all but fences, comments and the like.
-    Heading,
-    /// A list item at the margin right after another with the same marker.
+    /// A heading or a word at the margin after an empty line: closes all but fences, comments and the like.
+    Margin,
+    /// A list item at the margin, with this marker: goes on with the list before it if that has the same.
     Item(u8),
+    /// No place to cut at, but the chunk has become too large.
+    Forced,
 }
 
 /// A run of lines that is read, or one line that is too long to be.
@@ -51,25 +53,28 @@ pub(super) fn segments(text: &str, start: usize, max_line_bytes: usize) -> Vec<S
     segments
 }
 
-/// Finds the first place at or after `bytes` bytes into `rest` that looks fit for a cut.
-pub(super) fn next_cut(text: &str, rest: &Range<usize>, bytes: usize) -> Cut {
+/// Finds the first place at or after `bytes` bytes into `rest` that looks fit for a cut, or the
+/// first line end after `max_bytes`.
+pub(super) fn next_cut(text: &str, rest: &Range<usize>, bytes: usize, max_bytes: usize) -> Cut {
     let end = Cut { at: rest.end, kind: CutKind::End };
     let Some(from) = rest.start.checked_add(bytes).filter(|&from| from < rest.end) else { return end };
     let Some(line_break) = text.as_bytes()[from..rest.end].iter().position(|&byte| byte == b'\n') else {
         return end;
     };
     let mut at = from + line_break + 1;
-    let mut previous: Option<&str> = None;
+    let mut after_empty = false;
+    let mut first = true;
     for line in text[at..rest.end].split_inclusive('\n') {
-        if let Some(previous) = previous {
-            if previous.trim().is_empty() && is_heading(line) {
-                return Cut { at, kind: CutKind::Heading };
-            }
-            if let Some(marker) = item_marker(line).filter(|&marker| item_marker(previous) == Some(marker)) {
-                return Cut { at, kind: CutKind::Item(marker) };
-            }
+        if at - rest.start >= max_bytes {
+            return Cut { at, kind: CutKind::Forced };
         }
-        previous = Some(line);
+        if after_empty && (is_heading(line) || line.starts_with(char::is_alphabetic)) {
+            return Cut { at, kind: CutKind::Margin };
+        }
+        if let Some(marker) = item_marker(line).filter(|_| !first) {
+            return Cut { at, kind: CutKind::Item(marker) };
+        }
+        (after_empty, first) = (line.trim().is_empty(), false);
         at += line.len();
     }
     end
@@ -80,8 +85,8 @@ pub(super) fn is_safe(root: Node<'_>, cut: &Cut) -> bool {
     let Some(last) = root.last_child() else { return !matches!(cut.kind, CutKind::Item(_)) };
     let data = last.data();
     match cut.kind {
-        CutKind::End => true,
-        CutKind::Heading => match &data.value {
+        CutKind::End | CutKind::Forced => true,
+        CutKind::Margin => match &data.value {
             NodeValue::CodeBlock(code) => !code.fenced || code.closed,
             NodeValue::HtmlBlock(html) => is_closed(html.block_type, &html.literal),
             _ => true,

@@ -32,13 +32,39 @@ impl<'a> Converter<'a> {
         let mut blocks = Vec::new();
         for node in parent.children() {
             self.block(node, &mut blocks);
+            self.nest_last(&mut blocks);
         }
         blocks
     }
 
+    /// Puts bullets that are indented, but not far enough for CommonMark, under the number before them:
+    /// `10. x` asks for four columns, and writers give two.
+    fn nest_last(&self, blocks: &mut Vec<Block>) {
+        let [.., above, last] = blocks.as_mut_slice() else { return };
+        let (BlockKind::List(outer), BlockKind::List(inner)) = (&mut above.kind, &last.kind) else { return };
+        let (Some(owner), Some(first)) = (outer.last_mut(), inner.first()) else { return };
+        let numbered = matches!(owner.marker, Marker::Number(_)) && matches!(first.marker, Marker::Bullet(_));
+        if !numbered || self.column(first.span.start) <= self.column(owner.span.start) {
+            return;
+        }
+        owner.span.end = last.span.end;
+        above.span.end = last.span.end;
+        let Some(nested) = blocks.pop() else { return };
+        if let Some(Block { kind: BlockKind::List(outer), .. }) = blocks.last_mut()
+            && let Some(owner) = outer.last_mut()
+        {
+            owner.children.push(nested);
+        }
+    }
+
+    fn column(&self, offset: usize) -> usize {
+        let line = self.line_starts.partition_point(|&start| start <= offset);
+        offset - self.line_starts.get(line.saturating_sub(1)).copied().unwrap_or(0)
+    }
+
     fn block(&mut self, node: Node<'_>, blocks: &mut Vec<Block>) {
         let data = node.data();
-        let span = self.span(data.sourcepos);
+        let mut span = self.span(data.sourcepos);
         if self.depth >= MAX_DEPTH {
             self.limited
                 .push((span.clone(), format!("blocks nested more than {MAX_DEPTH} deep were not read")));
@@ -62,7 +88,14 @@ impl<'a> Converter<'a> {
             NodeValue::BlockQuote | NodeValue::FootnoteDefinition(_) => {
                 Some(BlockKind::Quote(self.blocks(node)))
             }
-            NodeValue::CodeBlock(code) => Some(BlockKind::Code(code.literal.clone())),
+            NodeValue::CodeBlock(code) => {
+                if !code.closed {
+                    // comrak does not say well where a fence ends that the end of the text closes.
+                    let last_line = data.sourcepos.start.line + code.literal.trim_end().lines().count();
+                    span.end = span.end.max(self.line_end(last_line));
+                }
+                Some(BlockKind::Code(code.literal.clone()))
+            }
             NodeValue::HtmlBlock(html) => {
                 self.html(span.clone(), &html.literal, blocks);
                 None
@@ -76,7 +109,7 @@ impl<'a> Converter<'a> {
     }
 
     fn item(&mut self, node: Node<'_>) -> Item {
-        let span = self.span(node.data().sourcepos);
+        let mut span = self.span(node.data().sourcepos);
         let marker = marker(&self.text[span.clone()]);
         let mut content = None;
         let mut children = Vec::new();
@@ -89,6 +122,7 @@ impl<'a> Converter<'a> {
                 self.block(child, &mut children);
             }
         }
+        span.end = children.last().map_or(span.end, |child| child.span.end.max(span.end));
         let content = content.unwrap_or_else(|| {
             let at = children
                 .first()
@@ -144,12 +178,11 @@ impl<'a> Converter<'a> {
             blocks.push(Block { span, kind: BlockKind::Comment });
             return;
         }
-        let mut inner = html::read_html(&self.text[span.clone()]);
+        let mut inner = html::read_fragment(&self.text[span.clone()], span.start);
         if inner.is_empty() {
             blocks.push(Block { span, kind: BlockKind::Other });
             return;
         }
-        inner.iter_mut().for_each(|block| block.shift(span.start));
         blocks.append(&mut inner);
     }
 
@@ -160,6 +193,12 @@ impl<'a> Converter<'a> {
         let slice = &self.text[start..end];
         let end = start + slice.trim_end().len();
         start + (self.text[start..end].len() - self.text[start..end].trim_start().len())..end
+    }
+
+    /// Gives the end of a 1-based line, white space at its end left out.
+    fn line_end(&self, line: usize) -> usize {
+        let end = self.line_starts.get(line).copied().unwrap_or(self.text.len());
+        self.text[..end].trim_end().len()
     }
 
     fn offset(&self, line: usize, column: usize) -> usize {

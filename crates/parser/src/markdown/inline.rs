@@ -44,9 +44,9 @@ impl Converter<'_> {
                 (NodeValue::Emph | NodeValue::Strong, false) => line.close_strong(),
                 (NodeValue::Link(link), true) => {
                     let found = self.locate(self.span(data.sourcepos), &link.url);
-                    line.open_link(found);
+                    line.open_link(found, Syntax::Markdown);
                 }
-                (NodeValue::Link(_), false) => line.close_link(None),
+                (NodeValue::Link(_), false) => line.close_link(),
                 (NodeValue::HtmlInline(tag), true) => self.tag(tag, self.span(data.sourcepos), &mut line),
                 _ => {}
             }
@@ -64,18 +64,19 @@ impl Converter<'_> {
             ("img", false) => line.images += 1,
             ("b" | "strong" | "i" | "em" | "code" | "kbd", false) => line.open_strong(),
             ("b" | "strong" | "i" | "em" | "code" | "kbd", true) => line.close_strong(),
-            ("a", true) => line.close_link(Some(span)),
+            ("a", true) => line.close_link_tag(span),
             ("a", false) => {
                 if let Some(value) = attribute(tag, "href") {
                     let url_span = span.start + value.start..span.start + value.end;
                     let fits = self.text.get(url_span.clone()) == tag.get(value.clone());
-                    line.open_link(InlineLink {
+                    let link = InlineLink {
                         text: 0..0,
                         url: tag[value].replace("&amp;", "&"),
                         text_span: span.end..span.end,
                         url_span: fits.then_some(url_span),
                         span,
-                    });
+                    };
+                    line.open_link(link, Syntax::Html);
                 }
             }
             _ => {}
@@ -188,6 +189,20 @@ fn attribute(tag: &str, name: &str) -> Option<Range<usize>> {
     None
 }
 
+#[derive(Clone, Copy, PartialEq)]
+enum Syntax {
+    Markdown,
+    Html,
+}
+
+/// A link whose end was not seen yet.
+struct OpenLink {
+    link: InlineLink,
+    syntax: Syntax,
+    /// Where its text begins, once it has.
+    start: Option<usize>,
+}
+
 /// Text in the making.
 #[derive(Default)]
 struct Line {
@@ -196,8 +211,7 @@ struct Line {
     space: bool,
     images: usize,
     links: Vec<InlineLink>,
-    /// The link that is open, and where its text begins, once it has.
-    link: Option<(InlineLink, Option<usize>)>,
+    link: Option<OpenLink>,
     strong: Vec<Range<usize>>,
     open_strong: Vec<Option<usize>>,
     /// Emphasis that has begun and has no text yet: the innermost ones.
@@ -223,7 +237,7 @@ impl Line {
             self.space = false;
         }
         let at = self.text.len();
-        if let Some((_, start @ None)) = &mut self.link {
+        if let Some(OpenLink { start: start @ None, .. }) = &mut self.link {
             *start = Some(at);
         }
         for start in self.open_strong.iter_mut().rev().take(self.without_text) {
@@ -246,26 +260,37 @@ impl Line {
         }
     }
 
-    fn open_link(&mut self, link: InlineLink) {
+    fn open_link(&mut self, link: InlineLink, syntax: Syntax) {
         if self.link.is_none() {
-            self.link = Some((link, None));
+            self.link = Some(OpenLink { link, syntax, start: None });
         }
     }
 
-    /// Ends the open link; `tag` is the tag that does, where it is one of HTML.
-    fn close_link(&mut self, tag: Option<Range<usize>>) {
-        let Some((mut link, start)) = self.link.take() else { return };
-        let end = self.text.len();
-        link.text = start.unwrap_or(end)..end;
-        if let Some(tag) = tag {
-            link.text_span.end = tag.start.max(link.text_span.start);
-            link.span.end = tag.end.max(link.span.end);
+    /// Ends a link of Markdown; one of HTML that is around it goes on.
+    fn close_link(&mut self) {
+        if let Some(open) = self.link.take_if(|open| open.syntax == Syntax::Markdown) {
+            self.keep_link(open);
         }
-        self.links.push(link);
+    }
+
+    /// Ends a link of HTML by its closing `tag`.
+    fn close_link_tag(&mut self, tag: Range<usize>) {
+        if let Some(mut open) = self.link.take_if(|open| open.syntax == Syntax::Html) {
+            open.link.text_span.end = tag.start.max(open.link.text_span.start);
+            open.link.span.end = tag.end.max(open.link.span.end);
+            self.keep_link(open);
+        }
+    }
+
+    fn keep_link(&mut self, open: OpenLink) {
+        let end = self.text.len();
+        self.links.push(InlineLink { text: open.start.unwrap_or(end)..end, ..open.link });
     }
 
     fn finish(mut self, span: Range<usize>) -> Inlines {
-        self.close_link(None);
+        if let Some(open) = self.link.take() {
+            self.keep_link(open);
+        }
         while !self.open_strong.is_empty() {
             self.close_strong();
         }

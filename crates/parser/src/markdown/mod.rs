@@ -25,6 +25,10 @@ const CHUNK_BYTES: usize = 128 * 1024;
 /// No line of a list that people keep is longer; what is longer is data, or made to hurt.
 const MAX_LINE_BYTES: usize = 1024 * 1024;
 
+/// comrak's tree of a paragraph of one-letter lines is 200 times as large as its text. No list has a
+/// construct that is longer than this without a place to cut at; what has is cut anyway.
+const MAX_CHUNK_BYTES: usize = 2 * 1024 * 1024;
+
 /// Something that was left unread, where, and why.
 pub(crate) type Limited = (Range<usize>, String);
 
@@ -98,7 +102,7 @@ impl SegmentReader<'_> {
     fn read_chunk(&mut self, text: &str, rest: Range<usize>) -> (Vec<Block>, Cut) {
         let mut bytes = self.chunk_bytes;
         loop {
-            let cut = chunk::next_cut(text, &rest, bytes);
+            let cut = chunk::next_cut(text, &rest, bytes, MAX_CHUNK_BYTES);
             let arena = Arena::new();
             let slice = chunk::without_nul(&text[rest.start..cut.at]);
             let root = comrak::parse_document(&arena, &slice, self.options);
@@ -107,6 +111,10 @@ impl SegmentReader<'_> {
                 let mut blocks = converter.blocks(root);
                 blocks.iter_mut().for_each(|block| block.shift(rest.start));
                 let start = rest.start;
+                if cut.kind == CutKind::Forced {
+                    let message = format!("a block of more than {MAX_CHUNK_BYTES} bytes was read in pieces");
+                    self.limited.push((start..cut.at, message));
+                }
                 self.limited.extend(
                     converter
                         .limited
@@ -116,7 +124,7 @@ impl SegmentReader<'_> {
                 return (blocks, cut);
             }
             // Doubling keeps the sum of all attempts within a constant times the chunk that comes of it.
-            bytes = (cut.at - rest.start).saturating_mul(2);
+            bytes = (cut.at - rest.start).saturating_mul(2).min(MAX_CHUNK_BYTES);
         }
     }
 }

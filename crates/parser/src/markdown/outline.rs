@@ -32,6 +32,8 @@ pub(crate) fn outline(text: &str) -> Outline {
         fence = ["```", "~~~"].into_iter().find(|mark| trimmed.starts_with(mark));
         if trimmed.starts_with("<!--") && !trimmed.contains("-->") {
             in_comment = true;
+        } else if let Some(level) = html_heading(trimmed) {
+            outline.heading(start, level, &visible(trimmed), false);
         } else if is_heading(line) {
             let level = line.bytes().take_while(|&byte| byte == b'#').count() as u8;
             let title = visible(trimmed.trim_matches('#').trim());
@@ -49,6 +51,11 @@ pub(crate) fn outline(text: &str) -> Outline {
         }
     }
     outline.finish()
+}
+
+fn html_heading(line: &str) -> Option<u8> {
+    let level = line.strip_prefix("<h").or_else(|| line.strip_prefix("<H"))?.bytes().next()?;
+    matches!(level, b'1'..=b'6').then(|| level - b'0')
 }
 
 fn is_underline(line: &str) -> bool {

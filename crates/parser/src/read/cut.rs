@@ -121,7 +121,7 @@ pub(super) fn cut(line: &Inlines) -> TextCut {
         && let Some(link) = line.links.iter().position(is_candidate)
         && line.links[link].text.start >= strong.end
     {
-        return with_title(line, strong, true, own_link_behind(line));
+        return with_title(line, strong.clone(), true, own_link_behind(line, strong.end));
     }
     match line.links.iter().position(is_candidate) {
         Some(first) => cut_with_lead(line, first),
@@ -167,7 +167,7 @@ fn cut_with_lead(line: &Inlines, first: usize) -> TextCut {
             None => {}
         }
         if line.links[first].text.start >= separator.end {
-            return with_title(line, 0..separator.start, false, own_link_behind(line));
+            return with_title(line, 0..separator.start, false, own_link_behind(line, separator.start));
         }
     }
     let followed = candidates().find(|&at| names(at) && ends_title(&line.text[line.links[at].text.end..]));
@@ -188,11 +188,17 @@ fn cut_linkless(line: &Inlines) -> TextCut {
     with_title(line, 0..end, false, None)
 }
 
-/// A link behind a description is the entry's own if it ends the item and says no more than what it leads to.
-fn own_link_behind(line: &Inlines) -> Option<usize> {
+/// A link behind a title is the entry's own if it follows at once, or says no more than what it leads to.
+fn own_link_behind(line: &Inlines, title_end: usize) -> Option<usize> {
     let is_own = |at: &usize| {
         let link = &line.links[*at];
-        is_candidate(link) && (is_generic(line, link) || is_bracketed(line, link) || is_bare(line, link))
+        let follows = || {
+            line.text
+                .get(title_end..link.text.start)
+                .is_some_and(|between| trim_separator(between).is_empty())
+        };
+        is_candidate(link)
+            && (is_generic(line, link) || is_bracketed(line, link) || is_bare(line, link) || follows())
     };
     (0..line.links.len()).find(is_own)
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use recension_model::{EntryId, Marker, ProseKind};
 
-use crate::tree::{Block, BlockKind, Inlines, Item};
+use crate::tree::{Block, BlockKind, InlineLink, Inlines, Item};
 
 use super::cut::{cut, first_separator, is_candidate};
 use super::item::{
@@ -141,7 +141,7 @@ impl Reader<'_> {
         }
         let nested = nested_items(&item.children);
         if nested.iter().any(|child| opens_with_link(child)) {
-            return Role::Group;
+            return if !has_link(item) || has_remark(&item.content) { Role::Group } else { Role::Entry };
         }
         // A label's label: its children are labels themselves.
         if !nested.is_empty()
@@ -199,7 +199,7 @@ impl Reader<'_> {
 
     /// Adds an item as an entry, with its notes and the entries nested in it.
     fn item_entry(&mut self, item: &Item, more_notes: &[Item], context: Context) {
-        let mut below = Below::default();
+        let mut below = Below { under_label: !opens_with_link(item), ..Below::default() };
         self.sort_children(&item.children, &mut below);
         for note in more_notes {
             below.note(note);
@@ -264,7 +264,7 @@ impl Reader<'_> {
     fn sort_nested<'b>(&self, item: &'b Item, below: &mut Below<'b>) {
         if item.content.text.is_empty() {
             self.sort_children(&item.children, below);
-        } else if self.is_child_entry(item) {
+        } else if self.is_child_entry(item, below.under_label) {
             below.entries.push(item);
         } else {
             below.note(item);
@@ -272,8 +272,10 @@ impl Reader<'_> {
         }
     }
 
-    fn is_child_entry(&self, item: &Item) -> bool {
-        opens_with_link(item) || (self.outline.is_linkless() && names_something(&item.content))
+    fn is_child_entry(&self, item: &Item, under_label: bool) -> bool {
+        opens_with_link(item)
+            || (self.outline.is_linkless() && names_something(&item.content))
+            || (under_label && has_link(item) && self.points_at_resource(&item.content))
     }
 
     /// Tells whether a list is a table of contents: its links are anchors, or its items repeat headings.
@@ -290,13 +292,18 @@ impl Reader<'_> {
         for item in items {
             let content = &item.content;
             if !content.text.is_empty() {
-                let leads_out =
-                    content.links.iter().any(|link| is_candidate(link) && link.url.contains("://"));
-                let anchor = !leads_out && content.links.iter().any(|link| link.url.starts_with('#'));
-                let repeats = !leads_out && self.outline.has_title(&content.text);
+                let titled = self.outline.has_title(&content.text);
+                let anchor =
+                    |link: &InlineLink| link.url.starts_with('#') || (titled && link.url.contains('#'));
+                let leads_out = content
+                    .links
+                    .iter()
+                    .any(|link| is_candidate(link) && link.url.contains("://") && !anchor(link));
+                let anchored = !leads_out && content.links.iter().any(anchor);
+                let repeats = !leads_out && titled;
                 count.items += 1;
-                count.anchors += usize::from(anchor);
-                count.contents += usize::from(anchor || repeats);
+                count.anchors += usize::from(anchored);
+                count.contents += usize::from(anchored || repeats);
             }
             for child in &item.children {
                 if let BlockKind::List(items) = &child.kind {
@@ -310,6 +317,8 @@ impl Reader<'_> {
 /// What is nested in an entry.
 #[derive(Default)]
 struct Below<'b> {
+    /// The entry is half a label ("MySQL: [x](…)"): what it covers need not open with a link either.
+    under_label: bool,
     notes: Vec<NoteDraft>,
     entries: Vec<&'b Item>,
 }
@@ -338,6 +347,12 @@ fn label(content: &Inlines) -> &str {
     }
     let name = text[..end].trim_end_matches([':', '：', ' ']);
     if name.is_empty() { text } else { name }
+}
+
+/// Tells whether the first link stands in a remark to a label: "Static checkers, also see [x](…)".
+fn has_remark(content: &Inlines) -> bool {
+    let lead = content.links.iter().find(|link| is_candidate(link)).map_or(0, |link| link.text.start);
+    content.text[..lead].contains([',', '，', '(', '（'])
 }
 
 /// Puts a term and its definition on one line.

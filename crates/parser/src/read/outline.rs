@@ -11,13 +11,14 @@ use super::cut::is_candidate;
 /// never had any. Lists with links have them on nearly all their items, copies without on nearly none.
 const MIN_LINKED_SHARE: f64 = 0.2;
 
+/// A table of contents does not repeat a heading that is longer.
+const MAX_TITLE_BYTES: usize = 300;
+
 /// The headings of a document, and whether its items have links.
 #[derive(Debug, Default)]
 pub(crate) struct Outline {
     titles: HashSet<u64>,
     entries: HashSet<usize>,
-    /// The levels of the headings, and how many have each: a title stands alone on its level, or first.
-    pub(super) headings: usize,
     linkless: bool,
 }
 
@@ -49,7 +50,7 @@ impl Outline {
 
     /// Tells whether a heading of the document has this title.
     pub(super) fn has_title(&self, text: &str) -> bool {
-        title_key(text).is_some_and(|key| self.titles.contains(&key))
+        text.len() <= MAX_TITLE_BYTES && title_key(text).is_some_and(|key| self.titles.contains(&key))
     }
 
     /// Tells whether the heading at `offset` names a resource.
@@ -95,7 +96,6 @@ impl OutlineBuilder {
         let items = self.linked_items + self.plain_items;
         Outline {
             entries: self.entries(),
-            headings: self.headings.len(),
             titles: self.headings.iter().map(|heading| heading.title).filter(|&title| title != 0).collect(),
             linkless: items > 0 && (self.linked_items as f64) < MIN_LINKED_SHARE * items as f64,
         }

@@ -28,16 +28,15 @@ impl Columns {
         let described = header.iter().any(|cell| words::describes(&cell.text));
         let portraits = rows.iter().flat_map(|row| &row.cells).filter(|cell| cell.images > 0).count();
         let cells = rows.iter().map(|row| row.cells.len()).sum::<usize>();
-        if portraits * 2 > cells
-            || header.iter().all(|cell| cell.images > 0 || cell.text.is_empty()) && portraits > 0
-        {
+        let pictured = !header.is_empty() && header.iter().all(|cell| cell.images > 0);
+        let untitled = header.iter().all(|cell| cell.text.is_empty());
+        if portraits * 2 > cells || pictured || (untitled && portraits > 0) {
             return None;
         }
         let columns = 0..width;
         let title = columns
             .clone()
-            .find(|&column| named(column) && linked(column))
-            .or_else(|| columns.clone().find(|&column| named(column)))
+            .find(|&column| named(column))
             .or_else(|| columns.clone().find(|&column| linked(column)))
             .unwrap_or(0);
         (any_linked || (named(title) && described)).then_some(Self { title })
@@ -70,6 +69,13 @@ impl<'a> Reader<'a> {
     fn row(&mut self, row: &TableRow, columns: &Columns, context: Context) {
         let (line, starts) = join(row);
         if line.text.is_empty() {
+            return;
+        }
+        // A line right behind a table is a row of it, a link back to the top for one.
+        let alone = row.cells.iter().filter(|cell| !cell.text.is_empty()).count() == 1;
+        if alone && row.cells.len() > 1 && !line.links.iter().any(is_candidate) {
+            let kind = if line.links.is_empty() { ProseKind::Paragraph } else { ProseKind::Boilerplate };
+            self.prose_in(kind, line.text.trim_matches([' ', '|']), &row.span, context.section);
             return;
         }
         let Some(cell) = row.cells.get(columns.title).filter(|cell| !cell.text.is_empty()) else {

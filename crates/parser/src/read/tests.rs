@@ -1,1 +1,292 @@
+use recension_model::{Edition, EntryView, Format, Prose, ProseKind, SectionKind};
 
+use crate::spans::assert_spans;
+use crate::{ParseOptions, parse};
+
+fn read(text: &str) -> Edition {
+    let options = ParseOptions { format: Some(Format::Markdown) };
+    let edition = parse("list.md", text.as_bytes().to_vec(), &options);
+    assert_spans(&edition);
+    edition
+}
+
+fn entries(edition: &Edition) -> Vec<EntryView<'_>> {
+    edition.entry_ids().map(|id| edition.entry(id)).collect()
+}
+
+/// Line, title and place of each entry.
+fn listed(text: &str) -> Vec<(u32, String, String)> {
+    let edition = read(text);
+    entries(&edition).iter().map(|e| (e.entry.line, e.title().into(), e.section_path().join(" > "))).collect()
+}
+
+fn titles(text: &str) -> Vec<String> {
+    listed(text).into_iter().map(|(_, title, _)| title).collect()
+}
+
+fn kinds(text: &str) -> Vec<ProseKind> {
+    read(text).prose.iter().map(|prose: &Prose| prose.kind).collect()
+}
+
+fn notes(text: &str) -> Vec<Vec<String>> {
+    entries(&read(text)).iter().map(|entry| entry.notes().map(str::to_owned).collect()).collect()
+}
+
+#[test]
+fn an_entry_has_all_its_parts() {
+    let text = "# T\n\n## S\n\n1. [x](http://u.example) by Ada [[Code](v)].\n   - note\n";
+    let edition = read(text);
+    let entry = edition.entry(edition.entry_ids().next().unwrap());
+    assert_eq!(entry.text(), "x by Ada [Code].");
+    assert_eq!(entry.title(), "x");
+    assert_eq!(entry.description(), "by Ada [Code].");
+    assert_eq!(entry.url(), Some("http://u.example"));
+    assert_eq!(entry.links().collect::<Vec<_>>(), [("x", "http://u.example"), ("Code", "v")]);
+    assert_eq!(entry.notes().collect::<Vec<_>>(), ["note"]);
+    assert_eq!((entry.entry.line, entry.entry.end_line, entry.entry.ordinal), (5, 6, 1));
+    let slice = |span| std::str::from_utf8(edition.slice(span)).unwrap();
+    assert_eq!(slice(entry.entry.link_span.unwrap()), "[x](http://u.example)");
+    assert_eq!(slice(entry.entry.title_span.unwrap()), "x");
+    assert_eq!(slice(entry.entry.url_span.unwrap()), "http://u.example");
+    assert_eq!(edition.title.map(|title| edition.str(title)), Some("T"));
+}
+
+#[test]
+fn nested_items_are_entries_or_notes() {
+    let text = "## S\n- [a](u)\n  - [b](v)\n    - why b\n  - why a\n    - more\n\n  further\n\n  > quoted\n";
+    assert_eq!(titles(text), ["a", "b"]);
+    assert_eq!(notes(text), [vec!["why a", "more", "further", "quoted"], vec!["why b"]]);
+    let edition = read(text);
+    assert_eq!(edition.entries[1].parent.map(|parent| parent.index()), Some(0));
+    assert_eq!(edition.entries[1].ordinal, 2);
+}
+
+#[test]
+fn bullets_at_the_margin_after_a_number_are_its_notes() {
+    let text = "## S\n9. [a](u)\n- remark\n- another\n10. [b](v)\n- [c](w)\n";
+    assert_eq!(titles(text), ["a", "b", "c"]);
+    assert_eq!(notes(text)[0], ["remark", "another"]);
+    assert_eq!(read(text).entries[0].end_line, 4);
+}
+
+#[test]
+fn group_labels_are_sections() {
+    for label in ["Group", "**Group**", "Group:", "__Group__:", "Group, also see [x](http://x.example)"] {
+        let text = format!("## S\n- {label}\n  - [a](u)\n    - [a2](u2)\n- [b](v)\n");
+        let expected = [(3, "a", "S > Group"), (4, "a2", "S > Group"), (5, "b", "S")];
+        let found = listed(&text);
+        let found: Vec<_> =
+            found.iter().map(|(line, title, path)| (*line, title.as_str(), path.as_str())).collect();
+        assert_eq!(found, expected, "{label}");
+        assert_eq!(read(&text).sections[1].kind, SectionKind::Group);
+    }
+    assert_eq!(listed("- A\n  - B\n    - [x](u)\n"), [(3, "x".into(), "A > B".into())]);
+}
+
+#[test]
+fn a_label_with_its_own_link_is_an_entry() {
+    let text = "## S\n- MySQL - [awesome-mysql](http://m.example)\n  - [a](u)\n  - fork：[b](http://b.example) of a\n";
+    assert_eq!(titles(text), ["awesome-mysql", "a", "b"]);
+}
+
+#[test]
+fn items_without_links_count_among_items_with_links() {
+    let text = "## S\n- [a](u) - x.\n- [c](u) - x.\n- antigravity - An egg with a [comic](http://c.example).\n- Other\n- This is a long sentence that only tells the reader something about the list.\n";
+    assert_eq!(titles(text), ["a", "c", "antigravity", "Other"]);
+    let edition = read(text);
+    assert!(!edition.entries[2].title_certain);
+    assert_eq!(edition.entries[2].primary, None);
+}
+
+#[test]
+fn guidelines_are_prose() {
+    let text = "# T\n\n## Rules\n- Use the following format: `[x](y) - desc.`\n- Keep it short\n- Please read the [guide](guide.md) first\n\n## S\n- [a](u)\n- [b](v)\n";
+    assert_eq!(titles(text), ["a", "b"]);
+    let text = "## S\n- [a](u)\n\n## Contributing\n- [Guide](http://g.example)\n- Be nice\n\n## License\n\nMIT\n\n### Code\n- [MIT](http://mit.example)\n";
+    assert_eq!(titles(text), ["a"]);
+    assert_eq!(kinds(text), [ProseKind::Boilerplate; 3]);
+}
+
+#[test]
+fn a_copy_without_links_has_entries_all_the_same() {
+    let text = "# T\n\n- T\n  - One\n  - Two\n- Contributing\n\n## One\n- A - about a.\n  - awesome-a\n- Labels\n  - B - about b.\n  - C\n\n## Two\n- D\n- E: by someone, who knows.\n  - This tells you more about it than you need.\n\n## Contributing\n- Be nice.\n";
+    let found = listed(text);
+    let found: Vec<_> = found.iter().map(|(_, title, path)| (title.as_str(), path.as_str())).collect();
+    assert_eq!(
+        found,
+        [
+            ("A", "One"),
+            ("awesome-a", "One"),
+            ("B", "One > Labels"),
+            ("C", "One > Labels"),
+            ("D", "Two"),
+            ("E", "Two")
+        ]
+    );
+    assert_eq!(kinds(text), [ProseKind::Contents, ProseKind::Boilerplate]);
+    assert_eq!(notes(text)[5].len(), 1);
+}
+
+#[test]
+fn contents_are_no_section_for_others() {
+    let text = "# Awesome X\n\n# Table of Contents\n\n- [Papers](#papers)\n  - [Old](#old)\n\n## Papers\n- [a](u)\n\n### Old\n- [b](u)\n";
+    let paths: Vec<_> = listed(text).into_iter().map(|(_, _, path)| path).collect();
+    assert_eq!(paths, ["Papers", "Papers > Old"]);
+    assert_eq!(kinds(text), [ProseKind::Contents]);
+    for contents in [
+        "- [A](#a)\n- [B](#b)\n",
+        "* A\n* B\n",
+        "[A](#a) | [B](#b)\n",
+        "- [A](#x)\n",
+        "1. [A](https://x.example/l#a)\n2. B\n",
+    ] {
+        let text = format!("# T\n\n{contents}\n## A\n- [x](u)\n\n## B\n- [y](u)\n");
+        assert_eq!(titles(&text), ["x", "y"], "{contents}");
+        assert_eq!(kinds(&text), [ProseKind::Contents], "{contents}");
+    }
+}
+
+#[test]
+fn levels_may_skip_and_titles_may_be_sections() {
+    assert_eq!(
+        listed("# T\n- [a](u)\n\n### Deep\n- [b](u)\n").iter().map(|e| e.2.as_str()).collect::<Vec<_>>(),
+        ["T", "T > Deep"]
+    );
+    assert!(read("# T\n- [a](u)\n").title.is_none());
+    assert_eq!(
+        listed("### A\n- [a](u)\n\n## B\n- [b](u)\n").iter().map(|e| e.2.as_str()).collect::<Vec<_>>(),
+        ["A", "B"]
+    );
+}
+
+#[test]
+fn headings_can_be_entries() {
+    let text = "# T\n\n## S\n\n### [a](http://a.example)\n\nAbout a.\n\nMore.\n\n### [b](http://b.example)\n\nAbout b.\n\n## [Linked](http://l.example)\n- [c](u)\n";
+    assert_eq!(
+        listed(text),
+        [(5, "a".into(), "S".into()), (11, "b".into(), "S".into()), (16, "c".into(), "Linked".into())]
+    );
+    let edition = read(text);
+    assert_eq!(edition.entry(edition.entry_ids().next().unwrap()).description(), "About a.");
+    assert_eq!(notes(text)[0], ["More."]);
+    assert_eq!(edition.sections[1].url.map(|url| edition.str(url)), Some("http://l.example"));
+}
+
+#[test]
+fn a_paragraph_that_opens_with_a_link_is_prose() {
+    assert_eq!(kinds("## S\n\n[What is it?](http://w.example)\n\n- [a](u)\n"), [ProseKind::Paragraph]);
+}
+
+#[test]
+fn table_rows_are_entries() {
+    let text = "## S\n\nAPI | Description | Auth | Link\n:---|---|---|---\n[Cat](http://c.example) | Facts | `apiKey` | [Go!](http://g.example)\nDog | Barks | No | [Go!](http://d.example)\nDog | Barks | No | [Go!](http://e.example)\n";
+    assert_eq!(titles(text), ["Cat", "Dog", "Dog"]);
+    let edition = read(text);
+    let entries = entries(&edition);
+    assert_eq!(entries[0].text(), "Cat | Facts | apiKey | Go!");
+    assert_eq!(entries[0].description(), "Facts | apiKey | Go!");
+    assert_eq!(entries[0].url(), Some("http://c.example"));
+    assert_eq!(entries[1].url(), Some("http://d.example"));
+    assert_eq!(entries[0].links().count(), 2);
+}
+
+#[test]
+fn the_header_decides_on_the_title_column() {
+    let text = "|#|Stars|名称|说明|\n|-|-|-|-|\n|1|[9k](http://s.example)|[甲](http://a.example)|好|\n|2|[8k](http://s.example)|[乙](http://b.example)|更好|\n";
+    let edition = read(text);
+    let found: Vec<_> = entries(&edition)
+        .iter()
+        .map(|e| (e.title().to_owned(), e.description().to_owned(), e.url().map(str::to_owned)))
+        .collect();
+    assert_eq!(found[0], ("甲".into(), "好".into(), Some("http://a.example".into())));
+    assert_eq!(found[1], ("乙".into(), "更好".into(), Some("http://b.example".into())));
+}
+
+#[test]
+fn tables_that_list_no_resources_are_prose() {
+    for table in [
+        "|[![Ada](a.png)](http://a.example)|[![Bob](b.png)](http://b.example)|\n|-|-|\n|[Ada](http://a.example)|[Bob](http://b.example)|\n",
+        "| Icon | Meaning |\n|-|-|\n| x | free |\n",
+        "| Feature | A | B |\n|-|-|-|\n| fast | yes | no |\n",
+    ] {
+        assert_eq!(titles(&format!("## S\n- [a](u)\n\n## T\n\n{table}")), ["a"], "{table}");
+    }
+}
+
+#[test]
+fn a_line_right_behind_a_table_is_no_row_of_it() {
+    let text = "## S\nAPI | Description\n|---|---|\n| [Cat](http://c.example) | Facts |\n**[⬆ Back to Index](#index)**\n<br />\n";
+    assert_eq!(titles(text), ["Cat"]);
+    assert_eq!(kinds(text)[0], ProseKind::Boilerplate);
+}
+
+#[test]
+fn definitions_are_entries() {
+    let text = "## S\n\n[a](http://a.example)\n\n: About a.\n\n[b](http://b.example)\n\n: About b.\n";
+    assert_eq!(titles(text), ["a", "b"]);
+    let edition = read(text);
+    assert_eq!(entries(&edition)[0].description(), "About a.");
+}
+
+#[test]
+fn what_is_no_list_is_prose_of_its_kind() {
+    let text = "---\nx: y\n---\n# T\n\n[![b](i)](u)\n\n<!-- c -->\n\ntext\n\n```\ncode\n```\n\n---\n\n- [a](u)\n\n[⬆ back to top](#t)\n";
+    assert_eq!(
+        kinds(text),
+        [
+            ProseKind::FrontMatter,
+            ProseKind::Boilerplate,
+            ProseKind::Comment,
+            ProseKind::Paragraph,
+            ProseKind::Code,
+            ProseKind::Other,
+            ProseKind::Boilerplate
+        ]
+    );
+}
+
+#[test]
+fn ordinals_count_within_a_section() {
+    let edition = read("## S\n- [a](u)\n- [b](u)\n\n## T\n- [c](u)\n- G\n  - [d](u)\n- [e](u)\n");
+    assert_eq!(edition.entries.iter().map(|entry| entry.ordinal).collect::<Vec<_>>(), [1, 2, 1, 1, 2]);
+}
+
+#[test]
+fn spans_hold_for_all_kinds_of_text() {
+    for text in [
+        "",
+        "\n",
+        "- ",
+        "-",
+        "- \n- \n",
+        "#",
+        "# \n",
+        "|a|\n|-|\n",
+        "- - [a](u)\n",
+        "- # [a](u)\n",
+        "- ```\n  x\n",
+        "1. [a](u)\r\n   - n\r\n- m\r\n\r\n# H\r\n",
+        "- [a](u)\r- [b](v)\r",
+        "-\t[a](u)\n\t- [b](v)\n\t\t- n\n",
+        "- [a](u)\n\n      code\n\n  | a | b |\n  |---|---|\n  | c | d |\n",
+        "> - [a](u)\n",
+        "- [a](u)\n  <b>x</b>\n",
+        "- [a\nb](u\n) - c\n",
+        "* [中文](u)：说明。\n",
+        "- عربي [رابط](u) - وصف\n",
+        "Term\n: Def\n",
+        "- [a]\n\n[a]: u\n",
+        "- <details>\n  <summary>s</summary>\n\n  - [a](u)\n\n  </details>\n- [b](u)\n",
+        "1. [a](u)\n  - n\n- m\n2. [b](v)\n",
+        "- [x](u)\n***\n- [y](v)\n",
+        "Setext\n---\n- [a](u)\n",
+        "- [a](u \"t\n t\")\n",
+        "- ![i](u) [![b](c)](d)\n",
+        "| a \\| b | c |\n|---|---|\n| [x \\| y](u) | d \\| e |\n",
+        "  - [a](u)\n - [b](u)\n- [c](u)\n",
+    ] {
+        read(text);
+        read(&format!("## S\n\n{text}"));
+        read(&format!("- [z](u)\n\n{text}\n## A\n{text}"));
+    }
+}

@@ -225,7 +225,6 @@ const NAME_COLUMNS: &[&str] = &[
     "channel",
     "podcast",
     "blog",
-    "link",
     "item",
     "program",
     "module",

@@ -1,9 +1,10 @@
 use recension_model::{ChangeKind, EntryChange, Status};
 
 use super::escape::{destination, text};
-use crate::comparison::{Comparison, Shown};
+use crate::comparison::{Shown, Side};
 use crate::inline::{Piece, pieces};
 use crate::layout::cut;
+use crate::listing::Listing;
 use crate::names::{SURE, percent};
 
 /// Columns of a text that a comment shows: it is read beside the change itself, and one entry must not use
@@ -11,16 +12,17 @@ use crate::names::{SURE, percent};
 const MAX_TEXT_COLUMNS: usize = 300;
 
 /// Gives the list item of one entry, its line break included.
-pub(super) fn item(comparison: &Comparison<'_>, change: &EntryChange) -> String {
+pub(super) fn item(listing: &Listing<'_>, change: &EntryChange) -> String {
+    let comparison = &listing.comparison;
     match (comparison.old_of(change), comparison.new_of(change)) {
         (None, Some(new)) => format!("- ➕ {}{}\n", linked(new), described(new)),
         (Some(old), None) => format!("- ➖ {}{}\n", linked(old), described(old)),
-        (Some(old), Some(new)) => pair(change, old, new),
+        (Some(old), Some(new)) => pair(listing, change, old, new),
         (None, None) => String::new(),
     }
 }
 
-fn pair(change: &EntryChange, old: Shown<'_>, new: Shown<'_>) -> String {
+fn pair(listing: &Listing<'_>, change: &EntryChange, old: Shown<'_>, new: Shown<'_>) -> String {
     let mut out = String::from(if change.status == Status::Unchanged { "- " } else { "- ✏️ " });
     if change.kinds.contains(ChangeKind::Renamed) {
         out.push_str(&format!(
@@ -49,11 +51,11 @@ fn pair(change: &EntryChange, old: Shown<'_>, new: Shown<'_>) -> String {
                 ));
             }
             ChangeKind::Moved => {
-                let path = |shown: Shown<'_>| match shown.view.section_path().join(" › ") {
+                let path = |side: Side, shown: Shown<'_>| match listing.path(side, shown.view.entry.section).join(" › ") {
                     path if path.is_empty() => "before the first section".into(),
                     path => text(&cut(&path, MAX_TEXT_COLUMNS)),
                 };
-                out.push_str(&format!("  - from: {} → {}\n", path(old), path(new)));
+                out.push_str(&format!("  - section: {} → {}\n", path(Side::Old, old), path(Side::New, new)));
             }
             ChangeKind::Redescribed => out.push_str(&redescribed(old, new)),
             _ => {}

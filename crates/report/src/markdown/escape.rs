@@ -53,17 +53,15 @@ pub(super) fn html(text: &str) -> String {
 
 /// Breaks `GH-123`, which hosts take for a reference too.
 fn unlinked(text: &str) -> String {
+    let bytes = text.as_bytes();
     let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.to_ascii_lowercase().find("gh-") {
-        let (head, tail) = rest.split_at(at + 3);
-        out.push_str(head);
-        if tail.starts_with(|char: char| char.is_ascii_digit()) {
+    for (at, char) in text.char_indices() {
+        let prefix = at.checked_sub(3).and_then(|from| bytes.get(from..at));
+        if char.is_ascii_digit() && prefix.is_some_and(|prefix| prefix.eq_ignore_ascii_case(b"gh-")) {
             out.push(ZERO_WIDTH_SPACE);
         }
-        rest = tail;
+        out.push(char);
     }
-    out.push_str(rest);
     out
 }
 

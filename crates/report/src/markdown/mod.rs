@@ -7,6 +7,7 @@ use std::io::{self, Write};
 
 use recension_model::{ChangeKind, Edition, SectionChange, SectionId, Status};
 
+use crate::comparison::Side;
 use crate::groups::{Group, groups};
 use crate::layout::cut;
 use crate::listing::Listing;
@@ -132,8 +133,7 @@ fn summary(listing: &Listing<'_>) -> String {
             let names: Vec<&str> = only.iter().map(ChangeKind::name).collect();
             format!("only {}", names.join(", "))
         });
-        let section =
-            listing.selection.section.as_deref().map(|title| format!("section {}", escape::text(title)));
+        let section = listing.selection.section.as_deref().map(|title| format!("section {}", escape::text(title)));
         let by: Vec<String> = only.into_iter().chain(section).collect();
         out.push_str(&format!("\nFiltered: {}. The counts are of everything.\n", by.join("; ")));
     }
@@ -156,15 +156,14 @@ fn write_group(comment: &mut Comment, listing: &Listing<'_>, group: &Group<'_>, 
     } else {
         (format!("\n#### {}\n\n", escape::text(&path)), "")
     };
-    let first =
-        group.entries.first().map(|change| entry::item(&listing.comparison, change)).unwrap_or_default();
+    let first = group.entries.first().map(|change| entry::item(listing, change)).unwrap_or_default();
     let reserved = closing.chars().count() + first.chars().count();
     if left_out.entries > 0 || !comment.put_reserving(&opening, reserved) {
         left_out.entries += group.entries.len();
         return;
     }
     for change in &group.entries {
-        let item = entry::item(&listing.comparison, change);
+        let item = entry::item(listing, change);
         // Once something is left out nothing more is put in: what is shown is a beginning, without gaps.
         if left_out.entries > 0 || !comment.put_reserving(&item, closing.len()) {
             left_out.entries += 1;
@@ -199,10 +198,10 @@ fn write_sections(comment: &mut Comment, listing: &Listing<'_>, left_out: &mut L
 }
 
 fn section_item(listing: &Listing<'_>, change: &SectionChange) -> String {
-    let path = |edition: &Edition, id: SectionId| {
-        escape::text(&cut(&edition.section_path(Some(id)).join(" › "), MAX_PATH_COLUMNS))
+    let path = |side: Side, id: SectionId| {
+        escape::text(&cut(&listing.path(side, Some(id)).join(" › "), MAX_PATH_COLUMNS))
     };
-    let (old, new) = (listing.comparison.old, listing.comparison.new);
+    let (old, new) = (Side::Old, Side::New);
     match (change.old, change.new) {
         (None, Some(id)) => format!("- ➕ {}\n", path(new, id)),
         (Some(id), None) => format!("- ➖ {}\n", path(old, id)),
@@ -216,12 +215,11 @@ fn section_item(listing: &Listing<'_>, change: &SectionChange) -> String {
 
 fn prose_counts(listing: &Listing<'_>) -> Option<String> {
     let count = |status| listing.prose().filter(|change| change.status == status).count();
-    let parts: Vec<String> =
-        [(Status::Changed, "changed"), (Status::Added, "added"), (Status::Removed, "removed")]
-            .into_iter()
-            .map(|(status, name)| (count(status), name))
-            .filter(|(count, _)| *count > 0)
-            .map(|(count, name)| format!("{count} {name}"))
-            .collect();
+    let parts: Vec<String> = [(Status::Changed, "changed"), (Status::Added, "added"), (Status::Removed, "removed")]
+        .into_iter()
+        .map(|(status, name)| (count(status), name))
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, name)| format!("{count} {name}"))
+        .collect();
     (!parts.is_empty()).then(|| format!("\nProse outside the entries: {}.\n", parts.join(", ")))
 }

@@ -1,9 +1,10 @@
 use recension_model::{ChangeKind, EntryChange, Status};
 
 use super::explain;
-use crate::comparison::{Comparison, NearMisses, Shown, Side};
+use crate::comparison::{NearMisses, Shown, Side};
 use crate::inline::{Marking, come, gone, marked};
 use crate::layout::{Room, Span, Style, cut, cut_spans, width, width_of, wrap};
+use crate::listing::Listing;
 use crate::names::{SURE, percent};
 
 /// Where the titles begin: behind the symbol.
@@ -29,7 +30,7 @@ pub(super) type Line = (usize, Vec<Span>);
 
 /// Lays out entries.
 pub(super) struct EntryLines<'a, 'b> {
-    pub(super) comparison: Comparison<'a>,
+    pub(super) listing: &'b Listing<'a>,
     pub(super) near_misses: Option<&'b NearMisses<'a>>,
     pub(super) columns: usize,
     pub(super) colour: bool,
@@ -38,7 +39,7 @@ pub(super) struct EntryLines<'a, 'b> {
 impl EntryLines<'_, '_> {
     /// Gives the lines of one entry.
     pub(super) fn of(&self, change: &EntryChange) -> Vec<Line> {
-        let (old, new) = (self.comparison.old_of(change), self.comparison.new_of(change));
+        let (old, new) = (self.listing.comparison.old_of(change), self.listing.comparison.new_of(change));
         match (old, new) {
             (Some(old), Some(new)) => self.pair(change, old, new),
             (Some(old), None) => self.alone(old, Side::Old),
@@ -55,8 +56,7 @@ impl EntryLines<'_, '_> {
         };
         let room = self.columns - TITLE_INDENT;
         let mut line = vec![Span::new(style, symbol), Span::plain(" ")];
-        let about =
-            if shown.description.is_empty() { shown.view.url().unwrap_or("") } else { shown.description };
+        let about = if shown.description.is_empty() { shown.view.url().unwrap_or("") } else { shown.description };
         let title = cut(&Span::plain(shown.title).text, room);
         let left = room.saturating_sub(width(&title) + 2);
         line.push(Span::new(style, &title));
@@ -68,7 +68,7 @@ impl EntryLines<'_, '_> {
         let mut lines = vec![(0, line)];
         if let Some(near_misses) = self.near_misses {
             let other = if side == Side::Old { Side::New } else { Side::Old };
-            let edition = self.comparison.edition(other);
+            let edition = self.listing.comparison.edition(other);
             for miss in near_misses.of(side, shown.view.id) {
                 lines.extend(explain::miss(&miss, edition, self.detail_room()));
             }
@@ -88,22 +88,33 @@ impl EntryLines<'_, '_> {
                 ChangeKind::Moved => details.push((kind, self.moved(old, new))),
                 ChangeKind::Reordered => details.push((kind, reordered(old, new))),
                 ChangeKind::Restyled if change.status == Status::Unchanged => {
-                    details.push((
-                        kind,
-                        vec![Span::new(Style::Faint, "written differently, the same in content")],
-                    ));
+                    details.push((kind, vec![Span::new(Style::Faint, "the same in content")]));
                 }
                 _ => {}
             }
         }
-        for (kind, spans) in details {
-            lines.extend(self.detail(kind.name(), spans));
+        match (details.as_slice(), lines.as_mut_slice()) {
+            ([(kind, spans)], [(_, head)]) if self.fits_beside(*kind, head, spans) => {
+                head.push(Span::new(Style::Faint, &format!("  {} ", kind.name())));
+                head.extend(spans.iter().cloned());
+            }
+            _ => {
+                for (kind, spans) in details {
+                    lines.extend(self.detail(kind.name(), spans));
+                }
+            }
         }
         if self.near_misses.is_some() {
-            let evidence = self.comparison.evidence(change);
+            let evidence = self.listing.comparison.evidence(change);
             lines.extend(explain::pair(change.confidence, evidence, self.detail_room()));
         }
         lines
+    }
+
+    /// Tells whether the only detail of an entry can stand behind its title; texts begin on a line of their own.
+    fn fits_beside(&self, kind: ChangeKind, head: &[Span], detail: &[Span]) -> bool {
+        matches!(kind, ChangeKind::Moved | ChangeKind::Reordered | ChangeKind::Restyled)
+            && width_of(head) + kind.name().len() + 3 + width_of(detail) <= self.columns
     }
 
     /// Symbol and title; the changed words of a renamed one are marked within it.
@@ -119,8 +130,7 @@ impl EntryLines<'_, '_> {
         if change.confidence < SURE {
             spans.push(Span::new(Style::Doubtful, &format!("  ? {} sure", percent(change.confidence))));
         }
-        let room =
-            Room { first: self.columns, rest: self.columns - DETAIL_INDENT, max_lines: MAX_DIFFERENCE_LINES };
+        let room = Room { first: self.columns, rest: self.columns - DETAIL_INDENT, max_lines: MAX_DIFFERENCE_LINES };
         let indent = |at| if at == 0 { 0 } else { DETAIL_INDENT };
         wrap(spans, room).into_iter().enumerate().map(|(at, line)| (indent(at), line)).collect()
     }
@@ -145,11 +155,17 @@ impl EntryLines<'_, '_> {
         let mut notes: Vec<Span> = gone_notes.take(MAX_NOTES).map(|note| gone(note, marking)).collect();
         notes.extend(come_notes.take(MAX_NOTES).map(|note| come(note, marking)));
         all.extend(notes.into_iter().map(|note| vec![Span::new(Style::Faint, "note "), note]));
+        if all.is_empty() {
+            all.push(vec![Span::new(Style::Faint, "its notes, in another order or number")]);
+        }
         all
     }
 
     fn moved(&self, old: Shown<'_>, new: Shown<'_>) -> Vec<Span> {
-        arrow(&path(&old.view.section_path()), &path(&new.view.section_path()), self.colour)
+        let before = self.listing.path(Side::Old, old.view.entry.section);
+        let after = self.listing.path(Side::New, new.view.entry.section);
+        let (before, after) = without_common_start(&before, &after);
+        arrow(&path(before), &path(after), self.colour)
     }
 
     /// A word, then what it is about, indented below itself.
@@ -192,13 +208,21 @@ fn symbol(change: &EntryChange) -> (&'static str, Style) {
 }
 
 fn arrow(old: &str, new: &str, colour: bool) -> Vec<Span> {
-    let (gone, come) = if colour { (Style::Removed, Style::Added) } else { (Style::Plain, Style::Plain) };
+    let (gone, come) =
+        if colour { (Style::Removed, Style::Added) } else { (Style::Plain, Style::Plain) };
     vec![Span::new(gone, old), Span::new(Style::Faint, " → "), Span::new(come, new)]
 }
 
 fn reordered(old: Shown<'_>, new: Shown<'_>) -> Vec<Span> {
     let (old, new) = (old.view.entry.ordinal, new.view.entry.ordinal);
-    vec![Span::plain(&format!("from place {old} to place {new} of its section"))]
+    vec![Span::plain(&format!("from place {old} to {new}"))]
+}
+
+/// Takes off the titles that two paths begin with, but never all of one.
+fn without_common_start<'p, 'a>(old: &'p [&'a str], new: &'p [&'a str]) -> (&'p [&'a str], &'p [&'a str]) {
+    let shorter = old.len().min(new.len()).saturating_sub(1);
+    let common = old.iter().zip(new).take(shorter).take_while(|(old, new)| old == new).count();
+    (old.get(common..).unwrap_or(old), new.get(common..).unwrap_or(new))
 }
 
 /// Joins the titles of a section path.

@@ -54,12 +54,7 @@ pub fn write_diff_table(out: &mut dyn Write, listing: &Listing<'_>, options: Tab
         write_wrapped(out, paint, columns, Span::new(Style::Faint, &filter_note(listing)))?;
     }
     let near_misses = listing.selection.explain.then(|| NearMisses::new(comparison));
-    let lines = EntryLines {
-        comparison: *comparison,
-        near_misses: near_misses.as_ref(),
-        columns,
-        colour: options.colour,
-    };
+    let lines = EntryLines { listing, near_misses: near_misses.as_ref(), columns, colour: options.colour };
     for group in groups(listing) {
         out.write_all(b"\n")?;
         for line in places::heading(&group, columns) {

@@ -4,6 +4,7 @@ use recension_model::{ChangeKind, Edition, ProseChange, SectionChange, SectionId
 
 use super::TableOptions;
 use super::entry::{fitted, path};
+use crate::comparison::Side;
 use crate::groups::Group;
 use crate::inline::{Marking, come, gone, marked};
 use crate::layout::{Paint, Room, Span, Style, cut, width, wrap};
@@ -12,6 +13,12 @@ use crate::names::{counted, prose_name};
 
 /// How many lines a piece of prose may take before it is cut.
 const MAX_PROSE_LINES: usize = 2;
+
+/// How many sections are listed unless all is asked for: most are seen where their entries are.
+const MAX_SECTIONS: usize = 20;
+
+/// How many pieces of prose are listed unless all is asked for: entries are what a list is about.
+const MAX_PROSE_PIECES: usize = 10;
 
 /// Gives the lines that open a group: its section path, and the counts where there is room for them.
 pub(super) fn heading(group: &Group<'_>, columns: usize) -> Vec<Vec<Span>> {
@@ -38,12 +45,21 @@ pub(super) fn write_sections(
     out.write_all(b"\n")?;
     paint.line(out, 0, &[Span::new(Style::Strong, &title("Sections", changes.len()))])?;
     let marking = Marking { colour: options.colour, context: None };
-    for change in changes {
+    let most = if listing.selection.all { changes.len() } else { MAX_SECTIONS };
+    for change in changes.iter().take(most) {
         for (at, line) in wrap(section_line(listing, change, marking), room(columns)).iter().enumerate() {
             paint.line(out, if at == 0 { 0 } else { 4 }, line)?;
         }
     }
-    Ok(())
+    write_more(out, paint, changes.len().saturating_sub(most))
+}
+
+/// Says how many changes are not listed.
+fn write_more(out: &mut dyn Write, paint: Paint, more: usize) -> io::Result<()> {
+    if more == 0 {
+        return Ok(());
+    }
+    paint.line(out, 0, &[Span::new(Style::Faint, &format!("  and {more} more, which --all lists"))])
 }
 
 fn title(what: &str, count: usize) -> String {
@@ -56,16 +72,16 @@ fn room(columns: usize) -> Room {
 
 fn section_line(listing: &Listing<'_>, change: &SectionChange, marking: Marking) -> Vec<Span> {
     let comparison = &listing.comparison;
-    let full = |edition: &Edition, id: SectionId| path(&edition.section_path(Some(id)));
+    let full = |side: Side, id: SectionId| path(&listing.path(side, Some(id)));
     match (change.old, change.new) {
         (None, Some(new)) => {
-            vec![Span::new(Style::Added, "+ "), Span::new(Style::Added, &full(comparison.new, new))]
+            vec![Span::new(Style::Added, "+ "), Span::new(Style::Added, &full(Side::New, new))]
         }
         (Some(old), None) => {
-            vec![Span::new(Style::Removed, "- "), Span::new(Style::Removed, &full(comparison.old, old))]
+            vec![Span::new(Style::Removed, "- "), Span::new(Style::Removed, &full(Side::Old, old))]
         }
         (Some(old), Some(new)) if change.kinds.contains(ChangeKind::Moved) => {
-            let (from, to) = (full(comparison.old, old), full(comparison.new, new));
+            let (from, to) = (full(Side::Old, old), full(Side::New, new));
             vec![
                 Span::new(Style::Moved, "→ "),
                 Span::plain(&from),
@@ -101,8 +117,9 @@ pub(super) fn write_prose(
     out.write_all(b"\n")?;
     paint.line(out, 0, &[Span::new(Style::Strong, &title("Prose", changes.len()))])?;
     let marking = Marking { colour: options.colour, context: Some(columns / 5) };
+    let most = if listing.selection.all { changes.len() } else { MAX_PROSE_PIECES };
     let mut without_text = 0;
-    for change in changes {
+    for change in changes.iter().take(most) {
         let Some(line) = prose_line(listing, change, marking) else {
             without_text += 1;
             continue;
@@ -115,7 +132,7 @@ pub(super) fn write_prose(
         let note = format!("  and {} without text of their own", counted(without_text, "piece", "pieces"));
         paint.line(out, 0, &[Span::new(Style::Faint, &note)])?;
     }
-    Ok(())
+    write_more(out, paint, changes.len().saturating_sub(most))
 }
 
 /// Gives nothing for prose that has no text on either side: images, rules, comments.

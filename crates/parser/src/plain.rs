@@ -1,0 +1,242 @@
+//! Reads plain-text copies: what is left of a list when its links, its emphasis and some of its headings
+//! are lost, and a host has put its own text around it.
+//!
+//! 1. `lines`: what each line looks like on its own;
+//! 2. `references`, `furniture`, `contents`: addresses listed at the end, what the host added, the copy's own
+//!    table of contents;
+//! 3. `outline`: printed headings, and dropped ones, rebuilt from the contents, from gaps and from order;
+//! 4. `items`, `inlines`: lists with their notes, text with its addresses.
+
+mod contents;
+mod furniture;
+mod inlines;
+mod items;
+mod lines;
+mod outline;
+mod references;
+
+use std::ops::Range;
+
+use crate::tree::{Block, BlockKind, Inlines};
+use contents::Contents;
+use furniture::Furniture;
+use inlines::{References, inlines};
+use items::RawItem;
+use lines::{Line, Shape};
+use outline::{Copy, Inferred, Outline};
+
+/// How long a line is at least, in characters, for the next one to be its wrapped rest.
+const WRAPPED_CHARS: usize = 55;
+
+/// Reads the blocks of a plain-text copy. Costs time in proportion to its length.
+pub(crate) fn read_plain(text: &str) -> Vec<Block> {
+    let lines = lines::cut(text);
+    let (references, references_start) = references::find(text, &lines);
+    let mut furniture = furniture::find(text, &lines);
+    furniture.tail = furniture.tail.min(references_start);
+    let usual_blanks = usual_blanks(&lines);
+    let own = lines.get(..furniture.tail).unwrap_or_default();
+    let contents = contents::find(text, own, usual_blanks);
+    let hangs = hangs(&lines);
+    let copy =
+        Copy { text, lines: &lines, furniture: &furniture, contents: contents.as_ref(), usual_blanks, hangs };
+    let outline = outline::find(&copy);
+    let assembler = Assembler {
+        text,
+        lines: &lines,
+        furniture: &furniture,
+        contents: contents.as_ref(),
+        outline: &outline,
+        references: &references,
+        hangs,
+        blocks: Vec::new(),
+    };
+    assembler.assemble()
+}
+
+/// Gives how many blank lines mostly stand between one item and the next.
+fn usual_blanks(lines: &[Line]) -> usize {
+    let mut counts = [0_usize; 3];
+    for pair in lines.windows(2) {
+        if let [before, line] = pair
+            && before.is_item()
+            && line.is_item()
+            && let Some(count) = counts.get_mut(line.blanks)
+        {
+            *count += 1;
+        }
+    }
+    let [none, one, two] = counts;
+    if none >= one && none >= two {
+        0
+    } else if one >= two {
+        1
+    } else {
+        2
+    }
+}
+
+/// Tells whether items go on in the next line without an indent: many do, so that it is no heading.
+fn hangs(lines: &[Line]) -> bool {
+    let (mut items, mut hanging) = (0_usize, 0_usize);
+    for pair in lines.windows(2) {
+        if let [before, line] = pair
+            && before.is_item()
+        {
+            items += 1;
+            hanging += usize::from(line.is_text() && line.blanks == 0 && line.indent <= before.indent);
+        }
+    }
+    hanging * 4 > items
+}
+
+/// Makes blocks of lines whose roles are known.
+struct Assembler<'a> {
+    text: &'a str,
+    lines: &'a [Line],
+    furniture: &'a Furniture,
+    contents: Option<&'a Contents>,
+    outline: &'a Outline,
+    references: &'a References,
+    hangs: bool,
+    blocks: Vec<Block>,
+}
+
+impl Assembler<'_> {
+    fn assemble(mut self) -> Vec<Block> {
+        let mut inferred = self.outline.inferred.iter().peekable();
+        let mut index = 0;
+        while index < self.lines.len() {
+            while let Some(heading) = inferred.next_if(|heading| heading.before <= index) {
+                self.infer(heading);
+            }
+            index = self.block(index);
+        }
+        for heading in inferred {
+            self.infer(heading);
+        }
+        self.blocks
+    }
+
+    /// Makes the block or the blocks that begin at a line; gives the line after them.
+    fn block(&mut self, start: usize) -> usize {
+        let Some(line) = self.lines.get(start) else { return start + 1 };
+        if let Some(contents) = self.contents.filter(|contents| contents.lines.start == start) {
+            let content = self.inlines(contents.lines.clone());
+            self.push(line.text.start..content.span.end, BlockKind::Contents(content));
+            return contents.lines.end;
+        }
+        if let Some(level) = self.outline.printed.get(&start) {
+            let content = self.inlines(start..start + 1);
+            let span = line.text.clone();
+            self.push(span, BlockKind::Heading { level: *level, content, inferred: false });
+            return start + 1;
+        }
+        if self.furniture.has(start) {
+            return self.paragraph(start, BlockKind::Furniture);
+        }
+        match line.shape {
+            Shape::Rule(_) => {
+                self.push(line.text.clone(), BlockKind::Other);
+                start + 1
+            }
+            Shape::Item { .. } => self.list(start),
+            Shape::Text => self.paragraph(start, BlockKind::Paragraph),
+        }
+    }
+
+    /// Tells whether something else than running text or an item begins at a line.
+    fn is_bound(&self, line: usize) -> bool {
+        self.outline.printed.contains_key(&line)
+            || self.furniture.has(line)
+            || self.contents.is_some_and(|contents| contents.lines.contains(&line))
+            || self.inferred_at(line)
+    }
+
+    fn inferred_at(&self, line: usize) -> bool {
+        let inferred = &self.outline.inferred;
+        let at = inferred.partition_point(|heading| heading.before < line);
+        inferred.get(at).is_some_and(|heading| heading.before == line)
+    }
+
+    /// Makes one block of the lines that stand together.
+    fn paragraph(&mut self, start: usize, kind: fn(Inlines) -> BlockKind) -> usize {
+        let furniture = self.furniture.has(start);
+        let goes_on = |index: usize| match self.lines.get(index) {
+            Some(line) if line.blanks > 0 => false,
+            Some(_) if furniture => self.furniture.has(index),
+            Some(line) => line.is_text() && !self.is_bound(index),
+            None => false,
+        };
+        let mut end = start + 1;
+        while goes_on(end) {
+            end += 1;
+        }
+        let content = self.inlines(start..end);
+        let first = self.lines.get(start).map_or(0, |line| line.text.start);
+        self.push(first..content.span.end, kind(content));
+        end
+    }
+
+    /// Reads items, and what belongs to them, up to a heading or a paragraph of its own.
+    fn list(&mut self, start: usize) -> usize {
+        let mut raw: Vec<RawItem> = Vec::new();
+        let mut index = start;
+        while let Some(line) = self.lines.get(index).filter(|_| index == start || !self.is_bound(index)) {
+            match (line.shape, raw.last_mut()) {
+                (Shape::Item { marker, .. }, _) => raw.push(RawItem {
+                    marker,
+                    indent: line.indent,
+                    start: line.text.start,
+                    pieces: vec![line.body()],
+                    paragraphs: Vec::new(),
+                }),
+                (Shape::Text, Some(item)) if self.belongs(line, item) => match item.paragraphs.last_mut() {
+                    _ if line.blanks > 0 => item.paragraphs.push(vec![line.text.clone()]),
+                    Some(paragraph) => paragraph.push(line.text.clone()),
+                    None => item.pieces.push(line.text.clone()),
+                },
+                _ => break,
+            }
+            index += 1;
+        }
+        self.blocks.extend(items::nest(self.text, raw, self.references));
+        index
+    }
+
+    /// Tells whether a line of text belongs to the item before it.
+    fn belongs(&self, line: &Line, item: &RawItem) -> bool {
+        let inside = line.indent > item.indent + 1;
+        if line.blanks > 0 {
+            return inside;
+        }
+        let last = item.paragraphs.last().unwrap_or(&item.pieces).last();
+        let long = last.and_then(|piece| self.text.get(piece.clone())).unwrap_or_default().chars().count()
+            >= WRAPPED_CHARS;
+        let summary = outline::is_summary(self.text.get(line.text.clone()).unwrap_or_default());
+        inside || (self.hangs || long) && !summary
+    }
+
+    fn infer(&mut self, heading: &Inferred) {
+        let Some(topic) = self.contents.and_then(|contents| contents.topics.get(heading.topic)) else {
+            return;
+        };
+        let at = self.lines.get(heading.before).map_or(self.text.len(), |line| line.text.start);
+        let mut content = self.inlines(topic.line..topic.line + 1);
+        content.links.clear();
+        content.span = at..at;
+        self.push(at..at, BlockKind::Heading { level: heading.level, content, inferred: true });
+    }
+
+    fn inlines(&self, lines: Range<usize>) -> Inlines {
+        let pieces: Vec<_> = self.lines.get(lines).unwrap_or_default().iter().map(Line::body).collect();
+        inlines(self.text, &pieces, self.references)
+    }
+
+    fn push(&mut self, span: Range<usize>, kind: BlockKind) {
+        self.blocks.push(Block { span, kind });
+    }
+}
+
+#[cfg(test)]
+mod tests;
