@@ -31,11 +31,7 @@ fn unchanged_entries_are_listed_on_demand() {
 fn lists_are_filtered_and_counts_are_not() {
     let folder = Folder::with_editions();
     let run = folder.run(&["diff", "old.md", "new.md", "--only", "added,moved"]);
-    assert!(
-        run.stdout.contains("1 renamed") && run.stdout.contains("filtered: only added, moved"),
-        "{}",
-        run.stdout
-    );
+    assert!(run.stdout.contains("1 renamed") && run.stdout.contains("filtered: only added, moved"), "{}", run.stdout);
     let lists = listed(&run.stdout);
     assert!(lists.contains("+ Fresh") && lists.contains("Ink"), "{lists}");
     assert!(!lists.contains("Gone") && !lists.contains("Newname") && !lists.contains("Nom"), "{lists}");
@@ -58,7 +54,10 @@ fn one_section_is_listed_whatever_its_case() {
 fn an_unknown_section_is_trouble_and_near_ones_are_named() {
     let run = Folder::with_editions().run(&["diff", "old.md", "new.md", "--section", "Parser"]);
     assert_eq!((run.status, run.stdout.as_str()), (Some(2), ""));
-    assert_eq!(run.stderr, "error: neither edition has a section 'Parser'\nhint: did you mean 'Parsers'?\n");
+    assert_eq!(
+        run.stderr,
+        "error: neither edition has a section 'Parser'\nhint: did you mean 'Parsers'?\n"
+    );
     let run = Folder::with_editions().run(&["diff", "old.md", "new.md", "--section", "Zebra"]);
     assert!(run.stderr.contains("hint: `recension parse` lists the sections"), "{}", run.stderr);
 }

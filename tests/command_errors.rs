@@ -19,10 +19,7 @@ fn refused(folder: &Folder, old: &str) -> String {
 #[test]
 fn a_missing_file_is_named() {
     let said = refused(&Folder::with_editions(), "nowhere.md");
-    assert!(
-        said.starts_with("error: cannot read nowhere.md: no such file or directory\nhint: check the path"),
-        "{said}"
-    );
+    assert!(said.starts_with("error: cannot read nowhere.md: no such file or directory\nhint: check the path"), "{said}");
 }
 
 #[test]
@@ -54,9 +51,7 @@ fn the_empty_and_the_entryless_are_refused_unless_allowed() {
     folder.put("prose.md", "Only a sentence stands here.\n");
     assert!(refused(&folder, "empty.md").starts_with("error: empty.md is empty\nhint: "));
     assert!(refused(&folder, "blank.md").starts_with("error: blank.md is empty\nhint: "));
-    assert!(
-        refused(&folder, "prose.md").starts_with("error: prose.md has no entries\nhint: try --input-format")
-    );
+    assert!(refused(&folder, "prose.md").starts_with("error: prose.md has no entries\nhint: try --input-format"));
     for name in ["empty.md", "blank.md", "prose.md"] {
         let run = folder.run(&["diff", name, "new.md", "--allow-empty"]);
         assert_eq!(run.status, Some(0), "{}", run.stderr);
@@ -79,18 +74,13 @@ fn binary_data_is_no_list() {
     let mut png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
     png.extend((0..2_000_u32).map(|at| (at * 37 % 256) as u8));
     folder.put("picture.md", png);
-    assert!(
-        refused(&folder, "picture.md").starts_with("error: picture.md is binary data, not a list\nhint: ")
-    );
+    assert!(refused(&folder, "picture.md").starts_with("error: picture.md is binary data, not a list\nhint: "));
 }
 
 #[test]
 fn an_address_is_not_a_file() {
     let said = refused(&Folder::with_editions(), "https://example.org/list.md");
-    assert!(
-        said.starts_with("error: https://example.org/list.md is an address, not a file\nhint: download"),
-        "{said}"
-    );
+    assert!(said.starts_with("error: https://example.org/list.md is an address, not a file\nhint: download"), "{said}");
 }
 
 #[test]
@@ -121,20 +111,14 @@ fn git_itself_may_be_missing() {
     command.env("PATH", folder.path("nothing")).args(["diff", "HEAD:old.md", "new.md"]);
     let run = crate::program::run(&mut command, b"");
     assert_eq!(run.status, Some(2));
-    assert!(
-        run.stderr.contains("git cannot be run") && run.stderr.contains("hint: install git"),
-        "{}",
-        run.stderr
-    );
+    assert!(run.stderr.contains("git cannot be run") && run.stderr.contains("hint: install git"), "{}", run.stderr);
 }
 
 #[test]
 fn only_one_side_is_standard_input() {
     let run = Folder::new().run(&["diff", "-", "-"]);
     assert_eq!(run.status, Some(2));
-    assert!(
-        run.stderr.starts_with("error: only one of the editions can be read from standard input\nhint: ")
-    );
+    assert!(run.stderr.starts_with("error: only one of the editions can be read from standard input\nhint: "));
 }
 
 #[test]

@@ -61,10 +61,7 @@ fn an_edition_is_what_its_schema_says() {
     assert_eq!(entry["url"], "https://example.org/ink");
     assert_eq!(entry["links"][0]["text"], "Ink");
     assert_eq!(entry["description"], "Draws what others only describe.");
-    assert_eq!(
-        (entry["line"].as_u64(), entry["end_line"].as_u64(), entry["ordinal"].as_u64()),
-        (Some(12), Some(12), Some(2))
-    );
+    assert_eq!((entry["line"].as_u64(), entry["end_line"].as_u64(), entry["ordinal"].as_u64()), (Some(12), Some(12), Some(2)));
     assert_eq!(entry["section"].as_array().unwrap().last().unwrap(), "Writers");
 }
 

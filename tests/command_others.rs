@@ -13,8 +13,7 @@ fn an_edition_is_shown_with_its_counts() {
 fn a_format_is_forced() {
     let folder = Folder::with_editions();
     let format = |name: &str| {
-        let run =
-            folder.run(&["parse", "old.md", "--format", "json", "--allow-empty", "--input-format", name]);
+        let run = folder.run(&["parse", "old.md", "--format", "json", "--allow-empty", "--input-format", name]);
         let edition: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
         edition["format"].as_str().unwrap().to_owned()
     };

@@ -97,10 +97,7 @@ fn marks_are_readable_without_colour_and_left_out_with_it() {
     let plain = folder.run(&["diff", "old.md", "new.md"]).stdout;
     assert!(plain.contains("bytes{+ and text+}."), "{plain}");
     let coloured = folder.run(&["diff", "old.md", "new.md", "--color", "always"]).stdout;
-    assert!(
-        coloured.contains("bytes\u{1b}[32m and text\u{1b}[0m.") && !coloured.contains("{+"),
-        "{coloured}"
-    );
+    assert!(coloured.contains("bytes\u{1b}[32m and text\u{1b}[0m.") && !coloured.contains("{+"), "{coloured}");
 }
 
 #[test]
@@ -108,10 +105,7 @@ fn every_line_fits_the_width() {
     let folder = Folder::new();
     let wide = "自然语言处理的预训练模型和工具集合，适用于多种任务。🤗 👩\u{200d}💻 família ";
     let list = |word: &str| {
-        format!(
-            "# {wide}{wide}\n\n## {wide}\n\n- [{word} {wide}](https://example.org/{}) - {word} {wide}{wide}{wide}\n- [B](https://example.org/b)\n",
-            "long/".repeat(40)
-        )
+        format!("# {wide}{wide}\n\n## {wide}\n\n- [{word} {wide}](https://example.org/{}) - {word} {wide}{wide}{wide}\n- [B](https://example.org/b)\n", "long/".repeat(40))
     };
     folder.put("old.md", list("Old"));
     folder.put("new.md", list("New"));
@@ -126,10 +120,7 @@ fn every_line_fits_the_width() {
     }
     let mut command = folder.command();
     command.args(["diff", "old.md", "new.md"]).env("COLUMNS", "60");
-    assert_eq!(
-        run(&mut command, b"").stdout,
-        folder.run(&["diff", "old.md", "new.md", "--width", "60"]).stdout
-    );
+    assert_eq!(run(&mut command, b"").stdout, folder.run(&["diff", "old.md", "new.md", "--width", "60"]).stdout);
 }
 
 #[test]
@@ -173,17 +164,12 @@ fn markdown_cannot_be_broken_out_of() {
 #[test]
 fn markdown_fits_a_comment_and_counts_what_is_cut() {
     let folder = Folder::new();
-    let item = |at: usize| {
-        format!("- [Name {at}](https://example.org/{at}) - Number {at} of many, with some words more.\n")
-    };
+    let item = |at: usize| format!("- [Name {at}](https://example.org/{at}) - Number {at} of many, with some words more.\n");
     folder.put("old.md", "- [Z](https://example.org/z) - y\n");
     folder.put("new.md", (0..3_000).map(item).collect::<String>());
     let stdout = folder.run(&["diff", "old.md", "new.md", "--format", "markdown"]).stdout;
     assert!(stdout.chars().count() <= 65_536);
     let shown = stdout.matches("- ➕").count() + stdout.matches("- ➖").count();
-    assert!(
-        stdout.ends_with(&format!("> **Cut for length:** {} entries not shown.\n", 3_001 - shown)),
-        "{shown}"
-    );
+    assert!(stdout.ends_with(&format!("> **Cut for length:** {} entries not shown.\n", 3_001 - shown)), "{shown}");
     assert_eq!(stdout.matches("<details>").count(), stdout.matches("</details>").count());
 }
