@@ -7,6 +7,7 @@ mod bench;
 mod dump;
 mod folders;
 mod gold;
+mod hostile;
 mod laws;
 mod seeds;
 
