@@ -295,9 +295,10 @@ impl<'d> Walk<'d> {
             return false;
         }
         let inside = self.document.nodes.get(at + 1..node.subtree_end as usize).unwrap_or_default();
-        !inside
-            .iter()
-            .any(|node| self.document.text(node).contains(char::is_alphanumeric) || node.is(Tag::Img))
+        inside.len() <= MAX_SIGN_NODES
+            && !inside
+                .iter()
+                .any(|node| self.document.text(node).contains(char::is_alphanumeric) || node.is(Tag::Img))
     }
 
     fn in_heading(&self) -> bool {
