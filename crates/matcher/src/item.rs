@@ -4,7 +4,7 @@ use recension_model::{EntryId, EntryView};
 
 use crate::canonical::{LOST, description_key, fold_into, url_key};
 use crate::prepare::{Prepared, Rarity, host_token};
-use crate::tokens::{Script, compact_into, each_token, hash, script};
+use crate::tokens::{Script, compact_into, each_token, hash, mix, script};
 
 /// A word and the information of sharing it, in bits.
 pub(crate) type Word = (u64, f32);
@@ -76,14 +76,21 @@ const FORMER_NAME_BYTES: usize = 80;
 
 /// Gives the pieces of a folded text in which it may say what the resource was called before.
 fn former_names(text: &str) -> Vec<String> {
-    let marks =
-        RENAME_MARKS.iter().flat_map(|mark| text.match_indices(mark).map(|(at, mark)| at + mark.len()));
-    let pieces = marks.map(|from| {
-        let rest = &text[from..];
-        let end = rest.char_indices().map(|(at, _)| at).take_while(|at| *at <= FORMER_NAME_BYTES).last();
-        rest[..end.unwrap_or(0)].to_string()
-    });
-    pieces.collect()
+    let mut pieces = Vec::new();
+    let mut before = ' ';
+    for (at, c) in text.char_indices() {
+        let begins = !before.is_alphanumeric() || !c.is_ascii();
+        before = c;
+        if !begins || !(matches!(c, 'a' | 'e' | 'f' | 'o' | 'p' | 'r' | 'w') || !c.is_ascii()) {
+            continue;
+        }
+        let rest = &text[at..];
+        if let Some(rest) = RENAME_MARKS.iter().find_map(|mark| rest.strip_prefix(mark)) {
+            let end = rest.char_indices().map(|(at, _)| at).take_while(|at| *at <= FORMER_NAME_BYTES).last();
+            pieces.push(rest[..end.unwrap_or(0)].to_string());
+        }
+    }
+    pieces
 }
 
 impl Item {
@@ -142,11 +149,17 @@ fn addresses(view: EntryView<'_>, rarity: &Rarity<'_>) -> (Option<Address>, Vec<
     let mut others: Vec<u64> = view
         .links()
         .filter(|(_, url)| Some(*url) != primary && !url.starts_with('#'))
-        .map(|(_, url)| hash(&url_key(url).to_lowercase()))
+        .map(|(_, url)| hash(&lower_url_key(url)))
         .collect();
     others.sort_unstable();
     others.dedup();
-    (primary.map(|url| Address::new(&url_key(url).to_lowercase(), rarity)), others)
+    (primary.map(|url| Address::new(&lower_url_key(url), rarity)), others)
+}
+
+fn lower_url_key(url: &str) -> String {
+    let mut key = url_key(url);
+    key.make_ascii_lowercase();
+    key
 }
 
 impl Address {
@@ -160,7 +173,7 @@ impl Address {
             key: hash(key),
             host: hash(host),
             host_bits: rarity.word_bits(host_token(key)),
-            owner: if owner.is_empty() { 0 } else { hash(&format!("{host}/{owner}")) },
+            owner: if owner.is_empty() { 0 } else { mix(hash(host), hash(owner)) },
             name: part(name),
             path: part(path),
         }

@@ -46,9 +46,6 @@ pub(crate) struct Verdicts {
 /// Rounds of expectation–maximisation: the shares stand still to the third digit after three.
 const ROUNDS: usize = 3;
 
-/// Settled pairs whose descriptions are compared to learn how often descriptions change.
-const MAX_SAMPLED_PAIRS: usize = 2_000;
-
 /// Pairs that the exact passes settle: of 4,300 on traced lists all were right.
 const SETTLED_CONFIDENCE: f32 = 0.999;
 
@@ -88,7 +85,10 @@ pub(crate) fn pair_up(
     let lefts = open_items(left, &settled.left, rarity);
     let rights = open_items(right, &settled.right, rarity);
     let compared = compare_open(&lefts, &rights, &context, verdicts);
-    let counts = count_settled((left, right), &settled, &context);
+    let twins: Vec<Comparison> =
+        settled.pairs().map(|pair| settled_comparison((left, right), pair, &context)).collect();
+    let mut counts = Counts::default();
+    twins.iter().for_each(|comparison| counts.add(comparison, 1.0));
     let (model, edges, posteriors) = weigh(&lefts, &rights, &compared, (&counts, rarity));
 
     let mut matched = Matched { scored: compared.len() as u64, ..Matched::default() };
@@ -102,11 +102,15 @@ pub(crate) fn pair_up(
         }
     }
     let pinned: FxHashSet<(EntryId, EntryId)> = verdicts.same.iter().copied().collect();
+    let mut twins = twins.into_iter();
     for (a, b) in settled.pairs() {
         let pair = (EntryId::new(a), EntryId::new(b));
         let (comparison, confidence) = match taken[a] {
             Some(at) => (compared[at].2, calibrated(posteriors[at])),
-            None => (settled_comparison((left, right), (a, b), &context), SETTLED_CONFIDENCE),
+            None => match twins.next() {
+                Some(comparison) => (comparison, SETTLED_CONFIDENCE),
+                None => break,
+            },
         };
         let decided = pinned.contains(&pair);
         let evidence = record(&mut matched.evidence, &model, &comparison, decided);
@@ -264,20 +268,6 @@ fn settled_comparison(
     let labels = (section(left, context.left_sections, a), section(right, context.right_sections, b));
     set(SECTION, compared(labels.0, labels.1), (context.section_bits)(labels.0));
     comparison
-}
-
-fn count_settled(
-    prepared: (&Prepared<'_>, &Prepared<'_>),
-    settled: &Settled,
-    context: &Context<'_>,
-) -> Counts {
-    let mut counts = Counts::default();
-    let total = settled.pairs().count();
-    let stride = total.div_ceil(MAX_SAMPLED_PAIRS).max(1);
-    for pair in settled.pairs().step_by(stride) {
-        counts.add(&settled_comparison(prepared, pair, context), stride as f32);
-    }
-    counts
 }
 
 /// What is looked up while comparing: labels and sizes of sections, counts of titles.

@@ -2,7 +2,7 @@
 
 use recension_model::{Edition, EntryView};
 
-use crate::canonical::{description_key, fold_into, fold_title_into, url_key};
+use crate::canonical::{fold_into, fold_title_into, url_key};
 use crate::tokens::{each_token, hash, mix};
 
 /// The keys of one entry. A key of 0 says that there is nothing to compare.
@@ -14,7 +14,7 @@ pub(crate) struct Keys {
     pub(crate) title: u64,
     /// The words of its whole text, in order: the same for "X by Y" and "[X](…) by Y".
     pub(crate) text: u64,
-    /// The description.
+    /// The words of the description, in order.
     pub(crate) description: u64,
     /// The path of its section.
     pub(crate) section: u64,
@@ -89,9 +89,9 @@ fn hash_folded(text: &str) -> u64 {
 }
 
 fn keys(view: EntryView<'_>, section: u64, buffer: &mut String, words: &mut WordCounts) -> Keys {
-    let mut text = 0;
     buffer.clear();
     fold_into(view.text(), buffer);
+    let mut text = 0;
     each_token(buffer, |token| {
         text = mix(text, token);
         words.add(token);
@@ -99,16 +99,14 @@ fn keys(view: EntryView<'_>, section: u64, buffer: &mut String, words: &mut Word
     buffer.clear();
     fold_title_into(view.title(), buffer);
     let title = if buffer.is_empty() { 0 } else { hash(buffer) };
-    let description = match view.description() {
-        "" => 0,
-        description => match description_key(description) {
-            key if key.is_empty() => 0,
-            key => hash(&key),
-        },
-    };
+    buffer.clear();
+    fold_into(view.description(), buffer);
+    let mut description = 0;
+    each_token(buffer, |token| description = mix(description, token));
     let url = view.url().map_or(0, |url| {
-        let key = url_key(url).to_lowercase();
+        let mut key = url_key(url);
         words.add(host_token(&key));
+        key.make_ascii_lowercase();
         hash(&key)
     });
     Keys { url, title, text, description, section }
