@@ -29,6 +29,10 @@ pub(crate) struct Item {
     pub(crate) title_words: Vec<Word>,
     /// Words of the description, sorted by hash, each once.
     pub(crate) description_words: Vec<Word>,
+    /// The words of the title that tell most, the rarest first.
+    pub(crate) title_keys: Vec<u64>,
+    /// The words of the description that tell most, the rarest first.
+    pub(crate) description_keys: Vec<u64>,
     pub(crate) url: Option<Address>,
     /// Keys of the other addresses.
     pub(crate) other_urls: Vec<u64>,
@@ -116,6 +120,8 @@ impl Item {
             former: former_names(&text),
             certain: view.entry.title_certain,
             lead: !view.lead().trim().is_empty(),
+            title_keys: rarest(&title_words),
+            description_keys: rarest(&description_words),
             title,
             compact,
             text,
@@ -133,6 +139,17 @@ impl Item {
     pub(crate) fn has_lost(&self) -> bool {
         self.title.contains(LOST)
     }
+}
+
+/// Words of a text that make keys, the rarest first: of a true pair one of so many is still the same.
+const MAX_KEY_WORDS: usize = 6;
+
+/// Gives the rarest words, the rarest first, ties by hash.
+fn rarest(words: &[Word]) -> Vec<u64> {
+    let mut words = words.to_vec();
+    words.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    words.truncate(MAX_KEY_WORDS);
+    words.into_iter().map(|word| word.0).collect()
 }
 
 /// Gives the words of a folded text with their information, sorted, each once.

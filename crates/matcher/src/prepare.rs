@@ -2,8 +2,8 @@
 
 use recension_model::{Edition, EntryView};
 
-use crate::canonical::{fold_into, fold_title_into, url_key};
-use crate::tokens::{each_token, hash, mix};
+use crate::canonical::{fold_into, fold_title_into, is_plain, title_key, url_key};
+use crate::tokens::{each_token, each_word, hash, mix};
 
 /// The keys of one entry. A key of 0 says that there is nothing to compare.
 #[derive(Clone, Copy, Debug, Default)]
@@ -89,20 +89,40 @@ fn hash_folded(text: &str) -> u64 {
 }
 
 fn keys(view: EntryView<'_>, section: u64, buffer: &mut String, words: &mut WordCounts) -> Keys {
+    let (mut text, mut title, mut description) = (0, 0, 0);
     buffer.clear();
-    fold_into(view.text(), buffer);
-    let mut text = 0;
-    each_token(buffer, |token| {
-        text = mix(text, token);
-        words.add(token);
-    });
-    buffer.clear();
-    fold_title_into(view.title(), buffer);
-    let title = if buffer.is_empty() { 0 } else { hash(buffer) };
-    buffer.clear();
-    fold_into(view.description(), buffer);
-    let mut description = 0;
-    each_token(buffer, |token| description = mix(description, token));
+    if is_plain(view.text()) {
+        let start = view.entry.text.start;
+        buffer.push_str(view.text());
+        buffer.make_ascii_lowercase();
+        let described = (view.entry.description.start - start) as usize;
+        each_word(buffer, &mut |at, token| {
+            text = mix(text, token);
+            words.add(token);
+            if at >= described {
+                description = mix(description, token);
+            }
+        });
+        let folded =
+            &buffer[(view.entry.title.start - start) as usize..(view.entry.title.end - start) as usize];
+        if !folded.is_empty() {
+            title = if folded.contains('_') { hash(&title_key(view.title())) } else { hash(folded) };
+        }
+    } else {
+        fold_into(view.text(), buffer);
+        each_token(buffer, |token| {
+            text = mix(text, token);
+            words.add(token);
+        });
+        buffer.clear();
+        fold_title_into(view.title(), buffer);
+        if !buffer.is_empty() {
+            title = hash(buffer);
+        }
+        buffer.clear();
+        fold_into(view.description(), buffer);
+        each_token(buffer, |token| description = mix(description, token));
+    }
     let url = view.url().map_or(0, |url| {
         let mut key = url_key(url);
         words.add(host_token(&key));
