@@ -9,6 +9,13 @@ use crate::tokens::{Script, compact_into, each_token, hash, mix, script};
 /// A word and the information of sharing it, in bits.
 pub(crate) type Word = (u64, f32);
 
+/// How many entries of both editions have the title and the address of an entry, itself included.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Shared {
+    pub(crate) title: u32,
+    pub(crate) url: u32,
+}
+
 /// An open entry, taken apart.
 pub(crate) struct Item {
     pub(crate) id: EntryId,
@@ -40,6 +47,7 @@ pub(crate) struct Item {
     pub(crate) former: Vec<String>,
     pub(crate) text_key: u64,
     pub(crate) title_key: u64,
+    pub(crate) shared: Shared,
 }
 
 /// An address, taken apart.
@@ -85,7 +93,8 @@ fn former_names(text: &str) -> Vec<String> {
     for (at, c) in text.char_indices() {
         let begins = !before.is_alphanumeric() || !c.is_ascii();
         before = c;
-        if !begins || !(matches!(c, 'a' | 'e' | 'f' | 'o' | 'p' | 'r' | 'w') || !c.is_ascii()) {
+        let marks = !c.is_ascii() || matches!(c, 'a' | 'e' | 'f' | 'o' | 'p' | 'r' | 'w');
+        if !begins || !marks {
             continue;
         }
         let rest = &text[at..];
@@ -99,7 +108,7 @@ fn former_names(text: &str) -> Vec<String> {
 
 impl Item {
     /// Takes entry `id` apart.
-    pub(crate) fn new(prepared: &Prepared<'_>, id: EntryId, rarity: &Rarity<'_>) -> Self {
+    pub(crate) fn new(prepared: &Prepared<'_>, id: EntryId, shared: Shared, rarity: &Rarity<'_>) -> Self {
         let view = prepared.edition.entry(id);
         let keys = prepared.keys[id.index()];
         let mut title = String::new();
@@ -132,6 +141,7 @@ impl Item {
             other_urls,
             text_key: keys.text,
             title_key: keys.title,
+            shared,
         }
     }
 
