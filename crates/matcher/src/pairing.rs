@@ -6,7 +6,6 @@ use recension_model::{Agreement, EntryId, Evidence, Signal};
 use rustc_hash::FxHashSet;
 
 use crate::assign::{Edge, assign};
-use crate::calibration::calibrated;
 use crate::candidates::candidates;
 use crate::compare::{
     Comparison, Context, DESCRIPTION, FIELDS, SECTION, TITLE, URL, compare, same_title_bits, same_url_bits,
@@ -48,6 +47,13 @@ const ROUNDS: usize = 3;
 
 /// Pairs that the exact passes settle: of 4,300 on traced lists all were right.
 const SETTLED_CONFIDENCE: f32 = 0.999;
+
+/// What the model can be sure of at most: beyond that it has never been measured.
+const MOST_CONFIDENCE: f64 = 0.999;
+
+fn confidence(posterior: f64) -> f32 {
+    posterior.min(MOST_CONFIDENCE) as f32
+}
 
 /// An assigned pair is taken when its posterior reaches this. Entries that are the same in every field but
 /// stand in several places share their probability; being assigned one of the places is still right more
@@ -102,7 +108,7 @@ pub(crate) fn pair_up(
     for (a, b) in settled.pairs() {
         let pair = (EntryId::new(a), EntryId::new(b));
         let (comparison, confidence) = match taken[a] {
-            Some(at) => (compared[at].2, calibrated(posteriors[at])),
+            Some(at) => (compared[at].2, confidence(posteriors[at])),
             None => match twins.next() {
                 Some(comparison) => (comparison, SETTLED_CONFIDENCE),
                 None => break,
@@ -118,7 +124,7 @@ pub(crate) fn pair_up(
             let (a, b) = (lefts[edge.left as usize].id, rights[edge.right as usize].id);
             if settled.left[a.index()] != Some(b) && posteriors[at] >= LEAST_NEAR_MISS {
                 let evidence = record(&mut matched.evidence, &model, &compared[at].2, false);
-                let confidence = calibrated(posteriors[at]);
+                let confidence = confidence(posteriors[at]);
                 matched.near_misses.push(MatchedPair { left: a, right: b, confidence, evidence });
             }
         }
