@@ -5,6 +5,7 @@ use strsim::{jaro_winkler, osa_distance};
 
 use crate::canonical::{LOST, description_key, same};
 use crate::item::{Item, Shared, Word, words};
+use crate::lookup::Sections;
 use crate::prepare::Rarity;
 use crate::tokens::{Script, compact_into, each_token};
 
@@ -33,12 +34,20 @@ pub(crate) struct Comparison {
 /// What a comparison looks up.
 pub(crate) struct Context<'a> {
     pub(crate) rarity: &'a Rarity<'a>,
-    /// The label of each left section, shared with the right side.
-    pub(crate) left_sections: &'a [u64],
-    /// The label of each right section.
-    pub(crate) right_sections: &'a [u64],
-    /// How many entries of the right edition stand in a section with the same label as a left one's.
-    pub(crate) section_bits: &'a dyn Fn(u64) -> f32,
+    pub(crate) sections: &'a Sections,
+}
+
+impl Comparison {
+    /// Starts with nothing to compare.
+    pub(crate) fn nothing() -> Self {
+        Self { levels: [Agreement::Missing; FIELDS], bits: [0.0; FIELDS] }
+    }
+
+    /// Sets how far one field agrees, and the information of what is shared, in bits.
+    pub(crate) fn set(&mut self, field: usize, (level, bits): (Agreement, f32)) {
+        self.levels[field] = level;
+        self.bits[field] = bits;
+    }
 }
 
 /// A word that two texts share tells less when another told already: words of one subject come together.
@@ -53,21 +62,16 @@ const SAME_DESCRIPTION_BITS: f32 = 6.0;
 
 /// Compares two open entries.
 pub(crate) fn compare(left: &Item, right: &Item, context: &Context<'_>) -> Comparison {
-    let mut comparison = Comparison { levels: [Agreement::Missing; FIELDS], bits: [0.0; FIELDS] };
-    let mut set = |field: usize, (level, bits): (Agreement, f32)| {
-        comparison.levels[field] = level;
-        comparison.bits[field] = bits;
-    };
+    let mut comparison = Comparison::nothing();
     let rest = uncertain_rest(left, right);
-    set(
-        TITLE,
-        if rest.is_some() { same_title(left, right, context.rarity) } else { title(left, right, context) },
-    );
-    set(DESCRIPTION, description(left, right, rest, context.rarity));
-    set(URL, url(left, right, context));
-    set(SECTION, section(left, right, context));
-    set(OTHER_LINK, other_link(left, right, context.rarity));
-    set(FORMER_NAME, former_name(left, right, context.rarity));
+    let titles =
+        if rest.is_some() { same_title(left, right, context.rarity) } else { title(left, right, context) };
+    comparison.set(TITLE, titles);
+    comparison.set(DESCRIPTION, description(left, right, rest, context.rarity));
+    comparison.set(URL, url(left, right, context));
+    comparison.set(SECTION, compare_sections(left.section, right.section, context));
+    comparison.set(OTHER_LINK, other_link(left, right, context.rarity));
+    comparison.set(FORMER_NAME, former_name(left, right, context.rarity));
     comparison
 }
 
@@ -285,15 +289,19 @@ fn url(left: &Item, right: &Item, context: &Context<'_>) -> (Agreement, f32) {
     (Agreement::Different, 0.0)
 }
 
-fn section(left: &Item, right: &Item, context: &Context<'_>) -> (Agreement, f32) {
-    let label =
-        |labels: &[u64], section: Option<u32>| section.and_then(|at| labels.get(at as usize)).copied();
-    let (Some(left), Some(right)) =
-        (label(context.left_sections, left.section), label(context.right_sections, right.section))
-    else {
-        return (Agreement::Missing, 0.0);
-    };
-    if left == right { (Agreement::Same, (context.section_bits)(left)) } else { (Agreement::Different, 0.0) }
+/// Compares the sections that two entries stand in.
+pub(crate) fn compare_sections(
+    left: Option<u32>,
+    right: Option<u32>,
+    context: &Context<'_>,
+) -> (Agreement, f32) {
+    match (context.sections.left(left), context.sections.right(right)) {
+        (Some(left), Some(right)) if left == right => {
+            (Agreement::Same, context.sections.bits(left, context.rarity))
+        }
+        (Some(_), Some(_)) => (Agreement::Different, 0.0),
+        _ => (Agreement::Missing, 0.0),
+    }
 }
 
 fn other_link(left: &Item, right: &Item, rarity: &Rarity<'_>) -> (Agreement, f32) {

@@ -69,6 +69,7 @@ mod changes;
 mod compare;
 mod exact;
 mod item;
+mod lookup;
 mod model;
 mod order;
 mod pairing;

@@ -8,13 +8,14 @@ use rustc_hash::FxHashSet;
 use crate::assign::{Edge, assign};
 use crate::candidates::candidates;
 use crate::compare::{
-    Comparison, Context, DESCRIPTION, FIELDS, SECTION, TITLE, URL, compare, same_title_bits, same_url_bits,
+    Comparison, Context, DESCRIPTION, SECTION, TITLE, URL, compare, compare_sections, same_title_bits,
+    same_url_bits,
 };
 use crate::exact::{Settled, settle_twins};
 use crate::item::{Item, Shared};
+use crate::lookup::{Sections, shared_counts};
 use crate::model::{Counts, Model};
-use crate::prepare::{Keys, Prepared, Rarity};
-use crate::sections::SectionMap;
+use crate::prepare::{Prepared, Rarity};
 
 /// Two entries taken for one resource.
 pub(crate) struct MatchedPair {
@@ -67,6 +68,9 @@ const LEAST_NEAR_MISS: f64 = 0.02;
 /// they say the first are taken, in order. Far below any weight that a field can have.
 const PLACE_WEIGHT: f64 = 1e-3;
 
+/// Pairs from this posterior on tell which sections correspond.
+const SURE_POSTERIOR: f64 = 0.9;
+
 /// Aligns two editions. Cost: near-linear in their entries.
 pub(crate) fn pair_up(
     (left, right): (&Prepared<'_>, &Prepared<'_>),
@@ -75,58 +79,166 @@ pub(crate) fn pair_up(
     explain: bool,
 ) -> Matched {
     let mut settled = settle(left, right, verdicts);
-    let map = SectionMap::new(left.edition, right.edition, settled.pairs());
-    let lookup = Lookup::new(left, right, &map);
-    let section_bits = |label| lookup.section_bits(label, rarity);
-    let context = Context {
-        rarity,
-        left_sections: &lookup.left_labels,
-        right_sections: &lookup.right_labels,
-        section_bits: &section_bits,
-    };
-    let lefts = open_items(left, &settled.left, &lookup.left_shared, rarity);
-    let rights = open_items(right, &settled.right, &lookup.right_shared, rarity);
-    let compared = compare_open(&lefts, &rights, &context, verdicts);
-    let twins: Vec<Comparison> =
-        settled.pairs().map(|pair| settled_comparison((left, right), pair, (&lookup, &context))).collect();
-    let mut counts = Counts::default();
-    twins.iter().for_each(|comparison| counts.add(comparison, 1.0));
-    let (model, edges, posteriors) = weigh(&lefts, &rights, &compared, (&counts, rarity));
+    let (left_shared, right_shared) = shared_counts(left, right);
+    let sections = Sections::new(left, right, settled.pairs());
+    let lefts = open_items(left, &settled.left, &left_shared, rarity);
+    let rights = open_items(right, &settled.right, &right_shared, rarity);
+    let mut open = Open { lefts, rights, compared: Vec::new() };
+    open.compare(&Context { rarity, sections: &sections }, verdicts);
+    let shared = (&left_shared[..], &right_shared[..]);
+    let mut twins: Vec<Comparison> = settled
+        .pairs()
+        .map(|pair| settled_comparison((left, right), pair, shared, &Context { rarity, sections: &sections }))
+        .collect();
+    let mut weighed = open.weigh(&twins, rarity);
 
-    let mut matched = Matched { scored: compared.len() as u64, ..Matched::default() };
-    let mut taken = vec![None; left.keys.len()];
-    let picked = assign(&edges, lefts.len(), rights.len());
-    for at in picked {
-        if posteriors[at] >= LEAST_POSTERIOR {
-            let (a, b) = (lefts[edges[at].left as usize].id, rights[edges[at].right as usize].id);
-            settled.settle(a.index(), b.index());
-            taken[a.index()] = Some(at);
+    let known = settled.pairs().chain(open.sure_pairs(&weighed));
+    let learned = Sections::new(left, right, known);
+    if !learned.is_same_map(&sections) {
+        let context = Context { rarity, sections: &learned };
+        open.place_again(&context);
+        for ((a, b), comparison) in settled.pairs().zip(&mut twins) {
+            comparison.set(SECTION, compare_sections(left.section(a), right.section(b), &context));
+        }
+        weighed = open.weigh(&twins, rarity);
+    }
+    let taken = open.assign(&weighed, &mut settled);
+    collect(&open, &weighed, Outcome { settled, taken, twins }, (verdicts, explain))
+}
+
+/// The entries that the exact passes left open, and the candidate pairs among them.
+struct Open {
+    lefts: Vec<Item>,
+    rights: Vec<Item>,
+    compared: Vec<(u32, u32, Comparison)>,
+}
+
+/// The candidate pairs with their scores and posteriors, in the order of [`Open::compared`].
+struct Weighed {
+    model: Model,
+    edges: Vec<Edge>,
+    posteriors: Vec<f64>,
+}
+
+/// Who was paired with whom, and why.
+struct Outcome {
+    settled: Settled,
+    /// For each entry of the left edition the candidate pair that was taken for it.
+    taken: Vec<Option<usize>>,
+    /// The comparisons of the pairs that the exact passes settled, in their order.
+    twins: Vec<Comparison>,
+}
+
+impl Open {
+    fn ids(&self, edge: &Edge) -> (EntryId, EntryId) {
+        (self.lefts[edge.left as usize].id, self.rights[edge.right as usize].id)
+    }
+
+    fn compare(&mut self, context: &Context<'_>, verdicts: &Verdicts) {
+        let (lefts, rights) = (&self.lefts, &self.rights);
+        let left_label = |at: u32| context.sections.left(Some(at)).unwrap_or(0);
+        let right_label = |at: u32| context.sections.right(Some(at)).unwrap_or(0);
+        let pairs = candidates(lefts, rights, [&left_label, &right_label]).into_iter();
+        self.compared = pairs
+            .map(|(a, b)| (a, b, &lefts[a as usize], &rights[b as usize]))
+            .filter(|(_, _, left, right)| !verdicts.different.contains(&(left.id, right.id)))
+            .map(|(a, b, left, right)| (a, b, compare(left, right, context)))
+            .collect();
+    }
+
+    /// Compares the sections of all candidate pairs again.
+    fn place_again(&mut self, context: &Context<'_>) {
+        for (a, b, comparison) in &mut self.compared {
+            let (left, right) = (&self.lefts[*a as usize], &self.rights[*b as usize]);
+            comparison.set(SECTION, compare_sections(left.section, right.section, context));
         }
     }
+
+    /// Learns the shares, and gives the scored pairs with their posteriors.
+    fn weigh(&self, twins: &[Comparison], rarity: &Rarity<'_>) -> Weighed {
+        let mut settled = Counts::default();
+        twins.iter().for_each(|comparison| settled.add(comparison, 1.0));
+        let mut model = Model::new(rarity.entries, &settled);
+        let mut round = 0;
+        loop {
+            let edges: Vec<Edge> = self.compared.iter().map(|pair| self.edge(&model, pair)).collect();
+            let posteriors = posteriors(&edges, self.lefts.len(), self.rights.len());
+            round += 1;
+            if round > ROUNDS {
+                return Weighed { model, edges, posteriors };
+            }
+            let mut counts = settled.clone();
+            for ((_, _, comparison), posterior) in self.compared.iter().zip(&posteriors) {
+                if *posterior > LEAST_NEAR_MISS {
+                    counts.add(comparison, *posterior as f32);
+                }
+            }
+            model = Model::new(rarity.entries, &counts);
+        }
+    }
+
+    fn edge(&self, model: &Model, (left, right, comparison): &(u32, u32, Comparison)) -> Edge {
+        let place = |items: &[Item], at: u32| f64::from(at) / items.len() as f64;
+        let places = (place(&self.lefts, *left), place(&self.rights, *right));
+        let late = places.0 + places.1 + (places.0 - places.1).abs() / 2.0;
+        let score = f64::from(model.score(comparison)) - late * PLACE_WEIGHT;
+        Edge { left: *left, right: *right, score }
+    }
+
+    /// Gives the pairs that are all but certain: no entry stands in two of them.
+    fn sure_pairs<'a>(&'a self, weighed: &'a Weighed) -> impl Iterator<Item = (usize, usize)> + 'a {
+        let sure = weighed
+            .edges
+            .iter()
+            .zip(&weighed.posteriors)
+            .filter(|(_, posterior)| **posterior >= SURE_POSTERIOR);
+        sure.map(|(edge, _)| self.ids(edge)).map(|(left, right)| (left.index(), right.index()))
+    }
+
+    /// Settles the best one-to-one choice of pairs; gives the pair taken for each entry of the left edition.
+    fn assign(&self, weighed: &Weighed, settled: &mut Settled) -> Vec<Option<usize>> {
+        let mut taken = vec![None; settled.left.len()];
+        for at in assign(&weighed.edges, self.lefts.len(), self.rights.len()) {
+            if weighed.posteriors[at] >= LEAST_POSTERIOR {
+                let (a, b) = self.ids(&weighed.edges[at]);
+                settled.settle(a.index(), b.index());
+                taken[a.index()] = Some(at);
+            }
+        }
+        taken
+    }
+}
+
+/// Puts pairs and near misses together with their evidence.
+fn collect(
+    open: &Open,
+    weighed: &Weighed,
+    outcome: Outcome,
+    (verdicts, explain): (&Verdicts, bool),
+) -> Matched {
+    let mut matched = Matched { scored: open.compared.len() as u64, ..Matched::default() };
     let pinned: FxHashSet<(EntryId, EntryId)> = verdicts.same.iter().copied().collect();
-    let mut twins = twins.into_iter();
-    for (a, b) in settled.pairs() {
+    let mut twins = outcome.twins.into_iter();
+    for (a, b) in outcome.settled.pairs() {
         let pair = (EntryId::new(a), EntryId::new(b));
-        let (comparison, confidence) = match taken[a] {
-            Some(at) => (compared[at].2, confidence(posteriors[at])),
+        let (comparison, confidence) = match outcome.taken[a] {
+            Some(at) => (open.compared[at].2, confidence(weighed.posteriors[at])),
             None => match twins.next() {
                 Some(comparison) => (comparison, SETTLED_CONFIDENCE),
                 None => break,
             },
         };
         let decided = pinned.contains(&pair);
-        let evidence = record(&mut matched.evidence, &model, &comparison, decided);
+        let evidence = record(&mut matched.evidence, &weighed.model, &comparison, decided);
         let confidence = if decided { 1.0 } else { confidence };
         matched.pairs.push(MatchedPair { left: pair.0, right: pair.1, confidence, evidence });
     }
-    if explain {
-        for (at, edge) in edges.iter().enumerate() {
-            let (a, b) = (lefts[edge.left as usize].id, rights[edge.right as usize].id);
-            if settled.left[a.index()] != Some(b) && posteriors[at] >= LEAST_NEAR_MISS {
-                let evidence = record(&mut matched.evidence, &model, &compared[at].2, false);
-                let confidence = confidence(posteriors[at]);
-                matched.near_misses.push(MatchedPair { left: a, right: b, confidence, evidence });
-            }
+    for (at, edge) in weighed.edges.iter().enumerate().filter(|_| explain) {
+        let (left, right) = open.ids(edge);
+        if outcome.settled.left[left.index()] != Some(right) && weighed.posteriors[at] >= LEAST_NEAR_MISS {
+            let evidence = record(&mut matched.evidence, &weighed.model, &open.compared[at].2, false);
+            let confidence = confidence(weighed.posteriors[at]);
+            matched.near_misses.push(MatchedPair { left, right, confidence, evidence });
         }
     }
     matched
@@ -166,57 +278,6 @@ fn open_items(
     open.map(|id| Item::new(prepared, id, shared[id.index()], rarity)).collect()
 }
 
-fn compare_open(
-    lefts: &[Item],
-    rights: &[Item],
-    context: &Context<'_>,
-    verdicts: &Verdicts,
-) -> Vec<(u32, u32, Comparison)> {
-    let left_label = |at: u32| context.left_sections.get(at as usize).copied().unwrap_or(0);
-    let right_label = |at: u32| context.right_sections.get(at as usize).copied().unwrap_or(0);
-    candidates(lefts, rights, [&left_label, &right_label])
-        .into_iter()
-        .map(|(a, b)| (a, b, &lefts[a as usize], &rights[b as usize]))
-        .filter(|(_, _, left, right)| !verdicts.different.contains(&(left.id, right.id)))
-        .map(|(a, b, left, right)| (a, b, compare(left, right, context)))
-        .collect()
-}
-
-/// Learns the shares, and gives the scored edges with their posteriors.
-fn weigh(
-    lefts: &[Item],
-    rights: &[Item],
-    compared: &[(u32, u32, Comparison)],
-    (settled, rarity): (&Counts, &Rarity<'_>),
-) -> (Model, Vec<Edge>, Vec<f64>) {
-    let place = |items: &[Item], at: u32| f64::from(at) / items.len() as f64;
-    let mut model = Model::new(rarity.entries, settled);
-    let mut round = 0;
-    loop {
-        let edges: Vec<Edge> = compared
-            .iter()
-            .map(|(left, right, comparison)| {
-                let places = (place(lefts, *left), place(rights, *right));
-                let late = places.0 + places.1 + (places.0 - places.1).abs() / 2.0;
-                let score = f64::from(model.score(comparison)) - late * PLACE_WEIGHT;
-                Edge { left: *left, right: *right, score }
-            })
-            .collect();
-        let posteriors = posteriors(&edges, lefts.len(), rights.len());
-        round += 1;
-        if round > ROUNDS {
-            return (model, edges, posteriors);
-        }
-        let mut counts = settled.clone();
-        for ((_, _, comparison), posterior) in compared.iter().zip(&posteriors) {
-            if *posterior > LEAST_NEAR_MISS {
-                counts.add(comparison, *posterior as f32);
-            }
-        }
-        model = Model::new(rarity.entries, &counts);
-    }
-}
-
 /// Gives the probability of each edge among all of its row and of its column, "no counterpart" included;
 /// the smaller of the two.
 fn posteriors(edges: &[Edge], lefts: usize, rights: usize) -> Vec<f64> {
@@ -236,102 +297,27 @@ fn posteriors(edges: &[Edge], lefts: usize, rights: usize) -> Vec<f64> {
 fn settled_comparison(
     (left, right): (&Prepared<'_>, &Prepared<'_>),
     (a, b): (usize, usize),
-    (lookup, context): (&Lookup, &Context<'_>),
+    (left_shared, right_shared): (&[Shared], &[Shared]),
+    context: &Context<'_>,
 ) -> Comparison {
     let (l, r) = (&left.keys[a], &right.keys[b]);
     let unlike = |a: u64, b: u64| a != 0 && b != 0 && a != b;
     if l.text != r.text && (unlike(l.description, r.description) || unlike(l.title, r.title)) {
-        let items = (
-            Item::new(left, EntryId::new(a), lookup.left_shared[a], context.rarity),
-            Item::new(right, EntryId::new(b), lookup.right_shared[b], context.rarity),
-        );
-        return compare(&items.0, &items.1, context);
+        let one = Item::new(left, EntryId::new(a), left_shared[a], context.rarity);
+        let other = Item::new(right, EntryId::new(b), right_shared[b], context.rarity);
+        return compare(&one, &other, context);
     }
-    let all = context.rarity.unique_bits();
-    let mut comparison = Comparison { levels: [Agreement::Missing; FIELDS], bits: [0.0; FIELDS] };
-    let mut set = |field: usize, level: Agreement, bits: f32| {
-        comparison.levels[field] = level;
-        comparison.bits[field] = if level == Agreement::Same { bits } else { 0.0 };
+    let mut comparison = Comparison::nothing();
+    let compared = |a: u64, b: u64, bits: f32| match (a, b) {
+        (0, _) | (_, 0) => (Agreement::Missing, 0.0),
+        (a, b) if a == b => (Agreement::Same, bits),
+        _ => (Agreement::Different, 0.0),
     };
-    let compared = |a: u64, b: u64| match (a, b) {
-        (0, _) | (_, 0) => Agreement::Missing,
-        (a, b) if a == b => Agreement::Same,
-        _ => Agreement::Different,
-    };
-    set(TITLE, Agreement::Same, same_title_bits(lookup.right_shared[b], context.rarity));
-    set(URL, compared(l.url, r.url), same_url_bits(lookup.left_shared[a], context.rarity));
-    set(
-        DESCRIPTION,
-        if l.text == r.text && l.description != 0 {
-            Agreement::Same
-        } else {
-            compared(l.description, r.description)
-        },
-        all,
-    );
-    let section = |prepared: &Prepared<'_>, labels: &[u64], at: usize| {
-        prepared.edition.entries[at].section.and_then(|id| labels.get(id.index()).copied()).unwrap_or(0)
-    };
-    let labels = (section(left, context.left_sections, a), section(right, context.right_sections, b));
-    set(SECTION, compared(labels.0, labels.1), (context.section_bits)(labels.0));
+    comparison.set(TITLE, (Agreement::Same, same_title_bits(right_shared[b], context.rarity)));
+    comparison.set(URL, compared(l.url, r.url, same_url_bits(left_shared[a], context.rarity)));
+    // The same text is the same description, wherever each side ended its title.
+    let described = if l.text == r.text { r.description } else { l.description };
+    comparison.set(DESCRIPTION, compared(described, r.description, context.rarity.unique_bits()));
+    comparison.set(SECTION, compare_sections(left.section(a), right.section(b), context));
     comparison
-}
-
-/// What is looked up while comparing: labels and sizes of sections, counts of titles.
-struct Lookup {
-    left_labels: Vec<u64>,
-    right_labels: Vec<u64>,
-    /// (label, entries of both sides), sorted.
-    sizes: Vec<(u64, u32)>,
-    left_shared: Vec<Shared>,
-    right_shared: Vec<Shared>,
-}
-
-impl Lookup {
-    fn new(left: &Prepared<'_>, right: &Prepared<'_>, map: &SectionMap) -> Self {
-        let (left_labels, right_labels) = map.labels();
-        let mut all: Vec<u64> = Vec::with_capacity(left.keys.len() + right.keys.len());
-        for (prepared, labels) in [(left, &left_labels), (right, &right_labels)] {
-            let sections = prepared.edition.entries.iter().filter_map(|entry| entry.section);
-            all.extend(sections.filter_map(|id| labels.get(id.index())));
-        }
-        all.sort_unstable();
-        let sizes = all.chunk_by(|a, b| a == b).map(|group| (group[0], group.len() as u32)).collect();
-        let mut lookup = Self {
-            left_labels,
-            right_labels,
-            sizes,
-            left_shared: vec![Shared::default(); left.keys.len()],
-            right_shared: vec![Shared::default(); right.keys.len()],
-        };
-        lookup.count((left, right), |keys| keys.title, |shared| &mut shared.title);
-        lookup.count((left, right), |keys| keys.url, |shared| &mut shared.url);
-        lookup
-    }
-
-    /// Counts how many entries of both sides have the key of each entry, by sorting the keys.
-    fn count(
-        &mut self,
-        (left, right): (&Prepared<'_>, &Prepared<'_>),
-        key: fn(&Keys) -> u64,
-        count: fn(&mut Shared) -> &mut u32,
-    ) {
-        let lefts = left.keys.len();
-        let keys = left.keys.iter().chain(&right.keys).zip(0u32..);
-        let mut keys: Vec<(u64, u32)> = keys.map(|(keys, at)| (key(keys), at)).collect();
-        keys.sort_unstable();
-        for group in keys.chunk_by(|a, b| a.0 == b.0) {
-            for (_, at) in group {
-                let at = *at as usize;
-                let shared =
-                    if at < lefts { &mut self.left_shared[at] } else { &mut self.right_shared[at - lefts] };
-                *count(shared) = group.len() as u32;
-            }
-        }
-    }
-
-    fn section_bits(&self, label: u64, rarity: &Rarity<'_>) -> f32 {
-        let both = self.sizes.binary_search_by_key(&label, |size| size.0).map_or(0, |at| self.sizes[at].1);
-        rarity.chance_bits((both as f32 / 2.0 - 1.0).max(0.5))
-    }
 }

@@ -49,6 +49,11 @@ impl<'a> Prepared<'a> {
             .collect();
         Self { edition, keys, words }
     }
+
+    /// Gives the section of the entry at `at`, as an index.
+    pub(crate) fn section(&self, at: usize) -> Option<u32> {
+        self.edition.entries[at].section.map(|id| id.index() as u32)
+    }
 }
 
 /// How often each word stands in an edition, words that share a slot together.
@@ -148,13 +153,16 @@ pub(crate) struct Rarity<'a> {
 
 /// Share of entries with a title twin that is assumed before any is seen; lists of 700 to 3,000 entries
 /// have 0.2 % to 4 %.
-const TWIN_TITLES_FLOOR: f32 = 0.01;
+const TWIN_TITLES_FLOOR: f32 = 0.005;
 
 impl<'a> Rarity<'a> {
     /// Makes ready to look up what two editions have.
     pub(crate) fn new(left: &'a Prepared<'a>, right: &'a Prepared<'a>) -> Self {
         let entries = (left.keys.len() + right.keys.len()) as f32 / 2.0;
-        Self { editions: [left, right], entries: entries.max(1.0), twin_titles: twin_titles(&[left, right]) }
+        // One resource listed twice, with an old and a new address, looks like two of one title: the edition
+        // with fewer of them tells better how often that really happens.
+        let twins = twin_titles(left).min(twin_titles(right)).max(TWIN_TITLES_FLOOR);
+        Self { editions: [left, right], entries: entries.max(1.0), twin_titles: twins }
     }
 
     /// Gives the information of sharing a word, in bits: log2 of the entries of an edition over the other
@@ -194,17 +202,13 @@ pub(crate) fn host_token(url_key: &str) -> u64 {
     mix(7, hash(host))
 }
 
-fn twin_titles(editions: &[&Prepared<'_>]) -> f32 {
-    let (mut twins, mut total) = (0usize, 0usize);
-    for prepared in editions {
-        let resource = |keys: &Keys| if keys.url != 0 { keys.url } else { keys.text };
-        let mut titles: Vec<(u64, u64)> =
-            prepared.keys.iter().map(|keys| (keys.title, resource(keys))).collect();
-        titles.sort_unstable();
-        titles.dedup();
-        total += titles.len();
-        let groups = titles.chunk_by(|a, b| a.0 == b.0);
-        twins += groups.map(|group| if group.len() > 1 { group.len() } else { 0 }).sum::<usize>();
-    }
-    (twins as f32 / total.max(1) as f32).max(TWIN_TITLES_FLOOR)
+/// Gives the share of entries of an edition that have the title of another resource in it.
+fn twin_titles(prepared: &Prepared<'_>) -> f32 {
+    let resource = |keys: &Keys| if keys.url != 0 { keys.url } else { keys.text };
+    let mut titles: Vec<(u64, u64)> = prepared.keys.iter().map(|keys| (keys.title, resource(keys))).collect();
+    titles.sort_unstable();
+    titles.dedup();
+    let groups = titles.chunk_by(|a, b| a.0 == b.0);
+    let twins = groups.map(|group| if group.len() > 1 { group.len() } else { 0 }).sum::<usize>();
+    twins as f32 / titles.len().max(1) as f32
 }
