@@ -7,7 +7,7 @@ use crate::canonical::{LOST, description_key, same};
 use crate::item::{Item, Shared, Word, words};
 use crate::lookup::Sections;
 use crate::prepare::Rarity;
-use crate::tokens::{Script, compact_into, each_token};
+use crate::tokens::{Script, compact_into, each_token, script};
 
 /// The fields, by their place in a [`Comparison`].
 pub(crate) const TITLE: usize = 0;
@@ -126,8 +126,12 @@ fn find_title(text: &str, title: &str, anywhere: bool) -> Option<(usize, usize)>
 /// Text before a title is a word or two ("Watch", "Read the"): no title is looked for beyond this.
 const MAX_LEAD_CHARS: usize = 200;
 
-/// Tells whether the text of an entry has at least half of the words that were cut off a title.
+/// Tells whether the text of an entry has at least half of the words that were cut off a title, or cannot
+/// have them, being in another script.
 pub(crate) fn explains(text: &str, cut_off: &str) -> bool {
+    if scripts_differ(script(text), script(cut_off)) {
+        return true;
+    }
     let words = |text: &str| {
         let mut words = Vec::new();
         each_token(text, |token| words.push(token));
@@ -147,9 +151,9 @@ pub(crate) fn same_title_bits(shared: Shared, rarity: &Rarity<'_>) -> f32 {
     rarity.chance_bits_exact(others(shared.title) + rarity.twin_titles)
 }
 
-/// Gives how many others of an edition have what so many of both have, on average.
-fn others(both: u32) -> f32 {
-    (both as f32 / 2.0 - 1.0).max(0.0)
+/// Gives how many others of an edition have what so many have.
+fn others(count: u32) -> f32 {
+    (count as f32 - 1.0).max(0.0)
 }
 
 /// How many other resources have an entry's address by chance: none but for addresses like a host's front

@@ -9,7 +9,7 @@ use crate::tokens::{Script, compact_into, each_token, hash, mix, script};
 /// A word and the information of sharing it, in bits.
 pub(crate) type Word = (u64, f32);
 
-/// How many entries of both editions have the title and the address of an entry, itself included.
+/// How many entries of an edition have the title and the address of an entry, in the edition with fewer.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Shared {
     pub(crate) title: u32,

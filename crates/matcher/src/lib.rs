@@ -38,8 +38,8 @@
 //!
 //! | signal | same | strong | partial | weak | different |
 //! |---|---|---|---|---|---|
-//! | address | +20 (−1 for each doubling of those who share it) | +4: last part or path alike | +1: owner alike | −1: rare host alike | −3.5 |
-//! | title | +16 if nobody else has it, +9 if one other has | −5 + shared words | −6 + shared words | −7 + shared words | −8 |
+//! | address | +21 if nobody else has it, +9 if one other of either edition has | +4: last part or path alike | +1: owner alike | −1: rare host alike | −3.5 |
+//! | title | +17 if nobody else has it, +9 if one other of either edition has | −5 + shared words | −6 + shared words | −7 + shared words | −8 |
 //! | description | +11 to +17 | −4 + shared words | −4 + shared words | −5 + shared words | −4.5 |
 //! | section | +4 to +8, the smaller the section | | | | −2.7 |
 //! | another address in common | +4 | | | | |

@@ -52,9 +52,10 @@ impl Sections {
     }
 }
 
-/// Counts for each entry of either edition how many of both have its title and its address.
+/// Counts for each entry how many of an edition have its title and its address, in the edition with fewer.
 ///
-/// Cost: a sort of the keys for each; looking the keys up one by one would miss the caches every time.
+/// The other edition's further ones are rivals for the same place, and the posterior counts those. Cost: a
+/// sort of the keys for each; looking the keys up one by one would miss the caches every time.
 pub(crate) fn shared_counts(left: &Prepared<'_>, right: &Prepared<'_>) -> (Vec<Shared>, Vec<Shared>) {
     let mut counts = vec![Shared::default(); left.keys.len() + right.keys.len()];
     count(&mut counts, (left, right), |keys| keys.title, |shared| &mut shared.title);
@@ -73,8 +74,9 @@ fn count(
     let mut keys: Vec<(u64, u32)> = keys.map(|(keys, at)| (key(keys), at)).collect();
     keys.sort_unstable();
     for group in keys.chunk_by(|a, b| a.0 == b.0) {
+        let lefts = group.partition_point(|(_, at)| (*at as usize) < left.keys.len());
         for (_, at) in group {
-            *field(&mut counts[*at as usize]) = group.len() as u32;
+            *field(&mut counts[*at as usize]) = lefts.min(group.len() - lefts) as u32;
         }
     }
 }
