@@ -46,6 +46,8 @@ struct Builder<'s> {
     text: Option<Range<usize>>,
     /// Where the last token other than text ended.
     last_end: usize,
+    /// Where the last token ended that is more than white space.
+    content_end: usize,
 }
 
 /// An open element.
@@ -74,6 +76,7 @@ impl<'s> Builder<'s> {
             value_wanted: false,
             text: None,
             last_end: 0,
+            content_end: 0,
         }
     }
 
@@ -87,12 +90,14 @@ impl<'s> Builder<'s> {
                 let start = self.begin_token(start);
                 self.last_end = self.at(end);
                 self.end_tag(name, start);
+                self.content_end = self.last_end;
             }
             CallbackEvent::String { value } => self.string(value),
             CallbackEvent::Comment { .. } => {
                 let start = self.begin_token(start);
                 self.last_end = self.at(end);
                 self.push(Node::comment(start..self.last_end));
+                self.content_end = self.last_end;
             }
             CallbackEvent::Doctype { .. } => {
                 self.begin_token(start);
@@ -119,7 +124,7 @@ impl<'s> Builder<'s> {
         let start = self.begin_token(start);
         let tag = Tag::from_name(name);
         let slot = self.slot(tag, name);
-        self.imply_end_tags(tag, start);
+        self.imply_end_tags(tag);
         let node = self.push(Node::element(tag, start, self.document.attributes.len()));
         self.current = Some((node, slot));
         self.value_wanted = false;
@@ -162,6 +167,7 @@ impl<'s> Builder<'s> {
 
     fn close_start_tag(&mut self, self_closing: bool, end: usize) {
         self.last_end = self.at(end);
+        self.content_end = self.last_end;
         let Some((index, slot)) = self.current.take() else { return };
         let (end, attributes) = (self.last_end as u32, self.document.attributes.len());
         let Some(node) = self.document.nodes.get_mut(index as usize) else { return };
@@ -191,11 +197,14 @@ impl<'s> Builder<'s> {
         let text = self.document.arena.get(data.clone()).unwrap_or_default();
         let blank = text.trim().is_empty();
         if !blank && self.open.last().is_some_and(|top| top.tag == Tag::Head) {
-            self.pop_to(self.open.len() - 1, self.last_end);
+            self.pop_to(self.open.len() - 1);
         }
         let raw = self.source.get(self.last_end..until).unwrap_or_default();
         let start = self.last_end + (raw.len() - raw.trim_start().len());
         let end = start + raw.trim().len();
+        if !blank {
+            self.content_end = end;
+        }
         self.push(Node::text(blank, start..end, data));
     }
 
@@ -226,9 +235,8 @@ impl<'s> Builder<'s> {
     }
 
     /// Ends the open elements from place `from` of the stack upwards, without end tags of their own: they end
-    /// with what is in them, `until` at the latest.
-    fn pop_to(&mut self, from: usize, until: usize) {
-        let until = self.source.get(..until).map_or(until, |before| before.trim_end().len());
+    /// with what is in them.
+    fn pop_to(&mut self, from: usize) {
         while self.open.len() > from {
             let Some(top) = self.open.pop() else { return };
             if !top.detached
@@ -242,11 +250,11 @@ impl<'s> Builder<'s> {
                     places.pop();
                 }
             }
-            let subtree_end = self.document.nodes.len() as u32;
+            let (subtree_end, content_end) = (self.document.nodes.len() as u32, self.content_end as u32);
             if let Some(node) = self.document.nodes.get_mut(top.node as usize) {
                 node.subtree_end = subtree_end;
                 if !top.detached {
-                    node.end = (until as u32).max(node.inner_start);
+                    node.end = content_end.max(node.inner_start);
                     node.inner_end = node.end;
                 }
             }
@@ -288,7 +296,7 @@ impl<'s> Builder<'s> {
         } else if self.blocks.last().is_none_or(|block| *block < found) {
             self.close(found as usize, start);
         } else if tag.is_formatting() {
-            self.detach(found as usize, start);
+            self.detach(found as usize, start..self.last_end);
         }
     }
 
@@ -310,72 +318,68 @@ impl<'s> Builder<'s> {
     /// Ends an open element by its end tag, and what is open in it.
     fn close(&mut self, place: usize, start: usize) {
         let Some(element) = self.open.get(place).copied() else { return };
-        self.pop_to(place + 1, start);
-        self.pop_to(place, start);
-        self.set_end(element.node, start);
+        self.pop_to(place);
+        self.set_end(element.node, start..self.last_end);
     }
 
     /// Ends a formatting element in which blocks are still open.
-    fn detach(&mut self, place: usize, start: usize) {
+    fn detach(&mut self, place: usize, end_tag: Range<usize>) {
         let Some(element) = self.open.get_mut(place) else { return };
         element.detached = true;
         let Open { node, slot, .. } = *element;
         if let Some(positions) = self.positions.get_mut(slot) {
             positions.pop();
         }
-        self.set_end(node, start);
+        self.set_end(node, end_tag);
     }
 
-    fn set_end(&mut self, node: u32, start: usize) {
+    fn set_end(&mut self, node: u32, end_tag: Range<usize>) {
         if let Some(node) = self.document.nodes.get_mut(node as usize) {
             node.closed = true;
-            node.inner_end = start as u32;
-            node.end = self.last_end as u32;
+            node.inner_end = (end_tag.start as u32).max(node.inner_start);
+            node.end = end_tag.end as u32;
         }
     }
 
     /// Ends what cannot go on when an element named `tag` starts.
-    fn imply_end_tags(&mut self, tag: Tag, start: usize) {
+    fn imply_end_tags(&mut self, tag: Tag) {
         if let Some(head) = self.last(Tag::Head)
             && (tag == Tag::Body || (!tag.is_metadata() && head as usize + 1 == self.open.len()))
         {
-            self.pop_to(head as usize, start);
+            self.pop_to(head as usize);
         }
         let from = match tag {
             Tag::A => {
                 if let Some(place) = self.last(tag) {
                     if self.blocks.last().is_none_or(|block| *block < place) {
-                        self.pop_to(place as usize, start);
+                        self.pop_to(place as usize);
                     } else {
-                        self.detach(place as usize, start);
+                        self.detach(place as usize, self.content_end..self.content_end);
                     }
                 }
                 None
             }
             Tag::Li => self.open_item(&[Tag::Li], &[Tag::Dd, Tag::Dt]),
             Tag::Dd | Tag::Dt => self.open_item(&[Tag::Dd, Tag::Dt], &[Tag::Li]),
-            Tag::Tr => self.open_in_table(&[Tag::Tr, Tag::Td, Tag::Th, Tag::Caption]),
-            Tag::Td | Tag::Th => self.open_in_table(&[Tag::Td, Tag::Th, Tag::Caption]),
-            Tag::Thead | Tag::Tbody | Tag::Tfoot => {
-                let parts = [Tag::Thead, Tag::Tbody, Tag::Tfoot, Tag::Tr, Tag::Td, Tag::Th, Tag::Caption];
-                self.open_in_table(&parts)
-            }
+            Tag::Tr => self.inside_table(&[Tag::Thead, Tag::Tbody, Tag::Tfoot]),
+            Tag::Td | Tag::Th => self.inside_table(&[Tag::Thead, Tag::Tbody, Tag::Tfoot, Tag::Tr]),
+            Tag::Thead | Tag::Tbody | Tag::Tfoot => self.inside_table(&[]),
             _ => None,
         };
         if let Some(from) = from {
-            self.pop_to(from as usize, start);
+            self.pop_to(from as usize);
         }
         if tag.ends_paragraph()
             && let Some(paragraph) = self.last(Tag::P)
             && paragraph >= self.scopes.last().copied().unwrap_or(0)
         {
-            self.pop_to(paragraph as usize, start);
+            self.pop_to(paragraph as usize);
         }
         if tag.heading_level().is_some()
             && let Some(block) = self.blocks.last().copied()
             && self.open.get(block as usize).is_some_and(|open| open.tag.heading_level().is_some())
         {
-            self.pop_to(block as usize, start);
+            self.pop_to(block as usize);
         }
     }
 
@@ -386,10 +390,11 @@ impl<'s> Builder<'s> {
         last(items).filter(|item| Some(*item) > barrier)
     }
 
-    /// Finds the outermost of the open `parts` of the table that is open.
-    fn open_in_table(&self, parts: &[Tag]) -> Option<u32> {
-        let table = self.last(Tag::Table);
-        parts.iter().filter_map(|part| self.last(*part)).filter(|part| Some(*part) > table).min()
+    /// Finds what is open in the table that is open, or in the innermost of its `parts`.
+    fn inside_table(&self, parts: &[Tag]) -> Option<u32> {
+        let table = self.last(Tag::Table)?;
+        let part = parts.iter().filter_map(|part| self.last(*part)).max();
+        Some(part.map_or(table, |part| part.max(table)) + 1)
     }
 
     fn finish(mut self) -> Document {
@@ -398,7 +403,7 @@ impl<'s> Builder<'s> {
             self.document.nodes.truncate(index as usize);
         }
         self.end_text(self.source.len());
-        self.pop_to(0, self.source.len());
+        self.pop_to(0);
         self.document
     }
 }

@@ -197,9 +197,9 @@ impl Document {
     /// Gives the address that a link leads to; none for a link within scripts and for one that leads nowhere.
     pub(super) fn href(&self, node: &Node) -> Option<&str> {
         let href = self.attribute(node, AttributeName::Href)?.trim();
-        let scheme = href.split(':').next().unwrap_or_default();
+        let scheme = href.split_once(':').map_or("", |(scheme, _)| scheme);
         let runs_code = ["javascript", "vbscript", "data"].iter().any(|bad| scheme.eq_ignore_ascii_case(bad));
-        (!href.is_empty() && !(runs_code && href.contains(':'))).then_some(href)
+        Some(href).filter(|href| !href.is_empty() && !runs_code)
     }
 
     fn arena_str(&self, (start, end): (u32, u32)) -> &str {

@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::dom::{AttributeName, Document, Node, NodeKind};
 use super::marks::{Mark, is_hidden, mark_hidden};
 use super::tag::Tag;
-use super::words::{names_body, names_furniture};
+use super::words::{names_body, names_furniture, names_readme};
 
 /// How many characters beside its link make an item described: more than a counter or a date has.
 const DESCRIBED_CHARS: u32 = 12;
@@ -21,6 +21,9 @@ const CHARS_PER_WEIGHT: u64 = 40;
 const MIN_LIST_RESOURCES: u32 = 3;
 /// The share of a page's weight, in percent, that its body has at least. A teaser that is called an article has less.
 const MIN_BODY_PERCENT: u64 = 30;
+/// The share of the described resources of all that is called a body, in percent, that one has if the others are
+/// not parts of it: comments, teasers.
+const WHOLE_BODY_PERCENT: u64 = 70;
 /// An element within the body that has this share of its weight, in percent, is the body itself.
 const INNER_BODY_PERCENT: u64 = 90;
 
@@ -36,7 +39,12 @@ pub(super) fn mark_page(document: &Document) -> Vec<Mark> {
     }
     let inside = body.map_or(page, |body| subtree(document, body));
     mark_inside(document, &weights, inside.clone(), &mut marks);
-    mark_trailing_lists(document, &weights, inside, &mut marks);
+    // What a code host renders has nothing of the host's in it.
+    let is_article =
+        body.and_then(|body| document.nodes.get(body)).filter(|node| !names_readme(document, node));
+    if is_article.is_some() {
+        mark_trailing_lists(document, &weights, inside, &mut marks);
+    }
     marks
 }
 
@@ -126,8 +134,10 @@ fn difference(sums: &[u32], range: &Range<usize>) -> u32 {
     sum(range.end).saturating_sub(sum(range.start))
 }
 
+/// Counts characters that are not white space. One of a script that writes a word in one or two counts twice.
 fn count_chars(text: &str) -> u32 {
-    text.chars().filter(|c| !c.is_whitespace()).count() as u32
+    let weight = |c: char| if c.len_utf8() > 2 { 2 } else { 1 };
+    text.chars().filter(|c| !c.is_whitespace()).map(weight).sum()
 }
 
 fn subtree(document: &Document, at: usize) -> Range<usize> {
@@ -178,6 +188,7 @@ fn find_body(document: &Document, weights: &Weights, marks: &[Mark]) -> Option<u
             subtree(document, best).contains(at) && weight(*at) * 100 >= weight(best) * INNER_BODY_PERCENT
         });
         let body = inner.unwrap_or(best);
+        let body = around_parts(document, weights, body, &candidates);
         let range = subtree(document, body);
         let outdone = rival.as_ref().is_some_and(|rival| {
             !(range.start <= rival.start && rival.end <= range.end)
@@ -186,6 +197,30 @@ fn find_body(document: &Document, weights: &Weights, marks: &[Mark]) -> Option<u
         });
         (weight(body) > 0 && weight(body) * 100 >= page_weight * MIN_BODY_PERCENT && !outdone).then_some(body)
     })
+}
+
+/// Finds the element around all parts of a body that stands in parts: some themes make one of each section.
+fn around_parts(document: &Document, weights: &Weights, body: usize, candidates: &[usize]) -> usize {
+    let has_list = |range: &Range<usize>| weights.described(range) >= MIN_LIST_RESOURCES;
+    let mut parts: Vec<Range<usize>> = Vec::new();
+    for part in candidates.iter().map(|at| subtree(document, *at)).filter(has_list) {
+        if parts.last().is_none_or(|last| last.end <= part.start) {
+            parts.push(part);
+        }
+    }
+    let described: u64 = parts.iter().map(|part| u64::from(weights.described(part))).sum();
+    let (Some(first), Some(last)) = (parts.first(), parts.last()) else { return body };
+    if u64::from(weights.described(&subtree(document, body))) * 100 >= described * WHOLE_BODY_PERCENT {
+        return body;
+    }
+    let mut at = body;
+    while !(subtree(document, at).start <= first.start && last.end <= subtree(document, at).end) {
+        match document.nodes.get(at) {
+            Some(node) if node.parent as usize != at => at = node.parent as usize,
+            _ => return body,
+        }
+    }
+    at
 }
 
 /// Tells whether an element says by its kind that it is the body of the page.
@@ -296,10 +331,11 @@ fn is_furniture(document: &Document, weights: &Weights, part: &Range<usize>, who
     if weights.has_most(part, whole) {
         return false;
     }
-    means_furniture(document, node)
-        || (names_furniture(document, node)
-            && weights.chars(part).saturating_mul(2) <= weights.chars(whole)
-            && !names_body(document, node))
+    // Old frameworks wrap whole pages in a form; a wrapper may be called `with-sidebar`.
+    let has_most_text = weights.chars(part).saturating_mul(2) > weights.chars(whole);
+    let may_wrap = matches!(node.tag(), Some(Tag::Form | Tag::Header | Tag::Dialog));
+    (means_furniture(document, node) && !(may_wrap && has_most_text))
+        || (!has_most_text && names_furniture(document, node) && !names_body(document, node))
 }
 
 /// Tells whether an element says by its kind that it is furniture.
@@ -344,7 +380,8 @@ fn leads_inward(document: &Document, weights: &Weights, list: &Range<usize>, hos
         let inward = if is_outward(document, node) {
             host.is_some() && host_of(href) == host
         } else {
-            !href.starts_with('#') && !href.starts_with("mailto:")
+            // Lists link to their own further pages from where they stand, hosts from their root.
+            href.starts_with('/')
         };
         if !inward {
             return false;

@@ -45,6 +45,16 @@ impl InlineBuilder {
         self.inlines.text.is_empty() && self.inlines.images == 0 && self.inlines.links.is_empty()
     }
 
+    /// Tells whether nothing but white space was added and no link is open.
+    pub(super) fn is_untouched(&self) -> bool {
+        self.is_empty() && self.link.is_none()
+    }
+
+    /// Forgets white space that no text came before.
+    pub(super) fn forget_space(&mut self) {
+        self.space_pending = false;
+    }
+
     /// Tells whether there is text in it.
     pub(super) fn has_text(&self) -> bool {
         !self.inlines.text.is_empty()

@@ -18,13 +18,6 @@ pub(super) struct Cell {
     pub(super) rows: i64,
 }
 
-impl Cell {
-    /// Makes a cell of text that no element stands for.
-    pub(super) fn new(inlines: Inlines) -> Self {
-        Self { inlines, is_head: false, columns: 1, rows: 1 }
-    }
-}
-
 /// A table in the making.
 #[derive(Default)]
 pub(super) struct Table {

@@ -167,7 +167,7 @@ impl Walker<'_> {
 }
 
 /// A README as a code host shows it, with the host's own lists around it.
-fn code_host_page(readme: &str) -> String {
+pub(super) fn code_host_page(readme: &str) -> String {
     format!(
         r##"<!DOCTYPE html><html><head><title>a/list</title><script>var a = "<ul><li>";</script></head><body>
 <header class="Header"><h1><a href="/">Host</a></h1><nav><ul><li><a href="/features">Features</a></li></ul></nav></header>
@@ -326,6 +326,23 @@ fn tables_keep_their_columns() {
 }
 
 #[test]
+fn spans_hold_in_tag_soup() {
+    for text in [
+        "<a href='u'><!<a></a>",
+        "<ul><a><table><td><td>",
+        "<a><table><article></table><b><p></b><img>",
+        "<blockquote class=share><! ",
+        "<blockquote><nav><a href='u'></b><p> <a href=",
+        "<ol>x <table><p><td><td><a href='u'><li><dt>",
+        "<table><tr><h2>a</h2><li>b<td>c</table>",
+    ] {
+        check(&read_fragment(text, 0), text);
+        check(&read_html(text), text);
+    }
+    assert_eq!(show("<table><tr><p>a</p><td>c<td>d</table>"), "table\n= \n- a | c | d\n");
+}
+
+#[test]
 fn other_blocks() {
     assert_eq!(
         show(
@@ -336,7 +353,7 @@ fn other_blocks() {
 }
 
 #[test]
-fn code_host_pages_give_their_readme() {
+pub(super) fn code_host_pages_give_their_readme() {
     let page = code_host_page(
         "<h1>List</h1><ul><li><a href='#tools'>Tools</a></li></ul><h2>Tools</h2><ul><li><a href='https://a.example'>A</a> - Reads things well.</li></ul><h2>Related</h2><ul><li><a href='https://b.example'>B</a></li><li><a href='docs/c.md'>C</a></li></ul>",
     );
@@ -429,6 +446,35 @@ fn sections_that_are_named_like_furniture_are_read() {
 }
 
 #[test]
+fn bodies_in_parts_are_read_whole() {
+    let part = format!("<div class='box'><div class='rich-text'>{RESOURCES}</div></div>");
+    let page = format!("<body><nav>n</nav><div>{part}{part}{part}</div><div class='x'><p>y</p></div></body>");
+    assert_eq!(read_lines(&page), [READ, READ, READ].concat());
+}
+
+#[test]
+fn lists_that_lead_to_further_pages_of_a_readme_are_read() {
+    let translations = "<h2>Translations</h2><ul><li><a href='README-de.md'>Deutsch</a></li><li><a href='/a/b/README-fr.md'>Français</a></li></ul>";
+    let lines = read_lines(&code_host_page(&format!("{RESOURCES}{translations}")));
+    assert_eq!(lines.last().map(String::as_str), Some("• [Français](/a/b/README-fr.md)"));
+}
+
+#[test]
+fn footnotes_are_a_paragraph() {
+    let text = "<section data-footnotes class='footnotes'><h2 class='sr-only'>Footnotes</h2><ol><li id=fn-1><p>See <a href=u>u</a> <a href='#fnref-1' data-footnote-backref>↩</a></p></li></ol></section>";
+    assert_eq!(show(text), "p See [u](u)\n");
+}
+
+#[test]
+fn pages_in_a_form_are_read() {
+    let items = "<li>one thing and another</li>".repeat(9);
+    let page = format!(
+        "<form id='aspnetForm'><div class='menu'><ul><li><a href='/'>x</a></ul></div><h1>L</h1><ul>{items}</ul></form>"
+    );
+    assert_eq!(read_lines(&page).len(), 11);
+}
+
+#[test]
 fn deep_nesting_is_read_to_its_end() {
     for open in [
         "<ul><li>",
@@ -484,7 +530,7 @@ fn soup() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn tag_soup_is_read_without_panic(text in soup()) {

@@ -35,8 +35,12 @@ const BODY_NAMES: [&[&str]; 26] = [
     &["topic", "content"],
 ];
 
+/// The ones of them that only code hosts use.
+const README_NAMES: [&[&str]; 5] =
+    [&["markdown", "body"], &["markup", "markdown"], &["readme"], &["wiki", "body"], &["file", "content"]];
+
 /// Words that name furniture, each a sequence of words of one class or id, its beginning or its end.
-const FURNITURE_NAMES: [&[&str]; 84] = [
+const FURNITURE_NAMES: [&[&str]; 80] = [
     &["ad"],
     &["ads"],
     &["advert"],
@@ -50,14 +54,9 @@ const FURNITURE_NAMES: [&[&str]; 84] = [
     &["article", "header"],
     &["article", "info"],
     &["article", "meta"],
-    &["article", "tags"],
-    &["author", "bio"],
-    &["author", "box"],
-    &["author", "card"],
-    &["author", "info"],
+    &["author"],
     &["back", "to", "top"],
     &["backlinks"],
-    &["blog", "tags"],
     &["blogroll"],
     &["breadcrumb"],
     &["breadcrumbs"],
@@ -96,7 +95,6 @@ const FURNITURE_NAMES: [&[&str]; 84] = [
     &["post", "info"],
     &["post", "meta"],
     &["post", "nav"],
-    &["post", "tags"],
     &["postmeta"],
     &["read", "count"],
     &["read", "more"],
@@ -117,7 +115,9 @@ const FURNITURE_NAMES: [&[&str]; 84] = [
     &["social"],
     &["subscribe"],
     &["tag", "cloud"],
+    &["tag", "list"],
     &["tagcloud"],
+    &["tags"],
     &["toolbar"],
     &["topbar"],
     &["view", "count"],
@@ -125,26 +125,39 @@ const FURNITURE_NAMES: [&[&str]; 84] = [
 
 /// Tells whether an element is named like the body of an article or README.
 pub(super) fn names_body(document: &Document, node: &Node) -> bool {
-    let Some(tag) = node.tag() else { return false };
-    if !matches!(tag, Tag::Div | Tag::Article | Tag::Section | Tag::Main | Tag::Td | Tag::Unknown) {
-        return false;
-    }
-    // "markup markdown" are two classes of one element.
-    let all = document.attribute(node, AttributeName::Class).unwrap_or_default();
-    let words: Vec<String> = split_words(all);
-    contains(&words, &["markup", "markdown"])
-        || names(document, node).any(|name| {
-            let words = split_words(name);
-            BODY_NAMES.iter().any(|body| words.starts_with_words(body) || words.ends_with_words(body))
-        })
+    let holds_text = matches!(
+        node.tag(),
+        Some(Tag::Div | Tag::Article | Tag::Section | Tag::Main | Tag::Td | Tag::Unknown)
+    );
+    holds_text && is_named(document, node, &BODY_NAMES)
+}
+
+/// Tells whether an element is named like a README that a code host has rendered.
+pub(super) fn names_readme(document: &Document, node: &Node) -> bool {
+    is_named(document, node, &README_NAMES)
 }
 
 /// Tells whether an element is named like furniture.
 pub(super) fn names_furniture(document: &Document, node: &Node) -> bool {
-    names(document, node).any(|name| {
+    is_named(document, node, &FURNITURE_NAMES)
+}
+
+/// Tells whether a class or the id of an element begins or ends with one of `known`, or two classes make one up.
+fn is_named(document: &Document, node: &Node, known: &[&[&str]]) -> bool {
+    let mut names = names(document, node).filter(|name| !name.is_empty()).peekable();
+    if names.peek().is_none() {
+        return false;
+    }
+    names.any(|name| {
         let words = split_words(name);
-        FURNITURE_NAMES.iter().any(|known| words.starts_with_words(known) || words.ends_with_words(known))
-    })
+        known.iter().any(|known| starts_with(&words, known) || ends_with(&words, known))
+    }) || is_markup_markdown(document, node, known)
+}
+
+/// Tells whether "markup markdown", two classes of one element, is among `known` and what an element is called.
+fn is_markup_markdown(document: &Document, node: &Node, known: &[&[&str]]) -> bool {
+    let classes = ["markup", "markdown"];
+    known.contains(&classes.as_slice()) && classes.iter().all(|class| document.has_class(node, class))
 }
 
 /// Gives the classes and the id of an element. Ids that a generator made of a heading are none: a section named
@@ -180,23 +193,11 @@ fn split_words(name: &str) -> Vec<String> {
     words
 }
 
-fn contains(words: &[String], all: &[&str]) -> bool {
-    all.iter().all(|wanted| words.iter().any(|word| word == wanted))
+fn starts_with(words: &[String], wanted: &[&str]) -> bool {
+    words.len() >= wanted.len() && words.iter().zip(wanted).all(|(word, wanted)| word == wanted)
 }
 
-/// Compares the ends of a name.
-trait Words {
-    fn starts_with_words(&self, wanted: &[&str]) -> bool;
-    fn ends_with_words(&self, wanted: &[&str]) -> bool;
-}
-
-impl Words for Vec<String> {
-    fn starts_with_words(&self, wanted: &[&str]) -> bool {
-        self.len() >= wanted.len() && self.iter().zip(wanted).all(|(word, wanted)| word == wanted)
-    }
-
-    fn ends_with_words(&self, wanted: &[&str]) -> bool {
-        self.len() >= wanted.len()
-            && self.iter().rev().zip(wanted.iter().rev()).all(|(word, wanted)| word == wanted)
-    }
+fn ends_with(words: &[String], wanted: &[&str]) -> bool {
+    words.len() >= wanted.len()
+        && words.iter().rev().zip(wanted.iter().rev()).all(|(word, wanted)| word == wanted)
 }

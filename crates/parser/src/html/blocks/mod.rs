@@ -3,6 +3,8 @@
 //! What is open is kept on two stacks: `frames` for elements that need a word when they end, `containers` for
 //! those of them that blocks are put in. Running text is collected in `text` until a block begins or ends.
 
+mod containers;
+
 use std::ops::Range;
 
 use recension_model::Marker;
@@ -17,6 +19,10 @@ use crate::tree::{Block, BlockKind, Inlines, Item};
 /// How deep lists, quotes and tables stand within each other. Nobody nests deeper by hand; what does is read as
 /// running text, so that whoever walks the tree may do so by recursion.
 const MAX_NESTING_LEVELS: usize = 100;
+
+/// How many nodes the sign that links to a heading is made of: an icon in a wrapper or two. What is larger has a
+/// text of its own, and looking through all of it for every link would not be linear where links go unended.
+const MAX_SIGN_NODES: usize = 16;
 
 /// Into how many blocks a link around blocks is carried: a card has a title, a text and a line or two. A link
 /// that is never ended would be copied into every block of the page.
@@ -146,7 +152,8 @@ impl<'d> Walk<'d> {
             (Mark::Skip, _) => return after,
             (Mark::Furniture, _) if self.leaf.is_none() => {
                 self.flow(at);
-                self.begin_leaf(at, node, LeafKind::Furniture);
+                let in_row = matches!(self.top(), Some(ContainerKind::Row { .. }));
+                self.begin_leaf(at, node, if in_row { LeafKind::Cell } else { LeafKind::Furniture });
                 if node.tag().is_some() {
                     return at + 1;
                 }
@@ -155,7 +162,7 @@ impl<'d> Walk<'d> {
         }
         match node.kind {
             NodeKind::Text { blank } => self.enter_text(at, node, blank),
-            NodeKind::Comment => self.enter_comment(node),
+            NodeKind::Comment => self.enter_comment(at, node),
             NodeKind::Element(tag) => {
                 let path = mark == Mark::Path;
                 return self.enter_element(at, node, if path { Tag::Div } else { tag });
@@ -179,13 +186,14 @@ impl<'d> Walk<'d> {
         self.text.push_text(text, node.span());
     }
 
-    fn enter_comment(&mut self, node: &Node) {
+    fn enter_comment(&mut self, at: usize, node: &Node) {
         let begun = match self.containers.last().map(|container| &container.kind) {
             Some(ContainerKind::Root | ContainerKind::Quote | ContainerKind::Wrapper) => true,
             Some(ContainerKind::Item { content, .. }) => content.is_some(),
             _ => false,
         };
-        if begun && self.leaf.is_none() && self.text.is_empty() {
+        if begun && self.leaf.is_none() && self.text.is_untouched() {
+            self.flush(at + 1);
             self.add_block(Block { span: node.span(), kind: BlockKind::Comment });
         }
     }
@@ -287,9 +295,10 @@ impl<'d> Walk<'d> {
             return false;
         }
         let inside = self.document.nodes.get(at + 1..node.subtree_end as usize).unwrap_or_default();
-        !inside
-            .iter()
-            .any(|node| self.document.text(node).contains(char::is_alphanumeric) || node.is(Tag::Img))
+        inside.len() <= MAX_SIGN_NODES
+            && !inside
+                .iter()
+                .any(|node| self.document.text(node).contains(char::is_alphanumeric) || node.is(Tag::Img))
     }
 
     fn in_heading(&self) -> bool {
@@ -324,12 +333,24 @@ impl<'d> Walk<'d> {
     }
 
     fn enter_block(&mut self, at: usize, node: &Node, tag: Tag) {
+        let in_row = matches!(self.top(), Some(ContainerKind::Row { .. }));
+        if in_row
+            && (tag.heading_level().is_some() || matches!(tag, Tag::P | Tag::Summary | Tag::Pre | Tag::Li))
+        {
+            // In a row there are only cells.
+            self.begin_leaf(at, node, LeafKind::Cell);
+            return;
+        }
         if let Some(level) = tag.heading_level() {
             self.flow(at);
             self.begin_leaf(at, node, LeafKind::Heading(level));
             return;
         }
         match tag {
+            _ if is_footnotes(self.document, node, tag) => {
+                self.flow(at);
+                self.begin_leaf(at, node, LeafKind::Paragraph);
+            }
             Tag::P => {
                 self.flow(at);
                 self.begin_leaf(at, node, LeafKind::Paragraph);
@@ -373,206 +394,19 @@ impl<'d> Walk<'d> {
         self.push_frame(at, node, Role::Through);
     }
 
-    /// Finds how the items of a list are numbered.
-    fn numbers(&self, at: usize, node: &Node, tag: Tag) -> Numbers {
-        match tag {
-            Tag::Dl => return Numbers::Definitions,
-            Tag::Ol => {}
-            _ => return Numbers::Bullets,
-        }
-        let start = self.document.number(node, AttributeName::Start);
-        if self.document.attribute(node, AttributeName::Reversed).is_none() {
-            return Numbers::From { next: start.unwrap_or(1), step: 1 };
-        }
-        let mut items = 0;
-        let mut child = at + 1;
-        while let Some(node) = self.document.nodes.get(child).filter(|_| child < node.subtree_end as usize) {
-            items += i64::from(node.is(Tag::Li));
-            child = node.subtree_end as usize;
-        }
-        Numbers::From { next: start.unwrap_or(items), step: -1 }
-    }
-
-    fn enter_item(&mut self, at: usize, node: &Node) {
-        self.flush(at);
-        if matches!(self.top(), Some(ContainerKind::Item { .. })) {
-            self.leave_implied(at);
-        }
-        if !matches!(self.top(), Some(ContainerKind::List { .. })) {
-            if self.containers.len() > MAX_NESTING_LEVELS {
-                self.look_through(at, node);
-                return;
-            }
-            self.begin_implied_list(at, node);
-        }
-        let value = self.document.number(node, AttributeName::Value);
-        let marker = self.next_marker(value);
-        let kind = ContainerKind::Item { marker, content: None };
-        self.push_container(Frame { node: at, stop: node.subtree_end as usize, role: Role::Container }, kind);
-    }
-
-    /// Begins a list around an item that stands in none.
-    fn begin_implied_list(&mut self, at: usize, node: &Node) {
-        self.flow(at);
-        let stop = self
-            .document
-            .nodes
-            .get(node.parent as usize)
-            .map_or(at + 1, |parent| parent.subtree_end as usize);
-        let stop = if node.parent as usize == at { usize::MAX } else { stop };
-        let kind = ContainerKind::List { items: Vec::new(), numbers: Numbers::Bullets, implied: true };
-        self.push_container(Frame { node: at, stop, role: Role::Implied }, kind);
-    }
-
-    fn next_marker(&mut self, value: Option<i64>) -> Marker {
-        let Some(ContainerKind::List { numbers, .. }) = self.containers.last_mut().map(|top| &mut top.kind)
-        else {
-            return Marker::Bullet('•');
-        };
-        match numbers {
-            Numbers::Bullets => Marker::Bullet('•'),
-            Numbers::Definitions => Marker::Definition,
-            Numbers::From { next, step } => {
-                let number = value.unwrap_or(*next);
-                *next = number.saturating_add(*step);
-                Marker::Number(u64::try_from(number).unwrap_or(0))
-            }
-        }
-    }
-
-    fn enter_term(&mut self, at: usize, node: &Node) {
-        self.flush(at);
-        if !self.begin_definition(at, node) {
-            self.look_through(at, node);
-            return;
-        }
-        self.begin_leaf(at, node, LeafKind::Term);
-    }
-
-    fn enter_definition(&mut self, at: usize, node: &Node) {
-        self.flush(at);
-        let in_item = matches!(self.top(), Some(ContainerKind::Item { marker: Marker::Definition, .. }));
-        if in_item || self.begin_definition(at, node) {
-            self.push_frame(at, node, Role::Definition);
-        } else {
-            self.look_through(at, node);
-        }
-    }
-
-    /// Begins an item of a definition list; false if none is open here.
-    fn begin_definition(&mut self, at: usize, node: &Node) -> bool {
-        if matches!(self.top(), Some(ContainerKind::Item { marker: Marker::Definition, .. })) {
-            self.leave_implied(at);
-        }
-        if !matches!(self.top(), Some(ContainerKind::List { numbers: Numbers::Definitions, .. })) {
-            return false;
-        }
-        let parent = self.document.nodes.get(node.parent as usize);
-        let stop = parent.map_or(at + 1, |parent| parent.subtree_end as usize);
-        let kind = ContainerKind::Item { marker: Marker::Definition, content: None };
-        self.push_container(Frame { node: at, stop, role: Role::Implied }, kind);
-        true
-    }
-
-    fn begin_row(&mut self, at: usize, node: &Node, stop: u32) {
-        self.flush(at);
-        let parent = self.document.nodes.get(node.parent as usize);
-        let head = parent.is_some_and(|parent| parent.is(Tag::Thead));
-        let role = if node.is(Tag::Tr) { Role::Container } else { Role::Implied };
-        self.push_container(
-            Frame { node: at, stop: stop as usize, role },
-            ContainerKind::Row { cells: Vec::new(), head },
-        );
-    }
-
-    fn enter_cell(&mut self, at: usize, node: &Node) {
-        self.flush(at);
-        if matches!(self.top(), Some(ContainerKind::Table(_))) {
-            let parent = self.document.nodes.get(node.parent as usize);
-            let stop = parent.map_or(node.subtree_end, |parent| parent.subtree_end);
-            self.begin_row(at, node, stop);
-        }
-        if matches!(self.top(), Some(ContainerKind::Row { .. })) {
-            self.begin_leaf(at, node, LeafKind::Cell);
-        } else {
-            self.look_through(at, node);
-        }
-    }
-
-    fn top(&self) -> Option<&ContainerKind> {
-        self.containers.last().map(|container| &container.kind)
-    }
-
-    /// Sees to it that text or a block can stand here.
-    fn flow(&mut self, at: usize) {
-        if self.leaf.is_some() {
-            return;
-        }
-        if matches!(self.top(), Some(ContainerKind::List { implied: true, .. })) {
-            self.leave_implied(at);
-        }
-        let Some(top) = self.containers.last_mut() else { return };
-        let ContainerKind::List { items, numbers, .. } = &mut top.kind else { return };
-        // What stands in a list beside its items belongs to the one before.
-        let stop = self.frames.last().map_or(at + 1, |frame| frame.stop);
-        let numbers = *numbers;
-        if let Some(item) = items.pop() {
-            let kind = ContainerKind::Item { marker: item.marker, content: Some(item.content) };
-            self.push_container(Frame { node: at, stop, role: Role::Implied }, kind);
-            if let Some(container) = self.containers.last_mut() {
-                container.span = item.span;
-                container.blocks = item.children;
-            }
-        } else {
-            let marker = match numbers {
-                Numbers::Definitions => Marker::Definition,
-                _ => Marker::Bullet('•'),
-            };
-            let kind = ContainerKind::Item { marker, content: None };
-            self.push_container(Frame { node: at, stop, role: Role::Implied }, kind);
-        }
-    }
-
     fn begin_leaf(&mut self, at: usize, node: &Node, kind: LeafKind) {
         self.flush(at);
         self.leaf = Some(Leaf { frame: self.frames.len(), kind });
         self.push_frame(at, node, Role::Leaf);
     }
 
-    fn begin_container(&mut self, at: usize, node: &Node, kind: ContainerKind) {
-        self.flow(at);
-        if matches!(self.top(), Some(ContainerKind::Row { .. })) {
-            self.begin_leaf(at, node, LeafKind::Cell);
-            return;
-        }
-        if self.containers.len() > MAX_NESTING_LEVELS {
-            self.begin_leaf(at, node, LeafKind::Paragraph);
-            return;
-        }
-        self.flush(at);
-        self.push_container(Frame { node: at, stop: node.subtree_end as usize, role: Role::Container }, kind);
-    }
-
     fn push_frame(&mut self, at: usize, node: &Node, role: Role) {
         self.frames.push(Frame { node: at, stop: node.subtree_end as usize, role });
-    }
-
-    fn push_container(&mut self, frame: Frame, kind: ContainerKind) {
-        let span = self.document.nodes.get(frame.node).map_or(0..0, Node::span);
-        self.frames.push(frame);
-        self.containers.push(Container { span, kind, blocks: Vec::new() });
     }
 
     /// Leaves every element that ends at `at` or before.
     fn leave_ended(&mut self, at: usize) {
         while self.frames.last().is_some_and(|frame| frame.stop <= at) {
-            self.leave(at);
-        }
-    }
-
-    /// Leaves the innermost element if no element of its own stands for it.
-    fn leave_implied(&mut self, at: usize) {
-        if self.frames.last().is_some_and(|frame| frame.role == Role::Implied) {
             self.leave(at);
         }
     }
@@ -619,12 +453,6 @@ impl<'d> Walk<'d> {
         }
     }
 
-    fn lengthen(&mut self, end: usize) {
-        if let Some(top) = self.containers.last_mut() {
-            top.span.end = top.span.end.max(end);
-        }
-    }
-
     /// Gives what was collected and begins anew.
     fn take_text(&mut self, place: usize) -> Inlines {
         let inlines = std::mem::take(&mut self.text).finish(place);
@@ -639,50 +467,19 @@ impl<'d> Walk<'d> {
         if self.leaf.is_some() {
             return;
         }
-        let inlines = self.take_text(0);
         self.text_begin = at;
+        if self.text.is_untouched() {
+            self.text.forget_space();
+            return;
+        }
+        let inlines = self.take_text(0);
         if inlines.text.is_empty() && inlines.images == 0 && inlines.links.is_empty() {
             return;
         }
-        match self.containers.last_mut().map(|top| &mut top.kind) {
-            Some(ContainerKind::Row { cells, .. }) => cells.push(table::Cell::new(inlines)),
-            _ => self.add_paragraph(inlines.span.clone(), inlines),
-        }
-    }
-
-    fn add_paragraph(&mut self, span: Range<usize>, inlines: Inlines) {
-        if let Some(Container { kind: ContainerKind::Item { content, .. }, blocks, span: item }) =
-            self.containers.last_mut()
-            && content.is_none()
-            && blocks.is_empty()
-        {
-            item.end = item.end.max(span.end);
-            *content = Some(inlines);
-            return;
-        }
-        self.add_block(Block { span, kind: BlockKind::Paragraph(inlines) });
-    }
-
-    fn add_block(&mut self, block: Block) {
-        self.lengthen_implied(block.span.end);
-        let Some(top) = self.containers.last_mut() else { return };
-        let ContainerKind::Table(table) = &mut top.kind else {
-            top.blocks.push(block);
-            return;
-        };
-        // Between rows there is no place for a block: the table is cut in two.
-        let part = table.take();
-        let below = self.containers.len().saturating_sub(2);
-        if let Some(below) = self.containers.get_mut(below) {
-            below.blocks.extend(part);
-            below.blocks.push(block);
-        }
-    }
-
-    /// Makes an item longer that no element of its own stands for.
-    fn lengthen_implied(&mut self, end: usize) {
-        if matches!(self.top(), Some(ContainerKind::Item { .. })) {
-            self.lengthen(end);
+        if matches!(self.top(), Some(ContainerKind::Row { .. })) {
+            self.add_cell(inlines, None);
+        } else {
+            self.add_paragraph(inlines.span.clone(), inlines);
         }
     }
 
@@ -694,7 +491,8 @@ impl<'d> Walk<'d> {
         };
         let place = node.map_or(start, |node| node.inner_start as usize);
         let inlines = self.take_text(place);
-        let span = start..node.map_or(inlines.span.end, |node| node.end as usize);
+        // Text may go on behind the end tag of an element in which blocks were left open.
+        let span = start..node.map_or(0, |node| node.end as usize).max(inlines.span.end);
         let empty = inlines.text.is_empty() && inlines.images == 0 && inlines.links.is_empty();
         match kind {
             LeafKind::Cell => self.add_cell(inlines, node),
@@ -723,52 +521,11 @@ impl<'d> Walk<'d> {
             }
         }
     }
+}
 
-    fn add_cell(&mut self, inlines: Inlines, node: Option<&Node>) {
-        let span = |name| node.and_then(|node| self.document.number(node, name));
-        let cell = table::Cell {
-            inlines,
-            is_head: node.is_some_and(|node| node.is(Tag::Th)),
-            columns: span(AttributeName::Colspan).unwrap_or(1),
-            rows: span(AttributeName::Rowspan).unwrap_or(1),
-        };
-        if let Some(ContainerKind::Row { cells, .. }) = self.containers.last_mut().map(|top| &mut top.kind) {
-            cells.push(cell);
-        }
-    }
-
-    fn end_container(&mut self) {
-        let Some(Container { span, kind, blocks }) = self.containers.pop() else { return };
-        match kind {
-            ContainerKind::Root => {}
-            ContainerKind::Quote => self.add_block(Block { span, kind: BlockKind::Quote(blocks) }),
-            ContainerKind::Wrapper => self.add_block(Block { span, kind: BlockKind::Wrapper(blocks) }),
-            ContainerKind::Item { marker, content } => {
-                let place = blocks.first().map_or(span.end, |block| block.span.start);
-                let content = content.unwrap_or_else(|| Inlines { span: place..place, ..Inlines::default() });
-                let Some(Container { kind: ContainerKind::List { items, .. }, span: list, .. }) =
-                    self.containers.last_mut()
-                else {
-                    return;
-                };
-                list.end = list.end.max(span.end);
-                items.push(Item { span, marker, content, children: blocks });
-            }
-            ContainerKind::List { items, .. } if items.is_empty() => {}
-            ContainerKind::List { items, .. } => self.add_block(Block { span, kind: BlockKind::List(items) }),
-            ContainerKind::Table(table) => {
-                if let Some(block) = table.finish(span) {
-                    self.add_block(block);
-                }
-            }
-            ContainerKind::Row { cells, head } => {
-                if let Some(ContainerKind::Table(table)) = self.containers.last_mut().map(|top| &mut top.kind)
-                {
-                    table.add_row(span, cells, head);
-                }
-            }
-        }
-    }
+/// Tells whether an element holds the footnotes of the page: a list, but none of resources.
+fn is_footnotes(document: &Document, node: &Node, tag: Tag) -> bool {
+    matches!(tag, Tag::Section | Tag::Div | Tag::Ol) && document.has_class(node, "footnotes")
 }
 
 /// Tells whether a link is the mark of a footnote, or leads back from one.
