@@ -25,7 +25,7 @@ use items::RawItem;
 use lines::{Line, Shape};
 use outline::{Copy, Inferred, Outline};
 
-/// Up to so many characters, a line of which a paragraph has several is not wrapped but short by itself.
+/// How long a line is at least, in characters, for the next one to be its wrapped rest.
 const WRAPPED_CHARS: usize = 55;
 
 /// Reads the blocks of a plain-text copy. Costs time in proportion to its length.
@@ -35,7 +35,8 @@ pub(crate) fn read_plain(text: &str) -> Vec<Block> {
     let mut furniture = furniture::find(text, &lines);
     furniture.tail = furniture.tail.min(references_start);
     let usual_blanks = usual_blanks(&lines);
-    let contents = contents::find(text, &lines, usual_blanks);
+    let own = lines.get(..furniture.tail).unwrap_or_default();
+    let contents = contents::find(text, own, usual_blanks);
     let hangs = hangs(&lines);
     let copy =
         Copy { text, lines: &lines, furniture: &furniture, contents: contents.as_ref(), usual_blanks, hangs };

@@ -1,5 +1,7 @@
 //! Tells what a host put around a list: dates, counters, navigation, related articles.
 
+use std::ops::Range;
+
 use super::contents::key;
 use super::lines::Line;
 
@@ -87,56 +89,49 @@ impl Furniture {
 }
 
 pub(super) fn find(text: &str, lines: &[Line]) -> Furniture {
-    let first_item = lines.iter().position(Line::is_item).unwrap_or(lines.len());
+    let menu = menu(text, lines);
+    let after_menu = lines.iter().skip(menu.end).position(Line::is_item);
+    let first_item = after_menu.map_or(lines.len(), |len| menu.end + len);
     let mut head = vec![false; first_item];
-    for (flag, line) in head.iter_mut().zip(lines) {
-        *flag = line.is_text() && is_signal(content(text, line));
+    for (index, (flag, line)) in head.iter_mut().zip(lines).enumerate() {
+        *flag = menu.contains(&index) || line.is_text() && is_signal(content(text, line));
     }
-    mark_navigation(text, lines, first_item, &mut head);
     Furniture { head, tail: tail(text, lines, first_item) }
 }
 
-/// Marks the menu of a page: a list before anything else, with the usual words in it.
-fn mark_navigation(text: &str, lines: &[Line], first_item: usize, head: &mut Vec<bool>) {
-    let end = lines
-        .iter()
-        .skip(first_item)
-        .position(|line| !line.is_item())
-        .map_or(lines.len(), |len| first_item + len);
-    let menu = lines.get(first_item..end).unwrap_or_default();
-    let known = menu
-        .iter()
-        .filter(|line| {
-            let words = text.get(line.body()).unwrap_or_default().to_lowercase();
-            NAVIGATION.contains(&words.as_str())
-        })
-        .count();
-    if known >= 2 && known * 3 >= menu.len() {
-        head.resize(end, true);
-    }
+/// Finds the menu of a page: a list before anything else, with the usual words in it. Empty if there is none.
+fn menu(text: &str, lines: &[Line]) -> Range<usize> {
+    let start = lines.iter().position(Line::is_item).unwrap_or(lines.len());
+    let len = lines.iter().skip(start).position(|line| !line.is_item()).unwrap_or(lines.len() - start);
+    let menu = lines.get(start..start + len).unwrap_or_default();
+    let is_known = |line: &&Line| {
+        let words = text.get(line.body()).unwrap_or_default().to_lowercase();
+        NAVIGATION.contains(&words.as_str())
+    };
+    let known = menu.iter().filter(is_known).count();
+    if known >= 2 && known * 3 >= menu.len() { start..start + len } else { 0..0 }
 }
 
 /// Finds where the host's own text begins, after the list.
 fn tail(text: &str, lines: &[Line], first_item: usize) -> usize {
+    let is_tail_title =
+        |line: &Line| line.is_text() && TAIL_TITLES.contains(&key(content(text, line)).as_str());
     let items = lines.iter().filter(|line| line.is_item()).count();
-    let mut before = 0;
-    for (index, line) in lines.iter().enumerate().skip(first_item) {
+    let (mut start, mut behind, mut signals) = (lines.len(), 0, 0);
+    for (index, line) in lines.iter().enumerate().skip(first_item).rev() {
         if line.is_item() {
-            before += 1;
-            continue;
-        }
-        let words = content(text, line);
-        let title = line.is_text() && TAIL_TITLES.contains(&key(words).as_str());
-        // What has a fifth of the items behind it stands in the midst of the list.
-        let late = (items - before) * 5 <= items;
-        if title && (items - before) * 2 <= items {
-            return index;
-        }
-        if late && line.is_text() && is_signal(words) {
-            return start_of_tail(lines, index);
+            behind += 1;
+        } else if is_tail_title(line) && behind * 2 <= items {
+            start = index;
+        } else if line.is_text() && is_signal(content(text, line)) {
+            signals += 1;
+            // What is listed behind a date or a counter is the host's only if most of it has one.
+            if behind <= signals {
+                start = start_of_tail(lines, index).min(start);
+            }
         }
     }
-    lines.len()
+    start
 }
 
 /// Goes back from the first counter to the wide gap after the list, if there is one, else to the gap before it.
@@ -169,7 +164,16 @@ fn is_signal(line: &str) -> bool {
         return false;
     }
     let lower = line.to_lowercase();
-    COUNTERS.iter().any(|counter| lower.contains(counter)) || has_date(&lower)
+    COUNTERS.iter().any(|counter| counts(&lower, counter)) || has_date(&lower)
+}
+
+/// Tells whether a number stands next to the word of a counter.
+fn counts(lower: &str, counter: &str) -> bool {
+    let Some((before, after)) = lower.split_once(counter) else { return false };
+    let number = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let before = before.trim_end_matches(['+', ' ', 'k', 'm', '万', '次', '\u{a0}']);
+    let after = after.trim_start_matches([' ', ':', '：', '(', '（', '量', '数', '\u{a0}']);
+    number(before.chars().next_back()) || !counter.is_ascii() && number(after.chars().next())
 }
 
 /// Tells a full date: 2019-06-09, 2019/6/9, 2019年6月9日, June 9, 2019, 9 Jun 2019.

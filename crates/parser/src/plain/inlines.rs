@@ -7,6 +7,9 @@ use std::ops::Range;
 use super::lines::is_space;
 use crate::tree::{InlineLink, Inlines};
 
+/// How long an address is at most; browsers and servers take no longer ones, and a line without spaces is none.
+const MAX_ADDRESS_BYTES: usize = 8192;
+
 /// The addresses listed at the end, by number.
 #[derive(Debug, Default)]
 pub(super) struct References {
@@ -44,6 +47,7 @@ pub(super) fn address(text: &str) -> Option<&str> {
     if !starts(b"http://") && !starts(b"https://") {
         return None;
     }
+    let text = text.get(..text.floor_char_boundary(MAX_ADDRESS_BYTES))?;
     let ends = |c: char| {
         is_space(c)
             || matches!(c, '<' | '>' | '"' | '“' | '”' | '，' | '。' | '、' | '；' | '：' | '！' | '？')
@@ -59,8 +63,7 @@ pub(super) fn address(text: &str) -> Option<&str> {
             break;
         }
     }
-    let found =
-        found.trim_end_matches(|c| matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '’' | '*' | ']'));
+    let found = found.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '’', '*', ']']);
     (found.len() > "https://".len()).then_some(found)
 }
 

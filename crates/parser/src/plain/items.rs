@@ -27,7 +27,6 @@ pub(super) struct RawItem {
 struct Open {
     indent: usize,
     numbered: bool,
-    note: bool,
     item: Item,
     children: Vec<Item>,
 }
@@ -40,13 +39,11 @@ pub(super) fn nest(text: &str, raw: Vec<RawItem>, references: &References) -> Ve
         let numbered = matches!(raw.marker, Marker::Number(_));
         let first = raw.pieces.first().and_then(|piece| text.get(piece.clone())).unwrap_or_default();
         let linked = address(first).is_some() || references.before && first.starts_with('[');
-        let mut note = false;
         while let Some(open) = stack.last() {
             let deeper = raw.indent > open.indent + 1;
             // A bullet flush with a number, and the bullets behind it, are notes of that number.
             let flush_note = !numbered && !linked && open.numbered;
-            if deeper && (!open.note || raw.indent > open.indent + 1) || flush_note {
-                note = flush_note && !deeper;
+            if deeper || flush_note {
                 break;
             }
             close(&mut stack, &mut top);
@@ -57,7 +54,6 @@ pub(super) fn nest(text: &str, raw: Vec<RawItem>, references: &References) -> Ve
         stack.push(Open {
             indent: raw.indent,
             numbered,
-            note,
             item: item(text, raw, references),
             children: Vec::new(),
         });

@@ -192,19 +192,29 @@ Shells
 
 #[test]
 fn markers_of_all_sorts_are_read() {
-    let text =
-        "  • a\n\t· b\n  * c\n  – d\n  ▪e\n  1) f\n  (2) g\n  ３．h\n  4、中\n  ⑤ i\n\u{a0}\u{a0}6.列\n";
-    let found: Vec<_> = read_plain(text)
-        .iter()
-        .flat_map(|block| match &block.kind {
-            BlockKind::List(items) => items.iter().map(|item| item.content.text.clone()).collect(),
-            _ => Vec::new(),
-        })
-        .collect();
-    assert_eq!(
-        found.concat().chars().filter(|c| "acdefghi中列".contains(*c)).count(),
-        found.len().max(9) - 0
-    );
+    let cases = [
+        ("• a", "•"),
+        ("\t· a", "·"),
+        ("* a", "*"),
+        ("– a", "–"),
+        ("▪a", "▪"),
+        ("◦ a", "◦"),
+        ("  o a", "o"),
+        ("1) a", "1."),
+        ("(2) a", "2."),
+        ("３．a", "3."),
+        ("4、a", "4."),
+        ("⑤ a", "5."),
+        ("\u{a0}\u{3000}6.A", "6."),
+        ("（7）a", "7."),
+        ("十二、a", "12."),
+        ("8.\ta", "8."),
+        ("※ a", "※"),
+    ];
+    for (line, marker) in cases {
+        let body = if line.ends_with('A') { "A" } else { "a" };
+        assert_eq!(outline_of(line), [format!("1 {marker} {body}")], "{line}");
+    }
     for prose in ["1.5 times as fast", "2019 年", "3.x is old", "-5 degrees", "*bold*", "一些文字"] {
         assert_eq!(outline_of(prose), [format!("1 p {prose}")]);
     }
@@ -330,7 +340,7 @@ fn prose_alone_gives_no_items() {
 fn deep_lists_stay_shallow_trees() {
     let mut text = String::new();
     for depth in 0..10_000 {
-        text.push_str(&" ".repeat(2 * (depth % 3_000)));
+        text.push_str(&" ".repeat(2 * (depth % 300)));
         text.push_str("- x\n");
     }
     assert!(!read_plain(&text).is_empty());

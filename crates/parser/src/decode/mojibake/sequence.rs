@@ -172,7 +172,7 @@ fn is_certain_pair(lead: char, second: char, context: &Context<'_>) -> bool {
     }
     match lead {
         // No-break space, ©, ®, °, « and the like. Â at the end of a word in capitals may be healthy.
-        'Â' => second >= '\u{a0}' && second <= '¿' && !context.follows_capital() && !context.follows_quote(),
+        'Â' => ('\u{a0}'..='¿').contains(&second) && !context.follows_capital() && !context.follows_quote(),
         // À to ÿ. Ã ends words in capitals, as in IRMÃ; nothing else is healthy before these.
         'Ã' if context.follows_capital() || context.follows_quote() => {
             never_follows_letter(second) || !is_closing(second) && follows_on(context)
