@@ -1,2 +1,16 @@
-//! The command line of Recension.
-fn main() {}
+//! The command line of Recension: the only crate that reads files, prints, and knows a terminal.
+
+mod arguments;
+mod commands;
+mod error;
+mod input;
+mod output;
+mod revision;
+mod terminal;
+mod warnings;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    commands::run(std::env::args_os())
+}

@@ -1,1 +1,45 @@
-//! report
+//! Renders change sets and editions: tables for people, Markdown for review comments, JSON for programs.
+//!
+//! Values in, text out. Nothing here asks a terminal for its width or whether it shows colours: both are
+//! options. What is shown is chosen once, by a [`Listing`], and every renderer shows the same choice:
+//!
+//! 1. [`Comparison`] puts the editions, their alignment and the changes side by side;
+//! 2. [`Selection`] says which changes are asked for, and [`Listing`] picks them;
+//! 3. [`write_diff_table`], [`write_diff_markdown`] and [`write_diff_json`] write the listing;
+//!    [`write_edition_table`] and [`write_edition_json`] write one edition alone.
+//!
+//! Text that comes from an edition is made inert on its way out: [`visible`] spells out control
+//! characters, terminal escapes and bidi overrides; Markdown is escaped besides; JSON escapes by itself.
+//!
+//! ```
+//! use recension_model::{Alignment, ChangeSet, Edition, Format};
+//! use recension_report::{Comparison, Listing, Selection, TableOptions, write_diff_table};
+//!
+//! let (old, new) = (Edition::new("a.md", Format::Markdown, vec![]), Edition::new("b.md", Format::Markdown, vec![]));
+//! let (alignment, changes) = (Alignment::default(), ChangeSet::default());
+//! let comparison = Comparison { old: &old, new: &new, alignment: &alignment, changes: &changes };
+//! let mut out = Vec::new();
+//! write_diff_table(&mut out, &Listing::new(comparison, Selection::default()), TableOptions::default())?;
+//! assert_eq!(out, "0 of 0 entries found again · 0 added · 0 removed\n".as_bytes());
+//! # std::io::Result::Ok(())
+//! ```
+
+mod comparison;
+mod groups;
+mod inline;
+mod layout;
+mod listing;
+mod markdown;
+mod names;
+#[cfg(test)]
+mod samples;
+mod table;
+mod visible;
+mod wire;
+
+pub use comparison::Comparison;
+pub use listing::{Listing, Selection};
+pub use markdown::{MarkdownOptions, write_diff_markdown};
+pub use table::{TableOptions, write_diff_table, write_edition_table};
+pub use visible::visible;
+pub use wire::{SchemaName, schema, write_diff_json, write_edition_json};

@@ -1,0 +1,117 @@
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use clap::{Args, ValueEnum};
+use recension_model::{ChangeKind, ChangeKinds, Format};
+use recension_parser::ParseOptions;
+
+/// How editions are read; shared by the commands that read any.
+#[derive(Args, Debug)]
+pub(crate) struct InputArgs {
+    /// Read the inputs as this format instead of detecting it
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) input_format: Option<InputFormat>,
+    /// Accept an input that has no entries
+    #[arg(long)]
+    pub(crate) allow_empty: bool,
+    /// Print no warnings
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+}
+
+impl InputArgs {
+    pub(crate) fn parse_options(&self) -> ParseOptions {
+        ParseOptions { format: self.input_format.map(Format::from) }
+    }
+}
+
+/// Where the result goes, and how it looks there; shared by the commands that print a report.
+#[derive(Args, Debug)]
+pub(crate) struct OutputArgs {
+    /// Write the result to a file, as a whole or not at all
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Choose when to use colour
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: ColorWhen,
+    /// Lay tables out for this many columns instead of those of the terminal
+    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..=1000))]
+    pub(crate) width: Option<u16>,
+}
+
+/// A format of an edition, as typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum InputFormat {
+    /// Markdown, with HTML inside it
+    Markdown,
+    /// A plain-text copy that lost its links
+    Text,
+    /// An HTML page
+    Html,
+}
+
+impl From<InputFormat> for Format {
+    fn from(format: InputFormat) -> Self {
+        match format {
+            InputFormat::Markdown => Format::Markdown,
+            InputFormat::Text => Format::PlainText,
+            InputFormat::Html => Format::Html,
+        }
+    }
+}
+
+/// When colour is used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ColorWhen {
+    /// On a terminal that shows it
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// Sorts of change, separated by commas.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Kinds(pub(crate) ChangeKinds);
+
+impl FromStr for Kinds {
+    type Err = String;
+
+    fn from_str(typed: &str) -> Result<Self, Self::Err> {
+        let mut kinds = ChangeKinds::NONE;
+        for name in typed.split(',').map(str::trim) {
+            if name == "any" {
+                // What is only written differently is no change.
+                ChangeKind::ALL
+                    .into_iter()
+                    .filter(|kind| *kind != ChangeKind::Restyled)
+                    .for_each(|kind| kinds.insert(kind));
+                continue;
+            }
+            let Some(kind) = ChangeKind::ALL.into_iter().find(|kind| kind.name() == name) else {
+                let names = ChangeKind::ALL.map(ChangeKind::name).join(", ");
+                return Err(format!("'{name}' is no sort of change; there are {names}, and any"));
+            };
+            kinds.insert(kind);
+        }
+        Ok(Self(kinds))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use recension_model::ChangeKind;
+
+    use super::Kinds;
+
+    #[test]
+    fn sorts_of_change_are_read() {
+        let kinds: Kinds = "renamed, moved".parse().unwrap();
+        assert_eq!(kinds.0.iter().collect::<Vec<_>>(), [ChangeKind::Renamed, ChangeKind::Moved]);
+        let any: Kinds = "any".parse().unwrap();
+        assert!(any.0.contains(ChangeKind::Added) && !any.0.contains(ChangeKind::Restyled));
+        assert!("renamed,".parse::<Kinds>().is_err());
+        assert!("Renamed".parse::<Kinds>().unwrap_err().contains("redescribed"));
+    }
+}

@@ -1,0 +1,151 @@
+use std::ffi::OsString;
+
+use clap::{Args, ValueEnum};
+use recension_matcher::{AlignOptions, align, changes};
+use recension_model::{ChangeKinds, Edition, Status};
+use recension_report::{
+    Comparison, Listing, MarkdownOptions, Selection, write_diff_json, write_diff_markdown, write_diff_table,
+};
+
+use super::Outcome;
+use crate::arguments::{InputArgs, Kinds, OutputArgs};
+use crate::error::Error;
+use crate::output::Target;
+use crate::{input, terminal};
+
+/// How alike a title has to be to be offered in place of one that does not exist (Jaro–Winkler, 0–1): a
+/// letter or two amiss in a word stays above it.
+const MIN_NEARNESS: f64 = 0.8;
+
+/// How many titles are offered.
+const MAX_OFFERED: usize = 3;
+
+const EXAMPLES: &str = "\
+Examples:
+  recension diff old.md new.md                     Show what changed
+  recension diff v1.0:README.md README.md          … since a revision that git keeps
+  recension diff upstream.md mirror.txt --explain  … and why entries were paired
+  recension diff old.md new.md --only added,removed --section Papers
+  recension diff old.md new.md --format markdown -o comment.md
+  recension diff old.md new.md --fail-on removed   Exit with 1 if an entry is gone";
+
+/// Show what changed between two editions of a list, entry by entry
+#[derive(Args, Debug)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct DiffArgs {
+    /// Name the old edition: a path, REVISION:PATH for a file that git keeps, or - for standard input
+    #[arg(value_name = "OLD")]
+    old: OsString,
+    /// Name the new edition, in the same way
+    #[arg(value_name = "NEW")]
+    new: OsString,
+    /// Choose the form of the result
+    #[arg(short, long, value_name = "FORMAT", default_value = "table")]
+    format: Form,
+    /// List unchanged entries too
+    #[arg(short, long)]
+    all: bool,
+    /// List only these changes, separated by commas: added, removed, renamed, relinked, redescribed, moved,
+    /// reordered, restyled, or any (all but restyled)
+    #[arg(long, value_name = "KINDS")]
+    only: Option<Kinds>,
+    /// List only what stands in the section of this title or below it; case does not count
+    #[arg(long, value_name = "TITLE")]
+    section: Option<String>,
+    /// Say why entries were paired, and why others were not, in tables and JSON
+    #[arg(long)]
+    explain: bool,
+    /// Exit with 1 if there are differences among what is listed
+    #[arg(long)]
+    exit_code: bool,
+    /// Exit with 1 if entries have any of these changes, listed or not
+    #[arg(long, value_name = "KINDS")]
+    fail_on: Option<Kinds>,
+    #[command(flatten)]
+    input: InputArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// A table for people
+    Table,
+    /// Markdown for a comment on a change request
+    Markdown,
+    /// recension.diff/1 for programs
+    Json,
+}
+
+pub(super) fn run(args: &DiffArgs) -> Result<Outcome, Error> {
+    terminal::choose_colour(args.output.color);
+    let [old, new] = input::editions([&args.old, &args.new], &args.input)?;
+    let align_options = AlignOptions { explain: args.explain, ..AlignOptions::default() };
+    let alignment = align(&[&old, &new], &align_options);
+    let changes = changes(&[&old, &new], &alignment, 0, 1);
+    let comparison = Comparison { old: &old, new: &new, alignment: &alignment, changes: &changes };
+    let selection = Selection {
+        all: args.all,
+        only: args.only.map(|kinds| kinds.0),
+        section: args.section.clone(),
+        explain: args.explain,
+    };
+    let listing = Listing::new(comparison, selection);
+    if let Some(title) = args.section.as_deref().filter(|_| !listing.section_exists()) {
+        return Err(unknown_section(title, [&old, &new]));
+    }
+    write(args, &listing)?;
+    Ok(outcome(args, &listing))
+}
+
+fn write(args: &DiffArgs, listing: &Listing<'_>) -> Result<(), Error> {
+    let target = Target::new(args.output.output.as_deref());
+    match args.format {
+        Form::Json => target.write(|out| write_diff_json(out, listing)),
+        Form::Markdown => target.write(|out| write_diff_markdown(out, listing, MarkdownOptions::default())),
+        Form::Table => {
+            let options = terminal::table_options(&args.output, &target);
+            target.write(|out| write_diff_table(out, listing, options))
+        }
+    }
+}
+
+fn outcome(args: &DiffArgs, listing: &Listing<'_>) -> Outcome {
+    let restyled_asked = listing.selection.only.is_some();
+    let differs = || {
+        listing.entries().any(|change| restyled_asked || change.status != Status::Unchanged)
+            || listing.sections().next().is_some()
+            || listing.prose().next().is_some()
+    };
+    let fails =
+        |kinds: ChangeKinds| kinds.iter().any(|kind| listing.comparison.changes.summary.count(kind) > 0);
+    if (args.exit_code && differs()) || args.fail_on.is_some_and(|kinds| fails(kinds.0)) {
+        Outcome::Differences
+    } else {
+        Outcome::Done
+    }
+}
+
+fn unknown_section(title: &str, editions: [&Edition; 2]) -> Error {
+    let wanted = title.trim().to_lowercase();
+    let mut near: Vec<(f64, &str)> = editions
+        .into_iter()
+        .flat_map(|edition| edition.section_ids().map(|id| edition.section_title(id)))
+        .map(|title| (nearness(&wanted, &title.to_lowercase()), title))
+        .filter(|(nearness, _)| *nearness >= MIN_NEARNESS)
+        .collect();
+    near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+    near.dedup_by(|a, b| a.1 == b.1);
+    let offered: Vec<String> =
+        near.into_iter().take(MAX_OFFERED).map(|(_, title)| format!("'{title}'")).collect();
+    let error = Error::usage(format!("neither edition has a section '{title}'"));
+    match offered.is_empty() {
+        true => error.hint("`recension parse` lists the sections of an edition"),
+        false => error.hint(format!("did you mean {}?", offered.join(" or "))),
+    }
+}
+
+fn nearness(wanted: &str, title: &str) -> f64 {
+    let part = wanted.chars().count() >= 3 && title.contains(wanted);
+    if part { 1.0 } else { strsim::jaro_winkler(wanted, title) }
+}

@@ -1,0 +1,54 @@
+use std::ffi::OsString;
+
+use clap::{Args, ValueEnum};
+use recension_report::{write_edition_json, write_edition_table};
+
+use super::Outcome;
+use crate::arguments::{InputArgs, OutputArgs};
+use crate::error::Error;
+use crate::output::Target;
+use crate::{input, terminal};
+
+const EXAMPLES: &str = "\
+Examples:
+  recension parse README.md
+  recension parse v1.0:README.md --format json
+  curl -fsSL https://example.org/list.html | recension parse - --input-format html";
+
+/// Read one edition and print its entries
+#[derive(Args, Debug)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct ParseArgs {
+    /// Name the edition: a path, REVISION:PATH for a file that git keeps, or - for standard input
+    #[arg(value_name = "EDITION")]
+    edition: OsString,
+    /// Choose the form of the result
+    #[arg(short, long, value_name = "FORMAT", default_value = "table")]
+    format: Form,
+    #[command(flatten)]
+    input: InputArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// A table for people
+    Table,
+    /// recension.edition/1 for programs
+    Json,
+}
+
+pub(super) fn run(args: &ParseArgs) -> Result<Outcome, Error> {
+    terminal::choose_colour(args.output.color);
+    let edition = input::edition(&args.edition, &args.input)?;
+    let target = Target::new(args.output.output.as_deref());
+    match args.format {
+        Form::Json => target.write(|out| write_edition_json(out, &edition))?,
+        Form::Table => {
+            let options = terminal::table_options(&args.output, &target);
+            target.write(|out| write_edition_table(out, &edition, options))?;
+        }
+    }
+    Ok(Outcome::Done)
+}

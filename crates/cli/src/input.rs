@@ -1,0 +1,151 @@
+use std::ffi::OsStr;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+use std::thread;
+
+use recension_model::{Edition, WarningKind};
+use recension_parser::{ParseOptions, parse};
+
+use crate::arguments::InputArgs;
+use crate::error::Error;
+use crate::{revision, warnings};
+
+/// Places in an edition are 32-bit numbers of bytes.
+const MAX_INPUT_BYTES: u64 = u32::MAX as u64 - 1;
+
+/// The stack of a reading thread: that of a main thread, so that both sides of a comparison can take the same.
+const STACK_BYTES: usize = 8 << 20;
+
+/// Reads one edition and prints its warnings.
+pub(crate) fn edition(argument: &OsStr, args: &InputArgs) -> Result<Edition, Error> {
+    checked(load(argument, &args.parse_options())?, args)
+}
+
+/// Reads two editions at the same time and prints their warnings, those of the first one first.
+pub(crate) fn editions(arguments: [&OsStr; 2], args: &InputArgs) -> Result<[Edition; 2], Error> {
+    let [old, new] = arguments;
+    if old == "-" && new == "-" {
+        return Err(Error::usage("only one of the editions can be read from standard input")
+            .hint("give a path for the other one"));
+    }
+    let options = args.parse_options();
+    let (old, new) = thread::scope(|scope| {
+        let other =
+            thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, || load(new, &options));
+        let first = load(old, &options);
+        let second = match other {
+            Ok(other) => other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+            // Without another thread it is read by this one, later.
+            Err(_) => load(new, &options),
+        };
+        (first, second)
+    });
+    Ok([checked(old?, args)?, checked(new?, args)?])
+}
+
+fn load(argument: &OsStr, options: &ParseOptions) -> Result<Edition, Error> {
+    let name = argument.to_string_lossy();
+    let source = read(argument, spoken(&name))?;
+    if source.len() as u64 > MAX_INPUT_BYTES {
+        return Err(too_large(spoken(&name)));
+    }
+    Ok(parse(name, source, options))
+}
+
+/// Gives the name of an edition as it is spoken of in messages.
+pub(crate) fn spoken(name: &str) -> &str {
+    if name == "-" { "standard input" } else { name }
+}
+
+/// Refuses an edition from which nothing could be read.
+fn checked(edition: Edition, args: &InputArgs) -> Result<Edition, Error> {
+    let name = spoken(&edition.name);
+    if edition.warnings.iter().any(|warning| warning.kind == WarningKind::Binary) {
+        return Err(Error::input(format!("{name} is binary data, not a list"))
+            .hint("give the list as Markdown, HTML or plain text"));
+    }
+    if edition.entries.is_empty() && !args.allow_empty {
+        let (message, hint) = if edition.source.iter().all(u8::is_ascii_whitespace) {
+            (format!("{name} is empty"), "check the path; --allow-empty accepts it as a list without entries")
+        } else if args.input_format.is_some() {
+            (
+                format!("{name} has no entries"),
+                "try without --input-format; --allow-empty accepts it as it is",
+            )
+        } else {
+            (format!("{name} has no entries"), "try --input-format; --allow-empty accepts it as it is")
+        };
+        return Err(Error::input(message).hint(hint));
+    }
+    if !args.quiet {
+        warnings::print(&edition);
+    }
+    Ok(edition)
+}
+
+/// Reads the bytes that an argument names: a path that exists, else an object of git.
+fn read(argument: &OsStr, name: &str) -> Result<Vec<u8>, Error> {
+    if argument == "-" {
+        return read_stream(io::stdin().lock()).map_err(|source| cannot_read(name, source));
+    }
+    match File::open(argument) {
+        Ok(file) => read_file(file, name),
+        Err(source) if source.kind() == io::ErrorKind::NotFound => read_elsewhere(argument, name, source),
+        Err(source) => Err(cannot_read(name, source)),
+    }
+}
+
+fn read_file(file: File, name: &str) -> Result<Vec<u8>, Error> {
+    let metadata = file.metadata().map_err(|source| cannot_read(name, source))?;
+    if metadata.is_dir() {
+        let inside = Path::new(name).join("README.md");
+        return Err(Error::input(format!("{name} is a folder"))
+            .hint(format!("name a file in it, such as {}", inside.display())));
+    }
+    if metadata.len() > MAX_INPUT_BYTES {
+        return Err(too_large(name));
+    }
+    let read = if metadata.is_file() { read_whole(file, metadata.len()) } else { read_stream(file) };
+    read.map_err(|source| cannot_read(name, source))
+}
+
+/// Reads a file of known size without growing on the way.
+fn read_whole(mut file: File, bytes: u64) -> io::Result<Vec<u8>> {
+    let mut source = Vec::with_capacity(usize::try_from(bytes).unwrap_or(0));
+    file.read_to_end(&mut source)?;
+    Ok(source)
+}
+
+/// Reads to the end, but one byte more than is allowed at most, so that an endless stream comes to an end.
+fn read_stream(from: impl Read) -> io::Result<Vec<u8>> {
+    let mut source = Vec::new();
+    from.take(MAX_INPUT_BYTES + 1).read_to_end(&mut source)?;
+    Ok(source)
+}
+
+fn read_elsewhere(argument: &OsStr, name: &str, source: io::Error) -> Result<Vec<u8>, Error> {
+    let Some(typed) = argument.to_str() else { return Err(cannot_read(name, source)) };
+    if typed.starts_with("http://") || typed.starts_with("https://") {
+        return Err(Error::input(format!("{typed} is an address, not a file"))
+            .hint("download it first: `curl -fsSLo list.md ADDRESS`"));
+    }
+    match revision::split(typed) {
+        Some((revision, path)) => revision::read(typed, revision, path),
+        None => Err(Error::input(format!("cannot read {name}"))
+            .because(source)
+            .hint("check the path; REVISION:PATH reads a file that git keeps, - reads standard input")),
+    }
+}
+
+fn cannot_read(name: &str, source: io::Error) -> Error {
+    let hint = match source.kind() {
+        io::ErrorKind::PermissionDenied => "check that you may read it",
+        _ => "check the path",
+    };
+    Error::input(format!("cannot read {name}")).because(source).hint(hint)
+}
+
+fn too_large(name: &str) -> Error {
+    Error::input(format!("{name} is larger than 4 GiB")).hint("split it into several lists")
+}

@@ -1,0 +1,95 @@
+//! Editions that git keeps: `REV:PATH`, read by git itself.
+
+use std::io;
+use std::process::{Command, Output, Stdio};
+
+use crate::error::Error;
+
+/// Splits an argument into revision and path, if it has the form of both.
+///
+/// An empty revision names the index, as it does for git.
+pub(crate) fn split(argument: &str) -> Option<(&str, &str)> {
+    let (revision, path) = argument.split_once(':')?;
+    // A dash would make an option of it.
+    (!path.is_empty() && !path.starts_with("//") && !revision.starts_with('-')).then_some((revision, path))
+}
+
+/// Reads the bytes of a git object from the repository around the current folder.
+pub(crate) fn read(argument: &str, revision: &str, path: &str) -> Result<Vec<u8>, Error> {
+    let output = git(&["cat-file", "blob", argument])?;
+    if output.status.success() {
+        return Ok(output.stdout);
+    }
+    Err(explain(argument, revision, path, &output)?)
+}
+
+/// Finds out why git could not give the object.
+fn explain(argument: &str, revision: &str, path: &str, output: &Output) -> Result<Error, Error> {
+    if !git(&["rev-parse", "--git-dir"])?.status.success() {
+        return Ok(Error::input(format!(
+            "{argument} names no file, and the current folder is in no git repository"
+        ))
+        .hint("check the path, or go to the repository for REVISION:PATH"));
+    }
+    let commit = if revision.is_empty() { "HEAD".into() } else { format!("{revision}^{{tree}}") };
+    if !git(&["rev-parse", "--verify", "--quiet", &commit])?.status.success() && !revision.is_empty() {
+        return Ok(Error::input(format!(
+            "{argument} names no file, and this repository has no revision {revision}"
+        ))
+        .hint("`git log --oneline --all` lists revisions; `git fetch` gets those that are missing"));
+    }
+    let kind = git(&["cat-file", "-t", argument])?;
+    if kind.status.success() {
+        let kind = String::from_utf8_lossy(&kind.stdout).trim().to_owned();
+        let what = if kind == "tree" { "a folder" } else { "not a file" };
+        return Ok(Error::input(format!("{path} is {what} in {}", named(revision)))
+            .hint(format!("name a file, such as {}/README.md", argument.trim_end_matches('/'))));
+    }
+    let mut error = Error::input(format!("{} has no {path}", named(revision)));
+    let below = format!("{revision}:./{path}");
+    if git(&["cat-file", "-e", &below])?.status.success() {
+        error = error.hint(format!("paths begin at the root of the repository; did you mean {below}?"));
+    } else if revision.is_empty() {
+        error = error.hint("`git ls-files` lists the files of the index");
+    } else {
+        error = error.hint(format!("`git ls-tree -r --name-only {revision}` lists its files"));
+    }
+    let said = String::from_utf8_lossy(&output.stderr);
+    match said.lines().next() {
+        Some(said) if !said.contains("does not exist") && !said.contains("exists on disk") => {
+            Ok(error.because(io::Error::other(said.trim_start_matches("fatal: ").to_owned())))
+        }
+        _ => Ok(error),
+    }
+}
+
+fn named(revision: &str) -> String {
+    if revision.is_empty() { "the index".into() } else { format!("revision {revision}") }
+}
+
+fn git(arguments: &[&str]) -> Result<Output, Error> {
+    // English messages, so that they can be told apart.
+    let output = Command::new("git").args(arguments).env("LC_ALL", "C").stdin(Stdio::null()).output();
+    output.map_err(|source| {
+        let missing = source.kind() == io::ErrorKind::NotFound;
+        let error = Error::input("git cannot be run, which REVISION:PATH is read with").because(source);
+        let hint =
+            if missing { "install git, or give a path to a file" } else { "check that git may be run" };
+        error.hint(hint)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::split;
+
+    #[test]
+    fn revisions_and_paths_are_told_apart() {
+        assert_eq!(split("HEAD~2:docs/README.md"), Some(("HEAD~2", "docs/README.md")));
+        assert_eq!(split(":README.md"), Some(("", "README.md")));
+        assert_eq!(split("README.md"), None);
+        assert_eq!(split("HEAD:"), None);
+        assert_eq!(split("https://example.org/list"), None);
+        assert_eq!(split("--all:README.md"), None);
+    }
+}

@@ -1,0 +1,51 @@
+use std::io::{self, IsTerminal, Write};
+
+use anstream::{AutoStream, ColorChoice};
+use recension_report::TableOptions;
+
+use crate::arguments::{ColorWhen, OutputArgs};
+use crate::error::Error;
+use crate::output::Target;
+
+/// The width where there is no terminal that could tell one.
+const DEFAULT_COLUMNS: usize = 100;
+
+/// Makes the choice of colour hold for everything that is printed.
+pub(crate) fn choose_colour(when: ColorWhen) {
+    match when {
+        ColorWhen::Auto => ColorChoice::Auto,
+        ColorWhen::Always => ColorChoice::Always,
+        ColorWhen::Never => ColorChoice::Never,
+    }
+    .write_global();
+}
+
+/// Lays tables out for where they go.
+pub(crate) fn table_options(args: &OutputArgs, target: &Target) -> TableOptions {
+    let colour = match (args.color, target) {
+        (ColorWhen::Always, _) => true,
+        (ColorWhen::Never, _) | (_, Target::File(_)) => false,
+        (ColorWhen::Auto, Target::Stdout) => AutoStream::choice(&io::stdout()) != ColorChoice::Never,
+    };
+    TableOptions { width_columns: args.width.map_or_else(columns, usize::from), colour }
+}
+
+fn columns() -> usize {
+    let told = std::env::var("COLUMNS").ok().and_then(|columns| columns.trim().parse().ok());
+    if let Some(columns) = told.filter(|columns| *columns > 0) {
+        return columns;
+    }
+    if !io::stdout().is_terminal() {
+        return DEFAULT_COLUMNS;
+    }
+    terminal_size::terminal_size().map_or(DEFAULT_COLUMNS, |(width, _)| usize::from(width.0))
+}
+
+/// Prints an error and its hints; nobody is left to tell if that fails.
+pub(crate) fn report(error: &Error) {
+    let mut stderr = anstream::stderr().lock();
+    let _ = writeln!(stderr, "\u{1b}[1;31merror\u{1b}[0m: {}", error.chain());
+    for hint in error.hints() {
+        let _ = writeln!(stderr, "\u{1b}[1mhint\u{1b}[0m: {hint}");
+    }
+}

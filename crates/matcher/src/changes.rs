@@ -1,0 +1,330 @@
+//! Says what happened between two columns of an alignment.
+
+use recension_model::{
+    Alignment, ChangeKind, ChangeKinds, ChangeSet, Cut, Edition, EntryChange, EntryId, EntryView, Format,
+    Marker, SectionChange, SectionId, Status, Text,
+};
+
+use crate::canonical::{description_key, same, title_key, url_key};
+use crate::order::out_of_order;
+use crate::prose::prose_changes;
+use crate::recut::{recut, same_title};
+use crate::sections::SectionMap;
+
+/// An edition with a smaller share of linked entries than this lost its links on the way: that an entry of
+/// it has none says nothing.
+const LINKLESS_SHARE: f32 = 0.05;
+
+/// Gives the change set from column `old` to column `new` of an alignment of `editions`.
+///
+/// Cost: linear in the text of both. Gives an empty change set for columns that the alignment lacks.
+pub fn changes(editions: &[&Edition], alignment: &Alignment, old: usize, new: usize) -> ChangeSet {
+    let mut changes = ChangeSet { old, new, ..ChangeSet::default() };
+    let (Some(old_edition), Some(new_edition)) = (editions.get(old), editions.get(new)) else {
+        return changes;
+    };
+    if old.max(new) >= alignment.columns {
+        return changes;
+    }
+    let rows = Rows::new(alignment, old, new, (old_edition, new_edition));
+    let map = SectionMap::new(old_edition, new_edition, rows.pairs());
+    let pair = Sides::new(old_edition, new_edition);
+    changes.entries = rows
+        .in_order()
+        .into_iter()
+        .map(|row| {
+            let confidence = alignment.pair(row.row as usize, old, new).map_or(1.0, |pair| pair.confidence);
+            pair.change(row, confidence, &map)
+        })
+        .collect();
+    mark_reordered(&mut changes.entries, old_edition, new_edition);
+    for change in &changes.entries {
+        changes.summary.record(change.status, change.kinds);
+    }
+    changes.sections = section_changes(old_edition, new_edition, &map);
+    changes.prose = prose_changes(old_edition, new_edition, &map);
+    changes
+}
+
+/// A row of two columns.
+#[derive(Clone, Copy)]
+struct Row {
+    row: u32,
+    old: Option<EntryId>,
+    new: Option<EntryId>,
+}
+
+/// The rows of two columns, found by entry.
+struct Rows {
+    olds: Vec<Row>,
+    news: Vec<Row>,
+}
+
+impl Rows {
+    fn new(alignment: &Alignment, old: usize, new: usize, editions: (&Edition, &Edition)) -> Self {
+        let none = Row { row: 0, old: None, new: None };
+        let mut rows =
+            Self { olds: vec![none; editions.0.entries.len()], news: vec![none; editions.1.entries.len()] };
+        for at in 0..alignment.rows() {
+            let cells = alignment.row(at);
+            let row = Row { row: at as u32, old: cells[old], new: cells[new] };
+            if let Some(place) = row.old.and_then(|id| rows.olds.get_mut(id.index())) {
+                *place = row;
+            }
+            if let Some(place) = row.new.and_then(|id| rows.news.get_mut(id.index())) {
+                *place = row;
+            }
+        }
+        rows
+    }
+
+    fn pairs(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
+        self.olds.iter().filter_map(|row| Some((row.old?.index(), row.new?.index())))
+    }
+
+    /// Gives the rows in the new order, each removed one behind the entry that it followed.
+    fn in_order(&self) -> Vec<Row> {
+        let mut removed: Vec<(Option<EntryId>, Row)> = Vec::new();
+        let mut before = None;
+        for row in &self.olds {
+            match row.new {
+                Some(new) => before = Some(new),
+                None => removed.push((before, *row)),
+            }
+        }
+        removed.sort_by_key(|(before, _)| *before);
+        let mut removed = removed.into_iter().peekable();
+        let mut ordered = Vec::with_capacity(self.news.len());
+        for (at, row) in self.news.iter().enumerate() {
+            while let Some((_, gone)) = removed.next_if(|(before, _)| before.is_none_or(|id| id.index() < at))
+            {
+                ordered.push(gone);
+            }
+            ordered.push(*row);
+        }
+        ordered.extend(removed.map(|(_, row)| row));
+        ordered
+    }
+}
+
+/// Two editions, as far as it matters to all of their entries.
+struct Sides<'a> {
+    old: &'a Edition,
+    new: &'a Edition,
+    /// Whether links can be compared.
+    links: bool,
+    /// Whether markup can be compared.
+    markup: bool,
+}
+
+impl<'a> Sides<'a> {
+    fn new(old: &'a Edition, new: &'a Edition) -> Self {
+        let linked = |edition: &Edition| {
+            let linked = edition.entries.iter().filter(|entry| entry.primary.is_some()).count();
+            linked as f32 > edition.entries.len() as f32 * LINKLESS_SHARE
+        };
+        let links = linked(old) && linked(new);
+        let markup = old.format == new.format && linked(old) == linked(new) && old.format != Format::Html;
+        Self { old, new, links, markup }
+    }
+
+    fn change(&self, row: Row, confidence: f32, map: &SectionMap) -> EntryChange {
+        let mut change = EntryChange {
+            status: Status::Unchanged,
+            kinds: ChangeKinds::NONE,
+            old: row.old,
+            new: row.new,
+            row: row.row,
+            confidence,
+            old_cut: None,
+            new_cut: None,
+        };
+        match (row.old, row.new) {
+            (Some(old), Some(new)) => {
+                self.compare(self.old.entry(old), self.new.entry(new), map, &mut change)
+            }
+            (None, _) => {
+                change.status = Status::Added;
+                change.kinds.insert(ChangeKind::Added);
+            }
+            (_, None) => {
+                change.status = Status::Removed;
+                change.kinds.insert(ChangeKind::Removed);
+            }
+        }
+        change
+    }
+
+    fn compare(&self, old: EntryView<'_>, new: EntryView<'_>, map: &SectionMap, change: &mut EntryChange) {
+        let guessed = !old.entry.title_certain || !new.entry.title_certain;
+        if guessed && !same_title(old.title(), new.title()) {
+            if !old.entry.title_certain {
+                change.old_cut = recut(old, new).filter(|cut| cut.title != old.entry.title);
+            }
+            if !new.entry.title_certain && old.entry.title_certain {
+                change.new_cut = recut(new, old).filter(|cut| cut.title != new.entry.title);
+            }
+        }
+        let (old_parts, new_parts) = (Parts::new(old, change.old_cut), Parts::new(new, change.new_cut));
+        let mut style = false;
+        let mut mark = |kind: ChangeKind, verdict: Verdict| match verdict {
+            Verdict::Same => {}
+            Verdict::Style => style = true,
+            Verdict::Content => change.kinds.insert(kind),
+        };
+        mark(ChangeKind::Renamed, compare_text(old_parts.title, new_parts.title, title_key));
+        mark(ChangeKind::Relinked, self.compare_urls(old, new));
+        mark(
+            ChangeKind::Redescribed,
+            compare_text(old_parts.description, new_parts.description, description_key),
+        );
+        mark(ChangeKind::Redescribed, compare_text(old_parts.lead.trim(), new_parts.lead.trim(), title_key));
+        mark(ChangeKind::Redescribed, compare_notes(old, new));
+        mark(ChangeKind::Redescribed, self.compare_other_urls(old, new));
+        if old.entry.section.and_then(|section| map.left[section.index()]) != new.entry.section
+            || old.entry.section.is_some() != new.entry.section.is_some()
+        {
+            change.kinds.insert(ChangeKind::Moved);
+        }
+        if !change.kinds.is_empty() {
+            change.status = Status::Changed;
+        }
+        let markup = self.markup && change.kinds.is_empty() && differs_in_markup(old, new);
+        if style || markup {
+            change.kinds.insert(ChangeKind::Restyled);
+        }
+    }
+
+    fn compare_urls(&self, old: EntryView<'_>, new: EntryView<'_>) -> Verdict {
+        match (old.url(), new.url()) {
+            (Some(old), Some(new)) => compare_text(old, new, url_key),
+            (None, None) => Verdict::Same,
+            _ if self.links => Verdict::Content,
+            _ => Verdict::Same,
+        }
+    }
+
+    fn compare_other_urls(&self, old: EntryView<'_>, new: EntryView<'_>) -> Verdict {
+        if !self.links || (old.links().len() < 2 && new.links().len() < 2) {
+            return Verdict::Same;
+        }
+        let urls = |view: EntryView<'_>| {
+            let primary = view.url();
+            let mut urls: Vec<String> =
+                view.links().filter(|(_, url)| Some(*url) != primary).map(|(_, url)| url_key(url)).collect();
+            urls.sort_unstable();
+            urls
+        };
+        if urls(old) == urls(new) { Verdict::Same } else { Verdict::Content }
+    }
+}
+
+/// How two values differ.
+enum Verdict {
+    Same,
+    /// A difference that vanishes in canonical form.
+    Style,
+    Content,
+}
+
+fn compare_text(old: &str, new: &str, key: fn(&str) -> String) -> Verdict {
+    if old == new {
+        Verdict::Same
+    } else if same(&key(old), &key(new)) {
+        Verdict::Style
+    } else {
+        Verdict::Content
+    }
+}
+
+fn compare_notes(old: EntryView<'_>, new: EntryView<'_>) -> Verdict {
+    if old.notes().len() == new.notes().len() && old.notes().eq(new.notes()) {
+        return Verdict::Same;
+    }
+    let keys = |view: EntryView<'_>| {
+        let keys: Vec<String> = view.notes().map(description_key).filter(|key| !key.is_empty()).collect();
+        keys.join(" ")
+    };
+    if same(&keys(old), &keys(new)) { Verdict::Style } else { Verdict::Content }
+}
+
+/// Compares marker and markup of two entries that are the same in all they say.
+fn differs_in_markup(old: EntryView<'_>, new: EntryView<'_>) -> bool {
+    let marker = |marker: Marker| match marker {
+        // A number is the place in a list: it changes with the neighbours.
+        Marker::Number(_) => Marker::Number(0),
+        other => other,
+    };
+    marker(old.entry.marker) != marker(new.entry.marker)
+        || old.edition.slice(old.entry.content) != new.edition.slice(new.entry.content)
+}
+
+/// Lead, title and description of an entry, as cut.
+struct Parts<'a> {
+    lead: &'a str,
+    title: &'a str,
+    description: &'a str,
+}
+
+impl<'a> Parts<'a> {
+    fn new(view: EntryView<'a>, cut: Option<Cut>) -> Self {
+        let cut = cut.unwrap_or(Cut { title: view.entry.title, description: view.entry.description });
+        Self {
+            lead: view.edition.str(Text::new(view.entry.text.start, cut.title.start)),
+            title: view.edition.str(cut.title),
+            description: view.edition.str(cut.description),
+        }
+    }
+}
+
+/// Marks the entries that stand out of the common order of their section.
+fn mark_reordered(changes: &mut [EntryChange], old: &Edition, new: &Edition) {
+    let mut places: Vec<(SectionId, usize, usize)> = changes
+        .iter()
+        .enumerate()
+        .filter(|(_, change)| !change.kinds.contains(ChangeKind::Moved))
+        .filter_map(|(at, change)| {
+            let section = new.entries[change.new?.index()].section?;
+            old.entries[change.old?.index()].section?;
+            Some((section, at, change.old?.index()))
+        })
+        .collect();
+    places.sort_unstable_by_key(|(section, at, _)| (*section, *at));
+    for section in places.chunk_by(|a, b| a.0 == b.0) {
+        let sequence: Vec<usize> = section.iter().map(|(_, _, old)| *old).collect();
+        for place in out_of_order(&sequence) {
+            let change = &mut changes[section[place].1];
+            change.kinds.insert(ChangeKind::Reordered);
+            change.status = Status::Changed;
+        }
+    }
+}
+
+fn section_changes(old: &Edition, new: &Edition, map: &SectionMap) -> Vec<SectionChange> {
+    let mut changes = Vec::new();
+    for id in old.section_ids().filter(|id| map.left[id.index()].is_none()) {
+        let kinds = [ChangeKind::Removed].into_iter().collect();
+        changes.push(SectionChange { kinds, old: Some(id), new: None });
+    }
+    for id in new.section_ids() {
+        let Some(before) = map.right[id.index()] else {
+            let kinds = [ChangeKind::Added].into_iter().collect();
+            changes.push(SectionChange { kinds, old: None, new: Some(id) });
+            continue;
+        };
+        let mut kinds = ChangeKinds::NONE;
+        if !same_title(old.section_title(before), new.section_title(id)) {
+            kinds.insert(ChangeKind::Renamed);
+        }
+        let parent = old.section(before).parent;
+        if parent.and_then(|parent| map.left[parent.index()]) != new.section(id).parent
+            || parent.is_some() != new.section(id).parent.is_some()
+        {
+            kinds.insert(ChangeKind::Moved);
+        }
+        if !kinds.is_empty() {
+            changes.push(SectionChange { kinds, old: Some(before), new: Some(id) });
+        }
+    }
+    changes
+}

@@ -1,0 +1,98 @@
+//! The exact passes: entries that are twins on both sides, found by sorting keys.
+//!
+//! They settle most entries of most pairs of editions without any scoring, so they may only take what the
+//! scoring would take with certainty: two fields that agree, and nobody else who could claim the place.
+
+use recension_model::EntryId;
+
+use crate::prepare::{Keys, Prepared};
+use crate::tokens::mix;
+
+/// The entries of two editions that are settled, and those that are left.
+pub(crate) struct Settled {
+    /// For each entry of the left edition its counterpart in the right one.
+    pub(crate) left: Vec<Option<EntryId>>,
+    /// For each entry of the right edition its counterpart in the left one.
+    pub(crate) right: Vec<Option<EntryId>>,
+}
+
+impl Settled {
+    /// Starts with nothing settled.
+    pub(crate) fn new(left: usize, right: usize) -> Self {
+        Self { left: vec![None; left], right: vec![None; right] }
+    }
+
+    /// Settles a pair.
+    pub(crate) fn settle(&mut self, left: usize, right: usize) {
+        self.left[left] = Some(EntryId::new(right));
+        self.right[right] = Some(EntryId::new(left));
+    }
+
+    /// Gives the settled pairs in the order of the left edition.
+    pub(crate) fn pairs(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
+        self.left.iter().enumerate().filter_map(|(left, right)| Some((left, (*right)?.index())))
+    }
+}
+
+/// One exact pass.
+struct Pass {
+    /// The key of an entry; 0 takes it out of the pass.
+    key: fn(&Keys) -> u64,
+    /// Whether groups of several pair in document order, or only entries that are alone on both sides.
+    in_order: bool,
+}
+
+/// The passes in their order: the stricter first, so that cross-listed entries pair within their sections.
+const PASSES: [Pass; 4] = [
+    Pass {
+        key: |keys| if keys.url == 0 { 0 } else { mix(mix(keys.url, keys.text), keys.section) },
+        in_order: true,
+    },
+    Pass {
+        key: |keys| if keys.url != 0 || keys.description == 0 { 0 } else { mix(keys.text, keys.section) },
+        in_order: true,
+    },
+    Pass {
+        key: |keys| if keys.url == 0 || keys.title == 0 { 0 } else { mix(keys.url, keys.title) },
+        in_order: false,
+    },
+    Pass { key: |keys| if keys.description == 0 { 0 } else { mix(3, keys.text) }, in_order: false },
+];
+
+/// Runs the passes over what `settled` leaves open. Cost: a sort of the open entries for each.
+pub(crate) fn settle_twins(left: &Prepared<'_>, right: &Prepared<'_>, settled: &mut Settled) {
+    for pass in &PASSES {
+        let open_left = open(&left.keys, &settled.left, pass);
+        let open_right = open(&right.keys, &settled.right, pass);
+        let (mut l, mut r) = (0, 0);
+        while let (Some(&(left_key, _)), Some(&(right_key, _))) = (open_left.get(l), open_right.get(r)) {
+            let left_end = l + open_left[l..].iter().take_while(|(key, _)| *key == left_key).count();
+            let right_end = r + open_right[r..].iter().take_while(|(key, _)| *key == right_key).count();
+            match left_key.cmp(&right_key) {
+                std::cmp::Ordering::Less => l = left_end,
+                std::cmp::Ordering::Greater => r = right_end,
+                std::cmp::Ordering::Equal => {
+                    if pass.in_order || (left_end - l == 1 && right_end - r == 1) {
+                        for (a, b) in open_left[l..left_end].iter().zip(&open_right[r..right_end]) {
+                            settled.settle(a.1 as usize, b.1 as usize);
+                        }
+                    }
+                    (l, r) = (left_end, right_end);
+                }
+            }
+        }
+    }
+}
+
+fn open(keys: &[Keys], settled: &[Option<EntryId>], pass: &Pass) -> Vec<(u64, u32)> {
+    let mut open: Vec<(u64, u32)> = keys
+        .iter()
+        .zip(settled)
+        .enumerate()
+        .filter(|(_, (_, settled))| settled.is_none())
+        .map(|(at, (keys, _))| ((pass.key)(keys), at as u32))
+        .filter(|(key, _)| *key != 0)
+        .collect();
+    open.sort_unstable();
+    open
+}

@@ -1,0 +1,168 @@
+//! What is compared of an entry that the exact passes left open.
+
+use recension_model::{EntryId, EntryView};
+
+use crate::canonical::{LOST, description_key, fold_into, url_key};
+use crate::prepare::{Prepared, Rarity, host_token};
+use crate::tokens::{Script, compact_into, each_token, hash, script};
+
+/// A word and the information of sharing it, in bits.
+pub(crate) type Word = (u64, f32);
+
+/// An open entry, taken apart.
+pub(crate) struct Item {
+    pub(crate) id: EntryId,
+    pub(crate) section: Option<u32>,
+    /// Title, folded.
+    pub(crate) title: String,
+    /// Letters and digits of the title.
+    pub(crate) compact: String,
+    /// Whole text, folded.
+    pub(crate) text: String,
+    /// Description, folded and stripped.
+    pub(crate) description: String,
+    pub(crate) certain: bool,
+    pub(crate) lead: bool,
+    pub(crate) title_script: Script,
+    pub(crate) description_script: Script,
+    /// Words of the title, sorted by hash, each once.
+    pub(crate) title_words: Vec<Word>,
+    /// Words of the description, sorted by hash, each once.
+    pub(crate) description_words: Vec<Word>,
+    pub(crate) url: Option<Address>,
+    /// Keys of the other addresses.
+    pub(crate) other_urls: Vec<u64>,
+    /// Where the text says that the resource had another name: what follows.
+    pub(crate) former: Vec<String>,
+    pub(crate) text_key: u64,
+    pub(crate) title_key: u64,
+}
+
+/// An address, taken apart.
+pub(crate) struct Address {
+    pub(crate) key: u64,
+    pub(crate) host: u64,
+    pub(crate) host_bits: f32,
+    /// Host and first segment of the path: an owner on a code host.
+    pub(crate) owner: u64,
+    /// Last segment of the path: a repository on a code host; 0 where there is none.
+    pub(crate) name: u64,
+    /// The path as a whole, without the host; 0 where there is none.
+    pub(crate) path: u64,
+}
+
+/// How lists say that a resource had another name.
+const RENAME_MARKS: [&str; 16] = [
+    "formerly",
+    "previously known",
+    "previously called",
+    "previously named",
+    "renamed from",
+    "aka ",
+    "a.k.a",
+    "also known as",
+    "was called",
+    "originally",
+    "ex-",
+    "原名",
+    "曾用名",
+    "前身",
+    "旧名",
+    "ранее",
+];
+
+/// Bytes behind a mark that may hold the other name.
+const FORMER_NAME_BYTES: usize = 80;
+
+/// Gives the pieces of a folded text in which it may say what the resource was called before.
+fn former_names(text: &str) -> Vec<String> {
+    let marks =
+        RENAME_MARKS.iter().flat_map(|mark| text.match_indices(mark).map(|(at, mark)| at + mark.len()));
+    let pieces = marks.map(|from| {
+        let rest = &text[from..];
+        let end = rest.char_indices().map(|(at, _)| at).take_while(|at| *at <= FORMER_NAME_BYTES).last();
+        rest[..end.unwrap_or(0)].to_string()
+    });
+    pieces.collect()
+}
+
+impl Item {
+    /// Takes entry `id` apart.
+    pub(crate) fn new(prepared: &Prepared<'_>, id: EntryId, rarity: &Rarity<'_>) -> Self {
+        let view = prepared.edition.entry(id);
+        let keys = prepared.keys[id.index()];
+        let mut title = String::new();
+        fold_into(view.title(), &mut title);
+        let mut text = String::new();
+        fold_into(view.text(), &mut text);
+        let mut compact = String::new();
+        compact_into(&title, &mut compact);
+        let description = description_key(view.description());
+        let title_words = words(&title, rarity);
+        let description_words = words(&description, rarity);
+        let (url, other_urls) = addresses(view, rarity);
+        Self {
+            id,
+            section: view.entry.section.map(|id| id.index() as u32),
+            title_script: script(&title),
+            description_script: script(&description),
+            former: former_names(&text),
+            certain: view.entry.title_certain,
+            lead: !view.lead().trim().is_empty(),
+            title,
+            compact,
+            text,
+            description,
+            title_words,
+            description_words,
+            url,
+            other_urls,
+            text_key: keys.text,
+            title_key: keys.title,
+        }
+    }
+
+    /// Tells whether a character of the title was lost, so that its key says nothing.
+    pub(crate) fn has_lost(&self) -> bool {
+        self.title.contains(LOST)
+    }
+}
+
+/// Gives the words of a folded text with their information, sorted, each once.
+pub(crate) fn words(folded: &str, rarity: &Rarity<'_>) -> Vec<Word> {
+    let mut hashes = Vec::new();
+    each_token(folded, |token| hashes.push(token));
+    hashes.sort_unstable();
+    hashes.dedup();
+    hashes.into_iter().map(|token| (token, rarity.word_bits(token))).collect()
+}
+
+fn addresses(view: EntryView<'_>, rarity: &Rarity<'_>) -> (Option<Address>, Vec<u64>) {
+    let primary = view.url();
+    let mut others: Vec<u64> = view
+        .links()
+        .filter(|(_, url)| Some(*url) != primary && !url.starts_with('#'))
+        .map(|(_, url)| hash(&url_key(url).to_lowercase()))
+        .collect();
+    others.sort_unstable();
+    others.dedup();
+    (primary.map(|url| Address::new(&url_key(url).to_lowercase(), rarity)), others)
+}
+
+impl Address {
+    fn new(key: &str, rarity: &Rarity<'_>) -> Self {
+        let (host, path) = key.split_at(key.find(['/', '?', '#']).unwrap_or(key.len()));
+        let path = path.trim_start_matches('/');
+        let owner = path.split(['/', '?', '#']).next().unwrap_or_default();
+        let name = path.rsplit('/').find(|segment| !segment.is_empty()).unwrap_or_default();
+        let part = |text: &str| if text.is_empty() { 0 } else { hash(text) };
+        Self {
+            key: hash(key),
+            host: hash(host),
+            host_bits: rarity.word_bits(host_token(key)),
+            owner: if owner.is_empty() { 0 } else { hash(&format!("{host}/{owner}")) },
+            name: part(name),
+            path: part(path),
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! Which section of one edition is which section of another.
+//!
+//! Titles count first, within sections that are already known to correspond; then the entries vote: two
+//! sections that hold mostly the same resources are one section, whatever they are called.
+
+use recension_model::{Edition, EntryId, SectionId};
+use rustc_hash::FxHashMap;
+
+use crate::canonical::title_key;
+
+/// For each section of the left edition its counterpart in the right one.
+pub(crate) struct SectionMap {
+    pub(crate) left: Vec<Option<SectionId>>,
+    pub(crate) right: Vec<Option<SectionId>>,
+}
+
+/// Share of the entries of two sections that must be common for them to be one section under two names.
+const RENAMED_SECTION_SHARE: f32 = 0.5;
+
+impl SectionMap {
+    /// Maps sections, given the pairs of entries that are known. Cost: linear in pairs and sections.
+    pub(crate) fn new(left: &Edition, right: &Edition, pairs: impl Iterator<Item = (usize, usize)>) -> Self {
+        let mut map = Self { left: vec![None; left.sections.len()], right: vec![None; right.sections.len()] };
+        let (left_keys, right_keys) = (Keys::new(left), Keys::new(right));
+        map.pair_by(&left_keys.paths, &right_keys.paths);
+        let votes = Votes::new(left, right, pairs);
+        for _ in 0..2 {
+            map.pair_within_parents(left, right, (&left_keys, &right_keys));
+            map.pair_by_votes(&votes);
+        }
+        map.pair_within_parents(left, right, (&left_keys, &right_keys));
+        map.pair_by(&left_keys.titles, &right_keys.titles);
+        map.pair_within_parents(left, right, (&left_keys, &right_keys));
+        map
+    }
+
+    /// Gives for the sections of both sides labels that corresponding ones share.
+    pub(crate) fn labels(&self) -> (Vec<u64>, Vec<u64>) {
+        let label = |at: usize| at as u64 + 1;
+        let left = self.left.iter().enumerate();
+        let left = left.map(|(at, right)| right.map_or(label(at) << 32, |id| label(id.index()))).collect();
+        (left, (0..self.right.len()).map(label).collect())
+    }
+
+    fn pair(&mut self, left: usize, right: usize) {
+        self.left[left] = Some(SectionId::new(right));
+        self.right[right] = Some(SectionId::new(left));
+    }
+
+    /// Pairs open sections whose keys are equal and stand once among the open ones of each side.
+    fn pair_by(&mut self, left: &[String], right: &[String]) {
+        let once = |keys: &[String], taken: &[Option<SectionId>]| {
+            let mut places: FxHashMap<String, Option<usize>> = FxHashMap::default();
+            for (at, key) in keys.iter().enumerate().filter(|(at, _)| taken[*at].is_none()) {
+                places.entry(key.clone()).and_modify(|place| *place = None).or_insert(Some(at));
+            }
+            places
+        };
+        let (lefts, rights) = (once(left, &self.left), once(right, &self.right));
+        for (at, key) in left.iter().enumerate() {
+            if lefts.get(key) == Some(&Some(at))
+                && let Some(Some(other)) = rights.get(key)
+            {
+                self.pair(at, *other);
+            }
+        }
+    }
+
+    /// Pairs open sections of the same title whose parents are paired, in order.
+    fn pair_within_parents(&mut self, left: &Edition, right: &Edition, keys: (&Keys, &Keys)) {
+        let mut open: FxHashMap<(Option<SectionId>, &str), Vec<usize>> = FxHashMap::default();
+        for at in (0..right.sections.len()).rev().filter(|at| self.right[*at].is_none()) {
+            open.entry((right.sections[at].parent, &keys.1.titles[at])).or_default().push(at);
+        }
+        for at in 0..left.sections.len() {
+            let parent = match left.sections[at].parent {
+                None => None,
+                Some(parent) => match self.left[parent.index()] {
+                    None => continue,
+                    paired => paired,
+                },
+            };
+            if self.left[at].is_none()
+                && let Some(other) = open.get_mut(&(parent, keys.0.titles[at].as_str())).and_then(Vec::pop)
+            {
+                self.pair(at, other);
+            }
+        }
+    }
+
+    /// Pairs open sections that have most of their entries in common, the most alike first.
+    fn pair_by_votes(&mut self, votes: &Votes) {
+        let mut ranked: Vec<(f32, usize, usize)> = votes
+            .common
+            .iter()
+            .filter(|((left, right), _)| self.left[*left].is_none() && self.right[*right].is_none())
+            .map(|((left, right), common)| {
+                (2.0 * *common as f32 / (votes.left[*left] + votes.right[*right]) as f32, *left, *right)
+            })
+            .filter(|(share, _, _)| *share >= RENAMED_SECTION_SHARE)
+            .collect();
+        ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
+        for (_, left, right) in ranked {
+            if self.left[left].is_none() && self.right[right].is_none() {
+                self.pair(left, right);
+            }
+        }
+    }
+}
+
+/// Canonical titles and paths of the sections of an edition.
+struct Keys {
+    titles: Vec<String>,
+    paths: Vec<String>,
+}
+
+impl Keys {
+    fn new(edition: &Edition) -> Self {
+        let titles: Vec<String> =
+            edition.section_ids().map(|id| title_key(edition.section_title(id))).collect();
+        let mut paths: Vec<String> = Vec::with_capacity(titles.len());
+        for (section, title) in edition.sections.iter().zip(&titles) {
+            let parent = section.parent.and_then(|parent| paths.get(parent.index()));
+            paths.push(format!("{}\u{1F}{title}", parent.map_or("", String::as_str)));
+        }
+        Self { titles, paths }
+    }
+}
+
+/// How many paired entries two sections share, those of the sections within them included.
+struct Votes {
+    common: FxHashMap<(usize, usize), u32>,
+    left: Vec<u32>,
+    right: Vec<u32>,
+}
+
+impl Votes {
+    fn new(left: &Edition, right: &Edition, pairs: impl Iterator<Item = (usize, usize)>) -> Self {
+        let mut votes = Self {
+            common: FxHashMap::default(),
+            left: vec![0; left.sections.len()],
+            right: vec![0; right.sections.len()],
+        };
+        for (a, b) in pairs {
+            let lefts = ancestors(left, EntryId::new(a));
+            let rights = ancestors(right, EntryId::new(b));
+            lefts.iter().for_each(|at| votes.left[*at] += 1);
+            rights.iter().for_each(|at| votes.right[*at] += 1);
+            for l in &lefts {
+                for r in &rights {
+                    *votes.common.entry((*l, *r)).or_default() += 1;
+                }
+            }
+        }
+        votes
+    }
+}
+
+/// Sections around an entry that vote, from the innermost: deeper nesting than this is not seen in lists.
+const MAX_VOTING_SECTIONS: usize = 8;
+
+fn ancestors(edition: &Edition, entry: EntryId) -> Vec<usize> {
+    let mut path = Vec::new();
+    let mut next = edition.entries[entry.index()].section;
+    while let Some(id) = next
+        && path.len() < MAX_VOTING_SECTIONS
+    {
+        path.push(id.index());
+        next = edition.section(id).parent;
+    }
+    path
+}

@@ -1,0 +1,282 @@
+//! Aligns any number of editions: every two of them, then one table.
+
+use std::collections::BTreeMap;
+
+use recension_model::{Alignment, Edition, EntryId, NearMiss, Pair};
+use rustc_hash::FxHashMap;
+
+use crate::pairing::{Matched, Verdicts, pair_up};
+use crate::prepare::{Prepared, Rarity, word_slots};
+use crate::tokens::mix;
+
+/// What an alignment is asked for.
+#[derive(Clone, Debug, Default)]
+pub struct AlignOptions {
+    /// Whether to keep near misses with their evidence.
+    pub explain: bool,
+    /// What a person decided; it wins over every score.
+    pub decisions: Vec<Decision>,
+}
+
+/// A person's decision about two entries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Decision {
+    /// One entry: its column and its name there.
+    pub one: (usize, EntryId),
+    /// The other entry: its column and its name there.
+    pub other: (usize, EntryId),
+    /// Whether the two are one resource.
+    pub same: bool,
+}
+
+/// Above this many bytes of source in all, keys are computed on as many threads as there are editions.
+const MIN_THREADED_BYTES: usize = 4 << 20;
+
+/// Aligns editions: one row per resource, one column per edition.
+///
+/// The result does not depend on the order in which editions are given, but for the order of the columns.
+/// Cost: for every two editions near-linear in their entries; memory about 200 bytes an entry.
+pub fn align(editions: &[&Edition], options: &AlignOptions) -> Alignment {
+    let prepared = prepare(editions);
+    let order = canonical_order(&prepared);
+    let mut matches: BTreeMap<(usize, usize), Matched> = BTreeMap::new();
+    for (at, &left) in order.iter().enumerate() {
+        for &right in &order[at + 1..] {
+            let pair = (&prepared[left], &prepared[right]);
+            let rarity = Rarity::new(pair.0, pair.1);
+            let verdicts = verdicts(&options.decisions, left, right);
+            matches.insert((left, right), pair_up(pair, &rarity, &verdicts, options.explain));
+        }
+    }
+    build(&prepared, &order, matches)
+}
+
+fn prepare<'a>(editions: &[&'a Edition]) -> Vec<Prepared<'a>> {
+    let slots = word_slots(editions.iter().map(|edition| edition.entries.len()).max().unwrap_or(0));
+    if editions.iter().map(|edition| edition.source.len()).sum::<usize>() < MIN_THREADED_BYTES {
+        return editions.iter().map(|edition| Prepared::new(edition, slots)).collect();
+    }
+    std::thread::scope(|scope| {
+        let running: Vec<_> = editions
+            .iter()
+            .map(|edition| (edition, scope.spawn(move || Prepared::new(edition, slots))))
+            .collect();
+        let done = running
+            .into_iter()
+            .map(|(edition, thread)| thread.join().unwrap_or_else(|_| Prepared::new(edition, slots)));
+        done.collect()
+    })
+}
+
+/// Orders the editions by what they say, so that the order in which they were given does not count.
+fn canonical_order(prepared: &[Prepared<'_>]) -> Vec<usize> {
+    let digest = |prepared: &Prepared<'_>| {
+        let keys = prepared.keys.iter();
+        keys.fold(0, |digest, keys| mix(digest, mix(keys.text, keys.url) ^ mix(keys.section, keys.title)))
+    };
+    let mut order: Vec<(usize, u64, usize)> = prepared
+        .iter()
+        .enumerate()
+        .map(|(at, prepared)| (prepared.keys.len(), digest(prepared), at))
+        .collect();
+    order.sort_unstable();
+    order.into_iter().map(|(_, _, at)| at).collect()
+}
+
+fn verdicts(decisions: &[Decision], left: usize, right: usize) -> Verdicts {
+    let mut verdicts = Verdicts::default();
+    for decision in decisions {
+        let pair = match (decision.one, decision.other) {
+            ((a, one), (b, other)) if (a, b) == (left, right) => (one, other),
+            ((a, one), (b, other)) if (b, a) == (left, right) => (other, one),
+            _ => continue,
+        };
+        if decision.same {
+            verdicts.same.push(pair);
+        } else {
+            verdicts.different.insert(pair);
+        }
+    }
+    verdicts
+}
+
+/// The rows while they grow: every entry starts in one of its own.
+struct Rows {
+    /// Where each column's entries begin among all entries.
+    starts: Vec<usize>,
+    parents: Vec<u32>,
+    /// Cells by root, only of rows with more than one entry.
+    cells: FxHashMap<u32, Vec<Option<EntryId>>>,
+}
+
+impl Rows {
+    fn root(&mut self, mut node: u32) -> u32 {
+        while self.parents[node as usize] != node {
+            let up = self.parents[self.parents[node as usize] as usize];
+            self.parents[node as usize] = up;
+            node = up;
+        }
+        node
+    }
+
+    fn cells_of(&mut self, root: u32) -> Vec<Option<EntryId>> {
+        let starts = &self.starts;
+        self.cells.remove(&root).unwrap_or_else(|| {
+            let mut cells = vec![None; starts.len()];
+            let column = starts.partition_point(|start| *start <= root as usize) - 1;
+            cells[column] = Some(EntryId::new(root as usize - starts[column]));
+            cells
+        })
+    }
+
+    /// Joins the rows of two entries, unless both have an entry of one column.
+    fn join(&mut self, one: (usize, EntryId), other: (usize, EntryId)) {
+        let node = |starts: &[usize], (column, id): (usize, EntryId)| (starts[column] + id.index()) as u32;
+        let (a, b) = (node(&self.starts, one), node(&self.starts, other));
+        let (a, b) = (self.root(a), self.root(b));
+        if a == b {
+            return;
+        }
+        let (left, right) = (self.cells_of(a), self.cells_of(b));
+        if left.iter().zip(&right).any(|(left, right)| left.is_some() && right.is_some()) {
+            self.cells.insert(a, left);
+            self.cells.insert(b, right);
+            return;
+        }
+        let joined = left.into_iter().zip(right).map(|(left, right)| left.or(right)).collect();
+        self.parents[a.max(b) as usize] = a.min(b);
+        self.cells.insert(a.min(b), joined);
+    }
+}
+
+/// Makes the table: the surest pairs first, at most one entry a column.
+fn build(
+    prepared: &[Prepared<'_>],
+    order: &[usize],
+    matches: BTreeMap<(usize, usize), Matched>,
+) -> Alignment {
+    let columns = prepared.len();
+    let mut alignment = Alignment { columns, ..Alignment::default() };
+    let row_of = if let ([left, right], Some(matched)) = (order, matches.values().next()) {
+        two_columns(prepared, (*left, *right), matched, &mut alignment)
+    } else {
+        many_columns(prepared, order, &matches, &mut alignment)
+    };
+    for ((left, right), matched) in matches {
+        let offset = alignment.evidence.len() as u32;
+        alignment.scored += matched.scored;
+        let (low, high) = (left.min(right) as u16, left.max(right) as u16);
+        for pair in matched.pairs {
+            let row = row_of[left][pair.left.index()];
+            if row == row_of[right][pair.right.index()] {
+                let evidence = pair.evidence.start + offset..pair.evidence.end + offset;
+                alignment.pairs.push(Pair {
+                    row,
+                    left: low,
+                    right: high,
+                    confidence: pair.confidence,
+                    evidence,
+                });
+            }
+        }
+        for miss in matched.near_misses {
+            let (left_entry, right_entry) =
+                if left <= right { (miss.left, miss.right) } else { (miss.right, miss.left) };
+            let evidence = miss.evidence.start + offset..miss.evidence.end + offset;
+            let confidence = miss.confidence;
+            alignment.near_misses.push(NearMiss {
+                left: low,
+                left_entry,
+                right: high,
+                right_entry,
+                confidence,
+                evidence,
+            });
+        }
+        alignment.evidence.extend(matched.evidence);
+    }
+    alignment.pairs.sort_unstable_by_key(|pair| (pair.row, pair.left, pair.right));
+    alignment.near_misses.sort_by_key(|miss| (miss.left, miss.left_entry, miss.right, miss.right_entry));
+    alignment
+}
+
+/// Lays the rows of two editions; gives for each column the row of each entry.
+fn two_columns(
+    prepared: &[Prepared<'_>],
+    (left, right): (usize, usize),
+    matched: &Matched,
+    alignment: &mut Alignment,
+) -> Vec<Vec<u32>> {
+    let mut partner = vec![None; prepared[left].keys.len()];
+    let mut rows = vec![Vec::new(), Vec::new()];
+    rows[right] = vec![u32::MAX; prepared[right].keys.len()];
+    for pair in &matched.pairs {
+        partner[pair.left.index()] = Some(pair.right);
+        rows[right][pair.right.index()] = pair.left.index() as u32;
+    }
+    rows[left] = (0..partner.len() as u32).collect();
+    alignment.cells.reserve_exact((partner.len() + prepared[right].keys.len() - matched.pairs.len()) * 2);
+    let mut push = |one: Option<EntryId>, other: Option<EntryId>| {
+        alignment.cells.extend(if left < right { [one, other] } else { [other, one] });
+    };
+    for (at, other) in partner.iter().enumerate() {
+        push(Some(EntryId::new(at)), *other);
+    }
+    let alone = rows[right].iter_mut().enumerate().filter(|(_, row)| **row == u32::MAX);
+    for ((at, row), next) in alone.zip(partner.len() as u32..) {
+        push(None, Some(EntryId::new(at)));
+        *row = next;
+    }
+    rows
+}
+
+fn many_columns(
+    prepared: &[Prepared<'_>],
+    order: &[usize],
+    matches: &BTreeMap<(usize, usize), Matched>,
+    alignment: &mut Alignment,
+) -> Vec<Vec<u32>> {
+    let rank: Vec<usize> =
+        (0..prepared.len()).map(|at| order.iter().position(|o| *o == at).unwrap_or(at)).collect();
+    let mut total = 0;
+    let mut starts = vec![0; prepared.len()];
+    for (rank, column) in order.iter().enumerate() {
+        starts[rank] = total;
+        total += prepared[*column].keys.len();
+    }
+    let mut rows = Rows { starts, parents: (0..total as u32).collect(), cells: FxHashMap::default() };
+    let mut links: Vec<(f32, usize, EntryId, usize, EntryId)> = Vec::new();
+    for ((left, right), matched) in matches {
+        let ranked = matched
+            .pairs
+            .iter()
+            .map(|pair| (pair.confidence, rank[*left], pair.left, rank[*right], pair.right));
+        links.extend(ranked);
+    }
+    links.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.3, a.2, a.4).cmp(&(b.1, b.3, b.2, b.4))));
+    for (_, left, one, right, other) in links {
+        rows.join((left, one), (right, other));
+    }
+    let mut numbered: FxHashMap<u32, u32> = FxHashMap::default();
+    let mut row_of: Vec<Vec<u32>> = vec![Vec::new(); prepared.len()];
+    for (rank, &column) in order.iter().enumerate() {
+        for at in 0..prepared[column].keys.len() {
+            let root = rows.root((rows.starts[rank] + at) as u32);
+            let row = match numbered.get(&root) {
+                Some(row) => *row,
+                None => {
+                    let row = numbered.len() as u32;
+                    numbered.insert(root, row);
+                    let cells = rows.cells_of(root);
+                    alignment.cells.extend(
+                        (0..order.len())
+                            .map(|column| cells[order.iter().position(|o| *o == column).unwrap_or(0)]),
+                    );
+                    row
+                }
+            };
+            row_of[column].push(row);
+        }
+    }
+    row_of
+}

@@ -1,0 +1,286 @@
+use std::io::{self, Write};
+
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+use crate::visible::visible;
+
+/// Longer text is cut before it is laid out: no table has room for so much, and a list may have one line of
+/// 100 MB.
+pub(crate) const MAX_TEXT_BYTES: usize = 64 << 10;
+
+/// What a piece of text is, so that colour can tell it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Style {
+    Plain,
+    Strong,
+    Faint,
+    Added,
+    Removed,
+    Changed,
+    Moved,
+    Doubtful,
+    Inserted,
+    Deleted,
+}
+
+impl Style {
+    /// Gives the parameters of the escape sequence (ECMA-48, select graphic rendition).
+    fn code(self) -> &'static str {
+        match self {
+            Style::Plain => "",
+            Style::Strong => "1",
+            Style::Faint => "2",
+            Style::Added | Style::Inserted => "32",
+            Style::Removed => "31",
+            Style::Changed => "33",
+            Style::Moved => "36",
+            Style::Doubtful => "35",
+            Style::Deleted => "9;31",
+        }
+    }
+}
+
+/// A piece of text of one style, made inert.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Span {
+    pub(crate) style: Style,
+    pub(crate) text: String,
+}
+
+impl Span {
+    pub(crate) fn new(style: Style, text: &str) -> Self {
+        let start = text.get(..text.floor_char_boundary(MAX_TEXT_BYTES)).unwrap_or(text);
+        let mut shown = visible(start).into_owned();
+        if start.len() < text.len() {
+            shown.push('…');
+        }
+        Self { style, text: shown }
+    }
+
+    pub(crate) fn plain(text: &str) -> Self {
+        Self::new(Style::Plain, text)
+    }
+}
+
+/// Counts the columns that `text` takes on a terminal.
+pub(crate) fn width(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { text.width() }
+}
+
+pub(crate) fn width_of(spans: &[Span]) -> usize {
+    spans.iter().map(|span| width(&span.text)).sum()
+}
+
+/// Cuts `text` to `max` columns between graphemes; `…` stands for what is gone.
+pub(crate) fn cut(text: &str, max: usize) -> String {
+    // Wide characters take two columns at most, so that most long texts need not be measured whole.
+    if text.len() <= max || (text.len() < max.saturating_mul(16) && width(text) <= max) {
+        return text.into();
+    }
+    let mut out = String::new();
+    let mut room = max;
+    for grapheme in text.graphemes(true) {
+        let columns = width(grapheme);
+        if columns + 1 > room {
+            break;
+        }
+        room -= columns;
+        out.push_str(grapheme);
+    }
+    if max > 0 {
+        out.truncate(out.trim_end().len());
+        out.push('…');
+    }
+    out
+}
+
+/// Cuts a line of spans to `max` columns.
+pub(crate) fn cut_spans(spans: Vec<Span>, max: usize) -> Vec<Span> {
+    let mut room = max;
+    let mut out = Vec::with_capacity(spans.len());
+    let total = width_of(&spans);
+    for span in spans {
+        let columns = width(&span.text);
+        // The last column is kept for the mark if more follows.
+        let fits = if total <= max { columns <= room } else { columns < room };
+        if !fits {
+            out.push(Span { style: span.style, text: cut(&(span.text + "…"), room) });
+            break;
+        }
+        room -= columns;
+        out.push(span);
+    }
+    out
+}
+
+/// The room that a wrapped text has.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Room {
+    /// Columns of the first line.
+    pub(crate) first: usize,
+    /// Columns of the others.
+    pub(crate) rest: usize,
+    /// How many lines at most; `…` stands for what does not fit.
+    pub(crate) max_lines: usize,
+}
+
+/// Breaks spans into lines: between words, between wide characters, and where a word fills a whole line.
+pub(crate) fn wrap(spans: Vec<Span>, room: Room) -> Vec<Vec<Span>> {
+    let mut lines: Vec<Vec<Span>> = vec![Vec::new()];
+    let mut left = room.first;
+    for span in &spans {
+        for token in tokens(&span.text) {
+            let mut token = token;
+            loop {
+                let at_start = lines.last().is_none_or(Vec::is_empty);
+                let token_width = width(token.trim_end());
+                if at_start && token.trim().is_empty() {
+                    break;
+                }
+                if token_width <= left {
+                    push(&mut lines, span.style, token);
+                    left = left.saturating_sub(width(token));
+                    break;
+                }
+                if at_start {
+                    let split = split_at_width(token, left.max(2));
+                    push(&mut lines, span.style, &token[..split]);
+                    token = &token[split..];
+                }
+                lines.push(Vec::new());
+                left = room.rest;
+                if lines.len() > room.max_lines {
+                    return shortened(lines, room);
+                }
+                if token.is_empty() {
+                    break;
+                }
+            }
+        }
+    }
+    lines
+}
+
+/// Takes off the lines that are too many and marks the last one.
+fn shortened(mut lines: Vec<Vec<Span>>, room: Room) -> Vec<Vec<Span>> {
+    lines.truncate(room.max_lines);
+    let max = if room.max_lines == 1 { room.first } else { room.rest };
+    if let Some(last) = lines.pop() {
+        let mut last = cut_spans(last, max.saturating_sub(1));
+        let ends_cut = last.last().is_some_and(|span| span.text.ends_with('…'));
+        if !ends_cut {
+            last.push(Span { style: Style::Faint, text: "…".into() });
+        }
+        lines.push(last);
+    }
+    lines
+}
+
+fn push(lines: &mut [Vec<Span>], style: Style, text: &str) {
+    let Some(line) = lines.last_mut() else { return };
+    match line.last_mut() {
+        Some(last) if last.style == style => last.text.push_str(text),
+        _ => line.push(Span { style, text: text.into() }),
+    }
+}
+
+/// Splits text behind white space and around wide characters.
+fn tokens(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let mut end = 0;
+        let mut spaced = false;
+        for grapheme in rest.graphemes(true) {
+            let space = grapheme.trim().is_empty();
+            let wide = width(grapheme) == 2;
+            if (spaced && !space) || (wide && end > 0) {
+                break;
+            }
+            end += grapheme.len();
+            spaced = space || wide;
+        }
+        let (token, tail) = rest.split_at(end);
+        rest = tail;
+        Some(token)
+    })
+}
+
+/// Finds the byte where `max` columns of `text` end; at least one grapheme is taken.
+fn split_at_width(text: &str, max: usize) -> usize {
+    let mut columns = 0;
+    for (at, grapheme) in text.grapheme_indices(true) {
+        columns += width(grapheme);
+        if columns > max && at > 0 {
+            return at;
+        }
+    }
+    text.len()
+}
+
+/// Whether escape sequences for colour are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Paint(pub(crate) bool);
+
+impl Paint {
+    /// Writes one line: `indent` spaces, then the spans; white space at its end is left out.
+    pub(crate) fn line(self, out: &mut dyn Write, indent: usize, spans: &[Span]) -> io::Result<()> {
+        if !spans.is_empty() {
+            write!(out, "{:indent$}", "")?;
+        }
+        let last = spans.len().saturating_sub(1);
+        for (at, span) in spans.iter().enumerate() {
+            let text = if at == last { span.text.trim_end() } else { &span.text };
+            if self.0 && span.style != Style::Plain && !text.is_empty() {
+                write!(out, "\u{1b}[{}m{text}\u{1b}[0m", span.style.code())?;
+            } else {
+                out.write_all(text.as_bytes())?;
+            }
+        }
+        out.write_all(b"\n")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Room, Span, Style, cut, width, width_of, wrap};
+
+    #[test]
+    fn cuts_fit_and_never_part_a_grapheme() {
+        for text in [
+            "中文标题很长",
+            "👩\u{200d}💻👩\u{200d}💻👩\u{200d}💻",
+            "e\u{301}e\u{301}e\u{301}e\u{301}",
+            "plain words",
+        ] {
+            for max in 0..12 {
+                let short = cut(text, max);
+                assert!(width(&short) <= max, "{short:?} in {max}");
+                assert!(max == 0 || short == text || short.ends_with('…'));
+            }
+        }
+    }
+
+    #[test]
+    fn wrapped_lines_fit_and_lose_nothing() {
+        let text = "A library for 自然语言处理 and https://example.org/a/very/long/address/that/fills/lines 🤗 models";
+        for columns in 4..40 {
+            let room = Room { first: columns, rest: columns, max_lines: 100 };
+            let lines = wrap(vec![Span::plain(text)], room);
+            assert!(lines.iter().all(|line| width_of(line) <= columns + 1), "{lines:?}");
+            let joined: String = lines.iter().flatten().map(|span| span.text.as_str()).collect();
+            assert_eq!(joined.replace(' ', ""), text.replace(' ', ""));
+        }
+    }
+
+    #[test]
+    fn what_does_not_fit_is_marked() {
+        let room = Room { first: 10, rest: 10, max_lines: 2 };
+        let lines = wrap(vec![Span::new(Style::Plain, &"word ".repeat(20))], room);
+        assert_eq!(lines.len(), 2);
+        assert!(lines[1].last().unwrap().text.ends_with('…'));
+    }
+}

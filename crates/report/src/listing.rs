@@ -1,0 +1,148 @@
+use recension_model::{
+    ChangeKinds, Edition, EntryChange, EntryId, ProseChange, SectionChange, SectionId, Status,
+};
+
+use crate::comparison::{Comparison, Side};
+
+/// What of a comparison is asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Selection {
+    /// Unchanged entries too.
+    pub all: bool,
+    /// Only entries and sections with one of these changes; wins over `all`.
+    pub only: Option<ChangeKinds>,
+    /// Only what stands in a section of this title, or below one, in either edition; case does not count.
+    pub section: Option<String>,
+    /// Why two entries are one resource, and why others are not.
+    pub explain: bool,
+}
+
+/// A comparison and what of it is shown.
+#[derive(Clone, Debug)]
+pub struct Listing<'a> {
+    /// The comparison.
+    pub comparison: Comparison<'a>,
+    /// What is asked for.
+    pub selection: Selection,
+    old_sections: Option<Vec<bool>>,
+    new_sections: Option<Vec<bool>>,
+    old_root: Option<SectionId>,
+    new_root: Option<SectionId>,
+}
+
+impl<'a> Listing<'a> {
+    /// Makes a listing; cost: the number of sections and entries.
+    pub fn new(comparison: Comparison<'a>, selection: Selection) -> Self {
+        let wanted = selection.section.as_deref().map(str::to_lowercase);
+        let covered = |edition: &Edition| wanted.as_deref().map(|wanted| sections_under(edition, wanted));
+        let (old_sections, new_sections) = (covered(comparison.old), covered(comparison.new));
+        let (old_root, new_root) = (common_root(comparison.old), common_root(comparison.new));
+        Self { comparison, selection, old_sections, new_sections, old_root, new_root }
+    }
+
+    /// Tells whether the section that was asked for stands in either edition; true if none was.
+    pub fn section_exists(&self) -> bool {
+        let stands =
+            |covered: &Option<Vec<bool>>| covered.as_ref().is_none_or(|covered| covered.contains(&true));
+        stands(&self.old_sections) || stands(&self.new_sections)
+    }
+
+    /// Tells whether less is listed than what changed.
+    pub fn is_filtered(&self) -> bool {
+        self.selection.only.is_some() || self.selection.section.is_some()
+    }
+
+    /// Gives the entries that are shown, in the order of the change set.
+    pub fn entries(&self) -> impl Iterator<Item = &'a EntryChange> {
+        self.comparison.changes.entries.iter().filter(|change| self.shows_entry(change))
+    }
+
+    /// Gives the sections that are shown.
+    pub fn sections(&self) -> impl Iterator<Item = &'a SectionChange> {
+        self.comparison.changes.sections.iter().filter(|change| {
+            self.selection.only.is_none_or(|only| only.intersects(change.kinds))
+                && (self.covers(Side::Old, change.old) || self.covers(Side::New, change.new))
+        })
+    }
+
+    /// Gives the prose that is shown: none if only some sorts of change are asked for.
+    pub fn prose(&self) -> impl Iterator<Item = &'a ProseChange> {
+        let Comparison { old, new, changes, .. } = self.comparison;
+        let stands_in = move |edition: &Edition, at: Option<u32>| {
+            at.and_then(|at| edition.prose.get(at as usize)).and_then(|prose| prose.section)
+        };
+        changes.prose.iter().filter(move |change| {
+            self.selection.only.is_none()
+                && change.status != Status::Unchanged
+                && (self.covers(Side::Old, stands_in(old, change.old))
+                    || self.covers(Side::New, stands_in(new, change.new)))
+        })
+    }
+
+    /// Gives the titles down to a section for people: without the one that all entries stand below, which
+    /// is the title of the document and tells nothing apart.
+    pub(crate) fn path(&self, side: Side, section: Option<SectionId>) -> Vec<&'a str> {
+        let root = match side {
+            Side::Old => self.old_root,
+            Side::New => self.new_root,
+        };
+        let edition = self.comparison.edition(side);
+        let mut path = edition.section_path(section);
+        if path.len() > 1 && root.is_some_and(|root| path.first() == Some(&edition.section_title(root))) {
+            path.remove(0);
+        }
+        path
+    }
+
+    fn shows_entry(&self, change: &EntryChange) -> bool {
+        let asked = match self.selection.only {
+            Some(only) => only.intersects(change.kinds),
+            None => self.selection.all || change.status != Status::Unchanged,
+        };
+        asked && (self.covers_entry(Side::Old, change.old) || self.covers_entry(Side::New, change.new))
+    }
+
+    fn covers_entry(&self, side: Side, id: Option<EntryId>) -> bool {
+        let section = |id: EntryId| self.comparison.edition(side).entry(id).entry.section;
+        self.selection.section.is_none() || self.covers(side, id.and_then(section))
+    }
+
+    fn covers(&self, side: Side, section: Option<SectionId>) -> bool {
+        let covered = match side {
+            Side::Old => &self.old_sections,
+            Side::New => &self.new_sections,
+        };
+        match (covered, section) {
+            (None, _) => true,
+            (Some(_), None) => false,
+            (Some(covered), Some(id)) => covered.get(id.index()).copied().unwrap_or(false),
+        }
+    }
+}
+
+/// Marks the sections with the title `wanted` and all below them.
+fn sections_under(edition: &Edition, wanted: &str) -> Vec<bool> {
+    let mut covered: Vec<bool> = Vec::with_capacity(edition.sections.len());
+    for section in &edition.sections {
+        let within = section.parent.and_then(|parent| covered.get(parent.index()).copied()).unwrap_or(false);
+        covered.push(within || edition.str(section.title).trim().to_lowercase() == wanted.trim());
+    }
+    covered
+}
+
+/// Finds the outermost section that all entries stand in, if it is one and has more below it.
+fn common_root(edition: &Edition) -> Option<SectionId> {
+    let mut roots: Vec<SectionId> = Vec::with_capacity(edition.sections.len());
+    for id in edition.section_ids() {
+        let parent = edition.section(id).parent;
+        roots.push(parent.and_then(|parent| roots.get(parent.index()).copied()).unwrap_or(id));
+    }
+    let mut found = None;
+    for entry in &edition.entries {
+        let root = entry.section.and_then(|section| roots.get(section.index()).copied())?;
+        if *found.get_or_insert(root) != root {
+            return None;
+        }
+    }
+    found
+}

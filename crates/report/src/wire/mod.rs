@@ -1,0 +1,116 @@
+//! The JSON that other programs rely on, as types; the published schemas come out of them.
+
+mod diff;
+mod edition;
+mod names;
+mod parts;
+
+use std::io::{self, Write};
+
+use recension_model::Edition;
+use schemars::generate::SchemaSettings;
+
+use crate::listing::Listing;
+use diff::{DIFF_SCHEMA, DiffWire};
+use edition::{EDITION_SCHEMA, EditionWire};
+
+/// A format that has a published schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SchemaName {
+    /// What [`write_diff_json`] writes.
+    Diff,
+    /// What [`write_edition_json`] writes.
+    Edition,
+}
+
+/// Writes a listing as `recension.diff/1` on one line.
+///
+/// Entry by entry: nothing is gathered but what `out` buffers. Text is written as it is, escaped where JSON
+/// asks for it.
+///
+/// # Errors
+///
+/// Those of `out`.
+pub fn write_diff_json(out: &mut dyn Write, listing: &Listing<'_>) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, &DiffWire::new(listing))?;
+    out.write_all(b"\n")
+}
+
+/// Writes an edition as `recension.edition/1` on one line, entry by entry.
+///
+/// # Errors
+///
+/// Those of `out`.
+pub fn write_edition_json(out: &mut dyn Write, edition: &Edition) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, &EditionWire::new(edition))?;
+    out.write_all(b"\n")
+}
+
+/// Gives the JSON Schema (draft 2020-12) of a format.
+pub fn schema(name: SchemaName) -> String {
+    // What is always written is required; fields that are not named are allowed, since later programs of
+    // the same version may add some.
+    let generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
+    let (mut schema, id) = match name {
+        SchemaName::Diff => (generator.into_root_schema_for::<DiffWire<'_>>(), DIFF_SCHEMA),
+        SchemaName::Edition => (generator.into_root_schema_for::<EditionWire<'_>>(), EDITION_SCHEMA),
+    };
+    schema.insert("title".into(), id.into());
+    format!("{:#}\n", schema.as_value())
+}
+
+#[cfg(test)]
+mod tests {
+    use recension_model::ChangeKind;
+    use serde_json::Value;
+
+    use super::write_diff_json;
+    use crate::Selection;
+    use crate::samples::{Sample, cut};
+
+    fn json(sample: &Sample, selection: Selection) -> Value {
+        let mut out = Vec::new();
+        write_diff_json(&mut out, &sample.listing(selection)).unwrap();
+        serde_json::from_slice(&out).unwrap()
+    }
+
+    #[test]
+    fn titles_are_shown_as_their_partner_divides_them() {
+        let mut sample = Sample::new();
+        sample.pair(["BERT: a paper by Jacob", "", ""], ["BERT", "u", "a paper"], &[ChangeKind::Redescribed]);
+        let id = sample.changes.entries[0].old.unwrap();
+        sample.changes.entries[0].old_cut = Some(cut(&sample.old, id, 4));
+        sample.old.entries[0].title_certain = false;
+        let document = json(&sample, Selection::default());
+        let old = &document["entries"][0]["old"];
+        assert_eq!((&old["title"], &old["description"]), (&"BERT".into(), &": a paper by Jacob".into()));
+        assert_eq!(old["title_certain"], false);
+        assert_eq!(old["url"], Value::Null);
+    }
+
+    #[test]
+    fn evidence_stands_with_pairs_and_near_misses_with_what_stands_alone() {
+        let mut sample = Sample::new();
+        sample.pair(["Elm", "u", "a"], ["Elm", "u", "b"], &[ChangeKind::Redescribed]);
+        let (gone, come) = (sample.removed(["Ash", "", ""]), sample.added(["Ashes", "", ""]));
+        sample.near_miss(gone, come);
+        let explained = json(&sample, Selection { explain: true, ..Selection::default() });
+        let entries = &explained["entries"];
+        assert_eq!(
+            entries[0]["evidence"][0],
+            serde_json::json!({"signal": "url", "value": "same", "bits": 12.5})
+        );
+        assert_eq!(entries[1]["near_misses"][0]["title"], "Ashes");
+        assert_eq!(entries[1]["near_misses"][0]["side"], "new");
+        assert_eq!(entries[2]["near_misses"][0]["title"], "Ash");
+        let plain = json(&sample, Selection::default());
+        assert!(plain["entries"][1].get("near_misses").is_none());
+    }
+
+    #[test]
+    fn numbers_that_json_has_no_words_for_are_left_out() {
+        let mut sample = Sample::new();
+        sample.pair(["Elm", "u", "a"], ["Elm", "u", "b"], &[ChangeKind::Redescribed]).confidence = f32::NAN;
+        assert_eq!(json(&sample, Selection::default())["entries"][0]["confidence"], 0.0);
+    }
+}

@@ -1,0 +1,58 @@
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// Mirrors an enum of the model, so that a schema comes out of it and nothing can be left out.
+macro_rules! mirror {
+    ($(#[$doc:meta])* $name:ident { $($variant:ident),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+        #[serde(rename_all = "kebab-case")]
+        pub(crate) enum $name {
+            $($variant),+
+        }
+
+        impl From<recension_model::$name> for $name {
+            fn from(value: recension_model::$name) -> Self {
+                match value {
+                    $(recension_model::$name::$variant => $name::$variant),+
+                }
+            }
+        }
+    };
+}
+
+mirror! {
+    /// What became of an entry or a piece of prose.
+    Status { Unchanged, Changed, Added, Removed }
+}
+mirror! {
+    /// One sort of change.
+    ChangeKind { Added, Removed, Renamed, Relinked, Redescribed, Moved, Reordered, Restyled }
+}
+mirror! {
+    /// What is compared.
+    Signal { Prior, Url, Title, Description, Section, OtherLink, FormerName, Neighbours, Decision }
+}
+mirror! {
+    /// How far two values agree.
+    Agreement { Different, Weak, Partial, Strong, Same, Missing }
+}
+mirror! {
+    /// How a source is written.
+    Format { Markdown, PlainText, Html }
+}
+mirror! {
+    /// What a section is made by.
+    SectionKind { Heading, Group }
+}
+mirror! {
+    /// The sorts of prose.
+    ProseKind { Paragraph, Contents, Boilerplate, Furniture, Code, Comment, FrontMatter, Other }
+}
+mirror! {
+    /// The sorts of warning.
+    WarningKind {
+        ByteOrderMark, Transcoded, MojibakeRepaired, ByteLost, InvalidBytes, Binary, Limit, SectionInferred,
+        Structure,
+    }
+}
