@@ -46,12 +46,18 @@ pub(crate) fn fold_title_into(title: &str, key: &mut String) {
 pub fn description_key(description: &str) -> String {
     let mut key = String::with_capacity(description.len());
     fold_into(description, &mut key);
-    key.retain(|c| !matches!(c, '"' | '\'' | '«' | '»' | '「' | '」' | '『' | '』' | '„' | '‚'));
+    if key.contains(is_quote) {
+        key.retain(|c| !is_quote(c));
+    }
     let open = key.trim_start_matches(is_separator).len();
     key.drain(..key.len() - open);
     let kept = key.trim_end_matches(is_closing).len();
     key.truncate(kept);
     key
+}
+
+fn is_quote(c: char) -> bool {
+    matches!(c, '"' | '\'' | '«' | '»' | '「' | '」' | '『' | '』' | '„' | '‚')
 }
 
 fn is_separator(c: char) -> bool {
@@ -65,6 +71,11 @@ fn is_closing(c: char) -> bool {
 /// Appends the folded form of `text` to `key`, white space collapsed and trimmed.
 pub(crate) fn fold_into(text: &str, key: &mut String) {
     let begin = key.len();
+    if is_plain(text) {
+        key.push_str(text);
+        key[begin..].make_ascii_lowercase();
+        return;
+    }
     let mut space = false;
     let mut push = |c: char, key: &mut String| {
         if c.is_whitespace() {
@@ -95,6 +106,17 @@ pub(crate) fn fold_into(text: &str, key: &mut String) {
             c => c.to_lowercase().for_each(|c| push(c, key)),
         }
     }
+}
+
+/// Tells whether folding a text is but a matter of case, so that places in it stay where they are: what most
+/// texts of most lists are.
+pub(crate) fn is_plain(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else { return true };
+    // No early exit: whole loops run in vector registers.
+    let odd = bytes.iter().fold(false, |odd, byte| odd | !(b' '..0x7f).contains(byte) | (*byte == b'`'));
+    let gaps = bytes.iter().zip(&bytes[1..]).fold(false, |gaps, (a, b)| gaps | (*a == b' ' && *b == b' '));
+    !odd && !gaps && *first != b' ' && *last != b' '
 }
 
 fn is_invisible(c: char) -> bool {
@@ -132,7 +154,30 @@ pub(crate) fn same(left: &str, right: &str) -> bool {
 /// assert_eq!(url_key("https://link.example.com/?target=https%3A//example.org/"), "example.org");
 /// ```
 pub fn url_key(url: &str) -> String {
-    url_key_at(url.trim(), 0)
+    let url = url.trim();
+    plain_url_key(url).unwrap_or_else(|| url_key_at(url, 0))
+}
+
+/// Gives the canonical form of an address that has nothing but host and path: what most are.
+fn plain_url_key(url: &str) -> Option<String> {
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?;
+    let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    if !host.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-'))
+        || host.ends_with('.')
+        || path.bytes().any(|byte| matches!(byte, b'%' | b'?' | b'#'))
+    {
+        return None;
+    }
+    let path = path.trim_end_matches('/');
+    let path = path.strip_suffix(".git").unwrap_or(path);
+    let mut key = String::with_capacity(host.len() + path.len());
+    key.push_str(host);
+    key.make_ascii_lowercase();
+    if key.starts_with("www.") {
+        key.drain(..4);
+    }
+    key.push_str(path);
+    Some(key)
 }
 
 /// Redirectors may stand behind one another; three are more than anybody has seen.

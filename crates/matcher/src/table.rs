@@ -30,7 +30,7 @@ pub struct Decision {
 }
 
 /// Above this many bytes of source in all, keys are computed on as many threads as there are editions.
-const MIN_THREADED_BYTES: usize = 4 << 20;
+const MIN_THREADED_BYTES: usize = 64 << 10;
 
 /// Aligns editions: one row per resource, one column per edition.
 ///

@@ -59,6 +59,10 @@ fn script_of(c: char) -> Script {
 /// Tells which writing system a text is in. A letter of a script without case or spaces says as much as
 /// several Latin ones, and names stay Latin in a translation: a sixth of the letters decides.
 pub(crate) fn script(text: &str) -> Script {
+    if text.is_ascii() {
+        let letters = text.bytes().any(|byte| byte.is_ascii_alphabetic());
+        return if letters { Script::Latin } else { Script::None };
+    }
     let mut counts = [0usize; 10];
     for c in text.chars() {
         counts[script_of(c) as usize] += 1;
@@ -84,6 +88,10 @@ pub(crate) fn script(text: &str) -> Script {
 /// Calls `found` with the hash of every word of a folded text: runs of letters and digits; of scripts
 /// written without spaces every two neighbouring characters.
 pub(crate) fn each_token(folded: &str, mut found: impl FnMut(u64)) {
+    if folded.is_ascii() {
+        each_word(folded, &mut |_, word| found(word));
+        return;
+    }
     let mut word: Option<usize> = None;
     let mut previous: Option<usize> = None;
     let mut alone = false;
@@ -125,8 +133,24 @@ pub(crate) fn each_token(folded: &str, mut found: impl FnMut(u64)) {
     }
 }
 
+/// Calls `found` with place and hash of every run of letters and digits of an ASCII text.
+pub(crate) fn each_word(folded: &str, found: &mut impl FnMut(usize, u64)) {
+    let bytes = folded.as_bytes();
+    let mut at = 0;
+    while let Some(skipped) = bytes[at..].iter().position(u8::is_ascii_alphanumeric) {
+        let start = at + skipped;
+        let length = bytes[start..].iter().position(|byte| !byte.is_ascii_alphanumeric());
+        at = length.map_or(bytes.len(), |length| start + length);
+        found(start, hash(&folded[start..at]));
+    }
+}
+
 /// Appends the letters and digits of a folded text, nothing else.
 pub(crate) fn compact_into(folded: &str, compact: &mut String) {
+    if folded.is_ascii() {
+        compact.extend(folded.bytes().filter(u8::is_ascii_alphanumeric).map(char::from));
+        return;
+    }
     compact.extend(folded.chars().filter(|c| c.is_alphanumeric() || *c == crate::canonical::LOST));
 }
 
