@@ -184,7 +184,7 @@ fn table_rows_are_entries() {
     let edition = read(text);
     let entries = entries(&edition);
     assert_eq!(entries[0].text(), "Cat | Facts | apiKey | Go!");
-    assert_eq!(entries[0].description(), "Facts | apiKey | Go!");
+    assert_eq!(entries[0].description(), "Facts | apiKey");
     assert_eq!(entries[0].url(), Some("http://c.example"));
     assert_eq!(entries[1].url(), Some("http://d.example"));
     assert_eq!(entries[0].links().count(), 2);
