@@ -202,10 +202,13 @@ fn is_back_link(content: &Inlines) -> bool {
         && linked + MAX_SIGN_BYTES >= content.text.len()
 }
 
-/// Gives the name of a group: what stands before a separator, a trailing colon, or a further link.
+/// Gives the name of a group: what stands before a trailing colon, a further link, or in a long label a separator.
 fn label(content: &Inlines) -> &str {
     let text = content.text.as_str();
-    let mut end = first_separator(text).map_or(text.len(), |separator| separator.start);
+    let mut end = text.len();
+    if !is_name(text) {
+        end = first_separator(text).map_or(end, |separator| separator.start);
+    }
     if let Some(link) = content.links.iter().find(|link| is_candidate(link) && link.text.start < end) {
         // "Static checkers, also see [x](…)"
         end = text[..link.text.start].find([',', '，', '(', '（']).unwrap_or(end);

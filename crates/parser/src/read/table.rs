@@ -85,7 +85,7 @@ impl<'a> Reader<'a> {
             self.prose_in(kind, &line.text, &row.span, context.section);
             return;
         }
-        let Some(cell) = row.cells.get(columns.title).filter(|cell| !cell.text.is_empty()) else {
+        let Some(cell) = row.cells.get(columns.title).filter(|cell| !is_blank(cell)) else {
             // A row that only carries on the one above names nothing.
             self.prose_in(ProseKind::Paragraph, &line.text, &row.span, context.section);
             return;
@@ -189,11 +189,12 @@ fn join(row: &TableRow, columns: &Columns) -> Row {
             if leads_on(column, cell) != links {
                 continue;
             }
-            if !line.text.is_empty() && !cell.text.is_empty() {
+            let text = if is_blank(cell) { "" } else { &cell.text };
+            if !line.text.is_empty() && !text.is_empty() {
                 line.text.push_str(CELL_SEPARATOR);
             }
             starts[column] = line.text.len();
-            line.text.push_str(&cell.text);
+            line.text.push_str(text);
         }
         if !links {
             links_from = line.text.len();
@@ -209,6 +210,11 @@ fn join(row: &TableRow, columns: &Columns) -> Row {
         );
     }
     Row { line, starts, links_from }
+}
+
+/// Tells whether a cell is empty, or has a dash to say that it is.
+fn is_blank(cell: &Inlines) -> bool {
+    cell.links.is_empty() && cell.text.chars().all(|c| matches!(c, '-' | '–' | '—'))
 }
 
 /// Tells whether a cell holds links, and nothing else that could be read.
