@@ -2,7 +2,8 @@
 
 use recension_model::{Edition, Format, Warning, WarningKind};
 
-use crate::read::Reader;
+use crate::read::{Outline, Reader};
+use crate::tree::{Block, Limited};
 use crate::{decode, detect, html, markdown, plain};
 
 /// The spans of an edition are 32 bits wide.
@@ -55,10 +56,18 @@ fn read(name: &str, source: &[u8], options: &ParseOptions) -> Edition {
     edition
 }
 
-fn whole(format: Format, blocks: Vec<crate::tree::Block>, map: &decode::OffsetMap, source: &[u8]) -> Edition {
-    let mut reader = Reader::new(format, crate::read::Outline::of(&blocks), map, source);
+fn whole(
+    format: Format,
+    (blocks, limited): (Vec<Block>, Option<Limited>),
+    map: &decode::OffsetMap,
+    source: &[u8],
+) -> Edition {
+    let mut reader = Reader::new(format, Outline::of(&blocks), map, source);
     for block in blocks {
         reader.push(block);
+    }
+    if let Some((range, message)) = limited {
+        reader.warn(range, message);
     }
     reader.finish()
 }

@@ -17,7 +17,7 @@ mod references;
 
 use std::ops::Range;
 
-use crate::tree::{Block, BlockKind, Inlines};
+use crate::tree::{Block, BlockKind, Inlines, LimitCount, Limited};
 use contents::Contents;
 use furniture::Furniture;
 use inlines::{References, inlines};
@@ -29,7 +29,7 @@ use outline::{Copy, Inferred, Outline};
 const WRAPPED_CHARS: usize = 55;
 
 /// Reads the blocks of a plain-text copy. Costs time in proportion to its length.
-pub(crate) fn read_plain(text: &str) -> Vec<Block> {
+pub(crate) fn read_plain(text: &str) -> (Vec<Block>, Option<Limited>) {
     let lines = lines::cut(text);
     let (references, references_start) = references::find(text, &lines);
     let mut furniture = furniture::find(text, &lines);
@@ -50,6 +50,7 @@ pub(crate) fn read_plain(text: &str) -> Vec<Block> {
         references: &references,
         hangs,
         blocks: Vec::new(),
+        too_deep: LimitCount::default(),
     };
     assembler.assemble()
 }
@@ -100,10 +101,11 @@ struct Assembler<'a> {
     references: &'a References,
     hangs: bool,
     blocks: Vec<Block>,
+    too_deep: LimitCount,
 }
 
 impl Assembler<'_> {
-    fn assemble(mut self) -> Vec<Block> {
+    fn assemble(mut self) -> (Vec<Block>, Option<Limited>) {
         let mut inferred = self.outline.inferred.iter().peekable();
         let mut index = 0;
         while index < self.lines.len() {
@@ -115,7 +117,10 @@ impl Assembler<'_> {
         for heading in inferred {
             self.infer(heading);
         }
-        self.blocks
+        let limited = self.too_deep.report(|count| {
+            format!("items nested more than {} deep were put at that depth: {count}", items::MAX_DEPTH)
+        });
+        (self.blocks, limited)
     }
 
     /// Makes the block or the blocks that begin at a line; gives the line after them.
@@ -200,7 +205,7 @@ impl Assembler<'_> {
             }
             index += 1;
         }
-        self.blocks.extend(items::nest(self.text, raw, self.references));
+        self.blocks.extend(items::nest(self.text, raw, self.references, &mut self.too_deep));
         index
     }
 

@@ -92,6 +92,31 @@ pub(crate) struct InlineLink {
     pub(crate) url_span: Option<Range<usize>>,
 }
 
+/// Something that was left unread or read otherwise than it is written, where, and why.
+pub(crate) type Limited = (Range<usize>, String);
+
+/// What a limit cut: how often, and where first.
+#[derive(Debug, Default)]
+pub(crate) struct LimitCount {
+    count: usize,
+    first: Range<usize>,
+}
+
+impl LimitCount {
+    /// Counts one more place.
+    pub(crate) fn add(&mut self, place: Range<usize>) {
+        if self.count == 0 {
+            self.first = place;
+        }
+        self.count += 1;
+    }
+
+    /// Says once what happened, if anything did; `message` is given how often.
+    pub(crate) fn report(self, message: impl FnOnce(usize) -> String) -> Option<Limited> {
+        (self.count > 0).then(|| (self.first, message(self.count)))
+    }
+}
+
 impl Block {
     /// Moves it, and all in it, `by` bytes towards the end.
     pub(crate) fn shift(&mut self, by: usize) {

@@ -8,13 +8,13 @@ use crate::tree::{Block, BlockKind, Inlines, Item};
 
 /// Prints blocks in a short form, after checking their spans.
 fn show(text: &str) -> String {
-    let blocks = read_fragment(text, 0);
+    let blocks = read_fragment(text, 0).0;
     check(&blocks, text);
     dump(&blocks)
 }
 
 fn show_page(text: &str) -> String {
-    let blocks = read_html(text);
+    let blocks = read_html(text).0;
     check(&blocks, text);
     dump(&blocks)
 }
@@ -193,7 +193,7 @@ fn items_hold_text_links_and_children() {
 #[test]
 fn spans_are_exact() {
     let text = "é <ul>\r\n<li> <a class=x HREF='u&amp;v' >T&lt;</a> – d\r\n</li></ul>";
-    let blocks = read_fragment(text, 0);
+    let blocks = read_fragment(text, 0).0;
     let BlockKind::List(items) = &blocks[1].kind else { panic!("{blocks:?}") };
     let item = &items[0];
     assert_eq!(&text[blocks[1].span.clone()], &text[3..]);
@@ -209,9 +209,9 @@ fn spans_are_exact() {
 #[test]
 fn fragments_are_shifted() {
     let text = "<ul><li><a href=u>t</a></ul><table><tr><th>a<tr><td>b</table>";
-    let shifted = read_fragment(text, 7);
+    let shifted = read_fragment(text, 7).0;
     let padded = format!("       {text}");
-    assert_eq!(shifted, read_fragment(&padded, 0));
+    assert_eq!(shifted, read_fragment(&padded, 0).0);
 }
 
 #[test]
@@ -336,8 +336,8 @@ fn spans_hold_in_tag_soup() {
         "<ol>x <table><p><td><td><a href='u'><li><dt>",
         "<table><tr><h2>a</h2><li>b<td>c</table>",
     ] {
-        check(&read_fragment(text, 0), text);
-        check(&read_html(text), text);
+        check(&read_fragment(text, 0).0, text);
+        check(&read_html(text).0, text);
     }
     assert_eq!(show("<table><tr><p>a</p><td>c<td>d</table>"), "table\n= \n- a | c | d\n");
 }
@@ -488,10 +488,10 @@ fn deep_nesting_is_read_to_its_end() {
         "<a href=u><div>",
     ] {
         let text = open.repeat(20_000) + "end";
-        let fragment = read_fragment(&text, 0);
+        let fragment = read_fragment(&text, 0).0;
         check(&fragment, &text);
         assert!(format!("{fragment:?}").contains("end"), "{open}");
-        check(&read_html(&text), &text);
+        check(&read_html(&text).0, &text);
     }
 }
 
@@ -534,13 +534,23 @@ proptest! {
 
     #[test]
     fn tag_soup_is_read_without_panic(text in soup()) {
-        check(&read_fragment(&text, 0), &text);
-        check(&read_html(&text), &text);
+        check(&read_fragment(&text, 0).0, &text);
+        check(&read_html(&text).0, &text);
     }
 
     #[test]
     fn any_text_is_read_without_panic(text in "\\PC{0,80}|[<>/a-z=\"'&; \r\n!-]{0,80}") {
-        check(&read_fragment(&text, 0), &text);
-        check(&read_html(&text), &text);
+        check(&read_fragment(&text, 0).0, &text);
+        check(&read_html(&text).0, &text);
     }
+}
+
+#[test]
+fn too_deep_nesting_is_reported_once() {
+    let text = format!("{}deep", "<ul><li>".repeat(300));
+    let (_, limited) = read_fragment(&text, 5);
+    let (range, message) = limited.expect("a warning");
+    assert!(range.start > 5 && range.end <= text.len() + 5);
+    assert!(message.starts_with("blocks nested more than 100 deep"), "{message}");
+    assert_eq!(read_html("<ul><li>flat</li></ul>").1, None);
 }

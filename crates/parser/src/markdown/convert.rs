@@ -8,7 +8,7 @@ use recension_model::Marker;
 
 use super::reference::References;
 use crate::html;
-use crate::tree::{Block, BlockKind, Inlines, Item, TableRow};
+use crate::tree::{Block, BlockKind, Inlines, Item, Limited, TableRow};
 
 /// comrak nests lists 100 deep and quotes without end. Nobody writes either; the readers of the tree recurse.
 const MAX_DEPTH: usize = 100;
@@ -17,7 +17,7 @@ const MAX_DEPTH: usize = 100;
 pub(super) struct Converter<'a> {
     pub(super) text: &'a str,
     pub(super) references: &'a References,
-    pub(super) limited: Vec<super::Limited>,
+    pub(super) limited: Vec<Limited>,
     line_starts: Vec<usize>,
     depth: usize,
 }
@@ -182,13 +182,14 @@ impl<'a> Converter<'a> {
     }
 
     /// Looks through an HTML block, which is often only the opening or the closing half of a wrapper.
-    fn html(&self, span: Range<usize>, literal: &str, blocks: &mut Vec<Block>) {
+    fn html(&mut self, span: Range<usize>, literal: &str, blocks: &mut Vec<Block>) {
         let trimmed = literal.trim();
         if trimmed.starts_with("<!--") && trimmed.find("-->").is_none_or(|at| at + 3 == trimmed.len()) {
             blocks.push(Block { span, kind: BlockKind::Comment });
             return;
         }
-        let mut inner = html::read_fragment(&self.text[span.clone()], span.start);
+        let (mut inner, limited) = html::read_fragment(&self.text[span.clone()], span.start);
+        self.limited.extend(limited);
         if inner.is_empty() {
             blocks.push(Block { span, kind: BlockKind::Other });
             return;

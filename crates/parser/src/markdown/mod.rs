@@ -15,7 +15,7 @@ use std::ops::Range;
 use comrak::{Arena, Options};
 use recension_model::Marker;
 
-use crate::tree::{Block, BlockKind};
+use crate::tree::{Block, BlockKind, Limited};
 use chunk::{Cut, CutKind};
 use convert::Converter;
 pub(crate) use outline::outline;
@@ -29,9 +29,6 @@ const MAX_LINE_BYTES: usize = 1024 * 1024;
 /// comrak's tree of a paragraph of one-letter lines is 200 times as large as its text. No list has a
 /// construct that is longer than this without a place to cut at; what has is cut anyway.
 const MAX_CHUNK_BYTES: usize = 2 * 1024 * 1024;
-
-/// Something that was left unread, where, and why.
-pub(crate) type Limited = (Range<usize>, String);
 
 /// Reads `text` and gives its blocks to `sink` in document order.
 pub(crate) fn read_markdown(text: &str, sink: &mut dyn FnMut(Block)) -> Vec<Limited> {

@@ -5,10 +5,10 @@ use std::ops::Range;
 use recension_model::Marker;
 
 use super::inlines::{References, address, inlines};
-use crate::tree::{Block, BlockKind, Item};
+use crate::tree::{Block, BlockKind, Item, LimitCount};
 
 /// How deep lists nest at most; deeper items are put at this depth, so that no tree is too deep to walk.
-const MAX_DEPTH: usize = 24;
+pub(super) const MAX_DEPTH: usize = 24;
 
 /// An item as it is read: its marker, its lines, further paragraphs.
 #[derive(Debug)]
@@ -31,8 +31,14 @@ struct Open {
     children: Vec<Item>,
 }
 
-/// Nests a run of items that no heading and no paragraph parts; gives one list or more.
-pub(super) fn nest(text: &str, raw: Vec<RawItem>, references: &References) -> Vec<Block> {
+/// Nests a run of items that no heading and no paragraph parts; gives one list or more. Those that are nested
+/// too deep are added to `too_deep`.
+pub(super) fn nest(
+    text: &str,
+    raw: Vec<RawItem>,
+    references: &References,
+    too_deep: &mut LimitCount,
+) -> Vec<Block> {
     let mut top: Vec<Item> = Vec::new();
     let mut stack: Vec<Open> = Vec::new();
     for raw in raw {
@@ -47,6 +53,9 @@ pub(super) fn nest(text: &str, raw: Vec<RawItem>, references: &References) -> Ve
                 break;
             }
             close(&mut stack, &mut top);
+        }
+        if stack.len() >= MAX_DEPTH {
+            too_deep.add(raw.start..raw.pieces.last().map_or(raw.start, |piece| piece.end));
         }
         while stack.len() >= MAX_DEPTH {
             close(&mut stack, &mut top);

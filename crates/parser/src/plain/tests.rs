@@ -10,7 +10,7 @@ fn line_of(text: &str, offset: usize) -> usize {
 
 fn outline_of(text: &str) -> Vec<String> {
     let mut out = Vec::new();
-    for block in read_plain(text) {
+    for block in read_plain(text).0 {
         show(text, &block, 0, &mut out);
     }
     out
@@ -332,7 +332,7 @@ Related articles
 #[test]
 fn prose_alone_gives_no_items() {
     let text = "A Short Story\n\nOnce there was a list. It had no items\nand was content.\n\nThe end\n";
-    assert!(read_plain(text).iter().all(|block| !matches!(block.kind, BlockKind::List(_))));
+    assert!(read_plain(text).0.iter().all(|block| !matches!(block.kind, BlockKind::List(_))));
     assert_eq!(outline_of(""), [""; 0]);
 }
 
@@ -343,7 +343,7 @@ fn deep_lists_stay_shallow_trees() {
         text.push_str(&" ".repeat(2 * (depth % 300)));
         text.push_str("- x\n");
     }
-    assert!(!read_plain(&text).is_empty());
+    assert!(!read_plain(&text).0.is_empty());
 }
 
 /// Checks that spans are in bounds, on character boundaries, in order and nested.
@@ -392,9 +392,19 @@ fn documents() -> impl Strategy<Value = String> {
 proptest! {
     #[test]
     fn any_copy_is_read_with_sound_spans(text in documents()) {
-        let blocks = read_plain(&text);
+        let blocks = read_plain(&text).0;
         prop_assert_eq!(check(&text, &blocks, 0..text.len()), Ok(()));
         let inferred = |block: &&Block| matches!(block.kind, BlockKind::Heading { inferred: true, .. });
         prop_assert!(blocks.iter().filter(inferred).all(|block| block.span.is_empty()));
     }
+}
+
+#[test]
+fn too_deep_nesting_is_reported_once() {
+    let text: String = (0..60).map(|depth| format!("{}- item {depth}\n", "  ".repeat(depth))).collect();
+    let (_, limited) = super::read_plain(&text);
+    let (range, message) = limited.expect("a warning");
+    assert_eq!(&text[range], "- item 24");
+    assert_eq!(message, "items nested more than 24 deep were put at that depth: 36");
+    assert_eq!(super::read_plain("- a\n- b\n").1, None);
 }

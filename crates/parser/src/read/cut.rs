@@ -176,18 +176,59 @@ fn cut_with_lead(line: &Inlines, first: usize) -> TextCut {
     }
     // All links are of the kind "[pdf]": the words before them are the title.
     let lead = line.text[..line.links[first].text.start].trim_end_matches(is_loose);
+    if let Some(quoted) = quotation(lead) {
+        return with_title(line, quoted, false, Some(first));
+    }
     let end = separator.map_or(lead.len(), |separator| separator.start.min(lead.len()));
-    with_title(line, 0..end, false, Some(first))
+    with_title(line, dated(&line.text[..end])..end, false, Some(first))
+}
+
+/// Finds a title in quotation marks: at the start, or behind the authors. "Ada. "Title". 2018."
+fn quotation(text: &str) -> Option<Range<usize>> {
+    let open = text.find(['"', '“', '«', '《'])?;
+    let sign = text[open..].chars().next()?;
+    let closing = match sign {
+        '“' => '”',
+        '«' => '»',
+        '《' => '》',
+        _ => '"',
+    };
+    let start = open + sign.len_utf8();
+    let end = start + text[start..].find(closing)?;
+    let before = text[..open].trim_end();
+    let alone = !text[end + closing.len_utf8()..].contains(sign);
+    let stands = before.is_empty() || before.ends_with(['.', ',', ':', '，', '。', '：', ')', ']']);
+    (alone && stands && end > start).then_some(start..end)
+}
+
+/// Gives where a text goes on behind a date or number in brackets: "[2018/03] Title".
+fn dated(text: &str) -> usize {
+    let Some(rest) = text.strip_prefix(['[', '(', '（', '【']) else { return 0 };
+    let Some((date, behind)) = rest.split_once([']', ')', '）', '】']) else { return 0 };
+    let is_date = date.chars().any(|c| c.is_ascii_digit())
+        && date
+            .chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, '/' | '-' | '.' | ' ' | '年' | '月' | '日'));
+    if is_date && behind.chars().any(char::is_alphabetic) {
+        text.len() - behind.trim_start().len()
+    } else {
+        0
+    }
 }
 
 fn cut_linkless(line: &Inlines) -> TextCut {
     if let Some(strong) = opening_strong(line) {
         return with_title(line, strong, true, None);
     }
+    if line.text.starts_with(['"', '“', '«', '《'])
+        && let Some(quoted) = quotation(&line.text)
+    {
+        return with_title(line, quoted, false, None);
+    }
     // A name that is all there is may end in a full stop, as a sentence would.
     let whole = || line.text.strip_suffix(['.', '。']).unwrap_or(&line.text).len();
     let end = first_separator(&line.text).map_or_else(whole, |separator| separator.start);
-    with_title(line, 0..end, false, None)
+    with_title(line, dated(&line.text[..end])..end, false, None)
 }
 
 /// A link behind a title is the entry's own if it follows at once, or says no more than what it leads to.
@@ -215,7 +256,7 @@ fn with_title(line: &Inlines, title: Range<usize>, certain: bool, primary: Optio
     let opened = text[..title.start].ends_with(['[', '(', '（', '【', '「', '"', '“']);
     let rest_trimmed =
         if opened { rest.trim_start_matches([']', ')', '）', '】', '」', '"', '”']) } else { rest };
-    let description = trim_separator(rest_trimmed);
+    let description = skip_signposts(line, trim_separator(rest_trimmed));
     TextCut { title, description: text.len() - description.len()..text.len(), certain, primary }
 }
 
@@ -233,6 +274,40 @@ fn skip_alternatives(line: &Inlines, title_end: usize) -> usize {
     end
 }
 
+/// Leads past links that say no more than what they lead to, where a description would begin:
+/// "([site](…), [code](…)) …", "[pdf](…)". Out of brackets they count only if a separator follows, or nothing.
+fn skip_signposts<'l>(line: &'l Inlines, description: &'l str) -> &'l str {
+    let from = line.text.len() - description.len();
+    let bracketed = description.starts_with(['(', '[', '（', '【']);
+    let is_between = |text: &str| !text.chars().any(|c| c.is_alphanumeric() || is_closing(c));
+    let mut end = from;
+    let mut any_generic = false;
+    for link in line.links.iter().filter(|link| is_candidate(link) && link.text.start >= from) {
+        let is_sign = is_generic(line, link);
+        let Some(before) = line.text.get(end..link.text.start) else { break };
+        // In brackets, what stands beside such a link is of its kind: "([repo](…), [WP](…))".
+        let goes_on = is_between(before) || is_sign && !before.chars().any(char::is_alphanumeric);
+        if !goes_on || !(is_sign || bracketed) {
+            break;
+        }
+        any_generic |= is_sign;
+        end = link.text.end;
+    }
+    let behind = line.text.get(end..).unwrap_or_default();
+    let closed = behind.trim_start_matches(is_closing);
+    let ends = (bracketed && closed.len() < behind.len())
+        || ends_title(behind)
+        || !behind.chars().any(char::is_alphanumeric);
+    if end == from || !any_generic || !ends {
+        return description;
+    }
+    trim_separator(closed)
+}
+
+fn is_closing(c: char) -> bool {
+    matches!(c, ')' | ']' | '）' | '】')
+}
+
 /// Takes off the separator in front of a description, and punctuation that is left over.
 fn trim_separator(text: &str) -> &str {
     let mut rest = text.trim_start();
@@ -246,7 +321,10 @@ fn trim_separator(text: &str) -> &str {
         // A hyphen, colon or full stop belongs to what follows unless it stands apart: "-x", ":fire:", ".NET".
         let next = next
             .strip_prefix(['-', ':', '.', '~', '*'])
-            .filter(|behind| behind.is_empty() || behind.starts_with(char::is_whitespace))
+            .filter(|behind| {
+                behind.is_empty() || behind.starts_with(|c| char::is_whitespace(c) || begins_sentence(c))
+            })
+            .filter(|behind| !next.starts_with('.') || !behind.starts_with(begins_sentence))
             .unwrap_or(next);
         let next = next.trim_start();
         if next.len() == rest.len() {
@@ -254,6 +332,11 @@ fn trim_separator(text: &str) -> &str {
         }
         rest = next;
     }
+}
+
+/// Tells whether a description may begin with this letter right behind a separator: "-Burns well".
+fn begins_sentence(c: char) -> bool {
+    c.is_uppercase() || (c.is_alphabetic() && !c.is_ascii() && !c.is_lowercase())
 }
 
 /// Finds the first separator outside brackets.
@@ -351,7 +434,12 @@ fn is_generic(line: &Inlines, link: &InlineLink) -> bool {
 /// Tells whether a link's text is its address.
 fn is_bare(line: &Inlines, link: &InlineLink) -> bool {
     let text = &line.text[link.text.clone()];
-    text.contains("://") || text.starts_with("www.") || link.url.strip_prefix("mailto:") == Some(text)
+    let address = link.url.split_once("://").map_or("", |(_, address)| address.trim_end_matches('/'));
+    let is_address = !address.is_empty() && text.contains('.') && text.trim_end_matches('/') == address;
+    is_address
+        || text.contains("://")
+        || text.starts_with("www.")
+        || link.url.strip_prefix("mailto:") == Some(text)
 }
 
 /// Tells whether `text` ends in an emoji's `:name`, whose closing colon follows.

@@ -10,6 +10,9 @@ use super::cut::{first_separator, is_candidate};
 use super::item::{collect_item, has_link, is_name, names_something, nested_items, opens_with_link, text_of};
 use super::{Context, Reader};
 
+/// How much stands around the link of a "back to top": brackets, an arrow.
+pub(super) const MAX_SIGN_BYTES: usize = 4;
+
 /// What an item of a list in its own right is.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Role {
@@ -76,7 +79,9 @@ impl Reader<'_> {
     fn flush_prose(&mut self, items: &[Item], range: Option<Range<usize>>, context: Context) {
         let Some(items) = range.and_then(|range| items.get(range)) else { return };
         let (Some(first), Some(last)) = (items.first(), items.last()) else { return };
-        self.list_prose(ProseKind::Paragraph, items, first.span.start..last.span.end, context);
+        let furnishes = |item: &Item| !names_any(&item.content) || is_back_link(&item.content);
+        let kind = if items.iter().all(furnishes) { ProseKind::Boilerplate } else { ProseKind::Paragraph };
+        self.list_prose(kind, items, first.span.start..last.span.end, context);
     }
 
     fn list_prose(&mut self, kind: ProseKind, items: &[Item], span: Range<usize>, context: Context) {
@@ -130,6 +135,12 @@ impl Reader<'_> {
         {
             return Role::Group;
         }
+        if !names_any(content) {
+            return if nested.is_empty() { Role::Prose } else { Role::Transparent };
+        }
+        if is_back_link(content) {
+            return Role::Prose;
+        }
         if self.outline.is_linkless() {
             return self.role_in_linkless(item, &nested);
         }
@@ -178,10 +189,26 @@ impl Reader<'_> {
     }
 }
 
-/// Gives the name of a group: what stands before a separator, a trailing colon, or a further link.
+/// Tells whether there is anything in a text that could be a name: badges and rules have nothing.
+fn names_any(content: &Inlines) -> bool {
+    content.text.chars().any(char::is_alphanumeric) || content.links.iter().any(is_candidate)
+}
+
+/// Tells whether a text is no more than links to places in the document: "⬆ back to top".
+fn is_back_link(content: &Inlines) -> bool {
+    let linked: usize = content.links.iter().map(|link| link.text.len()).sum();
+    !content.links.is_empty()
+        && content.links.iter().all(|link| link.url.starts_with('#'))
+        && linked + MAX_SIGN_BYTES >= content.text.len()
+}
+
+/// Gives the name of a group: what stands before a trailing colon, a further link, or in a long label a separator.
 fn label(content: &Inlines) -> &str {
     let text = content.text.as_str();
-    let mut end = first_separator(text).map_or(text.len(), |separator| separator.start);
+    let mut end = text.len();
+    if !is_name(text) {
+        end = first_separator(text).map_or(end, |separator| separator.start);
+    }
     if let Some(link) = content.links.iter().find(|link| is_candidate(link) && link.text.start < end) {
         // "Static checkers, also see [x](…)"
         end = text[..link.text.start].find([',', '，', '(', '（']).unwrap_or(end);

@@ -108,7 +108,20 @@ impl<'a> Reader<'a> {
     /// Gives the edition, all but its name and source.
     pub(crate) fn finish(mut self) -> Edition {
         self.flush();
+        self.report_inferred();
         self.edition
+    }
+
+    /// Says how many headings the copy does not print, and where the first would stand.
+    fn report_inferred(&mut self) {
+        let mut inferred = self.edition.sections.iter().filter(|section| section.inferred);
+        let Some((span, line)) = inferred.next().map(|first| (first.span, first.line)) else { return };
+        let message = match inferred.count() {
+            0 => "a section was rebuilt from the table of contents".to_owned(),
+            more => format!("{} sections were rebuilt from the table of contents", more + 1),
+        };
+        let kind = WarningKind::SectionInferred;
+        self.edition.warnings.push(Warning { kind, message, span: Some(span), line: Some(line) });
     }
 
     /// Reads the section that has come to its end.
@@ -245,7 +258,7 @@ impl<'a> Reader<'a> {
             ProseKind::Contents
         } else if context.boilerplate
             || textless
-            || (anchors == 1 && content.links[0].text.len() + 4 >= content.text.len())
+            || (anchors == 1 && content.links[0].text.len() + list::MAX_SIGN_BYTES >= content.text.len())
         {
             ProseKind::Boilerplate
         } else {

@@ -10,9 +10,13 @@ use super::words;
 use super::write::EntryDraft;
 use super::{Context, PendingHeading, Reader};
 
+/// What parts the cells of a row that is put on one line.
+const CELL_SEPARATOR: &str = " | ";
+
 /// The columns of a table that lists resources.
 pub(super) struct Columns {
     title: usize,
+    description: Option<usize>,
 }
 
 impl Columns {
@@ -39,7 +43,10 @@ impl Columns {
             .find(|&column| named(column))
             .or_else(|| columns.clone().find(|&column| linked(column)))
             .unwrap_or(0);
-        (any_linked || (named(title) && described)).then_some(Self { title })
+        (any_linked || (named(title) && described)).then_some(Self {
+            title,
+            description: header.iter().position(|cell| words::describes(&cell.text)),
+        })
     }
 }
 
@@ -67,7 +74,7 @@ impl<'a> Reader<'a> {
     }
 
     fn row(&mut self, row: &TableRow, columns: &Columns, context: Context) {
-        let (line, starts) = join(row);
+        let Row { line, starts, links_from } = join(row, columns);
         if line.text.is_empty() {
             return;
         }
@@ -75,10 +82,10 @@ impl<'a> Reader<'a> {
         let alone = row.cells.iter().filter(|cell| !cell.text.is_empty()).count() == 1;
         if alone && row.cells.len() > 1 && !line.links.iter().any(is_candidate) {
             let kind = if line.links.is_empty() { ProseKind::Paragraph } else { ProseKind::Boilerplate };
-            self.prose_in(kind, line.text.trim_matches([' ', '|']), &row.span, context.section);
+            self.prose_in(kind, &line.text, &row.span, context.section);
             return;
         }
-        let Some(cell) = row.cells.get(columns.title).filter(|cell| !cell.text.is_empty()) else {
+        let Some(cell) = row.cells.get(columns.title).filter(|cell| !is_blank(cell)) else {
             // A row that only carries on the one above names nothing.
             self.prose_in(ProseKind::Paragraph, &line.text, &row.span, context.section);
             return;
@@ -90,13 +97,13 @@ impl<'a> Reader<'a> {
             Some(_) => own.title,
             None => 0..cell.text.len(),
         };
-        let rest = starts.get(columns.title + 1).copied().unwrap_or(line.text.len());
+        let behind = (start + cell.text.len() + CELL_SEPARATOR.len()).min(links_from);
         let in_cell = start + own.description.start..start + own.description.end;
-        let description = if own.primary.is_some() && !in_cell.is_empty() { in_cell.start } else { rest };
+        let description = if own.primary.is_some() && !in_cell.is_empty() { in_cell.start } else { behind };
         let elsewhere = || line.links.iter().position(is_candidate);
         let text_cut = TextCut {
             title: start + title.start..start + title.end,
-            description: description.min(line.text.len())..line.text.len(),
+            description: description..links_from.max(description),
             certain: true,
             primary: own.primary.map(|at| at + links_before).or_else(elsewhere),
         };
@@ -159,17 +166,41 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Puts the cells of a row on one line, and says where each begins.
-fn join(row: &TableRow) -> (Inlines, Vec<usize>) {
+/// A row on one line.
+struct Row {
+    line: Inlines,
+    /// Where each cell begins.
+    starts: Vec<usize>,
+    /// From where on there is nothing but links that are neither name nor description.
+    links_from: usize,
+}
+
+/// Puts the cells of a row on one line. Those that only lead somewhere come last, so that the description is
+/// in one piece; empty ones are left out.
+fn join(row: &TableRow, columns: &Columns) -> Row {
     let mut line = Inlines { span: row.span.clone(), ..Inlines::default() };
-    let mut starts = Vec::new();
-    for (column, cell) in row.cells.iter().enumerate() {
-        if column > 0 {
-            line.text.push_str(" | ");
+    let mut starts = vec![0; row.cells.len()];
+    let leads_on = |column: usize, cell: &Inlines| {
+        column != columns.title && Some(column) != columns.description && is_only_links(cell)
+    };
+    let mut links_from = 0;
+    for links in [false, true] {
+        for (column, cell) in row.cells.iter().enumerate() {
+            if leads_on(column, cell) != links {
+                continue;
+            }
+            let text = if is_blank(cell) { "" } else { &cell.text };
+            if !line.text.is_empty() && !text.is_empty() {
+                line.text.push_str(CELL_SEPARATOR);
+            }
+            starts[column] = line.text.len();
+            line.text.push_str(text);
         }
-        let start = line.text.len();
-        starts.push(start);
-        line.text.push_str(&cell.text);
+        if !links {
+            links_from = line.text.len();
+        }
+    }
+    for (cell, start) in row.cells.iter().zip(&starts) {
         line.images += cell.images;
         line.links.extend(
             cell.links.iter().map(|link| InlineLink {
@@ -178,5 +209,23 @@ fn join(row: &TableRow) -> (Inlines, Vec<usize>) {
             }),
         );
     }
-    (line, starts)
+    Row { line, starts, links_from }
+}
+
+/// Tells whether a cell is empty, or has a dash to say that it is.
+fn is_blank(cell: &Inlines) -> bool {
+    cell.links.is_empty() && cell.text.chars().all(|c| matches!(c, '-' | '–' | '—'))
+}
+
+/// Tells whether a cell holds links, and nothing else that could be read.
+fn is_only_links(cell: &Inlines) -> bool {
+    let mut from = 0;
+    let is_sign = |text: &str| !text.chars().any(char::is_alphanumeric);
+    cell.links.iter().any(|link| !link.text.is_empty())
+        && cell.links.iter().all(|link| {
+            let between = cell.text.get(from..link.text.start).is_none_or(is_sign);
+            from = link.text.end.max(from);
+            between
+        })
+        && cell.text.get(from..).is_none_or(is_sign)
 }

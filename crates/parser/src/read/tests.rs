@@ -184,7 +184,7 @@ fn table_rows_are_entries() {
     let edition = read(text);
     let entries = entries(&edition);
     assert_eq!(entries[0].text(), "Cat | Facts | apiKey | Go!");
-    assert_eq!(entries[0].description(), "Facts | apiKey | Go!");
+    assert_eq!(entries[0].description(), "Facts | apiKey");
     assert_eq!(entries[0].url(), Some("http://c.example"));
     assert_eq!(entries[1].url(), Some("http://d.example"));
     assert_eq!(entries[0].links().count(), 2);
@@ -211,6 +211,27 @@ fn tables_that_list_no_resources_are_prose() {
     ] {
         assert_eq!(titles(&format!("## S\n- [a](u)\n\n## T\n\n{table}")), ["a"], "{table}");
     }
+}
+
+#[test]
+fn link_cells_do_not_describe() {
+    let text = "| Title | Venue | Code | Note |\n|-|-|-|-|\n| [x](http://x.example) | Conf | [code](http://c.example) | - |\n| y | Conf | [a](http://a.example) / [b](http://b.example) | old |\n";
+    let edition = read(text);
+    let found: Vec<_> = entries(&edition).iter().map(|e| (e.text(), e.description())).collect();
+    assert_eq!(found, [("x | Conf | code", "Conf"), ("y | Conf | old | a / b", "Conf | old")]);
+    assert_eq!(entries(&edition)[1].url(), Some("http://a.example"));
+}
+
+#[test]
+fn badges_and_links_back_are_no_entries() {
+    let text = "## S\n- [a](u)\n- [![b](i)](http://b.example)\n- [⬆ up](#s)\n";
+    assert_eq!(titles(text), ["a"]);
+    assert_eq!(kinds(text), [ProseKind::Boilerplate]);
+}
+
+#[test]
+fn a_label_may_hold_a_dash() {
+    assert_eq!(listed("- A - B\n  - [x](u)\n"), [(2, "x".into(), "A - B".into())]);
 }
 
 #[test]

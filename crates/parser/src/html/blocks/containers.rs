@@ -38,6 +38,7 @@ impl Walk<'_> {
         }
         if !matches!(self.top(), Some(ContainerKind::List { .. })) {
             if self.containers.len() > MAX_NESTING_LEVELS {
+                self.too_deep.add(node.span());
                 self.look_through(at, node);
                 return;
             }
@@ -178,6 +179,7 @@ impl Walk<'_> {
             return;
         }
         if self.containers.len() > MAX_NESTING_LEVELS {
+            self.too_deep.add(node.span());
             self.begin_leaf(at, node, LeafKind::Paragraph);
             return;
         }

@@ -14,7 +14,7 @@ use super::inlines::{InlineBuilder, LinkContext};
 use super::marks::Mark;
 use super::table::{self, Table};
 use super::tag::Tag;
-use crate::tree::{Block, BlockKind, Inlines, Item};
+use crate::tree::{Block, BlockKind, Inlines, Item, LimitCount, Limited};
 
 /// How deep lists, quotes and tables stand within each other. Nobody nests deeper by hand; what does is read as
 /// running text, so that whoever walks the tree may do so by recursion.
@@ -29,7 +29,7 @@ const MAX_SIGN_NODES: usize = 16;
 const MAX_LINK_PARTS: usize = 8;
 
 /// Reads the blocks of a document; `marks` has one mark per node.
-pub(super) fn read_blocks(document: &Document, marks: &[Mark]) -> Vec<Block> {
+pub(super) fn read_blocks(document: &Document, marks: &[Mark]) -> (Vec<Block>, Option<Limited>) {
     let mut walk = Walk::new(document, marks);
     let mut at = 0;
     while let Some(node) = document.nodes.get(at) {
@@ -37,7 +37,10 @@ pub(super) fn read_blocks(document: &Document, marks: &[Mark]) -> Vec<Block> {
         at = walk.enter(at, node);
     }
     walk.leave_ended(usize::MAX);
-    walk.finish()
+    let limited = std::mem::take(&mut walk.too_deep).report(|count| {
+        format!("blocks nested more than {MAX_NESTING_LEVELS} deep were read as running text: {count}")
+    });
+    (walk.finish(), limited)
 }
 
 struct Walk<'d> {
@@ -52,6 +55,7 @@ struct Walk<'d> {
     link: Option<LinkContext>,
     link_parts: usize,
     strong_depth: usize,
+    too_deep: LimitCount,
     /// The first node of the running text that is collected.
     text_begin: usize,
 }
@@ -135,6 +139,7 @@ impl<'d> Walk<'d> {
             link: None,
             link_parts: 0,
             strong_depth: 0,
+            too_deep: LimitCount::default(),
             text_begin: 0,
         }
     }

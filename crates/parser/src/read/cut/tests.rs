@@ -49,6 +49,10 @@ fn titles_that_are_links() {
         ("[x](u) - d ([Demo](v), [Source Code](w)) `MIT` `Go`", "x", "d (Demo, Source Code) MIT Go", "u"),
         ("[x](u) [[y](v)] — d", "x", "[y] — d", "u"),
         ("[x](u) -short", "x", "-short", "u"),
+        ("[x](u) -Does it", "x", "Does it", "u"),
+        ("[x](u) ([docs](v)) - d", "x", "d", "u"),
+        ("[x](u) ([Ada](v)) - d", "x", "(Ada) - d", "u"),
+        ("[x](u) - [code](v) for it", "x", "code for it", "u"),
         ("[x](u) .NET", "x", ".NET", "u"),
         ("https://a.example/b - d", "https://a.example/b", "d", "https://a.example/b"),
         ("<https://a.example/b>", "https://a.example/b", "", "https://a.example/b"),
@@ -69,7 +73,11 @@ fn titles_behind_other_words() {
         ("维护者：[甲](u)。乙", "甲", "乙", "u"),
         ("By [Ada](v), the [Engine](u) - d", "Engine", "d", "u"),
         ("Name - https://a.example", "Name", "https://a.example", "https://a.example"),
-        ("Name: [link](u)", "Name", "link", "u"),
+        ("Name: [link](u)", "Name", "", "u"),
+        ("Name — [name.example](https://name.example/)", "Name", "name.example", "https://name.example/"),
+        ("**x** ([site](u), [code](v)) - d", "x", "d", "u"),
+        ("**x** - ([Repo](u), [WP](v)) d", "x", "d", "u"),
+        ("🔥 **x** - [Website](u) - d", "x", "d", "u"),
         ("**x** - d [more](v)", "x", "d more", ""),
         (
             "**x**. *Ada, Bob*. NAACL 2018. [[pdf](u)] [[project](v)]",
@@ -100,7 +108,12 @@ fn titles_without_links() {
         ("x (a - b) - d", "x (a - b)", "d", false),
         ("x (a - d", "x (a", "d", false),
         ("名：说明", "名", "说明", false),
-        ("Paper title, by Ada [[pdf](u)]", "Paper title, by Ada", "[pdf]", false),
+        ("Paper title, by Ada [[pdf](u)]", "Paper title, by Ada", "", false),
+        ("[2018/03] Paper title [[pdf](u)]", "Paper title", "", false),
+        ("(2018) Paper title [[pdf](u)] [[code](v)]", "Paper title", "", false),
+        ("Ada, Bob. \"Paper title\". Conf 2018. [[pdf](u)]", "Paper title", "Conf 2018. [pdf]", false),
+        ("\"Paper title\" by Ada [PDF](u)", "Paper title", "by Ada PDF", false),
+        ("\"Paper title\" by Ada", "Paper title", "by Ada", false),
     ] {
         let (found, rest, sure, _) = cut_item(item);
         assert_eq!((found.as_str(), rest.as_str(), sure), (title, description, certain), "{item}");
