@@ -5,7 +5,7 @@
 //! says nothing. Common words count through their combinations. Cost: a sort of the keys, class by class,
 //! and a bounded number of pairs for each key, so near-linear in the entries.
 
-use crate::item::{Item, Word};
+use crate::item::Item;
 use crate::tokens::{hash, mix};
 
 /// A class of keys and how many pairs one key may make.
@@ -51,10 +51,6 @@ impl Class {
     }
 }
 
-/// Words of a title that make keys, the rarest first.
-const MAX_TITLE_WORDS: usize = 6;
-/// Words of a description that make keys, the rarest first.
-const MAX_DESCRIPTION_WORDS: usize = 6;
 /// Words of a description that make keys in pairs.
 const MAX_PAIRED_DESCRIPTION_WORDS: usize = 4;
 /// Titles of this many letters get keys with one letter left out: shorter ones are near everything, and in
@@ -142,58 +138,75 @@ fn class_keys(class: Class, item: &Item, section: u64, push: &mut dyn FnMut(u64)
                 push(mix(17, hash(item.title.split(crate::canonical::LOST).next_back().unwrap_or_default())));
             }
         }
-        Class::TitleWord => {
-            rarest(&item.title_words, MAX_TITLE_WORDS).iter().for_each(|word| push(word.0));
-        }
-        Class::TitleWords => pairs_of(&rarest(&item.title_words, MAX_TITLE_WORDS), push),
-        Class::TitleWordInSection => {
-            rarest(&item.title_words, MAX_TITLE_WORDS).iter().for_each(|word| push(mix(word.0, section)));
-        }
-        Class::NearTitle => {
-            let letters = item.compact.chars().count();
-            if NEAR_TITLE_CHARS.contains(&letters) {
-                push(hash(&item.compact));
-                for skipped in 0..letters {
-                    let near: String = item
-                        .compact
-                        .chars()
-                        .enumerate()
-                        .filter(|(at, _)| *at != skipped)
-                        .map(|(_, c)| c)
-                        .collect();
-                    push(hash(&near));
-                }
-            }
-        }
-        Class::DescriptionWord => {
-            let words = rarest(&item.description_words, MAX_DESCRIPTION_WORDS);
-            words.iter().for_each(|word| push(word.0));
-        }
+        Class::TitleWord => item.title_keys.iter().for_each(|word| push(*word)),
+        Class::TitleWords => pairs_of(&item.title_keys, push),
+        Class::TitleWordInSection => item.title_keys.iter().for_each(|word| push(mix(*word, section))),
+        Class::NearTitle => near_keys(&item.compact, push),
+        Class::DescriptionWord => item.description_keys.iter().for_each(|word| push(*word)),
         Class::DescriptionWords => {
-            pairs_of(&rarest(&item.description_words, MAX_PAIRED_DESCRIPTION_WORDS), push);
+            let most = item.description_keys.len().min(MAX_PAIRED_DESCRIPTION_WORDS);
+            pairs_of(&item.description_keys[..most], push);
         }
         Class::TitlePart => {
             let letters: Vec<char> = item.compact.chars().collect();
             if letters.len() >= TITLE_PART_CHARS {
-                push(hash(&letters[..TITLE_PART_CHARS].iter().collect::<String>()));
-                push(mix(19, hash(&letters[letters.len() - TITLE_PART_CHARS..].iter().collect::<String>())));
+                let part = |letters: &[char]| letters.iter().fold(0, |key, c| mix(key, u64::from(*c)));
+                push(part(&letters[..TITLE_PART_CHARS]));
+                push(mix(19, part(&letters[letters.len() - TITLE_PART_CHARS..])));
             }
         }
     }
 }
 
-fn pairs_of(words: &[Word], push: &mut dyn FnMut(u64)) {
+/// Gives keys of the letters of a title and of what is left of them without any one, so that two titles
+/// that are a letter apart share a key. Cost: linear, by hashing what stands before and behind each letter.
+fn near_keys(compact: &str, push: &mut dyn FnMut(u64)) {
+    let letters: Vec<u64> = compact.chars().map(u64::from).collect();
+    if !NEAR_TITLE_CHARS.contains(&letters.len()) {
+        return;
+    }
+    const BASE: u64 = 0x9E37_79B9_7F4A_7C15;
+    let add = |hash: u64, letter: u64| hash.wrapping_mul(BASE).wrapping_add(letter + 1);
+    let (mut behind, mut power) = (vec![(0, 1u64)], 1u64);
+    for letter in letters.iter().rev() {
+        let (hash, _) = behind.last().copied().unwrap_or_default();
+        let hash = (letter + 1).wrapping_mul(power).wrapping_add(hash);
+        power = power.wrapping_mul(BASE);
+        behind.push((hash, power));
+    }
+    let mut before = 0u64;
+    for (skipped, letter) in letters.iter().enumerate() {
+        let (rest, power) = behind[letters.len() - skipped - 1];
+        push(mix(before.wrapping_mul(power).wrapping_add(rest), letters.len() as u64 - 1));
+        before = add(before, *letter);
+    }
+    push(mix(before, letters.len() as u64));
+}
+
+fn pairs_of(words: &[u64], push: &mut dyn FnMut(u64)) {
     for (at, a) in words.iter().enumerate() {
         for b in &words[at + 1..] {
-            push(mix(a.0.min(b.0), a.0.max(b.0)));
+            push(mix(*a.min(b), *a.max(b)));
         }
     }
 }
 
-/// Gives the `most` rarest words, the rarest first, ties by hash.
-fn rarest(words: &[Word], most: usize) -> Vec<Word> {
-    let mut words = words.to_vec();
-    words.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    words.truncate(most);
-    words
+#[cfg(test)]
+mod tests {
+    use super::near_keys;
+
+    #[test]
+    fn titles_a_letter_apart_share_a_key() {
+        let keys = |title: &str| {
+            let mut keys = Vec::new();
+            near_keys(title, &mut |key| keys.push(key));
+            keys
+        };
+        let shared = |a: &str, b: &str| keys(a).iter().any(|key| keys(b).contains(key));
+        assert!(shared("dramatiq", "daramatiq"));
+        assert!(shared("sandman", "sandman2"));
+        assert!(shared("numpy", "numby"));
+        assert!(!shared("django", "flaskx"));
+        assert!(!shared("abc", "abd"));
+    }
 }

@@ -108,16 +108,15 @@ pub(crate) fn fold_into(text: &str, key: &mut String) {
     }
 }
 
-/// Tells whether folding a text is but a matter of case: what most texts of most lists are.
-fn is_plain(text: &str) -> bool {
-    let mut before = b' ';
-    for byte in text.bytes() {
-        if !(b' '..0x7f).contains(&byte) || byte == b'`' || (byte == b' ' && before == b' ') {
-            return false;
-        }
-        before = byte;
-    }
-    before != b' ' || text.is_empty()
+/// Tells whether folding a text is but a matter of case, so that places in it stay where they are: what most
+/// texts of most lists are.
+pub(crate) fn is_plain(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else { return true };
+    // No early exit: whole loops run in vector registers.
+    let odd = bytes.iter().fold(false, |odd, byte| odd | !(b' '..0x7f).contains(byte) | (*byte == b'`'));
+    let gaps = bytes.iter().zip(&bytes[1..]).fold(false, |gaps, (a, b)| gaps | (*a == b' ' && *b == b' '));
+    !odd && !gaps && *first != b' ' && *last != b' '
 }
 
 fn is_invisible(c: char) -> bool {

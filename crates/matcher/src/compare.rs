@@ -4,7 +4,7 @@ use recension_model::Agreement;
 use strsim::{jaro_winkler, osa_distance};
 
 use crate::canonical::{LOST, description_key, same};
-use crate::item::{Item, Word, words};
+use crate::item::{Item, Shared, Word, words};
 use crate::prepare::Rarity;
 use crate::tokens::{Script, compact_into, each_token};
 
@@ -39,10 +39,6 @@ pub(crate) struct Context<'a> {
     pub(crate) right_sections: &'a [u64],
     /// How many entries of the right edition stand in a section with the same label as a left one's.
     pub(crate) section_bits: &'a dyn Fn(u64) -> f32,
-    /// How many entries of an edition have this title, on average.
-    pub(crate) title_count: &'a dyn Fn(u64) -> f32,
-    /// How many entries of an edition have this address, on average.
-    pub(crate) url_count: &'a dyn Fn(u64) -> f32,
 }
 
 /// A word that two texts share tells less when another told already: words of one subject come together.
@@ -52,6 +48,9 @@ const FURTHER_WORD_SHARE: f32 = 0.5;
 /// carry about 1.5 bits each beyond what language makes likely.
 const LETTER_BITS: f32 = 1.5;
 
+/// What the same description may tell beyond a word that no other entry has, in bits.
+const SAME_DESCRIPTION_BITS: f32 = 6.0;
+
 /// Compares two open entries.
 pub(crate) fn compare(left: &Item, right: &Item, context: &Context<'_>) -> Comparison {
     let mut comparison = Comparison { levels: [Agreement::Missing; FIELDS], bits: [0.0; FIELDS] };
@@ -60,7 +59,10 @@ pub(crate) fn compare(left: &Item, right: &Item, context: &Context<'_>) -> Compa
         comparison.bits[field] = bits;
     };
     let rest = uncertain_rest(left, right);
-    set(TITLE, if rest.is_some() { same_title(left, right, context) } else { title(left, right, context) });
+    set(
+        TITLE,
+        if rest.is_some() { same_title(left, right, context.rarity) } else { title(left, right, context) },
+    );
     set(DESCRIPTION, description(left, right, rest, context.rarity));
     set(URL, url(left, right, context));
     set(SECTION, section(left, right, context));
@@ -131,15 +133,19 @@ pub(crate) fn explains(text: &str, cut_off: &str) -> bool {
     cut_off.iter().filter(|word| text.contains(word)).count() * 2 >= cut_off.len()
 }
 
-fn same_title(left: &Item, right: &Item, context: &Context<'_>) -> (Agreement, f32) {
-    let key = if left.certain { left.title_key } else { right.title_key };
-    (Agreement::Same, same_title_bits(key, context))
+fn same_title(left: &Item, right: &Item, rarity: &Rarity<'_>) -> (Agreement, f32) {
+    let certain = if left.certain { left } else { right };
+    (Agreement::Same, same_title_bits(certain.shared, rarity))
 }
 
 /// Gives the information of sharing a title, in bits.
-pub(crate) fn same_title_bits(key: u64, context: &Context<'_>) -> f32 {
-    let others = ((context.title_count)(key) - 1.0).max(0.0) + context.rarity.twin_titles;
-    context.rarity.chance_bits_exact(others)
+pub(crate) fn same_title_bits(shared: Shared, rarity: &Rarity<'_>) -> f32 {
+    rarity.chance_bits_exact(others(shared.title) + rarity.twin_titles)
+}
+
+/// Gives how many others of an edition have what so many of both have, on average.
+fn others(both: u32) -> f32 {
+    (both as f32 / 2.0 - 1.0).max(0.0)
 }
 
 /// How many other resources have an entry's address by chance: none but for addresses like a host's front
@@ -147,9 +153,8 @@ pub(crate) fn same_title_bits(key: u64, context: &Context<'_>) -> f32 {
 const TWIN_URLS: f32 = 0.0002;
 
 /// Gives the information of sharing an address, in bits.
-pub(crate) fn same_url_bits(key: u64, context: &Context<'_>) -> f32 {
-    let others = ((context.url_count)(key) - 1.0).max(0.0) + TWIN_URLS;
-    context.rarity.chance_bits_exact(others)
+pub(crate) fn same_url_bits(shared: Shared, rarity: &Rarity<'_>) -> f32 {
+    rarity.chance_bits_exact(others(shared.url) + TWIN_URLS)
 }
 
 fn title(left: &Item, right: &Item, context: &Context<'_>) -> (Agreement, f32) {
@@ -157,10 +162,10 @@ fn title(left: &Item, right: &Item, context: &Context<'_>) -> (Agreement, f32) {
         return (Agreement::Missing, 0.0);
     }
     if left.title_key == right.title_key || same(&left.title, &right.title) {
-        return same_title(left, right, context);
+        return same_title(left, right, context.rarity);
     }
     let overlap = Overlap::new(&left.title_words, &right.title_words);
-    let most = context.rarity.chance_bits(0.25);
+    let most = context.rarity.unique_bits();
     if scripts_differ(left.title_script, right.title_script) && overlap.shared == 0.0 {
         return (Agreement::Missing, 0.0);
     }
@@ -247,7 +252,7 @@ fn described(
     }
     let overlap = Overlap::new(left_words, right_words);
     if same(left, right) {
-        return (Agreement::Same, overlap.bits().min(rarity.chance_bits(0.25) + 4.0));
+        return (Agreement::Same, overlap.bits().min(rarity.unique_bits() + SAME_DESCRIPTION_BITS));
     }
     if scripts_differ(items.0.description_script, items.1.description_script) {
         return (Agreement::Missing, 0.0);
@@ -258,15 +263,16 @@ fn described(
         d if d >= 0.15 => Agreement::Weak,
         _ => return (Agreement::Different, 0.0),
     };
-    (level, (overlap.bits() * overlap.dice().sqrt()).min(rarity.chance_bits(0.25)))
+    (level, (overlap.bits() * overlap.dice().sqrt()).min(rarity.unique_bits()))
 }
 
 fn url(left: &Item, right: &Item, context: &Context<'_>) -> (Agreement, f32) {
+    let shared = left.shared;
     let (Some(left), Some(right)) = (&left.url, &right.url) else { return (Agreement::Missing, 0.0) };
     if left.key == right.key {
-        return (Agreement::Same, same_url_bits(left.key, context));
+        return (Agreement::Same, same_url_bits(shared, context.rarity));
     }
-    let all = context.rarity.chance_bits(0.25);
+    let all = context.rarity.unique_bits();
     if left.path != 0 && left.name != 0 && (left.path == right.path || left.name == right.name) {
         return (Agreement::Strong, all.min(8.0));
     }
@@ -296,7 +302,7 @@ fn other_link(left: &Item, right: &Item, rarity: &Rarity<'_>) -> (Agreement, f32
         || left.url.as_ref().is_some_and(|url| has(&right.other_urls, url.key));
     let common = left.other_urls.iter().any(|key| has(&right.other_urls, *key));
     if crossed || common {
-        (Agreement::Same, rarity.chance_bits(0.25).min(7.0))
+        (Agreement::Same, rarity.unique_bits().min(7.0))
     } else {
         (Agreement::Missing, 0.0)
     }
@@ -306,8 +312,9 @@ fn former_name(left: &Item, right: &Item, rarity: &Rarity<'_>) -> (Agreement, f3
     let names = |item: &Item, other: &Item| {
         let name = other.title.rsplit('/').next().unwrap_or_default().trim();
         name.chars().count() >= MIN_FORMER_NAME_CHARS
-            && !mentions(&item.title, name)
-            && item.former.iter().any(|former| mentions(former, name))
+            && item.former.iter().any(|former| {
+                mentions(former, &other.title) || (mentions(former, name) && !mentions(&item.title, name))
+            })
     };
     if names(left, right) || names(right, left) {
         (Agreement::Same, rarity.chance_bits_exact(FORMER_NAME_TWINS))

@@ -9,6 +9,13 @@ use crate::tokens::{Script, compact_into, each_token, hash, mix, script};
 /// A word and the information of sharing it, in bits.
 pub(crate) type Word = (u64, f32);
 
+/// How many entries of both editions have the title and the address of an entry, itself included.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Shared {
+    pub(crate) title: u32,
+    pub(crate) url: u32,
+}
+
 /// An open entry, taken apart.
 pub(crate) struct Item {
     pub(crate) id: EntryId,
@@ -29,6 +36,10 @@ pub(crate) struct Item {
     pub(crate) title_words: Vec<Word>,
     /// Words of the description, sorted by hash, each once.
     pub(crate) description_words: Vec<Word>,
+    /// The words of the title that tell most, the rarest first.
+    pub(crate) title_keys: Vec<u64>,
+    /// The words of the description that tell most, the rarest first.
+    pub(crate) description_keys: Vec<u64>,
     pub(crate) url: Option<Address>,
     /// Keys of the other addresses.
     pub(crate) other_urls: Vec<u64>,
@@ -36,6 +47,7 @@ pub(crate) struct Item {
     pub(crate) former: Vec<String>,
     pub(crate) text_key: u64,
     pub(crate) title_key: u64,
+    pub(crate) shared: Shared,
 }
 
 /// An address, taken apart.
@@ -81,7 +93,8 @@ fn former_names(text: &str) -> Vec<String> {
     for (at, c) in text.char_indices() {
         let begins = !before.is_alphanumeric() || !c.is_ascii();
         before = c;
-        if !begins || !(matches!(c, 'a' | 'e' | 'f' | 'o' | 'p' | 'r' | 'w') || !c.is_ascii()) {
+        let marks = !c.is_ascii() || matches!(c, 'a' | 'e' | 'f' | 'o' | 'p' | 'r' | 'w');
+        if !begins || !marks {
             continue;
         }
         let rest = &text[at..];
@@ -95,7 +108,7 @@ fn former_names(text: &str) -> Vec<String> {
 
 impl Item {
     /// Takes entry `id` apart.
-    pub(crate) fn new(prepared: &Prepared<'_>, id: EntryId, rarity: &Rarity<'_>) -> Self {
+    pub(crate) fn new(prepared: &Prepared<'_>, id: EntryId, shared: Shared, rarity: &Rarity<'_>) -> Self {
         let view = prepared.edition.entry(id);
         let keys = prepared.keys[id.index()];
         let mut title = String::new();
@@ -116,6 +129,8 @@ impl Item {
             former: former_names(&text),
             certain: view.entry.title_certain,
             lead: !view.lead().trim().is_empty(),
+            title_keys: rarest(&title_words),
+            description_keys: rarest(&description_words),
             title,
             compact,
             text,
@@ -126,6 +141,7 @@ impl Item {
             other_urls,
             text_key: keys.text,
             title_key: keys.title,
+            shared,
         }
     }
 
@@ -133,6 +149,17 @@ impl Item {
     pub(crate) fn has_lost(&self) -> bool {
         self.title.contains(LOST)
     }
+}
+
+/// Words of a text that make keys, the rarest first: of a true pair one of so many is still the same.
+const MAX_KEY_WORDS: usize = 6;
+
+/// Gives the rarest words, the rarest first, ties by hash.
+fn rarest(words: &[Word]) -> Vec<u64> {
+    let mut words = words.to_vec();
+    words.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    words.truncate(MAX_KEY_WORDS);
+    words.into_iter().map(|word| word.0).collect()
 }
 
 /// Gives the words of a folded text with their information, sorted, each once.

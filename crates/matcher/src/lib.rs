@@ -1,7 +1,68 @@
 //! Aligns the entries of editions of a curated list, and says what changed between two of them.
+//!
+//! [`align`] takes any number of editions and gives one table: a row per resource, a column per edition.
+//! [`changes`] reads what happened between two columns of it. Both are deterministic; the order in which
+//! editions are given changes the order of the columns and nothing else.
+//!
+//! ```
+//! use recension_matcher::{AlignOptions, align, changes};
+//! use recension_parser::{ParseOptions, parse};
+//!
+//! let read = |text: &str| parse("list.md", text.as_bytes().to_vec(), &ParseOptions::default());
+//! let old = read("## Tools\n\n- [Nom](https://example.org/nom) - Combines parsers.\n");
+//! let new = read("## Tools\n\n- [nom 8](https://example.org/nom) - Combines parsers.\n");
+//! let alignment = align(&[&old, &new], &AlignOptions::default());
+//! assert_eq!(changes(&[&old, &new], &alignment, 0, 1).summary.renamed, 1);
+//! ```
+//!
+//! # How entries are matched
+//!
+//! 1. **Keys** (`prepare`): canonical title, address, words of the text and of the description, path of the
+//!    section, each as one hash; and how often each word stands in each edition.
+//! 2. **Exact passes** (`exact`) settle entries that agree in two fields and have no rival: address, text and
+//!    section; text and section; address and title; text with a description. Stricter passes come first, so
+//!    that cross-listed entries pair within their sections.
+//! 3. **Blocking** (`candidates`): open entries that share an address, its last part, a title, a rare word,
+//!    two words, a word and the section, or a title but for one letter, are compared; the rest is not.
+//! 4. **Comparison** (`compare`): each field agrees to a degree from *different* to *same*, or is *missing*.
+//!    Another script is missing data, not disagreement: a translation does not speak against a pair.
+//! 5. **Weights** (`model`): bits for and against, summed; shares learned from the editions at hand.
+//! 6. **Posterior and assignment** (`pairing`, `assign`): the odds of each pair among all rivals of either
+//!    entry, "no counterpart" included; then the best one-to-one choice in each connected component, exactly.
+//!
+//! # What the signals weigh
+//!
+//! A field weighs log2(m) + surprisal: *m* is the share of true pairs that agree so far, and the surprisal is
+//! counted for the very value that is shared: log2 of the entries over the others that have it too. All weights
+//! stand on the prior, −log2 of the entries. For a list of 700 entries, where the prior is −9.5 bits:
+//!
+//! | signal | same | strong | partial | weak | different |
+//! |---|---|---|---|---|---|
+//! | address | +20 (−1 for each doubling of those who share it) | +4: last part or path alike | +1: owner alike | −1: rare host alike | −3.5 |
+//! | title | +16 if nobody else has it, +9 if one other has | −5 + shared words | −6 + shared words | −7 + shared words | −8 |
+//! | description | +11 to +17 | −4 + shared words | −4 + shared words | −5 + shared words | −4.5 |
+//! | section | +4 to +8, the smaller the section | | | | −2.7 |
+//! | another address in common | +4 | | | | |
+//! | "formerly known as", with the other's title | +17; title and description then count −1 at worst | | | | |
+//!
+//! The shares that learning starts from (`model`) were counted over awesome-python 2018 → 2023, traced
+//! commit by commit; they count as much as 40 pairs, so that a list of its own habits soon has its own
+//! weights: where half of the addresses changed, a changed address hardly counts.
+//!
+//! # How sure it is
+//!
+//! A pair's confidence is its posterior. Measured on four pairs of editions with traced answers (the English
+//! awesome-python 2018 → 2023 with and without links, its Chinese translation, a linkless mirror; 1,914 pairs
+//! that could be judged): of the pairs from 0.9 up 99.6 % were right, of those from 0.3 to 0.9 all 17. Pairs
+//! from 0.1 to 0.97, those worth a look, were 1.5 % of all. On synthetic pairs of 20,000 to 200,000 entries all but one in
+//! a thousand from 0.9 up were right. So the posterior errs on the side of doubt, and is reported as it is.
+//!
+//! # What it costs
+//!
+//! Near-linear: ten times the entries take about ten times as long. A million entries without links against
+//! a million take 13 times as long as 100,000, and 0.8 KB of memory for each entry, parsing included.
 
 mod assign;
-mod calibration;
 mod candidates;
 mod canonical;
 mod changes;

@@ -6,13 +6,12 @@ use recension_model::{Agreement, EntryId, Evidence, Signal};
 use rustc_hash::FxHashSet;
 
 use crate::assign::{Edge, assign};
-use crate::calibration::calibrated;
 use crate::candidates::candidates;
 use crate::compare::{
     Comparison, Context, DESCRIPTION, FIELDS, SECTION, TITLE, URL, compare, same_title_bits, same_url_bits,
 };
 use crate::exact::{Settled, settle_twins};
-use crate::item::Item;
+use crate::item::{Item, Shared};
 use crate::model::{Counts, Model};
 use crate::prepare::{Keys, Prepared, Rarity};
 use crate::sections::SectionMap;
@@ -49,6 +48,13 @@ const ROUNDS: usize = 3;
 /// Pairs that the exact passes settle: of 4,300 on traced lists all were right.
 const SETTLED_CONFIDENCE: f32 = 0.999;
 
+/// What the model can be sure of at most: beyond that it has never been measured.
+const MOST_CONFIDENCE: f64 = 0.999;
+
+fn confidence(posterior: f64) -> f32 {
+    posterior.min(MOST_CONFIDENCE) as f32
+}
+
 /// An assigned pair is taken when its posterior reaches this. Entries that are the same in every field but
 /// stand in several places share their probability; being assigned one of the places is still right more
 /// often than being left alone.
@@ -72,21 +78,17 @@ pub(crate) fn pair_up(
     let map = SectionMap::new(left.edition, right.edition, settled.pairs());
     let lookup = Lookup::new(left, right, &map);
     let section_bits = |label| lookup.section_bits(label, rarity);
-    let title_count = |key| Lookup::count(&lookup.titles, key);
-    let url_count = |key| Lookup::count(&lookup.urls, key);
     let context = Context {
         rarity,
         left_sections: &lookup.left_labels,
         right_sections: &lookup.right_labels,
         section_bits: &section_bits,
-        title_count: &title_count,
-        url_count: &url_count,
     };
-    let lefts = open_items(left, &settled.left, rarity);
-    let rights = open_items(right, &settled.right, rarity);
+    let lefts = open_items(left, &settled.left, &lookup.left_shared, rarity);
+    let rights = open_items(right, &settled.right, &lookup.right_shared, rarity);
     let compared = compare_open(&lefts, &rights, &context, verdicts);
     let twins: Vec<Comparison> =
-        settled.pairs().map(|pair| settled_comparison((left, right), pair, &context)).collect();
+        settled.pairs().map(|pair| settled_comparison((left, right), pair, (&lookup, &context))).collect();
     let mut counts = Counts::default();
     twins.iter().for_each(|comparison| counts.add(comparison, 1.0));
     let (model, edges, posteriors) = weigh(&lefts, &rights, &compared, (&counts, rarity));
@@ -106,7 +108,7 @@ pub(crate) fn pair_up(
     for (a, b) in settled.pairs() {
         let pair = (EntryId::new(a), EntryId::new(b));
         let (comparison, confidence) = match taken[a] {
-            Some(at) => (compared[at].2, calibrated(posteriors[at])),
+            Some(at) => (compared[at].2, confidence(posteriors[at])),
             None => match twins.next() {
                 Some(comparison) => (comparison, SETTLED_CONFIDENCE),
                 None => break,
@@ -122,7 +124,7 @@ pub(crate) fn pair_up(
             let (a, b) = (lefts[edge.left as usize].id, rights[edge.right as usize].id);
             if settled.left[a.index()] != Some(b) && posteriors[at] >= LEAST_NEAR_MISS {
                 let evidence = record(&mut matched.evidence, &model, &compared[at].2, false);
-                let confidence = calibrated(posteriors[at]);
+                let confidence = confidence(posteriors[at]);
                 matched.near_misses.push(MatchedPair { left: a, right: b, confidence, evidence });
             }
         }
@@ -154,9 +156,14 @@ fn settle(left: &Prepared<'_>, right: &Prepared<'_>, verdicts: &Verdicts) -> Set
     settled
 }
 
-fn open_items(prepared: &Prepared<'_>, settled: &[Option<EntryId>], rarity: &Rarity<'_>) -> Vec<Item> {
+fn open_items(
+    prepared: &Prepared<'_>,
+    settled: &[Option<EntryId>],
+    shared: &[Shared],
+    rarity: &Rarity<'_>,
+) -> Vec<Item> {
     let open = prepared.edition.entry_ids().filter(|id| settled[id.index()].is_none());
-    open.map(|id| Item::new(prepared, id, rarity)).collect()
+    open.map(|id| Item::new(prepared, id, shared[id.index()], rarity)).collect()
 }
 
 fn compare_open(
@@ -229,18 +236,18 @@ fn posteriors(edges: &[Edge], lefts: usize, rights: usize) -> Vec<f64> {
 fn settled_comparison(
     (left, right): (&Prepared<'_>, &Prepared<'_>),
     (a, b): (usize, usize),
-    context: &Context<'_>,
+    (lookup, context): (&Lookup, &Context<'_>),
 ) -> Comparison {
     let (l, r) = (&left.keys[a], &right.keys[b]);
     let unlike = |a: u64, b: u64| a != 0 && b != 0 && a != b;
     if l.text != r.text && (unlike(l.description, r.description) || unlike(l.title, r.title)) {
         let items = (
-            Item::new(left, EntryId::new(a), context.rarity),
-            Item::new(right, EntryId::new(b), context.rarity),
+            Item::new(left, EntryId::new(a), lookup.left_shared[a], context.rarity),
+            Item::new(right, EntryId::new(b), lookup.right_shared[b], context.rarity),
         );
         return compare(&items.0, &items.1, context);
     }
-    let all = context.rarity.chance_bits(0.25);
+    let all = context.rarity.unique_bits();
     let mut comparison = Comparison { levels: [Agreement::Missing; FIELDS], bits: [0.0; FIELDS] };
     let mut set = |field: usize, level: Agreement, bits: f32| {
         comparison.levels[field] = level;
@@ -251,8 +258,8 @@ fn settled_comparison(
         (a, b) if a == b => Agreement::Same,
         _ => Agreement::Different,
     };
-    set(TITLE, Agreement::Same, same_title_bits(r.title, context));
-    set(URL, compared(l.url, r.url), same_url_bits(l.url, context));
+    set(TITLE, Agreement::Same, same_title_bits(lookup.right_shared[b], context.rarity));
+    set(URL, compared(l.url, r.url), same_url_bits(lookup.left_shared[a], context.rarity));
     set(
         DESCRIPTION,
         if l.text == r.text && l.description != 0 {
@@ -276,10 +283,8 @@ struct Lookup {
     right_labels: Vec<u64>,
     /// (label, entries of both sides), sorted.
     sizes: Vec<(u64, u32)>,
-    /// The title keys of both sides, sorted.
-    titles: Vec<u64>,
-    /// The address keys of both sides, sorted.
-    urls: Vec<u64>,
+    left_shared: Vec<Shared>,
+    right_shared: Vec<Shared>,
 }
 
 impl Lookup {
@@ -292,23 +297,41 @@ impl Lookup {
         }
         all.sort_unstable();
         let sizes = all.chunk_by(|a, b| a == b).map(|group| (group[0], group.len() as u32)).collect();
-        let sorted = |key: fn(&Keys) -> u64| {
-            let mut keys: Vec<u64> = left.keys.iter().chain(&right.keys).map(key).collect();
-            keys.sort_unstable();
-            keys
+        let mut lookup = Self {
+            left_labels,
+            right_labels,
+            sizes,
+            left_shared: vec![Shared::default(); left.keys.len()],
+            right_shared: vec![Shared::default(); right.keys.len()],
         };
-        let (titles, urls) = (sorted(|keys| keys.title), sorted(|keys| keys.url));
-        Self { left_labels, right_labels, sizes, titles, urls }
+        lookup.count((left, right), |keys| keys.title, |shared| &mut shared.title);
+        lookup.count((left, right), |keys| keys.url, |shared| &mut shared.url);
+        lookup
+    }
+
+    /// Counts how many entries of both sides have the key of each entry, by sorting the keys.
+    fn count(
+        &mut self,
+        (left, right): (&Prepared<'_>, &Prepared<'_>),
+        key: fn(&Keys) -> u64,
+        count: fn(&mut Shared) -> &mut u32,
+    ) {
+        let lefts = left.keys.len();
+        let keys = left.keys.iter().chain(&right.keys).zip(0u32..);
+        let mut keys: Vec<(u64, u32)> = keys.map(|(keys, at)| (key(keys), at)).collect();
+        keys.sort_unstable();
+        for group in keys.chunk_by(|a, b| a.0 == b.0) {
+            for (_, at) in group {
+                let at = *at as usize;
+                let shared =
+                    if at < lefts { &mut self.left_shared[at] } else { &mut self.right_shared[at - lefts] };
+                *count(shared) = group.len() as u32;
+            }
+        }
     }
 
     fn section_bits(&self, label: u64, rarity: &Rarity<'_>) -> f32 {
         let both = self.sizes.binary_search_by_key(&label, |size| size.0).map_or(0, |at| self.sizes[at].1);
         rarity.chance_bits((both as f32 / 2.0 - 1.0).max(0.5))
-    }
-
-    /// Counts how often a key stands in an edition on average.
-    fn count(sorted: &[u64], key: u64) -> f32 {
-        let from = sorted.partition_point(|other| *other < key);
-        sorted[from..].partition_point(|other| *other == key) as f32 / 2.0
     }
 }

@@ -2,8 +2,8 @@
 
 use recension_model::{Edition, EntryView};
 
-use crate::canonical::{fold_into, fold_title_into, url_key};
-use crate::tokens::{each_token, hash, mix};
+use crate::canonical::{fold_into, fold_title_into, is_plain, title_key, url_key};
+use crate::tokens::{each_token, each_word, hash, mix};
 
 /// The keys of one entry. A key of 0 says that there is nothing to compare.
 #[derive(Clone, Copy, Debug, Default)]
@@ -72,14 +72,19 @@ impl WordCounts {
     }
 }
 
-/// Slots for each entry: a small list has four or five different words for each entry, a large one fewer.
+/// Slots for each entry of a small list, which has four or five different words for each entry.
 const SLOTS_PER_ENTRY: usize = 32;
-/// Slots at least and at most; 16 million are 64 MiB.
-const SLOTS: std::ops::RangeInclusive<usize> = 1 << 14..=1 << 24;
+/// Slots up to which a small list's share is given: 1 MiB, which caches hold.
+const MAX_SMALL_SLOTS: usize = 1 << 18;
+/// Slots for each entry of a large list: the vocabulary grows more slowly than the list.
+const LARGE_SLOTS_PER_ENTRY: usize = 4;
+/// Slots at least, so that a mask makes sense.
+const MIN_SLOTS: usize = 1 << 12;
 
 /// Gives how many slots to count the words of editions of at most so many entries in.
 pub(crate) fn word_slots(entries: usize) -> usize {
-    (entries.saturating_mul(SLOTS_PER_ENTRY)).next_power_of_two().clamp(*SLOTS.start(), *SLOTS.end())
+    let small = entries.saturating_mul(SLOTS_PER_ENTRY).clamp(MIN_SLOTS, MAX_SMALL_SLOTS);
+    small.max(entries.saturating_mul(LARGE_SLOTS_PER_ENTRY)).next_power_of_two()
 }
 
 fn hash_folded(text: &str) -> u64 {
@@ -89,20 +94,40 @@ fn hash_folded(text: &str) -> u64 {
 }
 
 fn keys(view: EntryView<'_>, section: u64, buffer: &mut String, words: &mut WordCounts) -> Keys {
+    let (mut text, mut title, mut description) = (0, 0, 0);
     buffer.clear();
-    fold_into(view.text(), buffer);
-    let mut text = 0;
-    each_token(buffer, |token| {
-        text = mix(text, token);
-        words.add(token);
-    });
-    buffer.clear();
-    fold_title_into(view.title(), buffer);
-    let title = if buffer.is_empty() { 0 } else { hash(buffer) };
-    buffer.clear();
-    fold_into(view.description(), buffer);
-    let mut description = 0;
-    each_token(buffer, |token| description = mix(description, token));
+    if is_plain(view.text()) {
+        let start = view.entry.text.start;
+        buffer.push_str(view.text());
+        buffer.make_ascii_lowercase();
+        let described = (view.entry.description.start - start) as usize;
+        each_word(buffer, &mut |at, token| {
+            text = mix(text, token);
+            words.add(token);
+            if at >= described {
+                description = mix(description, token);
+            }
+        });
+        let folded =
+            &buffer[(view.entry.title.start - start) as usize..(view.entry.title.end - start) as usize];
+        if !folded.is_empty() {
+            title = if folded.contains('_') { hash(&title_key(view.title())) } else { hash(folded) };
+        }
+    } else {
+        fold_into(view.text(), buffer);
+        each_token(buffer, |token| {
+            text = mix(text, token);
+            words.add(token);
+        });
+        buffer.clear();
+        fold_title_into(view.title(), buffer);
+        if !buffer.is_empty() {
+            title = hash(buffer);
+        }
+        buffer.clear();
+        fold_into(view.description(), buffer);
+        each_token(buffer, |token| description = mix(description, token));
+    }
     let url = view.url().map_or(0, |url| {
         let mut key = url_key(url);
         words.add(host_token(&key));
@@ -139,16 +164,29 @@ impl<'a> Rarity<'a> {
         self.chance_bits(both / 2.0 - 1.0)
     }
 
-    /// Gives log2 of the entries of an edition over `others`, which may be less than a quarter of one.
-    pub(crate) fn chance_bits_exact(&self, others: f32) -> f32 {
-        (self.entries / others.max(f32::MIN_POSITIVE)).log2().max(0.0)
-    }
-
     /// Gives log2 of the entries of an edition over `others`, at least a quarter of one.
     pub(crate) fn chance_bits(&self, others: f32) -> f32 {
-        (self.entries / others.max(0.25)).log2().max(0.0)
+        if others < 0.5 { self.unique_bits() } else { (self.entries / others).log2().max(0.0) }
+    }
+
+    /// Gives the information of sharing what no other entry has, in bits.
+    pub(crate) fn unique_bits(&self) -> f32 {
+        (self.entries.max(BACKGROUND_ENTRIES) / UNSEEN_OTHERS).log2()
+    }
+
+    /// Gives the information of sharing what so many others would share, which may be far less than one.
+    pub(crate) fn chance_bits_exact(&self, others: f32) -> f32 {
+        let entries = if others < 0.5 { self.entries.max(BACKGROUND_ENTRIES) } else { self.entries };
+        (entries / others.max(f32::MIN_POSITIVE)).log2().max(0.0)
     }
 }
+
+/// How many others are assumed to have what none was seen to have: a quarter of one.
+const UNSEEN_OTHERS: f32 = 0.25;
+
+/// In a list of five entries a word that two of them share is no more common than in a large one: what no
+/// other entry has is as rare as in a list of so many.
+const BACKGROUND_ENTRIES: f32 = 64.0;
 
 /// The token under which a host is counted.
 pub(crate) fn host_token(url_key: &str) -> u64 {

@@ -89,7 +89,7 @@ pub(crate) fn script(text: &str) -> Script {
 /// written without spaces every two neighbouring characters.
 pub(crate) fn each_token(folded: &str, mut found: impl FnMut(u64)) {
     if folded.is_ascii() {
-        each_word(folded, &mut found);
+        each_word(folded, &mut |_, word| found(word));
         return;
     }
     let mut word: Option<usize> = None;
@@ -133,15 +133,15 @@ pub(crate) fn each_token(folded: &str, mut found: impl FnMut(u64)) {
     }
 }
 
-/// Calls `found` with the hash of every run of letters and digits of an ASCII text.
-fn each_word(folded: &str, found: &mut impl FnMut(u64)) {
+/// Calls `found` with place and hash of every run of letters and digits of an ASCII text.
+pub(crate) fn each_word(folded: &str, found: &mut impl FnMut(usize, u64)) {
     let bytes = folded.as_bytes();
     let mut at = 0;
     while let Some(skipped) = bytes[at..].iter().position(u8::is_ascii_alphanumeric) {
         let start = at + skipped;
         let length = bytes[start..].iter().position(|byte| !byte.is_ascii_alphanumeric());
         at = length.map_or(bytes.len(), |length| start + length);
-        found(hash(&folded[start..at]));
+        found(start, hash(&folded[start..at]));
     }
 }
 
