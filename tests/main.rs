@@ -2,7 +2,6 @@
 
 // What clippy allows in functions marked as tests, their helpers need as well.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
 // The helpers of tests stand outside of test functions, where clippy.toml does not allow it.
 #![allow(clippy::expect_used, clippy::unwrap_used)]
 
