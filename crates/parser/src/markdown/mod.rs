@@ -22,7 +22,7 @@ pub(crate) use outline::outline;
 use reference::References;
 
 /// Large enough that a usual README is one chunk, small enough that a tree of it costs little memory.
-const CHUNK_BYTES: usize = 128 * 1024;
+const CHUNK_BYTES: usize = 16 * 1024;
 /// No line of a list that people keep is longer; what is longer is data, or made to hurt.
 const MAX_LINE_BYTES: usize = 1024 * 1024;
 
