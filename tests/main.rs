@@ -1,9 +1,7 @@
 //! Tests of the whole program, and the harness over `fixtures/`.
 
-// What clippy allows in functions marked as tests, their helpers need as well.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-// The helpers of tests stand outside of test functions, where clippy.toml does not allow it.
-#![allow(clippy::expect_used, clippy::unwrap_used)]
+// clippy.toml allows it in test functions; their helpers stand outside of them.
+#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod command_diff;
 mod command_errors;
@@ -12,3 +10,4 @@ mod command_others;
 mod command_output;
 mod fixtures;
 mod program;
+mod readme;

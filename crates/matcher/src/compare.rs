@@ -339,7 +339,7 @@ fn former_name(left: &Item, right: &Item, rarity: &Rarity<'_>) -> (Agreement, f3
 const MIN_FORMER_NAME_CHARS: usize = 3;
 
 /// How many other entries a text that says "formerly known as" would name by chance: none was seen.
-const FORMER_NAME_TWINS: f32 = 0.005;
+const FORMER_NAME_TWINS: f32 = 0.001;
 
 /// Tells whether `name` stands in `text` as words of its own.
 fn mentions(text: &str, name: &str) -> bool {

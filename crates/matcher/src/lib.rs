@@ -43,7 +43,7 @@
 //! | description | +11 to +17 | −4 + shared words | −4 + shared words | −5 + shared words | −4.5 |
 //! | section | +4 to +8, the smaller the section | | | | −2.7 |
 //! | another address in common | +4 | | | | |
-//! | "formerly known as", with the other's title | +17; title and description then count −1 at worst | | | | |
+//! | "formerly known as", with the other's title | +20; title and description then count −1 at worst | | | | |
 //!
 //! The shares that learning starts from (`model`) were counted over awesome-python 2018 → 2023, traced
 //! commit by commit; they count as much as 40 pairs, so that a list of its own habits soon has its own

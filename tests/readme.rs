@@ -1,0 +1,54 @@
+//! The README shows what the program prints, and names what there is.
+
+use crate::program::{repository, run_in};
+
+/// The columns that the README's example was laid out for.
+const EXAMPLE_WIDTH: &str = "92";
+
+fn readme() -> String {
+    std::fs::read_to_string(repository().join("README.md")).expect("the README is there")
+}
+
+#[test]
+fn the_example_is_what_the_program_prints() {
+    let readme = readme();
+    let example = readme.split("    $ recension ").nth(1).expect("the README has an example");
+    let (command, rest) = example.split_once('\n').unwrap();
+    let mut arguments: Vec<&str> = command.split_whitespace().collect();
+    arguments.extend(["--width", EXAMPLE_WIDTH]);
+    let run = run_in(&repository(), &arguments);
+    assert_eq!(run.status, Some(0), "{}", run.stderr);
+    let shown = rest.lines().take_while(|line| line.is_empty() || line.starts_with("    "));
+    let mut printed = run.stdout.lines();
+    let mut compared = 0;
+    for line in shown.map(|line| line.strip_prefix("    ").unwrap_or(line)).filter(|line| !matches!(*line, "" | "…")) {
+        assert!(printed.any(|other| other == line), "not printed, or not in this order: {line}");
+        compared += 1;
+    }
+    assert!(compared > 15, "{compared} lines");
+}
+
+#[test]
+fn the_checks_run_the_test_command_of_the_readme() {
+    let command = "cargo test --workspace --locked";
+    assert!(readme().lines().any(|line| line.trim() == command));
+    let checks = std::fs::read_to_string(repository().join(".ci/run")).unwrap();
+    assert!(checks.lines().any(|line| line == command));
+}
+
+#[test]
+fn every_command_and_option_of_the_readme_exists() {
+    let readme = readme();
+    let lines = readme.lines().filter_map(|line| line.trim().split_once("recension ").filter(|_| line.starts_with("    ")));
+    let mut seen = 0;
+    for (_, rest) in lines {
+        let command = rest.split_whitespace().next().unwrap();
+        let help = run_in(&repository(), &[command, "--help"]);
+        assert_eq!(help.status, Some(0), "recension {command}: {}", help.stderr);
+        for option in rest.split_whitespace().filter(|word| word.starts_with("--")) {
+            assert!(help.stdout.contains(option), "recension {command} has no {option}");
+        }
+        seen += 1;
+    }
+    assert!(seen > 10, "{seen} lines");
+}
