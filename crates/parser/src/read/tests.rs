@@ -171,6 +171,20 @@ fn a_second_title_is_no_section_around_all() {
 }
 
 #[test]
+fn tags_right_above_a_heading_hide_it_not() {
+    for tags in ["<a name=\"x\" />", "<a id=x></a>", "<br>", "</details>", "<br/> <a name=\"x\"></a>"] {
+        let text = format!("# T\n\n- [z](u)\n\n{tags}\n## A\n- [a](u)\n\n{tags}\n### B\n\n- [b](u)\n");
+        let found = listed(&text);
+        assert_eq!(
+            found.iter().map(|e| e.2.as_str()).collect::<Vec<_>>(),
+            ["T", "T > A", "T > A > B"],
+            "{tags}"
+        );
+    }
+    assert_eq!(titles("```\n<br>\n# c\n```\n\n- [a](u)\n"), ["a"]);
+}
+
+#[test]
 fn headings_can_be_entries() {
     let text = "# T\n\n## S\n\n### [a](http://a.example)\n\nAbout a.\n\nMore.\n\n### [b](http://b.example)\n\nAbout b.\n\n## [Linked](http://l.example)\n- [c](u)\n";
     assert_eq!(
