@@ -110,9 +110,55 @@ fn line_count(text: &str) -> usize {
     1 + (0..bytes.len()).filter(|&at| ends(at)).count()
 }
 
-/// Gives comrak a text in which a byte is a byte: it would put three bytes in the place of a NUL.
-pub(super) fn without_nul(text: &str) -> Cow<'_, str> {
-    if text.contains('\0') { Cow::Owned(text.replace('\0', "\u{1a}")) } else { Cow::Borrowed(text) }
+/// Gives comrak a text of the same length that it reads as writers mean it.
+///
+/// A NUL is one byte: comrak would put three in its place. An anchor or a closing tag right above a heading is
+/// blank: to CommonMark the heading would be HTML, as all is up to the next empty line.
+pub(super) fn prepared(text: &str) -> Cow<'_, str> {
+    let mut blanks: Vec<Range<usize>> = Vec::new();
+    let mut above: Option<Range<usize>> = None;
+    let mut in_fence = false;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let trimmed = line.trim();
+        if trimmed.starts_with("```") || trimmed.starts_with("~~~") {
+            in_fence = !in_fence;
+        }
+        let tags = above.take();
+        if is_heading(line) {
+            blanks.extend(tags.filter(|_| !in_fence));
+        } else if is_only_marks(trimmed) {
+            above = Some(at..at + line.trim_end().len());
+        }
+        at += line.len();
+    }
+    if blanks.is_empty() && !text.contains('\0') {
+        return Cow::Borrowed(text);
+    }
+    let mut prepared = String::with_capacity(text.len());
+    let mut from = 0;
+    for blank in blanks {
+        prepared.push_str(&text[from..blank.start]);
+        prepared.extend(std::iter::repeat_n(' ', blank.len()));
+        from = blank.end;
+    }
+    prepared.push_str(&text[from..]);
+    Cow::Owned(prepared.replace('\0', "\u{1a}"))
+}
+
+/// Tells whether a line is made of tags that show nothing: anchors, breaks, ends of wrappers.
+fn is_only_marks(line: &str) -> bool {
+    let mut rest = line;
+    while let Some((tag, behind)) = rest.strip_prefix('<').and_then(|tag| tag.split_once('>')) {
+        let name: String = tag.chars().take_while(char::is_ascii_alphanumeric).collect();
+        let shows_nothing = tag.starts_with('/')
+            || ["a", "br", "hr"].iter().any(|mark| name.eq_ignore_ascii_case(mark)) && !tag.contains('<');
+        if !shows_nothing {
+            return false;
+        }
+        rest = behind.trim_start();
+    }
+    rest.is_empty() && !line.is_empty()
 }
 
 /// Knows the end conditions of CommonMark's HTML blocks 1–5; 6 and 7 end at an empty line.

@@ -102,7 +102,7 @@ impl SegmentReader<'_> {
         loop {
             let cut = chunk::next_cut(text, &rest, bytes, MAX_CHUNK_BYTES);
             let arena = Arena::new();
-            let slice = chunk::without_nul(&text[rest.start..cut.at]);
+            let slice = chunk::prepared(&text[rest.start..cut.at]);
             let root = comrak::parse_document(&arena, &slice, self.options);
             if chunk::is_safe(root, &slice, &cut) {
                 let mut converter = Converter::new(&slice, self.references);

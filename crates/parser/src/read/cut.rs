@@ -250,7 +250,10 @@ fn with_title(line: &Inlines, title: Range<usize>, certain: bool, primary: Optio
     let text = &line.text;
     let trimmed = text[title.clone()].trim();
     let start = title.start + (text[title.clone()].len() - text[title.clone()].trim_start().len());
-    let title = start..start + trimmed.len();
+    let mut title = start..start + trimmed.len();
+    if quotation(trimmed).is_some_and(|quoted| quoted.len() + 2 == trimmed.len()) {
+        title = title.start + 1..title.end - 1;
+    }
     let from = skip_alternatives(line, title.end);
     let rest = &text[from..];
     let opened = text[..title.start].ends_with(['[', '(', '（', '【', '「', '"', '“']);
@@ -283,7 +286,7 @@ fn skip_signposts<'l>(line: &'l Inlines, description: &'l str) -> &'l str {
     let mut end = from;
     let mut any_generic = false;
     for link in line.links.iter().filter(|link| is_candidate(link) && link.text.start >= from) {
-        let is_sign = is_generic(line, link);
+        let is_sign = is_generic(line, link) || is_bare(line, link);
         let Some(before) = line.text.get(end..link.text.start) else { break };
         // In brackets, what stands beside such a link is of its kind: "([repo](…), [WP](…))".
         let goes_on = is_between(before) || is_sign && !before.chars().any(char::is_alphanumeric);
@@ -295,7 +298,7 @@ fn skip_signposts<'l>(line: &'l Inlines, description: &'l str) -> &'l str {
     }
     let behind = line.text.get(end..).unwrap_or_default();
     let closed = behind.trim_start_matches(is_closing);
-    let ends = (bracketed && closed.len() < behind.len())
+    let ends = (bracketed && (closed.len() < behind.len() || line.text[..end].ends_with(is_closing)))
         || ends_title(behind)
         || !behind.chars().any(char::is_alphanumeric);
     if end == from || !any_generic || !ends {

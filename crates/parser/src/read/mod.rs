@@ -129,7 +129,8 @@ impl<'a> Reader<'a> {
         let body = std::mem::take(&mut self.body);
         let mut rest = body.as_slice();
         if let Some(heading) = self.heading.take() {
-            self.headings_seen += 1;
+            // A heading with nothing but a logo in it is not the title yet.
+            self.headings_seen += usize::from(!heading.content.text.is_empty());
             if self.outline.is_entry(heading.span.start) {
                 self.close_sections(heading.level);
                 rest = self.heading_entry(&heading, rest);
@@ -159,6 +160,10 @@ impl<'a> Reader<'a> {
             self.edition.title = Some(self.edition.intern(&heading.content.text));
             return;
         }
+        if self.is_title_again(heading) && purpose == Purpose::List && !self.lists_entries(body) {
+            self.prose(ProseKind::Paragraph, &heading.content.text, &heading.span);
+            return;
+        }
         let title = self.edition.intern(&heading.content.text);
         let url =
             heading.content.links.iter().find(|link| cut::is_candidate(link)).map(|link| link.url.clone());
@@ -178,6 +183,14 @@ impl<'a> Reader<'a> {
             line,
         });
         self.open.push(OpenSection { level: heading.level, id, purpose });
+    }
+
+    /// Tells whether a heading right behind the title is one too: below a logo's, or over all sections.
+    fn is_title_again(&self, heading: &PendingHeading) -> bool {
+        self.headings_seen == 2
+            && heading.level == 1
+            && self.edition.title.is_some()
+            && self.outline.has_at_most_first_level(2)
     }
 
     fn purpose(&self, heading: &PendingHeading, body: &[Block]) -> Purpose {

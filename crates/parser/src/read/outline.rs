@@ -19,6 +19,7 @@ pub(crate) struct Outline {
     titles: HashSet<u64>,
     entries: HashSet<usize>,
     linkless: bool,
+    titles_at_top: usize,
 }
 
 /// Collects an [`Outline`].
@@ -57,6 +58,12 @@ impl Outline {
         self.entries.contains(&offset)
     }
 
+    /// Tells whether no more than `count` headings are of the first level: none of them is one section among
+    /// others.
+    pub(super) fn has_at_most_first_level(&self, count: usize) -> bool {
+        self.titles_at_top <= count
+    }
+
     /// Tells whether this is a copy whose items have no links.
     pub(super) fn is_linkless(&self) -> bool {
         self.linkless
@@ -93,8 +100,10 @@ impl OutlineBuilder {
     /// Decides which headings are entries.
     pub(crate) fn finish(self) -> Outline {
         let items = self.linked_items + self.plain_items;
+        let is_title = |heading: &&Heading| heading.level == 1 && heading.title != 0;
         Outline {
             entries: self.entries(),
+            titles_at_top: self.headings.iter().filter(is_title).count(),
             titles: self.headings.iter().map(|heading| heading.title).filter(|&title| title != 0).collect(),
             linkless: items > 0 && (self.linked_items as f64) < MIN_LINKED_SHARE * items as f64,
         }

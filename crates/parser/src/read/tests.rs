@@ -160,6 +160,31 @@ fn levels_may_skip_and_titles_may_be_sections() {
 }
 
 #[test]
+fn a_second_title_is_no_section_around_all() {
+    for top in ["<h1>Logo</h1>\n\n# T", "# ![logo](l.png)\n\n# T", "# T\n\ntext\n\n# T again"] {
+        let text = format!("{top}\n\n## A\n- [a](u)\n\n## B\n- [b](u)\n");
+        assert_eq!(listed(&text).iter().map(|e| e.2.as_str()).collect::<Vec<_>>(), ["A", "B"], "{top}");
+        assert!(read(&text).title.is_some(), "{top}");
+    }
+    let parts = "# T\n\n# A\n\n## A1\n- [a](u)\n\n# B\n\n## B1\n- [b](u)\n";
+    assert_eq!(listed(parts).iter().map(|e| e.2.as_str()).collect::<Vec<_>>(), ["A > A1", "B > B1"]);
+}
+
+#[test]
+fn tags_right_above_a_heading_hide_it_not() {
+    for tags in ["<a name=\"x\" />", "<a id=x></a>", "<br>", "</details>", "<br/> <a name=\"x\"></a>"] {
+        let text = format!("# T\n\n- [z](u)\n\n{tags}\n## A\n- [a](u)\n\n{tags}\n### B\n\n- [b](u)\n");
+        let found = listed(&text);
+        assert_eq!(
+            found.iter().map(|e| e.2.as_str()).collect::<Vec<_>>(),
+            ["T", "T > A", "T > A > B"],
+            "{tags}"
+        );
+    }
+    assert_eq!(titles("```\n<br>\n# c\n```\n\n- [a](u)\n"), ["a"]);
+}
+
+#[test]
 fn headings_can_be_entries() {
     let text = "# T\n\n## S\n\n### [a](http://a.example)\n\nAbout a.\n\nMore.\n\n### [b](http://b.example)\n\nAbout b.\n\n## [Linked](http://l.example)\n- [c](u)\n";
     assert_eq!(
