@@ -5,6 +5,7 @@
 
 mod command_diff;
 mod command_errors;
+mod command_hostile;
 mod command_json;
 mod command_others;
 mod command_output;

@@ -1,7 +1,9 @@
+use std::borrow::Cow;
+use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
 
 use anstream::{AutoStream, ColorChoice};
-use recension_report::TableOptions;
+use recension_report::{TableOptions, visible};
 
 use crate::arguments::{ColorWhen, OutputArgs};
 use crate::error::Error;
@@ -39,6 +41,22 @@ fn columns() -> usize {
         return DEFAULT_COLUMNS;
     }
     terminal_size::terminal_size().map_or(DEFAULT_COLUMNS, |(width, _)| usize::from(width.0))
+}
+
+/// Prints help, version or misuse; nobody is left to tell if that fails.
+///
+/// What was typed is repeated as it is, which a terminal would obey: with such arguments the message goes
+/// without colour, and inert.
+pub(crate) fn report_misuse(error: &clap::Error, arguments: &[OsString]) {
+    let inert = |argument: &OsString| matches!(visible(&argument.to_string_lossy()), Cow::Borrowed(_));
+    if !error.use_stderr() || arguments.iter().all(inert) {
+        let _ = error.print();
+        return;
+    }
+    let mut stderr = io::stderr().lock();
+    for line in error.render().to_string().lines() {
+        let _ = writeln!(stderr, "{}", visible(line));
+    }
 }
 
 /// Prints an error and its hints; nobody is left to tell if that fails.

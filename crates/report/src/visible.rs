@@ -21,7 +21,7 @@ pub fn visible(text: &str) -> Cow<'_, str> {
 }
 
 /// Tells whether a character is a control, a line break, or turns the direction of what follows.
-fn acts(char: char) -> bool {
+pub(crate) fn acts(char: char) -> bool {
     char.is_control()
         || matches!(char, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }

@@ -49,11 +49,11 @@ enum Outcome {
 
 /// Runs the command that was typed and gives the exit status.
 pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(arguments) {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let cli = match Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
         Err(error) => {
-            // Help, version and misuse; nobody is left to tell if printing them fails.
-            let _ = error.print();
+            terminal::report_misuse(&error, &arguments);
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };

@@ -37,7 +37,9 @@ pub(super) fn segments(text: &str, start: usize, max_line_bytes: usize) -> Vec<S
     let mut segments = Vec::new();
     let mut from = start;
     let mut at = start;
-    for line in text[start..].split_inclusive(['\n', '\r']) {
+    // A text that is no longer than a line may be has no line that is too long.
+    let lines = if text.len() - start <= max_line_bytes { "" } else { &text[start..] };
+    for line in lines.split_inclusive(['\n', '\r']) {
         if line.len() > max_line_bytes {
             if from < at {
                 segments.push(Segment { range: from..at, too_long: false });

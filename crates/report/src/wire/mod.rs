@@ -2,6 +2,7 @@
 
 mod diff;
 mod edition;
+mod inert;
 mod names;
 mod parts;
 
@@ -9,10 +10,12 @@ use std::io::{self, Write};
 
 use recension_model::Edition;
 use schemars::generate::SchemaSettings;
+use serde::Serialize;
 
 use crate::listing::Listing;
 use diff::{DIFF_SCHEMA, DiffWire};
 use edition::{EDITION_SCHEMA, EditionWire};
+use inert::Inert;
 
 /// A format that has a published schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,14 +29,13 @@ pub enum SchemaName {
 /// Writes a listing as `recension.diff/1` on one line.
 ///
 /// Entry by entry: nothing is gathered but what `out` buffers. Text is written as it is, escaped where JSON
-/// asks for it.
+/// asks for it and where a terminal would obey it.
 ///
 /// # Errors
 ///
 /// Those of `out`.
 pub fn write_diff_json(out: &mut dyn Write, listing: &Listing<'_>) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, &DiffWire::new(listing))?;
-    out.write_all(b"\n")
+    write_line(out, &DiffWire::new(listing))
 }
 
 /// Writes an edition as `recension.edition/1` on one line, entry by entry.
@@ -42,8 +44,44 @@ pub fn write_diff_json(out: &mut dyn Write, listing: &Listing<'_>) -> io::Result
 ///
 /// Those of `out`.
 pub fn write_edition_json(out: &mut dyn Write, edition: &Edition) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, &EditionWire::new(edition))?;
-    out.write_all(b"\n")
+    write_line(out, &EditionWire::new(edition))
+}
+
+fn write_line(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
+    let mut gathered = Gathered { bytes: Vec::with_capacity(2 * GATHERED_BYTES), out };
+    value.serialize(&mut serde_json::Serializer::with_formatter(&mut gathered, Inert))?;
+    gathered.write_all(b"\n")?;
+    gathered.flush()
+}
+
+/// Bytes that are gathered before they are handed on.
+const GATHERED_BYTES: usize = 32 << 10;
+
+/// Gathers the tokens of JSON, most of which are a few bytes: handing each on through a writer of unknown
+/// type takes half as long as making it.
+struct Gathered<'a> {
+    bytes: Vec<u8>,
+    out: &'a mut dyn Write,
+}
+
+impl Write for Gathered<'_> {
+    #[inline]
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.write_all(bytes).map(|()| bytes.len())
+    }
+
+    #[inline]
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.bytes.extend_from_slice(bytes);
+        if self.bytes.len() < GATHERED_BYTES { Ok(()) } else { self.flush() }
+    }
+
+    #[cold]
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.write_all(&self.bytes)?;
+        self.bytes.clear();
+        Ok(())
+    }
 }
 
 /// Gives the JSON Schema (draft 2020-12) of a format.

@@ -1,0 +1,169 @@
+//! Inputs that are made to hurt, or came to harm: a result or a message, never a crash.
+
+use std::fmt::Write;
+
+use crate::program::{Folder, OLD};
+
+/// Compares a list with a part made to hurt to the same list with one more entry behind.
+fn diff_with(folder: &Folder, extension: &str, hurts: &str) {
+    let behind = "\n\n- [Behind](https://example.org/behind) - Stands behind it.\n";
+    let names = [format!("old.{extension}"), format!("new.{extension}")];
+    folder.put(&names[0], format!("{OLD}\n{hurts}\n"));
+    folder.put(&names[1], format!("{OLD}\n{hurts}{behind}"));
+    for format in ["json", "table", "markdown"] {
+        let run = folder.run(&["diff", "--format", format, &names[0], &names[1]]);
+        assert_eq!(run.status, Some(0), "{:.60}: {}", hurts, run.stderr);
+    }
+}
+
+#[test]
+fn deep_nesting_ends_well() {
+    let deep = 10_000;
+    let mut indented = String::new();
+    for level in 0..500 {
+        // Indentation alone makes the text quadratic in its depth.
+        let _ = writeln!(indented, "{}- level {level}", "  ".repeat(level));
+    }
+    let folder = Folder::new();
+    diff_with(&folder, "md", &indented);
+    for (open, close) in [
+        ("- ", ""),
+        ("> ", ""),
+        ("<ul><li>", "</li></ul>"),
+        ("<details>\n<summary>more</summary>\n\n", "</details>\n\n"),
+        ("<div>", ""),
+        ("**", "**"),
+        ("*a_ ", ""),
+        ("[", "](https://example.org/deep)"),
+        ("![a", ""),
+        ("<a ", ""),
+        ("<!-- ", ""),
+    ] {
+        diff_with(&folder, "md", &format!("{}text{}", open.repeat(deep), close.repeat(deep)));
+    }
+    for tag in ["<div>", "<ul><li>", "<table><tr><td>", "<b>", "<details><summary>more</summary>"] {
+        let page = format!(
+            "<html><body><ul><li><a href='https://example.org/a'>A</a> - one</li></ul>{}",
+            tag.repeat(deep)
+        );
+        folder.put("page.html", page);
+        let run = folder.run(&["parse", "--format", "json", "page.html"]);
+        assert_eq!(run.status, Some(0), "{tag}: {}", run.stderr);
+    }
+}
+
+#[test]
+fn many_of_a_thing_end_well() {
+    let many = 5_000;
+    let lines = |line: fn(usize) -> String| (0..many).map(line).collect::<String>();
+    let folder = Folder::new();
+    for hurts in [
+        format!("|{}\n|{}\n|{}\n", " a |".repeat(many), "-|".repeat(many), " b |".repeat(many)),
+        "-\n".repeat(many),
+        lines(|at| format!("## Heading {at}\n")),
+        lines(|at| format!("[unused{at}]: https://example.org/{at}\n")),
+        "- [Same](https://example.org/same) - Says the same.\n".repeat(many),
+        lines(|at| format!("- [Title](https://example.org/{at}) - Another.\n")),
+        lines(|at| format!("- [Title {at}](https://example.org/{at}) - One description for all.\n")),
+        "- a\n".repeat(many),
+    ] {
+        diff_with(&folder, "md", &hurts);
+    }
+}
+
+#[test]
+fn a_line_that_is_too_long_is_reported() {
+    let folder = Folder::with_editions();
+    folder
+        .put("old.md", format!("{OLD}\n- [Long](https://example.org/long) - {}\n", "word ".repeat(300_000)));
+    let run = folder.run(&["diff", "old.md", "new.md"]);
+    assert_eq!(run.status, Some(0), "{}", run.stderr);
+    assert!(run.stderr.contains("a line of more than 1048576 bytes was not read"), "{}", run.stderr);
+}
+
+#[test]
+fn binary_data_of_every_sort_is_refused() {
+    let folder = Folder::with_editions();
+    let mut state = 1_u32;
+    let noise: Vec<u8> = std::iter::repeat_with(|| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 24) as u8
+    })
+    .take(4_000)
+    .collect();
+    for signature in
+        [&b"\x7fELF\x02\x01\x01\0"[..], b"\x1f\x8b\x08\0", b"\x89PNG\r\n\x1a\n", b"PK\x03\x04", b""]
+    {
+        folder.put("data", [signature, &noise].concat());
+        let run = folder.run(&["diff", "data", "new.md"]);
+        assert_eq!(run.status, Some(2), "{signature:?}");
+        assert!(run.stderr.starts_with("error: data is binary data, not a list\n"), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn stray_bytes_do_not_hide_the_entries() {
+    let folder = Folder::with_editions();
+    // A zero in a thousand bytes is what makes data of a text.
+    let list = OLD.repeat(3);
+    for stray in [&b"\0"[..], b"\xff\xfe\xfd", b"\x81", b"\xed\xa0\x80", b"\xc3"] {
+        let source =
+            [list.as_bytes(), b"- [Stray](https://example.org/stray) - Has ", stray, b" in it.\n"].concat();
+        folder.put("old.md", source);
+        let run = folder.run(&["parse", "--format", "json", "old.md"]);
+        assert_eq!(run.status, Some(0), "{stray:?}: {}", run.stderr);
+        assert!(run.stdout.contains(r#""title":"Stray""#), "{stray:?}: {}", run.stdout);
+    }
+}
+
+#[test]
+fn nothing_that_a_terminal_obeys_is_printed() {
+    let acts = "\u{1b}[31m \u{1b}]8;;https://example.org\u{7} \u{9b}1m \u{202e} \u{2066} \u{7f} \u{8}";
+    let list = |number: u32| {
+        format!(
+            "# T{acts}\n\n## S{acts}\n\n- [Title{acts}](https://example.org/a) - Says{acts} {number}.\n\
+             - [Another {number}{acts}](https://example.org/b) - More.\n  - A note{acts} {number}.\n\n\
+             Prose{acts} {number}.\n"
+        )
+    };
+    let folder = Folder::new();
+    let name = format!("old{acts}.md").replace("https://", "");
+    folder.put(&name, list(1));
+    folder.put("new.md", list(2));
+    let mut runs = Vec::new();
+    for format in ["table", "markdown", "json"] {
+        runs.push(folder.run(&[
+            "diff",
+            "--color",
+            "never",
+            "--explain",
+            "--format",
+            format,
+            &name,
+            "new.md",
+        ]));
+    }
+    for format in ["table", "json"] {
+        runs.push(folder.run(&["parse", "--color", "never", "--format", format, &name]));
+    }
+    assert!(runs.iter().all(|run| run.status == Some(0)), "{runs:?}");
+    let misuse: [&[&str]; 5] = [
+        &["diff", "new.md", "new.md", "--section", acts],
+        &["diff", "new.md", "new.md", "--only", acts],
+        &["diff", "new.md", "new.md", "--output", &format!("{acts}/{acts}")],
+        &["diff", acts, "new.md"],
+        &[acts],
+    ];
+    for arguments in misuse {
+        let run = folder.run(arguments);
+        assert_eq!(run.status, Some(2), "{run:?}");
+        runs.push(run);
+    }
+    let obeyed = |char: char| {
+        char.is_control() && char != '\n' || matches!(char, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    for run in runs {
+        let said = run.stdout + &run.stderr;
+        assert!(!said.contains(obeyed), "{said:?}");
+    }
+}
