@@ -124,6 +124,16 @@ fn command(folder: &Path) -> Command {
     command
 }
 
+/// Gives the top of the repository.
+pub(crate) fn repository() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
+}
+
+/// Runs the program in a folder that is not of the test's making.
+pub(crate) fn run_in(folder: &Path, arguments: &[&str]) -> Run {
+    run(command(folder).args(arguments), b"")
+}
+
 pub(crate) fn run(command: &mut Command, input: &[u8]) -> Run {
     let mut child =
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
