@@ -98,3 +98,13 @@ fn a_filtered_diff_says_so() {
     assert_eq!(document["entries"].as_array().unwrap().len(), 1);
     assert_eq!(document["summary"]["added"], 1);
 }
+
+#[test]
+fn the_published_schemas_are_those_that_the_program_prints() {
+    let folder = Folder::new();
+    for name in ["diff", "edition"] {
+        let path = crate::program::repository().join(format!("schemas/recension.{name}-1.schema.json"));
+        let published: Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+        assert_eq!(published, json(&folder, &["schema", name]), "renew {}", path.display());
+    }
+}

@@ -9,6 +9,7 @@ use recension_parser::{ParseOptions, parse};
 
 use crate::arguments::InputArgs;
 use crate::error::Error;
+use crate::progress::Progress;
 use crate::{revision, warnings};
 
 /// Places in an edition are 32-bit numbers of bytes.
@@ -30,6 +31,7 @@ pub(crate) fn editions(arguments: [&OsStr; 2], args: &InputArgs) -> Result<[Edit
             .hint("give a path for the other one"));
     }
     let options = args.parse_options();
+    let progress = Progress::start("reading".into(), args.quiet);
     let (old, new) = thread::scope(|scope| {
         let other =
             thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, || load(new, &options));
@@ -41,6 +43,7 @@ pub(crate) fn editions(arguments: [&OsStr; 2], args: &InputArgs) -> Result<[Edit
         };
         (first, second)
     });
+    drop(progress);
     Ok([checked(old?, args)?, checked(new?, args)?])
 }
 

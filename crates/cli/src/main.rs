@@ -5,6 +5,7 @@ mod commands;
 mod error;
 mod input;
 mod output;
+mod progress;
 mod revision;
 mod terminal;
 mod warnings;

@@ -29,7 +29,9 @@ pub(crate) fn table_options(args: &OutputArgs, target: &Target) -> TableOptions 
         (ColorWhen::Never, _) | (_, Target::File(_)) => false,
         (ColorWhen::Auto, Target::Stdout) => AutoStream::choice(&io::stdout()) != ColorChoice::Never,
     };
-    TableOptions { width_columns: args.width.map_or_else(columns, usize::from), colour }
+    // Forced colour may go to a pager or a log, which know colours and print other sequences.
+    let hyperlinks = colour && matches!(target, Target::Stdout) && io::stdout().is_terminal();
+    TableOptions { width_columns: args.width.map_or_else(columns, usize::from), colour, hyperlinks }
 }
 
 fn columns() -> usize {

@@ -134,7 +134,7 @@ pub(crate) fn come(text: &str, marking: Marking) -> Span {
 
 fn bracketed(open: &str, text: &str, close: &str) -> Span {
     let text = Span::plain(text).text;
-    Span { style: Style::Plain, text: format!("{open}{text}{close}") }
+    Span { style: Style::Plain, text: format!("{open}{text}{close}"), link: None }
 }
 
 fn spans(pieces: &[Piece<'_>], marking: Marking) -> Vec<Span> {

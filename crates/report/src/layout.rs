@@ -9,6 +9,9 @@ use crate::visible::visible;
 /// 100 MB.
 pub(crate) const MAX_TEXT_BYTES: usize = 64 << 10;
 
+/// Terminals ignore hyperlinks that are longer.
+const MAX_LINK_BYTES: usize = 2_000;
+
 /// What a piece of text is, so that colour can tell it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Style {
@@ -46,6 +49,8 @@ impl Style {
 pub(crate) struct Span {
     pub(crate) style: Style,
     pub(crate) text: String,
+    /// Where a click on it leads.
+    pub(crate) link: Option<String>,
 }
 
 impl Span {
@@ -55,7 +60,23 @@ impl Span {
         if start.len() < text.len() {
             shown.push('…');
         }
-        Self { style, text: shown }
+        Self { style, text: shown, link: None }
+    }
+
+    /// Makes the text lead to an address, if it is one that a browser opens and a terminal cannot mistake.
+    pub(crate) fn linked(mut self, url: Option<&str>) -> Self {
+        let opens = |url: &&str| {
+            (url.starts_with("https://") || url.starts_with("http://"))
+                && url.len() <= MAX_LINK_BYTES
+                && url.bytes().all(|byte| byte.is_ascii_graphic())
+        };
+        self.link = url.filter(opens).map(str::to_string);
+        self
+    }
+
+    /// Gives another text of the same style and link.
+    fn with(&self, text: String) -> Self {
+        Self { style: self.style, text, link: self.link.clone() }
     }
 
     pub(crate) fn plain(text: &str) -> Self {
@@ -105,7 +126,7 @@ pub(crate) fn cut_spans(spans: Vec<Span>, max: usize) -> Vec<Span> {
         // The last column is kept for the mark if more follows.
         let fits = if total <= max { columns <= room } else { columns < room };
         if !fits {
-            out.push(Span { style: span.style, text: cut(&(span.text + "…"), room) });
+            out.push(span.with(cut(&format!("{}…", span.text), room)));
             break;
         }
         room -= columns;
@@ -139,13 +160,13 @@ pub(crate) fn wrap(spans: Vec<Span>, room: Room) -> Vec<Vec<Span>> {
                     break;
                 }
                 if token_width <= left {
-                    push(&mut lines, span.style, token);
+                    push(&mut lines, span, token);
                     left = left.saturating_sub(width(token));
                     break;
                 }
                 if at_start {
                     let split = split_at_width(token, left.max(2));
-                    push(&mut lines, span.style, &token[..split]);
+                    push(&mut lines, span, &token[..split]);
                     token = &token[split..];
                 }
                 lines.push(Vec::new());
@@ -170,18 +191,18 @@ fn shortened(mut lines: Vec<Vec<Span>>, room: Room) -> Vec<Vec<Span>> {
         let mut last = cut_spans(last, max.saturating_sub(1));
         let ends_cut = last.last().is_some_and(|span| span.text.ends_with('…'));
         if !ends_cut {
-            last.push(Span { style: Style::Faint, text: "…".into() });
+            last.push(Span::new(Style::Faint, "…"));
         }
         lines.push(last);
     }
     lines
 }
 
-fn push(lines: &mut [Vec<Span>], style: Style, text: &str) {
+fn push(lines: &mut [Vec<Span>], span: &Span, text: &str) {
     let Some(line) = lines.last_mut() else { return };
     match line.last_mut() {
-        Some(last) if last.style == style => last.text.push_str(text),
-        _ => line.push(Span { style, text: text.into() }),
+        Some(last) if last.style == span.style && last.link == span.link => last.text.push_str(text),
+        _ => line.push(span.with(text.into())),
     }
 }
 
@@ -221,9 +242,14 @@ fn split_at_width(text: &str, max: usize) -> usize {
     text.len()
 }
 
-/// Whether escape sequences for colour are written.
+/// Which escape sequences are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Paint(pub(crate) bool);
+pub(crate) struct Paint {
+    /// Those for colour.
+    pub(crate) colour: bool,
+    /// Those that make text lead to an address.
+    pub(crate) hyperlinks: bool,
+}
 
 impl Paint {
     /// Writes one line: `indent` spaces, then the spans; white space at its end is left out.
@@ -234,19 +260,30 @@ impl Paint {
         let last = spans.len().saturating_sub(1);
         for (at, span) in spans.iter().enumerate() {
             let text = if at == last { span.text.trim_end() } else { &span.text };
-            if self.0 && span.style != Style::Plain && !text.is_empty() {
-                write!(out, "\u{1b}[{}m{text}\u{1b}[0m", span.style.code())?;
-            } else {
-                out.write_all(text.as_bytes())?;
+            match span.link.as_deref().filter(|_| self.hyperlinks) {
+                Some(url) => {
+                    write!(out, "\u{1b}]8;;{url}\u{1b}\\")?;
+                    self.span(out, span.style, text)?;
+                    write!(out, "\u{1b}]8;;\u{1b}\\")?;
+                }
+                None => self.span(out, span.style, text)?,
             }
         }
         out.write_all(b"\n")
+    }
+
+    fn span(self, out: &mut dyn Write, style: Style, text: &str) -> io::Result<()> {
+        if self.colour && style != Style::Plain && !text.is_empty() {
+            write!(out, "\u{1b}[{}m{text}\u{1b}[0m", style.code())
+        } else {
+            out.write_all(text.as_bytes())
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Room, Span, Style, cut, width, width_of, wrap};
+    use super::{Paint, Room, Span, Style, cut, width, width_of, wrap};
 
     #[test]
     fn cuts_fit_and_never_part_a_grapheme() {
@@ -274,6 +311,19 @@ mod tests {
             let joined: String = lines.iter().flatten().map(|span| span.text.as_str()).collect();
             assert_eq!(joined.replace(' ', ""), text.replace(' ', ""));
         }
+    }
+
+    #[test]
+    fn only_what_a_browser_opens_is_a_link() {
+        let mut out = Vec::new();
+        let spans =
+            ["https://example.org/", "javascript:x", "https://example.org/\u{1b}]8;;", "https://例.org"];
+        let spans: Vec<Span> = spans.iter().map(|url| Span::plain("x ").linked(Some(url))).collect();
+        Paint { colour: false, hyperlinks: true }.line(&mut out, 0, &spans).unwrap();
+        assert_eq!(out, b"\x1b]8;;https://example.org/\x1b\\x \x1b]8;;\x1b\\x x x\n");
+        out.clear();
+        Paint::default().line(&mut out, 0, &spans).unwrap();
+        assert_eq!(out, b"x x x x\n");
     }
 
     #[test]

@@ -11,6 +11,7 @@ use super::Outcome;
 use crate::arguments::{InputArgs, Kinds, OutputArgs};
 use crate::error::Error;
 use crate::output::Target;
+use crate::progress::Progress;
 use crate::{input, terminal};
 
 /// How alike a title has to be to be offered in place of one that does not exist (Jaro–Winkler, 0–1): a
@@ -80,9 +81,12 @@ enum Form {
 pub(super) fn run(args: &DiffArgs) -> Result<Outcome, Error> {
     terminal::choose_colour(args.output.color);
     let [old, new] = input::editions([&args.old, &args.new], &args.input)?;
+    let stage = format!("aligning {} with {} entries", old.entries.len(), new.entries.len());
+    let progress = Progress::start(stage, args.input.quiet);
     let align_options = AlignOptions { explain: args.explain, ..AlignOptions::default() };
     let alignment = align(&[&old, &new], &align_options);
     let changes = changes(&[&old, &new], &alignment, 0, 1);
+    drop(progress);
     let comparison = Comparison { old: &old, new: &new, alignment: &alignment, changes: &changes };
     let selection = Selection {
         all: args.all,

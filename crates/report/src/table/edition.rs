@@ -7,7 +7,7 @@ use tabled::settings::{Alignment, Modify, Padding, Style as Borders};
 
 use super::TableOptions;
 use super::entry::path;
-use crate::layout::{Paint, Room, Span, Style, cut, wrap};
+use crate::layout::{Room, Span, Style, cut, wrap};
 use crate::names::{counted, format_name};
 use crate::visible::visible;
 
@@ -43,7 +43,7 @@ impl Widths {
 ///
 /// Those of `out`.
 pub fn write_edition_table(out: &mut dyn Write, edition: &Edition, options: TableOptions) -> io::Result<()> {
-    let (paint, columns) = (Paint(options.colour), options.columns());
+    let (paint, columns) = (options.paint(), options.columns());
     let wrapped = |out: &mut dyn Write, style, text: &str| {
         let room = Room { first: columns, rest: columns - 2, max_lines: 8 };
         for (at, line) in wrap(vec![Span::new(style, text)], room).iter().enumerate() {

@@ -60,7 +60,7 @@ impl EntryLines<'_, '_> {
             if shown.description.is_empty() { shown.view.url().unwrap_or("") } else { shown.description };
         let title = cut(&Span::plain(shown.title).text, room);
         let left = room.saturating_sub(width(&title) + 2);
-        line.push(Span::new(style, &title));
+        line.push(Span::new(style, &title).linked(shown.view.url()));
         // A few columns of description say nothing.
         if left >= 12 && !about.is_empty() {
             line.push(Span::plain("  "));
@@ -127,7 +127,7 @@ impl EntryLines<'_, '_> {
             vec![Span::plain(new.title)]
         };
         let mut spans = vec![Span::new(style, symbol), Span::plain(" ")];
-        spans.extend(title);
+        spans.extend(title.into_iter().map(|span| span.linked(new.view.url())));
         if change.confidence < SURE {
             spans.push(Span::new(Style::Doubtful, &format!("  ? {} sure", percent(change.confidence))));
         }

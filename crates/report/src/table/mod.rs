@@ -26,17 +26,23 @@ pub struct TableOptions {
     pub width_columns: usize,
     /// Whether escape sequences for colour are written.
     pub colour: bool,
+    /// Whether titles lead to their addresses, by the escape sequences that terminals know (OSC 8).
+    pub hyperlinks: bool,
 }
 
 impl Default for TableOptions {
     fn default() -> Self {
-        Self { width_columns: 100, colour: false }
+        Self { width_columns: 100, colour: false, hyperlinks: false }
     }
 }
 
 impl TableOptions {
     fn columns(self) -> usize {
         self.width_columns.max(MIN_COLUMNS)
+    }
+
+    fn paint(self) -> Paint {
+        Paint { colour: self.colour, hyperlinks: self.hyperlinks }
     }
 }
 
@@ -46,7 +52,7 @@ impl TableOptions {
 ///
 /// Those of `out`.
 pub fn write_diff_table(out: &mut dyn Write, listing: &Listing<'_>, options: TableOptions) -> io::Result<()> {
-    let paint = Paint(options.colour);
+    let paint = options.paint();
     let columns = options.columns();
     let comparison = &listing.comparison;
     write_wrapped(out, paint, columns, Span::new(Style::Strong, &counts(comparison)))?;
@@ -103,7 +109,7 @@ mod tests {
 
     fn table(sample: &Sample, selection: Selection, width_columns: usize) -> String {
         let mut out = Vec::new();
-        let options = TableOptions { width_columns, colour: false };
+        let options = TableOptions { width_columns, ..TableOptions::default() };
         write_diff_table(&mut out, &sample.listing(selection), options).unwrap();
         String::from_utf8(out).unwrap()
     }

@@ -37,7 +37,7 @@ pub(super) fn write_sections(
     listing: &Listing<'_>,
     options: TableOptions,
 ) -> io::Result<()> {
-    let (paint, columns) = (Paint(options.colour), options.columns());
+    let (paint, columns) = (options.paint(), options.columns());
     let changes: Vec<&SectionChange> = listing.sections().collect();
     if changes.is_empty() {
         return Ok(());
@@ -109,7 +109,7 @@ pub(super) fn write_prose(
     listing: &Listing<'_>,
     options: TableOptions,
 ) -> io::Result<()> {
-    let (paint, columns) = (Paint(options.colour), options.columns());
+    let (paint, columns) = (options.paint(), options.columns());
     let changes: Vec<&ProseChange> = listing.prose().collect();
     if changes.is_empty() {
         return Ok(());
