@@ -84,7 +84,32 @@ const GENERIC: &[&str] = &[
     "código",
     "sitio",
     "página",
+    "english",
+    "chinese",
+    "en",
+    "zh",
+    "中文",
+    "英文",
+    "中文版",
+    "英文版",
+    "日本語",
+    "한국어",
+    "español",
+    "português",
+    "français",
+    "deutsch",
+    "русский",
 ];
+
+/// What a title may stand in, and what ends it then.
+const OPENING: [char; 11] = ['[', '(', '（', '【', '「', '『', '《', '〈', '«', '"', '“'];
+const CLOSING: [char; 11] = [']', ')', '）', '】', '」', '』', '》', '〉', '»', '"', '”'];
+
+/// A conference or journal and its year take no more words: "NeurIPS 2019 Workshop".
+const MAX_VENUE_WORDS: usize = 3;
+
+/// How many links are looked back through for the bracket that holds them all: "(pdf, code, video)".
+const MAX_BRACKETED_LINKS: usize = 8;
 
 /// How an entry's text divides; ranges of [`Inlines::text`].
 #[derive(Clone, Debug, PartialEq)]
@@ -120,6 +145,7 @@ pub(super) fn cut(line: &Inlines) -> TextCut {
     if let Some(strong) = strong
         && let Some(link) = line.links.iter().position(is_candidate)
         && line.links[link].text.start >= strong.end
+        && !is_named_behind(line, strong.end, link)
     {
         return with_title(line, strong.clone(), true, own_link_behind(line, strong.end));
     }
@@ -127,6 +153,17 @@ pub(super) fn cut(line: &Inlines) -> TextCut {
         Some(first) => cut_with_lead(line, first),
         None => cut_linkless(line),
     }
+}
+
+/// Tells whether the emphasis that ends at `end` is only the author or the label of the link behind it:
+/// "*Ada*, [x](…)".
+fn is_named_behind(line: &Inlines, end: usize, link: usize) -> bool {
+    let own = &line.links[link];
+    let between = line.text[end..own.text.start].trim();
+    (between.is_empty() || between == ",")
+        && !is_generic(line, own)
+        && !is_bracketed(line, own)
+        && !is_bare(line, own)
 }
 
 /// Cuts where a link opens the text: it is the title, unless it only points at the paper, the code …
@@ -174,13 +211,36 @@ fn cut_with_lead(line: &Inlines, first: usize) -> TextCut {
     if let Some(at) = followed.or_else(|| candidates().find(|&at| names(at))) {
         return with_title(line, line.links[at].text.clone(), true, Some(at));
     }
-    // All links are of the kind "[pdf]": the words before them are the title.
+    // All links are of the kind "[pdf]": the words before them are the title, or those behind.
+    if let Some(behind) = behind_signposts(line, first) {
+        return behind;
+    }
     let lead = line.text[..line.links[first].text.start].trim_end_matches(is_loose);
     if let Some(quoted) = quotation(lead) {
         return with_title(line, quoted, false, Some(first));
     }
     let end = separator.map_or(lead.len(), |separator| separator.start.min(lead.len()));
     with_title(line, dated(&line.text[..end])..end, false, Some(first))
+}
+
+/// Cuts where links of the kind "[pdf]" stand before the title: it is what follows the last of them.
+fn behind_signposts(line: &Inlines, first: usize) -> Option<TextCut> {
+    let mut end = 0;
+    for link in line.links[first..].iter().filter(|link| is_candidate(link)) {
+        if line.text.get(end..link.text.start)?.chars().any(char::is_alphanumeric) {
+            break;
+        }
+        end = link.text.end;
+    }
+    let rest = line.text[end..].trim_start_matches(is_closing);
+    let rest = trim_separator(rest);
+    if end == 0 || !rest.chars().any(char::is_alphanumeric) {
+        return None;
+    }
+    let start = line.text.len() - rest.len();
+    let title_end =
+        first_separator(rest).map_or(line.text.trim_end_matches(['.', '。']).len(), |s| start + s.start);
+    Some(with_title(line, start..title_end, false, Some(first)))
 }
 
 /// Finds a title in quotation marks: at the start, or behind the authors. "Ada. "Title". 2018."
@@ -194,14 +254,15 @@ fn quotation(text: &str) -> Option<Range<usize>> {
         _ => '"',
     };
     let start = open + sign.len_utf8();
-    let end = start + text[start..].find(closing)?;
+    let close = start + text[start..].find(closing)?;
+    let end = start + text[start..close].trim_end_matches(['.', ',', '。', '，']).len();
     let before = text[..open].trim_end();
-    let alone = !text[end + closing.len_utf8()..].contains(sign);
+    let alone = !text[close + closing.len_utf8()..].contains(sign);
     let stands = before.is_empty() || before.ends_with(['.', ',', ':', '，', '。', '：', ')', ']']);
     (alone && stands && end > start).then_some(start..end)
 }
 
-/// Gives where a text goes on behind a date or number in brackets: "[2018/03] Title".
+/// Gives where a text goes on behind a date, number or venue in brackets: "[2018/03] Title", "(ICML'18) Title".
 fn dated(text: &str) -> usize {
     let Some(rest) = text.strip_prefix(['[', '(', '（', '【']) else { return 0 };
     let Some((date, behind)) = rest.split_once([']', ')', '）', '】']) else { return 0 };
@@ -209,7 +270,9 @@ fn dated(text: &str) -> usize {
         && date
             .chars()
             .all(|c| c.is_ascii_digit() || matches!(c, '/' | '-' | '.' | ' ' | '年' | '月' | '日'));
-    if is_date && behind.chars().any(char::is_alphabetic) {
+    let is_venue = date.split_whitespace().count() <= MAX_VENUE_WORDS
+        && date.as_bytes().windows(2).any(|pair| pair.iter().all(u8::is_ascii_digit));
+    if (is_date || is_venue) && behind.chars().any(char::is_alphabetic) {
         text.len() - behind.trim_start().len()
     } else {
         0
@@ -248,19 +311,33 @@ fn own_link_behind(line: &Inlines, title_end: usize) -> Option<usize> {
 
 fn with_title(line: &Inlines, title: Range<usize>, certain: bool, primary: Option<usize>) -> TextCut {
     let text = &line.text;
-    let trimmed = text[title.clone()].trim();
-    let start = title.start + (text[title.clone()].len() - text[title.clone()].trim_start().len());
+    let whole = text[title.clone()].trim();
+    // What a badge in front leaves behind: "- Does it."
+    let unled = if certain { whole } else { trim_separator(whole) };
+    let trimmed = if unled.is_empty() { whole } else { unled };
+    let start = title.start + (text[title.clone()].trim_end().len() - trimmed.len());
     let mut title = start..start + trimmed.len();
-    if quotation(trimmed).is_some_and(|quoted| quoted.len() + 2 == trimmed.len()) {
-        title = title.start + 1..title.end - 1;
+    if let Some(quoted) = quotation(trimmed).filter(|quoted| is_all_quoted(trimmed, quoted)) {
+        title = start + quoted.start..start + quoted.end;
     }
     let from = skip_alternatives(line, title.end);
     let rest = &text[from..];
-    let opened = text[..title.start].ends_with(['[', '(', '（', '【', '「', '"', '“']);
-    let rest_trimmed =
-        if opened { rest.trim_start_matches([']', ')', '）', '】', '」', '"', '”']) } else { rest };
+    let opened = text[..title.start].ends_with(OPENING);
+    let rest_trimmed = if opened { behind_closing(rest) } else { rest };
     let description = skip_signposts(line, trim_separator(rest_trimmed));
     TextCut { title, description: text.len() - description.len()..text.len(), certain, primary }
+}
+
+/// Tells whether nothing stands outside the quotation marks around `quoted`.
+fn is_all_quoted(text: &str, quoted: &Range<usize>) -> bool {
+    text[..quoted.start].chars().count() == 1 && behind_closing(&text[quoted.end..]).is_empty()
+}
+
+/// Leads past what closes around a title, and the full stop before it: "“x.” 2018".
+fn behind_closing(rest: &str) -> &str {
+    let stopped = rest.trim_start_matches(['.', ',', '。', '，']);
+    let rest = if stopped.starts_with(CLOSING) { stopped } else { rest };
+    rest.trim_start_matches(CLOSING)
 }
 
 /// Leads past further links that stand beside the title: "x / y".
@@ -413,8 +490,24 @@ fn opening_strong(line: &Inlines) -> Option<Range<usize>> {
         || ends_title(behind)
         || behind.starts_with([',', '，', '。', '.', '(', '（', '['])
         || behind.trim_start().starts_with(['(', '（', '[', '-', '–', '—', '|'])
-        || behind.starts_with(" by ");
+        || behind.starts_with(" by ")
+        || line.links.iter().any(|link| {
+            line.text.get(strong.end..link.text.start).is_some_and(|between| between.trim().is_empty())
+        })
+        || (is_followed_by_names(text, behind) && has_only_signposts(line));
     (end > strong.start && closed).then_some(strong.start..end)
+}
+
+/// Tells whether several bold words are followed by another name: "**Title** Authors".
+fn is_followed_by_names(strong: &str, behind: &str) -> bool {
+    let next = behind.trim_start();
+    strong.contains(' ') && next.len() < behind.len() && next.starts_with(char::is_uppercase)
+}
+
+/// Tells whether there are links, and all are of the kind "[pdf]".
+fn has_only_signposts(line: &Inlines) -> bool {
+    let mut candidates = line.links.iter().filter(|link| is_candidate(link)).peekable();
+    candidates.peek().is_some() && candidates.all(|link| is_generic(line, link) || is_bracketed(line, link))
 }
 
 fn is_loose(c: char) -> bool {
@@ -425,8 +518,19 @@ fn is_loose(c: char) -> bool {
 /// Tells whether a link stands in brackets, as citations do: "[[pdf](…)]", "(source)".
 fn is_bracketed(line: &Inlines, link: &InlineLink) -> bool {
     let text = &line.text[link.text.clone()];
-    let before = line.text[..link.text.start].trim_end();
-    before.ends_with(['[', '(', '（', '【']) || (text.starts_with(['[', '(']) && text.ends_with([']', ')']))
+    if text.starts_with(['[', '(']) && text.ends_with([']', ')']) {
+        return true;
+    }
+    let at = line.links.partition_point(|other| other.text.start < link.text.start);
+    let mut start = link.text.start;
+    for other in line.links[..at].iter().rev().take(MAX_BRACKETED_LINKS) {
+        let Some(between) = line.text.get(other.text.end..start) else { break };
+        if !matches!(between.trim(), "," | "/" | "|" | "·" | "&" | ";" | "、" | "，" | "and" | "") {
+            break;
+        }
+        start = other.text.start;
+    }
+    line.text[..start].trim_end().ends_with(['[', '(', '（', '【'])
 }
 
 fn is_generic(line: &Inlines, link: &InlineLink) -> bool {
