@@ -134,6 +134,11 @@ pub(super) fn opening_link(line: &Inlines) -> Option<usize> {
     (!without_shortcodes(lead).chars().any(char::is_alphanumeric)).then_some(at)
 }
 
+/// Tells whether the text opens with a link that only says what it leads to: "[pdf](…)".
+pub(super) fn opens_with_signpost(line: &Inlines) -> bool {
+    opening_link(line).is_some_and(|at| is_generic(line, &line.links[at]))
+}
+
 /// Divides the text of an entry.
 pub(super) fn cut(line: &Inlines) -> TextCut {
     if let Some(at) = opening_link(line)
@@ -195,16 +200,18 @@ fn cut_with_lead(line: &Inlines, first: usize) -> TextCut {
             && !is_bracketed(line, &line.links[at])
             && !is_bare(line, &line.links[at])
     };
-    let separator = first_separator(&line.text);
+    let start = dated(&line.text);
+    let separator = separator_from(&line.text, start);
     if let Some(separator) = separator.clone() {
         let adjacent = candidates().find(|&at| line.links[at].text.start == separator.end);
         match adjacent {
             Some(at) if names(at) => return with_title(line, line.links[at].text.clone(), true, Some(at)),
-            Some(at) => return with_title(line, 0..separator.start, true, Some(at)),
+            Some(at) => return with_title(line, start..separator.start, true, Some(at)),
             None => {}
         }
         if line.links[first].text.start >= separator.end {
-            return with_title(line, 0..separator.start, false, own_link_behind(line, separator.start));
+            let own = own_link_behind(line, separator.start);
+            return with_title(line, start..separator.start, false, own);
         }
     }
     let followed = candidates().find(|&at| names(at) && ends_title(&line.text[line.links[at].text.end..]));
@@ -220,7 +227,7 @@ fn cut_with_lead(line: &Inlines, first: usize) -> TextCut {
         return with_title(line, quoted, false, Some(first));
     }
     let end = separator.map_or(lead.len(), |separator| separator.start.min(lead.len()));
-    with_title(line, dated(&line.text[..end])..end, false, Some(first))
+    with_title(line, start.min(end)..end, false, Some(first))
 }
 
 /// Cuts where links of the kind "[pdf]" stand before the title: it is what follows the last of them.
@@ -262,21 +269,43 @@ fn quotation(text: &str) -> Option<Range<usize>> {
     (alone && stands && end > start).then_some(start..end)
 }
 
-/// Gives where a text goes on behind a date, number or venue in brackets: "[2018/03] Title", "(ICML'18) Title".
+/// Gives where a text goes on behind a date, or a number or venue in brackets: "2018-03-04: Title",
+/// "[2018/03] Title", "(ICML'18) Title".
 fn dated(text: &str) -> usize {
-    let Some(rest) = text.strip_prefix(['[', '(', '（', '【']) else { return 0 };
-    let Some((date, behind)) = rest.split_once([']', ')', '）', '】']) else { return 0 };
-    let is_date = date.chars().any(|c| c.is_ascii_digit())
-        && date
-            .chars()
-            .all(|c| c.is_ascii_digit() || matches!(c, '/' | '-' | '.' | ' ' | '年' | '月' | '日'));
+    let behind = match text.strip_prefix(['[', '(', '（', '【']) {
+        Some(rest) => behind_bracketed_date(rest),
+        None => behind_bare_date(text),
+    };
+    let behind = behind.map(trim_separator).filter(|behind| behind.chars().any(char::is_alphabetic));
+    behind.map_or(0, |behind| text.len() - behind.len())
+}
+
+fn behind_bracketed_date(rest: &str) -> Option<&str> {
+    let (date, behind) = rest.split_once([']', ')', '）', '】'])?;
+    let is_date = date.chars().any(|c| c.is_ascii_digit()) && date.chars().all(|c| is_of_date(c) || c == ' ');
     let is_venue = date.split_whitespace().count() <= MAX_VENUE_WORDS
         && date.as_bytes().windows(2).any(|pair| pair.iter().all(u8::is_ascii_digit));
-    if (is_date || is_venue) && behind.chars().any(char::is_alphabetic) {
-        text.len() - behind.trim_start().len()
-    } else {
-        0
-    }
+    (is_date || is_venue).then_some(behind)
+}
+
+/// A date without brackets has a year and a month at least: "2048" is a game.
+fn behind_bare_date(text: &str) -> Option<&str> {
+    let behind = text.trim_start_matches(is_of_date);
+    let date = &text[..text.len() - behind.len()];
+    let numbers = || date.split(|c: char| !c.is_ascii_digit()).filter(|number| !number.is_empty());
+    let has_year = numbers().any(|number| number.len() == 4);
+    let fits = numbers().all(|number| matches!(number.len(), 1 | 2 | 4));
+    let ends = behind.starts_with([' ', ':', '：']);
+    (has_year && fits && matches!(numbers().count(), 2 | 3) && ends).then_some(behind)
+}
+
+fn is_of_date(c: char) -> bool {
+    c.is_ascii_digit() || matches!(c, '/' | '-' | '.' | '年' | '月' | '日')
+}
+
+fn separator_from(text: &str, start: usize) -> Option<Range<usize>> {
+    let separator = first_separator(&text[start..])?;
+    Some(separator.start + start..separator.end + start)
 }
 
 fn cut_linkless(line: &Inlines) -> TextCut {
@@ -290,8 +319,9 @@ fn cut_linkless(line: &Inlines) -> TextCut {
     }
     // A name that is all there is may end in a full stop, as a sentence would.
     let whole = || line.text.strip_suffix(['.', '。']).unwrap_or(&line.text).len();
-    let end = first_separator(&line.text).map_or_else(whole, |separator| separator.start);
-    with_title(line, dated(&line.text[..end])..end, false, None)
+    let start = dated(&line.text);
+    let end = separator_from(&line.text, start).map_or_else(whole, |separator| separator.start);
+    with_title(line, start.min(end)..end, false, None)
 }
 
 /// A link behind a title is the entry's own if it follows at once, or says no more than what it leads to.

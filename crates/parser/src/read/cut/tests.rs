@@ -153,6 +153,12 @@ fn what_stands_around_a_title() {
         ("*Ada, Bob*, [x](u), 2017", "x", "2017", true, "u"),
         ("**Kind** [x](u) - d", "x", "d", true, "u"),
         ("**x** [homepage](u) - d", "x", "d", true, "u"),
+        ("2018-03-04 - x - [video](u)", "x", "", true, "u"),
+        ("2018/03: x: d [link](u)", "x", "d link", false, "u"),
+        ("(2018) x: d [link](u)", "x", "d link", false, "u"),
+        ("2018.3 x - d", "x", "d", false, ""),
+        ("2048 - d", "2048", "d", false, ""),
+        ("1.2.3 - d", "1.2.3", "d", false, ""),
         ("[![b](b.svg)](u) - d", "d", "", false, ""),
     ] {
         let (found, rest, sure, address) = cut_item(item);
