@@ -223,6 +223,11 @@ fn cut_with_lead(line: &Inlines, first: usize) -> TextCut {
         return behind;
     }
     let lead = line.text[..line.links[first].text.start].trim_end_matches(is_loose);
+    let lead = ["=>", "->"].iter().find_map(|arrow| lead.strip_suffix(arrow)).unwrap_or(lead).trim_end();
+    let bracketed = lead.strip_prefix('[').and_then(|lead| lead.strip_suffix(']'));
+    if let Some(name) = bracketed.filter(|name| !name.is_empty() && !name.contains(['[', ']'])) {
+        return with_title(line, 1..name.len() + 1, false, Some(first));
+    }
     if let Some(quoted) = quotation(lead) {
         return with_title(line, quoted, false, Some(first));
     }
@@ -284,8 +289,20 @@ fn behind_bracketed_date(rest: &str) -> Option<&str> {
     let (date, behind) = rest.split_once([']', ')', '）', '】'])?;
     let is_date = date.chars().any(|c| c.is_ascii_digit()) && date.chars().all(|c| is_of_date(c) || c == ' ');
     let is_venue = date.split_whitespace().count() <= MAX_VENUE_WORDS
-        && date.as_bytes().windows(2).any(|pair| pair.iter().all(u8::is_ascii_digit));
+        && date.split_whitespace().any(ends_in_year)
+        && first_separator(behind).is_none_or(|separator| separator.start > 0);
     (is_date || is_venue).then_some(behind)
+}
+
+/// Tells whether a word ends in a year: "2018", "CVPR2018", "CVPR'18". Others that end in digits are names.
+fn ends_in_year(text: &str) -> bool {
+    let digits = text.len() - text.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    let (before, year) = text.split_at(text.len() - digits);
+    match digits {
+        2 => before.ends_with(['\'', '’']),
+        4 => year.starts_with("19") || year.starts_with("20"),
+        _ => false,
+    }
 }
 
 /// A date without brackets has a year and a month at least: "2048" is a game.
@@ -542,7 +559,7 @@ fn has_only_signposts(line: &Inlines) -> bool {
 
 fn is_loose(c: char) -> bool {
     c.is_whitespace()
-        || matches!(c, '[' | '(' | '（' | '【' | '-' | '–' | '—' | ':' | '：' | ',' | '.' | '。' | '|')
+        || matches!(c, '[' | '(' | '（' | '【' | '-' | '–' | '—' | ':' | '：' | ',' | '.' | '。' | '|' | '→')
 }
 
 /// Tells whether a link stands in brackets, as citations do: "[[pdf](…)]", "(source)".

@@ -159,6 +159,11 @@ fn what_stands_around_a_title() {
         ("2018.3 x - d", "x", "d", false, ""),
         ("2048 - d", "2048", "d", false, ""),
         ("1.2.3 - d", "1.2.3", "d", false, ""),
+        ("[x10] - d", "[x10]", "d", false, ""),
+        ("[CVPR 2018] x, 2018 [[pdf](u)]", "x, 2018", "", false, "u"),
+        ("[xyz] (http://x.example) - d", "xyz", "d", false, "http://x.example"),
+        ("x → http://x.example", "x", "", false, "http://x.example"),
+        ("x => [site](u)", "x", "", false, "u"),
         ("[![b](b.svg)](u) - d", "d", "", false, ""),
     ] {
         let (found, rest, sure, address) = cut_item(item);
