@@ -1,115 +1,20 @@
 //! Where an entry's title ends, where its description begins, and which link is its own.
 
+mod date;
+mod separator;
+mod signpost;
+
 use std::ops::Range;
 
 use crate::tree::{InlineLink, Inlines};
-
-/// Words that say what a link leads to, not what the resource is called.
-const GENERIC: &[&str] = &[
-    "pdf",
-    "paper",
-    "code",
-    "link",
-    "links",
-    "website",
-    "site",
-    "web",
-    "homepage",
-    "home",
-    "page",
-    "project",
-    "project page",
-    "github",
-    "gitlab",
-    "repo",
-    "repository",
-    "source",
-    "source code",
-    "demo",
-    "live demo",
-    "online demo",
-    "video",
-    "slides",
-    "blog",
-    "blog post",
-    "docs",
-    "documentation",
-    "doc",
-    "here",
-    "download",
-    "article",
-    "post",
-    "tweet",
-    "arxiv",
-    "data",
-    "dataset",
-    "model",
-    "models",
-    "twitter",
-    "url",
-    "html",
-    "epub",
-    "mobi",
-    "free",
-    "online",
-    "read",
-    "watch",
-    "talk",
-    "tutorial",
-    "notebook",
-    "colab",
-    "npm",
-    "论文",
-    "代码",
-    "链接",
-    "地址",
-    "官网",
-    "主页",
-    "项目主页",
-    "源码",
-    "文档",
-    "视频",
-    "下载",
-    "演示",
-    "论文链接",
-    "論文",
-    "コード",
-    "リンク",
-    "논문",
-    "코드",
-    "링크",
-    "enlace",
-    "lien",
-    "ссылка",
-    "código",
-    "sitio",
-    "página",
-    "english",
-    "chinese",
-    "en",
-    "zh",
-    "中文",
-    "英文",
-    "中文版",
-    "英文版",
-    "日本語",
-    "한국어",
-    "español",
-    "português",
-    "français",
-    "deutsch",
-    "русский",
-];
+use date::dated;
+pub(super) use separator::first_separator;
+use separator::{ends_title, separator_from, trim_separator, without_shortcodes};
+use signpost::{has_only_signposts, is_bare, is_bracketed, is_closing, is_generic, skip_signposts};
 
 /// What a title may stand in, and what ends it then.
 const OPENING: [char; 11] = ['[', '(', '（', '【', '「', '『', '《', '〈', '«', '"', '“'];
 const CLOSING: [char; 11] = [']', ')', '）', '】', '」', '』', '》', '〉', '»', '"', '”'];
-
-/// A conference or journal and its year take no more words: "NeurIPS 2019 Workshop".
-const MAX_VENUE_WORDS: usize = 3;
-
-/// How many links are looked back through for the bracket that holds them all: "(pdf, code, video)".
-const MAX_BRACKETED_LINKS: usize = 8;
 
 /// How an entry's text divides; ranges of [`Inlines::text`].
 #[derive(Clone, Debug, PartialEq)]
@@ -274,57 +179,6 @@ fn quotation(text: &str) -> Option<Range<usize>> {
     (alone && stands && end > start).then_some(start..end)
 }
 
-/// Gives where a text goes on behind a date, or a number or venue in brackets: "2018-03-04: Title",
-/// "[2018/03] Title", "(ICML'18) Title".
-fn dated(text: &str) -> usize {
-    let behind = match text.strip_prefix(['[', '(', '（', '【']) {
-        Some(rest) => behind_bracketed_date(rest),
-        None => behind_bare_date(text),
-    };
-    let behind = behind.map(trim_separator).filter(|behind| behind.chars().any(char::is_alphabetic));
-    behind.map_or(0, |behind| text.len() - behind.len())
-}
-
-fn behind_bracketed_date(rest: &str) -> Option<&str> {
-    let (date, behind) = rest.split_once([']', ')', '）', '】'])?;
-    let is_date = date.chars().any(|c| c.is_ascii_digit()) && date.chars().all(|c| is_of_date(c) || c == ' ');
-    let is_venue = date.split_whitespace().count() <= MAX_VENUE_WORDS
-        && date.split_whitespace().any(ends_in_year)
-        && first_separator(behind).is_none_or(|separator| separator.start > 0);
-    (is_date || is_venue).then_some(behind)
-}
-
-/// Tells whether a word ends in a year: "2018", "CVPR2018", "CVPR'18". Others that end in digits are names.
-fn ends_in_year(text: &str) -> bool {
-    let digits = text.len() - text.trim_end_matches(|c: char| c.is_ascii_digit()).len();
-    let (before, year) = text.split_at(text.len() - digits);
-    match digits {
-        2 => before.ends_with(['\'', '’']),
-        4 => year.starts_with("19") || year.starts_with("20"),
-        _ => false,
-    }
-}
-
-/// A date without brackets has a year and a month at least: "2048" is a game.
-fn behind_bare_date(text: &str) -> Option<&str> {
-    let behind = text.trim_start_matches(is_of_date);
-    let date = &text[..text.len() - behind.len()];
-    let numbers = || date.split(|c: char| !c.is_ascii_digit()).filter(|number| !number.is_empty());
-    let has_year = numbers().any(|number| number.len() == 4);
-    let fits = numbers().all(|number| matches!(number.len(), 1 | 2 | 4));
-    let ends = behind.starts_with([' ', ':', '：']);
-    (has_year && fits && matches!(numbers().count(), 2 | 3) && ends).then_some(behind)
-}
-
-fn is_of_date(c: char) -> bool {
-    c.is_ascii_digit() || matches!(c, '/' | '-' | '.' | '年' | '月' | '日')
-}
-
-fn separator_from(text: &str, start: usize) -> Option<Range<usize>> {
-    let separator = first_separator(&text[start..])?;
-    Some(separator.start + start..separator.end + start)
-}
-
 fn cut_linkless(line: &Inlines) -> TextCut {
     if let Some(strong) = opening_strong(line) {
         return with_title(line, strong, true, None);
@@ -401,123 +255,6 @@ fn skip_alternatives(line: &Inlines, title_end: usize) -> usize {
     end
 }
 
-/// Leads past links that say no more than what they lead to, where a description would begin:
-/// "([site](…), [code](…)) …", "[pdf](…)". Out of brackets they count only if a separator follows, or nothing.
-fn skip_signposts<'l>(line: &'l Inlines, description: &'l str) -> &'l str {
-    let from = line.text.len() - description.len();
-    let bracketed = description.starts_with(['(', '[', '（', '【']);
-    let is_between = |text: &str| !text.chars().any(|c| c.is_alphanumeric() || is_closing(c));
-    let mut end = from;
-    let mut any_generic = false;
-    for link in line.links.iter().filter(|link| is_candidate(link) && link.text.start >= from) {
-        let is_sign = is_generic(line, link) || is_bare(line, link);
-        let Some(before) = line.text.get(end..link.text.start) else { break };
-        // In brackets, what stands beside such a link is of its kind: "([repo](…), [WP](…))".
-        let goes_on = is_between(before) || is_sign && !before.chars().any(char::is_alphanumeric);
-        if !goes_on || !(is_sign || bracketed) {
-            break;
-        }
-        any_generic |= is_sign;
-        end = link.text.end;
-    }
-    let behind = line.text.get(end..).unwrap_or_default();
-    let closed = behind.trim_start_matches(is_closing);
-    let ends = (bracketed && (closed.len() < behind.len() || line.text[..end].ends_with(is_closing)))
-        || ends_title(behind)
-        || !behind.chars().any(char::is_alphanumeric);
-    if end == from || !any_generic || !ends {
-        return description;
-    }
-    trim_separator(closed)
-}
-
-fn is_closing(c: char) -> bool {
-    matches!(c, ')' | ']' | '）' | '】')
-}
-
-/// Takes off the separator in front of a description, and punctuation that is left over.
-fn trim_separator(text: &str) -> &str {
-    let mut rest = text.trim_start();
-    loop {
-        let next = rest
-            .trim_start_matches([
-                '–', '—', '―', '：', '，', '。', '．', '、', '；', '·', '•', '|', '→', '»', ',', ';',
-            ])
-            .trim_start();
-        let next = ["--", "->", "=>"].iter().find_map(|sign| next.strip_prefix(sign)).unwrap_or(next);
-        // A hyphen, colon or full stop belongs to what follows unless it stands apart: "-x", ":fire:", ".NET".
-        let next = next
-            .strip_prefix(['-', ':', '.', '~', '*'])
-            .filter(|behind| {
-                behind.is_empty() || behind.starts_with(|c| char::is_whitespace(c) || begins_sentence(c))
-            })
-            .filter(|behind| !next.starts_with('.') || !behind.starts_with(begins_sentence))
-            .unwrap_or(next);
-        let next = next.trim_start();
-        if next.len() == rest.len() {
-            return rest;
-        }
-        rest = next;
-    }
-}
-
-/// Tells whether a description may begin with this letter right behind a separator: "-Burns well".
-fn begins_sentence(c: char) -> bool {
-    c.is_uppercase() || (c.is_alphabetic() && !c.is_ascii() && !c.is_lowercase())
-}
-
-/// Finds the first separator outside brackets.
-pub(super) fn first_separator(text: &str) -> Option<Range<usize>> {
-    let mut depth = 0usize;
-    let mut brackets_only: Option<Range<usize>> = None;
-    for (at, c) in text.char_indices() {
-        match c {
-            '(' | '[' | '（' | '【' => depth += 1,
-            ')' | ']' | '）' | '】' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        if let Some(separator) = separator_at(text, at, c) {
-            if depth == 0 {
-                return Some(separator);
-            }
-            // A bracket that never closes hides nothing.
-            brackets_only = brackets_only.or(Some(separator));
-        }
-    }
-    brackets_only.filter(|_| depth > 0)
-}
-
-fn separator_at(text: &str, at: usize, c: char) -> Option<Range<usize>> {
-    let rest = &text[at..];
-    match c {
-        ' ' => [" - ", " – ", " — ", " -- ", " ― ", " : ", " | "]
-            .iter()
-            .find(|separator| rest.starts_with(**separator))
-            .map(|separator| at..at + separator.len()),
-        ':' if rest[1..].starts_with(' ') && at > 0 && !ends_shortcode(&text[..at]) => Some(at..at + 2),
-        '：' if at > 0 => Some(at..at + '：'.len_utf8() + spaces(&rest['：'.len_utf8()..])),
-        '—' if rest.starts_with("——") && at > 0 => {
-            let length = rest.len() - rest.trim_start_matches('—').len();
-            Some(at..at + length + spaces(&rest[length..]))
-        }
-        _ => None,
-    }
-}
-
-fn spaces(text: &str) -> usize {
-    text.len() - text.trim_start().len()
-}
-
-/// Tells whether a title may end before `behind`: a separator follows, or nothing of weight.
-fn ends_title(behind: &str) -> bool {
-    let behind = behind.trim_start_matches([']', ')', '）', '】', '"', '”', '」', '*']);
-    let separated = behind.chars().next().and_then(|c| separator_at(behind, 0, c));
-    separated.is_some()
-        || behind.starts_with(": ")
-        || behind.starts_with('：')
-        || behind.trim().chars().all(|c| matches!(c, '.' | '。' | ':' | '!' | ';'))
-}
-
 /// Gives the bold or code text that the line opens with, if a title may end where it does.
 fn opening_strong(line: &Inlines) -> Option<Range<usize>> {
     let lead_ends = |start: usize| {
@@ -551,78 +288,9 @@ fn is_followed_by_names(strong: &str, behind: &str) -> bool {
     strong.contains(' ') && next.len() < behind.len() && next.starts_with(char::is_uppercase)
 }
 
-/// Tells whether there are links, and all are of the kind "[pdf]".
-fn has_only_signposts(line: &Inlines) -> bool {
-    let mut candidates = line.links.iter().filter(|link| is_candidate(link)).peekable();
-    candidates.peek().is_some() && candidates.all(|link| is_generic(line, link) || is_bracketed(line, link))
-}
-
 fn is_loose(c: char) -> bool {
     c.is_whitespace()
         || matches!(c, '[' | '(' | '（' | '【' | '-' | '–' | '—' | ':' | '：' | ',' | '.' | '。' | '|' | '→')
-}
-
-/// Tells whether a link stands in brackets, as citations do: "[[pdf](…)]", "(source)".
-fn is_bracketed(line: &Inlines, link: &InlineLink) -> bool {
-    let text = &line.text[link.text.clone()];
-    if text.starts_with(['[', '(']) && text.ends_with([']', ')']) {
-        return true;
-    }
-    let at = line.links.partition_point(|other| other.text.start < link.text.start);
-    let mut start = link.text.start;
-    for other in line.links[..at].iter().rev().take(MAX_BRACKETED_LINKS) {
-        let Some(between) = line.text.get(other.text.end..start) else { break };
-        if !matches!(between.trim(), "," | "/" | "|" | "·" | "&" | ";" | "、" | "，" | "and" | "") {
-            break;
-        }
-        start = other.text.start;
-    }
-    line.text[..start].trim_end().ends_with(['[', '(', '（', '【'])
-}
-
-fn is_generic(line: &Inlines, link: &InlineLink) -> bool {
-    let text = line.text[link.text.clone()].trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    text.is_empty() || GENERIC.contains(&text.as_str())
-}
-
-/// Tells whether a link's text is its address.
-fn is_bare(line: &Inlines, link: &InlineLink) -> bool {
-    let text = &line.text[link.text.clone()];
-    let address = link.url.split_once("://").map_or("", |(_, address)| address.trim_end_matches('/'));
-    let is_address = !address.is_empty() && text.contains('.') && text.trim_end_matches('/') == address;
-    is_address
-        || text.contains("://")
-        || text.starts_with("www.")
-        || link.url.strip_prefix("mailto:") == Some(text)
-}
-
-/// Tells whether `text` ends in an emoji's `:name`, whose closing colon follows.
-fn ends_shortcode(text: &str) -> bool {
-    let name = text.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '+' | '-'));
-    let before = name.strip_suffix(':');
-    name.len() < text.len()
-        && before.is_some_and(|before| before.is_empty() || before.ends_with([' ', ':', '(']))
-}
-
-/// Leaves out emoji's `:names:`.
-fn without_shortcodes(text: &str) -> String {
-    let mut parts = text.split(':').peekable();
-    let mut rest = String::new();
-    let mut inside = false;
-    while let Some(part) = parts.next() {
-        let is_name = inside
-            && parts.peek().is_some()
-            && !part.is_empty()
-            && part.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '+' | '-'));
-        if is_name {
-            inside = false;
-        } else {
-            rest.push_str(part);
-            rest.push(' ');
-            inside = true;
-        }
-    }
-    rest
 }
 
 #[cfg(test)]
