@@ -6,7 +6,7 @@ use recension_model::{Marker, ProseKind};
 
 use crate::tree::{Block, BlockKind, Inlines, Item};
 
-use super::cut::{first_separator, is_candidate};
+use super::cut::{first_separator, is_candidate, opens_with_signpost};
 use super::item::{collect_item, has_link, is_name, names_something, nested_items, opens_with_link, text_of};
 use super::{Context, Reader};
 
@@ -126,7 +126,8 @@ impl Reader<'_> {
         }
         let nested = nested_items(&item.children);
         if nested.iter().any(|child| opens_with_link(child)) {
-            return if !has_link(item) || has_remark(&item.content) { Role::Group } else { Role::Entry };
+            let is_label = !has_link(item) && !has_only_signposts(&nested);
+            return if is_label || has_remark(&item.content) { Role::Group } else { Role::Entry };
         }
         // A label's label: its children are labels themselves.
         if !nested.is_empty()
@@ -138,7 +139,7 @@ impl Reader<'_> {
         if !names_any(content) {
             return if nested.is_empty() { Role::Prose } else { Role::Transparent };
         }
-        if is_back_link(content) {
+        if is_back_link(content) || (!self.outline.is_linkless() && refers_within(content)) {
             return Role::Prose;
         }
         if self.outline.is_linkless() {
@@ -200,6 +201,17 @@ fn is_back_link(content: &Inlines) -> bool {
     !content.links.is_empty()
         && content.links.iter().all(|link| link.url.starts_with('#'))
         && linked + MAX_SIGN_BYTES >= content.text.len()
+}
+
+/// Tells whether all links of a text lead to places in the document: "See also: [Saws](#saws)".
+fn refers_within(content: &Inlines) -> bool {
+    !content.links.is_empty() && content.links.iter().all(|link| link.url.starts_with('#'))
+}
+
+/// Tells whether the items below a name only say where to find it: "- [site](…)", "- [code](…)".
+fn has_only_signposts(nested: &[&Item]) -> bool {
+    let mut linked = nested.iter().filter(|item| opens_with_link(item)).peekable();
+    linked.peek().is_some() && linked.all(|item| opens_with_signpost(&item.content))
 }
 
 /// Gives the name of a group: what stands before a trailing colon, a further link, or in a long label a separator.

@@ -255,6 +255,27 @@ fn badges_and_links_back_are_no_entries() {
 }
 
 #[test]
+fn references_to_other_sections_are_prose() {
+    let text =
+        "## A\n- [x](http://x.example) - d\n- [y](v)\n- See also: [B](#b)\n- [z](w)\n- [b](#b) - more\n";
+    assert_eq!(titles(text), ["x", "y", "z"]);
+}
+
+#[test]
+fn a_name_over_signposts_is_an_entry() {
+    let text = "## A\n- x\n  - [site](http://x.example)\n  - [Code](http://c.example)\n- y\n  - [z](http://z.example)\n";
+    assert_eq!(
+        listed(text),
+        [
+            (2, "x".into(), "A".into()),
+            (3, "site".into(), "A".into()),
+            (4, "Code".into(), "A".into()),
+            (6, "z".into(), "A > y".into()),
+        ]
+    );
+}
+
+#[test]
 fn a_label_may_hold_a_dash() {
     assert_eq!(listed("- A - B\n  - [x](u)\n"), [(2, "x".into(), "A - B".into())]);
 }

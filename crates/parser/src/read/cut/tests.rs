@@ -135,3 +135,39 @@ fn separators_need_their_spaces() {
         assert_eq!(first_separator(text), separator, "{text}");
     }
 }
+
+#[test]
+fn what_stands_around_a_title() {
+    for (item, title, description, certain, url) in [
+        ("《[x](u)》 甲", "x", "甲", true, "u"),
+        ("x: [中文](u) | [English](v)", "x", "", true, "u"),
+        ("x ([HTML](u), [EPUB](v))", "x", "", false, "u"),
+        ("x ([中文](u), [other](v)) - d", "x", "d", false, "u"),
+        ("[[paper]](u) [[code]](v) x", "x", "", false, "u"),
+        ("[[paper]](u) xyz - d", "xyz", "d", false, "u"),
+        ("[2020 CVPR] **x** [[pdf](u)]", "x", "", false, "u"),
+        ("(ICML'18) x [[pdf](u)]", "x", "", false, "u"),
+        ("Ada, Bob. \"x.\" CVPR. [[pdf](u)]", "x", "CVPR. [pdf]", false, "u"),
+        ("**Deep x** <br> Ada Birch [[pdf](u)]", "Deep x", "Ada Birch [pdf]", true, "u"),
+        ("**Deep** x [[pdf](u)]", "Deep x", "", false, "u"),
+        ("*Ada, Bob*, [x](u), 2017", "x", "2017", true, "u"),
+        ("**Kind** [x](u) - d", "x", "d", true, "u"),
+        ("**x** [homepage](u) - d", "x", "d", true, "u"),
+        ("2018-03-04 - x - [video](u)", "x", "", true, "u"),
+        ("2018/03: x: d [link](u)", "x", "d link", false, "u"),
+        ("(2018) x: d [link](u)", "x", "d link", false, "u"),
+        ("2018.3 x - d", "x", "d", false, ""),
+        ("2048 - d", "2048", "d", false, ""),
+        ("1.2.3 - d", "1.2.3", "d", false, ""),
+        ("[x10] - d", "[x10]", "d", false, ""),
+        ("[CVPR 2018] x, 2018 [[pdf](u)]", "x, 2018", "", false, "u"),
+        ("[xyz] (http://x.example) - d", "xyz", "d", false, "http://x.example"),
+        ("x → http://x.example", "x", "", false, "http://x.example"),
+        ("x => [site](u)", "x", "", false, "u"),
+        ("[![b](b.svg)](u) - d", "d", "", false, ""),
+    ] {
+        let (found, rest, sure, address) = cut_item(item);
+        assert_eq!((found.as_str(), rest.as_str(), sure), (title, description, certain), "{item}");
+        assert_eq!(address.unwrap_or_default(), url, "{item}");
+    }
+}

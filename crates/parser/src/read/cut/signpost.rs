@@ -1,0 +1,180 @@
+//! Links that say no more than what they lead to: "[pdf](…)", "(site, code)", a bare address.
+
+use crate::tree::{InlineLink, Inlines};
+
+use super::is_candidate;
+use super::separator::{ends_title, trim_separator};
+
+/// Words that say what a link leads to, not what the resource is called.
+const GENERIC: &[&str] = &[
+    "pdf",
+    "paper",
+    "code",
+    "link",
+    "links",
+    "website",
+    "site",
+    "web",
+    "homepage",
+    "home",
+    "page",
+    "project",
+    "project page",
+    "github",
+    "gitlab",
+    "repo",
+    "repository",
+    "source",
+    "source code",
+    "demo",
+    "live demo",
+    "online demo",
+    "video",
+    "slides",
+    "blog",
+    "blog post",
+    "docs",
+    "documentation",
+    "doc",
+    "here",
+    "download",
+    "article",
+    "post",
+    "tweet",
+    "arxiv",
+    "data",
+    "dataset",
+    "model",
+    "models",
+    "twitter",
+    "url",
+    "html",
+    "epub",
+    "mobi",
+    "free",
+    "online",
+    "read",
+    "watch",
+    "talk",
+    "tutorial",
+    "notebook",
+    "colab",
+    "npm",
+    "论文",
+    "代码",
+    "链接",
+    "地址",
+    "官网",
+    "主页",
+    "项目主页",
+    "源码",
+    "文档",
+    "视频",
+    "下载",
+    "演示",
+    "论文链接",
+    "論文",
+    "コード",
+    "リンク",
+    "논문",
+    "코드",
+    "링크",
+    "enlace",
+    "lien",
+    "ссылка",
+    "código",
+    "sitio",
+    "página",
+    "english",
+    "chinese",
+    "en",
+    "zh",
+    "中文",
+    "英文",
+    "中文版",
+    "英文版",
+    "日本語",
+    "한국어",
+    "español",
+    "português",
+    "français",
+    "deutsch",
+    "русский",
+];
+
+/// How many links are looked back through for the bracket that holds them all: "(pdf, code, video)".
+const MAX_BRACKETED_LINKS: usize = 8;
+
+/// Leads past links that say no more than what they lead to, where a description would begin:
+/// "([site](…), [code](…)) …", "[pdf](…)". Out of brackets they count only if a separator follows, or nothing.
+pub(super) fn skip_signposts<'l>(line: &'l Inlines, description: &'l str) -> &'l str {
+    let from = line.text.len() - description.len();
+    let bracketed = description.starts_with(['(', '[', '（', '【']);
+    let is_between = |text: &str| !text.chars().any(|c| c.is_alphanumeric() || is_closing(c));
+    let mut end = from;
+    let mut any_generic = false;
+    for link in line.links.iter().filter(|link| is_candidate(link) && link.text.start >= from) {
+        let is_sign = is_generic(line, link) || is_bare(line, link);
+        let Some(before) = line.text.get(end..link.text.start) else { break };
+        // In brackets, what stands beside such a link is of its kind: "([repo](…), [WP](…))".
+        let goes_on = is_between(before) || is_sign && !before.chars().any(char::is_alphanumeric);
+        if !goes_on || !(is_sign || bracketed) {
+            break;
+        }
+        any_generic |= is_sign;
+        end = link.text.end;
+    }
+    let behind = line.text.get(end..).unwrap_or_default();
+    let closed = behind.trim_start_matches(is_closing);
+    let ends = (bracketed && (closed.len() < behind.len() || line.text[..end].ends_with(is_closing)))
+        || ends_title(behind)
+        || !behind.chars().any(char::is_alphanumeric);
+    if end == from || !any_generic || !ends {
+        return description;
+    }
+    trim_separator(closed)
+}
+
+/// Tells whether there are links, and all are of the kind "[pdf]".
+pub(super) fn has_only_signposts(line: &Inlines) -> bool {
+    let mut candidates = line.links.iter().filter(|link| is_candidate(link)).peekable();
+    candidates.peek().is_some() && candidates.all(|link| is_generic(line, link) || is_bracketed(line, link))
+}
+
+pub(super) fn is_generic(line: &Inlines, link: &InlineLink) -> bool {
+    let text = line.text[link.text.clone()].trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    text.is_empty() || GENERIC.contains(&text.as_str())
+}
+
+/// Tells whether a link stands in brackets, as citations do: "[[pdf](…)]", "(source)".
+pub(super) fn is_bracketed(line: &Inlines, link: &InlineLink) -> bool {
+    let text = &line.text[link.text.clone()];
+    if text.starts_with(['[', '(']) && text.ends_with([']', ')']) {
+        return true;
+    }
+    let at = line.links.partition_point(|other| other.text.start < link.text.start);
+    let mut start = link.text.start;
+    for other in line.links[..at].iter().rev().take(MAX_BRACKETED_LINKS) {
+        let Some(between) = line.text.get(other.text.end..start) else { break };
+        if !matches!(between.trim(), "," | "/" | "|" | "·" | "&" | ";" | "、" | "，" | "and" | "") {
+            break;
+        }
+        start = other.text.start;
+    }
+    line.text[..start].trim_end().ends_with(['[', '(', '（', '【'])
+}
+
+/// Tells whether a link's text is its address.
+pub(super) fn is_bare(line: &Inlines, link: &InlineLink) -> bool {
+    let text = &line.text[link.text.clone()];
+    let address = link.url.split_once("://").map_or("", |(_, address)| address.trim_end_matches('/'));
+    let is_address = !address.is_empty() && text.contains('.') && text.trim_end_matches('/') == address;
+    is_address
+        || text.contains("://")
+        || text.starts_with("www.")
+        || link.url.strip_prefix("mailto:") == Some(text)
+}
+
+pub(super) fn is_closing(c: char) -> bool {
+    matches!(c, ')' | ']' | '）' | '】')
+}
