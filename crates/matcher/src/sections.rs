@@ -7,6 +7,7 @@ use recension_model::{Edition, EntryId, SectionId};
 use rustc_hash::FxHashMap;
 
 use crate::canonical::title_key;
+use crate::tokens::{hash, mix};
 
 /// For each section of the left edition its counterpart in the right one.
 pub(crate) struct SectionMap {
@@ -48,11 +49,11 @@ impl SectionMap {
     }
 
     /// Pairs open sections whose keys are equal and stand once among the open ones of each side.
-    fn pair_by(&mut self, left: &[String], right: &[String]) {
-        let once = |keys: &[String], taken: &[Option<SectionId>]| {
-            let mut places: FxHashMap<String, Option<usize>> = FxHashMap::default();
+    fn pair_by(&mut self, left: &[u64], right: &[u64]) {
+        let once = |keys: &[u64], taken: &[Option<SectionId>]| {
+            let mut places: FxHashMap<u64, Option<usize>> = FxHashMap::default();
             for (at, key) in keys.iter().enumerate().filter(|(at, _)| taken[*at].is_none()) {
-                places.entry(key.clone()).and_modify(|place| *place = None).or_insert(Some(at));
+                places.entry(*key).and_modify(|place| *place = None).or_insert(Some(at));
             }
             places
         };
@@ -68,9 +69,9 @@ impl SectionMap {
 
     /// Pairs open sections of the same title whose parents are paired, in order.
     fn pair_within_parents(&mut self, left: &Edition, right: &Edition, keys: (&Keys, &Keys)) {
-        let mut open: FxHashMap<(Option<SectionId>, &str), Vec<usize>> = FxHashMap::default();
+        let mut open: FxHashMap<(Option<SectionId>, u64), Vec<usize>> = FxHashMap::default();
         for at in (0..right.sections.len()).rev().filter(|at| self.right[*at].is_none()) {
-            open.entry((right.sections[at].parent, &keys.1.titles[at])).or_default().push(at);
+            open.entry((right.sections[at].parent, keys.1.titles[at])).or_default().push(at);
         }
         for at in 0..left.sections.len() {
             let parent = match left.sections[at].parent {
@@ -81,7 +82,7 @@ impl SectionMap {
                 },
             };
             if self.left[at].is_none()
-                && let Some(other) = open.get_mut(&(parent, keys.0.titles[at].as_str())).and_then(Vec::pop)
+                && let Some(other) = open.get_mut(&(parent, keys.0.titles[at])).and_then(Vec::pop)
             {
                 self.pair(at, other);
             }
@@ -108,20 +109,20 @@ impl SectionMap {
     }
 }
 
-/// Canonical titles and paths of the sections of an edition.
+/// Canonical titles and paths of the sections of an edition, as hashes.
 struct Keys {
-    titles: Vec<String>,
-    paths: Vec<String>,
+    titles: Vec<u64>,
+    paths: Vec<u64>,
 }
 
 impl Keys {
     fn new(edition: &Edition) -> Self {
-        let titles: Vec<String> =
-            edition.section_ids().map(|id| title_key(edition.section_title(id))).collect();
-        let mut paths: Vec<String> = Vec::with_capacity(titles.len());
+        let title = |id| hash(&title_key(edition.section_title(id)));
+        let titles: Vec<u64> = edition.section_ids().map(title).collect();
+        let mut paths: Vec<u64> = Vec::with_capacity(titles.len());
         for (section, title) in edition.sections.iter().zip(&titles) {
             let parent = section.parent.and_then(|parent| paths.get(parent.index()));
-            paths.push(format!("{}\u{1F}{title}", parent.map_or("", String::as_str)));
+            paths.push(mix(parent.copied().unwrap_or(1), *title));
         }
         Self { titles, paths }
     }
