@@ -133,7 +133,7 @@ impl<'a> Converter<'a> {
             }
         }
         span.end = children.last().map_or(span.end, |child| child.span.end.max(span.end));
-        let content = content.unwrap_or_else(|| {
+        let content = content.or_else(|| take_text(&mut children)).unwrap_or_else(|| {
             let at = children
                 .first()
                 .map_or(span.end, |child: &Block| child.span.start)
@@ -219,6 +219,21 @@ impl<'a> Converter<'a> {
             offset += 1;
         }
         offset
+    }
+}
+
+/// Takes the text out that an item opens with, where that is a heading, or stands in a wrapper.
+fn take_text(children: &mut Vec<Block>) -> Option<Inlines> {
+    let is_mark = |block: &Block| matches!(block.kind, BlockKind::Other | BlockKind::Comment);
+    let at = children.iter().position(|block| !is_mark(block))?;
+    match &mut children.get_mut(at)?.kind {
+        BlockKind::Wrapper(inner) => take_text(inner),
+        BlockKind::Paragraph(content) | BlockKind::Summary(content) | BlockKind::Heading { content, .. } => {
+            let content = std::mem::take(content);
+            children.remove(at);
+            Some(content)
+        }
+        _ => None,
     }
 }
 

@@ -189,6 +189,12 @@ fn attribute(tag: &str, name: &str) -> Option<Range<usize>> {
     None
 }
 
+/// Signs that no address has in it as they are.
+const WIDE_PUNCTUATION: [char; 18] = [
+    '，', '。', '、', '；', '：', '！', '？', '（', '）', '【', '】', '《', '》', '「', '」', '『', '』',
+    '\u{3000}',
+];
+
 #[derive(Clone, Copy, PartialEq)]
 enum Syntax {
     Markdown,
@@ -284,7 +290,27 @@ impl Line {
 
     fn keep_link(&mut self, open: OpenLink) {
         let end = self.text.len();
-        self.links.push(InlineLink { text: open.start.unwrap_or(end)..end, ..open.link });
+        let mut link = InlineLink { text: open.start.unwrap_or(end)..end, ..open.link };
+        if open.syntax == Syntax::Markdown && link.text_span == link.span {
+            self.end_bare_address(&mut link);
+        }
+        self.links.push(link);
+    }
+
+    /// Ends a bare address before punctuation of scripts that are written without spaces: to GitHub's rules
+    /// it goes on to the next space, and takes the sentence behind it along.
+    fn end_bare_address(&self, link: &mut InlineLink) {
+        let text = &self.text[link.text.clone()];
+        let (Some(at), Some(url_end)) = (text.find(WIDE_PUNCTUATION), link.url.find(WIDE_PUNCTUATION)) else {
+            return;
+        };
+        if at > 0 && text.len() == link.span.len() {
+            link.text.end = link.text.start + at;
+            link.span.end = link.span.start + at;
+            link.text_span = link.span.clone();
+            link.url_span = Some(link.span.clone());
+            link.url.truncate(url_end);
+        }
     }
 
     fn finish(mut self, span: Range<usize>) -> Inlines {

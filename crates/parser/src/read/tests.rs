@@ -276,6 +276,13 @@ fn a_name_over_signposts_is_an_entry() {
 }
 
 #[test]
+fn items_may_open_with_a_heading_or_a_wrapper() {
+    let text = "## A\n\n1. ### [x](u)\n   why\n2. <details><summary><a href='v'>y</a> - d</summary>more</details>\n3. <div>\n\n   [z](w) - d\n\n   </div>\n";
+    assert_eq!(titles(text), ["x", "y", "z"]);
+    assert_eq!(notes(text), [vec!["why"], vec!["more"], vec![]]);
+}
+
+#[test]
 fn a_label_may_hold_a_dash() {
     assert_eq!(listed("- A - B\n  - [x](u)\n"), [(2, "x".into(), "A - B".into())]);
 }

@@ -55,7 +55,8 @@ pub(super) fn trim_separator(text: &str) -> &str {
     loop {
         let next = rest
             .trim_start_matches([
-                '–', '—', '―', '：', '，', '。', '．', '、', '；', '·', '•', '|', '→', '»', ',', ';',
+                '–', '—', '―', '－', '～', '・', '،', '؛', '।', '：', '，', '。', '．', '、', '；', '·', '•',
+                '|', '→', '»', ',', ';',
             ])
             .trim_start();
         let next = ["--", "->", "=>"].iter().find_map(|sign| next.strip_prefix(sign)).unwrap_or(next);
