@@ -94,7 +94,13 @@ pub(super) fn is_safe(root: Node<'_>, text: &str, cut: &Cut) -> bool {
             _ => true,
         },
         CutKind::Item(marker) => {
-            let NodeValue::List(list) = &data.value else { return false };
+            let list = match &data.value {
+                NodeValue::List(list) => list,
+                // Ended by an empty line, whatever follows it at the margin.
+                NodeValue::Paragraph => return text.ends_with("\n\n"),
+                NodeValue::Heading(_) => return true,
+                _ => return false,
+            };
             let own = match (list.list_type, list.delimiter) {
                 (ListType::Bullet, _) => list.bullet_char,
                 (ListType::Ordered, ListDelimType::Period) => b'.',
@@ -184,7 +190,7 @@ pub(super) fn is_heading(line: &str) -> bool {
 }
 
 /// Gives the bullet, or the delimiter behind the number, of a list item that stands at the margin.
-fn item_marker(line: &str) -> Option<u8> {
+pub(super) fn item_marker(line: &str) -> Option<u8> {
     let bytes = line.as_bytes();
     let digits = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
     let marker = *bytes.get(digits)?;
