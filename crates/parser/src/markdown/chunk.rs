@@ -19,7 +19,8 @@ pub(super) enum CutKind {
     /// Nothing.
     End,
     /// A heading or a word at the margin after an empty line: closes all but fences, comments and the like.
-    Margin,
+    /// A word may also be the next term of a list of definitions.
+    Margin { is_heading: bool },
     /// A list item at the margin, with this marker: goes on with the list before it if that has the same.
     Item(u8),
     /// No place to cut at, but the chunk has become too large.
@@ -70,13 +71,15 @@ pub(super) fn next_cut(text: &str, rest: &Range<usize>, bytes: usize, max_bytes:
         if at - rest.start >= max_bytes {
             return Cut { at, kind: CutKind::Forced };
         }
-        if after_empty && (is_heading(line) || line.starts_with(char::is_alphabetic)) {
-            return Cut { at, kind: CutKind::Margin };
+        let is_heading = is_heading(line);
+        if after_empty && (is_heading || line.starts_with(char::is_alphabetic)) {
+            return Cut { at, kind: CutKind::Margin { is_heading } };
         }
         if let Some(marker) = item_marker(line).filter(|_| !first) {
             return Cut { at, kind: CutKind::Item(marker) };
         }
-        (after_empty, first) = (line.trim().is_empty(), false);
+        after_empty = line.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n'));
+        first = false;
         at += line.len();
     }
     end
@@ -88,7 +91,8 @@ pub(super) fn is_safe(root: Node<'_>, text: &str, cut: &Cut) -> bool {
     let data = last.data();
     match cut.kind {
         CutKind::End | CutKind::Forced => true,
-        CutKind::Margin => match &data.value {
+        CutKind::Margin { is_heading } => match &data.value {
+            NodeValue::DescriptionList => is_heading,
             NodeValue::CodeBlock(code) => !code.fenced || code.closed,
             NodeValue::HtmlBlock(html) => is_closed(html.block_type, &html.literal),
             _ => true,
@@ -97,8 +101,7 @@ pub(super) fn is_safe(root: Node<'_>, text: &str, cut: &Cut) -> bool {
             let list = match &data.value {
                 NodeValue::List(list) => list,
                 // Ended by an empty line, whatever follows it at the margin.
-                NodeValue::Paragraph => return text.ends_with("\n\n"),
-                NodeValue::Heading(_) => return true,
+                NodeValue::Paragraph | NodeValue::Heading(_) => return text.ends_with("\n\n"),
                 _ => return false,
             };
             let own = match (list.list_type, list.delimiter) {

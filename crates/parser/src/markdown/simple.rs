@@ -9,9 +9,12 @@
 //! - A heading ends with its line. An item ends at an item or heading at the margin, and so does its
 //!   paragraph; an empty line ends it if what comes then stands at the margin. Whether a list is loose does
 //!   not show in our tree. A paragraph that has one line ends at an empty line or a heading.
+//! - Items may be nested in an item one level deep, right below it, all indented alike by [`INDENTS`]: enough
+//!   to be in it, and not so much that they are code. Each ends at the next, the last where its parent does.
 //! - Text ([`is_text`]) has no byte that an inline construct begins with, so that it stands for itself;
-//!   underscores count between letters and digits only, where they are no emphasis. A link comes first in its
-//!   item, and its address has none of the bytes that end, escape or change one.
+//!   underscores count between letters and digits only, where they are no emphasis, and ampersands where no
+//!   semicolon makes them an entity. A link has such a text and an address with none of the bytes that end,
+//!   escape or change one; no image and no footnote begins with its bracket.
 //! - Items begin with a letter or a link: with no other block, number, or box of a task.
 //!
 //! The tests read generated and damaged lists both ways.
@@ -26,6 +29,9 @@ use crate::tree::{Block, BlockKind, InlineLink, Inlines, Item};
 /// A link text of one character might be the box of a task.
 const MIN_TITLE_BYTES: usize = 2;
 
+/// How far items are indented that are nested in one with a bullet, and not in those.
+const INDENTS: std::ops::RangeInclusive<usize> = 2..=5;
+
 /// Reads simple lines from the start of `rest` on; none if the first one is not simple. Stops behind
 /// `max_bytes`, so that what is at hand stays small.
 pub(super) fn read(text: &str, rest: &Range<usize>, max_bytes: usize) -> Option<(Vec<Block>, Cut)> {
@@ -34,21 +40,57 @@ pub(super) fn read(text: &str, rest: &Range<usize>, max_bytes: usize) -> Option<
     while at < rest.end && at - rest.start <= max_bytes {
         let (line, next) = line_at(text, at, rest.end);
         let Some(simple) = Simple::of(line) else { break };
-        if !simple.ends_before(Follow::at(text, next, rest.end)) {
-            break;
+        match Follow::at(text, next, rest.end) {
+            Follow::Nested { indent } if matches!(simple, Simple::Item { .. }) => {
+                let Some((children, next)) = nested(text, next..rest.end, indent) else { break };
+                simple.push(at, line, &mut blocks);
+                nest(children, &mut blocks);
+                at = skip_empty(text, next, rest.end);
+            }
+            follow if simple.ends_before(follow) => {
+                simple.push(at, line, &mut blocks);
+                at = skip_empty(text, next, rest.end);
+            }
+            _ => break,
         }
-        simple.push(at, line, &mut blocks);
-        at = skip_empty(text, next, rest.end);
     }
     let BlockKind::List(items) = &blocks.last()?.kind else {
-        return Some((blocks, Cut { at, kind: CutKind::Margin }));
+        return Some((blocks, Cut { at, kind: CutKind::Margin { is_heading: false } }));
     };
     let kind = match (items.last().map(|item| item.marker), text.as_bytes().get(at)) {
         _ if at == rest.end => CutKind::End,
         (Some(Marker::Bullet(bullet)), Some(&byte)) if bullet == char::from(byte) => CutKind::Item(byte),
-        _ => CutKind::Margin,
+        _ => CutKind::Margin { is_heading: false },
     };
     Some((blocks, Cut { at, kind }))
+}
+
+/// Reads items that are indented by `indent`, up to where the item around them ends.
+fn nested(text: &str, range: Range<usize>, indent: usize) -> Option<(Vec<Block>, usize)> {
+    let mut lists = Vec::new();
+    let mut at = range.start;
+    loop {
+        let (line, next) = line_at(text, at, range.end);
+        let line = line.get(indent..)?;
+        let simple = Simple::of(line).filter(|simple| matches!(simple, Simple::Item { .. }))?;
+        simple.push(at + indent, line, &mut lists);
+        match Follow::at(text, next, range.end) {
+            Follow::Nested { indent: same } if same == indent => at = next,
+            follow if simple.ends_before(follow) => return Some((lists, next)),
+            _ => return None,
+        }
+    }
+}
+
+/// Puts lists under the last item of the last list.
+fn nest(children: Vec<Block>, blocks: &mut [Block]) {
+    if let Some(Block { span: whole, kind: BlockKind::List(items) }) = blocks.last_mut()
+        && let (Some(item), Some(last)) = (items.last_mut(), children.last())
+    {
+        item.span.end = last.span.end;
+        whole.end = last.span.end;
+        item.children = children;
+    }
 }
 
 /// Finds the first simple item or heading that begins from `bytes` to `max_bytes` behind the start of `rest`
@@ -62,7 +104,7 @@ pub(super) fn next_cut(text: &str, rest: &Range<usize>, bytes: usize, max_bytes:
             match Simple::of(line) {
                 Some(Simple::Item { bullet, .. }) => return Some(Cut { at, kind: CutKind::Item(bullet) }),
                 Some(Simple::Heading { .. }) if after_empty => {
-                    return Some(Cut { at, kind: CutKind::Margin });
+                    return Some(Cut { at, kind: CutKind::Margin { is_heading: true } });
                 }
                 _ => {}
             }
@@ -87,7 +129,6 @@ enum Simple<'a> {
     },
     Item {
         bullet: u8,
-        link: Option<(&'a str, &'a str)>,
         words: &'a str,
     },
 }
@@ -127,22 +168,12 @@ impl<'a> Simple<'a> {
     }
 
     fn item(bullet: u8, words: &'a str) -> Option<Self> {
-        let Some(linked) = words.strip_prefix('[') else {
-            let is_simple = begins_with_letter(words) && is_text(words);
-            return is_simple.then_some(Simple::Item { bullet, link: None, words });
+        let opens = match words.strip_prefix('[') {
+            Some(linked) => linked.find(']')? >= MIN_TITLE_BYTES,
+            None => begins_with_letter(words),
         };
-        let (title, rest) = linked.split_at_checked(linked.bytes().position(|byte| byte == b']')?)?;
-        let inner = rest.strip_prefix("](")?;
-        let (address, rest) =
-            inner.split_at_checked(inner.bytes().position(|byte| !is_plain_address(byte))?)?;
-        let words = rest.strip_prefix(')')?;
-        let is_simple = title.len() >= MIN_TITLE_BYTES
-            && !address.is_empty()
-            && !title.starts_with(' ')
-            && !title.ends_with(' ')
-            && is_text(title)
-            && is_text(words);
-        is_simple.then_some(Simple::Item { bullet, link: Some((title, address)), words })
+        let is_simple = opens && Parts { rest: words }.all(|part| part.is_simple());
+        is_simple.then_some(Simple::Item { bullet, words })
     }
 
     /// Tells whether the line ends, whatever comes behind what follows it.
@@ -150,7 +181,7 @@ impl<'a> Simple<'a> {
         match self {
             Simple::Heading { .. } => true,
             Simple::Paragraph { .. } => matches!(follow, Follow::End | Follow::Heading | Follow::Margin),
-            Simple::Item { .. } => follow != Follow::Other,
+            Simple::Item { .. } => !matches!(follow, Follow::Nested { .. } | Follow::Other),
         }
     }
 
@@ -168,9 +199,9 @@ impl<'a> Simple<'a> {
                 let text = words.to_owned();
                 BlockKind::Paragraph(Inlines { span: span.clone(), text, strong, ..Inlines::default() })
             }
-            Simple::Item { bullet, link, words } => {
+            Simple::Item { bullet, words } => {
                 let marker = Marker::Bullet(char::from(bullet));
-                let content = item_content(span.start + 2..span.end, link, words);
+                let content = item_content(span.start + 2..span.end, words);
                 let item = Item { span: span.clone(), marker, content, children: Vec::new() };
                 if let Some(Block { span: whole, kind: BlockKind::List(items) }) = blocks.last_mut()
                     && items.last().is_some_and(|last| last.marker == marker)
@@ -186,20 +217,74 @@ impl<'a> Simple<'a> {
     }
 }
 
-fn item_content(span: Range<usize>, link: Option<(&str, &str)>, words: &str) -> Inlines {
-    let Some((title, address)) = link else {
-        return Inlines { span, text: words.to_owned(), ..Inlines::default() };
-    };
-    let text_span = span.start + 1..span.start + 1 + title.len();
-    let url_span = text_span.end + 2..text_span.end + 2 + address.len();
-    let link = InlineLink {
-        text: 0..title.len(),
-        url: address.to_owned(),
-        span: span.start..url_span.end + 1,
-        text_span,
-        url_span: Some(url_span),
-    };
-    Inlines { span, text: [title, words].concat(), links: vec![link], ..Inlines::default() }
+fn item_content(span: Range<usize>, words: &str) -> Inlines {
+    let mut text = String::with_capacity(words.len());
+    let mut links = Vec::new();
+    let mut at = span.start;
+    for Part { words, link } in (Parts { rest: words }) {
+        text.push_str(words);
+        at += words.len();
+        let Some((title, address)) = link else { continue };
+        let text_span = at + 1..at + 1 + title.len();
+        let url_span = text_span.end + 2..text_span.end + 2 + address.len();
+        let link_span = at..url_span.end + 1;
+        at = link_span.end;
+        links.push(InlineLink {
+            text: text.len()..text.len() + title.len(),
+            url: address.to_owned(),
+            span: link_span,
+            text_span,
+            url_span: Some(url_span),
+        });
+        text.push_str(title);
+    }
+    Inlines { span, text, links, ..Inlines::default() }
+}
+
+/// Words, perhaps none, and the link behind them as text and address.
+#[derive(Clone, Copy)]
+struct Part<'a> {
+    words: &'a str,
+    link: Option<(&'a str, &'a str)>,
+}
+
+impl Part<'_> {
+    fn is_simple(&self) -> bool {
+        let is_link = |(title, address): (&str, &str)| {
+            !title.is_empty()
+                && !address.is_empty()
+                && !title.starts_with(' ')
+                && !title.ends_with(' ')
+                && !self.words.ends_with(['!', '^'])
+                && is_text(title)
+                && is_address(address)
+        };
+        is_text(self.words) && self.link.is_none_or(is_link)
+    }
+}
+
+/// Divides words at links; what is none ends up in words, which do not allow brackets.
+struct Parts<'a> {
+    rest: &'a str,
+}
+
+impl<'a> Iterator for Parts<'a> {
+    type Item = Part<'a>;
+
+    fn next(&mut self) -> Option<Part<'a>> {
+        if self.rest.is_empty() {
+            return None;
+        }
+        let link = || {
+            let (words, behind) = self.rest.split_once('[')?;
+            let (title, behind) = behind.split_once(']')?;
+            let (address, rest) = behind.strip_prefix('(')?.split_once(')')?;
+            Some((Part { words, link: Some((title, address)) }, rest))
+        };
+        let (part, rest) = link().unwrap_or((Part { words: self.rest, link: None }, ""));
+        self.rest = rest;
+        Some(part)
+    }
 }
 
 /// What stands behind a line.
@@ -213,27 +298,42 @@ enum Follow {
     Item,
     /// An empty line, and then something at the margin that does not make a term of what is above it.
     Margin,
+    /// A bullet at this indentation.
+    Nested {
+        indent: usize,
+    },
     Other,
 }
 
 impl Follow {
     fn at(text: &str, at: usize, end: usize) -> Self {
         let behind = skip_empty(text, at, end);
-        let (line, _) = line_at(text, behind, end);
-        match line.as_bytes().first() {
+        let rest = &text[behind..end];
+        match rest.as_bytes().first() {
             None => Follow::End,
             Some(byte) if behind > at && *byte > b' ' && !matches!(byte, b':' | b'~') => Follow::Margin,
-            Some(b'#') if behind == at && is_heading(line) => Follow::Heading,
-            Some(b'-' | b'*' | b'+') if behind == at && item_marker(line).is_some() => Follow::Item,
+            Some(b'#') if behind == at && is_heading(rest) => Follow::Heading,
+            Some(b'-' | b'*' | b'+') if behind == at && opens_item(rest) => Follow::Item,
+            Some(b' ') if behind == at => {
+                let indent = rest.bytes().take_while(|&byte| byte == b' ').count();
+                let nested = INDENTS.contains(&indent) && opens_item(&rest[indent..]);
+                if nested { Follow::Nested { indent } } else { Follow::Other }
+            }
             Some(_) => Follow::Other,
         }
     }
 }
 
+/// Tells whether an item with a bullet begins here, and not a rule.
+fn opens_item(rest: &str) -> bool {
+    let line = &rest[..rest.find('\n').unwrap_or(rest.len())];
+    matches!(item_marker(line), Some(b'-' | b'*' | b'+'))
+}
+
 /// Gives the line that begins `at`, with its end, and where the next one begins.
 fn line_at(text: &str, at: usize, end: usize) -> (&str, usize) {
     let rest = &text[at..end];
-    let length = rest.bytes().position(|byte| byte == b'\n').map_or(rest.len(), |length| length + 1);
+    let length = rest.find('\n').map_or(rest.len(), |length| length + 1);
     (&rest[..length], at + length)
 }
 
@@ -257,9 +357,17 @@ fn begins_with_letter(text: &str) -> bool {
     text.starts_with(char::is_alphabetic)
 }
 
-/// Tells whether a byte stands for itself in an address, which ends at the first that does not.
-fn is_plain_address(byte: u8) -> bool {
-    byte.is_ascii_graphic() && !matches!(byte, b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'\\' | b'&' | b'`')
+/// Tells whether all of an address stands for itself.
+fn is_address(address: &str) -> bool {
+    let mut after_ampersand = false;
+    address.bytes().all(|byte| match byte {
+        b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'\\' | b'`' => false,
+        b';' => !after_ampersand,
+        _ => {
+            after_ampersand |= byte == b'&';
+            byte.is_ascii_graphic()
+        }
+    })
 }
 
 /// Tells whether a text stands for itself: no markup, nothing that becomes a link, no white space to collapse.
@@ -267,6 +375,7 @@ fn is_text(text: &str) -> bool {
     let bytes = text.as_bytes();
     let mut before = 0;
     let mut ascii = true;
+    let mut after_ampersand = false;
     for (at, &byte) in bytes.iter().enumerate() {
         let is_plain = match byte {
             b' ' => before != b' ',
@@ -276,7 +385,12 @@ fn is_text(text: &str) -> bool {
             b'_' => {
                 before.is_ascii_alphanumeric() && bytes.get(at + 1).is_some_and(u8::is_ascii_alphanumeric)
             }
-            b'\\' | b'`' | b'*' | b'<' | b'&' | b'[' | b']' | b'~' | b'|' | b'@' => false,
+            b';' => !after_ampersand,
+            b'&' => {
+                after_ampersand = true;
+                true
+            }
+            b'\\' | b'`' | b'*' | b'<' | b'[' | b']' | b'~' | b'|' | b'@' => false,
             0..b' ' | 0x7f => false,
             0x80.. => {
                 ascii = false;

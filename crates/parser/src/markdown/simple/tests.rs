@@ -54,6 +54,13 @@ fn what_follows_decides() {
         "  nested\n",
         "    - deep\n",
         "- [Yew](v)\n",
+        "  - [Yew](v)\n",
+        "    * yew [Elm](v) & so; on\n",
+        "     + five\n",
+        "      - six\n",
+        "  - y\n  - z\n",
+        "   - y\n   * z\n",
+        "  - y\n   - z\n",
         "-  two\n",
         "-\tx\n",
         "-\n",
@@ -88,7 +95,8 @@ fn what_follows_decides() {
     for first in firsts {
         for last in lasts {
             for gap in ["", "\n", "\n\n", " \n"] {
-                for end in ["", "- [Fir](w)\n", "\n- [Fir](w)\n", "\n    in\n", "\n## H\n\n- x\n"] {
+                for end in ["", "- [Fir](w)\n", "\n- [Fir](w)\n", "\n    in\n", "\n## H\n\n- x\n", "  - y\n"]
+                {
                     assert_same(&format!("{first}{gap}{last}{end}"));
                     assert_same(&format!("{first}{first}{gap}{last}{end}"));
                 }
@@ -192,6 +200,10 @@ const LINES: &[&str] = &[
     "* [Fir](https://example.org/fir)\n",
     "* [Oak](https://example.org/oak) (old) - Some.\n",
     "- Plain words\n",
+    "  - [Nested](https://example.org/n?a=b&c=d)\n",
+    "    * [Deep](https://example.org/d)\n",
+    "    * Deep words\n",
+    "- [Ash](https://example.org/ash) - As [Elm](https://example.org/elm) is & [Yew](y).\n",
     "## Head\n",
     "# Top: one\n",
     "*Trees and more.*\n",
