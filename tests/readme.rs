@@ -21,7 +21,9 @@ fn the_example_is_what_the_program_prints() {
     let shown = rest.lines().take_while(|line| line.is_empty() || line.starts_with("    "));
     let mut printed = run.stdout.lines();
     let mut compared = 0;
-    for line in shown.map(|line| line.strip_prefix("    ").unwrap_or(line)).filter(|line| !matches!(*line, "" | "…")) {
+    for line in
+        shown.map(|line| line.strip_prefix("    ").unwrap_or(line)).filter(|line| !matches!(*line, "" | "…"))
+    {
         assert!(printed.any(|other| other == line), "not printed, or not in this order: {line}");
         compared += 1;
     }
@@ -39,7 +41,9 @@ fn the_checks_run_the_test_command_of_the_readme() {
 #[test]
 fn every_command_and_option_of_the_readme_exists() {
     let readme = readme();
-    let lines = readme.lines().filter_map(|line| line.trim().split_once("recension ").filter(|_| line.starts_with("    ")));
+    let lines = readme
+        .lines()
+        .filter_map(|line| line.trim().split_once("recension ").filter(|_| line.starts_with("    ")));
     let mut seen = 0;
     for (_, rest) in lines {
         let command = rest.split_whitespace().next().unwrap();

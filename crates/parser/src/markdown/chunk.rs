@@ -88,6 +88,16 @@ pub(super) fn next_cut(text: &str, rest: &Range<usize>, bytes: usize, max_bytes:
 /// Tells from the tree of a chunk whether the construct it ends in ends there.
 pub(super) fn is_safe(root: Node<'_>, text: &str, cut: &Cut) -> bool {
     let Some(last) = root.last_child() else { return !matches!(cut.kind, CutKind::Item(_)) };
+    // comrak says otherwise where a rule in an item ends if nothing follows it.
+    if cut.kind != CutKind::End && last.first_child().is_some() {
+        let mut innermost = last;
+        while let Some(child) = innermost.last_child() {
+            innermost = child;
+        }
+        if matches!(innermost.data().value, NodeValue::ThematicBreak) && cut.kind != CutKind::Forced {
+            return false;
+        }
+    }
     let data = last.data();
     match cut.kind {
         CutKind::End | CutKind::Forced => true,

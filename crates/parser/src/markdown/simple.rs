@@ -370,6 +370,20 @@ fn is_address(address: &str) -> bool {
     })
 }
 
+/// Tells the bytes that texts are mostly made of.
+fn is_word(byte: u8) -> bool {
+    const WORD: [bool; 256] = {
+        let mut word = [false; 256];
+        let mut byte = 0;
+        while byte < 128 {
+            word[byte] = (byte as u8).is_ascii_alphanumeric() && byte as u8 != b'w';
+            byte += 1;
+        }
+        word
+    };
+    WORD[usize::from(byte)]
+}
+
 /// Tells whether a text stands for itself: no markup, nothing that becomes a link, no white space to collapse.
 fn is_text(text: &str) -> bool {
     let bytes = text.as_bytes();
@@ -377,9 +391,12 @@ fn is_text(text: &str) -> bool {
     let mut ascii = true;
     let mut after_ampersand = false;
     for (at, &byte) in bytes.iter().enumerate() {
+        if is_word(byte) {
+            before = byte;
+            continue;
+        }
         let is_plain = match byte {
             b' ' => before != b' ',
-            b'a'..=b'v' | b'x'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => true,
             b'w' => !bytes[at..].starts_with(b"www."),
             b':' => !bytes[at..].starts_with(b"://"),
             b'_' => {

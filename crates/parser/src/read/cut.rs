@@ -106,7 +106,7 @@ pub(crate) fn is_candidate(link: &InlineLink) -> bool {
 pub(super) fn opening_link(line: &Inlines) -> Option<usize> {
     let at = line.links.iter().position(is_candidate)?;
     let lead = line.text.get(..line.links[at].text.start)?;
-    (!without_shortcodes(lead).chars().any(char::is_alphanumeric)).then_some(at)
+    (lead.is_empty() || !without_shortcodes(lead).chars().any(char::is_alphanumeric)).then_some(at)
 }
 
 /// Divides the text of an entry.
@@ -430,8 +430,11 @@ fn is_bracketed(line: &Inlines, link: &InlineLink) -> bool {
 }
 
 fn is_generic(line: &Inlines, link: &InlineLink) -> bool {
-    let text = line.text[link.text.clone()].trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    text.is_empty() || GENERIC.contains(&text.as_str())
+    let text = line.text[link.text.clone()].trim_matches(|c: char| !c.is_alphanumeric());
+    if text.is_ascii() {
+        return text.is_empty() || GENERIC.iter().any(|word| word.eq_ignore_ascii_case(text));
+    }
+    GENERIC.contains(&text.to_lowercase().as_str())
 }
 
 /// Tells whether a link's text is its address.
