@@ -80,6 +80,9 @@ pub(super) fn detect(source: &[u8]) -> Charset {
 /// punctuation, always on one side, and is hardly ever valid UTF-8.
 fn utf16_by_zeros(source: &[u8]) -> Option<bool> {
     let sample = sample(source);
+    if !sample.contains(&0) {
+        return None;
+    }
     let (mut even, mut odd) = (0, 0);
     for pair in sample.chunks_exact(2) {
         even += usize::from(pair.first() == Some(&0));

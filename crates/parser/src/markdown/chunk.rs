@@ -19,7 +19,8 @@ pub(super) enum CutKind {
     /// Nothing.
     End,
     /// A heading or a word at the margin after an empty line: closes all but fences, comments and the like.
-    Margin,
+    /// A word may also be the next term of a list of definitions.
+    Margin { is_heading: bool },
     /// A list item at the margin, with this marker: goes on with the list before it if that has the same.
     Item(u8),
     /// No place to cut at, but the chunk has become too large.
@@ -70,13 +71,15 @@ pub(super) fn next_cut(text: &str, rest: &Range<usize>, bytes: usize, max_bytes:
         if at - rest.start >= max_bytes {
             return Cut { at, kind: CutKind::Forced };
         }
-        if after_empty && (is_heading(line) || line.starts_with(char::is_alphabetic)) {
-            return Cut { at, kind: CutKind::Margin };
+        let is_heading = is_heading(line);
+        if after_empty && (is_heading || line.starts_with(char::is_alphabetic)) {
+            return Cut { at, kind: CutKind::Margin { is_heading } };
         }
         if let Some(marker) = item_marker(line).filter(|_| !first) {
             return Cut { at, kind: CutKind::Item(marker) };
         }
-        (after_empty, first) = (line.trim().is_empty(), false);
+        after_empty = line.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n'));
+        first = false;
         at += line.len();
     }
     end
@@ -85,16 +88,32 @@ pub(super) fn next_cut(text: &str, rest: &Range<usize>, bytes: usize, max_bytes:
 /// Tells from the tree of a chunk whether the construct it ends in ends there.
 pub(super) fn is_safe(root: Node<'_>, text: &str, cut: &Cut) -> bool {
     let Some(last) = root.last_child() else { return !matches!(cut.kind, CutKind::Item(_)) };
+    // comrak says otherwise where a rule in an item ends if nothing follows it.
+    if cut.kind != CutKind::End && last.first_child().is_some() {
+        let mut innermost = last;
+        while let Some(child) = innermost.last_child() {
+            innermost = child;
+        }
+        if matches!(innermost.data().value, NodeValue::ThematicBreak) && cut.kind != CutKind::Forced {
+            return false;
+        }
+    }
     let data = last.data();
     match cut.kind {
         CutKind::End | CutKind::Forced => true,
-        CutKind::Margin => match &data.value {
+        CutKind::Margin { is_heading } => match &data.value {
+            NodeValue::DescriptionList => is_heading,
             NodeValue::CodeBlock(code) => !code.fenced || code.closed,
             NodeValue::HtmlBlock(html) => is_closed(html.block_type, &html.literal),
             _ => true,
         },
         CutKind::Item(marker) => {
-            let NodeValue::List(list) = &data.value else { return false };
+            let list = match &data.value {
+                NodeValue::List(list) => list,
+                // Ended by an empty line, whatever follows it at the margin.
+                NodeValue::Paragraph | NodeValue::Heading(_) => return text.ends_with("\n\n"),
+                _ => return false,
+            };
             let own = match (list.list_type, list.delimiter) {
                 (ListType::Bullet, _) => list.bullet_char,
                 (ListType::Ordered, ListDelimType::Period) => b'.',
@@ -184,7 +203,7 @@ pub(super) fn is_heading(line: &str) -> bool {
 }
 
 /// Gives the bullet, or the delimiter behind the number, of a list item that stands at the margin.
-fn item_marker(line: &str) -> Option<u8> {
+pub(super) fn item_marker(line: &str) -> Option<u8> {
     let bytes = line.as_bytes();
     let digits = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
     let marker = *bytes.get(digits)?;

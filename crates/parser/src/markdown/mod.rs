@@ -1,7 +1,7 @@
 //! Markdown → blocks, by comrak.
 //!
 //! A document is cut at places where no construct is open (`chunk`), parsed a chunk at a time (`convert`,
-//! `inline`), and handed on block by block, so that memory does not grow with the document. What reaches
+//! `inline`; `simple` reads lines that need no parser), and handed on block by block, so that memory does not grow with the document. What reaches
 //! across chunks is collected before: link reference definitions (`reference`) and headings (`outline`).
 
 mod chunk;
@@ -9,6 +9,7 @@ mod convert;
 mod inline;
 mod outline;
 mod reference;
+mod simple;
 
 use std::ops::Range;
 
@@ -32,10 +33,20 @@ const MAX_CHUNK_BYTES: usize = 2 * 1024 * 1024;
 
 /// Reads `text` and gives its blocks to `sink` in document order.
 pub(crate) fn read_markdown(text: &str, sink: &mut dyn FnMut(Block)) -> Vec<Limited> {
-    read_in_chunks(text, CHUNK_BYTES, sink)
+    // A note is one only in a chunk that has its text, too.
+    let simple = !text.contains("[^");
+    read_in_chunks(text, Pieces { chunk_bytes: CHUNK_BYTES, simple }, sink)
 }
 
-fn read_in_chunks(text: &str, chunk_bytes: usize, sink: &mut dyn FnMut(Block)) -> Vec<Limited> {
+/// How a document is taken apart.
+#[derive(Clone, Copy)]
+struct Pieces {
+    chunk_bytes: usize,
+    /// Whether simple lines are read without comrak.
+    simple: bool,
+}
+
+fn read_in_chunks(text: &str, pieces: Pieces, sink: &mut dyn FnMut(Block)) -> Vec<Limited> {
     let references = References::collect(text);
     let mut limited = Vec::new();
     let mut start = 0;
@@ -50,12 +61,8 @@ fn read_in_chunks(text: &str, chunk_bytes: usize, sink: &mut dyn FnMut(Block)) -
             limited.push((segment.range.clone(), message));
             sink(Block { span: segment.range, kind: BlockKind::Other });
         } else {
-            let mut reader = SegmentReader {
-                references: &references,
-                options: &options,
-                chunk_bytes,
-                limited: &mut limited,
-            };
+            let mut reader =
+                SegmentReader { references: &references, options: &options, pieces, limited: &mut limited };
             reader.read(text, segment.range, sink);
         }
     }
@@ -65,7 +72,7 @@ fn read_in_chunks(text: &str, chunk_bytes: usize, sink: &mut dyn FnMut(Block)) -
 struct SegmentReader<'a> {
     references: &'a References,
     options: &'a Options<'a>,
-    chunk_bytes: usize,
+    pieces: Pieces,
     limited: &'a mut Vec<Limited>,
 }
 
@@ -75,7 +82,10 @@ impl SegmentReader<'_> {
         // The list that a chunk was cut in, until it ends.
         let mut open_list: Option<Block> = None;
         while start < segment.end {
-            let (blocks, cut) = self.read_chunk(text, start..segment.end);
+            let rest = start..segment.end;
+            let simple =
+                self.pieces.simple.then(|| simple::read(text, &rest, self.pieces.chunk_bytes)).flatten();
+            let (blocks, cut) = simple.unwrap_or_else(|| self.read_chunk(text, rest));
             let mut blocks = blocks.into_iter().peekable();
             if let Some(list) = open_list.take() {
                 match blocks.next() {
@@ -98,9 +108,12 @@ impl SegmentReader<'_> {
 
     /// Parses from the start of `rest` up to the first place where the text can be cut.
     fn read_chunk(&mut self, text: &str, rest: Range<usize>) -> (Vec<Block>, Cut) {
-        let mut bytes = self.chunk_bytes;
+        let Pieces { chunk_bytes, simple } = self.pieces;
+        let mut bytes = if simple { 0 } else { chunk_bytes };
         loop {
-            let cut = chunk::next_cut(text, &rest, bytes, MAX_CHUNK_BYTES);
+            let cut = simple.then(|| simple::next_cut(text, &rest, bytes, chunk_bytes)).flatten();
+            let cut =
+                cut.unwrap_or_else(|| chunk::next_cut(text, &rest, bytes.max(chunk_bytes), MAX_CHUNK_BYTES));
             let arena = Arena::new();
             let slice = chunk::prepared(&text[rest.start..cut.at]);
             let root = comrak::parse_document(&arena, &slice, self.options);

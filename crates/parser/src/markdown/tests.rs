@@ -189,7 +189,7 @@ fn chunks_change_nothing() {
     {
         let read = |chunk_bytes| {
             let mut blocks = Vec::new();
-            read_in_chunks(&text, chunk_bytes, &mut |block| blocks.push(block));
+            read_in_chunks(&text, Pieces { chunk_bytes, simple: false }, &mut |block| blocks.push(block));
             blocks
         };
         let whole = read(usize::MAX / 2);
@@ -276,7 +276,7 @@ proptest::proptest! {
         let text = pieces.concat();
         let read = |chunk_bytes| {
             let mut blocks = Vec::new();
-            read_in_chunks(&text, chunk_bytes, &mut |block| blocks.push(block));
+            read_in_chunks(&text, Pieces { chunk_bytes, simple: false }, &mut |block| blocks.push(block));
             blocks
         };
         proptest::prop_assert_eq!(read(chunk_bytes), read(usize::MAX / 2), "{:?}", text);

@@ -36,7 +36,7 @@ pub(crate) fn is_candidate(link: &InlineLink) -> bool {
 pub(super) fn opening_link(line: &Inlines) -> Option<usize> {
     let at = line.links.iter().position(is_candidate)?;
     let lead = line.text.get(..line.links[at].text.start)?;
-    (!without_shortcodes(lead).chars().any(char::is_alphanumeric)).then_some(at)
+    (lead.is_empty() || !without_shortcodes(lead).chars().any(char::is_alphanumeric)).then_some(at)
 }
 
 /// Tells whether the text opens with a link that only says what it leads to: "[pdf](…)".

@@ -18,6 +18,8 @@ const MAX_TITLE_BYTES: usize = 300;
 pub(crate) struct Outline {
     titles: HashSet<u64>,
     entries: HashSet<usize>,
+    /// The size of the largest of the titles.
+    longest_title: usize,
     linkless: bool,
     titles_at_top: usize,
 }
@@ -34,7 +36,7 @@ pub(crate) struct OutlineBuilder {
 struct Heading {
     offset: usize,
     level: u8,
-    title: u64,
+    title: TitleKey,
     linked: bool,
     lists: bool,
     paragraphs: bool,
@@ -50,7 +52,8 @@ impl Outline {
 
     /// Tells whether a heading of the document has this title.
     pub(super) fn has_title(&self, text: &str) -> bool {
-        text.len() <= MAX_TITLE_BYTES && title_key(text).is_some_and(|key| self.titles.contains(&key))
+        text.len() <= MAX_TITLE_BYTES
+            && title_key(text, self.longest_title).is_some_and(|title| self.titles.contains(&title.key))
     }
 
     /// Tells whether the heading at `offset` names a resource.
@@ -73,7 +76,7 @@ impl Outline {
 impl OutlineBuilder {
     /// Adds a heading; `linked` if a link is what it opens with.
     pub(crate) fn heading(&mut self, offset: usize, level: u8, title: &str, linked: bool) {
-        let title = title_key(title).unwrap_or_default();
+        let title = title_key(title, usize::MAX).unwrap_or_default();
         self.headings.push(Heading { offset, level, title, linked, lists: false, paragraphs: false });
     }
 
@@ -100,11 +103,13 @@ impl OutlineBuilder {
     /// Decides which headings are entries.
     pub(crate) fn finish(self) -> Outline {
         let items = self.linked_items + self.plain_items;
-        let is_title = |heading: &&Heading| heading.level == 1 && heading.title != 0;
+        let titles = || self.headings.iter().map(|heading| heading.title).filter(|title| title.length > 0);
+        let is_title = |heading: &&Heading| heading.level == 1 && heading.title.length > 0;
         Outline {
             entries: self.entries(),
             titles_at_top: self.headings.iter().filter(is_title).count(),
-            titles: self.headings.iter().map(|heading| heading.title).filter(|&title| title != 0).collect(),
+            titles: titles().map(|title| title.key).collect(),
+            longest_title: titles().map(|title| title.length).max().unwrap_or(0),
             linkless: items > 0 && (self.linked_items as f64) < MIN_LINKED_SHARE * items as f64,
         }
     }
@@ -176,7 +181,7 @@ impl OutlineBuilder {
             self.headings.push(Heading {
                 offset: usize::MAX,
                 level: 0,
-                title: 0,
+                title: TitleKey::default(),
                 linked: false,
                 lists: false,
                 paragraphs: false,
@@ -191,19 +196,33 @@ fn opens_with_link(content: &Inlines) -> bool {
     content.links.first().is_some_and(|link| is_candidate(link) && link.text.start == 0)
 }
 
+/// What is compared of a title.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct TitleKey {
+    key: u64,
+    /// How many letters and digits it is made of, in lower case.
+    length: usize,
+}
+
 /// Makes a key of letters and digits: tables of contents leave out emoji, colons and emphasis.
 ///
 /// Every item is asked for, so it mixes whole characters: each step can be undone, and two texts meet in a
-/// key no more often than by chance.
-pub(super) fn title_key(text: &str) -> Option<u64> {
+/// key no more often than by chance. None for a text without letters and digits or with more than
+/// `max_length`, which most items have.
+pub(super) fn title_key(text: &str, max_length: usize) -> Option<TitleKey> {
     /// An odd number without a pattern: 2^64 divided by the golden ratio.
     const MULTIPLIER: u64 = 0x9e37_79b9_7f4a_7c15;
-    let mut key = 0_u64;
-    let mut mix = |c: char| key = (key.rotate_left(29) ^ u64::from(c)).wrapping_mul(MULTIPLIER);
-    let mut any = false;
+    let mut title = TitleKey::default();
+    let mut mix = |c: char| {
+        title.key = (title.key.rotate_left(29) ^ u64::from(c)).wrapping_mul(MULTIPLIER);
+        title.length += 1;
+        title.length <= max_length
+    };
     for c in text.chars().filter(|c| c.is_alphanumeric()) {
-        any = true;
-        if c.is_ascii() { mix(c.to_ascii_lowercase()) } else { c.to_lowercase().for_each(&mut mix) }
+        let fits = if c.is_ascii() { mix(c.to_ascii_lowercase()) } else { c.to_lowercase().all(&mut mix) };
+        if !fits {
+            return None;
+        }
     }
-    any.then_some(key)
+    (title.length > 0).then_some(title)
 }

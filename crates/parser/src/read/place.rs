@@ -6,6 +6,9 @@ use recension_model::Span;
 
 use crate::decode::OffsetMap;
 
+/// Bytes that are passed by together if no line ends in them; a line of a list is longer.
+const BLOCK_BYTES: usize = 32;
+
 /// Knows where everything stands in the source.
 pub(super) struct Places<'a> {
     map: &'a OffsetMap,
@@ -17,9 +20,15 @@ impl<'a> Places<'a> {
     /// Finds the lines of `source`: each ends at a line feed, a carriage return, or both.
     pub(super) fn new(map: &'a OffsetMap, source: &[u8]) -> Self {
         let mut line_starts = Vec::new();
-        for (at, &byte) in source.iter().enumerate() {
-            if byte == b'\n' || (byte == b'\r' && source.get(at + 1) != Some(&b'\n')) {
-                line_starts.push(at as u32 + 1);
+        for (index, block) in source.chunks(BLOCK_BYTES).enumerate() {
+            if !block.iter().fold(false, |any, &byte| any | (byte == b'\n') | (byte == b'\r')) {
+                continue;
+            }
+            let base = index * BLOCK_BYTES;
+            for (at, &byte) in block.iter().enumerate().map(|(offset, byte)| (base + offset, byte)) {
+                if byte == b'\n' || (byte == b'\r' && source.get(at + 1) != Some(&b'\n')) {
+                    line_starts.push(at as u32 + 1);
+                }
             }
         }
         Self { map, line_starts }

@@ -13,12 +13,11 @@ pub(super) struct Inert;
 impl Formatter for Inert {
     #[inline]
     fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
-        // In UTF-8, all that act begin with one of these bytes, and few other characters do.
-        let suspect = |byte: u8| matches!(byte, 0x7f | 0xc2 | 0xe2 | 0xef);
-        if fragment.bytes().any(suspect) {
-            write_escaped(out, fragment)
-        } else {
+        // Nothing in ASCII acts but what JSON escapes by itself, and U+007F. Both looks take many bytes at once.
+        if fragment.is_ascii() && !fragment.as_bytes().contains(&0x7f) {
             CompactFormatter.write_string_fragment(out, fragment)
+        } else {
+            write_escaped(out, fragment)
         }
     }
 }

@@ -142,8 +142,11 @@ pub(super) fn has_only_signposts(line: &Inlines) -> bool {
 }
 
 pub(super) fn is_generic(line: &Inlines, link: &InlineLink) -> bool {
-    let text = line.text[link.text.clone()].trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    text.is_empty() || GENERIC.contains(&text.as_str())
+    let text = line.text[link.text.clone()].trim_matches(|c: char| !c.is_alphanumeric());
+    if text.is_ascii() {
+        return text.is_empty() || GENERIC.iter().any(|word| word.eq_ignore_ascii_case(text));
+    }
+    GENERIC.contains(&text.to_lowercase().as_str())
 }
 
 /// Tells whether a link stands in brackets, as citations do: "[[pdf](…)]", "(source)".
