@@ -99,7 +99,10 @@ pub(super) fn run(args: &DiffArgs) -> Result<Outcome, Error> {
         return Err(unknown_section(title, [&old, &new]));
     }
     write(args, &listing)?;
-    Ok(outcome(args, &listing))
+    let outcome = outcome(args, &listing);
+    // The process ends here: to free a million entries one by one would be work for nobody.
+    std::mem::forget((old, new, alignment, changes));
+    Ok(outcome)
 }
 
 fn write(args: &DiffArgs, listing: &Listing<'_>) -> Result<(), Error> {
