@@ -16,6 +16,10 @@ use signpost::{has_only_signposts, is_bare, is_bracketed, is_closing, is_generic
 const OPENING: [char; 11] = ['[', '(', '（', '【', '「', '『', '《', '〈', '«', '"', '“'];
 const CLOSING: [char; 11] = [']', ')', '）', '】', '」', '』', '》', '〉', '»', '"', '”'];
 
+/// A quotation of this many words is a title also where nothing parts it from the authors; shorter ones may be
+/// a nickname: Ada "Saw" Birch.
+const MIN_QUOTED_WORDS: usize = 3;
+
 /// How an entry's text divides; ranges of [`Inlines::text`].
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct TextCut {
@@ -107,6 +111,13 @@ fn cut_with_lead(line: &Inlines, first: usize) -> TextCut {
     };
     let start = dated(&line.text);
     let separator = separator_from(&line.text, start);
+    let lead = &line.text[..line.links[first].text.start];
+    if has_only_signposts(line)
+        && let Some(quoted) = quotation(lead)
+        && separator.as_ref().is_some_and(|separator| quoted.contains(&separator.start))
+    {
+        return with_title(line, quoted, false, Some(first));
+    }
     if let Some(separator) = separator.clone() {
         let adjacent = candidates().find(|&at| line.links[at].text.start == separator.end);
         match adjacent {
@@ -127,7 +138,7 @@ fn cut_with_lead(line: &Inlines, first: usize) -> TextCut {
     if let Some(behind) = behind_signposts(line, first) {
         return behind;
     }
-    let lead = line.text[..line.links[first].text.start].trim_end_matches(is_loose);
+    let lead = lead.trim_end_matches(is_loose);
     let lead = ["=>", "->"].iter().find_map(|arrow| lead.strip_suffix(arrow)).unwrap_or(lead).trim_end();
     let bracketed = lead.strip_prefix('[').and_then(|lead| lead.strip_suffix(']'));
     if let Some(name) = bracketed.filter(|name| !name.is_empty() && !name.contains(['[', ']'])) {
@@ -175,7 +186,9 @@ fn quotation(text: &str) -> Option<Range<usize>> {
     let end = start + text[start..close].trim_end_matches(['.', ',', '。', '，']).len();
     let before = text[..open].trim_end();
     let alone = !text[close + closing.len_utf8()..].contains(sign);
-    let stands = before.is_empty() || before.ends_with(['.', ',', ':', '，', '。', '：', ')', ']']);
+    let stands = before.is_empty()
+        || text[start..end].split_whitespace().count() >= MIN_QUOTED_WORDS
+        || before.ends_with(['.', ',', ':', '，', '。', '：', ')', ']']);
     (alone && stands && end > start).then_some(start..end)
 }
 

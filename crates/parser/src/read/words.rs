@@ -3,7 +3,9 @@
 /// Headings over a table of contents.
 const CONTENTS: &[&str] = &[
     "contents",
+    "content",
     "table of contents",
+    "table of content",
     "toc",
     "index",
     "menu",
