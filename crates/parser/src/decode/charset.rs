@@ -115,7 +115,9 @@ fn is_utf16(bytes: &[u8], little_endian: bool, tolerance: usize) -> bool {
     let total = units.len();
     let strange = char::decode_utf16(units)
         .filter(|unit| match unit {
-            Ok(unit) => is_strange_control(*unit) || ('\u{80}'..'\u{a0}').contains(unit),
+            Ok(unit) => {
+                u8::try_from(*unit).is_ok_and(is_strange_control) || ('\u{80}'..'\u{a0}').contains(unit)
+            }
             Err(_) => true,
         })
         .count();
@@ -132,7 +134,7 @@ fn is_binary(source: &[u8], valid_utf8: bool) -> bool {
     }
     let sample = sample(source);
     let zeros = sample.iter().filter(|byte| **byte == 0).count();
-    let controls = sample.iter().filter(|byte| is_strange_control(char::from(**byte))).count();
+    let controls = sample.iter().filter(|byte| is_strange_control(**byte)).count();
     // A stray zero or two do not make a long text unreadable. Bytes at random are control characters one
     // time in ten; what is no UTF-8 either needs fewer to be given up.
     let tolerated = if valid_utf8 { 10 } else { 40 };
@@ -140,8 +142,9 @@ fn is_binary(source: &[u8], valid_utf8: bool) -> bool {
 }
 
 /// Tells the control characters that text does not have. Escape and backspace come in terminal output.
-fn is_strange_control(c: char) -> bool {
-    c.is_ascii_control() && !matches!(c, '\t' | '\n' | '\r' | '\x08' | '\x0b' | '\x0c' | '\x1b')
+fn is_strange_control(byte: u8) -> bool {
+    // Without branches, so that many bytes are looked at together: \x08 to \r are backspace and white space.
+    ((byte < b' ') & !((0x08..=b'\r').contains(&byte)) & (byte != 0x1b)) | (byte == 0x7f)
 }
 
 /// Tells UTF-8 with a few bad bytes from another encoding: in that, what looks like UTF-8 is an accident.

@@ -29,6 +29,9 @@ use crate::tree::{Block, BlockKind, InlineLink, Inlines, Item};
 /// A link text of one character might be the box of a task.
 const MIN_TITLE_BYTES: usize = 2;
 
+/// As many items as most lists have: growing moves them.
+const USUAL_ITEMS: usize = 16;
+
 /// How far items are indented that are nested in one with a bullet, and not in those.
 const INDENTS: std::ops::RangeInclusive<usize> = 2..=5;
 
@@ -210,7 +213,9 @@ impl<'a> Simple<'a> {
                     items.push(item);
                     return;
                 }
-                BlockKind::List(vec![item])
+                let mut items = Vec::with_capacity(USUAL_ITEMS);
+                items.push(item);
+                BlockKind::List(items)
             }
         };
         blocks.push(Block { span, kind });
@@ -239,6 +244,12 @@ fn item_content(span: Range<usize>, words: &str) -> Inlines {
         text.push_str(title);
     }
     Inlines { span, text, links, ..Inlines::default() }
+}
+
+/// Divides a text at the first of an ASCII byte, which is mostly near.
+fn split_at_byte(text: &str, byte: u8) -> Option<(&str, &str)> {
+    let at = text.bytes().position(|other| other == byte)?;
+    Some((&text[..at], &text[at + 1..]))
 }
 
 /// Words, perhaps none, and the link behind them as text and address.
@@ -276,9 +287,9 @@ impl<'a> Iterator for Parts<'a> {
             return None;
         }
         let link = || {
-            let (words, behind) = self.rest.split_once('[')?;
-            let (title, behind) = behind.split_once(']')?;
-            let (address, rest) = behind.strip_prefix('(')?.split_once(')')?;
+            let (words, behind) = split_at_byte(self.rest, b'[')?;
+            let (title, behind) = split_at_byte(behind, b']')?;
+            let (address, rest) = split_at_byte(behind.strip_prefix('(')?, b')')?;
             Some((Part { words, link: Some((title, address)) }, rest))
         };
         let (part, rest) = link().unwrap_or((Part { words: self.rest, link: None }, ""));
@@ -326,6 +337,11 @@ impl Follow {
 
 /// Tells whether an item with a bullet begins here, and not a rule.
 fn opens_item(rest: &str) -> bool {
+    if let [_, b' ', byte, ..] = rest.as_bytes()
+        && (*byte == b'[' || byte.is_ascii_alphanumeric())
+    {
+        return true;
+    }
     let line = &rest[..rest.find('\n').unwrap_or(rest.len())];
     matches!(item_marker(line), Some(b'-' | b'*' | b'+'))
 }
@@ -339,7 +355,7 @@ fn line_at(text: &str, at: usize, end: usize) -> (&str, usize) {
 
 /// Leads past empty lines.
 fn skip_empty(text: &str, mut at: usize, end: usize) -> usize {
-    while at < end {
+    while text.as_bytes()[at..end].first().is_some_and(|&byte| byte <= b' ') {
         let (line, next) = line_at(text, at, end);
         if !is_empty(line) {
             break;

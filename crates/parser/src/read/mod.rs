@@ -72,8 +72,11 @@ struct Context {
 impl<'a> Reader<'a> {
     /// Makes a reader for a document with `outline`, decoded from `source` by way of `map`.
     pub(crate) fn new(format: Format, outline: Outline, map: &'a OffsetMap, source: &[u8]) -> Self {
+        let mut edition = Edition::new("", format, Vec::new());
+        // Texts and addresses are about as long as what they were read from.
+        edition.text.reserve(source.len());
         Self {
-            edition: Edition::new("", format, Vec::new()),
+            edition,
             outline,
             places: Places::new(map, source),
             open: Vec::new(),

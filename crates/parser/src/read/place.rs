@@ -20,17 +20,19 @@ impl<'a> Places<'a> {
     /// Finds the lines of `source`: each ends at a line feed, a carriage return, or both.
     pub(super) fn new(map: &'a OffsetMap, source: &[u8]) -> Self {
         let mut line_starts = Vec::new();
-        for (index, block) in source.chunks(BLOCK_BYTES).enumerate() {
-            if !block.iter().fold(false, |any, &byte| any | (byte == b'\n') | (byte == b'\r')) {
-                continue;
+        let mut add = |at: usize| {
+            let byte = source.get(at);
+            if byte == Some(&b'\n') || (byte == Some(&b'\r') && source.get(at + 1) != Some(&b'\n')) {
+                line_starts.push(at as u32 + 1);
             }
-            let base = index * BLOCK_BYTES;
-            for (at, &byte) in block.iter().enumerate().map(|(offset, byte)| (base + offset, byte)) {
-                if byte == b'\n' || (byte == b'\r' && source.get(at + 1) != Some(&b'\n')) {
-                    line_starts.push(at as u32 + 1);
-                }
+        };
+        let (blocks, rest) = source.as_chunks::<BLOCK_BYTES>();
+        for (index, block) in blocks.iter().enumerate() {
+            if block.iter().fold(false, |any, &byte| any | (byte == b'\n') | (byte == b'\r')) {
+                (index * BLOCK_BYTES..(index + 1) * BLOCK_BYTES).for_each(&mut add);
             }
         }
+        (source.len() - rest.len()..source.len()).for_each(&mut add);
         Self { map, line_starts }
     }
 
