@@ -46,6 +46,7 @@ impl Reader<'_> {
     }
 
     fn items(&mut self, items: &[Item], more_notes: &[Item], context: Context) {
+        let context = Context { linked: context.linked || describes_names(items), ..context };
         // Neighbouring items that are prose are one piece of it.
         let mut prose: Option<Range<usize>> = None;
         for (at, item) in items.iter().enumerate() {
@@ -189,6 +190,20 @@ impl Reader<'_> {
         self.children_in_place(&item.children, Context { section: Some(section), ..context });
     }
 }
+
+/// Tells whether a list without links is still one of resources: "- Name - description", all along.
+fn describes_names(items: &[Item]) -> bool {
+    let describes = |item: &Item| {
+        let text = &item.content.text;
+        first_separator(text).is_some_and(|separator| {
+            text[separator.start..].starts_with(' ') && is_name(&text[..separator.start])
+        })
+    };
+    items.len() >= MIN_DESCRIBED_NAMES && items.iter().all(describes)
+}
+
+/// One dash in one item may be any dash.
+const MIN_DESCRIBED_NAMES: usize = 2;
 
 /// Tells whether there is anything in a text that could be a name: badges and rules have nothing.
 fn names_any(content: &Inlines) -> bool {

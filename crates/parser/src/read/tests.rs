@@ -451,3 +451,12 @@ proptest::proptest! {
         read(&pieces.concat());
     }
 }
+
+#[test]
+fn a_section_without_links_lists_names_with_descriptions() {
+    let tools = "# T\n\n## Tools\n\n- [a](http://a.example) - One.\n- [b](http://b.example) - Two.\n\n";
+    let books = "## Books\n\n- Sharp Edges - On tools.\n- Dull Days — On rest.\n";
+    assert_eq!(titles(&format!("{tools}{books}")), ["a", "b", "Sharp Edges", "Dull Days"]);
+    let advice = "## Advice\n\n- Keep it dry - it rusts.\n- Sharpen it.\n";
+    assert_eq!(titles(&format!("{tools}{advice}")), ["a", "b"]);
+}
