@@ -81,8 +81,11 @@ pub(crate) fn pair_up(
     let mut settled = settle(left, right, verdicts);
     let (left_shared, right_shared) = shared_counts(left, right);
     let sections = Sections::new(left, right, settled.pairs());
-    let lefts = open_items(left, &settled.left, &left_shared, rarity);
-    let rights = open_items(right, &settled.right, &right_shared, rarity);
+    let (lefts, rights) = at_once(
+        settled.left.len() + settled.right.len() - 2 * settled.pairs().count(),
+        || open_items(left, &settled.left, &left_shared, rarity),
+        || open_items(right, &settled.right, &right_shared, rarity),
+    );
     let mut open = Open { lefts, rights, compared: Vec::new() };
     open.compare(&Context { rarity, sections: &sections }, verdicts);
     let shared = (&left_shared[..], &right_shared[..]);
@@ -104,6 +107,21 @@ pub(crate) fn pair_up(
     }
     let taken = open.assign(&weighed, &mut settled);
     collect(&open, &weighed, Outcome { settled, taken, twins }, (verdicts, explain))
+}
+
+/// Fewer entries than this are taken apart sooner than a thread starts.
+const MIN_THREADED_ENTRIES: usize = 100;
+
+/// Does two things at the same time, if they are about enough entries.
+fn at_once<T: Send>(entries: usize, left: impl FnOnce() -> T, right: impl FnOnce() -> T + Send) -> (T, T) {
+    if entries < MIN_THREADED_ENTRIES {
+        return (left(), right());
+    }
+    std::thread::scope(|scope| {
+        let right = scope.spawn(right);
+        let left = left();
+        (left, right.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+    })
 }
 
 /// The entries that the exact passes left open, and the candidate pairs among them.
