@@ -115,8 +115,11 @@ fn write(sections: &[Vec<Listed>], links: bool) -> String {
         // Writing to a string does not fail.
         let _ = write!(text, "\n## Section {} {at}\n\n", spell(at));
         for Listed { title, url, description } in entries {
+            // Some lines have markup that only a parser can read, as in lists that people keep.
+            let tick = if title.len() % 8 == 0 { "`" } else { "" };
+            let (words, last) = description.rsplit_once(' ').unwrap_or(("", description));
             let _ = match links {
-                true => writeln!(text, "- [{title}]({url}) - {description}."),
+                true => writeln!(text, "- [{title}]({url}) - {words} {tick}{last}{tick}."),
                 false => writeln!(text, "- {title} - {description}."),
             };
         }
