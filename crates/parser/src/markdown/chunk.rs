@@ -134,20 +134,17 @@ fn line_count(text: &str) -> usize {
 /// Gives comrak a text of the same length that it reads as writers mean it.
 ///
 /// A NUL is one byte: comrak would put three in its place. An anchor or a closing tag right above a heading is
-/// blank: to CommonMark the heading would be HTML, as all is up to the next empty line.
+/// blank: to CommonMark the heading would be HTML, as all is up to the next empty line. Only the two lines are
+/// looked at, so that a chunk is prepared as the whole is; in code that costs a tag of a sample.
 pub(super) fn prepared(text: &str) -> Cow<'_, str> {
     let mut blanks: Vec<Range<usize>> = Vec::new();
     let mut above: Option<Range<usize>> = None;
-    let mut in_fence = false;
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         let trimmed = line.trim();
-        if trimmed.starts_with("```") || trimmed.starts_with("~~~") {
-            in_fence = !in_fence;
-        }
         let tags = above.take();
         if is_heading(line) {
-            blanks.extend(tags.filter(|_| !in_fence));
+            blanks.extend(tags);
         } else if is_only_marks(trimmed) {
             above = Some(at..at + line.trim_end().len());
         }

@@ -1,8 +1,8 @@
 //! Markdown → blocks, by comrak.
 //!
 //! A document is cut at places where no construct is open (`chunk`), parsed a chunk at a time (`convert`,
-//! `inline`; `simple` reads lines that need no parser), and handed on block by block, so that memory does not grow with the document. What reaches
-//! across chunks is collected before: link reference definitions (`reference`) and headings (`outline`).
+//! `inline`; `simple` reads lines that need no parser), and handed on block by block, so that memory does not
+//! grow with the document. What reaches across chunks is collected before: link reference definitions (`reference`) and headings (`outline`).
 
 mod chunk;
 mod convert;
@@ -24,6 +24,9 @@ use reference::References;
 
 /// Large enough that a usual README is one chunk, small enough that a tree of it costs little memory.
 const CHUNK_BYTES: usize = 16 * 1024;
+/// A footnote's mark is known as one only together with its text, which stands anywhere: a document with
+/// footnotes is cut as little as memory allows.
+const FOOTNOTED_CHUNK_BYTES: usize = 1024 * 1024;
 /// No line of a list that people keep is longer; what is longer is data, or made to hurt.
 const MAX_LINE_BYTES: usize = 1024 * 1024;
 
@@ -33,9 +36,9 @@ const MAX_CHUNK_BYTES: usize = 2 * 1024 * 1024;
 
 /// Reads `text` and gives its blocks to `sink` in document order.
 pub(crate) fn read_markdown(text: &str, sink: &mut dyn FnMut(Block)) -> Vec<Limited> {
-    // A note is one only in a chunk that has its text, too.
     let simple = !text.contains("[^");
-    read_in_chunks(text, Pieces { chunk_bytes: CHUNK_BYTES, simple }, sink)
+    let chunk_bytes = if simple { CHUNK_BYTES } else { FOOTNOTED_CHUNK_BYTES };
+    read_in_chunks(text, Pieces { chunk_bytes, simple }, sink)
 }
 
 /// How a document is taken apart.

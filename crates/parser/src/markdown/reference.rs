@@ -16,7 +16,8 @@ impl References {
     /// Finds all lines that define a label.
     ///
     /// Where a line stands is not looked at: one in a code block, which defines nothing, does no harm, but
-    /// one that counts in a chunk and not in the document would.
+    /// one that counts in a chunk and not in the document would. Of two addresses for one label the first
+    /// counts, or that of a definition in the chunk.
     pub(super) fn collect(text: &str) -> Self {
         let mut addresses = HashMap::new();
         if text.contains("]:") {
@@ -25,6 +26,16 @@ impl References {
             }
         }
         Self { addresses: Arc::new(addresses) }
+    }
+
+    /// Tells whether a label is given two addresses.
+    ///
+    /// Then it matters which of the lines is a definition, and a chunk may know less of that than the whole.
+    #[cfg(test)]
+    pub(super) fn contradict(text: &str) -> bool {
+        let first = Self::collect(text);
+        let mut definitions = text.split(['\n', '\r']).filter_map(definition);
+        definitions.any(|(label, address)| first.resolve(label) != Some(address))
     }
 
     /// Gives the address of `label`.

@@ -460,3 +460,16 @@ fn a_section_without_links_lists_names_with_descriptions() {
     let advice = "## Advice\n\n- Keep it dry - it rusts.\n- Sharpen it.\n";
     assert_eq!(titles(&format!("{tools}{advice}")), ["a", "b"]);
 }
+
+#[test]
+fn marks_of_footnotes_are_left_out_however_far_their_text_is() {
+    let many: String =
+        (0..2_000).map(|at| format!("- [x{at}](http://x.example/{at}) - About {at}.[^n]\n")).collect();
+    let edition = read(&format!("# T\n\n## S\n\n{many}\n[^n]: A note.\n"));
+    assert_eq!(edition.entries.len(), 2_000);
+    assert!(
+        entries(&edition).iter().all(|entry| !entry.text().contains('^')),
+        "{}",
+        entries(&edition)[0].text()
+    );
+}

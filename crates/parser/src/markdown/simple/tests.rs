@@ -1,5 +1,6 @@
 use proptest::prelude::{ProptestConfig, Strategy, any, prop, prop_oneof, proptest};
 
+use super::super::reference::References;
 use super::super::{Pieces, read_in_chunks};
 use crate::tree::{Block, BlockKind};
 
@@ -247,7 +248,10 @@ proptest! {
 
     #[test]
     fn simple_lines_are_what_comrak_makes_of_them(text in damaged()) {
-        assert_same(&text);
+        // See `References::collect` for what is different, and why, in a document that contradicts itself.
+        if !References::contradict(&text) {
+            assert_same(&text);
+        }
     }
 }
 
