@@ -110,7 +110,7 @@ pub(crate) fn pair_up(
 }
 
 /// Fewer entries than this are taken apart sooner than a thread starts.
-const MIN_THREADED_ENTRIES: usize = 100;
+const MIN_THREADED_ENTRIES: usize = 2_000;
 
 /// Does two things at the same time, if they are about enough entries.
 fn at_once<T: Send>(entries: usize, left: impl FnOnce() -> T, right: impl FnOnce() -> T + Send) -> (T, T) {

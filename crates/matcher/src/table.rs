@@ -29,7 +29,7 @@ pub struct Decision {
     pub same: bool,
 }
 
-/// Above this many bytes of source in all, keys are computed on as many threads as there are editions.
+/// From this many bytes of source in all, keys are computed on as many threads as there are editions.
 const MIN_THREADED_BYTES: usize = 64 << 10;
 
 /// Aligns editions: one row per resource, one column per edition.
@@ -56,15 +56,17 @@ fn prepare<'a>(editions: &[&'a Edition]) -> Vec<Prepared<'a>> {
     if editions.iter().map(|edition| edition.source.len()).sum::<usize>() < MIN_THREADED_BYTES {
         return editions.iter().map(|edition| Prepared::new(edition, slots)).collect();
     }
+    let Some((first, others)) = editions.split_first() else { return Vec::new() };
     std::thread::scope(|scope| {
-        let running: Vec<_> = editions
-            .iter()
-            .map(|edition| (edition, scope.spawn(move || Prepared::new(edition, slots))))
-            .collect();
-        let done = running
-            .into_iter()
-            .map(|(edition, thread)| thread.join().unwrap_or_else(|_| Prepared::new(edition, slots)));
-        done.collect()
+        let running: Vec<_> =
+            others.iter().map(|edition| scope.spawn(move || Prepared::new(edition, slots))).collect();
+        let mut prepared = vec![Prepared::new(first, slots)];
+        prepared.extend(
+            running
+                .into_iter()
+                .map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))),
+        );
+        prepared
     })
 }
 
