@@ -56,7 +56,6 @@ fn name_of(kind: WarningKind) -> &'static str {
         WarningKind::Binary => "binary data",
         WarningKind::Limit => "limit reached",
         WarningKind::SectionInferred => "section inferred",
-        WarningKind::Structure => "structure",
     }
 }
 

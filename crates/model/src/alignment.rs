@@ -85,8 +85,6 @@ pub enum Signal {
     OtherLink,
     /// "formerly known as": one side's text names the other's title.
     FormerName,
-    /// The neighbours in their lists.
-    Neighbours,
     /// A decision of a person.
     Decision,
 }

@@ -35,6 +35,4 @@ pub enum WarningKind {
     Limit,
     /// A section was rebuilt from the copy's own table of contents.
     SectionInferred,
-    /// Anything else that the structure of the document left open.
-    Structure,
 }

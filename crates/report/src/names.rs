@@ -76,7 +76,6 @@ pub(crate) fn signal_name(signal: Signal) -> &'static str {
         Signal::Section => "section",
         Signal::OtherLink => "other link",
         Signal::FormerName => "former name",
-        Signal::Neighbours => "neighbours",
         Signal::Decision => "decision",
     }
 }

@@ -31,7 +31,7 @@ mirror! {
 }
 mirror! {
     /// What is compared.
-    Signal { Prior, Url, Title, Description, Section, OtherLink, FormerName, Neighbours, Decision }
+    Signal { Prior, Url, Title, Description, Section, OtherLink, FormerName, Decision }
 }
 mirror! {
     /// How far two values agree.
@@ -53,6 +53,5 @@ mirror! {
     /// The sorts of warning.
     WarningKind {
         ByteOrderMark, Transcoded, MojibakeRepaired, ByteLost, InvalidBytes, Binary, Limit, SectionInferred,
-        Structure,
     }
 }
