@@ -53,8 +53,8 @@ impl Comparison {
 /// A word that two texts share tells less when another told already: words of one subject come together.
 const FURTHER_WORD_SHARE: f32 = 0.5;
 
-/// What is shared of a letter that matches in two titles without a common word, in bits: letters of names
-/// carry about 1.5 bits each beyond what language makes likely.
+/// What is shared of a letter that matches in two titles without a common word, in bits. Chosen: the entropy
+/// of English is put at 1 to 1.5 bits a letter (C. E. Shannon 1951), and names are less regular than text.
 const LETTER_BITS: f32 = 1.5;
 
 /// What the same description may tell beyond a word that no other entry has, in bits.
@@ -338,7 +338,8 @@ fn former_name(left: &Item, right: &Item, rarity: &Rarity<'_>) -> (Agreement, f3
 /// Shorter names are words of everyday language too often.
 const MIN_FORMER_NAME_CHARS: usize = 3;
 
-/// How many other entries a text that says "formerly known as" would name by chance: none was seen.
+/// How many other entries a text that says "formerly known as" would name by chance: next to none. Chosen,
+/// not counted: lists have too few such texts.
 const FORMER_NAME_TWINS: f32 = 0.001;
 
 /// Tells whether `name` stands in `text` as words of its own.

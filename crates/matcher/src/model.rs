@@ -4,7 +4,7 @@
 //! entries agree as far. The chance is not a constant: it is counted, as the rarity of the very word, title,
 //! host or section that is shared. So a field weighs log2(m) plus the surprisal of what is shared, in bits.
 //!
-//! The shares start from what was measured on five years of a list of 700 entries and move to those of the
+//! The shares start from chosen ones, near those of five years of a list of 700 entries, and move to those of the
 //! editions at hand, by expectation–maximisation over the pairs that are settled and the candidates.
 //!
 //! I. P. Fellegi and A. B. Sunter, "A Theory for Record Linkage", JASA 64 (1969);
@@ -20,7 +20,11 @@ const LEVELS: usize = 5;
 const LEARNED: usize = 4;
 
 /// Shares of true pairs by degree of agreement, from different to same, for title, address, description and
-/// section: counted over the traced pairs of awesome-python 2018–2023 and smoothed by one in a thousand.
+/// section.
+///
+/// Chosen a little more forgiving than what five years of awesome-python show (578 traced pairs: titles 97 %
+/// the same, addresses 83 %, descriptions 88 %, sections 85 %; different 0.2 %, 15 %, 0 % and 15 %), since
+/// they are where learning starts for every list.
 const PRIOR_SHARES: [[f32; LEVELS]; LEARNED] = [
     [0.012, 0.008, 0.02, 0.03, 0.93],
     [0.08, 0.01, 0.03, 0.08, 0.80],

@@ -43,13 +43,14 @@ pub(crate) struct Verdicts {
     pub(crate) different: FxHashSet<(EntryId, EntryId)>,
 }
 
-/// Rounds of expectation–maximisation: the shares stand still to the third digit after three.
+/// Rounds of expectation–maximisation: eight give the pairs that three give, on all lists of the front page.
 const ROUNDS: usize = 3;
 
-/// Pairs that the exact passes settle: of 4,300 on traced lists all were right.
+/// Pairs that the exact passes settle. Of the pairs reported this sure on three traced pairs of editions,
+/// scored ones included, 1,796 of 1,797 were right.
 const SETTLED_CONFIDENCE: f32 = 0.999;
 
-/// What the model can be sure of at most: beyond that it has never been measured.
+/// What the model can be sure of at most: too few pairs were measured to tell more nines apart.
 const MOST_CONFIDENCE: f64 = 0.999;
 
 fn confidence(posterior: f64) -> f32 {

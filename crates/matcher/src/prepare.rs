@@ -151,8 +151,8 @@ pub(crate) struct Rarity<'a> {
     pub(crate) twin_titles: f32,
 }
 
-/// Share of entries with a title twin that is assumed before any is seen; lists of 700 to 3,000 entries
-/// have 0.2 % to 4 %.
+/// Share of entries with a title twin that is assumed at least: awesome-python of 2018 and 2023 has 0.3 %, its
+/// Chinese translation, which keeps old entries beside new ones, 1.8 %.
 const TWIN_TITLES_FLOOR: f32 = 0.005;
 
 impl<'a> Rarity<'a> {
