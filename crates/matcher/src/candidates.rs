@@ -6,6 +6,7 @@
 //! and a bounded number of pairs for each key, so near-linear in the entries.
 
 use crate::item::Item;
+use crate::keyed::{Keyed, each_common_key};
 use crate::tokens::{hash, mix};
 
 /// A class of keys and how many pairs one key may make.
@@ -71,7 +72,7 @@ pub(crate) fn candidates(
     sections: [&dyn Fn(u32) -> u64; 2],
 ) -> Vec<(u32, u32)> {
     let mut pairs: Vec<u64> = Vec::new();
-    let (mut left_keys, mut right_keys) = (Vec::new(), Vec::new());
+    let (mut left_keys, mut right_keys): (Vec<Keyed>, Vec<Keyed>) = (Vec::new(), Vec::new());
     for class in CLASSES {
         for (items, keys, section) in
             [(left, &mut left_keys, sections[0]), (right, &mut right_keys, sections[1])]
@@ -84,7 +85,13 @@ pub(crate) fn candidates(
             keys.sort_unstable();
             keys.dedup();
         }
-        join(&left_keys, &right_keys, class.max_pairs(), &mut pairs);
+        each_common_key(&left_keys, &right_keys, |lefts, rights| {
+            if lefts.len() * rights.len() <= class.max_pairs() {
+                for (_, a) in lefts {
+                    pairs.extend(rights.iter().map(|(_, b)| u64::from(*a) << 32 | u64::from(*b)));
+                }
+            }
+        });
         if pairs.len() > MAX_UNSORTED_PAIRS {
             pairs.sort_unstable();
             pairs.dedup();
@@ -93,28 +100,6 @@ pub(crate) fn candidates(
     pairs.sort_unstable();
     pairs.dedup();
     pairs.into_iter().map(|pair| ((pair >> 32) as u32, pair as u32)).collect()
-}
-
-fn join(left: &[(u64, u32)], right: &[(u64, u32)], max_pairs: usize, pairs: &mut Vec<u64>) {
-    let (mut l, mut r) = (0, 0);
-    while l < left.len() && r < right.len() {
-        let (left_key, right_key) = (left[l].0, right[r].0);
-        if left_key < right_key {
-            l += 1;
-        } else if right_key < left_key {
-            r += 1;
-        } else {
-            let left_end = l + left[l..].iter().take_while(|(key, _)| *key == left_key).count();
-            let right_end = r + right[r..].iter().take_while(|(key, _)| *key == left_key).count();
-            if (left_end - l) * (right_end - r) <= max_pairs {
-                for (_, a) in &left[l..left_end] {
-                    pairs
-                        .extend(right[r..right_end].iter().map(|(_, b)| u64::from(*a) << 32 | u64::from(*b)));
-                }
-            }
-            (l, r) = (left_end, right_end);
-        }
-    }
 }
 
 fn class_keys(class: Class, item: &Item, section: u64, push: &mut dyn FnMut(u64)) {

@@ -60,6 +60,16 @@ const LETTER_BITS: f32 = 1.5;
 /// What the same description may tell beyond a word that no other entry has, in bits.
 const SAME_DESCRIPTION_BITS: f32 = 6.0;
 
+/// From how much of two titles is common, by information or by letters, they agree strongly, partly, weakly.
+/// Chosen, as are the next two; what such titles weigh is learned, so that the bounds matter less.
+const TITLE_LEVELS: [f32; 3] = [0.78, 0.45, 0.2];
+
+/// A title that has so much of all that another says agrees with it partly, however much longer it is.
+const CONTAINED_TITLE: f32 = 0.9;
+
+/// From how much of two descriptions is common, by information, they agree strongly, partly, weakly.
+const DESCRIPTION_LEVELS: [f32; 3] = [0.65, 0.35, 0.15];
+
 /// Compares two open entries.
 pub(crate) fn compare(left: &Item, right: &Item, context: &Context<'_>) -> Comparison {
     let mut comparison = Comparison::nothing();
@@ -190,10 +200,10 @@ fn title(left: &Item, right: &Item, context: &Context<'_>) -> (Agreement, f32) {
         letters * left_name.chars().count().min(right_name.chars().count()) as f32 * LETTER_BITS;
     let bits = if letters >= 0.5 { overlap.bits().max(shared_letters) } else { overlap.bits() }.min(most);
     let level = match ratio {
-        r if r >= 0.78 => Agreement::Strong,
-        r if r >= 0.45 => Agreement::Partial,
-        _ if overlap.containment() >= 0.9 => Agreement::Partial,
-        r if r >= 0.2 => Agreement::Weak,
+        r if r >= TITLE_LEVELS[0] => Agreement::Strong,
+        r if r >= TITLE_LEVELS[1] => Agreement::Partial,
+        _ if overlap.containment() >= CONTAINED_TITLE => Agreement::Partial,
+        r if r >= TITLE_LEVELS[2] => Agreement::Weak,
         _ => Agreement::Different,
     };
     (level, if level == Agreement::Different { 0.0 } else { bits })
@@ -220,7 +230,7 @@ fn letters_alike(left: &str, right: &str) -> f32 {
     }
     let (short, long) = if left_chars <= right_chars { (left, right) } else { (right, left) };
     if long.starts_with(short) || long.ends_with(short) {
-        return (least as f32 / most as f32).max(if least >= 4 { 0.45 } else { 0.0 });
+        return (least as f32 / most as f32).max(if least >= 4 { TITLE_LEVELS[1] } else { 0.0 });
     }
     if jaro_winkler(left, right) < 0.8 {
         return 0.0;
@@ -266,9 +276,9 @@ fn described(
         return (Agreement::Missing, 0.0);
     }
     let level = match overlap.dice() {
-        d if d >= 0.65 => Agreement::Strong,
-        d if d >= 0.35 => Agreement::Partial,
-        d if d >= 0.15 => Agreement::Weak,
+        d if d >= DESCRIPTION_LEVELS[0] => Agreement::Strong,
+        d if d >= DESCRIPTION_LEVELS[1] => Agreement::Partial,
+        d if d >= DESCRIPTION_LEVELS[2] => Agreement::Weak,
         _ => return (Agreement::Different, 0.0),
     };
     (level, (overlap.bits() * overlap.dice().sqrt()).min(rarity.unique_bits()))

@@ -5,6 +5,7 @@
 
 use recension_model::EntryId;
 
+use crate::keyed::{Keyed, each_common_key};
 use crate::prepare::{Keys, Prepared};
 use crate::tokens::mix;
 
@@ -64,28 +65,18 @@ pub(crate) fn settle_twins(left: &Prepared<'_>, right: &Prepared<'_>, settled: &
     for pass in &PASSES {
         let open_left = open(&left.keys, &settled.left, pass);
         let open_right = open(&right.keys, &settled.right, pass);
-        let (mut l, mut r) = (0, 0);
-        while let (Some(&(left_key, _)), Some(&(right_key, _))) = (open_left.get(l), open_right.get(r)) {
-            let left_end = l + open_left[l..].iter().take_while(|(key, _)| *key == left_key).count();
-            let right_end = r + open_right[r..].iter().take_while(|(key, _)| *key == right_key).count();
-            match left_key.cmp(&right_key) {
-                std::cmp::Ordering::Less => l = left_end,
-                std::cmp::Ordering::Greater => r = right_end,
-                std::cmp::Ordering::Equal => {
-                    if pass.in_order || (left_end - l == 1 && right_end - r == 1) {
-                        for (a, b) in open_left[l..left_end].iter().zip(&open_right[r..right_end]) {
-                            settled.settle(a.1 as usize, b.1 as usize);
-                        }
-                    }
-                    (l, r) = (left_end, right_end);
+        each_common_key(&open_left, &open_right, |lefts, rights| {
+            if pass.in_order || (lefts.len() == 1 && rights.len() == 1) {
+                for (a, b) in lefts.iter().zip(rights) {
+                    settled.settle(a.1 as usize, b.1 as usize);
                 }
             }
-        }
+        });
     }
 }
 
-fn open(keys: &[Keys], settled: &[Option<EntryId>], pass: &Pass) -> Vec<(u64, u32)> {
-    let mut open: Vec<(u64, u32)> = keys
+fn open(keys: &[Keys], settled: &[Option<EntryId>], pass: &Pass) -> Vec<Keyed> {
+    let mut open: Vec<Keyed> = keys
         .iter()
         .zip(settled)
         .enumerate()

@@ -71,6 +71,7 @@ mod changes;
 mod compare;
 mod exact;
 mod item;
+mod keyed;
 mod lookup;
 mod model;
 mod order;
