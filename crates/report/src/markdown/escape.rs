@@ -5,6 +5,24 @@ const ZERO_WIDTH_SPACE: char = '\u{200b}';
 
 /// Makes text stand for itself in Markdown: no markup, no HTML, no mention, no reference.
 pub(super) fn text(text: &str) -> String {
+    escaped(text, |char, out| {
+        if matches!(char, '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '$' | '!' | '#') {
+            out.push('\\');
+        }
+        out.push(char);
+    })
+}
+
+/// Makes text stand for itself in HTML within Markdown.
+pub(super) fn html(text: &str) -> String {
+    escaped(text, |char, out| match char {
+        '"' => out.push_str("&quot;"),
+        _ => out.push(char),
+    })
+}
+
+/// Escapes what HTML and hosts act upon; `push` writes every other character.
+fn escaped(text: &str, push: impl Fn(char, &mut String)) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 8);
     let visible = visible(text);
     let mut chars = visible.chars().peekable();
@@ -13,39 +31,12 @@ pub(super) fn text(text: &str) -> String {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '&' => out.push_str("&amp;"),
-            // Hosts look for mentions and references after the Markdown is rendered, so that a backslash
-            // does not keep them from it.
-            '@' | '#' => {
-                out.extend(['\\', char].into_iter().skip(usize::from(char == '@')));
-                out.extend(
-                    chars.peek().is_some_and(|next| next.is_alphanumeric()).then_some(ZERO_WIDTH_SPACE),
-                );
-            }
-            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '$' | '!' => out.extend(['\\', char]),
-            _ => out.push(char),
+            _ => push(char, &mut out),
         }
-    }
-    unlinked(&out)
-}
-
-/// Makes text stand for itself in HTML within Markdown.
-pub(super) fn html(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 8);
-    let visible = visible(text);
-    let mut chars = visible.chars().peekable();
-    while let Some(char) = chars.next() {
-        match char {
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '&' => out.push_str("&amp;"),
-            '"' => out.push_str("&quot;"),
-            '@' | '#' => {
-                out.push(char);
-                out.extend(
-                    chars.peek().is_some_and(|next| next.is_alphanumeric()).then_some(ZERO_WIDTH_SPACE),
-                );
-            }
-            _ => out.push(char),
+        // Hosts look for mentions and references after the Markdown is rendered, so that a backslash does
+        // not keep them from it.
+        if matches!(char, '@' | '#') && chars.peek().is_some_and(|next| next.is_alphanumeric()) {
+            out.push(ZERO_WIDTH_SPACE);
         }
     }
     unlinked(&out)
