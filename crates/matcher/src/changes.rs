@@ -46,6 +46,27 @@ pub fn changes(editions: &[&Edition], alignment: &Alignment, old: usize, new: us
     changes
 }
 
+/// Gives the sections of two columns that are one section, in the order of the left one.
+///
+/// Titles decide, and where a title changed the entries that both have. Cost: linear in entries and sections.
+/// Empty for columns that the alignment lacks.
+pub fn section_pairs(
+    editions: &[&Edition],
+    alignment: &Alignment,
+    left: usize,
+    right: usize,
+) -> Vec<(SectionId, SectionId)> {
+    let (Some(left_edition), Some(right_edition)) = (editions.get(left), editions.get(right)) else {
+        return Vec::new();
+    };
+    if left.max(right) >= alignment.columns {
+        return Vec::new();
+    }
+    let rows = Rows::new(alignment, left, right, (left_edition, right_edition));
+    let map = SectionMap::new(left_edition, right_edition, rows.pairs());
+    left_edition.section_ids().filter_map(|id| Some((id, map.left[id.index()]?))).collect()
+}
+
 /// A row of two columns.
 #[derive(Clone, Copy)]
 struct Row {

@@ -84,5 +84,5 @@ mod table;
 mod tokens;
 
 pub use canonical::{description_key, title_key, url_key};
-pub use changes::changes;
+pub use changes::{changes, section_pairs};
 pub use table::{AlignOptions, Decision, align};

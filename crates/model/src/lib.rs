@@ -21,6 +21,7 @@ mod alignment;
 mod change;
 mod edition;
 mod id;
+mod merge;
 mod span;
 mod warning;
 
@@ -32,5 +33,9 @@ pub use edition::{
     Edition, Entry, EntryView, Format, Link, Marker, Note, Prose, ProseKind, Section, SectionKind,
 };
 pub use id::{EntryId, SectionId};
+pub use merge::{
+    Conflict, ConflictKind, Fate, Field, FieldConflict, LedgerRow, MergeMethod, MergeNotice, MergeNoticeKind,
+    MergePart, MergeResult,
+};
 pub use span::{Span, Text};
 pub use warning::{Warning, WarningKind};

@@ -1,0 +1,38 @@
+use std::collections::BTreeMap;
+
+use recension_model::Field;
+
+/// What a merge is asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MergeOptions {
+    /// How disagreements are decided that would be conflicts.
+    pub favor: Favor,
+}
+
+/// How disagreements are decided, field by field; what is not named here stays a conflict.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Favor {
+    /// What holds for fields that `fields` does not name.
+    pub all: Option<Preference>,
+    /// What holds for one field.
+    pub fields: BTreeMap<Field, Preference>,
+}
+
+/// Whose value stands where sides disagree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Preference {
+    /// That of ours.
+    Ours,
+    /// That of the last of theirs.
+    Theirs,
+    /// All of them: an entry that one side removed stays, and where one field cannot hold two values the
+    /// whole entry stands once for each.
+    Union,
+}
+
+impl Favor {
+    /// Gives what holds for `field`.
+    pub fn of(&self, field: Field) -> Option<Preference> {
+        self.fields.get(&field).copied().or(self.all)
+    }
+}

@@ -1,0 +1,33 @@
+use recension_model::{Alignment, Edition, EntryId, SectionId};
+
+/// An entry, by its column and its name there.
+pub type Cell = (usize, EntryId);
+
+/// The steps that come before a merge, done by whoever asks for one.
+///
+/// The merger works on the nouns alone. What it has to ask of the reader and of the matcher, such as to read
+/// its own result again, goes through here, so that both are those that made the editions.
+pub trait Steps: Sync {
+    /// Reads a document in the way that the merged editions were read.
+    fn read(&self, source: Vec<u8>) -> Edition;
+
+    /// Aligns editions, one column each; every pair of `same` is one resource for sure.
+    fn align(&self, editions: &[&Edition], same: &[(Cell, Cell)]) -> Alignment;
+
+    /// Gives the sections of two columns that are one, in the order of the left one.
+    fn sections(
+        &self,
+        editions: [&Edition; 2],
+        alignment: &Alignment,
+        columns: [usize; 2],
+    ) -> Vec<(SectionId, SectionId)>;
+
+    /// Gives the canonical form of a title.
+    fn title_key(&self, title: &str) -> String;
+
+    /// Gives the canonical form of an address.
+    fn url_key(&self, url: &str) -> String;
+
+    /// Gives the canonical form of a description.
+    fn description_key(&self, description: &str) -> String;
+}
