@@ -1,13 +1,24 @@
 //! Merges editions of a curated list, entry by entry and field by field.
 
+mod alphabet;
+mod arrange;
+mod assemble;
 mod check;
+mod classes;
 mod diff3;
+mod entries;
 mod error;
+mod fields;
+mod layout;
 mod line_merge;
 mod lines;
 mod merge;
 mod options;
+mod order;
+mod plan;
 mod steps;
+mod style;
+mod text;
 mod write;
 
 pub use error::MergeError;

@@ -6,7 +6,9 @@ use recension_model::{
 };
 
 use crate::check::{Census, lines_are_sound};
+use crate::entries::merge_entries;
 use crate::error::MergeError;
+use crate::layout::Layout;
 use crate::line_merge::{LineMerge, merge_all_clean};
 use crate::options::MergeOptions;
 use crate::steps::Steps;
@@ -26,16 +28,34 @@ pub fn merge(
     options: &MergeOptions,
 ) -> Result<MergeResult, MergeError> {
     let [ours, ..] = sides else { return Err(MergeError::NoSides) };
-    let _ = options;
     if let Some(same) = undisputed(base, sides) {
         return Ok(text_result(same.source.clone(), MergeMethod::Identical));
     }
     if let Some(base) = base
+        && std::env::var_os("RECENSION_FORCE_ENTRIES").is_none()
         && let Some(text) = sound_lines(base, sides, steps)
     {
         return Ok(text_result(text, MergeMethod::Lines));
     }
+    if let Some(result) = by_entries(base, sides, steps, options) {
+        return Ok(result);
+    }
     Ok(fallback(base.map_or(&[], |base| &base.source), ours, sides))
+}
+
+/// Merges entry by entry, where all editions can be laid out in lines.
+fn by_entries(
+    base: Option<&Edition>,
+    sides: &[&Edition],
+    steps: &dyn Steps,
+    options: &MergeOptions,
+) -> Option<MergeResult> {
+    let nothing = Edition::new("", Format::Markdown, Vec::new());
+    let editions = std::iter::once(base.unwrap_or(&nothing)).chain(sides.iter().copied());
+    let layouts: Vec<Layout<'_>> = editions
+        .map(|edition| if edition.format == Format::Html { None } else { Layout::new(edition) })
+        .collect::<Option<_>>()?;
+    merge_entries(&layouts, steps, &options.favor)
 }
 
 /// Gives the only edition that says anything new, if all that do are the same byte for byte.

@@ -1,0 +1,101 @@
+//! The alphabetical order that a list really keeps.
+//!
+//! Lists sort by different rules: with or without regard to case, leading articles, symbols. Which one a
+//! list follows is seen from its entries; a list that follows none is in the order of insertion.
+
+/// A rule by which titles are sorted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Rule {
+    case: Case,
+    symbols: Symbols,
+    articles: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Case {
+    Folded,
+    Counts,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Symbols {
+    /// As they are.
+    Count,
+    /// Those at the beginning do not count, as in `.NET`.
+    LeadingSkipped,
+    /// None of them counts, nor do spaces.
+    Skipped,
+}
+
+/// As many titles have to stand in order for that to be no accident: three do in one list of six, four in
+/// one of twenty-four.
+const MIN_TITLES: usize = 4;
+
+const ARTICLES: [&str; 3] = ["the ", "a ", "an "];
+
+impl Rule {
+    /// Finds the rule by which titles stand in order, the plainest one first.
+    pub(crate) fn observed(titles: &[&str]) -> Option<Self> {
+        if titles.len() < MIN_TITLES {
+            return None;
+        }
+        let mut rules = Vec::new();
+        for symbols in [Symbols::Count, Symbols::LeadingSkipped, Symbols::Skipped] {
+            for case in [Case::Folded, Case::Counts] {
+                for articles in [true, false] {
+                    rules.push(Self { case, symbols, articles });
+                }
+            }
+        }
+        let keeps = |rule: &Self| {
+            let keys: Vec<String> = titles.iter().map(|title| rule.key(title)).collect();
+            keys.is_sorted() && keys.first() != keys.last()
+        };
+        rules.into_iter().find(keeps)
+    }
+
+    /// Gives what a title is sorted by.
+    pub(crate) fn key(self, title: &str) -> String {
+        let folded = match self.case {
+            Case::Folded => title.to_lowercase(),
+            Case::Counts => title.to_owned(),
+        };
+        let mut text = folded.trim();
+        if self.symbols != Symbols::Count {
+            text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+        }
+        if !self.articles {
+            let article = ARTICLES.into_iter().find(|article| {
+                text.get(..article.len()).is_some_and(|start| start.eq_ignore_ascii_case(article))
+            });
+            text = &text[article.map_or(0, str::len)..];
+        }
+        match self.symbols {
+            Symbols::Skipped => text.chars().filter(|c| c.is_alphanumeric()).collect(),
+            _ => text.to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Rule;
+
+    #[test]
+    fn rules_are_seen_from_the_titles() {
+        let sorted = |titles: &[&str]| Rule::observed(titles).is_some();
+        assert!(sorted(&["ash", "Birch", "cedar", "Doum"]));
+        assert!(sorted(&["Birch", "Doum", "ash", "cedar"]));
+        assert!(sorted(&["The Ash", "Birch", "The Cedar", "Doum"]));
+        assert!(sorted(&["ash", ".birch", "cedar", "@doum"]));
+        assert!(!sorted(&["cedar", "ash", "birch", "doum"]));
+        assert!(!sorted(&["ash", "birch"]));
+        assert!(!sorted(&["ash", "ash", "ash", "ash"]));
+    }
+
+    #[test]
+    fn the_key_follows_the_rule() {
+        let rule = Rule::observed(&["The Ash", "Birch", "The Cedar", "Doum"]).unwrap();
+        assert!(rule.key("The Beech") < rule.key("Birch"));
+    }
+}

@@ -1,0 +1,151 @@
+//! Lays the result out: everything that stands in it, one after the other.
+
+use rustc_hash::FxHashMap;
+
+use crate::alphabet::Rule;
+use crate::classes::ROOT_CLASS;
+use crate::layout::Kind;
+use crate::order::{Orders, merge_orders};
+use crate::plan::Plan;
+
+/// Something that stands in the result, with lines of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Item {
+    pub(crate) class: usize,
+    /// Set if this is the place that another side gave it.
+    pub(crate) ghost: Option<usize>,
+    /// What it stands in.
+    pub(crate) parent: usize,
+}
+
+/// Gives all items in the order of the result. Cost: near-linear in the nodes of all columns.
+pub(crate) fn arrange(plan: &Plan<'_>) -> Vec<Item> {
+    let count = plan.classes.len();
+    let mut children: Vec<Vec<usize>> = vec![Vec::new(); count];
+    for class in (1..count).filter(|class| plan.is_kept(*class)) {
+        children[plan.parents[class]].push(class);
+    }
+    for (at, ghost) in plan.ghosts.iter().enumerate() {
+        children[ghost.parent].push(count + at);
+    }
+    let mut items = Vec::new();
+    let mut waiting: Vec<(usize, usize)> = Vec::new();
+    let push = |parent: usize, waiting: &mut Vec<(usize, usize)>, members: &[usize]| {
+        let order = order_within(plan, parent, members);
+        waiting.extend(order.into_iter().rev().map(|child| (child, parent)));
+    };
+    push(ROOT_CLASS, &mut waiting, &children[ROOT_CLASS]);
+    while let Some((id, parent)) = waiting.pop() {
+        if let Some(ghost) = id.checked_sub(count) {
+            items.push(Item { class: plan.ghosts[ghost].class, ghost: Some(ghost), parent });
+            continue;
+        }
+        items.push(Item { class: id, ghost: None, parent });
+        if !children[id].is_empty() {
+            push(id, &mut waiting, &children[id]);
+        }
+    }
+    items
+}
+
+fn order_within(plan: &Plan<'_>, parent: usize, members: &[usize]) -> Vec<usize> {
+    if members.len() < 2 {
+        return members.to_vec();
+    }
+    let count = plan.classes.len();
+    let columns: Vec<Vec<usize>> = (0..plan.columns())
+        .map(|column| {
+            let Some(node) = plan.classes.members[parent][column] else { return Vec::new() };
+            let nodes = &plan.layouts[column].nodes;
+            let child = |node: &usize| {
+                let class = plan.classes.of[column][*node];
+                let here = plan.is_kept(class) && plan.parents[class] == parent;
+                let ghost = || {
+                    let is_here = |ghost: &crate::plan::Ghost| {
+                        ghost.class == class && ghost.column == column && ghost.parent == parent
+                    };
+                    plan.ghosts.iter().position(is_here).map(|at| count + at)
+                };
+                if here { Some(class) } else { ghost() }
+            };
+            nodes[node].children.iter().filter_map(child).collect()
+        })
+        .collect();
+    let followers = plan.followers.get(&parent).map_or(&[][..], Vec::as_slice);
+    let mut order = merge_orders(&Orders { columns: &columns, followers });
+    // What no column has here any more and nobody leads here still stands, at the end.
+    let missing: Vec<usize> = members.iter().copied().filter(|class| !order.contains(class)).collect();
+    order.extend(missing);
+    for is_family in [is_entry as fn(Kind) -> bool, is_section, is_contents] {
+        keep_alphabet(plan, &columns, &mut order, is_family);
+    }
+    order
+}
+
+fn is_entry(kind: Kind) -> bool {
+    matches!(kind, Kind::Entry(_))
+}
+
+fn is_section(kind: Kind) -> bool {
+    matches!(kind, Kind::Section(_))
+}
+
+fn is_contents(kind: Kind) -> bool {
+    kind == Kind::ContentsLine
+}
+
+/// Puts additions where the alphabet wants them, if the children stood in alphabetical order before, and
+/// the addition either kept it on its own side or competes for its place with that of another side.
+fn keep_alphabet(
+    plan: &Plan<'_>,
+    columns: &[Vec<usize>],
+    order: &mut Vec<usize>,
+    is_family: fn(Kind) -> bool,
+) {
+    let count = plan.classes.len();
+    let of_family = |class: &usize| *class < count && is_family(plan.kind(*class));
+    let titles = |column: usize| -> Vec<String> {
+        columns[column].iter().filter(|class| of_family(class)).map(|class| plan.subject(*class)).collect()
+    };
+    let base = titles(0);
+    let Some(rule) = Rule::observed(&base.iter().map(String::as_str).collect::<Vec<_>>()) else { return };
+    let keys: FxHashMap<usize, String> = order
+        .iter()
+        .filter(|class| of_family(class))
+        .map(|class| (*class, rule.key(&plan.subject(*class))))
+        .collect();
+    let is_added = |class: &usize| of_family(class) && plan.classes.members[*class][0].is_none();
+    let side_of = |class: &usize| plan.members(*class).next().map_or(0, |(column, _)| column);
+    let family: Vec<usize> = order.iter().copied().filter(of_family).collect();
+    let mut loose = Vec::new();
+    for (at, class) in family.iter().enumerate().filter(|(_, class)| is_added(class)) {
+        let competes = |other: Option<&usize>| {
+            other.is_some_and(|other| is_added(other) && side_of(other) != side_of(class))
+        };
+        let rival = competes(at.checked_sub(1).and_then(|at| family.get(at))) || competes(family.get(at + 1));
+        if rival || keeps_order(&columns[side_of(class)], *class, &keys) {
+            loose.push(*class);
+        }
+    }
+    let fixed: Vec<usize> = family.iter().copied().filter(|class| !loose.contains(class)).collect();
+    if loose.is_empty() || !fixed.is_sorted_by_key(|class| &keys[class]) || fixed.is_empty() {
+        return;
+    }
+    let before = order.clone();
+    order.retain(|class| !loose.contains(class));
+    for class in loose {
+        let behind = order.iter().rposition(|other| keys.get(other).is_some_and(|key| *key <= keys[&class]));
+        let first = order.iter().position(of_family);
+        let at = behind.map(|at| at + 1).or(first).unwrap_or(order.len());
+        order.insert(at, class);
+    }
+    debug_assert_eq!(before.len(), order.len());
+}
+
+/// Tells whether an addition stands between its neighbours on its own side as the alphabet wants.
+fn keeps_order(side: &[usize], class: usize, keys: &FxHashMap<usize, String>) -> bool {
+    let Some(at) = side.iter().position(|other| *other == class) else { return false };
+    let before = side[..at].iter().rev().find_map(|class| keys.get(class));
+    let behind = side[at + 1..].iter().find_map(|class| keys.get(class));
+    before.is_none_or(|key| *key <= keys[&class]) && behind.is_none_or(|key| keys[&class] <= *key)
+}

@@ -1,0 +1,381 @@
+//! Which nodes of which editions are one thing.
+//!
+//! A class has at most one node a column. Column 0 is the base, the sides follow. Entries come together as
+//! the alignment says, sections by their titles and entries, the rest by its text within what is around it.
+
+use std::ops::Range;
+
+use recension_model::{Alignment, Edition, EntryId, SectionId};
+use rustc_hash::FxHashMap;
+
+use crate::diff3::common;
+use crate::layout::{Kind, Layout, ROOT};
+use crate::lines::Numbers;
+use crate::steps::{Cell, Steps};
+
+/// The class of the document itself.
+pub(crate) const ROOT_CLASS: usize = 0;
+
+/// The classes of the nodes of several documents.
+pub(crate) struct Classes {
+    /// For each column and node its class.
+    pub(crate) of: Vec<Vec<usize>>,
+    /// For each class and column its node.
+    pub(crate) members: Vec<Vec<Option<usize>>>,
+}
+
+impl Classes {
+    /// Finds what is one thing in all of the documents.
+    pub(crate) fn new(layouts: &[Layout<'_>], steps: &dyn Steps) -> Self {
+        let editions: Vec<&Edition> = layouts.iter().map(|layout| layout.edition).collect();
+        let alignment = steps.align(&editions, &unmoved(layouts));
+        let mut builder = Builder {
+            layouts,
+            steps,
+            of: layouts.iter().map(|layout| vec![None; layout.nodes.len()]).collect(),
+            members: Vec::new(),
+        };
+        let columns = layouts.len();
+        builder.open((0..columns).map(|_| Some(ROOT)).collect());
+        builder.entries(&alignment);
+        builder.sections(&editions, &alignment);
+        builder.texts();
+        builder.finish()
+    }
+
+    /// Gives the number of classes.
+    pub(crate) fn len(&self) -> usize {
+        self.members.len()
+    }
+
+    /// Gives the class that is around `class` in a column, if the column has it.
+    pub(crate) fn parent(&self, layouts: &[Layout<'_>], class: usize, column: usize) -> Option<usize> {
+        let node = self.members[class][column]?;
+        Some(self.of[column][layouts[column].nodes[node].parent])
+    }
+}
+
+/// Pairs entries whose lines a side left where they were, as a line-by-line comparison sees it.
+fn unmoved(layouts: &[Layout<'_>]) -> Vec<(Cell, Cell)> {
+    let mut numbers = Numbers::default();
+    let texts: Vec<Vec<u32>> = layouts
+        .iter()
+        .map(|layout| (0..layout.lines.len()).map(|at| numbers.number(layout.line(at))).collect())
+        .collect();
+    let starts: Vec<FxHashMap<usize, usize>> = layouts
+        .iter()
+        .map(|layout| {
+            let entries =
+                layout.nodes.iter().enumerate().filter(|(_, node)| matches!(node.kind, Kind::Entry(_)));
+            entries.map(|(at, node)| (node.own.start, at)).collect()
+        })
+        .collect();
+    // Without a base the first side stands for it.
+    let first = usize::from(layouts.first().is_some_and(|base| base.lines.is_empty()));
+    let mut pairs = Vec::new();
+    for column in first + 1..layouts.len() {
+        for (one, other) in common(&texts[first], &texts[column]) {
+            let (Some(left), Some(right)) = (starts[first].get(&one), starts[column].get(&other)) else {
+                continue;
+            };
+            let own = |column: usize, node: usize| &layouts[column].nodes[node].own;
+            let (a, b) = (own(first, *left).clone(), own(column, *right).clone());
+            if texts[first][a] == texts[column][b]
+                && let (Some(left), Some(right)) =
+                    (layouts[first].entry(*left), layouts[column].entry(*right))
+            {
+                pairs.push(((first, left), (column, right)));
+            }
+        }
+    }
+    pairs
+}
+
+struct Builder<'a> {
+    layouts: &'a [Layout<'a>],
+    steps: &'a dyn Steps,
+    of: Vec<Vec<Option<usize>>>,
+    members: Vec<Vec<Option<usize>>>,
+}
+
+impl Builder<'_> {
+    fn open(&mut self, members: Vec<Option<usize>>) -> usize {
+        let class = self.members.len();
+        for (column, node) in members.iter().enumerate() {
+            if let Some(node) = node {
+                self.of[column][*node] = Some(class);
+            }
+        }
+        self.members.push(members);
+        class
+    }
+
+    fn join(&mut self, class: usize, column: usize, node: usize) {
+        self.members[class][column] = Some(node);
+        self.of[column][node] = Some(class);
+    }
+
+    fn columns(&self) -> usize {
+        self.layouts.len()
+    }
+
+    fn alone(&self, column: usize, node: usize) -> Vec<Option<usize>> {
+        let mut members = vec![None; self.columns()];
+        members[column] = Some(node);
+        members
+    }
+
+    fn entries(&mut self, alignment: &Alignment) {
+        for row in 0..alignment.rows() {
+            let cells = alignment.row(row).to_vec();
+            let mut members = vec![None; self.columns()];
+            for (column, id) in cells.iter().enumerate() {
+                let Some(id) = id else { continue };
+                let node = self.layouts[column].entry_nodes[id.index()];
+                let is_own = self.layouts[column].entry(node) == Some(*id);
+                if is_own && self.of[column][node].is_none() {
+                    members[column] = Some(node);
+                }
+            }
+            if cells[0].is_none() {
+                self.added(&cells, members);
+            } else if members.iter().any(Option::is_some) {
+                self.open(members);
+            }
+        }
+    }
+
+    /// Opens classes for what has no base: entries of several sides are one only if their title or address
+    /// is the same. A likeness is enough to call something changed, not to add one thing instead of two.
+    fn added(&mut self, cells: &[Option<EntryId>], members: Vec<Option<usize>>) {
+        let key = |column: usize, id: EntryId| {
+            let view = self.layouts[column].edition.entry(id);
+            (self.steps.title_key(view.title()), view.url().map(|url| self.steps.url_key(url)))
+        };
+        let keys: Vec<_> =
+            cells.iter().enumerate().map(|(column, id)| id.map(|id| key(column, id))).collect();
+        let mut groups: Vec<Vec<usize>> = Vec::new();
+        for column in (0..cells.len()).filter(|column| members[*column].is_some()) {
+            let alike = |other: &usize| match (&keys[column], &keys[*other]) {
+                (Some((title, url)), Some((other_title, other_url))) => {
+                    (!title.is_empty() && title == other_title) || (url.is_some() && url == other_url)
+                }
+                _ => false,
+            };
+            match groups.iter_mut().find(|group| group.iter().any(alike)) {
+                Some(group) => group.push(column),
+                None => groups.push(vec![column]),
+            }
+        }
+        for group in groups {
+            let mut joined = vec![None; members.len()];
+            group.into_iter().for_each(|column| joined[column] = members[column]);
+            self.open(joined);
+        }
+    }
+
+    fn sections(&mut self, editions: &[&Edition], alignment: &Alignment) {
+        for left in 0..self.columns() {
+            for right in left + 1..self.columns() {
+                let pair = [editions[left], editions[right]];
+                for (one, other) in self.steps.sections(pair, alignment, [left, right]) {
+                    let find = |column: usize, id: SectionId| {
+                        let node = self.layouts[column].section_nodes[id.index()]?;
+                        (self.layouts[column].nodes[node].kind == Kind::Section(id)).then_some(node)
+                    };
+                    if let (Some(one), Some(other)) = (find(left, one), find(right, other)) {
+                        self.pair_nodes((left, one), (right, other));
+                    }
+                }
+            }
+        }
+        for column in 0..self.columns() {
+            for node in 1..self.layouts[column].nodes.len() {
+                let section =
+                    matches!(self.layouts[column].nodes[node].kind, Kind::Section(_) | Kind::Entry(_));
+                if section && self.of[column][node].is_none() {
+                    self.open(self.alone(column, node));
+                }
+            }
+        }
+    }
+
+    /// Brings together notes, prose, lines of contents and definitions, within classes that are known.
+    fn texts(&mut self) {
+        let families: [fn(Kind) -> bool; 5] = [
+            |kind| kind == Kind::Contents,
+            |kind| kind == Kind::ContentsLine,
+            |kind| matches!(kind, Kind::Note(_)),
+            |kind| kind == Kind::Reference,
+            |kind| kind == Kind::Prose,
+        ];
+        for family in families {
+            // Lines of contents nest, so that what is around one may be settled only just before it.
+            let mut next = 0;
+            while next < self.members.len() {
+                self.children_of(next, family);
+                next += 1;
+            }
+        }
+    }
+
+    fn children_of(&mut self, class: usize, family: fn(Kind) -> bool) {
+        let children: Vec<Vec<usize>> = (0..self.columns())
+            .map(|column| {
+                let Some(node) = self.members[class][column] else { return Vec::new() };
+                let layout = &self.layouts[column];
+                let children = layout.nodes[node].children.iter().copied();
+                children.filter(|child| family(layout.nodes[*child].kind)).collect()
+            })
+            .collect();
+        for left in 0..self.columns() {
+            for right in left + 1..self.columns() {
+                if !children[left].is_empty() && !children[right].is_empty() {
+                    self.pair_texts((left, &children[left]), (right, &children[right]));
+                }
+            }
+            for node in &children[left] {
+                if self.of[left][*node].is_none() {
+                    self.open(self.alone(left, *node));
+                }
+            }
+        }
+    }
+
+    /// Pairs texts: the same ones in order, the same ones out of order, then those that stand alone between
+    /// the same neighbours.
+    fn pair_texts(&mut self, left: (usize, &[usize]), right: (usize, &[usize])) {
+        let key = |column: usize, node: usize| self.text_key(column, node);
+        let left_keys: Vec<Vec<u8>> = left.1.iter().map(|node| key(left.0, *node)).collect();
+        let right_keys: Vec<Vec<u8>> = right.1.iter().map(|node| key(right.0, *node)).collect();
+        let mut numbers = Numbers::default();
+        let left_numbers: Vec<u32> = left_keys.iter().map(|key| numbers.number(key)).collect();
+        let right_numbers: Vec<u32> = right_keys.iter().map(|key| numbers.number(key)).collect();
+        let mut partner = vec![None; left.1.len()];
+        common(&left_numbers, &right_numbers).into_iter().for_each(|(one, other)| partner[one] = Some(other));
+        let mut taken: Vec<bool> = vec![false; right.1.len()];
+        partner.iter().flatten().for_each(|other| taken[*other] = true);
+        for one in 0..partner.len() {
+            let same = |other: &usize| !taken[*other] && right_numbers[*other] == left_numbers[one];
+            if partner[one].is_none()
+                && let Some(other) = (0..taken.len()).find(same)
+            {
+                partner[one] = Some(other);
+                taken[other] = true;
+            }
+        }
+        let replaces = matches!(
+            self.layouts[left.0].nodes[left.1[0]].kind,
+            Kind::Prose | Kind::Note(_) | Kind::Contents
+        );
+        if replaces {
+            pair_between(&mut partner, &mut taken, |one, other| {
+                self.same_place((left.0, left.1[one]), (right.0, right.1[other]))
+            });
+        }
+        for (one, other) in partner.into_iter().enumerate() {
+            if let Some(other) = other {
+                self.pair_nodes((left.0, left.1[one]), (right.0, right.1[other]));
+            }
+        }
+    }
+
+    /// Makes two nodes one class, unless either of them is in one with another node of that column.
+    fn pair_nodes(&mut self, (left, one): (usize, usize), (right, other): (usize, usize)) {
+        match (self.of[left][one], self.of[right][other]) {
+            (None, None) => {
+                let mut members = self.alone(left, one);
+                members[right] = Some(other);
+                self.open(members);
+            }
+            (Some(class), None) if self.members[class][right].is_none() => self.join(class, right, other),
+            (None, Some(class)) if self.members[class][left].is_none() => self.join(class, left, one),
+            _ => {}
+        }
+    }
+
+    /// Tells whether two texts follow the same thing or come before the same thing.
+    fn same_place(&self, (left, one): (usize, usize), (right, other): (usize, usize)) -> bool {
+        let around = |column: usize, node: usize| {
+            let nodes = &self.layouts[column].nodes;
+            let siblings = &nodes[nodes[node].parent].children;
+            let at = siblings.iter().position(|sibling| *sibling == node).unwrap_or(0);
+            let class =
+                |at: Option<usize>| at.and_then(|at| siblings.get(at)).and_then(|at| self.of[column][*at]);
+            (at == 0, class(at.checked_sub(1)), class(Some(at + 1)))
+        };
+        let (left, right) = (around(left, one), around(right, other));
+        (left.0 && right.0)
+            || (left.1.is_some() && left.1 == right.1)
+            || (left.2.is_some() && left.2 == right.2)
+    }
+
+    /// Gives what a text is known by: its words, or for what leads somewhere, where to.
+    fn text_key(&self, column: usize, node: usize) -> Vec<u8> {
+        let layout = &self.layouts[column];
+        let own = layout.nodes[node].own.clone();
+        match layout.nodes[node].kind {
+            Kind::Contents => Vec::new(),
+            Kind::ContentsLine => contents_key(layout.line(own.start)),
+            Kind::Reference => reference_key(layout.line(own.start)),
+            Kind::Note(note) => {
+                let note = &layout.edition.notes[note as usize];
+                self.steps.description_key(layout.edition.str(note.text)).into_bytes()
+            }
+            _ => words(layout, own),
+        }
+    }
+
+    fn finish(mut self) -> Classes {
+        for column in 0..self.columns() {
+            for node in 0..self.layouts[column].nodes.len() {
+                if self.of[column][node].is_none() {
+                    self.open(self.alone(column, node));
+                }
+            }
+        }
+        let of = self.of.into_iter().map(|column| column.into_iter().flatten().collect()).collect();
+        Classes { of, members: self.members }
+    }
+}
+
+/// Pairs what is open and stands alone between the same paired neighbours, where `alike` agrees.
+fn pair_between(partner: &mut [Option<usize>], taken: &mut [bool], alike: impl Fn(usize, usize) -> bool) {
+    for one in 0..partner.len() {
+        if partner[one].is_some() {
+            continue;
+        }
+        let low = partner[..one].iter().rev().flatten().next().map_or(0, |other| other + 1);
+        let high = partner[one..].iter().flatten().next().copied().unwrap_or(taken.len());
+        let found = (low..high.max(low)).find(|other| !taken[*other] && alike(one, *other));
+        if let Some(other) = found {
+            partner[one] = Some(other);
+            taken[other] = true;
+        }
+    }
+}
+
+/// Gives the text of lines with all white space folded.
+fn words(layout: &Layout<'_>, own: Range<usize>) -> Vec<u8> {
+    let mut key = Vec::new();
+    for at in own {
+        for word in layout.line(at).split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()) {
+            key.extend_from_slice(word);
+            key.push(b' ');
+        }
+    }
+    key
+}
+
+/// Gives where a line of contents leads to; without a link its text.
+fn contents_key(line: &[u8]) -> Vec<u8> {
+    let text = &line[crate::layout::marker(line).len()..];
+    let open = (0..text.len().saturating_sub(1)).rev().find(|at| text[*at..].starts_with(b"]("));
+    let target = open.and_then(|open| text[open + 2..].split(|byte| matches!(byte, b')' | b' ')).next());
+    target.unwrap_or(text).trim_ascii().to_ascii_lowercase()
+}
+
+/// Gives the label that a definition defines.
+fn reference_key(line: &[u8]) -> Vec<u8> {
+    line.trim_ascii_start().split(|byte| *byte == b']').next().unwrap_or(line).to_ascii_lowercase()
+}

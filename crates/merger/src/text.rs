@@ -1,0 +1,156 @@
+//! The text of a node, and the pieces of an entry that merge on their own.
+
+use std::ops::Range;
+
+use recension_model::{EntryId, Text as ArenaText};
+
+use crate::layout::{Kind, Layout, marker};
+use crate::steps::Steps;
+
+/// The own lines of a node, joined by line feeds, whatever their end marks are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct NodeText {
+    /// Indentation, marker and the white space behind it; for a heading its number signs.
+    pub(crate) prefix: Vec<u8>,
+    pub(crate) body: Vec<u8>,
+}
+
+impl NodeText {
+    pub(crate) fn new(layout: &Layout<'_>, node: usize) -> Self {
+        let own = layout.nodes[node].own.clone();
+        let whole = joined(layout, own.clone());
+        let prefix = if layout.nodes[node].shared || own.is_empty() {
+            0
+        } else {
+            let line = layout.line(own.start);
+            match layout.nodes[node].kind {
+                Kind::Entry(id) => entry_prefix(layout, id, own.start),
+                Kind::Section(_) => heading_prefix(line),
+                Kind::Note(_) | Kind::ContentsLine => marker(line).len(),
+                _ => 0,
+            }
+        };
+        Self { prefix: whole[..prefix].to_vec(), body: whole[prefix..].to_vec() }
+    }
+
+    pub(crate) fn whole(&self) -> Vec<u8> {
+        [self.prefix.as_slice(), &self.body].concat()
+    }
+}
+
+/// Joins lines by line feeds, without the end mark of the last one.
+pub(crate) fn joined(layout: &Layout<'_>, lines: Range<usize>) -> Vec<u8> {
+    let mut text = Vec::new();
+    for at in lines.clone() {
+        if at > lines.start {
+            text.push(b'\n');
+        }
+        text.extend_from_slice(layout.line(at));
+    }
+    text
+}
+
+fn entry_prefix(layout: &Layout<'_>, id: EntryId, line: usize) -> usize {
+    let start = layout.edition.entry(id).entry.content.start as usize;
+    let line = &layout.lines[line];
+    if (line.start..=line.text_end).contains(&start) { start - line.start } else { 0 }
+}
+
+fn heading_prefix(line: &[u8]) -> usize {
+    let signs = line.iter().take_while(|byte| **byte == b'#').count();
+    let space = line[signs..].iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    if signs == 0 { marker(line).len() } else { signs + space }
+}
+
+/// An entry cut into pieces: what is before the title, the title, what leads to the address, the address,
+/// and the rest. Joined they are the body of its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Pieces<'a> {
+    pub(crate) bytes: [&'a [u8]; 5],
+    pub(crate) keys: [String; 5],
+}
+
+/// The pieces of an entry, by place in [`Pieces`].
+pub(crate) const LEAD: usize = 0;
+pub(crate) const TITLE: usize = 1;
+pub(crate) const URL: usize = 3;
+pub(crate) const REST: usize = 4;
+
+impl<'a> Pieces<'a> {
+    /// Cuts the body of an entry; none if title and address do not stand in it one after the other.
+    pub(crate) fn new(
+        layout: &Layout<'_>,
+        node: usize,
+        text: &'a NodeText,
+        steps: &dyn Steps,
+    ) -> Option<Self> {
+        let id = layout.entry(node).filter(|_| !layout.nodes[node].shared)?;
+        let view = layout.edition.entry(id);
+        let own = layout.nodes[node].own.clone();
+        let place =
+            |byte: u32| place_in_text(layout, own.clone(), byte as usize)?.checked_sub(text.prefix.len());
+        let title = view.entry.title_span?;
+        let (title_start, title_end) = (place(title.start)?, place(title.end)?);
+        let (url_start, url_end) = match view.entry.url_span {
+            Some(url) => (place(url.start)?, place(url.end)?),
+            None => (title_end, title_end),
+        };
+        let body = text.body.as_slice();
+        let cuts = [0, title_start, title_end, url_start, url_end, body.len()];
+        if cuts.windows(2).any(|pair| pair[0] > pair[1]) {
+            return None;
+        }
+        let bytes = std::array::from_fn(|at| &body[cuts[at]..cuts[at + 1]]);
+        let primary = view.url();
+        let mut rest = steps.description_key(view.description());
+        for (_, url) in view.links().filter(|(_, url)| Some(*url) != primary) {
+            rest.push('\n');
+            rest.push_str(&steps.url_key(url));
+        }
+        let lead = ArenaText::new(view.entry.text.start, view.entry.title.start);
+        let keys = [
+            steps.title_key(layout.edition.str(lead)),
+            steps.title_key(view.title()),
+            String::new(),
+            primary.map(|url| steps.url_key(url)).unwrap_or_default(),
+            rest,
+        ];
+        Some(Self { bytes, keys })
+    }
+}
+
+/// Finds where a byte of the source stands in the joined text of lines.
+fn place_in_text(layout: &Layout<'_>, own: Range<usize>, byte: usize) -> Option<usize> {
+    let mut at = 0;
+    for line in &layout.lines[own] {
+        if (line.start..=line.text_end).contains(&byte) {
+            return Some(at + byte - line.start);
+        }
+        at += line.text_end - line.start + 1;
+    }
+    None
+}
+
+/// Splits text into words and what is between them; joined they are the text.
+pub(crate) fn tokens(text: &[u8]) -> Vec<&[u8]> {
+    text.chunk_by(|a, b| a.is_ascii_whitespace() == b.is_ascii_whitespace()).collect()
+}
+
+/// Splits a row of a table behind each bar that is not escaped.
+pub(crate) fn cells(text: &[u8]) -> Vec<&[u8]> {
+    let mut cells = Vec::new();
+    let mut start = 0;
+    for at in 0..text.len() {
+        if text[at] == b'|' && (at == 0 || text[at - 1] != b'\\') {
+            cells.push(&text[start..=at]);
+            start = at + 1;
+        }
+    }
+    cells.push(&text[start..]);
+    cells
+}
+
+/// Gives text as people read it, for messages.
+pub(crate) fn shown(text: &[u8]) -> String {
+    String::from_utf8_lossy(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
