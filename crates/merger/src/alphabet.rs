@@ -27,9 +27,9 @@ enum Symbols {
     Skipped,
 }
 
-/// As many titles have to stand in order for that to be no accident: three do in one list of six, four in
-/// one of twenty-four.
-const MIN_TITLES: usize = 4;
+/// As many titles have to stand in order to be called sorted. Three do by accident in one list of six, which
+/// does little harm: the rule decides only between places that nobody asked for.
+const MIN_TITLES: usize = 3;
 
 const ARTICLES: [&str; 3] = ["the ", "a ", "an "];
 
@@ -90,7 +90,7 @@ mod tests {
         assert!(sorted(&["ash", ".birch", "cedar", "@doum"]));
         assert!(!sorted(&["cedar", "ash", "birch", "doum"]));
         assert!(!sorted(&["ash", "birch"]));
-        assert!(!sorted(&["ash", "ash", "ash", "ash"]));
+        assert!(!sorted(&["ash", "ash", "ash"]));
     }
 
     #[test]

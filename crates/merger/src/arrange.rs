@@ -94,8 +94,9 @@ fn is_contents(kind: Kind) -> bool {
     kind == Kind::ContentsLine
 }
 
-/// Puts additions where the alphabet wants them, if the children stood in alphabetical order before, and
-/// the addition either kept it on its own side or competes for its place with that of another side.
+/// Puts additions where the alphabet wants them, if the other children stand in alphabetical order, and the
+/// addition kept it on its own side, competes for its place with that of another side, or could not know
+/// of the order, since another side sorted.
 fn keep_alphabet(
     plan: &Plan<'_>,
     columns: &[Vec<usize>],
@@ -104,34 +105,38 @@ fn keep_alphabet(
 ) {
     let count = plan.classes.len();
     let of_family = |class: &usize| *class < count && is_family(plan.kind(*class));
-    let titles = |column: usize| -> Vec<String> {
-        columns[column].iter().filter(|class| of_family(class)).map(|class| plan.subject(*class)).collect()
-    };
-    let base = titles(0);
-    let Some(rule) = Rule::observed(&base.iter().map(String::as_str).collect::<Vec<_>>()) else { return };
-    let keys: FxHashMap<usize, String> = order
-        .iter()
-        .filter(|class| of_family(class))
-        .map(|class| (*class, rule.key(&plan.subject(*class))))
-        .collect();
-    let is_added = |class: &usize| of_family(class) && plan.classes.members[*class][0].is_none();
-    let side_of = |class: &usize| plan.members(*class).next().map_or(0, |(column, _)| column);
     let family: Vec<usize> = order.iter().copied().filter(of_family).collect();
+    let is_added = |class: &usize| plan.classes.members[*class][0].is_none();
+    if !family.iter().any(is_added) {
+        return;
+    }
+    let titles: Vec<String> = family.iter().map(|class| plan.subject(*class)).collect();
+    let old: Vec<&str> = family
+        .iter()
+        .zip(&titles)
+        .filter(|(class, _)| !is_added(class))
+        .map(|(_, title)| title.as_str())
+        .collect();
+    let Some(rule) = Rule::observed(&old) else { return };
+    let keys: FxHashMap<usize, String> =
+        family.iter().zip(&titles).map(|(class, title)| (*class, rule.key(title))).collect();
+    let base: Vec<usize> = columns[0].iter().copied().filter(of_family).collect();
+    let was_sorted = base.is_sorted_by_key(|class| keys.get(class));
+    let side_of = |class: &usize| plan.members(*class).next().map_or(0, |(column, _)| column);
     let mut loose = Vec::new();
     for (at, class) in family.iter().enumerate().filter(|(_, class)| is_added(class)) {
         let competes = |other: Option<&usize>| {
             other.is_some_and(|other| is_added(other) && side_of(other) != side_of(class))
         };
         let rival = competes(at.checked_sub(1).and_then(|at| family.get(at))) || competes(family.get(at + 1));
-        if rival || keeps_order(&columns[side_of(class)], *class, &keys) {
+        if rival || !was_sorted || keeps_order(&columns[side_of(class)], *class, &keys) {
             loose.push(*class);
         }
     }
     let fixed: Vec<usize> = family.iter().copied().filter(|class| !loose.contains(class)).collect();
-    if loose.is_empty() || !fixed.is_sorted_by_key(|class| &keys[class]) || fixed.is_empty() {
+    if loose.is_empty() || fixed.is_empty() || !fixed.is_sorted_by_key(|class| &keys[class]) {
         return;
     }
-    let before = order.clone();
     order.retain(|class| !loose.contains(class));
     for class in loose {
         let behind = order.iter().rposition(|other| keys.get(other).is_some_and(|key| *key <= keys[&class]));
@@ -139,7 +144,6 @@ fn keep_alphabet(
         let at = behind.map(|at| at + 1).or(first).unwrap_or(order.len());
         order.insert(at, class);
     }
-    debug_assert_eq!(before.len(), order.len());
 }
 
 /// Tells whether an addition stands between its neighbours on its own side as the alphabet wants.

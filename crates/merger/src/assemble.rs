@@ -6,7 +6,6 @@ use rustc_hash::FxHashMap;
 use crate::arrange::Item;
 use crate::fields::Segment;
 use crate::layout::{BYTE_ORDER_MARK, Kind, Layout};
-use crate::lines::habitual_ending;
 use crate::plan::Plan;
 use crate::style::{Prefixes, with_prefix};
 use crate::text::NodeText;
@@ -70,9 +69,8 @@ fn three_ways<T: PartialEq + Copy>(plan: &Plan<'_>, of: impl Fn(&Layout<'_>) -> 
 
 /// Gives the end mark that the lines of a result have: that of the base, or what a side changed it to.
 fn habit(plan: &Plan<'_>) -> &'static [u8] {
-    let of = |layout: &Layout<'_>| habitual_ending(layout.source(), &layout.lines);
-    let base = of(&plan.layouts[0]);
-    let sides = plan.layouts.iter().skip(1).filter_map(of);
+    let base = plan.layouts[0].ending;
+    let sides = plan.layouts.iter().skip(1).filter_map(|layout| layout.ending);
     sides.into_iter().find(|side| Some(*side) != base).or(base).unwrap_or(b"\n")
 }
 
@@ -97,12 +95,15 @@ impl Assembler<'_> {
     /// Copies lines of a column, with the end mark of the result where they have the habitual one of theirs.
     fn source_lines(&self, column: usize, lines: std::ops::Range<usize>) -> Vec<u8> {
         let layout = &self.plan.layouts[column];
-        let habit = habitual_ending(layout.source(), &layout.lines);
         let mut text = Vec::new();
         for line in &layout.lines[lines] {
             text.extend_from_slice(line.text(layout.source()));
             let own = line.ending(layout.source());
-            text.extend_from_slice(if own.is_empty() || Some(own) == habit { self.ending } else { own });
+            text.extend_from_slice(if own.is_empty() || Some(own) == layout.ending {
+                self.ending
+            } else {
+                own
+            });
         }
         text
     }

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use recension_model::{Edition, EntryId, ProseKind, SectionId, SectionKind, Span};
 
-use crate::lines::{Line, lines};
+use crate::lines::{Line, habitual_ending, lines};
 
 /// The node that is the document.
 pub(crate) const ROOT: usize = 0;
@@ -17,6 +17,8 @@ pub(crate) const ROOT: usize = 0;
 pub(crate) struct Layout<'a> {
     pub(crate) edition: &'a Edition,
     pub(crate) lines: Vec<Line>,
+    /// The end mark that most of its lines have.
+    pub(crate) ending: Option<&'static [u8]>,
     /// In the order of the document; the first one is the document itself.
     pub(crate) nodes: Vec<Node>,
     /// The node of each entry.
@@ -87,6 +89,7 @@ impl<'a> Layout<'a> {
         }
         let mut layout = Self {
             edition,
+            ending: habitual_ending(&edition.source, &all_lines),
             lines: all_lines,
             nodes: vec![Node {
                 kind: Kind::Root,

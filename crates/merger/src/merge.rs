@@ -1,7 +1,7 @@
 //! Merges editions: by what is the same, by lines, by entries.
 
 use recension_model::{
-    Conflict, ConflictKind, Edition, Format, MergeMethod, MergeNotice, MergeNoticeKind, MergePart,
+    Conflict, ConflictKind, Edition, Format, Marker, MergeMethod, MergeNotice, MergeNoticeKind, MergePart,
     MergeResult,
 };
 
@@ -12,6 +12,7 @@ use crate::layout::Layout;
 use crate::line_merge::{LineMerge, merge_all_clean};
 use crate::options::MergeOptions;
 use crate::steps::Steps;
+use crate::style::numbers_are_right;
 
 /// Merges the sides of a list, ours first, against the edition that they come from.
 ///
@@ -70,9 +71,24 @@ fn sound_lines(base: &Edition, sides: &[&Edition], steps: &dyn Steps) -> Option<
     let sources: Vec<&[u8]> = sides.iter().map(|side| side.source.as_slice()).collect();
     let text = merge_all_clean(&base.source, &sources)?;
     let result = steps.read(text);
+    if numbers_go_wrong(base, sides, &result) {
+        return None;
+    }
     let census = |edition: &Edition| Census::new(edition, steps);
     let all: Vec<Census> = sides.iter().map(|side| census(side)).collect();
     lines_are_sound(&census(base), &all, &census(&result)).then_some(result.source)
+}
+
+/// Tells whether a result has a numbered list that counts wrong, which no edition has.
+fn numbers_go_wrong(base: &Edition, sides: &[&Edition], result: &Edition) -> bool {
+    let numbered =
+        |edition: &Edition| edition.entries.iter().any(|entry| matches!(entry.marker, Marker::Number(_)));
+    if !numbered(result) {
+        return false;
+    }
+    let Some(result) = Layout::new(result) else { return false };
+    let others: Option<Vec<Layout<'_>>> = sides.iter().copied().chain([base]).map(Layout::new).collect();
+    others.is_some_and(|others| !numbers_are_right(&others, &result))
 }
 
 fn text_result(text: Vec<u8>, method: MergeMethod) -> MergeResult {

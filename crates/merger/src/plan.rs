@@ -74,6 +74,7 @@ impl<'a> Plan<'a> {
         plan.keep_parents();
         plan.decide_sections();
         plan.break_cycles();
+        plan.spread_conflicts();
         plan
     }
 
@@ -174,14 +175,15 @@ impl<'a> Plan<'a> {
     /// Decides about what one side removed and another changed.
     fn keep_or_conflict(&mut self, class: usize, removers: &[usize], kind: ConflictKind) {
         let last = self.columns() - 1;
-        let keeper = self.versions(class).sides().last();
+        if self.versions(class).sides().next().is_none() {
+            return;
+        }
         let by_favor = match self.favor.of(Field::Presence) {
             Some(Preference::Ours) => Some(self.has(class, 1)),
             Some(Preference::Theirs) => Some(self.has(class, last)),
             Some(Preference::Union) => Some(true),
             None => None,
         };
-        let Some(keeper) = keeper else { return };
         if let Some(keep) = by_favor {
             let message = format!("{}: presence decided as asked for", self.subject(class));
             self.notices.push((notice(MergeNoticeKind::Favored, message), Some(class)));
@@ -208,11 +210,11 @@ impl<'a> Plan<'a> {
             }
             None => self.open_conflict(class, Disagreement { kind, fields: vec![field] }),
         };
-        self.absent_from(class, removers, conflict, keeper);
+        self.absent_from(class, removers, conflict);
     }
 
     /// Makes the text of a class one that some sides do not have.
-    fn absent_from(&mut self, class: usize, absent: &[usize], conflict: usize, keeper: usize) {
+    fn absent_from(&mut self, class: usize, absent: &[usize], conflict: usize) {
         let base = self.classes.members[class][0]
             .map(|node| crate::text::NodeText::new(&self.layouts[0], node).whole());
         let columns = self.columns();
@@ -242,7 +244,6 @@ impl<'a> Plan<'a> {
                 merged.versions.push(crate::fields::Version { side: Some(column - 1), ..version });
             }
         }
-        let _ = keeper;
         merged.segments = vec![Segment::Conflict { base, sides: side_texts }];
         self.conflict_of[class] = Some(conflict);
     }
@@ -302,7 +303,7 @@ impl<'a> Plan<'a> {
                     ),
                 };
                 let elsewhere: Vec<usize> = apart.iter().map(|(column, _)| *column).collect();
-                self.absent_from(class, &elsewhere, conflict, 1);
+                self.absent_from(class, &elsewhere, conflict);
                 for (column, parent) in apart {
                     self.ghosts.push(Ghost { class, column: *column, parent: *parent, conflict });
                 }
@@ -544,6 +545,40 @@ impl<'a> Plan<'a> {
         for class in 1..self.classes.len() {
             if self.depth(class) >= self.classes.len() {
                 self.parents[class] = ROOT_CLASS;
+            }
+        }
+    }
+
+    /// Takes what stands within a conflict about presence into it: who has not the one has not the other.
+    fn spread_conflicts(&mut self) {
+        let absent: Vec<(usize, usize, Vec<usize>)> = (1..self.classes.len())
+            .filter_map(|class| {
+                let conflict = self.conflict_of[class]?;
+                let [Segment::Conflict { sides, .. }] = self.merged[class].as_ref()?.segments.as_slice()
+                else {
+                    return None;
+                };
+                let absent: Vec<usize> =
+                    (1..self.columns()).filter(|column| sides[column - 1].is_none()).collect();
+                (!absent.is_empty()).then_some((class, conflict, absent))
+            })
+            .collect();
+        for (class, conflict, absent) in absent {
+            let is_entry = matches!(self.kind(class), Kind::Entry(_));
+            for below in 1..self.classes.len() {
+                if !self.is_within(below, class) {
+                    continue;
+                }
+                // What an entry consists of is gone only if the entry is.
+                if is_entry
+                    && !self.is_kept(below)
+                    && self.removers(below).iter().all(|side| absent.contains(side))
+                {
+                    self.keep(below);
+                }
+                if self.is_kept(below) && self.conflict_of[below].is_none() {
+                    self.absent_from(below, &absent, conflict);
+                }
             }
         }
     }

@@ -173,6 +173,11 @@ impl Count {
     fn is_right(&self) -> bool {
         self.numbers.windows(2).all(|pair| pair[1] == pair[0].saturating_add(1))
     }
+
+    /// Tells whether all numbers are the same, and whoever shows the list counts.
+    fn is_lazy(&self) -> bool {
+        self.numbers.windows(2).all(|pair| pair[1] == pair[0])
+    }
 }
 
 /// Gives for each parent node of a document the numbers of its entries.
@@ -200,11 +205,12 @@ fn number_of(layout: &Layout<'_>, node: usize) -> Option<u64> {
     mark.first().is_some_and(u8::is_ascii_digit).then(|| number(&text.prefix)).flatten()
 }
 
-/// Tells whether numbered lists that counted right in the base, and on every side, count right in a result.
-pub(crate) fn numbers_are_right(base: &Layout<'_>, sides: &[&Layout<'_>], result: &Layout<'_>) -> bool {
-    let wrong = |layout: &Layout<'_>| counts(layout).values().filter(|count| !count.is_right()).count();
-    let before = sides.iter().map(|side| wrong(side)).chain([wrong(base)]).max().unwrap_or(0);
-    wrong(result) <= before
+/// Tells whether a result has no more lists that count wrong than one of the others has.
+pub(crate) fn numbers_are_right(others: &[Layout<'_>], result: &Layout<'_>) -> bool {
+    let wrong = |layout: &Layout<'_>| {
+        counts(layout).values().filter(|count| !count.is_right() && !count.is_lazy()).count()
+    };
+    wrong(result) <= others.iter().map(wrong).max().unwrap_or(0)
 }
 
 /// Numbers lists that counted right anew.
