@@ -9,7 +9,11 @@ mod folders;
 mod gold;
 mod hostile;
 mod laws;
+mod merge;
+mod merge_bench;
+mod merge_laws;
 mod seeds;
+mod steps;
 
 use recension_matcher::{AlignOptions, align, changes};
 use recension_model::Edition;
