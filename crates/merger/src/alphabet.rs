@@ -47,6 +47,14 @@ impl Rule {
                 }
             }
         }
+        // Code points of ideographs are no order that anybody sorts by.
+        let ideographs = titles.iter().filter(|title| {
+            let first = title.chars().find(|c| c.is_alphanumeric());
+            first.is_some_and(|c| matches!(c, '\u{2E80}'..='\u{303F}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}'))
+        });
+        if ideographs.count() * 2 > titles.len() {
+            return None;
+        }
         let keeps = |rule: &Self| {
             let keys: Vec<String> = titles.iter().map(|title| rule.key(title)).collect();
             keys.is_sorted() && keys.first() != keys.last()
@@ -90,6 +98,7 @@ mod tests {
         assert!(sorted(&["ash", ".birch", "cedar", "@doum"]));
         assert!(!sorted(&["cedar", "ash", "birch", "doum"]));
         assert!(!sorted(&["ash", "birch"]));
+        assert!(!sorted(&["松树", "枫树", "橡树"]));
         assert!(!sorted(&["ash", "ash", "ash"]));
     }
 

@@ -110,7 +110,7 @@ fn keep_alphabet(
     if !family.iter().any(is_added) {
         return;
     }
-    let titles: Vec<String> = family.iter().map(|class| plan.subject(*class)).collect();
+    let titles: Vec<String> = family.iter().map(|class| plan.title(*class)).collect();
     let old: Vec<&str> = family
         .iter()
         .zip(&titles)

@@ -78,7 +78,7 @@ impl Assembler<'_> {
     /// Gives a gap as it is written in the result.
     fn gap(&self, before: Option<Item>, behind: Option<Item>) -> Vec<u8> {
         match self.gaps.between(self.plan, before, behind) {
-            Some((column, lines)) => self.source_lines(column, lines),
+            Some((column, lines)) => self.source_lines(column, lines, false),
             None => {
                 let family = |item: Option<Item>| item.map(|item| self.plan.kind(item.class).family());
                 let heading = Some(Kind::Section(recension_model::SectionId::new(0)).family());
@@ -92,18 +92,16 @@ impl Assembler<'_> {
         }
     }
 
-    /// Copies lines of a column, with the end mark of the result where they have the habitual one of theirs.
-    fn source_lines(&self, column: usize, lines: std::ops::Range<usize>) -> Vec<u8> {
+    /// Copies lines of a column, with the end mark of the result where they have the habitual one of theirs,
+    /// or are new: then a single odd end mark is an accident of whoever wrote them.
+    fn source_lines(&self, column: usize, lines: std::ops::Range<usize>, added: bool) -> Vec<u8> {
         let layout = &self.plan.layouts[column];
         let mut text = Vec::new();
         for line in &layout.lines[lines] {
             text.extend_from_slice(line.text(layout.source()));
             let own = line.ending(layout.source());
-            text.extend_from_slice(if own.is_empty() || Some(own) == layout.ending {
-                self.ending
-            } else {
-                own
-            });
+            let habitual = own.is_empty() || Some(own) == layout.ending || added;
+            text.extend_from_slice(if habitual { self.ending } else { own });
         }
         text
     }
@@ -130,7 +128,7 @@ impl Assembler<'_> {
             None => self.plan.conflict_of[item.class],
         };
         let mut gap = Some(gap);
-        let mut styled = |text: &[u8], first: bool| {
+        let styled = |text: &[u8], first: bool| {
             let mut text = text.to_vec();
             if let Some((has, wanted)) = prefixes.replaced.get(&at).filter(|_| first) {
                 text = with_prefix(&text, has, wanted);
@@ -174,8 +172,9 @@ impl Assembler<'_> {
         let [column] = merged.from.as_slice() else { return None };
         let node = self.plan.classes.members[item.class][*column]?;
         let layout = &self.plan.layouts[*column];
+        let added = self.plan.classes.members[item.class][0].is_none();
         (NodeText::new(layout, node).whole() == text)
-            .then(|| self.source_lines(*column, layout.nodes[node].own.clone()))
+            .then(|| self.source_lines(*column, layout.nodes[node].own.clone(), added))
     }
 
     /// Gives all that a side has of an entry which stands elsewhere for others.

@@ -3,13 +3,13 @@
 //! Entries and sections are counted by what they say. Where nobody edits, an entry stands in the result as
 //! often as each side added to or took from the base; where both sides added the same one, once.
 
-use recension_model::Edition;
+use recension_model::{Edition, EntryView};
 use rustc_hash::FxHashMap;
 
 use crate::steps::Steps;
 
 /// How often an edition has each entry and each section, by canonical forms.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Census {
     /// Title and address of entries.
     pub(crate) entries: FxHashMap<(String, String), i64>,
@@ -22,15 +22,20 @@ impl Census {
         let mut census = Self::default();
         for id in edition.entry_ids() {
             let view = edition.entry(id);
-            let key =
-                (steps.title_key(view.title()), view.url().map(|url| steps.url_key(url)).unwrap_or_default());
-            *census.entries.entry(key).or_default() += 1;
+            *census.entries.entry(entry_key(view, steps)).or_default() += 1;
         }
         for id in edition.section_ids().filter(|id| !edition.section(*id).inferred) {
             *census.sections.entry(steps.title_key(edition.section_title(id))).or_default() += 1;
         }
         census
     }
+}
+
+/// Gives what an entry is counted by. An address that stands elsewhere, where a label is defined, is not part
+/// of it: that can change without the entry.
+pub(crate) fn entry_key(view: EntryView<'_>, steps: &dyn Steps) -> (String, String) {
+    let url = view.url().filter(|_| view.entry.url_span.is_some());
+    (steps.title_key(view.title()), url.map(|url| steps.url_key(url)).unwrap_or_default())
 }
 
 /// Tells whether a line-by-line merge reads as the sides ask for, entry by entry.

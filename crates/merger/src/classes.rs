@@ -145,20 +145,28 @@ impl Builder<'_> {
         }
     }
 
-    /// Opens classes for what has no base: entries of several sides are one only if their title or address
-    /// is the same. A likeness is enough to call something changed, not to add one thing instead of two.
+    /// Opens classes for what has no base: entries of several sides are one only if title and address are the
+    /// same, or one of both within one section. A likeness is enough to call something changed, not to add
+    /// one thing instead of two.
     fn added(&mut self, cells: &[Option<EntryId>], members: Vec<Option<usize>>) {
         let key = |column: usize, id: EntryId| {
             let view = self.layouts[column].edition.entry(id);
-            (self.steps.title_key(view.title()), view.url().map(|url| self.steps.url_key(url)))
+            let section = view.section_path().last().map(|title| self.steps.title_key(title));
+            (self.steps.title_key(view.title()), view.url().map(|url| self.steps.url_key(url)), section)
         };
         let keys: Vec<_> =
             cells.iter().enumerate().map(|(column, id)| id.map(|id| key(column, id))).collect();
         let mut groups: Vec<Vec<usize>> = Vec::new();
         for column in (0..cells.len()).filter(|column| members[*column].is_some()) {
             let alike = |other: &usize| match (&keys[column], &keys[*other]) {
-                (Some((title, url)), Some((other_title, other_url))) => {
-                    (!title.is_empty() && title == other_title) || (url.is_some() && url == other_url)
+                (Some((title, url, section)), Some((other_title, other_url, other_section))) => {
+                    let agree = [
+                        !title.is_empty() && title == other_title,
+                        url == other_url,
+                        section == other_section,
+                    ];
+                    (agree[0] || agree[1] && url.is_some())
+                        && agree.iter().filter(|agree| **agree).count() > 1
                 }
                 _ => false,
             };
@@ -264,10 +272,12 @@ impl Builder<'_> {
                 taken[other] = true;
             }
         }
-        let replaces = matches!(
-            self.layouts[left.0].nodes[left.1[0]].kind,
-            Kind::Prose | Kind::Note(_) | Kind::Contents
-        );
+        // What two sides added is one thing only if it is the same, but for the text of one place.
+        let replaces = match self.layouts[left.0].nodes[left.1[0]].kind {
+            Kind::Prose | Kind::Contents => true,
+            Kind::Note(_) => left.0 == 0,
+            _ => false,
+        };
         if replaces {
             pair_between(&mut partner, &mut taken, |one, other| {
                 self.same_place((left.0, left.1[one]), (right.0, right.1[other]))

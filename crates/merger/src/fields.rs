@@ -134,6 +134,7 @@ impl<'a> Versions<'a> {
             Kind::Prose => self.merge_lines(),
             Kind::Entry(_) => self.merge_entry(),
             Kind::Section(_) => self.merge_whole(ConflictKind::Section, Field::Title),
+            Kind::Note(_) => self.merge_whole(ConflictKind::Edited, Field::Notes),
             _ => self.merge_whole(ConflictKind::Prose, Field::Text),
         }
     }
@@ -361,6 +362,9 @@ impl<'a> Versions<'a> {
         disputed.dedup_by(|a, b| a.field == b.field);
         let (prefix, prefix_column) = self.prefix();
         let version = |column: usize| -> Option<Vec<u8>> {
+            if column == 0 {
+                return self.texts[0].as_ref().map(NodeText::whole);
+            }
             let own = pieces[column].as_ref()?;
             let mut text = prefix.clone();
             for (at, part) in parts.iter().enumerate() {
@@ -386,7 +390,7 @@ impl<'a> Versions<'a> {
         merged.from.dedup();
         if disputed.is_empty() {
             let first = self.sides().next().unwrap_or(0);
-            merged.segments = vec![Segment::Text(version(first).unwrap_or_default())];
+            merged.segments = vec![Segment::Text(version(first.max(1)).unwrap_or_default())];
             merged.versions =
                 vec![Version { title: column_of(TITLE, first), url: column_of(URL, first), side: None }];
             return merged;

@@ -1,18 +1,23 @@
 //! Merges editions: by what is the same, by lines, by entries.
 
 use recension_model::{
-    Conflict, ConflictKind, Edition, Format, Marker, MergeMethod, MergeNotice, MergeNoticeKind, MergePart,
-    MergeResult,
+    Conflict, ConflictKind, Edition, Field, FieldConflict, Format, Marker, MergeMethod, MergeNotice,
+    MergeNoticeKind, MergePart, MergeResult, ProseKind,
 };
 
 use crate::check::{Census, lines_are_sound};
-use crate::entries::merge_entries;
+use crate::contents::follow_sections;
+use crate::diff3::common;
+use crate::entries::{ledger_of, merge_entries};
 use crate::error::MergeError;
 use crate::layout::Layout;
 use crate::line_merge::{LineMerge, merge_all_clean};
+use crate::lines::{Numbers, split_at_line_feeds};
 use crate::options::MergeOptions;
+use crate::plan::beginning;
 use crate::steps::Steps;
 use crate::style::numbers_are_right;
+use crate::text::shown;
 
 /// Merges the sides of a list, ours first, against the edition that they come from.
 ///
@@ -29,54 +34,131 @@ pub fn merge(
     options: &MergeOptions,
 ) -> Result<MergeResult, MergeError> {
     let [ours, ..] = sides else { return Err(MergeError::NoSides) };
-    if let Some(same) = undisputed(base, sides) {
-        return Ok(text_result(same.source.clone(), MergeMethod::Identical));
-    }
-    if let Some(base) = base
-        && std::env::var_os("RECENSION_FORCE_ENTRIES").is_none()
-        && let Some(text) = sound_lines(base, sides, steps)
-    {
-        return Ok(text_result(text, MergeMethod::Lines));
-    }
-    if let Some(result) = by_entries(base, sides, steps, options) {
-        return Ok(result);
-    }
-    Ok(fallback(base.map_or(&[], |base| &base.source), ours, sides))
+    can_stand_together(base.into_iter().chain(sides.iter().copied()))?;
+    let nothing = Edition::new("", ours.format, Vec::new());
+    let merger = Merger { base, origin: base.unwrap_or(&nothing), sides, steps, options };
+    let mut result = merger.identical().or_else(|| merger.by_lines()).or_else(|| merger.by_entries());
+    let result = result.get_or_insert_with(|| fallback(&merger.origin.source, ours, sides));
+    merger.follow(result);
+    Ok(std::mem::take(result))
 }
 
-/// Merges entry by entry, where all editions can be laid out in lines.
-fn by_entries(
-    base: Option<&Edition>,
-    sides: &[&Edition],
-    steps: &dyn Steps,
-    options: &MergeOptions,
-) -> Option<MergeResult> {
-    let nothing = Edition::new("", Format::Markdown, Vec::new());
-    let editions = std::iter::once(base.unwrap_or(&nothing)).chain(sides.iter().copied());
-    let layouts: Vec<Layout<'_>> = editions
-        .map(|edition| if edition.format == Format::Html { None } else { Layout::new(edition) })
-        .collect::<Option<_>>()?;
-    merge_entries(&layouts, steps, &options.favor)
-}
+/// Encodings in which a line feed can be a part of another character.
+const WIDE_ENCODINGS: [&str; 2] = ["UTF-16LE", "UTF-16BE"];
 
-/// Gives the only edition that says anything new, if all that do are the same byte for byte.
-fn undisputed<'a>(base: Option<&'a Edition>, sides: &[&'a Edition]) -> Option<&'a Edition> {
-    let changed = |side: &&&Edition| base.is_none_or(|base| side.source != base.source);
-    let mut changed = sides.iter().filter(changed);
-    let Some(first) = changed.next() else { return sides.first().copied() };
-    changed.all(|side| side.source == first.source).then_some(*first)
-}
-
-fn sound_lines(base: &Edition, sides: &[&Edition], steps: &dyn Steps) -> Option<Vec<u8>> {
-    let sources: Vec<&[u8]> = sides.iter().map(|side| side.source.as_slice()).collect();
-    let text = merge_all_clean(&base.source, &sources)?;
-    let result = steps.read(text);
-    if numbers_go_wrong(base, sides, &result) {
-        return None;
+/// Makes sure that the bytes of all editions mean the same in one document.
+fn can_stand_together<'a>(editions: impl Iterator<Item = &'a Edition> + Clone) -> Result<(), MergeError> {
+    // Pure ASCII means the same in every encoding that is left.
+    let mut encodings: Vec<String> = editions
+        .filter(|edition| !edition.source.is_ascii())
+        .map(|edition| edition.encoding.clone())
+        .collect();
+    encodings.sort_unstable();
+    encodings.dedup();
+    match encodings.as_slice() {
+        [_, _, ..] => Err(MergeError::Encodings(encodings)),
+        [only] if WIDE_ENCODINGS.contains(&only.as_str()) => Err(MergeError::WideEncoding(only.clone())),
+        _ => Ok(()),
     }
-    let census = |edition: &Edition| Census::new(edition, steps);
-    let all: Vec<Census> = sides.iter().map(|side| census(side)).collect();
-    lines_are_sound(&census(base), &all, &census(&result)).then_some(result.source)
+}
+
+/// What is merged, and how.
+struct Merger<'a> {
+    base: Option<&'a Edition>,
+    /// The base, or nothing where there is none.
+    origin: &'a Edition,
+    sides: &'a [&'a Edition],
+    steps: &'a dyn Steps,
+    options: &'a MergeOptions,
+}
+
+impl Merger<'_> {
+    /// Takes the only edition that says anything new, if all that do are the same byte for byte.
+    fn identical(&self) -> Option<MergeResult> {
+        let changed = |side: &&&Edition| self.base.is_none_or(|base| side.source != base.source);
+        let mut changed = self.sides.iter().filter(changed);
+        let first = match changed.next() {
+            Some(first) => *first,
+            None => self.sides.first()?,
+        };
+        let same = changed.all(|side| side.source == first.source);
+        same.then(|| self.found(first.source.clone(), first, MergeMethod::Identical))
+    }
+
+    /// Merges line by line; none if lines are in conflict, or the entries do not come out as they should.
+    fn by_lines(&self) -> Option<MergeResult> {
+        let base = self.base?;
+        let sources: Vec<&[u8]> = self.sides.iter().map(|side| side.source.as_slice()).collect();
+        let text = merge_all_clean(&base.source, &sources)?;
+        let read = self.steps.read(text);
+        let census = |edition: &Edition| Census::new(edition, self.steps);
+        let all: Vec<Census> = self.sides.iter().map(|side| census(side)).collect();
+        let sound = lines_are_sound(&census(base), &all, &census(&read))
+            && !numbers_go_wrong(base, self.sides, &read);
+        sound.then(|| self.found(read.source.clone(), &read, MergeMethod::Lines))
+    }
+
+    fn found(&self, text: Vec<u8>, read: &Edition, method: MergeMethod) -> MergeResult {
+        let ledger = match self.layouts().filter(|_| self.options.ledger) {
+            Some(layouts) => ledger_of(&layouts, self.steps, read),
+            None => Vec::new(),
+        };
+        MergeResult { parts: vec![MergePart::Text(text)], method, ledger, ..MergeResult::default() }
+    }
+
+    /// Lays all editions out, the base first; none for pages, whose lines say nothing.
+    fn layouts(&self) -> Option<Vec<Layout<'_>>> {
+        let editions = std::iter::once(self.origin).chain(self.sides.iter().copied());
+        let layout = |edition| if edition_is_page(edition) { None } else { Layout::new(edition) };
+        editions.map(layout).collect()
+    }
+
+    fn by_entries(&self) -> Option<MergeResult> {
+        merge_entries(&self.layouts()?, self.steps, &self.options.favor)
+    }
+
+    /// Brings the table of contents up to date, if nothing is left to decide and all sides kept theirs so.
+    fn follow(&self, result: &mut MergeResult) {
+        if !result.is_clean() || matches!(result.method, MergeMethod::Identical) {
+            return;
+        }
+        let lists_contents =
+            |edition: &Edition| edition.prose.iter().any(|prose| prose.kind == ProseKind::Contents);
+        if !self.sides.iter().any(|side| lists_contents(side)) {
+            return;
+        }
+        let read = self.steps.read(result.as_side(0));
+        let columns: Vec<&Edition> = self.base.into_iter().chain(self.sides.iter().copied()).collect();
+        let Some((text, notices)) = follow_sections(&read, &columns) else { return };
+        let after = self.steps.read(text);
+        if Census::new(&after, self.steps) != Census::new(&read, self.steps) {
+            return;
+        }
+        let moved = line_changes(&read.source, &after.source);
+        for line in result.ledger.iter_mut().filter_map(|row| row.line.as_mut()) {
+            *line = moved(*line);
+        }
+        for line in result.notices.iter_mut().filter_map(|notice| notice.line.as_mut()) {
+            *line = moved(*line);
+        }
+        result.notices.extend(notices);
+        result.parts = vec![MergePart::Text(after.source)];
+    }
+}
+
+fn edition_is_page(edition: &Edition) -> bool {
+    edition.format == Format::Html
+}
+
+/// Gives where each line of a text stands in another one that has all of it but for single lines.
+fn line_changes(before: &[u8], after: &[u8]) -> impl Fn(u32) -> u32 + use<> {
+    let mut numbers = Numbers::default();
+    let (before, after) = (split_at_line_feeds(before), split_at_line_feeds(after));
+    let pairs = common(&numbers.all(&before), &numbers.all(&after));
+    move |line| {
+        let at = pairs.partition_point(|(old, _)| (*old as u32) < line - 1);
+        pairs.get(at).map_or(line, |(_, new)| *new as u32 + 1)
+    }
 }
 
 /// Tells whether a result has a numbered list that counts wrong, which no edition has.
@@ -89,10 +171,6 @@ fn numbers_go_wrong(base: &Edition, sides: &[&Edition], result: &Edition) -> boo
     let Some(result) = Layout::new(result) else { return false };
     let others: Option<Vec<Layout<'_>>> = sides.iter().copied().chain([base]).map(Layout::new).collect();
     others.is_some_and(|others| !numbers_are_right(&others, &result))
-}
-
-fn text_result(text: Vec<u8>, method: MergeMethod) -> MergeResult {
-    MergeResult { parts: vec![MergePart::Text(text)], method, ..MergeResult::default() }
 }
 
 /// Merges line by line and leaves the rest to a person.
@@ -108,15 +186,26 @@ fn fallback(base: &[u8], ours: &Edition, sides: &[&Edition]) -> MergeResult {
             sides: sides.iter().map(|side| side.source.clone()).collect(),
         }];
     }
-    let conflicts = result.parts.iter().filter(|part| matches!(part, MergePart::Conflict { .. })).count();
-    result.conflicts = (0..conflicts)
-        .map(|_| Conflict {
+    let mut conflicts = Vec::new();
+    for part in &result.parts {
+        let MergePart::Conflict { base, sides, .. } = part else { continue };
+        let value = |text: &Vec<u8>| Some(beginning(&shown(text)));
+        let field =
+            FieldConflict { field: Field::Text, base: value(base), sides: sides.iter().map(value).collect() };
+        conflicts.push(Conflict {
             kind: ConflictKind::Check,
-            subject: String::new(),
+            subject: field
+                .sides
+                .iter()
+                .flatten()
+                .find(|text| !text.is_empty())
+                .cloned()
+                .unwrap_or_else(|| "nothing".into()),
             section: Vec::new(),
-            fields: Vec::new(),
-        })
-        .collect();
+            fields: vec![field],
+        });
+    }
+    result.conflicts = conflicts;
     let what = if ours.format == Format::Html { "pages are" } else { "this document is" };
     result.notices.push(MergeNotice {
         kind: MergeNoticeKind::Fallback,

@@ -3,10 +3,19 @@ use std::collections::BTreeMap;
 use recension_model::Field;
 
 /// What a merge is asked for.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MergeOptions {
     /// How disagreements are decided that would be conflicts.
     pub favor: Favor,
+    /// Whether to say of every entry what became of it. A merge that comes out by lines is found in half the
+    /// time without.
+    pub ledger: bool,
+}
+
+impl Default for MergeOptions {
+    fn default() -> Self {
+        Self { favor: Favor::default(), ledger: true }
+    }
 }
 
 /// How disagreements are decided, field by field; what is not named here stays a conflict.

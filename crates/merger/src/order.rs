@@ -31,11 +31,10 @@ pub(crate) fn merge_orders(orders: &Orders<'_>) -> Vec<usize> {
     let mut order: Vec<usize> = first.clone();
     let mut settled = moved[primary].clone();
     for (at, side) in sides.iter().enumerate().filter(|(at, _)| *at != primary) {
-        let away: Vec<usize> = moved[at].iter().copied().filter(|class| !settled.contains(class)).collect();
-        if !away.is_empty() {
-            let away: FxHashSet<usize> = away.into_iter().collect();
-            order.retain(|class| !away.contains(class));
-            settled.extend(&away);
+        // Two sides that moved the same children sorted by different rules: no mixture of both is sorted.
+        if settled.is_disjoint(&moved[at]) {
+            order.retain(|class| !moved[at].contains(class));
+            settled.extend(&moved[at]);
         }
         let insertion = Insertion { side, in_base: &in_base, earlier_first: at > primary };
         insertion.apply(&mut order);
@@ -142,5 +141,10 @@ mod tests {
     #[test]
     fn moves_of_different_children_both_count() {
         assert_eq!(merged(&[1, 2, 3, 4, 5], &[2, 3, 4, 5, 1], &[5, 1, 2, 3, 4]), [5, 2, 3, 4, 1]);
+    }
+
+    #[test]
+    fn of_two_sorts_ours_stands() {
+        assert_eq!(merged(&[3, 1, 4, 2], &[1, 2, 3, 4], &[4, 3, 2, 1]), [1, 2, 3, 4]);
     }
 }

@@ -127,12 +127,24 @@ impl<'a> Plan<'a> {
             let versions = self.versions(class);
             let editors: Vec<usize> = versions
                 .sides()
-                .filter(|column| versions.is_edited(*column) || grown.contains(&(class, *column)))
+                .filter(|column| {
+                    versions.is_edited(*column)
+                        || grown.contains(&(class, *column))
+                        || self.moved_by(class, *column)
+                })
                 .collect();
             if !editors.is_empty() {
                 self.keep_or_conflict(class, &removers, ConflictKind::Removed);
             }
         }
+    }
+
+    /// Tells whether a side moved an entry from one section that it keeps to another one that the base has
+    /// too: what stands elsewhere since sections were split or merged was not touched.
+    fn moved_by(&self, class: usize, column: usize) -> bool {
+        let parent = |column: usize| self.classes.parent(self.layouts, class, column);
+        let (Some(from), Some(to)) = (parent(0), parent(column)) else { return false };
+        from != to && self.has(from, column) && self.has(to, 0) && matches!(self.kind(class), Kind::Entry(_))
     }
 
     /// Gives the classes that a side added something to, notes or entries within an entry.
@@ -215,7 +227,10 @@ impl<'a> Plan<'a> {
 
     /// Makes the text of a class one that some sides do not have.
     fn absent_from(&mut self, class: usize, absent: &[usize], conflict: usize) {
+        // What moved stood elsewhere in the base.
+        let moved = self.conflicts[conflict].fields.iter().any(|field| field.field == Field::Section);
         let base = self.classes.members[class][0]
+            .filter(|_| !moved)
             .map(|node| crate::text::NodeText::new(&self.layouts[0], node).whole());
         let columns = self.columns();
         let Some(merged) = &mut self.merged[class] else { return };
@@ -564,13 +579,13 @@ impl<'a> Plan<'a> {
             })
             .collect();
         for (class, conflict, absent) in absent {
-            let is_entry = matches!(self.kind(class), Kind::Entry(_));
+            let presence = self.conflicts[conflict].fields.iter().any(|field| field.field == Field::Presence);
             for below in 1..self.classes.len() {
                 if !self.is_within(below, class) {
                     continue;
                 }
-                // What an entry consists of is gone only if the entry is.
-                if is_entry
+                // What it consists of is gone only if it is.
+                if presence
                     && !self.is_kept(below)
                     && self.removers(below).iter().all(|side| absent.contains(side))
                 {
@@ -583,9 +598,24 @@ impl<'a> Plan<'a> {
         }
     }
 
-    /// Gives what a class is called in messages.
+    /// Gives the title that a class has in the result.
+    pub(crate) fn title(&self, class: usize) -> String {
+        let version = self.merged[class].as_ref().and_then(|merged| merged.versions.first());
+        let node =
+            version.and_then(|version| Some((version.title, self.classes.members[class][version.title]?)));
+        node.map_or_else(|| self.subject(class), |node| self.name_in(node))
+    }
+
+    /// Gives what a class is called in messages: what it is called in the first column that has it.
     pub(crate) fn subject(&self, class: usize) -> String {
-        let Some((column, node)) = self.members(class).last() else { return "the document".into() };
+        match (self.kind(class), self.members(class).next()) {
+            (Kind::Note(_), _) if self.parents[class] != ROOT_CLASS => self.subject(self.parents[class]),
+            (_, Some(node)) => self.name_in(node),
+            (_, None) => "the document".into(),
+        }
+    }
+
+    fn name_in(&self, (column, node): (usize, usize)) -> String {
         let layout = &self.layouts[column];
         match layout.nodes[node].kind {
             Kind::Entry(id) => layout.edition.entry(id).title().to_owned(),

@@ -1,0 +1,186 @@
+//! Keeps a table of contents up with the sections that it lists.
+//!
+//! Sides that both list what they have can still leave a merged document with a section that no line leads
+//! to: one side made the table, the other the section. Only what every side kept complete is completed.
+
+use recension_model::{Edition, MergeNotice, MergeNoticeKind, SectionKind};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::layout::{Kind, Layout, marker};
+
+/// Gives the source of a merged document with its table of contents brought up to date, and what was done;
+/// none if nothing is to be done.
+pub(crate) fn follow_sections(result: &Edition, columns: &[&Edition]) -> Option<(Vec<u8>, Vec<MergeNotice>)> {
+    let layout = Layout::new(result)?;
+    let outline = Outline::new(&layout)?;
+    let mut levels: FxHashSet<u8> = outline.headings.iter().map(|heading| heading.level).collect();
+    let mut known: FxHashSet<String> = FxHashSet::default();
+    for edition in columns {
+        let layout = Layout::new(edition)?;
+        let Some(column) = Outline::new(&layout) else { continue };
+        levels.retain(|level| column.is_complete(*level));
+        known.extend(column.headings.into_iter().map(|heading| heading.anchor));
+    }
+    let mut edits = Vec::new();
+    let mut notices = Vec::new();
+    let mut notice = |message: String| {
+        notices.push(MergeNotice { kind: MergeNoticeKind::Followed, message, line: None });
+    };
+    let missing =
+        |heading: &&Heading| levels.contains(&heading.level) && !outline.lines.contains_key(&heading.anchor);
+    for heading in outline.headings.iter().filter(missing) {
+        if let Some((at, text)) = outline.line_for(&layout, heading) {
+            notice(format!("the table of contents got a line for {}", heading.title));
+            edits.push((at, at, text));
+        }
+    }
+    let present: FxHashSet<&str> = outline.headings.iter().map(|heading| heading.anchor.as_str()).collect();
+    for (anchor, line) in outline.lines.iter().filter(|(anchor, _)| !present.contains(anchor.as_str())) {
+        // A line that never led anywhere is not one that lost its section.
+        if known.contains(anchor) && !levels.is_empty() {
+            let text = &layout.lines[*line];
+            notice(format!("the table of contents lost the line that led to #{anchor}"));
+            edits.push((text.start, text.end, Vec::new()));
+        }
+    }
+    if edits.is_empty() {
+        return None;
+    }
+    edits.sort_by_key(|(start, _, _)| *start);
+    notices.sort_by(|a, b| a.message.cmp(&b.message));
+    let mut source = Vec::with_capacity(result.source.len() + 64);
+    let mut from = 0;
+    for (start, end, text) in edits {
+        source.extend_from_slice(&result.source[from..start]);
+        source.extend_from_slice(&text);
+        from = end;
+    }
+    source.extend_from_slice(&result.source[from..]);
+    Some((source, notices))
+}
+
+/// The headings of a document that its table of contents could list.
+struct Outline {
+    headings: Vec<Heading>,
+    /// The line that leads to each anchor.
+    lines: FxHashMap<String, usize>,
+}
+
+struct Heading {
+    title: String,
+    anchor: String,
+    level: u8,
+    /// The heading that it stands under, as an index.
+    parent: Option<usize>,
+}
+
+impl Outline {
+    fn new(layout: &Layout<'_>) -> Option<Self> {
+        let mut lines = FxHashMap::default();
+        let mut begin = None;
+        for node in layout.nodes.iter().filter(|node| node.kind == Kind::ContentsLine) {
+            let anchor = anchor_of(layout.line(node.own.start))?;
+            begin.get_or_insert(node.own.start);
+            lines.entry(anchor).or_insert(node.own.start);
+        }
+        let begin = begin?;
+        let edition = layout.edition;
+        let mut taken: FxHashMap<String, usize> = FxHashMap::default();
+        let mut places: FxHashMap<usize, usize> = FxHashMap::default();
+        let mut headings: Vec<Heading> = Vec::new();
+        for id in edition.section_ids() {
+            let section = edition.section(id);
+            if section.kind != SectionKind::Heading || section.inferred {
+                continue;
+            }
+            let title = edition.section_title(id);
+            let slug = slug(title);
+            let count = taken.entry(slug.clone()).or_default();
+            let anchor = if *count == 0 { slug } else { format!("{slug}-{count}") };
+            *count += 1;
+            if (section.line as usize) <= begin + 1 {
+                continue;
+            }
+            places.insert(id.index(), headings.len());
+            let parent = section.parent.and_then(|parent| places.get(&parent.index()).copied());
+            headings.push(Heading { title: title.to_owned(), anchor, level: section.level, parent });
+        }
+        Some(Self { headings, lines })
+    }
+
+    /// Tells whether all headings of a level are listed.
+    fn is_complete(&self, level: u8) -> bool {
+        let mut of_level = self.headings.iter().filter(|heading| heading.level == level).peekable();
+        of_level.peek().is_some() && of_level.all(|heading| self.lines.contains_key(&heading.anchor))
+    }
+
+    /// Makes the line for a heading, like that of its neighbour, and says where it goes.
+    fn line_for(&self, layout: &Layout<'_>, heading: &Heading) -> Option<(usize, Vec<u8>)> {
+        let at = self.headings.iter().position(|other| std::ptr::eq(other, heading))?;
+        let alike = |other: &&Heading| {
+            other.level == heading.level
+                && other.parent == heading.parent
+                && self.lines.contains_key(&other.anchor)
+        };
+        let (model, behind) = match self.headings[..at].iter().rev().find(alike) {
+            Some(before) => (before, true),
+            None => (self.headings[at + 1..].iter().find(alike)?, false),
+        };
+        let model_line = *self.lines.get(&model.anchor)?;
+        let line = layout.line(model_line);
+        let text = std::str::from_utf8(line).ok()?;
+        let own = text.replacen(&format!("[{}]", model.title), &format!("[{}]", heading.title), 1).replacen(
+            &format!("(#{}", model.anchor),
+            &format!("(#{}", heading.anchor),
+            1,
+        );
+        let own = if own.contains(&heading.title) {
+            own
+        } else {
+            let prefix = std::str::from_utf8(marker(line)).ok()?;
+            format!("{prefix}[{}](#{})", heading.title, heading.anchor)
+        };
+        let place = if behind { self.end_below(layout, model_line) } else { layout.lines[model_line].start };
+        let ending = layout.ending.unwrap_or(b"\n");
+        Some((place, [own.as_bytes(), ending].concat()))
+    }
+
+    /// Gives the byte behind a line of contents and all that is nested under it.
+    fn end_below(&self, layout: &Layout<'_>, line: usize) -> usize {
+        let indent = |at: usize| layout.line(at).iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+        let listed: FxHashSet<usize> = self.lines.values().copied().collect();
+        let mut last = line;
+        while listed.contains(&(last + 1)) && indent(last + 1) > indent(line) {
+            last += 1;
+        }
+        layout.lines[last].end
+    }
+}
+
+/// Gives the anchor that a line of contents leads to; none if it leads elsewhere.
+fn anchor_of(line: &[u8]) -> Option<String> {
+    let line = std::str::from_utf8(line).ok()?;
+    let (_, target) = line.rsplit_once("](#")?;
+    let anchor = target.split([')', ' ']).next()?;
+    Some(anchor.to_lowercase())
+}
+
+/// Gives the anchor that code hosts give a heading: in lower case, spaces as dashes, without punctuation.
+fn slug(title: &str) -> String {
+    let lower = title.trim().to_lowercase();
+    let kept = lower.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
+    kept.map(|c| if c == ' ' { '-' } else { c }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{anchor_of, slug};
+
+    #[test]
+    fn anchors_are_those_of_code_hosts() {
+        assert_eq!(slug("C++ & Rust: Tools"), "c--rust-tools");
+        assert_eq!(slug("自然语言"), "自然语言");
+        assert_eq!(anchor_of(b"  - [C++ & Rust](#c--rust) x").as_deref(), Some("c--rust"));
+        assert_eq!(anchor_of(b"- [x](https://example.org)"), None);
+    }
+}
