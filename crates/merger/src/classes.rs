@@ -8,6 +8,7 @@ use std::ops::Range;
 use recension_model::{Alignment, Edition, EntryId, SectionId};
 use rustc_hash::FxHashMap;
 
+use crate::contents::anchors;
 use crate::diff3::common;
 use crate::layout::{Kind, Layout, ROOT};
 use crate::lines::Numbers;
@@ -32,6 +33,7 @@ impl Classes {
         let mut builder = Builder {
             layouts,
             steps,
+            anchors: layouts.iter().map(|layout| anchors(layout)).collect(),
             of: layouts.iter().map(|layout| vec![None; layout.nodes.len()]).collect(),
             members: Vec::new(),
         };
@@ -94,6 +96,8 @@ fn unmoved(layouts: &[Layout<'_>]) -> Vec<(Cell, Cell)> {
 struct Builder<'a> {
     layouts: &'a [Layout<'a>],
     steps: &'a dyn Steps,
+    /// For each column where the anchors of its sections lead to.
+    anchors: Vec<FxHashMap<String, SectionId>>,
     of: Vec<Vec<Option<usize>>>,
     members: Vec<Vec<Option<usize>>>,
 }
@@ -326,13 +330,25 @@ impl Builder<'_> {
         let own = layout.nodes[node].own.clone();
         match layout.nodes[node].kind {
             Kind::Contents => Vec::new(),
-            Kind::ContentsLine => contents_key(layout.line(own.start)),
+            Kind::ContentsLine => self.contents_key(column, layout.line(own.start)),
             Kind::Reference => reference_key(layout.line(own.start)),
             Kind::Note(note) => {
                 let note = &layout.edition.notes[note as usize];
                 self.steps.description_key(layout.edition.str(note.text)).into_bytes()
             }
             _ => words(layout, own),
+        }
+    }
+
+    /// Gives what a line of contents is known by: the section that it leads to, whatever that is called.
+    fn contents_key(&self, column: usize, line: &[u8]) -> Vec<u8> {
+        let target = contents_target(line);
+        let section = std::str::from_utf8(&target).ok().and_then(|target| target.strip_prefix('#'));
+        let section = section.and_then(|anchor| self.anchors[column].get(anchor));
+        let node = section.and_then(|id| self.layouts[column].section_nodes[id.index()]);
+        match node.and_then(|node| self.of[column][node]) {
+            Some(class) => format!("section {class}").into_bytes(),
+            None => target,
         }
     }
 
@@ -378,7 +394,7 @@ fn words(layout: &Layout<'_>, own: Range<usize>) -> Vec<u8> {
 }
 
 /// Gives where a line of contents leads to; without a link its text.
-fn contents_key(line: &[u8]) -> Vec<u8> {
+pub(crate) fn contents_target(line: &[u8]) -> Vec<u8> {
     let text = &line[crate::layout::marker(line).len()..];
     let open = (0..text.len().saturating_sub(1)).rev().find(|at| text[*at..].starts_with(b"]("));
     let target = open.and_then(|open| text[open + 2..].split(|byte| matches!(byte, b')' | b' ')).next());

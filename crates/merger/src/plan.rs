@@ -227,12 +227,13 @@ impl<'a> Plan<'a> {
 
     /// Makes the text of a class one that some sides do not have.
     fn absent_from(&mut self, class: usize, absent: &[usize], conflict: usize) {
+        let columns = self.columns();
         // What moved stood elsewhere in the base.
-        let moved = self.conflicts[conflict].fields.iter().any(|field| field.field == Field::Section);
+        let moved = self.conflicts[conflict].fields.iter().any(|field| field.field == Field::Section)
+            || (1..columns).any(|column| self.moved_by(class, column));
         let base = self.classes.members[class][0]
             .filter(|_| !moved)
             .map(|node| crate::text::NodeText::new(&self.layouts[0], node).whole());
-        let columns = self.columns();
         let Some(merged) = &mut self.merged[class] else { return };
         let mut side_texts: Vec<Option<Vec<u8>>> = vec![None; columns - 1];
         for column in (1..columns).filter(|column| !absent.contains(column)) {
