@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use recension_model::{Alignment, Edition, EntryId, SectionId};
+use recension_model::{Alignment, Edition, EntryId, EntryView, SectionId};
 use rustc_hash::FxHashMap;
 
 use crate::contents::anchors;
@@ -141,12 +141,38 @@ impl Builder<'_> {
                     members[column] = Some(node);
                 }
             }
-            if cells[0].is_none() {
-                self.added(&cells, members);
-            } else if members.iter().any(Option::is_some) {
-                self.open(members);
+            let mut added = members.clone();
+            if let Some(base) = cells[0] {
+                let mut kept = vec![None; self.columns()];
+                for (column, id) in cells.iter().enumerate() {
+                    if id.is_some_and(|id| self.says_the_same((0, base), (column, id))) {
+                        kept[column] = members[column];
+                        added[column] = None;
+                    }
+                }
+                if kept.iter().any(Option::is_some) {
+                    self.open(kept);
+                }
             }
+            self.added(&cells, added);
         }
+    }
+
+    /// Tells whether two entries have a title or an address in common.
+    ///
+    /// What shares neither may well be one resource under a new name at a new place. To a merge it is safer
+    /// to see one removed and another added: both come to the same, but no edit of the one is taken for an
+    /// edit of the other.
+    fn says_the_same(&self, (left, one): Cell, (right, other): Cell) -> bool {
+        let view = |column: usize, id: EntryId| self.layouts[column].edition.entry(id);
+        let (one, other) = (view(left, one), view(right, other));
+        if one.title() == other.title() || (one.url().is_some() && one.url() == other.url()) {
+            return true;
+        }
+        let url =
+            |view: EntryView<'_>| view.url().map(|url| self.steps.url_key(url)).filter(|key| !key.is_empty());
+        self.steps.title_key(one.title()) == self.steps.title_key(other.title())
+            || url(one).is_some_and(|key| Some(key) == url(other))
     }
 
     /// Opens classes for what has no base: entries of several sides are one only if title and address are the
