@@ -144,11 +144,9 @@ impl Builder<'_> {
             let mut added = members.clone();
             if let Some(base) = cells[0] {
                 let mut kept = vec![None; self.columns()];
-                for (column, id) in cells.iter().enumerate() {
-                    if id.is_some_and(|id| self.says_the_same((0, base), (column, id))) {
-                        kept[column] = members[column];
-                        added[column] = None;
-                    }
+                for column in self.chained(&cells, (0, base)) {
+                    kept[column] = members[column];
+                    added[column] = None;
                 }
                 if kept.iter().any(Option::is_some) {
                     self.open(kept);
@@ -156,6 +154,22 @@ impl Builder<'_> {
             }
             self.added(&cells, added);
         }
+    }
+
+    /// Gives the columns of a row that have something in common with the base, or with one that has.
+    fn chained(&self, cells: &[Option<EntryId>], base: Cell) -> Vec<usize> {
+        let mut chain = vec![base];
+        let mut next = 0;
+        while let Some(&cell) = chain.get(next) {
+            for (column, id) in cells.iter().enumerate() {
+                let new = chain.iter().all(|(known, _)| *known != column);
+                if let Some(id) = id.filter(|id| new && self.says_the_same(cell, (column, *id))) {
+                    chain.push((column, id));
+                }
+            }
+            next += 1;
+        }
+        chain.into_iter().map(|(column, _)| column).collect()
     }
 
     /// Tells whether two entries have a title or an address in common.

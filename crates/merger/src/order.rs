@@ -44,6 +44,9 @@ pub(crate) fn merge_orders(orders: &Orders<'_>) -> Vec<usize> {
     let kept = Insertion { side: base, in_base: &in_base, earlier_first: true };
     kept.apply(&mut order);
     for follower in orders.followers {
+        if order.contains(&follower.class) {
+            continue;
+        }
         let place = |class: Option<usize>| class.and_then(|class| order.iter().position(|at| *at == class));
         let at = place(follower.after).map(|at| at + 1).or_else(|| place(follower.before));
         order.insert(at.unwrap_or(order.len()), follower.class);
