@@ -72,7 +72,14 @@ pub fn write_marked(result: &MergeResult, options: &MarkerOptions) -> MarkedText
 }
 
 fn marked<'a>(result: &MergeResult, options: &'a MarkerOptions) -> Writer<'a> {
-    let mut writer = Writer { out: Vec::new(), marks: Vec::new(), options, ending: ending(result) };
+    let ours = result.as_side(0);
+    let mut writer = Writer {
+        out: Vec::new(),
+        marks: Vec::new(),
+        options,
+        ending: habitual_ending(&ours, &lines(&ours)).unwrap_or(b"\n"),
+        ascii: std::str::from_utf8(&ours).is_err(),
+    };
     for part in &result.parts {
         match part {
             MergePart::Text(bytes) => writer.out.extend_from_slice(bytes),
@@ -96,17 +103,15 @@ pub fn about(conflict: &Conflict) -> String {
     }
 }
 
-fn ending(result: &MergeResult) -> &'static [u8] {
-    let text = result.as_side(0);
-    habitual_ending(&text, &lines(&text)).unwrap_or(b"\n")
-}
-
 struct Writer<'a> {
     out: Vec<u8>,
     /// Where the marks begin that open conflicts.
     marks: Vec<usize>,
     options: &'a MarkerOptions,
     ending: &'static [u8],
+    /// Whether names are kept to ASCII, which means the same in every encoding that a line merge can do:
+    /// UTF-8 in a document of another encoding would make neither of it.
+    ascii: bool,
 }
 
 impl Writer<'_> {
@@ -146,7 +151,10 @@ impl Writer<'_> {
         self.out.extend(std::iter::repeat_n(character, self.options.size.max(1)));
         if !label.is_empty() {
             self.out.push(b' ');
-            self.out.extend_from_slice(label.as_bytes());
+            match self.ascii {
+                true => self.out.extend(label.chars().map(|c| if c.is_ascii() { c as u8 } else { b'?' })),
+                false => self.out.extend_from_slice(label.as_bytes()),
+            }
         }
         self.out.extend_from_slice(self.ending);
     }
@@ -211,6 +219,24 @@ mod tests {
             let marked = write_marked(&result, &options);
             assert_eq!(marked.lines, lines, "{}", String::from_utf8_lossy(&marked.text));
             assert_eq!(marked.text, write_merged(&result, &options));
+        }
+    }
+
+    #[test]
+    fn names_do_not_change_the_encoding_of_a_document() {
+        let conflict = MergePart::Conflict {
+            conflict: 0,
+            base: Vec::new(),
+            sides: vec![b"a\n".to_vec(), b"b\n".to_vec()],
+        };
+        let options =
+            MarkerOptions { side_labels: vec!["été".into(), "hiver".into()], ..MarkerOptions::default() };
+        for (text, mark) in
+            [("caf\u{e9}\n".as_bytes(), "<<<<<<< été\n".as_bytes()), (b"caf\xe9\n", b"<<<<<<< ?t?\n")]
+        {
+            let parts = vec![MergePart::Text(text.to_vec()), conflict.clone()];
+            let merged = write_merged(&MergeResult { parts, ..MergeResult::default() }, &options);
+            assert!(merged.starts_with(&[text, mark].concat()), "{}", String::from_utf8_lossy(&merged));
         }
     }
 }
