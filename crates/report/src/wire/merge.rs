@@ -282,3 +282,80 @@ impl Serialize for Parts<'_> {
         }))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use recension_model::{MergePart, MergeResult};
+    use serde_json::{Value, json};
+
+    use crate::merge_samples::{everything, text, with_report};
+    use crate::{write_ledger_json, write_merge_json};
+
+    fn merge(result: &MergeResult) -> Value {
+        let mut out = Vec::new();
+        with_report(result, |report| write_merge_json(&mut out, report)).unwrap();
+        serde_json::from_slice(&out).unwrap()
+    }
+
+    #[test]
+    fn every_sort_of_thing_has_its_name() {
+        let document = merge(&everything());
+        let all = |list: &str, field: &str| {
+            let values = document[list].as_array().unwrap().iter();
+            values.map(|value| value[field].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            all("conflicts", "kind"),
+            ["edited", "added", "removed", "moved", "section", "prose", "check"]
+        );
+        assert_eq!(
+            all("entries", "fate"),
+            ["kept", "changed", "combined", "conflict", "added", "added", "removed"]
+        );
+        assert_eq!(all("notices", "kind"), ["duplicate", "favored", "followed", "relocated", "fallback"]);
+        assert_eq!((&document["clean"], &document["method"]), (&json!(false), &json!("entries")));
+        assert_eq!(document["summary"]["added"], 2);
+    }
+
+    #[test]
+    fn columns_are_named_and_values_that_are_not_there_are_none() {
+        let document = merge(&everything());
+        let combined = &document["entries"][2];
+        assert_eq!(combined["from"], json!(["ours", "theirs"]));
+        assert_eq!(combined["fields"][1], json!({"field": "description", "column": "theirs"}));
+        let removed = &document["entries"][6];
+        assert_eq!(removed["lines"], json!([{"column": "base", "line": 3}, {"column": "ours", "line": 3}]));
+        assert_eq!(removed["line"], Value::Null);
+        let gone = &document["conflicts"][2];
+        assert_eq!(gone["fields"][0], json!({"field": "presence", "base": "", "sides": [null, ""]}));
+        assert_eq!((&gone["lines"], &gone["section"][1]), (&json!([6]), &json!("Trees")));
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_are_kept() {
+        let conflict = MergePart::Conflict {
+            conflict: 0,
+            base: vec![],
+            sides: vec![b"caf\xe9\n".to_vec(), b"tea\n".to_vec()],
+        };
+        let result = MergeResult { parts: vec![text("a\n"), conflict], ..MergeResult::default() };
+        assert_eq!(
+            merge(&result)["parts"],
+            json!([
+                {"part": "text", "text": "a\n"},
+                {"part": "conflict", "conflict": 0, "base": "", "sides": [{"base64": "Y2Fm6Qo="}, "tea\n"]},
+            ])
+        );
+    }
+
+    #[test]
+    fn the_ledger_has_the_same_rows() {
+        let mut out = Vec::new();
+        with_report(&everything(), |report| write_ledger_json(&mut out, report)).unwrap();
+        let ledger: Value = serde_json::from_slice(&out).unwrap();
+        let document = merge(&everything());
+        for field in ["editions", "clean", "method", "summary", "entries"] {
+            assert_eq!(ledger[field], document[field], "{field}");
+        }
+    }
+}
