@@ -27,7 +27,7 @@ mod write;
 pub use error::MergeError;
 pub use merge::merge;
 pub use options::{Favor, MergeOptions, Preference};
-pub use steps::{Cell, Steps};
+pub use steps::Steps;
 pub use write::{
     ConflictStyle, DEFAULT_MARKER_SIZE, MarkedText, MarkerOptions, about, write_marked, write_merged,
 };

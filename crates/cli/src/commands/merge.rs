@@ -125,7 +125,9 @@ fn merged(args: &MergeArgs, base: Option<&Edition>, sides: &[&Edition]) -> Resul
     // The result is read as ours was: that a format was detected is no reason to detect another one.
     let options = ParseOptions { format: sides.first().map(|ours| ours.format) };
     let steps = ProgramSteps { name: "result".into(), options };
-    merge(base, sides, &steps, &MergeOptions { favor: favor(&args.favor) }).map_err(refused)
+    // Whoever is not told what became of the entries need not wait for it.
+    let told = !args.input.quiet || args.ledger.is_some() || args.dry_run || args.format == Form::Json;
+    merge(base, sides, &steps, &MergeOptions { favor: favor(&args.favor), ledger: told }).map_err(refused)
 }
 
 fn refused(error: MergeError) -> Error {
