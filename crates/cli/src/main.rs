@@ -3,10 +3,13 @@
 mod arguments;
 mod commands;
 mod error;
+mod git;
 mod input;
+mod merging;
 mod output;
 mod progress;
 mod revision;
+mod steps;
 mod terminal;
 mod warnings;
 

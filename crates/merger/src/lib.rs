@@ -14,7 +14,9 @@ mod layout;
 mod ledger;
 mod line_merge;
 mod lines;
+mod markers;
 mod merge;
+mod merge_lines;
 mod options;
 mod order;
 mod plan;
@@ -25,7 +27,11 @@ mod verify;
 mod write;
 
 pub use error::MergeError;
+pub use markers::{
+    MarkError, MarkedChunk, MarkedConflict, MarkedPart, MarkedText, Unmerged, has_conflict_marks, parse_marks,
+};
 pub use merge::merge;
+pub use merge_lines::merge_lines;
 pub use options::{Favor, MergeOptions, Preference};
 pub use steps::{Cell, Steps};
 pub use write::{ConflictStyle, DEFAULT_MARKER_SIZE, MarkerOptions, about, write_merged};

@@ -1,8 +1,11 @@
 mod completions;
 mod diff;
+mod diff_driver;
 mod man;
+mod merge_driver;
 mod parse;
 mod schema;
+mod setup;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -17,6 +20,7 @@ Examples:
   recension diff old.md new.md                Show what changed between two files
   recension diff HEAD~10:README.md README.md  … since an earlier revision
   recension parse README.md --format json     Print a list as JSON
+  recension setup git                         Let git merge and compare lists with this program
 
 Exit status: 0 done; 1 differences, where they were asked for; 2 trouble";
 
@@ -33,6 +37,10 @@ struct Cli {
 enum Command {
     Diff(diff::DiffArgs),
     Parse(parse::ParseArgs),
+    Setup(setup::SetupArgs),
+    MergeDriver(merge_driver::MergeDriverArgs),
+    #[command(hide = true)]
+    DiffDriver(diff_driver::DiffDriverArgs),
     Completions(completions::CompletionsArgs),
     Man(man::ManArgs),
     Schema(schema::SchemaArgs),
@@ -50,28 +58,37 @@ enum Outcome {
 /// Runs the command that was typed and gives the exit status.
 pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let driven = arguments.get(1).is_some_and(|command| command == "merge-driver");
     let cli = match Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
         Err(error) => {
             terminal::report_misuse(&error, &arguments);
-            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+            return if error.use_stderr() { trouble(driven) } else { ExitCode::SUCCESS };
         }
     };
     match dispatch(&cli.command) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Differences) => ExitCode::from(1),
-        Err(error) if error.kind == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) if error.kind == ErrorKind::BrokenPipe && !driven => ExitCode::SUCCESS,
         Err(error) => {
             terminal::report(&error);
-            ExitCode::from(2)
+            trouble(driven)
         }
     }
+}
+
+/// Gives the exit status of trouble. Git would take the usual one of its merge driver for conflicts.
+fn trouble(driven: bool) -> ExitCode {
+    ExitCode::from(if driven { merge_driver::TROUBLE } else { 2 })
 }
 
 fn dispatch(command: &Command) -> Result<Outcome, Error> {
     match command {
         Command::Diff(args) => diff::run(args),
         Command::Parse(args) => parse::run(args),
+        Command::Setup(args) => setup::run(args),
+        Command::MergeDriver(args) => merge_driver::run(args),
+        Command::DiffDriver(args) => diff_driver::run(args),
         Command::Completions(args) => completions::run(args, Cli::command()),
         Command::Man(args) => man::run(args, Cli::command()),
         Command::Schema(args) => schema::run(args),
