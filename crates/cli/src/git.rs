@@ -35,3 +35,8 @@ pub(crate) fn complaint(output: &Output) -> io::Error {
     let line = ["fatal: ", "error: "].iter().find_map(|prefix| line.strip_prefix(prefix)).unwrap_or(line);
     io::Error::other(line.to_owned())
 }
+
+/// Gives the folder that a file stands in.
+pub(crate) fn folder_of(file: &Path) -> &Path {
+    file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}

@@ -4,6 +4,7 @@ mod diff_driver;
 mod man;
 mod merge_driver;
 mod parse;
+mod resolve;
 mod schema;
 mod setup;
 
@@ -37,6 +38,7 @@ struct Cli {
 enum Command {
     Diff(diff::DiffArgs),
     Parse(parse::ParseArgs),
+    Resolve(resolve::ResolveArgs),
     Setup(setup::SetupArgs),
     MergeDriver(merge_driver::MergeDriverArgs),
     #[command(hide = true)]
@@ -86,6 +88,7 @@ fn dispatch(command: &Command) -> Result<Outcome, Error> {
     match command {
         Command::Diff(args) => diff::run(args),
         Command::Parse(args) => parse::run(args),
+        Command::Resolve(args) => resolve::run(args),
         Command::Setup(args) => setup::run(args),
         Command::MergeDriver(args) => merge_driver::run(args),
         Command::DiffDriver(args) => diff_driver::run(args),
