@@ -1,5 +1,8 @@
 //! Conflict marks are read as they were written, and what only looks like them is text.
 
+// clippy.toml allows it in test functions; their helpers stand outside of them.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 use proptest::prelude::{Just, Strategy, any, prop, prop_oneof};
 use proptest::{prop_assert, prop_assert_eq, proptest};
 use recension_merger::{
