@@ -3,6 +3,7 @@
 mod arguments;
 mod commands;
 mod error;
+mod favor;
 mod git;
 mod input;
 mod merging;

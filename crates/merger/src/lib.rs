@@ -28,7 +28,8 @@ mod write;
 
 pub use error::MergeError;
 pub use markers::{
-    MarkError, MarkedChunk, MarkedConflict, MarkedPart, MarkedText, Unmerged, has_conflict_marks, parse_marks,
+    MarkError, MarkedChunk, MarkedConflict, MarkedDocument, MarkedPart, Unmerged, has_conflict_marks,
+    parse_marks,
 };
 pub use merge::merge;
 pub use merge_lines::merge_lines;

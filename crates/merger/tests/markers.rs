@@ -6,14 +6,14 @@
 use proptest::prelude::{Just, Strategy, any, prop, prop_oneof};
 use proptest::{prop_assert, prop_assert_eq, proptest};
 use recension_merger::{
-    ConflictStyle, MarkError, MarkedChunk, MarkedText, MarkerOptions, has_conflict_marks, merge_lines,
+    ConflictStyle, MarkError, MarkedChunk, MarkedDocument, MarkerOptions, has_conflict_marks, merge_lines,
     parse_marks, write_merged,
 };
 use recension_model::{Conflict, ConflictKind, MergePart, MergeResult};
 
 const STYLES: [ConflictStyle; 3] = [ConflictStyle::Merge, ConflictStyle::Diff3, ConflictStyle::Zdiff3];
 
-fn parsed(source: &str) -> Result<MarkedText, MarkError> {
+fn parsed(source: &str) -> Result<MarkedDocument, MarkError> {
     parse_marks(source.as_bytes(), None)
 }
 

@@ -14,8 +14,9 @@ use recension_report::visible;
 
 use super::Outcome;
 use crate::error::Error;
+use crate::favor::{FavorRule, favor};
 use crate::input;
-use crate::merging::{self, FavorArg, Style};
+use crate::merging::{self, Style};
 use crate::output::Target;
 use crate::steps::ProgramSteps;
 
@@ -56,7 +57,7 @@ pub(crate) struct MergeDriverArgs {
     conflict_style: Option<Style>,
     /// Decide disagreements: ours, theirs or union, or FIELD=… for one field
     #[arg(long, value_name = "WHOSE")]
-    favor: Vec<FavorArg>,
+    favor: Vec<FavorRule>,
 }
 
 pub(super) fn run(args: &MergeDriverArgs) -> Result<Outcome, Error> {
@@ -94,7 +95,7 @@ fn merged(args: &MergeDriverArgs, base: &Edition, ours: &Edition, theirs: &Editi
         return Some(merge_lines(&base.source, &ours.source, &theirs.source));
     }
     let steps = ProgramSteps { name: ours.name.clone(), options: ParseOptions::default() };
-    let options = MergeOptions { favor: merging::favor(&args.favor) };
+    let options = MergeOptions { favor: favor(&args.favor), ledger: false };
     merge(Some(base), &[ours, theirs], &steps, &options).ok()
 }
 

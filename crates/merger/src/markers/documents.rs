@@ -1,6 +1,6 @@
 //! Puts the documents together that conflict marks were made of.
 
-use super::{MarkedChunk, MarkedConflict, MarkedText, has_conflict_marks};
+use super::{MarkedChunk, MarkedConflict, MarkedDocument, has_conflict_marks};
 use crate::diff3::common;
 use crate::lines::{Numbers, split_at_line_feeds};
 use crate::write::{ConflictStyle, MarkerOptions};
@@ -20,7 +20,7 @@ pub struct Unmerged {
     pub without_base: usize,
 }
 
-impl MarkedText {
+impl MarkedDocument {
     /// Puts base and sides together; `source` is what the marks were read from.
     ///
     /// None if conflicts have different numbers of sides. In style `zdiff3` the lines that sides have in

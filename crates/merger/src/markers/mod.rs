@@ -23,7 +23,7 @@ const MIN_DETECTED_SIZE: usize = 3;
 
 /// A document with conflict marks, in pieces.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MarkedText {
+pub struct MarkedDocument {
     /// Characters of a mark.
     pub size: usize,
     /// The pieces, in order; together with the marks they are the whole document.
@@ -130,7 +130,7 @@ impl std::error::Error for MarkError {}
 /// # Errors
 ///
 /// [`MarkError`] if marks are out of balance or do not say which side is which.
-pub fn parse_marks(source: &[u8], size: Option<usize>) -> Result<MarkedText, MarkError> {
+pub fn parse_marks(source: &[u8], size: Option<usize>) -> Result<MarkedDocument, MarkError> {
     let lines = lines(source);
     if let Some(size) = size {
         return scan(source, &lines, size);
@@ -140,7 +140,7 @@ pub fn parse_marks(source: &[u8], size: Option<usize>) -> Result<MarkedText, Mar
     sizes.sort_unstable();
     sizes.dedup();
     let mut failed = None;
-    let mut outermost: Option<MarkedText> = None;
+    let mut outermost: Option<MarkedDocument> = None;
     for size in sizes {
         match scan(source, &lines, size) {
             Ok(found) => {
@@ -173,7 +173,7 @@ pub fn has_conflict_marks(source: &[u8]) -> bool {
     parse_marks(source, None).map_or(true, |found| found.has_conflicts())
 }
 
-impl MarkedText {
+impl MarkedDocument {
     /// Gives the conflicts in order.
     pub fn conflicts(&self) -> impl Iterator<Item = &MarkedConflict> {
         self.chunks.iter().filter_map(|chunk| match chunk {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::fence::Fence;
-use super::{MarkError, MarkedChunk, MarkedConflict, MarkedPart, MarkedText};
+use super::{MarkError, MarkedChunk, MarkedConflict, MarkedDocument, MarkedPart};
 use crate::lines::Line;
 
 /// A line that may be the first mark of a conflict.
@@ -31,7 +31,7 @@ pub(super) fn openings(source: &[u8], lines: &[Line], min_size: usize) -> Vec<Op
 }
 
 /// Splits a document at its marks of `size` characters.
-pub(super) fn scan(source: &[u8], lines: &[Line], size: usize) -> Result<MarkedText, MarkError> {
+pub(super) fn scan(source: &[u8], lines: &[Line], size: usize) -> Result<MarkedDocument, MarkError> {
     let mut scanner = Scanner { source, lines, size, fence: Fence::default(), chunks: Vec::new() };
     let mut text_from = 0;
     let mut at = 0;
@@ -50,7 +50,7 @@ pub(super) fn scan(source: &[u8], lines: &[Line], size: usize) -> Result<MarkedT
         text_from = lines.get(at).map_or(source.len(), |line| line.start);
     }
     scanner.text(text_from..source.len());
-    Ok(MarkedText { size, chunks: scanner.chunks })
+    Ok(MarkedDocument { size, chunks: scanner.chunks })
 }
 
 /// Gives the label of a line that is a mark of `character`.

@@ -5,7 +5,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use recension_merger::{MarkedText, parse_marks};
+use recension_merger::{MarkedDocument, parse_marks};
 
 use crate::error::Error;
 use crate::git;
@@ -55,7 +55,7 @@ pub(super) fn stages(file: &Path) -> Result<Option<Stages>, Error> {
 ///
 /// Sides are compared rather than bytes, since labels, style and size of marks depend on the command that
 /// made them, and so does whether conflicts close to each other are one.
-pub(super) fn is_as_git_left_it(marked: &MarkedText, source: &[u8], versions: [&[u8]; 3]) -> bool {
+pub(super) fn is_as_git_left_it(marked: &MarkedDocument, source: &[u8], versions: [&[u8]; 3]) -> bool {
     let found = marked.documents(source).map(|documents| documents.sides);
     let fresh = merge_file(versions, marked.size).ok().flatten();
     match (found.as_deref(), fresh.as_deref()) {

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use recension_merger::{
-    ConflictStyle, MarkedText, MarkerOptions, MergeOptions, Unmerged, about, has_conflict_marks, merge,
+    ConflictStyle, MarkedDocument, MarkerOptions, MergeOptions, Unmerged, about, has_conflict_marks, merge,
     parse_marks, write_merged,
 };
 use recension_model::{Edition, MergeMethod, MergeResult, WarningKind};
@@ -17,7 +17,8 @@ use self::index::Stages;
 use self::report::Report;
 use super::Outcome;
 use crate::error::Error;
-use crate::merging::{self, FavorArg, Style};
+use crate::favor::{FavorRule, favor};
+use crate::merging::{self, Style};
 use crate::output::Target;
 use crate::steps::ProgramSteps;
 use crate::{git, input};
@@ -43,7 +44,7 @@ pub(crate) struct ResolveArgs {
     file: PathBuf,
     /// Decide disagreements: ours, theirs or union, or FIELD=… for one field
     #[arg(long, value_name = "WHOSE")]
-    favor: Vec<FavorArg>,
+    favor: Vec<FavorRule>,
     /// Choose what stands between marks instead of what the file has
     #[arg(long, value_name = "STYLE")]
     conflict_style: Option<Style>,
@@ -121,7 +122,7 @@ fn unmarked(
 /// The index knows them best. But it knows nothing of what a person has resolved in the file since.
 fn documents(
     args: &ResolveArgs,
-    marked: &MarkedText,
+    marked: &MarkedDocument,
     source: &[u8],
     stages: Option<&Stages>,
 ) -> Result<([Vec<u8>; 3], usize), Error> {
@@ -153,7 +154,12 @@ fn documents(
 }
 
 /// Tells whether the marks are those of our own merge of the stages, as the merge driver makes them.
-fn is_as_we_left_it(args: &ResolveArgs, marked: &MarkedText, source: &[u8], versions: [&[u8]; 3]) -> bool {
+fn is_as_we_left_it(
+    args: &ResolveArgs,
+    marked: &MarkedDocument,
+    source: &[u8],
+    versions: [&[u8]; 3],
+) -> bool {
     let name = args.file.to_string_lossy();
     let editions = versions.map(|version| parse(name.clone(), version.to_vec(), &ParseOptions::default()));
     let steps = ProgramSteps { name: name.into_owned(), options: ParseOptions::default() };
@@ -177,7 +183,7 @@ fn merged(args: &ResolveArgs, editions: &[Edition; 3]) -> Result<MergeResult, Er
     }
     let [base, ours, theirs] = editions;
     let steps = ProgramSteps { name: ours.name.clone(), options: ParseOptions::default() };
-    let options = MergeOptions { favor: merging::favor(&args.favor) };
+    let options = MergeOptions { favor: favor(&args.favor), ledger: false };
     merge(Some(base), &[ours, theirs], &steps, &options).map_err(|error| {
         Error::input(format!("cannot merge the sides of {name}"))
             .because(error)
@@ -198,7 +204,7 @@ fn write(args: &ResolveArgs, text: &[u8], is_clean: bool) -> Result<(), Error> {
 }
 
 /// Makes marks as those of the file are made.
-fn markers(args: &ResolveArgs, marked: &MarkedText, result: &MergeResult) -> MarkerOptions {
+fn markers(args: &ResolveArgs, marked: &MarkedDocument, result: &MergeResult) -> MarkerOptions {
     let found = marked.marker_options().unwrap_or_default();
     let style = match (args.conflict_style, found.style) {
         (Some(asked), _) => asked.into(),
