@@ -111,6 +111,11 @@ fn documents_are_put_together() {
     // Without a base nothing counts as removed.
     let (base, _, unknown) = documents("a\n<<<<<<< o\nb\nc\n=======\nc\ne\n>>>>>>> t\nd\n");
     assert_eq!((base.as_str(), unknown), ("a\nc\nd\n", 1));
+    // What stands elsewhere, too, was moved.
+    let (base, _, _) = documents("- x\n<<<<<<< o\n- b\n=======\n- x\n- c\n>>>>>>> t\nd\n");
+    assert_eq!(base, "- x\n- x\nd\n");
+    let (base, _, _) = documents("<<<<<<< o\n- x\n- b\n=======\n- b\n- x\n>>>>>>> t\n");
+    assert!(["- x\n- b\n", "- b\n- x\n"].contains(&base.as_str()), "{base}");
     // A base that is a merge itself never was.
     let nested = "<<<<<<< o\nb\n||||||| merged common ancestors\n<<<<<<<<< Temporary merge branch 1\nx\n\
                   =========\ny\n>>>>>>>>> Temporary merge branch 2\n=======\nc\n>>>>>>> t\n";

@@ -1,5 +1,7 @@
 //! Puts the documents together that conflict marks were made of.
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use super::{MarkedChunk, MarkedConflict, MarkedDocument, has_conflict_marks};
 use crate::diff3::common;
 use crate::lines::{Numbers, split_at_line_feeds};
@@ -8,8 +10,10 @@ use crate::write::{ConflictStyle, MarkerOptions};
 /// The documents that a document with conflict marks was made of.
 ///
 /// Outside of conflicts all of them read as it does: what was merged there is merged. Within a conflict whose
-/// marks do not show the base, the base has what all sides have in common and no more. So nothing counts as
-/// removed there: what one side alone has counts as added by it, and what all have stands once.
+/// marks do not show the base, the base has what all sides have in common, so that it stands once, and no
+/// more: what one side alone has counts as added by it, and nothing counts as removed. An item of a list
+/// that stands word for word at another place of the document, too, was moved, not added: the base has it
+/// where it left from, so that it does not stand twice.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Unmerged {
     /// The base.
@@ -31,6 +35,7 @@ impl MarkedDocument {
             return None;
         }
         let mut unmerged = Unmerged { sides: vec![Vec::new(); sides], ..Unmerged::default() };
+        let mut moved = self.moved(source);
         for chunk in &self.chunks {
             match chunk {
                 MarkedChunk::Text(bytes) => {
@@ -38,10 +43,33 @@ impl MarkedDocument {
                     unmerged.base.extend_from_slice(text);
                     unmerged.sides.iter_mut().for_each(|side| side.extend_from_slice(text));
                 }
-                MarkedChunk::Conflict(conflict) => unmerged.take(conflict, source),
+                MarkedChunk::Conflict(conflict) => unmerged.take(conflict, source, &mut moved),
             }
         }
         Some(unmerged)
+    }
+
+    /// Finds what items stand where, for conflicts whose base is not known.
+    fn moved<'a>(&self, source: &'a [u8]) -> Moved<'a> {
+        let mut moved = Moved::default();
+        for chunk in &self.chunks {
+            match chunk {
+                MarkedChunk::Text(bytes) => {
+                    moved
+                        .settled
+                        .extend(split_at_line_feeds(&source[bytes.clone()]).into_iter().filter(is_item));
+                }
+                MarkedChunk::Conflict(conflict) if known_base(conflict, source).is_none() => {
+                    let texts = texts(conflict, source);
+                    let own = Aligned::new(&texts).own.into_iter().next().unwrap_or_default();
+                    for line in own.into_iter().flatten().filter(is_item) {
+                        *moved.ours.entry(line).or_default() += 1;
+                    }
+                }
+                MarkedChunk::Conflict(_) => {}
+            }
+        }
+        moved
     }
 
     /// Gives how the marks are made: size, style and labels are those of the first conflict.
@@ -59,15 +87,20 @@ impl MarkedDocument {
 }
 
 impl Unmerged {
-    fn take(&mut self, conflict: &MarkedConflict, source: &[u8]) {
-        let texts: Vec<&[u8]> = conflict.sides.iter().map(|side| &source[side.bytes.clone()]).collect();
-        // A base with marks of its own is what git made of several bases, not something that ever was.
-        let known = conflict.base.as_ref().map(|base| &source[base.bytes.clone()]);
-        match known.filter(|base| !has_conflict_marks(base)) {
+    fn take<'a>(&mut self, conflict: &MarkedConflict, source: &'a [u8], moved: &mut Moved<'a>) {
+        let texts = texts(conflict, source);
+        match known_base(conflict, source) {
             Some(base) => self.base.extend_from_slice(base),
             None => {
                 self.without_base += 1;
-                common_lines(&texts).into_iter().for_each(|line| self.base.extend_from_slice(line));
+                let aligned = Aligned::new(&texts);
+                for gap in 0..=aligned.common.len() {
+                    for (side, own) in aligned.own.iter().enumerate() {
+                        let left = own[gap].iter().filter(|line| moved.left_from(side, line));
+                        left.for_each(|line| self.base.extend_from_slice(line));
+                    }
+                    aligned.common.get(gap).into_iter().for_each(|line| self.base.extend_from_slice(line));
+                }
             }
         }
         for (side, text) in self.sides.iter_mut().zip(texts) {
@@ -76,14 +109,80 @@ impl Unmerged {
     }
 }
 
-/// Gives the lines that all texts have, in an order that is common to them.
-fn common_lines<'a>(texts: &[&'a [u8]]) -> Vec<&'a [u8]> {
-    let Some((first, others)) = texts.split_first() else { return Vec::new() };
-    let mut numbers = Numbers::default();
-    let mut lines = split_at_line_feeds(first);
-    for other in others {
-        let shared = common(&numbers.all(&lines), &numbers.all(&split_at_line_feeds(other)));
-        lines = shared.into_iter().map(|(at, _)| lines[at]).collect();
+fn texts<'a>(conflict: &MarkedConflict, source: &'a [u8]) -> Vec<&'a [u8]> {
+    conflict.sides.iter().map(|side| &source[side.bytes.clone()]).collect()
+}
+
+/// Gives the base of a conflict, where its marks show one that ever was: one with marks of its own is what git
+/// made of several bases.
+fn known_base<'a>(conflict: &MarkedConflict, source: &'a [u8]) -> Option<&'a [u8]> {
+    let base = conflict.base.as_ref().map(|base| &source[base.bytes.clone()]);
+    base.filter(|base| !has_conflict_marks(base))
+}
+
+/// Items that stand elsewhere, too.
+#[derive(Default)]
+struct Moved<'a> {
+    /// Those outside of conflicts.
+    settled: FxHashSet<&'a [u8]>,
+    /// How often those stand between marks that ours alone has at their place.
+    ours: FxHashMap<&'a [u8], usize>,
+}
+
+impl Moved<'_> {
+    /// Tells whether a line that `side` alone has at its place stands elsewhere for good.
+    ///
+    /// Of an item that ours has at one place and another side at another one, ours stands.
+    fn left_from(&mut self, side: usize, line: &[u8]) -> bool {
+        if self.settled.contains(line) {
+            return true;
+        }
+        match self.ours.get_mut(line).filter(|count| side > 0 && **count > 0) {
+            Some(count) => {
+                *count -= 1;
+                true
+            }
+            None => false,
+        }
     }
-    lines
+}
+
+/// Tells whether a line is an item of a list or a row of a table, and says something.
+fn is_item(line: &&[u8]) -> bool {
+    let text = line.trim_ascii_start();
+    let begins = text.first().is_some_and(|byte| b"-*+|".contains(byte) || byte.is_ascii_digit());
+    begins && text.iter().any(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii())
+}
+
+/// Lines that all texts have, and those of each text around them.
+struct Aligned<'a> {
+    /// Lines that all have, in an order that is common to them.
+    common: Vec<&'a [u8]>,
+    /// For each text: its other lines, before the first common line, between the first and the second, ….
+    own: Vec<Vec<Vec<&'a [u8]>>>,
+}
+
+impl<'a> Aligned<'a> {
+    fn new(texts: &[&'a [u8]]) -> Self {
+        let mut numbers = Numbers::default();
+        let lines: Vec<Vec<&[u8]>> = texts.iter().map(|text| split_at_line_feeds(text)).collect();
+        let mut shared = lines.first().cloned().unwrap_or_default();
+        for other in lines.iter().skip(1) {
+            let pairs = common(&numbers.all(&shared), &numbers.all(other));
+            shared = pairs.into_iter().map(|(at, _)| shared[at]).collect();
+        }
+        let own = lines.into_iter().map(|lines| {
+            let mut gaps = vec![Vec::new()];
+            let mut next = shared.iter().peekable();
+            for line in lines {
+                match next.next_if(|common| **common == line) {
+                    Some(_) => gaps.push(Vec::new()),
+                    None => gaps.last_mut().into_iter().for_each(|gap| gap.push(line)),
+                }
+            }
+            gaps
+        });
+        let own = own.collect();
+        Self { common: shared, own }
+    }
 }
