@@ -14,6 +14,7 @@ mod layout;
 mod ledger;
 mod line_merge;
 mod lines;
+mod markers;
 mod merge;
 mod options;
 mod order;
@@ -25,6 +26,10 @@ mod verify;
 mod write;
 
 pub use error::MergeError;
+pub use markers::{
+    MarkError, MarkedChunk, MarkedConflict, MarkedDocument, MarkedPart, Unmerged, has_conflict_marks,
+    parse_marks,
+};
 pub use merge::merge;
 pub use options::{Favor, MergeOptions, Preference};
 pub use steps::Steps;
