@@ -24,6 +24,7 @@ pub(crate) fn assemble(plan: &Plan<'_>, items: &[Item], prefixes: &Prefixes) -> 
         gaps: Gaps::new(plan),
         ending: habit(plan),
         pieces: Vec::new(),
+        before_conflict: None,
         line: 1,
         lines: FxHashMap::default(),
     };
@@ -36,10 +37,17 @@ pub(crate) fn assemble(plan: &Plan<'_>, items: &[Item], prefixes: &Prefixes) -> 
             continue;
         }
         let gap = assembler.gap(before, Some(*item));
+        assembler.part(Some(*item), &gap);
         assembler.item(at, *item, gap, prefixes);
+        let is_open = matches!(assembler.pieces.last(), Some(Piece::Conflict { .. }));
+        assembler.before_conflict = match assembler.before_conflict {
+            Some(first) if is_open => Some(first),
+            _ => is_open.then_some(before),
+        };
         before = Some(*item);
     }
     let gap = assembler.gap(before, None);
+    assembler.part(None, &gap);
     assembler.text(&gap);
     assembler.finish()
 }
@@ -56,6 +64,8 @@ struct Assembler<'a> {
     /// The end mark of the lines of the result.
     ending: &'static [u8],
     pieces: Vec<Piece>,
+    /// What stands before the conflict that the last piece is, if it is one: perhaps nothing.
+    before_conflict: Option<Option<Item>>,
     line: u32,
     lines: FxHashMap<usize, u32>,
 }
@@ -163,6 +173,34 @@ impl Assembler<'_> {
                     self.conflict(item, conflict.unwrap_or(0), gap, (base, sides));
                 }
             }
+        }
+    }
+
+    /// Keeps what comes next apart from what stands before a conflict, for sides that have nothing between.
+    fn part(&mut self, next: Option<Item>, gap: &[u8]) {
+        let conflict = |item: Item| match item.ghost {
+            Some(ghost) => Some(self.plan.ghosts[ghost].conflict),
+            None => self.plan.conflict_of[item.class],
+        };
+        let Some(before) = self.before_conflict else { return };
+        let Some(Piece::Conflict { conflict: last, .. }) = self.pieces.last() else { return };
+        if next.and_then(conflict) == Some(*last) {
+            return;
+        }
+        let needed = self.gap(before, next);
+        let Some(missing) = needed.len().checked_sub(gap.len()).filter(|missing| *missing > 0) else {
+            return;
+        };
+        let missing = needed[..missing].to_vec();
+        let mut added = 0;
+        if let Some(Piece::Conflict { sides, .. }) = self.pieces.last_mut() {
+            for (at, side) in sides.iter_mut().enumerate().filter(|(_, side)| side.is_none()) {
+                *side = Some(missing.clone());
+                added += usize::from(at == 0);
+            }
+        }
+        if added > 0 {
+            self.count(&missing);
         }
     }
 

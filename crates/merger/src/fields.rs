@@ -120,7 +120,11 @@ impl<'a> Versions<'a> {
                     url.unwrap_or_default()
                 )
             }
-            Kind::ContentsLine => shown(&contents_target(&text.body)),
+            // The anchor follows from the title, and from how many headings have it.
+            Kind::ContentsLine => match shown(&text.body).split_once("](#") {
+                Some((title, _)) => self.steps.title_key(title),
+                None => shown(&contents_target(&text.body)),
+            },
             _ => shown(&text.body),
         }
     }

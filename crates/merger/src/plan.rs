@@ -281,11 +281,13 @@ impl<'a> Plan<'a> {
                 .collect();
             let moved: Vec<(usize, usize)> =
                 sides.iter().copied().filter(|(_, parent)| Some(*parent) != base).collect();
-            let parent = match (moved.first(), base) {
-                (Some((_, parent)), _) => *parent,
-                (None, Some(base)) => base,
-                (None, None) => ROOT_CLASS,
+            // Of places that sides added one thing to, the one that most sides have.
+            let sides_with = |parent: usize| self.members(parent).filter(|(column, _)| *column > 0).count();
+            let first = match base {
+                Some(_) => moved.first(),
+                None => moved.iter().rev().max_by_key(|(_, parent)| sides_with(*parent)),
             };
+            let parent = first.map(|(_, parent)| *parent).or(base).unwrap_or(ROOT_CLASS);
             self.parents[class] = parent;
             let name = moved.first().and_then(|(column, _)| self.place_name(class, *column));
             // Two sections of one name, one renamed and one new, are one place to whoever reads it.

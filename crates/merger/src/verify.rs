@@ -17,6 +17,26 @@ pub(crate) fn read_as_decided(plan: &Plan<'_>, items: &[Item], result: &MergeRes
     for side in 0..sides {
         let read = plan.steps.read(result.as_side(side));
         let count = Census::new(&read, plan.steps);
+        if std::env::var_os("DEBUG_CHECK").is_some() {
+            let w = wanted(plan, items, side);
+            let r = &count;
+            for (k, c) in &w.entries {
+                if r.entries.get(k) != Some(c) {
+                    println!("side {side} want {k:?} {c} got {:?}", r.entries.get(k));
+                }
+            }
+            for (k, c) in &r.entries {
+                if w.entries.get(k) != Some(c) {
+                    println!("side {side} got {k:?} {c} want {:?}", w.entries.get(k));
+                }
+            }
+            if w.sections != r.sections {
+                println!("sections want {:?} got {:?}", w.sections, r.sections);
+            }
+            if w != *r {
+                println!("{}", String::from_utf8_lossy(&result.as_side(side)));
+            }
+        }
         if !same_count(&count, &wanted(plan, items, side), &titles.iter().collect::<Vec<_>>()) {
             return None;
         }
