@@ -56,6 +56,8 @@ pub struct EntryValue {
     /// The entry before it, of those with the same section and parent; none for the first one, and where the
     /// change set does not say.
     pub after: Option<EntryName>,
+    /// Whether another entry of its edition has the same address or title.
+    pub repeated: bool,
 }
 
 /// What an entry is called by another one.

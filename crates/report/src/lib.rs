@@ -34,6 +34,7 @@ mod names;
 #[cfg(test)]
 mod samples;
 mod table;
+mod values;
 mod visible;
 mod wire;
 
@@ -41,5 +42,8 @@ pub use comparison::Comparison;
 pub use listing::{Listing, Selection};
 pub use markdown::{MarkdownOptions, write_diff_markdown};
 pub use table::{TableOptions, write_diff_table, write_edition_table};
+pub use values::patch_of;
 pub use visible::visible;
-pub use wire::{SchemaName, schema, write_diff_json, write_edition_json};
+pub use wire::{
+    PatchError, SchemaName, read_diff_json, rejected_json, schema, write_diff_json, write_edition_json,
+};

@@ -5,6 +5,7 @@ mod edition;
 mod inert;
 mod names;
 mod parts;
+mod read;
 
 use std::io::{self, Write};
 
@@ -16,6 +17,7 @@ use crate::listing::Listing;
 use diff::{DIFF_SCHEMA, DiffWire};
 use edition::{EDITION_SCHEMA, EditionWire};
 use inert::Inert;
+pub use read::{PatchError, read_diff_json, rejected_json};
 
 /// A format that has a published schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
