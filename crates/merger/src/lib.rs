@@ -1,12 +1,20 @@
 //! Merges editions of a curated list, entry by entry and field by field.
 
 mod alphabet;
+mod anatomy;
+mod apply;
 mod arrange;
 mod assemble;
+mod change_fields;
+mod change_sections;
+mod changer;
 mod check;
 mod classes;
+mod compose;
 mod contents;
 mod diff3;
+mod edit;
+mod edited;
 mod entries;
 mod error;
 mod fields;
@@ -17,13 +25,16 @@ mod lines;
 mod merge;
 mod options;
 mod order;
+mod placing;
 mod plan;
 mod steps;
 mod style;
+mod target;
 mod text;
 mod verify;
 mod write;
 
+pub use apply::{Applied, ApplyError, ApplyOptions, Rejected, apply};
 pub use error::MergeError;
 pub use merge::merge;
 pub use options::{Favor, MergeOptions, Preference};

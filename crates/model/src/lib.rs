@@ -39,6 +39,6 @@ pub use merge::{
     Conflict, ConflictKind, Fate, Field, FieldConflict, LedgerRow, MergeMethod, MergeNotice, MergeNoticeKind,
     MergePart, MergeResult,
 };
-pub use patch::{EntryName, EntryPatch, EntryValue, LinkValue, Patch, SectionPatch, SectionValue};
+pub use patch::{EntryName, EntryPatch, EntryValue, LinkValue, Patch, SectionPatch, SectionValue, turned};
 pub use span::{Span, Text};
 pub use warning::{Warning, WarningKind};

@@ -149,7 +149,7 @@ impl SectionPatch {
 }
 
 /// Gives the changes seen from the other side: what was added is removed.
-fn turned(kinds: ChangeKinds) -> ChangeKinds {
+pub fn turned(kinds: ChangeKinds) -> ChangeKinds {
     kinds
         .iter()
         .map(|kind| match kind {
