@@ -4,8 +4,9 @@ use recension_model::{ChangeKind, SectionKind, SectionPatch, SectionValue};
 
 use crate::changer::Changer;
 use crate::compose::escaped;
+use crate::contents::{anchor_of, slug};
 use crate::edit::{ENTRY, Place, SECTION, SlotText};
-use crate::layout::ROOT;
+use crate::layout::{Kind, Node, ROOT};
 use crate::target::{Found, SectionState};
 
 impl Changer<'_> {
@@ -76,7 +77,27 @@ impl Changer<'_> {
         let Some(place) = place else { return false };
         let start = line.start + place;
         self.editor.splice(slot, start..start + old.len(), escaped(new).into_bytes());
+        self.follow_title(old, new);
         true
+    }
+
+    /// Writes another title, and what leads to it, into the line that a table of contents has for a section.
+    fn follow_title(&mut self, old: &str, new: &str) {
+        let layout = self.editor.layout;
+        let (from, to) = (slug(old), slug(new));
+        let lines = layout.nodes.iter().enumerate().filter(|(_, node)| node.kind == Kind::ContentsLine);
+        let leads = |node: &Node| anchor_of(layout.line(node.own.start)).as_deref() == Some(&from);
+        let Some((slot, node)) = lines.into_iter().find(|(_, node)| leads(node)) else { return };
+        let line = &layout.lines[node.own.start];
+        let text = &layout.source()[line.start..line.text_end];
+        let find =
+            |what: String| text.windows(what.len().max(1)).position(|window| window == what.as_bytes());
+        let (Some(title), Some(anchor)) = (find(format!("[{old}]")), find(format!("](#{from}"))) else {
+            return;
+        };
+        let (title, anchor) = (line.start + title + 1, line.start + anchor + 3);
+        self.editor.splice(slot, title..title + old.len(), escaped(new).into_bytes());
+        self.editor.splice(slot, anchor..anchor + from.len(), to.into_bytes());
     }
 
     /// Moves a section with all that it covers under another one.

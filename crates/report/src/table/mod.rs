@@ -1,8 +1,10 @@
 //! Tables for people at a terminal.
 
+mod conflicts;
 mod edition;
 mod entry;
 mod explain;
+mod merge;
 mod places;
 
 use std::io::{self, Write};
@@ -15,6 +17,7 @@ use crate::names::counts;
 use entry::EntryLines;
 
 pub use edition::write_edition_table;
+pub use merge::write_merge_table;
 
 /// Narrower than this nothing can be read; the table is laid out as if there were this much room.
 const MIN_COLUMNS: usize = 40;
@@ -63,7 +66,7 @@ pub fn write_diff_table(out: &mut dyn Write, listing: &Listing<'_>, options: Tab
     let lines = EntryLines { listing, near_misses: near_misses.as_ref(), columns, colour: options.colour };
     for group in groups(listing) {
         out.write_all(b"\n")?;
-        for line in places::heading(&group, columns) {
+        for line in places::heading(&entry::path(&group.path), &group.counts(), columns) {
             paint.line(out, 0, &line)?;
         }
         for change in &group.entries {
