@@ -24,7 +24,17 @@ impl Anatomy {
     pub(crate) fn new(edition: &Edition, id: EntryId) -> Option<Self> {
         let view = edition.entry(id);
         let content = view.entry.content.range();
-        let title = view.entry.title_span?.range();
+        let title = match view.entry.title_span {
+            Some(span) => span.range(),
+            // A title without markup around it is not marked; it begins where the text begins.
+            None => {
+                let text = edition.source.get(content.clone())?;
+                let start = content.start + text.len() - text.trim_ascii_start().len();
+                let title = start..start + view.title().len();
+                edition.source.get(title.clone()).filter(|text| *text == view.title().as_bytes())?;
+                title
+            }
+        };
         let link = view.entry.link_span.map(|span| span.range());
         let head = link.as_ref().map_or(title.end, |link| link.end.max(title.end));
         let source = &edition.source;

@@ -12,7 +12,7 @@ use crate::changer::Changer;
 use crate::edited::write;
 use crate::layout::Layout;
 use crate::steps::Steps;
-use crate::target::{Keys, Target};
+use crate::target::Keys;
 
 /// How a patch is applied.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -154,7 +154,7 @@ impl Run<'_> {
             true => write(&mut changer.editor),
             false => edition.source.clone(),
         };
-        let sound = !changer.is_changed || self.reads_right(&changer.target, &applied.text);
+        let sound = !changer.is_changed || self.reads_right(&changer, &applied.text);
         Ok((applied, sound))
     }
 
@@ -186,12 +186,16 @@ impl Run<'_> {
         Ok(total)
     }
 
-    fn reads_right(&self, target: &Target<'_>, text: &[u8]) -> bool {
+    /// Reads the result again and compares it with what was done. What rows say besides title and address
+    /// depends on their columns, and is left to these.
+    fn reads_right(&self, changer: &Changer<'_>, text: &[u8]) -> bool {
+        let target = &changer.target;
         let read = self.steps.read(text.to_vec());
         let mut counts: BTreeMap<(&str, Option<&str>, &str, Option<&str>), i64> = BTreeMap::new();
         for entry in target.entries.iter().filter(|entry| entry.is_there) {
             let section = entry.section.map(|at| target.sections[at].key.as_str());
             let Keys { title, url, description, .. } = &entry.keys;
+            let description = if changer.editor.is_row(entry.slot) { "" } else { description.as_str() };
             *counts.entry((title, url.as_deref(), description, section)).or_default() += 1;
         }
         let keys = read.entry_ids().map(|id| {
@@ -199,7 +203,8 @@ impl Run<'_> {
             (Keys::of_entry(&read, id, self.steps), section)
         });
         let keys: Vec<(Keys, Option<String>)> = keys.collect();
-        for (Keys { title, url, description, .. }, section) in &keys {
+        for (Keys { title, url, description, cells, .. }, section) in &keys {
+            let description = if cells.is_empty() { description.as_str() } else { "" };
             *counts.entry((title, url.as_deref(), description, section.as_deref())).or_default() -= 1;
         }
         counts.values().all(|count| *count == 0)

@@ -44,9 +44,9 @@ impl Changer<'_> {
             return;
         }
         has = self.target.entries[at].keys.clone();
-        let is_as_it_was = has.description == was.description;
+        let is_as_it_was = has.describes_as(&was);
         if was.description != wanted.description {
-            match (has.description == wanted.description, is_as_it_was) {
+            match (has.describes_as(&wanted), is_as_it_was) {
                 (true, _) => {}
                 (_, true) => self.redescribe(at, (old, new), verdict),
                 _ => verdict
@@ -181,15 +181,33 @@ impl Changer<'_> {
         };
         let cells: Vec<_> =
             cells_of(source, self.row(slot)).into_iter().filter(|cell| !is_own(cell)).collect();
+        // A row with more columns than the description has parts keeps one part in one cell.
+        if let ([old], [new]) = (old.as_slice(), new.as_slice())
+            && cells.len() > 1
+        {
+            let key = self.target.steps.description_key(old);
+            let index = self.target.entries[at].keys.cells.iter().position(|cell| *cell == key)?;
+            let cell = cells
+                .get(index)
+                .cloned()
+                .filter(|_| self.target.entries[at].keys.cells.len() == cells.len())?;
+            self.write_cell(slot, cell, new);
+            self.target.entries[at].keys.cells[index] = self.target.steps.description_key(new);
+            return Some(());
+        }
         if old.len() != new.len() || cells.len() != old.len() {
             return None;
         }
         for ((cell, _), new) in cells.into_iter().zip(&old).zip(&new).filter(|((_, old), new)| old != new) {
-            let text = source[cell.clone()].trim_ascii();
-            let start = cell.start + source[cell.clone()].len() - source[cell].trim_ascii_start().len();
-            self.editor.splice(slot, start..start + text.len(), in_cell(new.as_bytes()));
+            self.write_cell(slot, cell, new);
         }
         Some(())
+    }
+
+    fn write_cell(&mut self, slot: usize, cell: std::ops::Range<usize>, text: &str) {
+        let source = &self.editor.layout.source()[cell.clone()];
+        let start = cell.start + source.len() - source.trim_ascii_start().len();
+        self.editor.splice(slot, start..start + source.trim_ascii().len(), in_cell(text.as_bytes()));
     }
 
     /// Gives the bytes of a row.

@@ -180,7 +180,7 @@ impl<'a> Changer<'a> {
         let there = &self.target.entries[at];
         if !self.options.translated && !same(&at) {
             verdict.fail(ChangeKind::Added, format!("is there already, as {}", there.title));
-        } else if !self.options.translated && there.keys.description != keys.description {
+        } else if !self.options.translated && !there.keys.describes_as(&keys) {
             verdict.fail(ChangeKind::Added, "is there already, with another description");
         } else if !here(&at) && !self.options.translated {
             verdict.fail(ChangeKind::Added, "is there already, in another section");
@@ -206,7 +206,7 @@ impl<'a> Changer<'a> {
         if !self.options.translated {
             let fields = [
                 ("title", there.title != was.title),
-                ("description", there.description != was.description),
+                ("description", !there.describes_as(&was)),
                 ("notes", there.notes != was.notes),
             ];
             edited.extend(fields.into_iter().filter(|(_, differs)| *differs).map(|(name, _)| name));

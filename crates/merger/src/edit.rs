@@ -6,7 +6,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use crate::layout::{Kind, Layout, ROOT, marker};
-use crate::text::NodeText;
+use crate::text::{NodeText, heading_prefix};
 
 /// The families of parts that are edited, as [`Kind::family`] numbers them.
 pub(crate) const SECTION: u8 = 1;
@@ -177,7 +177,12 @@ impl<'a> Editor<'a> {
     pub(crate) fn prefix(&self, slot: usize) -> Vec<u8> {
         match &self.slots[slot].text {
             SlotText::Source => NodeText::new(self.layout, slot).prefix,
-            SlotText::Written(lines) => lines.first().map(|line| marker(line).to_vec()).unwrap_or_default(),
+            SlotText::Written(lines) => {
+                let line = lines.first().map_or(&[][..], Vec::as_slice);
+                let is_section = self.slots[slot].family == SECTION;
+                let length = if is_section { heading_prefix(line) } else { marker(line).len() };
+                line[..length].to_vec()
+            }
             SlotText::Gone => Vec::new(),
         }
     }

@@ -1,8 +1,9 @@
 //! What stands in the document that a patch is applied to, and how the patch's values are found in it.
 
-use recension_model::{EntryId, EntryName, EntryValue, SectionId};
+use recension_model::{EntryId, EntryName, EntryValue, Marker, SectionId};
 use rustc_hash::FxHashMap;
 
+use crate::change_fields::CELL_SEPARATOR;
 use crate::layout::{Layout, ROOT};
 use crate::steps::Steps;
 
@@ -38,6 +39,8 @@ pub(crate) struct Keys {
     pub(crate) notes: Vec<String>,
     /// The addresses that are not the primary one, sorted.
     pub(crate) others: Vec<String>,
+    /// The cells of a row that make up its description; empty for what is no row.
+    pub(crate) cells: Vec<String>,
 }
 
 /// A section as it is now.
@@ -74,6 +77,7 @@ impl Keys {
             description: steps.description_key(&value.description),
             notes: value.notes.iter().map(|note| steps.description_key(note)).collect(),
             others,
+            cells: Vec::new(),
         }
     }
 
@@ -92,7 +96,19 @@ impl Keys {
             description: steps.description_key(view.description()),
             notes: view.notes().map(|note| steps.description_key(note)).collect(),
             others,
+            cells: match view.entry.marker {
+                Marker::TableRow => {
+                    view.description().split(CELL_SEPARATOR).map(|cell| steps.description_key(cell)).collect()
+                }
+                _ => Vec::new(),
+            },
         }
+    }
+
+    /// Tells whether an entry has the description that another one has: as a whole, or in one cell of its
+    /// row, where other columns say more.
+    pub(crate) fn describes_as(&self, other: &Keys) -> bool {
+        self.description == other.description || self.cells.contains(&other.description)
     }
 }
 
@@ -226,9 +242,8 @@ impl<'a> Target<'a> {
             by_url
         } else {
             // One of both alone could be another resource: something else has to agree.
-            let described = |at: &usize| {
-                !keys.description.is_empty() && self.entries[*at].keys.description == keys.description
-            };
+            let described =
+                |at: &usize| !keys.description.is_empty() && self.entries[*at].keys.describes_as(&keys);
             let linkless = |at: &usize| self.entries[*at].keys.url.is_none();
             let mut all: Vec<usize> =
                 by_url.into_iter().filter(|at| in_section(at) || described(at)).collect();
@@ -243,7 +258,7 @@ impl<'a> Target<'a> {
 
     /// Leaves of several candidates those that agree in more, one thing after the other.
     fn narrowed(&self, all: Vec<usize>, keys: &Keys, in_section: &dyn Fn(&usize) -> bool) -> Found<usize> {
-        let described = |at: &usize| self.entries[*at].keys.description == keys.description;
+        let described = |at: &usize| self.entries[*at].keys.describes_as(keys);
         let noted = |at: &usize| self.entries[*at].keys.notes == keys.notes;
         let mut all = all;
         for agrees in [in_section, &described, &noted] {

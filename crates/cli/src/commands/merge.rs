@@ -125,7 +125,8 @@ fn merged(args: &MergeArgs, base: Option<&Edition>, sides: &[&Edition]) -> Resul
     // The result is read as ours was: that a format was detected is no reason to detect another one.
     let options = ParseOptions { format: sides.first().map(|ours| ours.format) };
     let steps = ProgramSteps { name: "result".into(), options };
-    merge(base, sides, &steps, &MergeOptions { favor: favor(&args.favor), ..MergeOptions::default() }).map_err(refused)
+    merge(base, sides, &steps, &MergeOptions { favor: favor(&args.favor), ..MergeOptions::default() })
+        .map_err(refused)
 }
 
 fn refused(error: MergeError) -> Error {
