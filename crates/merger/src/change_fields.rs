@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 
 use crate::anatomy::{Anatomy, cells_of};
 use crate::changer::{Changer, Verdict};
-use crate::compose::{SEPARATOR, Written, destination, linked};
+use crate::compose::{SEPARATOR, destination, linked};
 use crate::edit::{NOTE, Place, SlotText};
 use crate::layout::Kind;
 use crate::target::Keys;
@@ -292,11 +292,6 @@ impl Changer<'_> {
         let separators = self.separators.get_or_init(|| Separators::new(self.editor.layout.edition));
         let here = separators.sections.get(&section).or(separators.document.as_ref());
         here.cloned().unwrap_or_else(|| SEPARATOR.to_vec())
-    }
-
-    /// Gives the body of a list item for an entry, in the style of a section.
-    pub(crate) fn item_body(&self, written: &Written, section: Option<usize>) -> Vec<u8> {
-        written.body(&self.separator(section))
     }
 }
 

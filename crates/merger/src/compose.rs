@@ -1,6 +1,6 @@
 //! Writes entries as Markdown.
 
-use recension_model::{EntryId, EntryValue, Format};
+use recension_model::{Edition, EntryId, EntryValue, Format};
 
 use crate::anatomy::Anatomy;
 use crate::steps::Steps;
@@ -49,7 +49,7 @@ impl Written {
         if body.contains(['\n', '\r']) {
             return None;
         }
-        let edition = steps.read(format!("# List\n\n## Entries\n\n- {body}\n").into_bytes());
+        let edition = alone(body.as_bytes(), steps);
         let (1, id) = (edition.entries.len(), EntryId::new(0)) else { return None };
         let view = edition.entry(id);
         let url_key = |url: Option<&str>| url.map(|url| steps.url_key(url));
@@ -68,11 +68,23 @@ impl Written {
         })
     }
 
+    /// Gives what its description is read as; none if it does not read as one entry.
+    pub(crate) fn description_key(&self, steps: &dyn Steps) -> Option<String> {
+        let edition = alone(&self.body(SEPARATOR), steps);
+        let is_one = edition.entries.len() == 1;
+        is_one.then(|| steps.description_key(edition.entry(EntryId::new(0)).description()))
+    }
+
     /// Gives the text behind the marker of a list item.
     pub(crate) fn body(&self, separator: &[u8]) -> Vec<u8> {
         let separator = if self.description.is_empty() { b"" } else { separator };
         [&self.head, separator, &self.description, &self.tail].concat()
     }
+}
+
+/// Reads a text as the only entry of a list.
+fn alone(body: &[u8], steps: &dyn Steps) -> Edition {
+    steps.read([b"# List\n\n## Entries\n\n- ", body, b"\n"].concat())
 }
 
 fn body(value: &EntryValue, description: &str) -> String {

@@ -68,13 +68,13 @@ impl Changer<'_> {
         match waits.entry {
             Some(at) => self.relocate(at, spot, waits, verdict),
             None => match self.compose(waits.value, spot) {
-                Some(lines) => {
+                Some((lines, keys)) => {
                     let slot = self.editor.insert(ENTRY, spot.place, lines);
                     self.add_notes(slot, waits.value);
                     self.target.add(EntryState {
                         slot,
                         title: waits.value.title.clone(),
-                        keys: Keys::of(waits.value, self.target.steps),
+                        keys,
                         section: spot.section,
                         parent: spot.parent,
                         is_there: true,
@@ -104,12 +104,12 @@ impl Changer<'_> {
             if section == spot.section || !self.editor.children_of(slot, NOTE).is_empty() {
                 return;
             }
-            let Some(lines) = self.compose(waits.value, spot) else {
+            let Some((lines, keys)) = self.compose(waits.value, spot) else {
                 return verdict.fail(waits.kind, "cannot be written there so that it reads as it should");
             };
             self.editor.remove(slot);
             self.target.entries[at].slot = self.editor.insert(ENTRY, spot.place, lines);
-            self.target.entries[at].keys = Keys::of(waits.value, self.target.steps);
+            self.target.entries[at].keys = keys;
         } else {
             let prefix = self.prefix_at(spot);
             self.editor.relocate(slot, spot.place, &prefix);
@@ -253,18 +253,21 @@ impl Changer<'_> {
         place.after.or_else(|| self.editor.children_of(place.parent, ENTRY).first().copied())
     }
 
-    /// Writes an entry as its neighbours are written.
-    fn compose(&self, value: &EntryValue, spot: Spot) -> Option<Vec<Vec<u8>>> {
+    /// Writes an entry as its neighbours are written, and says what it reads as.
+    fn compose(&self, value: &EntryValue, spot: Spot) -> Option<(Vec<Vec<u8>>, Keys)> {
         let mut written = self.written(value)?;
+        let mut keys = Keys::of(value, self.target.steps);
         if self.options.translated {
             written.tail.extend_from_slice(format!(" {}", self.options.mark).as_bytes());
+            // A mark that is no comment is read as a part of the description.
+            keys.description = written.description_key(self.target.steps)?;
         }
         let neighbour = self.neighbour(spot.place);
         if let Some(row) = neighbour.filter(|neighbour| self.editor.is_row(*neighbour)) {
-            return self.row_like(row, value, &written).map(|row| vec![row]);
+            return self.row_like(row, value, &written).map(|row| (vec![row], keys));
         }
-        let body = self.item_body(&written, spot.section);
-        Some(vec![[self.prefix_at(spot), body].concat()])
+        let body = written.body(&self.separator(spot.section));
+        Some((vec![[self.prefix_at(spot), body].concat()], keys))
     }
 
     /// Gives what an entry at a place begins with.
