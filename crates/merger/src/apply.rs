@@ -10,9 +10,9 @@ use recension_model::{ChangeKinds, Edition, Patch};
 
 use crate::changer::Changer;
 use crate::edited::write;
+use crate::keys::Keys;
 use crate::layout::Layout;
 use crate::steps::Steps;
-use crate::target::Keys;
 
 /// How a patch is applied.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -130,6 +130,9 @@ pub fn apply(
     Ok(applied)
 }
 
+/// What entries are counted by: title, address, description and section.
+type Counted<'a> = (&'a str, Option<&'a str>, &'a str, Option<&'a str>);
+
 /// A patch on its way into an edition.
 struct Run<'a> {
     patch: &'a Patch,
@@ -191,7 +194,7 @@ impl Run<'_> {
     fn reads_right(&self, changer: &Changer<'_>, text: &[u8]) -> bool {
         let target = &changer.target;
         let read = self.steps.read(text.to_vec());
-        let mut counts: BTreeMap<(&str, Option<&str>, &str, Option<&str>), i64> = BTreeMap::new();
+        let mut counts: BTreeMap<Counted<'_>, i64> = BTreeMap::new();
         for entry in target.entries.iter().filter(|entry| entry.is_there) {
             let section = entry.section.map(|at| target.sections[at].key.as_str());
             let Keys { title, url, description, .. } = &entry.keys;

@@ -1,14 +1,12 @@
 //! Changes what an entry says: title, address, description, notes, each by itself.
 
-use recension_model::{ChangeKind, ChangeKinds, Edition, EntryId, EntryValue, SectionId};
-use rustc_hash::FxHashMap;
+use recension_model::{ChangeKind, ChangeKinds, EntryId, EntryValue};
 
 use crate::anatomy::{Anatomy, cells_of};
 use crate::changer::{Changer, Verdict};
-use crate::compose::{SEPARATOR, destination, linked};
-use crate::edit::{NOTE, Place, SlotText};
-use crate::layout::Kind;
-use crate::target::Keys;
+use crate::compose::destination;
+use crate::edit::SlotText;
+use crate::keys::Keys;
 
 /// What parts the cells of a row in a description.
 pub(crate) const CELL_SEPARATOR: &str = " | ";
@@ -216,113 +214,6 @@ impl Changer<'_> {
         let own = layout.nodes[slot].own.clone();
         layout.lines.get(own.start).map_or(0..0, |line| line.start..line.text_end)
     }
-
-    fn change_notes(
-        &mut self,
-        at: usize,
-        new: &EntryValue,
-        (was, wanted): (&[String], &[String]),
-        verdict: &mut Verdict,
-    ) {
-        let slot = self.target.entries[at].slot;
-        let has = self.target.entries[at].keys.notes.clone();
-        let gone: Vec<&String> = was.iter().filter(|note| !wanted.contains(note)).collect();
-        let come = wanted.iter().enumerate().filter(|(_, note)| !was.contains(note) && !has.contains(note));
-        let come: Vec<(usize, &String)> = come.collect();
-        if gone.iter().any(|note| !has.contains(note)) && !come.is_empty() {
-            return verdict.fail(ChangeKind::Redescribed, "is not redescribed: its notes were changed here");
-        }
-        if self.editor.is_row(slot) || self.is_shared(slot) {
-            return verdict.fail(ChangeKind::Redescribed, "is not redescribed: it cannot have notes here");
-        }
-        let mut notes = self.notes(slot);
-        // What is new comes behind the note before it, which can be one that goes.
-        for (place, key) in come {
-            let before =
-                wanted[..place].iter().rev().find_map(|key| notes.iter().rev().find(|(has, _)| has == key));
-            let before = before.map(|(_, slot)| *slot);
-            let text = linked(new.notes.get(place).map_or("", String::as_str), new);
-            let line = [self.note_prefix(slot), text.into_bytes()].concat();
-            let note = self.editor.insert(NOTE, Place { parent: slot, after: before }, vec![line]);
-            let index = before
-                .and_then(|before| notes.iter().position(|(_, slot)| *slot == before))
-                .map_or(0, |at| at + 1);
-            notes.insert(index, (key.clone(), note));
-            verdict.done = true;
-        }
-        for key in gone {
-            if let Some(index) = notes.iter().position(|(has, _)| has == key) {
-                self.editor.remove(notes.remove(index).1);
-                verdict.done = true;
-            }
-        }
-        self.target.entries[at].keys.notes = notes.into_iter().map(|(key, _)| key).collect();
-    }
-
-    /// Gives the notes of an entry, and their parts of the document.
-    fn notes(&self, slot: usize) -> Vec<(String, usize)> {
-        let layout = self.editor.layout;
-        let key = |slot: usize| match layout.nodes.get(slot)?.kind {
-            Kind::Note(note) => {
-                let text = layout.edition.notes.get(note as usize)?.text;
-                Some((self.target.steps.description_key(layout.edition.str(text)), slot))
-            }
-            _ => None,
-        };
-        self.editor.children_of(slot, NOTE).into_iter().filter_map(key).collect()
-    }
-
-    /// Gives what a note of an entry begins with.
-    pub(crate) fn note_prefix(&self, slot: usize) -> Vec<u8> {
-        let sibling = self.editor.children_of(slot, NOTE).into_iter().map(|note| self.editor.prefix(note));
-        if let Some(prefix) = sibling.filter(|prefix| !prefix.is_empty()).last() {
-            return prefix;
-        }
-        let prefix = self.editor.prefix(slot);
-        let nodes = self.editor.layout.nodes.iter().enumerate();
-        let others = nodes.filter(|(_, node)| matches!(node.kind, Kind::Note(_)));
-        let habit = others.map(|(at, _)| self.editor.prefix(at)).find(|prefix| !prefix.is_empty());
-        let mark = habit.and_then(|prefix| prefix.trim_ascii().first().copied());
-        let mark = mark.or(prefix.trim_ascii().first().copied()).filter(|mark| !mark.is_ascii_digit());
-        [&b" ".repeat(prefix.len().max(2)), [mark.unwrap_or(b'-')].as_slice(), b" "].concat()
-    }
-
-    /// Gives what leads to descriptions in a section, else in the document.
-    pub(crate) fn separator(&self, section: Option<usize>) -> Vec<u8> {
-        let separators = self.separators.get_or_init(|| Separators::new(self.editor.layout.edition));
-        let here = separators.sections.get(&section).or(separators.document.as_ref());
-        here.cloned().unwrap_or_else(|| SEPARATOR.to_vec())
-    }
-}
-
-/// What leads to descriptions most often.
-pub(crate) struct Separators {
-    sections: FxHashMap<Option<usize>, Vec<u8>>,
-    document: Option<Vec<u8>>,
-}
-
-/// The longest that a separator is: a dash between many blanks is one, half a sentence is not.
-const MAX_SEPARATOR_BYTES: usize = 8;
-
-impl Separators {
-    fn new(edition: &Edition) -> Self {
-        let mut all: FxHashMap<Option<usize>, Vec<Vec<u8>>> = FxHashMap::default();
-        for id in edition.entry_ids() {
-            let Some(parts) = Anatomy::new(edition, id).filter(|parts| !parts.separator.is_empty()) else {
-                continue;
-            };
-            let separator = &edition.source[parts.separator];
-            let odd = |byte: &u8| byte.is_ascii_alphanumeric() || b"\r\n|".contains(byte);
-            if separator.len() <= MAX_SEPARATOR_BYTES && !separator.iter().any(odd) {
-                let section = edition.entry(id).entry.section.map(SectionId::index);
-                all.entry(section).or_default().push(separator.to_vec());
-            }
-        }
-        let document = most_common(all.values().flatten().cloned());
-        let sections =
-            all.into_iter().filter_map(|(section, all)| Some((section, most_common(all.into_iter())?)));
-        Self { sections: sections.collect(), document }
-    }
 }
 
 /// Writes text for a cell of a table, whose bars part cells.
@@ -333,10 +224,4 @@ pub(crate) fn in_cell(text: &[u8]) -> Vec<u8> {
 
 fn escaped_bars(text: &str) -> String {
     text.replace("\\|", "|").replace('|', "\\|")
-}
-
-pub(crate) fn most_common(all: impl Iterator<Item = Vec<u8>>) -> Option<Vec<u8>> {
-    let mut counts: std::collections::BTreeMap<Vec<u8>, usize> = std::collections::BTreeMap::new();
-    all.for_each(|one| *counts.entry(one).or_default() += 1);
-    counts.into_iter().max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(&a.0))).map(|(one, _)| one)
 }

@@ -5,12 +5,14 @@ use std::cell::OnceCell;
 use recension_model::{ChangeKind, ChangeKinds, EntryPatch, EntryValue, Patch};
 
 use crate::apply::{Applied, ApplyOptions, Rejected};
-use crate::change_fields::Separators;
+
 use crate::compose::Written;
 use crate::edit::Editor;
+use crate::keys::Keys;
 use crate::layout::{Kind, Layout};
+use crate::separators::Separators;
 use crate::steps::Steps;
-use crate::target::{Found, Keys, Target};
+use crate::target::{Found, Target};
 
 /// A document, what stands in it, and what became of the changes so far.
 pub(crate) struct Changer<'a> {

@@ -82,6 +82,19 @@ impl Written {
     }
 }
 
+/// Writes a note of an entry: as it was written where it comes from, if that reads as the same.
+pub(crate) fn note(value: &EntryValue, at: usize, steps: &dyn Steps) -> Vec<u8> {
+    let text = value.notes.get(at).map_or("", String::as_str);
+    let reads_right = |markup: &&String| {
+        let body = ["[Entry](https://example.org)\n  - ", markup.as_str()].concat();
+        let edition = alone(body.as_bytes(), steps);
+        let mut notes = edition.entry_ids().flat_map(|id| edition.entry(id).notes());
+        notes.next().is_some_and(|note| note == text) && notes.next().is_none()
+    };
+    let markup = value.notes_markup.get(at).filter(|markup| !markup.contains(['\n', '\r']));
+    markup.filter(reads_right).cloned().unwrap_or_else(|| linked(text, value)).into_bytes()
+}
+
 /// Reads a text as the only entry of a list.
 fn alone(body: &[u8], steps: &dyn Steps) -> Edition {
     steps.read([b"# List\n\n## Entries\n\n- ", body, b"\n"].concat())

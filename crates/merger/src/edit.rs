@@ -13,12 +13,15 @@ pub(crate) const SECTION: u8 = 1;
 pub(crate) const ENTRY: u8 = 2;
 pub(crate) const NOTE: u8 = 3;
 
+/// Bytes of the source, and what replaces them.
+type Splice = (Range<usize>, Vec<u8>);
+
 /// A document under edit. A part is named by its place in the layout; new ones come behind.
 pub(crate) struct Editor<'a> {
     pub(crate) layout: &'a Layout<'a>,
     pub(crate) slots: Vec<Slot>,
     /// For each part the bytes of the source that are replaced, in no order.
-    splices: FxHashMap<usize, Vec<(Range<usize>, Vec<u8>)>>,
+    splices: FxHashMap<usize, Vec<Splice>>,
 }
 
 /// One part of the document.

@@ -46,6 +46,9 @@ pub struct EntryValue {
     pub description: String,
     /// The texts of its notes.
     pub notes: Vec<String>,
+    /// The notes as they are written in Markdown, each on one line and without its marker. Empty where they
+    /// say no more than `notes`, or the edition is not Markdown.
+    pub notes_markup: Vec<String>,
     /// Its own text as it is written in Markdown, on one line and without what marks it as an entry. None
     /// where it says no more than the other fields, or the edition is not Markdown.
     pub markup: Option<String>,

@@ -114,6 +114,7 @@ impl<'a> Context<'a> {
             links: view.links().map(|(text, url)| LinkValue { text: text.into(), url: url.into() }).collect(),
             description: description.to_owned(),
             notes: view.notes().map(str::to_owned).collect(),
+            notes_markup: notes_markup(shown.view),
             markup: markup(shown),
             section: view.section_path().into_iter().map(str::to_owned).collect(),
             parent: parent(view).map(name),
@@ -177,6 +178,31 @@ pub(crate) fn markup(shown: Shown<'_>) -> Option<String> {
     } else {
         Some(written).filter(|written| !is_plain(written, view, (title, description)))
     }
+}
+
+/// Gives the notes of an entry as they are written in Markdown, each on one line; none where no note has
+/// markup.
+pub(crate) fn notes_markup(view: EntryView<'_>) -> Vec<String> {
+    let edition = view.edition;
+    if edition.format != Format::Markdown || edition.encoding != "UTF-8" {
+        return Vec::new();
+    }
+    let range = view.entry.notes.start as usize..view.entry.notes.end as usize;
+    let written = edition.notes[range].iter().map(|note| {
+        let source = edition.source.get(note.span.range()).unwrap_or_default();
+        let text = String::from_utf8_lossy(source).split_whitespace().collect::<Vec<_>>().join(" ");
+        // What marks a note is a bullet or a number.
+        match text.split_once(' ') {
+            Some((mark, rest))
+                if !mark.contains(char::is_alphabetic) && mark.ends_with(['-', '*', '+', '.', ')']) =>
+            {
+                rest.to_owned()
+            }
+            _ => text,
+        }
+    });
+    let written: Vec<String> = written.collect();
+    if written.iter().map(String::as_str).eq(view.notes()) { Vec::new() } else { written }
 }
 
 fn is_plain(written: &str, view: EntryView<'_>, (title, description): (&str, &str)) -> bool {

@@ -4,7 +4,7 @@ use serde::{Serialize, Serializer};
 
 use super::names::{Format, ProseKind, SectionKind, WarningKind};
 use crate::comparison::Shown;
-use crate::values::{Context, markup, parent};
+use crate::values::{Context, markup, notes_markup, parent};
 
 /// An entry of one edition.
 #[derive(Serialize, JsonSchema)]
@@ -36,6 +36,9 @@ pub(crate) struct EntryWire<'a> {
     /// Its 1-based place in its section.
     #[schemars(range(min = 1))]
     ordinal: u32,
+    /// The notes as they are written in Markdown; left out where `notes` says as much.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    notes_markup: Vec<String>,
     /// Its own text as it is written in Markdown; left out where the other fields say as much.
     #[serde(skip_serializing_if = "Option::is_none")]
     markup: Option<String>,
@@ -79,6 +82,7 @@ impl<'a> From<Shown<'a>> for EntryWire<'a> {
     fn from(shown: Shown<'a>) -> Self {
         let Shown { view, title, description } = shown;
         Self {
+            notes_markup: notes_markup(view),
             markup: markup(shown),
             parent: parent(view).map(NameWire::from),
             after: None,

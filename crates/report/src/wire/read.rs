@@ -202,6 +202,8 @@ struct EntryRead {
     description: String,
     #[serde(default)]
     notes: Vec<String>,
+    #[serde(default)]
+    notes_markup: Vec<String>,
     markup: Option<String>,
     section: Vec<String>,
     parent: Option<NameRead>,
@@ -251,6 +253,7 @@ impl From<EntryRead> for EntryValue {
             links: read.links.into_iter().map(|link| LinkValue { text: link.text, url: link.url }).collect(),
             description: read.description,
             notes: read.notes,
+            notes_markup: read.notes_markup,
             markup: read.markup,
             section: read.section,
             parent: read.parent.map(EntryName::from),
