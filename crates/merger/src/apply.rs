@@ -82,6 +82,7 @@ impl std::error::Error for ApplyError {}
 
 /// Applies `patch` to `target`.
 ///
+/// What is nested under an entry that moves goes with it, unless the patch changes it where it stands.
 /// Applying a patch again changes nothing. The result is read again; what does not read as it should is
 /// tried change by change, and left out where it is at fault. Cost: near-linear in the edition and the
 /// patch, unless changes are at fault.

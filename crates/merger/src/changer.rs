@@ -4,6 +4,8 @@ use std::cell::OnceCell;
 
 use recension_model::{ChangeKind, ChangeKinds, EntryPatch, EntryValue, Patch};
 
+use rustc_hash::FxHashSet;
+
 use crate::apply::{Applied, ApplyOptions, Rejected};
 
 use crate::compose::Written;
@@ -24,6 +26,8 @@ pub(crate) struct Changer<'a> {
     /// For each entry of the edition whether the patch speaks of it.
     taken: Vec<bool>,
     pub(crate) separators: OnceCell<Separators>,
+    /// The entries that the patch changes where they stand.
+    pub(crate) staying: FxHashSet<usize>,
 }
 
 /// An entry that is to get a place, new or another one.
@@ -64,6 +68,7 @@ impl<'a> Changer<'a> {
             is_changed: false,
             taken: vec![false; layout.edition.entries.len()],
             separators: OnceCell::new(),
+            staying: FxHashSet::default(),
         }
     }
 
@@ -109,6 +114,9 @@ impl<'a> Changer<'a> {
                         continue;
                     };
                     self.change_fields(at, (old, new), kinds, &mut verdicts[place]);
+                    if !kinds.contains(ChangeKind::Moved) {
+                        self.staying.insert(at);
+                    }
                     let moves = [ChangeKind::Moved, ChangeKind::Reordered];
                     let moves = moves.into_iter().find(|kind| kinds.contains(*kind));
                     if let Some(kind) = moves.filter(|_| !self.options.translated) {

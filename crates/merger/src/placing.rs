@@ -106,6 +106,12 @@ impl Changer<'_> {
             self.target.entries[at].slot = self.editor.insert(ENTRY, spot.place, lines);
             self.target.entries[at].keys = keys;
         } else {
+            if section != spot.section {
+                // What the patch speaks of and does not move was nested here and is not any more.
+                let staying = std::mem::take(&mut self.staying);
+                self.raise(at, |child| staying.contains(&child));
+                self.staying = staying;
+            }
             let prefix = self.prefix_at(spot);
             self.editor.relocate(slot, spot.place, &prefix);
         }
@@ -245,27 +251,29 @@ impl Changer<'_> {
 
     /// Takes an entry out; what is nested under it and stays comes up to its place.
     pub(crate) fn take_out(&mut self, at: usize, going: &[usize]) {
-        let slot = self.target.entries[at].slot;
-        let entry = self.target.entries[at].clone();
+        self.raise(at, |child| !going.contains(&child));
+        self.editor.remove(self.target.entries[at].slot);
+        self.target.entries[at].is_there = false;
+    }
+
+    /// Brings some of the entries nested under one up behind it.
+    fn raise(&mut self, at: usize, stays: impl Fn(usize) -> bool) {
+        let EntryState { slot, parent: above, .. } = self.target.entries[at].clone();
         let prefix = self.editor.prefix(slot);
-        let stays: FxHashMap<usize, usize> = (0..self.target.entries.len())
-            .filter(|child| {
-                self.target.entries[*child].parent == Some(at) && self.target.entries[*child].is_there
-            })
-            .filter(|child| !going.contains(child))
-            .map(|child| (self.target.entries[child].slot, child))
+        let nested = |entry: &EntryState| entry.is_there && entry.parent == Some(at);
+        let entries = self.target.entries.iter().enumerate();
+        let stays: FxHashMap<usize, usize> = entries
+            .filter(|(child, entry)| nested(entry) && stays(*child))
+            .map(|(child, entry)| (entry.slot, child))
             .collect();
+        let parent = self.editor.slots[slot].parent;
         let mut after = slot;
         for child in self.editor.children_of(slot, ENTRY) {
             if let Some(number) = stays.get(&child) {
-                let parent = self.editor.slots[slot].parent;
-                let place = Place { parent, after: Some(after) };
-                self.editor.relocate(child, place, &prefix);
-                self.target.entries[*number].parent = entry.parent;
+                self.editor.relocate(child, Place { parent, after: Some(after) }, &prefix);
+                self.target.entries[*number].parent = above;
                 after = child;
             }
         }
-        self.editor.remove(slot);
-        self.target.entries[at].is_there = false;
     }
 }

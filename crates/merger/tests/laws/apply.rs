@@ -74,9 +74,17 @@ pub(crate) fn broken_patches(old: &Edition, new: &Edition) -> Vec<String> {
             broken.push(format!("{what}: other entries:\n{}", String::from_utf8_lossy(&applied.text)));
         }
     }
-    if again.text != there.text {
-        let [first, second] =
-            [&there.text, &again.text].map(|text| String::from_utf8_lossy(text).into_owned());
+    broken
+}
+
+/// Lists what is broken about applying a patch again: not a byte may change.
+pub(crate) fn broken_repetition(old: &Edition, new: &Edition) -> Vec<String> {
+    let mut broken = Vec::new();
+    let patch = patch(old, new, &mut broken);
+    let first = applied(&patch, old, false).text;
+    let second = applied(&patch, &STEPS.read(first.clone()), false).text;
+    if first != second {
+        let [first, second] = [first, second].map(|text| String::from_utf8_lossy(&text).into_owned());
         broken.push(format!("applied again: not the same:\n{first}──\n{second}"));
     }
     broken
@@ -94,7 +102,8 @@ pub(crate) fn all_pairs(lists: &[String]) {
     let mut failures = Vec::new();
     for old in &editions {
         for new in &editions {
-            let broken = broken_patches(old, new);
+            let mut broken = broken_patches(old, new);
+            broken.extend(broken_repetition(old, new));
             if !broken.is_empty() {
                 failures.push(failure(old, new, &broken));
             }
