@@ -6,12 +6,17 @@
 mod command_apply;
 mod command_diff;
 mod command_errors;
+mod command_faults;
+mod command_git;
 mod command_hostile;
 mod command_json;
 mod command_merge;
 mod command_merge_output;
 mod command_others;
 mod command_output;
+mod command_resolve;
+mod command_setup;
 mod fixtures;
+mod git;
 mod program;
 mod readme;

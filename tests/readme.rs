@@ -46,11 +46,12 @@ fn every_command_and_option_of_the_readme_exists() {
         .filter_map(|line| line.trim().split_once("recension ").filter(|_| line.starts_with("    ")));
     let mut seen = 0;
     for (_, rest) in lines {
-        let command = rest.split_whitespace().next().unwrap();
-        let help = run_in(&repository(), &[command, "--help"]);
-        assert_eq!(help.status, Some(0), "recension {command}: {}", help.stderr);
+        let words: Vec<&str> = rest.split_whitespace().collect();
+        let command = if words[0] == "setup" { &words[..2] } else { &words[..1] };
+        let help = run_in(&repository(), &[command, &["--help"]].concat());
+        assert_eq!(help.status, Some(0), "recension {command:?}: {}", help.stderr);
         for option in rest.split_whitespace().filter(|word| word.starts_with("--")) {
-            assert!(help.stdout.contains(option), "recension {command} has no {option}");
+            assert!(help.stdout.contains(option), "recension {command:?} has no {option}");
         }
         seen += 1;
     }

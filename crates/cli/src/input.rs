@@ -117,6 +117,15 @@ fn read(argument: &OsStr, name: &str) -> Result<Vec<u8>, Error> {
     }
 }
 
+/// Reads the bytes of a file, whatever they are.
+pub(crate) fn file(path: &Path) -> Result<Vec<u8>, Error> {
+    let name = path.to_string_lossy();
+    match File::open(path) {
+        Ok(file) => read_file(file, &name),
+        Err(source) => Err(cannot_read(&name, source)),
+    }
+}
+
 fn read_file(file: File, name: &str) -> Result<Vec<u8>, Error> {
     let metadata = file.metadata().map_err(|source| cannot_read(name, source))?;
     if metadata.is_dir() {

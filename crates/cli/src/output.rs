@@ -56,6 +56,10 @@ fn write_file(path: &Path, render: impl FnOnce(&mut dyn Write) -> io::Result<()>
         render(&mut out)?;
         return out.flush();
     }
+    if present.as_ref().is_some_and(|metadata| metadata.permissions().readonly()) {
+        // To put another file in its place would be possible, and not what its owner wants.
+        return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is read-only"));
+    }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
     builder.prefix(".recension-");

@@ -1,9 +1,11 @@
 //! Editions that git keeps: `REV:PATH`, read by git itself.
 
 use std::io;
-use std::process::{Command, Output, Stdio};
+use std::path::Path;
+use std::process::Output;
 
 use crate::error::Error;
+use crate::git;
 
 /// Splits an argument into revision and path, if it has the form of both.
 ///
@@ -68,15 +70,7 @@ fn named(revision: &str) -> String {
 }
 
 fn git(arguments: &[&str]) -> Result<Output, Error> {
-    // English messages, so that they can be told apart.
-    let output = Command::new("git").args(arguments).env("LC_ALL", "C").stdin(Stdio::null()).output();
-    output.map_err(|source| {
-        let missing = source.kind() == io::ErrorKind::NotFound;
-        let error = Error::input("git cannot be run, which REVISION:PATH is read with").because(source);
-        let hint =
-            if missing { "install git, or give a path to a file" } else { "check that git may be run" };
-        error.hint(hint)
-    })
+    git::run(Path::new("."), arguments, "REVISION:PATH is read with")
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! What the merger asks of the reader and of the matcher.
 
 use recension_matcher::{AlignOptions, Decision, align, description_key, section_pairs, title_key, url_key};
-use recension_merger::{Cell, Steps};
-use recension_model::{Alignment, Edition, SectionId};
+use recension_merger::Steps;
+use recension_model::{Alignment, Edition, EntryId, SectionId};
 use recension_parser::{ParseOptions, parse};
 
 /// The reader and the matcher of this program, with the options that the editions were read with.
@@ -16,24 +16,19 @@ impl Steps for ProgramSteps {
         parse(self.name.as_str(), source, &self.options)
     }
 
-    fn align(&self, editions: &[&Edition], same: &[(Cell, Cell)]) -> Alignment {
-        let decisions = same.iter().map(|(one, other)| Decision { one: *one, other: *other, same: true });
-        align(editions, &AlignOptions { decisions: decisions.collect(), ..AlignOptions::default() })
+    fn align(&self, left: &Edition, right: &Edition, same: &[(EntryId, EntryId)]) -> Alignment {
+        let pinned =
+            same.iter().map(|(one, other)| Decision { one: (0, *one), other: (1, *other), same: true });
+        align(&[left, right], &AlignOptions { decisions: pinned.collect(), ..AlignOptions::default() })
     }
 
     fn sections(
         &self,
-        editions: [&Edition; 2],
-        alignment: &Alignment,
-        columns: [usize; 2],
+        left: &Edition,
+        right: &Edition,
+        pairs: &[(EntryId, EntryId)],
     ) -> Vec<(SectionId, SectionId)> {
-        let mut all = vec![editions[0]; alignment.columns];
-        for (edition, column) in editions.into_iter().zip(columns) {
-            if let Some(place) = all.get_mut(column) {
-                *place = edition;
-            }
-        }
-        section_pairs(&all, alignment, columns[0], columns[1])
+        section_pairs(left, right, pairs)
     }
 
     fn title_key(&self, title: &str) -> String {

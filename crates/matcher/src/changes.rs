@@ -46,25 +46,17 @@ pub fn changes(editions: &[&Edition], alignment: &Alignment, old: usize, new: us
     changes
 }
 
-/// Gives the sections of two columns that are one section, in the order of the left one.
+/// Gives the sections of two editions that are one section, in the order of the left one.
 ///
-/// Titles decide, and where a title changed the entries that both have. Cost: linear in entries and sections.
-/// Empty for columns that the alignment lacks.
+/// Titles decide, and where a title changed the entries that both have, which are given as pairs. Cost: linear
+/// in pairs and sections.
 pub fn section_pairs(
-    editions: &[&Edition],
-    alignment: &Alignment,
-    left: usize,
-    right: usize,
+    left: &Edition,
+    right: &Edition,
+    pairs: &[(EntryId, EntryId)],
 ) -> Vec<(SectionId, SectionId)> {
-    let (Some(left_edition), Some(right_edition)) = (editions.get(left), editions.get(right)) else {
-        return Vec::new();
-    };
-    if left.max(right) >= alignment.columns {
-        return Vec::new();
-    }
-    let rows = Rows::new(alignment, left, right, (left_edition, right_edition));
-    let map = SectionMap::new(left_edition, right_edition, rows.pairs());
-    left_edition.section_ids().filter_map(|id| Some((id, map.left[id.index()]?))).collect()
+    let map = SectionMap::new(left, right, pairs.iter().map(|(one, other)| (one.index(), other.index())));
+    left.section_ids().filter_map(|id| Some((id, map.left[id.index()]?))).collect()
 }
 
 /// A row of two columns.

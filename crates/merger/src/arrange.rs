@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use crate::alphabet::Rule;
 use crate::classes::ROOT_CLASS;
 use crate::layout::Kind;
-use crate::order::{Orders, merge_orders};
+use crate::order::{Follower, Orders, merge_orders};
 use crate::plan::Plan;
 
 /// Something that stands in the result, with lines of its own.
@@ -71,8 +71,16 @@ fn order_within(plan: &Plan<'_>, parent: usize, members: &[usize]) -> Vec<usize>
             nodes[node].children.iter().filter_map(child).collect()
         })
         .collect();
-    let followers = plan.followers.get(&parent).map_or(&[][..], Vec::as_slice);
-    let mut order = merge_orders(&Orders { columns: &columns, followers });
+    // What followed its neighbours may have been taken elsewhere since.
+    let followers: Vec<Follower> = plan
+        .followers
+        .get(&parent)
+        .into_iter()
+        .flatten()
+        .filter(|follower| plan.is_kept(follower.class) && plan.parents[follower.class] == parent)
+        .copied()
+        .collect();
+    let mut order = merge_orders(&Orders { columns: &columns, followers: &followers });
     // What no column has here any more and nobody leads here still stands, at the end.
     let missing: Vec<usize> = members.iter().copied().filter(|class| !order.contains(class)).collect();
     order.extend(missing);

@@ -5,14 +5,14 @@
 
 use std::ops::Range;
 
-use recension_model::{Alignment, Edition, EntryId, EntryView, SectionId};
+use recension_model::{EntryId, EntryView, SectionId};
 use rustc_hash::FxHashMap;
 
 use crate::contents::anchors;
 use crate::diff3::common;
 use crate::layout::{Kind, Layout, ROOT};
 use crate::lines::Numbers;
-use crate::steps::{Cell, Steps};
+use crate::steps::Steps;
 
 /// The class of the document itself.
 pub(crate) const ROOT_CLASS: usize = 0;
@@ -28,8 +28,6 @@ pub(crate) struct Classes {
 impl Classes {
     /// Finds what is one thing in all of the documents.
     pub(crate) fn new(layouts: &[Layout<'_>], steps: &dyn Steps) -> Self {
-        let editions: Vec<&Edition> = layouts.iter().map(|layout| layout.edition).collect();
-        let alignment = steps.align(&editions, &unmoved(layouts));
         let mut builder = Builder {
             layouts,
             steps,
@@ -39,8 +37,8 @@ impl Classes {
         };
         let columns = layouts.len();
         builder.open((0..columns).map(|_| Some(ROOT)).collect());
-        builder.entries(&alignment);
-        builder.sections(&editions, &alignment);
+        builder.entries();
+        builder.sections();
         builder.texts();
         builder.finish()
     }
@@ -58,40 +56,30 @@ impl Classes {
 }
 
 /// Pairs entries whose lines a side left where they were, as a line-by-line comparison sees it.
-fn unmoved(layouts: &[Layout<'_>]) -> Vec<(Cell, Cell)> {
+fn unmoved(left: &Layout<'_>, right: &Layout<'_>) -> Vec<(EntryId, EntryId)> {
     let mut numbers = Numbers::default();
-    let texts: Vec<Vec<u32>> = layouts
-        .iter()
-        .map(|layout| (0..layout.lines.len()).map(|at| numbers.number(layout.line(at))).collect())
-        .collect();
-    let starts: Vec<FxHashMap<usize, usize>> = layouts
-        .iter()
-        .map(|layout| {
-            let entries =
-                layout.nodes.iter().enumerate().filter(|(_, node)| matches!(node.kind, Kind::Entry(_)));
-            entries.map(|(at, node)| (node.own.start, at)).collect()
-        })
-        .collect();
-    // Without a base the first side stands for it.
-    let first = usize::from(layouts.first().is_some_and(|base| base.lines.is_empty()));
+    let [left_texts, right_texts] = [left, right].map(|layout| -> Vec<u32> {
+        (0..layout.lines.len()).map(|at| numbers.number(layout.line(at))).collect()
+    });
+    let [left_starts, right_starts] = [left, right].map(|layout| -> FxHashMap<usize, usize> {
+        let entries = layout.nodes.iter().enumerate().filter(|(_, node)| matches!(node.kind, Kind::Entry(_)));
+        entries.map(|(at, node)| (node.own.start, at)).collect()
+    });
     let mut pairs = Vec::new();
-    for column in first + 1..layouts.len() {
-        for (one, other) in common(&texts[first], &texts[column]) {
-            let (Some(left), Some(right)) = (starts[first].get(&one), starts[column].get(&other)) else {
-                continue;
-            };
-            let own = |column: usize, node: usize| &layouts[column].nodes[node].own;
-            let (a, b) = (own(first, *left).clone(), own(column, *right).clone());
-            if texts[first][a] == texts[column][b]
-                && let (Some(left), Some(right)) =
-                    (layouts[first].entry(*left), layouts[column].entry(*right))
-            {
-                pairs.push(((first, left), (column, right)));
-            }
+    for (one, other) in common(&left_texts, &right_texts) {
+        let (Some(one), Some(other)) = (left_starts.get(&one), right_starts.get(&other)) else { continue };
+        let (a, b) = (left.nodes[*one].own.clone(), right.nodes[*other].own.clone());
+        if left_texts[a] == right_texts[b]
+            && let (Some(one), Some(other)) = (left.entry(*one), right.entry(*other))
+        {
+            pairs.push((one, other));
         }
     }
     pairs
 }
+
+/// An entry, by its column and its name there.
+type Cell = (usize, EntryId);
 
 struct Builder<'a> {
     layouts: &'a [Layout<'a>],
@@ -129,31 +117,84 @@ impl Builder<'_> {
         members
     }
 
-    fn entries(&mut self, alignment: &Alignment) {
-        for row in 0..alignment.rows() {
-            let cells = alignment.row(row).to_vec();
-            let mut members = vec![None; self.columns()];
-            for (column, id) in cells.iter().enumerate() {
-                let Some(id) = id else { continue };
-                let node = self.layouts[column].entry_nodes[id.index()];
-                let is_own = self.layouts[column].entry(node) == Some(*id);
-                if is_own && self.of[column][node].is_none() {
-                    members[column] = Some(node);
+    /// Opens classes for entries: what the base has, as each side is aligned with it; then what sides added.
+    fn entries(&mut self) {
+        let columns = self.columns();
+        // Without a base the first side stands for it.
+        let first = if self.layouts[0].edition.entries.is_empty() && columns > 2 { 1 } else { 0 };
+        let base = self.layouts[first].edition;
+        let mut rows: Vec<Vec<Option<EntryId>>> = base
+            .entry_ids()
+            .map(|id| (0..columns).map(|column| (column == first).then_some(id)).collect())
+            .collect();
+        for column in first + 1..columns {
+            let side = &self.layouts[column];
+            let alignment = self.steps.align(base, side.edition, &unmoved(&self.layouts[first], side));
+            for row in 0..alignment.rows() {
+                if let [Some(one), Some(other)] = alignment.row(row) {
+                    rows[one.index()][column] = Some(*other);
                 }
             }
-            let mut added = members.clone();
-            if let Some(base) = cells[0] {
-                let mut kept = vec![None; self.columns()];
-                for column in self.chained(&cells, (0, base)) {
-                    kept[column] = members[column];
-                    added[column] = None;
-                }
-                if kept.iter().any(Option::is_some) {
-                    self.open(kept);
-                }
-            }
-            self.added(&cells, added);
         }
+        for (id, cells) in base.entry_ids().zip(rows) {
+            let mut members = vec![None; columns];
+            for column in self.chained(&cells, (first, id)) {
+                members[column] = cells[column].and_then(|id| self.own_node((column, id)));
+            }
+            if members.iter().any(Option::is_some) {
+                self.open(members);
+            }
+        }
+        self.added();
+    }
+
+    /// Gives the node of an entry that has one of its own and is in no class yet.
+    fn own_node(&self, (column, id): Cell) -> Option<usize> {
+        let node = self.layouts[column].entry_nodes[id.index()];
+        (self.layouts[column].entry(node) == Some(id) && self.of[column][node].is_none()).then_some(node)
+    }
+
+    /// Opens classes for what sides added: entries of several sides are one only if title and address are the
+    /// same, or one of both within one section. A likeness is enough to call something changed, not to add
+    /// one thing instead of two.
+    fn added(&mut self) {
+        let mut known: FxHashMap<[String; 2], Vec<usize>> = FxHashMap::default();
+        for column in 1..self.columns() {
+            let mut opened = Vec::new();
+            for id in self.layouts[column].edition.entry_ids() {
+                let Some(node) = self.own_node((column, id)) else { continue };
+                let keys = self.addition_keys((column, id));
+                let mut classes = keys.iter().filter_map(|key| known.get(key)).flatten();
+                let found = classes.find(|class| self.members[**class][column].is_none()).copied();
+                let class = match found {
+                    Some(class) => {
+                        self.join(class, column, node);
+                        class
+                    }
+                    None => self.open(self.alone(column, node)),
+                };
+                opened.extend(keys.into_iter().map(|key| (key, class)));
+            }
+            // Twins on one side are two: only those of other sides are looked up.
+            for (key, class) in opened {
+                known.entry(key).or_default().push(class);
+            }
+        }
+    }
+
+    /// Gives what an addition is known by, the surest first.
+    fn addition_keys(&self, (column, id): Cell) -> Vec<[String; 2]> {
+        let view = self.layouts[column].edition.entry(id);
+        let title = self.steps.title_key(view.title());
+        let url = view.url().map(|url| self.steps.url_key(url)).unwrap_or_default();
+        let section = view.section_path().last().map(|title| self.steps.title_key(title)).unwrap_or_default();
+        // Each key says which two of the three it has.
+        let pairs = [('b', &title, &url), ('t', &title, &section), ('u', &url, &section)];
+        pairs
+            .into_iter()
+            .filter(|(_, first, _)| !first.is_empty())
+            .map(|(which, first, second)| [format!("{which}{first}"), second.clone()])
+            .collect()
     }
 
     /// Gives the columns of a row that have something in common with the base, or with one that has.
@@ -189,48 +230,19 @@ impl Builder<'_> {
             || url(one).is_some_and(|key| Some(key) == url(other))
     }
 
-    /// Opens classes for what has no base: entries of several sides are one only if title and address are the
-    /// same, or one of both within one section. A likeness is enough to call something changed, not to add
-    /// one thing instead of two.
-    fn added(&mut self, cells: &[Option<EntryId>], members: Vec<Option<usize>>) {
-        let key = |column: usize, id: EntryId| {
-            let view = self.layouts[column].edition.entry(id);
-            let section = view.section_path().last().map(|title| self.steps.title_key(title));
-            (self.steps.title_key(view.title()), view.url().map(|url| self.steps.url_key(url)), section)
-        };
-        let keys: Vec<_> =
-            cells.iter().enumerate().map(|(column, id)| id.map(|id| key(column, id))).collect();
-        let mut groups: Vec<Vec<usize>> = Vec::new();
-        for column in (0..cells.len()).filter(|column| members[*column].is_some()) {
-            let alike = |other: &usize| match (&keys[column], &keys[*other]) {
-                (Some((title, url, section)), Some((other_title, other_url, other_section))) => {
-                    let agree = [
-                        !title.is_empty() && title == other_title,
-                        url == other_url,
-                        section == other_section,
-                    ];
-                    (agree[0] || agree[1] && url.is_some())
-                        && agree.iter().filter(|agree| **agree).count() > 1
-                }
-                _ => false,
-            };
-            match groups.iter_mut().find(|group| group.iter().any(alike)) {
-                Some(group) => group.push(column),
-                None => groups.push(vec![column]),
-            }
-        }
-        for group in groups {
-            let mut joined = vec![None; members.len()];
-            group.into_iter().for_each(|column| joined[column] = members[column]);
-            self.open(joined);
-        }
-    }
-
-    fn sections(&mut self, editions: &[&Edition], alignment: &Alignment) {
+    fn sections(&mut self) {
         for left in 0..self.columns() {
             for right in left + 1..self.columns() {
-                let pair = [editions[left], editions[right]];
-                for (one, other) in self.steps.sections(pair, alignment, [left, right]) {
+                let pairs: Vec<(EntryId, EntryId)> = self
+                    .members
+                    .iter()
+                    .filter_map(|members| {
+                        let entry = |column: usize| self.layouts[column].entry(members[column]?);
+                        Some((entry(left)?, entry(right)?))
+                    })
+                    .collect();
+                let editions = [self.layouts[left].edition, self.layouts[right].edition];
+                for (one, other) in self.steps.sections(editions[0], editions[1], &pairs) {
                     let find = |column: usize, id: SectionId| {
                         let node = self.layouts[column].section_nodes[id.index()]?;
                         (self.layouts[column].nodes[node].kind == Kind::Section(id)).then_some(node)

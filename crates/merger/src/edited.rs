@@ -53,7 +53,7 @@ fn is_empty(editor: &Editor<'_>, slot: usize) -> bool {
 /// Copies lines as they are; the last one of the document gets an end mark if it has none.
 fn copy(layout: &Layout<'_>, lines: Range<usize>, out: &mut Vec<u8>, ending: &[u8]) {
     for line in &layout.lines[lines] {
-        out.extend_from_slice(line.whole(layout.source()));
+        out.extend_from_slice(&layout.source()[line.start..line.end]);
         if line.text_end == line.end {
             out.extend_from_slice(ending);
         }

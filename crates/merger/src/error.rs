@@ -9,6 +9,9 @@ pub enum MergeError {
     Encodings(Vec<String>),
     /// The editions are in an encoding whose lines cannot be told apart byte by byte.
     WideEncoding(String),
+    /// An edition has the marks of an earlier conflict in it, and there are not just two sides of one base,
+    /// whose lines could be merged as they are.
+    ConflictMarks,
 }
 
 impl fmt::Display for MergeError {
@@ -18,6 +21,7 @@ impl fmt::Display for MergeError {
             MergeError::Encodings(all) => {
                 write!(f, "the editions are in different encodings ({})", all.join(", "))
             }
+            MergeError::ConflictMarks => write!(f, "an edition has the marks of an earlier conflict in it"),
             MergeError::WideEncoding(name) => write!(f, "editions in {name} cannot be merged"),
         }
     }

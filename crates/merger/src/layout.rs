@@ -311,7 +311,9 @@ impl<'a> Layout<'a> {
                     if inside {
                         return above;
                     }
-                    above = section.parent.and_then(|id| self.section_nodes[id.index()]).unwrap_or(ROOT);
+                    // A section that shares its lines with another one may not come before it.
+                    let outer = section.parent.and_then(|id| self.section_nodes[id.index()]).unwrap_or(ROOT);
+                    above = if outer < above { outer } else { ROOT };
                 }
                 _ => above = self.nodes[above].parent,
             }

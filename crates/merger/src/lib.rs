@@ -24,6 +24,7 @@ mod layout;
 mod ledger;
 mod line_merge;
 mod lines;
+mod markers;
 mod merge;
 mod options;
 mod order;
@@ -40,9 +41,13 @@ mod write;
 
 pub use apply::{Applied, ApplyError, ApplyOptions, Rejected, apply};
 pub use error::MergeError;
+pub use markers::{
+    MarkError, MarkedChunk, MarkedConflict, MarkedDocument, MarkedPart, Unmerged, has_conflict_marks,
+    parse_marks,
+};
 pub use merge::merge;
 pub use options::{Favor, MergeOptions, Preference};
-pub use steps::{Cell, Steps};
+pub use steps::Steps;
 pub use write::{
     ConflictStyle, DEFAULT_MARKER_SIZE, MarkedText, MarkerOptions, about, write_marked, write_merged,
 };

@@ -1,7 +1,5 @@
 //! Lines of a source, and numbers that stand for them.
 
-use std::ops::Range;
-
 use rustc_hash::FxHashMap;
 
 /// A line of a source: where its text is, and where its end mark is.
@@ -21,10 +19,6 @@ impl Line {
 
     pub(crate) fn ending<'a>(&self, source: &'a [u8]) -> &'a [u8] {
         &source[self.text_end..self.end]
-    }
-
-    pub(crate) fn whole<'a>(&self, source: &'a [u8]) -> &'a [u8] {
-        &source[self.start..self.end]
     }
 
     pub(crate) fn is_blank(&self, source: &[u8]) -> bool {
@@ -83,14 +77,6 @@ pub(crate) fn habitual_ending(source: &[u8], lines: &[Line]) -> Option<&'static 
     (counts[most] > 0).then(|| MARKS[most])
 }
 
-/// Gives the bytes of a range of lines, end marks included.
-pub(crate) fn bytes_of<'a>(source: &'a [u8], lines: &[Line], range: Range<usize>) -> &'a [u8] {
-    match (lines.get(range.start), range.end.checked_sub(1).and_then(|last| lines.get(last))) {
-        (Some(first), Some(last)) if first.start <= last.end => &source[first.start..last.end],
-        _ => &[],
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::{habitual_ending, lines};
@@ -100,7 +86,7 @@ mod tests {
         for source in ["", "a", "a\n", "a\r\nb\rc\n\nd", "\r\r\n\n"] {
             let lines = lines(source.as_bytes());
             let joined: Vec<u8> =
-                lines.iter().flat_map(|line| line.whole(source.as_bytes()).to_vec()).collect();
+                lines.iter().flat_map(|line| source.as_bytes()[line.start..line.end].to_vec()).collect();
             assert_eq!(joined, source.as_bytes());
         }
         assert_eq!(lines(b"a\r\nb\rc\n\nd").len(), 5);

@@ -13,6 +13,7 @@ use crate::error::MergeError;
 use crate::layout::Layout;
 use crate::line_merge::{LineMerge, merge_all_clean};
 use crate::lines::{Numbers, split_at_line_feeds};
+use crate::markers::has_conflict_marks;
 use crate::options::MergeOptions;
 use crate::plan::beginning;
 use crate::steps::Steps;
@@ -37,8 +38,13 @@ pub fn merge(
     can_stand_together(base.into_iter().chain(sides.iter().copied()))?;
     let nothing = Edition::new("", ours.format, Vec::new());
     let merger = Merger { base, origin: base.unwrap_or(&nothing), sides, steps, options };
-    let mut result = merger.identical().or_else(|| merger.by_lines()).or_else(|| merger.by_entries());
-    let result = result.get_or_insert_with(|| merger.by_hand(ours));
+    let mut result = merger.identical().or_else(|| merger.by_lines());
+    // Marks of an earlier conflict that were committed are lines like any other, and belong to no entry.
+    if result.is_none() && merger.is_marked() {
+        let base = base.filter(|_| sides.len() == 2).ok_or(MergeError::ConflictMarks)?;
+        return Ok(fallback(&base.source, ours, sides));
+    }
+    let result = result.get_or_insert_with(|| merger.by_entries().unwrap_or_else(|| merger.by_hand(ours)));
     merger.follow(result);
     Ok(std::mem::take(result))
 }
@@ -111,6 +117,13 @@ impl Merger<'_> {
         let editions = std::iter::once(self.origin).chain(self.sides.iter().copied());
         let layout = |edition| if edition_is_page(edition) { None } else { Layout::new(edition) };
         editions.map(layout).collect()
+    }
+
+    fn is_marked(&self) -> bool {
+        self.base
+            .into_iter()
+            .chain(self.sides.iter().copied())
+            .any(|edition| has_conflict_marks(&edition.source))
     }
 
     fn by_entries(&self) -> Option<MergeResult> {
@@ -188,42 +201,38 @@ fn numbers_go_wrong(base: &Edition, sides: &[&Edition], result: &Edition) -> boo
 
 /// Merges line by line and leaves the rest to a person.
 fn fallback(base: &[u8], ours: &Edition, sides: &[&Edition]) -> MergeResult {
-    let mut result = MergeResult { method: MergeMethod::Unchecked, ..MergeResult::default() };
     if let [_, theirs] = sides {
-        result.parts = LineMerge::new(base, &ours.source, &theirs.source).parts(0);
+        let result = unchecked(LineMerge::new(base, &ours.source, &theirs.source).parts(0));
+        if !result.is_clean() {
+            return result;
+        }
     }
-    if !result.parts.iter().any(|part| matches!(part, MergePart::Conflict { .. })) {
-        result.parts = vec![MergePart::Conflict {
-            conflict: 0,
-            base: base.to_vec(),
-            sides: sides.iter().map(|side| side.source.clone()).collect(),
-        }];
-    }
+    let sources = sides.iter().map(|side| side.source.clone()).collect();
+    unchecked(vec![MergePart::Conflict { conflict: 0, base: base.to_vec(), sides: sources }])
+}
+
+fn unchecked(parts: Vec<MergePart>) -> MergeResult {
+    let kind = ConflictKind::Check;
     let mut conflicts = Vec::new();
-    for part in &result.parts {
+    for part in &parts {
         let MergePart::Conflict { base, sides, .. } = part else { continue };
         let value = |text: &Vec<u8>| Some(beginning(&shown(text)));
-        let field =
-            FieldConflict { field: Field::Text, base: value(base), sides: sides.iter().map(value).collect() };
-        conflicts.push(Conflict {
-            kind: ConflictKind::Check,
-            subject: field
-                .sides
-                .iter()
-                .flatten()
-                .find(|text| !text.is_empty())
-                .cloned()
-                .unwrap_or_else(|| "nothing".into()),
-            section: Vec::new(),
-            fields: vec![field],
-        });
+        let sides: Vec<Option<String>> = sides.iter().map(value).collect();
+        let subject = sides.iter().flatten().find(|text| !text.is_empty()).cloned();
+        let field = FieldConflict { field: Field::Text, base: value(base), sides };
+        let subject = subject.or_else(|| field.base.clone()).unwrap_or_default();
+        conflicts.push(Conflict { kind, subject, section: Vec::new(), fields: vec![field] });
     }
-    result.conflicts = conflicts;
-    let what = if ours.format == Format::Html { "pages are" } else { "this document is" };
-    result.notices.push(MergeNotice {
+    let notice = MergeNotice {
         kind: MergeNoticeKind::Fallback,
-        message: format!("{what} merged line by line only"),
+        message: "this document was merged line by line only".into(),
         line: None,
-    });
-    result
+    };
+    MergeResult {
+        parts,
+        conflicts,
+        notices: vec![notice],
+        method: MergeMethod::Unchecked,
+        ..MergeResult::default()
+    }
 }

@@ -100,6 +100,12 @@ impl<'a> Plan<'a> {
         matches!(self.kind(class), Kind::Section(_))
     }
 
+    /// Tells whether a class is a table of contents or a line of one: they follow the sections, so that a
+    /// change of them is none that a removal would have to respect.
+    fn is_contents(&self, class: usize) -> bool {
+        matches!(self.kind(class), Kind::Contents | Kind::ContentsLine)
+    }
+
     fn versions(&self, class: usize) -> Versions<'_> {
         Versions::new(self.layouts, &self.classes.members[class], self.steps, self.favor)
     }
@@ -122,6 +128,9 @@ impl<'a> Plan<'a> {
             let removers = self.removers(class);
             if removers.is_empty() || self.is_section(class) {
                 self.keep(class);
+                continue;
+            }
+            if self.is_contents(class) {
                 continue;
             }
             let versions = self.versions(class);
@@ -278,8 +287,12 @@ impl<'a> Plan<'a> {
                 (None, None) => ROOT_CLASS,
             };
             self.parents[class] = parent;
-            let apart: Vec<(usize, usize)> =
-                moved.into_iter().filter(|(_, other)| *other != parent).collect();
+            let name = moved.first().and_then(|(column, _)| self.place_name(class, *column));
+            // Two sections of one name, one renamed and one new, are one place to whoever reads it.
+            let apart: Vec<(usize, usize)> = moved
+                .into_iter()
+                .filter(|(column, other)| *other != parent && self.place_name(class, *column) != name)
+                .collect();
             if !apart.is_empty() && self.is_kept(class) && matches!(self.kind(class), Kind::Entry(_)) {
                 self.moved_apart(class, base.is_some(), &apart);
             }
@@ -413,6 +426,16 @@ impl<'a> Plan<'a> {
             let mut around = self.parents[class];
             let mut steps = 0;
             while !self.is_kept(around) && steps < self.classes.len() {
+                if self.kind(around) == Kind::Contents {
+                    self.merged[class] = None;
+                    break;
+                }
+                if self.kind(around) == Kind::ContentsLine {
+                    around = self.parents[around];
+                    self.parents[class] = around;
+                    steps += 1;
+                    continue;
+                }
                 let removers = self.removers(around);
                 let keeper = self.versions(around).sides().next().is_some();
                 if !keeper {

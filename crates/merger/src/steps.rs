@@ -1,8 +1,5 @@
 use recension_model::{Alignment, Edition, EntryId, SectionId};
 
-/// An entry, by its column and its name there.
-pub type Cell = (usize, EntryId);
-
 /// The steps that come before a merge, done by whoever asks for one.
 ///
 /// The merger works on the nouns alone. What it has to ask of the reader and of the matcher, such as to read
@@ -11,15 +8,16 @@ pub trait Steps: Sync {
     /// Reads a document in the way that the merged editions were read.
     fn read(&self, source: Vec<u8>) -> Edition;
 
-    /// Aligns editions, one column each; every pair of `same` is one resource for sure.
-    fn align(&self, editions: &[&Edition], same: &[(Cell, Cell)]) -> Alignment;
+    /// Aligns two editions; every pair of `same` is one resource for sure.
+    fn align(&self, left: &Edition, right: &Edition, same: &[(EntryId, EntryId)]) -> Alignment;
 
-    /// Gives the sections of two columns that are one, in the order of the left one.
+    /// Gives the sections of two editions that are one, in the order of the left one, where the pairs are
+    /// the entries that both have.
     fn sections(
         &self,
-        editions: [&Edition; 2],
-        alignment: &Alignment,
-        columns: [usize; 2],
+        left: &Edition,
+        right: &Edition,
+        pairs: &[(EntryId, EntryId)],
     ) -> Vec<(SectionId, SectionId)>;
 
     /// Gives the canonical form of a title.

@@ -122,6 +122,7 @@ impl Writer<'_> {
         if self.options.style == ConflictStyle::Zdiff3 {
             let (head, rest) = common_ends(&mut inner);
             self.out.extend_from_slice(head);
+            self.end_line();
             tail = rest;
         }
         let labels = &self.options.side_labels;

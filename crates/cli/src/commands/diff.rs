@@ -82,28 +82,41 @@ pub(super) fn run(args: &DiffArgs) -> Result<Outcome, Error> {
     terminal::choose_colour(args.output.color);
     let editions = input::editions(&[&args.old, &args.new], &args.input)?;
     let (old, new) = (&editions[0], &editions[1]);
-    let stage = format!("aligning {} with {} entries", old.entries.len(), new.entries.len());
-    let progress = Progress::start(stage, args.input.quiet);
-    let align_options = AlignOptions { explain: args.explain, ..AlignOptions::default() };
-    let alignment = align(&[old, new], &align_options);
-    let changes = changes(&[old, new], &alignment, 0, 1);
-    drop(progress);
-    let comparison = Comparison { old, new, alignment: &alignment, changes: &changes };
-    let selection = Selection {
-        all: args.all,
-        only: args.only.map(|kinds| kinds.0),
-        section: args.section.clone(),
-        explain: args.explain,
-    };
-    let listing = Listing::new(comparison, selection);
-    if let Some(title) = args.section.as_deref().filter(|_| !listing.section_exists()) {
-        return Err(unknown_section(title, [old, new]));
-    }
-    write(args, &listing)?;
-    let outcome = outcome(args, &listing);
+    let outcome = compare([old, new], args.explain, args.input.quiet, |comparison| {
+        let selection = Selection {
+            all: args.all,
+            only: args.only.map(|kinds| kinds.0),
+            section: args.section.clone(),
+            explain: args.explain,
+        };
+        let listing = Listing::new(comparison, selection);
+        if let Some(title) = args.section.as_deref().filter(|_| !listing.section_exists()) {
+            return Err(unknown_section(title, [old, new]));
+        }
+        write(args, &listing)?;
+        Ok(outcome(args, &listing))
+    });
     // The process ends here: to free a million entries one by one would be work for nobody.
-    std::mem::forget((editions, alignment, changes));
-    Ok(outcome)
+    std::mem::forget(editions);
+    outcome
+}
+
+/// Compares two editions and gives what `show` makes of it.
+pub(super) fn compare<T>(
+    editions: [&Edition; 2],
+    explain: bool,
+    quiet: bool,
+    show: impl FnOnce(Comparison<'_>) -> T,
+) -> T {
+    let [old, new] = editions;
+    let stage = format!("aligning {} with {} entries", old.entries.len(), new.entries.len());
+    let progress = Progress::start(stage, quiet);
+    let alignment = align(&editions, &AlignOptions { explain, ..AlignOptions::default() });
+    let changes = changes(&editions, &alignment, 0, 1);
+    drop(progress);
+    let shown = show(Comparison { old, new, alignment: &alignment, changes: &changes });
+    std::mem::forget((alignment, changes));
+    shown
 }
 
 fn write(args: &DiffArgs, listing: &Listing<'_>) -> Result<(), Error> {

@@ -6,8 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use recension_merger::{
-    ConflictStyle, DEFAULT_MARKER_SIZE, MarkedText, MarkerOptions, MergeError, MergeOptions, merge,
-    write_marked,
+    DEFAULT_MARKER_SIZE, MarkedText, MarkerOptions, MergeError, MergeOptions, merge, write_marked,
 };
 use recension_model::{Edition, MergeResult};
 use recension_parser::ParseOptions;
@@ -19,6 +18,7 @@ use super::Outcome;
 use crate::arguments::{InputArgs, OutputArgs};
 use crate::error::{Error, ErrorKind};
 use crate::favor::{FavorRule, favor};
+use crate::merging::Style;
 use crate::output::Target;
 use crate::progress::Progress;
 use crate::steps::ProgramSteps;
@@ -88,16 +88,6 @@ enum Form {
     Json,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Style {
-    /// What the sides have
-    Merge,
-    /// What the sides have, and the base between them
-    Diff3,
-    /// The same without the lines that the sides begin and end with in common
-    Zdiff3,
-}
-
 pub(super) fn run(args: &MergeArgs) -> Result<Outcome, Error> {
     terminal::choose_colour(args.output.color);
     let names: Vec<&OsStr> = args.editions.iter().map(OsString::as_os_str).collect();
@@ -125,8 +115,9 @@ fn merged(args: &MergeArgs, base: Option<&Edition>, sides: &[&Edition]) -> Resul
     // The result is read as ours was: that a format was detected is no reason to detect another one.
     let options = ParseOptions { format: sides.first().map(|ours| ours.format) };
     let steps = ProgramSteps { name: "result".into(), options };
-    merge(base, sides, &steps, &MergeOptions { favor: favor(&args.favor), ..MergeOptions::default() })
-        .map_err(refused)
+    // Whoever is not told what became of the entries need not wait for it.
+    let told = !args.input.quiet || args.ledger.is_some() || args.dry_run || args.format == Form::Json;
+    merge(base, sides, &steps, &MergeOptions { favor: favor(&args.favor), ledger: told }).map_err(refused)
 }
 
 fn refused(error: MergeError) -> Error {
@@ -134,6 +125,9 @@ fn refused(error: MergeError) -> Error {
         MergeError::NoSides => "name the editions to merge",
         MergeError::Encodings(_) | MergeError::WideEncoding(_) => {
             "make them UTF-8 first: `iconv -f ENCODING -t UTF-8 FILE`"
+        }
+        MergeError::ConflictMarks => {
+            "resolve what is left of an earlier merge first: `recension resolve FILE`"
         }
     };
     Error::input("the editions cannot be merged").because(error).hint(hint)
@@ -240,11 +234,7 @@ fn marker_options(args: &MergeArgs, names: &[&OsStr]) -> Result<MarkerOptions, E
     let mut labels: Vec<String> = labels.iter().map(|label| visible(label)).map(Cow::into_owned).collect();
     let base_label = if args.no_base { NO_BASE_LABEL.to_owned() } else { labels.remove(1) };
     Ok(MarkerOptions {
-        style: match args.conflict_style {
-            Style::Merge => ConflictStyle::Merge,
-            Style::Diff3 => ConflictStyle::Diff3,
-            Style::Zdiff3 => ConflictStyle::Zdiff3,
-        },
+        style: args.conflict_style.into(),
         size: args.marker_size.into(),
         base_label,
         side_labels: labels,

@@ -1,10 +1,14 @@
 mod apply;
 mod completions;
 mod diff;
+mod diff_driver;
 mod man;
 mod merge;
+mod merge_driver;
 mod parse;
+mod resolve;
 mod schema;
+mod setup;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -21,6 +25,7 @@ Examples:
   recension parse README.md --format json     Print a list as JSON
   recension merge base.md ours.md theirs.md   Reconcile two forks of a list
   recension apply changes.json copy.md -i     Bring a copy up to date
+  recension setup git                         Let git merge and compare lists with this program
 
 Exit status: 0 done; 1 differences, where they were asked for, or conflicts left; 2 trouble";
 
@@ -39,6 +44,11 @@ enum Command {
     Parse(parse::ParseArgs),
     Merge(merge::MergeArgs),
     Apply(apply::ApplyArgs),
+    Resolve(resolve::ResolveArgs),
+    Setup(setup::SetupArgs),
+    MergeDriver(merge_driver::MergeDriverArgs),
+    #[command(hide = true)]
+    DiffDriver(diff_driver::DiffDriverArgs),
     Completions(completions::CompletionsArgs),
     Man(man::ManArgs),
     Schema(schema::SchemaArgs),
@@ -58,22 +68,28 @@ enum Outcome {
 /// Runs the command that was typed and gives the exit status.
 pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let driven = arguments.get(1).is_some_and(|command| command == "merge-driver");
     let cli = match Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
         Err(error) => {
             terminal::report_misuse(&error, &arguments);
-            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+            return if error.use_stderr() { trouble(driven) } else { ExitCode::SUCCESS };
         }
     };
     match dispatch(&cli.command) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Differences | Outcome::Conflicts) => ExitCode::from(1),
-        Err(error) if error.kind == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) if error.kind == ErrorKind::BrokenPipe && !driven => ExitCode::SUCCESS,
         Err(error) => {
             terminal::report(&error);
-            ExitCode::from(2)
+            trouble(driven)
         }
     }
+}
+
+/// Gives the exit status of trouble. Git would take the usual one of its merge driver for conflicts.
+fn trouble(driven: bool) -> ExitCode {
+    ExitCode::from(if driven { merge_driver::TROUBLE } else { 2 })
 }
 
 fn dispatch(command: &Command) -> Result<Outcome, Error> {
@@ -82,6 +98,10 @@ fn dispatch(command: &Command) -> Result<Outcome, Error> {
         Command::Parse(args) => parse::run(args),
         Command::Merge(args) => merge::run(args),
         Command::Apply(args) => apply::run(args),
+        Command::Resolve(args) => resolve::run(args),
+        Command::Setup(args) => setup::run(args),
+        Command::MergeDriver(args) => merge_driver::run(args),
+        Command::DiffDriver(args) => diff_driver::run(args),
         Command::Completions(args) => completions::run(args, Cli::command()),
         Command::Man(args) => man::run(args, Cli::command()),
         Command::Schema(args) => schema::run(args),

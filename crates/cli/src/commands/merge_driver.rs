@@ -1,0 +1,121 @@
+//! The merge driver of git (gitattributes(5), "Defining a custom merge driver").
+
+use std::ffi::{OsStr, OsString};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use recension_merger::{DEFAULT_MARKER_SIZE, MarkerOptions, MergeOptions, merge, write_merged};
+use recension_model::{Edition, MergeResult, WarningKind};
+use recension_parser::{ParseOptions, parse};
+use recension_report::visible;
+
+use super::Outcome;
+use crate::error::Error;
+use crate::favor::{FavorRule, favor};
+use crate::input;
+use crate::merging::{self, Style};
+use crate::output::Target;
+use crate::steps::ProgramSteps;
+
+/// Git takes an exit status above 128 as trouble, and everything else but 0 as conflicts.
+pub(super) const TROUBLE: u8 = 129;
+
+const DETAILS: &str = "\
+git runs this once `recension setup git` has registered it:
+  recension merge-driver -- %O %A %B %L %P %S %X %Y
+The result replaces the file OURS, as a whole or not at all.
+
+Exit status: 0 merged; 1 conflicts are left, between marks; above 128 trouble, and OURS is as it was";
+
+/// Merge a file for git, entry by entry
+#[derive(Args, Debug)]
+#[command(after_help = DETAILS)]
+pub(crate) struct MergeDriverArgs {
+    /// Name the file with the common ancestor; it is empty where there is none (%O)
+    #[arg(value_name = "BASE")]
+    base: PathBuf,
+    /// Name the file with our version; the result goes there (%A)
+    #[arg(value_name = "OURS")]
+    ours: PathBuf,
+    /// Name the file with their version (%B)
+    #[arg(value_name = "THEIRS")]
+    theirs: PathBuf,
+    /// Make marks of this many characters (%L)
+    #[arg(value_name = "SIZE", value_parser = clap::value_parser!(u16).range(1..))]
+    marker_size: Option<u16>,
+    /// Name the file in the repository (%P)
+    #[arg(value_name = "PATH")]
+    path: Option<OsString>,
+    /// Call the base, ours and theirs so (%S %X %Y)
+    #[arg(value_name = "LABEL", num_args = 0..=3)]
+    labels: Vec<OsString>,
+    /// Choose what stands between marks instead of what merge.conflictStyle of git says
+    #[arg(long, value_name = "STYLE")]
+    conflict_style: Option<Style>,
+    /// Decide disagreements: ours, theirs or union, or FIELD=… for one field
+    #[arg(long, value_name = "WHOSE")]
+    favor: Vec<FavorRule>,
+}
+
+pub(super) fn run(args: &MergeDriverArgs) -> Result<Outcome, Error> {
+    let name = args.path.as_deref().unwrap_or(args.ours.as_os_str()).to_string_lossy();
+    let read = |path: &Path| {
+        let edition = parse(name.clone(), input::file(path)?, &ParseOptions::default());
+        Ok::<Edition, Error>(edition)
+    };
+    let (base, ours, theirs) = (read(&args.base)?, read(&args.ours)?, read(&args.theirs)?);
+    let Some(result) = merged(args, &base, &ours, &theirs) else {
+        // As git does with what is not text.
+        say(&format!("{name} cannot be merged, since it is not text in one encoding; ours is left in place"));
+        return Ok(Outcome::Differences);
+    };
+    let text = match result.is_clean() {
+        true => result.as_side(0),
+        false => write_merged(&result, &markers(args)),
+    };
+    if text != ours.source {
+        Target::File(args.ours.clone()).write(|out| out.write_all(&text))?;
+    }
+    Ok(if result.is_clean() { Outcome::Done } else { Outcome::Differences })
+}
+
+/// Merges three editions; none if they cannot stand in one document.
+fn merged(args: &MergeDriverArgs, base: &Edition, ours: &Edition, theirs: &Edition) -> Option<MergeResult> {
+    let editions = [base, ours, theirs];
+    let is_binary =
+        |edition: &&Edition| edition.warnings.iter().any(|warning| warning.kind == WarningKind::Binary);
+    if editions.iter().any(is_binary) {
+        return None;
+    }
+    let steps = ProgramSteps { name: ours.name.clone(), options: ParseOptions::default() };
+    let options = MergeOptions { favor: favor(&args.favor), ledger: false };
+    merge(Some(base), &[ours, theirs], &steps, &options).ok()
+}
+
+fn markers(args: &MergeDriverArgs) -> MarkerOptions {
+    let style = args.conflict_style.map(Into::into);
+    let defaults = MarkerOptions::default();
+    let label = |at: usize, default: &str| {
+        args.labels.get(at).and_then(|label| spoken_label(label)).unwrap_or_else(|| default.to_owned())
+    };
+    let sides = defaults.side_labels.iter().enumerate();
+    MarkerOptions {
+        style: style.or_else(|| merging::configured_style(Path::new("."))).unwrap_or_default(),
+        size: args.marker_size.map_or(DEFAULT_MARKER_SIZE, usize::from),
+        base_label: label(0, &defaults.base_label),
+        side_labels: sides.map(|(at, default)| label(at + 1, default)).collect(),
+    }
+}
+
+/// Gives a label as git gave it; none if git does not know the placeholder and left it as it is.
+fn spoken_label(label: &OsStr) -> Option<String> {
+    let label = label.to_string_lossy();
+    let is_placeholder = ["%S", "%X", "%Y"].contains(&label.as_ref());
+    (!is_placeholder).then(|| label.chars().map(|c| if c.is_control() { ' ' } else { c }).collect())
+}
+
+fn say(message: &str) {
+    // Nobody is left to tell if this fails.
+    let _ = writeln!(anstream::stderr().lock(), "\u{1b}[1;33mwarning\u{1b}[0m: {}", visible(message));
+}

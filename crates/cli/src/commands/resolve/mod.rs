@@ -1,0 +1,252 @@
+//! Resolves what a line merge has left to a person.
+
+mod index;
+mod report;
+
+use std::path::PathBuf;
+
+use clap::Args;
+use recension_merger::{
+    ConflictStyle, MarkedDocument, MarkerOptions, MergeOptions, Unmerged, about, has_conflict_marks, merge,
+    parse_marks, write_merged,
+};
+use recension_model::{Edition, MergeMethod, MergeResult, WarningKind};
+use recension_parser::{ParseOptions, parse};
+
+use self::index::Stages;
+use self::report::Report;
+use super::Outcome;
+use crate::error::Error;
+use crate::favor::{FavorRule, favor};
+use crate::merging::{self, Style};
+use crate::output::Target;
+use crate::steps::ProgramSteps;
+use crate::{git, input};
+
+const DETAILS: &str = "\
+Examples:
+  recension resolve README.md             Resolve what can be, in place; the rest stays between marks
+  recension resolve README.md --dry-run   Say what would be left
+  recension resolve README.md --favor description=theirs --add
+
+The sides are taken from git's index if nobody has edited the file since git merged it, else from its marks. Marks
+of style merge do not show the base: within them nothing counts as removed, so that an entry stays that one side
+has alone. Of styles diff3 and zdiff3 they do.
+
+Exit status: 0 all is resolved; 1 conflicts are left; 2 trouble, and the file is as it was";
+
+/// Resolve the conflicts of a file that was merged line by line
+#[derive(Args, Debug)]
+#[command(after_help = DETAILS)]
+pub(crate) struct ResolveArgs {
+    /// Name the file
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Decide disagreements: ours, theirs or union, or FIELD=… for one field
+    #[arg(long, value_name = "WHOSE")]
+    favor: Vec<FavorRule>,
+    /// Choose what stands between marks instead of what the file has
+    #[arg(long, value_name = "STYLE")]
+    conflict_style: Option<Style>,
+    /// Take only lines of this many characters for marks, instead of finding it out
+    #[arg(long, value_name = "SIZE", value_parser = clap::value_parser!(u16).range(1..))]
+    marker_size: Option<u16>,
+    /// Write the result to another file, or to standard output for -
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Say what would be left, and write nothing
+    #[arg(short = 'n', long, visible_alias = "check")]
+    dry_run: bool,
+    /// Add the file to git's index if nothing is left
+    #[arg(long, conflicts_with_all = ["output", "dry_run"])]
+    add: bool,
+    /// Print no summary
+    #[arg(short, long)]
+    quiet: bool,
+}
+
+pub(super) fn run(args: &ResolveArgs) -> Result<Outcome, Error> {
+    let name = args.file.display().to_string();
+    let source = input::file(&args.file)?;
+    let marked = parse_marks(&source, args.marker_size.map(usize::from)).map_err(|error| {
+        Error::input(format!("cannot tell the sides of {name} apart")).because(error).hint(
+            "mend the marks by hand, or let git make them anew, which drops your edits: \
+             `git checkout --merge FILE`",
+        )
+    })?;
+    let stages = index::stages(&args.file)?;
+    let report = Report { name: &name, quiet: args.quiet, dry_run: args.dry_run };
+    if !marked.has_conflicts() {
+        return unmarked(args, &source, stages.as_ref(), &report);
+    }
+    let (documents, unknown) = documents(args, &marked, &source, stages.as_ref())?;
+    let editions = documents.map(|document| parse(name.as_str(), document, &ParseOptions::default()));
+    let result = merged(args, &editions)?;
+    // What the entries could not tell is not better for being marked in another way.
+    let text = match result.method {
+        MergeMethod::Unchecked => source,
+        _ if result.is_clean() => result.as_side(0),
+        _ => write_merged(&result, &markers(args, &marked, &result)),
+    };
+    let is_clean = result.is_clean();
+    write(args, &text, is_clean)?;
+    report.conflicts(marked.conflicts().count(), &result);
+    if unknown > 0 && result.method != MergeMethod::Unchecked {
+        report.without_base(unknown);
+    }
+    if is_clean && stages.is_some() && !args.add && args.output.is_none() {
+        report.to_add();
+    }
+    Ok(if is_clean { Outcome::Done } else { Outcome::Differences })
+}
+
+/// Deals with a file that has no marks: somebody has resolved it, or there was nothing to merge.
+fn unmarked(
+    args: &ResolveArgs,
+    source: &[u8],
+    stages: Option<&Stages>,
+    report: &Report<'_>,
+) -> Result<Outcome, Error> {
+    let is_one_sided = stages.is_some_and(|stages| stages.ours.is_none() || stages.theirs.is_none());
+    if is_one_sided {
+        report.one_sided();
+        return Ok(Outcome::Differences);
+    }
+    write(args, source, true)?;
+    report.unmarked(stages.is_some() && !args.add);
+    Ok(Outcome::Done)
+}
+
+/// Gives base, ours and theirs, and for how many conflicts the base is not known.
+///
+/// The index knows them best. But it knows nothing of what a person has resolved in the file since.
+fn documents(
+    args: &ResolveArgs,
+    marked: &MarkedDocument,
+    source: &[u8],
+    stages: Option<&Stages>,
+) -> Result<([Vec<u8>; 3], usize), Error> {
+    if let Some(Stages { base, ours: Some(ours), theirs: Some(theirs) }) = stages {
+        let base = base.as_deref().unwrap_or_default();
+        let versions = [base, ours, theirs];
+        if !versions.iter().any(|version| has_conflict_marks(version))
+            && (index::is_as_git_left_it(marked, source, versions)
+                || is_as_we_left_it(args, marked, source, versions))
+        {
+            return Ok((versions.map(<[u8]>::to_vec), 0));
+        }
+    }
+    let unmerged = marked.documents(source);
+    let name = args.file.display();
+    let Some(Unmerged { base, sides, without_base }) = unmerged else {
+        return Err(Error::input(format!("conflicts of {name} have different numbers of sides"))
+            .hint("resolve those of more than two sides by hand"));
+    };
+    let [ours, theirs] = <[Vec<u8>; 2]>::try_from(sides).map_err(|_| {
+        Error::input(format!("{name} has conflicts of more than two sides"))
+            .hint("merge the sides themselves by `recension merge`, or resolve it by hand")
+    })?;
+    if has_conflict_marks(&ours) || has_conflict_marks(&theirs) {
+        return Err(Error::input(format!("the sides of {name} have conflict marks themselves"))
+            .hint("resolve the inner ones first, by --marker-size or by hand"));
+    }
+    Ok(([base, ours, theirs], without_base))
+}
+
+/// Tells whether the marks are those of our own merge of the stages, as the merge driver makes them.
+fn is_as_we_left_it(
+    args: &ResolveArgs,
+    marked: &MarkedDocument,
+    source: &[u8],
+    versions: [&[u8]; 3],
+) -> bool {
+    let name = args.file.to_string_lossy();
+    let editions = versions.map(|version| parse(name.clone(), version.to_vec(), &ParseOptions::default()));
+    let steps = ProgramSteps { name: name.into_owned(), options: ParseOptions::default() };
+    let [base, ours, theirs] = &editions;
+    let found = marked.documents(source).map(|documents| documents.sides);
+    match (merge(Some(base), &[ours, theirs], &steps, &MergeOptions::default()), found.as_deref()) {
+        (Ok(result), Some([ours, theirs])) => {
+            index::same(&result.as_side(0), ours) && index::same(&result.as_side(1), theirs)
+        }
+        _ => false,
+    }
+}
+
+fn merged(args: &ResolveArgs, editions: &[Edition; 3]) -> Result<MergeResult, Error> {
+    let name = args.file.display();
+    let is_binary =
+        |edition: &Edition| edition.warnings.iter().any(|warning| warning.kind == WarningKind::Binary);
+    if editions.iter().any(is_binary) {
+        return Err(Error::input(format!("{name} is binary data, not a list"))
+            .hint("take one version: `git checkout --ours FILE` or `git checkout --theirs FILE`"));
+    }
+    let [base, ours, theirs] = editions;
+    let steps = ProgramSteps { name: ours.name.clone(), options: ParseOptions::default() };
+    let options = MergeOptions { favor: favor(&args.favor), ledger: false };
+    merge(Some(base), &[ours, theirs], &steps, &options).map_err(|error| {
+        Error::input(format!("cannot merge the sides of {name}"))
+            .because(error)
+            .hint("bring them into one encoding first, such as UTF-8")
+    })
+}
+
+fn write(args: &ResolveArgs, text: &[u8], is_clean: bool) -> Result<(), Error> {
+    if args.dry_run {
+        return Ok(());
+    }
+    match &args.output {
+        Some(output) => Target::new(Some(output)).write(|out| out.write_all(text))?,
+        None if input::file(&args.file)? == text => {}
+        None => Target::File(args.file.clone()).write(|out| out.write_all(text))?,
+    }
+    if args.add && is_clean { index::add(&args.file) } else { Ok(()) }
+}
+
+/// Makes marks as those of the file are made.
+fn markers(args: &ResolveArgs, marked: &MarkedDocument, result: &MergeResult) -> MarkerOptions {
+    let found = marked.marker_options().unwrap_or_default();
+    let style = match (args.conflict_style, found.style) {
+        (Some(asked), _) => asked.into(),
+        // The marks of both styles look the same, so git has to be asked.
+        (None, ConflictStyle::Diff3) => {
+            let folder = git::folder_of(&args.file);
+            let set = merging::configured_style(folder);
+            set.filter(|style| *style == ConflictStyle::Zdiff3).unwrap_or(ConflictStyle::Diff3)
+        }
+        (None, style) => style,
+    };
+    let mut side_labels = found.side_labels;
+    if let Some(ours) = side_labels.first_mut() {
+        let all: Vec<&str> =
+            marked.conflicts().filter_map(|it| it.sides.first()).map(|side| side.label.as_str()).collect();
+        let abouts: Vec<String> = result.conflicts.iter().map(about).collect();
+        *ours = bare_label(&all, &abouts).to_owned();
+    }
+    MarkerOptions { style, side_labels, ..found }
+}
+
+/// Takes off a label what says, in parentheses, what an earlier conflict was about.
+fn bare_label<'a>(labels: &[&'a str], abouts: &[String]) -> &'a str {
+    let Some(first) = labels.first().copied() else { return "" };
+    let Some((name, rest)) = first.split_once(" (") else { return first };
+    let all_named_so = labels.iter().all(|label| label.split(" (").next() == Some(name));
+    let is_ours = matches!(name, "HEAD" | "ours")
+        || (all_named_so && labels.iter().any(|label| *label != first))
+        || abouts.iter().any(|about| rest.strip_suffix(')') == Some(about.as_str()));
+    if is_ours { name } else { first }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::bare_label;
+
+    #[test]
+    fn labels_do_not_grow() {
+        assert_eq!(bare_label(&["HEAD"], &[]), "HEAD");
+        assert_eq!(bare_label(&["HEAD (Nom: url)"], &[]), "HEAD");
+        assert_eq!(bare_label(&["me (Nom: url)"], &["Nom: url".into()]), "me");
+        assert_eq!(bare_label(&["me (Nom)", "me (Zed)"], &[]), "me");
+        assert_eq!(bare_label(&["1b22135 (add a line)"], &["Nom".into()]), "1b22135 (add a line)");
+    }
+}

@@ -1,0 +1,201 @@
+//! Registers the program with other programs.
+
+mod attributes;
+mod place;
+mod program;
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use clap::{Args, Subcommand};
+
+use self::attributes::Edited;
+use self::place::{Place, Scope};
+use super::Outcome;
+use crate::error::Error;
+use crate::output::Target;
+
+/// Let other programs use this one
+#[derive(Args, Debug)]
+pub(crate) struct SetupArgs {
+    #[command(subcommand)]
+    with: With,
+}
+
+#[derive(Subcommand, Debug)]
+enum With {
+    Git(GitArgs),
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  recension setup git                           Merge and compare README.md by entries, in this repository
+  recension setup git --pattern 'lists/*.md'    … these files instead
+  recension setup git --shared                  … and write .gitattributes, which you can commit
+  recension setup git --global                  … in all repositories of yours
+  recension setup git --undo                    Take all of it back
+
+Afterwards `git merge`, `git rebase` and `git cherry-pick` merge these files entry by entry, and `git diff` shows
+entries; `git diff --no-ext-diff` still shows lines. `git difftool -t recension` compares any file by entries.";
+
+/// Register a merge driver and a difference with git
+#[derive(Args, Debug)]
+#[command(after_help = EXAMPLES)]
+struct GitArgs {
+    /// Do it for all repositories instead of this one
+    #[arg(long)]
+    global: bool,
+    /// Write the attributes to .gitattributes, for all who clone the repository, instead of .git/info/attributes
+    #[arg(long, conflicts_with = "global")]
+    shared: bool,
+    /// Name list files, in the way of .gitignore; can be given several times [default: README.md]
+    #[arg(short, long, value_name = "PATTERN")]
+    pattern: Vec<String>,
+    /// Take out what this command has put in; with --pattern, only the attributes of these files
+    #[arg(long)]
+    undo: bool,
+    /// Say what would change, and change nothing
+    #[arg(short = 'n', long)]
+    dry_run: bool,
+}
+
+pub(super) fn run(args: &SetupArgs) -> Result<Outcome, Error> {
+    let With::Git(args) = &args.with;
+    args.pattern.iter().try_for_each(|pattern| checked(pattern))?;
+    let scope = match (args.global, args.shared) {
+        (true, _) => Scope::Global,
+        (_, true) => Scope::Shared,
+        _ => Scope::Local,
+    };
+    let place = Place::find(scope)?;
+    let mut report = Report { dry_run: args.dry_run, changes: 0 };
+    if args.undo {
+        let edit = |text: &str| attributes::remove(text, &args.pattern);
+        change_attributes(&place, edit, &mut report)?;
+        if args.pattern.is_empty() {
+            unregister(&place, &mut report)?;
+        }
+    } else {
+        register(&place, &mut report)?;
+        let patterns = if args.pattern.is_empty() { vec!["README.md".into()] } else { args.pattern.clone() };
+        change_attributes(&place, |text| attributes::add(text, &patterns), &mut report)?;
+    }
+    report.end(args.undo)?;
+    Ok(Outcome::Done)
+}
+
+fn checked(pattern: &str) -> Result<(), Error> {
+    let wrong = match pattern {
+        _ if pattern.trim().is_empty() => "is empty",
+        _ if pattern.contains(['\n', '\r', '\0']) => "has more than one line",
+        _ if pattern.starts_with('!') => "excludes files, which attributes cannot",
+        _ if pattern.starts_with("[attr]") => "defines a macro",
+        _ => return Ok(()),
+    };
+    Err(Error::usage(format!("the pattern '{pattern}' {wrong}"))
+        .hint("name files as in README.md, *.md or lists/*.md"))
+}
+
+/// Gives every setting that git needs.
+fn settings() -> Result<[(&'static str, String); 4], Error> {
+    let program = program::word()?;
+    // Git expands % in the command of a merge driver, and in no other.
+    let escaped = program.replace('%', "%%");
+    Ok([
+        ("merge.recension.name", "merges lists entry by entry".into()),
+        // Git takes all from 1 to 128 for conflicts, and shells have such numbers for a program that is not
+        // there: without this, ours would pass for the result.
+        (
+            "merge.recension.driver",
+            format!("{escaped} merge-driver -- %O %A %B %L %P %S %X %Y || exit $(( $? == 1 ? 1 : 129 ))"),
+        ),
+        ("diff.recension.command", format!("{program} diff-driver --")),
+        ("difftool.recension.cmd", format!("{program} diff --allow-empty -- \"$LOCAL\" \"$REMOTE\"")),
+    ])
+}
+
+fn register(place: &Place, report: &mut Report) -> Result<(), Error> {
+    for (key, value) in settings()? {
+        let present = place.setting(key)?;
+        if present.as_deref() == Some(value.as_str()) {
+            continue;
+        }
+        if !report.dry_run {
+            place.set(key, &value)?;
+        }
+        if let Some(present) = present {
+            report.line('-', &place.config, &format!("{key} = {present}"))?;
+        }
+        report.line('+', &place.config, &format!("{key} = {value}"))?;
+    }
+    Ok(())
+}
+
+fn unregister(place: &Place, report: &mut Report) -> Result<(), Error> {
+    for (key, _) in settings()? {
+        let Some(present) = place.setting(key)? else { continue };
+        if !report.dry_run {
+            place.unset(key)?;
+        }
+        report.line('-', &place.config, &format!("{key} = {present}"))?;
+    }
+    Ok(())
+}
+
+fn change_attributes(
+    place: &Place,
+    edit: impl FnOnce(&str) -> Edited,
+    report: &mut Report,
+) -> Result<(), Error> {
+    let file = &place.attributes;
+    let name = place.attributes_name();
+    let cannot = |source: io::Error| {
+        Error::input(format!("cannot change {name}")).because(source).hint("check that you may write to it")
+    };
+    let text = match fs::read(file) {
+        Ok(bytes) => String::from_utf8(bytes)
+            .map_err(|_| cannot(io::Error::new(io::ErrorKind::InvalidData, "it is not UTF-8")))?,
+        Err(source) if source.kind() == io::ErrorKind::NotFound => String::new(),
+        Err(source) => return Err(cannot(source)),
+    };
+    let edited = edit(&text);
+    if edited.text == text {
+        return Ok(());
+    }
+    if !report.dry_run {
+        if edited.text.is_empty() {
+            fs::remove_file(file).map_err(cannot)?;
+        } else {
+            let folder = file.parent().unwrap_or(Path::new("."));
+            fs::create_dir_all(folder).map_err(cannot)?;
+            Target::File(file.clone()).write(|out| out.write_all(edited.text.as_bytes()))?;
+        }
+    }
+    edited.removed.iter().try_for_each(|line| report.line('-', &name, line))?;
+    edited.added.iter().try_for_each(|line| report.line('+', &name, line))
+}
+
+/// Says what changes, line by line.
+struct Report {
+    dry_run: bool,
+    changes: usize,
+}
+
+impl Report {
+    fn line(&mut self, sign: char, file: &str, line: &str) -> Result<(), Error> {
+        self.changes += 1;
+        let said = format!("{sign} {file}: {line}\n");
+        Target::Stdout.write(|out| out.write_all(said.as_bytes()))
+    }
+
+    fn end(&self, undo: bool) -> Result<(), Error> {
+        let said = match (self.changes, undo) {
+            (0, false) => "nothing to change: it is set up already\n",
+            (0, true) => "nothing to change: it is not set up here\n",
+            _ if self.dry_run => "nothing was changed, since this was a dry run\n",
+            _ => return Ok(()),
+        };
+        Target::Stdout.write(|out| out.write_all(said.as_bytes()))
+    }
+}

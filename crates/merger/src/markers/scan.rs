@@ -1,0 +1,198 @@
+//! Finds the marks of one size.
+
+use std::ops::Range;
+
+use super::fence::Fence;
+use super::{MarkError, MarkedChunk, MarkedConflict, MarkedDocument, MarkedPart};
+use crate::lines::Line;
+
+/// A line that may be the first mark of a conflict.
+pub(super) struct Opening {
+    pub(super) size: usize,
+    /// Its 1-based line.
+    pub(super) line: u32,
+    /// Where it begins in the source.
+    pub(super) start: usize,
+}
+
+/// Gives every line that may begin a conflict, with marks of `min_size` characters or more.
+pub(super) fn openings(source: &[u8], lines: &[Line], min_size: usize) -> Vec<Opening> {
+    let mut fence = Fence::default();
+    let mut found = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        let text = line.text(source);
+        let size = text.iter().take_while(|byte| **byte == b'<').count();
+        if size >= min_size && !fence.is_open() && mark(text, b'<', size).is_some() {
+            found.push(Opening { size, line: number(at), start: line.start });
+        }
+        fence.follow(text);
+    }
+    found
+}
+
+/// Splits a document at its marks of `size` characters.
+pub(super) fn scan(source: &[u8], lines: &[Line], size: usize) -> Result<MarkedDocument, MarkError> {
+    let mut scanner = Scanner { source, lines, size, fence: Fence::default(), chunks: Vec::new() };
+    let mut text_from = 0;
+    let mut at = 0;
+    while let Some(line) = lines.get(at) {
+        let text = line.text(source);
+        if scanner.fence.is_open() || scanner.label(at, b'<').is_none() {
+            if !scanner.fence.is_open() && scanner.label(at, b'>').is_some() {
+                return Err(MarkError::Stray { line: number(at) });
+            }
+            scanner.fence.follow(text);
+            at += 1;
+            continue;
+        }
+        scanner.text(text_from..line.start);
+        at = scanner.conflict(at)? + 1;
+        text_from = lines.get(at).map_or(source.len(), |line| line.start);
+    }
+    scanner.text(text_from..source.len());
+    Ok(MarkedDocument { size, chunks: scanner.chunks })
+}
+
+/// Gives the label of a line that is a mark of `character`.
+fn mark(text: &[u8], character: u8, size: usize) -> Option<&[u8]> {
+    let (run, rest) = text.split_at_checked(size)?;
+    if run.iter().any(|byte| *byte != character) {
+        return None;
+    }
+    match rest {
+        [] => Some(rest),
+        [b' ', label @ ..] => Some(label),
+        _ => None,
+    }
+}
+
+fn number(at: usize) -> u32 {
+    u32::try_from(at + 1).unwrap_or(u32::MAX)
+}
+
+struct Scanner<'a> {
+    source: &'a [u8],
+    lines: &'a [Line],
+    size: usize,
+    fence: Fence,
+    chunks: Vec<MarkedChunk>,
+}
+
+/// The lines of a conflict that are marks.
+struct Marks {
+    first: usize,
+    base: Option<usize>,
+    /// Marks between sides, in order.
+    dividers: Vec<usize>,
+    last: usize,
+}
+
+impl Scanner<'_> {
+    fn label(&self, at: usize, character: u8) -> Option<String> {
+        let label = mark(self.lines.get(at)?.text(self.source), character, self.size)?;
+        Some(String::from_utf8_lossy(label).into_owned())
+    }
+
+    fn text(&mut self, bytes: Range<usize>) {
+        if !bytes.is_empty() {
+            self.chunks.push(MarkedChunk::Text(bytes));
+        }
+    }
+
+    /// Takes the conflict that begins with the line `first` and gives its last line.
+    fn conflict(&mut self, first: usize) -> Result<usize, MarkError> {
+        let line = number(first);
+        let mut base = None;
+        let (mut named, mut plain) = (Vec::new(), Vec::new());
+        let mut at = first + 1;
+        loop {
+            if at >= self.lines.len() {
+                return Err(MarkError::Unclosed { line });
+            }
+            if self.label(at, b'<').is_some() {
+                return Err(MarkError::Nested { line: number(at), outer: line });
+            }
+            if self.label(at, b'>').is_some() {
+                break;
+            }
+            if let Some(label) = self.label(at, b'=') {
+                if label.is_empty() { &mut plain } else { &mut named }.push(at);
+            } else if base.is_none() && named.is_empty() && plain.is_empty() && self.label(at, b'|').is_some()
+            {
+                base = Some(at);
+            }
+            at += 1;
+        }
+        let divider = self.divider(&plain, first).map_err(|unclear| match unclear {
+            Unclear::None => MarkError::Undivided { line },
+            Unclear::Several => MarkError::Ambiguous { line },
+        })?;
+        // Only a writer of more than two sides names what is between them, and the last one has no name.
+        let mut dividers: Vec<usize> = named.into_iter().filter(|at| *at < divider).collect();
+        dividers.push(divider);
+        self.take(&Marks { first, base, dividers, last: at });
+        Ok(at)
+    }
+
+    /// Finds the line that divides sides among those that look like it: the underline of a heading looks the
+    /// same, and follows a line of text.
+    fn divider(&self, plain: &[usize], first: usize) -> Result<usize, Unclear> {
+        match plain {
+            [] => return Err(Unclear::None),
+            [only] => return Ok(*only),
+            _ => {}
+        }
+        let mut certain = plain.iter().filter(|at| **at == first + 1 || !self.is_paragraph(**at - 1));
+        match (certain.next(), certain.next()) {
+            (Some(only), None) => Ok(*only),
+            _ => Err(Unclear::Several),
+        }
+    }
+
+    /// Tells whether a line can be the text of a heading that the next line underlines.
+    fn is_paragraph(&self, at: usize) -> bool {
+        let text = self.lines[at].text(self.source).trim_ascii();
+        let is_mark = [b'|', b'='].into_iter().any(|character| self.label(at, character).is_some());
+        let starts_block =
+            text.first().is_none_or(|byte| b"-*+#|>`~".contains(byte) || byte.is_ascii_digit());
+        !is_mark && !starts_block
+    }
+
+    fn take(&mut self, marks: &Marks) {
+        let between = |from: usize, to: usize| self.lines[from].end..self.lines[to].start;
+        let label = |at: usize, character: u8| self.label(at, character).unwrap_or_default();
+        let first_divider = marks.dividers.first().copied().unwrap_or(marks.last);
+        let ours_end = marks.base.unwrap_or(first_divider);
+        let mut sides =
+            vec![MarkedPart { label: label(marks.first, b'<'), bytes: between(marks.first, ours_end) }];
+        for (at, divider) in marks.dividers.iter().enumerate() {
+            let end = marks.dividers.get(at + 1).copied().unwrap_or(marks.last);
+            let label = if end == marks.last { label(end, b'>') } else { label(*divider, b'=') };
+            sides.push(MarkedPart { label, bytes: between(*divider, end) });
+        }
+        let base =
+            marks.base.map(|at| MarkedPart { label: label(at, b'|'), bytes: between(at, first_divider) });
+        self.fence = self.fence_after(&sides);
+        self.chunks.push(MarkedChunk::Conflict(MarkedConflict { line: number(marks.first), base, sides }));
+    }
+
+    /// Gives the code block that a conflict leaves open; none unless its first and last side agree.
+    fn fence_after(&self, sides: &[MarkedPart]) -> Fence {
+        let follow = |side: Option<&MarkedPart>| {
+            let mut fence = self.fence;
+            if let Some(side) = side {
+                self.source[side.bytes.clone()]
+                    .split(|byte| matches!(byte, b'\n' | b'\r'))
+                    .for_each(|line| fence.follow(line));
+            }
+            fence
+        };
+        let (ours, theirs) = (follow(sides.first()), follow(sides.last()));
+        if ours == theirs { ours } else { Fence::default() }
+    }
+}
+
+enum Unclear {
+    None,
+    Several,
+}
