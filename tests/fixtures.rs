@@ -3,6 +3,7 @@
 //! `fixtures/README.md` describes the folders and the format of `expected.txt`. With `RECENSION_BLESS=1`
 //! in the environment the expectations are rewritten; the comments at their top stay.
 
+mod apply;
 mod bench;
 mod dump;
 mod folders;

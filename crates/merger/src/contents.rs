@@ -173,7 +173,7 @@ pub(crate) fn anchors(layout: &Layout<'_>) -> FxHashMap<String, SectionId> {
 }
 
 /// Gives the anchor that a line of contents leads to; none if it leads elsewhere.
-fn anchor_of(line: &[u8]) -> Option<String> {
+pub(crate) fn anchor_of(line: &[u8]) -> Option<String> {
     let line = std::str::from_utf8(line).ok()?;
     let (_, target) = line.rsplit_once("](#")?;
     let anchor = target.split([')', ' ']).next()?;
@@ -181,7 +181,7 @@ fn anchor_of(line: &[u8]) -> Option<String> {
 }
 
 /// Gives the anchor that code hosts give a heading: in lower case, spaces as dashes, without punctuation.
-fn slug(title: &str) -> String {
+pub(crate) fn slug(title: &str) -> String {
     let lower = title.trim().to_lowercase();
     let kept = lower.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
     kept.map(|c| if c == ' ' { '-' } else { c }).collect()

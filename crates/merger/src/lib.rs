@@ -1,15 +1,25 @@
 //! Merges editions of a curated list, entry by entry and field by field.
 
 mod alphabet;
+mod anatomy;
+mod apply;
 mod arrange;
 mod assemble;
+mod change_fields;
+mod change_notes;
+mod change_sections;
+mod changer;
 mod check;
 mod classes;
+mod compose;
 mod contents;
 mod diff3;
+mod edit;
+mod edited;
 mod entries;
 mod error;
 mod fields;
+mod keys;
 mod layout;
 mod ledger;
 mod line_merge;
@@ -18,13 +28,18 @@ mod markers;
 mod merge;
 mod options;
 mod order;
+mod place_style;
+mod placing;
 mod plan;
+mod separators;
 mod steps;
 mod style;
+mod target;
 mod text;
 mod verify;
 mod write;
 
+pub use apply::{Applied, ApplyError, ApplyOptions, Rejected, apply};
 pub use error::MergeError;
 pub use markers::{
     MarkError, MarkedChunk, MarkedConflict, MarkedDocument, MarkedPart, Unmerged, has_conflict_marks,

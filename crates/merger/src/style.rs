@@ -149,13 +149,13 @@ fn with_number_of(target: &[u8], own: &[u8]) -> Vec<u8> {
     }
 }
 
-fn number(prefix: &[u8]) -> Option<u64> {
+pub(crate) fn number(prefix: &[u8]) -> Option<u64> {
     let digits: Vec<u8> =
         prefix.iter().copied().skip_while(|b| !b.is_ascii_digit()).take_while(u8::is_ascii_digit).collect();
     std::str::from_utf8(&digits).ok()?.parse().ok()
 }
 
-fn with_number(prefix: &[u8], number: u64) -> Vec<u8> {
+pub(crate) fn with_number(prefix: &[u8], number: u64) -> Vec<u8> {
     let start = prefix.iter().position(u8::is_ascii_digit);
     let Some(start) = start else { return prefix.to_vec() };
     let digits = prefix[start..].iter().take_while(|byte| byte.is_ascii_digit()).count();
@@ -163,25 +163,25 @@ fn with_number(prefix: &[u8], number: u64) -> Vec<u8> {
 }
 
 /// The numbers of the entries within one thing.
-struct Count {
-    numbers: Vec<u64>,
+pub(crate) struct Count {
+    pub(crate) numbers: Vec<u64>,
     /// Whether they begin where the numbers before them in the document end.
-    runs_on: bool,
+    pub(crate) runs_on: bool,
 }
 
 impl Count {
-    fn is_right(&self) -> bool {
+    pub(crate) fn is_right(&self) -> bool {
         self.numbers.windows(2).all(|pair| pair[1] == pair[0].saturating_add(1))
     }
 
     /// Tells whether all numbers are the same, and whoever shows the list counts.
-    fn is_lazy(&self) -> bool {
+    pub(crate) fn is_lazy(&self) -> bool {
         self.numbers.windows(2).all(|pair| pair[1] == pair[0])
     }
 }
 
 /// Gives for each parent node of a document the numbers of its entries.
-fn counts(layout: &Layout<'_>) -> FxHashMap<usize, Count> {
+pub(crate) fn counts(layout: &Layout<'_>) -> FxHashMap<usize, Count> {
     let mut counts: FxHashMap<usize, Count> = FxHashMap::default();
     let mut last = 0;
     let mut last_parent = None;

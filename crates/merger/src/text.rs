@@ -56,7 +56,7 @@ fn entry_prefix(layout: &Layout<'_>, id: EntryId, line: usize) -> usize {
     if (line.start..=line.text_end).contains(&start) { start - line.start } else { 0 }
 }
 
-fn heading_prefix(line: &[u8]) -> usize {
+pub(crate) fn heading_prefix(line: &[u8]) -> usize {
     let signs = line.iter().take_while(|byte| **byte == b'#').count();
     let space = line[signs..].iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
     if signs == 0 { marker(line).len() } else { signs + space }

@@ -2,7 +2,8 @@
 //!
 //! An [`Edition`] is one state of one list: the bytes as given and what was read from them: its
 //! [`Entry`]s, [`Section`]s and [`Prose`]. An [`Alignment`] is a table with one row per resource and one
-//! column per edition. A [`ChangeSet`] says what happened between two columns of an alignment.
+//! column per edition. A [`ChangeSet`] says what happened between two columns of an alignment; a [`Patch`]
+//! says the same without the editions.
 //!
 //! Everything that an edition holds as text lies in one arena, [`Edition::text`], and is pointed at by
 //! [`Text`] ranges; everything that stands in the source is pointed at by byte [`Span`]s. Copies are made
@@ -22,6 +23,7 @@ mod change;
 mod edition;
 mod id;
 mod merge;
+mod patch;
 mod span;
 mod warning;
 
@@ -37,5 +39,6 @@ pub use merge::{
     Conflict, ConflictKind, Fate, Field, FieldConflict, LedgerRow, MergeMethod, MergeNotice, MergeNoticeKind,
     MergePart, MergeResult,
 };
+pub use patch::{EntryName, EntryPatch, EntryValue, LinkValue, Patch, SectionPatch, SectionValue, turned};
 pub use span::{Span, Text};
 pub use warning::{Warning, WarningKind};

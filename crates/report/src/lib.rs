@@ -40,6 +40,7 @@ mod names;
 #[cfg(test)]
 mod samples;
 mod table;
+mod values;
 mod visible;
 mod wire;
 
@@ -48,7 +49,9 @@ pub use listing::{Listing, Selection};
 pub use markdown::{MarkdownOptions, write_diff_markdown};
 pub use merged::{MergeReport, merge_counts};
 pub use table::{TableOptions, write_diff_table, write_edition_table, write_merge_table};
+pub use values::patch_of;
 pub use visible::visible;
 pub use wire::{
-    SchemaName, schema, write_diff_json, write_edition_json, write_ledger_json, write_merge_json,
+    PatchError, SchemaName, read_diff_json, rejected_json, schema, write_diff_json, write_edition_json,
+    write_ledger_json, write_merge_json,
 };

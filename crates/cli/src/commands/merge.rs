@@ -201,7 +201,7 @@ fn check(args: &MergeArgs, names: &[&OsStr]) -> Result<(), Error> {
 }
 
 /// Tells whether two paths lead to one file, which need not be there yet.
-fn is_same(one: &Path, other: &Path) -> bool {
+pub(super) fn is_same(one: &Path, other: &Path) -> bool {
     real(one) == real(other)
 }
 

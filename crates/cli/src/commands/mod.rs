@@ -1,3 +1,4 @@
+mod apply;
 mod completions;
 mod diff;
 mod diff_driver;
@@ -23,6 +24,7 @@ Examples:
   recension diff HEAD~10:README.md README.md  … since an earlier revision
   recension parse README.md --format json     Print a list as JSON
   recension merge base.md ours.md theirs.md   Reconcile two forks of a list
+  recension apply changes.json copy.md -i     Bring a copy up to date
   recension setup git                         Let git merge and compare lists with this program
 
 Exit status: 0 done; 1 differences, where they were asked for, or conflicts left; 2 trouble";
@@ -41,6 +43,7 @@ enum Command {
     Diff(diff::DiffArgs),
     Parse(parse::ParseArgs),
     Merge(merge::MergeArgs),
+    Apply(apply::ApplyArgs),
     Resolve(resolve::ResolveArgs),
     Setup(setup::SetupArgs),
     MergeDriver(merge_driver::MergeDriverArgs),
@@ -58,7 +61,7 @@ enum Outcome {
     Done,
     /// There are differences, and the exit status is to tell.
     Differences,
-    /// There is something left to decide.
+    /// There is something left to decide, or something was left out.
     Conflicts,
 }
 
@@ -94,6 +97,7 @@ fn dispatch(command: &Command) -> Result<Outcome, Error> {
         Command::Diff(args) => diff::run(args),
         Command::Parse(args) => parse::run(args),
         Command::Merge(args) => merge::run(args),
+        Command::Apply(args) => apply::run(args),
         Command::Resolve(args) => resolve::run(args),
         Command::Setup(args) => setup::run(args),
         Command::MergeDriver(args) => merge_driver::run(args),

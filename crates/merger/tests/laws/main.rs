@@ -3,6 +3,7 @@
 // clippy.toml allows it in test functions; their helpers stand outside of them.
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod apply;
 mod lists;
 #[path = "../../../../tests/fixtures/merge_laws.rs"]
 mod merge_laws;
@@ -228,5 +229,32 @@ proptest! {
                 assert!(!added || has(0, title) || has(1, url), "lost of side {side}: {title} {url}");
             }
         }
+    }
+}
+
+#[test]
+fn patches_between_all_lists_of_one_section_hold() {
+    apply::all_pairs(&universe::one_section(&["Ash", "Birch", "Cedar"]));
+}
+
+#[test]
+fn patches_between_all_lists_of_two_sections_hold() {
+    apply::all_pairs(&universe::two_sections(&["Ash", "Birch"]));
+}
+
+#[test]
+fn patches_between_all_lists_of_edited_entries_hold() {
+    apply::all_pairs(&universe::edited(["Ash", "Birch"]));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn patches_between_generated_lists_hold(list in list(), edits in edits(0..6)) {
+        let (old, new) = (read(&list.to_string()), read(&list.edited(&edits).to_string()));
+        let mut broken = apply::broken_patches(&old, &new);
+        broken.extend(apply::broken_repetition(&old, &new));
+        assert!(broken.is_empty(), "{}", apply::failure(&old, &new, &broken));
     }
 }

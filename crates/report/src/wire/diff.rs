@@ -1,3 +1,5 @@
+use std::rc::Rc;
+
 use recension_model::{EntryChange, Evidence, ProseChange, SectionChange};
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
@@ -6,6 +8,7 @@ use super::names::{Agreement, ChangeKind, Signal, Status};
 use super::parts::{EditionSummary, EntryWire, ProseWire, SectionWire};
 use crate::comparison::{Missed, NearMisses, Shown, Side};
 use crate::listing::Listing;
+use crate::values::Contexts;
 
 /// The name and version of the format.
 pub(crate) const DIFF_SCHEMA: &str = "recension.diff/1";
@@ -45,6 +48,7 @@ impl<'a> DiffWire<'a> {
             only: selection.only.map(|only| only.iter().map(ChangeKind::from).collect()),
             section: selection.section.as_deref(),
         });
+        let contexts = Rc::new(Contexts::new(listing));
         let near_misses = selection.explain.then(|| NearMisses::new(comparison));
         Self {
             schema: DIFF_SCHEMA,
@@ -52,8 +56,8 @@ impl<'a> DiffWire<'a> {
             new: EditionSummary::new(comparison.new),
             summary: SummaryWire::from(comparison.changes.summary),
             filter,
-            entries: Entries { listing, near_misses },
-            sections: Sections(listing),
+            entries: Entries { listing, contexts: Rc::clone(&contexts), near_misses },
+            sections: Sections(listing, contexts),
             prose: Proses(listing),
         }
     }
@@ -125,6 +129,9 @@ struct EntryChangeWire<'a> {
     /// What it was weighed against and not taken for, likeliest first; left out unless asked for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     near_misses: Vec<NearMissWire<'a>>,
+    /// Why it was not applied; only where a change set lists what was left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rejected: Option<&'a str>,
 }
 
 /// What one signal says about a pair.
@@ -193,6 +200,7 @@ fn rounded(value: f32, steps: f32) -> f32 {
 
 struct Entries<'a> {
     listing: &'a Listing<'a>,
+    contexts: Rc<Contexts<'a>>,
     near_misses: Option<NearMisses<'a>>,
 }
 
@@ -213,11 +221,12 @@ impl<'a> Entries<'a> {
         EntryChangeWire {
             status: change.status.into(),
             changes: Kinds(change.kinds),
-            old: comparison.old_of(change).map(EntryWire::from),
-            new: comparison.new_of(change).map(EntryWire::from),
+            old: comparison.old_of(change).map(|shown| EntryWire::within(shown, &self.contexts.old)),
+            new: comparison.new_of(change).map(|shown| EntryWire::within(shown, &self.contexts.new)),
             confidence: rounded(change.confidence.clamp(0.0, 1.0), 10_000.0),
             evidence: Evidences(comparison.evidence(change)),
             near_misses,
+            rejected: None,
         }
     }
 
@@ -250,15 +259,15 @@ struct SectionChangeWire<'a> {
     new: Option<SectionWire<'a>>,
 }
 
-struct Sections<'a>(&'a Listing<'a>);
+struct Sections<'a>(&'a Listing<'a>, Rc<Contexts<'a>>);
 
 impl Serialize for Sections<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let comparison = self.0.comparison;
         serializer.collect_seq(self.0.sections().map(|change: &SectionChange| SectionChangeWire {
             changes: Kinds(change.kinds),
-            old: change.old.map(|id| SectionWire::new(comparison.old, id)),
-            new: change.new.map(|id| SectionWire::new(comparison.new, id)),
+            old: change.old.map(|id| SectionWire::within(comparison.old, id, &self.1.old)),
+            new: change.new.map(|id| SectionWire::within(comparison.new, id, &self.1.new)),
         }))
     }
 }

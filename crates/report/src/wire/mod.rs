@@ -8,6 +8,7 @@ mod ledger;
 mod merge;
 mod names;
 mod parts;
+mod read;
 
 use std::io::{self, Write};
 
@@ -22,6 +23,7 @@ use edition::{EDITION_SCHEMA, EditionWire};
 use inert::Inert;
 use ledger::{LEDGER_SCHEMA, LedgerWire};
 use merge::{MERGE_SCHEMA, MergeWire};
+pub use read::{PatchError, read_diff_json, rejected_json};
 
 /// A format that has a published schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,9 +1,10 @@
-use recension_model::{Edition, SectionId};
+use recension_model::{Edition, EntryView, SectionId};
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
 use super::names::{Format, ProseKind, SectionKind, WarningKind};
 use crate::comparison::Shown;
+use crate::values::{Context, markup, notes_markup, parent};
 
 /// An entry of one edition.
 #[derive(Serialize, JsonSchema)]
@@ -35,12 +36,57 @@ pub(crate) struct EntryWire<'a> {
     /// Its 1-based place in its section.
     #[schemars(range(min = 1))]
     ordinal: u32,
+    /// The notes as they are written in Markdown; left out where `notes` says as much.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    notes_markup: Vec<String>,
+    /// Its own text as it is written in Markdown; left out where the other fields say as much.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    markup: Option<String>,
+    /// The entry that it is nested under; left out for all others.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parent: Option<NameWire<'a>>,
+    /// The entry before it with the same section and parent; left out for the first one, and where the
+    /// order of the list says it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    after: Option<NameWire<'a>>,
+    /// Whether another entry of the edition has the same address or title; left out if not.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    repeated: bool,
+}
+
+/// What an entry is called by another one.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "EntryName")]
+struct NameWire<'a> {
+    /// The title.
+    title: &'a str,
+    /// The address of the primary link.
+    url: Option<&'a str>,
+}
+
+impl<'a> From<EntryView<'a>> for NameWire<'a> {
+    fn from(view: EntryView<'a>) -> Self {
+        Self { title: view.title(), url: view.url() }
+    }
+}
+
+impl<'a> EntryWire<'a> {
+    /// Shows an entry with what its edition knows of its neighbours.
+    pub(crate) fn within(shown: Shown<'a>, context: &Context<'a>) -> Self {
+        let after = context.before(shown.view.id).map(NameWire::from);
+        Self { after, repeated: context.is_repeated(shown.view.id), ..Self::from(shown) }
+    }
 }
 
 impl<'a> From<Shown<'a>> for EntryWire<'a> {
     fn from(shown: Shown<'a>) -> Self {
         let Shown { view, title, description } = shown;
         Self {
+            notes_markup: notes_markup(view),
+            markup: markup(shown),
+            parent: parent(view).map(NameWire::from),
+            after: None,
+            repeated: false,
             title,
             title_certain: view.entry.title_certain,
             url: view.url(),
@@ -113,9 +159,18 @@ pub(crate) struct SectionWire<'a> {
     /// The 1-based line of its heading; of its first entry if it is inferred.
     #[schemars(range(min = 1))]
     line: u32,
+    /// The title of the section before it within the same one; left out for the first one, and where the
+    /// order of the list says it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    after: Option<&'a str>,
 }
 
 impl<'a> SectionWire<'a> {
+    /// Shows a section with the one before it.
+    pub(crate) fn within(edition: &'a Edition, id: SectionId, context: &Context<'a>) -> Self {
+        Self { after: context.before_section(id), ..Self::new(edition, id) }
+    }
+
     pub(crate) fn new(edition: &'a Edition, id: SectionId) -> Self {
         let section = edition.section(id);
         Self {
@@ -126,6 +181,7 @@ impl<'a> SectionWire<'a> {
             inferred: section.inferred,
             url: section.url.map(|url| edition.str(url)),
             line: section.line,
+            after: None,
         }
     }
 }

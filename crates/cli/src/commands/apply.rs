@@ -1,0 +1,226 @@
+use std::ffi::OsString;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use recension_merger::{Applied, ApplyError, ApplyOptions, apply};
+use recension_model::{ChangeKinds, Edition, EntryPatch, Patch};
+use recension_parser::ParseOptions;
+use recension_report::{PatchError, read_diff_json, rejected_json, visible};
+
+use super::Outcome;
+use super::merge::is_same;
+use crate::arguments::InputArgs;
+use crate::error::{Error, ErrorKind};
+use crate::input;
+use crate::output::Target;
+use crate::progress::Progress;
+use crate::steps::ProgramSteps;
+
+const EXAMPLES: &str = "\
+Examples:
+  recension diff old.md new.md --format json > changes.json
+  recension apply changes.json copy.md -i          Bring a copy up to date
+  recension apply changes.json copy.md --dry-run   … or see what would happen
+  recension apply changes.json README.zh.md --translated -o README.zh.md
+  recension apply changes.json copy.md -i --reject left.json
+  recension apply changes.json copy.md -i --reverse
+
+Exit status: 0 applied; 1 something could not be applied and was left out; 2 trouble";
+
+/// Apply what `diff --format json` found to another copy of the list
+#[derive(Args, Debug)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct ApplyArgs {
+    /// Name the change set: a path, REVISION:PATH for a file that git keeps, or - for standard input
+    #[arg(value_name = "CHANGESET")]
+    changes: OsString,
+    /// Name the edition that it is applied to, in the same way
+    #[arg(value_name = "TARGET")]
+    target: OsString,
+    /// Undo the changes instead
+    #[arg(long)]
+    reverse: bool,
+    /// Keep the titles, the descriptions and the order of a translation: only addresses, additions and
+    /// removals are applied
+    #[arg(long)]
+    translated: bool,
+    /// Put this behind additions to a translation, to mark them for translators
+    #[arg(long, value_name = "TEXT", requires = "translated")]
+    mark: Option<String>,
+    /// Write what could not be applied to a file, as a change set again (recension.diff/1)
+    #[arg(long, value_name = "FILE")]
+    reject: Option<PathBuf>,
+    /// Write nothing, and say what would happen
+    #[arg(long)]
+    dry_run: bool,
+    /// Write the result over the target, as a whole or not at all
+    #[arg(short, long, conflicts_with = "output")]
+    in_place: bool,
+    /// Write the result to a file, as a whole or not at all
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    #[command(flatten)]
+    input: InputArgs,
+}
+
+pub(super) fn run(args: &ApplyArgs) -> Result<Outcome, Error> {
+    if args.changes == "-" && args.target == "-" {
+        return Err(Error::usage("only one of change set and target can be read from standard input")
+            .hint("give a path for the other one"));
+    }
+    let target = target(args)?;
+    check_reject(args, &target)?;
+    let name = input::spoken_of(&args.changes);
+    let document = input::bytes(&args.changes)?;
+    let patch = read_diff_json(&document).map_err(|error| no_change_set(&name, error))?;
+    let edition = input::edition(&args.target, &args.input)?;
+    let applied = applied(args, &patch, &edition)?;
+    if !args.dry_run {
+        write_rejected(args, &document, &applied, &name)?;
+        match target.write(|out| out.write_all(&applied.text)) {
+            // Whoever stopped reading may still want to know what was left out.
+            Err(error) if error.kind == ErrorKind::BrokenPipe => {}
+            written => written?,
+        }
+    }
+    tell(args, &patch, &applied);
+    Ok(if applied.rejected.is_empty() { Outcome::Done } else { Outcome::Conflicts })
+}
+
+/// Makes sure that what is rejected replaces nothing that is needed.
+fn check_reject(args: &ApplyArgs, target: &Target) -> Result<(), Error> {
+    let Some(reject) = args.reject.as_deref() else { return Ok(()) };
+    let to_stdout = reject == Path::new("-") && *target == Target::Stdout;
+    let replaced = match target {
+        Target::File(output) => is_same(reject, output),
+        Target::Stdout => to_stdout,
+    };
+    if replaced {
+        return Err(Error::usage("the result and what is rejected cannot go to the same place")
+            .hint("give --reject a file of its own"));
+    }
+    if let Some(input) =
+        [&args.changes, &args.target].into_iter().find(|input| is_same(reject, Path::new(input)))
+    {
+        let name = input.to_string_lossy();
+        return Err(Error::usage(format!("what is rejected would replace {name}"))
+            .hint("give --reject a file of its own"));
+    }
+    Ok(())
+}
+
+/// Finds where the result goes.
+fn target(args: &ApplyArgs) -> Result<Target, Error> {
+    if !args.in_place {
+        return Ok(Target::new(args.output.as_deref()));
+    }
+    let path = Path::new(&args.target);
+    if args.target == "-" || !path.exists() {
+        let name = input::spoken_of(&args.target);
+        return Err(Error::usage(format!("{name} cannot be written in place"))
+            .hint("--in-place takes a file that is there; -o FILE writes to another one"));
+    }
+    Ok(Target::File(path.to_owned()))
+}
+
+fn applied(args: &ApplyArgs, patch: &Patch, edition: &Edition) -> Result<Applied, Error> {
+    let stage = format!("applying {} changes to {} entries", patch.entries.len(), edition.entries.len());
+    let _progress = Progress::start(stage, args.input.quiet);
+    let defaults = ApplyOptions::default();
+    let mark = args.mark.clone().unwrap_or(defaults.mark);
+    let options = ApplyOptions { reverse: args.reverse, translated: args.translated, mark };
+    // The result is read as the target was: that a format was detected is no reason to detect another one.
+    let steps =
+        ProgramSteps { name: edition.name.clone(), options: ParseOptions { format: Some(edition.format) } };
+    apply(patch, edition, &steps, &options).map_err(|error| refused(&edition.name, error))
+}
+
+fn refused(name: &str, error: ApplyError) -> Error {
+    let hint = match &error {
+        ApplyError::Layout => "give the list as Markdown",
+        ApplyError::WideEncoding(_) => "make it UTF-8 first: `iconv -f ENCODING -t UTF-8 FILE`",
+    };
+    Error::input(format!("nothing can be applied to {}", input::spoken(name))).because(error).hint(hint)
+}
+
+fn no_change_set(name: &str, error: PatchError) -> Error {
+    Error::input(format!("{name} is no change set"))
+        .because(error)
+        .hint("`recension diff OLD NEW --format json` makes one")
+}
+
+/// Writes what was left out before the result: if that fails, the target is still what it was.
+fn write_rejected(args: &ApplyArgs, document: &[u8], applied: &Applied, name: &str) -> Result<(), Error> {
+    let Some(path) = args.reject.as_deref().filter(|_| !applied.rejected.is_empty()) else { return Ok(()) };
+    let rejected: Vec<(usize, ChangeKinds, String)> = applied
+        .rejected
+        .iter()
+        .map(|rejected| (rejected.index, rejected.kinds, rejected.reason.clone()))
+        .collect();
+    let json = rejected_json(document, &rejected).map_err(|error| no_change_set(name, error))?;
+    Target::new(Some(path)).write(|out| out.write_all(&json))
+}
+
+/// Says on standard error what was left out, and how much was done.
+fn tell(args: &ApplyArgs, patch: &Patch, applied: &Applied) {
+    let mut lines: Vec<String> = Vec::new();
+    for rejected in &applied.rejected {
+        if let Some(entry) = patch.entries.get(rejected.index) {
+            lines.push(format!("{} {}", title(entry, args.reverse), rejected.reason));
+        }
+    }
+    if !args.input.quiet {
+        lines.extend(applied.notices.iter().cloned());
+        lines.push(counts(args, applied));
+    }
+    let mut out = anstream::stderr().lock();
+    for line in lines {
+        // Nobody is left to tell if this fails.
+        let _ = writeln!(out, "{}", visible(&line));
+    }
+}
+
+fn title(entry: &EntryPatch, reverse: bool) -> &str {
+    let (first, second) = if reverse { (&entry.new, &entry.old) } else { (&entry.old, &entry.new) };
+    first.as_ref().or(second.as_ref()).map_or("", |value| value.title.as_str())
+}
+
+fn counts(args: &ApplyArgs, applied: &Applied) -> String {
+    let mut parts = vec![format!("{} applied", applied.applied)];
+    let more = [
+        (applied.already, "there already"),
+        (applied.kept, "left as translated"),
+        (applied.rejected.len(), "left out"),
+    ];
+    parts.extend(
+        more.into_iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")),
+    );
+    let mode = if args.dry_run { "dry run: " } else { "" };
+    format!("{mode}{}", parts.join(" · "))
+}
+
+#[cfg(test)]
+mod tests {
+    use recension_merger::Applied;
+
+    use super::{ApplyArgs, counts};
+
+    #[test]
+    fn what_did_not_happen_is_not_counted() {
+        let args = ApplyArgs {
+            changes: "-".into(),
+            target: "a".into(),
+            reverse: false,
+            translated: false,
+            mark: None,
+            reject: None,
+            dry_run: true,
+            in_place: false,
+            output: None,
+            input: crate::arguments::InputArgs { input_format: None, allow_empty: false, quiet: false },
+        };
+        let applied = Applied { applied: 2, already: 1, ..Applied::default() };
+        assert_eq!(counts(&args, &applied), "dry run: 2 applied · 1 there already");
+    }
+}

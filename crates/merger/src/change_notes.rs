@@ -1,0 +1,79 @@
+//! Changes the notes of entries.
+
+use recension_model::{ChangeKind, EntryValue};
+
+use crate::changer::{Changer, Verdict};
+use crate::compose::note;
+use crate::edit::{NOTE, Place};
+use crate::layout::Kind;
+
+impl Changer<'_> {
+    pub(crate) fn change_notes(
+        &mut self,
+        at: usize,
+        new: &EntryValue,
+        (was, wanted): (&[String], &[String]),
+        verdict: &mut Verdict,
+    ) {
+        let slot = self.target.entries[at].slot;
+        let has = self.target.entries[at].keys.notes.clone();
+        let gone: Vec<&String> = was.iter().filter(|note| !wanted.contains(note)).collect();
+        let come = wanted.iter().enumerate().filter(|(_, note)| !was.contains(note) && !has.contains(note));
+        let come: Vec<(usize, &String)> = come.collect();
+        if gone.iter().any(|note| !has.contains(note)) && !come.is_empty() {
+            return verdict.fail(ChangeKind::Redescribed, "is not redescribed: its notes were changed here");
+        }
+        if self.editor.is_row(slot) || self.is_shared(slot) {
+            return verdict.fail(ChangeKind::Redescribed, "is not redescribed: it cannot have notes here");
+        }
+        let mut notes = self.notes(slot);
+        // What is new comes behind the note before it, which can be one that goes.
+        for (place, key) in come {
+            let before =
+                wanted[..place].iter().rev().find_map(|key| notes.iter().rev().find(|(has, _)| has == key));
+            let before = before.map(|(_, slot)| *slot);
+            let line = [self.note_prefix(slot), note(new, place, self.target.steps)].concat();
+            let added = self.editor.insert(NOTE, Place { parent: slot, after: before }, vec![line]);
+            let index = before
+                .and_then(|before| notes.iter().position(|(_, slot)| *slot == before))
+                .map_or(0, |at| at + 1);
+            notes.insert(index, (key.clone(), added));
+            verdict.done = true;
+        }
+        for key in gone {
+            if let Some(index) = notes.iter().position(|(has, _)| has == key) {
+                self.editor.remove(notes.remove(index).1);
+                verdict.done = true;
+            }
+        }
+        self.target.entries[at].keys.notes = notes.into_iter().map(|(key, _)| key).collect();
+    }
+
+    /// Gives the notes of an entry, and their parts of the document.
+    fn notes(&self, slot: usize) -> Vec<(String, usize)> {
+        let layout = self.editor.layout;
+        let key = |slot: usize| match layout.nodes.get(slot)?.kind {
+            Kind::Note(note) => {
+                let text = layout.edition.notes.get(note as usize)?.text;
+                Some((self.target.steps.description_key(layout.edition.str(text)), slot))
+            }
+            _ => None,
+        };
+        self.editor.children_of(slot, NOTE).into_iter().filter_map(key).collect()
+    }
+
+    /// Gives what a note of an entry begins with.
+    pub(crate) fn note_prefix(&self, slot: usize) -> Vec<u8> {
+        let sibling = self.editor.children_of(slot, NOTE).into_iter().map(|note| self.editor.prefix(note));
+        if let Some(prefix) = sibling.filter(|prefix| !prefix.is_empty()).last() {
+            return prefix;
+        }
+        let prefix = self.editor.prefix(slot);
+        let nodes = self.editor.layout.nodes.iter().enumerate();
+        let others = nodes.filter(|(_, node)| matches!(node.kind, Kind::Note(_)));
+        let habit = others.map(|(at, _)| self.editor.prefix(at)).find(|prefix| !prefix.is_empty());
+        let mark = habit.and_then(|prefix| prefix.trim_ascii().first().copied());
+        let mark = mark.or(prefix.trim_ascii().first().copied()).filter(|mark| !mark.is_ascii_digit());
+        [&b" ".repeat(prefix.len().max(2)), [mark.unwrap_or(b'-')].as_slice(), b" "].concat()
+    }
+}

@@ -1,0 +1,231 @@
+//! Carries the changes of sections out.
+
+use recension_model::{ChangeKind, SectionKind, SectionPatch, SectionValue};
+
+use crate::changer::Changer;
+use crate::compose::escaped;
+use crate::contents::{anchor_of, slug};
+use crate::edit::{ENTRY, Place, SECTION, SlotText};
+use crate::layout::{Kind, Node, ROOT};
+use crate::target::{Found, SectionState};
+
+impl Changer<'_> {
+    /// Renames and adds sections. What is gone is taken out later, when it is empty.
+    pub(crate) fn change_sections(&mut self, changes: &[SectionPatch]) {
+        self.name_sections(changes);
+        for change in changes {
+            match (&change.old, &change.new) {
+                (Some(old), Some(new)) => self.rename_section(old, new, change),
+                (None, Some(new)) => self.add_section(new),
+                _ => {}
+            }
+        }
+    }
+
+    /// Makes sections be found by what the patch calls them now.
+    pub(crate) fn name_sections(&mut self, changes: &[SectionPatch]) {
+        let mut aliases = Vec::new();
+        for change in changes {
+            if let (Some(old), Some(new)) = (&change.old, &change.new)
+                && let Found::One(Some(at)) = self.target.section(&old.path)
+            {
+                aliases.push((self.target.path_keys(&new.path), at));
+            }
+        }
+        self.target.aliases.extend(aliases);
+    }
+
+    fn rename_section(&mut self, old: &SectionValue, new: &SectionValue, change: &SectionPatch) {
+        if self.options.translated {
+            return;
+        }
+        let keys = self.target.path_keys(&new.path);
+        let alias = self.target.aliases.iter().find(|(alias, _)| *alias == keys).map(|(_, at)| *at);
+        let Some(at) = alias else {
+            if !matches!(self.target.section(&new.path), Found::One(_)) {
+                self.applied.notices.push(format!("there is no section {} to be changed", old.title()));
+            }
+            return;
+        };
+        let steps = self.target.steps;
+        let (was, wanted) = (steps.title_key(old.title()), steps.title_key(new.title()));
+        if change.kinds.contains(ChangeKind::Renamed) && self.target.sections[at].key != wanted {
+            if self.target.sections[at].key == was && self.write_title(at, old.title(), new.title()) {
+                self.target.sections[at].key = wanted;
+                self.is_changed = true;
+            } else {
+                self.applied
+                    .notices
+                    .push(format!("the section {} is not renamed: it has another title here", old.title()));
+            }
+        }
+        if change.kinds.contains(ChangeKind::Moved) {
+            self.move_section(at, new);
+        }
+    }
+
+    /// Writes another title into a heading; false if the old one does not stand in it as it is read.
+    fn write_title(&mut self, at: usize, old: &str, new: &str) -> bool {
+        let layout = self.editor.layout;
+        let Some(slot) = self.target.sections[at].slot.filter(|slot| *slot < layout.nodes.len()) else {
+            return false;
+        };
+        let own = layout.nodes[slot].own.clone();
+        let Some(line) = layout.lines.get(own.start).filter(|_| !own.is_empty()) else { return false };
+        let text = &layout.source()[line.start..line.text_end];
+        let place = text.windows(old.len().max(1)).rposition(|window| window == old.as_bytes());
+        let Some(place) = place else { return false };
+        let start = line.start + place;
+        self.editor.splice(slot, start..start + old.len(), escaped(new).into_bytes());
+        self.follow_title(old, new);
+        true
+    }
+
+    /// Writes another title, and what leads to it, into the line that a table of contents has for a section.
+    fn follow_title(&mut self, old: &str, new: &str) {
+        let layout = self.editor.layout;
+        let (from, to) = (slug(old), slug(new));
+        let lines = layout.nodes.iter().enumerate().filter(|(_, node)| node.kind == Kind::ContentsLine);
+        let leads = |node: &Node| anchor_of(layout.line(node.own.start)).as_deref() == Some(&from);
+        let Some((slot, node)) = lines.into_iter().find(|(_, node)| leads(node)) else { return };
+        let line = &layout.lines[node.own.start];
+        let text = &layout.source()[line.start..line.text_end];
+        let find =
+            |what: String| text.windows(what.len().max(1)).position(|window| window == what.as_bytes());
+        let (Some(title), Some(anchor)) = (find(format!("[{old}]")), find(format!("](#{from}"))) else {
+            return;
+        };
+        let (title, anchor) = (line.start + title + 1, line.start + anchor + 3);
+        self.editor.splice(slot, title..title + old.len(), escaped(new).into_bytes());
+        self.editor.splice(slot, anchor..anchor + from.len(), to.into_bytes());
+    }
+
+    /// Moves a section with all that it covers under another one.
+    fn move_section(&mut self, at: usize, new: &SectionValue) {
+        let Some((_, above)) = new.path.split_last() else { return };
+        let parent = match self.target.section(above) {
+            Found::One(parent) => parent,
+            _ => {
+                return self
+                    .applied
+                    .notices
+                    .push(format!("the section {} is not moved: it has no place here", new.title()));
+            }
+        };
+        if self.target.sections[at].parent == parent {
+            return;
+        }
+        let (Some(slot), Some(around)) = (self.target.sections[at].slot, self.target.slot_of(parent, None))
+        else {
+            return;
+        };
+        let is_heading = self.editor.prefix(slot).starts_with(b"#");
+        if !is_heading || around == slot || self.editor.is_within(around, slot) {
+            return self
+                .applied
+                .notices
+                .push(format!("the section {} is not moved: it is no heading here", new.title()));
+        }
+        let level = self.level_within(around, new);
+        let has = self.editor.prefix(slot).iter().filter(|byte| **byte == b'#').count();
+        let after = self.section_before(around, parent, new);
+        for part in self.editor.subtree(slot) {
+            let prefix = self.editor.prefix(part);
+            if self.editor.slots[part].family == SECTION && prefix.starts_with(b"#") {
+                let signs = prefix.iter().filter(|byte| **byte == b'#').count();
+                let signs = (signs + level).saturating_sub(has).clamp(1, 6);
+                let mut lines = self.editor.lines(part);
+                if let Some(first) = lines.first_mut() {
+                    let title = first.iter().skip_while(|byte| **byte == b'#').copied().collect::<Vec<u8>>();
+                    *first = [b"#".repeat(signs), title].concat();
+                }
+                self.editor.slots[part].text = SlotText::Written(lines);
+            }
+        }
+        self.editor.relocate_block(slot, Place { parent: around, after });
+        self.target.sections[at].parent = parent;
+        self.is_changed = true;
+    }
+
+    fn add_section(&mut self, new: &SectionValue) {
+        if matches!(self.target.section(&new.path), Found::One(_)) {
+            return;
+        }
+        let Some((title, above)) = new.path.split_last() else { return };
+        let parent = match self.target.section(above) {
+            Found::One(parent) => parent,
+            _ => {
+                return self
+                    .applied
+                    .notices
+                    .push(format!("the section {title} is not added: it has no place here"));
+            }
+        };
+        let Some(around) = self.target.slot_of(parent, None) else { return };
+        let after = self.section_before(around, parent, new);
+        let line = match new.kind {
+            SectionKind::Heading => {
+                let signs = b"#".repeat(self.level_within(around, new));
+                [signs.as_slice(), b" ", escaped(title).as_bytes()].concat()
+            }
+            SectionKind::Group => {
+                let siblings = [SECTION, ENTRY].map(|family| self.editor.children_of(around, family));
+                let prefixes = siblings.into_iter().flatten().map(|slot| self.editor.prefix(slot));
+                let prefix =
+                    prefixes.into_iter().find(|prefix| !prefix.is_empty() && !prefix.starts_with(b"#"));
+                [prefix.as_deref().unwrap_or(b"- "), escaped(title).as_bytes()].concat()
+            }
+        };
+        let slot = self.editor.insert(SECTION, Place { parent: around, after }, vec![line]);
+        self.target.sections.push(SectionState {
+            slot: Some(slot),
+            key: self.target.steps.title_key(title),
+            parent,
+            is_there: true,
+        });
+        self.is_changed = true;
+    }
+
+    /// Gives how deep a heading is that stands within something, as the document writes it.
+    fn level_within(&self, around: usize, new: &SectionValue) -> usize {
+        let signs = |slot: usize| self.editor.prefix(slot).iter().filter(|byte| **byte == b'#').count();
+        let siblings = self.editor.children_of(around, SECTION);
+        let sibling = siblings.into_iter().map(signs).find(|count| *count > 0);
+        let below = (around != ROOT).then(|| signs(around)).filter(|count| *count > 0).map(|count| count + 1);
+        sibling.or(below).unwrap_or(usize::from(new.level)).clamp(1, 6)
+    }
+
+    /// Finds the section that a new one comes behind: the one that the patch names, else the last one.
+    fn section_before(&self, around: usize, parent: Option<usize>, new: &SectionValue) -> Option<usize> {
+        let siblings = self.editor.children_of(around, SECTION);
+        let Some(title) = &new.after else { return None };
+        let key = self.target.steps.title_key(title);
+        let named =
+            |section: &&SectionState| section.is_there && section.parent == parent && section.key == key;
+        let named = self.target.sections.iter().find(named).and_then(|section| section.slot);
+        named.filter(|slot| siblings.contains(slot)).or(siblings.last().copied())
+    }
+
+    /// Takes the sections out that the patch removes, if nothing stands in them any more.
+    pub(crate) fn remove_sections(&mut self, changes: &[SectionPatch]) {
+        // Those within others come behind them, and go first.
+        for change in changes.iter().rev() {
+            let (Some(old), None) = (&change.old, &change.new) else { continue };
+            let Found::One(Some(at)) = self.target.section(&old.path) else { continue };
+            let Some(slot) = self.target.sections[at].slot else { continue };
+            let keys = self.target.path_keys(&old.path);
+            if self.target.sections[at].key != *keys.last().unwrap_or(&String::new()) {
+                continue;
+            }
+            if self.editor.children(slot).is_empty() {
+                self.editor.remove(slot);
+                self.target.sections[at].is_there = false;
+                self.is_changed = true;
+            } else {
+                self.applied
+                    .notices
+                    .push(format!("the section {} stays: something stands in it", old.title()));
+            }
+        }
+    }
+}

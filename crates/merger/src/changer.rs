@@ -1,0 +1,278 @@
+//! Carries out the changes of a patch on one document.
+
+use std::cell::OnceCell;
+
+use recension_model::{ChangeKind, ChangeKinds, EntryPatch, EntryValue, Patch};
+
+use rustc_hash::FxHashSet;
+
+use crate::apply::{Applied, ApplyOptions, Rejected};
+
+use crate::compose::Written;
+use crate::edit::Editor;
+use crate::keys::Keys;
+use crate::layout::{Kind, Layout};
+use crate::separators::Separators;
+use crate::steps::Steps;
+use crate::target::{Found, Target};
+
+/// A document, what stands in it, and what became of the changes so far.
+pub(crate) struct Changer<'a> {
+    pub(crate) editor: Editor<'a>,
+    pub(crate) target: Target<'a>,
+    pub(crate) options: &'a ApplyOptions,
+    pub(crate) applied: Applied,
+    pub(crate) is_changed: bool,
+    /// For each entry of the edition whether the patch speaks of it.
+    taken: Vec<bool>,
+    pub(crate) separators: OnceCell<Separators>,
+    /// The entries that the patch changes where they stand.
+    pub(crate) staying: FxHashSet<usize>,
+}
+
+/// An entry that is to get a place, new or another one.
+pub(crate) struct Waiting<'p> {
+    /// The entry, if it stands somewhere already.
+    pub(crate) entry: Option<usize>,
+    pub(crate) kind: ChangeKind,
+    pub(crate) value: &'p EntryValue,
+    /// What it was; none for an addition.
+    pub(crate) old: Option<&'p EntryValue>,
+}
+
+/// What became of one change: what was done, and what was not and why.
+#[derive(Default)]
+pub(crate) struct Verdict {
+    pub(crate) done: bool,
+    pub(crate) failed: ChangeKinds,
+    pub(crate) reasons: Vec<String>,
+}
+
+impl Verdict {
+    pub(crate) fn fail(&mut self, kind: ChangeKind, reason: impl Into<String>) {
+        self.failed.insert(kind);
+        let reason = reason.into();
+        if !self.reasons.contains(&reason) {
+            self.reasons.push(reason);
+        }
+    }
+}
+
+impl<'a> Changer<'a> {
+    pub(crate) fn new(layout: &'a Layout<'a>, steps: &'a dyn Steps, options: &'a ApplyOptions) -> Self {
+        Self {
+            editor: Editor::new(layout),
+            target: Target::new(layout, steps),
+            options,
+            applied: Applied::default(),
+            is_changed: false,
+            taken: vec![false; layout.edition.entries.len()],
+            separators: OnceCell::new(),
+            staying: FxHashSet::default(),
+        }
+    }
+
+    /// Applies some entries of a patch, and its sections if they are asked for.
+    ///
+    /// In this order: what is meant is found in the document as it was; then sections change, then what
+    /// entries say, then additions and moves find their places, then what is gone is taken out: until then
+    /// it can be the neighbour of something.
+    pub(crate) fn apply(&mut self, patch: &Patch, entries: &[usize], sections: bool) {
+        let mut found: Vec<(usize, &EntryPatch, Found<usize>)> = Vec::new();
+        for index in entries {
+            let Some(change) = patch.entries.get(*index) else { continue };
+            let entry = match &change.old {
+                Some(old) => self.target.entry(old, self.options.translated, &self.taken),
+                None => Found::None,
+            };
+            if let Found::One(at) = entry {
+                self.taken[at] = true;
+            }
+            found.push((*index, change, entry));
+        }
+        if sections {
+            self.change_sections(&patch.sections);
+        } else {
+            self.name_sections(&patch.sections);
+        }
+        let mut verdicts: Vec<Verdict> = found.iter().map(|_| Verdict::default()).collect();
+        let mut waiting = Vec::new();
+        let mut leaving = Vec::new();
+        for (place, (_, change, entry)) in found.iter().enumerate() {
+            match (&change.old, &change.new, entry) {
+                (None, Some(new), _) => {
+                    if let Some(waits) = self.addition(new, &mut verdicts[place]) {
+                        waiting.push((place, waits));
+                    }
+                }
+                (Some(old), None, _) => {
+                    leaving.extend(self.removal(old, entry, &mut verdicts[place]).map(|at| (place, at)));
+                }
+                (Some(old), Some(new), _) => {
+                    let kinds = change.kinds;
+                    let Some(at) = self.changed_entry((old, new), entry, kinds, &mut verdicts[place]) else {
+                        continue;
+                    };
+                    self.change_fields(at, (old, new), kinds, &mut verdicts[place]);
+                    if !kinds.contains(ChangeKind::Moved) {
+                        self.staying.insert(at);
+                    }
+                    let moves = [ChangeKind::Moved, ChangeKind::Reordered];
+                    let moves = moves.into_iter().find(|kind| kinds.contains(*kind));
+                    if let Some(kind) = moves.filter(|_| !self.options.translated) {
+                        waiting.push((place, Waiting { entry: Some(at), kind, value: new, old: Some(old) }));
+                    }
+                }
+                (None, None, _) => {}
+            }
+        }
+        self.place_all(waiting, &mut verdicts);
+        let going: Vec<usize> = leaving.iter().map(|(_, at)| *at).collect();
+        for (place, at) in leaving {
+            self.take_out(at, &going);
+            verdicts[place].done = true;
+        }
+        if sections {
+            self.remove_sections(&patch.sections);
+        }
+        for ((index, change, _), verdict) in found.into_iter().zip(verdicts) {
+            self.count(index, change, verdict);
+        }
+    }
+
+    fn count(&mut self, index: usize, change: &EntryPatch, verdict: Verdict) {
+        self.is_changed |= verdict.done;
+        let whole = [ChangeKind::Added, ChangeKind::Removed, ChangeKind::Relinked];
+        let is_kept = self.options.translated && !whole.iter().any(|kind| change.kinds.contains(*kind));
+        match (verdict.done, verdict.failed.is_empty()) {
+            (true, _) => self.applied.applied += 1,
+            (false, true) if is_kept => self.applied.kept += 1,
+            (false, true) => self.applied.already += 1,
+            (false, false) => {}
+        }
+        if !verdict.failed.is_empty() {
+            let reason = verdict.reasons.join("; ");
+            self.applied.rejected.push(Rejected { index, kinds: verdict.failed, reason });
+        }
+    }
+
+    /// Decides whether an entry is to be added; none if it is there, or something is in its place.
+    fn addition<'p>(&self, value: &'p EntryValue, verdict: &mut Verdict) -> Option<Waiting<'p>> {
+        let keys = Keys::of(value, self.target.steps);
+        let section = match self.target.section(&value.section) {
+            Found::One(section) => Some(section),
+            _ => None,
+        };
+        let by_url = self.target.with_url(keys.url.as_deref());
+        let here = |at: &usize| Some(self.target.entries[*at].section) == section;
+        let same = |at: &usize| self.target.entries[*at].keys.title == keys.title;
+        let mut known: Vec<usize> = match keys.url {
+            Some(_) => by_url,
+            None => self.target.with_title(&keys.title),
+        };
+        if value.repeated {
+            // It stands elsewhere in its own edition, too.
+            known.retain(|at| here(at) && same(at));
+        }
+        let linkless = self.target.with_title(&keys.title).into_iter().filter(here);
+        known.extend(linkless.filter(|at| self.target.entries[*at].keys.url.is_none()));
+        let Some(at) = known.iter().copied().find(|at| here(at) && same(at)).or(known.first().copied())
+        else {
+            let other =
+                self.target.with_title(&keys.title).into_iter().find(here).filter(|_| !value.repeated);
+            if other.is_some() {
+                verdict
+                    .fail(ChangeKind::Added, "cannot be added: an entry of this title has another address");
+                return None;
+            }
+            return Some(Waiting { entry: None, kind: ChangeKind::Added, value, old: None });
+        };
+        let there = &self.target.entries[at];
+        if !self.options.translated && !same(&at) {
+            verdict.fail(ChangeKind::Added, format!("is there already, as {}", there.title));
+        } else if !self.options.translated && !there.keys.describes_as(&keys) {
+            verdict.fail(ChangeKind::Added, "is there already, with another description");
+        } else if !here(&at) && !self.options.translated {
+            verdict.fail(ChangeKind::Added, "is there already, in another section");
+        }
+        None
+    }
+
+    /// Decides whether an entry is to be removed, and gives it.
+    fn removal(&self, old: &EntryValue, found: &Found<usize>, verdict: &mut Verdict) -> Option<usize> {
+        let at = match found {
+            Found::One(at) => *at,
+            Found::None => return None,
+            Found::Many => {
+                verdict.fail(ChangeKind::Removed, MANY);
+                return None;
+            }
+        };
+        let (there, was) = (&self.target.entries[at].keys, Keys::of(old, self.target.steps));
+        let mut edited = Vec::new();
+        if there.url != was.url && there.url.is_some() && was.url.is_some() {
+            edited.push("address");
+        }
+        if !self.options.translated {
+            let fields = [
+                ("title", there.title != was.title),
+                ("description", !there.describes_as(&was)),
+                ("notes", there.notes != was.notes),
+            ];
+            edited.extend(fields.into_iter().filter(|(_, differs)| *differs).map(|(name, _)| name));
+        }
+        if !edited.is_empty() {
+            verdict.fail(
+                ChangeKind::Removed,
+                format!("is not removed: its {} was changed here", edited.join(" and ")),
+            );
+            return None;
+        }
+        if self.is_shared(self.target.entries[at].slot) {
+            verdict.fail(ChangeKind::Removed, SHARED);
+            return None;
+        }
+        Some(at)
+    }
+
+    /// Finds the entry of a change: as it was, or as it is to be.
+    fn changed_entry(
+        &mut self,
+        (_, new): (&EntryValue, &EntryValue),
+        found: &Found<usize>,
+        kinds: ChangeKinds,
+        verdict: &mut Verdict,
+    ) -> Option<usize> {
+        let reason = match found {
+            Found::One(at) => return Some(*at),
+            Found::Many => MANY,
+            Found::None => match self.target.entry(new, self.options.translated, &self.taken) {
+                Found::One(at) => {
+                    self.taken.resize(self.target.entries.len(), false);
+                    self.taken[at] = true;
+                    return Some(at);
+                }
+                Found::Many => MANY,
+                Found::None => "is not there",
+            },
+        };
+        kinds.iter().filter(|kind| *kind != ChangeKind::Restyled).for_each(|kind| verdict.fail(kind, reason));
+        None
+    }
+
+    /// Writes an entry as the document writes entries; none if that does not read as the entry.
+    pub(crate) fn written(&self, value: &EntryValue) -> Option<Written> {
+        Written::new(value, self.editor.layout.edition.format, self.target.steps)
+    }
+
+    /// Tells whether a part has lines in common with something else.
+    pub(crate) fn is_shared(&self, slot: usize) -> bool {
+        let node = self.editor.layout.nodes.get(slot);
+        node.is_some_and(|node| node.shared || !matches!(node.kind, Kind::Entry(_)))
+    }
+}
+
+const MANY: &str = "cannot be told from others like it";
+
+/// Why what shares a line with something else is left alone.
+pub(crate) const SHARED: &str = "shares its lines with something else";

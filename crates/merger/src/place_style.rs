@@ -1,0 +1,139 @@
+//! How entries are written at a place: as their neighbours are.
+
+use recension_model::EntryValue;
+
+use crate::anatomy::cells_of;
+use crate::change_fields::{CELL_SEPARATOR, in_cell};
+use crate::changer::Changer;
+use crate::compose::{Written, note};
+use crate::edit::{ENTRY, NOTE, Place};
+use crate::fields::unnumbered;
+use crate::keys::Keys;
+use crate::layout::{Kind, ROOT};
+use crate::placing::Spot;
+use crate::separators::most_common;
+
+impl Changer<'_> {
+    /// Finds the entry whose style something at a place takes on.
+    pub(crate) fn neighbour(&self, place: Place) -> Option<usize> {
+        place.after.or_else(|| self.editor.children_of(place.parent, ENTRY).first().copied())
+    }
+
+    /// Writes an entry as its neighbours are written, and says what it reads as.
+    pub(crate) fn compose(&self, value: &EntryValue, spot: Spot) -> Option<(Vec<Vec<u8>>, Keys)> {
+        let mut written = self.written(value)?;
+        let mut keys = Keys::of(value, self.target.steps);
+        if self.options.translated {
+            written.tail.extend_from_slice(format!(" {}", self.options.mark).as_bytes());
+            // A mark that is no comment is read as a part of the description.
+            keys.description = written.description_key(self.target.steps)?;
+        }
+        let neighbour = self.neighbour(spot.place);
+        if let Some(row) = neighbour.filter(|neighbour| self.editor.is_row(*neighbour)) {
+            return self.row_like(row, value, &written).map(|row| (vec![row], keys));
+        }
+        let body = written.body(&self.separator(spot.section));
+        Some((vec![[self.prefix_at(spot), body].concat()], keys))
+    }
+
+    /// Gives what an entry at a place begins with.
+    pub(crate) fn prefix_at(&self, spot: Spot) -> Vec<u8> {
+        let neighbour = self.neighbour(spot.place).map(|slot| self.editor.prefix(slot));
+        if let Some(prefix) = neighbour.filter(|prefix| !prefix.is_empty()) {
+            return numbered(&prefix);
+        }
+        let layout = self.editor.layout;
+        let around = spot.place.parent;
+        let family = |slot: usize| self.editor.slots[slot].family;
+        let in_item =
+            family(around) == ENTRY || !self.editor.prefix(around).starts_with(b"#") && around != ROOT;
+        let nested = |node: usize| {
+            let parent = layout.nodes[node].parent;
+            parent != ROOT && (family(parent) == ENTRY || !self.editor.prefix(parent).starts_with(b"#"))
+        };
+        let entries = layout.nodes.iter().enumerate().filter(|(_, node)| matches!(node.kind, Kind::Entry(_)));
+        let alike = entries.filter(|(at, _)| nested(*at) == in_item).map(|(at, _)| self.editor.prefix(at));
+        let habit = most_common(alike.filter(|prefix| !prefix.is_empty()).map(|prefix| unnumbered(&prefix)));
+        match (in_item, habit) {
+            (false, Some(prefix)) => numbered(&prefix),
+            (false, None) => b"- ".to_vec(),
+            (true, habit) => {
+                let own = self.editor.prefix(around);
+                let mark = habit.unwrap_or_else(|| own.clone());
+                let mark = numbered(mark.trim_ascii_start());
+                let mark = if mark.is_empty() { b"- ".to_vec() } else { mark };
+                [b" ".repeat(own.len()), mark].concat()
+            }
+        }
+    }
+
+    pub(crate) fn add_notes(&mut self, slot: usize, value: &EntryValue) {
+        if self.editor.is_row(slot) {
+            return;
+        }
+        for at in 0..value.notes.len() {
+            let last = self.editor.children_of(slot, NOTE).last().copied();
+            let line = [self.note_prefix(slot), note(value, at, self.target.steps)].concat();
+            self.editor.insert(NOTE, Place { parent: slot, after: last }, vec![line]);
+        }
+    }
+
+    /// Writes a row of the table that another row stands in.
+    pub(crate) fn row_like(&self, other: usize, value: &EntryValue, written: &Written) -> Option<Vec<u8>> {
+        let first = self.target.entries.iter().position(|entry| entry.slot == other)?;
+        let id = recension_model::EntryId::new(first);
+        let lines = self.editor.lines(other);
+        let source = lines.first()?;
+        let cells = cells_of(source, 0..source.len());
+        // A row that is new itself has its title where its own model has it: in the cell of the link.
+        let title = match self.editor.layout.edition.entries.get(first) {
+            Some(_) => {
+                let row = self.row(other);
+                let title = self.editor.layout.edition.entry(id).entry.title_span?.start as usize;
+                cells_of(self.editor.layout.source(), row).iter().position(|cell| cell.contains(&title))?
+            }
+            None => cells.iter().position(|cell| source[cell.clone()].contains(&b'['))?,
+        };
+        let parts: Vec<&str> =
+            value.description.split(CELL_SEPARATOR).filter(|part| !part.is_empty()).collect();
+        let others: Vec<usize> = (0..cells.len()).filter(|at| *at != title).collect();
+        let longest = others.iter().copied().max_by_key(|at| (cells[*at].len(), std::cmp::Reverse(*at)));
+        let text = |at: usize| -> Vec<u8> {
+            if at == title {
+                return [written.head.as_slice(), if others.is_empty() { &written.tail } else { b"" }]
+                    .concat();
+            }
+            let place = others.iter().position(|other| *other == at);
+            if parts.len() > 1 && parts.len() == others.len() {
+                return place.map(|place| in_cell(parts[place].as_bytes())).unwrap_or_default();
+            }
+            if Some(at) == longest {
+                return in_cell(&[written.description.as_slice(), &written.tail].concat());
+            }
+            Vec::new()
+        };
+        let mut row = source[..cells.first()?.start].to_vec();
+        for (at, cell) in cells.iter().enumerate() {
+            if at > 0 {
+                row.push(b'|');
+            }
+            let text = text(at);
+            let padded = [b" ".as_slice(), text.trim_ascii(), b" "].concat();
+            let width = |text: &[u8]| String::from_utf8_lossy(text).chars().count();
+            let is_wide = source[cell.clone()].ends_with(b"  ");
+            let fill = width(&source[cell.clone()]).saturating_sub(width(&padded));
+            row.extend_from_slice(&padded);
+            row.extend(std::iter::repeat_n(b' ', if is_wide { fill } else { 0 }));
+        }
+        row.extend_from_slice(&source[cells.last()?.end..]);
+        Some(row)
+    }
+}
+
+/// Gives a prefix with a number that a list can begin with.
+fn numbered(prefix: &[u8]) -> Vec<u8> {
+    match crate::style::number(prefix) {
+        Some(_) => crate::style::with_number(prefix, 1),
+        None => prefix.to_vec(),
+    }
+}

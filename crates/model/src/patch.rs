@@ -1,0 +1,200 @@
+use serde::{Deserialize, Serialize};
+
+use crate::{ChangeKind, ChangeKinds, SectionKind};
+
+/// A change set that stands by itself: what it says of entries it says with values, not with ids, so that it
+/// can be kept in a file and applied to an edition that it was not made from.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Patch {
+    /// What the old edition was called.
+    pub old: String,
+    /// What the new edition was called.
+    pub new: String,
+    /// The entries that changed, in the order of the change set.
+    pub entries: Vec<EntryPatch>,
+    /// The sections that changed.
+    pub sections: Vec<SectionPatch>,
+    /// How many pieces of prose changed. What prose says is not a part of a patch.
+    pub prose: u32,
+}
+
+/// What happened to one resource.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EntryPatch {
+    /// All that happened to it.
+    pub kinds: ChangeKinds,
+    /// What it was; none if it was added.
+    pub old: Option<EntryValue>,
+    /// What it became; none if it was removed.
+    pub new: Option<EntryValue>,
+    /// How sure the comparison was that both are one resource, 0–1.
+    pub confidence: f32,
+}
+
+/// What an entry says and where it stands.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct EntryValue {
+    /// The title.
+    pub title: String,
+    /// Whether the title's end was marked rather than guessed.
+    pub title_certain: bool,
+    /// The address of the primary link.
+    pub url: Option<String>,
+    /// All links, the primary one included.
+    pub links: Vec<LinkValue>,
+    /// What follows the title; perhaps empty.
+    pub description: String,
+    /// The texts of its notes.
+    pub notes: Vec<String>,
+    /// The notes as they are written in Markdown, each on one line and without its marker. Empty where they
+    /// say no more than `notes`, or the edition is not Markdown.
+    pub notes_markup: Vec<String>,
+    /// Its own text as it is written in Markdown, on one line and without what marks it as an entry. None
+    /// where it says no more than the other fields, or the edition is not Markdown.
+    pub markup: Option<String>,
+    /// The titles of its sections, the outermost first.
+    pub section: Vec<String>,
+    /// The entry that it is nested under.
+    pub parent: Option<EntryName>,
+    /// The entry before it, of those with the same section and parent; none for the first one, and where the
+    /// change set does not say.
+    pub after: Option<EntryName>,
+    /// Whether another entry of its edition has the same address or title.
+    pub repeated: bool,
+}
+
+/// What an entry is called by another one.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntryName {
+    /// The title.
+    pub title: String,
+    /// The address of the primary link.
+    pub url: Option<String>,
+}
+
+/// A link of an entry.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinkValue {
+    /// What the link is put on.
+    pub text: String,
+    /// Its address.
+    pub url: String,
+}
+
+/// What happened to one section.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SectionPatch {
+    /// All that happened to it.
+    pub kinds: ChangeKinds,
+    /// What it was; none if it was added.
+    pub old: Option<SectionValue>,
+    /// What it became; none if it was removed.
+    pub new: Option<SectionValue>,
+}
+
+/// What a section is called and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SectionValue {
+    /// The titles down to its own, the outermost first.
+    pub path: Vec<String>,
+    /// Heading or group label.
+    pub kind: SectionKind,
+    /// Its depth as written.
+    pub level: u8,
+    /// The address of the link on its heading.
+    pub url: Option<String>,
+    /// The title of the section before it within the same section; none for the first one, and where the
+    /// change set does not say.
+    pub after: Option<String>,
+}
+
+impl Patch {
+    /// Gives the patch that undoes this one.
+    pub fn reversed(&self) -> Self {
+        Self {
+            old: self.new.clone(),
+            new: self.old.clone(),
+            entries: self.entries.iter().map(EntryPatch::reversed).collect(),
+            sections: self.sections.iter().map(SectionPatch::reversed).collect(),
+            prose: self.prose,
+        }
+    }
+
+    /// Gives a patch with those entries alone whose places are in `kept`, and without sections.
+    pub fn only(&self, kept: &[usize]) -> Self {
+        Self {
+            old: self.old.clone(),
+            new: self.new.clone(),
+            entries: kept.iter().filter_map(|at| self.entries.get(*at).cloned()).collect(),
+            sections: Vec::new(),
+            prose: 0,
+        }
+    }
+}
+
+impl EntryPatch {
+    /// Gives the change that undoes this one.
+    pub fn reversed(&self) -> Self {
+        Self {
+            kinds: turned(self.kinds),
+            old: self.new.clone(),
+            new: self.old.clone(),
+            confidence: self.confidence,
+        }
+    }
+}
+
+impl SectionPatch {
+    /// Gives the change that undoes this one.
+    pub fn reversed(&self) -> Self {
+        Self { kinds: turned(self.kinds), old: self.new.clone(), new: self.old.clone() }
+    }
+}
+
+/// Gives the changes seen from the other side: what was added is removed.
+pub fn turned(kinds: ChangeKinds) -> ChangeKinds {
+    kinds
+        .iter()
+        .map(|kind| match kind {
+            ChangeKind::Added => ChangeKind::Removed,
+            ChangeKind::Removed => ChangeKind::Added,
+            other => other,
+        })
+        .collect()
+}
+
+impl EntryValue {
+    /// Gives what other entries call this one.
+    pub fn name(&self) -> EntryName {
+        EntryName { title: self.title.clone(), url: self.url.clone() }
+    }
+}
+
+impl SectionValue {
+    /// Gives its own title.
+    pub fn title(&self) -> &str {
+        self.path.last().map_or("", String::as_str)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{EntryPatch, EntryValue, Patch};
+    use crate::ChangeKind;
+
+    #[test]
+    fn turning_a_patch_twice_gives_it_back() {
+        let entry = EntryPatch {
+            kinds: [ChangeKind::Added].into_iter().collect(),
+            old: None,
+            new: Some(EntryValue { title: "Ash".into(), ..EntryValue::default() }),
+            confidence: 1.0,
+        };
+        let patch =
+            Patch { old: "a.md".into(), new: "b.md".into(), entries: vec![entry], ..Patch::default() };
+        let turned = patch.reversed();
+        assert!(turned.entries[0].kinds.contains(ChangeKind::Removed));
+        assert_eq!(turned.entries[0].old.as_ref().unwrap().title, "Ash");
+        assert_eq!(turned.reversed(), patch);
+    }
+}
