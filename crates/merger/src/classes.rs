@@ -230,7 +230,10 @@ impl Builder<'_> {
             || url(one).is_some_and(|key| Some(key) == url(other))
     }
 
+    /// Opens classes for sections: first those that have one title on both sides, in the base or not, then
+    /// those that were renamed, as their entries tell. Two sides that came to the same title mean one section.
     fn sections(&mut self) {
+        let mut renamed = Vec::new();
         for left in 0..self.columns() {
             for right in left + 1..self.columns() {
                 let pairs: Vec<(EntryId, EntryId)> = self
@@ -241,17 +244,20 @@ impl Builder<'_> {
                         Some((entry(left)?, entry(right)?))
                     })
                     .collect();
-                let editions = [self.layouts[left].edition, self.layouts[right].edition];
-                for (one, other) in self.steps.sections(editions[0], editions[1], &pairs) {
-                    let find = |column: usize, id: SectionId| {
-                        let node = self.layouts[column].section_nodes[id.index()]?;
-                        (self.layouts[column].nodes[node].kind == Kind::Section(id)).then_some(node)
-                    };
-                    if let (Some(one), Some(other)) = (find(left, one), find(right, other)) {
-                        self.pair_nodes((left, one), (right, other));
+                let [one, other] = [left, right].map(|column| self.layouts[column].edition);
+                for (first, second) in self.steps.sections(one, other, &pairs) {
+                    let titles = [one.section_title(first), other.section_title(second)];
+                    let pair = ((left, first), (right, second));
+                    if self.steps.title_key(titles[0]) == self.steps.title_key(titles[1]) {
+                        self.pair_sections(pair);
+                    } else {
+                        renamed.push(pair);
                     }
                 }
             }
+        }
+        for pair in renamed {
+            self.pair_sections(pair);
         }
         for column in 0..self.columns() {
             for node in 1..self.layouts[column].nodes.len() {
@@ -261,6 +267,16 @@ impl Builder<'_> {
                     self.open(self.alone(column, node));
                 }
             }
+        }
+    }
+
+    fn pair_sections(&mut self, ((left, one), (right, other)): ((usize, SectionId), (usize, SectionId))) {
+        let find = |column: usize, id: SectionId| {
+            let node = self.layouts[column].section_nodes[id.index()]?;
+            (self.layouts[column].nodes[node].kind == Kind::Section(id)).then_some(node)
+        };
+        if let (Some(one), Some(other)) = (find(left, one), find(right, other)) {
+            self.pair_nodes((left, one), (right, other));
         }
     }
 

@@ -47,7 +47,7 @@ pub(crate) fn merge_entries(layouts: &[Layout<'_>], steps: &dyn Steps, favor: &F
         });
     }
     order_conflicts(&mut result);
-    let read = read_as_decided(&plan, &items, &result)?;
+    let read = read_as_decided(&plan, &result)?;
     look_addresses_up(&mut result.ledger, &read);
     Some(result)
 }

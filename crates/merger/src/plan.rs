@@ -70,10 +70,12 @@ impl<'a> Plan<'a> {
         plan.merged[ROOT_CLASS] = Some(Merged::default());
         plan.decide_presence();
         plan.decide_parents();
+        plan.break_cycles();
         plan.follow_neighbours();
         plan.keep_parents();
         plan.decide_sections();
         plan.break_cycles();
+        plan.leave_nothing_behind();
         plan.spread_conflicts();
         plan
     }
@@ -587,6 +589,17 @@ impl<'a> Plan<'a> {
             if self.depth(class) >= self.classes.len() {
                 self.parents[class] = ROOT_CLASS;
             }
+        }
+    }
+
+    /// Puts what stands in something that is gone into what is around that.
+    fn leave_nothing_behind(&mut self) {
+        for class in 1..self.classes.len() {
+            let mut around = self.parents[class];
+            while around != ROOT_CLASS && !self.is_kept(around) {
+                around = self.parents[around];
+            }
+            self.parents[class] = around;
         }
     }
 

@@ -2,14 +2,13 @@
 
 use recension_model::{Edition, EntryId, MergeResult, SectionId};
 
-use crate::arrange::Item;
 use crate::check::{Census, entry_key, same_count};
 use crate::layout::Kind;
 use crate::plan::Plan;
 
 /// Reads the result again, as each side would have it, and compares it with what was decided: no entry and
 /// no section more or less than there should be. Gives what was read as ours has it.
-pub(crate) fn read_as_decided(plan: &Plan<'_>, items: &[Item], result: &MergeResult) -> Option<Edition> {
+pub(crate) fn read_as_decided(plan: &Plan<'_>, result: &MergeResult) -> Option<Edition> {
     let sides = if result.is_clean() { 1 } else { plan.columns() - 1 };
     let titles: Vec<Census> =
         plan.layouts.iter().map(|layout| Census::titled(layout.edition, plan.steps)).collect();
@@ -17,27 +16,7 @@ pub(crate) fn read_as_decided(plan: &Plan<'_>, items: &[Item], result: &MergeRes
     for side in 0..sides {
         let read = plan.steps.read(result.as_side(side));
         let count = Census::new(&read, plan.steps);
-        if std::env::var_os("DEBUG_CHECK").is_some() {
-            let w = wanted(plan, items, side);
-            let r = &count;
-            for (k, c) in &w.entries {
-                if r.entries.get(k) != Some(c) {
-                    println!("side {side} want {k:?} {c} got {:?}", r.entries.get(k));
-                }
-            }
-            for (k, c) in &r.entries {
-                if w.entries.get(k) != Some(c) {
-                    println!("side {side} got {k:?} {c} want {:?}", w.entries.get(k));
-                }
-            }
-            if w.sections != r.sections {
-                println!("sections want {:?} got {:?}", w.sections, r.sections);
-            }
-            if w != *r {
-                println!("{}", String::from_utf8_lossy(&result.as_side(side)));
-            }
-        }
-        if !same_count(&count, &wanted(plan, items, side), &titles.iter().collect::<Vec<_>>()) {
+        if !same_count(&count, &wanted(plan, side), &titles.iter().collect::<Vec<_>>()) {
             return None;
         }
         first.get_or_insert(read);
@@ -45,29 +24,26 @@ pub(crate) fn read_as_decided(plan: &Plan<'_>, items: &[Item], result: &MergeRes
     first
 }
 
-/// Counts what the result has to have as one side has it.
-fn wanted(plan: &Plan<'_>, items: &[Item], side: usize) -> Census {
+/// Counts what the result has to have as one side has it: all that is kept, wherever it was put.
+fn wanted(plan: &Plan<'_>, side: usize) -> Census {
     let mut census = Census::default();
-    for item in items {
-        let shared = plan.members(item.class).any(|(column, node)| plan.layouts[column].nodes[node].shared);
-        if let Some(ghost) = item.ghost {
-            if plan.ghosts[ghost].column == side + 1 {
-                let node = plan.classes.members[item.class][side + 1];
-                node.into_iter().for_each(|node| count_below(plan, side + 1, node, &mut census));
-            }
-            continue;
-        }
-        let Some(merged) = &plan.merged[item.class] else { continue };
+    for ghost in plan.ghosts.iter().filter(|ghost| ghost.column == side + 1) {
+        let node = plan.classes.members[ghost.class][side + 1];
+        node.into_iter().for_each(|node| count_below(plan, side + 1, node, &mut census));
+    }
+    for class in 1..plan.classes.len() {
+        let shared = plan.members(class).any(|(column, node)| plan.layouts[column].nodes[node].shared);
+        let Some(merged) = &plan.merged[class] else { continue };
         for version in merged.versions.iter().filter(|version| version.side.is_none_or(|of| of == side)) {
             if shared {
-                let node = plan.classes.members[item.class][version.title];
+                let node = plan.classes.members[class][version.title];
                 node.into_iter().for_each(|node| count_shared(plan, version.title, node, &mut census));
                 continue;
             }
-            match plan.kind(item.class) {
+            match plan.kind(class) {
                 Kind::Section(_) => {
                     let column = version.title;
-                    if let Some(node) = plan.classes.members[item.class][column]
+                    if let Some(node) = plan.classes.members[class][column]
                         && let Kind::Section(id) = plan.layouts[column].nodes[node].kind
                         && !plan.layouts[column].edition.section(id).inferred
                     {
@@ -77,7 +53,7 @@ fn wanted(plan: &Plan<'_>, items: &[Item], side: usize) -> Census {
                 }
                 Kind::Entry(_) => {
                     let view = |column: usize| {
-                        let node = plan.classes.members[item.class][column]?;
+                        let node = plan.classes.members[class][column]?;
                         Some(plan.layouts[column].edition.entry(plan.layouts[column].entry(node)?))
                     };
                     let (Some(title), Some(url)) = (view(version.title), view(version.url)) else { continue };
