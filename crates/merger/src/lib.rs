@@ -31,6 +31,7 @@ mod steps;
 mod style;
 mod target;
 mod text;
+mod triage;
 mod verify;
 mod write;
 
@@ -39,4 +40,5 @@ pub use error::MergeError;
 pub use merge::merge;
 pub use options::{Favor, MergeOptions, Preference};
 pub use steps::{Cell, Steps};
+pub use triage::{Triage, triage};
 pub use write::{ConflictStyle, DEFAULT_MARKER_SIZE, MarkerOptions, about, write_merged};
