@@ -31,19 +31,26 @@ mod layout;
 mod listing;
 mod markdown;
 mod names;
+mod reconciliation;
 #[cfg(test)]
 mod samples;
 mod table;
+mod unified;
 mod values;
 mod visible;
 mod wire;
 
 pub use comparison::Comparison;
 pub use listing::{Listing, Selection};
-pub use markdown::{MarkdownOptions, write_diff_markdown};
-pub use table::{TableOptions, write_diff_table, write_edition_table};
+pub use markdown::{MarkdownOptions, write_diff_markdown, write_reconcile_markdown};
+pub use reconciliation::{Reconciliation, accepted_patch};
+pub use table::{
+    TableOptions, write_diff_table, write_edition_table, write_proposal_table, write_reconcile_table,
+};
+pub use unified::write_unified;
 pub use values::patch_of;
 pub use visible::visible;
 pub use wire::{
     PatchError, SchemaName, read_diff_json, rejected_json, schema, write_diff_json, write_edition_json,
+    write_reconcile_json,
 };

@@ -4,6 +4,8 @@ mod edition;
 mod entry;
 mod explain;
 mod places;
+mod proposal;
+mod reconcile;
 
 use std::io::{self, Write};
 
@@ -15,6 +17,8 @@ use crate::names::counts;
 use entry::EntryLines;
 
 pub use edition::write_edition_table;
+pub(crate) use reconcile::{counts as proposal_counts, headline, title};
+pub use reconcile::{write_proposal_table, write_reconcile_table};
 
 /// Narrower than this nothing can be read; the table is laid out as if there were this much room.
 const MIN_COLUMNS: usize = 40;

@@ -6,6 +6,7 @@ mod inert;
 mod names;
 mod parts;
 mod read;
+mod reconcile;
 
 use std::io::{self, Write};
 
@@ -14,10 +15,12 @@ use schemars::generate::SchemaSettings;
 use serde::Serialize;
 
 use crate::listing::Listing;
+use crate::reconciliation::Reconciliation;
 use diff::{DIFF_SCHEMA, DiffWire};
 use edition::{EDITION_SCHEMA, EditionWire};
 use inert::Inert;
 pub use read::{PatchError, read_diff_json, rejected_json};
+use reconcile::{RECONCILE_SCHEMA, ReconcileWire};
 
 /// A format that has a published schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +29,8 @@ pub enum SchemaName {
     Diff,
     /// What [`write_edition_json`] writes.
     Edition,
+    /// What [`write_reconcile_json`] writes.
+    Reconcile,
 }
 
 /// Writes a listing as `recension.diff/1` on one line.
@@ -47,6 +52,15 @@ pub fn write_diff_json(out: &mut dyn Write, listing: &Listing<'_>) -> io::Result
 /// Those of `out`.
 pub fn write_edition_json(out: &mut dyn Write, edition: &Edition) -> io::Result<()> {
     write_line(out, &EditionWire::new(edition))
+}
+
+/// Writes what forks propose as `recension.reconcile/1` on one line.
+///
+/// # Errors
+///
+/// Those of `out`.
+pub fn write_reconcile_json(out: &mut dyn Write, reconciliation: &Reconciliation<'_>) -> io::Result<()> {
+    write_line(out, &ReconcileWire::new(reconciliation))
 }
 
 fn write_line(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
@@ -94,6 +108,7 @@ pub fn schema(name: SchemaName) -> String {
     let (mut schema, id) = match name {
         SchemaName::Diff => (generator.into_root_schema_for::<DiffWire<'_>>(), DIFF_SCHEMA),
         SchemaName::Edition => (generator.into_root_schema_for::<EditionWire<'_>>(), EDITION_SCHEMA),
+        SchemaName::Reconcile => (generator.into_root_schema_for::<ReconcileWire<'_>>(), RECONCILE_SCHEMA),
     };
     schema.insert("title".into(), id.into());
     format!("{:#}\n", schema.as_value())
