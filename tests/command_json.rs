@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::program::Folder;
+use crate::program::{Folder, OLD};
 
 fn json(folder: &Folder, arguments: &[&str]) -> Value {
     let run = folder.run(arguments);
@@ -99,10 +99,50 @@ fn a_filtered_diff_says_so() {
     assert_eq!(document["summary"]["added"], 1);
 }
 
+/// Gives the document that a merge result stands for, with one side of every conflict.
+fn rebuilt(merge: &Value, side: usize) -> String {
+    let parts = merge["parts"].as_array().unwrap().iter();
+    parts
+        .map(|part| match part["part"].as_str().unwrap() {
+            "text" => part["text"].as_str().unwrap(),
+            _ => part["sides"][side].as_str().unwrap(),
+        })
+        .collect()
+}
+
+#[test]
+fn a_merge_and_its_ledger_are_what_their_schemas_say() {
+    let folder = Folder::new();
+    folder.put("base.md", OLD);
+    folder.put("ours.md", OLD.replace("for bytes", "for bits").replace("Draws what", "Paints what"));
+    folder.put("theirs.md", OLD.replace("for bytes", "for text"));
+    let (schema, ledger_schema) = (json(&folder, &["schema", "merge"]), json(&folder, &["schema", "ledger"]));
+    for (theirs, status) in [("theirs.md", 1), ("base.md", 0)] {
+        let arguments =
+            ["merge", "base.md", "ours.md", theirs, "--format", "json", "--ledger", "ledger.json"];
+        let run = folder.run(&arguments);
+        assert_eq!(run.status, Some(status), "{}", run.stderr);
+        let document: Value = serde_json::from_str(&run.stdout).unwrap();
+        assert_valid(&schema, &document);
+        let ledger: Value = serde_json::from_str(&folder.read("ledger.json")).unwrap();
+        assert_valid(&ledger_schema, &ledger);
+        assert_eq!(
+            (&document["schema"], &ledger["schema"]),
+            (&"recension.merge/1".into(), &"recension.ledger/1".into())
+        );
+        assert_eq!(document["clean"], status == 0);
+        assert_eq!(document["conflicts"].as_array().unwrap().is_empty(), status == 0);
+        assert_eq!(document["entries"], ledger["entries"]);
+        assert_eq!(document["editions"][1]["column"], "ours");
+        assert_eq!(document["editions"][2]["edition"]["name"], theirs);
+        assert_eq!(rebuilt(&document, 0), folder.read("ours.md"));
+    }
+}
+
 #[test]
 fn the_published_schemas_are_those_that_the_program_prints() {
     let folder = Folder::new();
-    for name in ["diff", "edition"] {
+    for name in ["diff", "edition", "ledger", "merge"] {
         let path = crate::program::repository().join(format!("schemas/recension.{name}-1.schema.json"));
         let published: Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
         assert_eq!(published, json(&folder, &["schema", name]), "renew {}", path.display());

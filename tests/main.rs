@@ -7,6 +7,8 @@ mod command_diff;
 mod command_errors;
 mod command_hostile;
 mod command_json;
+mod command_merge;
+mod command_merge_output;
 mod command_others;
 mod command_output;
 mod fixtures;

@@ -14,7 +14,7 @@ pub(crate) struct InputArgs {
     /// Accept an input that has no entries
     #[arg(long)]
     pub(crate) allow_empty: bool,
-    /// Print no warnings
+    /// Print nothing but errors to standard error
     #[arg(short, long)]
     pub(crate) quiet: bool,
 }

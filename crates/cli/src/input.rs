@@ -15,7 +15,7 @@ use crate::{revision, warnings};
 /// Places in an edition are 32-bit numbers of bytes.
 const MAX_INPUT_BYTES: u64 = u32::MAX as u64 - 1;
 
-/// The stack of a reading thread: that of a main thread, so that both sides of a comparison can take the same.
+/// The stack of a reading thread: that of a main thread, so that all sides of a comparison can take the same.
 const STACK_BYTES: usize = 8 << 20;
 
 /// Reads one edition and prints its warnings.
@@ -23,28 +23,36 @@ pub(crate) fn edition(argument: &OsStr, args: &InputArgs) -> Result<Edition, Err
     checked(load(argument, &args.parse_options())?, args)
 }
 
-/// Reads two editions at the same time and prints their warnings, those of the first one first.
-pub(crate) fn editions(arguments: [&OsStr; 2], args: &InputArgs) -> Result<[Edition; 2], Error> {
-    let [old, new] = arguments;
-    if old == "-" && new == "-" {
+/// Reads editions at the same time and prints their warnings, those of the first one first.
+pub(crate) fn editions(arguments: &[&OsStr], args: &InputArgs) -> Result<Vec<Edition>, Error> {
+    if arguments.iter().filter(|argument| **argument == "-").count() > 1 {
         return Err(Error::usage("only one of the editions can be read from standard input")
             .hint("give a path for the other one"));
     }
-    let options = args.parse_options();
     let progress = Progress::start("reading".into(), args.quiet);
-    let (old, new) = thread::scope(|scope| {
-        let other =
-            thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, || load(new, &options));
-        let first = load(old, &options);
-        let second = match other {
+    let editions = load_all(arguments, &args.parse_options());
+    drop(progress);
+    editions.into_iter().map(|edition| checked(edition?, args)).collect()
+}
+
+/// Reads every edition in a thread of its own, the first one in this thread.
+fn load_all<'a>(arguments: &[&'a OsStr], options: &'a ParseOptions) -> Vec<Result<Edition, Error>> {
+    let Some((first, others)) = arguments.split_first() else { return Vec::new() };
+    thread::scope(|scope| {
+        let start = |argument: &&'a OsStr| {
+            let argument = *argument;
+            let builder = thread::Builder::new().stack_size(STACK_BYTES);
+            (argument, builder.spawn_scoped(scope, move || load(argument, options)))
+        };
+        let others: Vec<_> = others.iter().map(start).collect();
+        let mut editions = vec![load(first, options)];
+        editions.extend(others.into_iter().map(|(argument, other)| match other {
             Ok(other) => other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
             // Without another thread it is read by this one, later.
-            Err(_) => load(new, &options),
-        };
-        (first, second)
-    });
-    drop(progress);
-    Ok([checked(old?, args)?, checked(new?, args)?])
+            Err(_) => load(argument, options),
+        }));
+        editions
+    })
 }
 
 fn load(argument: &OsStr, options: &ParseOptions) -> Result<Edition, Error> {

@@ -3,10 +3,12 @@
 mod arguments;
 mod commands;
 mod error;
+mod favor;
 mod input;
 mod output;
 mod progress;
 mod revision;
+mod steps;
 mod terminal;
 mod warnings;
 

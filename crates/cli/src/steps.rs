@@ -1,8 +1,6 @@
 //! What the merger asks of the reader and of the matcher.
 
-use recension_matcher::{
-    AlignOptions, Decision, align, description_key, section_pairs, title_key, url_key,
-};
+use recension_matcher::{AlignOptions, Decision, align, description_key, section_pairs, title_key, url_key};
 use recension_merger::{Cell, Steps};
 use recension_model::{Alignment, Edition, SectionId};
 use recension_parser::{ParseOptions, parse};

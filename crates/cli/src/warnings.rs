@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 
-use recension_model::{Edition, Warning, WarningKind};
+use recension_model::{Edition, MergeNoticeKind, MergeResult, WarningKind};
 use recension_report::visible;
 
 use crate::input::spoken;
@@ -9,41 +9,68 @@ use crate::input::spoken;
 /// More warnings of one sort than this are counted rather than printed.
 const MAX_OF_A_KIND: usize = 3;
 
+/// What the result of a merge is called in warnings about it.
+const RESULT_NAME: &str = "result";
+
+/// A warning of whatever sort.
+struct Said<'a, K> {
+    kind: K,
+    message: &'a str,
+    line: Option<u32>,
+}
+
 /// Prints what was repaired, guessed or left out, to standard error.
 pub(crate) fn print(edition: &Edition) {
-    if edition.warnings.is_empty() {
+    print_lines(&edition_lines(edition));
+}
+
+/// Prints what a person should know about a merge, to standard error.
+pub(crate) fn print_notices(result: &MergeResult) {
+    let notices = result.notices.iter();
+    let said: Vec<_> = notices
+        .map(|notice| Said { kind: notice.kind, message: &notice.message, line: notice.line })
+        .collect();
+    print_lines(&lines(RESULT_NAME, &said, MergeNoticeKind::name));
+}
+
+fn print_lines(lines: &[String]) {
+    if lines.is_empty() {
         return;
     }
     let mut stderr = anstream::stderr().lock();
-    for line in lines(edition) {
+    for line in lines {
         // Nobody is left to tell if this fails.
         let _ = writeln!(stderr, "\u{1b}[1;33mwarning\u{1b}[0m: {line}");
     }
 }
 
-fn lines(edition: &Edition) -> Vec<String> {
-    let mut of_kind: BTreeMap<WarningKind, usize> = BTreeMap::new();
+fn edition_lines(edition: &Edition) -> Vec<String> {
+    let warnings = edition.warnings.iter();
+    let said: Vec<Said<'_, WarningKind>> = warnings
+        .map(|warning| Said { kind: warning.kind, message: &warning.message, line: warning.line })
+        .collect();
+    lines(spoken(&edition.name), &said, name_of)
+}
+
+fn lines<K: Copy + Ord>(name: &str, all: &[Said<'_, K>], name_of: fn(K) -> &'static str) -> Vec<String> {
+    let mut of_kind: BTreeMap<K, usize> = BTreeMap::new();
     let mut lines = Vec::new();
-    for warning in &edition.warnings {
-        let count = of_kind.entry(warning.kind).or_default();
+    for said in all {
+        let count = of_kind.entry(said.kind).or_default();
         *count += 1;
         if *count <= MAX_OF_A_KIND {
-            lines.push(line(spoken(&edition.name), warning));
+            let place = said.line.map(|line| format!(":{line}")).unwrap_or_default();
+            lines.push(visible(&format!("{name}{place}: {}", said.message)).into_owned());
         }
     }
     for (kind, count) in of_kind.into_iter().filter(|(_, count)| *count > MAX_OF_A_KIND) {
         let more = count - MAX_OF_A_KIND;
-        let last = edition.warnings.iter().rev().find(|warning| warning.kind == kind);
-        let up_to = last.and_then(|warning| warning.line).map(|line| format!(", the last in line {line}"));
-        let name = visible(spoken(&edition.name)).into_owned();
+        let last = all.iter().rev().find(|said| said.kind == kind);
+        let up_to = last.and_then(|said| said.line).map(|line| format!(", the last in line {line}"));
+        let name = visible(name);
         lines.push(format!("{name}: {more} more like this ({}){}", name_of(kind), up_to.unwrap_or_default()));
     }
     lines
-}
-
-fn line(name: &str, warning: &Warning) -> String {
-    let place = warning.line.map(|line| format!(":{line}")).unwrap_or_default();
-    visible(&format!("{name}{place}: {}", warning.message)).into_owned()
 }
 
 fn name_of(kind: WarningKind) -> &'static str {
@@ -73,7 +100,7 @@ mod tests {
             line,
         };
         edition.warnings = (1..=5).map(|line| warning(Some(line))).collect();
-        let lines = super::lines(&edition);
+        let lines = super::edition_lines(&edition);
         assert_eq!(lines[0], "list.md:1: a byte is gone");
         assert_eq!(lines[3..], ["list.md: 2 more like this (byte lost), the last in line 5"]);
     }

@@ -120,8 +120,10 @@ fn keep_alphabet(
     let Some(rule) = Rule::observed(&old) else { return };
     let keys: FxHashMap<usize, String> =
         family.iter().zip(&titles).map(|(class, title)| (*class, rule.key(title))).collect();
-    let base: Vec<usize> = columns[0].iter().copied().filter(of_family).collect();
-    let was_sorted = base.is_sorted_by_key(|class| keys.get(class));
+    let is_sorted = |column: usize| {
+        let old = columns[column].iter().filter(|class| of_family(class) && !is_added(class));
+        old.is_sorted_by_key(|class| keys.get(class))
+    };
     let side_of = |class: &usize| plan.members(*class).next().map_or(0, |(column, _)| column);
     let mut loose = Vec::new();
     for (at, class) in family.iter().enumerate().filter(|(_, class)| is_added(class)) {
@@ -129,7 +131,7 @@ fn keep_alphabet(
             other.is_some_and(|other| is_added(other) && side_of(other) != side_of(class))
         };
         let rival = competes(at.checked_sub(1).and_then(|at| family.get(at))) || competes(family.get(at + 1));
-        if rival || !was_sorted || keeps_order(&columns[side_of(class)], *class, &keys) {
+        if rival || !is_sorted(side_of(class)) || keeps_order(&columns[side_of(class)], *class, &keys) {
             loose.push(*class);
         }
     }

@@ -291,11 +291,14 @@ fn cut_end(text: &mut Vec<u8>) {
 /// What two neighbours are to one another, whatever they say.
 type Relation = (u8, u8, bool, bool);
 
+/// The lines of a gap, and the column that has them.
+type Gap = (usize, std::ops::Range<usize>);
+
 /// The blank lines between neighbours.
 struct Gaps<'a> {
-    /// For each column and relation the gap that stands there most often: its number of lines, and an
-    /// example.
-    habits: Vec<FxHashMap<Relation, std::ops::Range<usize>>>,
+    /// For each column an example of the gap that stands most often between neighbours of a relation, in the
+    /// whole document and within each class.
+    habits: Vec<FxHashMap<(Relation, Option<usize>), std::ops::Range<usize>>>,
     layouts: &'a [Layout<'a>],
     /// For each column and node the node with lines that comes before it, and the one behind it.
     around: Vec<Vec<(Option<usize>, Option<usize>)>>,
@@ -323,29 +326,43 @@ impl<'a> Gaps<'a> {
             })
             .collect();
         let mut gaps = Self { habits: Vec::new(), layouts: plan.layouts, around };
-        gaps.habits = (0..plan.columns()).map(|column| gaps.habits_of(column)).collect();
+        gaps.habits = (0..plan.columns()).map(|column| gaps.habits_of(plan, column)).collect();
         gaps
     }
 
-    fn habits_of(&self, column: usize) -> FxHashMap<Relation, std::ops::Range<usize>> {
-        let mut counts: FxHashMap<Relation, FxHashMap<usize, (usize, usize)>> = FxHashMap::default();
+    fn habits_of(
+        &self,
+        plan: &Plan<'_>,
+        column: usize,
+    ) -> FxHashMap<(Relation, Option<usize>), std::ops::Range<usize>> {
+        let mut counts: FxHashMap<_, FxHashMap<usize, (usize, usize)>> = FxHashMap::default();
         for node in 1..self.layouts[column].nodes.len() {
             if let Some(before) = self.around[column][node].0 {
                 let lines = self.lines_between(column, before, node).len();
                 let relation = self.relation(column, before, node);
-                counts.entry(relation).or_default().entry(lines).or_insert((0, node)).0 += 1;
+                let parent = plan.classes.of[column][self.layouts[column].nodes[node].parent];
+                for place in [None, Some(parent)] {
+                    counts.entry((relation, place)).or_default().entry(lines).or_insert((0, node)).0 += 1;
+                }
             }
         }
-        counts
-            .into_iter()
-            .filter_map(|(relation, lines)| {
-                let (_, (_, node)) = lines
-                    .into_iter()
-                    .max_by_key(|(lines, (count, _))| (*count, std::cmp::Reverse(*lines)))?;
-                let before = self.around[column][node].0?;
-                Some((relation, self.lines_between(column, before, node)))
-            })
-            .collect()
+        let habit = |lines: FxHashMap<usize, (usize, usize)>| {
+            let most =
+                lines.into_iter().max_by_key(|(lines, (count, _))| (*count, std::cmp::Reverse(*lines)));
+            let (_, (_, node)) = most?;
+            Some(self.lines_between(column, self.around[column][node].0?, node))
+        };
+        counts.into_iter().filter_map(|(key, lines)| Some((key, habit(lines)?))).collect()
+    }
+
+    /// Gives the gap that a list came to have on another side, where a side still has the one of before.
+    fn restyled(&self, gap: &Gap, place: (Relation, Option<usize>)) -> Option<Gap> {
+        let habit = |column: usize| self.habits[column].get(&place).cloned().map(|lines| (column, lines));
+        let before = habit(0)?.1.len();
+        if gap.1.len() != before || habit(gap.0)?.1.len() != before {
+            return None;
+        }
+        (1..self.layouts.len()).filter_map(habit).find(|(_, lines)| lines.len() != before)
     }
 
     fn lines_between(&self, column: usize, before: usize, node: usize) -> std::ops::Range<usize> {
@@ -362,18 +379,13 @@ impl<'a> Gaps<'a> {
 
     /// Finds the gap between two items: where they are neighbours in some column, that one, by the rule of
     /// three ways; else that of neighbours like them.
-    fn between(
-        &self,
-        plan: &Plan<'_>,
-        before: Option<Item>,
-        behind: Option<Item>,
-    ) -> Option<(usize, std::ops::Range<usize>)> {
+    fn between(&self, plan: &Plan<'_>, before: Option<Item>, behind: Option<Item>) -> Option<Gap> {
         let node = |item: Item, column: usize| match item.ghost {
             Some(ghost) if plan.ghosts[ghost].column != column => None,
             _ => plan.classes.members[item.class][column],
         };
         let columns = || 0..plan.columns();
-        let at = |column: usize| -> Option<(usize, std::ops::Range<usize>)> {
+        let at = |column: usize| -> Option<Gap> {
             let layout = &self.layouts[column];
             match (before, behind) {
                 (None, None) => Some((column, 0..layout.lines.len())).filter(|_| layout.nodes.len() == 1),
@@ -392,13 +404,20 @@ impl<'a> Gaps<'a> {
                 }
             }
         };
-        let text = |(column, lines): &(usize, std::ops::Range<usize>)| {
-            crate::text::joined(&self.layouts[*column], lines.clone())
+        let wanted = |before: Item, behind: Item| {
+            let family = |item: Item| plan.kind(item.class).family();
+            let (nested, beside) = (behind.parent == before.class, behind.parent == before.parent);
+            (family(before), family(behind), nested, beside)
         };
+        let text = |(column, lines): &Gap| crate::text::joined(&self.layouts[*column], lines.clone());
         let base = at(0);
         let sides: Vec<_> = columns().skip(1).filter_map(at).collect();
-        let lines = |gap: &(usize, std::ops::Range<usize>)| (gap.1.len(), text(gap));
+        let lines = |gap: &Gap| (gap.1.len(), text(gap));
         let changed = sides.iter().find(|side| base.as_ref().is_none_or(|base| lines(base) != lines(side)));
+        if let (Some(gap), None, Some(before), Some(behind)) = (changed, &base, before, behind) {
+            let place = (wanted(before, behind), Some(behind.parent));
+            return Some(self.restyled(gap, place).unwrap_or_else(|| gap.clone()));
+        }
         if let Some(found) = changed.cloned().or(base) {
             return Some(found);
         }
@@ -407,12 +426,7 @@ impl<'a> Gaps<'a> {
             return columns().skip(1).next().map(|column| (column, self.layouts[column].gap_at_end()));
         }
         let (before, behind) = (before?, behind?);
-        let wanted = (
-            plan.kind(before.class).family(),
-            plan.kind(behind.class).family(),
-            behind.parent == before.class,
-            behind.parent == before.parent,
-        );
+        let wanted = wanted(before, behind);
         let like_behind = columns().filter_map(|column| {
             let node = node(behind, column)?;
             let other = self.around[column][node].0?;
@@ -426,9 +440,8 @@ impl<'a> Gaps<'a> {
                 .then(|| (column, self.lines_between(column, node, other)))
         });
         let habitual =
-            columns().filter_map(|column| Some((column, self.habits[column].get(&wanted)?.clone())));
-        let found: Option<(usize, std::ops::Range<usize>)> =
-            like_behind.chain(like_before).chain(habitual).next();
+            columns().filter_map(|column| Some((column, self.habits[column].get(&(wanted, None))?.clone())));
+        let found: Option<Gap> = like_behind.chain(like_before).chain(habitual).next();
         found
     }
 }

@@ -15,11 +15,18 @@ pub(crate) struct Census {
     pub(crate) entries: FxHashMap<(String, String), i64>,
     /// Titles of sections.
     pub(crate) sections: FxHashMap<String, i64>,
+    /// The title of the document. In a document without any other heading it is a section.
+    pub(crate) title: Option<String>,
 }
 
 impl Census {
+    /// Counts nothing but the title.
+    pub(crate) fn titled(edition: &Edition, steps: &dyn Steps) -> Self {
+        Self { title: edition.title.map(|title| steps.title_key(edition.str(title))), ..Self::default() }
+    }
+
     pub(crate) fn new(edition: &Edition, steps: &dyn Steps) -> Self {
-        let mut census = Self::default();
+        let mut census = Self::titled(edition, steps);
         for id in edition.entry_ids() {
             let view = edition.entry(id);
             *census.entries.entry(entry_key(view, steps)).or_default() += 1;
@@ -29,6 +36,16 @@ impl Census {
         }
         census
     }
+}
+
+/// Tells whether two censuses count the same, but for headings that are a title where others stand below.
+pub(crate) fn same_count(one: &Census, other: &Census, titles: &[&Census]) -> bool {
+    let is_title =
+        |key: &String| [one, other].iter().chain(titles).any(|census| census.title.as_ref() == Some(key));
+    let covers = |one: &Census, other: &Census| {
+        one.sections.iter().all(|(key, count)| is_title(key) || other.sections.get(key) == Some(count))
+    };
+    one.entries == other.entries && covers(one, other) && covers(other, one)
 }
 
 /// Gives what an entry is counted by. An address that stands elsewhere, where a label is defined, is not part
@@ -43,13 +60,22 @@ pub(crate) fn entry_key(view: EntryView<'_>, steps: &dyn Steps) -> (String, Stri
 /// Not so if an entry or section is lost, back or doubled, or if sides added one resource in different
 /// words: then the entries have to be looked at one by one.
 pub(crate) fn lines_are_sound(base: &Census, sides: &[Census], result: &Census) -> bool {
-    counts_agree(&base.entries, &sides.iter().map(|side| &side.entries).collect::<Vec<_>>(), &result.entries)
-        && counts_agree(
-            &base.sections,
-            &sides.iter().map(|side| &side.sections).collect::<Vec<_>>(),
-            &result.sections,
-        )
+    let entries: Vec<_> = sides.iter().map(|side| &side.entries).collect();
+    counts_agree(&base.entries, &entries, &result.entries)
+        && sections_agree(base, sides, result)
         && additions_are_apart(base, sides)
+}
+
+fn sections_agree(base: &Census, sides: &[Census], result: &Census) -> bool {
+    let titles: Vec<&String> =
+        sides.iter().chain([base, result]).filter_map(|census| census.title.as_ref()).collect();
+    let sections = |census: &Census| {
+        let mut sections = census.sections.clone();
+        sections.retain(|key, _| !titles.contains(&key));
+        sections
+    };
+    let all: Vec<FxHashMap<String, i64>> = sides.iter().map(sections).collect();
+    counts_agree(&sections(base), &all.iter().collect::<Vec<_>>(), &sections(result))
 }
 
 fn counts_agree<K: Eq + std::hash::Hash>(

@@ -5,9 +5,10 @@
 
 use std::ops::Range;
 
-use recension_model::{Alignment, Edition, EntryId, SectionId};
+use recension_model::{Alignment, Edition, EntryId, EntryView, SectionId};
 use rustc_hash::FxHashMap;
 
+use crate::contents::anchors;
 use crate::diff3::common;
 use crate::layout::{Kind, Layout, ROOT};
 use crate::lines::Numbers;
@@ -32,6 +33,7 @@ impl Classes {
         let mut builder = Builder {
             layouts,
             steps,
+            anchors: layouts.iter().map(|layout| anchors(layout)).collect(),
             of: layouts.iter().map(|layout| vec![None; layout.nodes.len()]).collect(),
             members: Vec::new(),
         };
@@ -94,6 +96,8 @@ fn unmoved(layouts: &[Layout<'_>]) -> Vec<(Cell, Cell)> {
 struct Builder<'a> {
     layouts: &'a [Layout<'a>],
     steps: &'a dyn Steps,
+    /// For each column where the anchors of its sections lead to.
+    anchors: Vec<FxHashMap<String, SectionId>>,
     of: Vec<Vec<Option<usize>>>,
     members: Vec<Vec<Option<usize>>>,
 }
@@ -137,12 +141,52 @@ impl Builder<'_> {
                     members[column] = Some(node);
                 }
             }
-            if cells[0].is_none() {
-                self.added(&cells, members);
-            } else if members.iter().any(Option::is_some) {
-                self.open(members);
+            let mut added = members.clone();
+            if let Some(base) = cells[0] {
+                let mut kept = vec![None; self.columns()];
+                for column in self.chained(&cells, (0, base)) {
+                    kept[column] = members[column];
+                    added[column] = None;
+                }
+                if kept.iter().any(Option::is_some) {
+                    self.open(kept);
+                }
             }
+            self.added(&cells, added);
         }
+    }
+
+    /// Gives the columns of a row that have something in common with the base, or with one that has.
+    fn chained(&self, cells: &[Option<EntryId>], base: Cell) -> Vec<usize> {
+        let mut chain = vec![base];
+        let mut next = 0;
+        while let Some(&cell) = chain.get(next) {
+            for (column, id) in cells.iter().enumerate() {
+                let new = chain.iter().all(|(known, _)| *known != column);
+                if let Some(id) = id.filter(|id| new && self.says_the_same(cell, (column, *id))) {
+                    chain.push((column, id));
+                }
+            }
+            next += 1;
+        }
+        chain.into_iter().map(|(column, _)| column).collect()
+    }
+
+    /// Tells whether two entries have a title or an address in common.
+    ///
+    /// What shares neither may well be one resource under a new name at a new place. To a merge it is safer
+    /// to see one removed and another added: both come to the same, but no edit of the one is taken for an
+    /// edit of the other.
+    fn says_the_same(&self, (left, one): Cell, (right, other): Cell) -> bool {
+        let view = |column: usize, id: EntryId| self.layouts[column].edition.entry(id);
+        let (one, other) = (view(left, one), view(right, other));
+        if one.title() == other.title() || (one.url().is_some() && one.url() == other.url()) {
+            return true;
+        }
+        let url =
+            |view: EntryView<'_>| view.url().map(|url| self.steps.url_key(url)).filter(|key| !key.is_empty());
+        self.steps.title_key(one.title()) == self.steps.title_key(other.title())
+            || url(one).is_some_and(|key| Some(key) == url(other))
     }
 
     /// Opens classes for what has no base: entries of several sides are one only if title and address are the
@@ -326,13 +370,25 @@ impl Builder<'_> {
         let own = layout.nodes[node].own.clone();
         match layout.nodes[node].kind {
             Kind::Contents => Vec::new(),
-            Kind::ContentsLine => contents_key(layout.line(own.start)),
+            Kind::ContentsLine => self.contents_key(column, layout.line(own.start)),
             Kind::Reference => reference_key(layout.line(own.start)),
             Kind::Note(note) => {
                 let note = &layout.edition.notes[note as usize];
                 self.steps.description_key(layout.edition.str(note.text)).into_bytes()
             }
             _ => words(layout, own),
+        }
+    }
+
+    /// Gives what a line of contents is known by: the section that it leads to, whatever that is called.
+    fn contents_key(&self, column: usize, line: &[u8]) -> Vec<u8> {
+        let target = contents_target(line);
+        let section = std::str::from_utf8(&target).ok().and_then(|target| target.strip_prefix('#'));
+        let section = section.and_then(|anchor| self.anchors[column].get(anchor));
+        let node = section.and_then(|id| self.layouts[column].section_nodes[id.index()]);
+        match node.and_then(|node| self.of[column][node]) {
+            Some(class) => format!("section {class}").into_bytes(),
+            None => target,
         }
     }
 
@@ -378,7 +434,7 @@ fn words(layout: &Layout<'_>, own: Range<usize>) -> Vec<u8> {
 }
 
 /// Gives where a line of contents leads to; without a link its text.
-fn contents_key(line: &[u8]) -> Vec<u8> {
+pub(crate) fn contents_target(line: &[u8]) -> Vec<u8> {
     let text = &line[crate::layout::marker(line).len()..];
     let open = (0..text.len().saturating_sub(1)).rev().find(|at| text[*at..].starts_with(b"]("));
     let target = open.and_then(|open| text[open + 2..].split(|byte| matches!(byte, b')' | b' ')).next());

@@ -3,7 +3,7 @@
 //! Sides that both list what they have can still leave a merged document with a section that no line leads
 //! to: one side made the table, the other the section. Only what every side kept complete is completed.
 
-use recension_model::{Edition, MergeNotice, MergeNoticeKind, SectionKind};
+use recension_model::{Edition, MergeNotice, MergeNoticeKind, SectionId, SectionKind};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::layout::{Kind, Layout, marker};
@@ -85,22 +85,16 @@ impl Outline {
         }
         let begin = begin?;
         let edition = layout.edition;
-        let mut taken: FxHashMap<String, usize> = FxHashMap::default();
+        let mut anchor_of: FxHashMap<SectionId, String> = FxHashMap::default();
+        anchor_of.extend(anchors(layout).into_iter().map(|(anchor, id)| (id, anchor)));
         let mut places: FxHashMap<usize, usize> = FxHashMap::default();
         let mut headings: Vec<Heading> = Vec::new();
         for id in edition.section_ids() {
             let section = edition.section(id);
-            if section.kind != SectionKind::Heading || section.inferred {
+            let Some(anchor) = anchor_of.remove(&id).filter(|_| section.line as usize > begin + 1) else {
                 continue;
-            }
+            };
             let title = edition.section_title(id);
-            let slug = slug(title);
-            let count = taken.entry(slug.clone()).or_default();
-            let anchor = if *count == 0 { slug } else { format!("{slug}-{count}") };
-            *count += 1;
-            if (section.line as usize) <= begin + 1 {
-                continue;
-            }
             places.insert(id.index(), headings.len());
             let parent = section.parent.and_then(|parent| places.get(&parent.index()).copied());
             headings.push(Heading { title: title.to_owned(), anchor, level: section.level, parent });
@@ -155,6 +149,27 @@ impl Outline {
         }
         layout.lines[last].end
     }
+}
+
+/// Gives where the anchors of headings lead to. A second heading of one title has a number behind it.
+pub(crate) fn anchors(layout: &Layout<'_>) -> FxHashMap<String, SectionId> {
+    let edition = layout.edition;
+    let mut anchors = FxHashMap::default();
+    if !layout.nodes.iter().any(|node| node.kind == Kind::ContentsLine) {
+        return anchors;
+    }
+    let mut taken: FxHashMap<String, usize> = FxHashMap::default();
+    for id in edition.section_ids() {
+        let section = edition.section(id);
+        if section.kind != SectionKind::Heading || section.inferred {
+            continue;
+        }
+        let slug = slug(edition.section_title(id));
+        let count = taken.entry(slug.clone()).or_default();
+        anchors.insert(if *count == 0 { slug } else { format!("{slug}-{count}") }, id);
+        *count += 1;
+    }
+    anchors
 }
 
 /// Gives the anchor that a line of contents leads to; none if it leads elsewhere.

@@ -8,12 +8,12 @@ use crate::arrange::arrange;
 use crate::assemble::assemble;
 use crate::classes::Classes;
 use crate::layout::Layout;
-use crate::ledger::{duplicates, ledger, lines_in, section_path};
+use crate::ledger::{duplicates, ledger, lines_in, look_addresses_up, section_path};
 use crate::options::Favor;
 use crate::plan::{Plan, PlannedConflict, beginning};
 use crate::steps::Steps;
 use crate::style::prefixes;
-use crate::verify::reads_as_decided;
+use crate::verify::read_as_decided;
 
 /// Merges laid-out editions, the base first; none if the result does not read as decided.
 pub(crate) fn merge_entries(layouts: &[Layout<'_>], steps: &dyn Steps, favor: &Favor) -> Option<MergeResult> {
@@ -47,7 +47,9 @@ pub(crate) fn merge_entries(layouts: &[Layout<'_>], steps: &dyn Steps, favor: &F
         });
     }
     order_conflicts(&mut result);
-    reads_as_decided(&plan, &items, &result).then_some(result)
+    let read = read_as_decided(&plan, &items, &result)?;
+    look_addresses_up(&mut result.ledger, &read);
+    Some(result)
 }
 
 /// Says of every entry what became of it in a document that was not merged entry by entry.
@@ -55,7 +57,9 @@ pub(crate) fn ledger_of(layouts: &[Layout<'_>], steps: &dyn Steps, result: &Edit
     let favor = Favor::default();
     let plan = Plan::new(layouts, Classes::new(layouts, steps), steps, &favor);
     let items = arrange(&plan);
-    ledger(&plan, &items, &lines_in(&plan, &items, result))
+    let mut rows = ledger(&plan, &items, &lines_in(&plan, &items, result));
+    look_addresses_up(&mut rows, result);
+    rows
 }
 
 /// Gives what a conflict is about: for prose the beginning of the lines that disagree.

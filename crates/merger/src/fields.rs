@@ -2,6 +2,7 @@
 
 use recension_model::{ConflictKind, Field, FieldConflict};
 
+use crate::classes::contents_target;
 use crate::diff3::{Who, merge3};
 use crate::layout::{Kind, Layout};
 use crate::lines::Numbers;
@@ -119,8 +120,7 @@ impl<'a> Versions<'a> {
                     url.unwrap_or_default()
                 )
             }
-            // What a line of contents leads to is what it is known by.
-            Kind::ContentsLine => String::new(),
+            Kind::ContentsLine => shown(&contents_target(&text.body)),
             _ => shown(&text.body),
         }
     }

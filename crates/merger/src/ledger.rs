@@ -98,6 +98,21 @@ fn title_view<'a>(plan: &'a Plan<'_>, class: usize) -> Option<EntryView<'a>> {
     Some(plan.layouts[version.title].edition.entry(plan.layouts[version.title].entry(node)?))
 }
 
+/// Takes the addresses that stand elsewhere, where labels are defined, from the result.
+pub(crate) fn look_addresses_up(rows: &mut [LedgerRow], result: &Edition) {
+    let defined: FxHashMap<u32, Option<&str>> = result
+        .entry_ids()
+        .map(|id| result.entry(id))
+        .filter(|view| view.entry.url_span.is_none())
+        .map(|view| (view.entry.line, view.url()))
+        .collect();
+    for row in rows {
+        if let Some(url) = row.line.and_then(|line| defined.get(&line)) {
+            row.url = url.map(str::to_owned);
+        }
+    }
+}
+
 /// Tells of entries with one address that came together from different sides.
 pub(crate) fn duplicates(plan: &Plan<'_>, items: &[Item]) -> Vec<(MergeNotice, Option<usize>)> {
     let mut by_url: FxHashMap<String, Vec<usize>> = FxHashMap::default();

@@ -41,4 +41,6 @@ pub use merge::merge;
 pub use options::{Favor, MergeOptions, Preference};
 pub use steps::{Cell, Steps};
 pub use triage::{Triage, triage};
-pub use write::{ConflictStyle, DEFAULT_MARKER_SIZE, MarkerOptions, about, write_merged};
+pub use write::{
+    ConflictStyle, DEFAULT_MARKER_SIZE, MarkedText, MarkerOptions, about, write_marked, write_merged,
+};

@@ -1,11 +1,11 @@
 //! Merges editions: by what is the same, by lines, by entries.
 
 use recension_model::{
-    Conflict, ConflictKind, Edition, Field, FieldConflict, Format, Marker, MergeMethod, MergeNotice,
+    Conflict, ConflictKind, Edition, Fate, Field, FieldConflict, Format, Marker, MergeMethod, MergeNotice,
     MergeNoticeKind, MergePart, MergeResult, ProseKind,
 };
 
-use crate::check::{Census, lines_are_sound};
+use crate::check::{Census, lines_are_sound, same_count};
 use crate::contents::follow_sections;
 use crate::diff3::common;
 use crate::entries::{ledger_of, merge_entries};
@@ -38,7 +38,7 @@ pub fn merge(
     let nothing = Edition::new("", ours.format, Vec::new());
     let merger = Merger { base, origin: base.unwrap_or(&nothing), sides, steps, options };
     let mut result = merger.identical().or_else(|| merger.by_lines()).or_else(|| merger.by_entries());
-    let result = result.get_or_insert_with(|| fallback(&merger.origin.source, ours, sides));
+    let result = result.get_or_insert_with(|| merger.by_hand(ours));
     merger.follow(result);
     Ok(std::mem::take(result))
 }
@@ -117,6 +117,19 @@ impl Merger<'_> {
         merge_entries(&self.layouts()?, self.steps, &self.options.favor)
     }
 
+    /// Leaves what lines do not settle to a person.
+    fn by_hand(&self, ours: &Edition) -> MergeResult {
+        let mut result = fallback(&self.origin.source, ours, self.sides);
+        if let Some(layouts) = self.layouts().filter(|_| self.options.ledger) {
+            let read = self.steps.read(result.as_side(0));
+            result.ledger = ledger_of(&layouts, self.steps, &read);
+            // Nothing that was touched is sure to be as it should.
+            let touched = result.ledger.iter_mut().filter(|row| row.fate != Fate::Kept);
+            touched.for_each(|row| row.fate = Fate::Conflict);
+        }
+        result
+    }
+
     /// Brings the table of contents up to date, if nothing is left to decide and all sides kept theirs so.
     fn follow(&self, result: &mut MergeResult) {
         if !result.is_clean() || matches!(result.method, MergeMethod::Identical) {
@@ -131,7 +144,7 @@ impl Merger<'_> {
         let columns: Vec<&Edition> = self.base.into_iter().chain(self.sides.iter().copied()).collect();
         let Some((text, notices)) = follow_sections(&read, &columns) else { return };
         let after = self.steps.read(text);
-        if Census::new(&after, self.steps) != Census::new(&read, self.steps) {
+        if !same_count(&Census::new(&after, self.steps), &Census::new(&read, self.steps), &[]) {
             return;
         }
         let moved = line_changes(&read.source, &after.source);

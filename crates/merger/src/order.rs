@@ -31,8 +31,9 @@ pub(crate) fn merge_orders(orders: &Orders<'_>) -> Vec<usize> {
     let mut order: Vec<usize> = first.clone();
     let mut settled = moved[primary].clone();
     for (at, side) in sides.iter().enumerate().filter(|(at, _)| *at != primary) {
-        // Two sides that moved the same children sorted by different rules: no mixture of both is sorted.
-        if settled.is_disjoint(&moved[at]) {
+        // Of two sides that sorted, each by its own rule, one has to stand: no mixture of both is sorted.
+        let few = (settled.len() + moved[at].len()) * MIN_UNMOVED <= base.len();
+        if few && settled.is_disjoint(&moved[at]) {
             order.retain(|class| !moved[at].contains(class));
             settled.extend(&moved[at]);
         }
@@ -43,12 +44,19 @@ pub(crate) fn merge_orders(orders: &Orders<'_>) -> Vec<usize> {
     let kept = Insertion { side: base, in_base: &in_base, earlier_first: true };
     kept.apply(&mut order);
     for follower in orders.followers {
+        if order.contains(&follower.class) {
+            continue;
+        }
         let place = |class: Option<usize>| class.and_then(|class| order.iter().position(|at| *at == class));
         let at = place(follower.after).map(|at| at + 1).or_else(|| place(follower.before));
         order.insert(at.unwrap_or(order.len()), follower.class);
     }
     order
 }
+
+/// Of so many children at least all but one stay where they were while sides move single ones; where more
+/// move, sides sort.
+const MIN_UNMOVED: usize = 2;
 
 /// Gives the children that a side moved within what is around them.
 fn moved_within(base: &[usize], side: &[usize]) -> FxHashSet<usize> {

@@ -227,12 +227,13 @@ impl<'a> Plan<'a> {
 
     /// Makes the text of a class one that some sides do not have.
     fn absent_from(&mut self, class: usize, absent: &[usize], conflict: usize) {
+        let columns = self.columns();
         // What moved stood elsewhere in the base.
-        let moved = self.conflicts[conflict].fields.iter().any(|field| field.field == Field::Section);
+        let moved = self.conflicts[conflict].fields.iter().any(|field| field.field == Field::Section)
+            || (1..columns).any(|column| self.moved_by(class, column));
         let base = self.classes.members[class][0]
             .filter(|_| !moved)
             .map(|node| crate::text::NodeText::new(&self.layouts[0], node).whole());
-        let columns = self.columns();
         let Some(merged) = &mut self.merged[class] else { return };
         let mut side_texts: Vec<Option<Vec<u8>>> = vec![None; columns - 1];
         for column in (1..columns).filter(|column| !absent.contains(column)) {
@@ -370,7 +371,7 @@ impl<'a> Plan<'a> {
                 (Some(one), Some(_)) if !self.survives(parent) => Some(one),
                 _ => None,
             };
-            if let Some(there) = there.filter(|there| *there != parent && self.is_kept(*there)) {
+            if let Some(there) = there.filter(|there| *there != parent && self.survives(*there)) {
                 self.relocate(class, there, (after, before));
             }
         }
@@ -507,7 +508,7 @@ impl<'a> Plan<'a> {
             }
         }
         let (home, most) = homes.into_iter().max_by_key(|(home, count)| (*count, usize::MAX - home))?;
-        (most * 2 >= entries && home != class && self.is_kept(home)).then_some(home)
+        (most * 2 >= entries && home != class && self.survives(home)).then_some(home)
     }
 
     fn section_conflict(&mut self, class: usize, removers: &[usize]) {
@@ -580,8 +581,14 @@ impl<'a> Plan<'a> {
             .collect();
         for (class, conflict, absent) in absent {
             let presence = self.conflicts[conflict].fields.iter().any(|field| field.field == Field::Presence);
-            for below in 1..self.classes.len() {
-                if !self.is_within(below, class) {
+            let mut within: Vec<(usize, usize)> = (1..self.classes.len())
+                .filter(|below| self.is_within(*below, class))
+                .map(|below| (self.depth(below), below))
+                .collect();
+            within.sort_unstable();
+            for (_, below) in within {
+                // What stands in something that is not part of the conflict is no part of it either.
+                if self.conflict_of[self.parents[below]] != Some(conflict) {
                     continue;
                 }
                 // What it consists of is gone only if it is.
@@ -591,7 +598,9 @@ impl<'a> Plan<'a> {
                 {
                     self.keep(below);
                 }
-                if self.is_kept(below) && self.conflict_of[below].is_none() {
+                // Who has it has it, wherever it stands.
+                let has_it = absent.iter().any(|column| self.has(below, *column));
+                if self.is_kept(below) && self.conflict_of[below].is_none() && !has_it {
                     self.absent_from(below, &absent, conflict);
                 }
             }

@@ -3,19 +3,26 @@
 use recension_model::{Edition, EntryId, MergeResult, SectionId};
 
 use crate::arrange::Item;
-use crate::check::{Census, entry_key};
+use crate::check::{Census, entry_key, same_count};
 use crate::layout::Kind;
 use crate::plan::Plan;
 
 /// Reads the result again, as each side would have it, and compares it with what was decided: no entry and
-/// no section more or less than there should be.
-pub(crate) fn reads_as_decided(plan: &Plan<'_>, items: &[Item], result: &MergeResult) -> bool {
+/// no section more or less than there should be. Gives what was read as ours has it.
+pub(crate) fn read_as_decided(plan: &Plan<'_>, items: &[Item], result: &MergeResult) -> Option<Edition> {
     let sides = if result.is_clean() { 1 } else { plan.columns() - 1 };
-    (0..sides).all(|side| {
-        let read = Census::new(&plan.steps.read(result.as_side(side)), plan.steps);
-        let wanted = wanted(plan, items, side);
-        read.entries == wanted.entries && read.sections == wanted.sections
-    })
+    let titles: Vec<Census> =
+        plan.layouts.iter().map(|layout| Census::titled(layout.edition, plan.steps)).collect();
+    let mut first = None;
+    for side in 0..sides {
+        let read = plan.steps.read(result.as_side(side));
+        let count = Census::new(&read, plan.steps);
+        if !same_count(&count, &wanted(plan, items, side), &titles.iter().collect::<Vec<_>>()) {
+            return None;
+        }
+        first.get_or_insert(read);
+    }
+    first
 }
 
 /// Counts what the result has to have as one side has it.

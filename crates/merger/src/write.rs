@@ -43,9 +43,43 @@ impl Default for MarkerOptions {
     }
 }
 
+/// A merge result as a document.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MarkedText {
+    /// The document.
+    pub text: Vec<u8>,
+    /// The 1-based lines of the marks that open conflicts.
+    pub lines: Vec<u32>,
+}
+
 /// Writes a merge result as a document; conflicts stand between marks that name what they are about.
 pub fn write_merged(result: &MergeResult, options: &MarkerOptions) -> Vec<u8> {
-    let mut writer = Writer { out: Vec::new(), options, ending: ending(result) };
+    marked(result, options).out
+}
+
+/// Writes a merge result as [`write_merged`] does, and tells the lines of its marks.
+pub fn write_marked(result: &MergeResult, options: &MarkerOptions) -> MarkedText {
+    let writer = marked(result, options);
+    let (mut marks, mut found) = (writer.marks.iter().peekable(), Vec::with_capacity(writer.marks.len()));
+    if !writer.marks.is_empty() {
+        for (line, number) in lines(&writer.out).iter().zip(1..) {
+            if marks.next_if(|mark| **mark == line.start).is_some() {
+                found.push(number);
+            }
+        }
+    }
+    MarkedText { text: writer.out, lines: found }
+}
+
+fn marked<'a>(result: &MergeResult, options: &'a MarkerOptions) -> Writer<'a> {
+    let ours = result.as_side(0);
+    let mut writer = Writer {
+        out: Vec::new(),
+        marks: Vec::new(),
+        options,
+        ending: habitual_ending(&ours, &lines(&ours)).unwrap_or(b"\n"),
+        ascii: std::str::from_utf8(&ours).is_err(),
+    };
     for part in &result.parts {
         match part {
             MergePart::Text(bytes) => writer.out.extend_from_slice(bytes),
@@ -55,7 +89,7 @@ pub fn write_merged(result: &MergeResult, options: &MarkerOptions) -> Vec<u8> {
             }
         }
     }
-    writer.out
+    writer
 }
 
 /// Says what a conflict is about, on one line.
@@ -69,15 +103,15 @@ pub fn about(conflict: &Conflict) -> String {
     }
 }
 
-fn ending(result: &MergeResult) -> &'static [u8] {
-    let text = result.as_side(0);
-    habitual_ending(&text, &lines(&text)).unwrap_or(b"\n")
-}
-
 struct Writer<'a> {
     out: Vec<u8>,
+    /// Where the marks begin that open conflicts.
+    marks: Vec<usize>,
     options: &'a MarkerOptions,
     ending: &'static [u8],
+    /// Whether names are kept to ASCII, which means the same in every encoding that a line merge can do:
+    /// UTF-8 in a document of another encoding would make neither of it.
+    ascii: bool,
 }
 
 impl Writer<'_> {
@@ -93,6 +127,7 @@ impl Writer<'_> {
         let labels = &self.options.side_labels;
         let label = |at: usize| labels.get(at).map_or("", String::as_str);
         let last = inner.len().saturating_sub(1);
+        self.marks.push(self.out.len());
         self.mark(b'<', &joined(label(0), about));
         for (at, side) in inner.iter().enumerate() {
             if at == 1 && self.options.style != ConflictStyle::Merge {
@@ -116,7 +151,10 @@ impl Writer<'_> {
         self.out.extend(std::iter::repeat_n(character, self.options.size.max(1)));
         if !label.is_empty() {
             self.out.push(b' ');
-            self.out.extend_from_slice(label.as_bytes());
+            match self.ascii {
+                true => self.out.extend(label.chars().map(|c| if c.is_ascii() { c as u8 } else { b'?' })),
+                false => self.out.extend_from_slice(label.as_bytes()),
+            }
         }
         self.out.extend_from_slice(self.ending);
     }
@@ -155,4 +193,50 @@ fn common_ends<'a>(sides: &mut [&'a [u8]]) -> (&'a [u8], &'a [u8]) {
     let whole = sides[0];
     sides.iter_mut().for_each(|side| *side = &side[head_bytes..side.len() - tail_bytes]);
     (&whole[..head_bytes], &whole[whole.len() - tail_bytes..])
+}
+
+#[cfg(test)]
+mod tests {
+    use recension_model::{MergePart, MergeResult};
+
+    use super::{ConflictStyle, MarkerOptions, write_marked, write_merged};
+
+    #[test]
+    fn the_lines_of_marks_are_told() {
+        let conflict = |ours: &str, theirs: &str| MergePart::Conflict {
+            conflict: 0,
+            base: Vec::new(),
+            sides: vec![ours.into(), theirs.into()],
+        };
+        let parts = vec![
+            MergePart::Text(b"a\r\nb".to_vec()),
+            conflict("same\nx\n", "same\ny\n"),
+            conflict("<<<<<<< x\n", ""),
+        ];
+        let result = MergeResult { parts, ..MergeResult::default() };
+        for (style, lines) in [(ConflictStyle::Merge, [3, 10]), (ConflictStyle::Zdiff3, [4, 10])] {
+            let options = MarkerOptions { style, ..MarkerOptions::default() };
+            let marked = write_marked(&result, &options);
+            assert_eq!(marked.lines, lines, "{}", String::from_utf8_lossy(&marked.text));
+            assert_eq!(marked.text, write_merged(&result, &options));
+        }
+    }
+
+    #[test]
+    fn names_do_not_change_the_encoding_of_a_document() {
+        let conflict = MergePart::Conflict {
+            conflict: 0,
+            base: Vec::new(),
+            sides: vec![b"a\n".to_vec(), b"b\n".to_vec()],
+        };
+        let options =
+            MarkerOptions { side_labels: vec!["été".into(), "hiver".into()], ..MarkerOptions::default() };
+        for (text, mark) in
+            [("caf\u{e9}\n".as_bytes(), "<<<<<<< été\n".as_bytes()), (b"caf\xe9\n", b"<<<<<<< ?t?\n")]
+        {
+            let parts = vec![MergePart::Text(text.to_vec()), conflict.clone()];
+            let merged = write_merged(&MergeResult { parts, ..MergeResult::default() }, &options);
+            assert!(merged.starts_with(&[text, mark].concat()), "{}", String::from_utf8_lossy(&merged));
+        }
+    }
 }

@@ -1,4 +1,4 @@
-//! Renders change sets and editions: tables for people, Markdown for review comments, JSON for programs.
+//! Renders change sets, merges and editions: tables for people, Markdown for review comments, JSON for programs.
 //!
 //! Values in, text out. Nothing here asks a terminal for its width or whether it shows colours: both are
 //! options. What is shown is chosen once, by a [`Listing`], and every renderer shows the same choice:
@@ -7,6 +7,9 @@
 //! 2. [`Selection`] says which changes are asked for, and [`Listing`] picks them;
 //! 3. [`write_diff_table`], [`write_diff_markdown`] and [`write_diff_json`] write the listing;
 //!    [`write_edition_table`] and [`write_edition_json`] write one edition alone.
+//!
+//! A merge is shown by [`MergeReport`]: [`write_merge_table`] says what became of every entry and what is in
+//! conflict, [`write_merge_json`] and [`write_ledger_json`] the same for programs, [`merge_counts`] in a line.
 //!
 //! Text that comes from an edition is made inert on its way out: [`visible`] spells out control
 //! characters, terminal escapes and bidi overrides; Markdown is escaped besides; JSON escapes by itself.
@@ -30,6 +33,9 @@ mod inline;
 mod layout;
 mod listing;
 mod markdown;
+#[cfg(test)]
+mod merge_samples;
+mod merged;
 mod names;
 mod reconciliation;
 #[cfg(test)]
@@ -43,14 +49,16 @@ mod wire;
 pub use comparison::Comparison;
 pub use listing::{Listing, Selection};
 pub use markdown::{MarkdownOptions, write_diff_markdown, write_reconcile_markdown};
+pub use merged::{MergeReport, merge_counts};
 pub use reconciliation::{Reconciliation, accepted_patch};
 pub use table::{
-    TableOptions, write_diff_table, write_edition_table, write_proposal_table, write_reconcile_table,
+    TableOptions, write_diff_table, write_edition_table, write_merge_table, write_proposal_table,
+    write_reconcile_table,
 };
 pub use unified::write_unified;
 pub use values::patch_of;
 pub use visible::visible;
 pub use wire::{
     PatchError, SchemaName, read_diff_json, rejected_json, schema, write_diff_json, write_edition_json,
-    write_reconcile_json,
+    write_ledger_json, write_merge_json, write_reconcile_json,
 };

@@ -80,14 +80,15 @@ enum Form {
 
 pub(super) fn run(args: &DiffArgs) -> Result<Outcome, Error> {
     terminal::choose_colour(args.output.color);
-    let [old, new] = input::editions([&args.old, &args.new], &args.input)?;
+    let editions = input::editions(&[&args.old, &args.new], &args.input)?;
+    let (old, new) = (&editions[0], &editions[1]);
     let stage = format!("aligning {} with {} entries", old.entries.len(), new.entries.len());
     let progress = Progress::start(stage, args.input.quiet);
     let align_options = AlignOptions { explain: args.explain, ..AlignOptions::default() };
-    let alignment = align(&[&old, &new], &align_options);
-    let changes = changes(&[&old, &new], &alignment, 0, 1);
+    let alignment = align(&[old, new], &align_options);
+    let changes = changes(&[old, new], &alignment, 0, 1);
     drop(progress);
-    let comparison = Comparison { old: &old, new: &new, alignment: &alignment, changes: &changes };
+    let comparison = Comparison { old, new, alignment: &alignment, changes: &changes };
     let selection = Selection {
         all: args.all,
         only: args.only.map(|kinds| kinds.0),
@@ -96,12 +97,12 @@ pub(super) fn run(args: &DiffArgs) -> Result<Outcome, Error> {
     };
     let listing = Listing::new(comparison, selection);
     if let Some(title) = args.section.as_deref().filter(|_| !listing.section_exists()) {
-        return Err(unknown_section(title, [&old, &new]));
+        return Err(unknown_section(title, [old, new]));
     }
     write(args, &listing)?;
     let outcome = outcome(args, &listing);
     // The process ends here: to free a million entries one by one would be work for nobody.
-    std::mem::forget((old, new, alignment, changes));
+    std::mem::forget((editions, alignment, changes));
     Ok(outcome)
 }
 

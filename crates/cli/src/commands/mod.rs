@@ -1,6 +1,7 @@
 mod completions;
 mod diff;
 mod man;
+mod merge;
 mod parse;
 mod schema;
 
@@ -17,10 +18,11 @@ Examples:
   recension diff old.md new.md                Show what changed between two files
   recension diff HEAD~10:README.md README.md  … since an earlier revision
   recension parse README.md --format json     Print a list as JSON
+  recension merge base.md ours.md theirs.md   Reconcile two forks of a list
 
-Exit status: 0 done; 1 differences, where they were asked for; 2 trouble";
+Exit status: 0 done; 1 differences, where they were asked for, or conflicts left; 2 trouble";
 
-/// Compare editions of a curated list, entry by entry
+/// Compare and merge editions of a curated list, entry by entry
 #[derive(Parser, Debug)]
 #[command(name = "recension", version, after_help = EXAMPLES, propagate_version = true)]
 #[command(arg_required_else_help = true, disable_help_subcommand = true)]
@@ -33,6 +35,7 @@ struct Cli {
 enum Command {
     Diff(diff::DiffArgs),
     Parse(parse::ParseArgs),
+    Merge(merge::MergeArgs),
     Completions(completions::CompletionsArgs),
     Man(man::ManArgs),
     Schema(schema::SchemaArgs),
@@ -45,6 +48,8 @@ enum Outcome {
     Done,
     /// There are differences, and the exit status is to tell.
     Differences,
+    /// There is something left to decide.
+    Conflicts,
 }
 
 /// Runs the command that was typed and gives the exit status.
@@ -59,7 +64,7 @@ pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     match dispatch(&cli.command) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
-        Ok(Outcome::Differences) => ExitCode::from(1),
+        Ok(Outcome::Differences | Outcome::Conflicts) => ExitCode::from(1),
         Err(error) if error.kind == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
             terminal::report(&error);
@@ -72,6 +77,7 @@ fn dispatch(command: &Command) -> Result<Outcome, Error> {
     match command {
         Command::Diff(args) => diff::run(args),
         Command::Parse(args) => parse::run(args),
+        Command::Merge(args) => merge::run(args),
         Command::Completions(args) => completions::run(args, Cli::command()),
         Command::Man(args) => man::run(args, Cli::command()),
         Command::Schema(args) => schema::run(args),

@@ -19,12 +19,18 @@ enum Name {
     Diff,
     /// recension.edition/1, which parse --format json prints
     Edition,
+    /// recension.ledger/1, which merge --ledger writes
+    Ledger,
+    /// recension.merge/1, which merge --format json prints
+    Merge,
 }
 
 pub(super) fn run(args: &SchemaArgs) -> Result<Outcome, Error> {
     let name = match args.name {
         Name::Diff => SchemaName::Diff,
         Name::Edition => SchemaName::Edition,
+        Name::Ledger => SchemaName::Ledger,
+        Name::Merge => SchemaName::Merge,
     };
     Target::Stdout.write(|out| out.write_all(schema(name).as_bytes()))?;
     Ok(Outcome::Done)

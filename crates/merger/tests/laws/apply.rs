@@ -75,7 +75,8 @@ pub(crate) fn broken_patches(old: &Edition, new: &Edition) -> Vec<String> {
         }
     }
     if again.text != there.text {
-        let [first, second] = [&there.text, &again.text].map(|text| String::from_utf8_lossy(text).into_owned());
+        let [first, second] =
+            [&there.text, &again.text].map(|text| String::from_utf8_lossy(text).into_owned());
         broken.push(format!("applied again: not the same:\n{first}──\n{second}"));
     }
     broken

@@ -1,8 +1,10 @@
 //! Tables for people at a terminal.
 
+mod conflicts;
 mod edition;
 mod entry;
 mod explain;
+mod merge;
 mod places;
 mod proposal;
 mod reconcile;
@@ -17,6 +19,7 @@ use crate::names::counts;
 use entry::EntryLines;
 
 pub use edition::write_edition_table;
+pub use merge::write_merge_table;
 pub(crate) use reconcile::{counts as proposal_counts, headline, title};
 pub use reconcile::{write_proposal_table, write_reconcile_table};
 
@@ -67,7 +70,7 @@ pub fn write_diff_table(out: &mut dyn Write, listing: &Listing<'_>, options: Tab
     let lines = EntryLines { listing, near_misses: near_misses.as_ref(), columns, colour: options.colour };
     for group in groups(listing) {
         out.write_all(b"\n")?;
-        for line in places::heading(&group, columns) {
+        for line in places::heading(&entry::path(&group.path), &group.counts(), columns) {
             paint.line(out, 0, &line)?;
         }
         for change in &group.entries {

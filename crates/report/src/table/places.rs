@@ -5,7 +5,6 @@ use recension_model::{ChangeKind, Edition, ProseChange, SectionChange, SectionId
 use super::TableOptions;
 use super::entry::{fitted, path};
 use crate::comparison::Side;
-use crate::groups::Group;
 use crate::inline::{Marking, come, gone, marked};
 use crate::layout::{Paint, Room, Span, Style, cut, width, wrap};
 use crate::listing::Listing;
@@ -21,14 +20,12 @@ const MAX_SECTIONS: usize = 20;
 const MAX_PROSE_PIECES: usize = 10;
 
 /// Gives the lines that open a group: its section path, and the counts where there is room for them.
-pub(super) fn heading(group: &Group<'_>, columns: usize) -> Vec<Vec<Span>> {
-    let path = path(&group.path);
-    let counts = group.counts();
-    let title = Span::new(Style::Strong, &cut(&Span::plain(&path).text, columns));
-    if width(&title.text) + 2 + width(&counts) <= columns {
-        return vec![vec![title, Span::plain("  "), Span::new(Style::Faint, &counts)]];
+pub(super) fn heading(path: &str, counts: &str, columns: usize) -> Vec<Vec<Span>> {
+    let title = Span::new(Style::Strong, &cut(&Span::plain(path).text, columns));
+    if width(&title.text) + 2 + width(counts) <= columns {
+        return vec![vec![title, Span::plain("  "), Span::new(Style::Faint, counts)]];
     }
-    vec![vec![title], fitted(vec![Span::plain("  "), Span::new(Style::Faint, &counts)], columns)]
+    vec![vec![title], fitted(vec![Span::plain("  "), Span::new(Style::Faint, counts)], columns)]
 }
 
 /// Writes what happened to sections.

@@ -1,8 +1,11 @@
 //! The JSON that other programs rely on, as types; the published schemas come out of them.
 
+mod bytes;
 mod diff;
 mod edition;
 mod inert;
+mod ledger;
+mod merge;
 mod names;
 mod parts;
 mod read;
@@ -15,10 +18,13 @@ use schemars::generate::SchemaSettings;
 use serde::Serialize;
 
 use crate::listing::Listing;
+use crate::merged::MergeReport;
 use crate::reconciliation::Reconciliation;
 use diff::{DIFF_SCHEMA, DiffWire};
 use edition::{EDITION_SCHEMA, EditionWire};
 use inert::Inert;
+use ledger::{LEDGER_SCHEMA, LedgerWire};
+use merge::{MERGE_SCHEMA, MergeWire};
 pub use read::{PatchError, read_diff_json, rejected_json};
 use reconcile::{RECONCILE_SCHEMA, ReconcileWire};
 
@@ -29,6 +35,10 @@ pub enum SchemaName {
     Diff,
     /// What [`write_edition_json`] writes.
     Edition,
+    /// What [`write_ledger_json`] writes.
+    Ledger,
+    /// What [`write_merge_json`] writes.
+    Merge,
     /// What [`write_reconcile_json`] writes.
     Reconcile,
 }
@@ -52,6 +62,24 @@ pub fn write_diff_json(out: &mut dyn Write, listing: &Listing<'_>) -> io::Result
 /// Those of `out`.
 pub fn write_edition_json(out: &mut dyn Write, edition: &Edition) -> io::Result<()> {
     write_line(out, &EditionWire::new(edition))
+}
+
+/// Writes a merge result as `recension.merge/1` on one line: the document in parts, conflicts as values.
+///
+/// # Errors
+///
+/// Those of `out`.
+pub fn write_merge_json(out: &mut dyn Write, report: &MergeReport<'_>) -> io::Result<()> {
+    write_line(out, &MergeWire::new(report))
+}
+
+/// Writes where every entry of a merge comes from as `recension.ledger/1` on one line.
+///
+/// # Errors
+///
+/// Those of `out`.
+pub fn write_ledger_json(out: &mut dyn Write, report: &MergeReport<'_>) -> io::Result<()> {
+    write_line(out, &LedgerWire::new(report))
 }
 
 /// Writes what forks propose as `recension.reconcile/1` on one line.
@@ -108,6 +136,8 @@ pub fn schema(name: SchemaName) -> String {
     let (mut schema, id) = match name {
         SchemaName::Diff => (generator.into_root_schema_for::<DiffWire<'_>>(), DIFF_SCHEMA),
         SchemaName::Edition => (generator.into_root_schema_for::<EditionWire<'_>>(), EDITION_SCHEMA),
+        SchemaName::Ledger => (generator.into_root_schema_for::<LedgerWire<'_>>(), LEDGER_SCHEMA),
+        SchemaName::Merge => (generator.into_root_schema_for::<MergeWire<'_>>(), MERGE_SCHEMA),
         SchemaName::Reconcile => (generator.into_root_schema_for::<ReconcileWire<'_>>(), RECONCILE_SCHEMA),
     };
     schema.insert("title".into(), id.into());

@@ -71,3 +71,23 @@ mirror! {
         NoReplacement, NoBase, UpstreamChanged, UpstreamDropped, ForksDisagree, UpstreamHasIt,
     }
 }
+mirror! {
+    /// How a merge was found.
+    MergeMethod { Identical, Lines, Entries, Unchecked }
+}
+mirror! {
+    /// The sorts of disagreement.
+    ConflictKind { Edited, Added, Removed, Moved, Section, Prose, Check }
+}
+mirror! {
+    /// A part of an entry that merges on its own.
+    Field { Presence, Title, Url, Description, Notes, Section, Text }
+}
+mirror! {
+    /// What became of an entry in a merge.
+    Fate { Kept, Changed, Combined, Added, Removed, Conflict }
+}
+mirror! {
+    /// The sorts of notice of a merge.
+    MergeNoticeKind { Duplicate, Favored, Followed, Relocated, Fallback }
+}

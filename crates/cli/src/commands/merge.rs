@@ -1,0 +1,251 @@
+use std::borrow::Cow;
+use std::ffi::{OsStr, OsString};
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use recension_merger::{
+    ConflictStyle, DEFAULT_MARKER_SIZE, MarkedText, MarkerOptions, MergeError, MergeOptions, merge,
+    write_marked,
+};
+use recension_model::{Edition, MergeResult};
+use recension_parser::ParseOptions;
+use recension_report::{
+    MergeReport, merge_counts, visible, write_ledger_json, write_merge_json, write_merge_table,
+};
+
+use super::Outcome;
+use crate::arguments::{InputArgs, OutputArgs};
+use crate::error::{Error, ErrorKind};
+use crate::favor::{FavorRule, favor};
+use crate::output::Target;
+use crate::progress::Progress;
+use crate::steps::ProgramSteps;
+use crate::{input, terminal, warnings};
+
+/// What the base is called where there is none.
+const NO_BASE_LABEL: &str = "no base";
+
+const USAGE: &str = "\
+recension merge [OPTIONS] BASE OURS THEIRS...
+       recension merge [OPTIONS] --no-base OURS THEIRS...";
+
+const EXAMPLES: &str = "\
+Examples:
+  recension merge base.md ours.md theirs.md -o README.md
+  recension merge v1.0:README.md README.md fork/README.md another/README.md
+  recension merge --no-base README.md copy.md      Gather what two lists have
+  recension merge base.md ours.md theirs.md --dry-run
+  recension merge base.md ours.md theirs.md --favor description=theirs
+
+Exit status: 0 merged; 1 conflicts left; 2 trouble";
+
+/// Merge editions of a list, entry by entry and field by field
+#[derive(Args, Debug)]
+#[command(after_help = EXAMPLES, override_usage = USAGE)]
+pub(crate) struct MergeArgs {
+    /// Name the editions, the common base first: paths, REVISION:PATH for a file that git keeps, or -
+    #[arg(value_name = "EDITION", required = true)]
+    editions: Vec<OsString>,
+    /// Merge without a common base: nothing that an edition has is taken for removed from another
+    #[arg(long)]
+    no_base: bool,
+    /// Choose the form of the result
+    #[arg(short, long, value_name = "FORMAT", default_value = "markdown")]
+    format: Form,
+    /// Choose what stands between the marks of a conflict
+    #[arg(long, value_name = "STYLE", default_value = "merge")]
+    conflict_style: Style,
+    /// Decide disagreements: ours, theirs or union, for all fields or as FIELD=WHOSE for one; separated by
+    /// commas. Fields are presence, title, url, description, notes, section, text
+    #[arg(long, value_name = "[FIELD=]WHOSE", value_delimiter = ',')]
+    favor: Vec<FavorRule>,
+    /// Make the marks of conflicts this many characters long
+    #[arg(long, value_name = "N", default_value_t = DEFAULT_MARKER_SIZE as u16, value_parser = clap::value_parser!(u16).range(1..=1000))]
+    marker_size: u16,
+    /// Call an edition this in the marks instead of what it was named: the first time ours, then the base
+    /// (unless there is none), then theirs
+    #[arg(long, value_name = "NAME")]
+    label: Vec<String>,
+    /// Write where every entry comes from to a file, as JSON (recension.ledger/1)
+    #[arg(long, value_name = "FILE")]
+    ledger: Option<PathBuf>,
+    /// Write nothing, and print what would happen
+    #[arg(long)]
+    dry_run: bool,
+    #[command(flatten)]
+    input: InputArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// The merged document, in whatever format the editions are; conflicts stand between marks
+    Markdown,
+    /// recension.merge/1 for programs
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Style {
+    /// What the sides have
+    Merge,
+    /// What the sides have, and the base between them
+    Diff3,
+    /// The same without the lines that the sides begin and end with in common
+    Zdiff3,
+}
+
+pub(super) fn run(args: &MergeArgs) -> Result<Outcome, Error> {
+    terminal::choose_colour(args.output.color);
+    let names: Vec<&OsStr> = args.editions.iter().map(OsString::as_os_str).collect();
+    check(args, &names)?;
+    let markers = marker_options(args, &names)?;
+    let editions = input::editions(&names, &args.input)?;
+    let all: Vec<&Edition> = editions.iter().collect();
+    let (base, sides) = if args.no_base { (None, &all[..]) } else { (all.first().copied(), &all[1..]) };
+    let result = merged(args, base, sides)?;
+    let report = MergeReport { base, sides, result: &result };
+    let outcome = if result.is_clean() { Outcome::Done } else { Outcome::Conflicts };
+    match deliver(args, &report, &markers) {
+        // Whoever stopped reading may still want to know whether there are conflicts.
+        Err(error) if error.kind == ErrorKind::BrokenPipe => {}
+        delivered => delivered?,
+    }
+    // The process ends here: to free a million entries one by one would be work for nobody.
+    std::mem::forget((editions, result));
+    Ok(outcome)
+}
+
+fn merged(args: &MergeArgs, base: Option<&Edition>, sides: &[&Edition]) -> Result<MergeResult, Error> {
+    let entries: usize = base.iter().chain(sides).map(|edition| edition.entries.len()).sum();
+    let _progress = Progress::start(format!("merging {entries} entries"), args.input.quiet);
+    // The result is read as ours was: that a format was detected is no reason to detect another one.
+    let options = ParseOptions { format: sides.first().map(|ours| ours.format) };
+    let steps = ProgramSteps { name: "result".into(), options };
+    merge(base, sides, &steps, &MergeOptions { favor: favor(&args.favor) }).map_err(refused)
+}
+
+fn refused(error: MergeError) -> Error {
+    let hint = match &error {
+        MergeError::NoSides => "name the editions to merge",
+        MergeError::Encodings(_) | MergeError::WideEncoding(_) => {
+            "make them UTF-8 first: `iconv -f ENCODING -t UTF-8 FILE`"
+        }
+    };
+    Error::input("the editions cannot be merged").because(error).hint(hint)
+}
+
+/// Writes what was asked for, the ledger first: if that fails, the document is still what it was.
+fn deliver(args: &MergeArgs, report: &MergeReport<'_>, markers: &MarkerOptions) -> Result<(), Error> {
+    let target = if args.dry_run { Target::Stdout } else { Target::new(args.output.output.as_deref()) };
+    if let Some(ledger) = args.ledger.as_deref().filter(|_| !args.dry_run) {
+        match Target::new(Some(ledger)).write(|out| write_ledger_json(out, report)) {
+            // Nobody wants to read the ledger any more; the document is not theirs to stop.
+            Err(error) if error.kind == ErrorKind::BrokenPipe => {}
+            written => written?,
+        }
+    }
+    match args.format {
+        Form::Json => {
+            target.write(|out| write_merge_json(out, report))?;
+            tell(args, report, &[]);
+        }
+        Form::Markdown if args.dry_run => {
+            let options = terminal::table_options(&args.output, &target);
+            target.write(|out| write_merge_table(out, report, options))?;
+        }
+        Form::Markdown => {
+            let MarkedText { text, lines } = write_marked(report.result, markers);
+            target.write(|out| out.write_all(&text))?;
+            tell(args, report, &lines);
+        }
+    }
+    Ok(())
+}
+
+/// Says on standard error what a merge came to.
+fn tell(args: &MergeArgs, report: &MergeReport<'_>, lines: &[u32]) {
+    if args.input.quiet {
+        return;
+    }
+    warnings::print_notices(report.result);
+    // Nobody is left to tell if this fails.
+    let _ = writeln!(anstream::stderr().lock(), "{}", merge_counts(report.result, lines));
+}
+
+/// Refuses what cannot be meant, before anything is read.
+fn check(args: &MergeArgs, names: &[&OsStr]) -> Result<(), Error> {
+    if args.no_base && names.len() < 2 {
+        return Err(Error::usage("there is only one edition to merge").hint("name another one"));
+    }
+    if !args.no_base && names.len() < 3 {
+        return Err(Error::usage("a merge takes the base and at least two editions that come from it")
+            .hint("name them as BASE OURS THEIRS; --no-base merges editions that have no base in common"));
+    }
+    let Some(ledger) = args.ledger.as_deref() else { return Ok(()) };
+    let target = Target::new(args.output.output.as_deref());
+    if ledger == Path::new("-") && (target == Target::Stdout || args.dry_run) {
+        return Err(Error::usage("the ledger and the result cannot both go to standard output")
+            .hint("give the ledger a file, or the result one with -o"));
+    }
+    if let Target::File(output) = &target
+        && is_same(ledger, output)
+    {
+        return Err(Error::usage("the ledger and the result cannot go to the same file")
+            .hint("give the ledger another name"));
+    }
+    if let Some(name) = names.iter().find(|name| is_same(ledger, Path::new(name))) {
+        let name = name.to_string_lossy();
+        return Err(Error::usage(format!("the ledger would replace {name}, which is an edition"))
+            .hint("give the ledger another name"));
+    }
+    Ok(())
+}
+
+/// Tells whether two paths lead to one file, which need not be there yet.
+fn is_same(one: &Path, other: &Path) -> bool {
+    real(one) == real(other)
+}
+
+fn real(path: &Path) -> PathBuf {
+    let beside = || {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        Some(fs::canonicalize(folder).ok()?.join(path.file_name()?))
+    };
+    fs::canonicalize(path).ok().or_else(beside).unwrap_or_else(|| path.to_owned())
+}
+
+fn marker_options(args: &MergeArgs, names: &[&OsStr]) -> Result<MarkerOptions, Error> {
+    let name = |name: &&OsStr| input::spoken(&name.to_string_lossy()).to_owned();
+    let mut labels: Vec<String> = names.iter().map(name).collect();
+    if args.label.len() > labels.len() {
+        return Err(Error::usage(format!(
+            "there are {} labels for {} editions",
+            args.label.len(),
+            labels.len()
+        ))
+        .hint("leave out --label, or give it once for each edition"));
+    }
+    // Labels come as git has them, ours before the base.
+    if !args.no_base {
+        labels.swap(0, 1);
+    }
+    for (label, given) in labels.iter_mut().zip(&args.label) {
+        label.clone_from(given);
+    }
+    let mut labels: Vec<String> = labels.iter().map(|label| visible(label)).map(Cow::into_owned).collect();
+    let base_label = if args.no_base { NO_BASE_LABEL.to_owned() } else { labels.remove(1) };
+    Ok(MarkerOptions {
+        style: match args.conflict_style {
+            Style::Merge => ConflictStyle::Merge,
+            Style::Diff3 => ConflictStyle::Diff3,
+            Style::Zdiff3 => ConflictStyle::Zdiff3,
+        },
+        size: args.marker_size.into(),
+        base_label,
+        side_labels: labels,
+    })
+}
