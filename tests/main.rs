@@ -11,6 +11,8 @@ mod command_merge;
 mod command_merge_output;
 mod command_others;
 mod command_output;
+mod command_reconcile;
+mod command_reconcile_git;
 mod fixtures;
 mod program;
 mod readme;

@@ -64,6 +64,16 @@ fn load(argument: &OsStr, options: &ParseOptions) -> Result<Edition, Error> {
     Ok(parse(name, source, options))
 }
 
+/// Reads what an argument names as it is.
+pub(crate) fn bytes(argument: &OsStr) -> Result<Vec<u8>, Error> {
+    read(argument, &spoken_of(argument))
+}
+
+/// Gives what an argument names as it is spoken of in messages.
+pub(crate) fn spoken_of(argument: &OsStr) -> String {
+    spoken(&argument.to_string_lossy()).to_owned()
+}
+
 /// Gives the name of an edition as it is spoken of in messages.
 pub(crate) fn spoken(name: &str) -> &str {
     if name == "-" { "standard input" } else { name }

@@ -11,6 +11,10 @@
 //! A merge is shown by [`MergeReport`]: [`write_merge_table`] says what became of every entry and what is in
 //! conflict, [`write_merge_json`] and [`write_ledger_json`] the same for programs, [`merge_counts`] in a line.
 //!
+//! What forks propose is a [`Reconciliation`]: [`write_reconcile_table`], [`write_reconcile_markdown`] and
+//! [`write_reconcile_json`] show it, [`accepted_patch`] makes a patch of what is accepted, and
+//! [`write_unified`] a diff of two documents.
+//!
 //! Text that comes from an edition is made inert on its way out: [`visible`] spells out control
 //! characters, terminal escapes and bidi overrides; Markdown is escaped besides; JSON escapes by itself.
 //!

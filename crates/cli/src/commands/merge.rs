@@ -125,7 +125,8 @@ fn merged(args: &MergeArgs, base: Option<&Edition>, sides: &[&Edition]) -> Resul
     // The result is read as ours was: that a format was detected is no reason to detect another one.
     let options = ParseOptions { format: sides.first().map(|ours| ours.format) };
     let steps = ProgramSteps { name: "result".into(), options };
-    merge(base, sides, &steps, &MergeOptions { favor: favor(&args.favor) }).map_err(refused)
+    merge(base, sides, &steps, &MergeOptions { favor: favor(&args.favor), ..MergeOptions::default() })
+        .map_err(refused)
 }
 
 fn refused(error: MergeError) -> Error {
@@ -206,7 +207,7 @@ fn check(args: &MergeArgs, names: &[&OsStr]) -> Result<(), Error> {
 }
 
 /// Tells whether two paths lead to one file, which need not be there yet.
-fn is_same(one: &Path, other: &Path) -> bool {
+pub(super) fn is_same(one: &Path, other: &Path) -> bool {
     real(one) == real(other)
 }
 

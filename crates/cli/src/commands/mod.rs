@@ -3,6 +3,7 @@ mod diff;
 mod man;
 mod merge;
 mod parse;
+mod reconcile;
 mod schema;
 
 use std::ffi::OsString;
@@ -18,7 +19,8 @@ Examples:
   recension diff old.md new.md                Show what changed between two files
   recension diff HEAD~10:README.md README.md  … since an earlier revision
   recension parse README.md --format json     Print a list as JSON
-  recension merge base.md ours.md theirs.md   Reconcile two forks of a list
+  recension merge base.md ours.md theirs.md   Merge two forks of a list
+  recension reconcile upstream.md fork.md     Show what a fork has that is worth taking
 
 Exit status: 0 done; 1 differences, where they were asked for, or conflicts left; 2 trouble";
 
@@ -36,6 +38,7 @@ enum Command {
     Diff(diff::DiffArgs),
     Parse(parse::ParseArgs),
     Merge(merge::MergeArgs),
+    Reconcile(reconcile::ReconcileArgs),
     Completions(completions::CompletionsArgs),
     Man(man::ManArgs),
     Schema(schema::SchemaArgs),
@@ -78,6 +81,7 @@ fn dispatch(command: &Command) -> Result<Outcome, Error> {
         Command::Diff(args) => diff::run(args),
         Command::Parse(args) => parse::run(args),
         Command::Merge(args) => merge::run(args),
+        Command::Reconcile(args) => reconcile::run(args),
         Command::Completions(args) => completions::run(args, Cli::command()),
         Command::Man(args) => man::run(args, Cli::command()),
         Command::Schema(args) => schema::run(args),

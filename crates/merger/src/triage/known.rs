@@ -11,7 +11,8 @@ use crate::steps::Steps;
 
 /// From this many additions of one owner on, a fork promotes somebody.
 ///
-/// One is what a contributor brings; two are often a thing and its documentation, or a thing and its sibling.
+/// One is what a contributor brings; two are often a thing and its sibling. In 48 real merges of a list of 700
+/// entries the additions of one side led to 782 owners, with one entry to 742 of them, two to 27, more to 13.
 pub(super) const MIN_PROMOTED_ENTRIES: usize = 3;
 
 /// A fork that adds much may well add some of one owner: below one in so many they are no pattern.

@@ -112,6 +112,11 @@ impl<'a> Maker<'a, '_> {
         let edition = *self.reconciliation.editions.get(usize::from(column))?;
         let context = self.forks.entry(column).or_insert_with(|| Context::new(edition, &[]));
         let mut value = context.value(shown);
+        let stays =
+            proposal.upstream.is_some() && !matches!(proposal.kind, ProposalKind::Adds | ProposalKind::Moves);
+        if stays {
+            return Some(value);
+        }
         value.after = self.neighbour(column, shown);
         let parent = shown.view.entry.parent;
         value.parent = parent.and_then(|id| self.name_in_upstream(column, id));

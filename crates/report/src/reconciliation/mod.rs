@@ -145,7 +145,7 @@ impl<'a> Reconciliation<'a> {
     }
 
     /// Gives the section that a proposal is shown under: that of the upstream where it has one.
-    fn path(&self, proposal: &Proposal, paths: &Paths<'a>) -> Vec<&'a str> {
+    pub(crate) fn path(&self, proposal: &Proposal, paths: &Paths<'a>) -> Vec<&'a str> {
         let ours = self.upstream_column();
         if let (Some(upstream), Some(id)) = (self.upstream(), proposal.upstream) {
             return paths.of(ours, upstream.entry(id).entry.section);

@@ -67,6 +67,8 @@ pub fn write_proposal_table(
     let (labels, paths) = (reconciliation.labels(), reconciliation.paths());
     let lines =
         ProposalLines { reconciliation, labels: &labels, paths: &paths, columns, colour: options.colour };
+    let section = path(&reconciliation.path(proposal, &paths));
+    paint.line(out, 0, &[Span::new(Style::Strong, &cut(&Span::plain(&section).text, columns))])?;
     for (indent, line) in lines.head(proposal).into_iter().chain(lines.details(proposal)) {
         paint.line(out, indent, &line)?;
     }

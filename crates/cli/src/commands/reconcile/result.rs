@@ -1,0 +1,74 @@
+//! Writes the upstream with what was accepted, or a patch of it.
+
+use std::io::Write;
+
+use recension_merger::{Applied, ApplyError, ApplyOptions, apply};
+use recension_model::{Edition, EntryPatch, Patch};
+use recension_parser::ParseOptions;
+use recension_report::{Reconciliation, accepted_patch, visible, write_unified};
+
+use super::{Outcome, ReconcileArgs, base, steps};
+use crate::error::Error;
+use crate::input;
+use crate::output::Target;
+
+/// Writes what comes of the accepted proposals, and says on standard error what was left out.
+pub(super) fn write(
+    args: &ReconcileArgs,
+    reconciliation: &Reconciliation<'_>,
+    target: &Target,
+) -> Result<Outcome, Error> {
+    let upstream = reconciliation.editions.get(usize::from(reconciliation.has_base));
+    let Some(upstream) = upstream else { return Ok(Outcome::Done) };
+    let patch = accepted_patch(reconciliation);
+    let applied = applied(&patch, upstream)?;
+    if args.patch.is_some() {
+        let path = base::path_of(&args.upstream)?;
+        target.write(|out| write_unified(out, &path, &upstream.source, &applied.text))?;
+    } else {
+        target.write(|out| out.write_all(&applied.text))?;
+    }
+    tell(args, &patch, &applied);
+    Ok(if applied.rejected.is_empty() { Outcome::Done } else { Outcome::Conflicts })
+}
+
+fn applied(patch: &Patch, upstream: &Edition) -> Result<Applied, Error> {
+    // The result is read as the upstream was: that a format was detected is no reason to detect another one.
+    let steps = steps(&upstream.name, ParseOptions { format: Some(upstream.format) });
+    apply(patch, upstream, &steps, &ApplyOptions::default()).map_err(|error| {
+        let hint = match &error {
+            ApplyError::Layout => "give the upstream as Markdown",
+            ApplyError::WideEncoding(_) => "make it UTF-8 first: `iconv -f ENCODING -t UTF-8 FILE`",
+        };
+        let name = input::spoken(&upstream.name);
+        Error::input(format!("nothing can be taken into {name}")).because(error).hint(hint)
+    })
+}
+
+fn tell(args: &ReconcileArgs, patch: &Patch, applied: &Applied) {
+    let mut stderr = anstream::stderr().lock();
+    // Nobody is left to tell if any of this fails.
+    for rejected in &applied.rejected {
+        if let Some(entry) = patch.entries.get(rejected.index) {
+            let line = format!("{} {}", title(entry), rejected.reason);
+            let _ = writeln!(stderr, "\u{1b}[1;33mwarning\u{1b}[0m: {}", visible(&line));
+        }
+    }
+    if args.input.quiet {
+        return;
+    }
+    for notice in &applied.notices {
+        let _ = writeln!(stderr, "\u{1b}[1mnote\u{1b}[0m: {}", visible(notice));
+    }
+    let entries = if applied.applied == 1 { "entry" } else { "entries" };
+    let left = match applied.rejected.len() {
+        0 => String::new(),
+        count => format!(", {count} left out"),
+    };
+    let _ = writeln!(stderr, "{} {entries} changed{left}", applied.applied);
+}
+
+fn title(entry: &EntryPatch) -> String {
+    let value = entry.old.as_ref().or(entry.new.as_ref());
+    value.map(|value| format!("‘{}’", value.title)).unwrap_or_default()
+}
