@@ -68,17 +68,17 @@ struct Sides<'a> {
 }
 
 impl<'a> Sides<'a> {
-    fn old(&self, change: &EntryChange) -> Option<EntryView<'a>> {
+    fn old_entry(&self, change: &EntryChange) -> Option<EntryView<'a>> {
         change.old.map(|id| self.origin.entry(id))
     }
 
-    fn new(&self, change: &EntryChange) -> Option<EntryView<'a>> {
+    fn new_entry(&self, change: &EntryChange) -> Option<EntryView<'a>> {
         change.new.map(|id| self.fork.entry(id))
     }
 
     /// Gives what the fork makes of the field, in a form that is the same where two forks mean the same.
     fn value(&self, kind: ProposalKind, change: &EntryChange) -> String {
-        let Some(new) = self.new(change) else { return String::new() };
+        let Some(new) = self.new_entry(change) else { return String::new() };
         let steps = self.steps;
         match kind {
             ProposalKind::Adds | ProposalKind::Drops => String::new(),
@@ -120,19 +120,24 @@ impl<'a> Sides<'a> {
             old_cut: change.old_cut,
             new_cut: change.new_cut,
         };
-        Draft { new_url: url(self.new(change)), old_url: url(self.old(change)), replacement: None, proposal }
+        Draft {
+            new_url: url(self.new_entry(change)),
+            old_url: url(self.old_entry(change)),
+            replacement: None,
+            proposal,
+        }
     }
 
     /// Finds an addition in the place of a removal that has something in common with it.
     fn replacement(&self, entries: &[EntryChange], at: usize) -> Option<String> {
-        let gone = self.old(entries.get(at)?)?;
+        let gone = self.old_entry(entries.get(at)?)?;
         let neighbours = [at.checked_sub(1), at.checked_add(1)];
         let added = neighbours
             .into_iter()
             .flatten()
             .filter_map(|at| entries.get(at))
             .filter(|change| change.kinds.contains(ChangeKind::Added))
-            .filter_map(|change| self.new(change));
+            .filter_map(|change| self.new_entry(change));
         added.into_iter().find(|new| self.stands_for(gone, *new)).map(|new| new.title().to_owned())
     }
 
