@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::program::{Folder, OLD};
+use crate::program::{Folder, NEW, OLD};
 
 fn json(folder: &Folder, arguments: &[&str]) -> Value {
     let run = folder.run(arguments);
@@ -142,9 +142,29 @@ fn a_merge_and_its_ledger_are_what_their_schemas_say() {
 #[test]
 fn the_published_schemas_are_those_that_the_program_prints() {
     let folder = Folder::new();
-    for name in ["diff", "edition", "ledger", "merge"] {
+    for name in ["diff", "edition", "ledger", "merge", "reconcile"] {
         let path = crate::program::repository().join(format!("schemas/recension.{name}-1.schema.json"));
         let published: Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
         assert_eq!(published, json(&folder, &["schema", name]), "renew {}", path.display());
+    }
+}
+
+#[test]
+fn a_reconciliation_is_what_its_schema_says() {
+    let folder = Folder::with_editions();
+    folder.put("fork.md", NEW);
+    let schema = json(&folder, &["schema", "reconcile"]);
+    for more in
+        [&["--base", "old.md"][..], &[], &["--base", "old.md", "--accept", "adds", "--write", "new2.md"]]
+    {
+        let document =
+            json(&folder, &[&["reconcile", "old.md", "fork.md", "--format", "json"], more].concat());
+        assert_valid(&schema, &document);
+        assert_eq!(document["schema"], "recension.reconcile/1");
+        assert_eq!(document["base"].is_null(), more.is_empty());
+        let proposals = document["proposals"].as_array().unwrap();
+        let added = proposals.iter().find(|proposal| proposal["kind"] == "adds").unwrap();
+        assert_eq!((&added["class"], &added["forks"]), (&"worth-taking".into(), &serde_json::json!([0])));
+        assert_eq!(added["accepted"], more.contains(&"--accept"));
     }
 }

@@ -14,6 +14,8 @@ mod command_merge;
 mod command_merge_output;
 mod command_others;
 mod command_output;
+mod command_reconcile;
+mod command_reconcile_git;
 mod command_resolve;
 mod command_setup;
 mod fixtures;

@@ -104,7 +104,20 @@ impl Folder {
         self.git(&["-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "-q", "-m", "all"]);
     }
 
-    fn git(&self, arguments: &[&str]) {
+    /// Commits all that is in the folder to the branch that is checked out.
+    pub(crate) fn commit_all_on_branch(&self) {
+        self.git(&["add", "-A"]);
+        self.git(&["-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "-q", "-m", "more"]);
+    }
+
+    /// Gives another program, ready to run here.
+    pub(crate) fn command_named(&self, program: &str) -> Command {
+        let mut command = Command::new(program);
+        command.current_dir(self.0.path()).env("GIT_CEILING_DIRECTORIES", self.0.path());
+        command
+    }
+
+    pub(crate) fn git(&self, arguments: &[&str]) {
         let mut git = Command::new("git");
         git.args(arguments).current_dir(self.0.path()).env("GIT_CONFIG_GLOBAL", "/dev/null");
         assert!(git.status().unwrap().success(), "git {arguments:?}");

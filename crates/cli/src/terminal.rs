@@ -45,6 +45,11 @@ fn columns() -> usize {
     terminal_size::terminal_size().map_or(DEFAULT_COLUMNS, |(width, _)| usize::from(width.0))
 }
 
+/// Gives the columns of the terminal that standard error goes to.
+pub(crate) fn columns_of_stderr() -> usize {
+    terminal_size::terminal_size_of(io::stderr()).map_or(DEFAULT_COLUMNS, |(width, _)| usize::from(width.0))
+}
+
 /// Prints help, version or misuse; nobody is left to tell if that fails.
 ///
 /// What was typed is repeated as it is, which a terminal would obey: with such arguments the message goes

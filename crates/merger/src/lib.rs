@@ -36,6 +36,7 @@ mod steps;
 mod style;
 mod target;
 mod text;
+mod triage;
 mod verify;
 mod write;
 
@@ -48,6 +49,7 @@ pub use markers::{
 pub use merge::merge;
 pub use options::{Favor, MergeOptions, Preference};
 pub use steps::Steps;
+pub use triage::{Triage, triage};
 pub use write::{
     ConflictStyle, DEFAULT_MARKER_SIZE, MarkedText, MarkerOptions, about, write_marked, write_merged,
 };

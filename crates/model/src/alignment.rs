@@ -118,6 +118,12 @@ impl Alignment {
         &self.cells[row * self.columns..(row + 1) * self.columns]
     }
 
+    /// Gives the entries of two columns that stand in one row. Cost: linear in the rows.
+    pub fn entries_of(&self, left: usize, right: usize) -> Vec<(EntryId, EntryId)> {
+        let cell = |row: usize, column: usize| *self.row(row).get(column)?;
+        (0..self.rows()).filter_map(|row| Some((cell(row, left)?, cell(row, right)?))).collect()
+    }
+
     /// Gives the evidence of a pair or near miss.
     pub fn evidence(&self, range: &Range<u32>) -> &[Evidence] {
         &self.evidence[range.start as usize..range.end as usize]

@@ -24,6 +24,7 @@ mod edition;
 mod id;
 mod merge;
 mod patch;
+mod proposal;
 mod span;
 mod warning;
 
@@ -40,5 +41,6 @@ pub use merge::{
     MergePart, MergeResult,
 };
 pub use patch::{EntryName, EntryPatch, EntryValue, LinkValue, Patch, SectionPatch, SectionValue, turned};
+pub use proposal::{Proposal, ProposalClass, ProposalKind, ProposalReason};
 pub use span::{Span, Text};
 pub use warning::{Warning, WarningKind};

@@ -11,6 +11,10 @@
 //! A merge is shown by [`MergeReport`]: [`write_merge_table`] says what became of every entry and what is in
 //! conflict, [`write_merge_json`] and [`write_ledger_json`] the same for programs, [`merge_counts`] in a line.
 //!
+//! What forks propose is a [`Reconciliation`]: [`write_reconcile_table`], [`write_reconcile_markdown`] and
+//! [`write_reconcile_json`] show it, [`accepted_patch`] makes a patch of what is accepted, and
+//! [`write_unified`] a diff of two documents.
+//!
 //! Text that comes from an edition is made inert on its way out: [`visible`] spells out control
 //! characters, terminal escapes and bidi overrides; Markdown is escaped besides; JSON escapes by itself.
 //!
@@ -37,21 +41,28 @@ mod markdown;
 mod merge_samples;
 mod merged;
 mod names;
+mod reconciliation;
 #[cfg(test)]
 mod samples;
 mod table;
+mod unified;
 mod values;
 mod visible;
 mod wire;
 
 pub use comparison::Comparison;
 pub use listing::{Listing, Selection};
-pub use markdown::{MarkdownOptions, write_diff_markdown};
+pub use markdown::{MarkdownOptions, write_diff_markdown, write_reconcile_markdown};
 pub use merged::{MergeReport, merge_counts};
-pub use table::{TableOptions, write_diff_table, write_edition_table, write_merge_table};
+pub use reconciliation::{Reconciliation, accepted_patch};
+pub use table::{
+    TableOptions, write_diff_table, write_edition_table, write_merge_table, write_proposal_table,
+    write_reconcile_table,
+};
+pub use unified::write_unified;
 pub use values::patch_of;
 pub use visible::visible;
 pub use wire::{
     PatchError, SchemaName, read_diff_json, rejected_json, schema, write_diff_json, write_edition_json,
-    write_ledger_json, write_merge_json,
+    write_ledger_json, write_merge_json, write_reconcile_json,
 };

@@ -131,7 +131,7 @@ fn sections_under(edition: &Edition, wanted: &str) -> Vec<bool> {
 }
 
 /// Finds the outermost section that all entries stand in, if it is one and has more below it.
-fn common_root(edition: &Edition) -> Option<SectionId> {
+pub(crate) fn common_root(edition: &Edition) -> Option<SectionId> {
     let mut roots: Vec<SectionId> = Vec::with_capacity(edition.sections.len());
     for id in edition.section_ids() {
         let parent = edition.section(id).parent;

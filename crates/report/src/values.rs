@@ -105,7 +105,7 @@ impl<'a> Context<'a> {
         self.repeated.contains(&id)
     }
 
-    fn value(&self, shown: Shown<'a>) -> EntryValue {
+    pub(crate) fn value(&self, shown: Shown<'a>) -> EntryValue {
         let Shown { view, title, description } = shown;
         EntryValue {
             title: title.to_owned(),
@@ -123,7 +123,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    fn section(&self, id: SectionId) -> SectionValue {
+    pub(crate) fn section(&self, id: SectionId) -> SectionValue {
         let section = self.edition.section(id);
         SectionValue {
             path: self.edition.section_path(Some(id)).into_iter().map(str::to_owned).collect(),
@@ -159,7 +159,7 @@ pub(crate) fn parent(view: EntryView<'_>) -> Option<EntryView<'_>> {
     view.entry.parent.map(|id| view.edition.entry(id))
 }
 
-fn name(view: EntryView<'_>) -> EntryName {
+pub(crate) fn name(view: EntryView<'_>) -> EntryName {
     EntryName { title: view.title().to_owned(), url: view.url().map(str::to_owned) }
 }
 

@@ -6,6 +6,7 @@ mod man;
 mod merge;
 mod merge_driver;
 mod parse;
+mod reconcile;
 mod resolve;
 mod schema;
 mod setup;
@@ -23,9 +24,10 @@ Examples:
   recension diff old.md new.md                Show what changed between two files
   recension diff HEAD~10:README.md README.md  … since an earlier revision
   recension parse README.md --format json     Print a list as JSON
-  recension merge base.md ours.md theirs.md   Reconcile two forks of a list
   recension apply changes.json copy.md -i     Bring a copy up to date
   recension setup git                         Let git merge and compare lists with this program
+  recension merge base.md ours.md theirs.md   Merge two forks of a list
+  recension reconcile upstream.md fork.md     Show what a fork has that is worth taking
 
 Exit status: 0 done; 1 differences, where they were asked for, or conflicts left; 2 trouble";
 
@@ -49,6 +51,7 @@ enum Command {
     MergeDriver(merge_driver::MergeDriverArgs),
     #[command(hide = true)]
     DiffDriver(diff_driver::DiffDriverArgs),
+    Reconcile(reconcile::ReconcileArgs),
     Completions(completions::CompletionsArgs),
     Man(man::ManArgs),
     Schema(schema::SchemaArgs),
@@ -102,6 +105,7 @@ fn dispatch(command: &Command) -> Result<Outcome, Error> {
         Command::Setup(args) => setup::run(args),
         Command::MergeDriver(args) => merge_driver::run(args),
         Command::DiffDriver(args) => diff_driver::run(args),
+        Command::Reconcile(args) => reconcile::run(args),
         Command::Completions(args) => completions::run(args, Cli::command()),
         Command::Man(args) => man::run(args, Cli::command()),
         Command::Schema(args) => schema::run(args),

@@ -23,6 +23,8 @@ enum Name {
     Ledger,
     /// recension.merge/1, which merge --format json prints
     Merge,
+    /// recension.reconcile/1, which reconcile --format json prints
+    Reconcile,
 }
 
 pub(super) fn run(args: &SchemaArgs) -> Result<Outcome, Error> {
@@ -31,6 +33,7 @@ pub(super) fn run(args: &SchemaArgs) -> Result<Outcome, Error> {
         Name::Edition => SchemaName::Edition,
         Name::Ledger => SchemaName::Ledger,
         Name::Merge => SchemaName::Merge,
+        Name::Reconcile => SchemaName::Reconcile,
     };
     Target::Stdout.write(|out| out.write_all(schema(name).as_bytes()))?;
     Ok(Outcome::Done)

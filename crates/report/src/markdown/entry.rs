@@ -66,7 +66,7 @@ fn pair(listing: &Listing<'_>, change: &EntryChange, old: Shown<'_>, new: Shown<
     out
 }
 
-fn redescribed(old: Shown<'_>, new: Shown<'_>) -> String {
+pub(super) fn redescribed(old: Shown<'_>, new: Shown<'_>) -> String {
     let mut out = String::new();
     if old.description != new.description {
         out.push_str(&format!("  - {}\n", difference(old.description, new.description)));
@@ -106,7 +106,7 @@ fn title(shown: Shown<'_>) -> String {
     }
 }
 
-fn linked(shown: Shown<'_>) -> String {
+pub(super) fn linked(shown: Shown<'_>) -> String {
     let title = title(shown);
     match shown.view.url().and_then(destination) {
         Some(destination) => format!("[{title}]({destination})"),
@@ -114,7 +114,7 @@ fn linked(shown: Shown<'_>) -> String {
     }
 }
 
-fn described(shown: Shown<'_>) -> String {
+pub(super) fn described(shown: Shown<'_>) -> String {
     let description = shown.description.trim();
     if description.is_empty() {
         return String::new();
@@ -122,7 +122,7 @@ fn described(shown: Shown<'_>) -> String {
     format!(": {}", text(&cut(description, MAX_TEXT_COLUMNS)))
 }
 
-fn address(url: Option<&str>) -> String {
+pub(super) fn address(url: Option<&str>) -> String {
     match url {
         Some(url) => destination(url).unwrap_or_else(|| text(&cut(url, MAX_TEXT_COLUMNS))),
         None => "none".into(),

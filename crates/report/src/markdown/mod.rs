@@ -2,6 +2,7 @@
 
 mod entry;
 mod escape;
+mod reconcile;
 
 use std::io::{self, Write};
 
@@ -12,6 +13,8 @@ use crate::groups::{Group, groups};
 use crate::layout::cut;
 use crate::listing::Listing;
 use crate::names::{counted, counts};
+
+pub use reconcile::write_reconcile_markdown;
 
 /// Sections with more entries than this are folded.
 const MAX_OPEN_ENTRIES: usize = 8;

@@ -8,19 +8,19 @@ use crate::listing::Listing;
 use crate::names::{SURE, percent};
 
 /// Where the titles begin: behind the symbol.
-const TITLE_INDENT: usize = 2;
+pub(super) const TITLE_INDENT: usize = 2;
 
 /// Where the details begin.
-const DETAIL_INDENT: usize = 4;
+pub(super) const DETAIL_INDENT: usize = 4;
 
 /// Columns of the words before the details, the longest being `redescribed`.
-const LABEL_COLUMNS: usize = 13;
+pub(super) const LABEL_COLUMNS: usize = 13;
 
 /// How many lines a difference may take before it is cut: more is read in the sources, not in a table.
-const MAX_DIFFERENCE_LINES: usize = 4;
+pub(super) const MAX_DIFFERENCE_LINES: usize = 4;
 
 /// How many notes of an entry are shown as gone or come.
-const MAX_NOTES: usize = 4;
+pub(super) const MAX_NOTES: usize = 4;
 
 /// What the section path of an entry before the first heading is called.
 pub(super) const NO_SECTION: &str = "(before the first section)";
@@ -223,7 +223,7 @@ fn symbol(change: &EntryChange) -> (&'static str, Style) {
     }
 }
 
-fn arrow(old: &str, new: &str, colour: bool) -> Vec<Span> {
+pub(super) fn arrow(old: &str, new: &str, colour: bool) -> Vec<Span> {
     let (gone, come) = if colour { (Style::Removed, Style::Added) } else { (Style::Plain, Style::Plain) };
     vec![Span::new(gone, old), Span::new(Style::Faint, " → "), Span::new(come, new)]
 }
@@ -234,7 +234,10 @@ fn reordered(old: Shown<'_>, new: Shown<'_>) -> Vec<Span> {
 }
 
 /// Takes off the titles that two paths begin with, but never all of one.
-fn without_common_start<'p, 'a>(old: &'p [&'a str], new: &'p [&'a str]) -> (&'p [&'a str], &'p [&'a str]) {
+pub(super) fn without_common_start<'p, 'a>(
+    old: &'p [&'a str],
+    new: &'p [&'a str],
+) -> (&'p [&'a str], &'p [&'a str]) {
     let shorter = old.len().min(new.len()).saturating_sub(1);
     let common = old.iter().zip(new).take(shorter).take_while(|(old, new)| old == new).count();
     (old.get(common..).unwrap_or(old), new.get(common..).unwrap_or(new))

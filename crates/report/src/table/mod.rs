@@ -6,6 +6,8 @@ mod entry;
 mod explain;
 mod merge;
 mod places;
+mod proposal;
+mod reconcile;
 
 use std::io::{self, Write};
 
@@ -18,6 +20,8 @@ use entry::EntryLines;
 
 pub use edition::write_edition_table;
 pub use merge::write_merge_table;
+pub(crate) use reconcile::{counts as proposal_counts, headline, title};
+pub use reconcile::{write_proposal_table, write_reconcile_table};
 
 /// Narrower than this nothing can be read; the table is laid out as if there were this much room.
 const MIN_COLUMNS: usize = 40;

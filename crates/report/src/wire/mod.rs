@@ -9,6 +9,7 @@ mod merge;
 mod names;
 mod parts;
 mod read;
+mod reconcile;
 
 use std::io::{self, Write};
 
@@ -18,12 +19,14 @@ use serde::Serialize;
 
 use crate::listing::Listing;
 use crate::merged::MergeReport;
+use crate::reconciliation::Reconciliation;
 use diff::{DIFF_SCHEMA, DiffWire};
 use edition::{EDITION_SCHEMA, EditionWire};
 use inert::Inert;
 use ledger::{LEDGER_SCHEMA, LedgerWire};
 use merge::{MERGE_SCHEMA, MergeWire};
 pub use read::{PatchError, read_diff_json, rejected_json};
+use reconcile::{RECONCILE_SCHEMA, ReconcileWire};
 
 /// A format that has a published schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +39,8 @@ pub enum SchemaName {
     Ledger,
     /// What [`write_merge_json`] writes.
     Merge,
+    /// What [`write_reconcile_json`] writes.
+    Reconcile,
 }
 
 /// Writes a listing as `recension.diff/1` on one line.
@@ -75,6 +80,15 @@ pub fn write_merge_json(out: &mut dyn Write, report: &MergeReport<'_>) -> io::Re
 /// Those of `out`.
 pub fn write_ledger_json(out: &mut dyn Write, report: &MergeReport<'_>) -> io::Result<()> {
     write_line(out, &LedgerWire::new(report))
+}
+
+/// Writes what forks propose as `recension.reconcile/1` on one line.
+///
+/// # Errors
+///
+/// Those of `out`.
+pub fn write_reconcile_json(out: &mut dyn Write, reconciliation: &Reconciliation<'_>) -> io::Result<()> {
+    write_line(out, &ReconcileWire::new(reconciliation))
 }
 
 fn write_line(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
@@ -124,6 +138,7 @@ pub fn schema(name: SchemaName) -> String {
         SchemaName::Edition => (generator.into_root_schema_for::<EditionWire<'_>>(), EDITION_SCHEMA),
         SchemaName::Ledger => (generator.into_root_schema_for::<LedgerWire<'_>>(), LEDGER_SCHEMA),
         SchemaName::Merge => (generator.into_root_schema_for::<MergeWire<'_>>(), MERGE_SCHEMA),
+        SchemaName::Reconcile => (generator.into_root_schema_for::<ReconcileWire<'_>>(), RECONCILE_SCHEMA),
     };
     schema.insert("title".into(), id.into());
     format!("{:#}\n", schema.as_value())

@@ -56,6 +56,22 @@ mirror! {
     }
 }
 mirror! {
+    /// What a fork would change.
+    ProposalKind { Adds, Drops, Renames, Relinks, Redescribes, Moves }
+}
+mirror! {
+    /// What is to be thought of a proposal.
+    ProposalClass { WorthTaking, Doubtful, Conflict, AlreadyThere }
+}
+mirror! {
+    /// What speaks for the class of a proposal.
+    ProposalReason {
+        NewResource, DeadAddress, MovedAddress, SeveralForks, GoesWithAddress, Replaced, DescriptionOnly,
+        TitleOnly, SectionOnly, AddressMayLive, AddressLost, LeadsNowhere, SelfPromotion, Duplicate,
+        NoReplacement, NoBase, UpstreamChanged, UpstreamDropped, ForksDisagree, UpstreamHasIt,
+    }
+}
+mirror! {
     /// How a merge was found.
     MergeMethod { Identical, Lines, Entries, Unchecked }
 }

@@ -1,0 +1,259 @@
+mod accept;
+mod base;
+mod decide;
+mod result;
+
+use std::collections::BTreeSet;
+use std::ffi::{OsStr, OsString};
+use std::io::{self, IsTerminal};
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use recension_matcher::{AlignOptions, align, changes, section_pairs};
+use recension_merger::{Triage, triage};
+use recension_model::{Alignment, ChangeSet, Edition, Proposal, SectionId};
+use recension_parser::ParseOptions;
+use recension_report::{
+    MarkdownOptions, Reconciliation, write_reconcile_json, write_reconcile_markdown, write_reconcile_table,
+};
+
+use super::Outcome;
+use super::merge::is_same;
+use crate::arguments::{InputArgs, OutputArgs};
+use crate::error::Error;
+use crate::output::Target;
+use crate::progress::Progress;
+use crate::steps::ProgramSteps;
+use crate::{input, terminal};
+use accept::Accept;
+
+const EXAMPLES: &str = "\
+Examples:
+  recension reconcile README.md bob/main:README.md eve/main:README.md
+                                                   Show what two forks propose
+  recension reconcile up.md fork.md --base old.md  … where git does not know the base
+  recension reconcile README.md bob/main:README.md --write README.md
+                                                   Ask about each, and take what is accepted
+  recension reconcile up.md fork.md --accept worth-taking --patch fork.patch
+  recension reconcile up.md fork.md --dead dead.txt --format markdown
+
+Exit status: 0 done; 1 proposals, where --exit-code asked for them, or something accepted could not be
+applied; 2 trouble";
+
+/// Show what forks of a list propose to their upstream, and take what is worth it
+///
+/// The common base is found in git where all are revisions of one repository, the upstream a file of it or a
+/// revision too. Else --base names it. Without a base nothing counts as dropped.
+#[derive(Args, Debug)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct ReconcileArgs {
+    /// Name the upstream: a path, REVISION:PATH for a file that git keeps, or - for standard input
+    #[arg(value_name = "UPSTREAM")]
+    upstream: OsString,
+    /// Name its forks, in the same way
+    #[arg(value_name = "FORK", required = true)]
+    forks: Vec<OsString>,
+    /// Name the edition that all of them come from, in the same way
+    #[arg(long, value_name = "EDITION")]
+    base: Option<OsString>,
+    /// Write the upstream with what is accepted to a file, as a whole or not at all
+    #[arg(short, long, value_name = "FILE", conflicts_with = "patch")]
+    write: Option<PathBuf>,
+    /// Write what is accepted to a file, as a patch of the upstream that `git apply` takes
+    #[arg(short, long, value_name = "FILE")]
+    patch: Option<PathBuf>,
+    /// Accept what any of these names, separated by commas, rather than ask: worth-taking, doubtful, adds,
+    /// drops, renames, relinks, redescribes, moves, or all. Conflicts are only ever taken one by one
+    #[arg(long, value_name = "KINDS")]
+    accept: Option<Accept>,
+    /// Read addresses that are known to be dead from a file, one a line
+    #[arg(long, value_name = "FILE")]
+    dead: Option<OsString>,
+    /// Choose the form of what is shown
+    #[arg(short, long, value_name = "FORMAT", default_value = "table")]
+    format: Form,
+    /// Exit with 1 if the forks propose anything that the upstream does not have
+    #[arg(long)]
+    exit_code: bool,
+    #[command(flatten)]
+    input: InputArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// A table for people
+    Table,
+    /// Markdown for a comment on a change request
+    Markdown,
+    /// recension.reconcile/1 for programs
+    Json,
+}
+
+pub(super) fn run(args: &ReconcileArgs) -> Result<Outcome, Error> {
+    terminal::choose_colour(args.output.color);
+    check(args)?;
+    let dead = dead_addresses(args.dead.as_deref())?;
+    let base = match &args.base {
+        Some(base) => Some(base.clone()),
+        None => base::find(&args.upstream, &args.forks)?,
+    };
+    let names: Vec<&OsStr> =
+        base.iter().chain([&args.upstream]).chain(&args.forks).map(AsRef::as_ref).collect();
+    let editions = input::editions(&names, &args.input)?;
+    let editions: Vec<&Edition> = editions.iter().collect();
+    let aligned = Aligned::new(&editions, base.is_some(), args.input.quiet);
+    let proposals = aligned.proposals(&editions, &dead);
+    let accepted = args.accept.map(|accept| accept.places(&proposals));
+    let reconciliation = Reconciliation {
+        editions: &editions,
+        has_base: base.is_some(),
+        alignment: &aligned.alignment,
+        proposals: &proposals,
+        sections: &aligned.sections,
+        accepted: accepted.as_deref().unwrap_or_default(),
+    };
+    // What is asked for on standard output is not mixed with what is shown.
+    if result_target(args) != Some(Target::Stdout) {
+        show(args, &reconciliation)?;
+    }
+    let mut outcome = Outcome::Done;
+    if let Some(target) = result_target(args) {
+        let asked = if accepted.is_none() { decide::at_terminal(&reconciliation)? } else { None };
+        if let Some(accepted) = asked.as_deref().or(accepted.as_deref()) {
+            outcome = result::write(args, &Reconciliation { accepted, ..reconciliation }, &target)?;
+        }
+    }
+    if args.exit_code && reconciliation.open() > 0 {
+        outcome = Outcome::Differences;
+    }
+    Ok(outcome)
+}
+
+/// Gives where the result of what is accepted goes, if it goes anywhere.
+fn result_target(args: &ReconcileArgs) -> Option<Target> {
+    args.write.as_deref().or(args.patch.as_deref()).map(|path| Target::new(Some(path)))
+}
+
+/// An alignment of all editions, and what happened between them.
+struct Aligned {
+    has_base: bool,
+    alignment: Alignment,
+    proposed: Vec<ChangeSet>,
+    since: Option<ChangeSet>,
+    /// Empty without a base: the upstream is what the forks are compared with anyway.
+    against: Vec<ChangeSet>,
+    sections: Vec<Vec<(SectionId, SectionId)>>,
+}
+
+impl Aligned {
+    fn new(editions: &[&Edition], has_base: bool, quiet: bool) -> Self {
+        let entries: usize = editions.iter().map(|edition| edition.entries.len()).sum();
+        let stage = format!("aligning {} editions with {entries} entries", editions.len());
+        let _progress = Progress::start(stage, quiet);
+        let alignment = align(editions, &AlignOptions::default());
+        let upstream = usize::from(has_base);
+        let forks = upstream + 1..editions.len();
+        let from = |column: usize| {
+            forks.clone().map(|fork| changes(editions, &alignment, column, fork)).collect::<Vec<_>>()
+        };
+        Self {
+            has_base,
+            proposed: from(0),
+            since: has_base.then(|| changes(editions, &alignment, 0, upstream)),
+            against: if has_base { from(upstream) } else { Vec::new() },
+            sections: forks
+                .clone()
+                .map(|fork| {
+                    let pairs = alignment.entries_of(fork, upstream);
+                    section_pairs(editions[fork], editions[upstream], &pairs)
+                })
+                .collect(),
+            alignment,
+        }
+    }
+
+    fn proposals(&self, editions: &[&Edition], dead: &[String]) -> Vec<Proposal> {
+        let steps =
+            steps(editions.first().map_or("", |edition| edition.name.as_str()), ParseOptions::default());
+        let asked = Triage {
+            editions,
+            has_base: self.has_base,
+            alignment: &self.alignment,
+            proposed: &self.proposed,
+            since: self.since.as_ref(),
+            against: if self.has_base { &self.against } else { &self.proposed },
+            dead,
+        };
+        triage(&asked, &steps)
+    }
+}
+
+fn steps(name: &str, options: ParseOptions) -> ProgramSteps {
+    ProgramSteps { name: name.to_owned(), options }
+}
+
+fn show(args: &ReconcileArgs, reconciliation: &Reconciliation<'_>) -> Result<(), Error> {
+    let target = Target::new(args.output.output.as_deref());
+    match args.format {
+        Form::Json => target.write(|out| write_reconcile_json(out, reconciliation)),
+        Form::Markdown => {
+            target.write(|out| write_reconcile_markdown(out, reconciliation, MarkdownOptions::default()))
+        }
+        Form::Table => {
+            let options = terminal::table_options(&args.output, &target);
+            target.write(|out| write_reconcile_table(out, reconciliation, options))
+        }
+    }
+}
+
+/// Reads a list of addresses; empty lines and those that begin with `#` say nothing.
+fn dead_addresses(file: Option<&OsStr>) -> Result<Vec<String>, Error> {
+    let Some(file) = file else { return Ok(Vec::new()) };
+    let bytes = input::bytes(file)?;
+    let text = String::from_utf8_lossy(&bytes);
+    let lines = text.trim_start_matches('\u{feff}').lines().map(str::trim);
+    Ok(lines.filter(|line| !line.is_empty() && !line.starts_with('#')).map(str::to_owned).collect())
+}
+
+/// Refuses what cannot be meant, before anything is read.
+fn check(args: &ReconcileArgs) -> Result<(), Error> {
+    let result = args.write.as_deref().or(args.patch.as_deref());
+    let inputs: Vec<&OsString> = args.base.iter().chain([&args.upstream]).chain(&args.forks).collect();
+    let from_stdin = inputs.iter().copied().chain(&args.dead).filter(|input| *input == "-").count();
+    if from_stdin > 1 {
+        return Err(Error::usage("only one of the inputs can be read from standard input")
+            .hint("give paths for the others"));
+    }
+    let Some(result) = result else {
+        return match args.accept {
+            Some(_) => Err(Error::usage("there is nowhere to write what is accepted to")
+                .hint("add --write FILE or --patch FILE, or leave out --accept")),
+            None => Ok(()),
+        };
+    };
+    if args.patch.is_some() && args.upstream == "-" {
+        return Err(Error::usage("a patch names the file it is for, and standard input has no name")
+            .hint("give the upstream as a path, or use --write"));
+    }
+    // To replace the upstream is what --write is for.
+    let kept = inputs.iter().filter(|input| args.patch.is_some() || **input != &args.upstream);
+    let kept: BTreeSet<&OsString> = kept.copied().chain(&args.dead).collect();
+    if let Some(input) = kept.into_iter().find(|input| *input != "-" && is_same(result, Path::new(input))) {
+        let name = input.to_string_lossy();
+        return Err(Error::usage(format!("the result would replace {name}, which is an input"))
+            .hint("give the result another name"));
+    }
+    if args.output.output.as_deref().is_some_and(|output| output != Path::new("-") && is_same(result, output))
+    {
+        return Err(Error::usage("the result and what is shown cannot go to the same file")
+            .hint("give one of them another name"));
+    }
+    let can_ask = io::stdin().is_terminal() && io::stderr().is_terminal() && from_stdin == 0;
+    if args.accept.is_none() && !can_ask {
+        return Err(Error::usage("nothing says what is accepted, and nobody can be asked")
+            .hint("add --accept worth-taking, or other kinds"));
+    }
+    Ok(())
+}
