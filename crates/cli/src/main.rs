@@ -1,10 +1,14 @@
 //! The command line of Recension: the only crate that reads files, prints, and knows a terminal.
 
 mod arguments;
+mod cache;
 mod commands;
 mod error;
+mod followed;
+mod history_steps;
 mod input;
 mod output;
+mod place;
 mod progress;
 mod revision;
 mod terminal;

@@ -20,8 +20,10 @@
 mod alignment;
 mod change;
 mod edition;
+mod history;
 mod id;
 mod merge;
+mod moment;
 mod span;
 mod warning;
 
@@ -32,10 +34,15 @@ pub use change::{
 pub use edition::{
     Edition, Entry, EntryView, Format, Link, Marker, Note, Prose, ProseKind, Section, SectionKind,
 };
+pub use history::{
+    Behind, Commit, Dating, EntryState, Event, FaultKind, History, MergeFault, MergeReview, NetChange,
+    Period, PeriodKind, ReviewedMerge, Revision, Standing, Tag, Trace,
+};
 pub use id::{EntryId, SectionId};
 pub use merge::{
     Conflict, ConflictKind, Fate, Field, FieldConflict, LedgerRow, MergeMethod, MergeNotice, MergeNoticeKind,
     MergePart, MergeResult,
 };
+pub use moment::{Day, Moment};
 pub use span::{Span, Text};
 pub use warning::{Warning, WarningKind};

@@ -8,6 +8,9 @@
 //! 3. [`write_diff_table`], [`write_diff_markdown`] and [`write_diff_json`] write the listing;
 //!    [`write_edition_table`] and [`write_edition_json`] write one edition alone.
 //!
+//! Of a history a [`Changelog`] gathers what changed in each period; Markdown, feeds, templates and JSON are made
+//! of it. The lives of entries, who changed what, and the date of a copy have a table and JSON each.
+//!
 //! Text that comes from an edition is made inert on its way out: [`visible`] spells out control
 //! characters, terminal escapes and bidi overrides; Markdown is escaped besides; JSON escapes by itself.
 //!
@@ -26,6 +29,7 @@
 
 mod comparison;
 mod groups;
+mod history;
 mod inline;
 mod layout;
 mod listing;
@@ -38,8 +42,16 @@ mod visible;
 mod wire;
 
 pub use comparison::Comparison;
+pub use history::{
+    Changelog, ChangelogSection, FeedForm, FeedOptions, TemplateError, changelog_sections, prepend_changelog,
+    render_changelog_template, write_blame_table, write_changelog_markdown, write_changes_table,
+    write_dating_table, write_feed, write_lives_table, write_merge_review_table, write_release_notes,
+};
 pub use listing::{Listing, Selection};
 pub use markdown::{MarkdownOptions, write_diff_markdown};
 pub use table::{TableOptions, write_diff_table, write_edition_table};
 pub use visible::visible;
-pub use wire::{SchemaName, schema, write_diff_json, write_edition_json};
+pub use wire::{
+    SchemaName, schema, write_blame_json, write_changelog_json, write_date_json, write_diff_json,
+    write_edition_json, write_log_json, write_merge_review_json,
+};

@@ -1,5 +1,10 @@
+mod blame;
+mod changelog;
+mod check_merges;
 mod completions;
+mod date;
 mod diff;
+mod log;
 mod man;
 mod parse;
 mod schema;
@@ -33,6 +38,11 @@ struct Cli {
 enum Command {
     Diff(diff::DiffArgs),
     Parse(parse::ParseArgs),
+    Changelog(changelog::ChangelogArgs),
+    Log(log::LogArgs),
+    Blame(blame::BlameArgs),
+    Date(date::DateArgs),
+    CheckMerges(check_merges::CheckMergesArgs),
     Completions(completions::CompletionsArgs),
     Man(man::ManArgs),
     Schema(schema::SchemaArgs),
@@ -72,6 +82,11 @@ fn dispatch(command: &Command) -> Result<Outcome, Error> {
     match command {
         Command::Diff(args) => diff::run(args),
         Command::Parse(args) => parse::run(args),
+        Command::Changelog(args) => changelog::run(args),
+        Command::Log(args) => log::run(args),
+        Command::Blame(args) => blame::run(args),
+        Command::Date(args) => date::run(args),
+        Command::CheckMerges(args) => check_merges::run(args),
         Command::Completions(args) => completions::run(args, Cli::command()),
         Command::Man(args) => man::run(args, Cli::command()),
         Command::Schema(args) => schema::run(args),

@@ -2,19 +2,25 @@
 
 mod diff;
 mod edition;
+mod history;
 mod inert;
 mod names;
 mod parts;
 
 use std::io::{self, Write};
 
-use recension_model::Edition;
+use recension_model::{Dating, Edition, History, MergeReview};
 use schemars::generate::SchemaSettings;
 use serde::Serialize;
 
+use crate::history::Changelog;
+use crate::history::changelog::CHANGELOG_SCHEMA;
 use crate::listing::Listing;
 use diff::{DIFF_SCHEMA, DiffWire};
 use edition::{EDITION_SCHEMA, EditionWire};
+use history::{
+    BLAME_SCHEMA, BlameWire, DATE_SCHEMA, DateWire, LOG_SCHEMA, LogWire, MERGES_SCHEMA, MergesWire,
+};
 use inert::Inert;
 
 /// A format that has a published schema.
@@ -24,6 +30,16 @@ pub enum SchemaName {
     Diff,
     /// What [`write_edition_json`] writes.
     Edition,
+    /// What [`write_changelog_json`] writes.
+    Changelog,
+    /// What [`write_log_json`] writes.
+    Log,
+    /// What [`write_blame_json`] writes.
+    Blame,
+    /// What [`write_date_json`] writes.
+    Date,
+    /// What [`write_merge_review_json`] writes.
+    Merges,
 }
 
 /// Writes a listing as `recension.diff/1` on one line.
@@ -45,6 +61,59 @@ pub fn write_diff_json(out: &mut dyn Write, listing: &Listing<'_>) -> io::Result
 /// Those of `out`.
 pub fn write_edition_json(out: &mut dyn Write, edition: &Edition) -> io::Result<()> {
     write_line(out, &EditionWire::new(edition))
+}
+
+/// Writes what changed period by period as `recension.changelog/1` on one line.
+///
+/// # Errors
+///
+/// Those of `out`.
+pub fn write_changelog_json(out: &mut dyn Write, changelog: &Changelog) -> io::Result<()> {
+    write_line(out, changelog)
+}
+
+/// Writes the lives of some entries as `recension.log/1` on one line.
+///
+/// # Errors
+///
+/// Those of `out`.
+pub fn write_log_json(out: &mut dyn Write, history: &History, traces: &[u32]) -> io::Result<()> {
+    write_line(out, &LogWire::new(history, traces))
+}
+
+/// Writes for every entry when it came and last changed as `recension.blame/1` on one line.
+///
+/// # Errors
+///
+/// Those of `out`.
+pub fn write_blame_json(
+    out: &mut dyn Write,
+    history: &History,
+    (edition, traces): (&Edition, &[Option<u32>]),
+) -> io::Result<()> {
+    write_line(out, &BlameWire::new(history, edition, traces))
+}
+
+/// Writes where in a history a copy was taken as `recension.date/1` on one line.
+///
+/// # Errors
+///
+/// Those of `out`.
+pub fn write_date_json(
+    out: &mut dyn Write,
+    history: &History,
+    (copy, dating): (&str, Option<&Dating>),
+) -> io::Result<()> {
+    write_line(out, &DateWire::new(history, copy, dating))
+}
+
+/// Writes what past merges did wrong as `recension.merges/1` on one line.
+///
+/// # Errors
+///
+/// Those of `out`.
+pub fn write_merge_review_json(out: &mut dyn Write, review: &MergeReview) -> io::Result<()> {
+    write_line(out, &MergesWire::new(review))
 }
 
 fn write_line(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
@@ -92,6 +161,11 @@ pub fn schema(name: SchemaName) -> String {
     let (mut schema, id) = match name {
         SchemaName::Diff => (generator.into_root_schema_for::<DiffWire<'_>>(), DIFF_SCHEMA),
         SchemaName::Edition => (generator.into_root_schema_for::<EditionWire<'_>>(), EDITION_SCHEMA),
+        SchemaName::Changelog => (generator.into_root_schema_for::<Changelog>(), CHANGELOG_SCHEMA),
+        SchemaName::Log => (generator.into_root_schema_for::<LogWire>(), LOG_SCHEMA),
+        SchemaName::Blame => (generator.into_root_schema_for::<BlameWire>(), BLAME_SCHEMA),
+        SchemaName::Date => (generator.into_root_schema_for::<DateWire>(), DATE_SCHEMA),
+        SchemaName::Merges => (generator.into_root_schema_for::<MergesWire>(), MERGES_SCHEMA),
     };
     schema.insert("title".into(), id.into());
     format!("{:#}\n", schema.as_value())
