@@ -29,6 +29,8 @@ pub struct Known {
 struct KnownChunk {
     key: u128,
     states: Vec<u32>,
+    /// Fingerprints of the addresses that stand in it, in entries or not.
+    mentions: Vec<u64>,
 }
 
 /// One state of a file: the chunks that it is made of.
@@ -100,9 +102,14 @@ impl Known {
         &self.chunks[id as usize].states
     }
 
+    /// Gives the fingerprints of the addresses that stand in a chunk.
+    pub(crate) fn mentions(&self, id: u32) -> &[u64] {
+        &self.chunks[id as usize].mentions
+    }
+
     /// Keeps a chunk. One that is known by this key and reads otherwise depends on what stands around it;
     /// it is kept under a key of its own, made with `salt`.
-    pub(crate) fn keep_chunk(&mut self, key: u128, states: Vec<u32>, salt: u128) -> u32 {
+    pub(crate) fn keep_chunk(&mut self, key: u128, states: Vec<u32>, mentions: Vec<u64>, salt: u128) -> u32 {
         let key = match self.chunk_named(key) {
             Some(id) if self.chunk(id) == states => return id,
             Some(_) => key ^ salt,
@@ -110,7 +117,7 @@ impl Known {
         };
         let id = self.chunks.len() as u32;
         self.chunk_index.insert(key, id);
-        self.chunks.push(KnownChunk { key, states });
+        self.chunks.push(KnownChunk { key, states, mentions });
         id
     }
 

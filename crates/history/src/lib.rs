@@ -41,6 +41,7 @@ mod fetch;
 mod known;
 mod life;
 mod line;
+mod mentions;
 mod merges;
 mod origin;
 mod period;

@@ -109,7 +109,7 @@ impl<'a> Lives<'a> {
         let id = Oid::hash_object(ObjectType::Blob, text.as_bytes()).map(|id| id.to_string());
         let mut id = id.unwrap_or_default();
         id.truncate(ID_DIGITS);
-        self.traces.push(Trace { id, events: Vec::new() });
+        self.traces.push(Trace { id, mentioned: None, events: Vec::new() });
         self.traces.len() as u32 - 1
     }
 

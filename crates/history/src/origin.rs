@@ -6,6 +6,7 @@ use crate::error::HistoryError;
 use crate::known::Document;
 use crate::life::keys;
 use crate::line::{Line, LineState};
+use crate::mentions::FirstMentions;
 use crate::reading::{Reading, Source};
 use crate::repository::{Found, ObjectId, Repository};
 use crate::trace::{CommitTable, Tools};
@@ -24,7 +25,7 @@ pub(crate) fn name_origins(
     line: &Line,
     history: &mut History,
     tools: &mut Tools<'_>,
-    commits: &mut CommitTable,
+    (commits, first): (&mut CommitTable, &mut FirstMentions),
 ) -> Result<(), HistoryError> {
     let merges: Vec<usize> = (0..line.states.len())
         .filter(|at| line.states[*at].parents.len() > 1 && history.revisions[*at].standing == Standing::Read)
@@ -41,14 +42,18 @@ pub(crate) fn name_origins(
         }
     }
     touched.sort_unstable();
-    for group in touched.chunk_by(|a, b| a.0 == b.0) {
-        let state = &line.states[group[0].0 as usize];
-        let sides = side_states(line, state, tools)?;
-        for &(_, trace, at) in group {
+    for merge in merges {
+        let sides = side_states(line, &line.states[merge], tools)?;
+        for side in sides.iter().flat_map(|side| side.iter().skip(1)) {
+            let time = tools.repository.describe(side.commit)?.time;
+            first.note_side(tools.known, &side.document, (time, side.commit));
+        }
+        let begin = touched.partition_point(|(revision, ..)| (*revision as usize) < merge);
+        let here = touched[begin..].iter().take_while(|(revision, ..)| *revision as usize == merge);
+        for &(_, trace, at) in here {
             let events = &history.traces[trace as usize].events;
-            let (before, after) =
-                (at.checked_sub(1).and_then(|at| events[at as usize].state), events[at as usize].state);
-            if let Some(commit) = origin(&sides, tools, (before, after)) {
+            let before = at.checked_sub(1).and_then(|at| events[at as usize].state);
+            if let Some(commit) = origin(&sides, tools, (before, events[at as usize].state)) {
                 history.traces[trace as usize].events[at as usize].commit =
                     commits.named(tools.repository, commit)?;
             }

@@ -7,6 +7,7 @@ use rustc_hash::FxHashSet;
 
 use crate::chunks::{Chunk, chunks, excerpt, fingerprint};
 use crate::known::{Document, Known};
+use crate::mentions::mentions;
 use crate::steps::Steps;
 
 /// If more than this share of a document is new, reading all of it costs no more.
@@ -109,7 +110,8 @@ impl<'a> Reading<'a> {
         let read = self.read_excerpt(source, &new)?;
         for (at, states) in new.into_iter().zip(read) {
             let states = states.into_iter().map(|state| self.known.intern(state)).collect();
-            self.known.keep_chunk(source.chunks[at].key, states, 0);
+            let mentions = mentions(&source.bytes[source.chunks[at].range.clone()], self.steps);
+            self.known.keep_chunk(source.chunks[at].key, states, mentions, 0);
         }
         let ids = source.chunks.iter().map(|chunk| self.known.chunk_named(chunk.key));
         self.document(ids.collect::<Option<_>>()?, true)
@@ -153,14 +155,16 @@ impl<'a> Reading<'a> {
             Some(read) => {
                 let chunks = source.chunks.iter().zip(read).map(|(chunk, states)| {
                     let states = states.into_iter().map(|state| self.known.intern(state)).collect();
-                    self.known.keep_chunk(chunk.key, states, salt)
+                    let mentions = mentions(&source.bytes[chunk.range.clone()], self.steps);
+                    self.known.keep_chunk(chunk.key, states, mentions, salt)
                 });
                 Document { standing: Standing::Read, divisible: true, chunks: chunks.collect() }
             }
             None => {
                 let states = edition.entry_ids().map(|id| self.known.intern(EntryState::of(&edition, id)));
                 let states = states.collect();
-                let chunk = self.known.keep_chunk(salt, states, 0);
+                let mentions = mentions(&source.bytes, self.steps);
+                let chunk = self.known.keep_chunk(salt, states, mentions, 0);
                 Document { standing: Standing::Read, divisible: false, chunks: vec![chunk] }
             }
         }

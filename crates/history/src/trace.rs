@@ -9,6 +9,7 @@ use crate::fetch::fetch;
 use crate::known::{Document, Known};
 use crate::life::Lives;
 use crate::line::{Line, LineState};
+use crate::mentions::FirstMentions;
 use crate::origin::name_origins;
 use crate::reading::{Reading, ReadingCounts};
 use crate::repository::{ObjectId, Repository};
@@ -57,7 +58,14 @@ pub fn trace(line: &Line, tools: &mut Tools<'_>) -> Result<(History, ReadingCoun
         return Err(HistoryError::NothingToRead(line.path.clone()));
     }
     follow(&mut history, &documents, tools);
-    name_origins(line, &mut history, tools, &mut commits)?;
+    let mut first = FirstMentions::default();
+    for (state, document) in line.states.iter().zip(&documents) {
+        let Some(document) = document else { continue };
+        let at = commits.named(tools.repository, state.commit)?;
+        first.note(tools.known, document, (commits.commits[at as usize].time, state.commit));
+    }
+    name_origins(line, &mut history, tools, (&mut commits, &mut first))?;
+    first.tell(&mut history, tools, &mut commits)?;
     history.commits = commits.commits;
     history.states = tools.known.states().to_vec();
     Ok((history, counts))

@@ -158,6 +158,9 @@ fn style(view: EntryView<'_>) -> u64 {
 pub struct Trace {
     /// Its stable name: it is made from how the entry came, and later commits do not change it.
     pub id: String,
+    /// The commit in which its address first stood in the file, where that was before it came as an entry: in
+    /// prose, or in another section. An index into [`History::commits`].
+    pub mentioned: Option<u32>,
     /// What happened to it, oldest first; the first one is its coming.
     pub events: Vec<Event>,
 }
@@ -179,6 +182,11 @@ pub struct Event {
 }
 
 impl Trace {
+    /// Gives the commit that brought its resource to the list, as an entry or not.
+    pub fn origin(&self) -> Option<u32> {
+        self.mentioned.or_else(|| self.events.first().map(|event| event.commit))
+    }
+
     /// Gives its state after the revision at `index`; none where it is not in the list.
     pub fn state_at(&self, index: u32) -> Option<u32> {
         let behind = self.events.partition_point(|event| event.revision <= index);

@@ -15,7 +15,7 @@ const EXAMPLES: &str = "\
 Examples:
   recension blame README.md
   recension blame README.md --width 160            … with authors
-  recension blame README.md --format json | jq '.entries[] | [.title, .came.commit.date]'";
+  recension blame README.md --format json | jq '.entries[] | [.title, .came.date]'";
 
 /// Show when each entry of a list came and last changed, and by whom
 ///

@@ -57,11 +57,6 @@ pub fn write_blame_table(
     Ok(())
 }
 
-/// Gives the event by which an entry came.
-pub(crate) fn coming(trace: &Trace) -> Option<&Event> {
-    trace.events.first()
-}
-
 /// Gives the last event that changed what an entry says or where it stands.
 pub(crate) fn last_change(trace: &Trace) -> Option<&Event> {
     let tells = |kinds: ChangeKinds| kinds.iter().any(|kind| kind != ChangeKind::Restyled);
@@ -103,27 +98,28 @@ impl Layout {
     }
 
     fn columns_of(&self, history: &History, life: Option<&Trace>) -> Vec<Span> {
-        let came = life.and_then(coming);
+        let came = life.and_then(|life| life.events.first());
         let changed = life
             .and_then(last_change)
             .filter(|event| came.is_none_or(|came| came.revision != event.revision));
-        let commit = |event: Option<&Event>| event.map(|event| &history.commits[event.commit as usize]);
-        let day = |event| commit(event).map_or(String::new(), |commit| commit.time.day().to_string());
-        let id = |event| commit(event).map_or("", |commit| short(&commit.id)).to_owned();
-        let author = |event| commit(event).map_or("", |commit| commit.author.as_str()).to_owned();
+        let commit = |at: Option<u32>| at.map(|at| &history.commits[at as usize]);
+        let (origin, latest) = (life.and_then(Trace::origin), changed.map(|event| event.commit));
+        let day = |at| commit(at).map_or(String::new(), |commit| commit.time.day().to_string());
+        let id = |at| commit(at).map_or("", |commit| short(&commit.id)).to_owned();
+        let author = |at| commit(at).map_or("", |commit| commit.author.as_str()).to_owned();
         let mut spans = vec![
-            Span::new(Style::Added, &filled(&day(came), DAY_COLUMNS)),
-            Span::new(Style::Faint, &filled(&id(came), COMMIT_COLUMNS)),
+            Span::new(Style::Added, &filled(&day(origin), DAY_COLUMNS)),
+            Span::new(Style::Faint, &filled(&id(origin), COMMIT_COLUMNS)),
         ];
         if self.author > 0 {
-            spans.push(Span::plain(&filled(&author(came), self.author)));
+            spans.push(Span::plain(&filled(&author(origin), self.author)));
         }
-        spans.push(Span::new(Style::Changed, &filled(&day(changed), DAY_COLUMNS)));
+        spans.push(Span::new(Style::Changed, &filled(&day(latest), DAY_COLUMNS)));
         if self.kinds > 0 {
-            spans.push(Span::new(Style::Faint, &filled(&id(changed), COMMIT_COLUMNS)));
+            spans.push(Span::new(Style::Faint, &filled(&id(latest), COMMIT_COLUMNS)));
         }
         if self.author > 0 {
-            spans.push(Span::plain(&filled(&author(changed), self.author)));
+            spans.push(Span::plain(&filled(&author(latest), self.author)));
         }
         if self.kinds > 0 {
             let names: Vec<&str> =

@@ -1,8 +1,8 @@
-use recension_model::{ChangeKind, Dating, Edition, Event, FaultKind, History, MergeReview};
+use recension_model::{ChangeKind, Dating, Edition, Event, FaultKind, History, MergeReview, Trace};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::history::blame::{coming, last_change};
+use crate::history::blame::last_change;
 use crate::history::changelog::{CommitWire, StateWire};
 
 pub(crate) const LOG_SCHEMA: &str = "recension.log/1";
@@ -129,8 +129,10 @@ struct BlamedWire {
     section: Vec<String>,
     /// The 1-based line of its marker.
     line: u32,
-    /// The event by which it came.
-    came: Option<EventWire>,
+    /// The commit that brought the resource, as an entry or otherwise.
+    came: Option<CommitWire>,
+    /// The event by which it became the entry that it is.
+    listed: Option<EventWire>,
     /// The last event that changed what it says or where it stands.
     changed: Option<EventWire>,
 }
@@ -146,7 +148,8 @@ impl BlameWire {
                 url: view.url().map(str::to_owned),
                 section: view.section_path().into_iter().map(str::to_owned).collect(),
                 line: view.entry.line,
-                came: life.and_then(coming).map(|event| event_wire(history, event)),
+                came: life.and_then(Trace::origin).map(|at| (&history.commits[at as usize]).into()),
+                listed: life.and_then(|life| life.events.first()).map(|event| event_wire(history, event)),
                 changed: life.and_then(last_change).map(|event| event_wire(history, event)),
             }
         });
