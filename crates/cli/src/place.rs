@@ -15,7 +15,7 @@ pub(crate) fn find(path: &OsStr, repository: Option<&Path>) -> Result<(Repositor
     let whole = plain(&here.join(typed));
     let start = match repository {
         Some(folder) => here.join(folder),
-        None => whole.ancestors().skip(1).find(|folder| folder.is_dir()).unwrap_or(&here).to_owned(),
+        None => whole.ancestors().find(|folder| folder.is_dir()).unwrap_or(&here).to_owned(),
     };
     if repository.is_some() && !start.is_dir() {
         return Err(Error::input(format!("there is no folder {}", start.display()))

@@ -147,7 +147,12 @@ fn net_change(history: &History, at: u32, period: &Period, steps: &dyn Steps) ->
             balance((&history.states[old as usize], &history.states[new as usize]), &seen, steps)
         }
     };
-    let mut commits: Vec<u32> = events.iter().map(|event| event.commit).collect();
+    // A commit that only wrote it differently is not behind what it says now.
+    let told = events.iter().filter(|event| event.kinds.intersects(kinds));
+    let mut commits: Vec<u32> = told.map(|event| event.commit).collect();
+    if commits.is_empty() {
+        commits = events.iter().map(|event| event.commit).collect();
+    }
     commits.dedup();
     let confidence = events.iter().map(|event| event.confidence).fold(1.0, f32::min);
     Some(NetChange { trace: at, kinds, old, new, commits, confidence })

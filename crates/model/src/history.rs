@@ -147,10 +147,9 @@ fn style(view: EntryView<'_>) -> u64 {
     };
     let bytes = marker.to_le_bytes();
     let content = view.edition.slice(view.entry.content);
-    bytes
-        .iter()
-        .chain(content)
-        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3))
+    // The zeros that UTF-16 has between letters are no style.
+    let written = bytes.iter().chain(content).filter(|byte| **byte != 0);
+    written.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3))
 }
 
 /// One entry through time.
