@@ -133,31 +133,79 @@ pub(crate) fn fingerprint(above: u128, bytes: &[u8]) -> u128 {
     u128::from(half(0)) << 64 | u128::from(half(1))
 }
 
-/// Puts chunks of a source together to a document of their own, each below the headings that it stands below.
+/// Elements that readers of lists look through, so that what is open at the end of a chunk goes on behind it.
+const ELEMENTS: [&str; 10] =
+    ["blockquote", "center", "details", "div", "li", "ol", "p", "summary", "table", "ul"];
+
+/// Tells whether a chunk leaves nothing open that it opened, and closes nothing that it did not open.
+pub(crate) fn stands_alone(chunk: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(chunk).to_ascii_lowercase();
+    let fences = text.lines().filter(|line| {
+        let line = line.trim_start();
+        line.starts_with("```") || line.starts_with("~~~")
+    });
+    if fences.count() % 2 == 1 || text.matches("<!--").count() != text.matches("-->").count() {
+        return false;
+    }
+    if has_other_headings(&text) {
+        return false;
+    }
+    if !text.contains('<') {
+        return true;
+    }
+    let names = |opening: &str, name: &str| {
+        let found = text.match_indices(opening).filter(|(at, _)| {
+            let rest = &text[at + opening.len()..];
+            let behind = rest.strip_prefix(name).map(|rest| rest.bytes().next());
+            behind.is_some_and(|next| next.is_none_or(|byte| !byte.is_ascii_alphanumeric()))
+        });
+        found.count()
+    };
+    ELEMENTS.iter().all(|name| names("<", name) == names("</", name))
+}
+
+/// Tells whether a text has headings that are not marked with `#`: underlined ones, and those of HTML.
+fn has_other_headings(text: &str) -> bool {
+    let underlines = |line: &str| {
+        let line = line.trim();
+        !line.is_empty() && (line.bytes().all(|byte| byte == b'-') || line.bytes().all(|byte| byte == b'='))
+    };
+    let lines: Vec<&str> = text.lines().collect();
+    lines.windows(2).any(|two| !two[0].trim().is_empty() && underlines(two[1]))
+        || ["<h1", "<h2", "<h3", "<h4", "<h5", "<h6"].iter().any(|tag| text.contains(tag))
+}
+
+/// Puts chunks of a source together to a document of their own, with all headings of the source: what a list
+/// is called, and what is its table of contents, is told by those.
 ///
-/// Gives the document, and where in it each of the chunks lies.
+/// Gives the document, and where in it each of the wanted chunks lies; `wanted` has to be sorted.
 pub(crate) fn excerpt(source: &[u8], chunks: &[Chunk], wanted: &[usize]) -> (Vec<u8>, Vec<Range<usize>>) {
     let mut text = Vec::new();
     let mut places = Vec::with_capacity(wanted.len());
-    let mut open: Vec<usize> = Vec::new();
-    for &at in wanted {
-        let mut above: Vec<usize> =
-            std::iter::successors(chunks[at].parent, |parent| chunks[*parent].parent).collect();
-        above.reverse();
-        let common = above.iter().zip(&open).take_while(|(one, other)| one == other).count();
-        for &heading in &above[common..] {
-            end_line(&mut text);
-            text.extend_from_slice(&source[chunks[heading].range.start..chunks[heading].heading_end]);
-            end_line(&mut text);
-        }
-        open = above;
-        open.push(at);
+    for (at, chunk) in chunks.iter().enumerate() {
         end_line(&mut text);
         let start = text.len();
-        text.extend_from_slice(&source[chunks[at].range.clone()]);
-        places.push(start..text.len());
+        if wanted.get(places.len()) == Some(&at) {
+            text.extend_from_slice(&source[chunk.range.clone()]);
+            places.push(start..text.len());
+        } else {
+            text.extend_from_slice(heading(source, chunk));
+        }
     }
     (text, places)
+}
+
+/// Tells whether two sources have the same headings in the same order.
+pub(crate) fn same_headings(one: (&[u8], &[Chunk]), other: (&[u8], &[Chunk])) -> bool {
+    let headings = |(source, chunks): (&'_ [u8], &'_ [Chunk])| -> Vec<Vec<u8>> {
+        chunks.iter().map(|chunk| heading(source, chunk).trim_ascii_end().to_vec()).collect()
+    };
+    headings(one) == headings(other)
+}
+
+/// Gives the line of a chunk's heading; nothing before the first heading.
+fn heading<'a>(source: &'a [u8], chunk: &Chunk) -> &'a [u8] {
+    source.get(chunk.range.start..chunk.heading_end).unwrap_or_default()
 }
 
 fn end_line(text: &mut Vec<u8>) {
@@ -190,12 +238,28 @@ mod tests {
     }
 
     #[test]
-    fn an_excerpt_has_the_headings_above() {
+    fn an_excerpt_has_all_headings() {
         let found = chunks(LIST.as_bytes());
         let (text, places) = excerpt(LIST.as_bytes(), &found, &[3, 4]);
         let text = String::from_utf8(text).unwrap();
         assert_eq!(text, "# A\n## B\n### C\n- c\n## D\n<!--\n# no\n-->\n- d\n");
         assert_eq!(&text[places[0].clone()], "### C\n- c\n");
+        let other = LIST.replace("- c", "- e");
+        let again = chunks(other.as_bytes());
+        assert!(super::same_headings((LIST.as_bytes(), &found), (other.as_bytes(), &again)));
+    }
+
+    #[test]
+    fn what_goes_on_behind_a_chunk_is_seen() {
+        for alone in
+            ["# A\n- a\n", "<details>\n<summary>x</summary>\n\n- a\n</details>\n", "```\nx\n```\n", "a <b\n"]
+        {
+            assert!(super::stands_alone(alone.as_bytes()), "{alone}");
+        }
+        for open in ["<details>\n- a\n", "</DIV>\n", "- a <!-- b\n", "```\n- a\n", "A\n---\n", "<h2>A</h2>\n"]
+        {
+            assert!(!super::stands_alone(open.as_bytes()), "{open}");
+        }
     }
 
     #[test]

@@ -1,10 +1,10 @@
-//! Compares two documents; chunks that both have are not looked at.
+//! Compares two documents; what stands in both is not looked at.
 
 use recension_model::{
     ChangeKind, ChangeKinds, Edition, Entry, EntryId, EntryState, Format, Link as EditionLink, Marker, Note,
     Section, SectionId, SectionKind, Span, Text,
 };
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::known::{Document, Known, Link};
 use crate::steps::Steps;
@@ -15,7 +15,7 @@ const MIN_COMPARED_ENTRIES: usize = 192;
 
 /// What two documents have in common as it is, and what else there is.
 pub(crate) struct Overlap {
-    /// Places of entries that stand in chunks of both: in the old document, in the new one.
+    /// Places of entries that are in both as they are: in the old document, in the new one.
     pub(crate) kept: Vec<(u32, u32)>,
     /// Places of the other entries of the old document.
     pub(crate) old: Vec<u32>,
@@ -49,7 +49,29 @@ impl Overlap {
             at += length;
         }
         overlap.old = (0..used.len() as u32).filter(|place| !used[*place as usize]).collect();
+        if !overlap.old.is_empty() && !overlap.new.is_empty() {
+            overlap.settle(&known.entries_of(old), &known.entries_of(new));
+        }
         overlap
+    }
+
+    /// Keeps entries that are the same in all they say and where they stand, though what is around them changed.
+    fn settle(&mut self, olds: &[u32], news: &[u32]) {
+        let mut places: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+        for place in self.old.iter().rev() {
+            places.entry(olds[*place as usize]).or_default().push(*place);
+        }
+        let mut settled = Vec::new();
+        self.new.retain(|new| match places.get_mut(&news[*new as usize]).and_then(Vec::pop) {
+            Some(old) => {
+                settled.push((old, *new));
+                false
+            }
+            None => true,
+        });
+        let gone: FxHashSet<u32> = settled.iter().map(|(old, _)| *old).collect();
+        self.old.retain(|old| !gone.contains(old));
+        self.kept.extend(settled);
     }
 }
 

@@ -42,7 +42,7 @@ pub(crate) struct Document {
     pub(crate) chunks: Vec<u32>,
 }
 
-/// An entry that stands in a changed chunk, and its counterpart in the other document; both by their places
+/// An entry that is not as it was, and its counterpart in the other document; both by their places
 /// among all entries of their documents.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Link {

@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use recension_model::{Edition, EntryState, Format, Standing, WarningKind};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::chunks::{Chunk, chunks, excerpt, fingerprint};
+use crate::chunks::{Chunk, chunks, excerpt, fingerprint, same_headings, stands_alone};
 use crate::known::{Document, Known};
 use crate::mentions::mentions;
 use crate::steps::Steps;
@@ -82,20 +82,35 @@ impl<'a> Reading<'a> {
     /// Reads only the chunks that are new, if that gives what reading all of it would.
     fn read_parts(&mut self, source: &Source) -> Option<Document> {
         let before = self.before.as_ref().filter(|before| before.document.divisible)?;
-        if source.chunks.len() < 2 {
+        let headings =
+            same_headings((&before.source.bytes, &before.source.chunks), (&source.bytes, &source.chunks));
+        if source.chunks.len() < 2 || !headings {
             return None;
         }
-        let known = |chunk: &Chunk| self.known.chunk_named(chunk.key).is_some();
-        let new: Vec<usize> = (0..source.chunks.len()).filter(|at| !known(&source.chunks[*at])).collect();
+        let mut there: FxHashMap<u128, u32> = FxHashMap::default();
+        for (chunk, id) in before.source.chunks.iter().zip(&before.document.chunks) {
+            there.insert(chunk.key, *id);
+        }
+        let here: FxHashSet<u128> = source.chunks.iter().map(|chunk| chunk.key).collect();
+        let among = |source: &Source, others: &dyn Fn(&u128) -> bool| -> Vec<usize> {
+            (0..source.chunks.len()).filter(|at| !others(&source.chunks[*at].key)).collect()
+        };
+        let new = among(source, &|key| there.contains_key(key));
+        let gone = among(&before.source, &|key| here.contains(key));
         let bytes: usize = new.iter().map(|at| source.chunks[*at].range.len()).sum();
-        if bytes as f64 > source.bytes.len() as f64 * MAX_NEW_SHARE {
+        let alone = |source: &Source, wanted: &[usize]| {
+            wanted.iter().all(|at| stands_alone(&source.bytes[source.chunks[*at].range.clone()]))
+        };
+        if bytes as f64 > source.bytes.len() as f64 * MAX_NEW_SHARE
+            || at_top(&source.chunks).any(|at| new.contains(&at))
+            || at_top(&before.source.chunks).any(|at| gone.contains(&at))
+            || !alone(source, &new)
+            || !alone(&before.source, &gone)
+            || signposts(&before.source, &gone) != signposts(source, &new)
+        {
             return None;
         }
         // What went has to read by itself as it did within its document; then what came will, too.
-        let keys: FxHashSet<u128> = source.chunks.iter().map(|chunk| chunk.key).collect();
-        let kept = |chunk: &Chunk| keys.contains(&chunk.key);
-        let gone: Vec<usize> =
-            (0..before.source.chunks.len()).filter(|at| !kept(&before.source.chunks[*at])).collect();
         let old = self.read_excerpt(&before.source, &gone)?;
         let same = gone.iter().zip(&old).all(|(at, states)| {
             let chunk = before.document.chunks.get(*at).map(|id| self.known.chunk(*id));
@@ -108,13 +123,19 @@ impl<'a> Reading<'a> {
             return None;
         }
         let read = self.read_excerpt(source, &new)?;
+        let salt = fingerprint(1, &source.bytes);
         for (at, states) in new.into_iter().zip(read) {
-            let states = states.into_iter().map(|state| self.known.intern(state)).collect();
-            let mentions = mentions(&source.bytes[source.chunks[at].range.clone()], self.steps);
-            self.known.keep_chunk(source.chunks[at].key, states, mentions, 0);
+            let chunk = &source.chunks[at];
+            there.insert(chunk.key, self.keep(source, chunk, states, salt));
         }
-        let ids = source.chunks.iter().map(|chunk| self.known.chunk_named(chunk.key));
+        let ids = source.chunks.iter().map(|chunk| there.get(&chunk.key).copied());
         self.document(ids.collect::<Option<_>>()?, true)
+    }
+
+    fn keep(&mut self, source: &Source, chunk: &Chunk, states: Vec<EntryState>, salt: u128) -> u32 {
+        let states = states.into_iter().map(|state| self.known.intern(state)).collect();
+        let mentions = mentions(&source.bytes[chunk.range.clone()], self.steps);
+        self.known.keep_chunk(chunk.key, states, mentions, salt)
     }
 
     fn document(&self, chunks: Vec<u32>, divisible: bool) -> Option<Document> {
@@ -127,12 +148,17 @@ impl<'a> Reading<'a> {
         if wanted.is_empty() {
             return Some(Vec::new());
         }
-        let (text, places) = excerpt(&source.bytes, &source.chunks, wanted);
+        let tells = |at: &usize| at_top(&source.chunks).any(|top| top == *at);
+        let all: Vec<usize> =
+            (0..source.chunks.len()).filter(|at| wanted.binary_search(at).is_ok() || tells(at)).collect();
+        let (text, places) = excerpt(&source.bytes, &source.chunks, &all);
         let edition = self.steps.read("", text, Some(Format::Markdown));
         if !edition.warnings.is_empty() {
             return None;
         }
-        by_place(&edition, &places)
+        let read = by_place(&edition, &places)?;
+        let read = all.iter().zip(read).filter(|(at, _)| wanted.binary_search(at).is_ok());
+        Some(read.map(|(_, states)| states).collect())
     }
 
     fn read_whole(&mut self, name: &str, source: &Source) -> Document {
@@ -153,11 +179,8 @@ impl<'a> Reading<'a> {
         let salt = fingerprint(1, &source.bytes);
         match by_place(&edition, &places).filter(|_| plain && places.len() > 1) {
             Some(read) => {
-                let chunks = source.chunks.iter().zip(read).map(|(chunk, states)| {
-                    let states = states.into_iter().map(|state| self.known.intern(state)).collect();
-                    let mentions = mentions(&source.bytes[chunk.range.clone()], self.steps);
-                    self.known.keep_chunk(chunk.key, states, mentions, salt)
-                });
+                let chunks = source.chunks.iter().zip(read);
+                let chunks = chunks.map(|(chunk, states)| self.keep(source, chunk, states, salt));
                 Document { standing: Standing::Read, divisible: true, chunks: chunks.collect() }
             }
             None => {
@@ -169,6 +192,21 @@ impl<'a> Reading<'a> {
             }
         }
     }
+}
+
+/// Gives the chunks whose text tells whether a heading is the title of the document, which sections do not
+/// stand below: those of the first two headings, if they are of the first level.
+fn at_top(chunks: &[Chunk]) -> impl Iterator<Item = usize> + '_ {
+    let headings = chunks.iter().enumerate().filter(|(_, chunk)| chunk.level > 0);
+    headings.take(2).filter(|(_, chunk)| chunk.level == 1).map(|(at, _)| at)
+}
+
+/// Gives the lines of chunks that lead to other places of the document: what is a table of contents tells how
+/// the headings around it are meant.
+fn signposts<'a>(source: &'a Source, wanted: &[usize]) -> Vec<&'a [u8]> {
+    let chunks = wanted.iter().map(|at| &source.bytes[source.chunks[*at].range.clone()]);
+    let lines = chunks.flat_map(|chunk| chunk.split(|byte| *byte == b'\n'));
+    lines.filter(|line| line.windows(3).any(|three| three == b"](#")).collect()
 }
 
 /// Hands the entries of an edition to the places that they stand in; nothing if one stands in none.

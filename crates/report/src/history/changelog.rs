@@ -289,7 +289,7 @@ impl PeriodWire {
 
     /// Tells whether a reader of the list would notice nothing.
     pub(crate) fn is_empty(&self) -> bool {
-        self.told().all(|(_, items)| items.is_empty()) && self.restyled.is_empty()
+        self.told().all(|(_, items)| items.is_empty()) && self.restyled.is_empty() && self.carried.is_empty()
     }
 
     /// Gives the lists that are told one by one, each with its heading.

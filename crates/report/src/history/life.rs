@@ -193,6 +193,11 @@ pub fn write_changes_table(
             let note = format!("{restyled} only written differently");
             paint.line(out, 2, &[Span::new(Style::Faint, &note)])?;
         }
+        if !period.carried.is_empty() {
+            let carried = counted(period.carried.len(), "entry", "entries");
+            let note = format!("{carried} in a section with another name or place");
+            paint.line(out, 2, &[Span::new(Style::Faint, &note)])?;
+        }
     }
     Ok(())
 }

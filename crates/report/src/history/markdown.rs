@@ -97,7 +97,12 @@ fn period_text(period: &PeriodWire) -> String {
     if !period.restyled.is_empty() {
         let restyled = counted(period.restyled.len(), "entry is", "entries are");
         out.push_str(&format!("\n{restyled} only written differently.\n"));
-    } else if period.is_empty() {
+    }
+    if !period.carried.is_empty() {
+        let carried = counted(period.carried.len(), "entry stands", "entries stand");
+        out.push_str(&format!("\n{carried} as before in a section with another name or place.\n"));
+    }
+    if period.is_empty() {
         out.push_str("\nNothing changed in the list.\n");
     }
     out
