@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use crate::listed::{Listed, list};
+use crate::listed::{Listed, Written, list};
 
 const NOM: (&str, &str, &str) = ("Nom", "nom", "Combines parsers of bytes.");
 const PEST: (&str, &str, &str) = ("Pest", "pest", "Reads grammars that stand in a file.");
@@ -15,7 +15,7 @@ const COMB: (&str, &str, &str) = ("Comb", "comb", "Untangles input of any kind."
 /// A list with every sort of change, two tags, and something unreleased.
 fn released() -> Listed {
     let listed = Listed::new();
-    let commit = |sections: &[(&str, &[(&str, &str, &str)])], subject| listed.commit(list(sections), subject);
+    let commit = |sections: &[Written<'_>], subject| listed.commit(list(sections), subject);
     commit(&[("Parsers", &[NOM, PEST]), ("Writers", &[QUILL, INK])], "begin");
     listed.git(&["tag", "v1.0"]);
     commit(&[("Parsers", &[NOM, PEST, COMB]), ("Writers", &[QUILL, INK])], "add Comb");

@@ -93,8 +93,11 @@ pub(crate) fn git(folder: &Path, day: u32, arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap().trim().to_owned()
 }
 
-/// Writes a list of sections, each with entries as title, last part of the address, description.
-pub(crate) fn list(sections: &[(&str, &[(&str, &str, &str)])]) -> String {
+/// A section and its entries, each as title, last part of the address, description.
+pub(crate) type Written<'a> = (&'a str, &'a [(&'a str, &'a str, &'a str)]);
+
+/// Writes a list.
+pub(crate) fn list(sections: &[Written<'_>]) -> String {
     let mut text = String::from("# Reading list\n\nWhat is worth reading.\n");
     for (section, entries) in sections {
         text.push_str(&format!("\n## {section}\n\n"));

@@ -24,6 +24,7 @@ mod history;
 mod id;
 mod merge;
 mod moment;
+mod review;
 mod span;
 mod warning;
 
@@ -35,8 +36,7 @@ pub use edition::{
     Edition, Entry, EntryView, Format, Link, Marker, Note, Prose, ProseKind, Section, SectionKind,
 };
 pub use history::{
-    Behind, Commit, Dating, EntryState, Event, FaultKind, History, MergeFault, MergeReview, NetChange,
-    Period, PeriodKind, ReviewedMerge, Revision, Standing, Tag, Trace,
+    Commit, EntryState, Event, History, NetChange, Period, PeriodKind, Revision, Standing, Tag, Trace,
 };
 pub use id::{EntryId, SectionId};
 pub use merge::{
@@ -44,5 +44,6 @@ pub use merge::{
     MergePart, MergeResult,
 };
 pub use moment::{Day, Moment};
+pub use review::{Behind, Dating, FaultKind, MergeFault, MergeReview, ReviewedMerge};
 pub use span::{Span, Text};
 pub use warning::{Warning, WarningKind};
