@@ -11,7 +11,7 @@ fn json(folder: &Folder, arguments: &[&str]) -> Value {
 }
 
 /// Makes a schema refuse fields that it does not name, so that none is written without being published.
-fn closed(mut schema: Value) -> Value {
+pub(crate) fn closed(mut schema: Value) -> Value {
     let mut open = vec![&mut schema];
     while let Some(value) = open.pop() {
         match value {
@@ -28,7 +28,7 @@ fn closed(mut schema: Value) -> Value {
     schema
 }
 
-fn assert_valid(schema: &Value, document: &Value) {
+pub(crate) fn assert_valid(schema: &Value, document: &Value) {
     for schema in [schema.clone(), closed(schema.clone())] {
         let validator = jsonschema::validator_for(&schema).unwrap();
         let errors: Vec<String> = validator.iter_errors(document).map(|error| error.to_string()).collect();
@@ -142,7 +142,9 @@ fn a_merge_and_its_ledger_are_what_their_schemas_say() {
 #[test]
 fn the_published_schemas_are_those_that_the_program_prints() {
     let folder = Folder::new();
-    for name in ["diff", "edition", "ledger", "merge", "reconcile"] {
+    for name in
+        ["diff", "edition", "ledger", "merge", "reconcile", "changelog", "log", "blame", "date", "merges"]
+    {
         let path = crate::program::repository().join(format!("schemas/recension.{name}-1.schema.json"));
         let published: Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
         assert_eq!(published, json(&folder, &["schema", name]), "renew {}", path.display());

@@ -1,13 +1,17 @@
 //! The command line of Recension: the only crate that reads files, prints, and knows a terminal.
 
 mod arguments;
+mod cache;
 mod commands;
 mod error;
 mod favor;
+mod followed;
 mod git;
+mod history_steps;
 mod input;
 mod merging;
 mod output;
+mod place;
 mod progress;
 mod revision;
 mod steps;

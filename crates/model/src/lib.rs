@@ -21,10 +21,13 @@
 mod alignment;
 mod change;
 mod edition;
+mod history;
 mod id;
 mod merge;
+mod moment;
 mod patch;
 mod proposal;
+mod review;
 mod span;
 mod warning;
 
@@ -35,12 +38,17 @@ pub use change::{
 pub use edition::{
     Edition, Entry, EntryView, Format, Link, Marker, Note, Prose, ProseKind, Section, SectionKind,
 };
+pub use history::{
+    Commit, EntryState, Event, History, NetChange, Period, PeriodKind, Revision, Standing, Tag, Trace,
+};
 pub use id::{EntryId, SectionId};
 pub use merge::{
     Conflict, ConflictKind, Fate, Field, FieldConflict, LedgerRow, MergeMethod, MergeNotice, MergeNoticeKind,
     MergePart, MergeResult,
 };
+pub use moment::{Day, Moment};
 pub use patch::{EntryName, EntryPatch, EntryValue, LinkValue, Patch, SectionPatch, SectionValue, turned};
 pub use proposal::{Proposal, ProposalClass, ProposalKind, ProposalReason};
+pub use review::{Behind, Dating, FaultKind, MergeFault, MergeReview, ReviewedMerge};
 pub use span::{Span, Text};
 pub use warning::{Warning, WarningKind};

@@ -15,6 +15,9 @@
 //! [`write_reconcile_json`] show it, [`accepted_patch`] makes a patch of what is accepted, and
 //! [`write_unified`] a diff of two documents.
 //!
+//! Of a history a [`Changelog`] gathers what changed in each period; Markdown, feeds, templates and JSON are made
+//! of it. The lives of entries, who changed what, and the date of a copy have a table and JSON each.
+//!
 //! Text that comes from an edition is made inert on its way out: [`visible`] spells out control
 //! characters, terminal escapes and bidi overrides; Markdown is escaped besides; JSON escapes by itself.
 //!
@@ -33,6 +36,7 @@
 
 mod comparison;
 mod groups;
+mod history;
 mod inline;
 mod layout;
 mod listing;
@@ -51,6 +55,11 @@ mod visible;
 mod wire;
 
 pub use comparison::Comparison;
+pub use history::{
+    Changelog, ChangelogSection, FeedForm, FeedOptions, TemplateError, changelog_sections, prepend_changelog,
+    render_changelog_template, write_blame_table, write_changelog_markdown, write_changes_table,
+    write_dating_table, write_feed, write_lives_table, write_merge_review_table, write_release_notes,
+};
 pub use listing::{Listing, Selection};
 pub use markdown::{MarkdownOptions, write_diff_markdown, write_reconcile_markdown};
 pub use merged::{MergeReport, merge_counts};
@@ -63,6 +72,7 @@ pub use unified::write_unified;
 pub use values::patch_of;
 pub use visible::visible;
 pub use wire::{
-    PatchError, SchemaName, read_diff_json, rejected_json, schema, write_diff_json, write_edition_json,
-    write_ledger_json, write_merge_json, write_reconcile_json,
+    PatchError, SchemaName, read_diff_json, rejected_json, schema, write_blame_json, write_changelog_json,
+    write_date_json, write_diff_json, write_edition_json, write_ledger_json, write_log_json,
+    write_merge_json, write_merge_review_json, write_reconcile_json,
 };

@@ -1,7 +1,12 @@
 mod apply;
+mod blame;
+mod changelog;
+mod check_merges;
 mod completions;
+mod date;
 mod diff;
 mod diff_driver;
+mod log;
 mod man;
 mod merge;
 mod merge_driver;
@@ -52,6 +57,11 @@ enum Command {
     #[command(hide = true)]
     DiffDriver(diff_driver::DiffDriverArgs),
     Reconcile(reconcile::ReconcileArgs),
+    Changelog(changelog::ChangelogArgs),
+    Log(log::LogArgs),
+    Blame(blame::BlameArgs),
+    Date(date::DateArgs),
+    CheckMerges(check_merges::CheckMergesArgs),
     Completions(completions::CompletionsArgs),
     Man(man::ManArgs),
     Schema(schema::SchemaArgs),
@@ -106,6 +116,11 @@ fn dispatch(command: &Command) -> Result<Outcome, Error> {
         Command::MergeDriver(args) => merge_driver::run(args),
         Command::DiffDriver(args) => diff_driver::run(args),
         Command::Reconcile(args) => reconcile::run(args),
+        Command::Changelog(args) => changelog::run(args),
+        Command::Log(args) => log::run(args),
+        Command::Blame(args) => blame::run(args),
+        Command::Date(args) => date::run(args),
+        Command::CheckMerges(args) => check_merges::run(args),
         Command::Completions(args) => completions::run(args, Cli::command()),
         Command::Man(args) => man::run(args, Cli::command()),
         Command::Schema(args) => schema::run(args),

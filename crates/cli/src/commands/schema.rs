@@ -25,6 +25,16 @@ enum Name {
     Merge,
     /// recension.reconcile/1, which reconcile --format json prints
     Reconcile,
+    /// recension.changelog/1, which changelog --context prints
+    Changelog,
+    /// recension.log/1, which log --format json prints
+    Log,
+    /// recension.blame/1, which blame --format json prints
+    Blame,
+    /// recension.date/1, which date --format json prints
+    Date,
+    /// recension.merges/1, which check-merges --format json prints
+    Merges,
 }
 
 pub(super) fn run(args: &SchemaArgs) -> Result<Outcome, Error> {
@@ -34,6 +44,11 @@ pub(super) fn run(args: &SchemaArgs) -> Result<Outcome, Error> {
         Name::Ledger => SchemaName::Ledger,
         Name::Merge => SchemaName::Merge,
         Name::Reconcile => SchemaName::Reconcile,
+        Name::Changelog => SchemaName::Changelog,
+        Name::Log => SchemaName::Log,
+        Name::Blame => SchemaName::Blame,
+        Name::Date => SchemaName::Date,
+        Name::Merges => SchemaName::Merges,
     };
     Target::Stdout.write(|out| out.write_all(schema(name).as_bytes()))?;
     Ok(Outcome::Done)

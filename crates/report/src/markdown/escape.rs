@@ -4,7 +4,7 @@ use crate::visible::visible;
 const ZERO_WIDTH_SPACE: char = '\u{200b}';
 
 /// Makes text stand for itself in Markdown: no markup, no HTML, no mention, no reference.
-pub(super) fn text(text: &str) -> String {
+pub(crate) fn text(text: &str) -> String {
     escaped(text, |char, out| {
         if matches!(char, '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '$' | '!' | '#') {
             out.push('\\');
@@ -57,7 +57,7 @@ fn unlinked(text: &str) -> String {
 }
 
 /// Gives a link destination, or nothing for an address that a comment should not lead to.
-pub(super) fn destination(url: &str) -> Option<String> {
+pub(crate) fn destination(url: &str) -> Option<String> {
     let scheme = url.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
     if !matches!(scheme.as_deref(), Some("http" | "https" | "ftp" | "mailto")) {
         return None;

@@ -1,7 +1,7 @@
 //! Markdown for a comment on a change request.
 
 mod entry;
-mod escape;
+pub(crate) mod escape;
 mod reconcile;
 
 use std::io::{self, Write};

@@ -44,11 +44,11 @@ impl Default for TableOptions {
 }
 
 impl TableOptions {
-    fn columns(self) -> usize {
+    pub(crate) fn columns(self) -> usize {
         self.width_columns.max(MIN_COLUMNS)
     }
 
-    fn paint(self) -> Paint {
+    pub(crate) fn paint(self) -> Paint {
         Paint { colour: self.colour, hyperlinks: self.hyperlinks }
     }
 }

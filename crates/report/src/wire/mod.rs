@@ -3,6 +3,7 @@
 mod bytes;
 mod diff;
 mod edition;
+mod history;
 mod inert;
 mod ledger;
 mod merge;
@@ -13,15 +14,20 @@ mod reconcile;
 
 use std::io::{self, Write};
 
-use recension_model::Edition;
+use recension_model::{Dating, Edition, History, MergeReview};
 use schemars::generate::SchemaSettings;
 use serde::Serialize;
 
+use crate::history::Changelog;
+use crate::history::changelog::CHANGELOG_SCHEMA;
 use crate::listing::Listing;
 use crate::merged::MergeReport;
 use crate::reconciliation::Reconciliation;
 use diff::{DIFF_SCHEMA, DiffWire};
 use edition::{EDITION_SCHEMA, EditionWire};
+use history::{
+    BLAME_SCHEMA, BlameWire, DATE_SCHEMA, DateWire, LOG_SCHEMA, LogWire, MERGES_SCHEMA, MergesWire,
+};
 use inert::Inert;
 use ledger::{LEDGER_SCHEMA, LedgerWire};
 use merge::{MERGE_SCHEMA, MergeWire};
@@ -41,6 +47,16 @@ pub enum SchemaName {
     Merge,
     /// What [`write_reconcile_json`] writes.
     Reconcile,
+    /// What [`write_changelog_json`] writes.
+    Changelog,
+    /// What [`write_log_json`] writes.
+    Log,
+    /// What [`write_blame_json`] writes.
+    Blame,
+    /// What [`write_date_json`] writes.
+    Date,
+    /// What [`write_merge_review_json`] writes.
+    Merges,
 }
 
 /// Writes a listing as `recension.diff/1` on one line.
@@ -91,6 +107,59 @@ pub fn write_reconcile_json(out: &mut dyn Write, reconciliation: &Reconciliation
     write_line(out, &ReconcileWire::new(reconciliation))
 }
 
+/// Writes what changed period by period as `recension.changelog/1` on one line.
+///
+/// # Errors
+///
+/// Those of `out`.
+pub fn write_changelog_json(out: &mut dyn Write, changelog: &Changelog) -> io::Result<()> {
+    write_line(out, changelog)
+}
+
+/// Writes the lives of some entries as `recension.log/1` on one line.
+///
+/// # Errors
+///
+/// Those of `out`.
+pub fn write_log_json(out: &mut dyn Write, history: &History, traces: &[u32]) -> io::Result<()> {
+    write_line(out, &LogWire::new(history, traces))
+}
+
+/// Writes for every entry when it came and last changed as `recension.blame/1` on one line.
+///
+/// # Errors
+///
+/// Those of `out`.
+pub fn write_blame_json(
+    out: &mut dyn Write,
+    history: &History,
+    (edition, traces): (&Edition, &[Option<u32>]),
+) -> io::Result<()> {
+    write_line(out, &BlameWire::new(history, edition, traces))
+}
+
+/// Writes where in a history a copy was taken as `recension.date/1` on one line.
+///
+/// # Errors
+///
+/// Those of `out`.
+pub fn write_date_json(
+    out: &mut dyn Write,
+    history: &History,
+    (copy, dating): (&str, Option<&Dating>),
+) -> io::Result<()> {
+    write_line(out, &DateWire::new(history, copy, dating))
+}
+
+/// Writes what past merges did wrong as `recension.merges/1` on one line.
+///
+/// # Errors
+///
+/// Those of `out`.
+pub fn write_merge_review_json(out: &mut dyn Write, review: &MergeReview) -> io::Result<()> {
+    write_line(out, &MergesWire::new(review))
+}
+
 fn write_line(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
     let mut gathered = Gathered { bytes: Vec::with_capacity(2 * GATHERED_BYTES), out };
     value.serialize(&mut serde_json::Serializer::with_formatter(&mut gathered, Inert))?;
@@ -139,6 +208,11 @@ pub fn schema(name: SchemaName) -> String {
         SchemaName::Ledger => (generator.into_root_schema_for::<LedgerWire<'_>>(), LEDGER_SCHEMA),
         SchemaName::Merge => (generator.into_root_schema_for::<MergeWire<'_>>(), MERGE_SCHEMA),
         SchemaName::Reconcile => (generator.into_root_schema_for::<ReconcileWire<'_>>(), RECONCILE_SCHEMA),
+        SchemaName::Changelog => (generator.into_root_schema_for::<Changelog>(), CHANGELOG_SCHEMA),
+        SchemaName::Log => (generator.into_root_schema_for::<LogWire>(), LOG_SCHEMA),
+        SchemaName::Blame => (generator.into_root_schema_for::<BlameWire>(), BLAME_SCHEMA),
+        SchemaName::Date => (generator.into_root_schema_for::<DateWire>(), DATE_SCHEMA),
+        SchemaName::Merges => (generator.into_root_schema_for::<MergesWire>(), MERGES_SCHEMA),
     };
     schema.insert("title".into(), id.into());
     format!("{:#}\n", schema.as_value())

@@ -1,0 +1,115 @@
+//! Which periods a changelog tells of.
+
+use recension_history::{Division, HistoryError, periods};
+use recension_model::{History, Period, PeriodKind};
+
+use super::{By, ChangelogArgs};
+use crate::error::Error;
+use crate::followed::Followed;
+use crate::place::explain;
+
+/// The two ends of a range, as typed.
+pub(super) type Range = (Option<String>, Option<String>);
+
+/// Reads `A..B`, `A..`, `..B`.
+pub(super) fn parse_range(typed: &str) -> Result<Range, Error> {
+    if typed.contains("...") {
+        return Err(Error::usage(format!("{typed} has three dots"))
+            .hint("two dots name what is behind A, up to B: A..B"));
+    }
+    let Some((from, to)) = typed.split_once("..") else {
+        return Err(Error::usage(format!("{typed} is not a range"))
+            .hint(format!("name both ends, as in {typed}..HEAD")));
+    };
+    let end = |text: &str| (!text.trim().is_empty()).then(|| text.trim().to_owned());
+    Ok((end(from), end(to)))
+}
+
+/// What of a history is told, and how it is divided.
+pub(super) struct Choice<'a> {
+    args: &'a ChangelogArgs,
+    by: PeriodKind,
+    from: usize,
+}
+
+impl<'a> Choice<'a> {
+    pub(super) fn new(
+        args: &'a ChangelogArgs,
+        list: &Followed,
+        range: Option<&Range>,
+    ) -> Result<Self, Error> {
+        let tagged = list.line.states.iter().any(|state| !state.tags.is_empty());
+        if let Some(name) = &args.tag
+            && list.line.states.iter().flat_map(|state| &state.tags).any(|tag| tag.name == *name)
+        {
+            return Err(Error::usage(format!("the tag {name} exists already"))
+                .hint("name the next one, or leave --tag out"));
+        }
+        let by = match args.by {
+            Some(By::Tag) => PeriodKind::Tag,
+            Some(By::Month) => PeriodKind::Month,
+            Some(By::Week) => PeriodKind::Week,
+            Some(By::Day) => PeriodKind::Day,
+            Some(By::Commit) => PeriodKind::Commit,
+            None if args.unreleased || args.tag.is_some() => PeriodKind::Tag,
+            None if args.format.feed().is_some() => PeriodKind::Commit,
+            None if tagged => PeriodKind::Tag,
+            None => PeriodKind::Month,
+        };
+        let mut choice = Self { args, by, from: 0 };
+        if let Some((Some(from), _)) = range {
+            choice.from = begin(list, from, args.range.as_deref().unwrap_or_default())?;
+        }
+        Ok(choice)
+    }
+
+    /// Tells whether a period without changes is shown, too: it is if that very one was asked for.
+    pub(super) fn wants_empty(&self) -> bool {
+        self.args.latest || self.args.unreleased
+    }
+
+    /// Gives the periods that are told, oldest first.
+    pub(super) fn periods(&self, history: &History, list: &Followed) -> Result<Vec<Period>, Error> {
+        let mut from = self.from;
+        if let Some(since) = self.args.since {
+            let mut latest = None;
+            let day = |at: usize| history.commit_of(at as u32).time.day();
+            let begin = (0..history.revisions.len()).find(|at| {
+                latest = latest.max(Some(day(*at)));
+                latest >= Some(since.0)
+            });
+            from = from.max(begin.unwrap_or(history.revisions.len()));
+        }
+        // Where a tag was does not depend on where the telling begins.
+        let division = Division { by: self.by, from, to: history.revisions.len() };
+        let mut periods = periods(history, &division, &list.steps);
+        if self.args.unreleased {
+            periods.retain(|period| period.kind == PeriodKind::Unreleased);
+        }
+        if self.args.latest {
+            let is_latest = |period: &Period| period.kind != PeriodKind::Unreleased;
+            let latest = periods.iter().rposition(is_latest);
+            periods = latest.map(|at| periods.remove(at)).into_iter().collect();
+            if periods.is_empty() && self.by == PeriodKind::Tag {
+                return Err(Error::usage("the history has no tag yet")
+                    .hint("--unreleased tells what there is; --by month needs no tags"));
+            }
+        }
+        if let Some(name) = &self.args.tag {
+            for period in periods.iter_mut().filter(|period| period.kind == PeriodKind::Unreleased) {
+                period.kind = PeriodKind::Tag;
+                period.name.clone_from(name);
+            }
+        }
+        Ok(periods)
+    }
+}
+
+/// Counts the states that a range leaves out at the beginning.
+fn begin(list: &Followed, from: &str, range: &str) -> Result<usize, Error> {
+    let commit = list.repository.commit_named(from).map_err(explain)?;
+    if list.repository.leads_to(list.line.tip, commit) {
+        return Err(explain(HistoryError::EmptyRange(range.to_owned())));
+    }
+    list.line.states_up_to(&list.repository, commit, from).map_err(explain)
+}

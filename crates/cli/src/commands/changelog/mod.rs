@@ -1,0 +1,225 @@
+mod choice;
+mod since;
+
+use std::ffi::OsString;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use recension_report::{
+    Changelog, FeedForm, FeedOptions, changelog_sections, prepend_changelog, render_changelog_template,
+    write_changelog_json, write_changelog_markdown, write_changes_table, write_feed, write_release_notes,
+};
+
+use self::choice::Choice;
+use self::since::Since;
+use super::Outcome;
+use crate::arguments::{InputFormat, OutputArgs};
+use crate::error::Error;
+use crate::followed::{Followed, HistoryArgs, Manner};
+use crate::output::Target;
+use crate::terminal;
+
+const EXAMPLES: &str = "\
+Examples:
+  recension changelog README.md                          What changed, release by release or month by month
+  recension changelog README.md --since 2024-01-01       … since a day
+  recension changelog README.md --range v1.0..v2.0       … between two revisions
+  recension changelog README.md --unreleased --tag v2.1  … since the last tag, as the notes of the next one
+  recension changelog README.md --prepend CHANGELOG.md   Keep a changelog current
+  recension changelog README.md --format atom --home https://example.org/list -o changes.atom
+  recension changelog README.md --template notes.jinja   In any other shape
+
+A template is written in the language of Jinja2; `recension schema changelog` describes what it gets, and
+--context prints it.";
+
+/// Tell what changed in a list from release to release, or month by month
+#[derive(Args, Debug)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct ChangelogArgs {
+    /// Name the list: a file of a git repository
+    #[arg(value_name = "PATH")]
+    path: OsString,
+    /// Tell what changed behind A, up to B; either may be left out
+    #[arg(long, value_name = "A..B", conflicts_with = "rev")]
+    range: Option<String>,
+    /// Choose the periods [default: tag if the history has tags, else month; for feeds commit]
+    #[arg(long, value_name = "PERIOD")]
+    by: Option<By>,
+    /// Begin with this day: YYYY-MM-DD, YYYY-MM, YYYY, or "3 weeks ago"
+    #[arg(long, value_name = "DATE")]
+    since: Option<Since>,
+    /// Tell only what changed since the last tag
+    #[arg(long, conflicts_with_all = ["by", "latest"])]
+    unreleased: bool,
+    /// Call what changed since the last tag by this name, that of the next tag
+    #[arg(long, value_name = "NAME")]
+    tag: Option<String>,
+    /// Tell only of the latest tag, or the latest period
+    #[arg(long)]
+    latest: bool,
+    /// Put what is missing into this changelog, which is made if it is not there
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["format", "template", "context", "output"])]
+    prepend: Option<PathBuf>,
+    /// Fill in this template instead
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["format", "context"])]
+    template: Option<PathBuf>,
+    /// Print what a template gets, as JSON
+    #[arg(long, conflicts_with = "format")]
+    context: bool,
+    /// Choose the form of the result
+    #[arg(short, long, value_name = "FORMAT", default_value = "markdown")]
+    format: Form,
+    /// Give the address of the list for people, which feeds lead to
+    #[arg(long, value_name = "ADDRESS", value_parser = web_address)]
+    home: Option<String>,
+    /// Give the address that a feed will be found at
+    #[arg(long, value_name = "ADDRESS", value_parser = web_address)]
+    feed_url: Option<String>,
+    /// Leave out all but so many changes of a feed, the newest
+    #[arg(long, value_name = "COUNT", default_value = "200")]
+    max_items: usize,
+    /// Read all revisions as this format instead of detecting it
+    #[arg(long, value_name = "FORMAT")]
+    input_format: Option<InputFormat>,
+    /// Print no warnings
+    #[arg(short, long)]
+    quiet: bool,
+    #[command(flatten)]
+    history: HistoryArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum By {
+    /// From tag to tag
+    Tag,
+    /// Calendar months
+    Month,
+    /// Weeks by ISO 8601
+    Week,
+    /// Days
+    Day,
+    /// Every commit
+    Commit,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// Keep a Changelog
+    Markdown,
+    /// A table for people
+    Table,
+    /// recension.changelog/1 for programs
+    Json,
+    /// A feed by RFC 4287
+    Atom,
+    /// A feed by RSS 2.0; needs --home
+    Rss,
+    /// A feed by JSON Feed 1.1
+    #[value(name = "jsonfeed")]
+    JsonFeed,
+}
+
+impl Form {
+    fn feed(self) -> Option<FeedForm> {
+        match self {
+            Form::Atom => Some(FeedForm::Atom),
+            Form::Rss => Some(FeedForm::Rss),
+            Form::JsonFeed => Some(FeedForm::JsonFeed),
+            Form::Markdown | Form::Table | Form::Json => None,
+        }
+    }
+}
+
+fn web_address(typed: &str) -> Result<String, String> {
+    let is_web = typed.starts_with("https://") || typed.starts_with("http://");
+    if is_web && typed.bytes().all(|byte| byte.is_ascii_graphic() && !b"<>\"{}|\\^`".contains(&byte)) {
+        Ok(typed.to_owned())
+    } else {
+        Err("give an address that begins with https:// or http://, without spaces".into())
+    }
+}
+
+pub(super) fn run(args: &ChangelogArgs) -> Result<Outcome, Error> {
+    terminal::choose_colour(args.output.color);
+    if args.format == Form::Rss && args.home.is_none() {
+        return Err(Error::usage("an RSS feed has to have the address of a page")
+            .hint("give it with --home; --format atom does without"));
+    }
+    // What is wrong with a template is said before the work is done.
+    let template = args.template.as_deref().map(read_template).transpose()?;
+    let range = args.range.as_deref().map(choice::parse_range).transpose()?;
+    let end = range.as_ref().and_then(|range| range.1.as_deref());
+    let manner = Manner { format: args.input_format, quiet: args.quiet };
+    let mut list = Followed::find(&args.path, &args.history, end, manner)?;
+    let choice = Choice::new(args, &list, range.as_ref())?;
+    let history = list.trace()?;
+    let periods = choice.periods(&history, &list)?;
+    let title = list.newest(&history).ok().and_then(|edition| {
+        edition.title.map(|title| edition.str(title).trim().to_owned()).filter(|title| !title.is_empty())
+    });
+    let mut changelog = Changelog::new(&history, &periods, title);
+    if !choice.wants_empty() {
+        changelog = changelog.without_empty_periods();
+    }
+    write(args, &changelog, template.as_deref())?;
+    Ok(Outcome::Done)
+}
+
+fn write(args: &ChangelogArgs, changelog: &Changelog, template: Option<&str>) -> Result<(), Error> {
+    if let Some(file) = &args.prepend {
+        return prepend(file, changelog);
+    }
+    let target = Target::new(args.output.output.as_deref());
+    if let (Some(template), Some(file)) = (template, &args.template) {
+        let text = render_changelog_template(template, changelog).map_err(|error| {
+            Error::usage(format!("the template {} cannot be filled in", file.display()))
+                .because(error)
+                .hint("--context prints what a template gets")
+        })?;
+        return target.write(|out| out.write_all(text.as_bytes()));
+    }
+    if let Some(form) = args.format.feed() {
+        let options =
+            FeedOptions { home: args.home.clone(), own: args.feed_url.clone(), max_items: args.max_items };
+        return target.write(|out| write_feed(out, changelog, form, &options));
+    }
+    match args.format {
+        _ if args.context => target.write(|out| write_changelog_json(out, changelog)),
+        Form::Json => target.write(|out| write_changelog_json(out, changelog)),
+        Form::Table => {
+            let options = terminal::table_options(&args.output, &target);
+            target.write(|out| write_changes_table(out, changelog, options))
+        }
+        _ if args.latest || args.unreleased => target.write(|out| write_release_notes(out, changelog)),
+        _ => target.write(|out| write_changelog_markdown(out, changelog)),
+    }
+}
+
+fn prepend(file: &Path, changelog: &Changelog) -> Result<(), Error> {
+    let existing = match fs::read_to_string(file) {
+        Ok(text) => text,
+        Err(source) if source.kind() == io::ErrorKind::NotFound => String::new(),
+        Err(source) => {
+            return Err(Error::input(format!("cannot read {}", file.display()))
+                .because(source)
+                .hint("name a changelog in UTF-8 that you may read"));
+        }
+    };
+    let text = prepend_changelog(&existing, &changelog_sections(changelog));
+    if text == existing {
+        return Ok(());
+    }
+    Target::File(file.to_owned()).write(|out| out.write_all(text.as_bytes()))
+}
+
+fn read_template(file: &Path) -> Result<String, Error> {
+    fs::read_to_string(file).map_err(|source| {
+        Error::input(format!("cannot read {}", file.display()))
+            .because(source)
+            .hint("name a template in UTF-8 that you may read")
+    })
+}

@@ -1,0 +1,73 @@
+use std::ffi::OsString;
+
+use clap::{Args, ValueEnum};
+use recension_history::review_merges;
+use recension_report::{write_merge_review_json, write_merge_review_table};
+
+use super::Outcome;
+use crate::arguments::{InputFormat, OutputArgs};
+use crate::error::Error;
+use crate::followed::{Followed, HistoryArgs, Manner};
+use crate::history_steps::HistorySteps;
+use crate::output::Target;
+use crate::terminal;
+
+const EXAMPLES: &str = "\
+Examples:
+  recension check-merges README.md
+  recension check-merges README.md --exit-code     Exit with 1 if a fault was never put right
+  recension check-merges README.md --format json";
+
+/// Find past merges that lost, revived or doubled an entry
+///
+/// Each merge of the history is made again by the logic of `recension merge`. An entry that it would have kept
+/// and the merge lost, or the other way round, is listed, with the commit that put it right.
+#[derive(Args, Debug)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct CheckMergesArgs {
+    /// Name the list: a file of a git repository
+    #[arg(value_name = "PATH")]
+    path: OsString,
+    /// Choose the form of the result
+    #[arg(short, long, value_name = "FORMAT", default_value = "table")]
+    format: Form,
+    /// Exit with 1 if there is a fault that nobody put right
+    #[arg(long)]
+    exit_code: bool,
+    /// Read all revisions as this format instead of detecting it
+    #[arg(long, value_name = "FORMAT")]
+    input_format: Option<InputFormat>,
+    /// Print no warnings
+    #[arg(short, long)]
+    quiet: bool,
+    #[command(flatten)]
+    history: HistoryArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// A table for people
+    Table,
+    /// recension.merges/1 for programs
+    Json,
+}
+
+pub(super) fn run(args: &CheckMergesArgs) -> Result<Outcome, Error> {
+    terminal::choose_colour(args.output.color);
+    let manner = Manner { format: args.input_format, quiet: args.quiet };
+    let mut list = Followed::find(&args.path, &args.history, None, manner)?;
+    let merging = HistorySteps { format: list.steps.format };
+    let review = list.work("making merges again", |line, tools| review_merges(line, tools, &merging))?;
+    let target = Target::new(args.output.output.as_deref());
+    match args.format {
+        Form::Json => target.write(|out| write_merge_review_json(out, &review))?,
+        Form::Table => {
+            let options = terminal::table_options(&args.output, &target);
+            target.write(|out| write_merge_review_table(out, &review, options))?;
+        }
+    }
+    let left = review.merges.iter().flat_map(|merge| &merge.faults).any(|fault| fault.repaired.is_none());
+    Ok(if args.exit_code && left { Outcome::Differences } else { Outcome::Done })
+}

@@ -1,0 +1,74 @@
+use std::ffi::OsString;
+
+use clap::{Args, ValueEnum};
+use recension_history::date_copy;
+use recension_report::{visible, write_date_json, write_dating_table};
+
+use super::Outcome;
+use crate::arguments::{InputArgs, OutputArgs};
+use crate::error::Error;
+use crate::followed::{Followed, HistoryArgs, Manner};
+use crate::output::Target;
+use crate::{input, terminal};
+
+const EXAMPLES: &str = "\
+Examples:
+  recension date old-copy.txt README.md
+  curl -fsSL https://example.org/mirror.html | recension date - README.md
+  recension date mirror.md README.md --format json
+
+Exit status: 0 dated; 1 copy and list have nothing in common; 2 trouble";
+
+/// Find out which revision of a list a copy was taken from, and how far it is behind
+///
+/// The copy may be a page, a plain-text copy without links, or in another encoding.
+#[derive(Args, Debug)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct DateArgs {
+    /// Name the copy: a path, REVISION:PATH for a file that git keeps, or - for standard input
+    #[arg(value_name = "COPY")]
+    copy: OsString,
+    /// Name the list that it was taken from: a file of a git repository
+    #[arg(value_name = "PATH")]
+    path: OsString,
+    /// Choose the form of the result
+    #[arg(short, long, value_name = "FORMAT", default_value = "table")]
+    format: Form,
+    #[command(flatten)]
+    input: InputArgs,
+    #[command(flatten)]
+    history: HistoryArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// A few lines for people
+    Table,
+    /// recension.date/1 for programs
+    Json,
+}
+
+pub(super) fn run(args: &DateArgs) -> Result<Outcome, Error> {
+    terminal::choose_colour(args.output.color);
+    let copy = input::edition(&args.copy, &args.input)?;
+    let manner = Manner { format: None, quiet: args.input.quiet };
+    let mut list = Followed::find(&args.path, &args.history, None, manner)?;
+    let history = list.trace()?;
+    let dating = date_copy(&copy, &history, &list.steps);
+    let target = Target::new(args.output.output.as_deref());
+    let name = input::spoken(&copy.name);
+    match (args.format, &dating) {
+        (Form::Json, _) => target.write(|out| write_date_json(out, &history, (name, dating.as_ref())))?,
+        (Form::Table, Some(dating)) => {
+            let options = terminal::table_options(&args.output, &target);
+            target.write(|out| write_dating_table(out, &history, (name, dating), options))?;
+        }
+        (Form::Table, None) => {
+            let says = format!("{} and {} have nothing in common", visible(name), visible(&history.path));
+            target.write(|out| writeln!(out, "{says}"))?;
+        }
+    }
+    Ok(if dating.is_some() { Outcome::Done } else { Outcome::Differences })
+}

@@ -1,0 +1,136 @@
+use std::ffi::OsString;
+
+use clap::{Args, ValueEnum};
+use recension_history::{Division, Steps, find_entries, periods, traces_of};
+use recension_model::{History, PeriodKind};
+use recension_report::{Changelog, write_changes_table, write_lives_table, write_log_json};
+
+use super::Outcome;
+use crate::arguments::{InputFormat, OutputArgs};
+use crate::error::Error;
+use crate::followed::{Followed, HistoryArgs, Manner};
+use crate::output::Target;
+use crate::terminal;
+
+/// How alike a title has to be to be offered in place of one that does not exist (Jaro–Winkler, 0–1).
+const MIN_NEARNESS: f64 = 0.8;
+
+/// How many titles are offered.
+const MAX_OFFERED: usize = 3;
+
+const EXAMPLES: &str = "\
+Examples:
+  recension log README.md                          What each commit changed in the list
+  recension log README.md --entry Nom              The life of an entry, by any title it ever had
+  recension log README.md --entry https://example.org/nom
+  recension log README.md --entry 42               … of the entry in line 42 of the newest revision
+  recension log README.md --rev v2.0 --format json";
+
+/// Show the life of an entry, or what each commit changed in a list
+#[derive(Args, Debug)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct LogArgs {
+    /// Name the list: a file of a git repository, or one that was in it
+    #[arg(value_name = "PATH")]
+    path: OsString,
+    /// Show the life of this entry: a title or a part of one, an address, a line, or the name that JSON and
+    /// tables give it
+    #[arg(short, long, value_name = "TEXT|URL|LINE")]
+    entry: Option<String>,
+    /// Choose the form of the result
+    #[arg(short, long, value_name = "FORMAT", default_value = "table")]
+    format: Form,
+    /// Read all revisions as this format instead of detecting it
+    #[arg(long, value_name = "FORMAT")]
+    input_format: Option<InputFormat>,
+    /// Print no warnings
+    #[arg(short, long)]
+    quiet: bool,
+    #[command(flatten)]
+    history: HistoryArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// A table for people
+    Table,
+    /// recension.log/1 for programs
+    Json,
+}
+
+pub(super) fn run(args: &LogArgs) -> Result<Outcome, Error> {
+    terminal::choose_colour(args.output.color);
+    let manner = Manner { format: args.input_format, quiet: args.quiet };
+    let mut list = Followed::find(&args.path, &args.history, None, manner)?;
+    let history = list.trace()?;
+    let traces = match &args.entry {
+        Some(name) => Some(chosen(name, &history, &list)?),
+        None => None,
+    };
+    let target = Target::new(args.output.output.as_deref());
+    let options = terminal::table_options(&args.output, &target);
+    let all: Vec<u32> = (0..history.traces.len() as u32).collect();
+    match (args.format, traces) {
+        (Form::Json, traces) => {
+            target.write(|out| write_log_json(out, &history, traces.as_deref().unwrap_or(&all)))?;
+        }
+        (Form::Table, Some(traces)) => {
+            target.write(|out| write_lives_table(out, &history, &traces, options))?;
+        }
+        (Form::Table, None) => {
+            let division = Division { by: PeriodKind::Commit, from: 0, to: history.revisions.len() };
+            let periods = periods(&history, &division, &list.steps);
+            let changelog = Changelog::new(&history, &periods, None).without_empty_periods();
+            target.write(|out| write_changes_table(out, &changelog, options))?;
+        }
+    }
+    Ok(Outcome::Done)
+}
+
+/// Finds the entries that a name means.
+fn chosen(name: &str, history: &History, list: &Followed) -> Result<Vec<u32>, Error> {
+    if let Ok(line) = name.parse::<u32>() {
+        let found = in_line(line, history, list)?;
+        if !found.is_empty() {
+            return Ok(found);
+        }
+    }
+    let found = find_entries(history, name, &list.steps);
+    if !found.is_empty() {
+        return Ok(found);
+    }
+    if name.parse::<u32>().is_ok() {
+        return Err(Error::usage(format!("no entry stands in line {name} of {}", history.path))
+            .hint("`recension parse` shows the lines of entries; those of the newest revision count"));
+    }
+    let wanted = list.steps.title_key(name);
+    let mut near: Vec<(f64, &str)> = history
+        .states
+        .iter()
+        .map(|state| {
+            (strsim::jaro_winkler(&wanted, &list.steps.title_key(&state.title)), state.title.as_str())
+        })
+        .filter(|(nearness, _)| *nearness >= MIN_NEARNESS)
+        .collect();
+    near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+    near.dedup_by(|a, b| a.1 == b.1);
+    let offered: Vec<String> =
+        near.into_iter().take(MAX_OFFERED).map(|(_, title)| format!("'{title}'")).collect();
+    let error = Error::usage(format!("{} never had an entry '{name}'", history.path));
+    Err(match offered.is_empty() {
+        true => error.hint("give a part of its title, or its address; `recension log PATH` shows all"),
+        false => error.hint(format!("did you mean {}?", offered.join(" or "))),
+    })
+}
+
+/// Finds the innermost entry that stands in a line of the newest revision.
+fn in_line(line: u32, history: &History, list: &Followed) -> Result<Vec<u32>, Error> {
+    let edition = list.newest(history)?;
+    let traces = traces_of(history, &edition);
+    let entries = edition.entries.iter().zip(&traces);
+    let within = entries.filter(|(entry, _)| (entry.line..=entry.end_line).contains(&line));
+    let innermost = within.max_by_key(|(entry, _)| entry.line);
+    Ok(innermost.and_then(|(_, trace)| *trace).into_iter().collect())
+}

@@ -1,0 +1,153 @@
+//! A list with its history: what all commands on histories begin with.
+
+use std::ffi::OsStr;
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::Args;
+use recension_history::{HistoryError, Known, Line, Repository, Tools, trace};
+use recension_model::{Edition, History, Standing};
+use recension_report::visible;
+
+use crate::arguments::InputFormat;
+use crate::cache::Cache;
+use crate::error::Error;
+use crate::history_steps::HistorySteps;
+use crate::place::{explain, find};
+use crate::progress::Progress;
+
+/// More revisions than this that do not count are counted rather than named.
+const MAX_NAMED: usize = 3;
+
+/// Where the history of a list is, and how it is read; shared by the commands on histories.
+#[derive(Args, Debug)]
+pub(crate) struct HistoryArgs {
+    /// Look into the repository in or around this folder instead of that around PATH
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) repo: Option<PathBuf>,
+    /// End the history with this revision instead of HEAD
+    #[arg(long, value_name = "REVISION")]
+    pub(crate) rev: Option<String>,
+    /// Neither use nor keep what earlier runs have read
+    #[arg(long)]
+    pub(crate) no_cache: bool,
+}
+
+/// How the revisions of a list are read.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Manner {
+    pub(crate) format: Option<InputFormat>,
+    pub(crate) quiet: bool,
+}
+
+/// A list, its repository, and the states of its file.
+pub(crate) struct Followed {
+    pub(crate) repository: Repository,
+    pub(crate) line: Line,
+    pub(crate) steps: HistorySteps,
+    cache: Cache,
+    known: Known,
+    quiet: bool,
+}
+
+impl Followed {
+    /// Finds a list and the states of its file up to `end`, or what the arguments say.
+    pub(crate) fn find(
+        path: &OsStr,
+        args: &HistoryArgs,
+        end: Option<&str>,
+        manner: Manner,
+    ) -> Result<Self, Error> {
+        let (repository, path) = find(path, args.repo.as_deref())?;
+        let progress = Progress::start("looking through the commits".into(), manner.quiet);
+        let tip = repository.commit_named(end.or(args.rev.as_deref()).unwrap_or("HEAD")).map_err(explain)?;
+        let line = Line::follow(&repository, tip, &path).map_err(explain)?;
+        let steps = HistorySteps { format: manner.format.map(Into::into) };
+        // What another format reads is another list.
+        let form = manner.format.map(|format| format!("-{format:?}").to_lowercase()).unwrap_or_default();
+        let oldest = line.states.iter().find_map(|state| state.blob);
+        let name = oldest.map(|blob| format!("{blob}{form}")).unwrap_or_default();
+        let cache = Cache::of(&name, !args.no_cache && !name.is_empty());
+        let known = cache.load();
+        drop(progress);
+        Ok(Self { repository, line, steps, cache, known, quiet: manner.quiet })
+    }
+
+    /// Follows every entry, and says which revisions were left out.
+    pub(crate) fn trace(&mut self) -> Result<History, Error> {
+        let (history, _) = self.work("reading revisions", trace)?;
+        if !self.quiet {
+            warn(&history);
+        }
+        Ok(history)
+    }
+
+    /// Does something that takes long, and keeps what was found out on the way, even if it ends badly.
+    pub(crate) fn work<T>(
+        &mut self,
+        stage: &str,
+        work: impl FnOnce(&Line, &mut Tools<'_>) -> Result<T, HistoryError>,
+    ) -> Result<T, Error> {
+        let progress = Progress::start(stage.into(), self.quiet);
+        let mut observer = |done, total| {
+            progress.tell(done, total);
+            true
+        };
+        let mut tools = Tools {
+            repository: &self.repository,
+            steps: &self.steps,
+            known: &mut self.known,
+            observer: &mut observer,
+        };
+        let done = work(&self.line, &mut tools);
+        drop(progress);
+        if let Err(source) = self.cache.keep(&self.known)
+            && !self.quiet
+        {
+            say(&format!("what was read cannot be kept for the next run: {source}"));
+        }
+        done.map_err(explain)
+    }
+
+    /// Reads the newest revision that counts.
+    pub(crate) fn newest(&self, history: &History) -> Result<Edition, Error> {
+        use recension_history::Steps;
+        let at = history.newest().map(|at| at as usize);
+        let state = at.and_then(|at| self.line.states.get(at));
+        let blob = state
+            .and_then(|state| state.blob)
+            .ok_or_else(|| explain(HistoryError::NothingToRead(self.line.path.clone())))?;
+        let source = self.repository.read(blob).map_err(explain)?;
+        Ok(self.steps.read(&history.path, source, None))
+    }
+}
+
+/// Says which revisions do not count, and what a shallow clone means.
+fn warn(history: &History) {
+    // Before there was a list nothing was passed over.
+    let begin =
+        history.revisions.iter().position(|revision| revision.standing == Standing::Read).unwrap_or(0);
+    let skipped: Vec<u32> = (begin as u32..history.revisions.len() as u32)
+        .filter(|at| history.revisions[*at as usize].standing != Standing::Read)
+        .collect();
+    for at in skipped.iter().take(MAX_NAMED) {
+        let (commit, revision) = (history.commit_of(*at), &history.revisions[*at as usize]);
+        let id = commit.id.get(..7).unwrap_or(&commit.id);
+        let (day, reason) = (commit.time.day(), revision.standing.reason());
+        say(&format!("{}: commit {id} of {day} {reason}; it is passed over", history.path));
+    }
+    if let Some(more) = skipped.len().checked_sub(MAX_NAMED).filter(|more| *more > 0) {
+        say(&format!("{}: {more} more commits are passed over", history.path));
+    }
+    if history.shallow {
+        say(
+            "the clone is shallow: what its oldest commit has seems to come from it; `git fetch --unshallow` gets the rest",
+        );
+    }
+}
+
+fn say(text: &str) {
+    let mut stderr = anstream::stderr().lock();
+    // Nobody is left to tell if this fails.
+    let _ = writeln!(stderr, "\u{1b}[1;33mwarning\u{1b}[0m: {}", visible(text));
+}

@@ -1,0 +1,49 @@
+//! What a history asks of the reader, of the matcher and of the merger.
+
+use recension_history::{Merging, Steps};
+use recension_matcher::{AlignOptions, Decision, align, changes, description_key, title_key, url_key};
+use recension_merger::MergeOptions;
+use recension_model::{ChangeSet, Edition, EntryId, Format, MergeResult};
+use recension_parser::{ParseOptions, parse};
+
+use crate::steps::ProgramSteps;
+
+/// The reader, the matcher and the merger of this program.
+pub(crate) struct HistorySteps {
+    /// The format that all revisions are read as; none to find it out.
+    pub(crate) format: Option<Format>,
+}
+
+impl Steps for HistorySteps {
+    fn read(&self, name: &str, source: Vec<u8>, format: Option<Format>) -> Edition {
+        parse(name, source, &ParseOptions { format: format.or(self.format) })
+    }
+
+    fn compare(&self, old: &Edition, new: &Edition, same: &[(EntryId, EntryId)]) -> ChangeSet {
+        let decisions =
+            same.iter().map(|(old, new)| Decision { one: (0, *old), other: (1, *new), same: true });
+        let options = AlignOptions { decisions: decisions.collect(), ..AlignOptions::default() };
+        let alignment = align(&[old, new], &options);
+        changes(&[old, new], &alignment, 0, 1)
+    }
+
+    fn title_key(&self, title: &str) -> String {
+        title_key(title)
+    }
+
+    fn url_key(&self, url: &str) -> String {
+        url_key(url)
+    }
+
+    fn description_key(&self, description: &str) -> String {
+        description_key(description)
+    }
+}
+
+impl Merging for HistorySteps {
+    fn merge(&self, base: &Edition, sides: &[&Edition]) -> Option<MergeResult> {
+        let steps = ProgramSteps { name: base.name.clone(), options: ParseOptions { format: self.format } };
+        let options = MergeOptions { ledger: false, ..MergeOptions::default() };
+        recension_merger::merge(Some(base), sides, &steps, &options).ok()
+    }
+}

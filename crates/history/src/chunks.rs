@@ -1,0 +1,270 @@
+//! Takes a Markdown document apart at its headings, so that what did not change need not be read again.
+
+use std::hash::{DefaultHasher, Hasher};
+use std::ops::Range;
+
+/// A heading with what follows it, up to the next heading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Chunk {
+    /// Its bytes in the source.
+    pub(crate) range: Range<usize>,
+    /// The end of its first line.
+    pub(crate) heading_end: usize,
+    /// The level of its heading; 0 before the first one.
+    pub(crate) level: u8,
+    /// The chunk whose heading stands above it.
+    pub(crate) parent: Option<usize>,
+    /// A fingerprint of its bytes and of the headings above it.
+    pub(crate) key: u128,
+}
+
+/// Takes a source apart. Gives one chunk for a source that cannot be taken apart safely.
+///
+/// Whoever reads chunks by themselves has to check that they read as they do within the document: what a
+/// heading is, is decided here by lines alone.
+pub(crate) fn chunks(source: &[u8]) -> Vec<Chunk> {
+    match std::str::from_utf8(source) {
+        Ok(text) if !text.starts_with('\u{feff}') => split(text).unwrap_or_else(|| whole(source)),
+        _ => whole(source),
+    }
+}
+
+fn whole(source: &[u8]) -> Vec<Chunk> {
+    let key = fingerprint(0, source);
+    vec![Chunk { range: 0..source.len(), heading_end: 0, level: 0, parent: None, key }]
+}
+
+/// What hides headings from a reader of lines.
+enum Within {
+    Nothing,
+    Fence(u8, usize),
+    Comment,
+    FrontMatter,
+}
+
+/// Gives nothing for a document with reference links: their addresses stand in other chunks.
+fn split(text: &str) -> Option<Vec<Chunk>> {
+    let mut chunks: Vec<Chunk> = Vec::new();
+    let mut within = if text.starts_with("---\n") { Within::FrontMatter } else { Within::Nothing };
+    let mut start = (0, 0, 0);
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let level = match within {
+            Within::Nothing => heading_level(line.as_bytes()),
+            _ => 0,
+        };
+        if matches!(within, Within::Nothing) && is_definition(line) {
+            return None;
+        }
+        if level > 0 {
+            if at > start.0 {
+                push(&mut chunks, text, start, at);
+            }
+            start = (at, at + line.len(), level);
+        }
+        within = after(within, line, at == 0);
+        at += line.len();
+    }
+    push(&mut chunks, text, start, at);
+    Some(chunks)
+}
+
+fn push(chunks: &mut Vec<Chunk>, text: &str, (start, heading_end, level): (usize, usize, u8), end: usize) {
+    let mut parent = chunks.len().checked_sub(1);
+    while let Some(at) = parent.filter(|at| chunks[*at].level == 0 || chunks[*at].level >= level) {
+        // A heading before the first one has nothing above it.
+        parent = if chunks[at].level == 0 { None } else { chunks[at].parent };
+    }
+    let path = std::iter::successors(parent, |at| chunks[*at].parent).fold(0, |path, at| {
+        fingerprint(path, &text.as_bytes()[chunks[at].range.start..chunks[at].heading_end])
+    });
+    let key = fingerprint(path, &text.as_bytes()[start..end]);
+    chunks.push(Chunk { range: start..end, heading_end, level, parent, key });
+}
+
+fn heading_level(line: &[u8]) -> u8 {
+    let marks = line.iter().take_while(|byte| **byte == b'#').count();
+    let ends = matches!(line.get(marks), None | Some(b' ' | b'\t' | b'\r' | b'\n'));
+    if ends && marks <= 6 { marks as u8 } else { 0 }
+}
+
+fn is_definition(line: &str) -> bool {
+    let rest = line.trim_start_matches(' ');
+    rest.starts_with('[') && rest.contains("]:")
+}
+
+fn after(within: Within, line: &str, first: bool) -> Within {
+    let trimmed = line.trim();
+    match within {
+        Within::FrontMatter if !first && trimmed == "---" => Within::Nothing,
+        Within::Comment if line.contains("-->") => Within::Nothing,
+        Within::Fence(mark, length) => {
+            let run = trimmed.bytes().take_while(|byte| *byte == mark).count();
+            if run >= length && run == trimmed.len() { Within::Nothing } else { Within::Fence(mark, length) }
+        }
+        Within::Nothing => {
+            if let Some(mark) = trimmed.bytes().next().filter(|mark| matches!(mark, b'`' | b'~')) {
+                let run = trimmed.bytes().take_while(|byte| *byte == mark).count();
+                if run >= 3 {
+                    return Within::Fence(mark, run);
+                }
+            }
+            match line.rfind("<!--") {
+                Some(open) if !line[open..].contains("-->") => Within::Comment,
+                _ => Within::Nothing,
+            }
+        }
+        unchanged => unchanged,
+    }
+}
+
+/// Makes a fingerprint of bytes below something with a fingerprint of its own.
+///
+/// The hash of the standard library may differ between its versions, so that what is kept in a file has to
+/// be thrown away with the program that wrote it.
+pub(crate) fn fingerprint(above: u128, bytes: &[u8]) -> u128 {
+    let half = |salt: u8| {
+        let mut hasher = DefaultHasher::new();
+        hasher.write_u8(salt);
+        hasher.write_u128(above);
+        hasher.write(bytes);
+        hasher.finish()
+    };
+    u128::from(half(0)) << 64 | u128::from(half(1))
+}
+
+/// Elements that readers of lists look through, so that what is open at the end of a chunk goes on behind it.
+const ELEMENTS: [&str; 10] =
+    ["blockquote", "center", "details", "div", "li", "ol", "p", "summary", "table", "ul"];
+
+/// Tells whether a chunk leaves nothing open that it opened, and closes nothing that it did not open.
+pub(crate) fn stands_alone(chunk: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(chunk).to_ascii_lowercase();
+    let fences = text.lines().filter(|line| {
+        let line = line.trim_start();
+        line.starts_with("```") || line.starts_with("~~~")
+    });
+    if fences.count() % 2 == 1 || text.matches("<!--").count() != text.matches("-->").count() {
+        return false;
+    }
+    if has_other_headings(&text) {
+        return false;
+    }
+    if !text.contains('<') {
+        return true;
+    }
+    let names = |opening: &str, name: &str| {
+        let found = text.match_indices(opening).filter(|(at, _)| {
+            let rest = &text[at + opening.len()..];
+            let behind = rest.strip_prefix(name).map(|rest| rest.bytes().next());
+            behind.is_some_and(|next| next.is_none_or(|byte| !byte.is_ascii_alphanumeric()))
+        });
+        found.count()
+    };
+    ELEMENTS.iter().all(|name| names("<", name) == names("</", name))
+}
+
+/// Tells whether a text has headings that are not marked with `#`: underlined ones, and those of HTML.
+fn has_other_headings(text: &str) -> bool {
+    let underlines = |line: &str| {
+        let line = line.trim();
+        !line.is_empty() && (line.bytes().all(|byte| byte == b'-') || line.bytes().all(|byte| byte == b'='))
+    };
+    let lines: Vec<&str> = text.lines().collect();
+    lines.windows(2).any(|two| !two[0].trim().is_empty() && underlines(two[1]))
+        || ["<h1", "<h2", "<h3", "<h4", "<h5", "<h6"].iter().any(|tag| text.contains(tag))
+}
+
+/// Puts chunks of a source together to a document of their own, with all headings of the source: what a list
+/// is called, and what is its table of contents, is told by those.
+///
+/// Gives the document, and where in it each of the wanted chunks lies; `wanted` has to be sorted.
+pub(crate) fn excerpt(source: &[u8], chunks: &[Chunk], wanted: &[usize]) -> (Vec<u8>, Vec<Range<usize>>) {
+    let mut text = Vec::new();
+    let mut places = Vec::with_capacity(wanted.len());
+    for (at, chunk) in chunks.iter().enumerate() {
+        end_line(&mut text);
+        let start = text.len();
+        if wanted.get(places.len()) == Some(&at) {
+            text.extend_from_slice(&source[chunk.range.clone()]);
+            places.push(start..text.len());
+        } else {
+            text.extend_from_slice(heading(source, chunk));
+        }
+    }
+    (text, places)
+}
+
+/// Tells whether two sources have the same headings in the same order.
+pub(crate) fn same_headings(one: (&[u8], &[Chunk]), other: (&[u8], &[Chunk])) -> bool {
+    let headings = |(source, chunks): (&'_ [u8], &'_ [Chunk])| -> Vec<Vec<u8>> {
+        chunks.iter().map(|chunk| heading(source, chunk).trim_ascii_end().to_vec()).collect()
+    };
+    headings(one) == headings(other)
+}
+
+/// Gives the line of a chunk's heading; nothing before the first heading.
+fn heading<'a>(source: &'a [u8], chunk: &Chunk) -> &'a [u8] {
+    source.get(chunk.range.start..chunk.heading_end).unwrap_or_default()
+}
+
+fn end_line(text: &mut Vec<u8>) {
+    if text.last().is_some_and(|byte| *byte != b'\n') {
+        text.push(b'\n');
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{chunks, excerpt};
+
+    const LIST: &str =
+        "intro\n# A\ntext\n## B\n- b\n```\n# code\n```\n### C\n- c\n## D\n<!--\n# no\n-->\n- d\n";
+
+    #[test]
+    fn headings_begin_chunks() {
+        let found = chunks(LIST.as_bytes());
+        let levels: Vec<(u8, Option<usize>)> =
+            found.iter().map(|chunk| (chunk.level, chunk.parent)).collect();
+        assert_eq!(levels, [(0, None), (1, None), (2, Some(1)), (3, Some(2)), (2, Some(1))]);
+        assert_eq!(found.iter().map(|chunk| chunk.range.len()).sum::<usize>(), LIST.len());
+    }
+
+    #[test]
+    fn a_chunk_is_told_by_the_headings_above_it() {
+        let (one, other) = (chunks(LIST.as_bytes()), chunks(LIST.replace("## B", "## E").as_bytes()));
+        let same: Vec<bool> = one.iter().zip(&other).map(|(a, b)| a.key == b.key).collect();
+        assert_eq!(same, [true, true, false, false, true]);
+    }
+
+    #[test]
+    fn an_excerpt_has_all_headings() {
+        let found = chunks(LIST.as_bytes());
+        let (text, places) = excerpt(LIST.as_bytes(), &found, &[3, 4]);
+        let text = String::from_utf8(text).unwrap();
+        assert_eq!(text, "# A\n## B\n### C\n- c\n## D\n<!--\n# no\n-->\n- d\n");
+        assert_eq!(&text[places[0].clone()], "### C\n- c\n");
+        let other = LIST.replace("- c", "- e");
+        let again = chunks(other.as_bytes());
+        assert!(super::same_headings((LIST.as_bytes(), &found), (other.as_bytes(), &again)));
+    }
+
+    #[test]
+    fn what_goes_on_behind_a_chunk_is_seen() {
+        for alone in
+            ["# A\n- a\n", "<details>\n<summary>x</summary>\n\n- a\n</details>\n", "```\nx\n```\n", "a <b\n"]
+        {
+            assert!(super::stands_alone(alone.as_bytes()), "{alone}");
+        }
+        for open in ["<details>\n- a\n", "</DIV>\n", "- a <!-- b\n", "```\n- a\n", "A\n---\n", "<h2>A</h2>\n"]
+        {
+            assert!(!super::stands_alone(open.as_bytes()), "{open}");
+        }
+    }
+
+    #[test]
+    fn reference_links_keep_a_document_whole() {
+        assert_eq!(chunks(b"# A\n- [x][1]\n# B\n[1]: https://example.org\n").len(), 1);
+        assert_eq!(chunks(b"# A\n\xff\n# B\n").len(), 1);
+    }
+}

@@ -1,0 +1,82 @@
+use std::fmt;
+
+/// Why a history cannot be read.
+#[derive(Debug)]
+pub enum HistoryError {
+    /// There is no repository in or around the folder.
+    NoRepository(String),
+    /// The repository belongs to another user, and git is not told to trust it.
+    Untrusted(String),
+    /// The repository uses something that is not supported; what the library says of it.
+    Unsupported(String),
+    /// The branch has no commit yet.
+    NoCommits,
+    /// Nothing is called by this name.
+    UnknownRevision(String),
+    /// The name is that of something other than a commit.
+    NotACommit(String),
+    /// No commit of the history ever had the path.
+    NeverExisted {
+        /// The path.
+        path: String,
+        /// Whether commits before the oldest one are missing.
+        shallow: bool,
+        /// A path that differs from it by case alone, or is the only list-like one beside it.
+        near: Option<String>,
+    },
+    /// The path is a folder.
+    IsFolder(String),
+    /// The revision is not on the line of first parents that leads to the end.
+    NotOnLine {
+        /// The revision, as it was given.
+        revision: String,
+        /// The end of the line.
+        tip: String,
+    },
+    /// The range holds no commit.
+    EmptyRange(String),
+    /// No revision of the path can be read as a list.
+    NothingToRead(String),
+    /// An object is missing or damaged; which one, and what the library says of it.
+    Damaged {
+        /// The object.
+        object: String,
+        /// What is wrong with it.
+        cause: String,
+    },
+    /// The work was called off.
+    Interrupted,
+}
+
+impl fmt::Display for HistoryError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            HistoryError::NoRepository(folder) => write!(f, "{folder} is in no git repository"),
+            HistoryError::Untrusted(folder) => {
+                write!(f, "the git repository of {folder} belongs to another user")
+            }
+            HistoryError::Unsupported(cause) => {
+                write!(f, "the git repository cannot be read: {cause}")
+            }
+            HistoryError::NoCommits => write!(f, "the git repository has no commits yet"),
+            HistoryError::UnknownRevision(name) => write!(f, "this repository has no revision {name}"),
+            HistoryError::NotACommit(name) => write!(f, "{name} is not a commit"),
+            HistoryError::NeverExisted { path, shallow: false, .. } => {
+                write!(f, "no commit of this history has {path}")
+            }
+            HistoryError::NeverExisted { path, .. } => {
+                write!(f, "no commit of this shallow clone has {path}")
+            }
+            HistoryError::IsFolder(path) => write!(f, "{path} is a folder"),
+            HistoryError::NotOnLine { revision, tip } => {
+                write!(f, "{revision} is not part of the history of {tip}")
+            }
+            HistoryError::EmptyRange(range) => write!(f, "the range {range} is empty"),
+            HistoryError::NothingToRead(path) => write!(f, "no revision of {path} has entries"),
+            HistoryError::Damaged { object, cause } => write!(f, "cannot read {object}: {cause}"),
+            HistoryError::Interrupted => write!(f, "interrupted"),
+        }
+    }
+}
+
+impl std::error::Error for HistoryError {}

@@ -1,0 +1,156 @@
+//! What was read and compared before, to be kept between runs.
+
+use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
+
+use recension_model::{ChangeKinds, EntryState, Standing};
+use rustc_hash::{FxHashMap, FxHasher};
+use serde::{Deserialize, Serialize};
+
+/// What is known of the revisions of a list: which entries each has, and what changed between some of them.
+///
+/// Blobs are known by their ids, so that what stands here holds for every history that has them. Whoever
+/// keeps it has to throw it away with the program that made it: it holds for that program's reader and matcher.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Known {
+    states: Vec<EntryState>,
+    chunks: Vec<KnownChunk>,
+    documents: BTreeMap<String, Document>,
+    comparisons: BTreeMap<(String, String), Vec<Link>>,
+    #[serde(skip)]
+    state_index: FxHashMap<u64, Vec<u32>>,
+    #[serde(skip)]
+    chunk_index: FxHashMap<u128, u32>,
+    #[serde(skip)]
+    grown: bool,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct KnownChunk {
+    key: u128,
+    states: Vec<u32>,
+    /// Fingerprints of the addresses that stand in it, in entries or not.
+    mentions: Vec<u64>,
+}
+
+/// One state of a file: the chunks that it is made of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Document {
+    pub(crate) standing: Standing,
+    /// Whether its chunks may be read by themselves.
+    pub(crate) divisible: bool,
+    pub(crate) chunks: Vec<u32>,
+}
+
+/// An entry that is not as it was, and its counterpart in the other document; both by their places
+/// among all entries of their documents.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Link {
+    pub(crate) old: Option<u32>,
+    pub(crate) new: Option<u32>,
+    pub(crate) kinds: ChangeKinds,
+    pub(crate) confidence: f32,
+}
+
+impl Known {
+    /// Makes what was kept usable again. Gives nothing if it does not hang together.
+    pub fn restored(mut self) -> Option<Self> {
+        let states = self.states.len() as u32;
+        let chunks = self.chunks.len() as u32;
+        let sound = self.chunks.iter().all(|chunk| chunk.states.iter().all(|state| *state < states))
+            && self.documents.values().all(|document| document.chunks.iter().all(|chunk| *chunk < chunks));
+        if !sound {
+            return None;
+        }
+        for at in 0..states {
+            self.state_index.entry(hash(&self.states[at as usize])).or_default().push(at);
+        }
+        self.chunk_index = self.chunks.iter().zip(0..).map(|(chunk, at)| (chunk.key, at)).collect();
+        Some(self)
+    }
+
+    /// Tells whether anything was added since it was made or restored.
+    pub fn has_grown(&self) -> bool {
+        self.grown
+    }
+
+    pub(crate) fn state(&self, id: u32) -> &EntryState {
+        &self.states[id as usize]
+    }
+
+    pub(crate) fn states(&self) -> &[EntryState] {
+        &self.states
+    }
+
+    pub(crate) fn intern(&mut self, state: EntryState) -> u32 {
+        let Self { states, state_index, .. } = self;
+        let same = state_index.entry(hash(&state)).or_default();
+        if let Some(id) = same.iter().find(|id| states[**id as usize] == state) {
+            return *id;
+        }
+        let id = states.len() as u32;
+        same.push(id);
+        states.push(state);
+        id
+    }
+
+    pub(crate) fn chunk_named(&self, key: u128) -> Option<u32> {
+        self.chunk_index.get(&key).copied()
+    }
+
+    pub(crate) fn chunk(&self, id: u32) -> &[u32] {
+        &self.chunks[id as usize].states
+    }
+
+    /// Gives the fingerprints of the addresses that stand in a chunk.
+    pub(crate) fn mentions(&self, id: u32) -> &[u64] {
+        &self.chunks[id as usize].mentions
+    }
+
+    /// Keeps a chunk. One that is known by this key and reads otherwise depends on what stands around it;
+    /// it is kept under a key of its own, made with `salt`.
+    pub(crate) fn keep_chunk(&mut self, key: u128, states: Vec<u32>, mentions: Vec<u64>, salt: u128) -> u32 {
+        let key = match self.chunk_named(key) {
+            Some(id) if self.chunk(id) == states => return id,
+            Some(_) => key ^ salt,
+            None => key,
+        };
+        let id = self.chunks.len() as u32;
+        self.chunk_index.insert(key, id);
+        self.chunks.push(KnownChunk { key, states, mentions });
+        id
+    }
+
+    pub(crate) fn document(&self, blob: &str) -> Option<&Document> {
+        self.documents.get(blob)
+    }
+
+    pub(crate) fn keep_document(&mut self, blob: &str, document: Document) {
+        self.grown = true;
+        self.documents.insert(blob.to_owned(), document);
+    }
+
+    /// Gives the entries of a document, in its order.
+    pub(crate) fn entries_of(&self, document: &Document) -> Vec<u32> {
+        document.chunks.iter().flat_map(|chunk| self.chunk(*chunk).iter().copied()).collect()
+    }
+
+    pub(crate) fn count(&self, document: &Document) -> usize {
+        document.chunks.iter().map(|chunk| self.chunk(*chunk).len()).sum()
+    }
+
+    pub(crate) fn comparison(&self, blobs: &(String, String)) -> Option<&[Link]> {
+        self.comparisons.get(blobs).map(Vec::as_slice)
+    }
+
+    pub(crate) fn keep_comparison(&mut self, blobs: (String, String), links: Vec<Link>) {
+        self.grown = true;
+        self.comparisons.insert(blobs, links);
+    }
+}
+
+fn hash(state: &EntryState) -> u64 {
+    let mut hasher = FxHasher::default();
+    state.hash(&mut hasher);
+    hasher.finish()
+}

@@ -1,0 +1,67 @@
+//! Follows a curated list through the history that git keeps of it.
+//!
+//! 1. [`Line::follow`] walks back from a commit along first parents and gives the states of one path, through
+//!    renames of the file.
+//! 2. [`trace`] reads each state once and aligns neighbours, and gives a
+//!    [`History`](recension_model::History): every entry that the list ever had, with all that happened to it
+//!    and the commits behind it. An entry keeps its identity through another title, another address, another
+//!    section, and when it is removed and comes back.
+//! 3. [`periods`] says what changed on balance from tag to tag or month by month, [`date_copy`] which revision a
+//!    copy was taken from, [`review_merges`] what past merges did wrong.
+//!
+//! This crate reads git objects and nothing else. How documents are read and aligned goes through [`Steps`].
+//!
+//! # What is not done twice
+//!
+//! A Markdown document is taken apart at its headings. A section that stands below the same headings with the
+//! same bytes reads as it did before and holds the same entries, so that neither reader nor matcher sees it
+//! again. That holds only if sections read by themselves as they read within the document: before the new
+//! sections of a state are read by themselves, those that it lost are, and have to give the entries that are
+//! known. If they do not, or a heading changed, or a section leaves an element open, or the document has
+//! reference links, damage that was repaired, or another format, all of it is read.
+//!
+//! Sections that differ are aligned with each other alone, together with a sample of unchanged entries, since how
+//! much it means that two entries share a word depends on the words of the others.
+//!
+//! What was found out is a [`Known`], which whoever calls may keep between runs.
+//!
+//! # Which library reads git
+//!
+//! git2 0.21 against gix 0.90, with the features needed here, two cores that others used too: building took
+//! 81 s against 198 s of processor time (13 crates against 101), reading the 254 states of a list 57 ms against
+//! 80 ms in a debug build. Both read SHA-256 repositories; git2 stops at the border of a shallow clone by
+//! itself. Both refuse reftables.
+
+mod behind;
+mod chunks;
+mod comparing;
+mod dating;
+mod error;
+mod fetch;
+mod known;
+mod life;
+mod line;
+mod mentions;
+mod merges;
+mod origin;
+mod period;
+mod reading;
+mod repository;
+mod review;
+mod standing;
+mod steps;
+mod today;
+mod trace;
+
+pub use behind::behind;
+pub use dating::date_copy;
+pub use error::HistoryError;
+pub use known::Known;
+pub use line::{Line, LineState};
+pub use period::{Division, net_changes, periods};
+pub use reading::ReadingCounts;
+pub use repository::{ObjectId, Repository};
+pub use review::{Merging, review_merges};
+pub use steps::Steps;
+pub use today::{find_entries, traces_of};
+pub use trace::{Observer, Tools, trace};

@@ -1,0 +1,95 @@
+//! Where addresses first stood in a file, in an entry or not.
+
+use std::hash::{Hash, Hasher};
+
+use recension_model::{History, Moment};
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+
+use crate::error::HistoryError;
+use crate::known::{Document, Known};
+use crate::repository::ObjectId;
+use crate::steps::Steps;
+use crate::trace::{CommitTable, Tools};
+
+/// What ends an address in running text or markup.
+const ENDS: &[u8] = b" \t\r\n<>\"'`|)]}";
+
+/// What addresses begin with that a list leads to.
+const SCHEMES: [&str; 2] = ["https", "http"];
+
+/// Gives fingerprints of the addresses in a piece of a source, sorted, each once.
+pub(crate) fn mentions(source: &[u8], steps: &dyn Steps) -> Vec<u64> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(begin) =
+        source.get(at..).and_then(|rest| rest.windows(3).position(|three| three == b"://"))
+    {
+        let begin = at + begin;
+        let end = (begin..source.len()).find(|end| ENDS.contains(&source[*end])).unwrap_or(source.len());
+        let start = SCHEMES.iter().find(|scheme| source[..begin].ends_with(scheme.as_bytes()));
+        if let Some(scheme) = start
+            && let Ok(url) = std::str::from_utf8(&source[begin - scheme.len()..end])
+        {
+            found.push(fingerprint(url.trim_end_matches(['.', ',', ';', ':']), steps));
+        }
+        at = end.max(begin + 3);
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+fn fingerprint(url: &str, steps: &dyn Steps) -> u64 {
+    let mut hasher = FxHasher::default();
+    steps.url_key(url).hash(&mut hasher);
+    hasher.finish()
+}
+
+/// The first commit that has each address, while the states of a file are gone through.
+#[derive(Default)]
+pub(crate) struct FirstMentions {
+    first: FxHashMap<u64, (Moment, ObjectId)>,
+    seen: FxHashSet<u32>,
+}
+
+impl FirstMentions {
+    /// Notes what a state of the line has; states come oldest first.
+    pub(crate) fn note(&mut self, known: &Known, document: &Document, commit: (Moment, ObjectId)) {
+        for chunk in &document.chunks {
+            if self.seen.insert(*chunk) {
+                for mention in known.mentions(*chunk) {
+                    self.first.entry(*mention).or_insert(commit);
+                }
+            }
+        }
+    }
+
+    /// Notes what a state of a merged side has; it counts if it was there before the line had it.
+    pub(crate) fn note_side(&mut self, known: &Known, document: &Document, commit: (Moment, ObjectId)) {
+        for mention in document.chunks.iter().flat_map(|chunk| known.mentions(*chunk)) {
+            let first = self.first.entry(*mention).or_insert(commit);
+            if commit.0.seconds < first.0.seconds {
+                *first = commit;
+            }
+        }
+    }
+
+    /// Tells of every entry that was mentioned before it came.
+    pub(crate) fn tell(
+        &self,
+        history: &mut History,
+        tools: &Tools<'_>,
+        commits: &mut CommitTable,
+    ) -> Result<(), HistoryError> {
+        for trace in &mut history.traces {
+            let Some(birth) = trace.events.first() else { continue };
+            let url = birth.state.and_then(|state| tools.known.state(state).url.as_deref());
+            let first = url.and_then(|url| self.first.get(&fingerprint(url, tools.steps)));
+            let Some((time, commit)) = first else { continue };
+            if time.seconds < commits.commits[birth.commit as usize].time.seconds {
+                trace.mentioned = Some(commits.named(tools.repository, *commit)?);
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,148 @@
+//! Finds the commits behind what a merge brought.
+
+use recension_model::{EntryState, History, Standing};
+
+use crate::error::HistoryError;
+use crate::known::Document;
+use crate::life::keys;
+use crate::line::{Line, LineState};
+use crate::mentions::FirstMentions;
+use crate::reading::{Reading, Source};
+use crate::repository::{Found, ObjectId, Repository};
+use crate::trace::{CommitTable, Tools};
+
+/// A side with more commits than this is not gone through: its merge stands for it.
+const MAX_SIDE_COMMITS: usize = 2_000;
+
+/// A state of the file on a side that was merged.
+struct SideState {
+    commit: ObjectId,
+    document: Document,
+}
+
+/// Puts, for what came with a merge, the commits of the merged side in place of the merge.
+pub(crate) fn name_origins(
+    line: &Line,
+    history: &mut History,
+    tools: &mut Tools<'_>,
+    (commits, first): (&mut CommitTable, &mut FirstMentions),
+) -> Result<(), HistoryError> {
+    let merges: Vec<usize> = (0..line.states.len())
+        .filter(|at| line.states[*at].parents.len() > 1 && history.revisions[*at].standing == Standing::Read)
+        .collect();
+    if merges.is_empty() {
+        return Ok(());
+    }
+    let mut touched: Vec<(u32, u32, u32)> = Vec::new();
+    for (trace, life) in (0..).zip(&history.traces) {
+        for (at, event) in (0..).zip(&life.events) {
+            if merges.binary_search(&(event.revision as usize)).is_ok() {
+                touched.push((event.revision, trace, at));
+            }
+        }
+    }
+    touched.sort_unstable();
+    for merge in merges {
+        let sides = side_states(line, &line.states[merge], tools)?;
+        for side in sides.iter().flat_map(|side| side.iter().skip(1)) {
+            let time = tools.repository.describe(side.commit)?.time;
+            first.note_side(tools.known, &side.document, (time, side.commit));
+        }
+        let begin = touched.partition_point(|(revision, ..)| (*revision as usize) < merge);
+        let here = touched[begin..].iter().take_while(|(revision, ..)| *revision as usize == merge);
+        for &(_, trace, at) in here {
+            let events = &history.traces[trace as usize].events;
+            let before = at.checked_sub(1).and_then(|at| events[at as usize].state);
+            if let Some(commit) = origin(&sides, tools, (before, events[at as usize].state)) {
+                history.traces[trace as usize].events[at as usize].commit =
+                    commits.named(tools.repository, commit)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Gives the states of the file on the sides that a merge brought in, oldest first.
+fn side_states(
+    line: &Line,
+    merge: &LineState,
+    tools: &mut Tools<'_>,
+) -> Result<Vec<Vec<SideState>>, HistoryError> {
+    let mut sides = Vec::new();
+    for parent in &merge.parents[1..] {
+        let found = walk(tools.repository, line, *parent, &merge.path)?;
+        let mut reading = Reading::new(tools.steps, tools.known);
+        let mut side = Vec::new();
+        for (commit, blob) in found {
+            let name = blob.to_string();
+            if reading.known.document(&name).is_none() {
+                reading.read(&merge.path, &name, Source::new(tools.repository.read(blob)?));
+            }
+            let document = reading.known.document(&name).cloned();
+            side.extend(document.map(|document| SideState { commit, document }));
+        }
+        sides.push(side);
+    }
+    Ok(sides)
+}
+
+/// Goes back along first parents up to the commit that the side was begun from. Gives the states of the file,
+/// that of the beginning first.
+fn walk(
+    repository: &Repository,
+    line: &Line,
+    from: ObjectId,
+    path: &str,
+) -> Result<Vec<(ObjectId, ObjectId)>, HistoryError> {
+    let mut found: Vec<(ObjectId, ObjectId)> = Vec::new();
+    let mut next = Some(from);
+    for _ in 0..MAX_SIDE_COMMITS {
+        let Some(id) = next else { break };
+        let commit = repository.find(id)?;
+        if let Found::File(blob) = repository.look_up(commit.tree_id(), path)? {
+            // Of commits that leave the file as it is, the oldest is the one that made it so.
+            match found.last_mut().filter(|(_, latest)| *latest == blob) {
+                Some((commit, _)) => *commit = id,
+                None => found.push((id, blob)),
+            }
+        }
+        if line.has(id) {
+            found.reverse();
+            return Ok(found);
+        }
+        next = commit.parent_ids().next().map(ObjectId);
+    }
+    // The side has no beginning on the line, or one too far away.
+    found.reverse();
+    Ok(found)
+}
+
+/// Finds the first commit of a side after which an entry is as the merge has it.
+fn origin(
+    sides: &[Vec<SideState>],
+    tools: &Tools<'_>,
+    (before, after): (Option<u32>, Option<u32>),
+) -> Option<ObjectId> {
+    let known = &*tools.known;
+    let has = |side: &SideState, state: u32| known.entries_of(&side.document).contains(&state);
+    let alike = |side: &SideState, state: &EntryState| {
+        let [url, title] = keys(state, tools.steps);
+        known.entries_of(&side.document).into_iter().any(|other| {
+            let [other_url, other_title] = keys(known.state(other), tools.steps);
+            if url.is_some() { other_url == url } else { other_title == title }
+        })
+    };
+    let first_after = |side: &[SideState], holds: &dyn Fn(&SideState) -> bool| {
+        let (begin, rest) = side.split_first()?;
+        if holds(begin) {
+            return None;
+        }
+        rest.iter().find(|state| holds(state)).map(|state| state.commit)
+    };
+    sides.iter().find_map(|side| match (before, after) {
+        (_, Some(state)) => first_after(side, &|side| has(side, state))
+            .or_else(|| first_after(side, &|side| alike(side, known.state(state)))),
+        (Some(state), None) => first_after(side, &|side| !alike(side, known.state(state))),
+        (None, None) => None,
+    })
+}

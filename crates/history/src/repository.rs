@@ -1,0 +1,241 @@
+//! The only file that knows the library that reads git.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use git2::{ErrorClass, ErrorCode, ObjectType, Oid, RepositoryOpenFlags};
+use recension_model::{Commit, Moment, Tag};
+
+use crate::error::HistoryError;
+
+/// The mode of a regular file or symbolic link as trees hold it, without permissions.
+const FILE_MODES: [i32; 2] = [0o100_000, 0o120_000];
+
+/// A file has to be this alike to one that went in the same commit to be the same file under another name,
+/// in percent; git's own default.
+const MIN_RENAME_LIKENESS: u16 = 50;
+
+/// A git repository, opened for reading.
+pub struct Repository {
+    pub(crate) inner: git2::Repository,
+}
+
+/// Names an object of a repository.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ObjectId(pub(crate) Oid);
+
+impl std::fmt::Display for ObjectId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// What stands at a path of a commit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Found {
+    File(ObjectId),
+    Folder,
+    Nothing,
+}
+
+impl Repository {
+    /// Opens the repository around `folder`: its work tree, a linked work tree, a bare repository.
+    ///
+    /// The search goes upwards and stops below the folders of `ceilings`.
+    ///
+    /// # Errors
+    ///
+    /// There is none, it belongs to somebody else, or uses an extension that is not supported.
+    pub fn around(folder: &Path, ceilings: &[PathBuf]) -> Result<Self, HistoryError> {
+        let opened = git2::Repository::open_ext(folder, RepositoryOpenFlags::CROSS_FS, ceilings);
+        let inner = opened.map_err(|error| match (error.code(), error.class()) {
+            (ErrorCode::Owner, _) => HistoryError::Untrusted(folder.display().to_string()),
+            (ErrorCode::NotFound, ErrorClass::Repository | ErrorClass::Os) => {
+                HistoryError::NoRepository(folder.display().to_string())
+            }
+            _ => HistoryError::Unsupported(said(&error)),
+        })?;
+        // Objects are immutable, and every one is checked once when it is stored: to hash each again takes
+        // a third of the time of reading it.
+        git2::opts::strict_hash_verification(false);
+        Ok(Self { inner })
+    }
+
+    /// Opens the same repository once more, for another thread.
+    ///
+    /// # Errors
+    ///
+    /// It is gone.
+    pub fn again(&self) -> Result<Self, HistoryError> {
+        let opened = git2::Repository::open(self.inner.path());
+        opened.map(|inner| Self { inner }).map_err(|error| HistoryError::Unsupported(said(&error)))
+    }
+
+    /// Gives the top folder of the work tree; none for a bare repository.
+    pub fn top(&self) -> Option<&Path> {
+        self.inner.workdir()
+    }
+
+    /// Gives the folder that git itself keeps.
+    pub fn folder(&self) -> &Path {
+        self.inner.path()
+    }
+
+    /// Tells whether older commits are missing.
+    pub fn is_shallow(&self) -> bool {
+        self.inner.is_shallow()
+    }
+
+    /// Finds the commit that a revision names.
+    ///
+    /// # Errors
+    ///
+    /// There is none of this name.
+    pub fn commit_named(&self, revision: &str) -> Result<ObjectId, HistoryError> {
+        let object = self.inner.revparse_single(revision).map_err(|error| {
+            if revision == "HEAD" && matches!(error.code(), ErrorCode::NotFound | ErrorCode::UnbornBranch) {
+                HistoryError::NoCommits
+            } else {
+                HistoryError::UnknownRevision(revision.to_owned())
+            }
+        })?;
+        let commit = object.peel(ObjectType::Commit);
+        commit.map(|commit| ObjectId(commit.id())).map_err(|_| HistoryError::NotACommit(revision.to_owned()))
+    }
+
+    pub(crate) fn find(&self, id: ObjectId) -> Result<git2::Commit<'_>, HistoryError> {
+        self.inner.find_commit(id.0).map_err(|error| damaged(id.0, &error))
+    }
+
+    /// Reads a file.
+    ///
+    /// # Errors
+    ///
+    /// It is missing, as in a partial clone, or damaged.
+    pub fn read(&self, id: ObjectId) -> Result<Vec<u8>, HistoryError> {
+        let blob = self.inner.find_blob(id.0).map_err(|error| damaged(id.0, &error))?;
+        Ok(blob.content().to_vec())
+    }
+
+    /// Describes a commit.
+    ///
+    /// # Errors
+    ///
+    /// It is missing or damaged.
+    pub fn describe(&self, id: ObjectId) -> Result<Commit, HistoryError> {
+        let commit = self.find(id)?;
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        let author = commit.author();
+        Ok(Commit {
+            id: id.to_string(),
+            author: text(author.name_bytes()),
+            email: text(author.email_bytes()),
+            time: moment(commit.time()),
+            subject: commit.summary_bytes().map(text).unwrap_or_default(),
+        })
+    }
+
+    /// Finds what stands at a path of a tree.
+    pub(crate) fn look_up(&self, tree: Oid, path: &str) -> Result<Found, HistoryError> {
+        let tree = self.inner.find_tree(tree).map_err(|error| damaged(tree, &error))?;
+        match tree.get_path(Path::new(path)) {
+            Ok(entry) if entry.kind() == Some(ObjectType::Tree) => Ok(Found::Folder),
+            Ok(entry) if FILE_MODES.contains(&(entry.filemode() & 0o170_000)) => {
+                Ok(Found::File(ObjectId(entry.id())))
+            }
+            Ok(_) => Ok(Found::Nothing),
+            Err(error) if error.code() == ErrorCode::NotFound => Ok(Found::Nothing),
+            // A file where the path has a folder.
+            Err(error) if error.class() == ErrorClass::Tree => Ok(Found::Nothing),
+            Err(error) => Err(damaged(tree.id(), &error)),
+        }
+    }
+
+    /// Finds the path that a file had before the commit that gave it `path`.
+    pub(crate) fn former_path(&self, old: Oid, new: Oid, path: &str) -> Result<Option<String>, HistoryError> {
+        let tree = |id| self.inner.find_tree(id).map_err(|error| damaged(id, &error));
+        let (old, new) = (tree(old)?, tree(new)?);
+        let failed = |error: git2::Error| damaged(new.id(), &error);
+        let mut diff = self.inner.diff_tree_to_tree(Some(&old), Some(&new), None).map_err(failed)?;
+        let mut options = git2::DiffFindOptions::new();
+        options.renames(true).rename_threshold(MIN_RENAME_LIKENESS);
+        diff.find_similar(Some(&mut options)).map_err(failed)?;
+        let renamed = diff.deltas().find(|delta| {
+            delta.status() == git2::Delta::Renamed && delta.new_file().path() == Some(Path::new(path))
+        });
+        Ok(renamed.and_then(|delta| Some(delta.old_file().path()?.to_str()?.to_owned())))
+    }
+
+    /// Gives the tags of all commits.
+    pub(crate) fn tags(&self) -> BTreeMap<ObjectId, Vec<Tag>> {
+        let mut tags: BTreeMap<ObjectId, Vec<Tag>> = BTreeMap::new();
+        let Ok(references) = self.inner.references_glob("refs/tags/*") else { return tags };
+        for reference in references.flatten() {
+            let name = String::from_utf8_lossy(reference.name_bytes()).into_owned();
+            // A tag may name a file or a tag of a lost object; it then marks no revision.
+            let Ok(commit) = reference.peel_to_commit() else { continue };
+            let annotated = reference.peel(ObjectType::Tag).ok().and_then(|tag| tag.into_tag().ok());
+            let tagger = annotated.and_then(|tag| tag.tagger().map(|tagger| moment(tagger.when())));
+            let time = tagger.unwrap_or_else(|| moment(commit.time()));
+            let name = name.strip_prefix("refs/tags/").unwrap_or(&name).to_owned();
+            tags.entry(ObjectId(commit.id())).or_default().push(Tag { name, time });
+        }
+        tags.values_mut().for_each(|tags| tags.sort_by(|a, b| (a.time, &a.name).cmp(&(b.time, &b.name))));
+        tags
+    }
+
+    /// Finds the newest commit that both come from.
+    pub(crate) fn merge_base(&self, one: ObjectId, other: ObjectId) -> Option<ObjectId> {
+        self.inner.merge_base(one.0, other.0).ok().map(ObjectId)
+    }
+
+    /// Tells whether `commit` is `later` or one of those that come after it.
+    pub fn leads_to(&self, later: ObjectId, commit: ObjectId) -> bool {
+        self.descends(commit, later)
+    }
+
+    pub(crate) fn descends(&self, commit: ObjectId, from: ObjectId) -> bool {
+        commit == from || self.inner.graph_descendant_of(commit.0, from.0).unwrap_or(false)
+    }
+
+    /// Gives all commits that lead to one, children before parents.
+    pub(crate) fn all_commits(&self, tip: ObjectId) -> Result<Vec<ObjectId>, HistoryError> {
+        let failed = |error: git2::Error| damaged(tip.0, &error);
+        let mut walk = self.inner.revwalk().map_err(failed)?;
+        walk.set_sorting(git2::Sort::TOPOLOGICAL).map_err(failed)?;
+        walk.push(tip.0).map_err(failed)?;
+        walk.map(|id| id.map(ObjectId).map_err(failed)).collect()
+    }
+
+    /// Lists the files of a commit's folder by path, that of `path`.
+    pub(crate) fn beside(&self, commit: ObjectId, path: &str) -> Vec<String> {
+        let folder = Path::new(path).parent().and_then(Path::to_str).unwrap_or("");
+        let listed = || -> Option<Vec<String>> {
+            let mut tree = self.inner.find_commit(commit.0).ok()?.tree().ok()?;
+            if !folder.is_empty() {
+                let entry = tree.get_path(Path::new(folder)).ok()?;
+                tree = self.inner.find_tree(entry.id()).ok()?;
+            }
+            let names = tree.iter().filter(|entry| entry.kind() == Some(ObjectType::Blob));
+            let names = names.map(|entry| String::from_utf8_lossy(entry.name_bytes()).into_owned());
+            let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+            Some(names.map(|name| format!("{prefix}{name}")).collect())
+        };
+        listed().unwrap_or_default()
+    }
+}
+
+fn moment(time: git2::Time) -> Moment {
+    // An offset of more than a day is an accident; the time itself stands.
+    let offset = i16::try_from(time.offset_minutes()).ok().filter(|offset| offset.abs() < 1_440);
+    Moment { seconds: time.seconds(), offset_minutes: offset.unwrap_or(0) }
+}
+
+fn damaged(object: Oid, error: &git2::Error) -> HistoryError {
+    HistoryError::Damaged { object: object.to_string(), cause: said(error) }
+}
+
+/// Gives what the library says, without what it puts around it.
+fn said(error: &git2::Error) -> String {
+    error.message().trim().trim_end_matches('.').to_owned()
+}

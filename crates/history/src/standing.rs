@@ -1,0 +1,77 @@
+//! Which states of a file are the list, and which are accidents on the way.
+
+use recension_model::Standing;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::comparing::Overlap;
+use crate::known::{Document, Known};
+use crate::life::keys;
+use crate::steps::Steps;
+
+/// A smaller list than this may well lose half of its entries in earnest.
+const MIN_ENTRIES: usize = 5;
+
+/// A state that keeps less than this share of the entries before it is looked at closer.
+const MIN_KEPT_SHARE: f64 = 0.5;
+
+/// A later state that has this share of the lost list again tells that the loss was an accident.
+const MIN_RESTORED_SHARE: f64 = 0.9;
+
+/// Accidents are put right soon or never: so many states are looked at.
+const MAX_STATES_AHEAD: usize = 16;
+
+/// Tells what a state lost against another one, by addresses and titles.
+pub(crate) struct Losses<'a> {
+    steps: &'a dyn Steps,
+    keys: FxHashMap<u32, String>,
+}
+
+impl<'a> Losses<'a> {
+    pub(crate) fn new(steps: &'a dyn Steps) -> Self {
+        Self { steps, keys: FxHashMap::default() }
+    }
+
+    /// Gives the share of a document's entries that another one has.
+    fn kept_share(&mut self, known: &Known, old: &[u32], new: &[u32]) -> f64 {
+        let there: FxHashSet<String> = new.iter().map(|state| self.key(known, *state)).collect();
+        let kept = old.iter().filter(|state| there.contains(&self.key(known, **state))).count();
+        kept as f64 / old.len().max(1) as f64
+    }
+
+    fn key(&mut self, known: &Known, state: u32) -> String {
+        let steps = self.steps;
+        let made = || {
+            let [url, title] = keys(known.state(state), steps);
+            url.or(title).unwrap_or_default()
+        };
+        self.keys.entry(state).or_insert_with(made).clone()
+    }
+}
+
+/// Tells how many of the states that follow `before` are not the list, if the first of them lost most of it
+/// and a later one has it again.
+pub(crate) fn vandalised_until(
+    losses: &mut Losses<'_>,
+    known: &Known,
+    before: &Document,
+    overlap: &Overlap,
+    following: &[Option<Document>],
+) -> Option<usize> {
+    let count = overlap.kept.len() + overlap.old.len();
+    let most = |share: usize| share as f64 >= count as f64 * MIN_KEPT_SHARE;
+    if count < MIN_ENTRIES || most(overlap.kept.len()) {
+        return None;
+    }
+    let old = known.entries_of(before);
+    let document =
+        |at: usize| following.get(at)?.as_ref().filter(|document| document.standing == Standing::Read);
+    let first = known.entries_of(document(0)?);
+    if losses.kept_share(known, &old, &first) >= MIN_KEPT_SHARE {
+        return None;
+    }
+    (1..MAX_STATES_AHEAD.min(following.len())).find(|at| {
+        document(*at).is_some_and(|later| {
+            losses.kept_share(known, &old, &known.entries_of(later)) >= MIN_RESTORED_SHARE
+        })
+    })
+}

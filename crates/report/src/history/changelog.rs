@@ -1,0 +1,326 @@
+//! What changed in each period, as every renderer shows it.
+
+use recension_model::{ChangeKind, Commit, EntryState, History, NetChange, Period, PeriodKind};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// The name and version of the format.
+pub(crate) const CHANGELOG_SCHEMA: &str = "recension.changelog/1";
+
+/// How many digits of a commit's id are shown.
+const SHORT_ID_DIGITS: usize = 7;
+
+/// What changed in a list, period by period: `recension.changelog/1`.
+///
+/// This is what `--context` prints and what a template gets. An entry stands in one list of a period, that of
+/// its most telling change; `kinds` names all of them.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Changelog {
+    /// The name and version of the format.
+    pub(crate) schema: &'static str,
+    /// The path of the list.
+    pub(crate) path: String,
+    /// What the list is called, if it says so.
+    pub(crate) title: Option<String>,
+    /// Whether older commits are missing, so that what the oldest one has seems to be added by it.
+    pub(crate) shallow: bool,
+    /// The periods, newest first.
+    pub(crate) periods: Vec<PeriodWire>,
+}
+
+/// A stretch of the history, and what changed in it on balance.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Period")]
+pub(crate) struct PeriodWire {
+    /// A tag, `2024-05`, `2024-W07`, `2024-05-26`, the id of a commit, or `Unreleased`.
+    pub(crate) name: String,
+    /// What it is made by: `tag`, `month`, `week`, `day`, `commit` or `unreleased`.
+    pub(crate) kind: &'static str,
+    /// The day that it is known by, as YYYY-MM-DD.
+    pub(crate) date: String,
+    /// The moment that it is known by, by RFC 3339.
+    pub(crate) time: String,
+    /// Its first commit.
+    pub(crate) first: CommitWire,
+    /// Its last commit.
+    pub(crate) last: CommitWire,
+    /// How many entries have each change; one entry can count under several.
+    pub(crate) counts: CountsWire,
+    /// Entries that came.
+    pub(crate) added: Vec<ItemWire>,
+    /// Entries that went.
+    pub(crate) removed: Vec<ItemWire>,
+    /// Entries with another title.
+    pub(crate) renamed: Vec<ItemWire>,
+    /// Entries with another address, under their old title.
+    pub(crate) relinked: Vec<ItemWire>,
+    /// Entries in another section, with nothing of the above.
+    pub(crate) moved: Vec<ItemWire>,
+    /// Entries with another description, with nothing of the above.
+    pub(crate) redescribed: Vec<ItemWire>,
+    /// Entries that are only written differently.
+    pub(crate) restyled: Vec<ItemWire>,
+    /// Entries that changed in nothing, but whose section has another name or place.
+    pub(crate) carried: Vec<ItemWire>,
+    #[serde(skip)]
+    pub(crate) moment: recension_model::Moment,
+}
+
+/// How many entries have each change.
+#[derive(Clone, Copy, Debug, Default, Serialize, JsonSchema)]
+#[schemars(rename = "Counts")]
+pub(crate) struct CountsWire {
+    pub(crate) added: u32,
+    pub(crate) removed: u32,
+    pub(crate) renamed: u32,
+    pub(crate) relinked: u32,
+    pub(crate) moved: u32,
+    pub(crate) redescribed: u32,
+    pub(crate) restyled: u32,
+    pub(crate) carried: u32,
+}
+
+/// What happened to one entry in a period, on balance.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Change")]
+pub(crate) struct ItemWire {
+    /// The entry's stable name.
+    pub(crate) id: String,
+    /// All that happened to it: `added`, `removed`, `renamed`, `relinked`, `redescribed`, `moved`, `restyled`.
+    pub(crate) kinds: Vec<&'static str>,
+    /// Its title now; of one that went, its last.
+    pub(crate) title: String,
+    /// Its address, likewise.
+    pub(crate) url: Option<String>,
+    /// What it says, likewise.
+    pub(crate) description: String,
+    /// The titles of its sections, likewise, the outermost first.
+    pub(crate) section: Vec<String>,
+    /// How it was before.
+    pub(crate) old: Option<StateWire>,
+    /// How it is after.
+    pub(crate) new: Option<StateWire>,
+    /// The commits behind it, oldest first.
+    pub(crate) commits: Vec<CommitWire>,
+    /// How sure it is that it is the same entry as before, 0–1.
+    pub(crate) confidence: f32,
+}
+
+/// An entry at one time.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "EntryState")]
+pub(crate) struct StateWire {
+    /// Its title.
+    pub(crate) title: String,
+    /// Its address.
+    pub(crate) url: Option<String>,
+    /// What follows the title.
+    pub(crate) description: String,
+    /// What stands before the title.
+    pub(crate) lead: String,
+    /// Links other than the primary one.
+    pub(crate) other_links: Vec<LinkWire>,
+    /// The texts of its notes.
+    pub(crate) notes: Vec<String>,
+    /// The titles of its sections, the outermost first.
+    pub(crate) section: Vec<String>,
+}
+
+/// A link.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "Link")]
+pub(crate) struct LinkWire {
+    /// What the link is put on.
+    pub(crate) text: String,
+    /// Its address.
+    pub(crate) url: String,
+}
+
+/// A commit.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "Commit")]
+pub(crate) struct CommitWire {
+    /// Its object id.
+    pub(crate) id: String,
+    /// The beginning of its id.
+    pub(crate) short: String,
+    /// Who wrote it.
+    pub(crate) author: String,
+    /// When it was committed, by RFC 3339.
+    pub(crate) time: String,
+    /// The day on which it was committed, as YYYY-MM-DD.
+    pub(crate) date: String,
+    /// The first line of its message.
+    pub(crate) subject: String,
+}
+
+impl From<&Commit> for CommitWire {
+    fn from(commit: &Commit) -> Self {
+        Self {
+            id: commit.id.clone(),
+            short: short(&commit.id).to_owned(),
+            author: commit.author.clone(),
+            time: commit.time.rfc3339(),
+            date: commit.time.day().to_string(),
+            subject: commit.subject.clone(),
+        }
+    }
+}
+
+impl From<&EntryState> for StateWire {
+    fn from(state: &EntryState) -> Self {
+        let link = |(text, url): &(String, String)| LinkWire { text: text.clone(), url: url.clone() };
+        Self {
+            title: state.title.clone(),
+            url: state.url.clone(),
+            description: state.description.clone(),
+            lead: state.lead.clone(),
+            other_links: state.other_links.iter().map(link).collect(),
+            notes: state.notes.clone(),
+            section: state.section.clone(),
+        }
+    }
+}
+
+/// Gives the beginning of a commit's id.
+pub(crate) fn short(id: &str) -> &str {
+    id.get(..SHORT_ID_DIGITS).unwrap_or(id)
+}
+
+/// Gives the name of what a period is made by.
+fn kind_name(kind: PeriodKind) -> &'static str {
+    match kind {
+        PeriodKind::Tag => "tag",
+        PeriodKind::Month => "month",
+        PeriodKind::Week => "week",
+        PeriodKind::Day => "day",
+        PeriodKind::Commit => "commit",
+        PeriodKind::Unreleased => "unreleased",
+    }
+}
+
+impl Changelog {
+    /// Makes a changelog of periods, which are given oldest first.
+    pub fn new(history: &History, periods: &[Period], title: Option<String>) -> Self {
+        Self {
+            schema: CHANGELOG_SCHEMA,
+            path: history.path.clone(),
+            title,
+            shallow: history.shallow,
+            periods: periods.iter().rev().map(|period| PeriodWire::new(history, period)).collect(),
+        }
+    }
+
+    /// Leaves out the periods in which nothing changed that a reader would notice.
+    pub fn without_empty_periods(mut self) -> Self {
+        self.periods.retain(|period| !period.is_empty());
+        self
+    }
+
+    /// Tells whether there is no change at all.
+    pub fn is_empty(&self) -> bool {
+        self.periods.iter().all(PeriodWire::is_empty)
+    }
+}
+
+impl PeriodWire {
+    fn new(history: &History, period: &Period) -> Self {
+        let commit = |revision: u32| CommitWire::from(history.commit_of(revision));
+        let last = period.last.min(history.revisions.len().saturating_sub(1) as u32);
+        let mut wire = Self {
+            name: period.name.clone(),
+            kind: kind_name(period.kind),
+            date: period.time.day().to_string(),
+            time: period.time.rfc3339(),
+            first: commit(period.first.min(last)),
+            last: commit(last),
+            counts: CountsWire::default(),
+            added: Vec::new(),
+            removed: Vec::new(),
+            renamed: Vec::new(),
+            relinked: Vec::new(),
+            moved: Vec::new(),
+            redescribed: Vec::new(),
+            restyled: Vec::new(),
+            carried: Vec::new(),
+            moment: period.time,
+        };
+        for change in &period.changes {
+            wire.push(history, change);
+        }
+        wire
+    }
+
+    fn push(&mut self, history: &History, change: &NetChange) {
+        let counts = &mut self.counts;
+        for kind in change.kinds.iter() {
+            match kind {
+                ChangeKind::Added => counts.added += 1,
+                ChangeKind::Removed => counts.removed += 1,
+                ChangeKind::Renamed => counts.renamed += 1,
+                ChangeKind::Relinked => counts.relinked += 1,
+                ChangeKind::Moved => counts.moved += 1,
+                ChangeKind::Redescribed => counts.redescribed += 1,
+                ChangeKind::Restyled => counts.restyled += 1,
+                ChangeKind::Reordered => {}
+            }
+        }
+        let has = |kind| change.kinds.contains(kind);
+        let list = if has(ChangeKind::Added) {
+            &mut self.added
+        } else if has(ChangeKind::Removed) {
+            &mut self.removed
+        } else if has(ChangeKind::Renamed) {
+            &mut self.renamed
+        } else if has(ChangeKind::Relinked) {
+            &mut self.relinked
+        } else if has(ChangeKind::Moved) {
+            &mut self.moved
+        } else if has(ChangeKind::Redescribed) {
+            &mut self.redescribed
+        } else if has(ChangeKind::Restyled) {
+            &mut self.restyled
+        } else {
+            counts.carried += 1;
+            &mut self.carried
+        };
+        list.extend(ItemWire::new(history, change));
+    }
+
+    /// Tells whether a reader of the list would notice nothing.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.told().all(|(_, items)| items.is_empty()) && self.restyled.is_empty() && self.carried.is_empty()
+    }
+
+    /// Gives the lists that are told one by one, each with its heading.
+    pub(crate) fn told(&self) -> impl Iterator<Item = (&'static str, &Vec<ItemWire>)> {
+        [
+            ("Added", &self.added),
+            ("Removed", &self.removed),
+            ("Renamed", &self.renamed),
+            ("Relinked", &self.relinked),
+            ("Moved", &self.moved),
+            ("Redescribed", &self.redescribed),
+        ]
+        .into_iter()
+    }
+}
+
+impl ItemWire {
+    fn new(history: &History, change: &NetChange) -> Option<Self> {
+        let state = |id: u32| &history.states[id as usize];
+        let shown = state(change.new.or(change.old)?);
+        Some(Self {
+            id: history.traces[change.trace as usize].id.clone(),
+            kinds: change.kinds.iter().map(ChangeKind::name).collect(),
+            title: shown.title.clone(),
+            url: shown.url.clone(),
+            description: shown.description.clone(),
+            section: shown.section.clone(),
+            old: change.old.map(|id| state(id).into()),
+            new: change.new.map(|id| state(id).into()),
+            commits: change.commits.iter().map(|at| (&history.commits[*at as usize]).into()).collect(),
+            confidence: change.confidence,
+        })
+    }
+}

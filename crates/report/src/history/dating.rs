@@ -1,0 +1,127 @@
+//! Where in a history a copy was taken, and what past merges did wrong, for people.
+
+use std::io::{self, Write};
+
+use recension_model::{Dating, EntryState, FaultKind, History, MergeReview};
+
+use super::changelog::short;
+use super::life::write_wrapped;
+use crate::layout::{Span, Style};
+use crate::names::{counted, percent};
+use crate::table::TableOptions;
+
+/// Writes which revision a copy was taken from, how sure that is, and how far the copy is behind.
+///
+/// # Errors
+///
+/// Those of `out`.
+pub fn write_dating_table(
+    out: &mut dyn Write,
+    history: &History,
+    (copy, dating): (&str, &Dating),
+    options: TableOptions,
+) -> io::Result<()> {
+    let (paint, columns) = (options.paint(), options.columns());
+    let mut line = |spans: Vec<Span>| write_wrapped(out, paint, (0, columns, 12), spans);
+    let label = |label: &str| Span::new(Style::Faint, &format!("{label:<12}"));
+    let revision = |at: u32| {
+        let commit = history.commit_of(at);
+        format!("{} of {} by {}: {}", short(&commit.id), commit.time.day(), commit.author, commit.subject)
+    };
+    line(vec![label("copy"), Span::plain(copy)])?;
+    line(vec![label("taken from"), Span::new(Style::Strong, &revision(dating.first))])?;
+    if dating.first != dating.last {
+        let (first, last) = (history.commit_of(dating.first), history.commit_of(dating.last));
+        let range = format!(
+            "or one up to {} of {}: {} from {} on fit equally well",
+            short(&last.id),
+            last.time.day(),
+            counted((dating.last - dating.first + 1) as usize, "revision", "revisions"),
+            first.time.day(),
+        );
+        line(vec![label(""), Span::plain(&range)])?;
+    }
+    let sure = format!(
+        "{} sure that it is from there; {} of the entries are the same",
+        percent(dating.confidence),
+        percent(dating.likeness)
+    );
+    line(vec![label("confidence"), Span::plain(&sure)])?;
+    let fit = format!(
+        "{} in common, {} between them; {} only in the copy, {} only in the revision",
+        counted(dating.found as usize, "entry", "entries"),
+        counted(dating.differing as usize, "difference", "differences"),
+        dating.extra,
+        dating.lacking
+    );
+    line(vec![label("fit"), Span::plain(&fit)])?;
+    let behind = &dating.behind;
+    if behind.revisions == 0 {
+        return line(vec![label("behind"), Span::new(Style::Added, "nothing: it is the newest revision")]);
+    }
+    let far = format!(
+        "{} and {}: {} added, {} removed, {} changed since",
+        counted(behind.revisions as usize, "revision", "revisions"),
+        counted(usize::try_from(behind.days).unwrap_or(0), "day", "days"),
+        behind.added,
+        behind.removed,
+        behind.changed
+    );
+    line(vec![label("behind"), Span::new(Style::Changed, &far)])
+}
+
+/// Writes what past merges lost, revived or doubled.
+///
+/// # Errors
+///
+/// Those of `out`.
+pub fn write_merge_review_table(
+    out: &mut dyn Write,
+    review: &MergeReview,
+    options: TableOptions,
+) -> io::Result<()> {
+    let (paint, columns) = (options.paint(), options.columns());
+    let faulty = review.merges.iter().filter(|merge| !merge.faults.is_empty()).count();
+    let disputed: u32 = review.merges.iter().map(|merge| merge.disputed).sum();
+    let mut summary = format!(
+        "{} seen, {} with changes of the list on both sides or by hand; {faulty} with faults",
+        counted(review.seen as usize, "merge", "merges"),
+        review.merges.len(),
+    );
+    if disputed > 0 {
+        let entries = counted(disputed as usize, "entry", "entries");
+        summary.push_str(&format!("; nothing is said of {entries} about which the sides disagreed"));
+    }
+    write_wrapped(out, paint, (0, columns, 2), vec![Span::new(Style::Strong, &summary)])?;
+    for merge in review.merges.iter().filter(|merge| !merge.faults.is_empty()) {
+        let commit = &review.commits[merge.commit as usize];
+        let heading = vec![
+            Span::new(Style::Changed, short(&commit.id)),
+            Span::plain(&format!("  {}  {}  ", commit.time.day(), commit.author)),
+            Span::new(Style::Strong, &commit.subject),
+        ];
+        out.write_all(b"\n")?;
+        write_wrapped(out, paint, (0, columns, 2), heading)?;
+        for fault in &merge.faults {
+            let style = if fault.kind == FaultKind::Lost { Style::Removed } else { Style::Changed };
+            let repaired = match fault.repaired.map(|at| &review.commits[at as usize]) {
+                Some(commit) => {
+                    format!("put right by {} of {} ({})", short(&commit.id), commit.time.day(), commit.author)
+                }
+                None => "still so".into(),
+            };
+            let line = vec![
+                Span::new(style, &format!("{:<9}", fault.kind.name())),
+                Span::plain(&fault.entry.title).linked(fault.entry.url.as_deref()),
+                Span::new(Style::Faint, &format!("{}  ", within(&fault.entry))),
+                Span::plain(&repaired),
+            ];
+            write_wrapped(out, paint, (2, columns, 11), line)?;
+        }
+    }
+    Ok(())
+}
+
+fn within(state: &EntryState) -> String {
+    if state.section.is_empty() { String::new() } else { format!("  in {}", state.section.join(" › ")) }
+}

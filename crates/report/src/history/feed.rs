@@ -1,0 +1,305 @@
+//! Changes as feeds: Atom (RFC 4287), RSS 2.0 and JSON Feed 1.1.
+
+use std::io::{self, Write};
+
+use recension_model::Moment;
+use serde::Serialize;
+
+use super::changelog::{Changelog, ItemWire, PeriodWire};
+use crate::layout::cut;
+
+/// Columns of a title in a feed: readers show one line.
+const MAX_TITLE_COLUMNS: usize = 200;
+
+/// What a feed is asked for.
+#[derive(Clone, Debug, Default)]
+pub struct FeedOptions {
+    /// The address of the list for people.
+    pub home: Option<String>,
+    /// The address that the feed will be found at.
+    pub own: Option<String>,
+    /// How many changes it holds at most, newest first.
+    pub max_items: usize,
+}
+
+/// A form of feed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FeedForm {
+    /// Atom, RFC 4287.
+    Atom,
+    /// RSS 2.0; its channel has to have the address of a page.
+    Rss,
+    /// JSON Feed 1.1.
+    JsonFeed,
+}
+
+/// One change as feeds tell it.
+struct Item<'a> {
+    id: String,
+    title: String,
+    html: String,
+    change: &'a ItemWire,
+    moment: Moment,
+    author: &'a str,
+}
+
+/// Writes a feed: one item for each change of each period, newest first.
+///
+/// An item's id is made of the entry's name and the period. It stays when commits are added.
+///
+/// # Errors
+///
+/// Those of `out`.
+pub fn write_feed(
+    out: &mut dyn Write,
+    changelog: &Changelog,
+    form: FeedForm,
+    options: &FeedOptions,
+) -> io::Result<()> {
+    let items = items(changelog, options.max_items);
+    let text = match form {
+        FeedForm::Atom => atom(changelog, &items, options),
+        FeedForm::Rss => rss(changelog, &items, options),
+        FeedForm::JsonFeed => json_feed(changelog, &items, options)?,
+    };
+    out.write_all(text.as_bytes())
+}
+
+fn items(changelog: &Changelog, max_items: usize) -> Vec<Item<'_>> {
+    let all = changelog.periods.iter().flat_map(|period| {
+        period
+            .told()
+            .flat_map(move |(heading, items)| items.iter().map(move |change| (period, heading, change)))
+    });
+    all.take(max_items)
+        .map(|(period, heading, change)| Item {
+            id: uuid(&[&change.id, key(period)]),
+            title: title(heading, change),
+            html: html(change),
+            change,
+            moment: period.moment,
+            author: change.commits.last().map_or("", |commit| commit.author.as_str()),
+        })
+        .collect()
+}
+
+/// Gives what a period is known by for ever: what is unreleased today has a tag tomorrow.
+fn key(period: &PeriodWire) -> &str {
+    match period.kind {
+        "tag" | "unreleased" => &period.first.id,
+        _ => &period.name,
+    }
+}
+
+/// Makes an identifier of the sort that RFC 9562 leaves to whoever makes it (version 8), from FNV-1a.
+fn uuid(parts: &[&str]) -> String {
+    let hash = |seed: u64| {
+        let bytes = parts.iter().flat_map(|part| part.bytes().chain([0]));
+        bytes.fold(seed, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3))
+    };
+    let high = hash(0xcbf2_9ce4_8422_2325) & !0xf000 | 0x8000;
+    let low = hash(high) & (u64::MAX >> 2) | 1 << 63;
+    format!(
+        "urn:uuid:{:08x}-{:04x}-{:04x}-{:04x}-{:012x}",
+        high >> 32,
+        high >> 16 & 0xffff,
+        high & 0xffff,
+        low >> 48,
+        low & 0xffff_ffff_ffff
+    )
+}
+
+fn feed_title(changelog: &Changelog) -> String {
+    format!("Changes of {}", changelog.title.as_deref().unwrap_or(&changelog.path))
+}
+
+fn feed_id(changelog: &Changelog, options: &FeedOptions) -> String {
+    uuid(&["feed", options.home.as_deref().unwrap_or(&changelog.path)])
+}
+
+fn title(heading: &str, change: &ItemWire) -> String {
+    let old = change.old.as_ref().map(|old| old.title.as_str());
+    let title = match old.filter(|_| change.kinds.contains(&"renamed")) {
+        Some(old) => format!("{heading}: {old} → {}", change.title),
+        None => format!("{heading}: {}", change.title),
+    };
+    cut(&title, MAX_TITLE_COLUMNS)
+}
+
+fn html(change: &ItemWire) -> String {
+    let mut out = String::new();
+    let mut line = |text: &str| out.push_str(&format!("<p>{}</p>", xml(text)));
+    if !change.description.trim().is_empty() {
+        line(change.description.trim());
+    }
+    if let (Some(old), Some(new)) = (&change.old, &change.new) {
+        if old.url != new.url {
+            let address = |url: &Option<String>| url.clone().unwrap_or_else(|| "no address".into());
+            line(&format!("Address: {} → {}", address(&old.url), address(&new.url)));
+        }
+        if change.kinds.contains(&"redescribed") && old.description != new.description {
+            line(&format!("Before: {}", old.description.trim()));
+        }
+        if change.kinds.contains(&"moved") {
+            line(&format!("Section: {} → {}", old.section.join(" › "), new.section.join(" › ")));
+        }
+    }
+    if !change.section.is_empty() && !change.kinds.contains(&"moved") {
+        line(&format!("Section: {}", change.section.join(" › ")));
+    }
+    if let Some(commit) = change.commits.last() {
+        line(&format!("Commit {} by {}: {}", commit.short, commit.author, commit.subject));
+    }
+    out
+}
+
+/// Gives an address that a reader may follow; anything else is no link.
+fn web(url: &Option<String>) -> Option<&str> {
+    url.as_deref().filter(|url| {
+        (url.starts_with("https://") || url.starts_with("http://"))
+            && !url.contains(|char: char| {
+                char.is_whitespace() || char.is_control() || "<>\"{}|\\^`".contains(char)
+            })
+    })
+}
+
+/// Makes text stand for itself in XML 1.0, which has no way to write most control characters.
+fn xml(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for char in text.chars() {
+        match char {
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '&' => out.push_str("&amp;"),
+            '"' => out.push_str("&quot;"),
+            '\t' | '\n' => out.push(' '),
+            '\u{fffe}' | '\u{ffff}' => {}
+            char if char.is_control() => {}
+            char => out.push(char),
+        }
+    }
+    out
+}
+
+/// Names an author; a feed has to have one.
+fn author<'a>(item: &Item<'a>) -> &'a str {
+    if item.author.trim().is_empty() { "unknown" } else { item.author }
+}
+
+fn latest(changelog: &Changelog) -> Moment {
+    changelog.periods.iter().map(|period| period.moment).max().unwrap_or_default()
+}
+
+fn atom(changelog: &Changelog, items: &[Item<'_>], options: &FeedOptions) -> String {
+    let mut out = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
+    out.push_str("<feed xmlns=\"http://www.w3.org/2005/Atom\">\n");
+    out.push_str(&format!("  <id>{}</id>\n", feed_id(changelog, options)));
+    out.push_str(&format!("  <title>{}</title>\n", xml(&feed_title(changelog))));
+    out.push_str(&format!("  <updated>{}</updated>\n", latest(changelog).rfc3339()));
+    if let Some(home) = &options.home {
+        out.push_str(&format!("  <link rel=\"alternate\" type=\"text/html\" href=\"{}\"/>\n", xml(home)));
+    }
+    if let Some(own) = &options.own {
+        let own = xml(own);
+        out.push_str(&format!("  <link rel=\"self\" type=\"application/atom+xml\" href=\"{own}\"/>\n"));
+    }
+    for item in items {
+        out.push_str("  <entry>\n");
+        out.push_str(&format!("    <id>{}</id>\n", item.id));
+        out.push_str(&format!("    <title>{}</title>\n", xml(&item.title)));
+        out.push_str(&format!("    <updated>{}</updated>\n", item.moment.rfc3339()));
+        out.push_str(&format!("    <author><name>{}</name></author>\n", xml(author(item))));
+        if let Some(url) = web(&item.change.url) {
+            out.push_str(&format!("    <link rel=\"alternate\" href=\"{}\"/>\n", xml(url)));
+        }
+        for kind in &item.change.kinds {
+            out.push_str(&format!("    <category term=\"{kind}\"/>\n"));
+        }
+        out.push_str(&format!("    <content type=\"html\">{}</content>\n", xml(&item.html)));
+        out.push_str("  </entry>\n");
+    }
+    out.push_str("</feed>\n");
+    out
+}
+
+fn rss(changelog: &Changelog, items: &[Item<'_>], options: &FeedOptions) -> String {
+    let mut out = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
+    out.push_str("<rss version=\"2.0\" xmlns:atom=\"http://www.w3.org/2005/Atom\"");
+    out.push_str(" xmlns:dc=\"http://purl.org/dc/elements/1.1/\">\n  <channel>\n");
+    out.push_str(&format!("    <title>{}</title>\n", xml(&feed_title(changelog))));
+    out.push_str(&format!("    <link>{}</link>\n", xml(options.home.as_deref().unwrap_or_default())));
+    out.push_str("    <description>What came, went and changed, entry by entry</description>\n");
+    out.push_str(&format!("    <lastBuildDate>{}</lastBuildDate>\n", latest(changelog).rfc822()));
+    if let Some(own) = &options.own {
+        let own = xml(own);
+        out.push_str(&format!("    <atom:link rel=\"self\" type=\"application/rss+xml\" href=\"{own}\"/>\n"));
+    }
+    for item in items {
+        out.push_str("    <item>\n");
+        out.push_str(&format!("      <title>{}</title>\n", xml(&item.title)));
+        if let Some(url) = web(&item.change.url) {
+            out.push_str(&format!("      <link>{}</link>\n", xml(url)));
+        }
+        out.push_str(&format!("      <description>{}</description>\n", xml(&item.html)));
+        out.push_str(&format!("      <dc:creator>{}</dc:creator>\n", xml(author(item))));
+        for kind in &item.change.kinds {
+            out.push_str(&format!("      <category>{kind}</category>\n"));
+        }
+        out.push_str(&format!("      <guid isPermaLink=\"false\">{}</guid>\n", item.id));
+        out.push_str(&format!("      <pubDate>{}</pubDate>\n", item.moment.rfc822()));
+        out.push_str("    </item>\n");
+    }
+    out.push_str("  </channel>\n</rss>\n");
+    out
+}
+
+#[derive(Serialize)]
+struct JsonFeed<'a> {
+    version: &'static str,
+    title: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    home_page_url: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    feed_url: Option<&'a str>,
+    items: Vec<JsonItem<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonItem<'a> {
+    id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    external_url: Option<&'a str>,
+    title: &'a str,
+    content_html: &'a str,
+    date_published: String,
+    authors: [JsonAuthor<'a>; 1],
+    tags: &'a [&'static str],
+}
+
+#[derive(Serialize)]
+struct JsonAuthor<'a> {
+    name: &'a str,
+}
+
+fn json_feed(changelog: &Changelog, items: &[Item<'_>], options: &FeedOptions) -> io::Result<String> {
+    let feed = JsonFeed {
+        version: "https://jsonfeed.org/version/1.1",
+        title: feed_title(changelog),
+        home_page_url: options.home.as_deref(),
+        feed_url: options.own.as_deref(),
+        items: items.iter().map(json_item).collect(),
+    };
+    Ok(serde_json::to_string_pretty(&feed)? + "\n")
+}
+
+fn json_item<'a>(item: &'a Item<'a>) -> JsonItem<'a> {
+    JsonItem {
+        id: &item.id,
+        external_url: web(&item.change.url),
+        title: &item.title,
+        content_html: &item.html,
+        date_published: item.moment.rfc3339(),
+        authors: [JsonAuthor { name: author(item) }],
+        tags: &item.change.kinds,
+    }
+}

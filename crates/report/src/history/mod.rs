@@ -1,0 +1,19 @@
+//! Histories of lists: changelogs, feeds, the lives of entries.
+
+pub(crate) mod blame;
+pub(crate) mod changelog;
+mod dating;
+mod feed;
+mod life;
+mod markdown;
+mod prepend;
+mod template;
+
+pub use blame::write_blame_table;
+pub use changelog::Changelog;
+pub use dating::{write_dating_table, write_merge_review_table};
+pub use feed::{FeedForm, FeedOptions, write_feed};
+pub use life::{write_changes_table, write_lives_table};
+pub use markdown::{ChangelogSection, changelog_sections, write_changelog_markdown, write_release_notes};
+pub use prepend::prepend_changelog;
+pub use template::{TemplateError, render_changelog_template};

@@ -1,0 +1,95 @@
+//! Trouble with histories: what is said, and what to do about it.
+
+use crate::listed::{Listed, list};
+use crate::program::{Folder, run};
+
+const ENTRIES: [(&str, &str, &str); 2] =
+    [("Nom", "nom", "Combines parsers of bytes."), ("Pest", "pest", "Reads grammars that stand in a file.")];
+
+fn assert_trouble(listed: &Listed, arguments: &[&str], says: &[&str]) {
+    let run = listed.run(arguments);
+    assert_eq!((run.status, run.stdout.as_str()), (Some(2), ""), "{arguments:?}");
+    for say in says.iter().chain(&["error: ", "hint: "]) {
+        assert!(run.stderr.contains(say), "{arguments:?}: {say:?} is not in {}", run.stderr);
+    }
+}
+
+fn listed() -> Listed {
+    let listed = Listed::with(&[&list(&[("Tools", &ENTRIES[..1])]), &list(&[("Tools", &ENTRIES)])]);
+    listed.folder.put("docs/x.txt", "x");
+    listed.commit_all("more");
+    listed.git(&["tag", "v1"]);
+    listed
+}
+
+#[test]
+fn wrong_places_are_named() {
+    let listed = listed();
+    for command in ["log", "blame", "changelog", "check-merges"] {
+        assert_trouble(&listed, &[command, "LIST.md"], &["no commit of this history has LIST.md"]);
+    }
+    assert_trouble(&listed, &["log", "readme.md"], &["did you mean README.md?"]);
+    assert_trouble(&listed, &["log", "docs"], &["docs is a folder"]);
+    assert_trouble(&listed, &["log", "."], &["names the repository itself"]);
+    assert_trouble(&listed, &["log", "docs/x.txt"], &["no revision of docs/x.txt has entries"]);
+    assert_trouble(&listed, &["log", "../x.md", "--repo", "."], &["outside of the repository"]);
+    assert_trouble(&listed, &["log", "README.md", "--repo", "nowhere"], &["there is no folder"]);
+    assert_trouble(&listed, &["log", "README.md", "--rev", "v9"], &["no revision v9", "git tag"]);
+    assert_trouble(&listed, &["log", "README.md", "--rev", "HEAD^{tree}"], &["is not a commit"]);
+}
+
+#[test]
+fn a_folder_without_a_repository_is_told() {
+    let folder = Folder::new();
+    folder.put("README.md", list(&[("Tools", &ENTRIES)]));
+    let without = run(folder.command().args(["log", "README.md"]), b"");
+    assert_eq!(without.status, Some(2));
+    assert!(without.stderr.contains("is in no git repository") && without.stderr.contains("--repo"));
+    let empty = Listed::new();
+    empty.folder.put("README.md", "x");
+    assert_trouble(&empty, &["log", "README.md"], &["has no commits yet"]);
+}
+
+#[test]
+fn ranges_and_days_have_to_make_sense() {
+    let listed = listed();
+    let changelog = |more: &[&'static str]| [&["changelog", "README.md"][..], more].concat();
+    assert_trouble(&listed, &changelog(&["--range", "HEAD..HEAD"]), &["HEAD..HEAD is empty"]);
+    assert_trouble(&listed, &changelog(&["--range", "HEAD..HEAD~1"]), &["is empty", "older revision first"]);
+    assert_trouble(&listed, &changelog(&["--range", "nope..HEAD"]), &["no revision nope"]);
+    assert_trouble(&listed, &changelog(&["--range", "HEAD"]), &["HEAD is not a range"]);
+    assert_trouble(&listed, &changelog(&["--range", "HEAD~1...HEAD"]), &["three dots"]);
+    assert_trouble(&listed, &changelog(&["--tag", "v1"]), &["the tag v1 exists already"]);
+    assert_trouble(&listed, &changelog(&["--template", "none.jinja"]), &["cannot read none.jinja"]);
+    let day = listed.run(&changelog(&["--since", "soon"]));
+    assert!(day.status == Some(2) && day.stderr.contains("is no day"), "{}", day.stderr);
+    listed.git(&["checkout", "-q", "--orphan", "other"]);
+    listed.commit(list(&[("Tools", &ENTRIES)]), "another beginning");
+    assert_trouble(&listed, &changelog(&["--range", "main..other"]), &["not part of the history"]);
+}
+
+#[test]
+fn entries_that_never_were_are_told() {
+    let listed = listed();
+    assert_trouble(
+        &listed,
+        &["log", "README.md", "-e", "Pesto"],
+        &["never had an entry", "did you mean 'Pest'"],
+    );
+    assert_trouble(&listed, &["log", "README.md", "-e", "999"], &["in line 999"]);
+    assert_trouble(&listed, &["log", "README.md", "-e", "https://example.net/"], &["never had an entry"]);
+}
+
+#[test]
+fn a_shallow_clone_without_the_path_says_how_to_get_more() {
+    let listed = listed();
+    listed.git(&["rm", "-q", "README.md"]);
+    listed.commit_all("remove it");
+    let url = format!("file://{}", listed.folder.path("").display());
+    listed.git(&["clone", "-q", "--depth", "1", &url, "flat"]);
+    let run = listed.run_in(&listed.folder.path("flat"), &["log", "README.md"]);
+    assert_eq!(run.status, Some(2));
+    assert!(run.stderr.contains("shallow clone") && run.stderr.contains("--unshallow"), "{}", run.stderr);
+    // In the whole repository the list is known, though it is gone.
+    assert_eq!(listed.run(&["log", "README.md", "-e", "Nom"]).status, Some(0));
+}

@@ -1,0 +1,173 @@
+//! `log` and `blame`: entries keep their identity.
+
+use serde_json::Value;
+
+use crate::listed::{Listed, git, list};
+
+const NOM: (&str, &str, &str) = ("Nom", "nom", "Combines parsers of bytes.");
+const PEST: (&str, &str, &str) = ("Pest", "pest", "Reads grammars that stand in a file.");
+const QUILL: (&str, &str, &str) = ("Quill", "quill", "Writes reports in one pass.");
+const INK: (&str, &str, &str) = ("Ink", "ink", "Draws what others only describe.");
+const GONE: (&str, &str, &str) = ("Chisel", "chisel", "Cuts letters into stone, slowly.");
+
+/// An entry that is renamed, relinked, moved, removed, and comes back.
+fn eventful() -> Listed {
+    let states = [
+        list(&[("Parsers", &[NOM, PEST]), ("Writers", &[QUILL, INK])]),
+        list(&[("Parsers", &[("Nom 8", "nom", NOM.2), PEST]), ("Writers", &[QUILL, INK])]),
+        list(&[("Parsers", &[("Nom 8", "nom-next", NOM.2), PEST]), ("Writers", &[QUILL, INK])]),
+        list(&[("Parsers", &[PEST]), ("Writers", &[("Nom 8", "nom-next", NOM.2), QUILL, INK])]),
+        list(&[("Parsers", &[PEST]), ("Writers", &[QUILL, INK])]),
+        list(&[("Parsers", &[("Nom 8", "nom-next", NOM.2), PEST]), ("Writers", &[QUILL, INK, GONE])]),
+    ];
+    Listed::with(&states.each_ref().map(String::as_str))
+}
+
+fn kinds(log: &Value) -> Vec<String> {
+    let events = log["entries"][0]["events"].as_array().unwrap();
+    events.iter().map(|event| event["kinds"].to_string()).collect()
+}
+
+#[test]
+fn an_entry_is_followed_through_its_life_by_any_name() {
+    let listed = eventful();
+    let expected = [
+        r#"["added"]"#,
+        r#"["renamed"]"#,
+        r#"["relinked"]"#,
+        r#"["moved"]"#,
+        r#"["removed"]"#,
+        r#"["added"]"#,
+    ];
+    for name in ["Nom", "nom 8", "https://example.org/nom", "http://www.example.org/nom-next/", "7"] {
+        let log = listed.json(&["log", "README.md", "--entry", name, "--format", "json"]);
+        assert_eq!(log["entries"].as_array().unwrap().len(), 1, "{name}: {log}");
+        assert_eq!(kinds(&log), expected, "{name}");
+        assert_eq!(log["entries"][0]["present"], true);
+    }
+    let id = listed.json(&["log", "README.md", "-e", "Nom", "-f", "json"])["entries"][0]["id"].clone();
+    let log = listed.json(&["log", "README.md", "-e", id.as_str().unwrap(), "-f", "json"]);
+    assert_eq!(kinds(&log).len(), 6);
+}
+
+#[test]
+fn lives_are_shown_in_any_width() {
+    let listed = eventful();
+    for width in ["60", "160"] {
+        let shown = listed.printed(&["log", "README.md", "--entry", "Nom", "--width", width]);
+        let hashes = listed.git(&["log", "--format=%h", "--abbrev=7"]);
+        let shown = hashes.lines().fold(shown, |shown, hash| shown.replace(hash, "0000000"));
+        insta::assert_snapshot!(format!("life_{width}"), shown);
+    }
+}
+
+#[test]
+fn every_entry_is_dated_to_where_it_came_from() {
+    let listed = eventful();
+    let blame = listed.json(&["blame", "README.md", "--format", "json"]);
+    let commits = listed.git(&["log", "--reverse", "--format=%H"]);
+    let commits: Vec<&str> = commits.lines().collect();
+    let entry = |title: &str| {
+        let entries = blame["entries"].as_array().unwrap();
+        entries.iter().find(|entry| entry["title"] == title).unwrap().clone()
+    };
+    assert_eq!(entry("Nom 8")["came"]["id"], commits[0]);
+    assert_eq!(entry("Nom 8")["changed"]["commit"]["id"], commits[5]);
+    assert_eq!(entry("Chisel")["came"]["id"], commits[5]);
+    assert_eq!(entry("Quill")["came"]["author"], "Ann Author");
+    for width in ["60", "160"] {
+        let table = listed.printed(&["blame", "README.md", "--width", width]);
+        assert!(table.lines().all(|line| line.chars().count() <= width.parse().unwrap()), "{table}");
+        assert!(table.contains("Chisel") && table.contains(&commits[5][..7]), "{table}");
+    }
+}
+
+#[test]
+fn what_a_merge_brought_is_dated_to_the_merged_branch() {
+    let listed = Listed::with(&[&list(&[("Parsers", &[NOM]), ("Writers", &[QUILL])])]);
+    listed.git(&["checkout", "-q", "-b", "side"]);
+    listed.commit(list(&[("Parsers", &[NOM, PEST]), ("Writers", &[QUILL])]), "add Pest");
+    let side = listed.git(&["rev-parse", "HEAD"]);
+    listed.git(&["checkout", "-q", "main"]);
+    listed.commit(list(&[("Parsers", &[NOM]), ("Writers", &[QUILL, INK])]), "add Ink");
+    listed.git(&["merge", "-q", "--no-edit", "side"]);
+    let blame = listed.json(&["blame", "README.md", "-f", "json"]);
+    let pest = blame["entries"].as_array().unwrap().iter().find(|entry| entry["title"] == "Pest").unwrap();
+    assert_eq!(pest["came"]["id"], side.as_str());
+    assert_eq!(pest["listed"]["commit"]["id"], side.as_str());
+}
+
+#[test]
+fn renames_of_the_file_are_followed() {
+    let listed = Listed::new();
+    listed.folder.put("docs/list.md", list(&[("Parsers", &[NOM, PEST]), ("Writers", &[QUILL, INK])]));
+    listed.commit_all("begin");
+    let first = listed.git(&["rev-parse", "HEAD"]);
+    listed.git(&["mv", "docs/list.md", "README.md"]);
+    listed.commit(list(&[("Parsers", &[NOM, PEST]), ("Writers", &[QUILL, INK, GONE])]), "move it");
+    let blame = listed.json(&["blame", "README.md", "-f", "json"]);
+    assert_eq!(blame["entries"][0]["came"]["id"], first.as_str());
+    assert_ne!(blame["entries"][4]["came"]["id"], first.as_str());
+}
+
+#[test]
+fn accidents_are_passed_over_and_identity_is_kept() {
+    let full = list(&[("Parsers", &[NOM, PEST]), ("Writers", &[QUILL, INK, GONE])]);
+    let more = full.replace("- [Pest]", "- [Comb](https://example.org/comb) - Combs.\n- [Pest]");
+    let utf16: Vec<u8> =
+        [0xff, 0xfe].into_iter().chain(more.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let listed = Listed::with(&[&full, "", "- [Buy](https://example.net/pills) - now\n", &full]);
+    listed.git(&["rm", "-q", "README.md"]);
+    listed.commit_all("lose it");
+    listed.commit(&more, "find it");
+    listed.commit(utf16, "write it in another encoding");
+    listed.commit(&more, "and back");
+    let log = listed.json(&["log", "README.md", "-e", "Nom", "-f", "json"]);
+    assert_eq!(kinds(&log), [r#"["added"]"#], "{log}");
+    let reasons: Vec<&str> =
+        log["skipped"].as_array().unwrap().iter().map(|skip| skip["reason"].as_str().unwrap()).collect();
+    assert_eq!(
+        reasons,
+        ["has the file empty", "lacks most of the list, which came back soon", "does not have the file",]
+    );
+    let run = listed.run(&["log", "README.md", "-e", "Nom"]);
+    assert!(run.stderr.contains("is passed over"), "{}", run.stderr);
+    assert_eq!(listed.run(&["log", "README.md", "-e", "Nom", "-q"]).stderr, "");
+}
+
+#[test]
+fn other_kinds_of_repository_work() {
+    let states = [list(&[("Parsers", &[NOM, PEST])]), list(&[("Parsers", &[NOM, PEST, QUILL])])];
+    let listed = Listed::with(&states.each_ref().map(String::as_str));
+    listed.git(&["tag", "v1"]);
+    listed.git(&["pack-refs", "--all"]);
+    listed.git(&["clone", "-q", "--bare", ".", "bare.git"]);
+    listed.git(&[
+        "clone",
+        "-q",
+        "--depth",
+        "1",
+        &format!("file://{}", listed.folder.path("").display()),
+        "flat",
+    ]);
+    listed.git(&["worktree", "add", "-q", "tree", "v1"]);
+    let count = |folder: &str, arguments: &[&str]| {
+        let run = listed.run_in(&listed.folder.path(folder), arguments);
+        assert_eq!(run.status, Some(0), "{folder}: {}", run.stderr);
+        let log: Value = serde_json::from_str(&run.stdout).unwrap();
+        (log["entries"].as_array().unwrap().len(), log["shallow"].as_bool().unwrap(), run.stderr)
+    };
+    let log = ["log", "README.md", "-f", "json"];
+    assert_eq!(count("bare.git", &log), (3, false, String::new()));
+    assert_eq!(count("tree", &log), (3, false, String::new()));
+    assert_eq!(count("", &["log", "README.md", "--repo", "bare.git", "--rev", "v1", "-f", "json"]).0, 3);
+    let (entries, shallow, said) = count("flat", &log);
+    assert!((entries, shallow) == (3, true) && said.contains("--unshallow"), "{said}");
+    let sha256 = listed.folder.path("other");
+    std::fs::create_dir(&sha256).unwrap();
+    git(&sha256, 0, &["init", "-q", "--object-format=sha256"]);
+    std::fs::write(sha256.join("README.md"), &states[0]).unwrap();
+    git(&sha256, 1, &["add", "-A"]);
+    git(&sha256, 1, &["commit", "-q", "-m", "begin"]);
+    assert_eq!(count("other", &log).0, 2);
+}
