@@ -15,10 +15,12 @@ pub(crate) fn follow_sections(result: &Edition, columns: &[&Edition]) -> Option<
     let outline = Outline::new(&layout)?;
     let mut levels: FxHashSet<u8> = outline.headings.iter().map(|heading| heading.level).collect();
     let mut known: FxHashSet<String> = FxHashSet::default();
+    let mut all_lead_somewhere = true;
     for edition in columns {
         let layout = Layout::new(edition)?;
         let Some(column) = Outline::new(&layout) else { continue };
         levels.retain(|level| column.is_complete(*level));
+        all_lead_somewhere &= column.leads_somewhere();
         known.extend(column.headings.into_iter().map(|heading| heading.anchor));
     }
     let mut edits = Vec::new();
@@ -37,7 +39,7 @@ pub(crate) fn follow_sections(result: &Edition, columns: &[&Edition]) -> Option<
     let present: FxHashSet<&str> = outline.headings.iter().map(|heading| heading.anchor.as_str()).collect();
     for (anchor, line) in outline.lines.iter().filter(|(anchor, _)| !present.contains(anchor.as_str())) {
         // A line that never led anywhere is not one that lost its section.
-        if known.contains(anchor) && !levels.is_empty() {
+        if known.contains(anchor) && all_lead_somewhere {
             let text = &layout.lines[*line];
             notice(format!("the table of contents lost the line that led to #{anchor}"));
             edits.push((text.start, text.end, Vec::new()));
@@ -100,6 +102,12 @@ impl Outline {
             headings.push(Heading { title: title.to_owned(), anchor, level: section.level, parent });
         }
         Some(Self { headings, lines })
+    }
+
+    /// Tells whether every line leads to a heading.
+    fn leads_somewhere(&self) -> bool {
+        let anchors: FxHashSet<&String> = self.headings.iter().map(|heading| &heading.anchor).collect();
+        self.lines.keys().all(|anchor| anchors.contains(anchor))
     }
 
     /// Tells whether all headings of a level are listed.

@@ -1,9 +1,11 @@
 //! Merges editions: by what is the same, by lines, by entries.
 
 use recension_model::{
-    Conflict, ConflictKind, Edition, Fate, Field, FieldConflict, Format, Marker, MergeMethod, MergeNotice,
-    MergeNoticeKind, MergePart, MergeResult, ProseKind,
+    Conflict, ConflictKind, Edition, Fate, Field, FieldConflict, Format, LedgerRow, Marker, MergeMethod,
+    MergeNotice, MergeNoticeKind, MergePart, MergeResult, ProseKind,
 };
+
+use rustc_hash::FxHashSet;
 
 use crate::check::{Census, lines_are_sound, same_count};
 use crate::contents::follow_sections;
@@ -139,6 +141,20 @@ impl Merger<'_> {
             // Nothing that was touched is sure to be as it should.
             let touched = result.ledger.iter_mut().filter(|row| row.fate != Fate::Kept);
             touched.for_each(|row| row.fate = Fate::Conflict);
+            let told: FxHashSet<u32> = result.ledger.iter().filter_map(|row| row.line).collect();
+            let columns = layouts.len();
+            let untold =
+                read.entry_ids().map(|id| read.entry(id)).filter(|view| !told.contains(&view.entry.line));
+            result.ledger.extend(untold.map(|view| LedgerRow {
+                title: view.title().to_owned(),
+                url: view.url().map(str::to_owned),
+                section: view.section_path().into_iter().map(str::to_owned).collect(),
+                fate: Fate::Conflict,
+                from: Vec::new(),
+                fields: Vec::new(),
+                lines: vec![None; columns],
+                line: Some(view.entry.line),
+            }));
         }
         result
     }

@@ -601,6 +601,26 @@ impl<'a> Plan<'a> {
             }
             self.parents[class] = around;
         }
+        for at in 0..self.ghosts.len() {
+            let mut around = self.ghosts[at].parent;
+            while around != ROOT_CLASS && !self.is_kept(around) {
+                around = self.parents[around];
+            }
+            self.ghosts[at].parent = around;
+        }
+    }
+
+    /// Tells whether a side has one thing within another one.
+    fn is_below_in(&self, column: usize, below: usize, class: usize) -> bool {
+        let (Some(mut node), Some(top)) =
+            (self.classes.members[below][column], self.classes.members[class][column])
+        else {
+            return false;
+        };
+        while node > top {
+            node = self.layouts[column].nodes[node].parent;
+        }
+        node == top
     }
 
     /// Takes what stands within a conflict about presence into it: who has not the one has not the other.
@@ -636,8 +656,10 @@ impl<'a> Plan<'a> {
                 {
                     self.keep(below);
                 }
-                // Who has it has it, wherever it stands.
-                let has_it = absent.iter().any(|column| self.has(below, *column));
+                // Who has it has it, wherever it stands, unless it went where the whole went.
+                let has_it = absent
+                    .iter()
+                    .any(|column| self.has(below, *column) && !self.is_below_in(*column, below, class));
                 if self.is_kept(below) && self.conflict_of[below].is_none() && !has_it {
                     self.absent_from(below, &absent, conflict);
                 }
