@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use recension_model::{EntryId, EntryView, SectionId};
+use recension_model::{Alignment, EntryId, EntryView, SectionId};
 use rustc_hash::FxHashMap;
 
 use crate::contents::anchors;
@@ -127,9 +127,7 @@ impl Builder<'_> {
             .entry_ids()
             .map(|id| (0..columns).map(|column| (column == first).then_some(id)).collect())
             .collect();
-        for column in first + 1..columns {
-            let side = &self.layouts[column];
-            let alignment = self.steps.align(base, side.edition, &unmoved(&self.layouts[first], side));
+        for (column, alignment) in (first + 1..columns).zip(self.alignments(first)) {
             for row in 0..alignment.rows() {
                 if let [Some(one), Some(other)] = alignment.row(row) {
                     rows[one.index()][column] = Some(*other);
@@ -146,6 +144,21 @@ impl Builder<'_> {
             }
         }
         self.added();
+    }
+
+    /// Aligns each column behind `first` with it, all at the same time.
+    fn alignments(&self, first: usize) -> Vec<Alignment> {
+        let base = &self.layouts[first];
+        let align = |side: &Layout<'_>| self.steps.align(base.edition, side.edition, &unmoved(base, side));
+        let Some((last, others)) = self.layouts[first + 1..].split_last() else { return Vec::new() };
+        std::thread::scope(|scope| {
+            let running: Vec<_> = others.iter().map(|side| scope.spawn(move || align(side))).collect();
+            let last = align(last);
+            let joined = running
+                .into_iter()
+                .map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+            joined.chain([last]).collect()
+        })
     }
 
     /// Gives the node of an entry that has one of its own and is in no class yet.

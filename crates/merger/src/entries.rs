@@ -15,8 +15,13 @@ use crate::steps::Steps;
 use crate::style::prefixes;
 use crate::verify::read_as_decided;
 
-/// Merges laid-out editions, the base first; none if the result does not read as decided.
-pub(crate) fn merge_entries(layouts: &[Layout<'_>], steps: &dyn Steps, favor: &Favor) -> Option<MergeResult> {
+/// Merges laid-out editions, the base first; none if the result does not read as decided. Gives what was read
+/// again, as ours has it, too.
+pub(crate) fn merge_entries(
+    layouts: &[Layout<'_>],
+    steps: &dyn Steps,
+    favor: &Favor,
+) -> Option<(MergeResult, Edition)> {
     let classes = Classes::new(layouts, steps);
     let plan = Plan::new(layouts, classes, steps, favor);
     let items = arrange(&plan);
@@ -49,7 +54,7 @@ pub(crate) fn merge_entries(layouts: &[Layout<'_>], steps: &dyn Steps, favor: &F
     order_conflicts(&mut result);
     let read = read_as_decided(&plan, &result)?;
     look_addresses_up(&mut result.ledger, &read);
-    Some(result)
+    Some((result, read))
 }
 
 /// Says of every entry what became of it in a document that was not merged entry by entry.

@@ -40,15 +40,20 @@ pub fn merge(
     can_stand_together(base.into_iter().chain(sides.iter().copied()))?;
     let nothing = Edition::new("", ours.format, Vec::new());
     let merger = Merger { base, origin: base.unwrap_or(&nothing), sides, steps, options };
-    let mut result = merger.identical().or_else(|| merger.by_lines());
+    if let Some(result) = merger.identical() {
+        return Ok(result);
+    }
+    let by_lines = merger.by_lines();
     // Marks of an earlier conflict that were committed are lines like any other, and belong to no entry.
-    if result.is_none() && merger.is_marked() {
+    if by_lines.is_none() && merger.is_marked() {
         let base = base.filter(|_| sides.len() == 2).ok_or(MergeError::ConflictMarks)?;
         return Ok(fallback(&base.source, ours, sides));
     }
-    let result = result.get_or_insert_with(|| merger.by_entries().unwrap_or_else(|| merger.by_hand(ours)));
-    merger.follow(result);
-    Ok(std::mem::take(result))
+    let Some((mut result, read)) = by_lines.or_else(|| merger.by_entries()) else {
+        return Ok(merger.by_hand(ours));
+    };
+    merger.follow(&mut result, &read);
+    Ok(result)
 }
 
 /// Encodings in which a line feed can be a part of another character.
@@ -94,7 +99,7 @@ impl Merger<'_> {
     }
 
     /// Merges line by line; none if lines are in conflict, or the entries do not come out as they should.
-    fn by_lines(&self) -> Option<MergeResult> {
+    fn by_lines(&self) -> Option<(MergeResult, Edition)> {
         let base = self.base?;
         let sources: Vec<&[u8]> = self.sides.iter().map(|side| side.source.as_slice()).collect();
         let text = merge_all_clean(&base.source, &sources)?;
@@ -103,7 +108,7 @@ impl Merger<'_> {
         let all: Vec<Census> = self.sides.iter().map(|side| census(side)).collect();
         let sound = lines_are_sound(&census(base), &all, &census(&read))
             && !numbers_go_wrong(base, self.sides, &read);
-        sound.then(|| self.found(read.source.clone(), &read, MergeMethod::Lines))
+        sound.then(|| (self.found(read.source.clone(), &read, MergeMethod::Lines), read))
     }
 
     fn found(&self, text: Vec<u8>, read: &Edition, method: MergeMethod) -> MergeResult {
@@ -128,7 +133,8 @@ impl Merger<'_> {
             .any(|edition| has_conflict_marks(&edition.source))
     }
 
-    fn by_entries(&self) -> Option<MergeResult> {
+    /// Merges entry by entry; gives what the result reads as, as ours has it, too.
+    fn by_entries(&self) -> Option<(MergeResult, Edition)> {
         merge_entries(&self.layouts()?, self.steps, &self.options.favor)
     }
 
@@ -160,20 +166,16 @@ impl Merger<'_> {
     }
 
     /// Brings the table of contents up to date, if nothing is left to decide and all sides kept theirs so.
-    fn follow(&self, result: &mut MergeResult) {
-        if !result.is_clean() || matches!(result.method, MergeMethod::Identical) {
-            return;
-        }
+    fn follow(&self, result: &mut MergeResult, read: &Edition) {
         let lists_contents =
             |edition: &Edition| edition.prose.iter().any(|prose| prose.kind == ProseKind::Contents);
-        if !self.sides.iter().any(|side| lists_contents(side)) {
+        if !result.is_clean() || !self.sides.iter().any(|side| lists_contents(side)) {
             return;
         }
-        let read = self.steps.read(result.as_side(0));
         let columns: Vec<&Edition> = self.base.into_iter().chain(self.sides.iter().copied()).collect();
-        let Some((text, notices)) = follow_sections(&read, &columns) else { return };
+        let Some((text, notices)) = follow_sections(read, &columns) else { return };
         let after = self.steps.read(text);
-        if !same_count(&Census::new(&after, self.steps), &Census::new(&read, self.steps), &[]) {
+        if !same_count(&Census::new(&after, self.steps), &Census::new(read, self.steps), &[]) {
             return;
         }
         let moved = line_changes(&read.source, &after.source);
