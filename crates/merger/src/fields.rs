@@ -25,6 +25,18 @@ pub(crate) struct Merged {
     pub(crate) versions: Vec<Version>,
 }
 
+impl Merged {
+    /// Makes the text of one column as it stands.
+    pub(crate) fn of_column(text: Vec<u8>, column: usize) -> Self {
+        Self {
+            segments: vec![Segment::Text(text)],
+            from: vec![column],
+            versions: vec![Version { title: column, url: column, side: None }],
+            ..Self::default()
+        }
+    }
+}
+
 /// One version of an entry in the result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Version {
@@ -153,13 +165,7 @@ impl<'a> Versions<'a> {
 
     /// Takes the text of one column as it stands.
     pub(crate) fn taken(&self, column: usize) -> Merged {
-        let text = self.texts[column].as_ref().map(NodeText::whole).unwrap_or_default();
-        Merged {
-            segments: vec![Segment::Text(text)],
-            from: vec![column],
-            versions: vec![Version { title: column, url: column, side: None }],
-            ..Merged::default()
-        }
+        Merged::of_column(self.texts[column].as_ref().map(NodeText::whole).unwrap_or_default(), column)
     }
 
     /// Gives the prefix that stands: that of the base, or of the side that changed it.

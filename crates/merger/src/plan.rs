@@ -175,8 +175,28 @@ impl<'a> Plan<'a> {
         grown
     }
 
+    /// Gives the text of a class that is the same in every column, as most are.
+    fn untouched(&self, class: usize) -> Option<Merged> {
+        let of = |column: usize| {
+            let layout = &self.layouts[column];
+            let own = layout.nodes[self.classes.members[class][column]?].own.clone();
+            let (first, last) = (layout.lines.get(own.start)?, layout.lines.get(own.end.checked_sub(1)?)?);
+            (own.start < own.end).then(|| &layout.source()[first.start..last.text_end])
+        };
+        let base = of(0)?;
+        // Lines of several columns can have the same text and other end marks.
+        if base.contains(&b'\r') || (1..self.columns()).any(|column| of(column) != Some(base)) {
+            return None;
+        }
+        Some(Merged::of_column(base.to_vec(), 0))
+    }
+
     /// Keeps a class with its merged text.
     fn keep(&mut self, class: usize) {
+        if let Some(untouched) = self.untouched(class) {
+            self.merged[class] = Some(untouched);
+            return;
+        }
         let merged = self.versions(class).merge();
         if let Some(disagreement) = &merged.disagreement {
             self.open_conflict(class, disagreement.clone());

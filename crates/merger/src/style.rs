@@ -4,10 +4,10 @@
 use rustc_hash::FxHashMap;
 
 use crate::arrange::Item;
-use crate::fields::{Segment, Versions, unnumbered};
+use crate::fields::{Segment, unnumbered};
 use crate::layout::{Kind, Layout, marker};
 use crate::plan::Plan;
-use crate::text::NodeText;
+use crate::text::prefix_of;
 
 /// What the first lines of items begin with, where that is not what their text has.
 #[derive(Default)]
@@ -30,12 +30,16 @@ pub(crate) fn prefixes(plan: &Plan<'_>, items: &[Item]) -> Prefixes {
 
 fn prefix_in(plan: &Plan<'_>, class: usize, column: usize) -> Option<Vec<u8>> {
     let node = plan.classes.members[class][column]?;
-    let text = NodeText::new(&plan.layouts[column], node);
-    (!text.prefix.is_empty()).then_some(text.prefix)
+    let prefix = prefix_of(&plan.layouts[column], node);
+    (!prefix.is_empty()).then(|| prefix.to_vec())
 }
 
 fn merged_prefix(plan: &Plan<'_>, class: usize) -> Vec<u8> {
-    Versions::new(plan.layouts, &plan.classes.members[class], plan.steps, plan.favor).prefix().0
+    let of = |column: usize| Some(prefix_of(&plan.layouts[column], plan.classes.members[class][column]?));
+    let base = of(0);
+    let sides = || (1..plan.columns()).filter_map(of);
+    let kept = |side: &&[u8]| base.is_some_and(|base| base == *side || unnumbered(base) == unnumbered(side));
+    sides().find(|side| !kept(side)).or_else(|| sides().next()).or(base).unwrap_or_default().to_vec()
 }
 
 /// Gives what the text of a class begins with in the result.
@@ -58,6 +62,14 @@ fn is_list_item(kind: Kind) -> bool {
     matches!(kind, Kind::Entry(_) | Kind::Note(_) | Kind::ContentsLine | Kind::Section(_))
 }
 
+/// Tells whether a side writes the beginning of a thing otherwise than the base.
+fn is_restyled(plan: &Plan<'_>, class: usize) -> bool {
+    let of = |column: usize| Some(prefix_of(&plan.layouts[column], plan.classes.members[class][column]?));
+    let mut all = (0..plan.columns()).filter_map(of);
+    let Some(first) = all.next() else { return false };
+    all.any(|other| other != first && unnumbered(other) != unnumbered(first))
+}
+
 /// The beginnings of lines that a side has, and what has become of them.
 struct Restyled {
     /// By column, family and beginning.
@@ -67,6 +79,9 @@ struct Restyled {
 impl Restyled {
     fn new(plan: &Plan<'_>, items: &[Item]) -> Self {
         let mut all: FxHashMap<_, FxHashMap<Vec<u8>, usize>> = FxHashMap::default();
+        if !items.iter().any(|item| is_restyled(plan, item.class)) {
+            return Self { all };
+        }
         for item in items.iter().filter(|item| item.ghost.is_none() && is_list_item(plan.kind(item.class))) {
             if plan.members(item.class).count() < 2 {
                 continue;
@@ -98,6 +113,9 @@ impl Restyled {
 /// Writes what one side added in the style that its neighbours have in the result.
 fn adopt_style(plan: &Plan<'_>, items: &[Item], prefixes: &mut Prefixes) {
     let restyled = Restyled::new(plan, items);
+    if restyled.all.is_empty() {
+        return;
+    }
     let mut siblings: FxHashMap<(usize, u8), Vec<usize>> = FxHashMap::default();
     for item in items.iter().filter(|item| item.ghost.is_none()) {
         siblings.entry((item.parent, plan.kind(item.class).family())).or_default().push(item.class);
@@ -200,9 +218,9 @@ pub(crate) fn counts(layout: &Layout<'_>) -> FxHashMap<usize, Count> {
 }
 
 fn number_of(layout: &Layout<'_>, node: usize) -> Option<u64> {
-    let text = NodeText::new(layout, node);
-    let mark = text.prefix.trim_ascii_start();
-    mark.first().is_some_and(u8::is_ascii_digit).then(|| number(&text.prefix)).flatten()
+    let prefix = prefix_of(layout, node);
+    let mark = prefix.trim_ascii_start();
+    mark.first().is_some_and(u8::is_ascii_digit).then(|| number(prefix)).flatten()
 }
 
 /// Tells whether a result has no more lists that count wrong than one of the others has.

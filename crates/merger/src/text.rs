@@ -17,25 +17,30 @@ pub(crate) struct NodeText {
 
 impl NodeText {
     pub(crate) fn new(layout: &Layout<'_>, node: usize) -> Self {
-        let own = layout.nodes[node].own.clone();
-        let whole = joined(layout, own.clone());
-        let prefix = if layout.nodes[node].shared || own.is_empty() {
-            0
-        } else {
-            let line = layout.line(own.start);
-            match layout.nodes[node].kind {
-                Kind::Entry(id) => entry_prefix(layout, id, own.start),
-                Kind::Section(_) => heading_prefix(line),
-                Kind::Note(_) | Kind::ContentsLine => marker(line).len(),
-                _ => 0,
-            }
-        };
+        let whole = joined(layout, layout.nodes[node].own.clone());
+        let prefix = prefix_of(layout, node).len();
         Self { prefix: whole[..prefix].to_vec(), body: whole[prefix..].to_vec() }
     }
 
     pub(crate) fn whole(&self) -> Vec<u8> {
         [self.prefix.as_slice(), &self.body].concat()
     }
+}
+
+/// Gives what the first line of a node begins with: see [`NodeText::prefix`].
+pub(crate) fn prefix_of<'a>(layout: &Layout<'a>, node: usize) -> &'a [u8] {
+    let own = layout.nodes[node].own.clone();
+    if layout.nodes[node].shared || own.is_empty() {
+        return &[];
+    }
+    let line = layout.line(own.start);
+    let length = match layout.nodes[node].kind {
+        Kind::Entry(id) => entry_prefix(layout, id, own.start),
+        Kind::Section(_) => heading_prefix(line),
+        Kind::Note(_) | Kind::ContentsLine => marker(line).len(),
+        _ => 0,
+    };
+    &line[..length]
 }
 
 /// Joins lines by line feeds, without the end mark of the last one.

@@ -12,16 +12,20 @@ pub(crate) fn read_as_decided(plan: &Plan<'_>, result: &MergeResult) -> Option<E
     let sides = if result.is_clean() { 1 } else { plan.columns() - 1 };
     let titles: Vec<Census> =
         plan.layouts.iter().map(|layout| Census::titled(layout.edition, plan.steps)).collect();
-    let mut first = None;
-    for side in 0..sides {
+    let titles: Vec<&Census> = titles.iter().collect();
+    let read = |side: usize| {
         let read = plan.steps.read(result.as_side(side));
-        let count = Census::new(&read, plan.steps);
-        if !same_count(&count, &wanted(plan, side), &titles.iter().collect::<Vec<_>>()) {
-            return None;
-        }
-        first.get_or_insert(read);
-    }
-    first
+        same_count(&Census::new(&read, plan.steps), &wanted(plan, side), &titles).then_some(read)
+    };
+    std::thread::scope(|scope| {
+        let read = &read;
+        let others: Vec<_> = (1..sides).map(|side| scope.spawn(move || read(side).is_some())).collect();
+        let first = read(0);
+        let mut sound = others
+            .into_iter()
+            .map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        first.filter(|_| sound.all(|sound| sound))
+    })
 }
 
 /// Counts what the result has to have as one side has it: all that is kept, wherever it was put.
