@@ -344,11 +344,11 @@ impl<'a> Versions<'a> {
                 _ => Field::Description,
             };
             let mut choice = choose(&values, &keys);
-            if piece == REST {
-                if let Some(blended) = self.blend(&values, &keys, choice) {
-                    parts.push(Part::Bytes(blended));
-                    continue;
-                }
+            if piece == REST
+                && let Some(blended) = self.blend(&values, &keys, choice)
+            {
+                parts.push(Part::Bytes(blended));
+                continue;
             }
             let (decided, favored) = self.favored(choice, field);
             choice = decided;
@@ -425,14 +425,12 @@ impl<'a> Versions<'a> {
         let [one, other] = changed.as_slice() else { return None };
         let (ours, theirs) = (values[*one]?, values[*other]?);
         if choice == Choice::Conflict {
-            let table = [base, ours, theirs].map(cells);
-            let even = table.iter().all(|cells| cells.len() == table[0].len()) && table[0].len() > 2;
-            if !even {
+            let [base, ours, theirs] = [base, ours, theirs].map(cells);
+            if ours.len() != base.len() || theirs.len() != base.len() || base.len() < 3 {
                 return None;
             }
             let mut row = Vec::new();
-            for at in 0..table[0].len() {
-                let [base, ours, theirs] = [0, 1, 2].map(|column: usize| table[column][at]);
+            for ((base, ours), theirs) in base.into_iter().zip(ours).zip(theirs) {
                 row.extend_from_slice(match (ours == base, theirs == base) {
                     (_, true) => ours,
                     (true, false) => theirs,

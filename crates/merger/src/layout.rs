@@ -188,10 +188,10 @@ impl<'a> Layout<'a> {
         }
         let mut claimed = vec![false; self.lines.len()];
         claims.iter().for_each(|claim| claimed[claim.lines.clone()].fill(true));
-        for at in 0..self.lines.len() {
-            if !claimed[at] && !self.lines[at].is_blank(self.source()) {
+        for (at, line) in self.lines.iter().enumerate() {
+            if !claimed[at] && !line.is_blank(self.source()) {
                 let kind = if is_reference(self.line(at)) { Kind::Reference } else { Kind::Prose };
-                claims.push(Claim { kind, lines: at..at + 1, start: self.lines[at].start });
+                claims.push(Claim { kind, lines: at..at + 1, start: line.start });
             }
         }
         // Of what begins at one byte, the section around comes before the entry within.

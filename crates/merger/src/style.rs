@@ -70,10 +70,13 @@ fn is_restyled(plan: &Plan<'_>, class: usize) -> bool {
     all.any(|other| other != first && unnumbered(other) != unnumbered(first))
 }
 
+/// The column, the family of nodes, and how their lines begin.
+type Beginning = (usize, u8, Vec<u8>);
+
 /// The beginnings of lines that a side has, and what has become of them.
 struct Restyled {
     /// By column, family and beginning.
-    all: FxHashMap<(usize, u8, Vec<u8>), FxHashMap<Vec<u8>, usize>>,
+    all: FxHashMap<Beginning, FxHashMap<Vec<u8>, usize>>,
 }
 
 impl Restyled {
