@@ -6,14 +6,27 @@ use std::thread;
 use crate::error::HistoryError;
 use crate::reading::Source;
 use crate::repository::{ObjectId, Repository};
+use crate::steps::Steps;
 
 /// How many files are fetched ahead: enough that neither side waits, few enough that large files fit.
 const MAX_AHEAD_FILES: usize = 8;
 
-/// Gives `use_it` each file in turn. Another thread unpacks the files and takes them apart meanwhile.
+/// A file to fetch.
+pub(crate) struct Job<'a> {
+    /// Its place among the states of the line.
+    pub(crate) at: usize,
+    pub(crate) blob: ObjectId,
+    pub(crate) path: &'a str,
+    /// Whether its entries are known.
+    pub(crate) known: bool,
+}
+
+/// Gives `use_it` each file in turn. Another thread unpacks the files and takes them apart meanwhile, and reads
+/// those of which all has to be read because their headings are not those of the file before.
 pub(crate) fn fetch(
     repository: &Repository,
-    jobs: &[(usize, ObjectId)],
+    steps: &dyn Steps,
+    jobs: &[Job<'_>],
     use_it: &mut dyn FnMut(usize, Source) -> Result<(), HistoryError>,
 ) -> Result<(), HistoryError> {
     if jobs.is_empty() {
@@ -23,10 +36,19 @@ pub(crate) fn fetch(
     thread::scope(|scope| {
         let (sender, receiver) = sync_channel(MAX_AHEAD_FILES);
         scope.spawn(move || {
-            for (at, blob) in jobs {
-                let source = other.read(*blob).map(Source::new);
+            let mut frame = None;
+            for job in jobs {
+                let source = other.read(job.blob).map(|bytes| {
+                    let mut source = Source::new(bytes);
+                    let divides =
+                        frame.replace(source.frame) == Some(source.frame) && source.chunks.len() > 1;
+                    if !divides && !job.known {
+                        source.read(job.path, steps);
+                    }
+                    source
+                });
                 // Nobody receives any more once the work was called off.
-                if sender.send((*at, source)).is_err() {
+                if sender.send((job.at, source)).is_err() {
                     return;
                 }
             }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use recension_model::{Edition, EntryState, Format, Standing, WarningKind};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::chunks::{Chunk, chunks, excerpt, fingerprint, same_headings, stands_alone};
+use crate::chunks::{Chunk, chunks, excerpt, fingerprint, frame, stands_alone};
 use crate::known::{Document, Known};
 use crate::mentions::mentions;
 use crate::steps::Steps;
@@ -17,12 +17,28 @@ const MAX_NEW_SHARE: f64 = 0.5;
 pub(crate) struct Source {
     pub(crate) bytes: Vec<u8>,
     pub(crate) chunks: Vec<Chunk>,
+    /// A fingerprint of what tells how its chunks are meant.
+    pub(crate) frame: u128,
+    /// What was read of it as a whole, if it was.
+    edition: Option<Edition>,
 }
 
 impl Source {
     pub(crate) fn new(bytes: Vec<u8>) -> Self {
         let chunks = chunks(&bytes);
-        Self { bytes, chunks }
+        let frame = frame(&bytes, &chunks);
+        Self { bytes, chunks, frame, edition: None }
+    }
+
+    /// Reads all of it, as a document called `name`.
+    pub(crate) fn read(&mut self, name: &str, steps: &dyn Steps) {
+        if !self.is_empty() {
+            self.edition = Some(steps.read(name, self.bytes.clone(), None));
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.bytes.iter().all(u8::is_ascii_whitespace)
     }
 }
 
@@ -48,16 +64,19 @@ pub(crate) struct Reading<'a> {
     steps: &'a dyn Steps,
     pub(crate) known: &'a mut Known,
     before: Option<Before>,
+    /// Chunks that were read by themselves.
+    alone: FxHashSet<u32>,
     pub(crate) counts: ReadingCounts,
 }
 
 impl<'a> Reading<'a> {
     pub(crate) fn new(steps: &'a dyn Steps, known: &'a mut Known) -> Self {
-        Self { steps, known, before: None, counts: ReadingCounts::default() }
+        let alone = FxHashSet::default();
+        Self { steps, known, before: None, alone, counts: ReadingCounts::default() }
     }
 
     /// Reads a document called `name`, unless it is known, and keeps it as `blob`.
-    pub(crate) fn read(&mut self, name: &str, blob: &str, source: Source) {
+    pub(crate) fn read(&mut self, name: &str, blob: &str, mut source: Source) {
         if let Some(document) = self.known.document(blob).cloned() {
             self.counts.known += 1;
             self.before = Some(Before { source, document });
@@ -70,7 +89,7 @@ impl<'a> Reading<'a> {
             }
             None => {
                 self.counts.whole += 1;
-                self.read_whole(name, &source)
+                self.read_whole(name, &mut source)
             }
         };
         self.known.keep_document(blob, document.clone());
@@ -82,9 +101,7 @@ impl<'a> Reading<'a> {
     /// Reads only the chunks that are new, if that gives what reading all of it would.
     fn read_parts(&mut self, source: &Source) -> Option<Document> {
         let before = self.before.as_ref().filter(|before| before.document.divisible)?;
-        let headings =
-            same_headings((&before.source.bytes, &before.source.chunks), (&source.bytes, &source.chunks));
-        if source.chunks.len() < 2 || !headings {
+        if source.chunks.len() < 2 || source.frame != before.source.frame {
             return None;
         }
         let mut there: FxHashMap<u128, u32> = FxHashMap::default();
@@ -110,32 +127,46 @@ impl<'a> Reading<'a> {
         {
             return None;
         }
-        // What went has to read by itself as it did within its document; then what came will, too.
-        let old = self.read_excerpt(&before.source, &gone)?;
-        let same = gone.iter().zip(&old).all(|(at, states)| {
-            let chunk = before.document.chunks.get(*at).map(|id| self.known.chunk(*id));
-            chunk.is_some_and(|known| {
-                known.len() == states.len()
-                    && known.iter().zip(states).all(|(id, state)| self.known.state(*id) == state)
-            })
-        });
-        if !same {
+        if !self.reads_alone(before, &gone)? {
             return None;
         }
         let read = self.read_excerpt(source, &new)?;
         let salt = fingerprint(1, &source.bytes);
         for (at, states) in new.into_iter().zip(read) {
             let chunk = &source.chunks[at];
-            there.insert(chunk.key, self.keep(source, chunk, states, salt));
+            let id = self.keep(source, chunk, states, salt);
+            self.alone.insert(id);
+            there.insert(chunk.key, id);
         }
         let ids = source.chunks.iter().map(|chunk| there.get(&chunk.key).copied());
         self.document(ids.collect::<Option<_>>()?, true)
     }
 
+    /// Tells whether chunks that went read by themselves as they did within their document; then those that came
+    /// in their place will, too.
+    fn reads_alone(&self, before: &Before, gone: &[usize]) -> Option<bool> {
+        let chunk = |at: &usize| before.document.chunks.get(*at).copied();
+        // What was read by itself to begin with would give the same again.
+        let open: Vec<usize> = gone
+            .iter()
+            .copied()
+            .filter(|at| chunk(at).is_none_or(|chunk| !self.alone.contains(&chunk)))
+            .collect();
+        let read = self.read_excerpt(&before.source, &open)?;
+        Some(open.iter().zip(&read).all(|(at, states)| {
+            let known = chunk(at).map(|id| self.known.chunk(id));
+            known.is_some_and(|known| {
+                known.len() == states.len()
+                    && known.iter().zip(states).all(|(id, state)| self.known.state(*id) == state)
+            })
+        }))
+    }
+
     fn keep(&mut self, source: &Source, chunk: &Chunk, states: Vec<EntryState>, salt: u128) -> u32 {
         let states = states.into_iter().map(|state| self.known.intern(state)).collect();
-        let mentions = mentions(&source.bytes[chunk.range.clone()], self.steps);
-        self.known.keep_chunk(chunk.key, states, mentions, salt)
+        let steps = self.steps;
+        let mentions = || mentions(&source.bytes[chunk.range.clone()], steps);
+        self.known.keep_chunk((chunk.key, salt), states, mentions)
     }
 
     fn document(&self, chunks: Vec<u32>, divisible: bool) -> Option<Document> {
@@ -161,12 +192,12 @@ impl<'a> Reading<'a> {
         Some(read.map(|(_, states)| states).collect())
     }
 
-    fn read_whole(&mut self, name: &str, source: &Source) -> Document {
+    fn read_whole(&mut self, name: &str, source: &mut Source) -> Document {
         let unread = |standing| Document { standing, divisible: false, chunks: Vec::new() };
-        if source.bytes.iter().all(u8::is_ascii_whitespace) {
-            return unread(Standing::Empty);
+        if source.edition.is_none() {
+            source.read(name, self.steps);
         }
-        let edition = self.steps.read(name, source.bytes.clone(), None);
+        let Some(edition) = source.edition.take() else { return unread(Standing::Empty) };
         if edition.warnings.iter().any(|warning| warning.kind == WarningKind::Binary) {
             return unread(Standing::Binary);
         }
@@ -186,8 +217,9 @@ impl<'a> Reading<'a> {
             None => {
                 let states = edition.entry_ids().map(|id| self.known.intern(EntryState::of(&edition, id)));
                 let states = states.collect();
-                let mentions = mentions(&source.bytes, self.steps);
-                let chunk = self.known.keep_chunk(salt, states, mentions, 0);
+                let steps = self.steps;
+                let mentions = || mentions(&source.bytes, steps);
+                let chunk = self.known.keep_chunk((salt, 0), states, mentions);
                 Document { standing: Standing::Read, divisible: false, chunks: vec![chunk] }
             }
         }
