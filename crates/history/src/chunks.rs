@@ -3,6 +3,8 @@
 use std::hash::{DefaultHasher, Hasher};
 use std::ops::Range;
 
+use rustc_hash::FxHasher;
+
 use crate::definitions::{Definition, definition};
 
 /// A heading with what follows it, up to the next heading.
@@ -148,14 +150,18 @@ fn after(within: Within, line: &str, first: bool) -> Within {
 
 /// Makes a fingerprint of bytes below something with a fingerprint of its own.
 ///
-/// The hash of the standard library may differ between its versions, so that what is kept in a file has to
-/// be thrown away with the program that wrote it.
+/// Bytes count by a hash of 64 bits: of a million chunks two are taken for one in one of thirty million lists.
+/// The hashes may differ between versions of their libraries, so that what is kept in a file has to be thrown
+/// away with the program that wrote it.
 pub(crate) fn fingerprint(above: u128, bytes: &[u8]) -> u128 {
+    let mut content = FxHasher::default();
+    content.write(bytes);
     let half = |salt: u8| {
         let mut hasher = DefaultHasher::new();
         hasher.write_u8(salt);
         hasher.write_u128(above);
-        hasher.write(bytes);
+        hasher.write_usize(bytes.len());
+        hasher.write_u64(content.finish());
         hasher.finish()
     };
     u128::from(half(0)) << 64 | u128::from(half(1))
@@ -167,19 +173,20 @@ const ELEMENTS: [&str; 10] =
 
 /// Tells whether a chunk leaves nothing open that it opened, and closes nothing that it did not open.
 pub(crate) fn stands_alone(chunk: &[u8]) -> bool {
-    let text = String::from_utf8_lossy(chunk).to_ascii_lowercase();
+    let text = String::from_utf8_lossy(chunk);
     let fences = text.lines().filter(|line| {
         let line = line.trim_start();
         line.starts_with("```") || line.starts_with("~~~")
     });
-    if fences.count() % 2 == 1 || text.matches("<!--").count() != text.matches("-->").count() {
-        return false;
-    }
-    if has_other_headings(&text) {
+    if fences.count() % 2 == 1 || has_underlines(&text) {
         return false;
     }
     if !text.contains('<') {
-        return true;
+        return !text.contains("-->");
+    }
+    let text = text.to_ascii_lowercase();
+    if text.matches("<!--").count() != text.matches("-->").count() || has_other_headings(&text) {
+        return false;
     }
     let names = |opening: &str, name: &str| {
         let found = text.match_indices(opening).filter(|(at, _)| {
@@ -192,15 +199,19 @@ pub(crate) fn stands_alone(chunk: &[u8]) -> bool {
     ELEMENTS.iter().all(|name| names("<", name) == names("</", name))
 }
 
-/// Tells whether a text has headings that are not marked with `#`: underlined ones, and those of HTML.
-fn has_other_headings(text: &str) -> bool {
+/// Tells whether a text has headings that are underlined.
+fn has_underlines(text: &str) -> bool {
     let underlines = |line: &str| {
         let line = line.trim();
         !line.is_empty() && (line.bytes().all(|byte| byte == b'-') || line.bytes().all(|byte| byte == b'='))
     };
-    let lines: Vec<&str> = text.lines().collect();
-    lines.windows(2).any(|two| !two[0].trim().is_empty() && underlines(two[1]))
-        || ["<h1", "<h2", "<h3", "<h4", "<h5", "<h6"].iter().any(|tag| text.contains(tag))
+    let above = std::iter::once("").chain(text.lines());
+    above.zip(text.lines()).any(|(above, line)| underlines(line) && !above.trim().is_empty())
+}
+
+/// Tells whether a text in small letters has headings of HTML.
+fn has_other_headings(text: &str) -> bool {
+    ["<h1", "<h2", "<h3", "<h4", "<h5", "<h6"].iter().any(|tag| text.contains(tag))
 }
 
 /// Puts chunks of a source together to a document of their own, with all headings and definitions of the

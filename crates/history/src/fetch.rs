@@ -4,8 +4,8 @@ use std::sync::mpsc::sync_channel;
 use std::thread;
 
 use crate::error::HistoryError;
-use crate::reading::Source;
 use crate::repository::{ObjectId, Repository};
+use crate::source::Source;
 use crate::steps::Steps;
 
 /// How many files are fetched ahead: enough that neither side waits, few enough that large files fit.
@@ -21,8 +21,8 @@ pub(crate) struct Job<'a> {
     pub(crate) known: bool,
 }
 
-/// Gives `use_it` each file in turn. Another thread unpacks the files and takes them apart meanwhile, and reads
-/// those of which all has to be read because their headings are not those of the file before.
+/// Gives `use_it` each file in turn. Another thread unpacks the files, takes them apart and reads what is new in
+/// each meanwhile.
 pub(crate) fn fetch(
     repository: &Repository,
     steps: &dyn Steps,
@@ -36,15 +36,14 @@ pub(crate) fn fetch(
     thread::scope(|scope| {
         let (sender, receiver) = sync_channel(MAX_AHEAD_FILES);
         scope.spawn(move || {
-            let mut frame = None;
+            let mut before = None;
             for job in jobs {
                 let source = other.read(job.blob).map(|bytes| {
                     let mut source = Source::new(bytes);
-                    let divides =
-                        frame.replace(source.frame) == Some(source.frame) && source.chunks.len() > 1;
-                    if !divides && !job.known {
-                        source.read(job.path, steps);
+                    if !job.known {
+                        source.read_ahead(job.path, before.as_ref(), steps);
                     }
+                    before = Some(source.outline());
                     source
                 });
                 // Nobody receives any more once the work was called off.

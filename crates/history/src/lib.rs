@@ -49,6 +49,7 @@ mod period;
 mod reading;
 mod repository;
 mod review;
+mod source;
 mod standing;
 mod steps;
 mod today;

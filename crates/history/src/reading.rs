@@ -2,45 +2,14 @@
 
 use std::ops::Range;
 
-use recension_model::{Edition, EntryState, Format, Standing, WarningKind};
+use recension_model::{EntryState, Format, Standing, WarningKind};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::chunks::{Chunk, chunks, excerpt, fingerprint, frame, stands_alone};
+use crate::chunks::{Chunk, fingerprint};
 use crate::known::{Document, Known};
 use crate::mentions::mentions;
+use crate::source::{Source, by_place};
 use crate::steps::Steps;
-
-/// If more than this share of a document is new, reading all of it costs no more.
-const MAX_NEW_SHARE: f64 = 0.5;
-
-/// A source that is taken apart already.
-pub(crate) struct Source {
-    pub(crate) bytes: Vec<u8>,
-    pub(crate) chunks: Vec<Chunk>,
-    /// A fingerprint of what tells how its chunks are meant.
-    pub(crate) frame: u128,
-    /// What was read of it as a whole, if it was.
-    edition: Option<Edition>,
-}
-
-impl Source {
-    pub(crate) fn new(bytes: Vec<u8>) -> Self {
-        let chunks = chunks(&bytes);
-        let frame = frame(&bytes, &chunks);
-        Self { bytes, chunks, frame, edition: None }
-    }
-
-    /// Reads all of it, as a document called `name`.
-    pub(crate) fn read(&mut self, name: &str, steps: &dyn Steps) {
-        if !self.is_empty() {
-            self.edition = Some(steps.read(name, self.bytes.clone(), None));
-        }
-    }
-
-    fn is_empty(&self) -> bool {
-        self.bytes.iter().all(u8::is_ascii_whitespace)
-    }
-}
 
 /// A document that was read, with its source.
 struct Before {
@@ -82,7 +51,7 @@ impl<'a> Reading<'a> {
             self.before = Some(Before { source, document });
             return;
         }
-        let document = match self.read_parts(&source) {
+        let document = match self.read_parts(&mut source) {
             Some(document) => {
                 self.counts.parts += 1;
                 document
@@ -99,7 +68,10 @@ impl<'a> Reading<'a> {
     }
 
     /// Reads only the chunks that are new, if that gives what reading all of it would.
-    fn read_parts(&mut self, source: &Source) -> Option<Document> {
+    fn read_parts(&mut self, source: &mut Source) -> Option<Document> {
+        if source.edition.is_some() {
+            return None;
+        }
         let before = self.before.as_ref().filter(|before| before.document.divisible)?;
         if source.chunks.len() < 2 || source.frame != before.source.frame {
             return None;
@@ -109,28 +81,18 @@ impl<'a> Reading<'a> {
             there.insert(chunk.key, *id);
         }
         let here: FxHashSet<u128> = source.chunks.iter().map(|chunk| chunk.key).collect();
-        let among = |source: &Source, others: &dyn Fn(&u128) -> bool| -> Vec<usize> {
-            (0..source.chunks.len()).filter(|at| !others(&source.chunks[*at].key)).collect()
-        };
-        let new = among(source, &|key| there.contains_key(key));
-        let gone = among(&before.source, &|key| here.contains(key));
-        let bytes: usize = new.iter().map(|at| source.chunks[*at].range.len()).sum();
-        let alone = |source: &Source, wanted: &[usize]| {
-            wanted.iter().all(|at| stands_alone(&source.bytes[source.chunks[*at].range.clone()]))
-        };
-        if bytes as f64 > source.bytes.len() as f64 * MAX_NEW_SHARE
-            || at_top(&source.chunks).any(|at| new.contains(&at))
-            || at_top(&before.source.chunks).any(|at| gone.contains(&at))
-            || !alone(source, &new)
-            || !alone(&before.source, &gone)
+        let new = source.without(|key| there.contains_key(key));
+        let gone = before.source.without(|key| here.contains(key));
+        if before.source.has_top(&gone)
             || signposts(&before.source, &gone) != signposts(source, &new)
+            || !self.reads_alone(before, &gone)?
         {
             return None;
         }
-        if !self.reads_alone(before, &gone)? {
-            return None;
-        }
-        let read = self.read_excerpt(source, &new)?;
+        let read = match source.part.take().filter(|part| part.wanted == new) {
+            Some(part) => part.states,
+            None => source.read_part(&new, self.steps)?,
+        };
         let salt = fingerprint(1, &source.bytes);
         for (at, states) in new.into_iter().zip(read) {
             let chunk = &source.chunks[at];
@@ -152,7 +114,7 @@ impl<'a> Reading<'a> {
             .copied()
             .filter(|at| chunk(at).is_none_or(|chunk| !self.alone.contains(&chunk)))
             .collect();
-        let read = self.read_excerpt(&before.source, &open)?;
+        let read = before.source.read_part(&open, self.steps)?;
         Some(open.iter().zip(&read).all(|(at, states)| {
             let known = chunk(at).map(|id| self.known.chunk(id));
             known.is_some_and(|known| {
@@ -172,24 +134,6 @@ impl<'a> Reading<'a> {
     fn document(&self, chunks: Vec<u32>, divisible: bool) -> Option<Document> {
         let document = Document { standing: Standing::Read, divisible, chunks };
         (self.known.count(&document) > 0).then_some(document)
-    }
-
-    /// Gives the entries of some chunks, read by themselves; nothing if there is anything odd about it.
-    fn read_excerpt(&self, source: &Source, wanted: &[usize]) -> Option<Vec<Vec<EntryState>>> {
-        if wanted.is_empty() {
-            return Some(Vec::new());
-        }
-        let tells = |at: &usize| at_top(&source.chunks).any(|top| top == *at);
-        let all: Vec<usize> =
-            (0..source.chunks.len()).filter(|at| wanted.binary_search(at).is_ok() || tells(at)).collect();
-        let (text, places) = excerpt(&source.bytes, &source.chunks, &all);
-        let edition = self.steps.read("", text, Some(Format::Markdown));
-        if !edition.warnings.is_empty() {
-            return None;
-        }
-        let read = by_place(&edition, &places)?;
-        let read = all.iter().zip(read).filter(|(at, _)| wanted.binary_search(at).is_ok());
-        Some(read.map(|(_, states)| states).collect())
     }
 
     fn read_whole(&mut self, name: &str, source: &mut Source) -> Document {
@@ -226,33 +170,10 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// Gives the chunks whose text tells whether a heading is the title of the document, which sections do not
-/// stand below: those of the first two headings, if they are of the first level.
-fn at_top(chunks: &[Chunk]) -> impl Iterator<Item = usize> + '_ {
-    let headings = chunks.iter().enumerate().filter(|(_, chunk)| chunk.level > 0);
-    headings.take(2).filter(|(_, chunk)| chunk.level == 1).map(|(at, _)| at)
-}
-
 /// Gives the lines of chunks that lead to other places of the document: what is a table of contents tells how
 /// the headings around it are meant.
 fn signposts<'a>(source: &'a Source, wanted: &[usize]) -> Vec<&'a [u8]> {
     let chunks = wanted.iter().map(|at| &source.bytes[source.chunks[*at].range.clone()]);
     let lines = chunks.flat_map(|chunk| chunk.split(|byte| *byte == b'\n'));
     lines.filter(|line| line.windows(3).any(|three| three == b"](#")).collect()
-}
-
-/// Hands the entries of an edition to the places that they stand in; nothing if one stands in none.
-fn by_place(edition: &Edition, places: &[Range<usize>]) -> Option<Vec<Vec<EntryState>>> {
-    let mut found = vec![Vec::new(); places.len()];
-    let mut latest = 0;
-    for id in edition.entry_ids() {
-        let start = edition.entry(id).entry.span.start as usize;
-        let place = places.partition_point(|place| place.end <= start);
-        if place < latest || !places.get(place)?.contains(&start) {
-            return None;
-        }
-        latest = place;
-        found[place].push(EntryState::of(edition, id));
-    }
-    Some(found)
 }

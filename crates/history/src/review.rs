@@ -10,7 +10,8 @@ use crate::life::{keys, title_key};
 use crate::line::Line;
 use crate::mentions::{fingerprint, mentions};
 use crate::merges::{MergeInput, merges};
-use crate::reading::{Reading, Source};
+use crate::reading::Reading;
+use crate::source::Source;
 use crate::steps::Steps;
 use crate::trace::{CommitTable, Tools};
 
