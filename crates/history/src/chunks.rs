@@ -139,7 +139,9 @@ fn after(within: Within, line: &str, first: bool) -> Within {
                     return Within::Fence(mark, run);
                 }
             }
-            match line.rfind("<!--") {
+            // Most lines have no markup, and one character is found faster than four.
+            let comment = line.contains('<').then(|| line.rfind("<!--")).flatten();
+            match comment {
                 Some(open) if !line[open..].contains("-->") => Within::Comment,
                 _ => Within::Nothing,
             }

@@ -14,10 +14,13 @@ pub(crate) enum Definition {
 /// Tells what a line defines (CommonMark 0.31.2, section 4.7; footnotes as GitHub has them).
 pub(crate) fn definition(line: &str) -> Definition {
     let bare = line.trim_start_matches(is_container);
-    let Some((label, said)) = bare.strip_prefix('[').and_then(|rest| rest.split_once("]:")) else {
+    let Some((label, rest)) = bare.strip_prefix('[').and_then(|rest| rest.split_once(']')) else {
         return Definition::None;
     };
-    let said = said.trim();
+    if label.ends_with('\\') && rest.contains("]:") {
+        return Definition::Unclear;
+    }
+    let Some(said) = rest.strip_prefix(':').map(str::trim) else { return Definition::None };
     if !label.starts_with('^') && !said.is_empty() && !is_address(said) {
         return Definition::None;
     }
@@ -55,7 +58,8 @@ mod tests {
         {
             assert_eq!(definition(line), Definition::Line, "{line}");
         }
-        for line in ["- [1]: x\n", "> [1]: x\n", "[1]:\n", "    [1]: x\n", "1. [^2]: a note\n"] {
+        for line in ["- [1]: x\n", "> [1]: x\n", "[1]:\n", "    [1]: x\n", "1. [^2]: a note\n", "[a\\]]: x\n"]
+        {
             assert_eq!(definition(line), Definition::Unclear, "{line}");
         }
         for line in ["[Tool]: does things\n", "- [Tool](x): does\n", "text [1]: x\n", "\n", "[x](y)\n"] {
