@@ -167,3 +167,23 @@ fn what_is_printed_is_what_the_schemas_say() {
         assert_eq!(document["schema"], format!("recension.{name}/1"));
     }
 }
+
+#[test]
+fn what_a_merge_wrote_in_another_way_is_not_lost_or_revived() {
+    let base = "# List\n\n## Tools\n\n- Vim\n  - to do\n- [Nom](https://example.org/nom) - Parses.\n- [Pest](https://example.org/pest) - Parses, too.\n";
+    let listed = Listed::with(&[base]);
+    listed.git(&["checkout", "-q", "-b", "side"]);
+    let child = "  - [Said by Ann](https://example.org/said)\n";
+    let group = "- Vim\n  - [Mode](https://example.org/mode) - Makes it more.\n";
+    let theirs = base.replace("- Vim\n  - to do\n", group).replace("Parses.\n", &format!("Parses.\n{child}"));
+    listed.commit(theirs, "say more");
+    listed.git(&["checkout", "-q", "main"]);
+    listed.commit(base.replace("too", "as well"), "say it better");
+    listed.git(&["merge", "-q", "-s", "ours", "--no-commit", "--no-ff", "side"]);
+    let quoted = "Parses.\n  - \"Good\" — [Ann](https://example.org/said).\n";
+    listed.commit(base.replace("too", "as well").replace("Parses.\n", quoted), "merge side");
+    let review = listed.json(&["check-merges", "README.md", "--format", "json"]);
+    let faults = review["merges"][0]["faults"].as_array().unwrap();
+    let told: Vec<_> = faults.iter().map(|fault| (&fault["kind"], &fault["entry"]["title"])).collect();
+    assert_eq!(told, [(&"lost".into(), &"Mode".into())], "{review}");
+}

@@ -171,3 +171,14 @@ fn other_kinds_of_repository_work() {
     git(&sha256, 1, &["commit", "-q", "-m", "begin"]);
     assert_eq!(count("other", &log).0, 2);
 }
+
+#[test]
+fn a_number_is_a_line_or_all_of_a_title() {
+    let listed = Listed::with(&[
+        "## A\n\n- [2048](https://example.org/game) - A game.\n- [Nom 10](https://example.org/nom) - Parses.\n",
+    ]);
+    assert!(listed.printed(&["log", "README.md", "--entry", "2048"]).contains("2048"));
+    let run = listed.run(&["log", "README.md", "--entry", "10"]);
+    assert_eq!(run.status, Some(2));
+    assert!(run.stderr.contains("no entry stands in line 10"), "{}", run.stderr);
+}

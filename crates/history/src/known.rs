@@ -107,9 +107,14 @@ impl Known {
         &self.chunks[id as usize].mentions
     }
 
-    /// Keeps a chunk. One that is known by this key and reads otherwise depends on what stands around it;
-    /// it is kept under a key of its own, made with `salt`.
-    pub(crate) fn keep_chunk(&mut self, key: u128, states: Vec<u32>, mentions: Vec<u64>, salt: u128) -> u32 {
+    /// Keeps a chunk, with its mentions if it is new. One that is known by this key and reads otherwise depends
+    /// on what stands around it; it is kept under a key of its own, made with `salt`.
+    pub(crate) fn keep_chunk(
+        &mut self,
+        (key, salt): (u128, u128),
+        states: Vec<u32>,
+        mentions: impl FnOnce() -> Vec<u64>,
+    ) -> u32 {
         let key = match self.chunk_named(key) {
             Some(id) if self.chunk(id) == states => return id,
             Some(_) => key ^ salt,
@@ -117,7 +122,7 @@ impl Known {
         };
         let id = self.chunks.len() as u32;
         self.chunk_index.insert(key, id);
-        self.chunks.push(KnownChunk { key, states, mentions });
+        self.chunks.push(KnownChunk { key, states, mentions: mentions() });
         id
     }
 

@@ -17,8 +17,8 @@
 //! same bytes reads as it did before and holds the same entries, so that neither reader nor matcher sees it
 //! again. That holds only if sections read by themselves as they read within the document: before the new
 //! sections of a state are read by themselves, those that it lost are, and have to give the entries that are
-//! known. If they do not, or a heading changed, or a section leaves an element open, or the document has
-//! reference links, damage that was repaired, or another format, all of it is read.
+//! known. If they do not, or a heading or the definition of a link changed, or a section leaves an element open,
+//! or the document has damage that was repaired, or another format, all of it is read.
 //!
 //! Sections that differ are aligned with each other alone, together with a sample of unchanged entries, since how
 //! much it means that two entries share a word depends on the words of the others.
@@ -36,6 +36,7 @@ mod behind;
 mod chunks;
 mod comparing;
 mod dating;
+mod definitions;
 mod error;
 mod fetch;
 mod known;
@@ -48,6 +49,7 @@ mod period;
 mod reading;
 mod repository;
 mod review;
+mod source;
 mod standing;
 mod steps;
 mod today;

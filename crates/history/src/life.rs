@@ -182,8 +182,13 @@ impl<'a> Lives<'a> {
 /// Gives canonical address and title, told apart from each other.
 pub(crate) fn keys(state: &EntryState, steps: &dyn Steps) -> [Option<String>; 2] {
     let url = state.url.as_deref().map(|url| format!("u{}", steps.url_key(url)));
-    let title = Some(steps.title_key(&state.title)).filter(|title| !title.is_empty());
-    [url, title.map(|title| format!("t{title}"))]
+    [url, title_key(&state.title, steps)]
+}
+
+/// Gives a canonical title; none if nothing is left of it.
+pub(crate) fn title_key(title: &str, steps: &dyn Steps) -> Option<String> {
+    let title = steps.title_key(title);
+    (!title.is_empty()).then(|| format!("t{title}"))
 }
 
 /// Says in what two states of one entry differ, field by field.

@@ -21,10 +21,12 @@ const SCHEMES: [&str; 2] = ["https", "http"];
 pub(crate) fn mentions(source: &[u8], steps: &dyn Steps) -> Vec<u64> {
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(begin) =
-        source.get(at..).and_then(|rest| rest.windows(3).position(|three| three == b"://"))
-    {
-        let begin = at + begin;
+    while let Some(colon) = source.get(at..).and_then(|rest| rest.iter().position(|byte| *byte == b':')) {
+        let begin = at + colon;
+        if !source[begin..].starts_with(b"://") {
+            at = begin + 1;
+            continue;
+        }
         let end = (begin..source.len()).find(|end| ENDS.contains(&source[*end])).unwrap_or(source.len());
         let start = SCHEMES.iter().find(|scheme| source[..begin].ends_with(scheme.as_bytes()));
         if let Some(scheme) = start
@@ -39,7 +41,8 @@ pub(crate) fn mentions(source: &[u8], steps: &dyn Steps) -> Vec<u64> {
     found
 }
 
-fn fingerprint(url: &str, steps: &dyn Steps) -> u64 {
+/// Makes the fingerprint of an address.
+pub(crate) fn fingerprint(url: &str, steps: &dyn Steps) -> u64 {
     let mut hasher = FxHasher::default();
     steps.url_key(url).hash(&mut hasher);
     hasher.finish()

@@ -7,8 +7,9 @@ use crate::known::Document;
 use crate::life::keys;
 use crate::line::{Line, LineState};
 use crate::mentions::FirstMentions;
-use crate::reading::{Reading, Source};
+use crate::reading::Reading;
 use crate::repository::{Found, ObjectId, Repository};
+use crate::source::Source;
 use crate::trace::{CommitTable, Tools};
 
 /// A side with more commits than this is not gone through: its merge stands for it.

@@ -2,29 +2,14 @@
 
 use std::ops::Range;
 
-use recension_model::{Edition, EntryState, Format, Standing, WarningKind};
+use recension_model::{EntryState, Format, Standing, WarningKind};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::chunks::{Chunk, chunks, excerpt, fingerprint, same_headings, stands_alone};
+use crate::chunks::{Chunk, fingerprint};
 use crate::known::{Document, Known};
 use crate::mentions::mentions;
+use crate::source::{Source, by_place};
 use crate::steps::Steps;
-
-/// If more than this share of a document is new, reading all of it costs no more.
-const MAX_NEW_SHARE: f64 = 0.5;
-
-/// A source that is taken apart already.
-pub(crate) struct Source {
-    pub(crate) bytes: Vec<u8>,
-    pub(crate) chunks: Vec<Chunk>,
-}
-
-impl Source {
-    pub(crate) fn new(bytes: Vec<u8>) -> Self {
-        let chunks = chunks(&bytes);
-        Self { bytes, chunks }
-    }
-}
 
 /// A document that was read, with its source.
 struct Before {
@@ -48,29 +33,32 @@ pub(crate) struct Reading<'a> {
     steps: &'a dyn Steps,
     pub(crate) known: &'a mut Known,
     before: Option<Before>,
+    /// Chunks that were read by themselves.
+    alone: FxHashSet<u32>,
     pub(crate) counts: ReadingCounts,
 }
 
 impl<'a> Reading<'a> {
     pub(crate) fn new(steps: &'a dyn Steps, known: &'a mut Known) -> Self {
-        Self { steps, known, before: None, counts: ReadingCounts::default() }
+        let alone = FxHashSet::default();
+        Self { steps, known, before: None, alone, counts: ReadingCounts::default() }
     }
 
     /// Reads a document called `name`, unless it is known, and keeps it as `blob`.
-    pub(crate) fn read(&mut self, name: &str, blob: &str, source: Source) {
+    pub(crate) fn read(&mut self, name: &str, blob: &str, mut source: Source) {
         if let Some(document) = self.known.document(blob).cloned() {
             self.counts.known += 1;
             self.before = Some(Before { source, document });
             return;
         }
-        let document = match self.read_parts(&source) {
+        let document = match self.read_parts(&mut source) {
             Some(document) => {
                 self.counts.parts += 1;
                 document
             }
             None => {
                 self.counts.whole += 1;
-                self.read_whole(name, &source)
+                self.read_whole(name, &mut source)
             }
         };
         self.known.keep_document(blob, document.clone());
@@ -80,11 +68,12 @@ impl<'a> Reading<'a> {
     }
 
     /// Reads only the chunks that are new, if that gives what reading all of it would.
-    fn read_parts(&mut self, source: &Source) -> Option<Document> {
+    fn read_parts(&mut self, source: &mut Source) -> Option<Document> {
+        if source.edition.is_some() {
+            return None;
+        }
         let before = self.before.as_ref().filter(|before| before.document.divisible)?;
-        let headings =
-            same_headings((&before.source.bytes, &before.source.chunks), (&source.bytes, &source.chunks));
-        if source.chunks.len() < 2 || !headings {
+        if source.chunks.len() < 2 || source.frame != before.source.frame {
             return None;
         }
         let mut there: FxHashMap<u128, u32> = FxHashMap::default();
@@ -92,50 +81,54 @@ impl<'a> Reading<'a> {
             there.insert(chunk.key, *id);
         }
         let here: FxHashSet<u128> = source.chunks.iter().map(|chunk| chunk.key).collect();
-        let among = |source: &Source, others: &dyn Fn(&u128) -> bool| -> Vec<usize> {
-            (0..source.chunks.len()).filter(|at| !others(&source.chunks[*at].key)).collect()
-        };
-        let new = among(source, &|key| there.contains_key(key));
-        let gone = among(&before.source, &|key| here.contains(key));
-        let bytes: usize = new.iter().map(|at| source.chunks[*at].range.len()).sum();
-        let alone = |source: &Source, wanted: &[usize]| {
-            wanted.iter().all(|at| stands_alone(&source.bytes[source.chunks[*at].range.clone()]))
-        };
-        if bytes as f64 > source.bytes.len() as f64 * MAX_NEW_SHARE
-            || at_top(&source.chunks).any(|at| new.contains(&at))
-            || at_top(&before.source.chunks).any(|at| gone.contains(&at))
-            || !alone(source, &new)
-            || !alone(&before.source, &gone)
+        let new = source.without(|key| there.contains_key(key));
+        let gone = before.source.without(|key| here.contains(key));
+        if before.source.has_top(&gone)
             || signposts(&before.source, &gone) != signposts(source, &new)
+            || !self.reads_alone(before, &gone)?
         {
             return None;
         }
-        // What went has to read by itself as it did within its document; then what came will, too.
-        let old = self.read_excerpt(&before.source, &gone)?;
-        let same = gone.iter().zip(&old).all(|(at, states)| {
-            let chunk = before.document.chunks.get(*at).map(|id| self.known.chunk(*id));
-            chunk.is_some_and(|known| {
-                known.len() == states.len()
-                    && known.iter().zip(states).all(|(id, state)| self.known.state(*id) == state)
-            })
-        });
-        if !same {
-            return None;
-        }
-        let read = self.read_excerpt(source, &new)?;
+        let read = match source.part.take().filter(|part| part.wanted == new) {
+            Some(part) => part.states,
+            None => source.read_part(&new, self.steps)?,
+        };
         let salt = fingerprint(1, &source.bytes);
         for (at, states) in new.into_iter().zip(read) {
             let chunk = &source.chunks[at];
-            there.insert(chunk.key, self.keep(source, chunk, states, salt));
+            let id = self.keep(source, chunk, states, salt);
+            self.alone.insert(id);
+            there.insert(chunk.key, id);
         }
         let ids = source.chunks.iter().map(|chunk| there.get(&chunk.key).copied());
         self.document(ids.collect::<Option<_>>()?, true)
     }
 
+    /// Tells whether chunks that went read by themselves as they did within their document; then those that came
+    /// in their place will, too.
+    fn reads_alone(&self, before: &Before, gone: &[usize]) -> Option<bool> {
+        let chunk = |at: &usize| before.document.chunks.get(*at).copied();
+        // What was read by itself to begin with would give the same again.
+        let open: Vec<usize> = gone
+            .iter()
+            .copied()
+            .filter(|at| chunk(at).is_none_or(|chunk| !self.alone.contains(&chunk)))
+            .collect();
+        let read = before.source.read_part(&open, self.steps)?;
+        Some(open.iter().zip(&read).all(|(at, states)| {
+            let known = chunk(at).map(|id| self.known.chunk(id));
+            known.is_some_and(|known| {
+                known.len() == states.len()
+                    && known.iter().zip(states).all(|(id, state)| self.known.state(*id) == state)
+            })
+        }))
+    }
+
     fn keep(&mut self, source: &Source, chunk: &Chunk, states: Vec<EntryState>, salt: u128) -> u32 {
         let states = states.into_iter().map(|state| self.known.intern(state)).collect();
-        let mentions = mentions(&source.bytes[chunk.range.clone()], self.steps);
-        self.known.keep_chunk(chunk.key, states, mentions, salt)
+        let steps = self.steps;
+        let mentions = || mentions(&source.bytes[chunk.range.clone()], steps);
+        self.known.keep_chunk((chunk.key, salt), states, mentions)
     }
 
     fn document(&self, chunks: Vec<u32>, divisible: bool) -> Option<Document> {
@@ -143,30 +136,12 @@ impl<'a> Reading<'a> {
         (self.known.count(&document) > 0).then_some(document)
     }
 
-    /// Gives the entries of some chunks, read by themselves; nothing if there is anything odd about it.
-    fn read_excerpt(&self, source: &Source, wanted: &[usize]) -> Option<Vec<Vec<EntryState>>> {
-        if wanted.is_empty() {
-            return Some(Vec::new());
-        }
-        let tells = |at: &usize| at_top(&source.chunks).any(|top| top == *at);
-        let all: Vec<usize> =
-            (0..source.chunks.len()).filter(|at| wanted.binary_search(at).is_ok() || tells(at)).collect();
-        let (text, places) = excerpt(&source.bytes, &source.chunks, &all);
-        let edition = self.steps.read("", text, Some(Format::Markdown));
-        if !edition.warnings.is_empty() {
-            return None;
-        }
-        let read = by_place(&edition, &places)?;
-        let read = all.iter().zip(read).filter(|(at, _)| wanted.binary_search(at).is_ok());
-        Some(read.map(|(_, states)| states).collect())
-    }
-
-    fn read_whole(&mut self, name: &str, source: &Source) -> Document {
+    fn read_whole(&mut self, name: &str, source: &mut Source) -> Document {
         let unread = |standing| Document { standing, divisible: false, chunks: Vec::new() };
-        if source.bytes.iter().all(u8::is_ascii_whitespace) {
-            return unread(Standing::Empty);
+        if source.edition.is_none() {
+            source.read(name, self.steps);
         }
-        let edition = self.steps.read(name, source.bytes.clone(), None);
+        let Some(edition) = source.edition.take() else { return unread(Standing::Empty) };
         if edition.warnings.iter().any(|warning| warning.kind == WarningKind::Binary) {
             return unread(Standing::Binary);
         }
@@ -186,19 +161,13 @@ impl<'a> Reading<'a> {
             None => {
                 let states = edition.entry_ids().map(|id| self.known.intern(EntryState::of(&edition, id)));
                 let states = states.collect();
-                let mentions = mentions(&source.bytes, self.steps);
-                let chunk = self.known.keep_chunk(salt, states, mentions, 0);
+                let steps = self.steps;
+                let mentions = || mentions(&source.bytes, steps);
+                let chunk = self.known.keep_chunk((salt, 0), states, mentions);
                 Document { standing: Standing::Read, divisible: false, chunks: vec![chunk] }
             }
         }
     }
-}
-
-/// Gives the chunks whose text tells whether a heading is the title of the document, which sections do not
-/// stand below: those of the first two headings, if they are of the first level.
-fn at_top(chunks: &[Chunk]) -> impl Iterator<Item = usize> + '_ {
-    let headings = chunks.iter().enumerate().filter(|(_, chunk)| chunk.level > 0);
-    headings.take(2).filter(|(_, chunk)| chunk.level == 1).map(|(at, _)| at)
 }
 
 /// Gives the lines of chunks that lead to other places of the document: what is a table of contents tells how
@@ -207,20 +176,4 @@ fn signposts<'a>(source: &'a Source, wanted: &[usize]) -> Vec<&'a [u8]> {
     let chunks = wanted.iter().map(|at| &source.bytes[source.chunks[*at].range.clone()]);
     let lines = chunks.flat_map(|chunk| chunk.split(|byte| *byte == b'\n'));
     lines.filter(|line| line.windows(3).any(|three| three == b"](#")).collect()
-}
-
-/// Hands the entries of an edition to the places that they stand in; nothing if one stands in none.
-fn by_place(edition: &Edition, places: &[Range<usize>]) -> Option<Vec<Vec<EntryState>>> {
-    let mut found = vec![Vec::new(); places.len()];
-    let mut latest = 0;
-    for id in edition.entry_ids() {
-        let start = edition.entry(id).entry.span.start as usize;
-        let place = places.partition_point(|place| place.end <= start);
-        if place < latest || !places.get(place)?.contains(&start) {
-            return None;
-        }
-        latest = place;
-        found[place].push(EntryState::of(edition, id));
-    }
-    Some(found)
 }

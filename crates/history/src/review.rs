@@ -1,17 +1,17 @@
 //! Looks at past merges: what did they lose, revive or double that need not have been?
 
 use recension_model::{
-    EntryState, FaultKind, MergeFault, MergePart, MergeResult, MergeReview, ReviewedMerge, Standing,
+    Edition, EntryState, FaultKind, MergeFault, MergePart, MergeResult, MergeReview, ReviewedMerge, Standing,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use recension_model::Edition;
-
 use crate::error::HistoryError;
-use crate::life::keys;
+use crate::life::{keys, title_key};
 use crate::line::Line;
+use crate::mentions::{fingerprint, mentions};
 use crate::merges::{MergeInput, merges};
-use crate::reading::{Reading, Source};
+use crate::reading::Reading;
+use crate::source::Source;
 use crate::steps::Steps;
 use crate::trace::{CommitTable, Tools};
 
@@ -23,7 +23,8 @@ pub trait Merging: Sync {
 
 /// Compares every past merge of a list with what the merge's own logic makes of it.
 ///
-/// An entry about which the sides disagreed is left out, since nobody can say what should have become of it.
+/// An entry about which the sides disagreed is left out, since nobody can say what should have become of it; so
+/// is one that the merge took for a section or for a part of what it says of another, where it still stands.
 /// Cost: three readings and a merge for every merge that had something to merge.
 ///
 /// # Errors
@@ -72,6 +73,17 @@ fn counts<'a>(states: impl Iterator<Item = &'a EntryState>, steps: &dyn Steps) -
     counts
 }
 
+/// Counts entries, and the titles of sections: an entry that got children without a link is one, too.
+fn counts_with_sections(edition: &Edition, steps: &dyn Steps) -> Counts {
+    let mut counts = counts(states(edition).iter(), steps);
+    for section in &edition.sections {
+        if let Some(key) = title_key(edition.str(section.title), steps) {
+            *counts.entry(key).or_default() += 1;
+        }
+    }
+    counts
+}
+
 fn states(edition: &Edition) -> Vec<EntryState> {
     edition.entry_ids().map(|id| EntryState::of(edition, id)).collect()
 }
@@ -95,8 +107,9 @@ fn review_one(
     let disputed = disputed(&merged, sides.len(), input, steps);
     let expected = steps.read(&input.path, merged.as_side(0), None);
     let here = counts(states(&actual).iter(), steps);
+    let mentioned = mentions(&actual.source, steps);
     let based = counts(states(&base).iter(), steps);
-    let sided: Vec<Counts> = sides.iter().map(|side| counts(states(side).iter(), steps)).collect();
+    let sided: Vec<Counts> = sides.iter().map(|side| counts_with_sections(side, steps)).collect();
     let count = |counts: &Counts, key: &str| counts.get(key).copied().unwrap_or(0);
     let mut faults = Vec::new();
     let mut push = |kind, entry| faults.push(MergeFault { kind, entry, repaired: None });
@@ -105,7 +118,11 @@ fn review_one(
             (Some(id), None) => {
                 let entry = EntryState::of(&expected, id);
                 let key = key(&entry, steps);
-                if count(&here, &key) == 0 && !disputed.contains(&key) {
+                let stands = entry.url.as_deref().is_some_and(|url| {
+                    let address = fingerprint(url, steps);
+                    mentioned.binary_search(&address).is_ok()
+                });
+                if count(&here, &key) == 0 && !stands && !disputed.contains(&key) {
                     push(FaultKind::Lost, entry);
                 }
             }

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 
 use crate::comparing::{Overlap, compare};
 use crate::error::HistoryError;
-use crate::fetch::fetch;
+use crate::fetch::{Job, fetch};
 use crate::known::{Document, Known};
 use crate::life::Lives;
 use crate::line::{Line, LineState};
@@ -86,13 +86,18 @@ fn read_all(
             line.states[*at].blob.is_some() && (next || unknown(&line.states[*at]))
         })
         .collect();
-    let jobs: Vec<(usize, ObjectId)> =
-        wanted.iter().filter_map(|at| Some((*at, line.states[*at].blob?))).collect();
+    let jobs: Vec<Job<'_>> = wanted
+        .into_iter()
+        .filter_map(|at| {
+            let state = &line.states[at];
+            Some(Job { at, blob: state.blob?, path: &state.path, known: !unknown(state) })
+        })
+        .collect();
     let mut reading = Reading::new(tools.steps, tools.known);
     let observer = &mut *tools.observer;
     let already = total - jobs.len();
     let mut done = already;
-    fetch(tools.repository, &jobs, &mut |at, source| {
+    fetch(tools.repository, tools.steps, &jobs, &mut |at, source| {
         let state = &line.states[at];
         let blob = state.blob.map(|blob| blob.to_string()).unwrap_or_default();
         reading.read(&state.path, &blob, source);

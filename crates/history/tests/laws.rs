@@ -59,7 +59,7 @@ impl Dice {
 }
 
 /// What makes reading parts of a document hard.
-const ODDITIES: [&str; 8] = [
+const ODDITIES: [&str; 11] = [
     "```\n# not a heading\n```\n",
     "<details>\n<summary>More</summary>\n\n",
     "</details>\n\n",
@@ -68,6 +68,9 @@ const ODDITIES: [&str; 8] = [
     "- [Tools](#tools)\n- [Books](#books)\n",
     "| Name | About |\n|---|---|\n| [Cell](https://example.org/cell) | In a table |\n",
     "1. [Numbered](https://example.org/numbered) - First\n   - a note\n",
+    "\n[ref]: https://example.org/referred\n\n",
+    "- [Referred][ref] - Its address stands elsewhere.\n",
+    "Said by somebody.[^1]\n\n[^1]: A note below the text.\n\n",
 ];
 
 fn line(dice: &mut Dice, at: usize) -> String {

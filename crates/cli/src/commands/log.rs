@@ -97,7 +97,11 @@ fn chosen(name: &str, history: &History, list: &Followed) -> Result<Vec<u32>, Er
             return Ok(found);
         }
     }
-    let found = find_entries(history, name, &list.steps);
+    let mut found = find_entries(history, name, &list.steps);
+    if name.parse::<u32>().is_ok() {
+        // A number is a part of many titles that nobody would call by it.
+        found.retain(|trace| is_called(name, *trace, history, list));
+    }
     if !found.is_empty() {
         return Ok(found);
     }
@@ -123,6 +127,15 @@ fn chosen(name: &str, history: &History, list: &Followed) -> Result<Vec<u32>, Er
         true => error.hint("give a part of its title, or its address; `recension log PATH` shows all"),
         false => error.hint(format!("did you mean {}?", offered.join(" or "))),
     })
+}
+
+/// Tells whether an entry ever had a name as its title, or has it as its stable name.
+fn is_called(name: &str, trace: u32, history: &History, list: &Followed) -> bool {
+    let trace = &history.traces[trace as usize];
+    let key = list.steps.title_key(name);
+    let mut states = trace.events.iter().filter_map(|event| event.state);
+    let named = states.any(|state| list.steps.title_key(&history.states[state as usize].title) == key);
+    named || trace.id.starts_with(name)
 }
 
 /// Finds the innermost entry that stands in a line of the newest revision.

@@ -1,0 +1,69 @@
+//! Tells lines that define something for the whole document: `[label]: address`, `[^label]: footnote`.
+
+/// What a line defines, as far as it tells by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Definition {
+    /// Nothing.
+    None,
+    /// One thing, if no paragraph goes on in it.
+    Line,
+    /// Perhaps something, together with what stands around it.
+    Unclear,
+}
+
+/// Tells what a line defines (CommonMark 0.31.2, section 4.7; footnotes as GitHub has them).
+pub(crate) fn definition(line: &str) -> Definition {
+    let bare = line.trim_start_matches(is_container);
+    let Some((label, rest)) = bare.strip_prefix('[').and_then(|rest| rest.split_once(']')) else {
+        return Definition::None;
+    };
+    if label.ends_with('\\') && rest.contains("]:") {
+        return Definition::Unclear;
+    }
+    let Some(said) = rest.strip_prefix(':').map(str::trim) else { return Definition::None };
+    if !label.starts_with('^') && !said.is_empty() && !is_address(said) {
+        return Definition::None;
+    }
+    // Inside of lists and quotes, or with the address in the next line, it takes more than this line.
+    let indent = line.len() - line.trim_start_matches(' ').len();
+    let clear = indent <= MAX_INDENT_SPACES && line[indent..].starts_with('[') && !said.is_empty();
+    if clear { Definition::Line } else { Definition::Unclear }
+}
+
+/// What is indented further is code, or belongs to a list.
+const MAX_INDENT_SPACES: usize = 3;
+
+/// Tells what may stand before a definition: white space and the markers of lists and quotes.
+fn is_container(char: char) -> bool {
+    char.is_whitespace() || char.is_ascii_digit() || matches!(char, '>' | '-' | '*' | '+' | '.' | ')')
+}
+
+/// Tells whether a text is an address, perhaps with a title behind it.
+fn is_address(text: &str) -> bool {
+    let behind = match text.strip_prefix('<') {
+        Some(rest) => rest.split_once('>').map_or("", |(_, behind)| behind),
+        None => text.split_once(char::is_whitespace).map_or("", |(_, behind)| behind),
+    };
+    let behind = behind.trim_start();
+    behind.is_empty() || behind.starts_with(['"', '\'', '('])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Definition, definition};
+
+    #[test]
+    fn definitions_are_told_from_text() {
+        for line in ["[1]: https://example.org\n", "  [a b]: <x y> 'title'\n", "[^1]: A note, with words.\n"]
+        {
+            assert_eq!(definition(line), Definition::Line, "{line}");
+        }
+        for line in ["- [1]: x\n", "> [1]: x\n", "[1]:\n", "    [1]: x\n", "1. [^2]: a note\n", "[a\\]]: x\n"]
+        {
+            assert_eq!(definition(line), Definition::Unclear, "{line}");
+        }
+        for line in ["[Tool]: does things\n", "- [Tool](x): does\n", "text [1]: x\n", "\n", "[x](y)\n"] {
+            assert_eq!(definition(line), Definition::None, "{line}");
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! One state of a file, taken apart, and what of it can be read without knowing any other.
+
+use std::ops::Range;
+
+use recension_model::{Edition, EntryState, Format};
+use rustc_hash::FxHashSet;
+
+use crate::chunks::{Chunk, chunks, excerpt, frame, stands_alone};
+use crate::steps::Steps;
+
+/// If more than this share of a document is new, reading all of it costs no more.
+const MAX_NEW_SHARE: f64 = 0.5;
+
+/// A source that is taken apart already.
+pub(crate) struct Source {
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) chunks: Vec<Chunk>,
+    /// A fingerprint of what tells how its chunks are meant.
+    pub(crate) frame: u128,
+    /// What was read of it as a whole, if it was.
+    pub(crate) edition: Option<Edition>,
+    /// What was read of it in part, if it was.
+    pub(crate) part: Option<Part>,
+}
+
+/// Some chunks, and the entries of each.
+pub(crate) struct Part {
+    pub(crate) wanted: Vec<usize>,
+    pub(crate) states: Vec<Vec<EntryState>>,
+}
+
+/// What is needed of the source before.
+pub(crate) struct Outline {
+    frame: u128,
+    keys: FxHashSet<u128>,
+}
+
+impl Source {
+    pub(crate) fn new(bytes: Vec<u8>) -> Self {
+        let chunks = chunks(&bytes);
+        let frame = frame(&bytes, &chunks);
+        Self { bytes, chunks, frame, edition: None, part: None }
+    }
+
+    /// Reads what will be asked for if the source before is as `before` says: what is new, or all of it.
+    pub(crate) fn read_ahead(&mut self, name: &str, before: Option<&Outline>, steps: &dyn Steps) {
+        let before = before.filter(|before| before.frame == self.frame && self.chunks.len() > 1);
+        self.part = before.and_then(|before| {
+            let wanted = self.without(|key| before.keys.contains(key));
+            let states = self.read_part(&wanted, steps)?;
+            Some(Part { wanted, states })
+        });
+        if self.part.is_none() {
+            self.read(name, steps);
+        }
+    }
+
+    /// Reads all of it, as a document called `name`.
+    pub(crate) fn read(&mut self, name: &str, steps: &dyn Steps) {
+        if !self.bytes.iter().all(u8::is_ascii_whitespace) {
+            self.edition = Some(steps.read(name, self.bytes.clone(), None));
+        }
+    }
+
+    pub(crate) fn outline(&self) -> Outline {
+        Outline { frame: self.frame, keys: self.chunks.iter().map(|chunk| chunk.key).collect() }
+    }
+
+    /// Gives the chunks whose keys are not among others.
+    pub(crate) fn without(&self, others: impl Fn(&u128) -> bool) -> Vec<usize> {
+        (0..self.chunks.len()).filter(|at| !others(&self.chunks[*at].key)).collect()
+    }
+
+    /// Tells whether one of some chunks tells how others are meant.
+    pub(crate) fn has_top(&self, wanted: &[usize]) -> bool {
+        at_top(&self.chunks).any(|at| wanted.contains(&at))
+    }
+
+    /// Gives the entries of some chunks, read by themselves; nothing if they may read otherwise in their document.
+    pub(crate) fn read_part(&self, wanted: &[usize], steps: &dyn Steps) -> Option<Vec<Vec<EntryState>>> {
+        if wanted.is_empty() {
+            return Some(Vec::new());
+        }
+        let ranges = || wanted.iter().map(|at| self.chunks[*at].range.clone());
+        let bytes: usize = ranges().map(|range| range.len()).sum();
+        if bytes as f64 > self.bytes.len() as f64 * MAX_NEW_SHARE
+            || self.has_top(wanted)
+            || !ranges().all(|range| stands_alone(&self.bytes[range]))
+        {
+            return None;
+        }
+        let tells = |at: &usize| at_top(&self.chunks).any(|top| top == *at);
+        let all: Vec<usize> =
+            (0..self.chunks.len()).filter(|at| wanted.binary_search(at).is_ok() || tells(at)).collect();
+        let (text, places) = excerpt(&self.bytes, &self.chunks, &all);
+        let edition = steps.read("", text, Some(Format::Markdown));
+        if !edition.warnings.is_empty() {
+            return None;
+        }
+        let read = by_place(&edition, &places)?;
+        let read = all.iter().zip(read).filter(|(at, _)| wanted.binary_search(at).is_ok());
+        Some(read.map(|(_, states)| states).collect())
+    }
+}
+
+/// Gives the chunks whose text tells whether a heading is the title of the document, which sections do not
+/// stand below: those of the first two headings, if they are of the first level.
+fn at_top(chunks: &[Chunk]) -> impl Iterator<Item = usize> + '_ {
+    let headings = chunks.iter().enumerate().filter(|(_, chunk)| chunk.level > 0);
+    headings.take(2).filter(|(_, chunk)| chunk.level == 1).map(|(at, _)| at)
+}
+
+/// Hands the entries of an edition to the places that they stand in; nothing if one stands in none.
+pub(crate) fn by_place(edition: &Edition, places: &[Range<usize>]) -> Option<Vec<Vec<EntryState>>> {
+    let mut found = vec![Vec::new(); places.len()];
+    let mut latest = 0;
+    for id in edition.entry_ids() {
+        let start = edition.entry(id).entry.span.start as usize;
+        let place = places.partition_point(|place| place.end <= start);
+        if place < latest || !places.get(place)?.contains(&start) {
+            return None;
+        }
+        latest = place;
+        found[place].push(EntryState::of(edition, id));
+    }
+    Some(found)
+}
