@@ -2,12 +2,10 @@
 
 use std::cell::OnceCell;
 
-use recension_model::{ChangeKind, ChangeKinds, EntryPatch, EntryValue, Patch};
-
-use rustc_hash::FxHashSet;
+use recension_model::{ChangeKind, ChangeKinds, EntryPatch, EntryValue, Patch, SectionPatch};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::apply::{Applied, ApplyOptions, Rejected};
-
 use crate::compose::Written;
 use crate::edit::Editor;
 use crate::keys::Keys;
@@ -28,6 +26,23 @@ pub(crate) struct Changer<'a> {
     pub(crate) separators: OnceCell<Separators>,
     /// The entries that the patch changes where they stand.
     pub(crate) staying: FxHashSet<usize>,
+    /// For each entry that is changed or added, the place of its change in the patch.
+    pub(crate) changes_of: FxHashMap<usize, usize>,
+}
+
+/// What of a patch is carried out.
+pub(crate) struct Part {
+    /// The entries, by their places in the patch.
+    pub(crate) entries: Vec<usize>,
+    /// The sections, by their places in the patch.
+    pub(crate) sections: Vec<usize>,
+}
+
+impl Part {
+    /// Gives all of a patch.
+    pub(crate) fn whole(patch: &Patch) -> Self {
+        Self { entries: (0..patch.entries.len()).collect(), sections: (0..patch.sections.len()).collect() }
+    }
 }
 
 /// An entry that is to get a place, new or another one.
@@ -43,6 +58,8 @@ pub(crate) struct Waiting<'p> {
 /// What became of one change: what was done, and what was not and why.
 #[derive(Default)]
 pub(crate) struct Verdict {
+    /// The entry that was changed or added.
+    pub(crate) entry: Option<usize>,
     pub(crate) done: bool,
     pub(crate) failed: ChangeKinds,
     pub(crate) reasons: Vec<String>,
@@ -69,17 +86,18 @@ impl<'a> Changer<'a> {
             taken: vec![false; layout.edition.entries.len()],
             separators: OnceCell::new(),
             staying: FxHashSet::default(),
+            changes_of: FxHashMap::default(),
         }
     }
 
-    /// Applies some entries of a patch, and its sections if they are asked for.
+    /// Applies a part of a patch.
     ///
     /// In this order: what is meant is found in the document as it was; then sections change, then what
     /// entries say, then additions and moves find their places, then what is gone is taken out: until then
     /// it can be the neighbour of something.
-    pub(crate) fn apply(&mut self, patch: &Patch, entries: &[usize], sections: bool) {
+    pub(crate) fn apply(&mut self, patch: &Patch, part: &Part) {
         let mut found: Vec<(usize, &EntryPatch, Found<usize>)> = Vec::new();
-        for index in entries {
+        for index in &part.entries {
             let Some(change) = patch.entries.get(*index) else { continue };
             let entry = match &change.old {
                 Some(old) => self.target.entry(old, self.options.translated, &self.taken),
@@ -90,11 +108,10 @@ impl<'a> Changer<'a> {
             }
             found.push((*index, change, entry));
         }
-        if sections {
-            self.change_sections(&patch.sections);
-        } else {
-            self.name_sections(&patch.sections);
-        }
+        let sections: Vec<&SectionPatch> =
+            part.sections.iter().filter_map(|at| patch.sections.get(*at)).collect();
+        self.name_sections(&patch.sections);
+        self.change_sections(&sections);
         let mut verdicts: Vec<Verdict> = found.iter().map(|_| Verdict::default()).collect();
         let mut waiting = Vec::new();
         let mut leaving = Vec::new();
@@ -113,6 +130,7 @@ impl<'a> Changer<'a> {
                     let Some(at) = self.changed_entry((old, new), entry, kinds, &mut verdicts[place]) else {
                         continue;
                     };
+                    verdicts[place].entry = Some(at);
                     self.change_fields(at, (old, new), kinds, &mut verdicts[place]);
                     if !kinds.contains(ChangeKind::Moved) {
                         self.staying.insert(at);
@@ -132,10 +150,9 @@ impl<'a> Changer<'a> {
             self.take_out(at, &going);
             verdicts[place].done = true;
         }
-        if sections {
-            self.remove_sections(&patch.sections);
-        }
+        self.remove_sections(&sections);
         for ((index, change, _), verdict) in found.into_iter().zip(verdicts) {
+            self.changes_of.extend(verdict.entry.map(|at| (at, index)));
             self.count(index, change, verdict);
         }
     }

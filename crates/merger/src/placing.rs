@@ -66,7 +66,7 @@ impl Changer<'_> {
                 Some((lines, keys)) => {
                     let slot = self.editor.insert(ENTRY, spot.place, lines);
                     self.add_notes(slot, waits.value);
-                    self.target.add(EntryState {
+                    let added = self.target.add(EntryState {
                         slot,
                         title: waits.value.title.clone(),
                         keys,
@@ -74,6 +74,7 @@ impl Changer<'_> {
                         parent: spot.parent,
                         is_there: true,
                     });
+                    verdict.entry = Some(added);
                     verdict.done = true;
                 }
                 None => verdict.fail(waits.kind, "cannot be written here so that it reads as it should"),
