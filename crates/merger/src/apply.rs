@@ -82,7 +82,9 @@ impl std::error::Error for ApplyError {}
 
 /// Applies `patch` to `target`.
 ///
-/// What is nested under an entry that moves goes with it, unless the patch changes it where it stands.
+/// Applied to its old edition, a patch gives the entries of its new one, each in its section. Exempt are exact
+/// duplicates, of which it cannot be told how many there are to be, and additions to what is neither Markdown
+/// nor plain text. What is nested under an entry that moves goes with it, unless it stays in the patch.
 /// Applying a patch again changes nothing. The result is read again; if it does not read as it should, the
 /// patch is applied in parts, and what is at fault is left out. Cost: near-linear in the edition and the
 /// patch; for each change at fault, as often again as the patch can be halved.

@@ -24,7 +24,7 @@ pub(crate) struct Changer<'a> {
     /// For each entry of the edition whether the patch speaks of it.
     taken: Vec<bool>,
     pub(crate) separators: OnceCell<Separators>,
-    /// The entries that the patch changes where they stand.
+    /// The entries that stay in their sections, whatever they are nested under.
     pub(crate) staying: FxHashSet<usize>,
     /// For each entry that is changed or added, the place of its change in the patch.
     pub(crate) changes_of: FxHashMap<usize, usize>,
@@ -132,8 +132,9 @@ impl<'a> Changer<'a> {
                     };
                     verdicts[place].entry = Some(at);
                     self.change_fields(at, (old, new), kinds, &mut verdicts[place]);
-                    if !kinds.contains(ChangeKind::Moved) {
-                        self.staying.insert(at);
+                    match kinds.contains(ChangeKind::Moved) {
+                        true => self.keep_children(at, old, new),
+                        false => drop(self.staying.insert(at)),
                     }
                     let moves = [ChangeKind::Moved, ChangeKind::Reordered];
                     let moves = moves.into_iter().find(|kind| kinds.contains(*kind));
@@ -145,7 +146,7 @@ impl<'a> Changer<'a> {
             }
         }
         self.place_all(waiting, &mut verdicts);
-        let going: Vec<usize> = leaving.iter().map(|(_, at)| *at).collect();
+        let going: FxHashSet<usize> = leaving.iter().map(|(_, at)| *at).collect();
         for (place, at) in leaving {
             self.take_out(at, &going);
             verdicts[place].done = true;
@@ -275,6 +276,18 @@ impl<'a> Changer<'a> {
         };
         kinds.iter().filter(|kind| *kind != ChangeKind::Restyled).for_each(|kind| verdict.fail(kind, reason));
         None
+    }
+
+    /// Notes which entries are nested under one that moves, and do not go along.
+    fn keep_children(&mut self, at: usize, old: &EntryValue, new: &EntryValue) {
+        let section = self.target.entries[at].section;
+        for name in old.children.iter().filter(|name| !new.children.contains(name)) {
+            if let Found::One(child) = self.target.named(name, Some(section))
+                && self.target.entries[child].parent == Some(at)
+            {
+                self.staying.insert(child);
+            }
+        }
     }
 
     /// Writes an entry as the document writes entries; none if that does not read as the entry.

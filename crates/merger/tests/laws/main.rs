@@ -257,4 +257,11 @@ proptest! {
         broken.extend(apply::broken_repetition(&old, &new));
         assert!(broken.is_empty(), "{}", apply::failure(&old, &new, &broken));
     }
+
+    #[test]
+    fn patches_between_unrelated_lists_hold(old in list(), new in list()) {
+        let (old, new) = (read(&old.to_string()), read(&new.to_string()));
+        let broken = apply::broken_patches(&old, &new);
+        assert!(broken.is_empty(), "{}", apply::failure(&old, &new, &broken));
+    }
 }
