@@ -3,15 +3,15 @@
 //! Entries are addressed by what they are: title, address, section. So a patch fits a copy that was sorted
 //! anew or is written in another style. What fits nowhere, or more than one place, is left out and reported.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use recension_model::{ChangeKinds, Edition, Patch};
 
-use crate::changer::Changer;
+use crate::changer::{Changer, Part};
 use crate::edited::write;
-use crate::keys::Keys;
 use crate::layout::Layout;
+use crate::misread::Misread;
+use crate::parts::in_parts;
 use crate::steps::Steps;
 
 /// How a patch is applied.
@@ -82,10 +82,12 @@ impl std::error::Error for ApplyError {}
 
 /// Applies `patch` to `target`.
 ///
-/// What is nested under an entry that moves goes with it, unless the patch changes it where it stands.
-/// Applying a patch again changes nothing. The result is read again; what does not read as it should is
-/// tried change by change, and left out where it is at fault. Cost: near-linear in the edition and the
-/// patch, unless changes are at fault.
+/// Applied to its old edition, a patch gives the entries of its new one, each in its section. Exempt are exact
+/// duplicates, of which it cannot be told how many there are to be, and additions to what is neither Markdown
+/// nor plain text. What is nested under an entry that moves goes with it, unless it stays in the patch.
+/// Applying a patch again changes nothing. The result is read again; if it does not read as it should, the
+/// patch is applied in parts, and what is at fault is left out. Cost: near-linear in the edition and the
+/// patch; for each change at fault, as often again as the patch can be halved.
 ///
 /// # Errors
 ///
@@ -108,12 +110,12 @@ pub fn apply(
         }
         false => patch,
     };
-    let all: Vec<usize> = (0..patch.entries.len()).collect();
     let run = Run { patch, steps, options };
-    let (mut applied, sound) = run.once(target, &all, true)?;
-    if !sound {
-        applied = run.one_by_one(target)?;
-    }
+    let whole = run.once(target, &Part::whole(patch))?;
+    let mut applied = match whole.edition {
+        Some(_) => whole.applied,
+        None => in_parts(&run, target)?,
+    };
     if applied.text != target.source {
         run.follow(target, &mut applied);
     }
@@ -131,87 +133,38 @@ pub fn apply(
     Ok(applied)
 }
 
-/// What entries are counted by: title, address, description and section.
-type Counted<'a> = (&'a str, Option<&'a str>, &'a str, Option<&'a str>);
-
 /// A patch on its way into an edition.
-struct Run<'a> {
-    patch: &'a Patch,
-    steps: &'a dyn Steps,
+pub(crate) struct Run<'a> {
+    pub(crate) patch: &'a Patch,
+    pub(crate) steps: &'a dyn Steps,
     options: &'a ApplyOptions,
 }
 
+/// What came of a part of a patch.
+pub(crate) struct Outcome {
+    pub(crate) applied: Applied,
+    /// The result as it is read; none if it does not read as it should.
+    pub(crate) edition: Option<Edition>,
+    /// The changes whose entries are not read as they should be, by their places in the patch.
+    pub(crate) suspects: Vec<usize>,
+}
+
 impl Run<'_> {
-    /// Applies some entries of the patch, and tells whether the result reads as it should.
-    fn once(
-        &self,
-        edition: &Edition,
-        entries: &[usize],
-        sections: bool,
-    ) -> Result<(Applied, bool), ApplyError> {
+    /// Applies a part of the patch, and reads the result again.
+    pub(crate) fn once(&self, edition: &Edition, part: &Part) -> Result<Outcome, ApplyError> {
         let layout = Layout::new(edition).ok_or(ApplyError::Layout)?;
         let mut changer = Changer::new(&layout, self.steps, self.options);
-        changer.apply(self.patch, entries, sections);
+        changer.apply(self.patch, part);
         let mut applied = std::mem::take(&mut changer.applied);
         applied.rejected.sort_by_key(|rejected| rejected.index);
         applied.text = match changer.is_changed {
             true => write(&mut changer.editor),
             false => edition.source.clone(),
         };
-        let sound = !changer.is_changed || self.reads_right(&changer, &applied.text);
-        Ok((applied, sound))
-    }
-
-    /// Applies one change after the other, and leaves out each that does not come out right.
-    fn one_by_one(&self, target: &Edition) -> Result<Applied, ApplyError> {
-        let mut edition = self.steps.read(target.source.clone());
-        let mut total = Applied::default();
-        let (first, sound) = self.once(&edition, &[], true)?;
-        if sound {
-            edition = self.steps.read(first.text);
-            total.notices = first.notices;
-        }
-        for (index, entry) in self.patch.entries.iter().enumerate() {
-            let (one, sound) = self.once(&edition, &[index], false)?;
-            if !sound {
-                let reason = "would not read as it should afterwards".into();
-                total.rejected.push(Rejected { index, kinds: entry.kinds, reason });
-                continue;
-            }
-            total.applied += one.applied;
-            total.already += one.already;
-            total.kept += one.kept;
-            total.rejected.extend(one.rejected);
-            if one.text != edition.source {
-                edition = self.steps.read(one.text);
-            }
-        }
-        total.text = edition.source;
-        Ok(total)
-    }
-
-    /// Reads the result again and compares it with what was done. What rows say besides title and address
-    /// depends on their columns, and is left to these.
-    fn reads_right(&self, changer: &Changer<'_>, text: &[u8]) -> bool {
-        let target = &changer.target;
-        let read = self.steps.read(text.to_vec());
-        let mut counts: BTreeMap<Counted<'_>, i64> = BTreeMap::new();
-        for entry in target.entries.iter().filter(|entry| entry.is_there) {
-            let section = entry.section.map(|at| target.sections[at].key.as_str());
-            let Keys { title, url, description, .. } = &entry.keys;
-            let description = if changer.editor.is_row(entry.slot) { "" } else { description.as_str() };
-            *counts.entry((title, url.as_deref(), description, section)).or_default() += 1;
-        }
-        let keys = read.entry_ids().map(|id| {
-            let section = read.entry(id).entry.section.map(|id| self.steps.title_key(read.section_title(id)));
-            (Keys::of_entry(&read, id, self.steps), section)
-        });
-        let keys: Vec<(Keys, Option<String>)> = keys.collect();
-        for (Keys { title, url, description, cells, .. }, section) in &keys {
-            let description = if cells.is_empty() { description.as_str() } else { "" };
-            *counts.entry((title, url.as_deref(), description, section.as_deref())).or_default() -= 1;
-        }
-        counts.values().all(|count| *count == 0)
+        let read = self.steps.read(applied.text.clone());
+        let misread = if changer.is_changed { changer.misread(&read) } else { Misread::default() };
+        let edition = (!misread.is_any).then_some(read);
+        Ok(Outcome { applied, edition, suspects: misread.suspects })
     }
 
     /// Brings the table of contents up to date with the sections, if it was before.

@@ -11,8 +11,7 @@ use crate::target::{Found, SectionState};
 
 impl Changer<'_> {
     /// Renames and adds sections. What is gone is taken out later, when it is empty.
-    pub(crate) fn change_sections(&mut self, changes: &[SectionPatch]) {
-        self.name_sections(changes);
+    pub(crate) fn change_sections(&mut self, changes: &[&SectionPatch]) {
         for change in changes {
             match (&change.old, &change.new) {
                 (Some(old), Some(new)) => self.rename_section(old, new, change),
@@ -207,7 +206,7 @@ impl Changer<'_> {
     }
 
     /// Takes the sections out that the patch removes, if nothing stands in them any more.
-    pub(crate) fn remove_sections(&mut self, changes: &[SectionPatch]) {
+    pub(crate) fn remove_sections(&mut self, changes: &[&SectionPatch]) {
         // Those within others come behind them, and go first.
         for change in changes.iter().rev() {
             let (Some(old), None) = (&change.old, &change.new) else { continue };

@@ -2,12 +2,10 @@
 
 use std::cell::OnceCell;
 
-use recension_model::{ChangeKind, ChangeKinds, EntryPatch, EntryValue, Patch};
-
-use rustc_hash::FxHashSet;
+use recension_model::{ChangeKind, ChangeKinds, EntryPatch, EntryValue, Patch, SectionPatch};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::apply::{Applied, ApplyOptions, Rejected};
-
 use crate::compose::Written;
 use crate::edit::Editor;
 use crate::keys::Keys;
@@ -26,8 +24,25 @@ pub(crate) struct Changer<'a> {
     /// For each entry of the edition whether the patch speaks of it.
     taken: Vec<bool>,
     pub(crate) separators: OnceCell<Separators>,
-    /// The entries that the patch changes where they stand.
+    /// The entries that stay in their sections, whatever they are nested under.
     pub(crate) staying: FxHashSet<usize>,
+    /// For each entry that is changed or added, the place of its change in the patch.
+    pub(crate) changes_of: FxHashMap<usize, usize>,
+}
+
+/// What of a patch is carried out.
+pub(crate) struct Part {
+    /// The entries, by their places in the patch.
+    pub(crate) entries: Vec<usize>,
+    /// The sections, by their places in the patch.
+    pub(crate) sections: Vec<usize>,
+}
+
+impl Part {
+    /// Gives all of a patch.
+    pub(crate) fn whole(patch: &Patch) -> Self {
+        Self { entries: (0..patch.entries.len()).collect(), sections: (0..patch.sections.len()).collect() }
+    }
 }
 
 /// An entry that is to get a place, new or another one.
@@ -43,6 +58,8 @@ pub(crate) struct Waiting<'p> {
 /// What became of one change: what was done, and what was not and why.
 #[derive(Default)]
 pub(crate) struct Verdict {
+    /// The entry that was changed or added.
+    pub(crate) entry: Option<usize>,
     pub(crate) done: bool,
     pub(crate) failed: ChangeKinds,
     pub(crate) reasons: Vec<String>,
@@ -69,17 +86,18 @@ impl<'a> Changer<'a> {
             taken: vec![false; layout.edition.entries.len()],
             separators: OnceCell::new(),
             staying: FxHashSet::default(),
+            changes_of: FxHashMap::default(),
         }
     }
 
-    /// Applies some entries of a patch, and its sections if they are asked for.
+    /// Applies a part of a patch.
     ///
     /// In this order: what is meant is found in the document as it was; then sections change, then what
     /// entries say, then additions and moves find their places, then what is gone is taken out: until then
     /// it can be the neighbour of something.
-    pub(crate) fn apply(&mut self, patch: &Patch, entries: &[usize], sections: bool) {
+    pub(crate) fn apply(&mut self, patch: &Patch, part: &Part) {
         let mut found: Vec<(usize, &EntryPatch, Found<usize>)> = Vec::new();
-        for index in entries {
+        for index in &part.entries {
             let Some(change) = patch.entries.get(*index) else { continue };
             let entry = match &change.old {
                 Some(old) => self.target.entry(old, self.options.translated, &self.taken),
@@ -90,11 +108,10 @@ impl<'a> Changer<'a> {
             }
             found.push((*index, change, entry));
         }
-        if sections {
-            self.change_sections(&patch.sections);
-        } else {
-            self.name_sections(&patch.sections);
-        }
+        let sections: Vec<&SectionPatch> =
+            part.sections.iter().filter_map(|at| patch.sections.get(*at)).collect();
+        self.name_sections(&patch.sections);
+        self.change_sections(&sections);
         let mut verdicts: Vec<Verdict> = found.iter().map(|_| Verdict::default()).collect();
         let mut waiting = Vec::new();
         let mut leaving = Vec::new();
@@ -113,9 +130,11 @@ impl<'a> Changer<'a> {
                     let Some(at) = self.changed_entry((old, new), entry, kinds, &mut verdicts[place]) else {
                         continue;
                     };
+                    verdicts[place].entry = Some(at);
                     self.change_fields(at, (old, new), kinds, &mut verdicts[place]);
-                    if !kinds.contains(ChangeKind::Moved) {
-                        self.staying.insert(at);
+                    match kinds.contains(ChangeKind::Moved) {
+                        true => self.keep_children(at, old, new),
+                        false => drop(self.staying.insert(at)),
                     }
                     let moves = [ChangeKind::Moved, ChangeKind::Reordered];
                     let moves = moves.into_iter().find(|kind| kinds.contains(*kind));
@@ -127,15 +146,14 @@ impl<'a> Changer<'a> {
             }
         }
         self.place_all(waiting, &mut verdicts);
-        let going: Vec<usize> = leaving.iter().map(|(_, at)| *at).collect();
+        let going: FxHashSet<usize> = leaving.iter().map(|(_, at)| *at).collect();
         for (place, at) in leaving {
             self.take_out(at, &going);
             verdicts[place].done = true;
         }
-        if sections {
-            self.remove_sections(&patch.sections);
-        }
+        self.remove_sections(&sections);
         for ((index, change, _), verdict) in found.into_iter().zip(verdicts) {
+            self.changes_of.extend(verdict.entry.map(|at| (at, index)));
             self.count(index, change, verdict);
         }
     }
@@ -258,6 +276,18 @@ impl<'a> Changer<'a> {
         };
         kinds.iter().filter(|kind| *kind != ChangeKind::Restyled).for_each(|kind| verdict.fail(kind, reason));
         None
+    }
+
+    /// Notes which entries are nested under one that moves, and do not go along.
+    fn keep_children(&mut self, at: usize, old: &EntryValue, new: &EntryValue) {
+        let section = self.target.entries[at].section;
+        for name in old.children.iter().filter(|name| !new.children.contains(name)) {
+            if let Found::One(child) = self.target.named(name, Some(section))
+                && self.target.entries[child].parent == Some(at)
+            {
+                self.staying.insert(child);
+            }
+        }
     }
 
     /// Writes an entry as the document writes entries; none if that does not read as the entry.

@@ -1,6 +1,8 @@
 //! How entries are written at a place: as their neighbours are.
 
-use recension_model::EntryValue;
+use std::ops::Range;
+
+use recension_model::{EntryValue, Format};
 
 use crate::anatomy::cells_of;
 use crate::change_fields::{CELL_SEPARATOR, in_cell};
@@ -23,6 +25,11 @@ impl Changer<'_> {
     pub(crate) fn compose(&self, value: &EntryValue, spot: Spot) -> Option<(Vec<Vec<u8>>, Keys)> {
         let mut written = self.written(value)?;
         let mut keys = Keys::of(value, self.target.steps);
+        if self.editor.layout.edition.format == Format::PlainText {
+            // What is nothing but text has no links.
+            keys.url = None;
+            keys.others.clear();
+        }
         if self.options.translated {
             written.tail.extend_from_slice(format!(" {}", self.options.mark).as_bytes());
             // A mark that is no comment is read as a part of the description.
@@ -86,19 +93,34 @@ impl Changer<'_> {
         let source = lines.first()?;
         let cells = cells_of(source, 0..source.len());
         // A row that is new itself has its title where its own model has it: in the cell of the link.
-        let title = match self.editor.layout.edition.entries.get(first) {
+        // A row that is new itself has its title where its own model has it: in the cell of the link.
+        let (title, link) = match self.editor.layout.edition.entries.get(first) {
             Some(_) => {
-                let row = self.row(other);
-                let title = self.editor.layout.edition.entry(id).entry.title_span?.start as usize;
-                cells_of(self.editor.layout.source(), row).iter().position(|cell| cell.contains(&title))?
+                let (edition, view) = (self.editor.layout.edition, self.editor.layout.edition.entry(id));
+                let places = cells_of(&edition.source, self.row(other));
+                let holder = |at: usize| places.iter().position(|cell| cell.contains(&at));
+                let says = |cell: &Range<usize>| {
+                    edition.source[cell.clone()].trim_ascii() == view.title().as_bytes()
+                };
+                let title = match view.entry.title_span {
+                    Some(span) => holder(span.start as usize),
+                    // A title without markup is not marked.
+                    None => places.iter().position(says),
+                }?;
+                let link = view.entry.link_span.and_then(|span| holder(span.start as usize));
+                (title, link.filter(|link| *link != title))
             }
-            None => cells.iter().position(|cell| source[cell.clone()].contains(&b'['))?,
+            None => (cells.iter().position(|cell| source[cell.clone()].contains(&b'['))?, None),
         };
         let parts: Vec<&str> =
             value.description.split(CELL_SEPARATOR).filter(|part| !part.is_empty()).collect();
-        let others: Vec<usize> = (0..cells.len()).filter(|at| *at != title).collect();
+        let others: Vec<usize> = (0..cells.len()).filter(|at| *at != title && Some(*at) != link).collect();
         let longest = others.iter().copied().max_by_key(|at| (cells[*at].len(), std::cmp::Reverse(*at)));
         let text = |at: usize| -> Vec<u8> {
+            if let Some(link) = link.filter(|link| [title, *link].contains(&at)) {
+                let words = source[cells[link].clone()].trim_ascii();
+                return if at == link { relinked(words, &written.url) } else { in_cell(&written.title) };
+            }
             if at == title {
                 return [written.head.as_slice(), if others.is_empty() { &written.tail } else { b"" }]
                     .concat();
@@ -128,6 +150,16 @@ impl Changer<'_> {
         row.extend_from_slice(&source[cells.last()?.end..]);
         Some(row)
     }
+}
+
+/// Gives a link like another one with another address.
+fn relinked(link: &[u8], url: &[u8]) -> Vec<u8> {
+    if url.is_empty() {
+        return Vec::new();
+    }
+    let words = link.windows(2).rposition(|pair| pair == b"](").filter(|_| link.starts_with(b"["));
+    let words = words.map_or(&b"[link"[..], |end| &link[..end]);
+    [words, b"](", url, b")"].concat()
 }
 
 /// Gives a prefix with a number that a list can begin with.

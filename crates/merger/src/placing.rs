@@ -32,26 +32,44 @@ impl Changer<'_> {
             .map(|(_, waits)| [waits.value.parent.as_ref().map(key), waits.value.after.as_ref().map(key)])
             .collect();
         let names: Vec<_> = waiting.iter().map(|(_, waits)| key(&waits.value.name())).collect();
-        let mut open: FxHashSet<_> = names.iter().cloned().collect();
-        let mut left: Vec<usize> = (0..waiting.len()).collect();
-        while !left.is_empty() {
-            let is_ready = |at: &usize| {
-                let blocks = |need: &Option<_>| {
-                    need.as_ref().is_some_and(|need| *need != names[*at] && open.contains(need))
-                };
-                !needs[*at].iter().any(blocks)
-            };
-            let (mut ready, mut later): (Vec<usize>, Vec<usize>) = left.into_iter().partition(is_ready);
+        let mut open: FxHashSet<_> = names.iter().collect();
+        // For each name what waits for it, and for each thing how many names it waits for.
+        let mut waits_for: FxHashMap<_, Vec<usize>> = FxHashMap::default();
+        let mut blocked = vec![0; waiting.len()];
+        for (at, needs) in needs.iter().enumerate() {
+            for need in needs.iter().flatten().filter(|need| **need != names[at] && open.contains(need)) {
+                waits_for.entry(need).or_default().push(at);
+                blocked[at] += 1;
+            }
+        }
+        let mut ready: Vec<usize> = (0..waiting.len()).filter(|at| blocked[*at] == 0).collect();
+        let mut is_placed = vec![false; waiting.len()];
+        loop {
             if ready.is_empty() {
                 // They wait for one another, as those of one name in two sections do.
-                ready = std::mem::take(&mut later);
+                ready = (0..waiting.len()).filter(|at| !is_placed[*at]).collect();
             }
-            for at in &ready {
-                let (place, waits) = &waiting[*at];
+            if ready.is_empty() {
+                return;
+            }
+            let mut next = Vec::new();
+            for at in ready {
+                let (place, waits) = &waiting[at];
                 self.place(waits, &mut verdicts[*place]);
-                open.remove(&names[*at]);
+                is_placed[at] = true;
+                if !open.remove(&names[at]) {
+                    continue;
+                }
+                for follower in waits_for.remove(&names[at]).unwrap_or_default() {
+                    blocked[follower] -= 1;
+                    if blocked[follower] == 0 && !is_placed[follower] {
+                        next.push(follower);
+                    }
+                }
             }
-            left = later;
+            next.retain(|at| !is_placed[*at]);
+            next.sort_unstable();
+            ready = next;
         }
     }
 
@@ -66,7 +84,7 @@ impl Changer<'_> {
                 Some((lines, keys)) => {
                     let slot = self.editor.insert(ENTRY, spot.place, lines);
                     self.add_notes(slot, waits.value);
-                    self.target.add(EntryState {
+                    let added = self.target.add(EntryState {
                         slot,
                         title: waits.value.title.clone(),
                         keys,
@@ -74,6 +92,7 @@ impl Changer<'_> {
                         parent: spot.parent,
                         is_there: true,
                     });
+                    verdict.entry = Some(added);
                     verdict.done = true;
                 }
                 None => verdict.fail(waits.kind, "cannot be written here so that it reads as it should"),
@@ -84,13 +103,21 @@ impl Changer<'_> {
     fn relocate(&mut self, at: usize, spot: Spot, waits: &Waiting<'_>, verdict: &mut Verdict) {
         let entry = &self.target.entries[at];
         let (slot, section) = (entry.slot, entry.section);
-        let stays =
-            section == spot.section && (waits.kind == ChangeKind::Moved || entry.parent != spot.parent);
-        if stays || spot.place.after == Some(slot) || self.follows(slot, spot.place) {
+        // What is nested elsewhere in this copy stays so, unless the patch nests it otherwise.
+        let is_nested = |value: &EntryValue| value.parent.is_some();
+        let is_renested = waits.old.is_some_and(|old| old.parent != waits.value.parent)
+            && spot.parent.is_some() == is_nested(waits.value);
+        let stays = section == spot.section
+            && (waits.kind == ChangeKind::Moved || (entry.parent != spot.parent && !is_renested));
+        let is_inside = spot.place.parent == slot || self.editor.is_within(spot.place.parent, slot);
+        if stays
+            || spot.place.after == Some(slot)
+            || self.follows(slot, spot.place)
+            || (section == spot.section && is_inside)
+        {
             return;
         }
-        if self.is_shared(slot) || spot.place.parent == slot || self.editor.is_within(spot.place.parent, slot)
-        {
+        if self.is_shared(slot) || is_inside {
             return verdict.fail(waits.kind, SHARED);
         }
         let neighbour = self.neighbour(spot.place);
@@ -103,24 +130,24 @@ impl Changer<'_> {
                 return verdict.fail(waits.kind, "cannot be written there so that it reads as it should");
             };
             self.editor.remove(slot);
-            self.target.entries[at].slot = self.editor.insert(ENTRY, spot.place, lines);
+            let written = self.editor.insert(ENTRY, spot.place, lines);
+            self.target.set_slot(at, written);
             self.target.entries[at].keys = keys;
         } else {
             if section != spot.section {
-                // What the patch speaks of and does not move was nested here and is not any more.
-                let staying = std::mem::take(&mut self.staying);
-                self.raise(at, |child| staying.contains(&child));
-                self.staying = staying;
+                let below = self.editor.subtree(slot).into_iter().skip(1);
+                let entries = below.flat_map(|slot| self.target.at_slot(slot).collect::<Vec<_>>());
+                let staying: Vec<usize> = entries.filter(|child| self.staying.contains(child)).collect();
+                self.raise(at, &staying);
             }
             let prefix = self.prefix_at(spot);
             self.editor.relocate(slot, spot.place, &prefix);
         }
         self.target.entries[at].parent = spot.parent;
-        let moved: FxHashSet<usize> = self.editor.subtree(self.target.entries[at].slot).into_iter().collect();
-        for entry in
-            self.target.entries.iter_mut().filter(|entry| entry.is_there && moved.contains(&entry.slot))
-        {
-            entry.section = spot.section;
+        for part in self.editor.subtree(self.target.entries[at].slot) {
+            for entry in self.target.at_slot(part).collect::<Vec<_>>() {
+                self.target.entries[entry].section = spot.section;
+            }
         }
         verdict.done = true;
     }
@@ -198,14 +225,14 @@ impl Changer<'_> {
         // What stands as the patch found it goes where the patch has it; a copy with an order of its own
         // keeps that.
         let is_put = waits.kind == ChangeKind::Reordered && self.follows_as_before(waits, section);
-        let titles = self.titles();
-        let is_sorted = |rule: &Rule| {
-            siblings.iter().filter_map(|slot| titles.get(slot)).is_sorted_by_key(|title| rule.key(title))
-        };
+        let title =
+            |slot: &usize| self.target.at_slot(*slot).next().map(|at| self.target.entries[at].title.as_str());
+        let is_sorted =
+            |rule: &Rule| siblings.iter().filter_map(title).is_sorted_by_key(|title| rule.key(title));
         let rule = if self.options.translated || is_put { None } else { self.rule(within).filter(is_sorted) };
         if let Some(rule) = rule {
             let key = rule.key(&waits.value.title);
-            let greater = |slot: &usize| titles.get(slot).is_some_and(|title| rule.key(title) > key);
+            let greater = |slot: &usize| title(slot).is_some_and(|title| rule.key(title) > key);
             let at = siblings.iter().position(greater).unwrap_or(siblings.len());
             return at.checked_sub(1).map(|before| siblings[before]);
         }
@@ -235,11 +262,6 @@ impl Changer<'_> {
         before == expected
     }
 
-    fn titles(&self) -> FxHashMap<usize, &str> {
-        let there = self.target.entries.iter().filter(|entry| entry.is_there);
-        there.map(|entry| (entry.slot, entry.title.as_str())).collect()
-    }
-
     /// Gives the rule by which the entries of something stood in order before.
     fn rule(&self, within: usize) -> Option<Rule> {
         let layout = self.editor.layout;
@@ -250,28 +272,27 @@ impl Changer<'_> {
     }
 
     /// Takes an entry out; what is nested under it and stays comes up to its place.
-    pub(crate) fn take_out(&mut self, at: usize, going: &[usize]) {
-        self.raise(at, |child| !going.contains(&child));
+    pub(crate) fn take_out(&mut self, at: usize, going: &FxHashSet<usize>) {
+        let below = self.editor.children_of(self.target.entries[at].slot, ENTRY);
+        let entries = below.into_iter().flat_map(|slot| self.target.at_slot(slot).collect::<Vec<_>>());
+        let staying: Vec<usize> = entries.filter(|child| !going.contains(child)).collect();
+        self.raise(at, &staying);
         self.editor.remove(self.target.entries[at].slot);
         self.target.entries[at].is_there = false;
     }
 
-    /// Brings some of the entries nested under one up behind it.
-    fn raise(&mut self, at: usize, stays: impl Fn(usize) -> bool) {
-        let EntryState { slot, parent: above, .. } = self.target.entries[at].clone();
+    /// Brings some of the entries that stand within one up behind it, in their order.
+    fn raise(&mut self, at: usize, entries: &[usize]) {
+        let EntryState { slot, parent: above, .. } = self.target.entries[at];
         let prefix = self.editor.prefix(slot);
-        let nested = |entry: &EntryState| entry.is_there && entry.parent == Some(at);
-        let entries = self.target.entries.iter().enumerate();
-        let stays: FxHashMap<usize, usize> = entries
-            .filter(|(child, entry)| nested(entry) && stays(*child))
-            .map(|(child, entry)| (entry.slot, child))
-            .collect();
         let parent = self.editor.slots[slot].parent;
         let mut after = slot;
-        for child in self.editor.children_of(slot, ENTRY) {
-            if let Some(number) = stays.get(&child) {
+        for entry in entries {
+            let child = self.target.entries[*entry].slot;
+            // It can have come up with what it is nested under.
+            if child != slot && self.editor.is_within(child, slot) {
                 self.editor.relocate(child, Place { parent, after: Some(after) }, &prefix);
-                self.target.entries[*number].parent = above;
+                self.target.entries[*entry].parent = above;
                 after = child;
             }
         }

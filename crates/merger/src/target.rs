@@ -15,6 +15,7 @@ pub(crate) struct Target<'a> {
     pub(crate) sections: Vec<SectionState>,
     /// Other paths that lead to sections: what a patch calls them.
     pub(crate) aliases: Vec<(Vec<String>, usize)>,
+    by_slot: FxHashMap<usize, Vec<usize>>,
     by_url: FxHashMap<String, Vec<usize>>,
     by_title: FxHashMap<String, Vec<usize>>,
 }
@@ -63,6 +64,7 @@ impl<'a> Target<'a> {
             entries: Vec::new(),
             sections: sections.collect(),
             aliases: Vec::new(),
+            by_slot: FxHashMap::default(),
             by_url: FxHashMap::default(),
             by_title: FxHashMap::default(),
         };
@@ -83,9 +85,25 @@ impl<'a> Target<'a> {
     /// Adds an entry and gives its number.
     pub(crate) fn add(&mut self, entry: EntryState) -> usize {
         let at = self.entries.len();
+        self.by_slot.entry(entry.slot).or_default().push(at);
         self.entries.push(entry);
         self.index(at);
         at
+    }
+
+    /// Gives an entry another part of the document.
+    pub(crate) fn set_slot(&mut self, at: usize, slot: usize) {
+        let old = std::mem::replace(&mut self.entries[at].slot, slot);
+        if let Some(there) = self.by_slot.get_mut(&old) {
+            there.retain(|other| *other != at);
+        }
+        self.by_slot.entry(slot).or_default().push(at);
+    }
+
+    /// Gives the entries that stand in a part of the document.
+    pub(crate) fn at_slot(&self, slot: usize) -> impl Iterator<Item = usize> + '_ {
+        let at = self.by_slot.get(&slot).into_iter().flatten().copied();
+        at.filter(|at| self.entries[*at].is_there)
     }
 
     /// Makes an entry that says something new be found by it.

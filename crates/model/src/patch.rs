@@ -56,6 +56,8 @@ pub struct EntryValue {
     pub section: Vec<String>,
     /// The entry that it is nested under.
     pub parent: Option<EntryName>,
+    /// The entries right below it, in order; none where the change set does not say.
+    pub children: Vec<EntryName>,
     /// The entry before it, of those with the same section and parent; none for the first one, and where the
     /// change set does not say.
     pub after: Option<EntryName>,

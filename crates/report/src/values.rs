@@ -64,6 +64,8 @@ pub(crate) struct Context<'a> {
     before: Vec<Option<EntryId>>,
     /// For each section the one before it with the same parent.
     before_section: Vec<Option<SectionId>>,
+    /// For each entry with others below it those right below, in order.
+    below: HashMap<EntryId, Vec<EntryId>>,
     /// The entries asked for whose address or title another one has.
     repeated: HashSet<EntryId>,
 }
@@ -89,7 +91,13 @@ impl<'a> Context<'a> {
             sections.get_mut(parent).and_then(|last: &mut Option<SectionId>| last.replace(id))
         });
         let before_section = before_section.collect();
-        Self { edition, before, before_section, repeated: repeated(edition, asked) }
+        let mut below: HashMap<EntryId, Vec<EntryId>> = HashMap::new();
+        for id in edition.entry_ids() {
+            if let Some(parent) = edition.entry(id).entry.parent {
+                below.entry(parent).or_default().push(id);
+            }
+        }
+        Self { edition, before, before_section, below, repeated: repeated(edition, asked) }
     }
 
     pub(crate) fn before(&self, id: EntryId) -> Option<EntryView<'a>> {
@@ -99,6 +107,10 @@ impl<'a> Context<'a> {
     pub(crate) fn before_section(&self, id: SectionId) -> Option<&'a str> {
         let before = self.before_section.get(id.index()).copied().flatten()?;
         Some(self.edition.section_title(before))
+    }
+
+    pub(crate) fn children(&self, id: EntryId) -> impl Iterator<Item = EntryView<'a>> {
+        self.below.get(&id).into_iter().flatten().map(|id| self.edition.entry(*id))
     }
 
     pub(crate) fn is_repeated(&self, id: EntryId) -> bool {
@@ -118,6 +130,7 @@ impl<'a> Context<'a> {
             markup: markup(shown),
             section: view.section_path().into_iter().map(str::to_owned).collect(),
             parent: parent(view).map(name),
+            children: self.children(view.id).map(name).collect(),
             after: self.before(view.id).map(name),
             repeated: self.is_repeated(view.id),
         }

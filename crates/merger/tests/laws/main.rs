@@ -7,6 +7,7 @@ mod apply;
 mod lists;
 #[path = "../../../../tests/fixtures/merge_laws.rs"]
 mod merge_laws;
+mod reconcile;
 #[path = "../../../../tests/fixtures/steps.rs"]
 mod steps;
 mod universe;
@@ -256,5 +257,22 @@ proptest! {
         let mut broken = apply::broken_patches(&old, &new);
         broken.extend(apply::broken_repetition(&old, &new));
         assert!(broken.is_empty(), "{}", apply::failure(&old, &new, &broken));
+    }
+
+    #[test]
+    fn patches_between_unrelated_lists_hold(old in list(), new in list()) {
+        let (old, new) = (read(&old.to_string()), read(&new.to_string()));
+        let broken = apply::broken_patches(&old, &new);
+        assert!(broken.is_empty(), "{}", apply::failure(&old, &new, &broken));
+    }
+
+    #[test]
+    fn proposals_of_forks_hold(base in list(), upstream in edits(0..4), fork in edits(0..5)) {
+        let [upstream, fork] = [upstream, fork].map(|edits| read(&base.edited(&edits).to_string()));
+        let base = read(&base.to_string());
+        let mut broken = reconcile::broken_proposals(&base, &upstream, &fork);
+        broken.extend(reconcile::broken_acceptance(&base, &upstream, &fork));
+        let shown = apply::failure(&upstream, &fork, &broken);
+        assert!(broken.is_empty(), "── base\n{}{shown}", String::from_utf8_lossy(&base.source));
     }
 }

@@ -45,6 +45,9 @@ pub(crate) struct EntryWire<'a> {
     /// The entry that it is nested under; left out for all others.
     #[serde(skip_serializing_if = "Option::is_none")]
     parent: Option<NameWire<'a>>,
+    /// The entries right below it; left out where there are none, and where the order of the list says it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    children: Vec<NameWire<'a>>,
     /// The entry before it with the same section and parent; left out for the first one, and where the
     /// order of the list says it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -74,7 +77,8 @@ impl<'a> EntryWire<'a> {
     /// Shows an entry with what its edition knows of its neighbours.
     pub(crate) fn within(shown: Shown<'a>, context: &Context<'a>) -> Self {
         let after = context.before(shown.view.id).map(NameWire::from);
-        Self { after, repeated: context.is_repeated(shown.view.id), ..Self::from(shown) }
+        let children = context.children(shown.view.id).map(NameWire::from).collect();
+        Self { after, children, repeated: context.is_repeated(shown.view.id), ..Self::from(shown) }
     }
 }
 
@@ -85,6 +89,7 @@ impl<'a> From<Shown<'a>> for EntryWire<'a> {
             notes_markup: notes_markup(view),
             markup: markup(shown),
             parent: parent(view).map(NameWire::from),
+            children: Vec::new(),
             after: None,
             repeated: false,
             title,

@@ -207,6 +207,8 @@ struct EntryRead {
     markup: Option<String>,
     section: Vec<String>,
     parent: Option<NameRead>,
+    #[serde(default)]
+    children: Vec<NameRead>,
     after: Option<NameRead>,
     #[serde(default)]
     repeated: bool,
@@ -257,6 +259,7 @@ impl From<EntryRead> for EntryValue {
             markup: read.markup,
             section: read.section,
             parent: read.parent.map(EntryName::from),
+            children: read.children.into_iter().map(EntryName::from).collect(),
             after: read.after.map(EntryName::from),
             repeated: read.repeated,
         }
