@@ -140,8 +140,13 @@ impl Merger<'_> {
 
     /// Leaves what lines do not settle to a person.
     fn by_hand(&self, ours: &Edition) -> MergeResult {
-        let mut result = fallback(&self.origin.source, ours, self.sides);
-        if let Some(layouts) = self.layouts().filter(|_| self.options.ledger) {
+        let layouts = self.layouts();
+        // What does not come out right by entries comes out no better by lines, which know of none.
+        let mut result = match layouts {
+            Some(_) => undecided(&self.origin.source, self.sides),
+            None => fallback(&self.origin.source, ours, self.sides),
+        };
+        if let Some(layouts) = layouts.filter(|_| self.options.ledger) {
             let read = self.steps.read(result.as_side(0));
             result.ledger = ledger_of(&layouts, self.steps, &read);
             // Nothing that was touched is sure to be as it should.
@@ -225,8 +230,29 @@ fn fallback(base: &[u8], ours: &Edition, sides: &[&Edition]) -> MergeResult {
             return result;
         }
     }
-    let sources = sides.iter().map(|side| side.source.clone()).collect();
-    unchecked(vec![MergePart::Conflict { conflict: 0, base: base.to_vec(), sides: sources }])
+    undecided(base, sides)
+}
+
+/// Leaves everything between the first and the last line that differ to a person.
+fn undecided(base: &[u8], sides: &[&Edition]) -> MergeResult {
+    let all: Vec<Vec<&[u8]>> =
+        sides.iter().map(|side| side.source.as_slice()).chain([base]).map(split_at_line_feeds).collect();
+    let shortest = all.iter().map(Vec::len).min().unwrap_or(0);
+    let first = &all[0];
+    let head = (0..shortest).take_while(|at| all.iter().all(|lines| lines[*at] == first[*at])).count();
+    let from_end = |lines: &[&'_ [u8]], at: usize| lines[lines.len() - 1 - at].to_vec();
+    let tail = (0..shortest - head)
+        .take_while(|at| all.iter().all(|lines| from_end(lines, *at) == from_end(first, *at)))
+        .count();
+    let mut middle = all.iter().map(|lines| lines[head..lines.len() - tail].concat());
+    let sides: Vec<Vec<u8>> = middle.by_ref().take(sides.len()).collect();
+    let base = middle.next().unwrap_or_default();
+    let parts = [
+        MergePart::Text(first[..head].concat()),
+        MergePart::Conflict { conflict: 0, base, sides },
+        MergePart::Text(first[first.len() - tail..].concat()),
+    ];
+    unchecked(parts.into_iter().filter(|part| *part != MergePart::Text(Vec::new())).collect())
 }
 
 fn unchecked(parts: Vec<MergePart>) -> MergeResult {
