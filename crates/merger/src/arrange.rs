@@ -1,6 +1,6 @@
 //! Lays the result out: everything that stands in it, one after the other.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::alphabet::Rule;
 use crate::classes::ROOT_CLASS;
@@ -82,8 +82,10 @@ fn order_within(plan: &Plan<'_>, parent: usize, members: &[usize]) -> Vec<usize>
         .collect();
     let mut order = merge_orders(&Orders { columns: &columns, followers: &followers });
     // What no column has here any more and nobody leads here still stands, at the end.
-    let missing: Vec<usize> = members.iter().copied().filter(|class| !order.contains(class)).collect();
-    order.extend(missing);
+    if order.len() < members.len() {
+        let placed: FxHashSet<usize> = order.iter().copied().collect();
+        order.extend(members.iter().copied().filter(|class| !placed.contains(class)));
+    }
     for is_family in [is_entry as fn(Kind) -> bool, is_section, is_contents] {
         keep_alphabet(plan, &columns, &mut order, is_family);
     }
