@@ -11,6 +11,7 @@ mod command_git;
 mod command_hostile;
 mod command_json;
 mod command_merge;
+mod command_merge_favor;
 mod command_merge_output;
 mod command_others;
 mod command_output;

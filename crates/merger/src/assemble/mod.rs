@@ -43,7 +43,10 @@ pub(crate) fn assemble(plan: &Plan<'_>, items: &[Item], prefixes: &Prefixes) -> 
         let gap = assembler.gap(before, Some(*item));
         assembler.part(Some(*item), &gap);
         assembler.item(at, *item, gap, prefixes);
-        let is_open = matches!(assembler.pieces.last(), Some(Piece::Conflict { .. }));
+        let is_open = match assembler.pieces.last() {
+            Some(Piece::Conflict { sides, .. }) => sides.iter().any(Option::is_none),
+            _ => false,
+        };
         assembler.before_conflict = match assembler.before_conflict {
             Some(first) if is_open => Some(first),
             _ => is_open.then_some(before),
@@ -68,7 +71,8 @@ struct Assembler<'a> {
     /// The end mark of the lines of the result.
     ending: &'static [u8],
     pieces: Vec<Piece>,
-    /// What stands before the conflict that the last piece is, if it is one: perhaps nothing.
+    /// What stands before the conflict that the last piece is, if it is one that some side has nothing in:
+    /// perhaps nothing.
     before_conflict: Option<Option<Item>>,
     line: u32,
     lines: FxHashMap<usize, u32>,
