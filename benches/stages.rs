@@ -1,9 +1,11 @@
-//! How long each stage takes by itself: parsing, aligning, classifying, writing JSON.
+//! How long each stage takes by itself: parsing, aligning, classifying, writing JSON, merging.
 //!
 //! `cargo bench` runs all; `cargo bench -- align` those whose name has "align" in it. For the whole program
 //! against a peer there is `benches/compare.sh`.
 
 mod lists;
+#[path = "../tests/fixtures/steps.rs"]
+mod steps;
 
 use std::fmt;
 use std::fs;
@@ -13,9 +15,12 @@ use std::path::Path;
 use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
 use recension_matcher::{AlignOptions, align, changes};
+use recension_merger::{MergeOptions, merge};
 use recension_model::{Alignment, ChangeSet, Edition};
 use recension_parser::{ParseOptions, parse};
 use recension_report::{Comparison, Listing, Selection, write_diff_json};
+
+use steps::RealSteps;
 
 fn main() {
     divan::main();
@@ -121,4 +126,24 @@ fn writing_json(bencher: Bencher<'_, '_>, pair: Pair) {
         let listing = Listing::new(comparison, Selection::default());
         write_diff_json(&mut io::sink(), black_box(&listing))
     });
+}
+
+/// Of so many entries one is reworded by theirs; ours is the generated later edition, which changes more, so
+/// that lines are in conflict and entries have to be looked at.
+const REWORDED_ONE_IN: usize = 20;
+
+#[divan::bench(args = [Pair::Linked(700), Pair::Linked(7_000), Pair::Linked(70_000)])]
+fn merging(bencher: Bencher<'_, '_>, pair: Pair) {
+    let editions = pair.editions();
+    let [base, ours] = &editions;
+    let reword = |(at, line): (usize, &str)| {
+        let reworded = line.starts_with("- ") && at % REWORDED_ONE_IN == 0;
+        if reworded { format!("{line} Again.\n") } else { format!("{line}\n") }
+    };
+    let theirs: String = String::from_utf8_lossy(&base.source).lines().enumerate().map(reword).collect();
+    let theirs = parse("theirs.md", theirs.into_bytes(), &ParseOptions::default());
+    let options = MergeOptions { ledger: false, ..MergeOptions::default() };
+    bencher
+        .counter(entries(&editions))
+        .bench_local(|| merge(Some(black_box(base)), &[ours, &theirs], &RealSteps("merged.md"), &options));
 }
