@@ -101,7 +101,7 @@ impl EntryLines<'_, '_> {
             }
             _ => {
                 for (kind, spans) in details {
-                    lines.extend(self.detail(kind.name(), spans));
+                    lines.extend(detail(self.columns, kind.name(), spans));
                 }
             }
         }
@@ -184,23 +184,6 @@ impl EntryLines<'_, '_> {
         arrow(&path(before), &path(after), self.colour)
     }
 
-    /// A word, then what it is about, indented below itself.
-    fn detail(&self, label: &str, spans: Vec<Span>) -> Vec<Line> {
-        let columns = self.columns.saturating_sub(DETAIL_INDENT + LABEL_COLUMNS);
-        let room = Room { first: columns, rest: columns, max_lines: MAX_DIFFERENCE_LINES };
-        let lines = wrap(spans, room).into_iter().enumerate();
-        lines
-            .map(|(at, line)| {
-                if at > 0 {
-                    return (DETAIL_INDENT + LABEL_COLUMNS, line);
-                }
-                let mut labelled = vec![Span::new(Style::Faint, &format!("{label:LABEL_COLUMNS$}"))];
-                labelled.extend(line);
-                (DETAIL_INDENT, labelled)
-            })
-            .collect()
-    }
-
     fn detail_room(&self) -> explain::DetailRoom {
         explain::DetailRoom { indent: DETAIL_INDENT, columns: self.columns - DETAIL_INDENT }
     }
@@ -251,4 +234,21 @@ pub(super) fn path(titles: &[&str]) -> String {
 /// Keeps a line within the table.
 pub(super) fn fitted(spans: Vec<Span>, columns: usize) -> Vec<Span> {
     if width_of(&spans) <= columns { spans } else { cut_spans(spans, columns) }
+}
+
+/// A word, then what it is about, indented below itself.
+pub(super) fn detail(columns: usize, label: &str, spans: Vec<Span>) -> Vec<Line> {
+    let columns = columns.saturating_sub(DETAIL_INDENT + LABEL_COLUMNS);
+    let room = Room { first: columns, rest: columns, max_lines: MAX_DIFFERENCE_LINES };
+    let lines = wrap(spans, room).into_iter().enumerate();
+    lines
+        .map(|(at, line)| {
+            if at > 0 {
+                return (DETAIL_INDENT + LABEL_COLUMNS, line);
+            }
+            let mut labelled = vec![Span::new(Style::Faint, &format!("{label:LABEL_COLUMNS$}"))];
+            labelled.extend(line);
+            (DETAIL_INDENT, labelled)
+        })
+        .collect()
 }

@@ -2,10 +2,7 @@
 
 use recension_model::{Proposal, ProposalClass, ProposalKind};
 
-use super::entry::{
-    DETAIL_INDENT, LABEL_COLUMNS, Line, MAX_DIFFERENCE_LINES, MAX_NOTES, TITLE_INDENT, arrow, path,
-    without_common_start,
-};
+use super::entry::{DETAIL_INDENT, Line, MAX_NOTES, TITLE_INDENT, arrow, detail, path, without_common_start};
 use crate::comparison::{Shown, notes_only_in};
 use crate::inline::{Marking, come, gone, marked};
 use crate::layout::{Room, Span, Style, cut, width, wrap};
@@ -64,13 +61,13 @@ impl ProposalLines<'_, '_> {
         let mut lines = Vec::new();
         if let (Some(old), Some(new)) = (old, new) {
             for spans in self.difference(proposal, old, new, usize::from(proposal.forks[0])) {
-                lines.extend(self.detail(proposal.kind.name(), spans));
+                lines.extend(detail(self.columns, proposal.kind.name(), spans));
             }
         }
         let ours = self.reconciliation.upstream_of(proposal);
         if let (ProposalClass::Conflict, Some(old), Some(ours)) = (proposal.class, old, ours) {
             for spans in self.difference(proposal, old, ours, self.reconciliation.upstream_column()) {
-                lines.extend(self.detail("upstream", spans));
+                lines.extend(detail(self.columns, "upstream", spans));
             }
         }
         lines.extend(self.reason(proposal));
@@ -108,23 +105,6 @@ impl ProposalLines<'_, '_> {
             }
             _ => Vec::new(),
         }
-    }
-
-    /// A word, then what it is about, indented below itself.
-    fn detail(&self, label: &str, spans: Vec<Span>) -> Vec<Line> {
-        let columns = self.columns.saturating_sub(DETAIL_INDENT + LABEL_COLUMNS);
-        let room = Room { first: columns, rest: columns, max_lines: MAX_DIFFERENCE_LINES };
-        let lines = wrap(spans, room).into_iter().enumerate();
-        lines
-            .map(|(at, line)| {
-                if at > 0 {
-                    return (DETAIL_INDENT + LABEL_COLUMNS, line);
-                }
-                let mut labelled = vec![Span::new(Style::Faint, &format!("{label:LABEL_COLUMNS$}"))];
-                labelled.extend(line);
-                (DETAIL_INDENT, labelled)
-            })
-            .collect()
     }
 
     fn reason(&self, proposal: &Proposal) -> Vec<Line> {
