@@ -19,6 +19,7 @@
 //! ```
 
 mod alignment;
+mod audit;
 mod change;
 mod edition;
 mod history;
@@ -32,6 +33,7 @@ mod span;
 mod warning;
 
 pub use alignment::{Agreement, Alignment, Evidence, NearMiss, Pair, Signal};
+pub use audit::{DriftPoint, Finding, FindingKind, MirrorAudit, Origin, Severity};
 pub use change::{
     ChangeKind, ChangeKinds, ChangeSet, Cut, EntryChange, ProseChange, SectionChange, Status, Summary,
 };
