@@ -4,7 +4,8 @@ use clap::{Args, ValueEnum};
 use recension_matcher::{AlignOptions, align, changes};
 use recension_model::{ChangeKinds, Edition, Status};
 use recension_report::{
-    Comparison, Listing, MarkdownOptions, Selection, write_diff_json, write_diff_markdown, write_diff_table,
+    Comparison, HtmlOptions, Listing, MarkdownOptions, Selection, write_diff_html, write_diff_json,
+    write_diff_markdown, write_diff_table,
 };
 
 use super::Outcome;
@@ -12,6 +13,7 @@ use crate::arguments::{InputArgs, Kinds, OutputArgs};
 use crate::error::Error;
 use crate::output::Target;
 use crate::progress::Progress;
+use crate::source_url::SourceUrlArgs;
 use crate::{input, terminal};
 
 /// How alike a title has to be to be offered in place of one that does not exist (Jaro–Winkler, 0–1): a
@@ -21,6 +23,9 @@ const MIN_NEARNESS: f64 = 0.8;
 /// How many titles are offered.
 const MAX_OFFERED: usize = 3;
 
+/// What a page says made it.
+const GENERATOR: &str = concat!("Recension ", env!("CARGO_PKG_VERSION"));
+
 const EXAMPLES: &str = "\
 Examples:
   recension diff old.md new.md                     Show what changed
@@ -28,6 +33,7 @@ Examples:
   recension diff upstream.md mirror.txt --explain  … and why entries were paired
   recension diff old.md new.md --only added,removed --section Papers
   recension diff old.md new.md --format markdown -o comment.md
+  recension diff old.md new.md --format html -o diff.html
   recension diff old.md new.md --fail-on removed   Exit with 1 if an entry is gone";
 
 /// Show what changed between two editions of a list, entry by entry
@@ -63,6 +69,8 @@ pub(crate) struct DiffArgs {
     #[arg(long, value_name = "KINDS")]
     fail_on: Option<Kinds>,
     #[command(flatten)]
+    source_url: SourceUrlArgs,
+    #[command(flatten)]
     input: InputArgs,
     #[command(flatten)]
     output: OutputArgs,
@@ -76,15 +84,20 @@ enum Form {
     Markdown,
     /// recension.diff/1 for programs
     Json,
+    /// One file for a browser, with all entries, to be filtered and decided upon
+    Html,
 }
 
 pub(super) fn run(args: &DiffArgs) -> Result<Outcome, Error> {
     terminal::choose_colour(args.output.color);
     let editions = input::editions(&[&args.old, &args.new], &args.input)?;
     let (old, new) = (&editions[0], &editions[1]);
-    let outcome = compare([old, new], args.explain, args.input.quiet, |comparison| {
+    let source_urls = args.source_url.of(&editions)?;
+    // A page shows what it is asked for when it is read.
+    let is_page = args.format == Form::Html;
+    let outcome = compare([old, new], args.explain || is_page, args.input.quiet, |comparison| {
         let selection = Selection {
-            all: args.all,
+            all: args.all || is_page,
             only: args.only.map(|kinds| kinds.0),
             section: args.section.clone(),
             explain: args.explain,
@@ -93,7 +106,7 @@ pub(super) fn run(args: &DiffArgs) -> Result<Outcome, Error> {
         if let Some(title) = args.section.as_deref().filter(|_| !listing.section_exists()) {
             return Err(unknown_section(title, [old, new]));
         }
-        write(args, &listing)?;
+        write(args, &listing, &source_urls)?;
         Ok(outcome(args, &listing))
     });
     // The process ends here: to free a million entries one by one would be work for nobody.
@@ -119,9 +132,13 @@ pub(super) fn compare<T>(
     shown
 }
 
-fn write(args: &DiffArgs, listing: &Listing<'_>) -> Result<(), Error> {
+fn write(args: &DiffArgs, listing: &Listing<'_>, source_urls: &[(String, String)]) -> Result<(), Error> {
     let target = Target::new(args.output.output.as_deref());
     match args.format {
+        Form::Html => {
+            let options = HtmlOptions { generator: GENERATOR, source_urls };
+            target.write(|out| write_diff_html(out, listing, options))
+        }
         Form::Json => target.write(|out| write_diff_json(out, listing)),
         Form::Markdown => target.write(|out| write_diff_markdown(out, listing, MarkdownOptions::default())),
         Form::Table => {
