@@ -1,7 +1,7 @@
 // The file of decisions: which entries are one resource, and which are not.
 
 const decisionsFile = (() => {
-  const KEYS = ['title', 'url', 'section', 'edition'];
+  const KEYS = ['title', 'url', 'section', 'edition', 'line'];
   const SHORT = { '"': '\\"', '\\': '\\\\', '\b': '\\b', '\t': '\\t', '\n': '\\n', '\f': '\\f', '\r': '\\r' };
   const ACTS = /["\\\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/g;
   const escaped = (char) => SHORT[char] ?? `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
@@ -9,7 +9,8 @@ const decisionsFile = (() => {
   const quote = (text) => `"${text.toWellFormed().replace(ACTS, escaped)}"`;
 
   const entry = (names) => {
-    const fields = KEYS.filter((key) => names[key] !== undefined).map((key) => `${key} = ${quote(names[key])}`);
+    const value = (key) => (key === 'line' ? names[key] : quote(names[key]));
+    const fields = KEYS.filter((key) => names[key] !== undefined).map((key) => `${key} = ${value(key)}`);
     return `{ ${fields.join(', ')} }`;
   };
 
@@ -159,11 +160,12 @@ const decisionsFile = (() => {
   }
 
   const checkedEntry = (reader, pair, name) => {
-    const names = pair[name];
-    if (typeof names?.title !== 'string') reader.fail(`the pair above has no ${name} with a title`);
+    const names = pair[name] ?? {};
+    if (names.title === undefined && names.url === undefined) reader.fail(`the pair above has no ${name} with a title or url`);
     for (const key of Object.keys(names)) {
       if (!KEYS.includes(key)) reader.fail(`${name} has no ${key}; there are ${KEYS.join(', ')}`);
-      if (typeof names[key] !== 'string') reader.fail(`${key} has to be a text`);
+      const type = key === 'line' ? 'number' : 'string';
+      if (typeof names[key] !== type) reader.fail(`${key} has to be a ${type === 'number' ? 'number' : 'text'}`);
     }
     return names;
   };

@@ -33,6 +33,7 @@ const review = (() => {
     }
     if (section !== undefined) names.section = sections[Number(section)];
     names.edition = name;
+    names.line = Number(/line (\d+)/.exec(place.textContent)[1]);
     return names;
   };
 
@@ -136,8 +137,19 @@ const review = (() => {
     }
   };
 
+  // Lines change with every edit: they are named only where nothing else tells two entries apart.
+  const withoutNeedlessLines = (decisions) => {
+    const same = ({ line, ...names }) => JSON.stringify(names);
+    const counts = new Map();
+    for (const row of list.all) {
+      for (const names of ofRow(row)) counts.set(same(names), (counts.get(same(names)) ?? 0) + 1);
+    }
+    const short = (names) => (counts.get(same(names)) === 1 ? { ...names, line: undefined } : names);
+    return decisions.map((decision) => ({ ...decision, one: short(decision.one), other: short(decision.other) }));
+  };
+
   const save = () => {
-    const text = decisionsFile.write([...made.values(), ...elsewhere]);
+    const text = decisionsFile.write([...withoutNeedlessLines([...made.values()]), ...elsewhere]);
     const address = URL.createObjectURL(new Blob([text], { type: 'application/toml' }));
     const link = make('a');
     link.href = address;
@@ -148,26 +160,37 @@ const review = (() => {
     status.textContent = `Saved ${made.size + elsewhere.length} decisions.`;
   };
 
-  const names = (wanted, found) => list.fold(wanted.title) === list.fold(found.title)
-    && ['url', 'section', 'edition'].every((key) => wanted[key] === undefined || wanted[key] === found[key]);
-  const means = (decision, found) => (names(decision.one, found.one) && names(decision.other, found.other))
-    || (names(decision.one, found.other) && names(decision.other, found.one));
+  // Names are compared as `--decisions` does, as far as a page can: style does not count, a section and an
+  // edition may be named by the end of their paths.
+  const plain = (text) => list.fold(text.replace(/[*_`\\]/g, ''));
+  const address = (url) => list.fold(url.replace(/^https?:\/\/(www\.)?/i, '').replace(/(\.git)?\/*$/, ''));
+  const endsWith = (path, end, marks) => path.endsWith(end)
+    && (path.length === end.length || marks.some((mark) => path.slice(0, -end.length).endsWith(mark)));
+  const names = (wanted, found) => (wanted.title === undefined || plain(wanted.title) === plain(found.title))
+    && (wanted.url === undefined || address(wanted.url) === address(found.url ?? ''))
+    && (wanted.section === undefined || endsWith(plain(found.section ?? ''), plain(wanted.section), ['› ']))
+    && (wanted.edition === undefined || endsWith(found.edition, wanted.edition.replace(/^\.\//, ''), ['/', '\\', ':']));
+  const isAt = (wanted, found) => wanted.line === undefined || wanted.line === found.line;
+  const means = (decision, { one, other }, is) => (is(decision.one, one) && is(decision.other, other))
+    || (is(decision.one, other) && is(decision.other, one));
 
-  // All that can be decided upon, by the titles of both.
+  // All that can be decided upon, by the titles and addresses of both.
   const candidates = () => {
-    const byTitle = new Map();
+    const byName = new Map();
     const add = (found) => {
       if (found === null) return;
-      for (const title of new Set([list.fold(found.one.title), list.fold(found.other.title)])) {
-        if (!byTitle.has(title)) byTitle.set(title, []);
-        byTitle.get(title).push(found);
+      const { one, other } = found;
+      const named = [plain(one.title), plain(other.title), address(one.url ?? ''), address(other.url ?? '')];
+      for (const name of new Set(named)) {
+        if (!byName.has(name)) byName.set(name, []);
+        byName.get(name).push(found);
       }
     };
     for (const row of list.all) {
       if (isPair(row)) add(candidate(row));
       for (const miss of row.element.querySelectorAll('.miss[data-other]')) add(candidate(row, miss.dataset.other));
     }
-    return byTitle;
+    return byName;
   };
 
   const load = async (file) => {
@@ -178,11 +201,15 @@ const review = (() => {
       status.textContent = `${file.name} was not loaded: ${error.message}`;
       return;
     }
-    const byTitle = candidates();
+    const byName = candidates();
     const kept = [];
     let found = 0;
     for (const decision of decisions) {
-      const meant = (byTitle.get(list.fold(decision.one.title)) ?? []).filter((each) => means(decision, each));
+      const { title, url } = decision.one;
+      const near = byName.get(title === undefined ? address(url) : plain(title)) ?? [];
+      const named = near.filter((found) => means(decision, found, names));
+      const there = named.filter((found) => means(decision, found, isAt));
+      const meant = there.length > 0 ? there : named;
       if (meant.length === 0) {
         kept.push(decision);
         continue;

@@ -34,7 +34,11 @@ fn write_bars(html: &mut Html<'_>, bars: &Bars) -> io::Result<()> {
     let most = bars.bars.iter().map(total).max().unwrap_or(0).max(1);
     html.element("<figure class=\"chart\"><figcaption>", bars.title, "</figcaption><ul class=\"bars\">\n")?;
     for bar in &bars.bars {
-        html.raw("<li><span class=\"label\" dir=\"auto\">")?;
+        html.raw("<li><span class=\"label\" dir=\"auto\"")?;
+        if !bar.hint.is_empty() {
+            html.attribute("title", &bar.hint)?;
+        }
+        html.raw(">")?;
         match &bar.target {
             Some(target) => {
                 html.raw("<a")?;

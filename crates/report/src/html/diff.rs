@@ -35,12 +35,24 @@ pub(super) fn page<'a>(listing: &Listing<'a>, options: &HtmlOptions<'a>) -> Page
     };
     Page {
         sort: "diff",
-        title: format!("{} → {}", old.name, new.name),
+        title: short_names(&[&old.name, &new.name]).join(" → "),
         generator: options.generator,
         columns: vec![column("old", old), column("new", new)],
         notes: notes(listing),
         parts: vec![part(listing)],
     }
+}
+
+/// Leaves out the folders that all names begin with.
+pub(super) fn short_names<'a>(names: &[&'a str]) -> Vec<&'a str> {
+    let folder = |name: &'a str| name.rfind('/').map_or("", |at| name.get(..=at).unwrap_or(""));
+    let mut common = names.first().map_or("", |name| folder(name));
+    for name in names {
+        while !name.starts_with(common) {
+            common = folder(common.trim_end_matches('/'));
+        }
+    }
+    names.iter().map(|name| name.get(common.len()..).unwrap_or(name)).collect()
 }
 
 fn notes(listing: &Listing<'_>) -> Vec<String> {
@@ -102,7 +114,7 @@ fn by_kind(comparison: &Comparison<'_>) -> Bars {
     let bars = ChangeKind::ALL.into_iter().filter_map(|kind| {
         let count = comparison.changes.summary.count(kind) as usize;
         let pieces = vec![(kind.name(), count)];
-        (count > 0).then(|| Bar { label: kind.name().into(), target: None, pieces })
+        (count > 0).then(|| Bar { label: kind.name().into(), hint: String::new(), target: None, pieces })
     });
     Bars { title: "Changes by kind", bars: bars.collect(), left_out: 0 }
 }
@@ -131,8 +143,9 @@ fn section_bar(group: &Group<'_>) -> Option<Bar> {
     pieces.retain(|(kind, _)| *kind != ChangeKind::Restyled.name());
     let place = |name: &str| ChangeKind::ALL.iter().position(|kind| kind.name() == name);
     pieces.sort_by_key(|(kind, _)| place(kind));
-    let label = super::rows::path_text(&group.path);
-    (!pieces.is_empty()).then(|| Bar { label, target: Some(group.id.clone()), pieces })
+    let label = super::rows::path_text(group.path.get(group.path.len().saturating_sub(1)..).unwrap_or_default());
+    let hint = super::rows::path_text(&group.path);
+    (!pieces.is_empty()).then(|| Bar { label, hint, target: Some(group.id.clone()), pieces })
 }
 
 fn rows_by_section<'a>(listing: &Listing<'a>) -> Vec<Group<'a>> {
@@ -331,4 +344,23 @@ fn place(column: usize, shown: Shown<'_>) -> Place<'_> {
     let links = url.is_none_or(super::markup::linkable);
     let as_read = (!(shows_all && links)).then_some((title, url));
     Place { column, line: entry.line, section: entry.section, as_read }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{share, short_names};
+
+    #[test]
+    fn names_are_told_apart_by_what_is_behind_their_common_folder() {
+        assert_eq!(short_names(&["/a/b/old.txt", "/a/b/new.md"]), ["old.txt", "new.md"]);
+        assert_eq!(short_names(&["/a/b/README.md", "/a/c/README.md"]), ["b/README.md", "c/README.md"]);
+        assert_eq!(short_names(&["old.md", "/a/new.md"]), ["old.md", "/a/new.md"]);
+        assert_eq!(short_names(&["a//b", "a/c", "b"]), ["a//b", "a/c", "b"]);
+        assert_eq!(short_names(&["v1:a/x.md", "v2:a/x.md"]), ["v1:a/x.md", "v2:a/x.md"]);
+    }
+
+    #[test]
+    fn only_all_is_all() {
+        assert_eq!([share(0, 0), share(9_999, 10_000), share(1, 3)], ["100%", "99.9%", "33%"]);
+    }
 }

@@ -70,6 +70,8 @@ pub(super) struct Bars {
 /// One bar.
 pub(super) struct Bar {
     pub(super) label: String,
+    /// The label in full, where it is short for something.
+    pub(super) hint: String,
     /// The id of what it is about.
     pub(super) target: Option<String>,
     /// Sorts and counts.
