@@ -191,3 +191,46 @@ pub struct DriftPoint {
     /// Entries of both with another title, address, description or section.
     pub differing: u32,
 }
+
+/// How much each sort of difference matters; some may not matter at all.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Severities([Option<Severity>; FindingKind::ALL.len()]);
+
+impl Severities {
+    /// Gives the severity of a sort of difference; none if it does not matter.
+    pub fn of(&self, kind: FindingKind) -> Option<Severity> {
+        self.0[kind as usize]
+    }
+
+    /// Sets the severity of a sort of difference; none if it does not matter.
+    pub fn set(&mut self, kind: FindingKind, severity: Option<Severity>) {
+        self.0[kind as usize] = severity;
+    }
+}
+
+impl Default for Severities {
+    /// Readers miss what is missing and run into dead ends where an address was changed; all else can wait.
+    fn default() -> Self {
+        let severity = |kind| match kind {
+            FindingKind::Missing | FindingKind::Relinked => Severity::High,
+            FindingKind::Extra | FindingKind::Renamed | FindingKind::Redescribed | FindingKind::Moved => {
+                Severity::Low
+            }
+            FindingKind::Reordered | FindingKind::Restyled => Severity::Cosmetic,
+        };
+        Self(FindingKind::ALL.map(|kind| Some(severity(kind))))
+    }
+}
+
+/// A threshold that an audit was held against.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gate {
+    /// The mirror: an index into the audited mirrors.
+    pub mirror: u32,
+    /// What was asked for, as it is typed: `--max-missing 5%`.
+    pub asked: String,
+    /// What was found, in words: `7 of 120 missing (5.8 %)`.
+    pub found: String,
+    /// Whether the mirror may pass.
+    pub passed: bool,
+}
