@@ -23,31 +23,50 @@ const MIN_OTHER_LETTERS: usize = 8;
 /// script and by sequences of three letters (Cavnar and Trenkle 1994). Cost: linear in the descriptions,
 /// up to 64 KiB.
 pub fn language(edition: &Edition) -> Option<Language> {
-    let texts: Vec<(Script, String)> = edition
-        .entry_ids()
-        .map(|id| described(edition.entry(id)))
-        .map(|text| (script(&text), text))
-        .filter(|(script, _)| *script != Script::None)
-        .scan(0, |taken, text| {
-            *taken += text.1.len();
-            (*taken <= MAX_TEXT_BYTES).then_some(text)
-        })
-        .collect();
-    let script = main_script(&texts)?;
-    let mut sample = String::new();
-    for (_, text) in texts.iter().filter(|(of, _)| *of == script) {
-        // Latin names among letters of another script would be taken for the language.
-        sample.extend(text.chars().map(|c| if script_of(c) == script { c } else { ' ' }));
-        sample.push(' ');
+    Tongue::of(edition)?.language
+}
+
+/// Tells whether one edition is a translation of the other: whether their descriptions are in different
+/// scripts, or for sure in different languages.
+pub fn is_translation(one: &Edition, other: &Edition) -> bool {
+    let (Some(one), Some(other)) = (Tongue::of(one), Tongue::of(other)) else { return false };
+    one.script != other.script || one.language.zip(other.language).is_some_and(|(one, other)| one != other)
+}
+
+/// What the descriptions of an edition are written in.
+struct Tongue {
+    script: Script,
+    /// The language, if that is sure.
+    language: Option<Language>,
+}
+
+impl Tongue {
+    fn of(edition: &Edition) -> Option<Self> {
+        let texts: Vec<(Script, String)> = edition
+            .entry_ids()
+            .map(|id| described(edition.entry(id)))
+            .map(|text| (script(&text), text))
+            .filter(|(script, _)| *script != Script::None)
+            .scan(0, |taken, text| {
+                *taken += text.1.len();
+                (*taken <= MAX_TEXT_BYTES).then_some(text)
+            })
+            .collect();
+        let script = main_script(&texts)?;
+        let mut sample = String::new();
+        for (_, text) in texts.iter().filter(|(of, _)| *of == script) {
+            // Latin names among letters of another script would be taken for the language.
+            sample.extend(text.chars().map(|c| if script_of(c) == script { c } else { ' ' }));
+            sample.push(' ');
+        }
+        let letters = sample.chars().filter(|c| c.is_alphabetic()).count();
+        let wanted = if script == Script::Latin { MIN_LATIN_LETTERS } else { MIN_OTHER_LETTERS };
+        if letters < wanted {
+            return None;
+        }
+        let found = whatlang::detect(&sample).filter(whatlang::Info::is_reliable);
+        Some(Self { script, language: found.map(|found| Language::new(found.lang().code())) })
     }
-    let letters = sample.chars().filter(|c| c.is_alphabetic()).count();
-    let wanted = if script == Script::Latin { MIN_LATIN_LETTERS } else { MIN_OTHER_LETTERS };
-    if letters < wanted {
-        return None;
-    }
-    let found = whatlang::detect(&sample)?;
-    // A script that one language alone has is enough.
-    (script != Script::Latin || found.is_reliable()).then(|| Language::new(found.lang().code()))
 }
 
 fn described(view: EntryView<'_>) -> String {
@@ -70,7 +89,7 @@ fn main_script(texts: &[(Script, String)]) -> Option<Script> {
 mod tests {
     use recension_model::{Edition, Entry, Format, Language, Text};
 
-    use super::language;
+    use super::{is_translation, language};
 
     fn edition(descriptions: &[&str]) -> Edition {
         let mut edition = Edition::new("list.md", Format::Markdown, Vec::new());
@@ -105,7 +124,10 @@ mod tests {
         assert_eq!(code(&spanish), Some("spa"));
         assert_eq!(code(&["组合解析器的 library", "读写表格的库", "web framework"]), Some("cmn"));
         assert_eq!(code(&["小さなパーサーを組み合わせる", "表を読み書きする"]), Some("jpn"));
-        assert_eq!(code(&["Библиотека для разбора текстов", "Чтение и запись таблиц"]), Some("rus"));
+        let russian = edition(&["Библиотека для разбора текстов", "Чтение и запись таблиц"]);
+        assert!(is_translation(&edition(&ENGLISH), &russian));
+        assert!(is_translation(&edition(&spanish), &edition(&ENGLISH)));
+        assert!(!is_translation(&edition(&ENGLISH[..2]), &edition(&ENGLISH)));
     }
 
     #[test]

@@ -88,5 +88,5 @@ mod tokens;
 pub use audit::{AuditOptions, BaseChanges, audit};
 pub use canonical::{description_key, title_key, url_key};
 pub use changes::{changes, section_pairs};
-pub use language::language;
+pub use language::{is_translation, language};
 pub use table::{AlignOptions, Decision, align};
