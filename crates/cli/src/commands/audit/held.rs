@@ -7,8 +7,7 @@ use recension_matcher::{
     AlignOptions, AuditOptions, BaseChanges, Decision, align, audit, changes, is_translation,
 };
 use recension_model::{
-    Alignment, ChangeKind, Dating, Edition, EntryId, Finding, FindingKind, History, MirrorAudit, Origin,
-    Severities,
+    Alignment, Dating, Edition, EntryId, Finding, History, MirrorAudit, Origin, Severities,
 };
 
 use crate::arguments::InputArgs;
@@ -98,7 +97,7 @@ impl Held {
                 let base = row.and_then(|row| *alignment.row(row as usize).get(column)?);
                 let trace = traces.of(finding, base.map(|id| (column - first_base, id)));
                 finding.commit = trace.filter(|_| finding.origin != Some(Origin::Own)).and_then(|trace| {
-                    commit_behind(&past.history, trace, change_of(finding.kind), dating.last)
+                    commit_behind(&past.history, trace, finding.kind.change(), dating.last)
                 });
             }
             audit.dating = Some(dating);
@@ -203,18 +202,4 @@ fn compare(
             audit((editions[0], editions[column]), of(column, 0), since, &options)
         })
         .collect()
-}
-
-/// Gives the change of the upstream that a sort of finding comes from.
-fn change_of(kind: FindingKind) -> ChangeKind {
-    match kind {
-        FindingKind::Missing => ChangeKind::Added,
-        FindingKind::Extra => ChangeKind::Removed,
-        FindingKind::Renamed => ChangeKind::Renamed,
-        FindingKind::Relinked => ChangeKind::Relinked,
-        FindingKind::Redescribed => ChangeKind::Redescribed,
-        FindingKind::Moved => ChangeKind::Moved,
-        FindingKind::Reordered => ChangeKind::Reordered,
-        FindingKind::Restyled => ChangeKind::Restyled,
-    }
 }
