@@ -1,6 +1,7 @@
 //! The JSON that other programs rely on, as types; the published schemas come out of them.
 
 mod bytes;
+mod config;
 mod diff;
 mod edition;
 mod history;
@@ -23,6 +24,11 @@ use crate::history::changelog::CHANGELOG_SCHEMA;
 use crate::listing::Listing;
 use crate::merged::MergeReport;
 use crate::reconciliation::Reconciliation;
+use config::CONFIG_SCHEMA;
+pub use config::{
+    AuditConfig, ConfigAmount, ConfigFile, FetchConfig, IgnoreConfig, MirrorConfig, MirrorKind,
+    SeverityConfig, SeverityLevel, VolatileClass,
+};
 use diff::{DIFF_SCHEMA, DiffWire};
 use edition::{EDITION_SCHEMA, EditionWire};
 use history::{
@@ -57,6 +63,8 @@ pub enum SchemaName {
     Date,
     /// What [`write_merge_review_json`] writes.
     Merges,
+    /// The configuration file: [`ConfigFile`].
+    Config,
 }
 
 /// Writes a listing as `recension.diff/1` on one line.
@@ -202,6 +210,8 @@ pub fn schema(name: SchemaName) -> String {
     // What is always written is required; fields that are not named are allowed, since later programs of
     // the same version may add some.
     let generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
+    // What is read is described as it may be written.
+    let input = SchemaSettings::draft2020_12().into_generator();
     let (mut schema, id) = match name {
         SchemaName::Diff => (generator.into_root_schema_for::<DiffWire<'_>>(), DIFF_SCHEMA),
         SchemaName::Edition => (generator.into_root_schema_for::<EditionWire<'_>>(), EDITION_SCHEMA),
@@ -213,6 +223,7 @@ pub fn schema(name: SchemaName) -> String {
         SchemaName::Blame => (generator.into_root_schema_for::<BlameWire>(), BLAME_SCHEMA),
         SchemaName::Date => (generator.into_root_schema_for::<DateWire>(), DATE_SCHEMA),
         SchemaName::Merges => (generator.into_root_schema_for::<MergesWire>(), MERGES_SCHEMA),
+        SchemaName::Config => (input.into_root_schema_for::<ConfigFile>(), CONFIG_SCHEMA),
     };
     schema.insert("title".into(), id.into());
     format!("{:#}\n", schema.as_value())

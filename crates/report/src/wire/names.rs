@@ -30,6 +30,10 @@ mirror! {
     ChangeKind { Added, Removed, Renamed, Relinked, Redescribed, Moved, Reordered, Restyled }
 }
 mirror! {
+    /// The sorts of difference between a mirror and its upstream.
+    FindingKind { Missing, Extra, Renamed, Relinked, Redescribed, Moved, Reordered, Restyled }
+}
+mirror! {
     /// What is compared.
     Signal { Prior, Url, Title, Description, Section, OtherLink, FormerName, Decision }
 }
