@@ -34,6 +34,7 @@
 //! # std::io::Result::Ok(())
 //! ```
 
+mod audit;
 mod comparison;
 mod groups;
 mod history;
@@ -54,6 +55,7 @@ mod values;
 mod visible;
 mod wire;
 
+pub use audit::{AuditReport, AuditSelection, AuditedMirror};
 pub use comparison::Comparison;
 pub use history::{
     Changelog, ChangelogSection, FeedForm, FeedOptions, TemplateError, changelog_sections, prepend_changelog,
@@ -65,8 +67,8 @@ pub use markdown::{MarkdownOptions, write_diff_markdown, write_reconcile_markdow
 pub use merged::{MergeReport, merge_counts};
 pub use reconciliation::{Reconciliation, accepted_patch};
 pub use table::{
-    TableOptions, write_diff_table, write_edition_table, write_merge_table, write_proposal_table,
-    write_reconcile_table,
+    TableOptions, write_audit_table, write_diff_table, write_edition_table, write_merge_table,
+    write_proposal_table, write_reconcile_table,
 };
 pub use unified::write_unified;
 pub use values::patch_of;
