@@ -74,8 +74,9 @@ pub use unified::write_unified;
 pub use values::patch_of;
 pub use visible::visible;
 pub use wire::{
-    PatchError, SchemaName, StoredAuditError, StoredMirror, read_diff_json, read_stored_audit, rejected_json,
-    schema, write_audit_json, write_baseline, write_blame_json, write_changelog_json, write_date_json,
-    write_diff_json, write_edition_json, write_ledger_json, write_log_json, write_merge_json,
-    write_merge_review_json, write_reconcile_json,
+    AuditConfig, ConfigAmount, ConfigFile, FetchConfig, IgnoreConfig, MirrorConfig, MirrorKind, PatchError,
+    SchemaName, SeverityConfig, SeverityLevel, StoredAuditError, StoredMirror, VolatileClass, read_diff_json,
+    read_stored_audit, rejected_json, schema, write_audit_json, write_baseline, write_blame_json,
+    write_changelog_json, write_date_json, write_diff_json, write_edition_json, write_ledger_json,
+    write_log_json, write_merge_json, write_merge_review_json, write_reconcile_json,
 };

@@ -5,7 +5,7 @@ use super::Outcome;
 use crate::error::Error;
 use crate::output::Target;
 
-/// Print the JSON Schema of an output format
+/// Print the JSON Schema of an output format or of the configuration file
 #[derive(Args, Debug)]
 #[command(after_help = "Example:\n  recension schema diff > recension.diff.schema.json")]
 pub(crate) struct SchemaArgs {
@@ -39,6 +39,8 @@ enum Name {
     Audit,
     /// recension.baseline/1, which audit --write-baseline writes
     Baseline,
+    /// The configuration file, recension.toml
+    Config,
 }
 
 pub(super) fn run(args: &SchemaArgs) -> Result<Outcome, Error> {
@@ -55,6 +57,7 @@ pub(super) fn run(args: &SchemaArgs) -> Result<Outcome, Error> {
         Name::Merges => SchemaName::Merges,
         Name::Audit => SchemaName::Audit,
         Name::Baseline => SchemaName::Baseline,
+        Name::Config => SchemaName::Config,
     };
     Target::Stdout.write(|out| out.write_all(schema(name).as_bytes()))?;
     Ok(Outcome::Done)

@@ -2,6 +2,7 @@
 
 mod audit;
 mod bytes;
+mod config;
 mod diff;
 mod edition;
 mod history;
@@ -27,6 +28,11 @@ use crate::merged::MergeReport;
 use crate::reconciliation::Reconciliation;
 use audit::{AUDIT_SCHEMA, AuditWire, BASELINE_SCHEMA, BaselineWire};
 pub use audit::{StoredAuditError, StoredMirror, read_stored_audit};
+use config::CONFIG_SCHEMA;
+pub use config::{
+    AuditConfig, ConfigAmount, ConfigFile, FetchConfig, IgnoreConfig, MirrorConfig, MirrorKind,
+    SeverityConfig, SeverityLevel, VolatileClass,
+};
 use diff::{DIFF_SCHEMA, DiffWire};
 use edition::{EDITION_SCHEMA, EditionWire};
 use history::{
@@ -65,6 +71,8 @@ pub enum SchemaName {
     Audit,
     /// What [`write_baseline`] writes.
     Baseline,
+    /// The configuration file: [`ConfigFile`].
+    Config,
 }
 
 /// Writes a listing as `recension.diff/1` on one line.
@@ -240,6 +248,8 @@ pub fn schema(name: SchemaName) -> String {
     // What is always written is required; fields that are not named are allowed, since later programs of
     // the same version may add some.
     let generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
+    // What is read is described as it may be written.
+    let input = SchemaSettings::draft2020_12().into_generator();
     let (mut schema, id) = match name {
         SchemaName::Diff => (generator.into_root_schema_for::<DiffWire<'_>>(), DIFF_SCHEMA),
         SchemaName::Edition => (generator.into_root_schema_for::<EditionWire<'_>>(), EDITION_SCHEMA),
@@ -253,6 +263,7 @@ pub fn schema(name: SchemaName) -> String {
         SchemaName::Merges => (generator.into_root_schema_for::<MergesWire>(), MERGES_SCHEMA),
         SchemaName::Audit => (generator.into_root_schema_for::<AuditWire<'_>>(), AUDIT_SCHEMA),
         SchemaName::Baseline => (generator.into_root_schema_for::<BaselineWire<'_>>(), BASELINE_SCHEMA),
+        SchemaName::Config => (input.into_root_schema_for::<ConfigFile>(), CONFIG_SCHEMA),
     };
     schema.insert("title".into(), id.into());
     format!("{:#}\n", schema.as_value())
