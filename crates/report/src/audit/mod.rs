@@ -109,11 +109,6 @@ impl<'a> AuditReport<'a> {
     pub fn passed(&self) -> bool {
         self.gates.iter().all(|gate| gate.passed)
     }
-
-    /// Gives the thresholds of one mirror.
-    pub(crate) fn gates_of(&self, mirror: usize) -> impl Iterator<Item = &'a Gate> {
-        self.gates.iter().filter(move |gate| gate.mirror as usize == mirror)
-    }
 }
 
 /// Gives the titles down to the section that a finding stands in: that of the upstream's entry if it has one.

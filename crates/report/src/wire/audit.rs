@@ -321,19 +321,27 @@ pub(super) struct BaselineFindingWire<'a> {
 }
 
 impl<'a> BaselineWire<'a> {
-    pub(crate) fn new(report: &'a AuditReport<'a>) -> Self {
-        let mirror = |mirror: &'a AuditedMirror<'a>| {
-            let mut prints: Vec<&Fingerprint> =
-                mirror.audit.findings.iter().map(|finding| &finding.fingerprint).collect();
-            prints.sort_unstable();
-            let findings = prints.into_iter().map(|print| BaselineFindingWire {
-                kind: print.kind.into(),
-                title: &print.title,
-                url: print.url.as_deref(),
-            });
-            BaselineMirrorWire { name: mirror.name, findings: findings.collect() }
+    pub(crate) fn new(report: &'a AuditReport<'a>, kept: &'a [StoredMirror]) -> Self {
+        let audited = report.mirrors.iter().map(|mirror| {
+            let prints = mirror.audit.findings.iter().map(|finding| &finding.fingerprint);
+            (mirror.name, prints.collect::<Vec<_>>())
+        });
+        let is_audited =
+            |stored: &StoredMirror| report.mirrors.iter().any(|mirror| mirror.name == stored.name);
+        let others = kept.iter().filter(|stored| !is_audited(stored));
+        let others = others.map(|stored| (stored.name.as_str(), stored.findings.iter().collect()));
+        let mut mirrors: Vec<(&str, Vec<&Fingerprint>)> = audited.chain(others).collect();
+        mirrors.sort();
+        let finding = |print: &'a Fingerprint| BaselineFindingWire {
+            kind: print.kind.into(),
+            title: &print.title,
+            url: print.url.as_deref(),
         };
-        Self { schema: BASELINE_SCHEMA, mirrors: report.mirrors.iter().map(mirror).collect() }
+        let mirror = |(name, mut prints): (&'a str, Vec<&'a Fingerprint>)| {
+            prints.sort_unstable();
+            BaselineMirrorWire { name, findings: prints.into_iter().map(finding).collect() }
+        };
+        Self { schema: BASELINE_SCHEMA, mirrors: mirrors.into_iter().map(mirror).collect() }
     }
 }
 

@@ -187,11 +187,17 @@ pub fn write_audit_json(out: &mut dyn Write, report: &AuditReport<'_>) -> io::Re
 
 /// Writes all findings of an audit as `recension.baseline/1`, a line for each, to be kept beside the list.
 ///
+/// Mirrors of `kept` that the audit does not have are written too.
+///
 /// # Errors
 ///
 /// Those of `out`.
-pub fn write_baseline(out: &mut dyn Write, report: &AuditReport<'_>) -> io::Result<()> {
-    let baseline = BaselineWire::new(report);
+pub fn write_baseline(
+    out: &mut dyn Write,
+    report: &AuditReport<'_>,
+    kept: &[StoredMirror],
+) -> io::Result<()> {
+    let baseline = BaselineWire::new(report, kept);
     write!(out, "{{\"schema\":\"{BASELINE_SCHEMA}\",\"mirrors\":[")?;
     for (at, mirror) in baseline.mirrors.iter().enumerate() {
         out.write_all(if at == 0 { b"\n{\"name\":" } else { b",\n{\"name\":" })?;
