@@ -5,6 +5,7 @@
 
 mod browser;
 mod command_apply;
+mod command_audit;
 mod command_diff;
 mod command_errors;
 mod command_faults;

@@ -14,6 +14,7 @@ mod output;
 mod place;
 mod progress;
 mod revision;
+mod settings;
 mod source_url;
 mod steps;
 mod terminal;

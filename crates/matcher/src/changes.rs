@@ -6,6 +6,7 @@ use recension_model::{
 };
 
 use crate::canonical::{description_key, same, title_key, url_key};
+use crate::lost::is_lost_markup;
 use crate::order::out_of_order;
 use crate::prose::prose_changes;
 use crate::recut::{recut, same_title};
@@ -126,8 +127,17 @@ struct Sides<'a> {
     new: &'a Edition,
     /// Whether links can be compared.
     links: bool,
+    /// The one side that lost its links, and with them what was nothing but a link.
+    lossy: Option<Lossy>,
     /// Whether markup can be compared.
     markup: bool,
+}
+
+/// A side of a comparison that lost markup on the way.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Lossy {
+    Old,
+    New,
 }
 
 impl<'a> Sides<'a> {
@@ -137,8 +147,13 @@ impl<'a> Sides<'a> {
             linked as f32 > edition.entries.len() as f32 * LINKLESS_SHARE
         };
         let links = linked(old) && linked(new);
+        let lossy = match (linked(old), linked(new)) {
+            (false, true) => Some(Lossy::Old),
+            (true, false) => Some(Lossy::New),
+            _ => None,
+        };
         let markup = old.format == new.format && linked(old) == linked(new) && old.format != Format::Html;
-        Self { old, new, links, markup }
+        Self { old, new, links, lossy, markup }
     }
 
     fn change(&self, row: Row, confidence: f32, map: &SectionMap) -> EntryChange {
@@ -189,7 +204,7 @@ impl<'a> Sides<'a> {
         mark(ChangeKind::Relinked, self.compare_urls(old, new));
         mark(
             ChangeKind::Redescribed,
-            compare_text(old_parts.description, new_parts.description, description_key),
+            self.compare_descriptions((old, old_parts.description), (new, new_parts.description)),
         );
         mark(ChangeKind::Redescribed, compare_text(old_parts.lead.trim(), new_parts.lead.trim(), title_key));
         mark(ChangeKind::Redescribed, compare_notes(old, new));
@@ -214,6 +229,19 @@ impl<'a> Sides<'a> {
             (None, None) => Verdict::Same,
             _ if self.links => Verdict::Content,
             _ => Verdict::Same,
+        }
+    }
+
+    fn compare_descriptions(&self, old: (EntryView<'_>, &str), new: (EntryView<'_>, &str)) -> Verdict {
+        let verdict = compare_text(old.1, new.1, description_key);
+        let lost = || match self.lossy {
+            Some(Lossy::Old) => is_lost_markup(new, old.1),
+            Some(Lossy::New) => is_lost_markup(old, new.1),
+            None => false,
+        };
+        match verdict {
+            Verdict::Content if lost() => Verdict::Style,
+            verdict => verdict,
         }
     }
 

@@ -65,6 +65,7 @@
 //! a million take 13 times as long as 100,000, and 0.8 KB of memory for each entry, parsing included.
 
 mod assign;
+mod audit;
 mod candidates;
 mod canonical;
 mod changes;
@@ -72,7 +73,9 @@ mod compare;
 mod exact;
 mod item;
 mod keyed;
+mod language;
 mod lookup;
+mod lost;
 mod model;
 mod order;
 mod pairing;
@@ -83,6 +86,8 @@ mod sections;
 mod table;
 mod tokens;
 
+pub use audit::{AuditOptions, BaseChanges, audit};
 pub use canonical::{description_key, title_key, url_key};
 pub use changes::{changes, section_pairs};
+pub use language::{is_translation, language};
 pub use table::{AlignOptions, Decision, align};

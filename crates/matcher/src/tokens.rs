@@ -35,7 +35,22 @@ pub(crate) enum Script {
     Other,
 }
 
-fn script_of(c: char) -> Script {
+impl Script {
+    pub(crate) const ALL: [Script; 10] = [
+        Script::None,
+        Script::Latin,
+        Script::Cyrillic,
+        Script::Greek,
+        Script::Hebrew,
+        Script::Arabic,
+        Script::Indic,
+        Script::Thai,
+        Script::EastAsian,
+        Script::Other,
+    ];
+}
+
+pub(crate) fn script_of(c: char) -> Script {
     match c as u32 {
         0x41..=0x5A | 0x61..=0x7A | 0xC0..=0x24F | 0x1E00..=0x1EFF => Script::Latin,
         0x370..=0x3FF | 0x1F00..=0x1FFF => Script::Greek,
@@ -63,7 +78,7 @@ pub(crate) fn script(text: &str) -> Script {
         let letters = text.bytes().any(|byte| byte.is_ascii_alphabetic());
         return if letters { Script::Latin } else { Script::None };
     }
-    let mut counts = [0usize; 10];
+    let mut counts = [0usize; Script::ALL.len()];
     for c in text.chars() {
         counts[script_of(c) as usize] += 1;
     }

@@ -24,6 +24,7 @@ mod change;
 mod edition;
 mod history;
 mod id;
+mod language;
 mod merge;
 mod moment;
 mod patch;
@@ -33,7 +34,9 @@ mod span;
 mod warning;
 
 pub use alignment::{Agreement, Alignment, Evidence, NearMiss, Pair, Signal};
-pub use audit::{DriftPoint, Finding, FindingKind, MirrorAudit, Origin, Severity};
+pub use audit::{
+    DriftPoint, Finding, FindingKind, Fingerprint, Gate, MirrorAudit, Origin, Severities, Severity,
+};
 pub use change::{
     ChangeKind, ChangeKinds, ChangeSet, Cut, EntryChange, ProseChange, SectionChange, Status, Summary,
 };
@@ -44,6 +47,7 @@ pub use history::{
     Commit, EntryState, Event, History, NetChange, Period, PeriodKind, Revision, Standing, Tag, Trace,
 };
 pub use id::{EntryId, SectionId};
+pub use language::Language;
 pub use merge::{
     Conflict, ConflictKind, Fate, Field, FieldConflict, LedgerRow, MergeMethod, MergeNotice, MergeNoticeKind,
     MergePart, MergeResult,

@@ -36,6 +36,7 @@
 //! # std::io::Result::Ok(())
 //! ```
 
+mod audit;
 mod comparison;
 mod groups;
 mod history;
@@ -57,6 +58,7 @@ mod values;
 mod visible;
 mod wire;
 
+pub use audit::{AuditReport, AuditSelection, AuditedMirror};
 pub use comparison::Comparison;
 pub use history::{
     Changelog, ChangelogSection, FeedForm, FeedOptions, TemplateError, changelog_sections, prepend_changelog,
@@ -65,18 +67,20 @@ pub use history::{
 };
 pub use html::{HtmlOptions, write_diff_html};
 pub use listing::{Listing, Selection};
-pub use markdown::{MarkdownOptions, write_diff_markdown, write_reconcile_markdown};
+pub use markdown::{MarkdownOptions, write_audit_markdown, write_diff_markdown, write_reconcile_markdown};
 pub use merged::{MergeReport, merge_counts};
 pub use reconciliation::{Reconciliation, accepted_patch};
 pub use table::{
-    TableOptions, write_diff_table, write_edition_table, write_merge_table, write_proposal_table,
-    write_reconcile_table,
+    TableOptions, write_audit_table, write_diff_table, write_edition_table, write_merge_table,
+    write_proposal_table, write_reconcile_table,
 };
 pub use unified::write_unified;
 pub use values::patch_of;
 pub use visible::visible;
 pub use wire::{
-    PatchError, SchemaName, read_diff_json, rejected_json, schema, write_blame_json, write_changelog_json,
-    write_date_json, write_diff_json, write_edition_json, write_ledger_json, write_log_json,
-    write_merge_json, write_merge_review_json, write_reconcile_json,
+    AuditConfig, ConfigAmount, ConfigFile, FetchConfig, IgnoreConfig, MirrorConfig, MirrorKind, PatchError,
+    SchemaName, SeverityConfig, SeverityLevel, StoredAuditError, StoredMirror, VolatileClass, read_diff_json,
+    read_stored_audit, rejected_json, schema, write_audit_json, write_baseline, write_blame_json,
+    write_changelog_json, write_date_json, write_diff_json, write_edition_json, write_ledger_json,
+    write_log_json, write_merge_json, write_merge_review_json, write_reconcile_json,
 };

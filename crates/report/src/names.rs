@@ -92,6 +92,17 @@ pub(crate) fn agreement_name(agreement: Agreement) -> &'static str {
     }
 }
 
+/// Gives a number of days with its noun.
+pub(crate) fn days(days: i64) -> String {
+    counted(usize::try_from(days).unwrap_or(0), "day", "days")
+}
+
+/// Gives a share of 0–1 as a percentage; only what is whole rounds to 100.
+pub(crate) fn share(share: f64) -> String {
+    let percent = (share * 100.0).round();
+    format!("{:.0}%", if share < 1.0 { percent.min(99.0) } else { percent })
+}
+
 /// Gives a confidence as a percentage that rounds neither to certainty nor to nothing.
 pub(crate) fn percent(confidence: f32) -> String {
     let confidence = if confidence.is_finite() { confidence.clamp(0.0, 1.0) } else { 0.0 };

@@ -1,0 +1,180 @@
+//! Says what a mirror lacks, has beyond its upstream, and has differently, and who changed it.
+
+use recension_model::{
+    ChangeKind, ChangeSet, Edition, EntryChange, EntryView, Finding, FindingKind, Fingerprint, MirrorAudit,
+    Origin, Severities,
+};
+use rustc_hash::FxHashMap;
+
+use crate::canonical::{title_key, url_key};
+use crate::tokens::script;
+
+/// What an audit takes for drift.
+#[derive(Clone, Debug, Default)]
+pub struct AuditOptions {
+    /// Whether the mirror is in another language: that titles and descriptions differ is no drift then.
+    pub translated: bool,
+    /// How much each sort of difference matters; what does not matter at all is not found.
+    pub severities: Severities,
+}
+
+/// What happened since the edition that a mirror was taken from; all of one alignment.
+#[derive(Clone, Copy, Debug)]
+pub struct BaseChanges<'a> {
+    /// From that edition to the upstream.
+    pub upstream: &'a ChangeSet,
+    /// From that edition to the mirror.
+    pub mirror: &'a ChangeSet,
+}
+
+/// Audits a mirror, given the changes from the mirror to its upstream.
+///
+/// With the changes since the edition that the mirror was taken from, every finding says who made the
+/// difference. Of a translation titles and descriptions count where the upstream is known to have changed
+/// them since. Cost: linear in the changes.
+pub fn audit(
+    (upstream, mirror): (&Edition, &Edition),
+    changes: ChangeSet,
+    base: Option<BaseChanges<'_>>,
+    options: &AuditOptions,
+) -> MirrorAudit {
+    let history = base.map(|base| Since::new(&base));
+    let mut audit = MirrorAudit {
+        upstream: changes.new,
+        mirror: changes.old,
+        translated: options.translated,
+        upstream_entries: changes.entries.iter().filter(|change| change.new.is_some()).count() as u32,
+        found: changes.entries.iter().filter(|change| change.new.is_some() && change.old.is_some()).count()
+            as u32,
+        ..MirrorAudit::default()
+    };
+    for (at, change) in (0..).zip(&changes.entries) {
+        for kind in change.kinds.iter() {
+            let since = history.as_ref().map(|history| history.of(change));
+            let translation = options.translated && is_text(kind);
+            if translation
+                && !since.is_some_and(|since| since.upstream_changed(kind))
+                && !(kind == ChangeKind::Renamed && same_script(change, upstream, mirror))
+            {
+                continue;
+            }
+            let found = FindingKind::of_change(kind);
+            let Some(severity) = options.severities.of(found) else { continue };
+            let origin = match since {
+                // What vanishes in canonical form nobody changed.
+                _ if kind == ChangeKind::Restyled => None,
+                // That a translation differs from what it was made of says nothing.
+                Some(since) if translation && since.upstream_changed(kind) => Some(Origin::Behind),
+                Some(since) => since.origin(kind),
+                None => None,
+            };
+            audit.findings.push(Finding {
+                kind: found,
+                severity,
+                origin,
+                change: at,
+                upstream: change.new,
+                mirror: change.old,
+                commit: None,
+                fingerprint: fingerprint(found, change, upstream, mirror),
+                known: false,
+            });
+        }
+    }
+    audit.changes = changes;
+    audit
+}
+
+/// Gives what a later audit knows a finding again by.
+fn fingerprint(kind: FindingKind, change: &EntryChange, upstream: &Edition, mirror: &Edition) -> Fingerprint {
+    let entry = match (change.old, change.new) {
+        (Some(id), _) => Some(mirror.entry(id)),
+        (None, new) => new.map(|id| upstream.entry(id)),
+    };
+    Fingerprint {
+        kind,
+        title: entry.map(|entry| title_key(entry.title())).unwrap_or_default(),
+        url: entry.and_then(EntryView::url).map(url_key),
+    }
+}
+
+fn is_text(kind: ChangeKind) -> bool {
+    matches!(kind, ChangeKind::Renamed | ChangeKind::Redescribed)
+}
+
+/// Tells whether the titles of a pair can be compared although their descriptions are in other scripts:
+/// a name of software that is written in Latin letters in both is not translated.
+fn same_script(change: &EntryChange, upstream: &Edition, mirror: &Edition) -> bool {
+    let (Some(new), Some(old)) = (change.new, change.old) else { return false };
+    let (new, old) = (upstream.entry(new), mirror.entry(old));
+    script(new.description()) != script(old.description()) && script(new.title()) == script(old.title())
+}
+
+/// What happened to every row since the base.
+struct Since<'a> {
+    upstream: FxHashMap<u32, &'a EntryChange>,
+    mirror: FxHashMap<u32, &'a EntryChange>,
+}
+
+/// What happened to one row since the base, in the upstream and in the mirror; none where neither the base
+/// nor that edition has it.
+#[derive(Clone, Copy)]
+struct RowSince<'a> {
+    upstream: Option<&'a EntryChange>,
+    mirror: Option<&'a EntryChange>,
+}
+
+impl<'a> Since<'a> {
+    fn new(base: &BaseChanges<'a>) -> Self {
+        let by_row = |changes: &'a ChangeSet| {
+            changes.entries.iter().map(|change| (change.row, change)).collect::<FxHashMap<_, _>>()
+        };
+        Self { upstream: by_row(base.upstream), mirror: by_row(base.mirror) }
+    }
+
+    fn of(&self, change: &EntryChange) -> RowSince<'a> {
+        RowSince {
+            upstream: self.upstream.get(&change.row).copied(),
+            mirror: self.mirror.get(&change.row).copied(),
+        }
+    }
+}
+
+impl RowSince<'_> {
+    fn upstream_changed(&self, kind: ChangeKind) -> bool {
+        self.upstream.is_some_and(|change| change.old.is_some() && change.kinds.contains(kind))
+    }
+
+    /// Says who made a difference; none if neither changed the entry in that way.
+    fn origin(&self, kind: ChangeKind) -> Option<Origin> {
+        let in_base = [self.upstream, self.mirror].into_iter().flatten().any(|change| change.old.is_some());
+        let edited = |change: Option<&EntryChange>| {
+            change.is_some_and(|change| change.old.is_some() && change.new.is_some() && has_content(change))
+        };
+        match kind {
+            ChangeKind::Added if !in_base => Some(Origin::Behind),
+            ChangeKind::Added if edited(self.upstream) => Some(Origin::Both),
+            ChangeKind::Added => Some(Origin::Own),
+            ChangeKind::Removed if !in_base => Some(Origin::Own),
+            ChangeKind::Removed if edited(self.mirror) => Some(Origin::Both),
+            ChangeKind::Removed => Some(Origin::Behind),
+            _ if !in_base => Some(Origin::Both),
+            _ => {
+                let changed =
+                    |change: Option<&EntryChange>| change.is_some_and(|change| change.kinds.contains(kind));
+                match (changed(self.upstream), changed(self.mirror)) {
+                    (true, true) => Some(Origin::Both),
+                    (true, false) => Some(Origin::Behind),
+                    (false, true) => Some(Origin::Own),
+                    (false, false) => None,
+                }
+            }
+        }
+    }
+}
+
+/// Tells whether a pair differs in what it says or where it stands, rather than in style or order.
+fn has_content(change: &EntryChange) -> bool {
+    let content = [ChangeKind::Renamed, ChangeKind::Relinked, ChangeKind::Redescribed, ChangeKind::Moved];
+    content.into_iter().any(|kind| change.kinds.contains(kind))
+}
