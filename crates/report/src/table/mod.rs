@@ -20,6 +20,7 @@ use crate::names::counts;
 use entry::EntryLines;
 
 pub use audit::write_audit_table;
+pub(crate) use audit::{about as audit_details, headline as audit_headline};
 pub use edition::write_edition_table;
 pub use merge::write_merge_table;
 pub(crate) use reconcile::{counts as proposal_counts, headline, title};
