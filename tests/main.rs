@@ -4,6 +4,7 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod command_apply;
+mod command_audit;
 mod command_diff;
 mod command_errors;
 mod command_faults;

@@ -10,6 +10,7 @@ use recension_model::{
 
 use crate::canonical::{description_key, same, title_key, url_key};
 use crate::ignored::{SectionFilter, without_ignored};
+use crate::lost::is_lost_markup;
 use crate::order::out_of_order;
 use crate::prose::prose_changes;
 use crate::recut::{recut, same_title};
@@ -173,10 +174,19 @@ struct Sides<'a> {
     new: &'a Edition,
     /// Whether links can be compared.
     links: bool,
+    /// The one side that lost its links, and with them what was nothing but a link.
+    lossy: Option<Lossy>,
     /// Whether markup can be compared.
     markup: bool,
     /// What takes out text that does not count.
     volatile: Option<&'a dyn VolatileText>,
+}
+
+/// A side of a comparison that lost markup on the way.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Lossy {
+    Old,
+    New,
 }
 
 impl<'a> Sides<'a> {
@@ -186,8 +196,13 @@ impl<'a> Sides<'a> {
             linked as f32 > edition.entries.len() as f32 * LINKLESS_SHARE
         };
         let links = linked(old) && linked(new);
+        let lossy = match (linked(old), linked(new)) {
+            (false, true) => Some(Lossy::Old),
+            (true, false) => Some(Lossy::New),
+            _ => None,
+        };
         let markup = old.format == new.format && linked(old) == linked(new) && old.format != Format::Html;
-        Self { old, new, links, markup, volatile }
+        Self { old, new, links, lossy, markup, volatile }
     }
 
     fn change(&self, row: Row, confidence: f32, map: &SectionMap) -> EntryChange {
@@ -238,7 +253,7 @@ impl<'a> Sides<'a> {
         mark(ChangeKind::Relinked, self.compare_urls(old, new));
         mark(
             ChangeKind::Redescribed,
-            self.compare_texts(old_parts.description, new_parts.description, description_key),
+            self.compare_descriptions((old, old_parts.description), (new, new_parts.description)),
         );
         mark(
             ChangeKind::Redescribed,
@@ -300,6 +315,19 @@ impl<'a> Sides<'a> {
             (None, None) => Verdict::Same,
             _ if self.links => Verdict::Content,
             _ => Verdict::Same,
+        }
+    }
+
+    fn compare_descriptions(&self, old: (EntryView<'_>, &str), new: (EntryView<'_>, &str)) -> Verdict {
+        let verdict = self.compare_texts(old.1, new.1, description_key);
+        let lost = || match self.lossy {
+            Some(Lossy::Old) => is_lost_markup(new, old.1),
+            Some(Lossy::New) => is_lost_markup(old, new.1),
+            None => false,
+        };
+        match verdict {
+            Verdict::Content if lost() => Verdict::Style,
+            verdict => verdict,
         }
     }
 

@@ -77,6 +77,7 @@ mod item;
 mod keyed;
 mod language;
 mod lookup;
+mod lost;
 mod model;
 mod order;
 mod pairing;

@@ -172,6 +172,25 @@ impl FindingKind {
         }
     }
 
+    /// Gives the stable name of the rule that a linter would break: `list/missing`.
+    pub fn rule(self) -> String {
+        format!("list/{}", self.name())
+    }
+
+    /// Gives the change from mirror to upstream that means this for the mirror.
+    pub fn change(self) -> ChangeKind {
+        match self {
+            FindingKind::Missing => ChangeKind::Added,
+            FindingKind::Extra => ChangeKind::Removed,
+            FindingKind::Renamed => ChangeKind::Renamed,
+            FindingKind::Relinked => ChangeKind::Relinked,
+            FindingKind::Redescribed => ChangeKind::Redescribed,
+            FindingKind::Moved => ChangeKind::Moved,
+            FindingKind::Reordered => ChangeKind::Reordered,
+            FindingKind::Restyled => ChangeKind::Restyled,
+        }
+    }
+
     /// Gives what a change from mirror to upstream means for the mirror.
     pub fn of_change(kind: ChangeKind) -> Self {
         match kind {

@@ -63,7 +63,7 @@ pub use history::{
     write_dating_table, write_feed, write_lives_table, write_merge_review_table, write_release_notes,
 };
 pub use listing::{Listing, Selection};
-pub use markdown::{MarkdownOptions, write_diff_markdown, write_reconcile_markdown};
+pub use markdown::{MarkdownOptions, write_audit_markdown, write_diff_markdown, write_reconcile_markdown};
 pub use merged::{MergeReport, merge_counts};
 pub use reconciliation::{Reconciliation, accepted_patch};
 pub use table::{
@@ -75,7 +75,8 @@ pub use values::patch_of;
 pub use visible::visible;
 pub use wire::{
     AuditConfig, ConfigAmount, ConfigFile, FetchConfig, IgnoreConfig, MirrorConfig, MirrorKind, PatchError,
-    SchemaName, SeverityConfig, SeverityLevel, VolatileClass, read_diff_json, rejected_json, schema,
-    write_blame_json, write_changelog_json, write_date_json, write_diff_json, write_edition_json,
-    write_ledger_json, write_log_json, write_merge_json, write_merge_review_json, write_reconcile_json,
+    SchemaName, SeverityConfig, SeverityLevel, StoredAuditError, StoredMirror, VolatileClass, read_diff_json,
+    read_stored_audit, rejected_json, schema, write_audit_json, write_baseline, write_blame_json,
+    write_changelog_json, write_date_json, write_diff_json, write_edition_json, write_ledger_json,
+    write_log_json, write_merge_json, write_merge_review_json, write_reconcile_json,
 };

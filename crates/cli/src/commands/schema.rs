@@ -35,6 +35,10 @@ enum Name {
     Date,
     /// recension.merges/1, which check-merges --format json prints
     Merges,
+    /// recension.audit/1, which audit --format json prints
+    Audit,
+    /// recension.baseline/1, which audit --write-baseline writes
+    Baseline,
     /// The configuration file, recension.toml
     Config,
 }
@@ -51,6 +55,8 @@ pub(super) fn run(args: &SchemaArgs) -> Result<Outcome, Error> {
         Name::Blame => SchemaName::Blame,
         Name::Date => SchemaName::Date,
         Name::Merges => SchemaName::Merges,
+        Name::Audit => SchemaName::Audit,
+        Name::Baseline => SchemaName::Baseline,
         Name::Config => SchemaName::Config,
     };
     Target::Stdout.write(|out| out.write_all(schema(name).as_bytes()))?;

@@ -7,7 +7,8 @@ use recension_model::{
     Origin, Severity,
 };
 
-use crate::comparison::Comparison;
+use crate::comparison::{Comparison, Side};
+use crate::history::changelog::short;
 use crate::listing::{Listing, Selection};
 
 /// Mirrors that were held against one upstream.
@@ -84,6 +85,19 @@ impl<'a> AuditReport<'a> {
         self.history?.commits.get(finding.commit? as usize)
     }
 
+    /// Says who made the difference of a finding and since when, and whether it is known.
+    pub(crate) fn tags(&self, finding: &Finding) -> Vec<String> {
+        let origin = finding.origin.map(|origin| match (origin, self.commit(finding)) {
+            (Origin::Behind, Some(commit)) => {
+                format!("behind since {} {}", commit.time.day(), short(&commit.id))
+            }
+            (Origin::Behind, None) => "behind".to_owned(),
+            (Origin::Own, _) => "its own".to_owned(),
+            (Origin::Both, _) => "changed by both".to_owned(),
+        });
+        origin.into_iter().chain(finding.known.then(|| "known".to_owned())).collect()
+    }
+
     /// Gives the sorts of difference that any mirror has, and those that one always wants to know of.
     pub(crate) fn kinds(&self) -> Vec<FindingKind> {
         let always = [FindingKind::Missing, FindingKind::Extra];
@@ -95,10 +109,15 @@ impl<'a> AuditReport<'a> {
     pub fn passed(&self) -> bool {
         self.gates.iter().all(|gate| gate.passed)
     }
+}
 
-    /// Gives the thresholds of one mirror.
-    pub(crate) fn gates_of(&self, mirror: usize) -> impl Iterator<Item = &'a Gate> {
-        self.gates.iter().filter(move |gate| gate.mirror as usize == mirror)
+/// Gives the titles down to the section that a finding stands in: that of the upstream's entry if it has one.
+pub(crate) fn section_of<'a>(listing: &Listing<'a>, finding: &Finding) -> Vec<&'a str> {
+    let comparison = listing.comparison;
+    match (finding.upstream, finding.mirror) {
+        (Some(id), _) => listing.path(Side::New, comparison.new.entry(id).entry.section),
+        (None, Some(id)) => listing.path(Side::Old, comparison.old.entry(id).entry.section),
+        (None, None) => Vec::new(),
     }
 }
 
@@ -121,8 +140,10 @@ impl<'a> AuditedMirror<'a> {
         self.audit.findings.iter().filter(|finding| finding.severity == severity).count()
     }
 
+    /// Counts the findings of one origin, or of none that is known; what vanishes in canonical form has none.
     pub(crate) fn count_origin(&self, origin: Option<Origin>) -> usize {
-        self.audit.findings.iter().filter(|finding| finding.origin == origin).count()
+        let findings = self.audit.findings.iter().filter(|finding| finding.kind != FindingKind::Restyled);
+        findings.filter(|finding| finding.origin == origin).count()
     }
 
     /// Counts the findings that a stored audit has.

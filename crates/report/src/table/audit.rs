@@ -9,12 +9,10 @@ use tabled::settings::{Alignment, Modify, Padding, Style as Borders};
 
 use super::entry::{self, EntryLines};
 use super::{TableOptions, write_wrapped};
-use crate::audit::{AuditReport, AuditedMirror};
-use crate::comparison::Side;
+use crate::audit::{AuditReport, AuditedMirror, section_of};
 use crate::history::changelog::short;
 use crate::history::life::write_wrapped as write_lines;
-use crate::layout::{Paint, Span, Style, cut, width, width_of};
-use crate::listing::Listing;
+use crate::layout::{Paint, Span, Style, cut, cut_start, width, width_of};
 use crate::names::{counted, days, share};
 use crate::visible::visible;
 
@@ -69,7 +67,7 @@ fn write_summary(out: &mut dyn Write, report: &AuditReport<'_>, columns: usize) 
     let mut table = Builder::with_capacity(rows.len(), rows[0].len());
     for mut row in rows {
         if let Some(name) = row.first_mut() {
-            *name = cut(name, room);
+            *name = cut_start(name, room);
         }
         table.push_record(row);
     }
@@ -164,7 +162,7 @@ fn write_mirror(
         paint.line(out, 0, &heading)?;
         let mut section = None;
         for finding in findings {
-            let path = section_of(&listing, finding);
+            let path = entry::path(&section_of(&listing, finding));
             if section.as_ref() != Some(&path) {
                 let shown = cut(&Span::plain(&path).text, columns - 2);
                 paint.line(out, 2, &[Span::new(Style::Faint, &shown)])?;
@@ -214,9 +212,11 @@ fn about(report: &AuditReport<'_>, mirror: &AuditedMirror<'_>) -> Vec<String> {
         });
         if mirror.audit.dating.is_some() && !mirror.audit.findings.is_empty() {
             let count = |origin| mirror.count_origin(origin);
+            let origins = [Some(Origin::Behind), Some(Origin::Own), Some(Origin::Both), None];
+            let all = origins.into_iter().map(count).sum();
             let mut line = format!(
                 "of {}: {} behind, {} its own, {} both",
-                counted(mirror.audit.findings.len(), "difference", "differences"),
+                counted(all, "difference", "differences"),
                 count(Some(Origin::Behind)),
                 count(Some(Origin::Own)),
                 count(Some(Origin::Both)),
@@ -245,17 +245,6 @@ fn severity_style(severity: Severity) -> Style {
     }
 }
 
-/// Gives the path of the section that a finding stands in: that of the upstream's entry if it has one.
-fn section_of(listing: &Listing<'_>, finding: &Finding) -> String {
-    let comparison = listing.comparison;
-    let path = match (finding.upstream, finding.mirror) {
-        (Some(id), _) => listing.path(Side::New, comparison.new.entry(id).entry.section),
-        (None, Some(id)) => listing.path(Side::Old, comparison.old.entry(id).entry.section),
-        (None, None) => Vec::new(),
-    };
-    entry::path(&path)
-}
-
 fn write_finding(
     out: &mut dyn Write,
     report: &AuditReport<'_>,
@@ -265,7 +254,7 @@ fn write_finding(
     let comparison = report.comparison(mirror);
     let Some(change) = mirror.change(finding) else { return Ok(()) };
     let (old, new) = (comparison.old_of(change), comparison.new_of(change));
-    let tag = tag(report, finding);
+    let tag = report.tags(finding).join(", ");
     let room = lines.columns.saturating_sub(FINDING_INDENT);
     let mut details: Vec<Vec<Span>> = Vec::new();
     let mut spans = match (old, new) {
@@ -309,30 +298,4 @@ fn write_finding(
         write_lines(out, paint, (further, lines.columns, further), detail)?;
     }
     Ok(())
-}
-
-/// Says who made a difference and since when, and whether it is known.
-fn tag(report: &AuditReport<'_>, finding: &Finding) -> String {
-    let mut parts = Vec::new();
-    if let Some(origin) = finding.origin {
-        parts.push(match (origin, report.commit(finding)) {
-            (Origin::Behind, Some(commit)) => {
-                format!("behind since {} {}", commit.time.day(), short(&commit.id))
-            }
-            (origin, _) => origin_words(origin).to_owned(),
-        });
-    }
-    if finding.known {
-        parts.push("known".to_owned());
-    }
-    parts.join(", ")
-}
-
-/// Says who made a difference.
-pub(crate) fn origin_words(origin: Origin) -> &'static str {
-    match origin {
-        Origin::Behind => "behind",
-        Origin::Own => "its own",
-        Origin::Both => "changed by both",
-    }
 }

@@ -19,7 +19,6 @@ use crate::listing::Listing;
 use crate::names::counts;
 use entry::EntryLines;
 
-pub(crate) use audit::origin_words;
 pub use audit::write_audit_table;
 pub use edition::write_edition_table;
 pub use merge::write_merge_table;

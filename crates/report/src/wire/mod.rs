@@ -1,5 +1,6 @@
 //! The JSON that other programs rely on, as types; the published schemas come out of them.
 
+mod audit;
 mod bytes;
 mod config;
 mod diff;
@@ -19,11 +20,14 @@ use recension_model::{Dating, Edition, History, MergeReview};
 use schemars::generate::SchemaSettings;
 use serde::Serialize;
 
+use crate::audit::AuditReport;
 use crate::history::Changelog;
 use crate::history::changelog::CHANGELOG_SCHEMA;
 use crate::listing::Listing;
 use crate::merged::MergeReport;
 use crate::reconciliation::Reconciliation;
+use audit::{AUDIT_SCHEMA, AuditWire, BASELINE_SCHEMA, BaselineWire};
+pub use audit::{StoredAuditError, StoredMirror, read_stored_audit};
 use config::CONFIG_SCHEMA;
 pub use config::{
     AuditConfig, ConfigAmount, ConfigFile, FetchConfig, IgnoreConfig, MirrorConfig, MirrorKind,
@@ -63,6 +67,10 @@ pub enum SchemaName {
     Date,
     /// What [`write_merge_review_json`] writes.
     Merges,
+    /// What [`write_audit_json`] writes.
+    Audit,
+    /// What [`write_baseline`] writes.
+    Baseline,
     /// The configuration file: [`ConfigFile`].
     Config,
 }
@@ -168,6 +176,42 @@ pub fn write_merge_review_json(out: &mut dyn Write, review: &MergeReview) -> io:
     write_line(out, &MergesWire::new(review))
 }
 
+/// Writes an audit as `recension.audit/1` on one line.
+///
+/// # Errors
+///
+/// Those of `out`.
+pub fn write_audit_json(out: &mut dyn Write, report: &AuditReport<'_>) -> io::Result<()> {
+    write_line(out, &AuditWire::new(report))
+}
+
+/// Writes all findings of an audit as `recension.baseline/1`, a line for each, to be kept beside the list.
+///
+/// Mirrors of `kept` that the audit does not have are written too.
+///
+/// # Errors
+///
+/// Those of `out`.
+pub fn write_baseline(
+    out: &mut dyn Write,
+    report: &AuditReport<'_>,
+    kept: &[StoredMirror],
+) -> io::Result<()> {
+    let baseline = BaselineWire::new(report, kept);
+    write!(out, "{{\"schema\":\"{BASELINE_SCHEMA}\",\"mirrors\":[")?;
+    for (at, mirror) in baseline.mirrors.iter().enumerate() {
+        out.write_all(if at == 0 { b"\n{\"name\":" } else { b",\n{\"name\":" })?;
+        mirror.name.serialize(&mut serde_json::Serializer::with_formatter(&mut *out, Inert))?;
+        out.write_all(b",\"findings\":[")?;
+        for (at, finding) in mirror.findings.iter().enumerate() {
+            out.write_all(if at == 0 { b"\n" } else { b",\n" })?;
+            finding.serialize(&mut serde_json::Serializer::with_formatter(&mut *out, Inert))?;
+        }
+        out.write_all(b"\n]}")?;
+    }
+    out.write_all(b"\n]}\n")
+}
+
 fn write_line(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
     let mut gathered = Gathered { bytes: Vec::with_capacity(2 * GATHERED_BYTES), out };
     value.serialize(&mut serde_json::Serializer::with_formatter(&mut gathered, Inert))?;
@@ -223,6 +267,8 @@ pub fn schema(name: SchemaName) -> String {
         SchemaName::Blame => (generator.into_root_schema_for::<BlameWire>(), BLAME_SCHEMA),
         SchemaName::Date => (generator.into_root_schema_for::<DateWire>(), DATE_SCHEMA),
         SchemaName::Merges => (generator.into_root_schema_for::<MergesWire>(), MERGES_SCHEMA),
+        SchemaName::Audit => (generator.into_root_schema_for::<AuditWire<'_>>(), AUDIT_SCHEMA),
+        SchemaName::Baseline => (generator.into_root_schema_for::<BaselineWire<'_>>(), BASELINE_SCHEMA),
         SchemaName::Config => (input.into_root_schema_for::<ConfigFile>(), CONFIG_SCHEMA),
     };
     schema.insert("title".into(), id.into());

@@ -34,6 +34,14 @@ mirror! {
     FindingKind { Missing, Extra, Renamed, Relinked, Redescribed, Moved, Reordered, Restyled }
 }
 mirror! {
+    /// How much a finding matters.
+    Severity { High, Low, Cosmetic }
+}
+mirror! {
+    /// Who made a difference since the revision that the mirror was taken from.
+    Origin { Behind, Own, Both }
+}
+mirror! {
     /// What is compared.
     Signal { Prior, Url, Title, Description, Section, OtherLink, FormerName, Decision }
 }
