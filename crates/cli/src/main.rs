@@ -5,6 +5,7 @@ mod cache;
 mod commands;
 mod error;
 mod favor;
+mod filter;
 mod followed;
 mod git;
 mod history_steps;
@@ -17,6 +18,7 @@ mod revision;
 mod settings;
 mod steps;
 mod terminal;
+mod volatile;
 mod warnings;
 
 use std::process::ExitCode;

@@ -1,7 +1,7 @@
 use std::ffi::OsString;
 
 use clap::{Args, ValueEnum};
-use recension_matcher::{AlignOptions, align, changes};
+use recension_matcher::{AlignOptions, ChangeOptions, align, changes_with};
 use recension_model::{ChangeKinds, Edition, Status};
 use recension_report::{
     Comparison, Listing, MarkdownOptions, Selection, write_diff_json, write_diff_markdown, write_diff_table,
@@ -10,9 +10,10 @@ use recension_report::{
 use super::Outcome;
 use crate::arguments::{InputArgs, Kinds, OutputArgs};
 use crate::error::Error;
+use crate::filter::{Filter, FilterArgs};
 use crate::output::Target;
 use crate::progress::Progress;
-use crate::{input, terminal};
+use crate::{input, settings, terminal};
 
 /// How alike a title has to be to be offered in place of one that does not exist (Jaro–Winkler, 0–1): a
 /// letter or two amiss in a word stays above it.
@@ -27,6 +28,7 @@ Examples:
   recension diff v1.0:README.md README.md          … since a revision that git keeps
   recension diff upstream.md mirror.txt --explain  … and why entries were paired
   recension diff old.md new.md --only added,removed --section Papers
+  recension diff old.md new.md --volatile stars,dates --ignore-section License
   recension diff old.md new.md --format markdown -o comment.md
   recension diff old.md new.md --fail-on removed   Exit with 1 if an entry is gone";
 
@@ -63,6 +65,8 @@ pub(crate) struct DiffArgs {
     #[arg(long, value_name = "KINDS")]
     fail_on: Option<Kinds>,
     #[command(flatten)]
+    filter: FilterArgs,
+    #[command(flatten)]
     input: InputArgs,
     #[command(flatten)]
     output: OutputArgs,
@@ -80,9 +84,15 @@ enum Form {
 
 pub(super) fn run(args: &DiffArgs) -> Result<Outcome, Error> {
     terminal::choose_colour(args.output.color);
+    let settings = settings::load(&args.filter.config, args.input.quiet)?;
+    let filter = Filter::new(&args.filter, &settings)?;
     let editions = input::editions(&[&args.old, &args.new], &args.input)?;
+    if !args.input.quiet {
+        filter.warn_of_unknown(&editions);
+    }
     let (old, new) = (&editions[0], &editions[1]);
-    let outcome = compare([old, new], args.explain, args.input.quiet, |comparison| {
+    let manner = Manner { explain: args.explain, quiet: args.input.quiet, changes: filter.options() };
+    let outcome = compare([old, new], &manner, |comparison| {
         let selection = Selection {
             all: args.all,
             only: args.only.map(|kinds| kinds.0),
@@ -101,18 +111,28 @@ pub(super) fn run(args: &DiffArgs) -> Result<Outcome, Error> {
     outcome
 }
 
+/// How two editions are compared.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Manner<'a> {
+    /// Whether near misses are kept.
+    pub(super) explain: bool,
+    /// Whether nothing is said on the way.
+    pub(super) quiet: bool,
+    /// What does not count.
+    pub(super) changes: ChangeOptions<'a>,
+}
+
 /// Compares two editions and gives what `show` makes of it.
 pub(super) fn compare<T>(
     editions: [&Edition; 2],
-    explain: bool,
-    quiet: bool,
+    manner: &Manner<'_>,
     show: impl FnOnce(Comparison<'_>) -> T,
 ) -> T {
     let [old, new] = editions;
     let stage = format!("aligning {} with {} entries", old.entries.len(), new.entries.len());
-    let progress = Progress::start(stage, quiet);
-    let alignment = align(&editions, &AlignOptions { explain, ..AlignOptions::default() });
-    let changes = changes(&editions, &alignment, 0, 1);
+    let progress = Progress::start(stage, manner.quiet);
+    let alignment = align(&editions, &AlignOptions { explain: manner.explain, ..AlignOptions::default() });
+    let changes = changes_with(&editions, &alignment, (0, 1), &manner.changes);
     drop(progress);
     let shown = show(Comparison { old, new, alignment: &alignment, changes: &changes });
     std::mem::forget((alignment, changes));

@@ -17,9 +17,10 @@ use recension_report::{
 use super::Outcome;
 use crate::arguments::{InputArgs, OutputArgs};
 use crate::error::Error;
+use crate::filter::{Filter, FilterArgs};
 use crate::followed::HistoryArgs;
 use crate::output::Target;
-use crate::settings::{self, Age, ConfigArgs, Settings, Threshold};
+use crate::settings::{self, Age, Settings, Threshold};
 use crate::terminal;
 use gates::{FailOn, Gates};
 use held::{Held, Mirror, Request};
@@ -52,9 +53,18 @@ pub(crate) struct AuditArgs {
     /// Choose the form of the result
     #[arg(short, long, value_name = "FORMAT", default_value = "table")]
     format: Form,
-    /// Find out from the history of UPSTREAM which revision each mirror was taken from, and who changed what
-    #[arg(long)]
-    history: bool,
+    /// Find out from the history of UPSTREAM which revision each mirror was taken from, and who changed what;
+    /// =false wins over a configuration that asks for it
+    #[arg(
+        long,
+        env = "RECENSION_HISTORY",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "true",
+        hide_possible_values = true,
+        value_name = "true|false"
+    )]
+    history: Option<bool>,
     /// Take the mirrors for translations, whatever language they seem to be in
     #[arg(long)]
     translated: bool,
@@ -77,7 +87,7 @@ pub(crate) struct AuditArgs {
     #[command(flatten)]
     output: OutputArgs,
     #[command(flatten)]
-    config: ConfigArgs,
+    filter: FilterArgs,
 }
 
 /// When an audit fails.
@@ -115,8 +125,9 @@ enum Form {
 
 pub(super) fn run(args: &AuditArgs) -> Result<Outcome, Error> {
     terminal::choose_colour(args.output.color);
-    let settings = settings::load(&args.config, args.input.quiet)?;
-    let history = args.history || settings.audit.history.unwrap_or(false);
+    let settings = settings::load(&args.filter.config, args.input.quiet)?;
+    let filter = Filter::new(&args.filter, &settings)?;
+    let history = args.history.or(settings.audit.history).unwrap_or(false);
     let gates = gates(args, &settings, history)?;
     if args.input.allow_empty {
         return Err(Error::usage("an audit does not accept an input without entries")
@@ -128,8 +139,12 @@ pub(super) fn run(args: &AuditArgs) -> Result<Outcome, Error> {
         mirrors: &mirrors,
         input: &args.input,
         history: history.then_some(&args.log),
+        changes: filter.options(),
     };
     let mut held = Held::new(&request)?;
+    if !args.input.quiet {
+        filter.warn_of_unknown(&held.editions);
+    }
     let baseline = args.gates.baseline.as_deref().or(settings.audit.baseline.as_deref());
     match baseline {
         Some(path) if args.gates.write_baseline => {
