@@ -4,6 +4,7 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod action;
+mod browser;
 mod command_apply;
 mod command_audit;
 mod command_diff;
