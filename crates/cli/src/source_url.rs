@@ -6,7 +6,7 @@ use recension_model::Edition;
 use crate::error::Error;
 
 /// Where editions can be read on the web; shared by the commands that write HTML.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug, Default)]
 pub(crate) struct SourceUrlArgs {
     /// Say where an edition stands on the web, so that HTML leads to its lines: a file on a forge, or an
     /// address with {line} in it; repeatable

@@ -3,7 +3,10 @@ use std::ffi::OsString;
 use clap::{Args, ValueEnum};
 use recension_matcher::{AlignOptions, ChangeOptions, align, changes_with};
 use recension_model::{ChangeKinds, Edition, Status};
-use recension_report::{Comparison, HtmlOptions, Listing, MarkdownOptions, Selection, write_diff_html, write_diff_json, write_diff_markdown, write_diff_table};
+use recension_report::{
+    Comparison, HtmlOptions, Listing, MarkdownOptions, Selection, write_diff_html, write_diff_json,
+    write_diff_markdown, write_diff_table,
+};
 
 use super::Outcome;
 use crate::arguments::{InputArgs, Kinds, OutputArgs};
@@ -11,9 +14,8 @@ use crate::error::Error;
 use crate::filter::{Filter, FilterArgs};
 use crate::output::Target;
 use crate::progress::Progress;
-use crate::{input, settings, terminal};
 use crate::source_url::SourceUrlArgs;
-use crate::{input, terminal};
+use crate::{input, settings, terminal};
 
 /// How alike a title has to be to be offered in place of one that does not exist (Jaro–Winkler, 0–1): a
 /// letter or two amiss in a word stays above it.
@@ -70,6 +72,7 @@ pub(crate) struct DiffArgs {
     fail_on: Option<Kinds>,
     #[command(flatten)]
     filter: FilterArgs,
+    #[command(flatten)]
     source_url: SourceUrlArgs,
     #[command(flatten)]
     input: InputArgs,
@@ -98,12 +101,12 @@ pub(super) fn run(args: &DiffArgs) -> Result<Outcome, Error> {
         filter.warn_of_unknown(&editions);
     }
     let (old, new) = (&editions[0], &editions[1]);
-    let manner = Manner { explain: args.explain, quiet: args.input.quiet, changes: filter.options() };
-    let outcome = compare([old, new], &manner, |comparison| {
     let source_urls = args.source_url.of(&editions)?;
     // A page shows what it is asked for when it is read.
     let is_page = args.format == Form::Html;
-    let outcome = compare([old, new], args.explain || is_page, args.input.quiet, |comparison| {
+    let manner =
+        Manner { explain: args.explain || is_page, quiet: args.input.quiet, changes: filter.options() };
+    let outcome = compare([old, new], &manner, |comparison| {
         let selection = Selection {
             all: args.all || is_page,
             only: args.only.map(|kinds| kinds.0),

@@ -143,7 +143,8 @@ fn section_bar(group: &Group<'_>) -> Option<Bar> {
     pieces.retain(|(kind, _)| *kind != ChangeKind::Restyled.name());
     let place = |name: &str| ChangeKind::ALL.iter().position(|kind| kind.name() == name);
     pieces.sort_by_key(|(kind, _)| place(kind));
-    let label = super::rows::path_text(group.path.get(group.path.len().saturating_sub(1)..).unwrap_or_default());
+    let label =
+        super::rows::path_text(group.path.get(group.path.len().saturating_sub(1)..).unwrap_or_default());
     let hint = super::rows::path_text(&group.path);
     (!pieces.is_empty()).then(|| Bar { label, hint, target: Some(group.id.clone()), pieces })
 }
