@@ -5,8 +5,11 @@ use recension_model::Edition;
 
 use crate::error::Error;
 
+/// What a page says made it.
+pub(crate) const GENERATOR: &str = concat!("Recension ", env!("CARGO_PKG_VERSION"));
+
 /// Where editions can be read on the web; shared by the commands that write HTML.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug, Default)]
 pub(crate) struct SourceUrlArgs {
     /// Say where an edition stands on the web, so that HTML leads to its lines: a file on a forge, or an
     /// address with {line} in it; repeatable

@@ -100,7 +100,8 @@ fn part<'a>(
         let found = places.get(&change.row).and_then(|at| findings.get(at));
         judged(report, found.map_or(&[], Vec::as_slice))
     };
-    let groups = rows_by_section(&listing, &Frame { columns: [column, UPSTREAM], prefix, judge: &judge });
+    let frame = Frame { columns: [column, UPSTREAM], prefix, judge: &judge };
+    let groups = if report.selection.summary { Vec::new() } else { rows_by_section(&listing, &frame) };
     let mut charts = vec![by_kind(mirror)];
     charts.push(Chart::Bars(by_section(&groups)));
     charts.extend(drift(report, &mirror.audit.drift));

@@ -4,7 +4,8 @@ use std::ffi::{OsStr, OsString};
 
 use recension_history::{commit_behind, date_copy, drift, traces_at, traces_of};
 use recension_matcher::{
-    AlignOptions, AuditOptions, BaseChanges, Decision, align, audit, changes, is_translation,
+    AlignOptions, AuditOptions, BaseChanges, ChangeOptions, Decision, align, audit, changes_with,
+    is_translation,
 };
 use recension_model::{
     Alignment, Dating, Edition, EntryId, Finding, History, MirrorAudit, Origin, Severities,
@@ -34,8 +35,12 @@ pub(super) struct Request<'a> {
     pub(super) upstream: &'a OsStr,
     pub(super) mirrors: &'a [Mirror],
     pub(super) input: &'a InputArgs,
+    /// Whether near misses are kept.
+    pub(super) explain: bool,
     /// How the history is read, if it is asked for.
     pub(super) history: Option<&'a HistoryArgs>,
+    /// What does not count.
+    pub(super) changes: ChangeOptions<'a>,
 }
 
 /// Mirrors held against their upstream.
@@ -70,15 +75,15 @@ impl Held {
             None => None,
         };
         let Some(mut past) = past else {
-            let alignment = aligned(&editions, Vec::new(), request.input.quiet);
-            let audits = compare(&editions, &alignment, None, request.mirrors);
+            let alignment = aligned(&editions, Vec::new(), request);
+            let audits = compare(&editions, &alignment, None, request);
             return Ok(Self { editions, alignment, history: None, audits });
         };
         let first_base = editions.len();
         let revisions: Vec<u32> = past.bases.iter().map(|(revision, _)| *revision).collect();
         editions.extend(std::mem::take(&mut past.bases).into_iter().map(|(_, edition)| edition));
         let traces = Traces::new(&past.history, &editions, first_base, &revisions);
-        let alignment = aligned(&editions, traces.pins(first_base), request.input.quiet);
+        let alignment = aligned(&editions, traces.pins(first_base), request);
         let columns: Vec<Option<usize>> = past
             .datings
             .iter()
@@ -87,7 +92,7 @@ impl Held {
                 Some(first_base + revisions.iter().position(|revision| *revision == dating.last)?)
             })
             .collect();
-        let mut audits = compare(&editions, &alignment, Some(&columns), request.mirrors);
+        let mut audits = compare(&editions, &alignment, Some(&columns), request);
         for ((audit, dating), column) in audits.iter_mut().zip(past.datings).zip(columns) {
             let Some((dating, column)) = dating.zip(column) else { continue };
             audit.drift = drift(&past.history, dating.last, &past.list.steps);
@@ -172,12 +177,13 @@ impl Traces {
     }
 }
 
-fn aligned(editions: &[Edition], decisions: Vec<Decision>, quiet: bool) -> Alignment {
+fn aligned(editions: &[Edition], decisions: Vec<Decision>, request: &Request<'_>) -> Alignment {
     let entries: usize = editions.iter().map(|edition| edition.entries.len()).sum();
     let stage = format!("aligning {} editions with {entries} entries", editions.len());
-    let _progress = Progress::start(stage, quiet);
+    let _progress = Progress::start(stage, request.input.quiet);
     let editions: Vec<&Edition> = editions.iter().collect();
-    align(&editions, &AlignOptions { decisions, ..AlignOptions::default() })
+    let explain = request.explain;
+    align(&editions, &AlignOptions { decisions, explain, ..AlignOptions::default() })
 }
 
 /// Audits every mirror, given the columns of the revisions that they were taken from.
@@ -185,12 +191,12 @@ fn compare(
     editions: &[Edition],
     alignment: &Alignment,
     bases: Option<&[Option<usize>]>,
-    mirrors: &[Mirror],
+    request: &Request<'_>,
 ) -> Vec<MirrorAudit> {
     let editions: Vec<&Edition> = editions.iter().collect();
-    let of = |old: usize, new: usize| changes(&editions, alignment, old, new);
+    let of = |old: usize, new: usize| changes_with(&editions, alignment, (old, new), &request.changes);
     (1..)
-        .zip(mirrors)
+        .zip(request.mirrors)
         .map(|(column, mirror)| {
             let base = bases.and_then(|bases| *bases.get(column - 1)?);
             let since = base.map(|base| (of(base, 0), of(base, column)));

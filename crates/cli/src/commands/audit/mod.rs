@@ -10,16 +10,18 @@ use clap::{Args, ValueEnum};
 use recension_matcher::language;
 use recension_model::{FindingKind, Gate};
 use recension_report::{
-    AuditReport, AuditSelection, AuditedMirror, MarkdownOptions, write_audit_json, write_audit_markdown,
-    write_audit_table,
+    AuditReport, AuditSelection, AuditedMirror, HtmlOptions, MarkdownOptions, write_audit_html,
+    write_audit_json, write_audit_markdown, write_audit_table,
 };
 
 use super::Outcome;
 use crate::arguments::{InputArgs, OutputArgs};
 use crate::error::Error;
+use crate::filter::{Filter, FilterArgs};
 use crate::followed::HistoryArgs;
 use crate::output::Target;
-use crate::settings::{self, Age, ConfigArgs, Settings, Threshold};
+use crate::settings::{self, Age, Settings, Threshold};
+use crate::source_url::{GENERATOR, SourceUrlArgs};
 use crate::terminal;
 use gates::{FailOn, Gates};
 use held::{Held, Mirror, Request};
@@ -52,9 +54,18 @@ pub(crate) struct AuditArgs {
     /// Choose the form of the result
     #[arg(short, long, value_name = "FORMAT", default_value = "table")]
     format: Form,
-    /// Find out from the history of UPSTREAM which revision each mirror was taken from, and who changed what
-    #[arg(long)]
-    history: bool,
+    /// Find out from the history of UPSTREAM which revision each mirror was taken from, and who changed what;
+    /// =false wins over a configuration that asks for it
+    #[arg(
+        long,
+        env = "RECENSION_HISTORY",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "true",
+        hide_possible_values = true,
+        value_name = "true|false"
+    )]
+    history: Option<bool>,
     /// Take the mirrors for translations, whatever language they seem to be in
     #[arg(long)]
     translated: bool,
@@ -71,13 +82,15 @@ pub(crate) struct AuditArgs {
     #[command(flatten)]
     gates: GateArgs,
     #[command(flatten)]
+    source_url: SourceUrlArgs,
+    #[command(flatten)]
     input: InputArgs,
     #[command(flatten)]
     log: HistoryArgs,
     #[command(flatten)]
     output: OutputArgs,
     #[command(flatten)]
-    config: ConfigArgs,
+    filter: FilterArgs,
 }
 
 /// When an audit fails.
@@ -111,12 +124,15 @@ enum Form {
     Markdown,
     /// recension.audit/1 for programs
     Json,
+    /// One file for a browser, with all entries, to be filtered and decided upon
+    Html,
 }
 
 pub(super) fn run(args: &AuditArgs) -> Result<Outcome, Error> {
     terminal::choose_colour(args.output.color);
-    let settings = settings::load(&args.config, args.input.quiet)?;
-    let history = args.history || settings.audit.history.unwrap_or(false);
+    let settings = settings::load(&args.filter.config, args.input.quiet)?;
+    let filter = Filter::new(&args.filter, &settings)?;
+    let history = args.history.or(settings.audit.history).unwrap_or(false);
     let gates = gates(args, &settings, history)?;
     if args.input.allow_empty {
         return Err(Error::usage("an audit does not accept an input without entries")
@@ -127,9 +143,15 @@ pub(super) fn run(args: &AuditArgs) -> Result<Outcome, Error> {
         upstream: &upstream,
         mirrors: &mirrors,
         input: &args.input,
+        explain: args.format == Form::Html,
         history: history.then_some(&args.log),
+        changes: filter.options(),
     };
     let mut held = Held::new(&request)?;
+    let source_urls = args.source_url.of(&held.editions[..=mirrors.len()])?;
+    if !args.input.quiet {
+        filter.warn_of_unknown(&held.editions);
+    }
     let baseline = args.gates.baseline.as_deref().or(settings.audit.baseline.as_deref());
     match baseline {
         Some(path) if args.gates.write_baseline => {
@@ -149,7 +171,7 @@ pub(super) fn run(args: &AuditArgs) -> Result<Outcome, Error> {
     }
     let gates = Gates { only_new: baseline.is_some(), ..gates }.hold(&held.audits);
     let report = report(args, &held, &mirrors, &gates);
-    write(args, &report)?;
+    write(args, &report, &source_urls)?;
     Ok(if report.passed() { Outcome::Done } else { Outcome::Differences })
 }
 
@@ -194,9 +216,13 @@ fn report<'a>(args: &AuditArgs, held: &'a Held, mirrors: &'a [Mirror], gates: &'
     }
 }
 
-fn write(args: &AuditArgs, report: &AuditReport<'_>) -> Result<(), Error> {
+fn write(args: &AuditArgs, report: &AuditReport<'_>, source_urls: &[(String, String)]) -> Result<(), Error> {
     let target = Target::new(args.output.output.as_deref());
     match args.format {
+        Form::Html => {
+            let options = HtmlOptions { generator: GENERATOR, source_urls };
+            target.write(|out| write_audit_html(out, report, options))
+        }
         Form::Json => target.write(|out| write_audit_json(out, report)),
         Form::Markdown => target.write(|out| write_audit_markdown(out, report, MarkdownOptions::default())),
         Form::Table => {
