@@ -20,7 +20,9 @@ use crate::names::counts;
 use entry::EntryLines;
 
 pub use audit::write_audit_table;
-pub(crate) use audit::{about as audit_details, headline as audit_headline};
+pub(crate) use audit::{
+    about as audit_details, cells as audit_cells, headings as audit_headings, headline as audit_headline,
+};
 pub use edition::write_edition_table;
 pub use merge::write_merge_table;
 pub(crate) use reconcile::{counts as proposal_counts, headline, title};
