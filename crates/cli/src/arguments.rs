@@ -5,8 +5,10 @@ use clap::{Args, ValueEnum};
 use recension_model::{ChangeKind, ChangeKinds, Format};
 use recension_parser::ParseOptions;
 
+use crate::fetch::FetchArgs;
+
 /// How editions are read; shared by the commands that read any.
-#[derive(Args, Debug)]
+#[derive(Args, Debug, Default)]
 pub(crate) struct InputArgs {
     /// Read the inputs as this format instead of detecting it
     #[arg(long, value_name = "FORMAT")]
@@ -17,6 +19,16 @@ pub(crate) struct InputArgs {
     /// Print nothing but errors to standard error
     #[arg(short, long)]
     pub(crate) quiet: bool,
+    #[command(flatten)]
+    pub(crate) fetch: FetchArgs,
+}
+
+/// Whether anything is kept between runs; shared by the commands that keep something.
+#[derive(Args, Clone, Copy, Debug, Default)]
+pub(crate) struct CacheArgs {
+    /// Neither use nor keep what earlier runs have read or fetched
+    #[arg(long)]
+    pub(crate) no_cache: bool,
 }
 
 impl InputArgs {

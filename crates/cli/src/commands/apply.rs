@@ -72,7 +72,7 @@ pub(super) fn run(args: &ApplyArgs) -> Result<Outcome, Error> {
     let target = target(args)?;
     check_reject(args, &target)?;
     let name = input::spoken_of(&args.changes);
-    let document = input::bytes(&args.changes)?;
+    let document = input::bytes(&args.changes, &args.input)?;
     let patch = read_diff_json(&document).map_err(|error| no_change_set(&name, error))?;
     let edition = input::edition(&args.target, &args.input)?;
     let applied = applied(args, &patch, &edition)?;
@@ -218,7 +218,7 @@ mod tests {
             dry_run: true,
             in_place: false,
             output: None,
-            input: crate::arguments::InputArgs { input_format: None, allow_empty: false, quiet: false },
+            input: crate::arguments::InputArgs::default(),
         };
         let applied = Applied { applied: 2, already: 1, ..Applied::default() };
         assert_eq!(counts(&args, &applied), "dry run: 2 applied · 1 there already");
