@@ -56,9 +56,13 @@ fn every_command_that_reads_editions_takes_addresses() {
     };
     assert_eq!(run(&["merge", &old, &old, &new]), NEW);
     folder.put("changes.json", run(&["diff", &old, &new, "--format", "json"]));
-    assert_eq!(run(&["apply", "changes.json", &old]), folder.run(&["apply", "changes.json", "old.md"]).stdout);
+    assert_eq!(
+        run(&["apply", "changes.json", &old]),
+        folder.run(&["apply", "changes.json", "old.md"]).stdout
+    );
     assert!(run(&["reconcile", &old, &new]).contains("Fresh"));
-    let patch = folder.run(&["reconcile", &old, "new.md", "--patch", "p", "--accept", "all", "--allow-private"]);
+    let patch =
+        folder.run(&["reconcile", &old, "new.md", "--patch", "p", "--accept", "all", "--allow-private"]);
     assert_eq!(patch.status, Some(2));
     assert!(patch.stderr.contains("an address is none\nhint: "), "{}", patch.stderr);
     let in_place = folder.run(&["apply", "changes.json", &old, "-i", "--allow-private"]);
@@ -154,7 +158,8 @@ fn what_was_fetched_is_asked_for_only_whether_it_changed() {
         let before = server.requests().len();
         let second = server.parse(&folder, path, &[]);
         assert_eq!((first.status, &first.stdout), (Some(0), &second.stdout), "{}", second.stderr);
-        let asked: Vec<String> = server.requests().split_off(before).iter().map(|head| head.to_lowercase()).collect();
+        let asked: Vec<String> =
+            server.requests().split_off(before).iter().map(|head| head.to_lowercase()).collect();
         // Only the one who gave a validator is told it.
         let told: Vec<bool> = asked.iter().map(|head| head.contains("\r\nif-")).collect();
         let last = conditional.is_some();
@@ -219,7 +224,10 @@ fn trouble_tells_of_the_copy_that_is_kept() {
     let says = run.stderr.lines().collect::<Vec<_>>();
     assert!(says[0].ends_with("/a: the server says 500 Internal Server Error"), "{says:?}");
     assert!(says[1].starts_with("hint: try again later"), "{says:?}");
-    assert!(says[2].starts_with("hint: a copy of 20") && says[2].ends_with(" is kept: --offline reads it"), "{says:?}");
+    assert!(
+        says[2].starts_with("hint: a copy of 20") && says[2].ends_with(" is kept: --offline reads it"),
+        "{says:?}"
+    );
 }
 
 #[test]
@@ -237,7 +245,11 @@ fn user_and_password_log_in_and_are_not_told() {
     let address = format!("http://user:pass@{}/there?token=SESAME", server.host());
     let run = parse(&folder, &address, &["--allow-private", "--format", "json"]);
     assert_eq!(run.status, Some(0), "{}", run.stderr);
-    assert!(run.stdout.contains(&format!(r#""name":"http://{}/there?token=…""#, server.host())), "{}", run.stdout);
+    assert!(
+        run.stdout.contains(&format!(r#""name":"http://{}/there?token=…""#, server.host())),
+        "{}",
+        run.stdout
+    );
     assert!(!folder.names().contains(&"store".to_owned()), "what somebody logged in for is kept");
     let wrong = format!("http://user:wrong@{}/list?token=SESAME", server.host());
     let run = parse(&folder, &wrong, &["--allow-private"]);

@@ -8,7 +8,11 @@ use crate::server::{Server, answer, parse};
 
 fn refused(run: Run) -> String {
     assert_eq!((run.status, run.stdout.as_str()), (Some(2), ""), "{}", run.stderr);
-    assert!(run.stderr.starts_with("error: cannot fetch ") && run.stderr.contains("\nhint: "), "{}", run.stderr);
+    assert!(
+        run.stderr.starts_with("error: cannot fetch ") && run.stderr.contains("\nhint: "),
+        "{}",
+        run.stderr
+    );
     run.stderr
 }
 
@@ -49,8 +53,18 @@ fn redirections_are_followed_so_far() {
 fn the_neighbourhood_is_not_read_unless_allowed() {
     let server = Server::giving(answer("200 OK", "", OLD));
     let folder = Folder::new();
-    let (_, port) = server.host().rsplit_once(':').map(|(host, port)| (host.to_owned(), port.to_owned())).unwrap();
-    for host in ["127.0.0.1", "127.1", "2130706433", "0x7f.0.0.1", "0177.0.0.1", "[::ffff:127.0.0.1]", "localhost", "0"] {
+    let (_, port) =
+        server.host().rsplit_once(':').map(|(host, port)| (host.to_owned(), port.to_owned())).unwrap();
+    for host in [
+        "127.0.0.1",
+        "127.1",
+        "2130706433",
+        "0x7f.0.0.1",
+        "0177.0.0.1",
+        "[::ffff:127.0.0.1]",
+        "localhost",
+        "0",
+    ] {
         let address = format!("http://{host}:{port}/list.md");
         let said = refused(parse(&folder, &address, &[]));
         assert!(said.contains(&format!("{} is ", host.trim_matches(['[', ']']))), "{said}");
@@ -105,10 +119,13 @@ impl Drop for SecureServer {
 
 /// Starts one in the folder; none where there is no OpenSSL.
 fn secure_server(folder: &Folder) -> Option<SecureServer> {
-    let made = folder.command_named("openssl").args(["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"])
+    let made = folder
+        .command_named("openssl")
+        .args(["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"])
         .args(["-keyout", "key.pem", "-out", "cert.pem", "-subj", "/CN=localhost"])
         .args(["-addext", "subjectAltName=IP:127.0.0.1", "-addext", "basicConstraints=critical,CA:FALSE"])
-        .output().ok()?;
+        .output()
+        .ok()?;
     assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
     let mut server: Command = folder.command_named("openssl");
     server.args(["s_server", "-accept", "127.0.0.1:0", "-cert", "cert.pem", "-key", "key.pem", "-WWW"]);
@@ -136,7 +153,10 @@ fn hosts_have_to_show_who_they_are() {
         crate::program::run(&mut command, b"")
     };
     let said = refused(run(""));
-    assert!(said.contains("certificate") && said.contains("\nhint: check the address and the clock"), "{said}");
+    assert!(
+        said.contains("certificate") && said.contains("\nhint: check the address and the clock"),
+        "{said}"
+    );
     let believed = run("cert.pem");
     assert_eq!((believed.status, believed.stderr.as_str()), (Some(0), ""));
     let said = refused(run("list.md"));

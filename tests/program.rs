@@ -135,8 +135,15 @@ fn command(folder: &Path) -> Command {
         command.env_remove(name);
     }
     for name in [
-        "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE",
-        "REQUEST_METHOD", "SSL_CERT_FILE",
+        "NO_COLOR",
+        "CLICOLOR",
+        "CLICOLOR_FORCE",
+        "COLUMNS",
+        "GIT_DIR",
+        "GIT_WORK_TREE",
+        "GIT_INDEX_FILE",
+        "REQUEST_METHOD",
+        "SSL_CERT_FILE",
     ] {
         command.env_remove(name);
     }

@@ -15,9 +15,7 @@ pub(crate) struct Server {
 
 impl Server {
     /// Starts a server; `answer` gets the path of a request, its whole head, and the connection to write to.
-    pub(crate) fn start(
-        answer: impl Fn(&str, &str, &mut TcpStream) + Clone + Send + Sync + 'static,
-    ) -> Self {
+    pub(crate) fn start(answer: impl Fn(&str, &str, &mut TcpStream) + Clone + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let requests = Arc::new(Mutex::new(Vec::new()));
@@ -93,6 +91,7 @@ fn head(reader: &mut impl BufRead) -> Option<String> {
 pub(crate) fn answer(status: &str, headers: &str, body: impl AsRef<[u8]>) -> Vec<u8> {
     let body = body.as_ref();
     let headers = headers.replace('\n', "\r\n");
-    let head = format!("HTTP/1.1 {status}\r\n{headers}Content-Length: {}\r\nConnection: close\r\n\r\n", body.len());
+    let head =
+        format!("HTTP/1.1 {status}\r\n{headers}Content-Length: {}\r\nConnection: close\r\n\r\n", body.len());
     [head.as_bytes(), body].concat()
 }

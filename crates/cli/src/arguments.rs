@@ -6,9 +6,10 @@ use recension_model::{ChangeKind, ChangeKinds, Format};
 use recension_parser::ParseOptions;
 
 use crate::fetch::FetchArgs;
+use crate::settings::Settings;
 
 /// How editions are read; shared by the commands that read any.
-#[derive(Args, Debug, Default)]
+#[derive(Args, Clone, Debug, Default)]
 pub(crate) struct InputArgs {
     /// Read the inputs as this format instead of detecting it
     #[arg(long, value_name = "FORMAT")]
@@ -32,6 +33,11 @@ pub(crate) struct CacheArgs {
 }
 
 impl InputArgs {
+    /// Takes from the configuration what was not typed.
+    pub(crate) fn configured(&self, settings: &Settings) -> Self {
+        Self { fetch: self.fetch.configured(&settings.fetch), ..self.clone() }
+    }
+
     pub(crate) fn parse_options(&self) -> ParseOptions {
         ParseOptions { format: self.input_format.map(Format::from) }
     }

@@ -32,7 +32,8 @@ Exit status: 0 applied; 1 something could not be applied and was left out; 2 tro
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct ApplyArgs {
-    /// Name the change set: a path, REVISION:PATH for a file that git keeps, or - for standard input
+    /// Name the change set: a path, an address, REVISION:PATH for a file that git keeps, or -
+    /// for standard input
     #[arg(value_name = "CHANGESET")]
     changes: OsString,
     /// Name the edition that it is applied to, in the same way

@@ -339,9 +339,11 @@ mod tests {
         }
         let address = Address::parse("http://u:p@example.org/?key=1").unwrap();
         assert_eq!(address.to_string(), "http://example.org/?key=…");
-        for (typed, has_credentials) in
-            [("http://u@a.example/", true), ("http://a.example/?key=1", true), ("http://a.example/?a=1", false)]
-        {
+        for (typed, has_credentials) in [
+            ("http://u@a.example/", true),
+            ("http://a.example/?key=1", true),
+            ("http://a.example/?a=1", false),
+        ] {
             assert_eq!(Address::parse(typed).unwrap().has_credentials(), has_credentials, "{typed}");
         }
     }

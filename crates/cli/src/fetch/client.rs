@@ -40,8 +40,15 @@ const USER_AGENT: &str = concat!("recension/", env!("CARGO_PKG_VERSION"));
 
 /// First parts of content types that are no text, and whole ones.
 const NO_TEXT: [&str; 9] = [
-    "image/", "audio/", "video/", "font/", "application/pdf", "application/zip", "application/gzip",
-    "application/x-tar", "application/x-gzip",
+    "image/",
+    "audio/",
+    "video/",
+    "font/",
+    "application/pdf",
+    "application/zip",
+    "application/gzip",
+    "application/x-tar",
+    "application/x-gzip",
 ];
 
 /// What came of asking: the bytes, which may be those that were kept, and whether they may be kept.
@@ -69,12 +76,13 @@ impl Client {
             .tls_config(certificates::tls_config()?)
             .proxy(None)
             .build();
-        let resolver = GuardedResolver { inner: DefaultResolver::default(), allow_private: args.allow_private };
+        let resolver =
+            GuardedResolver { inner: DefaultResolver::default(), allow_private: args.allow_private() };
         Ok(Self {
             agent: Agent::with_parts(config, DefaultConnector::default(), resolver),
-            deadline: Instant::now() + args.timeout.0,
-            max_bytes: args.max_bytes.0,
-            allow_private: args.allow_private,
+            deadline: Instant::now() + args.timeout(),
+            max_bytes: args.max_bytes(),
+            allow_private: args.allow_private(),
         })
     }
 
@@ -158,7 +166,8 @@ impl Client {
         if self.allow_private {
             return Ok(());
         }
-        let refused = |address: Option<_>, host: &str, kind| Failure::Inner(Inner { host: host.into(), address, kind });
+        let refused =
+            |address: Option<_>, host: &str, kind| Failure::Inner(Inner { host: host.into(), address, kind });
         let host = address.host.as_str();
         match literal(host) {
             Some(ip) => match inner_kind(ip) {

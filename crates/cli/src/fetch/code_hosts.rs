@@ -7,8 +7,18 @@ const README_NAMES: [&str; 3] = ["README.md", "readme.md", "Readme.md"];
 
 /// First segments of paths on GitHub that name no owner of repositories.
 const NO_OWNERS: [&str; 12] = [
-    "about", "apps", "collections", "explore", "features", "marketplace", "orgs", "search", "settings",
-    "sponsors", "topics", "trending",
+    "about",
+    "apps",
+    "collections",
+    "explore",
+    "features",
+    "marketplace",
+    "orgs",
+    "search",
+    "settings",
+    "sponsors",
+    "topics",
+    "trending",
 ];
 
 /// Gives the addresses to ask one after another, the first one that is there being meant; the address itself where
@@ -71,7 +81,10 @@ mod tests {
             ("https://github.com/o/r.git/?tab=readme-ov-file#x", format!("{raw}/o/r/HEAD/README.md")),
             ("https://github.com/o/r/tree/dev/lists", format!("{raw}/o/r/dev/lists/README.md")),
             ("https://gist.github.com/o/0a1b2c", "https://gist.github.com/o/0a1b2c/raw".into()),
-            ("https://git.example/g/s/p/-/blob/main/a.md", "https://git.example/g/s/p/-/raw/main/a.md".into()),
+            (
+                "https://git.example/g/s/p/-/blob/main/a.md",
+                "https://git.example/g/s/p/-/raw/main/a.md".into(),
+            ),
         ] {
             let first = &super::raw_addresses(&Address::parse(page).unwrap())[0];
             assert_eq!(first.whole(), file, "{page}");

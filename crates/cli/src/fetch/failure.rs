@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::address::Fault;
-use super::args::{FetchArgs, Size};
+use super::args::FetchArgs;
 use super::resolver::Inner;
 use crate::error::Error;
 
@@ -87,7 +87,9 @@ impl Failure {
 
     fn hint(&self, args: &FetchArgs) -> String {
         match self {
-            Failure::Address(Fault::ForeignHost) => "write the host as it stands in the DNS, with xn--".into(),
+            Failure::Address(Fault::ForeignHost) => {
+                "write the host as it stands in the DNS, with xn--".into()
+            }
             Failure::Address(_) => "check the address".into(),
             Failure::BadRedirect { .. } | Failure::ManyRedirects(_) | Failure::Circle(_) => {
                 "open the address in a browser, and give the one where the list is".into()
@@ -97,16 +99,23 @@ impl Failure {
             }
             Failure::Inner(_) => "--allow-private fetches from there".into(),
             Failure::Status { status, retry_after } => of_status(*status, retry_after.as_deref()),
-            Failure::Timeout => format!("--timeout SECONDS waits longer than {} s", args.timeout),
+            Failure::Timeout => {
+                format!("--timeout TIME waits longer than {} s", args.timeout().as_secs_f64())
+            }
             Failure::Connection(_) => "check the address and the network".into(),
             Failure::Interrupted(_) | Failure::CutShort(_) => "try again".into(),
             Failure::Certificate(_) => {
-                "check the address and the clock; SSL_CERT_FILE names a file of other authorities to believe".into()
+                "check the address and the clock; SSL_CERT_FILE names a file of other authorities to believe"
+                    .into()
             }
             Failure::Protocol(_) => "check the address: the server does not speak HTTP as it should".into(),
-            Failure::BadProxy(variable) => format!("set {variable} to something like http://proxy.example:3128"),
+            Failure::BadProxy(variable) => {
+                format!("set {variable} to something like http://proxy.example:3128")
+            }
             Failure::Proxy(_) => "check the proxy; NO_PROXY names hosts to reach without one".into(),
-            Failure::Authorities { .. } => "set SSL_CERT_FILE to a file of certificates in PEM, or to nothing".into(),
+            Failure::Authorities { .. } => {
+                "set SSL_CERT_FILE to a file of certificates in PEM, or to nothing".into()
+            }
             Failure::TooLarge(_) => "--max-bytes SIZE reads more".into(),
             Failure::ContentType(_) => "give the address of a list as Markdown, HTML or plain text".into(),
             Failure::Coding(_) => "download it with another program, and give the file".into(),
@@ -125,7 +134,9 @@ impl fmt::Display for Failure {
             Failure::Circle(target) => write!(f, "it leads in a circle, back to {target}"),
             Failure::Inner(inner) => write!(f, "{inner}"),
             Failure::Status { status, .. } => match ureq::http::StatusCode::from_u16(*status) {
-                Ok(code) => write!(f, "the server says {status} {}", code.canonical_reason().unwrap_or_default()),
+                Ok(code) => {
+                    write!(f, "the server says {status} {}", code.canonical_reason().unwrap_or_default())
+                }
                 Err(_) => write!(f, "the server says {status}"),
             },
             Failure::Timeout => write!(f, "no answer in time"),
@@ -135,7 +146,7 @@ impl fmt::Display for Failure {
             Failure::BadProxy(variable) => write!(f, "{variable} names no proxy"),
             Failure::Proxy(cause) => write!(f, "the proxy does not lead there: {cause}"),
             Failure::Authorities { file, cause } => write!(f, "SSL_CERT_FILE {file} cannot be used: {cause}"),
-            Failure::TooLarge(bytes) => write!(f, "it is larger than {}", Size(*bytes)),
+            Failure::TooLarge(bytes) => write!(f, "it is larger than {}", size(*bytes)),
             Failure::ContentType(kind) => write!(f, "it is {kind}, not a list"),
             Failure::Coding(coding) => write!(f, "it is compressed as {coding}, which nobody asked for"),
             Failure::NotKept => write!(f, "nothing is kept"),
@@ -144,6 +155,15 @@ impl fmt::Display for Failure {
 }
 
 impl std::error::Error for Failure {}
+
+/// Writes a size in the largest unit that it has a whole number of.
+fn size(bytes: u64) -> String {
+    let units = [(30, "GiB"), (20, "MiB"), (10, "KiB")];
+    match units.iter().find(|(bits, _)| bytes.is_multiple_of(1 << bits)) {
+        Some((bits, unit)) => format!("{} {unit}", bytes >> bits),
+        None => format!("{bytes} bytes"),
+    }
+}
 
 fn of_status(status: u16, retry_after: Option<&str>) -> String {
     if let Some(when) = retry_after {

@@ -72,7 +72,10 @@ mod tests {
         assert_eq!(chosen("https://a.example/", &set), Ok(Some("s.example:1".into())));
         assert_eq!(chosen("http://a.example/", &set), Ok(Some("p.example:2".into())));
         assert_eq!(chosen("http://a.example/", &set[..1]), Ok(None));
-        assert_eq!(chosen("http://a.example/", &[("ALL_PROXY", "socks5h://p.example")]), Ok(Some("p.example:1080".into())));
+        assert_eq!(
+            chosen("http://a.example/", &[("ALL_PROXY", "socks5h://p.example")]),
+            Ok(Some("p.example:1080".into()))
+        );
         assert_eq!(chosen("https://a.example/", &[("https_proxy", "::")]), Err("https_proxy"));
         let served = [("HTTP_PROXY", "p.example:2"), ("REQUEST_METHOD", "GET")];
         assert_eq!(chosen("http://a.example/", &served[..1]), Ok(Some("p.example:2".into())));

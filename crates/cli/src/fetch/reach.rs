@@ -122,9 +122,9 @@ fn number(text: &str) -> Option<u32> {
 /// Tells whether a name by custom never leads out, whoever resolves it.
 pub(super) fn is_inner_name(host: &str) -> bool {
     let host = host.strip_suffix('.').unwrap_or(host);
-    INNER_NAMES.iter().any(|name| {
-        host.strip_suffix(name).is_some_and(|before| before.is_empty() || before.ends_with('.'))
-    })
+    INNER_NAMES
+        .iter()
+        .any(|name| host.strip_suffix(name).is_some_and(|before| before.is_empty() || before.ends_with('.')))
 }
 
 #[cfg(test)]
@@ -174,12 +174,39 @@ mod tests {
             assert_eq!((kind(first), kind(last)), (Some(expected), Some(expected)), "{first} to {last}");
         }
         for public in [
-            "1.0.0.0", "9.255.255.255", "11.0.0.0", "100.63.255.255", "100.128.0.0", "126.255.255.255",
-            "128.0.0.0", "169.253.255.255", "169.255.0.0", "172.15.255.255", "172.32.0.0", "191.255.255.255",
-            "192.0.1.0", "192.0.3.0", "192.88.98.255", "192.88.100.0", "192.167.255.255", "192.169.0.0",
-            "198.17.255.255", "198.20.0.0", "198.51.99.255", "198.51.101.0", "203.0.112.255", "203.0.114.0",
-            "223.255.255.255", "2000::", "2001:200::", "2001:db7:ffff::", "2001:db9::", "2003::", "2606:4700::1",
-            "3ffe:ffff::", "3fff:1000::",
+            "1.0.0.0",
+            "9.255.255.255",
+            "11.0.0.0",
+            "100.63.255.255",
+            "100.128.0.0",
+            "126.255.255.255",
+            "128.0.0.0",
+            "169.253.255.255",
+            "169.255.0.0",
+            "172.15.255.255",
+            "172.32.0.0",
+            "191.255.255.255",
+            "192.0.1.0",
+            "192.0.3.0",
+            "192.88.98.255",
+            "192.88.100.0",
+            "192.167.255.255",
+            "192.169.0.0",
+            "198.17.255.255",
+            "198.20.0.0",
+            "198.51.99.255",
+            "198.51.101.0",
+            "203.0.112.255",
+            "203.0.114.0",
+            "223.255.255.255",
+            "2000::",
+            "2001:200::",
+            "2001:db7:ffff::",
+            "2001:db9::",
+            "2003::",
+            "2606:4700::1",
+            "3ffe:ffff::",
+            "3fff:1000::",
         ] {
             assert_eq!(kind(public), None, "{public}");
         }
@@ -187,9 +214,12 @@ mod tests {
 
     #[test]
     fn addresses_in_disguise_are_what_they_stand_for() {
-        for (inner, expected) in
-            [("7f00:1", "loopback"), ("a00:1", "private"), ("a9fe:a9fe", "link-local"), ("6440:1", "shared by a carrier")]
-        {
+        for (inner, expected) in [
+            ("7f00:1", "loopback"),
+            ("a00:1", "private"),
+            ("a9fe:a9fe", "link-local"),
+            ("6440:1", "shared by a carrier"),
+        ] {
             for disguise in ["::ffff:", "::", "64:ff9b::"] {
                 assert_eq!(kind(&format!("{disguise}{inner}")), Some(expected), "{disguise}{inner}");
             }
@@ -204,22 +234,35 @@ mod tests {
     fn odd_notations_are_read_as_systems_do() {
         let loopback = Some("127.0.0.1".parse().unwrap());
         for host in [
-            "127.0.0.1", "127.0.0.1.", "127.1", "127.0.1", "2130706433", "0x7f000001", "0X7F.0.0.1", "0x7f.1",
-            "0177.0.0.1", "017700000001", "00000177.0.0.01",
+            "127.0.0.1",
+            "127.0.0.1.",
+            "127.1",
+            "127.0.1",
+            "2130706433",
+            "0x7f000001",
+            "0X7F.0.0.1",
+            "0x7f.1",
+            "0177.0.0.1",
+            "017700000001",
+            "00000177.0.0.01",
         ] {
             assert_eq!(literal(host), loopback, "{host}");
         }
         assert_eq!(literal("[::ffff:127.0.0.1]"), Some("::ffff:127.0.0.1".parse().unwrap()));
         assert_eq!(literal("0"), Some("0.0.0.0".parse().unwrap()));
         assert_eq!(literal("4294967295"), Some("255.255.255.255".parse().unwrap()));
-        for host in ["4294967296", "1.2.3.256", "256.1", "1.2.3.4.5", "08", "1..2", "", "a.b", "+1", "0x7g", "::1"] {
+        for host in
+            ["4294967296", "1.2.3.256", "256.1", "1.2.3.4.5", "08", "1..2", "", "a.b", "+1", "0x7g", "::1"]
+        {
             assert_eq!(literal(host), None, "{host}");
         }
     }
 
     #[test]
     fn names_of_the_neighbourhood_are_known() {
-        for host in ["localhost", "LOCALHOST.".to_lowercase().as_str(), "a.localhost", "printer.local", "x.internal"] {
+        for host in
+            ["localhost", "LOCALHOST.".to_lowercase().as_str(), "a.localhost", "printer.local", "x.internal"]
+        {
             assert!(is_inner_name(host), "{host}");
         }
         for host in ["example.org", "notlocalhost", "local.example", "internal.example.org"] {

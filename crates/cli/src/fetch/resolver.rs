@@ -118,11 +118,16 @@ mod tests {
         }
     }
 
-    fn resolve(addresses: &'static [&'static str], allow_private: bool, proxy: Option<&str>) -> Result<usize, String> {
+    fn resolve(
+        addresses: &'static [&'static str],
+        allow_private: bool,
+        proxy: Option<&str>,
+    ) -> Result<usize, String> {
         let resolver = GuardedResolver { inner: Always(addresses), allow_private };
         let proxy = proxy.map(|proxy| Proxy::new(proxy).unwrap());
         let config = Agent::config_builder().proxy(proxy).build();
-        let timeout = NextTimeout { after: Duration::NotHappening, reason: Timeout::Global, ..NextTimeout::default() };
+        let timeout =
+            NextTimeout { after: Duration::NotHappening, reason: Timeout::Global, ..NextTimeout::default() };
         match resolver.resolve(&"http://list.example/a".parse().unwrap(), &config, timeout) {
             Ok(found) => Ok(found.len()),
             Err(ureq::Error::Other(error)) => Err(error.downcast::<Inner>().unwrap().to_string()),
@@ -133,7 +138,9 @@ mod tests {
     #[test]
     fn names_that_lead_inside_are_refused_with_their_address() {
         assert_eq!(resolve(&["8.8.8.8:80", "[2606:4700::1]:80"], false, None), Ok(2));
-        for address in [&["10.1.2.3:80"][..], &["8.8.8.8:80", "10.1.2.3:80"], &["[2606:4700::1]:80", "10.1.2.3:80"]] {
+        for address in
+            [&["10.1.2.3:80"][..], &["8.8.8.8:80", "10.1.2.3:80"], &["[2606:4700::1]:80", "10.1.2.3:80"]]
+        {
             let said = resolve(address, false, None).unwrap_err();
             assert_eq!(said, "list.example is 10.1.2.3, which is not on the internet (private)");
             assert!(resolve(address, true, None).is_ok());

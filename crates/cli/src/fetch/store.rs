@@ -46,7 +46,13 @@ impl Store {
         let (head, bytes) = postcard::take_from_bytes::<Head>(&body).ok()?;
         let (asked, source, etag, last_modified, seconds) = head;
         // Names are short enough for two addresses to share one.
-        (asked == address.whole()).then(|| Kept { source, etag, last_modified, seconds, bytes: bytes.to_vec() })
+        (asked == address.whole()).then(|| Kept {
+            source,
+            etag,
+            last_modified,
+            seconds,
+            bytes: bytes.to_vec(),
+        })
     }
 
     /// Keeps what an address gave.

@@ -47,7 +47,8 @@ applied; 2 trouble";
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct ReconcileArgs {
-    /// Name the upstream: a path, REVISION:PATH for a file that git keeps, or - for standard input
+    /// Name the upstream: a path, an address, REVISION:PATH for a file that git keeps, or -
+    /// for standard input
     #[arg(value_name = "UPSTREAM")]
     upstream: OsString,
     /// Name its forks, in the same way
