@@ -111,14 +111,23 @@ impl Followed {
 
     /// Reads the newest revision that counts.
     pub(crate) fn newest(&self, history: &History) -> Result<Edition, Error> {
+        match history.newest() {
+            Some(newest) => self.at(history, newest),
+            None => Err(self.nothing_to_read()),
+        }
+    }
+
+    /// Reads one revision.
+    pub(crate) fn at(&self, history: &History, revision: u32) -> Result<Edition, Error> {
         use recension_history::Steps;
-        let at = history.newest().map(|at| at as usize);
-        let state = at.and_then(|at| self.line.states.get(at));
-        let blob = state
-            .and_then(|state| state.blob)
-            .ok_or_else(|| explain(HistoryError::NothingToRead(self.line.path.clone())))?;
+        let state = self.line.states.get(revision as usize);
+        let blob = state.and_then(|state| state.blob).ok_or_else(|| self.nothing_to_read())?;
         let source = self.repository.read(blob).map_err(explain)?;
         Ok(self.steps.read(&history.path, source, None))
+    }
+
+    fn nothing_to_read(&self) -> Error {
+        explain(HistoryError::NothingToRead(self.line.path.clone()))
     }
 }
 

@@ -34,7 +34,9 @@ mod span;
 mod warning;
 
 pub use alignment::{Agreement, Alignment, Evidence, NearMiss, Pair, Signal};
-pub use audit::{DriftPoint, Finding, FindingKind, Gate, MirrorAudit, Origin, Severities, Severity};
+pub use audit::{
+    DriftPoint, Finding, FindingKind, Fingerprint, Gate, MirrorAudit, Origin, Severities, Severity,
+};
 pub use change::{
     ChangeKind, ChangeKinds, ChangeSet, Cut, EntryChange, ProseChange, SectionChange, Status, Summary,
 };

@@ -1,4 +1,5 @@
 mod apply;
+mod audit;
 mod blame;
 mod changelog;
 mod check_merges;
@@ -57,6 +58,7 @@ enum Command {
     #[command(hide = true)]
     DiffDriver(diff_driver::DiffDriverArgs),
     Reconcile(reconcile::ReconcileArgs),
+    Audit(audit::AuditArgs),
     Changelog(changelog::ChangelogArgs),
     Log(log::LogArgs),
     Blame(blame::BlameArgs),
@@ -115,6 +117,7 @@ fn dispatch(command: &Command) -> Result<Outcome, Error> {
         Command::Setup(args) => setup::run(args),
         Command::MergeDriver(args) => merge_driver::run(args),
         Command::DiffDriver(args) => diff_driver::run(args),
+        Command::Audit(args) => audit::run(args),
         Command::Reconcile(args) => reconcile::run(args),
         Command::Changelog(args) => changelog::run(args),
         Command::Log(args) => log::run(args),

@@ -1,5 +1,6 @@
 //! Tables for people at a terminal.
 
+mod audit;
 mod conflicts;
 mod edition;
 mod entry;
@@ -18,6 +19,7 @@ use crate::listing::Listing;
 use crate::names::counts;
 use entry::EntryLines;
 
+pub use audit::write_audit_table;
 pub use edition::write_edition_table;
 pub use merge::write_merge_table;
 pub(crate) use reconcile::{counts as proposal_counts, headline, title};
