@@ -2,8 +2,12 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::{Args, ValueEnum};
-use recension_model::{ChangeKind, ChangeKinds, Format};
+use recension_matcher::AlignOptions;
+use recension_model::{ChangeKind, ChangeKinds, Edition, Format};
 use recension_parser::ParseOptions;
+
+use crate::decisions::Decisions;
+use crate::error::Error;
 
 /// How editions are read; shared by the commands that read any.
 #[derive(Args, Debug)]
@@ -22,6 +26,27 @@ pub(crate) struct InputArgs {
 impl InputArgs {
     pub(crate) fn parse_options(&self) -> ParseOptions {
         ParseOptions { format: self.input_format.map(Format::from) }
+    }
+}
+
+/// What a person decided about entries; shared by the commands that align editions.
+#[derive(Args, Debug, Default)]
+pub(crate) struct DecisionArgs {
+    /// Hold to what this file says about which entries are one resource, and which are not
+    #[arg(long, value_name = "FILE", env = "RECENSION_DECISIONS")]
+    pub(crate) decisions: Option<PathBuf>,
+}
+
+impl DecisionArgs {
+    /// Reads the decisions; there are none without a file.
+    pub(crate) fn load(&self) -> Result<Decisions, Error> {
+        self.decisions.as_deref().map_or_else(|| Ok(Decisions::default()), Decisions::load)
+    }
+
+    /// Gives the options of an alignment of `editions`, with what was decided about them.
+    pub(crate) fn align_options(&self, editions: &[&Edition], quiet: bool) -> Result<AlignOptions, Error> {
+        let decisions = self.load()?.resolve(editions, quiet)?;
+        Ok(AlignOptions { decisions, ..AlignOptions::default() })
     }
 }
 

@@ -3,6 +3,7 @@
 mod arguments;
 mod cache;
 mod commands;
+mod decisions;
 mod error;
 mod favor;
 mod followed;

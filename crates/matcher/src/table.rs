@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use recension_model::{Alignment, Edition, EntryId, NearMiss, Pair};
 use rustc_hash::FxHashMap;
 
-use crate::pairing::{Matched, Verdicts, pair_up};
+use crate::decisions::{Decision, Resources};
+use crate::pairing::{Matched, pair_up};
 use crate::prepare::{Prepared, Rarity, word_slots};
 use crate::tokens::mix;
 
@@ -14,19 +15,9 @@ use crate::tokens::mix;
 pub struct AlignOptions {
     /// Whether to keep near misses with their evidence.
     pub explain: bool,
-    /// What a person decided; it wins over every score.
+    /// What a person decided; it wins over every score, over several editions too. What contradicts others
+    /// is left out: see [`contradiction`](crate::contradiction).
     pub decisions: Vec<Decision>,
-}
-
-/// A person's decision about two entries.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Decision {
-    /// One entry: its column and its name there.
-    pub one: (usize, EntryId),
-    /// The other entry: its column and its name there.
-    pub other: (usize, EntryId),
-    /// Whether the two are one resource.
-    pub same: bool,
 }
 
 /// From this many bytes of source in all, keys are computed on as many threads as there are editions.
@@ -39,16 +30,17 @@ const MIN_THREADED_BYTES: usize = 64 << 10;
 pub fn align(editions: &[&Edition], options: &AlignOptions) -> Alignment {
     let prepared = prepare(editions);
     let order = canonical_order(&prepared);
+    let decided = Resources::new(&options.decisions, |_| {});
     let mut matches: BTreeMap<(usize, usize), Matched> = BTreeMap::new();
     for (at, &left) in order.iter().enumerate() {
         for &right in &order[at + 1..] {
             let pair = (&prepared[left], &prepared[right]);
             let rarity = Rarity::new(pair.0, pair.1);
-            let verdicts = verdicts(&options.decisions, left, right);
+            let verdicts = decided.verdicts(left, right);
             matches.insert((left, right), pair_up(pair, &rarity, &verdicts, options.explain));
         }
     }
-    build(&prepared, &order, matches)
+    build(&prepared, (&order, &decided), matches)
 }
 
 fn prepare<'a>(editions: &[&'a Edition]) -> Vec<Prepared<'a>> {
@@ -85,23 +77,6 @@ fn canonical_order(prepared: &[Prepared<'_>]) -> Vec<usize> {
     order.into_iter().map(|(_, _, at)| at).collect()
 }
 
-fn verdicts(decisions: &[Decision], left: usize, right: usize) -> Verdicts {
-    let mut verdicts = Verdicts::default();
-    for decision in decisions {
-        let pair = match (decision.one, decision.other) {
-            ((a, one), (b, other)) if (a, b) == (left, right) => (one, other),
-            ((a, one), (b, other)) if (b, a) == (left, right) => (other, one),
-            _ => continue,
-        };
-        if decision.same {
-            verdicts.same.push(pair);
-        } else {
-            verdicts.different.insert(pair);
-        }
-    }
-    verdicts
-}
-
 /// The rows while they grow: every entry starts in one of its own.
 struct Rows {
     /// Where each column's entries begin among all entries.
@@ -109,6 +84,8 @@ struct Rows {
     parents: Vec<u32>,
     /// Cells by root, only of rows with more than one entry.
     cells: FxHashMap<u32, Vec<Option<EntryId>>>,
+    /// By root, an entry of every row that this one is not.
+    apart: FxHashMap<u32, Vec<u32>>,
 }
 
 impl Rows {
@@ -131,12 +108,29 @@ impl Rows {
         })
     }
 
-    /// Joins the rows of two entries, unless both have an entry of one column.
+    fn node(&self, (column, id): (usize, EntryId)) -> u32 {
+        (self.starts[column] + id.index()) as u32
+    }
+
+    /// Keeps two rows apart from now on.
+    fn keep_apart(&mut self, one: (usize, EntryId), other: (usize, EntryId)) {
+        let (one, other) = (self.node(one), self.node(other));
+        let (a, b) = (self.root(one), self.root(other));
+        self.apart.entry(a).or_default().push(other);
+        self.apart.entry(b).or_default().push(one);
+    }
+
+    fn are_apart(&mut self, a: u32, b: u32) -> bool {
+        // Most rows have nothing to be kept apart from.
+        let Some(nodes) = self.apart.get(&a).cloned() else { return false };
+        nodes.into_iter().any(|node| self.root(node) == b)
+    }
+
+    /// Joins the rows of two entries, unless both have an entry of one column or are to be kept apart.
     fn join(&mut self, one: (usize, EntryId), other: (usize, EntryId)) {
-        let node = |starts: &[usize], (column, id): (usize, EntryId)| (starts[column] + id.index()) as u32;
-        let (a, b) = (node(&self.starts, one), node(&self.starts, other));
+        let (a, b) = (self.node(one), self.node(other));
         let (a, b) = (self.root(a), self.root(b));
-        if a == b {
+        if a == b || self.are_apart(a, b) {
             return;
         }
         let (left, right) = (self.cells_of(a), self.cells_of(b));
@@ -148,13 +142,16 @@ impl Rows {
         let joined = left.into_iter().zip(right).map(|(left, right)| left.or(right)).collect();
         self.parents[a.max(b) as usize] = a.min(b);
         self.cells.insert(a.min(b), joined);
+        if let Some(apart) = self.apart.remove(&a.max(b)) {
+            self.apart.entry(a.min(b)).or_default().extend(apart);
+        }
     }
 }
 
 /// Makes the table: the surest pairs first, at most one entry a column.
 fn build(
     prepared: &[Prepared<'_>],
-    order: &[usize],
+    (order, decided): (&[usize], &Resources),
     matches: BTreeMap<(usize, usize), Matched>,
 ) -> Alignment {
     let columns = prepared.len();
@@ -162,7 +159,7 @@ fn build(
     let row_of = if let ([left, right], Some(matched)) = (order, matches.values().next()) {
         two_columns(prepared, (*left, *right), matched, &mut alignment)
     } else {
-        many_columns(prepared, order, &matches, &mut alignment)
+        many_columns(prepared, (order, decided), &matches, &mut alignment)
     };
     for ((left, right), matched) in matches {
         let offset = alignment.evidence.len() as u32;
@@ -234,7 +231,7 @@ fn two_columns(
 
 fn many_columns(
     prepared: &[Prepared<'_>],
-    order: &[usize],
+    (order, decided): (&[usize], &Resources),
     matches: &BTreeMap<(usize, usize), Matched>,
     alignment: &mut Alignment,
 ) -> Vec<Vec<u32>> {
@@ -246,7 +243,11 @@ fn many_columns(
         starts[rank] = total;
         total += prepared[*column].keys.len();
     }
-    let mut rows = Rows { starts, parents: (0..total as u32).collect(), cells: FxHashMap::default() };
+    let parents = (0..total as u32).collect();
+    let mut rows = Rows { starts, parents, cells: FxHashMap::default(), apart: FxHashMap::default() };
+    for ((left, one), (right, other)) in decided.apart() {
+        rows.keep_apart((rank[left], one), (rank[right], other));
+    }
     let mut links: Vec<(f32, usize, EntryId, usize, EntryId)> = Vec::new();
     for ((left, right), matched) in matches {
         let ranked = matched

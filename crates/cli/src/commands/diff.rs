@@ -8,7 +8,7 @@ use recension_report::{
 };
 
 use super::Outcome;
-use crate::arguments::{InputArgs, Kinds, OutputArgs};
+use crate::arguments::{DecisionArgs, InputArgs, Kinds, OutputArgs};
 use crate::error::Error;
 use crate::output::Target;
 use crate::progress::Progress;
@@ -63,6 +63,8 @@ pub(crate) struct DiffArgs {
     #[arg(long, value_name = "KINDS")]
     fail_on: Option<Kinds>,
     #[command(flatten)]
+    decisions: DecisionArgs,
+    #[command(flatten)]
     input: InputArgs,
     #[command(flatten)]
     output: OutputArgs,
@@ -82,7 +84,9 @@ pub(super) fn run(args: &DiffArgs) -> Result<Outcome, Error> {
     terminal::choose_colour(args.output.color);
     let editions = input::editions(&[&args.old, &args.new], &args.input)?;
     let (old, new) = (&editions[0], &editions[1]);
-    let outcome = compare([old, new], args.explain, args.input.quiet, |comparison| {
+    let decided = args.decisions.align_options(&[old, new], args.input.quiet)?;
+    let options = AlignOptions { explain: args.explain, ..decided };
+    let outcome = compare([old, new], &options, args.input.quiet, |comparison| {
         let selection = Selection {
             all: args.all,
             only: args.only.map(|kinds| kinds.0),
@@ -104,14 +108,14 @@ pub(super) fn run(args: &DiffArgs) -> Result<Outcome, Error> {
 /// Compares two editions and gives what `show` makes of it.
 pub(super) fn compare<T>(
     editions: [&Edition; 2],
-    explain: bool,
+    options: &AlignOptions,
     quiet: bool,
     show: impl FnOnce(Comparison<'_>) -> T,
 ) -> T {
     let [old, new] = editions;
     let stage = format!("aligning {} with {} entries", old.entries.len(), new.entries.len());
     let progress = Progress::start(stage, quiet);
-    let alignment = align(&editions, &AlignOptions { explain, ..AlignOptions::default() });
+    let alignment = align(&editions, options);
     let changes = changes(&editions, &alignment, 0, 1);
     drop(progress);
     let shown = show(Comparison { old, new, alignment: &alignment, changes: &changes });
