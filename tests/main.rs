@@ -3,7 +3,10 @@
 // clippy.toml allows it in test functions; their helpers stand outside of them.
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod action;
+mod browser;
 mod command_apply;
+mod command_audit;
 mod command_diff;
 mod command_errors;
 mod command_faults;
@@ -18,6 +21,7 @@ mod command_output;
 mod command_reconcile;
 mod command_reconcile_git;
 mod command_resolve;
+mod command_review;
 mod command_setup;
 mod fixtures;
 mod git;

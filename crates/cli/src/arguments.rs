@@ -3,7 +3,7 @@ use std::str::FromStr;
 
 use clap::{Args, ValueEnum};
 use recension_matcher::AlignOptions;
-use recension_model::{ChangeKind, ChangeKinds, Edition, Format};
+use recension_model::{ChangeKind, ChangeKinds, Decision, Edition, Format};
 use recension_parser::ParseOptions;
 
 use crate::decisions::Decisions;
@@ -45,8 +45,31 @@ impl DecisionArgs {
 
     /// Gives the options of an alignment of `editions`, with what was decided about them.
     pub(crate) fn align_options(&self, editions: &[&Edition], quiet: bool) -> Result<AlignOptions, Error> {
-        let decisions = self.load()?.resolve(editions, quiet)?;
+        let decisions = self.resolve(editions, quiet)?;
         Ok(AlignOptions { decisions, ..AlignOptions::default() })
+    }
+
+    /// Gives what was decided about `editions`, with all that follows from it, and warns of what was not found.
+    pub(crate) fn resolve(&self, editions: &[&Edition], quiet: bool) -> Result<Vec<Decision>, Error> {
+        self.load()?.resolve(editions, quiet)
+    }
+
+    /// Gives what was decided about the editions of a merge: column 0 is the base, whether there is one or not.
+    pub(crate) fn of_merge(
+        &self,
+        base: Option<&Edition>,
+        sides: &[&Edition],
+        quiet: bool,
+    ) -> Result<Vec<Decision>, Error> {
+        let editions: Vec<&Edition> = base.into_iter().chain(sides.iter().copied()).collect();
+        let mut decisions = self.resolve(&editions, quiet)?;
+        if base.is_none() {
+            for decision in &mut decisions {
+                decision.one.0 += 1;
+                decision.other.0 += 1;
+            }
+        }
+        Ok(decisions)
     }
 }
 

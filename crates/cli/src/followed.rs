@@ -9,7 +9,7 @@ use recension_history::{HistoryError, Known, Line, Repository, Tools, trace};
 use recension_model::{Edition, History, Standing};
 use recension_report::visible;
 
-use crate::arguments::InputFormat;
+use crate::arguments::{DecisionArgs, InputFormat};
 use crate::cache::Cache;
 use crate::error::Error;
 use crate::history_steps::HistorySteps;
@@ -31,6 +31,8 @@ pub(crate) struct HistoryArgs {
     /// Neither use nor keep what earlier runs have read
     #[arg(long)]
     pub(crate) no_cache: bool,
+    #[command(flatten)]
+    pub(crate) decisions: DecisionArgs,
 }
 
 /// How the revisions of a list are read.
@@ -62,9 +64,13 @@ impl Followed {
         let progress = Progress::start("looking through the commits".into(), manner.quiet);
         let tip = repository.commit_named(end.or(args.rev.as_deref()).unwrap_or("HEAD")).map_err(explain)?;
         let line = Line::follow(&repository, tip, &path).map_err(explain)?;
-        let steps = HistorySteps { format: manner.format.map(Into::into) };
+        let steps = HistorySteps { format: manner.format.map(Into::into), decisions: args.decisions.load()? };
         // What another format reads is another list.
-        let form = manner.format.map(|format| format!("-{format:?}").to_lowercase()).unwrap_or_default();
+        let mut form = manner.format.map(|format| format!("-{format:?}").to_lowercase()).unwrap_or_default();
+        // So is what decisions lead to.
+        if !steps.decisions.is_empty() {
+            form.push_str(&format!("-{:016x}", steps.decisions.digest()));
+        }
         let oldest = line.states.iter().find_map(|state| state.blob);
         let name = oldest.map(|blob| format!("{blob}{form}")).unwrap_or_default();
         let cache = Cache::of(&name, !args.no_cache && !name.is_empty());
@@ -111,14 +117,23 @@ impl Followed {
 
     /// Reads the newest revision that counts.
     pub(crate) fn newest(&self, history: &History) -> Result<Edition, Error> {
+        match history.newest() {
+            Some(newest) => self.at(history, newest),
+            None => Err(self.nothing_to_read()),
+        }
+    }
+
+    /// Reads one revision.
+    pub(crate) fn at(&self, history: &History, revision: u32) -> Result<Edition, Error> {
         use recension_history::Steps;
-        let at = history.newest().map(|at| at as usize);
-        let state = at.and_then(|at| self.line.states.get(at));
-        let blob = state
-            .and_then(|state| state.blob)
-            .ok_or_else(|| explain(HistoryError::NothingToRead(self.line.path.clone())))?;
+        let state = self.line.states.get(revision as usize);
+        let blob = state.and_then(|state| state.blob).ok_or_else(|| self.nothing_to_read())?;
         let source = self.repository.read(blob).map_err(explain)?;
         Ok(self.steps.read(&history.path, source, None))
+    }
+
+    fn nothing_to_read(&self) -> Error {
+        explain(HistoryError::NothingToRead(self.line.path.clone()))
     }
 }
 

@@ -1,11 +1,13 @@
 //! The command line of Recension: the only crate that reads files, prints, and knows a terminal.
 
 mod arguments;
+mod asking;
 mod cache;
 mod commands;
 mod decisions;
 mod error;
 mod favor;
+mod filter;
 mod followed;
 mod git;
 mod history_steps;
@@ -15,8 +17,11 @@ mod output;
 mod place;
 mod progress;
 mod revision;
+mod settings;
+mod source_url;
 mod steps;
 mod terminal;
+mod volatile;
 mod warnings;
 
 use std::process::ExitCode;

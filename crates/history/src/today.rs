@@ -10,9 +10,14 @@ use crate::steps::Steps;
 /// `edition` has to be that revision, read as a whole. Of two entries that are the same in all they say, the
 /// first one is the one that came first.
 pub fn traces_of(history: &History, edition: &Edition) -> Vec<Option<u32>> {
+    traces_at(history, u32::MAX, edition)
+}
+
+/// Gives for every entry of a revision the trace that it belongs to, likewise.
+pub fn traces_at(history: &History, revision: u32, edition: &Edition) -> Vec<Option<u32>> {
     let mut alive: FxHashMap<&EntryState, Vec<u32>> = FxHashMap::default();
     for (at, trace) in history.traces.iter().enumerate().rev() {
-        if let Some(state) = trace.events.last().and_then(|event| event.state) {
+        if let Some(state) = trace.state_at(revision) {
             alive.entry(&history.states[state as usize]).or_default().push(at as u32);
         }
     }

@@ -1,10 +1,12 @@
 //! Says what a mirror lacks, has beyond its upstream, and has differently, and who changed it.
 
 use recension_model::{
-    ChangeKind, ChangeSet, Edition, EntryChange, Finding, FindingKind, MirrorAudit, Origin, Severities,
+    ChangeKind, ChangeSet, Edition, EntryChange, EntryView, Finding, FindingKind, Fingerprint, MirrorAudit,
+    Origin, Severities,
 };
 use rustc_hash::FxHashMap;
 
+use crate::canonical::{title_key, url_key};
 use crate::tokens::script;
 
 /// What an audit takes for drift.
@@ -59,6 +61,8 @@ pub fn audit(
             let found = FindingKind::of_change(kind);
             let Some(severity) = options.severities.of(found) else { continue };
             let origin = match since {
+                // What vanishes in canonical form nobody changed.
+                _ if kind == ChangeKind::Restyled => None,
                 // That a translation differs from what it was made of says nothing.
                 Some(since) if translation && since.upstream_changed(kind) => Some(Origin::Behind),
                 Some(since) => since.origin(kind),
@@ -72,12 +76,26 @@ pub fn audit(
                 upstream: change.new,
                 mirror: change.old,
                 commit: None,
+                fingerprint: fingerprint(found, change, upstream, mirror),
                 known: false,
             });
         }
     }
     audit.changes = changes;
     audit
+}
+
+/// Gives what a later audit knows a finding again by.
+fn fingerprint(kind: FindingKind, change: &EntryChange, upstream: &Edition, mirror: &Edition) -> Fingerprint {
+    let entry = match (change.old, change.new) {
+        (Some(id), _) => Some(mirror.entry(id)),
+        (None, new) => new.map(|id| upstream.entry(id)),
+    };
+    Fingerprint {
+        kind,
+        title: entry.map(|entry| title_key(entry.title())).unwrap_or_default(),
+        url: entry.and_then(EntryView::url).map(url_key),
+    }
 }
 
 fn is_text(kind: ChangeKind) -> bool {

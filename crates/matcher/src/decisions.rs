@@ -3,21 +3,8 @@
 //! Who says that A is B and B is C has said that A is C; and if C is not D, then neither A nor B is. Over
 //! several editions this counts, since a row of the table may come together by way of a third one.
 
-use recension_model::EntryId;
+use recension_model::{Decision, EntryId};
 use rustc_hash::FxHashMap;
-
-use crate::pairing::Verdicts;
-
-/// A person's decision about two entries.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Decision {
-    /// One entry: its column and its name there.
-    pub one: (usize, EntryId),
-    /// The other entry: its column and its name there.
-    pub other: (usize, EntryId),
-    /// Whether the two are one resource.
-    pub same: bool,
-}
 
 /// A decision that cannot hold together with others.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,7 +18,8 @@ pub struct Contradiction {
 /// Finds the first decision that contradicts others: entries that are said to be one resource, by way of any
 /// number of decisions, and said to be two; or two entries of one edition that would be one resource.
 ///
-/// Pins come before bans, each in the order given; [`align`](crate::align) leaves out what is found here.
+/// Decisions hold in the order given: [`align`](crate::align) leaves out what is found here, not what comes
+/// before it.
 pub fn contradiction(decisions: &[Decision]) -> Option<Contradiction> {
     let mut found = None;
     Resources::new(decisions, |contradiction| {
@@ -40,73 +28,78 @@ pub fn contradiction(decisions: &[Decision]) -> Option<Contradiction> {
     found
 }
 
+/// Gives all that follows from decisions, they themselves included, in a fixed order; what contradicts others
+/// is left out.
+///
+/// [`align`](crate::align) does so by itself; it is for whoever looks at two of several editions only.
+pub fn implied(decisions: &[Decision]) -> Vec<Decision> {
+    let resources = Resources::new(decisions, |_| {});
+    let mut implied = Vec::new();
+    let mut say = |one: &Cell, other: &Cell, same: bool| {
+        if one.0 != other.0 {
+            implied.push(Decision { one: *one.min(other), other: *one.max(other), same });
+        }
+    };
+    for cells in &resources.cells {
+        for (at, one) in cells.iter().enumerate() {
+            cells[at + 1..].iter().for_each(|other| say(one, other, true));
+        }
+    }
+    for (one, other) in resources.apart() {
+        for one in &resources.cells[one] {
+            resources.cells[other].iter().for_each(|other| say(one, other, false));
+        }
+    }
+    implied.sort_unstable_by_key(|decision| (decision.one, decision.other, decision.same));
+    implied.dedup();
+    implied
+}
+
 type Cell = (usize, EntryId);
 
 /// The entries that were decided about, by resource.
 #[derive(Default)]
-pub(crate) struct Resources {
+struct Resources {
     of: FxHashMap<Cell, usize>,
     cells: Vec<Vec<Cell>>,
     /// What holds resources together, with the place of the decision.
     pins: FxHashMap<Cell, Vec<(Cell, usize)>>,
-    apart: Vec<(usize, usize)>,
+    /// For each resource what keeps it apart from others: an entry of it, one of the other, and the place of
+    /// the decision.
+    bans: Vec<Vec<(Cell, Cell, usize)>>,
 }
 
 impl Resources {
     /// Puts decisions together; what contradicts those before it is left out and told.
-    pub(crate) fn new(decisions: &[Decision], mut tell: impl FnMut(Contradiction)) -> Self {
+    fn new(decisions: &[Decision], mut tell: impl FnMut(Contradiction)) -> Self {
         let mut resources = Self::default();
-        let (pins, bans): (Vec<_>, Vec<_>) =
-            decisions.iter().enumerate().partition(|(_, decision)| decision.same);
-        for (at, decision) in pins {
-            if let Some((one, other)) = resources.clash(decision) {
-                let mut others = resources.way(decision.one, one);
-                others.extend(resources.way(decision.other, other));
+        for (at, decision) in decisions.iter().enumerate() {
+            if let Some(mut others) = resources.clash(decision) {
                 others.sort_unstable();
                 tell(Contradiction { decision: at, others });
                 continue;
             }
-            resources.join(decision.one, decision.other);
-            for (from, to) in [(decision.one, decision.other), (decision.other, decision.one)] {
-                resources.pins.entry(from).or_default().push((to, at));
-            }
-        }
-        for (at, decision) in bans {
             let (one, other) = (resources.resource(decision.one), resources.resource(decision.other));
-            if one == other {
-                let mut others = resources.way(decision.one, decision.other);
-                others.sort_unstable();
-                tell(Contradiction { decision: at, others });
-            } else {
-                resources.apart.push((one, other));
+            if decision.same {
+                resources.join(one, other);
+            }
+            for (from, to) in [(decision.one, decision.other), (decision.other, decision.one)] {
+                match decision.same {
+                    true => resources.pins.entry(from).or_default().push((to, at)),
+                    false => {
+                        let resource = resources.resource(from);
+                        resources.bans[resource].push((from, to, at));
+                    }
+                }
             }
         }
         resources
     }
 
-    /// Gives what was decided about two columns.
-    pub(crate) fn verdicts(&self, left: usize, right: usize) -> Verdicts {
-        let mut verdicts = Verdicts::default();
-        let cell = |resource: usize, column: usize| {
-            self.cells[resource].iter().find(|cell| cell.0 == column).map(|cell| cell.1)
-        };
-        for resource in 0..self.cells.len() {
-            if let (Some(one), Some(other)) = (cell(resource, left), cell(resource, right)) {
-                verdicts.same.push((one, other));
-            }
-        }
-        for (one, other) in self.apart.iter().flat_map(|(one, other)| [(*one, *other), (*other, *one)]) {
-            if let (Some(one), Some(other)) = (cell(one, left), cell(other, right)) {
-                verdicts.different.insert((one, other));
-            }
-        }
-        verdicts
-    }
-
-    /// Gives an entry of each two resources that are not one.
-    pub(crate) fn apart(&self) -> impl Iterator<Item = (Cell, Cell)> + '_ {
-        let first = |resource: usize| self.cells[resource].first().copied();
-        self.apart.iter().filter_map(move |(one, other)| Some((first(*one)?, first(*other)?)))
+    /// Gives the resources that are not one, in both orders.
+    fn apart(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
+        let bans = self.bans.iter().flatten();
+        bans.filter_map(|(one, other, _)| Some((*self.of.get(one)?, *self.of.get(other)?)))
     }
 
     fn resource(&mut self, cell: Cell) -> usize {
@@ -114,29 +107,42 @@ impl Resources {
         let resource = *self.of.entry(cell).or_insert(next);
         if resource == next {
             self.cells.push(vec![cell]);
+            self.bans.push(Vec::new());
         }
         resource
     }
 
-    /// Finds two entries of one column that a pin would bring together.
-    fn clash(&mut self, decision: &Decision) -> Option<(Cell, Cell)> {
+    /// Gives the places of the decisions with which one cannot hold, if there are any.
+    fn clash(&mut self, decision: &Decision) -> Option<Vec<usize>> {
         let (one, other) = (self.resource(decision.one), self.resource(decision.other));
         if one == other {
+            return (!decision.same).then(|| self.way(decision.one, decision.other));
+        }
+        if !decision.same {
             return None;
         }
-        let clashes = |cell: &&Cell, other: &Cell| cell.0 == other.0;
-        self.cells[one].iter().find_map(|cell| {
-            let same_column = self.cells[other].iter().find(|other| clashes(other, cell))?;
-            Some((*cell, *same_column))
-        })
+        let twins = self.cells[one].iter().find_map(|cell| {
+            let twin = self.cells[other].iter().find(|twin| twin.0 == cell.0)?;
+            Some((*cell, *twin, None))
+        });
+        let banned = || {
+            let ban = self.bans[one].iter().find(|(_, to, _)| self.of.get(to) == Some(&other))?;
+            Some((ban.0, ban.1, Some(ban.2)))
+        };
+        let (near, far, ban) = twins.or_else(banned)?;
+        let mut others = self.way(decision.one, near);
+        others.extend(self.way(decision.other, far));
+        others.extend(ban);
+        Some(others)
     }
 
-    fn join(&mut self, one: Cell, other: Cell) {
-        let (one, other) = (self.resource(one), self.resource(other));
+    fn join(&mut self, one: usize, other: usize) {
         if one != other {
             let moved = std::mem::take(&mut self.cells[other]);
             self.of.extend(moved.iter().map(|cell| (*cell, one)));
             self.cells[one].extend(moved);
+            let bans = std::mem::take(&mut self.bans[other]);
+            self.bans[one].extend(bans);
         }
     }
 
@@ -164,9 +170,9 @@ impl Resources {
 
 #[cfg(test)]
 mod tests {
-    use recension_model::EntryId;
+    use recension_model::{Decision, EntryId};
 
-    use super::{Contradiction, Decision, contradiction};
+    use super::{Contradiction, contradiction, implied};
 
     fn decision(one: (usize, usize), other: (usize, usize), same: bool) -> Decision {
         let cell = |(column, at)| (column, EntryId::new(at));
@@ -186,9 +192,24 @@ mod tests {
     }
 
     #[test]
+    fn what_follows_is_told() {
+        let decisions =
+            [decision((0, 1), (1, 1), true), decision((2, 1), (1, 1), true), decision((0, 1), (2, 2), false)];
+        let all = [
+            decision((0, 1), (1, 1), true),
+            decision((0, 1), (2, 1), true),
+            decision((0, 1), (2, 2), false),
+            decision((1, 1), (2, 1), true),
+            decision((1, 1), (2, 2), false),
+        ];
+        assert_eq!(implied(&decisions), all);
+        assert_eq!(implied(&all), all);
+    }
+
+    #[test]
     fn a_pair_is_not_pinned_and_banned() {
         let decisions = [decision((0, 1), (1, 1), false), decision((1, 1), (0, 1), true)];
-        assert_eq!(contradiction(&decisions), Some(Contradiction { decision: 0, others: vec![1] }));
+        assert_eq!(contradiction(&decisions), Some(Contradiction { decision: 1, others: vec![0] }));
     }
 
     #[test]
@@ -204,7 +225,9 @@ mod tests {
         let [first, second] = pins;
         let ban = decision((0, 1), (2, 1), false);
         let found = contradiction(&[first, ban, second]);
-        assert_eq!(found, Some(Contradiction { decision: 1, others: vec![0, 2] }));
+        assert_eq!(found, Some(Contradiction { decision: 2, others: vec![0, 1] }));
+        let found = contradiction(&[first, second, ban]);
+        assert_eq!(found, Some(Contradiction { decision: 2, others: vec![0, 1] }));
         let found = contradiction(&[first, second, decision((2, 1), (0, 2), true)]);
         assert_eq!(found, Some(Contradiction { decision: 2, others: vec![0, 1] }));
     }

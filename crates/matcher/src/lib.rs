@@ -1,7 +1,8 @@
 //! Aligns the entries of editions of a curated list, and says what changed between two of them.
 //!
 //! [`align`] takes any number of editions and gives one table: a row per resource, a column per edition.
-//! [`changes`] reads what happened between two columns of it. Both are deterministic; the order in which
+//! [`changes`] reads what happened between two columns of it; [`changes_with`] leaves out what does not count
+//! for whoever asks: a [`SectionFilter`] names sections, and volatile text is taken out. Both are deterministic; the order in which
 //! editions are given changes the order of the columns and nothing else.
 //!
 //! ```
@@ -72,10 +73,12 @@ mod changes;
 mod compare;
 mod decisions;
 mod exact;
+mod ignored;
 mod item;
 mod keyed;
 mod language;
 mod lookup;
+mod lost;
 mod model;
 mod order;
 mod pairing;
@@ -88,7 +91,9 @@ mod tokens;
 
 pub use audit::{AuditOptions, BaseChanges, audit};
 pub use canonical::{description_key, title_key, url_key};
-pub use changes::{changes, section_pairs};
-pub use decisions::{Contradiction, Decision, contradiction};
+pub use changes::{ChangeOptions, VolatileText, changes, changes_with, section_pairs};
+pub use decisions::{Contradiction, contradiction, implied};
+pub use ignored::SectionFilter;
 pub use language::{is_translation, language};
+pub use recension_model::Decision;
 pub use table::{AlignOptions, align};

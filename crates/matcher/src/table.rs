@@ -1,12 +1,13 @@
 //! Aligns any number of editions: every two of them, then one table.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use recension_model::{Alignment, Edition, EntryId, NearMiss, Pair};
-use rustc_hash::FxHashMap;
+use recension_model::{Alignment, Decision, Edition, EntryId, NearMiss, Pair};
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::decisions::{Decision, Resources};
-use crate::pairing::{Matched, pair_up};
+use crate::decisions::implied;
+use crate::pairing::{Matched, Verdicts, pair_up};
 use crate::prepare::{Prepared, Rarity, word_slots};
 use crate::tokens::mix;
 
@@ -30,17 +31,21 @@ const MIN_THREADED_BYTES: usize = 64 << 10;
 pub fn align(editions: &[&Edition], options: &AlignOptions) -> Alignment {
     let prepared = prepare(editions);
     let order = canonical_order(&prepared);
-    let decided = Resources::new(&options.decisions, |_| {});
+    // Between two editions nothing follows that is not said; and there may be as many pins as entries.
+    let decisions = match editions {
+        [_, _] => Cow::Borrowed(options.decisions.as_slice()),
+        _ => Cow::Owned(implied(&options.decisions)),
+    };
     let mut matches: BTreeMap<(usize, usize), Matched> = BTreeMap::new();
     for (at, &left) in order.iter().enumerate() {
         for &right in &order[at + 1..] {
             let pair = (&prepared[left], &prepared[right]);
             let rarity = Rarity::new(pair.0, pair.1);
-            let verdicts = decided.verdicts(left, right);
+            let verdicts = verdicts(&decisions, left, right);
             matches.insert((left, right), pair_up(pair, &rarity, &verdicts, options.explain));
         }
     }
-    build(&prepared, (&order, &decided), matches)
+    build(&prepared, &order, matches, &decisions)
 }
 
 fn prepare<'a>(editions: &[&'a Edition]) -> Vec<Prepared<'a>> {
@@ -75,6 +80,31 @@ fn canonical_order(prepared: &[Prepared<'_>]) -> Vec<usize> {
         .collect();
     order.sort_unstable();
     order.into_iter().map(|(_, _, at)| at).collect()
+}
+
+/// Gives what was decided about two columns; of decisions about one pair the first holds.
+fn verdicts(decisions: &[Decision], left: usize, right: usize) -> Verdicts {
+    let mut verdicts = Verdicts::default();
+    let has_bans = decisions.iter().any(|decision| !decision.same);
+    let mut pinned = FxHashSet::default();
+    for decision in decisions {
+        let pair = match (decision.one, decision.other) {
+            ((a, one), (b, other)) if (a, b) == (left, right) => (one, other),
+            ((a, one), (b, other)) if (b, a) == (left, right) => (other, one),
+            _ => continue,
+        };
+        if !decision.same {
+            if !pinned.contains(&pair) {
+                verdicts.different.insert(pair);
+            }
+        } else if !verdicts.different.contains(&pair) {
+            verdicts.same.push(pair);
+            if has_bans {
+                pinned.insert(pair);
+            }
+        }
+    }
+    verdicts
 }
 
 /// The rows while they grow: every entry starts in one of its own.
@@ -151,15 +181,16 @@ impl Rows {
 /// Makes the table: the surest pairs first, at most one entry a column.
 fn build(
     prepared: &[Prepared<'_>],
-    (order, decided): (&[usize], &Resources),
+    order: &[usize],
     matches: BTreeMap<(usize, usize), Matched>,
+    decisions: &[Decision],
 ) -> Alignment {
     let columns = prepared.len();
     let mut alignment = Alignment { columns, ..Alignment::default() };
     let row_of = if let ([left, right], Some(matched)) = (order, matches.values().next()) {
         two_columns(prepared, (*left, *right), matched, &mut alignment)
     } else {
-        many_columns(prepared, (order, decided), &matches, &mut alignment)
+        many_columns(prepared, order, (&matches, decisions), &mut alignment)
     };
     for ((left, right), matched) in matches {
         let offset = alignment.evidence.len() as u32;
@@ -231,8 +262,8 @@ fn two_columns(
 
 fn many_columns(
     prepared: &[Prepared<'_>],
-    (order, decided): (&[usize], &Resources),
-    matches: &BTreeMap<(usize, usize), Matched>,
+    order: &[usize],
+    (matches, decisions): (&BTreeMap<(usize, usize), Matched>, &[Decision]),
     alignment: &mut Alignment,
 ) -> Vec<Vec<u32>> {
     let rank: Vec<usize> =
@@ -245,7 +276,8 @@ fn many_columns(
     }
     let parents = (0..total as u32).collect();
     let mut rows = Rows { starts, parents, cells: FxHashMap::default(), apart: FxHashMap::default() };
-    for ((left, one), (right, other)) in decided.apart() {
+    for Decision { one: (left, one), other: (right, other), .. } in decisions.iter().filter(|ban| !ban.same) {
+        let (left, one, right, other) = (*left, *one, *right, *other);
         rows.keep_apart((rank[left], one), (rank[right], other));
     }
     let mut links: Vec<(f32, usize, EntryId, usize, EntryId)> = Vec::new();

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{ChangeKind, ChangeSet, Dating, EntryId, Moment};
@@ -31,6 +33,40 @@ impl MirrorAudit {
         self.findings.iter().filter(|finding| finding.kind == kind).count()
     }
 
+    /// Marks the findings that a stored audit has already.
+    ///
+    /// Address or title has to be the same. A stored finding covers one: of two entries that are the same, the
+    /// second one is new. Cost: near-linear.
+    pub fn mark_known(&mut self, stored: &[Fingerprint]) {
+        type Key<'a> = fn(&'a Fingerprint) -> Option<(FindingKind, &'a str, &'a str)>;
+        // What is the same in all is taken first, so that half a match does not use up a whole one.
+        let keys: [Key<'_>; 3] = [
+            |print| Some((print.kind, &print.title, print.url.as_deref().unwrap_or(""))),
+            |print| print.url.as_deref().map(|url| (print.kind, "", url)),
+            |print| Some((print.kind, &print.title, "")),
+        ];
+        let mut used = vec![false; stored.len()];
+        let mut known = vec![false; self.findings.len()];
+        for key in keys {
+            let mut open: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+            for (at, print) in stored.iter().enumerate().rev().filter(|(at, _)| !used[*at]) {
+                if let Some(key) = key(print) {
+                    open.entry(key).or_default().push(at);
+                }
+            }
+            for (finding, known) in self.findings.iter().zip(&mut known).filter(|(_, known)| !**known) {
+                let covers = key(&finding.fingerprint).and_then(|key| open.get_mut(&key)?.pop());
+                if let Some(at) = covers {
+                    used[at] = true;
+                    *known = true;
+                }
+            }
+        }
+        for (finding, known) in self.findings.iter_mut().zip(known) {
+            finding.known = known;
+        }
+    }
+
     /// Gives the share of the upstream's entries that the mirror has, 0–1; 1 where there are none.
     pub fn coverage(&self) -> f64 {
         if self.upstream_entries == 0 {
@@ -57,8 +93,34 @@ pub struct Finding {
     pub mirror: Option<EntryId>,
     /// The commit of the upstream that made the difference: an index into the history's commits.
     pub commit: Option<u32>,
+    /// What a later audit knows it again by.
+    pub fingerprint: Fingerprint,
     /// Whether a stored audit has it already.
     pub known: bool,
+}
+
+/// A finding as a later audit knows it again: by what differs and by the entry, not by where that stands.
+///
+/// Lines, sections and descriptions do not count, so that a finding about an entry that moves stays the same.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Fingerprint {
+    /// What differs.
+    pub kind: FindingKind,
+    /// The canonical title; that of the mirror's entry if it has one, since the mirror stays as it is.
+    pub title: String,
+    /// The canonical address, likewise; none if there is none.
+    pub url: Option<String>,
+}
+
+impl Fingerprint {
+    /// Gives it as a short text of letters, digits and dashes (FNV-1a over what the entry is known by).
+    pub fn digest(&self) -> String {
+        let known_by = self.url.as_deref().unwrap_or(&self.title);
+        let hash = known_by.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)
+        });
+        format!("{}-{hash:016x}", self.kind.name())
+    }
 }
 
 /// The sorts of difference between a mirror and its upstream.
@@ -107,6 +169,25 @@ impl FindingKind {
             FindingKind::Moved => "moved",
             FindingKind::Reordered => "reordered",
             FindingKind::Restyled => "restyled",
+        }
+    }
+
+    /// Gives the stable name of the rule that a linter would break: `list/missing`.
+    pub fn rule(self) -> String {
+        format!("list/{}", self.name())
+    }
+
+    /// Gives the change from mirror to upstream that means this for the mirror.
+    pub fn change(self) -> ChangeKind {
+        match self {
+            FindingKind::Missing => ChangeKind::Added,
+            FindingKind::Extra => ChangeKind::Removed,
+            FindingKind::Renamed => ChangeKind::Renamed,
+            FindingKind::Relinked => ChangeKind::Relinked,
+            FindingKind::Redescribed => ChangeKind::Redescribed,
+            FindingKind::Moved => ChangeKind::Moved,
+            FindingKind::Reordered => ChangeKind::Reordered,
+            FindingKind::Restyled => ChangeKind::Restyled,
         }
     }
 
@@ -233,4 +314,51 @@ pub struct Gate {
     pub found: String,
     /// Whether the mirror may pass.
     pub passed: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Finding, FindingKind, Fingerprint, MirrorAudit, Severity};
+
+    fn print(kind: FindingKind, title: &str, url: Option<&str>) -> Fingerprint {
+        Fingerprint { kind, title: title.into(), url: url.map(Into::into) }
+    }
+
+    fn known(found: &[Fingerprint], stored: &[Fingerprint]) -> Vec<bool> {
+        let finding = |fingerprint: &Fingerprint| Finding {
+            kind: fingerprint.kind,
+            severity: Severity::High,
+            origin: None,
+            change: 0,
+            upstream: None,
+            mirror: None,
+            commit: None,
+            fingerprint: fingerprint.clone(),
+            known: false,
+        };
+        let mut audit =
+            MirrorAudit { findings: found.iter().map(finding).collect(), ..MirrorAudit::default() };
+        audit.mark_known(stored);
+        audit.findings.iter().map(|finding| finding.known).collect()
+    }
+
+    #[test]
+    fn address_or_title_has_to_be_the_same() {
+        use FindingKind::{Extra, Missing};
+        let stored = [print(Missing, "nom", Some("a"))];
+        assert_eq!(known(&[print(Missing, "nom", Some("b"))], &stored), [true]);
+        assert_eq!(known(&[print(Missing, "nom 8", Some("a"))], &stored), [true]);
+        assert_eq!(known(&[print(Missing, "nom 8", Some("b"))], &stored), [false]);
+        assert_eq!(known(&[print(Extra, "nom", Some("a"))], &stored), [false]);
+        assert_eq!(known(&[print(Missing, "pest", None)], &[print(Missing, "nom", None)]), [false]);
+    }
+
+    #[test]
+    fn a_stored_finding_covers_one() {
+        let nom = print(FindingKind::Missing, "nom", Some("a"));
+        assert_eq!(known(&[nom.clone(), nom.clone()], std::slice::from_ref(&nom)), [true, false]);
+        let renamed = print(FindingKind::Missing, "nom 8", Some("a"));
+        // The whole match takes the stored one, though the half match comes first.
+        assert_eq!(known(&[renamed, nom.clone()], &[nom]), [false, true]);
+    }
 }

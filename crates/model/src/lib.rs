@@ -21,6 +21,7 @@
 mod alignment;
 mod audit;
 mod change;
+mod decision;
 mod edition;
 mod history;
 mod id;
@@ -34,10 +35,13 @@ mod span;
 mod warning;
 
 pub use alignment::{Agreement, Alignment, Evidence, NearMiss, Pair, Signal};
-pub use audit::{DriftPoint, Finding, FindingKind, Gate, MirrorAudit, Origin, Severities, Severity};
+pub use audit::{
+    DriftPoint, Finding, FindingKind, Fingerprint, Gate, MirrorAudit, Origin, Severities, Severity,
+};
 pub use change::{
     ChangeKind, ChangeKinds, ChangeSet, Cut, EntryChange, ProseChange, SectionChange, Status, Summary,
 };
+pub use decision::Decision;
 pub use edition::{
     Edition, Entry, EntryView, Format, Link, Marker, Note, Prose, ProseKind, Section, SectionKind,
 };

@@ -116,6 +116,23 @@ pub(crate) fn cut(text: &str, max: usize) -> String {
     out
 }
 
+/// Cuts `text` at its start to `max` columns between graphemes: what tells paths apart is at their ends.
+pub(crate) fn cut_start(text: &str, max: usize) -> String {
+    if width(text) <= max {
+        return text.into();
+    }
+    let mut room = max.saturating_sub(1);
+    let kept = text.graphemes(true).rev().take_while(|grapheme| {
+        let fits = width(grapheme) <= room;
+        room = room.saturating_sub(width(grapheme));
+        fits
+    });
+    let kept: Vec<&str> = kept.collect();
+    let mut out = String::from(if max > 0 { "…" } else { "" });
+    out.extend(kept.into_iter().rev());
+    out
+}
+
 /// Cuts a line of spans to `max` columns.
 pub(crate) fn cut_spans(spans: Vec<Span>, max: usize) -> Vec<Span> {
     let mut room = max;

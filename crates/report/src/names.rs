@@ -23,7 +23,7 @@ pub(crate) fn counts(comparison: &Comparison<'_>) -> String {
         .map(|(count, name)| format!("{count} {name}"))
         .collect();
     let within = if within.is_empty() { "all unchanged".into() } else { within.join(", ") };
-    let (found, old) = (comparison.found_again(), comparison.old.entries.len());
+    let (found, old) = (comparison.found_again(), comparison.old_entries());
     let mut line = format!("{found} of {} found again", counted(old, "entry", "entries"));
     if found > 0 {
         line.push_str(&format!(": {within}"));
@@ -32,6 +32,9 @@ pub(crate) fn counts(comparison: &Comparison<'_>) -> String {
     let restyled = only_restyled(comparison);
     if restyled > 0 {
         line.push_str(&format!(" · {restyled} only restyled"));
+    }
+    if comparison.changes.ignored > 0 {
+        line.push_str(&format!(" · {} in ignored sections", comparison.changes.ignored));
     }
     line
 }
@@ -90,6 +93,17 @@ pub(crate) fn agreement_name(agreement: Agreement) -> &'static str {
         Agreement::Same => "same",
         Agreement::Missing => "missing",
     }
+}
+
+/// Gives a number of days with its noun.
+pub(crate) fn days(days: i64) -> String {
+    counted(usize::try_from(days).unwrap_or(0), "day", "days")
+}
+
+/// Gives a share of 0–1 as a percentage; only what is whole rounds to 100.
+pub(crate) fn share(share: f64) -> String {
+    let percent = (share * 100.0).round();
+    format!("{:.0}%", if share < 1.0 { percent.min(99.0) } else { percent })
 }
 
 /// Gives a confidence as a percentage that rounds neither to certainty nor to nothing.

@@ -54,8 +54,10 @@ pub(super) fn run(args: &DiffDriverArgs) -> Result<Outcome, Error> {
         let lines = line_differences([old_file, new_file], options.colour)?;
         return write(options, &header, |out| out.write_all(&lines));
     }
-    let decided = args.decisions.align_options(&[&old, &new], true)?;
-    diff::compare([&old, &new], &decided, true, |comparison| {
+    let align = args.decisions.align_options(&[&old, &new], true)?;
+    // What git is asked to show is all there is, whatever the configuration says.
+    let manner = diff::Manner { quiet: true, align, ..diff::Manner::default() };
+    diff::compare([&old, &new], &manner, |comparison| {
         let listing = Listing::new(comparison, Selection::default());
         write(options, &header, |out| write_diff_table(out, &listing, options))
     })

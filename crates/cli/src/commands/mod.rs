@@ -1,4 +1,5 @@
 mod apply;
+mod audit;
 mod blame;
 mod changelog;
 mod check_merges;
@@ -13,6 +14,7 @@ mod merge_driver;
 mod parse;
 mod reconcile;
 mod resolve;
+mod review;
 mod schema;
 mod setup;
 
@@ -57,6 +59,8 @@ enum Command {
     #[command(hide = true)]
     DiffDriver(diff_driver::DiffDriverArgs),
     Reconcile(reconcile::ReconcileArgs),
+    Review(review::ReviewArgs),
+    Audit(audit::AuditArgs),
     Changelog(changelog::ChangelogArgs),
     Log(log::LogArgs),
     Blame(blame::BlameArgs),
@@ -115,7 +119,9 @@ fn dispatch(command: &Command) -> Result<Outcome, Error> {
         Command::Setup(args) => setup::run(args),
         Command::MergeDriver(args) => merge_driver::run(args),
         Command::DiffDriver(args) => diff_driver::run(args),
+        Command::Audit(args) => audit::run(args),
         Command::Reconcile(args) => reconcile::run(args),
+        Command::Review(args) => review::run(args),
         Command::Changelog(args) => changelog::run(args),
         Command::Log(args) => log::run(args),
         Command::Blame(args) => blame::run(args),

@@ -5,7 +5,7 @@ use super::Outcome;
 use crate::error::Error;
 use crate::output::Target;
 
-/// Print the JSON Schema of an output format
+/// Print the JSON Schema of an output format or of the configuration file
 #[derive(Args, Debug)]
 #[command(after_help = "Example:\n  recension schema diff > recension.diff.schema.json")]
 pub(crate) struct SchemaArgs {
@@ -35,6 +35,12 @@ enum Name {
     Date,
     /// recension.merges/1, which check-merges --format json prints
     Merges,
+    /// recension.audit/1, which audit --format json prints
+    Audit,
+    /// recension.baseline/1, which audit --write-baseline writes
+    Baseline,
+    /// The configuration file, recension.toml
+    Config,
 }
 
 pub(super) fn run(args: &SchemaArgs) -> Result<Outcome, Error> {
@@ -49,6 +55,9 @@ pub(super) fn run(args: &SchemaArgs) -> Result<Outcome, Error> {
         Name::Blame => SchemaName::Blame,
         Name::Date => SchemaName::Date,
         Name::Merges => SchemaName::Merges,
+        Name::Audit => SchemaName::Audit,
+        Name::Baseline => SchemaName::Baseline,
+        Name::Config => SchemaName::Config,
     };
     Target::Stdout.write(|out| out.write_all(schema(name).as_bytes()))?;
     Ok(Outcome::Done)

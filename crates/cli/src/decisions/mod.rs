@@ -6,11 +6,15 @@
 mod file;
 mod find;
 mod resolve;
+mod write;
 
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
 use crate::error::Error;
 use crate::input;
+
+pub(crate) use write::{append, take_back};
 
 /// The decisions of one file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,7 +25,7 @@ pub(crate) struct Decisions {
 }
 
 /// Two entries of different editions that are one resource, or two.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct DecidedPair {
     pub(crate) same: bool,
     pub(crate) one: Designator,
@@ -31,7 +35,7 @@ pub(crate) struct DecidedPair {
 }
 
 /// What names an entry in a file of decisions: a title or an address, and what narrows it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Designator {
     pub(crate) title: Option<String>,
     pub(crate) url: Option<String>,
@@ -54,6 +58,30 @@ impl Decisions {
             Error::input(format!("{} is not UTF-8", path.display())).hint("write the decisions as UTF-8")
         })?;
         Ok(Self { file: path.to_owned(), pairs: file::parse(&text, path)? })
+    }
+
+    /// Makes decisions of one pair, which stand in no file yet.
+    pub(crate) fn only(pair: DecidedPair) -> Self {
+        Self { file: PathBuf::new(), pairs: vec![pair] }
+    }
+
+    /// Tells these decisions from others, for this build of the program.
+    pub(crate) fn digest(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        self.pairs.hash(&mut hasher);
+        hasher.finish()
+    }
+
+    /// Tells whether nothing is decided.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.pairs.is_empty()
+    }
+}
+
+impl DecidedPair {
+    /// Makes a pair that stands in no file yet.
+    pub(crate) fn new(same: bool, one: Designator, other: Designator) -> Self {
+        Self { same, one, other, line: 0 }
     }
 }
 

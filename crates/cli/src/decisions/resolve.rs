@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::io::Write;
 
-use recension_matcher::{Decision, contradiction};
-use recension_model::{Edition, EntryId};
+use recension_matcher::{contradiction, implied};
+use recension_model::{Decision, Edition, EntryId};
 use recension_report::visible;
 
 use super::find::{Names, section_key};
@@ -28,7 +28,8 @@ pub(crate) struct Resolved {
 }
 
 impl Decisions {
-    /// Finds what the decisions say about these editions, and says what they cannot say.
+    /// Finds what the decisions say about these editions, with all that follows from it, and says what they
+    /// cannot say.
     pub(crate) fn resolve(&self, editions: &[&Edition], quiet: bool) -> Result<Vec<Decision>, Error> {
         let resolved = self.find(editions);
         if let Some(error) = self.contradiction(&resolved) {
@@ -37,7 +38,7 @@ impl Decisions {
         if !quiet {
             self.warn(&resolved);
         }
-        Ok(resolved.decisions)
+        Ok(implied(&resolved.decisions))
     }
 
     /// Finds the entries that the pairs name.

@@ -248,7 +248,7 @@ fn change_line(heading: &str, item: &ItemWire) -> Vec<Span> {
 }
 
 /// Writes a text that may take several lines: indent, columns of a line, indent of further lines.
-pub(super) fn write_wrapped(
+pub(crate) fn write_wrapped(
     out: &mut dyn Write,
     paint: Paint,
     (indent, columns, further): (usize, usize, usize),

@@ -4,7 +4,7 @@ pub(crate) mod blame;
 pub(crate) mod changelog;
 mod dating;
 mod feed;
-mod life;
+pub(crate) mod life;
 mod markdown;
 mod prepend;
 mod template;

@@ -9,7 +9,7 @@ use crate::names::{SURE, percent};
 
 /// Columns of a text that a comment shows: it is read beside the change itself, and one entry must not use
 /// up a comment's room.
-const MAX_TEXT_COLUMNS: usize = 300;
+pub(super) const MAX_TEXT_COLUMNS: usize = 300;
 
 /// How many notes of an entry are shown as gone or come.
 const MAX_NOTES: usize = 3;
@@ -40,30 +40,28 @@ fn pair(listing: &Listing<'_>, change: &EntryChange, old: Shown<'_>, new: Shown<
         out.push_str(&format!(" ❓ {} sure", percent(change.confidence)));
     }
     out.push('\n');
-    for kind in change.kinds.iter() {
-        match kind {
-            ChangeKind::Relinked => {
-                out.push_str(&format!(
-                    "  - address: {} → {}\n",
-                    address(old.view.url()),
-                    address(new.view.url())
-                ));
-            }
-            ChangeKind::Moved => {
-                let path = |side: Side, shown: Shown<'_>| match listing
-                    .path(side, shown.view.entry.section)
-                    .join(" › ")
+    out.extend(change.kinds.iter().map(|kind| detail(listing, kind, (old, new))));
+    out
+}
+
+/// Gives the lines that say what one sort of change did to a pair; none where its name says all.
+pub(super) fn detail(listing: &Listing<'_>, kind: ChangeKind, (old, new): (Shown<'_>, Shown<'_>)) -> String {
+    match kind {
+        ChangeKind::Relinked => {
+            format!("  - address: {} → {}\n", address(old.view.url()), address(new.view.url()))
+        }
+        ChangeKind::Moved => {
+            let path =
+                |side: Side, shown: Shown<'_>| match listing.path(side, shown.view.entry.section).join(" › ")
                 {
                     path if path.is_empty() => "before the first section".into(),
                     path => text(&cut(&path, MAX_TEXT_COLUMNS)),
                 };
-                out.push_str(&format!("  - section: {} → {}\n", path(Side::Old, old), path(Side::New, new)));
-            }
-            ChangeKind::Redescribed => out.push_str(&redescribed(old, new)),
-            _ => {}
+            format!("  - section: {} → {}\n", path(Side::Old, old), path(Side::New, new))
         }
+        ChangeKind::Redescribed => redescribed(old, new),
+        _ => String::new(),
     }
-    out
 }
 
 pub(super) fn redescribed(old: Shown<'_>, new: Shown<'_>) -> String {
@@ -99,7 +97,7 @@ pub(super) fn difference(old: &str, new: &str) -> String {
     }
 }
 
-fn title(shown: Shown<'_>) -> String {
+pub(super) fn title(shown: Shown<'_>) -> String {
     match text(&cut(shown.title.trim(), MAX_TEXT_COLUMNS)) {
         title if title.is_empty() => "(no title)".into(),
         title => title,

@@ -1,5 +1,6 @@
 //! Markdown for a comment on a change request.
 
+mod audit;
 mod entry;
 pub(crate) mod escape;
 mod reconcile;
@@ -14,6 +15,7 @@ use crate::layout::cut;
 use crate::listing::Listing;
 use crate::names::{counted, counts};
 
+pub use audit::write_audit_markdown;
 pub use reconcile::write_reconcile_markdown;
 
 /// Sections with more entries than this are folded.

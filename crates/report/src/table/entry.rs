@@ -121,15 +121,11 @@ impl EntryLines<'_, '_> {
     /// Symbol and title; the changed words of a renamed one are marked within it.
     fn head(&self, change: &EntryChange, old: Shown<'_>, new: Shown<'_>) -> Vec<Line> {
         let (symbol, style) = symbol(change);
-        let title = if change.kinds.contains(ChangeKind::Renamed) {
-            marked(old.title, new.title, Marking { colour: self.colour, context: None })
-        } else {
-            vec![Span::plain(new.title)]
-        };
         let mut spans = vec![Span::new(style, symbol), Span::plain(" ")];
-        spans.extend(title.into_iter().map(|span| span.linked(new.view.url())));
-        if change.confidence < SURE {
-            spans.push(Span::new(Style::Doubtful, &format!("  ? {} sure", percent(change.confidence))));
+        if change.kinds.contains(ChangeKind::Renamed) {
+            spans.extend(self.renamed(change, old, new));
+        } else {
+            spans.extend(self.titled(change, new));
         }
         let room =
             Room { first: self.columns, rest: self.columns - DETAIL_INDENT, max_lines: MAX_DIFFERENCE_LINES };
@@ -137,7 +133,20 @@ impl EntryLines<'_, '_> {
         wrap(spans, room).into_iter().enumerate().map(|(at, line)| (indent(at), line)).collect()
     }
 
-    fn relinked(&self, old: Shown<'_>, new: Shown<'_>) -> Vec<Span> {
+    /// The title, and how sure the pair is if that is in doubt.
+    pub(super) fn titled(&self, change: &EntryChange, new: Shown<'_>) -> Vec<Span> {
+        let mut spans = vec![Span::plain(new.title).linked(new.view.url())];
+        spans.extend(doubt(change));
+        spans
+    }
+
+    /// The title with its changed words marked, likewise.
+    pub(super) fn renamed(&self, change: &EntryChange, old: Shown<'_>, new: Shown<'_>) -> Vec<Span> {
+        let title = marked(old.title, new.title, Marking { colour: self.colour, context: None });
+        title.into_iter().map(|span| span.linked(new.view.url())).chain(doubt(change)).collect()
+    }
+
+    pub(super) fn relinked(&self, old: Shown<'_>, new: Shown<'_>) -> Vec<Span> {
         let marking = Marking { colour: self.colour, context: None };
         match (old.view.url(), new.view.url()) {
             (None, Some(new)) => vec![come(new, marking)],
@@ -146,7 +155,7 @@ impl EntryLines<'_, '_> {
         }
     }
 
-    fn redescribed(&self, old: Shown<'_>, new: Shown<'_>) -> Vec<Vec<Span>> {
+    pub(super) fn redescribed(&self, old: Shown<'_>, new: Shown<'_>) -> Vec<Vec<Span>> {
         let marking = Marking { colour: self.colour, context: Some(self.columns / 5) };
         let mut all = Vec::new();
         if old.description != new.description {
@@ -163,7 +172,7 @@ impl EntryLines<'_, '_> {
     }
 
     /// What is only written differently, if it shows outside the markup.
-    fn restyled(&self, old: Shown<'_>, new: Shown<'_>) -> Vec<Span> {
+    pub(super) fn restyled(&self, old: Shown<'_>, new: Shown<'_>) -> Vec<Span> {
         let marking = Marking { colour: self.colour, context: Some(self.columns / 5) };
         let (before, after) = (old.view.url().unwrap_or(""), new.view.url().unwrap_or(""));
         if old.title != new.title {
@@ -177,7 +186,7 @@ impl EntryLines<'_, '_> {
         }
     }
 
-    fn moved(&self, old: Shown<'_>, new: Shown<'_>) -> Vec<Span> {
+    pub(super) fn moved(&self, old: Shown<'_>, new: Shown<'_>) -> Vec<Span> {
         let before = self.listing.path(Side::Old, old.view.entry.section);
         let after = self.listing.path(Side::New, new.view.entry.section);
         let (before, after) = without_common_start(&before, &after);
@@ -187,6 +196,12 @@ impl EntryLines<'_, '_> {
     fn detail_room(&self) -> explain::DetailRoom {
         explain::DetailRoom { indent: DETAIL_INDENT, columns: self.columns - DETAIL_INDENT }
     }
+}
+
+/// Says how sure a pair is, if that is in doubt.
+fn doubt(change: &EntryChange) -> Option<Span> {
+    let text = || format!("  ? {} sure", percent(change.confidence));
+    (change.confidence < SURE).then(|| Span::new(Style::Doubtful, &text()))
 }
 
 /// Gives the symbol that says most about a pair.
@@ -211,7 +226,7 @@ pub(super) fn arrow(old: &str, new: &str, colour: bool) -> Vec<Span> {
     vec![Span::new(gone, old), Span::new(Style::Faint, " → "), Span::new(come, new)]
 }
 
-fn reordered(old: Shown<'_>, new: Shown<'_>) -> Vec<Span> {
+pub(super) fn reordered(old: Shown<'_>, new: Shown<'_>) -> Vec<Span> {
     let (old, new) = (old.view.entry.ordinal, new.view.entry.ordinal);
     vec![Span::plain(&format!("from place {old} to {new}"))]
 }

@@ -1,4 +1,4 @@
-use recension_model::{ChangeKind, Dating, Edition, Event, FaultKind, History, MergeReview, Trace};
+use recension_model::{Behind, ChangeKind, Dating, Edition, Event, FaultKind, History, MergeReview, Trace};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -193,6 +193,34 @@ pub(crate) struct DateWire {
     behind: Option<BehindWire>,
 }
 
+/// Which revision a mirror was taken from.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Dating")]
+pub(crate) struct DatingWire {
+    /// The revision that it was taken from; the last one of the range.
+    revision: CommitWire,
+    /// The revisions that fit equally well.
+    range: RangeWire,
+    /// How likely it was taken within the range, 0–1.
+    confidence: f32,
+    /// The share of entries that mirror and revision have in common and alike, 0–1.
+    likeness: f32,
+    /// How far it is behind the newest revision.
+    behind: BehindWire,
+}
+
+impl DatingWire {
+    pub(crate) fn new(history: &History, dating: &Dating) -> Self {
+        Self {
+            revision: history.commit_of(dating.last).into(),
+            range: RangeWire::new(history, dating),
+            confidence: dating.confidence,
+            likeness: dating.likeness,
+            behind: (&dating.behind).into(),
+        }
+    }
+}
+
 /// Revisions that fit equally well.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Range")]
@@ -221,6 +249,23 @@ struct BehindWire {
     changed: u32,
 }
 
+impl RangeWire {
+    fn new(history: &History, dating: &Dating) -> Self {
+        Self {
+            first: history.commit_of(dating.first).into(),
+            last: history.commit_of(dating.last).into(),
+            revisions: dating.last - dating.first + 1,
+        }
+    }
+}
+
+impl From<&Behind> for BehindWire {
+    fn from(behind: &Behind) -> Self {
+        let Behind { revisions, days, added, removed, changed } = *behind;
+        Self { revisions, days, added, removed, changed }
+    }
+}
+
 impl DateWire {
     pub(crate) fn new(history: &History, copy: &str, dating: Option<&Dating>) -> Self {
         let number = |value: fn(&Dating) -> u32| dating.map_or(0, value);
@@ -230,24 +275,14 @@ impl DateWire {
             copy: copy.to_owned(),
             path: history.path.clone(),
             revision: dating.map(|dating| history.commit_of(dating.best).into()),
-            range: dating.map(|dating| RangeWire {
-                first: history.commit_of(dating.first).into(),
-                last: history.commit_of(dating.last).into(),
-                revisions: dating.last - dating.first + 1,
-            }),
+            range: dating.map(|dating| RangeWire::new(history, dating)),
             confidence: share(|dating| dating.confidence),
             likeness: share(|dating| dating.likeness),
             found: number(|dating| dating.found),
             extra: number(|dating| dating.extra),
             lacking: number(|dating| dating.lacking),
             differing: number(|dating| dating.differing),
-            behind: dating.map(|dating| BehindWire {
-                revisions: dating.behind.revisions,
-                days: dating.behind.days,
-                added: dating.behind.added,
-                removed: dating.behind.removed,
-                changed: dating.behind.changed,
-            }),
+            behind: dating.map(|dating| (&dating.behind).into()),
         }
     }
 }

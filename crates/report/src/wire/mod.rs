@@ -1,6 +1,8 @@
 //! The JSON that other programs rely on, as types; the published schemas come out of them.
 
+mod audit;
 mod bytes;
+mod config;
 mod diff;
 mod edition;
 mod history;
@@ -18,11 +20,19 @@ use recension_model::{Dating, Edition, History, MergeReview};
 use schemars::generate::SchemaSettings;
 use serde::Serialize;
 
+use crate::audit::AuditReport;
 use crate::history::Changelog;
 use crate::history::changelog::CHANGELOG_SCHEMA;
 use crate::listing::Listing;
 use crate::merged::MergeReport;
 use crate::reconciliation::Reconciliation;
+use audit::{AUDIT_SCHEMA, AuditWire, BASELINE_SCHEMA, BaselineWire};
+pub use audit::{StoredAuditError, StoredMirror, read_stored_audit};
+use config::CONFIG_SCHEMA;
+pub use config::{
+    AuditConfig, ConfigAmount, ConfigFile, FetchConfig, IgnoreConfig, MirrorConfig, MirrorKind,
+    SeverityConfig, SeverityLevel, VolatileClass,
+};
 use diff::{DIFF_SCHEMA, DiffWire};
 use edition::{EDITION_SCHEMA, EditionWire};
 use history::{
@@ -57,6 +67,12 @@ pub enum SchemaName {
     Date,
     /// What [`write_merge_review_json`] writes.
     Merges,
+    /// What [`write_audit_json`] writes.
+    Audit,
+    /// What [`write_baseline`] writes.
+    Baseline,
+    /// The configuration file: [`ConfigFile`].
+    Config,
 }
 
 /// Writes a listing as `recension.diff/1` on one line.
@@ -160,6 +176,42 @@ pub fn write_merge_review_json(out: &mut dyn Write, review: &MergeReview) -> io:
     write_line(out, &MergesWire::new(review))
 }
 
+/// Writes an audit as `recension.audit/1` on one line.
+///
+/// # Errors
+///
+/// Those of `out`.
+pub fn write_audit_json(out: &mut dyn Write, report: &AuditReport<'_>) -> io::Result<()> {
+    write_line(out, &AuditWire::new(report))
+}
+
+/// Writes all findings of an audit as `recension.baseline/1`, a line for each, to be kept beside the list.
+///
+/// Mirrors of `kept` that the audit does not have are written too.
+///
+/// # Errors
+///
+/// Those of `out`.
+pub fn write_baseline(
+    out: &mut dyn Write,
+    report: &AuditReport<'_>,
+    kept: &[StoredMirror],
+) -> io::Result<()> {
+    let baseline = BaselineWire::new(report, kept);
+    write!(out, "{{\"schema\":\"{BASELINE_SCHEMA}\",\"mirrors\":[")?;
+    for (at, mirror) in baseline.mirrors.iter().enumerate() {
+        out.write_all(if at == 0 { b"\n{\"name\":" } else { b",\n{\"name\":" })?;
+        mirror.name.serialize(&mut serde_json::Serializer::with_formatter(&mut *out, Inert))?;
+        out.write_all(b",\"findings\":[")?;
+        for (at, finding) in mirror.findings.iter().enumerate() {
+            out.write_all(if at == 0 { b"\n" } else { b",\n" })?;
+            finding.serialize(&mut serde_json::Serializer::with_formatter(&mut *out, Inert))?;
+        }
+        out.write_all(b"\n]}")?;
+    }
+    out.write_all(b"\n]}\n")
+}
+
 fn write_line(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
     let mut gathered = Gathered { bytes: Vec::with_capacity(2 * GATHERED_BYTES), out };
     value.serialize(&mut serde_json::Serializer::with_formatter(&mut gathered, Inert))?;
@@ -202,6 +254,8 @@ pub fn schema(name: SchemaName) -> String {
     // What is always written is required; fields that are not named are allowed, since later programs of
     // the same version may add some.
     let generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
+    // What is read is described as it may be written.
+    let input = SchemaSettings::draft2020_12().into_generator();
     let (mut schema, id) = match name {
         SchemaName::Diff => (generator.into_root_schema_for::<DiffWire<'_>>(), DIFF_SCHEMA),
         SchemaName::Edition => (generator.into_root_schema_for::<EditionWire<'_>>(), EDITION_SCHEMA),
@@ -213,6 +267,9 @@ pub fn schema(name: SchemaName) -> String {
         SchemaName::Blame => (generator.into_root_schema_for::<BlameWire>(), BLAME_SCHEMA),
         SchemaName::Date => (generator.into_root_schema_for::<DateWire>(), DATE_SCHEMA),
         SchemaName::Merges => (generator.into_root_schema_for::<MergesWire>(), MERGES_SCHEMA),
+        SchemaName::Audit => (generator.into_root_schema_for::<AuditWire<'_>>(), AUDIT_SCHEMA),
+        SchemaName::Baseline => (generator.into_root_schema_for::<BaselineWire<'_>>(), BASELINE_SCHEMA),
+        SchemaName::Config => (input.into_root_schema_for::<ConfigFile>(), CONFIG_SCHEMA),
     };
     schema.insert("title".into(), id.into());
     format!("{:#}\n", schema.as_value())

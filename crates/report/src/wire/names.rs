@@ -30,6 +30,18 @@ mirror! {
     ChangeKind { Added, Removed, Renamed, Relinked, Redescribed, Moved, Reordered, Restyled }
 }
 mirror! {
+    /// The sorts of difference between a mirror and its upstream.
+    FindingKind { Missing, Extra, Renamed, Relinked, Redescribed, Moved, Reordered, Restyled }
+}
+mirror! {
+    /// How much a finding matters.
+    Severity { High, Low, Cosmetic }
+}
+mirror! {
+    /// Who made a difference since the revision that the mirror was taken from.
+    Origin { Behind, Own, Both }
+}
+mirror! {
     /// What is compared.
     Signal { Prior, Url, Title, Description, Section, OtherLink, FormerName, Decision }
 }

@@ -1,0 +1,217 @@
+//! Holds mirrors against their upstream: reads, dates, aligns, compares.
+
+use std::ffi::{OsStr, OsString};
+
+use recension_history::{commit_behind, date_copy, drift, traces_at, traces_of};
+use recension_matcher::{
+    AuditOptions, BaseChanges, ChangeOptions, Decision, align, audit, changes_with, is_translation,
+};
+use recension_model::{
+    Alignment, Dating, Edition, EntryId, Finding, History, MirrorAudit, Origin, Severities,
+};
+
+use crate::arguments::{DecisionArgs, InputArgs};
+use crate::error::Error;
+use crate::followed::{Followed, HistoryArgs, Manner};
+use crate::progress::Progress;
+use crate::{input, revision};
+
+/// A mirror that is to be audited.
+#[derive(Clone, Debug)]
+pub(super) struct Mirror {
+    /// What it is called in reports.
+    pub(super) name: String,
+    /// The edition, as an argument.
+    pub(super) edition: OsString,
+    /// Whether it is a translation for sure; else its language decides.
+    pub(super) translated: bool,
+    /// How much each sort of difference matters in it.
+    pub(super) severities: Severities,
+}
+
+/// What is read for an audit.
+pub(super) struct Request<'a> {
+    pub(super) upstream: &'a OsStr,
+    pub(super) mirrors: &'a [Mirror],
+    pub(super) input: &'a InputArgs,
+    /// How the history is read, if it is asked for.
+    pub(super) history: Option<&'a HistoryArgs>,
+    /// What a person decided.
+    pub(super) decisions: &'a DecisionArgs,
+    /// What does not count.
+    pub(super) changes: ChangeOptions<'a>,
+}
+
+/// Mirrors held against their upstream.
+pub(super) struct Held {
+    /// The upstream, the mirrors, then the revisions that they were taken from.
+    pub(super) editions: Vec<Edition>,
+    pub(super) alignment: Alignment,
+    pub(super) history: Option<History>,
+    /// One for each mirror.
+    pub(super) audits: Vec<MirrorAudit>,
+}
+
+/// What the history says about the mirrors.
+struct Past {
+    history: History,
+    /// The dates of the mirrors.
+    datings: Vec<Option<Dating>>,
+    /// The revisions that mirrors were taken from, each once.
+    bases: Vec<(u32, Edition)>,
+    list: Followed,
+}
+
+impl Held {
+    /// Reads everything and holds the mirrors against the upstream.
+    pub(super) fn new(request: &Request<'_>) -> Result<Self, Error> {
+        let arguments: Vec<&OsStr> = std::iter::once(request.upstream)
+            .chain(request.mirrors.iter().map(|mirror| mirror.edition.as_os_str()))
+            .collect();
+        let mut editions = input::editions(&arguments, request.input)?;
+        let past = match request.history {
+            Some(args) => Some(Past::new(request, args, &editions[1..])?),
+            None => None,
+        };
+        let Some(mut past) = past else {
+            let alignment = aligned(&editions, (request.decisions, Vec::new()), request.input.quiet)?;
+            let audits = compare(&editions, &alignment, None, request);
+            return Ok(Self { editions, alignment, history: None, audits });
+        };
+        let first_base = editions.len();
+        let revisions: Vec<u32> = past.bases.iter().map(|(revision, _)| *revision).collect();
+        editions.extend(std::mem::take(&mut past.bases).into_iter().map(|(_, edition)| edition));
+        let traces = Traces::new(&past.history, &editions, first_base, &revisions);
+        let alignment =
+            aligned(&editions, (request.decisions, traces.pins(first_base)), request.input.quiet)?;
+        let columns: Vec<Option<usize>> = past
+            .datings
+            .iter()
+            .map(|dating| {
+                let dating = dating.as_ref()?;
+                Some(first_base + revisions.iter().position(|revision| *revision == dating.last)?)
+            })
+            .collect();
+        let mut audits = compare(&editions, &alignment, Some(&columns), request);
+        for ((audit, dating), column) in audits.iter_mut().zip(past.datings).zip(columns) {
+            let Some((dating, column)) = dating.zip(column) else { continue };
+            audit.drift = drift(&past.history, dating.last, &past.list.steps);
+            let changes = &audit.changes;
+            for finding in &mut audit.findings {
+                let row = changes.entries.get(finding.change as usize).map(|change| change.row);
+                let base = row.and_then(|row| *alignment.row(row as usize).get(column)?);
+                let trace = traces.of(finding, base.map(|id| (column - first_base, id)));
+                finding.commit = trace.filter(|_| finding.origin != Some(Origin::Own)).and_then(|trace| {
+                    commit_behind(&past.history, trace, finding.kind.change(), dating.last)
+                });
+            }
+            audit.dating = Some(dating);
+        }
+        Ok(Self { editions, alignment, history: Some(past.history), audits })
+    }
+}
+
+impl Past {
+    fn new(request: &Request<'_>, args: &HistoryArgs, mirrors: &[Edition]) -> Result<Self, Error> {
+        let typed = request.upstream.to_string_lossy();
+        let named = match std::path::Path::new(request.upstream).exists() {
+            true => None,
+            false => revision::split(&typed),
+        };
+        let (end, path) = match named {
+            Some((revision, path)) => (Some(revision), OsStr::new(path)),
+            None => (None, request.upstream),
+        };
+        let manner = Manner { format: None, quiet: request.input.quiet };
+        let mut list = Followed::find(path, args, end, manner)?;
+        let history = list.trace()?;
+        let progress = Progress::start("dating the mirrors".into(), request.input.quiet);
+        let datings: Vec<Option<Dating>> =
+            mirrors.iter().map(|mirror| date_copy(mirror, &history, &list.steps)).collect();
+        drop(progress);
+        let mut revisions: Vec<u32> = datings.iter().flatten().map(|dating| dating.last).collect();
+        revisions.sort_unstable();
+        revisions.dedup();
+        let mut bases = Vec::with_capacity(revisions.len());
+        for revision in revisions {
+            bases.push((revision, list.at(&history, revision)?));
+        }
+        Ok(Self { history, datings, bases, list })
+    }
+}
+
+/// The entries of the upstream and of the revisions that mirrors were taken from, by their traces.
+struct Traces {
+    upstream: Vec<Option<u32>>,
+    bases: Vec<Vec<Option<u32>>>,
+}
+
+impl Traces {
+    fn new(history: &History, editions: &[Edition], first_base: usize, revisions: &[u32]) -> Self {
+        let bases = revisions.iter().zip(&editions[first_base..]);
+        Self {
+            upstream: traces_of(history, &editions[0]),
+            bases: bases.map(|(revision, edition)| traces_at(history, *revision, edition)).collect(),
+        }
+    }
+
+    /// Pins what the history knows to be one entry.
+    fn pins(&self, first_base: usize) -> Vec<Decision> {
+        let places: std::collections::BTreeMap<u32, EntryId> =
+            (0..).zip(&self.upstream).filter_map(|(at, trace)| Some(((*trace)?, EntryId::new(at)))).collect();
+        let mut pins = Vec::new();
+        for (column, base) in (first_base..).zip(&self.bases) {
+            for (at, trace) in (0..).zip(base) {
+                if let Some(id) = trace.and_then(|trace| places.get(&trace)) {
+                    pins.push(Decision { one: (0, *id), other: (column, EntryId::new(at)), same: true });
+                }
+            }
+        }
+        pins
+    }
+
+    /// Gives the trace of the entry that a finding is about, given its entry in a base.
+    fn of(&self, finding: &Finding, base: Option<(usize, EntryId)>) -> Option<u32> {
+        let upstream = finding.upstream.and_then(|id| *self.upstream.get(id.index())?);
+        upstream.or_else(|| base.and_then(|(at, id)| *self.bases.get(at)?.get(id.index())?))
+    }
+}
+
+/// Aligns everything; what a person decided comes before what else is known.
+fn aligned(
+    editions: &[Edition],
+    (args, known): (&DecisionArgs, Vec<Decision>),
+    quiet: bool,
+) -> Result<Alignment, Error> {
+    let entries: usize = editions.iter().map(|edition| edition.entries.len()).sum();
+    let stage = format!("aligning {} editions with {entries} entries", editions.len());
+    let _progress = Progress::start(stage, quiet);
+    let editions: Vec<&Edition> = editions.iter().collect();
+    let mut options = args.align_options(&editions, quiet)?;
+    options.decisions.extend(known);
+    Ok(align(&editions, &options))
+}
+
+/// Audits every mirror, given the columns of the revisions that they were taken from.
+fn compare(
+    editions: &[Edition],
+    alignment: &Alignment,
+    bases: Option<&[Option<usize>]>,
+    request: &Request<'_>,
+) -> Vec<MirrorAudit> {
+    let editions: Vec<&Edition> = editions.iter().collect();
+    let of = |old: usize, new: usize| changes_with(&editions, alignment, (old, new), &request.changes);
+    (1..)
+        .zip(request.mirrors)
+        .map(|(column, mirror)| {
+            let base = bases.and_then(|bases| *bases.get(column - 1)?);
+            let since = base.map(|base| (of(base, 0), of(base, column)));
+            let since = since.as_ref().map(|(upstream, mirror)| BaseChanges { upstream, mirror });
+            let options = AuditOptions {
+                translated: mirror.translated || is_translation(editions[0], editions[column]),
+                severities: mirror.severities.clone(),
+            };
+            audit((editions[0], editions[column]), of(column, 0), since, &options)
+        })
+        .collect()
+}

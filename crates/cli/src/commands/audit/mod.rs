@@ -1,0 +1,230 @@
+mod gates;
+mod held;
+mod mirrors;
+mod stored;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use recension_matcher::language;
+use recension_model::{FindingKind, Gate};
+use recension_report::{
+    AuditReport, AuditSelection, AuditedMirror, MarkdownOptions, write_audit_json, write_audit_markdown,
+    write_audit_table,
+};
+
+use super::Outcome;
+use crate::arguments::{InputArgs, OutputArgs};
+use crate::error::Error;
+use crate::filter::{Filter, FilterArgs};
+use crate::followed::HistoryArgs;
+use crate::output::Target;
+use crate::settings::{self, Age, Settings, Threshold};
+use crate::terminal;
+use gates::{FailOn, Gates};
+use held::{Held, Mirror, Request};
+
+const EXAMPLES: &str = "\
+Examples:
+  recension audit README.md mirror.txt                 Say what a copy lacks and has differently
+  recension audit README.md docs/README-*.md --history … since when, and who changed it
+  recension audit README.md copy.md --max-missing 5%   Exit with 1 if more than 5 % are missing
+  recension audit --format markdown                    Audit the mirrors that recension.toml names
+  recension audit README.md copy.md --baseline drift.json --write-baseline
+                                                       Store what there is, so that only what is new fails
+
+Exit status: 0 done; 1 a threshold is crossed; 2 trouble";
+
+/// Say how far mirrors have drifted from their upstream
+///
+/// Missing entries, entries of their own, other titles, addresses, descriptions and places. Of a translation
+/// titles and descriptions do not count.
+#[derive(Args, Debug)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct AuditArgs {
+    /// Name the upstream: a path, REVISION:PATH, an address, or - for standard input. Without it recension.toml
+    /// names upstream and mirrors
+    #[arg(value_name = "UPSTREAM")]
+    upstream: Option<OsString>,
+    /// Name the mirrors, in the same way or as recension.toml calls them
+    #[arg(value_name = "MIRROR")]
+    mirrors: Vec<OsString>,
+    /// Choose the form of the result
+    #[arg(short, long, value_name = "FORMAT", default_value = "table")]
+    format: Form,
+    /// Find out from the history of UPSTREAM which revision each mirror was taken from, and who changed what;
+    /// =false wins over a configuration that asks for it
+    #[arg(
+        long,
+        env = "RECENSION_HISTORY",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "true",
+        hide_possible_values = true,
+        value_name = "true|false"
+    )]
+    history: Option<bool>,
+    /// Take the mirrors for translations, whatever language they seem to be in
+    #[arg(long)]
+    translated: bool,
+    /// List cosmetic differences too
+    #[arg(short, long)]
+    all: bool,
+    /// List only these sorts of difference, separated by commas: missing, extra, renamed, relinked,
+    /// redescribed, moved, reordered, restyled
+    #[arg(long, value_name = "KINDS", value_delimiter = ',', value_parser = finding_kind)]
+    only: Option<Vec<FindingKind>>,
+    /// Print one line for each mirror, without details
+    #[arg(long)]
+    summary: bool,
+    #[command(flatten)]
+    gates: GateArgs,
+    #[command(flatten)]
+    input: InputArgs,
+    #[command(flatten)]
+    log: HistoryArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+    #[command(flatten)]
+    filter: FilterArgs,
+}
+
+/// When an audit fails.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Thresholds")]
+struct GateArgs {
+    /// Exit with 1 if a mirror lacks more than so many entries, or than such a share: 12, 5%
+    #[arg(long, value_name = "NUMBER|SHARE", env = "RECENSION_MAX_MISSING")]
+    max_missing: Option<Threshold>,
+    /// Exit with 1 if the revision that a mirror was taken from is further behind the newest one: 180d, 6m, 1y.
+    /// Needs --history
+    #[arg(long, value_name = "AGE", env = "RECENSION_MAX_AGE")]
+    max_age: Option<Age>,
+    /// Exit with 1 if a mirror has any of these differences, separated by commas: the sorts of --only, high, low,
+    /// cosmetic, or any (all but restyled)
+    #[arg(long, value_name = "KINDS", env = "RECENSION_FAIL_ON")]
+    fail_on: Option<FailOn>,
+    /// Let only what is new since the audit in this file count for --max-missing and --fail-on
+    #[arg(long, value_name = "FILE", env = "RECENSION_BASELINE")]
+    baseline: Option<PathBuf>,
+    /// Store this audit in the file of --baseline
+    #[arg(long)]
+    write_baseline: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// A table for people
+    Table,
+    /// Markdown for a comment on a change request or a job summary
+    Markdown,
+    /// recension.audit/1 for programs
+    Json,
+}
+
+pub(super) fn run(args: &AuditArgs) -> Result<Outcome, Error> {
+    terminal::choose_colour(args.output.color);
+    let settings = settings::load(&args.filter.config, args.input.quiet)?;
+    let filter = Filter::new(&args.filter, &settings)?;
+    let history = args.history.or(settings.audit.history).unwrap_or(false);
+    let gates = gates(args, &settings, history)?;
+    if args.input.allow_empty {
+        return Err(Error::usage("an audit does not accept an input without entries")
+            .hint("leave out --allow-empty: an empty mirror lacks everything"));
+    }
+    let (upstream, mirrors) = mirrors::choose(args, &settings)?;
+    let request = Request {
+        upstream: &upstream,
+        mirrors: &mirrors,
+        input: &args.input,
+        history: history.then_some(&args.log),
+        decisions: &args.log.decisions,
+        changes: filter.options(),
+    };
+    let mut held = Held::new(&request)?;
+    if !args.input.quiet {
+        filter.warn_of_unknown(&held.editions);
+    }
+    let baseline = args.gates.baseline.as_deref().or(settings.audit.baseline.as_deref());
+    match baseline {
+        Some(path) if args.gates.write_baseline => {
+            stored::store(path, &report(args, &held, &mirrors, &[]))?;
+            held.audits
+                .iter_mut()
+                .flat_map(|audit| &mut audit.findings)
+                .for_each(|finding| finding.known = true);
+        }
+        Some(path) => stored::mark(path, &mirrors, &mut held.audits, args.input.quiet)?,
+        None if args.gates.write_baseline => {
+            return Err(
+                Error::usage("there is no file to store the audit in").hint("name one with --baseline")
+            );
+        }
+        None => {}
+    }
+    let gates = Gates { only_new: baseline.is_some(), ..gates }.hold(&held.audits);
+    let report = report(args, &held, &mirrors, &gates);
+    write(args, &report)?;
+    Ok(if report.passed() { Outcome::Done } else { Outcome::Differences })
+}
+
+/// Gathers the thresholds: what is typed, or stands in the environment, wins over the file.
+fn gates(args: &AuditArgs, settings: &Settings, history: bool) -> Result<Gates, Error> {
+    let in_file = settings
+        .audit
+        .fail_on
+        .as_ref()
+        .filter(|kinds| !kinds.is_empty())
+        .map(|kinds| FailOn::of_kinds(kinds));
+    let gates = Gates {
+        max_missing: args.gates.max_missing.or(settings.audit.max_missing),
+        max_age: args.gates.max_age.or(settings.audit.max_age),
+        fail_on: args.gates.fail_on.clone().or(in_file),
+        only_new: false,
+    };
+    if gates.max_age.is_some() && !history {
+        return Err(Error::usage("how old a mirror is shows only from the history of its upstream")
+            .hint("add --history, and give UPSTREAM as a file of a git repository"));
+    }
+    Ok(gates)
+}
+
+fn report<'a>(args: &AuditArgs, held: &'a Held, mirrors: &'a [Mirror], gates: &'a [Gate]) -> AuditReport<'a> {
+    let audited = mirrors.iter().zip(&held.editions[1..]).zip(&held.audits);
+    AuditReport {
+        upstream: &held.editions[0],
+        language: language(&held.editions[0]),
+        mirrors: audited
+            .map(|((mirror, edition), audit)| AuditedMirror {
+                name: &mirror.name,
+                edition,
+                language: language(edition),
+                audit,
+            })
+            .collect(),
+        alignment: &held.alignment,
+        history: held.history.as_ref(),
+        gates,
+        selection: AuditSelection { all: args.all, only: args.only.clone(), summary: args.summary },
+    }
+}
+
+fn write(args: &AuditArgs, report: &AuditReport<'_>) -> Result<(), Error> {
+    let target = Target::new(args.output.output.as_deref());
+    match args.format {
+        Form::Json => target.write(|out| write_audit_json(out, report)),
+        Form::Markdown => target.write(|out| write_audit_markdown(out, report, MarkdownOptions::default())),
+        Form::Table => {
+            let options = terminal::table_options(&args.output, &target);
+            target.write(|out| write_audit_table(out, report, options))
+        }
+    }
+}
+
+fn finding_kind(typed: &str) -> Result<FindingKind, String> {
+    FindingKind::ALL.into_iter().find(|kind| kind.name() == typed.trim()).ok_or_else(|| {
+        let names = FindingKind::ALL.map(FindingKind::name).join(", ");
+        format!("'{typed}' is no sort of difference; there are {names}")
+    })
+}

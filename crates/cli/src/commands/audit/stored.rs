@@ -1,0 +1,60 @@
+//! The stored audit: what had been found before, kept in a file beside the list.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use recension_model::MirrorAudit;
+use recension_report::{AuditReport, StoredMirror, read_stored_audit, visible, write_baseline};
+
+use super::held::Mirror;
+use crate::error::Error;
+use crate::input;
+use crate::output::Target;
+
+/// Reads the stored audit and marks what it has; says which mirrors it does not know.
+pub(super) fn mark(
+    path: &Path,
+    mirrors: &[Mirror],
+    audits: &mut [MirrorAudit],
+    quiet: bool,
+) -> Result<(), Error> {
+    let name = path.display();
+    if !path.exists() {
+        return Err(Error::input(format!("there is no stored audit {name}"))
+            .hint("--write-baseline stores one: what is there now then does not fail any more"));
+    }
+    let bytes = input::file(path)?;
+    let stored = read_stored_audit(&bytes).map_err(|source| {
+        Error::input(format!("cannot read {name}")).because(source).hint("--write-baseline writes it anew")
+    })?;
+    for (mirror, audit) in mirrors.iter().zip(audits) {
+        match stored.iter().find(|stored| stored.name == mirror.name) {
+            Some(StoredMirror { findings, .. }) => audit.mark_known(findings),
+            None if quiet => {}
+            None => warn(&format!("{name} does not know {}: all of its findings are new", mirror.name)),
+        }
+    }
+    Ok(())
+}
+
+/// Stores an audit; mirrors that were not audited this time stay as they are stored.
+pub(super) fn store(path: &Path, report: &AuditReport<'_>) -> Result<(), Error> {
+    let kept = match path.exists() {
+        true => {
+            let bytes = input::file(path)?;
+            read_stored_audit(&bytes).map_err(|source| {
+                Error::input(format!("will not write over {}", path.display()))
+                    .because(source)
+                    .hint("give another name, or remove the file")
+            })?
+        }
+        false => Vec::new(),
+    };
+    Target::new(Some(path)).write(|out| write_baseline(out, report, &kept))
+}
+
+fn warn(text: &str) {
+    let mut stderr = anstream::stderr().lock();
+    // Nobody is left to tell if this fails.
+    let _: io::Result<()> = writeln!(stderr, "\u{1b}[1;33mwarning\u{1b}[0m: {}", visible(text));
+}

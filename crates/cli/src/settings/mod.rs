@@ -1,0 +1,128 @@
+//! What the configuration file says: found, read, checked.
+//!
+//! The file is `recension.toml`, `.recension.toml` or `.config/recension.toml`, the first of them in the nearest
+//! folder from the working folder upwards; the search ends with the folder that holds `.git`. What is typed
+//! wins over the environment, and that over the file.
+
+mod document;
+mod find;
+mod read;
+mod values;
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::Args;
+use recension_model::{FindingKind, Severities};
+use recension_report::{MirrorKind, VolatileClass, visible};
+use regex::Regex;
+
+pub(crate) use self::values::{Age, ByteSize, Threshold, Wait};
+use crate::error::Error;
+
+/// Which configuration file is read; shared by the commands that heed one.
+#[derive(Args, Clone, Debug, Default)]
+pub(crate) struct ConfigArgs {
+    /// Read the configuration from this file instead of looking for recension.toml
+    #[arg(long, value_name = "FILE", env = "RECENSION_CONFIG", hide_env_values = true)]
+    pub(crate) config: Option<PathBuf>,
+    /// Read no configuration file
+    #[arg(long)]
+    pub(crate) no_config: bool,
+}
+
+/// The settings of a project. What the file leaves out is not set.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Settings {
+    /// The file that they come from.
+    pub(crate) file: Option<PathBuf>,
+    /// The edition that leads, as an argument that can be read from the working folder.
+    pub(crate) upstream: Option<OsString>,
+    /// The copies that follow it, in the order of the file.
+    pub(crate) mirrors: Vec<MirrorSettings>,
+    /// What an audit reports, and when it fails.
+    pub(crate) audit: AuditSettings,
+    /// How much each sort of difference matters.
+    pub(crate) severities: Severities,
+    /// What does not count when editions are compared.
+    pub(crate) ignore: IgnoreSettings,
+    /// How addresses are read.
+    pub(crate) fetch: FetchSettings,
+}
+
+/// A copy that follows the upstream.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct MirrorSettings {
+    /// What it is called in reports, if not by its path.
+    pub(crate) name: Option<String>,
+    /// The edition, as an argument that can be read from the working folder.
+    pub(crate) edition: OsString,
+    /// What sort of copy it is.
+    pub(crate) kind: MirrorKind,
+}
+
+/// What an audit reports, and when it fails.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct AuditSettings {
+    pub(crate) max_missing: Option<Threshold>,
+    pub(crate) max_age: Option<Age>,
+    pub(crate) fail_on: Option<Vec<FindingKind>>,
+    pub(crate) baseline: Option<PathBuf>,
+    pub(crate) history: Option<bool>,
+}
+
+/// What does not count when editions are compared.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct IgnoreSettings {
+    /// Sections: titles or paths, with wildcards.
+    pub(crate) sections: Vec<String>,
+    /// Sorts of text that changes by itself.
+    pub(crate) volatile: Vec<VolatileClass>,
+    /// More of it.
+    pub(crate) patterns: Vec<Regex>,
+}
+
+/// How addresses are read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct FetchSettings {
+    pub(crate) timeout: Option<Wait>,
+    pub(crate) max_bytes: Option<ByteSize>,
+    pub(crate) allow_private: Option<bool>,
+}
+
+impl Settings {
+    /// Gives how much each sort of difference matters in a copy of one sort.
+    pub(crate) fn severities_of(&self, kind: MirrorKind) -> Severities {
+        let mut severities = self.severities.clone();
+        if kind == MirrorKind::Fork {
+            severities.set(FindingKind::Extra, None);
+        }
+        severities
+    }
+}
+
+/// Finds and reads the configuration; without a file nothing is set.
+///
+/// Says on standard error what is odd about it, unless `quiet`.
+pub(crate) fn load(args: &ConfigArgs, quiet: bool) -> Result<Settings, Error> {
+    if args.no_config {
+        return Ok(Settings::default());
+    }
+    let found = match &args.config {
+        Some(path) => find::Found::named(path),
+        None => match find::upwards()? {
+            Some(found) => found,
+            None => return Ok(Settings::default()),
+        },
+    };
+    if !quiet {
+        for other in &found.passed_over {
+            let (used, other) = (found.file.display().to_string(), other.display().to_string());
+            let line = format!("{other} is not read, since {used} comes first");
+            // Nobody is left to tell if this fails.
+            let _ = writeln!(anstream::stderr(), "\u{1b}[1;33mwarning\u{1b}[0m: {}", visible(&line));
+        }
+    }
+    read::read(&found)
+}

@@ -1,0 +1,325 @@
+use std::ffi::OsString;
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use recension_model::{FindingKind, Severities, Severity};
+use recension_report::{ConfigAmount, ConfigFile, SeverityConfig, SeverityLevel};
+use regex::{Regex, RegexBuilder};
+
+use super::document::Document;
+use super::find::Found;
+use super::{AuditSettings, FetchSettings, IgnoreSettings, MirrorSettings, Settings};
+use crate::error::Error;
+use crate::revision;
+
+/// A configuration is written by hand; more than this is another file.
+const MAX_CONFIG_BYTES: u64 = 1 << 20;
+
+/// Memory that a pattern may take when it is made ready, so that nobody's file takes all of it.
+const MAX_PATTERN_BYTES: usize = 1 << 20;
+
+/// Reads and checks a file.
+pub(super) fn read(found: &Found) -> Result<Settings, Error> {
+    let name = found.file.display().to_string();
+    let source = text(&found.file, &name)?;
+    parse(&source, &name, &found.folder)
+}
+
+fn text(path: &Path, name: &str) -> Result<String, Error> {
+    let cannot_read = |source| {
+        Error::input(format!("cannot read the configuration {name}"))
+            .because(source)
+            .hint("check the path; --no-config goes without")
+    };
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(cannot_read)?;
+    file.take(MAX_CONFIG_BYTES + 1).read_to_end(&mut bytes).map_err(cannot_read)?;
+    if bytes.len() as u64 > MAX_CONFIG_BYTES {
+        return Err(Error::input(format!("the configuration {name} is larger than 1 MiB"))
+            .hint("check that it is the file that is meant"));
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let before = error.utf8_error().valid_up_to();
+        let line = 1 + error.as_bytes()[..before].iter().filter(|byte| **byte == b'\n').count();
+        Error::input(format!("{name}:{line}: the configuration is not UTF-8")).hint("save it as UTF-8")
+    })
+}
+
+/// Makes settings of the text of a file.
+fn parse(source: &str, name: &str, folder: &Path) -> Result<Settings, Error> {
+    let document = Document::new(source, name)?;
+    let file: ConfigFile = toml::from_str(source).map_err(|error| document.refused(&error))?;
+    let folder = Folder { document: &document, folder };
+    let mirror = |(at, mirror): (usize, recension_report::MirrorConfig)| {
+        let place = format!("mirror[{at}].edition");
+        Ok(MirrorSettings {
+            edition: folder.edition(&place, &mirror.edition)?,
+            name: mirror.name,
+            kind: mirror.kind,
+        })
+    };
+    let ignored = file.ignore;
+    for (at, section) in ignored.sections.iter().enumerate() {
+        if section.trim().is_empty() {
+            return Err(document.wrong(&format!("ignore.sections[{at}]"), "a title is missing"));
+        }
+    }
+    let pattern = |(at, text): (usize, &String)| {
+        compile(text).map_err(|wrong| document.wrong(&format!("ignore.patterns[{at}]"), &wrong))
+    };
+    Ok(Settings {
+        file: Some(name.into()),
+        upstream: file.upstream.map(|text| folder.edition("upstream", &text)).transpose()?,
+        mirrors: file.mirror.into_iter().enumerate().map(mirror).collect::<Result<_, Error>>()?,
+        audit: AuditSettings {
+            max_missing: document.value("audit.max-missing", file.audit.max_missing.map(written))?,
+            max_age: document.value("audit.max-age", file.audit.max_age)?,
+            fail_on: file.audit.fail_on,
+            baseline: file.audit.baseline.map(|path| folder.folder.join(path)),
+            history: file.audit.history,
+        },
+        severities: severities(&file.severity),
+        ignore: IgnoreSettings {
+            patterns: ignored.patterns.iter().enumerate().map(pattern).collect::<Result<_, Error>>()?,
+            sections: ignored.sections,
+            volatile: ignored.volatile,
+        },
+        fetch: FetchSettings {
+            timeout: document.value("fetch.timeout", file.fetch.timeout)?,
+            max_bytes: document.value("fetch.max-bytes", file.fetch.max_bytes.map(written))?,
+            allow_private: file.fetch.allow_private,
+        },
+    })
+}
+
+fn written(amount: ConfigAmount) -> String {
+    match amount {
+        ConfigAmount::Number(number) => number.to_string(),
+        ConfigAmount::Text(text) => text,
+    }
+}
+
+fn severities(config: &SeverityConfig) -> Severities {
+    let of = |kind| match kind {
+        FindingKind::Missing => config.missing,
+        FindingKind::Extra => config.extra,
+        FindingKind::Renamed => config.renamed,
+        FindingKind::Relinked => config.relinked,
+        FindingKind::Redescribed => config.redescribed,
+        FindingKind::Moved => config.moved,
+        FindingKind::Reordered => config.reordered,
+        FindingKind::Restyled => config.restyled,
+    };
+    let level = |level| match level {
+        SeverityLevel::High => Some(Severity::High),
+        SeverityLevel::Low => Some(Severity::Low),
+        SeverityLevel::Cosmetic => Some(Severity::Cosmetic),
+        SeverityLevel::Off => None,
+    };
+    let mut severities = Severities::default();
+    for kind in FindingKind::ALL {
+        if let Some(set) = of(kind) {
+            severities.set(kind, level(set));
+        }
+    }
+    severities
+}
+
+/// Makes a pattern ready, and says in a line what is wrong with it.
+fn compile(text: &str) -> Result<Regex, String> {
+    let made =
+        RegexBuilder::new(text).size_limit(MAX_PATTERN_BYTES).dfa_size_limit(MAX_PATTERN_BYTES).build();
+    let pattern = made.map_err(|error| match error {
+        regex::Error::CompiledTooBig(_) => format!("the pattern '{text}' takes too much memory"),
+        error => {
+            let said = error.to_string();
+            let reason = said.lines().last().unwrap_or_default().trim().trim_start_matches("error: ");
+            format!("'{text}' is no regular expression: {reason}")
+        }
+    })?;
+    match pattern.is_match("") {
+        // It would leave out what stands nowhere, and is not what anybody means.
+        true => Err(format!("the pattern '{text}' matches an empty text")),
+        false => Ok(pattern),
+    }
+}
+
+/// Where the paths of a file lead from.
+struct Folder<'a> {
+    document: &'a Document<'a>,
+    folder: &'a Path,
+}
+
+impl Folder<'_> {
+    /// Gives an edition as an argument that can be read from the working folder.
+    fn edition(&self, place: &str, written: &str) -> Result<OsString, Error> {
+        match written {
+            "" => return Err(self.document.wrong(place, "the edition has no name")),
+            "-" => return Err(self.document.wrong(place, "standard input cannot be named in a file")),
+            _ if written.contains('\0') => return Err(self.document.wrong(place, "a path has no NUL in it")),
+            _ => {}
+        }
+        if written.starts_with("http://") || written.starts_with("https://") {
+            return Ok(written.into());
+        }
+        let path = self.folder.join(written);
+        // As on the command line: a file that exists, else an object of git.
+        if revision::split(written).is_some() && !path.exists() {
+            return Ok(written.into());
+        }
+        Ok(path.into_os_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use recension_model::{FindingKind, Severities, Severity};
+    use recension_report::{MirrorKind, VolatileClass};
+
+    use super::super::{Age, ByteSize, Settings, Threshold};
+    use crate::error::Error;
+
+    fn parse(source: &str) -> Result<Settings, Error> {
+        super::parse(source, "recension.toml", Path::new(".."))
+    }
+
+    /// Gives the error and its first hint.
+    fn refused(source: &str) -> (String, String) {
+        let error = parse(source).unwrap_err();
+        let hint = error.hints().next().unwrap();
+        (error.chain(), hint)
+    }
+
+    #[test]
+    fn every_setting_is_read() {
+        let settings = parse(
+            r#"
+            upstream = "README.md"
+            [[mirror]]
+            edition = "docs/README-cn.md"
+            kind = "translation"
+            [[mirror]]
+            name = "old host"
+            edition = "https://example.org/list.txt"
+            [audit]
+            max-missing = "5%"
+            max-age = "6m"
+            fail-on = ["missing", "relinked"]
+            baseline = ".recension-baseline.json"
+            history = true
+            [severity]
+            missing = "low"
+            extra = "off"
+            [ignore]
+            sections = ["License", "Meta › *"]
+            volatile = ["stars", "dates"]
+            patterns = ['\bv\d+(\.\d+)+\b']
+            [fetch]
+            timeout = "30s"
+            max-bytes = 1000
+            allow-private = false
+            "#,
+        )
+        .unwrap();
+        assert_eq!(settings.upstream.as_deref(), Some("../README.md".as_ref()));
+        assert_eq!(settings.mirrors[0].edition, "../docs/README-cn.md");
+        assert_eq!(
+            (settings.mirrors[0].kind, settings.mirrors[1].kind),
+            (MirrorKind::Translation, MirrorKind::Mirror)
+        );
+        assert_eq!(settings.mirrors[1].edition, "https://example.org/list.txt");
+        assert_eq!(settings.mirrors[1].name.as_deref(), Some("old host"));
+        assert_eq!(settings.audit.max_missing, Some(Threshold::Share(0.05)));
+        assert_eq!(settings.audit.max_age, Some(Age { days: 180 }));
+        assert_eq!(settings.audit.fail_on, Some(vec![FindingKind::Missing, FindingKind::Relinked]));
+        assert_eq!(settings.audit.baseline.as_deref(), Some(Path::new("../.recension-baseline.json")));
+        let severities = settings.severities_of(MirrorKind::Mirror);
+        assert_eq!(severities.of(FindingKind::Missing), Some(Severity::Low));
+        assert_eq!(severities.of(FindingKind::Extra), None);
+        assert_eq!(severities.of(FindingKind::Relinked), Some(Severity::High));
+        assert_eq!(settings.ignore.volatile, [VolatileClass::Stars, VolatileClass::Dates]);
+        assert!(settings.ignore.patterns[0].is_match("since v1.20.3"));
+        assert_eq!(settings.fetch.max_bytes, Some(ByteSize(1000)));
+    }
+
+    #[test]
+    fn an_empty_file_sets_nothing() {
+        let settings = parse("# nothing\n").unwrap();
+        assert!(settings.upstream.is_none() && settings.mirrors.is_empty());
+        assert_eq!(settings.severities_of(MirrorKind::Mirror), Severities::default());
+        assert_eq!(settings.severities_of(MirrorKind::Fork).of(FindingKind::Extra), None);
+    }
+
+    #[test]
+    fn what_git_keeps_is_no_path() {
+        let settings = parse("upstream = 'HEAD~3:README.md'").unwrap();
+        assert_eq!(settings.upstream.as_deref(), Some("HEAD~3:README.md".as_ref()));
+    }
+
+    #[test]
+    fn an_unknown_setting_is_named_with_its_place_and_neighbour() {
+        let refused = |source| {
+            let (said, hint) = refused(source);
+            format!("{said} | {hint}")
+        };
+        assert_eq!(
+            refused("upstream = 'a.md'\n[audit]\n  max-mising = 3\n"),
+            "recension.toml:3:3: there is no setting 'max-mising' | did you mean max-missing?"
+        );
+        assert_eq!(
+            refused("[[mirror]]\nedition = 'a'\n\n[[mirror]]\nedition = 'b'\nkind = 'translated'\n"),
+            "recension.toml:6:8: mirror.kind: there is no 'translated' | did you mean translation?"
+        );
+        assert_eq!(
+            refused("[severity]\nmissing = 'whatever'\n"),
+            "recension.toml:2:11: severity.missing: there is no 'whatever' | there are high, low, cosmetic, off"
+        );
+        assert_eq!(
+            refused("audit.fail-on = ['missing', 'relinkd']"),
+            "recension.toml:1:29: audit.fail-on: there is no 'relinkd' | did you mean relinked?"
+        );
+    }
+
+    #[test]
+    fn a_wrong_value_is_named_with_its_key() {
+        let said = |source| refused(source).0;
+        assert_eq!(
+            said("[audit]\nmax-age = 180\n"),
+            "recension.toml:2:11: audit.max-age: invalid type: integer `180`, expected a string"
+        );
+        assert_eq!(
+            said("[audit]\nmax-missing = -5\n"),
+            "recension.toml:2:15: audit.max-missing: invalid value: integer `-5`, expected a whole number or a text"
+        );
+        assert_eq!(
+            said("[audit]\nmax-missing = '5 %%'\n"),
+            "recension.toml:2:15: audit.max-missing: '5 %%' is no number of entries, such as 12, and no share, such as 5%"
+        );
+        assert_eq!(said("[[mirror]]\nname = 'x'\n"), "recension.toml:1:1: mirror: missing field `edition`");
+        assert_eq!(
+            said("[[mirror]]\nedition = 'a'\n[[mirror]]\nedition = '-'\n"),
+            "recension.toml:4:11: mirror[1].edition: standard input cannot be named in a file"
+        );
+        assert!(
+            said("upstream = README.md\n").starts_with("recension.toml:1:12: "),
+            "{}",
+            said("upstream = README.md\n")
+        );
+        assert!(said("upstream = 'a'\nupstream = 'b'\n").starts_with("recension.toml:2:1: duplicate key"));
+    }
+
+    #[test]
+    fn a_bad_pattern_is_named_with_its_reason() {
+        let said =
+            |pattern: &str| refused(&format!("[ignore]\npatterns = [\n  'fine',\n  '{pattern}',\n]\n")).0;
+        assert_eq!(
+            said("(open"),
+            "recension.toml:4:3: ignore.patterns[1]: '(open' is no regular expression: unclosed group"
+        );
+        assert!(said("x*").ends_with("the pattern 'x*' matches an empty text"));
+        assert!(said("(?:a{1000}){1000}").ends_with("takes too much memory"));
+    }
+}

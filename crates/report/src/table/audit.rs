@@ -1,0 +1,301 @@
+//! What an audit found, for people: a line for each mirror, then what each lacks or has differently.
+
+use std::io::{self, Write};
+
+use recension_model::{Finding, FindingKind, Origin, Severity};
+use tabled::builder::Builder;
+use tabled::settings::object::{Columns, Rows};
+use tabled::settings::{Alignment, Modify, Padding, Style as Borders};
+
+use super::entry::{self, EntryLines};
+use super::{TableOptions, write_wrapped};
+use crate::audit::{AuditReport, AuditedMirror, section_of};
+use crate::history::changelog::short;
+use crate::history::life::write_wrapped as write_lines;
+use crate::layout::{Paint, Span, Style, cut, cut_start, width, width_of};
+use crate::names::{counted, days, share};
+use crate::visible::visible;
+
+/// Columns between two cells.
+const GAP: usize = 2;
+
+/// Columns that the name of a mirror has at least.
+const MIN_NAME_COLUMNS: usize = 12;
+
+/// Where findings begin: below the heading of their section.
+const FINDING_INDENT: usize = 4;
+
+/// Writes an audit for people.
+///
+/// # Errors
+///
+/// Those of `out`.
+pub fn write_audit_table(
+    out: &mut dyn Write,
+    report: &AuditReport<'_>,
+    options: TableOptions,
+) -> io::Result<()> {
+    let (paint, columns) = (options.paint(), options.columns());
+    let headline = format!(
+        "{} held against {}, {}",
+        counted(report.mirrors.len(), "mirror", "mirrors"),
+        report.upstream.name,
+        counted(report.upstream.entries.len(), "entry", "entries")
+    );
+    write_wrapped(out, paint, columns, Span::new(Style::Strong, &headline))?;
+    out.write_all(b"\n")?;
+    write_summary(out, report, columns)?;
+    write_gates(out, report, paint, columns)?;
+    if report.selection.summary {
+        return Ok(());
+    }
+    for mirror in &report.mirrors {
+        write_mirror(out, report, mirror, options)?;
+    }
+    Ok(())
+}
+
+/// Writes one line for each mirror.
+fn write_summary(out: &mut dyn Write, report: &AuditReport<'_>, columns: usize) -> io::Result<()> {
+    let kinds = report.kinds();
+    let dated = report.history.is_some();
+    let mut rows = vec![headings(&kinds, dated)];
+    rows.extend(report.mirrors.iter().map(|mirror| cells(report, mirror, &kinds)));
+    let widths = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| width(cell)).max();
+    let others: usize = (1..rows[0].len()).filter_map(widths).map(|width| width + GAP).sum();
+    let room = columns.saturating_sub(others).max(MIN_NAME_COLUMNS);
+    let mut table = Builder::with_capacity(rows.len(), rows[0].len());
+    for mut row in rows {
+        if let Some(name) = row.first_mut() {
+            *name = cut_start(name, room);
+        }
+        table.push_record(row);
+    }
+    let mut table = table.build();
+    table
+        .with(Borders::empty())
+        .with(Padding::new(0, GAP, 0, 0))
+        .with(Modify::new(Columns::new(1..)).with(Alignment::right()))
+        .with(Modify::new(Rows::first()).with(Alignment::right()))
+        .with(Modify::new(Columns::first()).with(Alignment::left()));
+    for line in table.to_string().lines() {
+        writeln!(out, "{}", line.trim_end())?;
+    }
+    Ok(())
+}
+
+fn headings(kinds: &[FindingKind], dated: bool) -> Vec<String> {
+    let mut cells = vec!["mirror".to_owned(), "coverage".to_owned()];
+    cells.extend(kinds.iter().map(|kind| kind.name().to_owned()));
+    if dated {
+        cells.extend(["taken".to_owned(), "behind".to_owned()]);
+    }
+    cells
+}
+
+fn cells(report: &AuditReport<'_>, mirror: &AuditedMirror<'_>, kinds: &[FindingKind]) -> Vec<String> {
+    let audit = mirror.audit;
+    let mut cells = vec![
+        visible(mirror.name).into_owned(),
+        format!("{}/{} {:>4}", audit.found, audit.upstream_entries, share(audit.coverage())),
+    ];
+    cells.extend(kinds.iter().map(|kind| audit.count(*kind).to_string()));
+    if let Some(history) = report.history {
+        match &audit.dating {
+            Some(dating) => {
+                cells.push(history.commit_of(dating.last).time.day().to_string());
+                cells.push(days(dating.behind.days));
+            }
+            None => cells.extend(["unknown".to_owned(), String::new()]),
+        }
+    }
+    cells
+}
+
+fn write_gates(
+    out: &mut dyn Write,
+    report: &AuditReport<'_>,
+    paint: Paint,
+    columns: usize,
+) -> io::Result<()> {
+    if !report.gates.is_empty() {
+        out.write_all(b"\n")?;
+    }
+    for gate in report.gates {
+        let (word, style) = if gate.passed { ("pass", Style::Added) } else { ("FAIL", Style::Removed) };
+        let name = report.mirrors.get(gate.mirror as usize).map_or("", |mirror| mirror.name);
+        let room = columns.saturating_sub(6);
+        let text = Span::plain(&format!("{name}: {}, {}", gate.asked, gate.found));
+        paint.line(
+            out,
+            0,
+            &[Span::new(style, word), Span::plain("  "), Span::plain(&cut(&text.text, room))],
+        )?;
+    }
+    Ok(())
+}
+
+fn write_mirror(
+    out: &mut dyn Write,
+    report: &AuditReport<'_>,
+    mirror: &AuditedMirror<'_>,
+    options: TableOptions,
+) -> io::Result<()> {
+    let (paint, columns) = (options.paint(), options.columns());
+    out.write_all(b"\n")?;
+    write_wrapped(out, paint, columns, Span::new(Style::Strong, &headline(mirror)))?;
+    for line in about(report, mirror) {
+        write_wrapped(out, paint, columns, Span::new(Style::Faint, &line))?;
+    }
+    let listing = report.listing(mirror);
+    let lines = EntryLines { listing: &listing, near_misses: None, columns, colour: options.colour };
+    let listed = mirror.listed(&report.selection);
+    for findings in listed.chunk_by(|one, other| one.kind == other.kind) {
+        let (Some(first), count) = (findings.first(), findings.len()) else { continue };
+        let title = format!("  {}  ", first.kind.name());
+        let heading = [
+            Span::new(severity_style(first.severity), &title),
+            Span::plain(&count.to_string()),
+            Span::new(Style::Faint, &format!("  {}", first.severity.name())),
+        ];
+        out.write_all(b"\n")?;
+        paint.line(out, 0, &heading)?;
+        let mut section = None;
+        for finding in findings {
+            let path = entry::path(&section_of(&listing, finding));
+            if section.as_ref() != Some(&path) {
+                let shown = cut(&Span::plain(&path).text, columns - 2);
+                paint.line(out, 2, &[Span::new(Style::Faint, &shown)])?;
+                section = Some(path);
+            }
+            write_finding(out, report, (mirror, finding), (&lines, paint))?;
+        }
+    }
+    Ok(())
+}
+
+fn headline(mirror: &AuditedMirror<'_>) -> String {
+    let audit = mirror.audit;
+    let language = match (audit.translated, mirror.language) {
+        (true, Some(language)) => format!(", a translation ({})", language.code()),
+        (true, None) => ", a translation".into(),
+        (false, _) => String::new(),
+    };
+    format!(
+        "{}{language}: has {} of {} ({})",
+        mirror.name,
+        audit.found,
+        counted(audit.upstream_entries as usize, "entry", "entries"),
+        share(audit.coverage())
+    )
+}
+
+/// Says where the mirror comes from, who changed what, and what is known already.
+fn about(report: &AuditReport<'_>, mirror: &AuditedMirror<'_>) -> Vec<String> {
+    let mut lines = Vec::new();
+    if let Some(history) = report.history {
+        lines.push(match &mirror.audit.dating {
+            Some(dating) => {
+                let commit = history.commit_of(dating.last);
+                let behind = &dating.behind;
+                let far = match behind.revisions {
+                    0 => "the newest revision".to_owned(),
+                    revisions => format!(
+                        "{} and {} behind",
+                        counted(revisions as usize, "revision", "revisions"),
+                        days(behind.days)
+                    ),
+                };
+                format!("taken from {} of {}, {far}", short(&commit.id), commit.time.day())
+            }
+            None => "it has nothing in common with any revision of the upstream".to_owned(),
+        });
+        if mirror.audit.dating.is_some() && !mirror.audit.findings.is_empty() {
+            let count = |origin| mirror.count_origin(origin);
+            let origins = [Some(Origin::Behind), Some(Origin::Own), Some(Origin::Both), None];
+            let all = origins.into_iter().map(count).sum();
+            let mut line = format!(
+                "of {}: {} behind, {} its own, {} both",
+                counted(all, "difference", "differences"),
+                count(Some(Origin::Behind)),
+                count(Some(Origin::Own)),
+                count(Some(Origin::Both)),
+            );
+            if count(None) > 0 {
+                line.push_str(&format!(", {} of unknown origin", count(None)));
+            }
+            lines.push(line);
+        }
+    }
+    if mirror.known() > 0 {
+        lines.push(format!("{} known from the stored audit", mirror.known()));
+    }
+    let unlisted = mirror.audit.findings.iter().filter(|finding| !report.selection.shows(finding)).count();
+    if unlisted > 0 {
+        lines.push(format!("{unlisted} not listed"));
+    }
+    lines
+}
+
+fn severity_style(severity: Severity) -> Style {
+    match severity {
+        Severity::High => Style::Removed,
+        Severity::Low => Style::Changed,
+        Severity::Cosmetic => Style::Plain,
+    }
+}
+
+fn write_finding(
+    out: &mut dyn Write,
+    report: &AuditReport<'_>,
+    (mirror, finding): (&AuditedMirror<'_>, &Finding),
+    (lines, paint): (&EntryLines<'_, '_>, Paint),
+) -> io::Result<()> {
+    let comparison = report.comparison(mirror);
+    let Some(change) = mirror.change(finding) else { return Ok(()) };
+    let (old, new) = (comparison.old_of(change), comparison.new_of(change));
+    let tag = report.tags(finding).join(", ");
+    let room = lines.columns.saturating_sub(FINDING_INDENT);
+    let mut details: Vec<Vec<Span>> = Vec::new();
+    let mut spans = match (old, new) {
+        (Some(old), Some(new)) => {
+            match finding.kind {
+                FindingKind::Relinked => details.push(lines.relinked(old, new)),
+                FindingKind::Redescribed => details.extend(lines.redescribed(old, new)),
+                FindingKind::Moved => details.push(lines.moved(old, new)),
+                FindingKind::Reordered => details.push(entry::reordered(old, new)),
+                FindingKind::Restyled => details.push(lines.restyled(old, new)),
+                _ => {}
+            }
+            match finding.kind {
+                FindingKind::Renamed => lines.renamed(change, old, new),
+                _ => lines.titled(change, new),
+            }
+        }
+        (Some(shown), None) | (None, Some(shown)) => {
+            let left = room.saturating_sub(width(&tag) + GAP);
+            let mut spans =
+                vec![Span::plain(&cut(&Span::plain(shown.title).text, left)).linked(shown.view.url())];
+            let left = left.saturating_sub(width_of(&spans) + GAP);
+            let about =
+                if shown.description.is_empty() { shown.view.url().unwrap_or("") } else { shown.description };
+            // A few columns of description say nothing.
+            if left >= 12 && !about.is_empty() {
+                spans.push(Span::new(Style::Faint, &format!("  {}", cut(&Span::plain(about).text, left))));
+            }
+            spans
+        }
+        (None, None) => return Ok(()),
+    };
+    if !tag.is_empty() && width_of(&spans) + GAP + width(&tag) <= room {
+        spans.push(Span::new(Style::Moved, &format!("  {tag}")));
+    } else if !tag.is_empty() {
+        details.push(vec![Span::new(Style::Moved, &tag)]);
+    }
+    let further = FINDING_INDENT + 2;
+    write_lines(out, paint, (FINDING_INDENT, lines.columns, further), spans)?;
+    for detail in details {
+        write_lines(out, paint, (further, lines.columns, further), detail)?;
+    }
+    Ok(())
+}
