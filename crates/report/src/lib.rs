@@ -15,6 +15,9 @@
 //! [`write_reconcile_json`] show it, [`accepted_patch`] makes a patch of what is accepted, and
 //! [`write_unified`] a diff of two documents.
 //!
+//! A pair of which one cannot be sure is a [`Question`] to a person: [`write_question`] shows both entries and says
+//! why, [`write_questions_table`] lists many.
+//!
 //! Of a history a [`Changelog`] gathers what changed in each period; Markdown, feeds, templates and JSON are made
 //! of it. The lives of entries, who changed what, and the date of a copy have a table and JSON each.
 //!
@@ -71,8 +74,8 @@ pub use markdown::{MarkdownOptions, write_audit_markdown, write_diff_markdown, w
 pub use merged::{MergeReport, merge_counts};
 pub use reconciliation::{Reconciliation, accepted_patch};
 pub use table::{
-    TableOptions, write_audit_table, write_diff_table, write_edition_table, write_merge_table,
-    write_proposal_table, write_reconcile_table,
+    Question, TableOptions, write_audit_table, write_diff_table, write_edition_table, write_merge_table,
+    write_proposal_table, write_question, write_question_bits, write_questions_table, write_reconcile_table,
 };
 pub use unified::write_unified;
 pub use values::patch_of;

@@ -4,14 +4,13 @@ use std::ffi::{OsStr, OsString};
 
 use recension_history::{commit_behind, date_copy, drift, traces_at, traces_of};
 use recension_matcher::{
-    AlignOptions, AuditOptions, BaseChanges, ChangeOptions, Decision, align, audit, changes_with,
-    is_translation,
+    AuditOptions, BaseChanges, ChangeOptions, Decision, align, audit, changes_with, is_translation,
 };
 use recension_model::{
     Alignment, Dating, Edition, EntryId, Finding, History, MirrorAudit, Origin, Severities,
 };
 
-use crate::arguments::InputArgs;
+use crate::arguments::{DecisionArgs, InputArgs};
 use crate::error::Error;
 use crate::followed::{Followed, HistoryArgs, Manner};
 use crate::progress::Progress;
@@ -37,6 +36,8 @@ pub(super) struct Request<'a> {
     pub(super) input: &'a InputArgs,
     /// How the history is read, if it is asked for.
     pub(super) history: Option<&'a HistoryArgs>,
+    /// What a person decided.
+    pub(super) decisions: &'a DecisionArgs,
     /// What does not count.
     pub(super) changes: ChangeOptions<'a>,
 }
@@ -80,7 +81,7 @@ impl Held {
             None => None,
         };
         let Some(mut past) = past else {
-            let alignment = aligned(&editions, Vec::new(), request.input.quiet);
+            let alignment = aligned(&editions, (request.decisions, Vec::new()), request.input.quiet)?;
             let audits = compare(&editions, &alignment, None, request);
             return Ok(Self { editions, alignment, history: None, audits });
         };
@@ -88,7 +89,8 @@ impl Held {
         let revisions: Vec<u32> = past.bases.iter().map(|(revision, _)| *revision).collect();
         editions.extend(std::mem::take(&mut past.bases).into_iter().map(|(_, edition)| edition));
         let traces = Traces::new(&past.history, &editions, first_base, &revisions);
-        let alignment = aligned(&editions, traces.pins(first_base), request.input.quiet);
+        let alignment =
+            aligned(&editions, (request.decisions, traces.pins(first_base)), request.input.quiet)?;
         let columns: Vec<Option<usize>> = past
             .datings
             .iter()
@@ -183,12 +185,19 @@ impl Traces {
     }
 }
 
-fn aligned(editions: &[Edition], decisions: Vec<Decision>, quiet: bool) -> Alignment {
+/// Aligns everything; what a person decided comes before what else is known.
+fn aligned(
+    editions: &[Edition],
+    (args, known): (&DecisionArgs, Vec<Decision>),
+    quiet: bool,
+) -> Result<Alignment, Error> {
     let entries: usize = editions.iter().map(|edition| edition.entries.len()).sum();
     let stage = format!("aligning {} editions with {entries} entries", editions.len());
     let _progress = Progress::start(stage, quiet);
     let editions: Vec<&Edition> = editions.iter().collect();
-    align(&editions, &AlignOptions { decisions, ..AlignOptions::default() })
+    let mut options = args.align_options(&editions, quiet)?;
+    options.decisions.extend(known);
+    Ok(align(&editions, &options))
 }
 
 /// Audits every mirror, given the columns of the revisions that they were taken from.

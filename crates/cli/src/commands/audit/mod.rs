@@ -140,6 +140,7 @@ pub(super) fn run(args: &AuditArgs) -> Result<Outcome, Error> {
         mirrors: &mirrors,
         input: &input,
         history: history.then_some(&args.log),
+        decisions: &args.log.decisions,
         changes: filter.options(),
     };
     let mut held = Held::new(&request)?;
