@@ -5,6 +5,7 @@
 
 mod command_apply;
 mod command_audit;
+mod command_config;
 mod command_diff;
 mod command_errors;
 mod command_faults;

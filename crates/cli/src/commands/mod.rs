@@ -7,6 +7,7 @@ mod completions;
 mod date;
 mod diff;
 mod diff_driver;
+mod init;
 mod log;
 mod man;
 mod merge;
@@ -60,6 +61,7 @@ enum Command {
     Reconcile(reconcile::ReconcileArgs),
     Audit(audit::AuditArgs),
     Changelog(changelog::ChangelogArgs),
+    Init(init::InitArgs),
     Log(log::LogArgs),
     Blame(blame::BlameArgs),
     Date(date::DateArgs),
@@ -120,6 +122,7 @@ fn dispatch(command: &Command) -> Result<Outcome, Error> {
         Command::Audit(args) => audit::run(args),
         Command::Reconcile(args) => reconcile::run(args),
         Command::Changelog(args) => changelog::run(args),
+        Command::Init(args) => init::run(args),
         Command::Log(args) => log::run(args),
         Command::Blame(args) => blame::run(args),
         Command::Date(args) => date::run(args),
