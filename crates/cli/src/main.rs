@@ -16,6 +16,7 @@ mod place;
 mod progress;
 mod revision;
 mod settings;
+mod source_url;
 mod steps;
 mod terminal;
 mod volatile;
