@@ -15,9 +15,9 @@ Last updated: 2023-05-01
 - [Nom](https://example.org/nom) - Combines parsers. ⭐ 1.2k
 - [Quill](https://example.org/quill) - Writes reports (v1.20).
 
-## Meta
+## Others
 
-### Contributing
+### Retired
 
 - [Guide](https://example.org/guide) - How to add an entry.
 - [Moved](https://example.org/moved) - Stands elsewhere later on.
@@ -34,9 +34,9 @@ Last updated: 2024-11-30
 - [Quill](https://example.org/quill) - Writes reports (v2.0).
 - [Moved](https://example.org/moved) - Stands elsewhere later on.
 
-## Meta
+## Others
 
-### Contributing
+### Retired
 
 - [Guide](https://example.org/guide) - What to do to add one.
 - [Rules](https://example.org/rules) - Were not there before.
@@ -77,15 +77,15 @@ fn volatile_text_and_ignored_sections_do_not_count() {
     assert_eq!(counts(&folder, &["--volatile", "stars"]), [1, 2, 1, 1, 0, 1]);
     assert_eq!(counts(&folder, &["--volatile", "all"]), [1, 2, 1, 1, 0, 0]);
     // What moved out of an ignored section stands in one that counts.
-    assert_eq!(counts(&folder, &["--ignore-section", "contributing"]), [0, 2, 1, 0, 2, 1]);
-    assert_eq!(counts(&folder, &["--ignore-section", "META › c*"]), [0, 2, 1, 0, 2, 1]);
+    assert_eq!(counts(&folder, &["--ignore-section", "retired"]), [0, 2, 1, 0, 2, 1]);
+    assert_eq!(counts(&folder, &["--ignore-section", "OTHERS › r*"]), [0, 2, 1, 0, 2, 1]);
     assert_eq!(
-        counts(&folder, &["--ignore-section", "Meta", "--ignore-section", "Tools"]),
+        counts(&folder, &["--ignore-section", "Others", "--ignore-section", "Tools"]),
         [0, 0, 0, 0, 5, 1]
     );
     folder.put(
         "recension.toml",
-        "[ignore]\nsections = ['Meta']\nvolatile = ['stars', 'dates']\npatterns = ['\\bv\\d+\\.\\d+']\n",
+        "[ignore]\nsections = ['Others']\nvolatile = ['stars', 'dates']\npatterns = ['\\bv\\d+\\.\\d+']\n",
     );
     assert_eq!(counts(&folder, &[]), [0, 0, 1, 2, 2, 0]);
     let table = folder.run(&["diff", "old.md", "new.md"]).stdout;
@@ -99,8 +99,8 @@ fn volatile_text_and_ignored_sections_do_not_count() {
 #[test]
 fn what_is_typed_wins_over_the_environment_and_that_over_the_file() {
     let folder = folder();
-    folder.put("recension.toml", "[ignore]\nsections = ['Meta']\nvolatile = ['stars']\n");
-    let environment = [("RECENSION_VOLATILE", "none"), ("RECENSION_IGNORE_SECTIONS", "Meta\nTools\n")];
+    folder.put("recension.toml", "[ignore]\nsections = ['Others']\nvolatile = ['stars']\n");
+    let environment = [("RECENSION_VOLATILE", "none"), ("RECENSION_IGNORE_SECTIONS", "Others\nTools\n")];
     assert_eq!(counts(&folder, &[]), [0, 1, 1, 1, 2, 1]);
     assert_eq!(counts_of(&folder, &[], &environment), [0, 0, 0, 0, 5, 1]);
     assert_eq!(counts_of(&folder, &["--ignore-section", "nowhere"], &environment), [1, 3, 1, 0, 0, 1]);
@@ -130,7 +130,7 @@ fn thresholds_of_an_audit_are_typed_set_or_in_the_file() {
     assert_eq!(status(&[], &[("RECENSION_MAX_MISSING", "50%")]), Some(0));
     assert_eq!(status(&["--max-missing", "0"], &[("RECENSION_MAX_MISSING", "50%")]), Some(1));
     // The entry that is missing stands in a section that does not count.
-    assert_eq!(status(&["--ignore-section", "contributing"], &[]), Some(0));
+    assert_eq!(status(&["--ignore-section", "retired"], &[]), Some(0));
     let misused = folder.run(&["audit", "new.md", "old.md", "--max-missing", "many"]);
     assert_eq!(misused.status, Some(2));
     assert!(
@@ -143,7 +143,7 @@ fn thresholds_of_an_audit_are_typed_set_or_in_the_file() {
 #[test]
 fn an_audit_counts_what_counts() {
     let folder = folder();
-    folder.put("recension.toml", "upstream = 'new.md'\n[[mirror]]\nedition = 'old.md'\n[ignore]\nsections = ['Meta']\nvolatile = ['stars']\n");
+    folder.put("recension.toml", "upstream = 'new.md'\n[[mirror]]\nedition = 'old.md'\n[ignore]\nsections = ['Others']\nvolatile = ['stars']\n");
     let document = diff(folder.run(&["audit", "--format", "json"]));
     let mirror = &document["mirrors"][0];
     assert_eq!((&mirror["coverage"]["entries"], &mirror["coverage"]["found"]), (&3.into(), &3.into()));
@@ -163,7 +163,7 @@ fn below(folder: &Folder, name: &str, more: &[&str]) -> Run {
 fn the_file_is_found_upwards_up_to_the_top_of_the_repository() {
     let folder = folder();
     folder.put("a/b/here.txt", "");
-    folder.put("recension.toml", "[ignore]\nsections = ['Meta']\n");
+    folder.put("recension.toml", "[ignore]\nsections = ['Others']\n");
     let ignores = |name: &str| below(&folder, name, &[]).stdout.contains("in ignored sections");
     assert!(ignores("a/b"));
     // The nearest one wins, as a whole.
@@ -209,11 +209,11 @@ fn what_is_wrong_with_the_file_is_said_with_its_place() {
         run.stderr
     };
     assert_eq!(
-        refused("[ignore]\nsection = ['Meta']\n"),
+        refused("[ignore]\nsection = ['Others']\n"),
         "error: recension.toml:2:1: there is no setting 'section'\nhint: did you mean sections?\n"
     );
-    let said = refused("[ignore]\nsections = 'Meta'\n");
-    assert!(said.starts_with("error: recension.toml:2:12: ignore.sections: invalid type: string \"Meta\", expected a sequence\nhint: "), "{said}");
+    let said = refused("[ignore]\nsections = 'Others'\n");
+    assert!(said.starts_with("error: recension.toml:2:12: ignore.sections: invalid type: string \"Others\", expected a sequence\nhint: "), "{said}");
     let said = refused("[ignore]\npatterns = ['\\d+', '[a-']\n");
     assert!(
         said.starts_with("error: recension.toml:2:20: ignore.patterns[1]: '[a-' is no regular expression: "),
@@ -233,8 +233,8 @@ fn what_is_wrong_with_the_file_is_said_with_its_place() {
     let said = folder.run(&["diff", "old.md", "new.md", "--config", "nowhere.toml"]).stderr;
     assert!(said.starts_with("error: cannot read the configuration nowhere.toml: no such file"), "{said}");
     assert_eq!(
-        folder.run(&["diff", "old.md", "new.md", "--no-config", "--ignore-section", "Mta"]).stderr,
-        "warning: no edition has a section 'Mta' that could be left out\n"
+        folder.run(&["diff", "old.md", "new.md", "--no-config", "--ignore-section", "Othrs"]).stderr,
+        "warning: no edition has a section 'Othrs' that could be left out\n"
     );
 }
 

@@ -55,7 +55,7 @@ const REST: &str = r#"
 # What does not count when editions are compared.
 [ignore]
 # Sections, with all below them: titles, or paths joined by " › ". * stands for any text, case does not count.
-#sections = ["License", "Contributing", "Meta › *"]
+#sections = ["Sponsors", "Archive › *"]
 # Text that changes by itself: stars, badges, dates, counters (reads, downloads, likes).
 #volatile = ["stars", "badges", "dates", "counters"]
 # More of it, as regular expressions.
