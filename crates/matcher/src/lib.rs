@@ -31,6 +31,9 @@
 //! 6. **Posterior and assignment** (`pairing`, `assign`): the odds of each pair among all rivals of either
 //!    entry, "no counterpart" included; then the best one-to-one choice in each connected component, exactly.
 //!
+//! 7. **Rows** (`rows`): with more than two editions the pairs of every two are joined to one table, the
+//!    strongest first; pairs that were not made speak against.
+//!
 //! # What the signals weigh
 //!
 //! A field weighs log2(m) + surprisal: *m* is the share of true pairs that agree so far, and the surprisal is
@@ -84,6 +87,7 @@ mod pairing;
 mod prepare;
 mod prose;
 mod recut;
+mod rows;
 mod sections;
 mod table;
 mod tokens;
