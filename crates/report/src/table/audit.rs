@@ -193,6 +193,10 @@ fn headline(mirror: &AuditedMirror<'_>) -> String {
 /// Says where the mirror comes from, who changed what, and what is known already.
 fn about(report: &AuditReport<'_>, mirror: &AuditedMirror<'_>) -> Vec<String> {
     let mut lines = Vec::new();
+    let ignored = mirror.audit.changes.ignored as usize;
+    if ignored > 0 {
+        lines.push(format!("{} in sections that do not count", counted(ignored, "entry", "entries")));
+    }
     if let Some(history) = report.history {
         lines.push(match &mirror.audit.dating {
             Some(dating) => {
