@@ -50,6 +50,23 @@ fn a_diff_is_what_its_schema_says() {
 }
 
 #[test]
+fn an_audit_is_what_its_schema_says() {
+    let listed = crate::listed::Listed::with(&[OLD, NEW]);
+    listed.folder.put("mirror.md", OLD.replace("Nobody keeps it any more", "Kept by nobody"));
+    let schema = listed.json(&["schema", "audit"]);
+    let audit = ["audit", "README.md", "mirror.md", "--no-config", "-q", "--format", "json"];
+    let gated = ["--fail-on", "cosmetic", "--max-missing", "99", "--max-age", "1y", "--history"];
+    for more in [&[][..], &["--history", "--all"], &gated] {
+        let document = listed.json(&[&audit[..], more].concat());
+        assert_valid(&schema, &document);
+        assert_eq!(document["schema"], "recension.audit/1");
+    }
+    listed.run(&[&audit[..], &["--baseline", "drift.json", "--write-baseline"]].concat());
+    let stored = serde_json::from_str(&listed.folder.read("drift.json")).unwrap();
+    assert_valid(&listed.json(&["schema", "baseline"]), &stored);
+}
+
+#[test]
 fn an_edition_is_what_its_schema_says() {
     let folder = Folder::with_editions();
     let schema = json(&folder, &["schema", "edition"]);
@@ -142,9 +159,20 @@ fn a_merge_and_its_ledger_are_what_their_schemas_say() {
 #[test]
 fn the_published_schemas_are_those_that_the_program_prints() {
     let folder = Folder::new();
-    for name in
-        ["diff", "edition", "ledger", "merge", "reconcile", "changelog", "log", "blame", "date", "merges"]
-    {
+    for name in [
+        "diff",
+        "edition",
+        "ledger",
+        "merge",
+        "reconcile",
+        "changelog",
+        "log",
+        "blame",
+        "date",
+        "merges",
+        "audit",
+        "baseline",
+    ] {
         let path = crate::program::repository().join(format!("schemas/recension.{name}-1.schema.json"));
         let published: Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
         assert_eq!(published, json(&folder, &["schema", name]), "renew {}", path.display());

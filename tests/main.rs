@@ -3,7 +3,10 @@
 // clippy.toml allows it in test functions; their helpers stand outside of them.
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod action;
+mod browser;
 mod command_apply;
+mod command_audit;
 mod command_diff;
 mod command_errors;
 mod command_faults;

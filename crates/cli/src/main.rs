@@ -5,6 +5,7 @@ mod cache;
 mod commands;
 mod error;
 mod favor;
+mod filter;
 mod followed;
 mod git;
 mod history_steps;
@@ -15,8 +16,10 @@ mod place;
 mod progress;
 mod revision;
 mod settings;
+mod source_url;
 mod steps;
 mod terminal;
+mod volatile;
 mod warnings;
 
 use std::process::ExitCode;

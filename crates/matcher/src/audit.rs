@@ -61,6 +61,8 @@ pub fn audit(
             let found = FindingKind::of_change(kind);
             let Some(severity) = options.severities.of(found) else { continue };
             let origin = match since {
+                // What vanishes in canonical form nobody changed.
+                _ if kind == ChangeKind::Restyled => None,
                 // That a translation differs from what it was made of says nothing.
                 Some(since) if translation && since.upstream_changed(kind) => Some(Origin::Behind),
                 Some(since) => since.origin(kind),

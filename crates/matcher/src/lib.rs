@@ -1,7 +1,8 @@
 //! Aligns the entries of editions of a curated list, and says what changed between two of them.
 //!
 //! [`align`] takes any number of editions and gives one table: a row per resource, a column per edition.
-//! [`changes`] reads what happened between two columns of it. Both are deterministic; the order in which
+//! [`changes`] reads what happened between two columns of it; [`changes_with`] leaves out what does not count
+//! for whoever asks: a [`SectionFilter`] names sections, and volatile text is taken out. Both are deterministic; the order in which
 //! editions are given changes the order of the columns and nothing else.
 //!
 //! ```
@@ -71,6 +72,7 @@ mod canonical;
 mod changes;
 mod compare;
 mod exact;
+mod ignored;
 mod item;
 mod keyed;
 mod language;
@@ -88,6 +90,7 @@ mod tokens;
 
 pub use audit::{AuditOptions, BaseChanges, audit};
 pub use canonical::{description_key, title_key, url_key};
-pub use changes::{changes, section_pairs};
+pub use changes::{ChangeOptions, VolatileText, changes, changes_with, section_pairs};
+pub use ignored::SectionFilter;
 pub use language::{is_translation, language};
 pub use table::{AlignOptions, Decision, align};

@@ -52,7 +52,9 @@ pub(super) fn run(args: &DiffDriverArgs) -> Result<Outcome, Error> {
         let lines = line_differences([old_file, new_file], options.colour)?;
         return write(options, &header, |out| out.write_all(&lines));
     }
-    diff::compare([&old, &new], false, true, |comparison| {
+    // What git is asked to show is all there is, whatever the configuration says.
+    let manner = diff::Manner { quiet: true, ..diff::Manner::default() };
+    diff::compare([&old, &new], &manner, |comparison| {
         let listing = Listing::new(comparison, Selection::default());
         write(options, &header, |out| write_diff_table(out, &listing, options))
     })

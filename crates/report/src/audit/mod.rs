@@ -151,8 +151,10 @@ impl<'a> AuditedMirror<'a> {
         self.audit.findings.iter().filter(|finding| finding.severity == severity).count()
     }
 
+    /// Counts the findings of one origin, or of none that is known; what vanishes in canonical form has none.
     pub(crate) fn count_origin(&self, origin: Option<Origin>) -> usize {
-        self.audit.findings.iter().filter(|finding| finding.origin == origin).count()
+        let findings = self.audit.findings.iter().filter(|finding| finding.kind != FindingKind::Restyled);
+        findings.filter(|finding| finding.origin == origin).count()
     }
 
     /// Counts the findings that a stored audit has.

@@ -212,9 +212,11 @@ fn about(report: &AuditReport<'_>, mirror: &AuditedMirror<'_>) -> Vec<String> {
         });
         if mirror.audit.dating.is_some() && !mirror.audit.findings.is_empty() {
             let count = |origin| mirror.count_origin(origin);
+            let origins = [Some(Origin::Behind), Some(Origin::Own), Some(Origin::Both), None];
+            let all = origins.into_iter().map(count).sum();
             let mut line = format!(
                 "of {}: {} behind, {} its own, {} both",
-                counted(mirror.audit.findings.len(), "difference", "differences"),
+                counted(all, "difference", "differences"),
                 count(Some(Origin::Behind)),
                 count(Some(Origin::Own)),
                 count(Some(Origin::Both)),

@@ -4,7 +4,8 @@ use std::ffi::{OsStr, OsString};
 
 use recension_history::{commit_behind, date_copy, drift, traces_at, traces_of};
 use recension_matcher::{
-    AlignOptions, AuditOptions, BaseChanges, Decision, align, audit, changes, is_translation,
+    AlignOptions, AuditOptions, BaseChanges, ChangeOptions, Decision, align, audit, changes_with,
+    is_translation,
 };
 use recension_model::{
     Alignment, Dating, Edition, EntryId, Finding, History, MirrorAudit, Origin, Severities,
@@ -36,6 +37,8 @@ pub(super) struct Request<'a> {
     pub(super) input: &'a InputArgs,
     /// How the history is read, if it is asked for.
     pub(super) history: Option<&'a HistoryArgs>,
+    /// What does not count.
+    pub(super) changes: ChangeOptions<'a>,
 }
 
 /// Mirrors held against their upstream.
@@ -71,7 +74,7 @@ impl Held {
         };
         let Some(mut past) = past else {
             let alignment = aligned(&editions, Vec::new(), request.input.quiet);
-            let audits = compare(&editions, &alignment, None, request.mirrors);
+            let audits = compare(&editions, &alignment, None, request);
             return Ok(Self { editions, alignment, history: None, audits });
         };
         let first_base = editions.len();
@@ -87,7 +90,7 @@ impl Held {
                 Some(first_base + revisions.iter().position(|revision| *revision == dating.last)?)
             })
             .collect();
-        let mut audits = compare(&editions, &alignment, Some(&columns), request.mirrors);
+        let mut audits = compare(&editions, &alignment, Some(&columns), request);
         for ((audit, dating), column) in audits.iter_mut().zip(past.datings).zip(columns) {
             let Some((dating, column)) = dating.zip(column) else { continue };
             audit.drift = drift(&past.history, dating.last, &past.list.steps);
@@ -185,12 +188,12 @@ fn compare(
     editions: &[Edition],
     alignment: &Alignment,
     bases: Option<&[Option<usize>]>,
-    mirrors: &[Mirror],
+    request: &Request<'_>,
 ) -> Vec<MirrorAudit> {
     let editions: Vec<&Edition> = editions.iter().collect();
-    let of = |old: usize, new: usize| changes(&editions, alignment, old, new);
+    let of = |old: usize, new: usize| changes_with(&editions, alignment, (old, new), &request.changes);
     (1..)
-        .zip(mirrors)
+        .zip(request.mirrors)
         .map(|(column, mirror)| {
             let base = bases.and_then(|bases| *bases.get(column - 1)?);
             let since = base.map(|base| (of(base, 0), of(base, column)));
