@@ -24,7 +24,8 @@
 //! [`write_diff_html`] writes a listing as one file for a browser, to be read, filtered and decided upon.
 //!
 //! Text that comes from an edition is made inert on its way out: [`visible`] spells out control
-//! characters, terminal escapes and bidi overrides; Markdown and HTML are escaped besides; JSON escapes by itself.
+//! characters, terminal escapes and bidi overrides and breaks what build systems obey; Markdown and HTML are
+//! escaped besides; JSON and XML escape by themselves.
 //!
 //! ```
 //! use recension_model::{Alignment, ChangeSet, Edition, Format};
@@ -40,6 +41,7 @@
 //! ```
 
 mod audit;
+mod ci;
 mod comparison;
 mod groups;
 mod history;
@@ -60,8 +62,10 @@ mod unified;
 mod values;
 mod visible;
 mod wire;
+mod xml;
 
-pub use audit::{AuditReport, AuditSelection, AuditedMirror};
+pub use audit::{AuditReport, AuditSelection, AuditedMirror, EditionSource};
+pub use ci::{write_audit_github, write_audit_junit};
 pub use comparison::Comparison;
 pub use history::{
     Changelog, ChangelogSection, FeedForm, FeedOptions, TemplateError, changelog_sections, prepend_changelog,
@@ -79,11 +83,11 @@ pub use table::{
 };
 pub use unified::write_unified;
 pub use values::patch_of;
-pub use visible::visible;
+pub use visible::{visible, visible_line};
 pub use wire::{
     AuditConfig, ConfigAmount, ConfigFile, FetchConfig, IgnoreConfig, MirrorConfig, MirrorKind, PatchError,
     SchemaName, SeverityConfig, SeverityLevel, StoredAuditError, StoredMirror, VolatileClass, read_diff_json,
-    read_stored_audit, rejected_json, schema, write_audit_json, write_baseline, write_blame_json,
-    write_changelog_json, write_date_json, write_diff_json, write_edition_json, write_ledger_json,
-    write_log_json, write_merge_json, write_merge_review_json, write_reconcile_json,
+    read_stored_audit, rejected_json, schema, write_audit_json, write_audit_sarif, write_baseline,
+    write_blame_json, write_changelog_json, write_date_json, write_diff_json, write_edition_json,
+    write_ledger_json, write_log_json, write_merge_json, write_merge_review_json, write_reconcile_json,
 };
