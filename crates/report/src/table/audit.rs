@@ -174,7 +174,8 @@ fn write_mirror(
     Ok(())
 }
 
-fn headline(mirror: &AuditedMirror<'_>) -> String {
+/// Says what a mirror has, in one sentence.
+pub(crate) fn headline(mirror: &AuditedMirror<'_>) -> String {
     let audit = mirror.audit;
     let language = match (audit.translated, mirror.language) {
         (true, Some(language)) => format!(", a translation ({})", language.code()),
@@ -191,7 +192,7 @@ fn headline(mirror: &AuditedMirror<'_>) -> String {
 }
 
 /// Says where the mirror comes from, who changed what, and what is known already.
-fn about(report: &AuditReport<'_>, mirror: &AuditedMirror<'_>) -> Vec<String> {
+pub(crate) fn about(report: &AuditReport<'_>, mirror: &AuditedMirror<'_>) -> Vec<String> {
     let mut lines = Vec::new();
     let ignored = mirror.audit.changes.ignored as usize;
     if ignored > 0 {
