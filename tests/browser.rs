@@ -243,6 +243,11 @@ fn decisions_are_saved_as_a_file_and_come_back_from_it() {
          other = { title = \"Newname\", url = \"https://example.org/renamed\", section = \"Parsers\", edition = \"new.md\" }\n"
     );
 
+    let decided = ["diff", "old.md", "new.md", "--only", "added,removed", "--decisions", "downloads/decisions.toml"];
+    let run = opened.folder.run(&decided);
+    assert!(run.stdout.contains("- Peggy the parser") && run.stdout.contains("+ Peggy "), "{}", run.stdout);
+    assert_eq!((run.status, run.stderr.as_str()), (Some(0), ""));
+
     // A file that somebody wrote by hand, with a pair that this page does not have.
     let by_hand = "version=1 # by hand\n# why\n[[ pair ]]\nsame   = false\nother={title='Peggy the PARSER'}\n\
         one = {\n  title = \"Peggy\", # spaced\n  edition = \"new.md\",\n}\n\n[[pair]]\nsame = true\n\

@@ -9,6 +9,7 @@ mod controls;
 mod diff;
 mod ids;
 mod markup;
+mod matrix;
 mod page;
 mod pairs;
 mod rows;
