@@ -31,6 +31,9 @@
 //! 6. **Posterior and assignment** (`pairing`, `assign`): the odds of each pair among all rivals of either
 //!    entry, "no counterpart" included; then the best one-to-one choice in each connected component, exactly.
 //!
+//! What a person decided ([`Decision`]) stands before all of this: it is settled first, with all that follows from
+//! it over several editions (`decisions`), and no pair that was banned is compared.
+//!
 //! # What the signals weigh
 //!
 //! A field weighs log2(m) + surprisal: *m* is the share of true pairs that agree so far, and the surprisal is

@@ -35,6 +35,7 @@ Examples:
   recension setup git                         Let git merge and compare lists with this program
   recension merge base.md ours.md theirs.md   Merge two forks of a list
   recension reconcile upstream.md fork.md     Show what a fork has that is worth taking
+  recension review old.md new.md              Decide which entries are one, where that is doubtful
 
 Exit status: 0 done; 1 differences, where they were asked for, or conflicts left; 2 trouble";
 
