@@ -127,6 +127,13 @@ impl Folder {
 fn command(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_recension"));
     command.current_dir(folder);
+    let deaf = |name: &str| {
+        let proxies = ["http_proxy", "https_proxy", "all_proxy", "no_proxy"];
+        name.starts_with("RECENSION_") || proxies.contains(&name.to_ascii_lowercase().as_str())
+    };
+    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_str().is_some_and(deaf)) {
+        command.env_remove(name);
+    }
     for name in [
         "NO_COLOR",
         "CLICOLOR",
@@ -135,7 +142,8 @@ fn command(folder: &Path) -> Command {
         "GIT_DIR",
         "GIT_WORK_TREE",
         "GIT_INDEX_FILE",
-        "RECENSION_DECISIONS",
+        "REQUEST_METHOD",
+        "SSL_CERT_FILE",
     ] {
         command.env_remove(name);
     }

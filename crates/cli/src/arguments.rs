@@ -8,9 +8,11 @@ use recension_parser::ParseOptions;
 
 use crate::decisions::Decisions;
 use crate::error::Error;
+use crate::fetch::FetchArgs;
+use crate::settings::Settings;
 
 /// How editions are read; shared by the commands that read any.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug, Default)]
 pub(crate) struct InputArgs {
     /// Read the inputs as this format instead of detecting it
     #[arg(long, value_name = "FORMAT")]
@@ -21,9 +23,24 @@ pub(crate) struct InputArgs {
     /// Print nothing but errors to standard error
     #[arg(short, long)]
     pub(crate) quiet: bool,
+    #[command(flatten)]
+    pub(crate) fetch: FetchArgs,
+}
+
+/// Whether anything is kept between runs; shared by the commands that keep something.
+#[derive(Args, Clone, Copy, Debug, Default)]
+pub(crate) struct CacheArgs {
+    /// Neither use nor keep what earlier runs have read or fetched
+    #[arg(long)]
+    pub(crate) no_cache: bool,
 }
 
 impl InputArgs {
+    /// Takes from the configuration what was not typed.
+    pub(crate) fn configured(&self, settings: &Settings) -> Self {
+        Self { fetch: self.fetch.configured(&settings.fetch), ..self.clone() }
+    }
+
     pub(crate) fn parse_options(&self) -> ParseOptions {
         ParseOptions { format: self.input_format.map(Format::from) }
     }

@@ -31,6 +31,9 @@
 //! 6. **Posterior and assignment** (`pairing`, `assign`): the odds of each pair among all rivals of either
 //!    entry, "no counterpart" included; then the best one-to-one choice in each connected component, exactly.
 //!
+//! 7. **Rows** (`rows`): with more than two editions the pairs of every two are joined to one table, the
+//!    strongest first; pairs that were not made speak against.
+//!
 //! What a person decided ([`Decision`]) stands before all of this: it is settled first, with all that follows from
 //! it over several editions (`decisions`), and no pair that was banned is compared.
 //!
@@ -88,6 +91,7 @@ mod pairing;
 mod prepare;
 mod prose;
 mod recut;
+mod rows;
 mod sections;
 mod table;
 mod tokens;

@@ -9,6 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::decisions::implied;
 use crate::pairing::{Matched, Verdicts, pair_up};
 use crate::prepare::{Prepared, Rarity, word_slots};
+use crate::rows::{Link, Rows};
 use crate::tokens::mix;
 
 /// What an alignment is asked for.
@@ -107,78 +108,7 @@ fn verdicts(decisions: &[Decision], left: usize, right: usize) -> Verdicts {
     verdicts
 }
 
-/// The rows while they grow: every entry starts in one of its own.
-struct Rows {
-    /// Where each column's entries begin among all entries.
-    starts: Vec<usize>,
-    parents: Vec<u32>,
-    /// Cells by root, only of rows with more than one entry.
-    cells: FxHashMap<u32, Vec<Option<EntryId>>>,
-    /// By root, an entry of every row that this one is not.
-    apart: FxHashMap<u32, Vec<u32>>,
-}
-
-impl Rows {
-    fn root(&mut self, mut node: u32) -> u32 {
-        while self.parents[node as usize] != node {
-            let up = self.parents[self.parents[node as usize] as usize];
-            self.parents[node as usize] = up;
-            node = up;
-        }
-        node
-    }
-
-    fn cells_of(&mut self, root: u32) -> Vec<Option<EntryId>> {
-        let starts = &self.starts;
-        self.cells.remove(&root).unwrap_or_else(|| {
-            let mut cells = vec![None; starts.len()];
-            let column = starts.partition_point(|start| *start <= root as usize) - 1;
-            cells[column] = Some(EntryId::new(root as usize - starts[column]));
-            cells
-        })
-    }
-
-    fn node(&self, (column, id): (usize, EntryId)) -> u32 {
-        (self.starts[column] + id.index()) as u32
-    }
-
-    /// Keeps two rows apart from now on.
-    fn keep_apart(&mut self, one: (usize, EntryId), other: (usize, EntryId)) {
-        let (one, other) = (self.node(one), self.node(other));
-        let (a, b) = (self.root(one), self.root(other));
-        self.apart.entry(a).or_default().push(other);
-        self.apart.entry(b).or_default().push(one);
-    }
-
-    fn are_apart(&mut self, a: u32, b: u32) -> bool {
-        // Most rows have nothing to be kept apart from.
-        let Some(nodes) = self.apart.get(&a).cloned() else { return false };
-        nodes.into_iter().any(|node| self.root(node) == b)
-    }
-
-    /// Joins the rows of two entries, unless both have an entry of one column or are to be kept apart.
-    fn join(&mut self, one: (usize, EntryId), other: (usize, EntryId)) {
-        let (a, b) = (self.node(one), self.node(other));
-        let (a, b) = (self.root(a), self.root(b));
-        if a == b || self.are_apart(a, b) {
-            return;
-        }
-        let (left, right) = (self.cells_of(a), self.cells_of(b));
-        if left.iter().zip(&right).any(|(left, right)| left.is_some() && right.is_some()) {
-            self.cells.insert(a, left);
-            self.cells.insert(b, right);
-            return;
-        }
-        let joined = left.into_iter().zip(right).map(|(left, right)| left.or(right)).collect();
-        self.parents[a.max(b) as usize] = a.min(b);
-        self.cells.insert(a.min(b), joined);
-        if let Some(apart) = self.apart.remove(&a.max(b)) {
-            self.apart.entry(a.min(b)).or_default().extend(apart);
-        }
-    }
-}
-
-/// Makes the table: the surest pairs first, at most one entry a column.
+/// Makes the table: one row a resource, at most one entry a column.
 fn build(
     prepared: &[Prepared<'_>],
     order: &[usize],
@@ -190,7 +120,7 @@ fn build(
     let row_of = if let ([left, right], Some(matched)) = (order, matches.values().next()) {
         two_columns(prepared, (*left, *right), matched, &mut alignment)
     } else {
-        many_columns(prepared, order, (&matches, decisions), &mut alignment)
+        many_columns(prepared, order, &matches, decisions, &mut alignment)
     };
     for ((left, right), matched) in matches {
         let offset = alignment.evidence.len() as u32;
@@ -260,56 +190,44 @@ fn two_columns(
     rows
 }
 
+/// Lays the rows of many editions; gives for each column the row of each entry.
 fn many_columns(
     prepared: &[Prepared<'_>],
     order: &[usize],
-    (matches, decisions): (&BTreeMap<(usize, usize), Matched>, &[Decision]),
+    matches: &BTreeMap<(usize, usize), Matched>,
+    decisions: &[Decision],
     alignment: &mut Alignment,
 ) -> Vec<Vec<u32>> {
-    let rank: Vec<usize> =
-        (0..prepared.len()).map(|at| order.iter().position(|o| *o == at).unwrap_or(at)).collect();
-    let mut total = 0;
-    let mut starts = vec![0; prepared.len()];
-    for (rank, column) in order.iter().enumerate() {
-        starts[rank] = total;
-        total += prepared[*column].keys.len();
-    }
-    let parents = (0..total as u32).collect();
-    let mut rows = Rows { starts, parents, cells: FxHashMap::default(), apart: FxHashMap::default() };
-    for Decision { one: (left, one), other: (right, other), .. } in decisions.iter().filter(|ban| !ban.same) {
-        let (left, one, right, other) = (*left, *one, *right, *other);
-        rows.keep_apart((rank[left], one), (rank[right], other));
-    }
-    let mut links: Vec<(f32, usize, EntryId, usize, EntryId)> = Vec::new();
-    for ((left, right), matched) in matches {
-        let ranked = matched
-            .pairs
-            .iter()
-            .map(|pair| (pair.confidence, rank[*left], pair.left, rank[*right], pair.right));
-        links.extend(ranked);
-    }
-    links.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.3, a.2, a.4).cmp(&(b.1, b.3, b.2, b.4))));
-    for (_, left, one, right, other) in links {
-        rows.join((left, one), (right, other));
-    }
+    let mut rank = vec![0; prepared.len()];
+    order.iter().enumerate().for_each(|(at, column)| rank[*column] = at);
+    let ranked = |(column, id): (usize, EntryId)| Some((*rank.get(column)?, id));
+    let sizes: Vec<usize> = order.iter().map(|column| prepared[*column].keys.len()).collect();
+    let links = matches.iter().flat_map(|((left, right), matched)| {
+        let columns = (rank[*left], rank[*right]);
+        matched.pairs.iter().map(move |pair| Link {
+            left: (columns.0, pair.left),
+            right: (columns.1, pair.right),
+            strength: pair.strength,
+        })
+    });
+    let forbidden = decisions.iter().filter(|decision| !decision.same);
+    let forbidden: Vec<_> =
+        forbidden.filter_map(|decision| Some((ranked(decision.one)?, ranked(decision.other)?))).collect();
+    let rows = Rows::new(&sizes, links.collect(), &forbidden);
     let mut numbered: FxHashMap<u32, u32> = FxHashMap::default();
     let mut row_of: Vec<Vec<u32>> = vec![Vec::new(); prepared.len()];
     for (rank, &column) in order.iter().enumerate() {
-        for at in 0..prepared[column].keys.len() {
-            let root = rows.root((rows.starts[rank] + at) as u32);
-            let row = match numbered.get(&root) {
-                Some(row) => *row,
-                None => {
-                    let row = numbered.len() as u32;
-                    numbered.insert(root, row);
-                    let cells = rows.cells_of(root);
-                    alignment.cells.extend(
-                        (0..order.len())
-                            .map(|column| cells[order.iter().position(|o| *o == column).unwrap_or(0)]),
-                    );
-                    row
+        for at in 0..sizes[rank] {
+            let joined = rows.row_of((rank, EntryId::new(at)));
+            let next = numbered.len() as u32;
+            let row = *numbered.entry(joined).or_insert(next);
+            if row == next {
+                let start = alignment.cells.len();
+                alignment.cells.resize(start + order.len(), None);
+                for (rank, id) in rows.entries(joined) {
+                    alignment.cells[start + order[rank]] = Some(id);
                 }
-            };
+            }
             row_of[column].push(row);
         }
     }

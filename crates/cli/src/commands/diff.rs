@@ -42,7 +42,8 @@ Examples:
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct DiffArgs {
-    /// Name the old edition: a path, REVISION:PATH for a file that git keeps, or - for standard input
+    /// Name the old edition: a path, an address, REVISION:PATH for a file that git keeps, or -
+    /// for standard input
     #[arg(value_name = "OLD")]
     old: OsString,
     /// Name the new edition, in the same way
@@ -98,7 +99,7 @@ pub(super) fn run(args: &DiffArgs) -> Result<Outcome, Error> {
     terminal::choose_colour(args.output.color);
     let settings = settings::load(&args.filter.config, args.input.quiet)?;
     let filter = Filter::new(&args.filter, &settings)?;
-    let editions = input::editions(&[&args.old, &args.new], &args.input)?;
+    let editions = input::editions(&[&args.old, &args.new], &args.input.configured(&settings))?;
     if !args.input.quiet {
         filter.warn_of_unknown(&editions);
     }

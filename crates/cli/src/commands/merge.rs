@@ -218,8 +218,7 @@ fn real(path: &Path) -> PathBuf {
 }
 
 fn marker_options(args: &MergeArgs, names: &[&OsStr]) -> Result<MarkerOptions, Error> {
-    let name = |name: &&OsStr| input::spoken(&name.to_string_lossy()).to_owned();
-    let mut labels: Vec<String> = names.iter().map(name).collect();
+    let mut labels: Vec<String> = names.iter().map(|name| input::spoken_of(name)).collect();
     if args.label.len() > labels.len() {
         return Err(Error::usage(format!(
             "there are {} labels for {} editions",

@@ -91,7 +91,7 @@ mod tests {
     use std::fs;
     use std::path::Path;
 
-    use proptest::prelude::{Strategy, any, prop, prop_assert_eq, prop_oneof, proptest};
+    use proptest::prelude::{Strategy, any, prop, prop_assert, prop_assert_eq, prop_oneof, proptest};
 
     use super::super::{DecidedPair, Designator, file};
     use super::{append, rendered, take_back};

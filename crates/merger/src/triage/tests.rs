@@ -221,3 +221,19 @@ fn moves_are_compared_with_the_upstream() {
     let proposals = judged(Some(BASE), &moved, &[&moved], &[]);
     assert_eq!(told(&proposals), [(Moves, AlreadyThere, ProposalReason::UpstreamHasIt)]);
 }
+
+#[test]
+fn an_added_entry_of_the_same_description_does_not_stand_for_a_dropped_one() {
+    let list = |lines: &[&str]| {
+        let others =
+            (0..60).map(|at| format!("- Tool {at} - Splits beam {at} and joins plank {}.\n", at * 7 % 60));
+        let lines = lines
+            .iter()
+            .map(|name| format!("- Almanac of {name} - Keeps meadow, orchard and hedgerow records.\n"));
+        format!("# Trees\n\n## Tools\n\n{}", others.chain(lines).collect::<String>())
+    };
+    let proposals = judged(Some(&list(&["alder"])), &list(&["alder", "birch"]), &[&list(&["birch"])], &[]);
+    let kinds: Vec<ProposalKind> = proposals.iter().map(|proposal| proposal.kind).collect();
+    assert_eq!(kinds, [ProposalKind::Adds, ProposalKind::Drops], "{proposals:?}");
+    assert!(proposals[0].upstream.is_some(), "the upstream has it already");
+}

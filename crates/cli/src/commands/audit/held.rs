@@ -65,6 +65,13 @@ struct Past {
 impl Held {
     /// Reads everything and holds the mirrors against the upstream.
     pub(super) fn new(request: &Request<'_>) -> Result<Self, Error> {
+        let typed = request.upstream.to_string_lossy();
+        let in_git = typed != "-" && !typed.starts_with("http://") && !typed.starts_with("https://");
+        if request.history.is_some() && !in_git {
+            let name = input::spoken_of(request.upstream);
+            return Err(Error::usage(format!("{name} has no history that could be read"))
+                .hint("clone the repository of the upstream, and give the file in it"));
+        }
         let arguments: Vec<&OsStr> = std::iter::once(request.upstream)
             .chain(request.mirrors.iter().map(|mirror| mirror.edition.as_os_str()))
             .collect();
@@ -122,7 +129,8 @@ impl Past {
             Some((revision, path)) => (Some(revision), OsStr::new(path)),
             None => (None, request.upstream),
         };
-        let manner = Manner { format: None, quiet: request.input.quiet };
+        let manner =
+            Manner { format: None, quiet: request.input.quiet, no_cache: request.input.fetch.cache.no_cache };
         let mut list = Followed::find(path, args, end, manner)?;
         let history = list.trace()?;
         let progress = Progress::start("dating the mirrors".into(), request.input.quiet);

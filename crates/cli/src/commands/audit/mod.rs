@@ -134,10 +134,11 @@ pub(super) fn run(args: &AuditArgs) -> Result<Outcome, Error> {
             .hint("leave out --allow-empty: an empty mirror lacks everything"));
     }
     let (upstream, mirrors) = mirrors::choose(args, &settings)?;
+    let input = args.input.configured(&settings);
     let request = Request {
         upstream: &upstream,
         mirrors: &mirrors,
-        input: &args.input,
+        input: &input,
         history: history.then_some(&args.log),
         decisions: &args.log.decisions,
         changes: filter.options(),

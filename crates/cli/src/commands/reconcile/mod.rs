@@ -24,7 +24,7 @@ use crate::error::Error;
 use crate::output::Target;
 use crate::progress::Progress;
 use crate::steps::ProgramSteps;
-use crate::{input, terminal};
+use crate::{fetch, input, terminal};
 use accept::Accept;
 
 const EXAMPLES: &str = "\
@@ -47,7 +47,8 @@ applied; 2 trouble";
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct ReconcileArgs {
-    /// Name the upstream: a path, REVISION:PATH for a file that git keeps, or - for standard input
+    /// Name the upstream: a path, an address, REVISION:PATH for a file that git keeps, or -
+    /// for standard input
     #[arg(value_name = "UPSTREAM")]
     upstream: OsString,
     /// Name its forks, in the same way
@@ -96,7 +97,7 @@ enum Form {
 pub(super) fn run(args: &ReconcileArgs) -> Result<Outcome, Error> {
     terminal::choose_colour(args.output.color);
     check(args)?;
-    let dead = dead_addresses(args.dead.as_deref())?;
+    let dead = dead_addresses(args.dead.as_deref(), &args.input)?;
     let base = match &args.base {
         Some(base) => Some(base.clone()),
         None => base::find(&args.upstream, &args.forks)?,
@@ -212,9 +213,9 @@ fn show(args: &ReconcileArgs, reconciliation: &Reconciliation<'_>) -> Result<(),
 }
 
 /// Reads a list of addresses; empty lines and those that begin with `#` say nothing.
-fn dead_addresses(file: Option<&OsStr>) -> Result<Vec<String>, Error> {
+fn dead_addresses(file: Option<&OsStr>, input: &InputArgs) -> Result<Vec<String>, Error> {
     let Some(file) = file else { return Ok(Vec::new()) };
-    let bytes = input::bytes(file)?;
+    let bytes = input::bytes(file, input)?;
     let text = String::from_utf8_lossy(&bytes);
     let lines = text.trim_start_matches('\u{feff}').lines().map(str::trim);
     Ok(lines.filter(|line| !line.is_empty() && !line.starts_with('#')).map(str::to_owned).collect())
@@ -238,6 +239,10 @@ fn check(args: &ReconcileArgs) -> Result<(), Error> {
     };
     if args.patch.is_some() && args.upstream == "-" {
         return Err(Error::usage("a patch names the file it is for, and standard input has no name")
+            .hint("give the upstream as a path, or use --write"));
+    }
+    if args.patch.is_some() && args.upstream.to_str().is_some_and(fetch::is_address) {
+        return Err(Error::usage("a patch names the file it is for, and an address is none")
             .hint("give the upstream as a path, or use --write"));
     }
     // To replace the upstream is what --write is for.
