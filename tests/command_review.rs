@@ -223,3 +223,82 @@ fn hostile_titles_are_inert_on_the_screen_and_in_the_file() {
     let counts = counts(&folder, &["--decisions", FILE]);
     assert!(counts.contains("0 added · 0 removed"), "{counts}");
 }
+
+#[test]
+fn merges_hold_to_what_was_decided() {
+    let base = "# Wood\n\n- [Ash](https://example.org/ash) - Handles for tools.\n- [Oak](https://example.org/oak) - Feeds the jay.\n- [Yew](https://example.org/yew) - Is old.\n";
+    let folder = Folder::new();
+    folder.put("base.md", base);
+    folder
+        .put("ours.md", base.replace("- [Oak]", "- [Elm book](https://example.org/elm) - On elms.\n- [Oak]"));
+    folder.put(
+        "theirs.md",
+        base.replace("- [Oak]", "- [On elms](https://elms.example.net/) - A book.\n- [Oak]"),
+    );
+    folder.put(
+        "pin.toml",
+        "[[pair]]\nsame = true\none = { title = \"Elm book\" }\nother = { title = \"On elms\" }\n",
+    );
+    let merge = |arguments: &[&str]| {
+        folder.run(&[&["merge", "base.md", "ours.md", "theirs.md", "--quiet"], arguments].concat())
+    };
+    // Two additions in different words are two entries, as long as nobody says that they are one.
+    let two = merge(&[]);
+    assert!(two.stdout.contains("Elm book") && two.stdout.contains("On elms"), "{}", two.stdout);
+    let one = merge(&["--decisions", "pin.toml", "--favor", "ours"]);
+    assert_eq!(one.status, Some(0), "{}", one.stdout);
+    assert!(one.stdout.contains("Elm book") && !one.stdout.contains("On elms"), "{}", one.stdout);
+
+    // A new title at a new address under what it was in the base: an edit if it is decided so, else a removal.
+    folder.put(
+        "theirs.md",
+        base.replace(
+            "[Oak](https://example.org/oak) - Feeds the jay.",
+            "[Quercus](https://quercus.example.net/) - Feeds the jay and the pig.",
+        ),
+    );
+    folder.put("ours.md", base.replace("- [Oak]", "- [The oak]"));
+    folder.put(
+        "pin.toml",
+        "[[pair]]\nsame = true\none = { title = \"Oak\" }\nother = { title = \"Quercus\" }\n",
+    );
+    let edited = merge(&["--decisions", "pin.toml", "--favor", "title=ours"]);
+    assert_eq!(edited.status, Some(0), "{}", edited.stdout);
+    assert!(
+        edited.stdout.contains("[The oak](https://quercus.example.net/) - Feeds the jay and the pig."),
+        "{}",
+        edited.stdout
+    );
+}
+
+#[test]
+fn histories_hold_to_what_was_decided() {
+    let folder = Folder::new();
+    folder.put("README.md", OLD);
+    folder.commit_all();
+    folder.put("README.md", NEW);
+    folder.commit_all_on_branch();
+    folder.put(
+        "ban.toml",
+        "[[pair]]\nsame = false\none = { title = \"Saw guide\" }\nother = { title = \"The saw\" }\n",
+    );
+    folder.put(
+        "pin.toml",
+        "[[pair]]\nsame = true\none = { title = \"Saw guide\" }\nother = { title = \"The saw\" }\n",
+    );
+    let log = |file: &str| {
+        let mut command = folder.command();
+        command
+            .args(["log", "README.md", "--decisions", file])
+            .env("RECENSION_CACHE_DIR", folder.path("cache"));
+        let run = crate::program::run(&mut command, b"");
+        assert_eq!(run.status, Some(0), "{}", run.stderr);
+        run.stdout
+    };
+    // One list, two files of decisions, one folder for what is kept between runs.
+    let pinned = log("pin.toml");
+    let banned = log("ban.toml");
+    assert_ne!(pinned, banned);
+    assert_eq!(pinned, log("pin.toml"));
+    insta::assert_snapshot!("history_pinned", pinned);
+}
