@@ -14,7 +14,7 @@ use crate::error::Error;
 use crate::filter::{Filter, FilterArgs};
 use crate::output::Target;
 use crate::progress::Progress;
-use crate::source_url::SourceUrlArgs;
+use crate::source_url::{GENERATOR, SourceUrlArgs};
 use crate::{input, settings, terminal};
 
 /// How alike a title has to be to be offered in place of one that does not exist (Jaro–Winkler, 0–1): a
@@ -23,9 +23,6 @@ const MIN_NEARNESS: f64 = 0.8;
 
 /// How many titles are offered.
 const MAX_OFFERED: usize = 3;
-
-/// What a page says made it.
-const GENERATOR: &str = concat!("Recension ", env!("CARGO_PKG_VERSION"));
 
 const EXAMPLES: &str = "\
 Examples:

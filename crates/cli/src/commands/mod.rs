@@ -7,6 +7,7 @@ mod completions;
 mod date;
 mod diff;
 mod diff_driver;
+mod init;
 mod log;
 mod man;
 mod merge;
@@ -63,6 +64,7 @@ enum Command {
     Review(review::ReviewArgs),
     Audit(audit::AuditArgs),
     Changelog(changelog::ChangelogArgs),
+    Init(init::InitArgs),
     Log(log::LogArgs),
     Blame(blame::BlameArgs),
     Date(date::DateArgs),
@@ -124,6 +126,7 @@ fn dispatch(command: &Command) -> Result<Outcome, Error> {
         Command::Reconcile(args) => reconcile::run(args),
         Command::Review(args) => review::run(args),
         Command::Changelog(args) => changelog::run(args),
+        Command::Init(args) => init::run(args),
         Command::Log(args) => log::run(args),
         Command::Blame(args) => blame::run(args),
         Command::Date(args) => date::run(args),

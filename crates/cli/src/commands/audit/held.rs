@@ -34,6 +34,8 @@ pub(super) struct Request<'a> {
     pub(super) upstream: &'a OsStr,
     pub(super) mirrors: &'a [Mirror],
     pub(super) input: &'a InputArgs,
+    /// Whether near misses are kept.
+    pub(super) explain: bool,
     /// How the history is read, if it is asked for.
     pub(super) history: Option<&'a HistoryArgs>,
     /// What a person decided.
@@ -81,7 +83,7 @@ impl Held {
             None => None,
         };
         let Some(mut past) = past else {
-            let alignment = aligned(&editions, (request.decisions, Vec::new()), request.input.quiet)?;
+            let alignment = aligned(&editions, Vec::new(), request)?;
             let audits = compare(&editions, &alignment, None, request);
             return Ok(Self { editions, alignment, history: None, audits });
         };
@@ -89,8 +91,7 @@ impl Held {
         let revisions: Vec<u32> = past.bases.iter().map(|(revision, _)| *revision).collect();
         editions.extend(std::mem::take(&mut past.bases).into_iter().map(|(_, edition)| edition));
         let traces = Traces::new(&past.history, &editions, first_base, &revisions);
-        let alignment =
-            aligned(&editions, (request.decisions, traces.pins(first_base)), request.input.quiet)?;
+        let alignment = aligned(&editions, traces.pins(first_base), request)?;
         let columns: Vec<Option<usize>> = past
             .datings
             .iter()
@@ -186,17 +187,14 @@ impl Traces {
 }
 
 /// Aligns everything; what a person decided comes before what else is known.
-fn aligned(
-    editions: &[Edition],
-    (args, known): (&DecisionArgs, Vec<Decision>),
-    quiet: bool,
-) -> Result<Alignment, Error> {
+fn aligned(editions: &[Edition], known: Vec<Decision>, request: &Request<'_>) -> Result<Alignment, Error> {
     let entries: usize = editions.iter().map(|edition| edition.entries.len()).sum();
     let stage = format!("aligning {} editions with {entries} entries", editions.len());
-    let _progress = Progress::start(stage, quiet);
+    let _progress = Progress::start(stage, request.input.quiet);
     let editions: Vec<&Edition> = editions.iter().collect();
-    let mut options = args.align_options(&editions, quiet)?;
+    let mut options = request.decisions.align_options(&editions, request.input.quiet)?;
     options.decisions.extend(known);
+    options.explain = request.explain;
     Ok(align(&editions, &options))
 }
 
