@@ -88,7 +88,7 @@ pub fn write_questions_table(
                 Span::plain(" "),
                 Span::plain(view.title()).linked(view.url()),
                 Span::plain("  "),
-                Span::new(Style::Faint, &place(view)),
+                Span::new(Style::Faint, &format!("{} · {}", path(&view.section_path()), place(view))),
             ];
             let room = Room { first: columns, rest: columns - INDENT, max_lines: MAX_NAME_LINES };
             let wrapped = wrap(spans, room).into_iter().enumerate();

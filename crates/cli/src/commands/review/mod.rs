@@ -3,7 +3,7 @@ mod doubts;
 mod name;
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::Path;
 
 use clap::Args;
 use recension_matcher::{AlignOptions, align};
@@ -72,7 +72,7 @@ pub(super) fn run(args: &ReviewArgs) -> Result<Outcome, Error> {
     check(args)?;
     let editions = input::editions(&[&args.one, &args.other], &args.input)?;
     let editions = [&editions[0], &editions[1]];
-    let file = args.decisions.decisions.clone().unwrap_or_else(|| PathBuf::from(DEFAULT_FILE));
+    let file = args.decisions.file().unwrap_or(Path::new(DEFAULT_FILE)).to_owned();
     let mut quiet = args.input.quiet;
     let mut doubts = || {
         let decided = if file.exists() { Decisions::load(&file)? } else { Decisions::default() };
