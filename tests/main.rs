@@ -25,6 +25,7 @@ mod command_output;
 mod command_reconcile;
 mod command_reconcile_git;
 mod command_resolve;
+mod command_review;
 mod command_setup;
 mod fixtures;
 mod git;

@@ -15,6 +15,7 @@ mod merge_driver;
 mod parse;
 mod reconcile;
 mod resolve;
+mod review;
 mod schema;
 mod setup;
 
@@ -59,6 +60,7 @@ enum Command {
     #[command(hide = true)]
     DiffDriver(diff_driver::DiffDriverArgs),
     Reconcile(reconcile::ReconcileArgs),
+    Review(review::ReviewArgs),
     Audit(audit::AuditArgs),
     Changelog(changelog::ChangelogArgs),
     Init(init::InitArgs),
@@ -121,6 +123,7 @@ fn dispatch(command: &Command) -> Result<Outcome, Error> {
         Command::DiffDriver(args) => diff_driver::run(args),
         Command::Audit(args) => audit::run(args),
         Command::Reconcile(args) => reconcile::run(args),
+        Command::Review(args) => review::run(args),
         Command::Changelog(args) => changelog::run(args),
         Command::Init(args) => init::run(args),
         Command::Log(args) => log::run(args),
