@@ -31,6 +31,9 @@
 //! 6. **Posterior and assignment** (`pairing`, `assign`): the odds of each pair among all rivals of either
 //!    entry, "no counterpart" included; then the best one-to-one choice in each connected component, exactly.
 //!
+//! 7. **Rows** (`rows`): with more than two editions the pairs of every two are joined to one table, the
+//!    strongest first; pairs that were not made speak against.
+//!
 //! # What the signals weigh
 //!
 //! A field weighs log2(m) + surprisal: *m* is the share of true pairs that agree so far, and the surprisal is
@@ -71,6 +74,7 @@ mod candidates;
 mod canonical;
 mod changes;
 mod compare;
+mod decisions;
 mod exact;
 mod ignored;
 mod item;
@@ -84,6 +88,7 @@ mod pairing;
 mod prepare;
 mod prose;
 mod recut;
+mod rows;
 mod sections;
 mod table;
 mod tokens;
@@ -91,6 +96,8 @@ mod tokens;
 pub use audit::{AuditOptions, BaseChanges, audit};
 pub use canonical::{description_key, title_key, url_key};
 pub use changes::{ChangeOptions, VolatileText, changes, changes_with, section_pairs};
+pub use decisions::{Contradiction, contradiction, implied};
 pub use ignored::SectionFilter;
 pub use language::{is_translation, language};
-pub use table::{AlignOptions, Decision, align};
+pub use recension_model::Decision;
+pub use table::{AlignOptions, align};

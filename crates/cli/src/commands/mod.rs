@@ -7,6 +7,7 @@ mod completions;
 mod date;
 mod diff;
 mod diff_driver;
+mod init;
 mod log;
 mod man;
 mod merge;
@@ -14,6 +15,7 @@ mod merge_driver;
 mod parse;
 mod reconcile;
 mod resolve;
+mod review;
 mod schema;
 mod setup;
 
@@ -58,8 +60,10 @@ enum Command {
     #[command(hide = true)]
     DiffDriver(diff_driver::DiffDriverArgs),
     Reconcile(reconcile::ReconcileArgs),
+    Review(review::ReviewArgs),
     Audit(audit::AuditArgs),
     Changelog(changelog::ChangelogArgs),
+    Init(init::InitArgs),
     Log(log::LogArgs),
     Blame(blame::BlameArgs),
     Date(date::DateArgs),
@@ -119,7 +123,9 @@ fn dispatch(command: &Command) -> Result<Outcome, Error> {
         Command::DiffDriver(args) => diff_driver::run(args),
         Command::Audit(args) => audit::run(args),
         Command::Reconcile(args) => reconcile::run(args),
+        Command::Review(args) => review::run(args),
         Command::Changelog(args) => changelog::run(args),
+        Command::Init(args) => init::run(args),
         Command::Log(args) => log::run(args),
         Command::Blame(args) => blame::run(args),
         Command::Date(args) => date::run(args),
