@@ -3,6 +3,7 @@ mod audit;
 mod blame;
 mod changelog;
 mod check_merges;
+mod collate;
 mod completions;
 mod date;
 mod diff;
@@ -59,6 +60,7 @@ enum Command {
     DiffDriver(diff_driver::DiffDriverArgs),
     Reconcile(reconcile::ReconcileArgs),
     Audit(audit::AuditArgs),
+    Collate(collate::CollateArgs),
     Changelog(changelog::ChangelogArgs),
     Log(log::LogArgs),
     Blame(blame::BlameArgs),
@@ -118,6 +120,7 @@ fn dispatch(command: &Command) -> Result<Outcome, Error> {
         Command::MergeDriver(args) => merge_driver::run(args),
         Command::DiffDriver(args) => diff_driver::run(args),
         Command::Audit(args) => audit::run(args),
+        Command::Collate(args) => collate::run(args),
         Command::Reconcile(args) => reconcile::run(args),
         Command::Changelog(args) => changelog::run(args),
         Command::Log(args) => log::run(args),

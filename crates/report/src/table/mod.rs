@@ -1,6 +1,7 @@
 //! Tables for people at a terminal.
 
 mod audit;
+mod collation;
 mod conflicts;
 mod edition;
 mod entry;
@@ -20,6 +21,7 @@ use crate::names::counts;
 use entry::EntryLines;
 
 pub use audit::write_audit_table;
+pub use collation::write_collation_table;
 pub use edition::write_edition_table;
 pub use merge::write_merge_table;
 pub(crate) use reconcile::{counts as proposal_counts, headline, title};
