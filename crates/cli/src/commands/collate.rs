@@ -110,11 +110,7 @@ fn collated(args: &CollateArgs, editions: &[&Edition], filter: &Filter) -> Colla
     let stage = format!("aligning {} editions with {entries} entries", editions.len());
     let _progress = Progress::start(stage, args.input.quiet);
     let alignment = align(editions, &AlignOptions::default());
-    collate(
-        editions,
-        &alignment,
-        &CollateOptions { translated: args.translated, changes: filter.options() },
-    )
+    collate(editions, &alignment, &CollateOptions { translated: args.translated, changes: filter.options() })
 }
 
 fn write(args: &CollateArgs, report: &CollationReport<'_>) -> Result<(), Error> {
