@@ -7,6 +7,7 @@ mod action;
 mod browser;
 mod command_apply;
 mod command_audit;
+mod command_collate;
 mod command_config;
 mod command_diff;
 mod command_errors;

@@ -3,6 +3,7 @@ mod audit;
 mod blame;
 mod changelog;
 mod check_merges;
+mod collate;
 mod completions;
 mod date;
 mod diff;
@@ -63,6 +64,7 @@ enum Command {
     Reconcile(reconcile::ReconcileArgs),
     Review(review::ReviewArgs),
     Audit(audit::AuditArgs),
+    Collate(collate::CollateArgs),
     Changelog(changelog::ChangelogArgs),
     Init(init::InitArgs),
     Log(log::LogArgs),
@@ -123,6 +125,7 @@ fn dispatch(command: &Command) -> Result<Outcome, Error> {
         Command::MergeDriver(args) => merge_driver::run(args),
         Command::DiffDriver(args) => diff_driver::run(args),
         Command::Audit(args) => audit::run(args),
+        Command::Collate(args) => collate::run(args),
         Command::Reconcile(args) => reconcile::run(args),
         Command::Review(args) => review::run(args),
         Command::Changelog(args) => changelog::run(args),
