@@ -17,6 +17,7 @@ mod revision;
 mod settings;
 mod steps;
 mod terminal;
+mod traces;
 mod warnings;
 
 use std::process::ExitCode;

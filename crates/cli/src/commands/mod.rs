@@ -16,6 +16,7 @@ mod reconcile;
 mod resolve;
 mod schema;
 mod setup;
+mod sync;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -31,6 +32,7 @@ Examples:
   recension diff HEAD~10:README.md README.md  … since an earlier revision
   recension parse README.md --format json     Print a list as JSON
   recension apply changes.json copy.md -i     Bring a copy up to date
+  recension sync upstream.md mirror.md -i     Bring a mirror up to date with its upstream
   recension setup git                         Let git merge and compare lists with this program
   recension merge base.md ours.md theirs.md   Merge two forks of a list
   recension reconcile upstream.md fork.md     Show what a fork has that is worth taking
@@ -59,6 +61,7 @@ enum Command {
     DiffDriver(diff_driver::DiffDriverArgs),
     Reconcile(reconcile::ReconcileArgs),
     Audit(audit::AuditArgs),
+    Sync(sync::SyncArgs),
     Changelog(changelog::ChangelogArgs),
     Log(log::LogArgs),
     Blame(blame::BlameArgs),
@@ -118,6 +121,7 @@ fn dispatch(command: &Command) -> Result<Outcome, Error> {
         Command::MergeDriver(args) => merge_driver::run(args),
         Command::DiffDriver(args) => diff_driver::run(args),
         Command::Audit(args) => audit::run(args),
+        Command::Sync(args) => sync::run(args),
         Command::Reconcile(args) => reconcile::run(args),
         Command::Changelog(args) => changelog::run(args),
         Command::Log(args) => log::run(args),
