@@ -62,6 +62,10 @@ impl Carrying<'_> {
             synced.rest = Plan::new(&compared, &self.sides, &next, self.complete);
             synced.edition = next;
         }
+        if synced.rest.count == 0 {
+            // What one round left out came with another one.
+            synced.left.clear();
+        }
         Ok(synced)
     }
 

@@ -9,7 +9,6 @@ mod plan;
 mod told;
 
 use std::ffi::{OsStr, OsString};
-use std::io::Write;
 use std::path::Path;
 
 use clap::{Args, ValueEnum};

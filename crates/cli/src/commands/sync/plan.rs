@@ -71,6 +71,10 @@ impl Plan {
                 FindingKind::Reordered | FindingKind::Restyled => {}
             }
         }
+        if sides.translated {
+            // All that a translation says is its own.
+            plan.edited_and_removed.clear();
+        }
         plan.kept.worded = worded.len();
         plan.changes.sections = choice.sections(&plan.changes.entries);
         plan.changes.prose.clear();
