@@ -4,6 +4,7 @@
 //! in the environment the expectations are rewritten; the comments at their top stay.
 
 mod apply;
+mod audit_bench;
 mod bench;
 mod dump;
 mod folders;

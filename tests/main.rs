@@ -3,11 +3,17 @@
 // clippy.toml allows it in test functions; their helpers stand outside of them.
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod action;
+mod browser;
 mod command_apply;
 mod command_audit;
+mod command_config;
 mod command_diff;
 mod command_errors;
 mod command_faults;
+mod command_fetch;
+mod command_fetch_limits;
+mod command_fetch_places;
 mod command_git;
 mod command_hostile;
 mod command_json;
@@ -19,6 +25,7 @@ mod command_output;
 mod command_reconcile;
 mod command_reconcile_git;
 mod command_resolve;
+mod command_review;
 mod command_setup;
 mod command_sync;
 mod fixtures;
@@ -30,3 +37,4 @@ mod history_lives;
 mod listed;
 mod program;
 mod readme;
+mod server;

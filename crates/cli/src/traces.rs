@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use recension_matcher::Decision;
-use recension_model::EntryId;
+use recension_model::{Decision, EntryId};
 
 /// Pins the entries of two columns that the history knows to be one, given the traces of both.
 pub(crate) fn pins(

@@ -1,11 +1,15 @@
 //! Says what happened between two columns of an alignment.
 
+use std::borrow::Cow;
+use std::fmt;
+
 use recension_model::{
     Alignment, ChangeKind, ChangeKinds, ChangeSet, Cut, Edition, EntryChange, EntryId, EntryView, Format,
     Marker, SectionChange, SectionId, Status, Text,
 };
 
 use crate::canonical::{description_key, same, title_key, url_key};
+use crate::ignored::{SectionFilter, without_ignored};
 use crate::lost::is_lost_markup;
 use crate::order::out_of_order;
 use crate::prose::prose_changes;
@@ -16,10 +20,50 @@ use crate::sections::SectionMap;
 /// it has none says nothing.
 const LINKLESS_SHARE: f32 = 0.05;
 
+/// What does not count when two editions are compared.
+#[derive(Clone, Copy, Default)]
+pub struct ChangeOptions<'a> {
+    /// Knows text that changes by itself. What differs in nothing else is restyled, and prose that does is the
+    /// same.
+    pub volatile: Option<&'a dyn VolatileText>,
+    /// Sections that do not count.
+    pub ignored: Option<&'a SectionFilter>,
+}
+
+/// Knows text that changes by itself: how many stars something has, when it was updated.
+pub trait VolatileText: Sync {
+    /// Gives what is left of a text without it.
+    fn without<'t>(&self, text: &'t str) -> Cow<'t, str>;
+}
+
+impl fmt::Debug for ChangeOptions<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("ChangeOptions")
+            .field("volatile", &self.volatile.is_some())
+            .field("ignored", &self.ignored)
+            .finish()
+    }
+}
+
 /// Gives the change set from column `old` to column `new` of an alignment of `editions`.
 ///
 /// Cost: linear in the text of both. Gives an empty change set for columns that the alignment lacks.
 pub fn changes(editions: &[&Edition], alignment: &Alignment, old: usize, new: usize) -> ChangeSet {
+    changes_with(editions, alignment, (old, new), &ChangeOptions::default())
+}
+
+/// Gives the change set from one column to another, without what does not count.
+///
+/// An entry is left out if it stands in sections that do not count, in both editions if both have it; a section
+/// that is one with such a section, under another name, does not count either. Cost: linear in the text of both,
+/// and that of taking volatile text out of texts that differ.
+pub fn changes_with(
+    editions: &[&Edition],
+    alignment: &Alignment,
+    (old, new): (usize, usize),
+    options: &ChangeOptions<'_>,
+) -> ChangeSet {
     let mut changes = ChangeSet { old, new, ..ChangeSet::default() };
     let (Some(old_edition), Some(new_edition)) = (editions.get(old), editions.get(new)) else {
         return changes;
@@ -29,7 +73,7 @@ pub fn changes(editions: &[&Edition], alignment: &Alignment, old: usize, new: us
     }
     let rows = Rows::new(alignment, old, new, (old_edition, new_edition));
     let map = SectionMap::new(old_edition, new_edition, rows.pairs());
-    let pair = Sides::new(old_edition, new_edition);
+    let pair = Sides::new(old_edition, new_edition, options.volatile);
     changes.entries = rows
         .in_order()
         .into_iter()
@@ -43,8 +87,11 @@ pub fn changes(editions: &[&Edition], alignment: &Alignment, old: usize, new: us
         changes.summary.record(change.status, change.kinds);
     }
     changes.sections = section_changes(old_edition, new_edition, &map);
-    changes.prose = prose_changes(old_edition, new_edition, &map);
-    changes
+    changes.prose = prose_changes(old_edition, new_edition, &map, options.volatile);
+    match options.ignored.filter(|filter| !filter.is_empty()) {
+        Some(filter) => without_ignored(changes, (old_edition, new_edition), filter, &map),
+        None => changes,
+    }
 }
 
 /// Gives the sections of two editions that are one section, in the order of the left one.
@@ -131,6 +178,8 @@ struct Sides<'a> {
     lossy: Option<Lossy>,
     /// Whether markup can be compared.
     markup: bool,
+    /// What takes out text that does not count.
+    volatile: Option<&'a dyn VolatileText>,
 }
 
 /// A side of a comparison that lost markup on the way.
@@ -141,7 +190,7 @@ enum Lossy {
 }
 
 impl<'a> Sides<'a> {
-    fn new(old: &'a Edition, new: &'a Edition) -> Self {
+    fn new(old: &'a Edition, new: &'a Edition, volatile: Option<&'a dyn VolatileText>) -> Self {
         let linked = |edition: &Edition| {
             let linked = edition.entries.iter().filter(|entry| entry.primary.is_some()).count();
             linked as f32 > edition.entries.len() as f32 * LINKLESS_SHARE
@@ -153,7 +202,7 @@ impl<'a> Sides<'a> {
             _ => None,
         };
         let markup = old.format == new.format && linked(old) == linked(new) && old.format != Format::Html;
-        Self { old, new, links, lossy, markup }
+        Self { old, new, links, lossy, markup, volatile }
     }
 
     fn change(&self, row: Row, confidence: f32, map: &SectionMap) -> EntryChange {
@@ -200,14 +249,17 @@ impl<'a> Sides<'a> {
             Verdict::Style => style = true,
             Verdict::Content => change.kinds.insert(kind),
         };
-        mark(ChangeKind::Renamed, compare_text(old_parts.title, new_parts.title, title_key));
+        mark(ChangeKind::Renamed, self.compare_titles(old_parts.title, new_parts.title));
         mark(ChangeKind::Relinked, self.compare_urls(old, new));
         mark(
             ChangeKind::Redescribed,
             self.compare_descriptions((old, old_parts.description), (new, new_parts.description)),
         );
-        mark(ChangeKind::Redescribed, compare_text(old_parts.lead.trim(), new_parts.lead.trim(), title_key));
-        mark(ChangeKind::Redescribed, compare_notes(old, new));
+        mark(
+            ChangeKind::Redescribed,
+            self.compare_texts(old_parts.lead.trim(), new_parts.lead.trim(), title_key),
+        );
+        mark(ChangeKind::Redescribed, self.compare_notes(old, new));
         mark(ChangeKind::Redescribed, self.compare_other_urls(old, new));
         if old.entry.section.and_then(|section| map.left[section.index()]) != new.entry.section
             || old.entry.section.is_some() != new.entry.section.is_some()
@@ -223,6 +275,40 @@ impl<'a> Sides<'a> {
         }
     }
 
+    fn compare_texts(&self, old: &str, new: &str, key: fn(&str) -> String) -> Verdict {
+        match (compare_text(old, new, key), self.volatile) {
+            (Verdict::Content, Some(volatile))
+                if same(&key(&volatile.without(old)), &key(&volatile.without(new))) =>
+            {
+                Verdict::Style
+            }
+            (verdict, _) => verdict,
+        }
+    }
+
+    fn compare_titles(&self, old: &str, new: &str) -> Verdict {
+        match (compare_text(old, new, title_key), self.volatile) {
+            (Verdict::Content, Some(volatile)) => {
+                let (old, new) = (title_key(&volatile.without(old)), title_key(&volatile.without(new)));
+                // A title that is a date and nothing else is the name of something.
+                if !old.is_empty() && same(&old, &new) { Verdict::Style } else { Verdict::Content }
+            }
+            (verdict, _) => verdict,
+        }
+    }
+
+    fn compare_notes(&self, old: EntryView<'_>, new: EntryView<'_>) -> Verdict {
+        if old.notes().len() == new.notes().len() && old.notes().eq(new.notes()) {
+            return Verdict::Same;
+        }
+        if same(&notes_key(old, None), &notes_key(new, None))
+            || self.volatile.is_some() && same(&notes_key(old, self.volatile), &notes_key(new, self.volatile))
+        {
+            return Verdict::Style;
+        }
+        Verdict::Content
+    }
+
     fn compare_urls(&self, old: EntryView<'_>, new: EntryView<'_>) -> Verdict {
         match (old.url(), new.url()) {
             (Some(old), Some(new)) => compare_text(old, new, url_key),
@@ -233,7 +319,7 @@ impl<'a> Sides<'a> {
     }
 
     fn compare_descriptions(&self, old: (EntryView<'_>, &str), new: (EntryView<'_>, &str)) -> Verdict {
-        let verdict = compare_text(old.1, new.1, description_key);
+        let verdict = self.compare_texts(old.1, new.1, description_key);
         let lost = || match self.lossy {
             Some(Lossy::Old) => is_lost_markup(new, old.1),
             Some(Lossy::New) => is_lost_markup(old, new.1),
@@ -278,15 +364,14 @@ fn compare_text(old: &str, new: &str, key: fn(&str) -> String) -> Verdict {
     }
 }
 
-fn compare_notes(old: EntryView<'_>, new: EntryView<'_>) -> Verdict {
-    if old.notes().len() == new.notes().len() && old.notes().eq(new.notes()) {
-        return Verdict::Same;
-    }
-    let keys = |view: EntryView<'_>| {
-        let keys: Vec<String> = view.notes().map(description_key).filter(|key| !key.is_empty()).collect();
-        keys.join(" ")
+/// Gives the canonical form of all notes of an entry, without volatile text if it is taken out.
+fn notes_key(view: EntryView<'_>, volatile: Option<&dyn VolatileText>) -> String {
+    let key = |note| match volatile {
+        Some(volatile) => description_key(&volatile.without(note)),
+        None => description_key(note),
     };
-    if same(&keys(old), &keys(new)) { Verdict::Style } else { Verdict::Content }
+    let keys: Vec<String> = view.notes().map(key).filter(|key| !key.is_empty()).collect();
+    keys.join(" ")
 }
 
 /// Compares marker and markup of two entries that are the same in all they say.

@@ -1,7 +1,8 @@
 //! Aligns the entries of editions of a curated list, and says what changed between two of them.
 //!
 //! [`align`] takes any number of editions and gives one table: a row per resource, a column per edition.
-//! [`changes`] reads what happened between two columns of it. Both are deterministic; the order in which
+//! [`changes`] reads what happened between two columns of it; [`changes_with`] leaves out what does not count
+//! for whoever asks: a [`SectionFilter`] names sections, and volatile text is taken out. Both are deterministic; the order in which
 //! editions are given changes the order of the columns and nothing else.
 //!
 //! ```
@@ -29,6 +30,9 @@
 //! 5. **Weights** (`model`): bits for and against, summed; shares learned from the editions at hand.
 //! 6. **Posterior and assignment** (`pairing`, `assign`): the odds of each pair among all rivals of either
 //!    entry, "no counterpart" included; then the best one-to-one choice in each connected component, exactly.
+//!
+//! 7. **Rows** (`rows`): with more than two editions the pairs of every two are joined to one table, the
+//!    strongest first; pairs that were not made speak against.
 //!
 //! # What the signals weigh
 //!
@@ -70,7 +74,9 @@ mod candidates;
 mod canonical;
 mod changes;
 mod compare;
+mod decisions;
 mod exact;
+mod ignored;
 mod item;
 mod keyed;
 mod language;
@@ -82,12 +88,16 @@ mod pairing;
 mod prepare;
 mod prose;
 mod recut;
+mod rows;
 mod sections;
 mod table;
 mod tokens;
 
 pub use audit::{AuditOptions, BaseChanges, audit};
 pub use canonical::{description_key, title_key, url_key};
-pub use changes::{changes, section_pairs};
+pub use changes::{ChangeOptions, VolatileText, changes, changes_with, section_pairs};
+pub use decisions::{Contradiction, contradiction, implied};
+pub use ignored::SectionFilter;
 pub use language::{is_translation, language};
-pub use table::{AlignOptions, Decision, align};
+pub use recension_model::Decision;
+pub use table::{AlignOptions, align};

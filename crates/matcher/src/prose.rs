@@ -4,6 +4,7 @@ use recension_model::{Edition, Prose, ProseChange, ProseKind, SectionId, Status}
 use rustc_hash::FxHashMap;
 
 use crate::canonical::description_key;
+use crate::changes::VolatileText;
 use crate::sections::SectionMap;
 use crate::tokens::{each_token, hash};
 
@@ -15,9 +16,15 @@ const MAX_TRIED: usize = 12;
 
 /// Compares the prose of two editions. Cost: linear in its text.
 ///
-/// Tables of contents follow the sections, and what a host added is no text of the list: both are left out.
-pub(crate) fn prose_changes(old: &Edition, new: &Edition, map: &SectionMap) -> Vec<ProseChange> {
-    let (olds, news) = (pieces(old), pieces(new));
+/// Tables of contents follow the sections, and what a host added is no text of the list: both are left out. So
+/// is what consists of volatile text, if that is taken out.
+pub(crate) fn prose_changes(
+    old: &Edition,
+    new: &Edition,
+    map: &SectionMap,
+    volatile: Option<&dyn VolatileText>,
+) -> Vec<ProseChange> {
+    let (olds, news) = (pieces(old, volatile), pieces(new, volatile));
     let mut by_text: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
     for (at, piece) in news.iter().enumerate().rev() {
         by_text.entry(piece.key).or_default().push(at);
@@ -66,7 +73,7 @@ struct Piece<'a> {
     words: Vec<u64>,
 }
 
-fn pieces(edition: &Edition) -> Vec<Piece<'_>> {
+fn pieces<'a>(edition: &'a Edition, volatile: Option<&dyn VolatileText>) -> Vec<Piece<'a>> {
     let counts = |prose: &Prose| {
         matches!(
             prose.kind,
@@ -75,13 +82,19 @@ fn pieces(edition: &Edition) -> Vec<Piece<'_>> {
     };
     let prose = edition.prose.iter().enumerate().filter(|(_, prose)| counts(prose));
     prose
-        .map(|(at, prose)| {
-            let key = description_key(edition.str(prose.text));
+        .filter_map(|(at, prose)| {
+            let text = edition.str(prose.text);
+            let key = match volatile {
+                None => description_key(text),
+                Some(volatile) => {
+                    Some(description_key(&volatile.without(text))).filter(|key| !key.is_empty())?
+                }
+            };
             let mut words = Vec::new();
             each_token(&key, |word| words.push(word));
             words.sort_unstable();
             words.dedup();
-            Piece { at: at as u32, prose, key: hash(&key), words }
+            Some(Piece { at: at as u32, prose, key: hash(&key), words })
         })
         .collect()
 }

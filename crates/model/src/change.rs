@@ -18,6 +18,8 @@ pub struct ChangeSet {
     pub prose: Vec<ProseChange>,
     /// How many entries have each change.
     pub summary: Summary,
+    /// How many entries were left out, since they stand in sections that do not count.
+    pub ignored: u32,
 }
 
 /// What happened to one resource.

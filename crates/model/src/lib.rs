@@ -21,6 +21,7 @@
 mod alignment;
 mod audit;
 mod change;
+mod decision;
 mod edition;
 mod history;
 mod id;
@@ -40,6 +41,7 @@ pub use audit::{
 pub use change::{
     ChangeKind, ChangeKinds, ChangeSet, Cut, EntryChange, ProseChange, SectionChange, Status, Summary,
 };
+pub use decision::Decision;
 pub use edition::{
     Edition, Entry, EntryView, Format, Link, Marker, Note, Prose, ProseKind, Section, SectionKind,
 };

@@ -67,9 +67,17 @@ impl<'a> Comparison<'a> {
         change.new.map(|id| Shown::new(self.new.entry(id), change.new_cut))
     }
 
-    /// Counts the old entries that have a partner.
+    /// Counts the old entries that count.
+    pub(crate) fn old_entries(&self) -> usize {
+        match self.changes.ignored {
+            0 => self.old.entries.len(),
+            _ => self.changes.entries.iter().filter(|change| change.old.is_some()).count(),
+        }
+    }
+
+    /// Counts those of them that have a partner.
     pub(crate) fn found_again(&self) -> usize {
-        self.old.entries.len().saturating_sub(self.changes.summary.count(ChangeKind::Removed) as usize)
+        self.old_entries().saturating_sub(self.changes.summary.count(ChangeKind::Removed) as usize)
     }
 
     /// Gives the evidence that joins a pair; empty for an entry that stands alone.

@@ -23,7 +23,7 @@ pub(crate) fn counts(comparison: &Comparison<'_>) -> String {
         .map(|(count, name)| format!("{count} {name}"))
         .collect();
     let within = if within.is_empty() { "all unchanged".into() } else { within.join(", ") };
-    let (found, old) = (comparison.found_again(), comparison.old.entries.len());
+    let (found, old) = (comparison.found_again(), comparison.old_entries());
     let mut line = format!("{found} of {} found again", counted(old, "entry", "entries"));
     if found > 0 {
         line.push_str(&format!(": {within}"));
@@ -32,6 +32,9 @@ pub(crate) fn counts(comparison: &Comparison<'_>) -> String {
     let restyled = only_restyled(comparison);
     if restyled > 0 {
         line.push_str(&format!(" · {restyled} only restyled"));
+    }
+    if comparison.changes.ignored > 0 {
+        line.push_str(&format!(" · {} in ignored sections", comparison.changes.ignored));
     }
     line
 }

@@ -2,7 +2,7 @@ use std::ffi::OsString;
 
 use clap::{Args, ValueEnum};
 use recension_history::date_copy;
-use recension_report::{visible, write_date_json, write_dating_table};
+use recension_report::{visible_line, write_date_json, write_dating_table};
 
 use super::Outcome;
 use crate::arguments::{InputArgs, OutputArgs};
@@ -14,7 +14,7 @@ use crate::{input, terminal};
 const EXAMPLES: &str = "\
 Examples:
   recension date old-copy.txt README.md
-  curl -fsSL https://example.org/mirror.html | recension date - README.md
+  recension date https://example.org/mirror.html README.md
   recension date mirror.md README.md --format json
 
 Exit status: 0 dated; 1 copy and list have nothing in common; 2 trouble";
@@ -25,7 +25,8 @@ Exit status: 0 dated; 1 copy and list have nothing in common; 2 trouble";
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct DateArgs {
-    /// Name the copy: a path, REVISION:PATH for a file that git keeps, or - for standard input
+    /// Name the copy: a path, an address, REVISION:PATH for a file that git keeps, or -
+    /// for standard input
     #[arg(value_name = "COPY")]
     copy: OsString,
     /// Name the list that it was taken from: a file of a git repository
@@ -53,7 +54,7 @@ enum Form {
 pub(super) fn run(args: &DateArgs) -> Result<Outcome, Error> {
     terminal::choose_colour(args.output.color);
     let copy = input::edition(&args.copy, &args.input)?;
-    let manner = Manner { format: None, quiet: args.input.quiet };
+    let manner = Manner { format: None, quiet: args.input.quiet, no_cache: args.input.fetch.cache.no_cache };
     let mut list = Followed::find(&args.path, &args.history, None, manner)?;
     let history = list.trace()?;
     let dating = date_copy(&copy, &history, &list.steps);
@@ -66,8 +67,8 @@ pub(super) fn run(args: &DateArgs) -> Result<Outcome, Error> {
             target.write(|out| write_dating_table(out, &history, (name, dating), options))?;
         }
         (Form::Table, None) => {
-            let says = format!("{} and {} have nothing in common", visible(name), visible(&history.path));
-            target.write(|out| writeln!(out, "{says}"))?;
+            let says = format!("{name} and {} have nothing in common", history.path);
+            target.write(|out| writeln!(out, "{}", visible_line(&says)))?;
         }
     }
     Ok(if dating.is_some() { Outcome::Done } else { Outcome::Differences })

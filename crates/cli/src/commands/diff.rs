@@ -1,18 +1,21 @@
 use std::ffi::OsString;
 
 use clap::{Args, ValueEnum};
-use recension_matcher::{AlignOptions, align, changes};
+use recension_matcher::{AlignOptions, ChangeOptions, align, changes_with};
 use recension_model::{ChangeKinds, Edition, Status};
 use recension_report::{
-    Comparison, Listing, MarkdownOptions, Selection, write_diff_json, write_diff_markdown, write_diff_table,
+    Comparison, HtmlOptions, Listing, MarkdownOptions, Selection, write_diff_html, write_diff_json,
+    write_diff_markdown, write_diff_table,
 };
 
 use super::Outcome;
-use crate::arguments::{InputArgs, Kinds, OutputArgs};
+use crate::arguments::{DecisionArgs, InputArgs, Kinds, OutputArgs};
 use crate::error::Error;
+use crate::filter::{Filter, FilterArgs};
 use crate::output::Target;
 use crate::progress::Progress;
-use crate::{input, terminal};
+use crate::source_url::{GENERATOR, SourceUrlArgs};
+use crate::{input, settings, terminal};
 
 /// How alike a title has to be to be offered in place of one that does not exist (Jaro–Winkler, 0–1): a
 /// letter or two amiss in a word stays above it.
@@ -27,14 +30,17 @@ Examples:
   recension diff v1.0:README.md README.md          … since a revision that git keeps
   recension diff upstream.md mirror.txt --explain  … and why entries were paired
   recension diff old.md new.md --only added,removed --section Papers
+  recension diff old.md new.md --volatile stars,dates --ignore-section License
   recension diff old.md new.md --format markdown -o comment.md
+  recension diff old.md new.md --format html -o diff.html
   recension diff old.md new.md --fail-on removed   Exit with 1 if an entry is gone";
 
 /// Show what changed between two editions of a list, entry by entry
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct DiffArgs {
-    /// Name the old edition: a path, REVISION:PATH for a file that git keeps, or - for standard input
+    /// Name the old edition: a path, an address, REVISION:PATH for a file that git keeps, or -
+    /// for standard input
     #[arg(value_name = "OLD")]
     old: OsString,
     /// Name the new edition, in the same way
@@ -63,6 +69,12 @@ pub(crate) struct DiffArgs {
     #[arg(long, value_name = "KINDS")]
     fail_on: Option<Kinds>,
     #[command(flatten)]
+    decisions: DecisionArgs,
+    #[command(flatten)]
+    filter: FilterArgs,
+    #[command(flatten)]
+    source_url: SourceUrlArgs,
+    #[command(flatten)]
     input: InputArgs,
     #[command(flatten)]
     output: OutputArgs,
@@ -76,15 +88,28 @@ enum Form {
     Markdown,
     /// recension.diff/1 for programs
     Json,
+    /// One file for a browser, with all entries, to be filtered and decided upon
+    Html,
 }
 
 pub(super) fn run(args: &DiffArgs) -> Result<Outcome, Error> {
     terminal::choose_colour(args.output.color);
-    let editions = input::editions(&[&args.old, &args.new], &args.input)?;
+    let settings = settings::load(&args.filter.config, args.input.quiet)?;
+    let filter = Filter::new(&args.filter, &settings)?;
+    let editions = input::editions(&[&args.old, &args.new], &args.input.configured(&settings))?;
+    if !args.input.quiet {
+        filter.warn_of_unknown(&editions);
+    }
     let (old, new) = (&editions[0], &editions[1]);
-    let outcome = compare([old, new], args.explain, args.input.quiet, |comparison| {
+    let source_urls = args.source_url.of(&editions)?;
+    // A page shows what it is asked for when it is read.
+    let is_page = args.format == Form::Html;
+    let decided = args.decisions.align_options(&[old, new], args.input.quiet)?;
+    let align = AlignOptions { explain: args.explain || is_page, ..decided };
+    let manner = Manner { align, quiet: args.input.quiet, changes: filter.options() };
+    let outcome = compare([old, new], &manner, |comparison| {
         let selection = Selection {
-            all: args.all,
+            all: args.all || is_page,
             only: args.only.map(|kinds| kinds.0),
             section: args.section.clone(),
             explain: args.explain,
@@ -93,7 +118,7 @@ pub(super) fn run(args: &DiffArgs) -> Result<Outcome, Error> {
         if let Some(title) = args.section.as_deref().filter(|_| !listing.section_exists()) {
             return Err(unknown_section(title, [old, new]));
         }
-        write(args, &listing)?;
+        write(args, &listing, &source_urls)?;
         Ok(outcome(args, &listing))
     });
     // The process ends here: to free a million entries one by one would be work for nobody.
@@ -101,27 +126,41 @@ pub(super) fn run(args: &DiffArgs) -> Result<Outcome, Error> {
     outcome
 }
 
+/// How two editions are compared.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Manner<'a> {
+    /// How they are aligned.
+    pub(super) align: AlignOptions,
+    /// Whether nothing is said on the way.
+    pub(super) quiet: bool,
+    /// What does not count.
+    pub(super) changes: ChangeOptions<'a>,
+}
+
 /// Compares two editions and gives what `show` makes of it.
 pub(super) fn compare<T>(
     editions: [&Edition; 2],
-    explain: bool,
-    quiet: bool,
+    manner: &Manner<'_>,
     show: impl FnOnce(Comparison<'_>) -> T,
 ) -> T {
     let [old, new] = editions;
     let stage = format!("aligning {} with {} entries", old.entries.len(), new.entries.len());
-    let progress = Progress::start(stage, quiet);
-    let alignment = align(&editions, &AlignOptions { explain, ..AlignOptions::default() });
-    let changes = changes(&editions, &alignment, 0, 1);
+    let progress = Progress::start(stage, manner.quiet);
+    let alignment = align(&editions, &manner.align);
+    let changes = changes_with(&editions, &alignment, (0, 1), &manner.changes);
     drop(progress);
     let shown = show(Comparison { old, new, alignment: &alignment, changes: &changes });
     std::mem::forget((alignment, changes));
     shown
 }
 
-fn write(args: &DiffArgs, listing: &Listing<'_>) -> Result<(), Error> {
+fn write(args: &DiffArgs, listing: &Listing<'_>, source_urls: &[(String, String)]) -> Result<(), Error> {
     let target = Target::new(args.output.output.as_deref());
     match args.format {
+        Form::Html => {
+            let options = HtmlOptions { generator: GENERATOR, source_urls };
+            target.write(|out| write_diff_html(out, listing, options))
+        }
         Form::Json => target.write(|out| write_diff_json(out, listing)),
         Form::Markdown => target.write(|out| write_diff_markdown(out, listing, MarkdownOptions::default())),
         Form::Table => {

@@ -7,6 +7,7 @@ mod completions;
 mod date;
 mod diff;
 mod diff_driver;
+mod init;
 mod log;
 mod man;
 mod merge;
@@ -14,6 +15,7 @@ mod merge_driver;
 mod parse;
 mod reconcile;
 mod resolve;
+mod review;
 mod schema;
 mod setup;
 mod sync;
@@ -60,9 +62,11 @@ enum Command {
     #[command(hide = true)]
     DiffDriver(diff_driver::DiffDriverArgs),
     Reconcile(reconcile::ReconcileArgs),
+    Review(review::ReviewArgs),
     Audit(audit::AuditArgs),
     Sync(sync::SyncArgs),
     Changelog(changelog::ChangelogArgs),
+    Init(init::InitArgs),
     Log(log::LogArgs),
     Blame(blame::BlameArgs),
     Date(date::DateArgs),
@@ -123,7 +127,9 @@ fn dispatch(command: &Command) -> Result<Outcome, Error> {
         Command::Audit(args) => audit::run(args),
         Command::Sync(args) => sync::run(args),
         Command::Reconcile(args) => reconcile::run(args),
+        Command::Review(args) => review::run(args),
         Command::Changelog(args) => changelog::run(args),
+        Command::Init(args) => init::run(args),
         Command::Log(args) => log::run(args),
         Command::Blame(args) => blame::run(args),
         Command::Date(args) => date::run(args),

@@ -14,10 +14,11 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Args;
-use recension_model::{FindingKind, Severity};
+use recension_model::{FindingKind, Severities};
 use recension_report::{MirrorKind, VolatileClass, visible};
 use regex::Regex;
 
+pub(crate) use self::find::{FILE_NAME, files_in, folder_of};
 pub(crate) use self::values::{Age, ByteSize, Threshold, Wait};
 use crate::error::Error;
 
@@ -43,8 +44,8 @@ pub(crate) struct Settings {
     pub(crate) mirrors: Vec<MirrorSettings>,
     /// What an audit reports, and when it fails.
     pub(crate) audit: AuditSettings,
-    /// How much sorts of difference matter; none: they are not reported at all.
-    pub(crate) severities: Vec<(FindingKind, Option<Severity>)>,
+    /// How much each sort of difference matters.
+    pub(crate) severities: Severities,
     /// What does not count when editions are compared.
     pub(crate) ignore: IgnoreSettings,
     /// How addresses are read.
@@ -92,10 +93,13 @@ pub(crate) struct FetchSettings {
 }
 
 impl Settings {
-    /// Gives how much a sort of difference matters by these settings: none if they do not say, `Some(None)` if
-    /// it is not to be reported.
-    pub(crate) fn severity(&self, kind: FindingKind) -> Option<Option<Severity>> {
-        self.severities.iter().find(|(other, _)| *other == kind).map(|(_, severity)| *severity)
+    /// Gives how much each sort of difference matters in a copy of one sort.
+    pub(crate) fn severities_of(&self, kind: MirrorKind) -> Severities {
+        let mut severities = self.severities.clone();
+        if kind == MirrorKind::Fork {
+            severities.set(FindingKind::Extra, None);
+        }
+        severities
     }
 }
 

@@ -3,7 +3,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use recension_model::{FindingKind, Severity};
+use recension_model::{FindingKind, Severities, Severity};
 use recension_report::{ConfigAmount, ConfigFile, SeverityConfig, SeverityLevel};
 use regex::{Regex, RegexBuilder};
 
@@ -100,7 +100,7 @@ fn written(amount: ConfigAmount) -> String {
     }
 }
 
-fn severities(config: &SeverityConfig) -> Vec<(FindingKind, Option<Severity>)> {
+fn severities(config: &SeverityConfig) -> Severities {
     let of = |kind| match kind {
         FindingKind::Missing => config.missing,
         FindingKind::Extra => config.extra,
@@ -117,7 +117,13 @@ fn severities(config: &SeverityConfig) -> Vec<(FindingKind, Option<Severity>)> {
         SeverityLevel::Cosmetic => Some(Severity::Cosmetic),
         SeverityLevel::Off => None,
     };
-    FindingKind::ALL.into_iter().filter_map(|kind| Some((kind, level(of(kind)?)))).collect()
+    let mut severities = Severities::default();
+    for kind in FindingKind::ALL {
+        if let Some(set) = of(kind) {
+            severities.set(kind, level(set));
+        }
+    }
+    severities
 }
 
 /// Makes a pattern ready, and says in a line what is wrong with it.
@@ -170,7 +176,7 @@ impl Folder<'_> {
 mod tests {
     use std::path::Path;
 
-    use recension_model::{FindingKind, Severity};
+    use recension_model::{FindingKind, Severities, Severity};
     use recension_report::{MirrorKind, VolatileClass};
 
     use super::super::{Age, ByteSize, Settings, Threshold};
@@ -230,9 +236,10 @@ mod tests {
         assert_eq!(settings.audit.max_age, Some(Age { days: 180 }));
         assert_eq!(settings.audit.fail_on, Some(vec![FindingKind::Missing, FindingKind::Relinked]));
         assert_eq!(settings.audit.baseline.as_deref(), Some(Path::new("../.recension-baseline.json")));
-        assert_eq!(settings.severity(FindingKind::Missing), Some(Some(Severity::Low)));
-        assert_eq!(settings.severity(FindingKind::Extra), Some(None));
-        assert_eq!(settings.severity(FindingKind::Moved), None);
+        let severities = settings.severities_of(MirrorKind::Mirror);
+        assert_eq!(severities.of(FindingKind::Missing), Some(Severity::Low));
+        assert_eq!(severities.of(FindingKind::Extra), None);
+        assert_eq!(severities.of(FindingKind::Relinked), Some(Severity::High));
         assert_eq!(settings.ignore.volatile, [VolatileClass::Stars, VolatileClass::Dates]);
         assert!(settings.ignore.patterns[0].is_match("since v1.20.3"));
         assert_eq!(settings.fetch.max_bytes, Some(ByteSize(1000)));
@@ -241,7 +248,9 @@ mod tests {
     #[test]
     fn an_empty_file_sets_nothing() {
         let settings = parse("# nothing\n").unwrap();
-        assert!(settings.upstream.is_none() && settings.mirrors.is_empty() && settings.severities.is_empty());
+        assert!(settings.upstream.is_none() && settings.mirrors.is_empty());
+        assert_eq!(settings.severities_of(MirrorKind::Mirror), Severities::default());
+        assert_eq!(settings.severities_of(MirrorKind::Fork).of(FindingKind::Extra), None);
     }
 
     #[test]

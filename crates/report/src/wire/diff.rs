@@ -26,6 +26,10 @@ pub(crate) struct DiffWire<'a> {
     new: EditionSummary<'a>,
     /// How many entries have each change; complete even where the lists are filtered.
     summary: SummaryWire,
+    /// How many entries were left out of counts and lists, since they stand in sections that were said not to
+    /// count; left out if there are none.
+    #[serde(skip_serializing_if = "is_zero")]
+    ignored: u32,
     /// What the lists were filtered by; left out if they hold all that changed.
     #[serde(skip_serializing_if = "Option::is_none")]
     filter: Option<FilterWire<'a>>,
@@ -55,12 +59,17 @@ impl<'a> DiffWire<'a> {
             old: EditionSummary::new(comparison.old),
             new: EditionSummary::new(comparison.new),
             summary: SummaryWire::from(comparison.changes.summary),
+            ignored: comparison.changes.ignored,
             filter,
             entries: Entries { listing, contexts: Rc::clone(&contexts), near_misses },
             sections: Sections(listing, contexts),
             prose: Proses(listing),
         }
     }
+}
+
+fn is_zero(number: &u32) -> bool {
+    *number == 0
 }
 
 /// How many entries have each change; one entry can count under several.

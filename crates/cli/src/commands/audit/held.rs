@@ -4,13 +4,13 @@ use std::ffi::{OsStr, OsString};
 
 use recension_history::{commit_behind, date_copy, drift, traces_at, traces_of};
 use recension_matcher::{
-    AlignOptions, AuditOptions, BaseChanges, Decision, align, audit, changes, is_translation,
+    AuditOptions, BaseChanges, ChangeOptions, Decision, align, audit, changes_with, is_translation,
 };
 use recension_model::{
     Alignment, Dating, Edition, EntryId, Finding, History, MirrorAudit, Origin, Severities,
 };
 
-use crate::arguments::InputArgs;
+use crate::arguments::{DecisionArgs, InputArgs};
 use crate::error::Error;
 use crate::followed::{Followed, HistoryArgs, Manner};
 use crate::progress::Progress;
@@ -35,8 +35,14 @@ pub(super) struct Request<'a> {
     pub(super) upstream: &'a OsStr,
     pub(super) mirrors: &'a [Mirror],
     pub(super) input: &'a InputArgs,
+    /// Whether near misses are kept.
+    pub(super) explain: bool,
     /// How the history is read, if it is asked for.
     pub(super) history: Option<&'a HistoryArgs>,
+    /// What a person decided.
+    pub(super) decisions: &'a DecisionArgs,
+    /// What does not count.
+    pub(super) changes: ChangeOptions<'a>,
 }
 
 /// Mirrors held against their upstream.
@@ -62,6 +68,13 @@ struct Past {
 impl Held {
     /// Reads everything and holds the mirrors against the upstream.
     pub(super) fn new(request: &Request<'_>) -> Result<Self, Error> {
+        let typed = request.upstream.to_string_lossy();
+        let in_git = typed != "-" && !typed.starts_with("http://") && !typed.starts_with("https://");
+        if request.history.is_some() && !in_git {
+            let name = input::spoken_of(request.upstream);
+            return Err(Error::usage(format!("{name} has no history that could be read"))
+                .hint("clone the repository of the upstream, and give the file in it"));
+        }
         let arguments: Vec<&OsStr> = std::iter::once(request.upstream)
             .chain(request.mirrors.iter().map(|mirror| mirror.edition.as_os_str()))
             .collect();
@@ -71,15 +84,15 @@ impl Held {
             None => None,
         };
         let Some(mut past) = past else {
-            let alignment = aligned(&editions, Vec::new(), request.input.quiet);
-            let audits = compare(&editions, &alignment, None, request.mirrors);
+            let alignment = aligned(&editions, Vec::new(), request)?;
+            let audits = compare(&editions, &alignment, None, request);
             return Ok(Self { editions, alignment, history: None, audits });
         };
         let first_base = editions.len();
         let revisions: Vec<u32> = past.bases.iter().map(|(revision, _)| *revision).collect();
         editions.extend(std::mem::take(&mut past.bases).into_iter().map(|(_, edition)| edition));
         let traces = Traces::new(&past.history, &editions, first_base, &revisions);
-        let alignment = aligned(&editions, traces.pins(first_base), request.input.quiet);
+        let alignment = aligned(&editions, traces.pins(first_base), request)?;
         let columns: Vec<Option<usize>> = past
             .datings
             .iter()
@@ -88,7 +101,7 @@ impl Held {
                 Some(first_base + revisions.iter().position(|revision| *revision == dating.last)?)
             })
             .collect();
-        let mut audits = compare(&editions, &alignment, Some(&columns), request.mirrors);
+        let mut audits = compare(&editions, &alignment, Some(&columns), request);
         for ((audit, dating), column) in audits.iter_mut().zip(past.datings).zip(columns) {
             let Some((dating, column)) = dating.zip(column) else { continue };
             audit.drift = drift(&past.history, dating.last, &past.list.steps);
@@ -118,7 +131,8 @@ impl Past {
             Some((revision, path)) => (Some(revision), OsStr::new(path)),
             None => (None, request.upstream),
         };
-        let manner = Manner { format: None, quiet: request.input.quiet };
+        let manner =
+            Manner { format: None, quiet: request.input.quiet, no_cache: request.input.fetch.cache.no_cache };
         let mut list = Followed::find(path, args, end, manner)?;
         let history = list.trace()?;
         let progress = Progress::start("dating the mirrors".into(), request.input.quiet);
@@ -164,12 +178,16 @@ impl Traces {
     }
 }
 
-fn aligned(editions: &[Edition], decisions: Vec<Decision>, quiet: bool) -> Alignment {
+/// Aligns everything; what a person decided comes before what else is known.
+fn aligned(editions: &[Edition], known: Vec<Decision>, request: &Request<'_>) -> Result<Alignment, Error> {
     let entries: usize = editions.iter().map(|edition| edition.entries.len()).sum();
     let stage = format!("aligning {} editions with {entries} entries", editions.len());
-    let _progress = Progress::start(stage, quiet);
+    let _progress = Progress::start(stage, request.input.quiet);
     let editions: Vec<&Edition> = editions.iter().collect();
-    align(&editions, &AlignOptions { decisions, ..AlignOptions::default() })
+    let mut options = request.decisions.align_options(&editions, request.input.quiet)?;
+    options.decisions.extend(known);
+    options.explain = request.explain;
+    Ok(align(&editions, &options))
 }
 
 /// Audits every mirror, given the columns of the revisions that they were taken from.
@@ -177,12 +195,12 @@ fn compare(
     editions: &[Edition],
     alignment: &Alignment,
     bases: Option<&[Option<usize>]>,
-    mirrors: &[Mirror],
+    request: &Request<'_>,
 ) -> Vec<MirrorAudit> {
     let editions: Vec<&Edition> = editions.iter().collect();
-    let of = |old: usize, new: usize| changes(&editions, alignment, old, new);
+    let of = |old: usize, new: usize| changes_with(&editions, alignment, (old, new), &request.changes);
     (1..)
-        .zip(mirrors)
+        .zip(request.mirrors)
         .map(|(column, mirror)| {
             let base = bases.and_then(|bases| *bases.get(column - 1)?);
             let since = base.map(|base| (of(base, 0), of(base, column)));

@@ -2,7 +2,6 @@
 
 use std::ffi::{OsStr, OsString};
 
-use recension_model::{FindingKind, Severities};
 use recension_report::MirrorKind;
 
 use super::AuditArgs;
@@ -41,29 +40,16 @@ fn named(args: &AuditArgs, settings: &Settings, typed: &OsStr) -> Mirror {
             name: input::spoken_of(typed),
             edition: typed.to_owned(),
             translated: args.translated,
-            severities: severities(settings),
+            severities: settings.severities_of(MirrorKind::Mirror),
         },
     }
 }
 
 fn configured(args: &AuditArgs, settings: &Settings, mirror: &MirrorSettings) -> Mirror {
-    let mut severities = severities(settings);
-    if mirror.kind == MirrorKind::Fork {
-        // What a fork has of its own is what it is for.
-        severities.set(FindingKind::Extra, None);
-    }
     Mirror {
         name: mirror.name.clone().unwrap_or_else(|| input::spoken_of(&mirror.edition)),
         edition: mirror.edition.clone(),
         translated: args.translated || mirror.kind == MirrorKind::Translation,
-        severities,
+        severities: settings.severities_of(mirror.kind),
     }
-}
-
-fn severities(settings: &Settings) -> Severities {
-    let mut severities = Severities::default();
-    for (kind, severity) in &settings.severities {
-        severities.set(*kind, *severity);
-    }
-    severities
 }

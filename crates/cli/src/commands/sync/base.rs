@@ -5,8 +5,7 @@ use std::ffi::OsStr;
 use std::path::Path;
 
 use recension_history::{date_copy, traces_at, traces_of};
-use recension_matcher::Decision;
-use recension_model::{Dating, Edition, History, Standing};
+use recension_model::{Dating, Decision, Edition, History, Standing};
 
 use super::SyncArgs;
 use super::compare::{BASE, UPSTREAM};
@@ -38,7 +37,7 @@ pub(super) fn find(args: &SyncArgs, upstream: &Edition, mirror: &Edition) -> Res
     if args.upstream == "-" && !is_asked {
         return Ok(None);
     }
-    let manner = Manner { format: None, quiet: args.input.quiet };
+    let manner = Manner { format: None, quiet: args.input.quiet, no_cache: args.input.fetch.cache.no_cache };
     let traced = Followed::find(path, &args.history, end.as_deref(), manner).and_then(|mut list| {
         let history = list.trace()?;
         Ok((list, history))

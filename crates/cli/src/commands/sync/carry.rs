@@ -49,7 +49,7 @@ impl Carrying<'_> {
         };
         let mut compared = compared;
         if let Some(merged) = self.merged(mirror) {
-            compared = self.sides.compare(&merged);
+            compared = self.sides.compare(&merged, true)?;
             synced.rest = Plan::new(&compared, &self.sides, &merged, self.complete);
             synced.edition = merged;
         }
@@ -58,7 +58,7 @@ impl Carrying<'_> {
                 break;
             }
             let Some(next) = self.applied(&mut synced, &compared)? else { break };
-            compared = self.sides.compare(&next);
+            compared = self.sides.compare(&next, true)?;
             synced.rest = Plan::new(&compared, &self.sides, &next, self.complete);
             synced.edition = next;
         }
@@ -76,7 +76,7 @@ impl Carrying<'_> {
     /// Merges the mirror with its upstream as two sides of one document; none where they are written in ways
     /// that do not go together, or something would be left to decide.
     fn merged(&self, mirror: &Edition) -> Option<Edition> {
-        let Sides { upstream, base, translated, quiet } = self.sides;
+        let Sides { upstream, base, translated, quiet, decisions } = self.sides;
         let base = &base.filter(|_| !translated)?.edition;
         let formats = [mirror.format, upstream.format, base.format];
         if formats[0] == Format::Html || formats.iter().any(|format| *format != formats[0]) {
@@ -84,7 +84,8 @@ impl Carrying<'_> {
         }
         let _progress = Progress::start("merging the mirror with its upstream".into(), quiet);
         let steps = steps(mirror);
-        let options = MergeOptions { favor: favor(), ledger: false };
+        let decisions = decisions.resolve(&[base, mirror, upstream], true).ok()?;
+        let options = MergeOptions { favor: favor(), ledger: false, decisions };
         let mut result = merge(Some(base), &[mirror, upstream], &steps, &options).ok()?;
         if !result.is_clean() {
             return None;

@@ -4,6 +4,8 @@ use recension_matcher::{AlignOptions, AuditOptions, BaseChanges, align, audit, c
 use recension_model::{Alignment, ChangeSet, Edition, EntryId, MirrorAudit, SectionId};
 
 use super::base::Base;
+use crate::decisions::Decisions;
+use crate::error::Error;
 use crate::progress::Progress;
 
 /// The column of the upstream.
@@ -22,6 +24,8 @@ const MIN_COMMON_SHARE: f64 = 0.05;
 pub(super) struct Sides<'a> {
     pub(super) upstream: &'a Edition,
     pub(super) base: Option<&'a Base>,
+    /// What a person decided about entries.
+    pub(super) decisions: &'a Decisions,
     /// Whether the mirror is in another language.
     pub(super) translated: bool,
     pub(super) quiet: bool,
@@ -43,14 +47,17 @@ pub(super) struct Since {
 }
 
 impl<'a> Sides<'a> {
-    /// Compares the mirror as it is now.
-    pub(super) fn compare(&self, mirror: &Edition) -> Compared {
+    /// Compares the mirror as it is now. What was decided about entries that are not there is said unless
+    /// `silent`.
+    pub(super) fn compare(&self, mirror: &Edition, silent: bool) -> Result<Compared, Error> {
         let mut editions = vec![self.upstream, mirror];
         editions.extend(self.base.map(|base| &base.edition));
         let entries: usize = editions.iter().map(|edition| edition.entries.len()).sum();
         let stage = format!("aligning {} editions with {entries} entries", editions.len());
         let _progress = Progress::start(stage, self.quiet);
-        let decisions = self.base.map(|base| base.known.clone()).unwrap_or_default();
+        // What a person decided comes before what else is known.
+        let mut decisions = self.decisions.resolve(&editions, silent)?;
+        decisions.extend(self.base.iter().flat_map(|base| base.known.iter().copied()));
         let alignment = align(&editions, &AlignOptions { decisions, ..AlignOptions::default() });
         let of = |old: usize, new: usize| changes(&editions, &alignment, old, new);
         let since = self.base.map(|base| {
@@ -62,7 +69,7 @@ impl<'a> Sides<'a> {
             since.as_ref().map(|since| BaseChanges { upstream: &since.upstream, mirror: &since.mirror });
         let options = AuditOptions { translated: self.translated, ..AuditOptions::default() };
         let audit = audit((self.upstream, mirror), of(MIRROR, UPSTREAM), base_changes, &options);
-        Compared { alignment, audit, since }
+        Ok(Compared { alignment, audit, since })
     }
 }
 

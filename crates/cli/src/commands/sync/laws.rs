@@ -8,6 +8,7 @@ use recension_parser::{ParseOptions, parse};
 use super::base::Base;
 use super::carry::{Carrying, Synced};
 use super::compare::Sides;
+use crate::decisions::Decisions;
 
 const TITLES: [&str; 4] = ["Ash", "Birch", "Cedar", "Elm"];
 
@@ -92,9 +93,10 @@ fn read(text: &str) -> Edition {
 
 fn sync(upstream: &Edition, base: Option<&Edition>, mirror: &Edition, translated: bool) -> Synced {
     let base = base.map(|edition| Base { edition: edition.clone(), known: Vec::new(), says: None });
-    let sides = Sides { upstream, base: base.as_ref(), translated, quiet: true };
+    let decisions = Decisions::default();
+    let sides = Sides { upstream, base: base.as_ref(), decisions: &decisions, translated, quiet: true };
     let carrying = Carrying { sides, complete: false, mark: None };
-    carrying.carry(mirror, sides.compare(mirror)).unwrap()
+    carrying.carry(mirror, sides.compare(mirror, true).unwrap()).unwrap()
 }
 
 fn text(edition: &Edition) -> String {

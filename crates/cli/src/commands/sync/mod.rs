@@ -20,11 +20,12 @@ use self::base::Base;
 use self::carry::{Carrying, Synced};
 use self::compare::Sides;
 use super::Outcome;
-use super::diff::compare;
+use super::diff::{Manner, compare};
 use crate::arguments::{InputArgs, OutputArgs};
 use crate::error::{Error, ErrorKind};
-use crate::followed::{HistoryArgs, say};
+use crate::followed::HistoryArgs;
 use crate::output::Target;
+use crate::warnings::say;
 use crate::{input, terminal};
 
 const EXAMPLES: &str = "\
@@ -54,10 +55,10 @@ pub(crate) struct SyncArgs {
     #[arg(value_name = "MIRROR")]
     mirror: OsString,
     /// Name the edition that the mirror was taken from instead of looking for it in the history of UPSTREAM
-    #[arg(long, value_name = "EDITION", conflicts_with_all = ["repo", "rev", "no_cache"])]
+    #[arg(long, value_name = "EDITION", conflicts_with_all = ["repo", "rev"])]
     base: Option<OsString>,
     /// Look for no edition that the mirror was taken from: nothing is removed
-    #[arg(long, conflicts_with_all = ["base", "repo", "rev", "no_cache"])]
+    #[arg(long, conflicts_with_all = ["base", "repo", "rev"])]
     no_base: bool,
     /// Add what the mirror left out when it was taken, too
     #[arg(long)]
@@ -106,8 +107,15 @@ pub(super) fn run(args: &SyncArgs) -> Result<Outcome, Error> {
         None => base::find(args, &upstream, &mirror)?,
     };
     let translated = args.translated || is_translation(&upstream, &mirror);
-    let sides = Sides { upstream: &upstream, base: base.as_ref(), translated, quiet: args.input.quiet };
-    let compared = sides.compare(&mirror);
+    let decisions = args.history.decisions.load()?;
+    let sides = Sides {
+        upstream: &upstream,
+        base: base.as_ref(),
+        decisions: &decisions,
+        translated,
+        quiet: args.input.quiet,
+    };
+    let compared = sides.compare(&mirror, args.input.quiet)?;
     if !compared.is_one_list(&sides, &mirror) {
         return Err(strangers(args));
     }
@@ -183,7 +191,8 @@ fn deliver(args: &SyncArgs, target: &Target, mirror: &Edition, synced: &Synced) 
     if !args.dry_run {
         return target.write(|out| out.write_all(&synced.edition.source));
     }
-    compare([mirror, &synced.edition], false, args.input.quiet, |comparison| {
+    let manner = Manner { quiet: args.input.quiet, ..Manner::default() };
+    compare([mirror, &synced.edition], &manner, |comparison| {
         let listing = Listing::new(comparison, Selection::default());
         match args.format {
             Form::Json => target.write(|out| write_diff_json(out, &listing)),

@@ -8,7 +8,7 @@ use recension_report::visible;
 use super::SyncArgs;
 use super::carry::Synced;
 use super::plan::Kept;
-use crate::commands::diff::compare;
+use crate::commands::diff::{Manner, compare};
 
 /// More lines of one sort than this are counted rather than printed, unless something was left out.
 const MAX_OF_A_KIND: usize = 3;
@@ -33,9 +33,10 @@ pub(super) fn tell(args: &SyncArgs, mirror: &Edition, synced: &Synced) {
         inform(&format!("{more} more that the mirror had changed are removed"));
     }
     synced.notices.iter().for_each(|line| inform(line));
+    let silent = Manner { quiet: true, ..Manner::default() };
     let done = match mirror.source == synced.edition.source {
         true => Summary::default(),
-        false => compare([mirror, &synced.edition], false, true, |comparison| comparison.changes.summary),
+        false => compare([mirror, &synced.edition], &silent, |comparison| comparison.changes.summary),
     };
     let is_same = mirror.source == synced.edition.source;
     let mode = if args.dry_run || args.check { "dry run: " } else { "" };

@@ -1,0 +1,117 @@
+//! What does not count when editions are compared, as typed or as set in the configuration.
+
+use std::io::Write;
+use std::str::FromStr;
+
+use clap::Args;
+use recension_matcher::{ChangeOptions, SectionFilter, VolatileText};
+use recension_model::Edition;
+use recension_report::{VolatileClass, visible};
+
+use crate::error::Error;
+use crate::settings::{ConfigArgs, Settings};
+use crate::volatile::Volatile;
+
+/// What does not count; shared by the commands that compare editions.
+#[derive(Args, Debug)]
+pub(crate) struct FilterArgs {
+    /// Leave out what stands in the section of this title or path, and below it; * stands for any text; can be
+    /// given several times
+    #[arg(long, value_name = "TITLE", env = "RECENSION_IGNORE_SECTIONS", hide_env_values = true)]
+    ignore_section: Vec<String>,
+    /// Leave out text that changes by itself when texts are compared, separated by commas: stars, badges, dates,
+    /// counters, or all; none leaves in all there is
+    #[arg(long, value_name = "CLASSES", env = "RECENSION_VOLATILE", hide_env_values = true)]
+    volatile: Option<VolatileClasses>,
+    #[command(flatten)]
+    pub(crate) config: ConfigArgs,
+}
+
+/// Classes of volatile text, separated by commas.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct VolatileClasses(Vec<VolatileClass>);
+
+impl FromStr for VolatileClasses {
+    type Err = String;
+
+    fn from_str(typed: &str) -> Result<Self, String> {
+        let mut classes = Vec::new();
+        for name in typed.split(',').map(str::trim) {
+            match VolatileClass::ALL.into_iter().find(|class| class.name() == name) {
+                Some(class) => classes.push(class),
+                None if name == "all" => classes.extend(VolatileClass::ALL),
+                None if name == "none" && typed.trim() == name => {}
+                None => {
+                    let names = VolatileClass::ALL.map(VolatileClass::name).join(", ");
+                    return Err(format!(
+                        "'{name}' is no class of text; there are {names}, all, and none by itself"
+                    ));
+                }
+            }
+        }
+        classes.sort_unstable();
+        classes.dedup();
+        Ok(Self(classes))
+    }
+}
+
+/// What does not count.
+pub(crate) struct Filter {
+    sections: SectionFilter,
+    /// The sections that were typed, rather than set.
+    typed: Vec<String>,
+    volatile: Option<Volatile>,
+}
+
+impl Filter {
+    /// Puts together what was typed and what is set: what was typed wins.
+    pub(crate) fn new(args: &FilterArgs, settings: &Settings) -> Result<Self, Error> {
+        // The environment has one value only: a line of it is a title.
+        let lines = args.ignore_section.iter().flat_map(|value| value.lines()).map(str::trim);
+        let typed: Vec<String> = lines.filter(|line| !line.is_empty()).map(str::to_owned).collect();
+        let set = &settings.ignore;
+        let sections = if args.ignore_section.is_empty() { &set.sections } else { &typed };
+        let volatile = match &args.volatile {
+            Some(VolatileClasses(classes)) if classes.is_empty() => None,
+            Some(VolatileClasses(classes)) => Volatile::new(classes, &set.patterns)?,
+            None => Volatile::new(&set.volatile, &set.patterns)?,
+        };
+        Ok(Self { sections: SectionFilter::new(sections), typed, volatile })
+    }
+
+    /// Gives what a comparison has to know.
+    pub(crate) fn options(&self) -> ChangeOptions<'_> {
+        ChangeOptions {
+            volatile: self.volatile.as_ref().map(|volatile| volatile as &dyn VolatileText),
+            ignored: Some(&self.sections),
+        }
+    }
+
+    /// Says which of the sections that were typed stand in no edition.
+    pub(crate) fn warn_of_unknown(&self, editions: &[Edition]) {
+        for title in &self.typed {
+            let filter = SectionFilter::new([title]);
+            if !editions.iter().any(|edition| filter.covers(edition).contains(&true)) {
+                let line = format!("no edition has a section '{title}' that could be left out");
+                // Nobody is left to tell if this fails.
+                let _ = writeln!(anstream::stderr(), "\u{1b}[1;33mwarning\u{1b}[0m: {}", visible(&line));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use recension_report::VolatileClass;
+
+    use super::VolatileClasses;
+
+    #[test]
+    fn classes_are_read() {
+        let read = |typed: &str| typed.parse::<VolatileClasses>().map(|classes| classes.0);
+        assert_eq!(read("dates, stars,dates"), Ok(vec![VolatileClass::Stars, VolatileClass::Dates]));
+        assert_eq!(read("all"), Ok(VolatileClass::ALL.to_vec()));
+        assert_eq!(read("none"), Ok(Vec::new()));
+        assert!(read("none,stars").is_err() && read("").is_err() && read("Stars").is_err());
+    }
+}

@@ -1,0 +1,83 @@
+// Which rows are shown.
+
+const filters = (() => {
+  const form = document.getElementById('filters');
+  const [query, section, sure] = ['query', 'section', 'sure'].map((id) => document.getElementById(id));
+  const count = document.getElementById('count');
+  const boxes = (name) => Array.from(form.querySelectorAll(`input[name="${name}"]`));
+  const [kindBoxes, severityBoxes, originBoxes] = ['kind', 'severity', 'origin'].map(boxes);
+  const checked = (all) => new Set(all.filter((box) => box.checked).map((box) => box.value));
+
+  // The tests that a row has to pass, by what they look at.
+  const tests = () => {
+    const kinds = checked(kindBoxes);
+    const severities = checked(severityBoxes);
+    const origins = checked(originBoxes);
+    const anyOrigin = originBoxes.every((box) => box.checked);
+    const path = section.value;
+    const below = Number(sure.value);
+    const words = list.fold(query.value).split(' ').filter((word) => word !== '');
+    return {
+      section: (row) => path === '' || row.group.path === path || row.group.path.startsWith(`${path} › `),
+      kind: (row) => row.kinds.some((kind) => kinds.has(kind)),
+      severity: (row) => row.severity === undefined || severities.has(row.severity),
+      // What nobody is known to have changed is shown as long as nobody in particular is asked for.
+      origin: (row) => anyOrigin || (row.origins ?? []).some((origin) => origins.has(origin)),
+      sure: (row) => below === 0 || row.sure < below,
+      query: (row) => words.length === 0 || words.every((word) => list.textOf(row).includes(word)),
+    };
+  };
+
+  const apply = () => {
+    const { section: inSection, kind, severity, origin, sure: isUnsure, query: matches } = tests();
+    let shown = 0;
+    for (const group of list.groups) {
+      group.shown = 0;
+      for (const row of group.rows) {
+        const show = inSection(row) && kind(row) && severity(row) && origin(row) && isUnsure(row) && matches(row);
+        if (show !== row.shown) {
+          row.shown = show;
+          row.element.hidden = !show;
+        }
+        if (show) group.shown += 1;
+      }
+      const empty = group.shown === 0;
+      if (group.element.hidden !== empty) group.element.hidden = empty;
+      shown += group.shown;
+    }
+    const all = list.all.length;
+    count.textContent = shown === 0 ? `None of ${all} entries shown` : `${shown} of ${all} entries shown`;
+  };
+
+  // Loosens every filter that hides a row, and no other.
+  const reveal = (row) => {
+    const looks = tests();
+    if (!looks.section(row)) section.value = '';
+    if (!looks.sure(row)) sure.value = '';
+    if (!looks.query(row)) query.value = '';
+    const check = (all, value) => all.forEach((box) => { box.checked ||= box.value === value; });
+    if (!looks.kind(row)) check(kindBoxes, row.kinds[0]);
+    if (!looks.severity(row)) check(severityBoxes, row.severity);
+    if (!looks.origin(row)) originBoxes.forEach((box) => { box.checked = true; });
+    apply();
+    row.group.element.open = true;
+  };
+
+  const showOnlyKind = (kind) => {
+    kindBoxes.forEach((box) => { box.checked = box.value === kind; });
+    apply();
+  };
+
+  form.addEventListener('input', apply);
+  form.addEventListener('submit', (event) => event.preventDefault());
+  // What is reset is reset after the event.
+  form.addEventListener('reset', () => setTimeout(apply, 0));
+  query.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape') return;
+    query.value = '';
+    apply();
+    query.blur();
+  });
+
+  return { apply, query, reveal, showOnlyKind };
+})();

@@ -1,0 +1,89 @@
+//! A page with 5,000 entries stays quick.
+
+use std::fmt::Write;
+
+use super::Opened;
+
+const ENTRIES: usize = 5_000;
+
+/// What is promised, in milliseconds.
+const MAX_FIRST_PAINT: f64 = 1_000.0;
+const MAX_FILTER: f64 = 100.0;
+
+/// How much longer all may take where other work keeps the machine busy.
+const SLACK_WHEN_BUSY: f64 = 4.0;
+
+/// Makes a list of entries in sections of fifty, each worded anew by `edition`.
+fn list(edition: &str) -> String {
+    let mut list = String::from("# Many things\n");
+    for at in 0..ENTRIES {
+        if at % 50 == 0 {
+            let _ = write!(list, "\n## Part {}\n\n", at / 50);
+        }
+        let name = format!("Thing {} of {}", at * 7919 % 10_007, ["wood", "stone", "glass", "iron"][at % 4]);
+        let _ = writeln!(
+            list,
+            "- [{name}](https://example.org/things/{at}) - Holds {at} of what is kept in the {edition} house, \
+             and says so to whoever asks for it."
+        );
+    }
+    list
+}
+
+#[test]
+fn five_thousand_entries_stay_quick() {
+    // Everything differs, so that everything is shown.
+    let Some(opened) = Opened::diff(&list("old"), &list("newer")) else { return };
+    assert_eq!(opened.eval("document.querySelectorAll('.row:not([hidden])').length"), ENTRIES);
+    let slack = if is_busy() { SLACK_WHEN_BUSY } else { 1.0 };
+
+    let paint = || {
+        opened.open("");
+        opened.browser.until("performance.getEntriesByName('first-contentful-paint').length > 0");
+        let paint = opened.eval("performance.getEntriesByName('first-contentful-paint')[0].startTime");
+        paint.as_f64().unwrap()
+    };
+    let paints: Vec<f64> = (0..3).map(|_| paint()).collect();
+    assert!(median(&paints) < MAX_FIRST_PAINT * slack, "first paint after {paints:?} ms");
+
+    // Layout is part of what a reader waits for.
+    let timed = |work: &str| {
+        let elapsed = opened.eval(&format!(
+            "(() => {{ const from = performance.now(); {work}; document.body.getBoundingClientRect();
+                return performance.now() - from; }})()"
+        ));
+        elapsed.as_f64().unwrap()
+    };
+    let typed = |text: &str| {
+        timed(&format!(
+            "const query = document.getElementById('query'); query.value = '{text}';
+            query.dispatchEvent(new Event('input', {{ bubbles: true }}))"
+        ))
+    };
+    let kind = "document.querySelector('input[name=kind][value=redescribed]').click()";
+    let mut filters: Vec<f64> = Vec::new();
+    for text in ["glass", "", "thing 79", "", "kept in the newer", ""] {
+        filters.push(typed(text));
+    }
+    for _ in 0..4 {
+        filters.push(timed(kind));
+    }
+    assert_eq!(opened.shown().len(), ENTRIES);
+    println!("first paint {paints:.0?} ms, filters {filters:.0?} ms");
+    assert!(median(&filters) < MAX_FILTER * slack, "filters took {filters:?} ms");
+    opened.is_quiet();
+}
+
+fn median(values: &[f64]) -> f64 {
+    let mut values = values.to_vec();
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
+
+/// Tells whether more waits to run than the machine has processors for.
+fn is_busy() -> bool {
+    let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    let load: f64 = load.split(' ').next().and_then(|load| load.parse().ok()).unwrap_or(0.0);
+    let processors = std::thread::available_parallelism().map_or(1, |count| count.get());
+    load > processors as f64
+}
