@@ -28,6 +28,7 @@ mod command_reconcile_git;
 mod command_resolve;
 mod command_review;
 mod command_setup;
+mod command_sync;
 mod fixtures;
 mod git;
 mod history_changelog;
