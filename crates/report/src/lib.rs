@@ -59,6 +59,8 @@ mod markdown;
 mod merge_samples;
 mod merged;
 mod names;
+#[cfg(test)]
+mod obeyed;
 mod reconciliation;
 #[cfg(test)]
 mod samples;
