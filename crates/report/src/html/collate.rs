@@ -8,8 +8,8 @@ use super::cells::{alone, place};
 use super::diff::{by_section, short_names};
 use super::ids::Ids;
 use super::page::{
-    Bar, Bars, Cell, Cells, Chart, Column, Figure, Group, Mark, Matrix, MatrixMark, Other, Overview, Page, Part, Row,
-    words as page_words,
+    Bar, Bars, Cell, Cells, Chart, Column, Figure, Group, Mark, Matrix, MatrixMark, Other, Overview, Page,
+    Part, Row, words as page_words,
 };
 use super::source::Source;
 use crate::collation::{CollationReport, LEGEND, RowKind, Sign};
@@ -34,7 +34,10 @@ pub(super) fn page<'a>(report: &CollationReport<'a>, options: &HtmlOptions<'a>) 
         title: format!("{} side by side", counted(names.len(), "edition", "editions")),
         generator: options.generator,
         columns: columns.collect(),
-        notes: vec![format!("In each column: {}. The first edition that has a resource is what the others are compared with.", legend.join(" · "))],
+        notes: vec![format!(
+            "In each column: {}. The first edition that has a resource is what the others are compared with.",
+            legend.join(" · ")
+        )],
         verdicts: Vec::new(),
         overview: Some(overview(report, &names)),
         quiet_kinds: if report.selection.only.is_some() { Vec::new() } else { vec![COMMON] },
@@ -86,7 +89,10 @@ fn figures(report: &CollationReport<'_>) -> Vec<Figure> {
 /// Counts what each edition lacks and has otherwise.
 fn by_edition(report: &CollationReport<'_>) -> Bars {
     let bars = report.editions.iter().filter_map(|edition| {
-        let pieces = [(RowKind::Lacking.name(), edition.count.lacks), (RowKind::Differing.name(), edition.count.differs)];
+        let pieces = [
+            (RowKind::Lacking.name(), edition.count.lacks),
+            (RowKind::Differing.name(), edition.count.differs),
+        ];
         let pieces: Vec<_> = pieces.into_iter().filter(|(_, count)| *count > 0).collect();
         let label = edition.edition.name.clone();
         (!pieces.is_empty()).then(|| Bar { hint: label.clone(), label, target: None, pieces })
@@ -124,7 +130,8 @@ fn matrix_row<'a>(report: &CollationReport<'a>, row: &CollationRow, first: Shown
         (RowKind::Differing, row.is_differing()),
         (RowKind::Unique, row.is_alone()),
     ];
-    let mut kinds: Vec<&'static str> = kinds.into_iter().filter(|(_, is)| *is).map(|(kind, _)| kind.name()).collect();
+    let mut kinds: Vec<&'static str> =
+        kinds.into_iter().filter(|(_, is)| *is).map(|(kind, _)| kind.name()).collect();
     if kinds.is_empty() {
         kinds.push(COMMON);
     }
@@ -165,7 +172,12 @@ fn mark(row: &CollationRow, column: usize) -> MatrixMark {
 }
 
 /// Gives what a column has beside the first, if that is not the same for sure.
-fn other<'a>(report: &CollationReport<'a>, row: &CollationRow, first: Shown<'a>, column: usize) -> Option<Other<'a>> {
+fn other<'a>(
+    report: &CollationReport<'a>,
+    row: &CollationRow,
+    first: Shown<'a>,
+    column: usize,
+) -> Option<Other<'a>> {
     let shown = report.shown(row, column)?;
     let confidence = row.cells.get(column)?.confidence;
     let holding = row.holding(column);
@@ -187,5 +199,10 @@ fn other<'a>(report: &CollationReport<'a>, row: &CollationRow, first: Shown<'a>,
     let mut place = place(column, shown);
     // What is shown has the words of the first in it.
     place.as_read = Some((shown.view.title(), shown.view.url()));
-    Some(Other { cell, place, words: if holding == Holding::Differs { words(row, column) } else { String::new() }, confidence })
+    Some(Other {
+        cell,
+        place,
+        words: if holding == Holding::Differs { words(row, column) } else { String::new() },
+        confidence,
+    })
 }

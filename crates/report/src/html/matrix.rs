@@ -9,7 +9,9 @@ use crate::names::{SURE, counted, percent};
 
 /// Writes what the columns of a part are called, above all rows.
 pub(super) fn write_heads(html: &mut Html<'_>, page: &Page<'_>, part: &Part<'_>) -> io::Result<()> {
-    html.raw("<div class=\"columns matrix\" aria-hidden=\"true\"><span></span><span></span><div class=\"marks\">")?;
+    html.raw(
+        "<div class=\"columns matrix\" aria-hidden=\"true\"><span></span><span></span><div class=\"marks\">",
+    )?;
     for column in part.columns.iter().filter_map(|at| page.columns.get(*at)) {
         html.raw("<span")?;
         html.attribute("title", &column.edition.name)?;

@@ -5,6 +5,7 @@ mod assets;
 mod audit;
 mod cells;
 mod charts;
+mod collate;
 mod controls;
 mod diff;
 mod ids;
@@ -19,6 +20,7 @@ mod write;
 use std::io::{self, Write};
 
 use crate::audit::AuditReport;
+use crate::collation::CollationReport;
 use crate::listing::Listing;
 use markup::Html;
 
@@ -68,5 +70,20 @@ pub fn write_audit_html(
     options: HtmlOptions<'_>,
 ) -> io::Result<()> {
     let page = audit::page(report, &options);
+    write::write_page(&mut Html::new(out), &page)
+}
+
+/// Writes a collation as a page: a line for each edition, then a row for each resource with a sign for what
+/// each edition has, and those that have it otherwise with what differs marked.
+///
+/// # Errors
+///
+/// Those of `out`.
+pub fn write_collation_html(
+    out: &mut dyn Write,
+    report: &CollationReport<'_>,
+    options: HtmlOptions<'_>,
+) -> io::Result<()> {
+    let page = collate::page(report, &options);
     write::write_page(&mut Html::new(out), &page)
 }

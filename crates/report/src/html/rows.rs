@@ -4,8 +4,8 @@ use std::io;
 
 use recension_model::{Evidence, Signal};
 
-use super::matrix;
 use super::markup::{Html, inert_json, linkable};
+use super::matrix;
 use super::page::{Cell, Cells, Group, Mark, Miss, Page, Pairing, Part, Place, Row, Word};
 use super::pairs::count_kinds;
 use crate::names::{SURE, agreement_name, percent, signal_name};
@@ -114,7 +114,12 @@ fn write_badges(html: &mut Html<'_>, row: &Row<'_>) -> io::Result<()> {
     html.raw("</div>")
 }
 
-pub(super) fn write_cell(html: &mut Html<'_>, page: &Page<'_>, cell: &Cell<'_>, places: &[Place<'_>]) -> io::Result<()> {
+pub(super) fn write_cell(
+    html: &mut Html<'_>,
+    page: &Page<'_>,
+    cell: &Cell<'_>,
+    places: &[Place<'_>],
+) -> io::Result<()> {
     html.raw("<p class=\"title\" dir=\"auto\">")?;
     html.text(cell.lead)?;
     let link = cell.url.filter(|url| linkable(url));
