@@ -3,6 +3,8 @@
 mod chromium;
 mod hostile;
 mod large;
+mod media;
+mod reports;
 
 use std::fs;
 use std::path::PathBuf;
@@ -61,7 +63,7 @@ impl Opened {
     }
 
     /// Writes files, runs a command that makes a page of them, and opens it.
-    fn page_of(files: &[(&str, &str)], arguments: &[&str]) -> Option<Self> {
+    pub(crate) fn page_of(files: &[(&str, &str)], arguments: &[&str]) -> Option<Self> {
         let browser = Chromium::start()?;
         let folder = Folder::new();
         files.iter().for_each(|(name, text)| folder.put(name, text));
@@ -299,102 +301,6 @@ fn load(opened: &Opened, name: &str) {
     let files = json!({ "files": [opened.folder.path(name)], "nodeId": input["nodeId"] });
     opened.browser.call("DOM.setFileInputFiles", files);
     opened.browser.until(&format!("document.getElementById('review-status').textContent.includes('{name}')"));
-}
-
-#[test]
-fn the_page_fits_narrow_windows_and_dark_rooms() {
-    let long = format!(
-        "{OLD}- [{}](https://example.org/{}) - {}.\n",
-        "L".repeat(300),
-        "u".repeat(300),
-        "word".repeat(99)
-    );
-    let Some(opened) =
-        Opened::diff(&long, &NEW.replace("## Writers", &format!("## {}", "Writers".repeat(40))))
-    else {
-        return;
-    };
-    opened.open_all();
-    for width in [360, 800, 1280, 2000] {
-        opened.browser.resize(width, 700);
-        let scroll = opened.eval("document.scrollingElement.scrollWidth").as_u64().unwrap();
-        assert!(scroll <= u64::from(width), "{scroll} > {width}");
-    }
-    let ground = || opened.eval("getComputedStyle(document.body).backgroundColor");
-    let theme = |name: &str| {
-        let feature = json!({ "features": [{ "name": "prefers-color-scheme", "value": name }] });
-        opened.browser.call("Emulation.setEmulatedMedia", feature);
-    };
-    theme("light");
-    let light = ground();
-    assert_eq!(light, "rgb(255, 255, 255)");
-    theme("dark");
-    let dark = ground();
-    assert_ne!(dark, light);
-    let click = || opened.eval("document.getElementById('theme').click()");
-    click();
-    assert_eq!(
-        (opened.eval("document.getElementById('theme').textContent"), ground()),
-        (json!("Theme: light"), light)
-    );
-    theme("light");
-    click();
-    assert_eq!(
-        (opened.eval("document.getElementById('theme').textContent"), ground()),
-        (json!("Theme: dark"), dark)
-    );
-    opened.is_quiet();
-}
-
-#[test]
-fn audits_are_filtered_by_severity_and_mirrors_stand_apart() {
-    let files = [("up.md", NEW), ("copy.md", OLD), ("twin.md", NEW)];
-    let Some(opened) = Opened::page_of(&files, &["audit", "up.md", "copy.md", "twin.md"]) else { return };
-    let lines =
-        "Array.from(document.querySelectorAll('.overview tbody tr'), (line) => line.cells[0].textContent)";
-    assert_eq!(opened.eval(lines), json!(["copy.md", "twin.md"]));
-    let shown = opened.shown();
-    assert!(shown.contains(&"m-copy-md-e-fresh".to_owned()), "{shown:?}");
-    assert!(!shown.iter().any(|id| id.starts_with("m-twin")), "{shown:?}");
-    opened.eval("document.querySelector('input[name=severity][value=high]').click()");
-    let low = opened.shown();
-    assert!(!low.contains(&"m-copy-md-e-fresh".to_owned()) && !low.is_empty(), "{low:?}");
-    opened.open("m-twin-md-e-same");
-    opened.browser.until("document.activeElement.id === 'm-twin-md-e-same'");
-    opened.browser.resize(360, 700);
-    opened.open_all();
-    assert_eq!(opened.eval("document.scrollingElement.scrollWidth"), 360);
-    opened.is_quiet();
-}
-
-#[test]
-fn many_editions_stand_side_by_side() {
-    let files = [("a.md", OLD), ("b.md", NEW), ("c.md", OLD)];
-    let Some(opened) = Opened::page_of(&files, &["collate", "a.md", "b.md", "c.md"]) else { return };
-    let marks = |id: &str| {
-        opened.eval(&format!(
-            "Array.from(document.querySelectorAll('#{id} > .marks b'), (mark) => mark.textContent).join(' ')"
-        ))
-    };
-    assert_eq!(
-        (marks("e-gone"), marks("e-quill"), marks("e-same")),
-        (json!("✓ – ✓"), json!("✓ A ✓"), json!("✓ ✓ ✓"))
-    );
-    assert!(!opened.shown().contains(&"e-same".to_owned()));
-    opened.eval("document.querySelector('#e-quill > .why').open = true");
-    opened.browser.until("document.querySelectorAll('#e-quill .decide').length === 1");
-    assert!(
-        opened.eval("document.querySelector('#e-quill ins').textContent").as_str().unwrap().contains("quill")
-    );
-    opened.eval("document.querySelector('#review > summary').click()");
-    opened.browser.until("document.querySelectorAll('#pairs > .row').length === 1");
-    opened.eval("document.querySelector('#pairs .decide button').click()");
-    let decided = opened.eval("document.querySelector('#pairs .decided').textContent");
-    assert_eq!(decided, "decided: one resource");
-    opened.browser.resize(360, 700);
-    opened.open_all();
-    assert_eq!(opened.eval("document.scrollingElement.scrollWidth"), 360);
-    opened.is_quiet();
 }
 
 fn sorted(mut names: Vec<String>) -> Vec<String> {

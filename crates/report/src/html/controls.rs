@@ -122,7 +122,7 @@ pub(super) fn write_review(html: &mut Html<'_>) -> io::Result<()> {
 pub(super) fn write_help(html: &mut Html<'_>) -> io::Result<()> {
     html.raw(
         "<dialog id=\"help\" aria-labelledby=\"help-title\"><h2 id=\"help-title\">Keys</h2>
-<dl class=\"keys\"><div><dt><kbd>j</kbd> <kbd>k</kbd></dt><dd>Next and previous entry shown</dd></div>
+<dl class=\"keys\"><div><dt><kbd>j</kbd> <kbd>k</kbd></dt><dd>Next and previous entry shown, the arrows too once there</dd></div>
 <div><dt><kbd>e</kbd></dt><dd>Open or close why it was paired</dd></div>
 <div><dt><kbd>y</kbd> <kbd>n</kbd></dt><dd>One resource, two resources</dd></div>
 <div><dt><kbd>c</kbd></dt><dd>Copy the link to the entry</dd></div>
