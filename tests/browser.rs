@@ -39,7 +39,7 @@ const NEW: &str = "\
 - [Nom](https://example.org/nom) - Parser combinators for bytes and text.
 - [Newname](https://example.org/renamed) - A toolkit for grammars of every size.
 - [Ink](https://example.org/ink) - Draws what others only describe.
-- [Peggy](https://peggy.example.net/start) - Makes parsers out of grammars, with good messages.
+- [Peggy](https://peggy.example.net/start) - Turns a grammar into a parser, with good messages.
 
 ## Writers
 
@@ -87,6 +87,14 @@ impl Opened {
                 .filter((row) => row.checkVisibility()).map((row) => row.id)",
         );
         serde_json::from_value(ids).unwrap()
+    }
+
+    /// Shows everything, opened.
+    pub(crate) fn open_all(&self) {
+        self.eval(
+            "document.querySelectorAll('.chip input:not(:checked)').forEach((box) => box.click());
+            document.querySelectorAll('details').forEach((details) => { details.open = true; })",
+        );
     }
 
     /// Checks or unchecks the filter of a kind, as a reader does.
@@ -296,8 +304,7 @@ fn the_page_fits_narrow_windows_and_dark_rooms() {
     else {
         return;
     };
-    opened.toggle("unchanged");
-    opened.eval("document.querySelectorAll('details').forEach((details) => { details.open = true; })");
+    opened.open_all();
     for width in [360, 800, 1280, 2000] {
         opened.browser.resize(width, 700);
         let scroll = opened.eval("document.scrollingElement.scrollWidth").as_u64().unwrap();

@@ -147,6 +147,10 @@ fn command(folder: &Path) -> Command {
     ] {
         command.env_remove(name);
     }
+    let own = std::env::vars_os().map(|(name, _)| name);
+    own.filter(|name| name.as_encoded_bytes().starts_with(b"RECENSION_")).for_each(|name| {
+        command.env_remove(name);
+    });
     // A folder for temporary files may stand within a repository; that one is not meant.
     command.env("GIT_CEILING_DIRECTORIES", folder.parent().unwrap());
     command

@@ -57,8 +57,7 @@ fn list(version: usize) -> String {
 #[test]
 fn nothing_that_an_edition_holds_does_anything() {
     let Some(opened) = Opened::diff(&list(1), &list(2)) else { return };
-    opened.toggle("unchanged");
-    opened.eval("document.querySelectorAll('details').forEach((details) => { details.open = true; })");
+    opened.open_all();
     opened.browser.until("document.querySelectorAll('.decide').length > 0");
     assert_eq!(opened.eval("window.ran === undefined"), true);
     assert_eq!(opened.eval("document.scripts.length"), 2);

@@ -2,9 +2,12 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::{Args, ValueEnum};
-use recension_model::{ChangeKind, ChangeKinds, Format};
+use recension_matcher::AlignOptions;
+use recension_model::{ChangeKind, ChangeKinds, Decision, Edition, Format};
 use recension_parser::ParseOptions;
 
+use crate::decisions::Decisions;
+use crate::error::Error;
 use crate::fetch::FetchArgs;
 use crate::settings::Settings;
 
@@ -40,6 +43,50 @@ impl InputArgs {
 
     pub(crate) fn parse_options(&self) -> ParseOptions {
         ParseOptions { format: self.input_format.map(Format::from) }
+    }
+}
+
+/// What a person decided about entries; shared by the commands that align editions.
+#[derive(Args, Debug, Default)]
+pub(crate) struct DecisionArgs {
+    /// Hold to what this file says about which entries are one resource, and which are not
+    #[arg(long, value_name = "FILE", env = "RECENSION_DECISIONS")]
+    pub(crate) decisions: Option<PathBuf>,
+}
+
+impl DecisionArgs {
+    /// Reads the decisions; there are none without a file.
+    pub(crate) fn load(&self) -> Result<Decisions, Error> {
+        self.decisions.as_deref().map_or_else(|| Ok(Decisions::default()), Decisions::load)
+    }
+
+    /// Gives the options of an alignment of `editions`, with what was decided about them.
+    pub(crate) fn align_options(&self, editions: &[&Edition], quiet: bool) -> Result<AlignOptions, Error> {
+        let decisions = self.resolve(editions, quiet)?;
+        Ok(AlignOptions { decisions, ..AlignOptions::default() })
+    }
+
+    /// Gives what was decided about `editions`, with all that follows from it, and warns of what was not found.
+    pub(crate) fn resolve(&self, editions: &[&Edition], quiet: bool) -> Result<Vec<Decision>, Error> {
+        self.load()?.resolve(editions, quiet)
+    }
+
+    /// Gives what was decided about the editions of a merge: column 0 is the base, whether there is one or not.
+    pub(crate) fn of_merge(
+        &self,
+        base: Option<&Edition>,
+        sides: &[&Edition],
+        quiet: bool,
+    ) -> Result<Vec<Decision>, Error> {
+        let editions: Vec<&Edition> = base.into_iter().chain(sides.iter().copied()).collect();
+        let mut decisions = self.resolve(&editions, quiet)?;
+        if base.is_none() {
+            for decision in &mut decisions {
+                decision.one.0 += 1;
+                decision.other.0 += 1;
+            }
+        }
+        Ok(decisions)
     }
 }
 

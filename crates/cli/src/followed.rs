@@ -7,7 +7,7 @@ use clap::Args;
 use recension_history::{HistoryError, Known, Line, Repository, Tools, trace};
 use recension_model::{Edition, History, Standing};
 
-use crate::arguments::InputFormat;
+use crate::arguments::{DecisionArgs, InputFormat};
 use crate::cache::Cache;
 use crate::error::Error;
 use crate::history_steps::HistorySteps;
@@ -27,6 +27,8 @@ pub(crate) struct HistoryArgs {
     /// End the history with this revision instead of HEAD
     #[arg(long, value_name = "REVISION")]
     pub(crate) rev: Option<String>,
+    #[command(flatten)]
+    pub(crate) decisions: DecisionArgs,
 }
 
 /// How the revisions of a list are read.
@@ -59,9 +61,13 @@ impl Followed {
         let progress = Progress::start("looking through the commits".into(), manner.quiet);
         let tip = repository.commit_named(end.or(args.rev.as_deref()).unwrap_or("HEAD")).map_err(explain)?;
         let line = Line::follow(&repository, tip, &path).map_err(explain)?;
-        let steps = HistorySteps { format: manner.format.map(Into::into) };
+        let steps = HistorySteps { format: manner.format.map(Into::into), decisions: args.decisions.load()? };
         // What another format reads is another list.
-        let form = manner.format.map(|format| format!("-{format:?}").to_lowercase()).unwrap_or_default();
+        let mut form = manner.format.map(|format| format!("-{format:?}").to_lowercase()).unwrap_or_default();
+        // So is what decisions lead to.
+        if !steps.decisions.is_empty() {
+            form.push_str(&format!("-{:016x}", steps.decisions.digest()));
+        }
         let oldest = line.states.iter().find_map(|state| state.blob);
         let name = oldest.map(|blob| format!("{blob}{form}")).unwrap_or_default();
         let cache = Cache::of(&name, !manner.no_cache && !name.is_empty());

@@ -7,6 +7,8 @@ use std::thread;
 use recension_model::{Edition, WarningKind};
 use recension_parser::parse;
 
+use recension_report::EditionSource;
+
 use crate::arguments::InputArgs;
 use crate::error::Error;
 use crate::progress::Progress;
@@ -85,6 +87,23 @@ pub(crate) fn spoken_of(argument: &OsStr) -> String {
 /// Gives the name of an edition as it is spoken of in messages.
 pub(crate) fn spoken(name: &str) -> &str {
     if name == "-" { "standard input" } else { name }
+}
+
+/// Says where other programs find the edition that an argument names.
+pub(crate) fn source(argument: &str) -> EditionSource<'_> {
+    if argument == "-" {
+        return EditionSource::StandardInput;
+    }
+    if Path::new(argument).exists() {
+        return EditionSource::File(argument);
+    }
+    if argument.starts_with("http://") || argument.starts_with("https://") {
+        return EditionSource::Web(argument);
+    }
+    match revision::split(argument) {
+        Some((_, path)) => EditionSource::Kept(path),
+        None => EditionSource::File(argument),
+    }
 }
 
 /// Refuses an edition from which nothing could be read.

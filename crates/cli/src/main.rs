@@ -1,8 +1,10 @@
 //! The command line of Recension: the only crate that reads files, prints, and knows a terminal.
 
 mod arguments;
+mod asking;
 mod cache;
 mod commands;
+mod decisions;
 mod error;
 mod favor;
 mod fetch;

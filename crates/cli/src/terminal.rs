@@ -3,7 +3,7 @@ use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
 
 use anstream::{AutoStream, ColorChoice};
-use recension_report::{TableOptions, visible};
+use recension_report::{TableOptions, visible_line};
 
 use crate::arguments::{ColorWhen, OutputArgs};
 use crate::error::Error;
@@ -52,17 +52,17 @@ pub(crate) fn columns_of_stderr() -> usize {
 
 /// Prints help, version or misuse; nobody is left to tell if that fails.
 ///
-/// What was typed is repeated as it is, which a terminal would obey: with such arguments the message goes
-/// without colour, and inert.
+/// What was typed is repeated as it is, which a terminal or a build system would obey: with such arguments the
+/// message goes without colour, and inert.
 pub(crate) fn report_misuse(error: &clap::Error, arguments: &[OsString]) {
-    let inert = |argument: &OsString| matches!(visible(&argument.to_string_lossy()), Cow::Borrowed(_));
+    let inert = |argument: &OsString| matches!(visible_line(&argument.to_string_lossy()), Cow::Borrowed(_));
     if !error.use_stderr() || arguments.iter().all(inert) {
         let _ = error.print();
         return;
     }
     let mut stderr = io::stderr().lock();
     for line in error.render().to_string().lines() {
-        let _ = writeln!(stderr, "{}", visible(line));
+        let _ = writeln!(stderr, "{}", visible_line(line));
     }
 }
 

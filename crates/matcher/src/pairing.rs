@@ -300,7 +300,10 @@ fn record(evidence: &mut Vec<Evidence>, model: &Model, comparison: &Comparison, 
 fn settle(left: &Prepared<'_>, right: &Prepared<'_>, verdicts: &Verdicts) -> Settled {
     let mut settled = Settled::new(left.keys.len(), right.keys.len());
     for (a, b) in &verdicts.same {
-        settled.settle(a.index(), b.index());
+        // Of two partners that one entry was given the first holds.
+        if settled.left[a.index()].is_none() && settled.right[b.index()].is_none() {
+            settled.settle(a.index(), b.index());
+        }
     }
     settle_twins(left, right, &mut settled);
     for (a, b) in &verdicts.different {

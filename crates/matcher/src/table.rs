@@ -1,10 +1,12 @@
 //! Aligns any number of editions: every two of them, then one table.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use recension_model::{Alignment, Edition, EntryId, NearMiss, Pair};
-use rustc_hash::FxHashMap;
+use recension_model::{Alignment, Decision, Edition, EntryId, NearMiss, Pair};
+use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::decisions::implied;
 use crate::pairing::{Matched, Verdicts, pair_up};
 use crate::prepare::{Prepared, Rarity, word_slots};
 use crate::rows::{Link, Rows};
@@ -15,19 +17,9 @@ use crate::tokens::mix;
 pub struct AlignOptions {
     /// Whether to keep near misses with their evidence.
     pub explain: bool,
-    /// What a person decided; it wins over every score.
+    /// What a person decided; it wins over every score, over several editions too. What contradicts others
+    /// is left out: see [`contradiction`](crate::contradiction).
     pub decisions: Vec<Decision>,
-}
-
-/// A person's decision about two entries.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Decision {
-    /// One entry: its column and its name there.
-    pub one: (usize, EntryId),
-    /// The other entry: its column and its name there.
-    pub other: (usize, EntryId),
-    /// Whether the two are one resource.
-    pub same: bool,
 }
 
 /// From this many bytes of source in all, keys are computed on as many threads as there are editions.
@@ -40,16 +32,21 @@ const MIN_THREADED_BYTES: usize = 64 << 10;
 pub fn align(editions: &[&Edition], options: &AlignOptions) -> Alignment {
     let prepared = prepare(editions);
     let order = canonical_order(&prepared);
+    // Between two editions nothing follows that is not said; and there may be as many pins as entries.
+    let decisions = match editions {
+        [_, _] => Cow::Borrowed(options.decisions.as_slice()),
+        _ => Cow::Owned(implied(&options.decisions)),
+    };
     let mut matches: BTreeMap<(usize, usize), Matched> = BTreeMap::new();
     for (at, &left) in order.iter().enumerate() {
         for &right in &order[at + 1..] {
             let pair = (&prepared[left], &prepared[right]);
             let rarity = Rarity::new(pair.0, pair.1);
-            let verdicts = verdicts(&options.decisions, left, right);
+            let verdicts = verdicts(&decisions, left, right);
             matches.insert((left, right), pair_up(pair, &rarity, &verdicts, options.explain));
         }
     }
-    build(&prepared, &order, matches, &options.decisions)
+    build(&prepared, &order, matches, &decisions)
 }
 
 fn prepare<'a>(editions: &[&'a Edition]) -> Vec<Prepared<'a>> {
@@ -86,18 +83,26 @@ fn canonical_order(prepared: &[Prepared<'_>]) -> Vec<usize> {
     order.into_iter().map(|(_, _, at)| at).collect()
 }
 
+/// Gives what was decided about two columns; of decisions about one pair the first holds.
 fn verdicts(decisions: &[Decision], left: usize, right: usize) -> Verdicts {
     let mut verdicts = Verdicts::default();
+    let has_bans = decisions.iter().any(|decision| !decision.same);
+    let mut pinned = FxHashSet::default();
     for decision in decisions {
         let pair = match (decision.one, decision.other) {
             ((a, one), (b, other)) if (a, b) == (left, right) => (one, other),
             ((a, one), (b, other)) if (b, a) == (left, right) => (other, one),
             _ => continue,
         };
-        if decision.same {
+        if !decision.same {
+            if !pinned.contains(&pair) {
+                verdicts.different.insert(pair);
+            }
+        } else if !verdicts.different.contains(&pair) {
             verdicts.same.push(pair);
-        } else {
-            verdicts.different.insert(pair);
+            if has_bans {
+                pinned.insert(pair);
+            }
         }
     }
     verdicts

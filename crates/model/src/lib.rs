@@ -22,6 +22,7 @@ mod alignment;
 mod audit;
 mod change;
 mod collation;
+mod decision;
 mod edition;
 mod history;
 mod id;
@@ -42,6 +43,7 @@ pub use change::{
     ChangeKind, ChangeKinds, ChangeSet, Cut, EntryChange, ProseChange, SectionChange, Status, Summary,
 };
 pub use collation::{Collation, CollationCell, CollationCount, CollationRow, Holding};
+pub use decision::Decision;
 pub use edition::{
     Edition, Entry, EntryView, Format, Link, Marker, Note, Prose, ProseKind, Section, SectionKind,
 };

@@ -5,13 +5,15 @@ const filters = (() => {
   const [query, section, sure] = ['query', 'section', 'sure'].map((id) => document.getElementById(id));
   const count = document.getElementById('count');
   const boxes = (name) => Array.from(form.querySelectorAll(`input[name="${name}"]`));
-  const [kindBoxes, severityBoxes] = [boxes('kind'), boxes('severity')];
+  const [kindBoxes, severityBoxes, originBoxes] = ['kind', 'severity', 'origin'].map(boxes);
   const checked = (all) => new Set(all.filter((box) => box.checked).map((box) => box.value));
 
   // The tests that a row has to pass, by what they look at.
   const tests = () => {
     const kinds = checked(kindBoxes);
     const severities = checked(severityBoxes);
+    const origins = checked(originBoxes);
+    const anyOrigin = originBoxes.every((box) => box.checked);
     const path = section.value;
     const below = Number(sure.value);
     const words = list.fold(query.value).split(' ').filter((word) => word !== '');
@@ -19,18 +21,20 @@ const filters = (() => {
       section: (row) => path === '' || row.group.path === path || row.group.path.startsWith(`${path} › `),
       kind: (row) => row.kinds.some((kind) => kinds.has(kind)),
       severity: (row) => row.severity === undefined || severities.has(row.severity),
+      // What nobody is known to have changed is shown as long as nobody in particular is asked for.
+      origin: (row) => anyOrigin || (row.origins ?? []).some((origin) => origins.has(origin)),
       sure: (row) => below === 0 || row.sure < below,
       query: (row) => words.length === 0 || words.every((word) => list.textOf(row).includes(word)),
     };
   };
 
   const apply = () => {
-    const { section: inSection, kind, severity, sure: isUnsure, query: matches } = tests();
+    const { section: inSection, kind, severity, origin, sure: isUnsure, query: matches } = tests();
     let shown = 0;
     for (const group of list.groups) {
       group.shown = 0;
       for (const row of group.rows) {
-        const show = inSection(row) && kind(row) && severity(row) && isUnsure(row) && matches(row);
+        const show = inSection(row) && kind(row) && severity(row) && origin(row) && isUnsure(row) && matches(row);
         if (show !== row.shown) {
           row.shown = show;
           row.element.hidden = !show;
@@ -54,6 +58,7 @@ const filters = (() => {
     const check = (all, value) => all.forEach((box) => { box.checked ||= box.value === value; });
     if (!looks.kind(row)) check(kindBoxes, row.kinds[0]);
     if (!looks.severity(row)) check(severityBoxes, row.severity);
+    if (!looks.origin(row)) originBoxes.forEach((box) => { box.checked = true; });
     apply();
     row.group.element.open = true;
   };

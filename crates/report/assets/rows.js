@@ -6,13 +6,14 @@ const list = (() => {
   const groups = Array.from(document.querySelectorAll('details.group'), (element) => {
     const group = { element, path: element.dataset.path, shown: 0, rows: [] };
     for (const item of element.lastElementChild.children) {
-      const { kinds, sure, severity } = item.dataset;
+      const { kinds, sure, severity, origins } = item.dataset;
       const row = {
         element: item,
         group,
         kinds: kinds.split(' '),
         sure: sure === undefined ? 1 : Number(sure),
         severity,
+        origins: origins?.split(' '),
         shown: !item.hidden,
         text: null,
       };

@@ -3,7 +3,7 @@ use std::io::{self, Write};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-use crate::visible::visible;
+use crate::visible::{ZERO_WIDTH_SPACE, begins_command, command_at, visible};
 
 /// Longer text is cut before it is laid out: no table has room for so much, and a list may have one line of
 /// 100 MB.
@@ -69,6 +69,7 @@ impl Span {
             (url.starts_with("https://") || url.starts_with("http://"))
                 && url.len() <= MAX_LINK_BYTES
                 && url.bytes().all(|byte| byte.is_ascii_graphic())
+                && command_at(url).is_none()
         };
         self.link = url.filter(opens).map(str::to_string);
         self
@@ -259,6 +260,27 @@ fn split_at_width(text: &str, max: usize) -> usize {
     text.len()
 }
 
+/// Writes a line that is laid out already, inert at its start; white space at its end is left out.
+pub(crate) fn write_laid_out(out: &mut dyn Write, line: &str) -> io::Result<()> {
+    if begins_command(line) {
+        write!(out, "{ZERO_WIDTH_SPACE}")?;
+    }
+    writeln!(out, "{}", line.trim_end())
+}
+
+/// Tells whether a line of these spans begins with what GitHub's runner obeys.
+fn begin_command(spans: &[Span]) -> bool {
+    let mut chars = spans.iter().flat_map(|span| span.text.chars()).skip_while(|char| char.is_whitespace());
+    chars.next() == Some(':') && chars.next() == Some(':')
+}
+
+/// Tells whether two spans may be parts of what build systems obey anywhere in a line: `##NAME[`.
+fn joins(before: &Span, behind: &Span) -> bool {
+    let name = |char: char| char.is_ascii_alphabetic();
+    before.text.trim_end_matches(name).ends_with('#')
+        && behind.text.starts_with(|char: char| matches!(char, '#' | '[') || name(char))
+}
+
 /// Which escape sequences are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Paint {
@@ -270,12 +292,24 @@ pub(crate) struct Paint {
 
 impl Paint {
     /// Writes one line: `indent` spaces, then the spans; white space at its end is left out.
+    ///
+    /// Together the spans may be what a build system obeys though none of them is: that is broken here.
     pub(crate) fn line(self, out: &mut dyn Write, indent: usize, spans: &[Span]) -> io::Result<()> {
         if !spans.is_empty() {
             write!(out, "{:indent$}", "")?;
         }
+        if begin_command(spans) {
+            write!(out, "{ZERO_WIDTH_SPACE}")?;
+        }
         let last = spans.len().saturating_sub(1);
         for (at, span) in spans.iter().enumerate() {
+            if at
+                .checked_sub(1)
+                .and_then(|before| spans.get(before))
+                .is_some_and(|before| joins(before, span))
+            {
+                write!(out, "{ZERO_WIDTH_SPACE}")?;
+            }
             let text = if at == last { span.text.trim_end() } else { &span.text };
             match span.link.as_deref().filter(|_| self.hyperlinks) {
                 Some(url) => {
@@ -314,6 +348,26 @@ mod tests {
                 let short = cut(text, max);
                 assert!(width(&short) <= max, "{short:?} in {max}");
                 assert!(max == 0 || short == text || short.ends_with('…'));
+            }
+        }
+    }
+
+    #[test]
+    fn no_line_is_a_command_though_its_parts_are_none() {
+        for parts in [
+            &["::set-output name=a::b"][..],
+            &["  ", ":", ":add-mask::x"],
+            &["#", "#[add-mask]x"],
+            &["##vso", "[a]"],
+        ] {
+            for colour in [false, true] {
+                let spans: Vec<Span> = parts.iter().map(|part| Span::plain(part)).collect();
+                let mut out = Vec::new();
+                Paint { colour, hyperlinks: false }.line(&mut out, 4, &spans).unwrap();
+                let line = String::from_utf8(out).unwrap();
+                assert!(!line.trim_start().starts_with("::"), "{line:?}");
+                assert!(!line.contains("##[") && !line.contains("##vso["), "{line:?}");
+                assert_eq!(line.replace('\u{200b}', ""), format!("    {}\n", parts.concat()));
             }
         }
     }

@@ -6,7 +6,7 @@ use clap::Args;
 use recension_merger::{Applied, ApplyError, ApplyOptions, apply};
 use recension_model::{ChangeKinds, Edition, EntryPatch, Patch};
 use recension_parser::ParseOptions;
-use recension_report::{PatchError, read_diff_json, rejected_json, visible};
+use recension_report::{PatchError, read_diff_json, rejected_json, visible_line};
 
 use super::Outcome;
 use super::merge::is_same;
@@ -178,7 +178,7 @@ fn tell(args: &ApplyArgs, patch: &Patch, applied: &Applied) {
     let mut out = anstream::stderr().lock();
     for line in lines {
         // Nobody is left to tell if this fails.
-        let _ = writeln!(out, "{}", visible(&line));
+        let _ = writeln!(out, "{}", visible_line(&line));
     }
 }
 

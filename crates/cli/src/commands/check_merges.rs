@@ -60,7 +60,7 @@ pub(super) fn run(args: &CheckMergesArgs) -> Result<Outcome, Error> {
     terminal::choose_colour(args.output.color);
     let manner = Manner { format: args.input_format, quiet: args.quiet, no_cache: args.cache.no_cache };
     let mut list = Followed::find(&args.path, &args.history, None, manner)?;
-    let merging = HistorySteps { format: list.steps.format };
+    let merging = HistorySteps { format: list.steps.format, decisions: list.steps.decisions.clone() };
     let review = list.work("making merges again", |line, tools| review_merges(line, tools, &merging))?;
     let target = Target::new(args.output.output.as_deref());
     match args.format {

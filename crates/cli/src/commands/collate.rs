@@ -10,7 +10,7 @@ use recension_report::{
 
 use super::Outcome;
 use super::diff::unknown_section;
-use crate::arguments::{InputArgs, OutputArgs};
+use crate::arguments::{DecisionArgs, InputArgs, OutputArgs};
 use crate::error::Error;
 use crate::filter::{Filter, FilterArgs};
 use crate::output::Target;
@@ -62,6 +62,8 @@ pub(crate) struct CollateArgs {
     #[command(flatten)]
     input: InputArgs,
     #[command(flatten)]
+    decisions: DecisionArgs,
+    #[command(flatten)]
     output: OutputArgs,
     #[command(flatten)]
     filter: FilterArgs,
@@ -93,7 +95,8 @@ pub(super) fn run(args: &CollateArgs) -> Result<Outcome, Error> {
         filter.warn_of_unknown(&editions);
     }
     let editions: Vec<&Edition> = editions.iter().collect();
-    let collation = collated(args, &editions, &filter);
+    let options = args.decisions.align_options(&editions, args.input.quiet)?;
+    let collation = collated(args, &editions, (&options, &filter));
     let languages: Vec<_> = editions.iter().map(|edition| language(edition)).collect();
     let selection =
         CollationSelection { all: args.all, only: args.only.clone(), section: args.section.clone() };
@@ -105,11 +108,15 @@ pub(super) fn run(args: &CollateArgs) -> Result<Outcome, Error> {
     Ok(if args.exit_code && !collation.is_uniform() { Outcome::Differences } else { Outcome::Done })
 }
 
-fn collated(args: &CollateArgs, editions: &[&Edition], filter: &Filter) -> Collation {
+fn collated(
+    args: &CollateArgs,
+    editions: &[&Edition],
+    (options, filter): (&AlignOptions, &Filter),
+) -> Collation {
     let entries: usize = editions.iter().map(|edition| edition.entries.len()).sum();
     let stage = format!("aligning {} editions with {entries} entries", editions.len());
     let _progress = Progress::start(stage, args.input.quiet);
-    let alignment = align(editions, &AlignOptions::default());
+    let alignment = align(editions, options);
     collate(editions, &alignment, &CollateOptions { translated: args.translated, changes: filter.options() })
 }
 

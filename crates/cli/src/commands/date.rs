@@ -2,7 +2,7 @@ use std::ffi::OsString;
 
 use clap::{Args, ValueEnum};
 use recension_history::date_copy;
-use recension_report::{visible, write_date_json, write_dating_table};
+use recension_report::{visible_line, write_date_json, write_dating_table};
 
 use super::Outcome;
 use crate::arguments::{InputArgs, OutputArgs};
@@ -67,8 +67,8 @@ pub(super) fn run(args: &DateArgs) -> Result<Outcome, Error> {
             target.write(|out| write_dating_table(out, &history, (name, dating), options))?;
         }
         (Form::Table, None) => {
-            let says = format!("{} and {} have nothing in common", visible(name), visible(&history.path));
-            target.write(|out| writeln!(out, "{says}"))?;
+            let says = format!("{name} and {} have nothing in common", history.path);
+            target.write(|out| writeln!(out, "{}", visible_line(&says)))?;
         }
     }
     Ok(if dating.is_some() { Outcome::Done } else { Outcome::Differences })

@@ -9,12 +9,12 @@ use recension_report::{
 };
 
 use super::Outcome;
-use crate::arguments::{InputArgs, Kinds, OutputArgs};
+use crate::arguments::{DecisionArgs, InputArgs, Kinds, OutputArgs};
 use crate::error::Error;
 use crate::filter::{Filter, FilterArgs};
 use crate::output::Target;
 use crate::progress::Progress;
-use crate::source_url::SourceUrlArgs;
+use crate::source_url::{GENERATOR, SourceUrlArgs};
 use crate::{input, settings, terminal};
 
 /// How alike a title has to be to be offered in place of one that does not exist (Jaro–Winkler, 0–1): a
@@ -23,9 +23,6 @@ const MIN_NEARNESS: f64 = 0.8;
 
 /// How many titles are offered.
 const MAX_OFFERED: usize = 3;
-
-/// What a page says made it.
-const GENERATOR: &str = concat!("Recension ", env!("CARGO_PKG_VERSION"));
 
 const EXAMPLES: &str = "\
 Examples:
@@ -72,6 +69,8 @@ pub(crate) struct DiffArgs {
     #[arg(long, value_name = "KINDS")]
     fail_on: Option<Kinds>,
     #[command(flatten)]
+    decisions: DecisionArgs,
+    #[command(flatten)]
     filter: FilterArgs,
     #[command(flatten)]
     source_url: SourceUrlArgs,
@@ -105,8 +104,9 @@ pub(super) fn run(args: &DiffArgs) -> Result<Outcome, Error> {
     let source_urls = args.source_url.of(&editions)?;
     // A page shows what it is asked for when it is read.
     let is_page = args.format == Form::Html;
-    let manner =
-        Manner { explain: args.explain || is_page, quiet: args.input.quiet, changes: filter.options() };
+    let decided = args.decisions.align_options(&[old, new], args.input.quiet)?;
+    let align = AlignOptions { explain: args.explain || is_page, ..decided };
+    let manner = Manner { align, quiet: args.input.quiet, changes: filter.options() };
     let outcome = compare([old, new], &manner, |comparison| {
         let selection = Selection {
             all: args.all || is_page,
@@ -127,10 +127,10 @@ pub(super) fn run(args: &DiffArgs) -> Result<Outcome, Error> {
 }
 
 /// How two editions are compared.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Manner<'a> {
-    /// Whether near misses are kept.
-    pub(super) explain: bool,
+    /// How they are aligned.
+    pub(super) align: AlignOptions,
     /// Whether nothing is said on the way.
     pub(super) quiet: bool,
     /// What does not count.
@@ -146,7 +146,7 @@ pub(super) fn compare<T>(
     let [old, new] = editions;
     let stage = format!("aligning {} with {} entries", old.entries.len(), new.entries.len());
     let progress = Progress::start(stage, manner.quiet);
-    let alignment = align(&editions, &AlignOptions { explain: manner.explain, ..AlignOptions::default() });
+    let alignment = align(&editions, &manner.align);
     let changes = changes_with(&editions, &alignment, (0, 1), &manner.changes);
     drop(progress);
     let shown = show(Comparison { old, new, alignment: &alignment, changes: &changes });

@@ -8,6 +8,7 @@ mod completions;
 mod date;
 mod diff;
 mod diff_driver;
+mod init;
 mod log;
 mod man;
 mod merge;
@@ -15,6 +16,7 @@ mod merge_driver;
 mod parse;
 mod reconcile;
 mod resolve;
+mod review;
 mod schema;
 mod setup;
 
@@ -59,9 +61,11 @@ enum Command {
     #[command(hide = true)]
     DiffDriver(diff_driver::DiffDriverArgs),
     Reconcile(reconcile::ReconcileArgs),
+    Review(review::ReviewArgs),
     Audit(audit::AuditArgs),
     Collate(collate::CollateArgs),
     Changelog(changelog::ChangelogArgs),
+    Init(init::InitArgs),
     Log(log::LogArgs),
     Blame(blame::BlameArgs),
     Date(date::DateArgs),
@@ -122,7 +126,9 @@ fn dispatch(command: &Command) -> Result<Outcome, Error> {
         Command::Audit(args) => audit::run(args),
         Command::Collate(args) => collate::run(args),
         Command::Reconcile(args) => reconcile::run(args),
+        Command::Review(args) => review::run(args),
         Command::Changelog(args) => changelog::run(args),
+        Command::Init(args) => init::run(args),
         Command::Log(args) => log::run(args),
         Command::Blame(args) => blame::run(args),
         Command::Date(args) => date::run(args),

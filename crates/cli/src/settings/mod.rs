@@ -18,6 +18,7 @@ use recension_model::{FindingKind, Severities};
 use recension_report::{MirrorKind, VolatileClass, visible};
 use regex::Regex;
 
+pub(crate) use self::find::{FILE_NAME, files_in, folder_of};
 pub(crate) use self::values::{Age, ByteSize, Threshold, Wait};
 use crate::error::Error;
 

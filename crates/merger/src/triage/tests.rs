@@ -1,8 +1,6 @@
-use recension_matcher::{
-    AlignOptions, Decision, align, changes, description_key, section_pairs, title_key, url_key,
-};
+use recension_matcher::{AlignOptions, align, changes, description_key, section_pairs, title_key, url_key};
 use recension_model::{
-    Alignment, Edition, EntryId, Proposal, ProposalClass, ProposalKind, ProposalReason, SectionId,
+    Alignment, Decision, Edition, EntryId, Proposal, ProposalClass, ProposalKind, ProposalReason, SectionId,
 };
 use recension_parser::{ParseOptions, parse};
 
@@ -16,10 +14,8 @@ impl Steps for Real {
         parse("list", source, &ParseOptions::default())
     }
 
-    fn align(&self, left: &Edition, right: &Edition, same: &[(EntryId, EntryId)]) -> Alignment {
-        let pinned =
-            same.iter().map(|(one, other)| Decision { one: (0, *one), other: (1, *other), same: true });
-        align(&[left, right], &AlignOptions { decisions: pinned.collect(), ..AlignOptions::default() })
+    fn align(&self, left: &Edition, right: &Edition, decided: &[Decision]) -> Alignment {
+        align(&[left, right], &AlignOptions { decisions: decided.to_vec(), ..AlignOptions::default() })
     }
 
     fn sections(

@@ -1,6 +1,8 @@
 //! What an audit found, ready to be shown.
 
+mod message;
 mod place;
+mod source;
 
 use recension_model::{
     Alignment, Commit, Edition, EntryChange, Finding, FindingKind, Gate, History, Language, MirrorAudit,
@@ -10,12 +12,17 @@ use recension_model::{
 use crate::comparison::{Comparison, Side};
 use crate::history::changelog::short;
 use crate::listing::{Listing, Selection};
+pub(crate) use message::title;
+pub(crate) use place::Place;
+pub use source::EditionSource;
 
 /// Mirrors that were held against one upstream.
 #[derive(Clone, Debug)]
 pub struct AuditReport<'a> {
     /// The upstream.
     pub upstream: &'a Edition,
+    /// Where the upstream was read from.
+    pub source: EditionSource<'a>,
     /// The language of the upstream, if it shows.
     pub language: Option<Language>,
     /// The mirrors, in the order in which they were given.
@@ -26,6 +33,8 @@ pub struct AuditReport<'a> {
     pub history: Option<&'a History>,
     /// The thresholds that were asked for, and whether they hold.
     pub gates: &'a [Gate],
+    /// Whether there is a stored audit, so that what it has is known and all else new.
+    pub baseline: bool,
     /// What of it is listed.
     pub selection: AuditSelection,
 }
@@ -37,6 +46,8 @@ pub struct AuditedMirror<'a> {
     pub name: &'a str,
     /// The mirror.
     pub edition: &'a Edition,
+    /// Where it was read from.
+    pub source: EditionSource<'a>,
     /// Its language, if it shows.
     pub language: Option<Language>,
     /// What was found.

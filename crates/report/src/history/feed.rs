@@ -7,6 +7,8 @@ use serde::Serialize;
 
 use super::changelog::{Changelog, ItemWire, PeriodWire};
 use crate::layout::cut;
+use crate::wire::inert_lines;
+use crate::xml::escape as xml;
 
 /// Columns of a title in a feed: readers show one line.
 const MAX_TITLE_COLUMNS: usize = 200;
@@ -163,24 +165,6 @@ fn web(url: &Option<String>) -> Option<&str> {
     })
 }
 
-/// Makes text stand for itself in XML 1.0, which has no way to write most control characters.
-fn xml(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for char in text.chars() {
-        match char {
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '&' => out.push_str("&amp;"),
-            '"' => out.push_str("&quot;"),
-            '\t' | '\n' => out.push(' '),
-            '\u{fffe}' | '\u{ffff}' => {}
-            char if char.is_control() => {}
-            char => out.push(char),
-        }
-    }
-    out
-}
-
 /// Names an author; a feed has to have one.
 fn author<'a>(item: &Item<'a>) -> &'a str {
     if item.author.trim().is_empty() { "unknown" } else { item.author }
@@ -289,7 +273,7 @@ fn json_feed(changelog: &Changelog, items: &[Item<'_>], options: &FeedOptions) -
         feed_url: options.own.as_deref(),
         items: items.iter().map(json_item).collect(),
     };
-    Ok(serde_json::to_string_pretty(&feed)? + "\n")
+    inert_lines(&(serde_json::to_string_pretty(&feed)? + "\n"))
 }
 
 fn json_item<'a>(item: &'a Item<'a>) -> JsonItem<'a> {

@@ -2,7 +2,7 @@
 
 use recension_model::{ChangeKind, ProseChange, SectionChange, Status};
 
-use super::diff::told_apart;
+use super::cells::told_apart;
 use super::page::{Around, Mark, Word, Words, words};
 use crate::comparison::{Comparison, Side};
 use crate::listing::Listing;

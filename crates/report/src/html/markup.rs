@@ -2,7 +2,8 @@
 
 use std::io::{self, Write};
 
-use crate::visible::{acts, visible};
+use crate::visible::{acts, command_at, visible};
+use crate::wire::inert_lines;
 
 /// Writes markup and text, and does not let the one pass for the other: markup is what stands in the source
 /// of this crate, all else goes through [`Html::text`] or [`Html::attribute`].
@@ -71,11 +72,10 @@ impl<'o> Html<'o> {
 
 /// Gives JSON in ASCII but for letters: what acts, and what opens markup, is escaped as JSON has it.
 pub(super) fn inert_json(value: &impl serde::Serialize) -> io::Result<String> {
-    let json = serde_json::to_string(value)?;
+    let json = inert_lines(&serde_json::to_string(value)?)?;
     let mut out = String::with_capacity(json.len());
     for char in json.chars() {
-        if acts(char) || matches!(char, '<' | '>' | '&' | '\'') {
-            // All that act lie below U+10000.
+        if matches!(char, '<' | '>' | '&' | '\'') {
             out.push_str(&format!("\\u{:04x}", char as u32));
         } else {
             out.push(char);
@@ -92,7 +92,8 @@ pub(super) fn linkable(address: &str) -> bool {
         "mailto" => !rest.is_empty(),
         _ => false,
     };
-    known && !address.contains(|char: char| acts(char) || char.is_whitespace() || char == '\\')
+    let hides = |char: char| acts(char) || char.is_whitespace() || char == '\\';
+    known && !address.contains(hides) && command_at(address).is_none()
 }
 
 #[cfg(test)]
@@ -113,8 +114,9 @@ mod tests {
 
     #[test]
     fn json_closes_no_element_and_is_read_back() {
-        let text = "</script><!-- & ' \u{202e} \u{9b} é";
+        let text = "</script><!-- & ' \u{202e} \u{9b} é ##vso[a]";
         let json = inert_json(&text).unwrap();
+        assert!(!json.contains("##"), "{json}");
         assert!(!json.contains(['<', '>', '&', '\'', '\u{202e}', '\u{9b}']), "{json}");
         assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
     }

@@ -2,18 +2,22 @@
 
 mod around;
 mod assets;
+mod audit;
+mod cells;
 mod charts;
 mod controls;
 mod diff;
 mod ids;
 mod markup;
 mod page;
+mod pairs;
 mod rows;
 mod source;
 mod write;
 
 use std::io::{self, Write};
 
+use crate::audit::AuditReport;
 use crate::listing::Listing;
 use markup::Html;
 
@@ -48,5 +52,20 @@ pub fn write_diff_html(
     options: HtmlOptions<'_>,
 ) -> io::Result<()> {
     let page = diff::page(listing, &options);
+    write::write_page(&mut Html::new(out), &page)
+}
+
+/// Writes an audit as a page: a line for each mirror, then what each has beside the upstream, with filters by
+/// severity and by who changed what, and the drift of the upstream since.
+///
+/// # Errors
+///
+/// Those of `out`.
+pub fn write_audit_html(
+    out: &mut dyn Write,
+    report: &AuditReport<'_>,
+    options: HtmlOptions<'_>,
+) -> io::Result<()> {
+    let page = audit::page(report, &options);
     write::write_page(&mut Html::new(out), &page)
 }

@@ -16,6 +16,12 @@ pub(super) struct Page<'a> {
     pub(super) columns: Vec<Column<'a>>,
     /// What has to be known to read it right.
     pub(super) notes: Vec<String>,
+    /// Thresholds, and whether they hold.
+    pub(super) verdicts: Vec<(bool, String)>,
+    /// The sorts of difference that are shown only if asked for.
+    pub(super) quiet_kinds: Vec<&'static str>,
+    /// The severities that are shown only if asked for.
+    pub(super) quiet_severities: Vec<Severity>,
     /// What is compared: one part for a difference, one for each mirror of an audit.
     pub(super) parts: Vec<Part<'a>>,
 }
@@ -24,6 +30,8 @@ pub(super) struct Page<'a> {
 pub(super) struct Column<'a> {
     /// What it is here, in a word or two.
     pub(super) role: &'static str,
+    /// What it is called.
+    pub(super) name: &'a str,
     pub(super) edition: &'a Edition,
     pub(super) source: Source,
 }
@@ -38,6 +46,8 @@ pub(super) struct Part<'a> {
     pub(super) id: String,
     /// All that is to be said in one sentence.
     pub(super) summary: String,
+    /// Further sentences.
+    pub(super) details: Vec<String>,
     pub(super) figures: Vec<Figure>,
     pub(super) charts: Vec<Chart>,
     pub(super) groups: Vec<Group<'a>>,
@@ -99,7 +109,6 @@ pub(super) struct Point {
 pub(super) struct Group<'a> {
     pub(super) id: String,
     pub(super) path: Vec<&'a str>,
-    pub(super) counts: String,
     pub(super) rows: Vec<Row<'a>>,
 }
 
@@ -111,7 +120,7 @@ pub(super) struct Row<'a> {
     /// Whether it is left out unless asked for.
     pub(super) quiet: bool,
     pub(super) severity: Option<Severity>,
-    pub(super) origin: Option<Origin>,
+    pub(super) origins: Vec<Origin>,
     /// Further remarks, in a few words each.
     pub(super) remarks: Vec<String>,
     pub(super) cells: Cells<'a>,

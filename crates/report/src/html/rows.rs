@@ -6,6 +6,7 @@ use recension_model::{Evidence, Signal};
 
 use super::markup::{Html, inert_json, linkable};
 use super::page::{Cell, Cells, Group, Mark, Miss, Page, Pairing, Part, Place, Row, Word};
+use super::pairs::count_kinds;
 use crate::names::{SURE, agreement_name, percent, signal_name};
 
 /// What the section path of an entry before the first heading is called.
@@ -26,7 +27,9 @@ fn write_group(html: &mut Html<'_>, page: &Page<'_>, part: &Part<'_>, group: &Gr
     html.raw(if group.rows.iter().all(|row| row.quiet) { " hidden>" } else { ">" })?;
     html.raw("<summary><h3>")?;
     write_path(html, &group.path)?;
-    html.element("</h3> <span class=\"counts\">", &group.counts, "</span></summary>\n")?;
+    let counts = count_kinds(group.rows.iter());
+    let counts: Vec<String> = counts.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
+    html.element("</h3> <span class=\"counts\">", &counts.join(", "), "</span></summary>\n")?;
     html.raw("<ol class=\"rows\" role=\"list\">\n")?;
     for row in &group.rows {
         write_row(html, page, part, row)?;
@@ -44,8 +47,9 @@ fn write_row(html: &mut Html<'_>, page: &Page<'_>, part: &Part<'_>, row: &Row<'_
     if let Some(severity) = row.severity {
         html.attribute("data-severity", severity.name())?;
     }
-    if let Some(origin) = row.origin {
-        html.attribute("data-origin", origin.name())?;
+    if !row.origins.is_empty() {
+        let names: Vec<&str> = row.origins.iter().map(|origin| origin.name()).collect();
+        html.attribute("data-origins", &names.join(" "))?;
     }
     html.raw(if row.quiet { " hidden>" } else { ">" })?;
     write_badges(html, row)?;
@@ -88,9 +92,6 @@ fn write_badges(html: &mut Html<'_>, row: &Row<'_>) -> io::Result<()> {
         html.raw("<span class=\"remark severity-")?;
         html.raw(severity.name())?;
         html.element("\">", severity.name(), "</span>")?;
-    }
-    if let Some(origin) = row.origin {
-        html.element("<span class=\"remark\">", origin.name(), "</span>")?;
     }
     for remark in &row.remarks {
         html.element("<span class=\"remark\">", remark, "</span>")?;

@@ -63,7 +63,7 @@ fn write_header(html: &mut Html<'_>, page: &Page<'_>) -> io::Result<()> {
 fn write_edition(html: &mut Html<'_>, column: &Column<'_>) -> io::Result<()> {
     let edition = column.edition;
     html.element("<div><dt>", column.role, "</dt><dd><span class=\"name\">")?;
-    html.text(&edition.name)?;
+    html.text(column.name)?;
     let facts = format!(
         "{} in {} · {}, {}",
         counted(edition.entries.len(), "entry", "entries"),
@@ -91,6 +91,18 @@ fn write_summary(html: &mut Html<'_>, page: &Page<'_>) -> io::Result<()> {
     for note in &page.notes {
         html.element("<p class=\"notice\">", note, "</p>\n")?;
     }
+    if !page.verdicts.is_empty() {
+        html.raw("<ul class=\"verdicts\">\n")?;
+        for (passed, verdict) in &page.verdicts {
+            html.raw(if *passed {
+                "<li class=\"pass\"><b>pass</b> "
+            } else {
+                "<li class=\"fail\"><b>fail</b> "
+            })?;
+            html.element("", verdict, "</li>\n")?;
+        }
+        html.raw("</ul>\n")?;
+    }
     let several = page.parts.len() > 1;
     if several {
         html.raw("<ul class=\"overview\">\n")?;
@@ -109,7 +121,11 @@ fn write_summary(html: &mut Html<'_>, page: &Page<'_>) -> io::Result<()> {
 
 /// Writes what is to be said of a part before its rows.
 fn write_findings(html: &mut Html<'_>, part: &Part<'_>) -> io::Result<()> {
-    html.element("<p class=\"sentence\">", &part.summary, "</p>\n<ul class=\"figures\">\n")?;
+    html.element("<p class=\"sentence\">", &part.summary, "</p>\n")?;
+    for detail in &part.details {
+        html.element("<p class=\"sentence\">", detail, "</p>\n")?;
+    }
+    html.raw("<ul class=\"figures\">\n")?;
     part.figures.iter().try_for_each(|figure| write_figure(html, figure))?;
     html.raw("</ul>\n")?;
     write_charts(html, &part.charts)
@@ -138,7 +154,7 @@ fn write_list(html: &mut Html<'_>, page: &Page<'_>) -> io::Result<()> {
         }
         html.raw("<div class=\"columns\" aria-hidden=\"true\"><span></span>")?;
         for column in part.columns.iter().filter_map(|at| page.columns.get(*at)) {
-            html.element("<span>", &column.edition.name, "</span>")?;
+            html.element("<span>", column.name, "</span>")?;
         }
         html.raw("</div>\n")?;
         write_groups(html, page, part)?;

@@ -1,7 +1,4 @@
-use crate::visible::visible;
-
-/// Parts a sign from what would make a mention or reference of it; takes no room.
-const ZERO_WIDTH_SPACE: char = '\u{200b}';
+use crate::visible::{ZERO_WIDTH_SPACE, command_at, visible, visible_line};
 
 /// Makes text stand for itself in Markdown: no markup, no HTML, no mention, no reference.
 pub(crate) fn text(text: &str) -> String {
@@ -24,7 +21,8 @@ pub(super) fn html(text: &str) -> String {
 /// Escapes what HTML and hosts act upon; `push` writes every other character.
 fn escaped(text: &str, push: impl Fn(char, &mut String)) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 8);
-    let visible = visible(text);
+    // Text may stand at the start of a line.
+    let visible = visible_line(text);
     let mut chars = visible.chars().peekable();
     while let Some(char) = chars.next() {
         match char {
@@ -75,6 +73,10 @@ pub(crate) fn destination(url: &str) -> Option<String> {
             out.push_str(&format!("%{byte:02X}"));
         }
     }
+    // In an address nothing can be put between signs: the last one is spelled out.
+    while let Some(at) = command_at(&out).and_then(|at| Some(at + out.get(at..)?.find('[')?)) {
+        out.replace_range(at..=at, "%5B");
+    }
     out.push('>');
     Some(out)
 }
@@ -103,6 +105,10 @@ mod tests {
     #[test]
     fn destinations_cannot_be_left() {
         assert_eq!(destination("https://e.org/a b>(c)").as_deref(), Some("<https://e.org/a%20b%3E(c)>"));
+        assert_eq!(
+            destination("https://e.org/##vso[a##[").as_deref(),
+            Some("<https://e.org/##vso%5Ba##%5B>")
+        );
         assert_eq!(destination("javascript:alert(1)"), None);
         assert_eq!(destination("../relative"), None);
     }

@@ -12,7 +12,7 @@ use super::{TableOptions, write_wrapped};
 use crate::audit::{AuditReport, AuditedMirror, section_of};
 use crate::history::changelog::short;
 use crate::history::life::write_wrapped as write_lines;
-use crate::layout::{Paint, Span, Style, cut, cut_start, width, width_of};
+use crate::layout::{Paint, Span, Style, cut, cut_start, width, width_of, write_laid_out};
 use crate::names::{counted, days, share};
 use crate::visible::visible;
 
@@ -79,7 +79,7 @@ fn write_summary(out: &mut dyn Write, report: &AuditReport<'_>, columns: usize) 
         .with(Modify::new(Rows::first()).with(Alignment::right()))
         .with(Modify::new(Columns::first()).with(Alignment::left()));
     for line in table.to_string().lines() {
-        writeln!(out, "{}", line.trim_end())?;
+        write_laid_out(out, line)?;
     }
     Ok(())
 }
@@ -174,7 +174,8 @@ fn write_mirror(
     Ok(())
 }
 
-fn headline(mirror: &AuditedMirror<'_>) -> String {
+/// Says what a mirror has, in one sentence.
+pub(crate) fn headline(mirror: &AuditedMirror<'_>) -> String {
     let audit = mirror.audit;
     let language = match (audit.translated, mirror.language) {
         (true, Some(language)) => format!(", a translation ({})", language.code()),
@@ -191,8 +192,12 @@ fn headline(mirror: &AuditedMirror<'_>) -> String {
 }
 
 /// Says where the mirror comes from, who changed what, and what is known already.
-fn about(report: &AuditReport<'_>, mirror: &AuditedMirror<'_>) -> Vec<String> {
+pub(crate) fn about(report: &AuditReport<'_>, mirror: &AuditedMirror<'_>) -> Vec<String> {
     let mut lines = Vec::new();
+    let ignored = mirror.audit.changes.ignored as usize;
+    if ignored > 0 {
+        lines.push(format!("{} in sections that do not count", counted(ignored, "entry", "entries")));
+    }
     if let Some(history) = report.history {
         lines.push(match &mirror.audit.dating {
             Some(dating) => {

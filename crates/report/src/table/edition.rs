@@ -7,7 +7,7 @@ use tabled::settings::{Alignment, Modify, Padding, Style as Borders};
 
 use super::TableOptions;
 use super::entry::path;
-use crate::layout::{Room, Span, Style, cut, wrap};
+use crate::layout::{Room, Span, Style, cut, wrap, write_laid_out};
 use crate::names::{counted, format_name};
 use crate::visible::visible;
 
@@ -110,7 +110,7 @@ fn write_rows(
         .with(Padding::new(0, GAP, 0, 0))
         .with(Modify::new(Columns::first()).with(Alignment::right()));
     for line in table.to_string().lines() {
-        writeln!(out, "{}", line.trim_end())?;
+        write_laid_out(out, line)?;
     }
     Ok(())
 }

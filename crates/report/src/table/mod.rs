@@ -9,6 +9,7 @@ mod explain;
 mod merge;
 mod places;
 mod proposal;
+mod question;
 mod reconcile;
 
 use std::io::{self, Write};
@@ -21,9 +22,11 @@ use crate::names::counts;
 use entry::EntryLines;
 
 pub use audit::write_audit_table;
+pub(crate) use audit::{about as audit_details, headline as audit_headline};
 pub use collation::write_collation_table;
 pub use edition::write_edition_table;
 pub use merge::write_merge_table;
+pub use question::{Question, write_question, write_question_bits, write_questions_table};
 pub(crate) use reconcile::{counts as proposal_counts, headline, title};
 pub use reconcile::{write_proposal_table, write_reconcile_table};
 

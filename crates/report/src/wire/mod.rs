@@ -14,6 +14,7 @@ mod names;
 mod parts;
 mod read;
 mod reconcile;
+mod sarif;
 
 use std::io::{self, Write};
 
@@ -42,6 +43,7 @@ use history::{
     BLAME_SCHEMA, BlameWire, DATE_SCHEMA, DateWire, LOG_SCHEMA, LogWire, MERGES_SCHEMA, MergesWire,
 };
 use inert::Inert;
+pub(crate) use inert::inert_lines;
 use ledger::{LEDGER_SCHEMA, LedgerWire};
 use merge::{MERGE_SCHEMA, MergeWire};
 pub use read::{PatchError, read_diff_json, rejected_json};
@@ -197,6 +199,17 @@ pub fn write_audit_json(out: &mut dyn Write, report: &AuditReport<'_>) -> io::Re
 /// Those of `out`.
 pub fn write_collation_json(out: &mut dyn Write, report: &CollationReport<'_>) -> io::Result<()> {
     write_line(out, &CollationWire::new(report))
+}
+
+/// Writes an audit as SARIF 2.1.0 on one line: one run for all mirrors, a result for each listed finding.
+///
+/// Thresholds that do not hold are notifications of the run, since a result needs a line and they have none.
+///
+/// # Errors
+///
+/// Those of `out`.
+pub fn write_audit_sarif(out: &mut dyn Write, report: &AuditReport<'_>) -> io::Result<()> {
+    write_line(out, &sarif::Log::new(report))
 }
 
 /// Writes all findings of an audit as `recension.baseline/1`, a line for each, to be kept beside the list.

@@ -4,14 +4,13 @@ use std::ffi::{OsStr, OsString};
 
 use recension_history::{commit_behind, date_copy, drift, traces_at, traces_of};
 use recension_matcher::{
-    AlignOptions, AuditOptions, BaseChanges, ChangeOptions, Decision, align, audit, changes_with,
-    is_translation,
+    AuditOptions, BaseChanges, ChangeOptions, Decision, align, audit, changes_with, is_translation,
 };
 use recension_model::{
     Alignment, Dating, Edition, EntryId, Finding, History, MirrorAudit, Origin, Severities,
 };
 
-use crate::arguments::InputArgs;
+use crate::arguments::{DecisionArgs, InputArgs};
 use crate::error::Error;
 use crate::followed::{Followed, HistoryArgs, Manner};
 use crate::progress::Progress;
@@ -35,8 +34,12 @@ pub(super) struct Request<'a> {
     pub(super) upstream: &'a OsStr,
     pub(super) mirrors: &'a [Mirror],
     pub(super) input: &'a InputArgs,
+    /// Whether near misses are kept.
+    pub(super) explain: bool,
     /// How the history is read, if it is asked for.
     pub(super) history: Option<&'a HistoryArgs>,
+    /// What a person decided.
+    pub(super) decisions: &'a DecisionArgs,
     /// What does not count.
     pub(super) changes: ChangeOptions<'a>,
 }
@@ -80,7 +83,7 @@ impl Held {
             None => None,
         };
         let Some(mut past) = past else {
-            let alignment = aligned(&editions, Vec::new(), request.input.quiet);
+            let alignment = aligned(&editions, Vec::new(), request)?;
             let audits = compare(&editions, &alignment, None, request);
             return Ok(Self { editions, alignment, history: None, audits });
         };
@@ -88,7 +91,7 @@ impl Held {
         let revisions: Vec<u32> = past.bases.iter().map(|(revision, _)| *revision).collect();
         editions.extend(std::mem::take(&mut past.bases).into_iter().map(|(_, edition)| edition));
         let traces = Traces::new(&past.history, &editions, first_base, &revisions);
-        let alignment = aligned(&editions, traces.pins(first_base), request.input.quiet);
+        let alignment = aligned(&editions, traces.pins(first_base), request)?;
         let columns: Vec<Option<usize>> = past
             .datings
             .iter()
@@ -183,12 +186,16 @@ impl Traces {
     }
 }
 
-fn aligned(editions: &[Edition], decisions: Vec<Decision>, quiet: bool) -> Alignment {
+/// Aligns everything; what a person decided comes before what else is known.
+fn aligned(editions: &[Edition], known: Vec<Decision>, request: &Request<'_>) -> Result<Alignment, Error> {
     let entries: usize = editions.iter().map(|edition| edition.entries.len()).sum();
     let stage = format!("aligning {} editions with {entries} entries", editions.len());
-    let _progress = Progress::start(stage, quiet);
+    let _progress = Progress::start(stage, request.input.quiet);
     let editions: Vec<&Edition> = editions.iter().collect();
-    align(&editions, &AlignOptions { decisions, ..AlignOptions::default() })
+    let mut options = request.decisions.align_options(&editions, request.input.quiet)?;
+    options.decisions.extend(known);
+    options.explain = request.explain;
+    Ok(align(&editions, &options))
 }
 
 /// Audits every mirror, given the columns of the revisions that they were taken from.

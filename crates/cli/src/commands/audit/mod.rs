@@ -10,7 +10,8 @@ use clap::{Args, ValueEnum};
 use recension_matcher::language;
 use recension_model::{FindingKind, Gate};
 use recension_report::{
-    AuditReport, AuditSelection, AuditedMirror, MarkdownOptions, write_audit_json, write_audit_markdown,
+    AuditReport, AuditSelection, AuditedMirror, HtmlOptions, MarkdownOptions, write_audit_github,
+    write_audit_html, write_audit_json, write_audit_junit, write_audit_markdown, write_audit_sarif,
     write_audit_table,
 };
 
@@ -21,7 +22,8 @@ use crate::filter::{Filter, FilterArgs};
 use crate::followed::HistoryArgs;
 use crate::output::Target;
 use crate::settings::{self, Age, Settings, Threshold};
-use crate::terminal;
+use crate::source_url::{GENERATOR, SourceUrlArgs};
+use crate::{input, terminal};
 use gates::{FailOn, Gates};
 use held::{Held, Mirror, Request};
 
@@ -31,6 +33,8 @@ Examples:
   recension audit README.md docs/README-*.md --history … since when, and who changed it
   recension audit README.md copy.md --max-missing 5%   Exit with 1 if more than 5 % are missing
   recension audit --format markdown                    Audit the mirrors that recension.toml names
+  recension audit README.md copy.md --format sarif -o drift.sarif
+                                                       … for code scanning; github and junit for other views
   recension audit README.md copy.md --baseline drift.json --write-baseline
                                                        Store what there is, so that only what is new fails
 
@@ -81,6 +85,8 @@ pub(crate) struct AuditArgs {
     #[command(flatten)]
     gates: GateArgs,
     #[command(flatten)]
+    source_url: SourceUrlArgs,
+    #[command(flatten)]
     input: InputArgs,
     #[command(flatten)]
     log: HistoryArgs,
@@ -121,6 +127,14 @@ enum Form {
     Markdown,
     /// recension.audit/1 for programs
     Json,
+    /// SARIF 2.1.0 for code scanning
+    Sarif,
+    /// Workflow commands, which GitHub shows as annotations: the worst first, since it shows about ten of a kind
+    Github,
+    /// A JUnit report: a test for each entry
+    Junit,
+    /// One file for a browser, with all entries, to be filtered and decided upon
+    Html,
 }
 
 pub(super) fn run(args: &AuditArgs) -> Result<Outcome, Error> {
@@ -133,16 +147,23 @@ pub(super) fn run(args: &AuditArgs) -> Result<Outcome, Error> {
         return Err(Error::usage("an audit does not accept an input without entries")
             .hint("leave out --allow-empty: an empty mirror lacks everything"));
     }
+    if args.summary && matches!(args.format, Form::Sarif | Form::Junit) {
+        return Err(Error::usage("a report in this format has nothing but details")
+            .hint("leave out --summary, or choose table, markdown, json or github"));
+    }
     let (upstream, mirrors) = mirrors::choose(args, &settings)?;
     let input = args.input.configured(&settings);
     let request = Request {
         upstream: &upstream,
         mirrors: &mirrors,
         input: &input,
+        explain: args.format == Form::Html,
         history: history.then_some(&args.log),
+        decisions: &args.log.decisions,
         changes: filter.options(),
     };
     let mut held = Held::new(&request)?;
+    let source_urls = args.source_url.of(&held.editions[..=mirrors.len()])?;
     if !args.input.quiet {
         filter.warn_of_unknown(&held.editions);
     }
@@ -164,8 +185,8 @@ pub(super) fn run(args: &AuditArgs) -> Result<Outcome, Error> {
         None => {}
     }
     let gates = Gates { only_new: baseline.is_some(), ..gates }.hold(&held.audits);
-    let report = report(args, &held, &mirrors, &gates);
-    write(args, &report)?;
+    let report = AuditReport { baseline: baseline.is_some(), ..report(args, &held, &mirrors, &gates) };
+    write(args, &report, &source_urls)?;
     Ok(if report.passed() { Outcome::Done } else { Outcome::Differences })
 }
 
@@ -194,11 +215,13 @@ fn report<'a>(args: &AuditArgs, held: &'a Held, mirrors: &'a [Mirror], gates: &'
     let audited = mirrors.iter().zip(&held.editions[1..]).zip(&held.audits);
     AuditReport {
         upstream: &held.editions[0],
+        source: input::source(&held.editions[0].name),
         language: language(&held.editions[0]),
         mirrors: audited
             .map(|((mirror, edition), audit)| AuditedMirror {
                 name: &mirror.name,
                 edition,
+                source: input::source(&edition.name),
                 language: language(edition),
                 audit,
             })
@@ -206,15 +229,23 @@ fn report<'a>(args: &AuditArgs, held: &'a Held, mirrors: &'a [Mirror], gates: &'
         alignment: &held.alignment,
         history: held.history.as_ref(),
         gates,
+        baseline: false,
         selection: AuditSelection { all: args.all, only: args.only.clone(), summary: args.summary },
     }
 }
 
-fn write(args: &AuditArgs, report: &AuditReport<'_>) -> Result<(), Error> {
+fn write(args: &AuditArgs, report: &AuditReport<'_>, source_urls: &[(String, String)]) -> Result<(), Error> {
     let target = Target::new(args.output.output.as_deref());
     match args.format {
+        Form::Html => {
+            let options = HtmlOptions { generator: GENERATOR, source_urls };
+            target.write(|out| write_audit_html(out, report, options))
+        }
         Form::Json => target.write(|out| write_audit_json(out, report)),
         Form::Markdown => target.write(|out| write_audit_markdown(out, report, MarkdownOptions::default())),
+        Form::Sarif => target.write(|out| write_audit_sarif(out, report)),
+        Form::Github => target.write(|out| write_audit_github(out, report)),
+        Form::Junit => target.write(|out| write_audit_junit(out, report)),
         Form::Table => {
             let options = terminal::table_options(&args.output, &target);
             target.write(|out| write_audit_table(out, report, options))

@@ -19,7 +19,7 @@ use recension_report::{
 
 use super::Outcome;
 use super::merge::is_same;
-use crate::arguments::{InputArgs, OutputArgs};
+use crate::arguments::{DecisionArgs, InputArgs, OutputArgs};
 use crate::error::Error;
 use crate::output::Target;
 use crate::progress::Progress;
@@ -77,6 +77,8 @@ pub(crate) struct ReconcileArgs {
     #[arg(long)]
     exit_code: bool,
     #[command(flatten)]
+    decisions: DecisionArgs,
+    #[command(flatten)]
     input: InputArgs,
     #[command(flatten)]
     output: OutputArgs,
@@ -104,7 +106,8 @@ pub(super) fn run(args: &ReconcileArgs) -> Result<Outcome, Error> {
         base.iter().chain([&args.upstream]).chain(&args.forks).map(AsRef::as_ref).collect();
     let editions = input::editions(&names, &args.input)?;
     let editions: Vec<&Edition> = editions.iter().collect();
-    let aligned = Aligned::new(&editions, base.is_some(), args.input.quiet);
+    let options = args.decisions.align_options(&editions, args.input.quiet)?;
+    let aligned = Aligned::new(&editions, base.is_some(), &options, args.input.quiet);
     let proposals = aligned.proposals(&editions, &dead);
     let accepted = args.accept.map(|accept| accept.places(&proposals));
     let reconciliation = Reconciliation {
@@ -149,11 +152,11 @@ struct Aligned {
 }
 
 impl Aligned {
-    fn new(editions: &[&Edition], has_base: bool, quiet: bool) -> Self {
+    fn new(editions: &[&Edition], has_base: bool, options: &AlignOptions, quiet: bool) -> Self {
         let entries: usize = editions.iter().map(|edition| edition.entries.len()).sum();
         let stage = format!("aligning {} editions with {entries} entries", editions.len());
         let _progress = Progress::start(stage, quiet);
-        let alignment = align(editions, &AlignOptions::default());
+        let alignment = align(editions, options);
         let upstream = usize::from(has_base);
         let forks = upstream + 1..editions.len();
         let from = |column: usize| {

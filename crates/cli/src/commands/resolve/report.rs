@@ -4,7 +4,7 @@ use std::io::Write;
 
 use recension_merger::about;
 use recension_model::{MergeMethod, MergePart, MergeResult};
-use recension_report::visible;
+use recension_report::visible_line;
 
 /// More conflicts than this are counted rather than listed.
 const MAX_LISTED: usize = 20;
@@ -78,7 +78,7 @@ impl Report<'_> {
         if self.quiet {
             return;
         }
-        let text = visible(text);
+        let text = visible_line(text);
         let mut stderr = anstream::stderr().lock();
         // Nobody is left to tell if this fails.
         let _ = match kind {

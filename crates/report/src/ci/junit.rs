@@ -1,0 +1,185 @@
+//! An audit as a JUnit report, which most build systems show.
+
+use std::io::{self, Write};
+
+use recension_model::{EntryChange, Finding, Gate, Severity};
+
+use crate::audit::{AuditReport, AuditedMirror, title};
+use crate::comparison::Side;
+use crate::listing::Listing;
+use crate::visible::visible;
+use crate::xml::escape;
+
+/// What became of a test.
+enum Outcome {
+    Passed,
+    /// Its rule, a line that says it, and more lines.
+    Failed(String, String, Vec<String>),
+    /// Why it does not count.
+    Skipped(String),
+}
+
+/// One test.
+struct Case {
+    name: String,
+    class: String,
+    outcome: Outcome,
+    /// What is worth saying though it does not fail.
+    notes: Vec<String>,
+}
+
+/// The tests of a mirror, or the thresholds.
+struct Suite {
+    name: String,
+    file: Option<String>,
+    cases: Vec<Case>,
+}
+
+/// Writes an audit as a JUnit report: a suite for each mirror with a test for each entry that it or the upstream
+/// has, and one for the thresholds.
+///
+/// A test fails for the listed findings that are high or low; it is skipped if a stored audit has them all.
+/// There are no times in it, so that the same audit gives the same report.
+///
+/// # Errors
+///
+/// Those of `out`.
+pub fn write_audit_junit(out: &mut dyn Write, report: &AuditReport<'_>) -> io::Result<()> {
+    let mut suites: Vec<Suite> = report.mirrors.iter().map(|mirror| suite(report, mirror)).collect();
+    if !report.gates.is_empty() {
+        let cases = report.gates.iter().map(|gate| gate_case(report, gate)).collect();
+        suites.push(Suite { name: "thresholds".to_owned(), file: None, cases });
+    }
+    writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
+    let count = |counted: fn(&Suite) -> usize| suites.iter().map(counted).sum::<usize>();
+    let (tests, failures) = (count(|suite| suite.cases.len()), count(Suite::failures));
+    writeln!(
+        out,
+        "<testsuites name=\"recension audit\" tests=\"{tests}\" failures=\"{failures}\" errors=\"0\">"
+    )?;
+    for suite in &suites {
+        suite.write(out)?;
+    }
+    writeln!(out, "</testsuites>")
+}
+
+fn suite<'a>(report: &AuditReport<'a>, mirror: &AuditedMirror<'a>) -> Suite {
+    let listing = report.listing(mirror);
+    let mut findings = mirror.audit.findings.iter().peekable();
+    let cases = (0..).zip(&mirror.audit.changes.entries).map(|(at, change)| {
+        // Findings stand in the order of the changes.
+        let mut of_change: Vec<&Finding> = Vec::new();
+        while let Some(finding) = findings.next_if(|finding| finding.change <= at) {
+            of_change.extend(Some(finding).filter(|finding| report.selection.shows(finding)));
+        }
+        of_change.sort_by_key(|finding| (finding.severity, finding.kind));
+        case(report, (mirror, &listing), change, &of_change)
+    });
+    Suite { name: mirror.name.to_owned(), file: mirror.source.path(), cases: cases.collect() }
+}
+
+fn case<'a>(
+    report: &AuditReport<'a>,
+    (mirror, listing): (&AuditedMirror<'a>, &Listing<'a>),
+    change: &EntryChange,
+    findings: &[&Finding],
+) -> Case {
+    let comparison = listing.comparison;
+    let (new, old) = (comparison.new_of(change), comparison.old_of(change));
+    let path = match (new, old) {
+        (Some(new), _) => listing.path(Side::New, new.view.entry.section),
+        (None, Some(old)) => listing.path(Side::Old, old.view.entry.section),
+        (None, None) => Vec::new(),
+    };
+    let message = |finding: &&Finding| report.message((mirror, listing), finding);
+    let (counting, cosmetic): (Vec<&Finding>, Vec<&Finding>) =
+        findings.iter().copied().partition(|finding| finding.severity != Severity::Cosmetic);
+    let (known, fresh): (Vec<&Finding>, Vec<&Finding>) =
+        counting.into_iter().partition(|finding| finding.known);
+    let mut notes: Vec<String> = cosmetic.iter().map(message).collect();
+    let outcome = match (fresh.first(), known.first()) {
+        (Some(first), _) => {
+            notes.extend(known.iter().map(|finding| format!("{} (known)", message(finding))));
+            let line = |finding: &&Finding| {
+                let place = report.place(mirror, finding);
+                format!("{} at {}:{}", message(finding), mirror.source.shown(), place.line)
+            };
+            let messages: Vec<String> = fresh.iter().map(message).collect();
+            Outcome::Failed(first.kind.rule(), messages.join("; "), fresh.iter().map(line).collect())
+        }
+        (None, Some(_)) => {
+            let known: Vec<String> = known.iter().map(message).collect();
+            Outcome::Skipped(format!("known: {}", known.join("; ")))
+        }
+        (None, None) => Outcome::Passed,
+    };
+    Case {
+        name: new.or(old).map(title).unwrap_or_default(),
+        class: if path.is_empty() { mirror.name.to_owned() } else { path.join(" › ") },
+        outcome,
+        notes,
+    }
+}
+
+fn gate_case(report: &AuditReport<'_>, gate: &Gate) -> Case {
+    let mirror = report.mirrors.get(gate.mirror as usize).map_or("", |mirror| mirror.name);
+    let outcome = match gate.passed {
+        true => Outcome::Passed,
+        false => {
+            let said = format!("{mirror}: {}, {}", gate.asked, gate.found);
+            Outcome::Failed("audit/threshold".to_owned(), said, Vec::new())
+        }
+    };
+    Case { name: gate.asked.clone(), class: mirror.to_owned(), outcome, notes: Vec::new() }
+}
+
+impl Suite {
+    fn failures(&self) -> usize {
+        self.cases.iter().filter(|case| matches!(case.outcome, Outcome::Failed(..))).count()
+    }
+
+    fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        let skipped = self.cases.iter().filter(|case| matches!(case.outcome, Outcome::Skipped(_))).count();
+        let (tests, failures) = (self.cases.len(), self.failures());
+        let file = self.file.as_deref().map(|file| format!(" file=\"{}\"", inert(file))).unwrap_or_default();
+        writeln!(
+            out,
+            "  <testsuite name=\"{}\" tests=\"{tests}\" failures=\"{failures}\" errors=\"0\" skipped=\"{skipped}\"{file}>",
+            inert(&self.name)
+        )?;
+        self.cases.iter().try_for_each(|case| case.write(out))?;
+        writeln!(out, "  </testsuite>")
+    }
+}
+
+impl Case {
+    fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        write!(out, "    <testcase classname=\"{}\" name=\"{}\"", inert(&self.class), inert(&self.name))?;
+        if matches!(self.outcome, Outcome::Passed) && self.notes.is_empty() {
+            return writeln!(out, "/>");
+        }
+        writeln!(out, ">")?;
+        match &self.outcome {
+            Outcome::Passed => {}
+            Outcome::Skipped(why) => writeln!(out, "      <skipped message=\"{}\"/>", inert(why))?,
+            Outcome::Failed(rule, message, lines) => {
+                let lines: Vec<String> = lines.iter().map(|line| inert(line)).collect();
+                writeln!(
+                    out,
+                    "      <failure type=\"{rule}\" message=\"{}\">{}</failure>",
+                    inert(message),
+                    lines.join("\n")
+                )?;
+            }
+        }
+        if !self.notes.is_empty() {
+            let notes: Vec<String> = self.notes.iter().map(|note| inert(note)).collect();
+            writeln!(out, "      <system-out>{}</system-out>", notes.join("\n"))?;
+        }
+        writeln!(out, "    </testcase>")
+    }
+}
+
+fn inert(text: &str) -> String {
+    escape(&visible(text))
+}

@@ -1,0 +1,49 @@
+//! Text in XML.
+
+use crate::visible::{acts, command_at};
+
+/// Makes text stand for itself in XML 1.0, in an element or an attribute, on one line.
+///
+/// XML has no way to write most control characters: they are left out. What turns the direction of what follows
+/// is spelled out, as [`visible`](crate::visible()) does. The second sign of what build systems obey becomes a
+/// reference, so that a reader of the XML gets the same text.
+pub(crate) fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + text.len() / 8);
+    let mut rest = text;
+    while let Some((before, behind)) = command_at(rest).and_then(|at| rest.split_at_checked(at)) {
+        escape_chars(before, &mut out);
+        out.push_str("&#35;");
+        rest = behind.strip_prefix('#').unwrap_or(behind);
+    }
+    escape_chars(rest, &mut out);
+    out
+}
+
+fn escape_chars(text: &str, out: &mut String) {
+    for char in text.chars() {
+        match char {
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '&' => out.push_str("&amp;"),
+            '"' => out.push_str("&quot;"),
+            '\t' | '\n' => out.push(' '),
+            '\u{fffe}' | '\u{ffff}' => {}
+            char if char.is_control() => {}
+            char if acts(char) => out.extend(char.escape_unicode()),
+            char => out.push(char),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escape;
+
+    #[test]
+    fn text_stands_for_itself() {
+        assert_eq!(escape("<a b=\"c\">&amp;]]>"), "&lt;a b=&quot;c&quot;&gt;&amp;amp;]]&gt;");
+        assert_eq!(escape("a\u{0}\u{1b}[1m\u{b}\u{7f}\u{9b}\u{fffe}b\tc\nd"), "a[1mb c d");
+        assert_eq!(escape("x\u{202e}y\u{2028}z"), "x\\u{202e}y\\u{2028}z");
+        assert_eq!(escape("##[a]###vso[b]"), "#&#35;[a]##&#35;vso[b]");
+    }
+}
