@@ -3,15 +3,18 @@
 use std::ffi::{OsStr, OsString};
 
 use recension_history::{commit_behind, date_copy, drift, traces_at, traces_of};
-use recension_matcher::{AuditOptions, BaseChanges, ChangeOptions, Decision, align, audit, changes_with, is_translation};
-use recension_model::{Alignment, Dating, Edition, EntryId, Finding, History, MirrorAudit, Origin, Severities};
+use recension_matcher::{
+    AuditOptions, BaseChanges, ChangeOptions, Decision, align, audit, changes_with, is_translation,
+};
+use recension_model::{
+    Alignment, Dating, Edition, EntryId, Finding, History, MirrorAudit, Origin, Severities,
+};
 
 use crate::arguments::{DecisionArgs, InputArgs};
 use crate::error::Error;
 use crate::followed::{Followed, HistoryArgs, Manner};
 use crate::progress::Progress;
 use crate::traces::pins;
-use crate::{input, revision};
 use crate::{fetch, input, revision};
 
 /// A mirror that is to be audited.
