@@ -87,7 +87,7 @@ fn the_trouble_of_servers_is_told() {
     let server = Server::start(|path, _, out| {
         let status = &path[1..4];
         let headers = if path.ends_with('r') { "Retry-After: 120\n" } else { "" };
-        drop(out.write_all(&answer(&format!("{status} \u{1b}[31mWords"), headers, OLD)));
+        drop(out.write_all(&answer(&format!("{status} Words"), headers, OLD)));
     });
     let folder = Folder::new();
     for (path, says) in [
@@ -156,6 +156,7 @@ fn hostile_answers_are_refused_or_read_and_never_printed() {
         "\r\n\r\n",
         "hello",
         "HTTP/9.9 abc\r\n\r\n",
+        "HTTP/1.1 404 \u{1b}[31mred\r\n\r\n",
         "SSH-2.0-OpenSSH_9\r\n",
         "HTTP/1.1 200 OK\r\nno colon\r\n\r\n",
         "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n",

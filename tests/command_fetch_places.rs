@@ -160,6 +160,9 @@ fn hosts_have_to_show_who_they_are() {
     let believed = run("cert.pem");
     assert_eq!((believed.status, believed.stderr.as_str()), (Some(0), ""));
     let said = refused(run("list.md"));
-    assert!(said.contains("SSL_CERT_FILE list.md cannot be used: it has no certificates"), "{said}");
+    assert!(
+        said.contains("the file of SSL_CERT_FILE, list.md, cannot be used: it has no certificates"),
+        "{said}"
+    );
     assert!(refused(run("nowhere.pem")).contains("no such file"));
 }

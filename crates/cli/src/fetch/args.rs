@@ -9,6 +9,9 @@ use crate::settings::{ByteSize, FetchSettings, Wait};
 /// Whoever waits longer than this for a list would rather know that something is wrong.
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
 
+/// What is longer means no end, which clocks cannot tell.
+const MAX_TIMEOUT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+
 /// The longest lists have one megabyte, and pages that show one a few.
 const DEFAULT_MAX_BYTES: u64 = 20 << 20;
 
@@ -48,7 +51,7 @@ impl FetchArgs {
     }
 
     pub(super) fn timeout(&self) -> Duration {
-        self.timeout.map_or(DEFAULT_TIMEOUT, |wait| wait.0)
+        self.timeout.map_or(DEFAULT_TIMEOUT, |wait| wait.0.min(MAX_TIMEOUT))
     }
 
     pub(super) fn max_bytes(&self) -> u64 {
@@ -84,5 +87,7 @@ mod tests {
         let configured = typed.configured(&settings);
         assert_eq!((configured.timeout().as_secs(), configured.max_bytes()), (9, 5));
         assert!(!configured.allow_private());
+        let endless = FetchArgs { timeout: Some(Wait(Duration::MAX)), ..FetchArgs::default() };
+        assert!(std::time::Instant::now().checked_add(endless.timeout()).is_some());
     }
 }

@@ -249,6 +249,9 @@ impl Failure {
     /// Says what an error of the library is.
     fn of(error: ureq::Error, through_proxy: bool) -> Self {
         match error {
+            ureq::Error::Timeout(ureq::Timeout::Connect) => {
+                Failure::Connection(format!("no connection within {} s", CONNECT_TIMEOUT.as_secs()))
+            }
             ureq::Error::Timeout(_) => Failure::Timeout,
             ureq::Error::Io(error) => Failure::of_io(error),
             ureq::Error::Other(error) => match error.downcast::<Inner>() {

@@ -145,7 +145,9 @@ impl fmt::Display for Failure {
             Failure::Certificate(cause) | Failure::Protocol(cause) => write!(f, "{cause}"),
             Failure::BadProxy(variable) => write!(f, "{variable} names no proxy"),
             Failure::Proxy(cause) => write!(f, "the proxy does not lead there: {cause}"),
-            Failure::Authorities { file, cause } => write!(f, "SSL_CERT_FILE {file} cannot be used: {cause}"),
+            Failure::Authorities { file, cause } => {
+                write!(f, "the file of SSL_CERT_FILE, {file}, cannot be used: {cause}")
+            }
             Failure::TooLarge(bytes) => write!(f, "it is larger than {}", size(*bytes)),
             Failure::ContentType(kind) => write!(f, "it is {kind}, not a list"),
             Failure::Coding(coding) => write!(f, "it is compressed as {coding}, which nobody asked for"),
