@@ -11,14 +11,14 @@ Reading list
 
 Parsers
 
-Nom - Parser combinators for bytes.
-Newname - A toolkit for grammars of every size.
-Gone - Nobody keeps it any more.
+- Nom - Parser combinators for bytes.
+- Newname - A toolkit for grammars of every size.
+- Gone - Nobody keeps it any more.
 
 Writers
 
-Quill - Writes reports in one pass.
-Same - Stays as it is.
+- Quill - Writes reports in one pass.
+- Same - Stays as it is.
 ";
 
 /// A translation with an entry of its own and another address.
@@ -163,8 +163,8 @@ fn hostile_texts_come_out_inert() {
     let acts = "\u{1b}[31m \u{9b}1m \u{202e} \u{2066} \u{7f} \u{8}";
     let list = |number: u32| {
         format!(
-            "# T{acts}\n\n## S{acts}|<b>\n\n- [=1+1{acts}|`<script>`](https://example.org/a) - Says{acts} {number}.\n\
-             - [@cmd {number}\",{acts}](https://example.org/b) - More.\n"
+            "# T{acts}\n\n## S{acts}|<b>\n\n- [=1+1\u{202e}|`<script>`](https://example.org/a) - Says{acts} {number}.\n\
+             - [@cmd {number}\",\u{9b}](https://example.org/b) - More.\n"
         )
     };
     let folder = Folder::new();

@@ -3,6 +3,8 @@
 mod csv;
 mod sign;
 
+use std::collections::BTreeSet;
+
 use recension_model::{
     ChangeKind, Collation, CollationCount, CollationRow, Edition, EntryId, Language, SectionId,
 };
@@ -12,7 +14,8 @@ use crate::listing::{common_root, sections_under};
 use crate::names::counted;
 
 pub use csv::{CsvOptions, write_collation_csv};
-pub(crate) use sign::{LEGEND, Sign};
+use sign::LEGEND;
+pub(crate) use sign::Sign;
 
 /// Editions of one list, and what each has of every resource.
 #[derive(Clone, Debug)]
@@ -162,6 +165,21 @@ impl<'a> CollationReport<'a> {
             path.remove(0);
         }
         path
+    }
+
+    /// Gives the signs that stand in the rows that are listed, with what they mean; `narrow` ones where there is
+    /// no room for letters.
+    pub(crate) fn legend(&self, narrow: bool) -> Vec<(&'static str, &'static str)> {
+        let sign = |row: &CollationRow, column| {
+            let sign = Sign::of(row, column);
+            if narrow { sign.narrow() } else { sign }.text
+        };
+        let signs: BTreeSet<char> = self
+            .rows()
+            .flat_map(|row| (0..row.cells.len()).map(move |column| sign(row, column)))
+            .flat_map(|text| text.chars().collect::<Vec<_>>())
+            .collect();
+        LEGEND.into_iter().filter(|(sign, _)| sign.chars().all(|sign| signs.contains(&sign))).collect()
     }
 
     /// Says what there is and what of it is listed.

@@ -4,13 +4,14 @@ use super::FIELDS;
 use crate::layout::Style;
 
 /// What the signs of a cell mean.
-pub(crate) const LEGEND: [(&str, &str); 7] = [
+pub(super) const LEGEND: [(&str, &str); 8] = [
     ("✓", "has it"),
     ("–", "lacks it"),
     ("T", FIELDS[0].2),
     ("A", FIELDS[1].2),
     ("D", FIELDS[2].2),
     ("S", FIELDS[3].2),
+    (NARROW_DIFFERENCE, "another title, address, description or section"),
     ("~", "written in another style"),
 ];
 
@@ -47,4 +48,4 @@ impl Sign {
 }
 
 /// What stands for a difference where there is no room for letters.
-pub(crate) const NARROW_DIFFERENCE: &str = "≠";
+const NARROW_DIFFERENCE: &str = "≠";

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::entry::{self, MAX_TEXT_COLUMNS};
 use super::{Comment, LeftOut, MAX_PATH_COLUMNS, MarkdownOptions, escape};
-use crate::collation::{CollationReport, LEGEND, Sign};
+use crate::collation::{CollationReport, Sign};
 use crate::layout::cut;
 use crate::names::share;
 
@@ -25,7 +25,9 @@ pub fn write_collation_markdown(
     comment.put(&summary(report));
     let mut rows = report.rows().peekable();
     if rows.peek().is_some() {
-        let legend = LEGEND.map(|(sign, meaning)| format!("{} {meaning}", escape::text(sign)));
+        let legend = report.legend(false).into_iter();
+        let legend: Vec<String> =
+            legend.map(|(sign, meaning)| format!("{} {meaning}", escape::text(sign))).collect();
         let legend = format!("\n{}; than in the first edition that has it\n", legend.join(" · "));
         let numbers: Vec<String> = (1..=report.editions.len()).map(|at| at.to_string()).collect();
         let head = format!(

@@ -8,7 +8,7 @@ use tabled::settings::object::{Columns, Rows};
 use tabled::settings::{Alignment, Modify, Padding, Style as Borders};
 
 use super::{TableOptions, entry, write_wrapped};
-use crate::collation::{CollationReport, LEGEND, Sign};
+use crate::collation::{CollationReport, Sign};
 use crate::layout::{Paint, Span, Style, cut, cut_start, width};
 use crate::names::share;
 use crate::visible::visible;
@@ -48,7 +48,7 @@ pub fn write_collation_table(
     }
     out.write_all(b"\n")?;
     let layout = Layout::new(report, &rows, columns);
-    write_legend(out, paint, columns, layout.narrow, report)?;
+    write_legend(out, report, layout.narrow, (paint, columns))?;
     let all: Vec<usize> = (0..report.editions.len()).collect();
     for block in all.chunks(layout.block) {
         layout.write(out, report, &rows, (block, paint))?;
@@ -59,29 +59,34 @@ pub fn write_collation_table(
 /// Writes one line for each edition.
 fn write_summary(out: &mut dyn Write, report: &CollationReport<'_>, columns: usize) -> io::Result<()> {
     let all = report.collation.rows.len();
+    let restyled = report.editions.iter().any(|edition| edition.count.restyled > 0);
     let heads = ["", "edition", "has", "", "lacks", "differs", "only here", "restyled"];
-    let mut rows = vec![heads.map(str::to_owned).to_vec()];
+    let heads = &heads[..heads.len() - usize::from(!restyled)];
+    let mut rows = vec![heads.iter().map(|head| (*head).to_owned()).collect::<Vec<_>>()];
     for (at, edition) in report.editions.iter().enumerate() {
         let count = edition.count;
-        let language = edition.language.map(|language| format!(" ({})", language.code())).unwrap_or_default();
-        rows.push(vec![
+        let mut cells = vec![
             (at + 1).to_string(),
-            format!("{}{language}", visible(&edition.edition.name)),
+            visible(&edition.edition.name).into_owned(),
             format!("{}/{all}", count.has),
             share(if all == 0 { 1.0 } else { count.has as f64 / all as f64 }),
             count.lacks.to_string(),
             count.differs.to_string(),
             count.alone.to_string(),
             count.restyled.to_string(),
-        ]);
+        ];
+        cells.truncate(heads.len());
+        rows.push(cells);
     }
     let widths = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| width(cell)).max();
     let others: usize =
         (0..heads.len()).filter(|at| *at != 1).filter_map(widths).map(|width| width + GAP).sum();
     let room = columns.saturating_sub(others).max(MIN_NAME_COLUMNS);
     let mut table = Builder::with_capacity(rows.len(), heads.len());
-    for mut row in rows {
-        row[1] = cut_start(&row[1], room);
+    for (at, mut row) in rows.into_iter().enumerate() {
+        let language = at.checked_sub(1).and_then(|at| report.editions.get(at)?.language);
+        let language = language.map(|language| format!(" ({})", language.code())).unwrap_or_default();
+        row[1] = cut_start(&row[1], room.saturating_sub(language.len())) + &language;
         table.push_record(row);
     }
     let mut table = table.build();
@@ -99,22 +104,13 @@ fn write_summary(out: &mut dyn Write, report: &CollationReport<'_>, columns: usi
 
 fn write_legend(
     out: &mut dyn Write,
-    paint: Paint,
-    columns: usize,
-    narrow: bool,
     report: &CollationReport<'_>,
+    narrow: bool,
+    (paint, columns): (Paint, usize),
 ) -> io::Result<()> {
-    let restyled =
-        report.rows().any(|row| (0..row.cells.len()).any(|column| Sign::of(row, column).text == "~"));
-    let mut parts: Vec<String> = LEGEND
-        .into_iter()
-        .filter(|(sign, _)| if narrow { !"TADS".contains(sign) } else { true } && (*sign != "~" || restyled))
-        .map(|(sign, meaning)| format!("{sign} {meaning}"))
-        .collect();
-    if narrow {
-        parts.push("≠ has another title, address, description or section".to_owned());
-    }
-    let line = format!("{}; than in the first edition that has it", parts.join(" · "));
+    let signs = report.legend(narrow).into_iter();
+    let signs: Vec<String> = signs.map(|(sign, meaning)| format!("{sign} {meaning}")).collect();
+    let line = format!("{}; than in the first edition that has it", signs.join(" · "));
     write_wrapped(out, paint, columns, Span::new(Style::Faint, &line))
 }
 
