@@ -236,11 +236,11 @@ fn decisions_are_saved_as_a_file_and_come_back_from_it() {
         fs::read_to_string(&saved).unwrap(),
         "# which entries are one resource, and which are not\nversion = 1\n\n\
          [[pair]]\nsame = false\n\
-         one = { title = \"Peggy the parser\", url = \"https://example.org/peggy\", section = \"Reading list › Parsers\", edition = \"old.md\" }\n\
-         other = { title = \"Peggy\", url = \"https://peggy.example.net/start\", section = \"Reading list › Parsers\", edition = \"new.md\" }\n\n\
+         one = { title = \"Peggy the parser\", url = \"https://example.org/peggy\", section = \"Parsers\", edition = \"old.md\" }\n\
+         other = { title = \"Peggy\", url = \"https://peggy.example.net/start\", section = \"Parsers\", edition = \"new.md\" }\n\n\
          [[pair]]\nsame = true\n\
-         one = { title = \"Oldname\", url = \"https://example.org/renamed\", section = \"Reading list › Parsers\", edition = \"old.md\" }\n\
-         other = { title = \"Newname\", url = \"https://example.org/renamed\", section = \"Reading list › Parsers\", edition = \"new.md\" }\n"
+         one = { title = \"Oldname\", url = \"https://example.org/renamed\", section = \"Parsers\", edition = \"old.md\" }\n\
+         other = { title = \"Newname\", url = \"https://example.org/renamed\", section = \"Parsers\", edition = \"new.md\" }\n"
     );
 
     // A file that somebody wrote by hand, with a pair that this page does not have.

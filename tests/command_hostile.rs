@@ -167,3 +167,108 @@ fn nothing_that_a_terminal_obeys_is_printed() {
         assert!(!said.contains(obeyed), "{said:?}");
     }
 }
+
+/// What some reader of output obeys: browsers, terminals, build systems.
+const OBEYED: &str = "::set-output name=a::b ##[add-mask]c ##vso[task.complete]d ##teamcity[e] <script>f</script> \
+                      \"'><img src=x onerror=g> \u{202e} \u{1b}[1m";
+
+/// A list with such texts in every place, and at the start of what may begin a line.
+fn obeyed_list(number: u32) -> String {
+    format!(
+        "# ::add-mask::{OBEYED}\n\n## ::error::S {OBEYED}\n\n\
+         - [::set-output name=t::{number} {OBEYED}](https://example.org/a) - ::add-mask::{OBEYED} {number}.\n\
+         - [::warning::same](javascript:alert({number})) - Leads nowhere.\n\
+         - [Long](https://example.org/##vso[a]{number}) - {}\n\
+         - [Stays {number}](https://example.org/c) - :: A\n  - ::debug::a note {OBEYED} {number}\n\n\
+         ::notice::prose {OBEYED} {number}\n",
+        "word ::set-output name=wrapped::x ".repeat(8),
+    )
+}
+
+/// Fails if anything in what a run says is obeyed.
+fn assert_inert(what: &[&str], text: &str, is_github: bool) {
+    for line in text.lines() {
+        let means_it = is_github
+            && ["error", "warning", "notice"].iter().any(|name| line.starts_with(&format!("::{name} ")));
+        assert!(means_it || !line.trim_start().starts_with("::"), "{what:?}: {line:?}");
+        for command in ["##[", "##vso[", "##teamcity["] {
+            assert!(!line.contains(command), "{what:?}: {line:?}");
+        }
+        let acts = |char: char| {
+            char.is_control() || matches!(char, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        };
+        assert!(!line.contains(acts), "{what:?}: {line:?}");
+    }
+}
+
+#[test]
+fn nothing_that_a_reader_of_output_obeys_is_printed() {
+    let listed = crate::listed::Listed::with(&[&obeyed_list(1), &obeyed_list(2)]);
+    let name = "::set-output name=file::x ##[add-mask]y.md";
+    listed.folder.put(name, obeyed_list(3));
+    listed.commit_all(&format!("::error::subject {OBEYED}"));
+    listed.git(&["tag", "v1"]);
+    listed.commit(obeyed_list(4), "go on");
+    let formats: [(&[&str], &[&str]); 9] = [
+        (&["diff", name, "README.md", "--explain", "--all"], &["table", "markdown", "json"]),
+        (&["parse", name], &["table", "json"]),
+        (
+            &[
+                "audit",
+                "README.md",
+                name,
+                "--no-config",
+                "--history",
+                "--all",
+                "--max-missing",
+                "0",
+                "--max-age",
+                "1d",
+            ],
+            &["table", "markdown", "json", "sarif", "github", "junit"],
+        ),
+        (&["reconcile", "README.md", name, "--base", "v1:README.md"], &["table", "markdown", "json"]),
+        (
+            &["changelog", "README.md", "--home", "https://example.org"],
+            &["markdown", "atom", "rss", "jsonfeed"],
+        ),
+        (&["log", "README.md"], &["table", "json"]),
+        (&["blame", "README.md"], &["table", "json"]),
+        (&["date", name, "README.md"], &["table", "json"]),
+        (&["check-merges", "README.md"], &["table", "json"]),
+    ];
+    for (arguments, formats) in formats {
+        for format in formats {
+            let arguments = [arguments, &["--format", format]].concat();
+            let run = listed.run(&arguments);
+            assert!(matches!(run.status, Some(0 | 1)), "{arguments:?}: {run:?}");
+            assert!(!run.stdout.is_empty(), "{arguments:?}");
+            assert_inert(&arguments, &run.stdout, *format == "github");
+            assert_inert(&arguments, &run.stderr, false);
+            if matches!(*format, "markdown" | "atom" | "rss" | "junit") {
+                assert!(!run.stdout.contains("<script") && !run.stdout.contains("<img"), "{}", run.stdout);
+                let leads = ["](javascript:", "](<javascript:", "href=\"javascript:", "<link>javascript:"];
+                assert!(!leads.iter().any(|lead| run.stdout.contains(lead)), "{}", run.stdout);
+            }
+        }
+    }
+    let page = listed.run(&["diff", name, "README.md", "--format", "html"]);
+    for line in page.stdout.lines() {
+        assert!(!line.contains("##[") && !line.contains("##vso[") && !line.contains("<script>f"), "{line:?}");
+        assert!(!line.trim_start().starts_with("::set-output"), "{line:?}");
+    }
+    // Results of these are documents; what they say about them is not.
+    let says: [&[&str]; 7] = [
+        &["merge", "v1:README.md", "README.md", name, "--dry-run"],
+        &["diff", "nowhere ::a", name],
+        &["diff", name, name, "--section", "x\n::error::a ##[b]"],
+        &["x\n::set-output name=a::b ##vso[c]"],
+        &["audit", name, name, "--only", "::error::a\n::error::b", "--no-config"],
+        &["apply", name, name, "-o", "out.md"],
+        &["date", name, "README.md", "--rev", "\n::error::a"],
+    ];
+    for arguments in says {
+        let run = listed.run(arguments);
+        assert_inert(arguments, &(run.stdout + &run.stderr), false);
+    }
+}

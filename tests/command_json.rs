@@ -172,6 +172,7 @@ fn the_published_schemas_are_those_that_the_program_prints() {
         "merges",
         "audit",
         "baseline",
+        "collation",
         "config",
     ] {
         let path = crate::program::repository().join(format!("schemas/recension.{name}-1.schema.json"));

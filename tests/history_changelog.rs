@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use crate::listed::{Listed, Written, list};
+use crate::schemas::assert_valid_xml;
 
 const NOM: (&str, &str, &str) = ("Nom", "nom", "Combines parsers of bytes.");
 const PEST: (&str, &str, &str) = ("Pest", "pest", "Reads grammars that stand in a file.");
@@ -161,6 +162,7 @@ fn an_atom_feed_has_what_rfc_4287_asks_for() {
     let listed = released();
     let own = "https://example.org/changes.atom";
     let feed = listed.printed(&["changelog", "README.md", "--format", "atom", "--feed-url", own]);
+    assert_valid_xml("atom.rng", &feed);
     let document = roxmltree::Document::parse(&feed).unwrap();
     let root = document.root_element();
     assert_eq!(root.tag_name().namespace(), Some("http://www.w3.org/2005/Atom"));
@@ -199,6 +201,7 @@ fn an_rss_feed_has_what_rss_asks_for() {
     assert!(run.stderr.contains("--home"), "{}", run.stderr);
     let home = "https://example.org/list";
     let feed = listed.printed(&["changelog", "README.md", "--format", "rss", "--home", home]);
+    assert_valid_xml("rss.rng", &feed);
     let document = roxmltree::Document::parse(&feed).unwrap();
     let root = document.root_element();
     assert_eq!((root.tag_name().name(), root.attribute("version")), ("rss", Some("2.0")));
@@ -251,5 +254,6 @@ fn what_stands_in_a_list_cannot_leave_its_place_in_a_feed() {
     for form in ["atom", "rss"] {
         let feed = listed.printed(&["changelog", "README.md", "--format", form, "--home", home]);
         roxmltree::Document::parse(&feed).unwrap();
+        assert_valid_xml(&format!("{form}.rng"), &feed);
     }
 }

@@ -1,6 +1,7 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
+use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use recension_matcher::AlignOptions;
 use recension_model::{ChangeKind, ChangeKinds, Decision, Edition, Format};
@@ -46,18 +47,28 @@ impl InputArgs {
     }
 }
 
+/// Reads a path that may be empty.
+fn path_or_nothing() -> impl TypedValueParser<Value = PathBuf> {
+    OsStringValueParser::new().map(PathBuf::from)
+}
+
 /// What a person decided about entries; shared by the commands that align editions.
 #[derive(Args, Debug, Default)]
 pub(crate) struct DecisionArgs {
     /// Hold to what this file says about which entries are one resource, and which are not
-    #[arg(long, value_name = "FILE", env = "RECENSION_DECISIONS")]
-    pub(crate) decisions: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", env = "RECENSION_DECISIONS", value_parser = path_or_nothing())]
+    decisions: Option<PathBuf>,
 }
 
 impl DecisionArgs {
     /// Reads the decisions; there are none without a file.
     pub(crate) fn load(&self) -> Result<Decisions, Error> {
-        self.decisions.as_deref().map_or_else(|| Ok(Decisions::default()), Decisions::load)
+        self.file().map_or_else(|| Ok(Decisions::default()), Decisions::load)
+    }
+
+    /// Gives the file, if there is one; an empty name takes back what the environment says.
+    pub(crate) fn file(&self) -> Option<&Path> {
+        self.decisions.as_deref().filter(|file| !file.as_os_str().is_empty())
     }
 
     /// Gives the options of an alignment of `editions`, with what was decided about them.

@@ -123,10 +123,14 @@ impl Followed {
     /// Reads one revision.
     pub(crate) fn at(&self, history: &History, revision: u32) -> Result<Edition, Error> {
         use recension_history::Steps;
+        Ok(self.steps.read(&history.path, self.source(revision)?, None))
+    }
+
+    /// Gives the bytes of one revision.
+    pub(crate) fn source(&self, revision: u32) -> Result<Vec<u8>, Error> {
         let state = self.line.states.get(revision as usize);
         let blob = state.and_then(|state| state.blob).ok_or_else(|| self.nothing_to_read())?;
-        let source = self.repository.read(blob).map_err(explain)?;
-        Ok(self.steps.read(&history.path, source, None))
+        self.repository.read(blob).map_err(explain)
     }
 
     fn nothing_to_read(&self) -> Error {

@@ -23,6 +23,7 @@ mod settings;
 mod source_url;
 mod steps;
 mod terminal;
+mod traces;
 mod volatile;
 mod warnings;
 

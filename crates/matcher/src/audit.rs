@@ -98,13 +98,13 @@ fn fingerprint(kind: FindingKind, change: &EntryChange, upstream: &Edition, mirr
     }
 }
 
-fn is_text(kind: ChangeKind) -> bool {
+pub(crate) fn is_text(kind: ChangeKind) -> bool {
     matches!(kind, ChangeKind::Renamed | ChangeKind::Redescribed)
 }
 
 /// Tells whether the titles of a pair can be compared although their descriptions are in other scripts:
 /// a name of software that is written in Latin letters in both is not translated.
-fn same_script(change: &EntryChange, upstream: &Edition, mirror: &Edition) -> bool {
+pub(crate) fn same_script(change: &EntryChange, upstream: &Edition, mirror: &Edition) -> bool {
     let (Some(new), Some(old)) = (change.new, change.old) else { return false };
     let (new, old) = (upstream.entry(new), mirror.entry(old));
     script(new.description()) != script(old.description()) && script(new.title()) == script(old.title())

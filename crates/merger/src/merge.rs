@@ -43,15 +43,17 @@ pub fn merge(
     if let Some(result) = merger.identical() {
         return Ok(result);
     }
-    // Lines know nothing of what was decided about entries.
-    let by_lines = if options.decisions.is_empty() { merger.by_lines() } else { None };
+    // Lines know nothing of what was decided about entries, and entries nothing of marks.
+    let is_marked = merger.is_marked();
+    let lines_first = options.decisions.is_empty() || is_marked;
+    let by_lines = if lines_first { merger.by_lines() } else { None };
     // Marks of an earlier conflict that were committed are lines like any other, and belong to no entry.
-    if by_lines.is_none() && merger.is_marked() {
+    if by_lines.is_none() && is_marked {
         let base = base.filter(|_| sides.len() == 2).ok_or(MergeError::ConflictMarks)?;
         return Ok(fallback(&base.source, ours, sides));
     }
-    let Some((mut result, read)) =
-        by_lines.or_else(|| merger.by_entries()).or_else(|| merger.by_lines_after_all())
+    let by_entries = by_lines.or_else(|| merger.by_entries());
+    let Some((mut result, read)) = by_entries.or_else(|| if lines_first { None } else { merger.by_lines() })
     else {
         return Ok(merger.by_hand(ours));
     };
@@ -112,11 +114,6 @@ impl Merger<'_> {
         let sound = lines_are_sound(&census(base), &all, &census(&read))
             && !numbers_go_wrong(base, self.sides, &read);
         sound.then(|| (self.found(read.source.clone(), &read, MergeMethod::Lines), read))
-    }
-
-    /// Merges line by line what does not come out right by entries, though lines were not asked first.
-    fn by_lines_after_all(&self) -> Option<(MergeResult, Edition)> {
-        if self.options.decisions.is_empty() { None } else { self.by_lines() }
     }
 
     fn found(&self, text: Vec<u8>, read: &Edition, method: MergeMethod) -> MergeResult {

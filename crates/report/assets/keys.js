@@ -13,7 +13,10 @@ const keys = (() => {
     row.group.element.open = true;
     row.element.tabIndex = -1;
     row.element.focus({ preventScroll: true });
-    row.element.scrollIntoView({ block: 'center' });
+    const show = () => row.element.scrollIntoView({ block: 'center' });
+    show();
+    // What comes into sight on the way is laid out only then, and may move it.
+    requestAnimationFrame(() => requestAnimationFrame(show));
   };
 
   // Finds the first row below the top of the window, where no row has the focus yet.

@@ -37,7 +37,7 @@ const review = (() => {
     return names;
   };
 
-  const places = (row) => Array.from(row.element.querySelectorAll('.cell .at > [data-column]'));
+  const places = (row) => Array.from(row.element.querySelectorAll('.cell .at'));
   const ofRow = (row) => places(row).map((place) => identity(row, place));
 
   // Two entries that can be decided upon: those of a row, or one of a row and one that it was not taken for.
@@ -103,10 +103,26 @@ const review = (() => {
     return group;
   };
 
+  // Lays evidence out as a list, what speaks against the pair told from what speaks for it.
+  const layOut = (evidence) => {
+    const parts = evidence.textContent.replace(/ bits$/, '').split(' · ').map((part) => /^(.*) ([+-][0-9.]+)$/.exec(part));
+    if (parts.includes(null)) return;
+    const items = parts.map(([, what, bits]) => {
+      const item = make('li', '', `${what} `);
+      item.append(make('b', bits.startsWith('-') ? 'minus' : '', bits.replace('-', '−')));
+      return item;
+    });
+    const laidOut = make('ul', 'ev');
+    laidOut.append(...items);
+    evidence.replaceWith(laidOut);
+  };
+
   // Puts the buttons where a reader has opened why entries were paired.
   document.addEventListener('toggle', (event) => {
     const why = event.target;
-    if (!why.open || !why.matches?.('.row[id] > .why') || why.querySelector('.decide')) return;
+    if (!why.open || !why.matches?.('.row > .why')) return;
+    why.querySelectorAll('p.ev').forEach(layOut);
+    if (why.parentElement.id === '' || why.querySelector('.decide')) return;
     const row = list.byId.get(why.parentElement.id);
     const add = (to, otherId) => {
       const found = candidate(row, otherId);

@@ -15,6 +15,9 @@
 //! [`write_reconcile_json`] show it, [`accepted_patch`] makes a patch of what is accepted, and
 //! [`write_unified`] a diff of two documents.
 //!
+//! What many editions have of each resource is a [`CollationReport`]: [`write_collation_table`],
+//! [`write_collation_markdown`], [`write_collation_csv`] and [`write_collation_json`] show it.
+//!
 //! A pair of which one cannot be sure is a [`Question`] to a person: [`write_question`] shows both entries and says
 //! why, [`write_questions_table`] lists many.
 //!
@@ -43,6 +46,7 @@
 
 mod audit;
 mod ci;
+mod collation;
 mod comparison;
 mod groups;
 mod history;
@@ -55,6 +59,8 @@ mod markdown;
 mod merge_samples;
 mod merged;
 mod names;
+#[cfg(test)]
+mod obeyed;
 mod reconciliation;
 #[cfg(test)]
 mod samples;
@@ -67,6 +73,9 @@ mod xml;
 
 pub use audit::{AuditReport, AuditSelection, AuditedMirror, EditionSource};
 pub use ci::{write_audit_github, write_audit_junit};
+pub use collation::{
+    CollatedEdition, CollationReport, CollationSelection, CsvOptions, RowKind, write_collation_csv,
+};
 pub use comparison::Comparison;
 pub use history::{
     Changelog, ChangelogSection, FeedForm, FeedOptions, TemplateError, changelog_sections, prepend_changelog,
@@ -75,12 +84,16 @@ pub use history::{
 };
 pub use html::{HtmlOptions, write_audit_html, write_diff_html};
 pub use listing::{Listing, Selection};
-pub use markdown::{MarkdownOptions, write_audit_markdown, write_diff_markdown, write_reconcile_markdown};
+pub use markdown::{
+    MarkdownOptions, write_audit_markdown, write_collation_markdown, write_diff_markdown,
+    write_reconcile_markdown,
+};
 pub use merged::{MergeReport, merge_counts};
 pub use reconciliation::{Reconciliation, accepted_patch};
 pub use table::{
-    Question, TableOptions, write_audit_table, write_diff_table, write_edition_table, write_merge_table,
-    write_proposal_table, write_question, write_question_bits, write_questions_table, write_reconcile_table,
+    Question, TableOptions, write_audit_table, write_collation_table, write_diff_table, write_edition_table,
+    write_merge_table, write_proposal_table, write_question, write_question_bits, write_questions_table,
+    write_reconcile_table,
 };
 pub use unified::write_unified;
 pub use values::patch_of;
@@ -89,6 +102,7 @@ pub use wire::{
     AuditConfig, ConfigAmount, ConfigFile, FetchConfig, IgnoreConfig, MirrorConfig, MirrorKind, PatchError,
     SchemaName, SeverityConfig, SeverityLevel, StoredAuditError, StoredMirror, VolatileClass, read_diff_json,
     read_stored_audit, rejected_json, schema, write_audit_json, write_audit_sarif, write_baseline,
-    write_blame_json, write_changelog_json, write_date_json, write_diff_json, write_edition_json,
-    write_ledger_json, write_log_json, write_merge_json, write_merge_review_json, write_reconcile_json,
+    write_blame_json, write_changelog_json, write_collation_json, write_date_json, write_diff_json,
+    write_edition_json, write_ledger_json, write_log_json, write_merge_json, write_merge_review_json,
+    write_reconcile_json,
 };

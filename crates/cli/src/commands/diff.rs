@@ -116,7 +116,7 @@ pub(super) fn run(args: &DiffArgs) -> Result<Outcome, Error> {
         };
         let listing = Listing::new(comparison, selection);
         if let Some(title) = args.section.as_deref().filter(|_| !listing.section_exists()) {
-            return Err(unknown_section(title, [old, new]));
+            return Err(unknown_section(title, &[old, new]));
         }
         write(args, &listing, &source_urls)?;
         Ok(outcome(args, &listing))
@@ -186,10 +186,10 @@ fn outcome(args: &DiffArgs, listing: &Listing<'_>) -> Outcome {
     }
 }
 
-fn unknown_section(title: &str, editions: [&Edition; 2]) -> Error {
+pub(super) fn unknown_section(title: &str, editions: &[&Edition]) -> Error {
     let wanted = title.trim().to_lowercase();
     let mut near: Vec<(f64, &str)> = editions
-        .into_iter()
+        .iter()
         .flat_map(|edition| edition.section_ids().map(|id| edition.section_title(id)))
         .map(|title| (nearness(&wanted, &title.to_lowercase()), title))
         .filter(|(nearness, _)| *nearness >= MIN_NEARNESS)
@@ -198,7 +198,8 @@ fn unknown_section(title: &str, editions: [&Edition; 2]) -> Error {
     near.dedup_by(|a, b| a.1 == b.1);
     let offered: Vec<String> =
         near.into_iter().take(MAX_OFFERED).map(|(_, title)| format!("'{title}'")).collect();
-    let error = Error::usage(format!("neither edition has a section '{title}'"));
+    let none = if editions.len() == 2 { "neither" } else { "no" };
+    let error = Error::usage(format!("{none} edition has a section '{title}'"));
     match offered.is_empty() {
         true => error.hint("`recension parse` lists the sections of an edition"),
         false => error.hint(format!("did you mean {}?", offered.join(" or "))),

@@ -16,7 +16,7 @@ const SHAPE: &str = "a pair has `same`, `one` and `other`; an entry is named by 
                      by `section`, `edition` and `line`";
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a file of decisions")]
 struct File {
     version: Option<Spanned<i64>>,
     #[serde(default)]
@@ -24,7 +24,7 @@ struct File {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table of two entries")]
 struct Pair {
     same: bool,
     one: Spanned<Named>,
@@ -32,7 +32,7 @@ struct Pair {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table that names an entry")]
 struct Named {
     title: Option<String>,
     url: Option<String>,

@@ -50,9 +50,9 @@ impl Decisions {
         let names: Vec<Names<'_>> = editions.iter().map(|edition| Names::new(edition)).collect();
         for (place, pair) in self.pairs.iter().enumerate() {
             let mut found = false;
-            for left in 0..names.len() {
-                for right in left + 1..names.len() {
-                    let between = (&names[left], &names[right]);
+            for (left, lefts) in names.iter().enumerate() {
+                for (right, rights) in names.iter().enumerate().skip(left + 1) {
+                    let between = (lefts, rights);
                     let all = combinations(pair, between);
                     found |= !all.is_empty();
                     match narrowed(&all, between) {

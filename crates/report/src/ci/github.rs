@@ -118,9 +118,9 @@ fn data(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
-/// Escapes what ends a property of a command besides. The runner takes a file by its name: it stays as it is.
+/// Escapes what ends a property of a command besides.
 fn property(text: &str) -> String {
-    data(text).replace(':', "%3A").replace(',', "%2C")
+    data(&visible(text)).replace(':', "%3A").replace(',', "%2C")
 }
 
 #[cfg(test)]
@@ -130,6 +130,6 @@ mod tests {
     #[test]
     fn nothing_ends_a_command_early() {
         assert_eq!(data("100%\r\n::x,y"), "100%25%0D%0A::x,y");
-        assert_eq!(property("a:b,c%3A\n"), "a%3Ab%2Cc%253A%0A");
+        assert_eq!(property("a:b,c%3A\n"), "a%3Ab%2Cc%253A␊");
     }
 }

@@ -7,13 +7,13 @@ use recension_model::{ChangeKind, DriftPoint, EntryChange, Finding, FindingKind,
 use super::HtmlOptions;
 use super::diff::{by_section, short_names};
 use super::ids::Ids;
-use super::page::{Bar, Bars, Chart, Column, Figure, Line, Page, Part, Point, UNCHANGED};
+use super::page::{Bar, Bars, Chart, Column, Figure, Line, Overview, Page, Part, Point, UNCHANGED};
 use super::pairs::{Frame, Judgement, rows_by_section};
 use super::source::Source;
 use crate::audit::{AuditReport, AuditedMirror};
 use crate::history::changelog::short;
 use crate::names::{counted, share};
-use crate::table::{audit_details, audit_headline};
+use crate::table::{audit_cells, audit_details, audit_headings, audit_headline};
 
 /// More points than this are not told apart in a chart of its width.
 const MAX_POINTS: usize = 150;
@@ -42,9 +42,19 @@ pub(super) fn page<'a>(report: &AuditReport<'a>, options: &HtmlOptions<'a>) -> P
         columns: columns.collect(),
         notes: Vec::new(),
         verdicts: verdicts.collect(),
+        overview: Some(overview(report)),
         quiet_kinds: quiet_kinds(report),
         quiet_severities: quiet_severities(report),
         parts: parts(report),
+    }
+}
+
+/// Gives one line for each mirror.
+fn overview(report: &AuditReport<'_>) -> Overview {
+    let kinds = report.kinds();
+    Overview {
+        heads: audit_headings(&kinds, report.history.is_some()),
+        rows: report.mirrors.iter().map(|mirror| audit_cells(report, mirror, &kinds)).collect(),
     }
 }
 
@@ -103,7 +113,7 @@ fn part<'a>(
     let frame = Frame { columns: [column, UPSTREAM], prefix, judge: &judge };
     let groups = if report.selection.summary { Vec::new() } else { rows_by_section(&listing, &frame) };
     let mut charts = vec![by_kind(mirror)];
-    charts.push(Chart::Bars(by_section(&groups)));
+    charts.push(Chart::Bars(by_section("Differences by section", &groups)));
     charts.extend(drift(report, &mirror.audit.drift));
     charts.retain(|chart| !matches!(chart, Chart::Bars(Bars { bars, .. }) if bars.is_empty()));
     Part {

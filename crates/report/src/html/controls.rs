@@ -34,7 +34,7 @@ pub(super) fn write_controls(html: &mut Html<'_>, page: &Page<'_>) -> io::Result
     )?;
     write_chips(
         html,
-        "Changed by",
+        "Origin",
         "origin",
         Origin::ALL.map(|origin| {
             let count = rows(page).filter(|row| row.origins.contains(&origin)).count();
@@ -77,8 +77,8 @@ fn write_chips(
     group: &'static str,
     chips: impl IntoIterator<Item = (&'static str, usize, bool)>,
 ) -> io::Result<()> {
-    let mut chips = chips.into_iter().filter(|(_, count, _)| *count > 0).peekable();
-    if chips.peek().is_none() {
+    let chips: Vec<_> = chips.into_iter().filter(|(_, count, _)| *count > 0).collect();
+    if chips.is_empty() {
         return Ok(());
     }
     html.raw("<fieldset class=\"chips\"><legend>")?;

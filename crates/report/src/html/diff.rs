@@ -35,6 +35,7 @@ pub(super) fn page<'a>(listing: &Listing<'a>, options: &HtmlOptions<'a>) -> Page
         columns: vec![column("old", old), column("new", new)],
         notes: notes(listing),
         verdicts: Vec::new(),
+        overview: None,
         quiet_kinds: match listing.selection.only {
             Some(_) => vec![UNCHANGED],
             None => vec![ChangeKind::Restyled.name(), UNCHANGED],
@@ -44,8 +45,14 @@ pub(super) fn page<'a>(listing: &Listing<'a>, options: &HtmlOptions<'a>) -> Page
     }
 }
 
-/// Leaves out the folders that all names begin with.
+/// Leaves out the folders: all of them where the names of the files tell them apart, else those that all names
+/// begin with.
 pub(super) fn short_names<'a>(names: &[&'a str]) -> Vec<&'a str> {
+    let files: Vec<&str> = names.iter().map(|name| name.rsplit('/').next().unwrap_or(name)).collect();
+    let unlike = files.iter().collect::<std::collections::HashSet<_>>().len() == files.len();
+    if unlike && !files.contains(&"") {
+        return files;
+    }
     let folder = |name: &'a str| name.rfind('/').map_or("", |at| name.get(..=at).unwrap_or(""));
     let mut common = names.first().map_or("", |name| folder(name));
     for name in names {
@@ -82,7 +89,7 @@ fn part<'a>(listing: &Listing<'a>) -> Part<'a> {
         ..Judgement::default()
     };
     let groups = rows_by_section(listing, &Frame { columns: [OLD, NEW], prefix: "", judge: &judge });
-    let charts = [by_kind(comparison), by_section(&groups)];
+    let charts = [by_kind(comparison), by_section("Changes by section", &groups)];
     Part {
         columns: vec![OLD, NEW],
         heading: None,
@@ -124,13 +131,13 @@ fn by_kind(comparison: &Comparison<'_>) -> Bars {
 }
 
 /// Counts the differences of each section; those with most are shown.
-pub(super) fn by_section(groups: &[Group<'_>]) -> Bars {
+pub(super) fn by_section(title: &'static str, groups: &[Group<'_>]) -> Bars {
     let mut bars: Vec<Bar> = groups.iter().filter_map(section_bar).collect();
     let total = |bar: &Bar| bar.pieces.iter().map(|(_, count)| count).sum::<usize>();
     bars.sort_by_key(|bar| std::cmp::Reverse(total(bar)));
     let left_out = bars.len().saturating_sub(MAX_BARS);
     bars.truncate(MAX_BARS);
-    Bars { title: "Changes by section", bars, left_out }
+    Bars { title, bars, left_out }
 }
 
 fn section_bar(group: &Group<'_>) -> Option<Bar> {
@@ -147,11 +154,12 @@ mod tests {
     use super::short_names;
 
     #[test]
-    fn names_are_told_apart_by_what_is_behind_their_common_folder() {
+    fn names_are_as_short_as_tells_them_apart() {
         assert_eq!(short_names(&["/a/b/old.txt", "/a/b/new.md"]), ["old.txt", "new.md"]);
         assert_eq!(short_names(&["/a/b/README.md", "/a/c/README.md"]), ["b/README.md", "c/README.md"]);
-        assert_eq!(short_names(&["old.md", "/a/new.md"]), ["old.md", "/a/new.md"]);
-        assert_eq!(short_names(&["a//b", "a/c", "b"]), ["a//b", "a/c", "b"]);
+        assert_eq!(short_names(&["old.md", "/a/new.md"]), ["old.md", "new.md"]);
+        assert_eq!(short_names(&["a//b", "a/b", "b"]), ["a//b", "a/b", "b"]);
+        assert_eq!(short_names(&["https://example.org/", "a/"]), ["https://example.org/", "a/"]);
         assert_eq!(short_names(&["v1:a/x.md", "v2:a/x.md"]), ["v1:a/x.md", "v2:a/x.md"]);
     }
 }

@@ -18,12 +18,20 @@ pub(super) struct Page<'a> {
     pub(super) notes: Vec<String>,
     /// Thresholds, and whether they hold.
     pub(super) verdicts: Vec<(bool, String)>,
+    /// A table with a line for each part.
+    pub(super) overview: Option<Overview>,
     /// The sorts of difference that are shown only if asked for.
     pub(super) quiet_kinds: Vec<&'static str>,
     /// The severities that are shown only if asked for.
     pub(super) quiet_severities: Vec<Severity>,
     /// What is compared: one part for a difference, one for each mirror of an audit.
     pub(super) parts: Vec<Part<'a>>,
+}
+
+/// A table with a line for each part, the first cell of which names it.
+pub(super) struct Overview {
+    pub(super) heads: Vec<String>,
+    pub(super) rows: Vec<Vec<String>>,
 }
 
 /// An edition.

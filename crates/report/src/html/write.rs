@@ -8,7 +8,7 @@ use super::assets::{SCRIPT, STYLE, policy};
 use super::charts::write_charts;
 use super::controls::{write_controls, write_help, write_review};
 use super::markup::Html;
-use super::page::{Around, Column, Figure, Page, Part};
+use super::page::{Around, Column, Figure, Overview, Page, Part};
 use super::rows::{path_text, write_groups, write_line, write_words};
 use crate::names::{counted, format_name};
 
@@ -103,27 +103,41 @@ fn write_summary(html: &mut Html<'_>, page: &Page<'_>) -> io::Result<()> {
         }
         html.raw("</ul>\n")?;
     }
-    let several = page.parts.len() > 1;
-    if several {
-        html.raw("<ul class=\"overview\">\n")?;
-        for part in &page.parts {
-            html.raw("<li><a")?;
-            html.attribute("href", &format!("#{}", part.id))?;
-            html.element(">", part.heading.as_deref().unwrap_or(""), "</a> <span>")?;
-            html.element("", &part.summary, "</span></li>\n")?;
-        }
-        html.raw("</ul>\n")?;
-    } else {
-        page.parts.iter().try_for_each(|part| write_findings(html, part))?;
+    if let Some(overview) = &page.overview {
+        write_overview(html, page, overview)?;
+    }
+    if let [part] = page.parts.as_slice() {
+        write_findings(html, part)?;
     }
     html.raw("</section>\n")
+}
+
+fn write_overview(html: &mut Html<'_>, page: &Page<'_>, overview: &Overview) -> io::Result<()> {
+    html.raw("<div class=\"overview\"><table><thead><tr>")?;
+    for head in &overview.heads {
+        html.element("<th scope=\"col\">", head, "</th>")?;
+    }
+    html.raw("</tr></thead><tbody>\n")?;
+    for (part, row) in page.parts.iter().zip(&overview.rows) {
+        for (at, cell) in row.iter().enumerate() {
+            if at > 0 {
+                html.element("<td>", cell, "</td>")?;
+                continue;
+            }
+            html.raw("<tr><th scope=\"row\"><a")?;
+            html.attribute("href", &format!("#{}", part.id))?;
+            html.element(">", cell, "</a></th>")?;
+        }
+        html.raw("</tr>\n")?;
+    }
+    html.raw("</tbody></table></div>\n")
 }
 
 /// Writes what is to be said of a part before its rows.
 fn write_findings(html: &mut Html<'_>, part: &Part<'_>) -> io::Result<()> {
     html.element("<p class=\"sentence\">", &part.summary, "</p>\n")?;
-    for detail in &part.details {
-        html.element("<p class=\"sentence\">", detail, "</p>\n")?;
+    if !part.details.is_empty() {
+        html.element("<p class=\"sentence\">", &part.details.join(" · "), "</p>\n")?;
     }
     html.raw("<ul class=\"figures\">\n")?;
     part.figures.iter().try_for_each(|figure| write_figure(html, figure))?;

@@ -95,7 +95,7 @@ fn gates(report: &AuditReport<'_>) -> String {
             "{break_before}- {mark} {}: {}, {}\n",
             name(mirror),
             escape::text(&gate.asked),
-            gate.found
+            escape::text(&gate.found)
         ));
     }
     out

@@ -5,8 +5,8 @@ use std::io::{self, Write};
 use recension_model::{Agreement, EntryView, Evidence, Signal};
 
 use super::TableOptions;
-use super::entry::{Line, NO_SECTION, path};
-use super::explain::{DetailRoom, weights};
+use super::entry::{Line, path};
+use super::explain::weights;
 use crate::layout::{Room, Span, Style, wrap};
 use crate::names::percent;
 
@@ -88,7 +88,7 @@ pub fn write_questions_table(
                 Span::plain(" "),
                 Span::plain(view.title()).linked(view.url()),
                 Span::plain("  "),
-                Span::new(Style::Faint, &place(view)),
+                Span::new(Style::Faint, &format!("{} · {}", path(&view.section_path()), place(view))),
             ];
             let room = Room { first: columns, rest: columns - INDENT, max_lines: MAX_NAME_LINES };
             let wrapped = wrap(spans, room).into_iter().enumerate();
@@ -111,15 +111,16 @@ fn place(view: EntryView<'_>) -> String {
 
 /// Gives what an entry says, and where it stands.
 fn entry(view: EntryView<'_>, columns: usize) -> Vec<Line> {
-    let section = view.section_path();
-    let section = if section.is_empty() { NO_SECTION.to_owned() } else { path(&section) };
     let mut lines = Vec::new();
     let mut block = |indent: usize, spans: Vec<Span>, max_lines: usize| {
         let room = Room { first: columns - indent, rest: columns - indent, max_lines };
         lines.extend(wrap(spans, room).into_iter().map(|line| (indent, line)));
     };
-    let head =
-        vec![Span::new(Style::Faint, &place(view)), Span::plain("  "), Span::new(Style::Faint, &section)];
+    let head = vec![
+        Span::new(Style::Faint, &place(view)),
+        Span::plain("  "),
+        Span::new(Style::Faint, &path(&view.section_path())),
+    ];
     block(0, head, MAX_NAME_LINES);
     block(INDENT, vec![Span::new(Style::Strong, view.title()).linked(view.url())], MAX_NAME_LINES);
     if let Some(url) = view.url() {
@@ -135,8 +136,10 @@ fn entry(view: EntryView<'_>, columns: usize) -> Vec<Line> {
 fn reasons(question: &Question<'_>, columns: usize) -> Vec<Line> {
     let taken = if question.taken { "taken for one resource" } else { "taken for two resources" };
     let sure = format!("{taken}; {} sure that they are one", percent(question.confidence));
-    let mut lines = vec![(0, vec![Span::new(Style::Doubtful, &sure)])];
-    let room = DetailRoom { indent: INDENT, columns: columns - INDENT };
+    let room = Room { first: columns, rest: columns, max_lines: MAX_REASON_LINES };
+    let head = wrap(vec![Span::new(Style::Doubtful, &sure)], room);
+    let mut lines: Vec<Line> = head.into_iter().map(|line| (0, line)).collect();
+    let columns = columns - INDENT;
     let words = |bits: fn(f32) -> bool| {
         let speaking = question.evidence.iter().filter(|evidence| bits(evidence.bits));
         speaking.filter_map(|evidence| in_words(*evidence)).collect::<Vec<_>>().join(", ")
@@ -150,7 +153,7 @@ fn reasons(question: &Question<'_>, columns: usize) -> Vec<Line> {
             continue;
         }
         let spans = vec![Span::new(style, label), Span::plain(&words)];
-        let room = Room { first: room.columns, rest: room.columns, max_lines: MAX_REASON_LINES };
+        let room = Room { first: columns, rest: columns, max_lines: MAX_REASON_LINES };
         lines.extend(wrap(spans, room).into_iter().map(|line| (INDENT, line)));
     }
     lines

@@ -14,6 +14,7 @@ use crate::arguments::{DecisionArgs, InputArgs};
 use crate::error::Error;
 use crate::followed::{Followed, HistoryArgs, Manner};
 use crate::progress::Progress;
+use crate::traces::pins;
 use crate::{fetch, input, revision};
 
 /// A mirror that is to be audited.
@@ -166,17 +167,8 @@ impl Traces {
 
     /// Pins what the history knows to be one entry.
     fn pins(&self, first_base: usize) -> Vec<Decision> {
-        let places: std::collections::BTreeMap<u32, EntryId> =
-            (0..).zip(&self.upstream).filter_map(|(at, trace)| Some(((*trace)?, EntryId::new(at)))).collect();
-        let mut pins = Vec::new();
-        for (column, base) in (first_base..).zip(&self.bases) {
-            for (at, trace) in (0..).zip(base) {
-                if let Some(id) = trace.and_then(|trace| places.get(&trace)) {
-                    pins.push(Decision { one: (0, *id), other: (column, EntryId::new(at)), same: true });
-                }
-            }
-        }
-        pins
+        let bases = (first_base..).zip(&self.bases);
+        bases.flat_map(|(column, base)| pins((0, &self.upstream), (column, base))).collect()
     }
 
     /// Gives the trace of the entry that a finding is about, given its entry in a base.

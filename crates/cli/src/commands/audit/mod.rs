@@ -6,6 +6,7 @@ mod stored;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use clap::builder::BoolishValueParser;
 use clap::{Args, ValueEnum};
 use recension_matcher::language;
 use recension_model::{FindingKind, Gate};
@@ -65,6 +66,8 @@ pub(crate) struct AuditArgs {
         num_args = 0..=1,
         require_equals = true,
         default_missing_value = "true",
+        value_parser = BoolishValueParser::new(),
+        hide_env_values = true,
         hide_possible_values = true,
         value_name = "true|false"
     )]

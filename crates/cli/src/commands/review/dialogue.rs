@@ -23,15 +23,6 @@ q  ask no more; what was answered is kept
 ?  show this
 ";
 
-/// The doubtful pairs that are to be asked about.
-pub(super) type Round = Vec<Doubt>;
-
-/// Gives round after round of questions.
-pub(super) trait Rounds {
-    /// Aligns with what is decided by now, and gives what is doubtful.
-    fn next(&mut self) -> Result<Round, Error>;
-}
-
 /// An answer that was given.
 struct Answer {
     doubt: Rc<Doubt>,
@@ -49,17 +40,17 @@ struct Review<'a> {
     answers: Vec<Answer>,
 }
 
-/// Asks until nothing is doubtful, or nobody answers any more.
+/// Asks until nothing is doubtful, or nobody answers any more; `doubts` aligns with what is decided by then.
 pub(super) fn hold(
     asking: &mut Asking<'_>,
     editions: [&Edition; 2],
     file: &Path,
-    rounds: &mut dyn Rounds,
+    doubts: &mut dyn FnMut() -> Result<Vec<Doubt>, Error>,
 ) -> Result<(), Error> {
     let mut review = Review { editions, file, open: VecDeque::new(), answers: Vec::new() };
     loop {
         // What was decided may make other pairs doubtful.
-        let next = rounds.next()?.into_iter();
+        let next = doubts()?.into_iter();
         review.open = next.filter(|doubt| !review.was_asked(doubt)).map(Rc::new).collect();
         if review.open.is_empty() {
             return review.sum_up(asking);

@@ -3,7 +3,7 @@ mod doubts;
 mod name;
 
 use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use clap::Args;
 use recension_matcher::{AlignOptions, align};
@@ -17,7 +17,6 @@ use crate::error::Error;
 use crate::output::Target;
 use crate::progress::Progress;
 use crate::{asking, input, terminal};
-use dialogue::{Round, Rounds};
 use doubts::Doubt;
 
 /// The file that decisions go to if nothing else is said.
@@ -73,36 +72,22 @@ pub(super) fn run(args: &ReviewArgs) -> Result<Outcome, Error> {
     check(args)?;
     let editions = input::editions(&[&args.one, &args.other], &args.input)?;
     let editions = [&editions[0], &editions[1]];
-    let file = args.decisions.decisions.clone().unwrap_or_else(|| PathBuf::from(DEFAULT_FILE));
-    let mut rounds = ReviewRounds { args, editions, file: &file, quiet: args.input.quiet };
-    if args.list {
-        let doubts = rounds.next()?;
-        return list(args, editions, &doubts);
-    }
-    asking::at_terminal(|asking| dialogue::hold(asking, editions, &file, &mut rounds))?;
-    Ok(Outcome::Done)
-}
-
-/// Aligns the editions anew for each round, with what is decided by then.
-struct ReviewRounds<'a> {
-    args: &'a ReviewArgs,
-    editions: [&'a Edition; 2],
-    file: &'a Path,
-    quiet: bool,
-}
-
-impl Rounds for ReviewRounds<'_> {
-    fn next(&mut self) -> Result<Round, Error> {
-        // A file that is not there yet says nothing; one that was named and is missing may be a slip.
-        let decided = if self.file.exists() { Decisions::load(self.file)? } else { Decisions::default() };
-        let decisions = decided.resolve(&self.editions, self.quiet)?;
-        let progress = Progress::start("aligning".into(), self.quiet);
-        let alignment = align(&self.editions, &AlignOptions { explain: true, decisions });
-        drop(progress);
+    let file = args.decisions.file().unwrap_or(Path::new(DEFAULT_FILE)).to_owned();
+    let mut quiet = args.input.quiet;
+    let mut doubts = || {
+        let decided = if file.exists() { Decisions::load(&file)? } else { Decisions::default() };
+        let decisions = decided.resolve(&editions, quiet)?;
+        let _progress = Progress::start("aligning".into(), args.input.quiet);
         // What is to be said of the file is said once.
-        self.quiet = true;
-        Ok(doubts::of(&alignment, self.args.threshold))
+        quiet = true;
+        let alignment = align(&editions, &AlignOptions { explain: true, decisions });
+        Ok(doubts::of(&alignment, args.threshold))
+    };
+    if args.list {
+        return list(args, editions, &doubts()?);
     }
+    asking::at_terminal(|asking| dialogue::hold(asking, editions, &file, &mut doubts))?;
+    Ok(Outcome::Done)
 }
 
 fn list(args: &ReviewArgs, editions: [&Edition; 2], doubts: &[Doubt]) -> Result<Outcome, Error> {

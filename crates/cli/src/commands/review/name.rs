@@ -7,8 +7,8 @@ use crate::decisions::{DecidedPair, Decisions, Designator, PATH_SEPARATOR};
 
 /// Names two entries; nothing if whatever can be said of them fits others too.
 ///
-/// No more is said than is needed to tell the editions apart: a file of decisions serves other revisions of
-/// the same lists.
+/// Of the editions and lines no more is said than is needed: a file of decisions serves other revisions of the
+/// same lists.
 pub(super) fn name(
     same: bool,
     [left, right]: [&Edition; 2],
@@ -18,8 +18,7 @@ pub(super) fn name(
     let ends = (ends[0] != ends[1]).then_some(ends);
     let whole = Some([left.name.clone(), right.name.clone()]);
     for (editions, lines) in [(&ends, false), (&whole, false), (&ends, true), (&whole, true)] {
-        let pair = DecidedPair::new(same, described(left.entry(one)), described(right.entry(other)));
-        let mut pair = pair;
+        let mut pair = DecidedPair::new(same, described(left.entry(one)), described(right.entry(other)));
         if let Some([one, other]) = editions {
             (pair.one.edition, pair.other.edition) = (Some(one.clone()), Some(other.clone()));
         }
