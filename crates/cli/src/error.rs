@@ -76,7 +76,7 @@ impl Error {
 }
 
 /// Takes off the number that the system puts behind its words, and its capital.
-fn plainly(cause: &str) -> String {
+pub(crate) fn plainly(cause: &str) -> String {
     let words = cause.split_once(" (os error").map_or(cause, |(words, _)| words);
     let mut chars = words.chars();
     match chars.next() {

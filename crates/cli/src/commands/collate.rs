@@ -97,7 +97,7 @@ pub(super) fn run(args: &CollateArgs) -> Result<Outcome, Error> {
     let settings = settings::load(&args.filter.config, args.input.quiet)?;
     let filter = Filter::new(&args.filter, &settings)?;
     let names: Vec<&OsStr> = args.editions.iter().map(AsRef::as_ref).collect();
-    let editions = input::editions(&names, &args.input)?;
+    let editions = input::editions(&names, &args.input.configured(&settings))?;
     if !args.input.quiet {
         filter.warn_of_unknown(&editions);
     }

@@ -5,6 +5,7 @@ use std::fs;
 use ureq::tls::{PemItem, RootCerts, TlsConfig, parse_pem};
 
 use super::failure::Failure;
+use crate::error::plainly;
 
 /// Names a file of certificates that count instead of the built-in ones, as it does for OpenSSL and curl.
 const VARIABLE: &str = "SSL_CERT_FILE";
@@ -16,7 +17,7 @@ pub(super) fn tls_config() -> Result<TlsConfig, Failure> {
         return Ok(TlsConfig::builder().root_certs(RootCerts::WebPki).build());
     };
     let bad = |cause: String| Failure::Authorities { file: file.to_string_lossy().into_owned(), cause };
-    let pem = fs::read(&file).map_err(|error| bad(error.to_string()))?;
+    let pem = fs::read(&file).map_err(|error| bad(plainly(&error.to_string())))?;
     let mut certificates = Vec::new();
     for item in parse_pem(&pem) {
         if let PemItem::Certificate(certificate) = item.map_err(|error| bad(error.to_string()))? {

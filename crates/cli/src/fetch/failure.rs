@@ -5,7 +5,7 @@ use std::fmt;
 use super::address::Fault;
 use super::args::FetchArgs;
 use super::resolver::Inner;
-use crate::error::Error;
+use crate::error::{Error, plainly};
 
 /// Why an address gave nothing.
 #[derive(Debug)]
@@ -141,7 +141,7 @@ impl fmt::Display for Failure {
             },
             Failure::Timeout => write!(f, "no answer in time"),
             Failure::Connection(cause) | Failure::Interrupted(cause) => write!(f, "{cause}"),
-            Failure::CutShort(cause) => write!(f, "the answer is cut short or damaged: {cause}"),
+            Failure::CutShort(cause) => write!(f, "the answer is cut short or damaged: {}", plainly(cause)),
             Failure::Certificate(cause) | Failure::Protocol(cause) => write!(f, "{cause}"),
             Failure::BadProxy(variable) => write!(f, "{variable} names no proxy"),
             Failure::Proxy(cause) => write!(f, "the proxy does not lead there: {cause}"),
