@@ -18,6 +18,7 @@ mod command_fetch_limits;
 mod command_fetch_places;
 mod command_git;
 mod command_hostile;
+mod command_html;
 mod command_json;
 mod command_merge;
 mod command_merge_favor;

@@ -92,8 +92,8 @@ fn nothing_that_an_edition_holds_does_anything() {
 
     // A decision names what was read, whatever is shown for it, and can be read back.
     let there_and_back = opened.eval(
-        "(() => { const row = list.all.find((row) => review.isPair(row) && row.element.textContent.includes('202e'));
-            const { one, other } = review.candidate(row);
+        "(() => { const row = list.all.find((row) => row.element.textContent.includes('202e') && review.pairsOf(row)[0]);
+            const { one, other } = review.candidate(review.pairsOf(row)[0]);
             const text = decisionsFile.write([{ same: true, one, other }]);
             const [read] = decisionsFile.read(text);
             return [one.title, one.title === read.one.title, other.url === read.other.url, text]; })()",

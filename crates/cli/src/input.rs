@@ -97,7 +97,7 @@ pub(crate) fn source(argument: &str) -> EditionSource<'_> {
     if Path::new(argument).exists() {
         return EditionSource::File(argument);
     }
-    if argument.starts_with("http://") || argument.starts_with("https://") {
+    if fetch::is_address(argument) {
         return EditionSource::Web(argument);
     }
     match revision::split(argument) {

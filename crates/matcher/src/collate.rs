@@ -110,9 +110,8 @@ fn compare(
 
 /// Gives what counts between an entry and its translation.
 fn kinds_of_translation(change: &EntryChange, pair: (&Edition, &Edition)) -> ChangeKinds {
-    let counts = |kind: &ChangeKind| {
-        !is_text(*kind) || (*kind == ChangeKind::Renamed && same_script(change, pair.0, pair.1))
-    };
+    let counts =
+        |kind: &ChangeKind| !is_text(*kind) || (*kind == ChangeKind::Renamed && same_script(change, pair));
     change.kinds.iter().filter(counts).collect()
 }
 

@@ -43,8 +43,14 @@ const keys = (() => {
   };
 
   const decide = (row, same) => {
-    if (!review.isPair(row)) return;
-    review.decide(review.candidate(row), same);
+    const [pair, ...others] = review.pairsOf(row);
+    if (pair === undefined) return;
+    if (others.length > 0) {
+      row.element.querySelector(':scope > .why').open = true;
+      say('Several editions have it: decide on each');
+      return;
+    }
+    review.decide(review.candidate(pair), same);
     say(row.element.querySelector('.decided')?.textContent ?? 'Decision taken back');
   };
 

@@ -24,8 +24,8 @@
 //! Of a history a [`Changelog`] gathers what changed in each period; Markdown, feeds, templates and JSON are made
 //! of it. The lives of entries, who changed what, and the date of a copy have a table and JSON each.
 //!
-//! [`write_diff_html`] and [`write_audit_html`] write one file for a browser, to be read, filtered and decided
-//! upon.
+//! [`write_diff_html`], [`write_audit_html`] and [`write_collation_html`] write one file for a browser, to be
+//! read, filtered and decided upon.
 //!
 //! Text that comes from an edition is made inert on its way out: [`visible`] spells out control
 //! characters, terminal escapes and bidi overrides and breaks what build systems obey; Markdown and HTML are
@@ -82,7 +82,7 @@ pub use history::{
     render_changelog_template, write_blame_table, write_changelog_markdown, write_changes_table,
     write_dating_table, write_feed, write_lives_table, write_merge_review_table, write_release_notes,
 };
-pub use html::{HtmlOptions, write_audit_html, write_diff_html};
+pub use html::{HtmlOptions, write_audit_html, write_collation_html, write_diff_html};
 pub use listing::{Listing, Selection};
 pub use markdown::{
     MarkdownOptions, write_audit_markdown, write_collation_markdown, write_diff_markdown,

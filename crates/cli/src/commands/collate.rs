@@ -4,8 +4,9 @@ use clap::{Args, ValueEnum};
 use recension_matcher::{AlignOptions, CollateOptions, align, collate, language};
 use recension_model::{Collation, Edition};
 use recension_report::{
-    CollationReport, CollationSelection, CsvOptions, MarkdownOptions, RowKind, write_collation_csv,
-    write_collation_json, write_collation_markdown, write_collation_table,
+    CollationReport, CollationSelection, CsvOptions, HtmlOptions, MarkdownOptions, RowKind,
+    write_collation_csv, write_collation_html, write_collation_json, write_collation_markdown,
+    write_collation_table,
 };
 
 use super::Outcome;
@@ -15,6 +16,7 @@ use crate::error::Error;
 use crate::filter::{Filter, FilterArgs};
 use crate::output::Target;
 use crate::progress::Progress;
+use crate::source_url::{GENERATOR, SourceUrlArgs};
 use crate::{input, settings, terminal};
 
 const EXAMPLES: &str = "\
@@ -22,6 +24,7 @@ Examples:
   recension collate README.md forks/*.md                 Show what each fork lacks and has otherwise
   recension collate a.md b.md c.md --only lacking        Show what some edition lacks
   recension collate v1:README.md v2:README.md README.md --all --section Tools
+  recension collate up.md a.md b.md --format html -o matrix.html
   recension collate up.md a.md b.md --format csv --all --values -o matrix.csv
                                                          Write everything for a spreadsheet
 
@@ -60,6 +63,8 @@ pub(crate) struct CollateArgs {
     #[arg(long)]
     exit_code: bool,
     #[command(flatten)]
+    source_url: SourceUrlArgs,
+    #[command(flatten)]
     input: InputArgs,
     #[command(flatten)]
     decisions: DecisionArgs,
@@ -79,6 +84,8 @@ enum Form {
     Csv,
     /// recension.collation/1 for programs
     Json,
+    /// One file for a browser, with all resources, to be filtered and decided upon
+    Html,
 }
 
 pub(super) fn run(args: &CollateArgs) -> Result<Outcome, Error> {
@@ -94,17 +101,21 @@ pub(super) fn run(args: &CollateArgs) -> Result<Outcome, Error> {
     if !args.input.quiet {
         filter.warn_of_unknown(&editions);
     }
+    let source_urls = args.source_url.of(&editions)?;
     let editions: Vec<&Edition> = editions.iter().collect();
     let options = args.decisions.align_options(&editions, args.input.quiet)?;
     let collation = collated(args, &editions, (&options, &filter));
     let languages: Vec<_> = editions.iter().map(|edition| language(edition)).collect();
-    let selection =
-        CollationSelection { all: args.all, only: args.only.clone(), section: args.section.clone() };
+    let selection = CollationSelection {
+        all: args.all || args.format == Form::Html,
+        only: args.only.clone(),
+        section: args.section.clone(),
+    };
     let report = CollationReport::new(&editions, &languages, &collation, selection);
     if let Some(title) = args.section.as_deref().filter(|_| !report.section_exists()) {
         return Err(unknown_section(title, &editions));
     }
-    write(args, &report)?;
+    write(args, &report, &source_urls)?;
     Ok(if args.exit_code && !collation.is_uniform() { Outcome::Differences } else { Outcome::Done })
 }
 
@@ -120,9 +131,17 @@ fn collated(
     collate(editions, &alignment, &CollateOptions { translated: args.translated, changes: filter.options() })
 }
 
-fn write(args: &CollateArgs, report: &CollationReport<'_>) -> Result<(), Error> {
+fn write(
+    args: &CollateArgs,
+    report: &CollationReport<'_>,
+    source_urls: &[(String, String)],
+) -> Result<(), Error> {
     let target = Target::new(args.output.output.as_deref());
     match args.format {
+        Form::Html => {
+            let options = HtmlOptions { generator: GENERATOR, source_urls };
+            target.write(|out| write_collation_html(out, report, options))
+        }
         Form::Json => target.write(|out| write_collation_json(out, report)),
         Form::Csv => target.write(|out| write_collation_csv(out, report, CsvOptions { values: args.values })),
         Form::Markdown => {

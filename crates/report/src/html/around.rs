@@ -63,7 +63,7 @@ fn prose<'a>(comparison: &Comparison<'a>, change: &ProseChange) -> Option<Around
 }
 
 /// Gives two texts in one, what is gone before what has come.
-fn in_one<'a>(old: &'a str, new: &'a str) -> Words<'a> {
+pub(super) fn in_one<'a>(old: &'a str, new: &'a str) -> Words<'a> {
     let [before, after] = told_apart(old, new);
     let mut text = Vec::new();
     let mut rest = after.into_iter().peekable();

@@ -53,6 +53,7 @@ pub(super) fn page<'a>(report: &AuditReport<'a>, options: &HtmlOptions<'a>) -> P
 fn overview(report: &AuditReport<'_>) -> Overview {
     let kinds = report.kinds();
     Overview {
+        links: true,
         heads: audit_headings(&kinds, report.history.is_some()),
         rows: report.mirrors.iter().map(|mirror| audit_cells(report, mirror, &kinds)).collect(),
     }

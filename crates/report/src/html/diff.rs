@@ -142,8 +142,8 @@ pub(super) fn by_section(title: &'static str, groups: &[Group<'_>]) -> Bars {
 
 fn section_bar(group: &Group<'_>) -> Option<Bar> {
     let mut pieces = count_kinds(group.rows.iter().filter(|row| !row.quiet));
-    // That a row is restyled besides is not what the section changed in.
-    pieces.retain(|(kind, _)| *kind != ChangeKind::Restyled.name());
+    // That a row is restyled besides is not what the section changed in; what is unique is lacking elsewhere.
+    pieces.retain(|(kind, _)| *kind != ChangeKind::Restyled.name() && *kind != "unique");
     let label = path_text(group.path.get(group.path.len().saturating_sub(1)..).unwrap_or_default());
     let hint = path_text(&group.path);
     (!pieces.is_empty()).then(|| Bar { label, hint, target: Some(group.id.clone()), pieces })

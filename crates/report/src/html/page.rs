@@ -28,8 +28,10 @@ pub(super) struct Page<'a> {
     pub(super) parts: Vec<Part<'a>>,
 }
 
-/// A table with a line for each part, the first cell of which names it.
+/// A table with a line for each part or column, the first cell of which names it.
 pub(super) struct Overview {
+    /// Whether the names lead to the parts.
+    pub(super) links: bool,
     pub(super) heads: Vec<String>,
     pub(super) rows: Vec<Vec<String>>,
 }
@@ -144,6 +146,36 @@ pub(super) enum Cells<'a> {
     Same(Cell<'a>, Vec<Place<'a>>),
     /// One for each column of the part.
     Each(Vec<Option<(Cell<'a>, Place<'a>)>>),
+    /// The first that has it, what each column has in a sign, and those that differ.
+    Matrix(Box<Matrix<'a>>),
+}
+
+/// What many columns have.
+pub(super) struct Matrix<'a> {
+    pub(super) first: (Cell<'a>, Place<'a>),
+    /// One for each column.
+    pub(super) marks: Vec<MatrixMark>,
+    /// Columns that have it too, with what differs marked within.
+    pub(super) others: Vec<Other<'a>>,
+}
+
+/// What one of many columns has.
+pub(super) struct MatrixMark {
+    /// A sign or some letters.
+    pub(super) sign: String,
+    /// The same in words.
+    pub(super) words: String,
+    /// What it comes to, in one word.
+    pub(super) holding: &'static str,
+}
+
+/// A column that has what the first has.
+pub(super) struct Other<'a> {
+    pub(super) cell: Cell<'a>,
+    pub(super) place: Place<'a>,
+    /// What differs.
+    pub(super) words: String,
+    pub(super) confidence: f32,
 }
 
 /// An entry as it stands in one column.
@@ -225,6 +257,14 @@ pub(super) fn words(text: &str, mark: Mark) -> Words<'_> {
 }
 
 impl Row<'_> {
+    /// Gives how sure the row's pair is, of several the least sure; none for what stands alone.
+    pub(super) fn confidence(&self) -> Option<f32> {
+        match &self.cells {
+            Cells::Matrix(matrix) => matrix.others.iter().map(|other| other.confidence).reduce(f32::min),
+            Cells::Same(..) | Cells::Each(_) => self.pairing.as_ref().map(|pairing| pairing.confidence),
+        }
+    }
+
     /// Names the row's sort of difference for filters; what has none is unchanged.
     pub(super) fn filter_kinds(&self) -> String {
         if self.kinds.is_empty() { UNCHANGED.into() } else { self.kinds.join(" ") }

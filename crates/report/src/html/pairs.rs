@@ -34,11 +34,14 @@ pub(super) struct Judgement {
     pub(super) remarks: Vec<String>,
 }
 
+/// What rows of many columns are called.
+pub(super) const OF_MANY: [&str; 4] = ["lacking", "differing", "unique", "common"];
+
 /// Gives all sorts of difference, in the order in which they are reported.
 pub(super) fn kind_names() -> impl Iterator<Item = &'static str> {
     // A finding is called as the change is, but for what only one has.
     let one_sided = [FindingKind::Missing, FindingKind::Extra].map(FindingKind::name);
-    one_sided.into_iter().chain(ChangeKind::ALL.map(ChangeKind::name))
+    one_sided.into_iter().chain(ChangeKind::ALL.map(ChangeKind::name)).chain(OF_MANY)
 }
 
 /// Counts rows by their sorts of difference: one with several counts under each.

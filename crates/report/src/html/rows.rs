@@ -5,6 +5,7 @@ use std::io;
 use recension_model::{Evidence, Signal};
 
 use super::markup::{Html, inert_json, linkable};
+use super::matrix;
 use super::page::{Cell, Cells, Group, Mark, Miss, Page, Pairing, Part, Place, Row, Word};
 use super::pairs::count_kinds;
 use crate::names::{SURE, agreement_name, percent, signal_name};
@@ -44,11 +45,12 @@ fn write_group(html: &mut Html<'_>, page: &Page<'_>, part: &Part<'_>, group: &Gr
 }
 
 fn write_row(html: &mut Html<'_>, page: &Page<'_>, part: &Part<'_>, row: &Row<'_>) -> io::Result<()> {
-    html.raw("<li class=\"row\"")?;
+    let is_matrix = matches!(row.cells, Cells::Matrix(_));
+    html.raw(if is_matrix { "<li class=\"row matrix\"" } else { "<li class=\"row\"" })?;
     html.attribute("id", &row.id)?;
     html.attribute("data-kinds", &row.filter_kinds())?;
-    if let Some(pairing) = row.pairing.as_ref().filter(|pairing| pairing.confidence < 1.0) {
-        html.attribute("data-sure", &format!("{:.4}", pairing.confidence))?;
+    if let Some(confidence) = row.confidence().filter(|confidence| *confidence < 1.0) {
+        html.attribute("data-sure", &format!("{confidence:.4}"))?;
     }
     if let Some(severity) = row.severity {
         html.attribute("data-severity", severity.name())?;
@@ -77,8 +79,12 @@ fn write_row(html: &mut Html<'_>, page: &Page<'_>, part: &Part<'_>, row: &Row<'_
                 html.raw("</div>")?;
             }
         }
+        Cells::Matrix(matrix) => matrix::write_matrix(html, page, matrix)?,
     }
-    write_why(html, page, row)?;
+    match &row.cells {
+        Cells::Matrix(matrix) => matrix::write_others(html, page, matrix)?,
+        Cells::Same(..) | Cells::Each(_) => write_why(html, page, row)?,
+    }
     html.raw("<a class=\"self\"")?;
     html.attribute("href", &format!("#{}", row.id))?;
     html.raw(" aria-label=\"Link to this entry\">#</a></li>\n")
@@ -102,13 +108,18 @@ fn write_badges(html: &mut Html<'_>, row: &Row<'_>) -> io::Result<()> {
     for remark in &row.remarks {
         html.element("<span class=\"remark\">", remark, "</span>")?;
     }
-    if let Some(pairing) = row.pairing.as_ref().filter(|pairing| pairing.confidence < SURE) {
-        html.element("<span class=\"doubt\">", &percent(pairing.confidence), " sure</span>")?;
+    if let Some(confidence) = row.confidence().filter(|confidence| *confidence < SURE) {
+        html.element("<span class=\"doubt\">", &percent(confidence), " sure</span>")?;
     }
     html.raw("</div>")
 }
 
-fn write_cell(html: &mut Html<'_>, page: &Page<'_>, cell: &Cell<'_>, places: &[Place<'_>]) -> io::Result<()> {
+pub(super) fn write_cell(
+    html: &mut Html<'_>,
+    page: &Page<'_>,
+    cell: &Cell<'_>,
+    places: &[Place<'_>],
+) -> io::Result<()> {
     html.raw("<p class=\"title\" dir=\"auto\">")?;
     html.text(cell.lead)?;
     let link = cell.url.filter(|url| linkable(url));

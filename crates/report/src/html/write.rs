@@ -8,6 +8,7 @@ use super::assets::{SCRIPT, STYLE, policy};
 use super::charts::write_charts;
 use super::controls::{write_controls, write_help, write_review};
 use super::markup::Html;
+use super::matrix;
 use super::page::{Around, Column, Figure, Overview, Page, Part};
 use super::rows::{path_text, write_groups, write_line, write_words};
 use crate::names::{counted, format_name};
@@ -118,15 +119,19 @@ fn write_overview(html: &mut Html<'_>, page: &Page<'_>, overview: &Overview) -> 
         html.element("<th scope=\"col\">", head, "</th>")?;
     }
     html.raw("</tr></thead><tbody>\n")?;
-    for (part, row) in page.parts.iter().zip(&overview.rows) {
-        for (at, cell) in row.iter().enumerate() {
-            if at > 0 {
-                html.element("<td>", cell, "</td>")?;
-                continue;
+    for (at, row) in overview.rows.iter().enumerate() {
+        let part = page.parts.get(at).filter(|_| overview.links);
+        html.raw("<tr>")?;
+        for (column, cell) in row.iter().enumerate() {
+            match (column, part) {
+                (0, Some(part)) => {
+                    html.raw("<th scope=\"row\"><a")?;
+                    html.attribute("href", &format!("#{}", part.id))?;
+                    html.element(">", cell, "</a></th>")?;
+                }
+                (0, None) => html.element("<th scope=\"row\">", cell, "</th>")?,
+                _ => html.element("<td>", cell, "</td>")?,
             }
-            html.raw("<tr><th scope=\"row\"><a")?;
-            html.attribute("href", &format!("#{}", part.id))?;
-            html.element(">", cell, "</a></th>")?;
         }
         html.raw("</tr>\n")?;
     }
@@ -166,16 +171,23 @@ fn write_list(html: &mut Html<'_>, page: &Page<'_>) -> io::Result<()> {
             html.element("<h2>", heading, "</h2>\n")?;
             write_findings(html, part)?;
         }
-        html.raw("<div class=\"columns\" aria-hidden=\"true\"><span></span>")?;
-        for column in part.columns.iter().filter_map(|at| page.columns.get(*at)) {
-            html.element("<span>", column.name, "</span>")?;
-        }
-        html.raw("</div>\n")?;
+        write_heads(html, page, part)?;
         write_groups(html, page, part)?;
         write_around(html, page, part)?;
         html.raw("</section>\n")?;
     }
     html.raw("</section>\n")
+}
+
+fn write_heads(html: &mut Html<'_>, page: &Page<'_>, part: &Part<'_>) -> io::Result<()> {
+    if part.columns.len() > 2 || page.sort == "collate" {
+        return matrix::write_heads(html, page, part);
+    }
+    html.raw("<div class=\"columns\" aria-hidden=\"true\"><span></span>")?;
+    for column in part.columns.iter().filter_map(|at| page.columns.get(*at)) {
+        html.element("<span>", column.name, "</span>")?;
+    }
+    html.raw("</div>\n")
 }
 
 fn write_around(html: &mut Html<'_>, page: &Page<'_>, part: &Part<'_>) -> io::Result<()> {

@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::followed::{Followed, HistoryArgs, Manner};
 use crate::progress::Progress;
 use crate::traces::pins;
-use crate::{input, revision};
+use crate::{fetch, input, revision};
 
 /// A mirror that is to be audited.
 #[derive(Clone, Debug)]
@@ -69,7 +69,7 @@ impl Held {
     /// Reads everything and holds the mirrors against the upstream.
     pub(super) fn new(request: &Request<'_>) -> Result<Self, Error> {
         let typed = request.upstream.to_string_lossy();
-        let in_git = typed != "-" && !typed.starts_with("http://") && !typed.starts_with("https://");
+        let in_git = typed != "-" && !fetch::is_address(&typed);
         if request.history.is_some() && !in_git {
             let name = input::spoken_of(request.upstream);
             return Err(Error::usage(format!("{name} has no history that could be read"))
