@@ -1,6 +1,6 @@
 //! Carries the changes of sections out.
 
-use recension_model::{ChangeKind, SectionKind, SectionPatch, SectionValue};
+use recension_model::{ChangeKind, Format, SectionKind, SectionPatch, SectionValue};
 
 use crate::changer::Changer;
 use crate::compose::escaped;
@@ -151,6 +151,16 @@ impl Changer<'_> {
             return;
         }
         let Some((title, above)) = new.path.split_last() else { return };
+        let format = self.editor.layout.edition.format;
+        let is_written =
+            format == Format::Markdown || (format == Format::PlainText && new.kind == SectionKind::Group);
+        if !is_written {
+            // A number sign heads nothing in a page or in plain text.
+            return self
+                .applied
+                .notices
+                .push(format!("the section {title} is not added: headings are added to Markdown alone"));
+        }
         let parent = match self.target.section(above) {
             Found::One(parent) => parent,
             _ => {
