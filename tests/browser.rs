@@ -39,7 +39,7 @@ const NEW: &str = "\
 - [Nom](https://example.org/nom) - Parser combinators for bytes and text.
 - [Newname](https://example.org/renamed) - A toolkit for grammars of every size.
 - [Ink](https://example.org/ink) - Draws what others only describe.
-- [Peggy](https://peggy.example.net/start) - Makes parsers out of grammars, with good messages.
+- [Peggy](https://peggy.example.net/start) - Turns a grammar into a parser, with good messages.
 
 ## Writers
 
@@ -57,12 +57,16 @@ pub(crate) struct Opened {
 impl Opened {
     /// Compares two texts and opens the page; gives none where there is no browser.
     pub(crate) fn diff(old: &str, new: &str) -> Option<Self> {
+        Self::page_of(&[("old.md", old), ("new.md", new)], &["diff", "old.md", "new.md"])
+    }
+
+    /// Writes files, runs a command that makes a page of them, and opens it.
+    fn page_of(files: &[(&str, &str)], arguments: &[&str]) -> Option<Self> {
         let browser = Chromium::start()?;
         let folder = Folder::new();
-        folder.put("old.md", old);
-        folder.put("new.md", new);
+        files.iter().for_each(|(name, text)| folder.put(name, text));
         let opened = Self { browser, folder };
-        let run = opened.folder.run(&["diff", "old.md", "new.md", "--format", "html", "-o", "page.html"]);
+        let run = opened.folder.run(&[arguments, &["--format", "html", "-o", "page.html"]].concat());
         assert_eq!(run.status, Some(0), "{}", run.stderr);
         opened.open("");
         Some(opened)
@@ -87,6 +91,14 @@ impl Opened {
                 .filter((row) => row.checkVisibility()).map((row) => row.id)",
         );
         serde_json::from_value(ids).unwrap()
+    }
+
+    /// Shows everything, opened.
+    pub(crate) fn open_all(&self) {
+        self.eval(
+            "document.querySelectorAll('.chip input:not(:checked)').forEach((box) => box.click());
+            document.querySelectorAll('details').forEach((details) => { details.open = true; })",
+        );
     }
 
     /// Checks or unchecks the filter of a kind, as a reader does.
@@ -228,12 +240,18 @@ fn decisions_are_saved_as_a_file_and_come_back_from_it() {
         fs::read_to_string(&saved).unwrap(),
         "# which entries are one resource, and which are not\nversion = 1\n\n\
          [[pair]]\nsame = false\n\
-         one = { title = \"Peggy the parser\", url = \"https://example.org/peggy\", section = \"Reading list › Parsers\", edition = \"old.md\" }\n\
-         other = { title = \"Peggy\", url = \"https://peggy.example.net/start\", section = \"Reading list › Parsers\", edition = \"new.md\" }\n\n\
+         one = { title = \"Peggy the parser\", url = \"https://example.org/peggy\", section = \"Parsers\", edition = \"old.md\" }\n\
+         other = { title = \"Peggy\", url = \"https://peggy.example.net/start\", section = \"Parsers\", edition = \"new.md\" }\n\n\
          [[pair]]\nsame = true\n\
-         one = { title = \"Oldname\", url = \"https://example.org/renamed\", section = \"Reading list › Parsers\", edition = \"old.md\" }\n\
-         other = { title = \"Newname\", url = \"https://example.org/renamed\", section = \"Reading list › Parsers\", edition = \"new.md\" }\n"
+         one = { title = \"Oldname\", url = \"https://example.org/renamed\", section = \"Parsers\", edition = \"old.md\" }\n\
+         other = { title = \"Newname\", url = \"https://example.org/renamed\", section = \"Parsers\", edition = \"new.md\" }\n"
     );
+
+    let decided =
+        ["diff", "old.md", "new.md", "--only", "added,removed", "--decisions", "downloads/decisions.toml"];
+    let run = opened.folder.run(&decided);
+    assert!(run.stdout.contains("- Peggy the parser") && run.stdout.contains("+ Peggy "), "{}", run.stdout);
+    assert_eq!((run.status, run.stderr.as_str()), (Some(0), ""));
 
     // A file that somebody wrote by hand, with a pair that this page does not have.
     let by_hand = "version=1 # by hand\n# why\n[[ pair ]]\nsame   = false\nother={title='Peggy the PARSER'}\n\
@@ -296,8 +314,7 @@ fn the_page_fits_narrow_windows_and_dark_rooms() {
     else {
         return;
     };
-    opened.toggle("unchanged");
-    opened.eval("document.querySelectorAll('details').forEach((details) => { details.open = true; })");
+    opened.open_all();
     for width in [360, 800, 1280, 2000] {
         opened.browser.resize(width, 700);
         let scroll = opened.eval("document.scrollingElement.scrollWidth").as_u64().unwrap();
@@ -326,6 +343,57 @@ fn the_page_fits_narrow_windows_and_dark_rooms() {
         (opened.eval("document.getElementById('theme').textContent"), ground()),
         (json!("Theme: dark"), dark)
     );
+    opened.is_quiet();
+}
+
+#[test]
+fn audits_are_filtered_by_severity_and_mirrors_stand_apart() {
+    let files = [("up.md", NEW), ("copy.md", OLD), ("twin.md", NEW)];
+    let Some(opened) = Opened::page_of(&files, &["audit", "up.md", "copy.md", "twin.md"]) else { return };
+    let lines =
+        "Array.from(document.querySelectorAll('.overview tbody tr'), (line) => line.cells[0].textContent)";
+    assert_eq!(opened.eval(lines), json!(["copy.md", "twin.md"]));
+    let shown = opened.shown();
+    assert!(shown.contains(&"m-copy-md-e-fresh".to_owned()), "{shown:?}");
+    assert!(!shown.iter().any(|id| id.starts_with("m-twin")), "{shown:?}");
+    opened.eval("document.querySelector('input[name=severity][value=high]').click()");
+    let low = opened.shown();
+    assert!(!low.contains(&"m-copy-md-e-fresh".to_owned()) && !low.is_empty(), "{low:?}");
+    opened.open("m-twin-md-e-same");
+    opened.browser.until("document.activeElement.id === 'm-twin-md-e-same'");
+    opened.browser.resize(360, 700);
+    opened.open_all();
+    assert_eq!(opened.eval("document.scrollingElement.scrollWidth"), 360);
+    opened.is_quiet();
+}
+
+#[test]
+fn many_editions_stand_side_by_side() {
+    let files = [("a.md", OLD), ("b.md", NEW), ("c.md", OLD)];
+    let Some(opened) = Opened::page_of(&files, &["collate", "a.md", "b.md", "c.md"]) else { return };
+    let marks = |id: &str| {
+        opened.eval(&format!(
+            "Array.from(document.querySelectorAll('#{id} > .marks b'), (mark) => mark.textContent).join(' ')"
+        ))
+    };
+    assert_eq!(
+        (marks("e-gone"), marks("e-quill"), marks("e-same")),
+        (json!("✓ – ✓"), json!("✓ A ✓"), json!("✓ ✓ ✓"))
+    );
+    assert!(!opened.shown().contains(&"e-same".to_owned()));
+    opened.eval("document.querySelector('#e-quill > .why').open = true");
+    opened.browser.until("document.querySelectorAll('#e-quill .decide').length === 1");
+    assert!(
+        opened.eval("document.querySelector('#e-quill ins').textContent").as_str().unwrap().contains("quill")
+    );
+    opened.eval("document.querySelector('#review > summary').click()");
+    opened.browser.until("document.querySelectorAll('#pairs > .row').length === 1");
+    opened.eval("document.querySelector('#pairs .decide button').click()");
+    let decided = opened.eval("document.querySelector('#pairs .decided').textContent");
+    assert_eq!(decided, "decided: one resource");
+    opened.browser.resize(360, 700);
+    opened.open_all();
+    assert_eq!(opened.eval("document.scrollingElement.scrollWidth"), 360);
     opened.is_quiet();
 }
 

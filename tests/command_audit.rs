@@ -245,6 +245,11 @@ fn the_age_of_a_mirror_counts_against_the_newest_revision() {
     let unknown = listed.run(&["audit", "README.md", "mirror.md", "--no-config", "--max-age", "1y"]);
     assert_eq!(unknown.status, Some(2));
     assert!(unknown.stderr.contains("add --history"), "{}", unknown.stderr);
+    for upstream in ["-", "https://example.org/list.md"] {
+        let run = listed.run(&["audit", upstream, "mirror.md", "--no-config", "--history"]);
+        assert_eq!(run.status, Some(2));
+        assert!(run.stderr.contains("no history") && run.stderr.contains("clone"), "{}", run.stderr);
+    }
 }
 
 #[test]

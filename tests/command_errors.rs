@@ -85,15 +85,6 @@ fn binary_data_is_no_list() {
 }
 
 #[test]
-fn an_address_is_not_a_file() {
-    let said = refused(&Folder::with_editions(), "https://example.org/list.md");
-    assert!(
-        said.starts_with("error: https://example.org/list.md is an address, not a file\nhint: download"),
-        "{said}"
-    );
-}
-
-#[test]
 fn what_git_does_not_have_is_told_apart() {
     let folder = Folder::with_editions();
     let said = refused(&folder, "HEAD:old.md");

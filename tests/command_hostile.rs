@@ -10,7 +10,7 @@ fn diff_with(folder: &Folder, extension: &str, hurts: &str) {
     let names = [format!("old.{extension}"), format!("new.{extension}")];
     folder.put(&names[0], format!("{OLD}\n{hurts}\n"));
     folder.put(&names[1], format!("{OLD}\n{hurts}{behind}"));
-    for format in ["json", "table", "markdown"] {
+    for format in ["json", "table", "markdown", "html"] {
         let run = folder.run(&["diff", "--format", format, &names[0], &names[1]]);
         assert_eq!(run.status, Some(0), "{:.60}: {}", hurts, run.stderr);
     }
@@ -131,7 +131,7 @@ fn nothing_that_a_terminal_obeys_is_printed() {
     folder.put(&name, list(1));
     folder.put("new.md", list(2));
     let mut runs = Vec::new();
-    for format in ["table", "markdown", "json"] {
+    for format in ["table", "markdown", "json", "html"] {
         runs.push(folder.run(&[
             "diff",
             "--color",

@@ -172,10 +172,13 @@ fn the_published_schemas_are_those_that_the_program_prints() {
         "merges",
         "audit",
         "baseline",
+        "collation",
+        "config",
     ] {
         let path = crate::program::repository().join(format!("schemas/recension.{name}-1.schema.json"));
         let published: Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
-        assert_eq!(published, json(&folder, &["schema", name]), "renew {}", path.display());
+        // The whole of both would fill pages.
+        assert!(published == json(&folder, &["schema", name]), "renew {}", path.display());
     }
 }
 

@@ -127,11 +127,30 @@ impl Folder {
 fn command(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_recension"));
     command.current_dir(folder);
-    for name in
-        ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"]
-    {
+    let deaf = |name: &str| {
+        let proxies = ["http_proxy", "https_proxy", "all_proxy", "no_proxy"];
+        name.starts_with("RECENSION_") || proxies.contains(&name.to_ascii_lowercase().as_str())
+    };
+    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_str().is_some_and(deaf)) {
         command.env_remove(name);
     }
+    for name in [
+        "NO_COLOR",
+        "CLICOLOR",
+        "CLICOLOR_FORCE",
+        "COLUMNS",
+        "GIT_DIR",
+        "GIT_WORK_TREE",
+        "GIT_INDEX_FILE",
+        "REQUEST_METHOD",
+        "SSL_CERT_FILE",
+    ] {
+        command.env_remove(name);
+    }
+    let own = std::env::vars_os().map(|(name, _)| name);
+    own.filter(|name| name.as_encoded_bytes().starts_with(b"RECENSION_")).for_each(|name| {
+        command.env_remove(name);
+    });
     // A folder for temporary files may stand within a repository; that one is not meant.
     command.env("GIT_CEILING_DIRECTORIES", folder.parent().unwrap());
     command

@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use serde_json::json;
+
 use super::Opened;
 
 const ENTRIES: usize = 5_000;
@@ -10,7 +12,7 @@ const ENTRIES: usize = 5_000;
 const MAX_FIRST_PAINT: f64 = 1_000.0;
 const MAX_FILTER: f64 = 100.0;
 
-/// How much longer all may take where other work keeps the machine busy.
+/// How much longer painting may take where other work keeps the machine busy.
 const SLACK_WHEN_BUSY: f64 = 4.0;
 
 /// Makes a list of entries in sections of fifty, each worded anew by `edition`.
@@ -46,13 +48,25 @@ fn five_thousand_entries_stay_quick() {
     let paints: Vec<f64> = (0..3).map(|_| paint()).collect();
     assert!(median(&paints) < MAX_FIRST_PAINT * slack, "first paint after {paints:?} ms");
 
-    // Layout is part of what a reader waits for.
+    // Layout is part of what a reader waits for. Where other work keeps the machine busy the time that the
+    // page's own thread had of it says what the clock cannot.
+    opened.browser.call("Performance.enable", json!({ "timeDomain": "threadTicks" }));
+    let thread_time = || {
+        let metrics = opened.browser.call("Performance.getMetrics", json!({}));
+        let of = |name: &str| {
+            let metric = metrics["metrics"].as_array().unwrap().iter().find(|metric| metric["name"] == name);
+            metric.unwrap()["value"].as_f64().unwrap() * 1_000.0
+        };
+        of("ScriptDuration") + of("RecalcStyleDuration") + of("LayoutDuration")
+    };
     let timed = |work: &str| {
+        let before = thread_time();
         let elapsed = opened.eval(&format!(
             "(() => {{ const from = performance.now(); {work}; document.body.getBoundingClientRect();
                 return performance.now() - from; }})()"
         ));
-        elapsed.as_f64().unwrap()
+        let elapsed = elapsed.as_f64().unwrap();
+        if is_busy() { elapsed.min(thread_time() - before) } else { elapsed }
     };
     let typed = |text: &str| {
         timed(&format!(
@@ -68,9 +82,10 @@ fn five_thousand_entries_stay_quick() {
     for _ in 0..4 {
         filters.push(timed(kind));
     }
-    assert_eq!(opened.shown().len(), ENTRIES);
+    let shown = "document.querySelectorAll('.rows:not([hidden]) > .row:not([hidden])').length";
+    assert_eq!(opened.eval(shown), ENTRIES);
     println!("first paint {paints:.0?} ms, filters {filters:.0?} ms");
-    assert!(median(&filters) < MAX_FILTER * slack, "filters took {filters:?} ms");
+    assert!(median(&filters) < MAX_FILTER, "filters took {filters:?} ms");
     opened.is_quiet();
 }
 

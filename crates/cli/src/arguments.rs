@@ -1,12 +1,19 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
+use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Args, ValueEnum};
-use recension_model::{ChangeKind, ChangeKinds, Format};
+use recension_matcher::AlignOptions;
+use recension_model::{ChangeKind, ChangeKinds, Decision, Edition, Format};
 use recension_parser::ParseOptions;
 
+use crate::decisions::Decisions;
+use crate::error::Error;
+use crate::fetch::FetchArgs;
+use crate::settings::Settings;
+
 /// How editions are read; shared by the commands that read any.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug, Default)]
 pub(crate) struct InputArgs {
     /// Read the inputs as this format instead of detecting it
     #[arg(long, value_name = "FORMAT")]
@@ -17,11 +24,80 @@ pub(crate) struct InputArgs {
     /// Print nothing but errors to standard error
     #[arg(short, long)]
     pub(crate) quiet: bool,
+    #[command(flatten)]
+    pub(crate) fetch: FetchArgs,
+}
+
+/// Whether anything is kept between runs; shared by the commands that keep something.
+#[derive(Args, Clone, Copy, Debug, Default)]
+pub(crate) struct CacheArgs {
+    /// Neither use nor keep what earlier runs have read or fetched
+    #[arg(long)]
+    pub(crate) no_cache: bool,
 }
 
 impl InputArgs {
+    /// Takes from the configuration what was not typed.
+    pub(crate) fn configured(&self, settings: &Settings) -> Self {
+        Self { fetch: self.fetch.configured(&settings.fetch), ..self.clone() }
+    }
+
     pub(crate) fn parse_options(&self) -> ParseOptions {
         ParseOptions { format: self.input_format.map(Format::from) }
+    }
+}
+
+/// Reads a path that may be empty.
+fn path_or_nothing() -> impl TypedValueParser<Value = PathBuf> {
+    OsStringValueParser::new().map(PathBuf::from)
+}
+
+/// What a person decided about entries; shared by the commands that align editions.
+#[derive(Args, Debug, Default)]
+pub(crate) struct DecisionArgs {
+    /// Hold to what this file says about which entries are one resource, and which are not
+    #[arg(long, value_name = "FILE", env = "RECENSION_DECISIONS", value_parser = path_or_nothing())]
+    decisions: Option<PathBuf>,
+}
+
+impl DecisionArgs {
+    /// Reads the decisions; there are none without a file.
+    pub(crate) fn load(&self) -> Result<Decisions, Error> {
+        self.file().map_or_else(|| Ok(Decisions::default()), Decisions::load)
+    }
+
+    /// Gives the file, if there is one; an empty name takes back what the environment says.
+    pub(crate) fn file(&self) -> Option<&Path> {
+        self.decisions.as_deref().filter(|file| !file.as_os_str().is_empty())
+    }
+
+    /// Gives the options of an alignment of `editions`, with what was decided about them.
+    pub(crate) fn align_options(&self, editions: &[&Edition], quiet: bool) -> Result<AlignOptions, Error> {
+        let decisions = self.resolve(editions, quiet)?;
+        Ok(AlignOptions { decisions, ..AlignOptions::default() })
+    }
+
+    /// Gives what was decided about `editions`, with all that follows from it, and warns of what was not found.
+    pub(crate) fn resolve(&self, editions: &[&Edition], quiet: bool) -> Result<Vec<Decision>, Error> {
+        self.load()?.resolve(editions, quiet)
+    }
+
+    /// Gives what was decided about the editions of a merge: column 0 is the base, whether there is one or not.
+    pub(crate) fn of_merge(
+        &self,
+        base: Option<&Edition>,
+        sides: &[&Edition],
+        quiet: bool,
+    ) -> Result<Vec<Decision>, Error> {
+        let editions: Vec<&Edition> = base.into_iter().chain(sides.iter().copied()).collect();
+        let mut decisions = self.resolve(&editions, quiet)?;
+        if base.is_none() {
+            for decision in &mut decisions {
+                decision.one.0 += 1;
+                decision.other.0 += 1;
+            }
+        }
+        Ok(decisions)
     }
 }
 

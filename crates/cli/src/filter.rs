@@ -1,16 +1,16 @@
 //! What does not count when editions are compared, as typed or as set in the configuration.
 
-use std::io::Write;
 use std::str::FromStr;
 
 use clap::Args;
 use recension_matcher::{ChangeOptions, SectionFilter, VolatileText};
 use recension_model::Edition;
-use recension_report::{VolatileClass, visible};
+use recension_report::VolatileClass;
 
 use crate::error::Error;
 use crate::settings::{ConfigArgs, Settings};
 use crate::volatile::Volatile;
+use crate::warnings;
 
 /// What does not count; shared by the commands that compare editions.
 #[derive(Args, Debug)]
@@ -92,9 +92,7 @@ impl Filter {
         for title in &self.typed {
             let filter = SectionFilter::new([title]);
             if !editions.iter().any(|edition| filter.covers(edition).contains(&true)) {
-                let line = format!("no edition has a section '{title}' that could be left out");
-                // Nobody is left to tell if this fails.
-                let _ = writeln!(anstream::stderr(), "\u{1b}[1;33mwarning\u{1b}[0m: {}", visible(&line));
+                warnings::say(&format!("no edition has a section '{title}' that could be left out"));
             }
         }
     }

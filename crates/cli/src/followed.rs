@@ -1,20 +1,19 @@
 //! A list with its history: what all commands on histories begin with.
 
 use std::ffi::OsStr;
-use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Args;
 use recension_history::{HistoryError, Known, Line, Repository, Tools, trace};
 use recension_model::{Edition, History, Standing};
-use recension_report::visible;
 
-use crate::arguments::InputFormat;
+use crate::arguments::{DecisionArgs, InputFormat};
 use crate::cache::Cache;
 use crate::error::Error;
 use crate::history_steps::HistorySteps;
 use crate::place::{explain, find};
 use crate::progress::Progress;
+use crate::warnings::say;
 
 /// More revisions than this that do not count are counted rather than named.
 const MAX_NAMED: usize = 3;
@@ -28,9 +27,8 @@ pub(crate) struct HistoryArgs {
     /// End the history with this revision instead of HEAD
     #[arg(long, value_name = "REVISION")]
     pub(crate) rev: Option<String>,
-    /// Neither use nor keep what earlier runs have read
-    #[arg(long)]
-    pub(crate) no_cache: bool,
+    #[command(flatten)]
+    pub(crate) decisions: DecisionArgs,
 }
 
 /// How the revisions of a list are read.
@@ -38,6 +36,7 @@ pub(crate) struct HistoryArgs {
 pub(crate) struct Manner {
     pub(crate) format: Option<InputFormat>,
     pub(crate) quiet: bool,
+    pub(crate) no_cache: bool,
 }
 
 /// A list, its repository, and the states of its file.
@@ -62,12 +61,16 @@ impl Followed {
         let progress = Progress::start("looking through the commits".into(), manner.quiet);
         let tip = repository.commit_named(end.or(args.rev.as_deref()).unwrap_or("HEAD")).map_err(explain)?;
         let line = Line::follow(&repository, tip, &path).map_err(explain)?;
-        let steps = HistorySteps { format: manner.format.map(Into::into) };
+        let steps = HistorySteps { format: manner.format.map(Into::into), decisions: args.decisions.load()? };
         // What another format reads is another list.
-        let form = manner.format.map(|format| format!("-{format:?}").to_lowercase()).unwrap_or_default();
+        let mut form = manner.format.map(|format| format!("-{format:?}").to_lowercase()).unwrap_or_default();
+        // So is what decisions lead to.
+        if !steps.decisions.is_empty() {
+            form.push_str(&format!("-{:016x}", steps.decisions.digest()));
+        }
         let oldest = line.states.iter().find_map(|state| state.blob);
         let name = oldest.map(|blob| format!("{blob}{form}")).unwrap_or_default();
-        let cache = Cache::of(&name, !args.no_cache && !name.is_empty());
+        let cache = Cache::of(&name, !manner.no_cache && !name.is_empty());
         let known = cache.load();
         drop(progress);
         Ok(Self { repository, line, steps, cache, known, quiet: manner.quiet })
@@ -120,10 +123,14 @@ impl Followed {
     /// Reads one revision.
     pub(crate) fn at(&self, history: &History, revision: u32) -> Result<Edition, Error> {
         use recension_history::Steps;
+        Ok(self.steps.read(&history.path, self.source(revision)?, None))
+    }
+
+    /// Gives the bytes of one revision.
+    pub(crate) fn source(&self, revision: u32) -> Result<Vec<u8>, Error> {
         let state = self.line.states.get(revision as usize);
         let blob = state.and_then(|state| state.blob).ok_or_else(|| self.nothing_to_read())?;
-        let source = self.repository.read(blob).map_err(explain)?;
-        Ok(self.steps.read(&history.path, source, None))
+        self.repository.read(blob).map_err(explain)
     }
 
     fn nothing_to_read(&self) -> Error {
@@ -153,10 +160,4 @@ fn warn(history: &History) {
             "the clone is shallow: what its oldest commit has seems to come from it; `git fetch --unshallow` gets the rest",
         );
     }
-}
-
-fn say(text: &str) {
-    let mut stderr = anstream::stderr().lock();
-    // Nobody is left to tell if this fails.
-    let _ = writeln!(stderr, "\u{1b}[1;33mwarning\u{1b}[0m: {}", visible(text));
 }

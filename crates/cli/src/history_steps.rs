@@ -6,12 +6,15 @@ use recension_merger::MergeOptions;
 use recension_model::{ChangeSet, Edition, EntryId, Format, MergeResult};
 use recension_parser::{ParseOptions, parse};
 
+use crate::decisions::Decisions;
 use crate::steps::ProgramSteps;
 
 /// The reader, the matcher and the merger of this program.
 pub(crate) struct HistorySteps {
     /// The format that all revisions are read as; none to find it out.
     pub(crate) format: Option<Format>,
+    /// What a person decided about entries.
+    pub(crate) decisions: Decisions,
 }
 
 impl Steps for HistorySteps {
@@ -20,9 +23,15 @@ impl Steps for HistorySteps {
     }
 
     fn compare(&self, old: &Edition, new: &Edition, same: &[(EntryId, EntryId)]) -> ChangeSet {
-        let decisions =
-            same.iter().map(|(old, new)| Decision { one: (0, *old), other: (1, *new), same: true });
-        let options = AlignOptions { decisions: decisions.collect(), ..AlignOptions::default() };
+        // What a person decided comes first; what contradicts it is left out. One revision may have too few
+        // of the entries to tell which are meant, and another one contradict itself: neither is worth a word.
+        let mut decisions = self.decisions.find(&[old, new]).decisions;
+        decisions.extend(same.iter().map(|(old, new)| Decision {
+            one: (0, *old),
+            other: (1, *new),
+            same: true,
+        }));
+        let options = AlignOptions { decisions, ..AlignOptions::default() };
         let alignment = align(&[old, new], &options);
         changes(&[old, new], &alignment, 0, 1)
     }

@@ -5,13 +5,14 @@ use std::path::Path;
 use std::thread;
 
 use recension_model::{Edition, WarningKind};
-use recension_parser::{ParseOptions, parse};
+use recension_parser::parse;
+
 use recension_report::EditionSource;
 
 use crate::arguments::InputArgs;
 use crate::error::Error;
 use crate::progress::Progress;
-use crate::{revision, warnings};
+use crate::{fetch, revision, warnings};
 
 /// Places in an edition are 32-bit numbers of bytes.
 const MAX_INPUT_BYTES: u64 = u32::MAX as u64 - 1;
@@ -21,7 +22,10 @@ const STACK_BYTES: usize = 8 << 20;
 
 /// Reads one edition and prints its warnings.
 pub(crate) fn edition(argument: &OsStr, args: &InputArgs) -> Result<Edition, Error> {
-    checked(load(argument, &args.parse_options())?, args)
+    let progress = Progress::start("reading".into(), args.quiet);
+    let edition = load(argument, args);
+    drop(progress);
+    checked(edition?, args)
 }
 
 /// Reads editions at the same time and prints their warnings, those of the first one first.
@@ -31,48 +35,53 @@ pub(crate) fn editions(arguments: &[&OsStr], args: &InputArgs) -> Result<Vec<Edi
             .hint("give a path for the other one"));
     }
     let progress = Progress::start("reading".into(), args.quiet);
-    let editions = load_all(arguments, &args.parse_options());
+    let editions = load_all(arguments, args);
     drop(progress);
     editions.into_iter().map(|edition| checked(edition?, args)).collect()
 }
 
 /// Reads every edition in a thread of its own, the first one in this thread.
-fn load_all<'a>(arguments: &[&'a OsStr], options: &'a ParseOptions) -> Vec<Result<Edition, Error>> {
+fn load_all<'a>(arguments: &[&'a OsStr], args: &'a InputArgs) -> Vec<Result<Edition, Error>> {
     let Some((first, others)) = arguments.split_first() else { return Vec::new() };
     thread::scope(|scope| {
         let start = |argument: &&'a OsStr| {
             let argument = *argument;
             let builder = thread::Builder::new().stack_size(STACK_BYTES);
-            (argument, builder.spawn_scoped(scope, move || load(argument, options)))
+            (argument, builder.spawn_scoped(scope, move || load(argument, args)))
         };
         let others: Vec<_> = others.iter().map(start).collect();
-        let mut editions = vec![load(first, options)];
+        let mut editions = vec![load(first, args)];
         editions.extend(others.into_iter().map(|(argument, other)| match other {
             Ok(other) => other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
             // Without another thread it is read by this one, later.
-            Err(_) => load(argument, options),
+            Err(_) => load(argument, args),
         }));
         editions
     })
 }
 
-fn load(argument: &OsStr, options: &ParseOptions) -> Result<Edition, Error> {
-    let name = argument.to_string_lossy();
-    let source = read(argument, spoken(&name))?;
+fn load(argument: &OsStr, args: &InputArgs) -> Result<Edition, Error> {
+    let name = name_of(argument);
+    let source = read(argument, spoken(&name), args)?;
     if source.len() as u64 > MAX_INPUT_BYTES {
         return Err(too_large(spoken(&name)));
     }
-    Ok(parse(name, source, options))
+    Ok(parse(name, source, &args.parse_options()))
 }
 
 /// Reads what an argument names as it is.
-pub(crate) fn bytes(argument: &OsStr) -> Result<Vec<u8>, Error> {
-    read(argument, &spoken_of(argument))
+pub(crate) fn bytes(argument: &OsStr, args: &InputArgs) -> Result<Vec<u8>, Error> {
+    read(argument, &spoken_of(argument), args)
+}
+
+/// Gives the name of the edition that an argument names: as it was typed, but nobody is told a password.
+pub(crate) fn name_of(argument: &OsStr) -> String {
+    fetch::shown(&argument.to_string_lossy())
 }
 
 /// Gives what an argument names as it is spoken of in messages.
 pub(crate) fn spoken_of(argument: &OsStr) -> String {
-    spoken(&argument.to_string_lossy()).to_owned()
+    spoken(&name_of(argument)).to_owned()
 }
 
 /// Gives the name of an edition as it is spoken of in messages.
@@ -88,7 +97,7 @@ pub(crate) fn source(argument: &str) -> EditionSource<'_> {
     if Path::new(argument).exists() {
         return EditionSource::File(argument);
     }
-    if argument.starts_with("http://") || argument.starts_with("https://") {
+    if fetch::is_address(argument) {
         return EditionSource::Web(argument);
     }
     match revision::split(argument) {
@@ -123,13 +132,17 @@ fn checked(edition: Edition, args: &InputArgs) -> Result<Edition, Error> {
     Ok(edition)
 }
 
-/// Reads the bytes that an argument names: a path that exists, else an object of git.
-fn read(argument: &OsStr, name: &str) -> Result<Vec<u8>, Error> {
+/// Reads the bytes that an argument names: a path that exists, else an address or an object of git.
+fn read(argument: &OsStr, name: &str, args: &InputArgs) -> Result<Vec<u8>, Error> {
     if argument == "-" {
         return read_stream(io::stdin().lock()).map_err(|source| cannot_read(name, source));
     }
     match File::open(argument) {
         Ok(file) => read_file(file, name),
+        // An address may be longer than a path may be.
+        Err(_) if let Some(address) = argument.to_str().filter(|typed| fetch::is_address(typed)) => {
+            fetch::fetch(address, &args.fetch, args.quiet)
+        }
         Err(source) if source.kind() == io::ErrorKind::NotFound => read_elsewhere(argument, name, source),
         Err(source) => Err(cannot_read(name, source)),
     }
@@ -174,10 +187,6 @@ fn read_stream(from: impl Read) -> io::Result<Vec<u8>> {
 
 fn read_elsewhere(argument: &OsStr, name: &str, source: io::Error) -> Result<Vec<u8>, Error> {
     let Some(typed) = argument.to_str() else { return Err(cannot_read(name, source)) };
-    if typed.starts_with("http://") || typed.starts_with("https://") {
-        return Err(Error::input(format!("{typed} is an address, not a file"))
-            .hint("download it first: `curl -fsSLo list.md ADDRESS`"));
-    }
     match revision::split(typed) {
         Some((revision, path)) => revision::read(typed, revision, path),
         None => Err(Error::input(format!("cannot read {name}"))

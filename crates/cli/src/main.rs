@@ -1,10 +1,13 @@
 //! The command line of Recension: the only crate that reads files, prints, and knows a terminal.
 
 mod arguments;
+mod asking;
 mod cache;
 mod commands;
+mod decisions;
 mod error;
 mod favor;
+mod fetch;
 mod filter;
 mod followed;
 mod git;
@@ -15,10 +18,12 @@ mod output;
 mod place;
 mod progress;
 mod revision;
+mod sealed;
 mod settings;
 mod source_url;
 mod steps;
 mod terminal;
+mod traces;
 mod volatile;
 mod warnings;
 

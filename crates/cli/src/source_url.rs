@@ -5,6 +5,9 @@ use recension_model::Edition;
 
 use crate::error::Error;
 
+/// What a page says made it.
+pub(crate) const GENERATOR: &str = concat!("Recension ", env!("CARGO_PKG_VERSION"));
+
 /// Where editions can be read on the web; shared by the commands that write HTML.
 #[derive(Args, Clone, Debug, Default)]
 pub(crate) struct SourceUrlArgs {

@@ -1,8 +1,8 @@
 //! What the merger asks of the reader and of the matcher.
 
-use recension_matcher::{AlignOptions, Decision, align, description_key, section_pairs, title_key, url_key};
+use recension_matcher::{AlignOptions, align, description_key, section_pairs, title_key, url_key};
 use recension_merger::Steps;
-use recension_model::{Alignment, Edition, EntryId, SectionId};
+use recension_model::{Alignment, Decision, Edition, EntryId, SectionId};
 use recension_parser::{ParseOptions, parse};
 
 /// The reader and the matcher of this program, with the options that the editions were read with.
@@ -16,10 +16,8 @@ impl Steps for ProgramSteps {
         parse(self.name.as_str(), source, &self.options)
     }
 
-    fn align(&self, left: &Edition, right: &Edition, same: &[(EntryId, EntryId)]) -> Alignment {
-        let pinned =
-            same.iter().map(|(one, other)| Decision { one: (0, *one), other: (1, *other), same: true });
-        align(&[left, right], &AlignOptions { decisions: pinned.collect(), ..AlignOptions::default() })
+    fn align(&self, left: &Edition, right: &Edition, decided: &[Decision]) -> Alignment {
+        align(&[left, right], &AlignOptions { decisions: decided.to_vec(), ..AlignOptions::default() })
     }
 
     fn sections(

@@ -54,7 +54,7 @@ pub fn audit(
             let translation = options.translated && is_text(kind);
             if translation
                 && !since.is_some_and(|since| since.upstream_changed(kind))
-                && !(kind == ChangeKind::Renamed && same_script(change, upstream, mirror))
+                && !(kind == ChangeKind::Renamed && same_script(change, (mirror, upstream)))
             {
                 continue;
             }
@@ -98,16 +98,17 @@ fn fingerprint(kind: FindingKind, change: &EntryChange, upstream: &Edition, mirr
     }
 }
 
-fn is_text(kind: ChangeKind) -> bool {
+pub(crate) fn is_text(kind: ChangeKind) -> bool {
     matches!(kind, ChangeKind::Renamed | ChangeKind::Redescribed)
 }
 
 /// Tells whether the titles of a pair can be compared although their descriptions are in other scripts:
 /// a name of software that is written in Latin letters in both is not translated.
-fn same_script(change: &EntryChange, upstream: &Edition, mirror: &Edition) -> bool {
-    let (Some(new), Some(old)) = (change.new, change.old) else { return false };
-    let (new, old) = (upstream.entry(new), mirror.entry(old));
-    script(new.description()) != script(old.description()) && script(new.title()) == script(old.title())
+pub(crate) fn same_script(change: &EntryChange, (old, new): (&Edition, &Edition)) -> bool {
+    let (Some(before), Some(after)) = (change.old, change.new) else { return false };
+    let (before, after) = (old.entry(before), new.entry(after));
+    script(before.description()) != script(after.description())
+        && script(before.title()) == script(after.title())
 }
 
 /// What happened to every row since the base.

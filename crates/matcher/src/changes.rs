@@ -107,6 +107,28 @@ pub fn section_pairs(
     left.section_ids().filter_map(|id| Some((id, map.left[id.index()]?))).collect()
 }
 
+/// Compares the entries that two columns of an alignment have in some of its rows; rows that lack one are left
+/// out. In what order they stand is not compared.
+pub(crate) fn compare_rows(
+    editions: (&Edition, &Edition),
+    alignment: &Alignment,
+    columns: (usize, usize),
+    rows: &[u32],
+    (map, volatile): (&SectionMap, Option<&dyn VolatileText>),
+) -> Vec<EntryChange> {
+    let sides = Sides::new(editions.0, editions.1, volatile);
+    rows.iter()
+        .filter_map(|row| {
+            let cells = alignment.row(*row as usize);
+            let (old, new) = (cells[columns.0], cells[columns.1]);
+            let pair = alignment.pair(*row as usize, columns.0, columns.1);
+            let confidence = pair.map_or(1.0, |pair| pair.confidence);
+            (old.is_some() && new.is_some())
+                .then(|| sides.change(Row { row: *row, old, new }, confidence, map))
+        })
+        .collect()
+}
+
 /// A row of two columns.
 #[derive(Clone, Copy)]
 struct Row {

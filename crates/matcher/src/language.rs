@@ -30,18 +30,19 @@ pub fn language(edition: &Edition) -> Option<Language> {
 /// scripts, or for sure in different languages.
 pub fn is_translation(one: &Edition, other: &Edition) -> bool {
     let (Some(one), Some(other)) = (Tongue::of(one), Tongue::of(other)) else { return false };
-    one.script != other.script || one.language.zip(other.language).is_some_and(|(one, other)| one != other)
+    one.is_other(&other)
 }
 
 /// What the descriptions of an edition are written in.
-struct Tongue {
+pub(crate) struct Tongue {
     script: Script,
     /// The language, if that is sure.
     language: Option<Language>,
 }
 
 impl Tongue {
-    fn of(edition: &Edition) -> Option<Self> {
+    /// Finds out; none if there is too little text to tell.
+    pub(crate) fn of(edition: &Edition) -> Option<Self> {
         let texts: Vec<(Script, String)> = edition
             .entry_ids()
             .map(|id| described(edition.entry(id)))
@@ -66,6 +67,12 @@ impl Tongue {
         }
         let found = whatlang::detect(&sample).filter(whatlang::Info::is_reliable);
         Some(Self { script, language: found.map(|found| Language::new(found.lang().code())) })
+    }
+
+    /// Tells whether another edition is written in another script, or for sure in another language.
+    pub(crate) fn is_other(&self, other: &Self) -> bool {
+        self.script != other.script
+            || self.language.zip(other.language).is_some_and(|(one, other)| one != other)
     }
 }
 

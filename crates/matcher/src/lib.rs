@@ -31,6 +31,12 @@
 //! 6. **Posterior and assignment** (`pairing`, `assign`): the odds of each pair among all rivals of either
 //!    entry, "no counterpart" included; then the best one-to-one choice in each connected component, exactly.
 //!
+//! 7. **Rows** (`rows`): with more than two editions the pairs of every two are joined to one table, the
+//!    strongest first; pairs that were not made speak against.
+//!
+//! What a person decided ([`Decision`]) stands before all of this: it is settled first, with all that follows from
+//! it over several editions (`decisions`), and no pair that was banned is compared.
+//!
 //! # What the signals weigh
 //!
 //! A field weighs log2(m) + surprisal: *m* is the share of true pairs that agree so far, and the surprisal is
@@ -70,7 +76,9 @@ mod audit;
 mod candidates;
 mod canonical;
 mod changes;
+mod collate;
 mod compare;
+mod decisions;
 mod exact;
 mod ignored;
 mod item;
@@ -84,6 +92,7 @@ mod pairing;
 mod prepare;
 mod prose;
 mod recut;
+mod rows;
 mod sections;
 mod table;
 mod tokens;
@@ -91,6 +100,9 @@ mod tokens;
 pub use audit::{AuditOptions, BaseChanges, audit};
 pub use canonical::{description_key, title_key, url_key};
 pub use changes::{ChangeOptions, VolatileText, changes, changes_with, section_pairs};
+pub use collate::{CollateOptions, collate};
+pub use decisions::{Contradiction, contradiction, implied};
 pub use ignored::SectionFilter;
 pub use language::{is_translation, language};
-pub use table::{AlignOptions, Decision, align};
+pub use recension_model::Decision;
+pub use table::{AlignOptions, align};

@@ -16,12 +16,14 @@ use crate::item::{Item, Shared};
 use crate::lookup::{Sections, shared_counts};
 use crate::model::{Counts, Model};
 use crate::prepare::{Prepared, Rarity};
+use crate::rows::{Origin, Strength};
 
 /// Two entries taken for one resource.
 pub(crate) struct MatchedPair {
     pub(crate) left: EntryId,
     pub(crate) right: EntryId,
     pub(crate) confidence: f32,
+    pub(crate) strength: Strength,
     pub(crate) evidence: Range<u32>,
 }
 
@@ -49,6 +51,10 @@ const ROUNDS: usize = 3;
 /// Pairs that the exact passes settle. Of the pairs reported this sure on three traced pairs of editions,
 /// scored ones included, 1,796 of 1,797 were right.
 const SETTLED_CONFIDENCE: f32 = 0.999;
+
+/// What twins that the exact passes settle count for at least beside the pairs of other editions, in bits: the
+/// log2 odds of [`SETTLED_CONFIDENCE`].
+const SETTLED_BITS: f32 = 10.0;
 
 /// What the model can be sure of at most: too few pairs were measured to tell more nines apart.
 const MOST_CONFIDENCE: f64 = 0.999;
@@ -107,7 +113,7 @@ pub(crate) fn pair_up(
         weighed = open.weigh(&twins, rarity);
     }
     let taken = open.assign(&weighed, &mut settled);
-    collect(&open, &weighed, Outcome { settled, taken, twins }, (verdicts, explain))
+    collect((left, right), &open, &weighed, Outcome { settled, taken, twins }, (verdicts, explain))
 }
 
 /// Fewer entries than this are taken apart sooner than a thread starts.
@@ -230,6 +236,7 @@ impl Open {
 
 /// Puts pairs and near misses together with their evidence.
 fn collect(
+    (left, right): (&Prepared<'_>, &Prepared<'_>),
     open: &Open,
     weighed: &Weighed,
     outcome: Outcome,
@@ -240,27 +247,45 @@ fn collect(
     let mut twins = outcome.twins.into_iter();
     for (a, b) in outcome.settled.pairs() {
         let pair = (EntryId::new(a), EntryId::new(b));
-        let (comparison, confidence) = match outcome.taken[a] {
-            Some(at) => (open.compared[at].2, confidence(weighed.posteriors[at])),
+        let (comparison, confidence, mut strength) = match outcome.taken[a] {
+            Some(at) => {
+                let posterior = weighed.posteriors[at];
+                (open.compared[at].2, confidence(posterior), scored_strength(posterior))
+            }
             None => match twins.next() {
-                Some(comparison) => (comparison, SETTLED_CONFIDENCE),
+                Some(comparison) => {
+                    let origin =
+                        if left.keys[a].text == right.keys[b].text { Origin::Twins } else { Origin::Scored };
+                    let bits = weighed.model.score(&comparison).max(SETTLED_BITS);
+                    (comparison, SETTLED_CONFIDENCE, Strength { origin, bits })
+                }
                 None => break,
             },
         };
         let decided = pinned.contains(&pair);
+        if decided {
+            strength.origin = Origin::Decided;
+        }
         let evidence = record(&mut matched.evidence, &weighed.model, &comparison, decided);
         let confidence = if decided { 1.0 } else { confidence };
-        matched.pairs.push(MatchedPair { left: pair.0, right: pair.1, confidence, evidence });
+        matched.pairs.push(MatchedPair { left: pair.0, right: pair.1, confidence, strength, evidence });
     }
     for (at, edge) in weighed.edges.iter().enumerate().filter(|_| explain) {
         let (left, right) = open.ids(edge);
         if outcome.settled.left[left.index()] != Some(right) && weighed.posteriors[at] >= LEAST_NEAR_MISS {
             let evidence = record(&mut matched.evidence, &weighed.model, &open.compared[at].2, false);
             let confidence = confidence(weighed.posteriors[at]);
-            matched.near_misses.push(MatchedPair { left, right, confidence, evidence });
+            let strength = scored_strength(weighed.posteriors[at]);
+            matched.near_misses.push(MatchedPair { left, right, confidence, strength, evidence });
         }
     }
     matched
+}
+
+/// Gives the odds of a posterior over those of [`LEAST_POSTERIOR`].
+fn scored_strength(posterior: f64) -> Strength {
+    let bits = |posterior: f64| (posterior / (1.0 - posterior).max(f64::EPSILON)).log2();
+    Strength { origin: Origin::Scored, bits: (bits(posterior) - bits(LEAST_POSTERIOR)) as f32 }
 }
 
 fn record(evidence: &mut Vec<Evidence>, model: &Model, comparison: &Comparison, decided: bool) -> Range<u32> {
@@ -275,7 +300,10 @@ fn record(evidence: &mut Vec<Evidence>, model: &Model, comparison: &Comparison, 
 fn settle(left: &Prepared<'_>, right: &Prepared<'_>, verdicts: &Verdicts) -> Settled {
     let mut settled = Settled::new(left.keys.len(), right.keys.len());
     for (a, b) in &verdicts.same {
-        settled.settle(a.index(), b.index());
+        // Of two partners that one entry was given the first holds.
+        if settled.left[a.index()].is_none() && settled.right[b.index()].is_none() {
+            settled.settle(a.index(), b.index());
+        }
     }
     settle_twins(left, right, &mut settled);
     for (a, b) in &verdicts.different {

@@ -1,12 +1,15 @@
 //! Aligns any number of editions: every two of them, then one table.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use recension_model::{Alignment, Edition, EntryId, NearMiss, Pair};
-use rustc_hash::FxHashMap;
+use recension_model::{Alignment, Decision, Edition, EntryId, NearMiss, Pair};
+use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::decisions::implied;
 use crate::pairing::{Matched, Verdicts, pair_up};
 use crate::prepare::{Prepared, Rarity, word_slots};
+use crate::rows::{Link, Rows};
 use crate::tokens::mix;
 
 /// What an alignment is asked for.
@@ -14,19 +17,9 @@ use crate::tokens::mix;
 pub struct AlignOptions {
     /// Whether to keep near misses with their evidence.
     pub explain: bool,
-    /// What a person decided; it wins over every score.
+    /// What a person decided; it wins over every score, over several editions too. What contradicts others
+    /// is left out: see [`contradiction`](crate::contradiction).
     pub decisions: Vec<Decision>,
-}
-
-/// A person's decision about two entries.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Decision {
-    /// One entry: its column and its name there.
-    pub one: (usize, EntryId),
-    /// The other entry: its column and its name there.
-    pub other: (usize, EntryId),
-    /// Whether the two are one resource.
-    pub same: bool,
 }
 
 /// From this many bytes of source in all, keys are computed on as many threads as there are editions.
@@ -39,16 +32,21 @@ const MIN_THREADED_BYTES: usize = 64 << 10;
 pub fn align(editions: &[&Edition], options: &AlignOptions) -> Alignment {
     let prepared = prepare(editions);
     let order = canonical_order(&prepared);
+    // Between two editions nothing follows that is not said; and there may be as many pins as entries.
+    let decisions = match editions {
+        [_, _] => Cow::Borrowed(options.decisions.as_slice()),
+        _ => Cow::Owned(implied(&options.decisions)),
+    };
     let mut matches: BTreeMap<(usize, usize), Matched> = BTreeMap::new();
     for (at, &left) in order.iter().enumerate() {
         for &right in &order[at + 1..] {
             let pair = (&prepared[left], &prepared[right]);
             let rarity = Rarity::new(pair.0, pair.1);
-            let verdicts = verdicts(&options.decisions, left, right);
+            let verdicts = verdicts(&decisions, left, right);
             matches.insert((left, right), pair_up(pair, &rarity, &verdicts, options.explain));
         }
     }
-    build(&prepared, &order, matches)
+    build(&prepared, &order, matches, &decisions)
 }
 
 fn prepare<'a>(editions: &[&'a Edition]) -> Vec<Prepared<'a>> {
@@ -85,84 +83,44 @@ fn canonical_order(prepared: &[Prepared<'_>]) -> Vec<usize> {
     order.into_iter().map(|(_, _, at)| at).collect()
 }
 
+/// Gives what was decided about two columns; of decisions about one pair the first holds.
 fn verdicts(decisions: &[Decision], left: usize, right: usize) -> Verdicts {
     let mut verdicts = Verdicts::default();
+    let has_bans = decisions.iter().any(|decision| !decision.same);
+    let mut pinned = FxHashSet::default();
     for decision in decisions {
         let pair = match (decision.one, decision.other) {
             ((a, one), (b, other)) if (a, b) == (left, right) => (one, other),
             ((a, one), (b, other)) if (b, a) == (left, right) => (other, one),
             _ => continue,
         };
-        if decision.same {
+        if !decision.same {
+            if !pinned.contains(&pair) {
+                verdicts.different.insert(pair);
+            }
+        } else if !verdicts.different.contains(&pair) {
             verdicts.same.push(pair);
-        } else {
-            verdicts.different.insert(pair);
+            if has_bans {
+                pinned.insert(pair);
+            }
         }
     }
     verdicts
 }
 
-/// The rows while they grow: every entry starts in one of its own.
-struct Rows {
-    /// Where each column's entries begin among all entries.
-    starts: Vec<usize>,
-    parents: Vec<u32>,
-    /// Cells by root, only of rows with more than one entry.
-    cells: FxHashMap<u32, Vec<Option<EntryId>>>,
-}
-
-impl Rows {
-    fn root(&mut self, mut node: u32) -> u32 {
-        while self.parents[node as usize] != node {
-            let up = self.parents[self.parents[node as usize] as usize];
-            self.parents[node as usize] = up;
-            node = up;
-        }
-        node
-    }
-
-    fn cells_of(&mut self, root: u32) -> Vec<Option<EntryId>> {
-        let starts = &self.starts;
-        self.cells.remove(&root).unwrap_or_else(|| {
-            let mut cells = vec![None; starts.len()];
-            let column = starts.partition_point(|start| *start <= root as usize) - 1;
-            cells[column] = Some(EntryId::new(root as usize - starts[column]));
-            cells
-        })
-    }
-
-    /// Joins the rows of two entries, unless both have an entry of one column.
-    fn join(&mut self, one: (usize, EntryId), other: (usize, EntryId)) {
-        let node = |starts: &[usize], (column, id): (usize, EntryId)| (starts[column] + id.index()) as u32;
-        let (a, b) = (node(&self.starts, one), node(&self.starts, other));
-        let (a, b) = (self.root(a), self.root(b));
-        if a == b {
-            return;
-        }
-        let (left, right) = (self.cells_of(a), self.cells_of(b));
-        if left.iter().zip(&right).any(|(left, right)| left.is_some() && right.is_some()) {
-            self.cells.insert(a, left);
-            self.cells.insert(b, right);
-            return;
-        }
-        let joined = left.into_iter().zip(right).map(|(left, right)| left.or(right)).collect();
-        self.parents[a.max(b) as usize] = a.min(b);
-        self.cells.insert(a.min(b), joined);
-    }
-}
-
-/// Makes the table: the surest pairs first, at most one entry a column.
+/// Makes the table: one row a resource, at most one entry a column.
 fn build(
     prepared: &[Prepared<'_>],
     order: &[usize],
     matches: BTreeMap<(usize, usize), Matched>,
+    decisions: &[Decision],
 ) -> Alignment {
     let columns = prepared.len();
     let mut alignment = Alignment { columns, ..Alignment::default() };
     let row_of = if let ([left, right], Some(matched)) = (order, matches.values().next()) {
         two_columns(prepared, (*left, *right), matched, &mut alignment)
     } else {
-        many_columns(prepared, order, &matches, &mut alignment)
+        many_columns(prepared, order, &matches, decisions, &mut alignment)
     };
     for ((left, right), matched) in matches {
         let offset = alignment.evidence.len() as u32;
@@ -232,51 +190,44 @@ fn two_columns(
     rows
 }
 
+/// Lays the rows of many editions; gives for each column the row of each entry.
 fn many_columns(
     prepared: &[Prepared<'_>],
     order: &[usize],
     matches: &BTreeMap<(usize, usize), Matched>,
+    decisions: &[Decision],
     alignment: &mut Alignment,
 ) -> Vec<Vec<u32>> {
-    let rank: Vec<usize> =
-        (0..prepared.len()).map(|at| order.iter().position(|o| *o == at).unwrap_or(at)).collect();
-    let mut total = 0;
-    let mut starts = vec![0; prepared.len()];
-    for (rank, column) in order.iter().enumerate() {
-        starts[rank] = total;
-        total += prepared[*column].keys.len();
-    }
-    let mut rows = Rows { starts, parents: (0..total as u32).collect(), cells: FxHashMap::default() };
-    let mut links: Vec<(f32, usize, EntryId, usize, EntryId)> = Vec::new();
-    for ((left, right), matched) in matches {
-        let ranked = matched
-            .pairs
-            .iter()
-            .map(|pair| (pair.confidence, rank[*left], pair.left, rank[*right], pair.right));
-        links.extend(ranked);
-    }
-    links.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.3, a.2, a.4).cmp(&(b.1, b.3, b.2, b.4))));
-    for (_, left, one, right, other) in links {
-        rows.join((left, one), (right, other));
-    }
+    let mut rank = vec![0; prepared.len()];
+    order.iter().enumerate().for_each(|(at, column)| rank[*column] = at);
+    let ranked = |(column, id): (usize, EntryId)| Some((*rank.get(column)?, id));
+    let sizes: Vec<usize> = order.iter().map(|column| prepared[*column].keys.len()).collect();
+    let links = matches.iter().flat_map(|((left, right), matched)| {
+        let columns = (rank[*left], rank[*right]);
+        matched.pairs.iter().map(move |pair| Link {
+            left: (columns.0, pair.left),
+            right: (columns.1, pair.right),
+            strength: pair.strength,
+        })
+    });
+    let forbidden = decisions.iter().filter(|decision| !decision.same);
+    let forbidden: Vec<_> =
+        forbidden.filter_map(|decision| Some((ranked(decision.one)?, ranked(decision.other)?))).collect();
+    let rows = Rows::new(&sizes, links.collect(), &forbidden);
     let mut numbered: FxHashMap<u32, u32> = FxHashMap::default();
     let mut row_of: Vec<Vec<u32>> = vec![Vec::new(); prepared.len()];
     for (rank, &column) in order.iter().enumerate() {
-        for at in 0..prepared[column].keys.len() {
-            let root = rows.root((rows.starts[rank] + at) as u32);
-            let row = match numbered.get(&root) {
-                Some(row) => *row,
-                None => {
-                    let row = numbered.len() as u32;
-                    numbered.insert(root, row);
-                    let cells = rows.cells_of(root);
-                    alignment.cells.extend(
-                        (0..order.len())
-                            .map(|column| cells[order.iter().position(|o| *o == column).unwrap_or(0)]),
-                    );
-                    row
+        for at in 0..sizes[rank] {
+            let joined = rows.row_of((rank, EntryId::new(at)));
+            let next = numbered.len() as u32;
+            let row = *numbered.entry(joined).or_insert(next);
+            if row == next {
+                let start = alignment.cells.len();
+                alignment.cells.resize(start + order.len(), None);
+                for (rank, id) in rows.entries(joined) {
+                    alignment.cells[start + order[rank]] = Some(id);
                 }
-            };
+            }
             row_of[column].push(row);
         }
     }

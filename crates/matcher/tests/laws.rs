@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::{Just, Strategy, any, prop, prop_oneof, proptest};
 use proptest::prelude::{prop_assert, prop_assert_eq};
-use recension_matcher::{AlignOptions, Decision, align, changes};
+use recension_matcher::{AlignOptions, Decision, align, changes, contradiction};
 use recension_model::{Alignment, ChangeKind, Edition, EntryId, Status};
 use recension_parser::{ParseOptions, parse};
 
@@ -68,6 +68,11 @@ fn pair() -> impl Strategy<Value = (String, String)> {
             (old, lines.join("\n"))
         },
     )
+}
+
+/// A decision about an entry of a column and one of the next.
+fn decided() -> impl Strategy<Value = (usize, [prop::sample::Index; 2], bool)> {
+    (0..3usize, any::<[prop::sample::Index; 2]>(), any::<bool>())
 }
 
 fn read(text: &str) -> Edition {
@@ -153,6 +158,40 @@ proptest! {
         assert_table(&alignment, &[&old, &new]);
         let together = (0..alignment.rows()).any(|row| *alignment.row(row) == [Some(one), Some(other)]);
         prop_assert_eq!(together, same);
+    }
+
+    #[test]
+    fn decisions_win_over_several_editions((one, two) in pair(), three in edition(), said in prop::collection::vec(decided(), 1..6)) {
+        let editions = [read(&one), read(&two), read(&three)];
+        if editions.iter().any(|edition| edition.entries.is_empty()) {
+            return Ok(());
+        }
+        let mut decisions: Vec<Decision> = Vec::new();
+        for (column, [left, right], same) in said {
+            let cell = |column: usize, at: prop::sample::Index| {
+                (column, EntryId::new(at.index(editions[column].entries.len())))
+            };
+            decisions.push(Decision { one: cell(column, left), other: cell((column + 1) % 3, right), same });
+            if contradiction(&decisions).is_some() {
+                decisions.pop();
+            }
+        }
+        for order in [[0, 1, 2], [2, 1, 0], [1, 2, 0]] {
+            let given: Vec<&Edition> = order.iter().map(|at| &editions[*at]).collect();
+            let back = |(column, id)| (order.iter().position(|at| *at == column).unwrap(), id);
+            let moved = decisions.iter().map(|Decision { one, other, same }| {
+                Decision { one: back(*one), other: back(*other), same: *same }
+            });
+            let decisions: Vec<Decision> = moved.collect();
+            let alignment = align(&given, &AlignOptions { decisions: decisions.clone(), explain: true });
+            assert_table(&alignment, &given);
+            let row = |(column, id): (usize, EntryId)| {
+                (0..alignment.rows()).position(|row| alignment.row(row)[column] == Some(id))
+            };
+            for decision in &decisions {
+                prop_assert_eq!(row(decision.one) == row(decision.other), decision.same, "{:?}", decision);
+            }
+        }
     }
 
     #[test]

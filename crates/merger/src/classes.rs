@@ -5,10 +5,11 @@
 
 use std::ops::Range;
 
-use recension_model::{Alignment, EntryId, EntryView, SectionId};
+use recension_model::{Alignment, Decision, EntryId, EntryView, SectionId};
 use rustc_hash::FxHashMap;
 
 use crate::contents::anchors;
+use crate::decided::{Cell, Decided};
 use crate::diff3::common;
 use crate::layout::{Kind, Layout, ROOT};
 use crate::lines::Numbers;
@@ -27,10 +28,11 @@ pub(crate) struct Classes {
 
 impl Classes {
     /// Finds what is one thing in all of the documents.
-    pub(crate) fn new(layouts: &[Layout<'_>], steps: &dyn Steps) -> Self {
+    pub(crate) fn new(layouts: &[Layout<'_>], steps: &dyn Steps, decisions: &[Decision]) -> Self {
         let mut builder = Builder {
             layouts,
             steps,
+            decided: Decided::new(decisions),
             anchors: layouts.iter().map(|layout| anchors(layout)).collect(),
             of: layouts.iter().map(|layout| vec![None; layout.nodes.len()]).collect(),
             members: Vec::new(),
@@ -78,12 +80,10 @@ fn unmoved(left: &Layout<'_>, right: &Layout<'_>) -> Vec<(EntryId, EntryId)> {
     pairs
 }
 
-/// An entry, by its column and its name there.
-type Cell = (usize, EntryId);
-
 struct Builder<'a> {
     layouts: &'a [Layout<'a>],
     steps: &'a dyn Steps,
+    decided: Decided,
     /// For each column where the anchors of its sections lead to.
     anchors: Vec<FxHashMap<String, SectionId>>,
     of: Vec<Vec<Option<usize>>>,
@@ -134,6 +134,7 @@ impl Builder<'_> {
                 }
             }
         }
+        self.decided.settle(&mut rows);
         for (id, cells) in base.entry_ids().zip(rows) {
             let mut members = vec![None; columns];
             for column in self.chained(&cells, (first, id)) {
@@ -149,11 +150,15 @@ impl Builder<'_> {
     /// Aligns each column behind `first` with it, all at the same time.
     fn alignments(&self, first: usize) -> Vec<Alignment> {
         let base = &self.layouts[first];
-        let align = |side: &Layout<'_>| self.steps.align(base.edition, side.edition, &unmoved(base, side));
-        let Some((last, others)) = self.layouts[first + 1..].split_last() else { return Vec::new() };
+        let align = |(side, column): (&Layout<'_>, usize)| {
+            let decided = self.decided.between((first, column), unmoved(base, side));
+            self.steps.align(base.edition, side.edition, &decided)
+        };
+        let sides: Vec<_> = self.layouts.iter().zip(0..).skip(first + 1).collect();
+        let Some((last, others)) = sides.split_last() else { return Vec::new() };
         std::thread::scope(|scope| {
-            let running: Vec<_> = others.iter().map(|side| scope.spawn(move || align(side))).collect();
-            let last = align(last);
+            let running: Vec<_> = others.iter().map(|side| scope.spawn(move || align(*side))).collect();
+            let last = align(*last);
             let joined = running
                 .into_iter()
                 .map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
@@ -178,7 +183,9 @@ impl Builder<'_> {
                 let Some(node) = self.own_node((column, id)) else { continue };
                 let keys = self.addition_keys((column, id));
                 let mut classes = keys.iter().filter_map(|key| known.get(key)).flatten();
-                let found = classes.find(|class| self.members[**class][column].is_none()).copied();
+                let found = self
+                    .decided_class((column, id))
+                    .or_else(|| classes.find(|class| self.may_join(**class, (column, id))).copied());
                 let class = match found {
                     Some(class) => {
                         self.join(class, column, node);
@@ -193,6 +200,23 @@ impl Builder<'_> {
                 known.entry(key).or_default().push(class);
             }
         }
+    }
+
+    /// Gives the class of the entry of an earlier column that an addition is decided to be.
+    fn decided_class(&self, (column, id): Cell) -> Option<usize> {
+        let earlier =
+            (0..column).filter_map(|other| Some((other, self.decided.partner((column, id), other)?)));
+        let class = |(other, partner): Cell| self.of[other][self.layouts[other].entry_nodes[partner.index()]];
+        earlier.filter_map(class).find(|class| self.members[*class][column].is_none())
+    }
+
+    /// Tells whether a class has room for an addition, and nothing that it is decided not to be.
+    fn may_join(&self, class: usize, cell: Cell) -> bool {
+        let entry =
+            |(column, node): (usize, &Option<usize>)| Some((column, self.layouts[column].entry((*node)?)?));
+        let mut members = self.members[class].iter().enumerate().filter_map(entry);
+        self.members[class][cell.0].is_none()
+            && members.all(|member| self.decided.same(member, cell) != Some(false))
     }
 
     /// Gives what an addition is known by, the surest first.
@@ -217,13 +241,21 @@ impl Builder<'_> {
         while let Some(&cell) = chain.get(next) {
             for (column, id) in cells.iter().enumerate() {
                 let new = chain.iter().all(|(known, _)| *known != column);
-                if let Some(id) = id.filter(|id| new && self.says_the_same(cell, (column, *id))) {
+                let fits = |id: &EntryId| self.fits(&chain, cell, (column, *id));
+                if let Some(id) = id.filter(|id| new && fits(id)) {
                     chain.push((column, id));
                 }
             }
             next += 1;
         }
         chain.into_iter().map(|(column, _)| column).collect()
+    }
+
+    /// Tells whether an entry goes with one of a chain, and is not decided to be another than any of them.
+    fn fits(&self, chain: &[Cell], cell: Cell, new: Cell) -> bool {
+        let decided = |other: &Cell| self.decided.same(*other, new);
+        chain.iter().all(|other| decided(other) != Some(false))
+            && (chain.iter().any(|other| decided(other) == Some(true)) || self.says_the_same(cell, new))
     }
 
     /// Tells whether two entries have a title or an address in common.

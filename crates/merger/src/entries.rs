@@ -1,7 +1,7 @@
 //! Merges entry by entry: the steps in order.
 
 use recension_model::{
-    Conflict, Edition, Field, LedgerRow, MergeMethod, MergeNotice, MergeNoticeKind, MergeResult,
+    Conflict, Decision, Edition, Field, LedgerRow, MergeMethod, MergeNotice, MergeNoticeKind, MergeResult,
 };
 
 use crate::arrange::arrange;
@@ -9,7 +9,7 @@ use crate::assemble::assemble;
 use crate::classes::Classes;
 use crate::layout::Layout;
 use crate::ledger::{duplicates, ledger, lines_in, look_addresses_up, section_path};
-use crate::options::Favor;
+use crate::options::{Favor, MergeOptions};
 use crate::plan::{Plan, PlannedConflict, beginning};
 use crate::steps::Steps;
 use crate::style::prefixes;
@@ -20,10 +20,10 @@ use crate::verify::read_as_decided;
 pub(crate) fn merge_entries(
     layouts: &[Layout<'_>],
     steps: &dyn Steps,
-    favor: &Favor,
+    options: &MergeOptions,
 ) -> Option<(MergeResult, Edition)> {
-    let classes = Classes::new(layouts, steps);
-    let plan = Plan::new(layouts, classes, steps, favor);
+    let classes = Classes::new(layouts, steps, &options.decisions);
+    let plan = Plan::new(layouts, classes, steps, &options.favor);
     let items = arrange(&plan);
     let prefixes = prefixes(&plan, &items);
     let assembled = assemble(&plan, &items, &prefixes);
@@ -58,9 +58,14 @@ pub(crate) fn merge_entries(
 }
 
 /// Says of every entry what became of it in a document that was not merged entry by entry.
-pub(crate) fn ledger_of(layouts: &[Layout<'_>], steps: &dyn Steps, result: &Edition) -> Vec<LedgerRow> {
+pub(crate) fn ledger_of(
+    layouts: &[Layout<'_>],
+    steps: &dyn Steps,
+    decisions: &[Decision],
+    result: &Edition,
+) -> Vec<LedgerRow> {
     let favor = Favor::default();
-    let plan = Plan::new(layouts, Classes::new(layouts, steps), steps, &favor);
+    let plan = Plan::new(layouts, Classes::new(layouts, steps, decisions), steps, &favor);
     let items = arrange(&plan);
     let mut rows = ledger(&plan, &items, &lines_in(&plan, &items, result));
     look_addresses_up(&mut rows, result);

@@ -236,7 +236,7 @@ impl<'a> Versions<'a> {
         let column = match self.favor.of(field) {
             Some(Preference::Ours) => self.sides().next(),
             Some(Preference::Theirs) => self.sides().last(),
-            Some(Preference::Union) | None => None,
+            Some(Preference::Union | Preference::Removal) | None => None,
         };
         column.map_or((choice, Vec::new()), |column| (Choice::Column(column), vec![field]))
     }

@@ -43,6 +43,7 @@ mod check;
 mod classes;
 mod compose;
 mod contents;
+mod decided;
 mod diff3;
 mod edit;
 mod edited;

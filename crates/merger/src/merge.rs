@@ -43,13 +43,18 @@ pub fn merge(
     if let Some(result) = merger.identical() {
         return Ok(result);
     }
-    let by_lines = merger.by_lines();
+    // Lines know nothing of what was decided about entries, and entries nothing of marks.
+    let is_marked = merger.is_marked();
+    let lines_first = options.decisions.is_empty() || is_marked;
+    let by_lines = if lines_first { merger.by_lines() } else { None };
     // Marks of an earlier conflict that were committed are lines like any other, and belong to no entry.
-    if by_lines.is_none() && merger.is_marked() {
+    if by_lines.is_none() && is_marked {
         let base = base.filter(|_| sides.len() == 2).ok_or(MergeError::ConflictMarks)?;
         return Ok(fallback(&base.source, ours, sides));
     }
-    let Some((mut result, read)) = by_lines.or_else(|| merger.by_entries()) else {
+    let by_entries = by_lines.or_else(|| merger.by_entries());
+    let Some((mut result, read)) = by_entries.or_else(|| if lines_first { None } else { merger.by_lines() })
+    else {
         return Ok(merger.by_hand(ours));
     };
     merger.follow(&mut result, &read);
@@ -113,7 +118,7 @@ impl Merger<'_> {
 
     fn found(&self, text: Vec<u8>, read: &Edition, method: MergeMethod) -> MergeResult {
         let ledger = match self.layouts().filter(|_| self.options.ledger) {
-            Some(layouts) => ledger_of(&layouts, self.steps, read),
+            Some(layouts) => ledger_of(&layouts, self.steps, &self.options.decisions, read),
             None => Vec::new(),
         };
         MergeResult { parts: vec![MergePart::Text(text)], method, ledger, ..MergeResult::default() }
@@ -135,7 +140,7 @@ impl Merger<'_> {
 
     /// Merges entry by entry; gives what the result reads as, as ours has it, too.
     fn by_entries(&self) -> Option<(MergeResult, Edition)> {
-        merge_entries(&self.layouts()?, self.steps, &self.options.favor)
+        merge_entries(&self.layouts()?, self.steps, self.options)
     }
 
     /// Leaves what lines do not settle to a person.
@@ -148,7 +153,7 @@ impl Merger<'_> {
         };
         if let Some(layouts) = layouts.filter(|_| self.options.ledger) {
             let read = self.steps.read(result.as_side(0));
-            result.ledger = ledger_of(&layouts, self.steps, &read);
+            result.ledger = ledger_of(&layouts, self.steps, &self.options.decisions, &read);
             // Nothing that was touched is sure to be as it should.
             let touched = result.ledger.iter_mut().filter(|row| row.fate != Fate::Kept);
             touched.for_each(|row| row.fate = Fate::Conflict);

@@ -1,13 +1,24 @@
 //! Compares what an edited document is read as with what was done to it.
 
-use recension_model::Edition;
+use std::borrow::Cow;
+
+use recension_model::{Edition, Format};
 use rustc_hash::FxHashMap;
 
 use crate::changer::Changer;
 use crate::keys::Keys;
 
 /// What entries are counted by: title, address, description and section.
-type Counted<'a> = (&'a str, Option<&'a str>, &'a str, Option<&'a str>);
+type Counted<'a> = (Cow<'a, str>, Option<&'a str>, &'a str, Option<&'a str>);
+
+/// Gives what title and description are counted by. Where a title ends in plain text is a guess that the
+/// title's own colon or dash can lead astray: there both count as one text, without what may part them.
+fn counted<'a>(title: &'a str, description: &'a str, is_plain: bool) -> (Cow<'a, str>, &'a str) {
+    match is_plain {
+        true => (title.chars().chain(description.chars()).filter(|c| c.is_alphanumeric()).collect(), ""),
+        false => (Cow::Borrowed(title), description),
+    }
+}
 
 /// How a result differs from what it should be.
 #[derive(Default)]
@@ -29,9 +40,11 @@ impl Changer<'_> {
             (Keys::of_entry(read, id, steps), section)
         });
         let keys: Vec<(Keys, Option<String>)> = keys.collect();
+        let is_plain = read.format == Format::PlainText;
         let mut counts: FxHashMap<Counted<'_>, i64> = FxHashMap::default();
         for (Keys { title, url, description, cells, .. }, section) in &keys {
             let description = if cells.is_empty() { description.as_str() } else { "" };
+            let (title, description) = counted(title, description, is_plain);
             *counts.entry((title, url.as_deref(), description, section.as_deref())).or_default() += 1;
         }
         let mut misread = Misread::default();
@@ -39,7 +52,8 @@ impl Changer<'_> {
             let section = entry.section.map(|at| target.sections[at].key.as_str());
             let Keys { title, url, description, .. } = &entry.keys;
             let description = if self.editor.is_row(entry.slot) { "" } else { description.as_str() };
-            match counts.get_mut(&(title.as_str(), url.as_deref(), description, section)) {
+            let (title, description) = counted(title, description, is_plain);
+            match counts.get_mut(&(title, url.as_deref(), description, section)) {
                 Some(count) if *count > 0 => *count -= 1,
                 _ => {
                     misread.is_any = true;

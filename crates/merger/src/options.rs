@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use recension_model::Field;
+use recension_model::{Decision, Field};
 
 /// What a merge is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,11 +10,14 @@ pub struct MergeOptions {
     /// Whether to say of every entry what became of it. A merge that comes out by lines is found in half the
     /// time without.
     pub ledger: bool,
+    /// What a person decided about entries, and all that follows from it; column 0 is the base, or nothing
+    /// where there is none, and the sides follow.
+    pub decisions: Vec<Decision>,
 }
 
 impl Default for MergeOptions {
     fn default() -> Self {
-        Self { favor: Favor::default(), ledger: true }
+        Self { favor: Favor::default(), ledger: true, decisions: Vec::new() }
     }
 }
 
@@ -37,6 +40,10 @@ pub enum Preference {
     /// All of them: an entry that one side removed stays, and where one field cannot hold two values the
     /// whole entry stands once for each.
     Union,
+    /// Removals go before edits: an entry is gone if any side removed it, unless a side put something into it.
+    /// A section stays if a side has something of its own in it, and all else that one side removed and
+    /// another edited stands where ours has it. Holds for the presence of things; decides nothing else.
+    Removal,
 }
 
 impl Favor {

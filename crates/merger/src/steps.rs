@@ -1,4 +1,4 @@
-use recension_model::{Alignment, Edition, EntryId, SectionId};
+use recension_model::{Alignment, Decision, Edition, EntryId, SectionId};
 
 /// The steps that come before a merge, done by whoever asks for one.
 ///
@@ -8,8 +8,9 @@ pub trait Steps: Sync {
     /// Reads a document in the way that the merged editions were read.
     fn read(&self, source: Vec<u8>) -> Edition;
 
-    /// Aligns two editions; every pair of `same` is one resource for sure.
-    fn align(&self, left: &Edition, right: &Edition, same: &[(EntryId, EntryId)]) -> Alignment;
+    /// Aligns two editions, columns 0 and 1; what was decided about their entries holds for sure, what comes
+    /// first before what comes later.
+    fn align(&self, left: &Edition, right: &Edition, decided: &[Decision]) -> Alignment;
 
     /// Gives the sections of two editions that are one, in the order of the left one, where the pairs are
     /// the entries that both have.

@@ -3,7 +3,7 @@
 //! An [`Edition`] is one state of one list: the bytes as given and what was read from them: its
 //! [`Entry`]s, [`Section`]s and [`Prose`]. An [`Alignment`] is a table with one row per resource and one
 //! column per edition. A [`ChangeSet`] says what happened between two columns of an alignment; a [`Patch`]
-//! says the same without the editions.
+//! says the same without the editions. A [`Collation`] says what each of many editions has of every resource.
 //!
 //! Everything that an edition holds as text lies in one arena, [`Edition::text`], and is pointed at by
 //! [`Text`] ranges; everything that stands in the source is pointed at by byte [`Span`]s. Copies are made
@@ -21,6 +21,8 @@
 mod alignment;
 mod audit;
 mod change;
+mod collation;
+mod decision;
 mod edition;
 mod history;
 mod id;
@@ -40,6 +42,8 @@ pub use audit::{
 pub use change::{
     ChangeKind, ChangeKinds, ChangeSet, Cut, EntryChange, ProseChange, SectionChange, Status, Summary,
 };
+pub use collation::{Collation, CollationCell, CollationCount, CollationRow, Holding};
+pub use decision::Decision;
 pub use edition::{
     Edition, Entry, EntryView, Format, Link, Marker, Note, Prose, ProseKind, Section, SectionKind,
 };

@@ -13,7 +13,10 @@ const keys = (() => {
     row.group.element.open = true;
     row.element.tabIndex = -1;
     row.element.focus({ preventScroll: true });
-    row.element.scrollIntoView({ block: 'center' });
+    const show = () => row.element.scrollIntoView({ block: 'center' });
+    show();
+    // What comes into sight on the way is laid out only then, and may move it.
+    requestAnimationFrame(() => requestAnimationFrame(show));
   };
 
   // Finds the first row below the top of the window, where no row has the focus yet.
@@ -40,8 +43,14 @@ const keys = (() => {
   };
 
   const decide = (row, same) => {
-    if (!review.isPair(row)) return;
-    review.decide(review.candidate(row), same);
+    const [pair, ...others] = review.pairsOf(row);
+    if (pair === undefined) return;
+    if (others.length > 0) {
+      row.element.querySelector(':scope > .why').open = true;
+      say('Several editions have it: decide on each');
+      return;
+    }
+    review.decide(review.candidate(pair), same);
     say(row.element.querySelector('.decided')?.textContent ?? 'Decision taken back');
   };
 

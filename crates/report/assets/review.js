@@ -18,7 +18,7 @@ const review = (() => {
   };
 
   // Names an entry of a row as a decision does: by what was read, which is mostly what is shown.
-  const identity = (row, place) => {
+  const identity = (place) => {
     const { column, section, read } = place.dataset;
     const { name, sections } = about.columns[Number(column)];
     const names = {};
@@ -37,43 +37,57 @@ const review = (() => {
     return names;
   };
 
-  const places = (row) => Array.from(row.element.querySelectorAll('.cell .at > [data-column]'));
-  const ofRow = (row) => places(row).map((place) => identity(row, place));
+  const places = (element) => Array.from(element.querySelectorAll('.cell .at'));
 
-  // Two entries that can be decided upon: those of a row, or one of a row and one that it was not taken for.
-  const candidate = (row, otherId) => {
-    const [one, second] = ofRow(row);
-    const other = otherId === undefined ? second : ofRow(list.byId.get(otherId)).find((names) => names.edition !== one.edition);
-    if (one === undefined || other === undefined) return null;
-    return { key: otherId === undefined ? row.element.id : [row.element.id, otherId].sort().join(' '), row, one, other };
-  };
-
-  const isPair = (row) => row.element.querySelector(':scope > .why > .ev') !== null && places(row).length === 2;
-  const doubtful = list.all.filter((row) => row.sure < DOUBTFUL && isPair(row)).sort((a, b) => a.sure - b.sure);
-
-  const show = (row, decided) => {
-    for (const element of [row.element, ...pairs.querySelectorAll(`[data-of="${CSS.escape(row.element.id)}"]`)]) {
-      const badges = element.querySelector('.badges');
-      badges.querySelector('.decided')?.remove();
-      if (decided !== undefined) {
-        badges.append(make('span', 'decided', decided ? 'decided: one resource' : 'decided: two resources'));
-      }
+  // The pairs that a row holds: one of two columns, or the first of many with each other that is shown with it.
+  const pairsOf = (row) => {
+    const { id } = row.element;
+    const others = Array.from(row.element.querySelectorAll(':scope > .why > .other'));
+    if (others.length > 0) {
+      const [one] = places(row.element);
+      return others.map((block) => {
+        const [other] = places(block);
+        return { key: `${id} ${other.dataset.column}`, row, block, one, other, sure: Number(block.dataset.sure) };
+      });
     }
+    if (row.element.querySelector(':scope > .why > .ev') === null) return [];
+    const [one, other] = places(row.element);
+    return other === undefined ? [] : [{ key: id, row, block: null, one, other, sure: row.sure }];
   };
 
-  const refresh = (key) => {
+  // A pair that was not made: a row, and the row that it was not taken for.
+  const missedPair = (row, otherId) => {
+    const [one] = places(row.element);
+    const other = places(list.byId.get(otherId).element).find((place) => place.dataset.column !== one.dataset.column);
+    return other && { key: [row.element.id, otherId].sort().join(' '), row, block: null, one, other };
+  };
+
+  // What is to be decided: a pair with the names of its entries.
+  const candidate = (pair) => ({ ...pair, one: identity(pair.one), other: identity(pair.other) });
+
+  const doubtful = list.all.filter((row) => row.sure < DOUBTFUL).flatMap(pairsOf)
+    .filter((pair) => pair.sure < DOUBTFUL).sort((a, b) => a.sure - b.sure);
+
+  // Says what was decided, beside the buttons and in the list.
+  const refresh = ({ key, row, block }) => {
     const decided = made.get(key)?.same;
     for (const buttons of document.querySelectorAll(`.decide[data-key="${CSS.escape(key)}"]`)) {
       for (const button of buttons.children) {
         button.setAttribute('aria-pressed', String(decided === (button.value === 'true')));
       }
     }
-    const row = list.byId.get(key);
-    if (row !== undefined) show(row, decided);
+    const copies = pairs.querySelectorAll(`[data-of="${CSS.escape(key)}"] > .badges`);
+    const heads = [...copies, block === null ? row.element.querySelector('.badges') : block.querySelector('.name')];
+    for (const head of heads) {
+      head.querySelector('.decided')?.remove();
+      if (decided !== undefined) {
+        head.append(make('span', 'decided', decided ? 'decided: one resource' : 'decided: two resources'));
+      }
+    }
   };
 
   const tell = () => {
-    const open = doubtful.filter((row) => !made.has(row.element.id)).length;
+    const open = doubtful.filter((pair) => !made.has(pair.key)).length;
     document.getElementById('review-count').textContent = `${doubtful.length} doubtful, ${open} undecided, ${made.size} decisions`;
     document.getElementById('save').disabled = made.size + elsewhere.length === 0;
   };
@@ -84,7 +98,7 @@ const review = (() => {
     if (before?.same === same) made.delete(found.key);
     else made.set(found.key, { same, one: found.one, other: found.other, comments: before?.comments });
     unsaved = true;
-    refresh(found.key);
+    refresh(found);
     tell();
   };
 
@@ -103,37 +117,56 @@ const review = (() => {
     return group;
   };
 
+  // Lays evidence out as a list, what speaks against the pair told from what speaks for it.
+  const layOut = (evidence) => {
+    const parts = evidence.textContent.replace(/ bits$/, '').split(' · ').map((part) => /^(.*) ([+-][0-9.]+)$/.exec(part));
+    if (parts.includes(null)) return;
+    const items = parts.map(([, what, bits]) => {
+      const item = make('li', '', `${what} `);
+      item.append(make('b', bits.startsWith('-') ? 'minus' : '', bits.replace('-', '−')));
+      return item;
+    });
+    const laidOut = make('ul', 'ev');
+    laidOut.append(...items);
+    evidence.replaceWith(laidOut);
+  };
+
   // Puts the buttons where a reader has opened why entries were paired.
   document.addEventListener('toggle', (event) => {
     const why = event.target;
-    if (!why.open || !why.matches?.('.row[id] > .why') || why.querySelector('.decide')) return;
+    if (!why.open || !why.matches?.('.row > .why')) return;
+    why.querySelectorAll('p.ev').forEach(layOut);
+    if (why.parentElement.id === '' || why.querySelector('.decide')) return;
     const row = list.byId.get(why.parentElement.id);
-    const add = (to, otherId) => {
-      const found = candidate(row, otherId);
-      if (found === null) return;
+    const add = (to, pair) => {
+      const found = candidate(pair);
       to.append(buttons(found));
-      refresh(found.key);
+      refresh(found);
     };
-    if (isPair(row)) add(why);
-    for (const miss of why.querySelectorAll('.miss[data-other]')) add(miss, miss.dataset.other);
+    for (const pair of pairsOf(row)) add(pair.block ?? why, pair);
+    for (const miss of why.querySelectorAll('.miss[data-other]')) {
+      const pair = missedPair(row, miss.dataset.other);
+      if (pair) add(miss, pair);
+    }
   }, true);
 
   const fill = () => {
     if (pairs.childElementCount > 0) return;
-    for (const row of doubtful) {
-      const item = make('li', 'row');
-      item.dataset.of = row.element.id;
+    for (const pair of doubtful) {
+      const { key, row, block } = pair;
+      const item = make('li', block === null ? 'row' : 'row of-many');
+      item.dataset.of = key;
       item.tabIndex = -1;
-      for (const part of row.element.querySelectorAll(':scope > .badges, :scope > .cell, :scope > .why')) {
-        item.append(part.cloneNode(true));
-      }
-      item.querySelectorAll('.decide').forEach((copy) => copy.remove());
+      for (const part of row.element.querySelectorAll(':scope > .badges, :scope > .cell')) item.append(part.cloneNode(true));
+      item.append((block ?? row.element.querySelector(':scope > .why')).cloneNode(true));
+      item.querySelectorAll('.decide, .decided').forEach((copy) => copy.remove());
       const link = make('a', 'self', '#');
       link.href = `#${row.element.id}`;
       link.setAttribute('aria-label', 'Go to this entry in the list');
-      item.append(buttons(candidate(row)), link);
+      const found = candidate(pair);
+      item.append(buttons(found), link);
       pairs.append(item);
-      refresh(row.element.id);
+      refresh(found);
     }
   };
 
@@ -142,7 +175,7 @@ const review = (() => {
     const same = ({ line, ...names }) => JSON.stringify(names);
     const counts = new Map();
     for (const row of list.all) {
-      for (const names of ofRow(row)) counts.set(same(names), (counts.get(same(names)) ?? 0) + 1);
+      for (const names of places(row.element).map(identity)) counts.set(same(names), (counts.get(same(names)) ?? 0) + 1);
     }
     const short = (names) => (counts.get(same(names)) === 1 ? { ...names, line: undefined } : names);
     return decisions.map((decision) => ({ ...decision, one: short(decision.one), other: short(decision.other) }));
@@ -178,7 +211,6 @@ const review = (() => {
   const candidates = () => {
     const byName = new Map();
     const add = (found) => {
-      if (found === null) return;
       const { one, other } = found;
       const named = [plain(one.title), plain(other.title), address(one.url ?? ''), address(other.url ?? '')];
       for (const name of new Set(named)) {
@@ -187,8 +219,11 @@ const review = (() => {
       }
     };
     for (const row of list.all) {
-      if (isPair(row)) add(candidate(row));
-      for (const miss of row.element.querySelectorAll('.miss[data-other]')) add(candidate(row, miss.dataset.other));
+      pairsOf(row).forEach((pair) => add(candidate(pair)));
+      for (const miss of row.element.querySelectorAll('.miss[data-other]')) {
+        const pair = missedPair(row, miss.dataset.other);
+        if (pair) add(candidate(pair));
+      }
     }
     return byName;
   };
@@ -215,10 +250,10 @@ const review = (() => {
         continue;
       }
       found += 1;
-      for (const { key } of meant) {
+      for (const each of meant) {
         // What the file names is kept as it names it.
-        made.set(key, decision);
-        refresh(key);
+        made.set(each.key, decision);
+        refresh(each);
       }
     }
     elsewhere = kept;
@@ -233,9 +268,9 @@ const review = (() => {
     event.target.value = '';
   });
   panel.addEventListener('toggle', () => { if (panel.open) fill(); });
-  panel.hidden = !list.all.some(isPair);
+  panel.hidden = !list.all.some((row) => pairsOf(row).length > 0);
   window.addEventListener('beforeunload', (event) => { if (unsaved) event.preventDefault(); });
   tell();
 
-  return { candidate, decide, isPair };
+  return { candidate, decide, pairsOf };
 })();

@@ -3,23 +3,28 @@
 const list = (() => {
   const all = [];
   const byId = new Map();
+  const read = (item, group) => {
+    const { kinds, sure, severity, origins } = item.dataset;
+    const row = {
+      element: item,
+      group,
+      kinds: kinds.split(' '),
+      sure: sure === undefined ? 1 : Number(sure),
+      severity,
+      origins: origins?.split(' '),
+      shown: !item.hidden,
+      text: null,
+    };
+    all.push(row);
+    byId.set(item.id, row);
+    return row;
+  };
   const groups = Array.from(document.querySelectorAll('details.group'), (element) => {
-    const group = { element, path: element.dataset.path, shown: 0, rows: [] };
-    for (const item of element.lastElementChild.children) {
-      const { kinds, sure, severity } = item.dataset;
-      const row = {
-        element: item,
-        group,
-        kinds: kinds.split(' '),
-        sure: sure === undefined ? 1 : Number(sure),
-        severity,
-        shown: !item.hidden,
-        text: null,
-      };
-      group.rows.push(row);
-      all.push(row);
-      byId.set(item.id, row);
-    }
+    const group = { element, path: element.dataset.path, shown: 0 };
+    group.pieces = Array.from(element.querySelectorAll(':scope > .rows'), (piece) => (
+      { element: piece, shown: -1, rows: Array.from(piece.children, (item) => read(item, group)) }
+    ));
+    group.rows = group.pieces.flatMap((piece) => piece.rows);
     return group;
   });
   const bySection = new Map(groups.map((group) => [group.element.id, group]));

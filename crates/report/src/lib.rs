@@ -15,10 +15,17 @@
 //! [`write_reconcile_json`] show it, [`accepted_patch`] makes a patch of what is accepted, and
 //! [`write_unified`] a diff of two documents.
 //!
+//! What many editions have of each resource is a [`CollationReport`]: [`write_collation_table`],
+//! [`write_collation_markdown`], [`write_collation_csv`] and [`write_collation_json`] show it.
+//!
+//! A pair of which one cannot be sure is a [`Question`] to a person: [`write_question`] shows both entries and says
+//! why, [`write_questions_table`] lists many.
+//!
 //! Of a history a [`Changelog`] gathers what changed in each period; Markdown, feeds, templates and JSON are made
 //! of it. The lives of entries, who changed what, and the date of a copy have a table and JSON each.
 //!
-//! [`write_diff_html`] writes a listing as one file for a browser, to be read, filtered and decided upon.
+//! [`write_diff_html`], [`write_audit_html`] and [`write_collation_html`] write one file for a browser, to be
+//! read, filtered and decided upon.
 //!
 //! Text that comes from an edition is made inert on its way out: [`visible`] spells out control
 //! characters, terminal escapes and bidi overrides and breaks what build systems obey; Markdown and HTML are
@@ -39,6 +46,7 @@
 
 mod audit;
 mod ci;
+mod collation;
 mod comparison;
 mod groups;
 mod history;
@@ -65,20 +73,27 @@ mod xml;
 
 pub use audit::{AuditReport, AuditSelection, AuditedMirror, EditionSource};
 pub use ci::{write_audit_github, write_audit_junit};
+pub use collation::{
+    CollatedEdition, CollationReport, CollationSelection, CsvOptions, RowKind, write_collation_csv,
+};
 pub use comparison::Comparison;
 pub use history::{
     Changelog, ChangelogSection, FeedForm, FeedOptions, TemplateError, changelog_sections, prepend_changelog,
     render_changelog_template, write_blame_table, write_changelog_markdown, write_changes_table,
     write_dating_table, write_feed, write_lives_table, write_merge_review_table, write_release_notes,
 };
-pub use html::{HtmlOptions, write_diff_html};
+pub use html::{HtmlOptions, write_audit_html, write_collation_html, write_diff_html};
 pub use listing::{Listing, Selection};
-pub use markdown::{MarkdownOptions, write_audit_markdown, write_diff_markdown, write_reconcile_markdown};
+pub use markdown::{
+    MarkdownOptions, write_audit_markdown, write_collation_markdown, write_diff_markdown,
+    write_reconcile_markdown,
+};
 pub use merged::{MergeReport, merge_counts};
 pub use reconciliation::{Reconciliation, accepted_patch};
 pub use table::{
-    TableOptions, write_audit_table, write_diff_table, write_edition_table, write_merge_table,
-    write_proposal_table, write_reconcile_table,
+    Question, TableOptions, write_audit_table, write_collation_table, write_diff_table, write_edition_table,
+    write_merge_table, write_proposal_table, write_question, write_question_bits, write_questions_table,
+    write_reconcile_table,
 };
 pub use unified::write_unified;
 pub use values::patch_of;
@@ -87,6 +102,7 @@ pub use wire::{
     AuditConfig, ConfigAmount, ConfigFile, FetchConfig, IgnoreConfig, MirrorConfig, MirrorKind, PatchError,
     SchemaName, SeverityConfig, SeverityLevel, StoredAuditError, StoredMirror, VolatileClass, read_diff_json,
     read_stored_audit, rejected_json, schema, write_audit_json, write_audit_sarif, write_baseline,
-    write_blame_json, write_changelog_json, write_date_json, write_diff_json, write_edition_json,
-    write_ledger_json, write_log_json, write_merge_json, write_merge_review_json, write_reconcile_json,
+    write_blame_json, write_changelog_json, write_collation_json, write_date_json, write_diff_json,
+    write_edition_json, write_ledger_json, write_log_json, write_merge_json, write_merge_review_json,
+    write_reconcile_json,
 };

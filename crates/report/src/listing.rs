@@ -121,7 +121,7 @@ impl<'a> Listing<'a> {
 }
 
 /// Marks the sections with the title `wanted` and all below them.
-fn sections_under(edition: &Edition, wanted: &str) -> Vec<bool> {
+pub(crate) fn sections_under(edition: &Edition, wanted: &str) -> Vec<bool> {
     let mut covered: Vec<bool> = Vec::with_capacity(edition.sections.len());
     for section in &edition.sections {
         let within = section.parent.and_then(|parent| covered.get(parent.index()).copied()).unwrap_or(false);

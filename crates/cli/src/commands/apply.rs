@@ -32,7 +32,8 @@ Exit status: 0 applied; 1 something could not be applied and was left out; 2 tro
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct ApplyArgs {
-    /// Name the change set: a path, REVISION:PATH for a file that git keeps, or - for standard input
+    /// Name the change set: a path, an address, REVISION:PATH for a file that git keeps, or -
+    /// for standard input
     #[arg(value_name = "CHANGESET")]
     changes: OsString,
     /// Name the edition that it is applied to, in the same way
@@ -72,7 +73,7 @@ pub(super) fn run(args: &ApplyArgs) -> Result<Outcome, Error> {
     let target = target(args)?;
     check_reject(args, &target)?;
     let name = input::spoken_of(&args.changes);
-    let document = input::bytes(&args.changes)?;
+    let document = input::bytes(&args.changes, &args.input)?;
     let patch = read_diff_json(&document).map_err(|error| no_change_set(&name, error))?;
     let edition = input::edition(&args.target, &args.input)?;
     let applied = applied(args, &patch, &edition)?;
@@ -218,7 +219,7 @@ mod tests {
             dry_run: true,
             in_place: false,
             output: None,
-            input: crate::arguments::InputArgs { input_format: None, allow_empty: false, quiet: false },
+            input: crate::arguments::InputArgs::default(),
         };
         let applied = Applied { applied: 2, already: 1, ..Applied::default() };
         assert_eq!(counts(&args, &applied), "dry run: 2 applied · 1 there already");

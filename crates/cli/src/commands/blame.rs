@@ -5,7 +5,7 @@ use recension_history::traces_of;
 use recension_report::{write_blame_json, write_blame_table};
 
 use super::Outcome;
-use crate::arguments::{InputFormat, OutputArgs};
+use crate::arguments::{CacheArgs, InputFormat, OutputArgs};
 use crate::error::Error;
 use crate::followed::{Followed, HistoryArgs, Manner};
 use crate::output::Target;
@@ -39,6 +39,8 @@ pub(crate) struct BlameArgs {
     #[command(flatten)]
     history: HistoryArgs,
     #[command(flatten)]
+    cache: CacheArgs,
+    #[command(flatten)]
     output: OutputArgs,
 }
 
@@ -52,7 +54,7 @@ enum Form {
 
 pub(super) fn run(args: &BlameArgs) -> Result<Outcome, Error> {
     terminal::choose_colour(args.output.color);
-    let manner = Manner { format: args.input_format, quiet: args.quiet };
+    let manner = Manner { format: args.input_format, quiet: args.quiet, no_cache: args.cache.no_cache };
     let mut list = Followed::find(&args.path, &args.history, None, manner)?;
     let history = list.trace()?;
     let edition = list.newest(&history)?;

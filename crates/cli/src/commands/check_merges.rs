@@ -5,7 +5,7 @@ use recension_history::review_merges;
 use recension_report::{write_merge_review_json, write_merge_review_table};
 
 use super::Outcome;
-use crate::arguments::{InputFormat, OutputArgs};
+use crate::arguments::{CacheArgs, InputFormat, OutputArgs};
 use crate::error::Error;
 use crate::followed::{Followed, HistoryArgs, Manner};
 use crate::history_steps::HistorySteps;
@@ -43,6 +43,8 @@ pub(crate) struct CheckMergesArgs {
     #[command(flatten)]
     history: HistoryArgs,
     #[command(flatten)]
+    cache: CacheArgs,
+    #[command(flatten)]
     output: OutputArgs,
 }
 
@@ -56,9 +58,9 @@ enum Form {
 
 pub(super) fn run(args: &CheckMergesArgs) -> Result<Outcome, Error> {
     terminal::choose_colour(args.output.color);
-    let manner = Manner { format: args.input_format, quiet: args.quiet };
+    let manner = Manner { format: args.input_format, quiet: args.quiet, no_cache: args.cache.no_cache };
     let mut list = Followed::find(&args.path, &args.history, None, manner)?;
-    let merging = HistorySteps { format: list.steps.format };
+    let merging = HistorySteps { format: list.steps.format, decisions: list.steps.decisions.clone() };
     let review = list.work("making merges again", |line, tools| review_merges(line, tools, &merging))?;
     let target = Target::new(args.output.output.as_deref());
     match args.format {

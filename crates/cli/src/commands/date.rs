@@ -14,7 +14,7 @@ use crate::{input, terminal};
 const EXAMPLES: &str = "\
 Examples:
   recension date old-copy.txt README.md
-  curl -fsSL https://example.org/mirror.html | recension date - README.md
+  recension date https://example.org/mirror.html README.md
   recension date mirror.md README.md --format json
 
 Exit status: 0 dated; 1 copy and list have nothing in common; 2 trouble";
@@ -25,7 +25,8 @@ Exit status: 0 dated; 1 copy and list have nothing in common; 2 trouble";
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct DateArgs {
-    /// Name the copy: a path, REVISION:PATH for a file that git keeps, or - for standard input
+    /// Name the copy: a path, an address, REVISION:PATH for a file that git keeps, or -
+    /// for standard input
     #[arg(value_name = "COPY")]
     copy: OsString,
     /// Name the list that it was taken from: a file of a git repository
@@ -53,7 +54,7 @@ enum Form {
 pub(super) fn run(args: &DateArgs) -> Result<Outcome, Error> {
     terminal::choose_colour(args.output.color);
     let copy = input::edition(&args.copy, &args.input)?;
-    let manner = Manner { format: None, quiet: args.input.quiet };
+    let manner = Manner { format: None, quiet: args.input.quiet, no_cache: args.input.fetch.cache.no_cache };
     let mut list = Followed::find(&args.path, &args.history, None, manner)?;
     let history = list.trace()?;
     let dating = date_copy(&copy, &history, &list.steps);

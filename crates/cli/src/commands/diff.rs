@@ -9,12 +9,12 @@ use recension_report::{
 };
 
 use super::Outcome;
-use crate::arguments::{InputArgs, Kinds, OutputArgs};
+use crate::arguments::{DecisionArgs, InputArgs, Kinds, OutputArgs};
 use crate::error::Error;
 use crate::filter::{Filter, FilterArgs};
 use crate::output::Target;
 use crate::progress::Progress;
-use crate::source_url::SourceUrlArgs;
+use crate::source_url::{GENERATOR, SourceUrlArgs};
 use crate::{input, settings, terminal};
 
 /// How alike a title has to be to be offered in place of one that does not exist (Jaro–Winkler, 0–1): a
@@ -23,9 +23,6 @@ const MIN_NEARNESS: f64 = 0.8;
 
 /// How many titles are offered.
 const MAX_OFFERED: usize = 3;
-
-/// What a page says made it.
-const GENERATOR: &str = concat!("Recension ", env!("CARGO_PKG_VERSION"));
 
 const EXAMPLES: &str = "\
 Examples:
@@ -42,7 +39,8 @@ Examples:
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct DiffArgs {
-    /// Name the old edition: a path, REVISION:PATH for a file that git keeps, or - for standard input
+    /// Name the old edition: a path, an address, REVISION:PATH for a file that git keeps, or -
+    /// for standard input
     #[arg(value_name = "OLD")]
     old: OsString,
     /// Name the new edition, in the same way
@@ -71,6 +69,8 @@ pub(crate) struct DiffArgs {
     #[arg(long, value_name = "KINDS")]
     fail_on: Option<Kinds>,
     #[command(flatten)]
+    decisions: DecisionArgs,
+    #[command(flatten)]
     filter: FilterArgs,
     #[command(flatten)]
     source_url: SourceUrlArgs,
@@ -96,7 +96,7 @@ pub(super) fn run(args: &DiffArgs) -> Result<Outcome, Error> {
     terminal::choose_colour(args.output.color);
     let settings = settings::load(&args.filter.config, args.input.quiet)?;
     let filter = Filter::new(&args.filter, &settings)?;
-    let editions = input::editions(&[&args.old, &args.new], &args.input)?;
+    let editions = input::editions(&[&args.old, &args.new], &args.input.configured(&settings))?;
     if !args.input.quiet {
         filter.warn_of_unknown(&editions);
     }
@@ -104,8 +104,9 @@ pub(super) fn run(args: &DiffArgs) -> Result<Outcome, Error> {
     let source_urls = args.source_url.of(&editions)?;
     // A page shows what it is asked for when it is read.
     let is_page = args.format == Form::Html;
-    let manner =
-        Manner { explain: args.explain || is_page, quiet: args.input.quiet, changes: filter.options() };
+    let decided = args.decisions.align_options(&[old, new], args.input.quiet)?;
+    let align = AlignOptions { explain: args.explain || is_page, ..decided };
+    let manner = Manner { align, quiet: args.input.quiet, changes: filter.options() };
     let outcome = compare([old, new], &manner, |comparison| {
         let selection = Selection {
             all: args.all || is_page,
@@ -115,7 +116,7 @@ pub(super) fn run(args: &DiffArgs) -> Result<Outcome, Error> {
         };
         let listing = Listing::new(comparison, selection);
         if let Some(title) = args.section.as_deref().filter(|_| !listing.section_exists()) {
-            return Err(unknown_section(title, [old, new]));
+            return Err(unknown_section(title, &[old, new]));
         }
         write(args, &listing, &source_urls)?;
         Ok(outcome(args, &listing))
@@ -126,10 +127,10 @@ pub(super) fn run(args: &DiffArgs) -> Result<Outcome, Error> {
 }
 
 /// How two editions are compared.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Manner<'a> {
-    /// Whether near misses are kept.
-    pub(super) explain: bool,
+    /// How they are aligned.
+    pub(super) align: AlignOptions,
     /// Whether nothing is said on the way.
     pub(super) quiet: bool,
     /// What does not count.
@@ -145,7 +146,7 @@ pub(super) fn compare<T>(
     let [old, new] = editions;
     let stage = format!("aligning {} with {} entries", old.entries.len(), new.entries.len());
     let progress = Progress::start(stage, manner.quiet);
-    let alignment = align(&editions, &AlignOptions { explain: manner.explain, ..AlignOptions::default() });
+    let alignment = align(&editions, &manner.align);
     let changes = changes_with(&editions, &alignment, (0, 1), &manner.changes);
     drop(progress);
     let shown = show(Comparison { old, new, alignment: &alignment, changes: &changes });
@@ -185,10 +186,10 @@ fn outcome(args: &DiffArgs, listing: &Listing<'_>) -> Outcome {
     }
 }
 
-fn unknown_section(title: &str, editions: [&Edition; 2]) -> Error {
+pub(super) fn unknown_section(title: &str, editions: &[&Edition]) -> Error {
     let wanted = title.trim().to_lowercase();
     let mut near: Vec<(f64, &str)> = editions
-        .into_iter()
+        .iter()
         .flat_map(|edition| edition.section_ids().map(|id| edition.section_title(id)))
         .map(|title| (nearness(&wanted, &title.to_lowercase()), title))
         .filter(|(nearness, _)| *nearness >= MIN_NEARNESS)
@@ -197,7 +198,8 @@ fn unknown_section(title: &str, editions: [&Edition; 2]) -> Error {
     near.dedup_by(|a, b| a.1 == b.1);
     let offered: Vec<String> =
         near.into_iter().take(MAX_OFFERED).map(|(_, title)| format!("'{title}'")).collect();
-    let error = Error::usage(format!("neither edition has a section '{title}'"));
+    let none = if editions.len() == 2 { "neither" } else { "no" };
+    let error = Error::usage(format!("{none} edition has a section '{title}'"));
     match offered.is_empty() {
         true => error.hint("`recension parse` lists the sections of an edition"),
         false => error.hint(format!("did you mean {}?", offered.join(" or "))),

@@ -10,7 +10,7 @@ use recension_parser::{ParseOptions, parse};
 use recension_report::{Listing, Selection, TableOptions, visible, write_diff_table};
 
 use super::{Outcome, diff};
-use crate::arguments::{ColorWhen, OutputArgs};
+use crate::arguments::{ColorWhen, DecisionArgs, OutputArgs};
 use crate::error::Error;
 use crate::output::Target;
 use crate::{git, input, terminal};
@@ -18,6 +18,8 @@ use crate::{git, input, terminal};
 /// Show for git what changed in a file, entry by entry
 #[derive(Args, Debug)]
 pub(crate) struct DiffDriverArgs {
+    #[command(flatten)]
+    decisions: DecisionArgs,
     /// What git gives: PATH OLD-FILE OLD-HEX OLD-MODE NEW-FILE NEW-HEX NEW-MODE [NEW-PATH INFO], or an unmerged PATH
     #[arg(value_name = "ARGUMENT", required = true)]
     arguments: Vec<OsString>,
@@ -52,8 +54,9 @@ pub(super) fn run(args: &DiffDriverArgs) -> Result<Outcome, Error> {
         let lines = line_differences([old_file, new_file], options.colour)?;
         return write(options, &header, |out| out.write_all(&lines));
     }
+    let align = args.decisions.align_options(&[&old, &new], true)?;
     // What git is asked to show is all there is, whatever the configuration says.
-    let manner = diff::Manner { quiet: true, ..diff::Manner::default() };
+    let manner = diff::Manner { quiet: true, align, ..diff::Manner::default() };
     diff::compare([&old, &new], &manner, |comparison| {
         let listing = Listing::new(comparison, Selection::default());
         write(options, &header, |out| write_diff_table(out, &listing, options))

@@ -6,7 +6,7 @@ use recension_model::{History, PeriodKind};
 use recension_report::{Changelog, write_changes_table, write_lives_table, write_log_json};
 
 use super::Outcome;
-use crate::arguments::{InputFormat, OutputArgs};
+use crate::arguments::{CacheArgs, InputFormat, OutputArgs};
 use crate::error::Error;
 use crate::followed::{Followed, HistoryArgs, Manner};
 use crate::output::Target;
@@ -49,6 +49,8 @@ pub(crate) struct LogArgs {
     #[command(flatten)]
     history: HistoryArgs,
     #[command(flatten)]
+    cache: CacheArgs,
+    #[command(flatten)]
     output: OutputArgs,
 }
 
@@ -62,7 +64,7 @@ enum Form {
 
 pub(super) fn run(args: &LogArgs) -> Result<Outcome, Error> {
     terminal::choose_colour(args.output.color);
-    let manner = Manner { format: args.input_format, quiet: args.quiet };
+    let manner = Manner { format: args.input_format, quiet: args.quiet, no_cache: args.cache.no_cache };
     let mut list = Followed::find(&args.path, &args.history, None, manner)?;
     let history = list.trace()?;
     let traces = match &args.entry {

@@ -15,7 +15,7 @@ use recension_report::{
 };
 
 use super::Outcome;
-use crate::arguments::{InputArgs, OutputArgs};
+use crate::arguments::{DecisionArgs, InputArgs, OutputArgs};
 use crate::error::{Error, ErrorKind};
 use crate::favor::{FavorRule, favor};
 use crate::merging::Style;
@@ -75,6 +75,8 @@ pub(crate) struct MergeArgs {
     #[arg(long)]
     dry_run: bool,
     #[command(flatten)]
+    decisions: DecisionArgs,
+    #[command(flatten)]
     input: InputArgs,
     #[command(flatten)]
     output: OutputArgs,
@@ -110,6 +112,7 @@ pub(super) fn run(args: &MergeArgs) -> Result<Outcome, Error> {
 }
 
 fn merged(args: &MergeArgs, base: Option<&Edition>, sides: &[&Edition]) -> Result<MergeResult, Error> {
+    let decisions = args.decisions.of_merge(base, sides, args.input.quiet)?;
     let entries: usize = base.iter().chain(sides).map(|edition| edition.entries.len()).sum();
     let _progress = Progress::start(format!("merging {entries} entries"), args.input.quiet);
     // The result is read as ours was: that a format was detected is no reason to detect another one.
@@ -117,7 +120,8 @@ fn merged(args: &MergeArgs, base: Option<&Edition>, sides: &[&Edition]) -> Resul
     let steps = ProgramSteps { name: "result".into(), options };
     // Whoever is not told what became of the entries need not wait for it.
     let told = !args.input.quiet || args.ledger.is_some() || args.dry_run || args.format == Form::Json;
-    merge(base, sides, &steps, &MergeOptions { favor: favor(&args.favor), ledger: told }).map_err(refused)
+    let options = MergeOptions { favor: favor(&args.favor), ledger: told, decisions };
+    merge(base, sides, &steps, &options).map_err(refused)
 }
 
 fn refused(error: MergeError) -> Error {
@@ -214,8 +218,7 @@ fn real(path: &Path) -> PathBuf {
 }
 
 fn marker_options(args: &MergeArgs, names: &[&OsStr]) -> Result<MarkerOptions, Error> {
-    let name = |name: &&OsStr| input::spoken(&name.to_string_lossy()).to_owned();
-    let mut labels: Vec<String> = names.iter().map(name).collect();
+    let mut labels: Vec<String> = names.iter().map(|name| input::spoken_of(name)).collect();
     if args.label.len() > labels.len() {
         return Err(Error::usage(format!(
             "there are {} labels for {} editions",

@@ -11,6 +11,7 @@ use recension_parser::{ParseOptions, parse};
 use recension_report::visible;
 
 use super::Outcome;
+use crate::arguments::DecisionArgs;
 use crate::error::Error;
 use crate::favor::{FavorRule, favor};
 use crate::input;
@@ -56,6 +57,8 @@ pub(crate) struct MergeDriverArgs {
     /// Decide disagreements: ours, theirs or union, or FIELD=… for one field
     #[arg(long, value_name = "WHOSE")]
     favor: Vec<FavorRule>,
+    #[command(flatten)]
+    decisions: DecisionArgs,
 }
 
 pub(super) fn run(args: &MergeDriverArgs) -> Result<Outcome, Error> {
@@ -65,7 +68,7 @@ pub(super) fn run(args: &MergeDriverArgs) -> Result<Outcome, Error> {
         Ok::<Edition, Error>(edition)
     };
     let (base, ours, theirs) = (read(&args.base)?, read(&args.ours)?, read(&args.theirs)?);
-    let Some(result) = merged(args, &base, &ours, &theirs) else {
+    let Some(result) = merged(args, &base, &ours, &theirs)? else {
         // As git does with what is not text.
         say(&format!("{name} cannot be merged, since it is not text in one encoding; ours is left in place"));
         return Ok(Outcome::Differences);
@@ -81,16 +84,22 @@ pub(super) fn run(args: &MergeDriverArgs) -> Result<Outcome, Error> {
 }
 
 /// Merges three editions; none if they cannot stand in one document.
-fn merged(args: &MergeDriverArgs, base: &Edition, ours: &Edition, theirs: &Edition) -> Option<MergeResult> {
+fn merged(
+    args: &MergeDriverArgs,
+    base: &Edition,
+    ours: &Edition,
+    theirs: &Edition,
+) -> Result<Option<MergeResult>, Error> {
     let editions = [base, ours, theirs];
     let is_binary =
         |edition: &&Edition| edition.warnings.iter().any(|warning| warning.kind == WarningKind::Binary);
     if editions.iter().any(is_binary) {
-        return None;
+        return Ok(None);
     }
     let steps = ProgramSteps { name: ours.name.clone(), options: ParseOptions::default() };
-    let options = MergeOptions { favor: favor(&args.favor), ledger: false };
-    merge(Some(base), &[ours, theirs], &steps, &options).ok()
+    let decisions = args.decisions.of_merge(Some(base), &[ours, theirs], true)?;
+    let options = MergeOptions { favor: favor(&args.favor), ledger: false, decisions };
+    Ok(merge(Some(base), &[ours, theirs], &steps, &options).ok())
 }
 
 fn markers(args: &MergeDriverArgs) -> MarkerOptions {

@@ -3,10 +3,12 @@ mod audit;
 mod blame;
 mod changelog;
 mod check_merges;
+mod collate;
 mod completions;
 mod date;
 mod diff;
 mod diff_driver;
+mod init;
 mod log;
 mod man;
 mod merge;
@@ -14,8 +16,10 @@ mod merge_driver;
 mod parse;
 mod reconcile;
 mod resolve;
+mod review;
 mod schema;
 mod setup;
+mod sync;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -31,9 +35,11 @@ Examples:
   recension diff HEAD~10:README.md README.md  … since an earlier revision
   recension parse README.md --format json     Print a list as JSON
   recension apply changes.json copy.md -i     Bring a copy up to date
+  recension sync upstream.md mirror.md -i     Bring a mirror up to date with its upstream
   recension setup git                         Let git merge and compare lists with this program
   recension merge base.md ours.md theirs.md   Merge two forks of a list
   recension reconcile upstream.md fork.md     Show what a fork has that is worth taking
+  recension review old.md new.md              Decide which entries are one, where that is doubtful
 
 Exit status: 0 done; 1 differences, where they were asked for, or conflicts left; 2 trouble";
 
@@ -58,8 +64,12 @@ enum Command {
     #[command(hide = true)]
     DiffDriver(diff_driver::DiffDriverArgs),
     Reconcile(reconcile::ReconcileArgs),
+    Review(review::ReviewArgs),
     Audit(audit::AuditArgs),
+    Collate(collate::CollateArgs),
+    Sync(sync::SyncArgs),
     Changelog(changelog::ChangelogArgs),
+    Init(init::InitArgs),
     Log(log::LogArgs),
     Blame(blame::BlameArgs),
     Date(date::DateArgs),
@@ -118,8 +128,12 @@ fn dispatch(command: &Command) -> Result<Outcome, Error> {
         Command::MergeDriver(args) => merge_driver::run(args),
         Command::DiffDriver(args) => diff_driver::run(args),
         Command::Audit(args) => audit::run(args),
+        Command::Collate(args) => collate::run(args),
+        Command::Sync(args) => sync::run(args),
         Command::Reconcile(args) => reconcile::run(args),
+        Command::Review(args) => review::run(args),
         Command::Changelog(args) => changelog::run(args),
+        Command::Init(args) => init::run(args),
         Command::Log(args) => log::run(args),
         Command::Blame(args) => blame::run(args),
         Command::Date(args) => date::run(args),

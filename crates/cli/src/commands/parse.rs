@@ -13,13 +13,14 @@ const EXAMPLES: &str = "\
 Examples:
   recension parse README.md
   recension parse v1.0:README.md --format json
-  curl -fsSL https://example.org/list.html | recension parse - --input-format html";
+  recension parse https://github.com/OWNER/REPOSITORY";
 
 /// Read one edition and print its entries
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct ParseArgs {
-    /// Name the edition: a path, REVISION:PATH for a file that git keeps, or - for standard input
+    /// Name the edition: a path, an address, REVISION:PATH for a file that git keeps, or -
+    /// for standard input
     #[arg(value_name = "EDITION")]
     edition: OsString,
     /// Choose the form of the result

@@ -39,6 +39,8 @@ enum Name {
     Audit,
     /// recension.baseline/1, which audit --write-baseline writes
     Baseline,
+    /// recension.collation/1, which collate --format json prints
+    Collation,
     /// The configuration file, recension.toml
     Config,
 }
@@ -57,6 +59,7 @@ pub(super) fn run(args: &SchemaArgs) -> Result<Outcome, Error> {
         Name::Merges => SchemaName::Merges,
         Name::Audit => SchemaName::Audit,
         Name::Baseline => SchemaName::Baseline,
+        Name::Collation => SchemaName::Collation,
         Name::Config => SchemaName::Config,
     };
     Target::Stdout.write(|out| out.write_all(schema(name).as_bytes()))?;

@@ -3,8 +3,11 @@ use std::path::{Path, PathBuf};
 
 use crate::error::Error;
 
+/// The name that the file has if nobody has another wish.
+pub(crate) const FILE_NAME: &str = "recension.toml";
+
 /// The names of the file in a folder; the first that is there wins.
-const NAMES: [&str; 3] = ["recension.toml", ".recension.toml", ".config/recension.toml"];
+const NAMES: [&str; 3] = [FILE_NAME, ".recension.toml", ".config/recension.toml"];
 
 /// The folder of settings, in which a file speaks of the folder around.
 const CONFIG_FOLDER: &str = ".config";
@@ -23,14 +26,22 @@ pub(super) struct Found {
 impl Found {
     /// Takes a file that was named.
     pub(super) fn named(file: &Path) -> Self {
-        let folder = file.parent().unwrap_or(Path::new(""));
-        // What a file in .config says is about the folder around, as where it is found.
-        let folder = match folder.file_name() {
-            Some(name) if name == CONFIG_FOLDER => folder.parent().unwrap_or(Path::new("")),
-            _ => folder,
-        };
-        Self { file: file.to_owned(), folder: folder.to_owned(), passed_over: Vec::new() }
+        Self { file: file.to_owned(), folder: folder_of(file), passed_over: Vec::new() }
     }
+}
+
+/// Gives the folder that the paths of a file lead from: its own, or that around `.config`.
+pub(crate) fn folder_of(file: &Path) -> PathBuf {
+    let folder = file.parent().unwrap_or(Path::new(""));
+    match folder.file_name() {
+        Some(name) if name == CONFIG_FOLDER => folder.parent().unwrap_or(Path::new("")).to_owned(),
+        _ => folder.to_owned(),
+    }
+}
+
+/// Gives the configuration files of a folder, the one that is read first.
+pub(crate) fn files_in(folder: &Path) -> Vec<PathBuf> {
+    NAMES.into_iter().map(|name| folder.join(name)).filter(|file| file.is_file()).collect()
 }
 
 /// Looks for a file in the working folder and those above it, up to the top of the repository.

@@ -10,16 +10,17 @@ mod read;
 mod values;
 
 use std::ffi::OsString;
-use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Args;
 use recension_model::{FindingKind, Severities};
-use recension_report::{MirrorKind, VolatileClass, visible};
+use recension_report::{MirrorKind, VolatileClass};
 use regex::Regex;
 
+pub(crate) use self::find::{FILE_NAME, files_in, folder_of};
 pub(crate) use self::values::{Age, ByteSize, Threshold, Wait};
 use crate::error::Error;
+use crate::warnings;
 
 /// Which configuration file is read; shared by the commands that heed one.
 #[derive(Args, Clone, Debug, Default)]
@@ -35,8 +36,6 @@ pub(crate) struct ConfigArgs {
 /// The settings of a project. What the file leaves out is not set.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Settings {
-    /// The file that they come from.
-    pub(crate) file: Option<PathBuf>,
     /// The edition that leads, as an argument that can be read from the working folder.
     pub(crate) upstream: Option<OsString>,
     /// The copies that follow it, in the order of the file.
@@ -119,9 +118,7 @@ pub(crate) fn load(args: &ConfigArgs, quiet: bool) -> Result<Settings, Error> {
     if !quiet {
         for other in &found.passed_over {
             let (used, other) = (found.file.display().to_string(), other.display().to_string());
-            let line = format!("{other} is not read, since {used} comes first");
-            // Nobody is left to tell if this fails.
-            let _ = writeln!(anstream::stderr(), "\u{1b}[1;33mwarning\u{1b}[0m: {}", visible(&line));
+            warnings::say(&format!("{other} is not read, since {used} comes first"));
         }
     }
     read::read(&found)

@@ -69,7 +69,6 @@ fn parse(source: &str, name: &str, folder: &Path) -> Result<Settings, Error> {
         compile(text).map_err(|wrong| document.wrong(&format!("ignore.patterns[{at}]"), &wrong))
     };
     Ok(Settings {
-        file: Some(name.into()),
         upstream: file.upstream.map(|text| folder.edition("upstream", &text)).transpose()?,
         mirrors: file.mirror.into_iter().enumerate().map(mirror).collect::<Result<_, Error>>()?,
         audit: AuditSettings {

@@ -54,7 +54,7 @@ impl Plan<'_> {
         match self.favor.of(Field::Section) {
             Some(Preference::Ours | Preference::Union) => {}
             Some(Preference::Theirs) => self.parents[class] = apart[apart.len() - 1].1,
-            None => {
+            Some(Preference::Removal) | None => {
                 let field = FieldConflict {
                     field: Field::Section,
                     base: place(self, 0),

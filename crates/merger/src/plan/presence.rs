@@ -31,9 +31,24 @@ impl Plan<'_> {
                         || self.moved_by(class, *column)
                 })
                 .collect();
-            if !editors.is_empty() {
+            let is_grown = || (1..self.columns()).any(|column| grown.contains(&(class, column)));
+            if !editors.is_empty()
+                && self.favor.of(Field::Presence) == Some(Preference::Removal)
+                && !is_grown()
+            {
+                self.remove_or_keep_own(class);
+            } else if !editors.is_empty() {
                 self.keep_or_conflict(class, &removers, ConflictKind::Removed);
             }
+        }
+    }
+
+    /// Decides about what one side removed and another changed, where removals go before edits.
+    fn remove_or_keep_own(&mut self, class: usize) {
+        let message = format!("{}: presence decided as asked for", self.subject(class));
+        self.notices.push((notice(MergeNoticeKind::Favored, message), Some(class)));
+        if self.has(class, 1) && !matches!(self.kind(class), Kind::Entry(_)) {
+            self.keep(class);
         }
     }
 
@@ -111,7 +126,8 @@ impl Plan<'_> {
         let by_favor = match self.favor.of(Field::Presence) {
             Some(Preference::Ours) => Some(self.has(class, 1)),
             Some(Preference::Theirs) => Some(self.has(class, last)),
-            Some(Preference::Union) => Some(true),
+            // What is left to decide here stands around something that stays.
+            Some(Preference::Union | Preference::Removal) => Some(true),
             None => None,
         };
         if let Some(keep) = by_favor {

@@ -1,8 +1,6 @@
-use recension_matcher::{
-    AlignOptions, Decision, align, changes, description_key, section_pairs, title_key, url_key,
-};
+use recension_matcher::{AlignOptions, align, changes, description_key, section_pairs, title_key, url_key};
 use recension_model::{
-    Alignment, Edition, EntryId, Proposal, ProposalClass, ProposalKind, ProposalReason, SectionId,
+    Alignment, Decision, Edition, EntryId, Proposal, ProposalClass, ProposalKind, ProposalReason, SectionId,
 };
 use recension_parser::{ParseOptions, parse};
 
@@ -16,10 +14,8 @@ impl Steps for Real {
         parse("list", source, &ParseOptions::default())
     }
 
-    fn align(&self, left: &Edition, right: &Edition, same: &[(EntryId, EntryId)]) -> Alignment {
-        let pinned =
-            same.iter().map(|(one, other)| Decision { one: (0, *one), other: (1, *other), same: true });
-        align(&[left, right], &AlignOptions { decisions: pinned.collect(), ..AlignOptions::default() })
+    fn align(&self, left: &Edition, right: &Edition, decided: &[Decision]) -> Alignment {
+        align(&[left, right], &AlignOptions { decisions: decided.to_vec(), ..AlignOptions::default() })
     }
 
     fn sections(
@@ -224,4 +220,20 @@ fn moves_are_compared_with_the_upstream() {
     assert_eq!(told(&proposals), [(Moves, Doubtful, ProposalReason::SectionOnly)]);
     let proposals = judged(Some(BASE), &moved, &[&moved], &[]);
     assert_eq!(told(&proposals), [(Moves, AlreadyThere, ProposalReason::UpstreamHasIt)]);
+}
+
+#[test]
+fn an_added_entry_of_the_same_description_does_not_stand_for_a_dropped_one() {
+    let list = |lines: &[&str]| {
+        let others =
+            (0..60).map(|at| format!("- Tool {at} - Splits beam {at} and joins plank {}.\n", at * 7 % 60));
+        let lines = lines
+            .iter()
+            .map(|name| format!("- Almanac of {name} - Keeps meadow, orchard and hedgerow records.\n"));
+        format!("# Trees\n\n## Tools\n\n{}", others.chain(lines).collect::<String>())
+    };
+    let proposals = judged(Some(&list(&["alder"])), &list(&["alder", "birch"]), &[&list(&["birch"])], &[]);
+    let kinds: Vec<ProposalKind> = proposals.iter().map(|proposal| proposal.kind).collect();
+    assert_eq!(kinds, [ProposalKind::Adds, ProposalKind::Drops], "{proposals:?}");
+    assert!(proposals[0].upstream.is_some(), "the upstream has it already");
 }

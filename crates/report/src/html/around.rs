@@ -2,7 +2,7 @@
 
 use recension_model::{ChangeKind, ProseChange, SectionChange, Status};
 
-use super::diff::told_apart;
+use super::cells::told_apart;
 use super::page::{Around, Mark, Word, Words, words};
 use crate::comparison::{Comparison, Side};
 use crate::listing::Listing;
@@ -63,7 +63,7 @@ fn prose<'a>(comparison: &Comparison<'a>, change: &ProseChange) -> Option<Around
 }
 
 /// Gives two texts in one, what is gone before what has come.
-fn in_one<'a>(old: &'a str, new: &'a str) -> Words<'a> {
+pub(super) fn in_one<'a>(old: &'a str, new: &'a str) -> Words<'a> {
     let [before, after] = told_apart(old, new);
     let mut text = Vec::new();
     let mut rest = after.into_iter().peekable();

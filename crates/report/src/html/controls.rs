@@ -1,12 +1,12 @@
 //! Writes what the reader works the page with. All of it needs the script, and is hidden without.
 
-use std::collections::BTreeMap;
 use std::io;
 
-use recension_model::{ChangeKind, FindingKind, Severity};
+use recension_model::{Origin, Severity};
 
 use super::markup::Html;
-use super::page::{Page, UNCHANGED};
+use super::page::{Page, Row};
+use super::pairs::count_kinds;
 use super::rows::path_text;
 
 /// Writes the filters; those that could tell nothing apart are left out.
@@ -16,16 +16,31 @@ pub(super) fn write_controls(html: &mut Html<'_>, page: &Page<'_>) -> io::Result
     write_sections(html, page)?;
     html.raw("<select id=\"sure\" aria-label=\"Confidence\"><option value=\"\">Any confidence</option><option value=\"0.97\">Doubtful: below 97% sure</option><option value=\"0.995\">Below 99.5% sure</option><option value=\"1\">Not certain</option></select>\n")?;
     html.raw("<button type=\"button\" id=\"fold\">Collapse all</button><button type=\"reset\" id=\"reset\">Reset</button>\n")?;
-    write_kinds(html, page)?;
-    let rows = || page.parts.iter().flat_map(|part| &part.groups).flat_map(|group| &group.rows);
-    if rows().any(|row| row.severity.is_some()) {
-        html.raw("<fieldset class=\"chips\"><legend>Severity</legend>")?;
-        for severity in Severity::ALL {
-            let count = rows().filter(|row| row.severity == Some(severity)).count();
-            write_chip(html, "severity", severity.name(), count, true)?;
-        }
-        html.raw("</fieldset>\n")?;
-    }
+    let kinds = count_kinds(rows(page)).into_iter();
+    write_chips(
+        html,
+        "Kind",
+        "kind",
+        kinds.map(|(name, count)| (name, count, !page.quiet_kinds.contains(&name))),
+    )?;
+    write_chips(
+        html,
+        "Severity",
+        "severity",
+        Severity::ALL.map(|severity| {
+            let count = rows(page).filter(|row| row.severity == Some(severity)).count();
+            (severity.name(), count, !page.quiet_severities.contains(&severity))
+        }),
+    )?;
+    write_chips(
+        html,
+        "Origin",
+        "origin",
+        Origin::ALL.map(|origin| {
+            let count = rows(page).filter(|row| row.origins.contains(&origin)).count();
+            (origin.name(), count, true)
+        }),
+    )?;
     html.raw("<p id=\"count\" role=\"status\" aria-live=\"polite\"></p>\n</form>\n")?;
     html.raw("<noscript><p class=\"notice\">Without scripting there are no filters: all entries are shown, unchanged ones too.</p></noscript>\n")
 }
@@ -51,24 +66,26 @@ fn write_sections(html: &mut Html<'_>, page: &Page<'_>) -> io::Result<()> {
     html.raw("</select>\n")
 }
 
-fn write_kinds(html: &mut Html<'_>, page: &Page<'_>) -> io::Result<()> {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    let rows = page.parts.iter().flat_map(|part| &part.groups).flat_map(|group| &group.rows);
-    for row in rows {
-        if row.kinds.is_empty() {
-            *counts.entry(UNCHANGED).or_default() += 1;
-        }
-        for kind in &row.kinds {
-            *counts.entry(kind).or_default() += 1;
-        }
+fn rows<'p>(page: &'p Page<'_>) -> impl Iterator<Item = &'p Row<'p>> {
+    page.parts.iter().flat_map(|part| &part.groups).flat_map(|group| &group.rows)
+}
+
+/// Writes boxes for what there is any of: names, counts, and whether they are checked.
+fn write_chips(
+    html: &mut Html<'_>,
+    legend: &'static str,
+    group: &'static str,
+    chips: impl IntoIterator<Item = (&'static str, usize, bool)>,
+) -> io::Result<()> {
+    let chips: Vec<_> = chips.into_iter().filter(|(_, count, _)| *count > 0).collect();
+    if chips.is_empty() {
+        return Ok(());
     }
-    let names = FindingKind::ALL.map(FindingKind::name).into_iter().take(2);
-    let names = names.chain(ChangeKind::ALL.map(ChangeKind::name)).chain([UNCHANGED]);
-    html.raw("<fieldset class=\"chips\"><legend>Kind</legend>")?;
-    for name in names {
-        let Some(count) = counts.get(name) else { continue };
-        let shown = name != UNCHANGED && name != ChangeKind::Restyled.name();
-        write_chip(html, "kind", name, *count, shown)?;
+    html.raw("<fieldset class=\"chips\"><legend>")?;
+    html.raw(legend)?;
+    html.raw("</legend>")?;
+    for (name, count, shown) in chips {
+        write_chip(html, group, name, count, shown)?;
     }
     html.raw("</fieldset>\n")
 }

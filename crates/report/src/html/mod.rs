@@ -2,18 +2,25 @@
 
 mod around;
 mod assets;
+mod audit;
+mod cells;
 mod charts;
+mod collate;
 mod controls;
 mod diff;
 mod ids;
 mod markup;
+mod matrix;
 mod page;
+mod pairs;
 mod rows;
 mod source;
 mod write;
 
 use std::io::{self, Write};
 
+use crate::audit::AuditReport;
+use crate::collation::CollationReport;
 use crate::listing::Listing;
 use markup::Html;
 
@@ -49,4 +56,101 @@ pub fn write_diff_html(
 ) -> io::Result<()> {
     let page = diff::page(listing, &options);
     write::write_page(&mut Html::new(out), &page)
+}
+
+/// Writes an audit as a page: a line for each mirror, then what each has beside the upstream, with filters by
+/// severity and by who changed what, and the drift of the upstream since.
+///
+/// # Errors
+///
+/// Those of `out`.
+pub fn write_audit_html(
+    out: &mut dyn Write,
+    report: &AuditReport<'_>,
+    options: HtmlOptions<'_>,
+) -> io::Result<()> {
+    let page = audit::page(report, &options);
+    write::write_page(&mut Html::new(out), &page)
+}
+
+/// Writes a collation as a page: a line for each edition, then a row for each resource with a sign for what
+/// each edition has, and those that have it otherwise with what differs marked.
+///
+/// # Errors
+///
+/// Those of `out`.
+pub fn write_collation_html(
+    out: &mut dyn Write,
+    report: &CollationReport<'_>,
+    options: HtmlOptions<'_>,
+) -> io::Result<()> {
+    let page = collate::page(report, &options);
+    write::write_page(&mut Html::new(out), &page)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use recension_model::ChangeKind;
+
+    use super::{HtmlOptions, write_diff_html};
+    use crate::Selection;
+    use crate::samples::Sample;
+    use crate::visible::acts;
+
+    const HOSTILE: &str = "</p><script>x()</script>\"'><img src=x onerror=x()>\u{202e}\u{1b}[1m";
+
+    fn page(sample: &Sample) -> String {
+        let mut out = Vec::new();
+        let listing = sample.listing(Selection { all: true, ..Selection::default() });
+        write_diff_html(&mut out, &listing, HtmlOptions { generator: HOSTILE, source_urls: &[] }).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    fn hostile() -> Sample {
+        let mut sample = Sample::new();
+        (sample.old.name, sample.new.name) = (HOSTILE.into(), format!("https://example.org/{HOSTILE}"));
+        sample.section(HOSTILE);
+        sample.pair([HOSTILE, "javascript:x()", HOSTILE], ["b", HOSTILE, HOSTILE], &ChangeKind::ALL);
+        sample.pair([HOSTILE, HOSTILE, "a"], [HOSTILE, HOSTILE, "a"], &[]);
+        let gone = sample.removed([HOSTILE, "data:text/html,x", HOSTILE]);
+        let come = sample.added([HOSTILE, "https://example.org/\" onclick=\"x()", HOSTILE]);
+        sample.near_miss(gone, come);
+        sample
+    }
+
+    #[test]
+    fn no_text_of_an_edition_becomes_markup() {
+        let page = page(&hostile());
+        assert_eq!(page.find(|char| acts(char) && char != '\n'), None);
+        assert_eq!(page.matches("<script").count(), 2);
+        for markup in ["<img", "onclick=\"", "href=\"javascript", "href=\"data:text", "x()>"] {
+            assert!(!page.contains(markup), "{markup}");
+        }
+    }
+
+    #[test]
+    fn every_id_is_one_of_a_kind_and_every_link_within_leads_somewhere() {
+        let page = page(&hostile());
+        let values = |name: &str| -> Vec<String> {
+            let parts = page.split(name).skip(1);
+            parts.map(|rest| rest.split('"').next().unwrap_or("").to_owned()).collect()
+        };
+        let ids = values(" id=\"");
+        let known: HashSet<&String> = ids.iter().collect();
+        assert_eq!(known.len(), ids.len(), "{ids:?}");
+        for target in values(" href=\"#") {
+            assert!(known.contains(&target), "{target}");
+        }
+    }
+
+    #[test]
+    fn a_page_is_the_same_each_time_and_names_everything() {
+        let sample = hostile();
+        assert_eq!(page(&sample), page(&sample));
+        let mut empty = Sample::new();
+        empty.old.name = "a.md".into();
+        assert!(page(&empty).contains("0 of 0 entries found again"));
+    }
 }

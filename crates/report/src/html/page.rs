@@ -16,14 +16,32 @@ pub(super) struct Page<'a> {
     pub(super) columns: Vec<Column<'a>>,
     /// What has to be known to read it right.
     pub(super) notes: Vec<String>,
+    /// Thresholds, and whether they hold.
+    pub(super) verdicts: Vec<(bool, String)>,
+    /// A table with a line for each part.
+    pub(super) overview: Option<Overview>,
+    /// The sorts of difference that are shown only if asked for.
+    pub(super) quiet_kinds: Vec<&'static str>,
+    /// The severities that are shown only if asked for.
+    pub(super) quiet_severities: Vec<Severity>,
     /// What is compared: one part for a difference, one for each mirror of an audit.
     pub(super) parts: Vec<Part<'a>>,
+}
+
+/// A table with a line for each part or column, the first cell of which names it.
+pub(super) struct Overview {
+    /// Whether the names lead to the parts.
+    pub(super) links: bool,
+    pub(super) heads: Vec<String>,
+    pub(super) rows: Vec<Vec<String>>,
 }
 
 /// An edition.
 pub(super) struct Column<'a> {
     /// What it is here, in a word or two.
     pub(super) role: &'static str,
+    /// What it is called.
+    pub(super) name: &'a str,
     pub(super) edition: &'a Edition,
     pub(super) source: Source,
 }
@@ -38,6 +56,8 @@ pub(super) struct Part<'a> {
     pub(super) id: String,
     /// All that is to be said in one sentence.
     pub(super) summary: String,
+    /// Further sentences.
+    pub(super) details: Vec<String>,
     pub(super) figures: Vec<Figure>,
     pub(super) charts: Vec<Chart>,
     pub(super) groups: Vec<Group<'a>>,
@@ -99,7 +119,6 @@ pub(super) struct Point {
 pub(super) struct Group<'a> {
     pub(super) id: String,
     pub(super) path: Vec<&'a str>,
-    pub(super) counts: String,
     pub(super) rows: Vec<Row<'a>>,
 }
 
@@ -111,7 +130,7 @@ pub(super) struct Row<'a> {
     /// Whether it is left out unless asked for.
     pub(super) quiet: bool,
     pub(super) severity: Option<Severity>,
-    pub(super) origin: Option<Origin>,
+    pub(super) origins: Vec<Origin>,
     /// Further remarks, in a few words each.
     pub(super) remarks: Vec<String>,
     pub(super) cells: Cells<'a>,
@@ -127,6 +146,36 @@ pub(super) enum Cells<'a> {
     Same(Cell<'a>, Vec<Place<'a>>),
     /// One for each column of the part.
     Each(Vec<Option<(Cell<'a>, Place<'a>)>>),
+    /// The first that has it, what each column has in a sign, and those that differ.
+    Matrix(Box<Matrix<'a>>),
+}
+
+/// What many columns have.
+pub(super) struct Matrix<'a> {
+    pub(super) first: (Cell<'a>, Place<'a>),
+    /// One for each column.
+    pub(super) marks: Vec<MatrixMark>,
+    /// Columns that have it too, with what differs marked within.
+    pub(super) others: Vec<Other<'a>>,
+}
+
+/// What one of many columns has.
+pub(super) struct MatrixMark {
+    /// A sign or some letters.
+    pub(super) sign: String,
+    /// The same in words.
+    pub(super) words: String,
+    /// What it comes to, in one word.
+    pub(super) holding: &'static str,
+}
+
+/// A column that has what the first has.
+pub(super) struct Other<'a> {
+    pub(super) cell: Cell<'a>,
+    pub(super) place: Place<'a>,
+    /// What differs.
+    pub(super) words: String,
+    pub(super) confidence: f32,
 }
 
 /// An entry as it stands in one column.
@@ -208,6 +257,14 @@ pub(super) fn words(text: &str, mark: Mark) -> Words<'_> {
 }
 
 impl Row<'_> {
+    /// Gives how sure the row's pair is, of several the least sure; none for what stands alone.
+    pub(super) fn confidence(&self) -> Option<f32> {
+        match &self.cells {
+            Cells::Matrix(matrix) => matrix.others.iter().map(|other| other.confidence).reduce(f32::min),
+            Cells::Same(..) | Cells::Each(_) => self.pairing.as_ref().map(|pairing| pairing.confidence),
+        }
+    }
+
     /// Names the row's sort of difference for filters; what has none is unchanged.
     pub(super) fn filter_kinds(&self) -> String {
         if self.kinds.is_empty() { UNCHANGED.into() } else { self.kinds.join(" ") }

@@ -5,8 +5,14 @@ use std::io;
 use recension_model::{Evidence, Signal};
 
 use super::markup::{Html, inert_json, linkable};
+use super::matrix;
 use super::page::{Cell, Cells, Group, Mark, Miss, Page, Pairing, Part, Place, Row, Word};
+use super::pairs::count_kinds;
 use crate::names::{SURE, agreement_name, percent, signal_name};
+
+/// Rows that a browser lays out together: what is out of sight it leaves alone, a piece at a time, and so many
+/// rows are about a window full.
+const ROWS_AT_ONCE: usize = 20;
 
 /// What the section path of an entry before the first heading is called.
 const NO_SECTION: &str = "Before the first section";
@@ -26,26 +32,32 @@ fn write_group(html: &mut Html<'_>, page: &Page<'_>, part: &Part<'_>, group: &Gr
     html.raw(if group.rows.iter().all(|row| row.quiet) { " hidden>" } else { ">" })?;
     html.raw("<summary><h3>")?;
     write_path(html, &group.path)?;
-    html.element("</h3> <span class=\"counts\">", &group.counts, "</span></summary>\n")?;
-    html.raw("<ol class=\"rows\" role=\"list\">\n")?;
-    for row in &group.rows {
-        write_row(html, page, part, row)?;
+    let counts = count_kinds(group.rows.iter());
+    let counts: Vec<String> = counts.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
+    html.element("</h3> <span class=\"counts\">", &counts.join(", "), "</span></summary>\n")?;
+    for rows in group.rows.chunks(ROWS_AT_ONCE) {
+        html.raw("<ol class=\"rows\" role=\"list\"")?;
+        html.raw(if rows.iter().all(|row| row.quiet) { " hidden>\n" } else { ">\n" })?;
+        rows.iter().try_for_each(|row| write_row(html, page, part, row))?;
+        html.raw("</ol>\n")?;
     }
-    html.raw("</ol></details>\n")
+    html.raw("</details>\n")
 }
 
 fn write_row(html: &mut Html<'_>, page: &Page<'_>, part: &Part<'_>, row: &Row<'_>) -> io::Result<()> {
-    html.raw("<li class=\"row\"")?;
+    let is_matrix = matches!(row.cells, Cells::Matrix(_));
+    html.raw(if is_matrix { "<li class=\"row matrix\"" } else { "<li class=\"row\"" })?;
     html.attribute("id", &row.id)?;
     html.attribute("data-kinds", &row.filter_kinds())?;
-    if let Some(pairing) = row.pairing.as_ref().filter(|pairing| pairing.confidence < 1.0) {
-        html.attribute("data-sure", &format!("{:.4}", pairing.confidence))?;
+    if let Some(confidence) = row.confidence().filter(|confidence| *confidence < 1.0) {
+        html.attribute("data-sure", &format!("{confidence:.4}"))?;
     }
     if let Some(severity) = row.severity {
         html.attribute("data-severity", severity.name())?;
     }
-    if let Some(origin) = row.origin {
-        html.attribute("data-origin", origin.name())?;
+    if !row.origins.is_empty() {
+        let names: Vec<&str> = row.origins.iter().map(|origin| origin.name()).collect();
+        html.attribute("data-origins", &names.join(" "))?;
     }
     html.raw(if row.quiet { " hidden>" } else { ">" })?;
     write_badges(html, row)?;
@@ -67,8 +79,12 @@ fn write_row(html: &mut Html<'_>, page: &Page<'_>, part: &Part<'_>, row: &Row<'_
                 html.raw("</div>")?;
             }
         }
+        Cells::Matrix(matrix) => matrix::write_matrix(html, page, matrix)?,
     }
-    write_why(html, page, row)?;
+    match &row.cells {
+        Cells::Matrix(matrix) => matrix::write_others(html, page, matrix)?,
+        Cells::Same(..) | Cells::Each(_) => write_why(html, page, row)?,
+    }
     html.raw("<a class=\"self\"")?;
     html.attribute("href", &format!("#{}", row.id))?;
     html.raw(" aria-label=\"Link to this entry\">#</a></li>\n")
@@ -89,19 +105,21 @@ fn write_badges(html: &mut Html<'_>, row: &Row<'_>) -> io::Result<()> {
         html.raw(severity.name())?;
         html.element("\">", severity.name(), "</span>")?;
     }
-    if let Some(origin) = row.origin {
-        html.element("<span class=\"remark\">", origin.name(), "</span>")?;
-    }
     for remark in &row.remarks {
         html.element("<span class=\"remark\">", remark, "</span>")?;
     }
-    if let Some(pairing) = row.pairing.as_ref().filter(|pairing| pairing.confidence < SURE) {
-        html.element("<span class=\"doubt\">", &percent(pairing.confidence), " sure</span>")?;
+    if let Some(confidence) = row.confidence().filter(|confidence| *confidence < SURE) {
+        html.element("<span class=\"doubt\">", &percent(confidence), " sure</span>")?;
     }
     html.raw("</div>")
 }
 
-fn write_cell(html: &mut Html<'_>, page: &Page<'_>, cell: &Cell<'_>, places: &[Place<'_>]) -> io::Result<()> {
+pub(super) fn write_cell(
+    html: &mut Html<'_>,
+    page: &Page<'_>,
+    cell: &Cell<'_>,
+    places: &[Place<'_>],
+) -> io::Result<()> {
     html.raw("<p class=\"title\" dir=\"auto\">")?;
     html.text(cell.lead)?;
     let link = cell.url.filter(|url| linkable(url));
@@ -125,11 +143,14 @@ fn write_cell(html: &mut Html<'_>, page: &Page<'_>, cell: &Cell<'_>, places: &[P
         html.number(ordinal as usize)?;
         html.raw(" in its section</p>")?;
     }
+    html.raw("<p class=\"m\">")?;
     if !cell.address.is_empty() {
-        html.raw("<p class=\"u\">")?;
+        html.raw("<span class=\"u\">")?;
         write_words(html, &cell.address)?;
-        html.raw("</p>")?;
+        html.raw("</span> ")?;
     }
+    write_places(html, page, places)?;
+    html.raw("</p>")?;
     if !cell.description.is_empty() {
         html.raw("<p class=\"d\" dir=\"auto\">")?;
         write_words(html, &cell.description)?;
@@ -144,13 +165,13 @@ fn write_cell(html: &mut Html<'_>, page: &Page<'_>, cell: &Cell<'_>, places: &[P
         }
         html.raw("</ul>")?;
     }
-    write_places(html, page, places)
+    Ok(())
 }
 
 fn write_places(html: &mut Html<'_>, page: &Page<'_>, places: &[Place<'_>]) -> io::Result<()> {
-    html.raw("<p class=\"at\">")?;
-    for place in places {
-        html.raw("<span data-column=\"")?;
+    for (at, place) in places.iter().enumerate() {
+        html.raw(if at > 0 { " " } else { "" })?;
+        html.raw("<span class=\"at\" data-column=\"")?;
         html.number(place.column)?;
         html.raw("\"")?;
         if let Some(section) = place.section {
@@ -167,9 +188,9 @@ fn write_places(html: &mut Html<'_>, page: &Page<'_>, places: &[Place<'_>]) -> i
             html.raw(" ")?;
         }
         write_line(html, page, place.column, place.line)?;
-        html.raw("</span> ")?;
+        html.raw("</span>")?;
     }
-    html.raw("</p>")
+    Ok(())
 }
 
 /// Names a line, and leads to it where it is known to stand on the web.
@@ -238,21 +259,22 @@ fn write_miss(html: &mut Html<'_>, page: &Page<'_>, miss: &Miss<'_>) -> io::Resu
     html.raw("</div>")
 }
 
+/// Writes evidence as one text, as it stands in tables; the script makes more of it when it is looked at.
 fn write_evidence(html: &mut Html<'_>, evidence: &[Evidence]) -> io::Result<()> {
     if evidence.is_empty() {
-        return html.raw("<p>no evidence was kept</p>");
+        return html.raw("<p class=\"ev\">no evidence was kept</p>");
     }
-    html.raw("<ul class=\"ev\">")?;
-    for one in evidence {
-        html.element("<li>", signal_name(one.signal), " ")?;
+    html.raw("<p class=\"ev\">")?;
+    for (at, one) in evidence.iter().enumerate() {
+        html.raw(if at > 0 { " · " } else { "" })?;
+        html.text(signal_name(one.signal))?;
         // A prior compares nothing.
         if one.signal != Signal::Prior {
-            html.element("", agreement_name(one.agreement), " ")?;
+            html.element(" ", agreement_name(one.agreement), "")?;
         }
-        html.raw(if one.bits < 0.0 { "<b class=\"minus\">" } else { "<b>" })?;
-        html.element("", &format!("{:+.1}", one.bits), "</b></li>")?;
+        html.element(" ", &format!("{:+.1}", one.bits), "")?;
     }
-    html.raw("</ul>")
+    html.raw(" bits</p>")
 }
 
 /// Gives the titles down to a section in one text.

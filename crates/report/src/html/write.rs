@@ -8,7 +8,8 @@ use super::assets::{SCRIPT, STYLE, policy};
 use super::charts::write_charts;
 use super::controls::{write_controls, write_help, write_review};
 use super::markup::Html;
-use super::page::{Around, Column, Figure, Page, Part};
+use super::matrix;
+use super::page::{Around, Column, Figure, Overview, Page, Part};
 use super::rows::{path_text, write_groups, write_line, write_words};
 use crate::names::{counted, format_name};
 
@@ -63,7 +64,7 @@ fn write_header(html: &mut Html<'_>, page: &Page<'_>) -> io::Result<()> {
 fn write_edition(html: &mut Html<'_>, column: &Column<'_>) -> io::Result<()> {
     let edition = column.edition;
     html.element("<div><dt>", column.role, "</dt><dd><span class=\"name\">")?;
-    html.text(&edition.name)?;
+    html.text(column.name)?;
     let facts = format!(
         "{} in {} · {}, {}",
         counted(edition.entries.len(), "entry", "entries"),
@@ -91,25 +92,59 @@ fn write_summary(html: &mut Html<'_>, page: &Page<'_>) -> io::Result<()> {
     for note in &page.notes {
         html.element("<p class=\"notice\">", note, "</p>\n")?;
     }
-    let several = page.parts.len() > 1;
-    if several {
-        html.raw("<ul class=\"overview\">\n")?;
-        for part in &page.parts {
-            html.raw("<li><a")?;
-            html.attribute("href", &format!("#{}", part.id))?;
-            html.element(">", part.heading.as_deref().unwrap_or(""), "</a> <span>")?;
-            html.element("", &part.summary, "</span></li>\n")?;
+    if !page.verdicts.is_empty() {
+        html.raw("<ul class=\"verdicts\">\n")?;
+        for (passed, verdict) in &page.verdicts {
+            html.raw(if *passed {
+                "<li class=\"pass\"><b>pass</b> "
+            } else {
+                "<li class=\"fail\"><b>fail</b> "
+            })?;
+            html.element("", verdict, "</li>\n")?;
         }
         html.raw("</ul>\n")?;
-    } else {
-        page.parts.iter().try_for_each(|part| write_findings(html, part))?;
+    }
+    if let Some(overview) = &page.overview {
+        write_overview(html, page, overview)?;
+    }
+    if let [part] = page.parts.as_slice() {
+        write_findings(html, part)?;
     }
     html.raw("</section>\n")
 }
 
+fn write_overview(html: &mut Html<'_>, page: &Page<'_>, overview: &Overview) -> io::Result<()> {
+    html.raw("<div class=\"overview\"><table><thead><tr>")?;
+    for head in &overview.heads {
+        html.element("<th scope=\"col\">", head, "</th>")?;
+    }
+    html.raw("</tr></thead><tbody>\n")?;
+    for (at, row) in overview.rows.iter().enumerate() {
+        let part = page.parts.get(at).filter(|_| overview.links);
+        html.raw("<tr>")?;
+        for (column, cell) in row.iter().enumerate() {
+            match (column, part) {
+                (0, Some(part)) => {
+                    html.raw("<th scope=\"row\"><a")?;
+                    html.attribute("href", &format!("#{}", part.id))?;
+                    html.element(">", cell, "</a></th>")?;
+                }
+                (0, None) => html.element("<th scope=\"row\">", cell, "</th>")?,
+                _ => html.element("<td>", cell, "</td>")?,
+            }
+        }
+        html.raw("</tr>\n")?;
+    }
+    html.raw("</tbody></table></div>\n")
+}
+
 /// Writes what is to be said of a part before its rows.
 fn write_findings(html: &mut Html<'_>, part: &Part<'_>) -> io::Result<()> {
-    html.element("<p class=\"sentence\">", &part.summary, "</p>\n<ul class=\"figures\">\n")?;
+    html.element("<p class=\"sentence\">", &part.summary, "</p>\n")?;
+    if !part.details.is_empty() {
+        html.element("<p class=\"sentence\">", &part.details.join(" · "), "</p>\n")?;
+    }
+    html.raw("<ul class=\"figures\">\n")?;
     part.figures.iter().try_for_each(|figure| write_figure(html, figure))?;
     html.raw("</ul>\n")?;
     write_charts(html, &part.charts)
@@ -136,16 +171,23 @@ fn write_list(html: &mut Html<'_>, page: &Page<'_>) -> io::Result<()> {
             html.element("<h2>", heading, "</h2>\n")?;
             write_findings(html, part)?;
         }
-        html.raw("<div class=\"columns\" aria-hidden=\"true\"><span></span>")?;
-        for column in part.columns.iter().filter_map(|at| page.columns.get(*at)) {
-            html.element("<span>", &column.edition.name, "</span>")?;
-        }
-        html.raw("</div>\n")?;
+        write_heads(html, page, part)?;
         write_groups(html, page, part)?;
         write_around(html, page, part)?;
         html.raw("</section>\n")?;
     }
     html.raw("</section>\n")
+}
+
+fn write_heads(html: &mut Html<'_>, page: &Page<'_>, part: &Part<'_>) -> io::Result<()> {
+    if part.columns.len() > 2 || page.sort == "collate" {
+        return matrix::write_heads(html, page, part);
+    }
+    html.raw("<div class=\"columns\" aria-hidden=\"true\"><span></span>")?;
+    for column in part.columns.iter().filter_map(|at| page.columns.get(*at)) {
+        html.element("<span>", column.name, "</span>")?;
+    }
+    html.raw("</div>\n")
 }
 
 fn write_around(html: &mut Html<'_>, page: &Page<'_>, part: &Part<'_>) -> io::Result<()> {

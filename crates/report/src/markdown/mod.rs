@@ -1,6 +1,7 @@
 //! Markdown for a comment on a change request.
 
 mod audit;
+mod collation;
 mod entry;
 pub(crate) mod escape;
 mod reconcile;
@@ -16,6 +17,7 @@ use crate::listing::Listing;
 use crate::names::{counted, counts};
 
 pub use audit::write_audit_markdown;
+pub use collation::write_collation_markdown;
 pub use reconcile::write_reconcile_markdown;
 
 /// Sections with more entries than this are folded.

@@ -84,7 +84,8 @@ fn write_summary(out: &mut dyn Write, report: &AuditReport<'_>, columns: usize) 
     Ok(())
 }
 
-fn headings(kinds: &[FindingKind], dated: bool) -> Vec<String> {
+/// Gives what the columns of the line for each mirror are called.
+pub(crate) fn headings(kinds: &[FindingKind], dated: bool) -> Vec<String> {
     let mut cells = vec!["mirror".to_owned(), "coverage".to_owned()];
     cells.extend(kinds.iter().map(|kind| kind.name().to_owned()));
     if dated {
@@ -93,7 +94,12 @@ fn headings(kinds: &[FindingKind], dated: bool) -> Vec<String> {
     cells
 }
 
-fn cells(report: &AuditReport<'_>, mirror: &AuditedMirror<'_>, kinds: &[FindingKind]) -> Vec<String> {
+/// Gives the line of a mirror.
+pub(crate) fn cells(
+    report: &AuditReport<'_>,
+    mirror: &AuditedMirror<'_>,
+    kinds: &[FindingKind],
+) -> Vec<String> {
     let audit = mirror.audit;
     let mut cells = vec![
         visible(mirror.name).into_owned(),
@@ -144,7 +150,9 @@ fn write_mirror(
     let (paint, columns) = (options.paint(), options.columns());
     out.write_all(b"\n")?;
     write_wrapped(out, paint, columns, Span::new(Style::Strong, &headline(mirror)))?;
-    for line in about(report, mirror) {
+    let unlisted = mirror.audit.findings.iter().filter(|finding| !report.selection.shows(finding)).count();
+    let unlisted = (unlisted > 0).then(|| format!("{unlisted} not listed"));
+    for line in about(report, mirror).into_iter().chain(unlisted) {
         write_wrapped(out, paint, columns, Span::new(Style::Faint, &line))?;
     }
     let listing = report.listing(mirror);
@@ -174,7 +182,8 @@ fn write_mirror(
     Ok(())
 }
 
-fn headline(mirror: &AuditedMirror<'_>) -> String {
+/// Says what a mirror has, in one sentence.
+pub(crate) fn headline(mirror: &AuditedMirror<'_>) -> String {
     let audit = mirror.audit;
     let language = match (audit.translated, mirror.language) {
         (true, Some(language)) => format!(", a translation ({})", language.code()),
@@ -191,8 +200,12 @@ fn headline(mirror: &AuditedMirror<'_>) -> String {
 }
 
 /// Says where the mirror comes from, who changed what, and what is known already.
-fn about(report: &AuditReport<'_>, mirror: &AuditedMirror<'_>) -> Vec<String> {
+pub(crate) fn about(report: &AuditReport<'_>, mirror: &AuditedMirror<'_>) -> Vec<String> {
     let mut lines = Vec::new();
+    let ignored = mirror.audit.changes.ignored as usize;
+    if ignored > 0 {
+        lines.push(format!("{} in sections that do not count", counted(ignored, "entry", "entries")));
+    }
     if let Some(history) = report.history {
         lines.push(match &mirror.audit.dating {
             Some(dating) => {
@@ -229,10 +242,6 @@ fn about(report: &AuditReport<'_>, mirror: &AuditedMirror<'_>) -> Vec<String> {
     }
     if mirror.known() > 0 {
         lines.push(format!("{} known from the stored audit", mirror.known()));
-    }
-    let unlisted = mirror.audit.findings.iter().filter(|finding| !report.selection.shows(finding)).count();
-    if unlisted > 0 {
-        lines.push(format!("{unlisted} not listed"));
     }
     lines
 }

@@ -31,7 +31,7 @@ pub(super) fn miss(miss: &Missed<'_>, other: &Edition, room: DetailRoom) -> Vec<
     lines(spans, room)
 }
 
-fn weights(evidence: &[Evidence]) -> Vec<Span> {
+pub(super) fn weights(evidence: &[Evidence]) -> Vec<Span> {
     if evidence.is_empty() {
         return vec![Span::new(Style::Faint, "no evidence was kept")];
     }

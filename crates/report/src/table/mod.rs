@@ -1,6 +1,7 @@
 //! Tables for people at a terminal.
 
 mod audit;
+mod collation;
 mod conflicts;
 mod edition;
 mod entry;
@@ -8,6 +9,7 @@ mod explain;
 mod merge;
 mod places;
 mod proposal;
+mod question;
 mod reconcile;
 
 use std::io::{self, Write};
@@ -20,8 +22,13 @@ use crate::names::counts;
 use entry::EntryLines;
 
 pub use audit::write_audit_table;
+pub(crate) use audit::{
+    about as audit_details, cells as audit_cells, headings as audit_headings, headline as audit_headline,
+};
+pub use collation::write_collation_table;
 pub use edition::write_edition_table;
 pub use merge::write_merge_table;
+pub use question::{Question, write_question, write_question_bits, write_questions_table};
 pub(crate) use reconcile::{counts as proposal_counts, headline, title};
 pub use reconcile::{write_proposal_table, write_reconcile_table};
 

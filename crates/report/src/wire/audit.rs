@@ -52,6 +52,8 @@ struct MirrorWire<'a> {
     summary: KindsWire,
     /// How many differences there are of each severity.
     severities: SeveritiesWire,
+    /// How many entries of either were left out, since they stand in sections that were said not to count.
+    ignored: u32,
     /// Who made the differences; none if the history was not asked for or the mirror fits no revision.
     origins: Option<OriginsWire>,
     /// Which revision it was taken from; none likewise.
@@ -232,6 +234,7 @@ fn mirror_wire<'a>(report: &'a AuditReport<'a>, mirror: &'a AuditedMirror<'a>) -
             reordered: audit.count(FindingKind::Reordered),
             restyled: audit.count(FindingKind::Restyled),
         },
+        ignored: audit.changes.ignored,
         severities: SeveritiesWire {
             high: mirror.count_severity(Severity::High),
             low: mirror.count_severity(Severity::Low),

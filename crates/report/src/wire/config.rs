@@ -70,7 +70,7 @@ pub struct AuditConfig {
     /// How much a mirror may lack before the audit fails: a number of entries, or a share such as "5%".
     pub max_missing: Option<ConfigAmount>,
     /// How old a mirror may be before the audit fails: days, weeks, months or years, such as "180d", "8w", "6m", "1y".
-    #[schemars(regex(pattern = r"^\s*[0-9]+\s*[dwmy]\s*$"))]
+    #[schemars(regex(pattern = r"^\s*[0-9]+\s*([dwmyDWMY]|days?|weeks?|months?|years?)\s*$"))]
     pub max_age: Option<String>,
     /// The sorts of difference that make the audit fail.
     #[schemars(with = "Option<Vec<names::FindingKind>>")]
@@ -168,7 +168,7 @@ impl VolatileClass {
 #[schemars(rename = "Fetch")]
 pub struct FetchConfig {
     /// How long to wait for an edition: seconds or minutes, such as "30s", "2m".
-    #[schemars(regex(pattern = r"^\s*[0-9]+\s*(ms|s|m)\s*$"))]
+    #[schemars(regex(pattern = r"^\s*[0-9]+\s*(ms|s|m|min)?\s*$"))]
     pub timeout: Option<String>,
     /// How large an edition may be: bytes, or a text such as "20MiB".
     pub max_bytes: Option<ConfigAmount>,

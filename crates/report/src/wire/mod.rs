@@ -2,6 +2,7 @@
 
 mod audit;
 mod bytes;
+mod collation;
 mod config;
 mod diff;
 mod edition;
@@ -22,6 +23,7 @@ use schemars::generate::SchemaSettings;
 use serde::Serialize;
 
 use crate::audit::AuditReport;
+use crate::collation::CollationReport;
 use crate::history::Changelog;
 use crate::history::changelog::CHANGELOG_SCHEMA;
 use crate::listing::Listing;
@@ -29,6 +31,7 @@ use crate::merged::MergeReport;
 use crate::reconciliation::Reconciliation;
 use audit::{AUDIT_SCHEMA, AuditWire, BASELINE_SCHEMA, BaselineWire};
 pub use audit::{StoredAuditError, StoredMirror, read_stored_audit};
+use collation::{COLLATION_SCHEMA, CollationWire};
 use config::CONFIG_SCHEMA;
 pub use config::{
     AuditConfig, ConfigAmount, ConfigFile, FetchConfig, IgnoreConfig, MirrorConfig, MirrorKind,
@@ -73,6 +76,8 @@ pub enum SchemaName {
     Audit,
     /// What [`write_baseline`] writes.
     Baseline,
+    /// What [`write_collation_json`] writes.
+    Collation,
     /// The configuration file: [`ConfigFile`].
     Config,
 }
@@ -187,6 +192,15 @@ pub fn write_audit_json(out: &mut dyn Write, report: &AuditReport<'_>) -> io::Re
     write_line(out, &AuditWire::new(report))
 }
 
+/// Writes a collation as `recension.collation/1` on one line, row by row.
+///
+/// # Errors
+///
+/// Those of `out`.
+pub fn write_collation_json(out: &mut dyn Write, report: &CollationReport<'_>) -> io::Result<()> {
+    write_line(out, &CollationWire::new(report))
+}
+
 /// Writes an audit as SARIF 2.1.0 on one line: one run for all mirrors, a result for each listed finding.
 ///
 /// Thresholds that do not hold are notifications of the run, since a result needs a line and they have none.
@@ -282,6 +296,7 @@ pub fn schema(name: SchemaName) -> String {
         SchemaName::Merges => (generator.into_root_schema_for::<MergesWire>(), MERGES_SCHEMA),
         SchemaName::Audit => (generator.into_root_schema_for::<AuditWire<'_>>(), AUDIT_SCHEMA),
         SchemaName::Baseline => (generator.into_root_schema_for::<BaselineWire<'_>>(), BASELINE_SCHEMA),
+        SchemaName::Collation => (generator.into_root_schema_for::<CollationWire<'_>>(), COLLATION_SCHEMA),
         SchemaName::Config => (input.into_root_schema_for::<ConfigFile>(), CONFIG_SCHEMA),
     };
     schema.insert("title".into(), id.into());

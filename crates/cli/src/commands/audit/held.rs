@@ -4,18 +4,18 @@ use std::ffi::{OsStr, OsString};
 
 use recension_history::{commit_behind, date_copy, drift, traces_at, traces_of};
 use recension_matcher::{
-    AlignOptions, AuditOptions, BaseChanges, ChangeOptions, Decision, align, audit, changes_with,
-    is_translation,
+    AuditOptions, BaseChanges, ChangeOptions, Decision, align, audit, changes_with, is_translation,
 };
 use recension_model::{
     Alignment, Dating, Edition, EntryId, Finding, History, MirrorAudit, Origin, Severities,
 };
 
-use crate::arguments::InputArgs;
+use crate::arguments::{DecisionArgs, InputArgs};
 use crate::error::Error;
 use crate::followed::{Followed, HistoryArgs, Manner};
 use crate::progress::Progress;
-use crate::{input, revision};
+use crate::traces::pins;
+use crate::{fetch, input, revision};
 
 /// A mirror that is to be audited.
 #[derive(Clone, Debug)]
@@ -35,8 +35,12 @@ pub(super) struct Request<'a> {
     pub(super) upstream: &'a OsStr,
     pub(super) mirrors: &'a [Mirror],
     pub(super) input: &'a InputArgs,
+    /// Whether near misses are kept.
+    pub(super) explain: bool,
     /// How the history is read, if it is asked for.
     pub(super) history: Option<&'a HistoryArgs>,
+    /// What a person decided.
+    pub(super) decisions: &'a DecisionArgs,
     /// What does not count.
     pub(super) changes: ChangeOptions<'a>,
 }
@@ -64,6 +68,13 @@ struct Past {
 impl Held {
     /// Reads everything and holds the mirrors against the upstream.
     pub(super) fn new(request: &Request<'_>) -> Result<Self, Error> {
+        let typed = request.upstream.to_string_lossy();
+        let in_git = typed != "-" && !fetch::is_address(&typed);
+        if request.history.is_some() && !in_git {
+            let name = input::spoken_of(request.upstream);
+            return Err(Error::usage(format!("{name} has no history that could be read"))
+                .hint("clone the repository of the upstream, and give the file in it"));
+        }
         let arguments: Vec<&OsStr> = std::iter::once(request.upstream)
             .chain(request.mirrors.iter().map(|mirror| mirror.edition.as_os_str()))
             .collect();
@@ -73,7 +84,7 @@ impl Held {
             None => None,
         };
         let Some(mut past) = past else {
-            let alignment = aligned(&editions, Vec::new(), request.input.quiet);
+            let alignment = aligned(&editions, Vec::new(), request)?;
             let audits = compare(&editions, &alignment, None, request);
             return Ok(Self { editions, alignment, history: None, audits });
         };
@@ -81,7 +92,7 @@ impl Held {
         let revisions: Vec<u32> = past.bases.iter().map(|(revision, _)| *revision).collect();
         editions.extend(std::mem::take(&mut past.bases).into_iter().map(|(_, edition)| edition));
         let traces = Traces::new(&past.history, &editions, first_base, &revisions);
-        let alignment = aligned(&editions, traces.pins(first_base), request.input.quiet);
+        let alignment = aligned(&editions, traces.pins(first_base), request)?;
         let columns: Vec<Option<usize>> = past
             .datings
             .iter()
@@ -120,7 +131,8 @@ impl Past {
             Some((revision, path)) => (Some(revision), OsStr::new(path)),
             None => (None, request.upstream),
         };
-        let manner = Manner { format: None, quiet: request.input.quiet };
+        let manner =
+            Manner { format: None, quiet: request.input.quiet, no_cache: request.input.fetch.cache.no_cache };
         let mut list = Followed::find(path, args, end, manner)?;
         let history = list.trace()?;
         let progress = Progress::start("dating the mirrors".into(), request.input.quiet);
@@ -155,17 +167,8 @@ impl Traces {
 
     /// Pins what the history knows to be one entry.
     fn pins(&self, first_base: usize) -> Vec<Decision> {
-        let places: std::collections::BTreeMap<u32, EntryId> =
-            (0..).zip(&self.upstream).filter_map(|(at, trace)| Some(((*trace)?, EntryId::new(at)))).collect();
-        let mut pins = Vec::new();
-        for (column, base) in (first_base..).zip(&self.bases) {
-            for (at, trace) in (0..).zip(base) {
-                if let Some(id) = trace.and_then(|trace| places.get(&trace)) {
-                    pins.push(Decision { one: (0, *id), other: (column, EntryId::new(at)), same: true });
-                }
-            }
-        }
-        pins
+        let bases = (first_base..).zip(&self.bases);
+        bases.flat_map(|(column, base)| pins((0, &self.upstream), (column, base))).collect()
     }
 
     /// Gives the trace of the entry that a finding is about, given its entry in a base.
@@ -175,12 +178,16 @@ impl Traces {
     }
 }
 
-fn aligned(editions: &[Edition], decisions: Vec<Decision>, quiet: bool) -> Alignment {
+/// Aligns everything; what a person decided comes before what else is known.
+fn aligned(editions: &[Edition], known: Vec<Decision>, request: &Request<'_>) -> Result<Alignment, Error> {
     let entries: usize = editions.iter().map(|edition| edition.entries.len()).sum();
     let stage = format!("aligning {} editions with {entries} entries", editions.len());
-    let _progress = Progress::start(stage, quiet);
+    let _progress = Progress::start(stage, request.input.quiet);
     let editions: Vec<&Edition> = editions.iter().collect();
-    align(&editions, &AlignOptions { decisions, ..AlignOptions::default() })
+    let mut options = request.decisions.align_options(&editions, request.input.quiet)?;
+    options.decisions.extend(known);
+    options.explain = request.explain;
+    Ok(align(&editions, &options))
 }
 
 /// Audits every mirror, given the columns of the revisions that they were taken from.

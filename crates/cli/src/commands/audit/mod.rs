@@ -6,12 +6,14 @@ mod stored;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use clap::builder::BoolishValueParser;
 use clap::{Args, ValueEnum};
 use recension_matcher::language;
 use recension_model::{FindingKind, Gate};
 use recension_report::{
-    AuditReport, AuditSelection, AuditedMirror, MarkdownOptions, write_audit_github, write_audit_json,
-    write_audit_junit, write_audit_markdown, write_audit_sarif, write_audit_table,
+    AuditReport, AuditSelection, AuditedMirror, HtmlOptions, MarkdownOptions, write_audit_github,
+    write_audit_html, write_audit_json, write_audit_junit, write_audit_markdown, write_audit_sarif,
+    write_audit_table,
 };
 
 use super::Outcome;
@@ -21,6 +23,7 @@ use crate::filter::{Filter, FilterArgs};
 use crate::followed::HistoryArgs;
 use crate::output::Target;
 use crate::settings::{self, Age, Settings, Threshold};
+use crate::source_url::{GENERATOR, SourceUrlArgs};
 use crate::{input, terminal};
 use gates::{FailOn, Gates};
 use held::{Held, Mirror, Request};
@@ -63,6 +66,8 @@ pub(crate) struct AuditArgs {
         num_args = 0..=1,
         require_equals = true,
         default_missing_value = "true",
+        value_parser = BoolishValueParser::new(),
+        hide_env_values = true,
         hide_possible_values = true,
         value_name = "true|false"
     )]
@@ -82,6 +87,8 @@ pub(crate) struct AuditArgs {
     summary: bool,
     #[command(flatten)]
     gates: GateArgs,
+    #[command(flatten)]
+    source_url: SourceUrlArgs,
     #[command(flatten)]
     input: InputArgs,
     #[command(flatten)]
@@ -129,6 +136,8 @@ enum Form {
     Github,
     /// A JUnit report: a test for each entry
     Junit,
+    /// One file for a browser, with all entries, to be filtered and decided upon
+    Html,
 }
 
 pub(super) fn run(args: &AuditArgs) -> Result<Outcome, Error> {
@@ -146,14 +155,18 @@ pub(super) fn run(args: &AuditArgs) -> Result<Outcome, Error> {
             .hint("leave out --summary, or choose table, markdown, json or github"));
     }
     let (upstream, mirrors) = mirrors::choose(args, &settings)?;
+    let input = args.input.configured(&settings);
     let request = Request {
         upstream: &upstream,
         mirrors: &mirrors,
-        input: &args.input,
+        input: &input,
+        explain: args.format == Form::Html,
         history: history.then_some(&args.log),
+        decisions: &args.log.decisions,
         changes: filter.options(),
     };
     let mut held = Held::new(&request)?;
+    let source_urls = args.source_url.of(&held.editions[..=mirrors.len()])?;
     if !args.input.quiet {
         filter.warn_of_unknown(&held.editions);
     }
@@ -176,7 +189,7 @@ pub(super) fn run(args: &AuditArgs) -> Result<Outcome, Error> {
     }
     let gates = Gates { only_new: baseline.is_some(), ..gates }.hold(&held.audits);
     let report = AuditReport { baseline: baseline.is_some(), ..report(args, &held, &mirrors, &gates) };
-    write(args, &report)?;
+    write(args, &report, &source_urls)?;
     Ok(if report.passed() { Outcome::Done } else { Outcome::Differences })
 }
 
@@ -224,9 +237,13 @@ fn report<'a>(args: &AuditArgs, held: &'a Held, mirrors: &'a [Mirror], gates: &'
     }
 }
 
-fn write(args: &AuditArgs, report: &AuditReport<'_>) -> Result<(), Error> {
+fn write(args: &AuditArgs, report: &AuditReport<'_>, source_urls: &[(String, String)]) -> Result<(), Error> {
     let target = Target::new(args.output.output.as_deref());
     match args.format {
+        Form::Html => {
+            let options = HtmlOptions { generator: GENERATOR, source_urls };
+            target.write(|out| write_audit_html(out, report, options))
+        }
         Form::Json => target.write(|out| write_audit_json(out, report)),
         Form::Markdown => target.write(|out| write_audit_markdown(out, report, MarkdownOptions::default())),
         Form::Sarif => target.write(|out| write_audit_sarif(out, report)),

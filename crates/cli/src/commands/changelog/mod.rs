@@ -15,7 +15,7 @@ use recension_report::{
 use self::choice::Choice;
 use self::since::Since;
 use super::Outcome;
-use crate::arguments::{InputFormat, OutputArgs};
+use crate::arguments::{CacheArgs, InputFormat, OutputArgs};
 use crate::error::Error;
 use crate::followed::{Followed, HistoryArgs, Manner};
 use crate::output::Target;
@@ -89,6 +89,8 @@ pub(crate) struct ChangelogArgs {
     #[command(flatten)]
     history: HistoryArgs,
     #[command(flatten)]
+    cache: CacheArgs,
+    #[command(flatten)]
     output: OutputArgs,
 }
 
@@ -153,7 +155,7 @@ pub(super) fn run(args: &ChangelogArgs) -> Result<Outcome, Error> {
     let template = args.template.as_deref().map(read_template).transpose()?;
     let range = args.range.as_deref().map(choice::parse_range).transpose()?;
     let end = range.as_ref().and_then(|range| range.1.as_deref());
-    let manner = Manner { format: args.input_format, quiet: args.quiet };
+    let manner = Manner { format: args.input_format, quiet: args.quiet, no_cache: args.cache.no_cache };
     let mut list = Followed::find(&args.path, &args.history, end, manner)?;
     let choice = Choice::new(args, &list, range.as_ref())?;
     let history = list.trace()?;

@@ -4,7 +4,7 @@ use std::ffi::{OsStr, OsString};
 use std::path::Path;
 
 use crate::error::Error;
-use crate::revision;
+use crate::{fetch, revision};
 
 /// A file at a revision.
 struct Place {
@@ -65,7 +65,7 @@ pub(super) fn path_of(upstream: &OsStr) -> Result<String, Error> {
 /// Takes an argument apart that names a file at a revision; none for one that names a file.
 fn place(argument: &OsStr) -> Result<Option<Place>, Error> {
     let Some(typed) = argument.to_str().filter(|typed| !Path::new(typed).exists()) else { return Ok(None) };
-    if typed.starts_with("http://") || typed.starts_with("https://") {
+    if fetch::is_address(typed) {
         return Ok(None);
     }
     let Some((revision, path)) = revision::split(typed) else { return Ok(None) };

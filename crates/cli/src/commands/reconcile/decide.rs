@@ -1,13 +1,10 @@
 //! Asks a person about each proposal.
 
-use std::io::{self, BufRead, IsTerminal, Write};
-
-use anstream::{AutoStream, ColorChoice};
 use recension_model::{Proposal, ProposalClass};
-use recension_report::{Reconciliation, TableOptions, write_proposal_table};
+use recension_report::{Reconciliation, write_proposal_table};
 
+use crate::asking::{self, Asking};
 use crate::error::Error;
-use crate::terminal;
 
 const HELP: &str = "\
 y  take it
@@ -20,12 +17,7 @@ q  ask no more
 
 /// Asks at the terminal; gives the places of what is accepted, or nothing if nothing is to be written.
 pub(super) fn at_terminal(reconciliation: &Reconciliation<'_>) -> Result<Option<Vec<usize>>, Error> {
-    let stderr = io::stderr();
-    let colour = stderr.is_terminal() && AutoStream::choice(&stderr) != ColorChoice::Never;
-    let options = TableOptions { width_columns: terminal::columns_of_stderr(), colour, hyperlinks: false };
-    let mut out = anstream::stderr().lock();
-    decide(reconciliation, options, &mut io::stdin().lock(), &mut out)
-        .map_err(|source| Error::input("cannot ask at the terminal").because(source).hint("use --accept"))
+    asking::at_terminal(|asking| decide(reconciliation, asking)).map_err(|error| error.hint("use --accept"))
 }
 
 /// What was answered so far.
@@ -44,62 +36,47 @@ struct Answers {
 ///
 /// Gives the places of what is accepted. Gives nothing if the answers end, or if writing was not confirmed:
 /// whoever leaves has not said yes.
-fn decide(
-    reconciliation: &Reconciliation<'_>,
-    options: TableOptions,
-    input: &mut dyn BufRead,
-    out: &mut dyn Write,
-) -> io::Result<Option<Vec<usize>>> {
+fn decide(reconciliation: &Reconciliation<'_>, asking: &mut Asking<'_>) -> Result<Option<Vec<usize>>, Error> {
     let classes = [ProposalClass::WorthTaking, ProposalClass::Doubtful, ProposalClass::Conflict];
     let places: Vec<usize> = classes.into_iter().flat_map(|class| reconciliation.order(class)).collect();
     let taken = vec![false; places.len()];
     let mut answers = Answers { places, taken, asked: Vec::new(), at: 0 };
     loop {
         if let Some(proposal) = answers.next(reconciliation) {
-            writeln!(out)?;
-            write_proposal_table(out, reconciliation, proposal, options)?;
-            write!(out, "({} of {}) take it? [y,n,a,u,q,?] ", answers.at + 1, answers.places.len())?;
-            out.flush()?;
-            match read(input)?.as_deref() {
-                None => return left(out),
+            asking.say("")?;
+            asking.show(|out, options| write_proposal_table(out, reconciliation, proposal, options))?;
+            let (number, all) = (answers.at + 1, answers.places.len());
+            match asking.answer(&format!("({number} of {all}) take it? [y,n,a,u,q,?]"))?.as_deref() {
+                None => return left(asking),
                 Some("y") => answers.answer(true),
                 Some("n") => answers.answer(false),
                 Some("a") => answers.accept_rest(reconciliation),
                 Some("u") if answers.undo() => {}
-                Some("u") => writeln!(out, "this is the first question")?,
+                Some("u") => asking.say("this is the first question")?,
                 Some("q") => answers.at = answers.places.len(),
-                Some(_) => out.write_all(HELP.as_bytes())?,
+                Some(_) => asking.show(|out, _| out.write_all(HELP.as_bytes()))?,
             }
             continue;
         }
         let accepted = answers.accepted();
         if accepted.is_empty() {
-            writeln!(out, "nothing was accepted, nothing is written")?;
+            asking.say("nothing was accepted, nothing is written")?;
             return Ok(None);
         }
-        write!(out, "write what was accepted ({})? [y,n,u] ", accepted.len())?;
-        out.flush()?;
-        match read(input)?.as_deref() {
+        match asking.answer(&format!("write what was accepted ({})? [y,n,u]", accepted.len()))?.as_deref() {
             Some("y") => return Ok(Some(accepted)),
             Some("u") => {
                 answers.undo();
             }
-            None | Some("n" | "q") => return left(out),
-            Some(_) => writeln!(out, "y writes it, n leaves all as it is, u goes back to the questions")?,
+            None | Some("n" | "q") => return left(asking),
+            Some(_) => asking.say("y writes it, n leaves all as it is, u goes back to the questions")?,
         }
     }
 }
 
-fn left(out: &mut dyn Write) -> io::Result<Option<Vec<usize>>> {
-    writeln!(out, "nothing is written")?;
+fn left(asking: &mut Asking<'_>) -> Result<Option<Vec<usize>>, Error> {
+    asking.say("nothing is written")?;
     Ok(None)
-}
-
-/// Reads one answer; nothing if there are no more.
-fn read(input: &mut dyn BufRead) -> io::Result<Option<String>> {
-    let mut line = String::new();
-    let bytes = input.read_line(&mut line)?;
-    Ok((bytes > 0).then(|| line.trim().to_lowercase()))
 }
 
 impl Answers {
@@ -169,6 +146,7 @@ mod tests {
     use recension_report::{Reconciliation, TableOptions};
 
     use super::decide;
+    use crate::asking::Asking;
 
     /// Answers questions about two proposals that are worth taking, one doubtful and two in conflict.
     fn answered(answers: &str) -> (Option<Vec<usize>>, String) {
@@ -208,8 +186,11 @@ mod tests {
             accepted: &[],
         };
         let mut out = Vec::new();
-        let accepted =
-            decide(&reconciliation, TableOptions::default(), &mut answers.as_bytes(), &mut out).unwrap();
+        let accepted = decide(
+            &reconciliation,
+            &mut Asking::new(&mut answers.as_bytes(), &mut out, TableOptions::default()),
+        )
+        .unwrap();
         (accepted, String::from_utf8(out).unwrap())
     }
 

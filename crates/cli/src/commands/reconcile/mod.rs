@@ -19,12 +19,12 @@ use recension_report::{
 
 use super::Outcome;
 use super::merge::is_same;
-use crate::arguments::{InputArgs, OutputArgs};
+use crate::arguments::{DecisionArgs, InputArgs, OutputArgs};
 use crate::error::Error;
 use crate::output::Target;
 use crate::progress::Progress;
 use crate::steps::ProgramSteps;
-use crate::{input, terminal};
+use crate::{fetch, input, terminal};
 use accept::Accept;
 
 const EXAMPLES: &str = "\
@@ -47,7 +47,8 @@ applied; 2 trouble";
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct ReconcileArgs {
-    /// Name the upstream: a path, REVISION:PATH for a file that git keeps, or - for standard input
+    /// Name the upstream: a path, an address, REVISION:PATH for a file that git keeps, or -
+    /// for standard input
     #[arg(value_name = "UPSTREAM")]
     upstream: OsString,
     /// Name its forks, in the same way
@@ -76,6 +77,8 @@ pub(crate) struct ReconcileArgs {
     #[arg(long)]
     exit_code: bool,
     #[command(flatten)]
+    decisions: DecisionArgs,
+    #[command(flatten)]
     input: InputArgs,
     #[command(flatten)]
     output: OutputArgs,
@@ -94,7 +97,7 @@ enum Form {
 pub(super) fn run(args: &ReconcileArgs) -> Result<Outcome, Error> {
     terminal::choose_colour(args.output.color);
     check(args)?;
-    let dead = dead_addresses(args.dead.as_deref())?;
+    let dead = dead_addresses(args.dead.as_deref(), &args.input)?;
     let base = match &args.base {
         Some(base) => Some(base.clone()),
         None => base::find(&args.upstream, &args.forks)?,
@@ -103,7 +106,8 @@ pub(super) fn run(args: &ReconcileArgs) -> Result<Outcome, Error> {
         base.iter().chain([&args.upstream]).chain(&args.forks).map(AsRef::as_ref).collect();
     let editions = input::editions(&names, &args.input)?;
     let editions: Vec<&Edition> = editions.iter().collect();
-    let aligned = Aligned::new(&editions, base.is_some(), args.input.quiet);
+    let options = args.decisions.align_options(&editions, args.input.quiet)?;
+    let aligned = Aligned::new(&editions, base.is_some(), &options, args.input.quiet);
     let proposals = aligned.proposals(&editions, &dead);
     let accepted = args.accept.map(|accept| accept.places(&proposals));
     let reconciliation = Reconciliation {
@@ -148,11 +152,11 @@ struct Aligned {
 }
 
 impl Aligned {
-    fn new(editions: &[&Edition], has_base: bool, quiet: bool) -> Self {
+    fn new(editions: &[&Edition], has_base: bool, options: &AlignOptions, quiet: bool) -> Self {
         let entries: usize = editions.iter().map(|edition| edition.entries.len()).sum();
         let stage = format!("aligning {} editions with {entries} entries", editions.len());
         let _progress = Progress::start(stage, quiet);
-        let alignment = align(editions, &AlignOptions::default());
+        let alignment = align(editions, options);
         let upstream = usize::from(has_base);
         let forks = upstream + 1..editions.len();
         let from = |column: usize| {
@@ -209,9 +213,9 @@ fn show(args: &ReconcileArgs, reconciliation: &Reconciliation<'_>) -> Result<(),
 }
 
 /// Reads a list of addresses; empty lines and those that begin with `#` say nothing.
-fn dead_addresses(file: Option<&OsStr>) -> Result<Vec<String>, Error> {
+fn dead_addresses(file: Option<&OsStr>, input: &InputArgs) -> Result<Vec<String>, Error> {
     let Some(file) = file else { return Ok(Vec::new()) };
-    let bytes = input::bytes(file)?;
+    let bytes = input::bytes(file, input)?;
     let text = String::from_utf8_lossy(&bytes);
     let lines = text.trim_start_matches('\u{feff}').lines().map(str::trim);
     Ok(lines.filter(|line| !line.is_empty() && !line.starts_with('#')).map(str::to_owned).collect())
@@ -235,6 +239,10 @@ fn check(args: &ReconcileArgs) -> Result<(), Error> {
     };
     if args.patch.is_some() && args.upstream == "-" {
         return Err(Error::usage("a patch names the file it is for, and standard input has no name")
+            .hint("give the upstream as a path, or use --write"));
+    }
+    if args.patch.is_some() && args.upstream.to_str().is_some_and(fetch::is_address) {
+        return Err(Error::usage("a patch names the file it is for, and an address is none")
             .hint("give the upstream as a path, or use --write"));
     }
     // To replace the upstream is what --write is for.

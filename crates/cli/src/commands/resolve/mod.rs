@@ -16,6 +16,7 @@ use recension_parser::{ParseOptions, parse};
 use self::index::Stages;
 use self::report::Report;
 use super::Outcome;
+use crate::arguments::DecisionArgs;
 use crate::error::Error;
 use crate::favor::{FavorRule, favor};
 use crate::merging::{self, Style};
@@ -63,6 +64,8 @@ pub(crate) struct ResolveArgs {
     /// Print no summary
     #[arg(short, long)]
     quiet: bool,
+    #[command(flatten)]
+    decisions: DecisionArgs,
 }
 
 pub(super) fn run(args: &ResolveArgs) -> Result<Outcome, Error> {
@@ -165,7 +168,10 @@ fn is_as_we_left_it(
     let steps = ProgramSteps { name: name.into_owned(), options: ParseOptions::default() };
     let [base, ours, theirs] = &editions;
     let found = marked.documents(source).map(|documents| documents.sides);
-    match (merge(Some(base), &[ours, theirs], &steps, &MergeOptions::default()), found.as_deref()) {
+    // What is wrong with the decisions is told when they are held to.
+    let decisions = args.decisions.of_merge(Some(base), &[ours, theirs], true).unwrap_or_default();
+    let options = MergeOptions { decisions, ..MergeOptions::default() };
+    match (merge(Some(base), &[ours, theirs], &steps, &options), found.as_deref()) {
         (Ok(result), Some([ours, theirs])) => {
             index::same(&result.as_side(0), ours) && index::same(&result.as_side(1), theirs)
         }
@@ -183,7 +189,8 @@ fn merged(args: &ResolveArgs, editions: &[Edition; 3]) -> Result<MergeResult, Er
     }
     let [base, ours, theirs] = editions;
     let steps = ProgramSteps { name: ours.name.clone(), options: ParseOptions::default() };
-    let options = MergeOptions { favor: favor(&args.favor), ledger: false };
+    let decisions = args.decisions.of_merge(Some(base), &[ours, theirs], args.quiet)?;
+    let options = MergeOptions { favor: favor(&args.favor), ledger: false, decisions };
     merge(Some(base), &[ours, theirs], &steps, &options).map_err(|error| {
         Error::input(format!("cannot merge the sides of {name}"))
             .because(error)

@@ -1,0 +1,162 @@
+use std::ffi::{OsStr, OsString};
+
+use clap::{Args, ValueEnum};
+use recension_matcher::{AlignOptions, CollateOptions, align, collate, language};
+use recension_model::{Collation, Edition};
+use recension_report::{
+    CollationReport, CollationSelection, CsvOptions, HtmlOptions, MarkdownOptions, RowKind,
+    write_collation_csv, write_collation_html, write_collation_json, write_collation_markdown,
+    write_collation_table,
+};
+
+use super::Outcome;
+use super::diff::unknown_section;
+use crate::arguments::{DecisionArgs, InputArgs, OutputArgs};
+use crate::error::Error;
+use crate::filter::{Filter, FilterArgs};
+use crate::output::Target;
+use crate::progress::Progress;
+use crate::source_url::{GENERATOR, SourceUrlArgs};
+use crate::{input, settings, terminal};
+
+const EXAMPLES: &str = "\
+Examples:
+  recension collate README.md forks/*.md                 Show what each fork lacks and has otherwise
+  recension collate a.md b.md c.md --only lacking        Show what some edition lacks
+  recension collate v1:README.md v2:README.md README.md --all --section Tools
+  recension collate up.md a.md b.md --format html -o matrix.html
+  recension collate up.md a.md b.md --format csv --all --values -o matrix.csv
+                                                         Write everything for a spreadsheet
+
+Exit status: 0 done; 1 editions differ, where --exit-code asked for it; 2 trouble";
+
+/// Show what each of many editions has: a row for each resource, a column for each edition
+///
+/// Each edition is compared with the first one that has the resource, so the one to compare with comes first.
+/// Of a translation titles and descriptions do not count.
+#[derive(Args, Debug)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct CollateArgs {
+    /// Name the editions: paths, REVISION:PATH, addresses, or - for standard input
+    #[arg(value_name = "EDITION", required = true, num_args = 2..)]
+    editions: Vec<OsString>,
+    /// Choose the form of the result
+    #[arg(short, long, value_name = "FORMAT", default_value = "table")]
+    format: Form,
+    /// List resources that all editions have alike, too
+    #[arg(short, long)]
+    all: bool,
+    /// List only these, separated by commas: lacking (some edition lacks it), differing (some has it otherwise),
+    /// unique (only one has it)
+    #[arg(long, value_name = "SORTS", value_delimiter = ',', value_parser = row_kind)]
+    only: Option<Vec<RowKind>>,
+    /// List only what stands in the section of this title in any edition, and below it
+    #[arg(long, value_name = "TITLE")]
+    section: Option<String>,
+    /// Take all editions but the first for translations, whatever language they seem to be in
+    #[arg(long)]
+    translated: bool,
+    /// Write title and address of every edition too; with --format csv
+    #[arg(long)]
+    values: bool,
+    /// Exit with 1 if an edition lacks or differs in anything but style
+    #[arg(long)]
+    exit_code: bool,
+    #[command(flatten)]
+    source_url: SourceUrlArgs,
+    #[command(flatten)]
+    input: InputArgs,
+    #[command(flatten)]
+    decisions: DecisionArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+    #[command(flatten)]
+    filter: FilterArgs,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// A table for people
+    Table,
+    /// Markdown for a comment on a change request or a job summary
+    Markdown,
+    /// Comma-separated values for spreadsheets; text that would be a formula begins with an apostrophe
+    Csv,
+    /// recension.collation/1 for programs
+    Json,
+    /// One file for a browser, with all resources, to be filtered and decided upon
+    Html,
+}
+
+pub(super) fn run(args: &CollateArgs) -> Result<Outcome, Error> {
+    terminal::choose_colour(args.output.color);
+    if args.values && args.format != Form::Csv {
+        return Err(Error::usage("--values is for comma-separated values")
+            .hint("add --format csv; JSON has the values anyway"));
+    }
+    let settings = settings::load(&args.filter.config, args.input.quiet)?;
+    let filter = Filter::new(&args.filter, &settings)?;
+    let names: Vec<&OsStr> = args.editions.iter().map(AsRef::as_ref).collect();
+    let editions = input::editions(&names, &args.input)?;
+    if !args.input.quiet {
+        filter.warn_of_unknown(&editions);
+    }
+    let source_urls = args.source_url.of(&editions)?;
+    let editions: Vec<&Edition> = editions.iter().collect();
+    let options = args.decisions.align_options(&editions, args.input.quiet)?;
+    let collation = collated(args, &editions, (&options, &filter));
+    let languages: Vec<_> = editions.iter().map(|edition| language(edition)).collect();
+    let selection = CollationSelection {
+        all: args.all || args.format == Form::Html,
+        only: args.only.clone(),
+        section: args.section.clone(),
+    };
+    let report = CollationReport::new(&editions, &languages, &collation, selection);
+    if let Some(title) = args.section.as_deref().filter(|_| !report.section_exists()) {
+        return Err(unknown_section(title, &editions));
+    }
+    write(args, &report, &source_urls)?;
+    Ok(if args.exit_code && !collation.is_uniform() { Outcome::Differences } else { Outcome::Done })
+}
+
+fn collated(
+    args: &CollateArgs,
+    editions: &[&Edition],
+    (options, filter): (&AlignOptions, &Filter),
+) -> Collation {
+    let entries: usize = editions.iter().map(|edition| edition.entries.len()).sum();
+    let stage = format!("aligning {} editions with {entries} entries", editions.len());
+    let _progress = Progress::start(stage, args.input.quiet);
+    let alignment = align(editions, options);
+    collate(editions, &alignment, &CollateOptions { translated: args.translated, changes: filter.options() })
+}
+
+fn write(
+    args: &CollateArgs,
+    report: &CollationReport<'_>,
+    source_urls: &[(String, String)],
+) -> Result<(), Error> {
+    let target = Target::new(args.output.output.as_deref());
+    match args.format {
+        Form::Html => {
+            let options = HtmlOptions { generator: GENERATOR, source_urls };
+            target.write(|out| write_collation_html(out, report, options))
+        }
+        Form::Json => target.write(|out| write_collation_json(out, report)),
+        Form::Csv => target.write(|out| write_collation_csv(out, report, CsvOptions { values: args.values })),
+        Form::Markdown => {
+            target.write(|out| write_collation_markdown(out, report, MarkdownOptions::default()))
+        }
+        Form::Table => {
+            let options = terminal::table_options(&args.output, &target);
+            target.write(|out| write_collation_table(out, report, options))
+        }
+    }
+}
+
+fn row_kind(typed: &str) -> Result<RowKind, String> {
+    RowKind::ALL.into_iter().find(|kind| kind.name() == typed.trim()).ok_or_else(|| {
+        let names = RowKind::ALL.map(RowKind::name).join(", ");
+        format!("'{typed}' is no sort of resource; there are {names}")
+    })
+}

@@ -1,0 +1,102 @@
+//! Writes a configuration file that explains every setting, with what it finds filled in.
+
+mod search;
+mod template;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use recension_report::visible;
+
+use self::search::{Lists, search};
+use super::Outcome;
+use crate::error::Error;
+use crate::output::Target;
+use crate::settings;
+
+const EXAMPLES: &str = "\
+Examples:
+  recension init                     Write recension.toml, with the list and its copies that are found here
+  recension init .config/            … into .config, for a folder that is kept tidy
+  recension init - | less            Only look at what would be written";
+
+/// Write a configuration file with every setting explained, and the lists that are found filled in
+#[derive(Args, Debug)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct InitArgs {
+    /// Name the file or its folder; - for standard output
+    #[arg(value_name = "PATH", default_value = settings::FILE_NAME)]
+    path: PathBuf,
+    /// Write over a file that is there
+    #[arg(short, long)]
+    force: bool,
+}
+
+pub(super) fn run(args: &InitArgs) -> Result<Outcome, Error> {
+    let path = if args.path.is_dir() || ends_in_slash(&args.path) {
+        args.path.join(settings::FILE_NAME)
+    } else {
+        args.path.clone()
+    };
+    let target = Target::new(Some(&path));
+    let folder = match target {
+        Target::Stdout => PathBuf::new(),
+        Target::File(_) => settings::folder_of(&path),
+    };
+    if let Some(present) = in_the_way(&target, &folder).filter(|_| !args.force) {
+        return Err(Error::usage(format!("{} is there already", present.display()))
+            .hint("change it by hand, or write over it with --force"));
+    }
+    let lists = search(&folder);
+    let text = template::filled(&lists);
+    if let (Target::File(_), Some(parent)) = (&target, path.parent())
+        && !parent.as_os_str().is_empty()
+    {
+        fs::create_dir_all(parent).map_err(|source| {
+            Error::output(format!("cannot make the folder {}", parent.display()), source)
+                .hint("check that you may write there")
+        })?;
+    }
+    target.write(|out| out.write_all(text.as_bytes()))?;
+    if matches!(target, Target::File(_)) {
+        let said = report(&path, &lists);
+        Target::Stdout.write(|out| out.write_all(said.as_bytes()))?;
+    }
+    Ok(Outcome::Done)
+}
+
+fn ends_in_slash(path: &Path) -> bool {
+    path.as_os_str().as_encoded_bytes().ends_with(b"/")
+}
+
+/// Gives the file that is written over, or another one of the same folder that it would be read instead of.
+fn in_the_way(target: &Target, folder: &Path) -> Option<PathBuf> {
+    let Target::File(path) = target else { return None };
+    if fs::symlink_metadata(path).is_ok() {
+        return Some(path.clone());
+    }
+    settings::files_in(folder).into_iter().next()
+}
+
+/// Says what was written, and what was found for it.
+fn report(path: &Path, lists: &Lists) -> String {
+    let mut lines = vec![format!("wrote {}", path.display())];
+    match &lists.upstream {
+        Some(upstream) => lines.push(format!("upstream: {} ({} entries)", upstream.path, upstream.entries)),
+        None => lines.push("no list was found here: name one as upstream".to_owned()),
+    }
+    for mirror in &lists.mirrors {
+        let kind = if mirror.translated { "translation" } else { "mirror" };
+        let (list, common) = (&mirror.list, mirror.common);
+        lines.push(format!("{kind}: {} ({} entries, {common} of the upstream's)", list.path, list.entries));
+    }
+    if lists.upstream.is_some() && lists.mirrors.is_empty() {
+        lines.push("no copy of it was found: name them as [[mirror]]".to_owned());
+    }
+    if lists.left_out > 0 {
+        lines.push(format!("{} more files were not looked at", lists.left_out));
+    }
+    // Names of files may act on a terminal.
+    lines.iter().map(|line| format!("{}\n", visible(line))).collect()
+}

@@ -1,0 +1,163 @@
+use std::fmt::Write;
+
+use super::search::Lists;
+
+const HEAD: &str = "\
+# Settings of recension, which compares, audits and merges editions of a list: https://github.com/recension/recension
+#
+# What is typed wins over the environment (RECENSION_…), and that over this file. Paths lead from the folder of
+# this file. Lines that begin with a sign of comment and no space are settings that can be switched on as they are.
+# `recension schema config` prints the JSON Schema of this file, for editors that check it.
+
+# The edition that leads: a path, REVISION:PATH for a file that git keeps, or an address.
+";
+
+const MIRRORS: &str = "
+# The copies that follow it, one [[mirror]] each, for `recension audit` without arguments.
+#   edition  a path, REVISION:PATH or an address
+#   kind     mirror: every difference is drift (if nothing is said); translation: other titles and descriptions
+#            are no drift; fork: entries of its own are no drift
+#   name     what it is called in reports, instead of its path
+";
+
+const EXAMPLE_MIRROR: &str = r#"#[[mirror]]
+#edition = "docs/README-cn.md"
+#kind = "translation"
+#name = "Chinese"
+"#;
+
+const REST: &str = r#"
+[audit]
+# Fail if a mirror lacks more than so many entries of the upstream, or than such a share of them: 12, "5%".
+#max-missing = "5%"
+# Fail if the revision that a mirror was taken from is further behind: days, weeks, months, years. Needs history.
+#max-age = "180d"
+# Fail if a mirror has any of these differences: missing, extra, renamed, relinked, redescribed, moved, reordered,
+# restyled.
+#fail-on = ["missing", "relinked"]
+# Let only what is new since this stored audit fail; `recension audit --write-baseline` stores it.
+#baseline = ".recension-baseline.json"
+# Read the history of the upstream, to say since when a mirror is behind, and who changed what.
+#history = true
+
+# How much each sort of difference matters: high, low, cosmetic (listed only with --all), or off. What stands here
+# holds if nothing is said.
+[severity]
+#missing = "high"
+#extra = "low"
+#renamed = "low"
+#relinked = "high"
+#redescribed = "low"
+#moved = "low"
+#reordered = "cosmetic"
+#restyled = "cosmetic"
+
+# What does not count when editions are compared.
+[ignore]
+# Sections, with all below them: titles, or paths joined by " › ". * stands for any text, case does not count.
+#sections = ["Sponsors", "Archive › *"]
+# Text that changes by itself: stars, badges, dates, counters (reads, downloads, likes).
+#volatile = ["stars", "badges", "dates", "counters"]
+# More of it, as regular expressions.
+#patterns = ['\bv\d+(\.\d+)+\b']
+
+# How addresses are read.
+[fetch]
+# How long to wait.
+#timeout = "30s"
+# How large an edition may be.
+#max-bytes = "20MiB"
+# Read addresses of this machine and of private networks too.
+#allow-private = false
+"#;
+
+/// Gives the text of a configuration file in which the lists that were found are named.
+pub(super) fn filled(lists: &Lists) -> String {
+    let mut text = HEAD.to_owned();
+    match &lists.upstream {
+        Some(upstream) => text.push_str(&format!("upstream = {}\n", quoted(&upstream.path))),
+        None => text.push_str("#upstream = \"README.md\"\n"),
+    }
+    text.push_str(MIRRORS);
+    for mirror in &lists.mirrors {
+        let kind = if mirror.translated { "translation" } else { "mirror" };
+        text.push_str(&format!("[[mirror]]\nedition = {}\nkind = \"{kind}\"\n\n", quoted(&mirror.list.path)));
+    }
+    if lists.mirrors.is_empty() {
+        text.push_str(EXAMPLE_MIRROR);
+    } else {
+        // The next group has an empty line before it already.
+        text.truncate(text.len() - 1);
+    }
+    text.push_str(REST);
+    text
+}
+
+/// Writes a text as TOML does.
+fn quoted(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            // A text cannot fail to be written to.
+            c if c.is_control() => _ = write!(out, "\\u{:04X}", u32::from(c)),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use recension_report::ConfigFile;
+
+    use super::super::search::{Copy, List, Lists};
+    use super::filled;
+
+    fn found(path: &str) -> Lists {
+        let list = |path: &str| List { path: path.into(), entries: 9 };
+        let copy = |path, translated| Copy { list: list(path), common: 8, translated };
+        Lists {
+            upstream: Some(list("README.md")),
+            mirrors: vec![copy(path, true), copy("copy.md", false)],
+            left_out: 0,
+        }
+    }
+
+    /// Switches on all settings that are commented out.
+    fn switched_on(text: &str) -> String {
+        let on = |line: &str| match line.strip_prefix('#') {
+            Some(rest) if rest.starts_with(|c: char| c.is_ascii_lowercase() || c == '[') => {
+                format!("{rest}\n")
+            }
+            _ => format!("{line}\n"),
+        };
+        text.lines().map(on).collect()
+    }
+
+    #[test]
+    fn names_survive() {
+        let odd = "docs/a \"b\" \\ \u{1}\u{85} 列表.md";
+        let file: ConfigFile = toml::from_str(&filled(&found(odd))).unwrap();
+        assert_eq!(file.mirror[0].edition, odd);
+        assert_eq!(file.mirror.len(), 2);
+    }
+
+    #[test]
+    fn every_setting_is_explained_and_can_be_switched_on() {
+        for lists in [Lists::default(), found("docs/README-cn.md")] {
+            let text = filled(&lists);
+            let plain: ConfigFile = toml::from_str(&text).unwrap();
+            assert_eq!(plain.audit, ConfigFile::default().audit);
+            let all = switched_on(&text);
+            let file: ConfigFile = toml::from_str(&all).unwrap();
+            let shown = format!("{file:?}");
+            let unset: Vec<&str> = shown
+                .split(", ")
+                .filter(|field| field.ends_with(": None") || field.ends_with(": []"))
+                .collect();
+            assert!(unset.iter().all(|field| field.contains("name: None")), "{unset:?}");
+        }
+    }
+}

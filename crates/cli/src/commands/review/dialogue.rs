@@ -1,0 +1,162 @@
+//! Asks about one doubtful pair after the other.
+
+use std::collections::VecDeque;
+use std::path::Path;
+use std::rc::Rc;
+
+use recension_model::Edition;
+use recension_report::{visible, write_question, write_question_bits};
+
+use super::doubts::Doubt;
+use super::name::name;
+use crate::asking::Asking;
+use crate::decisions::{DecidedPair, append, take_back};
+use crate::error::Error;
+
+const HELP: &str = "\
+y  they are one resource
+n  they are two resources
+s  leave it undecided
+u  take the last answer back, in the file too
+e  show the evidence in bits
+q  ask no more; what was answered is kept
+?  show this
+";
+
+/// An answer that was given.
+struct Answer {
+    doubt: Rc<Doubt>,
+    /// What was written; nothing for a question that was left undecided.
+    written: Option<DecidedPair>,
+    /// What there was to ask before, this question first.
+    before: VecDeque<Rc<Doubt>>,
+}
+
+/// What a person answered so far, and what is still to ask.
+struct Review<'a> {
+    editions: [&'a Edition; 2],
+    file: &'a Path,
+    open: VecDeque<Rc<Doubt>>,
+    answers: Vec<Answer>,
+}
+
+/// Asks until nothing is doubtful, or nobody answers any more; `doubts` aligns with what is decided by then.
+pub(super) fn hold(
+    asking: &mut Asking<'_>,
+    editions: [&Edition; 2],
+    file: &Path,
+    doubts: &mut dyn FnMut() -> Result<Vec<Doubt>, Error>,
+) -> Result<(), Error> {
+    let mut review = Review { editions, file, open: VecDeque::new(), answers: Vec::new() };
+    loop {
+        // What was decided may make other pairs doubtful.
+        let next = doubts()?.into_iter();
+        review.open = next.filter(|doubt| !review.was_asked(doubt)).map(Rc::new).collect();
+        if review.open.is_empty() {
+            return review.sum_up(asking);
+        }
+        while let Some(doubt) = review.open.front().cloned() {
+            if !review.ask(asking, &doubt)? {
+                return review.sum_up(asking);
+            }
+        }
+    }
+}
+
+impl Review<'_> {
+    /// Asks one question until it is answered; false if there is nothing more to ask.
+    fn ask(&mut self, asking: &mut Asking<'_>, doubt: &Rc<Doubt>) -> Result<bool, Error> {
+        let question = doubt.question(self.editions);
+        asking.say("")?;
+        asking.show(|out, options| write_question(out, &question, options))?;
+        loop {
+            let prompt = format!("({} left) are these one resource? [y,n,s,u,e,q,?]", self.open.len());
+            let answer = asking.answer(&prompt)?;
+            match answer.as_deref() {
+                Some("y") => return self.decide(asking, doubt, true).map(|()| true),
+                Some("n") => return self.decide(asking, doubt, false).map(|()| true),
+                Some("s") => {
+                    self.keep(doubt, None);
+                    return Ok(true);
+                }
+                Some("u") => {
+                    if self.undo(asking)? {
+                        return Ok(true);
+                    }
+                }
+                Some("e") => asking.show(|out, options| write_question_bits(out, &question, options))?,
+                Some("q") => return Ok(false),
+                Some(_) => asking.show(|out, _| out.write_all(HELP.as_bytes()))?,
+                None => {
+                    asking.say("")?;
+                    return Ok(false);
+                }
+            }
+        }
+    }
+
+    /// Writes an answer down.
+    fn decide(&mut self, asking: &mut Asking<'_>, doubt: &Rc<Doubt>, same: bool) -> Result<(), Error> {
+        let written = name(same, self.editions, (doubt.one, doubt.other));
+        match &written {
+            Some(pair) => append(self.file, pair)?,
+            None => asking.say("nothing tells these entries from others, so this is left undecided")?,
+        }
+        let settles = same && written.is_some();
+        self.keep(doubt, written);
+        if settles {
+            self.open.retain(|other| !other.is_settled_by(doubt));
+        }
+        Ok(())
+    }
+
+    fn keep(&mut self, doubt: &Rc<Doubt>, written: Option<DecidedPair>) {
+        let before = self.open.clone();
+        self.open.pop_front();
+        self.answers.push(Answer { doubt: doubt.clone(), written, before });
+    }
+
+    /// Takes the last answer back, so that it is asked for again; false if there is none, or if it has to stay.
+    fn undo(&mut self, asking: &mut Asking<'_>) -> Result<bool, Error> {
+        let file = visible(&self.file.to_string_lossy()).into_owned();
+        let Some(last) = self.answers.last() else {
+            asking.say(&format!("this is the first question; earlier answers stand in {file}"))?;
+            return Ok(false);
+        };
+        if let Some(pair) = &last.written
+            && !take_back(self.file, pair)?
+        {
+            asking
+                .say(&format!("{file} no longer has the last answer as it was written; change it there"))?;
+            return Ok(false);
+        }
+        if let Some(last) = self.answers.pop() {
+            self.open = last.before;
+        }
+        Ok(true)
+    }
+
+    fn was_asked(&self, doubt: &Doubt) -> bool {
+        self.answers.iter().any(|answer| answer.doubt.is_same(doubt))
+    }
+
+    /// Says what was decided, and how much is left.
+    fn sum_up(&self, asking: &mut Asking<'_>) -> Result<(), Error> {
+        let count = |same: bool| {
+            let written = self.answers.iter().filter_map(|answer| answer.written.as_ref());
+            written.filter(|pair| pair.same == same).count()
+        };
+        let (one, two) = (count(true), count(false));
+        let left = self.open.len() + self.answers.len() - one - two;
+        let left = match left {
+            0 => "nothing is left to decide".to_owned(),
+            1 => "1 pair is left undecided".to_owned(),
+            _ => format!("{left} pairs are left undecided"),
+        };
+        if one + two == 0 {
+            return asking.say(&left);
+        }
+        let file = self.file.to_string_lossy();
+        asking.say(&format!("{one} decided as one resource, {two} as two, in {}; {left}", visible(&file)))
+    }
+}

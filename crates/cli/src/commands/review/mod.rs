@@ -1,0 +1,112 @@
+mod dialogue;
+mod doubts;
+mod name;
+
+use std::ffi::OsString;
+use std::path::Path;
+
+use clap::Args;
+use recension_matcher::{AlignOptions, align};
+use recension_model::Edition;
+use recension_report::write_questions_table;
+
+use super::Outcome;
+use crate::arguments::{DecisionArgs, InputArgs, OutputArgs};
+use crate::decisions::Decisions;
+use crate::error::Error;
+use crate::output::Target;
+use crate::progress::Progress;
+use crate::{asking, input, terminal};
+use doubts::Doubt;
+
+/// The file that decisions go to if nothing else is said.
+const DEFAULT_FILE: &str = "recension-decisions.toml";
+
+const DETAILS: &str = "\
+Asks about every pair that is less sure than --threshold, the most doubtful first: pairs that were taken for
+one resource, and pairs that look alike and were not. Every answer is written at once, so that one may stop
+and go on later; what is decided is not asked again. Other commands hold to it by --decisions FILE.
+
+Examples:
+  recension review old.md new.md               Decide about doubtful pairs
+  recension review old.md new.md --list        Show them
+  recension review upstream.md mirror.txt --decisions mirror.toml --threshold 0.9
+  recension diff old.md new.md --decisions recension-decisions.toml
+
+Exit status: 0 done, whether pairs are left or not; 2 trouble";
+
+/// Ask which entries of two editions are one resource, where that is doubtful, and write the answers down
+#[derive(Args, Debug)]
+#[command(after_help = DETAILS)]
+pub(crate) struct ReviewArgs {
+    /// Name one edition: a path, or REVISION:PATH for a file that git keeps
+    #[arg(value_name = "ONE")]
+    one: OsString,
+    /// Name the other edition, in the same way
+    #[arg(value_name = "OTHER")]
+    other: OsString,
+    /// Ask about pairs that are less sure than this, be it that they are one resource or that they are not
+    #[arg(long, value_name = "P", default_value_t = 0.97, value_parser = probability)]
+    threshold: f32,
+    /// Print the doubtful pairs and ask nothing
+    #[arg(short, long)]
+    list: bool,
+    #[command(flatten)]
+    decisions: DecisionArgs,
+    #[command(flatten)]
+    input: InputArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+/// Reads a probability of which it makes sense to ask for more.
+fn probability(typed: &str) -> Result<f32, String> {
+    let read = typed.parse::<f32>().ok().filter(|p| (0.5..=1.0).contains(p));
+    read.ok_or_else(|| {
+        "it is a probability from 0.5, which asks nothing, to 1, which asks about all".to_owned()
+    })
+}
+
+pub(super) fn run(args: &ReviewArgs) -> Result<Outcome, Error> {
+    terminal::choose_colour(args.output.color);
+    check(args)?;
+    let editions = input::editions(&[&args.one, &args.other], &args.input)?;
+    let editions = [&editions[0], &editions[1]];
+    let file = args.decisions.file().unwrap_or(Path::new(DEFAULT_FILE)).to_owned();
+    let mut quiet = args.input.quiet;
+    let mut doubts = || {
+        let decided = if file.exists() { Decisions::load(&file)? } else { Decisions::default() };
+        let decisions = decided.resolve(&editions, quiet)?;
+        let _progress = Progress::start("aligning".into(), args.input.quiet);
+        // What is to be said of the file is said once.
+        quiet = true;
+        let alignment = align(&editions, &AlignOptions { explain: true, decisions });
+        Ok(doubts::of(&alignment, args.threshold))
+    };
+    if args.list {
+        return list(args, editions, &doubts()?);
+    }
+    asking::at_terminal(|asking| dialogue::hold(asking, editions, &file, &mut doubts))?;
+    Ok(Outcome::Done)
+}
+
+fn list(args: &ReviewArgs, editions: [&Edition; 2], doubts: &[Doubt]) -> Result<Outcome, Error> {
+    let target = Target::new(args.output.output.as_deref());
+    let options = terminal::table_options(&args.output, &target);
+    let questions: Vec<_> = doubts.iter().map(|doubt| doubt.question(editions)).collect();
+    target.write(|out| write_questions_table(out, &questions, options))?;
+    Ok(Outcome::Done)
+}
+
+/// Refuses what cannot be meant, before anything is read.
+fn check(args: &ReviewArgs) -> Result<(), Error> {
+    if !args.list && (args.one == "-" || args.other == "-") {
+        return Err(Error::usage("the answers are read from standard input, so no edition can be")
+            .hint("give both editions as paths, or only --list the pairs"));
+    }
+    if !args.list && args.output.output.is_some() {
+        return Err(Error::usage("answers go to the file of decisions, and nothing else is written")
+            .hint("name that file by --decisions, or add --list to print the pairs"));
+    }
+    Ok(())
+}

@@ -1,0 +1,134 @@
+//! Finds the edition that a mirror was taken from.
+
+use std::collections::HashMap;
+use std::ffi::OsStr;
+use std::path::Path;
+
+use recension_history::{date_copy, traces_at, traces_of};
+use recension_model::{Dating, Decision, Edition, History, Standing};
+
+use super::SyncArgs;
+use super::compare::{BASE, UPSTREAM};
+use crate::error::Error;
+use crate::followed::{Followed, Manner};
+use crate::progress::Progress;
+use crate::revision;
+use crate::traces::pins;
+
+/// Of the revisions that have the same entries, the newest so many are compared with the mirror line by line.
+const MAX_TRIED: usize = 32;
+
+/// Below this confidence a date is called a guess: another range is as likely.
+const MIN_CONFIDENCE: f32 = 0.5;
+
+/// The edition that a mirror was taken from.
+pub(super) struct Base {
+    pub(super) edition: Edition,
+    /// The entries that upstream and base are known to have in common.
+    pub(super) known: Vec<Decision>,
+    /// Which revision it is, for people; none where it was named.
+    pub(super) says: Option<String>,
+}
+
+/// Finds the revision that the mirror was taken from; none where there is no history that knows it.
+pub(super) fn find(args: &SyncArgs, upstream: &Edition, mirror: &Edition) -> Result<Option<Base>, Error> {
+    let is_asked = args.history.repo.is_some() || args.history.rev.is_some();
+    let (end, path) = place(&args.upstream);
+    if args.upstream == "-" && !is_asked {
+        return Ok(None);
+    }
+    let manner = Manner { format: None, quiet: args.input.quiet, no_cache: args.input.fetch.cache.no_cache };
+    let traced = Followed::find(path, &args.history, end.as_deref(), manner).and_then(|mut list| {
+        let history = list.trace()?;
+        Ok((list, history))
+    });
+    let (list, history) = match traced {
+        Ok(traced) => traced,
+        // A list that no repository keeps is not in need of one.
+        Err(_) if !is_asked => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let progress = Progress::start("dating the mirror".into(), args.input.quiet);
+    let Some(dating) = date_copy(mirror, &history, &list.steps) else { return Ok(None) };
+    let revision = closest(&list, &history, &dating, mirror)?;
+    drop(progress);
+    let edition = list.at(&history, revision)?;
+    let known =
+        pins((UPSTREAM, &traces_of(&history, upstream)), (BASE, &traces_at(&history, revision, &edition)));
+    Ok(Some(Base { edition, known, says: Some(told(&history, &dating, revision)) }))
+}
+
+/// Gives the revision that the upstream is read at, if it is not a file, and its path.
+fn place(upstream: &OsStr) -> (Option<String>, &OsStr) {
+    let typed = upstream.to_str().filter(|_| !Path::new(upstream).exists());
+    match typed.and_then(revision::split) {
+        Some((revision, path)) => {
+            (Some(revision.to_owned()).filter(|named| !named.is_empty()), OsStr::new(path))
+        }
+        None => (None, upstream),
+    }
+}
+
+/// Chooses among the revisions that fit the mirror equally well the one whose lines are most like its own, the
+/// newest if several are.
+fn closest(list: &Followed, history: &History, dating: &Dating, mirror: &Edition) -> Result<u32, Error> {
+    let lines = Lines::new(&mirror.source);
+    let is_read = |at: &u32| history.revisions[*at as usize].standing == Standing::Read;
+    let mut best = (i64::MIN, dating.last);
+    for at in (dating.first..=dating.last).rev().filter(is_read).take(MAX_TRIED) {
+        let source = list.source(at)?;
+        if source == mirror.source {
+            return Ok(at);
+        }
+        let likeness = lines.likeness(&source);
+        if likeness > best.0 {
+            best = (likeness, at);
+        }
+    }
+    Ok(best.1)
+}
+
+/// How often a text has each line.
+struct Lines<'a>(HashMap<&'a [u8], i64>);
+
+impl<'a> Lines<'a> {
+    fn new(text: &'a [u8]) -> Self {
+        let mut lines = HashMap::new();
+        text.split(|byte| *byte == b'\n').for_each(|line| *lines.entry(line).or_default() += 1);
+        Self(lines)
+    }
+
+    /// Gives how many lines another text has in common with this one, less those that it has not.
+    fn likeness(&self, other: &[u8]) -> i64 {
+        let others = Lines::new(other);
+        let common = |line: &[u8], count: i64| self.0.get(line).map_or(0, |own| (*own).min(count));
+        others.0.iter().map(|(line, count)| 2 * common(line, *count) - count).sum()
+    }
+}
+
+fn told(history: &History, dating: &Dating, revision: u32) -> String {
+    let commit = history.commit_of(revision);
+    let id = commit.id.get(..7).unwrap_or(&commit.id);
+    let behind = match dating.behind.revisions {
+        0 => "the newest revision".to_owned(),
+        1 => "1 revision behind".to_owned(),
+        count => format!("{count} revisions behind"),
+    };
+    let guess =
+        if dating.confidence < MIN_CONFIDENCE { ", which is a guess: others fit nearly as well" } else { "" };
+    format!("{} of {}, commit {id}, {behind}{guess}", history.path, commit.time.day())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Lines;
+
+    #[test]
+    fn the_same_text_is_the_most_alike() {
+        let lines = Lines::new(b"a\nb\nb\nc");
+        let likeness = |other: &[u8]| lines.likeness(other);
+        assert_eq!(likeness(b"a\nb\nb\nc"), 4);
+        assert!(likeness(b"a\nb\nb") < 4 && likeness(b"a\nb\nb\nc\nd") < 4 && likeness(b"a\nb\nc\nc") < 4);
+        assert_eq!(likeness(b"x\ny"), -2);
+    }
+}

@@ -1,0 +1,214 @@
+//! What many editions have of each resource, for people: counts first, then a row a resource.
+
+use std::io::{self, Write};
+
+use recension_model::CollationRow;
+use tabled::builder::Builder;
+use tabled::settings::object::{Columns, Rows};
+use tabled::settings::{Alignment, Modify, Padding, Style as Borders};
+
+use super::{TableOptions, entry, write_wrapped};
+use crate::collation::{CollationReport, LEGEND, Sign};
+use crate::layout::{Paint, Span, Style, cut, cut_start, width};
+use crate::names::share;
+use crate::visible::visible;
+
+/// Columns between two cells.
+const GAP: usize = 2;
+
+/// Columns that the name of an edition has at least.
+const MIN_NAME_COLUMNS: usize = 12;
+
+/// Columns that a title has at least and, where there are many editions, at most.
+const TITLE_COLUMNS: std::ops::RangeInclusive<usize> = 16..=40;
+
+/// Where rows begin: below the heading of their section.
+const ROW_INDENT: usize = 2;
+
+/// Writes a collation for people.
+///
+/// Where all editions have no room beside each other with what differs, each takes one column, and where even
+/// that is too much, the rows are told for some editions first and then for the next ones.
+///
+/// # Errors
+///
+/// Those of `out`.
+pub fn write_collation_table(
+    out: &mut dyn Write,
+    report: &CollationReport<'_>,
+    options: TableOptions,
+) -> io::Result<()> {
+    let (paint, columns) = (options.paint(), options.columns());
+    write_wrapped(out, paint, columns, Span::new(Style::Strong, &report.headline()))?;
+    out.write_all(b"\n")?;
+    write_summary(out, report, columns)?;
+    let rows: Vec<&CollationRow> = report.rows().collect();
+    if rows.is_empty() {
+        return Ok(());
+    }
+    out.write_all(b"\n")?;
+    let layout = Layout::new(report, &rows, columns);
+    write_legend(out, paint, columns, layout.narrow, report)?;
+    let all: Vec<usize> = (0..report.editions.len()).collect();
+    for block in all.chunks(layout.block) {
+        layout.write(out, report, &rows, (block, paint))?;
+    }
+    Ok(())
+}
+
+/// Writes one line for each edition.
+fn write_summary(out: &mut dyn Write, report: &CollationReport<'_>, columns: usize) -> io::Result<()> {
+    let all = report.collation.rows.len();
+    let heads = ["", "edition", "has", "", "lacks", "differs", "only here", "restyled"];
+    let mut rows = vec![heads.map(str::to_owned).to_vec()];
+    for (at, edition) in report.editions.iter().enumerate() {
+        let count = edition.count;
+        let language = edition.language.map(|language| format!(" ({})", language.code())).unwrap_or_default();
+        rows.push(vec![
+            (at + 1).to_string(),
+            format!("{}{language}", visible(&edition.edition.name)),
+            format!("{}/{all}", count.has),
+            share(if all == 0 { 1.0 } else { count.has as f64 / all as f64 }),
+            count.lacks.to_string(),
+            count.differs.to_string(),
+            count.alone.to_string(),
+            count.restyled.to_string(),
+        ]);
+    }
+    let widths = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| width(cell)).max();
+    let others: usize =
+        (0..heads.len()).filter(|at| *at != 1).filter_map(widths).map(|width| width + GAP).sum();
+    let room = columns.saturating_sub(others).max(MIN_NAME_COLUMNS);
+    let mut table = Builder::with_capacity(rows.len(), heads.len());
+    for mut row in rows {
+        row[1] = cut_start(&row[1], room);
+        table.push_record(row);
+    }
+    let mut table = table.build();
+    table
+        .with(Borders::empty())
+        .with(Padding::new(0, GAP, 0, 0))
+        .with(Modify::new(Columns::new(..)).with(Alignment::right()))
+        .with(Modify::new(Rows::first()).with(Alignment::right()))
+        .with(Modify::new(Columns::one(1)).with(Alignment::left()));
+    for line in table.to_string().lines() {
+        writeln!(out, "{}", line.trim_end())?;
+    }
+    Ok(())
+}
+
+fn write_legend(
+    out: &mut dyn Write,
+    paint: Paint,
+    columns: usize,
+    narrow: bool,
+    report: &CollationReport<'_>,
+) -> io::Result<()> {
+    let restyled =
+        report.rows().any(|row| (0..row.cells.len()).any(|column| Sign::of(row, column).text == "~"));
+    let mut parts: Vec<String> = LEGEND
+        .into_iter()
+        .filter(|(sign, _)| if narrow { !"TADS".contains(sign) } else { true } && (*sign != "~" || restyled))
+        .map(|(sign, meaning)| format!("{sign} {meaning}"))
+        .collect();
+    if narrow {
+        parts.push("≠ has another title, address, description or section".to_owned());
+    }
+    let line = format!("{}; than in the first edition that has it", parts.join(" · "));
+    write_wrapped(out, paint, columns, Span::new(Style::Faint, &line))
+}
+
+/// How the rows are laid out.
+struct Layout {
+    /// Columns of a title.
+    title: usize,
+    /// Columns of a cell, the gap before it included.
+    cell: usize,
+    /// Whether a cell has one sign only.
+    narrow: bool,
+    /// How many editions stand beside each other.
+    block: usize,
+}
+
+impl Layout {
+    fn new(report: &CollationReport<'_>, rows: &[&CollationRow], columns: usize) -> Self {
+        let editions = report.editions.len();
+        let titles = rows.iter().filter_map(|row| report.reference(row));
+        let longest = titles.map(|shown| width(&Span::plain(shown.title).text)).max().unwrap_or(0);
+        let signs =
+            rows.iter().flat_map(|row| (0..editions).map(|column| width(&Sign::of(row, column).text)));
+        let cell = signs.max().unwrap_or(1).max(editions.to_string().len()) + GAP;
+        let room = columns - ROW_INDENT;
+        let least = longest.clamp(*TITLE_COLUMNS.start(), *TITLE_COLUMNS.end());
+        if editions * cell + least <= room {
+            let title = longest.clamp(least, room - editions * cell);
+            return Self { title, cell, narrow: false, block: editions };
+        }
+        // The gap between titles and cells.
+        let title = least.min(room / 2);
+        let block = room.saturating_sub(title + GAP).max(1).min(editions);
+        Self { title, cell: 1, narrow: true, block }
+    }
+
+    fn write(
+        &self,
+        out: &mut dyn Write,
+        report: &CollationReport<'_>,
+        rows: &[&CollationRow],
+        (block, paint): (&[usize], Paint),
+    ) -> io::Result<()> {
+        out.write_all(b"\n")?;
+        for line in self.heads(block) {
+            paint.line(out, ROW_INDENT, &[Span::new(Style::Faint, &line)])?;
+        }
+        let mut section = None;
+        for row in rows {
+            let path = entry::path(&report.path(row));
+            if section.as_ref() != Some(&path) {
+                let columns = ROW_INDENT + self.title + block.len() * self.cell;
+                let shown = cut(&Span::plain(&path).text, columns.max(*TITLE_COLUMNS.end()));
+                paint.line(out, 0, &[Span::new(Style::Strong, &shown)])?;
+                section = Some(path);
+            }
+            paint.line(out, ROW_INDENT, &self.line(report, row, block))?;
+        }
+        Ok(())
+    }
+
+    /// Gives the numbers of the editions above their columns: one line, or where a cell is a single column one
+    /// for each digit.
+    fn heads(&self, block: &[usize]) -> Vec<String> {
+        let numbers: Vec<String> = block.iter().map(|column| (column + 1).to_string()).collect();
+        let indent = " ".repeat(self.title + if self.narrow { GAP } else { 0 });
+        if !self.narrow {
+            let cells: String = numbers.iter().map(|number| format!("{number:>0$}", self.cell)).collect();
+            return vec![format!("{indent}{cells}")];
+        }
+        let digits = numbers.iter().map(String::len).max().unwrap_or(1);
+        let line = |digit: usize| -> String {
+            let padded = numbers.iter().map(|number| format!("{number:>digits$}"));
+            padded.filter_map(|number| number.chars().nth(digit)).collect()
+        };
+        (0..digits).map(|digit| format!("{indent}{}", line(digit))).collect()
+    }
+
+    fn line(&self, report: &CollationReport<'_>, row: &CollationRow, block: &[usize]) -> Vec<Span> {
+        let Some(shown) = report.reference(row) else { return Vec::new() };
+        let title = cut(&Span::plain(shown.title.trim()).text, self.title);
+        let space = self.title - width(&title).min(self.title) + if self.narrow { GAP } else { 0 };
+        let mut spans = vec![Span::plain(&title).linked(shown.view.url())];
+        spans.push(Span::plain(&" ".repeat(space)));
+        for column in block {
+            let sign = Sign::of(row, *column);
+            if self.narrow {
+                let sign = sign.narrow();
+                spans.push(Span::new(sign.style, &sign.text));
+            } else {
+                let before = self.cell - width(&sign.text).min(self.cell);
+                spans.push(Span::plain(&" ".repeat(before)));
+                spans.push(Span::new(sign.style, &sign.text));
+            }
+        }
+        spans
+    }
+}
