@@ -209,24 +209,13 @@ fn nothing_that_a_reader_of_output_obeys_is_printed() {
     listed.commit_all(&format!("::error::subject {OBEYED}"));
     listed.git(&["tag", "v1"]);
     listed.commit(obeyed_list(4), "go on");
-    let formats: [(&[&str], &[&str]); 9] = [
+    let gates = ["--max-missing", "0", "--max-age", "1d"];
+    let audit = [&["audit", "README.md", name, "--no-config", "--history", "--all"][..], &gates].concat();
+    let formats: [(&[&str], &[&str]); 10] = [
         (&["diff", name, "README.md", "--explain", "--all"], &["table", "markdown", "json"]),
         (&["parse", name], &["table", "json"]),
-        (
-            &[
-                "audit",
-                "README.md",
-                name,
-                "--no-config",
-                "--history",
-                "--all",
-                "--max-missing",
-                "0",
-                "--max-age",
-                "1d",
-            ],
-            &["table", "markdown", "json", "sarif", "github", "junit"],
-        ),
+        (&audit, &["table", "markdown", "json", "sarif", "github", "junit"]),
+        (&["collate", "README.md", name, "--all"], &["table", "markdown", "csv", "json"]),
         (&["reconcile", "README.md", name, "--base", "v1:README.md"], &["table", "markdown", "json"]),
         (
             &["changelog", "README.md", "--home", "https://example.org"],
@@ -252,13 +241,20 @@ fn nothing_that_a_reader_of_output_obeys_is_printed() {
             }
         }
     }
-    let page = listed.run(&["diff", name, "README.md", "--format", "html"]);
-    for line in page.stdout.lines() {
-        assert!(!line.contains("##[") && !line.contains("##vso[") && !line.contains("<script>f"), "{line:?}");
-        assert!(!line.trim_start().starts_with("::set-output"), "{line:?}");
+    for command in ["diff", "audit", "collate"] {
+        let page = listed.run(&[command, name, "README.md", "--format", "html", "--no-config"]);
+        assert!(page.stdout.contains("</html>"), "{page:?}");
+        for line in page.stdout.lines() {
+            assert!(!line.contains("##[") && !line.contains("##vso["), "{command}: {line:?}");
+            assert!(
+                !line.contains("<script>f") && !line.trim_start().starts_with("::set-output"),
+                "{line:?}"
+            );
+        }
     }
     // Results of these are documents; what they say about them is not.
-    let says: [&[&str]; 7] = [
+    let says: [&[&str]; 8] = [
+        &["sync", "README.md", name, "--dry-run", "-o", "out.md"],
         &["merge", "v1:README.md", "README.md", name, "--dry-run"],
         &["diff", "nowhere ::a", name],
         &["diff", name, name, "--section", "x\n::error::a ##[b]"],

@@ -102,7 +102,7 @@ fn case<'a>(
             notes.extend(known.iter().map(|finding| format!("{} (known)", message(finding))));
             let line = |finding: &&Finding| {
                 let place = report.place(mirror, finding);
-                format!("{} at {}:{}", message(finding), mirror.source.shown(), place.line)
+                format!("{} ({}:{})", message(finding), mirror.source.shown(), place.line)
             };
             let messages: Vec<String> = fresh.iter().map(message).collect();
             Outcome::Failed(first.kind.rule(), messages.join("; "), fresh.iter().map(line).collect())
@@ -127,7 +127,7 @@ fn gate_case(report: &AuditReport<'_>, gate: &Gate) -> Case {
         true => Outcome::Passed,
         false => {
             let said = format!("{mirror}: {}, {}", gate.asked, gate.found);
-            Outcome::Failed("audit/threshold".to_owned(), said, Vec::new())
+            Outcome::Failed("audit/threshold".to_owned(), said.clone(), vec![said])
         }
     };
     Case { name: gate.asked.clone(), class: mirror.to_owned(), outcome, notes: Vec::new() }

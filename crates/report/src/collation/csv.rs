@@ -6,7 +6,7 @@ use recension_model::{CollationRow, Holding};
 
 use super::CollationReport;
 use crate::comparison::Shown;
-use crate::visible::visible;
+use crate::visible::{begins_command, visible};
 
 /// How comma-separated values are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -99,8 +99,11 @@ fn inert(text: &str) -> String {
 const FORMULA_SIGNS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
 
 fn quoted(field: &str) -> String {
-    let needs_quotes =
-        field.contains([',', '"', '\r', '\n']) || field.starts_with(' ') || field.ends_with(' ');
+    let needs_quotes = field.contains([',', '"', '\r', '\n'])
+        || field.starts_with(' ')
+        || field.ends_with(' ')
+        // The first field of a record begins a line; behind a quote it is no command to a build system.
+        || begins_command(field);
     if needs_quotes { format!("\"{}\"", field.replace('"', "\"\"")) } else { field.to_owned() }
 }
 
@@ -123,6 +126,7 @@ mod tests {
     fn fields_are_quoted_where_they_must_be() {
         assert_eq!(quoted("a,b"), "\"a,b\"");
         assert_eq!(quoted("say \"so\""), "\"say \"\"so\"\"\"");
+        assert_eq!(quoted("::set-output name=a::b"), "\"::set-output name=a::b\"");
         assert_eq!(quoted("plain"), "plain");
     }
 }

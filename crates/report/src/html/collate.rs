@@ -12,7 +12,7 @@ use super::page::{
     Part, Row, words as page_words,
 };
 use super::source::Source;
-use crate::collation::{CollationReport, LEGEND, RowKind, Sign};
+use crate::collation::{CollationReport, RowKind, Sign};
 use crate::comparison::Shown;
 use crate::names::{SURE, counted};
 
@@ -28,7 +28,11 @@ pub(super) fn page<'a>(report: &CollationReport<'a>, options: &HtmlOptions<'a>) 
         edition: edition.edition,
         source: Source::of(&edition.edition.name, options.source_url(&edition.edition.name)),
     });
-    let legend = LEGEND.iter().map(|(sign, meaning)| format!("{sign} {meaning}")).collect::<Vec<_>>();
+    let legend = report
+        .legend(false)
+        .into_iter()
+        .map(|(sign, meaning)| format!("{sign} {meaning}"))
+        .collect::<Vec<_>>();
     Page {
         sort: "collate",
         title: format!("{} side by side", counted(names.len(), "edition", "editions")),

@@ -9,7 +9,7 @@ use tabled::settings::{Alignment, Modify, Padding, Style as Borders};
 
 use super::{TableOptions, entry, write_wrapped};
 use crate::collation::{CollationReport, Sign};
-use crate::layout::{Paint, Span, Style, cut, cut_start, width};
+use crate::layout::{Paint, Span, Style, cut, cut_start, width, write_laid_out};
 use crate::names::share;
 use crate::visible::visible;
 
@@ -97,7 +97,7 @@ fn write_summary(out: &mut dyn Write, report: &CollationReport<'_>, columns: usi
         .with(Modify::new(Rows::first()).with(Alignment::right()))
         .with(Modify::new(Columns::one(1)).with(Alignment::left()));
     for line in table.to_string().lines() {
-        writeln!(out, "{}", line.trim_end())?;
+        write_laid_out(out, line)?;
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use recension_report::visible;
+use recension_report::visible_line;
 
 use self::search::{Lists, search};
 use super::Outcome;
@@ -98,5 +98,5 @@ fn report(path: &Path, lists: &Lists) -> String {
         lines.push(format!("{} more files were not looked at", lists.left_out));
     }
     // Names of files may act on a terminal.
-    lines.iter().map(|line| format!("{}\n", visible(line))).collect()
+    lines.iter().map(|line| format!("{}\n", visible_line(line))).collect()
 }

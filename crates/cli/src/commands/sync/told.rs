@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use recension_model::{Edition, Summary};
-use recension_report::visible;
+use recension_report::visible_line;
 
 use super::SyncArgs;
 use super::carry::Synced;
@@ -16,7 +16,7 @@ const MAX_OF_A_KIND: usize = 3;
 /// Prints a line to standard error that is no warning.
 pub(super) fn inform(text: &str) {
     // Nobody is left to tell if this fails.
-    let _ = writeln!(anstream::stderr().lock(), "{}", visible(text));
+    let _ = writeln!(anstream::stderr().lock(), "{}", visible_line(text));
 }
 
 /// Says what was left out, what a person should know, and how much was done.
