@@ -51,6 +51,7 @@ fn write_row(html: &mut Html<'_>, page: &Page<'_>, part: &Part<'_>, row: &Row<'_
     html.attribute("data-kinds", &row.filter_kinds())?;
     if let Some(confidence) = row.confidence().filter(|confidence| *confidence < 1.0) {
         html.attribute("data-sure", &format!("{confidence:.4}"))?;
+        html.raw(if confidence < SURE { " data-doubtful" } else { "" })?;
     }
     if let Some(severity) = row.severity {
         html.attribute("data-severity", severity.name())?;

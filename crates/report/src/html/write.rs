@@ -18,7 +18,9 @@ const ICON: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'
 
 pub(super) fn write_page(html: &mut Html<'_>, page: &Page<'_>) -> io::Result<()> {
     write_head(html, page)?;
-    html.raw("<body>\n<a class=\"skip\" href=\"#list\">Skip to the entries</a>\n")?;
+    html.raw("<body")?;
+    html.attribute("data-sort", page.sort)?;
+    html.raw(">\n<a class=\"skip\" href=\"#list\">Skip to the entries</a>\n")?;
     write_header(html, page)?;
     html.raw("<main>\n")?;
     write_summary(html, page)?;
@@ -47,9 +49,7 @@ fn write_head(html: &mut Html<'_>, page: &Page<'_>) -> io::Result<()> {
 }
 
 fn write_header(html: &mut Html<'_>, page: &Page<'_>) -> io::Result<()> {
-    html.raw("<header class=\"top\"")?;
-    html.attribute("data-sort", page.sort)?;
-    html.raw(">\n<div class=\"bar-of-tools\"><span class=\"brand\">Recension</span>")?;
+    html.raw("<header class=\"top\">\n<div class=\"bar-of-tools\"><span class=\"brand\">Recension</span>")?;
     html.raw("<span class=\"tools scripted\"><button type=\"button\" id=\"theme\">Theme: auto</button>")?;
     html.raw(
         "<button type=\"button\" id=\"help-button\" aria-haspopup=\"dialog\">Keys</button></span></div>\n",
