@@ -3,7 +3,7 @@ use std::io::{self, Write};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-use crate::visible::{ZERO_WIDTH_SPACE, begins_command, command_at, visible};
+use crate::visible::{ZERO_WIDTH_SPACE, begins_command, command_at, unobeyed, visible};
 
 /// Longer text is cut before it is laid out: no table has room for so much, and a list may have one line of
 /// 100 MB.
@@ -311,13 +311,15 @@ impl Paint {
                 write!(out, "{ZERO_WIDTH_SPACE}")?;
             }
             let text = if at == last { span.text.trim_end() } else { &span.text };
+            // Spans of one style have become one.
+            let text = unobeyed(text);
             match span.link.as_deref().filter(|_| self.hyperlinks) {
                 Some(url) => {
                     write!(out, "\u{1b}]8;;{url}\u{1b}\\")?;
-                    self.span(out, span.style, text)?;
+                    self.span(out, span.style, &text)?;
                     write!(out, "\u{1b}]8;;\u{1b}\\")?;
                 }
-                None => self.span(out, span.style, text)?,
+                None => self.span(out, span.style, &text)?,
             }
         }
         out.write_all(b"\n")

@@ -17,6 +17,11 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// Breaks what build systems obey in text that is inert but for what its parts have become together.
+pub(crate) fn unobeyed(text: &str) -> Cow<'_, str> {
+    if command_at(text).is_some() { Cow::Owned(broken(text)) } else { Cow::Borrowed(text) }
+}
+
 /// Makes `text` inert as [`visible`] does, for a line that begins with it.
 ///
 /// GitHub's runner obeys what stands behind `::` at the start of a line, white space before it or not.

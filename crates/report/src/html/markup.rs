@@ -21,10 +21,13 @@ impl<'o> Html<'o> {
     }
 
     /// Writes text, what acts or reorders in it spelled out.
+    ///
+    /// A number sign is written as a reference too: build systems obey what begins with some of them, also where
+    /// pieces of text that say nothing by themselves stand beside each other.
     pub(super) fn text(&mut self, text: &str) -> io::Result<()> {
         let text = visible(text);
         let mut rest = text.as_ref();
-        while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
+        while let Some(at) = rest.find(['&', '<', '>', '"', '\'', '#']) {
             let (before, behind) = rest.split_at(at);
             self.out.write_all(before.as_bytes())?;
             let (special, behind) = behind.split_at(1);
@@ -33,6 +36,7 @@ impl<'o> Html<'o> {
                 "<" => b"&lt;",
                 ">" => b"&gt;",
                 "\"" => b"&quot;",
+                "#" => b"&#35;",
                 _ => b"&#39;",
             })?;
             rest = behind;

@@ -17,7 +17,10 @@ use crate::visible::visible;
 const GAP: usize = 2;
 
 /// Columns that the name of an edition has at least.
-const MIN_NAME_COLUMNS: usize = 12;
+const MIN_NAME_COLUMNS: usize = 7;
+
+/// With fewer columns than this some counts are left out.
+const MIN_WHOLE_COLUMNS: usize = 60;
 
 /// Columns that a title has at least and, where there are many editions, at most.
 const TITLE_COLUMNS: std::ops::RangeInclusive<usize> = 16..=40;
@@ -59,8 +62,10 @@ pub fn write_collation_table(
 /// Writes one line for each edition.
 fn write_summary(out: &mut dyn Write, report: &CollationReport<'_>, columns: usize) -> io::Result<()> {
     let all = report.collation.rows.len();
-    let restyled = report.editions.iter().any(|edition| edition.count.restyled > 0);
-    let heads = ["", "edition", "has", "", "lacks", "differs", "only here", "restyled"];
+    // Where there is hardly room for names, what can be counted elsewhere is left out.
+    let is_narrow = columns < MIN_WHOLE_COLUMNS;
+    let restyled = !is_narrow && report.editions.iter().any(|edition| edition.count.restyled > 0);
+    let heads = ["", "edition", "has", "", "lacks", "differs", "alone", "restyled"];
     let heads = &heads[..heads.len() - usize::from(!restyled)];
     let mut rows = vec![heads.iter().map(|head| (*head).to_owned()).collect::<Vec<_>>()];
     for (at, edition) in report.editions.iter().enumerate() {
@@ -78,11 +83,14 @@ fn write_summary(out: &mut dyn Write, report: &CollationReport<'_>, columns: usi
         cells.truncate(heads.len());
         rows.push(cells);
     }
+    if is_narrow {
+        rows.iter_mut().for_each(|row| drop(row.remove(3)));
+    }
     let widths = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| width(cell)).max();
     let others: usize =
-        (0..heads.len()).filter(|at| *at != 1).filter_map(widths).map(|width| width + GAP).sum();
+        (0..rows[0].len()).filter(|at| *at != 1).filter_map(widths).map(|width| width + GAP).sum();
     let room = columns.saturating_sub(others).max(MIN_NAME_COLUMNS);
-    let mut table = Builder::with_capacity(rows.len(), heads.len());
+    let mut table = Builder::with_capacity(rows.len(), rows[0].len());
     for (at, mut row) in rows.into_iter().enumerate() {
         let language = at.checked_sub(1).and_then(|at| report.editions.get(at)?.language);
         let language = language.map(|language| format!(" ({})", language.code())).unwrap_or_default();
