@@ -39,6 +39,11 @@ if [ "$RECENSION_JOB_SUMMARY" = true ] && [ "$code" -le 1 ] && [ -f "$report" ];
     esac
 fi
 
+# Annotations are what the host finds among what is printed.
+case " ${args[*]} " in
+    *" --format github "* | *" --format=github "* | *" -f github "*) [ ! -f "$report" ] || cat "$report" ;;
+esac
+
 if [ "$code" -eq 1 ] && [ "$RECENSION_FAIL" != true ]; then
     echo "::warning title=recension::a threshold is crossed; the report says which"
     exit 0

@@ -79,6 +79,15 @@ fn arguments_are_words_and_nothing_else() {
     assert!(step.folder.read("report.json").starts_with("{\"schema\":\"recension.audit/1\""));
 }
 
+#[test]
+fn annotations_are_printed() {
+    let step = Step::new();
+    let done = step.run("audit 'up stream.md' mirror.md --no-config", &[("RECENSION_FORMAT", "github")]);
+    assert_eq!(done.status, Some(0), "{}", done.stderr);
+    assert!(done.stdout.starts_with("::error ") || done.stdout.contains("\n::error "), "{}", done.stdout);
+    assert!(done.stdout.contains("file=mirror.md"), "{}", done.stdout);
+}
+
 #[cfg(unix)]
 #[test]
 fn the_hook_runs_the_program_that_stands_beside_it() {
