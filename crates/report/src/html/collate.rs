@@ -92,14 +92,16 @@ fn figures(report: &CollationReport<'_>) -> Vec<Figure> {
 
 /// Counts what each edition lacks and has otherwise.
 fn by_edition(report: &CollationReport<'_>) -> Bars {
-    let bars = report.editions.iter().filter_map(|edition| {
+    let names: Vec<&str> = report.editions.iter().map(|edition| edition.edition.name.as_str()).collect();
+    let names = short_names(&names);
+    let bars = report.editions.iter().zip(names).filter_map(|(edition, name)| {
         let pieces = [
             (RowKind::Lacking.name(), edition.count.lacks),
             (RowKind::Differing.name(), edition.count.differs),
         ];
         let pieces: Vec<_> = pieces.into_iter().filter(|(_, count)| *count > 0).collect();
-        let label = edition.edition.name.clone();
-        (!pieces.is_empty()).then(|| Bar { hint: label.clone(), label, target: None, pieces })
+        let (label, hint) = (name.to_owned(), edition.edition.name.clone());
+        (!pieces.is_empty()).then_some(Bar { hint, label, target: None, pieces })
     });
     Bars { title: "What each lacks and has otherwise", bars: bars.collect(), left_out: 0 }
 }

@@ -101,24 +101,23 @@ pub(crate) struct AuditArgs {
 
 /// When an audit fails.
 #[derive(Args, Debug)]
-#[command(next_help_heading = "Thresholds")]
 struct GateArgs {
     /// Exit with 1 if a mirror lacks more than so many entries, or than such a share: 12, 5%
-    #[arg(long, value_name = "NUMBER|SHARE", env = "RECENSION_MAX_MISSING")]
+    #[arg(help_heading = "Thresholds", long, value_name = "NUMBER|SHARE", env = "RECENSION_MAX_MISSING")]
     max_missing: Option<Threshold>,
     /// Exit with 1 if the revision that a mirror was taken from is further behind the newest one: 180d, 6m, 1y.
     /// Needs --history
-    #[arg(long, value_name = "AGE", env = "RECENSION_MAX_AGE")]
+    #[arg(help_heading = "Thresholds", long, value_name = "AGE", env = "RECENSION_MAX_AGE")]
     max_age: Option<Age>,
     /// Exit with 1 if a mirror has any of these differences, separated by commas: the sorts of --only, high, low,
     /// cosmetic, or any (all but restyled)
-    #[arg(long, value_name = "KINDS", env = "RECENSION_FAIL_ON")]
+    #[arg(help_heading = "Thresholds", long, value_name = "KINDS", env = "RECENSION_FAIL_ON")]
     fail_on: Option<FailOn>,
     /// Let only what is new since the audit in this file count for --max-missing and --fail-on
-    #[arg(long, value_name = "FILE", env = "RECENSION_BASELINE")]
+    #[arg(help_heading = "Thresholds", long, value_name = "FILE", env = "RECENSION_BASELINE")]
     baseline: Option<PathBuf>,
     /// Store this audit in the file of --baseline
-    #[arg(long)]
+    #[arg(help_heading = "Thresholds", long)]
     write_baseline: bool,
 }
 
