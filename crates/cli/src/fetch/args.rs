@@ -41,11 +41,12 @@ pub(crate) struct FetchArgs {
 
 impl FetchArgs {
     /// Takes from the configuration what was not typed.
+    ///
+    /// What may be reached is not among it: the file may come with a checkout, and belong to somebody else.
     pub(crate) fn configured(&self, settings: &FetchSettings) -> Self {
         Self {
             timeout: self.timeout.or(settings.timeout),
             max_bytes: self.max_bytes.or(settings.max_bytes),
-            allow_private: self.allow_private.or(settings.allow_private),
             ..self.clone()
         }
     }
@@ -72,21 +73,15 @@ mod tests {
 
     #[test]
     fn what_is_typed_wins_over_the_configuration() {
-        let settings = FetchSettings {
-            timeout: Some(Wait(Duration::from_secs(9))),
-            max_bytes: Some(ByteSize(9)),
-            allow_private: Some(true),
-        };
+        let settings =
+            FetchSettings { timeout: Some(Wait(Duration::from_secs(9))), max_bytes: Some(ByteSize(9)) };
         let nothing = FetchArgs::default();
         assert_eq!((nothing.timeout().as_secs(), nothing.allow_private()), (30, false));
         let configured = nothing.configured(&settings);
         assert_eq!((configured.timeout().as_secs(), configured.max_bytes()), (9, 9));
-        assert!(configured.allow_private());
-        let typed =
-            FetchArgs { max_bytes: Some(ByteSize(5)), allow_private: Some(false), ..FetchArgs::default() };
+        let typed = FetchArgs { max_bytes: Some(ByteSize(5)), ..FetchArgs::default() };
         let configured = typed.configured(&settings);
         assert_eq!((configured.timeout().as_secs(), configured.max_bytes()), (9, 5));
-        assert!(!configured.allow_private());
         let endless = FetchArgs { timeout: Some(Wait(Duration::MAX)), ..FetchArgs::default() };
         assert!(std::time::Instant::now().checked_add(endless.timeout()).is_some());
     }

@@ -87,7 +87,6 @@ pub(crate) struct IgnoreSettings {
 pub(crate) struct FetchSettings {
     pub(crate) timeout: Option<Wait>,
     pub(crate) max_bytes: Option<ByteSize>,
-    pub(crate) allow_private: Option<bool>,
 }
 
 impl Settings {

@@ -87,7 +87,6 @@ fn parse(source: &str, name: &str, folder: &Path) -> Result<Settings, Error> {
         fetch: FetchSettings {
             timeout: document.value("fetch.timeout", file.fetch.timeout)?,
             max_bytes: document.value("fetch.max-bytes", file.fetch.max_bytes.map(written))?,
-            allow_private: file.fetch.allow_private,
         },
     })
 }
@@ -219,7 +218,6 @@ mod tests {
             [fetch]
             timeout = "30s"
             max-bytes = 1000
-            allow-private = false
             "#,
         )
         .unwrap();

@@ -172,8 +172,6 @@ pub struct FetchConfig {
     pub timeout: Option<String>,
     /// How large an edition may be: bytes, or a text such as "20MiB".
     pub max_bytes: Option<ConfigAmount>,
-    /// Whether addresses of this machine and of private networks may be read.
-    pub allow_private: Option<bool>,
 }
 
 /// A number, or a text that stands for one.

@@ -67,8 +67,6 @@ const REST: &str = r#"
 #timeout = "30s"
 # How large an edition may be.
 #max-bytes = "20MiB"
-# Read addresses of this machine and of private networks too.
-#allow-private = false
 "#;
 
 /// Gives the text of a configuration file in which the lists that were found are named.
