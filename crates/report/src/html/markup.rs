@@ -25,9 +25,21 @@ impl<'o> Html<'o> {
     /// A number sign is written as a reference too: build systems obey what begins with some of them, also where
     /// pieces of text that say nothing by themselves stand beside each other.
     pub(super) fn text(&mut self, text: &str) -> io::Result<()> {
+        self.escaped(text, &['&', '<', '>', '"', '\'', '#'])
+    }
+
+    pub(super) fn attribute(&mut self, name: &'static str, value: &str) -> io::Result<()> {
+        self.raw(" ")?;
+        self.raw(name)?;
+        self.raw("=\"")?;
+        self.escaped(value, &['&', '<', '>', '"', '\''])?;
+        self.raw("\"")
+    }
+
+    fn escaped(&mut self, text: &str, special: &[char]) -> io::Result<()> {
         let text = visible(text);
         let mut rest = text.as_ref();
-        while let Some(at) = rest.find(['&', '<', '>', '"', '\'', '#']) {
+        while let Some(at) = rest.find(special) {
             let (before, behind) = rest.split_at(at);
             self.out.write_all(before.as_bytes())?;
             let (special, behind) = behind.split_at(1);
@@ -42,14 +54,6 @@ impl<'o> Html<'o> {
             rest = behind;
         }
         self.out.write_all(rest.as_bytes())
-    }
-
-    pub(super) fn attribute(&mut self, name: &'static str, value: &str) -> io::Result<()> {
-        self.raw(" ")?;
-        self.raw(name)?;
-        self.raw("=\"")?;
-        self.text(value)?;
-        self.raw("\"")
     }
 
     /// Writes the attributes of a link to an address that is [`linkable`].
