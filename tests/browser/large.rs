@@ -15,6 +15,14 @@ const MAX_FILTER: f64 = 100.0;
 /// How much longer painting may take where other work keeps the machine busy.
 const SLACK_WHEN_BUSY: f64 = 4.0;
 
+/// What the promise is made for: a machine that does [`WORK`] in so many milliseconds. A slower one gets more time.
+const REFERENCE_WORK: f64 = 450.0;
+
+/// Sorts half a million numbers: what a script can do that has nothing to do with the page.
+const WORK: &str = "(() => { const from = performance.now(); let seed = 1;
+    const numbers = Array.from({ length: 500000 }, () => seed = seed * 48271 % 2147483647);
+    numbers.sort((one, other) => one - other); return performance.now() - from; })()";
+
 /// Makes a list of entries in sections of fifty, each worded anew by `edition`.
 fn list(edition: &str) -> String {
     let mut list = String::from("# Many things\n");
@@ -37,7 +45,13 @@ fn five_thousand_entries_stay_quick() {
     // Everything differs, so that everything is shown.
     let Some(opened) = Opened::diff(&list("old"), &list("newer")) else { return };
     assert_eq!(opened.eval("document.querySelectorAll('.row:not([hidden])').length"), ENTRIES);
-    let slack = if is_busy() { SLACK_WHEN_BUSY } else { 1.0 };
+    let slower = |opened: &Opened| {
+        let work = (0..3).map(|_| opened.eval(WORK).as_f64().unwrap()).fold(f64::INFINITY, f64::min);
+        println!("the machine takes {work:.0} ms for {REFERENCE_WORK} ms of work");
+        (work / REFERENCE_WORK).max(1.0)
+    };
+    let slower = slower(&opened);
+    let slack = slower * if is_busy() { SLACK_WHEN_BUSY } else { 1.0 };
 
     let paint = || {
         opened.open("");
@@ -85,7 +99,7 @@ fn five_thousand_entries_stay_quick() {
     let shown = "document.querySelectorAll('.rows:not([hidden]) > .row:not([hidden])').length";
     assert_eq!(opened.eval(shown), ENTRIES);
     println!("first paint {paints:.0?} ms, filters {filters:.0?} ms");
-    assert!(median(&filters) < MAX_FILTER, "filters took {filters:?} ms");
+    assert!(median(&filters) < MAX_FILTER * slower, "filters took {filters:?} ms");
     opened.is_quiet();
 }
 
