@@ -231,10 +231,14 @@ fn decisions_are_saved_as_a_file_and_come_back_from_it() {
     opened.eval("window.location.hash = 'e-newname'");
     opened.browser.until("document.activeElement.id === 'e-newname'");
     opened.browser.press("y");
+    opened.browser.until(
+        "document.querySelector('#e-newname .decided')?.textContent.includes('one resource') === true",
+    );
     opened.eval("document.getElementById('save').click()");
     let saved = downloads.join("decisions.toml");
     let until = Instant::now() + Duration::from_secs(20);
-    while !saved.is_file() {
+    // The name may be there before the content is.
+    while !fs::read_to_string(&saved).is_ok_and(|text| text.ends_with("\n")) {
         assert!(Instant::now() < until, "nothing was downloaded");
         std::thread::sleep(Duration::from_millis(20));
     }
