@@ -2,10 +2,9 @@
 
 use recension_model::{Finding, FindingKind, Origin};
 
-use super::{AuditReport, AuditedMirror, section_of};
+use super::{AuditReport, MirrorListing, section_of};
 use crate::comparison::{Shown, Side};
 use crate::layout::cut;
-use crate::listing::Listing;
 use crate::visible::visible;
 
 /// Columns of a title, address, path or description in a message.
@@ -13,16 +12,13 @@ const MAX_TEXT_COLUMNS: usize = 200;
 
 impl<'a> AuditReport<'a> {
     /// Says in one inert line what a finding is: `missing: XLNet (https://…) stands in Papers of the upstream`.
-    pub(crate) fn message(
-        &self,
-        (mirror, listing): (&AuditedMirror<'a>, &Listing<'a>),
-        finding: &Finding,
-    ) -> String {
-        let words = self.words((mirror, listing), finding);
+    pub(crate) fn message(&self, listed: &MirrorListing<'a>, finding: &Finding) -> String {
+        let words = self.words(listed, finding);
         visible(&format!("{}: {words}", finding.kind.name())).into_owned()
     }
 
-    fn words(&self, (mirror, listing): (&AuditedMirror<'a>, &Listing<'a>), finding: &Finding) -> String {
+    fn words(&self, listed: &MirrorListing<'a>, finding: &Finding) -> String {
+        let MirrorListing { mirror, listing, .. } = listed;
         let Some(change) = mirror.change(finding) else { return String::new() };
         let comparison = listing.comparison;
         let since = self.since(finding);

@@ -13,7 +13,7 @@ use crate::comparison::{Comparison, Side};
 use crate::history::changelog::short;
 use crate::listing::{Listing, Selection};
 pub(crate) use message::title;
-pub(crate) use place::Place;
+pub(crate) use place::{Place, Places};
 pub use source::EditionSource;
 
 /// Mirrors that were held against one upstream.
@@ -54,6 +54,13 @@ pub struct AuditedMirror<'a> {
     pub audit: &'a MirrorAudit,
 }
 
+/// A mirror and all that is asked for to say a finding in a line.
+pub(crate) struct MirrorListing<'a> {
+    pub(crate) mirror: AuditedMirror<'a>,
+    pub(crate) listing: Listing<'a>,
+    pub(crate) places: Places,
+}
+
 /// What of an audit is listed; all of it is counted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AuditSelection {
@@ -89,6 +96,11 @@ impl<'a> AuditReport<'a> {
     /// Lists everything of the changes from a mirror to its upstream.
     pub(crate) fn listing(&self, mirror: &AuditedMirror<'a>) -> Listing<'a> {
         Listing::new(self.comparison(mirror), Selection { all: true, ..Selection::default() })
+    }
+
+    /// Lists everything of a mirror, with the places of its findings.
+    pub(crate) fn with_places(&self, mirror: &AuditedMirror<'a>) -> MirrorListing<'a> {
+        MirrorListing { mirror: *mirror, listing: self.listing(mirror), places: Places::new(self, mirror) }
     }
 
     /// Gives the commit that made the difference of a finding.

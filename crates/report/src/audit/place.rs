@@ -1,5 +1,7 @@
 //! Where in a mirror's file a finding stands.
 
+use std::collections::HashMap;
+
 use recension_model::{EntryId, Finding, SectionId};
 
 use super::{AuditReport, AuditedMirror};
@@ -13,47 +15,74 @@ pub(crate) struct Place {
     pub(crate) end_line: u32,
 }
 
-impl<'a> AuditReport<'a> {
-    /// Gives the place in the mirror that a finding is about: the entry, or where a missing one belongs.
+/// The places of all findings of a mirror.
+pub(crate) struct Places {
+    /// One for each change.
+    of_changes: Vec<Place>,
+}
+
+impl Places {
+    /// Finds the place in the mirror that each change is about: the entry, or where a missing one belongs.
     ///
     /// That is behind the entry before it in the upstream that the mirror has too, within the same section;
-    /// else the heading of its section, else the first line.
-    pub(crate) fn place(&self, mirror: &AuditedMirror<'a>, finding: &Finding) -> Place {
+    /// else the heading of its section, else of one around it, else the first line. Cost: linear in the changes.
+    pub(crate) fn new(report: &AuditReport<'_>, mirror: &AuditedMirror<'_>) -> Self {
+        let headings = headings(report, mirror);
         let of_entry = |id: EntryId| {
             let entry = mirror.edition.entry(id).entry;
             Place { line: entry.line, end_line: entry.end_line }
         };
-        if let Some(id) = finding.mirror {
-            return of_entry(id);
-        }
-        let section_of = |id: EntryId| self.upstream.entry(id).entry.section;
-        let section = finding.upstream.and_then(section_of);
-        let entries = &mirror.audit.changes.entries;
-        let before = entries.get(..finding.change as usize).unwrap_or_default();
-        let mut neighbours = before
-            .iter()
-            .rev()
-            .take_while(|change| change.new.and_then(section_of) == section || change.new.is_none());
-        if let Some(id) = neighbours.find_map(|change| change.new.and(change.old)) {
-            return of_entry(id);
-        }
-        let heading = section.and_then(|id| self.section_in(mirror, id));
-        heading.map_or(Place { line: 1, end_line: 1 }, |line| Place { line, end_line: line })
+        let section_of = |id: EntryId| report.upstream.entry(id).entry.section;
+        let mut before: (Option<SectionId>, Option<EntryId>) = (None, None);
+        let of_change = |change: &recension_model::EntryChange| {
+            if let Some(new) = change.new {
+                let section = section_of(new);
+                if before.0 != section {
+                    before = (section, None);
+                }
+            }
+            let place = match (change.old, before.1) {
+                (Some(id), _) | (None, Some(id)) => of_entry(id),
+                (None, None) => {
+                    let line = heading_around(report, change.new.and_then(section_of), &headings);
+                    Place { line, end_line: line }
+                }
+            };
+            if change.new.is_some() && change.old.is_some() {
+                before.1 = change.old;
+            }
+            place
+        };
+        Self { of_changes: mirror.audit.changes.entries.iter().map(of_change).collect() }
     }
 
-    /// Gives the line of the mirror's heading for a section of the upstream, or for one around it.
-    fn section_in(&self, mirror: &AuditedMirror<'a>, section: SectionId) -> Option<u32> {
-        let mut wanted = Some(section);
-        while let Some(id) = wanted {
-            let inside = mirror.audit.changes.entries.iter().find_map(|change| {
-                let new = self.upstream.entry(change.new?).entry;
-                (new.section == Some(id)).then_some(mirror.edition.entry(change.old?).entry.section?)
-            });
-            if let Some(found) = inside {
-                return Some(mirror.edition.section(found).line);
-            }
-            wanted = self.upstream.section(id).parent;
-        }
-        None
+    /// Gives the place of a finding.
+    pub(crate) fn of(&self, finding: &Finding) -> Place {
+        self.of_changes.get(finding.change as usize).copied().unwrap_or(Place { line: 1, end_line: 1 })
     }
+}
+
+/// Gives for sections of the upstream the lines of the mirror's headings: of the section in which the first entry
+/// stands that both have.
+fn headings(report: &AuditReport<'_>, mirror: &AuditedMirror<'_>) -> HashMap<SectionId, u32> {
+    let mut headings = HashMap::new();
+    for change in &mirror.audit.changes.entries {
+        let sections = change.new.zip(change.old).and_then(|(new, old)| {
+            Some((report.upstream.entry(new).entry.section?, mirror.edition.entry(old).entry.section?))
+        });
+        if let Some((upstream, own)) = sections {
+            headings.entry(upstream).or_insert_with(|| mirror.edition.section(own).line);
+        }
+    }
+    headings
+}
+
+/// Gives the line of the heading of a section, or of one around it; the first line if the mirror has none.
+fn heading_around(
+    report: &AuditReport<'_>,
+    section: Option<SectionId>,
+    headings: &HashMap<SectionId, u32>,
+) -> u32 {
+    let around = std::iter::successors(section, |id| report.upstream.section(*id).parent);
+    around.filter_map(|id| headings.get(&id)).next().copied().unwrap_or(1)
 }

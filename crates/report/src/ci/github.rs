@@ -4,8 +4,7 @@ use std::io::{self, Write};
 
 use recension_model::{Finding, Severity};
 
-use crate::audit::{AuditReport, AuditedMirror};
-use crate::listing::Listing;
+use crate::audit::{AuditReport, AuditedMirror, MirrorListing};
 use crate::names::{counted, share};
 use crate::visible::visible;
 
@@ -27,7 +26,8 @@ pub fn write_audit_github(out: &mut dyn Write, report: &AuditReport<'_>) -> io::
         let said = format!("{name}: {}, {}", gate.asked, gate.found);
         write_command(out, "error", (&place, "audit/threshold"), &said)?;
     }
-    let listings: Vec<Listing<'_>> = report.mirrors.iter().map(|mirror| report.listing(mirror)).collect();
+    let listings: Vec<MirrorListing<'_>> =
+        report.mirrors.iter().map(|mirror| report.with_places(mirror)).collect();
     for severity in Severity::ALL {
         if severity == Severity::Cosmetic {
             for mirror in &report.mirrors {
@@ -37,10 +37,10 @@ pub fn write_audit_github(out: &mut dyn Write, report: &AuditReport<'_>) -> io::
         if report.selection.summary {
             continue;
         }
-        for (mirror, listing) in report.mirrors.iter().zip(&listings) {
-            let listed = mirror.listed(&report.selection).into_iter();
+        for listing in &listings {
+            let listed = listing.mirror.listed(&report.selection).into_iter();
             for finding in listed.filter(|finding| finding.severity == severity && !finding.known) {
-                write_finding(out, report, (mirror, listing), finding)?;
+                write_finding(out, report, listing, finding)?;
             }
         }
     }
@@ -50,7 +50,7 @@ pub fn write_audit_github(out: &mut dyn Write, report: &AuditReport<'_>) -> io::
 fn write_finding<'a>(
     out: &mut dyn Write,
     report: &AuditReport<'a>,
-    (mirror, listing): (&AuditedMirror<'a>, &Listing<'a>),
+    listing: &MirrorListing<'a>,
     finding: &Finding,
 ) -> io::Result<()> {
     let command = match finding.severity {
@@ -58,10 +58,10 @@ fn write_finding<'a>(
         Severity::Low => "warning",
         Severity::Cosmetic => "notice",
     };
-    let place = report.place(mirror, finding);
-    let message = report.message((mirror, listing), finding);
+    let place = listing.places.of(finding);
+    let message = report.message(listing, finding);
     let rule = finding.kind.rule();
-    match mirror.source.path() {
+    match listing.mirror.source.path() {
         Some(file) => {
             let end_line = place.end_line.max(place.line);
             let place = [("file", file), ("line", place.line.to_string()), ("endLine", end_line.to_string())];
@@ -69,7 +69,7 @@ fn write_finding<'a>(
         }
         // What is no file has no place that the host could show.
         None => {
-            let message = format!("{}:{}: {message}", mirror.source.shown(), place.line);
+            let message = format!("{}:{}: {message}", listing.mirror.source.shown(), place.line);
             write_command(out, command, (&[], &rule), &message)
         }
     }

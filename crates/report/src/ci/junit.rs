@@ -4,9 +4,8 @@ use std::io::{self, Write};
 
 use recension_model::{EntryChange, Finding, Gate, Severity};
 
-use crate::audit::{AuditReport, AuditedMirror, title};
+use crate::audit::{AuditReport, AuditedMirror, MirrorListing, title};
 use crate::comparison::Side;
-use crate::listing::Listing;
 use crate::visible::visible;
 use crate::xml::escape;
 
@@ -64,7 +63,7 @@ pub fn write_audit_junit(out: &mut dyn Write, report: &AuditReport<'_>) -> io::R
 }
 
 fn suite<'a>(report: &AuditReport<'a>, mirror: &AuditedMirror<'a>) -> Suite {
-    let listing = report.listing(mirror);
+    let listing = report.with_places(mirror);
     let mut findings = mirror.audit.findings.iter().peekable();
     let cases = (0..).zip(&mirror.audit.changes.entries).map(|(at, change)| {
         // Findings stand in the order of the changes.
@@ -73,17 +72,18 @@ fn suite<'a>(report: &AuditReport<'a>, mirror: &AuditedMirror<'a>) -> Suite {
             of_change.extend(Some(finding).filter(|finding| report.selection.shows(finding)));
         }
         of_change.sort_by_key(|finding| (finding.severity, finding.kind));
-        case(report, (mirror, &listing), change, &of_change)
+        case(report, &listing, change, &of_change)
     });
     Suite { name: mirror.name.to_owned(), file: mirror.source.path(), cases: cases.collect() }
 }
 
 fn case<'a>(
     report: &AuditReport<'a>,
-    (mirror, listing): (&AuditedMirror<'a>, &Listing<'a>),
+    listed: &MirrorListing<'a>,
     change: &EntryChange,
     findings: &[&Finding],
 ) -> Case {
+    let MirrorListing { mirror, listing, places } = listed;
     let comparison = listing.comparison;
     let (new, old) = (comparison.new_of(change), comparison.old_of(change));
     let path = match (new, old) {
@@ -91,7 +91,7 @@ fn case<'a>(
         (None, Some(old)) => listing.path(Side::Old, old.view.entry.section),
         (None, None) => Vec::new(),
     };
-    let message = |finding: &&Finding| report.message((mirror, listing), finding);
+    let message = |finding: &&Finding| report.message(listed, finding);
     let (counting, cosmetic): (Vec<&Finding>, Vec<&Finding>) =
         findings.iter().copied().partition(|finding| finding.severity != Severity::Cosmetic);
     let (known, fresh): (Vec<&Finding>, Vec<&Finding>) =
@@ -101,7 +101,7 @@ fn case<'a>(
         (Some(first), _) => {
             notes.extend(known.iter().map(|finding| format!("{} (known)", message(finding))));
             let line = |finding: &&Finding| {
-                let place = report.place(mirror, finding);
+                let place = places.of(finding);
                 format!("{} ({}:{})", message(finding), mirror.source.shown(), place.line)
             };
             let messages: Vec<String> = fresh.iter().map(message).collect();

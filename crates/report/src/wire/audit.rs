@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use super::history::DatingWire;
 use super::names;
 use super::parts::{EditionSummary, EntryWire};
-use crate::audit::{AuditReport, AuditedMirror};
+use crate::audit::{AuditReport, AuditedMirror, Places};
 use crate::history::changelog::CommitWire;
 
 /// The name and version of the format.
@@ -261,6 +261,7 @@ impl Serialize for Findings<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let (report, mirror) = (self.report, self.mirror);
         let comparison = report.comparison(mirror);
+        let places = Places::new(report, mirror);
         let listed = if report.selection.summary { Vec::new() } else { mirror.listed(&report.selection) };
         let mut findings = serializer.serialize_seq(Some(listed.len()))?;
         for finding in listed {
@@ -279,7 +280,7 @@ impl Serialize for Findings<'_> {
                 },
                 upstream: change.and_then(|change| comparison.new_of(change)).map(Into::into),
                 mirror: change.and_then(|change| comparison.old_of(change)).map(Into::into),
-                line: report.place(mirror, finding).line,
+                line: places.of(finding).line,
                 confidence: change.map_or(1.0, |change| change.confidence.clamp(0.0, 1.0)),
             })?;
         }

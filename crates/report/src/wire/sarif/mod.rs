@@ -8,8 +8,7 @@ use recension_model::{Finding, FindingKind, Gate, Severities, Severity};
 use serde::Serialize;
 
 use super::names;
-use crate::audit::{AuditReport, AuditedMirror, EditionSource, Place};
-use crate::listing::Listing;
+use crate::audit::{AuditReport, AuditedMirror, EditionSource, MirrorListing, Place};
 use crate::visible::{ZERO_WIDTH_SPACE, visible};
 use rules::Rule;
 
@@ -241,12 +240,12 @@ fn notification(report: &AuditReport<'_>, gate: &Gate) -> Notification {
 }
 
 fn results(report: &AuditReport<'_>, mirror: &AuditedMirror<'_>) -> Vec<SarifResult> {
-    let listing = report.listing(mirror);
+    let listing = report.with_places(mirror);
     let ordinals = ordinals(&mirror.audit.findings);
     let listed = mirror.listed(&report.selection).into_iter();
     let result = |finding: &Finding| {
         let ordinal = ordinals.get(&std::ptr::from_ref(finding)).copied().unwrap_or(1);
-        result(report, (mirror, &listing), (finding, ordinal))
+        result(report, &listing, (finding, ordinal))
     };
     listed.map(result).collect()
 }
@@ -264,9 +263,10 @@ fn ordinals(findings: &[Finding]) -> HashMap<*const Finding, u32> {
 
 fn result<'a>(
     report: &AuditReport<'a>,
-    (mirror, listing): (&AuditedMirror<'a>, &Listing<'a>),
+    listing: &MirrorListing<'a>,
     (finding, ordinal): (&Finding, u32),
 ) -> SarifResult {
+    let mirror = listing.mirror;
     let fingerprint = format!("{}:{ordinal}", finding.fingerprint.digest());
     let upstream = finding.upstream.map(|id| {
         let entry = report.upstream.entry(id).entry;
@@ -278,8 +278,8 @@ fn result<'a>(
         rule_id: finding.kind.rule(),
         rule_index: finding.kind as usize,
         level: level(finding.severity),
-        message: words(&report.message((mirror, listing), finding)),
-        locations: [location(mirror.source, Some(report.place(mirror, finding)))],
+        message: words(&report.message(listing, finding)),
+        locations: [location(mirror.source, Some(listing.places.of(finding)))],
         related_locations: upstream.into_iter().collect(),
         partial_fingerprints: BTreeMap::from([
             // The only one that GitHub looks at. It would be made of the line instead, which is that of a
