@@ -21,7 +21,7 @@ pub struct CollateOptions<'a> {
     pub changes: ChangeOptions<'a>,
 }
 
-/// Collates all editions of an alignment.
+/// Collates all editions of an alignment, given with what each is written in.
 ///
 /// In each row the first edition that has the resource is what the others are compared with. Between editions
 /// in different languages titles and descriptions do not count, but for titles that are in one script. In
@@ -30,7 +30,11 @@ pub struct CollateOptions<'a> {
 ///
 /// Cost: linear in the cells of the alignment and the text of the editions, times the columns in which rows
 /// begin.
-pub fn collate(editions: &[&Edition], alignment: &Alignment, options: &CollateOptions<'_>) -> Collation {
+pub fn collate(
+    (editions, tongues): (&[&Edition], &[Tongue]),
+    alignment: &Alignment,
+    options: &CollateOptions<'_>,
+) -> Collation {
     let columns = alignment.columns.min(editions.len());
     let sections = Sections::new(editions, alignment, columns);
     let ignored = Ignored::new(editions, options);
@@ -56,7 +60,7 @@ pub fn collate(editions: &[&Edition], alignment: &Alignment, options: &CollateOp
     let id_of = |row: &CollationRow| row.cells[usize::from(row.reference)].entry;
     rows.sort_by_key(|(group, row)| (*group, row.reference, id_of(row)));
     collation.rows = rows.into_iter().map(|(_, row)| row).collect();
-    compare(&mut collation, editions, alignment, options);
+    compare(&mut collation, (editions, tongues), alignment, options);
     collation
 }
 
@@ -67,12 +71,11 @@ fn first(cells: &[Option<EntryId>]) -> Option<(usize, EntryId)> {
 /// Compares the cells of all rows with those of their references.
 fn compare(
     collation: &mut Collation,
-    editions: &[&Edition],
+    (editions, tongues): (&[&Edition], &[Tongue]),
     alignment: &Alignment,
     options: &CollateOptions<'_>,
 ) {
-    let tongues: Vec<Option<Tongue>> =
-        editions[..collation.columns].iter().map(|edition| Tongue::of(edition)).collect();
+    let tongue = |column: usize| tongues.get(column).copied().unwrap_or_default();
     for reference in 0..collation.columns {
         let of_reference =
             collation.rows.iter().enumerate().filter(|(_, row)| usize::from(row.reference) == reference);
@@ -85,11 +88,8 @@ fn compare(
         for column in reference + 1..collation.columns {
             let pair = (editions[reference], editions[column]);
             let map = section_map(editions, alignment, (reference, column));
-            let differing_tongues = tongues[reference]
-                .as_ref()
-                .zip(tongues[column].as_ref())
-                .is_some_and(|(one, other)| one.is_other(other));
-            let translated = differing_tongues || (options.translated && reference == 0);
+            let translated =
+                tongue(reference).is_other(&tongue(column)) || (options.translated && reference == 0);
             let how = (&map, options.changes.volatile);
             for change in compare_rows(pair, alignment, (reference, column), &rows, how) {
                 let Some(row) = places.get(&change.row).and_then(|place| collation.rows.get_mut(*place))
@@ -200,7 +200,7 @@ mod tests {
     use recension_model::{ChangeKind, Collation, Edition, Holding};
     use recension_parser::{ParseOptions, parse};
 
-    use super::{CollateOptions, collate};
+    use super::{CollateOptions, Tongue, collate};
     use crate::{AlignOptions, ChangeOptions, SectionFilter, align};
 
     const FIRST: &str = "\
@@ -224,7 +224,8 @@ mod tests {
         let editions: Vec<Edition> = texts.iter().map(|text| read(text)).collect();
         let given: Vec<&Edition> = editions.iter().collect();
         let alignment = align(&given, &AlignOptions::default());
-        let collation = collate(&given, &alignment, options);
+        let tongues: Vec<Tongue> = given.iter().map(|edition| Tongue::of(edition)).collect();
+        let collation = collate((&given, &tongues), &alignment, options);
         (editions, collation)
     }
 

@@ -17,32 +17,21 @@ const MIN_LATIN_LETTERS: usize = 100;
 /// With fewer letters of another script than this it is only a word or two in passing.
 const MIN_OTHER_LETTERS: usize = 8;
 
-/// Gives the language that the descriptions of an edition are in; none if there is too little text to tell.
+/// What the descriptions of an edition are written in, as far as it shows.
 ///
 /// Names of software are the same in all languages, so titles do not count. Languages are told apart by
-/// script and by sequences of three letters (Cavnar and Trenkle 1994). Cost: linear in the descriptions,
-/// up to 64 KiB.
-pub fn language(edition: &Edition) -> Option<Language> {
-    Tongue::of(edition)?.language
-}
-
-/// Tells whether one edition is a translation of the other: whether their descriptions are in different
-/// scripts, or for sure in different languages.
-pub fn is_translation(one: &Edition, other: &Edition) -> bool {
-    let (Some(one), Some(other)) = (Tongue::of(one), Tongue::of(other)) else { return false };
-    one.is_other(&other)
-}
-
-/// What the descriptions of an edition are written in.
-pub(crate) struct Tongue {
-    script: Script,
+/// script and by sequences of three letters (Cavnar and Trenkle 1994).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tongue {
+    /// None if there is too little text to tell.
+    script: Option<Script>,
     /// The language, if that is sure.
     language: Option<Language>,
 }
 
 impl Tongue {
-    /// Finds out; none if there is too little text to tell.
-    pub(crate) fn of(edition: &Edition) -> Option<Self> {
+    /// Finds out what an edition is written in. Cost: linear in the descriptions, up to 64 KiB.
+    pub fn of(edition: &Edition) -> Self {
         let texts: Vec<(Script, String)> = edition
             .entry_ids()
             .map(|id| described(edition.entry(id)))
@@ -53,7 +42,7 @@ impl Tongue {
                 (*taken <= MAX_TEXT_BYTES).then_some(text)
             })
             .collect();
-        let script = main_script(&texts)?;
+        let Some(script) = main_script(&texts) else { return Self::default() };
         let mut sample = String::new();
         for (_, text) in texts.iter().filter(|(of, _)| *of == script) {
             // Latin names among letters of another script would be taken for the language.
@@ -63,15 +52,20 @@ impl Tongue {
         let letters = sample.chars().filter(|c| c.is_alphabetic()).count();
         let wanted = if script == Script::Latin { MIN_LATIN_LETTERS } else { MIN_OTHER_LETTERS };
         if letters < wanted {
-            return None;
+            return Self::default();
         }
         let found = whatlang::detect(&sample).filter(whatlang::Info::is_reliable);
-        Some(Self { script, language: found.map(|found| Language::new(found.lang().code())) })
+        Self { script: Some(script), language: found.map(|found| Language::new(found.lang().code())) }
     }
 
-    /// Tells whether another edition is written in another script, or for sure in another language.
-    pub(crate) fn is_other(&self, other: &Self) -> bool {
-        self.script != other.script
+    /// Gives the language; none if it is not sure.
+    pub fn language(&self) -> Option<Language> {
+        self.language
+    }
+
+    /// Tells whether another edition is a translation: in another script, or for sure in another language.
+    pub fn is_other(&self, other: &Self) -> bool {
+        self.script.zip(other.script).is_some_and(|(one, other)| one != other)
             || self.language.zip(other.language).is_some_and(|(one, other)| one != other)
     }
 }
@@ -96,7 +90,7 @@ fn main_script(texts: &[(Script, String)]) -> Option<Script> {
 mod tests {
     use recension_model::{Edition, Entry, Format, Language, Text};
 
-    use super::{is_translation, language};
+    use super::Tongue;
 
     fn edition(descriptions: &[&str]) -> Edition {
         let mut edition = Edition::new("list.md", Format::Markdown, Vec::new());
@@ -111,7 +105,7 @@ mod tests {
     }
 
     fn code(descriptions: &[&str]) -> Option<&'static str> {
-        language(&edition(descriptions)).map(Language::code)
+        Tongue::of(&edition(descriptions)).language().map(Language::code)
     }
 
     const ENGLISH: [&str; 3] = [
@@ -132,6 +126,7 @@ mod tests {
         assert_eq!(code(&["组合解析器的 library", "读写表格的库", "web framework"]), Some("cmn"));
         assert_eq!(code(&["小さなパーサーを組み合わせる", "表を読み書きする"]), Some("jpn"));
         let russian = edition(&["Библиотека для разбора текстов", "Чтение и запись таблиц"]);
+        let is_translation = |one: &Edition, other: &Edition| Tongue::of(one).is_other(&Tongue::of(other));
         assert!(is_translation(&edition(&ENGLISH), &russian));
         assert!(is_translation(&edition(&spanish), &edition(&ENGLISH)));
         assert!(!is_translation(&edition(&ENGLISH[..2]), &edition(&ENGLISH)));

@@ -103,6 +103,6 @@ pub use changes::{ChangeOptions, VolatileText, changes, changes_with, section_pa
 pub use collate::{CollateOptions, collate};
 pub use decisions::{Contradiction, contradiction, implied};
 pub use ignored::SectionFilter;
-pub use language::{is_translation, language};
+pub use language::Tongue;
 pub use recension_model::Decision;
 pub use table::{AlignOptions, align};

@@ -1,7 +1,7 @@
 use std::ffi::{OsStr, OsString};
 
 use clap::{Args, ValueEnum};
-use recension_matcher::{AlignOptions, CollateOptions, align, collate, language};
+use recension_matcher::{AlignOptions, CollateOptions, Tongue, align, collate};
 use recension_model::{Collation, Edition};
 use recension_report::{
     CollationReport, CollationSelection, CsvOptions, HtmlOptions, MarkdownOptions, RowKind,
@@ -104,8 +104,10 @@ pub(super) fn run(args: &CollateArgs) -> Result<Outcome, Error> {
     let source_urls = args.source_url.of(&editions)?;
     let editions: Vec<&Edition> = editions.iter().collect();
     let options = args.decisions.align_options(&editions, args.input.quiet)?;
-    let collation = collated(args, &editions, (&options, &filter));
-    let languages: Vec<_> = editions.iter().map(|edition| language(edition)).collect();
+    let tongues: Vec<Tongue> = editions.iter().map(|edition| Tongue::of(edition)).collect();
+    let how = CollateOptions { translated: args.translated, changes: filter.options() };
+    let collation = collated((&editions, &tongues), (&options, &how), args.input.quiet);
+    let languages: Vec<_> = tongues.iter().map(Tongue::language).collect();
     let selection = CollationSelection {
         all: args.all || args.format == Form::Html,
         only: args.only.clone(),
@@ -120,15 +122,14 @@ pub(super) fn run(args: &CollateArgs) -> Result<Outcome, Error> {
 }
 
 fn collated(
-    args: &CollateArgs,
-    editions: &[&Edition],
-    (options, filter): (&AlignOptions, &Filter),
+    (editions, tongues): (&[&Edition], &[Tongue]),
+    (options, how): (&AlignOptions, &CollateOptions<'_>),
+    quiet: bool,
 ) -> Collation {
     let entries: usize = editions.iter().map(|edition| edition.entries.len()).sum();
     let stage = format!("aligning {} editions with {entries} entries", editions.len());
-    let _progress = Progress::start(stage, args.input.quiet);
-    let alignment = align(editions, options);
-    collate(editions, &alignment, &CollateOptions { translated: args.translated, changes: filter.options() })
+    let _progress = Progress::start(stage, quiet);
+    collate((editions, tongues), &align(editions, options), how)
 }
 
 fn write(

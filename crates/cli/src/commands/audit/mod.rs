@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use clap::builder::BoolishValueParser;
 use clap::{Args, ValueEnum};
-use recension_matcher::language;
+use recension_matcher::Tongue;
 use recension_model::{FindingKind, Gate};
 use recension_report::{
     AuditReport, AuditSelection, AuditedMirror, HtmlOptions, MarkdownOptions, write_audit_github,
@@ -214,17 +214,18 @@ fn gates(args: &AuditArgs, settings: &Settings, history: bool) -> Result<Gates, 
 }
 
 fn report<'a>(args: &AuditArgs, held: &'a Held, mirrors: &'a [Mirror], gates: &'a [Gate]) -> AuditReport<'a> {
-    let audited = mirrors.iter().zip(&held.editions[1..]).zip(&held.audits);
+    let languages = held.tongues[1..].iter().map(Tongue::language);
+    let audited = mirrors.iter().zip(&held.editions[1..]).zip(languages).zip(&held.audits);
     AuditReport {
         upstream: &held.editions[0],
         source: input::source(&held.editions[0].name),
-        language: language(&held.editions[0]),
+        language: held.tongues[0].language(),
         mirrors: audited
-            .map(|((mirror, edition), audit)| AuditedMirror {
+            .map(|(((mirror, edition), language), audit)| AuditedMirror {
                 name: &mirror.name,
                 edition,
                 source: input::source(&edition.name),
-                language: language(edition),
+                language,
                 audit,
             })
             .collect(),

@@ -3,7 +3,7 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use recension_matcher::{is_translation, title_key, url_key};
+use recension_matcher::{Tongue, title_key, url_key};
 use recension_model::Edition;
 use recension_parser::{ParseOptions, parse};
 
@@ -70,8 +70,9 @@ pub(super) fn search(folder: &Path) -> Lists {
         return Lists { left_out, ..Lists::default() };
     };
     let upstream = editions.remove(leader);
-    let keys = Keys::of(&upstream);
-    let mirrors = editions.iter().filter_map(|edition| copy(edition, &upstream, &keys)).collect();
+    let leader =
+        Leader { keys: Keys::of(&upstream), tongue: Tongue::of(&upstream), entries: upstream.entries.len() };
+    let mirrors = editions.iter().filter_map(|edition| copy(edition, &leader)).collect();
     Lists { upstream: Some(list(&upstream)), mirrors, left_out }
 }
 
@@ -89,13 +90,20 @@ fn list(edition: &Edition) -> List {
     List { path: edition.name.clone(), entries: edition.entries.len() }
 }
 
-fn copy(edition: &Edition, upstream: &Edition, keys: &Keys) -> Option<Copy> {
-    let common = keys.common(edition);
+/// What copies of a list are known by.
+struct Leader {
+    keys: Keys,
+    tongue: Tongue,
+    entries: usize,
+}
+
+fn copy(edition: &Edition, leader: &Leader) -> Option<Copy> {
+    let common = leader.keys.common(edition);
     let share = |of: usize| common as f64 / of.max(1) as f64;
-    if share(upstream.entries.len()) < MIN_COMMON_SHARE || share(edition.entries.len()) < MIN_COMMON_SHARE {
+    if share(leader.entries) < MIN_COMMON_SHARE || share(edition.entries.len()) < MIN_COMMON_SHARE {
         return None;
     }
-    Some(Copy { list: list(edition), common, translated: is_translation(upstream, edition) })
+    Some(Copy { list: list(edition), common, translated: leader.tongue.is_other(&Tongue::of(edition)) })
 }
 
 /// What the entries of a list are known by.
