@@ -15,7 +15,6 @@ mod universe;
 use std::collections::BTreeMap;
 
 use proptest::prelude::{ProptestConfig, any, prop, proptest};
-use proptest::test_runner::RngSeed;
 use recension_merger::{MergeOptions, Steps, merge};
 use recension_model::{Edition, MergeNoticeKind, MergeResult};
 
@@ -193,11 +192,7 @@ fn every_triple_of_two_entries_that_are_edited() {
 }
 
 fn config() -> ProptestConfig {
-    let mut config = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
-    if std::env::var_os("PROPTEST_RNG_SEED").is_none() {
-        config.rng_seed = RngSeed::Fixed(7);
-    }
-    config
+    ProptestConfig { failure_persistence: None, ..ProptestConfig::default() }
 }
 
 fn check(base: &List, ours: &[Edit], theirs: &[Edit]) {

@@ -89,7 +89,9 @@ impl<'a> Converter<'a> {
             }
             NodeValue::Paragraph => Some(BlockKind::Paragraph(self.inlines(node, span.clone()))),
             NodeValue::List(_) => {
-                Some(BlockKind::List(node.children().map(|item| self.item(item)).collect()))
+                let items: Vec<Item> = node.children().map(|item| self.item(item)).collect();
+                span.end = items.last().map_or(span.end, |last| last.span.end.max(span.end));
+                Some(BlockKind::List(items))
             }
             NodeValue::DescriptionList => {
                 Some(BlockKind::List(node.children().map(|item| self.definition(item)).collect()))
@@ -119,7 +121,12 @@ impl<'a> Converter<'a> {
     }
 
     fn item(&mut self, node: Node<'_>) -> Item {
-        let mut span = self.span(node.data().sourcepos);
+        let position = node.data().sourcepos;
+        let mut span = self.span(position);
+        if node.first_child().is_none() {
+            // Where an item ends that is empty, or holds a definition, depends in comrak on what comes after it.
+            span.end = self.line_end(position.start.line);
+        }
         let marker = marker(&self.text[span.clone()]);
         let mut content = None;
         let mut children = Vec::new();
@@ -212,9 +219,12 @@ impl<'a> Converter<'a> {
         self.text[..end].trim_end().len()
     }
 
+    /// Gives the byte behind a 1-based line's first `column` bytes, on that line: where a block begins within a
+    /// tab, comrak counts the spaces that it put in the tab's place, and its end would be on the next line.
     fn offset(&self, line: usize, column: usize) -> usize {
         let start = self.line_starts.get(line.saturating_sub(1)).copied().unwrap_or(self.text.len());
-        let mut offset = (start + column).min(self.text.len());
+        let next = self.line_starts.get(line).copied().unwrap_or(self.text.len());
+        let mut offset = (start + column).min(next);
         while !self.text.is_char_boundary(offset) {
             offset += 1;
         }

@@ -1,3 +1,5 @@
+use std::ops::Range;
+
 use proptest::prelude::{ProptestConfig, Strategy, any, prop, prop_oneof, proptest};
 
 use super::super::reference::References;
@@ -104,6 +106,20 @@ fn what_follows_decides() {
             }
         }
     }
+}
+
+#[test]
+fn ends_do_not_depend_on_what_comes_after() {
+    assert_same("- Plain words\n\t<details>\n- Plain words\n");
+    assert_same("- [Elm]: http://e.example\n\n## - Head\n");
+    let [Block { kind: BlockKind::List(items), .. }] = &read("- a\n\t<details>\n- b\n", 40, false)[..] else {
+        panic!("no list")
+    };
+    assert_eq!(items[0].span, 0..14);
+    assert!(matches!(
+        items[0].children[..],
+        [Block { span: Range { start: 5, end: 14 }, kind: BlockKind::Other }]
+    ));
 }
 
 const PARTS: &[&str] = &[
