@@ -260,7 +260,7 @@ impl<'a> Sides<'a> {
             if !old.entry.title_certain {
                 change.old_cut = recut(old, new).filter(|cut| cut.title != old.entry.title);
             }
-            if !new.entry.title_certain && old.entry.title_certain {
+            if !new.entry.title_certain && change.old_cut.is_none() {
                 change.new_cut = recut(new, old).filter(|cut| cut.title != new.entry.title);
             }
         }

@@ -212,6 +212,17 @@ proptest! {
 }
 
 #[test]
+fn of_two_guessed_titles_that_one_is_cut_that_can_be() {
+    let [one, other] = ["pine-tree 中文", "pine-tree - fast"]
+        .map(|line| read(&format!("# List\n\n## Tools\n\n- {line}\n- [fast](https://example.org/0)\n")));
+    let alignment = align(&[&one, &other], &AlignOptions::default());
+    for (from, to) in [(0, 1), (1, 0)] {
+        let summary = changes(&[&one, &other], &alignment, from, to).summary;
+        assert_eq!([summary.renamed, summary.redescribed], [0, 1], "from {from} to {to}");
+    }
+}
+
+#[test]
 fn cross_listed_entries_pair_within_their_sections() {
     let old = read(
         "# List\n\n## A\n\n- [x](https://x.example.org) - One.\n\n## B\n\n- [x](https://x.example.org) - One.\n",

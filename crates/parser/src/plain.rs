@@ -169,7 +169,7 @@ impl Assembler<'_> {
         let furniture = self.furniture.has(start);
         let goes_on = |index: usize| match self.lines.get(index) {
             Some(line) if line.blanks > 0 => false,
-            Some(_) if furniture => self.furniture.has(index),
+            Some(_) if furniture => self.furniture.has(index) && !self.inferred_at(index),
             Some(line) => line.is_text() && !self.is_bound(index),
             None => false,
         };

@@ -90,7 +90,7 @@ impl<'a> Converter<'a> {
             NodeValue::Paragraph => Some(BlockKind::Paragraph(self.inlines(node, span.clone()))),
             NodeValue::List(_) => {
                 let items: Vec<Item> = node.children().map(|item| self.item(item)).collect();
-                span.end = items.last().map_or(span.end, |last| last.span.end.max(span.end));
+                span.end = items.last().map_or(span.end, |last| last.span.end);
                 Some(BlockKind::List(items))
             }
             NodeValue::DescriptionList => {
@@ -123,10 +123,6 @@ impl<'a> Converter<'a> {
     fn item(&mut self, node: Node<'_>) -> Item {
         let position = node.data().sourcepos;
         let mut span = self.span(position);
-        if node.first_child().is_none() {
-            // Where an item ends that is empty, or holds a definition, depends in comrak on what comes after it.
-            span.end = self.line_end(position.start.line);
-        }
         let marker = marker(&self.text[span.clone()]);
         let mut content = None;
         let mut children = Vec::new();
@@ -139,7 +135,10 @@ impl<'a> Converter<'a> {
                 self.block(child, &mut children);
             }
         }
-        span.end = children.last().map_or(span.end, |child| child.span.end.max(span.end));
+        // Where an item ends behind all that it shows, as one with a definition does, depends in comrak on what
+        // comes after it.
+        let shown = children.last().map(|child| child.span.end).max(content.as_ref().map(|own| own.span.end));
+        span.end = shown.unwrap_or_else(|| self.line_end(position.start.line));
         let content = content.or_else(|| take_text(&mut children)).unwrap_or_else(|| {
             let at = children
                 .first()

@@ -408,3 +408,9 @@ fn too_deep_nesting_is_reported_once() {
     assert_eq!(message, "items nested more than 24 deep were put at that depth: 36");
     assert_eq!(super::read_plain("- a\n- b\n").1, None);
 }
+
+#[test]
+fn a_dropped_heading_stands_before_the_addresses_not_within_furniture() {
+    let text = "Contents\nContents\nReferences\nA\nContents\nReferences\n32+阅读 · 2020年3月19日\nReferences\n1. https://a";
+    assert_eq!(check(text, &read_plain(text).0, 0..text.len()), Ok(()));
+}

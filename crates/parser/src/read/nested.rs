@@ -34,7 +34,7 @@ impl Reader<'_> {
         }
         let end = more_notes.last().map_or(item.span.end, |note| note.span.end);
         let span = item.span.start..end;
-        if item.marker == Marker::Definition && !below.notes.is_empty() {
+        if item.marker == Marker::Definition && below.begins_with_note() {
             let (line, cut) = defined(&item.content, below.notes.remove(0));
             self.write_item(Own { line: &line, cut, marker: item.marker, span }, below, context);
         } else {
@@ -116,6 +116,11 @@ struct Below<'b> {
 }
 
 impl Below<'_> {
+    fn begins_with_note(&self) -> bool {
+        let entry = self.entries.first().map_or(usize::MAX, |entry| entry.span.start);
+        self.notes.first().is_some_and(|note| note.span.start < entry)
+    }
+
     fn note(&mut self, item: &Item) {
         let end = item.content.span.end.max(item.span.start);
         self.notes.push(NoteDraft { text: item.content.text.clone(), span: item.span.start..end });

@@ -473,3 +473,11 @@ fn marks_of_footnotes_are_left_out_however_far_their_text_is() {
         entries(&edition)[0].text()
     );
 }
+
+#[test]
+fn an_entry_that_defines_a_term_stays_apart_from_what_follows_it() {
+    let edition = read("# T\n\nTools\n: - [a](http://a.example) - One.\n\n  More of them.\n");
+    let titles: Vec<_> = entries(&edition).iter().map(|entry| entry.title().to_owned()).collect();
+    assert_eq!(titles, ["Tools", "a"]);
+    assert_eq!(entries(&edition)[0].notes().collect::<Vec<_>>(), ["More of them."]);
+}
