@@ -1,6 +1,6 @@
 //! `parse`, `schema`, `completions`, `man`, help and warnings.
 
-use crate::program::Folder;
+use crate::program::{Folder, run};
 
 #[test]
 fn an_edition_is_shown_with_its_counts() {
@@ -63,4 +63,33 @@ fn help_and_version_are_printed() {
         assert!(run.stdout.contains("Examples:"), "{}", run.stdout);
     }
     assert_eq!(folder.run::<&str>(&[]).status, Some(2));
+}
+
+#[test]
+fn help_fits_a_terminal_of_100_columns() {
+    let folder = Folder::new();
+    assert_eq!(folder.run(&["man", "-o", "pages"]).status, Some(0));
+    for page in std::fs::read_dir(folder.path("pages")).unwrap() {
+        let page = page.unwrap().file_name().into_string().unwrap();
+        let Some(command) = page.trim_end_matches(".1").strip_prefix("recension-") else { continue };
+        let words: Vec<&str> = if command == "setup-git" { vec!["setup", "git"] } else { vec![command] };
+        let [narrow, wide] = ["100", "1000"].map(|columns| {
+            let mut help = folder.command();
+            let run = run(help.args(&words).arg("-h").env("COLUMNS", columns), b"");
+            run.stdout
+                .lines()
+                .skip_while(|line| !line.starts_with("  -h, --help"))
+                .map(str::to_owned)
+                .collect()
+        });
+        let (narrow, wide): (Vec<String>, Vec<String>) = (narrow, wide);
+        // Examples stay lines of their own, and prose is left to the terminal to break.
+        let is_broken = |pair: &[String]| pair.iter().all(|line| line.len() > 60 && !line.starts_with(' '));
+        assert!(!wide.windows(2).any(is_broken), "{command}: {wide:#?}");
+        let examples = |lines: &[String]| -> Vec<String> {
+            let lines = lines.iter().skip_while(|line| !line.starts_with("Example"));
+            lines.take_while(|line| !line.is_empty()).cloned().collect()
+        };
+        assert_eq!(examples(&narrow), examples(&wide), "{command}");
+    }
 }

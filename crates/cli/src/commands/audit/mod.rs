@@ -35,9 +35,9 @@ Examples:
   recension audit README.md copy.md --max-missing 5%   Exit with 1 if more than 5 % are missing
   recension audit --format markdown                    Audit the mirrors that recension.toml names
   recension audit README.md copy.md --format sarif -o drift.sarif
-                                                       … for code scanning; github and junit for other views
+                                                       … for code scanning
   recension audit README.md copy.md --baseline drift.json --write-baseline
-                                                       Store what there is, so that only what is new fails
+                                                       Store it, so that only what is new fails
 
 Exit status: 0 done; 1 a threshold is crossed; 2 trouble";
 

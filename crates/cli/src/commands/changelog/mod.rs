@@ -23,16 +23,16 @@ use crate::terminal;
 
 const EXAMPLES: &str = "\
 Examples:
-  recension changelog README.md                          What changed, release by release or month by month
+  recension changelog README.md                          What changed, by release or by month
   recension changelog README.md --since 2024-01-01       … since a day
   recension changelog README.md --range v1.0..v2.0       … between two revisions
-  recension changelog README.md --unreleased --tag v2.1  … since the last tag, as the notes of the next one
+  recension changelog README.md --unreleased --tag v2.1  … since the last tag, as notes of the next
   recension changelog README.md --prepend CHANGELOG.md   Keep a changelog current
   recension changelog README.md --format atom --home https://example.org/list -o changes.atom
   recension changelog README.md --template notes.jinja   In any other shape
 
-A template is written in the language of Jinja2; `recension schema changelog` describes what it gets, and
---context prints it.";
+A template is written in the language of Jinja2; `recension schema changelog` describes what it \
+    gets, and --context prints it.";
 
 /// Tell what changed in a list from release to release, or month by month
 #[derive(Args, Debug)]

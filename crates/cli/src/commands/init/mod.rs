@@ -17,7 +17,7 @@ use crate::settings;
 
 const EXAMPLES: &str = "\
 Examples:
-  recension init                     Write recension.toml, with the list and its copies that are found here
+  recension init                     Write recension.toml, with the lists found here
   recension init .config/            … into .config, for a folder that is kept tidy
   recension init - | less            Only look at what would be written";
 

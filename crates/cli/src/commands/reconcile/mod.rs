@@ -37,8 +37,8 @@ Examples:
   recension reconcile up.md fork.md --accept worth-taking --patch fork.patch
   recension reconcile up.md fork.md --dead dead.txt --format markdown
 
-Exit status: 0 done; 1 proposals, where --exit-code asked for them, or something accepted could not be
-applied; 2 trouble";
+Exit status: 0 done; 1 proposals, where --exit-code asked for them, or something accepted could \
+    not be applied; 2 trouble";
 
 /// Show what forks of a list propose to their upstream, and take what is worth it
 ///

@@ -30,14 +30,14 @@ enum With {
 
 const EXAMPLES: &str = "\
 Examples:
-  recension setup git                           Merge and compare README.md by entries, in this repository
+  recension setup git                           Merge and compare README.md by entries, here
   recension setup git --pattern 'lists/*.md'    … these files instead
   recension setup git --shared                  … and write .gitattributes, which you can commit
   recension setup git --global                  … in all repositories of yours
   recension setup git --undo                    Take all of it back
 
-Afterwards `git merge`, `git rebase` and `git cherry-pick` merge these files entry by entry, and `git diff` shows
-entries; `git diff --no-ext-diff` still shows lines. `git difftool -t recension` compares any file by entries.";
+Afterwards `git merge`, `git rebase` and `git cherry-pick` merge these files entry by entry, and `git diff` \
+    shows entries; `git diff --no-ext-diff` still shows lines. `git difftool -t recension` compares any file by entries.";
 
 /// Register a merge driver and a difference with git
 #[derive(Args, Debug)]

@@ -36,11 +36,11 @@ Examples:
   recension sync upstream.md mirror.md -i --base v1.0:README.md
   recension sync README.md mirror.md --check        Exit with 1 unless the mirror is up to date
 
-What came to the upstream, went from it, or has another address there comes through; so do other words where
-the mirror has those of the upstream. The mirror's own words, order, style and entries stay.
+What came to the upstream, went from it, or has another address there comes through; so do other words \
+    where the mirror has those of the upstream. The mirror's own words, order, style and entries stay.
 
-What the mirror changed is told from what the upstream changed by the revision that the mirror was taken
-from. It is looked for in the git history of UPSTREAM; --base names it. Without it nothing is removed.
+What the mirror changed is told from what the upstream changed by the revision that the mirror was taken \
+    from. It is looked for in the git history of UPSTREAM; --base names it. Without it nothing is removed.
 
 Exit status: 0 up to date; 1 something was left out, or with --check is to be done; 2 trouble";
 
