@@ -66,6 +66,16 @@ fn a_table_tells_what_each_has() {
 }
 
 #[test]
+fn a_page_says_why_entries_that_differ_are_one_resource() {
+    let run = collate(&editions(), &["--format", "html"]);
+    assert_eq!(run.status, Some(0), "{}", run.stderr);
+    let (_, rest) = run.stdout.split_once("<div class=\"other cell\"").unwrap();
+    let (other, _) = rest.split_once("</div>").unwrap();
+    assert!(other.contains("<p class=\"ev\">prior ") && other.contains(" · title "), "{other}");
+    assert!(other.ends_with(" bits</p>"), "{other}");
+}
+
+#[test]
 fn markdown_tells_what_each_has() {
     insta::assert_snapshot!(said(&collate(&editions(), &["--format", "markdown"])));
 }

@@ -160,6 +160,7 @@ const review = (() => {
       for (const part of row.element.querySelectorAll(':scope > .badges, :scope > .cell')) item.append(part.cloneNode(true));
       item.append((block ?? row.element.querySelector(':scope > .why')).cloneNode(true));
       item.querySelectorAll('.decide, .decided').forEach((copy) => copy.remove());
+      item.querySelectorAll('.other p.ev').forEach(layOut);
       const link = make('a', 'self', '#');
       link.href = `#${row.element.id}`;
       link.setAttribute('aria-label', 'Go to this entry in the list');

@@ -2,7 +2,7 @@ use std::ffi::{OsStr, OsString};
 
 use clap::{Args, ValueEnum};
 use recension_matcher::{AlignOptions, CollateOptions, Tongue, align, collate};
-use recension_model::{Collation, Edition};
+use recension_model::{Alignment, Collation, Edition};
 use recension_report::{
     CollationReport, CollationSelection, CsvOptions, HtmlOptions, MarkdownOptions, RowKind,
     write_collation_csv, write_collation_html, write_collation_json, write_collation_markdown,
@@ -106,14 +106,14 @@ pub(super) fn run(args: &CollateArgs) -> Result<Outcome, Error> {
     let options = args.decisions.align_options(&editions, args.input.quiet)?;
     let tongues: Vec<Tongue> = editions.iter().map(|edition| Tongue::of(edition)).collect();
     let how = CollateOptions { translated: args.translated, changes: filter.options() };
-    let collation = collated((&editions, &tongues), (&options, &how), args.input.quiet);
+    let (alignment, collation) = collated((&editions, &tongues), (&options, &how), args.input.quiet);
     let languages: Vec<_> = tongues.iter().map(Tongue::language).collect();
     let selection = CollationSelection {
         all: args.all || args.format == Form::Html,
         only: args.only.clone(),
         section: args.section.clone(),
     };
-    let report = CollationReport::new(&editions, &languages, &collation, selection);
+    let report = CollationReport::new(&editions, &languages, &collation, selection).with_evidence(&alignment);
     if let Some(title) = args.section.as_deref().filter(|_| !report.section_exists()) {
         return Err(unknown_section(title, &editions));
     }
@@ -125,11 +125,13 @@ fn collated(
     (editions, tongues): (&[&Edition], &[Tongue]),
     (options, how): (&AlignOptions, &CollateOptions<'_>),
     quiet: bool,
-) -> Collation {
+) -> (Alignment, Collation) {
     let entries: usize = editions.iter().map(|edition| edition.entries.len()).sum();
     let stage = format!("aligning {} editions with {entries} entries", editions.len());
     let _progress = Progress::start(stage, quiet);
-    collate((editions, tongues), &align(editions, options), how)
+    let alignment = align(editions, options);
+    let collation = collate((editions, tongues), &alignment, how);
+    (alignment, collation)
 }
 
 fn write(

@@ -6,7 +6,8 @@ mod sign;
 use std::collections::BTreeSet;
 
 use recension_model::{
-    ChangeKind, Collation, CollationCount, CollationRow, Edition, EntryId, Language, SectionId,
+    Alignment, ChangeKind, Collation, CollationCount, CollationRow, Edition, EntryId, Evidence, Language,
+    SectionId,
 };
 
 use crate::comparison::Shown;
@@ -26,6 +27,8 @@ pub struct CollationReport<'a> {
     pub collation: &'a Collation,
     /// What of it is listed.
     pub selection: CollationSelection,
+    /// The alignment that it was made of, where evidence is to be shown.
+    alignment: Option<&'a Alignment>,
     /// For each edition its sections that were asked for, if any were.
     covered: Option<Vec<Vec<bool>>>,
 }
@@ -106,7 +109,13 @@ impl<'a> CollationReport<'a> {
             count: collation.count(column),
             root: common_root(edition),
         });
-        Self { editions: editions.collect(), collation, selection, covered }
+        Self { editions: editions.collect(), collation, selection, alignment: None, covered }
+    }
+
+    /// Shows what the pairs rest on, too, where a form of report has room for it. Takes the alignment that the
+    /// collation was made of.
+    pub fn with_evidence(self, alignment: &'a Alignment) -> Self {
+        Self { alignment: Some(alignment), ..self }
     }
 
     /// Tells whether the section that was asked for stands in any edition; true if none was.
@@ -151,6 +160,14 @@ impl<'a> CollationReport<'a> {
     /// Gives the entry that the others of a row are compared with.
     pub(crate) fn reference(&self, row: &CollationRow) -> Option<Shown<'a>> {
         self.shown(row, usize::from(row.reference))
+    }
+
+    /// Gives the evidence that the entry of a column is that of the reference; empty if only entries of other
+    /// columns join them. None if no evidence is to be shown.
+    pub(crate) fn evidence(&self, row: &CollationRow, column: usize) -> Option<&'a [Evidence]> {
+        let alignment = self.alignment?;
+        let pair = alignment.pair(row.row as usize, usize::from(row.reference), column);
+        Some(pair.map_or(&[], |pair| alignment.evidence(&pair.evidence)))
     }
 
     /// Gives the titles down to the section that a row is listed under, without the one that all entries of

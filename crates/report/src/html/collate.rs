@@ -210,5 +210,6 @@ fn other<'a>(
         place,
         words: if holding == Holding::Differs { words(row, column) } else { String::new() },
         confidence,
+        evidence: report.evidence(row, column),
     })
 }

@@ -4,7 +4,7 @@ use std::io;
 
 use super::markup::Html;
 use super::page::{Matrix, Other, Page, Part};
-use super::rows::write_cell;
+use super::rows::{write_cell, write_evidence};
 use crate::names::{SURE, counted, percent};
 
 /// Writes what the columns of a part are called, above all rows.
@@ -64,5 +64,10 @@ fn write_other(html: &mut Html<'_>, page: &Page<'_>, other: &Other<'_>) -> io::R
     html.raw(if other.confidence < SURE { " <span class=\"doubt\">" } else { " <span class=\"faint\">" })?;
     html.element("", &percent(other.confidence), " sure</span></p>")?;
     write_cell(html, page, &other.cell, std::slice::from_ref(&other.place))?;
+    match other.evidence {
+        Some([]) => html.raw("<p class=\"ev\">joined through other editions</p>")?,
+        Some(evidence) => write_evidence(html, evidence)?,
+        None => {}
+    }
     html.raw("</div>")
 }

@@ -176,6 +176,8 @@ pub(super) struct Other<'a> {
     /// What differs.
     pub(super) words: String,
     pub(super) confidence: f32,
+    /// Why the two were paired, if that is to be shown.
+    pub(super) evidence: Option<&'a [Evidence]>,
 }
 
 /// An entry as it stands in one column.

@@ -261,7 +261,7 @@ fn write_miss(html: &mut Html<'_>, page: &Page<'_>, miss: &Miss<'_>) -> io::Resu
 }
 
 /// Writes evidence as one text, as it stands in tables; the script makes more of it when it is looked at.
-fn write_evidence(html: &mut Html<'_>, evidence: &[Evidence]) -> io::Result<()> {
+pub(super) fn write_evidence(html: &mut Html<'_>, evidence: &[Evidence]) -> io::Result<()> {
     if evidence.is_empty() {
         return html.raw("<p class=\"ev\">no evidence was kept</p>");
     }
