@@ -32,7 +32,7 @@ fn upstream() -> Listed {
 }
 
 /// Brings a mirror up to date in place, and makes sure that a second run changes nothing and says so.
-fn synced(listed: &Listed, mirror: &str, more: &[&str]) -> (Run, String) {
+pub(crate) fn synced(listed: &Listed, mirror: &str, more: &[&str]) -> (Run, String) {
     let arguments = [&["sync", "README.md", mirror, "-i"], more].concat();
     let run = listed.run(&arguments);
     assert!(matches!(run.status, Some(0 | 1)), "{}", run.stderr);
@@ -129,26 +129,6 @@ fn a_translation_gets_addresses_and_marked_additions() {
     listed.folder.put("README.zh.md", mirror);
     let (_, result) = synced(&listed, "README.zh.md", &[]);
     assert_eq!(result.matches("<!-- untranslated -->").count(), 2, "{result}");
-}
-
-#[test]
-fn a_plain_copy_gets_additions_without_links() {
-    let listed = upstream();
-    let mut mirror = String::from("Reading list\n\nTools\n\n");
-    for (title, _, description) in FIRST {
-        mirror.push_str(&format!("- {title} - {description}\n"));
-    }
-    listed.folder.put("mirror.txt", &mirror);
-    let run = listed.run(&["sync", "README.md", "mirror.txt", "-i"]);
-    // A heading that plain text would not be read back as one is not added.
-    assert_eq!(run.status, Some(1), "{}", run.stderr);
-    assert!(run.stderr.contains("Ledger"), "{}", run.stderr);
-    let result = listed.folder.read("mirror.txt");
-    let again = listed.run(&["sync", "README.md", "mirror.txt", "-o", "again.txt"]);
-    assert_eq!(listed.folder.read("again.txt"), result, "{}", again.stderr);
-    assert!(result.contains("\n- Chisel - Cuts letters into stone, slowly.\n"), "{result}");
-    assert!(result.contains("- Comb - Untangles and sorts input of any kind.\n"), "{result}");
-    assert!(!result.contains("Pest") && !result.contains("http") && result.contains("- Nom - "), "{result}");
 }
 
 #[test]

@@ -31,6 +31,7 @@ mod command_resolve;
 mod command_review;
 mod command_setup;
 mod command_sync;
+mod command_sync_plain;
 mod fixtures;
 mod git;
 mod history_changelog;

@@ -3,7 +3,6 @@
 use recension_model::{ChangeKind, EntryValue};
 
 use crate::changer::{Changer, Verdict};
-use crate::compose::note;
 use crate::edit::{NOTE, Place};
 use crate::layout::Kind;
 
@@ -32,7 +31,7 @@ impl Changer<'_> {
             let before =
                 wanted[..place].iter().rev().find_map(|key| notes.iter().rev().find(|(has, _)| has == key));
             let before = before.map(|(_, slot)| *slot);
-            let line = [self.note_prefix(slot), note(new, place, self.target.steps)].concat();
+            let line = [self.note_prefix(slot), self.note(new, place)].concat();
             let added = self.editor.insert(NOTE, Place { parent: slot, after: before }, vec![line]);
             let index = before
                 .and_then(|before| notes.iter().position(|(_, slot)| *slot == before))

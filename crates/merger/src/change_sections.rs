@@ -3,19 +3,21 @@
 use recension_model::{ChangeKind, Format, SectionKind, SectionPatch, SectionValue};
 
 use crate::changer::Changer;
-use crate::compose::escaped;
+use crate::compose::heading;
 use crate::contents::{anchor_of, slug};
 use crate::edit::{ENTRY, Place, SECTION, SlotText};
 use crate::layout::{Kind, Node, ROOT};
 use crate::target::{Found, SectionState};
+use rustc_hash::FxHashSet;
 
 impl Changer<'_> {
-    /// Renames and adds sections. What is gone is taken out later, when it is empty.
-    pub(crate) fn change_sections(&mut self, changes: &[&SectionPatch]) {
+    /// Renames and adds sections. What is gone is taken out later, when it is empty. `inhabited` are the
+    /// sections that entries of the patch come to stand in.
+    pub(crate) fn change_sections(&mut self, changes: &[&SectionPatch], inhabited: &FxHashSet<&[String]>) {
         for change in changes {
             match (&change.old, &change.new) {
                 (Some(old), Some(new)) => self.rename_section(old, new, change),
-                (None, Some(new)) => self.add_section(new),
+                (None, Some(new)) => self.add_section(new, inhabited.contains(new.path.as_slice())),
                 _ => {}
             }
         }
@@ -75,7 +77,7 @@ impl Changer<'_> {
         let place = text.windows(old.len().max(1)).rposition(|window| window == old.as_bytes());
         let Some(place) = place else { return false };
         let start = line.start + place;
-        self.editor.splice(slot, start..start + old.len(), escaped(new).into_bytes());
+        self.editor.splice(slot, start..start + old.len(), heading(new, layout.edition.format));
         self.follow_title(old, new);
         true
     }
@@ -95,7 +97,7 @@ impl Changer<'_> {
             return;
         };
         let (title, anchor) = (line.start + title + 1, line.start + anchor + 3);
-        self.editor.splice(slot, title..title + old.len(), escaped(new).into_bytes());
+        self.editor.splice(slot, title..title + old.len(), heading(new, layout.edition.format));
         self.editor.splice(slot, anchor..anchor + from.len(), to.into_bytes());
     }
 
@@ -146,20 +148,17 @@ impl Changer<'_> {
         self.is_changed = true;
     }
 
-    fn add_section(&mut self, new: &SectionValue) {
+    fn add_section(&mut self, new: &SectionValue, is_inhabited: bool) {
         if matches!(self.target.section(&new.path), Found::One(_)) {
             return;
         }
         let Some((title, above)) = new.path.split_last() else { return };
         let format = self.editor.layout.edition.format;
-        let is_written =
-            format == Format::Markdown || (format == Format::PlainText && new.kind == SectionKind::Group);
-        if !is_written {
-            // A number sign heads nothing in a page or in plain text.
+        if format == Format::Html {
             return self
                 .applied
                 .notices
-                .push(format!("the section {title} is not added: headings are added to Markdown alone"));
+                .push(format!("the section {title} is not added: headings are not added to pages"));
         }
         let parent = match self.target.section(above) {
             Found::One(parent) => parent,
@@ -170,28 +169,36 @@ impl Changer<'_> {
                     .push(format!("the section {title} is not added: it has no place here"));
             }
         };
-        let Some(around) = self.target.slot_of(parent, None) else { return };
-        let after = self.section_before(around, parent, new);
-        let line = match new.kind {
+        let Some(Place { parent: around, after }) = self.place_of_section(parent, new) else { return };
+        let is_plain = format == Format::PlainText && new.kind == SectionKind::Heading;
+        if is_plain && !is_inhabited && !self.shows_depth() {
+            return self.leave_heading_out(parent, title, Place { parent: around, after });
+        }
+        let lines = match new.kind {
+            SectionKind::Heading if is_plain => self.plain_heading(title, around),
             SectionKind::Heading => {
                 let signs = b"#".repeat(self.level_within(around, new));
-                [signs.as_slice(), b" ", escaped(title).as_bytes()].concat()
+                vec![[signs.as_slice(), b" ", &heading(title, format)].concat()]
             }
             SectionKind::Group => {
                 let siblings = [SECTION, ENTRY].map(|family| self.editor.children_of(around, family));
                 let prefixes = siblings.into_iter().flatten().map(|slot| self.editor.prefix(slot));
                 let prefix =
                     prefixes.into_iter().find(|prefix| !prefix.is_empty() && !prefix.starts_with(b"#"));
-                [prefix.as_deref().unwrap_or(b"- "), escaped(title).as_bytes()].concat()
+                vec![[prefix.as_deref().unwrap_or(b"- "), &heading(title, format)].concat()]
             }
         };
-        let slot = self.editor.insert(SECTION, Place { parent: around, after }, vec![line]);
+        let slot = self.editor.insert(SECTION, Place { parent: around, after }, lines);
         self.target.sections.push(SectionState {
             slot: Some(slot),
             key: self.target.steps.title_key(title),
             parent,
             is_there: true,
         });
+        self.stands_last(parent, slot);
+        if is_plain {
+            self.list_topic(self.target.sections.len() - 1, title);
+        }
         self.is_changed = true;
     }
 
@@ -204,6 +211,15 @@ impl Changer<'_> {
         sibling.or(below).unwrap_or(usize::from(new.level)).clamp(1, 6)
     }
 
+    /// Finds where a new section comes to stand.
+    fn place_of_section(&self, parent: Option<usize>, new: &SectionValue) -> Option<Place> {
+        if let Some(place) = parent.and_then(|parent| self.left_out.get(&parent)) {
+            return Some(*place);
+        }
+        let around = self.target.slot_of(parent, None)?;
+        Some(Place { parent: around, after: self.section_before(around, parent, new) })
+    }
+
     /// Finds the section that a new one comes behind: the one that the patch names, else the last one.
     fn section_before(&self, around: usize, parent: Option<usize>, new: &SectionValue) -> Option<usize> {
         let siblings = self.editor.children_of(around, SECTION);
@@ -211,7 +227,15 @@ impl Changer<'_> {
         let key = self.target.steps.title_key(title);
         let named =
             |section: &&SectionState| section.is_there && section.parent == parent && section.key == key;
-        let named = self.target.sections.iter().find(named).and_then(|section| section.slot);
+        let named = self.target.sections.iter().find(named).or_else(|| {
+            // The document may call it otherwise.
+            let above = new.path.split_last().map_or(&[][..], |(_, above)| above);
+            match self.target.section(&[above, std::slice::from_ref(title)].concat()) {
+                Found::One(Some(at)) => self.target.sections.get(at),
+                _ => None,
+            }
+        });
+        let named = named.and_then(|section| section.slot);
         named.filter(|slot| siblings.contains(slot)).or(siblings.last().copied())
     }
 

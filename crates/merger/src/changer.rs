@@ -7,9 +7,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::apply::{Applied, ApplyOptions, Rejected};
 use crate::compose::Written;
-use crate::edit::Editor;
+use crate::edit::{Editor, Place};
 use crate::keys::Keys;
 use crate::layout::{Kind, Layout};
+use crate::plain_headings::Topics;
 use crate::separators::Separators;
 use crate::steps::Steps;
 use crate::target::{Found, Target};
@@ -24,6 +25,10 @@ pub(crate) struct Changer<'a> {
     /// For each entry of the edition whether the patch speaks of it.
     taken: Vec<bool>,
     pub(crate) separators: OnceCell<Separators>,
+    /// The lines of a table of contents of plain text, once they were looked for.
+    pub(crate) topics: Option<Topics>,
+    /// The sections whose headings would not be read as such, and where what they hold comes to stand next.
+    pub(crate) left_out: FxHashMap<usize, Place>,
     /// The entries that stay in their sections, whatever they are nested under.
     pub(crate) staying: FxHashSet<usize>,
     /// For each entry that is changed or added, the place of its change in the patch.
@@ -85,6 +90,8 @@ impl<'a> Changer<'a> {
             is_changed: false,
             taken: vec![false; layout.edition.entries.len()],
             separators: OnceCell::new(),
+            topics: None,
+            left_out: FxHashMap::default(),
             staying: FxHashSet::default(),
             changes_of: FxHashMap::default(),
         }
@@ -111,7 +118,9 @@ impl<'a> Changer<'a> {
         let sections: Vec<&SectionPatch> =
             part.sections.iter().filter_map(|at| patch.sections.get(*at)).collect();
         self.name_sections(&patch.sections);
-        self.change_sections(&sections);
+        let values = found.iter().filter_map(|(_, change, _)| change.new.as_ref());
+        let inhabited: FxHashSet<&[String]> = values.map(|new| new.section.as_slice()).collect();
+        self.change_sections(&sections, &inhabited);
         let mut verdicts: Vec<Verdict> = found.iter().map(|_| Verdict::default()).collect();
         let mut waiting = Vec::new();
         let mut leaving = Vec::new();

@@ -83,8 +83,11 @@ impl Written {
 }
 
 /// Writes a note of an entry: as it was written where it comes from, if that reads as the same.
-pub(crate) fn note(value: &EntryValue, at: usize, steps: &dyn Steps) -> Vec<u8> {
+pub(crate) fn note(value: &EntryValue, at: usize, format: Format, steps: &dyn Steps) -> Vec<u8> {
     let text = value.notes.get(at).map_or("", String::as_str);
+    if format == Format::PlainText {
+        return text.as_bytes().to_vec();
+    }
     let reads_right = |markup: &&String| {
         let body = ["[Entry](https://example.org)\n  - ", markup.as_str()].concat();
         let edition = alone(body.as_bytes(), steps);
@@ -110,7 +113,7 @@ fn body(value: &EntryValue, description: &str) -> String {
 }
 
 /// Gives a text with the links of an entry put on their words again.
-pub(crate) fn linked(text: &str, value: &EntryValue) -> String {
+fn linked(text: &str, value: &EntryValue) -> String {
     let mut out = String::new();
     let mut rest = text;
     let others = value.links.iter().filter(|link| value.url.as_ref() != Some(&link.url));
@@ -126,8 +129,13 @@ pub(crate) fn linked(text: &str, value: &EntryValue) -> String {
     out + &escaped(rest)
 }
 
+/// Writes the title of a section; nothing in plain text is markup.
+pub(crate) fn heading(title: &str, format: Format) -> Vec<u8> {
+    if format == Format::PlainText { title.as_bytes().to_vec() } else { escaped(title).into_bytes() }
+}
+
 /// Writes text so that nothing in it is markup.
-pub(crate) fn escaped(text: &str) -> String {
+fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let chars: Vec<char> = text.chars().collect();
     for (at, c) in chars.iter().enumerate() {

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use crate::edit::{ENTRY, Editor, NOTE, SlotText};
+use crate::edit::{ENTRY, Editor, NOTE, SECTION, SlotText};
 use crate::layout::{Layout, ROOT};
 use crate::style::{Count, counts, number, with_number};
 
@@ -99,10 +99,11 @@ fn renumbered(editor: &Editor<'_>, slot: usize) -> Vec<Vec<u8>> {
     lines
 }
 
-/// Numbers the lists anew that counted right before.
+/// Numbers the lists anew that counted right before. In others what is new counts on from what is above it.
 fn count_on(editor: &mut Editor<'_>) {
     let before = counts(editor.layout);
     let mut next: FxHashMap<usize, Option<u64>> = FxHashMap::default();
+    let mut above: FxHashMap<usize, u64> = FxHashMap::default();
     let mut last = 0;
     let runs_on = before.values().any(|count| count.runs_on);
     let mut changes = Vec::new();
@@ -115,12 +116,15 @@ fn count_on(editor: &mut Editor<'_>) {
             let expected =
                 *next.entry(parent).or_insert_with(|| first_number(before.get(&parent), last, runs_on));
             let lazy = before.get(&parent).is_some_and(|count| count.numbers.len() > 1 && count.is_lazy());
-            last = expected.unwrap_or(printed);
             if let Some(expected) = expected {
                 next.insert(parent, Some(if lazy { expected } else { expected + 1 }));
-                if expected != printed {
-                    changes.push((slot, prefix.len(), expected));
-                }
+            }
+            let is_new = slot >= editor.layout.nodes.len();
+            let counted = above.get(&parent).filter(|_| is_new).map(|above| above + 1);
+            last = expected.or(counted).unwrap_or(printed);
+            above.insert(parent, last);
+            if last != printed {
+                changes.push((slot, prefix.len(), last));
             }
         }
         slot = editor.slots[slot].next;
@@ -161,6 +165,8 @@ enum Gap {
 struct Gaps {
     /// For each relation the number of lines that is there most often.
     habits: FxHashMap<Relation, usize>,
+    /// The same before entries and sections that stand behind anything but what they are in.
+    apart: FxHashMap<u8, usize>,
     /// For each part of the layout the part with lines before it, and the one behind it.
     around: Vec<(usize, usize)>,
 }
@@ -170,13 +176,19 @@ impl Gaps {
         let nodes = &editor.layout.nodes;
         let mut around = vec![(ROOT, ROOT); nodes.len()];
         let mut counts: BTreeMap<Relation, BTreeMap<usize, usize>> = BTreeMap::new();
+        let mut apart: BTreeMap<u8, BTreeMap<usize, usize>> = BTreeMap::new();
         let mut last = ROOT;
         for at in (1..nodes.len()).filter(|at| !nodes[*at].own.is_empty()) {
             around[at].0 = last;
             around[last].1 = at;
             if last != ROOT {
                 let lines = nodes[at].own.start.saturating_sub(nodes[last].own.end);
-                *counts.entry(first_relation(editor, last, at)).or_default().entry(lines).or_default() += 1;
+                let relation = first_relation(editor, last, at);
+                *counts.entry(relation).or_default().entry(lines).or_default() += 1;
+                let (_, family, is_first, _) = relation;
+                if matches!(family, SECTION | ENTRY) && !is_first {
+                    *apart.entry(family).or_default().entry(lines).or_default() += 1;
+                }
             }
             last = at;
         }
@@ -184,7 +196,8 @@ impl Gaps {
             lines.into_iter().max_by_key(|(lines, count)| (*count, std::cmp::Reverse(*lines)))
         };
         let habits = counts.into_iter().filter_map(|(relation, lines)| Some((relation, most(lines)?.0)));
-        Self { habits: habits.collect(), around }
+        let apart = apart.into_iter().filter_map(|(family, lines)| Some((family, most(lines)?.0)));
+        Self { habits: habits.collect(), apart: apart.collect(), around }
     }
 
     fn between(&self, editor: &Editor<'_>, before: usize, behind: usize) -> Gap {
@@ -210,9 +223,10 @@ impl Gaps {
             .filter(|other| first_relation(editor, before, *other) == wanted)
             .map(|other| lines(before, other));
         let habit = self.habits.get(&wanted).copied();
+        let apart = self.apart.get(&wanted.1).copied().filter(|_| !wanted.2);
         let is_item = |family: u8| matches!(family, ENTRY | NOTE);
         let plain = usize::from(!(is_item(wanted.0) && is_item(wanted.1)));
-        Gap::Blank(like_behind.or(like_before).or(habit).unwrap_or(plain))
+        Gap::Blank(like_behind.or(like_before).or(habit).or(apart).unwrap_or(plain))
     }
 }
 

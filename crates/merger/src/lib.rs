@@ -63,6 +63,7 @@ mod order;
 mod parts;
 mod place_style;
 mod placing;
+mod plain_headings;
 mod plan;
 mod separators;
 mod steps;

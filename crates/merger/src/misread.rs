@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use recension_model::{Edition, Format};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::changer::Changer;
 use crate::keys::Keys;
@@ -62,6 +62,11 @@ impl Changer<'_> {
             }
         }
         misread.is_any |= counts.values().any(|count| *count > 0);
+        let titles: FxHashSet<String> =
+            read.section_ids().map(|id| steps.title_key(read.section_title(id))).collect();
+        let new = target.sections.iter().skip(self.editor.layout.edition.sections.len());
+        let mut headings = new.filter(|section| section.is_there && section.slot.is_some());
+        misread.is_any |= headings.any(|section| !titles.contains(&section.key));
         misread.suspects.sort_unstable();
         misread.suspects.dedup();
         misread

@@ -51,13 +51,15 @@ impl Changer<'_> {
         }
         let layout = self.editor.layout;
         let around = spot.place.parent;
-        let family = |slot: usize| self.editor.slots[slot].family;
-        let in_item =
-            family(around) == ENTRY || !self.editor.prefix(around).starts_with(b"#") && around != ROOT;
-        let nested = |node: usize| {
-            let parent = layout.nodes[node].parent;
-            parent != ROOT && (family(parent) == ENTRY || !self.editor.prefix(parent).starts_with(b"#"))
+        let is_item = |slot: usize| {
+            let prefix = self.editor.prefix(slot);
+            // A heading without a sign before it is none of a list.
+            slot != ROOT
+                && (self.editor.slots[slot].family == ENTRY
+                    || !prefix.is_empty() && !prefix.starts_with(b"#"))
         };
+        let in_item = is_item(around);
+        let nested = |node: usize| is_item(layout.nodes[node].parent);
         let entries = layout.nodes.iter().enumerate().filter(|(_, node)| matches!(node.kind, Kind::Entry(_)));
         let alike = entries.filter(|(at, _)| nested(*at) == in_item).map(|(at, _)| self.editor.prefix(at));
         let habit = most_common(alike.filter(|prefix| !prefix.is_empty()).map(|prefix| unnumbered(&prefix)));
@@ -74,13 +76,18 @@ impl Changer<'_> {
         }
     }
 
+    /// Writes a note of an entry without what stands before it.
+    pub(crate) fn note(&self, value: &EntryValue, at: usize) -> Vec<u8> {
+        note(value, at, self.editor.layout.edition.format, self.target.steps)
+    }
+
     pub(crate) fn add_notes(&mut self, slot: usize, value: &EntryValue) {
         if self.editor.is_row(slot) {
             return;
         }
         for at in 0..value.notes.len() {
             let last = self.editor.children_of(slot, NOTE).last().copied();
-            let line = [self.note_prefix(slot), note(value, at, self.target.steps)].concat();
+            let line = [self.note_prefix(slot), self.note(value, at)].concat();
             self.editor.insert(NOTE, Place { parent: slot, after: last }, vec![line]);
         }
     }
@@ -92,7 +99,6 @@ impl Changer<'_> {
         let lines = self.editor.lines(other);
         let source = lines.first()?;
         let cells = cells_of(source, 0..source.len());
-        // A row that is new itself has its title where its own model has it: in the cell of the link.
         // A row that is new itself has its title where its own model has it: in the cell of the link.
         let (title, link) = match self.editor.layout.edition.entries.get(first) {
             Some(_) => {

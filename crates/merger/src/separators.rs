@@ -1,6 +1,6 @@
 //! What a document writes between titles and descriptions.
 
-use recension_model::{Edition, SectionId};
+use recension_model::{Edition, EntryId, SectionId};
 use rustc_hash::FxHashMap;
 
 use crate::anatomy::Anatomy;
@@ -26,7 +26,16 @@ pub(crate) struct Separators {
 const MAX_SEPARATOR_BYTES: usize = 8;
 
 impl Separators {
+    /// Looks through the entries. Where the end of a title was guessed, a colon may as well stand within it:
+    /// those count only if there is nothing else.
     fn new(edition: &Edition) -> Self {
+        let told = Self::of(edition, |id, separator| {
+            edition.entry(id).entry.title_certain || separator.trim_ascii() != b":"
+        });
+        if told.document.is_some() { told } else { Self::of(edition, |_, _| true) }
+    }
+
+    fn of(edition: &Edition, counts: impl Fn(EntryId, &[u8]) -> bool) -> Self {
         let mut all: FxHashMap<Option<usize>, Vec<Vec<u8>>> = FxHashMap::default();
         for id in edition.entry_ids() {
             let Some(parts) = Anatomy::new(edition, id).filter(|parts| !parts.separator.is_empty()) else {
@@ -34,7 +43,7 @@ impl Separators {
             };
             let separator = &edition.source[parts.separator];
             let odd = |byte: &u8| byte.is_ascii_alphanumeric() || b"\r\n|".contains(byte);
-            if separator.len() <= MAX_SEPARATOR_BYTES && !separator.iter().any(odd) {
+            if separator.len() <= MAX_SEPARATOR_BYTES && !separator.iter().any(odd) && counts(id, separator) {
                 let section = edition.entry(id).entry.section.map(SectionId::index);
                 all.entry(section).or_default().push(separator.to_vec());
             }

@@ -135,14 +135,20 @@ impl<'a> Target<'a> {
 
     /// Gives the titles down to a section, as keys.
     fn path(&self, section: usize) -> Vec<&str> {
-        let mut path = Vec::new();
-        let mut next = Some(section);
-        while let Some(at) = next {
-            path.push(self.sections[at].key.as_str());
-            next = self.sections[at].parent;
-        }
+        let mut path = self.path_up(section);
         path.reverse();
         path
+    }
+
+    /// Gives the section that a part of the document is.
+    pub(crate) fn section_at(&self, slot: usize) -> Option<usize> {
+        self.sections.iter().position(|section| section.is_there && section.slot == Some(slot))
+    }
+
+    /// Gives the titles from a section up, as keys.
+    pub(crate) fn path_up(&self, section: usize) -> Vec<&str> {
+        let sections = std::iter::successors(Some(section), |at| self.sections[*at].parent);
+        sections.map(|at| self.sections[at].key.as_str()).collect()
     }
 
     pub(crate) fn path_keys(&self, path: &[String]) -> Vec<String> {

@@ -1,0 +1,184 @@
+//! Headings of plain text, written as the document writes its own, and their lines in its table of contents,
+//! which is what tells how deep a heading is where no sign before it does.
+
+use recension_model::ProseKind;
+
+use crate::changer::Changer;
+use crate::edit::{Place, SECTION, SlotText};
+use crate::layout::{Kind, Layout};
+use crate::steps::Steps;
+use crate::target::SectionState;
+
+/// How much deeper a line of a table of contents stands than the one above it, if no other one shows.
+const INDENT: &[u8] = b"  ";
+
+/// The lines of a table of contents without links, and those that came in.
+pub(crate) struct Topics {
+    all: Vec<Topic>,
+    /// What stands between two of them.
+    gap: Vec<u8>,
+}
+
+/// A line of a table of contents.
+struct Topic {
+    key: String,
+    /// Indentation and bullet.
+    prefix: Vec<u8>,
+    parent: Option<usize>,
+    /// The part of the document that the line stands in, and where a line right behind it would.
+    slot: usize,
+    end: usize,
+}
+
+impl Topics {
+    /// Finds the lines of the first table of contents; none where lines are numbered, or lead somewhere.
+    pub(crate) fn new(layout: &Layout<'_>, steps: &dyn Steps) -> Self {
+        let mut topics = Self { all: Vec::new(), gap: Vec::new() };
+        let Some(contents) = layout.edition.prose.iter().find(|prose| prose.kind == ProseKind::Contents)
+        else {
+            return topics;
+        };
+        let span = contents.span.range();
+        let lines = layout.lines.iter().filter(|line| line.start < span.end && span.start < line.text_end);
+        for line in lines.filter(|line| !line.is_blank(layout.source())) {
+            let Some(text) = std::str::from_utf8(line.text(layout.source())).ok() else { continue };
+            let title = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+            let slot = (0..layout.nodes.len()).rfind(|at| {
+                let own = &layout.nodes[*at].own;
+                own.clone().any(|at| layout.lines[at].start == line.start)
+            });
+            let (Some(slot), false) = (slot, title.is_empty() || text.contains("](")) else { continue };
+            if let Some(last) = topics.all.last().filter(|_| topics.gap.is_empty()) {
+                topics.gap = layout.source()[last.end..line.start].to_vec();
+            }
+            let prefix = text.as_bytes()[..text.len() - title.len()].to_vec();
+            let parent = topics.around(indentation(&prefix));
+            topics.all.push(Topic { key: steps.title_key(title), prefix, parent, slot, end: line.text_end });
+        }
+        topics
+    }
+
+    /// Finds what a line of some indentation behind all others is below.
+    fn around(&self, indent: usize) -> Option<usize> {
+        let mut above = self.all.len().checked_sub(1);
+        while let Some(at) = above.filter(|at| indentation(&self.all[*at].prefix) >= indent) {
+            above = self.all[at].parent;
+        }
+        above
+    }
+
+    /// Finds the line of a section by its titles, the innermost first.
+    fn find(&self, path: &[&str]) -> Option<usize> {
+        let leads = |at: &usize| {
+            let above = std::iter::successors(Some(*at), |at| self.all[*at].parent);
+            above.zip(path).all(|(at, key)| self.all[at].key == *key)
+        };
+        (0..self.all.len()).find(leads)
+    }
+
+    /// Tells behind which byte what is below a line ends.
+    fn end(&self, at: usize) -> usize {
+        let below = |topic: &usize| {
+            std::iter::successors(Some(*topic), |at| self.all[*at].parent).any(|above| above == at)
+        };
+        (0..self.all.len()).filter(below).map(|topic| self.all[topic].end).max().unwrap_or(self.all[at].end)
+    }
+}
+
+fn indentation(prefix: &[u8]) -> usize {
+    prefix.iter().take_while(|byte| byte.is_ascii_whitespace()).count()
+}
+
+impl Changer<'_> {
+    /// Writes a heading as the document writes those beside it: bare, or underlined. What is within a section
+    /// with a double line has a single one.
+    pub(crate) fn plain_heading(&self, title: &str, around: usize) -> Vec<Vec<u8>> {
+        let beside =
+            self.editor.children_of(around, SECTION).into_iter().find_map(|slot| self.underline(slot));
+        let within = || self.underline(around).map(|_| b'-');
+        let anywhere = || (0..self.editor.layout.nodes.len()).find_map(|slot| self.underline(slot));
+        let underline = beside.or_else(within).or_else(anywhere);
+        let mut lines = vec![title.as_bytes().to_vec()];
+        lines.extend(underline.map(|sign| vec![sign; title.chars().count()]));
+        lines
+    }
+
+    /// Tells whether headings of plain text can say what is within what.
+    pub(crate) fn shows_depth(&mut self) -> bool {
+        let topics = self.topics.get_or_insert_with(|| Topics::new(self.editor.layout, self.target.steps));
+        !topics.all.is_empty()
+            || (0..self.editor.layout.nodes.len()).any(|slot| self.underline(slot).is_some())
+    }
+
+    /// Leaves a heading out that has nothing but other headings below it: nothing would tell it from text.
+    pub(crate) fn leave_heading_out(&mut self, parent: Option<usize>, title: &str, place: Place) {
+        self.applied
+            .notices
+            .push(format!("the heading {title} is not added: headings here do not say what is within what"));
+        let key = self.target.steps.title_key(title);
+        self.left_out.insert(self.target.sections.len(), place);
+        self.target.sections.push(SectionState { slot: None, key, parent, is_there: true });
+    }
+
+    /// Makes what comes next within headings that were left out stand behind a new section.
+    pub(crate) fn stands_last(&mut self, parent: Option<usize>, slot: usize) {
+        let mut around = parent;
+        while let Some(place) = around.and_then(|at| self.left_out.get_mut(&at)) {
+            place.after = Some(slot);
+            around = around.and_then(|at| self.target.sections[at].parent);
+        }
+    }
+
+    /// Gives what the line below a heading is drawn with, if there is one.
+    fn underline(&self, slot: usize) -> Option<u8> {
+        if let SlotText::Written(lines) = &self.editor.slots[slot].text {
+            return lines.get(1).and_then(|line| drawn_with(line));
+        }
+        let layout = self.editor.layout;
+        let node = layout.nodes.get(slot)?;
+        let is_printed = matches!(node.kind, Kind::Section(_)) && !node.own.is_empty();
+        let line = layout.lines.get(node.own.end).filter(|_| is_printed)?;
+        drawn_with(line.text(layout.source()))
+    }
+
+    /// Gives a new section a line in the table of contents, behind that of the nearest section before it that
+    /// has one.
+    pub(crate) fn list_topic(&mut self, section: usize, title: &str) {
+        let topics = self.topics.take();
+        let mut topics = topics.unwrap_or_else(|| Topics::new(self.editor.layout, self.target.steps));
+        let SectionState { slot, parent, .. } = self.target.sections[section];
+        let topic = |section: usize| topics.find(&self.target.path_up(section));
+        let around = parent.and_then(topic);
+        let siblings = slot.map(|slot| self.editor.children_of(self.editor.slots[slot].parent, SECTION));
+        let before = siblings.unwrap_or_default().into_iter().take_while(|sibling| Some(*sibling) != slot);
+        let before = before.filter_map(|slot| self.target.section_at(slot));
+        let above = before.filter_map(topic).filter(|above| topics.all[*above].parent == around).last();
+        let place = match (above, around) {
+            (Some(above), _) => {
+                let Topic { prefix, parent, slot, .. } = &topics.all[above];
+                Some((prefix.clone(), *parent, *slot, topics.end(above)))
+            }
+            (None, Some(around)) => {
+                let child = topics.all.iter().find(|topic| topic.parent == Some(around));
+                let Topic { prefix, slot, end, .. } = &topics.all[around];
+                let prefix = child.map_or_else(|| [INDENT, prefix].concat(), |child| child.prefix.clone());
+                Some((prefix, Some(around), *slot, *end))
+            }
+            (None, None) => None,
+        };
+        if let Some((prefix, parent, slot, end)) = place {
+            let line = [topics.gap.as_slice(), &prefix, title.as_bytes()].concat();
+            self.editor.splice(slot, end..end, line);
+            let key = self.target.steps.title_key(title);
+            topics.all.push(Topic { key, prefix, parent, slot, end });
+        }
+        self.topics = Some(topics);
+    }
+}
+
+/// Gives the sign that a line under a heading is drawn with.
+fn drawn_with(line: &[u8]) -> Option<u8> {
+    let line = line.trim_ascii();
+    let first = *line.first().filter(|first| line.len() > 1 && matches!(first, b'=' | b'-'))?;
+    line.iter().all(|byte| *byte == first).then_some(first)
+}

@@ -1,0 +1,160 @@
+//! `sync`: copies in plain text, which lost their links and the signs of their headings.
+
+use crate::command_sync::synced;
+use crate::listed::Listed;
+
+const FIRST: &str = "\
+# Reading list
+
+## Papers
+
+1. [Nom: bytes by bytes](https://example.org/nom) - Combines parsers.
+2. [Pest](https://example.org/pest) - Reads grammars that stand in a file.
+
+## Tools
+
+1. [Quill](https://example.org/quill) - Writes reports in one pass.
+2. [Ink](https://example.org/ink) - Draws what others only describe.
+3. [Comb](https://example.org/comb) - Untangles input.
+";
+
+const SECOND: &str = "\
+# Reading list
+
+## Papers
+
+1. [Nom: bytes by bytes](https://example.org/nom) - Combines parsers.
+2. [Chisel](https://example.org/chisel) - Cuts letters into [stone], slowly.
+   - Blunt tools do it, too.
+
+## Books
+
+### Novels
+
+1. [Ledger](https://example.org/ledger) - Where all that was spent is written down.
+
+## Tools
+
+1. [Quill](https://example.org/quill) - Writes reports in one pass.
+2. [Ink](https://example.org/ink) - Draws what others only describe.
+3. [Comb](https://example.org/comb) - Untangles input.
+4. [Awl](https://example.org/awl) - Pierces what it is set on.
+";
+
+fn upstream() -> Listed {
+    let listed = Listed::new();
+    listed.commit(FIRST, "begin");
+    listed.commit(SECOND, "go on");
+    listed
+}
+
+#[test]
+fn a_copy_without_signs_gets_headings_as_it_has_them() {
+    let listed = upstream();
+    let mirror = "\
+Reading list
+
+Papers
+
+  1. Nom: bytes by bytes - Combines parsers.
+
+  2. Pest - Reads grammars that stand in a file.
+
+
+Tools
+
+  1. Quill - Writes reports in one pass.
+
+  2. Ink - Draws what others only describe.
+
+  3. Comb - Untangles input.
+";
+    listed.folder.put("mirror.txt", mirror);
+    let (run, result) = synced(&listed, "mirror.txt", &[]);
+    assert_eq!(run.status, Some(0), "{}", run.stderr);
+    insta::assert_snapshot!(result);
+}
+
+#[test]
+fn a_table_of_contents_says_how_deep_new_headings_are() {
+    let listed = upstream();
+    let mirror = "\
+Reading list of a friend
+
+Contents
+
+  • Papers
+
+  • Tools
+
+
+  1. Nom: bytes by bytes - Combines parsers.
+
+  2. Pest - Reads grammars that stand in a file.
+
+Tools
+
+  1. Quill - Writes reports in one pass.
+
+  2. Ink - Draws what others only describe.
+
+  3. Comb - Untangles input.
+";
+    listed.folder.put("mirror.txt", mirror);
+    let (run, result) = synced(&listed, "mirror.txt", &[]);
+    assert_eq!(run.status, Some(0), "{}", run.stderr);
+    insta::assert_snapshot!(result);
+    let run = listed.run(&["audit", "README.md", "mirror.txt", "--fail-on", "any", "--no-config"]);
+    assert_eq!(run.status, Some(0), "{}", run.stdout);
+}
+
+#[test]
+fn underlined_headings_are_underlined() {
+    let listed = upstream();
+    let mirror = "\
+Papers
+======
+
+- Nom: bytes by bytes - Combines parsers.
+- Pest - Reads grammars that stand in a file.
+
+Tools
+=====
+
+- Quill - Writes reports in one pass.
+- Ink - Draws what others only describe.
+- Comb - Untangles input.
+";
+    listed.folder.put("mirror.txt", mirror);
+    let (_, result) = synced(&listed, "mirror.txt", &[]);
+    insta::assert_snapshot!(result);
+}
+
+#[test]
+fn numbers_count_on_where_a_copy_lost_count() {
+    let listed = upstream();
+    let mirror = "\
+Papers
+
+  1. Nom: bytes by bytes - Combines parsers.
+
+  • Fast.
+
+  1. Pest - Reads grammars that stand in a file.
+
+Tools
+
+  1. Quill: Writes reports in one pass.
+
+  2. Ink: Draws what others only describe.
+
+  • Green ink, too.
+
+  1. Comb - Untangles input.
+";
+    listed.folder.put("mirror.txt", mirror);
+    let (run, result) = synced(&listed, "mirror.txt", &[]);
+    assert_eq!(run.status, Some(0), "{}", run.stderr);
+    // A colon may be a part of the title; the dash is none.
+    assert!(result.ends_with("\n\n  2. Awl - Pierces what it is set on.\n"), "{result}");
+}
