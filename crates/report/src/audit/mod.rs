@@ -128,6 +128,21 @@ impl<'a> AuditReport<'a> {
         FindingKind::ALL.into_iter().filter(|kind| always.contains(kind) || has(kind)).collect()
     }
 
+    /// Gives the mirror that a threshold is for.
+    pub(crate) fn mirror_of(&self, gate: &Gate) -> Option<&AuditedMirror<'a>> {
+        self.mirrors.get(gate.mirror as usize)
+    }
+
+    /// Gives what that mirror is called; empty if there is none.
+    pub(crate) fn mirror_name(&self, gate: &Gate) -> &'a str {
+        self.mirror_of(gate).map_or("", |mirror| mirror.name)
+    }
+
+    /// Says of which mirror a threshold asks what, and what was found.
+    pub(crate) fn gate_words(&self, gate: &Gate) -> String {
+        format!("{}: {}, {}", self.mirror_name(gate), gate.asked, gate.found)
+    }
+
     /// Tells whether every threshold holds.
     pub fn passed(&self) -> bool {
         self.gates.iter().all(|gate| gate.passed)

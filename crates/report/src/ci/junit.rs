@@ -122,15 +122,15 @@ fn case<'a>(
 }
 
 fn gate_case(report: &AuditReport<'_>, gate: &Gate) -> Case {
-    let mirror = report.mirrors.get(gate.mirror as usize).map_or("", |mirror| mirror.name);
     let outcome = match gate.passed {
         true => Outcome::Passed,
         false => {
-            let said = format!("{mirror}: {}, {}", gate.asked, gate.found);
+            let said = report.gate_words(gate);
             Outcome::Failed("audit/threshold".to_owned(), said.clone(), vec![said])
         }
     };
-    Case { name: gate.asked.clone(), class: mirror.to_owned(), outcome, notes: Vec::new() }
+    let class = report.mirror_name(gate).to_owned();
+    Case { name: gate.asked.clone(), class, outcome, notes: Vec::new() }
 }
 
 impl Suite {

@@ -31,10 +31,7 @@ pub(super) fn page<'a>(report: &AuditReport<'a>, options: &HtmlOptions<'a>) -> P
     };
     let mirrors = report.mirrors.iter().map(|mirror| column("mirror", mirror.name, mirror.edition));
     let columns = [column("upstream", &report.upstream.name, report.upstream)].into_iter().chain(mirrors);
-    let verdicts = report.gates.iter().map(|gate| {
-        let name = report.mirrors.get(gate.mirror as usize).map_or("", |mirror| mirror.name);
-        (gate.passed, format!("{name}: {}, {}", gate.asked, gate.found))
-    });
+    let verdicts = report.gates.iter().map(|gate| (gate.passed, report.gate_words(gate)));
     Page {
         sort: "audit",
         title: title(report),

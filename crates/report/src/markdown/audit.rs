@@ -89,11 +89,10 @@ fn gates(report: &AuditReport<'_>) -> String {
     let mut out = String::new();
     for gate in report.gates {
         let mark = if gate.passed { "✅" } else { "❌" };
-        let mirror = report.mirrors.get(gate.mirror as usize).map_or("", |mirror| mirror.name);
         let break_before = if out.is_empty() { "\n" } else { "" };
         out.push_str(&format!(
             "{break_before}- {mark} {}: {}, {}\n",
-            name(mirror),
+            name(report.mirror_name(gate)),
             escape::text(&gate.asked),
             escape::text(&gate.found)
         ));

@@ -129,9 +129,8 @@ fn write_gates(
     }
     for gate in report.gates {
         let (word, style) = if gate.passed { ("pass", Style::Added) } else { ("FAIL", Style::Removed) };
-        let name = report.mirrors.get(gate.mirror as usize).map_or("", |mirror| mirror.name);
         let room = columns.saturating_sub(6);
-        let text = Span::plain(&format!("{name}: {}, {}", gate.asked, gate.found));
+        let text = Span::plain(&report.gate_words(gate));
         paint.line(
             out,
             0,
