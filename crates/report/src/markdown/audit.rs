@@ -11,6 +11,7 @@ use crate::history::changelog::short;
 use crate::layout::cut;
 use crate::listing::Listing;
 use crate::names::{counted, days, share};
+use crate::table::audit_headings;
 
 /// Writes an audit as Markdown: a table with a row for each mirror, then what each lacks or has differently,
 /// long lists folded.
@@ -55,12 +56,7 @@ fn headline(report: &AuditReport<'_>) -> String {
 fn table(report: &AuditReport<'_>) -> String {
     let row = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
     let kinds = report.kinds();
-    let dated = report.history.is_some();
-    let mut headings = vec!["mirror".to_owned(), "coverage".to_owned()];
-    headings.extend(kinds.iter().map(|kind| kind.name().to_owned()));
-    if dated {
-        headings.extend(["taken".to_owned(), "behind".to_owned()]);
-    }
+    let headings = audit_headings(&kinds, report.history.is_some());
     let rule = (0..headings.len()).map(|at| if at == 0 { "---" } else { "--:" }.to_owned()).collect();
     let mut out = format!("\n{}{}", row(headings), row(rule));
     for mirror in &report.mirrors {
