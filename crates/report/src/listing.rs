@@ -94,6 +94,16 @@ impl<'a> Listing<'a> {
         path
     }
 
+    /// Gives the titles down to the section that an entry is listed under: that of the new edition if it has it.
+    pub(crate) fn path_of(&self, old: Option<EntryId>, new: Option<EntryId>) -> Vec<&'a str> {
+        let (side, id) = match (old, new) {
+            (_, Some(id)) => (Side::New, id),
+            (Some(id), None) => (Side::Old, id),
+            (None, None) => return Vec::new(),
+        };
+        self.path(side, self.comparison.edition(side).entry(id).entry.section)
+    }
+
     fn shows_entry(&self, change: &EntryChange) -> bool {
         let asked = match self.selection.only {
             Some(only) => only.intersects(change.kinds),

@@ -9,7 +9,7 @@ use recension_model::{
     Origin, Severity,
 };
 
-use crate::comparison::{Comparison, Side};
+use crate::comparison::Comparison;
 use crate::history::changelog::short;
 use crate::listing::{Listing, Selection};
 pub(crate) use message::title;
@@ -151,12 +151,7 @@ impl<'a> AuditReport<'a> {
 
 /// Gives the titles down to the section that a finding stands in: that of the upstream's entry if it has one.
 pub(crate) fn section_of<'a>(listing: &Listing<'a>, finding: &Finding) -> Vec<&'a str> {
-    let comparison = listing.comparison;
-    match (finding.upstream, finding.mirror) {
-        (Some(id), _) => listing.path(Side::New, comparison.new.entry(id).entry.section),
-        (None, Some(id)) => listing.path(Side::Old, comparison.old.entry(id).entry.section),
-        (None, None) => Vec::new(),
-    }
+    listing.path_of(finding.mirror, finding.upstream)
 }
 
 impl<'a> AuditedMirror<'a> {

@@ -5,7 +5,6 @@ use std::io::{self, Write};
 use recension_model::{EntryChange, Finding, Gate, Severity};
 
 use crate::audit::{AuditReport, AuditedMirror, MirrorListing, title};
-use crate::comparison::Side;
 use crate::visible::visible;
 use crate::xml::escape;
 
@@ -86,11 +85,7 @@ fn case<'a>(
     let MirrorListing { mirror, listing, places } = listed;
     let comparison = listing.comparison;
     let (new, old) = (comparison.new_of(change), comparison.old_of(change));
-    let path = match (new, old) {
-        (Some(new), _) => listing.path(Side::New, new.view.entry.section),
-        (None, Some(old)) => listing.path(Side::Old, old.view.entry.section),
-        (None, None) => Vec::new(),
-    };
+    let path = listing.path_of(change.old, change.new);
     let message = |finding: &&Finding| report.message(listed, finding);
     let (counting, cosmetic): (Vec<&Finding>, Vec<&Finding>) =
         findings.iter().copied().partition(|finding| finding.severity != Severity::Cosmetic);
