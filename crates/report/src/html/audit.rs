@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use recension_model::{ChangeKind, DriftPoint, EntryChange, Finding, FindingKind, Severity};
 
 use super::HtmlOptions;
-use super::diff::{by_section, short_names};
+use super::diff::{by_kind, by_section, short_names};
 use super::ids::Ids;
-use super::page::{Bar, Bars, Chart, Column, Figure, Line, Overview, Page, Part, Point, UNCHANGED};
+use super::page::{Chart, Column, Figure, Line, Overview, Page, Part, Point, UNCHANGED};
 use super::pairs::{Frame, Judgement, rows_by_section};
 use super::source::Source;
 use crate::audit::{AuditReport, AuditedMirror};
@@ -110,10 +110,11 @@ fn part<'a>(
     };
     let frame = Frame { columns: [column, UPSTREAM], prefix, judge: &judge };
     let groups = if report.selection.summary { Vec::new() } else { rows_by_section(&listing, &frame) };
-    let mut charts = vec![by_kind(mirror)];
-    charts.push(Chart::Bars(by_section("Differences by section", &groups)));
+    let kinds = FindingKind::ALL.map(|kind| (kind.name(), mirror.audit.count(kind)));
+    let bars = [by_kind("Differences by kind", kinds), by_section("Differences by section", &groups)];
+    let mut charts: Vec<Chart> =
+        bars.into_iter().filter(|bars| !bars.bars.is_empty()).map(Chart::Bars).collect();
     charts.extend(drift(report, &mirror.audit.drift));
-    charts.retain(|chart| !matches!(chart, Chart::Bars(Bars { bars, .. }) if bars.is_empty()));
     Part {
         columns: vec![column, UPSTREAM],
         heading: Some(mirror.name.to_owned()),
@@ -166,15 +167,6 @@ fn figures(report: &AuditReport<'_>, mirror: &AuditedMirror<'_>) -> Vec<Figure> 
         figures.push(figure(dating.behind.days.to_string(), "days behind", None));
     }
     figures
-}
-
-fn by_kind(mirror: &AuditedMirror<'_>) -> Chart {
-    let bars = FindingKind::ALL.into_iter().filter_map(|kind| {
-        let count = mirror.audit.count(kind);
-        let pieces = vec![(kind.name(), count)];
-        (count > 0).then(|| Bar { label: kind.name().into(), hint: String::new(), target: None, pieces })
-    });
-    Chart::Bars(Bars { title: "Differences by kind", bars: bars.collect(), left_out: 0 })
 }
 
 /// Draws how far the upstream went on from the revision that a mirror was taken from.
