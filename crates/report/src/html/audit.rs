@@ -97,17 +97,15 @@ fn part<'a>(
     (column, id, prefix): (usize, String, &str),
 ) -> Part<'a> {
     let listing = report.listing(mirror);
+    // The rows of the alignment tell the changes apart.
     let mut findings: HashMap<u32, Vec<&Finding>> = HashMap::new();
     for finding in &mirror.audit.findings {
-        findings.entry(finding.change).or_default().push(finding);
+        if let Some(change) = mirror.change(finding) {
+            findings.entry(change.row).or_default().push(finding);
+        }
     }
-    // The rows of the alignment tell the changes apart.
-    let places = mirror.audit.changes.entries.iter().enumerate();
-    let places: HashMap<u32, u32> = places.map(|(at, change)| (change.row, at as u32)).collect();
-    let judge = |change: &'a EntryChange| {
-        let found = places.get(&change.row).and_then(|at| findings.get(at));
-        judged(report, found.map_or(&[], Vec::as_slice))
-    };
+    let judge =
+        |change: &'a EntryChange| judged(report, findings.get(&change.row).map_or(&[], Vec::as_slice));
     let frame = Frame { columns: [column, UPSTREAM], prefix, judge: &judge };
     let groups = if report.selection.summary { Vec::new() } else { rows_by_section(&listing, &frame) };
     let kinds = FindingKind::ALL.map(|kind| (kind.name(), mirror.audit.count(kind)));
