@@ -10,7 +10,6 @@ use recension_model::{
 };
 
 use crate::comparison::Comparison;
-use crate::history::changelog::short;
 use crate::listing::{Listing, Selection};
 pub(crate) use message::title;
 pub(crate) use place::{Place, Places};
@@ -112,7 +111,7 @@ impl<'a> AuditReport<'a> {
     pub(crate) fn tags(&self, finding: &Finding) -> Vec<String> {
         let origin = finding.origin.map(|origin| match (origin, self.commit(finding)) {
             (Origin::Behind, Some(commit)) => {
-                format!("behind since {} {}", commit.time.day(), short(&commit.id))
+                format!("behind since {} {}", commit.time.day(), commit.short())
             }
             (Origin::Behind, None) => "behind".to_owned(),
             (Origin::Own, _) => "its own".to_owned(),

@@ -11,7 +11,6 @@ use super::page::{Chart, Column, Figure, Line, Overview, Page, Part, Point, UNCH
 use super::pairs::{Frame, Judgement, rows_by_section};
 use super::source::Source;
 use crate::audit::{AuditReport, AuditedMirror};
-use crate::history::changelog::short;
 use crate::names::{counted, share};
 use crate::table::{audit_cells, audit_details, audit_headings, audit_headline};
 
@@ -177,7 +176,7 @@ fn drift(report: &AuditReport<'_>, points: &[DriftPoint]) -> Option<Chart> {
     // Counted from the end, so that the newest revision is shown.
     let kept = points.iter().enumerate().filter(|(at, _)| (points.len() - 1 - at).is_multiple_of(every));
     let points = kept.map(|(_, point)| Point {
-        label: format!("{} {}", point.time.day(), short(&history.commit_of(point.revision).id)),
+        label: format!("{} {}", point.time.day(), history.commit_of(point.revision).short()),
         time: point.time.seconds,
         values: vec![point.missing, point.extra, point.differing],
     });

@@ -7,7 +7,6 @@ use recension_model::{Finding, FindingKind, Severity};
 use super::entry::{self, MAX_TEXT_COLUMNS};
 use super::{Comment, LeftOut, MAX_OPEN_ENTRIES, MAX_PATH_COLUMNS, MarkdownOptions, escape};
 use crate::audit::{AuditReport, AuditedMirror, section_of};
-use crate::history::changelog::short;
 use crate::layout::cut;
 use crate::listing::Listing;
 use crate::names::{counted, days, share};
@@ -70,7 +69,7 @@ fn table(report: &AuditReport<'_>) -> String {
             match &audit.dating {
                 Some(dating) => {
                     let commit = history.commit_of(dating.last);
-                    cells.push(format!("{} ({})", commit.time.day(), short(&commit.id)));
+                    cells.push(format!("{} ({})", commit.time.day(), commit.short()));
                     cells.push(days(dating.behind.days));
                 }
                 None => cells.extend(["unknown".to_owned(), String::new()]),

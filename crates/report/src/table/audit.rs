@@ -8,7 +8,6 @@ use super::entry::{self, EntryLines};
 use super::figures::{room_for_names, write_figures};
 use super::{TableOptions, write_wrapped};
 use crate::audit::{AuditReport, AuditedMirror, section_of};
-use crate::history::changelog::short;
 use crate::history::life::write_wrapped as write_lines;
 use crate::layout::{Paint, Span, Style, cut, cut_start, width, width_of};
 use crate::names::{counted, days, share};
@@ -203,7 +202,7 @@ pub(crate) fn about(report: &AuditReport<'_>, mirror: &AuditedMirror<'_>) -> Vec
                         days(behind.days)
                     ),
                 };
-                format!("taken from {} of {}, {far}", short(&commit.id), commit.time.day())
+                format!("taken from {} of {}, {far}", commit.short(), commit.time.day())
             }
             None => "it has nothing in common with any revision of the upstream".to_owned(),
         });
