@@ -148,7 +148,7 @@ fn warn(history: &History) {
         .collect();
     for at in skipped.iter().take(MAX_NAMED) {
         let (commit, revision) = (history.commit_of(*at), &history.revisions[*at as usize]);
-        let id = commit.id.get(..7).unwrap_or(&commit.id);
+        let id = commit.short();
         let (day, reason) = (commit.time.day(), revision.standing.reason());
         say(&format!("{}: commit {id} of {day} {reason}; it is passed over", history.path));
     }

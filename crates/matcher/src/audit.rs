@@ -51,11 +51,10 @@ pub fn audit(
     for (at, change) in (0..).zip(&changes.entries) {
         for kind in change.kinds.iter() {
             let since = history.as_ref().map(|history| history.of(change));
-            let translation = options.translated && is_text(kind);
-            if translation
-                && !since.is_some_and(|since| since.upstream_changed(kind))
-                && !(kind == ChangeKind::Renamed && same_script(change, (mirror, upstream)))
-            {
+            let counts = !options.translated
+                || since.is_some_and(|since| since.upstream_changed(kind))
+                || counts_in_translation(kind, change, (mirror, upstream));
+            if !counts {
                 continue;
             }
             let found = FindingKind::of_change(kind);
@@ -64,7 +63,9 @@ pub fn audit(
                 // What vanishes in canonical form nobody changed.
                 _ if kind == ChangeKind::Restyled => None,
                 // That a translation differs from what it was made of says nothing.
-                Some(since) if translation && since.upstream_changed(kind) => Some(Origin::Behind),
+                Some(since) if options.translated && is_text(kind) && since.upstream_changed(kind) => {
+                    Some(Origin::Behind)
+                }
                 Some(since) => since.origin(kind),
                 None => None,
             };
@@ -98,13 +99,23 @@ fn fingerprint(kind: FindingKind, change: &EntryChange, upstream: &Edition, mirr
     }
 }
 
-pub(crate) fn is_text(kind: ChangeKind) -> bool {
+/// Tells whether a sort of change counts between an entry and its translation: words do not, but for titles in
+/// one script.
+pub(crate) fn counts_in_translation(
+    kind: ChangeKind,
+    change: &EntryChange,
+    editions: (&Edition, &Edition),
+) -> bool {
+    !is_text(kind) || (kind == ChangeKind::Renamed && same_script(change, editions))
+}
+
+fn is_text(kind: ChangeKind) -> bool {
     matches!(kind, ChangeKind::Renamed | ChangeKind::Redescribed)
 }
 
 /// Tells whether the titles of a pair can be compared although their descriptions are in other scripts:
 /// a name of software that is written in Latin letters in both is not translated.
-pub(crate) fn same_script(change: &EntryChange, (old, new): (&Edition, &Edition)) -> bool {
+fn same_script(change: &EntryChange, (old, new): (&Edition, &Edition)) -> bool {
     let (Some(before), Some(after)) = (change.old, change.new) else { return false };
     let (before, after) = (old.entry(before), new.entry(after));
     script(before.description()) != script(after.description())

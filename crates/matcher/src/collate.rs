@@ -1,12 +1,11 @@
 //! Says what each of many editions has of every resource.
 
 use recension_model::{
-    Alignment, ChangeKind, ChangeKinds, Collation, CollationCell, CollationRow, Edition, EntryChange,
-    EntryId, SectionId,
+    Alignment, ChangeKind, Collation, CollationCell, CollationRow, Edition, EntryId, SectionId,
 };
 use rustc_hash::FxHashMap;
 
-use crate::audit::{is_text, same_script};
+use crate::audit::counts_in_translation;
 use crate::canonical::title_key;
 use crate::changes::{ChangeOptions, compare_rows};
 use crate::language::Tongue;
@@ -96,8 +95,8 @@ fn compare(
                 else {
                     continue;
                 };
-                row.cells[column].kinds =
-                    if translated { kinds_of_translation(&change, pair) } else { change.kinds };
+                let counts = |kind: &ChangeKind| !translated || counts_in_translation(*kind, &change, pair);
+                row.cells[column].kinds = change.kinds.iter().filter(counts).collect();
                 row.cells[column].confidence = change.confidence;
                 row.cells[column].cut = change.new_cut;
                 // The first edition that tells where a guessed title ends is believed.
@@ -106,13 +105,6 @@ fn compare(
             }
         }
     }
-}
-
-/// Gives what counts between an entry and its translation.
-fn kinds_of_translation(change: &EntryChange, pair: (&Edition, &Edition)) -> ChangeKinds {
-    let counts =
-        |kind: &ChangeKind| !is_text(*kind) || (*kind == ChangeKind::Renamed && same_script(change, pair));
-    change.kinds.iter().filter(counts).collect()
 }
 
 fn section_map(editions: &[&Edition], alignment: &Alignment, (left, right): (usize, usize)) -> SectionMap {

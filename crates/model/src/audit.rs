@@ -163,12 +163,8 @@ impl FindingKind {
         match self {
             FindingKind::Missing => "missing",
             FindingKind::Extra => "extra",
-            FindingKind::Renamed => "renamed",
-            FindingKind::Relinked => "relinked",
-            FindingKind::Redescribed => "redescribed",
-            FindingKind::Moved => "moved",
-            FindingKind::Reordered => "reordered",
-            FindingKind::Restyled => "restyled",
+            // A pair differs in the same ways from whichever side it is seen.
+            kind => kind.change().name(),
         }
     }
 

@@ -2,6 +2,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{ChangeKinds, Edition, EntryId, EntryView, Marker, Moment};
 
+/// How many digits of a commit's id are shown: as many as git shows of those of a small repository.
+const SHORT_ID_DIGITS: usize = 7;
+
 /// A list through time: its revisions, and every entry that it ever had.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct History {
@@ -32,6 +35,13 @@ pub struct Commit {
     pub time: Moment,
     /// The first line of its message.
     pub subject: String,
+}
+
+impl Commit {
+    /// Gives the beginning of its object id, as people are shown it; the whole id if that is shorter.
+    pub fn short(&self) -> &str {
+        self.id.get(..SHORT_ID_DIGITS).unwrap_or(&self.id)
+    }
 }
 
 /// One state of the file.

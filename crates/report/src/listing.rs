@@ -79,19 +79,23 @@ impl<'a> Listing<'a> {
         })
     }
 
-    /// Gives the titles down to a section for people: without the one that all entries stand below, which
-    /// is the title of the document and tells nothing apart.
+    /// Gives the titles down to a section for people: without the one that all entries stand below.
     pub(crate) fn path(&self, side: Side, section: Option<SectionId>) -> Vec<&'a str> {
         let root = match side {
             Side::Old => self.old_root,
             Side::New => self.new_root,
         };
-        let edition = self.comparison.edition(side);
-        let mut path = edition.section_path(section);
-        if path.len() > 1 && root.is_some_and(|root| path.first() == Some(&edition.section_title(root))) {
-            path.remove(0);
-        }
-        path
+        path_below(self.comparison.edition(side), root, section)
+    }
+
+    /// Gives the titles down to the section that an entry is listed under: that of the new edition if it has it.
+    pub(crate) fn path_of(&self, old: Option<EntryId>, new: Option<EntryId>) -> Vec<&'a str> {
+        let (side, id) = match (old, new) {
+            (_, Some(id)) => (Side::New, id),
+            (Some(id), None) => (Side::Old, id),
+            (None, None) => return Vec::new(),
+        };
+        self.path(side, self.comparison.edition(side).entry(id).entry.section)
     }
 
     fn shows_entry(&self, change: &EntryChange) -> bool {
@@ -118,6 +122,20 @@ impl<'a> Listing<'a> {
             (Some(covered), Some(id)) => covered.get(id.index()).copied().unwrap_or(false),
         }
     }
+}
+
+/// Gives the titles down to a section without that of the common root, which is the title of the document and
+/// tells nothing apart.
+pub(crate) fn path_below(
+    edition: &Edition,
+    root: Option<SectionId>,
+    section: Option<SectionId>,
+) -> Vec<&str> {
+    let mut path = edition.section_path(section);
+    if path.len() > 1 && root.is_some_and(|root| path.first() == Some(&edition.section_title(root))) {
+        path.remove(0);
+    }
+    path
 }
 
 /// Marks the sections with the title `wanted` and all below them.

@@ -9,8 +9,7 @@ use recension_model::{
     Origin, Severity,
 };
 
-use crate::comparison::{Comparison, Side};
-use crate::history::changelog::short;
+use crate::comparison::Comparison;
 use crate::listing::{Listing, Selection};
 pub(crate) use message::title;
 pub(crate) use place::{Place, Places};
@@ -112,7 +111,7 @@ impl<'a> AuditReport<'a> {
     pub(crate) fn tags(&self, finding: &Finding) -> Vec<String> {
         let origin = finding.origin.map(|origin| match (origin, self.commit(finding)) {
             (Origin::Behind, Some(commit)) => {
-                format!("behind since {} {}", commit.time.day(), short(&commit.id))
+                format!("behind since {} {}", commit.time.day(), commit.short())
             }
             (Origin::Behind, None) => "behind".to_owned(),
             (Origin::Own, _) => "its own".to_owned(),
@@ -128,6 +127,21 @@ impl<'a> AuditReport<'a> {
         FindingKind::ALL.into_iter().filter(|kind| always.contains(kind) || has(kind)).collect()
     }
 
+    /// Gives the mirror that a threshold is for.
+    pub(crate) fn mirror_of(&self, gate: &Gate) -> Option<&AuditedMirror<'a>> {
+        self.mirrors.get(gate.mirror as usize)
+    }
+
+    /// Gives what that mirror is called; empty if there is none.
+    pub(crate) fn mirror_name(&self, gate: &Gate) -> &'a str {
+        self.mirror_of(gate).map_or("", |mirror| mirror.name)
+    }
+
+    /// Says of which mirror a threshold asks what, and what was found.
+    pub(crate) fn gate_words(&self, gate: &Gate) -> String {
+        format!("{}: {}, {}", self.mirror_name(gate), gate.asked, gate.found)
+    }
+
     /// Tells whether every threshold holds.
     pub fn passed(&self) -> bool {
         self.gates.iter().all(|gate| gate.passed)
@@ -136,12 +150,7 @@ impl<'a> AuditReport<'a> {
 
 /// Gives the titles down to the section that a finding stands in: that of the upstream's entry if it has one.
 pub(crate) fn section_of<'a>(listing: &Listing<'a>, finding: &Finding) -> Vec<&'a str> {
-    let comparison = listing.comparison;
-    match (finding.upstream, finding.mirror) {
-        (Some(id), _) => listing.path(Side::New, comparison.new.entry(id).entry.section),
-        (None, Some(id)) => listing.path(Side::Old, comparison.old.entry(id).entry.section),
-        (None, None) => Vec::new(),
-    }
+    listing.path_of(finding.mirror, finding.upstream)
 }
 
 impl<'a> AuditedMirror<'a> {

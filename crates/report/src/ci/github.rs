@@ -19,12 +19,9 @@ use crate::visible::visible;
 /// Those of `out`.
 pub fn write_audit_github(out: &mut dyn Write, report: &AuditReport<'_>) -> io::Result<()> {
     for gate in report.gates.iter().filter(|gate| !gate.passed) {
-        let mirror = report.mirrors.get(gate.mirror as usize);
-        let file = mirror.and_then(|mirror| mirror.source.path());
-        let name = mirror.map_or("", |mirror| mirror.name);
+        let file = report.mirror_of(gate).and_then(|mirror| mirror.source.path());
         let place = file.map(|file| vec![("file", file)]).unwrap_or_default();
-        let said = format!("{name}: {}, {}", gate.asked, gate.found);
-        write_command(out, "error", (&place, "audit/threshold"), &said)?;
+        write_command(out, "error", (&place, "audit/threshold"), &report.gate_words(gate))?;
     }
     let listings: Vec<MirrorListing<'_>> =
         report.mirrors.iter().map(|mirror| report.with_places(mirror)).collect();

@@ -5,7 +5,6 @@ use std::io::{self, Write};
 use recension_model::{EntryChange, Finding, Gate, Severity};
 
 use crate::audit::{AuditReport, AuditedMirror, MirrorListing, title};
-use crate::comparison::Side;
 use crate::visible::visible;
 use crate::xml::escape;
 
@@ -86,11 +85,7 @@ fn case<'a>(
     let MirrorListing { mirror, listing, places } = listed;
     let comparison = listing.comparison;
     let (new, old) = (comparison.new_of(change), comparison.old_of(change));
-    let path = match (new, old) {
-        (Some(new), _) => listing.path(Side::New, new.view.entry.section),
-        (None, Some(old)) => listing.path(Side::Old, old.view.entry.section),
-        (None, None) => Vec::new(),
-    };
+    let path = listing.path_of(change.old, change.new);
     let message = |finding: &&Finding| report.message(listed, finding);
     let (counting, cosmetic): (Vec<&Finding>, Vec<&Finding>) =
         findings.iter().copied().partition(|finding| finding.severity != Severity::Cosmetic);
@@ -122,15 +117,15 @@ fn case<'a>(
 }
 
 fn gate_case(report: &AuditReport<'_>, gate: &Gate) -> Case {
-    let mirror = report.mirrors.get(gate.mirror as usize).map_or("", |mirror| mirror.name);
     let outcome = match gate.passed {
         true => Outcome::Passed,
         false => {
-            let said = format!("{mirror}: {}, {}", gate.asked, gate.found);
+            let said = report.gate_words(gate);
             Outcome::Failed("audit/threshold".to_owned(), said.clone(), vec![said])
         }
     };
-    Case { name: gate.asked.clone(), class: mirror.to_owned(), outcome, notes: Vec::new() }
+    let class = report.mirror_name(gate).to_owned();
+    Case { name: gate.asked.clone(), class, outcome, notes: Vec::new() }
 }
 
 impl Suite {

@@ -11,7 +11,7 @@ use recension_model::{
 };
 
 use crate::comparison::Shown;
-use crate::listing::{common_root, sections_under};
+use crate::listing::{common_root, path_below, sections_under};
 use crate::names::counted;
 
 pub use csv::{CsvOptions, write_collation_csv};
@@ -175,13 +175,7 @@ impl<'a> CollationReport<'a> {
     pub(crate) fn path(&self, row: &CollationRow) -> Vec<&'a str> {
         let Some((column, section)) = row.section else { return Vec::new() };
         let Some(edition) = self.editions.get(usize::from(column)) else { return Vec::new() };
-        let mut path = edition.edition.section_path(Some(section));
-        let is_root =
-            edition.root.is_some_and(|root| path.first() == Some(&edition.edition.section_title(root)));
-        if path.len() > 1 && is_root {
-            path.remove(0);
-        }
-        path
+        path_below(edition.edition, edition.root, Some(section))
     }
 
     /// Gives the signs that stand in the rows that are listed, with what they mean; `narrow` ones where there is

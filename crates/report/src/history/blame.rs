@@ -4,7 +4,6 @@ use std::io::{self, Write};
 
 use recension_model::{ChangeKind, ChangeKinds, Edition, Event, History, SectionId, Trace};
 
-use super::changelog::short;
 use super::life::filled;
 use crate::layout::{Span, Style, cut};
 use crate::table::TableOptions;
@@ -105,7 +104,7 @@ impl Layout {
         let commit = |at: Option<u32>| at.map(|at| &history.commits[at as usize]);
         let (origin, latest) = (life.and_then(Trace::origin), changed.map(|event| event.commit));
         let day = |at| commit(at).map_or(String::new(), |commit| commit.time.day().to_string());
-        let id = |at| commit(at).map_or("", |commit| short(&commit.id)).to_owned();
+        let id = |at| commit(at).map_or("", |commit| commit.short()).to_owned();
         let author = |at| commit(at).map_or("", |commit| commit.author.as_str()).to_owned();
         let mut spans = vec![
             Span::new(Style::Added, &filled(&day(origin), DAY_COLUMNS)),

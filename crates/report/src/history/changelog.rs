@@ -7,9 +7,6 @@ use serde::Serialize;
 /// The name and version of the format.
 pub(crate) const CHANGELOG_SCHEMA: &str = "recension.changelog/1";
 
-/// How many digits of a commit's id are shown.
-const SHORT_ID_DIGITS: usize = 7;
-
 /// What changed in a list, period by period: `recension.changelog/1`.
 ///
 /// This is what `--context` prints and what a template gets. An entry stands in one list of a period, that of
@@ -158,7 +155,7 @@ impl From<&Commit> for CommitWire {
     fn from(commit: &Commit) -> Self {
         Self {
             id: commit.id.clone(),
-            short: short(&commit.id).to_owned(),
+            short: commit.short().to_owned(),
             author: commit.author.clone(),
             time: commit.time.rfc3339(),
             date: commit.time.day().to_string(),
@@ -180,11 +177,6 @@ impl From<&EntryState> for StateWire {
             section: state.section.clone(),
         }
     }
-}
-
-/// Gives the beginning of a commit's id.
-pub(crate) fn short(id: &str) -> &str {
-    id.get(..SHORT_ID_DIGITS).unwrap_or(id)
 }
 
 /// Gives the name of what a period is made by.

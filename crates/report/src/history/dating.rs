@@ -4,7 +4,6 @@ use std::io::{self, Write};
 
 use recension_model::{Dating, EntryState, FaultKind, History, MergeReview};
 
-use super::changelog::short;
 use super::life::write_wrapped;
 use crate::layout::{Span, Style};
 use crate::names::{counted, percent};
@@ -26,7 +25,7 @@ pub fn write_dating_table(
     let label = |label: &str| Span::new(Style::Faint, &format!("{label:<12}"));
     let revision = |at: u32| {
         let commit = history.commit_of(at);
-        format!("{} of {} by {}: {}", short(&commit.id), commit.time.day(), commit.author, commit.subject)
+        format!("{} of {} by {}: {}", commit.short(), commit.time.day(), commit.author, commit.subject)
     };
     line(vec![label("copy"), Span::plain(copy)])?;
     line(vec![label("taken from"), Span::new(Style::Strong, &revision(dating.first))])?;
@@ -34,7 +33,7 @@ pub fn write_dating_table(
         let (first, last) = (history.commit_of(dating.first), history.commit_of(dating.last));
         let range = format!(
             "or one up to {} of {}: {} from {} on fit equally well",
-            short(&last.id),
+            last.short(),
             last.time.day(),
             counted((dating.last - dating.first + 1) as usize, "revision", "revisions"),
             first.time.day(),
@@ -96,7 +95,7 @@ pub fn write_merge_review_table(
     for merge in review.merges.iter().filter(|merge| !merge.faults.is_empty()) {
         let commit = &review.commits[merge.commit as usize];
         let heading = vec![
-            Span::new(Style::Changed, short(&commit.id)),
+            Span::new(Style::Changed, commit.short()),
             Span::plain(&format!("  {}  {}  ", commit.time.day(), commit.author)),
             Span::new(Style::Strong, &commit.subject),
         ];
@@ -106,7 +105,7 @@ pub fn write_merge_review_table(
             let style = if fault.kind == FaultKind::Lost { Style::Removed } else { Style::Changed };
             let repaired = match fault.repaired.map(|at| &review.commits[at as usize]) {
                 Some(commit) => {
-                    format!("put right by {} of {} ({})", short(&commit.id), commit.time.day(), commit.author)
+                    format!("put right by {} of {} ({})", commit.short(), commit.time.day(), commit.author)
                 }
                 None => "still so".into(),
             };

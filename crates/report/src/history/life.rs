@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use recension_model::{ChangeKind, EntryState, Event, History, Trace};
 
-use super::changelog::{Changelog, ItemWire, PeriodWire, short};
+use super::changelog::{Changelog, ItemWire, PeriodWire};
 use crate::layout::{Paint, Room, Span, Style, cut, width, wrap};
 use crate::names::{SURE, counted, percent};
 use crate::table::TableOptions;
@@ -86,7 +86,7 @@ fn dated(history: &History, event: &Event, authors: bool) -> Vec<Span> {
     let commit = &history.commits[event.commit as usize];
     let mut spans = vec![
         Span::plain(&filled(&commit.time.day().to_string(), DAY_COLUMNS)),
-        Span::new(Style::Faint, &filled(short(&commit.id), COMMIT_COLUMNS)),
+        Span::new(Style::Faint, &filled(commit.short(), COMMIT_COLUMNS)),
     ];
     if authors {
         spans.push(Span::plain(&filled(&cut(&commit.author, 18), 20)));

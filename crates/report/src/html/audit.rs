@@ -5,13 +5,12 @@ use std::collections::HashMap;
 use recension_model::{ChangeKind, DriftPoint, EntryChange, Finding, FindingKind, Severity};
 
 use super::HtmlOptions;
-use super::diff::{by_section, short_names};
+use super::diff::{by_kind, by_section, short_names};
 use super::ids::Ids;
-use super::page::{Bar, Bars, Chart, Column, Figure, Line, Overview, Page, Part, Point, UNCHANGED};
+use super::page::{Chart, Column, Figure, Line, Overview, Page, Part, Point, UNCHANGED};
 use super::pairs::{Frame, Judgement, rows_by_section};
 use super::source::Source;
 use crate::audit::{AuditReport, AuditedMirror};
-use crate::history::changelog::short;
 use crate::names::{counted, share};
 use crate::table::{audit_cells, audit_details, audit_headings, audit_headline};
 
@@ -31,10 +30,7 @@ pub(super) fn page<'a>(report: &AuditReport<'a>, options: &HtmlOptions<'a>) -> P
     };
     let mirrors = report.mirrors.iter().map(|mirror| column("mirror", mirror.name, mirror.edition));
     let columns = [column("upstream", &report.upstream.name, report.upstream)].into_iter().chain(mirrors);
-    let verdicts = report.gates.iter().map(|gate| {
-        let name = report.mirrors.get(gate.mirror as usize).map_or("", |mirror| mirror.name);
-        (gate.passed, format!("{name}: {}, {}", gate.asked, gate.found))
-    });
+    let verdicts = report.gates.iter().map(|gate| (gate.passed, report.gate_words(gate)));
     Page {
         sort: "audit",
         title: title(report),
@@ -100,23 +96,22 @@ fn part<'a>(
     (column, id, prefix): (usize, String, &str),
 ) -> Part<'a> {
     let listing = report.listing(mirror);
+    // The rows of the alignment tell the changes apart.
     let mut findings: HashMap<u32, Vec<&Finding>> = HashMap::new();
     for finding in &mirror.audit.findings {
-        findings.entry(finding.change).or_default().push(finding);
+        if let Some(change) = mirror.change(finding) {
+            findings.entry(change.row).or_default().push(finding);
+        }
     }
-    // The rows of the alignment tell the changes apart.
-    let places = mirror.audit.changes.entries.iter().enumerate();
-    let places: HashMap<u32, u32> = places.map(|(at, change)| (change.row, at as u32)).collect();
-    let judge = |change: &'a EntryChange| {
-        let found = places.get(&change.row).and_then(|at| findings.get(at));
-        judged(report, found.map_or(&[], Vec::as_slice))
-    };
+    let judge =
+        |change: &'a EntryChange| judged(report, findings.get(&change.row).map_or(&[], Vec::as_slice));
     let frame = Frame { columns: [column, UPSTREAM], prefix, judge: &judge };
     let groups = if report.selection.summary { Vec::new() } else { rows_by_section(&listing, &frame) };
-    let mut charts = vec![by_kind(mirror)];
-    charts.push(Chart::Bars(by_section("Differences by section", &groups)));
+    let kinds = FindingKind::ALL.map(|kind| (kind.name(), mirror.audit.count(kind)));
+    let bars = [by_kind("Differences by kind", kinds), by_section("Differences by section", &groups)];
+    let mut charts: Vec<Chart> =
+        bars.into_iter().filter(|bars| !bars.bars.is_empty()).map(Chart::Bars).collect();
     charts.extend(drift(report, &mirror.audit.drift));
-    charts.retain(|chart| !matches!(chart, Chart::Bars(Bars { bars, .. }) if bars.is_empty()));
     Part {
         columns: vec![column, UPSTREAM],
         heading: Some(mirror.name.to_owned()),
@@ -171,15 +166,6 @@ fn figures(report: &AuditReport<'_>, mirror: &AuditedMirror<'_>) -> Vec<Figure> 
     figures
 }
 
-fn by_kind(mirror: &AuditedMirror<'_>) -> Chart {
-    let bars = FindingKind::ALL.into_iter().filter_map(|kind| {
-        let count = mirror.audit.count(kind);
-        let pieces = vec![(kind.name(), count)];
-        (count > 0).then(|| Bar { label: kind.name().into(), hint: String::new(), target: None, pieces })
-    });
-    Chart::Bars(Bars { title: "Differences by kind", bars: bars.collect(), left_out: 0 })
-}
-
 /// Draws how far the upstream went on from the revision that a mirror was taken from.
 fn drift(report: &AuditReport<'_>, points: &[DriftPoint]) -> Option<Chart> {
     let history = report.history?;
@@ -190,7 +176,7 @@ fn drift(report: &AuditReport<'_>, points: &[DriftPoint]) -> Option<Chart> {
     // Counted from the end, so that the newest revision is shown.
     let kept = points.iter().enumerate().filter(|(at, _)| (points.len() - 1 - at).is_multiple_of(every));
     let points = kept.map(|(_, point)| Point {
-        label: format!("{} {}", point.time.day(), short(&history.commit_of(point.revision).id)),
+        label: format!("{} {}", point.time.day(), history.commit_of(point.revision).short()),
         time: point.time.seconds,
         values: vec![point.missing, point.extra, point.differing],
     });

@@ -89,7 +89,8 @@ fn part<'a>(listing: &Listing<'a>) -> Part<'a> {
         ..Judgement::default()
     };
     let groups = rows_by_section(listing, &Frame { columns: [OLD, NEW], prefix: "", judge: &judge });
-    let charts = [by_kind(comparison), by_section("Changes by section", &groups)];
+    let kinds = ChangeKind::ALL.map(|kind| (kind.name(), comparison.changes.summary.count(kind) as usize));
+    let charts = [by_kind("Changes by kind", kinds), by_section("Changes by section", &groups)];
     Part {
         columns: vec![OLD, NEW],
         heading: None,
@@ -121,13 +122,16 @@ fn figures(comparison: &Comparison<'_>) -> Vec<Figure> {
     ]
 }
 
-fn by_kind(comparison: &Comparison<'_>) -> Bars {
-    let bars = ChangeKind::ALL.into_iter().filter_map(|kind| {
-        let count = comparison.changes.summary.count(kind) as usize;
-        let pieces = vec![(kind.name(), count)];
-        (count > 0).then(|| Bar { label: kind.name().into(), hint: String::new(), target: None, pieces })
+/// Draws the counts of sorts of difference, but for those that are 0.
+pub(super) fn by_kind(title: &'static str, counts: impl IntoIterator<Item = (&'static str, usize)>) -> Bars {
+    let counts = counts.into_iter().filter(|(_, count)| *count > 0);
+    let bars = counts.map(|(kind, count)| Bar {
+        label: kind.into(),
+        hint: String::new(),
+        target: None,
+        pieces: vec![(kind, count)],
     });
-    Bars { title: "Changes by kind", bars: bars.collect(), left_out: 0 }
+    Bars { title, bars: bars.collect(), left_out: 0 }
 }
 
 /// Counts the differences of each section; those with most are shown.

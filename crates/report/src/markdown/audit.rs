@@ -7,10 +7,10 @@ use recension_model::{Finding, FindingKind, Severity};
 use super::entry::{self, MAX_TEXT_COLUMNS};
 use super::{Comment, LeftOut, MAX_OPEN_ENTRIES, MAX_PATH_COLUMNS, MarkdownOptions, escape};
 use crate::audit::{AuditReport, AuditedMirror, section_of};
-use crate::history::changelog::short;
 use crate::layout::cut;
 use crate::listing::Listing;
 use crate::names::{counted, days, share};
+use crate::table::audit_headings;
 
 /// Writes an audit as Markdown: a table with a row for each mirror, then what each lacks or has differently,
 /// long lists folded.
@@ -55,12 +55,7 @@ fn headline(report: &AuditReport<'_>) -> String {
 fn table(report: &AuditReport<'_>) -> String {
     let row = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
     let kinds = report.kinds();
-    let dated = report.history.is_some();
-    let mut headings = vec!["mirror".to_owned(), "coverage".to_owned()];
-    headings.extend(kinds.iter().map(|kind| kind.name().to_owned()));
-    if dated {
-        headings.extend(["taken".to_owned(), "behind".to_owned()]);
-    }
+    let headings = audit_headings(&kinds, report.history.is_some());
     let rule = (0..headings.len()).map(|at| if at == 0 { "---" } else { "--:" }.to_owned()).collect();
     let mut out = format!("\n{}{}", row(headings), row(rule));
     for mirror in &report.mirrors {
@@ -74,7 +69,7 @@ fn table(report: &AuditReport<'_>) -> String {
             match &audit.dating {
                 Some(dating) => {
                     let commit = history.commit_of(dating.last);
-                    cells.push(format!("{} ({})", commit.time.day(), short(&commit.id)));
+                    cells.push(format!("{} ({})", commit.time.day(), commit.short()));
                     cells.push(days(dating.behind.days));
                 }
                 None => cells.extend(["unknown".to_owned(), String::new()]),
@@ -89,11 +84,10 @@ fn gates(report: &AuditReport<'_>) -> String {
     let mut out = String::new();
     for gate in report.gates {
         let mark = if gate.passed { "✅" } else { "❌" };
-        let mirror = report.mirrors.get(gate.mirror as usize).map_or("", |mirror| mirror.name);
         let break_before = if out.is_empty() { "\n" } else { "" };
         out.push_str(&format!(
             "{break_before}- {mark} {}: {}, {}\n",
-            name(mirror),
+            name(report.mirror_name(gate)),
             escape::text(&gate.asked),
             escape::text(&gate.found)
         ));

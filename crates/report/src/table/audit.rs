@@ -3,21 +3,21 @@
 use std::io::{self, Write};
 
 use recension_model::{Finding, FindingKind, Origin, Severity};
-use tabled::builder::Builder;
-use tabled::settings::object::{Columns, Rows};
-use tabled::settings::{Alignment, Modify, Padding, Style as Borders};
 
 use super::entry::{self, EntryLines};
+use super::figures::{room_for_names, write_figures};
 use super::{TableOptions, write_wrapped};
 use crate::audit::{AuditReport, AuditedMirror, section_of};
-use crate::history::changelog::short;
 use crate::history::life::write_wrapped as write_lines;
-use crate::layout::{Paint, Span, Style, cut, cut_start, width, width_of, write_laid_out};
+use crate::layout::{Paint, Span, Style, cut, cut_start, width, width_of};
 use crate::names::{counted, days, share};
 use crate::visible::visible;
 
 /// Columns between two cells.
 const GAP: usize = 2;
+
+/// The column of the line for each mirror that has its name.
+const NAMES: usize = 0;
 
 /// Columns that the name of a mirror has at least.
 const MIN_NAME_COLUMNS: usize = 12;
@@ -61,27 +61,11 @@ fn write_summary(out: &mut dyn Write, report: &AuditReport<'_>, columns: usize) 
     let dated = report.history.is_some();
     let mut rows = vec![headings(&kinds, dated)];
     rows.extend(report.mirrors.iter().map(|mirror| cells(report, mirror, &kinds)));
-    let widths = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| width(cell)).max();
-    let others: usize = (1..rows[0].len()).filter_map(widths).map(|width| width + GAP).sum();
-    let room = columns.saturating_sub(others).max(MIN_NAME_COLUMNS);
-    let mut table = Builder::with_capacity(rows.len(), rows[0].len());
-    for mut row in rows {
-        if let Some(name) = row.first_mut() {
-            *name = cut_start(name, room);
-        }
-        table.push_record(row);
+    let room = room_for_names(&rows, NAMES, columns).max(MIN_NAME_COLUMNS);
+    for name in rows.iter_mut().filter_map(|row| row.get_mut(NAMES)) {
+        *name = cut_start(name, room);
     }
-    let mut table = table.build();
-    table
-        .with(Borders::empty())
-        .with(Padding::new(0, GAP, 0, 0))
-        .with(Modify::new(Columns::new(1..)).with(Alignment::right()))
-        .with(Modify::new(Rows::first()).with(Alignment::right()))
-        .with(Modify::new(Columns::first()).with(Alignment::left()));
-    for line in table.to_string().lines() {
-        write_laid_out(out, line)?;
-    }
-    Ok(())
+    write_figures(out, rows, NAMES)
 }
 
 /// Gives what the columns of the line for each mirror are called.
@@ -129,9 +113,8 @@ fn write_gates(
     }
     for gate in report.gates {
         let (word, style) = if gate.passed { ("pass", Style::Added) } else { ("FAIL", Style::Removed) };
-        let name = report.mirrors.get(gate.mirror as usize).map_or("", |mirror| mirror.name);
         let room = columns.saturating_sub(6);
-        let text = Span::plain(&format!("{name}: {}, {}", gate.asked, gate.found));
+        let text = Span::plain(&report.gate_words(gate));
         paint.line(
             out,
             0,
@@ -219,7 +202,7 @@ pub(crate) fn about(report: &AuditReport<'_>, mirror: &AuditedMirror<'_>) -> Vec
                         days(behind.days)
                     ),
                 };
-                format!("taken from {} of {}, {far}", short(&commit.id), commit.time.day())
+                format!("taken from {} of {}, {far}", commit.short(), commit.time.day())
             }
             None => "it has nothing in common with any revision of the upstream".to_owned(),
         });

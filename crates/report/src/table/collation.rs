@@ -3,18 +3,19 @@
 use std::io::{self, Write};
 
 use recension_model::CollationRow;
-use tabled::builder::Builder;
-use tabled::settings::object::{Columns, Rows};
-use tabled::settings::{Alignment, Modify, Padding, Style as Borders};
 
+use super::figures::{room_for_names, write_figures};
 use super::{TableOptions, entry, write_wrapped};
 use crate::collation::{CollationReport, Sign};
-use crate::layout::{Paint, Span, Style, cut, cut_start, width, write_laid_out};
+use crate::layout::{Paint, Span, Style, cut, cut_start, width};
 use crate::names::share;
 use crate::visible::visible;
 
 /// Columns between two cells.
 const GAP: usize = 2;
+
+/// The column of the line for each edition that has its name.
+const NAMES: usize = 1;
 
 /// Columns that the name of an edition has at least.
 const MIN_NAME_COLUMNS: usize = 7;
@@ -86,28 +87,13 @@ fn write_summary(out: &mut dyn Write, report: &CollationReport<'_>, columns: usi
     if is_narrow {
         rows.iter_mut().for_each(|row| drop(row.remove(3)));
     }
-    let widths = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| width(cell)).max();
-    let others: usize =
-        (0..rows[0].len()).filter(|at| *at != 1).filter_map(widths).map(|width| width + GAP).sum();
-    let room = columns.saturating_sub(others).max(MIN_NAME_COLUMNS);
-    let mut table = Builder::with_capacity(rows.len(), rows[0].len());
-    for (at, mut row) in rows.into_iter().enumerate() {
+    let room = room_for_names(&rows, NAMES, columns).max(MIN_NAME_COLUMNS);
+    for (at, row) in rows.iter_mut().enumerate() {
         let language = at.checked_sub(1).and_then(|at| report.editions.get(at)?.language);
         let language = language.map(|language| format!(" ({})", language.code())).unwrap_or_default();
-        row[1] = cut_start(&row[1], room.saturating_sub(language.len())) + &language;
-        table.push_record(row);
+        row[NAMES] = cut_start(&row[NAMES], room.saturating_sub(language.len())) + &language;
     }
-    let mut table = table.build();
-    table
-        .with(Borders::empty())
-        .with(Padding::new(0, GAP, 0, 0))
-        .with(Modify::new(Columns::new(..)).with(Alignment::right()))
-        .with(Modify::new(Rows::first()).with(Alignment::right()))
-        .with(Modify::new(Columns::one(1)).with(Alignment::left()));
-    for line in table.to_string().lines() {
-        write_laid_out(out, line)?;
-    }
-    Ok(())
+    write_figures(out, rows, NAMES)
 }
 
 fn write_legend(

@@ -6,6 +6,7 @@ mod conflicts;
 mod edition;
 mod entry;
 mod explain;
+mod figures;
 mod merge;
 mod places;
 mod proposal;

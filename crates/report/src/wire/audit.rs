@@ -185,7 +185,7 @@ struct GateWire<'a> {
 impl<'a> AuditWire<'a> {
     pub(crate) fn new(report: &'a AuditReport<'a>) -> Self {
         let gate = |gate: &'a Gate| GateWire {
-            mirror: report.mirrors.get(gate.mirror as usize).map_or("", |mirror| mirror.name),
+            mirror: report.mirror_name(gate),
             asked: &gate.asked,
             found: &gate.found,
             passed: gate.passed,

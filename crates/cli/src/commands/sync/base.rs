@@ -108,7 +108,7 @@ impl<'a> Lines<'a> {
 
 fn told(history: &History, dating: &Dating, revision: u32) -> String {
     let commit = history.commit_of(revision);
-    let id = commit.id.get(..7).unwrap_or(&commit.id);
+    let id = commit.short();
     let behind = match dating.behind.revisions {
         0 => "the newest revision".to_owned(),
         1 => "1 revision behind".to_owned(),

@@ -229,13 +229,11 @@ fn level(severity: Severity) -> &'static str {
 }
 
 fn notification(report: &AuditReport<'_>, gate: &Gate) -> Notification {
-    let mirror = report.mirrors.get(gate.mirror as usize);
-    let name = mirror.map_or("", |mirror| mirror.name);
     Notification {
         descriptor: Reference { id: THRESHOLD, index: 0 },
         level: "error",
-        message: words(&visible(&format!("{name}: {}, {}", gate.asked, gate.found))),
-        locations: mirror.map(|mirror| location(mirror.source, None)).into_iter().collect(),
+        message: words(&visible(&report.gate_words(gate))),
+        locations: report.mirror_of(gate).map(|mirror| location(mirror.source, None)).into_iter().collect(),
     }
 }
 
