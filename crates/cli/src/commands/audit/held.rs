@@ -183,10 +183,8 @@ impl Traces {
 
 /// Aligns everything; what a person decided comes before what else is known.
 fn aligned(editions: &[Edition], known: Vec<Decision>, request: &Request<'_>) -> Result<Alignment, Error> {
-    let entries: usize = editions.iter().map(|edition| edition.entries.len()).sum();
-    let stage = format!("aligning {} editions with {entries} entries", editions.len());
-    let _progress = Progress::start(stage, request.input.quiet);
     let editions: Vec<&Edition> = editions.iter().collect();
+    let _progress = Progress::aligning(&editions, request.input.quiet);
     let mut options = request.decisions.align_options(&editions, request.input.quiet)?;
     options.decisions.extend(known);
     options.explain = request.explain;
