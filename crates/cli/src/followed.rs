@@ -7,7 +7,7 @@ use clap::Args;
 use recension_history::{HistoryError, Known, Line, Repository, Tools, trace};
 use recension_model::{Edition, History, Standing};
 
-use crate::arguments::{DecisionArgs, InputFormat};
+use crate::arguments::{DecisionArgs, InputArgs, InputFormat};
 use crate::cache::Cache;
 use crate::error::Error;
 use crate::history_steps::HistorySteps;
@@ -37,6 +37,14 @@ pub(crate) struct Manner {
     pub(crate) format: Option<InputFormat>,
     pub(crate) quiet: bool,
     pub(crate) no_cache: bool,
+}
+
+impl Manner {
+    /// Reads a list as the arguments on inputs say, but in whatever format it is: what they say about that is
+    /// about copies of it.
+    pub(crate) fn beside(input: &InputArgs) -> Self {
+        Self { format: None, quiet: input.quiet, no_cache: input.fetch.cache.no_cache }
+    }
 }
 
 /// A list, its repository, and the states of its file.

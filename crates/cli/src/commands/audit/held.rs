@@ -134,9 +134,7 @@ impl Past {
             Some((revision, path)) => (Some(revision), OsStr::new(path)),
             None => (None, request.upstream),
         };
-        let manner =
-            Manner { format: None, quiet: request.input.quiet, no_cache: request.input.fetch.cache.no_cache };
-        let mut list = Followed::find(path, args, end, manner)?;
+        let mut list = Followed::find(path, args, end, Manner::beside(request.input))?;
         let history = list.trace()?;
         let progress = Progress::start("dating the mirrors".into(), request.input.quiet);
         let datings: Vec<Option<Dating>> =

@@ -37,7 +37,7 @@ pub(super) fn find(args: &SyncArgs, upstream: &Edition, mirror: &Edition) -> Res
     if args.upstream == "-" && !is_asked {
         return Ok(None);
     }
-    let manner = Manner { format: None, quiet: args.input.quiet, no_cache: args.input.fetch.cache.no_cache };
+    let manner = Manner::beside(&args.input);
     let traced = Followed::find(path, &args.history, end.as_deref(), manner).and_then(|mut list| {
         let history = list.trace()?;
         Ok((list, history))
