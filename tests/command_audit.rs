@@ -141,6 +141,20 @@ fn a_mirror_can_be_held_against_a_revision() {
 }
 
 #[test]
+fn a_mirror_can_be_held_against_the_index() {
+    let listed = drifted();
+    let audited = |upstream: &str| {
+        listed.json(&["audit", upstream, "mirror.md", "--history", "--no-config", "--format", "json", "-q"])
+    };
+    // The index goes on from the newest revision, whatever became of the file.
+    let file = audited("README.md");
+    listed.folder.put("README.md", list(&[("Tools", &TOOLS[..1])]));
+    let index = audited(":README.md");
+    assert_eq!(index["mirrors"], file["mirrors"]);
+    assert_eq!(index["mirrors"][0]["dating"]["behind"]["revisions"], 2);
+}
+
+#[test]
 fn the_language_of_a_translation_is_no_drift() {
     let folder = Folder::new();
     folder.put("README.md", list(&[("Tools", &TOOLS)]));

@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::followed::{Followed, HistoryArgs, Manner};
 use crate::progress::Progress;
 use crate::traces::pins;
-use crate::{fetch, input, revision};
+use crate::{fetch, input};
 
 /// A mirror that is to be audited.
 #[derive(Clone, Debug)]
@@ -125,16 +125,7 @@ impl Held {
 
 impl Past {
     fn new(request: &Request<'_>, args: &HistoryArgs, mirrors: &[Edition]) -> Result<Self, Error> {
-        let typed = request.upstream.to_string_lossy();
-        let named = match std::path::Path::new(request.upstream).exists() {
-            true => None,
-            false => revision::split(&typed),
-        };
-        let (end, path) = match named {
-            Some((revision, path)) => (Some(revision), OsStr::new(path)),
-            None => (None, request.upstream),
-        };
-        let mut list = Followed::find(path, args, end, Manner::beside(request.input))?;
+        let mut list = Followed::upstream(request.upstream, args, Manner::beside(request.input))?;
         let history = list.trace()?;
         let progress = Progress::start("dating the mirrors".into(), request.input.quiet);
         let datings: Vec<Option<Dating>> =
