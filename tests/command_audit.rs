@@ -304,6 +304,13 @@ fn only_what_is_new_since_the_stored_audit_fails() {
 }
 
 #[test]
+fn an_audit_that_cannot_be_stored_reads_nothing() {
+    let run = twenty().run(&["audit", "--no-config", "README.md", "nowhere.md", "--write-baseline"]);
+    assert_eq!((run.status, run.stdout.as_str()), (Some(2), ""));
+    assert!(run.stderr.contains("no file to store") && !run.stderr.contains("nowhere"), "{}", run.stderr);
+}
+
+#[test]
 fn a_stored_audit_keeps_the_mirrors_that_are_not_audited() {
     let folder = twenty();
     let store = |mirror: &str| {
