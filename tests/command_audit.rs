@@ -2,17 +2,11 @@
 
 use serde_json::Value;
 
-use crate::listed::{Listed, Written, list};
+use crate::listed::{self, Entry, Listed, Written, list};
 use crate::program::{Folder, repository, run_in};
 
-const TOOLS: [(&str, &str, &str); 6] = [
-    ("Nom", "nom", "Combines parsers of bytes."),
-    ("Pest", "pest", "Reads grammars that stand in a file."),
-    ("Quill", "quill", "Writes reports in one pass."),
-    ("Ink", "ink", "Draws what others only describe."),
-    ("Comb", "comb", "Untangles input of any kind."),
-    ("Chisel", "chisel", "Cuts letters into stone, slowly."),
-];
+/// The entries of the upstream.
+const TOOLS: &[Entry<'_>] = listed::TOOLS.split_at(6).0;
 
 /// The findings of a mirror as kind, title and origin.
 fn findings(audit: &Value, mirror: usize) -> Vec<(String, String, String)> {
@@ -157,8 +151,8 @@ fn a_mirror_can_be_held_against_the_index() {
 #[test]
 fn the_language_of_a_translation_is_no_drift() {
     let folder = Folder::new();
-    folder.put("README.md", list(&[("Tools", &TOOLS)]));
-    let translated: [(&str, &str, &str); 6] = [
+    folder.put("README.md", list(&[("Tools", TOOLS)]));
+    let translated: [Entry<'_>; 6] = [
         ("Nom", "nom", "组合字节解析器。"),
         ("Pest 语法工具", "pest", "读取文件中的语法。"),
         ("Quill 2", "quill", "一次性写出报告。"),
@@ -181,7 +175,7 @@ fn the_language_of_a_translation_is_no_drift() {
     // In the language of the upstream it would all count.
     folder.put(
         "en.md",
-        list(&[("Tools", &TOOLS)]).replace("Reads grammars that stand", "Takes grammars apart that are"),
+        list(&[("Tools", TOOLS)]).replace("Reads grammars that stand", "Takes grammars apart that are"),
     );
     let plain = crate::command_audit::audit(&folder, &["README.md", "en.md"]);
     assert_eq!(findings(&plain, 0), [found("redescribed", "Pest", "")]);
