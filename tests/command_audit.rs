@@ -2,17 +2,11 @@
 
 use serde_json::Value;
 
-use crate::listed::{Listed, Written, list};
+use crate::listed::{self, Entry, Listed, Written, list};
 use crate::program::{Folder, repository, run_in};
 
-const TOOLS: [(&str, &str, &str); 6] = [
-    ("Nom", "nom", "Combines parsers of bytes."),
-    ("Pest", "pest", "Reads grammars that stand in a file."),
-    ("Quill", "quill", "Writes reports in one pass."),
-    ("Ink", "ink", "Draws what others only describe."),
-    ("Comb", "comb", "Untangles input of any kind."),
-    ("Chisel", "chisel", "Cuts letters into stone, slowly."),
-];
+/// The entries of the upstream.
+const TOOLS: &[Entry<'_>] = listed::TOOLS.split_at(6).0;
 
 /// The findings of a mirror as kind, title and origin.
 fn findings(audit: &Value, mirror: usize) -> Vec<(String, String, String)> {
@@ -141,10 +135,24 @@ fn a_mirror_can_be_held_against_a_revision() {
 }
 
 #[test]
+fn a_mirror_can_be_held_against_the_index() {
+    let listed = drifted();
+    let audited = |upstream: &str| {
+        listed.json(&["audit", upstream, "mirror.md", "--history", "--no-config", "--format", "json", "-q"])
+    };
+    // The index goes on from the newest revision, whatever became of the file.
+    let file = audited("README.md");
+    listed.folder.put("README.md", list(&[("Tools", &TOOLS[..1])]));
+    let index = audited(":README.md");
+    assert_eq!(index["mirrors"], file["mirrors"]);
+    assert_eq!(index["mirrors"][0]["dating"]["behind"]["revisions"], 2);
+}
+
+#[test]
 fn the_language_of_a_translation_is_no_drift() {
     let folder = Folder::new();
-    folder.put("README.md", list(&[("Tools", &TOOLS)]));
-    let translated: [(&str, &str, &str); 6] = [
+    folder.put("README.md", list(&[("Tools", TOOLS)]));
+    let translated: [Entry<'_>; 6] = [
         ("Nom", "nom", "组合字节解析器。"),
         ("Pest 语法工具", "pest", "读取文件中的语法。"),
         ("Quill 2", "quill", "一次性写出报告。"),
@@ -167,7 +175,7 @@ fn the_language_of_a_translation_is_no_drift() {
     // In the language of the upstream it would all count.
     folder.put(
         "en.md",
-        list(&[("Tools", &TOOLS)]).replace("Reads grammars that stand", "Takes grammars apart that are"),
+        list(&[("Tools", TOOLS)]).replace("Reads grammars that stand", "Takes grammars apart that are"),
     );
     let plain = crate::command_audit::audit(&folder, &["README.md", "en.md"]);
     assert_eq!(findings(&plain, 0), [found("redescribed", "Pest", "")]);
@@ -287,6 +295,13 @@ fn only_what_is_new_since_the_stored_audit_fails() {
         ("Writers", &[TOOLS[4], TOOLS[5], TOOLS[0]]),
     ]);
     assert_eq!(status(&folder, &gated), Some(1));
+}
+
+#[test]
+fn an_audit_that_cannot_be_stored_reads_nothing() {
+    let run = twenty().run(&["audit", "--no-config", "README.md", "nowhere.md", "--write-baseline"]);
+    assert_eq!((run.status, run.stdout.as_str()), (Some(2), ""));
+    assert!(run.stderr.contains("no file to store") && !run.stderr.contains("nowhere"), "{}", run.stderr);
 }
 
 #[test]

@@ -87,6 +87,17 @@ fn counts(folder: &Folder, arguments: &[&str]) -> String {
     run.stdout.lines().next().unwrap().to_owned()
 }
 
+/// Writes a decision about two titles.
+fn pair(same: bool, one: &str, other: &str) -> String {
+    let title = |title: &str| format!("{{ title = \"{title}\" }}");
+    pair_of(same, &title(one), &title(other))
+}
+
+/// Writes a decision about two entries, each as a table.
+fn pair_of(same: bool, one: &str, other: &str) -> String {
+    format!("[[pair]]\nsame = {same}\none = {one}\nother = {other}\n")
+}
+
 #[test]
 fn it_asks_and_writes_every_answer_down() {
     let folder = folder();
@@ -126,9 +137,6 @@ fn an_answer_is_taken_back_in_the_file_too() {
 #[test]
 fn a_pin_and_a_ban_hold_in_both_orders_and_in_every_command() {
     let folder = folder();
-    let pair = |same: bool, one: &str, other: &str| {
-        format!("[[pair]]\nsame = {same}\none = {{ title = \"{one}\" }}\nother = {{ title = \"{other}\" }}\n")
-    };
     folder.put("pin.toml", pair(true, "The saw", "saw  GUIDE") + &pair(true, "Elm handbook", "Growing elms"));
     folder.put(
         "ban.toml",
@@ -179,22 +187,15 @@ edition = \"elsewhere.md\"
 #[test]
 fn what_is_wrong_with_a_file_is_told() {
     let folder = folder();
-    let title = |title: &str| format!("{{ title = \"{title}\" }}");
-    let pair = |same: bool, one: &str, other: &str| {
-        format!("[[pair]]\nsame = {same}\none = {one}\nother = {other}\n")
-    };
+    let oak = "{ title = \"Oak\" }";
     let files = [
         ("broken", "version = 1\n[[pair]\n".to_owned()),
-        ("field", pair(true, "{ titel = \"Oak\" }", &title("Oak"))),
+        ("field", pair_of(true, "{ titel = \"Oak\" }", oak)),
         ("version", "version = 2\n".to_owned()),
-        ("nameless", pair(true, "{ section = \"Trees\" }", &title("Oak"))),
-        ("both", pair(true, &title("Oak"), &title("Oak")) + &pair(false, &title("oak"), &title("Oak"))),
-        (
-            "twice",
-            pair(true, &title("Saw guide"), &title("The saw"))
-                + &pair(true, &title("Saw guide"), &title("Growing elms")),
-        ),
-        ("hostile", pair(true, "{ title = \"\\u001b[31m\\u202e\" }", "7")),
+        ("nameless", pair_of(true, "{ section = \"Trees\" }", oak)),
+        ("both", pair(true, "Oak", "Oak") + &pair(false, "oak", "Oak")),
+        ("twice", pair(true, "Saw guide", "The saw") + &pair(true, "Saw guide", "Growing elms")),
+        ("hostile", pair_of(true, "{ title = \"\\u001b[31m\\u202e\" }", "7")),
     ];
     let runs: Vec<(&str, String)> = files
         .iter()
@@ -271,10 +272,7 @@ fn merges_hold_to_what_was_decided() {
         "theirs.md",
         base.replace("- [Oak]", "- [On elms](https://elms.example.net/) - A book.\n- [Oak]"),
     );
-    folder.put(
-        "pin.toml",
-        "[[pair]]\nsame = true\none = { title = \"Elm book\" }\nother = { title = \"On elms\" }\n",
-    );
+    folder.put("pin.toml", pair(true, "Elm book", "On elms"));
     let merge = |arguments: &[&str]| {
         folder.run(&[&["merge", "base.md", "ours.md", "theirs.md", "--quiet"], arguments].concat())
     };
@@ -294,10 +292,7 @@ fn merges_hold_to_what_was_decided() {
         ),
     );
     folder.put("ours.md", base.replace("- [Oak]", "- [The oak]"));
-    folder.put(
-        "pin.toml",
-        "[[pair]]\nsame = true\none = { title = \"Oak\" }\nother = { title = \"Quercus\" }\n",
-    );
+    folder.put("pin.toml", pair(true, "Oak", "Quercus"));
     let edited = merge(&["--decisions", "pin.toml", "--favor", "title=ours"]);
     assert_eq!(edited.status, Some(0), "{}", edited.stdout);
     assert!(
@@ -314,14 +309,8 @@ fn histories_hold_to_what_was_decided() {
     folder.commit_all();
     folder.put("README.md", NEW);
     folder.commit_all_on_branch();
-    folder.put(
-        "ban.toml",
-        "[[pair]]\nsame = false\none = { title = \"Saw guide\" }\nother = { title = \"The saw\" }\n",
-    );
-    folder.put(
-        "pin.toml",
-        "[[pair]]\nsame = true\none = { title = \"Saw guide\" }\nother = { title = \"The saw\" }\n",
-    );
+    folder.put("ban.toml", pair(false, "Saw guide", "The saw"));
+    folder.put("pin.toml", pair(true, "Saw guide", "The saw"));
     let log = |file: &str| {
         let mut command = folder.command();
         command

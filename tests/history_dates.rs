@@ -1,23 +1,12 @@
 //! `date` and `check-merges`, and the cache.
 
-use crate::listed::{Listed, list};
-
-const ENTRIES: [(&str, &str, &str); 8] = [
-    ("Nom", "nom", "Combines parsers of bytes."),
-    ("Pest", "pest", "Reads grammars that stand in a file."),
-    ("Quill", "quill", "Writes reports in one pass."),
-    ("Ink", "ink", "Draws what others only describe."),
-    ("Comb", "comb", "Untangles input of any kind."),
-    ("Chisel", "chisel", "Cuts letters into stone, slowly."),
-    ("Sand", "sand", "Dries what was just written."),
-    ("Seal", "seal", "Closes letters so that it shows."),
-];
+use crate::listed::{Listed, TOOLS, list};
 
 /// A list that grows by an entry each commit.
 fn growing() -> Listed {
     let listed = Listed::new();
-    for count in 2..=ENTRIES.len() {
-        listed.commit(list(&[("Tools", &ENTRIES[..count])]), &format!("{count} entries"));
+    for count in 2..=TOOLS.len() {
+        listed.commit(list(&[("Tools", &TOOLS[..count])]), &format!("{count} entries"));
     }
     listed
 }
@@ -31,9 +20,9 @@ fn subject(listed: &Listed, copy: &str) -> (String, u64) {
 #[test]
 fn a_copy_is_dated() {
     let listed = growing();
-    for count in 2..=ENTRIES.len() {
-        listed.folder.put("copy.md", list(&[("Tools", &ENTRIES[..count])]));
-        let behind = (ENTRIES.len() - count) as u64;
+    for count in 2..=TOOLS.len() {
+        listed.folder.put("copy.md", list(&[("Tools", &TOOLS[..count])]));
+        let behind = (TOOLS.len() - count) as u64;
         assert_eq!(subject(&listed, "copy.md"), (format!("{count} entries"), behind));
     }
 }
@@ -42,12 +31,12 @@ fn a_copy_is_dated() {
 fn a_copy_without_links_or_in_another_encoding_is_dated() {
     let listed = growing();
     let mut plain = String::from("Reading list\n\nTools\n\n");
-    for (title, _, description) in &ENTRIES[..5] {
+    for (title, _, description) in &TOOLS[..5] {
         plain.push_str(&format!("- {title} - {description}\n"));
     }
     listed.folder.put("copy.txt", &plain);
     assert_eq!(subject(&listed, "copy.txt"), ("5 entries".into(), 3));
-    let text = list(&[("Tools", &ENTRIES[..6])]);
+    let text = list(&[("Tools", &TOOLS[..6])]);
     let utf16: Vec<u8> =
         [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
     listed.folder.put("copy.md", utf16);
@@ -57,7 +46,7 @@ fn a_copy_without_links_or_in_another_encoding_is_dated() {
 #[test]
 fn revisions_that_fit_equally_well_are_a_range() {
     let listed = growing();
-    let text = list(&[("Tools", &ENTRIES)]);
+    let text = list(&[("Tools", &TOOLS)]);
     listed.commit(text.replace("What is worth", "All that is worth"), "other words");
     listed.folder.put("copy.md", &text);
     let dating = listed.json(&["date", "copy.md", "README.md", "-f", "json"]);
@@ -100,7 +89,7 @@ fn the_cache_changes_nothing_but_time() {
         assert_eq!(listed.printed(&arguments), cold);
     }
     // Two processes at once, each with more to keep than it found.
-    listed.commit(list(&[("Tools", &ENTRIES[1..])]), "one less");
+    listed.commit(list(&[("Tools", &TOOLS[1..])]), "one less");
     let folder = &Shared(&listed.folder);
     std::thread::scope(|scope| {
         let running: Vec<_> = (0..4).map(|_| scope.spawn(|| run_beside(folder, &arguments))).collect();
@@ -120,18 +109,18 @@ struct Shared<'a>(&'a crate::program::Folder);
 
 #[test]
 fn past_merges_that_lost_an_entry_are_found() {
-    let listed = Listed::with(&[&list(&[("Tools", &ENTRIES[..4])])]);
+    let listed = Listed::with(&[&list(&[("Tools", &TOOLS[..4])])]);
     listed.git(&["checkout", "-q", "-b", "side"]);
-    listed.commit(list(&[("Tools", &[&ENTRIES[4..5], &ENTRIES[..4]].concat())]), "add Comb");
+    listed.commit(list(&[("Tools", &[&TOOLS[4..5], &TOOLS[..4]].concat())]), "add Comb");
     listed.git(&["checkout", "-q", "main"]);
     listed.commit(
-        list(&[("Tools", &ENTRIES[..6][..4])]) + "- [Seal](https://example.org/seal) - Closes.\n",
+        list(&[("Tools", &TOOLS[..4])]) + "- [Seal](https://example.org/seal) - Closes.\n",
         "add Seal",
     );
     listed.git(&["merge", "-q", "--no-commit", "--no-ff", "side"]);
     // Whoever merged kept neither what came on one side nor what nobody touched.
-    listed.commit(list(&[("Tools", &ENTRIES[1..5])]), "merge side");
-    listed.commit(list(&[("Tools", &ENTRIES[..5])]), "put Nom back");
+    listed.commit(list(&[("Tools", &TOOLS[1..5])]), "merge side");
+    listed.commit(list(&[("Tools", &TOOLS[..5])]), "put Nom back");
     let review = listed.json(&["check-merges", "README.md", "--format", "json"]);
     let merges = review["merges"].as_array().unwrap();
     assert_eq!((review["seen"].as_u64(), merges.len()), (Some(1), 1), "{review}");
@@ -150,7 +139,7 @@ fn past_merges_that_lost_an_entry_are_found() {
 #[test]
 fn what_is_printed_is_what_the_schemas_say() {
     let listed = growing();
-    listed.folder.put("copy.md", list(&[("Tools", &ENTRIES[..4])]));
+    listed.folder.put("copy.md", list(&[("Tools", &TOOLS[..4])]));
     listed.folder.put("other.md", "## Birds\n\n- [Wren](https://example.net/wren) - Small and loud.\n");
     let runs: [(&str, &[&str]); 6] = [
         ("changelog", &["changelog", "README.md", "--context"]),

@@ -1,10 +1,9 @@
 //! Trouble with histories: what is said, and what to do about it.
 
-use crate::listed::{Listed, list};
+use crate::listed::{Entry, Listed, TOOLS, list};
 use crate::program::{Folder, run};
 
-const ENTRIES: [(&str, &str, &str); 2] =
-    [("Nom", "nom", "Combines parsers of bytes."), ("Pest", "pest", "Reads grammars that stand in a file.")];
+const ENTRIES: &[Entry<'_>] = TOOLS.split_at(2).0;
 
 fn assert_trouble(listed: &Listed, arguments: &[&str], says: &[&str]) {
     let run = listed.run(arguments);
@@ -15,7 +14,7 @@ fn assert_trouble(listed: &Listed, arguments: &[&str], says: &[&str]) {
 }
 
 fn listed() -> Listed {
-    let listed = Listed::with(&[&list(&[("Tools", &ENTRIES[..1])]), &list(&[("Tools", &ENTRIES)])]);
+    let listed = Listed::with(&[&list(&[("Tools", &ENTRIES[..1])]), &list(&[("Tools", ENTRIES)])]);
     listed.folder.put("docs/x.txt", "x");
     listed.commit_all("more");
     listed.git(&["tag", "v1"]);
@@ -41,7 +40,7 @@ fn wrong_places_are_named() {
 #[test]
 fn a_folder_without_a_repository_is_told() {
     let folder = Folder::new();
-    folder.put("README.md", list(&[("Tools", &ENTRIES)]));
+    folder.put("README.md", list(&[("Tools", ENTRIES)]));
     let without = run(folder.command().args(["log", "README.md"]), b"");
     assert_eq!(without.status, Some(2));
     assert!(without.stderr.contains("is in no git repository") && without.stderr.contains("--repo"));
@@ -64,7 +63,7 @@ fn ranges_and_days_have_to_make_sense() {
     let day = listed.run(&changelog(&["--since", "soon"]));
     assert!(day.status == Some(2) && day.stderr.contains("is no day"), "{}", day.stderr);
     listed.git(&["checkout", "-q", "--orphan", "other"]);
-    listed.commit(list(&[("Tools", &ENTRIES)]), "another beginning");
+    listed.commit(list(&[("Tools", ENTRIES)]), "another beginning");
     assert_trouble(&listed, &changelog(&["--range", "main..other"]), &["not part of the history"]);
 }
 

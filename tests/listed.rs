@@ -93,8 +93,23 @@ pub(crate) fn git(folder: &Path, day: u32, arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap().trim().to_owned()
 }
 
-/// A section and its entries, each as title, last part of the address, description.
-pub(crate) type Written<'a> = (&'a str, &'a [(&'a str, &'a str, &'a str)]);
+/// An entry as title, last part of the address, description.
+pub(crate) type Entry<'a> = (&'a str, &'a str, &'a str);
+
+/// A section and its entries.
+pub(crate) type Written<'a> = (&'a str, &'a [Entry<'a>]);
+
+/// Entries for lists, none of them like another.
+pub(crate) const TOOLS: [Entry<'_>; 8] = [
+    ("Nom", "nom", "Combines parsers of bytes."),
+    ("Pest", "pest", "Reads grammars that stand in a file."),
+    ("Quill", "quill", "Writes reports in one pass."),
+    ("Ink", "ink", "Draws what others only describe."),
+    ("Comb", "comb", "Untangles input of any kind."),
+    ("Chisel", "chisel", "Cuts letters into stone, slowly."),
+    ("Sand", "sand", "Dries what was just written."),
+    ("Seal", "seal", "Closes letters so that it shows."),
+];
 
 /// Writes a list.
 pub(crate) fn list(sections: &[Written<'_>]) -> String {

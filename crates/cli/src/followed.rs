@@ -1,18 +1,19 @@
 //! A list with its history: what all commands on histories begin with.
 
 use std::ffi::OsStr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use recension_history::{HistoryError, Known, Line, Repository, Tools, trace};
 use recension_model::{Edition, History, Standing};
 
-use crate::arguments::{DecisionArgs, InputFormat};
+use crate::arguments::{DecisionArgs, InputArgs, InputFormat};
 use crate::cache::Cache;
 use crate::error::Error;
 use crate::history_steps::HistorySteps;
 use crate::place::{explain, find};
 use crate::progress::Progress;
+use crate::revision;
 use crate::warnings::say;
 
 /// More revisions than this that do not count are counted rather than named.
@@ -37,6 +38,14 @@ pub(crate) struct Manner {
     pub(crate) format: Option<InputFormat>,
     pub(crate) quiet: bool,
     pub(crate) no_cache: bool,
+}
+
+impl Manner {
+    /// Reads a list as the arguments on inputs say, but in whatever format it is: what they say about that is
+    /// about copies of it.
+    pub(crate) fn beside(input: &InputArgs) -> Self {
+        Self { format: None, quiet: input.quiet, no_cache: input.fetch.cache.no_cache }
+    }
 }
 
 /// A list, its repository, and the states of its file.
@@ -74,6 +83,12 @@ impl Followed {
         let known = cache.load();
         drop(progress);
         Ok(Self { repository, line, steps, cache, known, quiet: manner.quiet })
+    }
+
+    /// Finds the history of an upstream: up to the revision that it is read at, if it is read at one.
+    pub(crate) fn upstream(upstream: &OsStr, args: &HistoryArgs, manner: Manner) -> Result<Self, Error> {
+        let (end, path) = revision_and_path(upstream);
+        Self::find(path, args, end, manner)
     }
 
     /// Follows every entry, and says which revisions were left out.
@@ -135,6 +150,16 @@ impl Followed {
 
     fn nothing_to_read(&self) -> Error {
         explain(HistoryError::NothingToRead(self.line.path.clone()))
+    }
+}
+
+/// Gives the revision that an argument names, if it names one, and the path.
+fn revision_and_path(argument: &OsStr) -> (Option<&str>, &OsStr) {
+    let typed = argument.to_str().filter(|_| !Path::new(argument).exists());
+    match typed.and_then(revision::split) {
+        // The index goes on from the revision that is checked out.
+        Some((revision, path)) => (Some(revision).filter(|named| !named.is_empty()), OsStr::new(path)),
+        None => (None, argument),
     }
 }
 

@@ -7,6 +7,8 @@ use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
+use recension_model::Edition;
+
 /// Whoever waits longer than this wants to know what for.
 const PATIENCE: Duration = Duration::from_secs(1);
 
@@ -62,6 +64,12 @@ impl Progress {
             }
         });
         Self { teller: teller.ok().map(|teller| (sender, teller)), counts }
+    }
+
+    /// Starts to tell that editions are being aligned.
+    pub(crate) fn aligning(editions: &[&Edition], quiet: bool) -> Self {
+        let entries: usize = editions.iter().map(|edition| edition.entries.len()).sum();
+        Self::start(format!("aligning {} editions with {entries} entries", editions.len()), quiet)
     }
 
     /// Notes how much of the work is done.

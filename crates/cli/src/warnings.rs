@@ -33,7 +33,7 @@ pub(crate) fn print_notices(result: &MergeResult) {
     print_lines(&lines(RESULT_NAME, &said, MergeNoticeKind::name));
 }
 
-/// Prints a warning that is about no edition, to standard error.
+/// Prints one warning in these words, to standard error.
 pub(crate) fn say(text: &str) {
     print_lines(&[visible(text).into_owned()]);
 }

@@ -126,9 +126,7 @@ fn collated(
     (options, how): (&AlignOptions, &CollateOptions<'_>),
     quiet: bool,
 ) -> (Alignment, Collation) {
-    let entries: usize = editions.iter().map(|edition| edition.entries.len()).sum();
-    let stage = format!("aligning {} editions with {entries} entries", editions.len());
-    let _progress = Progress::start(stage, quiet);
+    let _progress = Progress::aligning(editions, quiet);
     let alignment = align(editions, options);
     let collation = collate((editions, tongues), &alignment, how);
     (alignment, collation)

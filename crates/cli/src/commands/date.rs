@@ -54,8 +54,7 @@ enum Form {
 pub(super) fn run(args: &DateArgs) -> Result<Outcome, Error> {
     terminal::choose_colour(args.output.color);
     let copy = input::edition(&args.copy, &args.input)?;
-    let manner = Manner { format: None, quiet: args.input.quiet, no_cache: args.input.fetch.cache.no_cache };
-    let mut list = Followed::find(&args.path, &args.history, None, manner)?;
+    let mut list = Followed::find(&args.path, &args.history, None, Manner::beside(&args.input))?;
     let history = list.trace()?;
     let dating = date_copy(&copy, &history, &list.steps);
     let target = Target::new(args.output.output.as_deref());

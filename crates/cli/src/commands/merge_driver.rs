@@ -1,14 +1,12 @@
 //! The merge driver of git (gitattributes(5), "Defining a custom merge driver").
 
 use std::ffi::{OsStr, OsString};
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use recension_merger::{DEFAULT_MARKER_SIZE, MarkerOptions, MergeOptions, merge, write_merged};
 use recension_model::{Edition, MergeResult, WarningKind};
 use recension_parser::{ParseOptions, parse};
-use recension_report::visible;
 
 use super::Outcome;
 use crate::arguments::DecisionArgs;
@@ -18,6 +16,7 @@ use crate::input;
 use crate::merging::{self, Style};
 use crate::output::Target;
 use crate::steps::ProgramSteps;
+use crate::warnings::say;
 
 /// Git takes an exit status above 128 as trouble, and everything else but 0 as conflicts.
 pub(super) const TROUBLE: u8 = 129;
@@ -122,9 +121,4 @@ fn spoken_label(label: &OsStr) -> Option<String> {
     let label = label.to_string_lossy();
     let is_placeholder = ["%S", "%X", "%Y"].contains(&label.as_ref());
     (!is_placeholder).then(|| label.chars().map(|c| if c.is_control() { ' ' } else { c }).collect())
-}
-
-fn say(message: &str) {
-    // Nobody is left to tell if this fails.
-    let _ = writeln!(anstream::stderr().lock(), "\u{1b}[1;33mwarning\u{1b}[0m: {}", visible(message));
 }

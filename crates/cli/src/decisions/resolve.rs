@@ -1,16 +1,15 @@
 //! Finds what decisions say about the editions at hand.
 
 use std::collections::BTreeSet;
-use std::io::Write;
 
 use recension_matcher::{contradiction, implied};
 use recension_model::{Decision, Edition, EntryId};
-use recension_report::visible;
 
 use super::find::{Names, section_key};
 use super::{DecidedPair, Decisions, PATH_SEPARATOR};
 use crate::error::Error;
 use crate::input::spoken;
+use crate::warnings::say;
 
 /// More pairs than this that fit several entries are counted rather than named.
 const MAX_NAMED: usize = 3;
@@ -126,11 +125,7 @@ impl Decisions {
                 "{file}: {missing} of {all} pairs name entries that are not in these editions"
             ));
         }
-        let mut stderr = anstream::stderr().lock();
-        for line in lines {
-            // Nobody is left to tell if this fails.
-            let _ = writeln!(stderr, "\u{1b}[1;33mwarning\u{1b}[0m: {}", visible(&line));
-        }
+        lines.iter().for_each(|line| say(line));
     }
 }
 

@@ -11,7 +11,7 @@ use super::document::Document;
 use super::find::Found;
 use super::{AuditSettings, FetchSettings, IgnoreSettings, MirrorSettings, Settings};
 use crate::error::Error;
-use crate::revision;
+use crate::{fetch, revision};
 
 /// A configuration is written by hand; more than this is another file.
 const MAX_CONFIG_BYTES: u64 = 1 << 20;
@@ -158,7 +158,7 @@ impl Folder<'_> {
             _ if written.contains('\0') => return Err(self.document.wrong(place, "a path has no NUL in it")),
             _ => {}
         }
-        if written.starts_with("http://") || written.starts_with("https://") {
+        if fetch::is_address(written) {
             return Ok(written.into());
         }
         let path = self.folder.join(written);
@@ -254,6 +254,14 @@ mod tests {
     fn what_git_keeps_is_no_path() {
         let settings = parse("upstream = 'HEAD~3:README.md'").unwrap();
         assert_eq!(settings.upstream.as_deref(), Some("HEAD~3:README.md".as_ref()));
+    }
+
+    #[test]
+    fn an_address_is_no_path_in_whatever_case() {
+        for address in ["http://example.org/list.md", "HTTPS://example.org/list.md"] {
+            let settings = parse(&format!("upstream = '{address}'")).unwrap();
+            assert_eq!(settings.upstream.as_deref(), Some(address.as_ref()));
+        }
     }
 
     #[test]

@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::followed::{Followed, HistoryArgs, Manner};
 use crate::progress::Progress;
 use crate::traces::pins;
-use crate::{fetch, input, revision};
+use crate::{fetch, input};
 
 /// A mirror that is to be audited.
 #[derive(Clone, Debug)]
@@ -125,18 +125,7 @@ impl Held {
 
 impl Past {
     fn new(request: &Request<'_>, args: &HistoryArgs, mirrors: &[Edition]) -> Result<Self, Error> {
-        let typed = request.upstream.to_string_lossy();
-        let named = match std::path::Path::new(request.upstream).exists() {
-            true => None,
-            false => revision::split(&typed),
-        };
-        let (end, path) = match named {
-            Some((revision, path)) => (Some(revision), OsStr::new(path)),
-            None => (None, request.upstream),
-        };
-        let manner =
-            Manner { format: None, quiet: request.input.quiet, no_cache: request.input.fetch.cache.no_cache };
-        let mut list = Followed::find(path, args, end, manner)?;
+        let mut list = Followed::upstream(request.upstream, args, Manner::beside(request.input))?;
         let history = list.trace()?;
         let progress = Progress::start("dating the mirrors".into(), request.input.quiet);
         let datings: Vec<Option<Dating>> =
@@ -183,10 +172,8 @@ impl Traces {
 
 /// Aligns everything; what a person decided comes before what else is known.
 fn aligned(editions: &[Edition], known: Vec<Decision>, request: &Request<'_>) -> Result<Alignment, Error> {
-    let entries: usize = editions.iter().map(|edition| edition.entries.len()).sum();
-    let stage = format!("aligning {} editions with {entries} entries", editions.len());
-    let _progress = Progress::start(stage, request.input.quiet);
     let editions: Vec<&Edition> = editions.iter().collect();
+    let _progress = Progress::aligning(&editions, request.input.quiet);
     let mut options = request.decisions.align_options(&editions, request.input.quiet)?;
     options.decisions.extend(known);
     options.explain = request.explain;

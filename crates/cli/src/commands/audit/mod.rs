@@ -4,7 +4,7 @@ mod mirrors;
 mod stored;
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::builder::BoolishValueParser;
 use clap::{Args, ValueEnum};
@@ -145,14 +145,8 @@ pub(super) fn run(args: &AuditArgs) -> Result<Outcome, Error> {
     let filter = Filter::new(&args.filter, &settings)?;
     let history = args.history.or(settings.audit.history).unwrap_or(false);
     let gates = gates(args, &settings, history)?;
-    if args.input.allow_empty {
-        return Err(Error::usage("an audit does not accept an input without entries")
-            .hint("leave out --allow-empty: an empty mirror lacks everything"));
-    }
-    if args.summary && matches!(args.format, Form::Sarif | Form::Junit) {
-        return Err(Error::usage("a report in this format has nothing but details")
-            .hint("leave out --summary, or choose table, markdown, json or github"));
-    }
+    let baseline = args.gates.baseline.as_deref().or(settings.audit.baseline.as_deref());
+    check(args, baseline)?;
     let (upstream, mirrors) = mirrors::choose(args, &settings)?;
     let input = args.input.configured(&settings);
     let request = Request {
@@ -169,7 +163,6 @@ pub(super) fn run(args: &AuditArgs) -> Result<Outcome, Error> {
     if !args.input.quiet {
         filter.warn_of_unknown(&held.editions);
     }
-    let baseline = args.gates.baseline.as_deref().or(settings.audit.baseline.as_deref());
     match baseline {
         Some(path) if args.gates.write_baseline => {
             stored::store(path, &report(args, &held, &mirrors, &[]))?;
@@ -179,17 +172,28 @@ pub(super) fn run(args: &AuditArgs) -> Result<Outcome, Error> {
                 .for_each(|finding| finding.known = true);
         }
         Some(path) => stored::mark(path, &mirrors, &mut held.audits, args.input.quiet)?,
-        None if args.gates.write_baseline => {
-            return Err(
-                Error::usage("there is no file to store the audit in").hint("name one with --baseline")
-            );
-        }
         None => {}
     }
     let gates = Gates { only_new: baseline.is_some(), ..gates }.hold(&held.audits);
     let report = AuditReport { baseline: baseline.is_some(), ..report(args, &held, &mirrors, &gates) };
     write(args, &report, &source_urls)?;
     Ok(if report.passed() { Outcome::Done } else { Outcome::Differences })
+}
+
+/// Refuses what cannot be meant, before any edition is read.
+fn check(args: &AuditArgs, baseline: Option<&Path>) -> Result<(), Error> {
+    if args.input.allow_empty {
+        return Err(Error::usage("an audit does not accept an input without entries")
+            .hint("leave out --allow-empty: an empty mirror lacks everything"));
+    }
+    if args.summary && matches!(args.format, Form::Sarif | Form::Junit) {
+        return Err(Error::usage("a report in this format has nothing but details")
+            .hint("leave out --summary, or choose table, markdown, json or github"));
+    }
+    if args.gates.write_baseline && baseline.is_none() {
+        return Err(Error::usage("there is no file to store the audit in").hint("name one with --baseline"));
+    }
+    Ok(())
 }
 
 /// Gathers the thresholds: what is typed, or stands in the environment, wins over the file.

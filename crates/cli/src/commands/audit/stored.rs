@@ -1,15 +1,15 @@
 //! The stored audit: what had been found before, kept in a file beside the list.
 
-use std::io::{self, Write};
 use std::path::Path;
 
 use recension_model::MirrorAudit;
-use recension_report::{AuditReport, StoredMirror, read_stored_audit, visible, write_baseline};
+use recension_report::{AuditReport, StoredMirror, read_stored_audit, write_baseline};
 
 use super::held::Mirror;
 use crate::error::Error;
 use crate::input;
 use crate::output::Target;
+use crate::warnings::say;
 
 /// Reads the stored audit and marks what it has; says which mirrors it does not know.
 pub(super) fn mark(
@@ -31,7 +31,7 @@ pub(super) fn mark(
         match stored.iter().find(|stored| stored.name == mirror.name) {
             Some(StoredMirror { findings, .. }) => audit.mark_known(findings),
             None if quiet => {}
-            None => warn(&format!("{name} does not know {}: all of its findings are new", mirror.name)),
+            None => say(&format!("{name} does not know {}: all of its findings are new", mirror.name)),
         }
     }
     Ok(())
@@ -51,10 +51,4 @@ pub(super) fn store(path: &Path, report: &AuditReport<'_>) -> Result<(), Error> 
         false => Vec::new(),
     };
     Target::new(Some(path)).write(|out| write_baseline(out, report, &kept))
-}
-
-fn warn(text: &str) {
-    let mut stderr = anstream::stderr().lock();
-    // Nobody is left to tell if this fails.
-    let _: io::Result<()> = writeln!(stderr, "\u{1b}[1;33mwarning\u{1b}[0m: {}", visible(text));
 }

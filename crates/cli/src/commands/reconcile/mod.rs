@@ -153,9 +153,7 @@ struct Aligned {
 
 impl Aligned {
     fn new(editions: &[&Edition], has_base: bool, options: &AlignOptions, quiet: bool) -> Self {
-        let entries: usize = editions.iter().map(|edition| edition.entries.len()).sum();
-        let stage = format!("aligning {} editions with {entries} entries", editions.len());
-        let _progress = Progress::start(stage, quiet);
+        let _progress = Progress::aligning(editions, quiet);
         let alignment = align(editions, options);
         let upstream = usize::from(has_base);
         let forks = upstream + 1..editions.len();

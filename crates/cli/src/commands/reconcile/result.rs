@@ -11,6 +11,7 @@ use super::{Outcome, ReconcileArgs, base, steps};
 use crate::error::Error;
 use crate::input;
 use crate::output::Target;
+use crate::warnings::say;
 
 /// Writes what comes of the accepted proposals, and says on standard error what was left out.
 pub(super) fn write(
@@ -46,17 +47,16 @@ fn applied(patch: &Patch, upstream: &Edition) -> Result<Applied, Error> {
 }
 
 fn tell(args: &ReconcileArgs, patch: &Patch, applied: &Applied) {
-    let mut stderr = anstream::stderr().lock();
-    // Nobody is left to tell if any of this fails.
     for rejected in &applied.rejected {
         if let Some(entry) = patch.entries.get(rejected.index) {
-            let line = format!("{} {}", title(entry), rejected.reason);
-            let _ = writeln!(stderr, "\u{1b}[1;33mwarning\u{1b}[0m: {}", visible(&line));
+            say(&format!("{} {}", title(entry), rejected.reason));
         }
     }
     if args.input.quiet {
         return;
     }
+    let mut stderr = anstream::stderr().lock();
+    // Nobody is left to tell if any of this fails.
     for notice in &applied.notices {
         let _ = writeln!(stderr, "\u{1b}[1mnote\u{1b}[0m: {}", visible(notice));
     }

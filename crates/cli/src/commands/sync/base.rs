@@ -1,8 +1,6 @@
 //! Finds the edition that a mirror was taken from.
 
 use std::collections::HashMap;
-use std::ffi::OsStr;
-use std::path::Path;
 
 use recension_history::{date_copy, traces_at, traces_of};
 use recension_model::{Dating, Decision, Edition, History, Standing};
@@ -12,7 +10,6 @@ use super::compare::{BASE, UPSTREAM};
 use crate::error::Error;
 use crate::followed::{Followed, Manner};
 use crate::progress::Progress;
-use crate::revision;
 use crate::traces::pins;
 
 /// Of the revisions that have the same entries, the newest so many are compared with the mirror line by line.
@@ -33,12 +30,11 @@ pub(super) struct Base {
 /// Finds the revision that the mirror was taken from; none where there is no history that knows it.
 pub(super) fn find(args: &SyncArgs, upstream: &Edition, mirror: &Edition) -> Result<Option<Base>, Error> {
     let is_asked = args.history.repo.is_some() || args.history.rev.is_some();
-    let (end, path) = place(&args.upstream);
     if args.upstream == "-" && !is_asked {
         return Ok(None);
     }
-    let manner = Manner { format: None, quiet: args.input.quiet, no_cache: args.input.fetch.cache.no_cache };
-    let traced = Followed::find(path, &args.history, end.as_deref(), manner).and_then(|mut list| {
+    let manner = Manner::beside(&args.input);
+    let traced = Followed::upstream(&args.upstream, &args.history, manner).and_then(|mut list| {
         let history = list.trace()?;
         Ok((list, history))
     });
@@ -56,17 +52,6 @@ pub(super) fn find(args: &SyncArgs, upstream: &Edition, mirror: &Edition) -> Res
     let known =
         pins((UPSTREAM, &traces_of(&history, upstream)), (BASE, &traces_at(&history, revision, &edition)));
     Ok(Some(Base { edition, known, says: Some(told(&history, &dating, revision)) }))
-}
-
-/// Gives the revision that the upstream is read at, if it is not a file, and its path.
-fn place(upstream: &OsStr) -> (Option<String>, &OsStr) {
-    let typed = upstream.to_str().filter(|_| !Path::new(upstream).exists());
-    match typed.and_then(revision::split) {
-        Some((revision, path)) => {
-            (Some(revision.to_owned()).filter(|named| !named.is_empty()), OsStr::new(path))
-        }
-        None => (None, upstream),
-    }
 }
 
 /// Chooses among the revisions that fit the mirror equally well the one whose lines are most like its own, the

@@ -52,9 +52,7 @@ impl<'a> Sides<'a> {
     pub(super) fn compare(&self, mirror: &Edition, silent: bool) -> Result<Compared, Error> {
         let mut editions = vec![self.upstream, mirror];
         editions.extend(self.base.map(|base| &base.edition));
-        let entries: usize = editions.iter().map(|edition| edition.entries.len()).sum();
-        let stage = format!("aligning {} editions with {entries} entries", editions.len());
-        let _progress = Progress::start(stage, self.quiet);
+        let _progress = Progress::aligning(&editions, self.quiet);
         // What a person decided comes before what else is known.
         let mut decisions = self.decisions.resolve(&editions, silent)?;
         decisions.extend(self.base.iter().flat_map(|base| base.known.iter().copied()));

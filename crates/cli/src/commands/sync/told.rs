@@ -34,11 +34,11 @@ pub(super) fn tell(args: &SyncArgs, mirror: &Edition, synced: &Synced) {
     }
     synced.notices.iter().for_each(|line| inform(line));
     let silent = Manner { quiet: true, ..Manner::default() };
-    let done = match mirror.source == synced.edition.source {
+    let is_same = mirror.source == synced.edition.source;
+    let done = match is_same {
         true => Summary::default(),
         false => compare([mirror, &synced.edition], &silent, |comparison| comparison.changes.summary),
     };
-    let is_same = mirror.source == synced.edition.source;
     let mode = if args.dry_run || args.check { "dry run: " } else { "" };
     inform(&format!("{mode}{}", line(is_same, &done, &synced.rest.kept, left(synced))));
 }
