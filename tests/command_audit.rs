@@ -149,6 +149,21 @@ fn a_mirror_can_be_held_against_the_index() {
 }
 
 #[test]
+fn behind_a_revision_paths_begin_at_the_top_of_the_repository() {
+    let listed = drifted();
+    let folder = listed.folder.path("copies");
+    std::fs::create_dir(&folder).unwrap();
+    let at = |upstream: &str| {
+        let arguments = ["audit", upstream, "../mirror.md", "--history", "--no-config", "--summary", "-q"];
+        listed.run_in(&folder, &arguments)
+    };
+    let top = at("HEAD:README.md");
+    assert_eq!((top.status, top.stderr.as_str()), (Some(0), ""));
+    assert!(top.stdout.contains("20 days"), "{}", top.stdout);
+    assert_eq!(at("HEAD:../README.md").stdout, top.stdout.replace("HEAD:README", "HEAD:../README"));
+}
+
+#[test]
 fn the_language_of_a_translation_is_no_drift() {
     let folder = Folder::new();
     folder.put("README.md", list(&[("Tools", TOOLS)]));

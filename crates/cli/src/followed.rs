@@ -11,7 +11,7 @@ use crate::arguments::{DecisionArgs, InputArgs, InputFormat};
 use crate::cache::Cache;
 use crate::error::Error;
 use crate::history_steps::HistorySteps;
-use crate::place::{explain, find};
+use crate::place::{explain, find, from_top};
 use crate::progress::Progress;
 use crate::revision;
 use crate::warnings::say;
@@ -87,8 +87,12 @@ impl Followed {
 
     /// Finds the history of an upstream: up to the revision that it is read at, if it is read at one.
     pub(crate) fn upstream(upstream: &OsStr, args: &HistoryArgs, manner: Manner) -> Result<Self, Error> {
-        let (end, path) = revision_and_path(upstream);
-        Self::find(path, args, end, manner)
+        let Some((revision, path)) = revision_and_path(upstream) else {
+            return Self::find(upstream, args, None, manner);
+        };
+        // The index goes on from the revision that is checked out.
+        let end = Some(revision).filter(|revision| !revision.is_empty());
+        Self::find(from_top(path, args.repo.as_deref())?.as_os_str(), args, end, manner)
     }
 
     /// Follows every entry, and says which revisions were left out.
@@ -153,14 +157,9 @@ impl Followed {
     }
 }
 
-/// Gives the revision that an argument names, if it names one, and the path.
-fn revision_and_path(argument: &OsStr) -> (Option<&str>, &OsStr) {
-    let typed = argument.to_str().filter(|_| !Path::new(argument).exists());
-    match typed.and_then(revision::split) {
-        // The index goes on from the revision that is checked out.
-        Some((revision, path)) => (Some(revision).filter(|named| !named.is_empty()), OsStr::new(path)),
-        None => (None, argument),
-    }
+/// Gives revision and path, if an argument names a file at a revision.
+fn revision_and_path(argument: &OsStr) -> Option<(&str, &str)> {
+    argument.to_str().filter(|_| !Path::new(argument).exists()).and_then(revision::split)
 }
 
 /// Says which revisions do not count, and what a shallow clone means.

@@ -10,8 +10,7 @@ use crate::error::Error;
 /// Opens the repository that a list is kept in, and gives the path of the list from its top.
 pub(crate) fn find(path: &OsStr, repository: Option<&Path>) -> Result<(Repository, String), Error> {
     let typed = Path::new(path);
-    let here = std::env::current_dir()
-        .map_err(|source| Error::input("cannot tell the current folder").because(source))?;
+    let here = here()?;
     let whole = plain(&here.join(typed));
     let start = match repository {
         Some(folder) => here.join(folder),
@@ -21,12 +20,32 @@ pub(crate) fn find(path: &OsStr, repository: Option<&Path>) -> Result<(Repositor
         return Err(Error::input(format!("there is no folder {}", start.display()))
             .hint("name a folder of the repository with --repo"));
     }
+    let opened = around(&start)?;
+    let path = within(&opened, &whole, typed, repository.is_some())?;
+    Ok((opened, path))
+}
+
+/// Gives where a file is that is named behind a revision: its path begins at the top of the repository, unless it
+/// begins with a dot. As it is typed, if the repository has no files to look at.
+pub(crate) fn from_top(path: &str, repository: Option<&Path>) -> Result<PathBuf, Error> {
+    if path.starts_with("./") || path.starts_with("../") {
+        return Ok(path.into());
+    }
+    let here = here()?;
+    let opened = around(&repository.map_or_else(|| here.clone(), |folder| here.join(folder)))?;
+    Ok(opened.top().map_or_else(|| path.into(), |top| top.join(path)))
+}
+
+fn here() -> Result<PathBuf, Error> {
+    std::env::current_dir().map_err(|source| Error::input("cannot tell the current folder").because(source))
+}
+
+/// Opens the repository in or around a folder.
+fn around(folder: &Path) -> Result<Repository, Error> {
     let ceilings: Vec<PathBuf> = std::env::var_os("GIT_CEILING_DIRECTORIES")
         .map(|all| std::env::split_paths(&all).filter(|path| path.is_absolute()).collect())
         .unwrap_or_default();
-    let opened = Repository::around(&start, &ceilings).map_err(explain)?;
-    let path = within(&opened, &whole, typed, repository.is_some())?;
-    Ok((opened, path))
+    Repository::around(folder, &ceilings).map_err(explain)
 }
 
 /// Gives the path from the top of the repository.
