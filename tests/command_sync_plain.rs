@@ -106,6 +106,11 @@ Tools
     insta::assert_snapshot!(result);
     let run = listed.run(&["audit", "README.md", "mirror.txt", "--fail-on", "any", "--no-config"]);
     assert_eq!(run.status, Some(0), "{}", run.stdout);
+    // Of Papers the copy has nothing but the line in its table of contents.
+    listed.commit(SECOND.replace("Papers", "Articles").replace("Tools", "Means"), "rename");
+    let (run, renamed) = synced(&listed, "mirror.txt", &[]);
+    assert_eq!(run.status, Some(0), "{}", run.stderr);
+    assert_eq!(renamed, result.replace("Papers", "Articles").replace("Tools", "Means"));
 }
 
 #[test]
@@ -128,6 +133,33 @@ Tools
     listed.folder.put("mirror.txt", mirror);
     let (_, result) = synced(&listed, "mirror.txt", &[]);
     insta::assert_snapshot!(result);
+}
+
+#[test]
+fn notes_stand_as_the_copy_has_them() {
+    let listed = upstream();
+    let mirror = "\
+Papers
+
+  1. Nom: bytes by bytes - Combines parsers.
+
+  • Fast: it copies nothing.
+
+  2. Pest - Reads grammars that stand in a file.
+
+Tools
+
+  1. Quill - Writes reports in one pass.
+
+  2. Ink - Draws what others only describe.
+
+  3. Comb - Untangles input.
+";
+    listed.folder.put("mirror.txt", mirror);
+    listed.commit(SECOND.replace("Blunt tools do it", "Note: blunt tools do it"), "name it");
+    let (run, result) = synced(&listed, "mirror.txt", &[]);
+    assert_eq!(run.status, Some(0), "{}", run.stderr);
+    assert!(result.contains("slowly.\n\n  • Note: blunt tools do it, too.\n"), "{result}");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Changes the notes of entries.
 
-use recension_model::{ChangeKind, EntryValue};
+use recension_model::{ChangeKind, EntryValue, Format};
 
 use crate::changer::{Changer, Verdict};
 use crate::edit::{NOTE, Place};
@@ -67,12 +67,40 @@ impl Changer<'_> {
         if let Some(prefix) = sibling.filter(|prefix| !prefix.is_empty()).last() {
             return prefix;
         }
-        let prefix = self.editor.prefix(slot);
-        let nodes = self.editor.layout.nodes.iter().enumerate();
-        let others = nodes.filter(|(_, node)| matches!(node.kind, Kind::Note(_)));
-        let habit = others.map(|(at, _)| self.editor.prefix(at)).find(|prefix| !prefix.is_empty());
-        let mark = habit.and_then(|prefix| prefix.trim_ascii().first().copied());
-        let mark = mark.or(prefix.trim_ascii().first().copied()).filter(|mark| !mark.is_ascii_digit());
-        [&b" ".repeat(prefix.len().max(2)), [mark.unwrap_or(b'-')].as_slice(), b" "].concat()
+        let own = self.editor.prefix(slot);
+        let habit = self.habitual_note();
+        let mark = match &habit {
+            Some(habit) => habit.mark.clone(),
+            None => own.trim_ascii().to_vec(),
+        };
+        let mark = if mark.first().is_none_or(u8::is_ascii_digit) { b"-".to_vec() } else { mark };
+        let is_numbered = own.trim_ascii_start().first().is_some_and(u8::is_ascii_digit);
+        let indent = match habit.is_some_and(|habit| habit.is_flush) && is_numbered {
+            true => indentation(&own),
+            false => own.len().max(2),
+        };
+        [&b" ".repeat(indent), mark.as_slice(), b" "].concat()
     }
+
+    /// Finds a note that has a bullet of its own, and says how it is written.
+    fn habitual_note(&self) -> Option<Habit> {
+        let layout = self.editor.layout;
+        let nodes = layout.nodes.iter().enumerate().filter(|(_, node)| matches!(node.kind, Kind::Note(_)));
+        let (note, prefix) =
+            nodes.map(|(at, node)| (node, self.editor.prefix(at))).find(|(_, prefix)| !prefix.is_empty())?;
+        let is_flush = layout.edition.format == Format::PlainText
+            && indentation(&prefix) <= indentation(&self.editor.prefix(note.parent));
+        Some(Habit { mark: prefix.trim_ascii().to_vec(), is_flush })
+    }
+}
+
+/// How a document writes notes.
+struct Habit {
+    mark: Vec<u8>,
+    /// Whether they stand no deeper than the numbered entries that they belong to.
+    is_flush: bool,
+}
+
+fn indentation(prefix: &[u8]) -> usize {
+    prefix.iter().take_while(|byte| **byte == b' ').count()
 }

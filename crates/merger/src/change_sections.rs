@@ -65,8 +65,15 @@ impl Changer<'_> {
         }
     }
 
-    /// Writes another title into a heading; false if the old one does not stand in it as it is read.
+    /// Writes another title into a heading and the line that leads to it; false if the old one does not stand in
+    /// it as it is read. A heading that a copy lost has its title in the table of contents alone.
     fn write_title(&mut self, at: usize, old: &str, new: &str) -> bool {
+        let is_plain = self.editor.layout.edition.format == Format::PlainText;
+        let is_listed = is_plain && self.write_topic(at, old, new);
+        self.write_heading(at, old, new) || is_listed
+    }
+
+    fn write_heading(&mut self, at: usize, old: &str, new: &str) -> bool {
         let layout = self.editor.layout;
         let Some(slot) = self.target.sections[at].slot.filter(|slot| *slot < layout.nodes.len()) else {
             return false;

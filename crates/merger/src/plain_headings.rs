@@ -28,6 +28,8 @@ struct Topic {
     /// The part of the document that the line stands in, and where a line right behind it would.
     slot: usize,
     end: usize,
+    /// Whether it stood there before.
+    is_old: bool,
 }
 
 impl Topics {
@@ -53,7 +55,14 @@ impl Topics {
             }
             let prefix = text.as_bytes()[..text.len() - title.len()].to_vec();
             let parent = topics.around(indentation(&prefix));
-            topics.all.push(Topic { key: steps.title_key(title), prefix, parent, slot, end: line.text_end });
+            topics.all.push(Topic {
+                key: steps.title_key(title),
+                prefix,
+                parent,
+                slot,
+                end: line.text_end,
+                is_old: true,
+            });
         }
         topics
     }
@@ -141,6 +150,22 @@ impl Changer<'_> {
         drawn_with(line.text(layout.source()))
     }
 
+    /// Writes another title into the line that a table of contents has for a section; false if it has none.
+    pub(crate) fn write_topic(&mut self, section: usize, old: &str, new: &str) -> bool {
+        let topics = self.topics.get_or_insert_with(|| Topics::new(self.editor.layout, self.target.steps));
+        let found = topics.find(&self.target.path_up(section));
+        let Some(topic) = found.and_then(|at| topics.all.get_mut(at)).filter(|topic| topic.is_old) else {
+            return false;
+        };
+        let start = topic.end.saturating_sub(old.len());
+        if self.editor.layout.source().get(start..topic.end) != Some(old.as_bytes()) {
+            return false;
+        }
+        self.editor.splice(topic.slot, start..topic.end, new.as_bytes().to_vec());
+        topic.key = self.target.steps.title_key(new);
+        true
+    }
+
     /// Gives a new section a line in the table of contents, behind that of the nearest section before it that
     /// has one.
     pub(crate) fn list_topic(&mut self, section: usize, title: &str) {
@@ -170,7 +195,7 @@ impl Changer<'_> {
             let line = [topics.gap.as_slice(), &prefix, title.as_bytes()].concat();
             self.editor.splice(slot, end..end, line);
             let key = self.target.steps.title_key(title);
-            topics.all.push(Topic { key, prefix, parent, slot, end });
+            topics.all.push(Topic { key, prefix, parent, slot, end, is_old: false });
         }
         self.topics = Some(topics);
     }

@@ -68,9 +68,10 @@ impl References {
     }
 }
 
-/// Divides `[label]: address "title"`, perhaps behind marks of quotes and items; not a footnote's `[^label]: text`.
+/// Divides `[label]: address "title"`, perhaps behind the marks of quotes, items and definitions; not a footnote's `[^label]: text`.
 fn definition(line: &str) -> Option<(&str, &str)> {
-    let opens = |c: char| c.is_ascii_digit() || matches!(c, ' ' | '\t' | '>' | '-' | '*' | '+' | '.' | ')');
+    let opens =
+        |c: char| c.is_ascii_digit() || matches!(c, ' ' | '\t' | '>' | '-' | '*' | '+' | '.' | ')' | ':');
     let trimmed = line.trim_start_matches(opens);
     let (label, rest) = trimmed.strip_prefix('[')?.split_once("]:")?;
     if label.trim().is_empty() || label.starts_with('^') || label.contains(['[', ']']) {

@@ -27,8 +27,7 @@ pub(super) fn flush_left_notes<'b>(items: &[Item], next: Option<&'b Block>) -> &
 impl Reader<'_> {
     /// Adds an item as an entry, with its notes and the entries nested in it.
     pub(super) fn item_entry(&mut self, item: &Item, more_notes: &[Item], context: Context) {
-        let mut below = Below { under_label: !opens_with_link(item), ..Below::default() };
-        self.sort_children(&item.children, &mut below);
+        let mut below = self.below(item, !opens_with_link(item));
         for note in more_notes {
             below.note(note);
         }
@@ -50,8 +49,7 @@ impl Reader<'_> {
         let id =
             self.entry(EntryDraft { line, cut: text_cut, marker, span, section, parent, notes: below.notes });
         for child in below.entries {
-            let mut below = Below::default();
-            self.sort_children(&child.children, &mut below);
+            let below = self.below(child, false);
             let own = Own {
                 line: &child.content,
                 cut: cut(&child.content),
@@ -61,6 +59,14 @@ impl Reader<'_> {
             self.write_item(own, below, Context { parent: Some(id), ..context });
         }
         self.covered = self.covered.max(end);
+    }
+
+    fn below<'b>(&self, item: &'b Item, under_label: bool) -> Below<'b> {
+        let is_numbered = matches!(item.marker, Marker::Number(_));
+        let column = is_numbered.then(|| self.places.column(item.span.start));
+        let mut below = Below { under_label, column, ..Below::default() };
+        self.sort_children(&item.children, &mut below);
+        below
     }
 
     /// Sorts what is nested in an entry into notes and entries.
@@ -83,7 +89,7 @@ impl Reader<'_> {
     fn sort_nested<'b>(&self, item: &'b Item, below: &mut Below<'b>) {
         if item.content.text.is_empty() {
             self.sort_children(&item.children, below);
-        } else if self.is_child_entry(item, below.under_label) {
+        } else if self.is_child_entry(item, below) {
             below.entries.push(item);
         } else {
             below.note(item);
@@ -91,10 +97,17 @@ impl Reader<'_> {
         }
     }
 
-    fn is_child_entry(&self, item: &Item, under_label: bool) -> bool {
+    fn is_child_entry(&self, item: &Item, below: &Below<'_>) -> bool {
         opens_with_link(item)
-            || (self.outline.is_linkless() && names_something(&item.content))
-            || (under_label && has_link(item) && self.points_at_resource(&item.content))
+            || (self.outline.is_linkless() && names_something(&item.content) && !self.is_flush(item, below))
+            || (below.under_label && has_link(item) && self.points_at_resource(&item.content))
+    }
+
+    /// Tells whether an item stands no deeper than the numbered entry that it follows: it is a note of that,
+    /// whatever it looks like, since entries have numbers there.
+    fn is_flush(&self, item: &Item, below: &Below<'_>) -> bool {
+        matches!(item.marker, Marker::Bullet(_))
+            && below.column.is_some_and(|column| self.places.column(item.span.start) <= column)
     }
 }
 
@@ -111,6 +124,8 @@ struct Own<'b> {
 struct Below<'b> {
     /// The entry is half a label ("MySQL: [x](…)"): what it covers need not open with a link either.
     under_label: bool,
+    /// Where the entry stands in its line, if it has a number.
+    column: Option<u32>,
     notes: Vec<NoteDraft>,
     entries: Vec<&'b Item>,
 }

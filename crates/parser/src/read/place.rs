@@ -47,6 +47,13 @@ impl<'a> Places<'a> {
         self.line_starts.partition_point(|&start| start <= offset) as u32 + 1
     }
 
+    /// Gives how far from the beginning of its line something stands, in bytes.
+    pub(super) fn column(&self, at: usize) -> u32 {
+        let offset = self.map.to_source(at);
+        let before = self.line_starts.partition_point(|&start| start <= offset);
+        offset - before.checked_sub(1).map_or(0, |line| self.line_starts[line])
+    }
+
     /// Gives the 1-based line of the last byte of `span`.
     pub(super) fn last_line(&self, span: Span) -> u32 {
         self.line(span.end.saturating_sub(1).max(span.start))

@@ -55,9 +55,10 @@ pub(super) fn find(args: &SyncArgs, upstream: &Edition, mirror: &Edition) -> Res
 }
 
 /// Chooses among the revisions that fit the mirror equally well the one whose lines are most like its own, the
-/// newest if several are.
+/// newest if several are. Where the mirror is written in another way, titles of sections stand for lines.
 fn closest(list: &Followed, history: &History, dating: &Dating, mirror: &Edition) -> Result<u32, Error> {
     let lines = Lines::new(&mirror.source);
+    let titles = Lines::titles(mirror);
     let is_read = |at: &u32| history.revisions[*at as usize].standing == Standing::Read;
     let mut best = (i64::MIN, dating.last);
     for at in (dating.first..=dating.last).rev().filter(is_read).take(MAX_TRIED) {
@@ -65,7 +66,11 @@ fn closest(list: &Followed, history: &History, dating: &Dating, mirror: &Edition
         if source == mirror.source {
             return Ok(at);
         }
-        let likeness = lines.likeness(&source);
+        let edition = list.at(history, at)?;
+        let likeness = match edition.format == mirror.format {
+            true => lines.likeness(&Lines::new(&source)),
+            false => titles.likeness(&Lines::titles(&edition)),
+        };
         if likeness > best.0 {
             best = (likeness, at);
         }
@@ -83,9 +88,13 @@ impl<'a> Lines<'a> {
         Self(lines)
     }
 
+    fn titles(edition: &'a Edition) -> Self {
+        let titles = edition.section_ids().map(|id| (edition.section_title(id).as_bytes(), 1));
+        Self(titles.collect())
+    }
+
     /// Gives how many lines another text has in common with this one, less those that it has not.
-    fn likeness(&self, other: &[u8]) -> i64 {
-        let others = Lines::new(other);
+    fn likeness(&self, others: &Lines<'_>) -> i64 {
         let common = |line: &[u8], count: i64| self.0.get(line).map_or(0, |own| (*own).min(count));
         others.0.iter().map(|(line, count)| 2 * common(line, *count) - count).sum()
     }
@@ -111,7 +120,7 @@ mod tests {
     #[test]
     fn the_same_text_is_the_most_alike() {
         let lines = Lines::new(b"a\nb\nb\nc");
-        let likeness = |other: &[u8]| lines.likeness(other);
+        let likeness = |other: &[u8]| lines.likeness(&Lines::new(other));
         assert_eq!(likeness(b"a\nb\nb\nc"), 4);
         assert!(likeness(b"a\nb\nb") < 4 && likeness(b"a\nb\nb\nc\nd") < 4 && likeness(b"a\nb\nc\nc") < 4);
         assert_eq!(likeness(b"x\ny"), -2);
