@@ -6,6 +6,9 @@ use std::sync::Arc;
 use comrak::options::BrokenLinkReference;
 use comrak::{Options, ResolvedReference};
 
+/// CommonMark takes no label that is longer.
+const MAX_LABEL_BYTES: usize = 1000;
+
 /// The addresses that labels stand for.
 #[derive(Default)]
 pub(super) struct References {
@@ -13,17 +16,15 @@ pub(super) struct References {
 }
 
 impl References {
-    /// Finds all lines that define a label.
+    /// Finds all lines that may define a label.
     ///
     /// Where a line stands is not looked at: one in a code block, which defines nothing, does no harm, but
     /// one that counts in a chunk and not in the document would. Of two addresses for one label the first
     /// counts, or that of a definition in the chunk.
     pub(super) fn collect(text: &str) -> Self {
         let mut addresses = HashMap::new();
-        if text.contains("]:") {
-            for (label, address) in text.split(['\n', '\r']).filter_map(definition) {
-                addresses.entry(normalize(label)).or_insert_with(|| address.to_owned());
-            }
+        for (label, address) in definitions(text) {
+            addresses.entry(normalize(label)).or_insert_with(|| address.to_owned());
         }
         Self { addresses: Arc::new(addresses) }
     }
@@ -34,8 +35,7 @@ impl References {
     #[cfg(test)]
     pub(super) fn contradict(text: &str) -> bool {
         let first = Self::collect(text);
-        let mut definitions = text.split(['\n', '\r']).filter_map(definition);
-        definitions.any(|(label, address)| first.resolve(label) != Some(address))
+        definitions(text).any(|(label, address)| first.resolve(label) != Some(address))
     }
 
     /// Gives the address of `label`.
@@ -68,21 +68,34 @@ impl References {
     }
 }
 
-/// Divides `[label]: address "title"`, perhaps behind the marks of quotes, items and definitions; not a footnote's `[^label]: text`.
-fn definition(line: &str) -> Option<(&str, &str)> {
-    let opens =
-        |c: char| c.is_ascii_digit() || matches!(c, ' ' | '\t' | '>' | '-' | '*' | '+' | '.' | ')' | ':');
-    let trimmed = line.trim_start_matches(opens);
-    let (label, rest) = trimmed.strip_prefix('[')?.split_once("]:")?;
-    if label.trim().is_empty() || label.starts_with('^') || label.contains(['[', ']']) {
-        return None;
-    }
-    let rest = rest.trim();
-    let address = match rest.strip_prefix('<') {
-        Some(inner) => inner.split_once('>')?.0,
-        None => rest.split_whitespace().next()?,
+/// Finds all `[label]: address "title"`, perhaps behind the marks of quotes, items and definitions; not a
+/// footnote's `[^label]: text`. Label and address may go on in the next line. Cost: linear in the text.
+fn definitions(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    text.match_indices("]:").filter_map(move |(end, _)| {
+        let from = text.ceil_char_boundary(end.saturating_sub(MAX_LABEL_BYTES));
+        let start = from + text[from..end].rfind('[')?;
+        let label = &text[start + 1..end];
+        let line = text[from..start].rfind(['\n', '\r']).map_or(from, |at| from + at + 1);
+        let opens =
+            |c: char| c.is_ascii_digit() || matches!(c, ' ' | '\t' | '>' | '-' | '*' | '+' | '.' | ')' | ':');
+        if label.trim().is_empty() || label.starts_with('^') || label.contains(']') {
+            return None;
+        }
+        text[line..start].chars().all(opens).then(|| Some((label, address(&text[end + 2..])?)))?
+    })
+}
+
+/// Gives the address that a text begins with, if nothing but a title follows it in its line.
+fn address(text: &str) -> Option<&str> {
+    let text = text.trim_start_matches([' ', '\t']);
+    let text = text.strip_prefix("\r\n").or_else(|| text.strip_prefix(['\n', '\r'])).unwrap_or(text);
+    let line = text.split(['\n', '\r']).next()?.trim();
+    let (address, rest) = match line.strip_prefix('<') {
+        Some(inner) => inner.split_once('>')?,
+        None => line.split_once([' ', '\t']).unwrap_or((line, "")),
     };
-    Some((label, address))
+    let rest = rest.trim_start();
+    (!line.is_empty() && (rest.is_empty() || rest.starts_with(['"', '\'', '(']))).then_some(address)
 }
 
 /// Labels match without regard to case and white space.

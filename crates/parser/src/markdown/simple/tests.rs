@@ -114,6 +114,9 @@ fn ends_do_not_depend_on_what_comes_after() {
     assert_same("- [Elm]: http://e.example\n\n## - Head\n");
     assert_same("[r]\n\n- - [Elm](e)\n10) [r]: http://r.example\n\n");
     assert_same("##[ Head\n: [r]: http://r.example\n\n## Head\n- [Ash](a)[r] - A tree.\n");
+    assert_same("- [`code`](c)\n- ## [Elm]*(e) - A tree.\n[  \nElm]: http://e.example\n");
+    assert_same("- [Elm]*(e) - A tree.\n- [Ash](a)\n\n# End\n\n[Elm]:\n  http://e.example\n");
+    assert_same("- [Elm]*(e) - A tree.\n- [Ash](a)\n\n# End\n\n[Elm]: is no address\n");
     assert_same("- [Elm](e) - A tree.\n    \n  [r]: http://r.example\n\n## - Head\n");
     let [Block { kind: BlockKind::List(items), .. }] = &read("- a\n\t<details>\n- b\n", 40, false)[..] else {
         panic!("no list")
