@@ -114,21 +114,21 @@ Tools
 }
 
 #[test]
-fn underlined_headings_are_underlined() {
+fn headings_are_underlined_and_bullets_are_kept() {
     let listed = upstream();
     let mirror = "\
 Papers
 ======
 
-- Nom: bytes by bytes - Combines parsers.
-- Pest - Reads grammars that stand in a file.
+• Nom: bytes by bytes - Combines parsers.
+• Pest - Reads grammars that stand in a file.
 
 Tools
 =====
 
-- Quill - Writes reports in one pass.
-- Ink - Draws what others only describe.
-- Comb - Untangles input.
+• Quill - Writes reports in one pass.
+• Ink - Draws what others only describe.
+• Comb - Untangles input.
 ";
     listed.folder.put("mirror.txt", mirror);
     let (_, result) = synced(&listed, "mirror.txt", &[]);

@@ -4,7 +4,7 @@ use recension_model::{ChangeKind, EntryValue, Format};
 
 use crate::changer::{Changer, Verdict};
 use crate::edit::{NOTE, Place};
-use crate::layout::Kind;
+use crate::layout::{Kind, width};
 
 impl Changer<'_> {
     pub(crate) fn change_notes(
@@ -77,7 +77,7 @@ impl Changer<'_> {
         let is_numbered = own.trim_ascii_start().first().is_some_and(u8::is_ascii_digit);
         let indent = match habit.is_some_and(|habit| habit.is_flush) && is_numbered {
             true => indentation(&own),
-            false => own.len().max(2),
+            false => width(&own).max(2),
         };
         [&b" ".repeat(indent), mark.as_slice(), b" "].concat()
     }

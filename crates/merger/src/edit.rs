@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use crate::layout::{Kind, Layout, ROOT, marker};
+use crate::layout::{Kind, Layout, ROOT, marker, width};
 use crate::text::{NodeText, heading_prefix};
 
 /// The families of parts that are edited, as [`Kind::family`] numbers them.
@@ -150,7 +150,7 @@ impl<'a> Editor<'a> {
             for (at, line) in lines.iter_mut().enumerate() {
                 *line = match *part == slot && at == 0 {
                     true => [prefix, line.get(own.len()..).unwrap_or_default()].concat(),
-                    false => indented(line, own.len(), prefix.len()),
+                    false => indented(line, width(&own), width(prefix)),
                 };
             }
             self.unlink(*part);

@@ -345,6 +345,9 @@ fn indentation(line: &[u8]) -> usize {
         .sum()
 }
 
+/// What items of plain text begin with besides the bullets of Markdown.
+const BULLETS: &str = "•▪▫◦●○■□◆◇‣⁃►▸➢➤・※∙·–—‧";
+
 /// Gives the indentation, marker and white space that a list item begins with; empty for other lines.
 pub(crate) fn marker(line: &[u8]) -> &[u8] {
     let white = |from: usize| line[from..].iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
@@ -358,10 +361,22 @@ pub(crate) fn marker(line: &[u8]) -> &[u8] {
                 _ => return &[],
             }
         }
+        Some(128..) => {
+            let length = line[indent..].utf8_chunks().next().map(|chunk| chunk.valid());
+            match length.and_then(|text| text.chars().next()).filter(|c| BULLETS.contains(*c)) {
+                Some(bullet) => bullet.len_utf8(),
+                None => return &[],
+            }
+        }
         _ => return &[],
     };
     let space = white(indent + mark);
     if space == 0 { &[] } else { &line[..indent + mark + space] }
+}
+
+/// Gives how many columns a prefix takes up.
+pub(crate) fn width(prefix: &[u8]) -> usize {
+    String::from_utf8_lossy(prefix).chars().count()
 }
 
 /// Tells whether a line defines the address of a label: `[label]: address`.
@@ -383,6 +398,8 @@ mod tests {
         assert_eq!(marker(b"  - [a](u)"), b"  - ");
         assert_eq!(marker(b"12. a"), b"12. ");
         assert_eq!(marker(b"*\ta"), b"*\t");
+        assert_eq!(marker("  • a".as_bytes()), "  • ".as_bytes());
+        assert_eq!(marker("é a".as_bytes()), b"");
         assert_eq!(marker(b"-a"), b"");
         assert_eq!(marker(b"2024 was"), b"");
         assert_eq!(marker(b"---"), b"");

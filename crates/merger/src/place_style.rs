@@ -11,7 +11,7 @@ use crate::compose::{Written, note};
 use crate::edit::{ENTRY, NOTE, Place};
 use crate::fields::unnumbered;
 use crate::keys::Keys;
-use crate::layout::{Kind, ROOT};
+use crate::layout::{Kind, ROOT, width};
 use crate::placing::Spot;
 use crate::separators::most_common;
 
@@ -71,7 +71,7 @@ impl Changer<'_> {
                 let mark = habit.unwrap_or_else(|| own.clone());
                 let mark = numbered(mark.trim_ascii_start());
                 let mark = if mark.is_empty() { b"- ".to_vec() } else { mark };
-                [b" ".repeat(own.len()), mark].concat()
+                [b" ".repeat(width(&own)), mark].concat()
             }
         }
     }

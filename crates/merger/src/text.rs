@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use recension_model::{EntryId, Format, Text as ArenaText};
+use recension_model::{EntryId, Text as ArenaText};
 
 use crate::layout::{Kind, Layout, marker};
 use crate::steps::Steps;
@@ -37,25 +37,10 @@ pub(crate) fn prefix_of<'a>(layout: &Layout<'a>, node: usize) -> &'a [u8] {
     let length = match layout.nodes[node].kind {
         Kind::Entry(id) => entry_prefix(layout, id, own.start),
         Kind::Section(_) => heading_prefix(line),
-        Kind::Note(_) | Kind::ContentsLine => match marker(line).len() {
-            0 if layout.edition.format == Format::PlainText => bullet(line),
-            length => length,
-        },
+        Kind::Note(_) | Kind::ContentsLine => marker(line).len(),
         _ => 0,
     };
     &line[..length]
-}
-
-/// What items of plain text begin with besides the bullets of Markdown.
-const BULLETS: &str = "•▪▫◦●○■□◆◇‣⁃►▸➢➤・※∙·–—‧";
-
-/// Gives how long indentation, bullet and space are that a line of plain text begins with.
-fn bullet(line: &[u8]) -> usize {
-    let Ok(line) = std::str::from_utf8(line) else { return 0 };
-    let text = line.trim_start();
-    let rest = text.strip_prefix(|c: char| BULLETS.contains(c)).unwrap_or(text);
-    let body = rest.trim_start();
-    if body.len() < rest.len() && rest.len() < text.len() { line.len() - body.len() } else { 0 }
 }
 
 /// Joins lines by line feeds, without the end mark of the last one.
