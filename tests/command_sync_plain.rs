@@ -190,3 +190,21 @@ Tools
     // A colon may be a part of the title; the dash is none.
     assert!(result.ends_with("\n\n  2. Awl - Pierces what it is set on.\n"), "{result}");
 }
+
+#[test]
+fn what_would_make_markdown_of_a_copy_stays_out() {
+    let listed = upstream();
+    let mirror = "\
+Tools
+
+- Quill - Writes reports in one pass.
+- Ink - Draws what others only describe.
+- Comb - Untangles input.
+";
+    listed.folder.put("mirror.txt", mirror);
+    listed.commit(SECOND.replace("Pierces what it is set on", "Makes `[a](#b)` of it"), "go on");
+    let (run, result) = synced(&listed, "mirror.txt", &["--complete"]);
+    assert_eq!(run.status, Some(1), "{}", run.stderr);
+    assert!(run.stderr.contains("\nAwl would not read as it should afterwards\n"), "{}", run.stderr);
+    assert!(result.contains("Ledger") && !result.contains("Awl"), "{result}");
+}

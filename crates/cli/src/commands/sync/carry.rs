@@ -34,6 +34,8 @@ pub(super) struct Carrying<'a> {
     pub(super) complete: bool,
     /// What additions in another language are marked with.
     pub(super) mark: Option<String>,
+    /// How the mirror is read.
+    pub(super) reading: ParseOptions,
 }
 
 impl Carrying<'_> {
@@ -83,7 +85,7 @@ impl Carrying<'_> {
             return None;
         }
         let _progress = Progress::start("merging the mirror with its upstream".into(), quiet);
-        let steps = steps(mirror);
+        let steps = self.steps(mirror);
         let decisions = decisions.resolve(&[base, mirror, upstream], true).ok()?;
         let options = MergeOptions { favor: favor(), ledger: false, decisions };
         let mut result = merge(Some(base), &[mirror, upstream], &steps, &options).ok()?;
@@ -98,6 +100,12 @@ impl Carrying<'_> {
         Some(steps.read(result.as_side(0)))
     }
 
+    /// The result is read as it will be the next time: what makes a copy in plain text look like Markdown does
+    /// not come in.
+    fn steps(&self, edition: &Edition) -> ProgramSteps {
+        ProgramSteps { name: edition.name.clone(), options: self.reading.clone() }
+    }
+
     /// Applies what is still to be done; none if nothing comes of it.
     fn applied(&self, synced: &mut Synced, compared: &Compared) -> Result<Option<Edition>, Error> {
         let edition = &synced.edition;
@@ -109,7 +117,7 @@ impl Carrying<'_> {
             mark: self.mark.clone().unwrap_or_else(|| default_mark(edition.format)),
             ..ApplyOptions::default()
         };
-        let steps = steps(edition);
+        let steps = self.steps(edition);
         let applied =
             apply(&patch, edition, &steps, &options).map_err(|error| refused(&edition.name, error))?;
         let title = |index: usize| {
@@ -155,11 +163,6 @@ fn default_mark(format: Format) -> String {
         Format::PlainText => "(untranslated)".into(),
         Format::Markdown | Format::Html => ApplyOptions::default().mark,
     }
-}
-
-/// The result is read as the mirror was: that a format was detected is no reason to detect another one.
-fn steps(edition: &Edition) -> ProgramSteps {
-    ProgramSteps { name: edition.name.clone(), options: ParseOptions { format: Some(edition.format) } }
 }
 
 fn refused(name: &str, error: ApplyError) -> Error {

@@ -95,7 +95,7 @@ fn sync(upstream: &Edition, base: Option<&Edition>, mirror: &Edition, translated
     let base = base.map(|edition| Base { edition: edition.clone(), known: Vec::new(), says: None });
     let decisions = Decisions::default();
     let sides = Sides { upstream, base: base.as_ref(), decisions: &decisions, translated, quiet: true };
-    let carrying = Carrying { sides, complete: false, mark: None };
+    let carrying = Carrying { sides, complete: false, mark: None, reading: ParseOptions::default() };
     carrying.carry(mirror, sides.compare(mirror, true).unwrap()).unwrap()
 }
 

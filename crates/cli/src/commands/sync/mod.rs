@@ -122,7 +122,12 @@ pub(super) fn run(args: &SyncArgs) -> Result<Outcome, Error> {
     if !args.input.quiet {
         introduce(args, base.as_ref(), translated);
     }
-    let carrying = Carrying { sides, complete: args.complete, mark: args.mark.clone() };
+    let carrying = Carrying {
+        sides,
+        complete: args.complete,
+        mark: args.mark.clone(),
+        reading: args.input.parse_options(),
+    };
     let synced = carrying.carry(&mirror, compared)?;
     let outcome = outcome(args, &mirror, &synced);
     match deliver(args, &target, &mirror, &synced) {
