@@ -208,3 +208,33 @@ Tools
     assert!(run.stderr.contains("\nAwl would not read as it should afterwards\n"), "{}", run.stderr);
     assert!(result.contains("Ledger") && !result.contains("Awl"), "{result}");
 }
+
+#[test]
+fn sections_go_with_all_that_says_they_are_there() {
+    let listed = Listed::new();
+    let guides = "\n## Guides\n\n1. [Primer](https://example.org/primer) - Begins at the beginning.\n";
+    listed.commit(format!("{FIRST}{guides}"), "begin");
+    let (papers, _) = FIRST.split_once("\n## Tools").unwrap();
+    listed.commit(format!("{papers}{guides}"), "drop the tools");
+    let of = |topics: &str, sections: &str| {
+        format!(
+            "Contents\n\n  • Papers\n\n{topics}  • Guides\n\n\nPapers\n======\n\n  \
+             1. Nom: bytes by bytes - Combines parsers.\n\n  2. Pest - Reads grammars that stand in a file.\n\n\
+             {sections}Guides\n======\n\n  1. Primer - Begins at the beginning.\n"
+        )
+    };
+    let tools = "Tools\n=====\n\n  1. Quill - Writes reports in one pass.\n\n  \
+                 2. Ink - Draws what others only describe.\n\n  3. Comb - Untangles input.\n\n";
+    listed.folder.put("mirror.txt", of("  • Tools\n\n", tools));
+    listed.folder.put("other.txt", of("  • Tools\n\n", tools));
+    let (run, result) = synced(&listed, "mirror.txt", &[]);
+    assert_eq!(run.status, Some(0), "{}", run.stderr);
+    assert_eq!(result, of("", ""));
+    // A new section comes where the old one was.
+    let books = "\n## Books\n\n1. [Ledger](https://example.org/ledger) - Where all is written down.\n";
+    listed.commit(format!("{papers}{books}{guides}"), "add books");
+    let (run, result) = synced(&listed, "other.txt", &[]);
+    assert_eq!(run.status, Some(0), "{}", run.stderr);
+    let books = "Books\n=====\n\n  1. Ledger - Where all is written down.\n\n";
+    assert_eq!(result, of("  • Books\n\n", books));
+}

@@ -257,7 +257,8 @@ impl Changer<'_> {
             if self.target.sections[at].key != *keys.last().unwrap_or(&String::new()) {
                 continue;
             }
-            if self.editor.children(slot).is_empty() {
+            if self.editor.children(slot).into_iter().all(|child| self.is_underline(child)) {
+                self.drop_topic(at);
                 self.editor.remove(slot);
                 self.target.sections[at].is_there = false;
                 self.is_changed = true;

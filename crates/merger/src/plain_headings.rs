@@ -1,7 +1,7 @@
 //! Headings of plain text, written as the document writes its own, and their lines in its table of contents,
 //! which is what tells how deep a heading is where no sign before it does.
 
-use recension_model::ProseKind;
+use recension_model::{Format, ProseKind};
 
 use crate::changer::Changer;
 use crate::edit::{Place, SECTION, SlotText};
@@ -28,8 +28,8 @@ struct Topic {
     /// The part of the document that the line stands in, and where a line right behind it would.
     slot: usize,
     end: usize,
-    /// Whether it stood there before.
-    is_old: bool,
+    /// Its place among the lines of the document; none if it is new.
+    line: Option<usize>,
 }
 
 impl Topics {
@@ -41,14 +41,12 @@ impl Topics {
             return topics;
         };
         let span = contents.span.range();
-        let lines = layout.lines.iter().filter(|line| line.start < span.end && span.start < line.text_end);
-        for line in lines.filter(|line| !line.is_blank(layout.source())) {
+        let lines = layout.lines.iter().enumerate();
+        let lines = lines.filter(|(_, line)| line.start < span.end && span.start < line.text_end);
+        for (index, line) in lines.filter(|(_, line)| !line.is_blank(layout.source())) {
             let Some(text) = std::str::from_utf8(line.text(layout.source())).ok() else { continue };
             let title = text.trim_start_matches(|c: char| !c.is_alphanumeric());
-            let slot = (0..layout.nodes.len()).rfind(|at| {
-                let own = &layout.nodes[*at].own;
-                own.clone().any(|at| layout.lines[at].start == line.start)
-            });
+            let slot = layout.nodes.iter().rposition(|node| node.own.contains(&index));
             let (Some(slot), false) = (slot, title.is_empty() || text.contains("](")) else { continue };
             if let Some(last) = topics.all.last().filter(|_| topics.gap.is_empty()) {
                 topics.gap = layout.source()[last.end..line.start].to_vec();
@@ -61,7 +59,7 @@ impl Topics {
                 parent,
                 slot,
                 end: line.text_end,
-                is_old: true,
+                line: Some(index),
             });
         }
         topics
@@ -91,6 +89,21 @@ impl Topics {
             std::iter::successors(Some(*topic), |at| self.all[*at].parent).any(|above| above == at)
         };
         (0..self.all.len()).filter(below).map(|topic| self.all[topic].end).max().unwrap_or(self.all[at].end)
+    }
+
+    /// Makes a line that comes behind another one and all below it.
+    fn behind(&self, above: usize, key: &str) -> Topic {
+        let Topic { prefix, parent, slot, .. } = &self.all[above];
+        let (prefix, parent, slot, end) = (prefix.clone(), *parent, *slot, self.end(above));
+        Topic { key: key.into(), prefix, parent, slot, end, line: None }
+    }
+
+    /// Makes a line that comes first below another one.
+    fn first_in(&self, around: usize, key: &str) -> Topic {
+        let beside = self.all.iter().find(|topic| topic.parent == Some(around));
+        let Topic { prefix, slot, end, .. } = &self.all[around];
+        let prefix = beside.map_or_else(|| [INDENT, prefix].concat(), |beside| beside.prefix.clone());
+        Topic { key: key.into(), prefix, parent: Some(around), slot: *slot, end: *end, line: None }
     }
 }
 
@@ -150,11 +163,54 @@ impl Changer<'_> {
         drawn_with(line.text(layout.source()))
     }
 
+    /// Tells whether a part is nothing but the line under a heading.
+    pub(crate) fn is_underline(&self, slot: usize) -> bool {
+        let Some(node) = self.editor.layout.nodes.get(slot) else { return false };
+        let follows = self.editor.layout.nodes[node.parent].own.end == node.own.start;
+        let is_plain = self.editor.layout.edition.format == Format::PlainText;
+        is_plain && follows && node.own.len() == 1 && self.underline(node.parent).is_some()
+    }
+
+    /// Takes the line out that a table of contents has for a section, unless something is listed below it.
+    pub(crate) fn drop_topic(&mut self, section: usize) {
+        let layout = self.editor.layout;
+        if layout.edition.format != Format::PlainText {
+            return;
+        }
+        let topics = self.topics.get_or_insert_with(|| Topics::new(layout, self.target.steps));
+        let Some(at) = topics.find(&self.target.path_up(section)) else { return };
+        let Topic { slot, line, .. } = topics.all[at];
+        let Some(line) = line.filter(|_| topics.all.iter().all(|topic| topic.parent != Some(at))) else {
+            return;
+        };
+        // So that what is listed above is childless in turn.
+        topics.all[at].parent = None;
+        topics.all[at].key.clear();
+        let mut lines = self.editor.lines(slot);
+        let index = line - layout.nodes[slot].own.start;
+        let Some(behind) = lines.get(index).and_then(|text| text.strip_prefix(layout.line(line))) else {
+            return;
+        };
+        // What came in behind it stands with it.
+        let added: Vec<u8> =
+            behind.iter().copied().skip_while(|byte| matches!(byte, b'\n' | b'\r')).collect();
+        if !added.is_empty() {
+            lines[index] = added;
+        } else if layout.nodes[slot].kind == Kind::ContentsLine {
+            return self.editor.remove(slot);
+        } else {
+            let blank = lines[..index].iter().rev().take_while(|line| line.trim_ascii().is_empty()).count();
+            lines.drain(index - blank..=index);
+        }
+        self.editor.slots[slot].text = SlotText::Written(lines);
+    }
+
     /// Writes another title into the line that a table of contents has for a section; false if it has none.
     pub(crate) fn write_topic(&mut self, section: usize, old: &str, new: &str) -> bool {
         let topics = self.topics.get_or_insert_with(|| Topics::new(self.editor.layout, self.target.steps));
         let found = topics.find(&self.target.path_up(section));
-        let Some(topic) = found.and_then(|at| topics.all.get_mut(at)).filter(|topic| topic.is_old) else {
+        let Some(topic) = found.and_then(|at| topics.all.get_mut(at)).filter(|topic| topic.line.is_some())
+        else {
             return false;
         };
         let start = topic.end.saturating_sub(old.len());
@@ -178,24 +234,13 @@ impl Changer<'_> {
         let before = siblings.unwrap_or_default().into_iter().take_while(|sibling| Some(*sibling) != slot);
         let before = before.filter_map(|slot| self.target.section_at(slot));
         let above = before.filter_map(topic).filter(|above| topics.all[*above].parent == around).last();
-        let place = match (above, around) {
-            (Some(above), _) => {
-                let Topic { prefix, parent, slot, .. } = &topics.all[above];
-                Some((prefix.clone(), *parent, *slot, topics.end(above)))
-            }
-            (None, Some(around)) => {
-                let child = topics.all.iter().find(|topic| topic.parent == Some(around));
-                let Topic { prefix, slot, end, .. } = &topics.all[around];
-                let prefix = child.map_or_else(|| [INDENT, prefix].concat(), |child| child.prefix.clone());
-                Some((prefix, Some(around), *slot, *end))
-            }
-            (None, None) => None,
-        };
-        if let Some((prefix, parent, slot, end)) = place {
-            let line = [topics.gap.as_slice(), &prefix, title.as_bytes()].concat();
-            self.editor.splice(slot, end..end, line);
-            let key = self.target.steps.title_key(title);
-            topics.all.push(Topic { key, prefix, parent, slot, end, is_old: false });
+        let key = self.target.steps.title_key(title);
+        let new =
+            above.map(|above| topics.behind(above, &key)).or(around.map(|at| topics.first_in(at, &key)));
+        if let Some(new) = new {
+            let line = [topics.gap.as_slice(), &new.prefix, title.as_bytes()].concat();
+            self.editor.splice(new.slot, new.end..new.end, line);
+            topics.all.push(new);
         }
         self.topics = Some(topics);
     }
