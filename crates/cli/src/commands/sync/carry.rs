@@ -103,7 +103,7 @@ impl Carrying<'_> {
     /// The result is read as it will be the next time: what makes a copy in plain text look like Markdown does
     /// not come in.
     fn steps(&self, edition: &Edition) -> ProgramSteps {
-        ProgramSteps { name: edition.name.clone(), options: self.reading.clone() }
+        ProgramSteps { name: edition.name.clone(), options: self.reading }
     }
 
     /// Applies what is still to be done; none if nothing comes of it.
