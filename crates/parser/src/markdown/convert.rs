@@ -123,7 +123,7 @@ impl<'a> Converter<'a> {
     fn item(&mut self, node: Node<'_>) -> Item {
         let position = node.data().sourcepos;
         let mut span = self.span(position);
-        let marker = marker(&self.text[span.clone()]);
+        let marker = marker(&self.text[span.start..]);
         let mut content = None;
         let mut children = Vec::new();
         for child in node.children() {

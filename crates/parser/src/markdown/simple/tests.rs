@@ -113,6 +113,7 @@ fn ends_do_not_depend_on_what_comes_after() {
     assert_same("- Plain words\n\t<details>\n- Plain words\n");
     assert_same("- [Elm]: http://e.example\n\n## - Head\n");
     assert_same("[r]\n\n- - [Elm](e)\n10) [r]: http://r.example\n\n");
+    assert_same("- [Elm](e) - A tree.\n10) [r]: http://r.example\n\n## Head\n");
     assert_same("##[ Head\n: [r]: http://r.example\n\n## Head\n- [Ash](a)[r] - A tree.\n");
     assert_same("- [`code`](c)\n- ## [Elm]*(e) - A tree.\n[  \nElm]: http://e.example\n");
     assert_same("- [Elm]*(e) - A tree.\n- [Ash](a)\n\n# End\n\n[Elm]:\n  http://e.example\n");
