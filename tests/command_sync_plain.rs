@@ -2,6 +2,7 @@
 
 use crate::command_sync::synced;
 use crate::listed::Listed;
+use crate::program::{Folder, repository};
 
 const FIRST: &str = "\
 # Reading list
@@ -32,6 +33,10 @@ const SECOND: &str = "\
 ### Novels
 
 1. [Ledger](https://example.org/ledger) - Where all that was spent is written down.
+
+## Talks
+
+1. [Forge](https://example.org/forge) - How the tools were made.
 
 ## Tools
 
@@ -237,4 +242,20 @@ fn sections_go_with_all_that_says_they_are_there() {
     assert_eq!(run.status, Some(0), "{}", run.stderr);
     let books = "Books\n=====\n\n  1. Ledger - Where all is written down.\n\n";
     assert_eq!(result, of("  • Books\n\n", books));
+}
+
+#[test]
+fn a_copy_that_lost_links_and_headings_gets_all_that_came_since() {
+    let folder = Folder::new();
+    for name in ["upstream.md", "mirror.txt"] {
+        folder.put(name, std::fs::read(repository().join("fixtures/seeds").join(name)).unwrap());
+    }
+    let sync = ["sync", "upstream.md", "mirror.txt", "--no-base", "-q", "-o"];
+    let run = folder.run(&[&sync[..], &["synced.txt"]].concat());
+    assert_eq!((run.status, run.stderr.as_str()), (Some(0), ""));
+    let run = folder.run(&["audit", "upstream.md", "synced.txt", "--fail-on", "missing,extra", "-q"]);
+    assert_eq!(run.status, Some(0), "{}", run.stdout);
+    folder.put("mirror.txt", folder.read("synced.txt"));
+    let run = folder.run(&[&sync[..], &["again.txt"]].concat());
+    assert_eq!((run.status, folder.read("again.txt")), (Some(0), folder.read("synced.txt")));
 }

@@ -233,17 +233,19 @@ impl Changer<'_> {
         let Some(title) = &new.after else { return None };
         let key = self.target.steps.title_key(title);
         let named =
-            |section: &&SectionState| section.is_there && section.parent == parent && section.key == key;
-        let named = self.target.sections.iter().find(named).or_else(|| {
+            |section: &SectionState| section.is_there && section.parent == parent && section.key == key;
+        let named = self.target.sections.iter().position(named).or_else(|| {
             // The document may call it otherwise.
             let above = new.path.split_last().map_or(&[][..], |(_, above)| above);
             match self.target.section(&[above, std::slice::from_ref(title)].concat()) {
-                Found::One(Some(at)) => self.target.sections.get(at),
+                Found::One(at) => at,
                 _ => None,
             }
         });
-        let named = named.and_then(|section| section.slot);
-        named.filter(|slot| siblings.contains(slot)).or(siblings.last().copied())
+        // Of a heading that was left out, what came in its place.
+        let written =
+            |at: usize| self.left_out.get(&at).map_or(self.target.sections[at].slot, |place| place.after);
+        named.and_then(written).filter(|slot| siblings.contains(slot)).or(siblings.last().copied())
     }
 
     /// Takes the sections out that the patch removes, if nothing stands in them any more.

@@ -83,19 +83,20 @@ impl Topics {
         (0..self.all.len()).find(leads)
     }
 
-    /// Tells behind which byte what is below a line ends.
-    fn end(&self, at: usize) -> usize {
+    /// Gives the last line of those below a line, or the line itself.
+    fn last_below(&self, at: usize) -> &Topic {
         let below = |topic: &usize| {
             std::iter::successors(Some(*topic), |at| self.all[*at].parent).any(|above| above == at)
         };
-        (0..self.all.len()).filter(below).map(|topic| self.all[topic].end).max().unwrap_or(self.all[at].end)
+        let all = (0..self.all.len()).filter(below).map(|topic| &self.all[topic]);
+        all.max_by_key(|topic| topic.end).unwrap_or(&self.all[at])
     }
 
     /// Makes a line that comes behind another one and all below it.
     fn behind(&self, above: usize, key: &str) -> Topic {
-        let Topic { prefix, parent, slot, .. } = &self.all[above];
-        let (prefix, parent, slot, end) = (prefix.clone(), *parent, *slot, self.end(above));
-        Topic { key: key.into(), prefix, parent, slot, end, line: None }
+        let Topic { slot, end, .. } = *self.last_below(above);
+        let Topic { prefix, parent, .. } = &self.all[above];
+        Topic { key: key.into(), prefix: prefix.clone(), parent: *parent, slot, end, line: None }
     }
 
     /// Makes a line that comes first below another one.

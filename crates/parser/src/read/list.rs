@@ -130,9 +130,11 @@ impl Reader<'_> {
             let is_label = !has_link(item) && !has_only_signposts(&nested);
             return if is_label || has_remark(&item.content) { Role::Group } else { Role::Entry };
         }
-        // A label's label: its children are labels themselves.
+        // A label's label: its children are labels themselves. Without links a name with a description is none.
+        let described = || first_separator(&content.text).is_some();
         if !nested.is_empty()
             && !has_link(item)
+            && !(self.outline.is_linkless() && described())
             && nested.iter().any(|child| self.role(child, context) == Role::Group)
         {
             return Role::Group;
