@@ -131,10 +131,9 @@ impl Reader<'_> {
             return if is_label || has_remark(&item.content) { Role::Group } else { Role::Entry };
         }
         // A label's label: its children are labels themselves. Without links a name with a description is none.
-        let described = || first_separator(&content.text).is_some();
-        if !nested.is_empty()
+        let described = self.outline.is_linkless() && first_separator(&content.text).is_some();
+        if !described
             && !has_link(item)
-            && !(self.outline.is_linkless() && described())
             && nested.iter().any(|child| self.role(child, context) == Role::Group)
         {
             return Role::Group;
