@@ -4,7 +4,7 @@ use recension_model::{ChangeKind, EntryValue, Format};
 
 use crate::changer::{Changer, Verdict};
 use crate::edit::{NOTE, Place};
-use crate::layout::{Kind, width};
+use crate::layout::{Kind, indentation, width};
 
 impl Changer<'_> {
     pub(crate) fn change_notes(
@@ -99,8 +99,4 @@ struct Habit {
     mark: Vec<u8>,
     /// Whether they stand no deeper than the numbered entries that they belong to.
     is_flush: bool,
-}
-
-fn indentation(prefix: &[u8]) -> usize {
-    prefix.iter().take_while(|byte| **byte == b' ').count()
 }

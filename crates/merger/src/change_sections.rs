@@ -1,6 +1,7 @@
 //! Carries the changes of sections out.
 
 use recension_model::{ChangeKind, Format, SectionKind, SectionPatch, SectionValue};
+use rustc_hash::FxHashSet;
 
 use crate::changer::Changer;
 use crate::compose::heading;
@@ -8,7 +9,6 @@ use crate::contents::{anchor_of, slug};
 use crate::edit::{ENTRY, Place, SECTION, SlotText};
 use crate::layout::{Kind, Node, ROOT};
 use crate::target::{Found, SectionState};
-use rustc_hash::FxHashSet;
 
 impl Changer<'_> {
     /// Renames and adds sections. What is gone is taken out later, when it is empty. `inhabited` are the
@@ -68,8 +68,7 @@ impl Changer<'_> {
     /// Writes another title into a heading and the line that leads to it; false if the old one does not stand in
     /// it as it is read. A heading that a copy lost has its title in the table of contents alone.
     fn write_title(&mut self, at: usize, old: &str, new: &str) -> bool {
-        let is_plain = self.editor.layout.edition.format == Format::PlainText;
-        let is_listed = is_plain && self.write_topic(at, old, new);
+        let is_listed = self.write_topic(at, old, new);
         self.write_heading(at, old, new) || is_listed
     }
 

@@ -338,7 +338,8 @@ impl<'a> Layout<'a> {
 
 pub(crate) const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
-fn indentation(line: &[u8]) -> usize {
+/// Gives how many columns a line is indented by; a tab takes four.
+pub(crate) fn indentation(line: &[u8]) -> usize {
     line.iter()
         .take_while(|byte| matches!(byte, b' ' | b'\t'))
         .map(|byte| if *byte == b'\t' { 4 } else { 1 })

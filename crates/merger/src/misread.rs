@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use recension_model::{Edition, Format};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use crate::changer::Changer;
 use crate::keys::Keys;
@@ -35,17 +35,19 @@ impl Changer<'_> {
     pub(crate) fn misread(&self, read: &Edition) -> Misread {
         let target = &self.target;
         let steps = target.steps;
+        let sections: Vec<String> =
+            read.section_ids().map(|id| steps.title_key(read.section_title(id))).collect();
         let keys = read.entry_ids().map(|id| {
-            let section = read.entry(id).entry.section.map(|id| steps.title_key(read.section_title(id)));
+            let section = read.entry(id).entry.section.map(|id| sections[id.index()].as_str());
             (Keys::of_entry(read, id, steps), section)
         });
-        let keys: Vec<(Keys, Option<String>)> = keys.collect();
+        let keys: Vec<(Keys, Option<&str>)> = keys.collect();
         let is_plain = read.format == Format::PlainText;
         let mut counts: FxHashMap<Counted<'_>, i64> = FxHashMap::default();
         for (Keys { title, url, description, cells, .. }, section) in &keys {
             let description = if cells.is_empty() { description.as_str() } else { "" };
             let (title, description) = counted(title, description, is_plain);
-            *counts.entry((title, url.as_deref(), description, section.as_deref())).or_default() += 1;
+            *counts.entry((title, url.as_deref(), description, *section)).or_default() += 1;
         }
         let mut misread = Misread::default();
         for (at, entry) in target.entries.iter().enumerate().filter(|(_, entry)| entry.is_there) {
@@ -62,11 +64,9 @@ impl Changer<'_> {
             }
         }
         misread.is_any |= counts.values().any(|count| *count > 0);
-        let titles: FxHashSet<String> =
-            read.section_ids().map(|id| steps.title_key(read.section_title(id))).collect();
         let new = target.sections.iter().skip(self.editor.layout.edition.sections.len());
         let mut headings = new.filter(|section| section.is_there && section.slot.is_some());
-        misread.is_any |= headings.any(|section| !titles.contains(&section.key));
+        misread.is_any |= headings.any(|section| !sections.contains(&section.key));
         misread.suspects.sort_unstable();
         misread.suspects.dedup();
         misread

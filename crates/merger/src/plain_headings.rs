@@ -5,7 +5,7 @@ use recension_model::{Format, ProseKind};
 
 use crate::changer::Changer;
 use crate::edit::{Place, SECTION, SlotText};
-use crate::layout::{Kind, Layout};
+use crate::layout::{Kind, Layout, indentation};
 use crate::steps::Steps;
 use crate::target::SectionState;
 
@@ -33,11 +33,17 @@ struct Topic {
 }
 
 impl Topics {
-    /// Finds the lines of the first table of contents; none where lines are numbered, or lead somewhere.
-    pub(crate) fn new(layout: &Layout<'_>, steps: &dyn Steps) -> Self {
+    /// Gives the lines, which are looked for when they are asked for first.
+    fn of<'t>(topics: &'t mut Option<Self>, layout: &Layout<'_>, steps: &dyn Steps) -> &'t mut Self {
+        topics.get_or_insert_with(|| Self::new(layout, steps))
+    }
+
+    /// Finds the lines of the first table of contents; none where lines are numbered, or lead somewhere, and none
+    /// in what is no plain text.
+    fn new(layout: &Layout<'_>, steps: &dyn Steps) -> Self {
         let mut topics = Self { all: Vec::new(), gap: Vec::new() };
-        let Some(contents) = layout.edition.prose.iter().find(|prose| prose.kind == ProseKind::Contents)
-        else {
+        let mut contents = layout.edition.prose.iter().filter(|prose| prose.kind == ProseKind::Contents);
+        let Some(contents) = contents.next().filter(|_| layout.edition.format == Format::PlainText) else {
             return topics;
         };
         let span = contents.span.range();
@@ -108,10 +114,6 @@ impl Topics {
     }
 }
 
-fn indentation(prefix: &[u8]) -> usize {
-    prefix.iter().take_while(|byte| byte.is_ascii_whitespace()).count()
-}
-
 impl Changer<'_> {
     /// Writes a heading as the document writes those beside it: bare, or underlined. What is within a section
     /// with a double line has a single one.
@@ -128,7 +130,7 @@ impl Changer<'_> {
 
     /// Tells whether headings of plain text can say what is within what.
     pub(crate) fn shows_depth(&mut self) -> bool {
-        let topics = self.topics.get_or_insert_with(|| Topics::new(self.editor.layout, self.target.steps));
+        let topics = Topics::of(&mut self.topics, self.editor.layout, self.target.steps);
         !topics.all.is_empty()
             || (0..self.editor.layout.nodes.len()).any(|slot| self.underline(slot).is_some())
     }
@@ -152,15 +154,16 @@ impl Changer<'_> {
         }
     }
 
-    /// Gives what the line below a heading is drawn with, if there is one.
+    /// Gives what the line below a heading of plain text is drawn with, if there is one.
     fn underline(&self, slot: usize) -> Option<u8> {
         if let SlotText::Written(lines) = &self.editor.slots[slot].text {
             return lines.get(1).and_then(|line| drawn_with(line));
         }
         let layout = self.editor.layout;
         let node = layout.nodes.get(slot)?;
+        let is_plain = layout.edition.format == Format::PlainText;
         let is_printed = matches!(node.kind, Kind::Section(_)) && !node.own.is_empty();
-        let line = layout.lines.get(node.own.end).filter(|_| is_printed)?;
+        let line = layout.lines.get(node.own.end).filter(|_| is_plain && is_printed)?;
         drawn_with(line.text(layout.source()))
     }
 
@@ -168,17 +171,13 @@ impl Changer<'_> {
     pub(crate) fn is_underline(&self, slot: usize) -> bool {
         let Some(node) = self.editor.layout.nodes.get(slot) else { return false };
         let follows = self.editor.layout.nodes[node.parent].own.end == node.own.start;
-        let is_plain = self.editor.layout.edition.format == Format::PlainText;
-        is_plain && follows && node.own.len() == 1 && self.underline(node.parent).is_some()
+        follows && node.own.len() == 1 && self.underline(node.parent).is_some()
     }
 
     /// Takes the line out that a table of contents has for a section, unless something is listed below it.
     pub(crate) fn drop_topic(&mut self, section: usize) {
         let layout = self.editor.layout;
-        if layout.edition.format != Format::PlainText {
-            return;
-        }
-        let topics = self.topics.get_or_insert_with(|| Topics::new(layout, self.target.steps));
+        let topics = Topics::of(&mut self.topics, layout, self.target.steps);
         let Some(at) = topics.find(&self.target.path_up(section)) else { return };
         let Topic { slot, line, .. } = topics.all[at];
         let Some(line) = line.filter(|_| topics.all.iter().all(|topic| topic.parent != Some(at))) else {
@@ -208,7 +207,7 @@ impl Changer<'_> {
 
     /// Writes another title into the line that a table of contents has for a section; false if it has none.
     pub(crate) fn write_topic(&mut self, section: usize, old: &str, new: &str) -> bool {
-        let topics = self.topics.get_or_insert_with(|| Topics::new(self.editor.layout, self.target.steps));
+        let topics = Topics::of(&mut self.topics, self.editor.layout, self.target.steps);
         let found = topics.find(&self.target.path_up(section));
         let Some(topic) = found.and_then(|at| topics.all.get_mut(at)).filter(|topic| topic.line.is_some())
         else {
@@ -226,8 +225,7 @@ impl Changer<'_> {
     /// Gives a new section a line in the table of contents, behind that of the nearest section before it that
     /// has one.
     pub(crate) fn list_topic(&mut self, section: usize, title: &str) {
-        let topics = self.topics.take();
-        let mut topics = topics.unwrap_or_else(|| Topics::new(self.editor.layout, self.target.steps));
+        let topics = Topics::of(&mut self.topics, self.editor.layout, self.target.steps);
         let SectionState { slot, parent, .. } = self.target.sections[section];
         let topic = |section: usize| topics.find(&self.target.path_up(section));
         let around = parent.and_then(topic);
@@ -243,7 +241,6 @@ impl Changer<'_> {
             self.editor.splice(new.slot, new.end..new.end, line);
             topics.all.push(new);
         }
-        self.topics = Some(topics);
     }
 }
 

@@ -50,8 +50,9 @@ impl<'a> Places<'a> {
     /// Gives how far from the beginning of its line something stands, in bytes.
     pub(super) fn column(&self, at: usize) -> u32 {
         let offset = self.map.to_source(at);
-        let before = self.line_starts.partition_point(|&start| start <= offset);
-        offset - before.checked_sub(1).map_or(0, |line| self.line_starts[line])
+        // The first line is left out of those that are kept.
+        let line = (self.line(offset) as usize).checked_sub(2);
+        offset - line.map_or(0, |line| self.line_starts[line])
     }
 
     /// Gives the 1-based line of the last byte of `span`.
