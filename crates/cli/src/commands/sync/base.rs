@@ -46,7 +46,8 @@ pub(super) fn find(args: &SyncArgs, upstream: &Edition, mirror: &Edition) -> Res
     };
     let progress = Progress::start("dating the mirror".into(), args.input.quiet);
     let Some(dating) = date_copy(mirror, &history, &list.steps) else { return Ok(None) };
-    let revision = closest(&list, &history, &dating, mirror)?;
+    let is_alike = upstream.format == mirror.format;
+    let revision = closest(&list, &history, &dating, (mirror, is_alike))?;
     drop(progress);
     let edition = list.at(&history, revision)?;
     let known =
@@ -55,10 +56,14 @@ pub(super) fn find(args: &SyncArgs, upstream: &Edition, mirror: &Edition) -> Res
 }
 
 /// Chooses among the revisions that fit the mirror equally well the one whose lines are most like its own, the
-/// newest if several are. Where the mirror is written in another way, titles of sections stand for lines.
-fn closest(list: &Followed, history: &History, dating: &Dating, mirror: &Edition) -> Result<u32, Error> {
-    let lines = Lines::new(&mirror.source);
-    let titles = Lines::titles(mirror);
+/// newest if several are. Where the mirror is in another format, titles of sections stand for lines.
+fn closest(
+    list: &Followed,
+    history: &History,
+    dating: &Dating,
+    (mirror, is_alike): (&Edition, bool),
+) -> Result<u32, Error> {
+    let lines = if is_alike { Lines::new(&mirror.source) } else { Lines::titles(mirror) };
     let is_read = |at: &u32| history.revisions[*at as usize].standing == Standing::Read;
     let mut best = (i64::MIN, dating.last);
     for at in (dating.first..=dating.last).rev().filter(is_read).take(MAX_TRIED) {
@@ -66,10 +71,9 @@ fn closest(list: &Followed, history: &History, dating: &Dating, mirror: &Edition
         if source == mirror.source {
             return Ok(at);
         }
-        let edition = list.at(history, at)?;
-        let likeness = match edition.format == mirror.format {
+        let likeness = match is_alike {
             true => lines.likeness(&Lines::new(&source)),
-            false => titles.likeness(&Lines::titles(&edition)),
+            false => lines.likeness(&Lines::titles(&list.at(history, at)?)),
         };
         if likeness > best.0 {
             best = (likeness, at);
