@@ -31,8 +31,8 @@ Examples:
   recension resolve README.md --favor description=theirs --add
 
 The sides are taken from git's index if nobody has edited the file since git merged it, else from its \
-    marks. Marks of style merge do not show the base: within them nothing counts as removed, so that an entry stays that \
-    one side has alone. Of styles diff3 and zdiff3 they do.
+    marks. Marks of style merge do not show the base: within them nothing counts as removed, so that an entry \
+    stays that one side has alone. Of styles diff3 and zdiff3 they do.
 
 Exit status: 0 all is resolved; 1 conflicts are left; 2 trouble, and the file is as it was";
 

@@ -24,8 +24,8 @@ const DEFAULT_FILE: &str = "recension-decisions.toml";
 
 const DETAILS: &str = "\
 Asks about every pair that is less sure than --threshold, the most doubtful first: pairs that were \
-    taken for one resource, and pairs that look alike and were not. Every answer is written at once, so that one may \
-    stop and go on later; what is decided is not asked again. Other commands hold to it by --decisions FILE.
+    taken for one resource, and pairs that look alike and were not. Every answer is written at once, so that \
+    one may stop and go on later; what is decided is not asked again. Other commands hold to it by --decisions FILE.
 
 Examples:
   recension review old.md new.md               Decide about doubtful pairs

@@ -37,7 +37,8 @@ Examples:
   recension setup git --undo                    Take all of it back
 
 Afterwards `git merge`, `git rebase` and `git cherry-pick` merge these files entry by entry, and `git diff` \
-    shows entries; `git diff --no-ext-diff` still shows lines. `git difftool -t recension` compares any file by entries.";
+    shows entries; `git diff --no-ext-diff` still shows lines. `git difftool -t recension` compares any file by \
+    entries.";
 
 /// Register a merge driver and a difference with git
 #[derive(Args, Debug)]
