@@ -1,6 +1,6 @@
 //! `sync`: copies in plain text, which lost their links and the signs of their headings.
 
-use crate::command_sync::synced;
+use crate::command_sync;
 use crate::listed::Listed;
 use crate::program::{Folder, repository};
 
@@ -53,10 +53,30 @@ fn upstream() -> Listed {
     listed
 }
 
+/// The tools as a copy without links has them.
+const TOOLS: &str = "\
+Tools
+
+  1. Quill - Writes reports in one pass.
+
+  2. Ink - Draws what others only describe.
+
+  3. Comb - Untangles input.
+";
+
+/// Brings a copy up to date with all that came, as a second run confirms, and gives what became of it.
+fn synced(listed: &Listed, mirror: &str) -> String {
+    listed.folder.put("mirror.txt", mirror);
+    let (run, result) = command_sync::synced(listed, "mirror.txt", &[]);
+    assert_eq!(run.status, Some(0), "{}", run.stderr);
+    result
+}
+
 #[test]
 fn a_copy_without_signs_gets_headings_as_it_has_them() {
     let listed = upstream();
-    let mirror = "\
+    let mirror = format!(
+        "\
 Reading list
 
 Papers
@@ -66,24 +86,17 @@ Papers
   2. Pest - Reads grammars that stand in a file.
 
 
-Tools
-
-  1. Quill - Writes reports in one pass.
-
-  2. Ink - Draws what others only describe.
-
-  3. Comb - Untangles input.
-";
-    listed.folder.put("mirror.txt", mirror);
-    let (run, result) = synced(&listed, "mirror.txt", &[]);
-    assert_eq!(run.status, Some(0), "{}", run.stderr);
+{TOOLS}"
+    );
+    let result = synced(&listed, &mirror);
     insta::assert_snapshot!(result);
 }
 
 #[test]
 fn a_table_of_contents_says_how_deep_new_headings_are() {
     let listed = upstream();
-    let mirror = "\
+    let mirror = format!(
+        "\
 Reading list of a friend
 
 Contents
@@ -97,25 +110,15 @@ Contents
 
   2. Pest - Reads grammars that stand in a file.
 
-Tools
-
-  1. Quill - Writes reports in one pass.
-
-  2. Ink - Draws what others only describe.
-
-  3. Comb - Untangles input.
-";
-    listed.folder.put("mirror.txt", mirror);
-    let (run, result) = synced(&listed, "mirror.txt", &[]);
-    assert_eq!(run.status, Some(0), "{}", run.stderr);
+{TOOLS}"
+    );
+    let result = synced(&listed, &mirror);
     insta::assert_snapshot!(result);
     let run = listed.run(&["audit", "README.md", "mirror.txt", "--fail-on", "any", "--no-config"]);
     assert_eq!(run.status, Some(0), "{}", run.stdout);
     // Of Papers the copy has nothing but the line in its table of contents.
     listed.commit(SECOND.replace("Papers", "Articles").replace("Tools", "Means"), "rename");
-    let (run, renamed) = synced(&listed, "mirror.txt", &[]);
-    assert_eq!(run.status, Some(0), "{}", run.stderr);
-    assert_eq!(renamed, result.replace("Papers", "Articles").replace("Tools", "Means"));
+    assert_eq!(synced(&listed, &result), result.replace("Papers", "Articles").replace("Tools", "Means"));
 }
 
 #[test]
@@ -135,15 +138,15 @@ Tools
 • Ink - Draws what others only describe.
 • Comb - Untangles input.
 ";
-    listed.folder.put("mirror.txt", mirror);
-    let (_, result) = synced(&listed, "mirror.txt", &[]);
+    let result = synced(&listed, mirror);
     insta::assert_snapshot!(result);
 }
 
 #[test]
 fn notes_stand_as_the_copy_has_them() {
     let listed = upstream();
-    let mirror = "\
+    let mirror = format!(
+        "\
 Papers
 
   1. Nom: bytes by bytes - Combines parsers.
@@ -152,18 +155,10 @@ Papers
 
   2. Pest - Reads grammars that stand in a file.
 
-Tools
-
-  1. Quill - Writes reports in one pass.
-
-  2. Ink - Draws what others only describe.
-
-  3. Comb - Untangles input.
-";
-    listed.folder.put("mirror.txt", mirror);
+{TOOLS}"
+    );
     listed.commit(SECOND.replace("Blunt tools do it", "Note: blunt tools do it"), "name it");
-    let (run, result) = synced(&listed, "mirror.txt", &[]);
-    assert_eq!(run.status, Some(0), "{}", run.stderr);
+    let result = synced(&listed, &mirror);
     assert!(result.contains("slowly.\n\n  • Note: blunt tools do it, too.\n"), "{result}");
 }
 
@@ -189,9 +184,7 @@ Tools
 
   1. Comb - Untangles input.
 ";
-    listed.folder.put("mirror.txt", mirror);
-    let (run, result) = synced(&listed, "mirror.txt", &[]);
-    assert_eq!(run.status, Some(0), "{}", run.stderr);
+    let result = synced(&listed, mirror);
     // A colon may be a part of the title; the dash is none.
     assert!(result.ends_with("\n\n  2. Awl - Pierces what it is set on.\n"), "{result}");
 }
@@ -208,7 +201,7 @@ Tools
 ";
     listed.folder.put("mirror.txt", mirror);
     listed.commit(SECOND.replace("Pierces what it is set on", "Makes `[a](#b)` of it"), "go on");
-    let (run, result) = synced(&listed, "mirror.txt", &["--complete"]);
+    let (run, result) = command_sync::synced(&listed, "mirror.txt", &["--complete"]);
     assert_eq!(run.status, Some(1), "{}", run.stderr);
     assert!(run.stderr.contains("\nAwl would not read as it should afterwards\n"), "{}", run.stderr);
     assert!(result.contains("Ledger") && !result.contains("Awl"), "{result}");
@@ -230,18 +223,13 @@ fn sections_go_with_all_that_says_they_are_there() {
     };
     let tools = "Tools\n=====\n\n  1. Quill - Writes reports in one pass.\n\n  \
                  2. Ink - Draws what others only describe.\n\n  3. Comb - Untangles input.\n\n";
-    listed.folder.put("mirror.txt", of("  • Tools\n\n", tools));
-    listed.folder.put("other.txt", of("  • Tools\n\n", tools));
-    let (run, result) = synced(&listed, "mirror.txt", &[]);
-    assert_eq!(run.status, Some(0), "{}", run.stderr);
-    assert_eq!(result, of("", ""));
+    let mirror = of("  • Tools\n\n", tools);
+    assert_eq!(synced(&listed, &mirror), of("", ""));
     // A new section comes where the old one was.
     let books = "\n## Books\n\n1. [Ledger](https://example.org/ledger) - Where all is written down.\n";
     listed.commit(format!("{papers}{books}{guides}"), "add books");
-    let (run, result) = synced(&listed, "other.txt", &[]);
-    assert_eq!(run.status, Some(0), "{}", run.stderr);
     let books = "Books\n=====\n\n  1. Ledger - Where all is written down.\n\n";
-    assert_eq!(result, of("  • Books\n\n", books));
+    assert_eq!(synced(&listed, &mirror), of("  • Books\n\n", books));
 }
 
 #[test]
