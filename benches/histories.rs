@@ -13,8 +13,10 @@ use std::fmt;
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
 use recension_history::{Division, Known, Line, Repository, Steps, Tools, date_copy, periods, trace};
-use recension_matcher::{AlignOptions, Decision, align, changes, description_key, title_key, url_key};
-use recension_model::{ChangeSet, Edition, EntryId, Format, History, PeriodKind};
+use recension_matcher::{AlignOptions, Decision, align, changes};
+use recension_model::{
+    ChangeSet, Edition, EntryId, Format, History, PeriodKind, description_key, title_key, url_key,
+};
 use recension_parser::{ParseOptions, parse};
 
 fn main() {

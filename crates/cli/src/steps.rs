@@ -1,8 +1,10 @@
 //! What the merger asks of the reader and of the matcher.
 
-use recension_matcher::{AlignOptions, align, description_key, section_pairs, title_key, url_key};
+use recension_matcher::{AlignOptions, align, section_pairs};
 use recension_merger::Steps;
-use recension_model::{Alignment, Decision, Edition, EntryId, SectionId};
+use recension_model::{
+    Alignment, Decision, Edition, EntryId, SectionId, description_key, title_key, url_key,
+};
 use recension_parser::{ParseOptions, parse};
 
 /// The reader and the matcher of this program, with the options that the editions were read with.

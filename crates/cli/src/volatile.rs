@@ -125,7 +125,8 @@ const MAX_NESTED_HUSKS: usize = 3;
 
 #[cfg(test)]
 mod tests {
-    use recension_matcher::{VolatileText, description_key};
+    use recension_matcher::VolatileText;
+    use recension_model::description_key;
     use recension_report::VolatileClass;
     use regex::Regex;
 

@@ -7,8 +7,10 @@ use std::path::Path;
 use std::process::Command;
 
 use recension_history::{Division, Known, Line, Repository, Steps, Tools, periods, trace, traces_of};
-use recension_matcher::{AlignOptions, Decision, align, changes, description_key, title_key, url_key};
-use recension_model::{ChangeSet, Edition, EntryId, EntryState, Format, History, PeriodKind};
+use recension_matcher::{AlignOptions, Decision, align, changes};
+use recension_model::{
+    ChangeSet, Edition, EntryId, EntryState, Format, History, PeriodKind, description_key, title_key, url_key,
+};
 use recension_parser::{ParseOptions, parse};
 
 struct Real;

@@ -2,11 +2,10 @@
 
 use recension_model::{
     ChangeKind, ChangeSet, Edition, EntryChange, EntryView, Finding, FindingKind, Fingerprint, MirrorAudit,
-    Origin, Severities,
+    Origin, Severities, title_key, url_key,
 };
 use rustc_hash::FxHashMap;
 
-use crate::canonical::{title_key, url_key};
 use crate::tokens::script;
 
 /// What an audit takes for drift.

@@ -123,7 +123,7 @@ fn class_keys(class: Class, item: &Item, section: u64, push: &mut dyn FnMut(u64)
                 push(mix(13, hash(&name.chars().filter(|c| c.is_alphanumeric()).collect::<String>())));
             }
             if item.has_lost() {
-                push(mix(17, hash(item.title.split(crate::canonical::LOST).next_back().unwrap_or_default())));
+                push(mix(17, hash(item.title.split(recension_model::LOST).next_back().unwrap_or_default())));
             }
         }
         Class::TitleWord => item.title_keys.iter().for_each(|word| push(*word)),

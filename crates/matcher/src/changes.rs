@@ -5,10 +5,10 @@ use std::fmt;
 
 use recension_model::{
     Alignment, ChangeKind, ChangeKinds, ChangeSet, Cut, Edition, EntryChange, EntryId, EntryView, Format,
-    Marker, SectionChange, SectionId, Status, Text,
+    Marker, SectionChange, SectionId, Status, Text, Verdict, compare_descriptions, compare_further_urls,
+    compare_notes, compare_titles, compare_urls, title_key,
 };
 
-use crate::canonical::{description_key, same, title_key, url_key};
 use crate::ignored::{SectionFilter, without_ignored};
 use crate::lost::is_lost_markup;
 use crate::order::out_of_order;
@@ -279,7 +279,7 @@ impl<'a> Sides<'a> {
         );
         mark(
             ChangeKind::Redescribed,
-            self.compare_texts(old_parts.lead.trim(), new_parts.lead.trim(), title_key),
+            self.compare_texts(old_parts.lead.trim(), new_parts.lead.trim(), compare_titles),
         );
         mark(ChangeKind::Redescribed, self.compare_notes(old, new));
         mark(ChangeKind::Redescribed, self.compare_other_urls(old, new));
@@ -297,43 +297,43 @@ impl<'a> Sides<'a> {
         }
     }
 
-    fn compare_texts(&self, old: &str, new: &str, key: fn(&str) -> String) -> Verdict {
-        match (compare_text(old, new, key), self.volatile) {
-            (Verdict::Content, Some(volatile))
-                if same(&key(&volatile.without(old)), &key(&volatile.without(new))) =>
-            {
-                Verdict::Style
+    /// Says how two texts differ: in style alone if volatile text is all that does not vanish in canonical form.
+    fn compare_texts(&self, old: &str, new: &str, compare: fn(&str, &str) -> Verdict) -> Verdict {
+        match (compare(old, new), self.volatile) {
+            (Verdict::Content, Some(volatile)) => {
+                compare(&volatile.without(old), &volatile.without(new)).max(Verdict::Style)
             }
             (verdict, _) => verdict,
         }
     }
 
     fn compare_titles(&self, old: &str, new: &str) -> Verdict {
-        match (compare_text(old, new, title_key), self.volatile) {
+        // A title that is a date and nothing else is the name of something.
+        let is_name =
+            |text| self.volatile.is_some_and(|volatile| title_key(&volatile.without(text)).is_empty());
+        match compare_titles(old, new) {
+            Verdict::Content if is_name(old) => Verdict::Content,
+            _ => self.compare_texts(old, new, compare_titles),
+        }
+    }
+
+    fn compare_notes(&self, old: EntryView<'_>, new: EntryView<'_>) -> Verdict {
+        match (compare_notes(old.notes(), new.notes()), self.volatile) {
             (Verdict::Content, Some(volatile)) => {
-                let (old, new) = (title_key(&volatile.without(old)), title_key(&volatile.without(new)));
-                // A title that is a date and nothing else is the name of something.
-                if !old.is_empty() && same(&old, &new) { Verdict::Style } else { Verdict::Content }
+                let without = |view: EntryView<'_>| -> Vec<String> {
+                    view.notes().map(|note| volatile.without(note).into_owned()).collect()
+                };
+                let (old, new) = (without(old), without(new));
+                compare_notes(old.iter().map(String::as_str), new.iter().map(String::as_str))
+                    .max(Verdict::Style)
             }
             (verdict, _) => verdict,
         }
     }
 
-    fn compare_notes(&self, old: EntryView<'_>, new: EntryView<'_>) -> Verdict {
-        if old.notes().len() == new.notes().len() && old.notes().eq(new.notes()) {
-            return Verdict::Same;
-        }
-        if same(&notes_key(old, None), &notes_key(new, None))
-            || self.volatile.is_some() && same(&notes_key(old, self.volatile), &notes_key(new, self.volatile))
-        {
-            return Verdict::Style;
-        }
-        Verdict::Content
-    }
-
     fn compare_urls(&self, old: EntryView<'_>, new: EntryView<'_>) -> Verdict {
         match (old.url(), new.url()) {
-            (Some(old), Some(new)) => compare_text(old, new, url_key),
+            (Some(old), Some(new)) => compare_urls(old, new),
             (None, None) => Verdict::Same,
             _ if self.links => Verdict::Content,
             _ => Verdict::Same,
@@ -341,7 +341,7 @@ impl<'a> Sides<'a> {
     }
 
     fn compare_descriptions(&self, old: (EntryView<'_>, &str), new: (EntryView<'_>, &str)) -> Verdict {
-        let verdict = self.compare_texts(old.1, new.1, description_key);
+        let verdict = self.compare_texts(old.1, new.1, compare_descriptions);
         let lost = || match self.lossy {
             Some(Lossy::Old) => is_lost_markup(new, old.1),
             Some(Lossy::New) => is_lost_markup(old, new.1),
@@ -357,43 +357,12 @@ impl<'a> Sides<'a> {
         if !self.links || (old.links().len() < 2 && new.links().len() < 2) {
             return Verdict::Same;
         }
-        let urls = |view: EntryView<'_>| {
+        fn further(view: EntryView<'_>) -> impl Iterator<Item = &str> {
             let primary = view.url();
-            let mut urls: Vec<String> =
-                view.links().filter(|(_, url)| Some(*url) != primary).map(|(_, url)| url_key(url)).collect();
-            urls.sort_unstable();
-            urls
-        };
-        if urls(old) == urls(new) { Verdict::Same } else { Verdict::Content }
+            view.links().map(|(_, url)| url).filter(move |url| Some(*url) != primary)
+        }
+        compare_further_urls(further(old), further(new))
     }
-}
-
-/// How two values differ.
-enum Verdict {
-    Same,
-    /// A difference that vanishes in canonical form.
-    Style,
-    Content,
-}
-
-fn compare_text(old: &str, new: &str, key: fn(&str) -> String) -> Verdict {
-    if old == new {
-        Verdict::Same
-    } else if same(&key(old), &key(new)) {
-        Verdict::Style
-    } else {
-        Verdict::Content
-    }
-}
-
-/// Gives the canonical form of all notes of an entry, without volatile text if it is taken out.
-fn notes_key(view: EntryView<'_>, volatile: Option<&dyn VolatileText>) -> String {
-    let key = |note| match volatile {
-        Some(volatile) => description_key(&volatile.without(note)),
-        None => description_key(note),
-    };
-    let keys: Vec<String> = view.notes().map(key).filter(|key| !key.is_empty()).collect();
-    keys.join(" ")
 }
 
 /// Compares marker and markup of two entries that are the same in all they say.

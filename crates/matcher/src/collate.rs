@@ -1,12 +1,11 @@
 //! Says what each of many editions has of every resource.
 
 use recension_model::{
-    Alignment, ChangeKind, Collation, CollationCell, CollationRow, Edition, EntryId, SectionId,
+    Alignment, ChangeKind, Collation, CollationCell, CollationRow, Edition, EntryId, SectionId, title_key,
 };
 use rustc_hash::FxHashMap;
 
 use crate::audit::counts_in_translation;
-use crate::canonical::title_key;
 use crate::changes::{ChangeOptions, compare_rows};
 use crate::language::Tongue;
 use crate::sections::SectionMap;

@@ -1,9 +1,8 @@
 //! Compares two entries field by field: how far they agree, and how surprising that is.
 
-use recension_model::Agreement;
+use recension_model::{Agreement, LOST, description_key, same_key};
 use strsim::{jaro_winkler, osa_distance};
 
-use crate::canonical::{LOST, description_key, same};
 use crate::item::{Item, Shared, Word, words};
 use crate::lookup::Sections;
 use crate::prepare::Rarity;
@@ -179,7 +178,7 @@ fn title(left: &Item, right: &Item, context: &Context<'_>) -> (Agreement, f32) {
     if left.title.is_empty() || right.title.is_empty() {
         return (Agreement::Missing, 0.0);
     }
-    if left.title_key == right.title_key || same(&left.title, &right.title) {
+    if left.title_key == right.title_key || same_key(&left.title, &right.title) {
         return same_title(left, right, context.rarity);
     }
     let overlap = Overlap::new(&left.title_words, &right.title_words);
@@ -269,7 +268,7 @@ fn described(
         return (Agreement::Missing, 0.0);
     }
     let overlap = Overlap::new(left_words, right_words);
-    if same(left, right) {
+    if same_key(left, right) {
         return (Agreement::Same, overlap.bits().min(rarity.unique_bits() + SAME_DESCRIPTION_BITS));
     }
     if scripts_differ(items.0.description_script, items.1.description_script) {

@@ -1,8 +1,7 @@
 //! Sections that do not count, and a change set without them.
 
-use recension_model::{ChangeSet, Edition, EntryId, SectionId, Summary};
+use recension_model::{ChangeSet, Edition, EntryId, SectionId, Summary, title_key};
 
-use crate::canonical::title_key;
 use crate::sections::SectionMap;
 
 /// What joins the titles of a path.

@@ -1,8 +1,7 @@
 //! What is compared of an entry that the exact passes left open.
 
-use recension_model::{EntryId, EntryView};
+use recension_model::{EntryId, EntryView, LOST, description_key, fold_into, url_key};
 
-use crate::canonical::{LOST, description_key, fold_into, url_key};
 use crate::prepare::{Prepared, Rarity, host_token};
 use crate::tokens::{Script, compact_into, each_token, hash, mix, script};
 

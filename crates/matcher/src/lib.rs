@@ -74,7 +74,6 @@
 mod assign;
 mod audit;
 mod candidates;
-mod canonical;
 mod changes;
 mod collate;
 mod compare;
@@ -98,7 +97,6 @@ mod table;
 mod tokens;
 
 pub use audit::{AuditOptions, BaseChanges, audit};
-pub use canonical::{description_key, title_key, url_key};
 pub use changes::{ChangeOptions, VolatileText, changes, changes_with, section_pairs};
 pub use collate::{CollateOptions, collate};
 pub use decisions::{Contradiction, contradiction, implied};

@@ -1,9 +1,7 @@
 //! Tells whether a text differs only in what a copy without links lost on the way.
 
-use recension_model::EntryView;
+use recension_model::{EntryView, description_key};
 use rustc_hash::FxHashSet;
-
-use crate::canonical::description_key;
 
 /// Tells whether `lossy`, which stands in a copy that lost its links, is `full` without addresses and code.
 ///

@@ -1,8 +1,7 @@
 //! Keys of every entry of an edition, and what is known of its words and hosts.
 
-use recension_model::{Edition, EntryView};
+use recension_model::{Edition, EntryView, fold_into, fold_title_into, is_plain, title_key, url_key};
 
-use crate::canonical::{fold_into, fold_title_into, is_plain, title_key, url_key};
 use crate::tokens::{each_token, each_word, hash, mix};
 
 /// The keys of one entry. A key of 0 says that there is nothing to compare.

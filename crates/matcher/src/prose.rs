@@ -1,9 +1,8 @@
 //! What changed in the prose between entries.
 
-use recension_model::{Edition, Prose, ProseChange, ProseKind, SectionId, Status};
+use recension_model::{Edition, Prose, ProseChange, ProseKind, SectionId, Status, description_key};
 use rustc_hash::FxHashMap;
 
-use crate::canonical::description_key;
 use crate::changes::VolatileText;
 use crate::sections::SectionMap;
 use crate::tokens::{each_token, hash};

@@ -1,9 +1,8 @@
 //! Cuts a title whose end was a guess where its partner's title ends.
 
-use recension_model::{Cut, EntryView, Text};
+use recension_model::{Cut, EntryView, LOST, Text, compare_titles, description_key, fold_into, title_key};
 use unicode_normalization::char::{compose, is_combining_mark};
 
-use crate::canonical::{LOST, description_key, fold_into, title_key};
 use crate::compare::explains;
 
 /// A description shorter than this, in letters, does not tell where a title ends.
@@ -127,7 +126,7 @@ impl Folded {
 
 /// Tells whether two titles are the same in canonical form.
 pub(crate) fn same_title(left: &str, right: &str) -> bool {
-    left == right || crate::canonical::same(&title_key(left), &title_key(right))
+    compare_titles(left, right).is_same_content()
 }
 
 #[cfg(test)]

@@ -3,10 +3,9 @@
 //! Titles count first, within sections that are already known to correspond; then the entries vote: two
 //! sections that hold mostly the same resources are one section, whatever they are called.
 
-use recension_model::{Edition, EntryId, SectionId};
+use recension_model::{Edition, EntryId, SectionId, title_key};
 use rustc_hash::FxHashMap;
 
-use crate::canonical::title_key;
 use crate::tokens::{hash, mix};
 
 /// For each section of the left edition its counterpart in the right one.

@@ -166,7 +166,7 @@ pub(crate) fn compact_into(folded: &str, compact: &mut String) {
         compact.extend(folded.bytes().filter(u8::is_ascii_alphanumeric).map(char::from));
         return;
     }
-    compact.extend(folded.chars().filter(|c| c.is_alphanumeric() || *c == crate::canonical::LOST));
+    compact.extend(folded.chars().filter(|c| c.is_alphanumeric() || *c == recension_model::LOST));
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ChangeKind, ChangeSet, Dating, EntryId, Moment};
+use crate::{ChangeKind, ChangeSet, Dating, EntryId, Moment, digest};
 
 /// How far one mirror has drifted from its upstream.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -113,13 +113,10 @@ pub struct Fingerprint {
 }
 
 impl Fingerprint {
-    /// Gives it as a short text of letters, digits and dashes (FNV-1a over what the entry is known by).
+    /// Gives it as a short text of letters, digits and dashes: the digest of what the entry is known by.
     pub fn digest(&self) -> String {
         let known_by = self.url.as_deref().unwrap_or(&self.title);
-        let hash = known_by.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)
-        });
-        format!("{}-{hash:016x}", self.kind.name())
+        format!("{}-{:016x}", self.kind.name(), digest(known_by.as_bytes()))
     }
 }
 

@@ -353,7 +353,7 @@ impl<'a> EntryView<'a> {
     }
 
     /// Gives the text of its notes.
-    pub fn notes(self) -> impl ExactSizeIterator<Item = &'a str> {
+    pub fn notes(self) -> impl ExactSizeIterator<Item = &'a str> + Clone {
         let range = self.entry.notes.start as usize..self.entry.notes.end as usize;
         self.edition.notes[range].iter().map(move |note| self.edition.str(note.text))
     }

@@ -9,6 +9,10 @@
 //! [`Text`] ranges; everything that stands in the source is pointed at by byte [`Span`]s. Copies are made
 //! where output is made.
 //!
+//! Beside the nouns stand the canonical forms by which two of them are the same ([`title_key`], [`url_key`],
+//! [`description_key`]) and the verdicts that rest on them: what *renamed*, *relinked*, *redescribed* and *restyled* mean
+//! is said by a [`Verdict`] and nowhere else.
+//!
 //! ```
 //! use recension_model::{Edition, Entry, Format};
 //!
@@ -20,9 +24,11 @@
 
 mod alignment;
 mod audit;
+mod canon;
 mod change;
 mod collation;
 mod decision;
+mod digest;
 mod edition;
 mod history;
 mod id;
@@ -39,11 +45,17 @@ pub use alignment::{Agreement, Alignment, Evidence, NearMiss, Pair, Signal};
 pub use audit::{
     DriftPoint, Finding, FindingKind, Fingerprint, Gate, MirrorAudit, Origin, Severities, Severity,
 };
+pub use canon::{
+    LOST, Verdict, compare_descriptions, compare_further_urls, compare_notes, compare_titles, compare_urls,
+    description_key, fold_into, fold_title_into, is_plain, notes_key, pairing_url_key, same_key, title_key,
+    url_key,
+};
 pub use change::{
     ChangeKind, ChangeKinds, ChangeSet, Cut, EntryChange, ProseChange, SectionChange, Status, Summary,
 };
 pub use collation::{Collation, CollationCell, CollationCount, CollationRow, Holding};
 pub use decision::Decision;
+pub use digest::{digest, wide_digest};
 pub use edition::{
     Edition, Entry, EntryView, Format, Link, Marker, Note, Prose, ProseKind, Section, SectionKind,
 };

@@ -1,8 +1,8 @@
 //! Reads a file of decisions.
 
+use recension_model::title_key;
 use std::path::Path;
 
-use recension_matcher::title_key;
 use serde::Deserialize;
 use toml::Spanned;
 

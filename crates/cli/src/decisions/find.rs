@@ -3,8 +3,7 @@
 use std::cell::OnceCell;
 use std::collections::HashMap;
 
-use recension_matcher::{title_key, url_key};
-use recension_model::{Edition, EntryId, Text};
+use recension_model::{Edition, EntryId, Text, title_key, url_key};
 
 use super::{Designator, PATH_SEPARATOR};
 

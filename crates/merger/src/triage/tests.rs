@@ -1,6 +1,7 @@
-use recension_matcher::{AlignOptions, align, changes, description_key, section_pairs, title_key, url_key};
+use recension_matcher::{AlignOptions, align, changes, section_pairs};
 use recension_model::{
     Alignment, Decision, Edition, EntryId, Proposal, ProposalClass, ProposalKind, ProposalReason, SectionId,
+    description_key, title_key, url_key,
 };
 use recension_parser::{ParseOptions, parse};
 

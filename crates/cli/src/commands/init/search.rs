@@ -3,8 +3,8 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use recension_matcher::{Tongue, title_key, url_key};
-use recension_model::Edition;
+use recension_matcher::Tongue;
+use recension_model::{Edition, title_key, url_key};
 use recension_parser::{ParseOptions, parse};
 
 /// Folders below the one that is searched: `docs/zh/README.md` is two deep, and copies are not kept deeper.

@@ -1,7 +1,6 @@
 //! Names the entries of a pair so that a file of decisions finds them again.
 
-use recension_matcher::title_key;
-use recension_model::{Edition, EntryId, EntryView};
+use recension_model::{Edition, EntryId, EntryView, title_key};
 
 use crate::decisions::{DecidedPair, Decisions, Designator, PATH_SEPARATOR};
 

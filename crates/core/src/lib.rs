@@ -1,0 +1,1 @@
+//! Compares, audits and merges editions of a curated list: everything as functions of values.

@@ -1,0 +1,1 @@
+//! The versioned JSON of Recension: out, in, and its schemas; and the type of its configuration file.
