@@ -100,6 +100,8 @@ pub enum Marker {
     Heading,
     /// A term with its definition.
     Definition,
+    /// None: a paragraph, or the visible line of a fold.
+    Paragraph,
 }
 
 /// A link of an entry.

@@ -154,6 +154,7 @@ fn style(view: EntryView<'_>) -> u64 {
         Marker::TableRow => 2,
         Marker::Heading => 3,
         Marker::Definition => 4,
+        Marker::Paragraph => 5,
     };
     let bytes = marker.to_le_bytes();
     let content = view.edition.slice(view.entry.content);

@@ -1,12 +1,14 @@
 //! Reads plain-text copies: what is left of a list when its links, its emphasis and some of its headings
 //! are lost, and a host has put its own text around it.
 //!
-//! 1. `lines`: what each line looks like on its own;
+//! 1. `lines`: what each line looks like on its own; `bare`: which of them are items and headings where a
+//!    browser has copied a page without bullets;
 //! 2. `references`, `furniture`, `contents`: addresses listed at the end, what the host added, the copy's own
 //!    table of contents;
 //! 3. `outline`: printed headings, and dropped ones, rebuilt from the contents, from gaps and from order;
 //! 4. `items`, `inlines`: lists with their notes, text with its addresses.
 
+mod bare;
 mod contents;
 mod furniture;
 mod inlines;
@@ -30,7 +32,9 @@ const WRAPPED_CHARS: usize = 55;
 
 /// Reads the blocks of a plain-text copy. Costs time in proportion to its length.
 pub(crate) fn read_plain(text: &str) -> (Vec<Block>, Option<Limited>) {
-    let lines = lines::cut(text);
+    let mut lines = lines::cut(text);
+    bare::mark(text, &mut lines);
+    let lines = lines;
     let (references, references_start) = references::find(text, &lines);
     let mut furniture = furniture::find(text, &lines);
     furniture.tail = furniture.tail.min(references_start);

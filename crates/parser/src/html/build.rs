@@ -12,6 +12,7 @@ use html5gum::Tokenizer;
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 
 use super::dom::{Attribute, AttributeName, Document, Node};
+use super::runon;
 use super::tag::Tag;
 
 /// Reads `source` into nodes. Cost: linear.
@@ -205,7 +206,39 @@ impl<'s> Builder<'s> {
         if !blank {
             self.content_end = end;
         }
+        if !blank && self.open.last().is_some_and(|top| top.tag == Tag::P) && self.push_lines(until, &data) {
+            return;
+        }
         self.push(Node::text(blank, start..end, data));
+    }
+
+    /// Makes a node of each piece of a text that begins with a bullet on a line of its own; false if there is
+    /// none, or if it is not sure where the pieces stand.
+    fn push_lines(&mut self, until: usize, data: &Range<usize>) -> bool {
+        let raw = self.source.get(self.last_end..until).unwrap_or_default();
+        let text = self.document.arena.get(data.clone()).unwrap_or_default();
+        let (raw_cuts, cuts) = (runon::bullets(raw), runon::bullets(text));
+        if cuts.is_empty() || cuts.len() != raw_cuts.len() {
+            return false;
+        }
+        let ends = |cuts: &[usize], end: usize| -> Vec<Range<usize>> {
+            let starts = std::iter::once(0).chain(cuts.iter().copied());
+            starts.zip(cuts.iter().copied().chain([end])).map(|(start, end)| start..end).collect()
+        };
+        let pieces = ends(&raw_cuts, raw.len()).into_iter().zip(ends(&cuts, text.len()));
+        let nodes: Vec<Node> = pieces
+            .filter(|(raw_piece, _)| !raw_piece.is_empty())
+            .map(|(raw_piece, piece)| {
+                let slice = &raw[raw_piece.clone()];
+                let start = self.last_end + raw_piece.start + (slice.len() - slice.trim_start().len());
+                let span = start..start + slice.trim().len();
+                Node::text(slice.trim().is_empty(), span, data.start + piece.start..data.start + piece.end)
+            })
+            .collect();
+        for node in nodes {
+            self.push(node);
+        }
+        true
     }
 
     /// Appends a node; its subtree ends with it until more is known.

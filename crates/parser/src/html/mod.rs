@@ -9,6 +9,7 @@ mod dom;
 mod furniture;
 mod inlines;
 mod marks;
+mod runon;
 mod table;
 mod tag;
 #[cfg(test)]

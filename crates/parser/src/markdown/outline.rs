@@ -3,17 +3,14 @@
 use super::chunk::is_heading;
 use crate::read::{Outline, OutlineBuilder};
 
-/// Skims `text` for its headings and for how many of its list items have links.
+/// Skims `text` for its headings.
 pub(crate) fn outline(text: &str) -> Outline {
     let mut outline = OutlineBuilder::default();
     let mut fence: Option<&str> = None;
     let mut in_comment = false;
-    let mut at = 0;
     // The line before, if it is one of a paragraph: an underline makes it a heading.
-    let mut paragraph: Option<(usize, &str)> = None;
+    let mut paragraph: Option<&str> = None;
     for line in text.split_inclusive('\n') {
-        let start = at;
-        at += line.len();
         let trimmed = line.trim();
         if let Some(mark) = fence {
             if trimmed.starts_with(mark) {
@@ -33,21 +30,15 @@ pub(crate) fn outline(text: &str) -> Outline {
         if trimmed.starts_with("<!--") && !trimmed.contains("-->") {
             in_comment = true;
         } else if let Some(level) = html_heading(trimmed) {
-            outline.heading(start, level, &visible(trimmed), false);
+            outline.heading(level, &visible(trimmed));
         } else if is_heading(line) {
             let level = line.bytes().take_while(|&byte| byte == b'#').count() as u8;
             let title = visible(trimmed.trim_matches('#').trim());
-            outline.heading(start, level, &title, is_link(trimmed.trim_start_matches('#').trim()));
-        } else if let Some((above_start, above)) = above.filter(|_| is_underline(trimmed)) {
-            let level = if trimmed.starts_with('=') { 1 } else { 2 };
-            outline.heading(above_start, level, &visible(above), is_link(above));
-        } else if let Some(rest) = item_text(trimmed) {
-            outline.item(has_address(rest));
-        } else if trimmed.starts_with('|') {
-            outline.table();
-        } else if !trimmed.starts_with(['<', '>', '!']) {
-            outline.paragraph();
-            paragraph = Some((start, trimmed));
+            outline.heading(level, &title);
+        } else if let Some(above) = above.filter(|_| is_underline(trimmed)) {
+            outline.heading(if trimmed.starts_with('=') { 1 } else { 2 }, &visible(above));
+        } else if !opens_item(trimmed) && !trimmed.starts_with(['|', '<', '>', '!']) {
+            paragraph = Some(trimmed);
         }
     }
     outline.finish()
@@ -62,26 +53,14 @@ fn is_underline(line: &str) -> bool {
     line.bytes().all(|byte| byte == b'=') || (line.len() > 1 && line.bytes().all(|byte| byte == b'-'))
 }
 
-fn item_text(line: &str) -> Option<&str> {
+fn opens_item(line: &str) -> bool {
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     let rest = if digits == 0 {
         line.strip_prefix(['-', '*', '+'])
     } else {
         line[digits..].strip_prefix(['.', ')'])
     };
-    rest?.strip_prefix([' ', '\t'])
-}
-
-fn has_address(item: &str) -> bool {
-    item.contains("](") && !item.contains("](#") || item.contains("://") || item.contains("][")
-}
-
-/// Tells whether a heading is a link and, but for badges, nothing else before it.
-fn is_link(heading: &str) -> bool {
-    heading.starts_with('[')
-        && !heading.starts_with("[!")
-        && heading.contains("](")
-        && !heading.contains("](#")
+    rest.is_some_and(|rest| rest.starts_with([' ', '\t']))
 }
 
 /// A longer heading is none that a table of contents repeats, and the search below is not linear.

@@ -19,6 +19,8 @@ pub(super) struct Line {
     /// How many blank lines stand before it.
     pub(super) blanks: usize,
     pub(super) shape: Shape,
+    /// Whether it is known to be a heading.
+    pub(super) heading: bool,
 }
 
 /// What a line looks like.
@@ -83,7 +85,7 @@ pub(super) fn cut(text: &str) -> Vec<Line> {
         } else {
             let first = start + lead;
             let range = first..first + trimmed.len();
-            lines.push(Line { shape: shape(trimmed, first, indent), text: range, indent, blanks });
+            lines.push(Line { shape: shape(trimmed, first, indent), text: range, indent, blanks, heading: false });
             blanks = 0;
         }
         start += piece.len();

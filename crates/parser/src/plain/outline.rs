@@ -165,7 +165,10 @@ fn add_layout_headings(copy: &Copy<'_>, outline: &mut Outline) {
         if copy.furniture.has(index) || copy.is_contents(index) {
             continue;
         }
-        if !has_title && is_title(copy, index) {
+        if copy.lines.get(index).is_some_and(|line| line.heading) {
+            outline.printed.insert(index, if has_title || index > 0 { level } else { 1 });
+            has_title = true;
+        } else if !has_title && is_title(copy, index) {
             outline.printed.insert(index, 1);
             has_title = true;
         } else if let Some(drawn) = underline(copy, index) {

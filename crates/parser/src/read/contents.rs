@@ -13,21 +13,25 @@ impl Reader<'_> {
     /// Tells whether a list is a table of contents: its links are anchors, or its items repeat headings.
     pub(super) fn is_contents(&self, items: &[Item]) -> bool {
         let mut count = Contents::default();
-        self.count_contents(items, &mut count);
+        let page = common_page(items);
+        self.count_contents(items, page, &mut count);
         let share = count.contents as f64 / count.items.max(1) as f64;
         count.contents >= 2.min(count.items).max(1)
             && share >= MIN_CONTENTS_SHARE
             && (count.anchors > 0 || count.contents >= 2)
     }
 
-    fn count_contents(&self, items: &[Item], count: &mut Contents) {
+    fn count_contents(&self, items: &[Item], page: Option<&str>, count: &mut Contents) {
         for item in items {
             let content = &item.content;
             if !content.text.is_empty() {
                 let titled = self.outline.has_title(&content.text);
-                let anchor =
-                    |link: &InlineLink| link.url.starts_with('#') || (titled && link.url.contains('#'));
-                let leads_out = content
+                let anchor = |link: &InlineLink| {
+                    link.url.starts_with('#')
+                        || link.url.split_once('#').is_some_and(|(of, _)| titled || page == Some(of))
+                };
+                let opens = content.links.first().is_some_and(|link| link.text.start == 0 && anchor(link));
+                let leads_out = !opens && content
                     .links
                     .iter()
                     .any(|link| is_candidate(link) && link.url.contains("://") && !anchor(link));
@@ -39,11 +43,21 @@ impl Reader<'_> {
             }
             for child in &item.children {
                 if let BlockKind::List(items) = &child.kind {
-                    self.count_contents(items, count);
+                    self.count_contents(items, page, count);
                 }
             }
         }
     }
+}
+
+/// So many links into one page are its contents.
+const MIN_PARTS: usize = 4;
+
+/// Returns the page that the first link of every item leads into.
+fn common_page(items: &[Item]) -> Option<&str> {
+    let mut pages = items.iter().map(|item| Some(item.content.links.first()?.url.split_once('#')?.0));
+    let first = pages.next()??;
+    (pages.all(|page| page == Some(first)) && items.len() >= MIN_PARTS && !first.is_empty()).then_some(first)
 }
 
 #[derive(Default)]

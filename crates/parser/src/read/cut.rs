@@ -1,15 +1,19 @@
 //! Where an entry's title ends, where its description begins, and which link is its own.
 
 mod date;
+mod paper;
 mod separator;
 mod signpost;
 
-use std::ops::Range;
+use std::ops::{Deref, Range};
 
+use super::signs::{Signs, first_dash};
 use crate::tree::{InlineLink, Inlines};
 use date::dated;
+use paper::{behind_title, without_remark};
 pub(super) use separator::first_separator;
-use separator::{ends_title, separator_from, trim_separator, without_shortcodes};
+use separator::{ends_title, trim_separator, without_shortcodes};
+pub(super) use signpost::{is_bare_text, is_general};
 use signpost::{has_only_signposts, is_bare, is_bracketed, is_closing, is_generic, skip_signposts};
 
 /// What a title may stand in, and what ends it then.
@@ -19,6 +23,9 @@ const CLOSING: [char; 11] = [']', ')', '）', '】', '」', '』', '》', '〉',
 /// A quotation of this many words is a title also where nothing parts it from the authors; shorter ones may be
 /// a nickname: Ada "Saw" Birch.
 const MIN_QUOTED_WORDS: usize = 3;
+
+/// A tag in front of a title has no more words.
+const MAX_TAG_WORDS: usize = 3;
 
 /// How an entry's text divides; ranges of [`Inlines::text`].
 #[derive(Clone, Debug, PartialEq)]
@@ -36,21 +43,70 @@ pub(crate) fn is_candidate(link: &InlineLink) -> bool {
     !link.text.is_empty() && !link.url.starts_with('#') && !link.url.is_empty()
 }
 
+/// Reports whether a link leads out of the document, be it text or a picture.
+pub(super) fn leads_out(link: &InlineLink) -> bool {
+    !link.url.is_empty() && !link.url.starts_with('#')
+}
+
+/// Reports whether a link only says what it leads to: by its words, since it recurs, or since it is its address.
+pub(super) fn is_sign(line: &Inlines, link: usize, signs: &Signs) -> bool {
+    let line = Line { inlines: line, signs };
+    line.links.get(link).is_some_and(|link| is_generic(line, link) || is_bare(line, link))
+}
+
+/// Reports whether words come first, and then nothing but links of the kind "[pdf]".
+pub(super) fn has_signposts_behind(line: &Inlines, signs: &Signs) -> bool {
+    let first = line.links.iter().find(|link| is_candidate(link));
+    let lead = first.and_then(|link| line.text.get(..link.text.start)).unwrap_or_default();
+    lead.chars().any(char::is_alphanumeric) && has_only_signposts(Line { inlines: line, signs })
+}
+
+/// Divides a text whose name is what it opens with in bold.
+pub(super) fn cut_at_strong(line: &Inlines, signs: &Signs) -> TextCut {
+    let line = Line { inlines: line, signs };
+    let strong = line.strong.first().cloned().unwrap_or(0..line.text.len());
+    let own = own_link_behind(line, strong.end);
+    with_title(line, strong, true, own)
+}
+
 /// Gives the candidate that the text opens with, if nothing but emoji and punctuation stands before it.
 pub(super) fn opening_link(line: &Inlines) -> Option<usize> {
     let at = line.links.iter().position(is_candidate)?;
     let lead = line.text.get(..line.links[at].text.start)?;
-    (lead.is_empty() || !without_shortcodes(lead).chars().any(char::is_alphanumeric)).then_some(at)
+    (lead.is_empty() || is_tag(lead) || !without_shortcodes(lead).chars().any(char::is_alphanumeric)).then_some(at)
+}
+
+/// Reports whether a text is a word or two in square brackets: "[Stanford] ".
+fn is_tag(lead: &str) -> bool {
+    let inner = lead.trim().strip_prefix('[').and_then(|lead| lead.strip_suffix(']'));
+    inner.is_some_and(|tag| !tag.contains(['[', ']']) && tag.split_whitespace().count() <= MAX_TAG_WORDS)
 }
 
 /// Tells whether the text opens with a link that only says what it leads to: "[pdf](…)".
-pub(super) fn opens_with_signpost(line: &Inlines) -> bool {
-    opening_link(line).is_some_and(|at| is_generic(line, &line.links[at]))
+pub(super) fn opens_with_signpost(line: &Inlines, signs: &Signs) -> bool {
+    let line = Line { inlines: line, signs };
+    opening_link(&line).is_some_and(|at| is_generic(line, &line.links[at]))
+}
+
+/// An entry's text, and what the edition shows of its signposts.
+#[derive(Clone, Copy)]
+struct Line<'a> {
+    inlines: &'a Inlines,
+    signs: &'a Signs,
+}
+
+impl Deref for Line<'_> {
+    type Target = Inlines;
+
+    fn deref(&self) -> &Inlines {
+        self.inlines
+    }
 }
 
 /// Divides the text of an entry.
-pub(super) fn cut(line: &Inlines) -> TextCut {
-    if let Some(at) = opening_link(line)
+pub(super) fn cut(line: &Inlines, signs: &Signs) -> TextCut {
+    let line = Line { inlines: line, signs };
+    if let Some(at) = opening_link(&line)
         && let Some(cut) = cut_opening(line, at)
     {
         return cut;
@@ -71,7 +127,7 @@ pub(super) fn cut(line: &Inlines) -> TextCut {
 
 /// Tells whether the emphasis that ends at `end` is only the author or the label of the link behind it:
 /// "*Ada*, [x](…)".
-fn is_named_behind(line: &Inlines, end: usize, link: usize) -> bool {
+fn is_named_behind(line: Line<'_>, end: usize, link: usize) -> bool {
     let own = &line.links[link];
     let between = line.text[end..own.text.start].trim();
     (between.is_empty() || between == ",")
@@ -81,7 +137,7 @@ fn is_named_behind(line: &Inlines, end: usize, link: usize) -> bool {
 }
 
 /// Cuts where a link opens the text: it is the title, unless it only points at the paper, the code …
-fn cut_opening(line: &Inlines, at: usize) -> Option<TextCut> {
+fn cut_opening(line: Line<'_>, at: usize) -> Option<TextCut> {
     let link = &line.links[at];
     let behind = &line.text[link.text.end..];
     if is_generic(line, link)
@@ -102,7 +158,7 @@ fn cut_opening(line: &Inlines, at: usize) -> Option<TextCut> {
 }
 
 /// Cuts where words stand before the first link.
-fn cut_with_lead(line: &Inlines, first: usize) -> TextCut {
+fn cut_with_lead(line: Line<'_>, first: usize) -> TextCut {
     let candidates = || (first..line.links.len()).filter(|&at| is_candidate(&line.links[at]));
     let names = |at: usize| {
         !is_generic(line, &line.links[at])
@@ -110,13 +166,18 @@ fn cut_with_lead(line: &Inlines, first: usize) -> TextCut {
             && !is_bare(line, &line.links[at])
     };
     let start = dated(&line.text);
-    let separator = separator_from(&line.text, start);
+    let separator = separator_in(line, start);
     let lead = &line.text[..line.links[first].text.start];
     if has_only_signposts(line)
         && let Some(quoted) = quotation(lead)
         && separator.as_ref().is_some_and(|separator| quoted.contains(&separator.start))
     {
         return with_title(line, quoted, false, Some(first));
+    }
+    if has_only_signposts(line)
+        && let Some(length) = lead.get(start..).and_then(behind_title)
+    {
+        return with_title(line, start..start + length, false, Some(first));
     }
     if let Some(separator) = separator.clone() {
         let adjacent = candidates().find(|&at| line.links[at].text.start == separator.end);
@@ -147,12 +208,12 @@ fn cut_with_lead(line: &Inlines, first: usize) -> TextCut {
     if let Some(quoted) = quotation(lead) {
         return with_title(line, quoted, false, Some(first));
     }
-    let end = separator.map_or(lead.len(), |separator| separator.start.min(lead.len()));
+    let end = separator.map_or(without_remark(lead).len(), |separator| separator.start.min(lead.len()));
     with_title(line, start.min(end)..end, false, Some(first))
 }
 
 /// Cuts where links of the kind "[pdf]" stand before the title: it is what follows the last of them.
-fn behind_signposts(line: &Inlines, first: usize) -> Option<TextCut> {
+fn behind_signposts(line: Line<'_>, first: usize) -> Option<TextCut> {
     let mut end = 0;
     for link in line.links[first..].iter().filter(|link| is_candidate(link)) {
         if line.text.get(end..link.text.start)?.chars().any(char::is_alphanumeric) {
@@ -192,7 +253,30 @@ fn quotation(text: &str) -> Option<Range<usize>> {
     (alone && stands && end > start).then_some(start..end)
 }
 
-fn cut_linkless(line: &Inlines) -> TextCut {
+/// Finds the first separator behind `start` that does not stand within code or emphasis: ``Send `X: y` with …``.
+fn separator_in(line: Line<'_>, start: usize) -> Option<Range<usize>> {
+    let mut from = start;
+    if line.signs.use_dashes()
+        && let Some(dash) = line.text.get(start..).and_then(first_dash)
+        && line.text[start..start + dash].matches(['(', '（', '[']).count()
+            <= line.text[start..start + dash].matches([')', '）', ']']).count()
+    {
+        from = start + dash;
+    }
+    loop {
+        let found = first_separator(line.text.get(from..)?)?;
+        let found = from + found.start..from + found.end;
+        let within = |strong: &&Range<usize>| {
+            strong.start > start && strong.start < found.start && found.end < strong.end
+        };
+        match line.strong.iter().find(within) {
+            Some(strong) => from = strong.end,
+            None => return Some(found),
+        }
+    }
+}
+
+fn cut_linkless(line: Line<'_>) -> TextCut {
     if let Some(strong) = opening_strong(line) {
         return with_title(line, strong, true, None);
     }
@@ -204,12 +288,15 @@ fn cut_linkless(line: &Inlines) -> TextCut {
     // A name that is all there is may end in a full stop, as a sentence would.
     let whole = || line.text.strip_suffix(['.', '。']).unwrap_or(&line.text).len();
     let start = dated(&line.text);
-    let end = separator_from(&line.text, start).map_or_else(whole, |separator| separator.start);
+    if let Some(length) = paper::dated_title(&line.text[start..]) {
+        return with_title(line, start..start + length, false, None);
+    }
+    let end = separator_in(line, start).map_or_else(whole, |separator| separator.start);
     with_title(line, start.min(end)..end, false, None)
 }
 
 /// A link behind a title is the entry's own if it follows at once, or says no more than what it leads to.
-fn own_link_behind(line: &Inlines, title_end: usize) -> Option<usize> {
+fn own_link_behind(line: Line<'_>, title_end: usize) -> Option<usize> {
     let is_own = |at: &usize| {
         let link = &line.links[*at];
         let follows = || {
@@ -223,7 +310,7 @@ fn own_link_behind(line: &Inlines, title_end: usize) -> Option<usize> {
     (0..line.links.len()).find(is_own)
 }
 
-fn with_title(line: &Inlines, title: Range<usize>, certain: bool, primary: Option<usize>) -> TextCut {
+fn with_title(line: Line<'_>, title: Range<usize>, certain: bool, primary: Option<usize>) -> TextCut {
     let text = &line.text;
     let whole = text[title.clone()].trim();
     // What a badge in front leaves behind: "- Does it."
@@ -255,7 +342,7 @@ fn behind_closing(rest: &str) -> &str {
 }
 
 /// Leads past further links that stand beside the title: "x / y".
-fn skip_alternatives(line: &Inlines, title_end: usize) -> usize {
+fn skip_alternatives(line: Line<'_>, title_end: usize) -> usize {
     let mut end = title_end;
     let behind = |link: &&InlineLink| is_candidate(link) && link.text.start >= title_end;
     for link in line.links.iter().filter(behind) {
@@ -269,7 +356,7 @@ fn skip_alternatives(line: &Inlines, title_end: usize) -> usize {
 }
 
 /// Gives the bold or code text that the line opens with, if a title may end where it does.
-fn opening_strong(line: &Inlines) -> Option<Range<usize>> {
+fn opening_strong(line: Line<'_>) -> Option<Range<usize>> {
     let lead_ends = |start: usize| {
         line.text
             .get(..start)

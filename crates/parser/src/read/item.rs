@@ -25,7 +25,7 @@ pub(super) fn has_link(item: &Item) -> bool {
 pub(super) fn names_something(content: &Inlines) -> bool {
     let text = content.text.as_str();
     let head = first_separator(text).map_or(text, |separator| &text[..separator.start]);
-    is_name(head) && (head.len() < text.len() || !is_sentence(text))
+    is_name(head) && head.contains(char::is_alphanumeric) && (head.len() < text.len() || !is_sentence(text))
 }
 
 /// Tells whether a text is short enough for a name.
@@ -106,4 +106,19 @@ pub(super) fn one_line(text: &str) -> String {
 pub(super) struct NoteDraft {
     pub(super) text: String,
     pub(super) span: Range<usize>,
+}
+
+impl NoteDraft {
+    /// Makes a note of an item with all that is nested in it.
+    pub(super) fn of_item(item: &Item) -> Self {
+        let mut text = String::new();
+        collect_item(item, &mut text);
+        Self { text, span: item.span.clone() }
+    }
+
+    /// Makes a note of a block, if there is text in it.
+    pub(super) fn of_block(block: &Block) -> Option<Self> {
+        let text = text_of(std::slice::from_ref(block));
+        (!text.is_empty()).then(|| Self { text, span: block.span.clone() })
+    }
 }

@@ -6,8 +6,9 @@ use recension_model::{Marker, ProseKind};
 
 use crate::tree::{Block, BlockKind, Inlines, Item};
 
-use super::cut::{first_separator, is_candidate, opens_with_signpost};
+use super::cut::{first_separator, has_signposts_behind, is_candidate, opening_link, opens_with_signpost};
 use super::item::{collect_item, has_link, is_name, names_something, nested_items, opens_with_link, text_of};
+use super::survey::{self, Links};
 use super::{Context, Reader};
 
 /// How much stands around the link of a "back to top": brackets, an arrow.
@@ -31,7 +32,46 @@ pub(super) fn count_linked(blocks: &[Block]) -> usize {
         .sum()
 }
 
+/// Counts the items in `blocks` that open with a link and are described, or that lead somewhere deeper than
+/// the page of a person or company does.
+pub(super) fn count_resources(blocks: &[Block]) -> usize {
+    let is_resource = |item: &Item| {
+        let Some(at) = opening_link(&item.content) else { return false };
+        let link = &item.content.links[at];
+        let behind = &item.content.text[link.text.end..];
+        let described = first_separator(behind).is_some_and(|separator| separator.start == 0);
+        let path = link.url.split_once("://").map_or("", |(_, rest)| rest.trim_end_matches('/'));
+        described || path.matches('/').count() > 1
+    };
+    nested_items(blocks)
+        .into_iter()
+        .map(|item| usize::from(is_resource(item)) + count_resources(&item.children))
+        .sum()
+}
+
+/// What the items of a section have in common.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Kin {
+    /// Items that name a resource by a link, or stand before signposts.
+    linked: usize,
+}
+
 impl Reader<'_> {
+    /// Counts what the items of a section are like.
+    pub(super) fn kin(&self, blocks: &[Block]) -> Kin {
+        Kin { linked: self.count_named(blocks) }
+    }
+
+    fn count_named(&self, blocks: &[Block]) -> usize {
+        let signs = &self.survey.signs;
+        let is_named =
+            |item: &Item| opens_with_link(item) || has_signposts_behind(&item.content, signs);
+        nested_items(blocks)
+            .into_iter()
+            .map(|item| usize::from(is_named(item)) + self.count_named(&item.children))
+            .sum()
+    }
+
     /// Reads a list; `more_notes` are those of its last item that CommonMark takes for another list.
     pub(super) fn list(&mut self, items: &[Item], more_notes: &[Item], context: Context) {
         let (Some(first), Some(last)) = (items.first(), items.last()) else { return };
@@ -46,7 +86,8 @@ impl Reader<'_> {
     }
 
     fn items(&mut self, items: &[Item], more_notes: &[Item], context: Context) {
-        let context = Context { linked: context.linked || describes_names(items), ..context };
+        let described = describes_names(items);
+        let context = Context { kin: Kin { linked: context.kin.linked + usize::from(described) }, ..context };
         // Neighbouring items that are prose are one piece of it.
         let mut prose: Option<Range<usize>> = None;
         for (at, item) in items.iter().enumerate() {
@@ -122,16 +163,20 @@ impl Reader<'_> {
         if content.text.is_empty() && content.links.is_empty() {
             return Role::Transparent;
         }
-        if item.marker == Marker::Definition || opens_with_link(item) {
+        if opens_with_link(item) || (item.marker == Marker::Definition && !is_folder(item)) {
             return Role::Entry;
         }
         let nested = nested_items(&item.children);
-        if nested.iter().any(|child| opens_with_link(child)) {
-            let is_label = !has_link(item) && !has_only_signposts(&nested);
+        if item.marker == Marker::Definition {
+            return if nested.is_empty() { Role::Prose } else { Role::Group };
+        }
+        if nested.iter().any(|child| self.names_by_link(child)) {
+            let is_label = !has_link(item) && !self.has_only_signposts(&nested);
             return if is_label || has_remark(&item.content) { Role::Group } else { Role::Entry };
         }
         // A label's label: its children are labels themselves. Without links a name with a description is none.
-        let described = self.outline.is_linkless() && first_separator(&content.text).is_some();
+        let links = self.survey.links();
+        let described = links == Links::None && first_separator(&content.text).is_some();
         if !described
             && !has_link(item)
             && nested.iter().any(|child| self.role(child, context) == Role::Group)
@@ -141,29 +186,59 @@ impl Reader<'_> {
         if !names_any(content) {
             return if nested.is_empty() { Role::Prose } else { Role::Transparent };
         }
-        if is_back_link(content) || (!self.outline.is_linkless() && refers_within(content)) {
+        if is_back_link(content) || (links != Links::None && refers_within(content)) {
             return Role::Prose;
         }
-        if self.outline.is_linkless() {
-            return self.role_in_linkless(item, &nested);
+        if links == Links::None && is_label_of_names(item, &nested) {
+            return Role::Group;
         }
-        let bold = content.strong.first().is_some_and(|strong| strong.start == 0);
-        let is_entry = if has_link(item) {
-            context.linked || bold || self.points_at_resource(content)
-        } else {
-            let badge = content.links.iter().any(|link| link.text.is_empty());
-            (context.linked && names_something(content))
-                || badge
-                || (bold && first_separator(&content.text).is_some())
-        };
-        if is_entry { Role::Entry } else { Role::Prose }
+        if self.evidence(item, context) >= ENOUGH { Role::Entry } else { Role::Prose }
     }
 
-    /// In a copy without links, a name over names is a label; a name with a description is none.
-    fn role_in_linkless(&self, item: &Item, nested: &[&Item]) -> Role {
-        let described = first_separator(&item.content.text).is_some();
-        let over_names = nested.iter().any(|child| names_something(&child.content));
-        if over_names && !described { Role::Group } else { Role::Entry }
+    /// Adds up what speaks for an item that no link opens being an entry.
+    fn evidence(&self, item: &Item, context: Context) -> i32 {
+        let content = &item.content;
+        let kin = if context.kin.linked > 0 { 2 } else { 0 };
+        let links = match self.survey.links() {
+            Links::None => 5,
+            Links::Few => 1,
+            Links::Usual => 0,
+        };
+        let bold = content.strong.first().is_some_and(|strong| strong.start == 0);
+        if has_link(item) {
+            let points = bold || self.points_at_resource(content);
+            return links + kin + 1 + if points { 3 } else { 0 };
+        }
+        let separated = first_separator(&content.text).is_some();
+        let badge = content.links.iter().any(|link| link.text.is_empty());
+        let own = match (names_something(content), separated) {
+            (true, true) => 2,
+            (true, false) => 1,
+            (false, _) => -1,
+        };
+        let paper = self.survey.lists_papers() && survey::ends_in_year(&content.text);
+        links
+            + kin
+            + own
+            + if badge { 4 } else { 0 }
+            + match (bold, separated) {
+                (true, true) => 3,
+                (true, false) if kin > 0 => 2,
+                _ => 0,
+            }
+            + if paper { 4 } else { 0 }
+    }
+
+    /// Reports whether an item names a resource by a link: it opens with one, or has signposts behind a title.
+    fn names_by_link(&self, item: &Item) -> bool {
+        opens_with_link(item) || has_signposts_behind(&item.content, &self.survey.signs)
+    }
+
+    /// Reports whether the items below a name only say where to find it: "- [site](…)", "- [code](…)".
+    fn has_only_signposts(&self, nested: &[&Item]) -> bool {
+        let signs = &self.survey.signs;
+        let mut linked = nested.iter().filter(|item| self.names_by_link(item)).peekable();
+        linked.peek().is_some() && linked.all(|item| opens_with_signpost(&item.content, signs))
     }
 
     /// Tells whether an item that no link opens, in a list where none does, is about what it links to.
@@ -203,6 +278,9 @@ fn describes_names(items: &[Item]) -> bool {
     items.len() >= MIN_DESCRIBED_NAMES && items.iter().all(describes)
 }
 
+/// What adds up to this is an entry.
+const ENOUGH: i32 = 3;
+
 /// One dash in one item may be any dash.
 const MIN_DESCRIBED_NAMES: usize = 2;
 
@@ -224,10 +302,16 @@ fn refers_within(content: &Inlines) -> bool {
     !content.links.is_empty() && content.links.iter().all(|link| link.url.starts_with('#'))
 }
 
-/// Tells whether the items below a name only say where to find it: "- [site](…)", "- [code](…)".
-fn has_only_signposts(nested: &[&Item]) -> bool {
-    let mut linked = nested.iter().filter(|item| opens_with_link(item)).peekable();
-    linked.peek().is_some() && linked.all(|item| opens_with_signpost(&item.content))
+/// Reports whether a term stands over a list instead of a definition, as the folders of bookmarks do.
+fn is_folder(item: &Item) -> bool {
+    !has_link(item) && item.children.iter().all(|block| matches!(block.kind, BlockKind::List(_)))
+}
+
+/// Reports whether a name stands over names: in a copy without links that is a label; a name with a description
+/// is none.
+fn is_label_of_names(item: &Item, nested: &[&Item]) -> bool {
+    let described = first_separator(&item.content.text).is_some();
+    !described && nested.iter().any(|child| names_something(&child.content))
 }
 
 /// Gives the name of a group: what stands before a trailing colon, a further link, or in a long label a separator.

@@ -1,15 +1,21 @@
 //! Blocks → entries, sections, prose.
 //!
-//! Blocks come in document order and are kept until the next heading: a section is judged as a whole, for
-//! whether an item without a link is a resource or a remark shows in its neighbours.
+//! Siblings of one shape are entries of one shape: whether a list item, a heading, a paragraph or a row names a
+//! resource shows in its neighbours and in what the edition does elsewhere. So blocks, which come in document
+//! order, are held and counted (`survey`), and then read section by section.
 
 mod contents;
 mod cut;
+mod family;
+mod heading;
 mod item;
 mod list;
 mod nested;
 mod outline;
+mod paragraph;
 mod place;
+mod signs;
+mod survey;
 mod table;
 mod words;
 mod write;
@@ -24,15 +30,26 @@ use crate::decode::OffsetMap;
 use crate::tree::{Block, BlockKind, Inlines};
 pub(crate) use outline::{Outline, OutlineBuilder};
 use place::Places;
+use survey::Survey;
+use list::Kin;
 use words::Purpose;
+
+/// How many bytes of a document are held and counted before they are read: more than most lists have.
+const WINDOW_BYTES: usize = 2 * 1024 * 1024;
 
 /// Under a heading like "License", this many linked items are a list of resources about licences.
 const MIN_RESOURCES_ON_LICENCES: usize = 3;
+
+/// So many items that are described, or lead somewhere each, are a list also below "Sponsors".
+const MIN_RESOURCES: usize = 2;
 
 /// Reads an edition out of blocks.
 pub(crate) struct Reader<'a> {
     edition: Edition,
     outline: Outline,
+    survey: Survey,
+    /// Blocks that are not read yet.
+    window: Vec<Block>,
     places: Places<'a>,
     open: Vec<OpenSection>,
     heading: Option<PendingHeading>,
@@ -65,8 +82,10 @@ struct Context {
     parent: Option<EntryId>,
     /// Nothing is listed here.
     boilerplate: bool,
-    /// Items of this section open with links.
-    linked: bool,
+    /// What the items of this section are like.
+    kin: Kin,
+    /// Paragraphs of this section are entries.
+    paragraphs: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -78,6 +97,8 @@ impl<'a> Reader<'a> {
         Self {
             edition,
             outline,
+            survey: Survey::default(),
+            window: Vec::new(),
             places: Places::new(map, source),
             open: Vec::new(),
             heading: None,
@@ -91,14 +112,37 @@ impl<'a> Reader<'a> {
     /// Takes the next block of the document.
     pub(crate) fn push(&mut self, block: Block) {
         match block.kind {
-            BlockKind::Heading { level, content, inferred } => {
+            // A heading within a wrapper is a heading.
+            BlockKind::Wrapper(blocks) => {
+                let folds = blocks.iter().any(|block| matches!(block.kind, BlockKind::Summary(_)));
+                blocks.into_iter().for_each(|block| self.push(block));
+                if folds {
+                    self.window.push(Block { span: block.span.end..block.span.end, kind: BlockKind::Other });
+                }
+            }
+            kind => {
+                let begun = self.window.first().map_or(block.span.start, |first| first.span.start);
+                if matches!(kind, BlockKind::Heading { .. }) && block.span.start > begun + WINDOW_BYTES {
+                    self.settle();
+                }
+                self.window.push(Block { kind, ..block });
+            }
+        }
+    }
+
+    /// Counts the blocks of the window, and reads them.
+    fn settle(&mut self) {
+        let blocks = std::mem::take(&mut self.window);
+        self.survey.add(&blocks);
+        for block in blocks {
+            if let BlockKind::Heading { level, content, inferred } = block.kind {
                 self.flush();
                 self.heading = Some(PendingHeading { span: block.span, level, content, inferred });
+            } else {
+                self.body.push(block);
             }
-            // A heading within a wrapper is a heading.
-            BlockKind::Wrapper(blocks) => blocks.into_iter().for_each(|block| self.push(block)),
-            _ => self.body.push(block),
         }
+        self.flush();
     }
 
     /// Notes that `range` was left unread.
@@ -110,7 +154,7 @@ impl<'a> Reader<'a> {
 
     /// Gives the edition, all but its name and source.
     pub(crate) fn finish(mut self) -> Edition {
-        self.flush();
+        self.settle();
         self.report_inferred();
         self.edition
     }
@@ -134,7 +178,7 @@ impl<'a> Reader<'a> {
         if let Some(heading) = self.heading.take() {
             // A heading with nothing but a logo in it is not the title yet.
             self.headings_seen += usize::from(!heading.content.text.is_empty());
-            if self.outline.is_entry(heading.span.start) {
+            if self.survey.is_entry(heading.span.start) {
                 self.close_sections(heading.level);
                 rest = self.heading_entry(&heading, rest);
             } else {
@@ -205,26 +249,31 @@ impl<'a> Reader<'a> {
     }
 
     fn context(&self, body: &[Block]) -> Context {
-        let upkeep = |open: &OpenSection| matches!(open.purpose, Purpose::Licence | Purpose::Upkeep);
+        let upkeep = |open: &&OpenSection| matches!(open.purpose, Purpose::Licence | Purpose::Upkeep);
+        // A list further down is one, whatever the heading above it says.
+        let is_own = self.open.last().is_none_or(|open| upkeep(&open));
+        let boilerplate =
+            self.open.iter().any(|open| upkeep(&open)) && (is_own || list::count_resources(body) < MIN_RESOURCES);
         Context {
             section: self.open.last().map(|open| open.id),
             parent: None,
-            boilerplate: self.open.iter().any(upkeep),
-            linked: list::count_linked(body) > 0,
+            boilerplate,
+            kin: self.kin(body),
+            paragraphs: !boilerplate && self.lists_paragraphs(body),
         }
     }
 
     /// Tells whether a list or table that is no table of contents stands directly in `body`.
     fn lists_entries(&self, body: &[Block]) -> bool {
         let context =
-            Context { section: None, parent: None, boilerplate: false, linked: list::count_linked(body) > 0 };
+            Context { section: None, parent: None, boilerplate: false, kin: self.kin(body), paragraphs: false };
         body.iter().any(|block| match &block.kind {
             BlockKind::List(items) => {
                 !self.is_contents(items) && items.iter().any(|item| self.is_listed(item, context))
             }
             BlockKind::Table { header, rows } => table::Columns::of(header, rows).is_some(),
             _ => false,
-        })
+        }) || self.lists_paragraphs(body)
     }
 
     fn blocks(&mut self, blocks: &[Block], context: Context) {
@@ -232,6 +281,15 @@ impl<'a> Reader<'a> {
         while let Some(block) = blocks.get(at) {
             at += 1;
             match &block.kind {
+                BlockKind::Summary(content) if !context.boilerplate && paragraph::is_summary_entry(content) => {
+                    at += self.summary_entry(&blocks[at - 1..], context) - 1;
+                }
+                BlockKind::Paragraph(_)
+                    if context.paragraphs
+                        && let Some(used) = self.paragraph_entry(&blocks[at - 1..], context) =>
+                {
+                    at += used - 1;
+                }
                 BlockKind::List(items) => {
                     let notes = nested::flush_left_notes(items, blocks.get(at));
                     self.list(items, notes, context);
@@ -259,11 +317,20 @@ impl<'a> Reader<'a> {
                 BlockKind::Code(text) => self.prose(ProseKind::Code, &item::one_line(text), &block.span),
                 BlockKind::Comment => self.prose(ProseKind::Comment, "", &block.span),
                 BlockKind::FrontMatter => self.prose(ProseKind::FrontMatter, "", &block.span),
+                BlockKind::Other if block.span.is_empty() => {}
                 BlockKind::Other => self.prose(ProseKind::Other, "", &block.span),
                 // Taken apart by `push`.
                 BlockKind::Heading { .. } | BlockKind::Wrapper(_) => {}
             }
         }
+    }
+
+    /// Reports whether a paragraph is a part of the page and not of what is listed.
+    fn is_furnishing(&self, content: &Inlines) -> bool {
+        let anchors = content.links.iter().filter(|link| link.url.starts_with('#')).count();
+        anchors > 0
+            && anchors == content.links.len()
+            && (anchors > 1 || content.links[0].text.len() + list::MAX_SIGN_BYTES >= content.text.len())
     }
 
     /// Badges, links back to the top, and lines of anchors are no text.

@@ -6,10 +6,15 @@ use recension_model::Marker;
 
 use crate::tree::{Block, BlockKind, Inlines, Item};
 
-use super::cut::{TextCut, cut};
+use super::cut::{TextCut, cut, first_separator, is_sign, leads_out, opening_link};
 use super::item::{NoteDraft, has_link, names_something, opens_with_link, text_of};
+use super::signs::Signs;
+use super::survey::Links;
 use super::write::EntryDraft;
 use super::{Context, Reader};
+
+/// What stands beside the links of an item is a description only if it is longer.
+const MIN_DESCRIPTION_BYTES: usize = 8;
 
 /// Gives the items at the start of `next` that are notes of the last of `items`: bullets at the margin that
 /// follow a numbered entry and do not open with a link.
@@ -34,10 +39,10 @@ impl Reader<'_> {
         let end = more_notes.last().map_or(item.span.end, |note| note.span.end);
         let span = item.span.start..end;
         if item.marker == Marker::Definition && below.begins_with_note() {
-            let (line, cut) = defined(&item.content, below.notes.remove(0));
+            let (line, cut) = defined(&item.content, below.notes.remove(0), &self.survey.signs);
             self.write_item(Own { line: &line, cut, marker: item.marker, span }, below, context);
         } else {
-            let own = Own { line: &item.content, cut: cut(&item.content), marker: item.marker, span };
+            let own = Own { line: &item.content, cut: cut(&item.content, &self.survey.signs), marker: item.marker, span };
             self.write_item(own, below, context);
         }
     }
@@ -52,7 +57,7 @@ impl Reader<'_> {
             let below = self.below(child, false);
             let own = Own {
                 line: &child.content,
-                cut: cut(&child.content),
+                cut: cut(&child.content, &self.survey.signs),
                 marker: child.marker,
                 span: child.span.clone(),
             };
@@ -64,7 +69,7 @@ impl Reader<'_> {
     fn below<'b>(&self, item: &'b Item, under_label: bool) -> Below<'b> {
         let is_numbered = matches!(item.marker, Marker::Number(_));
         let column = is_numbered.then(|| self.places.column(item.span.start));
-        let mut below = Below { under_label, column, ..Below::default() };
+        let mut below = Below { under_label, column, owner: Some(&item.content), ..Below::default() };
         self.sort_children(&item.children, &mut below);
         below
     }
@@ -98,9 +103,29 @@ impl Reader<'_> {
     }
 
     fn is_child_entry(&self, item: &Item, below: &Below<'_>) -> bool {
-        opens_with_link(item)
-            || (self.outline.is_linkless() && names_something(&item.content) && !self.is_flush(item, below))
+        (opens_with_link(item) && !below.owner.is_some_and(|owner| self.is_attached(item, owner)))
+            || (self.survey.links() == Links::None && names_something(&item.content) && !self.is_flush(item, below))
             || (below.under_label && has_link(item) && self.points_at_resource(&item.content))
+    }
+
+    /// Reports whether an item below a name only leads to more of what is named: a signpost, a screenshot, a
+    /// mirror. No single sign of that is sure.
+    pub(super) fn is_attached(&self, item: &Item, owner: &Inlines) -> bool {
+        let content = &item.content;
+        let Some(at) = opening_link(content) else { return !has_link(item) };
+        let link = &content.links[at];
+        let host = |url: &str| url.split_once("://").map(|(_, rest)| rest.split('/').next().map(str::to_owned));
+        let near = owner.links.iter().any(|other| leads_out(other) && host(&other.url) == host(&link.url));
+        let unlinked: usize =
+            content.text.len() - content.links.iter().map(|link| link.text.len()).sum::<usize>();
+        let bare = unlinked < MIN_DESCRIPTION_BYTES;
+        let described = first_separator(&content.text[link.text.end..]).is_some_and(|separator| separator.start == 0);
+        let points = if is_sign(content, at, &self.survey.signs) { 3 } else { 0 }
+            + i32::from(near)
+            + i32::from(bare)
+            + if self.survey.nests_signs() { 2 } else { 0 }
+            - if described { 2 } else { 0 };
+        points >= 3 || (described && points >= 2)
     }
 
     /// Tells whether an item stands no deeper than the numbered entry that it follows: it is a note of that,
@@ -122,6 +147,8 @@ struct Own<'b> {
 /// What is nested in an entry.
 #[derive(Default)]
 struct Below<'b> {
+    /// The entry's own text; none where a label may be all there is.
+    owner: Option<&'b Inlines>,
     /// The entry is half a label ("MySQL: [x](…)"): what it covers need not open with a link either.
     under_label: bool,
     /// Where the entry stands in its line, if it has a number.
@@ -143,7 +170,7 @@ impl Below<'_> {
 }
 
 /// Puts a term and its definition on one line.
-fn defined(term: &Inlines, definition: NoteDraft) -> (Inlines, TextCut) {
+fn defined(term: &Inlines, definition: NoteDraft, signs: &Signs) -> (Inlines, TextCut) {
     let mut line = term.clone();
     line.text.push(' ');
     let from = line.text.len();
@@ -153,7 +180,7 @@ fn defined(term: &Inlines, definition: NoteDraft) -> (Inlines, TextCut) {
         title: 0..term.text.len(),
         description: from..line.text.len(),
         certain: true,
-        primary: cut(term).primary,
+        primary: cut(term, signs).primary,
     };
     (line, cut)
 }

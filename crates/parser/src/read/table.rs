@@ -2,13 +2,14 @@
 
 use recension_model::{Marker, ProseKind};
 
-use crate::tree::{Block, BlockKind, InlineLink, Inlines, TableRow};
+use crate::tree::{Block, InlineLink, Inlines, TableRow};
 
 use super::cut::{TextCut, cut, is_candidate};
 use super::item::text_of;
 use super::words;
 use super::write::EntryDraft;
-use super::{Context, PendingHeading, Reader};
+use super::signs::Signs;
+use super::{Context, Reader};
 
 /// What parts the cells of a row that is put on one line.
 const CELL_SEPARATOR: &str = " | ";
@@ -30,11 +31,15 @@ impl Columns {
         let named = |column: usize| header.get(column).is_some_and(|cell| words::names(&cell.text));
         let any_linked = rows.iter().filter(|row| row.cells.iter().any(has_link)).count() * 2 >= rows.len();
         let described = header.iter().any(|cell| words::describes(&cell.text));
-        let portraits = rows.iter().flat_map(|row| &row.cells).filter(|cell| cell.images > 0).count();
+        let pictures = rows.iter().flat_map(|row| &row.cells).filter(|cell| cell.images > 0).count();
         let cells = rows.iter().map(|row| row.cells.len()).sum::<usize>();
+        // Portraits stand in every column, pictures of resources beside their names.
+        let linked_columns = (0..width).filter(|&column| linked(column)).count();
+        let beside_names = width > 1 && linked_columns == 1 && has_words_beside(rows, (0..width).find(|&column| linked(column)));
+        let portraits = if beside_names { 0 } else { pictures };
         let pictured = !header.is_empty() && header.iter().all(|cell| cell.images > 0);
         let untitled = header.iter().all(|cell| cell.text.is_empty());
-        if portraits * 2 > cells || pictured || (untitled && portraits > 0) {
+        if portraits * 2 > cells || (pictured && !beside_names) || (untitled && portraits > 0) {
             return None;
         }
         let columns = 0..width;
@@ -47,6 +52,34 @@ impl Columns {
             title,
             description: header.iter().position(|cell| words::describes(&cell.text)),
         })
+    }
+}
+
+/// Reports whether most cells of a column have text of their own, on a link or beside it, and each another.
+fn has_words_beside(rows: &[TableRow], column: Option<usize>) -> bool {
+    let cells = || rows.iter().filter_map(|row| row.cells.get(column?));
+    let named = cells().filter(|cell| cell.links.iter().any(is_candidate)).count();
+    let wholly_linked = |cell: &&Inlines| {
+        cell.images > 0 && cell.links.first().is_some_and(|link| link.text.len() == cell.text.len())
+    };
+    named * 2 >= rows.len() && cells().filter(wholly_linked).count() * 2 < rows.len()
+}
+
+/// Reports whether a table says of one resource what it is: it has one row, or labels that recur in others, and
+/// none of its columns holds names.
+pub(super) fn is_facts(header: &[Inlines], rows: &[TableRow], signs: &Signs) -> bool {
+    let labelled = || {
+        let labels = rows.iter().filter_map(|row| row.cells.first());
+        let known = labels.filter(|cell| cell.links.is_empty() && signs.has(&cell.text)).count();
+        rows.iter().all(|row| row.cells.len() <= 2) && known * 10 >= rows.len() * 6
+    };
+    let first_linked =
+        rows.first().and_then(|row| row.cells.first()).is_some_and(|cell| cell.links.iter().any(is_candidate));
+    let named = header.iter().any(|cell| words::names(&cell.text));
+    match rows.len() {
+        0 => false,
+        1 => (!first_linked && !named) || labelled(),
+        _ => labelled(),
     }
 }
 
@@ -91,7 +124,7 @@ impl<'a> Reader<'a> {
             return;
         };
         let start = starts.get(columns.title).copied().unwrap_or(0);
-        let own = cut(cell);
+        let own = cut(cell, &self.survey.signs);
         let links_before = row.cells[..columns.title].iter().map(|cell| cell.links.len()).sum::<usize>();
         let title = match own.primary {
             Some(_) => own.title,
@@ -117,52 +150,6 @@ impl<'a> Reader<'a> {
             notes: Vec::new(),
         });
         self.covered = self.covered.max(row.span.end);
-    }
-
-    /// Reads a heading that names a resource, and the text under it; gives the blocks that are left.
-    pub(super) fn heading_entry<'b>(&mut self, heading: &PendingHeading, body: &'b [Block]) -> &'b [Block] {
-        let mut line = heading.content.clone();
-        let mut text_cut = cut(&line);
-        let mut end = heading.span.end;
-        let mut rest = body;
-        if let [Block { kind: BlockKind::Paragraph(paragraph), span }, others @ ..] = body
-            && text_cut.description.is_empty()
-            && !paragraph.text.is_empty()
-        {
-            line.text.push(' ');
-            let at = line.text.len();
-            line.text.push_str(&paragraph.text);
-            line.links.extend(
-                paragraph.links.iter().map(|link| InlineLink {
-                    text: link.text.start + at..link.text.end + at,
-                    ..link.clone()
-                }),
-            );
-            line.span.end = span.end;
-            text_cut.description = at..line.text.len();
-            end = span.end;
-            rest = others;
-        }
-        let mut notes = Vec::new();
-        while let [
-            Block { kind: BlockKind::Paragraph(_) | BlockKind::Quote(_) | BlockKind::Code(_), span },
-            others @ ..,
-        ] = rest
-        {
-            let text = text_of(&rest[..1]);
-            if text.is_empty() {
-                break;
-            }
-            notes.push(super::item::NoteDraft { text, span: span.clone() });
-            end = span.end;
-            rest = others;
-        }
-        let section = self.open.last().map(|open| open.id);
-        let span = heading.span.start..end;
-        let marker = Marker::Heading;
-        self.entry(EntryDraft { line: &line, cut: text_cut, marker, span, section, parent: None, notes });
-        self.covered = self.covered.max(end);
-        rest
     }
 }
 

@@ -78,8 +78,9 @@ impl Reader<'_> {
         let is_kept = |link: &InlineLink| !link.text.is_empty() && !link.url.is_empty();
         let any_text = line.links.iter().any(is_kept);
         for (at, link) in line.links.iter().enumerate() {
-            // A badge leads elsewhere, unless it is all there is.
-            if any_text && !is_kept(link) {
+            // A badge leads elsewhere, unless a name stands behind it or nothing else is there.
+            let behind_name = link.text.is_empty() && link.text.start > 0;
+            if (any_text || behind_name) && !is_kept(link) && primary != Some(at) {
                 continue;
             }
             let url = self.edition.intern(&link.url);

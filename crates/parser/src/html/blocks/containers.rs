@@ -85,7 +85,38 @@ impl Walk<'_> {
             self.look_through(at, node);
             return;
         }
-        self.begin_leaf(at, node, LeafKind::Term);
+        if self.is_folder(at, node) {
+            self.push_frame(at, node, Role::Through);
+        } else {
+            self.begin_leaf(at, node, LeafKind::Term);
+        }
+    }
+
+    /// Reports whether a term is a folder of bookmarks: its name is a heading, and a list stands below.
+    fn is_folder(&self, at: usize, node: &Node) -> bool {
+        let inside = self.document.nodes.get(at + 1..node.subtree_end as usize).unwrap_or_default();
+        let first = inside.iter().find_map(Node::tag);
+        first.is_some_and(|tag| tag.heading_level().is_some())
+    }
+
+    /// Reports whether a heading in `node` is the name of a folder that has none yet.
+    pub(super) fn is_folder_open(&self, node: &Node) -> bool {
+        let in_term = self.document.nodes.get(node.parent as usize).is_some_and(|parent| parent.is(Tag::Dt));
+        in_term && matches!(self.top(), Some(ContainerKind::Item { marker: Marker::Definition, content: None }))
+    }
+
+    /// Begins the next item of a list that a paragraph runs on over.
+    pub(super) fn enter_run_on_item(&mut self, at: usize, node: &Node) {
+        self.flush(at);
+        if matches!(self.top(), Some(ContainerKind::Item { .. })) {
+            self.leave_implied(at);
+        }
+        if !matches!(self.top(), Some(ContainerKind::List { implied: true, .. })) {
+            self.begin_implied_list(at, node);
+        }
+        let marker = self.next_marker(None);
+        let kind = ContainerKind::Item { marker, content: None };
+        self.push_container(Frame { node: at, stop: self.runs_on, role: Role::Implied }, kind);
     }
 
     pub(super) fn enter_definition(&mut self, at: usize, node: &Node) {

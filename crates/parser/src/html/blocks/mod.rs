@@ -12,6 +12,7 @@ use recension_model::Marker;
 use super::dom::{AttributeName, Document, Node, NodeKind};
 use super::inlines::{InlineBuilder, LinkContext};
 use super::marks::Mark;
+use super::runon;
 use super::table::{self, Table};
 use super::tag::Tag;
 use crate::tree::{Block, BlockKind, Inlines, Item, LimitCount, Limited};
@@ -58,6 +59,8 @@ struct Walk<'d> {
     too_deep: LimitCount,
     /// The first node of the running text that is collected.
     text_begin: usize,
+    /// The node that ends the paragraph at hand, if that runs on over a list.
+    runs_on: usize,
 }
 
 /// An element that is open.
@@ -141,6 +144,7 @@ impl<'d> Walk<'d> {
             strong_depth: 0,
             too_deep: LimitCount::default(),
             text_begin: 0,
+            runs_on: 0,
         }
     }
 
@@ -180,6 +184,15 @@ impl<'d> Walk<'d> {
         let text = self.document.text(node);
         if self.leaf.as_ref().is_some_and(|leaf| leaf.kind == LeafKind::Code) {
             self.code.push_str(text);
+            return;
+        }
+        if self.runs_on > at
+            && let Some(length) = runon::bullet(text)
+        {
+            self.enter_run_on_item(at, node);
+            let rest = text.get(length..).unwrap_or_default();
+            let start = (node.start as usize + 1).min(node.end as usize);
+            self.text.push_text(rest, start..node.end as usize);
             return;
         }
         if blank {
@@ -347,6 +360,10 @@ impl<'d> Walk<'d> {
             return;
         }
         if let Some(level) = tag.heading_level() {
+            if self.is_folder_open(node) {
+                self.begin_leaf(at, node, LeafKind::Term);
+                return;
+            }
             self.flow(at);
             self.begin_leaf(at, node, LeafKind::Heading(level));
             return;
@@ -355,6 +372,11 @@ impl<'d> Walk<'d> {
             _ if is_footnotes(self.document, node, tag) => {
                 self.flow(at);
                 self.begin_leaf(at, node, LeafKind::Paragraph);
+            }
+            Tag::P if runon::is_run_on(self.document, at, node) => {
+                self.flow(at);
+                self.look_through(at, node);
+                self.runs_on = node.subtree_end as usize;
             }
             Tag::P => {
                 self.flow(at);

@@ -23,11 +23,6 @@ pub(in crate::read) fn first_separator(text: &str) -> Option<Range<usize>> {
     brackets_only.filter(|_| depth > 0)
 }
 
-pub(super) fn separator_from(text: &str, start: usize) -> Option<Range<usize>> {
-    let separator = first_separator(&text[start..])?;
-    Some(separator.start + start..separator.end + start)
-}
-
 fn separator_at(text: &str, at: usize, c: char) -> Option<Range<usize>> {
     let rest = &text[at..];
     match c {

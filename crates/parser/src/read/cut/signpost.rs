@@ -1,8 +1,8 @@
 //! Links that say no more than what they lead to: "[pdf](…)", "(site, code)", a bare address.
 
-use crate::tree::{InlineLink, Inlines};
+use crate::tree::InlineLink;
 
-use super::is_candidate;
+use super::{Line, is_candidate};
 use super::separator::{ends_title, trim_separator};
 
 /// Words that say what a link leads to, not what the resource is called.
@@ -60,6 +60,14 @@ const GENERIC: &[&str] = &[
     "notebook",
     "colab",
     "npm",
+    "pypi",
+    "app store",
+    "google play",
+    "screenshot",
+    "screenshots",
+    "lectures",
+    "assignments",
+    "syllabus",
     "论文",
     "代码",
     "链接",
@@ -107,7 +115,7 @@ const MAX_BRACKETED_LINKS: usize = 8;
 
 /// Leads past links that say no more than what they lead to, where a description would begin:
 /// "([site](…), [code](…)) …", "[pdf](…)". Out of brackets they count only if a separator follows, or nothing.
-pub(super) fn skip_signposts<'l>(line: &'l Inlines, description: &'l str) -> &'l str {
+pub(super) fn skip_signposts<'l>(line: Line<'l>, description: &'l str) -> &'l str {
     let from = line.text.len() - description.len();
     let bracketed = description.starts_with(['(', '[', '（', '【']);
     let is_between = |text: &str| !text.chars().any(|c| c.is_alphanumeric() || is_closing(c));
@@ -124,7 +132,7 @@ pub(super) fn skip_signposts<'l>(line: &'l Inlines, description: &'l str) -> &'l
         any_generic |= is_sign;
         end = link.text.end;
     }
-    let behind = line.text.get(end..).unwrap_or_default();
+    let behind = line.inlines.text.get(end..).unwrap_or_default();
     let closed = behind.trim_start_matches(is_closing);
     let ends = (bracketed && (closed.len() < behind.len() || line.text[..end].ends_with(is_closing)))
         || ends_title(behind)
@@ -136,21 +144,27 @@ pub(super) fn skip_signposts<'l>(line: &'l Inlines, description: &'l str) -> &'l
 }
 
 /// Tells whether there are links, and all are of the kind "[pdf]".
-pub(super) fn has_only_signposts(line: &Inlines) -> bool {
+pub(super) fn has_only_signposts(line: Line<'_>) -> bool {
     let mut candidates = line.links.iter().filter(|link| is_candidate(link)).peekable();
     candidates.peek().is_some() && candidates.all(|link| is_generic(line, link) || is_bracketed(line, link))
 }
 
-pub(super) fn is_generic(line: &Inlines, link: &InlineLink) -> bool {
+/// Reports whether a link says no more than what it leads to: by its words, or since it recurs.
+pub(super) fn is_generic(line: Line<'_>, link: &InlineLink) -> bool {
     let text = line.text[link.text.clone()].trim_matches(|c: char| !c.is_alphanumeric());
+    text.is_empty() || is_general(text) || line.signs.has(text)
+}
+
+/// Reports whether a text is a signpost everywhere.
+pub(in crate::read) fn is_general(text: &str) -> bool {
     if text.is_ascii() {
-        return text.is_empty() || GENERIC.iter().any(|word| word.eq_ignore_ascii_case(text));
+        return GENERIC.iter().any(|word| word.eq_ignore_ascii_case(text));
     }
     GENERIC.contains(&text.to_lowercase().as_str())
 }
 
 /// Tells whether a link stands in brackets, as citations do: "[[pdf](…)]", "(source)".
-pub(super) fn is_bracketed(line: &Inlines, link: &InlineLink) -> bool {
+pub(super) fn is_bracketed(line: Line<'_>, link: &InlineLink) -> bool {
     let text = &line.text[link.text.clone()];
     if text.starts_with(['[', '(']) && text.ends_with([']', ')']) {
         return true;
@@ -168,14 +182,18 @@ pub(super) fn is_bracketed(line: &Inlines, link: &InlineLink) -> bool {
 }
 
 /// Tells whether a link's text is its address.
-pub(super) fn is_bare(line: &Inlines, link: &InlineLink) -> bool {
-    let text = &line.text[link.text.clone()];
-    let address = link.url.split_once("://").map_or("", |(_, address)| address.trim_end_matches('/'));
+pub(super) fn is_bare(line: Line<'_>, link: &InlineLink) -> bool {
+    is_bare_text(&line.text[link.text.clone()], &link.url)
+}
+
+/// Reports whether a text is the address `url`.
+pub(in crate::read) fn is_bare_text(text: &str, url: &str) -> bool {
+    let address = url.split_once("://").map_or("", |(_, address)| address.trim_end_matches('/'));
     let is_address = !address.is_empty() && text.contains('.') && text.trim_end_matches('/') == address;
     is_address
         || text.contains("://")
         || text.starts_with("www.")
-        || link.url.strip_prefix("mailto:") == Some(text)
+        || url.strip_prefix("mailto:") == Some(text)
 }
 
 pub(super) fn is_closing(c: char) -> bool {

@@ -1,0 +1,110 @@
+//! Lists without bullets, as a browser copies a page: lines "Name - text" below each other are items, and a
+//! short line that stands alone between them is a heading.
+
+use recension_model::Marker;
+
+use super::lines::{Line, Numerals, Shape, is_space};
+
+/// So many lines below each other are a list.
+const MIN_NEIGHBOURS: usize = 2;
+/// From so many on, the copy is known to list such lines: one without a neighbour is an item too.
+const MIN_USUAL: usize = 10;
+/// How long a name is at most, where a description follows; shorter ones are sure.
+const MAX_NAME_WORDS: usize = 16;
+const MAX_NAME_CHARS: usize = 120;
+/// How long a heading is at most.
+const MAX_HEADING_CHARS: usize = 60;
+const MAX_HEADING_WORDS: usize = 8;
+/// The sign that hosts of documents put behind a heading, to link to it.
+const PERMALINK: char = '¶';
+/// How far below a heading its first item stands: text to introduce it may come before.
+const MAX_INTRODUCTION_LINES: usize = 4;
+
+/// What a line may be, by itself.
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    Other,
+    /// "Name - text".
+    Described,
+    /// A short line that is no sentence.
+    Name,
+    /// Ends in the sign of a permanent link.
+    Heading,
+}
+
+/// Marks items and headings in a copy that has no bullets; leaves copies alone that have.
+pub(super) fn mark(text: &str, lines: &mut [Line]) {
+    let bullets = lines.iter().filter(|line| line.is_item()).count();
+    let kinds: Vec<Kind> = lines.iter().map(|line| kind(text, line)).collect();
+    let described = kinds.iter().filter(|kind| **kind == Kind::Described).count();
+    if described < MIN_NEIGHBOURS || described <= bullets {
+        return;
+    }
+    let marked = kinds.iter().filter(|kind| **kind == Kind::Heading).count() >= MIN_NEIGHBOURS;
+    let is_item = |at: usize| {
+        kinds[at] == Kind::Described && (described >= MIN_USUAL || neighbours(&kinds, at) >= MIN_NEIGHBOURS)
+    };
+    let items: Vec<bool> = (0..kinds.len()).map(is_item).collect();
+    for at in 0..lines.len() {
+        let line = &lines[at];
+        if kinds[at] == Kind::Heading {
+            let end = text[line.text.clone()].trim_end_matches(|c| is_space(c) || c == PERMALINK).len();
+            lines[at].text.end = line.text.start + end;
+            lines[at].heading = true;
+        } else if items[at] || (kinds[at] == Kind::Name && stands_among(lines, &items, at, marked)) {
+            let body = line.text.start;
+            lines[at].shape = Shape::Item { marker: Marker::Paragraph, numerals: Numerals::None, body };
+        } else if kinds[at] == Kind::Name && !marked && heads(lines, &kinds, &items, at) {
+            lines[at].heading = true;
+        }
+    }
+}
+
+fn kind(text: &str, line: &Line) -> Kind {
+    let content = text.get(line.text.clone()).unwrap_or_default();
+    if !line.is_text() {
+        return Kind::Other;
+    }
+    if content.ends_with(PERMALINK) && content.len() > PERMALINK.len_utf8() {
+        return Kind::Heading;
+    }
+    let fits = |name: &str, words: usize, chars: usize| {
+        name.split_whitespace().count() <= words
+            && name.chars().count() <= chars
+            && name.chars().any(char::is_alphanumeric)
+    };
+    let parts = [" - ", " – ", " — "].iter().filter_map(|dash| content.split_once(dash));
+    if let Some((name, description)) = parts.min_by_key(|(name, _)| name.len()) {
+        let described = description.chars().any(char::is_alphabetic);
+        let named = fits(name, MAX_NAME_WORDS, MAX_NAME_CHARS);
+        return if described && named { Kind::Described } else { Kind::Other };
+    }
+    let is_sentence = content.ends_with(['.', '!', '?', ':', ';', ',', '。', '！', '？', '：', '，', '…']);
+    if !is_sentence && fits(content, MAX_HEADING_WORDS, MAX_HEADING_CHARS) { Kind::Name } else { Kind::Other }
+}
+
+/// Counts the described lines around one, itself included.
+fn neighbours(kinds: &[Kind], at: usize) -> usize {
+    let is_described = |at: usize| kinds.get(at) == Some(&Kind::Described);
+    1 + usize::from(at > 0 && is_described(at - 1)) + usize::from(is_described(at + 1))
+}
+
+/// Reports whether a name without a description stands among items: between two, as close to them as they are
+/// to each other, or below one where headings are marked.
+fn stands_among(lines: &[Line], items: &[bool], at: usize, marked: bool) -> bool {
+    let before = at > 0 && items[at - 1];
+    let after = items.get(at + 1) == Some(&true);
+    let blanks = |at: usize| lines.get(at).map_or(0, |line| line.blanks);
+    if marked {
+        return before;
+    }
+    before && after && blanks(at) == 0 && blanks(at + 1) == 0
+}
+
+/// Reports whether a short line is a heading: a gap follows, and below it, perhaps behind a text, are items.
+fn heads(lines: &[Line], kinds: &[Kind], items: &[bool], at: usize) -> bool {
+    let parted = lines.get(at + 1).is_some_and(|next| next.blanks > 0);
+    let below = (at + 1..lines.len()).take(MAX_INTRODUCTION_LINES);
+    let first = below.clone().find(|&at| items[at] || kinds[at] == Kind::Name);
+    parted && first.is_some_and(|first| items[first])
+}

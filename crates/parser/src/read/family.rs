@@ -1,0 +1,220 @@
+//! Headings as entries: siblings that each stand over the description of one resource.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::tree::{Block, BlockKind, InlineLink, Inlines, Item};
+
+use super::cut::{is_candidate, is_sign, leads_out, opening_link};
+use super::item::text_of;
+use super::paragraph::{is_sign_item, opening, signposts_below};
+use super::signs::Signs;
+use super::table::{Columns, is_facts};
+use super::words::{self, Purpose};
+
+/// So many siblings of one shape are a family, where each heading is a link, and where it is not.
+const MIN_LINKED_FAMILY: usize = 2;
+const MIN_PLAIN_FAMILY: usize = 3;
+/// Fewer are one only if there are no others beside them.
+const MIN_PURE_FAMILY: usize = 2;
+/// One resource has no more links.
+const MAX_LEADS: usize = 8;
+/// From so many headings of a level on, what most of them are holds for one without siblings.
+const MIN_LEVEL: usize = 5;
+
+/// The headings of a window, and what stands below each.
+#[derive(Default)]
+pub(super) struct Family {
+    headings: Vec<Heading>,
+}
+
+struct Heading {
+    offset: usize,
+    level: u8,
+    shape: Option<Shape>,
+    described: bool,
+}
+
+/// What makes a heading over one resource.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    /// It is the link, or has it behind the title.
+    Linked,
+    /// The link stands below it.
+    Plain,
+}
+
+/// What stands below a heading.
+#[derive(Default)]
+struct Body {
+    /// Pieces of text that may describe.
+    texts: usize,
+    /// Items and rows that name resources of their own.
+    listed: usize,
+    /// Links that only say where to find what the heading names: a picture's, signposts, those in facts.
+    leads: usize,
+    /// Paragraphs that may be entries themselves.
+    openings: usize,
+}
+
+impl Family {
+    /// Adds a heading, and the blocks up to the next.
+    pub(super) fn add(
+        &mut self,
+        offset: usize,
+        level: u8,
+        content: &Inlines,
+        inferred: bool,
+        body: &[Block],
+        signs: &Signs,
+    ) {
+        let mut below = Body::default();
+        below.blocks(body, signs);
+        let lists = below.listed > 0 || below.openings > 1;
+        let shape = shape(content, &below, signs).filter(|_| !inferred && !lists);
+        self.headings.push(Heading { offset, level, shape, described: below.texts > 0 });
+    }
+
+    /// Decides which headings are entries.
+    pub(super) fn entries(self) -> HashSet<usize> {
+        let headings = &self.headings;
+        let is_leaf = |at: usize| headings.get(at + 1).is_none_or(|next| next.level <= headings[at].level);
+        let shape = |at: usize| headings[at].shape.filter(|_| is_leaf(at));
+        let parents = self.parents();
+        let mut families: HashMap<(usize, u8), Count> = HashMap::new();
+        let mut levels: HashMap<u8, Count> = HashMap::new();
+        for (at, heading) in headings.iter().enumerate() {
+            for count in [
+                families.entry((parents[at], heading.level)).or_default(),
+                levels.entry(heading.level).or_default(),
+            ] {
+                count.all += 1;
+                count.linked += usize::from(shape(at) == Some(Shape::Linked));
+                count.plain += usize::from(shape(at) == Some(Shape::Plain));
+                count.described |= shape(at).is_some() && heading.described;
+            }
+        }
+        let is_entry = |&at: &usize| {
+            shape(at).is_some_and(|shape| {
+                let level = headings[at].level;
+                let usual = levels[&level].all >= MIN_LEVEL && levels[&level].has_most(shape, 7);
+                families[&(parents[at], level)].has_most(shape, 5) || (usual && level > 1)
+            })
+        };
+        (0..headings.len()).filter(is_entry).map(|at| headings[at].offset).collect()
+    }
+
+    fn parents(&self) -> Vec<usize> {
+        let mut parents = Vec::new();
+        let mut open: Vec<(u8, usize)> = Vec::new();
+        for (at, heading) in self.headings.iter().enumerate() {
+            while open.last().is_some_and(|&(level, _)| level >= heading.level) {
+                open.pop();
+            }
+            parents.push(open.last().map_or(usize::MAX, |&(_, at)| at));
+            open.push((heading.level, at));
+        }
+        parents
+    }
+}
+
+/// How many of a family have which shape.
+#[derive(Default)]
+struct Count {
+    all: usize,
+    linked: usize,
+    plain: usize,
+    described: bool,
+}
+
+impl Count {
+    /// Reports whether more than so many tenths have a shape, and enough of them.
+    fn has_most(&self, shape: Shape, tenths: usize) -> bool {
+        let alike = self.linked + self.plain;
+        let enough = match shape {
+            Shape::Linked => alike >= MIN_LINKED_FAMILY,
+            Shape::Plain => {
+                (alike >= MIN_PLAIN_FAMILY && alike * 10 >= self.all * 6)
+                    || (alike >= MIN_PURE_FAMILY && alike == self.all)
+            }
+        };
+        enough && alike * 10 > self.all * tenths && self.described
+    }
+}
+
+fn shape(content: &Inlines, below: &Body, signs: &Signs) -> Option<Shape> {
+    if opening_link(content).is_some_and(|at| content.links[at].text.start == 0)
+        || super::cut::has_signposts_behind(content, signs)
+    {
+        return Some(Shape::Linked);
+    }
+    let links_out = content.links.iter().any(is_candidate);
+    let names = !links_out && words::purpose(&content.text) == Purpose::List && !content.text.is_empty();
+    (names && below.openings == 0 && (1..=MAX_LEADS).contains(&below.leads)).then_some(Shape::Plain)
+}
+
+impl Body {
+    fn blocks(&mut self, blocks: &[Block], signs: &Signs) {
+        for (at, block) in blocks.iter().enumerate() {
+            match &block.kind {
+                BlockKind::Paragraph(content) => {
+                    self.paragraph(content, signs);
+                    self.openings += usize::from(signposts_below(&blocks[at..], signs).is_some());
+                }
+                BlockKind::Quote(_) => {
+                    self.texts += usize::from(!text_of(std::slice::from_ref(block)).is_empty());
+                }
+                BlockKind::List(items) => items.iter().for_each(|item| self.item(item, signs)),
+                BlockKind::Table { header, rows } if is_facts(header, rows, signs) => {
+                    self.texts += 1;
+                    let cells = header.iter().chain(rows.iter().flat_map(|row| &row.cells));
+                    self.leads += cells.flat_map(|cell| &cell.links).filter(|link| leads_out(link)).count();
+                }
+                BlockKind::Table { header, rows } => {
+                    self.listed += usize::from(Columns::of(header, rows).is_some());
+                }
+                BlockKind::Summary(_) => self.listed += 1,
+                BlockKind::Wrapper(inner) => self.blocks(inner, signs),
+                _ => {}
+            }
+        }
+    }
+
+    fn paragraph(&mut self, content: &Inlines, signs: &Signs) {
+        if is_lead(content, signs) {
+            self.leads += content.links.iter().filter(|link| leads_out(link)).count();
+        } else {
+            self.texts += usize::from(!content.text.is_empty());
+            self.openings += usize::from(opening(content, signs).is_some());
+        }
+    }
+
+    fn item(&mut self, item: &Item, signs: &Signs) {
+        match opening_link(&item.content) {
+            Some(at) if is_sign(&item.content, at, signs) => self.leads += 1,
+            Some(_) => self.listed += 1,
+            None if is_sign_item(&item.content, signs) => self.leads += 1,
+            None => self.texts += 1,
+        }
+        for child in &item.children {
+            if let BlockKind::List(items) = &child.kind {
+                items.iter().for_each(|item| self.item(item, signs));
+            }
+        }
+    }
+}
+
+/// Reports whether a paragraph is made of links that only say where to find what stands above: a picture's, or
+/// signposts.
+pub(super) fn is_lead(content: &Inlines, signs: &Signs) -> bool {
+    let mut end = 0;
+    let mut is_part = |(at, link): (usize, &InlineLink)| {
+        let between = content.text.get(end..link.text.start).unwrap_or_default();
+        end = link.text.end.max(end);
+        !between.chars().any(char::is_alphanumeric)
+            && leads_out(link)
+            && (link.text.is_empty() || is_sign(content, at, signs))
+    };
+    !content.links.is_empty()
+        && content.links.iter().enumerate().all(&mut is_part)
+        && !content.text[end..].chars().any(char::is_alphanumeric)
+}

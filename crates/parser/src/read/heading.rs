@@ -1,0 +1,126 @@
+//! Reads a heading that names a resource, and what stands below it.
+
+use recension_model::Marker;
+
+use crate::tree::{Block, BlockKind, InlineLink, TableRow};
+
+use super::cut::{TextCut, cut, is_bare_text, is_general, leads_out};
+use super::family::is_lead;
+use super::item::{NoteDraft, text_of};
+use super::paragraph::{append, describe};
+use super::write::EntryDraft;
+use super::{PendingHeading, Reader};
+
+impl Reader<'_> {
+    /// Reads a heading as an entry, with the text below it; returns the blocks that are left.
+    pub(super) fn heading_entry<'b>(&mut self, heading: &PendingHeading, body: &'b [Block]) -> &'b [Block] {
+        let mut line = heading.content.clone();
+        let mut text_cut = cut(&line, &self.survey.signs);
+        let missing_link = text_cut.primary.is_none();
+        if missing_link {
+            let all = line.text.len();
+            text_cut = TextCut { title: 0..all, description: all..all, certain: true, primary: None };
+        }
+        let lead = missing_link.then(|| body.iter().position(|block| self.lead(block).is_some())).flatten();
+        let text = body.iter().position(|block| self.describes(block));
+        let used = lead.max(text).map_or(0, |last| last + 1);
+        for (at, block) in body[..used].iter().enumerate() {
+            let links = line.links.len();
+            if is_readable(block) && !self.is_lead(block) {
+                describe(&mut line, &mut text_cut, block);
+            } else {
+                append(&mut line, block);
+            }
+            if lead == Some(at) {
+                text_cut.primary = self.lead(block).map(|lead| links + lead);
+            }
+        }
+        let mut used = used;
+        let mut end = body[..used].last().map_or(heading.span.end, |block| block.span.end);
+        let mut notes = Vec::new();
+        for (at, block) in body.iter().enumerate().skip(used) {
+            let before = notes.len();
+            match &block.kind {
+                BlockKind::Paragraph(content) if self.is_furnishing(content) => break,
+                BlockKind::List(items) => notes.extend(items.iter().map(NoteDraft::of_item)),
+                BlockKind::Paragraph(_) | BlockKind::Quote(_) | BlockKind::Code(_) | BlockKind::Table { .. } => {
+                    notes.extend(NoteDraft::of_block(block));
+                }
+                _ => {}
+            }
+            if notes.len() > before {
+                used = at + 1;
+                end = block.span.end;
+            }
+        }
+        let section = self.open.last().map(|open| open.id);
+        let span = heading.span.start..end;
+        let marker = Marker::Heading;
+        self.entry(EntryDraft { line: &line, cut: text_cut, marker, span, section, parent: None, notes });
+        self.covered = self.covered.max(end);
+        &body[used..]
+    }
+
+    fn is_lead(&self, block: &Block) -> bool {
+        matches!(&block.kind, BlockKind::Paragraph(content) if is_lead(content, &self.survey.signs))
+    }
+
+    /// Reports whether a block below a heading describes what it names.
+    fn describes(&self, block: &Block) -> bool {
+        match &block.kind {
+            BlockKind::Paragraph(content) => {
+                !content.text.is_empty() && !self.is_lead(block) && !self.is_furnishing(content)
+            }
+            BlockKind::Quote(_) => is_readable(block),
+            _ => false,
+        }
+    }
+
+    /// Returns which of the links of a block leads to what the heading above names.
+    fn lead(&self, block: &Block) -> Option<usize> {
+        match &block.kind {
+            BlockKind::Paragraph(content) if is_lead(content, &self.survey.signs) => {
+                content.links.iter().position(leads_out)
+            }
+            BlockKind::Table { header, rows } if !header.iter().any(|cell| !cell.links.is_empty()) => {
+                lead_in_facts(rows)
+            }
+            BlockKind::List(_) => links_in(block).into_iter().position(leads_out),
+            _ => None,
+        }
+    }
+}
+
+/// Returns the link in a row that says "URL", else one that is an address, else the first.
+fn lead_in_facts(rows: &[TableRow]) -> Option<usize> {
+    let mut links = Vec::new();
+    for row in rows {
+        let label = row.cells.first().map_or("", |cell| cell.text.as_str());
+        for cell in &row.cells {
+            for link in &cell.links {
+                let text = cell.text.get(link.text.clone()).unwrap_or_default();
+                links.push((is_general(label.trim_end_matches(':')), is_bare_text(text, &link.url), leads_out(link)));
+            }
+        }
+    }
+    let find = |fits: &dyn Fn(&(bool, bool, bool)) -> bool| links.iter().position(fits);
+    find(&|&(labelled, _, out)| labelled && out)
+        .or_else(|| find(&|&(_, bare, out)| bare && out))
+        .or_else(|| find(&|&(_, _, out)| out))
+}
+
+/// Returns the links of a list, in order.
+fn links_in(block: &Block) -> Vec<&InlineLink> {
+    let BlockKind::List(items) = &block.kind else { return Vec::new() };
+    items
+        .iter()
+        .flat_map(|item| item.content.links.iter().chain(item.children.iter().flat_map(links_in)))
+        .collect()
+}
+
+fn is_readable(block: &Block) -> bool {
+    matches!(
+        block.kind,
+        BlockKind::Paragraph(_) | BlockKind::Quote(_) | BlockKind::List(_) | BlockKind::Table { .. }
+    ) && !text_of(std::slice::from_ref(block)).is_empty()
+}

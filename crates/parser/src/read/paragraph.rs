@@ -1,0 +1,356 @@
+//! Paragraphs and summaries as entries: a section whose paragraphs mostly open with a link, or with a name in
+//! bold and an address, lists them.
+
+use recension_model::Marker;
+
+use crate::tree::{Block, BlockKind, Inlines, Item};
+
+use super::cut::{
+    TextCut, cut, cut_at_strong, first_separator, is_bare_text, is_candidate, is_general, is_sign, leads_out,
+    opening_link,
+};
+use super::family::is_lead;
+use super::item::{NoteDraft, opens_with_link, text_of};
+use super::signs::Signs;
+use super::write::EntryDraft;
+use super::{Context, Reader};
+
+/// So many paragraphs of one shape are a list, below a heading, and where none stands above.
+const MIN_PARAGRAPHS: usize = 2;
+const MIN_UNHEADED: usize = 3;
+/// From so many on, the edition is known to list paragraphs: one alone in its section is an entry too.
+const MIN_USUAL: usize = 6;
+
+/// A label in front of an address has no more words.
+const MAX_LABEL_WORDS: usize = 3;
+
+/// What a paragraph opens with that may be an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Opening {
+    Link,
+    /// A name in bold, with an address behind it.
+    Name,
+    /// A name in bold, with a description behind it and no link.
+    Described,
+    /// A name in bold and nothing else; signposts are listed below.
+    Headline,
+}
+
+/// How many paragraphs have which shape.
+#[derive(Debug, Default)]
+pub(super) struct Openings {
+    links: usize,
+    names: usize,
+    described: usize,
+    headlines: usize,
+    /// Paragraphs of other shapes in the sections of those.
+    others: usize,
+}
+
+impl Openings {
+    /// Counts the paragraphs of a section.
+    pub(super) fn section(&mut self, body: &[Block], signs: &Signs, headed: bool) {
+        let section = Self::of(body, signs);
+        if section.are_most(headed) || (section.linked() > 0 && section.others <= 1 && headed) {
+            self.links += section.links;
+            self.names += section.names;
+            self.headlines += section.headlines;
+            self.described += section.described;
+            self.others += section.others;
+        }
+    }
+
+    fn of(body: &[Block], signs: &Signs) -> Self {
+        let mut openings = Self::default();
+        let mut described = true;
+        let mut listed = 0;
+        for (at, block) in body.iter().enumerate() {
+            if let BlockKind::List(items) = &block.kind {
+                listed += items.iter().filter(|item| opens_with_link(item)).count();
+            }
+            let BlockKind::Paragraph(content) = &block.kind else { continue };
+            match opening(content, signs) {
+                Some(Opening::Link) => openings.links += 1,
+                Some(Opening::Name) => openings.names += 1,
+                Some(Opening::Described) => openings.described += 1,
+                _ if signposts_below(&body[at..], signs).is_some() => openings.headlines += 1,
+                // What follows a name that stands alone describes it.
+                None if !described || content.text.is_empty() || is_lead(content, signs) => {}
+                _ => openings.others += 1,
+            }
+            if !content.text.is_empty() {
+                described = !is_alone(content);
+            }
+        }
+        // Where items are listed, paragraphs are about them.
+        if listed > 0 && listed >= openings.linked() {
+            return Self::default();
+        }
+        openings
+    }
+
+    fn are_most(&self, headed: bool) -> bool {
+        let least = if headed { MIN_PARAGRAPHS } else { MIN_UNHEADED };
+        let others = if headed { self.others } else { 2 * self.others };
+        self.linked() >= least && self.linked() >= others
+    }
+
+    /// Returns how many paragraphs may be entries.
+    pub(super) fn linked(&self) -> usize {
+        self.links + self.names + self.described + self.headlines
+    }
+
+    /// Reports whether paragraphs of this shape are entries of the edition.
+    pub(super) fn are_usual(&self, opening: Opening) -> bool {
+        let count = match opening {
+            Opening::Link => self.links,
+            Opening::Name => self.names,
+            Opening::Described => self.described,
+            Opening::Headline => self.headlines,
+        };
+        count >= MIN_USUAL && count > self.others
+    }
+}
+
+/// Returns what a paragraph opens with, if it may be an entry.
+pub(super) fn opening(content: &Inlines, signs: &Signs) -> Option<Opening> {
+    let candidates = || content.links.iter().filter(|link| is_candidate(link));
+    if let Some(at) = opening_link(content) {
+        let link = &content.links[at];
+        let behind = content.text[link.text.end..].trim_start_matches(['*', '"', '”', ' ']);
+        // Running text goes on in small letters; several links in a row are a menu.
+        let goes_on = behind.starts_with(|c: char| c.is_lowercase() || matches!(c, ',' | '\'' | '’'));
+        let linked: usize = candidates().map(|link| link.text.len()).sum();
+        let menu = candidates().count() > 1 && (linked + 3 * candidates().count()) >= content.text.len();
+        let is_entry = leads_out(link) && link.url.contains("://") && !goes_on && !menu;
+        return (is_entry && !is_sign(content, at, signs)).then_some(Opening::Link);
+    }
+    let strong = content.strong.first().filter(|strong| strong.start == 0 && strong.end < content.text.len())?;
+    let described = first_separator(&content.text[strong.end..]).is_some_and(|separator| separator.start == 0);
+    if described && content.links.is_empty() {
+        return Some(Opening::Described);
+    }
+    let is_address = |&at: &usize| {
+        let link = &content.links[at];
+        is_candidate(link) && link.text.start >= strong.end && is_sign(content, at, signs)
+    };
+    (0..content.links.len()).any(|at| is_address(&at)).then_some(Opening::Name)
+}
+
+/// Returns which of `blocks` is the list of signposts below a name in bold, which is the first of them.
+pub(super) fn signposts_below(blocks: &[Block], signs: &Signs) -> Option<usize> {
+    let [Block { kind: BlockKind::Paragraph(name), .. }, behind @ ..] = blocks else { return None };
+    let bold = name.strong.first().is_some_and(|strong| *strong == (0..name.text.len()));
+    if !bold || !name.links.is_empty() || name.text.is_empty() {
+        return None;
+    }
+    let is_picture = |block: &Block| matches!(&block.kind, BlockKind::Paragraph(content) if content.text.is_empty());
+    let at = behind.iter().position(|block| !is_picture(block))?;
+    let BlockKind::List(items) = &behind.get(at)?.kind else { return None };
+    let is_sign = |item: &Item| is_sign_item(&item.content, signs);
+    let fits = items.iter().all(|item| is_sign(item) || !opens_with_link(item));
+    (fits && items.iter().any(is_sign)).then_some(at + 1)
+}
+
+/// Reports whether an item is a signpost: a link that says what it leads to, or an address behind a label that
+/// recurs.
+pub(super) fn is_sign_item(content: &Inlines, signs: &Signs) -> bool {
+    match opening_link(content) {
+        Some(at) => is_sign(content, at, signs),
+        None => labelled(content).is_some_and(|(label, _)| signs.has(label) || is_general(label)),
+    }
+}
+
+/// Returns the label in front of an address, and the address: "github: https://…".
+pub(super) fn labelled(content: &Inlines) -> Option<(&str, &str)> {
+    let link = content.links.first().filter(|link| is_candidate(link))?;
+    let label = content.text[..link.text.start].trim_end().strip_suffix([':', '：'])?;
+    let bare = is_bare_text(&content.text[link.text.clone()], &link.url);
+    (bare && label.split_whitespace().count() <= MAX_LABEL_WORDS).then_some((label, &link.url))
+}
+
+/// Reports whether a paragraph is a link, and nothing else that could be read.
+fn is_alone(content: &Inlines) -> bool {
+    opening_link(content).is_some_and(|at| {
+        let behind = &content.text[content.links[at].text.end..];
+        !behind.chars().any(char::is_alphanumeric)
+    })
+}
+
+/// Reports whether the visible line of a fold names a resource.
+pub(super) fn is_summary_entry(content: &Inlines) -> bool {
+    opening_link(content).is_some_and(|at| leads_out(&content.links[at]))
+}
+
+impl Reader<'_> {
+    /// Reports whether paragraphs are entries in a section.
+    pub(super) fn lists_paragraphs(&self, body: &[Block]) -> bool {
+        let headed = !self.open.is_empty();
+        let section = Openings::of(body, &self.survey.signs);
+        // Above all sections stand words to the reader, unless there is nothing else.
+        if !headed && section.linked() <= self.survey.linked_items() {
+            return false;
+        }
+        let is_usual = |count: usize, opening| count == 0 || self.survey.lists_paragraphs(opening);
+        let usual = is_usual(section.links, Opening::Link)
+            && is_usual(section.names, Opening::Name)
+            && is_usual(section.headlines, Opening::Headline);
+        // Words in bold open remarks too; without a link they name only where many do.
+        if !is_usual(section.described, Opening::Described) {
+            return false;
+        }
+        section.are_most(headed) || (headed && usual && section.linked() > 0 && section.linked() >= section.others)
+    }
+
+    /// Reads a paragraph as an entry, if it is one; returns how many of the blocks belong to it.
+    pub(super) fn paragraph_entry(&mut self, blocks: &[Block], context: Context) -> Option<usize> {
+        let [Block { kind: BlockKind::Paragraph(content), span }, behind @ ..] = blocks else { return None };
+        let Some(opening) = opening(content, &self.survey.signs) else {
+            return self.headline_entry(content, span.start, blocks, context);
+        };
+        let mut line = content.clone();
+        let mut text_cut = match opening {
+            Opening::Link => cut(&line, &self.survey.signs),
+            _ => cut_at_strong(&line, &self.survey.signs),
+        };
+        let mut used = 1;
+        let mut end = span.end;
+        if let [next @ Block { kind: BlockKind::Paragraph(_) | BlockKind::Quote(_), .. }, ..] = behind
+            && is_alone(content)
+            && !text_of(std::slice::from_ref(next)).is_empty()
+            && !self.opens_entry(next)
+        {
+            describe(&mut line, &mut text_cut, next);
+            end = next.span.end;
+            used = 2;
+        }
+        self.block_entry(&line, text_cut, span.start..end, Vec::new(), context);
+        Some(used)
+    }
+
+    /// Reads a name in bold, with the signposts below it.
+    fn headline_entry(
+        &mut self,
+        name: &Inlines,
+        start: usize,
+        blocks: &[Block],
+        context: Context,
+    ) -> Option<usize> {
+        let last = signposts_below(blocks, &self.survey.signs)?;
+        let mut line = name.clone();
+        let all = line.text.len();
+        let primary = line.links.len();
+        append(&mut line, &blocks[last]);
+        let cut = TextCut {
+            title: 0..all,
+            description: (all + 1).min(line.text.len())..line.text.len(),
+            certain: true,
+            primary: line.links.get(primary).map(|_| primary),
+        };
+        self.block_entry(&line, cut, start..blocks[last].span.end, Vec::new(), context);
+        Some(last + 1)
+    }
+
+    fn opens_entry(&self, block: &Block) -> bool {
+        matches!(&block.kind, BlockKind::Paragraph(content) if opening(content, &self.survey.signs).is_some())
+    }
+
+    /// Reads a summary as an entry, with the signposts and notes that are folded below it; returns how many of
+    /// the blocks belong to it.
+    pub(super) fn summary_entry(&mut self, blocks: &[Block], context: Context) -> usize {
+        let [Block { kind: BlockKind::Summary(content), span }, behind @ ..] = blocks else { return 0 };
+        let mut notes = Vec::new();
+        let mut used = 1;
+        let mut end = span.end;
+        for block in behind {
+            match &block.kind {
+                BlockKind::List(items) if items.first().is_some_and(|item| self.is_attached(item, content)) => {
+                    items.iter().for_each(|item| notes.push(NoteDraft::of_item(item)));
+                }
+                BlockKind::Paragraph(_) | BlockKind::Code(_) | BlockKind::Quote(_) => {
+                    notes.extend(NoteDraft::of_block(block));
+                }
+                _ => break,
+            }
+            used += 1;
+            end = block.span.end;
+        }
+        let text_cut = cut(content, &self.survey.signs);
+        self.block_entry(content, text_cut, span.start..end, notes, context);
+        used
+    }
+
+    fn block_entry(
+        &mut self,
+        line: &Inlines,
+        cut: TextCut,
+        span: std::ops::Range<usize>,
+        notes: Vec<NoteDraft>,
+        context: Context,
+    ) {
+        let Context { section, parent, .. } = context;
+        let end = span.end;
+        self.entry(EntryDraft { line, cut, marker: Marker::Paragraph, span, section, parent, notes });
+        self.covered = self.covered.max(end);
+    }
+}
+
+/// Adds a block to the description that stands at the end of a line.
+pub(super) fn describe(line: &mut Inlines, cut: &mut TextCut, block: &Block) {
+    let at = append(line, block);
+    if at < line.text.len() {
+        let start = if cut.description.is_empty() { at } else { cut.description.start };
+        cut.description = start..line.text.len();
+    }
+}
+
+/// Puts a block on a line, links included; returns where its text begins.
+pub(super) fn append(line: &mut Inlines, block: &Block) -> usize {
+    if !line.text.is_empty() {
+        line.text.push(' ');
+    }
+    let at = line.text.len();
+    append_block(line, block, at);
+    if line.text.len() == at {
+        let end = line.text.trim_end().len();
+        line.text.truncate(end);
+        line.links.iter_mut().for_each(|link| link.text = link.text.start.min(end)..link.text.end.min(end));
+    }
+    line.span.end = line.span.end.max(block.span.end);
+    at.min(line.text.len())
+}
+
+fn append_block(line: &mut Inlines, block: &Block, from: usize) {
+    match &block.kind {
+        BlockKind::Paragraph(content) | BlockKind::Summary(content) | BlockKind::Heading { content, .. } => {
+            append_text(line, content, from);
+        }
+        BlockKind::Quote(blocks) | BlockKind::Wrapper(blocks) => {
+            blocks.iter().for_each(|block| append_block(line, block, from));
+        }
+        BlockKind::List(items) => {
+            for item in items {
+                append_text(line, &item.content, from);
+                item.children.iter().for_each(|block| append_block(line, block, from));
+            }
+        }
+        BlockKind::Table { header, rows } => {
+            let cells = header.iter().chain(rows.iter().flat_map(|row| &row.cells));
+            cells.for_each(|cell| append_text(line, cell, from));
+        }
+        _ => {}
+    }
+}
+
+fn append_text(line: &mut Inlines, content: &Inlines, from: usize) {
+    if line.text.len() > from && !content.text.is_empty() {
+        line.text.push(' ');
+    }
+    let at = line.text.len();
+    line.text.push_str(&content.text);
+    line.images += content.images;
+    line.links.extend(content.links.iter().map(|link| crate::tree::InlineLink {
+        text: link.text.start + at..link.text.end + at,
+        ..link.clone()
+    }));
+}

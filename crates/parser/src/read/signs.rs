@@ -1,0 +1,130 @@
+//! Signposts that the edition itself shows: one text on links below three entries, each time to another place,
+//! says what a link leads to and not what a resource is called.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+/// Under so many entries a text is a signpost; where little is nested in entries, under fewer.
+const MIN_RECURRENCES: u32 = 3;
+const MIN_RECURRENCES_OF_FEW: u32 = 2;
+/// How much is little.
+const FEW: u32 = 8;
+/// A signpost is a word or three; a longer text that recurs is a name that is mentioned often.
+const MAX_SIGN_BYTES: usize = 48;
+/// So many dashes, and so many for one colon, are the style of an edition.
+const MIN_DASHES: usize = 10;
+const DASHES_A_COLON: usize = 4;
+/// An edition with more texts than this has shown what it calls its links.
+const MAX_TEXTS: usize = 200_000;
+
+/// Texts of links, and how often each stands below or beside the name of an entry.
+#[derive(Debug, Default)]
+pub(super) struct Signs {
+    texts: HashMap<u64, Recurring, BuildHasherDefault<AsItIs>>,
+    /// How many links stood beside or below a name.
+    beside: u32,
+    /// How many items without a link have a dash behind the name, and how many only a colon.
+    dashes: usize,
+    colons: usize,
+}
+
+/// How a text recurs.
+#[derive(Clone, Copy, Debug, Default)]
+struct Recurring {
+    /// How often it stood beside or below a name, each time with another address.
+    beside: u32,
+    /// How often it opened an item of its own.
+    opening: u32,
+    address: u64,
+}
+
+impl Signs {
+    /// Counts a text that stands on a link to `url`; `opens` if it opens something that may be an entry.
+    pub(super) fn count(&mut self, text: &str, url: &str, opens: bool) {
+        self.count_place(text, hash(url.as_bytes()), opens);
+    }
+
+    /// Counts a text that says what stands at a `place` of its own, such as the label of a row.
+    pub(super) fn count_label(&mut self, text: &str, place: usize) {
+        self.count_place(text, place as u64 | 1 << 63, false);
+    }
+
+    fn count_place(&mut self, text: &str, address: u64, opens: bool) {
+        self.beside += u32::from(!opens);
+        let Some(key) = key(text) else { return };
+        if self.texts.len() >= MAX_TEXTS && !self.texts.contains_key(&key) {
+            return;
+        }
+        let counted = self.texts.entry(key).or_default();
+        if opens {
+            counted.opening += 1;
+        } else if counted.address != address {
+            counted.address = address;
+            counted.beside += 1;
+        }
+    }
+
+    /// Counts what parts name and description in an item without a link.
+    pub(super) fn count_separator(&mut self, text: &str) {
+        if first_dash(text).is_some() {
+            self.dashes += 1;
+        } else if text.contains(": ") {
+            self.colons += 1;
+        }
+    }
+
+    /// Reports whether a dash parts names from descriptions, so that a colon before it belongs to the name.
+    pub(super) fn use_dashes(&self) -> bool {
+        self.dashes >= MIN_DASHES && self.dashes >= DASHES_A_COLON * self.colons
+    }
+
+    /// Reports whether a text recurs as a signpost.
+    pub(super) fn has(&self, text: &str) -> bool {
+        let counted = key(text).and_then(|key| self.texts.get(&key));
+        let least = if self.beside <= FEW { MIN_RECURRENCES_OF_FEW } else { MIN_RECURRENCES };
+        counted.is_some_and(|counted| {
+            counted.beside >= least && counted.beside >= counted.opening
+        })
+    }
+}
+
+/// Finds the first dash with spaces around it.
+pub(super) fn first_dash(text: &str) -> Option<usize> {
+    [" - ", " – ", " — "].iter().filter_map(|dash| text.find(dash)).min()
+}
+
+fn key(text: &str) -> Option<u64> {
+    let text = text.trim_matches(|c: char| !c.is_alphanumeric());
+    (!text.is_empty() && text.len() <= MAX_SIGN_BYTES).then(|| hash(text.as_bytes()))
+}
+
+/// Mixes eight bytes at a time; the case of ASCII letters does not count.
+fn hash(bytes: &[u8]) -> u64 {
+    const MULTIPLIER: u64 = 0x9e37_79b9_7f4a_7c15;
+    let mix = |hash: u64, word: u64| {
+        ((hash ^ (word | 0x2020_2020_2020_2020)).wrapping_mul(MULTIPLIER)).rotate_left(29)
+    };
+    let (words, rest) = bytes.as_chunks::<8>();
+    let hash = words.iter().fold(bytes.len() as u64, |hash, word| mix(hash, u64::from_le_bytes(*word)));
+    let mut last = [0; 8];
+    last[..rest.len()].copy_from_slice(rest);
+    mix(hash, u64::from_le_bytes(last)).wrapping_mul(MULTIPLIER)
+}
+
+/// Takes a key for its own hash.
+#[derive(Debug, Default)]
+pub(super) struct AsItIs(u64);
+
+impl Hasher for AsItIs {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = hash(bytes);
+    }
+
+    fn write_u64(&mut self, key: u64) {
+        self.0 = key;
+    }
+}

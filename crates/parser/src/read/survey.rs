@@ -1,0 +1,208 @@
+//! What the edition as a whole shows, counted before the first of its blocks is judged: what it calls its
+//! links, how many of its items have any, and which shapes its headings, paragraphs and nested items have.
+//!
+//! Blocks of one edition are held until they fill a window, counted, and only then read. Most editions are one
+//! window; of larger ones later windows know what earlier ones have shown.
+
+use std::collections::HashSet;
+
+use crate::tree::{Block, BlockKind, Inlines, Item};
+
+use super::cut::{is_candidate, is_sign, opening_link};
+use super::family::Family;
+use super::paragraph::{self, Opening, Openings, labelled};
+use super::signs::Signs;
+
+/// Below this share of items with links, an item needs none to be an entry: the copy has lost its links, or
+/// never had any.
+const MIN_LINKED_SHARE: f64 = 0.2;
+/// Below this one, many have lost theirs.
+const USUAL_LINKED_SHARE: f64 = 0.6;
+/// From this share on, what is nested in an entry is mostly a signpost.
+const MIN_SIGN_SHARE: f64 = 0.6;
+/// So many papers are a list of them.
+const MIN_PAPERS: usize = 5;
+/// A table of facts has no more rows.
+const MAX_FACTS: usize = 12;
+
+/// Counts over an edition, as far as it has been seen.
+#[derive(Debug, Default)]
+pub(super) struct Survey {
+    pub(super) signs: Signs,
+    linked: usize,
+    plain: usize,
+    nested: usize,
+    nested_signs: usize,
+    /// Items with a link that end in a year, but for their links.
+    papers: usize,
+    openings: Openings,
+    /// Where those headings of the window begin that are entries.
+    headings: HashSet<usize>,
+}
+
+/// How many of an edition's items have lost their links.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Links {
+    Usual,
+    /// A good part of the items has none.
+    Few,
+    /// Nearly none has one: this is a copy without links.
+    None,
+}
+
+impl Survey {
+    /// Counts the blocks of a window; wrappers with headings in them are taken apart already.
+    pub(super) fn add(&mut self, blocks: &[Block]) {
+        self.blocks(blocks, false);
+        self.nested_blocks(blocks, false);
+        let mut family = Family::default();
+        let mut at = 0;
+        let end_of = |at: usize| {
+            let is_heading = |block: &Block| matches!(block.kind, BlockKind::Heading { .. });
+            blocks[at..].iter().position(is_heading).map_or(blocks.len(), |length| at + length)
+        };
+        self.openings.section(&blocks[..end_of(0)], &self.signs, false);
+        while let Some(block) = blocks.get(at) {
+            at += 1;
+            if let BlockKind::Heading { level, content, inferred } = &block.kind {
+                let body = &blocks[at..end_of(at)];
+                self.openings.section(body, &self.signs, true);
+                family.add(block.span.start, *level, content, *inferred, body, &self.signs);
+                at += body.len();
+            }
+        }
+        self.headings = family.entries();
+        self.linked += self.headings.len();
+    }
+
+    /// Reports whether the heading at `offset` names a resource.
+    pub(super) fn is_entry(&self, offset: usize) -> bool {
+        self.headings.contains(&offset)
+    }
+
+    /// Returns how many of the items have links.
+    pub(super) fn links(&self) -> Links {
+        let linked = self.linked + self.openings.linked();
+        let items = (linked + self.plain) as f64;
+        if items == 0.0 || linked as f64 >= USUAL_LINKED_SHARE * items {
+            Links::Usual
+        } else if linked as f64 >= MIN_LINKED_SHARE * items {
+            Links::Few
+        } else {
+            Links::None
+        }
+    }
+
+    /// Returns how many items, rows and headings have links.
+    pub(super) fn linked_items(&self) -> usize {
+        self.linked
+    }
+
+    /// Reports whether most of what is listed are papers, with a year at the end.
+    pub(super) fn lists_papers(&self) -> bool {
+        self.papers >= MIN_PAPERS && self.papers * 2 >= self.linked
+    }
+
+    /// Reports whether paragraphs of this shape are entries of the edition.
+    pub(super) fn lists_paragraphs(&self, opening: Opening) -> bool {
+        self.openings.are_usual(opening)
+    }
+
+    /// Reports whether what is nested in entries is mostly a signpost.
+    pub(super) fn nests_signs(&self) -> bool {
+        self.nested > 0 && self.nested_signs as f64 >= MIN_SIGN_SHARE * self.nested as f64
+    }
+
+    fn blocks(&mut self, blocks: &[Block], below_name: bool) {
+        let mut below_summary = false;
+        for block in blocks {
+            match &block.kind {
+                BlockKind::List(items) => {
+                    items.iter().for_each(|item| self.item(item, below_name || below_summary));
+                }
+                BlockKind::Heading { content, .. } | BlockKind::Paragraph(content) => {
+                    self.links_of(content, true);
+                }
+                BlockKind::Summary(content) => {
+                    self.links_of(content, true);
+                    below_summary = paragraph::is_summary_entry(content);
+                    self.linked += usize::from(below_summary);
+                    continue;
+                }
+                BlockKind::Wrapper(inner) | BlockKind::Quote(inner) => self.blocks(inner, below_name),
+                BlockKind::Table { rows, .. } => {
+                    if rows.len() <= MAX_FACTS && rows.iter().all(|row| row.cells.len() <= 2) {
+                        let labels = rows.iter().filter_map(|row| row.cells.first());
+                        labels
+                            .filter(|cell| cell.links.is_empty())
+                            .for_each(|cell| self.signs.count_label(&cell.text, block.span.start));
+                    }
+                    let has_link = |cell: &Inlines| cell.links.iter().any(is_candidate);
+                    self.linked += rows.iter().filter(|row| row.cells.iter().any(has_link)).count();
+                    continue;
+                }
+                BlockKind::Code(_) | BlockKind::Comment => continue,
+                _ => {}
+            }
+            below_summary &= matches!(block.kind, BlockKind::List(_));
+        }
+    }
+
+    fn item(&mut self, item: &Item, below_name: bool) {
+        if item.content.links.iter().any(is_candidate) {
+            self.linked += 1;
+            self.papers += usize::from(ends_in_year(own_text(&item.content)));
+        } else if !item.content.text.is_empty() {
+            self.plain += 1;
+            self.signs.count_separator(&item.content.text);
+        }
+        self.links_of(&item.content, !below_name);
+        let names = below_name || !item.content.links.is_empty();
+        self.blocks(&item.children, names);
+    }
+
+    fn links_of(&mut self, content: &Inlines, opens: bool) {
+        if let Some((label, url)) = labelled(content) {
+            self.signs.count(label, url, false);
+        }
+        let opening = if opens && !content.links.is_empty() { opening_link(content) } else { None };
+        for (at, link) in content.links.iter().enumerate().filter(|(_, link)| is_candidate(link)) {
+            self.signs.count(&content.text[link.text.clone()], &link.url, opening == Some(at));
+        }
+    }
+
+    /// Counts what is nested in entries, now that it is known what signposts are called.
+    fn nested_blocks(&mut self, blocks: &[Block], below_link: bool) {
+        for block in blocks {
+            match &block.kind {
+                BlockKind::List(items) => {
+                    for item in items {
+                        let opening = opening_link(&item.content);
+                        if let Some(link) = opening.filter(|_| below_link) {
+                            self.nested += 1;
+                            self.nested_signs += usize::from(is_sign(&item.content, link, &self.signs));
+                        }
+                        if !item.children.is_empty() {
+                            self.nested_blocks(&item.children, below_link || opening.is_some());
+                        }
+                    }
+                }
+                BlockKind::Wrapper(inner) => self.nested_blocks(inner, below_link),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Returns the text in front of the signposts at the end.
+fn own_text(content: &Inlines) -> &str {
+    let first = content.links.iter().find(|link| is_candidate(link) && link.text.start > 0);
+    first.map_or(&content.text, |link| &content.text[..link.text.start])
+}
+
+/// Reports whether a text ends in a year, or has one in brackets: "Title, CVPR, 2016."
+pub(super) fn ends_in_year(text: &str) -> bool {
+    let mut words = text.rsplit(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let is_year = |word: &str| word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
+    words.next().is_some_and(|word| is_year(word) && word.bytes().all(|byte| byte.is_ascii_digit()))
+}
