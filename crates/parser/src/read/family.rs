@@ -8,6 +8,7 @@ use super::cut::{is_candidate, is_sign, leads_out, opening_link};
 use super::item::text_of;
 use super::paragraph::{is_sign_item, opening, signposts_below};
 use super::signs::Signs;
+use super::survey::Links;
 use super::table::{Columns, is_facts};
 use super::words::{self, Purpose};
 
@@ -16,6 +17,9 @@ const MIN_LINKED_FAMILY: usize = 2;
 const MIN_PLAIN_FAMILY: usize = 3;
 /// Fewer are one only if there are no others beside them.
 const MIN_PURE_FAMILY: usize = 2;
+/// So many headings without a link over so short a text are a copy that has lost its links.
+const MIN_NAMED: usize = 10;
+const MAX_TEXTS: usize = 3;
 /// One resource has no more links.
 const MAX_LEADS: usize = 8;
 /// From so many headings of a level on, what most of them are holds for one without siblings.
@@ -41,6 +45,8 @@ enum Shape {
     Linked,
     /// The link stands below it.
     Plain,
+    /// There is none, but a short text below the name, as everywhere in a copy without links.
+    Named,
 }
 
 /// What stands below a heading.
@@ -54,6 +60,8 @@ struct Body {
     leads: usize,
     /// Paragraphs that may be entries themselves.
     openings: usize,
+    /// Code, and what else needs more than a short text.
+    others: usize,
 }
 
 impl Family {
@@ -74,8 +82,13 @@ impl Family {
         self.headings.push(Heading { offset, level, shape, described: below.texts > 0 });
     }
 
-    /// Decides which headings are entries.
-    pub(super) fn entries(self) -> HashSet<usize> {
+    /// Returns how many headings there are.
+    pub(super) fn len(&self) -> usize {
+        self.headings.len()
+    }
+
+    /// Decides which headings are entries; `linkless` where the items have lost their links too.
+    pub(super) fn entries(self, linkless: bool) -> HashSet<usize> {
         let headings = &self.headings;
         let is_leaf = |at: usize| headings.get(at + 1).is_none_or(|next| next.level <= headings[at].level);
         let shape = |at: usize| headings[at].shape.filter(|_| is_leaf(at));
@@ -90,12 +103,17 @@ impl Family {
                 count.all += 1;
                 count.linked += usize::from(shape(at) == Some(Shape::Linked));
                 count.plain += usize::from(shape(at) == Some(Shape::Plain));
+                count.named += usize::from(shape(at) == Some(Shape::Named));
                 count.described |= shape(at).is_some() && heading.described;
             }
         }
         let is_entry = |&at: &usize| {
             shape(at).is_some_and(|shape| {
                 let level = headings[at].level;
+                if shape == Shape::Named {
+                    let count = &levels[&level];
+                    return linkless && level > 1 && count.named >= MIN_NAMED && count.named * 10 >= count.all * 8;
+                }
                 let usual = levels[&level].all >= MIN_LEVEL && levels[&level].has_most(shape, 7);
                 families[&(parents[at], level)].has_most(shape, 5) || (usual && level > 1)
             })
@@ -123,6 +141,7 @@ struct Count {
     all: usize,
     linked: usize,
     plain: usize,
+    named: usize,
     described: bool,
 }
 
@@ -131,6 +150,7 @@ impl Count {
     fn has_most(&self, shape: Shape, tenths: usize) -> bool {
         let alike = self.linked + self.plain;
         let enough = match shape {
+            Shape::Named => false,
             Shape::Linked => alike >= MIN_LINKED_FAMILY,
             Shape::Plain => {
                 (alike >= MIN_PLAIN_FAMILY && alike * 10 >= self.all * 6)
@@ -149,6 +169,10 @@ fn shape(content: &Inlines, below: &Body, signs: &Signs) -> Option<Shape> {
     }
     let links_out = content.links.iter().any(is_candidate);
     let names = !links_out && words::purpose(&content.text) == Purpose::List && !content.text.is_empty();
+    let is_short = (1..=MAX_TEXTS).contains(&below.texts) && below.others == 0;
+    if names && below.leads == 0 && is_short {
+        return Some(Shape::Named);
+    }
     (names && below.openings == 0 && (1..=MAX_LEADS).contains(&below.leads)).then_some(Shape::Plain)
 }
 
@@ -170,10 +194,11 @@ impl Body {
                     self.leads += cells.flat_map(|cell| &cell.links).filter(|link| leads_out(link)).count();
                 }
                 BlockKind::Table { header, rows } => {
-                    self.listed += usize::from(Columns::of(header, rows).is_some());
+                    self.listed += usize::from(Columns::of(header, rows, Links::Usual).is_some());
                 }
                 BlockKind::Summary(_) => self.listed += 1,
                 BlockKind::Wrapper(inner) => self.blocks(inner, signs),
+                BlockKind::Code(_) => self.others += 1,
                 _ => {}
             }
         }

@@ -6,7 +6,9 @@ use recension_model::{Marker, ProseKind};
 
 use crate::tree::{Block, BlockKind, Inlines, Item};
 
-use super::cut::{first_separator, has_signposts_behind, is_candidate, opening_link, opens_with_signpost};
+use super::cut::{
+    first_separator, has_signposts_behind, is_candidate, is_general, opening_link, opens_with_signpost,
+};
 use super::item::{collect_item, has_link, is_name, names_something, nested_items, opens_with_link, text_of};
 use super::survey::{self, Links};
 use super::{Context, Reader};
@@ -56,6 +58,18 @@ pub(super) struct Kin {
     linked: usize,
 }
 
+/// Reports whether items open with links, or are described: what stands under "Contents" is more than that.
+pub(super) fn lists_more_than_titles(blocks: &[Block]) -> bool {
+    let items = nested_items(blocks);
+    let described = items.iter().filter(|item| first_separator(&item.content.text).is_some()).count();
+    let tables = blocks.iter().any(|block| matches!(block.kind, BlockKind::Table { .. }));
+    tables || count_linked(blocks) > 0 || described * 2 > items.len()
+}
+
+fn count_items_linked(items: &[Item]) -> usize {
+    items.iter().filter(|item| opens_with_link(item)).count()
+}
+
 impl Reader<'_> {
     /// Counts what the items of a section are like.
     pub(super) fn kin(&self, blocks: &[Block]) -> Kin {
@@ -76,7 +90,7 @@ impl Reader<'_> {
     pub(super) fn list(&mut self, items: &[Item], more_notes: &[Item], context: Context) {
         let (Some(first), Some(last)) = (items.first(), items.last()) else { return };
         let whole = first.span.start..last.span.end;
-        if self.is_contents(items) {
+        if self.is_contents(items) || (context.contents && count_items_linked(items) == 0) {
             self.list_prose(ProseKind::Contents, items, whole, context);
         } else if context.boilerplate {
             self.list_prose(ProseKind::Boilerplate, items, whole, context);
@@ -189,10 +203,38 @@ impl Reader<'_> {
         if is_back_link(content) || (links != Links::None && refers_within(content)) {
             return Role::Prose;
         }
-        if links == Links::None && is_label_of_names(item, &nested) {
+        if links != Links::Usual && self.is_label_of_names(item, &nested) {
             return Role::Group;
         }
         if self.evidence(item, context) >= ENOUGH { Role::Entry } else { Role::Prose }
+    }
+
+    /// Reports whether a name stands over names: where links are lost, that is a label. What is described is
+    /// none, nor what has signposts and tags below it.
+    fn is_label_of_names(&self, item: &Item, nested: &[&Item]) -> bool {
+        let is_described = |item: &&&Item| first_separator(&item.content.text).is_some();
+        let described = nested.iter().filter(is_described).count();
+        let is_short = item.content.text.split_whitespace().count() <= MAX_LABEL_WORDS;
+        let is_plain_name = |child: &&Item| names_something(&child.content) && !self.is_tag(&child.content);
+        is_name(&item.content.text)
+            && !has_link(item)
+            && first_separator(&item.content.text).is_none()
+            && (described * 2 > nested.len()
+                || (self.survey.links() == Links::None
+                    && is_short
+                    && !nested.is_empty()
+                    && nested.iter().all(is_plain_name)))
+    }
+
+    /// Reports whether a text below a name is a signpost or a tag that has lost its link: it recurs, or all of
+    /// it is code or emphasis.
+    pub(super) fn is_tag(&self, content: &Inlines) -> bool {
+        let is_plain = |(at, c): (usize, char)| {
+            c.is_alphanumeric() && !content.strong.iter().any(|strong| strong.contains(&at))
+        };
+        is_general(&content.text)
+            || self.survey.signs.has(&content.text)
+            || !content.text.char_indices().any(is_plain)
     }
 
     /// Adds up what speaks for an item that no link opens being an entry.
@@ -278,6 +320,8 @@ fn describes_names(items: &[Item]) -> bool {
     items.len() >= MIN_DESCRIBED_NAMES && items.iter().all(describes)
 }
 
+/// A label over names without descriptions has no more words.
+const MAX_LABEL_WORDS: usize = 6;
 /// What adds up to this is an entry.
 const ENOUGH: i32 = 3;
 
@@ -305,13 +349,6 @@ fn refers_within(content: &Inlines) -> bool {
 /// Reports whether a term stands over a list instead of a definition, as the folders of bookmarks do.
 fn is_folder(item: &Item) -> bool {
     !has_link(item) && item.children.iter().all(|block| matches!(block.kind, BlockKind::List(_)))
-}
-
-/// Reports whether a name stands over names: in a copy without links that is a label; a name with a description
-/// is none.
-fn is_label_of_names(item: &Item, nested: &[&Item]) -> bool {
-    let described = first_separator(&item.content.text).is_some();
-    !described && nested.iter().any(|child| names_something(&child.content))
 }
 
 /// Gives the name of a group: what stands before a trailing colon, a further link, or in a long label a separator.

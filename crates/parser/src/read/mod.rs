@@ -86,6 +86,8 @@ struct Context {
     kin: Kin,
     /// Paragraphs of this section are entries.
     paragraphs: bool,
+    /// The heading says that this is a table of contents.
+    contents: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -242,9 +244,16 @@ impl<'a> Reader<'a> {
 
     fn purpose(&self, heading: &PendingHeading, body: &[Block]) -> Purpose {
         match words::purpose(&heading.content.text) {
-            Purpose::Contents if self.lists_entries(body) => Purpose::List,
-            Purpose::Licence if list::count_linked(body) >= MIN_RESOURCES_ON_LICENCES => Purpose::List,
+            Purpose::Contents if list::lists_more_than_titles(body) && self.lists_entries(body) => Purpose::List,
+            Purpose::Licence if self.count_on_licences(body) >= MIN_RESOURCES_ON_LICENCES => Purpose::List,
             purpose => purpose,
+        }
+    }
+
+    fn count_on_licences(&self, body: &[Block]) -> usize {
+        match self.survey.links() {
+            survey::Links::None => item::nested_items(body).len(),
+            _ => list::count_linked(body),
         }
     }
 
@@ -260,18 +269,20 @@ impl<'a> Reader<'a> {
             boilerplate,
             kin: self.kin(body),
             paragraphs: !boilerplate && self.lists_paragraphs(body),
+            contents: self.open.last().is_some_and(|open| open.purpose == Purpose::Contents),
         }
     }
 
     /// Tells whether a list or table that is no table of contents stands directly in `body`.
     fn lists_entries(&self, body: &[Block]) -> bool {
+        let kin = self.kin(body);
         let context =
-            Context { section: None, parent: None, boilerplate: false, kin: self.kin(body), paragraphs: false };
+            Context { section: None, parent: None, boilerplate: false, kin, paragraphs: false, contents: false };
         body.iter().any(|block| match &block.kind {
             BlockKind::List(items) => {
                 !self.is_contents(items) && items.iter().any(|item| self.is_listed(item, context))
             }
-            BlockKind::Table { header, rows } => table::Columns::of(header, rows).is_some(),
+            BlockKind::Table { header, rows } => table::Columns::of(header, rows, self.survey.links()).is_some(),
             _ => false,
         }) || self.lists_paragraphs(body)
     }

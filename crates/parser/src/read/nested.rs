@@ -104,7 +104,10 @@ impl Reader<'_> {
 
     fn is_child_entry(&self, item: &Item, below: &Below<'_>) -> bool {
         (opens_with_link(item) && !below.owner.is_some_and(|owner| self.is_attached(item, owner)))
-            || (self.survey.links() == Links::None && names_something(&item.content) && !self.is_flush(item, below))
+            || (self.survey.links() == Links::None
+                && names_something(&item.content)
+                && !self.is_tag(&item.content)
+                && !self.is_flush(item, below))
             || (below.under_label && has_link(item) && self.points_at_resource(&item.content))
     }
 

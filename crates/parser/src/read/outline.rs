@@ -26,6 +26,8 @@ pub(crate) struct OutlineBuilder {
 struct Heading {
     level: u8,
     title: TitleKey,
+    /// The title without a count behind it.
+    bare: TitleKey,
 }
 
 impl Outline {
@@ -38,8 +40,11 @@ impl Outline {
 
     /// Tells whether a heading of the document has this title.
     pub(super) fn has_title(&self, text: &str) -> bool {
-        text.len() <= MAX_TITLE_BYTES
-            && title_key(text, self.longest_title).is_some_and(|title| self.titles.contains(&title.key))
+        let is_title = |text: &str| {
+            title_key(text, self.longest_title).is_some_and(|title| self.titles.contains(&title.key))
+        };
+        let bare = uncounted(text);
+        text.len() <= MAX_TITLE_BYTES && (is_title(text) || (bare.len() < text.len() && is_title(bare)))
     }
 
     /// Tells whether no more than `count` headings are of the first level: none of them is one section among
@@ -52,13 +57,15 @@ impl Outline {
 impl OutlineBuilder {
     /// Adds a heading.
     pub(crate) fn heading(&mut self, level: u8, title: &str) {
-        let title = title_key(title, usize::MAX).unwrap_or_default();
-        self.headings.push(Heading { level, title });
+        let bare = uncounted(title);
+        let key = |title| title_key(title, usize::MAX).unwrap_or_default();
+        self.headings.push(Heading { level, title: key(title), bare: key(bare) });
     }
 
     /// Returns the outline.
     pub(crate) fn finish(self) -> Outline {
-        let titles = || self.headings.iter().map(|heading| heading.title).filter(|title| title.length > 0);
+        let both = |heading: &Heading| [heading.title, heading.bare];
+        let titles = || self.headings.iter().flat_map(both).filter(|title| title.length > 0);
         let is_title = |heading: &&Heading| heading.level == 1 && heading.title.length > 0;
         Outline {
             titles_at_top: self.headings.iter().filter(is_title).count(),
@@ -77,6 +84,26 @@ impl OutlineBuilder {
         }
     }
 }
+
+/// Leaves out a count behind a title: "Saws (12)", "Saws 12 projects".
+fn uncounted(title: &str) -> &str {
+    let is_count = |word: &str| {
+        word.trim_matches(|c: char| !c.is_alphanumeric()).starts_with(|c: char| c.is_ascii_digit())
+    };
+    let mut end = title.len();
+    for _ in 0..MAX_COUNT_WORDS {
+        let head = title[..end].trim_end();
+        let start = head.rfind(' ').map_or(0, |at| at + 1);
+        end = start;
+        if is_count(&head[start..]) {
+            return if start > 0 { title[..start].trim_end() } else { title };
+        }
+    }
+    title
+}
+
+/// How many words a count is, its noun included.
+const MAX_COUNT_WORDS: usize = 2;
 
 /// What is compared of a title.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

@@ -179,7 +179,10 @@ fn is_alone(content: &Inlines) -> bool {
 
 /// Reports whether the visible line of a fold names a resource.
 pub(super) fn is_summary_entry(content: &Inlines) -> bool {
+    let bold = content.strong.first().filter(|strong| strong.start == 0 && !content.text.is_empty());
+    let behind = bold.and_then(|strong| content.text.get(strong.end..)).unwrap_or_default().trim_start();
     opening_link(content).is_some_and(|at| leads_out(&content.links[at]))
+        || behind.starts_with(['(', '-', '–', '—'])
 }
 
 impl Reader<'_> {

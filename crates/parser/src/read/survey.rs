@@ -71,7 +71,8 @@ impl Survey {
                 at += body.len();
             }
         }
-        self.headings = family.entries();
+        let linkless = self.links() == Links::None || self.linked + self.plain < family.len();
+        self.headings = family.entries(linkless);
         self.linked += self.headings.len();
     }
 
@@ -155,10 +156,12 @@ impl Survey {
         } else if !item.content.text.is_empty() {
             self.plain += 1;
             self.signs.count_separator(&item.content.text);
+            if below_name {
+                self.signs.count_label(&item.content.text, item.span.start);
+            }
         }
         self.links_of(&item.content, !below_name);
-        let names = below_name || !item.content.links.is_empty();
-        self.blocks(&item.children, names);
+        self.blocks(&item.children, !item.content.text.is_empty());
     }
 
     fn links_of(&mut self, content: &Inlines, opens: bool) {

@@ -5,7 +5,8 @@ use recension_model::{Marker, ProseKind};
 use crate::tree::{Block, InlineLink, Inlines, TableRow};
 
 use super::cut::{TextCut, cut, is_candidate};
-use super::item::text_of;
+use super::item::{is_name, text_of};
+use super::survey::Links;
 use super::words;
 use super::write::EntryDraft;
 use super::signs::Signs;
@@ -22,7 +23,7 @@ pub(super) struct Columns {
 
 impl Columns {
     /// Finds the columns; none if the table lists no resources.
-    pub(super) fn of(header: &[Inlines], rows: &[TableRow]) -> Option<Self> {
+    pub(super) fn of(header: &[Inlines], rows: &[TableRow], links: Links) -> Option<Self> {
         let width = rows.iter().map(|row| row.cells.len()).max()?;
         let has_link = |cell: &Inlines| cell.links.iter().any(is_candidate);
         let linked = |column: usize| {
@@ -48,11 +49,21 @@ impl Columns {
             .find(|&column| named(column))
             .or_else(|| columns.clone().find(|&column| linked(column)))
             .unwrap_or(0);
-        (any_linked || (named(title) && described)).then_some(Self {
+        let names = links == Links::None && width > 1 && describes_names(rows);
+        (any_linked || (named(title) && described) || names).then_some(Self {
             title,
             description: header.iter().position(|cell| words::describes(&cell.text)),
         })
     }
+}
+
+/// Reports whether most rows have a name first, and a longer text behind it.
+fn describes_names(rows: &[TableRow]) -> bool {
+    let describes = |row: &&TableRow| match row.cells.as_slice() {
+        [name, text, ..] => is_name(&name.text) && text.text.len() > name.text.len(),
+        _ => false,
+    };
+    rows.len() > 1 && rows.iter().filter(describes).count() * 10 >= rows.len() * 8
 }
 
 /// Reports whether most cells of a column have text of their own, on a link or beside it, and each another.
@@ -86,7 +97,7 @@ pub(super) fn is_facts(header: &[Inlines], rows: &[TableRow], signs: &Signs) -> 
 impl<'a> Reader<'a> {
     /// Reads a table.
     pub(super) fn table(&mut self, block: &Block, header: &[Inlines], rows: &[TableRow], context: Context) {
-        let columns = if context.boilerplate { None } else { Columns::of(header, rows) };
+        let columns = if context.boilerplate { None } else { Columns::of(header, rows, self.survey.links()) };
         let Some(columns) = columns else {
             let anchors = rows.iter().flat_map(|row| &row.cells).flat_map(|cell| &cell.links);
             let all_anchors = rows.iter().any(|row| row.cells.iter().any(|cell| !cell.links.is_empty()))
