@@ -12,7 +12,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
 use crate::error::Error;
-use crate::input;
+use crate::files;
 
 pub(crate) use write::{append, take_back};
 
@@ -53,7 +53,7 @@ pub(crate) const PATH_SEPARATOR: &str = " › ";
 impl Decisions {
     /// Reads a file of decisions.
     pub(crate) fn load(path: &Path) -> Result<Self, Error> {
-        let bytes = input::file(path)?;
+        let bytes = files::read(path)?;
         let text = String::from_utf8(bytes).map_err(|_| {
             Error::input(format!("{} is not UTF-8", path.display())).hint("write the decisions as UTF-8")
         })?;

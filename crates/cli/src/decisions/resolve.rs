@@ -8,8 +8,8 @@ use recension_model::{Decision, Edition, EntryId};
 use super::find::{Names, section_key};
 use super::{DecidedPair, Decisions, PATH_SEPARATOR};
 use crate::error::Error;
-use crate::input::spoken;
-use crate::warnings::say;
+use crate::message::warn;
+use crate::names::spoken;
 
 /// More pairs than this that fit several entries are counted rather than named.
 const MAX_NAMED: usize = 3;
@@ -125,7 +125,7 @@ impl Decisions {
                 "{file}: {missing} of {all} pairs name entries that are not in these editions"
             ));
         }
-        lines.iter().for_each(|line| say(line));
+        lines.iter().for_each(|line| warn(line));
     }
 }
 

@@ -16,7 +16,7 @@ use crate::decisions::Decisions;
 use crate::error::Error;
 use crate::output::Target;
 use crate::progress::Progress;
-use crate::{asking, input, terminal};
+use crate::{input, prompt, terminal};
 use doubts::Doubt;
 
 /// The file that decisions go to if nothing else is said.
@@ -86,7 +86,7 @@ pub(super) fn run(args: &ReviewArgs) -> Result<Outcome, Error> {
     if args.list {
         return list(args, editions, &doubts()?);
     }
-    asking::at_terminal(|asking| dialogue::hold(asking, editions, &file, &mut doubts))?;
+    prompt::at_terminal(|asking| dialogue::hold(asking, editions, &file, &mut doubts))?;
     Ok(Outcome::Done)
 }
 
