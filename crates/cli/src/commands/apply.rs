@@ -133,15 +133,19 @@ fn applied(args: &ApplyArgs, patch: &Patch, edition: &Edition) -> Result<Applied
     // The result is read as the target was: that a format was detected is no reason to detect another one.
     let steps =
         ProgramSteps { name: edition.name.clone(), options: ParseOptions { format: Some(edition.format) } };
-    apply(patch, edition, &steps, &options).map_err(|error| refused(&edition.name, error))
+    apply(patch, edition, &steps, &options).map_err(|error| {
+        let message = format!("nothing can be applied to {}", names::spoken(&edition.name));
+        cannot_edit(message, error, "give the list as Markdown")
+    })
 }
 
-fn refused(name: &str, error: ApplyError) -> Error {
+/// Returns the error of an edition that nothing can be written into.
+pub(super) fn cannot_edit(message: String, error: ApplyError, layout_hint: &str) -> Error {
     let hint = match &error {
-        ApplyError::Layout => "give the list as Markdown",
+        ApplyError::Layout => layout_hint,
         ApplyError::WideEncoding(_) => "make it UTF-8 first: `iconv -f ENCODING -t UTF-8 FILE`",
     };
-    Error::input(format!("nothing can be applied to {}", names::spoken(name))).because(error).hint(hint)
+    Error::input(message).because(error).hint(hint)
 }
 
 fn no_change_set(name: &str, error: PatchError) -> Error {

@@ -1,8 +1,8 @@
 use std::ffi::{OsStr, OsString};
 
 use clap::{Args, ValueEnum};
-use recension_matcher::{AlignOptions, CollateOptions, Tongue, align, collate};
-use recension_model::{Alignment, Collation, Edition};
+use recension_core::{CollateOptions, Collated, DetectedLanguage, collate_with};
+use recension_model::Edition;
 use recension_report::{
     CollationReport, CollationSelection, CsvOptions, HtmlOptions, MarkdownOptions, RowKind,
     write_collation_csv, write_collation_html, write_collation_json, write_collation_markdown,
@@ -104,10 +104,11 @@ pub(super) fn run(args: &CollateArgs) -> Result<Outcome, Error> {
     let source_urls = args.source_url.of(&editions)?;
     let editions: Vec<&Edition> = editions.iter().collect();
     let options = args.decisions.align_options(&editions, args.input.quiet)?;
-    let tongues: Vec<Tongue> = editions.iter().map(|edition| Tongue::of(edition)).collect();
     let how = CollateOptions { translated: args.translated, changes: filter.options() };
-    let (alignment, collation) = collated((&editions, &tongues), (&options, &how), args.input.quiet);
-    let languages: Vec<_> = tongues.iter().map(Tongue::language).collect();
+    let progress = Progress::aligning(&editions, args.input.quiet);
+    let Collated { alignment, languages, collation } = collate_with(&editions, &options, &how);
+    drop(progress);
+    let languages: Vec<_> = languages.iter().map(DetectedLanguage::language).collect();
     let selection = CollationSelection {
         all: args.all || args.format == Form::Html,
         only: args.only.clone(),
@@ -119,17 +120,6 @@ pub(super) fn run(args: &CollateArgs) -> Result<Outcome, Error> {
     }
     write(args, &report, &source_urls)?;
     Ok(if args.exit_code && !collation.is_uniform() { Outcome::Differences } else { Outcome::Done })
-}
-
-fn collated(
-    (editions, tongues): (&[&Edition], &[Tongue]),
-    (options, how): (&AlignOptions, &CollateOptions<'_>),
-    quiet: bool,
-) -> (Alignment, Collation) {
-    let _progress = Progress::aligning(editions, quiet);
-    let alignment = align(editions, options);
-    let collation = collate((editions, tongues), &alignment, how);
-    (alignment, collation)
 }
 
 fn write(

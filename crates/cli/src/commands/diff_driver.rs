@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
 use clap::Args;
+use recension_core::DiffOptions;
 use recension_model::{Edition, WarningKind};
 use recension_parser::{ParseOptions, parse};
 use recension_report::{Listing, Selection, TableOptions, visible, write_diff_table};
@@ -45,21 +46,21 @@ pub(super) fn run(args: &DiffDriverArgs) -> Result<Outcome, Error> {
         Ok::<Edition, Error>(parse(path.to_string_lossy(), source, &ParseOptions::default()))
     };
     let (old, new) = (read(old_file, path)?, read(new_file, new_path)?);
-    let options = table_options();
+    let table = table_options();
     let header = header([path, new_path], [old_mode, new_mode]);
     let is_list = |edition: &Edition| !edition.entries.is_empty();
     let is_binary =
         |edition: &Edition| edition.warnings.iter().any(|warning| warning.kind == WarningKind::Binary);
     if !(is_list(&old) || is_list(&new)) || is_binary(&old) || is_binary(&new) {
-        let lines = line_differences([old_file, new_file], options.colour)?;
-        return write(options, &header, |out| out.write_all(&lines));
+        let lines = line_differences([old_file, new_file], table.colour)?;
+        return write(table, &header, |out| out.write_all(&lines));
     }
     let align = args.decisions.align_options(&[&old, &new], true)?;
     // What git is asked to show is all there is, whatever the configuration says.
-    let manner = diff::Manner { quiet: true, align, ..diff::Manner::default() };
-    diff::compare([&old, &new], &manner, |comparison| {
+    let options = DiffOptions { align, ..DiffOptions::default() };
+    diff::compare([&old, &new], &options, true, |comparison| {
         let listing = Listing::new(comparison, Selection::default());
-        write(options, &header, |out| write_diff_table(out, &listing, options))
+        write(table, &header, |out| write_diff_table(out, &listing, table))
     })
 }
 

@@ -169,7 +169,7 @@ fn tell(args: &MergeArgs, report: &MergeReport<'_>, lines: &[u32]) {
     if args.input.quiet {
         return;
     }
-    warnings::print_notices(report.result);
+    warnings::print_notices(&report.result.notices);
     message::line(&merge_counts(report.result, lines));
 }
 

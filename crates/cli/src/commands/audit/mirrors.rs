@@ -5,7 +5,7 @@ use std::ffi::{OsStr, OsString};
 use recension_report::MirrorKind;
 
 use super::AuditArgs;
-use super::held::Mirror;
+use super::audited::Mirror;
 use crate::error::Error;
 use crate::names;
 use crate::settings::{MirrorSettings, Settings};

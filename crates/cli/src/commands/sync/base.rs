@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
+use recension_core::SyncBase;
 use recension_history::{date_copy, traces_at, traces_of};
-use recension_model::{Dating, Decision, Edition, History, Standing};
+use recension_model::{Dating, Edition, History, Standing};
 
 use super::SyncArgs;
-use super::compare::{BASE, UPSTREAM};
 use crate::error::Error;
 use crate::followed::{Followed, Manner};
 use crate::progress::Progress;
@@ -18,17 +18,14 @@ const MAX_TRIED: usize = 32;
 /// Below this confidence a date is called a guess: another range is as likely.
 const MIN_CONFIDENCE: f32 = 0.5;
 
-/// The edition that a mirror was taken from.
-pub(super) struct Base {
-    pub(super) edition: Edition,
-    /// The entries that upstream and base are known to have in common.
-    pub(super) known: Vec<Decision>,
-    /// Which revision it is, for people; none where it was named.
-    pub(super) says: Option<String>,
+/// The edition that a mirror was taken from, and which revision it is, for people.
+pub(super) struct DatedBase {
+    pub(super) base: SyncBase,
+    pub(super) says: String,
 }
 
 /// Finds the revision that the mirror was taken from; none where there is no history that knows it.
-pub(super) fn find(args: &SyncArgs, upstream: &Edition, mirror: &Edition) -> Result<Option<Base>, Error> {
+pub(super) fn find(args: &SyncArgs, upstream: &Edition, mirror: &Edition) -> Result<Option<DatedBase>, Error> {
     let is_asked = args.history.repo.is_some() || args.history.rev.is_some();
     if args.upstream == "-" && !is_asked {
         return Ok(None);
@@ -50,9 +47,10 @@ pub(super) fn find(args: &SyncArgs, upstream: &Edition, mirror: &Edition) -> Res
     let revision = closest(&list, &history, &dating, (mirror, is_alike))?;
     drop(progress);
     let edition = list.at(&history, revision)?;
-    let known =
-        pins((UPSTREAM, &traces_of(&history, upstream)), (BASE, &traces_at(&history, revision, &edition)));
-    Ok(Some(Base { edition, known, says: Some(told(&history, &dating, revision)) }))
+    let known = pins((0, &traces_of(&history, upstream)), (1, &traces_at(&history, revision, &edition)));
+    let known = known.into_iter().map(|pin| (pin.one.1, pin.other.1)).collect();
+    let says = describe(&history, &dating, revision);
+    Ok(Some(DatedBase { base: SyncBase { edition, known }, says }))
 }
 
 /// Chooses among the revisions that fit the mirror equally well the one whose lines are most like its own, the
@@ -104,7 +102,7 @@ impl<'a> Lines<'a> {
     }
 }
 
-fn told(history: &History, dating: &Dating, revision: u32) -> String {
+fn describe(history: &History, dating: &Dating, revision: u32) -> String {
     let commit = history.commit_of(revision);
     let id = commit.short();
     let behind = match dating.behind.revisions {
