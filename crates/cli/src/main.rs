@@ -11,7 +11,6 @@ mod fetch;
 mod filter;
 mod followed;
 mod git;
-mod history_steps;
 mod input;
 mod merging;
 mod output;
@@ -23,7 +22,6 @@ mod settings;
 mod source_url;
 mod steps;
 mod terminal;
-mod traces;
 mod volatile;
 mod warnings;
 

@@ -1,9 +1,8 @@
 //! Takes a Markdown document apart at its headings, so that what did not change need not be read again.
 
-use std::hash::{DefaultHasher, Hasher};
 use std::ops::Range;
 
-use rustc_hash::FxHasher;
+use recension_model::wide_digest;
 
 use crate::definitions::{Definition, definition};
 
@@ -20,7 +19,7 @@ pub(crate) struct Chunk {
     pub(crate) parent: Option<usize>,
     /// The lines in it that say what a label of links or footnotes stands for, wherever that is used.
     pub(crate) definitions: Vec<Range<usize>>,
-    /// A fingerprint of its bytes, of the headings above it, and of all definitions of the source.
+    /// A digest of its bytes, of the headings above it, and of all definitions of the source.
     pub(crate) key: u128,
 }
 
@@ -36,7 +35,7 @@ pub(crate) fn chunks(source: &[u8]) -> Vec<Chunk> {
 }
 
 fn whole(source: &[u8]) -> Vec<Chunk> {
-    let key = fingerprint(0, source);
+    let key = wide_digest(0, source);
     let definitions = Vec::new();
     vec![Chunk { range: 0..source.len(), heading_end: 0, level: 0, parent: None, definitions, key }]
 }
@@ -93,10 +92,10 @@ fn hand_out(chunks: &mut [Chunk], source: &[u8], definitions: Vec<Range<usize>>)
     if definitions.is_empty() {
         return;
     }
-    let all = definitions.iter().fold(0, |all, line| fingerprint(all, &source[line.clone()]));
+    let all = definitions.iter().fold(0, |all, line| wide_digest(all, &source[line.clone()]));
     let mut definitions = definitions.into_iter().peekable();
     for chunk in chunks {
-        chunk.key = fingerprint(all, &chunk.key.to_le_bytes());
+        chunk.key = wide_digest(all, &chunk.key.to_le_bytes());
         while let Some(line) = definitions.next_if(|line| line.start < chunk.range.end) {
             chunk.definitions.push(line);
         }
@@ -110,9 +109,9 @@ fn push(chunks: &mut Vec<Chunk>, text: &str, (start, heading_end, level): (usize
         parent = if chunks[at].level == 0 { None } else { chunks[at].parent };
     }
     let path = std::iter::successors(parent, |at| chunks[*at].parent).fold(0, |path, at| {
-        fingerprint(path, &text.as_bytes()[chunks[at].range.start..chunks[at].heading_end])
+        wide_digest(path, &text.as_bytes()[chunks[at].range.start..chunks[at].heading_end])
     });
-    let key = fingerprint(path, &text.as_bytes()[start..end]);
+    let key = wide_digest(path, &text.as_bytes()[start..end]);
     let definitions = Vec::new();
     chunks.push(Chunk { range: start..end, heading_end, level, parent, definitions, key });
 }
@@ -148,25 +147,6 @@ fn after(within: Within, line: &str, first: bool) -> Within {
         }
         unchanged => unchanged,
     }
-}
-
-/// Makes a fingerprint of bytes below something with a fingerprint of its own.
-///
-/// Bytes count by a hash of 64 bits: of a million chunks two are taken for one in one of thirty million lists.
-/// The hashes may differ between versions of their libraries, so that what is kept in a file has to be thrown
-/// away with the program that wrote it.
-pub(crate) fn fingerprint(above: u128, bytes: &[u8]) -> u128 {
-    let mut content = FxHasher::default();
-    content.write(bytes);
-    let half = |salt: u8| {
-        let mut hasher = DefaultHasher::new();
-        hasher.write_u8(salt);
-        hasher.write_u128(above);
-        hasher.write_usize(bytes.len());
-        hasher.write_u64(content.finish());
-        hasher.finish()
-    };
-    u128::from(half(0)) << 64 | u128::from(half(1))
 }
 
 /// Elements that readers of lists look through, so that what is open at the end of a chunk goes on behind it.
@@ -242,11 +222,11 @@ pub(crate) fn excerpt(source: &[u8], chunks: &[Chunk], wanted: &[usize]) -> (Vec
     (text, places)
 }
 
-/// Makes a fingerprint of all that tells how the chunks of a source are meant: its headings and definitions.
+/// Returns a digest of all that tells how the chunks of a source are meant: its headings and definitions.
 pub(crate) fn frame(source: &[u8], chunks: &[Chunk]) -> u128 {
     chunks.iter().fold(0, |frame, chunk| {
-        let frame = fingerprint(frame, heading(source, chunk).trim_ascii_end());
-        chunk.definitions.iter().fold(frame, |frame, line| fingerprint(frame, &source[line.clone()]))
+        let frame = wide_digest(frame, heading(source, chunk).trim_ascii_end());
+        chunk.definitions.iter().fold(frame, |frame, line| wide_digest(frame, &source[line.clone()]))
     })
 }
 

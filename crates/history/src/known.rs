@@ -1,10 +1,10 @@
 //! What was read and compared before, to be kept between runs.
 
 use std::collections::BTreeMap;
-use std::hash::{Hash, Hasher};
+use std::hash::BuildHasher;
 
 use recension_model::{ChangeKinds, EntryState, Standing};
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use serde::{Deserialize, Serialize};
 
 /// What is known of the revisions of a list: which entries each has, and what changed between some of them.
@@ -63,7 +63,7 @@ impl Known {
             return None;
         }
         for at in 0..states {
-            self.state_index.entry(hash(&self.states[at as usize])).or_default().push(at);
+            self.state_index.entry(FxBuildHasher.hash_one(&self.states[at as usize])).or_default().push(at);
         }
         self.chunk_index = self.chunks.iter().zip(0..).map(|(chunk, at)| (chunk.key, at)).collect();
         Some(self)
@@ -84,7 +84,7 @@ impl Known {
 
     pub(crate) fn intern(&mut self, state: EntryState) -> u32 {
         let Self { states, state_index, .. } = self;
-        let same = state_index.entry(hash(&state)).or_default();
+        let same = state_index.entry(FxBuildHasher.hash_one(&state)).or_default();
         if let Some(id) = same.iter().find(|id| states[**id as usize] == state) {
             return *id;
         }
@@ -152,10 +152,4 @@ impl Known {
         self.grown = true;
         self.comparisons.insert(blobs, links);
     }
-}
-
-fn hash(state: &EntryState) -> u64 {
-    let mut hasher = FxHasher::default();
-    state.hash(&mut hasher);
-    hasher.finish()
 }

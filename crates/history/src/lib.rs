@@ -1,6 +1,6 @@
 //! Follows a curated list through the history that git keeps of it.
 //!
-//! 1. [`Line::follow`] walks back from a commit along first parents and gives the states of one path, through
+//! 1. [`FileHistory::follow`] walks back from a commit along first parents and gives the states of one path, through
 //!    renames of the file.
 //! 2. [`trace`] reads each state once and aligns neighbours, and gives a
 //!    [`History`](recension_model::History): every entry that the list ever had, with all that happened to it
@@ -32,19 +32,20 @@
 //! 80 ms in a debug build. Both read SHA-256 repositories; git2 stops at the border of a shallow clone by
 //! itself. Both refuse reftables.
 
-mod behind;
 mod chunks;
+mod commits;
 mod comparing;
 mod dating;
 mod definitions;
 mod drift;
 mod error;
 mod fetch;
+mod file_history;
 mod known;
 mod life;
-mod line;
 mod mentions;
 mod merges;
+mod options;
 mod origin;
 mod period;
 mod reading;
@@ -52,20 +53,19 @@ mod repository;
 mod review;
 mod source;
 mod standing;
-mod steps;
+mod state;
 mod today;
 mod trace;
+mod tracer;
 
-pub use behind::behind;
 pub use dating::date_copy;
-pub use drift::{commit_behind, drift};
+pub use drift::{behind, commit_behind, drift};
 pub use error::HistoryError;
+pub use file_history::{FileHistory, FileState};
 pub use known::Known;
-pub use line::{Line, LineState};
+pub use options::HistoryOptions;
 pub use period::{Division, net_changes, periods};
 pub use reading::ReadingCounts;
 pub use repository::{ObjectId, Repository};
-pub use review::{Merging, review_merges};
-pub use steps::Steps;
-pub use today::{find_entries, traces_at, traces_of};
-pub use trace::{Observer, Tools, trace};
+pub use today::{find_entries, pins, traces_at, traces_of};
+pub use tracer::Tracer;

@@ -4,8 +4,7 @@ use recension_model::{
     ChangeKind, ChangeKinds, EntryState, History, Moment, NetChange, Period, PeriodKind, Trace,
 };
 
-use crate::life::differences;
-use crate::steps::Steps;
+use crate::state::differences;
 
 /// How a history is divided.
 #[derive(Clone, Debug)]
@@ -24,7 +23,7 @@ pub struct Division {
 /// months follow the clock of whoever committed; a commit that is dated before the one it builds on counts
 /// with that one. Periods in which nothing changed are there too, if something was committed. Cost: linear in
 /// the number of events.
-pub fn periods(history: &History, division: &Division, steps: &dyn Steps) -> Vec<Period> {
+pub fn periods(history: &History, division: &Division) -> Vec<Period> {
     let to = division.to.min(history.revisions.len());
     let mut events: Vec<(u32, u32)> = Vec::new();
     for (at, trace) in (0..).zip(&history.traces) {
@@ -39,20 +38,18 @@ pub fn periods(history: &History, division: &Division, steps: &dyn Steps) -> Vec
             events.get(start..end).unwrap_or_default().iter().map(|(_, trace)| *trace).collect();
         touched.sort_unstable();
         touched.dedup();
-        period.changes =
-            touched.into_iter().filter_map(|trace| net_change(history, trace, period, steps)).collect();
+        period.changes = touched.into_iter().filter_map(|trace| net_change(history, trace, period)).collect();
         sort(history, &mut period.changes);
     }
     periods
 }
 
 /// Says what changed on balance between two revisions; from the very beginning if `before` is none.
-pub fn net_changes(history: &History, before: Option<u32>, last: u32, steps: &dyn Steps) -> Vec<NetChange> {
+pub fn net_changes(history: &History, before: Option<u32>, last: u32) -> Vec<NetChange> {
     let first = before.map_or(0, |before| before + 1);
     let frame = frame(history, PeriodKind::Unreleased, String::new(), first, last);
     let traces = 0..history.traces.len() as u32;
-    let mut changes: Vec<NetChange> =
-        traces.filter_map(|trace| net_change(history, trace, &frame, steps)).collect();
+    let mut changes: Vec<NetChange> = traces.filter_map(|trace| net_change(history, trace, &frame)).collect();
     sort(history, &mut changes);
     changes
 }
@@ -130,7 +127,7 @@ fn by_time(history: &History, by: PeriodKind, range: std::ops::Range<usize>) -> 
     periods
 }
 
-fn net_change(history: &History, at: u32, period: &Period, steps: &dyn Steps) -> Option<NetChange> {
+fn net_change(history: &History, at: u32, period: &Period) -> Option<NetChange> {
     let trace: &Trace = &history.traces[at as usize];
     let within = |event: &&recension_model::Event| (period.first..=period.last).contains(&event.revision);
     let events: Vec<_> = trace.events.iter().filter(within).collect();
@@ -144,7 +141,7 @@ fn net_change(history: &History, at: u32, period: &Period, steps: &dyn Steps) ->
         (Some(_), Some(_)) if events.len() == 1 => events[0].kinds,
         (Some(old), Some(new)) => {
             let seen: Vec<ChangeKinds> = events.iter().map(|event| event.kinds).collect();
-            balance((&history.states[old as usize], &history.states[new as usize]), &seen, steps)
+            balance((&history.states[old as usize], &history.states[new as usize]), &seen)
         }
     };
     // A commit that only wrote it differently is not behind what it says now.
@@ -162,8 +159,8 @@ fn net_change(history: &History, at: u32, period: &Period, steps: &dyn Steps) ->
 ///
 /// The matcher knows more than the fields tell: an entry whose section was renamed did not move, and a title
 /// whose end was a guess is not another one. So what it never said on the way is not said in the end.
-fn balance((old, new): (&EntryState, &EntryState), seen: &[ChangeKinds], steps: &dyn Steps) -> ChangeKinds {
-    let left = differences(old, new, steps);
+fn balance((old, new): (&EntryState, &EntryState), seen: &[ChangeKinds]) -> ChangeKinds {
+    let left = differences(old, new);
     let came_or_went =
         seen.iter().any(|kinds| kinds.contains(ChangeKind::Added) || kinds.contains(ChangeKind::Removed));
     if came_or_went {

@@ -3,10 +3,11 @@
 use std::ops::Range;
 
 use recension_model::{Edition, EntryState, Format};
+use recension_parser::{ParseOptions, parse};
 use rustc_hash::FxHashSet;
 
 use crate::chunks::{Chunk, chunks, excerpt, frame, stands_alone};
-use crate::steps::Steps;
+use crate::options::HistoryOptions;
 
 /// If more than this share of a document is new, reading all of it costs no more.
 const MAX_NEW_SHARE: f64 = 0.5;
@@ -43,22 +44,22 @@ impl Source {
     }
 
     /// Reads what will be asked for if the source before is as `before` says: what is new, or all of it.
-    pub(crate) fn read_ahead(&mut self, name: &str, before: Option<&Outline>, steps: &dyn Steps) {
+    pub(crate) fn read_ahead(&mut self, name: &str, before: Option<&Outline>, options: &HistoryOptions) {
         let before = before.filter(|before| before.frame == self.frame && self.chunks.len() > 1);
         self.part = before.and_then(|before| {
             let wanted = self.without(|key| before.keys.contains(key));
-            let states = self.read_part(&wanted, steps)?;
+            let states = self.read_part(&wanted)?;
             Some(Part { wanted, states })
         });
         if self.part.is_none() {
-            self.read(name, steps);
+            self.read(name, options);
         }
     }
 
     /// Reads all of it, as a document called `name`.
-    pub(crate) fn read(&mut self, name: &str, steps: &dyn Steps) {
+    pub(crate) fn read(&mut self, name: &str, options: &HistoryOptions) {
         if !self.bytes.iter().all(u8::is_ascii_whitespace) {
-            self.edition = Some(steps.read(name, self.bytes.clone(), None));
+            self.edition = Some(options.read(name, self.bytes.clone()));
         }
     }
 
@@ -77,7 +78,7 @@ impl Source {
     }
 
     /// Gives the entries of some chunks, read by themselves; nothing if they may read otherwise in their document.
-    pub(crate) fn read_part(&self, wanted: &[usize], steps: &dyn Steps) -> Option<Vec<Vec<EntryState>>> {
+    pub(crate) fn read_part(&self, wanted: &[usize]) -> Option<Vec<Vec<EntryState>>> {
         if wanted.is_empty() {
             return Some(Vec::new());
         }
@@ -93,7 +94,7 @@ impl Source {
         let all: Vec<usize> =
             (0..self.chunks.len()).filter(|at| wanted.binary_search(at).is_ok() || tells(at)).collect();
         let (text, places) = excerpt(&self.bytes, &self.chunks, &all);
-        let edition = steps.read("", text, Some(Format::Markdown));
+        let edition = parse("", text, &ParseOptions { format: Some(Format::Markdown) });
         if !edition.warnings.is_empty() {
             return None;
         }

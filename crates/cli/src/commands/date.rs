@@ -7,7 +7,7 @@ use recension_report::{visible_line, write_date_json, write_dating_table};
 use super::Outcome;
 use crate::arguments::{InputArgs, OutputArgs};
 use crate::error::Error;
-use crate::followed::{Followed, HistoryArgs, Manner};
+use crate::followed::{FollowOptions, Followed, HistoryArgs};
 use crate::output::Target;
 use crate::{input, terminal};
 
@@ -54,9 +54,9 @@ enum Form {
 pub(super) fn run(args: &DateArgs) -> Result<Outcome, Error> {
     terminal::choose_colour(args.output.color);
     let copy = input::edition(&args.copy, &args.input)?;
-    let mut list = Followed::find(&args.path, &args.history, None, Manner::beside(&args.input))?;
+    let mut list = Followed::find(&args.path, &args.history, None, FollowOptions::beside(&args.input))?;
     let history = list.trace()?;
-    let dating = date_copy(&copy, &history, &list.steps);
+    let dating = date_copy(&copy, &history, &list.options);
     let target = Target::new(args.output.output.as_deref());
     let name = input::spoken(&copy.name);
     match (args.format, &dating) {
