@@ -3,6 +3,8 @@
 use std::io;
 use std::path::PathBuf;
 
+use recension_model::digest;
+
 use super::address::Address;
 use crate::sealed::{Room, Seal, folder};
 
