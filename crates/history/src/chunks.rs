@@ -23,7 +23,7 @@ pub(crate) struct Chunk {
     pub(crate) key: u128,
 }
 
-/// Takes a source apart. Gives one chunk for a source that cannot be taken apart safely.
+/// Takes a source apart: one chunk for a source that cannot be taken apart safely.
 ///
 /// Whoever reads chunks by themselves has to check that they read as they do within the document: what a
 /// heading is, is decided here by lines alone.
@@ -48,7 +48,7 @@ enum Within {
     FrontMatter,
 }
 
-/// Gives nothing for a document with a definition that cannot be told by its line alone.
+/// Returns nothing for a document with a definition that cannot be told by its line alone.
 fn split(text: &str) -> Option<Vec<Chunk>> {
     let mut chunks: Vec<Chunk> = Vec::new();
     let mut definitions: Vec<Range<usize>> = Vec::new();
@@ -153,7 +153,7 @@ fn after(within: Within, line: &str, first: bool) -> Within {
 const ELEMENTS: [&str; 10] =
     ["blockquote", "center", "details", "div", "li", "ol", "p", "summary", "table", "ul"];
 
-/// Tells whether a chunk leaves nothing open that it opened, and closes nothing that it did not open.
+/// Reports whether a chunk leaves nothing open that it opened, and closes nothing that it did not open.
 pub(crate) fn stands_alone(chunk: &[u8]) -> bool {
     let text = String::from_utf8_lossy(chunk);
     let fences = text.lines().filter(|line| {
@@ -181,7 +181,7 @@ pub(crate) fn stands_alone(chunk: &[u8]) -> bool {
     ELEMENTS.iter().all(|name| names("<", name) == names("</", name))
 }
 
-/// Tells whether a text has headings that are underlined.
+/// Reports whether a text has headings that are underlined.
 fn has_underlines(text: &str) -> bool {
     let underlines = |line: &str| {
         let line = line.trim();
@@ -191,7 +191,7 @@ fn has_underlines(text: &str) -> bool {
     above.zip(text.lines()).any(|(above, line)| underlines(line) && !above.trim().is_empty())
 }
 
-/// Tells whether a text in small letters has headings of HTML.
+/// Reports whether a text in small letters has headings of HTML.
 fn has_other_headings(text: &str) -> bool {
     ["<h1", "<h2", "<h3", "<h4", "<h5", "<h6"].iter().any(|tag| text.contains(tag))
 }
@@ -199,7 +199,7 @@ fn has_other_headings(text: &str) -> bool {
 /// Puts chunks of a source together to a document of their own, with all headings and definitions of the
 /// source: what a list is called, what is its table of contents, and where its links lead is told by those.
 ///
-/// Gives the document, and where in it each of the wanted chunks lies; `wanted` has to be sorted.
+/// Returns the document, and where in it each of the wanted chunks lies; `wanted` has to be sorted.
 pub(crate) fn excerpt(source: &[u8], chunks: &[Chunk], wanted: &[usize]) -> (Vec<u8>, Vec<Range<usize>>) {
     let mut text = Vec::new();
     let mut places = Vec::with_capacity(wanted.len());
@@ -230,7 +230,7 @@ pub(crate) fn frame(source: &[u8], chunks: &[Chunk]) -> u128 {
     })
 }
 
-/// Gives the line of a chunk's heading; nothing before the first heading.
+/// Returns the line of a chunk's heading; nothing before the first heading.
 fn heading<'a>(source: &'a [u8], chunk: &Chunk) -> &'a [u8] {
     source.get(chunk.range.start..chunk.heading_end).unwrap_or_default()
 }

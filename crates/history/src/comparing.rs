@@ -134,7 +134,7 @@ fn sample(kept: &[(u32, u32)], open: usize) -> Vec<(u32, u32)> {
 
 /// Puts entries together to an edition, without a source.
 ///
-/// In place of the source stand the fingerprints of how entries are written, so that a difference of style
+/// In place of the source stand the digests of how entries are written, so that a difference of style
 /// is one here, too.
 pub(crate) fn compose<'a>(states: impl Iterator<Item = &'a EntryState>) -> Edition {
     let mut edition = Edition::new("", Format::Markdown, Vec::new());

@@ -53,7 +53,7 @@ pub fn date_copy(copy: &Edition, history: &History, options: &HistoryOptions) ->
     if fit.found == 0 || common < MIN_COMMON_SHARE {
         return None;
     }
-    Some(dating(history, options, &readable, (at, &distances, &fit)))
+    Some(dating(history, &readable, at, &distances, &fit))
 }
 
 /// Takes so many of all, evenly spread, the first and the last among them.
@@ -64,12 +64,7 @@ fn spread(all: &[u32], wanted: usize) -> Vec<u32> {
     taken
 }
 
-fn dating(
-    history: &History,
-    options: &HistoryOptions,
-    readable: &[u32],
-    (at, distances, fit): (u32, &[u32], &Fit),
-) -> Dating {
+fn dating(history: &History, readable: &[u32], at: u32, distances: &[u32], fit: &Fit) -> Dating {
     let place = readable.partition_point(|other| *other < at);
     let same = |other: &&u32| distances[**other as usize] == distances[at as usize];
     let before = readable[..place].iter().rev().take_while(same).count();
@@ -107,7 +102,7 @@ fn compared(
     options.compare(copy, &edition, &[])
 }
 
-/// Gives the state that an entry had last before a revision in which it is not, else the one it had first.
+/// Returns the state that an entry had last before a revision in which it is not, else the one it had first.
 fn nearest_state(history: &History, trace: u32, revision: u32) -> Option<u32> {
     let events = &history.traces[trace as usize].events;
     let before = events.iter().rev().filter(|event| event.revision <= revision).find_map(|event| event.state);
@@ -173,7 +168,7 @@ impl Fit {
         self.extra + self.lacking + self.differing
     }
 
-    /// Gives for every revision in how much the copy would differ from it.
+    /// Returns for every revision in how much the copy would differ from it.
     fn distances(&self, copy: &Edition, history: &History, options: &HistoryOptions) -> Vec<u32> {
         let costs = self.costs(copy, history, options);
         let mut steps_up = vec![0i64; history.revisions.len() + 1];
@@ -203,7 +198,7 @@ impl Fit {
         .collect()
     }
 
-    /// Gives in how much each paired entry of the copy differs from each state of its trace.
+    /// Returns in how much each paired entry of the copy differs from each state of its trace.
     ///
     /// One comparison for the first states of all, one for the second states, and so on.
     fn costs(

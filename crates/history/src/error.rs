@@ -1,3 +1,5 @@
+//! What keeps a history from being read.
+
 use std::fmt;
 
 /// Why a history cannot be read.

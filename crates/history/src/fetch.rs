@@ -32,7 +32,7 @@ struct Fetched<'a> {
     before: Option<Arc<Outline>>,
 }
 
-/// Gives `use_it` each file in turn. Meanwhile one thread unpacks the files and takes them apart, and others read
+/// Returns `use_it` each file in turn. Meanwhile one thread unpacks the files and takes them apart, and others read
 /// what is new in each.
 pub(crate) fn fetch(
     repository: &Repository,

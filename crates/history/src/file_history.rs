@@ -85,7 +85,7 @@ impl FileHistory {
         }
     }
 
-    /// Gives the paths that the file had, the newest first.
+    /// Returns the paths that the file had, the newest first.
     pub(crate) fn paths(&self) -> Vec<&str> {
         let mut paths = vec![self.path.as_str()];
         for state in self.states.iter().rev() {
@@ -96,12 +96,12 @@ impl FileHistory {
         paths
     }
 
-    /// Tells whether a commit is on the line.
+    /// Reports whether a commit is on the line.
     pub(crate) fn has(&self, commit: ObjectId) -> bool {
         self.places.contains_key(&commit)
     }
 
-    /// Gives how many of the states a revision has behind it.
+    /// Returns how many of the states a revision has behind it.
     ///
     /// # Errors
     ///

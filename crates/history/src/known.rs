@@ -29,7 +29,7 @@ pub struct Known {
 struct KnownChunk {
     key: u128,
     states: Vec<u32>,
-    /// Fingerprints of the addresses that stand in it, in entries or not.
+    /// Digests of the addresses that stand in it, in entries or not.
     mentions: Vec<u64>,
 }
 
@@ -53,7 +53,7 @@ pub(crate) struct Link {
 }
 
 impl Known {
-    /// Makes what was kept usable again. Gives nothing if it does not hang together.
+    /// Returns what was kept, ready to be used; none if it does not hang together.
     pub fn restored(mut self) -> Option<Self> {
         let states = self.states.len() as u32;
         let chunks = self.chunks.len() as u32;
@@ -69,7 +69,7 @@ impl Known {
         Some(self)
     }
 
-    /// Tells whether anything was added since it was made or restored.
+    /// Reports whether anything was added since it was made or restored.
     pub fn has_grown(&self) -> bool {
         self.grown
     }
@@ -102,7 +102,7 @@ impl Known {
         &self.chunks[id as usize].states
     }
 
-    /// Gives the fingerprints of the addresses that stand in a chunk.
+    /// Returns the digests of the addresses that stand in a chunk.
     pub(crate) fn mentions(&self, id: u32) -> &[u64] {
         &self.chunks[id as usize].mentions
     }
@@ -135,7 +135,7 @@ impl Known {
         self.documents.insert(blob.to_owned(), document);
     }
 
-    /// Gives the entries of a document, in its order.
+    /// Returns the entries of a document, in its order.
     pub(crate) fn entries_of(&self, document: &Document) -> Vec<u32> {
         document.chunks.iter().flat_map(|chunk| self.chunk(*chunk).iter().copied()).collect()
     }

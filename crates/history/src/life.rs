@@ -1,4 +1,4 @@
-//! Gives entries their names, and follows them from one document to the next.
+//! Names entries, and follows them from one document to the next.
 
 use std::collections::BTreeSet;
 
@@ -129,7 +129,7 @@ impl<'a> Lives<'a> {
         }
     }
 
-    /// Gives all addresses and titles that an entry ever had.
+    /// Returns all addresses and titles that an entry ever had.
     fn all_keys(&mut self, known: &Known, trace: u32) -> BTreeSet<String> {
         let life = &self.traces[trace as usize].events;
         let states: BTreeSet<u32> = life.iter().filter_map(|event| event.state).collect();

@@ -13,7 +13,7 @@ pub(crate) struct MergeInput {
     pub(crate) result: ObjectId,
 }
 
-/// Gives the merges behind the end of a line in which the file is not simply that of the only side that changed
+/// Returns the merges behind the end of a line in which the file is not simply that of the only side that changed
 /// it, oldest first; and how many merges there are in all.
 pub(crate) fn merges(
     repository: &Repository,

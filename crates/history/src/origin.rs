@@ -65,7 +65,7 @@ pub(crate) fn name_origins(
     Ok(())
 }
 
-/// Gives the states of the file on the sides that a merge brought in, oldest first.
+/// Returns the states of the file on the sides that a merge brought in, oldest first.
 fn side_states(
     file: &FileHistory,
     merge: &FileState,
@@ -89,7 +89,7 @@ fn side_states(
     Ok(sides)
 }
 
-/// Goes back along first parents up to the commit that the side was begun from. Gives the states of the file,
+/// Goes back along first parents up to the commit that the side was begun from: the states of the file,
 /// that of the beginning first.
 fn walk(
     repository: &Repository,

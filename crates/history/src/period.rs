@@ -44,7 +44,7 @@ pub fn periods(history: &History, division: &Division) -> Vec<Period> {
     periods
 }
 
-/// Says what changed on balance between two revisions; from the very beginning if `before` is none.
+/// Returns what changed on balance between two revisions; from the very beginning if `before` is none.
 pub fn net_changes(history: &History, before: Option<u32>, last: u32) -> Vec<NetChange> {
     let first = before.map_or(0, |before| before + 1);
     let frame = frame(history, PeriodKind::Unreleased, String::new(), first, last);
@@ -155,7 +155,7 @@ fn net_change(history: &History, at: u32, period: &Period) -> Option<NetChange> 
     Some(NetChange { trace: at, kinds, old, new, commits, confidence })
 }
 
-/// Gives of the changes that were seen on the way those that are left.
+/// Returns of the changes that were seen on the way those that are left.
 ///
 /// The matcher knows more than the fields tell: an entry whose section was renamed did not move, and a title
 /// whose end was a guess is not another one. So what it never said on the way is not said in the end.

@@ -104,7 +104,7 @@ impl<'a> Reading<'a> {
         self.document(ids.collect::<Option<_>>()?, true)
     }
 
-    /// Tells whether chunks that went read by themselves as they did within their document; then those that came
+    /// Reports whether chunks that went read by themselves as they did within their document; then those that came
     /// in their place will, too.
     fn reads_alone(&self, before: &Before, gone: &[usize]) -> Option<bool> {
         let chunk = |at: &usize| before.document.chunks.get(*at).copied();
@@ -168,7 +168,7 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// Gives the lines of chunks that lead to other places of the document: what is a table of contents tells how
+/// Returns the lines of chunks that lead to other places of the document: what is a table of contents tells how
 /// the headings around it are meant.
 fn signposts<'a>(source: &'a Source, wanted: &[usize]) -> Vec<&'a [u8]> {
     let chunks = wanted.iter().map(|at| &source.bytes[source.chunks[*at].range.clone()]);

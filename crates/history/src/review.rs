@@ -132,7 +132,7 @@ fn review_one(input: &MergeInput, tracer: &Tracer<'_>) -> Result<(Vec<MergeFault
     Ok((faults, disputed.len() as u32))
 }
 
-/// Gives the entries that stand in one reading of the conflicts and not in another.
+/// Returns the entries that stand in one reading of the conflicts and not in another.
 fn disputed(
     merged: &MergeResult,
     sides: usize,
@@ -150,7 +150,7 @@ fn disputed(
     all.iter().filter(differs).map(|key| (*key).clone()).collect()
 }
 
-/// Gives what the list held after each later commit of the line.
+/// Returns what the list held after each later commit of the line.
 fn later_states(
     file: &FileHistory,
     input: &MergeInput,

@@ -16,7 +16,7 @@ const MAX_NEW_SHARE: f64 = 0.5;
 pub(crate) struct Source {
     pub(crate) bytes: Vec<u8>,
     pub(crate) chunks: Vec<Chunk>,
-    /// A fingerprint of what tells how its chunks are meant.
+    /// A digest of what tells how its chunks are meant.
     pub(crate) frame: u128,
     /// What was read of it as a whole, if it was.
     pub(crate) edition: Option<Edition>,
@@ -67,17 +67,17 @@ impl Source {
         Outline { frame: self.frame, keys: self.chunks.iter().map(|chunk| chunk.key).collect() }
     }
 
-    /// Gives the chunks whose keys are not among others.
+    /// Returns the chunks whose keys are not among others.
     pub(crate) fn without(&self, others: impl Fn(&u128) -> bool) -> Vec<usize> {
         (0..self.chunks.len()).filter(|at| !others(&self.chunks[*at].key)).collect()
     }
 
-    /// Tells whether one of some chunks tells how others are meant.
+    /// Reports whether one of some chunks tells how others are meant.
     pub(crate) fn has_top(&self, wanted: &[usize]) -> bool {
         at_top(&self.chunks).any(|at| wanted.contains(&at))
     }
 
-    /// Gives the entries of some chunks, read by themselves; nothing if they may read otherwise in their document.
+    /// Returns the entries of some chunks, read by themselves; nothing if they may read otherwise in their document.
     pub(crate) fn read_part(&self, wanted: &[usize]) -> Option<Vec<Vec<EntryState>>> {
         if wanted.is_empty() {
             return Some(Vec::new());
@@ -104,7 +104,7 @@ impl Source {
     }
 }
 
-/// Gives the chunks whose text tells whether a heading is the title of the document, which sections do not
+/// Returns the chunks whose text tells whether a heading is the title of the document, which sections do not
 /// stand below: those of the first two headings, if they are of the first level.
 fn at_top(chunks: &[Chunk]) -> impl Iterator<Item = usize> + '_ {
     let headings = chunks.iter().enumerate().filter(|(_, chunk)| chunk.level > 0);

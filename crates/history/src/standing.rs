@@ -19,14 +19,14 @@ const MIN_RESTORED_SHARE: f64 = 0.9;
 /// Accidents are put right soon or never: so many states are looked at.
 const MAX_STATES_AHEAD: usize = 16;
 
-/// Tells what a state lost against another one, by addresses and titles.
+/// What a state lost against another one, by addresses and titles.
 #[derive(Default)]
 pub(crate) struct Losses {
     keys: FxHashMap<u32, String>,
 }
 
 impl Losses {
-    /// Gives the share of a document's entries that another one has.
+    /// Returns the share of a document's entries that another one has.
     fn kept_share(&mut self, known: &Known, old: &[u32], new: &[u32]) -> f64 {
         let there: FxHashSet<String> = new.iter().map(|state| self.key(known, *state)).collect();
         let kept = old.iter().filter(|state| there.contains(&self.key(known, **state))).count();
@@ -38,7 +38,7 @@ impl Losses {
     }
 }
 
-/// Tells how many of the states that follow `before` are not the list, if the first of them lost most of it
+/// Returns how many of the states that follow `before` are not the list, if the first of them lost most of it
 /// and a later one has it again.
 pub(crate) fn vandalised_until(
     losses: &mut Losses,

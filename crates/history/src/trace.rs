@@ -7,7 +7,7 @@ use crate::comparing::{Overlap, compare};
 use crate::error::HistoryError;
 use crate::fetch::{Job, fetch};
 use crate::file_history::{FileHistory, FileState};
-use crate::known::{Document, Known};
+use crate::known::Document;
 use crate::life::{Lives, NextDocument};
 use crate::mentions::FirstMentions;
 use crate::origin::name_origins;

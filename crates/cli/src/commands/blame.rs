@@ -1,3 +1,5 @@
+//! `recension blame`: when each entry came and last changed.
+
 use clap::{Args, ValueEnum};
 use recension_history::traces_of;
 use recension_report::{write_blame_json, write_blame_table};

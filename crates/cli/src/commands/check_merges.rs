@@ -1,3 +1,5 @@
+//! `recension check-merges`: what past merges lost, revived or doubled.
+
 use clap::{Args, ValueEnum};
 use recension_report::{write_merge_review_json, write_merge_review_table};
 

@@ -1,3 +1,5 @@
+//! `recension date`: which revision a copy was taken from.
+
 use std::ffi::OsString;
 
 use clap::{Args, ValueEnum};

@@ -1,3 +1,5 @@
+//! `recension log`: the life of an entry, or what each commit changed.
+
 use clap::{Args, ValueEnum};
 use recension_history::{Division, find_entries, periods, traces_of};
 use recension_model::{Changelog, History, PeriodKind, title_key};

@@ -102,7 +102,7 @@ pub(super) fn filled(text: &str, columns: usize) -> String {
     format!("{text}{:1$}", "", columns.saturating_sub(width(&text)))
 }
 
-/// Gives one line for each thing that an event changed.
+/// Returns one line for each thing that an event changed.
 fn lines_of(history: &History, before: Option<u32>, event: &Event) -> Vec<Vec<Span>> {
     let state = |id: u32| &history.states[id as usize];
     let doubt = if event.confidence < SURE && event.state.is_some() {

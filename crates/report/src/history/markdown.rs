@@ -62,12 +62,12 @@ pub fn write_release_notes(out: &mut dyn Write, changelog: &Changelog) -> io::Re
     }
 }
 
-/// Gives the title and opening words of a new changelog.
+/// Returns the title and opening words of a new changelog.
 pub(crate) fn changelog_header() -> &'static str {
     HEADER
 }
 
-/// Gives the periods of a changelog as parts of a document, newest first.
+/// Returns the periods of a changelog as parts of a document, newest first.
 pub fn changelog_sections(changelog: &Changelog) -> Vec<ChangelogSection> {
     let sections = changelog.periods.iter().enumerate().map(|(at, period)| ChangelogSection {
         heading: heading(period),
@@ -112,7 +112,7 @@ fn period_text(period: &ChangelogPeriod) -> String {
     out
 }
 
-/// Gives the list item of one change.
+/// Returns the list item of one change.
 fn line(item: &ChangelogItem, commit_is_told: bool) -> String {
     let mut out = String::from("- ");
     let old_title = item.old.as_ref().map(|old| old.title.as_str());

@@ -1,3 +1,5 @@
+//! `recension changelog`: what changed from release to release, or month by month.
+
 mod choice;
 mod since;
 
