@@ -63,7 +63,6 @@ struct Past {
     datings: Vec<Option<Dating>>,
     /// The revisions that mirrors were taken from, each once.
     bases: Vec<(u32, Edition)>,
-    list: Followed,
 }
 
 impl Held {
@@ -137,7 +136,7 @@ impl Past {
         for revision in revisions {
             bases.push((revision, list.at(&history, revision)?));
         }
-        Ok(Self { history, datings, bases, list })
+        Ok(Self { history, datings, bases })
     }
 }
 

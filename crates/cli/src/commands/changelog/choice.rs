@@ -69,7 +69,7 @@ impl<'a> Choice<'a> {
     }
 
     /// Returns the periods that are told, oldest first.
-    pub(super) fn periods(&self, history: &History, list: &Followed) -> Result<Vec<Period>, Error> {
+    pub(super) fn periods(&self, history: &History) -> Result<Vec<Period>, Error> {
         let mut from = self.from;
         if let Some(since) = self.args.since {
             let mut latest = None;

@@ -149,7 +149,7 @@ pub(super) fn run(args: &ChangelogArgs) -> Result<Outcome, Error> {
     let mut list = args.list.follow(end)?;
     let choice = Choice::new(args, &list, range.as_ref())?;
     let history = list.trace()?;
-    let periods = choice.periods(&history, &list)?;
+    let periods = choice.periods(&history)?;
     let title = list.newest(&history).ok().and_then(|edition| {
         edition.title.map(|title| edition.str(title).trim().to_owned()).filter(|title| !title.is_empty())
     });
