@@ -9,7 +9,6 @@ use recension_model::{
 use recension_parser::{ParseOptions, parse};
 
 use crate::decisions::Decisions;
-use crate::steps::ProgramSteps;
 
 /// The reader, the matcher and the merger of this program.
 pub(crate) struct HistorySteps {
@@ -53,8 +52,7 @@ impl Steps for HistorySteps {
 
 impl Merging for HistorySteps {
     fn merge(&self, base: &Edition, sides: &[&Edition]) -> Option<MergeResult> {
-        let steps = ProgramSteps { name: base.name.clone(), options: ParseOptions { format: self.format } };
         let options = MergeOptions { ledger: false, ..MergeOptions::default() };
-        recension_merger::merge(Some(base), sides, &steps, &options).ok()
+        recension_merger::merge(Some(base), sides, &options).ok()
     }
 }
