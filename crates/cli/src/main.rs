@@ -20,7 +20,6 @@ mod revision;
 mod sealed;
 mod settings;
 mod source_url;
-mod steps;
 mod terminal;
 mod volatile;
 mod warnings;

@@ -15,7 +15,6 @@ use crate::favor::{FavorRule, favor};
 use crate::input;
 use crate::merging::{self, Style};
 use crate::output::Target;
-use crate::steps::ProgramSteps;
 use crate::warnings::say;
 
 /// Git takes an exit status above 128 as trouble, and everything else but 0 as conflicts.
@@ -95,10 +94,10 @@ fn merged(
     if editions.iter().any(is_binary) {
         return Ok(None);
     }
-    let steps = ProgramSteps { name: ours.name.clone(), options: ParseOptions::default() };
     let decisions = args.decisions.of_merge(Some(base), &[ours, theirs], true)?;
-    let options = MergeOptions { favor: favor(&args.favor), ledger: false, decisions };
-    Ok(merge(Some(base), &[ours, theirs], &steps, &options).ok())
+    let options =
+        MergeOptions { favor: favor(&args.favor), ledger: false, decisions, ..MergeOptions::default() };
+    Ok(merge(Some(base), &[ours, theirs], &options).ok())
 }
 
 fn markers(args: &MergeDriverArgs) -> MarkerOptions {
