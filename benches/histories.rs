@@ -89,7 +89,7 @@ fn following_known_entries(bencher: Bencher<'_, '_>, size: Size) {
 fn dividing(bencher: Bencher<'_, '_>, size: Size) {
     let kept = Kept::new(size);
     let history = kept.trace(&mut Known::default());
-    let division = Division { by: PeriodKind::Month, from: 0, to: history.revisions.len() };
+    let division = Division::by(PeriodKind::Month);
     bencher.bench_local(|| periods(black_box(&history), &division));
 }
 

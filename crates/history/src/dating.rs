@@ -30,6 +30,7 @@ const COUNTED: [ChangeKind; 4] =
 /// The copy is aligned with the revision that fits best so far. Each of its entries then belongs to one entry
 /// of the history, so that what it would differ in is known for all revisions at once; if another one fits
 /// better the copy is aligned with that one. Cost: some alignments, and the number of events of the history.
+#[must_use]
 pub fn date_copy(copy: &Edition, history: &History, options: &HistoryOptions) -> Option<Dating> {
     let readable: Vec<u32> = (0..history.revisions.len() as u32)
         .filter(|at| history.revisions[*at as usize].standing == Standing::Read)

@@ -54,6 +54,7 @@ pub(crate) struct Link {
 
 impl Known {
     /// Returns what was kept, ready to be used; none if it does not hang together.
+    #[must_use]
     pub fn restored(mut self) -> Option<Self> {
         let states = self.states.len() as u32;
         let chunks = self.chunks.len() as u32;
@@ -70,6 +71,7 @@ impl Known {
     }
 
     /// Reports whether anything was added since it was made or restored.
+    #[must_use]
     pub fn has_grown(&self) -> bool {
         self.grown
     }
@@ -111,7 +113,8 @@ impl Known {
     /// on what stands around it; it is kept under a key of its own, made with `salt`.
     pub(crate) fn keep_chunk(
         &mut self,
-        (key, salt): (u128, u128),
+        key: u128,
+        salt: u128,
         states: Vec<u32>,
         mentions: impl FnOnce() -> Vec<u64>,
     ) -> u32 {

@@ -8,6 +8,7 @@ use crate::state::differences;
 
 /// How a history is divided.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Division {
     /// What one period is.
     pub by: PeriodKind,
@@ -17,12 +18,21 @@ pub struct Division {
     pub to: usize,
 }
 
+impl Division {
+    /// Returns the division of all revisions.
+    #[must_use]
+    pub fn by(by: PeriodKind) -> Self {
+        Self { by, from: 0, to: usize::MAX }
+    }
+}
+
 /// Divides a history into periods, oldest first, with what changed in each on balance.
 ///
 /// A period of tags ends with each tag; what came since the last one is unreleased. Periods of days, weeks and
 /// months follow the clock of whoever committed; a commit that is dated before the one it builds on counts
 /// with that one. Periods in which nothing changed are there too, if something was committed. Cost: linear in
 /// the number of events.
+#[must_use]
 pub fn periods(history: &History, division: &Division) -> Vec<Period> {
     let to = division.to.min(history.revisions.len());
     let mut events: Vec<(u32, u32)> = Vec::new();
@@ -45,6 +55,7 @@ pub fn periods(history: &History, division: &Division) -> Vec<Period> {
 }
 
 /// Returns what changed on balance between two revisions; from the very beginning if `before` is none.
+#[must_use]
 pub fn net_changes(history: &History, before: Option<u32>, last: u32) -> Vec<NetChange> {
     let first = before.map_or(0, |before| before + 1);
     let frame = frame(history, PeriodKind::Unreleased, String::new(), first, last);

@@ -127,7 +127,7 @@ impl<'a> Reading<'a> {
     fn keep(&mut self, source: &Source, chunk: &Chunk, states: Vec<EntryState>, salt: u128) -> u32 {
         let states = states.into_iter().map(|state| self.known.intern(state)).collect();
         let mentions = || mentions(&source.bytes[chunk.range.clone()]);
-        self.known.keep_chunk((chunk.key, salt), states, mentions)
+        self.known.keep_chunk(chunk.key, salt, states, mentions)
     }
 
     fn document(&self, chunks: Vec<u32>, divisible: bool) -> Option<Document> {
@@ -161,7 +161,7 @@ impl<'a> Reading<'a> {
                 let states = edition.entry_ids().map(|id| self.known.intern(EntryState::of(&edition, id)));
                 let states = states.collect();
                 let mentions = || mentions(&source.bytes);
-                let chunk = self.known.keep_chunk((salt, 0), states, mentions);
+                let chunk = self.known.keep_chunk(salt, 0, states, mentions);
                 Document { standing: Standing::Read, divisible: false, chunks: vec![chunk] }
             }
         }

@@ -53,7 +53,7 @@ impl Repository {
             (ErrorCode::NotFound, ErrorClass::Repository | ErrorClass::Os) => {
                 HistoryError::NoRepository(folder.display().to_string())
             }
-            _ => HistoryError::Unsupported(said(&error)),
+            _ => HistoryError::Unsupported((&error).into()),
         })?;
         // Objects are immutable, and every one is checked once when it is stored: to hash each again takes
         // a third of the time of reading it.
@@ -68,7 +68,7 @@ impl Repository {
     /// It is gone.
     pub fn again(&self) -> Result<Self, HistoryError> {
         let opened = git2::Repository::open(self.inner.path());
-        opened.map(|inner| Self { inner }).map_err(|error| HistoryError::Unsupported(said(&error)))
+        opened.map(|inner| Self { inner }).map_err(|error| HistoryError::Unsupported((&error).into()))
     }
 
     /// Returns the top folder of the work tree; none for a bare repository.
@@ -232,10 +232,5 @@ fn moment(time: git2::Time) -> Moment {
 }
 
 fn damaged(object: Oid, error: &git2::Error) -> HistoryError {
-    HistoryError::Damaged { object: object.to_string(), cause: said(error) }
-}
-
-/// Returns what the library says, without what it puts around it.
-fn said(error: &git2::Error) -> String {
-    error.message().trim().trim_end_matches('.').to_owned()
+    HistoryError::Damaged { object: object.to_string(), cause: error.into() }
 }

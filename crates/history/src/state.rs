@@ -59,3 +59,62 @@ pub(crate) fn differences(old: &EntryState, new: &EntryState) -> ChangeKinds {
     }
     kinds
 }
+
+#[cfg(test)]
+mod tests {
+    use recension_model::{ChangeKind, EntryId, EntryState};
+
+    use super::differences;
+    use crate::HistoryOptions;
+    use crate::comparing::compose;
+
+    /// Titles, addresses and descriptions of which some say the same.
+    const TITLES: [&str; 5] = ["Łukasz", "\u{FFFD}ukasz", "`łukasz`", "Nom", "nom 8"];
+    const URLS: [Option<&str>; 5] = [
+        None,
+        Some("https://example.org/nom"),
+        Some("http://www.example.org/nom/"),
+        Some("https://github.com/Example/nom#readme"),
+        Some("https://github.com/example/nom"),
+    ];
+    const TEXTS: [&str; 4] = ["", "Combines parsers.", "combines “parsers”", "Parses bytes."];
+
+    fn states() -> Vec<EntryState> {
+        let mut states = Vec::new();
+        for title in TITLES {
+            for url in URLS {
+                for text in TEXTS {
+                    let url = url.map(str::to_owned);
+                    let (title, description) = (title.to_owned(), text.to_owned());
+                    let notes = if text.is_empty() { vec!["A note".to_owned()] } else { Vec::new() };
+                    let title_certain = true;
+                    states.push(EntryState {
+                        title,
+                        url,
+                        description,
+                        notes,
+                        title_certain,
+                        ..EntryState::default()
+                    });
+                }
+            }
+        }
+        states
+    }
+
+    #[test]
+    fn what_differs_is_what_the_matcher_says() {
+        let (options, states) = (HistoryOptions::default(), states());
+        let only = [(EntryId::new(0), EntryId::new(0))];
+        for old in &states {
+            for new in &states {
+                let [one, other] = [old, new].map(|state| compose([state].into_iter()));
+                let changes = options.compare(&one, &other, &only);
+                let [change] = changes.entries.as_slice() else { panic!("{old:?} {new:?}") };
+                assert_eq!(differences(old, new), change.kinds, "{old:?} → {new:?}");
+            }
+        }
+        assert!(differences(&states[0], &states[0]).is_empty());
+        assert!(differences(&states[0], &states[20]).contains(ChangeKind::Restyled));
+    }
+}

@@ -7,11 +7,13 @@ use rustc_hash::FxHashMap;
 ///
 /// `edition` has to be that revision, read as a whole. Of two entries that are the same in all they say, the
 /// first one is the one that came first.
+#[must_use]
 pub fn traces_of(history: &History, edition: &Edition) -> Vec<Option<u32>> {
     traces_at(history, u32::MAX, edition)
 }
 
 /// Returns for every entry of a revision the trace that it belongs to, likewise.
+#[must_use]
 pub fn traces_at(history: &History, revision: u32, edition: &Edition) -> Vec<Option<u32>> {
     let mut alive: FxHashMap<&EntryState, Vec<u32>> = FxHashMap::default();
     for (at, trace) in history.traces.iter().enumerate().rev() {
@@ -36,6 +38,7 @@ pub fn pins([one, other]: [usize; 2], [first, second]: [&[Option<u32>]; 2]) -> V
 /// Finds entries by name: a stable name or its beginning, an address, a title, or a part of one.
 ///
 /// What an entry was called at any time counts. The strictest way that finds anything decides.
+#[must_use]
 pub fn find_entries(history: &History, name: &str) -> Vec<u32> {
     let by = |holds: &dyn Fn(&EntryState) -> bool| -> Vec<u32> {
         let met: Vec<bool> = history.states.iter().map(holds).collect();

@@ -151,7 +151,7 @@ fn changes_of_any_periods_add_up() {
     let history = followed(&repository, &mut Known::default()).1;
     let last = history.newest().unwrap();
     for by in [PeriodKind::Commit, PeriodKind::Day, PeriodKind::Month, PeriodKind::Tag] {
-        let division = Division { by, from: 0, to: history.revisions.len() };
+        let division = Division::by(by);
         let mut there = std::collections::BTreeMap::new();
         for change in periods(&history, &division).into_iter().flat_map(|period| period.changes) {
             assert_eq!(there.remove(&change.trace), change.old);

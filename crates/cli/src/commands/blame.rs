@@ -52,7 +52,7 @@ pub(super) fn run(args: &BlameArgs) -> Result<Outcome, Error> {
         Form::Json => target.write(|out| write_blame_json(out, &history, (&edition, &traces)))?,
         Form::Table => {
             let options = terminal::table_options(&args.output, &target);
-            target.write(|out| write_blame_table(out, &history, (&edition, &traces), options))?;
+            target.write(|out| write_blame_table(out, &history, &edition, &traces, options))?;
         }
     }
     Ok(Outcome::Done)

@@ -65,7 +65,7 @@ pub(super) fn run(args: &DateArgs) -> Result<Outcome, Error> {
         (Form::Json, _) => target.write(|out| write_date_json(out, &history, (name, dating.as_ref())))?,
         (Form::Table, Some(dating)) => {
             let options = terminal::table_options(&args.output, &target);
-            target.write(|out| write_dating_table(out, &history, (name, dating), options))?;
+            target.write(|out| write_dating_table(out, &history, name, dating, options))?;
         }
         (Form::Table, None) => {
             let says = format!("{name} and {} have nothing in common", history.path);

@@ -73,8 +73,7 @@ pub(super) fn run(args: &LogArgs) -> Result<Outcome, Error> {
             target.write(|out| write_lives_table(out, &history, &traces, options))?;
         }
         (Form::Table, None) => {
-            let division = Division { by: PeriodKind::Commit, from: 0, to: history.revisions.len() };
-            let periods = periods(&history, &division);
+            let periods = periods(&history, &Division::by(PeriodKind::Commit));
             let changelog = Changelog::new(&history, &periods, None).without_empty_periods();
             target.write(|out| write_changes_table(out, &changelog, options))?;
         }

@@ -69,7 +69,7 @@ pub fn write_feed(
 fn items(changelog: &Changelog, max_items: usize) -> Vec<Item<'_>> {
     let all = changelog.periods.iter().flat_map(|period| {
         period
-            .told()
+            .lists()
             .flat_map(move |(heading, items)| items.iter().map(move |change| (period, heading, change)))
     });
     all.take(max_items)

@@ -81,7 +81,8 @@ impl<'a> Choice<'a> {
             from = from.max(begin.unwrap_or(history.revisions.len()));
         }
         // Where a tag was does not depend on where the telling begins.
-        let division = Division { by: self.by, from, to: history.revisions.len() };
+        let mut division = Division::by(self.by);
+        division.from = from;
         let mut periods = periods(history, &division);
         if self.args.unreleased {
             periods.retain(|period| period.kind == PeriodKind::Unreleased);
