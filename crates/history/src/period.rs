@@ -156,7 +156,9 @@ fn net_change(history: &History, at: u32, period: &Period) -> Option<NetChange> 
         }
     };
     // A commit that only wrote it differently is not behind what it says now.
-    let told = events.iter().filter(|event| event.kinds.intersects(kinds));
+    let content: ChangeKinds = kinds.iter().filter(|kind| *kind != ChangeKind::Restyled).collect();
+    let behind = if content.is_empty() { kinds } else { content };
+    let told = events.iter().filter(|event| event.kinds.intersects(behind));
     let mut commits: Vec<u32> = told.map(|event| event.commit).collect();
     if commits.is_empty() {
         commits = events.iter().map(|event| event.commit).collect();

@@ -9,7 +9,7 @@ use super::figures::{room_for_names, write_figures};
 use super::{TableOptions, write_wrapped};
 use crate::audit::{AuditReport, AuditedMirror, section_of};
 use crate::history::life::write_wrapped as write_lines;
-use crate::layout::{Span, Style, cut, cut_start, width, width_of};
+use crate::layout::{Paint, Span, Style, cut, cut_start, width, width_of};
 use crate::names::{counted, days, share};
 use crate::visible::visible;
 
