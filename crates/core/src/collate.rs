@@ -1,6 +1,6 @@
 //! Says what each of many editions has of every resource.
 
-use recension_matcher::{AlignOptions, CollateOptions, DetectedLanguage, align, collate as collate_aligned};
+use recension_matcher::{AlignOptions, CollateOptions, Tongue, align, collate as collate_aligned};
 use recension_model::{Alignment, Collation, Edition};
 
 /// What many editions have.
@@ -9,7 +9,7 @@ pub struct Collated {
     /// Which entries are one resource; the columns are the editions.
     pub alignment: Alignment,
     /// What each edition is written in.
-    pub languages: Vec<DetectedLanguage>,
+    pub languages: Vec<Tongue>,
     /// What each edition has of every resource.
     pub collation: Collation,
 }
@@ -22,9 +22,13 @@ pub fn collate(editions: &[&Edition]) -> Collated {
 
 /// Collates editions as the options say.
 #[must_use]
-pub fn collate_with(editions: &[&Edition], align_options: &AlignOptions, options: &CollateOptions<'_>) -> Collated {
+pub fn collate_with(
+    editions: &[&Edition],
+    align_options: &AlignOptions,
+    options: &CollateOptions<'_>,
+) -> Collated {
     let alignment = align(editions, align_options);
-    let languages: Vec<DetectedLanguage> = editions.iter().map(|edition| DetectedLanguage::of(edition)).collect();
+    let languages: Vec<Tongue> = editions.iter().map(|edition| Tongue::of(edition)).collect();
     let collation = collate_aligned((editions, &languages), &alignment, options);
     Collated { alignment, languages, collation }
 }

@@ -108,15 +108,15 @@ pub use diff::{Diff, DiffOptions, diff, diff_with};
 pub use history::{MirrorHistory, audit_with_history};
 pub use merge::{apply, merge, parse};
 pub use recension_matcher::{
-    AlignOptions, ChangeOptions, CollateOptions, Contradiction, Decisions, DetectedLanguage, align,
+    AlignOptions, ChangeOptions, CollateOptions, Contradiction, Decisions, Tongue, align,
 };
 pub use recension_merger::{
     Applied, ApplyError, ApplyOptions, Favor, MarkerOptions, MergeError, MergeOptions, Preference,
     apply as apply_with, merge as merge_with, write_merged,
 };
 pub use recension_model::{
-    Alignment, ChangeKind, ChangeSet, Collation, Conflict, Edition, EntryChange, Finding, FindingKind, Format,
-    MergeResult, MirrorAudit, Patch, Proposal, Severities, Severity, Status, Summary, Warning,
+    Alignment, ChangeKind, ChangeSet, Collation, Conflict, Edition, EntryChange, Finding, FindingKind,
+    Format, MergeResult, MirrorAudit, Patch, Proposal, Severities, Severity, Status, Summary, Warning,
 };
 pub use recension_parser::{ParseOptions, parse as parse_with};
 pub use reconcile::{Proposals, ReconcileOptions, reconcile};

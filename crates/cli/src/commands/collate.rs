@@ -1,7 +1,7 @@
 use std::ffi::{OsStr, OsString};
 
 use clap::{Args, ValueEnum};
-use recension_core::{CollateOptions, Collated, DetectedLanguage, collate_with};
+use recension_core::{CollateOptions, Collated, Tongue, collate_with};
 use recension_model::Edition;
 use recension_report::{
     CollationReport, CollationSelection, CsvOptions, HtmlOptions, MarkdownOptions, RowKind,
@@ -108,7 +108,7 @@ pub(super) fn run(args: &CollateArgs) -> Result<Outcome, Error> {
     let progress = Progress::aligning(&editions, args.input.quiet);
     let Collated { alignment, languages, collation } = collate_with(&editions, &options, &how);
     drop(progress);
-    let languages: Vec<_> = languages.iter().map(DetectedLanguage::language).collect();
+    let languages: Vec<_> = languages.iter().map(Tongue::language).collect();
     let selection = CollationSelection {
         all: args.all || args.format == Form::Html,
         only: args.only.clone(),

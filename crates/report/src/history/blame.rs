@@ -4,15 +4,9 @@ use std::io::{self, Write};
 
 use recension_model::{Edition, History, SectionId, Trace};
 
-use super::life::filled;
+use super::life::{COMMIT_COLUMNS, DAY_COLUMNS, filled};
 use crate::layout::{Span, Style, cut};
 use crate::table::TableOptions;
-
-/// Columns of a day, with what parts it from the next column.
-const DAY_COLUMNS: usize = 12;
-
-/// Columns of a commit's id, likewise.
-const COMMIT_COLUMNS: usize = 9;
 
 /// From so many columns authors are shown, too.
 const MIN_COLUMNS_WITH_AUTHORS: usize = 110;
@@ -30,7 +24,8 @@ const MIN_COLUMNS_WITH_KINDS: usize = 76;
 pub fn write_blame_table(
     out: &mut dyn Write,
     history: &History,
-    (edition, traces): (&Edition, &[Option<u32>]),
+    edition: &Edition,
+    traces: &[Option<u32>],
     options: TableOptions,
 ) -> io::Result<()> {
     let (paint, columns) = (options.paint(), options.columns());

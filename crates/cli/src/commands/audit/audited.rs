@@ -10,7 +10,7 @@ use recension_model::{Dating, Edition, History, Severities};
 
 use crate::arguments::{DecisionArgs, InputArgs};
 use crate::error::Error;
-use crate::followed::{Followed, FollowOptions, HistoryArgs};
+use crate::followed::{FollowOptions, Followed, HistoryArgs};
 use crate::progress::Progress;
 use crate::{fetch, input, names};
 

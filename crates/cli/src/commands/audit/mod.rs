@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use clap::builder::BoolishValueParser;
 use clap::{Args, ValueEnum};
-use recension_core::DetectedLanguage;
+use recension_core::Tongue;
 use recension_model::{FindingKind, Gate};
 use recension_report::{
     AuditReport, AuditSelection, AuditedMirror, HtmlOptions, MarkdownOptions, write_audit_github,
@@ -167,7 +167,9 @@ pub(super) fn run(args: &AuditArgs) -> Result<Outcome, Error> {
     match baseline {
         Some(path) if args.gates.write_baseline => {
             stored::store(path, &report(args, &audited, &mirrors, &[]))?;
-            audited.audit.mirrors
+            audited
+                .audit
+                .mirrors
                 .iter_mut()
                 .flat_map(|audit| &mut audit.findings)
                 .for_each(|finding| finding.known = true);
@@ -218,14 +220,19 @@ fn gates(args: &AuditArgs, settings: &Settings, history: bool) -> Result<Gates, 
     Ok(gates)
 }
 
-fn report<'a>(args: &AuditArgs, audited: &'a Audited, mirrors: &'a [Mirror], gates: &'a [Gate]) -> AuditReport<'a> {
-    let languages = audited.audit.languages[1..].iter().map(DetectedLanguage::language);
-    let audited = mirrors.iter().zip(&audited.editions[1..]).zip(languages).zip(&audited.audit.mirrors);
+fn report<'a>(
+    args: &AuditArgs,
+    audited: &'a Audited,
+    mirrors: &'a [Mirror],
+    gates: &'a [Gate],
+) -> AuditReport<'a> {
+    let languages = audited.audit.languages[1..].iter().map(Tongue::language);
+    let found = mirrors.iter().zip(&audited.editions[1..]).zip(languages).zip(&audited.audit.mirrors);
     AuditReport {
         upstream: &audited.editions[0],
         source: input::source(&audited.editions[0].name),
         language: audited.audit.languages[0].language(),
-        mirrors: audited
+        mirrors: found
             .map(|(((mirror, edition), language), audit)| AuditedMirror {
                 name: &mirror.name,
                 edition,

@@ -2,11 +2,10 @@
 
 use recension_merger::{Applied, ApplyOptions, apply};
 use recension_model::{Edition, EntryPatch, Patch};
-use recension_parser::ParseOptions;
 use recension_report::{Reconciliation, accepted_patch, write_unified};
 
 use super::super::apply::cannot_edit;
-use super::{Outcome, ReconcileArgs, base, steps};
+use super::{Outcome, ReconcileArgs, base};
 use crate::error::Error;
 use crate::output::Target;
 use crate::{message, names};
@@ -32,9 +31,7 @@ pub(super) fn write(
 }
 
 fn applied(patch: &Patch, upstream: &Edition) -> Result<Applied, Error> {
-    // The result is read as the upstream was: that a format was detected is no reason to detect another one.
-    let steps = steps(&upstream.name, ParseOptions { format: Some(upstream.format) });
-    apply(patch, upstream, &steps, &ApplyOptions::default()).map_err(|error| {
+    apply(patch, upstream, &ApplyOptions::default()).map_err(|error| {
         let message = format!("nothing can be taken into {}", names::spoken(&upstream.name));
         cannot_edit(message, error, "give the upstream as Markdown")
     })

@@ -3,14 +3,13 @@
 use std::collections::HashMap;
 
 use recension_core::SyncBase;
-use recension_history::{date_copy, traces_at, traces_of};
+use recension_history::{date_copy, pins, traces_at, traces_of};
 use recension_model::{Dating, Edition, History, Standing};
 
 use super::SyncArgs;
 use crate::error::Error;
-use crate::followed::{Followed, Manner};
+use crate::followed::{FollowOptions, Followed};
 use crate::progress::Progress;
-use crate::traces::pins;
 
 /// Of the revisions that have the same entries, the newest so many are compared with the mirror line by line.
 const MAX_TRIED: usize = 32;
@@ -25,13 +24,17 @@ pub(super) struct DatedBase {
 }
 
 /// Finds the revision that the mirror was taken from; none where there is no history that knows it.
-pub(super) fn find(args: &SyncArgs, upstream: &Edition, mirror: &Edition) -> Result<Option<DatedBase>, Error> {
+pub(super) fn find(
+    args: &SyncArgs,
+    upstream: &Edition,
+    mirror: &Edition,
+) -> Result<Option<DatedBase>, Error> {
     let is_asked = args.history.repo.is_some() || args.history.rev.is_some();
     if args.upstream == "-" && !is_asked {
         return Ok(None);
     }
-    let manner = Manner::beside(&args.input);
-    let traced = Followed::upstream(&args.upstream, &args.history, manner).and_then(|mut list| {
+    let options = FollowOptions::beside(&args.input);
+    let traced = Followed::upstream(&args.upstream, &args.history, options).and_then(|mut list| {
         let history = list.trace()?;
         Ok((list, history))
     });
@@ -42,12 +45,12 @@ pub(super) fn find(args: &SyncArgs, upstream: &Edition, mirror: &Edition) -> Res
         Err(error) => return Err(error),
     };
     let progress = Progress::start("dating the mirror".into(), args.input.quiet);
-    let Some(dating) = date_copy(mirror, &history, &list.steps) else { return Ok(None) };
+    let Some(dating) = date_copy(mirror, &history, &list.options) else { return Ok(None) };
     let is_alike = upstream.format == mirror.format;
     let revision = closest(&list, &history, &dating, (mirror, is_alike))?;
     drop(progress);
     let edition = list.at(&history, revision)?;
-    let known = pins((0, &traces_of(&history, upstream)), (1, &traces_at(&history, revision, &edition)));
+    let known = pins([0, 1], [&traces_of(&history, upstream), &traces_at(&history, revision, &edition)]);
     let known = known.into_iter().map(|pin| (pin.one.1, pin.other.1)).collect();
     let says = describe(&history, &dating, revision);
     Ok(Some(DatedBase { base: SyncBase { edition, known }, says }))

@@ -101,10 +101,11 @@ pub(super) fn run(args: &SyncArgs) -> Result<Outcome, Error> {
         None => base::find(args, &upstream, &mirror)?.map(|found| (found.base, found.says)).unzip(),
     };
     let file = args.history.decisions.load()?;
-    let mut all = vec![&upstream, &mirror];
-    all.extend(base.as_ref().map(|base: &SyncBase| &base.edition));
+    let options = options(args, base, file.decisions.clone());
+    let all: Vec<&Edition> =
+        [&upstream, &mirror].into_iter().chain(options.base.as_ref().map(|base| &base.edition)).collect();
+    // What is wrong with the decisions is said in the words of their file.
     file.resolve(&all, args.input.quiet)?;
-    let options = options(args, base, file.decisions);
     let refused = |error| refused(args, error);
     let progress = Progress::aligning(&all, args.input.quiet);
     let plan = SyncPlan::new(&upstream, &mirror, &options).map_err(refused)?;
