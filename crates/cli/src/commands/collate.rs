@@ -1,3 +1,5 @@
+//! `recension collate`.
+
 use std::ffi::{OsStr, OsString};
 
 use clap::{Args, ValueEnum};
@@ -11,7 +13,7 @@ use recension_report::{
 
 use super::Outcome;
 use super::diff::unknown_section;
-use crate::arguments::{DecisionArgs, InputArgs, OutputArgs};
+use crate::arguments::{DecisionArgs, InputArgs, OutputArgs, one_of};
 use crate::error::Error;
 use crate::filter::{Filter, FilterArgs};
 use crate::output::Target;
@@ -146,8 +148,5 @@ fn write(
 }
 
 fn row_kind(typed: &str) -> Result<RowKind, String> {
-    RowKind::ALL.into_iter().find(|kind| kind.name() == typed.trim()).ok_or_else(|| {
-        let names = RowKind::ALL.map(RowKind::name).join(", ");
-        format!("'{typed}' is no sort of resource; there are {names}")
-    })
+    one_of(typed, &RowKind::ALL, RowKind::name, "sort of resource")
 }

@@ -1,3 +1,5 @@
+//! `recension diff`.
+
 use std::ffi::OsString;
 
 use clap::{Args, ValueEnum};

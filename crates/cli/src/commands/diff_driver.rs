@@ -6,8 +6,8 @@ use std::path::Path;
 
 use clap::Args;
 use recension_core::DiffOptions;
-use recension_model::{Edition, WarningKind};
-use recension_parser::{ParseOptions, parse};
+use recension_model::Edition;
+use recension_core::parse;
 use recension_report::{Listing, Selection, TableOptions, visible, write_diff_table};
 
 use super::{Outcome, diff};
@@ -43,15 +43,13 @@ pub(super) fn run(args: &DiffDriverArgs) -> Result<Outcome, Error> {
     };
     let read = |file: &OsStr, path: &OsStr| {
         let source = files::read(Path::new(file))?;
-        Ok::<Edition, Error>(parse(path.to_string_lossy(), source, &ParseOptions::default()))
+        Ok::<Edition, Error>(parse(path.to_string_lossy(), source))
     };
     let (old, new) = (read(old_file, path)?, read(new_file, new_path)?);
     let table = table_options();
     let header = header([path, new_path], [old_mode, new_mode]);
     let is_list = |edition: &Edition| !edition.entries.is_empty();
-    let is_binary =
-        |edition: &Edition| edition.warnings.iter().any(|warning| warning.kind == WarningKind::Binary);
-    if !(is_list(&old) || is_list(&new)) || is_binary(&old) || is_binary(&new) {
+    if !(is_list(&old) || is_list(&new)) || old.is_binary() || new.is_binary() {
         let lines = line_differences([old_file, new_file], table.colour)?;
         return write(table, &header, |out| out.write_all(&lines));
     }
@@ -102,7 +100,7 @@ fn table_options() -> TableOptions {
     terminal::table_options(&OutputArgs { output: None, color, width: None }, &Target::Stdout)
 }
 
-/// Gives the differences line by line, as git shows them, for what is no list.
+/// Returns the differences line by line, as git shows them, for what is no list.
 fn line_differences(files: [&OsStr; 2], colour: bool) -> Result<Vec<u8>, Error> {
     let colour = if colour { "--color=always" } else { "--color=never" };
     let mut arguments: Vec<&OsStr> =

@@ -1,3 +1,5 @@
+//! `recension audit`.
+
 mod audited;
 mod gates;
 mod mirrors;
@@ -17,7 +19,7 @@ use recension_report::{
 };
 
 use super::Outcome;
-use crate::arguments::{InputArgs, OutputArgs};
+use crate::arguments::{InputArgs, OutputArgs, one_of};
 use crate::error::Error;
 use crate::filter::{Filter, FilterArgs};
 use crate::followed::HistoryArgs;
@@ -269,8 +271,5 @@ fn write(args: &AuditArgs, report: &AuditReport<'_>, source_urls: &[(String, Str
 }
 
 fn finding_kind(typed: &str) -> Result<FindingKind, String> {
-    FindingKind::ALL.into_iter().find(|kind| kind.name() == typed.trim()).ok_or_else(|| {
-        let names = FindingKind::ALL.map(FindingKind::name).join(", ");
-        format!("'{typed}' is no sort of difference; there are {names}")
-    })
+    one_of(typed, &FindingKind::ALL, FindingKind::name, "sort of difference")
 }

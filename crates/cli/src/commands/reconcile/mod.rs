@@ -1,3 +1,5 @@
+//! `recension reconcile`.
+
 mod accept;
 mod base;
 mod decide;
@@ -16,10 +18,9 @@ use recension_report::{
 };
 
 use super::Outcome;
-use super::merge::is_same;
 use crate::arguments::{DecisionArgs, InputArgs, OutputArgs};
 use crate::error::Error;
-use crate::output::Target;
+use crate::output::{Target, is_same};
 use crate::progress::Progress;
 use crate::{fetch, input, terminal};
 use accept::Accept;
@@ -133,7 +134,7 @@ pub(super) fn run(args: &ReconcileArgs) -> Result<Outcome, Error> {
     Ok(outcome)
 }
 
-/// Gives where the result of what is accepted goes, if it goes anywhere.
+/// Returns where the result of what is accepted goes, if it goes anywhere.
 fn result_target(args: &ReconcileArgs) -> Option<Target> {
     args.write.as_deref().or(args.patch.as_deref()).map(|path| Target::new(Some(path)))
 }

@@ -98,7 +98,7 @@ impl<'a> Lines<'a> {
         Self(titles.collect())
     }
 
-    /// Gives how many lines another text has in common with this one, less those that it has not.
+    /// Returns how many lines another text has in common with this one, less those that it has not.
     fn likeness(&self, others: &Lines<'_>) -> i64 {
         let common = |line: &[u8], count: i64| self.0.get(line).map_or(0, |own| (*own).min(count));
         others.0.iter().map(|(line, count)| 2 * common(line, *count) - count).sum()

@@ -4,7 +4,6 @@ mod base;
 mod summary;
 
 use std::ffi::{OsStr, OsString};
-use std::path::Path;
 
 use clap::{Args, ValueEnum};
 use recension_core::{DiffOptions, SyncBase, SyncError, SyncOptions, SyncPlan, Synced};
@@ -16,7 +15,7 @@ use super::Outcome;
 use super::apply::cannot_edit;
 use super::diff::compare;
 use crate::arguments::{InputArgs, OutputArgs};
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, unless_closed};
 use crate::followed::HistoryArgs;
 use crate::output::Target;
 use crate::progress::Progress;
@@ -120,11 +119,8 @@ pub(super) fn run(args: &SyncArgs) -> Result<Outcome, Error> {
         warnings::print_notices(&synced.merge_notices);
     }
     let outcome = outcome(args, &mirror, &synced);
-    match deliver(args, &target, &mirror, &synced) {
-        // Whoever stopped reading may still want to know what was left out.
-        Err(error) if error.kind == ErrorKind::BrokenPipe => {}
-        delivered => delivered?,
-    }
+    // Whoever stopped reading may still want to know what was left out.
+    unless_closed(deliver(args, &target, &mirror, &synced))?;
     summary::print(args, &mirror, &synced);
     Ok(outcome)
 }
@@ -218,15 +214,9 @@ fn deliver(args: &SyncArgs, target: &Target, mirror: &Edition, synced: &Synced) 
 
 /// Finds where the result goes.
 fn target(args: &SyncArgs) -> Result<Target, Error> {
-    if !args.in_place {
-        let output = args.output.output.as_deref();
-        return Ok(if args.dry_run { Target::Stdout } else { Target::new(output) });
-    }
-    let path = Path::new(&args.mirror);
-    if args.mirror == "-" || !path.exists() {
-        let name = names::spoken_of(&args.mirror);
-        return Err(Error::usage(format!("{name} cannot be written in place"))
-            .hint("--in-place takes a file that is there; -o FILE writes to another one"));
-    }
-    Ok(if args.dry_run { Target::Stdout } else { Target::File(path.to_owned()) })
+    let target = match args.in_place {
+        true => Target::in_place(&args.mirror)?,
+        false => Target::new(args.output.output.as_deref()),
+    };
+    Ok(if args.dry_run { Target::Stdout } else { target })
 }

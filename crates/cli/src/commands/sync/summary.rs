@@ -34,7 +34,7 @@ pub(super) fn print(args: &SyncArgs, mirror: &Edition, synced: &Synced) {
     message::line(&format!("{mode}{}", line(is_same, &done, &synced.kept, synced.left())));
 }
 
-/// Gives what was done, what was kept and what was left out on one line.
+/// Returns what was done, what was kept and what was left out on one line.
 fn line(is_same: bool, done: &Summary, kept: &Kept, left: usize) -> String {
     let counted = |all: &[(usize, &str)]| {
         let some = all.iter().filter(|(count, _)| *count > 0);
