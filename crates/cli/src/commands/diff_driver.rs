@@ -6,8 +6,8 @@ use std::path::Path;
 
 use clap::Args;
 use recension_core::DiffOptions;
-use recension_model::Edition;
 use recension_core::parse;
+use recension_model::Edition;
 use recension_report::{Listing, Selection, TableOptions, visible, write_diff_table};
 
 use super::{Outcome, diff};

@@ -112,8 +112,7 @@ fn merged(args: &MergeArgs, base: Option<&Edition>, sides: &[&Edition]) -> Resul
     let _progress = Progress::start(format!("merging {entries} entries"), args.input.quiet);
     // Whoever is not told what became of the entries need not wait for it.
     let ledger = !args.input.quiet || args.ledger.is_some() || args.dry_run || args.format == Form::Json;
-    let options =
-        MergeOptions { favor: favor(&args.favor), ledger, decisions, ..MergeOptions::default() };
+    let options = MergeOptions { favor: favor(&args.favor), ledger, decisions, ..MergeOptions::default() };
     merge(base, sides, &options).map_err(refused)
 }
 

@@ -4,9 +4,9 @@ use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use recension_core::parse;
 use recension_merger::{DEFAULT_MARKER_SIZE, MarkerOptions, MergeOptions, merge, write_merged};
 use recension_model::{Edition, MergeResult};
-use recension_core::parse;
 
 use super::Outcome;
 use crate::arguments::DecisionArgs;

@@ -6,12 +6,12 @@ mod report;
 use std::path::PathBuf;
 
 use clap::Args;
+use recension_core::parse;
 use recension_merger::{
     ConflictStyle, MarkedDocument, MarkerOptions, MergeOptions, Unmerged, about, has_conflict_marks, merge,
     parse_marks, write_merged,
 };
 use recension_model::{Edition, MergeMethod, MergeResult};
-use recension_core::parse;
 
 use self::index::Stages;
 use self::report::Report;
