@@ -1,3 +1,7 @@
+//! What was typed: arguments that several commands share.
+
+mod fetch;
+
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
@@ -7,9 +11,9 @@ use recension_matcher::AlignOptions;
 use recension_model::{ChangeKind, ChangeKinds, Decision, Edition, Format};
 use recension_parser::ParseOptions;
 
-use crate::decisions::Decisions;
+pub(crate) use self::fetch::FetchArgs;
+use crate::decisions::DecisionFile;
 use crate::error::Error;
-use crate::fetch::FetchArgs;
 use crate::settings::Settings;
 
 /// How editions are read; shared by the commands that read any.
@@ -62,8 +66,8 @@ pub(crate) struct DecisionArgs {
 
 impl DecisionArgs {
     /// Reads the decisions; there are none without a file.
-    pub(crate) fn load(&self) -> Result<Decisions, Error> {
-        self.file().map_or_else(|| Ok(Decisions::default()), Decisions::load)
+    pub(crate) fn load(&self) -> Result<DecisionFile, Error> {
+        self.file().map_or_else(|| Ok(DecisionFile::default()), DecisionFile::load)
     }
 
     /// Gives the file, if there is one; an empty name takes back what the environment says.
