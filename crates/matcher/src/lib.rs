@@ -78,6 +78,7 @@ mod changes;
 mod collate;
 mod compare;
 mod decisions;
+mod doubts;
 mod exact;
 mod ignored;
 mod item;
@@ -99,7 +100,11 @@ mod tokens;
 pub use audit::{AuditOptions, BaseChanges, audit};
 pub use changes::{ChangeOptions, VolatileText, changes, changes_with, section_pairs};
 pub use collate::{CollateOptions, collate};
-pub use decisions::{Contradiction, contradiction, implied};
+pub use decisions::{
+    Ambiguity, Contradiction, DecidedPair, Decisions, Designator, PATH_SEPARATOR, Resolved, contradiction,
+    implied,
+};
+pub use doubts::{Doubt, doubts};
 pub use ignored::SectionFilter;
 pub use language::Tongue;
 pub use recension_model::Decision;

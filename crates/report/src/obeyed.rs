@@ -4,13 +4,13 @@ use proptest::collection::vec;
 use proptest::prelude::{Strategy, any, prop_assert, proptest};
 use proptest::sample::select;
 use recension_model::{
-    ChangeKind, EntryId, Finding, FindingKind, Fingerprint, Gate, MirrorAudit, Moment, Severity,
+    CHANGELOG_SCHEMA, ChangeKind, Changelog, ChangelogCounts, ChangelogItem, ChangelogPeriod, CommitValue,
+    EntryId, Finding, FindingKind, Fingerprint, Gate, MirrorAudit, Moment, PeriodKind, Severity, StateValue,
 };
 
-use crate::history::changelog::{CHANGELOG_SCHEMA, CommitWire, CountsWire, ItemWire, PeriodWire, StateWire};
 use crate::samples::Sample;
 use crate::{
-    AuditReport, AuditSelection, AuditedMirror, Changelog, EditionSource, FeedForm, FeedOptions, HtmlOptions,
+    AuditReport, AuditSelection, AuditedMirror, EditionSource, FeedForm, FeedOptions, HtmlOptions,
     MarkdownOptions, Selection, TableOptions,
 };
 
@@ -120,7 +120,7 @@ fn audit(sample: &Sample, known: bool) -> MirrorAudit {
 
 fn changelog(texts: &[String]) -> Changelog {
     let text = |at: usize| texts[at % texts.len()].clone();
-    let commit = CommitWire {
+    let commit = CommitValue {
         id: "0123456789".into(),
         short: "0123456".into(),
         author: text(0),
@@ -128,7 +128,7 @@ fn changelog(texts: &[String]) -> Changelog {
         date: "1970-01-01".into(),
         subject: text(1),
     };
-    let state = |at: usize| StateWire {
+    let state = |at: usize| StateValue {
         title: text(at),
         url: Some(text(at + 1)),
         description: text(at + 2),
@@ -137,7 +137,7 @@ fn changelog(texts: &[String]) -> Changelog {
         notes: vec![text(at + 4)],
         section: vec![text(at + 5)],
     };
-    let item = |kind: &'static str| ItemWire {
+    let item = |kind| ChangelogItem {
         id: "id".into(),
         kinds: vec![kind],
         title: text(2),
@@ -149,26 +149,27 @@ fn changelog(texts: &[String]) -> Changelog {
         commits: vec![commit.clone()],
         confidence: 0.9,
     };
-    let period = |kind| PeriodWire {
+    let period = |kind| ChangelogPeriod {
         // Months have names of ours; tags are named by whoever keeps the list.
-        name: if kind == "tag" { text(8) } else { "2024-05".into() },
+        name: if kind == PeriodKind::Tag { text(8) } else { "2024-05".into() },
         kind,
         date: "1970-01-01".into(),
         time: Moment::default().rfc3339(),
         first: commit.clone(),
         last: commit.clone(),
-        counts: CountsWire::default(),
-        added: vec![ItemWire { old: None, ..item("added") }],
-        removed: vec![ItemWire { new: None, ..item("removed") }],
-        renamed: vec![item("renamed")],
-        relinked: vec![item("relinked")],
-        moved: vec![item("moved")],
-        redescribed: vec![item("redescribed")],
-        restyled: vec![item("restyled")],
+        counts: ChangelogCounts::default(),
+        added: vec![ChangelogItem { old: None, ..item(ChangeKind::Added) }],
+        removed: vec![ChangelogItem { new: None, ..item(ChangeKind::Removed) }],
+        renamed: vec![item(ChangeKind::Renamed)],
+        relinked: vec![item(ChangeKind::Relinked)],
+        moved: vec![item(ChangeKind::Moved)],
+        redescribed: vec![item(ChangeKind::Redescribed)],
+        restyled: vec![item(ChangeKind::Restyled)],
         carried: Vec::new(),
         moment: Moment::default(),
     };
-    let periods = ["tag", "unreleased", "month", "commit"].map(period).into();
+    let periods =
+        [PeriodKind::Tag, PeriodKind::Unreleased, PeriodKind::Month, PeriodKind::Commit].map(period).into();
     Changelog { schema: CHANGELOG_SCHEMA, path: text(0), title: Some(text(1)), shallow: false, periods }
 }
 

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use recension_model::{ChangeKind, ChangeKinds, Edition, Event, History, SectionId, Trace};
+use recension_model::{Edition, History, SectionId, Trace};
 
 use super::life::filled;
 use crate::layout::{Span, Style, cut};
@@ -56,12 +56,6 @@ pub fn write_blame_table(
     Ok(())
 }
 
-/// Gives the last event that changed what an entry says or where it stands.
-pub(crate) fn last_change(trace: &Trace) -> Option<&Event> {
-    let tells = |kinds: ChangeKinds| kinds.iter().any(|kind| kind != ChangeKind::Restyled);
-    trace.events.iter().rev().find(|event| tells(event.kinds))
-}
-
 /// What is shown in how many columns.
 struct Layout {
     author: usize,
@@ -99,7 +93,7 @@ impl Layout {
     fn columns_of(&self, history: &History, life: Option<&Trace>) -> Vec<Span> {
         let came = life.and_then(|life| life.events.first());
         let changed = life
-            .and_then(last_change)
+            .and_then(Trace::last_change)
             .filter(|event| came.is_none_or(|came| came.revision != event.revision));
         let commit = |at: Option<u32>| at.map(|at| &history.commits[at as usize]);
         let (origin, latest) = (life.and_then(Trace::origin), changed.map(|event| event.commit));
@@ -121,9 +115,8 @@ impl Layout {
             spans.push(Span::plain(&filled(&author(latest), self.author)));
         }
         if self.kinds > 0 {
-            let names: Vec<&str> =
-                changed.map_or(Vec::new(), |event| event.kinds.iter().map(ChangeKind::name).collect());
-            spans.push(Span::new(Style::Changed, &filled(&names.join(", "), self.kinds)));
+            let kinds = changed.map_or(String::new(), |event| event.kinds.to_string());
+            spans.push(Span::new(Style::Changed, &filled(&kinds, self.kinds)));
         }
         spans
     }

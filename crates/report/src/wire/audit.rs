@@ -1,4 +1,4 @@
-use recension_model::{FindingKind, Fingerprint, Gate, History, Language};
+use recension_model::{CommitValue, FindingKind, Fingerprint, Gate, History, Language};
 use schemars::JsonSchema;
 use serde::ser::SerializeSeq;
 use serde::{Deserialize, Serialize, Serializer};
@@ -7,7 +7,6 @@ use super::history::DatingWire;
 use super::names;
 use super::parts::{EditionSummary, EntryWire};
 use crate::audit::{AuditReport, AuditedMirror, Places};
-use crate::history::changelog::CommitWire;
 
 /// The name and version of the format.
 pub(crate) const AUDIT_SCHEMA: &str = "recension.audit/1";
@@ -119,7 +118,7 @@ struct OriginsWire {
 #[schemars(rename = "Drift")]
 struct DriftWire {
     /// The later revision.
-    commit: CommitWire,
+    commit: CommitValue,
     /// Entries that came since.
     missing: u32,
     /// Entries that went since.
@@ -141,7 +140,7 @@ struct FindingWire<'a> {
     /// Who made the difference; none if that is not known.
     origin: Option<names::Origin>,
     /// The commit of the upstream that made it; none if that is not known.
-    commit: Option<CommitWire>,
+    commit: Option<CommitValue>,
     /// Whether the stored audit has it already.
     known: bool,
     /// What a later audit knows it again by.

@@ -18,14 +18,12 @@ mod sarif;
 
 use std::io::{self, Write};
 
-use recension_model::{Dating, Edition, History, MergeReview};
+use recension_model::{CHANGELOG_SCHEMA, Changelog, Dating, Edition, History, MergeReview};
 use schemars::generate::SchemaSettings;
 use serde::Serialize;
 
 use crate::audit::AuditReport;
 use crate::collation::CollationReport;
-use crate::history::Changelog;
-use crate::history::changelog::CHANGELOG_SCHEMA;
 use crate::listing::Listing;
 use crate::merged::MergeReport;
 use crate::reconciliation::Reconciliation;

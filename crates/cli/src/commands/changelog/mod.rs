@@ -7,8 +7,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
+use recension_model::Changelog;
 use recension_report::{
-    Changelog, FeedForm, FeedOptions, changelog_sections, prepend_changelog, render_changelog_template,
+    FeedForm, FeedOptions, changelog_sections, prepend_changelog, render_changelog_template,
     write_changelog_json, write_changelog_markdown, write_changes_table, write_feed, write_release_notes,
 };
 
