@@ -38,6 +38,8 @@ mod moment;
 mod patch;
 mod proposal;
 mod review;
+#[cfg(feature = "schemars")]
+mod schema;
 mod span;
 mod warning;
 

@@ -1,10 +1,9 @@
-use recension_model::{FindingKind, Fingerprint, Gate, History, Language};
+use recension_model::{FindingKind, Fingerprint, Gate, History, Language, Origin, Severity};
 use schemars::JsonSchema;
 use serde::ser::SerializeSeq;
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::history::DatingWire;
-use super::names;
 use super::parts::{EditionSummary, EntryWire};
 use crate::audit::{AuditReport, AuditedMirror, Places};
 use crate::history::changelog::CommitWire;
@@ -135,11 +134,11 @@ struct FindingWire<'a> {
     /// The stable name of the rule: `list/missing`, and so on.
     rule: String,
     /// What differs.
-    kind: names::FindingKind,
+    kind: FindingKind,
     /// How much it matters.
-    severity: names::Severity,
+    severity: Severity,
     /// Who made the difference; none if that is not known.
-    origin: Option<names::Origin>,
+    origin: Option<Origin>,
     /// The commit of the upstream that made it; none if that is not known.
     commit: Option<CommitWire>,
     /// Whether the stored audit has it already.
@@ -202,7 +201,6 @@ impl<'a> AuditWire<'a> {
 }
 
 fn mirror_wire<'a>(report: &'a AuditReport<'a>, mirror: &'a AuditedMirror<'a>) -> MirrorWire<'a> {
-    use recension_model::{Origin, Severity};
     let audit = mirror.audit;
     let history = report.history;
     let origin = |origin| mirror.count_origin(origin);
@@ -268,9 +266,9 @@ impl Serialize for Findings<'_> {
             let change = mirror.change(finding);
             findings.serialize_element(&FindingWire {
                 rule: finding.kind.rule(),
-                kind: finding.kind.into(),
-                severity: finding.severity.into(),
-                origin: finding.origin.map(Into::into),
+                kind: finding.kind,
+                severity: finding.severity,
+                origin: finding.origin,
                 commit: report.commit(finding).map(Into::into),
                 known: finding.known,
                 fingerprint: FingerprintWire {
@@ -317,7 +315,7 @@ pub(super) struct BaselineMirrorWire<'a> {
 #[schemars(rename = "Finding")]
 pub(super) struct BaselineFindingWire<'a> {
     /// What differs.
-    kind: names::FindingKind,
+    kind: FindingKind,
     /// The canonical title of the entry.
     title: &'a str,
     /// Its canonical address.
@@ -337,7 +335,7 @@ impl<'a> BaselineWire<'a> {
         let mut mirrors: Vec<(&str, Vec<&Fingerprint>)> = audited.chain(others).collect();
         mirrors.sort();
         let finding = |print: &'a Fingerprint| BaselineFindingWire {
-            kind: print.kind.into(),
+            kind: print.kind,
             title: &print.title,
             url: print.url.as_deref(),
         };

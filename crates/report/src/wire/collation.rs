@@ -1,9 +1,8 @@
-use recension_model::{CollationRow, Holding, Language};
+use recension_model::{ChangeKind, CollationRow, Holding, Language};
 use schemars::JsonSchema;
 use serde::ser::SerializeSeq;
 use serde::{Serialize, Serializer};
 
-use super::names;
 use super::parts::{EditionSummary, EntryWire};
 use crate::collation::{CollationReport, RowKind};
 
@@ -103,37 +102,13 @@ struct CollationRowWire<'a> {
 #[schemars(rename = "CollationCell")]
 struct CollationCellWire<'a> {
     /// What it comes to.
-    holding: HoldingWire,
+    holding: Holding,
     /// What differs from the first edition that has it.
-    changes: Vec<names::ChangeKind>,
+    changes: Vec<ChangeKind>,
     /// How sure it is that the two are one resource, 0–1; 1 for the first edition, 0 where there is no entry.
     confidence: f32,
     /// The entry.
     entry: Option<EntryWire<'a>>,
-}
-
-/// What a cell comes to.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-#[schemars(rename = "Holding")]
-enum HoldingWire {
-    Lacks,
-    First,
-    Same,
-    Restyled,
-    Differs,
-}
-
-impl From<Holding> for HoldingWire {
-    fn from(holding: Holding) -> Self {
-        match holding {
-            Holding::Lacks => Self::Lacks,
-            Holding::First => Self::First,
-            Holding::Same => Self::Same,
-            Holding::Restyled => Self::Restyled,
-            Holding::Differs => Self::Differs,
-        }
-    }
 }
 
 impl<'a> CollationWire<'a> {
@@ -187,8 +162,8 @@ impl Serialize for RowsWire<'_> {
         for row in report.rows() {
             let Some(reference) = report.reference(row) else { continue };
             let cells = row.cells.iter().enumerate().map(|(column, cell)| CollationCellWire {
-                holding: row.holding(column).into(),
-                changes: cell.kinds.iter().map(Into::into).collect(),
+                holding: row.holding(column),
+                changes: cell.kinds.iter().collect(),
                 confidence: cell.confidence.clamp(0.0, 1.0),
                 entry: report.shown(row, column).map(Into::into),
             });

@@ -6,11 +6,10 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use recension_model::FindingKind;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{Error, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer};
-
-use super::names;
 
 /// The name and version of the format.
 pub(crate) const CONFIG_SCHEMA: &str = "recension.config/1";
@@ -73,8 +72,7 @@ pub struct AuditConfig {
     #[schemars(regex(pattern = r"^\s*[0-9]+\s*([dwmyDWMY]|days?|weeks?|months?|years?)\s*$"))]
     pub max_age: Option<String>,
     /// The sorts of difference that make the audit fail.
-    #[schemars(with = "Option<Vec<names::FindingKind>>")]
-    pub fail_on: Option<Vec<recension_model::FindingKind>>,
+    pub fail_on: Option<Vec<FindingKind>>,
     /// A stored audit, as a path from the folder of this file: what it has already does not fail.
     pub baseline: Option<String>,
     /// Whether the history of the upstream is read, to say since when a mirror is behind.

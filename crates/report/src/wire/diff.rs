@@ -1,10 +1,11 @@
 use std::rc::Rc;
 
-use recension_model::{EntryChange, Evidence, ProseChange, SectionChange};
+use recension_model::{
+    Agreement, ChangeKind, ChangeKinds, EntryChange, Evidence, ProseChange, SectionChange, Signal, Status,
+};
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
-use super::names::{Agreement, ChangeKind, Signal, Status};
 use super::parts::{EditionSummary, EntryWire, ProseWire, SectionWire};
 use crate::comparison::{Missed, NearMisses, Shown, Side};
 use crate::listing::Listing;
@@ -49,7 +50,7 @@ impl<'a> DiffWire<'a> {
         let comparison = &listing.comparison;
         let selection = &listing.selection;
         let filter = listing.is_filtered().then(|| FilterWire {
-            only: selection.only.map(|only| only.iter().map(ChangeKind::from).collect()),
+            only: selection.only.map(|only| only.iter().collect()),
             section: selection.section.as_deref(),
         });
         let contexts = Rc::new(Contexts::new(listing));
@@ -182,11 +183,11 @@ enum SideWire {
     New,
 }
 
-struct Kinds(recension_model::ChangeKinds);
+struct Kinds(ChangeKinds);
 
 impl Serialize for Kinds {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.iter().map(ChangeKind::from))
+        serializer.collect_seq(self.0.iter())
     }
 }
 
@@ -195,8 +196,8 @@ struct Evidences<'a>(&'a [Evidence]);
 impl Serialize for Evidences<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(self.0.iter().map(|evidence| EvidenceWire {
-            signal: evidence.signal.into(),
-            value: evidence.agreement.into(),
+            signal: evidence.signal,
+            value: evidence.agreement,
             bits: rounded(evidence.bits, 100.0),
         }))
     }
@@ -228,7 +229,7 @@ impl<'a> Entries<'a> {
             _ => Vec::new(),
         };
         EntryChangeWire {
-            status: change.status.into(),
+            status: change.status,
             changes: Kinds(change.kinds),
             old: comparison.old_of(change).map(|shown| EntryWire::within(shown, &self.contexts.old)),
             new: comparison.new_of(change).map(|shown| EntryWire::within(shown, &self.contexts.new)),
@@ -299,7 +300,7 @@ impl Serialize for Proses<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let comparison = self.0.comparison;
         serializer.collect_seq(self.0.prose().map(|change: &ProseChange| ProseChangeWire {
-            status: change.status.into(),
+            status: change.status,
             old: change.old.and_then(|at| ProseWire::new(comparison.old, at as usize)),
             new: change.new.and_then(|at| ProseWire::new(comparison.new, at as usize)),
         }))

@@ -1,8 +1,7 @@
-use recension_model::Edition;
+use recension_model::{Edition, Format};
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
-use super::names::Format;
 use super::parts::{EntryWire, ProseWire, SectionWire, WarningWire, warnings};
 use crate::comparison::Shown;
 
@@ -42,7 +41,7 @@ impl<'a> EditionWire<'a> {
         Self {
             schema: EDITION_SCHEMA,
             name: &edition.name,
-            format: edition.format.into(),
+            format: edition.format,
             encoding: &edition.encoding,
             title: edition.title.map(|title| edition.str(title)),
             entries: Entries(edition),

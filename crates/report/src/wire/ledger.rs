@@ -1,8 +1,8 @@
+use recension_model::MergeMethod;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::merge::{ColumnWire, FatesWire, LedgerRowWire, Rows, columns};
-use super::names::MergeMethod;
 use crate::merged::MergeReport;
 
 /// The name and version of the format.
@@ -35,7 +35,7 @@ impl<'a> LedgerWire<'a> {
             schema: LEDGER_SCHEMA,
             editions: columns(report),
             clean: result.is_clean(),
-            method: result.method.into(),
+            method: result.method,
             summary: FatesWire::from(result),
             entries: Rows(&result.ledger),
         }

@@ -1,9 +1,8 @@
-use recension_model::{LedgerRow, MergeResult};
+use recension_model::{ConflictKind, Fate, Field, LedgerRow, MergeMethod, MergeNoticeKind, MergeResult};
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
 use super::bytes::BytesWire;
-use super::names::{ConflictKind, Fate, Field, MergeMethod, MergeNoticeKind};
 use super::parts::EditionSummary;
 use crate::merged::{MergeReport, column_name};
 
@@ -47,7 +46,7 @@ impl<'a> MergeWire<'a> {
             schema: MERGE_SCHEMA,
             editions: columns(report),
             clean: result.is_clean(),
-            method: result.method.into(),
+            method: result.method,
             summary: FatesWire::from(result),
             entries: Rows(&result.ledger),
             conflicts: conflicts.map(|(conflict, lines)| ConflictWire::new(conflict, lines)).collect(),
@@ -97,7 +96,6 @@ pub(crate) struct FatesWire {
 
 impl From<&MergeResult> for FatesWire {
     fn from(result: &MergeResult) -> Self {
-        use recension_model::Fate;
         Self {
             kept: result.count(Fate::Kept),
             changed: result.count(Fate::Changed),
@@ -162,10 +160,10 @@ impl<'a> From<&'a LedgerRow> for LedgerRowWire<'a> {
             title: &row.title,
             url: row.url.as_deref(),
             section: &row.section,
-            fate: row.fate.into(),
+            fate: row.fate,
             from: row.from.iter().map(|column| name(*column)).collect(),
             fields: fields
-                .map(|(field, column)| FieldSourceWire { field: (*field).into(), column: name(*column) })
+                .map(|(field, column)| FieldSourceWire { field: *field, column: name(*column) })
                 .collect(),
             lines: lines.map(|(column, line)| ColumnLineWire { column: name(column), line }).collect(),
             line: row.line,
@@ -201,12 +199,12 @@ struct ConflictWire<'a> {
 impl<'a> ConflictWire<'a> {
     fn new(conflict: &'a recension_model::Conflict, lines: Vec<u32>) -> Self {
         let fields = conflict.fields.iter().map(|field| FieldConflictWire {
-            field: field.field.into(),
+            field: field.field,
             base: field.base.as_deref(),
             sides: field.sides.iter().map(Option::as_deref).collect(),
         });
         Self {
-            kind: conflict.kind.into(),
+            kind: conflict.kind,
             subject: &conflict.subject,
             section: &conflict.section,
             fields: fields.collect(),
@@ -242,7 +240,7 @@ struct NoticeWire<'a> {
 
 impl<'a> From<&'a recension_model::MergeNotice> for NoticeWire<'a> {
     fn from(notice: &'a recension_model::MergeNotice) -> Self {
-        Self { kind: notice.kind.into(), message: &notice.message, line: notice.line }
+        Self { kind: notice.kind, message: &notice.message, line: notice.line }
     }
 }
 

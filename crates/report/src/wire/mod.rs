@@ -10,7 +10,6 @@ mod history;
 mod inert;
 mod ledger;
 mod merge;
-mod names;
 mod parts;
 mod read;
 mod reconcile;

@@ -1,8 +1,7 @@
-use recension_model::{Edition, EntryView, SectionId};
+use recension_model::{Edition, EntryView, Format, ProseKind, SectionId, SectionKind, WarningKind};
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
-use super::names::{Format, ProseKind, SectionKind, WarningKind};
 use crate::comparison::Shown;
 use crate::values::{Context, markup, notes_markup, parent};
 
@@ -181,7 +180,7 @@ impl<'a> SectionWire<'a> {
         Self {
             title: edition.str(section.title),
             path: Path { edition, section: Some(id) },
-            kind: section.kind.into(),
+            kind: section.kind,
             level: section.level,
             inferred: section.inferred,
             url: section.url.map(|url| edition.str(url)),
@@ -214,7 +213,7 @@ impl<'a> ProseWire<'a> {
     pub(crate) fn new(edition: &'a Edition, at: usize) -> Option<Self> {
         let prose = edition.prose.get(at)?;
         Some(Self {
-            kind: prose.kind.into(),
+            kind: prose.kind,
             text: edition.str(prose.text),
             section: Path { edition, section: prose.section },
             line: prose.line,
@@ -236,14 +235,13 @@ pub(crate) struct WarningWire<'a> {
 }
 
 pub(crate) fn warnings(edition: &Edition) -> Vec<WarningWire<'_>> {
-    let wire = |warning: &'_ recension_model::Warning| (warning.kind.into(), warning.line);
     let warnings = edition.warnings.iter();
-    warnings
-        .map(|warning| {
-            let (kind, line) = wire(warning);
-            WarningWire { kind, message: &warning.message, line }
-        })
-        .collect()
+    let warnings = warnings.map(|warning| WarningWire {
+        kind: warning.kind,
+        message: &warning.message,
+        line: warning.line,
+    });
+    warnings.collect()
 }
 
 /// What is said of an edition that is compared.
@@ -268,7 +266,7 @@ impl<'a> EditionSummary<'a> {
     pub(crate) fn new(edition: &'a Edition) -> Self {
         Self {
             name: &edition.name,
-            format: edition.format.into(),
+            format: edition.format,
             encoding: &edition.encoding,
             entries: edition.entries.len(),
             sections: edition.sections.len(),

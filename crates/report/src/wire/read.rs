@@ -2,10 +2,7 @@
 
 use std::fmt;
 
-use recension_model::{
-    ChangeKind, ChangeKinds, EntryName, EntryPatch, EntryValue, LinkValue, Patch, SectionKind, SectionPatch,
-    SectionValue,
-};
+use recension_model::{ChangeKind, ChangeKinds, EntryPatch, EntryValue, Patch, SectionPatch, SectionValue};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -68,11 +65,7 @@ pub fn read_diff_json(document: &[u8]) -> Result<Patch, PatchError> {
     }
     for (at, value) in list(&fields, "sections")?.iter().enumerate() {
         let read: SectionChangeRead = part(value, &format!("sections[{at}]"))?;
-        patch.sections.push(SectionPatch {
-            kinds: kinds(&read.changes),
-            old: read.old.map(SectionValue::from),
-            new: read.new.map(SectionValue::from),
-        });
+        patch.sections.push(SectionPatch { kinds: kinds(&read.changes), old: read.old, new: read.new });
     }
     patch.prose = list(&fields, "prose")?.len() as u32;
     Ok(patch)
@@ -154,10 +147,10 @@ fn part<T: DeserializeOwned>(value: &Value, place: &str) -> Result<T, PatchError
 fn entry(value: &Value, place: &str) -> Result<Option<EntryPatch>, PatchError> {
     let change: EntryChangeRead = part(value, place)?;
     let kinds = kinds(&change.changes);
-    let side = |value: Option<Value>, name: &str| {
+    let side = |value: Option<Value>, name: &str| -> Result<Option<EntryValue>, PatchError> {
         let read =
             value.filter(|value| !value.is_null()).map(|value| part(&value, &format!("{place}.{name}")));
-        read.transpose().map(|read: Option<EntryRead>| read.map(EntryValue::from))
+        read.transpose()
     };
     let (old, new) = (side(change.old, "old")?, side(change.new, "new")?);
     let wanted = (!kinds.contains(ChangeKind::Added), !kinds.contains(ChangeKind::Removed));
@@ -191,91 +184,10 @@ fn certain() -> f32 {
 }
 
 #[derive(Deserialize)]
-struct EntryRead {
-    title: String,
-    #[serde(default = "yes")]
-    title_certain: bool,
-    url: Option<String>,
-    #[serde(default)]
-    links: Vec<LinkRead>,
-    #[serde(default)]
-    description: String,
-    #[serde(default)]
-    notes: Vec<String>,
-    #[serde(default)]
-    notes_markup: Vec<String>,
-    markup: Option<String>,
-    section: Vec<String>,
-    parent: Option<NameRead>,
-    #[serde(default)]
-    children: Vec<NameRead>,
-    after: Option<NameRead>,
-    #[serde(default)]
-    repeated: bool,
-}
-
-fn yes() -> bool {
-    true
-}
-
-#[derive(Deserialize)]
-struct LinkRead {
-    text: String,
-    url: String,
-}
-
-#[derive(Deserialize)]
-struct NameRead {
-    title: String,
-    url: Option<String>,
-}
-
-#[derive(Deserialize)]
 struct SectionChangeRead {
     changes: Vec<String>,
-    old: Option<SectionRead>,
-    new: Option<SectionRead>,
-}
-
-#[derive(Deserialize)]
-struct SectionRead {
-    path: Vec<String>,
-    kind: SectionKind,
-    level: u8,
-    url: Option<String>,
-    after: Option<String>,
-}
-
-impl From<EntryRead> for EntryValue {
-    fn from(read: EntryRead) -> Self {
-        Self {
-            title: read.title,
-            title_certain: read.title_certain,
-            url: read.url,
-            links: read.links.into_iter().map(|link| LinkValue { text: link.text, url: link.url }).collect(),
-            description: read.description,
-            notes: read.notes,
-            notes_markup: read.notes_markup,
-            markup: read.markup,
-            section: read.section,
-            parent: read.parent.map(EntryName::from),
-            children: read.children.into_iter().map(EntryName::from).collect(),
-            after: read.after.map(EntryName::from),
-            repeated: read.repeated,
-        }
-    }
-}
-
-impl From<NameRead> for EntryName {
-    fn from(read: NameRead) -> Self {
-        Self { title: read.title, url: read.url }
-    }
-}
-
-impl From<SectionRead> for SectionValue {
-    fn from(read: SectionRead) -> Self {
-        Self { path: read.path, kind: read.kind, level: read.level, url: read.url, after: read.after }
-    }
+    old: Option<SectionValue>,
+    new: Option<SectionValue>,
 }
 
 #[cfg(test)]

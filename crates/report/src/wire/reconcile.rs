@@ -1,8 +1,7 @@
-use recension_model::{Proposal, ProposalClass};
+use recension_model::{Proposal, ProposalClass, ProposalKind, ProposalReason};
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
-use super::names::{ProposalClass as ClassWire, ProposalKind, ProposalReason};
 use super::parts::{EditionSummary, EntryWire};
 use crate::reconciliation::Reconciliation;
 
@@ -65,7 +64,7 @@ struct ProposalWire<'a> {
     /// What would change.
     kind: ProposalKind,
     /// What is to be thought of it.
-    class: ClassWire,
+    class: ProposalClass,
     /// What speaks for the class.
     reason: ProposalReason,
     /// The reason in words.
@@ -101,9 +100,9 @@ impl<'a> Proposals<'a> {
     fn wire(&self, proposal: &'a Proposal, accepted: bool) -> ProposalWire<'a> {
         let reconciliation = &self.0;
         ProposalWire {
-            kind: proposal.kind.into(),
-            class: proposal.class.into(),
-            reason: proposal.reason.into(),
+            kind: proposal.kind,
+            class: proposal.class,
+            reason: proposal.reason,
             message: &proposal.message,
             forks: proposal.forks.iter().map(|column| reconciliation.fork_place(*column)).collect(),
             old: reconciliation.old(proposal).map(EntryWire::from),

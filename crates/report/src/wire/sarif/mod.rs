@@ -4,10 +4,9 @@ mod rules;
 
 use std::collections::{BTreeMap, HashMap};
 
-use recension_model::{Finding, FindingKind, Gate, Severities, Severity};
+use recension_model::{Finding, FindingKind, Gate, Origin, Severities, Severity};
 use serde::Serialize;
 
-use super::names;
 use crate::audit::{AuditReport, AuditedMirror, EditionSource, MirrorListing, Place};
 use crate::visible::{ZERO_WIDTH_SPACE, visible};
 use rules::Rule;
@@ -155,9 +154,9 @@ struct Region {
 #[derive(Serialize)]
 struct Properties {
     mirror: String,
-    severity: names::Severity,
+    severity: Severity,
     #[serde(skip_serializing_if = "Option::is_none")]
-    origin: Option<names::Origin>,
+    origin: Option<Origin>,
     confidence: f32,
     #[serde(skip_serializing_if = "Option::is_none")]
     commit: Option<String>,
@@ -288,8 +287,8 @@ fn result<'a>(
         baseline_state: report.baseline.then_some(if finding.known { "unchanged" } else { "new" }),
         properties: Properties {
             mirror: mirror.name.to_owned(),
-            severity: finding.severity.into(),
-            origin: finding.origin.map(Into::into),
+            severity: finding.severity,
+            origin: finding.origin,
             confidence: mirror.change(finding).map_or(1.0, |change| change.confidence.clamp(0.0, 1.0)),
             commit: report.commit(finding).map(|commit| commit.id.clone()),
         },
