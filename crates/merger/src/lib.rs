@@ -57,6 +57,7 @@ mod line_merge;
 mod lines;
 mod markers;
 mod merge;
+mod merge_report;
 mod misread;
 mod options;
 mod order;
@@ -65,6 +66,7 @@ mod place_style;
 mod placing;
 mod plain_headings;
 mod plan;
+mod reconciliation;
 mod separators;
 mod steps;
 mod style;
@@ -81,7 +83,9 @@ pub use markers::{
     parse_marks,
 };
 pub use merge::merge;
+pub use merge_report::{MergeReport, column_name};
 pub use options::{Favor, MergeOptions, Preference};
+pub use reconciliation::{ProposalGroup, Reconciliation, SectionPaths, accepted_patch};
 pub use steps::Steps;
 pub use triage::{Triage, triage};
 pub use write::{

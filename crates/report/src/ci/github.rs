@@ -56,7 +56,7 @@ fn write_finding<'a>(
         Severity::Cosmetic => "notice",
     };
     let place = listing.places.of(finding);
-    let message = report.message(listing, finding);
+    let message = message(report, listing, finding);
     let rule = finding.kind.rule();
     match listing.mirror.source.path() {
         Some(file) => {

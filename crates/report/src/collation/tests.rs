@@ -3,7 +3,9 @@ use recension_model::{
 };
 use unicode_width::UnicodeWidthStr;
 
-use super::{CollationReport, CollationSelection, CsvOptions, RowKind, write_collation_csv};
+use recension_matcher::{CollationReport, CollationSelection, RowKind};
+
+use super::{CsvOptions, write_collation_csv};
 use crate::{
     MarkdownOptions, TableOptions, write_collation_json, write_collation_markdown, write_collation_table,
 };

@@ -158,7 +158,7 @@ fn item(
     let tags: String = report.tags(finding).iter().map(|tag| format!(" · {tag}")).collect();
     let text = match (old, new) {
         (None, Some(shown)) | (Some(shown), None) => {
-            let within = match section_of(listing, finding).join(" › ") {
+            let within = match listing.path_of(finding.mirror, finding.upstream).join(" › ") {
                 path if path.is_empty() => String::new(),
                 path => format!(" in {}", escape::text(&cut(&path, MAX_TEXT_COLUMNS))),
             };

@@ -43,7 +43,7 @@ pub fn write_collation_table(
     options: TableOptions,
 ) -> io::Result<()> {
     let (paint, columns) = (options.paint(), options.columns());
-    write_wrapped(out, paint, columns, Span::new(Style::Strong, &report.headline()))?;
+    write_wrapped(out, paint, columns, Span::new(Style::Strong, &headline(report)))?;
     out.write_all(b"\n")?;
     write_summary(out, report, columns)?;
     let rows: Vec<&CollationRow> = report.rows().collect();
@@ -102,7 +102,7 @@ fn write_legend(
     narrow: bool,
     (paint, columns): (Paint, usize),
 ) -> io::Result<()> {
-    let signs = report.legend(narrow).into_iter();
+    let signs = legend(report, narrow).into_iter();
     let signs: Vec<String> = signs.map(|(sign, meaning)| format!("{sign} {meaning}")).collect();
     let line = format!("{}; than in the first edition that has it", signs.join(" · "));
     write_wrapped(out, paint, columns, Span::new(Style::Faint, &line))

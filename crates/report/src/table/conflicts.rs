@@ -6,8 +6,8 @@ use recension_model::{Conflict, Field, FieldConflict, MergePart, MergeResult};
 use super::TableOptions;
 use super::entry::Line;
 use crate::layout::{Room, Span, Style, wrap};
-use crate::merged::{BASE, MergeReport, column_name};
 use crate::names::counted;
+use recension_merger::{MergeReport, column_name};
 
 /// Where the values begin.
 const DETAIL_INDENT: usize = 4;

@@ -8,8 +8,9 @@ use super::entry::{Line, fitted, path};
 use super::places::heading;
 use super::{TableOptions, write_wrapped};
 use crate::layout::{Room, Span, Style, wrap};
-use crate::merged::{BASE, MergeReport, column_name, fate_name, merge_counts};
+use crate::merge_counts::{fate_name, merge_counts};
 use crate::names::counted;
+use recension_merger::{MergeReport, column_name};
 
 /// Where the lines behind the first one of an entry begin.
 const DETAIL_INDENT: usize = 4;

@@ -3,7 +3,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::merge::{ColumnWire, FatesWire, LedgerRowWire, Rows, columns};
-use crate::merged::MergeReport;
+use recension_merger::MergeReport;
 
 /// The name and version of the format.
 pub(crate) const LEDGER_SCHEMA: &str = "recension.ledger/1";

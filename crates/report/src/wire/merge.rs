@@ -4,7 +4,7 @@ use serde::{Serialize, Serializer};
 
 use super::bytes::BytesWire;
 use super::parts::EditionSummary;
-use crate::merged::{MergeReport, column_name};
+use recension_merger::{MergeReport, column_name};
 
 /// The name and version of the format.
 pub(crate) const MERGE_SCHEMA: &str = "recension.merge/1";

@@ -26,8 +26,6 @@ use crate::collation::CollationReport;
 use crate::history::Changelog;
 use crate::history::changelog::CHANGELOG_SCHEMA;
 use crate::listing::Listing;
-use crate::merged::MergeReport;
-use crate::reconciliation::Reconciliation;
 use audit::{AUDIT_SCHEMA, AuditWire, BASELINE_SCHEMA, BaselineWire};
 pub use audit::{StoredAuditError, StoredMirror, read_stored_audit};
 use collation::{COLLATION_SCHEMA, CollationWire};
@@ -46,6 +44,8 @@ pub(crate) use inert::inert_lines;
 use ledger::{LEDGER_SCHEMA, LedgerWire};
 use merge::{MERGE_SCHEMA, MergeWire};
 pub use read::{PatchError, read_diff_json, rejected_json};
+use recension_merger::MergeReport;
+use recension_merger::Reconciliation;
 use reconcile::{RECONCILE_SCHEMA, ReconcileWire};
 
 /// A format that has a published schema.

@@ -3,7 +3,7 @@ use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
 use super::parts::{EditionSummary, EntryWire};
-use crate::reconciliation::Reconciliation;
+use recension_merger::Reconciliation;
 
 /// The name and version of the format.
 pub(crate) const RECONCILE_SCHEMA: &str = "recension.reconcile/1";

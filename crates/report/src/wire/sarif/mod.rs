@@ -275,7 +275,7 @@ fn result<'a>(
         rule_id: finding.kind.rule(),
         rule_index: finding.kind as usize,
         level: level(finding.severity),
-        message: words(&report.message(listing, finding)),
+        message: words(&message(report, listing, finding)),
         locations: [location(mirror.source, Some(listing.places.of(finding)))],
         related_locations: upstream.into_iter().collect(),
         partial_fingerprints: BTreeMap::from([

@@ -2,16 +2,15 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use recension_matcher::Neighbours;
 use recension_model::{
     ChangeKind, ChangeKinds, EntryId, EntryName, EntryPatch, EntryValue, Patch, Proposal, ProposalKind,
-    SectionId, SectionPatch,
+    SectionId, SectionPatch, Shown,
 };
 
 use super::Reconciliation;
-use crate::comparison::Shown;
-use crate::values::{Context, name};
 
-/// Gives the accepted proposals as a patch that fits the upstream.
+/// Returns the accepted proposals as a patch that fits the upstream.
 ///
 /// All proposals of one entry become one change. Where two of them change the same field, the first stands.
 /// What an addition stands behind, and the section it stands in, are called as the upstream calls them.
@@ -24,7 +23,7 @@ pub fn accepted_patch(reconciliation: &Reconciliation<'_>) -> Patch {
     let asked: Vec<EntryId> = accepted.iter().filter_map(|proposal| proposal.upstream).collect();
     let mut maker = Maker {
         reconciliation,
-        upstream: Context::new(upstream, &asked),
+        upstream: Neighbours::new(upstream, &asked),
         forks: BTreeMap::new(),
         rows: rows_of_forks(reconciliation),
         added: accepted
@@ -52,7 +51,7 @@ pub fn accepted_patch(reconciliation: &Reconciliation<'_>) -> Patch {
     }
 }
 
-/// Gives the row of every entry of every fork.
+/// Returns the row of every entry of every fork.
 fn rows_of_forks(reconciliation: &Reconciliation<'_>) -> HashMap<(u16, EntryId), u32> {
     let first = reconciliation.upstream_column() + 1;
     let mut rows = HashMap::new();
@@ -65,8 +64,8 @@ fn rows_of_forks(reconciliation: &Reconciliation<'_>) -> HashMap<(u16, EntryId),
 
 struct Maker<'a, 'b> {
     reconciliation: &'b Reconciliation<'a>,
-    upstream: Context<'a>,
-    forks: BTreeMap<u16, Context<'a>>,
+    upstream: Neighbours<'a>,
+    forks: BTreeMap<u16, Neighbours<'a>>,
     rows: HashMap<(u16, EntryId), u32>,
     /// The rows that the upstream does not have yet.
     added: HashSet<u32>,
@@ -105,13 +104,13 @@ impl<'a> Maker<'a, '_> {
         Some(patch(kinds, Some(old), Some(new)))
     }
 
-    /// Gives the entry as the first of the forks has it, with neighbours that the upstream knows.
+    /// Returns the entry as the first of the forks has it, with neighbours that the upstream knows.
     fn fork_value(&mut self, proposal: &Proposal) -> Option<EntryValue> {
         let column = *proposal.forks.first()?;
         let shown = self.reconciliation.new_of(proposal)?;
         let edition = *self.reconciliation.editions.get(usize::from(column))?;
-        let context = self.forks.entry(column).or_insert_with(|| Context::new(edition, &[]));
-        let mut value = context.value(shown);
+        let neighbours = self.forks.entry(column).or_insert_with(|| Neighbours::new(edition, &[]));
+        let mut value = neighbours.value(shown);
         let stays =
             proposal.upstream.is_some() && !matches!(proposal.kind, ProposalKind::Adds | ProposalKind::Moves);
         if stays {
@@ -126,31 +125,31 @@ impl<'a> Maker<'a, '_> {
 
     /// Finds the nearest entry before one that the upstream has, or will have.
     fn neighbour(&self, column: u16, shown: Shown<'a>) -> Option<EntryName> {
-        let context = self.forks.get(&column)?;
-        let mut before = context.before(shown.view.id);
+        let neighbours = self.forks.get(&column)?;
+        let mut before = neighbours.before(shown.view.id);
         while let Some(view) = before {
             if let Some(name) = self.name_in_upstream(column, view.id) {
                 return Some(name);
             }
-            before = context.before(view.id);
+            before = neighbours.before(view.id);
         }
         None
     }
 
-    /// Gives what the upstream calls an entry of a fork, if it has it or will have it.
+    /// Returns what the upstream calls an entry of a fork, if it has it or will have it.
     fn name_in_upstream(&self, column: u16, id: EntryId) -> Option<EntryName> {
         let row = *self.rows.get(&(column, id))?;
         match self.reconciliation.upstream_in_row(row) {
-            Some(id) => Some(name(self.reconciliation.upstream()?.entry(id))),
+            Some(id) => Some(self.reconciliation.upstream()?.entry(id).name()),
             None if self.added.contains(&row) => {
                 let edition = self.reconciliation.editions.get(usize::from(column))?;
-                Some(name(edition.entry(id)))
+                Some(edition.entry(id).name())
             }
             None => None,
         }
     }
 
-    /// Gives the path that a section of a fork has in the upstream, and adds what it lacks of it.
+    /// Returns the path that a section of a fork has in the upstream, and adds what it lacks of it.
     fn section(&mut self, column: u16, section: Option<SectionId>) -> Vec<String> {
         let (Some(upstream), Some(edition)) =
             (self.reconciliation.upstream(), self.reconciliation.editions.get(usize::from(column)))
@@ -171,7 +170,7 @@ impl<'a> Maker<'a, '_> {
         while let Some(id) = missing.pop() {
             path.push(edition.section_title(id).to_owned());
             if self.known_sections.insert(path.clone())
-                && let Some(mut value) = self.forks.get(&column).map(|context| context.section(id))
+                && let Some(mut value) = self.forks.get(&column).map(|neighbours| neighbours.section(id))
             {
                 value.path.clone_from(&path);
                 let kinds = [ChangeKind::Added].into_iter().collect();

@@ -1,34 +1,31 @@
-//! What entries and sections are as values: with their neighbours, and as they are written.
+//! Patches: entries and sections as values, with their neighbours, and as they are written.
 
 use std::collections::{HashMap, HashSet};
 
 use recension_model::{
-    Edition, EntryChange, EntryId, EntryName, EntryPatch, EntryValue, EntryView, Format, LinkValue, Marker,
-    Patch, SectionId, SectionPatch, SectionValue, Status,
+    Comparison, Edition, EntryChange, EntryId, EntryPatch, EntryValue, EntryView, Format, LinkValue, Listing,
+    Marker, Patch, SectionId, SectionPatch, SectionValue, Shown, Status,
 };
 
-use crate::comparison::{Comparison, Shown};
-use crate::listing::Listing;
-
-/// Gives what is listed as a patch, which can be applied to another edition.
+/// Returns what is listed as a patch, which can be applied to another edition.
 ///
 /// Entries that are unchanged, or only written differently, are left out.
 ///
 /// Cost: linear in both editions.
 pub fn patch_of(listing: &Listing<'_>) -> Patch {
     let comparison = &listing.comparison;
-    let context = Contexts::new(listing);
+    let neighbours = BothNeighbours::new(listing);
     let changed = listing.entries().filter(|change| change.status != Status::Unchanged);
     let entries = changed.map(|change| EntryPatch {
         kinds: change.kinds,
-        old: comparison.old_of(change).map(|shown| context.old.value(shown)),
-        new: comparison.new_of(change).map(|shown| context.new.value(shown)),
+        old: comparison.old_of(change).map(|shown| neighbours.old.value(shown)),
+        new: comparison.new_of(change).map(|shown| neighbours.new.value(shown)),
         confidence: change.confidence,
     });
     let sections = listing.sections().map(|change| SectionPatch {
         kinds: change.kinds,
-        old: change.old.map(|id| context.old.section(id)),
-        new: change.new.map(|id| context.new.section(id)),
+        old: change.old.map(|id| neighbours.old.section(id)),
+        new: change.new.map(|id| neighbours.new.section(id)),
     });
     Patch {
         old: comparison.old.name.clone(),
@@ -40,25 +37,30 @@ pub fn patch_of(listing: &Listing<'_>) -> Patch {
 }
 
 /// What both editions know of their entries' neighbours.
-pub(crate) struct Contexts<'a> {
-    pub(crate) old: Context<'a>,
-    pub(crate) new: Context<'a>,
+#[derive(Clone, Debug)]
+pub struct BothNeighbours<'a> {
+    /// The old edition.
+    pub old: Neighbours<'a>,
+    /// The new edition.
+    pub new: Neighbours<'a>,
 }
 
-impl<'a> Contexts<'a> {
-    pub(crate) fn new(listing: &Listing<'a>) -> Self {
+impl<'a> BothNeighbours<'a> {
+    /// Looks at the neighbours of what is listed. Cost: linear in both editions.
+    pub fn new(listing: &Listing<'a>) -> Self {
         let Comparison { old, new, .. } = listing.comparison;
         let ids =
             |id: fn(&EntryChange) -> Option<EntryId>| listing.entries().filter_map(id).collect::<Vec<_>>();
         Self {
-            old: Context::new(old, &ids(|change| change.old)),
-            new: Context::new(new, &ids(|change| change.new)),
+            old: Neighbours::new(old, &ids(|change| change.old)),
+            new: Neighbours::new(new, &ids(|change| change.new)),
         }
     }
 }
 
 /// What one edition knows of the neighbours of its entries and sections.
-pub(crate) struct Context<'a> {
+#[derive(Clone, Debug)]
+pub struct Neighbours<'a> {
     edition: &'a Edition,
     /// For each entry the one before it with the same section and parent.
     before: Vec<Option<EntryId>>,
@@ -70,8 +72,11 @@ pub(crate) struct Context<'a> {
     repeated: HashSet<EntryId>,
 }
 
-impl<'a> Context<'a> {
-    pub(crate) fn new(edition: &'a Edition, asked: &[EntryId]) -> Self {
+impl<'a> Neighbours<'a> {
+    /// Looks at an edition; `asked` are the entries of which [`Neighbours::is_repeated`] will be asked.
+    ///
+    /// Cost: linear in the edition.
+    pub fn new(edition: &'a Edition, asked: &[EntryId]) -> Self {
         // The last entry seen below each entry, and in each section; the place behind them is for none.
         let mut below = vec![None; edition.entries.len()];
         let mut within = vec![None; edition.sections.len() + 1];
@@ -100,24 +105,29 @@ impl<'a> Context<'a> {
         Self { edition, before, before_section, below, repeated: repeated(edition, asked) }
     }
 
-    pub(crate) fn before(&self, id: EntryId) -> Option<EntryView<'a>> {
+    /// Returns the entry before one, of those with the same section and parent.
+    pub fn before(&self, id: EntryId) -> Option<EntryView<'a>> {
         self.before.get(id.index()).copied().flatten().map(|id| self.edition.entry(id))
     }
 
-    pub(crate) fn before_section(&self, id: SectionId) -> Option<&'a str> {
+    /// Returns the title of the section before one within the same section.
+    pub fn before_section(&self, id: SectionId) -> Option<&'a str> {
         let before = self.before_section.get(id.index()).copied().flatten()?;
         Some(self.edition.section_title(before))
     }
 
-    pub(crate) fn children(&self, id: EntryId) -> impl Iterator<Item = EntryView<'a>> {
+    /// Returns the entries right below one, in order.
+    pub fn children(&self, id: EntryId) -> impl Iterator<Item = EntryView<'a>> {
         self.below.get(&id).into_iter().flatten().map(|id| self.edition.entry(*id))
     }
 
-    pub(crate) fn is_repeated(&self, id: EntryId) -> bool {
+    /// Reports whether another entry of the edition has the same address or title.
+    pub fn is_repeated(&self, id: EntryId) -> bool {
         self.repeated.contains(&id)
     }
 
-    pub(crate) fn value(&self, shown: Shown<'a>) -> EntryValue {
+    /// Returns an entry as a value.
+    pub fn value(&self, shown: Shown<'a>) -> EntryValue {
         let Shown { view, title, description } = shown;
         EntryValue {
             title: title.to_owned(),
@@ -127,16 +137,17 @@ impl<'a> Context<'a> {
             description: description.to_owned(),
             notes: view.notes().map(str::to_owned).collect(),
             notes_markup: notes_markup(shown.view),
-            markup: markup(shown),
+            markup: entry_markup(shown),
             section: view.section_path().into_iter().map(str::to_owned).collect(),
-            parent: parent(view).map(name),
-            children: self.children(view.id).map(name).collect(),
-            after: self.before(view.id).map(name),
+            parent: view.parent().map(EntryView::name),
+            children: self.children(view.id).map(EntryView::name).collect(),
+            after: self.before(view.id).map(EntryView::name),
             repeated: self.is_repeated(view.id),
         }
     }
 
-    pub(crate) fn section(&self, id: SectionId) -> SectionValue {
+    /// Returns a section as a value.
+    pub fn section(&self, id: SectionId) -> SectionValue {
         let section = self.edition.section(id);
         SectionValue {
             path: self.edition.section_path(Some(id)).into_iter().map(str::to_owned).collect(),
@@ -148,7 +159,7 @@ impl<'a> Context<'a> {
     }
 }
 
-/// Gives those of `asked` whose address or title another entry of the edition has. Cost: linear in the edition.
+/// Returns those of `asked` whose address or title another entry of the edition has. Cost: linear in the edition.
 fn repeated(edition: &Edition, asked: &[EntryId]) -> HashSet<EntryId> {
     let keys = |id: EntryId| {
         let view = edition.entry(id);
@@ -168,17 +179,9 @@ fn repeated(edition: &Edition, asked: &[EntryId]) -> HashSet<EntryId> {
     asked.iter().filter(is_repeated).copied().collect()
 }
 
-pub(crate) fn parent(view: EntryView<'_>) -> Option<EntryView<'_>> {
-    view.entry.parent.map(|id| view.edition.entry(id))
-}
-
-pub(crate) fn name(view: EntryView<'_>) -> EntryName {
-    EntryName { title: view.title().to_owned(), url: view.url().map(str::to_owned) }
-}
-
-/// Gives an entry's own text as it is written in Markdown, on one line; none where it is a link, a
+/// Returns an entry's own text as it is written in Markdown, on one line; none where it is a link, a
 /// separator and a description without any markup, which its other fields say as well.
-pub(crate) fn markup(shown: Shown<'_>) -> Option<String> {
+pub fn entry_markup(shown: Shown<'_>) -> Option<String> {
     let Shown { view, title, description } = shown;
     let is_item = matches!(view.entry.marker, Marker::Bullet(_) | Marker::Number(_));
     if !is_item || view.edition.format != Format::Markdown || view.edition.encoding != "UTF-8" {
@@ -193,9 +196,9 @@ pub(crate) fn markup(shown: Shown<'_>) -> Option<String> {
     }
 }
 
-/// Gives the notes of an entry as they are written in Markdown, each on one line; none where no note has
+/// Returns the notes of an entry as they are written in Markdown, each on one line; none where no note has
 /// markup.
-pub(crate) fn notes_markup(view: EntryView<'_>) -> Vec<String> {
+pub fn notes_markup(view: EntryView<'_>) -> Vec<String> {
     let edition = view.edition;
     if edition.format != Format::Markdown || edition.encoding != "UTF-8" {
         return Vec::new();

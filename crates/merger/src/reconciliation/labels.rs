@@ -1,7 +1,9 @@
+//! Names that are as short as they can be told apart by.
+
 /// What a name is made of: parts between these, each with the one behind it.
 const SEPARATORS: [char; 3] = ['/', ':', '\\'];
 
-/// Gives each name without the parts at its beginning and end that all of them share.
+/// Returns each name without the parts at its beginning and end that all of them share.
 ///
 /// A name that stands alone is given whole, and so are names that nothing else tells apart.
 pub(super) fn labels(names: &[&str]) -> Vec<String> {

@@ -1,5 +1,7 @@
 //! Where other programs find an edition.
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
 /// Where an edition was read from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EditionSource<'a> {
@@ -14,8 +16,8 @@ pub enum EditionSource<'a> {
 }
 
 impl<'a> EditionSource<'a> {
-    /// Gives the path of the file, with `/` between folders and without `./` before it.
-    pub(crate) fn path(self) -> Option<String> {
+    /// Returns the path of the file, with `/` between folders and without `./` before it.
+    pub fn path(self) -> Option<String> {
         match self {
             EditionSource::File(path) | EditionSource::Kept(path) => {
                 let path = if cfg!(windows) { path.replace('\\', "/") } else { path.to_owned() };
@@ -29,23 +31,22 @@ impl<'a> EditionSource<'a> {
         }
     }
 
-    /// Gives what people call it: the path, the address, or `stdin`.
-    pub(crate) fn shown(self) -> String {
+    /// Returns what people call it: the path, the address, or `stdin`.
+    pub fn shown(self) -> String {
         match self {
             EditionSource::Web(address) => address.to_owned(),
             _ => self.path().unwrap_or_else(|| "stdin".to_owned()),
         }
     }
 
-    /// Gives a URI reference (RFC 3986): relative for a relative path.
-    pub(crate) fn uri(self) -> String {
+    /// Returns a URI reference (RFC 3986): relative for a relative path.
+    pub fn uri(self) -> String {
         match self {
-            EditionSource::Web(address) => encoded(address, b":/?#[]@!$&'()*+,;=%"),
+            EditionSource::Web(address) => utf8_percent_encode(address, &IN_ADDRESS).to_string(),
             EditionSource::StandardInput => "stdin".to_owned(),
             EditionSource::File(_) | EditionSource::Kept(_) => {
                 let path = self.path().unwrap_or_default();
-                // A colon in the first part of a relative path would end a scheme.
-                let encoded = encoded(&path, b"/!$&'()*+,;=@");
+                let encoded = utf8_percent_encode(&path, &IN_PATH).to_string();
                 match path.strip_prefix('/') {
                     Some(_) => format!("file:///{}", encoded.trim_start_matches('/')),
                     None if has_drive(&path) => format!("file:///{}", encoded.replacen("%3A", ":", 1)),
@@ -56,24 +57,29 @@ impl<'a> EditionSource<'a> {
     }
 }
 
-/// Tells whether a path begins as absolute ones of Windows do: `C:/`.
+/// Reports whether a path begins as absolute ones of Windows do: `C:/`.
 fn has_drive(path: &str) -> bool {
     cfg!(windows)
         && path.as_bytes().first().is_some_and(u8::is_ascii_alphabetic)
         && path.get(1..3) == Some(":/")
 }
 
-/// Spells out every byte but letters, digits, `-._~` and those that may `stay`.
-fn encoded(text: &str, stay: &[u8]) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) || stay.contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
+/// What stands for itself in every part of a URI (RFC 3986, section 2.3).
+const UNRESERVED: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// What a path spells out. A colon in the first part of a relative one would end a scheme.
+const IN_PATH: AsciiSet = without(UNRESERVED, b"/!$&'()*+,;=@");
+
+/// What an address spells out that may be spelled out in part already.
+const IN_ADDRESS: AsciiSet = without(IN_PATH, b":?#[]%");
+
+const fn without(mut set: AsciiSet, stay: &[u8]) -> AsciiSet {
+    let mut at = 0;
+    while at < stay.len() {
+        set = set.remove(stay[at]);
+        at += 1;
     }
-    out
+    set
 }
 
 #[cfg(test)]

@@ -2,31 +2,32 @@
 
 use std::collections::HashMap;
 
-use recension_model::{EntryId, Finding, SectionId};
+use recension_model::{EntryChange, EntryId, Finding, SectionId};
 
 use super::{AuditReport, AuditedMirror};
 
 /// A place in a mirror's file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Place {
+pub struct Place {
     /// The 1-based line.
-    pub(crate) line: u32,
+    pub line: u32,
     /// The 1-based last line.
-    pub(crate) end_line: u32,
+    pub end_line: u32,
 }
 
 /// The places of all findings of a mirror.
-pub(crate) struct Places {
+#[derive(Clone, Debug)]
+pub struct FindingPlaces {
     /// One for each change.
     of_changes: Vec<Place>,
 }
 
-impl Places {
+impl FindingPlaces {
     /// Finds the place in the mirror that each change is about: the entry, or where a missing one belongs.
     ///
     /// That is behind the entry before it in the upstream that the mirror has too, within the same section;
     /// else the heading of its section, else of one around it, else the first line. Cost: linear in the changes.
-    pub(crate) fn new(report: &AuditReport<'_>, mirror: &AuditedMirror<'_>) -> Self {
+    pub fn new(report: &AuditReport<'_>, mirror: &AuditedMirror<'_>) -> Self {
         let headings = headings(report, mirror);
         let of_entry = |id: EntryId| {
             let entry = mirror.edition.entry(id).entry;
@@ -34,7 +35,7 @@ impl Places {
         };
         let section_of = |id: EntryId| report.upstream.entry(id).entry.section;
         let mut before: (Option<SectionId>, Option<EntryId>) = (None, None);
-        let of_change = |change: &recension_model::EntryChange| {
+        let of_change = |change: &EntryChange| {
             if let Some(new) = change.new {
                 let section = section_of(new);
                 if before.0 != section {
@@ -56,13 +57,13 @@ impl Places {
         Self { of_changes: mirror.audit.changes.entries.iter().map(of_change).collect() }
     }
 
-    /// Gives the place of a finding.
-    pub(crate) fn of(&self, finding: &Finding) -> Place {
+    /// Returns the place of a finding.
+    pub fn of(&self, finding: &Finding) -> Place {
         self.of_changes.get(finding.change as usize).copied().unwrap_or(Place { line: 1, end_line: 1 })
     }
 }
 
-/// Gives for sections of the upstream the lines of the mirror's headings: of the section in which the first entry
+/// Returns for sections of the upstream the lines of the mirror's headings: of the section in which the first entry
 /// stands that both have.
 fn headings(report: &AuditReport<'_>, mirror: &AuditedMirror<'_>) -> HashMap<SectionId, u32> {
     let mut headings = HashMap::new();
@@ -77,7 +78,7 @@ fn headings(report: &AuditReport<'_>, mirror: &AuditedMirror<'_>) -> HashMap<Sec
     headings
 }
 
-/// Gives the line of the heading of a section, or of one around it; the first line if the mirror has none.
+/// Returns the line of the heading of a section, or of one around it; the first line if the mirror has none.
 fn heading_around(
     report: &AuditReport<'_>,
     section: Option<SectionId>,

@@ -5,10 +5,8 @@ mod labels;
 
 use std::collections::HashMap;
 
-use recension_model::{Alignment, Edition, EntryId, Proposal, ProposalClass, SectionId};
+use recension_model::{Alignment, Edition, EntryId, Proposal, ProposalClass, SectionId, Shown};
 
-use crate::comparison::Shown;
-use crate::listing::common_root;
 use labels::labels;
 
 pub use accepted::accepted_patch;
@@ -31,11 +29,12 @@ pub struct Reconciliation<'a> {
 }
 
 /// The proposals of one class in one section.
-pub(crate) struct Group<'a> {
+#[derive(Clone, Debug)]
+pub struct ProposalGroup<'a> {
     /// The titles from the outermost section down; empty before the first heading.
-    pub(crate) path: Vec<&'a str>,
+    pub path: Vec<&'a str>,
     /// Places of proposals, those of one entry side by side.
-    pub(crate) places: Vec<usize>,
+    pub places: Vec<usize>,
 }
 
 impl<'a> Reconciliation<'a> {
@@ -49,58 +48,65 @@ impl<'a> Reconciliation<'a> {
         self.proposals.len() - self.count(ProposalClass::AlreadyThere)
     }
 
-    /// Gives the places of the proposals of a class in the order in which they are shown.
+    /// Returns the places of the proposals of a class in the order in which they are shown.
     pub fn order(&self, class: ProposalClass) -> Vec<usize> {
         self.groups(class).into_iter().flat_map(|group| group.places).collect()
     }
 
-    pub(crate) fn upstream_column(&self) -> usize {
+    /// Returns the column of the upstream.
+    pub fn upstream_column(&self) -> usize {
         usize::from(self.has_base)
     }
 
-    pub(crate) fn upstream(&self) -> Option<&'a Edition> {
+    /// Returns the upstream.
+    pub fn upstream(&self) -> Option<&'a Edition> {
         self.editions.get(self.upstream_column()).copied()
     }
 
-    pub(crate) fn base(&self) -> Option<&'a Edition> {
+    /// Returns the edition that all come from, if there is one.
+    pub fn base(&self) -> Option<&'a Edition> {
         self.editions.first().copied().filter(|_| self.has_base)
     }
 
-    pub(crate) fn forks(&self) -> &'a [&'a Edition] {
+    /// Returns the forks, in the order in which they were given.
+    pub fn forks(&self) -> &'a [&'a Edition] {
         self.editions.get(self.upstream_column() + 1..).unwrap_or_default()
     }
 
-    /// Gives names of the forks that are as short as they can be told apart by.
-    pub(crate) fn labels(&self) -> Vec<String> {
+    /// Returns names of the forks that are as short as they can be told apart by.
+    pub fn labels(&self) -> Vec<String> {
         let names: Vec<&str> = self.forks().iter().map(|fork| fork.name.as_str()).collect();
         labels(&names)
     }
 
-    pub(crate) fn old(&self, proposal: &Proposal) -> Option<Shown<'a>> {
+    /// Returns the entry of a proposal in the base, or in the upstream if there is no base.
+    pub fn old(&self, proposal: &Proposal) -> Option<Shown<'a>> {
         let origin = self.editions.first()?;
         Some(Shown::new(origin.entry(proposal.old?), proposal.old_cut))
     }
 
-    pub(crate) fn new_of(&self, proposal: &Proposal) -> Option<Shown<'a>> {
+    /// Returns the entry of a proposal in the first of its forks.
+    pub fn new_of(&self, proposal: &Proposal) -> Option<Shown<'a>> {
         let fork = self.editions.get(usize::from(*proposal.forks.first()?))?;
         Some(Shown::new(fork.entry(proposal.new?), proposal.new_cut))
     }
 
-    pub(crate) fn upstream_of(&self, proposal: &Proposal) -> Option<Shown<'a>> {
+    /// Returns the entry of a proposal in the upstream.
+    pub fn upstream_of(&self, proposal: &Proposal) -> Option<Shown<'a>> {
         Some(Shown::new(self.upstream()?.entry(proposal.upstream?), None))
     }
 
-    /// Gives the place of a fork among the forks.
-    pub(crate) fn fork_place(&self, column: u16) -> usize {
+    /// Returns the place of a fork among the forks.
+    pub fn fork_place(&self, column: u16) -> usize {
         usize::from(column).saturating_sub(self.upstream_column() + 1)
     }
 
     /// Gathers the proposals of a class by the sections of the upstream, in its order; sections that it does
     /// not have come behind.
-    pub(crate) fn groups(&self, class: ProposalClass) -> Vec<Group<'a>> {
+    pub fn groups(&self, class: ProposalClass) -> Vec<ProposalGroup<'a>> {
         let paths = self.paths();
         let order = self.section_order(&paths);
-        let mut groups: Vec<Group<'a>> = Vec::new();
+        let mut groups: Vec<ProposalGroup<'a>> = Vec::new();
         let mut by_path: HashMap<Vec<&'a str>, usize> = HashMap::new();
         let rows = self.first_places(class);
         let mut places: Vec<usize> = (0..self.proposals.len()).filter(|at| self.is_of(*at, class)).collect();
@@ -110,7 +116,7 @@ impl<'a> Reconciliation<'a> {
             let Some(proposal) = self.proposals.get(at) else { continue };
             let path = self.path(proposal, &paths);
             let place = *by_path.entry(path.clone()).or_insert_with(|| {
-                groups.push(Group { path, places: Vec::new() });
+                groups.push(ProposalGroup { path, places: Vec::new() });
                 groups.len() - 1
             });
             groups[place].places.push(at);
@@ -133,7 +139,7 @@ impl<'a> Reconciliation<'a> {
         first
     }
 
-    fn section_order(&self, paths: &Paths<'a>) -> HashMap<Vec<&'a str>, usize> {
+    fn section_order(&self, paths: &SectionPaths<'a>) -> HashMap<Vec<&'a str>, usize> {
         let mut order = HashMap::new();
         if let Some(upstream) = self.upstream() {
             order.insert(Vec::new(), 0);
@@ -144,8 +150,8 @@ impl<'a> Reconciliation<'a> {
         order
     }
 
-    /// Gives the section that a proposal is shown under: that of the upstream where it has one.
-    pub(crate) fn path(&self, proposal: &Proposal, paths: &Paths<'a>) -> Vec<&'a str> {
+    /// Returns the section that a proposal is shown under: that of the upstream where it has one.
+    pub fn path(&self, proposal: &Proposal, paths: &SectionPaths<'a>) -> Vec<&'a str> {
         let ours = self.upstream_column();
         if let (Some(upstream), Some(id)) = (self.upstream(), proposal.upstream) {
             return paths.of(ours, upstream.entry(id).entry.section);
@@ -162,20 +168,21 @@ impl<'a> Reconciliation<'a> {
         }
     }
 
-    pub(crate) fn paths(&self) -> Paths<'a> {
-        let roots = self.editions.iter().map(|edition| common_root(edition)).collect();
-        Paths { editions: self.editions, roots }
+    /// Returns the titles down to the sections of all editions.
+    pub fn paths(&self) -> SectionPaths<'a> {
+        let roots = self.editions.iter().map(|edition| edition.common_root()).collect();
+        SectionPaths { editions: self.editions, roots }
     }
 
     /// Finds the section of the upstream that a section of a fork is.
-    pub(crate) fn section_in_upstream(&self, fork: u16, section: Option<SectionId>) -> Option<SectionId> {
+    pub fn section_in_upstream(&self, fork: u16, section: Option<SectionId>) -> Option<SectionId> {
         let pairs = self.sections.get(self.fork_place(fork))?;
         let at = pairs.binary_search_by_key(&section?, |(theirs, _)| *theirs).ok()?;
         pairs.get(at).map(|(_, ours)| *ours)
     }
 
     /// Finds the entry of the upstream that stands in a row.
-    pub(crate) fn upstream_in_row(&self, row: u32) -> Option<EntryId> {
+    pub fn upstream_in_row(&self, row: u32) -> Option<EntryId> {
         let row = row as usize;
         (row < self.alignment.rows())
             .then(|| self.alignment.row(row).get(self.upstream_column()).copied().flatten())
@@ -184,19 +191,16 @@ impl<'a> Reconciliation<'a> {
 }
 
 /// The titles down to the sections of all editions, without one that all entries of an edition stand below.
-pub(crate) struct Paths<'a> {
+#[derive(Clone, Debug)]
+pub struct SectionPaths<'a> {
     editions: &'a [&'a Edition],
     roots: Vec<Option<SectionId>>,
 }
 
-impl<'a> Paths<'a> {
-    pub(crate) fn of(&self, column: usize, section: Option<SectionId>) -> Vec<&'a str> {
-        let Some(edition) = self.editions.get(column) else { return Vec::new() };
-        let mut path = edition.section_path(section);
+impl<'a> SectionPaths<'a> {
+    /// Returns the titles down to a section of an edition.
+    pub fn of(&self, column: usize, section: Option<SectionId>) -> Vec<&'a str> {
         let root = self.roots.get(column).copied().flatten();
-        if path.len() > 1 && root.is_some_and(|root| path.first() == Some(&edition.section_title(root))) {
-            path.remove(0);
-        }
-        path
+        self.editions.get(column).map_or_else(Vec::new, |edition| edition.path_below(root, section))
     }
 }
