@@ -7,7 +7,7 @@ use std::thread;
 use recension_model::{Edition, WarningKind};
 use recension_parser::parse;
 
-use recension_report::EditionSource;
+use recension_model::EditionSource;
 
 use crate::arguments::InputArgs;
 use crate::error::Error;

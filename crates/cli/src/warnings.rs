@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 use std::io::Write;
 
 use recension_model::{Edition, MergeNoticeKind, MergeResult, WarningKind};
-use recension_report::visible;
+use recension_wire::visible;
 
 use crate::input::spoken;
 

@@ -16,10 +16,13 @@ pub struct MergeReport<'a> {
 }
 
 impl<'a> MergeReport<'a> {
+    /// The column of the base.
+    pub const BASE: u16 = 0;
+
     /// Returns every edition with the number of its column, base first.
     pub fn columns(&self) -> impl Iterator<Item = (u16, &'a Edition)> {
-        let base = self.base.into_iter().map(|base| (BASE, base));
-        base.chain((BASE + 1..).zip(self.sides.iter().copied()))
+        let base = self.base.into_iter().map(|base| (Self::BASE, base));
+        base.chain((Self::BASE + 1..).zip(self.sides.iter().copied()))
     }
 
     /// Returns the lines that each conflict stands in, as [`recension_model::LedgerRow::line`] counts them.
@@ -41,13 +44,10 @@ impl<'a> MergeReport<'a> {
     }
 }
 
-/// The column of the base.
-const BASE: u16 = 0;
-
 /// Names a column: `base`, `ours`, `theirs`, `theirs2`, …
 pub fn column_name(column: u16) -> Cow<'static, str> {
     match column {
-        BASE => "base".into(),
+        MergeReport::BASE => "base".into(),
         1 => "ours".into(),
         2 => "theirs".into(),
         other => format!("theirs{}", other - 1).into(),

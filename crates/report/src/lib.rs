@@ -57,11 +57,13 @@ mod listing;
 mod markdown;
 mod merge_counts;
 #[cfg(test)]
+#[path = "../../wire/src/merge_samples.rs"]
 mod merge_samples;
 mod names;
 #[cfg(test)]
 mod obeyed;
 #[cfg(test)]
+#[path = "../../wire/src/samples.rs"]
 mod samples;
 mod table;
 mod unified;
@@ -69,10 +71,10 @@ mod visible;
 mod wire;
 mod xml;
 
-pub use ci::{write_audit_github, write_audit_junit};
+pub use ci::{write_audit_github, write_audit_junit, write_audit_sarif};
 pub use collation::{CsvOptions, write_collation_csv};
 pub use history::{
-    Changelog, ChangelogSection, FeedForm, FeedOptions, TemplateError, changelog_sections, prepend_changelog,
+    ChangelogSection, FeedForm, FeedOptions, TemplateError, changelog_sections, prepend_changelog,
     render_changelog_template, write_blame_table, write_changelog_markdown, write_changes_table,
     write_dating_table, write_feed, write_lives_table, write_merge_review_table, write_release_notes,
 };
@@ -88,12 +90,3 @@ pub use table::{
     write_reconcile_table,
 };
 pub use unified::write_unified;
-pub use visible::{visible, visible_line};
-pub use wire::{
-    AuditConfig, ConfigAmount, ConfigFile, FetchConfig, IgnoreConfig, MirrorConfig, MirrorKind, PatchError,
-    SchemaName, SeverityConfig, SeverityLevel, StoredAuditError, StoredMirror, VolatileClass, read_diff_json,
-    read_stored_audit, rejected_json, schema, write_audit_json, write_audit_sarif, write_baseline,
-    write_blame_json, write_changelog_json, write_collation_json, write_date_json, write_diff_json,
-    write_edition_json, write_ledger_json, write_log_json, write_merge_json, write_merge_review_json,
-    write_reconcile_json,
-};

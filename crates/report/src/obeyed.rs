@@ -7,12 +7,12 @@ use recension_model::{
     ChangeKind, EntryId, Finding, FindingKind, Fingerprint, Gate, MirrorAudit, Moment, Severity,
 };
 
-use crate::history::changelog::{CHANGELOG_SCHEMA, CommitWire, CountsWire, ItemWire, PeriodWire, StateWire};
 use crate::samples::Sample;
 use crate::{
     AuditReport, AuditSelection, AuditedMirror, Changelog, EditionSource, FeedForm, FeedOptions, HtmlOptions,
     MarkdownOptions, Selection, TableOptions,
 };
+use recension_wire::{CommitWire, CountsWire, ItemWire, PeriodWire, StateWire};
 
 /// What commands are made of, and what might hide them from whoever looks for them.
 const PIECES: [&str; 30] = [
@@ -169,7 +169,13 @@ fn changelog(texts: &[String]) -> Changelog {
         moment: Moment::default(),
     };
     let periods = ["tag", "unreleased", "month", "commit"].map(period).into();
-    Changelog { schema: CHANGELOG_SCHEMA, path: text(0), title: Some(text(1)), shallow: false, periods }
+    Changelog {
+        schema: SchemaName::Changelog.id(),
+        path: text(0),
+        title: Some(text(1)),
+        shallow: false,
+        periods,
+    }
 }
 
 proptest! {

@@ -6,7 +6,7 @@ use clap::Args;
 use recension_merger::{Applied, ApplyError, ApplyOptions, apply};
 use recension_model::{ChangeKinds, Edition, EntryPatch, Patch};
 use recension_parser::ParseOptions;
-use recension_report::{PatchError, read_diff_json, rejected_json, visible_line};
+use recension_wire::{PatchError, read_diff_json, rejected_json, visible_line};
 
 use super::Outcome;
 use super::merge::is_same;

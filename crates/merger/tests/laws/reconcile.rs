@@ -1,9 +1,8 @@
 //! Laws of what forks propose to an upstream.
 
 use recension_matcher::{AlignOptions, align, changes, section_pairs};
-use recension_merger::{ApplyOptions, Steps, Triage, apply, triage};
+use recension_merger::{ApplyOptions, Reconciliation, Steps, Triage, accepted_patch, apply, triage};
 use recension_model::{Alignment, ChangeSet, Edition, EntryPatch, Proposal, ProposalClass, ProposalKind};
-use recension_report::{Reconciliation, accepted_patch};
 
 use super::{STEPS, key};
 

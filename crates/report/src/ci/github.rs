@@ -4,7 +4,9 @@ use std::io::{self, Write};
 
 use recension_model::{Finding, Severity};
 
-use crate::audit::{AuditReport, AuditedMirror, MirrorListing};
+use recension_matcher::{AuditReport, AuditedMirror, MirrorListing};
+
+use crate::audit::message;
 use crate::names::{counted, share};
 use crate::visible::visible;
 

@@ -4,7 +4,9 @@ use std::io::{self, Write};
 
 use recension_model::{EntryChange, Finding, Gate, Severity};
 
-use crate::audit::{AuditReport, AuditedMirror, MirrorListing, title};
+use recension_matcher::{AuditReport, AuditedMirror, MirrorListing};
+
+use crate::audit::{message, title};
 use crate::visible::visible;
 use crate::xml::escape;
 

@@ -56,12 +56,6 @@ pub fn write_blame_table(
     Ok(())
 }
 
-/// Gives the last event that changed what an entry says or where it stands.
-pub(crate) fn last_change(trace: &Trace) -> Option<&Event> {
-    let tells = |kinds: ChangeKinds| kinds.iter().any(|kind| kind != ChangeKind::Restyled);
-    trace.events.iter().rev().find(|event| tells(event.kinds))
-}
-
 /// What is shown in how many columns.
 struct Layout {
     author: usize,
@@ -99,7 +93,7 @@ impl Layout {
     fn columns_of(&self, history: &History, life: Option<&Trace>) -> Vec<Span> {
         let came = life.and_then(|life| life.events.first());
         let changed = life
-            .and_then(last_change)
+            .and_then(Trace::last_change)
             .filter(|event| came.is_none_or(|came| came.revision != event.revision));
         let commit = |at: Option<u32>| at.map(|at| &history.commits[at as usize]);
         let (origin, latest) = (life.and_then(Trace::origin), changed.map(|event| event.commit));

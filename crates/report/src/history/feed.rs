@@ -5,10 +5,10 @@ use std::io::{self, Write};
 use recension_model::Moment;
 use serde::Serialize;
 
-use super::changelog::{Changelog, ItemWire, PeriodWire};
 use crate::layout::cut;
-use crate::wire::inert_lines;
 use crate::xml::escape as xml;
+use recension_wire::inert_lines;
+use recension_wire::{Changelog, ItemWire, PeriodWire};
 
 /// Columns of a title in a feed: readers show one line.
 const MAX_TITLE_COLUMNS: usize = 200;
@@ -70,7 +70,7 @@ pub fn write_feed(
 fn items(changelog: &Changelog, max_items: usize) -> Vec<Item<'_>> {
     let all = changelog.periods.iter().flat_map(|period| {
         period
-            .told()
+            .lists()
             .flat_map(move |(heading, items)| items.iter().map(move |change| (period, heading, change)))
     });
     all.take(max_items)

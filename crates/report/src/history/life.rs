@@ -4,10 +4,10 @@ use std::io::{self, Write};
 
 use recension_model::{ChangeKind, EntryState, Event, History, Trace};
 
-use super::changelog::{Changelog, ItemWire, PeriodWire};
 use crate::layout::{Paint, Room, Span, Style, cut, width, wrap};
 use crate::names::{SURE, counted, percent};
 use crate::table::TableOptions;
+use recension_wire::{Changelog, ItemWire, PeriodWire};
 
 /// How many lines a change may take before it is cut.
 const MAX_CHANGE_LINES: usize = 6;
@@ -183,7 +183,7 @@ pub fn write_changes_table(
             out.write_all(b"\n")?;
         }
         write_wrapped(out, paint, (0, columns, 2), heading(period))?;
-        for (heading, items) in period.told() {
+        for (heading, items) in period.lists() {
             for item in items {
                 write_wrapped(out, paint, (2, columns, 6), change_line(heading, item))?;
             }

@@ -2,10 +2,10 @@
 
 use std::io::{self, Write};
 
-use super::changelog::{Changelog, CommitWire, ItemWire, PeriodWire};
 use crate::layout::cut;
 use crate::markdown::escape::{destination, text};
 use crate::names::counted;
+use recension_wire::{Changelog, CommitWire, ItemWire, PeriodWire};
 
 /// Columns of a text that an item shows.
 const MAX_TEXT_COLUMNS: usize = 300;
@@ -88,7 +88,7 @@ fn heading(period: &PeriodWire) -> String {
 
 fn period_text(period: &PeriodWire) -> String {
     let mut out = format!("## {}\n", heading(period));
-    for (heading, items) in period.told().filter(|(_, items)| !items.is_empty()) {
+    for (heading, items) in period.lists().filter(|(_, items)| !items.is_empty()) {
         out.push_str(&format!("\n### {heading}\n\n"));
         for item in items {
             out.push_str(&line(item, period.kind == "commit"));

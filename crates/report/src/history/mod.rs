@@ -1,7 +1,6 @@
 //! Histories of lists: changelogs, feeds, the lives of entries.
 
 pub(crate) mod blame;
-pub(crate) mod changelog;
 mod dating;
 mod feed;
 pub(crate) mod life;
@@ -10,7 +9,6 @@ mod prepend;
 mod template;
 
 pub use blame::write_blame_table;
-pub use changelog::Changelog;
 pub use dating::{write_dating_table, write_merge_review_table};
 pub use feed::{FeedForm, FeedOptions, write_feed};
 pub use life::{write_changes_table, write_lives_table};

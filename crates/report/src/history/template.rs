@@ -6,7 +6,7 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use minijinja::{Environment, ErrorKind, UndefinedBehavior};
 
-use super::changelog::Changelog;
+use recension_wire::Changelog;
 
 /// What is wrong with a template.
 #[derive(Debug)]

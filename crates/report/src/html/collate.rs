@@ -12,7 +12,7 @@ use super::page::{
     Part, Row, words as page_words,
 };
 use super::source::Source;
-use crate::collation::{CollationReport, RowKind, Sign};
+use crate::collation::{CollationReport, RowKind, Sign, headline, legend};
 use crate::comparison::Shown;
 use crate::names::{SURE, counted};
 

@@ -6,11 +6,11 @@ use recension_model::{Finding, FindingKind, Severity};
 
 use super::entry::{self, MAX_TEXT_COLUMNS};
 use super::{Comment, LeftOut, MAX_OPEN_ENTRIES, MAX_PATH_COLUMNS, MarkdownOptions, escape};
-use crate::audit::{AuditReport, AuditedMirror, section_of};
 use crate::layout::cut;
 use crate::listing::Listing;
 use crate::names::{counted, days, share};
 use crate::table::audit_headings;
+use recension_matcher::{AuditReport, AuditedMirror};
 
 /// Writes an audit as Markdown: a table with a row for each mirror, then what each lacks or has differently,
 /// long lists folded.

@@ -6,10 +6,11 @@ use recension_model::CollationRow;
 
 use super::figures::{room_for_names, write_figures};
 use super::{TableOptions, entry, write_wrapped};
-use crate::collation::{CollationReport, Sign};
+use crate::collation::{Sign, headline, legend};
 use crate::layout::{Paint, Span, Style, cut, cut_start, width};
 use crate::names::share;
 use crate::visible::visible;
+use recension_matcher::CollationReport;
 
 /// Columns between two cells.
 const GAP: usize = 2;

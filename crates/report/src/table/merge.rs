@@ -126,7 +126,8 @@ fn entry(row: &LedgerRow, columns: usize) -> Vec<Line> {
 /// Says what became of an entry, and by whom.
 fn told(row: &LedgerRow) -> String {
     let lacking = || {
-        let all = (0..).zip(&row.lines).filter(|(column, line)| *column != BASE && line.is_none());
+        let all =
+            (0..).zip(&row.lines).filter(|(column, line)| *column != MergeReport::BASE && line.is_none());
         all.map(|(column, _)| column).collect::<Vec<u16>>()
     };
     let by = match row.fate {

@@ -8,9 +8,10 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use recension_report::{
-    Changelog, FeedForm, FeedOptions, changelog_sections, prepend_changelog, render_changelog_template,
-    write_changelog_json, write_changelog_markdown, write_changes_table, write_feed, write_release_notes,
+    FeedForm, FeedOptions, changelog_sections, prepend_changelog, render_changelog_template,
+    write_changelog_markdown, write_changes_table, write_feed, write_release_notes,
 };
+use recension_wire::{Changelog, write_changelog_json};
 
 use self::choice::Choice;
 use self::since::Since;

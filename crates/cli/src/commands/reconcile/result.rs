@@ -2,10 +2,11 @@
 
 use std::io::Write;
 
-use recension_merger::{Applied, ApplyError, ApplyOptions, apply};
+use recension_merger::{Applied, ApplyError, ApplyOptions, Reconciliation, accepted_patch, apply};
 use recension_model::{Edition, EntryPatch, Patch};
 use recension_parser::ParseOptions;
-use recension_report::{Reconciliation, accepted_patch, visible, write_unified};
+use recension_report::write_unified;
+use recension_wire::visible;
 
 use super::{Outcome, ReconcileArgs, base, steps};
 use crate::error::Error;

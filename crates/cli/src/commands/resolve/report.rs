@@ -4,7 +4,7 @@ use std::io::Write;
 
 use recension_merger::about;
 use recension_model::{MergeMethod, MergePart, MergeResult};
-use recension_report::visible_line;
+use recension_wire::visible_line;
 
 /// More conflicts than this are counted rather than listed.
 const MAX_LISTED: usize = 20;

@@ -5,7 +5,8 @@ use std::path::Path;
 use std::rc::Rc;
 
 use recension_model::Edition;
-use recension_report::{visible, write_question, write_question_bits};
+use recension_report::{write_question, write_question_bits};
+use recension_wire::visible;
 
 use super::doubts::Doubt;
 use super::name::name;

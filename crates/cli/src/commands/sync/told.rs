@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use recension_model::{Edition, Summary};
-use recension_report::visible_line;
+use recension_wire::visible_line;
 
 use super::SyncArgs;
 use super::carry::Synced;

@@ -1,9 +1,11 @@
+//! Merge results as JSON.
+
 use recension_model::{ConflictKind, Fate, Field, LedgerRow, MergeMethod, MergeNoticeKind, MergeResult};
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
-use super::bytes::BytesWire;
-use super::parts::EditionSummary;
+use crate::bytes::BytesWire;
+use crate::parts::EditionSummary;
 use recension_merger::{MergeReport, column_name};
 
 /// The name and version of the format.

@@ -1,12 +1,11 @@
 //! Editions, alignments and changes put together by hand, for tests.
 
+use recension_merger::Reconciliation;
 use recension_model::{
-    Agreement, Alignment, ChangeKind, ChangeSet, Cut, Edition, Entry, EntryChange, EntryId, Evidence, Format,
-    Link, NearMiss, Pair, Proposal, ProposalClass, ProposalKind, ProposalReason, Section, SectionId,
-    SectionKind, Signal, Span, Status, Text,
+    Agreement, Alignment, ChangeKind, ChangeSet, Comparison, Cut, Edition, Entry, EntryChange, EntryId,
+    Evidence, Format, Link, Listing, NearMiss, Pair, Proposal, ProposalClass, ProposalKind, ProposalReason,
+    Section, SectionId, SectionKind, Selection, Signal, Span, Status, Text,
 };
-
-use crate::{Comparison, Listing, Reconciliation, Selection};
 
 /// All that a comparison points at.
 pub(crate) struct Sample {

@@ -1,12 +1,14 @@
+//! Audits as JSON, and stored audits read back.
+
 use recension_model::{FindingKind, Fingerprint, Gate, History, Language, Origin, Severity};
 use schemars::JsonSchema;
 use serde::ser::SerializeSeq;
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::history::DatingWire;
-use super::parts::{EditionSummary, EntryWire};
-use crate::audit::{AuditReport, AuditedMirror, Places};
-use crate::history::changelog::CommitWire;
+use crate::changelog::CommitWire;
+use crate::history::DatingWire;
+use crate::parts::{EditionSummary, EntryWire};
+use recension_matcher::{AuditReport, AuditedMirror, FindingPlaces};
 
 /// The name and version of the format.
 pub(crate) const AUDIT_SCHEMA: &str = "recension.audit/1";
@@ -259,7 +261,7 @@ impl Serialize for Findings<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let (report, mirror) = (self.report, self.mirror);
         let comparison = report.comparison(mirror);
-        let places = Places::new(report, mirror);
+        let places = FindingPlaces::new(report, mirror);
         let listed = if report.selection.summary { Vec::new() } else { mirror.listed(&report.selection) };
         let mut findings = serializer.serialize_seq(Some(listed.len()))?;
         for finding in listed {
@@ -297,23 +299,23 @@ pub(crate) struct BaselineWire<'a> {
     #[schemars(extend("const" = BASELINE_SCHEMA))]
     schema: &'static str,
     /// The mirrors.
-    pub(super) mirrors: Vec<BaselineMirrorWire<'a>>,
+    pub(crate) mirrors: Vec<BaselineMirrorWire<'a>>,
 }
 
 /// One mirror.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Mirror")]
-pub(super) struct BaselineMirrorWire<'a> {
+pub(crate) struct BaselineMirrorWire<'a> {
     /// What it is called.
-    pub(super) name: &'a str,
+    pub(crate) name: &'a str,
     /// What differs, sorted.
-    pub(super) findings: Vec<BaselineFindingWire<'a>>,
+    pub(crate) findings: Vec<BaselineFindingWire<'a>>,
 }
 
 /// One difference.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Finding")]
-pub(super) struct BaselineFindingWire<'a> {
+pub(crate) struct BaselineFindingWire<'a> {
     /// What differs.
     kind: FindingKind,
     /// The canonical title of the entry.

@@ -8,7 +8,7 @@ use crate::visible::{acts, command_at};
 
 /// Writes compact JSON in which characters that act on a terminal are escaped, which JSON asks for only
 /// below U+0020, and one sign of each command of a build system. A reader gets the same text.
-pub(super) struct Inert;
+pub(crate) struct Inert;
 
 impl Formatter for Inert {
     #[inline]
@@ -25,8 +25,12 @@ impl Formatter for Inert {
     }
 }
 
-/// Makes JSON inert that was written without [`Inert`]; its line breaks stay.
-pub(crate) fn inert_lines(json: &str) -> io::Result<String> {
+/// Makes JSON inert that was written otherwise; its line breaks stay.
+///
+/// # Errors
+///
+/// None that can be seen from outside: what is text stays text.
+pub fn inert_lines(json: &str) -> io::Result<String> {
     let mut out = Vec::with_capacity(json.len());
     for line in json.split_inclusive('\n') {
         let (text, end) = line.strip_suffix('\n').map_or((line, ""), |text| (text, "\n"));
@@ -71,7 +75,7 @@ mod tests {
             ["a\u{9b}31m\u{202e}\u{7f}b\u{feff}", "\u{1b}[1m\n", "“naïve” – £5 😀", "", "##[a]b ###vso[ü] ##"]
         {
             let mut out = Vec::new();
-            let mut serializer = serde_json::Serializer::with_formatter(&mut out, super::Inert);
+            let mut serializer = serde_json::Serializer::with_formatter(&mut out, crate::Inert);
             text.serialize(&mut serializer).unwrap();
             let json = String::from_utf8(out).unwrap();
             assert!(!json.contains(crate::visible::acts), "{json:?}");

@@ -1,18 +1,17 @@
 //! Merge results put together by hand, for tests.
 
+use recension_merger::MergeReport;
 use recension_model::{
     Conflict, ConflictKind, Edition, Fate, Field, FieldConflict, Format, LedgerRow, MergeMethod, MergeNotice,
     MergeNoticeKind, MergePart, MergeResult,
 };
 
-use crate::MergeReport;
-
-/// Gives a part that stands.
+/// Returns a part that stands.
 pub(crate) fn text(text: &str) -> MergePart {
     MergePart::Text(text.into())
 }
 
-/// Gives editions without content to go with a result.
+/// Returns editions without content to go with a result.
 pub(crate) fn editions(names: &[&str]) -> Vec<Edition> {
     names.iter().map(|name| Edition::new(*name, Format::Markdown, Vec::new())).collect()
 }
@@ -23,7 +22,7 @@ pub(crate) fn with_report<T>(result: &MergeResult, then: impl FnOnce(&MergeRepor
     then(&MergeReport { base: Some(&editions[0]), sides: &[&editions[1], &editions[2]], result })
 }
 
-/// Gives a result that has every fate, every sort of conflict and every sort of notice.
+/// Returns a result that has every fate, every sort of conflict and every sort of notice.
 pub(crate) fn everything() -> MergeResult {
     use ConflictKind::{Added, Check, Edited, Moved, Prose, Removed, Section};
     let conflicts = vec![
@@ -95,7 +94,7 @@ fn conflict(kind: ConflictKind, subject: &str, fields: &[FieldSample<'_>]) -> Co
     }
 }
 
-/// Gives a row of the ledger; a removed one is missing in theirs, an added one in the base.
+/// Returns a row of the ledger; a removed one is missing in theirs, an added one in the base.
 pub(crate) fn row(title: &str, fate: Fate, from: &[u16], fields: &[(Field, u16)]) -> LedgerRow {
     let lines = match fate {
         Fate::Removed => vec![Some(3), Some(3), None],

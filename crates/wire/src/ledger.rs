@@ -1,8 +1,10 @@
+//! Where every entry of a merge comes from, as JSON.
+
 use recension_model::MergeMethod;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::merge::{ColumnWire, FatesWire, LedgerRowWire, Rows, columns};
+use crate::merge::{ColumnWire, FatesWire, LedgerRowWire, Rows, columns};
 use recension_merger::MergeReport;
 
 /// The name and version of the format.

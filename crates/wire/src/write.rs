@@ -1,85 +1,22 @@
-//! The JSON that other programs rely on, as types; the published schemas come out of them.
-
-mod audit;
-mod bytes;
-mod collation;
-mod config;
-mod diff;
-mod edition;
-mod history;
-mod inert;
-mod ledger;
-mod merge;
-mod parts;
-mod read;
-mod reconcile;
-mod sarif;
+//! Writes documents, one function for each.
 
 use std::io::{self, Write};
 
-use recension_model::{Dating, Edition, History, MergeReview};
-use schemars::generate::SchemaSettings;
+use recension_matcher::{AuditReport, CollationReport};
+use recension_merger::{MergeReport, Reconciliation};
+use recension_model::{Dating, Edition, History, Listing, MergeReview};
 use serde::Serialize;
 
-use crate::audit::AuditReport;
-use crate::collation::CollationReport;
-use crate::history::Changelog;
-use crate::history::changelog::CHANGELOG_SCHEMA;
-use crate::listing::Listing;
-use audit::{AUDIT_SCHEMA, AuditWire, BASELINE_SCHEMA, BaselineWire};
-pub use audit::{StoredAuditError, StoredMirror, read_stored_audit};
-use collation::{COLLATION_SCHEMA, CollationWire};
-use config::CONFIG_SCHEMA;
-pub use config::{
-    AuditConfig, ConfigAmount, ConfigFile, FetchConfig, IgnoreConfig, MirrorConfig, MirrorKind,
-    SeverityConfig, SeverityLevel, VolatileClass,
-};
-use diff::{DIFF_SCHEMA, DiffWire};
-use edition::{EDITION_SCHEMA, EditionWire};
-use history::{
-    BLAME_SCHEMA, BlameWire, DATE_SCHEMA, DateWire, LOG_SCHEMA, LogWire, MERGES_SCHEMA, MergesWire,
-};
-use inert::Inert;
-pub(crate) use inert::inert_lines;
-use ledger::{LEDGER_SCHEMA, LedgerWire};
-use merge::{MERGE_SCHEMA, MergeWire};
-pub use read::{PatchError, read_diff_json, rejected_json};
-use recension_merger::MergeReport;
-use recension_merger::Reconciliation;
-use reconcile::{RECONCILE_SCHEMA, ReconcileWire};
-
-/// A format that has a published schema.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SchemaName {
-    /// What [`write_diff_json`] writes.
-    Diff,
-    /// What [`write_edition_json`] writes.
-    Edition,
-    /// What [`write_ledger_json`] writes.
-    Ledger,
-    /// What [`write_merge_json`] writes.
-    Merge,
-    /// What [`write_reconcile_json`] writes.
-    Reconcile,
-    /// What [`write_changelog_json`] writes.
-    Changelog,
-    /// What [`write_log_json`] writes.
-    Log,
-    /// What [`write_blame_json`] writes.
-    Blame,
-    /// What [`write_date_json`] writes.
-    Date,
-    /// What [`write_merge_review_json`] writes.
-    Merges,
-    /// What [`write_audit_json`] writes.
-    Audit,
-    /// What [`write_baseline`] writes.
-    Baseline,
-    /// What [`write_collation_json`] writes.
-    Collation,
-    /// The configuration file: [`ConfigFile`].
-    Config,
-}
+use crate::audit::{AuditWire, BASELINE_SCHEMA, BaselineWire, StoredMirror};
+use crate::changelog::Changelog;
+use crate::collation::CollationWire;
+use crate::diff::DiffWire;
+use crate::edition::EditionWire;
+use crate::history::{BlameWire, DateWire, LogWire, MergesWire};
+use crate::inert::Inert;
+use crate::ledger::LedgerWire;
+use crate::merge::MergeWire;
+use crate::reconcile::ReconcileWire;
 
 /// Writes a listing as `recension.diff/1` on one line.
 ///
@@ -90,7 +27,7 @@ pub enum SchemaName {
 ///
 /// Those of `out`.
 pub fn write_diff_json(out: &mut dyn Write, listing: &Listing<'_>) -> io::Result<()> {
-    write_line(out, &DiffWire::new(listing))
+    write_json(out, &DiffWire::new(listing))
 }
 
 /// Writes an edition as `recension.edition/1` on one line, entry by entry.
@@ -99,7 +36,7 @@ pub fn write_diff_json(out: &mut dyn Write, listing: &Listing<'_>) -> io::Result
 ///
 /// Those of `out`.
 pub fn write_edition_json(out: &mut dyn Write, edition: &Edition) -> io::Result<()> {
-    write_line(out, &EditionWire::new(edition))
+    write_json(out, &EditionWire::new(edition))
 }
 
 /// Writes a merge result as `recension.merge/1` on one line: the document in parts, conflicts as values.
@@ -108,7 +45,7 @@ pub fn write_edition_json(out: &mut dyn Write, edition: &Edition) -> io::Result<
 ///
 /// Those of `out`.
 pub fn write_merge_json(out: &mut dyn Write, report: &MergeReport<'_>) -> io::Result<()> {
-    write_line(out, &MergeWire::new(report))
+    write_json(out, &MergeWire::new(report))
 }
 
 /// Writes where every entry of a merge comes from as `recension.ledger/1` on one line.
@@ -117,7 +54,7 @@ pub fn write_merge_json(out: &mut dyn Write, report: &MergeReport<'_>) -> io::Re
 ///
 /// Those of `out`.
 pub fn write_ledger_json(out: &mut dyn Write, report: &MergeReport<'_>) -> io::Result<()> {
-    write_line(out, &LedgerWire::new(report))
+    write_json(out, &LedgerWire::new(report))
 }
 
 /// Writes what forks propose as `recension.reconcile/1` on one line.
@@ -126,7 +63,7 @@ pub fn write_ledger_json(out: &mut dyn Write, report: &MergeReport<'_>) -> io::R
 ///
 /// Those of `out`.
 pub fn write_reconcile_json(out: &mut dyn Write, reconciliation: &Reconciliation<'_>) -> io::Result<()> {
-    write_line(out, &ReconcileWire::new(reconciliation))
+    write_json(out, &ReconcileWire::new(reconciliation))
 }
 
 /// Writes what changed period by period as `recension.changelog/1` on one line.
@@ -135,7 +72,7 @@ pub fn write_reconcile_json(out: &mut dyn Write, reconciliation: &Reconciliation
 ///
 /// Those of `out`.
 pub fn write_changelog_json(out: &mut dyn Write, changelog: &Changelog) -> io::Result<()> {
-    write_line(out, changelog)
+    write_json(out, changelog)
 }
 
 /// Writes the lives of some entries as `recension.log/1` on one line.
@@ -144,7 +81,7 @@ pub fn write_changelog_json(out: &mut dyn Write, changelog: &Changelog) -> io::R
 ///
 /// Those of `out`.
 pub fn write_log_json(out: &mut dyn Write, history: &History, traces: &[u32]) -> io::Result<()> {
-    write_line(out, &LogWire::new(history, traces))
+    write_json(out, &LogWire::new(history, traces))
 }
 
 /// Writes for every entry when it came and last changed as `recension.blame/1` on one line.
@@ -155,9 +92,10 @@ pub fn write_log_json(out: &mut dyn Write, history: &History, traces: &[u32]) ->
 pub fn write_blame_json(
     out: &mut dyn Write,
     history: &History,
-    (edition, traces): (&Edition, &[Option<u32>]),
+    edition: &Edition,
+    traces: &[Option<u32>],
 ) -> io::Result<()> {
-    write_line(out, &BlameWire::new(history, edition, traces))
+    write_json(out, &BlameWire::new(history, edition, traces))
 }
 
 /// Writes where in a history a copy was taken as `recension.date/1` on one line.
@@ -168,9 +106,10 @@ pub fn write_blame_json(
 pub fn write_date_json(
     out: &mut dyn Write,
     history: &History,
-    (copy, dating): (&str, Option<&Dating>),
+    copy: &str,
+    dating: Option<&Dating>,
 ) -> io::Result<()> {
-    write_line(out, &DateWire::new(history, copy, dating))
+    write_json(out, &DateWire::new(history, copy, dating))
 }
 
 /// Writes what past merges did wrong as `recension.merges/1` on one line.
@@ -179,7 +118,7 @@ pub fn write_date_json(
 ///
 /// Those of `out`.
 pub fn write_merge_review_json(out: &mut dyn Write, review: &MergeReview) -> io::Result<()> {
-    write_line(out, &MergesWire::new(review))
+    write_json(out, &MergesWire::new(review))
 }
 
 /// Writes an audit as `recension.audit/1` on one line.
@@ -188,7 +127,7 @@ pub fn write_merge_review_json(out: &mut dyn Write, review: &MergeReview) -> io:
 ///
 /// Those of `out`.
 pub fn write_audit_json(out: &mut dyn Write, report: &AuditReport<'_>) -> io::Result<()> {
-    write_line(out, &AuditWire::new(report))
+    write_json(out, &AuditWire::new(report))
 }
 
 /// Writes a collation as `recension.collation/1` on one line, row by row.
@@ -197,18 +136,7 @@ pub fn write_audit_json(out: &mut dyn Write, report: &AuditReport<'_>) -> io::Re
 ///
 /// Those of `out`.
 pub fn write_collation_json(out: &mut dyn Write, report: &CollationReport<'_>) -> io::Result<()> {
-    write_line(out, &CollationWire::new(report))
-}
-
-/// Writes an audit as SARIF 2.1.0 on one line: one run for all mirrors, a result for each listed finding.
-///
-/// Thresholds that do not hold are notifications of the run, since a result needs a line and they have none.
-///
-/// # Errors
-///
-/// Those of `out`.
-pub fn write_audit_sarif(out: &mut dyn Write, report: &AuditReport<'_>) -> io::Result<()> {
-    write_line(out, &sarif::Log::new(report))
+    write_json(out, &CollationWire::new(report))
 }
 
 /// Writes all findings of an audit as `recension.baseline/1`, a line for each, to be kept beside the list.
@@ -238,7 +166,12 @@ pub fn write_baseline(
     out.write_all(b"\n]}\n")
 }
 
-fn write_line(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
+/// Writes a value as JSON on one line, inert for terminals and build systems.
+///
+/// # Errors
+///
+/// Those of `out`.
+pub fn write_json(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
     let mut gathered = Gathered { bytes: Vec::with_capacity(2 * GATHERED_BYTES), out };
     value.serialize(&mut serde_json::Serializer::with_formatter(&mut gathered, Inert))?;
     gathered.write_all(b"\n")?;
@@ -275,40 +208,14 @@ impl Write for Gathered<'_> {
     }
 }
 
-/// Gives the JSON Schema (draft 2020-12) of a format.
-pub fn schema(name: SchemaName) -> String {
-    // What is always written is required; fields that are not named are allowed, since later programs of
-    // the same version may add some.
-    let generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
-    // What is read is described as it may be written.
-    let input = SchemaSettings::draft2020_12().into_generator();
-    let (mut schema, id) = match name {
-        SchemaName::Diff => (generator.into_root_schema_for::<DiffWire<'_>>(), DIFF_SCHEMA),
-        SchemaName::Edition => (generator.into_root_schema_for::<EditionWire<'_>>(), EDITION_SCHEMA),
-        SchemaName::Ledger => (generator.into_root_schema_for::<LedgerWire<'_>>(), LEDGER_SCHEMA),
-        SchemaName::Merge => (generator.into_root_schema_for::<MergeWire<'_>>(), MERGE_SCHEMA),
-        SchemaName::Reconcile => (generator.into_root_schema_for::<ReconcileWire<'_>>(), RECONCILE_SCHEMA),
-        SchemaName::Changelog => (generator.into_root_schema_for::<Changelog>(), CHANGELOG_SCHEMA),
-        SchemaName::Log => (generator.into_root_schema_for::<LogWire>(), LOG_SCHEMA),
-        SchemaName::Blame => (generator.into_root_schema_for::<BlameWire>(), BLAME_SCHEMA),
-        SchemaName::Date => (generator.into_root_schema_for::<DateWire>(), DATE_SCHEMA),
-        SchemaName::Merges => (generator.into_root_schema_for::<MergesWire>(), MERGES_SCHEMA),
-        SchemaName::Audit => (generator.into_root_schema_for::<AuditWire<'_>>(), AUDIT_SCHEMA),
-        SchemaName::Baseline => (generator.into_root_schema_for::<BaselineWire<'_>>(), BASELINE_SCHEMA),
-        SchemaName::Collation => (generator.into_root_schema_for::<CollationWire<'_>>(), COLLATION_SCHEMA),
-        SchemaName::Config => (input.into_root_schema_for::<ConfigFile>(), CONFIG_SCHEMA),
-    };
-    schema.insert("title".into(), id.into());
-    format!("{:#}\n", schema.as_value())
-}
-
 #[cfg(test)]
 mod tests {
     use recension_model::ChangeKind;
     use serde_json::Value;
 
+    use recension_model::Selection;
+
     use super::write_diff_json;
-    use crate::Selection;
     use crate::samples::{Sample, cut};
 
     fn json(sample: &Sample, selection: Selection) -> Value {

@@ -1,3 +1,5 @@
+//! Change sets as JSON.
+
 use std::rc::Rc;
 
 use recension_model::{
@@ -6,10 +8,10 @@ use recension_model::{
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
-use super::parts::{EditionSummary, EntryWire, ProseWire, SectionWire};
-use crate::comparison::{Missed, NearMisses, Shown, Side};
-use crate::listing::Listing;
-use crate::values::Contexts;
+use crate::parts::{EditionSummary, EntryWire, ProseWire, SectionWire};
+use recension_matcher::BothNeighbours;
+use recension_model::Listing;
+use recension_model::{Missed, NearMisses, Shown, Side};
 
 /// The name and version of the format.
 pub(crate) const DIFF_SCHEMA: &str = "recension.diff/1";
@@ -53,7 +55,7 @@ impl<'a> DiffWire<'a> {
             only: selection.only.map(|only| only.iter().collect()),
             section: selection.section.as_deref(),
         });
-        let contexts = Rc::new(Contexts::new(listing));
+        let neighbours = Rc::new(BothNeighbours::new(listing));
         let near_misses = selection.explain.then(|| NearMisses::new(comparison));
         Self {
             schema: DIFF_SCHEMA,
@@ -62,8 +64,8 @@ impl<'a> DiffWire<'a> {
             summary: SummaryWire::from(comparison.changes.summary),
             ignored: comparison.changes.ignored,
             filter,
-            entries: Entries { listing, contexts: Rc::clone(&contexts), near_misses },
-            sections: Sections(listing, contexts),
+            entries: Entries { listing, neighbours: Rc::clone(&neighbours), near_misses },
+            sections: Sections(listing, neighbours),
             prose: Proses(listing),
         }
     }
@@ -210,7 +212,7 @@ fn rounded(value: f32, steps: f32) -> f32 {
 
 struct Entries<'a> {
     listing: &'a Listing<'a>,
-    contexts: Rc<Contexts<'a>>,
+    neighbours: Rc<BothNeighbours<'a>>,
     near_misses: Option<NearMisses<'a>>,
 }
 
@@ -231,8 +233,8 @@ impl<'a> Entries<'a> {
         EntryChangeWire {
             status: change.status,
             changes: Kinds(change.kinds),
-            old: comparison.old_of(change).map(|shown| EntryWire::within(shown, &self.contexts.old)),
-            new: comparison.new_of(change).map(|shown| EntryWire::within(shown, &self.contexts.new)),
+            old: comparison.old_of(change).map(|shown| EntryWire::within(shown, &self.neighbours.old)),
+            new: comparison.new_of(change).map(|shown| EntryWire::within(shown, &self.neighbours.new)),
             confidence: rounded(change.confidence.clamp(0.0, 1.0), 10_000.0),
             evidence: Evidences(comparison.evidence(change)),
             near_misses,
@@ -269,7 +271,7 @@ struct SectionChangeWire<'a> {
     new: Option<SectionWire<'a>>,
 }
 
-struct Sections<'a>(&'a Listing<'a>, Rc<Contexts<'a>>);
+struct Sections<'a>(&'a Listing<'a>, Rc<BothNeighbours<'a>>);
 
 impl Serialize for Sections<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -14,141 +14,142 @@ pub(crate) const CHANGELOG_SCHEMA: &str = "recension.changelog/1";
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Changelog {
     /// The name and version of the format.
-    pub(crate) schema: &'static str,
+    pub schema: &'static str,
     /// The path of the list.
-    pub(crate) path: String,
+    pub path: String,
     /// What the list is called, if it says so.
-    pub(crate) title: Option<String>,
+    pub title: Option<String>,
     /// Whether older commits are missing, so that what the oldest one has seems to be added by it.
-    pub(crate) shallow: bool,
+    pub shallow: bool,
     /// The periods, newest first.
-    pub(crate) periods: Vec<PeriodWire>,
+    pub periods: Vec<PeriodWire>,
 }
 
 /// A stretch of the history, and what changed in it on balance.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[schemars(rename = "Period")]
-pub(crate) struct PeriodWire {
+pub struct PeriodWire {
     /// A tag, `2024-05`, `2024-W07`, `2024-05-26`, the id of a commit, or `Unreleased`.
-    pub(crate) name: String,
+    pub name: String,
     /// What it is made by: `tag`, `month`, `week`, `day`, `commit` or `unreleased`.
-    pub(crate) kind: &'static str,
+    pub kind: &'static str,
     /// The day that it is known by, as YYYY-MM-DD.
-    pub(crate) date: String,
+    pub date: String,
     /// The moment that it is known by, by RFC 3339.
-    pub(crate) time: String,
+    pub time: String,
     /// Its first commit.
-    pub(crate) first: CommitWire,
+    pub first: CommitWire,
     /// Its last commit.
-    pub(crate) last: CommitWire,
+    pub last: CommitWire,
     /// How many entries have each change; one entry can count under several.
-    pub(crate) counts: CountsWire,
+    pub counts: CountsWire,
     /// Entries that came.
-    pub(crate) added: Vec<ItemWire>,
+    pub added: Vec<ItemWire>,
     /// Entries that went.
-    pub(crate) removed: Vec<ItemWire>,
+    pub removed: Vec<ItemWire>,
     /// Entries with another title.
-    pub(crate) renamed: Vec<ItemWire>,
+    pub renamed: Vec<ItemWire>,
     /// Entries with another address, under their old title.
-    pub(crate) relinked: Vec<ItemWire>,
+    pub relinked: Vec<ItemWire>,
     /// Entries in another section, with nothing of the above.
-    pub(crate) moved: Vec<ItemWire>,
+    pub moved: Vec<ItemWire>,
     /// Entries with another description, with nothing of the above.
-    pub(crate) redescribed: Vec<ItemWire>,
+    pub redescribed: Vec<ItemWire>,
     /// Entries that are only written differently.
-    pub(crate) restyled: Vec<ItemWire>,
+    pub restyled: Vec<ItemWire>,
     /// Entries that changed in nothing, but whose section has another name or place.
-    pub(crate) carried: Vec<ItemWire>,
+    pub carried: Vec<ItemWire>,
+    /// The moment that it is known by.
     #[serde(skip)]
-    pub(crate) moment: recension_model::Moment,
+    pub moment: recension_model::Moment,
 }
 
 /// How many entries have each change.
 #[derive(Clone, Copy, Debug, Default, Serialize, JsonSchema)]
 #[schemars(rename = "Counts")]
-pub(crate) struct CountsWire {
-    pub(crate) added: u32,
-    pub(crate) removed: u32,
-    pub(crate) renamed: u32,
-    pub(crate) relinked: u32,
-    pub(crate) moved: u32,
-    pub(crate) redescribed: u32,
-    pub(crate) restyled: u32,
-    pub(crate) carried: u32,
+pub struct CountsWire {
+    pub added: u32,
+    pub removed: u32,
+    pub renamed: u32,
+    pub relinked: u32,
+    pub moved: u32,
+    pub redescribed: u32,
+    pub restyled: u32,
+    pub carried: u32,
 }
 
 /// What happened to one entry in a period, on balance.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[schemars(rename = "Change")]
-pub(crate) struct ItemWire {
+pub struct ItemWire {
     /// The entry's stable name.
-    pub(crate) id: String,
+    pub id: String,
     /// All that happened to it: `added`, `removed`, `renamed`, `relinked`, `redescribed`, `moved`, `restyled`.
-    pub(crate) kinds: Vec<&'static str>,
+    pub kinds: Vec<&'static str>,
     /// Its title now; of one that went, its last.
-    pub(crate) title: String,
+    pub title: String,
     /// Its address, likewise.
-    pub(crate) url: Option<String>,
+    pub url: Option<String>,
     /// What it says, likewise.
-    pub(crate) description: String,
+    pub description: String,
     /// The titles of its sections, likewise, the outermost first.
-    pub(crate) section: Vec<String>,
+    pub section: Vec<String>,
     /// How it was before.
-    pub(crate) old: Option<StateWire>,
+    pub old: Option<StateWire>,
     /// How it is after.
-    pub(crate) new: Option<StateWire>,
+    pub new: Option<StateWire>,
     /// The commits behind it, oldest first.
-    pub(crate) commits: Vec<CommitWire>,
+    pub commits: Vec<CommitWire>,
     /// How sure it is that it is the same entry as before, 0–1.
-    pub(crate) confidence: f32,
+    pub confidence: f32,
 }
 
 /// An entry at one time.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[schemars(rename = "EntryState")]
-pub(crate) struct StateWire {
+pub struct StateWire {
     /// Its title.
-    pub(crate) title: String,
+    pub title: String,
     /// Its address.
-    pub(crate) url: Option<String>,
+    pub url: Option<String>,
     /// What follows the title.
-    pub(crate) description: String,
+    pub description: String,
     /// What stands before the title.
-    pub(crate) lead: String,
+    pub lead: String,
     /// Links other than the primary one.
-    pub(crate) other_links: Vec<LinkWire>,
+    pub other_links: Vec<LinkWire>,
     /// The texts of its notes.
-    pub(crate) notes: Vec<String>,
+    pub notes: Vec<String>,
     /// The titles of its sections, the outermost first.
-    pub(crate) section: Vec<String>,
+    pub section: Vec<String>,
 }
 
 /// A link.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[schemars(rename = "Link")]
-pub(crate) struct LinkWire {
+pub struct LinkWire {
     /// What the link is put on.
-    pub(crate) text: String,
+    pub text: String,
     /// Its address.
-    pub(crate) url: String,
+    pub url: String,
 }
 
 /// A commit.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[schemars(rename = "Commit")]
-pub(crate) struct CommitWire {
+pub struct CommitWire {
     /// Its object id.
-    pub(crate) id: String,
+    pub id: String,
     /// The beginning of its id.
-    pub(crate) short: String,
+    pub short: String,
     /// Who wrote it.
-    pub(crate) author: String,
+    pub author: String,
     /// When it was committed, by RFC 3339.
-    pub(crate) time: String,
+    pub time: String,
     /// The day on which it was committed, as YYYY-MM-DD.
-    pub(crate) date: String,
+    pub date: String,
     /// The first line of its message.
-    pub(crate) subject: String,
+    pub subject: String,
 }
 
 impl From<&Commit> for CommitWire {
@@ -179,7 +180,7 @@ impl From<&EntryState> for StateWire {
     }
 }
 
-/// Gives the name of what a period is made by.
+/// Returns the name of what a period is made by.
 fn kind_name(kind: PeriodKind) -> &'static str {
     match kind {
         PeriodKind::Tag => "tag",
@@ -209,7 +210,7 @@ impl Changelog {
         self
     }
 
-    /// Tells whether there is no change at all.
+    /// Reports whether there is no change at all.
     pub fn is_empty(&self) -> bool {
         self.periods.iter().all(PeriodWire::is_empty)
     }
@@ -279,13 +280,13 @@ impl PeriodWire {
         list.extend(ItemWire::new(history, change));
     }
 
-    /// Tells whether a reader of the list would notice nothing.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.told().all(|(_, items)| items.is_empty()) && self.restyled.is_empty() && self.carried.is_empty()
+    /// Reports whether a reader of the list would notice nothing.
+    pub fn is_empty(&self) -> bool {
+        self.lists().all(|(_, items)| items.is_empty()) && self.restyled.is_empty() && self.carried.is_empty()
     }
 
-    /// Gives the lists that are told one by one, each with its heading.
-    pub(crate) fn told(&self) -> impl Iterator<Item = (&'static str, &Vec<ItemWire>)> {
+    /// Returns the lists that are told one by one, each with its heading.
+    pub fn lists(&self) -> impl Iterator<Item = (&'static str, &Vec<ItemWire>)> {
         [
             ("Added", &self.added),
             ("Removed", &self.removed),

@@ -149,7 +149,7 @@ impl VolatileClass {
     pub const ALL: [VolatileClass; 4] =
         [VolatileClass::Stars, VolatileClass::Badges, VolatileClass::Dates, VolatileClass::Counters];
 
-    /// Gives its name as it stands in the configuration and on the command line.
+    /// Returns its name as it stands in the configuration and on the command line.
     pub fn name(self) -> &'static str {
         match self {
             VolatileClass::Stars => "stars",

@@ -1,10 +1,12 @@
+//! Collations as JSON.
+
 use recension_model::{ChangeKind, CollationRow, Holding, Language};
 use schemars::JsonSchema;
 use serde::ser::SerializeSeq;
 use serde::{Serialize, Serializer};
 
-use super::parts::{EditionSummary, EntryWire};
-use crate::collation::{CollationReport, RowKind};
+use crate::parts::{EditionSummary, EntryWire};
+use recension_matcher::{CollationReport, RowKind};
 
 /// The name and version of the format.
 pub(crate) const COLLATION_SCHEMA: &str = "recension.collation/1";

@@ -7,8 +7,8 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::diff::DIFF_SCHEMA;
-use super::write_line;
+use crate::diff::DIFF_SCHEMA;
+use crate::write::write_json;
 
 /// Why a document is no change set.
 #[derive(Debug)]
@@ -71,7 +71,7 @@ pub fn read_diff_json(document: &[u8]) -> Result<Patch, PatchError> {
     Ok(patch)
 }
 
-/// Gives the document that a patch was read from, with the entries alone that could not be applied.
+/// Returns the document that a patch was read from, with the entries alone that could not be applied.
 ///
 /// `rejected` has, by their places in [`Patch::entries`], what could not be applied and why, in that order.
 /// The entries keep all that the document says of them.
@@ -112,7 +112,7 @@ pub fn rejected_json(
     fields.insert("sections".into(), Value::Array(Vec::new()));
     fields.insert("prose".into(), Value::Array(Vec::new()));
     let mut out = Vec::new();
-    write_line(&mut out, &Value::Object(fields))
+    write_json(&mut out, &Value::Object(fields))
         .map_err(|error| PatchError::Json(serde_json::Error::io(error)))?;
     Ok(out)
 }
@@ -164,7 +164,7 @@ fn entry(value: &Value, place: &str) -> Result<Option<EntryPatch>, PatchError> {
     Ok(Some(EntryPatch { kinds, old, new, confidence }))
 }
 
-/// Gives the changes of a list of names. What a later program may have named besides is not known here, and
+/// Returns the changes of a list of names. What a later program may have named besides is not known here, and
 /// not applied.
 fn kinds(names: &[String]) -> ChangeKinds {
     names.iter().filter_map(|name| ChangeKind::ALL.into_iter().find(|kind| kind.name() == name)).collect()
@@ -192,11 +192,12 @@ struct SectionChangeRead {
 
 #[cfg(test)]
 mod tests {
-    use recension_model::ChangeKind;
+    use recension_matcher::patch_of;
+    use recension_model::{ChangeKind, Selection};
 
     use super::{read_diff_json, rejected_json};
     use crate::samples::Sample;
-    use crate::{Selection, patch_of, write_diff_json};
+    use crate::write_diff_json;
 
     fn sample() -> Sample {
         let mut sample = Sample::new();

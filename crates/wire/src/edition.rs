@@ -1,9 +1,11 @@
+//! Editions as JSON.
+
 use recension_model::{Edition, Format};
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
-use super::parts::{EntryWire, ProseWire, SectionWire, WarningWire, warnings};
-use crate::comparison::Shown;
+use crate::parts::{EntryWire, ProseWire, SectionWire, WarningWire, warnings};
+use recension_model::Shown;
 
 /// The name and version of the format.
 pub(crate) const EDITION_SCHEMA: &str = "recension.edition/1";

@@ -1,9 +1,11 @@
+//! What several documents have in common: entries, sections, prose, editions.
+
 use recension_model::{Edition, EntryView, Format, ProseKind, SectionId, SectionKind, WarningKind};
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
-use crate::comparison::Shown;
-use crate::values::{Context, markup, notes_markup, parent};
+use recension_matcher::{Neighbours, entry_markup, notes_markup};
+use recension_model::Shown;
 
 /// An entry of one edition.
 #[derive(Serialize, JsonSchema)]
@@ -74,10 +76,10 @@ impl<'a> From<EntryView<'a>> for NameWire<'a> {
 
 impl<'a> EntryWire<'a> {
     /// Shows an entry with what its edition knows of its neighbours.
-    pub(crate) fn within(shown: Shown<'a>, context: &Context<'a>) -> Self {
-        let after = context.before(shown.view.id).map(NameWire::from);
-        let children = context.children(shown.view.id).map(NameWire::from).collect();
-        Self { after, children, repeated: context.is_repeated(shown.view.id), ..Self::from(shown) }
+    pub(crate) fn within(shown: Shown<'a>, neighbours: &Neighbours<'a>) -> Self {
+        let after = neighbours.before(shown.view.id).map(NameWire::from);
+        let children = neighbours.children(shown.view.id).map(NameWire::from).collect();
+        Self { after, children, repeated: neighbours.is_repeated(shown.view.id), ..Self::from(shown) }
     }
 }
 
@@ -86,8 +88,8 @@ impl<'a> From<Shown<'a>> for EntryWire<'a> {
         let Shown { view, title, description } = shown;
         Self {
             notes_markup: notes_markup(view),
-            markup: markup(shown),
-            parent: parent(view).map(NameWire::from),
+            markup: entry_markup(shown),
+            parent: view.parent().map(NameWire::from),
             children: Vec::new(),
             after: None,
             repeated: false,
@@ -171,8 +173,8 @@ pub(crate) struct SectionWire<'a> {
 
 impl<'a> SectionWire<'a> {
     /// Shows a section with the one before it.
-    pub(crate) fn within(edition: &'a Edition, id: SectionId, context: &Context<'a>) -> Self {
-        Self { after: context.before_section(id), ..Self::new(edition, id) }
+    pub(crate) fn within(edition: &'a Edition, id: SectionId, neighbours: &Neighbours<'a>) -> Self {
+        Self { after: neighbours.before_section(id), ..Self::new(edition, id) }
     }
 
     pub(crate) fn new(edition: &'a Edition, id: SectionId) -> Self {

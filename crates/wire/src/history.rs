@@ -1,9 +1,10 @@
+//! The lives of entries, dates of copies and past merges as JSON.
+
 use recension_model::{Behind, ChangeKind, Dating, Edition, Event, FaultKind, History, MergeReview, Trace};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::history::blame::last_change;
-use crate::history::changelog::{CommitWire, StateWire};
+use crate::changelog::{CommitWire, StateWire};
 
 pub(crate) const LOG_SCHEMA: &str = "recension.log/1";
 pub(crate) const BLAME_SCHEMA: &str = "recension.blame/1";
@@ -150,7 +151,7 @@ impl BlameWire {
                 line: view.entry.line,
                 came: life.and_then(Trace::origin).map(|at| (&history.commits[at as usize]).into()),
                 listed: life.and_then(|life| life.events.first()).map(|event| event_wire(history, event)),
-                changed: life.and_then(last_change).map(|event| event_wire(history, event)),
+                changed: life.and_then(Trace::last_change).map(|event| event_wire(history, event)),
             }
         });
         Self {

@@ -1,8 +1,10 @@
+//! Proposals of forks as JSON.
+
 use recension_model::{Proposal, ProposalClass, ProposalKind, ProposalReason};
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
-use super::parts::{EditionSummary, EntryWire};
+use crate::parts::{EditionSummary, EntryWire};
 use recension_merger::Reconciliation;
 
 /// The name and version of the format.

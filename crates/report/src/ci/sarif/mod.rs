@@ -3,12 +3,15 @@
 mod rules;
 
 use std::collections::{BTreeMap, HashMap};
+use std::io::{self, Write};
 
-use recension_model::{Finding, FindingKind, Gate, Origin, Severities, Severity};
+use recension_model::{EditionSource, Finding, FindingKind, Gate, Origin, Severities, Severity};
+use recension_wire::write_json;
 use serde::Serialize;
 
-use crate::audit::{AuditReport, AuditedMirror, EditionSource, MirrorListing, Place};
+use crate::audit::message;
 use crate::visible::{ZERO_WIDTH_SPACE, visible};
+use recension_matcher::{AuditReport, AuditedMirror, MirrorListing, Place};
 use rules::Rule;
 
 /// Where the schema of the format stands.
@@ -18,8 +21,19 @@ const SCHEMA: &str =
 /// What a threshold that does not hold is called.
 const THRESHOLD: &str = "audit/threshold";
 
+/// Writes an audit as SARIF 2.1.0 on one line: one run for all mirrors, a result for each listed finding.
+///
+/// Thresholds that do not hold are notifications of the run, since a result needs a line and they have none.
+///
+/// # Errors
+///
+/// Those of `out`.
+pub fn write_audit_sarif(out: &mut dyn Write, report: &AuditReport<'_>) -> io::Result<()> {
+    write_json(out, &Log::new(report))
+}
+
 #[derive(Serialize)]
-pub(super) struct Log {
+struct Log {
     #[serde(rename = "$schema")]
     schema: &'static str,
     version: &'static str,
@@ -163,7 +177,7 @@ struct Properties {
 }
 
 impl Log {
-    pub(super) fn new(report: &AuditReport<'_>) -> Self {
+    fn new(report: &AuditReport<'_>) -> Self {
         let failed = report.gates.iter().filter(|gate| !gate.passed);
         let run = Run {
             tool: Tool { driver: driver() },
