@@ -3,16 +3,15 @@
 use proptest::collection::vec;
 use proptest::prelude::{Strategy, any, prop_assert, proptest};
 use proptest::sample::select;
+use recension_matcher::{AuditReport, AuditSelection, AuditedMirror};
 use recension_model::{
-    ChangeKind, EntryId, Finding, FindingKind, Fingerprint, Gate, MirrorAudit, Moment, Severity,
+    ChangeKind, EditionSource, EntryId, Finding, FindingKind, Fingerprint, Gate, MirrorAudit, Moment,
+    Selection, Severity,
 };
+use recension_wire::{Changelog, CommitWire, CountsWire, ItemWire, PeriodWire, SchemaName, StateWire};
 
 use crate::samples::Sample;
-use crate::{
-    AuditReport, AuditSelection, AuditedMirror, Changelog, EditionSource, FeedForm, FeedOptions, HtmlOptions,
-    MarkdownOptions, Selection, TableOptions,
-};
-use recension_wire::{CommitWire, CountsWire, ItemWire, PeriodWire, StateWire};
+use crate::{FeedForm, FeedOptions, HtmlOptions, MarkdownOptions, TableOptions};
 
 /// What commands are made of, and what might hide them from whoever looks for them.
 const PIECES: [&str; 30] = [
