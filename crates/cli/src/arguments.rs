@@ -7,7 +7,7 @@ use recension_matcher::AlignOptions;
 use recension_model::{ChangeKind, ChangeKinds, Decision, Edition, Format};
 use recension_parser::ParseOptions;
 
-use crate::decisions::Decisions;
+use crate::decisions::DecisionFile;
 use crate::error::Error;
 use crate::fetch::FetchArgs;
 use crate::settings::Settings;
@@ -62,8 +62,8 @@ pub(crate) struct DecisionArgs {
 
 impl DecisionArgs {
     /// Reads the decisions; there are none without a file.
-    pub(crate) fn load(&self) -> Result<Decisions, Error> {
-        self.file().map_or_else(|| Ok(Decisions::default()), Decisions::load)
+    pub(crate) fn load(&self) -> Result<DecisionFile, Error> {
+        self.file().map_or_else(|| Ok(DecisionFile::default()), DecisionFile::load)
     }
 
     /// Gives the file, if there is one; an empty name takes back what the environment says.

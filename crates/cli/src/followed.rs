@@ -70,7 +70,10 @@ impl Followed {
         let progress = Progress::start("looking through the commits".into(), manner.quiet);
         let tip = repository.commit_named(end.or(args.rev.as_deref()).unwrap_or("HEAD")).map_err(explain)?;
         let line = Line::follow(&repository, tip, &path).map_err(explain)?;
-        let steps = HistorySteps { format: manner.format.map(Into::into), decisions: args.decisions.load()? };
+        let steps = HistorySteps {
+            format: manner.format.map(Into::into),
+            decisions: args.decisions.load()?.decisions,
+        };
         // What another format reads is another list.
         let mut form = manner.format.map(|format| format!("-{format:?}").to_lowercase()).unwrap_or_default();
         // So is what decisions lead to.

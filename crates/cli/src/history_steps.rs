@@ -1,14 +1,13 @@
 //! What a history asks of the reader, of the matcher and of the merger.
 
 use recension_history::{Merging, Steps};
-use recension_matcher::{AlignOptions, Decision, align, changes};
+use recension_matcher::{AlignOptions, Decision, Decisions, align, changes};
 use recension_merger::MergeOptions;
 use recension_model::{
     ChangeSet, Edition, EntryId, Format, MergeResult, description_key, title_key, url_key,
 };
 use recension_parser::{ParseOptions, parse};
 
-use crate::decisions::Decisions;
 use crate::steps::ProgramSteps;
 
 /// The reader, the matcher and the merger of this program.

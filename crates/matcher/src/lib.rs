@@ -80,6 +80,7 @@ mod collate;
 mod collation_report;
 mod compare;
 mod decisions;
+mod doubts;
 mod exact;
 mod ignored;
 mod item;
@@ -104,7 +105,11 @@ pub use audit_report::{AuditReport, AuditSelection, AuditedMirror, FindingPlaces
 pub use changes::{ChangeOptions, VolatileText, changes, changes_with, section_pairs};
 pub use collate::{CollateOptions, collate};
 pub use collation_report::{CollatedEdition, CollationReport, CollationSelection, RowKind};
-pub use decisions::{Contradiction, contradiction, implied};
+pub use decisions::{
+    Ambiguity, Contradiction, DecidedPair, Decisions, Designator, PATH_SEPARATOR, Resolved, contradiction,
+    implied,
+};
+pub use doubts::{Doubt, doubts};
 pub use ignored::SectionFilter;
 pub use language::Tongue;
 pub use patch::{BothNeighbours, Neighbours, entry_markup, notes_markup, patch_of};

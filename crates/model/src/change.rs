@@ -1,3 +1,5 @@
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{EntryId, SectionId, Text};
@@ -140,6 +142,12 @@ impl ChangeKind {
     }
 }
 
+impl fmt::Display for ChangeKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
 /// A set of sorts of change.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ChangeKinds(u8);
@@ -179,6 +187,13 @@ impl FromIterator<ChangeKind> for ChangeKinds {
         let mut set = ChangeKinds::NONE;
         kinds.into_iter().for_each(|kind| set.insert(kind));
         set
+    }
+}
+
+impl fmt::Display for ChangeKinds {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<&str> = self.iter().map(ChangeKind::name).collect();
+        f.write_str(&names.join(", "))
     }
 }
 

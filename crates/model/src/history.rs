@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{ChangeKinds, Edition, EntryId, EntryView, Marker, Moment};
+use crate::{ChangeKind, ChangeKinds, Edition, EntryId, EntryView, Marker, Moment};
 
 /// How many digits of a commit's id are shown: as many as git shows of those of a small repository.
 const SHORT_ID_DIGITS: usize = 7;
@@ -200,6 +200,12 @@ impl Trace {
     /// Gives the commit that brought its resource to the list, as an entry or not.
     pub fn origin(&self) -> Option<u32> {
         self.mentioned.or_else(|| self.events.first().map(|event| event.commit))
+    }
+
+    /// Returns the last event that changed what it says or where it stands.
+    pub fn last_change(&self) -> Option<&Event> {
+        let tells = |kinds: ChangeKinds| kinds.iter().any(|kind| kind != ChangeKind::Restyled);
+        self.events.iter().rev().find(|event| tells(event.kinds))
     }
 
     /// Gives its state after the revision at `index`; none where it is not in the list.

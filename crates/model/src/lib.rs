@@ -26,6 +26,7 @@ mod alignment;
 mod audit;
 mod canon;
 mod change;
+mod changelog;
 mod collation;
 mod comparison;
 mod decision;
@@ -58,6 +59,9 @@ pub use canon::{
 };
 pub use change::{
     ChangeKind, ChangeKinds, ChangeSet, Cut, EntryChange, ProseChange, SectionChange, Status, Summary,
+};
+pub use changelog::{
+    CHANGELOG_SCHEMA, Changelog, ChangelogCounts, ChangelogItem, ChangelogPeriod, CommitValue, StateValue,
 };
 pub use collation::{Collation, CollationCell, CollationCount, CollationRow, Holding};
 pub use comparison::{Comparison, Missed, NearMisses, Shown, Side, notes_only_in};

@@ -89,6 +89,7 @@ pub struct EntryName {
 
 /// A link of an entry.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "Link"))]
 pub struct LinkValue {
     /// What the link is put on.
     pub text: String,

@@ -21,7 +21,7 @@
 //! A pair of which one cannot be sure is a [`Question`] to a person: [`write_question`] shows both entries and says
 //! why, [`write_questions_table`] lists many.
 //!
-//! Of a history a [`Changelog`] gathers what changed in each period; Markdown, feeds, templates and JSON are made
+//! Of a history a [`Changelog`](recension_model::Changelog) gathers what changed in each period; Markdown, feeds, templates and JSON are made
 //! of it. The lives of entries, who changed what, and the date of a copy have a table and JSON each.
 //!
 //! [`write_diff_html`], [`write_audit_html`] and [`write_collation_html`] write one file for a browser, to be

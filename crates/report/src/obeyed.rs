@@ -5,10 +5,13 @@ use proptest::prelude::{Strategy, any, prop_assert, proptest};
 use proptest::sample::select;
 use recension_matcher::{AuditReport, AuditSelection, AuditedMirror};
 use recension_model::{
-    ChangeKind, EditionSource, EntryId, Finding, FindingKind, Fingerprint, Gate, MirrorAudit, Moment,
-    Selection, Severity,
+    CHANGELOG_SCHEMA, ChangeKind, Changelog, ChangelogCounts, ChangelogItem, ChangelogPeriod, CommitValue,
+    EditionSource, EntryId, Finding, FindingKind, Fingerprint, Gate, MirrorAudit, Moment, PeriodKind,
+    Selection, Severity, StateValue,
 };
-use recension_wire::{Changelog, CommitWire, CountsWire, ItemWire, PeriodWire, SchemaName, StateWire};
+use recension_wire::{
+    write_audit_json, write_baseline, write_changelog_json, write_diff_json, write_edition_json,
+};
 
 use crate::samples::Sample;
 use crate::{FeedForm, FeedOptions, HtmlOptions, MarkdownOptions, TableOptions};
@@ -119,7 +122,7 @@ fn audit(sample: &Sample, known: bool) -> MirrorAudit {
 
 fn changelog(texts: &[String]) -> Changelog {
     let text = |at: usize| texts[at % texts.len()].clone();
-    let commit = CommitWire {
+    let commit = CommitValue {
         id: "0123456789".into(),
         short: "0123456".into(),
         author: text(0),
@@ -127,7 +130,7 @@ fn changelog(texts: &[String]) -> Changelog {
         date: "1970-01-01".into(),
         subject: text(1),
     };
-    let state = |at: usize| StateWire {
+    let state = |at: usize| StateValue {
         title: text(at),
         url: Some(text(at + 1)),
         description: text(at + 2),
@@ -136,7 +139,7 @@ fn changelog(texts: &[String]) -> Changelog {
         notes: vec![text(at + 4)],
         section: vec![text(at + 5)],
     };
-    let item = |kind: &'static str| ItemWire {
+    let item = |kind| ChangelogItem {
         id: "id".into(),
         kinds: vec![kind],
         title: text(2),
@@ -148,33 +151,28 @@ fn changelog(texts: &[String]) -> Changelog {
         commits: vec![commit.clone()],
         confidence: 0.9,
     };
-    let period = |kind| PeriodWire {
+    let period = |kind| ChangelogPeriod {
         // Months have names of ours; tags are named by whoever keeps the list.
-        name: if kind == "tag" { text(8) } else { "2024-05".into() },
+        name: if kind == PeriodKind::Tag { text(8) } else { "2024-05".into() },
         kind,
         date: "1970-01-01".into(),
         time: Moment::default().rfc3339(),
         first: commit.clone(),
         last: commit.clone(),
-        counts: CountsWire::default(),
-        added: vec![ItemWire { old: None, ..item("added") }],
-        removed: vec![ItemWire { new: None, ..item("removed") }],
-        renamed: vec![item("renamed")],
-        relinked: vec![item("relinked")],
-        moved: vec![item("moved")],
-        redescribed: vec![item("redescribed")],
-        restyled: vec![item("restyled")],
+        counts: ChangelogCounts::default(),
+        added: vec![ChangelogItem { old: None, ..item(ChangeKind::Added) }],
+        removed: vec![ChangelogItem { new: None, ..item(ChangeKind::Removed) }],
+        renamed: vec![item(ChangeKind::Renamed)],
+        relinked: vec![item(ChangeKind::Relinked)],
+        moved: vec![item(ChangeKind::Moved)],
+        redescribed: vec![item(ChangeKind::Redescribed)],
+        restyled: vec![item(ChangeKind::Restyled)],
         carried: Vec::new(),
         moment: Moment::default(),
     };
-    let periods = ["tag", "unreleased", "month", "commit"].map(period).into();
-    Changelog {
-        schema: SchemaName::Changelog.id(),
-        path: text(0),
-        title: Some(text(1)),
-        shallow: false,
-        periods,
-    }
+    let periods =
+        [PeriodKind::Tag, PeriodKind::Unreleased, PeriodKind::Month, PeriodKind::Commit].map(period).into();
+    Changelog { schema: CHANGELOG_SCHEMA, path: text(0), title: Some(text(1)), shallow: false, periods }
 }
 
 proptest! {
@@ -212,9 +210,9 @@ proptest! {
             written(|out| crate::write_feed(out, &changelog, form, &options))
         };
         for text in [
-            written(|out| crate::write_diff_json(out, &listing)),
-            written(|out| crate::write_edition_json(out, &sample.new)),
-            written(|out| crate::write_changelog_json(out, &changelog)),
+            written(|out| write_diff_json(out, &listing)),
+            written(|out| write_edition_json(out, &sample.new)),
+            written(|out| write_changelog_json(out, &changelog)),
             feed(FeedForm::Atom),
             feed(FeedForm::Rss),
             feed(FeedForm::JsonFeed),
@@ -261,8 +259,8 @@ proptest! {
         for text in [
             written(|out| crate::write_audit_table(out, &report, options)),
             written(|out| crate::write_audit_markdown(out, &report, MarkdownOptions::default())),
-            written(|out| crate::write_audit_json(out, &report)),
-            written(|out| crate::write_baseline(out, &report, &[])),
+            written(|out| write_audit_json(out, &report)),
+            written(|out| write_baseline(out, &report, &[])),
             written(|out| crate::write_audit_sarif(out, &report)),
             written(|out| crate::write_audit_junit(out, &report)),
         ] {

@@ -1,11 +1,10 @@
 //! Audits as JSON, and stored audits read back.
 
-use recension_model::{FindingKind, Fingerprint, Gate, History, Language, Origin, Severity};
+use recension_model::{CommitValue, FindingKind, Fingerprint, Gate, History, Language, Origin, Severity};
 use schemars::JsonSchema;
 use serde::ser::SerializeSeq;
 use serde::{Deserialize, Serialize, Serializer};
 
-use crate::changelog::CommitWire;
 use crate::history::DatingWire;
 use crate::parts::{EditionSummary, EntryWire};
 use recension_matcher::{AuditReport, AuditedMirror, FindingPlaces};
@@ -120,7 +119,7 @@ struct OriginsWire {
 #[schemars(rename = "Drift")]
 struct DriftWire {
     /// The later revision.
-    commit: CommitWire,
+    commit: CommitValue,
     /// Entries that came since.
     missing: u32,
     /// Entries that went since.
@@ -142,7 +141,7 @@ struct FindingWire<'a> {
     /// Who made the difference; none if that is not known.
     origin: Option<Origin>,
     /// The commit of the upstream that made it; none if that is not known.
-    commit: Option<CommitWire>,
+    commit: Option<CommitValue>,
     /// Whether the stored audit has it already.
     known: bool,
     /// What a later audit knows it again by.

@@ -1,10 +1,11 @@
 //! The lives of entries, dates of copies and past merges as JSON.
 
-use recension_model::{Behind, ChangeKind, Dating, Edition, Event, FaultKind, History, MergeReview, Trace};
+use recension_model::{
+    Behind, ChangeKind, CommitValue, Dating, Edition, Event, FaultKind, History, MergeReview, StateValue,
+    Trace,
+};
 use schemars::JsonSchema;
 use serde::Serialize;
-
-use crate::changelog::{CommitWire, StateWire};
 
 pub(crate) const LOG_SCHEMA: &str = "recension.log/1";
 pub(crate) const BLAME_SCHEMA: &str = "recension.blame/1";
@@ -46,9 +47,9 @@ struct EventWire {
     /// where only a section around it has another name or place.
     kinds: Vec<&'static str>,
     /// The commit behind it.
-    commit: CommitWire,
+    commit: CommitValue,
     /// How the entry is since then; none where it was removed.
-    state: Option<StateWire>,
+    state: Option<StateValue>,
     /// How sure it is that it is the same entry as before, 0–1.
     confidence: f32,
 }
@@ -58,7 +59,7 @@ struct EventWire {
 #[schemars(rename = "Skipped")]
 struct SkippedWire {
     /// Its commit.
-    commit: CommitWire,
+    commit: CommitValue,
     /// Why: it `does not have the file`, and so on.
     reason: &'static str,
 }
@@ -111,7 +112,7 @@ pub(crate) struct BlameWire {
     /// Whether older commits are missing, so that what the oldest one has seems to come from it.
     shallow: bool,
     /// The newest revision.
-    revision: Option<CommitWire>,
+    revision: Option<CommitValue>,
     /// The entries, in the order of the list.
     entries: Vec<BlamedWire>,
 }
@@ -131,7 +132,7 @@ struct BlamedWire {
     /// The 1-based line of its marker.
     line: u32,
     /// The commit that brought the resource, as an entry or otherwise.
-    came: Option<CommitWire>,
+    came: Option<CommitValue>,
     /// The event by which it became the entry that it is.
     listed: Option<EventWire>,
     /// The last event that changed what it says or where it stands.
@@ -175,7 +176,7 @@ pub(crate) struct DateWire {
     path: String,
     /// The revision that the copy was taken from; the first one of the range. None if copy and list have
     /// nothing in common.
-    revision: Option<CommitWire>,
+    revision: Option<CommitValue>,
     /// The revisions that fit equally well.
     range: Option<RangeWire>,
     /// How likely the copy was taken within the range, if it was taken from this history at all, 0–1.
@@ -199,7 +200,7 @@ pub(crate) struct DateWire {
 #[schemars(rename = "Dating")]
 pub(crate) struct DatingWire {
     /// The revision that it was taken from; the last one of the range.
-    revision: CommitWire,
+    revision: CommitValue,
     /// The revisions that fit equally well.
     range: RangeWire,
     /// How likely it was taken within the range, 0–1.
@@ -227,9 +228,9 @@ impl DatingWire {
 #[schemars(rename = "Range")]
 struct RangeWire {
     /// The first one.
-    first: CommitWire,
+    first: CommitValue,
     /// The last one.
-    last: CommitWire,
+    last: CommitValue,
     /// How many there are.
     revisions: u32,
 }
@@ -306,7 +307,7 @@ pub(crate) struct MergesWire {
 #[schemars(rename = "Merge")]
 struct MergeWire {
     /// The merge.
-    commit: CommitWire,
+    commit: CommitValue,
     /// What it did wrong.
     faults: Vec<FaultWire>,
     /// Entries about which the sides disagreed, so that nothing is said of them.
@@ -321,14 +322,14 @@ struct FaultWire {
     #[schemars(with = "String")]
     kind: &'static str,
     /// The entry.
-    entry: StateWire,
+    entry: StateValue,
     /// The commit that put it right; none if nobody did.
-    repaired: Option<CommitWire>,
+    repaired: Option<CommitValue>,
 }
 
 impl MergesWire {
     pub(crate) fn new(review: &MergeReview) -> Self {
-        let commit = |at: u32| CommitWire::from(&review.commits[at as usize]);
+        let commit = |at: u32| CommitValue::from(&review.commits[at as usize]);
         let merges = review.merges.iter().map(|merge| MergeWire {
             commit: commit(merge.commit),
             faults: merge

@@ -22,7 +22,6 @@
 
 mod audit;
 mod bytes;
-mod changelog;
 mod collation;
 mod config;
 mod diff;
@@ -43,7 +42,6 @@ mod visible;
 mod write;
 
 pub use audit::{StoredAuditError, StoredMirror, read_stored_audit};
-pub use changelog::{Changelog, CommitWire, CountsWire, ItemWire, LinkWire, PeriodWire, StateWire};
 pub use config::{
     AuditConfig, ConfigAmount, ConfigFile, FetchConfig, IgnoreConfig, MirrorConfig, MirrorKind,
     SeverityConfig, SeverityLevel, VolatileClass,

@@ -1,9 +1,9 @@
 //! The schemas of all documents, and what they are called.
 
+use recension_model::{CHANGELOG_SCHEMA, Changelog};
 use schemars::generate::SchemaSettings;
 
 use crate::audit::{AUDIT_SCHEMA, AuditWire, BASELINE_SCHEMA, BaselineWire};
-use crate::changelog::{CHANGELOG_SCHEMA, Changelog};
 use crate::collation::{COLLATION_SCHEMA, CollationWire};
 use crate::config::{CONFIG_SCHEMA, ConfigFile};
 use crate::diff::{DIFF_SCHEMA, DiffWire};

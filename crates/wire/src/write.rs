@@ -4,11 +4,10 @@ use std::io::{self, Write};
 
 use recension_matcher::{AuditReport, CollationReport};
 use recension_merger::{MergeReport, Reconciliation};
-use recension_model::{Dating, Edition, History, Listing, MergeReview};
+use recension_model::{Changelog, Dating, Edition, History, Listing, MergeReview};
 use serde::Serialize;
 
 use crate::audit::{AuditWire, BASELINE_SCHEMA, BaselineWire, StoredMirror};
-use crate::changelog::Changelog;
 use crate::collation::CollationWire;
 use crate::diff::DiffWire;
 use crate::edition::EditionWire;

@@ -1,12 +1,12 @@
 //! Reads a file of decisions.
 
-use recension_model::title_key;
 use std::path::Path;
 
+use recension_matcher::{DecidedPair, Decisions, Designator};
+use recension_model::title_key;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{DecidedPair, Designator};
 use crate::error::Error;
 
 /// The version of the format that is read and written.
@@ -42,7 +42,7 @@ struct Named {
 }
 
 /// Reads decisions; `path` is for messages.
-pub(super) fn parse(text: &str, path: &Path) -> Result<Vec<DecidedPair>, Error> {
+pub(super) fn parse(text: &str, path: &Path) -> Result<Decisions, Error> {
     let line_of = |at: usize| text.get(..at).unwrap_or(text).matches('\n').count() + 1;
     let wrong = |at: usize, message: &str| {
         Error::input(format!("{}:{}: {message}", path.display(), line_of(at))).hint(SHAPE)
@@ -67,10 +67,10 @@ pub(super) fn parse(text: &str, path: &Path) -> Result<Vec<DecidedPair>, Error> 
         };
         pairs.push(DecidedPair { same, one: named(one)?, other: named(other)?, line });
     }
-    Ok(pairs)
+    Ok(Decisions { pairs })
 }
 
-/// Gives what names an entry; nothing if it would fit any.
+/// Returns what names an entry; nothing if it would fit any.
 fn designator(named: &Named) -> Option<Designator> {
     let title = named.title.clone().filter(|title| !title_key(title).is_empty());
     let url = named.url.clone().filter(|url| !url.trim().is_empty());
@@ -113,7 +113,7 @@ line = 12
 
     #[test]
     fn both_forms_of_a_pair_are_read() {
-        let pairs = parse(WHOLE, Path::new("d.toml")).unwrap();
+        let pairs = parse(WHOLE, Path::new("d.toml")).unwrap().pairs;
         assert_eq!(pairs.len(), 2);
         assert!(pairs[0].same && pairs[0].line == 4);
         assert_eq!(pairs[0].one.section.as_deref(), Some("Papers › English"));

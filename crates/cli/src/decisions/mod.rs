@@ -1,94 +1,113 @@
-//! What a person decided: which entries are one resource, and which are not.
+//! The file of decisions: which entries a person said are one resource, and which are not.
 //!
-//! A file of decisions is TOML, written by hand and by this program. It names entries by what they say, so
-//! that it serves many editions, and every command that aligns.
+//! It is TOML, written by hand and by this program; what it says is a value of the matcher.
 
 mod file;
-mod find;
-mod resolve;
 mod write;
 
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
+
+use recension_matcher::{Ambiguity, Contradiction, DecidedPair, Decisions, Designator, Resolved};
+use recension_model::{Decision, Edition};
 
 use crate::error::Error;
 use crate::input;
+use crate::warnings::say;
 
 pub(crate) use write::{append, take_back};
 
+/// More pairs than this that fit several entries are counted rather than named.
+const MAX_NAMED: usize = 3;
+
 /// The decisions of one file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Decisions {
+#[derive(Clone, Debug, Default)]
+pub(crate) struct DecisionFile {
     /// The file, for messages.
-    file: PathBuf,
-    pairs: Vec<DecidedPair>,
+    path: PathBuf,
+    pub(crate) decisions: Decisions,
 }
 
-/// Two entries of different editions that are one resource, or two.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct DecidedPair {
-    pub(crate) same: bool,
-    pub(crate) one: Designator,
-    pub(crate) other: Designator,
-    /// The 1-based line of the file that it begins in.
-    line: usize,
-}
-
-/// What names an entry in a file of decisions: a title or an address, and what narrows it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub(crate) struct Designator {
-    pub(crate) title: Option<String>,
-    pub(crate) url: Option<String>,
-    /// The path of its section, or the end of that path.
-    pub(crate) section: Option<String>,
-    /// The name of its edition, or the end of that name.
-    pub(crate) edition: Option<String>,
-    /// Its line, which counts only where all the rest fits several entries.
-    pub(crate) line: Option<u32>,
-}
-
-/// What stands between the titles of a section's path.
-pub(crate) const PATH_SEPARATOR: &str = " › ";
-
-impl Decisions {
+impl DecisionFile {
     /// Reads a file of decisions.
     pub(crate) fn load(path: &Path) -> Result<Self, Error> {
         let bytes = input::file(path)?;
         let text = String::from_utf8(bytes).map_err(|_| {
             Error::input(format!("{} is not UTF-8", path.display())).hint("write the decisions as UTF-8")
         })?;
-        Ok(Self { file: path.to_owned(), pairs: file::parse(&text, path)? })
+        Ok(Self { path: path.to_owned(), decisions: file::parse(&text, path)? })
     }
 
-    /// Makes decisions of one pair, which stand in no file yet.
-    pub(crate) fn only(pair: DecidedPair) -> Self {
-        Self { file: PathBuf::new(), pairs: vec![pair] }
+    /// Finds what the decisions say about these editions, with all that follows from it, and says what they
+    /// cannot say.
+    pub(crate) fn resolve(&self, editions: &[&Edition], quiet: bool) -> Result<Vec<Decision>, Error> {
+        let resolved = self.decisions.resolve(editions).map_err(|found| self.contradiction(&found))?;
+        if !quiet {
+            self.warn(&resolved, editions);
+        }
+        Ok(resolved.decisions)
     }
 
-    /// Tells these decisions from others, for this build of the program.
-    pub(crate) fn digest(&self) -> u64 {
-        let mut hasher = DefaultHasher::new();
-        self.pairs.hash(&mut hasher);
-        hasher.finish()
+    fn place(&self, line: usize) -> String {
+        format!("{}:{line}", self.path.display())
     }
 
-    /// Tells whether nothing is decided.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.pairs.is_empty()
+    fn pair(&self, place: usize) -> Option<&DecidedPair> {
+        self.decisions.pairs.get(place)
+    }
+
+    fn contradiction(&self, found: &Contradiction) -> Error {
+        let Some(pair) = self.pair(found.decision) else { return Error::input(found.to_string()) };
+        let others = found.others.iter().filter_map(|place| self.pair(*place));
+        let others: Vec<usize> = others.map(|pair| pair.line).collect();
+        let alone = others.iter().all(|line| *line == pair.line);
+        let others: Vec<String> = others.into_iter().map(|line| self.place(line)).collect();
+        let (place, others) = (self.place(pair.line), others.join(" and "));
+        let (one, other) = (spoken(&pair.one), spoken(&pair.other));
+        let error = match pair.same {
+            _ if alone => Error::input(format!(
+                "{place}: that {one} and {other} are one resource would make two entries of one edition one"
+            )),
+            true => Error::input(format!(
+                "{place}: {one} and {other} cannot be one resource, since with {others} two entries of one \
+                 edition would be one"
+            )),
+            false => Error::input(format!(
+                "{place}: {one} and {other} cannot be two resources, since {others} makes them one"
+            )),
+        };
+        error.hint("take one of them out, or narrow it with section, url or edition")
+    }
+
+    fn warn(&self, resolved: &Resolved, editions: &[&Edition]) {
+        let file = self.path.display();
+        let (named, more) = resolved.ambiguous.split_at(resolved.ambiguous.len().min(MAX_NAMED));
+        named.iter().filter_map(|found| self.ambiguity(found, editions)).for_each(|line| say(&line));
+        if !more.is_empty() {
+            say(&format!("{file}: {} more pairs fit several entries", more.len()));
+        }
+        if resolved.missing > 0 {
+            let (missing, all) = (resolved.missing, self.decisions.pairs.len());
+            say(&format!("{file}: {missing} of {all} pairs name entries that are not in these editions"));
+        }
+    }
+
+    fn ambiguity(&self, found: &Ambiguity, editions: &[&Edition]) -> Option<String> {
+        let pair = self.pair(found.pair)?;
+        let name = |column: usize| Some(input::spoken(&editions.get(column)?.name));
+        Some(format!(
+            "{}: {} and {} fit {} pairs of entries of {} and {}, so this is left out; narrow it with section, url \
+             or edition",
+            self.place(pair.line),
+            spoken(&pair.one),
+            spoken(&pair.other),
+            found.count,
+            name(found.columns.0)?,
+            name(found.columns.1)?,
+        ))
     }
 }
 
-impl DecidedPair {
-    /// Makes a pair that stands in no file yet.
-    pub(crate) fn new(same: bool, one: Designator, other: Designator) -> Self {
-        Self { same, one, other, line: 0 }
-    }
-}
-
-impl Designator {
-    /// Gives what names the entry in a message.
-    fn spoken(&self) -> String {
-        let name = self.title.as_ref().or(self.url.as_ref());
-        format!("‘{}’", name.map_or("", String::as_str))
-    }
+/// Returns what names an entry in a message.
+fn spoken(designator: &Designator) -> String {
+    format!("‘{}’", designator.name())
 }

@@ -7,7 +7,9 @@ use std::fmt::Write as _;
 use std::io;
 use std::path::Path;
 
-use super::{DecidedPair, Designator, file};
+use recension_matcher::{DecidedPair, Designator};
+
+use super::file;
 use crate::error::Error;
 use crate::output::Target;
 
@@ -53,7 +55,7 @@ fn write(path: &Path, text: &str) -> Result<(), Error> {
     Target::File(path.to_owned()).write(|out| out.write_all(text.as_bytes()))
 }
 
-/// Gives a pair as it stands in a file.
+/// Returns a pair as it stands in a file.
 fn rendered(pair: &DecidedPair) -> String {
     let DecidedPair { same, one, other, .. } = pair;
     format!("\n[[pair]]\nsame = {same}\none = {}\nother = {}\n", table(one), table(other))
@@ -68,7 +70,7 @@ fn table(designator: &Designator) -> String {
     format!("{{ {} }}", fields.join(", "))
 }
 
-/// Gives a basic string of TOML; what would act on a terminal or turn the direction of text is spelled out.
+/// Returns a basic string of TOML; what would act on a terminal or turn the direction of text is spelled out.
 fn quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
@@ -92,8 +94,9 @@ mod tests {
     use std::path::Path;
 
     use proptest::prelude::{Strategy, any, prop, prop_assert, prop_assert_eq, prop_oneof, proptest};
+    use recension_matcher::{DecidedPair, Designator};
 
-    use super::super::{DecidedPair, Designator, file};
+    use super::super::file;
     use super::{append, rendered, take_back};
 
     fn text() -> impl Strategy<Value = String> {
@@ -128,7 +131,7 @@ mod tests {
             let text: String = pairs.iter().map(rendered).collect();
             let acts = |c: char| (c.is_control() && c != '\n') || c == '\u{202e}';
             prop_assert!(!text.contains(acts));
-            let mut read = file::parse(&text, Path::new("d.toml")).unwrap();
+            let mut read = file::parse(&text, Path::new("d.toml")).unwrap().pairs;
             read.iter_mut().for_each(|pair| pair.line = 0);
             prop_assert_eq!(read, pairs);
         }

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use recension_model::{ChangeKind, ChangeKinds, Edition, Event, History, SectionId, Trace};
+use recension_model::{Edition, History, SectionId, Trace};
 
 use super::life::filled;
 use crate::layout::{Span, Style, cut};
@@ -115,9 +115,8 @@ impl Layout {
             spans.push(Span::plain(&filled(&author(latest), self.author)));
         }
         if self.kinds > 0 {
-            let names: Vec<&str> =
-                changed.map_or(Vec::new(), |event| event.kinds.iter().map(ChangeKind::name).collect());
-            spans.push(Span::new(Style::Changed, &filled(&names.join(", "), self.kinds)));
+            let kinds = changed.map_or(String::new(), |event| event.kinds.to_string());
+            spans.push(Span::new(Style::Changed, &filled(&kinds, self.kinds)));
         }
         spans
     }

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use recension_model::Moment;
+use recension_model::{ChangeKind, Changelog, ChangelogItem, ChangelogPeriod, Moment, PeriodKind};
 use serde::Serialize;
 
 use crate::layout::cut;
@@ -40,7 +40,7 @@ struct Item<'a> {
     id: String,
     title: String,
     html: String,
-    change: &'a ItemWire,
+    change: &'a ChangelogItem,
     moment: Moment,
     author: &'a str,
 }
@@ -86,9 +86,9 @@ fn items(changelog: &Changelog, max_items: usize) -> Vec<Item<'_>> {
 }
 
 /// Gives what a period is known by for ever: what is unreleased today has a tag tomorrow.
-fn key(period: &PeriodWire) -> &str {
+fn key(period: &ChangelogPeriod) -> &str {
     match period.kind {
-        "tag" | "unreleased" => &period.first.id,
+        PeriodKind::Tag | PeriodKind::Unreleased => &period.first.id,
         _ => &period.name,
     }
 }
@@ -119,16 +119,16 @@ fn feed_id(changelog: &Changelog, options: &FeedOptions) -> String {
     uuid(&["feed", options.home.as_deref().unwrap_or(&changelog.path)])
 }
 
-fn title(heading: &str, change: &ItemWire) -> String {
+fn title(heading: &str, change: &ChangelogItem) -> String {
     let old = change.old.as_ref().map(|old| old.title.as_str());
-    let title = match old.filter(|_| change.kinds.contains(&"renamed")) {
+    let title = match old.filter(|_| change.kinds.contains(&ChangeKind::Renamed)) {
         Some(old) => format!("{heading}: {old} → {}", change.title),
         None => format!("{heading}: {}", change.title),
     };
     cut(&title, MAX_TITLE_COLUMNS)
 }
 
-fn html(change: &ItemWire) -> String {
+fn html(change: &ChangelogItem) -> String {
     let mut out = String::new();
     let mut line = |text: &str| out.push_str(&format!("<p>{}</p>", xml(text)));
     if !change.description.trim().is_empty() {
@@ -139,14 +139,14 @@ fn html(change: &ItemWire) -> String {
             let address = |url: &Option<String>| url.clone().unwrap_or_else(|| "no address".into());
             line(&format!("Address: {} → {}", address(&old.url), address(&new.url)));
         }
-        if change.kinds.contains(&"redescribed") && old.description != new.description {
+        if change.kinds.contains(&ChangeKind::Redescribed) && old.description != new.description {
             line(&format!("Before: {}", old.description.trim()));
         }
-        if change.kinds.contains(&"moved") {
+        if change.kinds.contains(&ChangeKind::Moved) {
             line(&format!("Section: {} → {}", old.section.join(" › "), new.section.join(" › ")));
         }
     }
-    if !change.section.is_empty() && !change.kinds.contains(&"moved") {
+    if !change.section.is_empty() && !change.kinds.contains(&ChangeKind::Moved) {
         line(&format!("Section: {}", change.section.join(" › ")));
     }
     if let Some(commit) = change.commits.last() {
@@ -257,7 +257,7 @@ struct JsonItem<'a> {
     content_html: &'a str,
     date_published: String,
     authors: [JsonAuthor<'a>; 1],
-    tags: &'a [&'static str],
+    tags: &'a [ChangeKind],
 }
 
 #[derive(Serialize)]

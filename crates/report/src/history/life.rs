@@ -2,7 +2,10 @@
 
 use std::io::{self, Write};
 
-use recension_model::{ChangeKind, EntryState, Event, History, Trace};
+use recension_model::{
+    ChangeKind, ChangeKinds, Changelog, ChangelogItem, ChangelogPeriod, EntryState, Event, History,
+    PeriodKind, Trace,
+};
 
 use crate::layout::{Paint, Room, Span, Style, cut, width, wrap};
 use crate::names::{SURE, counted, percent};
@@ -202,8 +205,8 @@ pub fn write_changes_table(
     Ok(())
 }
 
-fn heading(period: &PeriodWire) -> Vec<Span> {
-    if period.kind != "commit" {
+fn heading(period: &ChangelogPeriod) -> Vec<Span> {
+    if period.kind != PeriodKind::Commit {
         let date = if period.name.contains(&period.date) { "" } else { &period.date };
         return vec![
             Span::new(Style::Strong, &period.name),
@@ -222,7 +225,7 @@ fn heading(period: &PeriodWire) -> Vec<Span> {
     ]
 }
 
-fn change_line(heading: &str, item: &ItemWire) -> Vec<Span> {
+fn change_line(heading: &str, item: &ChangelogItem) -> Vec<Span> {
     let (symbol, style) = match heading {
         "Added" => ("+ ", Style::Added),
         "Removed" => ("- ", Style::Removed),
@@ -231,12 +234,15 @@ fn change_line(heading: &str, item: &ItemWire) -> Vec<Span> {
     };
     let mut spans = vec![Span::new(style, symbol)];
     let old_title = item.old.as_ref().map(|old| old.title.as_str());
-    if let Some(old) = old_title.filter(|_| item.kinds.contains(&"renamed")) {
+    if let Some(old) = old_title.filter(|_| item.kinds.contains(&ChangeKind::Renamed)) {
         spans.extend([Span::plain(old), Span::new(Style::Faint, " → ")]);
     }
     spans.push(Span::plain(&item.title).linked(item.url.as_deref()));
     if item.old.is_some() && item.new.is_some() {
-        spans.push(Span::new(Style::Faint, &format!("  {}", item.kinds.join(", "))));
+        spans.push(Span::new(
+            Style::Faint,
+            &format!("  {}", ChangeKinds::from_iter(item.kinds.iter().copied())),
+        ));
     }
     if !item.section.is_empty() {
         spans.push(Span::new(Style::Faint, &format!("  {}", item.section.join(" › "))));

@@ -2,10 +2,11 @@
 
 use std::io::{self, Write};
 
+use recension_model::{ChangeKind, Changelog, ChangelogItem, ChangelogPeriod, CommitValue, PeriodKind};
+
 use crate::layout::cut;
 use crate::markdown::escape::{destination, text};
 use crate::names::counted;
-use recension_wire::{Changelog, CommitWire, ItemWire, PeriodWire};
 
 /// Columns of a text that an item shows.
 const MAX_TEXT_COLUMNS: usize = 300;
@@ -72,26 +73,29 @@ pub fn changelog_sections(changelog: &Changelog) -> Vec<ChangelogSection> {
         heading: heading(period),
         text: period_text(period),
         // A tag closes a period for good; a month goes on until there is a later one.
-        open: period.kind == "unreleased" || (at == 0 && period.kind != "tag" && period.kind != "commit"),
+        open: period.kind == PeriodKind::Unreleased
+            || (at == 0 && period.kind != PeriodKind::Tag && period.kind != PeriodKind::Commit),
     });
     sections.collect()
 }
 
-fn heading(period: &PeriodWire) -> String {
+fn heading(period: &ChangelogPeriod) -> String {
     match period.kind {
-        "tag" => format!("[{}] - {}", text(&period.name), period.date),
-        "unreleased" => "[Unreleased]".into(),
-        "commit" => format!("{} - {} {}", period.date, period.last.short, text(&period.last.subject)),
+        PeriodKind::Tag => format!("[{}] - {}", text(&period.name), period.date),
+        PeriodKind::Unreleased => "[Unreleased]".into(),
+        PeriodKind::Commit => {
+            format!("{} - {} {}", period.date, period.last.short, text(&period.last.subject))
+        }
         _ => period.name.clone(),
     }
 }
 
-fn period_text(period: &PeriodWire) -> String {
+fn period_text(period: &ChangelogPeriod) -> String {
     let mut out = format!("## {}\n", heading(period));
     for (heading, items) in period.lists().filter(|(_, items)| !items.is_empty()) {
         out.push_str(&format!("\n### {heading}\n\n"));
         for item in items {
-            out.push_str(&line(item, period.kind == "commit"));
+            out.push_str(&line(item, period.kind == PeriodKind::Commit));
         }
     }
     if !period.restyled.is_empty() {
@@ -109,10 +113,10 @@ fn period_text(period: &PeriodWire) -> String {
 }
 
 /// Gives the list item of one change.
-fn line(item: &ItemWire, commit_is_told: bool) -> String {
+fn line(item: &ChangelogItem, commit_is_told: bool) -> String {
     let mut out = String::from("- ");
     let old_title = item.old.as_ref().map(|old| old.title.as_str());
-    if item.kinds.contains(&"renamed") {
+    if item.kinds.contains(&ChangeKind::Renamed) {
         out.push_str(&format!("{} → ", short_text(old_title.unwrap_or_default())));
     }
     match item.url.as_deref().and_then(destination).filter(|_| item.new.is_some()) {
@@ -120,7 +124,7 @@ fn line(item: &ItemWire, commit_is_told: bool) -> String {
         None => out.push_str(&short_text(&item.title)),
     }
     let path = path(&item.section);
-    if !path.is_empty() && !item.kinds.contains(&"moved") {
+    if !path.is_empty() && !item.kinds.contains(&ChangeKind::Moved) {
         out.push_str(&format!(" in {path}"));
     }
     let details = details(item);
@@ -137,23 +141,23 @@ fn line(item: &ItemWire, commit_is_told: bool) -> String {
 }
 
 /// Says what an item is, or in what it changed.
-fn details(item: &ItemWire) -> Vec<String> {
+fn details(item: &ChangelogItem) -> Vec<String> {
     let (Some(old), Some(new)) = (&item.old, &item.new) else {
         let description = short_text(item.description.trim());
         return if description.is_empty() { Vec::new() } else { vec![description] };
     };
     let has = |kind| item.kinds.contains(&kind);
     let mut details = Vec::new();
-    if has("relinked") {
+    if has(ChangeKind::Relinked) {
         let address = |url: &Option<String>| url.as_deref().map_or("no address".into(), short_text);
         details.push(format!("{} → {}", address(&old.url), address(&new.url)));
     }
-    if has("moved") {
+    if has(ChangeKind::Moved) {
         details.push(format!("from {} to {}", place(&old.section), place(&new.section)));
     }
-    if has("redescribed") && old.description == new.description {
+    if has(ChangeKind::Redescribed) && old.description == new.description {
         details.push("other notes or links".into());
-    } else if has("redescribed") {
+    } else if has(ChangeKind::Redescribed) {
         details.push(format!("now “{}”", short_text(new.description.trim())));
     }
     details
@@ -172,7 +176,7 @@ fn short_text(shown: &str) -> String {
 }
 
 /// Names the commits behind a change: the last one, and how many there are.
-fn commits(commits: &[CommitWire]) -> String {
+fn commits(commits: &[CommitValue]) -> String {
     let Some(last) = commits.last() else { return String::new() };
     let more = match commits.len() - 1 {
         0 => String::new(),

@@ -1,6 +1,6 @@
 //! Histories of lists: changelogs, feeds, the lives of entries.
 
-pub(crate) mod blame;
+mod blame;
 mod dating;
 mod feed;
 pub(crate) mod life;

@@ -5,8 +5,7 @@ use std::fmt;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use minijinja::{Environment, ErrorKind, UndefinedBehavior};
-
-use recension_wire::Changelog;
+use recension_model::Changelog;
 
 /// What is wrong with a template.
 #[derive(Debug)]

@@ -7,11 +7,12 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
+use recension_model::Changelog;
 use recension_report::{
     FeedForm, FeedOptions, changelog_sections, prepend_changelog, render_changelog_template,
     write_changelog_markdown, write_changes_table, write_feed, write_release_notes,
 };
-use recension_wire::{Changelog, write_changelog_json};
+use recension_wire::write_changelog_json;
 
 use self::choice::Choice;
 use self::since::Since;

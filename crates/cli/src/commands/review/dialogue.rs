@@ -4,14 +4,14 @@ use std::collections::VecDeque;
 use std::path::Path;
 use std::rc::Rc;
 
+use recension_matcher::{DecidedPair, Doubt};
 use recension_model::Edition;
 use recension_report::{write_question, write_question_bits};
 use recension_wire::visible;
 
-use super::doubts::Doubt;
-use super::name::name;
+use super::question;
 use crate::asking::Asking;
-use crate::decisions::{DecidedPair, append, take_back};
+use crate::decisions::{append, take_back};
 use crate::error::Error;
 
 const HELP: &str = "\
@@ -67,7 +67,7 @@ pub(super) fn hold(
 impl Review<'_> {
     /// Asks one question until it is answered; false if there is nothing more to ask.
     fn ask(&mut self, asking: &mut Asking<'_>, doubt: &Rc<Doubt>) -> Result<bool, Error> {
-        let question = doubt.question(self.editions);
+        let question = question(doubt, self.editions);
         asking.say("")?;
         asking.show(|out, options| write_question(out, &question, options))?;
         loop {
@@ -98,7 +98,7 @@ impl Review<'_> {
 
     /// Writes an answer down.
     fn decide(&mut self, asking: &mut Asking<'_>, doubt: &Rc<Doubt>, same: bool) -> Result<(), Error> {
-        let written = name(same, self.editions, (doubt.one, doubt.other));
+        let written = DecidedPair::naming(same, self.editions, (doubt.one, doubt.other));
         match &written {
             Some(pair) => append(self.file, pair)?,
             None => asking.say("nothing tells these entries from others, so this is left undecided")?,

@@ -1,23 +1,22 @@
+//! `review`: asks about doubtful pairs and writes the answers down.
+
 mod dialogue;
-mod doubts;
-mod name;
 
 use std::ffi::OsString;
 use std::path::Path;
 
 use clap::Args;
-use recension_matcher::{AlignOptions, align};
+use recension_matcher::{AlignOptions, Doubt, align, doubts};
 use recension_model::Edition;
-use recension_report::write_questions_table;
+use recension_report::{Question, write_questions_table};
 
 use super::Outcome;
 use crate::arguments::{DecisionArgs, InputArgs, OutputArgs};
-use crate::decisions::Decisions;
+use crate::decisions::DecisionFile;
 use crate::error::Error;
 use crate::output::Target;
 use crate::progress::Progress;
 use crate::{asking, input, terminal};
-use doubts::Doubt;
 
 /// The file that decisions go to if nothing else is said.
 const DEFAULT_FILE: &str = "recension-decisions.toml";
@@ -74,26 +73,37 @@ pub(super) fn run(args: &ReviewArgs) -> Result<Outcome, Error> {
     let editions = [&editions[0], &editions[1]];
     let file = args.decisions.file().unwrap_or(Path::new(DEFAULT_FILE)).to_owned();
     let mut quiet = args.input.quiet;
-    let mut doubts = || {
-        let decided = if file.exists() { Decisions::load(&file)? } else { Decisions::default() };
+    let mut open_doubts = || {
+        let decided = if file.exists() { DecisionFile::load(&file)? } else { DecisionFile::default() };
         let decisions = decided.resolve(&editions, quiet)?;
         let _progress = Progress::start("aligning".into(), args.input.quiet);
         // What is to be said of the file is said once.
         quiet = true;
         let alignment = align(&editions, &AlignOptions { explain: true, decisions });
-        Ok(doubts::of(&alignment, args.threshold))
+        Ok(doubts(&alignment, args.threshold))
     };
     if args.list {
-        return list(args, editions, &doubts()?);
+        return list(args, editions, &open_doubts()?);
     }
-    asking::at_terminal(|asking| dialogue::hold(asking, editions, &file, &mut doubts))?;
+    asking::at_terminal(|asking| dialogue::hold(asking, editions, &file, &mut open_doubts))?;
     Ok(Outcome::Done)
+}
+
+/// Returns the question that a doubt comes to.
+fn question<'a>(doubt: &'a Doubt, [one, other]: [&'a Edition; 2]) -> Question<'a> {
+    Question {
+        one: one.entry(doubt.one),
+        other: other.entry(doubt.other),
+        taken: doubt.taken,
+        confidence: doubt.confidence,
+        evidence: &doubt.evidence,
+    }
 }
 
 fn list(args: &ReviewArgs, editions: [&Edition; 2], doubts: &[Doubt]) -> Result<Outcome, Error> {
     let target = Target::new(args.output.output.as_deref());
     let options = terminal::table_options(&args.output, &target);
-    let questions: Vec<_> = doubts.iter().map(|doubt| doubt.question(editions)).collect();
+    let questions: Vec<_> = doubts.iter().map(|doubt| question(doubt, editions)).collect();
     target.write(|out| write_questions_table(out, &questions, options))?;
     Ok(Outcome::Done)
 }

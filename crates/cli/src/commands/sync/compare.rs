@@ -4,7 +4,7 @@ use recension_matcher::{AlignOptions, AuditOptions, BaseChanges, align, audit, c
 use recension_model::{Alignment, ChangeSet, Edition, EntryId, MirrorAudit, SectionId};
 
 use super::base::Base;
-use crate::decisions::Decisions;
+use crate::decisions::DecisionFile;
 use crate::error::Error;
 use crate::progress::Progress;
 
@@ -25,7 +25,7 @@ pub(super) struct Sides<'a> {
     pub(super) upstream: &'a Edition,
     pub(super) base: Option<&'a Base>,
     /// What a person decided about entries.
-    pub(super) decisions: &'a Decisions,
+    pub(super) decisions: &'a DecisionFile,
     /// Whether the mirror is in another language.
     pub(super) translated: bool,
     pub(super) quiet: bool,

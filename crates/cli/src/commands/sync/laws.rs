@@ -8,7 +8,7 @@ use recension_parser::{ParseOptions, parse};
 use super::base::Base;
 use super::carry::{Carrying, Synced};
 use super::compare::Sides;
-use crate::decisions::Decisions;
+use crate::decisions::DecisionFile;
 
 const TITLES: [&str; 4] = ["Ash", "Birch", "Cedar", "Elm"];
 
@@ -93,7 +93,7 @@ fn read(text: &str) -> Edition {
 
 fn sync(upstream: &Edition, base: Option<&Edition>, mirror: &Edition, translated: bool) -> Synced {
     let base = base.map(|edition| Base { edition: edition.clone(), known: Vec::new(), says: None });
-    let decisions = Decisions::default();
+    let decisions = DecisionFile::default();
     let sides = Sides { upstream, base: base.as_ref(), decisions: &decisions, translated, quiet: true };
     let carrying = Carrying { sides, complete: false, mark: None, reading: ParseOptions::default() };
     carrying.carry(mirror, sides.compare(mirror, true).unwrap()).unwrap()

@@ -2,46 +2,57 @@
 
 use std::collections::BTreeSet;
 
-use recension_matcher::{contradiction, implied};
 use recension_model::{Decision, Edition, EntryId};
 
 use super::find::{Names, section_key};
-use super::{DecidedPair, Decisions, PATH_SEPARATOR};
-use crate::error::Error;
-use crate::input::spoken;
-use crate::warnings::say;
-
-/// More pairs than this that fit several entries are counted rather than named.
-const MAX_NAMED: usize = 3;
+use super::{Contradiction, DecidedPair, Decisions, PATH_SEPARATOR, contradiction, implied};
 
 /// What decisions come to in some editions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Resolved {
-    pub(crate) decisions: Vec<Decision>,
-    /// For each decision the place of its pair in the file.
-    places: Vec<usize>,
+pub struct Resolved {
+    /// The decisions about entries of these editions.
+    pub decisions: Vec<Decision>,
     /// How many pairs name entries that are not in these editions.
-    missing: usize,
-    /// What to say of pairs that fit several entries.
-    ambiguous: Vec<String>,
+    pub missing: usize,
+    /// The pairs that fit several entries, and therefore decide nothing.
+    pub ambiguous: Vec<Ambiguity>,
+    /// For each decision the place of its pair.
+    places: Vec<usize>,
+}
+
+/// A decided pair that fits several pairs of entries of two editions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ambiguity {
+    /// The place of the pair in [`Decisions::pairs`].
+    pub pair: usize,
+    /// How many pairs of entries it fits.
+    pub count: usize,
+    /// The columns of the two editions.
+    pub columns: (usize, usize),
 }
 
 impl Decisions {
-    /// Finds what the decisions say about these editions, with all that follows from it, and says what they
-    /// cannot say.
-    pub(crate) fn resolve(&self, editions: &[&Edition], quiet: bool) -> Result<Vec<Decision>, Error> {
+    /// Returns what the decisions say about these editions, with all that follows from it.
+    ///
+    /// # Errors
+    ///
+    /// The first pair that cannot hold together with others, and those, as places in [`Decisions::pairs`].
+    pub fn resolve(&self, editions: &[&Edition]) -> Result<Resolved, Contradiction> {
         let resolved = self.find(editions);
-        if let Some(error) = self.contradiction(&resolved) {
-            return Err(error);
+        match contradiction(&resolved.decisions) {
+            None => Ok(Resolved { decisions: implied(&resolved.decisions), ..resolved }),
+            Some(found) => {
+                let place = |decision: usize| resolved.places.get(decision).copied().unwrap_or_default();
+                let others: BTreeSet<usize> = found.others.iter().map(|decision| place(*decision)).collect();
+                Err(Contradiction { decision: place(found.decision), others: others.into_iter().collect() })
+            }
         }
-        if !quiet {
-            self.warn(&resolved);
-        }
-        Ok(implied(&resolved.decisions))
     }
 
-    /// Finds the entries that the pairs name.
-    pub(crate) fn find(&self, editions: &[&Edition]) -> Resolved {
+    /// Returns what the pairs say about these editions and nothing that follows from it, be it that they contradict
+    /// each other: [`align`](crate::align) then leaves out what contradicts those before it.
+    #[must_use]
+    pub fn find(&self, editions: &[&Edition]) -> Resolved {
         let mut resolved = Resolved::default();
         if self.pairs.is_empty() {
             return resolved;
@@ -51,17 +62,19 @@ impl Decisions {
             let mut found = false;
             for (left, lefts) in names.iter().enumerate() {
                 for (right, rights) in names.iter().enumerate().skip(left + 1) {
-                    let between = (lefts, rights);
-                    let all = combinations(pair, between);
+                    let all = combinations(pair, (lefts, rights));
                     found |= !all.is_empty();
-                    match narrowed(&all, between) {
+                    match narrowed(&all, (lefts, rights)) {
                         Some((one, other)) => {
                             let (one, other) = ((left, one), (right, other));
                             resolved.decisions.push(Decision { one, other, same: pair.same });
                             resolved.places.push(place);
                         }
                         None if all.is_empty() => {}
-                        None => resolved.ambiguous.push(self.several(pair, all.len(), between)),
+                        None => {
+                            let (count, columns) = (all.len(), (left, right));
+                            resolved.ambiguous.push(Ambiguity { pair: place, count, columns });
+                        }
                     }
                 }
             }
@@ -69,67 +82,9 @@ impl Decisions {
         }
         resolved
     }
-
-    fn several(&self, pair: &DecidedPair, count: usize, (left, right): (&Names<'_>, &Names<'_>)) -> String {
-        format!(
-            "{}: {} and {} fit {count} pairs of entries of {} and {}, so this is left out; narrow it with \
-             section, url or edition",
-            self.place(pair),
-            pair.one.spoken(),
-            pair.other.spoken(),
-            spoken(&left.edition.name),
-            spoken(&right.edition.name),
-        )
-    }
-
-    fn place(&self, pair: &DecidedPair) -> String {
-        format!("{}:{}", self.file.display(), pair.line)
-    }
-
-    /// Gives the error of decisions that cannot hold together.
-    pub(crate) fn contradiction(&self, resolved: &Resolved) -> Option<Error> {
-        let found = contradiction(&resolved.decisions)?;
-        let pair_of = |decision: usize| self.pairs.get(*resolved.places.get(decision)?);
-        let pair = pair_of(found.decision)?;
-        let others: BTreeSet<usize> =
-            found.others.iter().filter_map(|at| pair_of(*at)).map(|pair| pair.line).collect();
-        let alone = others.iter().all(|line| *line == pair.line);
-        let others: Vec<String> =
-            others.iter().map(|line| format!("{}:{line}", self.file.display())).collect();
-        let (place, others) = (self.place(pair), others.join(" and "));
-        let (one, other) = (pair.one.spoken(), pair.other.spoken());
-        let error = match pair.same {
-            _ if alone => Error::input(format!(
-                "{place}: that {one} and {other} are one resource would make two entries of one edition one"
-            )),
-            true => Error::input(format!(
-                "{place}: {one} and {other} cannot be one resource, since with {others} two entries of one \
-                 edition would be one"
-            )),
-            false => Error::input(format!(
-                "{place}: {one} and {other} cannot be two resources, since {others} makes them one"
-            )),
-        };
-        Some(error.hint("take one of them out, or narrow it with section, url or edition"))
-    }
-
-    fn warn(&self, resolved: &Resolved) {
-        let mut lines: Vec<String> = resolved.ambiguous.iter().take(MAX_NAMED).cloned().collect();
-        if let Some(more @ 1..) = resolved.ambiguous.len().checked_sub(MAX_NAMED) {
-            lines.push(format!("{}: {more} more pairs fit several entries", self.file.display()));
-        }
-        if resolved.missing > 0 {
-            let (missing, all) = (resolved.missing, self.pairs.len());
-            let file = self.file.display();
-            lines.push(format!(
-                "{file}: {missing} of {all} pairs name entries that are not in these editions"
-            ));
-        }
-        lines.iter().for_each(|line| say(line));
-    }
 }
 
-/// Gives all pairs of entries that a decided pair names, whichever side of it is on which side here.
+/// Returns all pairs of entries that a decided pair names, whichever side of it is on which side here.
 fn combinations(pair: &DecidedPair, (left, right): (&Names<'_>, &Names<'_>)) -> Vec<(EntryId, EntryId)> {
     let mut all = BTreeSet::new();
     for (one, other) in [(&pair.one, &pair.other), (&pair.other, &pair.one)] {
@@ -143,7 +98,7 @@ fn combinations(pair: &DecidedPair, (left, right): (&Names<'_>, &Names<'_>)) -> 
     all.into_iter().collect()
 }
 
-/// Gives the pair if there is one, or only one within corresponding sections.
+/// Returns the pair if there is one, or only one within corresponding sections.
 fn narrowed(
     all: &[(EntryId, EntryId)],
     (left, right): (&Names<'_>, &Names<'_>),
@@ -169,12 +124,11 @@ fn narrowed(
 
 #[cfg(test)]
 mod tests {
-    use std::path::PathBuf;
-
     use recension_model::Edition;
     use recension_parser::{ParseOptions, parse};
 
-    use super::super::{DecidedPair, Decisions, Designator};
+    use super::super::{Contradiction, DecidedPair, Decisions, Designator};
+    use super::Ambiguity;
 
     fn edition(name: &str, text: &str) -> Edition {
         parse(name, text.as_bytes().to_vec(), &ParseOptions::default())
@@ -191,7 +145,7 @@ mod tests {
             other: other.clone(),
             line: 10 * (at + 1),
         });
-        Decisions { file: PathBuf::from("d.toml"), pairs: pairs.collect() }
+        Decisions { pairs: pairs.collect() }
     }
 
     /// Gives the titles that decisions bring together, the lesser column first.
@@ -236,22 +190,19 @@ mod tests {
         let narrower = Designator { section: Some("B".into()), ..titled("elm") };
         let resolved = decisions(&[(false, narrower, titled("the elm"))]).find(&[&old, &new]);
         assert!(resolved.decisions.is_empty() && resolved.missing == 0);
-        assert!(resolved.ambiguous[0].starts_with("d.toml:10: ‘elm’ and ‘the elm’ fit 2 pairs"));
+        assert_eq!(resolved.ambiguous, [Ambiguity { pair: 0, count: 2, columns: (0, 1) }]);
     }
 
     #[test]
-    fn contradictions_name_both_places() {
+    fn contradictions_name_both_pairs() {
         let (old, new) = (edition("old.md", OLD), edition("new.md", NEW));
-        let error = |decisions: &Decisions| {
-            let resolved = decisions.find(&[&old, &new]);
-            decisions.contradiction(&resolved).map(|error| error.chain()).unwrap_or_default()
-        };
+        let found = |pairs: &[(bool, Designator, Designator)]| decisions(pairs).resolve(&[&old, &new]).err();
         let both =
-            decisions(&[(true, titled("oak"), titled("the oak")), (false, titled("the oak"), titled("oak"))]);
-        assert!(error(&both).contains("d.toml:20") && error(&both).contains("d.toml:10 makes them one"));
+            found(&[(true, titled("oak"), titled("the oak")), (false, titled("the oak"), titled("oak"))]);
+        assert_eq!(both, Some(Contradiction { decision: 1, others: vec![0] }));
         let elm = Designator { section: Some("A".into()), ..titled("elm") };
-        let two = decisions(&[(true, titled("oak"), titled("the oak")), (true, titled("the oak"), elm)]);
-        assert!(error(&two).starts_with("d.toml:20") && error(&two).contains("d.toml:10"), "{}", error(&two));
-        assert_eq!(error(&decisions(&[(true, titled("oak"), titled("the oak"))])), "");
+        let two = found(&[(true, titled("oak"), titled("the oak")), (true, titled("the oak"), elm)]);
+        assert_eq!(two, Some(Contradiction { decision: 1, others: vec![0] }));
+        assert_eq!(found(&[(true, titled("oak"), titled("the oak"))]), None);
     }
 }

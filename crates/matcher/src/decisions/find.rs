@@ -30,7 +30,7 @@ impl<'a> Names<'a> {
         Self { edition, titles, urls, uncertain: OnceCell::new() }
     }
 
-    /// Gives the entries that a designator names, in document order.
+    /// Returns the entries that a designator names, in document order.
     pub(super) fn find(&self, designator: &Designator) -> Vec<EntryId> {
         if designator.edition.as_deref().is_some_and(|edition| !is_called(&self.edition.name, edition)) {
             return Vec::new();
@@ -76,24 +76,24 @@ impl<'a> Names<'a> {
     }
 }
 
-/// Gives the canonical form of the path of an entry's section.
+/// Returns the canonical form of the path of an entry's section.
 pub(super) fn section_key(edition: &Edition, id: EntryId) -> String {
     title_key(&edition.entry(id).section_path().join(PATH_SEPARATOR))
 }
 
-/// Tells whether a text begins with whole words.
+/// Reports whether a text begins with whole words.
 fn begins_with(text: &str, words: &str) -> bool {
     let rest = text.strip_prefix(words);
     rest.is_some_and(|rest| !rest.chars().next().is_some_and(char::is_alphanumeric))
 }
 
-/// Tells whether a path ends with a path, both in canonical form.
+/// Reports whether a path ends with a path, both in canonical form.
 fn stands_in(path: &str, wanted: &str) -> bool {
     let rest = path.strip_suffix(wanted);
     rest.is_some_and(|rest| rest.is_empty() || rest.ends_with(PATH_SEPARATOR))
 }
 
-/// Tells whether an edition of this name may be called so: by the name, or by the end of its path.
+/// Reports whether an edition of this name may be called so: by the name, or by the end of its path.
 fn is_called(name: &str, called: &str) -> bool {
     let called = called.strip_prefix("./").unwrap_or(called);
     let rest = name.strip_suffix(called);

@@ -1,17 +1,18 @@
-//! What changed in each period, as every renderer shows it.
+//! What changed in a list from period to period, with the values themselves: what every renderer of it needs.
 
-use recension_model::{ChangeKind, Commit, EntryState, History, NetChange, Period, PeriodKind};
-use schemars::JsonSchema;
 use serde::Serialize;
 
-/// The name and version of the format.
-pub(crate) const CHANGELOG_SCHEMA: &str = "recension.changelog/1";
+use crate::{ChangeKind, Commit, EntryState, History, LinkValue, Moment, NetChange, Period, PeriodKind};
+
+/// The name and version of the format of a [`Changelog`] in JSON.
+pub const CHANGELOG_SCHEMA: &str = "recension.changelog/1";
 
 /// What changed in a list, period by period: `recension.changelog/1`.
 ///
 /// This is what `--context` prints and what a template gets. An entry stands in one list of a period, that of
 /// its most telling change; `kinds` names all of them.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Changelog {
     /// The name and version of the format.
     pub schema: &'static str,
@@ -22,70 +23,80 @@ pub struct Changelog {
     /// Whether older commits are missing, so that what the oldest one has seems to be added by it.
     pub shallow: bool,
     /// The periods, newest first.
-    pub periods: Vec<PeriodWire>,
+    pub periods: Vec<ChangelogPeriod>,
 }
 
 /// A stretch of the history, and what changed in it on balance.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[schemars(rename = "Period")]
-pub struct PeriodWire {
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "Period"))]
+pub struct ChangelogPeriod {
     /// A tag, `2024-05`, `2024-W07`, `2024-05-26`, the id of a commit, or `Unreleased`.
     pub name: String,
     /// What it is made by: `tag`, `month`, `week`, `day`, `commit` or `unreleased`.
-    pub kind: &'static str,
+    #[cfg_attr(feature = "schemars", schemars(with = "String"))]
+    pub kind: PeriodKind,
     /// The day that it is known by, as YYYY-MM-DD.
     pub date: String,
     /// The moment that it is known by, by RFC 3339.
     pub time: String,
     /// Its first commit.
-    pub first: CommitWire,
+    pub first: CommitValue,
     /// Its last commit.
-    pub last: CommitWire,
+    pub last: CommitValue,
     /// How many entries have each change; one entry can count under several.
-    pub counts: CountsWire,
+    pub counts: ChangelogCounts,
     /// Entries that came.
-    pub added: Vec<ItemWire>,
+    pub added: Vec<ChangelogItem>,
     /// Entries that went.
-    pub removed: Vec<ItemWire>,
+    pub removed: Vec<ChangelogItem>,
     /// Entries with another title.
-    pub renamed: Vec<ItemWire>,
+    pub renamed: Vec<ChangelogItem>,
     /// Entries with another address, under their old title.
-    pub relinked: Vec<ItemWire>,
+    pub relinked: Vec<ChangelogItem>,
     /// Entries in another section, with nothing of the above.
-    pub moved: Vec<ItemWire>,
+    pub moved: Vec<ChangelogItem>,
     /// Entries with another description, with nothing of the above.
-    pub redescribed: Vec<ItemWire>,
+    pub redescribed: Vec<ChangelogItem>,
     /// Entries that are only written differently.
-    pub restyled: Vec<ItemWire>,
+    pub restyled: Vec<ChangelogItem>,
     /// Entries that changed in nothing, but whose section has another name or place.
-    pub carried: Vec<ItemWire>,
-    /// The moment that it is known by.
+    pub carried: Vec<ChangelogItem>,
+    /// The same moment, to reckon with.
     #[serde(skip)]
-    pub moment: recension_model::Moment,
+    pub moment: Moment,
 }
 
 /// How many entries have each change.
-#[derive(Clone, Copy, Debug, Default, Serialize, JsonSchema)]
-#[schemars(rename = "Counts")]
-pub struct CountsWire {
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "Counts"))]
+pub struct ChangelogCounts {
+    /// Entries that came.
     pub added: u32,
+    /// Entries that went.
     pub removed: u32,
+    /// Entries with another title.
     pub renamed: u32,
+    /// Entries with another address.
     pub relinked: u32,
+    /// Entries in another section.
     pub moved: u32,
+    /// Entries with another description or other notes.
     pub redescribed: u32,
+    /// Entries with a difference that vanishes in canonical form.
     pub restyled: u32,
+    /// Entries that changed in nothing, but whose section has another name or place.
     pub carried: u32,
 }
 
 /// What happened to one entry in a period, on balance.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[schemars(rename = "Change")]
-pub struct ItemWire {
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "Change"))]
+pub struct ChangelogItem {
     /// The entry's stable name.
     pub id: String,
     /// All that happened to it: `added`, `removed`, `renamed`, `relinked`, `redescribed`, `moved`, `restyled`.
-    pub kinds: Vec<&'static str>,
+    #[cfg_attr(feature = "schemars", schemars(with = "Vec<String>"))]
+    pub kinds: Vec<ChangeKind>,
     /// Its title now; of one that went, its last.
     pub title: String,
     /// Its address, likewise.
@@ -95,19 +106,19 @@ pub struct ItemWire {
     /// The titles of its sections, likewise, the outermost first.
     pub section: Vec<String>,
     /// How it was before.
-    pub old: Option<StateWire>,
+    pub old: Option<StateValue>,
     /// How it is after.
-    pub new: Option<StateWire>,
+    pub new: Option<StateValue>,
     /// The commits behind it, oldest first.
-    pub commits: Vec<CommitWire>,
+    pub commits: Vec<CommitValue>,
     /// How sure it is that it is the same entry as before, 0–1.
     pub confidence: f32,
 }
 
 /// An entry at one time.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
-#[schemars(rename = "EntryState")]
-pub struct StateWire {
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "EntryState"))]
+pub struct StateValue {
     /// Its title.
     pub title: String,
     /// Its address.
@@ -117,27 +128,17 @@ pub struct StateWire {
     /// What stands before the title.
     pub lead: String,
     /// Links other than the primary one.
-    pub other_links: Vec<LinkWire>,
+    pub other_links: Vec<LinkValue>,
     /// The texts of its notes.
     pub notes: Vec<String>,
     /// The titles of its sections, the outermost first.
     pub section: Vec<String>,
 }
 
-/// A link.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
-#[schemars(rename = "Link")]
-pub struct LinkWire {
-    /// What the link is put on.
-    pub text: String,
-    /// Its address.
-    pub url: String,
-}
-
 /// A commit.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
-#[schemars(rename = "Commit")]
-pub struct CommitWire {
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "Commit"))]
+pub struct CommitValue {
     /// Its object id.
     pub id: String,
     /// The beginning of its id.
@@ -152,7 +153,7 @@ pub struct CommitWire {
     pub subject: String,
 }
 
-impl From<&Commit> for CommitWire {
+impl From<&Commit> for CommitValue {
     fn from(commit: &Commit) -> Self {
         Self {
             id: commit.id.clone(),
@@ -165,9 +166,9 @@ impl From<&Commit> for CommitWire {
     }
 }
 
-impl From<&EntryState> for StateWire {
+impl From<&EntryState> for StateValue {
     fn from(state: &EntryState) -> Self {
-        let link = |(text, url): &(String, String)| LinkWire { text: text.clone(), url: url.clone() };
+        let link = |(text, url): &(String, String)| LinkValue { text: text.clone(), url: url.clone() };
         Self {
             title: state.title.clone(),
             url: state.url.clone(),
@@ -180,31 +181,19 @@ impl From<&EntryState> for StateWire {
     }
 }
 
-/// Returns the name of what a period is made by.
-fn kind_name(kind: PeriodKind) -> &'static str {
-    match kind {
-        PeriodKind::Tag => "tag",
-        PeriodKind::Month => "month",
-        PeriodKind::Week => "week",
-        PeriodKind::Day => "day",
-        PeriodKind::Commit => "commit",
-        PeriodKind::Unreleased => "unreleased",
-    }
-}
-
 impl Changelog {
-    /// Makes a changelog of periods, which are given oldest first.
+    /// Returns the changelog of periods, which are given oldest first.
     pub fn new(history: &History, periods: &[Period], title: Option<String>) -> Self {
         Self {
             schema: CHANGELOG_SCHEMA,
             path: history.path.clone(),
             title,
             shallow: history.shallow,
-            periods: periods.iter().rev().map(|period| PeriodWire::new(history, period)).collect(),
+            periods: periods.iter().rev().map(|period| ChangelogPeriod::new(history, period)).collect(),
         }
     }
 
-    /// Leaves out the periods in which nothing changed that a reader would notice.
+    /// Returns the changelog without the periods in which nothing changed that a reader would notice.
     pub fn without_empty_periods(mut self) -> Self {
         self.periods.retain(|period| !period.is_empty());
         self
@@ -212,22 +201,22 @@ impl Changelog {
 
     /// Reports whether there is no change at all.
     pub fn is_empty(&self) -> bool {
-        self.periods.iter().all(PeriodWire::is_empty)
+        self.periods.iter().all(ChangelogPeriod::is_empty)
     }
 }
 
-impl PeriodWire {
+impl ChangelogPeriod {
     fn new(history: &History, period: &Period) -> Self {
-        let commit = |revision: u32| CommitWire::from(history.commit_of(revision));
+        let commit = |revision: u32| CommitValue::from(history.commit_of(revision));
         let last = period.last.min(history.revisions.len().saturating_sub(1) as u32);
-        let mut wire = Self {
+        let mut this = Self {
             name: period.name.clone(),
-            kind: kind_name(period.kind),
+            kind: period.kind,
             date: period.time.day().to_string(),
             time: period.time.rfc3339(),
             first: commit(period.first.min(last)),
             last: commit(last),
-            counts: CountsWire::default(),
+            counts: ChangelogCounts::default(),
             added: Vec::new(),
             removed: Vec::new(),
             renamed: Vec::new(),
@@ -239,9 +228,9 @@ impl PeriodWire {
             moment: period.time,
         };
         for change in &period.changes {
-            wire.push(history, change);
+            this.push(history, change);
         }
-        wire
+        this
     }
 
     fn push(&mut self, history: &History, change: &NetChange) {
@@ -277,7 +266,7 @@ impl PeriodWire {
             counts.carried += 1;
             &mut self.carried
         };
-        list.extend(ItemWire::new(history, change));
+        list.extend(ChangelogItem::new(history, change));
     }
 
     /// Reports whether a reader of the list would notice nothing.
@@ -286,7 +275,7 @@ impl PeriodWire {
     }
 
     /// Returns the lists that are told one by one, each with its heading.
-    pub fn lists(&self) -> impl Iterator<Item = (&'static str, &Vec<ItemWire>)> {
+    pub fn lists(&self) -> impl Iterator<Item = (&'static str, &Vec<ChangelogItem>)> {
         [
             ("Added", &self.added),
             ("Removed", &self.removed),
@@ -299,13 +288,13 @@ impl PeriodWire {
     }
 }
 
-impl ItemWire {
+impl ChangelogItem {
     fn new(history: &History, change: &NetChange) -> Option<Self> {
         let state = |id: u32| &history.states[id as usize];
         let shown = state(change.new.or(change.old)?);
         Some(Self {
             id: history.traces[change.trace as usize].id.clone(),
-            kinds: change.kinds.iter().map(ChangeKind::name).collect(),
+            kinds: change.kinds.iter().collect(),
             title: shown.title.clone(),
             url: shown.url.clone(),
             description: shown.description.clone(),

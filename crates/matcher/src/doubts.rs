@@ -1,45 +1,40 @@
-//! Finds the pairs of an alignment that are worth a question.
+//! The pairs of an alignment that are worth a question.
 
-use recension_model::{Alignment, Edition, EntryId, Evidence, Signal};
-use recension_report::Question;
+use recension_model::{Alignment, EntryId, Evidence, Signal};
 
 /// A pair of entries of two editions that may be one resource or two.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Doubt {
-    pub(super) one: EntryId,
-    pub(super) other: EntryId,
+pub struct Doubt {
+    /// The entry of the left edition.
+    pub one: EntryId,
+    /// The entry of the right edition.
+    pub other: EntryId,
     /// Whether they are taken for one as long as nobody decides.
-    taken: bool,
-    confidence: f32,
-    evidence: Vec<Evidence>,
+    pub taken: bool,
+    /// The probability that they are one resource, 0–1.
+    pub confidence: f32,
+    /// What speaks for and against it.
+    pub evidence: Vec<Evidence>,
 }
 
 impl Doubt {
-    pub(super) fn question<'a>(&'a self, [one, other]: [&'a Edition; 2]) -> Question<'a> {
-        Question {
-            one: one.entry(self.one),
-            other: other.entry(self.other),
-            taken: self.taken,
-            confidence: self.confidence,
-            evidence: &self.evidence,
-        }
-    }
-
-    /// Tells whether it is about the same two entries.
-    pub(super) fn is_same(&self, other: &Doubt) -> bool {
+    /// Reports whether it is about the same two entries.
+    pub fn is_same(&self, other: &Doubt) -> bool {
         (self.one, self.other) == (other.one, other.other)
     }
 
-    /// Tells whether that the two entries of `other` are one resource leaves nothing to ask here.
-    pub(super) fn is_settled_by(&self, other: &Doubt) -> bool {
+    /// Reports whether nothing is left to ask here if the two entries of `other` are one resource.
+    pub fn is_settled_by(&self, other: &Doubt) -> bool {
         self.one == other.one || self.other == other.other
     }
 }
 
-/// Gives the pairs of two editions that are neither sure to be one nor sure to be two, most doubtful first.
+/// Returns the pairs of two editions that are less sure than `threshold`, be it that they are one resource or that they
+/// are two, the most doubtful first.
 ///
 /// The alignment has to have been asked to explain itself. What a person decided is no doubt.
-pub(super) fn of(alignment: &Alignment, threshold: f32) -> Vec<Doubt> {
+#[must_use]
+pub fn doubts(alignment: &Alignment, threshold: f32) -> Vec<Doubt> {
     let decided = |evidence: &[Evidence]| evidence.iter().any(|one| one.signal == Signal::Decision);
     let mut doubts = Vec::new();
     for pair in alignment.pairs.iter().filter(|pair| pair.confidence < threshold) {

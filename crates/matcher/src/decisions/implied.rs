@@ -3,6 +3,9 @@
 //! Who says that A is B and B is C has said that A is C; and if C is not D, then neither A nor B is. Over
 //! several editions this counts, since a row of the table may come together by way of a third one.
 
+use std::error::Error;
+use std::fmt;
+
 use recension_model::{Decision, EntryId};
 use rustc_hash::FxHashMap;
 
@@ -15,7 +18,15 @@ pub struct Contradiction {
     pub others: Vec<usize>,
 }
 
-/// Finds the first decision that contradicts others: entries that are said to be one resource, by way of any
+impl fmt::Display for Contradiction {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "decision {} cannot hold together with {:?}", self.decision, self.others)
+    }
+}
+
+impl Error for Contradiction {}
+
+/// Returns the first decision that contradicts others: entries that are said to be one resource, by way of any
 /// number of decisions, and said to be two; or two entries of one edition that would be one resource.
 ///
 /// Decisions hold in the order given: [`align`](crate::align) leaves out what is found here, not what comes
@@ -28,7 +39,7 @@ pub fn contradiction(decisions: &[Decision]) -> Option<Contradiction> {
     found
 }
 
-/// Gives all that follows from decisions, they themselves included, in a fixed order; what contradicts others
+/// Returns all that follows from decisions, they themselves included, in a fixed order; what contradicts others
 /// is left out.
 ///
 /// [`align`](crate::align) does so by itself; it is for whoever looks at two of several editions only.
@@ -96,7 +107,7 @@ impl Resources {
         resources
     }
 
-    /// Gives the resources that are not one, in both orders.
+    /// Returns the resources that are not one, in both orders.
     fn apart(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
         let bans = self.bans.iter().flatten();
         bans.filter_map(|(one, other, _)| Some((*self.of.get(one)?, *self.of.get(other)?)))
@@ -112,7 +123,7 @@ impl Resources {
         resource
     }
 
-    /// Gives the places of the decisions with which one cannot hold, if there are any.
+    /// Returns the places of the decisions with which one cannot hold, if there are any.
     fn clash(&mut self, decision: &Decision) -> Option<Vec<usize>> {
         let (one, other) = (self.resource(decision.one), self.resource(decision.other));
         if one == other {
@@ -146,7 +157,7 @@ impl Resources {
         }
     }
 
-    /// Gives the decisions by which one entry of a resource leads to another.
+    /// Returns the decisions by which one entry of a resource leads to another.
     fn way(&self, from: Cell, to: Cell) -> Vec<usize> {
         let mut came: FxHashMap<Cell, (Cell, usize)> = FxHashMap::default();
         let mut open = vec![from];
