@@ -191,12 +191,6 @@ pub struct Event {
 }
 
 impl Trace {
-    /// Returns the last event that changed what the entry says or where it stands.
-    pub fn last_change(&self) -> Option<&Event> {
-        let tells = |kinds: ChangeKinds| kinds.iter().any(|kind| kind != ChangeKind::Restyled);
-        self.events.iter().rev().find(|event| tells(event.kinds))
-    }
-
     /// Gives the commit that brought its resource to the list, as an entry or not.
     pub fn origin(&self) -> Option<u32> {
         self.mentioned.or_else(|| self.events.first().map(|event| event.commit))

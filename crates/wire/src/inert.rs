@@ -75,7 +75,7 @@ mod tests {
             ["a\u{9b}31m\u{202e}\u{7f}b\u{feff}", "\u{1b}[1m\n", "“naïve” – £5 😀", "", "##[a]b ###vso[ü] ##"]
         {
             let mut out = Vec::new();
-            let mut serializer = serde_json::Serializer::with_formatter(&mut out, crate::Inert);
+            let mut serializer = serde_json::Serializer::with_formatter(&mut out, super::Inert);
             text.serialize(&mut serializer).unwrap();
             let json = String::from_utf8(out).unwrap();
             assert!(!json.contains(crate::visible::acts), "{json:?}");

@@ -3,4 +3,4 @@
 mod message;
 
 pub(crate) use message::{message, title};
-pub(crate) use recension_matcher::{AuditReport, AuditedMirror, MirrorListing};
+pub(crate) use recension_matcher::{AuditReport, AuditedMirror};

@@ -8,7 +8,6 @@ use serde::Serialize;
 use crate::layout::cut;
 use crate::xml::escape as xml;
 use recension_wire::inert_lines;
-use recension_wire::{Changelog, ItemWire, PeriodWire};
 
 /// Columns of a title in a feed: readers show one line.
 const MAX_TITLE_COLUMNS: usize = 200;

@@ -10,7 +10,6 @@ use recension_model::{
 use crate::layout::{Paint, Room, Span, Style, cut, width, wrap};
 use crate::names::{SURE, counted, percent};
 use crate::table::TableOptions;
-use recension_wire::{Changelog, ItemWire, PeriodWire};
 
 /// How many lines a change may take before it is cut.
 const MAX_CHANGE_LINES: usize = 6;
