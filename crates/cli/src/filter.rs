@@ -8,9 +8,9 @@ use recension_model::Edition;
 use recension_wire::VolatileClass;
 
 use crate::error::Error;
+use crate::message;
 use crate::settings::{ConfigArgs, Settings};
 use crate::volatile::Volatile;
-use crate::warnings;
 
 /// What does not count; shared by the commands that compare editions.
 #[derive(Args, Debug)]
@@ -92,7 +92,7 @@ impl Filter {
         for title in &self.typed {
             let filter = SectionFilter::new([title]);
             if !editions.iter().any(|edition| filter.covers(edition).contains(&true)) {
-                warnings::say(&format!("no edition has a section '{title}' that could be left out"));
+                message::warn(&format!("no edition has a section '{title}' that could be left out"));
             }
         }
     }

@@ -63,6 +63,8 @@ mod names;
 #[cfg(test)]
 mod obeyed;
 #[cfg(test)]
+mod proposal_samples;
+#[cfg(test)]
 #[path = "../../wire/src/samples.rs"]
 mod samples;
 mod table;

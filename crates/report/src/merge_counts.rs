@@ -44,7 +44,7 @@ fn places(lines: &[u32]) -> String {
 }
 
 /// Names what became of an entry, for people.
-pub fn fate_name(fate: Fate) -> &'static str {
+pub(crate) fn fate_name(fate: Fate) -> &'static str {
     match fate {
         Fate::Conflict => "in conflict",
         _ => fate.name(),

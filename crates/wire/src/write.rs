@@ -209,13 +209,18 @@ impl Write for Gathered<'_> {
 
 #[cfg(test)]
 mod tests {
-    use recension_model::ChangeKind;
+    use recension_model::{ChangeKind, Cut, Edition, EntryId, Selection};
     use serde_json::Value;
 
-    use recension_model::Selection;
-
     use super::write_diff_json;
-    use crate::samples::{Sample, cut};
+    use crate::samples::Sample;
+
+    /// Divides the whole text of an entry behind `bytes` of it.
+    fn cut(edition: &Edition, id: EntryId, bytes: usize) -> Cut {
+        let text = edition.entry(id).entry.text;
+        let len = (text.end - text.start) as usize;
+        Cut { title: text.slice(0, bytes), description: text.slice(bytes, len) }
+    }
 
     fn json(sample: &Sample, selection: Selection) -> Value {
         let mut out = Vec::new();

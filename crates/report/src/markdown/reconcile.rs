@@ -121,7 +121,7 @@ fn section(path: &[&str]) -> String {
 mod tests {
     use super::write_reconcile_markdown;
     use crate::MarkdownOptions;
-    use crate::samples::proposals;
+    use crate::proposal_samples::proposals;
 
     fn markdown(max_characters: usize) -> String {
         let mut out = Vec::new();

@@ -144,7 +144,7 @@ mod tests {
 
     use super::write_reconcile_table;
     use crate::TableOptions;
-    use crate::samples::proposals;
+    use crate::proposal_samples::proposals;
 
     #[test]
     fn no_width_is_too_narrow_and_nothing_acts_on_a_terminal() {
