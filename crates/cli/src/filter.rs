@@ -5,7 +5,7 @@ use std::str::FromStr;
 use clap::Args;
 use recension_matcher::{ChangeOptions, SectionFilter, VolatileText};
 use recension_model::Edition;
-use recension_report::VolatileClass;
+use recension_wire::VolatileClass;
 
 use crate::error::Error;
 use crate::message;
@@ -100,7 +100,7 @@ impl Filter {
 
 #[cfg(test)]
 mod tests {
-    use recension_report::VolatileClass;
+    use recension_wire::VolatileClass;
 
     use super::VolatileClasses;
 

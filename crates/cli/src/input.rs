@@ -6,9 +6,8 @@ use std::io;
 use std::path::Path;
 use std::thread;
 
-use recension_model::{Edition, WarningKind};
+use recension_model::{Edition, EditionSource, WarningKind};
 use recension_parser::parse;
-use recension_report::EditionSource;
 
 use crate::arguments::InputArgs;
 use crate::error::Error;

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use recension_matcher::VolatileText;
-use recension_report::VolatileClass;
+use recension_wire::VolatileClass;
 use regex::{Regex, RegexBuilder};
 
 use crate::error::Error;
@@ -127,7 +127,7 @@ const MAX_NESTED_HUSKS: usize = 3;
 mod tests {
     use recension_matcher::VolatileText;
     use recension_model::description_key;
-    use recension_report::VolatileClass;
+    use recension_wire::VolatileClass;
     use regex::Regex;
 
     use super::Volatile;

@@ -35,6 +35,7 @@ pub struct Edition {
 
 /// How a source is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = crate::schema::list_names))]
 #[serde(rename_all = "kebab-case")]
 pub enum Format {
     /// CommonMark with the GitHub extensions, and HTML inside it.
@@ -147,6 +148,7 @@ pub struct Section {
 
 /// What a section is made by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = crate::schema::list_names))]
 #[serde(rename_all = "kebab-case")]
 pub enum SectionKind {
     /// A heading.
@@ -174,6 +176,7 @@ pub struct Prose {
 
 /// The sorts of prose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = crate::schema::list_names))]
 #[serde(rename_all = "kebab-case")]
 pub enum ProseKind {
     /// A paragraph, a quote, a list that lists no resources.

@@ -2,7 +2,8 @@ use std::ffi::OsString;
 
 use clap::{Args, ValueEnum};
 use recension_history::review_merges;
-use recension_report::{write_merge_review_json, write_merge_review_table};
+use recension_report::write_merge_review_table;
+use recension_wire::write_merge_review_json;
 
 use super::Outcome;
 use crate::arguments::{CacheArgs, InputFormat, OutputArgs};

@@ -1,13 +1,15 @@
 use std::ffi::{OsStr, OsString};
 
 use clap::{Args, ValueEnum};
-use recension_matcher::{AlignOptions, CollateOptions, Tongue, align, collate};
+use recension_matcher::{
+    AlignOptions, CollateOptions, CollationReport, CollationSelection, RowKind, Tongue, align, collate,
+};
 use recension_model::{Alignment, Collation, Edition};
 use recension_report::{
-    CollationReport, CollationSelection, CsvOptions, HtmlOptions, MarkdownOptions, RowKind,
-    write_collation_csv, write_collation_html, write_collation_json, write_collation_markdown,
-    write_collation_table,
+    CsvOptions, HtmlOptions, MarkdownOptions, write_collation_csv, write_collation_html,
+    write_collation_markdown, write_collation_table,
 };
+use recension_wire::write_collation_json;
 
 use super::Outcome;
 use super::diff::unknown_section;

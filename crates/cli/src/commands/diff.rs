@@ -2,11 +2,11 @@ use std::ffi::OsString;
 
 use clap::{Args, ValueEnum};
 use recension_matcher::{AlignOptions, ChangeOptions, align, changes_with};
-use recension_model::{ChangeKinds, Edition, Status};
+use recension_model::{ChangeKinds, Comparison, Edition, Listing, Selection, Status};
 use recension_report::{
-    Comparison, HtmlOptions, Listing, MarkdownOptions, Selection, write_diff_html, write_diff_json,
-    write_diff_markdown, write_diff_table,
+    HtmlOptions, MarkdownOptions, write_diff_html, write_diff_markdown, write_diff_table,
 };
+use recension_wire::write_diff_json;
 
 use super::Outcome;
 use crate::arguments::{DecisionArgs, InputArgs, Kinds, OutputArgs};

@@ -5,9 +5,10 @@ use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
 use clap::Args;
-use recension_model::{Edition, WarningKind};
+use recension_model::{Edition, Listing, Selection, WarningKind};
 use recension_parser::{ParseOptions, parse};
-use recension_report::{Listing, Selection, TableOptions, visible, write_diff_table};
+use recension_report::{TableOptions, write_diff_table};
+use recension_wire::visible;
 
 use super::{Outcome, diff};
 use crate::arguments::{ColorWhen, DecisionArgs, OutputArgs};

@@ -13,7 +13,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use recension_model::{FindingKind, Severities};
-use recension_report::{MirrorKind, VolatileClass};
+use recension_wire::{MirrorKind, VolatileClass};
 use regex::Regex;
 
 pub(crate) use self::find::{FILE_NAME, files_in, folder_of};

@@ -4,7 +4,7 @@ use std::io::Read;
 use std::path::Path;
 
 use recension_model::{FindingKind, Severities, Severity};
-use recension_report::{ConfigAmount, ConfigFile, SeverityConfig, SeverityLevel};
+use recension_wire::{ConfigAmount, ConfigFile, SeverityConfig, SeverityLevel};
 use regex::{Regex, RegexBuilder};
 
 use super::document::Document;
@@ -51,7 +51,7 @@ fn parse(source: &str, name: &str, folder: &Path) -> Result<Settings, Error> {
     let document = Document::new(source, name)?;
     let file: ConfigFile = toml::from_str(source).map_err(|error| document.refused(&error))?;
     let folder = Folder { document: &document, folder };
-    let mirror = |(at, mirror): (usize, recension_report::MirrorConfig)| {
+    let mirror = |(at, mirror): (usize, recension_wire::MirrorConfig)| {
         let place = format!("mirror[{at}].edition");
         Ok(MirrorSettings {
             edition: folder.edition(&place, &mirror.edition)?,
@@ -175,7 +175,7 @@ mod tests {
     use std::path::Path;
 
     use recension_model::{FindingKind, Severities, Severity};
-    use recension_report::{MirrorKind, VolatileClass};
+    use recension_wire::{MirrorKind, VolatileClass};
 
     use super::super::Settings;
     use crate::error::Error;

@@ -185,7 +185,7 @@ pub fn write_changes_table(
             out.write_all(b"\n")?;
         }
         write_wrapped(out, paint, (0, columns, 2), heading(period))?;
-        for (heading, items) in period.told() {
+        for (heading, items) in period.lists() {
             for item in items {
                 write_wrapped(out, paint, (2, columns, 6), change_line(heading, item))?;
             }

@@ -92,7 +92,7 @@ fn heading(period: &ChangelogPeriod) -> String {
 
 fn period_text(period: &ChangelogPeriod) -> String {
     let mut out = format!("## {}\n", heading(period));
-    for (heading, items) in period.told().filter(|(_, items)| !items.is_empty()) {
+    for (heading, items) in period.lists().filter(|(_, items)| !items.is_empty()) {
         out.push_str(&format!("\n### {heading}\n\n"));
         for item in items {
             out.push_str(&line(item, period.kind == PeriodKind::Commit));

@@ -12,7 +12,7 @@ use super::page::{
     Part, Row, words as page_words,
 };
 use super::source::Source;
-use crate::collation::{CollationReport, RowKind, Sign};
+use crate::collation::{CollationReport, RowKind, Sign, headline, legend};
 use crate::comparison::Shown;
 use crate::names::{SURE, counted};
 
@@ -28,8 +28,7 @@ pub(super) fn page<'a>(report: &CollationReport<'a>, options: &HtmlOptions<'a>) 
         edition: edition.edition,
         source: Source::of(&edition.edition.name, options.source_url(&edition.edition.name)),
     });
-    let legend = report
-        .legend(false)
+    let legend = legend(report, false)
         .into_iter()
         .map(|(sign, meaning)| format!("{sign} {meaning}"))
         .collect::<Vec<_>>();
@@ -68,7 +67,7 @@ fn part<'a>(report: &CollationReport<'a>) -> Part<'a> {
         columns: (0..report.editions.len()).collect(),
         heading: None,
         id: "entries".into(),
-        summary: report.headline(),
+        summary: headline(report),
         details: Vec::new(),
         figures: figures(report),
         charts: charts.into_iter().filter(|bars| !bars.bars.is_empty()).map(Chart::Bars).collect(),

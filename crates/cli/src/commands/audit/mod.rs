@@ -8,13 +8,13 @@ use std::path::{Path, PathBuf};
 
 use clap::builder::BoolishValueParser;
 use clap::{Args, ValueEnum};
-use recension_matcher::Tongue;
+use recension_matcher::{AuditReport, AuditSelection, AuditedMirror, Tongue};
 use recension_model::{FindingKind, Gate};
 use recension_report::{
-    AuditReport, AuditSelection, AuditedMirror, HtmlOptions, MarkdownOptions, write_audit_github,
-    write_audit_html, write_audit_json, write_audit_junit, write_audit_markdown, write_audit_sarif,
-    write_audit_table,
+    HtmlOptions, MarkdownOptions, write_audit_github, write_audit_html, write_audit_junit,
+    write_audit_markdown, write_audit_sarif, write_audit_table,
 };
+use recension_wire::write_audit_json;
 
 use super::Outcome;
 use crate::arguments::{InputArgs, OutputArgs};

@@ -10,11 +10,10 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use recension_matcher::{AlignOptions, align, changes, section_pairs};
-use recension_merger::{Triage, triage};
+use recension_merger::{Reconciliation, Triage, triage};
 use recension_model::{Alignment, ChangeSet, Edition, Proposal, SectionId};
-use recension_report::{
-    MarkdownOptions, Reconciliation, write_reconcile_json, write_reconcile_markdown, write_reconcile_table,
-};
+use recension_report::{MarkdownOptions, write_reconcile_markdown, write_reconcile_table};
+use recension_wire::write_reconcile_json;
 
 use super::Outcome;
 use super::merge::is_same;

@@ -13,8 +13,9 @@ use std::path::Path;
 
 use clap::{Args, ValueEnum};
 use recension_matcher::Tongue;
-use recension_model::Edition;
-use recension_report::{Listing, Selection, write_diff_json, write_diff_table};
+use recension_model::{Edition, Listing, Selection};
+use recension_report::write_diff_table;
+use recension_wire::write_diff_json;
 
 use self::base::Base;
 use self::carry::{Carrying, Synced};
