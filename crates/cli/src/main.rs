@@ -24,7 +24,6 @@ mod source_url;
 mod steps;
 mod terminal;
 mod traces;
-mod volatile;
 mod warnings;
 
 use std::process::ExitCode;

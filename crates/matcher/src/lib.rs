@@ -96,9 +96,10 @@ mod rows;
 mod sections;
 mod table;
 mod tokens;
+mod volatile;
 
 pub use audit::{AuditOptions, BaseChanges, audit};
-pub use changes::{ChangeOptions, VolatileText, changes, changes_with, section_pairs};
+pub use changes::{ChangeOptions, changes, changes_with, section_pairs};
 pub use collate::{CollateOptions, collate};
 pub use decisions::{
     Ambiguity, Contradiction, DecidedPair, Decisions, Designator, PATH_SEPARATOR, Resolved, contradiction,
@@ -106,6 +107,7 @@ pub use decisions::{
 };
 pub use doubts::{Doubt, doubts};
 pub use ignored::SectionFilter;
-pub use language::Tongue;
+pub use language::DetectedLanguage;
 pub use recension_model::Decision;
 pub use table::{AlignOptions, align};
+pub use volatile::{PatternError, VolatilePattern, VolatileText};

@@ -1,5 +1,7 @@
 //! What is looked up while comparing: labels and sizes of sections, counts of titles and addresses.
 
+use recension_model::EntryId;
+
 use crate::item::Shared;
 use crate::prepare::{Keys, Prepared, Rarity};
 use crate::sections::SectionMap;
@@ -17,7 +19,7 @@ impl Sections {
     pub(crate) fn new(
         left: &Prepared<'_>,
         right: &Prepared<'_>,
-        pairs: impl Iterator<Item = (usize, usize)>,
+        pairs: &[(EntryId, EntryId)],
     ) -> Self {
         let (lefts, rights) = SectionMap::new(left.edition, right.edition, pairs).labels();
         let mut all: Vec<u64> = Vec::with_capacity(left.keys.len() + right.keys.len());

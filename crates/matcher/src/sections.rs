@@ -19,7 +19,7 @@ const RENAMED_SECTION_SHARE: f32 = 0.5;
 
 impl SectionMap {
     /// Maps sections, given the pairs of entries that are known. Cost: linear in pairs and sections.
-    pub(crate) fn new(left: &Edition, right: &Edition, pairs: impl Iterator<Item = (usize, usize)>) -> Self {
+    pub(crate) fn new(left: &Edition, right: &Edition, pairs: &[(EntryId, EntryId)]) -> Self {
         let mut map = Self { left: vec![None; left.sections.len()], right: vec![None; right.sections.len()] };
         let (left_keys, right_keys) = (Keys::new(left), Keys::new(right));
         map.pair_by(&left_keys.paths, &right_keys.paths);
@@ -135,15 +135,15 @@ struct Votes {
 }
 
 impl Votes {
-    fn new(left: &Edition, right: &Edition, pairs: impl Iterator<Item = (usize, usize)>) -> Self {
+    fn new(left: &Edition, right: &Edition, pairs: &[(EntryId, EntryId)]) -> Self {
         let mut votes = Self {
             common: FxHashMap::default(),
             left: vec![0; left.sections.len()],
             right: vec![0; right.sections.len()],
         };
         for (a, b) in pairs {
-            let lefts = ancestors(left, EntryId::new(a));
-            let rights = ancestors(right, EntryId::new(b));
+            let lefts = ancestors(left, *a);
+            let rights = ancestors(right, *b);
             lefts.iter().for_each(|at| votes.left[*at] += 1);
             rights.iter().for_each(|at| votes.right[*at] += 1);
             for l in &lefts {
@@ -161,7 +161,7 @@ const MAX_VOTING_SECTIONS: usize = 8;
 
 fn ancestors(edition: &Edition, entry: EntryId) -> Vec<usize> {
     let mut path = Vec::new();
-    let mut next = edition.entries[entry.index()].section;
+    let mut next = edition.entries.get(entry.index()).and_then(|entry| entry.section);
     while let Some(id) = next
         && path.len() < MAX_VOTING_SECTIONS
     {

@@ -100,6 +100,11 @@ pub(crate) fn script(text: &str) -> Script {
     foreign.into_iter().find(|script| counts[*script as usize] * 6 >= letters).unwrap_or(Script::Latin)
 }
 
+/// Reports whether two texts in these writing systems cannot be compared.
+pub(crate) fn scripts_differ(left: Script, right: Script) -> bool {
+    left != right && left != Script::None && right != Script::None
+}
+
 /// Calls `found` with the hash of every word of a folded text: runs of letters and digits; of scripts
 /// written without spaces every two neighbouring characters.
 pub(crate) fn each_token(folded: &str, mut found: impl FnMut(u64)) {

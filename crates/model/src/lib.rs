@@ -40,6 +40,7 @@ mod patch;
 mod proposal;
 mod review;
 mod span;
+mod volatile;
 mod warning;
 
 pub use alignment::{Agreement, Alignment, Evidence, NearMiss, Pair, Signal};
@@ -47,7 +48,7 @@ pub use audit::{
     DriftPoint, Finding, FindingKind, Fingerprint, Gate, MirrorAudit, Origin, Severities, Severity,
 };
 pub use canon::{
-    LOST, Verdict, compare_descriptions, compare_further_urls, compare_notes, compare_titles, compare_urls,
+    LOST, Verdict, compare_descriptions, compare_further_urls, compare_notes, compare_titles, compare_translated_urls, compare_urls,
     description_key, fold_into, fold_title_into, is_plain, notes_key, pairing_url_key, same_key, title_key,
     url_key,
 };
@@ -77,4 +78,5 @@ pub use patch::{EntryName, EntryPatch, EntryValue, LinkValue, Patch, SectionPatc
 pub use proposal::{Proposal, ProposalClass, ProposalKind, ProposalReason};
 pub use review::{Behind, Dating, FaultKind, MergeFault, MergeReview, ReviewedMerge};
 pub use span::{Span, Text};
+pub use volatile::VolatileClass;
 pub use warning::{Warning, WarningKind};

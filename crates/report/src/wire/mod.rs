@@ -33,7 +33,7 @@ use collation::{COLLATION_SCHEMA, CollationWire};
 use config::CONFIG_SCHEMA;
 pub use config::{
     AuditConfig, ConfigAmount, ConfigFile, FetchConfig, IgnoreConfig, MirrorConfig, MirrorKind,
-    SeverityConfig, SeverityLevel, VolatileClass,
+    SeverityConfig, SeverityLevel,
 };
 use diff::{DIFF_SCHEMA, DiffWire};
 use edition::{EDITION_SCHEMA, EditionWire};
