@@ -6,8 +6,8 @@ use clap::Args;
 use recension_matcher::{ChangeOptions, SectionFilter, VolatileText};
 use recension_model::{Edition, VolatileClass};
 
+use crate::message;
 use crate::settings::{ConfigArgs, Settings};
-use crate::warnings;
 
 /// What does not count; shared by the commands that compare editions.
 #[derive(Args, Debug)]
@@ -87,7 +87,7 @@ impl Filter {
         for title in &self.typed {
             let filter = SectionFilter::new([title]);
             if !editions.iter().any(|edition| filter.covers(edition).contains(&true)) {
-                warnings::say(&format!("no edition has a section '{title}' that could be left out"));
+                message::warn(&format!("no edition has a section '{title}' that could be left out"));
             }
         }
     }

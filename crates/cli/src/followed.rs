@@ -11,10 +11,10 @@ use crate::arguments::{DecisionArgs, InputArgs, InputFormat};
 use crate::cache::Cache;
 use crate::error::Error;
 use crate::history_steps::HistorySteps;
-use crate::place::{explain, find, from_top};
+use crate::list_in_git::{explain, find, from_top};
+use crate::message;
 use crate::progress::Progress;
 use crate::revision;
-use crate::warnings::say;
 
 /// More revisions than this that do not count are counted rather than named.
 const MAX_NAMED: usize = 3;
@@ -129,7 +129,7 @@ impl Followed {
         if let Err(source) = self.cache.keep(&self.known)
             && !self.quiet
         {
-            say(&format!("what was read cannot be kept for the next run: {source}"));
+            message::warn(&format!("what was read cannot be kept for the next run: {source}"));
         }
         done.map_err(explain)
     }
@@ -177,13 +177,13 @@ fn warn(history: &History) {
         let (commit, revision) = (history.commit_of(*at), &history.revisions[*at as usize]);
         let id = commit.short();
         let (day, reason) = (commit.time.day(), revision.standing.reason());
-        say(&format!("{}: commit {id} of {day} {reason}; it is passed over", history.path));
+        message::warn(&format!("{}: commit {id} of {day} {reason}; it is passed over", history.path));
     }
     if let Some(more) = skipped.len().checked_sub(MAX_NAMED).filter(|more| *more > 0) {
-        say(&format!("{}: {more} more commits are passed over", history.path));
+        message::warn(&format!("{}: {more} more commits are passed over", history.path));
     }
     if history.shallow {
-        say(
+        message::warn(
             "the clone is shallow: what its oldest commit has seems to come from it; `git fetch --unshallow` gets the rest",
         );
     }

@@ -15,8 +15,10 @@ mod markdown;
 mod parse;
 mod plain;
 mod read;
+mod scan;
 #[cfg(test)]
 mod spans;
 mod tree;
 
 pub use parse::{ParseOptions, parse};
+pub use scan::{LineKind, LineScanner, ScannedLine, link_definition, scan_lines};

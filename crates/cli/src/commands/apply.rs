@@ -1,21 +1,20 @@
 use std::ffi::OsString;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use recension_merger::{Applied, ApplyError, ApplyOptions, apply};
 use recension_model::{ChangeKinds, Edition, EntryPatch, Patch};
 use recension_parser::ParseOptions;
-use recension_report::{PatchError, read_diff_json, rejected_json, visible_line};
+use recension_report::{PatchError, read_diff_json, rejected_json};
 
 use super::Outcome;
 use super::merge::is_same;
 use crate::arguments::InputArgs;
 use crate::error::{Error, ErrorKind};
-use crate::input;
 use crate::output::Target;
 use crate::progress::Progress;
 use crate::steps::ProgramSteps;
+use crate::{input, message, names};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -72,7 +71,7 @@ pub(super) fn run(args: &ApplyArgs) -> Result<Outcome, Error> {
     }
     let target = target(args)?;
     check_reject(args, &target)?;
-    let name = input::spoken_of(&args.changes);
+    let name = names::spoken_of(&args.changes);
     let document = input::bytes(&args.changes, &args.input)?;
     let patch = read_diff_json(&document).map_err(|error| no_change_set(&name, error))?;
     let edition = input::edition(&args.target, &args.input)?;
@@ -118,7 +117,7 @@ fn target(args: &ApplyArgs) -> Result<Target, Error> {
     }
     let path = Path::new(&args.target);
     if args.target == "-" || !path.exists() {
-        let name = input::spoken_of(&args.target);
+        let name = names::spoken_of(&args.target);
         return Err(Error::usage(format!("{name} cannot be written in place"))
             .hint("--in-place takes a file that is there; -o FILE writes to another one"));
     }
@@ -142,7 +141,7 @@ fn refused(name: &str, error: ApplyError) -> Error {
         ApplyError::Layout => "give the list as Markdown",
         ApplyError::WideEncoding(_) => "make it UTF-8 first: `iconv -f ENCODING -t UTF-8 FILE`",
     };
-    Error::input(format!("nothing can be applied to {}", input::spoken(name))).because(error).hint(hint)
+    Error::input(format!("nothing can be applied to {}", names::spoken(name))).because(error).hint(hint)
 }
 
 fn no_change_set(name: &str, error: PatchError) -> Error {
@@ -175,11 +174,7 @@ fn tell(args: &ApplyArgs, patch: &Patch, applied: &Applied) {
         lines.extend(applied.notices.iter().cloned());
         lines.push(counts(args, applied));
     }
-    let mut out = anstream::stderr().lock();
-    for line in lines {
-        // Nobody is left to tell if this fails.
-        let _ = writeln!(out, "{}", visible_line(&line));
-    }
+    lines.iter().for_each(|line| message::line(line));
 }
 
 fn title(entry: &EntryPatch, reverse: bool) -> &str {

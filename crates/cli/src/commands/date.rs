@@ -9,7 +9,7 @@ use crate::arguments::{InputArgs, OutputArgs};
 use crate::error::Error;
 use crate::followed::{Followed, HistoryArgs, Manner};
 use crate::output::Target;
-use crate::{input, terminal};
+use crate::{input, names, terminal};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -58,7 +58,7 @@ pub(super) fn run(args: &DateArgs) -> Result<Outcome, Error> {
     let history = list.trace()?;
     let dating = date_copy(&copy, &history, &list.steps);
     let target = Target::new(args.output.output.as_deref());
-    let name = input::spoken(&copy.name);
+    let name = names::spoken(&copy.name);
     match (args.format, &dating) {
         (Form::Json, _) => target.write(|out| write_date_json(out, &history, (name, dating.as_ref())))?,
         (Form::Table, Some(dating)) => {

@@ -13,7 +13,7 @@ use super::{Outcome, diff};
 use crate::arguments::{ColorWhen, DecisionArgs, OutputArgs};
 use crate::error::Error;
 use crate::output::Target;
-use crate::{git, input, terminal};
+use crate::{files, git, terminal};
 
 /// Show for git what changed in a file, entry by entry
 #[derive(Args, Debug)]
@@ -41,7 +41,7 @@ pub(super) fn run(args: &DiffDriverArgs) -> Result<Outcome, Error> {
         }
     };
     let read = |file: &OsStr, path: &OsStr| {
-        let source = input::file(Path::new(file))?;
+        let source = files::read(Path::new(file))?;
         Ok::<Edition, Error>(parse(path.to_string_lossy(), source, &ParseOptions::default()))
     };
     let (old, new) = (read(old_file, path)?, read(new_file, new_path)?);

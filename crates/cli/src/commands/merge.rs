@@ -1,7 +1,6 @@
 use std::borrow::Cow;
 use std::ffi::{OsStr, OsString};
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -22,7 +21,7 @@ use crate::merging::Style;
 use crate::output::Target;
 use crate::progress::Progress;
 use crate::steps::ProgramSteps;
-use crate::{input, terminal, warnings};
+use crate::{input, message, names, terminal, warnings};
 
 /// What the base is called where there is none.
 const NO_BASE_LABEL: &str = "no base";
@@ -171,8 +170,7 @@ fn tell(args: &MergeArgs, report: &MergeReport<'_>, lines: &[u32]) {
         return;
     }
     warnings::print_notices(report.result);
-    // Nobody is left to tell if this fails.
-    let _ = writeln!(anstream::stderr().lock(), "{}", merge_counts(report.result, lines));
+    message::line(&merge_counts(report.result, lines));
 }
 
 /// Refuses what cannot be meant, before anything is read.
@@ -218,7 +216,7 @@ fn real(path: &Path) -> PathBuf {
 }
 
 fn marker_options(args: &MergeArgs, names: &[&OsStr]) -> Result<MarkerOptions, Error> {
-    let mut labels: Vec<String> = names.iter().map(|name| input::spoken_of(name)).collect();
+    let mut labels: Vec<String> = names.iter().map(|name| names::spoken_of(name)).collect();
     if args.label.len() > labels.len() {
         return Err(Error::usage(format!(
             "there are {} labels for {} editions",

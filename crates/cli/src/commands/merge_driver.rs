@@ -12,11 +12,11 @@ use super::Outcome;
 use crate::arguments::DecisionArgs;
 use crate::error::Error;
 use crate::favor::{FavorRule, favor};
-use crate::input;
+use crate::files;
 use crate::merging::{self, Style};
+use crate::message::warn;
 use crate::output::Target;
 use crate::steps::ProgramSteps;
-use crate::warnings::say;
 
 /// Git takes an exit status above 128 as trouble, and everything else but 0 as conflicts.
 pub(super) const TROUBLE: u8 = 129;
@@ -63,13 +63,15 @@ pub(crate) struct MergeDriverArgs {
 pub(super) fn run(args: &MergeDriverArgs) -> Result<Outcome, Error> {
     let name = args.path.as_deref().unwrap_or(args.ours.as_os_str()).to_string_lossy();
     let read = |path: &Path| {
-        let edition = parse(name.clone(), input::file(path)?, &ParseOptions::default());
+        let edition = parse(name.clone(), files::read(path)?, &ParseOptions::default());
         Ok::<Edition, Error>(edition)
     };
     let (base, ours, theirs) = (read(&args.base)?, read(&args.ours)?, read(&args.theirs)?);
     let Some(result) = merged(args, &base, &ours, &theirs)? else {
         // As git does with what is not text.
-        say(&format!("{name} cannot be merged, since it is not text in one encoding; ours is left in place"));
+        warn(&format!(
+            "{name} cannot be merged, since it is not text in one encoding; ours is left in place"
+        ));
         return Ok(Outcome::Differences);
     };
     let text = match result.is_clean() {

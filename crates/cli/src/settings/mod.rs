@@ -7,7 +7,6 @@
 mod document;
 mod find;
 mod read;
-mod values;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -18,9 +17,9 @@ use recension_model::{FindingKind, Severities, VolatileClass};
 use recension_report::MirrorKind;
 
 pub(crate) use self::find::{FILE_NAME, files_in, folder_of};
-pub(crate) use self::values::{Age, ByteSize, Threshold, Wait};
 use crate::error::Error;
-use crate::warnings;
+use crate::message;
+use crate::values::{Age, ByteSize, Threshold, Wait};
 
 /// Which configuration file is read; shared by the commands that heed one.
 #[derive(Args, Clone, Debug, Default)]
@@ -117,7 +116,7 @@ pub(crate) fn load(args: &ConfigArgs, quiet: bool) -> Result<Settings, Error> {
     if !quiet {
         for other in &found.passed_over {
             let (used, other) = (found.file.display().to_string(), other.display().to_string());
-            warnings::say(&format!("{other} is not read, since {used} comes first"));
+            message::warn(&format!("{other} is not read, since {used} comes first"));
         }
     }
     read::read(&found)

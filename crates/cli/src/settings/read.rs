@@ -157,8 +157,9 @@ mod tests {
     use recension_model::{FindingKind, Severities, Severity, VolatileClass};
     use recension_report::MirrorKind;
 
-    use super::super::{Age, ByteSize, Settings, Threshold};
+    use super::super::Settings;
     use crate::error::Error;
+    use crate::values::{Age, ByteSize, Threshold};
 
     fn parse(source: &str) -> Result<Settings, Error> {
         super::parse(source, "recension.toml", Path::new(".."))

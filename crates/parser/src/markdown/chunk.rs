@@ -136,7 +136,7 @@ fn line_count(text: &str) -> usize {
 /// A NUL is one byte: comrak would put three in its place. An anchor or a closing tag right above a heading is
 /// blank: to CommonMark the heading would be HTML, as all is up to the next empty line. Only the two lines are
 /// looked at, so that a chunk is prepared as the whole is; in code that costs a tag of a sample.
-pub(super) fn prepared(text: &str) -> Cow<'_, str> {
+pub(crate) fn prepared(text: &str) -> Cow<'_, str> {
     let mut blanks: Vec<Range<usize>> = Vec::new();
     let mut above: Option<Range<usize>> = None;
     let mut at = 0;

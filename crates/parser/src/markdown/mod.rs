@@ -17,6 +17,8 @@ use comrak::{Arena, Options};
 use recension_model::Marker;
 
 use crate::tree::{Block, BlockKind, Limited};
+#[cfg(test)]
+pub(crate) use chunk::prepared;
 use chunk::{Cut, CutKind};
 use convert::Converter;
 pub(crate) use outline::outline;

@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use recension_model::VolatileClass;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{Error, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer};

@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::followed::{Followed, HistoryArgs, Manner};
 use crate::progress::Progress;
 use crate::traces::pins;
-use crate::{fetch, input};
+use crate::{fetch, input, names};
 
 /// A mirror that is to be audited.
 #[derive(Clone, Debug)]
@@ -73,7 +73,7 @@ impl Held {
         let typed = request.upstream.to_string_lossy();
         let in_git = typed != "-" && !fetch::is_address(&typed);
         if request.history.is_some() && !in_git {
-            let name = input::spoken_of(request.upstream);
+            let name = names::spoken_of(request.upstream);
             return Err(Error::usage(format!("{name} has no history that could be read"))
                 .hint("clone the repository of the upstream, and give the file in it"));
         }

@@ -7,7 +7,7 @@ use recension_report::MirrorKind;
 use super::AuditArgs;
 use super::held::Mirror;
 use crate::error::Error;
-use crate::input;
+use crate::names;
 use crate::settings::{MirrorSettings, Settings};
 
 /// Gives the upstream and its mirrors.
@@ -22,7 +22,7 @@ pub(super) fn choose(args: &AuditArgs, settings: &Settings) -> Result<(OsString,
         false => args.mirrors.iter().map(|typed| named(args, settings, typed)).collect(),
     };
     if mirrors.is_empty() {
-        let upstream = input::spoken_of(upstream);
+        let upstream = names::spoken_of(upstream);
         return Err(Error::usage(format!("there is no mirror to hold against {upstream}"))
             .hint("name mirrors behind it, or as [[mirror]] in recension.toml"));
     }
@@ -37,7 +37,7 @@ fn named(args: &AuditArgs, settings: &Settings, typed: &OsStr) -> Mirror {
     match settings.mirrors.iter().find(is_it) {
         Some(mirror) => configured(args, settings, mirror),
         None => Mirror {
-            name: input::spoken_of(typed),
+            name: names::spoken_of(typed),
             edition: typed.to_owned(),
             translated: args.translated,
             severities: settings.severities_of(MirrorKind::Mirror),
@@ -47,7 +47,7 @@ fn named(args: &AuditArgs, settings: &Settings, typed: &OsStr) -> Mirror {
 
 fn configured(args: &AuditArgs, settings: &Settings, mirror: &MirrorSettings) -> Mirror {
     Mirror {
-        name: mirror.name.clone().unwrap_or_else(|| input::spoken_of(&mirror.edition)),
+        name: mirror.name.clone().unwrap_or_else(|| names::spoken_of(&mirror.edition)),
         edition: mirror.edition.clone(),
         translated: args.translated || mirror.kind == MirrorKind::Translation,
         severities: settings.severities_of(mirror.kind),

@@ -6,7 +6,7 @@ use recension_model::{History, Period, PeriodKind};
 use super::{By, ChangelogArgs};
 use crate::error::Error;
 use crate::followed::Followed;
-use crate::place::explain;
+use crate::list_in_git::explain;
 
 /// The two ends of a range, as typed.
 pub(super) type Range = (Option<String>, Option<String>);

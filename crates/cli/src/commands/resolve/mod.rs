@@ -22,7 +22,7 @@ use crate::favor::{FavorRule, favor};
 use crate::merging::{self, Style};
 use crate::output::Target;
 use crate::steps::ProgramSteps;
-use crate::{git, input};
+use crate::{files, git};
 
 const DETAILS: &str = "\
 Examples:
@@ -70,7 +70,7 @@ pub(crate) struct ResolveArgs {
 
 pub(super) fn run(args: &ResolveArgs) -> Result<Outcome, Error> {
     let name = args.file.display().to_string();
-    let source = input::file(&args.file)?;
+    let source = files::read(&args.file)?;
     let marked = parse_marks(&source, args.marker_size.map(usize::from)).map_err(|error| {
         Error::input(format!("cannot tell the sides of {name} apart")).because(error).hint(
             "mend the marks by hand, or let git make them anew, which drops your edits: \
@@ -204,7 +204,7 @@ fn write(args: &ResolveArgs, text: &[u8], is_clean: bool) -> Result<(), Error> {
     }
     match &args.output {
         Some(output) => Target::new(Some(output)).write(|out| out.write_all(text))?,
-        None if input::file(&args.file)? == text => {}
+        None if files::read(&args.file)? == text => {}
         None => Target::File(args.file.clone()).write(|out| out.write_all(text))?,
     }
     if args.add && is_clean { index::add(&args.file) } else { Ok(()) }

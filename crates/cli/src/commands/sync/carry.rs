@@ -9,7 +9,7 @@ use super::plan::Plan;
 use crate::error::Error;
 use crate::progress::Progress;
 use crate::steps::ProgramSteps;
-use crate::{input, warnings};
+use crate::{names, warnings};
 
 /// After so many rounds what is still to be done is left to a person. What one round adds can give a place to
 /// what the round before it had to leave out.
@@ -172,5 +172,5 @@ fn refused(name: &str, error: ApplyError) -> Error {
         }
         ApplyError::WideEncoding(_) => "make it UTF-8 first: `iconv -f ENCODING -t UTF-8 FILE`",
     };
-    Error::input(format!("{} cannot be brought up to date", input::spoken(name))).because(error).hint(hint)
+    Error::input(format!("{} cannot be brought up to date", names::spoken(name))).because(error).hint(hint)
 }

@@ -25,8 +25,7 @@ use crate::arguments::{InputArgs, OutputArgs};
 use crate::error::{Error, ErrorKind};
 use crate::followed::HistoryArgs;
 use crate::output::Target;
-use crate::warnings::say;
-use crate::{input, terminal};
+use crate::{input, message, names, terminal};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -151,22 +150,22 @@ fn editions(args: &SyncArgs) -> Result<(Edition, Edition, Option<Edition>), Erro
 
 /// Says what the mirror is held against.
 fn introduce(args: &SyncArgs, base: Option<&Base>, translated: bool) {
-    let (upstream, mirror) = (input::spoken_of(&args.upstream), input::spoken_of(&args.mirror));
+    let (upstream, mirror) = (names::spoken_of(&args.upstream), names::spoken_of(&args.mirror));
     match base.map(|base| &base.says) {
-        Some(Some(says)) => told::inform(&format!("{mirror} was taken from {says}")),
+        Some(Some(says)) => message::line(&format!("{mirror} was taken from {says}")),
         Some(None) => {}
         None if args.no_base => {}
-        None => say(&format!(
+        None => message::warn(&format!(
             "there is no revision known that {mirror} was taken from, so that nothing is removed; \
              name one with --base, or an upstream that git keeps"
         )),
     }
     if translated && !args.translated {
-        told::inform(&format!(
+        message::line(&format!(
             "{mirror} is a translation of {upstream}: its titles, descriptions and order stay"
         ));
     } else if !translated && args.mark.is_some() {
-        say(&format!(
+        message::warn(&format!(
             "{mirror} seems to be in the language of {upstream}, so that nothing is marked; \
              --translated takes it for a translation"
         ));
@@ -174,7 +173,7 @@ fn introduce(args: &SyncArgs, base: Option<&Base>, translated: bool) {
 }
 
 fn strangers(args: &SyncArgs) -> Error {
-    let (upstream, mirror) = (input::spoken_of(&args.upstream), input::spoken_of(&args.mirror));
+    let (upstream, mirror) = (names::spoken_of(&args.upstream), names::spoken_of(&args.mirror));
     Error::input(format!("{upstream} and {mirror} have nothing in common"))
         .hint("check the names, the upstream first; `recension diff` shows what they have")
 }
@@ -217,7 +216,7 @@ fn target(args: &SyncArgs) -> Result<Target, Error> {
     }
     let path = Path::new(&args.mirror);
     if args.mirror == "-" || !path.exists() {
-        let name = input::spoken_of(&args.mirror);
+        let name = names::spoken_of(&args.mirror);
         return Err(Error::usage(format!("{name} cannot be written in place"))
             .hint("--in-place takes a file that is there; -o FILE writes to another one"));
     }

@@ -1,38 +1,30 @@
 //! Says on standard error what became of a mirror.
 
-use std::io::Write;
-
 use recension_model::{Edition, Summary};
-use recension_report::visible_line;
 
 use super::SyncArgs;
 use super::carry::Synced;
 use super::plan::Kept;
 use crate::commands::diff::{Manner, compare};
+use crate::message;
 
 /// More lines of one sort than this are counted rather than printed, unless something was left out.
 const MAX_OF_A_KIND: usize = 3;
 
-/// Prints a line to standard error that is no warning.
-pub(super) fn inform(text: &str) {
-    // Nobody is left to tell if this fails.
-    let _ = writeln!(anstream::stderr().lock(), "{}", visible_line(text));
-}
-
 /// Says what was left out, what a person should know, and how much was done.
 pub(super) fn tell(args: &SyncArgs, mirror: &Edition, synced: &Synced) {
     // What was left out is the reason of an exit status, and said even if asked to be quiet.
-    synced.left.iter().for_each(|line| inform(line));
+    synced.left.iter().for_each(|line| message::line(line));
     if args.input.quiet {
         return;
     }
     for title in synced.edited_and_removed.iter().take(MAX_OF_A_KIND) {
-        inform(&format!("{title} is removed, as in the upstream, although the mirror had changed it"));
+        message::line(&format!("{title} is removed, as in the upstream, although the mirror had changed it"));
     }
     if let Some(more) = synced.edited_and_removed.len().checked_sub(MAX_OF_A_KIND).filter(|more| *more > 0) {
-        inform(&format!("{more} more that the mirror had changed are removed"));
+        message::line(&format!("{more} more that the mirror had changed are removed"));
     }
-    synced.notices.iter().for_each(|line| inform(line));
+    synced.notices.iter().for_each(|line| message::line(line));
     let silent = Manner { quiet: true, ..Manner::default() };
     let is_same = mirror.source == synced.edition.source;
     let done = match is_same {
@@ -40,7 +32,7 @@ pub(super) fn tell(args: &SyncArgs, mirror: &Edition, synced: &Synced) {
         false => compare([mirror, &synced.edition], &silent, |comparison| comparison.changes.summary),
     };
     let mode = if args.dry_run || args.check { "dry run: " } else { "" };
-    inform(&format!("{mode}{}", line(is_same, &done, &synced.rest.kept, left(synced))));
+    message::line(&format!("{mode}{}", line(is_same, &done, &synced.rest.kept, left(synced))));
 }
 
 /// Counts what is still to be done.

@@ -9,22 +9,22 @@ use crate::error::Error;
 use crate::terminal;
 
 /// Whoever is asked: where questions go, and where answers come from.
-pub(crate) struct Asking<'a> {
+pub(crate) struct Prompt<'a> {
     input: &'a mut dyn BufRead,
     out: &'a mut dyn Write,
     options: TableOptions,
 }
 
 /// Asks on standard error, so that what a command prints stays apart, and reads from standard input.
-pub(crate) fn at_terminal<T>(ask: impl FnOnce(&mut Asking<'_>) -> Result<T, Error>) -> Result<T, Error> {
+pub(crate) fn at_terminal<T>(ask: impl FnOnce(&mut Prompt<'_>) -> Result<T, Error>) -> Result<T, Error> {
     let stderr = io::stderr();
     let colour = stderr.is_terminal() && AutoStream::choice(&stderr) != ColorChoice::Never;
     let options = TableOptions { width_columns: terminal::columns_of_stderr(), colour, hyperlinks: false };
     // Standard error is not locked as a whole: between questions, others may have something to say.
-    ask(&mut Asking::new(&mut io::stdin().lock(), &mut anstream::stderr(), options))
+    ask(&mut Prompt::new(&mut io::stdin().lock(), &mut anstream::stderr(), options))
 }
 
-impl<'a> Asking<'a> {
+impl<'a> Prompt<'a> {
     pub(crate) fn new(input: &'a mut dyn BufRead, out: &'a mut dyn Write, options: TableOptions) -> Self {
         Self { input, out, options }
     }

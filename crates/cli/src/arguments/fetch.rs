@@ -1,19 +1,17 @@
+//! How editions are got that are addresses, as typed.
+
 use std::time::Duration;
 
 use clap::Args;
 use clap::builder::BoolishValueParser;
 
-use crate::arguments::CacheArgs;
-use crate::settings::{ByteSize, FetchSettings, Wait};
-
-/// Whoever waits longer than this for a list would rather know that something is wrong.
-const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
+use super::CacheArgs;
+use crate::fetch::FetchOptions;
+use crate::settings::FetchSettings;
+use crate::values::{ByteSize, Wait};
 
 /// What is longer means no end, which clocks cannot tell.
 const MAX_TIMEOUT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
-
-/// The longest lists have one megabyte, and pages that show one a few.
-const DEFAULT_MAX_BYTES: u64 = 20 << 20;
 
 /// How editions are got that are addresses; shared by the commands that read any.
 #[derive(Args, Clone, Debug, Default)]
@@ -34,7 +32,7 @@ pub(crate) struct FetchArgs {
     /// Fetch nothing, and read what an earlier run has kept of an address
     #[arg(long, env = "RECENSION_OFFLINE", hide_env_values = true, conflicts_with = "no_cache")]
     #[arg(value_parser = BoolishValueParser::new(), help_heading = "Fetching")]
-    pub(crate) offline: bool,
+    offline: bool,
     #[command(flatten)]
     pub(crate) cache: CacheArgs,
 }
@@ -51,16 +49,16 @@ impl FetchArgs {
         }
     }
 
-    pub(super) fn timeout(&self) -> Duration {
-        self.timeout.map_or(DEFAULT_TIMEOUT, |wait| wait.0.min(MAX_TIMEOUT))
-    }
-
-    pub(super) fn max_bytes(&self) -> u64 {
-        self.max_bytes.map_or(DEFAULT_MAX_BYTES, |size| size.0)
-    }
-
-    pub(super) fn allow_private(&self) -> bool {
-        self.allow_private.unwrap_or(false)
+    /// Returns what was typed, with defaults for the rest.
+    pub(crate) fn options(&self) -> FetchOptions {
+        let defaults = FetchOptions::default();
+        FetchOptions {
+            timeout: self.timeout.map_or(defaults.timeout, |wait| wait.0.min(MAX_TIMEOUT)),
+            max_bytes: self.max_bytes.map_or(defaults.max_bytes, |size| size.0),
+            allow_private: self.allow_private.unwrap_or(false),
+            offline: self.offline,
+            no_cache: self.cache.no_cache,
+        }
     }
 }
 
@@ -69,20 +67,21 @@ mod tests {
     use std::time::Duration;
 
     use super::FetchArgs;
-    use crate::settings::{ByteSize, FetchSettings, Wait};
+    use crate::settings::FetchSettings;
+    use crate::values::{ByteSize, Wait};
 
     #[test]
     fn what_is_typed_wins_over_the_configuration() {
         let settings =
             FetchSettings { timeout: Some(Wait(Duration::from_secs(9))), max_bytes: Some(ByteSize(9)) };
-        let nothing = FetchArgs::default();
-        assert_eq!((nothing.timeout().as_secs(), nothing.allow_private()), (30, false));
-        let configured = nothing.configured(&settings);
-        assert_eq!((configured.timeout().as_secs(), configured.max_bytes()), (9, 9));
+        let nothing = FetchArgs::default().options();
+        assert_eq!((nothing.timeout.as_secs(), nothing.allow_private), (30, false));
+        let configured = FetchArgs::default().configured(&settings).options();
+        assert_eq!((configured.timeout.as_secs(), configured.max_bytes), (9, 9));
         let typed = FetchArgs { max_bytes: Some(ByteSize(5)), ..FetchArgs::default() };
-        let configured = typed.configured(&settings);
-        assert_eq!((configured.timeout().as_secs(), configured.max_bytes()), (9, 5));
+        let configured = typed.configured(&settings).options();
+        assert_eq!((configured.timeout.as_secs(), configured.max_bytes), (9, 5));
         let endless = FetchArgs { timeout: Some(Wait(Duration::MAX)), ..FetchArgs::default() };
-        assert!(std::time::Instant::now().checked_add(endless.timeout()).is_some());
+        assert!(std::time::Instant::now().checked_add(endless.options().timeout).is_some());
     }
 }

@@ -1,3 +1,7 @@
+//! What was typed: arguments that several commands share.
+
+mod fetch;
+
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
@@ -7,9 +11,9 @@ use recension_matcher::AlignOptions;
 use recension_model::{ChangeKind, ChangeKinds, Decision, Edition, Format};
 use recension_parser::ParseOptions;
 
+pub(crate) use self::fetch::FetchArgs;
 use crate::decisions::DecisionFile;
 use crate::error::Error;
-use crate::fetch::FetchArgs;
 use crate::settings::Settings;
 
 /// How editions are read; shared by the commands that read any.
