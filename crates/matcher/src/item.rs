@@ -1,6 +1,6 @@
 //! What is compared of an entry that the exact passes left open.
 
-use recension_model::{EntryId, EntryView, LOST, description_key, fold_into, pairing_url_key, url_key};
+use recension_model::{EntryId, EntryView, LOST, description_key, fold_into, url_key, without_language};
 
 use crate::prepare::{Prepared, Rarity, host_token};
 use crate::tokens::{Script, compact_into, each_token, hash, mix, script};
@@ -102,16 +102,15 @@ const FORMER_NAME_BYTES: usize = 80;
 /// Returns the pieces of a folded text in which it may say what the resource was called before.
 fn former_names(text: &str) -> Vec<String> {
     let mut pieces = Vec::new();
-    let mut before = ' ';
-    for (at, c) in text.char_indices() {
-        let begins = !before.is_alphanumeric() || !c.is_ascii();
-        before = c;
-        let marks = !c.is_ascii() || matches!(c, 'a' | 'e' | 'f' | 'o' | 'p' | 'r' | 'w');
-        if !begins || !marks {
-            continue;
-        }
-        let rest = &text[at..];
-        if let Some(rest) = RENAME_MARKS.iter().find_map(|mark| rest.strip_prefix(mark)) {
+    let mut before = b' ';
+    for (at, byte) in text.bytes().enumerate() {
+        let begins = !byte.is_ascii() || !before.is_ascii_alphanumeric();
+        before = byte;
+        let marks = !byte.is_ascii() || matches!(byte, b'a' | b'e' | b'f' | b'o' | b'p' | b'r' | b'w');
+        let Some((said, rest)) = text.split_at_checked(at).filter(|_| begins && marks) else { continue };
+        let mut known = RENAME_MARKS.iter().filter(|mark| mark.as_bytes().first() == Some(&byte));
+        let begins = !byte.is_ascii() || !said.chars().next_back().is_some_and(char::is_alphanumeric);
+        if let Some(rest) = known.find_map(|mark| rest.strip_prefix(mark)).filter(|_| begins) {
             let end = rest.char_indices().map(|(at, _)| at).take_while(|at| *at <= FORMER_NAME_BYTES).last();
             pieces.push(rest[..end.unwrap_or(0)].to_string());
         }
@@ -212,7 +211,7 @@ impl Address {
         let part = |text: &str| if text.is_empty() { 0 } else { hash(text) };
         Self {
             key: hash(&key),
-            pairing: hash(&pairing_url_key(url).to_ascii_lowercase()),
+            pairing: hash(&without_language(&key)),
             host: hash(host),
             host_bits: rarity.word_bits(host_token(&key)),
             owner: if owner.is_empty() { 0 } else { mix(hash(host), hash(owner)) },

@@ -2,6 +2,7 @@
 
 use recension_model::{Edition, EntryId, EntryView, fold_into, fold_title_into, is_plain, title_key, url_key};
 
+use crate::sections::SectionKeys;
 use crate::tokens::{each_token, each_word, hash, mix};
 
 /// The keys of one entry. A key of 0 says that there is nothing to compare.
@@ -23,30 +24,25 @@ pub(crate) struct Keys {
 pub(crate) struct Prepared<'a> {
     pub(crate) edition: &'a Edition,
     pub(crate) keys: Vec<Keys>,
+    pub(crate) sections: SectionKeys,
     words: WordCounts,
 }
 
 impl<'a> Prepared<'a> {
     /// Computes the keys and counts the words in so many slots. Cost: linear in the text.
     pub(crate) fn new(edition: &'a Edition, slots: usize) -> Self {
-        let sections: Vec<u64> = edition
-            .section_ids()
-            .map(|id| {
-                let path = edition.section_path(Some(id));
-                path.iter().fold(1, |key, title| mix(key, hash_folded(title)))
-            })
-            .collect();
+        let sections = SectionKeys::new(edition);
         let mut buffer = String::new();
         let mut words = WordCounts(vec![0; slots]);
         let keys = edition
             .entry_ids()
             .map(|id| {
                 let view = edition.entry(id);
-                let section = view.entry.section.map_or(1, |id| sections[id.index()]);
+                let section = view.entry.section.map_or(1, |id| sections.paths[id.index()]);
                 keys(view, section, &mut buffer, &mut words)
             })
             .collect();
-        Self { edition, keys, words }
+        Self { edition, keys, sections, words }
     }
 
     /// Returns the section of an entry, as an index.
@@ -94,12 +90,6 @@ const MIN_SLOTS: usize = 1 << 12;
 pub(crate) fn word_slots(entries: usize) -> usize {
     let small = entries.saturating_mul(SLOTS_PER_ENTRY).clamp(MIN_SLOTS, MAX_SMALL_SLOTS);
     small.max(entries.saturating_mul(LARGE_SLOTS_PER_ENTRY)).next_power_of_two()
-}
-
-fn hash_folded(text: &str) -> u64 {
-    let mut buffer = String::new();
-    fold_into(text, &mut buffer);
-    hash(&buffer)
 }
 
 fn keys(view: EntryView<'_>, section: u64, buffer: &mut String, words: &mut WordCounts) -> Keys {

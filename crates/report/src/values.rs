@@ -1,10 +1,11 @@
 //! What entries and sections are as values: with their neighbours, and as they are written.
 
-use std::collections::{HashMap, HashSet};
+use std::borrow::Cow;
+use std::collections::HashMap;
 
 use recension_model::{
     Edition, EntryChange, EntryId, EntryName, EntryPatch, EntryValue, EntryView, Format, LinkValue, Marker,
-    Patch, SectionId, SectionPatch, SectionValue, Status,
+    Patch, SectionId, SectionPatch, SectionValue, Status, digest, is_plain,
 };
 
 use crate::comparison::{Comparison, Shown};
@@ -67,7 +68,7 @@ pub(crate) struct Context<'a> {
     /// For each entry with others below it those right below, in order.
     below: HashMap<EntryId, Vec<EntryId>>,
     /// The entries asked for whose address or title another one has.
-    repeated: HashSet<EntryId>,
+    repeated: Vec<EntryId>,
 }
 
 impl<'a> Context<'a> {
@@ -114,7 +115,7 @@ impl<'a> Context<'a> {
     }
 
     pub(crate) fn is_repeated(&self, id: EntryId) -> bool {
-        self.repeated.contains(&id)
+        self.repeated.binary_search(&id).is_ok()
     }
 
     pub(crate) fn value(&self, shown: Shown<'a>) -> EntryValue {
@@ -148,24 +149,27 @@ impl<'a> Context<'a> {
     }
 }
 
-/// Gives those of `asked` whose address or title another entry of the edition has. Cost: linear in the edition.
-fn repeated(edition: &Edition, asked: &[EntryId]) -> HashSet<EntryId> {
+/// Returns those of `asked` whose address or title another entry of the edition has, sorted. Cost: linear in the edition,
+/// but for a sort of its keys.
+fn repeated(edition: &Edition, asked: &[EntryId]) -> Vec<EntryId> {
     let keys = |id: EntryId| {
         let view = edition.entry(id);
-        [view.url(), Some(view.title())].into_iter().flatten()
+        let (url, title) = (view.url(), view.title());
+        let title = Some(title).filter(|title| url != Some(*title));
+        [url, title].into_iter().flatten().map(|key| digest(key.as_bytes()))
     };
-    let mut counts: HashMap<&str, u32> = asked.iter().flat_map(|id| keys(*id)).map(|key| (key, 0)).collect();
-    if counts.is_empty() {
-        return HashSet::new();
+    if asked.is_empty() {
+        return Vec::new();
     }
-    for id in edition.entry_ids() {
-        let [url, title] = [edition.entry(id).url(), Some(edition.entry(id).title())];
-        for key in [url, title.filter(|title| url != Some(*title))].into_iter().flatten() {
-            counts.entry(key).and_modify(|count| *count += 1);
-        }
-    }
-    let is_repeated = |id: &&EntryId| keys(**id).any(|key| counts.get(key).is_some_and(|count| *count > 1));
-    asked.iter().filter(is_repeated).copied().collect()
+    let mut all: Vec<u64> = edition.entry_ids().flat_map(keys).collect();
+    all.sort_unstable();
+    let is_repeated = |key: u64| {
+        let first = all.partition_point(|other| *other < key);
+        all.get(first + 1) == Some(&key)
+    };
+    let mut repeated: Vec<EntryId> = asked.iter().copied().filter(|id| keys(*id).any(is_repeated)).collect();
+    repeated.sort_unstable();
+    repeated
 }
 
 pub(crate) fn parent(view: EntryView<'_>) -> Option<EntryView<'_>> {
@@ -185,12 +189,12 @@ pub(crate) fn markup(shown: Shown<'_>) -> Option<String> {
         return None;
     }
     let source = std::str::from_utf8(view.edition.source.get(view.entry.content.range())?).ok()?;
-    let written = source.split_whitespace().collect::<Vec<_>>().join(" ");
-    if written.is_empty() {
-        None
-    } else {
-        Some(written).filter(|written| !is_plain(written, view, (title, description)))
-    }
+    let written = match is_plain(source) {
+        true => Cow::Borrowed(source),
+        false => Cow::Owned(source.split_whitespace().collect::<Vec<_>>().join(" ")),
+    };
+    let says_more = !written.is_empty() && !is_bare(&written, view, (title, description));
+    says_more.then(|| written.into_owned())
 }
 
 /// Gives the notes of an entry as they are written in Markdown, each on one line; none where no note has
@@ -218,7 +222,7 @@ pub(crate) fn notes_markup(view: EntryView<'_>) -> Vec<String> {
     if written.iter().map(String::as_str).eq(view.notes()) { Vec::new() } else { written }
 }
 
-fn is_plain(written: &str, view: EntryView<'_>, (title, description): (&str, &str)) -> bool {
+fn is_bare(written: &str, view: EntryView<'_>, (title, description): (&str, &str)) -> bool {
     let rest = match view.url() {
         Some(url) => written.strip_prefix('[').and_then(|rest| {
             rest.strip_prefix(title)?.strip_prefix("](")?.strip_prefix(url)?.strip_prefix(')')
