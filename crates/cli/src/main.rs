@@ -27,7 +27,6 @@ mod source_url;
 mod terminal;
 mod traces;
 mod values;
-mod volatile;
 mod warnings;
 
 use std::process::ExitCode;

@@ -46,6 +46,7 @@ mod review;
 mod schema;
 mod source;
 mod span;
+mod volatile;
 mod warning;
 
 pub use alignment::{Agreement, Alignment, Evidence, NearMiss, Pair, Signal};
@@ -53,9 +54,9 @@ pub use audit::{
     DriftPoint, Finding, FindingKind, Fingerprint, Gate, MirrorAudit, Origin, Severities, Severity,
 };
 pub use canon::{
-    LOST, Verdict, compare_descriptions, compare_further_urls, compare_notes, compare_titles, compare_urls,
-    description_key, fold_into, fold_title_into, is_plain, notes_key, pairing_url_key, same_key, title_key,
-    url_key,
+    LOST, Verdict, compare_descriptions, compare_further_urls, compare_notes, compare_titles,
+    compare_translated_urls, compare_urls, description_key, fold_into, fold_title_into, is_plain, notes_key,
+    pairing_url_key, same_key, title_key, url_key, without_language,
 };
 pub use change::{
     ChangeKind, ChangeKinds, ChangeSet, Cut, EntryChange, ProseChange, SectionChange, Status, Summary,
@@ -86,4 +87,5 @@ pub use proposal::{Proposal, ProposalClass, ProposalKind, ProposalReason};
 pub use review::{Behind, Dating, FaultKind, MergeFault, MergeReview, ReviewedMerge};
 pub use source::EditionSource;
 pub use span::{Span, Text};
+pub use volatile::VolatileClass;
 pub use warning::{Warning, WarningKind};

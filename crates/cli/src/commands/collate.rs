@@ -2,7 +2,8 @@ use std::ffi::{OsStr, OsString};
 
 use clap::{Args, ValueEnum};
 use recension_matcher::{
-    AlignOptions, CollateOptions, CollationReport, CollationSelection, RowKind, Tongue, align, collate,
+    AlignOptions, CollateOptions, CollationReport, CollationSelection, DetectedLanguage, RowKind, align,
+    collate,
 };
 use recension_model::{Alignment, Collation, Edition};
 use recension_report::{
@@ -97,7 +98,7 @@ pub(super) fn run(args: &CollateArgs) -> Result<Outcome, Error> {
             .hint("add --format csv; JSON has the values anyway"));
     }
     let settings = settings::load(&args.filter.config, args.input.quiet)?;
-    let filter = Filter::new(&args.filter, &settings)?;
+    let filter = Filter::new(&args.filter, &settings);
     let names: Vec<&OsStr> = args.editions.iter().map(AsRef::as_ref).collect();
     let editions = input::editions(&names, &args.input.configured(&settings))?;
     if !args.input.quiet {
@@ -106,10 +107,11 @@ pub(super) fn run(args: &CollateArgs) -> Result<Outcome, Error> {
     let source_urls = args.source_url.of(&editions)?;
     let editions: Vec<&Edition> = editions.iter().collect();
     let options = args.decisions.align_options(&editions, args.input.quiet)?;
-    let tongues: Vec<Tongue> = editions.iter().map(|edition| Tongue::of(edition)).collect();
+    let languages: Vec<DetectedLanguage> =
+        editions.iter().map(|edition| DetectedLanguage::of(edition)).collect();
     let how = CollateOptions { translated: args.translated, changes: filter.options() };
-    let (alignment, collation) = collated((&editions, &tongues), (&options, &how), args.input.quiet);
-    let languages: Vec<_> = tongues.iter().map(Tongue::language).collect();
+    let (alignment, collation) = collated((&editions, &languages), (&options, &how), args.input.quiet);
+    let languages: Vec<_> = languages.iter().map(DetectedLanguage::language).collect();
     let selection = CollationSelection {
         all: args.all || args.format == Form::Html,
         only: args.only.clone(),
@@ -124,13 +126,13 @@ pub(super) fn run(args: &CollateArgs) -> Result<Outcome, Error> {
 }
 
 fn collated(
-    (editions, tongues): (&[&Edition], &[Tongue]),
+    (editions, languages): (&[&Edition], &[DetectedLanguage]),
     (options, how): (&AlignOptions, &CollateOptions<'_>),
     quiet: bool,
 ) -> (Alignment, Collation) {
     let _progress = Progress::aligning(editions, quiet);
     let alignment = align(editions, options);
-    let collation = collate((editions, tongues), &alignment, how);
+    let collation = collate((editions, languages), &alignment, how);
     (alignment, collation)
 }
 

@@ -95,7 +95,7 @@ enum Form {
 pub(super) fn run(args: &DiffArgs) -> Result<Outcome, Error> {
     terminal::choose_colour(args.output.color);
     let settings = settings::load(&args.filter.config, args.input.quiet)?;
-    let filter = Filter::new(&args.filter, &settings)?;
+    let filter = Filter::new(&args.filter, &settings);
     let editions = input::editions(&[&args.old, &args.new], &args.input.configured(&settings))?;
     if !args.input.quiet {
         filter.warn_of_unknown(&editions);

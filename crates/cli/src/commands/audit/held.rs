@@ -4,7 +4,7 @@ use std::ffi::{OsStr, OsString};
 
 use recension_history::{commit_behind, date_copy, drift, traces_at, traces_of};
 use recension_matcher::{
-    AuditOptions, BaseChanges, ChangeOptions, Decision, Tongue, align, audit, changes_with,
+    AuditOptions, BaseChanges, ChangeOptions, Decision, DetectedLanguage, align, audit, changes_with,
 };
 use recension_model::{
     Alignment, Dating, Edition, EntryId, Finding, History, MirrorAudit, Origin, Severities,
@@ -50,7 +50,7 @@ pub(super) struct Held {
     /// The upstream, the mirrors, then the revisions that they were taken from.
     pub(super) editions: Vec<Edition>,
     /// What upstream and mirrors are written in.
-    pub(super) tongues: Vec<Tongue>,
+    pub(super) languages: Vec<DetectedLanguage>,
     pub(super) alignment: Alignment,
     pub(super) history: Option<History>,
     /// One for each mirror.
@@ -81,15 +81,15 @@ impl Held {
             .chain(request.mirrors.iter().map(|mirror| mirror.edition.as_os_str()))
             .collect();
         let mut editions = input::editions(&arguments, request.input)?;
-        let tongues: Vec<Tongue> = editions.iter().map(Tongue::of).collect();
+        let languages: Vec<DetectedLanguage> = editions.iter().map(DetectedLanguage::of).collect();
         let past = match request.history {
             Some(args) => Some(Past::new(request, args, &editions[1..])?),
             None => None,
         };
         let Some(mut past) = past else {
             let alignment = aligned(&editions, Vec::new(), request)?;
-            let audits = compare(&editions, &alignment, (None, &tongues), request);
-            return Ok(Self { editions, tongues, alignment, history: None, audits });
+            let audits = compare(&editions, &alignment, (None, &languages), request);
+            return Ok(Self { editions, languages, alignment, history: None, audits });
         };
         let first_base = editions.len();
         let revisions: Vec<u32> = past.bases.iter().map(|(revision, _)| *revision).collect();
@@ -104,7 +104,7 @@ impl Held {
                 Some(first_base + revisions.iter().position(|revision| *revision == dating.last)?)
             })
             .collect();
-        let mut audits = compare(&editions, &alignment, (Some(&columns), &tongues), request);
+        let mut audits = compare(&editions, &alignment, (Some(&columns), &languages), request);
         for ((audit, dating), column) in audits.iter_mut().zip(past.datings).zip(columns) {
             let Some((dating, column)) = dating.zip(column) else { continue };
             audit.drift = drift(&past.history, dating.last, &past.list.steps);
@@ -119,7 +119,7 @@ impl Held {
             }
             audit.dating = Some(dating);
         }
-        Ok(Self { editions, tongues, alignment, history: Some(past.history), audits })
+        Ok(Self { editions, languages, alignment, history: Some(past.history), audits })
     }
 }
 
@@ -184,7 +184,7 @@ fn aligned(editions: &[Edition], known: Vec<Decision>, request: &Request<'_>) ->
 fn compare(
     editions: &[Edition],
     alignment: &Alignment,
-    (bases, tongues): (Option<&[Option<usize>]>, &[Tongue]),
+    (bases, languages): (Option<&[Option<usize>]>, &[DetectedLanguage]),
     request: &Request<'_>,
 ) -> Vec<MirrorAudit> {
     let editions: Vec<&Edition> = editions.iter().collect();
@@ -196,7 +196,7 @@ fn compare(
             let since = base.map(|base| (of(base, 0), of(base, column)));
             let since = since.as_ref().map(|(upstream, mirror)| BaseChanges { upstream, mirror });
             let options = AuditOptions {
-                translated: mirror.translated || tongues[0].is_other(&tongues[column]),
+                translated: mirror.translated || languages[0].is_other(&languages[column]),
                 severities: mirror.severities.clone(),
             };
             audit((editions[0], editions[column]), of(column, 0), since, &options)

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use clap::builder::BoolishValueParser;
 use clap::{Args, ValueEnum};
-use recension_matcher::{AuditReport, AuditSelection, AuditedMirror, Tongue};
+use recension_matcher::{AuditReport, AuditSelection, AuditedMirror, DetectedLanguage};
 use recension_model::{FindingKind, Gate};
 use recension_report::{
     HtmlOptions, MarkdownOptions, write_audit_github, write_audit_html, write_audit_junit,
@@ -143,7 +143,7 @@ enum Form {
 pub(super) fn run(args: &AuditArgs) -> Result<Outcome, Error> {
     terminal::choose_colour(args.output.color);
     let settings = settings::load(&args.filter.config, args.input.quiet)?;
-    let filter = Filter::new(&args.filter, &settings)?;
+    let filter = Filter::new(&args.filter, &settings);
     let history = args.history.or(settings.audit.history).unwrap_or(false);
     let gates = gates(args, &settings, history)?;
     let baseline = args.gates.baseline.as_deref().or(settings.audit.baseline.as_deref());
@@ -219,12 +219,12 @@ fn gates(args: &AuditArgs, settings: &Settings, history: bool) -> Result<Gates, 
 }
 
 fn report<'a>(args: &AuditArgs, held: &'a Held, mirrors: &'a [Mirror], gates: &'a [Gate]) -> AuditReport<'a> {
-    let languages = held.tongues[1..].iter().map(Tongue::language);
+    let languages = held.languages[1..].iter().map(DetectedLanguage::language);
     let audited = mirrors.iter().zip(&held.editions[1..]).zip(languages).zip(&held.audits);
     AuditReport {
         upstream: &held.editions[0],
         source: input::source(&held.editions[0].name),
-        language: held.tongues[0].language(),
+        language: held.languages[0].language(),
         mirrors: audited
             .map(|(((mirror, edition), language), audit)| AuditedMirror {
                 name: &mirror.name,

@@ -12,7 +12,7 @@ use std::ffi::{OsStr, OsString};
 use std::path::Path;
 
 use clap::{Args, ValueEnum};
-use recension_matcher::Tongue;
+use recension_matcher::DetectedLanguage;
 use recension_model::{Edition, Listing, Selection};
 use recension_report::write_diff_table;
 use recension_wire::write_diff_json;
@@ -106,7 +106,8 @@ pub(super) fn run(args: &SyncArgs) -> Result<Outcome, Error> {
         None if args.no_base => None,
         None => base::find(args, &upstream, &mirror)?,
     };
-    let translated = args.translated || Tongue::of(&upstream).is_other(&Tongue::of(&mirror));
+    let translated =
+        args.translated || DetectedLanguage::of(&upstream).is_other(&DetectedLanguage::of(&mirror));
     let decisions = args.history.decisions.load()?;
     let sides = Sides {
         upstream: &upstream,

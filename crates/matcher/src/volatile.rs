@@ -4,12 +4,11 @@
 //! that join nothing any more, so that a text with such a part is the same as one without.
 
 use std::borrow::Cow;
+use std::error::Error;
+use std::fmt;
 
-use recension_matcher::VolatileText;
-use recension_wire::VolatileClass;
+use recension_model::VolatileClass;
 use regex::{Regex, RegexBuilder};
-
-use crate::error::Error;
 
 /// A number as counters print it: `1.2k`, `1,234`, `3万`, `10+`.
 const NUMBER: &str = r"[~≈约]?\s?\d[\d.,'’_\u{a0}\u{202f}]*(?:\s?(?:[kmwb](?-u:\b)|[万萬千百亿億만천]))?\+?";
@@ -54,28 +53,118 @@ const COUNTERS: &str = r"NUMBER\s*(?:total\s+|monthly\s+|weekly\s+|daily\s+)?(?:
     |NUMBER\s*[次人回]?\s*(?:阅读|閱讀|浏览|瀏覽|下载|下載|点赞|點讚|收藏|评论|評論|访问|訪問|播放|关注|關注)";
 
 /// What is left where something was taken out of brackets, or from between or behind separators.
-const HUSKS: &str = r"[(\[{（【［]\s*[\s,;:|/·•，、；~–—-]*[)\]}）】］]|(?:\s*[|·•,;，、；/–—-]\s*)+$|^(?:\s*[|·•,;，、；/–—-]\s*)+|(\s[|·•–—-])(?:\s+[|·•–—-])+(\s)";
+const REMAINS: &str = r"[(\[{（【［]\s*[\s,;:|/·•，、；~–—-]*[)\]}）】］]|(?:\s*[|·•,;，、；/–—-]\s*)+$|^(?:\s*[|·•,;，、；/–—-]\s*)+|(\s[|·•–—-])(?:\s+[|·•–—-])+(\s)";
 
-/// Takes volatile text out.
-pub(crate) struct Volatile {
-    patterns: Vec<Regex>,
-    husks: Regex,
+/// What the pattern of a person may take when it is compiled: programs of a few lines take some 100 KiB, and those that
+/// repeat themselves without end take all there is.
+const MAX_PATTERN_BYTES: usize = 1 << 20;
+
+/// A regular expression for volatile text, as a person writes it.
+#[derive(Clone, Debug)]
+pub struct VolatilePattern(Regex);
+
+impl VolatilePattern {
+    /// Compiles a pattern.
+    ///
+    /// # Errors
+    ///
+    /// What is no regular expression, takes too much memory, or matches a text of nothing.
+    pub fn new(pattern: &str) -> Result<Self, PatternError> {
+        let mut builder = RegexBuilder::new(pattern);
+        builder.size_limit(MAX_PATTERN_BYTES).dfa_size_limit(MAX_PATTERN_BYTES);
+        match builder.build() {
+            // It would leave out what stands nowhere, and is not what anybody means.
+            Ok(regex) if regex.is_match("") => Err(PatternError::MatchesNothing(pattern.into())),
+            Ok(regex) => Ok(Self(regex)),
+            Err(regex::Error::CompiledTooBig(_)) => Err(PatternError::TooLarge(pattern.into())),
+            Err(source) => Err(PatternError::Syntax(pattern.into(), source)),
+        }
+    }
 }
 
-impl Volatile {
-    /// Makes ready what is asked for; none if that is nothing.
-    pub(crate) fn new(classes: &[VolatileClass], patterns: &[Regex]) -> Result<Option<Self>, Error> {
-        if classes.is_empty() && patterns.is_empty() {
-            return Ok(None);
+/// Why a pattern cannot be used.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum PatternError {
+    /// It takes more memory than a pattern may.
+    TooLarge(String),
+    /// It is no regular expression.
+    Syntax(String, regex::Error),
+    /// It matches a text of nothing.
+    MatchesNothing(String),
+}
+
+impl fmt::Display for PatternError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TooLarge(pattern) => write!(formatter, "the pattern '{pattern}' takes too much memory"),
+            Self::MatchesNothing(pattern) => {
+                write!(formatter, "the pattern '{pattern}' matches an empty text")
+            }
+            Self::Syntax(pattern, source) => {
+                let said = source.to_string();
+                let reason = said.lines().last().unwrap_or_default().trim().trim_start_matches("error: ");
+                write!(formatter, "'{pattern}' is no regular expression: {reason}")
+            }
         }
+    }
+}
+
+impl Error for PatternError {}
+
+/// Text that changes by itself, as patterns that take it out.
+///
+/// ```
+/// use recension_matcher::VolatileText;
+/// use recension_model::VolatileClass;
+///
+/// let stars = VolatileText::new(&[VolatileClass::Stars], &[]);
+/// assert_eq!(stars.without("Combines parsers (⭐ 1.2k)"), "Combines parsers");
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct VolatileText {
+    patterns: Vec<Regex>,
+    remains: Option<Regex>,
+}
+
+impl VolatileText {
+    /// Prepares the patterns of classes, and others.
+    pub fn new(classes: &[VolatileClass], patterns: &[VolatilePattern]) -> Self {
         let mut all = Vec::with_capacity(1 + patterns.len());
         if !classes.is_empty() {
             // One pattern for all of them: a text is gone through once.
             let joined: Vec<String> = classes.iter().map(|class| of_class(*class)).collect();
-            all.push(compiled(&joined.join("|"))?);
+            all.extend(compiled(&joined.join("|")));
         }
-        all.extend(patterns.iter().cloned());
-        Ok(Some(Self { patterns: all, husks: compiled(HUSKS)? }))
+        all.extend(patterns.iter().map(|pattern| pattern.0.clone()));
+        let remains = if all.is_empty() { None } else { compiled(REMAINS) };
+        Self { patterns: all, remains }
+    }
+
+    /// Reports whether nothing is taken out of any text.
+    pub fn is_empty(&self) -> bool {
+        self.patterns.is_empty()
+    }
+
+    /// Returns what is left of a text without it.
+    #[must_use]
+    pub fn without<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let mut left = Cow::Borrowed(text);
+        for pattern in &self.patterns {
+            if let Cow::Owned(less) = pattern.replace_all(&left, " ") {
+                left = Cow::Owned(less);
+            }
+        }
+        let (Cow::Owned(_), Some(remains)) = (&left, &self.remains) else { return left };
+        // Brackets may stand in brackets, and a separator may be behind them.
+        for _ in 0..MAX_NESTED_REMAINS {
+            let Cow::Owned(less) = remains.replace_all(left.trim(), "$1$2") else { break };
+            left = Cow::Owned(less);
+        }
+        match left.trim().len() == left.len() {
+            true => left,
+            false => Cow::Owned(left.trim().to_owned()),
+        }
     }
 }
 
@@ -89,51 +178,22 @@ fn of_class(class: VolatileClass) -> String {
     pattern.replace("LABEL", DATE_LABEL).replace("MONTH", MONTHS).replace("NUMBER", NUMBER)
 }
 
-fn compiled(pattern: &str) -> Result<Regex, Error> {
-    RegexBuilder::new(pattern).case_insensitive(true).ignore_whitespace(true).build().map_err(|source| {
-        Error::usage("a built-in pattern cannot be made ready")
-            .because(source)
-            .hint("this is a fault of recension: `--volatile none` goes without")
-    })
-}
-
-impl VolatileText for Volatile {
-    fn without<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        let mut left = Cow::Borrowed(text);
-        for pattern in &self.patterns {
-            if let Cow::Owned(less) = pattern.replace_all(&left, " ") {
-                left = Cow::Owned(less);
-            }
-        }
-        if matches!(left, Cow::Borrowed(_)) {
-            return left;
-        }
-        // Brackets may stand in brackets, and a separator may be behind them.
-        for _ in 0..MAX_NESTED_HUSKS {
-            let Cow::Owned(less) = self.husks.replace_all(left.trim(), "$1$2") else { break };
-            left = Cow::Owned(less);
-        }
-        match left.trim().len() == left.len() {
-            true => left,
-            false => Cow::Owned(left.trim().to_owned()),
-        }
-    }
+/// Compiles a pattern of this file; that it can be compiled is tested.
+fn compiled(pattern: &str) -> Option<Regex> {
+    RegexBuilder::new(pattern).case_insensitive(true).ignore_whitespace(true).build().ok()
 }
 
 /// How deep what was taken out may be wrapped: `| (⭐ 5)`.
-const MAX_NESTED_HUSKS: usize = 3;
+const MAX_NESTED_REMAINS: usize = 3;
 
 #[cfg(test)]
 mod tests {
-    use recension_matcher::VolatileText;
-    use recension_model::description_key;
-    use recension_wire::VolatileClass;
-    use regex::Regex;
+    use recension_model::{VolatileClass, description_key};
 
-    use super::Volatile;
+    use super::{VolatilePattern, VolatileText, compiled, of_class};
 
     fn left(classes: &[VolatileClass], text: &str) -> String {
-        Volatile::new(classes, &[]).unwrap().unwrap().without(text).into_owned()
+        VolatileText::new(classes, &[]).without(text).into_owned()
     }
 
     /// Checks that a text is left of every other one by a class, and as it is by the other classes.
@@ -148,6 +208,13 @@ mod tests {
         for text in texts {
             assert_eq!(left(&VolatileClass::ALL, text), *text);
         }
+    }
+
+    #[test]
+    fn every_built_in_pattern_can_be_compiled() {
+        let all = VolatileClass::ALL.map(of_class);
+        assert!(all.iter().map(String::as_str).chain([super::REMAINS]).all(|one| compiled(one).is_some()));
+        assert!(compiled(&all.join("|")).is_some());
     }
 
     #[test]
@@ -255,20 +322,20 @@ mod tests {
 
     #[test]
     fn patterns_of_ones_own_go_too() {
-        let versions = Regex::new(r"\bv\d+(\.\d+)+\b").unwrap();
-        let volatile = Volatile::new(&[], &[versions]).unwrap().unwrap();
+        let versions = VolatilePattern::new(r"\bv\d+(\.\d+)+\b").unwrap();
+        let volatile = VolatileText::new(&[], &[versions]);
         assert_eq!(volatile.without("Parses bytes (v1.20.3)"), "Parses bytes");
         assert_eq!(volatile.without("Parses bytes (2023-05-01)"), "Parses bytes (2023-05-01)");
-        assert!(Volatile::new(&[], &[]).unwrap().is_none());
+        assert!(VolatileText::new(&[], &[]).is_empty());
     }
 
     #[test]
     fn a_long_text_takes_no_longer_than_its_length() {
-        let volatile = Volatile::new(&VolatileClass::ALL, &[]).unwrap().unwrap();
+        let volatile = VolatileText::new(&VolatileClass::ALL, &[]);
         for part in ["1,", "((", "![", "| ", "⭐", "2019-", "- - "] {
             let text = part.repeat(50_000);
             let started = std::time::Instant::now();
-            volatile.without(&text);
+            let _ = volatile.without(&text);
             assert!(started.elapsed().as_secs() < 20, "{part}");
         }
     }
