@@ -153,6 +153,11 @@ pub(crate) fn explain(error: HistoryError) -> Error {
                 .to_owned()
         }
         HistoryError::Interrupted => "run it again; what was read is kept".to_owned(),
+        _ => "`git fsck` checks the repository".to_owned(),
     };
-    Error::input(error.to_string()).hint(hint)
+    let said = Error::input(error.to_string()).hint(hint);
+    match error {
+        HistoryError::Unsupported(cause) | HistoryError::Damaged { cause, .. } => said.because(cause),
+        _ => said,
+    }
 }

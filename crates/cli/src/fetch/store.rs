@@ -3,8 +3,10 @@
 use std::io;
 use std::path::PathBuf;
 
+use recension_model::digest;
+
 use super::address::Address;
-use crate::sealed::{Room, Seal, checksum, folder};
+use crate::sealed::{Room, Seal, folder};
 
 const SEAL: Seal = Seal { magic: b"recensF1", stamp: 0, extension: "fetched" };
 
@@ -81,7 +83,7 @@ impl Store {
     /// left lying about.
     fn file(&self, address: &Address) -> Option<PathBuf> {
         let folder = self.folder.as_ref().filter(|_| !address.has_credentials())?;
-        let name = checksum(address.whole().as_bytes());
+        let name = digest(address.whole().as_bytes());
         Some(folder.join(format!("{name:016x}.{}", SEAL.extension)))
     }
 }

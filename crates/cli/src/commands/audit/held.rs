@@ -2,7 +2,7 @@
 
 use std::ffi::{OsStr, OsString};
 
-use recension_history::{commit_behind, date_copy, drift, traces_at, traces_of};
+use recension_history::{commit_behind, date_copy, drift, pins, traces_at, traces_of};
 use recension_matcher::{
     AuditOptions, BaseChanges, ChangeOptions, Decision, DetectedLanguage, align, audit, changes_with,
 };
@@ -12,9 +12,8 @@ use recension_model::{
 
 use crate::arguments::{DecisionArgs, InputArgs};
 use crate::error::Error;
-use crate::followed::{Followed, HistoryArgs, Manner};
+use crate::followed::{FollowOptions, Followed, HistoryArgs};
 use crate::progress::Progress;
-use crate::traces::pins;
 use crate::{fetch, input, names};
 
 /// A mirror that is to be audited.
@@ -64,7 +63,6 @@ struct Past {
     datings: Vec<Option<Dating>>,
     /// The revisions that mirrors were taken from, each once.
     bases: Vec<(u32, Edition)>,
-    list: Followed,
 }
 
 impl Held {
@@ -107,7 +105,7 @@ impl Held {
         let mut audits = compare(&editions, &alignment, (Some(&columns), &languages), request);
         for ((audit, dating), column) in audits.iter_mut().zip(past.datings).zip(columns) {
             let Some((dating, column)) = dating.zip(column) else { continue };
-            audit.drift = drift(&past.history, dating.last, &past.list.steps);
+            audit.drift = drift(&past.history, dating.last);
             let changes = &audit.changes;
             for finding in &mut audit.findings {
                 let row = changes.entries.get(finding.change as usize).map(|change| change.row);
@@ -125,11 +123,11 @@ impl Held {
 
 impl Past {
     fn new(request: &Request<'_>, args: &HistoryArgs, mirrors: &[Edition]) -> Result<Self, Error> {
-        let mut list = Followed::upstream(request.upstream, args, Manner::beside(request.input))?;
+        let mut list = Followed::upstream(request.upstream, args, FollowOptions::beside(request.input))?;
         let history = list.trace()?;
         let progress = Progress::start("dating the mirrors".into(), request.input.quiet);
         let datings: Vec<Option<Dating>> =
-            mirrors.iter().map(|mirror| date_copy(mirror, &history, &list.steps)).collect();
+            mirrors.iter().map(|mirror| date_copy(mirror, &history, &list.options)).collect();
         drop(progress);
         let mut revisions: Vec<u32> = datings.iter().flatten().map(|dating| dating.last).collect();
         revisions.sort_unstable();
@@ -138,7 +136,7 @@ impl Past {
         for revision in revisions {
             bases.push((revision, list.at(&history, revision)?));
         }
-        Ok(Self { history, datings, bases, list })
+        Ok(Self { history, datings, bases })
     }
 }
 
@@ -160,7 +158,7 @@ impl Traces {
     /// Pins what the history knows to be one entry.
     fn pins(&self, first_base: usize) -> Vec<Decision> {
         let bases = (first_base..).zip(&self.bases);
-        bases.flat_map(|(column, base)| pins((0, &self.upstream), (column, base))).collect()
+        bases.flat_map(|(column, base)| pins([0, column], [&self.upstream, base])).collect()
     }
 
     /// Gives the trace of the entry that a finding is about, given its entry in a base.

@@ -2,15 +2,14 @@
 
 use std::collections::HashMap;
 
-use recension_history::{date_copy, traces_at, traces_of};
+use recension_history::{date_copy, pins, traces_at, traces_of};
 use recension_model::{Dating, Decision, Edition, History, Standing};
 
 use super::SyncArgs;
 use super::compare::{BASE, UPSTREAM};
 use crate::error::Error;
-use crate::followed::{Followed, Manner};
+use crate::followed::{FollowOptions, Followed};
 use crate::progress::Progress;
-use crate::traces::pins;
 
 /// Of the revisions that have the same entries, the newest so many are compared with the mirror line by line.
 const MAX_TRIED: usize = 32;
@@ -33,8 +32,8 @@ pub(super) fn find(args: &SyncArgs, upstream: &Edition, mirror: &Edition) -> Res
     if args.upstream == "-" && !is_asked {
         return Ok(None);
     }
-    let manner = Manner::beside(&args.input);
-    let traced = Followed::upstream(&args.upstream, &args.history, manner).and_then(|mut list| {
+    let options = FollowOptions::beside(&args.input);
+    let traced = Followed::upstream(&args.upstream, &args.history, options).and_then(|mut list| {
         let history = list.trace()?;
         Ok((list, history))
     });
@@ -45,13 +44,13 @@ pub(super) fn find(args: &SyncArgs, upstream: &Edition, mirror: &Edition) -> Res
         Err(error) => return Err(error),
     };
     let progress = Progress::start("dating the mirror".into(), args.input.quiet);
-    let Some(dating) = date_copy(mirror, &history, &list.steps) else { return Ok(None) };
+    let Some(dating) = date_copy(mirror, &history, &list.options) else { return Ok(None) };
     let is_alike = upstream.format == mirror.format;
     let revision = closest(&list, &history, &dating, (mirror, is_alike))?;
     drop(progress);
     let edition = list.at(&history, revision)?;
     let known =
-        pins((UPSTREAM, &traces_of(&history, upstream)), (BASE, &traces_at(&history, revision, &edition)));
+        pins([UPSTREAM, BASE], [&traces_of(&history, upstream), &traces_at(&history, revision, &edition)]);
     Ok(Some(Base { edition, known, says: Some(told(&history, &dating, revision)) }))
 }
 

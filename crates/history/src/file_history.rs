@@ -9,13 +9,13 @@ use crate::repository::{Found, ObjectId, Repository};
 
 /// The states of one path along the line of first parents that ends at a commit.
 #[derive(Clone, Debug)]
-pub struct Line {
+pub struct FileHistory {
     /// The path in its newest state.
     pub path: String,
     /// The commit that the line ends at.
     pub tip: ObjectId,
     /// The states, oldest first: each commit after which the file is another than before.
-    pub states: Vec<LineState>,
+    pub states: Vec<FileState>,
     /// Whether the repository holds only a part of the line.
     pub shallow: bool,
     /// All commits of the line, oldest first, each with the number of states up to it.
@@ -26,7 +26,7 @@ pub struct Line {
 
 /// One state of the file.
 #[derive(Clone, Debug)]
-pub struct LineState {
+pub struct FileState {
     /// The commit that made it.
     pub commit: ObjectId,
     /// The parents of the commit, first parent first.
@@ -39,7 +39,7 @@ pub struct LineState {
     pub tags: Vec<Tag>,
 }
 
-impl Line {
+impl FileHistory {
     /// Follows `path` from `tip` back to where it came from, through renames of the file.
     ///
     /// Cost: one look into the tree of every commit.
@@ -85,7 +85,7 @@ impl Line {
         }
     }
 
-    /// Gives the paths that the file had, the newest first.
+    /// Returns the paths that the file had, the newest first.
     pub(crate) fn paths(&self) -> Vec<&str> {
         let mut paths = vec![self.path.as_str()];
         for state in self.states.iter().rev() {
@@ -96,12 +96,12 @@ impl Line {
         paths
     }
 
-    /// Tells whether a commit is on the line.
+    /// Reports whether a commit is on the line.
     pub(crate) fn has(&self, commit: ObjectId) -> bool {
         self.places.contains_key(&commit)
     }
 
-    /// Gives how many of the states a revision has behind it.
+    /// Returns how many of the states a revision has behind it.
     ///
     /// # Errors
     ///
@@ -128,7 +128,7 @@ impl Line {
 
 /// What a walk back along first parents found, newest first.
 struct Walk {
-    states: Vec<LineState>,
+    states: Vec<FileState>,
     commits: Vec<ObjectId>,
     folder: bool,
 }
@@ -171,7 +171,7 @@ impl Walk {
     }
 
     fn record(&mut self, commit: ObjectId, parents: Vec<ObjectId>, path: &str, blob: Option<ObjectId>) {
-        self.states.push(LineState { commit, parents, path: path.to_owned(), blob, tags: Vec::new() });
+        self.states.push(FileState { commit, parents, path: path.to_owned(), blob, tags: Vec::new() });
     }
 }
 
