@@ -3,7 +3,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use crate::digest::wide_digest;
-use crate::{EntryId, SectionId, Span, Text, Warning};
+use crate::{EntryId, SectionId, Span, Text, Warning, WarningKind};
 
 /// One state of one list: its source and what was read from it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -225,6 +225,12 @@ impl Entry {
 }
 
 impl Edition {
+    /// Reports whether the source is binary data, in which nothing was read.
+    #[must_use]
+    pub fn is_binary(&self) -> bool {
+        self.warnings.iter().any(|warning| warning.kind == WarningKind::Binary)
+    }
+
     /// Makes an edition of `source` from which nothing was read yet.
     pub fn new(name: impl Into<String>, format: Format, source: Vec<u8>) -> Self {
         Self {

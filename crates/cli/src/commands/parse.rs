@@ -1,3 +1,5 @@
+//! `recension parse`.
+
 use std::ffi::OsString;
 
 use clap::{Args, ValueEnum};

@@ -1,3 +1,5 @@
+//! `recension schema`.
+
 use clap::{Args, ValueEnum};
 use recension_wire::{SchemaName, schema};
 

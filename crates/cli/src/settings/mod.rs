@@ -89,7 +89,7 @@ pub(crate) struct FetchSettings {
 }
 
 impl Settings {
-    /// Gives how much each sort of difference matters in a copy of one sort.
+    /// Returns how much each sort of difference matters in a copy of one sort.
     pub(crate) fn severities_of(&self, kind: MirrorKind) -> Severities {
         let mut severities = self.severities.clone();
         if kind == MirrorKind::Fork {

@@ -1,3 +1,5 @@
+//! Reads and checks the configuration file.
+
 use std::ffi::OsString;
 use std::fs::File;
 use std::io::Read;
@@ -129,7 +131,7 @@ struct Folder<'a> {
 }
 
 impl Folder<'_> {
-    /// Gives an edition as an argument that can be read from the working folder.
+    /// Returns an edition as an argument that can be read from the working folder.
     fn edition(&self, place: &str, written: &str) -> Result<OsString, Error> {
         match written {
             "" => return Err(self.document.wrong(place, "the edition has no name")),
@@ -165,7 +167,7 @@ mod tests {
         super::parse(source, "recension.toml", Path::new(".."))
     }
 
-    /// Gives the error and its first hint.
+    /// Returns the error and its first hint.
     fn refused(source: &str) -> (String, String) {
         let error = parse(source).unwrap_err();
         let hint = error.hints().next().unwrap();

@@ -32,17 +32,18 @@ pub(super) struct Plan {
 
 /// What of its own a mirror keeps.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Kept {
+#[non_exhaustive]
+pub struct Kept {
     /// Entries that the upstream does not have.
-    pub(super) entries: usize,
+    pub entries: usize,
     /// Entries whose titles or descriptions are the mirror's.
-    pub(super) worded: usize,
+    pub worded: usize,
     /// Entries whose addresses are the mirror's.
-    pub(super) linked: usize,
+    pub linked: usize,
     /// Entries that stand in other sections.
-    pub(super) placed: usize,
+    pub placed: usize,
     /// Entries of the upstream that the mirror left out.
-    pub(super) left_out: usize,
+    pub left_out: usize,
 }
 
 impl Plan {
@@ -98,7 +99,12 @@ impl Plan {
         }
     }
 
-    /// Gives the plan as a patch of the mirror.
+    /// Reports whether sections get other titles.
+    pub(super) fn renames_sections(&self) -> bool {
+        self.changes.sections.iter().any(|change| change.old.is_some() && !change.kinds.is_empty())
+    }
+
+    /// Returns the plan as a patch of the mirror.
     pub(super) fn patch(&self, compared: &Compared, sides: &Sides<'_>, mirror: &Edition) -> Patch {
         let comparison = Comparison {
             old: mirror,
@@ -118,7 +124,7 @@ struct Choice<'a> {
 }
 
 impl Choice<'_> {
-    /// Tells whether the mirror takes what the upstream has.
+    /// Reports whether the mirror takes what the upstream has.
     fn takes(&self, finding: &Finding) -> bool {
         let has_base = self.compared.since.is_some();
         match (finding.kind, finding.origin) {
@@ -135,14 +141,14 @@ impl Choice<'_> {
         }
     }
 
-    /// Tells whether both have an address: a copy that lost its links is not to get some of them back.
+    /// Reports whether both have an address: a copy that lost its links is not to get some of them back.
     fn both_have_addresses(&self, finding: &Finding) -> bool {
         let of = |edition: &Edition, id| edition.entry(id).url().is_some_and(|url| !url.is_empty());
         finding.mirror.is_some_and(|id| of(self.mirror, id))
             && finding.upstream.is_some_and(|id| of(self.sides.upstream, id))
     }
 
-    /// Tells whether the mirror's entry says where its title ends, so that one part of it can be changed.
+    /// Reports whether the mirror's entry says where its title ends, so that one part of it can be changed.
     fn is_certain(&self, finding: &Finding) -> bool {
         let changes = &self.compared.audit.changes.entries;
         finding.kind == FindingKind::Moved
@@ -168,7 +174,7 @@ impl Choice<'_> {
         self.compared.audit.changes.sections.iter().filter_map(decide).collect()
     }
 
-    /// Gives the sections of the upstream that something comes to stand in.
+    /// Returns the sections of the upstream that something comes to stand in.
     fn needed(&self, entries: &[EntryChange]) -> HashSet<SectionId> {
         let upstream = self.sides.upstream;
         let comes = |change: &&EntryChange| {
@@ -184,7 +190,7 @@ impl Choice<'_> {
         needed
     }
 
-    /// Tells whether the upstream removed since what this section of the mirror was taken from.
+    /// Reports whether the upstream removed since what this section of the mirror was taken from.
     fn is_removed(&self, section: SectionId) -> bool {
         let Some(since) = &self.compared.since else { return false };
         let base = since.sections.iter().find(|(_, mirror)| *mirror == section).map(|(base, _)| *base);
@@ -193,7 +199,7 @@ impl Choice<'_> {
         })
     }
 
-    /// Tells whether the upstream alone changed a section since.
+    /// Reports whether the upstream alone changed a section since.
     fn is_changed(&self, kind: ChangeKind, mirror: SectionId, upstream: SectionId) -> bool {
         let Some(since) = &self.compared.since else { return false };
         let changed = |changes: &ChangeSet, id: SectionId| {

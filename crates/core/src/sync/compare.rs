@@ -1,37 +1,48 @@
-//! Holds a mirror against its upstream, and against the edition that it was taken from.
+//! Compares a mirror with its upstream, and with the edition that it was taken from.
 
-use recension_matcher::{AlignOptions, AuditOptions, BaseChanges, align, audit, changes, section_pairs};
-use recension_model::{Alignment, ChangeSet, Edition, EntryId, MirrorAudit, SectionId};
-
-use super::base::Base;
-use crate::decisions::DecisionFile;
-use crate::error::Error;
-use crate::progress::Progress;
+use recension_matcher::{
+    AlignOptions, AuditOptions, BaseChanges, Contradiction, Decisions, align, audit, changes, section_pairs,
+};
+use recension_model::{Alignment, ChangeSet, Decision, Edition, EntryId, MirrorAudit, SectionId};
 
 /// The column of the upstream.
-pub(super) const UPSTREAM: usize = 0;
+const UPSTREAM: usize = 0;
 /// The column of the mirror.
-pub(super) const MIRROR: usize = 1;
+const MIRROR: usize = 1;
 /// The column of the edition that the mirror was taken from.
-pub(super) const BASE: usize = 2;
+const BASE: usize = 2;
 
 /// Fewer entries in common than this share of the smaller edition, and they are two lists. Copies and
 /// translations that were looked at had more than half.
 const MIN_COMMON_SHARE: f64 = 0.05;
 
+/// The edition that a mirror was taken from.
+#[derive(Clone, Debug)]
+pub struct SyncBase {
+    /// The edition.
+    pub edition: Edition,
+    /// Entries of the upstream and of this edition that are known to be one resource, as a history knows them.
+    pub known: Vec<(EntryId, EntryId)>,
+}
+
+impl From<Edition> for SyncBase {
+    fn from(edition: Edition) -> Self {
+        Self { edition, known: Vec::new() }
+    }
+}
+
 /// What a mirror follows.
 #[derive(Clone, Copy)]
 pub(super) struct Sides<'a> {
     pub(super) upstream: &'a Edition,
-    pub(super) base: Option<&'a Base>,
+    pub(super) base: Option<&'a SyncBase>,
     /// What a person decided about entries.
-    pub(super) decisions: &'a DecisionFile,
+    pub(super) decisions: &'a Decisions,
     /// Whether the mirror is in another language.
     pub(super) translated: bool,
-    pub(super) quiet: bool,
 }
 
-/// A mirror held against what it follows.
+/// A mirror compared with what it follows.
 pub(super) struct Compared {
     pub(super) alignment: Alignment,
     pub(super) audit: MirrorAudit,
@@ -46,16 +57,19 @@ pub(super) struct Since {
     pub(super) sections: Vec<(SectionId, SectionId)>,
 }
 
-impl<'a> Sides<'a> {
-    /// Compares the mirror as it is now. What was decided about entries that are not there is said unless
-    /// `silent`.
-    pub(super) fn compare(&self, mirror: &Edition, silent: bool) -> Result<Compared, Error> {
+impl Sides<'_> {
+    /// Compares the mirror as it is now.
+    pub(super) fn compare(&self, mirror: &Edition) -> Result<Compared, Contradiction> {
         let mut editions = vec![self.upstream, mirror];
         editions.extend(self.base.map(|base| &base.edition));
-        let _progress = Progress::aligning(&editions, self.quiet);
         // What a person decided comes before what else is known.
-        let mut decisions = self.decisions.resolve(&editions, silent)?;
-        decisions.extend(self.base.iter().flat_map(|base| base.known.iter().copied()));
+        let mut decisions = self.decisions.resolve(&editions)?.decisions;
+        let known = self.base.iter().flat_map(|base| &base.known);
+        decisions.extend(known.map(|(upstream, base)| Decision {
+            one: (UPSTREAM, *upstream),
+            other: (BASE, *base),
+            same: true,
+        }));
         let alignment = align(&editions, &AlignOptions { decisions, ..AlignOptions::default() });
         let of = |old: usize, new: usize| changes(&editions, &alignment, old, new);
         let since = self.base.map(|base| {
@@ -72,7 +86,7 @@ impl<'a> Sides<'a> {
 }
 
 impl Compared {
-    /// Tells whether the mirror and what it follows are one list.
+    /// Reports whether the mirror and what it follows are one list.
     pub(super) fn is_one_list(&self, sides: &Sides<'_>, mirror: &Edition) -> bool {
         let smaller = sides.upstream.entries.len().min(mirror.entries.len());
         let with_base = self.since.as_ref().map_or(0, |since| pairs(&since.mirror).len());

@@ -1,20 +1,20 @@
 //! Says on standard error what became of a mirror.
 
+use recension_core::{Kept, Synced, diff};
 use recension_model::{Edition, Summary};
 
 use super::SyncArgs;
-use super::carry::Synced;
-use super::plan::Kept;
-use crate::commands::diff::{Manner, compare};
 use crate::message;
 
 /// More lines of one sort than this are counted rather than printed, unless something was left out.
 const MAX_OF_A_KIND: usize = 3;
 
 /// Says what was left out, what a person should know, and how much was done.
-pub(super) fn tell(args: &SyncArgs, mirror: &Edition, synced: &Synced) {
+pub(super) fn print(args: &SyncArgs, mirror: &Edition, synced: &Synced) {
     // What was left out is the reason of an exit status, and said even if asked to be quiet.
-    synced.left.iter().for_each(|line| message::line(line));
+    for left in &synced.left_out {
+        message::line(&format!("{} {}", left.title, left.reason));
+    }
     if args.input.quiet {
         return;
     }
@@ -25,22 +25,16 @@ pub(super) fn tell(args: &SyncArgs, mirror: &Edition, synced: &Synced) {
         message::line(&format!("{more} more that the mirror had changed are removed"));
     }
     synced.notices.iter().for_each(|line| message::line(line));
-    let silent = Manner { quiet: true, ..Manner::default() };
     let is_same = mirror.source == synced.edition.source;
     let done = match is_same {
         true => Summary::default(),
-        false => compare([mirror, &synced.edition], &silent, |comparison| comparison.changes.summary),
+        false => *diff(mirror, &synced.edition).summary(),
     };
     let mode = if args.dry_run || args.check { "dry run: " } else { "" };
-    message::line(&format!("{mode}{}", line(is_same, &done, &synced.rest.kept, left(synced))));
+    message::line(&format!("{mode}{}", line(is_same, &done, &synced.kept, synced.left())));
 }
 
-/// Counts what is still to be done.
-fn left(synced: &Synced) -> usize {
-    synced.left.len().max(synced.rest.count)
-}
-
-/// Gives what was done, what was kept and what was left out on one line.
+/// Returns what was done, what was kept and what was left out on one line.
 fn line(is_same: bool, done: &Summary, kept: &Kept, left: usize) -> String {
     let counted = |all: &[(usize, &str)]| {
         let some = all.iter().filter(|(count, _)| *count > 0);
@@ -85,11 +79,14 @@ fn line(is_same: bool, done: &Summary, kept: &Kept, left: usize) -> String {
 mod tests {
     use recension_model::Summary;
 
-    use super::{Kept, line};
+    use recension_core::Kept;
+
+    use super::line;
 
     #[test]
     fn what_did_not_happen_is_not_counted() {
-        let kept = Kept { entries: 2, worded: 1, left_out: 3, ..Kept::default() };
+        let mut kept = Kept::default();
+        (kept.entries, kept.worded, kept.left_out) = (2, 1, 3);
         let done = Summary { added: 4, relinked: 1, ..Summary::default() };
         assert_eq!(
             line(false, &done, &kept, 1),

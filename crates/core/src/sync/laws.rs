@@ -5,10 +5,7 @@ use std::collections::BTreeSet;
 use recension_model::{Edition, Format};
 use recension_parser::{ParseOptions, parse};
 
-use super::base::Base;
-use super::carry::{Carrying, Synced};
-use super::compare::Sides;
-use crate::decisions::DecisionFile;
+use super::{SyncOptions, Synced};
 
 const TITLES: [&str; 4] = ["Ash", "Birch", "Cedar", "Elm"];
 
@@ -92,11 +89,8 @@ fn read(text: &str) -> Edition {
 }
 
 fn sync(upstream: &Edition, base: Option<&Edition>, mirror: &Edition, translated: bool) -> Synced {
-    let base = base.map(|edition| Base { edition: edition.clone(), known: Vec::new(), says: None });
-    let decisions = DecisionFile::default();
-    let sides = Sides { upstream, base: base.as_ref(), decisions: &decisions, translated, quiet: true };
-    let carrying = Carrying { sides, complete: false, mark: None, reading: ParseOptions::default() };
-    carrying.carry(mirror, sides.compare(mirror, true).unwrap()).unwrap()
+    let base = base.cloned().map(Into::into);
+    super::sync(upstream, mirror, &SyncOptions { base, translated, ..SyncOptions::default() }).unwrap()
 }
 
 fn text(edition: &Edition) -> String {
@@ -137,9 +131,9 @@ fn additions_removals_and_addresses_come_through_and_what_is_the_mirrors_own_sta
             text(upstream),
             text(mirror),
             text(result),
-            synced.left
+            synced.left_out
         );
-        assert!(synced.left.is_empty() && synced.rest.count == 0, "{shown}");
+        assert!(synced.left() == 0, "{shown}");
         let there = titles(result);
         assert!(there.contains("Yew") && SETTLED.iter().all(|title| there.contains(title)), "{shown}");
         for (at, title) in TITLES.into_iter().enumerate() {
