@@ -6,7 +6,7 @@ use std::io;
 use std::path::Path;
 use std::thread;
 
-use recension_model::{Edition, EditionSource, WarningKind};
+use recension_model::{Edition, EditionSource};
 use recension_parser::parse;
 
 use crate::arguments::InputArgs;

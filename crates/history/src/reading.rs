@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use recension_model::{EntryState, Format, Standing, WarningKind, wide_digest};
+use recension_model::{EntryState, Format, Standing, wide_digest};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::chunks::Chunk;

@@ -92,13 +92,3 @@ pub use table::{
     write_reconcile_table,
 };
 pub use unified::write_unified;
-pub use values::patch_of;
-pub use visible::{visible, visible_line};
-pub use wire::{
-    AuditConfig, ConfigAmount, ConfigFile, FetchConfig, IgnoreConfig, MirrorConfig, MirrorKind, PatchError,
-    SchemaName, SeverityConfig, SeverityLevel, StoredAuditError, StoredMirror, read_diff_json,
-    read_stored_audit, rejected_json, schema, write_audit_json, write_audit_sarif, write_baseline,
-    write_blame_json, write_changelog_json, write_collation_json, write_date_json, write_diff_json,
-    write_edition_json, write_ledger_json, write_log_json, write_merge_json, write_merge_review_json,
-    write_reconcile_json,
-};

@@ -4,11 +4,8 @@ use std::ffi::{OsStr, OsString};
 
 use clap::{Args, ValueEnum};
 use recension_core::{Collated, collate_with};
-use recension_matcher::{
-    AlignOptions, CollateOptions, CollationReport, CollationSelection, DetectedLanguage, RowKind, align,
-    collate,
-};
-use recension_model::{Alignment, Collation, Edition};
+use recension_matcher::{CollateOptions, CollationReport, CollationSelection, DetectedLanguage, RowKind};
+use recension_model::Edition;
 use recension_report::{
     CsvOptions, HtmlOptions, MarkdownOptions, write_collation_csv, write_collation_html,
     write_collation_markdown, write_collation_table,

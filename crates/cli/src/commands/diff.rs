@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 use clap::{Args, ValueEnum};
 use recension_core::{DiffOptions, diff_with};
-use recension_matcher::{AlignOptions, ChangeOptions, align, changes_with};
+use recension_matcher::AlignOptions;
 use recension_model::{ChangeKinds, Comparison, Edition, Listing, Selection, Status};
 use recension_report::{
     HtmlOptions, MarkdownOptions, write_diff_html, write_diff_markdown, write_diff_table,

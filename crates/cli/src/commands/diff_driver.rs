@@ -6,8 +6,8 @@ use std::path::Path;
 
 use clap::Args;
 use recension_core::DiffOptions;
-use recension_model::{Edition, Listing, Selection, WarningKind};
-use recension_parser::{ParseOptions, parse};
+use recension_core::parse;
+use recension_model::{Edition, Listing, Selection};
 use recension_report::{TableOptions, write_diff_table};
 use recension_wire::visible;
 

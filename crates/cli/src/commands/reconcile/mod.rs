@@ -12,9 +12,8 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use recension_core::{ReconcileOptions, reconcile};
-use recension_matcher::{AlignOptions, align, changes, section_pairs};
-use recension_merger::{Reconciliation, Triage, triage};
-use recension_model::{Alignment, ChangeSet, Edition, Proposal, SectionId};
+use recension_merger::Reconciliation;
+use recension_model::Edition;
 use recension_report::{MarkdownOptions, write_reconcile_markdown, write_reconcile_table};
 use recension_wire::write_reconcile_json;
 

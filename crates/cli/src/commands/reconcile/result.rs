@@ -1,6 +1,6 @@
 //! Writes the upstream with what was accepted, or a patch of it.
 
-use recension_merger::{Applied, ApplyError, ApplyOptions, Reconciliation, accepted_patch, apply};
+use recension_merger::{Applied, ApplyOptions, Reconciliation, accepted_patch, apply};
 use recension_model::{Edition, EntryPatch, Patch};
 use recension_report::write_unified;
 
