@@ -4,7 +4,7 @@ use std::error::Error as Source;
 use std::fmt::Write as _;
 use std::io;
 
-use recension_report::visible;
+use recension_wire::visible;
 
 /// What sort of trouble it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,9 +5,8 @@ use std::fs::File;
 use std::io;
 use std::path::Path;
 
-use recension_model::{Edition, at_once};
+use recension_model::{Edition, EditionSource, at_once};
 use recension_parser::parse;
-use recension_report::EditionSource;
 
 use crate::arguments::InputArgs;
 use crate::error::Error;

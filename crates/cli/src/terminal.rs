@@ -5,7 +5,8 @@ use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
 
 use anstream::{AutoStream, ColorChoice};
-use recension_report::{TableOptions, visible_line};
+use recension_report::TableOptions;
+use recension_wire::visible_line;
 
 use crate::arguments::{ColorWhen, OutputArgs};
 use crate::error::Error;

@@ -1,7 +1,7 @@
 //! Says how far mirrors have drifted from their upstream.
 
 use recension_matcher::{
-    AlignOptions, AuditOptions, BaseChanges, ChangeOptions, Tongue, align, audit as audit_mirror,
+    AlignOptions, AuditOptions, BaseChanges, ChangeOptions, DetectedLanguage, align, audit as audit_mirror,
     changes_with,
 };
 use recension_model::{Alignment, Edition, MirrorAudit, Severities};
@@ -34,7 +34,7 @@ pub struct Audit {
     /// Which entries are one resource; the columns are the editions.
     pub alignment: Alignment,
     /// What upstream and mirrors are written in.
-    pub languages: Vec<Tongue>,
+    pub languages: Vec<DetectedLanguage>,
     /// One for each mirror.
     pub mirrors: Vec<MirrorAudit>,
 }
@@ -54,7 +54,8 @@ pub fn audit(upstream: &Edition, mirrors: &[&Edition]) -> Audit {
 #[must_use]
 pub fn audit_with(editions: &[&Edition], request: &AuditRequest<'_>) -> Audit {
     let count = editions.len().min(request.mirrors.len() + 1);
-    let languages: Vec<Tongue> = editions[..count].iter().map(|edition| Tongue::of(edition)).collect();
+    let languages: Vec<DetectedLanguage> =
+        editions[..count].iter().map(|edition| DetectedLanguage::of(edition)).collect();
     let alignment = align(editions, &request.align);
     let of = |old: usize, new: usize| changes_with(editions, &alignment, (old, new), &request.changes);
     let one = |(column, mirror): (usize, &MirrorOptions)| {

@@ -1,6 +1,6 @@
 //! Says what each of many editions has of every resource.
 
-use recension_matcher::{AlignOptions, CollateOptions, Tongue, align, collate as collate_aligned};
+use recension_matcher::{AlignOptions, CollateOptions, DetectedLanguage, align, collate as collate_aligned};
 use recension_model::{Alignment, Collation, Edition};
 
 /// What many editions have.
@@ -9,7 +9,7 @@ pub struct Collated {
     /// Which entries are one resource; the columns are the editions.
     pub alignment: Alignment,
     /// What each edition is written in.
-    pub languages: Vec<Tongue>,
+    pub languages: Vec<DetectedLanguage>,
     /// What each edition has of every resource.
     pub collation: Collation,
 }
@@ -28,7 +28,8 @@ pub fn collate_with(
     options: &CollateOptions<'_>,
 ) -> Collated {
     let alignment = align(editions, align_options);
-    let languages: Vec<Tongue> = editions.iter().map(|edition| Tongue::of(edition)).collect();
+    let languages: Vec<DetectedLanguage> =
+        editions.iter().map(|edition| DetectedLanguage::of(edition)).collect();
     let collation = collate_aligned((editions, &languages), &alignment, options);
     Collated { alignment, languages, collation }
 }

@@ -1,8 +1,9 @@
 //! Compares two editions.
 
-use recension_matcher::{AlignOptions, ChangeOptions, align, changes_with};
-use recension_model::{Alignment, ChangeSet, Edition, EntryChange, Patch, Status, Summary};
-use recension_report::{Comparison, Listing, Selection, patch_of};
+use recension_matcher::{AlignOptions, ChangeOptions, align, changes_with, patch_of};
+use recension_model::{
+    Alignment, ChangeSet, Comparison, Edition, EntryChange, Listing, Patch, Selection, Status, Summary,
+};
 
 /// How editions are compared.
 #[derive(Clone, Debug, Default)]

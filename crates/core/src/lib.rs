@@ -108,7 +108,7 @@ pub use diff::{Diff, DiffOptions, diff, diff_with};
 pub use history::{MirrorHistory, audit_with_history};
 pub use merge::{apply, merge, parse};
 pub use recension_matcher::{
-    AlignOptions, ChangeOptions, CollateOptions, Contradiction, Decisions, Tongue, align,
+    AlignOptions, ChangeOptions, CollateOptions, Contradiction, Decisions, DetectedLanguage, align,
 };
 pub use recension_merger::{
     Applied, ApplyError, ApplyOptions, Favor, MarkerOptions, MergeError, MergeOptions, Preference,

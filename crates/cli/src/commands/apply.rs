@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use recension_merger::{Applied, ApplyError, ApplyOptions, apply};
 use recension_model::{ChangeKinds, Edition, EntryPatch, Patch};
-use recension_report::{PatchError, read_diff_json, rejected_json};
+use recension_wire::{PatchError, read_diff_json, rejected_json};
 
 use super::Outcome;
 use crate::arguments::InputArgs;

@@ -3,13 +3,14 @@
 use std::ffi::{OsStr, OsString};
 
 use clap::{Args, ValueEnum};
-use recension_core::{CollateOptions, Collated, Tongue, collate_with};
+use recension_core::{Collated, collate_with};
+use recension_matcher::{CollateOptions, CollationReport, CollationSelection, DetectedLanguage, RowKind};
 use recension_model::Edition;
 use recension_report::{
-    CollationReport, CollationSelection, CsvOptions, HtmlOptions, MarkdownOptions, RowKind,
-    write_collation_csv, write_collation_html, write_collation_json, write_collation_markdown,
-    write_collation_table,
+    CsvOptions, HtmlOptions, MarkdownOptions, write_collation_csv, write_collation_html,
+    write_collation_markdown, write_collation_table,
 };
+use recension_wire::write_collation_json;
 
 use super::Outcome;
 use super::diff::unknown_section;
@@ -97,7 +98,7 @@ pub(super) fn run(args: &CollateArgs) -> Result<Outcome, Error> {
             .hint("add --format csv; JSON has the values anyway"));
     }
     let settings = settings::load(&args.filter.config, args.input.quiet)?;
-    let filter = Filter::new(&args.filter, &settings)?;
+    let filter = Filter::new(&args.filter, &settings);
     let names: Vec<&OsStr> = args.editions.iter().map(AsRef::as_ref).collect();
     let editions = input::editions(&names, &args.input.configured(&settings))?;
     if !args.input.quiet {
@@ -110,7 +111,7 @@ pub(super) fn run(args: &CollateArgs) -> Result<Outcome, Error> {
     let progress = Progress::aligning(&editions, args.input.quiet);
     let Collated { alignment, languages, collation } = collate_with(&editions, &options, &how);
     drop(progress);
-    let languages: Vec<_> = languages.iter().map(Tongue::language).collect();
+    let languages: Vec<_> = languages.iter().map(DetectedLanguage::language).collect();
     let selection = CollationSelection {
         all: args.all || args.format == Form::Html,
         only: args.only.clone(),

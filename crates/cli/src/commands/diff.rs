@@ -3,12 +3,13 @@
 use std::ffi::OsString;
 
 use clap::{Args, ValueEnum};
-use recension_core::{AlignOptions, DiffOptions, diff_with};
-use recension_model::{ChangeKinds, Edition, Status};
+use recension_core::{DiffOptions, diff_with};
+use recension_matcher::AlignOptions;
+use recension_model::{ChangeKinds, Comparison, Edition, Listing, Selection, Status};
 use recension_report::{
-    Comparison, HtmlOptions, Listing, MarkdownOptions, Selection, write_diff_html, write_diff_json,
-    write_diff_markdown, write_diff_table,
+    HtmlOptions, MarkdownOptions, write_diff_html, write_diff_markdown, write_diff_table,
 };
+use recension_wire::write_diff_json;
 
 use super::Outcome;
 use crate::arguments::{DecisionArgs, InputArgs, Kinds, OutputArgs};
@@ -97,7 +98,7 @@ enum Form {
 pub(super) fn run(args: &DiffArgs) -> Result<Outcome, Error> {
     terminal::choose_colour(args.output.color);
     let settings = settings::load(&args.filter.config, args.input.quiet)?;
-    let filter = Filter::new(&args.filter, &settings)?;
+    let filter = Filter::new(&args.filter, &settings);
     let editions = input::editions(&[&args.old, &args.new], &args.input.configured(&settings))?;
     if !args.input.quiet {
         filter.warn_of_unknown(&editions);

@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use recension_merger::{
-    DEFAULT_MARKER_SIZE, MarkedText, MarkerOptions, MergeError, MergeOptions, merge, write_marked,
+    DEFAULT_MARKER_SIZE, MarkedText, MarkerOptions, MergeError, MergeOptions, MergeReport, merge,
+    write_marked,
 };
 use recension_model::{Edition, MergeResult};
-use recension_report::{
-    MergeReport, merge_counts, visible, write_ledger_json, write_merge_json, write_merge_table,
-};
+use recension_report::{merge_counts, write_merge_table};
+use recension_wire::{visible, write_ledger_json, write_merge_json};
 
 use super::Outcome;
 use crate::arguments::{DecisionArgs, InputArgs, OutputArgs};

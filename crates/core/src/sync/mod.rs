@@ -8,7 +8,7 @@ mod plan;
 
 use std::fmt;
 
-use recension_matcher::{Contradiction, Decisions, Tongue};
+use recension_matcher::{Contradiction, Decisions, DetectedLanguage};
 use recension_merger::ApplyError;
 use recension_model::{Edition, Format, MergeNotice};
 
@@ -131,7 +131,8 @@ impl<'a> SyncPlan<'a> {
         mirror: &'a Edition,
         options: &'a SyncOptions,
     ) -> Result<Self, SyncError> {
-        let translated = options.translated || Tongue::of(upstream).is_other(&Tongue::of(mirror));
+        let translated =
+            options.translated || DetectedLanguage::of(upstream).is_other(&DetectedLanguage::of(mirror));
         let (base, decisions) = (options.base.as_ref(), &options.decisions);
         let sides = Sides { upstream, base, decisions, translated };
         let compared = sides.compare(mirror)?;

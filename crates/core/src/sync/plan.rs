@@ -10,12 +10,11 @@
 
 use std::collections::HashSet;
 
+use recension_matcher::patch_of;
 use recension_model::{
-    ChangeKind, ChangeKinds, ChangeSet, Edition, EntryChange, Finding, FindingKind, Origin, Patch,
-    SectionChange, SectionId, Status,
+    ChangeKind, ChangeKinds, ChangeSet, Comparison, Edition, EntryChange, Finding, FindingKind, Listing,
+    Origin, Patch, SectionChange, SectionId, Selection, Status,
 };
-
-use recension_report::{Comparison, Listing, Selection, patch_of};
 
 use super::compare::{Compared, Sides};
 

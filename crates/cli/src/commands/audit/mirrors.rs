@@ -2,7 +2,7 @@
 
 use std::ffi::{OsStr, OsString};
 
-use recension_report::MirrorKind;
+use recension_wire::MirrorKind;
 
 use super::AuditArgs;
 use super::audited::Mirror;

@@ -10,13 +10,13 @@ use std::path::{Path, PathBuf};
 
 use clap::builder::BoolishValueParser;
 use clap::{Args, ValueEnum};
-use recension_core::Tongue;
+use recension_matcher::{AuditReport, AuditSelection, AuditedMirror, DetectedLanguage};
 use recension_model::{FindingKind, Gate};
 use recension_report::{
-    AuditReport, AuditSelection, AuditedMirror, HtmlOptions, MarkdownOptions, write_audit_github,
-    write_audit_html, write_audit_json, write_audit_junit, write_audit_markdown, write_audit_sarif,
-    write_audit_table,
+    HtmlOptions, MarkdownOptions, write_audit_github, write_audit_html, write_audit_junit,
+    write_audit_markdown, write_audit_sarif, write_audit_table,
 };
+use recension_wire::write_audit_json;
 
 use super::Outcome;
 use crate::arguments::{InputArgs, OutputArgs, one_of};
@@ -145,7 +145,7 @@ enum Form {
 pub(super) fn run(args: &AuditArgs) -> Result<Outcome, Error> {
     terminal::choose_colour(args.output.color);
     let settings = settings::load(&args.filter.config, args.input.quiet)?;
-    let filter = Filter::new(&args.filter, &settings)?;
+    let filter = Filter::new(&args.filter, &settings);
     let history = args.history.or(settings.audit.history).unwrap_or(false);
     let gates = gates(args, &settings, history)?;
     let baseline = args.gates.baseline.as_deref().or(settings.audit.baseline.as_deref());
@@ -228,7 +228,7 @@ fn report<'a>(
     mirrors: &'a [Mirror],
     gates: &'a [Gate],
 ) -> AuditReport<'a> {
-    let languages = audited.audit.languages[1..].iter().map(Tongue::language);
+    let languages = audited.audit.languages[1..].iter().map(DetectedLanguage::language);
     let found = mirrors.iter().zip(&audited.editions[1..]).zip(languages).zip(&audited.audit.mirrors);
     AuditReport {
         upstream: &audited.editions[0],

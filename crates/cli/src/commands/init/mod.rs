@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use recension_report::visible_line;
+use recension_wire::visible_line;
 
 use self::search::{Lists, search};
 use super::Outcome;

@@ -110,7 +110,7 @@ fn quoted(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use recension_report::ConfigFile;
+    use recension_wire::ConfigFile;
 
     use super::super::search::{Copy, List, Lists};
     use super::filled;

@@ -1,7 +1,8 @@
 //! Asks a person about each proposal.
 
+use recension_merger::Reconciliation;
 use recension_model::{Proposal, ProposalClass};
-use recension_report::{Reconciliation, write_proposal_table};
+use recension_report::write_proposal_table;
 
 use crate::error::Error;
 use crate::prompt::{self, Prompt};
@@ -140,10 +141,11 @@ impl Answers {
 
 #[cfg(test)]
 mod tests {
+    use recension_merger::Reconciliation;
     use recension_model::{
         Alignment, Edition, Entry, EntryId, Format, Proposal, ProposalClass, ProposalKind, ProposalReason,
     };
-    use recension_report::{Reconciliation, TableOptions};
+    use recension_report::TableOptions;
 
     use super::decide;
     use crate::prompt::Prompt;

@@ -12,10 +12,10 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use recension_core::{ReconcileOptions, reconcile};
+use recension_merger::Reconciliation;
 use recension_model::Edition;
-use recension_report::{
-    MarkdownOptions, Reconciliation, write_reconcile_json, write_reconcile_markdown, write_reconcile_table,
-};
+use recension_report::{MarkdownOptions, write_reconcile_markdown, write_reconcile_table};
+use recension_wire::write_reconcile_json;
 
 use super::Outcome;
 use crate::arguments::{DecisionArgs, InputArgs, OutputArgs};

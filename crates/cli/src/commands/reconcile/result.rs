@@ -1,8 +1,8 @@
 //! Writes the upstream with what was accepted, or a patch of it.
 
-use recension_merger::{Applied, ApplyOptions, apply};
+use recension_merger::{Applied, ApplyOptions, Reconciliation, accepted_patch, apply};
 use recension_model::{Edition, EntryPatch, Patch};
-use recension_report::{Reconciliation, accepted_patch, write_unified};
+use recension_report::write_unified;
 
 use super::super::apply::cannot_edit;
 use super::{Outcome, ReconcileArgs, base};

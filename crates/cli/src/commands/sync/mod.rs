@@ -8,8 +8,9 @@ use std::ffi::{OsStr, OsString};
 use clap::{Args, ValueEnum};
 use recension_core::{DiffOptions, SyncBase, SyncError, SyncOptions, SyncPlan, Synced};
 use recension_matcher::Decisions;
-use recension_model::Edition;
-use recension_report::{Listing, Selection, write_diff_json, write_diff_table};
+use recension_model::{Edition, Listing, Selection};
+use recension_report::write_diff_table;
+use recension_wire::write_diff_json;
 
 use super::Outcome;
 use super::apply::cannot_edit;
