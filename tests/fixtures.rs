@@ -6,6 +6,7 @@
 mod apply;
 mod audit_bench;
 mod bench;
+mod beside;
 mod dump;
 mod folders;
 mod gold;
@@ -15,7 +16,6 @@ mod merge;
 mod merge_bench;
 mod merge_laws;
 mod seeds;
-mod steps;
 
 use recension_matcher::{AlignOptions, align, changes};
 use recension_model::Edition;

@@ -1,24 +1,19 @@
+//! Reads editions: from files, standard input, addresses and git.
+
 use std::ffi::OsStr;
 use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 use std::path::Path;
-use std::thread;
 
-use recension_model::{Edition, WarningKind};
+use recension_model::{Edition, EditionSource, at_once};
 use recension_parser::parse;
-
-use recension_report::EditionSource;
 
 use crate::arguments::InputArgs;
 use crate::error::Error;
+use crate::files::{MAX_INPUT_BYTES, cannot_read, read_file, read_stream, too_large};
+use crate::names::{name_of, spoken, spoken_of};
 use crate::progress::Progress;
 use crate::{fetch, revision, warnings};
-
-/// Places in an edition are 32-bit numbers of bytes.
-const MAX_INPUT_BYTES: u64 = u32::MAX as u64 - 1;
-
-/// The stack of a reading thread: that of a main thread, so that all sides of a comparison can take the same.
-const STACK_BYTES: usize = 8 << 20;
 
 /// Reads one edition and prints its warnings.
 pub(crate) fn edition(argument: &OsStr, args: &InputArgs) -> Result<Edition, Error> {
@@ -35,29 +30,9 @@ pub(crate) fn editions(arguments: &[&OsStr], args: &InputArgs) -> Result<Vec<Edi
             .hint("give a path for the other one"));
     }
     let progress = Progress::start("reading".into(), args.quiet);
-    let editions = load_all(arguments, args);
+    let editions = at_once(arguments, |argument| load(argument, args));
     drop(progress);
     editions.into_iter().map(|edition| checked(edition?, args)).collect()
-}
-
-/// Reads every edition in a thread of its own, the first one in this thread.
-fn load_all<'a>(arguments: &[&'a OsStr], args: &'a InputArgs) -> Vec<Result<Edition, Error>> {
-    let Some((first, others)) = arguments.split_first() else { return Vec::new() };
-    thread::scope(|scope| {
-        let start = |argument: &&'a OsStr| {
-            let argument = *argument;
-            let builder = thread::Builder::new().stack_size(STACK_BYTES);
-            (argument, builder.spawn_scoped(scope, move || load(argument, args)))
-        };
-        let others: Vec<_> = others.iter().map(start).collect();
-        let mut editions = vec![load(first, args)];
-        editions.extend(others.into_iter().map(|(argument, other)| match other {
-            Ok(other) => other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
-            // Without another thread it is read by this one, later.
-            Err(_) => load(argument, args),
-        }));
-        editions
-    })
 }
 
 fn load(argument: &OsStr, args: &InputArgs) -> Result<Edition, Error> {
@@ -72,21 +47,6 @@ fn load(argument: &OsStr, args: &InputArgs) -> Result<Edition, Error> {
 /// Reads what an argument names as it is.
 pub(crate) fn bytes(argument: &OsStr, args: &InputArgs) -> Result<Vec<u8>, Error> {
     read(argument, &spoken_of(argument), args)
-}
-
-/// Gives the name of the edition that an argument names: as it was typed, but nobody is told a password.
-pub(crate) fn name_of(argument: &OsStr) -> String {
-    fetch::shown(&argument.to_string_lossy())
-}
-
-/// Gives what an argument names as it is spoken of in messages.
-pub(crate) fn spoken_of(argument: &OsStr) -> String {
-    spoken(&name_of(argument)).to_owned()
-}
-
-/// Gives the name of an edition as it is spoken of in messages.
-pub(crate) fn spoken(name: &str) -> &str {
-    if name == "-" { "standard input" } else { name }
 }
 
 /// Says where other programs find the edition that an argument names.
@@ -109,7 +69,7 @@ pub(crate) fn source(argument: &str) -> EditionSource<'_> {
 /// Refuses an edition from which nothing could be read.
 fn checked(edition: Edition, args: &InputArgs) -> Result<Edition, Error> {
     let name = spoken(&edition.name);
-    if edition.warnings.iter().any(|warning| warning.kind == WarningKind::Binary) {
+    if edition.is_binary() {
         return Err(Error::input(format!("{name} is binary data, not a list"))
             .hint("give the list as Markdown, HTML or plain text"));
     }
@@ -141,48 +101,11 @@ fn read(argument: &OsStr, name: &str, args: &InputArgs) -> Result<Vec<u8>, Error
         Ok(file) => read_file(file, name),
         // An address may be longer than a path may be.
         Err(_) if let Some(address) = argument.to_str().filter(|typed| fetch::is_address(typed)) => {
-            fetch::fetch(address, &args.fetch, args.quiet)
+            fetch::fetch(address, &args.fetch.options(), args.quiet)
         }
         Err(source) if source.kind() == io::ErrorKind::NotFound => read_elsewhere(argument, name, source),
         Err(source) => Err(cannot_read(name, source)),
     }
-}
-
-/// Reads the bytes of a file, whatever they are.
-pub(crate) fn file(path: &Path) -> Result<Vec<u8>, Error> {
-    let name = path.to_string_lossy();
-    match File::open(path) {
-        Ok(file) => read_file(file, &name),
-        Err(source) => Err(cannot_read(&name, source)),
-    }
-}
-
-fn read_file(file: File, name: &str) -> Result<Vec<u8>, Error> {
-    let metadata = file.metadata().map_err(|source| cannot_read(name, source))?;
-    if metadata.is_dir() {
-        let inside = Path::new(name).join("README.md");
-        return Err(Error::input(format!("{name} is a folder"))
-            .hint(format!("name a file in it, such as {}", inside.display())));
-    }
-    if metadata.len() > MAX_INPUT_BYTES {
-        return Err(too_large(name));
-    }
-    let read = if metadata.is_file() { read_whole(file, metadata.len()) } else { read_stream(file) };
-    read.map_err(|source| cannot_read(name, source))
-}
-
-/// Reads a file of known size without growing on the way.
-fn read_whole(mut file: File, bytes: u64) -> io::Result<Vec<u8>> {
-    let mut source = Vec::with_capacity(usize::try_from(bytes).unwrap_or(0));
-    file.read_to_end(&mut source)?;
-    Ok(source)
-}
-
-/// Reads to the end, but one byte more than is allowed at most, so that an endless stream comes to an end.
-fn read_stream(from: impl Read) -> io::Result<Vec<u8>> {
-    let mut source = Vec::new();
-    from.take(MAX_INPUT_BYTES + 1).read_to_end(&mut source)?;
-    Ok(source)
 }
 
 fn read_elsewhere(argument: &OsStr, name: &str, source: io::Error) -> Result<Vec<u8>, Error> {
@@ -193,16 +116,4 @@ fn read_elsewhere(argument: &OsStr, name: &str, source: io::Error) -> Result<Vec
             .because(source)
             .hint("check the path; REVISION:PATH reads a file that git keeps, - reads standard input")),
     }
-}
-
-fn cannot_read(name: &str, source: io::Error) -> Error {
-    let hint = match source.kind() {
-        io::ErrorKind::PermissionDenied => "check that you may read it",
-        _ => "check the path",
-    };
-    Error::input(format!("cannot read {name}")).because(source).hint(hint)
-}
-
-fn too_large(name: &str) -> Error {
-    Error::input(format!("{name} is larger than 4 GiB")).hint("split it into several lists")
 }

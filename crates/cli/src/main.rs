@@ -1,30 +1,30 @@
 //! The command line of Recension: the only crate that reads files, prints, and knows a terminal.
 
 mod arguments;
-mod asking;
 mod cache;
 mod commands;
 mod decisions;
 mod error;
 mod favor;
 mod fetch;
+mod files;
 mod filter;
 mod followed;
 mod git;
-mod history_steps;
 mod input;
+mod list_in_git;
 mod merging;
+mod message;
+mod names;
 mod output;
-mod place;
 mod progress;
+mod prompt;
 mod revision;
 mod sealed;
 mod settings;
 mod source_url;
-mod steps;
 mod terminal;
-mod traces;
-mod volatile;
+mod values;
 mod warnings;
 
 use std::process::ExitCode;

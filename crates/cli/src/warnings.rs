@@ -1,10 +1,11 @@
+//! Prints what was repaired, guessed or left out of an edition, and what a person should know about a merge.
+
 use std::collections::BTreeMap;
-use std::io::Write;
 
-use recension_model::{Edition, MergeNoticeKind, MergeResult, WarningKind};
-use recension_report::visible;
+use recension_model::{Edition, MergeNotice, MergeNoticeKind, WarningKind};
 
-use crate::input::spoken;
+use crate::message;
+use crate::names::spoken;
 
 /// More warnings of one sort than this are counted rather than printed.
 const MAX_OF_A_KIND: usize = 3;
@@ -21,32 +22,16 @@ struct Said<'a, K> {
 
 /// Prints what was repaired, guessed or left out, to standard error.
 pub(crate) fn print(edition: &Edition) {
-    print_lines(&edition_lines(edition));
+    edition_lines(edition).iter().for_each(|line| message::warn(line));
 }
 
 /// Prints what a person should know about a merge, to standard error.
-pub(crate) fn print_notices(result: &MergeResult) {
-    let notices = result.notices.iter();
+pub(crate) fn print_notices(notices: &[MergeNotice]) {
     let said: Vec<_> = notices
+        .iter()
         .map(|notice| Said { kind: notice.kind, message: &notice.message, line: notice.line })
         .collect();
-    print_lines(&lines(RESULT_NAME, &said, MergeNoticeKind::name));
-}
-
-/// Prints one warning in these words, to standard error.
-pub(crate) fn say(text: &str) {
-    print_lines(&[visible(text).into_owned()]);
-}
-
-fn print_lines(lines: &[String]) {
-    if lines.is_empty() {
-        return;
-    }
-    let mut stderr = anstream::stderr().lock();
-    for line in lines {
-        // Nobody is left to tell if this fails.
-        let _ = writeln!(stderr, "\u{1b}[1;33mwarning\u{1b}[0m: {line}");
-    }
+    lines(RESULT_NAME, &said, MergeNoticeKind::name).iter().for_each(|line| message::warn(line));
 }
 
 fn edition_lines(edition: &Edition) -> Vec<String> {
@@ -65,14 +50,13 @@ fn lines<K: Copy + Ord>(name: &str, all: &[Said<'_, K>], name_of: fn(K) -> &'sta
         *count += 1;
         if *count <= MAX_OF_A_KIND {
             let place = said.line.map(|line| format!(":{line}")).unwrap_or_default();
-            lines.push(visible(&format!("{name}{place}: {}", said.message)).into_owned());
+            lines.push(format!("{name}{place}: {}", said.message));
         }
     }
     for (kind, count) in of_kind.into_iter().filter(|(_, count)| *count > MAX_OF_A_KIND) {
         let more = count - MAX_OF_A_KIND;
         let last = all.iter().rev().find(|said| said.kind == kind);
         let up_to = last.and_then(|said| said.line).map(|line| format!(", the last in line {line}"));
-        let name = visible(name);
         lines.push(format!("{name}: {more} more like this ({}){}", name_of(kind), up_to.unwrap_or_default()));
     }
     lines

@@ -4,19 +4,18 @@ use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use recension_core::parse;
 use recension_merger::{DEFAULT_MARKER_SIZE, MarkerOptions, MergeOptions, merge, write_merged};
-use recension_model::{Edition, MergeResult, WarningKind};
-use recension_parser::{ParseOptions, parse};
+use recension_model::{Edition, MergeResult};
 
 use super::Outcome;
 use crate::arguments::DecisionArgs;
 use crate::error::Error;
 use crate::favor::{FavorRule, favor};
-use crate::input;
+use crate::files;
 use crate::merging::{self, Style};
+use crate::message::warn;
 use crate::output::Target;
-use crate::steps::ProgramSteps;
-use crate::warnings::say;
 
 /// Git takes an exit status above 128 as trouble, and everything else but 0 as conflicts.
 pub(super) const TROUBLE: u8 = 129;
@@ -63,13 +62,15 @@ pub(crate) struct MergeDriverArgs {
 pub(super) fn run(args: &MergeDriverArgs) -> Result<Outcome, Error> {
     let name = args.path.as_deref().unwrap_or(args.ours.as_os_str()).to_string_lossy();
     let read = |path: &Path| {
-        let edition = parse(name.clone(), input::file(path)?, &ParseOptions::default());
+        let edition = parse(name.clone(), files::read(path)?);
         Ok::<Edition, Error>(edition)
     };
     let (base, ours, theirs) = (read(&args.base)?, read(&args.ours)?, read(&args.theirs)?);
     let Some(result) = merged(args, &base, &ours, &theirs)? else {
         // As git does with what is not text.
-        say(&format!("{name} cannot be merged, since it is not text in one encoding; ours is left in place"));
+        warn(&format!(
+            "{name} cannot be merged, since it is not text in one encoding; ours is left in place"
+        ));
         return Ok(Outcome::Differences);
     };
     let text = match result.is_clean() {
@@ -90,15 +91,13 @@ fn merged(
     theirs: &Edition,
 ) -> Result<Option<MergeResult>, Error> {
     let editions = [base, ours, theirs];
-    let is_binary =
-        |edition: &&Edition| edition.warnings.iter().any(|warning| warning.kind == WarningKind::Binary);
-    if editions.iter().any(is_binary) {
+    if editions.iter().any(|edition| edition.is_binary()) {
         return Ok(None);
     }
-    let steps = ProgramSteps { name: ours.name.clone(), options: ParseOptions::default() };
     let decisions = args.decisions.of_merge(Some(base), &[ours, theirs], true)?;
-    let options = MergeOptions { favor: favor(&args.favor), ledger: false, decisions };
-    Ok(merge(Some(base), &[ours, theirs], &steps, &options).ok())
+    let options =
+        MergeOptions { favor: favor(&args.favor), ledger: false, decisions, ..MergeOptions::default() };
+    Ok(merge(Some(base), &[ours, theirs], &options).ok())
 }
 
 fn markers(args: &MergeDriverArgs) -> MarkerOptions {
@@ -116,7 +115,7 @@ fn markers(args: &MergeDriverArgs) -> MarkerOptions {
     }
 }
 
-/// Gives a label as git gave it; none if git does not know the placeholder and left it as it is.
+/// Returns a label as git gave it; none if git does not know the placeholder and left it as it is.
 fn spoken_label(label: &OsStr) -> Option<String> {
     let label = label.to_string_lossy();
     let is_placeholder = ["%S", "%X", "%Y"].contains(&label.as_ref());

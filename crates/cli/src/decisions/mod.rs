@@ -11,8 +11,7 @@ use recension_matcher::{Ambiguity, Contradiction, DecidedPair, Decisions, Design
 use recension_model::{Decision, Edition};
 
 use crate::error::Error;
-use crate::input;
-use crate::warnings::say;
+use crate::{files, message, names};
 
 pub(crate) use write::{append, take_back};
 
@@ -30,7 +29,7 @@ pub(crate) struct DecisionFile {
 impl DecisionFile {
     /// Reads a file of decisions.
     pub(crate) fn load(path: &Path) -> Result<Self, Error> {
-        let bytes = input::file(path)?;
+        let bytes = files::read(path)?;
         let text = String::from_utf8(bytes).map_err(|_| {
             Error::input(format!("{} is not UTF-8", path.display())).hint("write the decisions as UTF-8")
         })?;
@@ -81,19 +80,24 @@ impl DecisionFile {
     fn warn(&self, resolved: &Resolved, editions: &[&Edition]) {
         let file = self.path.display();
         let (named, more) = resolved.ambiguous.split_at(resolved.ambiguous.len().min(MAX_NAMED));
-        named.iter().filter_map(|found| self.ambiguity(found, editions)).for_each(|line| say(&line));
+        named
+            .iter()
+            .filter_map(|found| self.ambiguity(found, editions))
+            .for_each(|line| message::warn(&line));
         if !more.is_empty() {
-            say(&format!("{file}: {} more pairs fit several entries", more.len()));
+            message::warn(&format!("{file}: {} more pairs fit several entries", more.len()));
         }
         if resolved.missing > 0 {
             let (missing, all) = (resolved.missing, self.decisions.pairs.len());
-            say(&format!("{file}: {missing} of {all} pairs name entries that are not in these editions"));
+            message::warn(&format!(
+                "{file}: {missing} of {all} pairs name entries that are not in these editions"
+            ));
         }
     }
 
     fn ambiguity(&self, found: &Ambiguity, editions: &[&Edition]) -> Option<String> {
         let pair = self.pair(found.pair)?;
-        let name = |column: usize| Some(input::spoken(&editions.get(column)?.name));
+        let name = |column: usize| Some(names::spoken(&editions.get(column)?.name));
         Some(format!(
             "{}: {} and {} fit {} pairs of entries of {} and {}, so this is left out; narrow it with section, url \
              or edition",

@@ -14,8 +14,8 @@ use ureq::unversioned::transport::DefaultConnector;
 use ureq::{Agent, Body, Proxy};
 
 use super::address::Address;
-use super::args::FetchArgs;
 use super::failure::Failure;
+use super::options::FetchOptions;
 use super::reach::{inner_kind, is_inner_name, literal};
 use super::resolver::{GuardedResolver, Inner};
 use super::store::Kept;
@@ -66,7 +66,7 @@ pub(super) struct Client {
 }
 
 impl Client {
-    pub(super) fn new(args: &FetchArgs) -> Result<Self, Failure> {
+    pub(super) fn new(options: &FetchOptions) -> Result<Self, Failure> {
         let config = Agent::config_builder()
             .http_status_as_error(false)
             .max_redirects(0)
@@ -77,12 +77,12 @@ impl Client {
             .proxy(None)
             .build();
         let resolver =
-            GuardedResolver { inner: DefaultResolver::default(), allow_private: args.allow_private() };
+            GuardedResolver { inner: DefaultResolver::default(), allow_private: options.allow_private };
         Ok(Self {
             agent: Agent::with_parts(config, DefaultConnector::default(), resolver),
-            deadline: Instant::now() + args.timeout(),
-            max_bytes: args.max_bytes(),
-            allow_private: args.allow_private(),
+            deadline: Instant::now() + options.timeout,
+            max_bytes: options.max_bytes,
+            allow_private: options.allow_private,
         })
     }
 
@@ -212,7 +212,7 @@ impl Client {
     }
 }
 
-/// Gives the copy that the server says is current.
+/// Returns the copy that the server says is current.
 fn still_current(response: &Response<Body>, kept: &Kept) -> Answer {
     let copy = Kept {
         etag: header(response, ETAG).or_else(|| kept.etag.clone()),
@@ -223,13 +223,13 @@ fn still_current(response: &Response<Body>, kept: &Kept) -> Answer {
     Answer { copy, may_keep: may_keep(response.headers()) }
 }
 
-/// Gives the value of a header that is plain text of reasonable length.
+/// Returns the value of a header that is plain text of reasonable length.
 fn header(response: &Response<Body>, name: HeaderName) -> Option<String> {
     let value = response.headers().get(name)?.to_str().ok()?.trim();
     (!value.is_empty() && value.len() <= MAX_VALUE_BYTES).then(|| value.to_owned())
 }
 
-/// Gives the content type without its parameters, in lower case.
+/// Returns the content type without its parameters, in lower case.
 fn content_type(response: &Response<Body>) -> Option<String> {
     let value = header(response, CONTENT_TYPE)?;
     Some(value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase())

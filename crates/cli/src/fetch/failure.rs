@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::address::Fault;
-use super::args::FetchArgs;
+use super::options::FetchOptions;
 use super::resolver::Inner;
 use crate::error::{Error, plainly};
 
@@ -53,7 +53,7 @@ pub(super) enum Failure {
 }
 
 impl Failure {
-    /// Tells whether another time may bring what this one did not.
+    /// Reports whether another time may bring what this one did not.
     fn may_pass(&self) -> bool {
         match self {
             Failure::Status { status, .. } => *status >= 500 || *status == 429,
@@ -67,12 +67,12 @@ impl Failure {
     }
 
     /// Makes the error for an address; `kept` is the day of the copy that is kept of it.
-    pub(super) fn into_error(self, shown: &str, args: &FetchArgs, kept: Option<String>) -> Error {
+    pub(super) fn into_error(self, shown: &str, options: &FetchOptions, kept: Option<String>) -> Error {
         let message = match &self {
             Failure::NotKept => format!("no copy of {shown} is kept"),
             _ => format!("cannot fetch {shown}"),
         };
-        let hint = self.hint(args);
+        let hint = self.hint(options);
         let may_pass = self.may_pass();
         let error = match self {
             Failure::NotKept => Error::input(message),
@@ -85,7 +85,7 @@ impl Failure {
         }
     }
 
-    fn hint(&self, args: &FetchArgs) -> String {
+    fn hint(&self, options: &FetchOptions) -> String {
         match self {
             Failure::Address(Fault::ForeignHost) => {
                 "write the host as it stands in the DNS, with xn--".into()
@@ -100,7 +100,7 @@ impl Failure {
             Failure::Inner(_) => "--allow-private fetches from there".into(),
             Failure::Status { status, retry_after } => of_status(*status, retry_after.as_deref()),
             Failure::Timeout => {
-                format!("--timeout TIME waits longer than {} s", args.timeout().as_secs_f64())
+                format!("--timeout TIME waits longer than {} s", options.timeout.as_secs_f64())
             }
             Failure::Connection(_) => "check the address and the network".into(),
             Failure::Interrupted(_) | Failure::CutShort(_) => "try again".into(),

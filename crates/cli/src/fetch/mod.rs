@@ -5,11 +5,11 @@
 //! that are connected to. What was fetched is kept, and asked for again only whether it changed.
 
 mod address;
-mod args;
 mod certificates;
 mod client;
 mod code_hosts;
 mod failure;
+mod options;
 mod proxy;
 mod reach;
 mod resolver;
@@ -20,10 +20,10 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use recension_model::Day;
 
 pub(crate) use address::{is_address, shown};
-pub(crate) use args::FetchArgs;
+pub(crate) use options::FetchOptions;
 
 use crate::error::Error;
-use crate::warnings;
+use crate::message;
 use address::Address;
 use client::{Answer, Client};
 use failure::Failure;
@@ -31,18 +31,18 @@ use store::Store;
 
 const DAY_SECONDS: u64 = 24 * 60 * 60;
 
-/// Gives the bytes that an address names.
-pub(crate) fn fetch(typed: &str, args: &FetchArgs, quiet: bool) -> Result<Vec<u8>, Error> {
+/// Returns the bytes that an address names.
+pub(crate) fn fetch(typed: &str, options: &FetchOptions, quiet: bool) -> Result<Vec<u8>, Error> {
     let shown = shown(typed);
-    let explain = |failure: Failure, kept: Option<String>| failure.into_error(&shown, args, kept);
+    let explain = |failure: Failure, kept: Option<String>| failure.into_error(&shown, options, kept);
     let address = Address::parse(typed).map_err(|fault| explain(Failure::Address(fault), None))?;
     let candidates = code_hosts::raw_addresses(&address);
-    let store = Store::new(!args.cache.no_cache);
-    if args.offline {
+    let store = Store::new(!options.no_cache);
+    if options.offline {
         let kept = candidates.iter().find_map(|candidate| store.get(candidate));
         return kept.map(|kept| kept.bytes).ok_or_else(|| explain(Failure::NotKept, None));
     }
-    let client = Client::new(args).map_err(|failure| explain(failure, None))?;
+    let client = Client::new(options).map_err(|failure| explain(failure, None))?;
     let mut missing = Failure::NotKept;
     for candidate in &candidates {
         let kept = store.get(candidate);
@@ -64,12 +64,12 @@ fn keep(store: &Store, address: &Address, answer: Answer, quiet: bool) -> Vec<u8
     } else if let Err(error) = store.put(address, &copy)
         && !quiet
     {
-        warnings::say(&format!("what was fetched cannot be kept for the next run: {error}"));
+        message::warn(&format!("what was fetched cannot be kept for the next run: {error}"));
     }
     copy.bytes
 }
 
-/// Gives the seconds since 1970; a clock before that is not right anyway.
+/// Returns the seconds since 1970; a clock before that is not right anyway.
 fn now_seconds() -> u64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs())
 }

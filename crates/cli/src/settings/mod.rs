@@ -7,20 +7,19 @@
 mod document;
 mod find;
 mod read;
-mod values;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::Args;
-use recension_model::{FindingKind, Severities};
-use recension_report::{MirrorKind, VolatileClass};
-use regex::Regex;
+use recension_matcher::VolatilePattern;
+use recension_model::{FindingKind, Severities, VolatileClass};
+use recension_wire::MirrorKind;
 
 pub(crate) use self::find::{FILE_NAME, files_in, folder_of};
-pub(crate) use self::values::{Age, ByteSize, Threshold, Wait};
 use crate::error::Error;
-use crate::warnings;
+use crate::message;
+use crate::values::{Age, ByteSize, Threshold, Wait};
 
 /// Which configuration file is read; shared by the commands that heed one.
 #[derive(Args, Clone, Debug, Default)]
@@ -79,7 +78,7 @@ pub(crate) struct IgnoreSettings {
     /// Sorts of text that changes by itself.
     pub(crate) volatile: Vec<VolatileClass>,
     /// More of it.
-    pub(crate) patterns: Vec<Regex>,
+    pub(crate) patterns: Vec<VolatilePattern>,
 }
 
 /// How addresses are read.
@@ -90,7 +89,7 @@ pub(crate) struct FetchSettings {
 }
 
 impl Settings {
-    /// Gives how much each sort of difference matters in a copy of one sort.
+    /// Returns how much each sort of difference matters in a copy of one sort.
     pub(crate) fn severities_of(&self, kind: MirrorKind) -> Severities {
         let mut severities = self.severities.clone();
         if kind == MirrorKind::Fork {
@@ -117,7 +116,7 @@ pub(crate) fn load(args: &ConfigArgs, quiet: bool) -> Result<Settings, Error> {
     if !quiet {
         for other in &found.passed_over {
             let (used, other) = (found.file.display().to_string(), other.display().to_string());
-            warnings::say(&format!("{other} is not read, since {used} comes first"));
+            message::warn(&format!("{other} is not read, since {used} comes first"));
         }
     }
     read::read(&found)

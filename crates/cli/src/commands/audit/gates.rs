@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use recension_model::{Finding, FindingKind, Gate, MirrorAudit, Severity};
 
-use crate::settings::{Age, Threshold};
+use crate::values::{Age, Threshold};
 
 /// The thresholds that are asked for.
 #[derive(Clone, Debug, Default)]

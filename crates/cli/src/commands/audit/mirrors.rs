@@ -2,15 +2,15 @@
 
 use std::ffi::{OsStr, OsString};
 
-use recension_report::MirrorKind;
+use recension_wire::MirrorKind;
 
 use super::AuditArgs;
-use super::held::Mirror;
+use super::audited::Mirror;
 use crate::error::Error;
-use crate::input;
+use crate::names;
 use crate::settings::{MirrorSettings, Settings};
 
-/// Gives the upstream and its mirrors.
+/// Returns the upstream and its mirrors.
 pub(super) fn choose(args: &AuditArgs, settings: &Settings) -> Result<(OsString, Vec<Mirror>), Error> {
     let Some(upstream) = args.upstream.as_ref().or(settings.upstream.as_ref()) else {
         return Err(Error::usage("there is nothing to audit")
@@ -22,14 +22,14 @@ pub(super) fn choose(args: &AuditArgs, settings: &Settings) -> Result<(OsString,
         false => args.mirrors.iter().map(|typed| named(args, settings, typed)).collect(),
     };
     if mirrors.is_empty() {
-        let upstream = input::spoken_of(upstream);
+        let upstream = names::spoken_of(upstream);
         return Err(Error::usage(format!("there is no mirror to hold against {upstream}"))
             .hint("name mirrors behind it, or as [[mirror]] in recension.toml"));
     }
     Ok((upstream.clone(), mirrors))
 }
 
-/// Gives the mirror that was typed: by the name or path that the configuration has for it, or as an edition.
+/// Returns the mirror that was typed: by the name or path that the configuration has for it, or as an edition.
 fn named(args: &AuditArgs, settings: &Settings, typed: &OsStr) -> Mirror {
     let is_it = |mirror: &&MirrorSettings| {
         mirror.edition == typed || mirror.name.as_deref().is_some_and(|name| OsStr::new(name) == typed)
@@ -37,7 +37,7 @@ fn named(args: &AuditArgs, settings: &Settings, typed: &OsStr) -> Mirror {
     match settings.mirrors.iter().find(is_it) {
         Some(mirror) => configured(args, settings, mirror),
         None => Mirror {
-            name: input::spoken_of(typed),
+            name: names::spoken_of(typed),
             edition: typed.to_owned(),
             translated: args.translated,
             severities: settings.severities_of(MirrorKind::Mirror),
@@ -47,7 +47,7 @@ fn named(args: &AuditArgs, settings: &Settings, typed: &OsStr) -> Mirror {
 
 fn configured(args: &AuditArgs, settings: &Settings, mirror: &MirrorSettings) -> Mirror {
     Mirror {
-        name: mirror.name.clone().unwrap_or_else(|| input::spoken_of(&mirror.edition)),
+        name: mirror.name.clone().unwrap_or_else(|| names::spoken_of(&mirror.edition)),
         edition: mirror.edition.clone(),
         translated: args.translated || mirror.kind == MirrorKind::Translation,
         severities: settings.severities_of(mirror.kind),

@@ -2,14 +2,15 @@
 
 use std::path::Path;
 
+use recension_matcher::AuditReport;
 use recension_model::MirrorAudit;
-use recension_report::{AuditReport, StoredMirror, read_stored_audit, write_baseline};
+use recension_wire::{StoredMirror, read_stored_audit, write_baseline};
 
-use super::held::Mirror;
+use super::audited::Mirror;
 use crate::error::Error;
-use crate::input;
+use crate::files;
+use crate::message::warn;
 use crate::output::Target;
-use crate::warnings::say;
 
 /// Reads the stored audit and marks what it has; says which mirrors it does not know.
 pub(super) fn mark(
@@ -23,7 +24,7 @@ pub(super) fn mark(
         return Err(Error::input(format!("there is no stored audit {name}"))
             .hint("--write-baseline stores one: what is there now then does not fail any more"));
     }
-    let bytes = input::file(path)?;
+    let bytes = files::read(path)?;
     let stored = read_stored_audit(&bytes).map_err(|source| {
         Error::input(format!("cannot read {name}")).because(source).hint("--write-baseline writes it anew")
     })?;
@@ -31,7 +32,7 @@ pub(super) fn mark(
         match stored.iter().find(|stored| stored.name == mirror.name) {
             Some(StoredMirror { findings, .. }) => audit.mark_known(findings),
             None if quiet => {}
-            None => say(&format!("{name} does not know {}: all of its findings are new", mirror.name)),
+            None => warn(&format!("{name} does not know {}: all of its findings are new", mirror.name)),
         }
     }
     Ok(())
@@ -41,7 +42,7 @@ pub(super) fn mark(
 pub(super) fn store(path: &Path, report: &AuditReport<'_>) -> Result<(), Error> {
     let kept = match path.exists() {
         true => {
-            let bytes = input::file(path)?;
+            let bytes = files::read(path)?;
             read_stored_audit(&bytes).map_err(|source| {
                 Error::input(format!("will not write over {}", path.display()))
                     .because(source)

@@ -1,10 +1,11 @@
 //! Asks a person about each proposal.
 
+use recension_merger::Reconciliation;
 use recension_model::{Proposal, ProposalClass};
-use recension_report::{Reconciliation, write_proposal_table};
+use recension_report::write_proposal_table;
 
-use crate::asking::{self, Asking};
 use crate::error::Error;
+use crate::prompt::{self, Prompt};
 
 const HELP: &str = "\
 y  take it
@@ -17,7 +18,7 @@ q  ask no more
 
 /// Asks at the terminal; gives the places of what is accepted, or nothing if nothing is to be written.
 pub(super) fn at_terminal(reconciliation: &Reconciliation<'_>) -> Result<Option<Vec<usize>>, Error> {
-    asking::at_terminal(|asking| decide(reconciliation, asking)).map_err(|error| error.hint("use --accept"))
+    prompt::at_terminal(|prompt| decide(reconciliation, prompt)).map_err(|error| error.hint("use --accept"))
 }
 
 /// What was answered so far.
@@ -34,53 +35,53 @@ struct Answers {
 
 /// Asks about proposal after proposal.
 ///
-/// Gives the places of what is accepted. Gives nothing if the answers end, or if writing was not confirmed:
+/// Returns the places of what is accepted. Gives nothing if the answers end, or if writing was not confirmed:
 /// whoever leaves has not said yes.
-fn decide(reconciliation: &Reconciliation<'_>, asking: &mut Asking<'_>) -> Result<Option<Vec<usize>>, Error> {
+fn decide(reconciliation: &Reconciliation<'_>, prompt: &mut Prompt<'_>) -> Result<Option<Vec<usize>>, Error> {
     let classes = [ProposalClass::WorthTaking, ProposalClass::Doubtful, ProposalClass::Conflict];
     let places: Vec<usize> = classes.into_iter().flat_map(|class| reconciliation.order(class)).collect();
     let taken = vec![false; places.len()];
     let mut answers = Answers { places, taken, asked: Vec::new(), at: 0 };
     loop {
         if let Some(proposal) = answers.next(reconciliation) {
-            asking.say("")?;
-            asking.show(|out, options| write_proposal_table(out, reconciliation, proposal, options))?;
+            prompt.say("")?;
+            prompt.show(|out, options| write_proposal_table(out, reconciliation, proposal, options))?;
             let (number, all) = (answers.at + 1, answers.places.len());
-            match asking.answer(&format!("({number} of {all}) take it? [y,n,a,u,q,?]"))?.as_deref() {
-                None => return left(asking),
+            match prompt.answer(&format!("({number} of {all}) take it? [y,n,a,u,q,?]"))?.as_deref() {
+                None => return left(prompt),
                 Some("y") => answers.answer(true),
                 Some("n") => answers.answer(false),
                 Some("a") => answers.accept_rest(reconciliation),
                 Some("u") if answers.undo() => {}
-                Some("u") => asking.say("this is the first question")?,
+                Some("u") => prompt.say("this is the first question")?,
                 Some("q") => answers.at = answers.places.len(),
-                Some(_) => asking.show(|out, _| out.write_all(HELP.as_bytes()))?,
+                Some(_) => prompt.show(|out, _| out.write_all(HELP.as_bytes()))?,
             }
             continue;
         }
         let accepted = answers.accepted();
         if accepted.is_empty() {
-            asking.say("nothing was accepted, nothing is written")?;
+            prompt.say("nothing was accepted, nothing is written")?;
             return Ok(None);
         }
-        match asking.answer(&format!("write what was accepted ({})? [y,n,u]", accepted.len()))?.as_deref() {
+        match prompt.answer(&format!("write what was accepted ({})? [y,n,u]", accepted.len()))?.as_deref() {
             Some("y") => return Ok(Some(accepted)),
             Some("u") => {
                 answers.undo();
             }
-            None | Some("n" | "q") => return left(asking),
-            Some(_) => asking.say("y writes it, n leaves all as it is, u goes back to the questions")?,
+            None | Some("n" | "q") => return left(prompt),
+            Some(_) => prompt.say("y writes it, n leaves all as it is, u goes back to the questions")?,
         }
     }
 }
 
-fn left(asking: &mut Asking<'_>) -> Result<Option<Vec<usize>>, Error> {
-    asking.say("nothing is written")?;
+fn left(prompt: &mut Prompt<'_>) -> Result<Option<Vec<usize>>, Error> {
+    prompt.say("nothing is written")?;
     Ok(None)
 }
 
 impl Answers {
-    /// Gives the next proposal to ask about; those that an accepted one rules out are passed over.
+    /// Returns the next proposal to ask about; those that an accepted one rules out are passed over.
     fn next<'a>(&mut self, reconciliation: &Reconciliation<'a>) -> Option<&'a Proposal> {
         loop {
             let proposal = reconciliation.proposals.get(*self.places.get(self.at)?)?;
@@ -140,13 +141,14 @@ impl Answers {
 
 #[cfg(test)]
 mod tests {
+    use recension_merger::Reconciliation;
     use recension_model::{
         Alignment, Edition, Entry, EntryId, Format, Proposal, ProposalClass, ProposalKind, ProposalReason,
     };
-    use recension_report::{Reconciliation, TableOptions};
+    use recension_report::TableOptions;
 
     use super::decide;
-    use crate::asking::Asking;
+    use crate::prompt::Prompt;
 
     /// Answers questions about two proposals that are worth taking, one doubtful and two in conflict.
     fn answered(answers: &str) -> (Option<Vec<usize>>, String) {
@@ -188,7 +190,7 @@ mod tests {
         let mut out = Vec::new();
         let accepted = decide(
             &reconciliation,
-            &mut Asking::new(&mut answers.as_bytes(), &mut out, TableOptions::default()),
+            &mut Prompt::new(&mut answers.as_bytes(), &mut out, TableOptions::default()),
         )
         .unwrap();
         (accepted, String::from_utf8(out).unwrap())

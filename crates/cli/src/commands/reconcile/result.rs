@@ -1,17 +1,14 @@
 //! Writes the upstream with what was accepted, or a patch of it.
 
-use std::io::Write;
-
-use recension_merger::{Applied, ApplyError, ApplyOptions, apply};
+use recension_merger::{Applied, ApplyOptions, Reconciliation, accepted_patch, apply};
 use recension_model::{Edition, EntryPatch, Patch};
-use recension_parser::ParseOptions;
-use recension_report::{Reconciliation, accepted_patch, visible, write_unified};
+use recension_report::write_unified;
 
-use super::{Outcome, ReconcileArgs, base, steps};
+use super::super::apply::cannot_edit;
+use super::{Outcome, ReconcileArgs, base};
 use crate::error::Error;
-use crate::input;
 use crate::output::Target;
-use crate::warnings::say;
+use crate::{message, names};
 
 /// Writes what comes of the accepted proposals, and says on standard error what was left out.
 pub(super) fn write(
@@ -34,38 +31,28 @@ pub(super) fn write(
 }
 
 fn applied(patch: &Patch, upstream: &Edition) -> Result<Applied, Error> {
-    // The result is read as the upstream was: that a format was detected is no reason to detect another one.
-    let steps = steps(&upstream.name, ParseOptions { format: Some(upstream.format) });
-    apply(patch, upstream, &steps, &ApplyOptions::default()).map_err(|error| {
-        let hint = match &error {
-            ApplyError::Layout => "give the upstream as Markdown",
-            ApplyError::WideEncoding(_) => "make it UTF-8 first: `iconv -f ENCODING -t UTF-8 FILE`",
-        };
-        let name = input::spoken(&upstream.name);
-        Error::input(format!("nothing can be taken into {name}")).because(error).hint(hint)
+    apply(patch, upstream, &ApplyOptions::default()).map_err(|error| {
+        let message = format!("nothing can be taken into {}", names::spoken(&upstream.name));
+        cannot_edit(message, error, "give the upstream as Markdown")
     })
 }
 
 fn tell(args: &ReconcileArgs, patch: &Patch, applied: &Applied) {
     for rejected in &applied.rejected {
         if let Some(entry) = patch.entries.get(rejected.index) {
-            say(&format!("{} {}", title(entry), rejected.reason));
+            message::warn(&format!("{} {}", title(entry), rejected.reason));
         }
     }
     if args.input.quiet {
         return;
     }
-    let mut stderr = anstream::stderr().lock();
-    // Nobody is left to tell if any of this fails.
-    for notice in &applied.notices {
-        let _ = writeln!(stderr, "\u{1b}[1mnote\u{1b}[0m: {}", visible(notice));
-    }
+    applied.notices.iter().for_each(|notice| message::note(notice));
     let entries = if applied.applied == 1 { "entry" } else { "entries" };
     let left = match applied.rejected.len() {
         0 => String::new(),
         count => format!(", {count} left out"),
     };
-    let _ = writeln!(stderr, "{} {entries} changed{left}", applied.applied);
+    message::line(&format!("{} {entries} changed{left}", applied.applied));
 }
 
 fn title(entry: &EntryPatch) -> String {

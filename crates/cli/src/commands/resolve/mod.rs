@@ -6,12 +6,12 @@ mod report;
 use std::path::PathBuf;
 
 use clap::Args;
+use recension_core::parse;
 use recension_merger::{
     ConflictStyle, MarkedDocument, MarkerOptions, MergeOptions, Unmerged, about, has_conflict_marks, merge,
     parse_marks, write_merged,
 };
-use recension_model::{Edition, MergeMethod, MergeResult, WarningKind};
-use recension_parser::{ParseOptions, parse};
+use recension_model::{Edition, MergeMethod, MergeResult};
 
 use self::index::Stages;
 use self::report::Report;
@@ -21,8 +21,7 @@ use crate::error::Error;
 use crate::favor::{FavorRule, favor};
 use crate::merging::{self, Style};
 use crate::output::Target;
-use crate::steps::ProgramSteps;
-use crate::{git, input};
+use crate::{files, git};
 
 const DETAILS: &str = "\
 Examples:
@@ -70,7 +69,7 @@ pub(crate) struct ResolveArgs {
 
 pub(super) fn run(args: &ResolveArgs) -> Result<Outcome, Error> {
     let name = args.file.display().to_string();
-    let source = input::file(&args.file)?;
+    let source = files::read(&args.file)?;
     let marked = parse_marks(&source, args.marker_size.map(usize::from)).map_err(|error| {
         Error::input(format!("cannot tell the sides of {name} apart")).because(error).hint(
             "mend the marks by hand, or let git make them anew, which drops your edits: \
@@ -83,7 +82,7 @@ pub(super) fn run(args: &ResolveArgs) -> Result<Outcome, Error> {
         return unmarked(args, &source, stages.as_ref(), &report);
     }
     let (documents, unknown) = documents(args, &marked, &source, stages.as_ref())?;
-    let editions = documents.map(|document| parse(name.as_str(), document, &ParseOptions::default()));
+    let editions = documents.map(|document| parse(name.as_str(), document));
     let result = merged(args, &editions)?;
     // What the entries could not tell is not better for being marked in another way.
     let text = match result.method {
@@ -120,7 +119,7 @@ fn unmarked(
     Ok(Outcome::Done)
 }
 
-/// Gives base, ours and theirs, and for how many conflicts the base is not known.
+/// Returns base, ours and theirs, and for how many conflicts the base is not known.
 ///
 /// The index knows them best. But it knows nothing of what a person has resolved in the file since.
 fn documents(
@@ -156,7 +155,7 @@ fn documents(
     Ok(([base, ours, theirs], without_base))
 }
 
-/// Tells whether the marks are those of our own merge of the stages, as the merge driver makes them.
+/// Reports whether the marks are those of our own merge of the stages, as the merge driver makes them.
 fn is_as_we_left_it(
     args: &ResolveArgs,
     marked: &MarkedDocument,
@@ -164,14 +163,13 @@ fn is_as_we_left_it(
     versions: [&[u8]; 3],
 ) -> bool {
     let name = args.file.to_string_lossy();
-    let editions = versions.map(|version| parse(name.clone(), version.to_vec(), &ParseOptions::default()));
-    let steps = ProgramSteps { name: name.into_owned(), options: ParseOptions::default() };
+    let editions = versions.map(|version| parse(name.clone(), version.to_vec()));
     let [base, ours, theirs] = &editions;
     let found = marked.documents(source).map(|documents| documents.sides);
     // What is wrong with the decisions is told when they are held to.
     let decisions = args.decisions.of_merge(Some(base), &[ours, theirs], true).unwrap_or_default();
     let options = MergeOptions { decisions, ..MergeOptions::default() };
-    match (merge(Some(base), &[ours, theirs], &steps, &options), found.as_deref()) {
+    match (merge(Some(base), &[ours, theirs], &options), found.as_deref()) {
         (Ok(result), Some([ours, theirs])) => {
             index::same(&result.as_side(0), ours) && index::same(&result.as_side(1), theirs)
         }
@@ -181,17 +179,15 @@ fn is_as_we_left_it(
 
 fn merged(args: &ResolveArgs, editions: &[Edition; 3]) -> Result<MergeResult, Error> {
     let name = args.file.display();
-    let is_binary =
-        |edition: &Edition| edition.warnings.iter().any(|warning| warning.kind == WarningKind::Binary);
-    if editions.iter().any(is_binary) {
+    if editions.iter().any(Edition::is_binary) {
         return Err(Error::input(format!("{name} is binary data, not a list"))
             .hint("take one version: `git checkout --ours FILE` or `git checkout --theirs FILE`"));
     }
     let [base, ours, theirs] = editions;
-    let steps = ProgramSteps { name: ours.name.clone(), options: ParseOptions::default() };
     let decisions = args.decisions.of_merge(Some(base), &[ours, theirs], args.quiet)?;
-    let options = MergeOptions { favor: favor(&args.favor), ledger: false, decisions };
-    merge(Some(base), &[ours, theirs], &steps, &options).map_err(|error| {
+    let options =
+        MergeOptions { favor: favor(&args.favor), ledger: false, decisions, ..MergeOptions::default() };
+    merge(Some(base), &[ours, theirs], &options).map_err(|error| {
         Error::input(format!("cannot merge the sides of {name}"))
             .because(error)
             .hint("bring them into one encoding first, such as UTF-8")
@@ -204,7 +200,7 @@ fn write(args: &ResolveArgs, text: &[u8], is_clean: bool) -> Result<(), Error> {
     }
     match &args.output {
         Some(output) => Target::new(Some(output)).write(|out| out.write_all(text))?,
-        None if input::file(&args.file)? == text => {}
+        None if files::read(&args.file)? == text => {}
         None => Target::File(args.file.clone()).write(|out| out.write_all(text))?,
     }
     if args.add && is_clean { index::add(&args.file) } else { Ok(()) }

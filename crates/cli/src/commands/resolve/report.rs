@@ -1,10 +1,8 @@
 //! Says what was resolved and what is left.
 
-use std::io::Write;
-
+use crate::message;
 use recension_merger::about;
 use recension_model::{MergeMethod, MergePart, MergeResult};
-use recension_report::visible_line;
 
 /// More conflicts than this are counted rather than listed.
 const MAX_LISTED: usize = 20;
@@ -36,8 +34,8 @@ impl Report<'_> {
         if more > 0 {
             lines.push(format!("  … and {more} more"));
         }
-        lines.iter().for_each(|line| self.line("", line));
-        result.notices.iter().for_each(|notice| self.line("note", &notice.message));
+        lines.iter().for_each(|line| self.print(message::line, line));
+        result.notices.iter().for_each(|notice| self.print(message::note, &notice.message));
     }
 
     pub(super) fn without_base(&self, conflicts: usize) {
@@ -45,45 +43,48 @@ impl Report<'_> {
             1 => "the marks of 1 conflict do".to_owned(),
             _ => format!("the marks of {conflicts} conflicts do"),
         };
-        self.line(
-            "note",
+        self.print(
+            message::note,
             &format!(
                 "{where_from} not show the base: what one side has alone was kept, \
                  even where the other one removed it"
             ),
         );
-        self.line(
-            "hint",
+        self.print(
+            message::hint,
             "`git checkout --conflict=diff3 FILE` makes marks that show it, and drops what was edited",
         );
     }
 
     pub(super) fn to_add(&self) {
-        self.line("hint", &format!("`git add {}` tells git that it is resolved, as --add does", self.name));
+        self.print(
+            message::hint,
+            &format!("`git add {}` tells git that it is resolved, as --add does", self.name),
+        );
     }
 
     pub(super) fn unmarked(&self, is_unmerged: bool) {
-        self.line("", &format!("{}: there are no conflict marks, and nothing to resolve", self.name));
+        self.print(
+            message::line,
+            &format!("{}: there are no conflict marks, and nothing to resolve", self.name),
+        );
         if is_unmerged {
             self.to_add();
         }
     }
 
     pub(super) fn one_sided(&self) {
-        self.line("", &format!("{}: one side removed the file, and the other one changed it", self.name));
-        self.line("hint", "`git add FILE` keeps it, `git rm FILE` removes it");
+        self.print(
+            message::line,
+            &format!("{}: one side removed the file, and the other one changed it", self.name),
+        );
+        self.print(message::hint, "`git add FILE` keeps it, `git rm FILE` removes it");
     }
 
-    fn line(&self, kind: &str, text: &str) {
-        if self.quiet {
-            return;
+    /// Prints a line, unless asked to be quiet.
+    fn print(&self, print: fn(&str), text: &str) {
+        if !self.quiet {
+            print(text);
         }
-        let text = visible_line(text);
-        let mut stderr = anstream::stderr().lock();
-        // Nobody is left to tell if this fails.
-        let _ = match kind {
-            "" => writeln!(stderr, "{text}"),
-            kind => writeln!(stderr, "\u{1b}[1m{kind}\u{1b}[0m: {text}"),
-        };
     }
 }

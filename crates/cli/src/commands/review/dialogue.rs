@@ -6,12 +6,13 @@ use std::rc::Rc;
 
 use recension_matcher::{DecidedPair, Doubt};
 use recension_model::Edition;
-use recension_report::{visible, write_question, write_question_bits};
+use recension_report::{write_question, write_question_bits};
+use recension_wire::visible;
 
 use super::question;
-use crate::asking::Asking;
 use crate::decisions::{append, take_back};
 use crate::error::Error;
+use crate::prompt::Prompt;
 
 const HELP: &str = "\
 y  they are one resource
@@ -42,7 +43,7 @@ struct Review<'a> {
 
 /// Asks until nothing is doubtful, or nobody answers any more; `doubts` aligns with what is decided by then.
 pub(super) fn hold(
-    asking: &mut Asking<'_>,
+    prompt: &mut Prompt<'_>,
     editions: [&Edition; 2],
     file: &Path,
     doubts: &mut dyn FnMut() -> Result<Vec<Doubt>, Error>,
@@ -53,11 +54,11 @@ pub(super) fn hold(
         let next = doubts()?.into_iter();
         review.open = next.filter(|doubt| !review.was_asked(doubt)).map(Rc::new).collect();
         if review.open.is_empty() {
-            return review.sum_up(asking);
+            return review.sum_up(prompt);
         }
         while let Some(doubt) = review.open.front().cloned() {
-            if !review.ask(asking, &doubt)? {
-                return review.sum_up(asking);
+            if !review.ask(prompt, &doubt)? {
+                return review.sum_up(prompt);
             }
         }
     }
@@ -65,30 +66,30 @@ pub(super) fn hold(
 
 impl Review<'_> {
     /// Asks one question until it is answered; false if there is nothing more to ask.
-    fn ask(&mut self, asking: &mut Asking<'_>, doubt: &Rc<Doubt>) -> Result<bool, Error> {
+    fn ask(&mut self, prompt: &mut Prompt<'_>, doubt: &Rc<Doubt>) -> Result<bool, Error> {
         let question = question(doubt, self.editions);
-        asking.say("")?;
-        asking.show(|out, options| write_question(out, &question, options))?;
+        prompt.say("")?;
+        prompt.show(|out, options| write_question(out, &question, options))?;
         loop {
-            let prompt = format!("({} left) are these one resource? [y,n,s,u,e,q,?]", self.open.len());
-            let answer = asking.answer(&prompt)?;
+            let asked = format!("({} left) are these one resource? [y,n,s,u,e,q,?]", self.open.len());
+            let answer = prompt.answer(&asked)?;
             match answer.as_deref() {
-                Some("y") => return self.decide(asking, doubt, true).map(|()| true),
-                Some("n") => return self.decide(asking, doubt, false).map(|()| true),
+                Some("y") => return self.decide(prompt, doubt, true).map(|()| true),
+                Some("n") => return self.decide(prompt, doubt, false).map(|()| true),
                 Some("s") => {
                     self.keep(doubt, None);
                     return Ok(true);
                 }
                 Some("u") => {
-                    if self.undo(asking)? {
+                    if self.undo(prompt)? {
                         return Ok(true);
                     }
                 }
-                Some("e") => asking.show(|out, options| write_question_bits(out, &question, options))?,
+                Some("e") => prompt.show(|out, options| write_question_bits(out, &question, options))?,
                 Some("q") => return Ok(false),
-                Some(_) => asking.show(|out, _| out.write_all(HELP.as_bytes()))?,
+                Some(_) => prompt.show(|out, _| out.write_all(HELP.as_bytes()))?,
                 None => {
-                    asking.say("")?;
+                    prompt.say("")?;
                     return Ok(false);
                 }
             }
@@ -96,11 +97,11 @@ impl Review<'_> {
     }
 
     /// Writes an answer down.
-    fn decide(&mut self, asking: &mut Asking<'_>, doubt: &Rc<Doubt>, same: bool) -> Result<(), Error> {
+    fn decide(&mut self, prompt: &mut Prompt<'_>, doubt: &Rc<Doubt>, same: bool) -> Result<(), Error> {
         let written = DecidedPair::naming(same, self.editions, (doubt.one, doubt.other));
         match &written {
             Some(pair) => append(self.file, pair)?,
-            None => asking.say("nothing tells these entries from others, so this is left undecided")?,
+            None => prompt.say("nothing tells these entries from others, so this is left undecided")?,
         }
         let settles = same && written.is_some();
         self.keep(doubt, written);
@@ -117,16 +118,16 @@ impl Review<'_> {
     }
 
     /// Takes the last answer back, so that it is asked for again; false if there is none, or if it has to stay.
-    fn undo(&mut self, asking: &mut Asking<'_>) -> Result<bool, Error> {
+    fn undo(&mut self, prompt: &mut Prompt<'_>) -> Result<bool, Error> {
         let file = visible(&self.file.to_string_lossy()).into_owned();
         let Some(last) = self.answers.last() else {
-            asking.say(&format!("this is the first question; earlier answers stand in {file}"))?;
+            prompt.say(&format!("this is the first question; earlier answers stand in {file}"))?;
             return Ok(false);
         };
         if let Some(pair) = &last.written
             && !take_back(self.file, pair)?
         {
-            asking
+            prompt
                 .say(&format!("{file} no longer has the last answer as it was written; change it there"))?;
             return Ok(false);
         }
@@ -141,7 +142,7 @@ impl Review<'_> {
     }
 
     /// Says what was decided, and how much is left.
-    fn sum_up(&self, asking: &mut Asking<'_>) -> Result<(), Error> {
+    fn sum_up(&self, prompt: &mut Prompt<'_>) -> Result<(), Error> {
         let count = |same: bool| {
             let written = self.answers.iter().filter_map(|answer| answer.written.as_ref());
             written.filter(|pair| pair.same == same).count()
@@ -154,9 +155,9 @@ impl Review<'_> {
             _ => format!("{left} pairs are left undecided"),
         };
         if one + two == 0 {
-            return asking.say(&left);
+            return prompt.say(&left);
         }
         let file = self.file.to_string_lossy();
-        asking.say(&format!("{one} decided as one resource, {two} as two, in {}; {left}", visible(&file)))
+        prompt.say(&format!("{one} decided as one resource, {two} as two, in {}; {left}", visible(&file)))
     }
 }

@@ -16,7 +16,7 @@ use crate::decisions::DecisionFile;
 use crate::error::Error;
 use crate::output::Target;
 use crate::progress::Progress;
-use crate::{asking, input, terminal};
+use crate::{input, prompt, terminal};
 
 /// The file that decisions go to if nothing else is said.
 const DEFAULT_FILE: &str = "recension-decisions.toml";
@@ -85,7 +85,7 @@ pub(super) fn run(args: &ReviewArgs) -> Result<Outcome, Error> {
     if args.list {
         return list(args, editions, &open_doubts()?);
     }
-    asking::at_terminal(|asking| dialogue::hold(asking, editions, &file, &mut open_doubts))?;
+    prompt::at_terminal(|prompt| dialogue::hold(prompt, editions, &file, &mut open_doubts))?;
     Ok(Outcome::Done)
 }
 

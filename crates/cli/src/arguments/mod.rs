@@ -1,0 +1,211 @@
+//! What was typed: arguments that several commands share.
+
+mod fetch;
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use clap::builder::{OsStringValueParser, TypedValueParser};
+use clap::{Args, ValueEnum};
+use recension_matcher::AlignOptions;
+use recension_model::{ChangeKind, ChangeKinds, Decision, Edition, Format};
+use recension_parser::ParseOptions;
+
+pub(crate) use self::fetch::FetchArgs;
+use crate::decisions::DecisionFile;
+use crate::error::Error;
+use crate::settings::Settings;
+
+/// How editions are read; shared by the commands that read any.
+#[derive(Args, Clone, Debug, Default)]
+pub(crate) struct InputArgs {
+    /// Read the inputs as this format instead of detecting it
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) input_format: Option<InputFormat>,
+    /// Accept an input that has no entries
+    #[arg(long)]
+    pub(crate) allow_empty: bool,
+    /// Print nothing but errors to standard error
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+    #[command(flatten)]
+    pub(crate) fetch: FetchArgs,
+}
+
+/// Whether anything is kept between runs; shared by the commands that keep something.
+#[derive(Args, Clone, Copy, Debug, Default)]
+pub(crate) struct CacheArgs {
+    /// Neither use nor keep what earlier runs have read or fetched
+    #[arg(long)]
+    pub(crate) no_cache: bool,
+}
+
+impl InputArgs {
+    /// Takes from the configuration what was not typed.
+    pub(crate) fn configured(&self, settings: &Settings) -> Self {
+        Self { fetch: self.fetch.configured(&settings.fetch), ..self.clone() }
+    }
+
+    pub(crate) fn parse_options(&self) -> ParseOptions {
+        ParseOptions { format: self.input_format.map(Format::from) }
+    }
+}
+
+/// Reads a path that may be empty.
+fn path_or_nothing() -> impl TypedValueParser<Value = PathBuf> {
+    OsStringValueParser::new().map(PathBuf::from)
+}
+
+/// What a person decided about entries; shared by the commands that align editions.
+#[derive(Args, Debug, Default)]
+pub(crate) struct DecisionArgs {
+    /// Hold to what this file says about which entries are one resource, and which are not
+    #[arg(long, value_name = "FILE", env = "RECENSION_DECISIONS", value_parser = path_or_nothing())]
+    decisions: Option<PathBuf>,
+}
+
+impl DecisionArgs {
+    /// Reads the decisions; there are none without a file.
+    pub(crate) fn load(&self) -> Result<DecisionFile, Error> {
+        self.file().map_or_else(|| Ok(DecisionFile::default()), DecisionFile::load)
+    }
+
+    /// Returns the file, if there is one; an empty name takes back what the environment says.
+    pub(crate) fn file(&self) -> Option<&Path> {
+        self.decisions.as_deref().filter(|file| !file.as_os_str().is_empty())
+    }
+
+    /// Returns the options of an alignment of `editions`, with what was decided about them.
+    pub(crate) fn align_options(&self, editions: &[&Edition], quiet: bool) -> Result<AlignOptions, Error> {
+        let decisions = self.resolve(editions, quiet)?;
+        Ok(AlignOptions { decisions, ..AlignOptions::default() })
+    }
+
+    /// Returns what was decided about `editions`, with all that follows from it, and warns of what was not found.
+    pub(crate) fn resolve(&self, editions: &[&Edition], quiet: bool) -> Result<Vec<Decision>, Error> {
+        self.load()?.resolve(editions, quiet)
+    }
+
+    /// Returns what was decided about the editions of a merge: column 0 is the base, whether there is one or not.
+    pub(crate) fn of_merge(
+        &self,
+        base: Option<&Edition>,
+        sides: &[&Edition],
+        quiet: bool,
+    ) -> Result<Vec<Decision>, Error> {
+        let editions: Vec<&Edition> = base.into_iter().chain(sides.iter().copied()).collect();
+        let mut decisions = self.resolve(&editions, quiet)?;
+        if base.is_none() {
+            for decision in &mut decisions {
+                decision.one.0 += 1;
+                decision.other.0 += 1;
+            }
+        }
+        Ok(decisions)
+    }
+}
+
+/// Where the result goes, and how it looks there; shared by the commands that print a report.
+#[derive(Args, Debug)]
+pub(crate) struct OutputArgs {
+    /// Write the result to a file, as a whole or not at all
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Choose when to use colour
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: ColorWhen,
+    /// Lay tables out for this many columns instead of those of the terminal
+    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..=1000))]
+    pub(crate) width: Option<u16>,
+}
+
+/// A format of an edition, as typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum InputFormat {
+    /// Markdown, with HTML inside it
+    Markdown,
+    /// A plain-text copy that lost its links
+    Text,
+    /// An HTML page
+    Html,
+}
+
+impl From<InputFormat> for Format {
+    fn from(format: InputFormat) -> Self {
+        match format {
+            InputFormat::Markdown => Format::Markdown,
+            InputFormat::Text => Format::PlainText,
+            InputFormat::Html => Format::Html,
+        }
+    }
+}
+
+/// When colour is used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ColorWhen {
+    /// On a terminal that shows it
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// Reads one of the names that `all` have; `what` they are is for the message.
+pub(crate) fn one_of<T: Copy>(
+    typed: &str,
+    all: &[T],
+    name: fn(T) -> &'static str,
+    what: &str,
+) -> Result<T, String> {
+    let typed = typed.trim();
+    all.iter().copied().find(|one| name(*one) == typed).ok_or_else(|| {
+        let names: Vec<&str> = all.iter().map(|one| name(*one)).collect();
+        format!("'{typed}' is no {what}; there are {}", names.join(", "))
+    })
+}
+
+/// Sorts of change, separated by commas.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Kinds(pub(crate) ChangeKinds);
+
+impl FromStr for Kinds {
+    type Err = String;
+
+    fn from_str(typed: &str) -> Result<Self, Self::Err> {
+        let mut kinds = ChangeKinds::NONE;
+        for name in typed.split(',').map(str::trim) {
+            if name == "any" {
+                // What is only written differently is no change.
+                ChangeKind::ALL
+                    .into_iter()
+                    .filter(|kind| *kind != ChangeKind::Restyled)
+                    .for_each(|kind| kinds.insert(kind));
+                continue;
+            }
+            let Some(kind) = ChangeKind::ALL.into_iter().find(|kind| kind.name() == name) else {
+                let names = ChangeKind::ALL.map(ChangeKind::name).join(", ");
+                return Err(format!("'{name}' is no sort of change; there are {names}, and any"));
+            };
+            kinds.insert(kind);
+        }
+        Ok(Self(kinds))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use recension_model::ChangeKind;
+
+    use super::Kinds;
+
+    #[test]
+    fn sorts_of_change_are_read() {
+        let kinds: Kinds = "renamed, moved".parse().unwrap();
+        assert_eq!(kinds.0.iter().collect::<Vec<_>>(), [ChangeKind::Renamed, ChangeKind::Moved]);
+        let any: Kinds = "any".parse().unwrap();
+        assert!(any.0.contains(ChangeKind::Added) && !any.0.contains(ChangeKind::Restyled));
+        assert!("renamed,".parse::<Kinds>().is_err());
+        assert!("Renamed".parse::<Kinds>().unwrap_err().contains("redescribed"));
+    }
+}

@@ -1,0 +1,208 @@
+//! Values that are written as texts, in the file and on the command line alike.
+
+use std::fmt;
+use std::str::FromStr;
+use std::time::Duration;
+
+/// How many entries may be missing.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Threshold {
+    /// A share of the upstream's entries, 0–1.
+    Share(f64),
+    /// A number of entries.
+    Count(u32),
+}
+
+impl Threshold {
+    /// Reports whether `missing` of `all` entries are more than allowed.
+    pub(crate) fn is_crossed(self, missing: u32, all: u32) -> bool {
+        match self {
+            // Multiplied, not divided: 5 % of 100 entries are 5 entries, whatever a quotient is rounded to.
+            Threshold::Share(share) => f64::from(missing) > share * f64::from(all) + SHARE_SLACK,
+            Threshold::Count(count) => missing > count,
+        }
+    }
+}
+
+/// What rounding may add to a product of share and entries: far less than one entry.
+const SHARE_SLACK: f64 = 1e-6;
+
+impl FromStr for Threshold {
+    type Err = String;
+
+    fn from_str(typed: &str) -> Result<Self, String> {
+        let wrong = || format!("'{typed}' is no number of entries, such as 12, and no share, such as 5%");
+        let text = typed.trim();
+        let Some(percent) = text.strip_suffix(['%', '％']) else {
+            return text.parse().map(Threshold::Count).map_err(|_| wrong());
+        };
+        let percent = percent.trim_end();
+        let plain = percent.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+        let share = percent.parse::<f64>().ok().filter(|_| plain).ok_or_else(wrong)? / 100.0;
+        if share > 1.0 {
+            return Err(format!("'{typed}' is more than all of the entries; a share is at most 100%"));
+        }
+        Ok(Threshold::Share(share))
+    }
+}
+
+impl fmt::Display for Threshold {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Threshold::Share(share) => write!(formatter, "{}%", (share * 1e4).round() / 100.0),
+            Threshold::Count(count) => write!(formatter, "{count}"),
+        }
+    }
+}
+
+/// How old a copy may be, in days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Age {
+    pub(crate) days: u32,
+}
+
+impl FromStr for Age {
+    type Err = String;
+
+    fn from_str(typed: &str) -> Result<Self, String> {
+        // A threshold need not know how long the month at hand is.
+        let (number, unit) = number_and_unit(typed);
+        let days_each = match unit.to_ascii_lowercase().as_str() {
+            "d" | "day" | "days" => 1,
+            "w" | "week" | "weeks" => 7,
+            "m" | "month" | "months" => 30,
+            "y" | "year" | "years" => 365,
+            _ => 0,
+        };
+        number
+            .and_then(|number| u32::try_from(number).ok()?.checked_mul(days_each))
+            .filter(|_| days_each > 0)
+            .map(|days| Age { days })
+            .ok_or_else(|| {
+                format!("'{typed}' is no age; give days, weeks, months or years, such as 180d, 8w, 6m or 1y")
+            })
+    }
+}
+
+impl fmt::Display for Age {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} {}", self.days, if self.days == 1 { "day" } else { "days" })
+    }
+}
+
+/// How long to wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Wait(pub(crate) Duration);
+
+impl FromStr for Wait {
+    type Err = String;
+
+    fn from_str(typed: &str) -> Result<Self, String> {
+        let (number, unit) = number_and_unit(typed);
+        let milliseconds_each: u64 = match unit {
+            "ms" => 1,
+            "" | "s" => 1_000,
+            "m" | "min" => 60_000,
+            _ => 0,
+        };
+        number
+            .and_then(|number| number.checked_mul(milliseconds_each))
+            .filter(|milliseconds| *milliseconds > 0)
+            .map(|milliseconds| Wait(Duration::from_millis(milliseconds)))
+            .ok_or_else(|| {
+                format!("'{typed}' is no time to wait; give seconds or minutes, such as 30s or 2m")
+            })
+    }
+}
+
+/// A number of bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct ByteSize(pub(crate) u64);
+
+impl FromStr for ByteSize {
+    type Err = String;
+
+    fn from_str(typed: &str) -> Result<Self, String> {
+        let (number, unit) = number_and_unit(typed);
+        let bytes_each: u64 = match unit.to_ascii_lowercase().as_str() {
+            "" | "b" => 1,
+            "kb" => 1_000,
+            "mb" => 1_000_000,
+            "gb" => 1_000_000_000,
+            "kib" | "k" => 1 << 10,
+            "mib" | "m" => 1 << 20,
+            "gib" | "g" => 1 << 30,
+            _ => 0,
+        };
+        number
+            .and_then(|number| number.checked_mul(bytes_each))
+            .filter(|bytes| *bytes > 0)
+            .map(ByteSize)
+            .ok_or_else(|| format!("'{typed}' is no size; give bytes, KiB, MiB or GiB, such as 20MiB"))
+    }
+}
+
+/// Takes a whole number apart from the unit behind it.
+fn number_and_unit(typed: &str) -> (Option<u64>, &str) {
+    let text = typed.trim();
+    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    (text[..end].parse().ok(), text[end..].trim_start())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::{Age, ByteSize, Threshold, Wait};
+
+    #[test]
+    fn thresholds_are_numbers_or_shares() {
+        assert_eq!("12".parse(), Ok(Threshold::Count(12)));
+        assert_eq!("5%".parse(), Ok(Threshold::Share(0.05)));
+        assert_eq!(" 2.5 % ".parse(), Ok(Threshold::Share(0.025)));
+        for wrong in ["", "%", "-1", "5%%", "101%", "1e1%", "inf%", "five", "4294967296"] {
+            assert!(wrong.parse::<Threshold>().is_err(), "{wrong}");
+        }
+        assert_eq!(Threshold::Share(0.025).to_string(), "2.5%");
+    }
+
+    #[test]
+    fn a_threshold_is_crossed_by_the_first_entry_too_many() {
+        for percent in 0..=100 {
+            let share: Threshold = format!("{percent}%").parse().unwrap();
+            assert!(!share.is_crossed(percent * 7, 700), "{percent}");
+            assert!(share.is_crossed(percent * 7 + 1, 700), "{percent}");
+        }
+        assert!(!Threshold::Count(3).is_crossed(3, 10) && Threshold::Count(3).is_crossed(4, 10));
+        assert!(!Threshold::Share(0.05).is_crossed(0, 0));
+        assert!(Threshold::Share(0.05).is_crossed(1, 19));
+    }
+
+    #[test]
+    fn ages_have_a_unit() {
+        let days = |typed: &str| typed.parse::<Age>().map(|age| age.days).ok();
+        assert_eq!(
+            [days("180d"), days("2 weeks"), days("6M"), days("1y")],
+            [Some(180), Some(14), Some(180), Some(365)]
+        );
+        for wrong in ["", "180", "d", "1.5y", "-1d", "5 fortnights", "99999999999y", "20000000y"] {
+            assert_eq!(days(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn sizes_and_waits_are_above_nothing() {
+        assert_eq!("20MiB".parse(), Ok(ByteSize(20 << 20)));
+        assert_eq!(["5 kB", "7"].map(str::parse), [Ok(ByteSize(5_000)), Ok(ByteSize(7))]);
+        assert!(
+            ["", "0", "0MiB", "1 parsec", "99999999999GiB"]
+                .iter()
+                .all(|wrong| wrong.parse::<ByteSize>().is_err())
+        );
+        assert_eq!(
+            ["30s", "30", "1m", "250ms"].map(str::parse),
+            [30_000, 30_000, 60_000, 250].map(|ms| Ok(Wait(Duration::from_millis(ms))))
+        );
+        assert!(["", "0s", "1h 2m", "s"].iter().all(|wrong| wrong.parse::<Wait>().is_err()));
+    }
+}
