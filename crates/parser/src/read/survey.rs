@@ -16,8 +16,9 @@ use super::signs::Signs;
 /// Below this share of items with links, an item needs none to be an entry: the copy has lost its links, or
 /// never had any.
 const MIN_LINKED_SHARE: f64 = 0.2;
-/// Below this one, many have lost theirs.
+/// Below this one, many have lost theirs; of few items nothing can be said.
 const USUAL_LINKED_SHARE: f64 = 0.6;
+const MIN_ITEMS: f64 = 10.0;
 /// From this share on, what is nested in an entry is mostly a signpost.
 const MIN_SIGN_SHARE: f64 = 0.6;
 /// So many papers are a list of them.
@@ -87,10 +88,12 @@ impl Survey {
         let items = (linked + self.plain) as f64;
         if items == 0.0 || linked as f64 >= USUAL_LINKED_SHARE * items {
             Links::Usual
-        } else if linked as f64 >= MIN_LINKED_SHARE * items {
+        } else if (linked as f64) < MIN_LINKED_SHARE * items {
+            Links::None
+        } else if items >= MIN_ITEMS {
             Links::Few
         } else {
-            Links::None
+            Links::Usual
         }
     }
 

@@ -1,6 +1,6 @@
 use crate::tree::{Block, BlockKind};
 
-use super::{cut, first_separator};
+use super::{Signs, cut, first_separator};
 
 /// Title, description, whether certain, primary address.
 fn cut_item(item: &str) -> (String, String, bool, Option<String>) {
@@ -9,7 +9,7 @@ fn cut_item(item: &str) -> (String, String, bool, Option<String>) {
     crate::markdown::read_markdown(&text, &mut |block| blocks.push(block));
     let BlockKind::List(items) = &blocks[0].kind else { panic!("no list") };
     let line = &items[0].content;
-    let found = cut(line);
+    let found = cut(line, &Signs::default());
     (
         line.text[found.title].to_owned(),
         line.text[found.description].to_owned(),
