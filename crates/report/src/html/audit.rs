@@ -10,7 +10,7 @@ use super::diff::short_names;
 use super::ids::Ids;
 use super::page::{Column, Figure, GateResult, Overview, Page, PagePart, Row, UNCHANGED};
 use super::pairs::{Frame, rows_by_section};
-use crate::audit::{AuditReport, AuditSelection, AuditedMirror};
+use crate::audit::{AuditReport, AuditedMirror};
 use crate::names::{counted, share};
 use crate::table::{audit_cells, audit_details, audit_headings, audit_headline};
 
@@ -40,7 +40,7 @@ pub(super) fn page<'a>(report: &AuditReport<'a>, options: &HtmlOptions<'a>) -> P
         columns: [upstream].into_iter().chain(mirrors).collect(),
         gates: gates.collect(),
         overview: Some(overview),
-        quiet: quiet(&report.selection),
+        quiet: quiet(report),
         parts: parts(report),
         ..Page::default()
     }
@@ -60,7 +60,7 @@ fn title(report: &AuditReport<'_>) -> String {
 }
 
 /// Returns the kinds that were not asked for, and the severity that has to be.
-fn quiet(selection: &AuditSelection) -> Vec<&'static str> {
+fn quiet(AuditReport { selection, .. }: &AuditReport<'_>) -> Vec<&'static str> {
     let mut quiet = vec![UNCHANGED];
     match &selection.only {
         Some(only) => {
