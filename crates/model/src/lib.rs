@@ -23,6 +23,7 @@
 //! ```
 
 mod alignment;
+mod at_once;
 mod audit;
 mod canon;
 mod change;
@@ -50,6 +51,7 @@ mod volatile;
 mod warning;
 
 pub use alignment::{Agreement, Alignment, Evidence, NearMiss, Pair, Signal};
+pub use at_once::at_once;
 pub use audit::{
     DriftPoint, Finding, FindingKind, Fingerprint, Gate, MirrorAudit, Origin, Severities, Severity,
 };
@@ -82,7 +84,9 @@ pub use merge::{
     MergePart, MergeResult,
 };
 pub use moment::{Day, Moment};
-pub use patch::{EntryName, EntryPatch, EntryValue, LinkValue, Patch, SectionPatch, SectionValue, turned};
+pub use patch::{
+    EntryName, EntryPatch, EntryValue, LinkValue, Patch, SectionPatch, SectionValue, reversed_kinds,
+};
 pub use proposal::{Proposal, ProposalClass, ProposalKind, ProposalReason};
 pub use review::{Behind, Dating, FaultKind, MergeFault, MergeReview, ReviewedMerge};
 pub use source::EditionSource;
