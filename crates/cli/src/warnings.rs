@@ -72,6 +72,7 @@ fn name_of(kind: WarningKind) -> &'static str {
         WarningKind::Binary => "binary data",
         WarningKind::Limit => "limit reached",
         WarningKind::SectionInferred => "section inferred",
+        WarningKind::Unread => "links not read",
     }
 }
 

@@ -36,4 +36,6 @@ pub enum WarningKind {
     Limit,
     /// A section was rebuilt from the copy's own table of contents.
     SectionInferred,
+    /// A large share of the links stands in text that was not read as entries.
+    Unread,
 }

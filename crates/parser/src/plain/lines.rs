@@ -85,7 +85,13 @@ pub(super) fn cut(text: &str) -> Vec<Line> {
         } else {
             let first = start + lead;
             let range = first..first + trimmed.len();
-            lines.push(Line { shape: shape(trimmed, first, indent), text: range, indent, blanks, heading: false });
+            lines.push(Line {
+                shape: shape(trimmed, first, indent),
+                text: range,
+                indent,
+                blanks,
+                heading: false,
+            });
             blanks = 0;
         }
         start += piece.len();

@@ -31,10 +31,11 @@ impl Reader<'_> {
                         || link.url.split_once('#').is_some_and(|(of, _)| titled || page == Some(of))
                 };
                 let opens = content.links.first().is_some_and(|link| link.text.start == 0 && anchor(link));
-                let leads_out = !opens && content
-                    .links
-                    .iter()
-                    .any(|link| is_candidate(link) && link.url.contains("://") && !anchor(link));
+                let leads_out = !opens
+                    && content
+                        .links
+                        .iter()
+                        .any(|link| is_candidate(link) && link.url.contains("://") && !anchor(link));
                 let anchored = !leads_out && content.links.iter().any(anchor);
                 let repeats = !leads_out && titled;
                 count.items += 1;

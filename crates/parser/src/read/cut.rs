@@ -13,8 +13,8 @@ use date::dated;
 use paper::{behind_title, without_remark};
 pub(super) use separator::first_separator;
 use separator::{ends_title, trim_separator, without_shortcodes};
-pub(super) use signpost::{is_bare_text, is_general};
 use signpost::{has_only_signposts, is_bare, is_bracketed, is_closing, is_generic, skip_signposts};
+pub(super) use signpost::{is_bare_text, is_general};
 
 /// What a title may stand in, and what ends it then.
 const OPENING: [char; 11] = ['[', '(', '（', '【', '「', '『', '《', '〈', '«', '"', '“'];
@@ -73,7 +73,8 @@ pub(super) fn cut_at_strong(line: &Inlines, signs: &Signs) -> TextCut {
 pub(super) fn opening_link(line: &Inlines) -> Option<usize> {
     let at = line.links.iter().position(is_candidate)?;
     let lead = line.text.get(..line.links[at].text.start)?;
-    (lead.is_empty() || is_tag(lead) || !without_shortcodes(lead).chars().any(char::is_alphanumeric)).then_some(at)
+    (lead.is_empty() || is_tag(lead) || !without_shortcodes(lead).chars().any(char::is_alphanumeric))
+        .then_some(at)
 }
 
 /// Reports whether a text is a word or two in square brackets: "[Stanford] ".
@@ -140,9 +141,9 @@ fn is_named_behind(line: Line<'_>, end: usize, link: usize) -> bool {
 fn cut_opening(line: Line<'_>, at: usize) -> Option<TextCut> {
     let link = &line.links[at];
     let behind = &line.text[link.text.end..];
-    if is_generic(line, link)
+    if is_bracketed(line, link)
+        && is_generic(line, link)
         && behind.chars().filter(|c| c.is_alphanumeric()).count() > 2
-        && is_bracketed(line, link)
     {
         return None;
     }
@@ -365,7 +366,9 @@ fn opening_strong(line: Line<'_>) -> Option<Range<usize>> {
     let strong = line
         .strong
         .iter()
-        .filter(|strong| !strong.is_empty() && lead_ends(strong.start))
+        .filter(|strong| {
+            !strong.is_empty() && lead_ends(strong.start) && !is_number(&line.text[(*strong).clone()])
+        })
         .max_by_key(|s| s.end)?;
     let text = &line.text[strong.clone()];
     let end = strong.start + text.trim_end_matches([':', '：', '.', '。', ',', ' ', '-']).len();
@@ -380,6 +383,12 @@ fn opening_strong(line: Line<'_>) -> Option<Range<usize>> {
         })
         || (is_followed_by_names(text, behind) && has_only_signposts(line));
     (end > strong.start && closed).then_some(strong.start..end)
+}
+
+/// Reports whether a text in bold only counts: "[1]".
+fn is_number(strong: &str) -> bool {
+    let digits = strong.trim_matches(|c: char| !c.is_alphanumeric());
+    strong.starts_with(['[', '(']) && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Tells whether several bold words are followed by another name: "**Title** Authors".

@@ -112,7 +112,10 @@ impl Family {
                 let level = headings[at].level;
                 if shape == Shape::Named {
                     let count = &levels[&level];
-                    return linkless && level > 1 && count.named >= MIN_NAMED && count.named * 10 >= count.all * 8;
+                    return linkless
+                        && level > 1
+                        && count.named >= MIN_NAMED
+                        && count.named * 10 >= count.all * 8;
                 }
                 let usual = levels[&level].all >= MIN_LEVEL && levels[&level].has_most(shape, 7);
                 families[&(parents[at], level)].has_most(shape, 5) || (usual && level > 1)

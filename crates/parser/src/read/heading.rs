@@ -43,7 +43,10 @@ impl Reader<'_> {
             match &block.kind {
                 BlockKind::Paragraph(content) if self.is_furnishing(content) => break,
                 BlockKind::List(items) => notes.extend(items.iter().map(NoteDraft::of_item)),
-                BlockKind::Paragraph(_) | BlockKind::Quote(_) | BlockKind::Code(_) | BlockKind::Table { .. } => {
+                BlockKind::Paragraph(_)
+                | BlockKind::Quote(_)
+                | BlockKind::Code(_)
+                | BlockKind::Table { .. } => {
                     notes.extend(NoteDraft::of_block(block));
                 }
                 _ => {}
@@ -99,7 +102,11 @@ fn lead_in_facts(rows: &[TableRow]) -> Option<usize> {
         for cell in &row.cells {
             for link in &cell.links {
                 let text = cell.text.get(link.text.clone()).unwrap_or_default();
-                links.push((is_general(label.trim_end_matches(':')), is_bare_text(text, &link.url), leads_out(link)));
+                links.push((
+                    is_general(label.trim_end_matches(':')),
+                    is_bare_text(text, &link.url),
+                    leads_out(link),
+                ));
             }
         }
     }

@@ -78,8 +78,7 @@ impl Reader<'_> {
 
     fn count_named(&self, blocks: &[Block]) -> usize {
         let signs = &self.survey.signs;
-        let is_named =
-            |item: &Item| opens_with_link(item) || has_signposts_behind(&item.content, signs);
+        let is_named = |item: &Item| opens_with_link(item) || has_signposts_behind(&item.content, signs);
         nested_items(blocks)
             .into_iter()
             .map(|item| usize::from(is_named(item)) + self.count_named(&item.children))
@@ -143,6 +142,9 @@ impl Reader<'_> {
     fn list_prose(&mut self, kind: ProseKind, items: &[Item], span: Range<usize>, context: Context) {
         let mut text = String::new();
         items.iter().for_each(|item| collect_item(item, &mut text));
+        if kind == ProseKind::Paragraph {
+            items.iter().for_each(|item| self.unread.item(item));
+        }
         self.prose_in(kind, &text, &span, context.section);
     }
 

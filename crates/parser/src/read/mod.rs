@@ -17,6 +17,7 @@ mod place;
 mod signs;
 mod survey;
 mod table;
+mod unread;
 mod words;
 mod write;
 
@@ -28,10 +29,11 @@ use recension_model::{
 
 use crate::decode::OffsetMap;
 use crate::tree::{Block, BlockKind, Inlines};
+use list::Kin;
 pub(crate) use outline::{Outline, OutlineBuilder};
 use place::Places;
 use survey::Survey;
-use list::Kin;
+use unread::Unread;
 use words::Purpose;
 
 /// How many bytes of a document are held and counted before they are read: more than most lists have.
@@ -55,6 +57,7 @@ pub(crate) struct Reader<'a> {
     heading: Option<PendingHeading>,
     body: Vec<Block>,
     headings_seen: usize,
+    unread: Unread,
     /// The end of all that was written to the edition, in the text.
     covered: usize,
     /// How many entries each section has; the first number counts those in none.
@@ -106,6 +109,7 @@ impl<'a> Reader<'a> {
             heading: None,
             body: Vec::new(),
             headings_seen: 0,
+            unread: Unread::default(),
             covered: 0,
             ordinals: vec![0],
         }
@@ -158,6 +162,7 @@ impl<'a> Reader<'a> {
     pub(crate) fn finish(mut self) -> Edition {
         self.settle();
         self.report_inferred();
+        self.report_unread();
         self.edition
     }
 
@@ -244,7 +249,9 @@ impl<'a> Reader<'a> {
 
     fn purpose(&self, heading: &PendingHeading, body: &[Block]) -> Purpose {
         match words::purpose(&heading.content.text) {
-            Purpose::Contents if list::lists_more_than_titles(body) && self.lists_entries(body) => Purpose::List,
+            Purpose::Contents if list::lists_more_than_titles(body) && self.lists_entries(body) => {
+                Purpose::List
+            }
             Purpose::Licence if self.count_on_licences(body) >= MIN_RESOURCES_ON_LICENCES => Purpose::List,
             purpose => purpose,
         }
@@ -261,8 +268,8 @@ impl<'a> Reader<'a> {
         let upkeep = |open: &&OpenSection| matches!(open.purpose, Purpose::Licence | Purpose::Upkeep);
         // A list further down is one, whatever the heading above it says.
         let is_own = self.open.last().is_none_or(|open| upkeep(&open));
-        let boilerplate =
-            self.open.iter().any(|open| upkeep(&open)) && (is_own || list::count_resources(body) < MIN_RESOURCES);
+        let boilerplate = self.open.iter().any(|open| upkeep(&open))
+            && (is_own || list::count_resources(body) < MIN_RESOURCES);
         Context {
             section: self.open.last().map(|open| open.id),
             parent: None,
@@ -276,13 +283,21 @@ impl<'a> Reader<'a> {
     /// Tells whether a list or table that is no table of contents stands directly in `body`.
     fn lists_entries(&self, body: &[Block]) -> bool {
         let kin = self.kin(body);
-        let context =
-            Context { section: None, parent: None, boilerplate: false, kin, paragraphs: false, contents: false };
+        let context = Context {
+            section: None,
+            parent: None,
+            boilerplate: false,
+            kin,
+            paragraphs: false,
+            contents: false,
+        };
         body.iter().any(|block| match &block.kind {
             BlockKind::List(items) => {
                 !self.is_contents(items) && items.iter().any(|item| self.is_listed(item, context))
             }
-            BlockKind::Table { header, rows } => table::Columns::of(header, rows, self.survey.links()).is_some(),
+            BlockKind::Table { header, rows } => {
+                table::Columns::of(header, rows, self.survey.links()).is_some()
+            }
             _ => false,
         }) || self.lists_paragraphs(body)
     }
@@ -292,7 +307,9 @@ impl<'a> Reader<'a> {
         while let Some(block) = blocks.get(at) {
             at += 1;
             match &block.kind {
-                BlockKind::Summary(content) if !context.boilerplate && paragraph::is_summary_entry(content) => {
+                BlockKind::Summary(content)
+                    if !context.boilerplate && paragraph::is_summary_entry(content) =>
+                {
                     at += self.summary_entry(&blocks[at - 1..], context) - 1;
                 }
                 BlockKind::Paragraph(_)
@@ -316,10 +333,14 @@ impl<'a> Reader<'a> {
                     let text = item::text_of(std::slice::from_ref(block));
                     let kind =
                         if context.boilerplate { ProseKind::Boilerplate } else { ProseKind::Paragraph };
+                    self.unread.blocks(std::slice::from_ref(block));
                     self.prose(kind, &text, &block.span);
                 }
                 BlockKind::Paragraph(content) => {
                     let kind = self.paragraph_kind(content, context);
+                    if kind == ProseKind::Paragraph {
+                        self.unread.text(content);
+                    }
                     self.prose(kind, &content.text, &block.span);
                 }
                 BlockKind::Summary(content) => self.prose(ProseKind::Paragraph, &content.text, &block.span),

@@ -42,7 +42,12 @@ impl Reader<'_> {
             let (line, cut) = defined(&item.content, below.notes.remove(0), &self.survey.signs);
             self.write_item(Own { line: &line, cut, marker: item.marker, span }, below, context);
         } else {
-            let own = Own { line: &item.content, cut: cut(&item.content, &self.survey.signs), marker: item.marker, span };
+            let own = Own {
+                line: &item.content,
+                cut: cut(&item.content, &self.survey.signs),
+                marker: item.marker,
+                span,
+            };
             self.write_item(own, below, context);
         }
     }
@@ -117,12 +122,14 @@ impl Reader<'_> {
         let content = &item.content;
         let Some(at) = opening_link(content) else { return !has_link(item) };
         let link = &content.links[at];
-        let host = |url: &str| url.split_once("://").map(|(_, rest)| rest.split('/').next().map(str::to_owned));
+        let host =
+            |url: &str| url.split_once("://").map(|(_, rest)| rest.split('/').next().map(str::to_owned));
         let near = owner.links.iter().any(|other| leads_out(other) && host(&other.url) == host(&link.url));
         let unlinked: usize =
             content.text.len() - content.links.iter().map(|link| link.text.len()).sum::<usize>();
         let bare = unlinked < MIN_DESCRIPTION_BYTES;
-        let described = first_separator(&content.text[link.text.end..]).is_some_and(|separator| separator.start == 0);
+        let described =
+            first_separator(&content.text[link.text.end..]).is_some_and(|separator| separator.start == 0);
         let points = if is_sign(content, at, &self.survey.signs) { 3 } else { 0 }
             + i32::from(near)
             + i32::from(bare)

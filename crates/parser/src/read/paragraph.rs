@@ -123,10 +123,14 @@ pub(super) fn opening(content: &Inlines, signs: &Signs) -> Option<Opening> {
         let linked: usize = candidates().map(|link| link.text.len()).sum();
         let menu = candidates().count() > 1 && (linked + 3 * candidates().count()) >= content.text.len();
         let is_entry = leads_out(link) && link.url.contains("://") && !goes_on && !menu;
-        return (is_entry && !is_sign(content, at, signs)).then_some(Opening::Link);
+        let text = &content.text[link.text.clone()];
+        let is_host = is_bare_text(text, &link.url) && !text.contains("://") && !is_alone(content);
+        return (is_entry && (is_host || !is_sign(content, at, signs))).then_some(Opening::Link);
     }
-    let strong = content.strong.first().filter(|strong| strong.start == 0 && strong.end < content.text.len())?;
-    let described = first_separator(&content.text[strong.end..]).is_some_and(|separator| separator.start == 0);
+    let strong =
+        content.strong.first().filter(|strong| strong.start == 0 && strong.end < content.text.len())?;
+    let described =
+        first_separator(&content.text[strong.end..]).is_some_and(|separator| separator.start == 0);
     if described && content.links.is_empty() {
         return Some(Opening::Described);
     }
@@ -144,7 +148,8 @@ pub(super) fn signposts_below(blocks: &[Block], signs: &Signs) -> Option<usize> 
     if !bold || !name.links.is_empty() || name.text.is_empty() {
         return None;
     }
-    let is_picture = |block: &Block| matches!(&block.kind, BlockKind::Paragraph(content) if content.text.is_empty());
+    let is_picture =
+        |block: &Block| matches!(&block.kind, BlockKind::Paragraph(content) if content.text.is_empty());
     let at = behind.iter().position(|block| !is_picture(block))?;
     let BlockKind::List(items) = &behind.get(at)?.kind else { return None };
     let is_sign = |item: &Item| is_sign_item(&item.content, signs);
@@ -167,6 +172,12 @@ pub(super) fn labelled(content: &Inlines) -> Option<(&str, &str)> {
     let label = content.text[..link.text.start].trim_end().strip_suffix([':', '：'])?;
     let bare = is_bare_text(&content.text[link.text.clone()], &link.url);
     (bare && label.split_whitespace().count() <= MAX_LABEL_WORDS).then_some((label, &link.url))
+}
+
+/// Reports whether what stands in bold at the start only counts: "**[1]** Ada. Title."
+fn opens_with_number(content: &Inlines) -> bool {
+    let strong = content.strong.first().and_then(|strong| content.text.get(strong.clone()));
+    strong.is_some_and(|strong| !strong.contains(char::is_alphabetic))
 }
 
 /// Reports whether a paragraph is a link, and nothing else that could be read.
@@ -202,7 +213,8 @@ impl Reader<'_> {
         if !is_usual(section.described, Opening::Described) {
             return false;
         }
-        section.are_most(headed) || (headed && usual && section.linked() > 0 && section.linked() >= section.others)
+        section.are_most(headed)
+            || (headed && usual && section.linked() > 0 && section.linked() >= section.others)
     }
 
     /// Reads a paragraph as an entry, if it is one; returns how many of the blocks belong to it.
@@ -214,6 +226,7 @@ impl Reader<'_> {
         let mut line = content.clone();
         let mut text_cut = match opening {
             Opening::Link => cut(&line, &self.survey.signs),
+            _ if opens_with_number(&line) => cut(&line, &self.survey.signs),
             _ => cut_at_strong(&line, &self.survey.signs),
         };
         let mut used = 1;
@@ -267,7 +280,9 @@ impl Reader<'_> {
         let mut end = span.end;
         for block in behind {
             match &block.kind {
-                BlockKind::List(items) if items.first().is_some_and(|item| self.is_attached(item, content)) => {
+                BlockKind::List(items)
+                    if items.first().is_some_and(|item| self.is_attached(item, content)) =>
+                {
                     items.iter().for_each(|item| notes.push(NoteDraft::of_item(item)));
                 }
                 BlockKind::Paragraph(_) | BlockKind::Code(_) | BlockKind::Quote(_) => {

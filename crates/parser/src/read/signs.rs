@@ -82,9 +82,7 @@ impl Signs {
     pub(super) fn has(&self, text: &str) -> bool {
         let counted = key(text).and_then(|key| self.texts.get(&key));
         let least = if self.beside <= FEW { MIN_RECURRENCES_OF_FEW } else { MIN_RECURRENCES };
-        counted.is_some_and(|counted| {
-            counted.beside >= least && counted.beside >= counted.opening
-        })
+        counted.is_some_and(|counted| counted.beside >= least && counted.beside >= counted.opening)
     }
 }
 

@@ -6,10 +6,10 @@ use crate::tree::{Block, InlineLink, Inlines, TableRow};
 
 use super::cut::{TextCut, cut, is_candidate};
 use super::item::{is_name, text_of};
+use super::signs::Signs;
 use super::survey::Links;
 use super::words;
 use super::write::EntryDraft;
-use super::signs::Signs;
 use super::{Context, Reader};
 
 /// What parts the cells of a row that is put on one line.
@@ -36,7 +36,9 @@ impl Columns {
         let cells = rows.iter().map(|row| row.cells.len()).sum::<usize>();
         // Portraits stand in every column, pictures of resources beside their names.
         let linked_columns = (0..width).filter(|&column| linked(column)).count();
-        let beside_names = width > 1 && linked_columns == 1 && has_words_beside(rows, (0..width).find(|&column| linked(column)));
+        let beside_names = width > 1
+            && linked_columns == 1
+            && has_words_beside(rows, (0..width).find(|&column| linked(column)));
         let portraits = if beside_names { 0 } else { pictures };
         let pictured = !header.is_empty() && header.iter().all(|cell| cell.images > 0);
         let untitled = header.iter().all(|cell| cell.text.is_empty());
@@ -84,8 +86,10 @@ pub(super) fn is_facts(header: &[Inlines], rows: &[TableRow], signs: &Signs) -> 
         let known = labels.filter(|cell| cell.links.is_empty() && signs.has(&cell.text)).count();
         rows.iter().all(|row| row.cells.len() <= 2) && known * 10 >= rows.len() * 6
     };
-    let first_linked =
-        rows.first().and_then(|row| row.cells.first()).is_some_and(|cell| cell.links.iter().any(is_candidate));
+    let first_linked = rows
+        .first()
+        .and_then(|row| row.cells.first())
+        .is_some_and(|cell| cell.links.iter().any(is_candidate));
     let named = header.iter().any(|cell| words::names(&cell.text));
     match rows.len() {
         0 => false,
@@ -109,6 +113,9 @@ impl<'a> Reader<'a> {
                 _ => ProseKind::Paragraph,
             };
             let text = text_of(std::slice::from_ref(block));
+            if !context.boilerplate && kind != ProseKind::Contents {
+                self.unread.blocks(std::slice::from_ref(block));
+            }
             self.prose_in(kind, &text, &block.span, context.section);
             return;
         };

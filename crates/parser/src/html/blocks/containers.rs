@@ -102,7 +102,8 @@ impl Walk<'_> {
     /// Reports whether a heading in `node` is the name of a folder that has none yet.
     pub(super) fn is_folder_open(&self, node: &Node) -> bool {
         let in_term = self.document.nodes.get(node.parent as usize).is_some_and(|parent| parent.is(Tag::Dt));
-        in_term && matches!(self.top(), Some(ContainerKind::Item { marker: Marker::Definition, content: None }))
+        in_term
+            && matches!(self.top(), Some(ContainerKind::Item { marker: Marker::Definition, content: None }))
     }
 
     /// Begins the next item of a list that a paragraph runs on over.

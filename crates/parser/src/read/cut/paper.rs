@@ -50,7 +50,8 @@ fn authors(lead: &str) -> Option<usize> {
 
 /// Reports whether a text is made of names, and more than one word shows it.
 fn are_names(text: &str) -> bool {
-    let is_initial = |word: &str| word.len() <= 3 && word.ends_with('.') && word.starts_with(char::is_uppercase);
+    let is_initial =
+        |word: &str| word.len() <= 3 && word.ends_with('.') && word.starts_with(char::is_uppercase);
     let is_particle =
         |word: &str| matches!(word, "de" | "van" | "von" | "der" | "den" | "la" | "di" | "et" | "al" | "al.");
     let mut shown = text.contains(" et al") || text.contains(" and ") || text.contains(" & ");

@@ -2,8 +2,8 @@
 
 use crate::tree::InlineLink;
 
-use super::{Line, is_candidate};
 use super::separator::{ends_title, trim_separator};
+use super::{Line, is_candidate};
 
 /// Words that say what a link leads to, not what the resource is called.
 const GENERIC: &[&str] = &[
@@ -60,7 +60,6 @@ const GENERIC: &[&str] = &[
     "notebook",
     "colab",
     "npm",
-    "pypi",
     "app store",
     "google play",
     "screenshot",
