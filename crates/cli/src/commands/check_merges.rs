@@ -1,6 +1,6 @@
 use std::ffi::OsString;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use recension_history::review_merges;
 use recension_report::write_merge_review_table;
 use recension_wire::write_merge_review_json;
@@ -11,6 +11,7 @@ use crate::error::Error;
 use crate::followed::{Followed, HistoryArgs, Manner};
 use crate::history_steps::HistorySteps;
 use crate::output::Target;
+use crate::output_format::{OutputFormat, one_of};
 use crate::terminal;
 
 const EXAMPLES: &str = "\
@@ -30,8 +31,8 @@ pub(crate) struct CheckMergesArgs {
     #[arg(value_name = "PATH")]
     path: OsString,
     /// Choose the form of the result
-    #[arg(short, long, value_name = "FORMAT", default_value = "table")]
-    format: Form,
+    #[arg(short, long, value_name = "FORMAT", default_value = "table", value_parser = one_of(FORMATS))]
+    format: OutputFormat,
     /// Exit with 1 if there is a fault that nobody put right
     #[arg(long)]
     exit_code: bool,
@@ -49,13 +50,9 @@ pub(crate) struct CheckMergesArgs {
     output: OutputArgs,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Form {
-    /// A table for people
-    Table,
-    /// recension.merges/1 for programs
-    Json,
-}
+/// The formats that it prints in.
+const FORMATS: &[(OutputFormat, &str)] =
+    &[(OutputFormat::Table, "A table for people"), (OutputFormat::Json, "recension.merges/1 for programs")];
 
 pub(super) fn run(args: &CheckMergesArgs) -> Result<Outcome, Error> {
     terminal::choose_colour(args.output.color);
@@ -65,8 +62,8 @@ pub(super) fn run(args: &CheckMergesArgs) -> Result<Outcome, Error> {
     let review = list.work("making merges again", |line, tools| review_merges(line, tools, &merging))?;
     let target = Target::new(args.output.output.as_deref());
     match args.format {
-        Form::Json => target.write(|out| write_merge_review_json(out, &review))?,
-        Form::Table => {
+        OutputFormat::Json => target.write(|out| write_merge_review_json(out, &review))?,
+        _ => {
             let options = terminal::table_options(&args.output, &target);
             target.write(|out| write_merge_review_table(out, &review, options))?;
         }

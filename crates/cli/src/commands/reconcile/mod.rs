@@ -8,7 +8,7 @@ use std::ffi::{OsStr, OsString};
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use recension_matcher::{AlignOptions, align, changes, section_pairs};
 use recension_merger::{Reconciliation, Triage, triage};
 use recension_model::{Alignment, ChangeSet, Edition, Proposal, SectionId};
@@ -21,6 +21,7 @@ use super::merge::is_same;
 use crate::arguments::{DecisionArgs, InputArgs, OutputArgs};
 use crate::error::Error;
 use crate::output::Target;
+use crate::output_format::{OutputFormat, one_of};
 use crate::progress::Progress;
 use crate::steps::ProgramSteps;
 use crate::{fetch, input, terminal};
@@ -70,8 +71,8 @@ pub(crate) struct ReconcileArgs {
     #[arg(long, value_name = "FILE")]
     dead: Option<OsString>,
     /// Choose the form of what is shown
-    #[arg(short, long, value_name = "FORMAT", default_value = "table")]
-    format: Form,
+    #[arg(short, long, value_name = "FORMAT", default_value = "table", value_parser = one_of(FORMATS))]
+    format: OutputFormat,
     /// Exit with 1 if the forks propose anything that the upstream does not have
     #[arg(long)]
     exit_code: bool,
@@ -83,15 +84,12 @@ pub(crate) struct ReconcileArgs {
     output: OutputArgs,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Form {
-    /// A table for people
-    Table,
-    /// Markdown for a comment on a change request
-    Markdown,
-    /// recension.reconcile/1 for programs
-    Json,
-}
+/// The formats that it prints in.
+const FORMATS: &[(OutputFormat, &str)] = &[
+    (OutputFormat::Table, "A table for people"),
+    (OutputFormat::Markdown, "Markdown for a comment on a change request"),
+    (OutputFormat::Json, "recension.reconcile/1 for programs"),
+];
 
 pub(super) fn run(args: &ReconcileArgs) -> Result<Outcome, Error> {
     terminal::choose_colour(args.output.color);
@@ -198,11 +196,11 @@ fn steps(name: &str, options: ParseOptions) -> ProgramSteps {
 fn show(args: &ReconcileArgs, reconciliation: &Reconciliation<'_>) -> Result<(), Error> {
     let target = Target::new(args.output.output.as_deref());
     match args.format {
-        Form::Json => target.write(|out| write_reconcile_json(out, reconciliation)),
-        Form::Markdown => {
+        OutputFormat::Json => target.write(|out| write_reconcile_json(out, reconciliation)),
+        OutputFormat::Markdown => {
             target.write(|out| write_reconcile_markdown(out, reconciliation, MarkdownOptions::default()))
         }
-        Form::Table => {
+        _ => {
             let options = terminal::table_options(&args.output, &target);
             target.write(|out| write_reconcile_table(out, reconciliation, options))
         }
