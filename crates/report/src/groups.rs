@@ -1,3 +1,5 @@
+//! Changes by section.
+
 use std::collections::HashMap;
 
 use recension_model::{ChangeKind, EntryChange, SectionId};

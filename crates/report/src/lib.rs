@@ -62,6 +62,7 @@ mod merge_samples;
 mod names;
 #[cfg(test)]
 mod obeyed;
+mod paint;
 #[cfg(test)]
 mod proposal_samples;
 #[cfg(test)]

@@ -54,7 +54,7 @@ fn hostile() -> impl Strategy<Value = String> {
     vec(select(&PIECES[..]), 0..9).prop_map(|pieces| pieces.concat())
 }
 
-/// Gives the first line that a build system obeys.
+/// Returns the first line that a build system obeys.
 fn obeyed(text: &str) -> Option<String> {
     let anywhere = |line: &str| ["##[", "##vso[", "##teamcity["].iter().any(|command| line.contains(command));
     let lines = text.split(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']);

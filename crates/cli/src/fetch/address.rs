@@ -225,8 +225,17 @@ fn split_port(host_and_port: &str) -> Result<(String, Option<u16>), Fault> {
 }
 
 /// What may not stand in an address as it is, besides letters beyond ASCII, which are always encoded.
-const UNFIT: AsciiSet =
-    CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
+const UNFIT: AsciiSet = CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'<')
+    .add(b'>')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
 
 fn encoded(text: &str) -> String {
     utf8_percent_encode(text, &UNFIT).to_string()

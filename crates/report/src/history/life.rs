@@ -7,8 +7,9 @@ use recension_model::{
     PeriodKind, Trace,
 };
 
-use crate::layout::{Paint, Room, Span, Style, cut, width, wrap};
+use crate::layout::{Room, Span, Style, cut, width, wrap};
 use crate::names::{SURE, counted, percent};
+use crate::paint::Paint;
 use crate::table::TableOptions;
 
 /// How many lines a change may take before it is cut.

@@ -1,3 +1,5 @@
+//! One changed entry in Markdown.
+
 use recension_model::{ChangeKind, EntryChange, Status};
 
 use super::escape::{destination, text};
@@ -14,7 +16,7 @@ pub(super) const MAX_TEXT_COLUMNS: usize = 300;
 /// How many notes of an entry are shown as gone or come.
 const MAX_NOTES: usize = 3;
 
-/// Gives the list item of one entry, its line break included.
+/// Returns the list item of one entry, its line break included.
 pub(super) fn item(listing: &Listing<'_>, change: &EntryChange) -> String {
     let comparison = &listing.comparison;
     match (comparison.old_of(change), comparison.new_of(change)) {
@@ -44,7 +46,7 @@ fn pair(listing: &Listing<'_>, change: &EntryChange, old: Shown<'_>, new: Shown<
     out
 }
 
-/// Gives the lines that say what one sort of change did to a pair; none where its name says all.
+/// Returns the lines that say what one sort of change did to a pair; none where its name says all.
 pub(super) fn detail(listing: &Listing<'_>, kind: ChangeKind, (old, new): (Shown<'_>, Shown<'_>)) -> String {
     match kind {
         ChangeKind::Relinked => {

@@ -1,3 +1,5 @@
+//! Proposals of forks in Markdown, for a comment.
+
 use std::io::{self, Write};
 
 use recension_model::{Proposal, ProposalClass, ProposalKind};
@@ -84,7 +86,7 @@ impl Items<'_, '_> {
         out
     }
 
-    /// Gives the lines that say how two entries differ in one field; none if they do not.
+    /// Returns the lines that say how two entries differ in one field; none if they do not.
     fn change(&self, kind: ProposalKind, (old, new): (Shown<'_>, Shown<'_>), column: usize) -> String {
         match kind {
             ProposalKind::Renames if old.title != new.title => {

@@ -1,3 +1,5 @@
+//! An edition alone.
+
 use std::io::{self, Write};
 
 use recension_model::{Edition, EntryId, EntryView, SectionId};
@@ -7,8 +9,9 @@ use tabled::settings::{Alignment, Modify, Padding, Style as Borders};
 
 use super::TableOptions;
 use super::entry::path;
-use crate::layout::{Room, Span, Style, cut, wrap, write_laid_out};
+use crate::layout::{Room, Span, Style, cut, wrap};
 use crate::names::{counted, format_name};
+use crate::paint::write_laid_out;
 use crate::visible::visible;
 
 /// A table is handed over after this many rows, so that a long section is not held twice.

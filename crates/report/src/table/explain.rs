@@ -1,3 +1,5 @@
+//! Why entries were paired, or were not.
+
 use recension_model::{Edition, Evidence};
 
 use super::entry::Line;

@@ -1,3 +1,5 @@
+//! What became of every entry of a merge.
+
 use std::collections::HashMap;
 use std::io::{self, Write};
 

@@ -17,9 +17,10 @@ use std::io::{self, Write};
 
 use crate::comparison::NearMisses;
 use crate::groups::groups;
-use crate::layout::{Paint, Room, Span, Style, wrap};
+use crate::layout::{Room, Span, Style, wrap};
 use crate::listing::Listing;
 use crate::names::counts;
+use crate::paint::Paint;
 use entry::EntryLines;
 
 pub use audit::write_audit_table;

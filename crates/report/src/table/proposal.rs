@@ -24,7 +24,7 @@ pub(super) struct ProposalLines<'a, 'b> {
 }
 
 impl ProposalLines<'_, '_> {
-    /// Gives the line that names the entry.
+    /// Returns the line that names the entry.
     pub(super) fn head(&self, proposal: &Proposal) -> Vec<Line> {
         let old = self.reconciliation.old(proposal);
         let Some(shown) = self.reconciliation.new_of(proposal).or(old) else { return Vec::new() };
@@ -55,7 +55,7 @@ impl ProposalLines<'_, '_> {
         vec![(0, line)]
     }
 
-    /// Gives what would change, who says so, and what is to be thought of it.
+    /// Returns what would change, who says so, and what is to be thought of it.
     pub(super) fn details(&self, proposal: &Proposal) -> Vec<Line> {
         let (old, new) = (self.reconciliation.old(proposal), self.reconciliation.new_of(proposal));
         let mut lines = Vec::new();
@@ -74,7 +74,7 @@ impl ProposalLines<'_, '_> {
         lines
     }
 
-    /// Gives one entry against another in the field that the proposal is about; nothing if they do not differ.
+    /// Returns one entry against another in the field that the proposal is about; nothing if they do not differ.
     fn difference(
         &self,
         proposal: &Proposal,

@@ -1,3 +1,5 @@
+//! What forks propose.
+
 use std::io::{self, Write};
 
 use recension_model::{Proposal, ProposalClass};
