@@ -77,7 +77,7 @@ mod xml;
 pub use ci::{write_audit_github, write_audit_junit, write_audit_sarif};
 pub use collation::{CsvOptions, write_collation_csv};
 pub use history::{
-    ChangelogSection, FeedForm, FeedOptions, TemplateError, changelog_sections, prepend_changelog,
+    ChangelogSection, FeedFormat, FeedOptions, TemplateError, changelog_sections, prepend_changelog,
     render_changelog_template, write_blame_table, write_changelog_markdown, write_changes_table,
     write_dating_table, write_feed, write_lives_table, write_merge_review_table, write_release_notes,
 };

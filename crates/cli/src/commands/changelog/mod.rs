@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use recension_model::Changelog;
 use recension_report::{
-    FeedForm, FeedOptions, changelog_sections, prepend_changelog, render_changelog_template,
+    FeedFormat, FeedOptions, changelog_sections, prepend_changelog, render_changelog_template,
     write_changelog_markdown, write_changes_table, write_feed, write_release_notes,
 };
 use recension_wire::write_changelog_json;
@@ -122,11 +122,11 @@ const FORMATS: &[(OutputFormat, &str)] = &[
 ];
 
 /// Returns the format of feed that is asked for, if one is.
-fn feed(format: OutputFormat) -> Option<FeedForm> {
+fn feed(format: OutputFormat) -> Option<FeedFormat> {
     match format {
-        OutputFormat::Atom => Some(FeedForm::Atom),
-        OutputFormat::Rss => Some(FeedForm::Rss),
-        OutputFormat::JsonFeed => Some(FeedForm::JsonFeed),
+        OutputFormat::Atom => Some(FeedFormat::Atom),
+        OutputFormat::Rss => Some(FeedFormat::Rss),
+        OutputFormat::JsonFeed => Some(FeedFormat::JsonFeed),
         _ => None,
     }
 }
