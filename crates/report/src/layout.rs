@@ -263,6 +263,7 @@ fn split_at_width(text: &str, max: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::{Room, Span, Style, cut, width, width_of, wrap};
+    use crate::paint::Paint;
 
     #[test]
     fn cuts_fit_and_never_part_a_grapheme() {

@@ -82,7 +82,7 @@ impl Paint {
 #[cfg(test)]
 mod tests {
     use super::Paint;
-    use crate::layout::{Span, Style};
+    use crate::layout::Span;
 
     #[test]
     fn no_line_is_a_command_though_its_parts_are_none() {
