@@ -25,7 +25,6 @@ mod revision;
 mod sealed;
 mod settings;
 mod source_url;
-mod steps;
 mod terminal;
 mod traces;
 mod values;

@@ -2,10 +2,7 @@
 
 use std::collections::HashMap;
 
-use recension_model::{ChangeKind, EntryChange, SectionId};
-
-use crate::comparison::Side;
-use crate::listing::Listing;
+use recension_model::{ChangeKind, EntryChange, Listing, SectionId, Side};
 
 /// The shown entries of one section.
 pub(crate) struct Group<'a> {

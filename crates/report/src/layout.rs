@@ -1,9 +1,8 @@
 //! Text in columns: spans of one style, measured, cut and wrapped.
 
+use recension_wire::{command_at, visible};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
-
-use crate::visible::{command_at, visible};
 
 /// Longer text is cut before it is laid out: no table has room for so much, and a list may have one line of
 /// 100 MB.

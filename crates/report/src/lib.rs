@@ -47,13 +47,11 @@
 mod audit;
 mod ci;
 mod collation;
-mod comparison;
 mod groups;
 mod history;
 mod html;
 mod inline;
 mod layout;
-mod listing;
 mod markdown;
 mod merge_counts;
 #[cfg(test)]
@@ -70,8 +68,6 @@ mod proposal_samples;
 mod samples;
 mod table;
 mod unified;
-mod visible;
-mod wire;
 mod xml;
 
 pub use ci::{write_audit_github, write_audit_junit, write_audit_sarif};

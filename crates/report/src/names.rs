@@ -1,8 +1,6 @@
 //! Names, counts and shares for people.
 
-use recension_model::{Agreement, ChangeKind, Format, ProseKind, Signal, Status};
-
-use crate::comparison::Comparison;
+use recension_model::{Agreement, ChangeKind, Comparison, Format, ProseKind, Signal, Status};
 
 /// Below this a pair is marked as doubtful: the alignment's own band of pairs worth a look ends here.
 pub(crate) const SURE: f32 = 0.97;

@@ -2,8 +2,9 @@
 
 use std::io::{self, Write};
 
+use recension_wire::{ZERO_WIDTH_SPACE, begins_command, unobeyed};
+
 use crate::layout::{Span, Style};
-use crate::visible::{ZERO_WIDTH_SPACE, begins_command, unobeyed};
 
 /// Writes a line that is laid out already, inert at its start; white space at its end is left out.
 pub(crate) fn write_laid_out(out: &mut dyn Write, line: &str) -> io::Result<()> {

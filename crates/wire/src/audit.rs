@@ -1,5 +1,6 @@
 //! Audits as JSON.
 
+use recension_matcher::{AuditReport, AuditedMirror, FindingPlaces};
 use recension_model::{CommitValue, FindingKind, Gate, History, Language, Origin, Severity};
 use schemars::JsonSchema;
 use serde::ser::SerializeSeq;
@@ -7,7 +8,6 @@ use serde::{Serialize, Serializer};
 
 use crate::history::DatingWire;
 use crate::parts::{EditionSummary, EntryWire};
-use recension_matcher::{AuditReport, AuditedMirror, FindingPlaces};
 
 /// The name and version of the format.
 pub(crate) const AUDIT_SCHEMA: &str = "recension.audit/1";

@@ -2,9 +2,9 @@
 
 use recension_matcher::{AuditReport, MirrorListing};
 use recension_model::{Finding, FindingKind, Listing, Origin, Shown, Side};
+use recension_wire::visible;
 
 use crate::layout::cut;
-use crate::visible::visible;
 
 /// Columns of a title, address, path or description in a message.
 const MAX_TEXT_COLUMNS: usize = 200;

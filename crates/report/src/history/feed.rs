@@ -3,11 +3,11 @@
 use std::io::{self, Write};
 
 use recension_model::{ChangeKind, Changelog, ChangelogItem, ChangelogPeriod, Moment, PeriodKind};
+use recension_wire::inert_lines;
 use serde::Serialize;
 
 use crate::layout::cut;
 use crate::xml::escape as xml;
-use recension_wire::inert_lines;
 
 /// Columns of a title in a feed: readers show one line.
 const MAX_TITLE_COLUMNS: usize = 200;

@@ -1,12 +1,10 @@
 //! One changed entry in Markdown.
 
-use recension_model::{ChangeKind, EntryChange, Status};
+use recension_model::{ChangeKind, EntryChange, Listing, Shown, Side, Status, notes_only_in};
 
 use super::escape::{destination, text};
-use crate::comparison::{Shown, Side, notes_only_in};
 use crate::inline::{Piece, pieces};
 use crate::layout::cut;
-use crate::listing::Listing;
 use crate::names::{SURE, percent};
 
 /// Columns of a text that a comment shows: it is read beside the change itself, and one entry must not use

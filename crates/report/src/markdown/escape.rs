@@ -1,6 +1,6 @@
 //! Text of editions that is no markup in Markdown.
 
-use crate::visible::{ZERO_WIDTH_SPACE, command_at, visible, visible_line};
+use recension_wire::{ZERO_WIDTH_SPACE, command_at, visible, visible_line};
 
 /// Makes text stand for itself in Markdown: no markup, no HTML, no mention, no reference.
 pub(crate) fn text(text: &str) -> String {

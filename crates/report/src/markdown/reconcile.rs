@@ -2,14 +2,13 @@
 
 use std::io::{self, Write};
 
-use recension_model::{Proposal, ProposalClass, ProposalKind};
+use recension_merger::{ProposalGroup, Reconciliation, SectionPaths};
+use recension_model::{Proposal, ProposalClass, ProposalKind, Shown};
 
 use super::entry::{address, described, difference, linked, redescribed};
 use super::{Comment, LeftOut, MAX_PATH_COLUMNS, MarkdownOptions, escape};
-use crate::comparison::Shown;
 use crate::layout::cut;
 use crate::table::{headline, proposal_counts, title};
-use recension_merger::{ProposalGroup, Reconciliation, SectionPaths};
 
 /// Columns of a fork's name in a comment.
 const MAX_LABEL_COLUMNS: usize = 60;

@@ -2,7 +2,9 @@
 
 use std::io::{self, Write};
 
+use recension_matcher::{AuditReport, AuditedMirror};
 use recension_model::{Finding, FindingKind, Origin, Severity};
+use recension_wire::visible;
 
 use super::entry::{self, EntryLines};
 use super::figures::{room_for_names, write_figures};
@@ -11,8 +13,6 @@ use crate::history::life::write_wrapped as write_lines;
 use crate::layout::{Span, Style, cut, cut_start, width, width_of};
 use crate::names::{counted, days, share};
 use crate::paint::Paint;
-use crate::visible::visible;
-use recension_matcher::{AuditReport, AuditedMirror};
 
 /// Columns between two cells.
 const GAP: usize = 2;

@@ -2,7 +2,9 @@
 
 use std::io::{self, Write};
 
+use recension_matcher::CollationReport;
 use recension_model::CollationRow;
+use recension_wire::visible;
 
 use super::figures::{room_for_names, write_figures};
 use super::{TableOptions, entry, write_wrapped};
@@ -10,8 +12,6 @@ use crate::collation::{Sign, headline, legend};
 use crate::layout::{Span, Style, cut, cut_start, width};
 use crate::names::share;
 use crate::paint::Paint;
-use crate::visible::visible;
-use recension_matcher::CollationReport;
 
 /// Columns between two cells.
 const GAP: usize = 2;

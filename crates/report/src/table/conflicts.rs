@@ -3,13 +3,13 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
+use recension_merger::{MergeReport, column_name};
 use recension_model::{Conflict, Field, FieldConflict, MergePart, MergeResult};
 
 use super::TableOptions;
 use super::entry::Line;
 use crate::layout::{Room, Span, Style, wrap};
 use crate::names::counted;
-use recension_merger::{MergeReport, column_name};
 
 /// Where the values begin.
 const DETAIL_INDENT: usize = 4;

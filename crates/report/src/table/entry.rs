@@ -1,12 +1,10 @@
 //! One changed entry in lines of a terminal.
 
-use recension_model::{ChangeKind, EntryChange, Status};
+use recension_model::{ChangeKind, EntryChange, Listing, NearMisses, Shown, Side, Status, notes_only_in};
 
 use super::explain;
-use crate::comparison::{NearMisses, Shown, Side, notes_only_in};
 use crate::inline::{Marking, come, gone, marked};
 use crate::layout::{Room, Span, Style, cut, cut_spans, width, width_of, wrap};
-use crate::listing::Listing;
 use crate::names::{SURE, percent};
 
 /// Where the titles begin: behind the symbol.

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::io::{self, Write};
 
+use recension_merger::{MergeReport, column_name};
 use recension_model::{Fate, Field, LedgerRow, MergeNotice};
 
 use super::conflicts::{SIDE_COLUMNS, write_conflicts};
@@ -12,7 +13,6 @@ use super::{TableOptions, write_wrapped};
 use crate::layout::{Room, Span, Style, wrap};
 use crate::merge_counts::{fate_name, merge_counts};
 use crate::names::counted;
-use recension_merger::{MergeReport, column_name};
 
 /// Where the lines behind the first one of an entry begin.
 const DETAIL_INDENT: usize = 4;

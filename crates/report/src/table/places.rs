@@ -2,14 +2,12 @@
 
 use std::io::{self, Write};
 
-use recension_model::{ChangeKind, Edition, ProseChange, SectionChange, SectionId, Status};
+use recension_model::{ChangeKind, Edition, Listing, ProseChange, SectionChange, SectionId, Side, Status};
 
 use super::TableOptions;
 use super::entry::{fitted, path};
-use crate::comparison::Side;
 use crate::inline::{Marking, come, gone, marked};
 use crate::layout::{Room, Span, Style, cut, width, wrap};
-use crate::listing::Listing;
 use crate::names::{counted, prose_name};
 use crate::paint::Paint;
 

@@ -1,12 +1,11 @@
 //! Lays out what forks propose for one entry.
 
-use recension_model::{Proposal, ProposalClass, ProposalKind};
+use recension_merger::{Reconciliation, SectionPaths};
+use recension_model::{Proposal, ProposalClass, ProposalKind, Shown, notes_only_in};
 
 use super::entry::{DETAIL_INDENT, Line, MAX_NOTES, TITLE_INDENT, arrow, detail, path, without_common_start};
-use crate::comparison::{Shown, notes_only_in};
 use crate::inline::{Marking, come, gone, marked};
 use crate::layout::{Room, Span, Style, cut, width, wrap};
-use recension_merger::{Reconciliation, SectionPaths};
 
 /// Columns that a fork's name may take of a line.
 const MAX_LABEL_COLUMNS: usize = 30;
