@@ -42,10 +42,10 @@ impl Named for OutputFormat {
 }
 
 /// Returns a parser that takes the values on offer, with what help says of each.
-pub(crate) fn one_of<T: Named>(offered: &'static [(T, &'static str)]) -> impl TypedValueParser<Value = T> {
-    let values = offered.iter().map(|(value, help)| PossibleValue::new(value.name()).help(*help));
-    PossibleValuesParser::new(values).try_map(move |typed| {
-        let found = offered.iter().find(|(value, _)| value.name() == typed);
+pub(crate) fn offered<T: Named>(values: &'static [(T, &'static str)]) -> impl TypedValueParser<Value = T> {
+    let shown = values.iter().map(|(value, help)| PossibleValue::new(value.name()).help(*help));
+    PossibleValuesParser::new(shown).try_map(move |typed| {
+        let found = values.iter().find(|(value, _)| value.name() == typed);
         found.map(|(value, _)| *value).ok_or_else(|| format!("'{typed}' is not on offer"))
     })
 }

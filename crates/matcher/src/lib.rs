@@ -99,10 +99,11 @@ mod rows;
 mod sections;
 mod table;
 mod tokens;
+mod volatile;
 
 pub use audit::{AuditOptions, BaseChanges, audit};
 pub use audit_report::{AuditReport, AuditSelection, AuditedMirror, FindingPlaces, MirrorListing, Place};
-pub use changes::{ChangeOptions, VolatileText, changes, changes_with, section_pairs};
+pub use changes::{ChangeOptions, changes, changes_with, section_pairs};
 pub use collate::{CollateOptions, collate};
 pub use collation_report::{CollatedEdition, CollationReport, CollationSelection, RowKind};
 pub use decisions::{
@@ -111,7 +112,8 @@ pub use decisions::{
 };
 pub use doubts::{Doubt, doubts};
 pub use ignored::SectionFilter;
-pub use language::Tongue;
+pub use language::DetectedLanguage;
 pub use patch::{BothNeighbours, Neighbours, entry_markup, notes_markup, patch_of};
 pub use recension_model::Decision;
 pub use table::{AlignOptions, align};
+pub use volatile::{PatternError, VolatilePattern, VolatileText};

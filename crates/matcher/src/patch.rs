@@ -1,10 +1,11 @@
 //! Patches: entries and sections as values, with their neighbours, and as they are written.
 
-use std::collections::{HashMap, HashSet};
+use std::borrow::Cow;
+use std::collections::HashMap;
 
 use recension_model::{
     Comparison, Edition, EntryChange, EntryId, EntryPatch, EntryValue, EntryView, Format, LinkValue, Listing,
-    Marker, Patch, SectionId, SectionPatch, SectionValue, Shown, Status,
+    Marker, Patch, SectionId, SectionPatch, SectionValue, Shown, Status, digest, is_plain,
 };
 
 /// Returns what is listed as a patch, which can be applied to another edition.
@@ -69,7 +70,7 @@ pub struct Neighbours<'a> {
     /// For each entry with others below it those right below, in order.
     below: HashMap<EntryId, Vec<EntryId>>,
     /// The entries asked for whose address or title another one has.
-    repeated: HashSet<EntryId>,
+    repeated: Vec<EntryId>,
 }
 
 impl<'a> Neighbours<'a> {
@@ -123,7 +124,7 @@ impl<'a> Neighbours<'a> {
 
     /// Reports whether another entry of the edition has the same address or title.
     pub fn is_repeated(&self, id: EntryId) -> bool {
-        self.repeated.contains(&id)
+        self.repeated.binary_search(&id).is_ok()
     }
 
     /// Returns an entry as a value.
@@ -159,24 +160,27 @@ impl<'a> Neighbours<'a> {
     }
 }
 
-/// Returns those of `asked` whose address or title another entry of the edition has. Cost: linear in the edition.
-fn repeated(edition: &Edition, asked: &[EntryId]) -> HashSet<EntryId> {
+/// Returns those of `asked` whose address or title another entry of the edition has, sorted. Cost: linear in the edition,
+/// but for a sort of its keys.
+fn repeated(edition: &Edition, asked: &[EntryId]) -> Vec<EntryId> {
     let keys = |id: EntryId| {
         let view = edition.entry(id);
-        [view.url(), Some(view.title())].into_iter().flatten()
+        let (url, title) = (view.url(), view.title());
+        let title = Some(title).filter(|title| url != Some(*title));
+        [url, title].into_iter().flatten().map(|key| digest(key.as_bytes()))
     };
-    let mut counts: HashMap<&str, u32> = asked.iter().flat_map(|id| keys(*id)).map(|key| (key, 0)).collect();
-    if counts.is_empty() {
-        return HashSet::new();
+    if asked.is_empty() {
+        return Vec::new();
     }
-    for id in edition.entry_ids() {
-        let [url, title] = [edition.entry(id).url(), Some(edition.entry(id).title())];
-        for key in [url, title.filter(|title| url != Some(*title))].into_iter().flatten() {
-            counts.entry(key).and_modify(|count| *count += 1);
-        }
-    }
-    let is_repeated = |id: &&EntryId| keys(**id).any(|key| counts.get(key).is_some_and(|count| *count > 1));
-    asked.iter().filter(is_repeated).copied().collect()
+    let mut all: Vec<u64> = edition.entry_ids().flat_map(keys).collect();
+    all.sort_unstable();
+    let is_repeated = |key: u64| {
+        let first = all.partition_point(|other| *other < key);
+        all.get(first + 1) == Some(&key)
+    };
+    let mut repeated: Vec<EntryId> = asked.iter().copied().filter(|id| keys(*id).any(is_repeated)).collect();
+    repeated.sort_unstable();
+    repeated
 }
 
 /// Returns an entry's own text as it is written in Markdown, on one line; none where it is a link, a
@@ -188,12 +192,12 @@ pub fn entry_markup(shown: Shown<'_>) -> Option<String> {
         return None;
     }
     let source = std::str::from_utf8(view.edition.source.get(view.entry.content.range())?).ok()?;
-    let written = source.split_whitespace().collect::<Vec<_>>().join(" ");
-    if written.is_empty() {
-        None
-    } else {
-        Some(written).filter(|written| !is_plain(written, view, (title, description)))
-    }
+    let written = match is_plain(source) {
+        true => Cow::Borrowed(source),
+        false => Cow::Owned(source.split_whitespace().collect::<Vec<_>>().join(" ")),
+    };
+    let says_more = !written.is_empty() && !is_bare(&written, view, (title, description));
+    says_more.then(|| written.into_owned())
 }
 
 /// Returns the notes of an entry as they are written in Markdown, each on one line; none where no note has
@@ -221,7 +225,7 @@ pub fn notes_markup(view: EntryView<'_>) -> Vec<String> {
     if written.iter().map(String::as_str).eq(view.notes()) { Vec::new() } else { written }
 }
 
-fn is_plain(written: &str, view: EntryView<'_>, (title, description): (&str, &str)) -> bool {
+fn is_bare(written: &str, view: EntryView<'_>, (title, description): (&str, &str)) -> bool {
     let rest = match view.url() {
         Some(url) => written.strip_prefix('[').and_then(|rest| {
             rest.strip_prefix(title)?.strip_prefix("](")?.strip_prefix(url)?.strip_prefix(')')

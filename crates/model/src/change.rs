@@ -22,6 +22,9 @@ pub struct ChangeSet {
     pub summary: Summary,
     /// How many entries were left out, since they stand in sections that do not count.
     pub ignored: u32,
+    /// Whether nothing can be said, since the alignment is one of other editions.
+    #[serde(default)]
+    pub foreign: bool,
 }
 
 /// What happened to one resource.

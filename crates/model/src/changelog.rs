@@ -274,7 +274,7 @@ impl ChangelogPeriod {
         self.lists().all(|(_, items)| items.is_empty()) && self.restyled.is_empty() && self.carried.is_empty()
     }
 
-    /// Returns the lists that are told one by one, each with its heading.
+    /// Returns the lists that are shown one by one, each with its heading.
     pub fn lists(&self) -> impl Iterator<Item = (&'static str, &Vec<ChangelogItem>)> {
         [
             ("Added", &self.added),

@@ -23,6 +23,7 @@
 //! ```
 
 mod alignment;
+mod at_once;
 mod audit;
 mod canon;
 mod change;
@@ -46,16 +47,18 @@ mod review;
 mod schema;
 mod source;
 mod span;
+mod volatile;
 mod warning;
 
 pub use alignment::{Agreement, Alignment, Evidence, NearMiss, Pair, Signal};
+pub use at_once::at_once;
 pub use audit::{
     DriftPoint, Finding, FindingKind, Fingerprint, Gate, MirrorAudit, Origin, Severities, Severity,
 };
 pub use canon::{
-    LOST, Verdict, compare_descriptions, compare_further_urls, compare_notes, compare_titles, compare_urls,
-    description_key, fold_into, fold_title_into, is_plain, notes_key, pairing_url_key, same_key, title_key,
-    url_key,
+    LOST, Verdict, compare_descriptions, compare_further_urls, compare_notes, compare_titles,
+    compare_translated_urls, compare_urls, description_key, fold_into, fold_title_into, is_plain, notes_key,
+    pairing_url_key, same_key, title_key, url_key, without_language,
 };
 pub use change::{
     ChangeKind, ChangeKinds, ChangeSet, Cut, EntryChange, ProseChange, SectionChange, Status, Summary,
@@ -81,9 +84,12 @@ pub use merge::{
     MergePart, MergeResult,
 };
 pub use moment::{Day, Moment};
-pub use patch::{EntryName, EntryPatch, EntryValue, LinkValue, Patch, SectionPatch, SectionValue, turned};
+pub use patch::{
+    EntryName, EntryPatch, EntryValue, LinkValue, Patch, SectionPatch, SectionValue, reversed_kinds,
+};
 pub use proposal::{Proposal, ProposalClass, ProposalKind, ProposalReason};
 pub use review::{Behind, Dating, FaultKind, MergeFault, MergeReview, ReviewedMerge};
 pub use source::EditionSource;
 pub use span::{Span, Text};
+pub use volatile::VolatileClass;
 pub use warning::{Warning, WarningKind};

@@ -47,6 +47,8 @@
 mod audit;
 mod ci;
 mod collation;
+#[cfg(test)]
+mod commands_law;
 mod groups;
 mod history;
 mod html;
@@ -58,8 +60,6 @@ mod merge_counts;
 #[path = "../../wire/src/merge_samples.rs"]
 mod merge_samples;
 mod names;
-#[cfg(test)]
-mod obeyed;
 mod paint;
 #[cfg(test)]
 mod proposal_samples;

@@ -44,7 +44,7 @@ mod write;
 
 pub use config::{
     AuditConfig, ConfigAmount, ConfigFile, FetchConfig, IgnoreConfig, MirrorConfig, MirrorKind,
-    SeverityConfig, SeverityLevel, VolatileClass,
+    SeverityConfig, SeverityLevel,
 };
 pub use inert::inert_lines;
 pub use read::{PatchError, read_diff_json, rejected_json};

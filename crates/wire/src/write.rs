@@ -12,7 +12,7 @@ use crate::collation::CollationWire;
 use crate::diff::DiffWire;
 use crate::edition::EditionWire;
 use crate::history::{BlameWire, DateWire, LogWire, MergesWire};
-use crate::inert::Inert;
+use crate::inert::write_inert;
 use crate::ledger::LedgerWire;
 use crate::merge::MergeWire;
 use crate::reconcile::ReconcileWire;
@@ -155,11 +155,11 @@ pub fn write_baseline(
     write!(out, "{{\"schema\":\"{BASELINE_SCHEMA}\",\"mirrors\":[")?;
     for (at, mirror) in baseline.mirrors.iter().enumerate() {
         out.write_all(if at == 0 { b"\n{\"name\":" } else { b",\n{\"name\":" })?;
-        mirror.name.serialize(&mut serde_json::Serializer::with_formatter(&mut *out, Inert))?;
+        write_inert(out, &serde_json::to_vec(&mirror.name)?)?;
         out.write_all(b",\"findings\":[")?;
         for (at, finding) in mirror.findings.iter().enumerate() {
             out.write_all(if at == 0 { b"\n" } else { b",\n" })?;
-            finding.serialize(&mut serde_json::Serializer::with_formatter(&mut *out, Inert))?;
+            write_inert(out, &serde_json::to_vec(finding)?)?;
         }
         out.write_all(b"\n]}")?;
     }
@@ -173,7 +173,7 @@ pub fn write_baseline(
 /// Those of `out`.
 pub fn write_json(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
     let mut gathered = Gathered { bytes: Vec::with_capacity(2 * GATHERED_BYTES), out };
-    value.serialize(&mut serde_json::Serializer::with_formatter(&mut gathered, Inert))?;
+    value.serialize(&mut serde_json::Serializer::new(&mut gathered))?;
     gathered.write_all(b"\n")?;
     gathered.flush()
 }
@@ -182,7 +182,7 @@ pub fn write_json(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()>
 const GATHERED_BYTES: usize = 32 << 10;
 
 /// Gathers the tokens of JSON, most of which are a few bytes: handing each on through a writer of unknown
-/// type takes half as long as making it.
+/// type takes half as long as making it. They leave it inert.
 struct Gathered<'a> {
     bytes: Vec<u8>,
     out: &'a mut dyn Write,
@@ -202,7 +202,7 @@ impl Write for Gathered<'_> {
 
     #[cold]
     fn flush(&mut self) -> io::Result<()> {
-        self.out.write_all(&self.bytes)?;
+        write_inert(self.out, &self.bytes)?;
         self.bytes.clear();
         Ok(())
     }

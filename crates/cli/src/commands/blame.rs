@@ -1,4 +1,4 @@
-use std::ffi::OsString;
+//! `recension blame`: when each entry came and last changed.
 
 use clap::Args;
 use recension_history::traces_of;
@@ -6,11 +6,11 @@ use recension_report::write_blame_table;
 use recension_wire::write_blame_json;
 
 use super::Outcome;
-use crate::arguments::{CacheArgs, InputFormat, OutputArgs};
+use crate::arguments::OutputArgs;
 use crate::error::Error;
-use crate::followed::{Followed, HistoryArgs, Manner};
+use crate::followed::ListArgs;
 use crate::output::Target;
-use crate::output_format::{OutputFormat, one_of};
+use crate::output_format::{OutputFormat, offered};
 use crate::terminal;
 
 const EXAMPLES: &str = "\
@@ -26,22 +26,11 @@ Examples:
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct BlameArgs {
-    /// Name the list: a file of a git repository
-    #[arg(value_name = "PATH")]
-    path: OsString,
     /// Choose the form of the result
-    #[arg(short, long, value_name = "FORMAT", default_value = "table", value_parser = one_of(FORMATS))]
+    #[arg(short, long, value_name = "FORMAT", default_value = "table", value_parser = offered(FORMATS))]
     format: OutputFormat,
-    /// Read all revisions as this format instead of detecting it
-    #[arg(long, value_name = "FORMAT")]
-    input_format: Option<InputFormat>,
-    /// Print no warnings
-    #[arg(short, long)]
-    quiet: bool,
     #[command(flatten)]
-    history: HistoryArgs,
-    #[command(flatten)]
-    cache: CacheArgs,
+    list: ListArgs,
     #[command(flatten)]
     output: OutputArgs,
 }
@@ -52,8 +41,7 @@ const FORMATS: &[(OutputFormat, &str)] =
 
 pub(super) fn run(args: &BlameArgs) -> Result<Outcome, Error> {
     terminal::choose_colour(args.output.color);
-    let manner = Manner { format: args.input_format, quiet: args.quiet, no_cache: args.cache.no_cache };
-    let mut list = Followed::find(&args.path, &args.history, None, manner)?;
+    let mut list = args.list.follow(None)?;
     let history = list.trace()?;
     let edition = list.newest(&history)?;
     let traces = traces_of(&history, &edition);
@@ -62,7 +50,7 @@ pub(super) fn run(args: &BlameArgs) -> Result<Outcome, Error> {
         OutputFormat::Json => target.write(|out| write_blame_json(out, &history, &edition, &traces))?,
         _ => {
             let options = terminal::table_options(&args.output, &target);
-            target.write(|out| write_blame_table(out, &history, (&edition, &traces), options))?;
+            target.write(|out| write_blame_table(out, &history, &edition, &traces, options))?;
         }
     }
     Ok(Outcome::Done)

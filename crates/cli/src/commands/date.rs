@@ -1,3 +1,5 @@
+//! `recension date`: which revision a copy was taken from.
+
 use std::ffi::OsString;
 
 use clap::Args;
@@ -8,9 +10,9 @@ use recension_wire::{visible_line, write_date_json};
 use super::Outcome;
 use crate::arguments::{InputArgs, OutputArgs};
 use crate::error::Error;
-use crate::followed::{Followed, HistoryArgs, Manner};
+use crate::followed::{FollowOptions, Followed, HistoryArgs};
 use crate::output::Target;
-use crate::output_format::{OutputFormat, one_of};
+use crate::output_format::{OutputFormat, offered};
 use crate::{input, names, terminal};
 
 const EXAMPLES: &str = "\
@@ -35,7 +37,7 @@ pub(crate) struct DateArgs {
     #[arg(value_name = "PATH")]
     path: OsString,
     /// Choose the form of the result
-    #[arg(short, long, value_name = "FORMAT", default_value = "table", value_parser = one_of(FORMATS))]
+    #[arg(short, long, value_name = "FORMAT", default_value = "table", value_parser = offered(FORMATS))]
     format: OutputFormat,
     #[command(flatten)]
     input: InputArgs,
@@ -52,9 +54,9 @@ const FORMATS: &[(OutputFormat, &str)] =
 pub(super) fn run(args: &DateArgs) -> Result<Outcome, Error> {
     terminal::choose_colour(args.output.color);
     let copy = input::edition(&args.copy, &args.input)?;
-    let mut list = Followed::find(&args.path, &args.history, None, Manner::beside(&args.input))?;
+    let mut list = Followed::find(&args.path, &args.history, None, FollowOptions::beside(&args.input))?;
     let history = list.trace()?;
-    let dating = date_copy(&copy, &history, &list.steps);
+    let dating = date_copy(&copy, &history, &list.options);
     let target = Target::new(args.output.output.as_deref());
     let name = names::spoken(&copy.name);
     match (args.format, &dating) {
@@ -63,7 +65,7 @@ pub(super) fn run(args: &DateArgs) -> Result<Outcome, Error> {
         }
         (_, Some(dating)) => {
             let options = terminal::table_options(&args.output, &target);
-            target.write(|out| write_dating_table(out, &history, (name, dating), options))?;
+            target.write(|out| write_dating_table(out, &history, name, dating, options))?;
         }
         (_, None) => {
             let says = format!("{name} and {} have nothing in common", history.path);

@@ -1,3 +1,5 @@
+//! `recension parse`.
+
 use std::ffi::OsString;
 
 use clap::Args;
@@ -8,7 +10,7 @@ use super::Outcome;
 use crate::arguments::{InputArgs, OutputArgs};
 use crate::error::Error;
 use crate::output::Target;
-use crate::output_format::{OutputFormat, one_of};
+use crate::output_format::{OutputFormat, offered};
 use crate::{input, terminal};
 
 const EXAMPLES: &str = "\
@@ -26,7 +28,7 @@ pub(crate) struct ParseArgs {
     #[arg(value_name = "EDITION")]
     edition: OsString,
     /// Choose the form of the result
-    #[arg(short, long, value_name = "FORMAT", default_value = "table", value_parser = one_of(FORMATS))]
+    #[arg(short, long, value_name = "FORMAT", default_value = "table", value_parser = offered(FORMATS))]
     format: OutputFormat,
     #[command(flatten)]
     input: InputArgs,

@@ -1,17 +1,19 @@
+//! `recension schema`.
+
 use clap::Args;
 use recension_wire::{SchemaName, schema};
 
 use super::Outcome;
 use crate::error::Error;
 use crate::output::Target;
-use crate::output_format::{Named, one_of};
+use crate::output_format::{Named, offered};
 
 /// Print the JSON Schema of an output format or of the configuration file
 #[derive(Args, Debug)]
 #[command(after_help = "Example:\n  recension schema diff > recension.diff.schema.json")]
 pub(crate) struct SchemaArgs {
     /// Name the format
-    #[arg(value_parser = one_of(SCHEMAS))]
+    #[arg(value_parser = offered(SCHEMAS))]
     name: SchemaName,
 }
 

@@ -84,7 +84,7 @@ fn items(changelog: &Changelog, max_items: usize) -> Vec<Item<'_>> {
         .collect()
 }
 
-/// Gives what a period is known by for ever: what is unreleased today has a tag tomorrow.
+/// Returns what a period is known by for ever: what is unreleased today has a tag tomorrow.
 fn key(period: &ChangelogPeriod) -> &str {
     match period.kind {
         PeriodKind::Tag | PeriodKind::Unreleased => &period.first.id,
@@ -154,7 +154,7 @@ fn html(change: &ChangelogItem) -> String {
     out
 }
 
-/// Gives an address that a reader may follow; anything else is no link.
+/// Returns an address that a reader may follow; anything else is no link.
 fn web(url: &Option<String>) -> Option<&str> {
     url.as_deref().filter(|url| {
         (url.starts_with("https://") || url.starts_with("http://"))

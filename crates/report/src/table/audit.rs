@@ -160,7 +160,7 @@ fn write_mirror(
                 paint.line(out, 2, &[Span::new(Style::Faint, &shown)])?;
                 section = Some(path);
             }
-            write_finding(out, report, (mirror, finding), (&lines, paint))?;
+            write_finding(out, report, (mirror, finding), &lines, options)?;
         }
     }
     Ok(())
@@ -242,7 +242,8 @@ fn write_finding(
     out: &mut dyn Write,
     report: &AuditReport<'_>,
     (mirror, finding): (&AuditedMirror<'_>, &Finding),
-    (lines, paint): (&EntryLines<'_, '_>, Paint),
+    lines: &EntryLines<'_, '_>,
+    options: TableOptions,
 ) -> io::Result<()> {
     let comparison = report.comparison(mirror);
     let Some(change) = mirror.change(finding) else { return Ok(()) };
@@ -286,9 +287,9 @@ fn write_finding(
         details.push(vec![Span::new(Style::Moved, &tag)]);
     }
     let further = FINDING_INDENT + 2;
-    write_lines(out, paint, (FINDING_INDENT, lines.columns, further), spans)?;
+    write_lines(out, options, FINDING_INDENT, further, spans)?;
     for detail in details {
-        write_lines(out, paint, (further, lines.columns, further), detail)?;
+        write_lines(out, options, further, further, detail)?;
     }
     Ok(())
 }

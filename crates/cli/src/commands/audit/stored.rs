@@ -6,7 +6,7 @@ use recension_matcher::AuditReport;
 use recension_model::MirrorAudit;
 use recension_wire::{StoredMirror, read_stored_audit, write_baseline};
 
-use super::held::Mirror;
+use super::audited::Mirror;
 use crate::error::Error;
 use crate::files;
 use crate::message::warn;

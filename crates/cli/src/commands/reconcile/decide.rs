@@ -35,7 +35,7 @@ struct Answers {
 
 /// Asks about proposal after proposal.
 ///
-/// Gives the places of what is accepted. Gives nothing if the answers end, or if writing was not confirmed:
+/// Returns the places of what is accepted. Gives nothing if the answers end, or if writing was not confirmed:
 /// whoever leaves has not said yes.
 fn decide(reconciliation: &Reconciliation<'_>, prompt: &mut Prompt<'_>) -> Result<Option<Vec<usize>>, Error> {
     let classes = [ProposalClass::WorthTaking, ProposalClass::Doubtful, ProposalClass::Conflict];
@@ -81,7 +81,7 @@ fn left(prompt: &mut Prompt<'_>) -> Result<Option<Vec<usize>>, Error> {
 }
 
 impl Answers {
-    /// Gives the next proposal to ask about; those that an accepted one rules out are passed over.
+    /// Returns the next proposal to ask about; those that an accepted one rules out are passed over.
     fn next<'a>(&mut self, reconciliation: &Reconciliation<'a>) -> Option<&'a Proposal> {
         loop {
             let proposal = reconciliation.proposals.get(*self.places.get(self.at)?)?;
