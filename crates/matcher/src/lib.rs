@@ -80,6 +80,7 @@ mod compare;
 mod decisions;
 mod doubts;
 mod exact;
+mod gates;
 mod ignored;
 mod item;
 mod keyed;
@@ -106,6 +107,7 @@ pub use decisions::{
     implied,
 };
 pub use doubts::{Doubt, doubts};
+pub use gates::{FailOn, Gates, Threshold};
 pub use ignored::SectionFilter;
 pub use language::DetectedLanguage;
 pub use recension_model::Decision;

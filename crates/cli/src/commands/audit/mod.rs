@@ -1,4 +1,3 @@
-mod gates;
 mod held;
 mod mirrors;
 mod stored;
@@ -8,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use clap::builder::BoolishValueParser;
 use clap::{Args, ValueEnum};
-use recension_matcher::DetectedLanguage;
+use recension_matcher::{DetectedLanguage, FailOn, Gates, Threshold};
 use recension_model::{FindingKind, Gate};
 use recension_report::{
     AuditReport, AuditSelection, AuditedMirror, HtmlOptions, MarkdownOptions, write_audit_github,
@@ -24,9 +23,8 @@ use crate::followed::HistoryArgs;
 use crate::output::Target;
 use crate::settings::{self, Settings};
 use crate::source_url::{GENERATOR, SourceUrlArgs};
-use crate::values::{Age, Threshold};
+use crate::values::Age;
 use crate::{input, terminal};
-use gates::{FailOn, Gates};
 use held::{Held, Mirror, Request};
 
 const EXAMPLES: &str = "\
@@ -175,7 +173,7 @@ pub(super) fn run(args: &AuditArgs) -> Result<Outcome, Error> {
         Some(path) => stored::mark(path, &mirrors, &mut held.audits, args.input.quiet)?,
         None => {}
     }
-    let gates = Gates { only_new: baseline.is_some(), ..gates }.hold(&held.audits);
+    let gates = Gates { only_new: baseline.is_some(), ..gates }.check(&held.audits);
     let report = AuditReport { baseline: baseline.is_some(), ..report(args, &held, &mirrors, &gates) };
     write(args, &report, &source_urls)?;
     Ok(if report.passed() { Outcome::Done } else { Outcome::Differences })
@@ -207,11 +205,11 @@ fn gates(args: &AuditArgs, settings: &Settings, history: bool) -> Result<Gates, 
         .map(|kinds| FailOn::of_kinds(kinds));
     let gates = Gates {
         max_missing: args.gates.max_missing.or(settings.audit.max_missing),
-        max_age: args.gates.max_age.or(settings.audit.max_age),
+        max_age_days: args.gates.max_age.or(settings.audit.max_age).map(|age| age.days),
         fail_on: args.gates.fail_on.clone().or(in_file),
         only_new: false,
     };
-    if gates.max_age.is_some() && !history {
+    if gates.max_age_days.is_some() && !history {
         return Err(Error::usage("how old a mirror is shows only from the history of its upstream")
             .hint("add --history, and give UPSTREAM as a file of a git repository"));
     }
