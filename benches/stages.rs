@@ -4,8 +4,6 @@
 //! against a peer there is `benches/compare.sh`.
 
 mod lists;
-#[path = "../tests/fixtures/steps.rs"]
-mod steps;
 
 use std::fmt;
 use std::fs;
@@ -19,8 +17,6 @@ use recension_merger::{MergeOptions, merge};
 use recension_model::{Alignment, ChangeSet, Edition};
 use recension_parser::{ParseOptions, parse};
 use recension_report::{Comparison, Listing, Selection, write_diff_json};
-
-use steps::RealSteps;
 
 fn main() {
     divan::main();
@@ -145,5 +141,5 @@ fn merging(bencher: Bencher<'_, '_>, pair: Pair) {
     let options = MergeOptions { ledger: false, ..MergeOptions::default() };
     bencher
         .counter(entries(&editions))
-        .bench_local(|| merge(Some(black_box(base)), &[ours, &theirs], &RealSteps("merged.md"), &options));
+        .bench_local(|| merge(Some(black_box(base)), &[ours, &theirs], &options));
 }

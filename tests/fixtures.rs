@@ -16,7 +16,6 @@ mod merge;
 mod merge_bench;
 mod merge_laws;
 mod seeds;
-mod steps;
 
 use recension_matcher::{AlignOptions, align, changes};
 use recension_model::Edition;

@@ -8,8 +8,6 @@ use recension_model::{
 };
 use recension_parser::{ParseOptions, parse};
 
-use crate::steps::ProgramSteps;
-
 /// The reader, the matcher and the merger of this program.
 pub(crate) struct HistorySteps {
     /// The format that all revisions are read as; none to find it out.
@@ -52,8 +50,7 @@ impl Steps for HistorySteps {
 
 impl Merging for HistorySteps {
     fn merge(&self, base: &Edition, sides: &[&Edition]) -> Option<MergeResult> {
-        let steps = ProgramSteps { name: base.name.clone(), options: ParseOptions { format: self.format } };
         let options = MergeOptions { ledger: false, ..MergeOptions::default() };
-        recension_merger::merge(Some(base), sides, &steps, &options).ok()
+        recension_merger::merge(Some(base), sides, &options).ok()
     }
 }

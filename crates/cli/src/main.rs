@@ -24,7 +24,6 @@ mod revision;
 mod sealed;
 mod settings;
 mod source_url;
-mod steps;
 mod terminal;
 mod traces;
 mod values;

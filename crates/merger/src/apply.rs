@@ -8,11 +8,12 @@ use std::fmt;
 use recension_model::{ChangeKinds, Edition, Patch};
 
 use crate::changer::{Changer, Part};
+use crate::counts::EntryCounts;
 use crate::edited::write;
 use crate::layout::Layout;
 use crate::misread::Misread;
 use crate::parts::in_parts;
-use crate::steps::Steps;
+use crate::reader::Reader;
 
 /// How a patch is applied.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,11 +25,19 @@ pub struct ApplyOptions {
     pub translated: bool,
     /// What an addition to a translation is marked with, behind its text; a comment is not shown to readers.
     pub mark: String,
+    /// Whether the result has to read as it should in whatever format it looks like, not only in that of the
+    /// edition.
+    pub detects_format: bool,
 }
 
 impl Default for ApplyOptions {
     fn default() -> Self {
-        Self { reverse: false, translated: false, mark: "<!-- untranslated -->".into() }
+        Self {
+            reverse: false,
+            translated: false,
+            mark: "<!-- untranslated -->".into(),
+            detects_format: false,
+        }
     }
 }
 
@@ -93,12 +102,7 @@ impl std::error::Error for ApplyError {}
 ///
 /// [`ApplyError`] if nothing can be applied to this edition. What cannot be applied by itself is no error;
 /// it is among [`Applied::rejected`].
-pub fn apply(
-    patch: &Patch,
-    target: &Edition,
-    steps: &dyn Steps,
-    options: &ApplyOptions,
-) -> Result<Applied, ApplyError> {
+pub fn apply(patch: &Patch, target: &Edition, options: &ApplyOptions) -> Result<Applied, ApplyError> {
     if matches!(target.encoding.as_str(), "UTF-16LE" | "UTF-16BE") {
         return Err(ApplyError::WideEncoding(target.encoding.clone()));
     }
@@ -110,7 +114,8 @@ pub fn apply(
         }
         false => patch,
     };
-    let run = Run { patch, steps, options };
+    let reader = Reader::like(target, options.detects_format);
+    let run = Run { patch, reader, options };
     let whole = run.once(target, &Part::whole(patch))?;
     let mut applied = match whole.edition {
         Some(_) => whole.applied,
@@ -136,7 +141,7 @@ pub fn apply(
 /// A patch on its way into an edition.
 pub(crate) struct Run<'a> {
     pub(crate) patch: &'a Patch,
-    pub(crate) steps: &'a dyn Steps,
+    pub(crate) reader: Reader,
     options: &'a ApplyOptions,
 }
 
@@ -153,7 +158,7 @@ impl Run<'_> {
     /// Applies a part of the patch, and reads the result again.
     pub(crate) fn once(&self, edition: &Edition, part: &Part) -> Result<Outcome, ApplyError> {
         let layout = Layout::new(edition).ok_or(ApplyError::Layout)?;
-        let mut changer = Changer::new(&layout, self.steps, self.options);
+        let mut changer = Changer::new(&layout, &self.reader, self.options);
         changer.apply(self.patch, part);
         let mut applied = std::mem::take(&mut changer.applied);
         applied.rejected.sort_by_key(|rejected| rejected.index);
@@ -161,7 +166,7 @@ impl Run<'_> {
             true => write(&mut changer.editor),
             false => edition.source.clone(),
         };
-        let read = self.steps.read(applied.text.clone());
+        let read = self.reader.read(applied.text.clone());
         let misread = if changer.is_changed { changer.misread(&read) } else { Misread::default() };
         let edition = (!misread.is_any).then_some(read);
         Ok(Outcome { applied, edition, suspects: misread.suspects })
@@ -169,10 +174,10 @@ impl Run<'_> {
 
     /// Brings the table of contents up to date with the sections, if it was before.
     fn follow(&self, target: &Edition, applied: &mut Applied) {
-        let read = self.steps.read(applied.text.clone());
+        let read = self.reader.read(applied.text.clone());
         let Some((text, notices)) = crate::contents::follow_sections(&read, &[target]) else { return };
-        let after = self.steps.read(text);
-        if crate::check::Census::new(&after, self.steps) == crate::check::Census::new(&read, self.steps) {
+        let after = self.reader.read(text);
+        if EntryCounts::new(&after) == EntryCounts::new(&read) {
             applied.notices.extend(notices.into_iter().map(|notice| notice.message));
             applied.text = after.source;
         }

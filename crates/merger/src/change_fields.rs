@@ -1,6 +1,8 @@
 //! Changes what an entry says: title, address, description, notes, each by itself.
 
-use recension_model::{ChangeKind, ChangeKinds, EntryId, EntryValue};
+use recension_model::{
+    ChangeKind, ChangeKinds, EntryId, EntryValue, description_key, same_key, title_key, url_key,
+};
 
 use crate::anatomy::{Anatomy, cells_of};
 use crate::changer::{Changer, Verdict};
@@ -22,17 +24,17 @@ impl Changer<'_> {
         kinds: ChangeKinds,
         verdict: &mut Verdict,
     ) {
-        let (was, wanted) = (Keys::of(old, self.target.steps), Keys::of(new, self.target.steps));
+        let (was, wanted) = (Keys::of(old), Keys::of(new));
         let mut has = self.target.entries[at].keys.clone();
         let translated = self.options.translated;
-        if kinds.contains(ChangeKind::Renamed) && !translated && has.title != wanted.title {
-            match has.title == was.title {
+        if kinds.contains(ChangeKind::Renamed) && !translated && !has.same_title(&wanted) {
+            match has.same_title(&was) {
                 true => self.rename(at, new, verdict),
                 false => verdict.fail(ChangeKind::Renamed, "is not renamed: its title was changed here"),
             }
         }
-        if kinds.contains(ChangeKind::Relinked) && has.url != wanted.url {
-            match (has.url == was.url, has.url.is_none()) {
+        if kinds.contains(ChangeKind::Relinked) && !has.same_url(&wanted) {
+            match (has.same_url(&was), has.url.is_none()) {
                 (true, _) => self.relink(at, new, verdict),
                 (_, true) => verdict.fail(ChangeKind::Relinked, "is not relinked: it has no link here"),
                 _ => verdict.fail(ChangeKind::Relinked, "is not relinked: its address was changed here"),
@@ -43,22 +45,22 @@ impl Changer<'_> {
         }
         has = self.target.entries[at].keys.clone();
         let is_as_it_was = has.describes_as(&was);
-        if was.description != wanted.description {
+        if !was.same_description(&wanted) {
             match (has.describes_as(&wanted), is_as_it_was) {
                 (true, _) => {}
                 (_, true) => self.redescribe(at, (old, new), verdict),
                 _ => verdict
                     .fail(ChangeKind::Redescribed, "is not redescribed: its description was changed here"),
             }
-        } else if was.notes == wanted.notes
-            && was.others != wanted.others
+        } else if was.same_notes(&wanted)
+            && !was.same_others(&wanted)
             && is_as_it_was
-            && has.others == was.others
+            && has.same_others(&was)
         {
             // The words are the same, and lead elsewhere.
             self.redescribe(at, (old, new), verdict);
         }
-        if was.notes != wanted.notes && has.notes != wanted.notes {
+        if !was.same_notes(&wanted) && !has.same_notes(&wanted) {
             self.change_notes(at, new, (&was.notes, &wanted.notes), verdict);
         }
     }
@@ -91,7 +93,7 @@ impl Changer<'_> {
             None => self.editor.splice(slot, parts.title, written.title),
         }
         self.target.entries[at].title.clone_from(&new.title);
-        self.target.entries[at].keys.title = self.target.steps.title_key(&new.title);
+        self.target.entries[at].keys.title = title_key(&new.title);
         self.target.index(at);
         verdict.done = true;
     }
@@ -128,9 +130,9 @@ impl Changer<'_> {
             }
             _ => return verdict.fail(ChangeKind::Relinked, UNREADABLE),
         }
-        self.target.entries[at].keys.url = new.url.as_deref().map(|url| self.target.steps.url_key(url));
+        self.target.entries[at].keys.url = new.url.as_deref().map(|url| url_key(url));
         if bare {
-            self.target.entries[at].keys.title = self.target.steps.title_key(&new.title);
+            self.target.entries[at].keys.title = title_key(&new.title);
         }
         self.target.index(at);
         verdict.done = true;
@@ -162,7 +164,7 @@ impl Changer<'_> {
             }
             verdict.done = true;
         }
-        let wanted = Keys::of(new, self.target.steps);
+        let wanted = Keys::of(new);
         let keys = &mut self.target.entries[at].keys;
         keys.description = wanted.description;
         keys.others = wanted.others;
@@ -183,14 +185,14 @@ impl Changer<'_> {
         if let ([old], [new]) = (old.as_slice(), new.as_slice())
             && cells.len() > 1
         {
-            let key = self.target.steps.description_key(old);
-            let index = self.target.entries[at].keys.cells.iter().position(|cell| *cell == key)?;
+            let key = description_key(old);
+            let index = self.target.entries[at].keys.cells.iter().position(|cell| same_key(cell, &key))?;
             let cell = cells
                 .get(index)
                 .cloned()
                 .filter(|_| self.target.entries[at].keys.cells.len() == cells.len())?;
             self.write_cell(slot, cell, new);
-            self.target.entries[at].keys.cells[index] = self.target.steps.description_key(new);
+            self.target.entries[at].keys.cells[index] = description_key(new);
             return Some(());
         }
         if old.len() != new.len() || cells.len() != old.len() {

@@ -1,9 +1,10 @@
 //! Changes the notes of entries.
 
-use recension_model::{ChangeKind, EntryValue, Format};
+use recension_model::{ChangeKind, EntryValue, Format, description_key, same_key};
 
 use crate::changer::{Changer, Verdict};
 use crate::edit::{NOTE, Place};
+use crate::keys::contains_key;
 use crate::layout::{Kind, indentation, width};
 
 impl Changer<'_> {
@@ -16,10 +17,13 @@ impl Changer<'_> {
     ) {
         let slot = self.target.entries[at].slot;
         let has = self.target.entries[at].keys.notes.clone();
-        let gone: Vec<&String> = was.iter().filter(|note| !wanted.contains(note)).collect();
-        let come = wanted.iter().enumerate().filter(|(_, note)| !was.contains(note) && !has.contains(note));
+        let gone: Vec<&String> = was.iter().filter(|note| !contains_key(wanted, note)).collect();
+        let come = wanted
+            .iter()
+            .enumerate()
+            .filter(|(_, note)| !contains_key(was, note) && !contains_key(&has, note));
         let come: Vec<(usize, &String)> = come.collect();
-        if gone.iter().any(|note| !has.contains(note)) && !come.is_empty() {
+        if gone.iter().any(|note| !contains_key(&has, note)) && !come.is_empty() {
             return verdict.fail(ChangeKind::Redescribed, "is not redescribed: its notes were changed here");
         }
         if self.editor.is_row(slot) || self.is_shared(slot) {
@@ -28,8 +32,10 @@ impl Changer<'_> {
         let mut notes = self.notes(slot);
         // What is new comes behind the note before it, which can be one that goes.
         for (place, key) in come {
-            let before =
-                wanted[..place].iter().rev().find_map(|key| notes.iter().rev().find(|(has, _)| has == key));
+            let before = wanted[..place]
+                .iter()
+                .rev()
+                .find_map(|key| notes.iter().rev().find(|(has, _)| same_key(has, key)));
             let before = before.map(|(_, slot)| *slot);
             let line = [self.note_prefix(slot), self.note(new, place)].concat();
             let added = self.editor.insert(NOTE, Place { parent: slot, after: before }, vec![line]);
@@ -40,7 +46,7 @@ impl Changer<'_> {
             verdict.done = true;
         }
         for key in gone {
-            if let Some(index) = notes.iter().position(|(has, _)| has == key) {
+            if let Some(index) = notes.iter().position(|(has, _)| same_key(has, key)) {
                 self.editor.remove(notes.remove(index).1);
                 verdict.done = true;
             }
@@ -54,7 +60,7 @@ impl Changer<'_> {
         let key = |slot: usize| match layout.nodes.get(slot)?.kind {
             Kind::Note(note) => {
                 let text = layout.edition.notes.get(note as usize)?.text;
-                Some((self.target.steps.description_key(layout.edition.str(text)), slot))
+                Some((description_key(layout.edition.str(text)), slot))
             }
             _ => None,
         };

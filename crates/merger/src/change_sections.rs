@@ -1,12 +1,13 @@
 //! Carries the changes of sections out.
 
-use recension_model::{ChangeKind, Format, SectionKind, SectionPatch, SectionValue};
+use recension_model::{ChangeKind, Format, SectionKind, SectionPatch, SectionValue, same_key, title_key};
 use rustc_hash::FxHashSet;
 
 use crate::changer::Changer;
 use crate::compose::heading;
 use crate::contents::{anchor_of, slug};
 use crate::edit::{ENTRY, Place, SECTION, SlotText};
+use crate::keys::same_keys;
 use crate::layout::{Kind, Node, ROOT};
 use crate::target::{Found, SectionState};
 
@@ -41,17 +42,17 @@ impl Changer<'_> {
             return;
         }
         let keys = self.target.path_keys(&new.path);
-        let alias = self.target.aliases.iter().find(|(alias, _)| *alias == keys).map(|(_, at)| *at);
+        let alias = self.target.aliases.iter().find(|(alias, _)| same_keys(alias, &keys)).map(|(_, at)| *at);
         let Some(at) = alias else {
             if !matches!(self.target.section(&new.path), Found::One(_)) {
                 self.applied.notices.push(format!("there is no section {} to be changed", old.title()));
             }
             return;
         };
-        let steps = self.target.steps;
-        let (was, wanted) = (steps.title_key(old.title()), steps.title_key(new.title()));
-        if change.kinds.contains(ChangeKind::Renamed) && self.target.sections[at].key != wanted {
-            if self.target.sections[at].key == was && self.write_title(at, old.title(), new.title()) {
+        let (was, wanted) = (title_key(old.title()), title_key(new.title()));
+        if change.kinds.contains(ChangeKind::Renamed) && !same_key(&self.target.sections[at].key, &wanted) {
+            if same_key(&self.target.sections[at].key, &was) && self.write_title(at, old.title(), new.title())
+            {
                 self.target.sections[at].key = wanted;
                 self.is_changed = true;
             } else {
@@ -197,7 +198,7 @@ impl Changer<'_> {
         let slot = self.editor.insert(SECTION, Place { parent: around, after }, lines);
         self.target.sections.push(SectionState {
             slot: Some(slot),
-            key: self.target.steps.title_key(title),
+            key: title_key(title),
             parent,
             is_there: true,
         });
@@ -230,9 +231,10 @@ impl Changer<'_> {
     fn section_before(&self, around: usize, parent: Option<usize>, new: &SectionValue) -> Option<usize> {
         let siblings = self.editor.children_of(around, SECTION);
         let Some(title) = &new.after else { return None };
-        let key = self.target.steps.title_key(title);
-        let named =
-            |section: &SectionState| section.is_there && section.parent == parent && section.key == key;
+        let key = title_key(title);
+        let named = |section: &SectionState| {
+            section.is_there && section.parent == parent && same_key(&section.key, &key)
+        };
         let named = self.target.sections.iter().position(named).or_else(|| {
             // The document may call it otherwise.
             let above = new.path.split_last().map_or(&[][..], |(_, above)| above);
@@ -255,7 +257,7 @@ impl Changer<'_> {
             let Found::One(Some(at)) = self.target.section(&old.path) else { continue };
             let Some(slot) = self.target.sections[at].slot else { continue };
             let keys = self.target.path_keys(&old.path);
-            if self.target.sections[at].key != *keys.last().unwrap_or(&String::new()) {
+            if keys.last().is_none_or(|last| !same_key(&self.target.sections[at].key, last)) {
                 continue;
             }
             if self.editor.children(slot).into_iter().all(|child| self.is_underline(child)) {

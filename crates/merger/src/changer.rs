@@ -11,14 +11,15 @@ use crate::edit::{Editor, Place};
 use crate::keys::Keys;
 use crate::layout::{Kind, Layout};
 use crate::plain_headings::Topics;
+use crate::reader::Reader;
 use crate::separators::Separators;
-use crate::steps::Steps;
 use crate::target::{Found, Target};
 
 /// A document, what stands in it, and what became of the changes so far.
 pub(crate) struct Changer<'a> {
     pub(crate) editor: Editor<'a>,
-    pub(crate) target: Target<'a>,
+    pub(crate) target: Target,
+    pub(crate) reader: &'a Reader,
     pub(crate) options: &'a ApplyOptions,
     pub(crate) applied: Applied,
     pub(crate) is_changed: bool,
@@ -81,10 +82,11 @@ impl Verdict {
 }
 
 impl<'a> Changer<'a> {
-    pub(crate) fn new(layout: &'a Layout<'a>, steps: &'a dyn Steps, options: &'a ApplyOptions) -> Self {
+    pub(crate) fn new(layout: &'a Layout<'a>, reader: &'a Reader, options: &'a ApplyOptions) -> Self {
         Self {
             editor: Editor::new(layout),
-            target: Target::new(layout, steps),
+            target: Target::new(layout),
+            reader,
             options,
             applied: Applied::default(),
             is_changed: false,
@@ -185,14 +187,14 @@ impl<'a> Changer<'a> {
 
     /// Decides whether an entry is to be added; none if it is there, or something is in its place.
     fn addition<'p>(&self, value: &'p EntryValue, verdict: &mut Verdict) -> Option<Waiting<'p>> {
-        let keys = Keys::of(value, self.target.steps);
+        let keys = Keys::of(value);
         let section = match self.target.section(&value.section) {
             Found::One(section) => Some(section),
             _ => None,
         };
         let by_url = self.target.with_url(keys.url.as_deref());
         let here = |at: &usize| Some(self.target.entries[*at].section) == section;
-        let same = |at: &usize| self.target.entries[*at].keys.title == keys.title;
+        let same = |at: &usize| self.target.entries[*at].keys.same_title(&keys);
         let mut known: Vec<usize> = match keys.url {
             Some(_) => by_url,
             None => self.target.with_title(&keys.title),
@@ -235,16 +237,16 @@ impl<'a> Changer<'a> {
                 return None;
             }
         };
-        let (there, was) = (&self.target.entries[at].keys, Keys::of(old, self.target.steps));
+        let (there, was) = (&self.target.entries[at].keys, Keys::of(old));
         let mut edited = Vec::new();
-        if there.url != was.url && there.url.is_some() && was.url.is_some() {
+        if !there.same_url(&was) && there.url.is_some() && was.url.is_some() {
             edited.push("address");
         }
         if !self.options.translated {
             let fields = [
-                ("title", there.title != was.title),
+                ("title", !there.same_title(&was)),
                 ("description", !there.describes_as(&was)),
-                ("notes", there.notes != was.notes),
+                ("notes", !there.same_notes(&was)),
             ];
             edited.extend(fields.into_iter().filter(|(_, differs)| *differs).map(|(name, _)| name));
         }
@@ -301,7 +303,7 @@ impl<'a> Changer<'a> {
 
     /// Writes an entry as the document writes entries; none if that does not read as the entry.
     pub(crate) fn written(&self, value: &EntryValue) -> Option<Written> {
-        Written::new(value, self.editor.layout.edition.format, self.target.steps)
+        Written::new(value, self.editor.layout.edition.format, self.reader)
     }
 
     /// Tells whether a part has lines in common with something else.

@@ -5,7 +5,11 @@
 
 use std::ops::Range;
 
-use recension_model::{Alignment, Decision, EntryId, EntryView, SectionId};
+use recension_matcher::{AlignOptions, align, section_pairs};
+use recension_model::{
+    Alignment, Decision, EntryId, EntryView, SectionId, compare_titles, description_key, same_key, title_key,
+    url_key,
+};
 use rustc_hash::FxHashMap;
 
 use crate::contents::anchors;
@@ -13,7 +17,6 @@ use crate::decided::{Cell, Decided};
 use crate::diff3::common;
 use crate::layout::{Kind, Layout, ROOT};
 use crate::lines::Numbers;
-use crate::steps::Steps;
 
 /// The class of the document itself.
 pub(crate) const ROOT_CLASS: usize = 0;
@@ -28,10 +31,9 @@ pub(crate) struct Classes {
 
 impl Classes {
     /// Finds what is one thing in all of the documents.
-    pub(crate) fn new(layouts: &[Layout<'_>], steps: &dyn Steps, decisions: &[Decision]) -> Self {
+    pub(crate) fn new(layouts: &[Layout<'_>], decisions: &[Decision]) -> Self {
         let mut builder = Builder {
             layouts,
-            steps,
             decided: Decided::new(decisions),
             anchors: layouts.iter().map(|layout| anchors(layout)).collect(),
             of: layouts.iter().map(|layout| vec![None; layout.nodes.len()]).collect(),
@@ -82,7 +84,6 @@ fn unmoved(left: &Layout<'_>, right: &Layout<'_>) -> Vec<(EntryId, EntryId)> {
 
 struct Builder<'a> {
     layouts: &'a [Layout<'a>],
-    steps: &'a dyn Steps,
     decided: Decided,
     /// For each column where the anchors of its sections lead to.
     anchors: Vec<FxHashMap<String, SectionId>>,
@@ -150,15 +151,16 @@ impl Builder<'_> {
     /// Aligns each column behind `first` with it, all at the same time.
     fn alignments(&self, first: usize) -> Vec<Alignment> {
         let base = &self.layouts[first];
-        let align = |(side, column): (&Layout<'_>, usize)| {
-            let decided = self.decided.between((first, column), unmoved(base, side));
-            self.steps.align(base.edition, side.edition, &decided)
+        let align_with_first = |(side, column): (&Layout<'_>, usize)| {
+            let decisions = self.decided.between((first, column), unmoved(base, side));
+            align(&[base.edition, side.edition], &AlignOptions { decisions, ..AlignOptions::default() })
         };
         let sides: Vec<_> = self.layouts.iter().zip(0..).skip(first + 1).collect();
         let Some((last, others)) = sides.split_last() else { return Vec::new() };
         std::thread::scope(|scope| {
-            let running: Vec<_> = others.iter().map(|side| scope.spawn(move || align(*side))).collect();
-            let last = align(*last);
+            let running: Vec<_> =
+                others.iter().map(|side| scope.spawn(move || align_with_first(*side))).collect();
+            let last = align_with_first(*last);
             let joined = running
                 .into_iter()
                 .map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
@@ -222,9 +224,9 @@ impl Builder<'_> {
     /// Gives what an addition is known by, the surest first.
     fn addition_keys(&self, (column, id): Cell) -> Vec<[String; 2]> {
         let view = self.layouts[column].edition.entry(id);
-        let title = self.steps.title_key(view.title());
-        let url = view.url().map(|url| self.steps.url_key(url)).unwrap_or_default();
-        let section = view.section_path().last().map(|title| self.steps.title_key(title)).unwrap_or_default();
+        let title = title_key(view.title());
+        let url = view.url().map(|url| url_key(url)).unwrap_or_default();
+        let section = view.section_path().last().map(|title| title_key(title)).unwrap_or_default();
         // Each key says which two of the three it has.
         let pairs = [('b', &title, &url), ('t', &title, &section), ('u', &url, &section)];
         pairs
@@ -269,10 +271,9 @@ impl Builder<'_> {
         if one.title() == other.title() || (one.url().is_some() && one.url() == other.url()) {
             return true;
         }
-        let url =
-            |view: EntryView<'_>| view.url().map(|url| self.steps.url_key(url)).filter(|key| !key.is_empty());
-        self.steps.title_key(one.title()) == self.steps.title_key(other.title())
-            || url(one).is_some_and(|key| Some(key) == url(other))
+        let url = |view: EntryView<'_>| view.url().map(url_key).filter(|key| !key.is_empty());
+        compare_titles(one.title(), other.title()).is_same_content()
+            || url(one).zip(url(other)).is_some_and(|(one, other)| same_key(&one, &other))
     }
 
     /// Opens classes for sections: first those that have one title on both sides, in the base or not, then
@@ -290,10 +291,10 @@ impl Builder<'_> {
                     })
                     .collect();
                 let [one, other] = [left, right].map(|column| self.layouts[column].edition);
-                for (first, second) in self.steps.sections(one, other, &pairs) {
+                for (first, second) in section_pairs(one, other, &pairs) {
                     let titles = [one.section_title(first), other.section_title(second)];
                     let pair = ((left, first), (right, second));
-                    if self.steps.title_key(titles[0]) == self.steps.title_key(titles[1]) {
+                    if compare_titles(titles[0], titles[1]).is_same_content() {
                         self.pair_sections(pair);
                     } else {
                         renamed.push(pair);
@@ -447,7 +448,7 @@ impl Builder<'_> {
             Kind::Reference => reference_key(layout.line(own.start)),
             Kind::Note(note) => {
                 let note = &layout.edition.notes[note as usize];
-                self.steps.description_key(layout.edition.str(note.text)).into_bytes()
+                description_key(layout.edition.str(note.text)).into_bytes()
             }
             _ => words(layout, own),
         }

@@ -1,9 +1,11 @@
 //! Writes entries as Markdown.
 
-use recension_model::{Edition, EntryId, EntryValue, Format};
+use recension_model::{
+    Edition, EntryId, EntryValue, Format, compare_descriptions, compare_titles, description_key, url_key,
+};
 
 use crate::anatomy::Anatomy;
-use crate::steps::Steps;
+use crate::reader::Reader;
 
 /// An entry as it is written, in parts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,14 +26,14 @@ impl Written {
     /// Writes what an entry says; none if it does not read as what it says.
     ///
     /// As it was written where it comes from, if that reads as the same; else from its fields.
-    pub(crate) fn new(value: &EntryValue, format: Format, steps: &dyn Steps) -> Option<Self> {
+    pub(crate) fn new(value: &EntryValue, format: Format, reader: &Reader) -> Option<Self> {
         if format == Format::PlainText {
             return Some(Self::plain(value));
         }
         let with_links = || Some(body(value, &linked(&value.description, value)));
         let without = || Some(body(value, &escaped(&value.description)));
         let bodies: [&dyn Fn() -> Option<String>; 3] = [&|| value.markup.clone(), &with_links, &without];
-        bodies.into_iter().filter_map(|body| body()).find_map(|body| Self::read(&body, value, steps))
+        bodies.into_iter().filter_map(|body| body()).find_map(|body| Self::read(&body, value, reader))
     }
 
     fn plain(value: &EntryValue) -> Self {
@@ -45,17 +47,17 @@ impl Written {
     }
 
     /// Cuts a text into its parts, if it reads as the entry.
-    fn read(body: &str, value: &EntryValue, steps: &dyn Steps) -> Option<Self> {
+    fn read(body: &str, value: &EntryValue, reader: &Reader) -> Option<Self> {
         if body.contains(['\n', '\r']) {
             return None;
         }
-        let edition = alone(body.as_bytes(), steps);
+        let edition = alone(body.as_bytes(), reader);
         let (1, id) = (edition.entries.len(), EntryId::new(0)) else { return None };
         let view = edition.entry(id);
-        let url_key = |url: Option<&str>| url.map(|url| steps.url_key(url));
-        let same = steps.title_key(view.title()) == steps.title_key(&value.title)
-            && url_key(view.url()) == url_key(value.url.as_deref())
-            && steps.description_key(view.description()) == steps.description_key(&value.description);
+        let optional_key = |url: Option<&str>| url.map(url_key);
+        let same = compare_titles(view.title(), &value.title).is_same_content()
+            && optional_key(view.url()) == optional_key(value.url.as_deref())
+            && compare_descriptions(view.description(), &value.description).is_same_content();
         let parts = Anatomy::new(&edition, id).filter(|_| same)?;
         let bytes = |range: std::ops::Range<usize>| edition.source[range].to_vec();
         let tail = parts.description.end..parts.content.end.max(parts.description.end);
@@ -69,10 +71,10 @@ impl Written {
     }
 
     /// Gives what its description is read as; none if it does not read as one entry.
-    pub(crate) fn description_key(&self, steps: &dyn Steps) -> Option<String> {
-        let edition = alone(&self.body(SEPARATOR), steps);
+    pub(crate) fn description_key(&self, reader: &Reader) -> Option<String> {
+        let edition = alone(&self.body(SEPARATOR), reader);
         let is_one = edition.entries.len() == 1;
-        is_one.then(|| steps.description_key(edition.entry(EntryId::new(0)).description()))
+        is_one.then(|| description_key(edition.entry(EntryId::new(0)).description()))
     }
 
     /// Gives the text behind the marker of a list item.
@@ -83,14 +85,14 @@ impl Written {
 }
 
 /// Writes a note of an entry: as it was written where it comes from, if that reads as the same.
-pub(crate) fn note(value: &EntryValue, at: usize, format: Format, steps: &dyn Steps) -> Vec<u8> {
+pub(crate) fn note(value: &EntryValue, at: usize, format: Format, reader: &Reader) -> Vec<u8> {
     let text = value.notes.get(at).map_or("", String::as_str);
     if format == Format::PlainText {
         return text.as_bytes().to_vec();
     }
     let reads_right = |markup: &&String| {
         let body = ["[Entry](https://example.org)\n  - ", markup.as_str()].concat();
-        let edition = alone(body.as_bytes(), steps);
+        let edition = alone(body.as_bytes(), reader);
         let mut notes = edition.entry_ids().flat_map(|id| edition.entry(id).notes());
         notes.next().is_some_and(|note| note == text) && notes.next().is_none()
     };
@@ -99,8 +101,8 @@ pub(crate) fn note(value: &EntryValue, at: usize, format: Format, steps: &dyn St
 }
 
 /// Reads a text as the only entry of a list.
-fn alone(body: &[u8], steps: &dyn Steps) -> Edition {
-    steps.read([b"# List\n\n## Entries\n\n- ", body, b"\n"].concat())
+fn alone(body: &[u8], reader: &Reader) -> Edition {
+    reader.read([b"# List\n\n## Entries\n\n- ", body, b"\n"].concat())
 }
 
 fn body(value: &EntryValue, description: &str) -> String {

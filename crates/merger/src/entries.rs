@@ -11,7 +11,7 @@ use crate::layout::Layout;
 use crate::ledger::{duplicates, ledger, lines_in, look_addresses_up, section_path};
 use crate::options::{Favor, MergeOptions};
 use crate::plan::{Plan, PlannedConflict, beginning};
-use crate::steps::Steps;
+use crate::reader::Reader;
 use crate::style::prefixes;
 use crate::verify::read_as_decided;
 
@@ -19,11 +19,11 @@ use crate::verify::read_as_decided;
 /// again, as ours has it, too.
 pub(crate) fn merge_entries(
     layouts: &[Layout<'_>],
-    steps: &dyn Steps,
     options: &MergeOptions,
+    reader: &Reader,
 ) -> Option<(MergeResult, Edition)> {
-    let classes = Classes::new(layouts, steps, &options.decisions);
-    let plan = Plan::new(layouts, classes, steps, &options.favor);
+    let classes = Classes::new(layouts, &options.decisions);
+    let plan = Plan::new(layouts, classes, &options.favor);
     let items = arrange(&plan);
     let prefixes = prefixes(&plan, &items);
     let assembled = assemble(&plan, &items, &prefixes);
@@ -52,20 +52,15 @@ pub(crate) fn merge_entries(
         });
     }
     order_conflicts(&mut result);
-    let read = read_as_decided(&plan, &result)?;
+    let read = read_as_decided(&plan, &result, reader)?;
     look_addresses_up(&mut result.ledger, &read);
     Some((result, read))
 }
 
 /// Says of every entry what became of it in a document that was not merged entry by entry.
-pub(crate) fn ledger_of(
-    layouts: &[Layout<'_>],
-    steps: &dyn Steps,
-    decisions: &[Decision],
-    result: &Edition,
-) -> Vec<LedgerRow> {
+pub(crate) fn ledger_of(layouts: &[Layout<'_>], decisions: &[Decision], result: &Edition) -> Vec<LedgerRow> {
     let favor = Favor::default();
-    let plan = Plan::new(layouts, Classes::new(layouts, steps, decisions), steps, &favor);
+    let plan = Plan::new(layouts, Classes::new(layouts, decisions), &favor);
     let items = arrange(&plan);
     let mut rows = ledger(&plan, &items, &lines_in(&plan, &items, result));
     look_addresses_up(&mut rows, result);

@@ -1,13 +1,15 @@
 //! Merges the text of one thing: piece by piece where it is an entry, line by line where it is prose.
 
-use recension_model::{ConflictKind, Field, FieldConflict};
+use recension_model::{
+    ConflictKind, Field, FieldConflict, LOST, description_key, same_key, title_key, url_key,
+};
 
 use crate::classes::contents_target;
 use crate::diff3::{Who, merge3};
+use crate::keys::same_keys;
 use crate::layout::{Kind, Layout};
 use crate::lines::Numbers;
 use crate::options::{Favor, Preference};
-use crate::steps::Steps;
 use crate::text::{LEAD, NodeText, Pieces, REST, TITLE, URL, cells, shown, tokens};
 
 /// What the text of one thing came to.
@@ -77,20 +79,14 @@ pub(crate) struct Versions<'a> {
     /// Its node in each column.
     pub(crate) nodes: &'a [Option<usize>],
     pub(crate) texts: Vec<Option<NodeText>>,
-    pub(crate) steps: &'a dyn Steps,
     pub(crate) favor: &'a Favor,
 }
 
 impl<'a> Versions<'a> {
-    pub(crate) fn new(
-        layouts: &'a [Layout<'a>],
-        nodes: &'a [Option<usize>],
-        steps: &'a dyn Steps,
-        favor: &'a Favor,
-    ) -> Self {
+    pub(crate) fn new(layouts: &'a [Layout<'a>], nodes: &'a [Option<usize>], favor: &'a Favor) -> Self {
         let texts =
             layouts.iter().zip(nodes).map(|(layout, node)| node.map(|node| NodeText::new(layout, node)));
-        Self { layouts, nodes, texts: texts.collect(), steps, favor }
+        Self { layouts, nodes, texts: texts.collect(), favor }
     }
 
     /// Gives the columns that have it, without the base.
@@ -109,35 +105,31 @@ impl<'a> Versions<'a> {
     /// Tells whether a side changed more than the style of it.
     pub(crate) fn is_edited(&self, column: usize) -> bool {
         let (Some(base), Some(side)) = (&self.texts[0], &self.texts[column]) else { return false };
-        base.body != side.body && self.whole_key(0) != self.whole_key(column)
+        base.body != side.body && !same_keys(&self.whole_key(0), &self.whole_key(column))
     }
 
     /// Gives all that it says in one column, in canonical form.
-    fn whole_key(&self, column: usize) -> String {
+    fn whole_key(&self, column: usize) -> Vec<String> {
         let (Some(node), Some(text)) = (self.nodes[column], &self.texts[column]) else {
-            return String::new();
+            return Vec::new();
         };
         let layout = &self.layouts[column];
         match layout.nodes[node].kind {
-            Kind::Entry(_) => match Pieces::new(layout, node, text, self.steps) {
-                Some(pieces) => pieces.keys.join("\n"),
-                None => entry_keys(layout, node, self.steps).join("\n"),
+            Kind::Entry(_) => match Pieces::new(layout, node, text) {
+                Some(pieces) => pieces.keys.to_vec(),
+                None => entry_keys(layout, node).to_vec(),
             },
             Kind::Section(id) => {
                 let section = layout.edition.section(id);
-                let url = section.url.map(|url| self.steps.url_key(layout.edition.str(url)));
-                format!(
-                    "{}\n{}",
-                    self.steps.title_key(layout.edition.section_title(id)),
-                    url.unwrap_or_default()
-                )
+                let url = section.url.map(|url| url_key(layout.edition.str(url)));
+                vec![title_key(layout.edition.section_title(id)), url.unwrap_or_default()]
             }
             // The anchor follows from the title, and from how many headings have it.
             Kind::ContentsLine => match shown(&text.body).split_once("](#") {
-                Some((title, _)) => self.steps.title_key(title),
-                None => shown(&contents_target(&text.body)),
+                Some((title, _)) => vec![title_key(title)],
+                None => vec![shown(&contents_target(&text.body))],
             },
-            _ => shown(&text.body),
+            _ => vec![shown(&text.body)],
         }
     }
 
@@ -180,7 +172,7 @@ impl<'a> Versions<'a> {
     fn merge_whole(&self, kind: ConflictKind, field: Field) -> Merged {
         let values: Vec<Option<&[u8]>> =
             self.texts.iter().map(|text| text.as_ref().map(|text| text.body.as_slice())).collect();
-        let keys: Vec<String> = (0..self.nodes.len()).map(|column| self.whole_key(column)).collect();
+        let keys: Vec<Vec<String>> = (0..self.nodes.len()).map(|column| self.whole_key(column)).collect();
         let (prefix, _) = self.prefix();
         match self.favored(choose(&values, &keys), field) {
             (Choice::Column(column), favored) => {
@@ -271,7 +263,7 @@ impl<'a> Versions<'a> {
                     let key = |text: &Option<Vec<u8>>| shown(text.as_deref().unwrap_or_default());
                     let values =
                         [&base, &ours, &theirs].map(|text| Some(text.as_deref().unwrap_or_default()));
-                    let keys = [key(&base), key(&ours), key(&theirs)];
+                    let keys = [[key(&base)], [key(&ours)], [key(&theirs)]];
                     match self.favored(choose(&values, &keys), Field::Text) {
                         (Choice::Column(0), favored) => {
                             merged.favored.extend(favored);
@@ -319,7 +311,7 @@ impl<'a> Versions<'a> {
         let pieces: Vec<Option<Pieces<'_>>> = (0..self.nodes.len())
             .map(|column| {
                 let (node, text) = (self.nodes[column]?, self.texts[column].as_ref()?);
-                Pieces::new(&self.layouts[column], node, text, self.steps)
+                Pieces::new(&self.layouts[column], node, text)
             })
             .collect();
         let whole =
@@ -334,9 +326,9 @@ impl<'a> Versions<'a> {
         for piece in 0..5 {
             let values: Vec<Option<&[u8]>> =
                 pieces.iter().map(|pieces| pieces.as_ref().map(|pieces| pieces.bytes[piece])).collect();
-            let keys: Vec<String> = pieces
+            let keys: Vec<[String; 1]> = pieces
                 .iter()
-                .map(|pieces| pieces.as_ref().map(|pieces| pieces.keys[piece].clone()).unwrap_or_default())
+                .map(|pieces| [pieces.as_ref().map(|pieces| pieces.keys[piece].clone()).unwrap_or_default()])
                 .collect();
             let field = match piece {
                 TITLE => Field::Title,
@@ -419,7 +411,7 @@ impl<'a> Versions<'a> {
 
     /// Puts together a description that one side reworded and another only wrote differently, or a row of a
     /// table in which sides changed different cells.
-    fn blend(&self, values: &[Option<&[u8]>], keys: &[String], choice: Choice) -> Option<Vec<u8>> {
+    fn blend(&self, values: &[Option<&[u8]>], keys: &[[String; 1]], choice: Choice) -> Option<Vec<u8>> {
         let base = values[0]?;
         let changed: Vec<usize> = self.sides().filter(|column| values[*column] != Some(base)).collect();
         let [one, other] = changed.as_slice() else { return None };
@@ -441,7 +433,7 @@ impl<'a> Versions<'a> {
             return Some(row);
         }
         // One of the two only changed the style; what it changed counts wherever the other did not reword.
-        let edited = |column: usize| keys[column] != keys[0];
+        let edited = |column: usize| !same_keys(&keys[column], &keys[0]);
         let (content, style) = match (edited(*one), edited(*other)) {
             (true, false) => (ours, theirs),
             (false, true) => (theirs, ours),
@@ -477,7 +469,7 @@ impl<'a> Versions<'a> {
         let merged = self.merge_whole(ConflictKind::Edited, Field::Description);
         let Some(mut disagreement) = merged.disagreement.clone() else { return merged };
         let keys: Vec<Option<[String; 3]>> = (0..self.nodes.len())
-            .map(|column| self.nodes[column].map(|node| entry_keys(&self.layouts[column], node, self.steps)))
+            .map(|column| self.nodes[column].map(|node| entry_keys(&self.layouts[column], node)))
             .collect();
         let pieces = [(0, Field::Title, TITLE), (1, Field::Url, URL), (2, Field::Description, REST)];
         let differing: Vec<FieldConflict> = pieces
@@ -485,7 +477,7 @@ impl<'a> Versions<'a> {
             .filter(|(at, _, _)| {
                 let mut seen = keys.iter().skip(1).flatten().map(|keys| &keys[*at]);
                 let first = seen.next();
-                seen.any(|key| Some(key) != first)
+                first.is_some_and(|first| seen.any(|key| !same_key(key, first)))
             })
             .map(|(_, field, piece)| FieldConflict {
                 field,
@@ -510,34 +502,36 @@ enum Part {
 }
 
 /// Gives the canonical title, address and rest of an entry.
-fn entry_keys(layout: &Layout<'_>, node: usize, steps: &dyn Steps) -> [String; 3] {
+fn entry_keys(layout: &Layout<'_>, node: usize) -> [String; 3] {
     let Some(id) = layout.entry(node) else { return Default::default() };
     let view = layout.edition.entry(id);
     [
-        steps.title_key(view.title()),
-        view.url().map(|url| steps.url_key(url)).unwrap_or_default(),
-        steps.description_key(view.description()),
+        title_key(view.title()),
+        view.url().map(|url| url_key(url)).unwrap_or_default(),
+        description_key(view.description()),
     ]
 }
 
 /// Chooses a column by the rule of three ways: the base unless a side changed it; what sides changed alike
 /// but for style is one change; different changes are a conflict.
-fn choose(values: &[Option<&[u8]>], keys: &[String]) -> Choice {
+fn choose(values: &[Option<&[u8]>], keys: &[impl AsRef<[String]>]) -> Choice {
     let sides: Vec<usize> = (1..values.len()).filter(|column| values[*column].is_some()).collect();
     let changed: Vec<usize> = sides.iter().copied().filter(|column| values[*column] != values[0]).collect();
     let Some(first) = changed.first() else {
         return Choice::Column(if values[0].is_some() { 0 } else { sides.first().copied().unwrap_or(0) });
     };
+    let same = |one: usize, other: usize| same_keys(keys[one].as_ref(), keys[other].as_ref());
     let edited: Vec<usize> =
-        changed.iter().copied().filter(|column| values[0].is_none() || keys[*column] != keys[0]).collect();
-    if edited.iter().any(|column| keys[*column] != keys[edited[0]]) {
+        changed.iter().copied().filter(|column| values[0].is_none() || !same(*column, 0)).collect();
+    if edited.iter().any(|column| !same(*column, edited[0])) {
         return Choice::Conflict;
     }
     // Values that differ only in style: one of them, whoever wrote it.
     let among = if edited.is_empty() { &changed } else { &edited };
     let rank = |column: &usize| {
         let value = values[*column].unwrap_or_default();
-        (value.starts_with(b"https:"), value.len(), value)
+        let is_whole = !String::from_utf8_lossy(value).contains(LOST);
+        (is_whole, value.starts_with(b"https:"), value.len(), value)
     };
     Choice::Column(among.iter().copied().max_by(|a, b| rank(a).cmp(&rank(b))).unwrap_or(*first))
 }

@@ -1,9 +1,11 @@
 //! What entries say, in canonical form.
 
-use recension_model::{Edition, EntryId, EntryValue, Marker};
+use recension_model::{
+    Edition, EntryId, EntryValue, LOST, Marker, description_key, same_key, title_key, url_key,
+};
+use rustc_hash::FxHashMap;
 
 use crate::change_fields::CELL_SEPARATOR;
-use crate::steps::Steps;
 
 /// What an entry says, in canonical form.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -19,51 +21,123 @@ pub(crate) struct Keys {
 }
 
 impl Keys {
-    pub(crate) fn of(value: &EntryValue, steps: &dyn Steps) -> Self {
+    pub(crate) fn of(value: &EntryValue) -> Self {
         let mut others: Vec<String> = value
             .links
             .iter()
             .filter(|link| value.url.as_ref() != Some(&link.url))
-            .map(|link| steps.url_key(&link.url))
+            .map(|link| url_key(&link.url))
             .collect();
         others.sort_unstable();
         Self {
-            title: steps.title_key(&value.title),
-            url: value.url.as_deref().map(|url| steps.url_key(url)),
-            description: steps.description_key(&value.description),
-            notes: value.notes.iter().map(|note| steps.description_key(note)).collect(),
+            title: title_key(&value.title),
+            url: value.url.as_deref().map(|url| url_key(url)),
+            description: description_key(&value.description),
+            notes: value.notes.iter().map(|note| description_key(note)).collect(),
             others,
             cells: Vec::new(),
         }
     }
 
-    pub(crate) fn of_entry(edition: &Edition, id: EntryId, steps: &dyn Steps) -> Self {
+    pub(crate) fn of_entry(edition: &Edition, id: EntryId) -> Self {
         let view = edition.entry(id);
         let primary = view.url();
-        let mut others: Vec<String> = view
-            .links()
-            .filter(|(_, url)| Some(*url) != primary)
-            .map(|(_, url)| steps.url_key(url))
-            .collect();
+        let mut others: Vec<String> =
+            view.links().filter(|(_, url)| Some(*url) != primary).map(|(_, url)| url_key(url)).collect();
         others.sort_unstable();
         Self {
-            title: steps.title_key(view.title()),
-            url: primary.map(|url| steps.url_key(url)),
-            description: steps.description_key(view.description()),
-            notes: view.notes().map(|note| steps.description_key(note)).collect(),
+            title: title_key(view.title()),
+            url: primary.map(|url| url_key(url)),
+            description: description_key(view.description()),
+            notes: view.notes().map(|note| description_key(note)).collect(),
             others,
             cells: match view.entry.marker {
                 Marker::TableRow => {
-                    view.description().split(CELL_SEPARATOR).map(|cell| steps.description_key(cell)).collect()
+                    view.description().split(CELL_SEPARATOR).map(|cell| description_key(cell)).collect()
                 }
                 _ => Vec::new(),
             },
         }
     }
 
-    /// Tells whether an entry has the description that another one has: as a whole, or in one cell of its
+    pub(crate) fn same_title(&self, other: &Keys) -> bool {
+        same_key(&self.title, &other.title)
+    }
+
+    pub(crate) fn same_url(&self, other: &Keys) -> bool {
+        match (&self.url, &other.url) {
+            (Some(one), Some(other)) => same_key(one, other),
+            (one, other) => one.is_none() && other.is_none(),
+        }
+    }
+
+    pub(crate) fn same_description(&self, other: &Keys) -> bool {
+        same_key(&self.description, &other.description)
+    }
+
+    pub(crate) fn same_notes(&self, other: &Keys) -> bool {
+        same_keys(&self.notes, &other.notes)
+    }
+
+    pub(crate) fn same_others(&self, other: &Keys) -> bool {
+        same_keys(&self.others, &other.others)
+    }
+
+    /// Reports whether an entry has the description that another one has: as a whole, or in one cell of its
     /// row, where other columns say more.
     pub(crate) fn describes_as(&self, other: &Keys) -> bool {
-        self.description == other.description || self.cells.contains(&other.description)
+        self.same_description(other) || contains_key(&self.cells, &other.description)
+    }
+}
+
+/// Reports whether two lists of canonical forms are the same.
+pub(crate) fn same_keys<A: AsRef<str>, B: AsRef<str>>(one: &[A], other: &[B]) -> bool {
+    one.len() == other.len()
+        && one.iter().zip(other).all(|(one, other)| same_key(one.as_ref(), other.as_ref()))
+}
+
+/// Reports whether one of several canonical forms is the same as `key`.
+pub(crate) fn contains_key(keys: &[String], key: &str) -> bool {
+    keys.iter().any(|other| same_key(other, key))
+}
+
+/// What has which canonical form. A form with a lost character is found by all that it can stand for.
+#[derive(Default)]
+pub(crate) struct KeyIndex {
+    places: FxHashMap<String, Vec<usize>>,
+    /// The forms in which characters were lost.
+    lossy: Vec<String>,
+}
+
+impl KeyIndex {
+    pub(crate) fn put(&mut self, key: &str, place: usize) {
+        let places = self.places.entry(key.to_owned()).or_insert_with(|| {
+            if key.contains(LOST) {
+                self.lossy.push(key.to_owned());
+            }
+            Vec::new()
+        });
+        if !places.contains(&place) {
+            places.push(place);
+        }
+    }
+
+    /// Returns what has a form, in order.
+    pub(crate) fn find(&self, key: &str) -> Vec<usize> {
+        let mut found = self.places.get(key).cloned().unwrap_or_default();
+        let known = found.len();
+        let mut add = |other: &String| {
+            if other != key && same_key(other, key) {
+                found.extend(&self.places[other]);
+            }
+        };
+        match key.contains(LOST) {
+            true => self.places.keys().for_each(&mut add),
+            false => self.lossy.iter().for_each(&mut add),
+        }
+        if found.len() > known {
+            found.sort_unstable();
+        }
+        found
     }
 }

@@ -2,11 +2,11 @@
 
 use std::collections::VecDeque;
 
-use recension_model::{Edition, EntryView, Fate, Field, LedgerRow, MergeNotice, MergeNoticeKind};
+use recension_model::{Edition, EntryView, Fate, Field, LedgerRow, MergeNotice, MergeNoticeKind, url_key};
 use rustc_hash::FxHashMap;
 
 use crate::arrange::Item;
-use crate::check::entry_key;
+use crate::counts::entry_key;
 use crate::layout::Kind;
 use crate::plan::Plan;
 
@@ -80,12 +80,12 @@ pub(crate) fn lines_in(plan: &Plan<'_>, items: &[Item], result: &Edition) -> FxH
     let mut places: FxHashMap<(String, String), VecDeque<u32>> = FxHashMap::default();
     for id in result.entry_ids() {
         let view = result.entry(id);
-        places.entry(entry_key(view, plan.steps)).or_default().push_back(view.entry.line);
+        places.entry(entry_key(view)).or_default().push_back(view.entry.line);
     }
     let mut lines = FxHashMap::default();
     for item in items.iter().filter(|item| item.ghost.is_none()) {
         let Some(view) = title_view(plan, item.class) else { continue };
-        let line = places.get_mut(&entry_key(view, plan.steps)).and_then(VecDeque::pop_front);
+        let line = places.get_mut(&entry_key(view)).and_then(VecDeque::pop_front);
         lines.extend(line.map(|line| (item.class, line)));
     }
     lines
@@ -125,7 +125,7 @@ pub(crate) fn duplicates(plan: &Plan<'_>, items: &[Item]) -> Vec<(MergeNotice, O
         let id = node.and_then(|node| plan.layouts[version.url].entry(node));
         let url = id.and_then(|id| plan.layouts[version.url].edition.entry(id).url());
         if let Some(url) = url.filter(|url| !url.is_empty()) {
-            by_url.entry(plan.steps.url_key(url)).or_default().push(item.class);
+            by_url.entry(url_key(url)).or_default().push(item.class);
         }
     }
     let together = |one: usize, other: usize| {
@@ -135,7 +135,7 @@ pub(crate) fn duplicates(plan: &Plan<'_>, items: &[Item]) -> Vec<(MergeNotice, O
     let mut notices = Vec::new();
     for item in items {
         let Some(url) = title_view(plan, item.class).and_then(|view| view.url()) else { continue };
-        let Some(classes) = by_url.get(&plan.steps.url_key(url)) else { continue };
+        let Some(classes) = by_url.get(&url_key(url)) else { continue };
         let Some(at) = classes.iter().position(|class| *class == item.class) else { continue };
         if let Some(other) = classes[..at].iter().find(|other| !together(**other, item.class)) {
             let message =

@@ -27,8 +27,6 @@
 //!
 //! What nobody touched keeps its bytes. Cost: near-linear in the entries; about two readings and two
 //! alignments.
-//!
-//! The merger works on the nouns alone; to read its own result and to align editions it asks for [`Steps`].
 
 mod alphabet;
 mod anatomy;
@@ -43,6 +41,7 @@ mod check;
 mod classes;
 mod compose;
 mod contents;
+mod counts;
 mod decided;
 mod diff3;
 mod edit;
@@ -65,8 +64,8 @@ mod place_style;
 mod placing;
 mod plain_headings;
 mod plan;
+mod reader;
 mod separators;
-mod steps;
 mod style;
 mod target;
 mod text;
@@ -82,7 +81,6 @@ pub use markers::{
 };
 pub use merge::merge;
 pub use options::{Favor, MergeOptions, Preference};
-pub use steps::Steps;
 pub use triage::{Triage, triage};
 pub use write::{
     ConflictStyle, DEFAULT_MARKER_SIZE, MarkedText, MarkerOptions, about, write_marked, write_merged,

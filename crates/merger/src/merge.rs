@@ -7,8 +7,9 @@ use recension_model::{
 
 use rustc_hash::FxHashSet;
 
-use crate::check::{Census, lines_are_sound, same_count};
+use crate::check::lines_are_sound;
 use crate::contents::follow_sections;
+use crate::counts::{EntryCounts, same_count};
 use crate::diff3::common;
 use crate::entries::{ledger_of, merge_entries};
 use crate::error::MergeError;
@@ -18,7 +19,7 @@ use crate::lines::{Numbers, split_at_line_feeds};
 use crate::markers::has_conflict_marks;
 use crate::options::MergeOptions;
 use crate::plan::beginning;
-use crate::steps::Steps;
+use crate::reader::Reader;
 use crate::style::numbers_are_right;
 use crate::text::shown;
 
@@ -33,13 +34,13 @@ use crate::text::shown;
 pub fn merge(
     base: Option<&Edition>,
     sides: &[&Edition],
-    steps: &dyn Steps,
     options: &MergeOptions,
 ) -> Result<MergeResult, MergeError> {
     let [ours, ..] = sides else { return Err(MergeError::NoSides) };
     can_stand_together(base.into_iter().chain(sides.iter().copied()))?;
     let nothing = Edition::new("", ours.format, Vec::new());
-    let merger = Merger { base, origin: base.unwrap_or(&nothing), sides, steps, options };
+    let reader = Reader::like(ours, options.detects_format);
+    let merger = Merger { base, origin: base.unwrap_or(&nothing), sides, reader, options };
     if let Some(result) = merger.identical() {
         return Ok(result);
     }
@@ -86,7 +87,8 @@ struct Merger<'a> {
     /// The base, or nothing where there is none.
     origin: &'a Edition,
     sides: &'a [&'a Edition],
-    steps: &'a dyn Steps,
+    /// Reads as ours was read: that its format was detected is no reason to detect another one.
+    reader: Reader,
     options: &'a MergeOptions,
 }
 
@@ -108,17 +110,14 @@ impl Merger<'_> {
         let base = self.base?;
         let sources: Vec<&[u8]> = self.sides.iter().map(|side| side.source.as_slice()).collect();
         let text = merge_all_clean(&base.source, &sources)?;
-        let read = self.steps.read(text);
-        let census = |edition: &Edition| Census::new(edition, self.steps);
-        let all: Vec<Census> = self.sides.iter().map(|side| census(side)).collect();
-        let sound = lines_are_sound(&census(base), &all, &census(&read))
-            && !numbers_go_wrong(base, self.sides, &read);
+        let read = self.reader.read(text);
+        let sound = lines_are_sound(base, self.sides, &read) && !numbers_go_wrong(base, self.sides, &read);
         sound.then(|| (self.found(read.source.clone(), &read, MergeMethod::Lines), read))
     }
 
     fn found(&self, text: Vec<u8>, read: &Edition, method: MergeMethod) -> MergeResult {
         let ledger = match self.layouts().filter(|_| self.options.ledger) {
-            Some(layouts) => ledger_of(&layouts, self.steps, &self.options.decisions, read),
+            Some(layouts) => ledger_of(&layouts, &self.options.decisions, read),
             None => Vec::new(),
         };
         MergeResult { parts: vec![MergePart::Text(text)], method, ledger, ..MergeResult::default() }
@@ -140,7 +139,7 @@ impl Merger<'_> {
 
     /// Merges entry by entry; gives what the result reads as, as ours has it, too.
     fn by_entries(&self) -> Option<(MergeResult, Edition)> {
-        merge_entries(&self.layouts()?, self.steps, self.options)
+        merge_entries(&self.layouts()?, self.options, &self.reader)
     }
 
     /// Leaves what lines do not settle to a person.
@@ -152,8 +151,8 @@ impl Merger<'_> {
             None => fallback(&self.origin.source, ours, self.sides),
         };
         if let Some(layouts) = layouts.filter(|_| self.options.ledger) {
-            let read = self.steps.read(result.as_side(0));
-            result.ledger = ledger_of(&layouts, self.steps, &self.options.decisions, &read);
+            let read = self.reader.read(result.as_side(0));
+            result.ledger = ledger_of(&layouts, &self.options.decisions, &read);
             // Nothing that was touched is sure to be as it should.
             let touched = result.ledger.iter_mut().filter(|row| row.fate != Fate::Kept);
             touched.for_each(|row| row.fate = Fate::Conflict);
@@ -184,8 +183,8 @@ impl Merger<'_> {
         }
         let columns: Vec<&Edition> = self.base.into_iter().chain(self.sides.iter().copied()).collect();
         let Some((text, notices)) = follow_sections(read, &columns) else { return };
-        let after = self.steps.read(text);
-        if !same_count(&Census::new(&after, self.steps), &Census::new(read, self.steps), &[]) {
+        let after = self.reader.read(text);
+        if !same_count(&EntryCounts::new(&after), &EntryCounts::new(read), &[]) {
             return;
         }
         let moved = line_changes(&read.source, &after.source);

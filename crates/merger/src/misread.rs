@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use recension_model::{Edition, Format};
+use recension_model::{Edition, Format, title_key};
 use rustc_hash::FxHashMap;
 
 use crate::changer::Changer;
@@ -34,12 +34,10 @@ impl Changer<'_> {
     /// address depends on their columns, and is left to these.
     pub(crate) fn misread(&self, read: &Edition) -> Misread {
         let target = &self.target;
-        let steps = target.steps;
-        let sections: Vec<String> =
-            read.section_ids().map(|id| steps.title_key(read.section_title(id))).collect();
+        let sections: Vec<String> = read.section_ids().map(|id| title_key(read.section_title(id))).collect();
         let keys = read.entry_ids().map(|id| {
             let section = read.entry(id).entry.section.map(|id| sections[id.index()].as_str());
-            (Keys::of_entry(read, id, steps), section)
+            (Keys::of_entry(read, id), section)
         });
         let keys: Vec<(Keys, Option<&str>)> = keys.collect();
         let is_plain = read.format == Format::PlainText;

@@ -13,11 +13,13 @@ pub struct MergeOptions {
     /// What a person decided about entries, and all that follows from it; column 0 is the base, or nothing
     /// where there is none, and the sides follow.
     pub decisions: Vec<Decision>,
+    /// Whether the result has to read as it should in whatever format it looks like, not only in that of ours.
+    pub detects_format: bool,
 }
 
 impl Default for MergeOptions {
     fn default() -> Self {
-        Self { favor: Favor::default(), ledger: true, decisions: Vec::new() }
+        Self { favor: Favor::default(), ledger: true, decisions: Vec::new(), detects_format: false }
     }
 }
 

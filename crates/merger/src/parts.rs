@@ -17,7 +17,7 @@ pub(crate) fn in_parts(run: &Run<'_>, target: &Edition) -> Result<Applied, Apply
         (0..changes.len()).filter(|at| is_meant(*at, &changes[*at])).collect()
     };
     let homes: Vec<Vec<usize>> = (0..run.patch.entries.len()).map(|index| homes(run, index)).collect();
-    let edition = run.steps.read(target.source.clone());
+    let edition = run.reader.read(target.source.clone());
     let mut parts = Parts { run, edition, homes, total: Applied::default() };
     parts.take_sections(sections(&|_, change| change.old.is_some() && change.new.is_some()))?;
     parts.take_entries()?;

@@ -24,7 +24,7 @@ impl Changer<'_> {
     /// Writes an entry as its neighbours are written, and says what it reads as.
     pub(crate) fn compose(&self, value: &EntryValue, spot: Spot) -> Option<(Vec<Vec<u8>>, Keys)> {
         let mut written = self.written(value)?;
-        let mut keys = Keys::of(value, self.target.steps);
+        let mut keys = Keys::of(value);
         if self.editor.layout.edition.format == Format::PlainText {
             // What is nothing but text has no links.
             keys.url = None;
@@ -33,7 +33,7 @@ impl Changer<'_> {
         if self.options.translated {
             written.tail.extend_from_slice(format!(" {}", self.options.mark).as_bytes());
             // A mark that is no comment is read as a part of the description.
-            keys.description = written.description_key(self.target.steps)?;
+            keys.description = written.description_key(self.reader)?;
         }
         let neighbour = self.neighbour(spot.place);
         if let Some(row) = neighbour.filter(|neighbour| self.editor.is_row(*neighbour)) {
@@ -78,7 +78,7 @@ impl Changer<'_> {
 
     /// Writes a note of an entry without what stands before it.
     pub(crate) fn note(&self, value: &EntryValue, at: usize) -> Vec<u8> {
-        note(value, at, self.editor.layout.edition.format, self.target.steps)
+        note(value, at, self.editor.layout.edition.format, self.reader)
     }
 
     pub(crate) fn add_notes(&mut self, slot: usize, value: &EntryValue) {

@@ -1,6 +1,6 @@
 //! Where additions and moved entries go, and how they are written there.
 
-use recension_model::{ChangeKind, EntryName, EntryValue};
+use recension_model::{ChangeKind, EntryName, EntryValue, title_key, url_key};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::alphabet::Rule;
@@ -21,12 +21,7 @@ impl Changer<'_> {
     ///
     /// Something that follows, or is nested under, another thing that waits goes after it.
     pub(crate) fn place_all(&mut self, waiting: Vec<(usize, Waiting<'_>)>, verdicts: &mut [Verdict]) {
-        let key = |name: &EntryName| {
-            (
-                self.target.steps.title_key(&name.title),
-                name.url.as_deref().map(|url| self.target.steps.url_key(url)),
-            )
-        };
+        let key = |name: &EntryName| (title_key(&name.title), name.url.as_deref().map(|url| url_key(url)));
         let needs: Vec<[Option<_>; 2]> = waiting
             .iter()
             .map(|(_, waits)| [waits.value.parent.as_ref().map(key), waits.value.after.as_ref().map(key)])

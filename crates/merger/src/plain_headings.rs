@@ -1,12 +1,11 @@
 //! Headings of plain text, written as the document writes its own, and their lines in its table of contents,
 //! which is what tells how deep a heading is where no sign before it does.
 
-use recension_model::{Format, ProseKind};
+use recension_model::{Format, ProseKind, same_key, title_key};
 
 use crate::changer::Changer;
 use crate::edit::{Place, SECTION, SlotText};
 use crate::layout::{Kind, Layout, indentation};
-use crate::steps::Steps;
 use crate::target::SectionState;
 
 /// How much deeper a line of a table of contents stands than the one above it, if no other one shows.
@@ -34,13 +33,13 @@ struct Topic {
 
 impl Topics {
     /// Gives the lines, which are looked for when they are asked for first.
-    fn of<'t>(topics: &'t mut Option<Self>, layout: &Layout<'_>, steps: &dyn Steps) -> &'t mut Self {
-        topics.get_or_insert_with(|| Self::new(layout, steps))
+    fn of<'t>(topics: &'t mut Option<Self>, layout: &Layout<'_>) -> &'t mut Self {
+        topics.get_or_insert_with(|| Self::new(layout))
     }
 
     /// Finds the lines of the first table of contents; none where lines are numbered, or lead somewhere, and none
     /// in what is no plain text.
-    fn new(layout: &Layout<'_>, steps: &dyn Steps) -> Self {
+    fn new(layout: &Layout<'_>) -> Self {
         let mut topics = Self { all: Vec::new(), gap: Vec::new() };
         let mut contents = layout.edition.prose.iter().filter(|prose| prose.kind == ProseKind::Contents);
         let Some(contents) = contents.next().filter(|_| layout.edition.format == Format::PlainText) else {
@@ -60,7 +59,7 @@ impl Topics {
             let prefix = text.as_bytes()[..text.len() - title.len()].to_vec();
             let parent = topics.around(indentation(&prefix));
             topics.all.push(Topic {
-                key: steps.title_key(title),
+                key: title_key(title),
                 prefix,
                 parent,
                 slot,
@@ -84,7 +83,7 @@ impl Topics {
     fn find(&self, path: &[&str]) -> Option<usize> {
         let leads = |at: &usize| {
             let above = std::iter::successors(Some(*at), |at| self.all[*at].parent);
-            above.zip(path).all(|(at, key)| self.all[at].key == *key)
+            above.zip(path).all(|(at, key)| same_key(&self.all[at].key, key))
         };
         (0..self.all.len()).find(leads)
     }
@@ -130,7 +129,7 @@ impl Changer<'_> {
 
     /// Tells whether headings of plain text can say what is within what.
     pub(crate) fn shows_depth(&mut self) -> bool {
-        let topics = Topics::of(&mut self.topics, self.editor.layout, self.target.steps);
+        let topics = Topics::of(&mut self.topics, self.editor.layout);
         !topics.all.is_empty()
             || (0..self.editor.layout.nodes.len()).any(|slot| self.underline(slot).is_some())
     }
@@ -140,7 +139,7 @@ impl Changer<'_> {
         self.applied
             .notices
             .push(format!("the heading {title} is not added: headings here do not say what is within what"));
-        let key = self.target.steps.title_key(title);
+        let key = title_key(title);
         self.left_out.insert(self.target.sections.len(), place);
         self.target.sections.push(SectionState { slot: None, key, parent, is_there: true });
     }
@@ -177,7 +176,7 @@ impl Changer<'_> {
     /// Takes the line out that a table of contents has for a section, unless something is listed below it.
     pub(crate) fn drop_topic(&mut self, section: usize) {
         let layout = self.editor.layout;
-        let topics = Topics::of(&mut self.topics, layout, self.target.steps);
+        let topics = Topics::of(&mut self.topics, layout);
         let Some(at) = topics.find(&self.target.path_up(section)) else { return };
         let Topic { slot, line, .. } = topics.all[at];
         let Some(line) = line.filter(|_| topics.all.iter().all(|topic| topic.parent != Some(at))) else {
@@ -207,7 +206,7 @@ impl Changer<'_> {
 
     /// Writes another title into the line that a table of contents has for a section; false if it has none.
     pub(crate) fn write_topic(&mut self, section: usize, old: &str, new: &str) -> bool {
-        let topics = Topics::of(&mut self.topics, self.editor.layout, self.target.steps);
+        let topics = Topics::of(&mut self.topics, self.editor.layout);
         let found = topics.find(&self.target.path_up(section));
         let Some(topic) = found.and_then(|at| topics.all.get_mut(at)).filter(|topic| topic.line.is_some())
         else {
@@ -218,14 +217,14 @@ impl Changer<'_> {
             return false;
         }
         self.editor.splice(topic.slot, start..topic.end, new.as_bytes().to_vec());
-        topic.key = self.target.steps.title_key(new);
+        topic.key = title_key(new);
         true
     }
 
     /// Gives a new section a line in the table of contents, behind that of the nearest section before it that
     /// has one.
     pub(crate) fn list_topic(&mut self, section: usize, title: &str) {
-        let topics = Topics::of(&mut self.topics, self.editor.layout, self.target.steps);
+        let topics = Topics::of(&mut self.topics, self.editor.layout);
         let SectionState { slot, parent, .. } = self.target.sections[section];
         let topic = |section: usize| topics.find(&self.target.path_up(section));
         let around = parent.and_then(topic);
@@ -233,7 +232,7 @@ impl Changer<'_> {
         let before = siblings.unwrap_or_default().into_iter().take_while(|sibling| Some(*sibling) != slot);
         let before = before.filter_map(|slot| self.target.section_at(slot));
         let above = before.filter_map(topic).filter(|above| topics.all[*above].parent == around).last();
-        let key = self.target.steps.title_key(title);
+        let key = title_key(title);
         let new =
             above.map(|above| topics.behind(above, &key)).or(around.map(|at| topics.first_in(at, &key)));
         if let Some(new) = new {

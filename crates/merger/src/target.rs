@@ -1,23 +1,21 @@
 //! What stands in the document that a patch is applied to, and how the patch's values are found in it.
 
-use recension_model::{EntryId, EntryName, EntryValue, SectionId};
+use recension_model::{EntryId, EntryName, EntryValue, SectionId, same_key, title_key, url_key};
 use rustc_hash::FxHashMap;
 
-use crate::keys::Keys;
+use crate::keys::{KeyIndex, Keys, same_keys};
 use crate::layout::{Layout, ROOT};
-use crate::steps::Steps;
 
 /// The entries and sections of a document under edit, by what they say.
-pub(crate) struct Target<'a> {
-    pub(crate) steps: &'a dyn Steps,
+pub(crate) struct Target {
     /// Those of the edition in its order; new ones behind.
     pub(crate) entries: Vec<EntryState>,
     pub(crate) sections: Vec<SectionState>,
     /// Other paths that lead to sections: what a patch calls them.
     pub(crate) aliases: Vec<(Vec<String>, usize)>,
     by_slot: FxHashMap<usize, Vec<usize>>,
-    by_url: FxHashMap<String, Vec<usize>>,
-    by_title: FxHashMap<String, Vec<usize>>,
+    by_url: KeyIndex,
+    by_title: KeyIndex,
 }
 
 /// An entry as it is now.
@@ -50,30 +48,29 @@ pub(crate) enum Found<T> {
     Many,
 }
 
-impl<'a> Target<'a> {
-    pub(crate) fn new(layout: &Layout<'_>, steps: &'a dyn Steps) -> Self {
+impl Target {
+    pub(crate) fn new(layout: &Layout<'_>) -> Self {
         let edition = layout.edition;
         let sections = edition.section_ids().map(|id| SectionState {
             slot: layout.section_nodes[id.index()],
-            key: steps.title_key(edition.section_title(id)),
+            key: title_key(edition.section_title(id)),
             parent: edition.section(id).parent.map(SectionId::index),
             is_there: true,
         });
         let mut target = Self {
-            steps,
             entries: Vec::new(),
             sections: sections.collect(),
             aliases: Vec::new(),
             by_slot: FxHashMap::default(),
-            by_url: FxHashMap::default(),
-            by_title: FxHashMap::default(),
+            by_url: KeyIndex::default(),
+            by_title: KeyIndex::default(),
         };
         for id in edition.entry_ids() {
             let view = edition.entry(id);
             target.add(EntryState {
                 slot: layout.entry_nodes[id.index()],
                 title: view.title().to_owned(),
-                keys: Keys::of_entry(edition, id, steps),
+                keys: Keys::of_entry(edition, id),
                 section: view.entry.section.map(SectionId::index),
                 parent: view.entry.parent.map(EntryId::index),
                 is_there: true,
@@ -109,28 +106,22 @@ impl<'a> Target<'a> {
     /// Makes an entry that says something new be found by it.
     pub(crate) fn index(&mut self, at: usize) {
         let keys = &self.entries[at].keys;
-        let put = |map: &mut FxHashMap<String, Vec<usize>>, key: &str| {
-            let places = map.entry(key.to_owned()).or_default();
-            if !places.contains(&at) {
-                places.push(at);
-            }
-        };
-        put(&mut self.by_title, &keys.title.clone());
-        if let Some(url) = keys.url.clone() {
-            put(&mut self.by_url, &url);
-        }
+        self.by_title.put(&keys.title, at);
+        keys.url.iter().for_each(|url| self.by_url.put(url, at));
     }
 
     pub(crate) fn with_url(&self, url: Option<&str>) -> Vec<usize> {
-        let found = url.and_then(|url| self.by_url.get(url)).into_iter().flatten().copied();
+        let Some(url) = url else { return Vec::new() };
+        let has = |entry: &EntryState| entry.keys.url.as_deref().is_some_and(|own| same_key(own, url));
+        let mut found = self.by_url.find(url);
+        found.retain(|at| self.entries[*at].is_there && has(&self.entries[*at]));
         found
-            .filter(|at| self.entries[*at].is_there && self.entries[*at].keys.url.as_deref() == url)
-            .collect()
     }
 
     pub(crate) fn with_title(&self, title: &str) -> Vec<usize> {
-        let found = self.by_title.get(title).into_iter().flatten().copied();
-        found.filter(|at| self.entries[*at].is_there && self.entries[*at].keys.title == title).collect()
+        let mut found = self.by_title.find(title);
+        found.retain(|at| self.entries[*at].is_there && same_key(&self.entries[*at].keys.title, title));
+        found
     }
 
     /// Gives the titles down to a section, as keys.
@@ -152,7 +143,7 @@ impl<'a> Target<'a> {
     }
 
     pub(crate) fn path_keys(&self, path: &[String]) -> Vec<String> {
-        path.iter().map(|title| self.steps.title_key(title)).collect()
+        path.iter().map(|title| title_key(title)).collect()
     }
 
     /// Finds the section that a path leads to; an empty path leads to none, which is a place too.
@@ -163,13 +154,16 @@ impl<'a> Target<'a> {
         let keys = self.path_keys(path);
         let Some(last) = keys.last() else { return Found::One(None) };
         let there = |at: &usize| self.sections[*at].is_there;
-        let named: Vec<usize> =
-            (0..self.sections.len()).filter(there).filter(|at| self.sections[*at].key == *last).collect();
-        let exact: Vec<usize> = named.iter().copied().filter(|at| self.path(*at) == keys).collect();
+        let named: Vec<usize> = (0..self.sections.len())
+            .filter(there)
+            .filter(|at| same_key(&self.sections[*at].key, last))
+            .collect();
+        let exact: Vec<usize> =
+            named.iter().copied().filter(|at| same_keys(&self.path(*at), &keys)).collect();
         if let [only] = exact.as_slice() {
             return Found::One(Some(*only));
         }
-        if let Some((_, at)) = self.aliases.iter().find(|(alias, at)| *alias == keys && there(at)) {
+        if let Some((_, at)) = self.aliases.iter().find(|(alias, at)| same_keys(alias, &keys) && there(at)) {
             return Found::One(Some(*at));
         }
         if !exact.is_empty() {
@@ -177,7 +171,7 @@ impl<'a> Target<'a> {
         }
         let common = |at: usize| {
             let path = self.path(at);
-            path.iter().rev().zip(keys.iter().rev()).take_while(|(a, b)| *a == b).count()
+            path.iter().rev().zip(keys.iter().rev()).take_while(|(a, b)| same_key(a, b)).count()
         };
         let most = named.iter().map(|at| common(*at)).max().unwrap_or(0);
         let best: Vec<usize> = named.into_iter().filter(|at| common(*at) == most).collect();
@@ -190,7 +184,7 @@ impl<'a> Target<'a> {
 
     /// Finds the entry that a value speaks of, among those that nobody else speaks of.
     pub(crate) fn entry(&self, value: &EntryValue, translated: bool, taken: &[bool]) -> Found<usize> {
-        let keys = Keys::of(value, self.steps);
+        let keys = Keys::of(value);
         let free = |at: &usize| !taken.get(*at).copied().unwrap_or(false);
         let by_url: Vec<usize> = self.with_url(keys.url.as_deref()).into_iter().filter(free).collect();
         let by_title: Vec<usize> = self.with_title(&keys.title).into_iter().filter(free).collect();
@@ -220,7 +214,7 @@ impl<'a> Target<'a> {
     /// Leaves of several candidates those that agree in more, one thing after the other.
     fn narrowed(&self, all: Vec<usize>, keys: &Keys, in_section: &dyn Fn(&usize) -> bool) -> Found<usize> {
         let described = |at: &usize| self.entries[*at].keys.describes_as(keys);
-        let noted = |at: &usize| self.entries[*at].keys.notes == keys.notes;
+        let noted = |at: &usize| self.entries[*at].keys.same_notes(keys);
         let mut all = all;
         for agrees in [in_section, &described, &noted] {
             if all.len() > 1 && all.iter().any(agrees) {
@@ -238,9 +232,9 @@ impl<'a> Target<'a> {
 
     /// Finds the entry that another one calls by its name, in `section` if it stands there.
     pub(crate) fn named(&self, name: &EntryName, section: Option<Option<usize>>) -> Found<usize> {
-        let url = name.url.as_deref().map(|url| self.steps.url_key(url));
+        let url = name.url.as_deref().map(|url| url_key(url));
         let by_url = self.with_url(url.as_deref());
-        let by_title = self.with_title(&self.steps.title_key(&name.title));
+        let by_title = self.with_title(&title_key(&name.title));
         let both: Vec<usize> = by_url.iter().copied().filter(|at| by_title.contains(at)).collect();
         let mut all = [both, by_url, by_title].into_iter().find(|all| !all.is_empty()).unwrap_or_default();
         if let Some(section) =

@@ -2,10 +2,9 @@
 
 use std::ops::Range;
 
-use recension_model::{EntryId, Text as ArenaText};
+use recension_model::{EntryId, Text as ArenaText, description_key, title_key, url_key};
 
 use crate::layout::{Kind, Layout, marker};
-use crate::steps::Steps;
 
 /// The own lines of a node, joined by line feeds, whatever their end marks are.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,12 +82,7 @@ pub(crate) const REST: usize = 4;
 
 impl<'a> Pieces<'a> {
     /// Cuts the body of an entry; none if title and address do not stand in it one after the other.
-    pub(crate) fn new(
-        layout: &Layout<'_>,
-        node: usize,
-        text: &'a NodeText,
-        steps: &dyn Steps,
-    ) -> Option<Self> {
+    pub(crate) fn new(layout: &Layout<'_>, node: usize, text: &'a NodeText) -> Option<Self> {
         let id = layout.entry(node).filter(|_| !layout.nodes[node].shared)?;
         let view = layout.edition.entry(id);
         let own = layout.nodes[node].own.clone();
@@ -107,17 +101,17 @@ impl<'a> Pieces<'a> {
         }
         let bytes = std::array::from_fn(|at| &body[cuts[at]..cuts[at + 1]]);
         let primary = view.url();
-        let mut rest = steps.description_key(view.description());
+        let mut rest = description_key(view.description());
         for (_, url) in view.links().filter(|(_, url)| Some(*url) != primary) {
             rest.push('\n');
-            rest.push_str(&steps.url_key(url));
+            rest.push_str(&url_key(url));
         }
         let lead = ArenaText::new(view.entry.text.start, view.entry.title.start);
         let keys = [
-            steps.title_key(layout.edition.str(lead)),
-            steps.title_key(view.title()),
+            title_key(layout.edition.str(lead)),
+            title_key(view.title()),
             String::new(),
-            primary.map(|url| steps.url_key(url)).unwrap_or_default(),
+            primary.map(|url| url_key(url)).unwrap_or_default(),
             rest,
         ];
         Some(Self { bytes, keys })

@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use recension_merger::{Applied, ApplyError, ApplyOptions, apply};
 use recension_model::{ChangeKinds, Edition, EntryPatch, Patch};
-use recension_parser::ParseOptions;
 use recension_report::{PatchError, read_diff_json, rejected_json};
 
 use super::Outcome;
@@ -13,7 +12,6 @@ use crate::arguments::InputArgs;
 use crate::error::{Error, ErrorKind};
 use crate::output::Target;
 use crate::progress::Progress;
-use crate::steps::ProgramSteps;
 use crate::{input, message, names};
 
 const EXAMPLES: &str = "\
@@ -128,12 +126,9 @@ fn applied(args: &ApplyArgs, patch: &Patch, edition: &Edition) -> Result<Applied
     let stage = format!("applying {} changes to {} entries", patch.entries.len(), edition.entries.len());
     let _progress = Progress::start(stage, args.input.quiet);
     let defaults = ApplyOptions::default();
-    let mark = args.mark.clone().unwrap_or(defaults.mark);
-    let options = ApplyOptions { reverse: args.reverse, translated: args.translated, mark };
-    // The result is read as the target was: that a format was detected is no reason to detect another one.
-    let steps =
-        ProgramSteps { name: edition.name.clone(), options: ParseOptions { format: Some(edition.format) } };
-    apply(patch, edition, &steps, &options).map_err(|error| refused(&edition.name, error))
+    let mark = args.mark.clone().unwrap_or_else(|| defaults.mark.clone());
+    let options = ApplyOptions { reverse: args.reverse, translated: args.translated, mark, ..defaults };
+    apply(patch, edition, &options).map_err(|error| refused(&edition.name, error))
 }
 
 fn refused(name: &str, error: ApplyError) -> Error {

@@ -8,7 +8,6 @@ use recension_merger::{
     DEFAULT_MARKER_SIZE, MarkedText, MarkerOptions, MergeError, MergeOptions, merge, write_marked,
 };
 use recension_model::{Edition, MergeResult};
-use recension_parser::ParseOptions;
 use recension_report::{
     MergeReport, merge_counts, visible, write_ledger_json, write_merge_json, write_merge_table,
 };
@@ -20,7 +19,6 @@ use crate::favor::{FavorRule, favor};
 use crate::merging::Style;
 use crate::output::Target;
 use crate::progress::Progress;
-use crate::steps::ProgramSteps;
 use crate::{input, message, names, terminal, warnings};
 
 /// What the base is called where there is none.
@@ -114,13 +112,11 @@ fn merged(args: &MergeArgs, base: Option<&Edition>, sides: &[&Edition]) -> Resul
     let decisions = args.decisions.of_merge(base, sides, args.input.quiet)?;
     let entries: usize = base.iter().chain(sides).map(|edition| edition.entries.len()).sum();
     let _progress = Progress::start(format!("merging {entries} entries"), args.input.quiet);
-    // The result is read as ours was: that a format was detected is no reason to detect another one.
-    let options = ParseOptions { format: sides.first().map(|ours| ours.format) };
-    let steps = ProgramSteps { name: "result".into(), options };
     // Whoever is not told what became of the entries need not wait for it.
     let told = !args.input.quiet || args.ledger.is_some() || args.dry_run || args.format == Form::Json;
-    let options = MergeOptions { favor: favor(&args.favor), ledger: told, decisions };
-    merge(base, sides, &steps, &options).map_err(refused)
+    let options =
+        MergeOptions { favor: favor(&args.favor), ledger: told, decisions, ..MergeOptions::default() };
+    merge(base, sides, &options).map_err(refused)
 }
 
 fn refused(error: MergeError) -> Error {

@@ -16,7 +16,6 @@ use crate::files;
 use crate::merging::{self, Style};
 use crate::message::warn;
 use crate::output::Target;
-use crate::steps::ProgramSteps;
 
 /// Git takes an exit status above 128 as trouble, and everything else but 0 as conflicts.
 pub(super) const TROUBLE: u8 = 129;
@@ -97,10 +96,10 @@ fn merged(
     if editions.iter().any(is_binary) {
         return Ok(None);
     }
-    let steps = ProgramSteps { name: ours.name.clone(), options: ParseOptions::default() };
     let decisions = args.decisions.of_merge(Some(base), &[ours, theirs], true)?;
-    let options = MergeOptions { favor: favor(&args.favor), ledger: false, decisions };
-    Ok(merge(Some(base), &[ours, theirs], &steps, &options).ok())
+    let options =
+        MergeOptions { favor: favor(&args.favor), ledger: false, decisions, ..MergeOptions::default() };
+    Ok(merge(Some(base), &[ours, theirs], &options).ok())
 }
 
 fn markers(args: &MergeDriverArgs) -> MarkerOptions {

@@ -12,14 +12,12 @@ use crate::fields::{Merged, Versions};
 use crate::layout::{Kind, Layout};
 use crate::options::Favor;
 use crate::order::Follower;
-use crate::steps::Steps;
 use crate::text::shown;
 
 /// A merge that is decided, before any text is put together.
 pub(crate) struct Plan<'a> {
     pub(crate) layouts: &'a [Layout<'a>],
     pub(crate) classes: Classes,
-    pub(crate) steps: &'a dyn Steps,
     pub(crate) favor: &'a Favor,
     /// For each class its text; none if it does not stand in the result.
     pub(crate) merged: Vec<Option<Merged>>,
@@ -51,17 +49,11 @@ pub(crate) struct Ghost {
 }
 
 impl<'a> Plan<'a> {
-    pub(crate) fn new(
-        layouts: &'a [Layout<'a>],
-        classes: Classes,
-        steps: &'a dyn Steps,
-        favor: &'a Favor,
-    ) -> Self {
+    pub(crate) fn new(layouts: &'a [Layout<'a>], classes: Classes, favor: &'a Favor) -> Self {
         let count = classes.len();
         let mut plan = Self {
             layouts,
             classes,
-            steps,
             favor,
             merged: vec![None; count],
             parents: vec![ROOT_CLASS; count],
@@ -113,7 +105,7 @@ impl<'a> Plan<'a> {
     }
 
     fn versions(&self, class: usize) -> Versions<'_> {
-        Versions::new(self.layouts, &self.classes.members[class], self.steps, self.favor)
+        Versions::new(self.layouts, &self.classes.members[class], self.favor)
     }
 
     fn has(&self, class: usize, column: usize) -> bool {

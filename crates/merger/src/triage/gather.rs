@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use recension_model::{
     ChangeKind, Edition, EntryChange, EntryView, Proposal, ProposalClass, ProposalKind, ProposalReason,
+    description_key, same_key, title_key, url_key,
 };
 
 use super::Triage;
-use crate::steps::Steps;
 
 /// A proposal on its way, with what is compared but not reported.
 pub(super) struct Draft {
@@ -21,23 +21,28 @@ pub(super) struct Draft {
 }
 
 /// Gathers the proposals of all forks, not yet judged.
-pub(super) fn gather(triage: &Triage<'_>, steps: &dyn Steps) -> Vec<Draft> {
+pub(super) fn gather(triage: &Triage<'_>) -> Vec<Draft> {
     let mut drafts: Vec<Draft> = Vec::new();
-    let mut places: HashMap<(u32, ProposalKind, String), usize> = HashMap::new();
+    let mut places: HashMap<(u32, ProposalKind), Vec<(String, usize)>> = HashMap::new();
     for (fork, changes) in triage.proposed.iter().enumerate() {
         let column = triage.fork_column(fork);
         let (Some(origin), Some(edition)) = (triage.origin(), triage.editions.get(column)) else { continue };
-        let sides = Sides { origin, fork: edition, steps };
+        let sides = Sides { origin, fork: edition };
         for (at, change) in changes.entries.iter().enumerate() {
             for kind in change.kinds.iter().filter_map(proposal_kind) {
                 if kind == ProposalKind::Drops && !triage.has_base {
                     continue;
                 }
-                let key = (change.row, kind, sides.value(kind, change));
-                let place = *places.entry(key).or_insert_with(|| {
-                    drafts.push(sides.draft(kind, change, triage));
-                    drafts.len() - 1
-                });
+                let value = sides.value(kind, change);
+                let alike = places.entry((change.row, kind)).or_default();
+                let place = match alike.iter().find(|(other, _)| same_key(other, &value)) {
+                    Some((_, place)) => *place,
+                    None => {
+                        drafts.push(sides.draft(kind, change, triage));
+                        alike.push((value, drafts.len() - 1));
+                        drafts.len() - 1
+                    }
+                };
                 let Some(draft) = drafts.get_mut(place) else { continue };
                 draft.proposal.forks.push(column as u16);
                 if kind == ProposalKind::Drops && draft.replacement.is_none() {
@@ -64,7 +69,6 @@ fn proposal_kind(kind: ChangeKind) -> Option<ProposalKind> {
 struct Sides<'a> {
     origin: &'a Edition,
     fork: &'a Edition,
-    steps: &'a dyn Steps,
 }
 
 impl<'a> Sides<'a> {
@@ -79,23 +83,22 @@ impl<'a> Sides<'a> {
     /// Gives what the fork makes of the field, in a form that is the same where two forks mean the same.
     fn value(&self, kind: ProposalKind, change: &EntryChange) -> String {
         let Some(new) = self.new_entry(change) else { return String::new() };
-        let steps = self.steps;
         match kind {
             ProposalKind::Adds | ProposalKind::Drops => String::new(),
             ProposalKind::Renames => {
-                steps.title_key(change.new_cut.map_or(new.title(), |cut| self.fork.str(cut.title)))
+                title_key(change.new_cut.map_or(new.title(), |cut| self.fork.str(cut.title)))
             }
-            ProposalKind::Relinks => new.url().map(|url| steps.url_key(url)).unwrap_or_default(),
+            ProposalKind::Relinks => new.url().map(|url| url_key(url)).unwrap_or_default(),
             ProposalKind::Redescribes => {
                 let text = change.new_cut.map_or(new.description(), |cut| self.fork.str(cut.description));
                 let parts = std::iter::once(new.lead()).chain(std::iter::once(text)).chain(new.notes());
-                let parts = parts.map(|part| steps.description_key(part));
-                let links = new.links().map(|(_, url)| steps.url_key(url));
+                let parts = parts.map(|part| description_key(part));
+                let links = new.links().map(|(_, url)| url_key(url));
                 parts.chain(links).collect::<Vec<_>>().join("\n")
             }
             ProposalKind::Moves => {
                 let path = new.section_path();
-                path.into_iter().map(|title| steps.title_key(title)).collect::<Vec<_>>().join("\n")
+                path.into_iter().map(|title| title_key(title)).collect::<Vec<_>>().join("\n")
             }
         }
     }
@@ -105,7 +108,7 @@ impl<'a> Sides<'a> {
         let upstream = (row < triage.alignment.rows())
             .then(|| triage.alignment.row(row).get(triage.upstream_column()).copied().flatten());
         let url = |view: Option<EntryView<'_>>| {
-            view.and_then(EntryView::url).filter(|url| !url.is_empty()).map(|url| self.steps.url_key(url))
+            view.and_then(EntryView::url).filter(|url| !url.is_empty()).map(|url| url_key(url))
         };
         let proposal = Proposal {
             kind,
@@ -142,18 +145,17 @@ impl<'a> Sides<'a> {
     }
 
     fn stands_for(&self, gone: EntryView<'_>, new: EntryView<'_>) -> bool {
-        let section =
-            |view: EntryView<'_>| view.section_path().last().map(|title| self.steps.title_key(title));
-        let description = |view: EntryView<'_>| self.steps.description_key(view.description());
+        let section = |view: EntryView<'_>| view.section_path().last().map(|title| title_key(title));
+        let description = |view: EntryView<'_>| description_key(view.description());
         let words = |view: EntryView<'_>| {
-            let key = self.steps.title_key(view.title());
+            let key = title_key(view.title());
             let words = key.split(|char: char| !char.is_alphanumeric());
             // Shorter words are articles and the like.
             words.filter(|word| word.chars().count() >= 4).map(str::to_owned).collect::<Vec<_>>()
         };
         let (before, after) = (description(gone), description(new));
         section(gone) == section(new)
-            && ((!before.is_empty() && before == after)
+            && ((!before.is_empty() && same_key(&before, &after))
                 || words(gone).iter().any(|word| words(new).contains(word)))
     }
 }

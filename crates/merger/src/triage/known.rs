@@ -2,12 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use recension_model::{ChangeKinds, ChangeSet, Edition, EntryId, ProposalKind};
+use recension_model::{ChangeKinds, ChangeSet, Edition, EntryId, ProposalKind, title_key, url_key};
 
 use super::Triage;
 use super::address::owner;
 use super::gather::Draft;
-use crate::steps::Steps;
 
 /// From this many additions of one owner on, a fork promotes somebody.
 ///
@@ -52,12 +51,12 @@ pub(super) struct Promotion {
 }
 
 impl Known {
-    pub(super) fn new(triage: &Triage<'_>, steps: &dyn Steps, drafts: &[Draft]) -> Self {
+    pub(super) fn new(triage: &Triage<'_>, drafts: &[Draft]) -> Self {
         let mut known = Self {
             upstream_urls: HashMap::new(),
             upstream_titles: HashMap::new(),
             titles: Vec::with_capacity(drafts.len()),
-            dead: triage.dead.iter().map(|url| steps.url_key(url)).filter(|key| !key.is_empty()).collect(),
+            dead: triage.dead.iter().map(|url| url_key(url)).filter(|key| !key.is_empty()).collect(),
             since: triage.since.map(kinds_by_row).unwrap_or_default(),
             against: triage.against.iter().map(kinds_by_row).collect(),
             by_row: HashMap::new(),
@@ -67,25 +66,25 @@ impl Known {
             additions: HashMap::new(),
         };
         if let Some(upstream) = triage.upstream() {
-            known.read_upstream(upstream, steps);
+            known.read_upstream(upstream);
         }
         for (at, draft) in drafts.iter().enumerate() {
             known.read_draft(at, draft);
-            known.titles.push(added_title(triage, steps, draft));
+            known.titles.push(added_title(triage, draft));
         }
         known
     }
 
-    fn read_upstream(&mut self, upstream: &Edition, steps: &dyn Steps) {
+    fn read_upstream(&mut self, upstream: &Edition) {
         for id in upstream.entry_ids() {
             let view = upstream.entry(id);
-            if let Some(key) = view.url().map(|url| steps.url_key(url)).filter(|key| !key.is_empty()) {
+            if let Some(key) = view.url().map(|url| url_key(url)).filter(|key| !key.is_empty()) {
                 if let Some(owner) = owner(&key) {
                     *self.upstream_owners.entry(owner).or_default() += 1;
                 }
                 self.upstream_urls.entry(key).or_default().push(id);
             }
-            let title = steps.title_key(view.title());
+            let title = title_key(view.title());
             self.upstream_titles.entry(title).and_modify(|id| *id = None).or_insert(Some(id));
         }
     }
@@ -153,11 +152,11 @@ fn kinds_by_row(changes: &ChangeSet) -> HashMap<u32, ChangeKinds> {
 }
 
 /// Gives the canonical title of an addition; nothing for other proposals, whose titles are not looked up.
-fn added_title(triage: &Triage<'_>, steps: &dyn Steps, draft: &Draft) -> String {
+fn added_title(triage: &Triage<'_>, draft: &Draft) -> String {
     let proposal = &draft.proposal;
     let edition = proposal.forks.first().and_then(|column| triage.editions.get(usize::from(*column)));
     match (proposal.kind, edition, proposal.new) {
-        (ProposalKind::Adds, Some(edition), Some(new)) => steps.title_key(edition.entry(new).title()),
+        (ProposalKind::Adds, Some(edition), Some(new)) => title_key(edition.entry(new).title()),
         _ => String::new(),
     }
 }

@@ -11,7 +11,6 @@ mod known;
 
 use recension_model::{Alignment, ChangeSet, Edition, Proposal};
 
-use crate::steps::Steps;
 use gather::gather;
 use judge::judge;
 use known::Known;
@@ -59,10 +58,10 @@ impl<'a> Triage<'a> {
 /// Differences of style and of order within a section, prose and headings are no proposals.
 ///
 /// Cost: linear in the changes and in the entries of all editions.
-pub fn triage(triage: &Triage<'_>, steps: &dyn Steps) -> Vec<Proposal> {
+pub fn triage(triage: &Triage<'_>) -> Vec<Proposal> {
     let (Some(_), Some(_)) = (triage.origin(), triage.upstream()) else { return Vec::new() };
-    let mut drafts = gather(triage, steps);
-    let known = Known::new(triage, steps, &drafts);
+    let mut drafts = gather(triage);
+    let known = Known::new(triage, &drafts);
     judge(triage, &known, &mut drafts);
     drafts.into_iter().map(|draft| draft.proposal).collect()
 }

@@ -1,45 +1,8 @@
-use recension_matcher::{AlignOptions, align, changes, section_pairs};
-use recension_model::{
-    Alignment, Decision, Edition, EntryId, Proposal, ProposalClass, ProposalKind, ProposalReason, SectionId,
-    description_key, title_key, url_key,
-};
+use recension_matcher::{AlignOptions, align, changes};
+use recension_model::{Edition, Proposal, ProposalClass, ProposalKind, ProposalReason};
 use recension_parser::{ParseOptions, parse};
 
 use super::{Triage, triage};
-use crate::steps::Steps;
-
-struct Real;
-
-impl Steps for Real {
-    fn read(&self, source: Vec<u8>) -> Edition {
-        parse("list", source, &ParseOptions::default())
-    }
-
-    fn align(&self, left: &Edition, right: &Edition, decided: &[Decision]) -> Alignment {
-        align(&[left, right], &AlignOptions { decisions: decided.to_vec(), ..AlignOptions::default() })
-    }
-
-    fn sections(
-        &self,
-        left: &Edition,
-        right: &Edition,
-        pairs: &[(EntryId, EntryId)],
-    ) -> Vec<(SectionId, SectionId)> {
-        section_pairs(left, right, pairs)
-    }
-
-    fn title_key(&self, title: &str) -> String {
-        title_key(title)
-    }
-
-    fn url_key(&self, url: &str) -> String {
-        url_key(url)
-    }
-
-    fn description_key(&self, description: &str) -> String {
-        description_key(description)
-    }
-}
 
 const BASE: &str = "\
 # Trees
@@ -60,7 +23,8 @@ const BASE: &str = "\
 /// Judges forks of one upstream; `base` is what both come from.
 fn judged(base: Option<&str>, upstream: &str, forks: &[&str], dead: &[&str]) -> Vec<Proposal> {
     let texts = base.into_iter().chain([upstream]).chain(forks.iter().copied());
-    let editions: Vec<Edition> = texts.map(|text| Real.read(text.as_bytes().to_vec())).collect();
+    let editions: Vec<Edition> =
+        texts.map(|text| parse("list", text.as_bytes().to_vec(), &ParseOptions::default())).collect();
     let editions: Vec<&Edition> = editions.iter().collect();
     let alignment = align(&editions, &AlignOptions::default());
     let upstream = usize::from(base.is_some());
@@ -79,7 +43,7 @@ fn judged(base: Option<&str>, upstream: &str, forks: &[&str], dead: &[&str]) -> 
         against: &from(upstream),
         dead: &dead,
     };
-    triage(&asked, &Real)
+    triage(&asked)
 }
 
 fn told(proposals: &[Proposal]) -> Vec<(ProposalKind, ProposalClass, ProposalReason)> {

@@ -2,11 +2,11 @@
 //! undone gives the first one back.
 
 use recension_matcher::{AlignOptions, align, changes};
-use recension_merger::{Applied, ApplyOptions, Steps, apply};
-use recension_model::{Edition, Patch};
+use recension_merger::{Applied, ApplyOptions, apply};
+use recension_model::{Edition, Patch, description_key, title_key, url_key};
 use recension_report::{Comparison, Listing, Selection, patch_of, read_diff_json, write_diff_json};
 
-use super::{STEPS, read};
+use super::read;
 
 /// An entry by its section, title, address, description and notes.
 type Row = (Vec<String>, [String; 3], Vec<String>);
@@ -16,10 +16,10 @@ fn rows(edition: &Edition) -> Vec<Row> {
         .entry_ids()
         .map(|id| {
             let view = edition.entry(id);
-            let path = view.section_path().iter().map(|title| STEPS.title_key(title)).collect();
-            let url = view.url().map(|url| STEPS.url_key(url)).unwrap_or_default();
-            let words = [STEPS.title_key(view.title()), url, STEPS.description_key(view.description())];
-            let mut notes: Vec<String> = view.notes().map(|note| STEPS.description_key(note)).collect();
+            let path = view.section_path().iter().map(|title| title_key(title)).collect();
+            let url = view.url().map(|url| url_key(url)).unwrap_or_default();
+            let words = [title_key(view.title()), url, description_key(view.description())];
+            let mut notes: Vec<String> = view.notes().map(|note| description_key(note)).collect();
             notes.sort_unstable();
             (path, words, notes)
         })
@@ -48,7 +48,7 @@ pub(crate) fn patch(old: &Edition, new: &Edition, broken: &mut Vec<String>) -> P
 }
 
 fn applied(patch: &Patch, target: &Edition, reverse: bool) -> Applied {
-    apply(patch, target, &STEPS, &ApplyOptions { reverse, ..ApplyOptions::default() }).unwrap()
+    apply(patch, target, &ApplyOptions { reverse, ..ApplyOptions::default() }).unwrap()
 }
 
 /// Lists what is broken about the patch between two editions.
@@ -56,7 +56,7 @@ pub(crate) fn broken_patches(old: &Edition, new: &Edition) -> Vec<String> {
     let mut broken = Vec::new();
     let patch = patch(old, new, &mut broken);
     let there = applied(&patch, old, false);
-    let result = STEPS.read(there.text.clone());
+    let result = read(there.text.clone());
     let back = applied(&patch, new, true);
     let again = applied(&patch, &result, false);
     let undone = applied(&patch, &result, true);
@@ -69,7 +69,7 @@ pub(crate) fn broken_patches(old: &Edition, new: &Edition) -> Vec<String> {
         for rejected in &applied.rejected {
             broken.push(format!("{what}: {} {}", rejected.index, rejected.reason));
         }
-        let read = STEPS.read(applied.text.clone());
+        let read = read(applied.text.clone());
         if rows(&read) != rows(wanted) {
             broken.push(format!("{what}: other entries:\n{}", String::from_utf8_lossy(&applied.text)));
         }
@@ -82,7 +82,7 @@ pub(crate) fn broken_repetition(old: &Edition, new: &Edition) -> Vec<String> {
     let mut broken = Vec::new();
     let patch = patch(old, new, &mut broken);
     let first = applied(&patch, old, false).text;
-    let second = applied(&patch, &STEPS.read(first.clone()), false).text;
+    let second = applied(&patch, &read(first.clone()), false).text;
     if first != second {
         let [first, second] = [first, second].map(|text| String::from_utf8_lossy(&text).into_owned());
         broken.push(format!("applied again: not the same:\n{first}──\n{second}"));

@@ -8,38 +8,34 @@ mod lists;
 #[path = "../../../../tests/fixtures/merge_laws.rs"]
 mod merge_laws;
 mod reconcile;
-#[path = "../../../../tests/fixtures/steps.rs"]
-mod steps;
 mod universe;
 
 use std::collections::BTreeMap;
 
 use proptest::prelude::{ProptestConfig, any, prop, proptest};
-use recension_merger::{MergeOptions, Steps, merge};
-use recension_model::{Edition, MergeNoticeKind, MergeResult};
+use recension_merger::{MergeOptions, merge};
+use recension_model::{Edition, MergeNoticeKind, MergeResult, description_key, title_key};
+use recension_parser::{ParseOptions, parse};
 
 use lists::{Edit, List, edits, list};
 use merge_laws::{Sides, broken_laws, key};
-use steps::RealSteps;
-
-const STEPS: RealSteps<'static> = RealSteps("list.md");
 
 /// How often each entry stands: title, address and description in canonical form.
 type Content = BTreeMap<[String; 3], usize>;
 
-fn read(text: &str) -> Edition {
-    STEPS.read(text.as_bytes().to_vec())
+fn read(source: impl AsRef<[u8]>) -> Edition {
+    parse("list.md", source.as_ref().to_vec(), &ParseOptions::default())
 }
 
 fn merged(base: &Edition, ours: &Edition, theirs: &Edition) -> MergeResult {
-    merge(Some(base), &[ours, theirs], &STEPS, &MergeOptions::default()).unwrap()
+    merge(Some(base), &[ours, theirs], &MergeOptions::default()).unwrap()
 }
 
 fn content(edition: &Edition) -> Content {
     let mut content = Content::new();
     for id in edition.entry_ids() {
-        let (title, url) = key(edition, id, &STEPS);
-        let description = STEPS.description_key(edition.entry(id).description());
+        let (title, url) = key(edition, id);
+        let description = description_key(edition.entry(id).description());
         *content.entry([title, url, description]).or_default() += 1;
     }
     content
@@ -50,9 +46,9 @@ fn placed(edition: &Edition) -> BTreeMap<(Vec<String>, [String; 3]), usize> {
     let mut placed = BTreeMap::new();
     for id in edition.entry_ids() {
         let view = edition.entry(id);
-        let (title, url) = key(edition, id, &STEPS);
-        let path = view.section_path().iter().map(|title| STEPS.title_key(title)).collect();
-        *placed.entry((path, [title, url, STEPS.description_key(view.description())])).or_default() += 1;
+        let (title, url) = key(edition, id);
+        let path = view.section_path().iter().map(|title| title_key(title)).collect();
+        *placed.entry((path, [title, url, description_key(view.description())])).or_default() += 1;
     }
     placed
 }
@@ -68,7 +64,7 @@ fn broken_identities(base: &Edition, side: &Edition) -> Vec<String> {
             broken.push(format!("{what} is not x"));
         }
         let sides = Sides { base, ours, theirs };
-        broken.extend(broken_laws(&sides, &result, &STEPS).into_iter().map(|law| format!("{what}: {law}")));
+        broken.extend(broken_laws(&sides, &result).into_iter().map(|law| format!("{what}: {law}")));
     }
     broken
 }
@@ -81,7 +77,7 @@ fn broken_idempotence(sides: &Sides<'_>, result: &MergeResult) -> Vec<String> {
     if result.notices.iter().any(|notice| notice.kind == MergeNoticeKind::Relocated) {
         return broken;
     }
-    let merge = STEPS.read(result.as_side(0));
+    let merge = read(result.as_side(0));
     for (what, again) in [
         ("merge(b, m, theirs)", merged(sides.base, &merge, sides.theirs)),
         ("merge(b, ours, m)", merged(sides.base, sides.ours, &merge)),
@@ -89,7 +85,7 @@ fn broken_idempotence(sides: &Sides<'_>, result: &MergeResult) -> Vec<String> {
         if !again.is_clean() {
             let subjects: Vec<_> = again.conflicts.iter().map(|conflict| &conflict.subject).collect();
             broken.push(format!("{what} is in conflict about {subjects:?}"));
-        } else if placed(&STEPS.read(again.as_side(0))) != placed(&merge) {
+        } else if placed(&read(again.as_side(0))) != placed(&merge) {
             broken.push(format!("{what} is not m:\n{}", String::from_utf8_lossy(&again.as_side(0))));
         }
     }
@@ -113,7 +109,7 @@ fn broken(base: &Edition, ours: &Edition, theirs: &Edition, again: Again) -> Vec
     let (one, other) = (merged(base, ours, theirs), merged(base, theirs, ours));
     let mut broken = Vec::new();
     for (sides, result, what) in [(&there, &one, ""), (&back, &other, "swapped: ")] {
-        let mut laws = broken_laws(sides, result, &STEPS);
+        let mut laws = broken_laws(sides, result);
         if result.is_clean() && again == Again::Merge {
             laws.extend(broken_idempotence(sides, result));
         }
@@ -125,7 +121,7 @@ fn broken(base: &Edition, ours: &Edition, theirs: &Edition, again: Again) -> Vec
     if one.is_clean() != other.is_clean() {
         broken.push(format!("{} conflicts, swapped {}", one.conflicts.len(), other.conflicts.len()));
     } else if one.is_clean() {
-        let [one, other] = [one, other].map(|result| content(&STEPS.read(result.as_side(0))));
+        let [one, other] = [one, other].map(|result| content(&read(result.as_side(0))));
         if one != other {
             broken.push(format!("swapped, the entries are others:\n{one:?}\n{other:?}"));
         }
@@ -224,7 +220,7 @@ proptest! {
         let (changed, base) = (read(&base.edited(&edits).to_string()), read(&base.to_string()));
         let mut sides = vec![&base; count];
         sides[at.index(count)] = &changed;
-        let result = merge(Some(&base), &sides, &STEPS, &MergeOptions::default()).unwrap();
+        let result = merge(Some(&base), &sides, &MergeOptions::default()).unwrap();
         assert!(result.is_clean() && result.as_side(0) == changed.source);
     }
 
@@ -233,8 +229,8 @@ proptest! {
         let editions: Vec<Edition> = sides.iter().map(|edits| read(&base.edited(edits).to_string())).collect();
         let base = read(&base.to_string());
         let result =
-            merge(Some(&base), &editions.iter().collect::<Vec<_>>(), &STEPS, &MergeOptions::default()).unwrap();
-        let read: Vec<Edition> = (0..editions.len()).map(|side| STEPS.read(result.as_side(side))).collect();
+            merge(Some(&base), &editions.iter().collect::<Vec<_>>(), &MergeOptions::default()).unwrap();
+        let read: Vec<Edition> = (0..editions.len()).map(|side| read(result.as_side(side))).collect();
         let there: Content = read.iter().flat_map(content).collect();
         let has = |part: usize, value: &String| there.keys().any(|entry| entry[part] == *value);
         let before = content(&base);

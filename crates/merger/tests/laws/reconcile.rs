@@ -1,11 +1,13 @@
 //! Laws of what forks propose to an upstream.
 
 use recension_matcher::{AlignOptions, align, changes, section_pairs};
-use recension_merger::{ApplyOptions, Steps, Triage, apply, triage};
-use recension_model::{Alignment, ChangeSet, Edition, EntryPatch, Proposal, ProposalClass, ProposalKind};
+use recension_merger::{ApplyOptions, Triage, apply, triage};
+use recension_model::{
+    Alignment, ChangeSet, Edition, EntryPatch, Proposal, ProposalClass, ProposalKind, title_key,
+};
 use recension_report::{Reconciliation, accepted_patch};
 
-use super::{STEPS, key};
+use super::{key, read};
 
 /// A base, an upstream and forks, and what happened between them.
 struct Compared<'a> {
@@ -38,7 +40,7 @@ impl<'a> Compared<'a> {
             against: &self.against,
             dead: &[],
         };
-        triage(&asked, &STEPS)
+        triage(&asked)
     }
 }
 
@@ -63,8 +65,8 @@ pub(crate) fn broken_proposals(base: &Edition, upstream: &Edition, fork: &Editio
     for proposal in &one {
         let is_new = proposal.kind == ProposalKind::Adds && proposal.class == ProposalClass::WorthTaking;
         let Some(id) = proposal.new.filter(|_| is_new) else { continue };
-        let (title, url) = key(fork, id, &STEPS);
-        let has = |other| key(upstream, other, &STEPS);
+        let (title, url) = key(fork, id);
+        let has = |other| key(upstream, other);
         if upstream.entry_ids().map(has).any(|other| !url.is_empty() && other.1 == url) {
             broken.push(format!("the upstream has {title} already"));
         }
@@ -93,13 +95,13 @@ pub(crate) fn broken_acceptance(base: &Edition, upstream: &Edition, fork: &Editi
         accepted: &accepted,
     };
     let patch = accepted_patch(&reconciliation);
-    let applied = apply(&patch, upstream, &STEPS, &ApplyOptions::default()).unwrap();
+    let applied = apply(&patch, upstream, &ApplyOptions::default()).unwrap();
     let left: Vec<&EntryPatch> = applied.rejected.iter().map(|left| &patch.entries[left.index]).collect();
-    let result = STEPS.read(applied.text.clone());
+    let result = read(applied.text.clone());
     let again = Compared::new(base, &result, &[fork]);
     let named = |proposal: &Proposal| {
-        let side = proposal.new.map(|id| key(fork, id, &STEPS));
-        (proposal.kind, side.or_else(|| proposal.old.map(|id| key(base, id, &STEPS))))
+        let side = proposal.new.map(|id| key(fork, id));
+        (proposal.kind, side.or_else(|| proposal.old.map(|id| key(base, id))))
     };
     let taken: Vec<_> = accepted.iter().map(|at| named(&proposals[*at])).collect();
     // What was taken over for something that the upstream had dropped can be taken for that, renamed; then
@@ -109,7 +111,7 @@ pub(crate) fn broken_acceptance(base: &Edition, upstream: &Edition, fork: &Editi
         let (kind, side) = named(proposal);
         let is_left = left.iter().any(|change| {
             let values = [&change.old, &change.new].into_iter().flatten();
-            let mut titles = values.map(|value| STEPS.title_key(&value.title));
+            let mut titles = values.map(|value| title_key(&value.title));
             titles.any(|title| side.as_ref().is_some_and(|side| side.0 == title))
         });
         if !is_left && taken.contains(&(kind, side.clone())) {

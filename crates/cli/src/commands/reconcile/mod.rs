@@ -12,7 +12,6 @@ use clap::{Args, ValueEnum};
 use recension_matcher::{AlignOptions, align, changes, section_pairs};
 use recension_merger::{Triage, triage};
 use recension_model::{Alignment, ChangeSet, Edition, Proposal, SectionId};
-use recension_parser::ParseOptions;
 use recension_report::{
     MarkdownOptions, Reconciliation, write_reconcile_json, write_reconcile_markdown, write_reconcile_table,
 };
@@ -23,7 +22,6 @@ use crate::arguments::{DecisionArgs, InputArgs, OutputArgs};
 use crate::error::Error;
 use crate::output::Target;
 use crate::progress::Progress;
-use crate::steps::ProgramSteps;
 use crate::{fetch, input, terminal};
 use accept::Accept;
 
@@ -177,8 +175,6 @@ impl Aligned {
     }
 
     fn proposals(&self, editions: &[&Edition], dead: &[String]) -> Vec<Proposal> {
-        let steps =
-            steps(editions.first().map_or("", |edition| edition.name.as_str()), ParseOptions::default());
         let asked = Triage {
             editions,
             has_base: self.has_base,
@@ -188,12 +184,8 @@ impl Aligned {
             against: if self.has_base { &self.against } else { &self.proposed },
             dead,
         };
-        triage(&asked, &steps)
+        triage(&asked)
     }
-}
-
-fn steps(name: &str, options: ParseOptions) -> ProgramSteps {
-    ProgramSteps { name: name.to_owned(), options }
 }
 
 fn show(args: &ReconcileArgs, reconciliation: &Reconciliation<'_>) -> Result<(), Error> {

@@ -2,10 +2,9 @@
 
 use recension_merger::{Applied, ApplyError, ApplyOptions, apply};
 use recension_model::{Edition, EntryPatch, Patch};
-use recension_parser::ParseOptions;
 use recension_report::{Reconciliation, accepted_patch, write_unified};
 
-use super::{Outcome, ReconcileArgs, base, steps};
+use super::{Outcome, ReconcileArgs, base};
 use crate::error::Error;
 use crate::output::Target;
 use crate::{message, names};
@@ -31,9 +30,7 @@ pub(super) fn write(
 }
 
 fn applied(patch: &Patch, upstream: &Edition) -> Result<Applied, Error> {
-    // The result is read as the upstream was: that a format was detected is no reason to detect another one.
-    let steps = steps(&upstream.name, ParseOptions { format: Some(upstream.format) });
-    apply(patch, upstream, &steps, &ApplyOptions::default()).map_err(|error| {
+    apply(patch, upstream, &ApplyOptions::default()).map_err(|error| {
         let hint = match &error {
             ApplyError::Layout => "give the upstream as Markdown",
             ApplyError::WideEncoding(_) => "make it UTF-8 first: `iconv -f ENCODING -t UTF-8 FILE`",

@@ -21,7 +21,6 @@ use crate::error::Error;
 use crate::favor::{FavorRule, favor};
 use crate::merging::{self, Style};
 use crate::output::Target;
-use crate::steps::ProgramSteps;
 use crate::{files, git};
 
 const DETAILS: &str = "\
@@ -165,13 +164,12 @@ fn is_as_we_left_it(
 ) -> bool {
     let name = args.file.to_string_lossy();
     let editions = versions.map(|version| parse(name.clone(), version.to_vec(), &ParseOptions::default()));
-    let steps = ProgramSteps { name: name.into_owned(), options: ParseOptions::default() };
     let [base, ours, theirs] = &editions;
     let found = marked.documents(source).map(|documents| documents.sides);
     // What is wrong with the decisions is told when they are held to.
     let decisions = args.decisions.of_merge(Some(base), &[ours, theirs], true).unwrap_or_default();
     let options = MergeOptions { decisions, ..MergeOptions::default() };
-    match (merge(Some(base), &[ours, theirs], &steps, &options), found.as_deref()) {
+    match (merge(Some(base), &[ours, theirs], &options), found.as_deref()) {
         (Ok(result), Some([ours, theirs])) => {
             index::same(&result.as_side(0), ours) && index::same(&result.as_side(1), theirs)
         }
@@ -188,10 +186,10 @@ fn merged(args: &ResolveArgs, editions: &[Edition; 3]) -> Result<MergeResult, Er
             .hint("take one version: `git checkout --ours FILE` or `git checkout --theirs FILE`"));
     }
     let [base, ours, theirs] = editions;
-    let steps = ProgramSteps { name: ours.name.clone(), options: ParseOptions::default() };
     let decisions = args.decisions.of_merge(Some(base), &[ours, theirs], args.quiet)?;
-    let options = MergeOptions { favor: favor(&args.favor), ledger: false, decisions };
-    merge(Some(base), &[ours, theirs], &steps, &options).map_err(|error| {
+    let options =
+        MergeOptions { favor: favor(&args.favor), ledger: false, decisions, ..MergeOptions::default() };
+    merge(Some(base), &[ours, theirs], &options).map_err(|error| {
         Error::input(format!("cannot merge the sides of {name}"))
             .because(error)
             .hint("bring them into one encoding first, such as UTF-8")

@@ -1,14 +1,13 @@
 //! Brings a mirror up to date: as a whole by a merge where that can be, then entry by entry.
 
-use recension_merger::{ApplyError, ApplyOptions, Favor, MergeOptions, Preference, Steps, apply, merge};
+use recension_merger::{ApplyError, ApplyOptions, Favor, MergeOptions, Preference, apply, merge};
 use recension_model::{Edition, Field, Format, MergeNoticeKind};
-use recension_parser::ParseOptions;
+use recension_parser::{ParseOptions, parse};
 
 use super::compare::{Compared, Sides};
 use super::plan::Plan;
 use crate::error::Error;
 use crate::progress::Progress;
-use crate::steps::ProgramSteps;
 use crate::{names, warnings};
 
 /// After so many rounds what is still to be done is left to a person. What one round adds can give a place to
@@ -85,10 +84,10 @@ impl Carrying<'_> {
             return None;
         }
         let _progress = Progress::start("merging the mirror with its upstream".into(), quiet);
-        let steps = self.steps(mirror);
         let decisions = decisions.resolve(&[base, mirror, upstream], true).ok()?;
-        let options = MergeOptions { favor: favor(), ledger: false, decisions };
-        let mut result = merge(Some(base), &[mirror, upstream], &steps, &options).ok()?;
+        let options =
+            MergeOptions { favor: favor(), ledger: false, decisions, detects_format: self.detects_format() };
+        let mut result = merge(Some(base), &[mirror, upstream], &options).ok()?;
         if !result.is_clean() {
             return None;
         }
@@ -97,13 +96,13 @@ impl Carrying<'_> {
         if !quiet {
             warnings::print_notices(&result);
         }
-        Some(steps.read(result.as_side(0)))
+        Some(parse(mirror.name.as_str(), result.as_side(0), &self.reading))
     }
 
-    /// The result is read as it will be the next time: what makes a copy in plain text look like Markdown does
-    /// not come in.
-    fn steps(&self, edition: &Edition) -> ProgramSteps {
-        ProgramSteps { name: edition.name.clone(), options: self.reading }
+    /// Whether a result is read as it will be the next time: what makes a copy in plain text look like Markdown
+    /// does not come in.
+    fn detects_format(&self) -> bool {
+        self.reading.format.is_none()
     }
 
     /// Applies what is still to be done; none if nothing comes of it.
@@ -115,11 +114,10 @@ impl Carrying<'_> {
         let options = ApplyOptions {
             translated: self.sides.translated,
             mark: self.mark.clone().unwrap_or_else(|| default_mark(edition.format)),
+            detects_format: self.detects_format(),
             ..ApplyOptions::default()
         };
-        let steps = self.steps(edition);
-        let applied =
-            apply(&patch, edition, &steps, &options).map_err(|error| refused(&edition.name, error))?;
+        let applied = apply(&patch, edition, &options).map_err(|error| refused(&edition.name, error))?;
         let title = |index: usize| {
             let entry = patch.entries.get(index)?;
             Some(entry.old.as_ref().or(entry.new.as_ref())?.title.clone())
@@ -137,7 +135,7 @@ impl Carrying<'_> {
         if applied.text == edition.source {
             return Ok(None);
         }
-        Ok(Some(steps.read(applied.text)))
+        Ok(Some(parse(edition.name.as_str(), applied.text, &self.reading)))
     }
 }
 
