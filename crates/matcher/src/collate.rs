@@ -216,7 +216,8 @@ mod tests {
         let editions: Vec<Edition> = texts.iter().map(|text| read(text)).collect();
         let given: Vec<&Edition> = editions.iter().collect();
         let alignment = align(&given, &AlignOptions::default());
-        let languages: Vec<DetectedLanguage> = given.iter().map(|edition| DetectedLanguage::of(edition)).collect();
+        let languages: Vec<DetectedLanguage> =
+            given.iter().map(|edition| DetectedLanguage::of(edition)).collect();
         let collation = collate((&given, &languages), &alignment, options);
         (editions, collation)
     }

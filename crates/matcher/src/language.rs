@@ -148,7 +148,8 @@ mod tests {
         assert_eq!(code(&["组合解析器的 library", "读写表格的库", "web framework"]), Some("cmn"));
         assert_eq!(code(&["小さなパーサーを組み合わせる", "表を読み書きする"]), Some("jpn"));
         let russian = edition(&["Библиотека для разбора текстов", "Чтение и запись таблиц"]);
-        let is_translation = |one: &Edition, other: &Edition| DetectedLanguage::of(one).is_other(&DetectedLanguage::of(other));
+        let is_translation =
+            |one: &Edition, other: &Edition| DetectedLanguage::of(one).is_other(&DetectedLanguage::of(other));
         assert!(is_translation(&edition(&ENGLISH), &russian));
         assert!(is_translation(&edition(&spanish), &edition(&ENGLISH)));
         assert!(!is_translation(&edition(&ENGLISH[..2]), &edition(&ENGLISH)));

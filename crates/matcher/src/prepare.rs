@@ -1,6 +1,8 @@
 //! Keys of every entry of an edition, and what is known of its words and hosts.
 
-use recension_model::{Edition, EntryId, EntryView, fold_into, fold_title_into, is_plain, title_key, url_key};
+use recension_model::{
+    Edition, EntryId, EntryView, fold_into, fold_title_into, is_plain, title_key, url_key,
+};
 
 use crate::sections::SectionKeys;
 use crate::tokens::{each_token, each_word, hash, mix};

@@ -66,7 +66,10 @@ fn without_options_all_counts() {
     let all = changes(&editions, &align(&editions, &AlignOptions::default()), 0, 1);
     let empty = SectionFilter::new([" ", "›"]);
     assert!(empty.is_empty());
-    assert_eq!(compare(&old, &new, &ChangeOptions { ignored: Some(&empty), ..ChangeOptions::default() }), all);
+    assert_eq!(
+        compare(&old, &new, &ChangeOptions { ignored: Some(&empty), ..ChangeOptions::default() }),
+        all
+    );
     assert_eq!((all.ignored, all.summary.added, all.summary.moved), (0, 1, 1));
 }
 
@@ -87,7 +90,8 @@ fn a_section_is_left_out_under_either_name_and_with_all_below_it() {
     let (old, new) = (read(OLD), read(NEW));
     for pattern in ["archive", "LONG *", "Archive › Writers", "*"] {
         let filter = SectionFilter::new([pattern]);
-        let counted = compare(&old, &new, &ChangeOptions { ignored: Some(&filter), ..ChangeOptions::default() });
+        let counted =
+            compare(&old, &new, &ChangeOptions { ignored: Some(&filter), ..ChangeOptions::default() });
         let (ignored, added) = if pattern == "*" { (7, 0) } else { (3, 0) };
         assert_eq!((counted.ignored, counted.summary.added), (ignored, added), "{pattern}");
         // What has come out of it stands in a section that counts.

@@ -104,7 +104,8 @@ pub(super) fn run(args: &CollateArgs) -> Result<Outcome, Error> {
     let source_urls = args.source_url.of(&editions)?;
     let editions: Vec<&Edition> = editions.iter().collect();
     let options = args.decisions.align_options(&editions, args.input.quiet)?;
-    let languages: Vec<DetectedLanguage> = editions.iter().map(|edition| DetectedLanguage::of(edition)).collect();
+    let languages: Vec<DetectedLanguage> =
+        editions.iter().map(|edition| DetectedLanguage::of(edition)).collect();
     let how = CollateOptions { translated: args.translated, changes: filter.options() };
     let (alignment, collation) = collated((&editions, &languages), (&options, &how), args.input.quiet);
     let languages: Vec<_> = languages.iter().map(DetectedLanguage::language).collect();

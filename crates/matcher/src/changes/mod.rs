@@ -4,8 +4,8 @@ mod pair;
 mod row;
 
 use recension_model::{
-    Alignment, ChangeKind, ChangeKinds, ChangeSet, Edition, EntryChange, EntryId, SectionChange, SectionId, Status,
-    compare_titles,
+    Alignment, ChangeKind, ChangeKinds, ChangeSet, Edition, EntryChange, EntryId, SectionChange, SectionId,
+    Status, compare_titles,
 };
 
 use crate::ignored::{SectionFilter, without_ignored};

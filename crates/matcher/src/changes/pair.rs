@@ -163,7 +163,9 @@ impl<'a> EditionPair<'a> {
     fn compare_urls(&self, old: EntryView<'_>, new: EntryView<'_>) -> Verdict {
         match (old.url(), new.url()) {
             (Some(old), Some(new)) => match compare_urls(old, new) {
-                Verdict::Content if compare_translated_urls(old, new) == Verdict::Style && self.translation.is_one() => {
+                Verdict::Content
+                    if compare_translated_urls(old, new) == Verdict::Style && self.translation.is_one() =>
+                {
                     Verdict::Style
                 }
                 verdict => verdict,

@@ -62,8 +62,11 @@ impl Comparison {
 pub(crate) fn compare(left: &Item, right: &Item, context: &Context<'_>) -> Comparison {
     let mut comparison = Comparison::nothing();
     let rest = title::uncertain_rest(left, right);
-    let titles =
-        if rest.is_some() { title::same_title(left, right, context.rarity) } else { title::title(left, right, context) };
+    let titles = if rest.is_some() {
+        title::same_title(left, right, context.rarity)
+    } else {
+        title::title(left, right, context)
+    };
     comparison.set(TITLE, titles);
     comparison.set(DESCRIPTION, description::description(left, right, rest, context.rarity));
     comparison.set(URL, address::url(left, right, context));

@@ -70,8 +70,11 @@ pub(super) fn search(folder: &Path) -> Lists {
         return Lists { left_out, ..Lists::default() };
     };
     let upstream = editions.remove(leader);
-    let leader =
-        Leader { keys: Keys::of(&upstream), language: DetectedLanguage::of(&upstream), entries: upstream.entries.len() };
+    let leader = Leader {
+        keys: Keys::of(&upstream),
+        language: DetectedLanguage::of(&upstream),
+        entries: upstream.entries.len(),
+    };
     let mirrors = editions.iter().filter_map(|edition| copy(edition, &leader)).collect();
     Lists { upstream: Some(list(&upstream)), mirrors, left_out }
 }
@@ -103,7 +106,11 @@ fn copy(edition: &Edition, leader: &Leader) -> Option<Copy> {
     if share(leader.entries) < MIN_COMMON_SHARE || share(edition.entries.len()) < MIN_COMMON_SHARE {
         return None;
     }
-    Some(Copy { list: list(edition), common, translated: leader.language.is_other(&DetectedLanguage::of(edition)) })
+    Some(Copy {
+        list: list(edition),
+        common,
+        translated: leader.language.is_other(&DetectedLanguage::of(edition)),
+    })
 }
 
 /// What the entries of a list are known by.

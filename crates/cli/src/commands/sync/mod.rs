@@ -105,7 +105,8 @@ pub(super) fn run(args: &SyncArgs) -> Result<Outcome, Error> {
         None if args.no_base => None,
         None => base::find(args, &upstream, &mirror)?,
     };
-    let translated = args.translated || DetectedLanguage::of(&upstream).is_other(&DetectedLanguage::of(&mirror));
+    let translated =
+        args.translated || DetectedLanguage::of(&upstream).is_other(&DetectedLanguage::of(&mirror));
     let decisions = args.history.decisions.load()?;
     let sides = Sides {
         upstream: &upstream,
