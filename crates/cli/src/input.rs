@@ -6,9 +6,8 @@ use std::io;
 use std::path::Path;
 use std::thread;
 
-use recension_model::{Edition, WarningKind};
+use recension_model::{Edition, EditionSource};
 use recension_parser::parse;
-use recension_report::EditionSource;
 
 use crate::arguments::InputArgs;
 use crate::error::Error;
@@ -94,7 +93,7 @@ pub(crate) fn source(argument: &str) -> EditionSource<'_> {
 /// Refuses an edition from which nothing could be read.
 fn checked(edition: Edition, args: &InputArgs) -> Result<Edition, Error> {
     let name = spoken(&edition.name);
-    if edition.warnings.iter().any(|warning| warning.kind == WarningKind::Binary) {
+    if edition.is_binary() {
         return Err(Error::input(format!("{name} is binary data, not a list"))
             .hint("give the list as Markdown, HTML or plain text"));
     }

@@ -71,6 +71,7 @@ pub struct Evidence {
 
 /// What is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = crate::schema::list_names))]
 #[serde(rename_all = "kebab-case")]
 pub enum Signal {
     /// How likely any two candidates are one resource before anything is compared.
@@ -93,6 +94,7 @@ pub enum Signal {
 
 /// How far two values agree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = crate::schema::list_names))]
 #[serde(rename_all = "kebab-case")]
 pub enum Agreement {
     /// They contradict each other.

@@ -3,7 +3,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use crate::digest::wide_digest;
-use crate::{EntryId, SectionId, Span, Text, Warning};
+use crate::{EntryId, SectionId, Span, Text, Warning, WarningKind};
 
 /// One state of one list: its source and what was read from it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -36,6 +36,7 @@ pub struct Edition {
 
 /// How a source is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = crate::schema::list_names))]
 #[serde(rename_all = "kebab-case")]
 pub enum Format {
     /// CommonMark with the GitHub extensions, and HTML inside it.
@@ -148,6 +149,7 @@ pub struct Section {
 
 /// What a section is made by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = crate::schema::list_names))]
 #[serde(rename_all = "kebab-case")]
 pub enum SectionKind {
     /// A heading.
@@ -175,6 +177,7 @@ pub struct Prose {
 
 /// The sorts of prose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = crate::schema::list_names))]
 #[serde(rename_all = "kebab-case")]
 pub enum ProseKind {
     /// A paragraph, a quote, a list that lists no resources.
@@ -222,6 +225,12 @@ impl Entry {
 }
 
 impl Edition {
+    /// Reports whether the source is binary data, in which nothing was read.
+    #[must_use]
+    pub fn is_binary(&self) -> bool {
+        self.warnings.iter().any(|warning| warning.kind == WarningKind::Binary)
+    }
+
     /// Makes an edition of `source` from which nothing was read yet.
     pub fn new(name: impl Into<String>, format: Format, source: Vec<u8>) -> Self {
         Self {

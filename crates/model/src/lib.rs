@@ -28,17 +28,23 @@ mod canon;
 mod change;
 mod changelog;
 mod collation;
+mod comparison;
 mod decision;
 mod digest;
 mod edition;
 mod history;
 mod id;
 mod language;
+mod listing;
 mod merge;
 mod moment;
+mod outline;
 mod patch;
 mod proposal;
 mod review;
+#[cfg(feature = "schemars")]
+mod schema;
+mod source;
 mod span;
 mod volatile;
 mod warning;
@@ -59,6 +65,7 @@ pub use changelog::{
     CHANGELOG_SCHEMA, Changelog, ChangelogCounts, ChangelogItem, ChangelogPeriod, CommitValue, StateValue,
 };
 pub use collation::{Collation, CollationCell, CollationCount, CollationRow, Holding};
+pub use comparison::{Comparison, Missed, NearMisses, Shown, Side, notes_only_in};
 pub use decision::Decision;
 pub use digest::{digest, wide_digest};
 pub use edition::{
@@ -69,6 +76,7 @@ pub use history::{
 };
 pub use id::{EntryId, SectionId};
 pub use language::Language;
+pub use listing::{Listing, Selection};
 pub use merge::{
     Conflict, ConflictKind, Fate, Field, FieldConflict, LedgerRow, MergeMethod, MergeNotice, MergeNoticeKind,
     MergePart, MergeResult,
@@ -77,6 +85,7 @@ pub use moment::{Day, Moment};
 pub use patch::{EntryName, EntryPatch, EntryValue, LinkValue, Patch, SectionPatch, SectionValue, turned};
 pub use proposal::{Proposal, ProposalClass, ProposalKind, ProposalReason};
 pub use review::{Behind, Dating, FaultKind, MergeFault, MergeReview, ReviewedMerge};
+pub use source::EditionSource;
 pub use span::{Span, Text};
 pub use volatile::VolatileClass;
 pub use warning::{Warning, WarningKind};

@@ -3,16 +3,18 @@
 use proptest::collection::vec;
 use proptest::prelude::{Strategy, any, prop_assert, proptest};
 use proptest::sample::select;
+use recension_matcher::{AuditReport, AuditSelection, AuditedMirror};
 use recension_model::{
     CHANGELOG_SCHEMA, ChangeKind, Changelog, ChangelogCounts, ChangelogItem, ChangelogPeriod, CommitValue,
-    EntryId, Finding, FindingKind, Fingerprint, Gate, MirrorAudit, Moment, PeriodKind, Severity, StateValue,
+    EditionSource, EntryId, Finding, FindingKind, Fingerprint, Gate, MirrorAudit, Moment, PeriodKind,
+    Selection, Severity, StateValue,
+};
+use recension_wire::{
+    write_audit_json, write_baseline, write_changelog_json, write_diff_json, write_edition_json,
 };
 
 use crate::samples::Sample;
-use crate::{
-    AuditReport, AuditSelection, AuditedMirror, EditionSource, FeedForm, FeedOptions, HtmlOptions,
-    MarkdownOptions, Selection, TableOptions,
-};
+use crate::{FeedForm, FeedOptions, HtmlOptions, MarkdownOptions, TableOptions};
 
 /// What commands are made of, and what might hide them from whoever looks for them.
 const PIECES: [&str; 30] = [
@@ -208,9 +210,9 @@ proptest! {
             written(|out| crate::write_feed(out, &changelog, form, &options))
         };
         for text in [
-            written(|out| crate::write_diff_json(out, &listing)),
-            written(|out| crate::write_edition_json(out, &sample.new)),
-            written(|out| crate::write_changelog_json(out, &changelog)),
+            written(|out| write_diff_json(out, &listing)),
+            written(|out| write_edition_json(out, &sample.new)),
+            written(|out| write_changelog_json(out, &changelog)),
             feed(FeedForm::Atom),
             feed(FeedForm::Rss),
             feed(FeedForm::JsonFeed),
@@ -257,8 +259,8 @@ proptest! {
         for text in [
             written(|out| crate::write_audit_table(out, &report, options)),
             written(|out| crate::write_audit_markdown(out, &report, MarkdownOptions::default())),
-            written(|out| crate::write_audit_json(out, &report)),
-            written(|out| crate::write_baseline(out, &report, &[])),
+            written(|out| write_audit_json(out, &report)),
+            written(|out| write_baseline(out, &report, &[])),
             written(|out| crate::write_audit_sarif(out, &report)),
             written(|out| crate::write_audit_junit(out, &report)),
         ] {

@@ -14,7 +14,7 @@ use std::path::PathBuf;
 use clap::Args;
 use recension_matcher::{Threshold, VolatilePattern};
 use recension_model::{FindingKind, Severities, VolatileClass};
-use recension_report::MirrorKind;
+use recension_wire::MirrorKind;
 
 pub(crate) use self::find::{FILE_NAME, files_in, folder_of};
 use crate::error::Error;
@@ -89,7 +89,7 @@ pub(crate) struct FetchSettings {
 }
 
 impl Settings {
-    /// Gives how much each sort of difference matters in a copy of one sort.
+    /// Returns how much each sort of difference matters in a copy of one sort.
     pub(crate) fn severities_of(&self, kind: MirrorKind) -> Severities {
         let mut severities = self.severities.clone();
         if kind == MirrorKind::Fork {

@@ -1,3 +1,5 @@
+//! Reads and checks the configuration file.
+
 use std::ffi::OsString;
 use std::fs::File;
 use std::io::Read;
@@ -5,7 +7,7 @@ use std::path::Path;
 
 use recension_matcher::VolatilePattern;
 use recension_model::{FindingKind, Severities, Severity};
-use recension_report::{ConfigAmount, ConfigFile, SeverityConfig, SeverityLevel};
+use recension_wire::{ConfigAmount, ConfigFile, SeverityConfig, SeverityLevel};
 
 use super::document::Document;
 use super::find::Found;
@@ -48,7 +50,7 @@ fn parse(source: &str, name: &str, folder: &Path) -> Result<Settings, Error> {
     let document = Document::new(source, name)?;
     let file: ConfigFile = toml::from_str(source).map_err(|error| document.refused(&error))?;
     let folder = Folder { document: &document, folder };
-    let mirror = |(at, mirror): (usize, recension_report::MirrorConfig)| {
+    let mirror = |(at, mirror): (usize, recension_wire::MirrorConfig)| {
         let place = format!("mirror[{at}].edition");
         Ok(MirrorSettings {
             edition: folder.edition(&place, &mirror.edition)?,
@@ -129,7 +131,7 @@ struct Folder<'a> {
 }
 
 impl Folder<'_> {
-    /// Gives an edition as an argument that can be read from the working folder.
+    /// Returns an edition as an argument that can be read from the working folder.
     fn edition(&self, place: &str, written: &str) -> Result<OsString, Error> {
         match written {
             "" => return Err(self.document.wrong(place, "the edition has no name")),
@@ -155,7 +157,7 @@ mod tests {
 
     use recension_matcher::{Threshold, VolatileText};
     use recension_model::{FindingKind, Severities, Severity, VolatileClass};
-    use recension_report::MirrorKind;
+    use recension_wire::MirrorKind;
 
     use super::super::Settings;
     use crate::error::Error;
@@ -165,7 +167,7 @@ mod tests {
         super::parse(source, "recension.toml", Path::new(".."))
     }
 
-    /// Gives the error and its first hint.
+    /// Returns the error and its first hint.
     fn refused(source: &str) -> (String, String) {
         let error = parse(source).unwrap_err();
         let hint = error.hints().next().unwrap();

@@ -154,7 +154,7 @@ fn read(folder: &Path, path: &str) -> Option<Edition> {
     Some(parse(path, source, &ParseOptions::default()))
 }
 
-/// Gives the documents of a folder and those below it, by depth and name.
+/// Returns the documents of a folder and those below it, by depth and name.
 fn documents(folder: &Path) -> Vec<String> {
     let mut found: Vec<(usize, String)> = Vec::new();
     let mut open: Vec<(PathBuf, String, usize)> = vec![(folder.to_owned(), String::new(), 0)];

@@ -48,7 +48,7 @@ pub(super) fn find(upstream: &OsStr, forks: &[OsString]) -> Result<Option<OsStri
     Ok(has_ours.then(|| object(&ours.path).into()))
 }
 
-/// Gives the path of the upstream from the top of its repository, else as it was typed.
+/// Returns the path of the upstream from the top of its repository, else as it was typed.
 pub(super) fn path_of(upstream: &OsStr) -> Result<String, Error> {
     if let Some(place) = place(upstream)? {
         return Ok(place.path);
@@ -78,7 +78,7 @@ fn place(argument: &OsStr) -> Result<Option<Place>, Error> {
     Ok(Some(Place { revision, path }))
 }
 
-/// Gives the path of a file that git keeps, from the top of the repository.
+/// Returns the path of a file that git keeps, from the top of the repository.
 fn tracked(argument: &OsStr) -> Result<Option<String>, Error> {
     match argument.to_str().filter(|typed| *typed != "-" && Path::new(typed).is_file()) {
         Some(path) => revision::tracked(path),

@@ -98,7 +98,7 @@ fn checked(pattern: &str) -> Result<(), Error> {
         .hint("name files as in README.md, *.md or lists/*.md"))
 }
 
-/// Gives every setting that git needs.
+/// Returns every setting that git needs.
 fn settings() -> Result<[(&'static str, String); 4], Error> {
     let program = program::word()?;
     // Git expands % in the command of a merge driver, and in no other.

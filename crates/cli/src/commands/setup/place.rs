@@ -58,14 +58,14 @@ impl Place {
         Ok(Self { scope, config, attributes })
     }
 
-    /// Gives the name of the file of attributes for messages.
+    /// Returns the name of the file of attributes for messages.
     pub(super) fn attributes_name(&self) -> String {
         let here = env::current_dir().ok();
         let within = here.as_deref().and_then(|here| self.attributes.strip_prefix(here).ok());
         within.unwrap_or(&self.attributes).display().to_string()
     }
 
-    /// Gives a setting of this place, whatever others say.
+    /// Returns a setting of this place, whatever others say.
     pub(super) fn setting(&self, key: &str) -> Result<Option<String>, Error> {
         let output = self.config(&["--get-all", key])?;
         // 1: there is none.
@@ -105,7 +105,7 @@ impl Place {
     }
 }
 
-/// Gives the file of attributes that holds for all repositories of the user.
+/// Returns the file of attributes that holds for all repositories of the user.
 fn global_attributes() -> Result<PathBuf, Error> {
     let named = git::line(Path::new("."), &["config", "--global", "--type=path", "core.attributesFile"]);
     let set = |name: &str| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
