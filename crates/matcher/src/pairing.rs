@@ -123,14 +123,18 @@ pub(crate) fn pair_up(
 const MIN_THREADED_ENTRIES: usize = 2_000;
 
 /// Does two things at the same time, if they are about enough entries.
-fn at_once<T: Send>(entries: usize, left: impl FnOnce() -> T, right: impl FnOnce() -> T + Send) -> (T, T) {
+fn at_once<T: Send>(entries: usize, left: impl FnOnce() -> T, right: impl Fn() -> T + Sync) -> (T, T) {
     if entries < MIN_THREADED_ENTRIES {
         return (left(), right());
     }
     std::thread::scope(|scope| {
-        let right = scope.spawn(right);
+        let thread = std::thread::Builder::new().spawn_scoped(scope, &right);
         let left = left();
-        (left, right.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+        let right = match thread {
+            Ok(thread) => thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+            Err(_) => right(),
+        };
+        (left, right)
     })
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use recension_model::{Alignment, Decision, Edition, EntryId, NearMiss, Pair};
+use recension_model::{Alignment, Decision, Edition, EntryId, NearMiss, Pair, at_once};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::decisions::implied;
@@ -60,18 +60,7 @@ fn prepare<'a>(editions: &[&'a Edition]) -> Vec<Prepared<'a>> {
     if editions.iter().map(|edition| edition.source.len()).sum::<usize>() < MIN_THREADED_BYTES {
         return editions.iter().map(|edition| Prepared::new(edition, slots)).collect();
     }
-    let Some((first, others)) = editions.split_first() else { return Vec::new() };
-    std::thread::scope(|scope| {
-        let running: Vec<_> =
-            others.iter().map(|edition| scope.spawn(move || Prepared::new(edition, slots))).collect();
-        let mut prepared = vec![Prepared::new(first, slots)];
-        prepared.extend(
-            running
-                .into_iter()
-                .map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))),
-        );
-        prepared
-    })
+    at_once(editions, |edition| Prepared::new(edition, slots))
 }
 
 /// Orders the editions by what they say, so that the order in which they were given does not count.

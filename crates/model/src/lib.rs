@@ -23,6 +23,7 @@
 //! ```
 
 mod alignment;
+mod at_once;
 mod audit;
 mod canon;
 mod change;
@@ -50,6 +51,7 @@ mod volatile;
 mod warning;
 
 pub use alignment::{Agreement, Alignment, Evidence, NearMiss, Pair, Signal};
+pub use at_once::at_once;
 pub use audit::{
     DriftPoint, Finding, FindingKind, Fingerprint, Gate, MirrorAudit, Origin, Severities, Severity,
 };

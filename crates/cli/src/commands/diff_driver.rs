@@ -5,8 +5,7 @@ use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
 use clap::Args;
-use recension_core::DiffOptions;
-use recension_core::parse;
+use recension_core::{DiffOptions, parse};
 use recension_model::{Edition, Listing, Selection};
 use recension_report::{TableOptions, write_diff_table};
 use recension_wire::visible;
