@@ -84,7 +84,9 @@ pub use merge::{
     MergePart, MergeResult,
 };
 pub use moment::{Day, Moment};
-pub use patch::{EntryName, EntryPatch, EntryValue, LinkValue, Patch, SectionPatch, SectionValue, turned};
+pub use patch::{
+    EntryName, EntryPatch, EntryValue, LinkValue, Patch, SectionPatch, SectionValue, reversed_kinds,
+};
 pub use proposal::{Proposal, ProposalClass, ProposalKind, ProposalReason};
 pub use review::{Behind, Dating, FaultKind, MergeFault, MergeReview, ReviewedMerge};
 pub use source::EditionSource;

@@ -152,7 +152,7 @@ impl EntryPatch {
     /// Gives the change that undoes this one.
     pub fn reversed(&self) -> Self {
         Self {
-            kinds: turned(self.kinds),
+            kinds: reversed_kinds(self.kinds),
             old: self.new.clone(),
             new: self.old.clone(),
             confidence: self.confidence,
@@ -163,12 +163,12 @@ impl EntryPatch {
 impl SectionPatch {
     /// Gives the change that undoes this one.
     pub fn reversed(&self) -> Self {
-        Self { kinds: turned(self.kinds), old: self.new.clone(), new: self.old.clone() }
+        Self { kinds: reversed_kinds(self.kinds), old: self.new.clone(), new: self.old.clone() }
     }
 }
 
 /// Gives the changes seen from the other side: what was added is removed.
-pub fn turned(kinds: ChangeKinds) -> ChangeKinds {
+pub fn reversed_kinds(kinds: ChangeKinds) -> ChangeKinds {
     kinds
         .iter()
         .map(|kind| match kind {
@@ -208,9 +208,9 @@ mod tests {
         };
         let patch =
             Patch { old: "a.md".into(), new: "b.md".into(), entries: vec![entry], ..Patch::default() };
-        let turned = patch.reversed();
-        assert!(turned.entries[0].kinds.contains(ChangeKind::Removed));
-        assert_eq!(turned.entries[0].old.as_ref().unwrap().title, "Ash");
-        assert_eq!(turned.reversed(), patch);
+        let reversed = patch.reversed();
+        assert!(reversed.entries[0].kinds.contains(ChangeKind::Removed));
+        assert_eq!(reversed.entries[0].old.as_ref().unwrap().title, "Ash");
+        assert_eq!(reversed.reversed(), patch);
     }
 }

@@ -47,6 +47,8 @@
 mod audit;
 mod ci;
 mod collation;
+#[cfg(test)]
+mod commands_law;
 mod comparison;
 mod groups;
 mod history;
@@ -60,8 +62,6 @@ mod merge_counts;
 #[path = "../../wire/src/merge_samples.rs"]
 mod merge_samples;
 mod names;
-#[cfg(test)]
-mod obeyed;
 #[cfg(test)]
 mod proposal_samples;
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Where settings and attributes of git stand.
+//! The files in which settings and attributes of git stand.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -20,7 +20,7 @@ pub(super) enum Scope {
 }
 
 /// The files that a scope stands in.
-pub(super) struct Place {
+pub(super) struct ScopeFiles {
     scope: Scope,
     /// What the file of settings is called in messages.
     pub(super) config: String,
@@ -28,7 +28,7 @@ pub(super) struct Place {
     pub(super) attributes: PathBuf,
 }
 
-impl Place {
+impl ScopeFiles {
     pub(super) fn find(scope: Scope) -> Result<Self, Error> {
         let here = Path::new(".");
         let (config, attributes) = match scope {
@@ -65,7 +65,7 @@ impl Place {
         within.unwrap_or(&self.attributes).display().to_string()
     }
 
-    /// Returns a setting of this place, whatever others say.
+    /// Returns a setting of this scope, whatever others say.
     pub(super) fn setting(&self, key: &str) -> Result<Option<String>, Error> {
         let output = self.config(&["--get-all", key])?;
         // 1: there is none.

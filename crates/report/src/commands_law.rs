@@ -55,7 +55,7 @@ fn hostile() -> impl Strategy<Value = String> {
 }
 
 /// Gives the first line that a build system obeys.
-fn obeyed(text: &str) -> Option<String> {
+fn command_in(text: &str) -> Option<String> {
     let anywhere = |line: &str| ["##[", "##vso[", "##teamcity["].iter().any(|command| line.contains(command));
     let lines = text.split(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']);
     let mut lines = lines.filter(|line| line.trim_start().starts_with("::") || anywhere(line));
@@ -195,7 +195,7 @@ proptest! {
             written(|out| crate::write_release_notes(out, &changelog)),
             written(|out| crate::write_changes_table(out, &changelog, options)),
         ] {
-            let found = obeyed(&text).or_else(|| obeyed(&uncoloured(&text)));
+            let found = command_in(&text).or_else(|| command_in(&uncoloured(&text)));
             prop_assert!(found.is_none(), "{found:?} in {text:?}");
         }
     }
@@ -217,14 +217,14 @@ proptest! {
             feed(FeedForm::Rss),
             feed(FeedForm::JsonFeed),
         ] {
-            let found = obeyed(&text);
+            let found = command_in(&text);
             prop_assert!(found.is_none(), "{found:?} in {text:?}");
         }
         let options = HtmlOptions { generator: "recension", source_urls: &[] };
         let page = written(|out| crate::write_diff_html(out, &listing, options));
         // Style sheets have lines of their own that begin with colons.
         let named = |line: &str| ["set-output", "add-mask", "error"].iter().any(|name| line.contains(name));
-        let found = page.lines().find(|line| obeyed(line).is_some_and(|line| named(&line)));
+        let found = page.lines().find(|line| command_in(line).is_some_and(|line| named(&line)));
         prop_assert!(found.is_none(), "{found:?}");
     }
 
@@ -264,7 +264,7 @@ proptest! {
             written(|out| crate::write_audit_sarif(out, &report)),
             written(|out| crate::write_audit_junit(out, &report)),
         ] {
-            let found = obeyed(&text);
+            let found = command_in(&text);
             prop_assert!(found.is_none(), "{found:?} in {text:?}");
         }
         let commands = written(|out| crate::write_audit_github(out, &report));
@@ -281,9 +281,9 @@ proptest! {
 
 #[test]
 fn the_look_for_commands_finds_them() {
-    assert!(obeyed("a\n \u{a0}::set-output name=a::b").is_some());
-    assert!(obeyed("a ##vso[b]").is_some() && obeyed("##[a]").is_some());
-    assert!(obeyed("a :: b\n# [a] ## [b]").is_none());
+    assert!(command_in("a\n \u{a0}::set-output name=a::b").is_some());
+    assert!(command_in("a ##vso[b]").is_some() && command_in("##[a]").is_some());
+    assert!(command_in("a :: b\n# [a] ## [b]").is_none());
     let sample = sample(&[String::from("::set-output name=a::b")]);
     assert_eq!(sample.old.entry(EntryId::new(0)).title(), "::set-output name=a::b");
 }
