@@ -25,7 +25,6 @@ mod settings;
 mod source_url;
 mod terminal;
 mod values;
-mod volatile;
 mod warnings;
 
 use std::process::ExitCode;

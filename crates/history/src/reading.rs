@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use recension_model::{EntryState, Format, Standing, WarningKind, wide_digest};
+use recension_model::{EntryState, Format, Standing, wide_digest};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::chunks::Chunk;
@@ -141,7 +141,7 @@ impl<'a> Reading<'a> {
             source.read(name, self.options);
         }
         let Some(edition) = source.edition.take() else { return unread(Standing::Empty) };
-        if edition.warnings.iter().any(|warning| warning.kind == WarningKind::Binary) {
+        if edition.is_binary() {
             return unread(Standing::Binary);
         }
         if edition.entries.is_empty() {

@@ -42,7 +42,7 @@ pub(crate) fn differences(old: &EntryState, new: &EntryState) -> ChangeKinds {
         (ChangeKind::Redescribed, compare_descriptions(&old.description, &new.description)),
         (ChangeKind::Redescribed, compare_titles(old.lead.trim(), new.lead.trim())),
         (ChangeKind::Redescribed, compare_notes(notes(old), notes(new))),
-        (ChangeKind::Redescribed, compare_further_urls(further(old), further(new))),
+        (ChangeKind::Redescribed, compare_further_urls(further(old), further(new), url_key)),
     ];
     let content = verdicts.iter().filter(|(_, verdict)| *verdict == Verdict::Content);
     let mut kinds: ChangeKinds = content.map(|(kind, _)| *kind).collect();

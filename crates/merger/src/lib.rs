@@ -56,6 +56,7 @@ mod line_merge;
 mod lines;
 mod markers;
 mod merge;
+mod merge_report;
 mod misread;
 mod options;
 mod order;
@@ -65,6 +66,7 @@ mod placing;
 mod plain_headings;
 mod plan;
 mod reader;
+mod reconciliation;
 mod separators;
 mod style;
 mod target;
@@ -80,7 +82,9 @@ pub use markers::{
     parse_marks,
 };
 pub use merge::merge;
+pub use merge_report::{MergeReport, column_name};
 pub use options::{Favor, MergeOptions, Preference};
+pub use reconciliation::{ProposalGroup, Reconciliation, SectionPaths, accepted_patch};
 pub use triage::{Triage, triage};
 pub use write::{
     ConflictStyle, DEFAULT_MARKER_SIZE, MarkedText, MarkerOptions, about, write_marked, write_merged,

@@ -2,7 +2,8 @@
 
 use clap::{Args, ValueEnum};
 use recension_history::traces_of;
-use recension_report::{write_blame_json, write_blame_table};
+use recension_report::write_blame_table;
+use recension_wire::write_blame_json;
 
 use super::Outcome;
 use crate::arguments::OutputArgs;
@@ -49,7 +50,7 @@ pub(super) fn run(args: &BlameArgs) -> Result<Outcome, Error> {
     let traces = traces_of(&history, &edition);
     let target = Target::new(args.output.output.as_deref());
     match args.format {
-        Form::Json => target.write(|out| write_blame_json(out, &history, (&edition, &traces)))?,
+        Form::Json => target.write(|out| write_blame_json(out, &history, &edition, &traces))?,
         Form::Table => {
             let options = terminal::table_options(&args.output, &target);
             target.write(|out| write_blame_table(out, &history, &edition, &traces, options))?;

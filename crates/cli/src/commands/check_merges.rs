@@ -1,7 +1,8 @@
 //! `recension check-merges`: what past merges lost, revived or doubled.
 
 use clap::{Args, ValueEnum};
-use recension_report::{write_merge_review_json, write_merge_review_table};
+use recension_report::write_merge_review_table;
+use recension_wire::write_merge_review_json;
 
 use super::Outcome;
 use crate::arguments::OutputArgs;

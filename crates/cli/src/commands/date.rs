@@ -4,7 +4,8 @@ use std::ffi::OsString;
 
 use clap::{Args, ValueEnum};
 use recension_history::date_copy;
-use recension_report::{visible_line, write_date_json, write_dating_table};
+use recension_report::write_dating_table;
+use recension_wire::{visible_line, write_date_json};
 
 use super::Outcome;
 use crate::arguments::{InputArgs, OutputArgs};
@@ -62,7 +63,7 @@ pub(super) fn run(args: &DateArgs) -> Result<Outcome, Error> {
     let target = Target::new(args.output.output.as_deref());
     let name = names::spoken(&copy.name);
     match (args.format, &dating) {
-        (Form::Json, _) => target.write(|out| write_date_json(out, &history, (name, dating.as_ref())))?,
+        (Form::Json, _) => target.write(|out| write_date_json(out, &history, name, dating.as_ref()))?,
         (Form::Table, Some(dating)) => {
             let options = terminal::table_options(&args.output, &target);
             target.write(|out| write_dating_table(out, &history, name, dating, options))?;

@@ -3,7 +3,8 @@
 use clap::{Args, ValueEnum};
 use recension_history::{Division, find_entries, periods, traces_of};
 use recension_model::{Changelog, History, PeriodKind, title_key};
-use recension_report::{write_changes_table, write_lives_table, write_log_json};
+use recension_report::{write_changes_table, write_lives_table};
+use recension_wire::write_log_json;
 
 use super::Outcome;
 use crate::arguments::OutputArgs;

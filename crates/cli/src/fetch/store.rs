@@ -42,7 +42,7 @@ impl Store {
         Self { folder: use_it.then(|| folder("fetched")).flatten() }
     }
 
-    /// Gives what is kept of an address; nothing if that is missing or damaged.
+    /// Returns what is kept of an address; nothing if that is missing or damaged.
     pub(super) fn get(&self, address: &Address) -> Option<Kept> {
         let body = SEAL.open(&self.file(address)?)?;
         let (head, bytes) = postcard::take_from_bytes::<Head>(&body).ok()?;
@@ -79,7 +79,7 @@ impl Store {
         }
     }
 
-    /// Gives the file for an address; none where nothing is to be kept. What somebody had to log in for is not
+    /// Returns the file for an address; none where nothing is to be kept. What somebody had to log in for is not
     /// left lying about.
     fn file(&self, address: &Address) -> Option<PathBuf> {
         let folder = self.folder.as_ref().filter(|_| !address.has_credentials())?;

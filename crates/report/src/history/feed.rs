@@ -6,8 +6,8 @@ use recension_model::{ChangeKind, Changelog, ChangelogItem, ChangelogPeriod, Mom
 use serde::Serialize;
 
 use crate::layout::cut;
-use crate::wire::inert_lines;
 use crate::xml::escape as xml;
+use recension_wire::inert_lines;
 
 /// Columns of a title in a feed: readers show one line.
 const MAX_TITLE_COLUMNS: usize = 200;

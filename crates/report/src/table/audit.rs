@@ -7,11 +7,11 @@ use recension_model::{Finding, FindingKind, Origin, Severity};
 use super::entry::{self, EntryLines};
 use super::figures::{room_for_names, write_figures};
 use super::{TableOptions, write_wrapped};
-use crate::audit::{AuditReport, AuditedMirror, section_of};
 use crate::history::life::write_wrapped as write_lines;
 use crate::layout::{Paint, Span, Style, cut, cut_start, width, width_of};
 use crate::names::{counted, days, share};
 use crate::visible::visible;
+use recension_matcher::{AuditReport, AuditedMirror};
 
 /// Columns between two cells.
 const GAP: usize = 2;
@@ -153,7 +153,7 @@ fn write_mirror(
         paint.line(out, 0, &heading)?;
         let mut section = None;
         for finding in findings {
-            let path = entry::path(&section_of(&listing, finding));
+            let path = entry::path(&listing.path_of(finding.mirror, finding.upstream));
             if section.as_ref() != Some(&path) {
                 let shown = cut(&Span::plain(&path).text, columns - 2);
                 paint.line(out, 2, &[Span::new(Style::Faint, &shown)])?;

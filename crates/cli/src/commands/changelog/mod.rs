@@ -11,8 +11,9 @@ use clap::{Args, ValueEnum};
 use recension_model::Changelog;
 use recension_report::{
     FeedForm, FeedOptions, changelog_sections, prepend_changelog, render_changelog_template,
-    write_changelog_json, write_changelog_markdown, write_changes_table, write_feed, write_release_notes,
+    write_changelog_markdown, write_changes_table, write_feed, write_release_notes,
 };
+use recension_wire::write_changelog_json;
 
 use self::choice::Choice;
 use self::since::Since;
