@@ -36,7 +36,7 @@ pub(super) fn page<'a>(report: &CollationReport<'a>, options: &HtmlOptions<'a>) 
             .collect(),
         notes: vec![note],
         overview: Some(overview(report)),
-        quiet_kinds: if report.selection.only.is_some() { Vec::new() } else { vec![COMMON] },
+        quiet: if report.selection.only.is_some() { Vec::new() } else { vec![COMMON] },
         parts: vec![part(report, &short)],
         ..Page::default()
     }

@@ -1,7 +1,6 @@
 //! `recension audit`.
 
 mod audited;
-mod gates;
 mod mirrors;
 mod stored;
 
@@ -10,7 +9,9 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use clap::builder::BoolishValueParser;
-use recension_matcher::{AuditReport, AuditSelection, AuditedMirror, DetectedLanguage};
+use recension_matcher::{
+    AuditReport, AuditSelection, AuditedMirror, DetectedLanguage, FailOn, Gates, Threshold,
+};
 use recension_model::{FindingKind, Gate};
 use recension_report::{
     HtmlOptions, MarkdownOptions, write_audit_github, write_audit_html, write_audit_junit,
@@ -27,10 +28,9 @@ use crate::output::Target;
 use crate::output_format::{OutputFormat, offered};
 use crate::settings::{self, Settings};
 use crate::source_url::{GENERATOR, SourceUrlArgs};
-use crate::values::{Age, Threshold};
+use crate::values::Age;
 use crate::{input, terminal};
 use audited::{Audited, Mirror, Request};
-use gates::{FailOn, Gates};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -176,7 +176,7 @@ pub(super) fn run(args: &AuditArgs) -> Result<Outcome, Error> {
         Some(path) => stored::mark(path, &mirrors, &mut audited.audit.mirrors, args.input.quiet)?,
         None => {}
     }
-    let gates = Gates { only_new: baseline.is_some(), ..gates }.hold(&audited.audit.mirrors);
+    let gates = Gates { only_new: baseline.is_some(), ..gates }.check(&audited.audit.mirrors);
     let report = AuditReport { baseline: baseline.is_some(), ..report(args, &audited, &mirrors, &gates) };
     write(args, &report, &source_urls)?;
     Ok(if report.passed() { Outcome::Done } else { Outcome::Differences })
@@ -208,11 +208,11 @@ fn gates(args: &AuditArgs, settings: &Settings, history: bool) -> Result<Gates, 
         .map(|kinds| FailOn::of_kinds(kinds));
     let gates = Gates {
         max_missing: args.gates.max_missing.or(settings.audit.max_missing),
-        max_age: args.gates.max_age.or(settings.audit.max_age),
+        max_age_days: args.gates.max_age.or(settings.audit.max_age).map(|age| age.days),
         fail_on: args.gates.fail_on.clone().or(in_file),
         only_new: false,
     };
-    if gates.max_age.is_some() && !history {
+    if gates.max_age_days.is_some() && !history {
         return Err(Error::usage("how old a mirror is shows only from the history of its upstream")
             .hint("add --history, and give UPSTREAM as a file of a git repository"));
     }
