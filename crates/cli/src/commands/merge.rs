@@ -125,7 +125,7 @@ fn refused(error: MergeError) -> Error {
         MergeError::Encodings(_) | MergeError::WideEncoding(_) => {
             "make them UTF-8 first: `iconv -f ENCODING -t UTF-8 FILE`"
         }
-        MergeError::ConflictMarks => {
+        MergeError::ConflictMarkers => {
             "resolve what is left of an earlier merge first: `recension resolve FILE`"
         }
     };
