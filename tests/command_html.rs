@@ -20,10 +20,10 @@ fn lines_lead_to_where_the_edition_is_said_to_stand() {
     let link = |address: &str, line: u32| {
         format!("<a href=\"{address}{line}\" rel=\"noopener noreferrer\">line {line}</a>")
     };
-    assert!(run.stdout.contains(&link("https://github.com/o/r/blob/v1/old.md?plain=1#L", 7)));
+    assert!(run.stdout.contains(&link("https://github.com/o/r/blob/v1/old.md?plain=1&#35;L", 7)));
     assert!(run.stdout.contains(&link("https://example.org/new.html?line=", 13)));
     let without = folder.run(&["diff", "old.md", "new.md", "--format", "html"]);
-    assert!(without.stdout.contains(">line 7<") && !without.stdout.contains("#L7"));
+    assert!(without.stdout.contains(">line 7<") && !without.stdout.contains("35;L7"));
 }
 
 #[test]

@@ -17,8 +17,8 @@ pub(super) const SCRIPT: &str = concat!(
     include_str!("../../assets/start.js"),
 );
 
-/// Gives the content security policy: nothing from elsewhere, no script and style but those of the page,
-/// told by their hashes. No attribute can run anything.
+/// Returns the content security policy: nothing from elsewhere, no script and style but those of the page,
+/// known by their hashes. No attribute can run anything.
 pub(super) fn policy() -> String {
     format!(
         "default-src 'none'; style-src '{}'; script-src '{}'; img-src data:; base-uri 'none'; \

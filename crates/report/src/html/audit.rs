@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use recension_model::{ChangeKind, DriftPoint, EntryChange, Finding, FindingKind, Severity};
 
 use super::HtmlOptions;
-use super::diff::{by_kind, by_section, short_names};
+use super::charts::{BarChart, LineChart, Point};
+use super::diff::short_names;
 use super::ids::Ids;
-use super::page::{Chart, Column, Figure, Line, Overview, Page, Part, Point, UNCHANGED};
-use super::pairs::{Frame, Judgement, rows_by_section};
-use super::source::Source;
+use super::page::{Column, Figure, GateResult, Overview, Page, PagePart, UNCHANGED};
+use super::pairs::{Frame, Labels, rows_by_section};
 use crate::audit::{AuditReport, AuditedMirror};
 use crate::names::{counted, share};
 use crate::table::{audit_cells, audit_details, audit_headings, audit_headline};
@@ -20,38 +20,30 @@ const MAX_POINTS: usize = 150;
 /// The column of the upstream; the mirrors follow it.
 const UPSTREAM: usize = 0;
 
-/// Makes the page of an audit.
+/// Returns the page of an audit.
 pub(super) fn page<'a>(report: &AuditReport<'a>, options: &HtmlOptions<'a>) -> Page<'a> {
-    let column = |role, name: &'a str, edition: &'a recension_model::Edition| Column {
-        role,
-        name,
-        edition,
-        source: Source::of(&edition.name, options.source_url(&edition.name)),
-    };
-    let mirrors = report.mirrors.iter().map(|mirror| column("mirror", mirror.name, mirror.edition));
-    let columns = [column("upstream", &report.upstream.name, report.upstream)].into_iter().chain(mirrors);
-    let verdicts = report.gates.iter().map(|gate| (gate.passed, report.gate_words(gate)));
-    Page {
-        sort: "audit",
-        title: title(report),
-        generator: options.generator,
-        columns: columns.collect(),
-        notes: Vec::new(),
-        verdicts: verdicts.collect(),
-        overview: Some(overview(report)),
-        quiet_kinds: quiet_kinds(report),
-        quiet_severities: quiet_severities(report),
-        parts: parts(report),
-    }
-}
-
-/// Gives one line for each mirror.
-fn overview(report: &AuditReport<'_>) -> Overview {
+    let upstream = Column::new("upstream", &report.upstream.name, report.upstream, options);
+    let mirrors =
+        report.mirrors.iter().map(|mirror| Column::new("mirror", mirror.name, mirror.edition, options));
+    let gates =
+        report.gates.iter().map(|gate| GateResult { passed: gate.passed, words: report.gate_words(gate) });
     let kinds = report.kinds();
-    Overview {
+    let overview = Overview {
         links: true,
         heads: audit_headings(&kinds, report.history.is_some()),
         rows: report.mirrors.iter().map(|mirror| audit_cells(report, mirror, &kinds)).collect(),
+    };
+    Page {
+        command: "audit",
+        title: title(report),
+        generator: options.generator,
+        columns: [upstream].into_iter().chain(mirrors).collect(),
+        gates: gates.collect(),
+        overview: Some(overview),
+        quiet_kinds: quiet_kinds(report),
+        quiet_severities: quiet_severities(report),
+        parts: parts(report),
+        ..Page::default()
     }
 }
 
@@ -74,18 +66,19 @@ fn quiet_kinds(report: &AuditReport<'_>) -> Vec<&'static str> {
     FindingKind::ALL.into_iter().filter(unasked).map(FindingKind::name).chain([UNCHANGED]).collect()
 }
 
-fn quiet_severities(report: &AuditReport<'_>) -> Vec<Severity> {
+fn quiet_severities(report: &AuditReport<'_>) -> Vec<&'static str> {
     let all = report.selection.all || report.selection.only.is_some();
-    if all { Vec::new() } else { vec![Severity::Cosmetic] }
+    if all { Vec::new() } else { vec![Severity::Cosmetic.name()] }
 }
 
-fn parts<'a>(report: &AuditReport<'a>) -> Vec<Part<'a>> {
+fn parts<'a>(report: &AuditReport<'a>) -> Vec<PagePart<'a>> {
     let several = report.mirrors.len() > 1;
     let mut ids = Ids::default();
     let part = |(at, mirror): (usize, &AuditedMirror<'a>)| {
         let id = ids.give("m-", mirror.name, &[]);
         let prefix = if several { format!("{id}-") } else { String::new() };
-        part(report, mirror, (at + 1, id, &prefix))
+        let heading = several.then_some(mirror.name);
+        PagePart { heading, id, ..part(report, mirror, at + 1, &prefix) }
     };
     report.mirrors.iter().enumerate().map(part).collect()
 }
@@ -93,9 +86,9 @@ fn parts<'a>(report: &AuditReport<'a>) -> Vec<Part<'a>> {
 fn part<'a>(
     report: &AuditReport<'a>,
     mirror: &AuditedMirror<'a>,
-    (column, id, prefix): (usize, String, &str),
-) -> Part<'a> {
-    let listing = report.listing(mirror);
+    column: usize,
+    prefix: &str,
+) -> PagePart<'a> {
     // The rows of the alignment tell the changes apart.
     let mut findings: HashMap<u32, Vec<&Finding>> = HashMap::new();
     for finding in &mirror.audit.findings {
@@ -103,29 +96,31 @@ fn part<'a>(
             findings.entry(change.row).or_default().push(finding);
         }
     }
-    let judge =
-        |change: &'a EntryChange| judged(report, findings.get(&change.row).map_or(&[], Vec::as_slice));
-    let frame = Frame { columns: [column, UPSTREAM], prefix, judge: &judge };
-    let groups = if report.selection.summary { Vec::new() } else { rows_by_section(&listing, &frame) };
+    let label =
+        |change: &'a EntryChange| labels(report, findings.get(&change.row).map_or(&[], Vec::as_slice));
+    let frame = Frame { columns: [column, UPSTREAM], prefix, label: &label };
+    let groups = match report.selection.summary {
+        true => Vec::new(),
+        false => rows_by_section(&report.listing(mirror), &frame),
+    };
     let kinds = FindingKind::ALL.map(|kind| (kind.name(), mirror.audit.count(kind)));
-    let bars = [by_kind("Differences by kind", kinds), by_section("Differences by section", &groups)];
-    let mut charts: Vec<Chart> =
-        bars.into_iter().filter(|bars| !bars.bars.is_empty()).map(Chart::Bars).collect();
-    charts.extend(drift(report, &mirror.audit.drift));
-    Part {
+    let charts = [
+        BarChart::by_kind("Differences by kind", kinds),
+        BarChart::by_section("Differences by section", &groups),
+    ];
+    PagePart {
         columns: vec![column, UPSTREAM],
-        heading: Some(mirror.name.to_owned()),
-        id,
         summary: audit_headline(mirror),
         details: audit_details(report, mirror),
         figures: figures(report, mirror),
-        charts,
+        bar_charts: charts.into_iter().flatten().collect(),
+        line_chart: drift(report, &mirror.audit.drift),
         groups,
-        around: Vec::new(),
+        ..PagePart::default()
     }
 }
 
-fn judged(report: &AuditReport<'_>, findings: &[&Finding]) -> Judgement {
+fn labels(report: &AuditReport<'_>, findings: &[&Finding]) -> Labels {
     let mut kinds: Vec<FindingKind> = findings.iter().map(|finding| finding.kind).collect();
     kinds.sort();
     let mut origins: Vec<_> = findings.iter().filter_map(|finding| finding.origin).collect();
@@ -137,11 +132,10 @@ fn judged(report: &AuditReport<'_>, findings: &[&Finding]) -> Judgement {
             remarks.push(remark);
         }
     }
-    Judgement {
-        marks: ChangeKind::ALL
-            .into_iter()
-            .filter(|kind| kinds.contains(&FindingKind::of_change(*kind)))
-            .collect(),
+    let marked =
+        ChangeKind::ALL.into_iter().filter(|kind| kinds.contains(&FindingKind::of_change(*kind))).collect();
+    Labels {
+        marked,
         kinds: kinds.into_iter().map(FindingKind::name).collect(),
         quiet: !findings.iter().any(|finding| report.selection.shows(finding)),
         severity: findings.iter().map(|finding| finding.severity).min(),
@@ -152,22 +146,21 @@ fn judged(report: &AuditReport<'_>, findings: &[&Finding]) -> Judgement {
 
 fn figures(report: &AuditReport<'_>, mirror: &AuditedMirror<'_>) -> Vec<Figure> {
     let audit = mirror.audit;
-    let figure = |value, label, kind| Figure { value, label, kind };
-    let high = mirror.count_severity(Severity::High);
+    let counted = |kind: FindingKind| Figure::new(audit.count(kind), kind.name(), Some(kind.name()));
     let mut figures = vec![
-        figure(share(audit.coverage()), "of the upstream's entries", None),
-        figure(audit.count(FindingKind::Missing).to_string(), "missing", Some(FindingKind::Missing.name())),
-        figure(audit.count(FindingKind::Extra).to_string(), "extra", Some(FindingKind::Extra.name())),
-        figure(high.to_string(), "findings of high severity", None),
+        Figure::new(share(audit.coverage()), "of the upstream's entries", None),
+        counted(FindingKind::Missing),
+        counted(FindingKind::Extra),
+        Figure::new(mirror.count_severity(Severity::High), "findings of high severity", None),
     ];
     if let Some(dating) = audit.dating.as_ref().filter(|_| report.history.is_some()) {
-        figures.push(figure(dating.behind.days.to_string(), "days behind", None));
+        figures.push(Figure::new(dating.behind.days, "days behind", None));
     }
     figures
 }
 
-/// Draws how far the upstream went on from the revision that a mirror was taken from.
-fn drift(report: &AuditReport<'_>, points: &[DriftPoint]) -> Option<Chart> {
+/// Returns how far the upstream went on from the revision that a mirror was taken from.
+fn drift(report: &AuditReport<'_>, points: &[DriftPoint]) -> Option<LineChart> {
     let history = report.history?;
     if points.len() < 2 {
         return None;
@@ -180,9 +173,6 @@ fn drift(report: &AuditReport<'_>, points: &[DriftPoint]) -> Option<Chart> {
         time: point.time.seconds,
         values: vec![point.missing, point.extra, point.differing],
     });
-    Some(Chart::Line(Line {
-        title: "Drift of the upstream since the mirror was taken",
-        points: points.collect(),
-        series: vec!["missing", "extra", "differing"],
-    }))
+    let names = ["missing", "extra", "differing"];
+    Some(LineChart::new("Drift of the upstream since the mirror was taken", &names, points.collect()))
 }

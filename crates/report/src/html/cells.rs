@@ -2,90 +2,105 @@
 
 use recension_model::{ChangeKind, ChangeKinds};
 
-use super::page::{Cell, Mark, Place, Word, Words, words};
+use super::escape::linkable;
+use super::page::{AsRead, Cell, Segment, SegmentKind, Segments, SourceLine};
 use crate::comparison::{Shown, notes_only_in};
 use crate::inline::{Piece, pieces};
+use crate::visible::acts;
 
-/// Gives an entry that is compared with nothing.
-pub(super) fn alone(shown: Shown<'_>) -> Cell<'_> {
-    let address = shown.view.url().map_or(Vec::new(), |url| words(url, Mark::Same));
+/// Returns an entry of a column that is compared with nothing.
+pub(super) fn alone(column: usize, shown: Shown<'_>) -> Cell<'_> {
     Cell {
         lead: shown.view.lead(),
-        title: words(shown.title, Mark::Same),
-        url: shown.view.url(),
-        address,
-        description: words(shown.description, Mark::Same),
-        notes: shown.view.notes().map(|text| Word { text, mark: Mark::Same }).collect(),
-        section: None,
-        ordinal: None,
+        title: whole(shown.title, SegmentKind::Same),
+        link: shown.view.url().filter(|url| linkable(url)),
+        address: whole(shown.view.url().unwrap_or(""), SegmentKind::Same),
+        description: whole(shown.description, SegmentKind::Same),
+        notes: shown.view.notes().map(|text| Segment { text, kind: SegmentKind::Same }).collect(),
+        lines: vec![source_line(column, shown)],
+        ..Cell::default()
     }
 }
 
-/// Gives two entries; what only one of them has is marked in the fields that `kinds` are about.
-pub(super) fn both<'a>(old: Shown<'a>, new: Shown<'a>, kinds: ChangeKinds) -> [Cell<'a>; 2] {
-    let counts = |kind| kinds.contains(kind) || kinds.contains(ChangeKind::Restyled);
-    let told = |kind, old: &'a str, new: &'a str| {
-        if counts(kind) { told_apart(old, new) } else { [words(old, Mark::Same), words(new, Mark::Same)] }
-    };
-    let (urls, redescribed) = ([old, new].map(|shown| shown.view.url()), ChangeKind::Redescribed);
-    let titles = told(ChangeKind::Renamed, old.title, new.title);
-    let texts = told(redescribed, old.description, new.description);
-    let addresses = told(ChangeKind::Relinked, urls[0].unwrap_or(""), urls[1].unwrap_or(""));
-    let notes = |these: Shown<'a>, those: Shown<'a>, mark: Mark| -> Words<'a> {
-        let own: Vec<&str> =
-            if counts(redescribed) { notes_only_in(these, those).collect() } else { Vec::new() };
-        let mark = |text| if own.contains(&text) { mark } else { Mark::Same };
-        these.view.notes().map(|text| Word { text, mark: mark(text) }).collect()
-    };
-    let ([old_title, new_title], [old_text, new_text], [old_address, new_address]) =
-        (titles, texts, addresses);
-    let before = Cell {
-        lead: old.view.lead(),
-        title: old_title,
-        url: urls[0],
-        address: old_address,
-        description: old_text,
-        notes: notes(old, new, Mark::Gone),
-        ..Cell::default()
-    };
-    let after = Cell {
-        lead: new.view.lead(),
-        title: new_title,
-        url: urls[1],
-        address: new_address,
-        description: new_text,
-        notes: notes(new, old, Mark::Come),
-        ..Cell::default()
-    };
+/// Returns the entries of two columns; what only one of them has is marked in the fields that `kinds` are about.
+pub(super) fn both<'a>(columns: [usize; 2], shown: [Shown<'a>; 2], kinds: ChangeKinds) -> [Cell<'a>; 2] {
+    let [old, new] = shown;
+    let [mut before, mut after] = [alone(columns[0], old), alone(columns[1], new)];
+    let differs = |kind| kinds.contains(kind) || kinds.contains(ChangeKind::Restyled);
+    if differs(ChangeKind::Renamed) {
+        [before.title, after.title] = compared(old.title, new.title);
+    }
+    if differs(ChangeKind::Relinked) {
+        let [from, to] = shown.map(|shown| shown.view.url().unwrap_or(""));
+        [before.address, after.address] = compared(from, to);
+    }
+    if differs(ChangeKind::Redescribed) {
+        [before.description, after.description] = compared(old.description, new.description);
+        mark_notes(&mut before.notes, old, new, SegmentKind::Deleted);
+        mark_notes(&mut after.notes, new, old, SegmentKind::Inserted);
+    }
     [before, after]
 }
 
-/// Marks the words that only one of two texts has.
-pub(super) fn told_apart<'a>(old: &'a str, new: &'a str) -> [Words<'a>; 2] {
+fn mark_notes(notes: &mut Segments<'_>, these: Shown<'_>, those: Shown<'_>, kind: SegmentKind) {
+    let own: Vec<&str> = notes_only_in(these, those).collect();
+    notes.iter_mut().filter(|note| own.contains(&note.text)).for_each(|note| note.kind = kind);
+}
+
+/// Returns a text all of which is of one kind.
+pub(super) fn whole(text: &str, kind: SegmentKind) -> Segments<'_> {
+    if text.is_empty() { Vec::new() } else { vec![Segment { text, kind }] }
+}
+
+/// Returns two texts, with the words marked that only one of them has.
+pub(super) fn compared<'a>(old: &'a str, new: &'a str) -> [Segments<'a>; 2] {
+    let text = compared_in_one(old, new);
+    let without = |other| text.iter().copied().filter(|segment| segment.kind != other).collect();
+    [without(SegmentKind::Inserted), without(SegmentKind::Deleted)]
+}
+
+/// Returns two texts in one, what is gone before what has come.
+pub(super) fn compared_in_one<'a>(old: &'a str, new: &'a str) -> Segments<'a> {
     if old == new {
-        return [words(old, Mark::Same), words(new, Mark::Same)];
+        return whole(new, SegmentKind::Same);
     }
-    let Some(pieces) = pieces(old, new) else { return [words(old, Mark::Gone), words(new, Mark::Come)] };
-    let [mut before, mut after] = [Vec::new(), Vec::new()];
-    for piece in pieces {
-        match piece {
-            Piece::Same(text) => {
-                before.extend(words(text, Mark::Same));
-                after.extend(words(text, Mark::Same));
-            }
-            Piece::Old(text) => before.extend(words(text, Mark::Gone)),
-            Piece::New(text) => after.extend(words(text, Mark::Come)),
-        }
-    }
-    [before, after]
+    let Some(pieces) = pieces(old, new) else {
+        return [whole(old, SegmentKind::Deleted), whole(new, SegmentKind::Inserted)].concat();
+    };
+    let segment = |piece| match piece {
+        Piece::Same(text) => whole(text, SegmentKind::Same),
+        Piece::Old(text) => whole(text, SegmentKind::Deleted),
+        Piece::New(text) => whole(text, SegmentKind::Inserted),
+    };
+    pieces.into_iter().flat_map(segment).collect()
 }
 
-/// Says where an entry stands, and what was read where that is not what is shown.
-pub(super) fn place(column: usize, shown: Shown<'_>) -> Place<'_> {
+/// Returns where an entry stands, and what was read where that is not what is shown.
+fn source_line(column: usize, shown: Shown<'_>) -> SourceLine<'_> {
     let entry = shown.view.entry;
     let (title, url) = (shown.view.title(), shown.view.url());
-    let shows_all = shown.title == title && !title.contains(crate::visible::acts);
-    let links = url.is_none_or(super::markup::linkable);
-    let as_read = (!(shows_all && links)).then_some((title, url));
-    Place { column, line: entry.line, section: entry.section, as_read }
+    let shows_all = shown.title == title && !title.contains(acts);
+    let as_read = (!(shows_all && url.is_none_or(linkable))).then_some(AsRead { title, url });
+    SourceLine { column, line: entry.line, section: entry.section, as_read }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{SegmentKind, compared_in_one};
+
+    #[test]
+    fn two_texts_are_read_as_one() {
+        let shown = |old, new| -> String {
+            let bracket = |segment: &super::Segment<'_>| match segment.kind {
+                SegmentKind::Same => segment.text.to_owned(),
+                SegmentKind::Deleted => format!("[-{}-]", segment.text),
+                SegmentKind::Inserted => format!("[+{}+]", segment.text),
+            };
+            compared_in_one(old, new).iter().map(bracket).collect()
+        };
+        assert_eq!(shown("a b c d", "a x c d e"), "a [-b-][+x+] c d[+ e+]");
+        assert_eq!(shown("one", "two words"), "[-one-][+two words+]");
+        assert_eq!(shown("", "new"), "[+new+]");
+        assert_eq!(shown("old", ""), "[-old-]");
+    }
 }

@@ -1,142 +1,166 @@
 //! Small charts: every number in them is also text.
 
-use std::io;
+use std::cmp::Reverse;
 
-use super::markup::Html;
-use super::page::{Bar, Bars, Chart, Line};
+use recension_model::ChangeKind;
+use serde::Serialize;
+
+use super::page::{RowGroup, path_text};
+use super::pairs::count_kinds;
+use crate::collation::RowKind;
+use crate::names::counted;
 
 /// Units of the widest bar.
 const BAR_UNITS: usize = 1_000;
+
+/// What is there is seen, however little it is.
+const MIN_BAR_UNITS: usize = 4;
+
+/// How many sections a chart has room for: the rest is read in the list.
+const MAX_SECTIONS: usize = 12;
 
 /// Units of the area of a line chart.
 const AREA_WIDTH: f64 = 600.0;
 const AREA_HEIGHT: f64 = 160.0;
 
-pub(super) fn write_charts(html: &mut Html<'_>, charts: &[Chart]) -> io::Result<()> {
-    if charts.is_empty() {
-        return Ok(());
-    }
-    html.raw("<div class=\"charts\">\n")?;
-    for chart in charts {
-        match chart {
-            Chart::Bars(bars) => write_bars(html, bars)?,
-            Chart::Line(line) => write_line(html, line)?,
-        }
-    }
-    html.raw("</div>\n")
+/// Bars of which each may be made of several kinds.
+#[derive(Serialize)]
+pub(super) struct BarChart {
+    title: &'static str,
+    bars: Vec<Bar>,
+    /// What is left out, being shorter than what is shown.
+    left_out: Option<String>,
 }
 
-fn total(bar: &Bar) -> usize {
-    bar.pieces.iter().map(|(_, count)| count).sum()
+/// One bar.
+#[derive(Serialize)]
+pub(super) struct Bar {
+    label: String,
+    /// The label in full, where it is short for something.
+    hint: String,
+    /// The id of what it is about.
+    target: Option<String>,
+    total: usize,
+    pieces: Vec<BarPiece>,
 }
 
-fn write_bars(html: &mut Html<'_>, bars: &Bars) -> io::Result<()> {
-    let most = bars.bars.iter().map(total).max().unwrap_or(0).max(1);
-    html.element("<figure class=\"chart\"><figcaption>", bars.title, "</figcaption><ul class=\"bars\">\n")?;
-    for bar in &bars.bars {
-        html.raw("<li><span class=\"label\" dir=\"auto\"")?;
-        if !bar.hint.is_empty() {
-            html.attribute("title", &bar.hint)?;
-        }
-        html.raw(">")?;
-        match &bar.target {
-            Some(target) => {
-                html.raw("<a")?;
-                html.attribute("href", &format!("#{target}"))?;
-                html.element(">", &bar.label, "</a>")?;
+/// What one kind has of a bar.
+#[derive(Serialize)]
+struct BarPiece {
+    kind: &'static str,
+    count: usize,
+    x: usize,
+    width: usize,
+}
+
+impl Bar {
+    /// Returns a bar of all kinds that there are any of; none if there is nothing.
+    pub(super) fn new(
+        label: impl Into<String>,
+        counts: impl IntoIterator<Item = (&'static str, usize)>,
+    ) -> Option<Self> {
+        let counts = counts.into_iter().filter(|(_, count)| *count > 0);
+        let pieces = counts.map(|(kind, count)| BarPiece { kind, count, x: 0, width: 0 });
+        let pieces: Vec<BarPiece> = pieces.collect();
+        let total = pieces.iter().map(|piece| piece.count).sum();
+        let (label, hint) = (label.into(), String::new());
+        (total > 0).then_some(Self { label, hint, target: None, total, pieces })
+    }
+
+    pub(super) fn with_hint(self, hint: impl Into<String>) -> Self {
+        Self { hint: hint.into(), ..self }
+    }
+}
+
+impl BarChart {
+    /// Returns a chart in which the widest bar has all the room; none without bars.
+    pub(super) fn new(title: &'static str, bars: impl IntoIterator<Item = Bar>) -> Option<Self> {
+        let mut bars: Vec<Bar> = bars.into_iter().collect();
+        let most = bars.iter().map(|bar| bar.total).max()?;
+        for bar in &mut bars {
+            let mut at = 0;
+            for piece in &mut bar.pieces {
+                piece.x = at * BAR_UNITS / most;
+                at += piece.count;
+                piece.width = (at * BAR_UNITS / most - piece.x).max(MIN_BAR_UNITS);
             }
-            None => html.text(&bar.label)?,
         }
-        html.raw("</span>")?;
-        write_bar(html, bar, most)?;
-        html.raw("<span class=\"value\">")?;
-        html.number(total(bar))?;
-        if bar.pieces.len() > 1 || bar.target.is_some() {
-            let pieces: Vec<String> =
-                bar.pieces.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
-            html.element("<span class=\"unseen\">: ", &pieces.join(", "), "</span>")?;
-        }
-        html.raw("</span></li>\n")?;
+        Some(Self { title, bars, left_out: None })
     }
-    html.raw("</ul>")?;
-    if bars.left_out > 0 {
-        let more = crate::names::counted(bars.left_out, "section with fewer", "sections with fewer");
-        html.element("<p class=\"faint\">and ", &more, "</p>")?;
+
+    /// Returns the counts of kinds of difference, but for those that are 0.
+    pub(super) fn by_kind(
+        title: &'static str,
+        counts: impl IntoIterator<Item = (&'static str, usize)>,
+    ) -> Option<Self> {
+        Self::new(title, counts.into_iter().filter_map(|(kind, count)| Bar::new(kind, [(kind, count)])))
     }
-    html.raw("</figure>\n")
+
+    /// Returns the differences of each section; those with most are shown.
+    pub(super) fn by_section(title: &'static str, groups: &[RowGroup<'_>]) -> Option<Self> {
+        let mut bars: Vec<Bar> = groups.iter().filter_map(section_bar).collect();
+        bars.sort_by_key(|bar| Reverse(bar.total));
+        let left_out = bars.len().saturating_sub(MAX_SECTIONS);
+        bars.truncate(MAX_SECTIONS);
+        let left_out = (left_out > 0).then(|| counted(left_out, "section with fewer", "sections with fewer"));
+        Some(Self { left_out, ..Self::new(title, bars)? })
+    }
 }
 
-fn write_bar(html: &mut Html<'_>, bar: &Bar, most: usize) -> io::Result<()> {
-    html.raw(
-        "<svg class=\"bar\" viewBox=\"0 0 1000 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\">",
-    )?;
-    let mut at = 0;
-    for (kind, count) in &bar.pieces {
-        let end = at + count;
-        let units = |count: usize| count * BAR_UNITS / most;
-        html.raw("<rect class=\"")?;
-        html.raw(kind)?;
-        html.raw("\" x=\"")?;
-        html.number(units(at))?;
-        html.raw("\" width=\"")?;
-        // What is there is seen, however little it is.
-        html.number((units(end) - units(at)).max(4))?;
-        html.element("\" height=\"10\"><title>", &format!("{count} {kind}"), "</title></rect>")?;
-        at = end;
-    }
-    html.raw("</svg>")
+fn section_bar(group: &RowGroup<'_>) -> Option<Bar> {
+    let mut counts = count_kinds(group.rows.iter().filter(|row| !row.quiet));
+    // That a row is restyled besides is not what the section changed in; what is unique is lacking elsewhere.
+    counts.retain(|(kind, _)| *kind != ChangeKind::Restyled.name() && *kind != RowKind::Unique.name());
+    let label = path_text(group.path.get(group.path.len().saturating_sub(1)..).unwrap_or_default());
+    let bar = Bar::new(label, counts)?.with_hint(path_text(&group.path));
+    Some(Bar { target: Some(group.id.clone()), ..bar })
 }
 
-fn write_line(html: &mut Html<'_>, line: &Line) -> io::Result<()> {
-    let most = line.points.iter().flat_map(|point| &point.values).copied().max().unwrap_or(0).max(1);
-    let first = line.points.first().map_or(0, |point| point.time);
-    let last = line.points.last().map_or(0, |point| point.time);
-    let span = (last - first).max(1) as f64;
-    html.element("<figure class=\"chart wide\"><figcaption>", line.title, "</figcaption>")?;
-    html.raw("<p class=\"legend\">")?;
-    for name in &line.series {
-        html.raw("<span class=\"key ")?;
-        html.raw(name)?;
-        html.element("\">", name, "</span> ")?;
-    }
-    html.raw("</p><div class=\"plot\"><span class=\"top\">")?;
-    html.number(most as usize)?;
-    html.raw("</span><svg class=\"line\" viewBox=\"0 0 600 160\" preserveAspectRatio=\"none\" aria-hidden=\"true\">")?;
-    for (at, name) in line.series.iter().enumerate() {
-        let mut path = String::new();
-        for point in &line.points {
-            let x = (point.time - first) as f64 / span * AREA_WIDTH;
-            let value = point.values.get(at).copied().unwrap_or(0);
-            let y = AREA_HEIGHT - f64::from(value) / f64::from(most) * AREA_HEIGHT;
-            path.push_str(&format!("{x:.1},{y:.1} "));
-        }
-        html.raw("<polyline class=\"")?;
-        html.raw(name)?;
-        html.raw("\"")?;
-        html.attribute("points", path.trim_end())?;
-        html.raw("/>")?;
-    }
-    html.raw("</svg><p class=\"ends\"><span>")?;
-    html.text(line.points.first().map_or("", |point| &point.label))?;
-    html.element("</span><span>", line.points.last().map_or("", |point| &point.label), "</span></p></div>")?;
-    write_points(html, line)?;
-    html.raw("</figure>\n")
+/// Something over time.
+#[derive(Serialize)]
+pub(super) struct LineChart {
+    title: &'static str,
+    most: u32,
+    series: Vec<Series>,
+    points: Vec<Point>,
 }
 
-fn write_points(html: &mut Html<'_>, line: &Line) -> io::Result<()> {
-    html.raw("<details class=\"points\"><summary>The numbers</summary><div class=\"scroll\"><table><thead><tr><th scope=\"col\">revision</th>")?;
-    for name in &line.series {
-        html.element("<th scope=\"col\">", name, "</th>")?;
+/// The values of one name.
+#[derive(Serialize)]
+struct Series {
+    name: &'static str,
+    /// The points of its line.
+    line: String,
+}
+
+/// What was so at a time.
+#[derive(Serialize)]
+pub(super) struct Point {
+    pub(super) label: String,
+    /// Seconds since 1970.
+    #[serde(skip)]
+    pub(super) time: i64,
+    /// One for each series.
+    pub(super) values: Vec<u32>,
+}
+
+impl LineChart {
+    /// Returns a chart of points in the order of time.
+    pub(super) fn new(title: &'static str, names: &[&'static str], points: Vec<Point>) -> Self {
+        let most = points.iter().flat_map(|point| &point.values).copied().max().unwrap_or(0).max(1);
+        let first = points.first().map_or(0, |point| point.time);
+        let last = points.last().map_or(0, |point| point.time);
+        let span = (last - first).max(1) as f64;
+        let line = |at: usize| {
+            let place = |point: &Point| {
+                let x = (point.time - first) as f64 / span * AREA_WIDTH;
+                let value = point.values.get(at).copied().unwrap_or(0);
+                let y = AREA_HEIGHT - f64::from(value) / f64::from(most) * AREA_HEIGHT;
+                format!("{x:.1},{y:.1}")
+            };
+            points.iter().map(place).collect::<Vec<_>>().join(" ")
+        };
+        let series = names.iter().enumerate().map(|(at, name)| Series { name, line: line(at) }).collect();
+        Self { title, most, series, points }
     }
-    html.raw("</tr></thead><tbody>\n")?;
-    for point in &line.points {
-        html.element("<tr><th scope=\"row\">", &point.label, "</th>")?;
-        for value in &point.values {
-            html.raw("<td>")?;
-            html.number(*value as usize)?;
-            html.raw("</td>")?;
-        }
-        html.raw("</tr>\n")?;
-    }
-    html.raw("</tbody></table></div></details>")
 }

@@ -3,110 +3,93 @@
 use recension_model::{ChangeKind, CollationRow, Holding};
 
 use super::HtmlOptions;
-use super::around::in_one;
-use super::cells::{alone, place};
-use super::diff::{by_section, short_names};
+use super::cells::{alone, compared_in_one};
+use super::charts::{Bar, BarChart};
+use super::diff::short_names;
 use super::ids::Ids;
 use super::page::{
-    Bar, Bars, Cell, Cells, Chart, Column, Figure, Group, Mark, Matrix, MatrixMark, Other, Overview, Page,
-    Part, Row, words as page_words,
+    AsRead, Column, Confidence, EvidenceText, Figure, MatrixMark, Other, Overview, Page, PagePart, Row,
+    RowGroup,
 };
-use super::source::Source;
+use super::pairs::COMMON;
 use crate::collation::{CollationReport, RowKind, Sign};
 use crate::comparison::Shown;
 use crate::names::{SURE, counted};
 
-/// What a resource that all editions have alike is called.
-const COMMON: &str = "common";
-
-/// Makes the page of a collation.
+/// Returns the page of a collation.
 pub(super) fn page<'a>(report: &CollationReport<'a>, options: &HtmlOptions<'a>) -> Page<'a> {
     let names: Vec<&str> = report.editions.iter().map(|edition| edition.edition.name.as_str()).collect();
-    let columns = report.editions.iter().zip(short_names(&names)).map(|(edition, name)| Column {
-        role: "edition",
-        name,
-        edition: edition.edition,
-        source: Source::of(&edition.edition.name, options.source_url(&edition.edition.name)),
-    });
-    let legend = report
-        .legend(false)
-        .into_iter()
-        .map(|(sign, meaning)| format!("{sign} {meaning}"))
-        .collect::<Vec<_>>();
+    let short = short_names(&names);
+    let columns = report.editions.iter().zip(&short);
+    let legend: Vec<String> =
+        report.legend(false).iter().map(|(sign, meaning)| format!("{sign} {meaning}")).collect();
+    let note = format!(
+        "In each column: {}. The first edition that has a resource is what the others are compared with.",
+        legend.join(" · ")
+    );
     Page {
-        sort: "collate",
+        command: "collate",
         title: format!("{} side by side", counted(names.len(), "edition", "editions")),
         generator: options.generator,
-        columns: columns.collect(),
-        notes: vec![format!(
-            "In each column: {}. The first edition that has a resource is what the others are compared with.",
-            legend.join(" · ")
-        )],
-        verdicts: Vec::new(),
-        overview: Some(overview(report, &names)),
+        columns: columns
+            .map(|(edition, name)| Column::new("edition", name, edition.edition, options))
+            .collect(),
+        notes: vec![note],
+        overview: Some(overview(report)),
         quiet_kinds: if report.selection.only.is_some() { Vec::new() } else { vec![COMMON] },
-        quiet_severities: Vec::new(),
-        parts: vec![part(report)],
+        parts: vec![part(report, &short)],
+        ..Page::default()
     }
 }
 
-/// Gives one line for each edition.
-fn overview(report: &CollationReport<'_>, names: &[&str]) -> Overview {
+/// Returns one line for each edition.
+fn overview(report: &CollationReport<'_>) -> Overview {
     let heads = ["edition", "has", "lacks", "alone", "differs", "restyled"].map(str::to_owned);
-    let rows = report.editions.iter().zip(names).map(|(edition, name)| {
+    let rows = report.editions.iter().map(|edition| {
         let count = edition.count;
         let counts = [count.has, count.lacks, count.alone, count.differs, count.restyled];
-        std::iter::once((*name).to_owned()).chain(counts.map(|count| count.to_string())).collect()
+        [edition.edition.name.clone()].into_iter().chain(counts.map(|count| count.to_string())).collect()
     });
     Overview { heads: heads.into(), rows: rows.collect(), links: false }
 }
 
-fn part<'a>(report: &CollationReport<'a>) -> Part<'a> {
+fn part<'a>(report: &CollationReport<'a>, names: &[&str]) -> PagePart<'a> {
     let groups = rows_by_section(report);
-    let charts = [by_edition(report), by_section("Differences by section", &groups)];
-    Part {
+    let bars = report.editions.iter().zip(names).filter_map(|(edition, name)| {
+        let lacking = (RowKind::Lacking.name(), edition.count.lacks);
+        let bar = Bar::new(*name, [lacking, (RowKind::Differing.name(), edition.count.differs)])?;
+        Some(bar.with_hint(&edition.edition.name))
+    });
+    let charts = [
+        BarChart::new("What each lacks and has otherwise", bars),
+        BarChart::by_section("Differences by section", &groups),
+    ];
+    PagePart {
+        is_matrix: true,
         columns: (0..report.editions.len()).collect(),
-        heading: None,
         id: "entries".into(),
         summary: report.headline(),
-        details: Vec::new(),
         figures: figures(report),
-        charts: charts.into_iter().filter(|bars| !bars.bars.is_empty()).map(Chart::Bars).collect(),
+        bar_charts: charts.into_iter().flatten().collect(),
         groups,
-        around: Vec::new(),
+        ..PagePart::default()
     }
 }
 
 fn figures(report: &CollationReport<'_>) -> Vec<Figure> {
     let rows = &report.collation.rows;
-    let count = |is: fn(&CollationRow) -> bool| rows.iter().filter(|row| is(row)).count().to_string();
-    let figure = |value, label, kind| Figure { value, label, kind };
+    let count = |is: fn(&CollationRow) -> bool| rows.iter().filter(|row| is(row)).count();
+    let [lacking, differing, unique] = RowKind::ALL.map(|kind| Some(kind.name()));
     vec![
-        figure(rows.len().to_string(), "resources", None),
-        figure(report.common().to_string(), "in all of them alike", Some(COMMON)),
-        figure(count(CollationRow::is_lacking), "lacking somewhere", Some(RowKind::Lacking.name())),
-        figure(count(CollationRow::is_differing), "differing somewhere", Some(RowKind::Differing.name())),
-        figure(count(CollationRow::is_alone), "in one edition only", Some(RowKind::Unique.name())),
+        Figure::new(rows.len(), "resources", None),
+        Figure::new(report.common(), "in all of them alike", Some(COMMON)),
+        Figure::new(count(CollationRow::is_lacking), "lacking somewhere", lacking),
+        Figure::new(count(CollationRow::is_differing), "differing somewhere", differing),
+        Figure::new(count(CollationRow::is_alone), "in one edition only", unique),
     ]
 }
 
-/// Counts what each edition lacks and has otherwise.
-fn by_edition(report: &CollationReport<'_>) -> Bars {
-    let names: Vec<&str> = report.editions.iter().map(|edition| edition.edition.name.as_str()).collect();
-    let names = short_names(&names);
-    let bars = report.editions.iter().zip(names).filter_map(|(edition, name)| {
-        let pieces = [
-            (RowKind::Lacking.name(), edition.count.lacks),
-            (RowKind::Differing.name(), edition.count.differs),
-        ];
-        let pieces: Vec<_> = pieces.into_iter().filter(|(_, count)| *count > 0).collect();
-        let (label, hint) = (name.to_owned(), edition.edition.name.clone());
-        (!pieces.is_empty()).then_some(Bar { hint, label, target: None, pieces })
-    });
-    Bars { title: "What each lacks and has otherwise", bars: bars.collect(), left_out: 0 }
-}
-
-fn rows_by_section<'a>(report: &CollationReport<'a>) -> Vec<Group<'a>> {
+fn rows_by_section<'a>(report: &CollationReport<'a>) -> Vec<RowGroup<'a>> {
     let mut groups: Vec<(Vec<&str>, Vec<&CollationRow>)> = Vec::new();
     // Rows stand by section already.
     for row in report.rows() {
@@ -125,59 +108,63 @@ fn rows_by_section<'a>(report: &CollationReport<'a>) -> Vec<Group<'a>> {
             Some(matrix_row(report, row, first, ids.give("e-", first.title, &path)))
         });
         let rows = rows.collect();
-        Group { id: ids.section("s-", &path), path, rows }
+        RowGroup { id: ids.section("s-", &path), path, rows }
     });
     filled.collect()
 }
 
 fn matrix_row<'a>(report: &CollationReport<'a>, row: &CollationRow, first: Shown<'a>, id: String) -> Row<'a> {
-    let kinds = [
-        (RowKind::Lacking, row.is_lacking()),
-        (RowKind::Differing, row.is_differing()),
-        (RowKind::Unique, row.is_alone()),
-    ];
+    let is = |kind| match kind {
+        RowKind::Lacking => row.is_lacking(),
+        RowKind::Differing => row.is_differing(),
+        RowKind::Unique => row.is_alone(),
+    };
     let mut kinds: Vec<&'static str> =
-        kinds.into_iter().filter(|(_, is)| *is).map(|(kind, _)| kind.name()).collect();
+        RowKind::ALL.into_iter().filter(|kind| is(*kind)).map(RowKind::name).collect();
     if kinds.is_empty() {
         kinds.push(COMMON);
     }
     let reference = usize::from(row.reference);
     let columns = 0..report.editions.len();
     let others = columns.clone().filter(|column| *column != reference);
-    let matrix = Matrix {
-        first: (alone(first), place(reference, first)),
-        marks: columns.map(|column| mark(row, column)).collect(),
-        others: others.filter_map(|column| other(report, row, first, column)).collect(),
-    };
+    let others: Vec<Other<'_>> = others.filter_map(|column| other(report, row, first, column)).collect();
+    let confidence = others.iter().map(|other| other.confidence.0).reduce(f32::min);
     Row {
         id,
         kinds,
         quiet: row.is_common() && report.selection.only.is_none(),
-        severity: None,
-        origins: Vec::new(),
-        remarks: Vec::new(),
-        cells: Cells::Matrix(Box::new(matrix)),
-        pairing: None,
-        misses: Vec::new(),
+        confidence: confidence.map(Confidence),
+        cells: vec![Some(alone(reference, first))],
+        marks: columns.map(|column| mark(row, column)).collect(),
+        others_summary: others_summary(&others),
+        others,
+        ..Row::default()
     }
 }
 
-fn words(row: &CollationRow, column: usize) -> String {
-    let kinds = row.cells.get(column).map(|cell| cell.kinds).unwrap_or_default();
-    kinds.iter().map(ChangeKind::name).collect::<Vec<_>>().join(", ")
+fn others_summary(others: &[Other<'_>]) -> String {
+    match others.iter().filter(|other| !other.words.is_empty()).count() {
+        0 => counted(others.len(), "more edition", "more editions"),
+        differ => format!("{} otherwise", counted(differ, "edition has it", "editions have it")),
+    }
 }
 
 fn mark(row: &CollationRow, column: usize) -> MatrixMark {
     let holding = row.holding(column);
     let words = match holding {
-        Holding::Differs => words(row, column),
+        Holding::Differs => kinds_in_words(row, column),
         Holding::First | Holding::Same => "has it".into(),
         Holding::Lacks | Holding::Restyled => holding.name().into(),
     };
     MatrixMark { sign: Sign::of(row, column).text, words, holding: holding.name() }
 }
 
-/// Gives what a column has beside the first, if that is not the same for sure.
+fn kinds_in_words(row: &CollationRow, column: usize) -> String {
+    let kinds = row.cells.get(column).map(|cell| cell.kinds).unwrap_or_default();
+    kinds.iter().map(ChangeKind::name).collect::<Vec<_>>().join(", ")
+}
+
+/// Returns what a column has beside the first, if that is not the same for sure.
 fn other<'a>(
     report: &CollationReport<'a>,
     row: &CollationRow,
@@ -185,31 +172,30 @@ fn other<'a>(
     column: usize,
 ) -> Option<Other<'a>> {
     let shown = report.shown(row, column)?;
-    let confidence = row.cells.get(column)?.confidence;
+    let found = row.cells.get(column)?;
     let holding = row.holding(column);
-    if matches!(holding, Holding::Same | Holding::Restyled) && confidence >= SURE {
+    if matches!(holding, Holding::Same | Holding::Restyled) && found.confidence >= SURE {
         return None;
     }
-    let kinds = row.cells.get(column)?.kinds;
-    let both = |kind, old: &'a str, new: &'a str| {
-        if kinds.contains(kind) { in_one(old, new) } else { page_words(new, Mark::Same) }
-    };
-    let (before, after) = (first.view.url().unwrap_or(""), shown.view.url().unwrap_or(""));
-    let cell = Cell {
-        title: both(ChangeKind::Renamed, first.title, shown.title),
-        address: both(ChangeKind::Relinked, before, after),
-        description: both(ChangeKind::Redescribed, first.description, shown.description),
-        section: kinds.contains(ChangeKind::Moved).then(|| shown.view.section_path()),
-        ..alone(shown)
-    };
-    let mut place = place(column, shown);
+    let mut cell = alone(column, shown);
+    if found.kinds.contains(ChangeKind::Renamed) {
+        cell.title = compared_in_one(first.title, shown.title);
+    }
+    if found.kinds.contains(ChangeKind::Relinked) {
+        let [before, after] = [first, shown].map(|shown| shown.view.url().unwrap_or(""));
+        cell.address = compared_in_one(before, after);
+    }
+    if found.kinds.contains(ChangeKind::Redescribed) {
+        cell.description = compared_in_one(first.description, shown.description);
+    }
+    cell.section = found.kinds.contains(ChangeKind::Moved).then(|| shown.view.section_path());
     // What is shown has the words of the first in it.
-    place.as_read = Some((shown.view.title(), shown.view.url()));
+    let as_read = AsRead { title: shown.view.title(), url: shown.view.url() };
+    cell.lines.iter_mut().for_each(|line| line.as_read = Some(as_read));
     Some(Other {
         cell,
-        place,
-        words: if holding == Holding::Differs { words(row, column) } else { String::new() },
-        confidence,
-        evidence: report.evidence(row, column),
+        words: if holding == Holding::Differs { kinds_in_words(row, column) } else { String::new() },
+        confidence: Confidence(found.confidence),
+        evidence: report.evidence(row, column).map(EvidenceText),
     })
 }

@@ -3,45 +3,32 @@
 use recension_model::{ChangeKind, EntryChange, Status};
 
 use super::HtmlOptions;
-use super::around::around;
-use super::page::{Bar, Bars, Chart, Column, Figure, Group, Page, Part, UNCHANGED};
-use super::pairs::{Frame, Judgement, count_kinds, rows_by_section};
-use super::rows::path_text;
-use super::source::Source;
+use super::charts::BarChart;
+use super::page::{Column, Figure, Page, PagePart, UNCHANGED};
+use super::pairs::{Frame, Labels, rows_by_section};
+use super::surroundings::surroundings;
 use crate::comparison::Comparison;
 use crate::listing::Listing;
 use crate::names::{counts, share};
 
-/// How many sections the chart has room for: the rest is read in the list.
-const MAX_BARS: usize = 12;
-
-/// The columns of a difference on the page.
-const OLD: usize = 0;
-const NEW: usize = 1;
-
-/// Makes the page of a difference.
+/// Returns the page of a difference.
 pub(super) fn page<'a>(listing: &Listing<'a>, options: &HtmlOptions<'a>) -> Page<'a> {
     let Comparison { old, new, .. } = listing.comparison;
-    let column = |role, edition: &'a recension_model::Edition| Column {
-        role,
-        name: &edition.name,
-        edition,
-        source: Source::of(&edition.name, options.source_url(&edition.name)),
-    };
     Page {
-        sort: "diff",
+        command: "diff",
         title: short_names(&[&old.name, &new.name]).join(" → "),
         generator: options.generator,
-        columns: vec![column("old", old), column("new", new)],
+        columns: vec![
+            Column::new("old", &old.name, old, options),
+            Column::new("new", &new.name, new, options),
+        ],
         notes: notes(listing),
-        verdicts: Vec::new(),
-        overview: None,
         quiet_kinds: match listing.selection.only {
             Some(_) => vec![UNCHANGED],
             None => vec![ChangeKind::Restyled.name(), UNCHANGED],
         },
-        quiet_severities: Vec::new(),
         parts: vec![part(listing)],
+        ..Page::default()
     }
 }
 
@@ -79,28 +66,28 @@ fn notes(listing: &Listing<'_>) -> Vec<String> {
     notes
 }
 
-fn part<'a>(listing: &Listing<'a>) -> Part<'a> {
+fn part<'a>(listing: &Listing<'a>) -> PagePart<'a> {
     let comparison = &listing.comparison;
     let asked = listing.selection.only.is_some();
-    let judge = |change: &EntryChange| Judgement {
+    let label = |change: &EntryChange| Labels {
         kinds: change.kinds.iter().map(ChangeKind::name).collect(),
-        marks: change.kinds,
+        marked: change.kinds,
         quiet: change.status == Status::Unchanged && !asked,
-        ..Judgement::default()
+        ..Labels::default()
     };
-    let groups = rows_by_section(listing, &Frame { columns: [OLD, NEW], prefix: "", judge: &judge });
+    let groups = rows_by_section(listing, &Frame { columns: [0, 1], prefix: "", label: &label });
     let kinds = ChangeKind::ALL.map(|kind| (kind.name(), comparison.changes.summary.count(kind) as usize));
-    let charts = [by_kind("Changes by kind", kinds), by_section("Changes by section", &groups)];
-    Part {
-        columns: vec![OLD, NEW],
-        heading: None,
+    let charts =
+        [BarChart::by_kind("Changes by kind", kinds), BarChart::by_section("Changes by section", &groups)];
+    PagePart {
+        columns: vec![0, 1],
         id: "entries".into(),
         summary: counts(comparison),
-        details: Vec::new(),
         figures: figures(comparison),
-        charts: charts.into_iter().filter(|bars| !bars.bars.is_empty()).map(Chart::Bars).collect(),
+        bar_charts: charts.into_iter().flatten().collect(),
         groups,
-        around: around(listing),
+        surroundings: surroundings(listing),
+        ..PagePart::default()
     }
 }
 
@@ -108,49 +95,14 @@ fn figures(comparison: &Comparison<'_>) -> Vec<Figure> {
     let summary = &comparison.changes.summary;
     let changed = comparison.changes.entries.iter().filter(|change| change.status == Status::Changed).count();
     let (found, all) = (comparison.found_again(), comparison.old.entries.len());
-    let figure = |value, label, kind| Figure { value, label, kind };
+    let found = if all == 0 { 1.0 } else { found as f64 / all as f64 };
     vec![
-        figure(
-            share(if all == 0 { 1.0 } else { found as f64 / all as f64 }),
-            "of the old entries found again",
-            None,
-        ),
-        figure(summary.added.to_string(), "added", Some(ChangeKind::Added.name())),
-        figure(summary.removed.to_string(), "removed", Some(ChangeKind::Removed.name())),
-        figure(changed.to_string(), "changed", None),
-        figure(summary.unchanged.to_string(), "unchanged", Some(UNCHANGED)),
+        Figure::new(share(found), "of the old entries found again", None),
+        Figure::new(summary.added, "added", Some(ChangeKind::Added.name())),
+        Figure::new(summary.removed, "removed", Some(ChangeKind::Removed.name())),
+        Figure::new(changed, "changed", None),
+        Figure::new(summary.unchanged, "unchanged", Some(UNCHANGED)),
     ]
-}
-
-/// Draws the counts of sorts of difference, but for those that are 0.
-pub(super) fn by_kind(title: &'static str, counts: impl IntoIterator<Item = (&'static str, usize)>) -> Bars {
-    let counts = counts.into_iter().filter(|(_, count)| *count > 0);
-    let bars = counts.map(|(kind, count)| Bar {
-        label: kind.into(),
-        hint: String::new(),
-        target: None,
-        pieces: vec![(kind, count)],
-    });
-    Bars { title, bars: bars.collect(), left_out: 0 }
-}
-
-/// Counts the differences of each section; those with most are shown.
-pub(super) fn by_section(title: &'static str, groups: &[Group<'_>]) -> Bars {
-    let mut bars: Vec<Bar> = groups.iter().filter_map(section_bar).collect();
-    let total = |bar: &Bar| bar.pieces.iter().map(|(_, count)| count).sum::<usize>();
-    bars.sort_by_key(|bar| std::cmp::Reverse(total(bar)));
-    let left_out = bars.len().saturating_sub(MAX_BARS);
-    bars.truncate(MAX_BARS);
-    Bars { title, bars, left_out }
-}
-
-fn section_bar(group: &Group<'_>) -> Option<Bar> {
-    let mut pieces = count_kinds(group.rows.iter().filter(|row| !row.quiet));
-    // That a row is restyled besides is not what the section changed in; what is unique is lacking elsewhere.
-    pieces.retain(|(kind, _)| *kind != ChangeKind::Restyled.name() && *kind != "unique");
-    let label = path_text(group.path.get(group.path.len().saturating_sub(1)..).unwrap_or_default());
-    let hint = path_text(&group.path);
-    (!pieces.is_empty()).then(|| Bar { label, hint, target: Some(group.id.clone()), pieces })
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 /// Characters of a name that come from a title: enough to know it by, little enough to send.
 const MAX_SLUG_CHARACTERS: usize = 60;
 
-/// Gives each row of a page its id: its title, with its section where others have the same title.
+/// The ids of a page. That of a row is made of its title, and of its section where others have the same title.
 #[derive(Debug, Default)]
 pub(super) struct Ids {
     repeated: HashMap<String, u32>,
@@ -19,7 +19,7 @@ impl Ids {
         *self.repeated.entry(slug(title)).or_default() += 1;
     }
 
-    /// Gives an id that nothing else has.
+    /// Returns an id that nothing else has.
     pub(super) fn give(&mut self, prefix: &str, title: &str, path: &[&str]) -> String {
         let slug = slug(title);
         let mut id = format!("{prefix}{slug}");
@@ -29,7 +29,7 @@ impl Ids {
         self.unlike_others(id)
     }
 
-    /// Gives the id of a section.
+    /// Returns the id of a section.
     pub(super) fn section(&mut self, prefix: &str, path: &[&str]) -> String {
         let slug = if path.is_empty() { "beginning".into() } else { path_slug(path) };
         self.unlike_others(format!("{prefix}{slug}"))
@@ -55,7 +55,7 @@ fn path_slug(path: &[&str]) -> String {
     path.iter().map(|title| slug(title)).collect::<Vec<_>>().join("-")
 }
 
-/// Gives letters and digits of a text in lower case, with one hyphen for whatever parts them.
+/// Returns letters and digits of a text in lower case, with one hyphen for whatever parts them.
 pub(super) fn slug(text: &str) -> String {
     let mut slug = String::new();
     let mut characters = 0;

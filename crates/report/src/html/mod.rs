@@ -1,28 +1,26 @@
 //! Reports as one HTML file that loads nothing.
 
-mod around;
 mod assets;
 mod audit;
 mod cells;
 mod charts;
 mod collate;
-mod controls;
 mod diff;
+mod escape;
+mod filters;
 mod ids;
-mod markup;
-mod matrix;
 mod page;
 mod pairs;
-mod rows;
+mod render;
 mod source;
-mod write;
+mod surroundings;
 
 use std::io::{self, Write};
 
 use crate::audit::AuditReport;
 use crate::collation::CollationReport;
 use crate::listing::Listing;
-use markup::Html;
+use render::write_page;
 
 /// How a report is written as HTML.
 #[derive(Clone, Copy, Debug, Default)]
@@ -54,8 +52,7 @@ pub fn write_diff_html(
     listing: &Listing<'_>,
     options: HtmlOptions<'_>,
 ) -> io::Result<()> {
-    let page = diff::page(listing, &options);
-    write::write_page(&mut Html::new(out), &page)
+    write_page(out, &diff::page(listing, &options))
 }
 
 /// Writes an audit as a page: a line for each mirror, then what each has beside the upstream, with filters by
@@ -69,8 +66,7 @@ pub fn write_audit_html(
     report: &AuditReport<'_>,
     options: HtmlOptions<'_>,
 ) -> io::Result<()> {
-    let page = audit::page(report, &options);
-    write::write_page(&mut Html::new(out), &page)
+    write_page(out, &audit::page(report, &options))
 }
 
 /// Writes a collation as a page: a line for each edition, then a row for each resource with a sign for what
@@ -84,8 +80,7 @@ pub fn write_collation_html(
     report: &CollationReport<'_>,
     options: HtmlOptions<'_>,
 ) -> io::Result<()> {
-    let page = collate::page(report, &options);
-    write::write_page(&mut Html::new(out), &page)
+    write_page(out, &collate::page(report, &options))
 }
 
 #[cfg(test)]

@@ -1,34 +1,62 @@
-//! What a report shows, whatever it is about: editions side by side, row by row, with what is said of them.
+//! What a page shows, whatever it is about, as its templates are given it.
 
-use recension_model::{Edition, Evidence, Origin, SectionId, Severity};
+use std::fmt;
 
+use recension_model::{Edition, Evidence, SectionId, Signal};
+use serde::{Serialize, Serializer};
+
+use super::HtmlOptions;
+use super::charts::{BarChart, LineChart};
+use super::escape::inert_json;
 use super::source::Source;
+use crate::names::{SURE, agreement_name, counted, format_name, percent, signal_name};
 
-/// A report.
+/// What a row without a difference is called.
+pub(super) const UNCHANGED: &str = "unchanged";
+
+/// What the section path of an entry before the first heading is called.
+pub(super) const NO_SECTION: &str = "Before the first section";
+
+/// A page.
+#[derive(Default, Serialize)]
 pub(super) struct Page<'a> {
-    /// What sort of report it is, in one word.
-    pub(super) sort: &'static str,
-    /// What it is about.
+    /// The command that it shows a result of.
+    pub(super) command: &'static str,
     pub(super) title: String,
     /// What made it.
     pub(super) generator: &'a str,
-    /// The editions.
     pub(super) columns: Vec<Column<'a>>,
     /// What has to be known to read it right.
     pub(super) notes: Vec<String>,
     /// Thresholds, and whether they hold.
-    pub(super) verdicts: Vec<(bool, String)>,
-    /// A table with a line for each part.
+    pub(super) gates: Vec<GateResult>,
     pub(super) overview: Option<Overview>,
-    /// The sorts of difference that are shown only if asked for.
+    /// The kinds of difference that are shown only if asked for.
+    #[serde(skip)]
     pub(super) quiet_kinds: Vec<&'static str>,
     /// The severities that are shown only if asked for.
-    pub(super) quiet_severities: Vec<Severity>,
+    #[serde(skip)]
+    pub(super) quiet_severities: Vec<&'static str>,
     /// What is compared: one part for a difference, one for each mirror of an audit.
-    pub(super) parts: Vec<Part<'a>>,
+    pub(super) parts: Vec<PagePart<'a>>,
+}
+
+impl<'a> Page<'a> {
+    /// Returns the rows of all parts.
+    pub(super) fn rows(&self) -> impl Iterator<Item = &Row<'a>> {
+        self.parts.iter().flat_map(|part| &part.groups).flat_map(|group| &group.rows)
+    }
+}
+
+/// A threshold, and whether it holds.
+#[derive(Serialize)]
+pub(super) struct GateResult {
+    pub(super) passed: bool,
+    pub(super) words: String,
 }
 
 /// A table with a line for each part or column, the first cell of which names it.
+#[derive(Serialize)]
 pub(super) struct Overview {
     /// Whether the names lead to the parts.
     pub(super) links: bool,
@@ -37,21 +65,53 @@ pub(super) struct Overview {
 }
 
 /// An edition.
+#[derive(Serialize)]
 pub(super) struct Column<'a> {
     /// What it is here, in a word or two.
     pub(super) role: &'static str,
-    /// What it is called.
     pub(super) name: &'a str,
+    /// The name in full, where the other is short for it.
+    full_name: &'a str,
+    /// What was read, in one line.
+    facts: String,
+    warnings: Vec<String>,
+    source: Option<Source>,
+    #[serde(skip)]
     pub(super) edition: &'a Edition,
-    pub(super) source: Source,
+}
+
+impl<'a> Column<'a> {
+    pub(super) fn new(
+        role: &'static str,
+        name: &'a str,
+        edition: &'a Edition,
+        options: &HtmlOptions<'_>,
+    ) -> Self {
+        let facts = format!(
+            "{} in {} · {}, {}",
+            counted(edition.entries.len(), "entry", "entries"),
+            counted(edition.sections.len(), "section", "sections"),
+            format_name(edition.format),
+            edition.encoding
+        );
+        let warnings = edition.warnings.iter().map(|warning| match warning.line {
+            Some(line) => format!("line {line}: {}", warning.message),
+            None => warning.message.to_string(),
+        });
+        let source = Source::of(&edition.name, options.source_url(&edition.name));
+        Self { role, name, full_name: &edition.name, facts, warnings: warnings.collect(), source, edition }
+    }
 }
 
 /// Some columns, compared.
-pub(super) struct Part<'a> {
+#[derive(Default, Serialize)]
+pub(super) struct PagePart<'a> {
+    /// Whether its rows are of many columns.
+    pub(super) is_matrix: bool,
     /// The columns that its cells belong to, in order.
     pub(super) columns: Vec<usize>,
     /// Its title, where the page has several parts.
-    pub(super) heading: Option<String>,
+    pub(super) heading: Option<&'a str>,
     /// The id of its title.
     pub(super) id: String,
     /// All that is to be said in one sentence.
@@ -59,107 +119,67 @@ pub(super) struct Part<'a> {
     /// Further sentences.
     pub(super) details: Vec<String>,
     pub(super) figures: Vec<Figure>,
-    pub(super) charts: Vec<Chart>,
-    pub(super) groups: Vec<Group<'a>>,
+    pub(super) bar_charts: Vec<BarChart>,
+    pub(super) line_chart: Option<LineChart>,
+    #[serde(skip)]
+    pub(super) groups: Vec<RowGroup<'a>>,
     /// What changed around the entries.
-    pub(super) around: Vec<Around<'a>>,
+    pub(super) surroundings: Vec<Surrounding<'a>>,
 }
 
 /// One number that matters.
+#[derive(Serialize)]
 pub(super) struct Figure {
-    pub(super) value: String,
-    pub(super) label: &'static str,
-    /// The sort of difference that it counts, if it does.
-    pub(super) kind: Option<&'static str>,
+    value: String,
+    label: &'static str,
+    /// The kind of difference that it counts, if it does.
+    kind: Option<&'static str>,
 }
 
-/// A small chart.
-pub(super) enum Chart {
-    Bars(Bars),
-    Line(Line),
-}
-
-/// Bars of which each may be made of several sorts.
-pub(super) struct Bars {
-    pub(super) title: &'static str,
-    pub(super) bars: Vec<Bar>,
-    /// How many are left out, being shorter than those shown.
-    pub(super) left_out: usize,
-}
-
-/// One bar.
-pub(super) struct Bar {
-    pub(super) label: String,
-    /// The label in full, where it is short for something.
-    pub(super) hint: String,
-    /// The id of what it is about.
-    pub(super) target: Option<String>,
-    /// Sorts and counts.
-    pub(super) pieces: Vec<(&'static str, usize)>,
-}
-
-/// Something over time.
-pub(super) struct Line {
-    pub(super) title: &'static str,
-    /// Labels, places 0–1 from left to right, and values from one series to the next.
-    pub(super) points: Vec<Point>,
-    /// The names of the series.
-    pub(super) series: Vec<&'static str>,
-}
-
-/// What was so at a time.
-pub(super) struct Point {
-    pub(super) label: String,
-    /// Seconds since 1970.
-    pub(super) time: i64,
-    pub(super) values: Vec<u32>,
+impl Figure {
+    pub(super) fn new(value: impl ToString, label: &'static str, kind: Option<&'static str>) -> Self {
+        Self { value: value.to_string(), label, kind }
+    }
 }
 
 /// The rows of one section.
-pub(super) struct Group<'a> {
+pub(super) struct RowGroup<'a> {
     pub(super) id: String,
     pub(super) path: Vec<&'a str>,
     pub(super) rows: Vec<Row<'a>>,
 }
 
 /// One resource.
+#[derive(Default, Serialize)]
 pub(super) struct Row<'a> {
     pub(super) id: String,
-    /// The sorts of difference; empty if there is none.
+    /// The kinds of difference, or [`UNCHANGED`].
     pub(super) kinds: Vec<&'static str>,
     /// Whether it is left out unless asked for.
     pub(super) quiet: bool,
-    pub(super) severity: Option<Severity>,
-    pub(super) origins: Vec<Origin>,
+    pub(super) severity: Option<&'static str>,
+    pub(super) origins: Vec<&'static str>,
     /// Further remarks, in a few words each.
     pub(super) remarks: Vec<String>,
-    pub(super) cells: Cells<'a>,
-    /// How sure the pair is, and why; none for what stands alone.
-    pub(super) pairing: Option<Pairing<'a>>,
+    /// How sure its pairing is, of several the least sure one; none for what stands alone.
+    pub(super) confidence: Option<Confidence>,
+    /// What stands in the columns: one for each, or one for all where it is the same. Of many columns only the
+    /// first that has the resource.
+    pub(super) cells: Vec<Option<Cell<'a>>>,
+    /// Why a pair is one resource.
+    pub(super) evidence: Option<EvidenceText<'a>>,
     /// What it was not taken for.
     pub(super) misses: Vec<Miss<'a>>,
-}
-
-/// What stands in the columns.
-pub(super) enum Cells<'a> {
-    /// The same in all, at these places.
-    Same(Cell<'a>, Vec<Place<'a>>),
-    /// One for each column of the part.
-    Each(Vec<Option<(Cell<'a>, Place<'a>)>>),
-    /// The first that has it, what each column has in a sign, and those that differ.
-    Matrix(Box<Matrix<'a>>),
-}
-
-/// What many columns have.
-pub(super) struct Matrix<'a> {
-    pub(super) first: (Cell<'a>, Place<'a>),
-    /// One for each column.
+    /// What each of many columns has.
     pub(super) marks: Vec<MatrixMark>,
-    /// Columns that have it too, with what differs marked within.
+    /// How many of the others have it otherwise, in words.
+    pub(super) others_summary: String,
+    /// Those of many columns that have it otherwise than the first.
     pub(super) others: Vec<Other<'a>>,
 }
 
 /// What one of many columns has.
+#[derive(Serialize)]
 pub(super) struct MatrixMark {
     /// A sign or some letters.
     pub(super) sign: String,
@@ -169,109 +189,154 @@ pub(super) struct MatrixMark {
     pub(super) holding: &'static str,
 }
 
-/// A column that has what the first has.
+/// A column that has what the first has, with what differs marked within.
+#[derive(Serialize)]
 pub(super) struct Other<'a> {
     pub(super) cell: Cell<'a>,
-    pub(super) place: Place<'a>,
     /// What differs.
     pub(super) words: String,
-    pub(super) confidence: f32,
+    pub(super) confidence: Confidence,
     /// Why the two were paired, if that is to be shown.
-    pub(super) evidence: Option<&'a [Evidence]>,
+    pub(super) evidence: Option<EvidenceText<'a>>,
 }
 
 /// An entry as it stands in one column.
-#[derive(Default)]
+#[derive(Default, Serialize)]
 pub(super) struct Cell<'a> {
     pub(super) lead: &'a str,
-    pub(super) title: Words<'a>,
-    pub(super) url: Option<&'a str>,
+    pub(super) title: Segments<'a>,
+    /// Where the title leads, if that may be followed.
+    pub(super) link: Option<&'a str>,
     /// The address in full, where it is worth reading.
-    pub(super) address: Words<'a>,
-    pub(super) description: Words<'a>,
+    pub(super) address: Segments<'a>,
+    pub(super) description: Segments<'a>,
     /// Notes, and whether only this column has them.
-    pub(super) notes: Words<'a>,
+    pub(super) notes: Segments<'a>,
     /// Where it stands, if that is not where the row does.
     pub(super) section: Option<Vec<&'a str>>,
     /// Its place in the section, if that is what differs.
     pub(super) ordinal: Option<u32>,
+    /// Where it was read; of several columns if they all have it alike.
+    pub(super) lines: Vec<SourceLine<'a>>,
 }
 
 /// Where an entry stands.
-#[derive(Clone)]
-pub(super) struct Place<'a> {
-    /// The column of the page.
+#[derive(Serialize)]
+pub(super) struct SourceLine<'a> {
     pub(super) column: usize,
     pub(super) line: u32,
+    #[serde(serialize_with = "section_index")]
     pub(super) section: Option<SectionId>,
     /// Title and address as they were read, where what is shown differs from them.
-    pub(super) as_read: Option<(&'a str, Option<&'a str>)>,
+    pub(super) as_read: Option<AsRead<'a>>,
+}
+
+fn section_index<S: Serializer>(section: &Option<SectionId>, serializer: S) -> Result<S::Ok, S::Error> {
+    section.map(SectionId::index).serialize(serializer)
+}
+
+/// Title and address as they were read, for the template a text of JSON.
+#[derive(Clone, Copy)]
+pub(super) struct AsRead<'a> {
+    pub(super) title: &'a str,
+    pub(super) url: Option<&'a str>,
+}
+
+impl Serialize for AsRead<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let json = inert_json(&serde_json::json!({ "title": self.title, "url": self.url }));
+        serializer.serialize_str(&json.map_err(serde::ser::Error::custom)?)
+    }
 }
 
 /// A text, and which parts of it only one column has.
-pub(super) type Words<'a> = Vec<Word<'a>>;
+pub(super) type Segments<'a> = Vec<Segment<'a>>;
 
 /// A part of a text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Word<'a> {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub(super) struct Segment<'a> {
     pub(super) text: &'a str,
-    pub(super) mark: Mark,
+    pub(super) kind: SegmentKind,
 }
 
 /// Whether a part of a text is in other columns too.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Mark {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum SegmentKind {
     Same,
-    Gone,
-    Come,
+    Deleted,
+    Inserted,
 }
 
-/// Why two entries are one resource.
-pub(super) struct Pairing<'a> {
-    pub(super) confidence: f32,
-    pub(super) evidence: &'a [Evidence],
+/// How sure a pairing is.
+#[derive(Clone, Copy, PartialEq, PartialOrd)]
+pub(super) struct Confidence(pub(super) f32);
+
+impl Serialize for Confidence {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct View {
+            certain: bool,
+            doubtful: bool,
+            fraction: String,
+            percent: String,
+        }
+        let confidence = self.0;
+        let (certain, doubtful) = (confidence >= 1.0, confidence < SURE);
+        let (fraction, percent) = (format!("{confidence:.4}"), percent(confidence));
+        View { certain, doubtful, fraction, percent }.serialize(serializer)
+    }
+}
+
+/// Evidence as one text, as it stands in tables; the script makes more of it when it is looked at.
+#[derive(Clone, Copy)]
+pub(super) struct EvidenceText<'a>(pub(super) &'a [Evidence]);
+
+impl fmt::Display for EvidenceText<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, Evidence { signal, agreement, bits }) in self.0.iter().enumerate() {
+            f.write_str(if at > 0 { " · " } else { "" })?;
+            f.write_str(signal_name(*signal))?;
+            // A prior compares nothing.
+            if *signal != Signal::Prior {
+                write!(f, " {}", agreement_name(*agreement))?;
+            }
+            write!(f, " {bits:+.1}")?;
+        }
+        f.write_str(if self.0.is_empty() { "" } else { " bits" })
+    }
+}
+
+impl Serialize for EvidenceText<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
 }
 
 /// An entry that looks like this one and is another resource.
+#[derive(Serialize)]
 pub(super) struct Miss<'a> {
     pub(super) title: &'a str,
     pub(super) column: usize,
     pub(super) line: u32,
     /// The id of its row.
     pub(super) target: Option<String>,
-    pub(super) confidence: f32,
-    pub(super) evidence: &'a [Evidence],
+    pub(super) confidence: Confidence,
+    pub(super) evidence: EvidenceText<'a>,
 }
 
 /// A section or a piece of prose that changed.
-pub(super) struct Around<'a> {
+#[derive(Serialize)]
+pub(super) struct Surrounding<'a> {
     pub(super) kind: &'static str,
     /// What sort of thing it is.
     pub(super) what: &'static str,
-    pub(super) text: Words<'a>,
-    /// Column and line, one or two.
-    pub(super) places: Vec<(usize, u32)>,
+    pub(super) text: Segments<'a>,
+    /// One or two.
+    pub(super) lines: Vec<SourceLine<'a>>,
 }
 
-/// Gives a text all of which has one mark.
-pub(super) fn words(text: &str, mark: Mark) -> Words<'_> {
-    if text.is_empty() { Vec::new() } else { vec![Word { text, mark }] }
+/// Returns the titles down to a section in one text.
+pub(super) fn path_text(path: &[&str]) -> String {
+    if path.is_empty() { NO_SECTION.into() } else { path.join(" › ") }
 }
-
-impl Row<'_> {
-    /// Gives how sure the row's pair is, of several the least sure; none for what stands alone.
-    pub(super) fn confidence(&self) -> Option<f32> {
-        match &self.cells {
-            Cells::Matrix(matrix) => matrix.others.iter().map(|other| other.confidence).reduce(f32::min),
-            Cells::Same(..) | Cells::Each(_) => self.pairing.as_ref().map(|pairing| pairing.confidence),
-        }
-    }
-
-    /// Names the row's sort of difference for filters; what has none is unchanged.
-    pub(super) fn filter_kinds(&self) -> String {
-        if self.kinds.is_empty() { UNCHANGED.into() } else { self.kinds.join(" ") }
-    }
-}
-
-/// What a row without a difference is called.
-pub(super) const UNCHANGED: &str = "unchanged";

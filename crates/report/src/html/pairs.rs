@@ -4,12 +4,16 @@ use std::collections::HashMap;
 
 use recension_model::{ChangeKind, ChangeKinds, EntryChange, EntryId, FindingKind, Origin, Severity};
 
-use super::cells::{alone, both, place};
+use super::cells::{alone, both};
 use super::ids::Ids;
-use super::page::{Cells, Group, Miss, Pairing, Row, UNCHANGED};
+use super::page::{Cell, Confidence, EvidenceText, Miss, Row, RowGroup, UNCHANGED};
+use crate::collation::RowKind;
 use crate::comparison::{NearMisses, Shown, Side};
 use crate::groups::groups;
 use crate::listing::Listing;
+
+/// What a resource that all of many editions have alike is called.
+pub(super) const COMMON: &str = "common";
 
 /// How rows are made of a listing.
 pub(super) struct Frame<'a, 'b> {
@@ -17,45 +21,39 @@ pub(super) struct Frame<'a, 'b> {
     pub(super) columns: [usize; 2],
     /// What all ids of these rows begin with.
     pub(super) prefix: &'b str,
-    /// Says of a change what counts.
-    pub(super) judge: &'b dyn Fn(&'a EntryChange) -> Judgement,
+    /// Returns what is said of a change.
+    pub(super) label: &'b dyn Fn(&'a EntryChange) -> Labels,
 }
 
-/// What counts of a change.
+/// What is said of a change.
 #[derive(Default)]
-pub(super) struct Judgement {
-    /// The sorts of difference, as they are called here.
+pub(super) struct Labels {
+    /// The kinds of difference, as they are called here.
     pub(super) kinds: Vec<&'static str>,
-    /// The same, as changes.
-    pub(super) marks: ChangeKinds,
+    /// The kinds whose differences are marked in the texts.
+    pub(super) marked: ChangeKinds,
     pub(super) quiet: bool,
     pub(super) severity: Option<Severity>,
     pub(super) origins: Vec<Origin>,
     pub(super) remarks: Vec<String>,
 }
 
-/// What rows of many columns are called.
-pub(super) const OF_MANY: [&str; 4] = ["lacking", "differing", "unique", "common"];
-
-/// Gives all sorts of difference, in the order in which they are reported.
-pub(super) fn kind_names() -> impl Iterator<Item = &'static str> {
-    // A finding is called as the change is, but for what only one has.
-    let one_sided = [FindingKind::Missing, FindingKind::Extra].map(FindingKind::name);
-    one_sided.into_iter().chain(ChangeKind::ALL.map(ChangeKind::name)).chain(OF_MANY)
-}
-
-/// Counts rows by their sorts of difference: one with several counts under each.
+/// Counts rows by their kinds of difference, in the order in which these are reported: one with several counts
+/// under each.
 pub(super) fn count_kinds<'r>(rows: impl Iterator<Item = &'r Row<'r>>) -> Vec<(&'static str, usize)> {
     let mut counts: HashMap<&'static str, usize> = HashMap::new();
-    for kind in rows.flat_map(|row| if row.kinds.is_empty() { &[UNCHANGED][..] } else { &row.kinds }) {
+    for kind in rows.flat_map(|row| &row.kinds) {
         *counts.entry(kind).or_default() += 1;
     }
-    let names = kind_names().chain([UNCHANGED]);
+    // A finding is called as the change is, but for what only one has.
+    let one_sided = [FindingKind::Missing, FindingKind::Extra].map(FindingKind::name);
+    let names = one_sided.into_iter().chain(ChangeKind::ALL.map(ChangeKind::name));
+    let names = names.chain(RowKind::ALL.map(RowKind::name)).chain([COMMON, UNCHANGED]);
     names.filter_map(|name| counts.get(name).map(|count| (name, *count))).collect()
 }
 
-/// Makes the rows of a listing, by section.
-pub(super) fn rows_by_section<'a>(listing: &Listing<'a>, frame: &Frame<'a, '_>) -> Vec<Group<'a>> {
+/// Returns the rows of a listing, by section.
+pub(super) fn rows_by_section<'a>(listing: &Listing<'a>, frame: &Frame<'a, '_>) -> Vec<RowGroup<'a>> {
     let comparison = &listing.comparison;
     let gathered = groups(listing);
     let title = |change: &EntryChange| {
@@ -63,30 +61,27 @@ pub(super) fn rows_by_section<'a>(listing: &Listing<'a>, frame: &Frame<'a, '_>) 
         shown.map_or("", |shown| shown.title)
     };
     let mut ids = Ids::default();
-    let mut by_entry = [HashMap::new(), HashMap::new()];
     gathered.iter().flat_map(|group| &group.entries).for_each(|change| ids.expect(title(change)));
-    let mut named: Vec<Vec<String>> = Vec::new();
+    let mut ids_by_entry = [HashMap::new(), HashMap::new()];
+    let mut row_ids = Vec::new();
     for group in &gathered {
-        let names = group
-            .entries
-            .iter()
-            .map(|change| ids.give(&format!("{}e-", frame.prefix), title(change), &group.path));
-        let names: Vec<String> = names.collect();
-        for (change, name) in group.entries.iter().zip(&names) {
-            for (known, id) in by_entry.iter_mut().zip([change.old, change.new]) {
-                known.extend(id.map(|id| (id, name.clone())));
+        for change in &group.entries {
+            let id = ids.give(&format!("{}e-", frame.prefix), title(change), &group.path);
+            for (known, entry) in ids_by_entry.iter_mut().zip([change.old, change.new]) {
+                known.extend(entry.map(|entry| (entry, id.clone())));
             }
+            row_ids.push(id);
         }
-        named.push(names);
     }
-    let rows = Rows { listing, near_misses: NearMisses::new(comparison), by_entry, frame };
-    let filled = gathered.into_iter().zip(named).map(|(group, names)| Group {
+    let rows = Rows { listing, near_misses: NearMisses::new(comparison), ids_by_entry, frame };
+    let mut row_ids = row_ids.into_iter();
+    let filled = gathered.into_iter().map(|group| RowGroup {
         id: ids.section(&format!("{}s-", frame.prefix), &group.path),
         rows: group
             .entries
             .iter()
-            .zip(names)
-            .filter_map(|(change, id)| rows.row(change, id, &group.path))
+            .zip(&mut row_ids)
+            .map(|(change, id)| rows.row(change, id, &group.path))
             .collect(),
         path: group.path,
     });
@@ -96,56 +91,74 @@ pub(super) fn rows_by_section<'a>(listing: &Listing<'a>, frame: &Frame<'a, '_>) 
 struct Rows<'a, 'b> {
     listing: &'b Listing<'a>,
     near_misses: NearMisses<'a>,
-    /// The row of each entry, by column.
-    by_entry: [HashMap<EntryId, String>; 2],
+    /// The row of each entry, by side.
+    ids_by_entry: [HashMap<EntryId, String>; 2],
     frame: &'b Frame<'a, 'b>,
 }
 
 impl<'a> Rows<'a, '_> {
-    fn row(&self, change: &'a EntryChange, id: String, path: &[&str]) -> Option<Row<'a>> {
+    fn row(&self, change: &'a EntryChange, id: String, path: &[&str]) -> Row<'a> {
         let comparison = &self.listing.comparison;
         let [old_column, new_column] = self.frame.columns;
-        let judged = (self.frame.judge)(change);
-        let (cells, misses) = match (comparison.old_of(change), comparison.new_of(change)) {
-            (Some(old), Some(new)) => (self.pair(judged.marks, old, new, path), Vec::new()),
-            (Some(old), None) => {
-                let cell = (alone(old), place(old_column, old));
-                (Cells::Each(vec![Some(cell), None]), self.misses(Side::Old, old.view.id))
-            }
-            (None, Some(new)) => {
-                let cell = (alone(new), place(new_column, new));
-                (Cells::Each(vec![None, Some(cell)]), self.misses(Side::New, new.view.id))
-            }
-            (None, None) => return None,
+        let Labels { mut kinds, marked, quiet, severity, origins, remarks } = (self.frame.label)(change);
+        if kinds.is_empty() {
+            kinds.push(UNCHANGED);
+        }
+        let row = Row {
+            id,
+            kinds,
+            quiet,
+            severity: severity.map(Severity::name),
+            origins: origins.into_iter().map(Origin::name).collect(),
+            remarks,
+            ..Row::default()
         };
-        let paired = change.old.is_some() && change.new.is_some();
-        let pairing = Pairing { confidence: change.confidence, evidence: comparison.evidence(change) };
-        let Judgement { kinds, quiet, severity, origins, remarks, .. } = judged;
-        let pairing = paired.then_some(pairing);
-        Some(Row { id, kinds, quiet, severity, origins, remarks, cells, pairing, misses })
+        match (comparison.old_of(change), comparison.new_of(change)) {
+            (Some(old), Some(new)) => Row {
+                cells: self.pair(marked, old, new, path),
+                confidence: Some(Confidence(change.confidence)),
+                evidence: Some(EvidenceText(comparison.evidence(change))),
+                ..row
+            },
+            (Some(old), None) => Row {
+                cells: vec![Some(alone(old_column, old)), None],
+                misses: self.misses(Side::Old, old.view.id),
+                ..row
+            },
+            (None, Some(new)) => Row {
+                cells: vec![None, Some(alone(new_column, new))],
+                misses: self.misses(Side::New, new.view.id),
+                ..row
+            },
+            (None, None) => row,
+        }
     }
 
-    fn pair(&self, marks: ChangeKinds, old: Shown<'a>, new: Shown<'a>, path: &[&str]) -> Cells<'a> {
-        let [old_column, new_column] = self.frame.columns;
-        let places = [place(old_column, old), place(new_column, new)];
-        if reads_the_same(marks, old, new) {
-            return Cells::Same(alone(new), places.into());
+    fn pair(
+        &self,
+        marked: ChangeKinds,
+        old: Shown<'a>,
+        new: Shown<'a>,
+        path: &[&str],
+    ) -> Vec<Option<Cell<'a>>> {
+        let [mut before, mut after] = both(self.frame.columns, [old, new], marked);
+        if reads_the_same(marked, old, new) {
+            before.lines.append(&mut after.lines);
+            return vec![Some(Cell { lines: before.lines, ..after })];
         }
-        let [mut before, mut after] = both(old, new, marks);
-        if marks.contains(ChangeKind::Moved) {
-            before.section = Some(self.listing.path(Side::Old, old.view.entry.section));
+        let section = self.listing.path(Side::Old, old.view.entry.section);
+        if marked.contains(ChangeKind::Moved) {
+            before.section = Some(section);
             after.section = Some(self.listing.path(Side::New, new.view.entry.section));
         } else {
             // The old edition may call the same section otherwise.
-            let section = self.listing.path(Side::Old, old.view.entry.section);
             before.section = (section != path).then_some(section);
         }
-        if marks.contains(ChangeKind::Reordered) {
+        if marked.contains(ChangeKind::Reordered) {
             before.ordinal = Some(old.view.entry.ordinal);
             after.ordinal = Some(new.view.entry.ordinal);
         }
-        let [from, to] = places;
-        Cells::Each(vec![Some((before, from)), Some((after, to))])
+        vec![Some(before), Some(after)]
     }
 
     fn misses(&self, side: Side, id: EntryId) -> Vec<Miss<'a>> {
@@ -158,15 +171,15 @@ impl<'a> Rows<'a, '_> {
             title: edition.entry(miss.other).title(),
             column: self.frame.columns[at],
             line: edition.entry(miss.other).entry.line,
-            target: self.by_entry.get(at).and_then(|known| known.get(&miss.other)).cloned(),
-            confidence: miss.confidence,
-            evidence: miss.evidence,
+            target: self.ids_by_entry[at].get(&miss.other).cloned(),
+            confidence: Confidence(miss.confidence),
+            evidence: EvidenceText(miss.evidence),
         });
         missed.collect()
     }
 }
 
-/// Tells whether nothing would be seen to differ if both were written side by side.
+/// Reports whether nothing would be seen to differ if both were written side by side.
 fn reads_the_same(kinds: ChangeKinds, old: Shown<'_>, new: Shown<'_>) -> bool {
     kinds.iter().all(|kind| kind == ChangeKind::Restyled)
         && old.title == new.title

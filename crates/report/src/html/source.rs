@@ -1,16 +1,16 @@
 //! Where the lines of a source can be read.
 
-use super::markup::linkable;
+use serde::Serialize;
 
-/// Where the lines of an edition lead.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Source {
-    /// Nowhere: lines are named only.
-    Unknown,
-    /// To an address in which the number of the line stands between these.
-    Lines(String, String),
-    /// To a page that shows no line numbers.
-    Page(String),
+use super::escape::linkable;
+
+/// The address that the lines of an edition lead to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(super) struct Source {
+    /// What stands before the number of the line.
+    before: String,
+    /// What stands after it; none for a page that shows no line numbers, which `before` is the address of.
+    after: Option<String>,
 }
 
 /// What stands for the line in an address that was given.
@@ -18,33 +18,24 @@ const LINE: &str = "{line}";
 
 impl Source {
     /// Finds out where lines lead: to the address given for the edition, else to its name if that is one.
-    pub(super) fn of(name: &str, given: Option<&str>) -> Self {
+    pub(super) fn of(name: &str, given: Option<&str>) -> Option<Self> {
         let address = given.unwrap_or(name);
         let without_line = address.replacen(LINE, "1", 1);
         if !linkable(&without_line) || without_line.to_ascii_lowercase().starts_with("mailto:") {
-            return Source::Unknown;
+            return None;
         }
-        if let Some((before, behind)) = address.split_once(LINE) {
-            return Source::Lines(before.into(), behind.into());
+        if let Some((before, after)) = address.split_once(LINE) {
+            return Some(Self { before: before.into(), after: Some(after.into()) });
         }
         let address = address.split(['#', '?']).next().unwrap_or(address);
-        match lines_of_forge(address) {
-            Some(before) => Source::Lines(before, String::new()),
-            None => Source::Page(address.into()),
-        }
-    }
-
-    /// Gives the address of a line.
-    pub(super) fn line(&self, line: u32) -> Option<String> {
-        match self {
-            Source::Unknown => None,
-            Source::Lines(before, behind) => Some(format!("{before}{line}{behind}")),
-            Source::Page(address) => Some(address.clone()),
-        }
+        Some(match lines_of_forge(address) {
+            Some(before) => Self { before, after: Some(String::new()) },
+            None => Self { before: address.into(), after: None },
+        })
     }
 }
 
-/// Gives what stands before the number of a line where a forge shows the file of an address as source.
+/// Returns what stands before the number of a line where a forge shows the file of an address as source.
 fn lines_of_forge(address: &str) -> Option<String> {
     let (_, rest) = address.split_once("://")?;
     let (host, path) = rest.split_once('/')?;
@@ -80,7 +71,11 @@ mod tests {
     use super::Source;
 
     fn line(name: &str, given: Option<&str>) -> Option<String> {
-        Source::of(name, given).line(7)
+        let Source { before, after } = Source::of(name, given)?;
+        Some(match after {
+            Some(after) => format!("{before}7{after}"),
+            None => before,
+        })
     }
 
     #[test]
