@@ -134,7 +134,7 @@ fn applied(args: &ApplyArgs, patch: &Patch, edition: &Edition) -> Result<Applied
 fn refused(name: &str, error: ApplyError) -> Error {
     let hint = match &error {
         ApplyError::Layout => "give the list as Markdown",
-        ApplyError::WideEncoding(_) => "make it UTF-8 first: `iconv -f ENCODING -t UTF-8 FILE`",
+        _ => "make it UTF-8 first: `iconv -f ENCODING -t UTF-8 FILE`",
     };
     Error::input(format!("nothing can be applied to {}", names::spoken(name))).because(error).hint(hint)
 }

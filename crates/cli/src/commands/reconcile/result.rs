@@ -33,7 +33,7 @@ fn applied(patch: &Patch, upstream: &Edition) -> Result<Applied, Error> {
     apply(patch, upstream, &ApplyOptions::default()).map_err(|error| {
         let hint = match &error {
             ApplyError::Layout => "give the upstream as Markdown",
-            ApplyError::WideEncoding(_) => "make it UTF-8 first: `iconv -f ENCODING -t UTF-8 FILE`",
+            _ => "make it UTF-8 first: `iconv -f ENCODING -t UTF-8 FILE`",
         };
         let name = names::spoken(&upstream.name);
         Error::input(format!("nothing can be taken into {name}")).because(error).hint(hint)

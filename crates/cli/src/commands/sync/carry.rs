@@ -168,7 +168,7 @@ fn refused(name: &str, error: ApplyError) -> Error {
         ApplyError::Layout => {
             "give the mirror as Markdown or plain text; `recension audit` says what it lacks"
         }
-        ApplyError::WideEncoding(_) => "make it UTF-8 first: `iconv -f ENCODING -t UTF-8 FILE`",
+        _ => "make it UTF-8 first: `iconv -f ENCODING -t UTF-8 FILE`",
     };
     Error::input(format!("{} cannot be brought up to date", names::spoken(name))).because(error).hint(hint)
 }
