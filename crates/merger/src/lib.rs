@@ -66,8 +66,8 @@
 //!     description: description.into(),
 //!     ..EntryValue::default()
 //! };
-//! let kinds: ChangeKinds = ChangeKind::Redescribed.into();
-//! let change = EntryPatch { kinds, old: Some(says("Old.")), new: Some(says("Lives long.")) };
+//! let kinds = ChangeKinds::from_iter([ChangeKind::Redescribed]);
+//! let change = EntryPatch { kinds, old: Some(says("Old.")), new: Some(says("Lives long.")), confidence: 1.0 };
 //! let patch = Patch { entries: vec![change], ..Patch::default() };
 //!
 //! let applied = apply(&patch, &copy, &ApplyOptions::default())?;
