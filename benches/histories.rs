@@ -12,12 +12,10 @@ use std::fmt;
 
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
-use recension_history::{Division, Known, Line, Repository, Steps, Tools, date_copy, periods, trace};
-use recension_matcher::{AlignOptions, Decision, align, changes};
-use recension_model::{
-    ChangeSet, Edition, EntryId, Format, History, PeriodKind, description_key, title_key, url_key,
+use recension_history::{
+    Division, FileHistory, HistoryOptions, Known, Repository, Tracer, date_copy, periods,
 };
-use recension_parser::{ParseOptions, parse};
+use recension_model::{History, PeriodKind};
 
 fn main() {
     divan::main();
@@ -35,37 +33,10 @@ impl fmt::Display for Size {
 
 const SIZES: [Size; 3] = [Size(250, 200), Size(1_000, 200), Size(250, 2_000)];
 
-/// The reader and the matcher.
-struct Real;
-
-impl Steps for Real {
-    fn read(&self, name: &str, source: Vec<u8>, format: Option<Format>) -> Edition {
-        parse(name, source, &ParseOptions { format })
-    }
-
-    fn compare(&self, old: &Edition, new: &Edition, same: &[(EntryId, EntryId)]) -> ChangeSet {
-        let pinned = same.iter().map(|(old, new)| Decision { one: (0, *old), other: (1, *new), same: true });
-        let options = AlignOptions { decisions: pinned.collect(), ..AlignOptions::default() };
-        changes(&[old, new], &align(&[old, new], &options), 0, 1)
-    }
-
-    fn title_key(&self, title: &str) -> String {
-        title_key(title)
-    }
-
-    fn url_key(&self, url: &str) -> String {
-        url_key(url)
-    }
-
-    fn description_key(&self, description: &str) -> String {
-        description_key(description)
-    }
-}
-
 /// A repository and the states of its list.
 struct Kept {
     repository: Repository,
-    line: Line,
+    file: FileHistory,
     _folder: tempfile::TempDir,
 }
 
@@ -74,20 +45,21 @@ impl Kept {
         let folder = tempfile::tempdir().expect("a folder");
         growing::generate(folder.path(), size.0, size.1);
         let repository = Repository::around(folder.path(), &[]).expect("a repository");
-        let line = followed(&repository);
-        Self { repository, line, _folder: folder }
+        let file = followed(&repository);
+        Self { repository, file, _folder: folder }
     }
 
     fn trace(&self, known: &mut Known) -> History {
-        let mut tools =
-            Tools { repository: &self.repository, steps: &Real, known, observer: &mut |_, _| true };
-        trace(&self.line, &mut tools).expect("a history").0
+        let options = HistoryOptions::default();
+        let mut progress = |_, _| true;
+        let mut tracer = Tracer::new(&self.repository, &options, known, &mut progress);
+        tracer.trace(&self.file).expect("a history").0
     }
 }
 
-fn followed(repository: &Repository) -> Line {
+fn followed(repository: &Repository) -> FileHistory {
     let tip = repository.commit_named("main").expect("a commit");
-    Line::follow(repository, tip, "README.md").expect("a list")
+    FileHistory::follow(repository, tip, "README.md").expect("a list")
 }
 
 /// Goes through the commits.
@@ -117,8 +89,8 @@ fn following_known_entries(bencher: Bencher<'_, '_>, size: Size) {
 fn dividing(bencher: Bencher<'_, '_>, size: Size) {
     let kept = Kept::new(size);
     let history = kept.trace(&mut Known::default());
-    let division = Division { by: PeriodKind::Month, from: 0, to: history.revisions.len() };
-    bencher.bench_local(|| periods(black_box(&history), &division, &Real));
+    let division = Division::by(PeriodKind::Month);
+    bencher.bench_local(|| periods(black_box(&history), &division));
 }
 
 /// Dates a copy of the revision in the middle.
@@ -126,7 +98,8 @@ fn dividing(bencher: Bencher<'_, '_>, size: Size) {
 fn dating(bencher: Bencher<'_, '_>, size: Size) {
     let kept = Kept::new(size);
     let history = kept.trace(&mut Known::default());
-    let blob = kept.line.states[size.0 / 2].blob.expect("a file");
-    let copy = Real.read("copy.md", kept.repository.read(blob).expect("a file"), None);
-    bencher.bench_local(|| date_copy(black_box(&copy), &history, &Real).expect("a date"));
+    let blob = kept.file.states[size.0 / 2].blob.expect("a file");
+    let options = HistoryOptions::default();
+    let copy = options.read("copy.md", kept.repository.read(blob).expect("a file"));
+    bencher.bench_local(|| date_copy(black_box(&copy), &history, &options).expect("a date"));
 }

@@ -14,9 +14,9 @@ use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
 use recension_matcher::{AlignOptions, align, changes};
 use recension_merger::{MergeOptions, merge};
-use recension_model::{Alignment, ChangeSet, Edition};
+use recension_model::{Alignment, ChangeSet, Comparison, Edition, Listing, Selection};
 use recension_parser::{ParseOptions, parse};
-use recension_report::{Comparison, Listing, Selection, write_diff_json};
+use recension_wire::write_diff_json;
 
 fn main() {
     divan::main();

@@ -6,6 +6,7 @@
 mod apply;
 mod audit_bench;
 mod bench;
+mod beside;
 mod dump;
 mod folders;
 mod gold;

@@ -43,3 +43,4 @@ mod program;
 mod readme;
 mod schemas;
 mod server;
+mod verdicts;

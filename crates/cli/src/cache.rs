@@ -6,8 +6,9 @@ use std::path::PathBuf;
 use std::time::SystemTime;
 
 use recension_history::Known;
+use recension_model::digest;
 
-use crate::sealed::{Room, Seal, checksum, folder};
+use crate::sealed::{Room, Seal, folder};
 
 /// What a file of the cache begins with.
 const MAGIC: &[u8; 8] = b"recensH1";
@@ -21,13 +22,13 @@ pub(crate) struct Cache {
 }
 
 impl Cache {
-    /// Makes the cache of the list whose oldest state is `oldest`; with `use_it` false it keeps nothing.
+    /// Returns the cache of the list whose oldest state is `oldest`; with `use_it` false it keeps nothing.
     pub(crate) fn of(oldest: &str, use_it: bool) -> Self {
         let folder = use_it.then(|| folder("history")).flatten();
         Self { file: folder.map(|folder| folder.join(format!("{oldest}.{}", seal().extension))) }
     }
 
-    /// Gives what is known; nothing if the file is missing, damaged, or of another program.
+    /// Returns what is known; nothing if the file is missing, damaged, or of another program.
     pub(crate) fn load(&self) -> Known {
         let read = || -> Option<Known> {
             let body = seal().open(self.file.as_ref()?)?;
@@ -48,7 +49,7 @@ fn seal() -> Seal {
     Seal { magic: MAGIC, stamp: stamp(), extension: "known" }
 }
 
-/// Tells this program from others, builds of the same version included: each reads and aligns in its own way.
+/// Returns a digest that tells this program from others, builds of the same version included: each reads and aligns in its own way.
 fn stamp() -> u64 {
     let mut text = env!("CARGO_PKG_VERSION").to_owned();
     let program = std::env::current_exe().and_then(fs::metadata);
@@ -57,5 +58,5 @@ fn stamp() -> u64 {
             program.modified().ok().and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok());
         text.push_str(&format!(" {} {:?}", program.len(), modified));
     }
-    checksum(text.as_bytes())
+    digest(text.as_bytes())
 }

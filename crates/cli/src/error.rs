@@ -1,8 +1,10 @@
+//! Trouble that ends a command: its kind, what, why, and what to do about it.
+
 use std::error::Error as Source;
 use std::fmt::Write as _;
 use std::io;
 
-use recension_report::visible;
+use recension_wire::visible;
 
 /// What sort of trouble it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,7 +60,7 @@ impl Error {
         self
     }
 
-    /// Gives message and causes on one line, made inert.
+    /// Returns message and causes on one line, made inert.
     pub(crate) fn chain(&self) -> String {
         let mut line = self.message.clone();
         let mut next: Option<&dyn Source> = self.source.as_ref().map(|source| source.as_ref() as &dyn Source);
@@ -72,6 +74,14 @@ impl Error {
 
     pub(crate) fn hints(&self) -> impl Iterator<Item = String> {
         self.hints.iter().map(|hint| visible(hint).into_owned())
+    }
+}
+
+/// Passes over that whoever read the result has stopped reading.
+pub(crate) fn unless_closed(written: Result<(), Error>) -> Result<(), Error> {
+    match written {
+        Err(error) if error.kind == ErrorKind::BrokenPipe => Ok(()),
+        written => written,
     }
 }
 

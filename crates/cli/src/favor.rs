@@ -1,7 +1,11 @@
+//! Whose value stands where the sides of a merge disagree, as typed.
+
 use std::str::FromStr;
 
 use recension_merger::{Favor, Preference};
 use recension_model::Field;
+
+use crate::arguments::one_of;
 
 /// Whose value stands where sides disagree, as typed: `theirs`, or `description=theirs`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,17 +21,12 @@ impl FromStr for FavorRule {
     fn from_str(typed: &str) -> Result<Self, Self::Err> {
         match typed.split_once('=') {
             Some((field, preference)) => Ok(Self {
-                field: Some(field_of(field.trim())?),
+                field: Some(one_of(field, &Field::ALL, Field::name, "field")?),
                 preference: preference_of(preference.trim())?,
             }),
             None => Ok(Self { field: None, preference: preference_of(typed.trim())? }),
         }
     }
-}
-
-fn field_of(name: &str) -> Result<Field, String> {
-    let found = Field::ALL.into_iter().find(|field| field.name() == name);
-    found.ok_or_else(|| format!("'{name}' is no field; there are {}", Field::ALL.map(Field::name).join(", ")))
 }
 
 fn preference_of(name: &str) -> Result<Preference, String> {

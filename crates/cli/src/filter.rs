@@ -4,13 +4,10 @@ use std::str::FromStr;
 
 use clap::Args;
 use recension_matcher::{ChangeOptions, SectionFilter, VolatileText};
-use recension_model::Edition;
-use recension_report::VolatileClass;
+use recension_model::{Edition, VolatileClass};
 
-use crate::error::Error;
 use crate::message;
 use crate::settings::{ConfigArgs, Settings};
-use crate::volatile::Volatile;
 
 /// What does not count; shared by the commands that compare editions.
 #[derive(Args, Debug)]
@@ -60,31 +57,29 @@ pub(crate) struct Filter {
     sections: SectionFilter,
     /// The sections that were typed, rather than set.
     typed: Vec<String>,
-    volatile: Option<Volatile>,
+    volatile: VolatileText,
 }
 
 impl Filter {
     /// Puts together what was typed and what is set: what was typed wins.
-    pub(crate) fn new(args: &FilterArgs, settings: &Settings) -> Result<Self, Error> {
+    pub(crate) fn new(args: &FilterArgs, settings: &Settings) -> Self {
         // The environment has one value only: a line of it is a title.
         let lines = args.ignore_section.iter().flat_map(|value| value.lines()).map(str::trim);
         let typed: Vec<String> = lines.filter(|line| !line.is_empty()).map(str::to_owned).collect();
         let set = &settings.ignore;
         let sections = if args.ignore_section.is_empty() { &set.sections } else { &typed };
         let volatile = match &args.volatile {
-            Some(VolatileClasses(classes)) if classes.is_empty() => None,
-            Some(VolatileClasses(classes)) => Volatile::new(classes, &set.patterns)?,
-            None => Volatile::new(&set.volatile, &set.patterns)?,
+            Some(VolatileClasses(classes)) if classes.is_empty() => VolatileText::default(),
+            Some(VolatileClasses(classes)) => VolatileText::new(classes, &set.patterns),
+            None => VolatileText::new(&set.volatile, &set.patterns),
         };
-        Ok(Self { sections: SectionFilter::new(sections), typed, volatile })
+        Self { sections: SectionFilter::new(sections), typed, volatile }
     }
 
-    /// Gives what a comparison has to know.
+    /// Returns what a comparison has to know.
     pub(crate) fn options(&self) -> ChangeOptions<'_> {
-        ChangeOptions {
-            volatile: self.volatile.as_ref().map(|volatile| volatile as &dyn VolatileText),
-            ignored: Some(&self.sections),
-        }
+        let volatile = Some(&self.volatile).filter(|volatile| !volatile.is_empty());
+        ChangeOptions { volatile, ignored: Some(&self.sections), ..ChangeOptions::default() }
     }
 
     /// Says which of the sections that were typed stand in no edition.
@@ -100,7 +95,7 @@ impl Filter {
 
 #[cfg(test)]
 mod tests {
-    use recension_report::VolatileClass;
+    use recension_model::VolatileClass;
 
     use super::VolatileClasses;
 

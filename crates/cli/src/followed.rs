@@ -1,16 +1,15 @@
 //! A list with its history: what all commands on histories begin with.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use recension_history::{HistoryError, Known, Line, Repository, Tools, trace};
+use recension_history::{FileHistory, HistoryError, HistoryOptions, Known, Repository, Tracer};
 use recension_model::{Edition, History, Standing};
 
-use crate::arguments::{DecisionArgs, InputArgs, InputFormat};
+use crate::arguments::{CacheArgs, DecisionArgs, InputArgs, InputFormat};
 use crate::cache::Cache;
 use crate::error::Error;
-use crate::history_steps::HistorySteps;
 use crate::list_in_git::{explain, find, from_top};
 use crate::message;
 use crate::progress::Progress;
@@ -32,15 +31,42 @@ pub(crate) struct HistoryArgs {
     pub(crate) decisions: DecisionArgs,
 }
 
-/// How the revisions of a list are read.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Manner {
-    pub(crate) format: Option<InputFormat>,
-    pub(crate) quiet: bool,
-    pub(crate) no_cache: bool,
+/// The list that a command is about, and how its history is read; shared by the commands on histories alone.
+#[derive(Args, Debug)]
+pub(crate) struct ListArgs {
+    /// Name the list: a file of a git repository
+    #[arg(value_name = "PATH")]
+    path: OsString,
+    /// Read all revisions as this format instead of detecting it
+    #[arg(long, value_name = "FORMAT")]
+    input_format: Option<InputFormat>,
+    /// Print no warnings
+    #[arg(short, long)]
+    quiet: bool,
+    #[command(flatten)]
+    history: HistoryArgs,
+    #[command(flatten)]
+    cache: CacheArgs,
 }
 
-impl Manner {
+impl ListArgs {
+    /// Finds the list and the states of its file up to `end`, or what the arguments say.
+    pub(crate) fn follow(&self, end: Option<&str>) -> Result<Followed, Error> {
+        let options =
+            FollowOptions { format: self.input_format, quiet: self.quiet, no_cache: self.cache.no_cache };
+        Followed::find(&self.path, &self.history, end, options)
+    }
+}
+
+/// How a list is followed.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct FollowOptions {
+    format: Option<InputFormat>,
+    quiet: bool,
+    no_cache: bool,
+}
+
+impl FollowOptions {
     /// Reads a list as the arguments on inputs say, but in whatever format it is: what they say about that is
     /// about copies of it.
     pub(crate) fn beside(input: &InputArgs) -> Self {
@@ -51,8 +77,8 @@ impl Manner {
 /// A list, its repository, and the states of its file.
 pub(crate) struct Followed {
     pub(crate) repository: Repository,
-    pub(crate) line: Line,
-    pub(crate) steps: HistorySteps,
+    pub(crate) file: FileHistory,
+    pub(crate) options: HistoryOptions,
     cache: Cache,
     known: Known,
     quiet: bool,
@@ -64,43 +90,46 @@ impl Followed {
         path: &OsStr,
         args: &HistoryArgs,
         end: Option<&str>,
-        manner: Manner,
+        follow: FollowOptions,
     ) -> Result<Self, Error> {
         let (repository, path) = find(path, args.repo.as_deref())?;
-        let progress = Progress::start("looking through the commits".into(), manner.quiet);
+        let progress = Progress::start("looking through the commits".into(), follow.quiet);
         let tip = repository.commit_named(end.or(args.rev.as_deref()).unwrap_or("HEAD")).map_err(explain)?;
-        let line = Line::follow(&repository, tip, &path).map_err(explain)?;
-        let steps = HistorySteps {
-            format: manner.format.map(Into::into),
-            decisions: args.decisions.load()?.decisions,
-        };
+        let file = FileHistory::follow(&repository, tip, &path).map_err(explain)?;
+        let mut options = HistoryOptions::default();
+        options.format = follow.format.map(Into::into);
+        options.decisions = args.decisions.load()?.decisions;
         // What another format reads is another list.
-        let mut form = manner.format.map(|format| format!("-{format:?}").to_lowercase()).unwrap_or_default();
+        let mut form = follow.format.map(|format| format!("-{format:?}").to_lowercase()).unwrap_or_default();
         // So is what decisions lead to.
-        if !steps.decisions.is_empty() {
-            form.push_str(&format!("-{:016x}", steps.decisions.digest()));
+        if !options.decisions.is_empty() {
+            form.push_str(&format!("-{:016x}", options.decisions.digest()));
         }
-        let oldest = line.states.iter().find_map(|state| state.blob);
+        let oldest = file.states.iter().find_map(|state| state.blob);
         let name = oldest.map(|blob| format!("{blob}{form}")).unwrap_or_default();
-        let cache = Cache::of(&name, !manner.no_cache && !name.is_empty());
+        let cache = Cache::of(&name, !follow.no_cache && !name.is_empty());
         let known = cache.load();
         drop(progress);
-        Ok(Self { repository, line, steps, cache, known, quiet: manner.quiet })
+        Ok(Self { repository, file, options, cache, known, quiet: follow.quiet })
     }
 
     /// Finds the history of an upstream: up to the revision that it is read at, if it is read at one.
-    pub(crate) fn upstream(upstream: &OsStr, args: &HistoryArgs, manner: Manner) -> Result<Self, Error> {
+    pub(crate) fn upstream(
+        upstream: &OsStr,
+        args: &HistoryArgs,
+        follow: FollowOptions,
+    ) -> Result<Self, Error> {
         let Some((revision, path)) = revision_and_path(upstream) else {
-            return Self::find(upstream, args, None, manner);
+            return Self::find(upstream, args, None, follow);
         };
         // The index goes on from the revision that is checked out.
         let end = Some(revision).filter(|revision| !revision.is_empty());
-        Self::find(from_top(path, args.repo.as_deref())?.as_os_str(), args, end, manner)
+        Self::find(from_top(path, args.repo.as_deref())?.as_os_str(), args, end, follow)
     }
 
     /// Follows every entry, and says which revisions were left out.
     pub(crate) fn trace(&mut self) -> Result<History, Error> {
-        let (history, _) = self.work("reading revisions", trace)?;
+        let (history, _) = self.work("reading revisions", |tracer, file| tracer.trace(file))?;
         if !self.quiet {
             warn(&history);
         }
@@ -111,20 +140,15 @@ impl Followed {
     pub(crate) fn work<T>(
         &mut self,
         stage: &str,
-        work: impl FnOnce(&Line, &mut Tools<'_>) -> Result<T, HistoryError>,
+        work: impl FnOnce(&mut Tracer<'_>, &FileHistory) -> Result<T, HistoryError>,
     ) -> Result<T, Error> {
         let progress = Progress::start(stage.into(), self.quiet);
-        let mut observer = |done, total| {
+        let mut show = |done, total| {
             progress.tell(done, total);
             true
         };
-        let mut tools = Tools {
-            repository: &self.repository,
-            steps: &self.steps,
-            known: &mut self.known,
-            observer: &mut observer,
-        };
-        let done = work(&self.line, &mut tools);
+        let mut tracer = Tracer::new(&self.repository, &self.options, &mut self.known, &mut show);
+        let done = work(&mut tracer, &self.file);
         drop(progress);
         if let Err(source) = self.cache.keep(&self.known)
             && !self.quiet
@@ -144,23 +168,22 @@ impl Followed {
 
     /// Reads one revision.
     pub(crate) fn at(&self, history: &History, revision: u32) -> Result<Edition, Error> {
-        use recension_history::Steps;
-        Ok(self.steps.read(&history.path, self.source(revision)?, None))
+        Ok(self.options.read(&history.path, self.source(revision)?))
     }
 
-    /// Gives the bytes of one revision.
+    /// Returns the bytes of one revision.
     pub(crate) fn source(&self, revision: u32) -> Result<Vec<u8>, Error> {
-        let state = self.line.states.get(revision as usize);
+        let state = self.file.states.get(revision as usize);
         let blob = state.and_then(|state| state.blob).ok_or_else(|| self.nothing_to_read())?;
         self.repository.read(blob).map_err(explain)
     }
 
     fn nothing_to_read(&self) -> Error {
-        explain(HistoryError::NothingToRead(self.line.path.clone()))
+        explain(HistoryError::NothingToRead(self.file.path.clone()))
     }
 }
 
-/// Gives revision and path, if an argument names a file at a revision.
+/// Returns revision and path, if an argument names a file at a revision.
 fn revision_and_path(argument: &OsStr) -> Option<(&str, &str)> {
     argument.to_str().filter(|_| !Path::new(argument).exists()).and_then(revision::split)
 }

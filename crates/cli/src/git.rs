@@ -20,7 +20,7 @@ pub(crate) fn run<S: AsRef<OsStr>>(folder: &Path, arguments: &[S], purpose: &str
     })
 }
 
-/// Gives what git prints, without the end of the line; none if it fails or says nothing.
+/// Returns what git prints, without the end of the line; none if it fails or says nothing.
 pub(crate) fn line<S: AsRef<OsStr>>(folder: &Path, arguments: &[S]) -> Option<String> {
     let output = run(folder, arguments, "is asked").ok().filter(|output| output.status.success())?;
     let said = String::from_utf8(output.stdout).ok()?;
@@ -28,7 +28,7 @@ pub(crate) fn line<S: AsRef<OsStr>>(folder: &Path, arguments: &[S]) -> Option<St
     (!said.is_empty()).then(|| said.to_owned())
 }
 
-/// Gives the first line of what git complains of, as the cause of an error.
+/// Returns the first line of what git complains of, as the cause of an error.
 pub(crate) fn complaint(output: &Output) -> io::Error {
     let said = String::from_utf8_lossy(&output.stderr);
     let line = said.lines().next().unwrap_or("git does not say why");
@@ -36,7 +36,7 @@ pub(crate) fn complaint(output: &Output) -> io::Error {
     io::Error::other(line.to_owned())
 }
 
-/// Gives the folder that a file stands in.
+/// Returns the folder that a file stands in.
 pub(crate) fn folder_of(file: &Path) -> &Path {
     file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }

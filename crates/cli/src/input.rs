@@ -4,11 +4,9 @@ use std::ffi::OsStr;
 use std::fs::File;
 use std::io;
 use std::path::Path;
-use std::thread;
 
-use recension_model::{Edition, WarningKind};
+use recension_model::{Edition, EditionSource, at_once};
 use recension_parser::parse;
-use recension_report::EditionSource;
 
 use crate::arguments::InputArgs;
 use crate::error::Error;
@@ -16,9 +14,6 @@ use crate::files::{MAX_INPUT_BYTES, cannot_read, read_file, read_stream, too_lar
 use crate::names::{name_of, spoken, spoken_of};
 use crate::progress::Progress;
 use crate::{fetch, revision, warnings};
-
-/// The stack of a reading thread: that of a main thread, so that all sides of a comparison can take the same.
-const STACK_BYTES: usize = 8 << 20;
 
 /// Reads one edition and prints its warnings.
 pub(crate) fn edition(argument: &OsStr, args: &InputArgs) -> Result<Edition, Error> {
@@ -35,29 +30,9 @@ pub(crate) fn editions(arguments: &[&OsStr], args: &InputArgs) -> Result<Vec<Edi
             .hint("give a path for the other one"));
     }
     let progress = Progress::start("reading".into(), args.quiet);
-    let editions = load_all(arguments, args);
+    let editions = at_once(arguments, |argument| load(argument, args));
     drop(progress);
     editions.into_iter().map(|edition| checked(edition?, args)).collect()
-}
-
-/// Reads every edition in a thread of its own, the first one in this thread.
-fn load_all<'a>(arguments: &[&'a OsStr], args: &'a InputArgs) -> Vec<Result<Edition, Error>> {
-    let Some((first, others)) = arguments.split_first() else { return Vec::new() };
-    thread::scope(|scope| {
-        let start = |argument: &&'a OsStr| {
-            let argument = *argument;
-            let builder = thread::Builder::new().stack_size(STACK_BYTES);
-            (argument, builder.spawn_scoped(scope, move || load(argument, args)))
-        };
-        let others: Vec<_> = others.iter().map(start).collect();
-        let mut editions = vec![load(first, args)];
-        editions.extend(others.into_iter().map(|(argument, other)| match other {
-            Ok(other) => other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
-            // Without another thread it is read by this one, later.
-            Err(_) => load(argument, args),
-        }));
-        editions
-    })
 }
 
 fn load(argument: &OsStr, args: &InputArgs) -> Result<Edition, Error> {
@@ -94,7 +69,7 @@ pub(crate) fn source(argument: &str) -> EditionSource<'_> {
 /// Refuses an edition from which nothing could be read.
 fn checked(edition: Edition, args: &InputArgs) -> Result<Edition, Error> {
     let name = spoken(&edition.name);
-    if edition.warnings.iter().any(|warning| warning.kind == WarningKind::Binary) {
+    if edition.is_binary() {
         return Err(Error::input(format!("{name} is binary data, not a list"))
             .hint("give the list as Markdown, HTML or plain text"));
     }

@@ -25,7 +25,7 @@ pub(crate) fn find(path: &OsStr, repository: Option<&Path>) -> Result<(Repositor
     Ok((opened, path))
 }
 
-/// Gives where a file is that is named behind a revision: its path begins at the top of the repository, unless it
+/// Returns where a file is that is named behind a revision: its path begins at the top of the repository, unless it
 /// begins with a dot. As it is typed, if the repository has no files to look at.
 pub(crate) fn from_top(path: &str, repository: Option<&Path>) -> Result<PathBuf, Error> {
     if path.starts_with("./") || path.starts_with("../") {
@@ -48,7 +48,7 @@ fn around(folder: &Path) -> Result<Repository, Error> {
     Repository::around(folder, &ceilings).map_err(explain)
 }
 
-/// Gives the path from the top of the repository.
+/// Returns the path from the top of the repository.
 fn within(repository: &Repository, whole: &Path, typed: &Path, named: bool) -> Result<String, Error> {
     let outside = |top: &Path| {
         Error::input(format!("{} is outside of the repository {}", typed.display(), top.display()))
@@ -153,6 +153,11 @@ pub(crate) fn explain(error: HistoryError) -> Error {
                 .to_owned()
         }
         HistoryError::Interrupted => "run it again; what was read is kept".to_owned(),
+        _ => "`git fsck` checks the repository".to_owned(),
     };
-    Error::input(error.to_string()).hint(hint)
+    let said = Error::input(error.to_string()).hint(hint);
+    match error {
+        HistoryError::Unsupported(cause) | HistoryError::Damaged { cause, .. } => said.because(cause),
+        _ => said,
+    }
 }

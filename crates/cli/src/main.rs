@@ -11,7 +11,6 @@ mod files;
 mod filter;
 mod followed;
 mod git;
-mod history_steps;
 mod input;
 mod list_in_git;
 mod merging;
@@ -25,9 +24,7 @@ mod sealed;
 mod settings;
 mod source_url;
 mod terminal;
-mod traces;
 mod values;
-mod volatile;
 mod warnings;
 
 use std::process::ExitCode;

@@ -28,7 +28,7 @@ impl From<Style> for ConflictStyle {
     }
 }
 
-/// Gives the style of conflicts that git is set to in a folder.
+/// Returns the style of conflicts that git is set to in a folder.
 pub(crate) fn configured_style(folder: &Path) -> Option<ConflictStyle> {
     match git::line(folder, &["config", "--get", "merge.conflictStyle"])?.to_lowercase().as_str() {
         "merge" => Some(ConflictStyle::Merge),

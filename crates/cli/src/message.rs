@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use recension_report::{visible, visible_line};
+use recension_wire::{visible, visible_line};
 
 /// Prints a warning.
 pub(crate) fn warn(text: &str) {

@@ -1,8 +1,12 @@
+//! Writes results, files as a whole or not at all.
+
+use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use crate::error::Error;
+use crate::names;
 
 /// Bytes gathered before they are handed to the system.
 const BUFFER_BYTES: usize = 64 << 10;
@@ -23,6 +27,17 @@ impl Target {
             Some(path) if path != Path::new("-") => Target::File(path.to_owned()),
             _ => Target::Stdout,
         }
+    }
+
+    /// Takes the file that was read, which has to be there.
+    pub(crate) fn in_place(argument: &OsStr) -> Result<Self, Error> {
+        let path = Path::new(argument);
+        if argument == "-" || !path.exists() {
+            let name = names::spoken_of(argument);
+            return Err(Error::usage(format!("{name} cannot be written in place"))
+                .hint("--in-place takes a file that is there; -o FILE writes to another one"));
+        }
+        Ok(Target::File(path.to_owned()))
     }
 
     /// Writes what `render` gives, to a file as a whole or not at all.
@@ -75,4 +90,17 @@ fn write_file(path: &Path, render: impl FnOnce(&mut dyn Write) -> io::Result<()>
     file.as_file().sync_all()?;
     file.persist(path).map_err(|error| error.error)?;
     Ok(())
+}
+
+/// Reports whether two paths lead to one file, which need not be there yet.
+pub(crate) fn is_same(one: &Path, other: &Path) -> bool {
+    real(one) == real(other)
+}
+
+fn real(path: &Path) -> PathBuf {
+    let beside = || {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        Some(fs::canonicalize(folder).ok()?.join(path.file_name()?))
+    };
+    fs::canonicalize(path).ok().or_else(beside).unwrap_or_else(|| path.to_owned())
 }

@@ -30,7 +30,7 @@ struct Counts {
 
 impl Counts {
     /// Says how far the work is, after so many seconds: `120 of 5000, 60/s, 81 s left`.
-    fn told(&self, seconds: f64) -> String {
+    fn describe(&self, seconds: f64) -> String {
         let (done, total) = (self.done.load(Ordering::Relaxed), self.total.load(Ordering::Relaxed));
         if total == 0 || done == 0 {
             return format!("{seconds:.0} s");
@@ -55,8 +55,8 @@ impl Progress {
             while let Err(RecvTimeoutError::Timeout) = end.recv_timeout(PERIOD) {
                 if begin.elapsed() >= PATIENCE {
                     shown = true;
-                    let told = shared.told(begin.elapsed().as_secs_f64());
-                    let _ = write!(io::stderr(), "\r\u{1b}[K{stage} … {told}");
+                    let state = shared.describe(begin.elapsed().as_secs_f64());
+                    let _ = write!(io::stderr(), "\r\u{1b}[K{stage} … {state}");
                 }
             }
             if shown {
@@ -95,9 +95,9 @@ mod tests {
     #[test]
     fn counted_work_tells_rate_and_time_left() {
         let counts = super::Counts::default();
-        assert_eq!(counts.told(3.2), "3 s");
+        assert_eq!(counts.describe(3.2), "3 s");
         counts.total.store(500, Ordering::Relaxed);
         counts.done.store(120, Ordering::Relaxed);
-        assert_eq!(counts.told(2.0), "120 of 500, 60/s, 6 s left");
+        assert_eq!(counts.describe(2.0), "120 of 500, 60/s, 6 s left");
     }
 }

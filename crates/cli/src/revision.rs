@@ -25,19 +25,19 @@ pub(crate) fn read(argument: &str, revision: &str, path: &str) -> Result<Vec<u8>
     Err(explain(argument, revision, path, &output)?)
 }
 
-/// Gives the short name of the best common ancestor of all revisions; none if they have none.
+/// Returns the short name of the best common ancestor of all revisions; none if they have none.
 pub(crate) fn common_base(revisions: &[&str]) -> Result<Option<String>, Error> {
     let base = line(&git(&[&["merge-base", "--octopus"], revisions].concat())?);
     let Some(base) = base else { return Ok(None) };
     Ok(line(&git(&["rev-parse", "--short", &base])?).or(Some(base)))
 }
 
-/// Tells whether git has an object.
+/// Reports whether git has an object.
 pub(crate) fn exists(object: &str) -> Result<bool, Error> {
     Ok(git(&["cat-file", "-e", object])?.status.success())
 }
 
-/// Gives the path of a file of the current repository from its top; none for a file that git does not keep.
+/// Returns the path of a file of the current repository from its top; none for a file that git does not keep.
 ///
 /// Without git no file is kept.
 pub(crate) fn tracked(path: &str) -> Result<Option<String>, Error> {
@@ -47,7 +47,7 @@ pub(crate) fn tracked(path: &str) -> Result<Option<String>, Error> {
     Ok(listed.map(|listed| listed.trim_end_matches('\0').to_owned()).filter(|path| !path.contains('\0')))
 }
 
-/// Gives a path that is relative to the current folder from the top of the repository.
+/// Returns a path that is relative to the current folder from the top of the repository.
 pub(crate) fn from_top(path: &str) -> Result<String, Error> {
     let prefix = line(&git(&["rev-parse", "--show-prefix"])?).unwrap_or_default();
     let mut parts: Vec<&str> = Vec::new();
@@ -63,7 +63,7 @@ pub(crate) fn from_top(path: &str) -> Result<String, Error> {
     Ok(parts.join("/"))
 }
 
-/// Gives the first line of what git said, if all went well and it said anything.
+/// Returns the first line of what git said, if all went well and it said anything.
 fn line(output: &Output) -> Option<String> {
     let said = String::from_utf8_lossy(&output.stdout);
     let first = said.lines().next().filter(|_| output.status.success())?;

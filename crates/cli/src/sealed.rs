@@ -5,7 +5,9 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-/// Bytes of magic, stamp and checksum.
+use recension_model::digest;
+
+/// Bytes of magic, stamp and digest.
 const HEADER_BYTES: usize = 24;
 
 /// What tells the files of one sort from others, and from those of other versions.
@@ -24,7 +26,7 @@ pub(crate) struct Room {
     pub(crate) max_bytes: u64,
 }
 
-/// Gives the folder for what can be made again, by the custom of the system; `sort` is what its own folder is
+/// Returns the folder for what can be made again, by the custom of the system; `sort` is what its own folder is
 /// called where the user names none for all.
 pub(crate) fn folder(sort: &str) -> Option<PathBuf> {
     let path = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
@@ -42,7 +44,7 @@ pub(crate) fn folder(sort: &str) -> Option<PathBuf> {
 }
 
 impl Seal {
-    /// Gives what a file keeps; nothing if it is missing, damaged, or not of this sort.
+    /// Returns what a file keeps; nothing if it is missing, damaged, or not of this sort.
     pub(crate) fn open(self, file: &Path) -> Option<Vec<u8>> {
         let mut bytes = fs::read(file).ok()?;
         let (header, body) = bytes.split_at_checked(HEADER_BYTES)?;
@@ -52,8 +54,9 @@ impl Seal {
         Some(bytes.split_off(HEADER_BYTES))
     }
 
-    /// Keeps something in a file, and takes away what was not written for longest where there is no room. Another process that
-    /// does the same at the same time wins or loses as a whole.
+    /// Keeps something in a file, and takes away what was not written for longest where there is no room.
+    ///
+    /// Another process that does the same at the same time wins or loses as a whole.
     pub(crate) fn keep(self, file: &Path, body: &[u8], room: Room) -> io::Result<()> {
         let Some(folder) = file.parent() else { return Ok(()) };
         fs::create_dir_all(folder)?;
@@ -67,7 +70,7 @@ impl Seal {
     }
 
     fn header(self, body: &[u8]) -> Vec<u8> {
-        [self.magic.as_slice(), &self.stamp.to_le_bytes(), &checksum(body).to_le_bytes()].concat()
+        [self.magic.as_slice(), &self.stamp.to_le_bytes(), &digest(body).to_le_bytes()].concat()
     }
 
     /// Takes away the oldest files. What cannot be looked at is left alone.
@@ -90,17 +93,6 @@ impl Seal {
             }
         }
     }
-}
-
-/// FNV-1a over words of eight bytes: it finds accidents, and nobody gains by forging a cache of his own.
-pub(crate) fn checksum(bytes: &[u8]) -> u64 {
-    let mix = |hash: u64, word: u64| (hash ^ word).wrapping_mul(0x100_0000_01b3).rotate_left(23);
-    let words = bytes.chunks(8).map(|chunk| {
-        let mut word = [0; 8];
-        word[..chunk.len()].copy_from_slice(chunk);
-        u64::from_le_bytes(word)
-    });
-    words.fold(0xcbf2_9ce4_8422_2325 ^ bytes.len() as u64, mix)
 }
 
 #[cfg(test)]

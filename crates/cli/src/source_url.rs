@@ -1,3 +1,5 @@
+//! Where editions can be read on the web, as typed.
+
 use std::str::FromStr;
 
 use clap::Args;
@@ -40,7 +42,7 @@ impl FromStr for SourceUrl {
 }
 
 impl SourceUrlArgs {
-    /// Gives names and addresses, all of which are of `editions`.
+    /// Returns names and addresses, all of which are of `editions`.
     pub(crate) fn of(&self, editions: &[Edition]) -> Result<Vec<(String, String)>, Error> {
         let known = |url: &SourceUrl| editions.iter().any(|edition| edition.name == url.edition);
         if let Some(unknown) = self.source_urls.iter().find(|url| !known(url)) {

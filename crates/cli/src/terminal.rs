@@ -1,9 +1,12 @@
+//! What the terminal shows: colour, width, misuse and errors.
+
 use std::borrow::Cow;
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
 
 use anstream::{AutoStream, ColorChoice};
-use recension_report::{TableOptions, visible_line};
+use recension_report::TableOptions;
+use recension_wire::visible_line;
 
 use crate::arguments::{ColorWhen, OutputArgs};
 use crate::error::Error;
@@ -35,8 +38,8 @@ pub(crate) fn table_options(args: &OutputArgs, target: &Target) -> TableOptions 
 }
 
 fn columns() -> usize {
-    let told = std::env::var("COLUMNS").ok().and_then(|columns| columns.trim().parse().ok());
-    if let Some(columns) = told.filter(|columns| *columns > 0) {
+    let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.trim().parse().ok());
+    if let Some(columns) = columns.filter(|columns| *columns > 0) {
         return columns;
     }
     if !io::stdout().is_terminal() {
@@ -45,7 +48,7 @@ fn columns() -> usize {
     terminal_size::terminal_size().map_or(DEFAULT_COLUMNS, |(width, _)| usize::from(width.0))
 }
 
-/// Gives the columns of the terminal that standard error goes to.
+/// Returns the columns of the terminal that standard error goes to.
 pub(crate) fn columns_of_stderr() -> usize {
     terminal_size::terminal_size_of(io::stderr()).map_or(DEFAULT_COLUMNS, |(width, _)| usize::from(width.0))
 }

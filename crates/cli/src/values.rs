@@ -14,7 +14,7 @@ pub(crate) enum Threshold {
 }
 
 impl Threshold {
-    /// Tells whether `missing` of `all` entries are more than allowed.
+    /// Reports whether `missing` of `all` entries are more than allowed.
     pub(crate) fn is_crossed(self, missing: u32, all: u32) -> bool {
         match self {
             // Multiplied, not divided: 5 % of 100 entries are 5 entries, whatever a quotient is rounded to.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use recension_model::{Edition, MergeNoticeKind, MergeResult, WarningKind};
+use recension_model::{Edition, MergeNotice, MergeNoticeKind, WarningKind};
 
 use crate::message;
 use crate::names::spoken;
@@ -26,9 +26,9 @@ pub(crate) fn print(edition: &Edition) {
 }
 
 /// Prints what a person should know about a merge, to standard error.
-pub(crate) fn print_notices(result: &MergeResult) {
-    let notices = result.notices.iter();
+pub(crate) fn print_notices(notices: &[MergeNotice]) {
     let said: Vec<_> = notices
+        .iter()
         .map(|notice| Said { kind: notice.kind, message: &notice.message, line: notice.line })
         .collect();
     lines(RESULT_NAME, &said, MergeNoticeKind::name).iter().for_each(|line| message::warn(line));

@@ -1,9 +1,8 @@
 //! Takes a Markdown document apart at its headings, so that what did not change need not be read again.
 
-use std::hash::{DefaultHasher, Hasher};
 use std::ops::Range;
 
-use rustc_hash::FxHasher;
+use recension_model::wide_digest;
 
 use crate::definitions::{Definition, definition};
 
@@ -20,11 +19,11 @@ pub(crate) struct Chunk {
     pub(crate) parent: Option<usize>,
     /// The lines in it that say what a label of links or footnotes stands for, wherever that is used.
     pub(crate) definitions: Vec<Range<usize>>,
-    /// A fingerprint of its bytes, of the headings above it, and of all definitions of the source.
+    /// A digest of its bytes, of the headings above it, and of all definitions of the source.
     pub(crate) key: u128,
 }
 
-/// Takes a source apart. Gives one chunk for a source that cannot be taken apart safely.
+/// Takes a source apart: one chunk for a source that cannot be taken apart safely.
 ///
 /// Whoever reads chunks by themselves has to check that they read as they do within the document: what a
 /// heading is, is decided here by lines alone.
@@ -36,7 +35,7 @@ pub(crate) fn chunks(source: &[u8]) -> Vec<Chunk> {
 }
 
 fn whole(source: &[u8]) -> Vec<Chunk> {
-    let key = fingerprint(0, source);
+    let key = wide_digest(0, source);
     let definitions = Vec::new();
     vec![Chunk { range: 0..source.len(), heading_end: 0, level: 0, parent: None, definitions, key }]
 }
@@ -49,7 +48,7 @@ enum Within {
     FrontMatter,
 }
 
-/// Gives nothing for a document with a definition that cannot be told by its line alone.
+/// Returns nothing for a document with a definition that cannot be told by its line alone.
 fn split(text: &str) -> Option<Vec<Chunk>> {
     let mut chunks: Vec<Chunk> = Vec::new();
     let mut definitions: Vec<Range<usize>> = Vec::new();
@@ -93,10 +92,10 @@ fn hand_out(chunks: &mut [Chunk], source: &[u8], definitions: Vec<Range<usize>>)
     if definitions.is_empty() {
         return;
     }
-    let all = definitions.iter().fold(0, |all, line| fingerprint(all, &source[line.clone()]));
+    let all = definitions.iter().fold(0, |all, line| wide_digest(all, &source[line.clone()]));
     let mut definitions = definitions.into_iter().peekable();
     for chunk in chunks {
-        chunk.key = fingerprint(all, &chunk.key.to_le_bytes());
+        chunk.key = wide_digest(all, &chunk.key.to_le_bytes());
         while let Some(line) = definitions.next_if(|line| line.start < chunk.range.end) {
             chunk.definitions.push(line);
         }
@@ -110,9 +109,9 @@ fn push(chunks: &mut Vec<Chunk>, text: &str, (start, heading_end, level): (usize
         parent = if chunks[at].level == 0 { None } else { chunks[at].parent };
     }
     let path = std::iter::successors(parent, |at| chunks[*at].parent).fold(0, |path, at| {
-        fingerprint(path, &text.as_bytes()[chunks[at].range.start..chunks[at].heading_end])
+        wide_digest(path, &text.as_bytes()[chunks[at].range.start..chunks[at].heading_end])
     });
-    let key = fingerprint(path, &text.as_bytes()[start..end]);
+    let key = wide_digest(path, &text.as_bytes()[start..end]);
     let definitions = Vec::new();
     chunks.push(Chunk { range: start..end, heading_end, level, parent, definitions, key });
 }
@@ -150,30 +149,11 @@ fn after(within: Within, line: &str, first: bool) -> Within {
     }
 }
 
-/// Makes a fingerprint of bytes below something with a fingerprint of its own.
-///
-/// Bytes count by a hash of 64 bits: of a million chunks two are taken for one in one of thirty million lists.
-/// The hashes may differ between versions of their libraries, so that what is kept in a file has to be thrown
-/// away with the program that wrote it.
-pub(crate) fn fingerprint(above: u128, bytes: &[u8]) -> u128 {
-    let mut content = FxHasher::default();
-    content.write(bytes);
-    let half = |salt: u8| {
-        let mut hasher = DefaultHasher::new();
-        hasher.write_u8(salt);
-        hasher.write_u128(above);
-        hasher.write_usize(bytes.len());
-        hasher.write_u64(content.finish());
-        hasher.finish()
-    };
-    u128::from(half(0)) << 64 | u128::from(half(1))
-}
-
 /// Elements that readers of lists look through, so that what is open at the end of a chunk goes on behind it.
 const ELEMENTS: [&str; 10] =
     ["blockquote", "center", "details", "div", "li", "ol", "p", "summary", "table", "ul"];
 
-/// Tells whether a chunk leaves nothing open that it opened, and closes nothing that it did not open.
+/// Reports whether a chunk leaves nothing open that it opened, and closes nothing that it did not open.
 pub(crate) fn stands_alone(chunk: &[u8]) -> bool {
     let text = String::from_utf8_lossy(chunk);
     let fences = text.lines().filter(|line| {
@@ -201,7 +181,7 @@ pub(crate) fn stands_alone(chunk: &[u8]) -> bool {
     ELEMENTS.iter().all(|name| names("<", name) == names("</", name))
 }
 
-/// Tells whether a text has headings that are underlined.
+/// Reports whether a text has headings that are underlined.
 fn has_underlines(text: &str) -> bool {
     let underlines = |line: &str| {
         let line = line.trim();
@@ -211,7 +191,7 @@ fn has_underlines(text: &str) -> bool {
     above.zip(text.lines()).any(|(above, line)| underlines(line) && !above.trim().is_empty())
 }
 
-/// Tells whether a text in small letters has headings of HTML.
+/// Reports whether a text in small letters has headings of HTML.
 fn has_other_headings(text: &str) -> bool {
     ["<h1", "<h2", "<h3", "<h4", "<h5", "<h6"].iter().any(|tag| text.contains(tag))
 }
@@ -219,7 +199,7 @@ fn has_other_headings(text: &str) -> bool {
 /// Puts chunks of a source together to a document of their own, with all headings and definitions of the
 /// source: what a list is called, what is its table of contents, and where its links lead is told by those.
 ///
-/// Gives the document, and where in it each of the wanted chunks lies; `wanted` has to be sorted.
+/// Returns the document, and where in it each of the wanted chunks lies; `wanted` has to be sorted.
 pub(crate) fn excerpt(source: &[u8], chunks: &[Chunk], wanted: &[usize]) -> (Vec<u8>, Vec<Range<usize>>) {
     let mut text = Vec::new();
     let mut places = Vec::with_capacity(wanted.len());
@@ -242,15 +222,15 @@ pub(crate) fn excerpt(source: &[u8], chunks: &[Chunk], wanted: &[usize]) -> (Vec
     (text, places)
 }
 
-/// Makes a fingerprint of all that tells how the chunks of a source are meant: its headings and definitions.
+/// Returns a digest of all that tells how the chunks of a source are meant: its headings and definitions.
 pub(crate) fn frame(source: &[u8], chunks: &[Chunk]) -> u128 {
     chunks.iter().fold(0, |frame, chunk| {
-        let frame = fingerprint(frame, heading(source, chunk).trim_ascii_end());
-        chunk.definitions.iter().fold(frame, |frame, line| fingerprint(frame, &source[line.clone()]))
+        let frame = wide_digest(frame, heading(source, chunk).trim_ascii_end());
+        chunk.definitions.iter().fold(frame, |frame, line| wide_digest(frame, &source[line.clone()]))
     })
 }
 
-/// Gives the line of a chunk's heading; nothing before the first heading.
+/// Returns the line of a chunk's heading; nothing before the first heading.
 fn heading<'a>(source: &'a [u8], chunk: &Chunk) -> &'a [u8] {
     source.get(chunk.range.start..chunk.heading_end).unwrap_or_default()
 }

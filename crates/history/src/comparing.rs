@@ -7,7 +7,7 @@ use recension_model::{
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::known::{Document, Known, Link};
-use crate::steps::Steps;
+use crate::options::HistoryOptions;
 
 /// How many entries an alignment should have at least: how much it means that two entries share a word
 /// depends on the words of the others. So many unchanged ones are added.
@@ -78,9 +78,10 @@ impl Overlap {
 /// Compares what two documents do not have in common.
 pub(crate) fn compare(
     known: &Known,
-    (old, new): (&Document, &Document),
+    old: &Document,
+    new: &Document,
     overlap: &Overlap,
-    steps: &dyn Steps,
+    options: &HistoryOptions,
 ) -> Vec<Link> {
     let alone = |old: Option<u32>, new: Option<u32>| {
         let kind = if old.is_some() { ChangeKind::Removed } else { ChangeKind::Added };
@@ -109,7 +110,7 @@ pub(crate) fn compare(
         .iter()
         .filter_map(|(one, other)| Some((place_of(&olds, *one)?, place_of(&news, *other)?)))
         .collect();
-    let changes = steps.compare(&states(old, &olds), &states(new, &news), &same);
+    let changes = options.compare(&states(old, &olds), &states(new, &news), &same);
     let is_context: FxHashMap<u32, u32> = context.into_iter().collect();
     for change in changes.entries {
         let one = change.old.map(|id| olds[id.index()]);
@@ -133,7 +134,7 @@ fn sample(kept: &[(u32, u32)], open: usize) -> Vec<(u32, u32)> {
 
 /// Puts entries together to an edition, without a source.
 ///
-/// In place of the source stand the fingerprints of how entries are written, so that a difference of style
+/// In place of the source stand the digests of how entries are written, so that a difference of style
 /// is one here, too.
 pub(crate) fn compose<'a>(states: impl Iterator<Item = &'a EntryState>) -> Edition {
     let mut edition = Edition::new("", Format::Markdown, Vec::new());

@@ -3,9 +3,9 @@
 use recension_model::{ChangeKind, ChangeSet, Dating, Edition, EntryId, EntryState, History, Standing};
 use rustc_hash::FxHashMap;
 
-use crate::behind::behind;
 use crate::comparing::compose;
-use crate::steps::Steps;
+use crate::drift::behind;
+use crate::options::HistoryOptions;
 
 /// How many revisions, evenly spread, are tried to begin with.
 const FIRST_TRIES: usize = 9;
@@ -30,16 +30,17 @@ const COUNTED: [ChangeKind; 4] =
 /// The copy is aligned with the revision that fits best so far. Each of its entries then belongs to one entry
 /// of the history, so that what it would differ in is known for all revisions at once; if another one fits
 /// better the copy is aligned with that one. Cost: some alignments, and the number of events of the history.
-pub fn date_copy(copy: &Edition, history: &History, steps: &dyn Steps) -> Option<Dating> {
+#[must_use]
+pub fn date_copy(copy: &Edition, history: &History, options: &HistoryOptions) -> Option<Dating> {
     let readable: Vec<u32> = (0..history.revisions.len() as u32)
         .filter(|at| history.revisions[*at as usize].standing == Standing::Read)
         .collect();
     let tried = spread(&readable, FIRST_TRIES);
-    let mut best = tried.into_iter().min_by_key(|at| Fit::of(copy, history, *at, steps).distance())?;
+    let mut best = tried.into_iter().min_by_key(|at| Fit::of(copy, history, *at, options).distance())?;
     let mut seen: Vec<(u32, Vec<u32>, Fit)> = Vec::new();
     for _ in 0..MAX_ROUNDS {
-        let fit = Fit::of(copy, history, best, steps);
-        let distances = fit.distances(copy, history, steps);
+        let fit = Fit::of(copy, history, best, options);
+        let distances = fit.distances(copy, history, options);
         let next = readable.iter().copied().min_by_key(|at| (distances[*at as usize], at.abs_diff(best)));
         let known = seen.iter().any(|(at, ..)| Some(*at) == next);
         seen.push((best, distances, fit));
@@ -53,7 +54,7 @@ pub fn date_copy(copy: &Edition, history: &History, steps: &dyn Steps) -> Option
     if fit.found == 0 || common < MIN_COMMON_SHARE {
         return None;
     }
-    Some(dating(history, steps, &readable, (at, &distances, &fit)))
+    Some(dating(history, &readable, at, &distances, &fit))
 }
 
 /// Takes so many of all, evenly spread, the first and the last among them.
@@ -64,12 +65,7 @@ fn spread(all: &[u32], wanted: usize) -> Vec<u32> {
     taken
 }
 
-fn dating(
-    history: &History,
-    steps: &dyn Steps,
-    readable: &[u32],
-    (at, distances, fit): (u32, &[u32], &Fit),
-) -> Dating {
+fn dating(history: &History, readable: &[u32], at: u32, distances: &[u32], fit: &Fit) -> Dating {
     let place = readable.partition_point(|other| *other < at);
     let same = |other: &&u32| distances[**other as usize] == distances[at as usize];
     let before = readable[..place].iter().rev().take_while(same).count();
@@ -92,17 +88,22 @@ fn dating(
         differing: fit.differing,
         confidence: if all > 0.0 { (within / all) as f32 } else { 0.0 },
         likeness: fit.found.saturating_sub(fit.unlike) as f32 / entries as f32,
-        behind: behind(history, last, steps),
+        behind: behind(history, last),
     }
 }
 
 /// Compares a copy with entries, given as trace and state.
-fn compared(copy: &Edition, history: &History, entries: &[(u32, u32)], steps: &dyn Steps) -> ChangeSet {
+fn compared(
+    copy: &Edition,
+    history: &History,
+    entries: &[(u32, u32)],
+    options: &HistoryOptions,
+) -> ChangeSet {
     let edition = compose(entries.iter().map(|(_, state)| &history.states[*state as usize]));
-    steps.compare(copy, &edition, &[])
+    options.compare(copy, &edition, &[])
 }
 
-/// Gives the state that an entry had last before a revision in which it is not, else the one it had first.
+/// Returns the state that an entry had last before a revision in which it is not, else the one it had first.
 fn nearest_state(history: &History, trace: u32, revision: u32) -> Option<u32> {
     let events = &history.traces[trace as usize].events;
     let before = events.iter().rev().filter(|event| event.revision <= revision).find_map(|event| event.state);
@@ -126,14 +127,14 @@ impl Fit {
     ///
     /// Entries that are not in the revision count as missing there; but which ones they are tells of other
     /// revisions.
-    fn of(copy: &Edition, history: &History, revision: u32, steps: &dyn Steps) -> Self {
+    fn of(copy: &Edition, history: &History, revision: u32, options: &HistoryOptions) -> Self {
         let traces = 0..history.traces.len() as u32;
         let state_at = |trace: u32| history.traces[trace as usize].state_at(revision);
         let there: Vec<(u32, u32)> =
             traces.clone().filter_map(|trace| Some((trace, state_at(trace)?))).collect();
         let mut fit = Self::default();
         let mut left: Vec<EntryId> = Vec::new();
-        for change in &compared(copy, history, &there, steps).entries {
+        for change in &compared(copy, history, &there, options).entries {
             match (change.old, change.new) {
                 (Some(old), Some(new)) => {
                     fit.pairs.push((old, there[new.index()].0));
@@ -155,7 +156,7 @@ impl Fit {
             let states: Vec<EntryState> = left.iter().map(|id| EntryState::of(copy, *id)).collect();
             let mut rest = compose(states.iter());
             rest.format = copy.format;
-            for change in &compared(&rest, history, &elsewhere, steps).entries {
+            for change in &compared(&rest, history, &elsewhere, options).entries {
                 if let (Some(old), Some(new)) = (change.old, change.new) {
                     fit.pairs.push((left[old.index()], elsewhere[new.index()].0));
                 }
@@ -168,9 +169,9 @@ impl Fit {
         self.extra + self.lacking + self.differing
     }
 
-    /// Gives for every revision in how much the copy would differ from it.
-    fn distances(&self, copy: &Edition, history: &History, steps: &dyn Steps) -> Vec<u32> {
-        let costs = self.costs(copy, history, steps);
+    /// Returns for every revision in how much the copy would differ from it.
+    fn distances(&self, copy: &Edition, history: &History, options: &HistoryOptions) -> Vec<u32> {
+        let costs = self.costs(copy, history, options);
         let mut steps_up = vec![0i64; history.revisions.len() + 1];
         let paired: FxHashMap<u32, EntryId> = self.pairs.iter().map(|(id, trace)| (*trace, *id)).collect();
         for (at, trace) in (0..).zip(&history.traces) {
@@ -198,10 +199,15 @@ impl Fit {
         .collect()
     }
 
-    /// Gives in how much each paired entry of the copy differs from each state of its trace.
+    /// Returns in how much each paired entry of the copy differs from each state of its trace.
     ///
     /// One comparison for the first states of all, one for the second states, and so on.
-    fn costs(&self, copy: &Edition, history: &History, steps: &dyn Steps) -> FxHashMap<(u32, u32), u32> {
+    fn costs(
+        &self,
+        copy: &Edition,
+        history: &History,
+        options: &HistoryOptions,
+    ) -> FxHashMap<(u32, u32), u32> {
         let mut costs = FxHashMap::default();
         let states_of = |trace: u32| {
             let mut states: Vec<u32> =
@@ -224,7 +230,7 @@ impl Fit {
             let theirs = compose(layer.iter().map(|(_, _, state)| &history.states[*state as usize]));
             let same: Vec<(EntryId, EntryId)> =
                 (0..layer.len()).map(|at| (EntryId::new(at), EntryId::new(at))).collect();
-            let changes: ChangeSet = steps.compare(&part, &theirs, &same);
+            let changes: ChangeSet = options.compare(&part, &theirs, &same);
             for change in changes.entries {
                 let (Some(old), Some(_)) = (change.old, change.new) else { continue };
                 let (_, trace, state) = layer[old.index()];

@@ -1,4 +1,4 @@
-//! Tells lines that define something for the whole document: `[label]: address`, `[^label]: footnote`.
+//! Lines that define something for the whole document: `[label]: address`, `[^label]: footnote`.
 
 /// What a line defines, as far as it tells by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,7 +11,7 @@ pub(crate) enum Definition {
     Unclear,
 }
 
-/// Tells what a line defines (CommonMark 0.31.2, section 4.7; footnotes as GitHub has them).
+/// Returns what a line defines (CommonMark 0.31.2, section 4.7; footnotes as GitHub has them).
 pub(crate) fn definition(line: &str) -> Definition {
     let bare = line.trim_start_matches(is_container);
     let Some((label, rest)) = bare.strip_prefix('[').and_then(|rest| rest.split_once(']')) else {
@@ -33,12 +33,12 @@ pub(crate) fn definition(line: &str) -> Definition {
 /// What is indented further is code, or belongs to a list.
 const MAX_INDENT_SPACES: usize = 3;
 
-/// Tells what may stand before a definition: white space and the markers of lists and quotes.
+/// Reports whether a character may stand before a definition: white space and the markers of lists and quotes.
 fn is_container(char: char) -> bool {
     char.is_whitespace() || char.is_ascii_digit() || matches!(char, '>' | '-' | '*' | '+' | '.' | ')')
 }
 
-/// Tells whether a text is an address, perhaps with a title behind it.
+/// Reports whether a text is an address, perhaps with a title behind it.
 fn is_address(text: &str) -> bool {
     let behind = match text.strip_prefix('<') {
         Some(rest) => rest.split_once('>').map_or("", |(_, behind)| behind),

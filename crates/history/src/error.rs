@@ -1,14 +1,37 @@
+//! What keeps a history from being read.
+
+use std::error::Error;
 use std::fmt;
+
+/// What the library that reads git says of trouble.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GitError(String);
+
+impl From<&git2::Error> for GitError {
+    fn from(error: &git2::Error) -> Self {
+        // Without what the library puts around it.
+        Self(error.message().trim().trim_end_matches('.').to_owned())
+    }
+}
+
+impl fmt::Display for GitError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Error for GitError {}
 
 /// Why a history cannot be read.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum HistoryError {
     /// There is no repository in or around the folder.
     NoRepository(String),
     /// The repository belongs to another user, and git is not told to trust it.
     Untrusted(String),
-    /// The repository uses something that is not supported; what the library says of it.
-    Unsupported(String),
+    /// The repository uses something that is not supported.
+    Unsupported(GitError),
     /// The branch has no commit yet.
     NoCommits,
     /// Nothing is called by this name.
@@ -37,12 +60,12 @@ pub enum HistoryError {
     EmptyRange(String),
     /// No revision of the path can be read as a list.
     NothingToRead(String),
-    /// An object is missing or damaged; which one, and what the library says of it.
+    /// An object is missing or damaged.
     Damaged {
         /// The object.
         object: String,
         /// What is wrong with it.
-        cause: String,
+        cause: GitError,
     },
     /// The work was called off.
     Interrupted,
@@ -55,9 +78,7 @@ impl fmt::Display for HistoryError {
             HistoryError::Untrusted(folder) => {
                 write!(f, "the git repository of {folder} belongs to another user")
             }
-            HistoryError::Unsupported(cause) => {
-                write!(f, "the git repository cannot be read: {cause}")
-            }
+            HistoryError::Unsupported(_) => write!(f, "the git repository cannot be read"),
             HistoryError::NoCommits => write!(f, "the git repository has no commits yet"),
             HistoryError::UnknownRevision(name) => write!(f, "this repository has no revision {name}"),
             HistoryError::NotACommit(name) => write!(f, "{name} is not a commit"),
@@ -73,10 +94,17 @@ impl fmt::Display for HistoryError {
             }
             HistoryError::EmptyRange(range) => write!(f, "the range {range} is empty"),
             HistoryError::NothingToRead(path) => write!(f, "no revision of {path} has entries"),
-            HistoryError::Damaged { object, cause } => write!(f, "cannot read {object}: {cause}"),
+            HistoryError::Damaged { object, .. } => write!(f, "cannot read {object}"),
             HistoryError::Interrupted => write!(f, "interrupted"),
         }
     }
 }
 
-impl std::error::Error for HistoryError {}
+impl Error for HistoryError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            HistoryError::Unsupported(cause) | HistoryError::Damaged { cause, .. } => Some(cause),
+            _ => None,
+        }
+    }
+}

@@ -5,9 +5,9 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
 use crate::error::HistoryError;
+use crate::options::HistoryOptions;
 use crate::repository::{ObjectId, Repository};
 use crate::source::{Outline, Source};
-use crate::steps::Steps;
 
 /// How many files each thread gets ahead: enough that none waits, few enough that large files fit.
 const MAX_AHEAD_FILES: usize = 4;
@@ -32,11 +32,11 @@ struct Fetched<'a> {
     before: Option<Arc<Outline>>,
 }
 
-/// Gives `use_it` each file in turn. Meanwhile one thread unpacks the files and takes them apart, and others read
+/// Returns `use_it` each file in turn. Meanwhile one thread unpacks the files and takes them apart, and others read
 /// what is new in each.
 pub(crate) fn fetch(
     repository: &Repository,
-    steps: &dyn Steps,
+    options: &HistoryOptions,
     jobs: &[Job<'_>],
     use_it: &mut dyn FnMut(usize, Source) -> Result<(), HistoryError>,
 ) -> Result<(), HistoryError> {
@@ -52,7 +52,7 @@ pub(crate) fn fetch(
             let (read, result) = sync_channel(MAX_AHEAD_FILES);
             readers.push(to_reader);
             results.push(result);
-            scope.spawn(move || read_ahead(&fetched, &read, steps));
+            scope.spawn(move || read_ahead(&fetched, &read, options));
         }
         scope.spawn(move || unpack(&other, jobs, &readers));
         // Files are dealt out in turn, and so they come back in order.
@@ -81,12 +81,12 @@ fn unpack<'a>(repository: &Repository, jobs: &'a [Job<'a>], readers: &[SyncSende
 fn read_ahead(
     fetched: &Receiver<Fetched<'_>>,
     read: &SyncSender<Result<Source, HistoryError>>,
-    steps: &dyn Steps,
+    options: &HistoryOptions,
 ) {
     for Fetched { job, source, before } in fetched {
         let source = source.map(|mut source| {
             if !job.known {
-                source.read_ahead(job.path, before.as_deref(), steps);
+                source.read_ahead(job.path, before.as_deref(), options);
             }
             source
         });

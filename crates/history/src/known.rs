@@ -1,10 +1,10 @@
 //! What was read and compared before, to be kept between runs.
 
 use std::collections::BTreeMap;
-use std::hash::{Hash, Hasher};
+use std::hash::BuildHasher;
 
 use recension_model::{ChangeKinds, EntryState, Standing};
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use serde::{Deserialize, Serialize};
 
 /// What is known of the revisions of a list: which entries each has, and what changed between some of them.
@@ -29,7 +29,7 @@ pub struct Known {
 struct KnownChunk {
     key: u128,
     states: Vec<u32>,
-    /// Fingerprints of the addresses that stand in it, in entries or not.
+    /// Digests of the addresses that stand in it, in entries or not.
     mentions: Vec<u64>,
 }
 
@@ -53,7 +53,8 @@ pub(crate) struct Link {
 }
 
 impl Known {
-    /// Makes what was kept usable again. Gives nothing if it does not hang together.
+    /// Returns what was kept, ready to be used; none if it does not hang together.
+    #[must_use]
     pub fn restored(mut self) -> Option<Self> {
         let states = self.states.len() as u32;
         let chunks = self.chunks.len() as u32;
@@ -63,13 +64,14 @@ impl Known {
             return None;
         }
         for at in 0..states {
-            self.state_index.entry(hash(&self.states[at as usize])).or_default().push(at);
+            self.state_index.entry(FxBuildHasher.hash_one(&self.states[at as usize])).or_default().push(at);
         }
         self.chunk_index = self.chunks.iter().zip(0..).map(|(chunk, at)| (chunk.key, at)).collect();
         Some(self)
     }
 
-    /// Tells whether anything was added since it was made or restored.
+    /// Reports whether anything was added since it was made or restored.
+    #[must_use]
     pub fn has_grown(&self) -> bool {
         self.grown
     }
@@ -84,7 +86,7 @@ impl Known {
 
     pub(crate) fn intern(&mut self, state: EntryState) -> u32 {
         let Self { states, state_index, .. } = self;
-        let same = state_index.entry(hash(&state)).or_default();
+        let same = state_index.entry(FxBuildHasher.hash_one(&state)).or_default();
         if let Some(id) = same.iter().find(|id| states[**id as usize] == state) {
             return *id;
         }
@@ -102,7 +104,7 @@ impl Known {
         &self.chunks[id as usize].states
     }
 
-    /// Gives the fingerprints of the addresses that stand in a chunk.
+    /// Returns the digests of the addresses that stand in a chunk.
     pub(crate) fn mentions(&self, id: u32) -> &[u64] {
         &self.chunks[id as usize].mentions
     }
@@ -111,7 +113,8 @@ impl Known {
     /// on what stands around it; it is kept under a key of its own, made with `salt`.
     pub(crate) fn keep_chunk(
         &mut self,
-        (key, salt): (u128, u128),
+        key: u128,
+        salt: u128,
         states: Vec<u32>,
         mentions: impl FnOnce() -> Vec<u64>,
     ) -> u32 {
@@ -135,7 +138,7 @@ impl Known {
         self.documents.insert(blob.to_owned(), document);
     }
 
-    /// Gives the entries of a document, in its order.
+    /// Returns the entries of a document, in its order.
     pub(crate) fn entries_of(&self, document: &Document) -> Vec<u32> {
         document.chunks.iter().flat_map(|chunk| self.chunk(*chunk).iter().copied()).collect()
     }
@@ -152,10 +155,4 @@ impl Known {
         self.grown = true;
         self.comparisons.insert(blobs, links);
     }
-}
-
-fn hash(state: &EntryState) -> u64 {
-    let mut hasher = FxHasher::default();
-    state.hash(&mut hasher);
-    hasher.finish()
 }

@@ -1,15 +1,44 @@
 //! Follows a curated list through the history that git keeps of it.
 //!
-//! 1. [`Line::follow`] walks back from a commit along first parents and gives the states of one path, through
-//!    renames of the file.
-//! 2. [`trace`] reads each state once and aligns neighbours, and gives a
+//! 1. [`FileHistory::follow`] walks back from a commit along first parents and returns the states of one path,
+//!    through renames of the file.
+//! 2. [`Tracer::trace`] reads each state once, aligns neighbours, and returns a
 //!    [`History`](recension_model::History): every entry that the list ever had, with all that happened to it
 //!    and the commits behind it. An entry keeps its identity through another title, another address, another
 //!    section, and when it is removed and comes back.
-//! 3. [`periods`] says what changed on balance from tag to tag or month by month, [`date_copy`] which revision a
-//!    copy was taken from, [`review_merges`] what past merges did wrong.
+//! 3. [`periods`] returns what changed on balance from tag to tag or month by month, [`date_copy`] which revision a
+//!    copy was taken from, [`Tracer::review_merges`] what past merges did wrong.
 //!
-//! This crate reads git objects and nothing else. How documents are read and aligned goes through [`Steps`].
+//! This crate reads git objects and nothing else. How revisions are read and compared is said by [`HistoryOptions`].
+//!
+//! ```
+//! use recension_history::{Division, FileHistory, HistoryOptions, Known, Repository, Tracer, periods};
+//! use recension_model::{ChangeKind, PeriodKind};
+//!
+//! // A repository with two commits of a list.
+//! let folder = tempfile::tempdir()?;
+//! let git = git2::Repository::init(folder.path())?;
+//! for title in ["Nom", "nom 8"] {
+//!     let list = format!("# Tools\n\n- [{title}](https://example.org/nom) - Combines parsers.\n");
+//!     let mut tree = git.treebuilder(None)?;
+//!     tree.insert("README.md", git.blob(list.as_bytes())?, 0o100_644)?;
+//!     let tree = git.find_tree(tree.write()?)?;
+//!     let ann = git2::Signature::now("Ann", "ann@example.org")?;
+//!     let parent = git.head().and_then(|head| head.peel_to_commit()).ok();
+//!     git.commit(Some("HEAD"), &ann, &ann, "Change the list", &tree, &Vec::from_iter(parent.as_ref()))?;
+//! }
+//!
+//! let repository = Repository::around(folder.path(), &[])?;
+//! let file = FileHistory::follow(&repository, repository.commit_named("HEAD")?, "README.md")?;
+//! let (options, mut known) = (HistoryOptions::default(), Known::default());
+//! let (history, _) = Tracer::new(&repository, &options, &mut known, &mut |_, _| true).trace(&file)?;
+//!
+//! // One entry, which was renamed by the second commit.
+//! assert_eq!((history.revisions.len(), history.traces.len()), (2, 1));
+//! let commits = periods(&history, &Division::by(PeriodKind::Commit));
+//! assert!(commits[1].changes[0].kinds.contains(ChangeKind::Renamed));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 //!
 //! # What is not done twice
 //!
@@ -32,19 +61,20 @@
 //! 80 ms in a debug build. Both read SHA-256 repositories; git2 stops at the border of a shallow clone by
 //! itself. Both refuse reftables.
 
-mod behind;
 mod chunks;
+mod commits;
 mod comparing;
 mod dating;
 mod definitions;
 mod drift;
 mod error;
 mod fetch;
+mod file_history;
 mod known;
 mod life;
-mod line;
 mod mentions;
 mod merges;
+mod options;
 mod origin;
 mod period;
 mod reading;
@@ -52,20 +82,19 @@ mod repository;
 mod review;
 mod source;
 mod standing;
-mod steps;
+mod state;
 mod today;
 mod trace;
+mod tracer;
 
-pub use behind::behind;
 pub use dating::date_copy;
-pub use drift::{commit_behind, drift};
-pub use error::HistoryError;
+pub use drift::{behind, commit_behind, drift};
+pub use error::{GitError, HistoryError};
+pub use file_history::{FileHistory, FileState};
 pub use known::Known;
-pub use line::{Line, LineState};
+pub use options::HistoryOptions;
 pub use period::{Division, net_changes, periods};
 pub use reading::ReadingCounts;
 pub use repository::{ObjectId, Repository};
-pub use review::{Merging, review_merges};
-pub use steps::Steps;
-pub use today::{find_entries, traces_at, traces_of};
-pub use trace::{Observer, Tools, trace};
+pub use today::{find_entries, pins, traces_at, traces_of};
+pub use tracer::Tracer;

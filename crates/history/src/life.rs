@@ -1,22 +1,37 @@
-//! Gives entries their names, and follows them from one document to the next.
+//! Names entries, and follows them from one document to the next.
 
 use std::collections::BTreeSet;
 
 use git2::{ObjectType, Oid};
-use recension_model::{ChangeKind, ChangeKinds, EntryState, Event, Trace};
+use recension_model::{EntryState, Event, Trace, title_key, url_key};
 use rustc_hash::FxHashMap;
 
 use crate::comparing::{Overlap, compose};
 use crate::known::{Known, Link};
-use crate::steps::Steps;
+use crate::options::HistoryOptions;
+use crate::state::{differences, keys};
 
 /// How many hexadecimal digits name an entry: a list of a million entries has two of one name once in
 /// thirty million lists.
 const ID_DIGITS: usize = 16;
 
+/// The document that comes next, and what it has of the one before.
+pub(crate) struct NextDocument<'a> {
+    /// Its place among the revisions.
+    pub(crate) revision: u32,
+    /// Its commit, by its place among the commits.
+    pub(crate) commit: u32,
+    /// The states of its entries.
+    pub(crate) states: Vec<u32>,
+    /// What it has in common with the one before.
+    pub(crate) overlap: &'a Overlap,
+    /// What else there is in either.
+    pub(crate) links: &'a [Link],
+}
+
 /// All entries that a list ever had, while it is gone through.
 pub(crate) struct Lives<'a> {
-    steps: &'a dyn Steps,
+    options: &'a HistoryOptions,
     pub(crate) traces: Vec<Trace>,
     /// The traces of the entries of the latest document, in its order.
     here: Vec<u32>,
@@ -28,9 +43,9 @@ pub(crate) struct Lives<'a> {
 }
 
 impl<'a> Lives<'a> {
-    pub(crate) fn new(steps: &'a dyn Steps) -> Self {
+    pub(crate) fn new(options: &'a HistoryOptions) -> Self {
         Self {
-            steps,
+            options,
             traces: Vec::new(),
             here: Vec::new(),
             births: FxHashMap::default(),
@@ -39,14 +54,9 @@ impl<'a> Lives<'a> {
         }
     }
 
-    /// Goes on to the next document, whose entries have the states `states`.
-    pub(crate) fn advance(
-        &mut self,
-        known: &Known,
-        (revision, commit): (u32, u32),
-        states: &[u32],
-        (overlap, links): (&Overlap, &[Link]),
-    ) {
+    /// Goes on to the next document.
+    pub(crate) fn advance(&mut self, known: &Known, document: &NextDocument<'_>) {
+        let NextDocument { revision, commit, ref states, overlap, links } = *document;
         let mut next = vec![u32::MAX; states.len()];
         for (old, new) in &overlap.kept {
             next[*new as usize] = self.here[*old as usize];
@@ -87,7 +97,7 @@ impl<'a> Lives<'a> {
             life.pop();
             let before = life.last().and_then(|event| event.state);
             if let (Some(old), Some(new)) = (before, event.state) {
-                event.kinds = differences(known.state(old), known.state(new), self.steps);
+                event.kinds = differences(known.state(old), known.state(new));
                 if old == new {
                     return;
                 }
@@ -99,8 +109,8 @@ impl<'a> Lives<'a> {
     fn born(&mut self, state: &EntryState) -> u32 {
         // Neither commit nor place takes part, so that a list keeps its names when its history is rewritten.
         let name = match &state.url {
-            Some(url) => format!("url {}", self.steps.url_key(url)),
-            None => format!("title {}", self.steps.title_key(&state.title)),
+            Some(url) => format!("url {}", url_key(url)),
+            None => format!("title {}", title_key(&state.title)),
         };
         let count = self.births.entry(name.clone()).or_default();
         *count += 1;
@@ -119,7 +129,7 @@ impl<'a> Lives<'a> {
         }
     }
 
-    /// Gives all addresses and titles that an entry ever had.
+    /// Returns all addresses and titles that an entry ever had.
     fn all_keys(&mut self, known: &Known, trace: u32) -> BTreeSet<String> {
         let life = &self.traces[trace as usize].events;
         let states: BTreeSet<u32> = life.iter().filter_map(|event| event.state).collect();
@@ -158,11 +168,11 @@ impl<'a> Lives<'a> {
     /// known as" another; the matcher decides.
     fn of_former_address(&self, known: &Known, state: u32) -> Option<u32> {
         let new = known.state(state);
-        let others = new.other_links.iter().map(|(_, url)| format!("u{}", self.steps.url_key(url)));
+        let others = new.other_links.iter().map(|(_, url)| format!("u{}", url_key(url)));
         let traces = others.filter_map(|key| self.gone.get(&key)?.last().copied());
         traces.into_iter().find(|trace| {
             let Some(old) = self.last_state(known, *trace) else { return false };
-            let changes = self.steps.compare(&compose([old].into_iter()), &compose([new].into_iter()), &[]);
+            let changes = self.options.compare(&compose([old].into_iter()), &compose([new].into_iter()), &[]);
             changes.entries.iter().any(|change| change.old.is_some() && change.new.is_some())
         })
     }
@@ -173,49 +183,6 @@ impl<'a> Lives<'a> {
     }
 
     fn keys_of(&mut self, known: &Known, state: u32) -> [Option<String>; 2] {
-        let steps = self.steps;
-        let make = || keys(known.state(state), steps);
-        self.keys.entry(state).or_insert_with(make).clone()
+        self.keys.entry(state).or_insert_with(|| keys(known.state(state))).clone()
     }
-}
-
-/// Gives canonical address and title, told apart from each other.
-pub(crate) fn keys(state: &EntryState, steps: &dyn Steps) -> [Option<String>; 2] {
-    let url = state.url.as_deref().map(|url| format!("u{}", steps.url_key(url)));
-    [url, title_key(&state.title, steps)]
-}
-
-/// Gives a canonical title; none if nothing is left of it.
-pub(crate) fn title_key(title: &str, steps: &dyn Steps) -> Option<String> {
-    let title = steps.title_key(title);
-    (!title.is_empty()).then(|| format!("t{title}"))
-}
-
-/// Says in what two states of one entry differ, field by field.
-pub(crate) fn differences(old: &EntryState, new: &EntryState, steps: &dyn Steps) -> ChangeKinds {
-    let mut kinds = ChangeKinds::NONE;
-    if steps.title_key(&old.title) != steps.title_key(&new.title) {
-        kinds.insert(ChangeKind::Renamed);
-    }
-    let url = |state: &EntryState| state.url.as_deref().map(|url| steps.url_key(url));
-    if url(old) != url(new) {
-        kinds.insert(ChangeKind::Relinked);
-    }
-    let said = |state: &EntryState| {
-        let notes = state.notes.iter().map(|note| steps.description_key(note));
-        let mut others: Vec<String> = state.other_links.iter().map(|(_, url)| steps.url_key(url)).collect();
-        others.sort_unstable();
-        let lead = steps.title_key(state.lead.trim());
-        (steps.description_key(&state.description), lead, notes.collect::<Vec<_>>().join(" "), others)
-    };
-    if said(old) != said(new) {
-        kinds.insert(ChangeKind::Redescribed);
-    }
-    if old.section != new.section {
-        kinds.insert(ChangeKind::Moved);
-    }
-    if kinds.is_empty() && old != new {
-        kinds.insert(ChangeKind::Restyled);
-    }
-    kinds
 }

@@ -1,15 +1,13 @@
 //! Where addresses first stood in a file, in an entry or not.
 
-use std::hash::{Hash, Hasher};
+use recension_model::{History, Moment, digest, url_key};
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use recension_model::{History, Moment};
-use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
-
+use crate::commits::CommitTable;
 use crate::error::HistoryError;
 use crate::known::{Document, Known};
 use crate::repository::ObjectId;
-use crate::steps::Steps;
-use crate::trace::{CommitTable, Tools};
+use crate::tracer::Tracer;
 
 /// What ends an address in running text or markup.
 const ENDS: &[u8] = b" \t\r\n<>\"'`|)]}";
@@ -17,8 +15,8 @@ const ENDS: &[u8] = b" \t\r\n<>\"'`|)]}";
 /// What addresses begin with that a list leads to.
 const SCHEMES: [&str; 2] = ["https", "http"];
 
-/// Gives fingerprints of the addresses in a piece of a source, sorted, each once.
-pub(crate) fn mentions(source: &[u8], steps: &dyn Steps) -> Vec<u64> {
+/// Returns the digests of the addresses in a piece of a source, sorted, each once.
+pub(crate) fn mentions(source: &[u8]) -> Vec<u64> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(colon) = source.get(at..).and_then(|rest| rest.iter().position(|byte| *byte == b':')) {
@@ -32,7 +30,7 @@ pub(crate) fn mentions(source: &[u8], steps: &dyn Steps) -> Vec<u64> {
         if let Some(scheme) = start
             && let Ok(url) = std::str::from_utf8(&source[begin - scheme.len()..end])
         {
-            found.push(fingerprint(url.trim_end_matches(['.', ',', ';', ':']), steps));
+            found.push(address_digest(url.trim_end_matches(['.', ',', ';', ':'])));
         }
         at = end.max(begin + 3);
     }
@@ -41,11 +39,9 @@ pub(crate) fn mentions(source: &[u8], steps: &dyn Steps) -> Vec<u64> {
     found
 }
 
-/// Makes the fingerprint of an address.
-pub(crate) fn fingerprint(url: &str, steps: &dyn Steps) -> u64 {
-    let mut hasher = FxHasher::default();
-    steps.url_key(url).hash(&mut hasher);
-    hasher.finish()
+/// Returns the digest of an address.
+pub(crate) fn address_digest(url: &str) -> u64 {
+    digest(url_key(url).as_bytes())
 }
 
 /// The first commit that has each address, while the states of a file are gone through.
@@ -77,20 +73,20 @@ impl FirstMentions {
         }
     }
 
-    /// Tells of every entry that was mentioned before it came.
-    pub(crate) fn tell(
+    /// Names the commit that first mentioned an entry, for each that was mentioned before it came.
+    pub(crate) fn name_firsts(
         &self,
         history: &mut History,
-        tools: &Tools<'_>,
+        tracer: &Tracer<'_>,
         commits: &mut CommitTable,
     ) -> Result<(), HistoryError> {
         for trace in &mut history.traces {
             let Some(birth) = trace.events.first() else { continue };
-            let url = birth.state.and_then(|state| tools.known.state(state).url.as_deref());
-            let first = url.and_then(|url| self.first.get(&fingerprint(url, tools.steps)));
+            let url = birth.state.and_then(|state| tracer.known.state(state).url.as_deref());
+            let first = url.and_then(|url| self.first.get(&address_digest(url)));
             let Some((time, commit)) = first else { continue };
             if time.seconds < commits.commits[birth.commit as usize].time.seconds {
-                trace.mentioned = Some(commits.named(tools.repository, *commit)?);
+                trace.mentioned = Some(commits.named(tracer.repository, *commit)?);
             }
         }
         Ok(())

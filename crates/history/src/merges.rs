@@ -1,7 +1,7 @@
 //! Finds the merges of a history that had something to merge in a file.
 
 use crate::error::HistoryError;
-use crate::line::Line;
+use crate::file_history::FileHistory;
 use crate::repository::{Found, ObjectId, Repository};
 
 /// A past merge of a file: what it was given and what it made.
@@ -13,12 +13,15 @@ pub(crate) struct MergeInput {
     pub(crate) result: ObjectId,
 }
 
-/// Gives the merges behind the end of a line in which the file is not simply that of the only side that changed
+/// Returns the merges behind the end of a line in which the file is not simply that of the only side that changed
 /// it, oldest first; and how many merges there are in all.
-pub(crate) fn merges(repository: &Repository, line: &Line) -> Result<(Vec<MergeInput>, u32), HistoryError> {
+pub(crate) fn merges(
+    repository: &Repository,
+    file: &FileHistory,
+) -> Result<(Vec<MergeInput>, u32), HistoryError> {
     let mut found = Vec::new();
     let mut seen = 0;
-    for id in repository.all_commits(line.tip)? {
+    for id in repository.all_commits(file.tip)? {
         let commit = repository.find(id)?;
         let parents: Vec<ObjectId> = commit.parent_ids().map(ObjectId).collect();
         if parents.len() < 2 {
@@ -29,7 +32,7 @@ pub(crate) fn merges(repository: &Repository, line: &Line) -> Result<(Vec<MergeI
             let tree = repository.find(id)?.tree_id();
             Ok(if let Found::File(blob) = repository.look_up(tree, path)? { Some(blob) } else { None })
         };
-        for path in line.paths() {
+        for path in file.paths() {
             let Some(result) = blob(id, path)? else { continue };
             let base =
                 parents[1..].iter().try_fold(parents[0], |base, parent| repository.merge_base(base, *parent));

@@ -2,15 +2,16 @@
 
 use recension_model::{EntryState, History, Standing};
 
+use crate::commits::CommitTable;
 use crate::error::HistoryError;
-use crate::known::Document;
-use crate::life::keys;
-use crate::line::{Line, LineState};
+use crate::file_history::{FileHistory, FileState};
+use crate::known::{Document, Known};
 use crate::mentions::FirstMentions;
 use crate::reading::Reading;
 use crate::repository::{Found, ObjectId, Repository};
 use crate::source::Source;
-use crate::trace::{CommitTable, Tools};
+use crate::state::keys;
+use crate::tracer::Tracer;
 
 /// A side with more commits than this is not gone through: its merge stands for it.
 const MAX_SIDE_COMMITS: usize = 2_000;
@@ -23,13 +24,14 @@ struct SideState {
 
 /// Puts, for what came with a merge, the commits of the merged side in place of the merge.
 pub(crate) fn name_origins(
-    line: &Line,
+    file: &FileHistory,
     history: &mut History,
-    tools: &mut Tools<'_>,
-    (commits, first): (&mut CommitTable, &mut FirstMentions),
+    tracer: &mut Tracer<'_>,
+    commits: &mut CommitTable,
+    first: &mut FirstMentions,
 ) -> Result<(), HistoryError> {
-    let merges: Vec<usize> = (0..line.states.len())
-        .filter(|at| line.states[*at].parents.len() > 1 && history.revisions[*at].standing == Standing::Read)
+    let merges: Vec<usize> = (0..file.states.len())
+        .filter(|at| file.states[*at].parents.len() > 1 && history.revisions[*at].standing == Standing::Read)
         .collect();
     if merges.is_empty() {
         return Ok(());
@@ -44,40 +46,40 @@ pub(crate) fn name_origins(
     }
     touched.sort_unstable();
     for merge in merges {
-        let sides = side_states(line, &line.states[merge], tools)?;
+        let sides = side_states(file, &file.states[merge], tracer)?;
         for side in sides.iter().flat_map(|side| side.iter().skip(1)) {
-            let time = tools.repository.describe(side.commit)?.time;
-            first.note_side(tools.known, &side.document, (time, side.commit));
+            let time = tracer.repository.describe(side.commit)?.time;
+            first.note_side(tracer.known, &side.document, (time, side.commit));
         }
         let begin = touched.partition_point(|(revision, ..)| (*revision as usize) < merge);
         let here = touched[begin..].iter().take_while(|(revision, ..)| *revision as usize == merge);
         for &(_, trace, at) in here {
             let events = &history.traces[trace as usize].events;
             let before = at.checked_sub(1).and_then(|at| events[at as usize].state);
-            if let Some(commit) = origin(&sides, tools, (before, events[at as usize].state)) {
+            if let Some(commit) = origin(&sides, tracer.known, before, events[at as usize].state) {
                 history.traces[trace as usize].events[at as usize].commit =
-                    commits.named(tools.repository, commit)?;
+                    commits.named(tracer.repository, commit)?;
             }
         }
     }
     Ok(())
 }
 
-/// Gives the states of the file on the sides that a merge brought in, oldest first.
+/// Returns the states of the file on the sides that a merge brought in, oldest first.
 fn side_states(
-    line: &Line,
-    merge: &LineState,
-    tools: &mut Tools<'_>,
+    file: &FileHistory,
+    merge: &FileState,
+    tracer: &mut Tracer<'_>,
 ) -> Result<Vec<Vec<SideState>>, HistoryError> {
     let mut sides = Vec::new();
     for parent in &merge.parents[1..] {
-        let found = walk(tools.repository, line, *parent, &merge.path)?;
-        let mut reading = Reading::new(tools.steps, tools.known);
+        let found = walk(tracer.repository, file, *parent, &merge.path)?;
+        let mut reading = Reading::new(tracer.options, tracer.known);
         let mut side = Vec::new();
         for (commit, blob) in found {
             let name = blob.to_string();
             if reading.known.document(&name).is_none() {
-                reading.read(&merge.path, &name, Source::new(tools.repository.read(blob)?));
+                reading.read(&merge.path, &name, Source::new(tracer.repository.read(blob)?));
             }
             let document = reading.known.document(&name).cloned();
             side.extend(document.map(|document| SideState { commit, document }));
@@ -87,11 +89,11 @@ fn side_states(
     Ok(sides)
 }
 
-/// Goes back along first parents up to the commit that the side was begun from. Gives the states of the file,
+/// Goes back along first parents up to the commit that the side was begun from: the states of the file,
 /// that of the beginning first.
 fn walk(
     repository: &Repository,
-    line: &Line,
+    file: &FileHistory,
     from: ObjectId,
     path: &str,
 ) -> Result<Vec<(ObjectId, ObjectId)>, HistoryError> {
@@ -107,7 +109,7 @@ fn walk(
                 None => found.push((id, blob)),
             }
         }
-        if line.has(id) {
+        if file.has(id) {
             found.reverse();
             return Ok(found);
         }
@@ -121,15 +123,15 @@ fn walk(
 /// Finds the first commit of a side after which an entry is as the merge has it.
 fn origin(
     sides: &[Vec<SideState>],
-    tools: &Tools<'_>,
-    (before, after): (Option<u32>, Option<u32>),
+    known: &Known,
+    before: Option<u32>,
+    after: Option<u32>,
 ) -> Option<ObjectId> {
-    let known = &*tools.known;
     let has = |side: &SideState, state: u32| known.entries_of(&side.document).contains(&state);
     let alike = |side: &SideState, state: &EntryState| {
-        let [url, title] = keys(state, tools.steps);
+        let [url, title] = keys(state);
         known.entries_of(&side.document).into_iter().any(|other| {
-            let [other_url, other_title] = keys(known.state(other), tools.steps);
+            let [other_url, other_title] = keys(known.state(other));
             if url.is_some() { other_url == url } else { other_title == title }
         })
     };

@@ -4,11 +4,11 @@ use recension_model::{
     ChangeKind, ChangeKinds, EntryState, History, Moment, NetChange, Period, PeriodKind, Trace,
 };
 
-use crate::life::differences;
-use crate::steps::Steps;
+use crate::state::differences;
 
 /// How a history is divided.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Division {
     /// What one period is.
     pub by: PeriodKind,
@@ -18,13 +18,22 @@ pub struct Division {
     pub to: usize,
 }
 
+impl Division {
+    /// Returns the division of all revisions.
+    #[must_use]
+    pub fn by(by: PeriodKind) -> Self {
+        Self { by, from: 0, to: usize::MAX }
+    }
+}
+
 /// Divides a history into periods, oldest first, with what changed in each on balance.
 ///
 /// A period of tags ends with each tag; what came since the last one is unreleased. Periods of days, weeks and
 /// months follow the clock of whoever committed; a commit that is dated before the one it builds on counts
 /// with that one. Periods in which nothing changed are there too, if something was committed. Cost: linear in
 /// the number of events.
-pub fn periods(history: &History, division: &Division, steps: &dyn Steps) -> Vec<Period> {
+#[must_use]
+pub fn periods(history: &History, division: &Division) -> Vec<Period> {
     let to = division.to.min(history.revisions.len());
     let mut events: Vec<(u32, u32)> = Vec::new();
     for (at, trace) in (0..).zip(&history.traces) {
@@ -39,20 +48,19 @@ pub fn periods(history: &History, division: &Division, steps: &dyn Steps) -> Vec
             events.get(start..end).unwrap_or_default().iter().map(|(_, trace)| *trace).collect();
         touched.sort_unstable();
         touched.dedup();
-        period.changes =
-            touched.into_iter().filter_map(|trace| net_change(history, trace, period, steps)).collect();
+        period.changes = touched.into_iter().filter_map(|trace| net_change(history, trace, period)).collect();
         sort(history, &mut period.changes);
     }
     periods
 }
 
-/// Says what changed on balance between two revisions; from the very beginning if `before` is none.
-pub fn net_changes(history: &History, before: Option<u32>, last: u32, steps: &dyn Steps) -> Vec<NetChange> {
+/// Returns what changed on balance between two revisions; from the very beginning if `before` is none.
+#[must_use]
+pub fn net_changes(history: &History, before: Option<u32>, last: u32) -> Vec<NetChange> {
     let first = before.map_or(0, |before| before + 1);
     let frame = frame(history, PeriodKind::Unreleased, String::new(), first, last);
     let traces = 0..history.traces.len() as u32;
-    let mut changes: Vec<NetChange> =
-        traces.filter_map(|trace| net_change(history, trace, &frame, steps)).collect();
+    let mut changes: Vec<NetChange> = traces.filter_map(|trace| net_change(history, trace, &frame)).collect();
     sort(history, &mut changes);
     changes
 }
@@ -130,7 +138,7 @@ fn by_time(history: &History, by: PeriodKind, range: std::ops::Range<usize>) -> 
     periods
 }
 
-fn net_change(history: &History, at: u32, period: &Period, steps: &dyn Steps) -> Option<NetChange> {
+fn net_change(history: &History, at: u32, period: &Period) -> Option<NetChange> {
     let trace: &Trace = &history.traces[at as usize];
     let within = |event: &&recension_model::Event| (period.first..=period.last).contains(&event.revision);
     let events: Vec<_> = trace.events.iter().filter(within).collect();
@@ -144,11 +152,13 @@ fn net_change(history: &History, at: u32, period: &Period, steps: &dyn Steps) ->
         (Some(_), Some(_)) if events.len() == 1 => events[0].kinds,
         (Some(old), Some(new)) => {
             let seen: Vec<ChangeKinds> = events.iter().map(|event| event.kinds).collect();
-            balance((&history.states[old as usize], &history.states[new as usize]), &seen, steps)
+            balance((&history.states[old as usize], &history.states[new as usize]), &seen)
         }
     };
     // A commit that only wrote it differently is not behind what it says now.
-    let told = events.iter().filter(|event| event.kinds.intersects(kinds));
+    let content: ChangeKinds = kinds.iter().filter(|kind| *kind != ChangeKind::Restyled).collect();
+    let behind = if content.is_empty() { kinds } else { content };
+    let told = events.iter().filter(|event| event.kinds.intersects(behind));
     let mut commits: Vec<u32> = told.map(|event| event.commit).collect();
     if commits.is_empty() {
         commits = events.iter().map(|event| event.commit).collect();
@@ -158,12 +168,12 @@ fn net_change(history: &History, at: u32, period: &Period, steps: &dyn Steps) ->
     Some(NetChange { trace: at, kinds, old, new, commits, confidence })
 }
 
-/// Gives of the changes that were seen on the way those that are left.
+/// Returns of the changes that were seen on the way those that are left.
 ///
 /// The matcher knows more than the fields tell: an entry whose section was renamed did not move, and a title
 /// whose end was a guess is not another one. So what it never said on the way is not said in the end.
-fn balance((old, new): (&EntryState, &EntryState), seen: &[ChangeKinds], steps: &dyn Steps) -> ChangeKinds {
-    let left = differences(old, new, steps);
+fn balance((old, new): (&EntryState, &EntryState), seen: &[ChangeKinds]) -> ChangeKinds {
+    let left = differences(old, new);
     let came_or_went =
         seen.iter().any(|kinds| kinds.contains(ChangeKind::Added) || kinds.contains(ChangeKind::Removed));
     if came_or_went {

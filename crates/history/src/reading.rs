@@ -2,14 +2,14 @@
 
 use std::ops::Range;
 
-use recension_model::{EntryState, Format, Standing, WarningKind};
+use recension_model::{EntryState, Format, Standing, wide_digest};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::chunks::{Chunk, fingerprint};
+use crate::chunks::Chunk;
 use crate::known::{Document, Known};
 use crate::mentions::mentions;
+use crate::options::HistoryOptions;
 use crate::source::{Source, by_place};
-use crate::steps::Steps;
 
 /// A document that was read, with its source.
 struct Before {
@@ -30,7 +30,7 @@ pub struct ReadingCounts {
 
 /// Reads documents one after another, each against the one before.
 pub(crate) struct Reading<'a> {
-    steps: &'a dyn Steps,
+    options: &'a HistoryOptions,
     pub(crate) known: &'a mut Known,
     before: Option<Before>,
     /// Chunks that were read by themselves.
@@ -39,9 +39,9 @@ pub(crate) struct Reading<'a> {
 }
 
 impl<'a> Reading<'a> {
-    pub(crate) fn new(steps: &'a dyn Steps, known: &'a mut Known) -> Self {
+    pub(crate) fn new(options: &'a HistoryOptions, known: &'a mut Known) -> Self {
         let alone = FxHashSet::default();
-        Self { steps, known, before: None, alone, counts: ReadingCounts::default() }
+        Self { options, known, before: None, alone, counts: ReadingCounts::default() }
     }
 
     /// Reads a document called `name`, unless it is known, and keeps it as `blob`.
@@ -91,9 +91,9 @@ impl<'a> Reading<'a> {
         }
         let read = match source.part.take().filter(|part| part.wanted == new) {
             Some(part) => part.states,
-            None => source.read_part(&new, self.steps)?,
+            None => source.read_part(&new)?,
         };
-        let salt = fingerprint(1, &source.bytes);
+        let salt = wide_digest(1, &source.bytes);
         for (at, states) in new.into_iter().zip(read) {
             let chunk = &source.chunks[at];
             let id = self.keep(source, chunk, states, salt);
@@ -104,7 +104,7 @@ impl<'a> Reading<'a> {
         self.document(ids.collect::<Option<_>>()?, true)
     }
 
-    /// Tells whether chunks that went read by themselves as they did within their document; then those that came
+    /// Reports whether chunks that went read by themselves as they did within their document; then those that came
     /// in their place will, too.
     fn reads_alone(&self, before: &Before, gone: &[usize]) -> Option<bool> {
         let chunk = |at: &usize| before.document.chunks.get(*at).copied();
@@ -114,7 +114,7 @@ impl<'a> Reading<'a> {
             .copied()
             .filter(|at| chunk(at).is_none_or(|chunk| !self.alone.contains(&chunk)))
             .collect();
-        let read = before.source.read_part(&open, self.steps)?;
+        let read = before.source.read_part(&open)?;
         Some(open.iter().zip(&read).all(|(at, states)| {
             let known = chunk(at).map(|id| self.known.chunk(id));
             known.is_some_and(|known| {
@@ -126,9 +126,8 @@ impl<'a> Reading<'a> {
 
     fn keep(&mut self, source: &Source, chunk: &Chunk, states: Vec<EntryState>, salt: u128) -> u32 {
         let states = states.into_iter().map(|state| self.known.intern(state)).collect();
-        let steps = self.steps;
-        let mentions = || mentions(&source.bytes[chunk.range.clone()], steps);
-        self.known.keep_chunk((chunk.key, salt), states, mentions)
+        let mentions = || mentions(&source.bytes[chunk.range.clone()]);
+        self.known.keep_chunk(chunk.key, salt, states, mentions)
     }
 
     fn document(&self, chunks: Vec<u32>, divisible: bool) -> Option<Document> {
@@ -139,10 +138,10 @@ impl<'a> Reading<'a> {
     fn read_whole(&mut self, name: &str, source: &mut Source) -> Document {
         let unread = |standing| Document { standing, divisible: false, chunks: Vec::new() };
         if source.edition.is_none() {
-            source.read(name, self.steps);
+            source.read(name, self.options);
         }
         let Some(edition) = source.edition.take() else { return unread(Standing::Empty) };
-        if edition.warnings.iter().any(|warning| warning.kind == WarningKind::Binary) {
+        if edition.is_binary() {
             return unread(Standing::Binary);
         }
         if edition.entries.is_empty() {
@@ -151,7 +150,7 @@ impl<'a> Reading<'a> {
         // Repairs look at the document as a whole, and so would have to be made again for all of it.
         let plain = edition.format == Format::Markdown && edition.warnings.is_empty();
         let places: Vec<Range<usize>> = source.chunks.iter().map(|chunk| chunk.range.clone()).collect();
-        let salt = fingerprint(1, &source.bytes);
+        let salt = wide_digest(1, &source.bytes);
         match by_place(&edition, &places).filter(|_| plain && places.len() > 1) {
             Some(read) => {
                 let chunks = source.chunks.iter().zip(read);
@@ -161,16 +160,15 @@ impl<'a> Reading<'a> {
             None => {
                 let states = edition.entry_ids().map(|id| self.known.intern(EntryState::of(&edition, id)));
                 let states = states.collect();
-                let steps = self.steps;
-                let mentions = || mentions(&source.bytes, steps);
-                let chunk = self.known.keep_chunk((salt, 0), states, mentions);
+                let mentions = || mentions(&source.bytes);
+                let chunk = self.known.keep_chunk(salt, 0, states, mentions);
                 Document { standing: Standing::Read, divisible: false, chunks: vec![chunk] }
             }
         }
     }
 }
 
-/// Gives the lines of chunks that lead to other places of the document: what is a table of contents tells how
+/// Returns the lines of chunks that lead to other places of the document: what is a table of contents tells how
 /// the headings around it are meant.
 fn signposts<'a>(source: &'a Source, wanted: &[usize]) -> Vec<&'a [u8]> {
     let chunks = wanted.iter().map(|at| &source.bytes[source.chunks[*at].range.clone()]);

@@ -53,7 +53,7 @@ impl Repository {
             (ErrorCode::NotFound, ErrorClass::Repository | ErrorClass::Os) => {
                 HistoryError::NoRepository(folder.display().to_string())
             }
-            _ => HistoryError::Unsupported(said(&error)),
+            _ => HistoryError::Unsupported((&error).into()),
         })?;
         // Objects are immutable, and every one is checked once when it is stored: to hash each again takes
         // a third of the time of reading it.
@@ -68,20 +68,20 @@ impl Repository {
     /// It is gone.
     pub fn again(&self) -> Result<Self, HistoryError> {
         let opened = git2::Repository::open(self.inner.path());
-        opened.map(|inner| Self { inner }).map_err(|error| HistoryError::Unsupported(said(&error)))
+        opened.map(|inner| Self { inner }).map_err(|error| HistoryError::Unsupported((&error).into()))
     }
 
-    /// Gives the top folder of the work tree; none for a bare repository.
+    /// Returns the top folder of the work tree; none for a bare repository.
     pub fn top(&self) -> Option<&Path> {
         self.inner.workdir()
     }
 
-    /// Gives the folder that git itself keeps.
+    /// Returns the folder that git itself keeps.
     pub fn folder(&self) -> &Path {
         self.inner.path()
     }
 
-    /// Tells whether older commits are missing.
+    /// Reports whether older commits are missing.
     pub fn is_shallow(&self) -> bool {
         self.inner.is_shallow()
     }
@@ -166,7 +166,7 @@ impl Repository {
         Ok(renamed.and_then(|delta| Some(delta.old_file().path()?.to_str()?.to_owned())))
     }
 
-    /// Gives the tags of all commits.
+    /// Returns the tags of all commits.
     pub(crate) fn tags(&self) -> BTreeMap<ObjectId, Vec<Tag>> {
         let mut tags: BTreeMap<ObjectId, Vec<Tag>> = BTreeMap::new();
         let Ok(references) = self.inner.references_glob("refs/tags/*") else { return tags };
@@ -189,7 +189,7 @@ impl Repository {
         self.inner.merge_base(one.0, other.0).ok().map(ObjectId)
     }
 
-    /// Tells whether `commit` is `later` or one of those that come after it.
+    /// Reports whether `commit` is `later` or one of those that come after it.
     pub fn leads_to(&self, later: ObjectId, commit: ObjectId) -> bool {
         self.descends(commit, later)
     }
@@ -198,7 +198,7 @@ impl Repository {
         commit == from || self.inner.graph_descendant_of(commit.0, from.0).unwrap_or(false)
     }
 
-    /// Gives all commits that lead to one, children before parents.
+    /// Returns all commits that lead to one, children before parents.
     pub(crate) fn all_commits(&self, tip: ObjectId) -> Result<Vec<ObjectId>, HistoryError> {
         let failed = |error: git2::Error| damaged(tip.0, &error);
         let mut walk = self.inner.revwalk().map_err(failed)?;
@@ -232,10 +232,5 @@ fn moment(time: git2::Time) -> Moment {
 }
 
 fn damaged(object: Oid, error: &git2::Error) -> HistoryError {
-    HistoryError::Damaged { object: object.to_string(), cause: said(error) }
-}
-
-/// Gives what the library says, without what it puts around it.
-fn said(error: &git2::Error) -> String {
-    error.message().trim().trim_end_matches('.').to_owned()
+    HistoryError::Damaged { object: object.to_string(), cause: error.into() }
 }

@@ -1,83 +1,72 @@
 //! Looks at past merges: what did they lose, revive or double that need not have been?
 
+use recension_merger::{MergeOptions, merge};
 use recension_model::{
     Edition, EntryState, FaultKind, MergeFault, MergePart, MergeResult, MergeReview, ReviewedMerge, Standing,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::commits::CommitTable;
 use crate::error::HistoryError;
-use crate::life::{keys, title_key};
-use crate::line::Line;
-use crate::mentions::{fingerprint, mentions};
+use crate::file_history::FileHistory;
+use crate::mentions::{address_digest, mentions};
 use crate::merges::{MergeInput, merges};
+use crate::options::HistoryOptions;
 use crate::reading::Reading;
 use crate::source::Source;
-use crate::steps::Steps;
-use crate::trace::{CommitTable, Tools};
+use crate::state::{main_key, titled};
+use crate::tracer::Tracer;
 
-/// The merge's own logic, by whoever has it.
-pub trait Merging: Sync {
-    /// Merges the sides of a list, ours first; none if they cannot stand in one document.
-    fn merge(&self, base: &Edition, sides: &[&Edition]) -> Option<MergeResult>;
-}
-
-/// Compares every past merge of a list with what the merge's own logic makes of it.
-///
-/// An entry about which the sides disagreed is left out, since nobody can say what should have become of it; so
-/// is one that the merge took for a section or for a part of what it says of another, where it still stands.
-/// Cost: three readings and a merge for every merge that had something to merge.
-///
-/// # Errors
-///
-/// An object cannot be read, or the observer called the work off.
-pub fn review_merges(
-    line: &Line,
-    tools: &mut Tools<'_>,
-    merging: &dyn Merging,
-) -> Result<MergeReview, HistoryError> {
-    let (inputs, seen) = merges(tools.repository, line)?;
-    let mut commits = CommitTable::default();
-    let mut review = MergeReview { path: line.path.clone(), seen, ..MergeReview::default() };
-    for (at, input) in inputs.iter().enumerate() {
-        let (faults, disputed) = review_one(input, tools, merging)?;
-        let mut merge =
-            ReviewedMerge { commit: commits.named(tools.repository, input.commit)?, faults, disputed };
-        if !merge.faults.is_empty() {
-            let later = later_states(line, input, tools)?;
-            for fault in &mut merge.faults {
-                let repaired = later.iter().find(|(_, counts)| is_repaired(fault, counts, tools.steps));
-                fault.repaired =
-                    repaired.map(|(commit, _)| commits.named(tools.repository, *commit)).transpose()?;
+impl Tracer<'_> {
+    /// Compares every past merge of a list with what the merge's own logic makes of it.
+    ///
+    /// An entry about which the sides disagreed is left out, since nobody can say what should have become of it; so
+    /// is one that the merge took for a section or for a part of what it says of another, where it still stands.
+    /// Cost: three readings and a merge for every merge that had something to merge.
+    ///
+    /// # Errors
+    ///
+    /// An object cannot be read, or `progress` ended the work.
+    pub fn review_merges(&mut self, file: &FileHistory) -> Result<MergeReview, HistoryError> {
+        let (inputs, seen) = merges(self.repository, file)?;
+        let mut commits = CommitTable::default();
+        let mut review = MergeReview { path: file.path.clone(), seen, ..MergeReview::default() };
+        for (at, input) in inputs.iter().enumerate() {
+            let (faults, disputed) = review_one(input, self)?;
+            let mut merge =
+                ReviewedMerge { commit: commits.named(self.repository, input.commit)?, faults, disputed };
+            if !merge.faults.is_empty() {
+                let later = later_states(file, input, self)?;
+                for fault in &mut merge.faults {
+                    let repaired = later.iter().find(|(_, counts)| is_repaired(fault, counts));
+                    fault.repaired =
+                        repaired.map(|(commit, _)| commits.named(self.repository, *commit)).transpose()?;
+                }
+            }
+            review.merges.push(merge);
+            if !(self.progress)(at + 1, inputs.len()) {
+                return Err(HistoryError::Interrupted);
             }
         }
-        review.merges.push(merge);
-        if !(tools.observer)(at + 1, inputs.len()) {
-            return Err(HistoryError::Interrupted);
-        }
+        review.commits = commits.commits;
+        Ok(review)
     }
-    review.commits = commits.commits;
-    Ok(review)
 }
 
 /// How often each address or title stands in a document.
 type Counts = FxHashMap<String, u32>;
 
-fn key(state: &EntryState, steps: &dyn Steps) -> String {
-    let [url, title] = keys(state, steps);
-    url.or(title).unwrap_or_default()
-}
-
-fn counts<'a>(states: impl Iterator<Item = &'a EntryState>, steps: &dyn Steps) -> Counts {
+fn counts<'a>(states: impl Iterator<Item = &'a EntryState>) -> Counts {
     let mut counts = Counts::default();
-    states.for_each(|state| *counts.entry(key(state, steps)).or_default() += 1);
+    states.for_each(|state| *counts.entry(main_key(state)).or_default() += 1);
     counts
 }
 
 /// Counts entries, and the titles of sections: an entry that got children without a link is one, too.
-fn counts_with_sections(edition: &Edition, steps: &dyn Steps) -> Counts {
-    let mut counts = counts(states(edition).iter(), steps);
+fn counts_with_sections(edition: &Edition) -> Counts {
+    let mut counts = counts(states(edition).iter());
     for section in &edition.sections {
-        if let Some(key) = title_key(edition.str(section.title), steps) {
+        if let Some(key) = titled(edition.str(section.title)) {
             *counts.entry(key).or_default() += 1;
         }
     }
@@ -88,38 +77,36 @@ fn states(edition: &Edition) -> Vec<EntryState> {
     edition.entry_ids().map(|id| EntryState::of(edition, id)).collect()
 }
 
-fn review_one(
-    input: &MergeInput,
-    tools: &Tools<'_>,
-    merging: &dyn Merging,
-) -> Result<(Vec<MergeFault>, u32), HistoryError> {
-    let steps = tools.steps;
+fn review_one(input: &MergeInput, tracer: &Tracer<'_>) -> Result<(Vec<MergeFault>, u32), HistoryError> {
+    let options = tracer.options;
     let read = |blob: Option<crate::ObjectId>| -> Result<Edition, HistoryError> {
-        let bytes = blob.map(|blob| tools.repository.read(blob)).transpose()?.unwrap_or_default();
-        Ok(steps.read(&input.path, bytes, None))
+        let bytes = blob.map(|blob| tracer.repository.read(blob)).transpose()?.unwrap_or_default();
+        Ok(options.read(&input.path, bytes))
     };
     let base = read(input.base)?;
     let sides = input.sides.iter().map(|side| read(*side)).collect::<Result<Vec<_>, _>>()?;
     let actual = read(Some(input.result))?;
-    let Some(merged) = merging.merge(&base, &sides.iter().collect::<Vec<_>>()) else {
+    let merge_options = MergeOptions { ledger: false, ..MergeOptions::default() };
+    // Sides that cannot stand in one document show nothing.
+    let Ok(merged) = merge(Some(&base), &sides.iter().collect::<Vec<_>>(), &merge_options) else {
         return Ok((Vec::new(), 0));
     };
-    let disputed = disputed(&merged, sides.len(), input, steps);
-    let expected = steps.read(&input.path, merged.as_side(0), None);
-    let here = counts(states(&actual).iter(), steps);
-    let mentioned = mentions(&actual.source, steps);
-    let based = counts(states(&base).iter(), steps);
-    let sided: Vec<Counts> = sides.iter().map(|side| counts_with_sections(side, steps)).collect();
+    let disputed = disputed(&merged, sides.len(), input, options);
+    let expected = options.read(&input.path, merged.as_side(0));
+    let here = counts(states(&actual).iter());
+    let mentioned = mentions(&actual.source);
+    let based = counts(states(&base).iter());
+    let sided: Vec<Counts> = sides.iter().map(|side| counts_with_sections(side)).collect();
     let count = |counts: &Counts, key: &str| counts.get(key).copied().unwrap_or(0);
     let mut faults = Vec::new();
     let mut push = |kind, entry| faults.push(MergeFault { kind, entry, repaired: None });
-    for change in steps.compare(&expected, &actual, &[]).entries {
+    for change in options.compare(&expected, &actual, &[]).entries {
         match (change.old, change.new) {
             (Some(id), None) => {
                 let entry = EntryState::of(&expected, id);
-                let key = key(&entry, steps);
+                let key = main_key(&entry);
                 let stands = entry.url.as_deref().is_some_and(|url| {
-                    let address = fingerprint(url, steps);
+                    let address = address_digest(url);
                     mentioned.binary_search(&address).is_ok()
                 });
                 if count(&here, &key) == 0 && !stands && !disputed.contains(&key) {
@@ -128,7 +115,7 @@ fn review_one(
             }
             (None, Some(id)) => {
                 let entry = EntryState::of(&actual, id);
-                let key = key(&entry, steps);
+                let key = main_key(&entry);
                 if disputed.contains(&key) {
                     continue;
                 }
@@ -145,46 +132,51 @@ fn review_one(
     Ok((faults, disputed.len() as u32))
 }
 
-/// Gives the entries that stand in one reading of the conflicts and not in another.
-fn disputed(merged: &MergeResult, sides: usize, input: &MergeInput, steps: &dyn Steps) -> FxHashSet<String> {
+/// Returns the entries that stand in one reading of the conflicts and not in another.
+fn disputed(
+    merged: &MergeResult,
+    sides: usize,
+    input: &MergeInput,
+    options: &HistoryOptions,
+) -> FxHashSet<String> {
     if merged.parts.iter().all(|part| matches!(part, MergePart::Text(_))) {
         return FxHashSet::default();
     }
     let readings: Vec<Counts> = (0..sides)
-        .map(|side| counts(states(&steps.read(&input.path, merged.as_side(side), None)).iter(), steps))
+        .map(|side| counts(states(&options.read(&input.path, merged.as_side(side))).iter()))
         .collect();
     let all: FxHashSet<&String> = readings.iter().flat_map(|counts| counts.keys()).collect();
     let differs = |key: &&&String| readings.iter().any(|counts| counts.get(**key) != readings[0].get(**key));
     all.iter().filter(differs).map(|key| (*key).clone()).collect()
 }
 
-/// Gives what the list held after each later commit of the line.
+/// Returns what the list held after each later commit of the line.
 fn later_states(
-    line: &Line,
+    file: &FileHistory,
     input: &MergeInput,
-    tools: &mut Tools<'_>,
+    tracer: &mut Tracer<'_>,
 ) -> Result<Vec<(crate::ObjectId, Counts)>, HistoryError> {
-    let from = line.states_up_to(tools.repository, input.commit, "").unwrap_or(0);
+    let from = file.states_up_to(tracer.repository, input.commit, "").unwrap_or(0);
     let mut later = Vec::new();
-    let mut reading = Reading::new(tools.steps, tools.known);
-    for state in &line.states[from..] {
+    let mut reading = Reading::new(tracer.options, tracer.known);
+    for state in &file.states[from..] {
         let Some(blob) = state.blob.filter(|_| state.commit != input.commit) else { continue };
         let name = blob.to_string();
         if reading.known.document(&name).is_none() {
-            reading.read(&state.path, &name, Source::new(tools.repository.read(blob)?));
+            reading.read(&state.path, &name, Source::new(tracer.repository.read(blob)?));
         }
         let Some(document) = reading.known.document(&name) else { continue };
         if document.standing == Standing::Read {
             let entries = reading.known.entries_of(document);
             let states = entries.iter().map(|state| reading.known.state(*state));
-            later.push((state.commit, counts(states, tools.steps)));
+            later.push((state.commit, counts(states)));
         }
     }
     Ok(later)
 }
 
-fn is_repaired(fault: &MergeFault, counts: &Counts, steps: &dyn Steps) -> bool {
-    let count = counts.get(&key(&fault.entry, steps)).copied().unwrap_or(0);
+fn is_repaired(fault: &MergeFault, counts: &Counts) -> bool {
+    let count = counts.get(&main_key(&fault.entry)).copied().unwrap_or(0);
     match fault.kind {
         FaultKind::Lost => count > 0,
         FaultKind::Revived => count == 0,

@@ -3,10 +3,11 @@
 use std::ops::Range;
 
 use recension_model::{Edition, EntryState, Format};
+use recension_parser::{ParseOptions, parse};
 use rustc_hash::FxHashSet;
 
 use crate::chunks::{Chunk, chunks, excerpt, frame, stands_alone};
-use crate::steps::Steps;
+use crate::options::HistoryOptions;
 
 /// If more than this share of a document is new, reading all of it costs no more.
 const MAX_NEW_SHARE: f64 = 0.5;
@@ -15,7 +16,7 @@ const MAX_NEW_SHARE: f64 = 0.5;
 pub(crate) struct Source {
     pub(crate) bytes: Vec<u8>,
     pub(crate) chunks: Vec<Chunk>,
-    /// A fingerprint of what tells how its chunks are meant.
+    /// A digest of what tells how its chunks are meant.
     pub(crate) frame: u128,
     /// What was read of it as a whole, if it was.
     pub(crate) edition: Option<Edition>,
@@ -43,22 +44,22 @@ impl Source {
     }
 
     /// Reads what will be asked for if the source before is as `before` says: what is new, or all of it.
-    pub(crate) fn read_ahead(&mut self, name: &str, before: Option<&Outline>, steps: &dyn Steps) {
+    pub(crate) fn read_ahead(&mut self, name: &str, before: Option<&Outline>, options: &HistoryOptions) {
         let before = before.filter(|before| before.frame == self.frame && self.chunks.len() > 1);
         self.part = before.and_then(|before| {
             let wanted = self.without(|key| before.keys.contains(key));
-            let states = self.read_part(&wanted, steps)?;
+            let states = self.read_part(&wanted)?;
             Some(Part { wanted, states })
         });
         if self.part.is_none() {
-            self.read(name, steps);
+            self.read(name, options);
         }
     }
 
     /// Reads all of it, as a document called `name`.
-    pub(crate) fn read(&mut self, name: &str, steps: &dyn Steps) {
+    pub(crate) fn read(&mut self, name: &str, options: &HistoryOptions) {
         if !self.bytes.iter().all(u8::is_ascii_whitespace) {
-            self.edition = Some(steps.read(name, self.bytes.clone(), None));
+            self.edition = Some(options.read(name, self.bytes.clone()));
         }
     }
 
@@ -66,18 +67,18 @@ impl Source {
         Outline { frame: self.frame, keys: self.chunks.iter().map(|chunk| chunk.key).collect() }
     }
 
-    /// Gives the chunks whose keys are not among others.
+    /// Returns the chunks whose keys are not among others.
     pub(crate) fn without(&self, others: impl Fn(&u128) -> bool) -> Vec<usize> {
         (0..self.chunks.len()).filter(|at| !others(&self.chunks[*at].key)).collect()
     }
 
-    /// Tells whether one of some chunks tells how others are meant.
+    /// Reports whether one of some chunks tells how others are meant.
     pub(crate) fn has_top(&self, wanted: &[usize]) -> bool {
         at_top(&self.chunks).any(|at| wanted.contains(&at))
     }
 
-    /// Gives the entries of some chunks, read by themselves; nothing if they may read otherwise in their document.
-    pub(crate) fn read_part(&self, wanted: &[usize], steps: &dyn Steps) -> Option<Vec<Vec<EntryState>>> {
+    /// Returns the entries of some chunks, read by themselves; nothing if they may read otherwise in their document.
+    pub(crate) fn read_part(&self, wanted: &[usize]) -> Option<Vec<Vec<EntryState>>> {
         if wanted.is_empty() {
             return Some(Vec::new());
         }
@@ -93,7 +94,7 @@ impl Source {
         let all: Vec<usize> =
             (0..self.chunks.len()).filter(|at| wanted.binary_search(at).is_ok() || tells(at)).collect();
         let (text, places) = excerpt(&self.bytes, &self.chunks, &all);
-        let edition = steps.read("", text, Some(Format::Markdown));
+        let edition = parse("", text, &ParseOptions { format: Some(Format::Markdown) });
         if !edition.warnings.is_empty() {
             return None;
         }
@@ -103,7 +104,7 @@ impl Source {
     }
 }
 
-/// Gives the chunks whose text tells whether a heading is the title of the document, which sections do not
+/// Returns the chunks whose text tells whether a heading is the title of the document, which sections do not
 /// stand below: those of the first two headings, if they are of the first level.
 fn at_top(chunks: &[Chunk]) -> impl Iterator<Item = usize> + '_ {
     let headings = chunks.iter().enumerate().filter(|(_, chunk)| chunk.level > 0);

@@ -5,8 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::comparing::Overlap;
 use crate::known::{Document, Known};
-use crate::life::keys;
-use crate::steps::Steps;
+use crate::state::main_key;
 
 /// A smaller list than this may well lose half of its entries in earnest.
 const MIN_ENTRIES: usize = 5;
@@ -20,18 +19,14 @@ const MIN_RESTORED_SHARE: f64 = 0.9;
 /// Accidents are put right soon or never: so many states are looked at.
 const MAX_STATES_AHEAD: usize = 16;
 
-/// Tells what a state lost against another one, by addresses and titles.
-pub(crate) struct Losses<'a> {
-    steps: &'a dyn Steps,
+/// What a state lost against another one, by addresses and titles.
+#[derive(Default)]
+pub(crate) struct Losses {
     keys: FxHashMap<u32, String>,
 }
 
-impl<'a> Losses<'a> {
-    pub(crate) fn new(steps: &'a dyn Steps) -> Self {
-        Self { steps, keys: FxHashMap::default() }
-    }
-
-    /// Gives the share of a document's entries that another one has.
+impl Losses {
+    /// Returns the share of a document's entries that another one has.
     fn kept_share(&mut self, known: &Known, old: &[u32], new: &[u32]) -> f64 {
         let there: FxHashSet<String> = new.iter().map(|state| self.key(known, *state)).collect();
         let kept = old.iter().filter(|state| there.contains(&self.key(known, **state))).count();
@@ -39,19 +34,14 @@ impl<'a> Losses<'a> {
     }
 
     fn key(&mut self, known: &Known, state: u32) -> String {
-        let steps = self.steps;
-        let made = || {
-            let [url, title] = keys(known.state(state), steps);
-            url.or(title).unwrap_or_default()
-        };
-        self.keys.entry(state).or_insert_with(made).clone()
+        self.keys.entry(state).or_insert_with(|| main_key(known.state(state))).clone()
     }
 }
 
-/// Tells how many of the states that follow `before` are not the list, if the first of them lost most of it
+/// Returns how many of the states that follow `before` are not the list, if the first of them lost most of it
 /// and a later one has it again.
 pub(crate) fn vandalised_until(
-    losses: &mut Losses<'_>,
+    losses: &mut Losses,
     known: &Known,
     before: &Document,
     overlap: &Overlap,

@@ -6,39 +6,11 @@
 use std::path::Path;
 use std::process::Command;
 
-use recension_history::{Division, Known, Line, Repository, Steps, Tools, periods, trace, traces_of};
-use recension_matcher::{AlignOptions, Decision, align, changes};
-use recension_model::{
-    ChangeSet, Edition, EntryId, EntryState, Format, History, PeriodKind, description_key, title_key, url_key,
+use recension_history::{
+    Division, FileHistory, HistoryOptions, Known, Repository, Tracer, periods, traces_of,
 };
+use recension_model::{EntryState, History, PeriodKind};
 use recension_parser::{ParseOptions, parse};
-
-struct Real;
-
-impl Steps for Real {
-    fn read(&self, name: &str, source: Vec<u8>, format: Option<Format>) -> Edition {
-        parse(name, source, &ParseOptions { format })
-    }
-
-    fn compare(&self, old: &Edition, new: &Edition, same: &[(EntryId, EntryId)]) -> ChangeSet {
-        let decisions =
-            same.iter().map(|(old, new)| Decision { one: (0, *old), other: (1, *new), same: true });
-        let options = AlignOptions { decisions: decisions.collect(), ..AlignOptions::default() };
-        changes(&[old, new], &align(&[old, new], &options), 0, 1)
-    }
-
-    fn title_key(&self, title: &str) -> String {
-        title_key(title)
-    }
-
-    fn url_key(&self, url: &str) -> String {
-        url_key(url)
-    }
-
-    fn description_key(&self, description: &str) -> String {
-        description_key(description)
-    }
-}
 
 fn git(folder: &Path, arguments: &[&str]) {
     let mut git = Command::new("git");
@@ -107,12 +79,12 @@ fn random_history(seed: u64, commits: usize) -> tempfile::TempDir {
     folder
 }
 
-fn followed(repository: &Repository, known: &mut Known) -> (Line, History) {
+fn followed(repository: &Repository, known: &mut Known) -> (FileHistory, History) {
     let tip = repository.commit_named("HEAD").unwrap();
-    let line = Line::follow(repository, tip, "README.md").unwrap();
-    let mut tools = Tools { repository, steps: &Real, known, observer: &mut |_, _| true };
-    let (history, _) = trace(&line, &mut tools).unwrap();
-    (line, history)
+    let file = FileHistory::follow(repository, tip, "README.md").unwrap();
+    let options = HistoryOptions::default();
+    let (history, _) = Tracer::new(repository, &options, known, &mut |_, _| true).trace(&file).unwrap();
+    (file, history)
 }
 
 #[test]
@@ -121,10 +93,10 @@ fn every_revision_has_the_entries_that_reading_it_as_a_whole_gives() {
         let folder = random_history(seed, 30);
         let repository = Repository::around(folder.path(), &[]).unwrap();
         let mut known = Known::default();
-        let (line, history) = followed(&repository, &mut known);
-        for (at, state) in line.states.iter().enumerate() {
+        let (file, history) = followed(&repository, &mut known);
+        for (at, state) in file.states.iter().enumerate() {
             let source = repository.read(state.blob.unwrap()).unwrap();
-            let edition = Real.read("README.md", source, None);
+            let edition = parse("README.md", source, &ParseOptions::default());
             let mut whole: Vec<EntryState> =
                 edition.entry_ids().map(|id| EntryState::of(&edition, id)).collect();
             let traces = history.traces.iter();
@@ -140,8 +112,8 @@ fn every_revision_has_the_entries_that_reading_it_as_a_whole_gives() {
             let differ = (only(&traced, &whole), only(&whole, &traced));
             assert!(traced == whole, "seed {seed}, revision {at}: {differ:#?}");
         }
-        let newest =
-            Real.read("README.md", repository.read(line.states.last().unwrap().blob.unwrap()).unwrap(), None);
+        let source = repository.read(file.states.last().unwrap().blob.unwrap()).unwrap();
+        let newest = parse("README.md", source, &ParseOptions::default());
         assert!(traces_of(&history, &newest).iter().all(Option::is_some));
     }
 }
@@ -179,9 +151,9 @@ fn changes_of_any_periods_add_up() {
     let history = followed(&repository, &mut Known::default()).1;
     let last = history.newest().unwrap();
     for by in [PeriodKind::Commit, PeriodKind::Day, PeriodKind::Month, PeriodKind::Tag] {
-        let division = Division { by, from: 0, to: history.revisions.len() };
+        let division = Division::by(by);
         let mut there = std::collections::BTreeMap::new();
-        for change in periods(&history, &division, &Real).into_iter().flat_map(|period| period.changes) {
+        for change in periods(&history, &division).into_iter().flat_map(|period| period.changes) {
             assert_eq!(there.remove(&change.trace), change.old);
             if let Some(new) = change.new {
                 there.insert(change.trace, new);

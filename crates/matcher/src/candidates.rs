@@ -63,7 +63,7 @@ const NEAR_TITLE_CHARS: std::ops::RangeInclusive<usize> = 4..=24;
 /// Letters at either end of a title that make a key.
 const TITLE_PART_CHARS: usize = 5;
 
-/// Gives the pairs of places in `left` and `right` that are worth comparing, sorted, each once.
+/// Returns the pairs of places in `left` and `right` that are worth comparing, sorted, each once.
 ///
 /// `sections` translates the sections of each side to labels that both sides share.
 pub(crate) fn candidates(
@@ -105,7 +105,8 @@ pub(crate) fn candidates(
 fn class_keys(class: Class, item: &Item, section: u64, push: &mut dyn FnMut(u64)) {
     match class {
         Class::Address => {
-            item.url.iter().map(|url| url.key).chain(item.other_urls.iter().copied()).for_each(push);
+            let primary = item.url.iter().flat_map(|url| [url.key, mix(23, url.pairing)]);
+            primary.chain(item.other_urls.iter().copied()).for_each(push);
         }
         Class::AddressName => {
             if let Some(url) = &item.url {
@@ -146,7 +147,7 @@ fn class_keys(class: Class, item: &Item, section: u64, push: &mut dyn FnMut(u64)
     }
 }
 
-/// Gives keys of the letters of a title and of what is left of them without any one, so that two titles
+/// Returns keys of the letters of a title and of what is left of them without any one, so that two titles
 /// that are a letter apart share a key. Cost: linear, by hashing what stands before and behind each letter.
 fn near_keys(compact: &str, push: &mut dyn FnMut(u64)) {
     let letters: Vec<u64> = compact.chars().map(u64::from).collect();

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use crate::audit::counts_in_translation;
 use crate::changes::{ChangeOptions, compare_rows};
-use crate::language::Tongue;
+use crate::language::DetectedLanguage;
 use crate::sections::SectionMap;
 
 /// What a collation takes for a difference.
@@ -29,11 +29,14 @@ pub struct CollateOptions<'a> {
 /// Cost: linear in the cells of the alignment and the text of the editions, times the columns in which rows
 /// begin.
 pub fn collate(
-    (editions, tongues): (&[&Edition], &[Tongue]),
+    (editions, languages): (&[&Edition], &[DetectedLanguage]),
     alignment: &Alignment,
     options: &CollateOptions<'_>,
 ) -> Collation {
-    let columns = alignment.columns.min(editions.len());
+    if !alignment.is_of(editions) {
+        return Collation::default();
+    }
+    let columns = alignment.columns;
     let sections = Sections::new(editions, alignment, columns);
     let ignored = Ignored::new(editions, options);
     let mut collation = Collation { columns, ..Collation::default() };
@@ -58,7 +61,7 @@ pub fn collate(
     let id_of = |row: &CollationRow| row.cells[usize::from(row.reference)].entry;
     rows.sort_by_key(|(group, row)| (*group, row.reference, id_of(row)));
     collation.rows = rows.into_iter().map(|(_, row)| row).collect();
-    compare(&mut collation, (editions, tongues), alignment, options);
+    compare(&mut collation, (editions, languages), alignment, options);
     collation
 }
 
@@ -69,11 +72,11 @@ fn first(cells: &[Option<EntryId>]) -> Option<(usize, EntryId)> {
 /// Compares the cells of all rows with those of their references.
 fn compare(
     collation: &mut Collation,
-    (editions, tongues): (&[&Edition], &[Tongue]),
+    (editions, languages): (&[&Edition], &[DetectedLanguage]),
     alignment: &Alignment,
     options: &CollateOptions<'_>,
 ) {
-    let tongue = |column: usize| tongues.get(column).copied().unwrap_or_default();
+    let language = |column: usize| languages.get(column).copied().unwrap_or_default();
     for reference in 0..collation.columns {
         let of_reference =
             collation.rows.iter().enumerate().filter(|(_, row)| usize::from(row.reference) == reference);
@@ -85,11 +88,10 @@ fn compare(
         let places: FxHashMap<u32, usize> = rows.iter().copied().zip(places).collect();
         for column in reference + 1..collation.columns {
             let pair = (editions[reference], editions[column]);
-            let map = section_map(editions, alignment, (reference, column));
             let translated =
-                tongue(reference).is_other(&tongue(column)) || (options.translated && reference == 0);
-            let how = (&map, options.changes.volatile);
-            for change in compare_rows(pair, alignment, (reference, column), &rows, how) {
+                language(reference).is_other(&language(column)) || (options.translated && reference == 0);
+            let options = ChangeOptions { translated, ..options.changes };
+            for change in compare_rows(editions, alignment, (reference, column), &rows, &options) {
                 let Some(row) = places.get(&change.row).and_then(|place| collation.rows.get_mut(*place))
                 else {
                     continue;
@@ -107,8 +109,7 @@ fn compare(
 }
 
 fn section_map(editions: &[&Edition], alignment: &Alignment, (left, right): (usize, usize)) -> SectionMap {
-    let pairs = alignment.entries_of(left, right).into_iter();
-    SectionMap::new(editions[left], editions[right], pairs.map(|(one, other)| (one.index(), other.index())))
+    SectionMap::new(editions[left], editions[right], &alignment.entries_of(left, right))
 }
 
 /// The sections of all editions in groups of those that are one section, in the order in which they are
@@ -151,7 +152,7 @@ impl Sections {
         sections
     }
 
-    /// Gives the place of a section among the groups, and the section that it is listed under.
+    /// Returns the place of a section among the groups, and the section that it is listed under.
     fn of(&self, column: usize, section: Option<SectionId>) -> (u32, Option<(u16, SectionId)>) {
         let group = section.and_then(|id| self.groups[column].get(id.index()).copied());
         match group {
@@ -191,7 +192,7 @@ mod tests {
     use recension_model::{ChangeKind, Collation, Edition, Holding};
     use recension_parser::{ParseOptions, parse};
 
-    use super::{CollateOptions, Tongue, collate};
+    use super::{CollateOptions, DetectedLanguage, collate};
     use crate::{AlignOptions, ChangeOptions, SectionFilter, align};
 
     const FIRST: &str = "\
@@ -215,8 +216,9 @@ mod tests {
         let editions: Vec<Edition> = texts.iter().map(|text| read(text)).collect();
         let given: Vec<&Edition> = editions.iter().collect();
         let alignment = align(&given, &AlignOptions::default());
-        let tongues: Vec<Tongue> = given.iter().map(|edition| Tongue::of(edition)).collect();
-        let collation = collate((&given, &tongues), &alignment, options);
+        let languages: Vec<DetectedLanguage> =
+            given.iter().map(|edition| DetectedLanguage::of(edition)).collect();
+        let collation = collate((&given, &languages), &alignment, options);
         (editions, collation)
     }
 

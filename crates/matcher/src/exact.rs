@@ -24,14 +24,14 @@ impl Settled {
     }
 
     /// Settles a pair.
-    pub(crate) fn settle(&mut self, left: usize, right: usize) {
-        self.left[left] = Some(EntryId::new(right));
-        self.right[right] = Some(EntryId::new(left));
+    pub(crate) fn settle(&mut self, left: EntryId, right: EntryId) {
+        self.left[left.index()] = Some(right);
+        self.right[right.index()] = Some(left);
     }
 
-    /// Gives the settled pairs in the order of the left edition.
-    pub(crate) fn pairs(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
-        self.left.iter().enumerate().filter_map(|(left, right)| Some((left, (*right)?.index())))
+    /// Returns the settled pairs in the order of the left edition.
+    pub(crate) fn pairs(&self) -> impl Iterator<Item = (EntryId, EntryId)> + '_ {
+        self.left.iter().enumerate().filter_map(|(left, right)| Some((EntryId::new(left), (*right)?)))
     }
 }
 
@@ -68,7 +68,7 @@ pub(crate) fn settle_twins(left: &Prepared<'_>, right: &Prepared<'_>, settled: &
         each_common_key(&open_left, &open_right, |lefts, rights| {
             if pass.in_order || (lefts.len() == 1 && rights.len() == 1) {
                 for (a, b) in lefts.iter().zip(rights) {
-                    settled.settle(a.1 as usize, b.1 as usize);
+                    settled.settle(EntryId::new(a.1 as usize), EntryId::new(b.1 as usize));
                 }
             }
         });

@@ -1,6 +1,6 @@
 //! What is compared of an entry that the exact passes left open.
 
-use recension_model::{EntryId, EntryView, LOST, description_key, fold_into, url_key};
+use recension_model::{EntryId, EntryView, LOST, description_key, fold_into, url_key, without_language};
 
 use crate::prepare::{Prepared, Rarity, host_token};
 use crate::tokens::{Script, compact_into, each_token, hash, mix, script};
@@ -13,6 +13,18 @@ pub(crate) type Word = (u64, f32);
 pub(crate) struct Shared {
     pub(crate) title: u32,
     pub(crate) url: u32,
+}
+
+impl Shared {
+    /// Returns how many others have the title.
+    pub(crate) fn other_titles(self) -> f32 {
+        self.title.saturating_sub(1) as f32
+    }
+
+    /// Returns how many others have the address.
+    pub(crate) fn other_urls(self) -> f32 {
+        self.url.saturating_sub(1) as f32
+    }
 }
 
 /// An open entry, taken apart.
@@ -52,6 +64,8 @@ pub(crate) struct Item {
 /// An address, taken apart.
 pub(crate) struct Address {
     pub(crate) key: u64,
+    /// What it has in common with the same page in another language.
+    pub(crate) pairing: u64,
     pub(crate) host: u64,
     pub(crate) host_bits: f32,
     /// Host and first segment of the path: an owner on a code host.
@@ -85,19 +99,18 @@ const RENAME_MARKS: [&str; 16] = [
 /// Bytes behind a mark that may hold the other name.
 const FORMER_NAME_BYTES: usize = 80;
 
-/// Gives the pieces of a folded text in which it may say what the resource was called before.
+/// Returns the pieces of a folded text in which it may say what the resource was called before.
 fn former_names(text: &str) -> Vec<String> {
     let mut pieces = Vec::new();
-    let mut before = ' ';
-    for (at, c) in text.char_indices() {
-        let begins = !before.is_alphanumeric() || !c.is_ascii();
-        before = c;
-        let marks = !c.is_ascii() || matches!(c, 'a' | 'e' | 'f' | 'o' | 'p' | 'r' | 'w');
-        if !begins || !marks {
-            continue;
-        }
-        let rest = &text[at..];
-        if let Some(rest) = RENAME_MARKS.iter().find_map(|mark| rest.strip_prefix(mark)) {
+    let mut before = b' ';
+    for (at, byte) in text.bytes().enumerate() {
+        let begins = !byte.is_ascii() || !before.is_ascii_alphanumeric();
+        before = byte;
+        let marks = !byte.is_ascii() || matches!(byte, b'a' | b'e' | b'f' | b'o' | b'p' | b'r' | b'w');
+        let Some((said, rest)) = text.split_at_checked(at).filter(|_| begins && marks) else { continue };
+        let mut known = RENAME_MARKS.iter().filter(|mark| mark.as_bytes().first() == Some(&byte));
+        let begins = !byte.is_ascii() || !said.chars().next_back().is_some_and(char::is_alphanumeric);
+        if let Some(rest) = known.find_map(|mark| rest.strip_prefix(mark)).filter(|_| begins) {
             let end = rest.char_indices().map(|(at, _)| at).take_while(|at| *at <= FORMER_NAME_BYTES).last();
             pieces.push(rest[..end.unwrap_or(0)].to_string());
         }
@@ -144,7 +157,7 @@ impl Item {
         }
     }
 
-    /// Tells whether a character of the title was lost, so that its key says nothing.
+    /// Reports whether a character of the title was lost, so that its key says nothing.
     pub(crate) fn has_lost(&self) -> bool {
         self.title.contains(LOST)
     }
@@ -153,7 +166,7 @@ impl Item {
 /// Words of a text that make keys, the rarest first: of a true pair one of so many is still the same.
 const MAX_KEY_WORDS: usize = 6;
 
-/// Gives the rarest words, the rarest first, ties by hash.
+/// Returns the rarest words, the rarest first, ties by hash.
 fn rarest(words: &[Word]) -> Vec<u64> {
     let mut words = words.to_vec();
     words.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
@@ -161,7 +174,7 @@ fn rarest(words: &[Word]) -> Vec<u64> {
     words.into_iter().map(|word| word.0).collect()
 }
 
-/// Gives the words of a folded text with their information, sorted, each once.
+/// Returns the words of a folded text with their information, sorted, each once.
 pub(crate) fn words(folded: &str, rarity: &Rarity<'_>) -> Vec<Word> {
     let mut hashes = Vec::new();
     each_token(folded, |token| hashes.push(token));
@@ -179,7 +192,7 @@ fn addresses(view: EntryView<'_>, rarity: &Rarity<'_>) -> (Option<Address>, Vec<
         .collect();
     others.sort_unstable();
     others.dedup();
-    (primary.map(|url| Address::new(&lower_url_key(url), rarity)), others)
+    (primary.map(|url| Address::new(url, rarity)), others)
 }
 
 fn lower_url_key(url: &str) -> String {
@@ -189,16 +202,18 @@ fn lower_url_key(url: &str) -> String {
 }
 
 impl Address {
-    fn new(key: &str, rarity: &Rarity<'_>) -> Self {
+    fn new(url: &str, rarity: &Rarity<'_>) -> Self {
+        let key = lower_url_key(url);
         let (host, path) = key.split_at(key.find(['/', '?', '#']).unwrap_or(key.len()));
         let path = path.trim_start_matches('/');
         let owner = path.split(['/', '?', '#']).next().unwrap_or_default();
         let name = path.rsplit('/').find(|segment| !segment.is_empty()).unwrap_or_default();
         let part = |text: &str| if text.is_empty() { 0 } else { hash(text) };
         Self {
-            key: hash(key),
+            key: hash(&key),
+            pairing: hash(&without_language(&key)),
             host: hash(host),
-            host_bits: rarity.word_bits(host_token(key)),
+            host_bits: rarity.word_bits(host_token(&key)),
             owner: if owner.is_empty() { 0 } else { mix(hash(host), hash(owner)) },
             name: part(name),
             path: part(path),

@@ -1,4 +1,6 @@
-//! Tells which language an edition is written in.
+//! Finds out which language an edition is written in.
+
+use std::cell::OnceCell;
 
 use recension_model::{Edition, EntryView, Language};
 
@@ -22,15 +24,15 @@ const MIN_OTHER_LETTERS: usize = 8;
 /// Names of software are the same in all languages, so titles do not count. Languages are told apart by
 /// script and by sequences of three letters (Cavnar and Trenkle 1994).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Tongue {
+pub struct DetectedLanguage {
     /// None if there is too little text to tell.
     script: Option<Script>,
     /// The language, if that is sure.
     language: Option<Language>,
 }
 
-impl Tongue {
-    /// Finds out what an edition is written in. Cost: linear in the descriptions, up to 64 KiB.
+impl DetectedLanguage {
+    /// Returns what an edition is written in. Cost: linear in the descriptions, up to 64 KiB.
     pub fn of(edition: &Edition) -> Self {
         let texts: Vec<(Script, String)> = edition
             .entry_ids()
@@ -58,15 +60,35 @@ impl Tongue {
         Self { script: Some(script), language: found.map(|found| Language::new(found.lang().code())) }
     }
 
-    /// Gives the language; none if it is not sure.
+    /// Returns the language; none if it is not sure.
     pub fn language(&self) -> Option<Language> {
         self.language
     }
 
-    /// Tells whether another edition is a translation: in another script, or for sure in another language.
+    /// Reports whether another edition is a translation: in another script, or for sure in another language.
     pub fn is_other(&self, other: &Self) -> bool {
         self.script.zip(other.script).is_some_and(|(one, other)| one != other)
             || self.language.zip(other.language).is_some_and(|(one, other)| one != other)
+    }
+}
+
+/// Whether one of two editions is a translation of the other; found out where it is asked for.
+pub(crate) struct Translation<'a> {
+    editions: (&'a Edition, &'a Edition),
+    is_one: OnceCell<bool>,
+}
+
+impl<'a> Translation<'a> {
+    /// Prepares the question; `known` says that it is answered with yes.
+    pub(crate) fn of(left: &'a Edition, right: &'a Edition, known: bool) -> Self {
+        let is_one = if known { OnceCell::from(true) } else { OnceCell::new() };
+        Self { editions: (left, right), is_one }
+    }
+
+    /// Reports whether the two are in different languages. Cost: linear in their descriptions, once.
+    pub(crate) fn is_one(&self) -> bool {
+        let (left, right) = self.editions;
+        *self.is_one.get_or_init(|| DetectedLanguage::of(left).is_other(&DetectedLanguage::of(right)))
     }
 }
 
@@ -75,7 +97,7 @@ fn described(view: EntryView<'_>) -> String {
     format!("{} {}", view.description(), notes.join(" "))
 }
 
-/// Gives the script that most texts are in; one that is not Latin wins with a smaller share.
+/// Returns the script that most texts are in; one that is not Latin wins with a smaller share.
 fn main_script(texts: &[(Script, String)]) -> Option<Script> {
     let count = |script: Script| texts.iter().filter(|(of, _)| *of == script).count();
     let others = Script::ALL.into_iter().filter(|script| !matches!(script, Script::None | Script::Latin));
@@ -90,7 +112,7 @@ fn main_script(texts: &[(Script, String)]) -> Option<Script> {
 mod tests {
     use recension_model::{Edition, Entry, Format, Language, Text};
 
-    use super::Tongue;
+    use super::DetectedLanguage;
 
     fn edition(descriptions: &[&str]) -> Edition {
         let mut edition = Edition::new("list.md", Format::Markdown, Vec::new());
@@ -105,7 +127,7 @@ mod tests {
     }
 
     fn code(descriptions: &[&str]) -> Option<&'static str> {
-        Tongue::of(&edition(descriptions)).language().map(Language::code)
+        DetectedLanguage::of(&edition(descriptions)).language().map(Language::code)
     }
 
     const ENGLISH: [&str; 3] = [
@@ -126,7 +148,8 @@ mod tests {
         assert_eq!(code(&["组合解析器的 library", "读写表格的库", "web framework"]), Some("cmn"));
         assert_eq!(code(&["小さなパーサーを組み合わせる", "表を読み書きする"]), Some("jpn"));
         let russian = edition(&["Библиотека для разбора текстов", "Чтение и запись таблиц"]);
-        let is_translation = |one: &Edition, other: &Edition| Tongue::of(one).is_other(&Tongue::of(other));
+        let is_translation =
+            |one: &Edition, other: &Edition| DetectedLanguage::of(one).is_other(&DetectedLanguage::of(other));
         assert!(is_translation(&edition(&ENGLISH), &russian));
         assert!(is_translation(&edition(&spanish), &edition(&ENGLISH)));
         assert!(!is_translation(&edition(&ENGLISH[..2]), &edition(&ENGLISH)));

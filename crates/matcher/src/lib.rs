@@ -73,9 +73,11 @@
 
 mod assign;
 mod audit;
+mod audit_report;
 mod candidates;
 mod changes;
 mod collate;
+mod collation_report;
 mod compare;
 mod decisions;
 mod doubts;
@@ -89,6 +91,7 @@ mod lost;
 mod model;
 mod order;
 mod pairing;
+mod patch;
 mod prepare;
 mod prose;
 mod recut;
@@ -96,16 +99,21 @@ mod rows;
 mod sections;
 mod table;
 mod tokens;
+mod volatile;
 
 pub use audit::{AuditOptions, BaseChanges, audit};
-pub use changes::{ChangeOptions, VolatileText, changes, changes_with, section_pairs};
+pub use audit_report::{AuditReport, AuditSelection, AuditedMirror, FindingPlaces, MirrorListing, Place};
+pub use changes::{ChangeOptions, changes, changes_with, section_pairs};
 pub use collate::{CollateOptions, collate};
+pub use collation_report::{CollatedEdition, CollationReport, CollationSelection, RowKind};
 pub use decisions::{
     Ambiguity, Contradiction, DecidedPair, Decisions, Designator, PATH_SEPARATOR, Resolved, contradiction,
     implied,
 };
 pub use doubts::{Doubt, doubts};
 pub use ignored::SectionFilter;
-pub use language::Tongue;
+pub use language::DetectedLanguage;
+pub use patch::{BothNeighbours, Neighbours, entry_markup, notes_markup, patch_of};
 pub use recension_model::Decision;
 pub use table::{AlignOptions, align};
+pub use volatile::{PatternError, VolatilePattern, VolatileText};

@@ -1,5 +1,7 @@
 //! What is looked up while comparing: labels and sizes of sections, counts of titles and addresses.
 
+use recension_model::EntryId;
+
 use crate::item::Shared;
 use crate::prepare::{Keys, Prepared, Rarity};
 use crate::sections::SectionMap;
@@ -14,12 +16,10 @@ pub(crate) struct Sections {
 
 impl Sections {
     /// Maps the sections of two editions, given the pairs of entries that are known.
-    pub(crate) fn new(
-        left: &Prepared<'_>,
-        right: &Prepared<'_>,
-        pairs: impl Iterator<Item = (usize, usize)>,
-    ) -> Self {
-        let (lefts, rights) = SectionMap::new(left.edition, right.edition, pairs).labels();
+    pub(crate) fn new(left: &Prepared<'_>, right: &Prepared<'_>, pairs: &[(EntryId, EntryId)]) -> Self {
+        let (lefts, rights) =
+            SectionMap::with_keys((left.edition, right.edition), (&left.sections, &right.sections), pairs)
+                .labels();
         let mut all: Vec<u64> = Vec::with_capacity(left.keys.len() + right.keys.len());
         for (prepared, labels) in [(left, &lefts), (right, &rights)] {
             let sections = prepared.edition.entries.iter().filter_map(|entry| entry.section);
@@ -30,22 +30,22 @@ impl Sections {
         Self { left: lefts, right: rights, sizes }
     }
 
-    /// Tells whether both map all sections alike.
+    /// Reports whether both map all sections alike.
     pub(crate) fn is_same_map(&self, other: &Self) -> bool {
         self.left == other.left
     }
 
-    /// Gives the label of a left section; none for none.
+    /// Returns the label of a left section; none for none.
     pub(crate) fn left(&self, section: Option<u32>) -> Option<u64> {
         self.left.get(section? as usize).copied()
     }
 
-    /// Gives the label of a right section; none for none.
+    /// Returns the label of a right section; none for none.
     pub(crate) fn right(&self, section: Option<u32>) -> Option<u64> {
         self.right.get(section? as usize).copied()
     }
 
-    /// Gives the information of standing in the section of this label, in bits.
+    /// Returns the information of standing in the section of this label, in bits.
     pub(crate) fn bits(&self, label: u64, rarity: &Rarity<'_>) -> f32 {
         let both = self.sizes.binary_search_by_key(&label, |size| size.0).map_or(0, |at| self.sizes[at].1);
         rarity.chance_bits((both as f32 / 2.0 - 1.0).max(0.5))

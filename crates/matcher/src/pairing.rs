@@ -13,6 +13,7 @@ use crate::compare::{
 };
 use crate::exact::{Settled, settle_twins};
 use crate::item::{Item, Shared};
+use crate::language::Translation;
 use crate::lookup::{Sections, shared_counts};
 use crate::model::{Counts, Model};
 use crate::prepare::{Prepared, Rarity};
@@ -87,28 +88,30 @@ pub(crate) fn pair_up(
 ) -> Matched {
     let mut settled = settle(left, right, verdicts);
     let (left_shared, right_shared) = shared_counts(left, right);
-    let sections = Sections::new(left, right, settled.pairs());
+    let pairs: Vec<(EntryId, EntryId)> = settled.pairs().collect();
+    let sections = Sections::new(left, right, &pairs);
+    let translation = Translation::of(left.edition, right.edition, false);
+    let context = Context { rarity, sections: &sections, translation: &translation };
     let (lefts, rights) = at_once(
-        settled.left.len() + settled.right.len() - 2 * settled.pairs().count(),
+        settled.left.len() + settled.right.len() - 2 * pairs.len(),
         || open_items(left, &settled.left, &left_shared, rarity),
         || open_items(right, &settled.right, &right_shared, rarity),
     );
     let mut open = Open { lefts, rights, compared: Vec::new() };
-    open.compare(&Context { rarity, sections: &sections }, verdicts);
+    open.compare(&context, verdicts);
     let shared = (&left_shared[..], &right_shared[..]);
-    let mut twins: Vec<Comparison> = settled
-        .pairs()
-        .map(|pair| settled_comparison((left, right), pair, shared, &Context { rarity, sections: &sections }))
-        .collect();
+    let mut twins: Vec<Comparison> =
+        pairs.iter().map(|pair| settled_comparison((left, right), *pair, shared, &context)).collect();
     let mut weighed = open.weigh(&twins, rarity);
 
-    let known = settled.pairs().chain(open.sure_pairs(&weighed));
-    let learned = Sections::new(left, right, known);
+    let known: Vec<(EntryId, EntryId)> = pairs.iter().copied().chain(open.sure_pairs(&weighed)).collect();
+    let learned = Sections::new(left, right, &known);
     if !learned.is_same_map(&sections) {
-        let context = Context { rarity, sections: &learned };
+        let context = Context { sections: &learned, ..context };
         open.place_again(&context);
-        for ((a, b), comparison) in settled.pairs().zip(&mut twins) {
-            comparison.set(SECTION, compare_sections(left.section(a), right.section(b), &context));
+        for ((a, b), comparison) in pairs.iter().zip(&mut twins) {
+            let sections = (left.section(*a), right.section(*b));
+            comparison.set(SECTION, compare_sections(sections.0, sections.1, &context));
         }
         weighed = open.weigh(&twins, rarity);
     }
@@ -120,14 +123,18 @@ pub(crate) fn pair_up(
 const MIN_THREADED_ENTRIES: usize = 2_000;
 
 /// Does two things at the same time, if they are about enough entries.
-fn at_once<T: Send>(entries: usize, left: impl FnOnce() -> T, right: impl FnOnce() -> T + Send) -> (T, T) {
+fn at_once<T: Send>(entries: usize, left: impl FnOnce() -> T, right: impl Fn() -> T + Sync) -> (T, T) {
     if entries < MIN_THREADED_ENTRIES {
         return (left(), right());
     }
     std::thread::scope(|scope| {
-        let right = scope.spawn(right);
+        let thread = std::thread::Builder::new().spawn_scoped(scope, &right);
         let left = left();
-        (left, right.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+        let right = match thread {
+            Ok(thread) => thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+            Err(_) => right(),
+        };
+        (left, right)
     })
 }
 
@@ -210,14 +217,14 @@ impl Open {
         Edge { left: *left, right: *right, score }
     }
 
-    /// Gives the pairs that are all but certain: no entry stands in two of them.
-    fn sure_pairs<'a>(&'a self, weighed: &'a Weighed) -> impl Iterator<Item = (usize, usize)> + 'a {
+    /// Returns the pairs that are all but certain: no entry stands in two of them.
+    fn sure_pairs<'a>(&'a self, weighed: &'a Weighed) -> impl Iterator<Item = (EntryId, EntryId)> + 'a {
         let sure = weighed
             .edges
             .iter()
             .zip(&weighed.posteriors)
             .filter(|(_, posterior)| **posterior >= SURE_POSTERIOR);
-        sure.map(|(edge, _)| self.ids(edge)).map(|(left, right)| (left.index(), right.index()))
+        sure.map(|(edge, _)| self.ids(edge))
     }
 
     /// Settles the best one-to-one choice of pairs; gives the pair taken for each entry of the left edition.
@@ -226,7 +233,7 @@ impl Open {
         for at in assign(&weighed.edges, self.lefts.len(), self.rights.len()) {
             if weighed.posteriors[at] >= LEAST_POSTERIOR {
                 let (a, b) = self.ids(&weighed.edges[at]);
-                settled.settle(a.index(), b.index());
+                settled.settle(a, b);
                 taken[a.index()] = Some(at);
             }
         }
@@ -245,17 +252,16 @@ fn collect(
     let mut matched = Matched { scored: open.compared.len() as u64, ..Matched::default() };
     let pinned: FxHashSet<(EntryId, EntryId)> = verdicts.same.iter().copied().collect();
     let mut twins = outcome.twins.into_iter();
-    for (a, b) in outcome.settled.pairs() {
-        let pair = (EntryId::new(a), EntryId::new(b));
-        let (comparison, confidence, mut strength) = match outcome.taken[a] {
+    for pair in outcome.settled.pairs() {
+        let (comparison, confidence, mut strength) = match outcome.taken[pair.0.index()] {
             Some(at) => {
                 let posterior = weighed.posteriors[at];
                 (open.compared[at].2, confidence(posterior), scored_strength(posterior))
             }
             None => match twins.next() {
                 Some(comparison) => {
-                    let origin =
-                        if left.keys[a].text == right.keys[b].text { Origin::Twins } else { Origin::Scored };
+                    let same_text = left.keys(pair.0).text == right.keys(pair.1).text;
+                    let origin = if same_text { Origin::Twins } else { Origin::Scored };
                     let bits = weighed.model.score(&comparison).max(SETTLED_BITS);
                     (comparison, SETTLED_CONFIDENCE, Strength { origin, bits })
                 }
@@ -282,7 +288,7 @@ fn collect(
     matched
 }
 
-/// Gives the odds of a posterior over those of [`LEAST_POSTERIOR`].
+/// Returns the odds of a posterior over those of [`LEAST_POSTERIOR`].
 fn scored_strength(posterior: f64) -> Strength {
     let bits = |posterior: f64| (posterior / (1.0 - posterior).max(f64::EPSILON)).log2();
     Strength { origin: Origin::Scored, bits: (bits(posterior) - bits(LEAST_POSTERIOR)) as f32 }
@@ -302,7 +308,7 @@ fn settle(left: &Prepared<'_>, right: &Prepared<'_>, verdicts: &Verdicts) -> Set
     for (a, b) in &verdicts.same {
         // Of two partners that one entry was given the first holds.
         if settled.left[a.index()].is_none() && settled.right[b.index()].is_none() {
-            settled.settle(a.index(), b.index());
+            settled.settle(*a, *b);
         }
     }
     settle_twins(left, right, &mut settled);
@@ -325,7 +331,7 @@ fn open_items(
     open.map(|id| Item::new(prepared, id, shared[id.index()], rarity)).collect()
 }
 
-/// Gives the probability of each edge among all of its row and of its column, "no counterpart" included;
+/// Returns the probability of each edge among all of its row and of its column, "no counterpart" included;
 /// the smaller of the two.
 fn posteriors(edges: &[Edge], lefts: usize, rights: usize) -> Vec<f64> {
     let odds = |edge: &Edge| edge.score.min(60.0).exp2();
@@ -343,15 +349,15 @@ fn posteriors(edges: &[Edge], lefts: usize, rights: usize) -> Vec<f64> {
 /// Compares a settled pair by its keys; only where these differ by more.
 fn settled_comparison(
     (left, right): (&Prepared<'_>, &Prepared<'_>),
-    (a, b): (usize, usize),
+    (a, b): (EntryId, EntryId),
     (left_shared, right_shared): (&[Shared], &[Shared]),
     context: &Context<'_>,
 ) -> Comparison {
-    let (l, r) = (&left.keys[a], &right.keys[b]);
+    let (l, r) = (left.keys(a), right.keys(b));
     let unlike = |a: u64, b: u64| a != 0 && b != 0 && a != b;
     if l.text != r.text && (unlike(l.description, r.description) || unlike(l.title, r.title)) {
-        let one = Item::new(left, EntryId::new(a), left_shared[a], context.rarity);
-        let other = Item::new(right, EntryId::new(b), right_shared[b], context.rarity);
+        let one = Item::new(left, a, left_shared[a.index()], context.rarity);
+        let other = Item::new(right, b, right_shared[b.index()], context.rarity);
         return compare(&one, &other, context);
     }
     let mut comparison = Comparison::nothing();
@@ -360,8 +366,8 @@ fn settled_comparison(
         (a, b) if a == b => (Agreement::Same, bits),
         _ => (Agreement::Different, 0.0),
     };
-    comparison.set(TITLE, (Agreement::Same, same_title_bits(right_shared[b], context.rarity)));
-    comparison.set(URL, compared(l.url, r.url, same_url_bits(left_shared[a], context.rarity)));
+    comparison.set(TITLE, (Agreement::Same, same_title_bits(right_shared[b.index()], context.rarity)));
+    comparison.set(URL, compared(l.url, r.url, same_url_bits(left_shared[a.index()], context.rarity)));
     // The same text is the same description, wherever each side ended its title.
     let described = if l.text == r.text { r.description } else { l.description };
     comparison.set(DESCRIPTION, compared(described, r.description, context.rarity.unique_bits()));

@@ -1,7 +1,10 @@
 //! Keys of every entry of an edition, and what is known of its words and hosts.
 
-use recension_model::{Edition, EntryView, fold_into, fold_title_into, is_plain, title_key, url_key};
+use recension_model::{
+    Edition, EntryId, EntryView, fold_into, fold_title_into, is_plain, title_key, url_key,
+};
 
+use crate::sections::SectionKeys;
 use crate::tokens::{each_token, each_word, hash, mix};
 
 /// The keys of one entry. A key of 0 says that there is nothing to compare.
@@ -23,35 +26,35 @@ pub(crate) struct Keys {
 pub(crate) struct Prepared<'a> {
     pub(crate) edition: &'a Edition,
     pub(crate) keys: Vec<Keys>,
+    pub(crate) sections: SectionKeys,
     words: WordCounts,
 }
 
 impl<'a> Prepared<'a> {
     /// Computes the keys and counts the words in so many slots. Cost: linear in the text.
     pub(crate) fn new(edition: &'a Edition, slots: usize) -> Self {
-        let sections: Vec<u64> = edition
-            .section_ids()
-            .map(|id| {
-                let path = edition.section_path(Some(id));
-                path.iter().fold(1, |key, title| mix(key, hash_folded(title)))
-            })
-            .collect();
+        let sections = SectionKeys::new(edition);
         let mut buffer = String::new();
         let mut words = WordCounts(vec![0; slots]);
         let keys = edition
             .entry_ids()
             .map(|id| {
                 let view = edition.entry(id);
-                let section = view.entry.section.map_or(1, |id| sections[id.index()]);
+                let section = view.entry.section.map_or(1, |id| sections.paths[id.index()]);
                 keys(view, section, &mut buffer, &mut words)
             })
             .collect();
-        Self { edition, keys, words }
+        Self { edition, keys, sections, words }
     }
 
-    /// Gives the section of the entry at `at`, as an index.
-    pub(crate) fn section(&self, at: usize) -> Option<u32> {
-        self.edition.entries[at].section.map(|id| id.index() as u32)
+    /// Returns the section of an entry, as an index.
+    pub(crate) fn section(&self, id: EntryId) -> Option<u32> {
+        self.edition.entry(id).entry.section.map(|id| id.index() as u32)
+    }
+
+    /// Returns the keys of an entry.
+    pub(crate) fn keys(&self, id: EntryId) -> &Keys {
+        &self.keys[id.index()]
     }
 }
 
@@ -85,16 +88,10 @@ const LARGE_SLOTS_PER_ENTRY: usize = 4;
 /// Slots at least, so that a mask makes sense.
 const MIN_SLOTS: usize = 1 << 12;
 
-/// Gives how many slots to count the words of editions of at most so many entries in.
+/// Returns how many slots to count the words of editions of at most so many entries in.
 pub(crate) fn word_slots(entries: usize) -> usize {
     let small = entries.saturating_mul(SLOTS_PER_ENTRY).clamp(MIN_SLOTS, MAX_SMALL_SLOTS);
     small.max(entries.saturating_mul(LARGE_SLOTS_PER_ENTRY)).next_power_of_two()
-}
-
-fn hash_folded(text: &str) -> u64 {
-    let mut buffer = String::new();
-    fold_into(text, &mut buffer);
-    hash(&buffer)
 }
 
 fn keys(view: EntryView<'_>, section: u64, buffer: &mut String, words: &mut WordCounts) -> Keys {
@@ -164,24 +161,24 @@ impl<'a> Rarity<'a> {
         Self { editions: [left, right], entries: entries.max(1.0), twin_titles: twins }
     }
 
-    /// Gives the information of sharing a word, in bits: log2 of the entries of an edition over the other
+    /// Returns the information of sharing a word, in bits: log2 of the entries of an edition over the other
     /// entries that would share it by chance.
     pub(crate) fn word_bits(&self, token: u64) -> f32 {
         let both: f32 = self.editions.iter().map(|edition| edition.words.count(token) as f32).sum();
         self.chance_bits(both / 2.0 - 1.0)
     }
 
-    /// Gives log2 of the entries of an edition over `others`, at least a quarter of one.
+    /// Returns log2 of the entries of an edition over `others`, at least a quarter of one.
     pub(crate) fn chance_bits(&self, others: f32) -> f32 {
         if others < 0.5 { self.unique_bits() } else { (self.entries / others).log2().max(0.0) }
     }
 
-    /// Gives the information of sharing what no other entry has, in bits.
+    /// Returns the information of sharing what no other entry has, in bits.
     pub(crate) fn unique_bits(&self) -> f32 {
         (self.entries.max(BACKGROUND_ENTRIES) / UNSEEN_OTHERS).log2()
     }
 
-    /// Gives the information of sharing what so many others would share, which may be far less than one.
+    /// Returns the information of sharing what so many others would share, which may be far less than one.
     pub(crate) fn chance_bits_exact(&self, others: f32) -> f32 {
         let entries = if others < 0.5 { self.entries.max(BACKGROUND_ENTRIES) } else { self.entries };
         (entries / others.max(f32::MIN_POSITIVE)).log2().max(0.0)
@@ -201,7 +198,7 @@ pub(crate) fn host_token(url_key: &str) -> u64 {
     mix(7, hash(host))
 }
 
-/// Gives the share of entries of an edition that have the title of another resource in it.
+/// Returns the share of entries of an edition that have the title of another resource in it.
 fn twin_titles(prepared: &Prepared<'_>) -> f32 {
     let resource = |keys: &Keys| if keys.url != 0 { keys.url } else { keys.text };
     let mut titles: Vec<(u64, u64)> = prepared.keys.iter().map(|keys| (keys.title, resource(keys))).collect();

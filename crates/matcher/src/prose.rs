@@ -3,9 +3,9 @@
 use recension_model::{Edition, Prose, ProseChange, ProseKind, SectionId, Status, description_key};
 use rustc_hash::FxHashMap;
 
-use crate::changes::VolatileText;
 use crate::sections::SectionMap;
 use crate::tokens::{each_token, hash};
+use crate::volatile::VolatileText;
 
 /// Two paragraphs in the same place are one that changed if they share this part of their words.
 const CHANGED_SHARE: f32 = 0.4;
@@ -21,7 +21,7 @@ pub(crate) fn prose_changes(
     old: &Edition,
     new: &Edition,
     map: &SectionMap,
-    volatile: Option<&dyn VolatileText>,
+    volatile: Option<&VolatileText>,
 ) -> Vec<ProseChange> {
     let (olds, news) = (pieces(old, volatile), pieces(new, volatile));
     let mut by_text: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
@@ -72,7 +72,7 @@ struct Piece<'a> {
     words: Vec<u64>,
 }
 
-fn pieces<'a>(edition: &'a Edition, volatile: Option<&dyn VolatileText>) -> Vec<Piece<'a>> {
+fn pieces<'a>(edition: &'a Edition, volatile: Option<&VolatileText>) -> Vec<Piece<'a>> {
     let counts = |prose: &Prose| {
         matches!(
             prose.kind,

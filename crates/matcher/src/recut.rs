@@ -1,6 +1,6 @@
 //! Cuts a title whose end was a guess where its partner's title ends.
 
-use recension_model::{Cut, EntryView, LOST, Text, compare_titles, description_key, fold_into, title_key};
+use recension_model::{Cut, EntryView, LOST, Text, description_key, fold_into, title_key};
 use unicode_normalization::char::{compose, is_combining_mark};
 
 use crate::compare::explains;
@@ -122,11 +122,6 @@ impl Folded {
         let end = (0..at).rev().find(|at| !is_joint(self.chars[*at]))?;
         (at > 0 && !self.chars[at - 1].is_alphanumeric()).then(|| (self.places[0].0, self.places[end].1))
     }
-}
-
-/// Tells whether two titles are the same in canonical form.
-pub(crate) fn same_title(left: &str, right: &str) -> bool {
-    compare_titles(left, right).is_same_content()
 }
 
 #[cfg(test)]

@@ -19,22 +19,30 @@ const RENAMED_SECTION_SHARE: f32 = 0.5;
 
 impl SectionMap {
     /// Maps sections, given the pairs of entries that are known. Cost: linear in pairs and sections.
-    pub(crate) fn new(left: &Edition, right: &Edition, pairs: impl Iterator<Item = (usize, usize)>) -> Self {
+    pub(crate) fn new(left: &Edition, right: &Edition, pairs: &[(EntryId, EntryId)]) -> Self {
+        Self::with_keys((left, right), (&SectionKeys::new(left), &SectionKeys::new(right)), pairs)
+    }
+
+    /// Maps sections whose keys are there already.
+    pub(crate) fn with_keys(
+        (left, right): (&Edition, &Edition),
+        (left_keys, right_keys): (&SectionKeys, &SectionKeys),
+        pairs: &[(EntryId, EntryId)],
+    ) -> Self {
         let mut map = Self { left: vec![None; left.sections.len()], right: vec![None; right.sections.len()] };
-        let (left_keys, right_keys) = (Keys::new(left), Keys::new(right));
         map.pair_by(&left_keys.paths, &right_keys.paths);
         let votes = Votes::new(left, right, pairs);
         for _ in 0..2 {
-            map.pair_within_parents(left, right, (&left_keys, &right_keys));
+            map.pair_within_parents(left, right, (left_keys, right_keys));
             map.pair_by_votes(&votes);
         }
-        map.pair_within_parents(left, right, (&left_keys, &right_keys));
+        map.pair_within_parents(left, right, (left_keys, right_keys));
         map.pair_by(&left_keys.titles, &right_keys.titles);
-        map.pair_within_parents(left, right, (&left_keys, &right_keys));
+        map.pair_within_parents(left, right, (left_keys, right_keys));
         map
     }
 
-    /// Gives for the sections of both sides labels that corresponding ones share.
+    /// Returns for the sections of both sides labels that corresponding ones share.
     pub(crate) fn labels(&self) -> (Vec<u64>, Vec<u64>) {
         let label = |at: usize| at as u64 + 1;
         let left = self.left.iter().enumerate();
@@ -67,7 +75,7 @@ impl SectionMap {
     }
 
     /// Pairs open sections of the same title whose parents are paired, in order.
-    fn pair_within_parents(&mut self, left: &Edition, right: &Edition, keys: (&Keys, &Keys)) {
+    fn pair_within_parents(&mut self, left: &Edition, right: &Edition, keys: (&SectionKeys, &SectionKeys)) {
         let mut open: FxHashMap<(Option<SectionId>, u64), Vec<usize>> = FxHashMap::default();
         for at in (0..right.sections.len()).rev().filter(|at| self.right[*at].is_none()) {
             open.entry((right.sections[at].parent, keys.1.titles[at])).or_default().push(at);
@@ -109,13 +117,13 @@ impl SectionMap {
 }
 
 /// Canonical titles and paths of the sections of an edition, as hashes.
-struct Keys {
+pub(crate) struct SectionKeys {
     titles: Vec<u64>,
-    paths: Vec<u64>,
+    pub(crate) paths: Vec<u64>,
 }
 
-impl Keys {
-    fn new(edition: &Edition) -> Self {
+impl SectionKeys {
+    pub(crate) fn new(edition: &Edition) -> Self {
         let title = |id| hash(&title_key(edition.section_title(id)));
         let titles: Vec<u64> = edition.section_ids().map(title).collect();
         let mut paths: Vec<u64> = Vec::with_capacity(titles.len());
@@ -135,15 +143,15 @@ struct Votes {
 }
 
 impl Votes {
-    fn new(left: &Edition, right: &Edition, pairs: impl Iterator<Item = (usize, usize)>) -> Self {
+    fn new(left: &Edition, right: &Edition, pairs: &[(EntryId, EntryId)]) -> Self {
         let mut votes = Self {
             common: FxHashMap::default(),
             left: vec![0; left.sections.len()],
             right: vec![0; right.sections.len()],
         };
         for (a, b) in pairs {
-            let lefts = ancestors(left, EntryId::new(a));
-            let rights = ancestors(right, EntryId::new(b));
+            let lefts = ancestors(left, *a);
+            let rights = ancestors(right, *b);
             lefts.iter().for_each(|at| votes.left[*at] += 1);
             rights.iter().for_each(|at| votes.right[*at] += 1);
             for l in &lefts {
@@ -161,7 +169,7 @@ const MAX_VOTING_SECTIONS: usize = 8;
 
 fn ancestors(edition: &Edition, entry: EntryId) -> Vec<usize> {
     let mut path = Vec::new();
-    let mut next = edition.entries[entry.index()].section;
+    let mut next = edition.entries.get(entry.index()).and_then(|entry| entry.section);
     while let Some(id) = next
         && path.len() < MAX_VOTING_SECTIONS
     {

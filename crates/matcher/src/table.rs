@@ -1,9 +1,8 @@
 //! Aligns any number of editions: every two of them, then one table.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use recension_model::{Alignment, Decision, Edition, EntryId, NearMiss, Pair};
+use recension_model::{Alignment, Decision, Edition, EntryId, NearMiss, Pair, at_once};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::decisions::implied;
@@ -18,7 +17,7 @@ pub struct AlignOptions {
     /// Whether to keep near misses with their evidence.
     pub explain: bool,
     /// What a person decided; it wins over every score, over several editions too. What contradicts others
-    /// is left out: see [`contradiction`](crate::contradiction).
+    /// is left out: see [`contradiction`](crate::contradiction); so is what names no entry of the editions.
     pub decisions: Vec<Decision>,
 }
 
@@ -29,14 +28,19 @@ const MIN_THREADED_BYTES: usize = 64 << 10;
 ///
 /// The result does not depend on the order in which editions are given, but for the order of the columns.
 /// Cost: for every two editions near-linear in their entries; memory about 200 bytes an entry.
+#[must_use]
 pub fn align(editions: &[&Edition], options: &AlignOptions) -> Alignment {
     let prepared = prepare(editions);
     let order = canonical_order(&prepared);
-    // Between two editions nothing follows that is not said; and there may be as many pins as entries.
-    let decisions = match editions {
-        [_, _] => Cow::Borrowed(options.decisions.as_slice()),
-        _ => Cow::Owned(implied(&options.decisions)),
+    let is_there = |(column, id): (usize, EntryId)| {
+        editions.get(column).is_some_and(|edition| id.index() < edition.entries.len())
     };
+    let are_there = |decision: &&Decision| is_there(decision.one) && is_there(decision.other);
+    let mut decisions: Vec<Decision> = options.decisions.iter().filter(are_there).copied().collect();
+    // Between two editions nothing follows that is not said; and there may be as many pins as entries.
+    if editions.len() > 2 {
+        decisions = implied(&decisions);
+    }
     let mut matches: BTreeMap<(usize, usize), Matched> = BTreeMap::new();
     for (at, &left) in order.iter().enumerate() {
         for &right in &order[at + 1..] {
@@ -46,7 +50,9 @@ pub fn align(editions: &[&Edition], options: &AlignOptions) -> Alignment {
             matches.insert((left, right), pair_up(pair, &rarity, &verdicts, options.explain));
         }
     }
-    build(&prepared, &order, matches, &decisions)
+    let mut alignment = build(&prepared, &order, matches, &decisions);
+    alignment.digests = editions.iter().map(|edition| edition.digest()).collect();
+    alignment
 }
 
 fn prepare<'a>(editions: &[&'a Edition]) -> Vec<Prepared<'a>> {
@@ -54,18 +60,7 @@ fn prepare<'a>(editions: &[&'a Edition]) -> Vec<Prepared<'a>> {
     if editions.iter().map(|edition| edition.source.len()).sum::<usize>() < MIN_THREADED_BYTES {
         return editions.iter().map(|edition| Prepared::new(edition, slots)).collect();
     }
-    let Some((first, others)) = editions.split_first() else { return Vec::new() };
-    std::thread::scope(|scope| {
-        let running: Vec<_> =
-            others.iter().map(|edition| scope.spawn(move || Prepared::new(edition, slots))).collect();
-        let mut prepared = vec![Prepared::new(first, slots)];
-        prepared.extend(
-            running
-                .into_iter()
-                .map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))),
-        );
-        prepared
-    })
+    at_once(editions, |edition| Prepared::new(edition, slots))
 }
 
 /// Orders the editions by what they say, so that the order in which they were given does not count.
@@ -83,7 +78,7 @@ fn canonical_order(prepared: &[Prepared<'_>]) -> Vec<usize> {
     order.into_iter().map(|(_, _, at)| at).collect()
 }
 
-/// Gives what was decided about two columns; of decisions about one pair the first holds.
+/// Returns what was decided about two columns; of decisions about one pair the first holds.
 fn verdicts(decisions: &[Decision], left: usize, right: usize) -> Verdicts {
     let mut verdicts = Verdicts::default();
     let has_bans = decisions.iter().any(|decision| !decision.same);
@@ -160,7 +155,7 @@ fn build(
     alignment
 }
 
-/// Lays the rows of two editions; gives for each column the row of each entry.
+/// Lays the rows of two editions and returns for each column the row of each entry.
 fn two_columns(
     prepared: &[Prepared<'_>],
     (left, right): (usize, usize),
@@ -190,7 +185,7 @@ fn two_columns(
     rows
 }
 
-/// Lays the rows of many editions; gives for each column the row of each entry.
+/// Lays the rows of many editions and returns for each column the row of each entry.
 fn many_columns(
     prepared: &[Prepared<'_>],
     order: &[usize],

@@ -100,6 +100,11 @@ pub(crate) fn script(text: &str) -> Script {
     foreign.into_iter().find(|script| counts[*script as usize] * 6 >= letters).unwrap_or(Script::Latin)
 }
 
+/// Reports whether two texts in these writing systems cannot be compared.
+pub(crate) fn scripts_differ(left: Script, right: Script) -> bool {
+    left != right && left != Script::None && right != Script::None
+}
+
 /// Calls `found` with the hash of every word of a folded text: runs of letters and digits; of scripts
 /// written without spaces every two neighbouring characters.
 pub(crate) fn each_token(folded: &str, mut found: impl FnMut(u64)) {
@@ -148,13 +153,25 @@ pub(crate) fn each_token(folded: &str, mut found: impl FnMut(u64)) {
     }
 }
 
+/// Which bytes are letters and digits of ASCII: one look instead of three comparisons.
+const ALPHANUMERIC: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0u8;
+    while byte < 128 {
+        table[byte as usize] = byte.is_ascii_alphanumeric();
+        byte += 1;
+    }
+    table
+};
+
 /// Calls `found` with place and hash of every run of letters and digits of an ASCII text.
 pub(crate) fn each_word(folded: &str, found: &mut impl FnMut(usize, u64)) {
     let bytes = folded.as_bytes();
+    let is_letter = |byte: &u8| ALPHANUMERIC[usize::from(*byte)];
     let mut at = 0;
-    while let Some(skipped) = bytes[at..].iter().position(u8::is_ascii_alphanumeric) {
+    while let Some(skipped) = bytes[at..].iter().position(is_letter) {
         let start = at + skipped;
-        let length = bytes[start..].iter().position(|byte| !byte.is_ascii_alphanumeric());
+        let length = bytes[start..].iter().position(|byte| !is_letter(byte));
         at = length.map_or(bytes.len(), |length| start + length);
         found(start, hash(&folded[start..at]));
     }

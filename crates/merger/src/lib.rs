@@ -129,6 +129,6 @@ pub use markers::{
     MarkerError, MarkerOptions, Unmerged, about, has_conflict_markers, parse_markers, write_marked,
     write_merged,
 };
-pub use merge::{Favor, MergeError, MergeOptions, Preference, merge};
+pub use merge::{Favor, MergeError, MergeOptions, MergeReport, Preference, column_name, merge};
 pub use patch::{Applied, ApplyError, ApplyOptions, Rejected, apply};
-pub use triage::{Triage, triage};
+pub use triage::{ProposalGroup, Reconciliation, SectionPaths, Triage, accepted_patch, triage};

@@ -2,7 +2,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use crate::EntryId;
+use crate::{Edition, EntryId};
 
 /// A table with one row per resource and one column per edition.
 ///
@@ -12,6 +12,8 @@ use crate::EntryId;
 pub struct Alignment {
     /// How many editions were aligned.
     pub columns: usize,
+    /// What the editions are known by, one for each column: see [`Alignment::is_of`].
+    pub digests: Vec<u64>,
     /// Row after row, `columns` cells each.
     pub cells: Vec<Option<EntryId>>,
     /// What joins the cells of a row, sorted by row, then left, then right column.
@@ -69,6 +71,7 @@ pub struct Evidence {
 
 /// What is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = crate::schema::list_names))]
 #[serde(rename_all = "kebab-case")]
 pub enum Signal {
     /// How likely any two candidates are one resource before anything is compared.
@@ -91,6 +94,7 @@ pub enum Signal {
 
 /// How far two values agree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = crate::schema::list_names))]
 #[serde(rename_all = "kebab-case")]
 pub enum Agreement {
     /// They contradict each other.
@@ -108,28 +112,34 @@ pub enum Agreement {
 }
 
 impl Alignment {
-    /// Counts the rows.
+    /// Reports whether these are the editions that were aligned, in their order. Cost: linear in their text.
+    pub fn is_of(&self, editions: &[&Edition]) -> bool {
+        self.digests.len() == editions.len()
+            && self.digests.iter().zip(editions).all(|(digest, edition)| *digest == edition.digest())
+    }
+
+    /// Returns the number of rows.
     pub fn rows(&self) -> usize {
         self.cells.len().checked_div(self.columns).unwrap_or(0)
     }
 
-    /// Gives the cells of a row, one per column.
+    /// Returns the cells of a row, one per column.
     pub fn row(&self, row: usize) -> &[Option<EntryId>] {
         &self.cells[row * self.columns..(row + 1) * self.columns]
     }
 
-    /// Gives the entries of two columns that stand in one row. Cost: linear in the rows.
+    /// Returns the entries of two columns that stand in one row. Cost: linear in the rows.
     pub fn entries_of(&self, left: usize, right: usize) -> Vec<(EntryId, EntryId)> {
         let cell = |row: usize, column: usize| *self.row(row).get(column)?;
         (0..self.rows()).filter_map(|row| Some((cell(row, left)?, cell(row, right)?))).collect()
     }
 
-    /// Gives the evidence of a pair or near miss.
+    /// Returns the evidence of a pair or near miss.
     pub fn evidence(&self, range: &Range<u32>) -> &[Evidence] {
         &self.evidence[range.start as usize..range.end as usize]
     }
 
-    /// Finds what joins two columns of a row; `left` and `right` in any order. Cost: log of the pairs.
+    /// Returns what joins two columns of a row; `left` and `right` in any order. Cost: log of the pairs.
     pub fn pair(&self, row: usize, left: usize, right: usize) -> Option<&Pair> {
         let key = (row as u32, left.min(right) as u16, left.max(right) as u16);
         let at = self.pairs.binary_search_by_key(&key, |pair| (pair.row, pair.left, pair.right)).ok()?;

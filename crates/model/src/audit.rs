@@ -122,6 +122,7 @@ impl Fingerprint {
 
 /// The sorts of difference between a mirror and its upstream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = crate::schema::list_names))]
 #[serde(rename_all = "kebab-case")]
 pub enum FindingKind {
     /// The mirror lacks an entry of the upstream.
@@ -201,6 +202,7 @@ impl FindingKind {
 
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = crate::schema::list_names))]
 #[serde(rename_all = "kebab-case")]
 pub enum Severity {
     /// Readers are led wrong, or miss something.
@@ -225,8 +227,9 @@ impl Severity {
     }
 }
 
-/// Who changed what differs, since the revision that the mirror was taken from.
+/// Who made a difference since the revision that the mirror was taken from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = crate::schema::list_names))]
 #[serde(rename_all = "kebab-case")]
 pub enum Origin {
     /// The upstream: the mirror is behind.

@@ -22,6 +22,9 @@ pub struct ChangeSet {
     pub summary: Summary,
     /// How many entries were left out, since they stand in sections that do not count.
     pub ignored: u32,
+    /// Whether nothing can be said, since the alignment is one of other editions.
+    #[serde(default)]
+    pub foreign: bool,
 }
 
 /// What happened to one resource.
@@ -76,8 +79,9 @@ pub struct ProseChange {
     pub new: Option<u32>,
 }
 
-/// What became of something between two editions.
+/// What became of an entry or a piece of prose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = crate::schema::list_names))]
 #[serde(rename_all = "kebab-case")]
 pub enum Status {
     /// The same, but for style.
@@ -92,6 +96,7 @@ pub enum Status {
 
 /// One sort of change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = crate::schema::list_names))]
 #[serde(rename_all = "kebab-case")]
 pub enum ChangeKind {
     /// Only in the new edition.

@@ -271,11 +271,11 @@ impl ChangelogPeriod {
 
     /// Reports whether a reader of the list would notice nothing.
     pub fn is_empty(&self) -> bool {
-        self.told().all(|(_, items)| items.is_empty()) && self.restyled.is_empty() && self.carried.is_empty()
+        self.lists().all(|(_, items)| items.is_empty()) && self.restyled.is_empty() && self.carried.is_empty()
     }
 
-    /// Returns the lists that are told one by one, each with its heading.
-    pub fn told(&self) -> impl Iterator<Item = (&'static str, &Vec<ChangelogItem>)> {
+    /// Returns the lists that are shown one by one, each with its heading.
+    pub fn lists(&self) -> impl Iterator<Item = (&'static str, &Vec<ChangelogItem>)> {
         [
             ("Added", &self.added),
             ("Removed", &self.removed),

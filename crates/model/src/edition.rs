@@ -2,7 +2,8 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{EntryId, SectionId, Span, Text, Warning};
+use crate::digest::wide_digest;
+use crate::{EntryId, SectionId, Span, Text, Warning, WarningKind};
 
 /// One state of one list: its source and what was read from it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -35,6 +36,7 @@ pub struct Edition {
 
 /// How a source is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = crate::schema::list_names))]
 #[serde(rename_all = "kebab-case")]
 pub enum Format {
     /// CommonMark with the GitHub extensions, and HTML inside it.
@@ -147,6 +149,7 @@ pub struct Section {
 
 /// What a section is made by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = crate::schema::list_names))]
 #[serde(rename_all = "kebab-case")]
 pub enum SectionKind {
     /// A heading.
@@ -174,6 +177,7 @@ pub struct Prose {
 
 /// The sorts of prose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = crate::schema::list_names))]
 #[serde(rename_all = "kebab-case")]
 pub enum ProseKind {
     /// A paragraph, a quote, a list that lists no resources.
@@ -221,6 +225,12 @@ impl Entry {
 }
 
 impl Edition {
+    /// Reports whether the source is binary data, in which nothing was read.
+    #[must_use]
+    pub fn is_binary(&self) -> bool {
+        self.warnings.iter().any(|warning| warning.kind == WarningKind::Binary)
+    }
+
     /// Makes an edition of `source` from which nothing was read yet.
     pub fn new(name: impl Into<String>, format: Format, source: Vec<u8>) -> Self {
         Self {
@@ -258,32 +268,39 @@ impl Edition {
         SectionId::new(self.sections.len() - 1)
     }
 
-    /// Gives the text that `range` points at.
+    /// Returns what an edition is known by among others: a hash of what was read. Cost: linear in its text.
+    pub fn digest(&self) -> u64 {
+        let counts = [self.entries.len(), self.sections.len(), self.links.len(), self.prose.len()];
+        let counts = counts.into_iter().fold(0, |above, count| wide_digest(above, &count.to_le_bytes()));
+        wide_digest(counts, self.text.as_bytes()) as u64
+    }
+
+    /// Returns the text that `range` points at.
     pub fn str(&self, range: Text) -> &str {
         &self.text[range.range()]
     }
 
-    /// Gives the source bytes that `span` covers.
+    /// Returns the source bytes that `span` covers.
     pub fn slice(&self, span: Span) -> &[u8] {
         &self.source[span.range()]
     }
 
-    /// Gives the entry named `id`, with access to its text.
+    /// Returns the entry named `id`, with access to its text.
     pub fn entry(&self, id: EntryId) -> EntryView<'_> {
         EntryView { edition: self, id, entry: &self.entries[id.index()] }
     }
 
-    /// Gives the section named `id`.
+    /// Returns the section named `id`.
     pub fn section(&self, id: SectionId) -> &Section {
         &self.sections[id.index()]
     }
 
-    /// Gives the title of the section named `id`.
+    /// Returns the title of the section named `id`.
     pub fn section_title(&self, id: SectionId) -> &str {
         self.str(self.section(id).title)
     }
 
-    /// Gives the titles from the outermost section down to `id`; empty for none.
+    /// Returns the titles from the outermost section down to `id`; empty for none.
     pub fn section_path(&self, id: Option<SectionId>) -> Vec<&str> {
         let mut path = Vec::new();
         let mut next = id;
@@ -295,12 +312,12 @@ impl Edition {
         path
     }
 
-    /// Gives the ids of all entries in document order.
+    /// Returns the ids of all entries in document order.
     pub fn entry_ids(&self) -> impl ExactSizeIterator<Item = EntryId> + use<> {
         (0..self.entries.len()).map(EntryId::new)
     }
 
-    /// Gives the ids of all sections in document order.
+    /// Returns the ids of all sections in document order.
     pub fn section_ids(&self) -> impl ExactSizeIterator<Item = SectionId> + use<> {
         (0..self.sections.len()).map(SectionId::new)
     }
@@ -318,33 +335,33 @@ pub struct EntryView<'a> {
 }
 
 impl<'a> EntryView<'a> {
-    /// Gives all of its own text on one line.
+    /// Returns all of its own text on one line.
     pub fn text(self) -> &'a str {
         self.edition.str(self.entry.text)
     }
 
-    /// Gives its title.
+    /// Returns its title.
     pub fn title(self) -> &'a str {
         self.edition.str(self.entry.title)
     }
 
-    /// Gives its description; perhaps empty.
+    /// Returns its description; perhaps empty.
     pub fn description(self) -> &'a str {
         self.edition.str(self.entry.description)
     }
 
-    /// Gives the text before its title; mostly empty.
+    /// Returns the text before its title; mostly empty.
     pub fn lead(self) -> &'a str {
         self.edition.str(Text::new(self.entry.text.start, self.entry.title.start))
     }
 
-    /// Gives the address of its primary link.
+    /// Returns the address of its primary link.
     pub fn url(self) -> Option<&'a str> {
         let link = self.edition.links.get(self.entry.primary? as usize)?;
         Some(self.edition.str(link.url))
     }
 
-    /// Gives its links, the primary one included, as (text, address).
+    /// Returns its links, the primary one included, as (text, address).
     pub fn links(self) -> impl ExactSizeIterator<Item = (&'a str, &'a str)> {
         let range = self.entry.links.start as usize..self.entry.links.end as usize;
         self.edition.links[range]
@@ -352,13 +369,13 @@ impl<'a> EntryView<'a> {
             .map(move |link| (self.edition.str(link.text), self.edition.str(link.url)))
     }
 
-    /// Gives the text of its notes.
+    /// Returns the text of its notes.
     pub fn notes(self) -> impl ExactSizeIterator<Item = &'a str> + Clone {
         let range = self.entry.notes.start as usize..self.entry.notes.end as usize;
         self.edition.notes[range].iter().map(move |note| self.edition.str(note.text))
     }
 
-    /// Gives the titles from the outermost section down to its own.
+    /// Returns the titles from the outermost section down to its own.
     pub fn section_path(self) -> Vec<&'a str> {
         self.edition.section_path(self.entry.section)
     }

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{ChangeKind, ChangeKinds, Edition, EntryId, EntryView, Marker, Moment};
+use crate::{ChangeKind, ChangeKinds, Edition, EntryId, EntryView, Marker, Moment, digest};
 
 /// How many digits of a commit's id are shown: as many as git shows of those of a small repository.
 const SHORT_ID_DIGITS: usize = 7;
@@ -121,7 +121,7 @@ pub struct EntryState {
     pub section: Vec<String>,
     /// Whether the title's end was marked rather than guessed.
     pub title_certain: bool,
-    /// A fingerprint of how it is written; it differs where only markup does.
+    /// A digest of how it is written; it differs where only markup does.
     pub style: u64,
 }
 
@@ -146,7 +146,7 @@ impl EntryState {
     }
 }
 
-/// Makes a fingerprint of marker and markup (FNV-1a); a number is the place in a list, not style.
+/// Returns a digest of marker and markup; a number is the place in a list, not style.
 fn style(view: EntryView<'_>) -> u64 {
     let marker = match view.entry.marker {
         Marker::Bullet(char) => char as u32,
@@ -155,11 +155,10 @@ fn style(view: EntryView<'_>) -> u64 {
         Marker::Heading => 3,
         Marker::Definition => 4,
     };
-    let bytes = marker.to_le_bytes();
     let content = view.edition.slice(view.entry.content);
     // The zeros that UTF-16 has between letters are no style.
-    let written = bytes.iter().chain(content).filter(|byte| **byte != 0);
-    written.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3))
+    let written = marker.to_le_bytes().into_iter().chain(content.iter().copied()).filter(|byte| *byte != 0);
+    digest(&written.collect::<Vec<u8>>())
 }
 
 /// One entry through time.

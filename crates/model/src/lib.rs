@@ -23,33 +23,42 @@
 //! ```
 
 mod alignment;
+mod at_once;
 mod audit;
 mod canon;
 mod change;
 mod changelog;
 mod collation;
+mod comparison;
 mod decision;
 mod digest;
 mod edition;
 mod history;
 mod id;
 mod language;
+mod listing;
 mod merge;
 mod moment;
+mod outline;
 mod patch;
 mod proposal;
 mod review;
+#[cfg(feature = "schemars")]
+mod schema;
+mod source;
 mod span;
+mod volatile;
 mod warning;
 
 pub use alignment::{Agreement, Alignment, Evidence, NearMiss, Pair, Signal};
+pub use at_once::at_once;
 pub use audit::{
     DriftPoint, Finding, FindingKind, Fingerprint, Gate, MirrorAudit, Origin, Severities, Severity,
 };
 pub use canon::{
-    LOST, Verdict, compare_descriptions, compare_further_urls, compare_notes, compare_titles, compare_urls,
-    description_key, fold_into, fold_title_into, is_plain, notes_key, pairing_url_key, same_key, title_key,
-    url_key,
+    LOST, Verdict, compare_descriptions, compare_further_urls, compare_notes, compare_titles,
+    compare_translated_urls, compare_urls, description_key, fold_into, fold_title_into, is_plain, notes_key,
+    pairing_url_key, same_key, title_key, url_key, without_language,
 };
 pub use change::{
     ChangeKind, ChangeKinds, ChangeSet, Cut, EntryChange, ProseChange, SectionChange, Status, Summary,
@@ -58,6 +67,7 @@ pub use changelog::{
     CHANGELOG_SCHEMA, Changelog, ChangelogCounts, ChangelogItem, ChangelogPeriod, CommitValue, StateValue,
 };
 pub use collation::{Collation, CollationCell, CollationCount, CollationRow, Holding};
+pub use comparison::{Comparison, Missed, NearMisses, Shown, Side, notes_only_in};
 pub use decision::Decision;
 pub use digest::{digest, wide_digest};
 pub use edition::{
@@ -68,13 +78,18 @@ pub use history::{
 };
 pub use id::{EntryId, SectionId};
 pub use language::Language;
+pub use listing::{Listing, Selection};
 pub use merge::{
     Conflict, ConflictKind, Fate, Field, FieldConflict, LedgerRow, MergeMethod, MergeNotice, MergeNoticeKind,
     MergePart, MergeResult,
 };
 pub use moment::{Day, Moment};
-pub use patch::{EntryName, EntryPatch, EntryValue, LinkValue, Patch, SectionPatch, SectionValue, turned};
+pub use patch::{
+    EntryName, EntryPatch, EntryValue, LinkValue, Patch, SectionPatch, SectionValue, reversed_kinds,
+};
 pub use proposal::{Proposal, ProposalClass, ProposalKind, ProposalReason};
 pub use review::{Behind, Dating, FaultKind, MergeFault, MergeReview, ReviewedMerge};
+pub use source::EditionSource;
 pub use span::{Span, Text};
+pub use volatile::VolatileClass;
 pub use warning::{Warning, WarningKind};

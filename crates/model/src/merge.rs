@@ -36,6 +36,7 @@ pub enum MergePart {
 
 /// How a merge was found.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = crate::schema::list_names))]
 #[serde(rename_all = "kebab-case")]
 pub enum MergeMethod {
     /// All sides that changed anything are the same, byte for byte.
@@ -64,6 +65,7 @@ pub struct Conflict {
 
 /// The sorts of disagreement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = crate::schema::list_names))]
 #[serde(rename_all = "kebab-case")]
 pub enum ConflictKind {
     /// Sides gave one field of one entry different values.
@@ -110,6 +112,7 @@ pub struct FieldConflict {
 
 /// A part of an entry that merges on its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = crate::schema::list_names))]
 #[serde(rename_all = "kebab-case")]
 pub enum Field {
     /// Whether it is there at all.
@@ -179,6 +182,7 @@ pub struct LedgerRow {
 
 /// What became of an entry in a merge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = crate::schema::list_names))]
 #[serde(rename_all = "kebab-case")]
 pub enum Fate {
     /// Nobody changed it.
@@ -224,8 +228,9 @@ pub struct MergeNotice {
     pub line: Option<u32>,
 }
 
-/// The sorts of notice.
+/// The sorts of notice of a merge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = crate::schema::list_names))]
 #[serde(rename_all = "kebab-case")]
 pub enum MergeNoticeKind {
     /// Sides added one resource to different sections, or two entries with one address.

@@ -32,22 +32,29 @@ pub struct EntryPatch {
 }
 
 /// What an entry says and where it stands.
+///
+/// What is read may leave out whatever is not there.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct EntryValue {
     /// The title.
     pub title: String,
     /// Whether the title's end was marked rather than guessed.
+    #[serde(default = "yes")]
     pub title_certain: bool,
     /// The address of the primary link.
     pub url: Option<String>,
     /// All links, the primary one included.
+    #[serde(default)]
     pub links: Vec<LinkValue>,
     /// What follows the title; perhaps empty.
+    #[serde(default)]
     pub description: String,
     /// The texts of its notes.
+    #[serde(default)]
     pub notes: Vec<String>,
     /// The notes as they are written in Markdown, each on one line and without its marker. Empty where they
     /// say no more than `notes`, or the edition is not Markdown.
+    #[serde(default)]
     pub notes_markup: Vec<String>,
     /// Its own text as it is written in Markdown, on one line and without what marks it as an entry. None
     /// where it says no more than the other fields, or the edition is not Markdown.
@@ -57,12 +64,18 @@ pub struct EntryValue {
     /// The entry that it is nested under.
     pub parent: Option<EntryName>,
     /// The entries right below it, in order; none where the change set does not say.
+    #[serde(default)]
     pub children: Vec<EntryName>,
     /// The entry before it, of those with the same section and parent; none for the first one, and where the
     /// change set does not say.
     pub after: Option<EntryName>,
     /// Whether another entry of its edition has the same address or title.
+    #[serde(default)]
     pub repeated: bool,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// What an entry is called by another one.
@@ -139,7 +152,7 @@ impl EntryPatch {
     /// Gives the change that undoes this one.
     pub fn reversed(&self) -> Self {
         Self {
-            kinds: turned(self.kinds),
+            kinds: reversed_kinds(self.kinds),
             old: self.new.clone(),
             new: self.old.clone(),
             confidence: self.confidence,
@@ -150,12 +163,12 @@ impl EntryPatch {
 impl SectionPatch {
     /// Gives the change that undoes this one.
     pub fn reversed(&self) -> Self {
-        Self { kinds: turned(self.kinds), old: self.new.clone(), new: self.old.clone() }
+        Self { kinds: reversed_kinds(self.kinds), old: self.new.clone(), new: self.old.clone() }
     }
 }
 
 /// Gives the changes seen from the other side: what was added is removed.
-pub fn turned(kinds: ChangeKinds) -> ChangeKinds {
+pub fn reversed_kinds(kinds: ChangeKinds) -> ChangeKinds {
     kinds
         .iter()
         .map(|kind| match kind {
@@ -195,9 +208,9 @@ mod tests {
         };
         let patch =
             Patch { old: "a.md".into(), new: "b.md".into(), entries: vec![entry], ..Patch::default() };
-        let turned = patch.reversed();
-        assert!(turned.entries[0].kinds.contains(ChangeKind::Removed));
-        assert_eq!(turned.entries[0].old.as_ref().unwrap().title, "Ash");
-        assert_eq!(turned.reversed(), patch);
+        let reversed = patch.reversed();
+        assert!(reversed.entries[0].kinds.contains(ChangeKind::Removed));
+        assert_eq!(reversed.entries[0].old.as_ref().unwrap().title, "Ash");
+        assert_eq!(reversed.reversed(), patch);
     }
 }

@@ -32,8 +32,9 @@ pub struct Proposal {
     pub new_cut: Option<Cut>,
 }
 
-/// The sorts of proposal.
+/// What a fork would change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = crate::schema::list_names))]
 #[serde(rename_all = "kebab-case")]
 pub enum ProposalKind {
     /// Another entry.
@@ -76,6 +77,7 @@ impl ProposalKind {
 
 /// What is to be thought of a proposal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = crate::schema::list_names))]
 #[serde(rename_all = "kebab-case")]
 pub enum ProposalClass {
     /// Something speaks for it, and nothing against it.
@@ -110,6 +112,7 @@ impl ProposalClass {
 
 /// What speaks for the class of a proposal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = crate::schema::list_names))]
 #[serde(rename_all = "kebab-case")]
 pub enum ProposalReason {
     /// The upstream does not list the resource.

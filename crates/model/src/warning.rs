@@ -17,6 +17,7 @@ pub struct Warning {
 
 /// The sorts of warning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = crate::schema::list_names))]
 #[serde(rename_all = "kebab-case")]
 pub enum WarningKind {
     /// A byte order mark was taken off.

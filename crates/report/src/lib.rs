@@ -32,8 +32,8 @@
 //! escaped besides; JSON and XML escape by themselves.
 //!
 //! ```
-//! use recension_model::{Alignment, ChangeSet, Edition, Format};
-//! use recension_report::{Comparison, Listing, Selection, TableOptions, write_diff_table};
+//! use recension_model::{Alignment, ChangeSet, Comparison, Edition, Format, Listing, Selection};
+//! use recension_report::{TableOptions, write_diff_table};
 //!
 //! let (old, new) = (Edition::new("a.md", Format::Markdown, vec![]), Edition::new("b.md", Format::Markdown, vec![]));
 //! let (alignment, changes) = (Alignment::default(), ChangeSet::default());
@@ -47,6 +47,8 @@
 mod audit;
 mod ci;
 mod collation;
+#[cfg(test)]
+mod commands_law;
 mod comparison;
 mod groups;
 mod history;
@@ -55,54 +57,38 @@ mod inline;
 mod layout;
 mod listing;
 mod markdown;
+mod merge_counts;
 #[cfg(test)]
+#[path = "../../wire/src/merge_samples.rs"]
 mod merge_samples;
-mod merged;
 mod names;
 #[cfg(test)]
-mod obeyed;
-mod reconciliation;
+mod proposal_samples;
 #[cfg(test)]
+#[path = "../../wire/src/samples.rs"]
 mod samples;
 mod table;
 mod unified;
-mod values;
 mod visible;
 mod wire;
 mod xml;
 
-pub use audit::{AuditReport, AuditSelection, AuditedMirror, EditionSource};
-pub use ci::{write_audit_github, write_audit_junit};
-pub use collation::{
-    CollatedEdition, CollationReport, CollationSelection, CsvOptions, RowKind, write_collation_csv,
-};
-pub use comparison::Comparison;
+pub use ci::{write_audit_github, write_audit_junit, write_audit_sarif};
+pub use collation::{CsvOptions, write_collation_csv};
 pub use history::{
     ChangelogSection, FeedForm, FeedOptions, TemplateError, changelog_sections, prepend_changelog,
     render_changelog_template, write_blame_table, write_changelog_markdown, write_changes_table,
     write_dating_table, write_feed, write_lives_table, write_merge_review_table, write_release_notes,
 };
 pub use html::{HtmlOptions, write_audit_html, write_collation_html, write_diff_html};
-pub use listing::{Listing, Selection};
 pub use markdown::{
     MarkdownOptions, write_audit_markdown, write_collation_markdown, write_diff_markdown,
     write_reconcile_markdown,
 };
-pub use merged::{MergeReport, merge_counts};
-pub use reconciliation::{Reconciliation, accepted_patch};
+pub use merge_counts::merge_counts;
 pub use table::{
     Question, TableOptions, write_audit_table, write_collation_table, write_diff_table, write_edition_table,
     write_merge_table, write_proposal_table, write_question, write_question_bits, write_questions_table,
     write_reconcile_table,
 };
 pub use unified::write_unified;
-pub use values::patch_of;
-pub use visible::{visible, visible_line};
-pub use wire::{
-    AuditConfig, ConfigAmount, ConfigFile, FetchConfig, IgnoreConfig, MirrorConfig, MirrorKind, PatchError,
-    SchemaName, SeverityConfig, SeverityLevel, StoredAuditError, StoredMirror, VolatileClass, read_diff_json,
-    read_stored_audit, rejected_json, schema, write_audit_json, write_audit_sarif, write_baseline,
-    write_blame_json, write_changelog_json, write_collation_json, write_date_json, write_diff_json,
-    write_edition_json, write_ledger_json, write_log_json, write_merge_json, write_merge_review_json,
-    write_reconcile_json,
-};

@@ -1,1 +1,57 @@
 //! The versioned JSON of Recension: out, in, and its schemas; and the type of its configuration file.
+//!
+//! Each document has a name and version ([`SchemaName`]), a published [`schema`], and a function that writes it:
+//! [`write_diff_json`], [`write_audit_json`], [`write_merge_json`] and so on. A change set and a stored audit are
+//! read back by [`read_diff_json`] and [`read_stored_audit`]. The types behind the documents give the schemas,
+//! so that the two cannot differ. [`ConfigFile`] is the configuration file as it is written.
+//!
+//! Text that comes from an edition is made inert on its way out: [`visible`] spells out control
+//! characters, terminal escapes and bidi overrides, and breaks what build systems obey. In JSON the same characters
+//! are escaped, and read back as they were.
+//!
+//! ```
+//! use recension_model::{Edition, Format};
+//! use recension_wire::{SchemaName, write_edition_json};
+//!
+//! let edition = Edition::new("list.md", Format::Markdown, Vec::new());
+//! let mut out = Vec::new();
+//! write_edition_json(&mut out, &edition)?;
+//! assert!(String::from_utf8_lossy(&out).contains(SchemaName::Edition.id()));
+//! # std::io::Result::Ok(())
+//! ```
+
+mod audit;
+mod bytes;
+mod collation;
+mod config;
+mod diff;
+mod edition;
+mod history;
+mod inert;
+mod ledger;
+mod merge;
+#[cfg(test)]
+mod merge_samples;
+mod parts;
+mod read;
+mod reconcile;
+#[cfg(test)]
+mod samples;
+mod schema;
+mod visible;
+mod write;
+
+pub use audit::{StoredAuditError, StoredMirror, read_stored_audit};
+pub use config::{
+    AuditConfig, ConfigAmount, ConfigFile, FetchConfig, IgnoreConfig, MirrorConfig, MirrorKind,
+    SeverityConfig, SeverityLevel,
+};
+pub use inert::inert_lines;
+pub use read::{PatchError, read_diff_json, rejected_json};
+pub use schema::{SchemaName, schema};
+pub use visible::{ZERO_WIDTH_SPACE, acts, begins_command, command_at, unobeyed, visible, visible_line};
+pub use write::{
+    write_audit_json, write_baseline, write_blame_json, write_changelog_json, write_collation_json,
+    write_date_json, write_diff_json, write_edition_json, write_json, write_ledger_json, write_log_json,
+    write_merge_json, write_merge_review_json, write_reconcile_json,
+};

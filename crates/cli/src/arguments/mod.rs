@@ -70,23 +70,23 @@ impl DecisionArgs {
         self.file().map_or_else(|| Ok(DecisionFile::default()), DecisionFile::load)
     }
 
-    /// Gives the file, if there is one; an empty name takes back what the environment says.
+    /// Returns the file, if there is one; an empty name takes back what the environment says.
     pub(crate) fn file(&self) -> Option<&Path> {
         self.decisions.as_deref().filter(|file| !file.as_os_str().is_empty())
     }
 
-    /// Gives the options of an alignment of `editions`, with what was decided about them.
+    /// Returns the options of an alignment of `editions`, with what was decided about them.
     pub(crate) fn align_options(&self, editions: &[&Edition], quiet: bool) -> Result<AlignOptions, Error> {
         let decisions = self.resolve(editions, quiet)?;
         Ok(AlignOptions { decisions, ..AlignOptions::default() })
     }
 
-    /// Gives what was decided about `editions`, with all that follows from it, and warns of what was not found.
+    /// Returns what was decided about `editions`, with all that follows from it, and warns of what was not found.
     pub(crate) fn resolve(&self, editions: &[&Edition], quiet: bool) -> Result<Vec<Decision>, Error> {
         self.load()?.resolve(editions, quiet)
     }
 
-    /// Gives what was decided about the editions of a merge: column 0 is the base, whether there is one or not.
+    /// Returns what was decided about the editions of a merge: column 0 is the base, whether there is one or not.
     pub(crate) fn of_merge(
         &self,
         base: Option<&Edition>,
@@ -149,6 +149,20 @@ pub(crate) enum ColorWhen {
     Always,
     /// Never
     Never,
+}
+
+/// Reads one of the names that `all` have; `what` they are is for the message.
+pub(crate) fn one_of<T: Copy>(
+    typed: &str,
+    all: &[T],
+    name: fn(T) -> &'static str,
+    what: &str,
+) -> Result<T, String> {
+    let typed = typed.trim();
+    all.iter().copied().find(|one| name(*one) == typed).ok_or_else(|| {
+        let names: Vec<&str> = all.iter().map(|one| name(*one)).collect();
+        format!("'{typed}' is no {what}; there are {}", names.join(", "))
+    })
 }
 
 /// Sorts of change, separated by commas.

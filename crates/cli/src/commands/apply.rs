@@ -1,16 +1,17 @@
+//! `recension apply`.
+
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use recension_merger::{Applied, ApplyError, ApplyOptions, apply};
 use recension_model::{ChangeKinds, Edition, EntryPatch, Patch};
-use recension_report::{PatchError, read_diff_json, rejected_json};
+use recension_wire::{PatchError, read_diff_json, rejected_json};
 
 use super::Outcome;
-use super::merge::is_same;
 use crate::arguments::InputArgs;
-use crate::error::{Error, ErrorKind};
-use crate::output::Target;
+use crate::error::{Error, unless_closed};
+use crate::output::{Target, is_same};
 use crate::progress::Progress;
 use crate::{input, message, names};
 
@@ -67,7 +68,10 @@ pub(super) fn run(args: &ApplyArgs) -> Result<Outcome, Error> {
         return Err(Error::usage("only one of change set and target can be read from standard input")
             .hint("give a path for the other one"));
     }
-    let target = target(args)?;
+    let target = match args.in_place {
+        true => Target::in_place(&args.target)?,
+        false => Target::new(args.output.as_deref()),
+    };
     check_reject(args, &target)?;
     let name = names::spoken_of(&args.changes);
     let document = input::bytes(&args.changes, &args.input)?;
@@ -76,11 +80,8 @@ pub(super) fn run(args: &ApplyArgs) -> Result<Outcome, Error> {
     let applied = applied(args, &patch, &edition)?;
     if !args.dry_run {
         write_rejected(args, &document, &applied, &name)?;
-        match target.write(|out| out.write_all(&applied.text)) {
-            // Whoever stopped reading may still want to know what was left out.
-            Err(error) if error.kind == ErrorKind::BrokenPipe => {}
-            written => written?,
-        }
+        // Whoever stopped reading may still want to know what was left out.
+        unless_closed(target.write(|out| out.write_all(&applied.text)))?;
     }
     tell(args, &patch, &applied);
     Ok(if applied.rejected.is_empty() { Outcome::Done } else { Outcome::Conflicts })
@@ -108,35 +109,25 @@ fn check_reject(args: &ApplyArgs, target: &Target) -> Result<(), Error> {
     Ok(())
 }
 
-/// Finds where the result goes.
-fn target(args: &ApplyArgs) -> Result<Target, Error> {
-    if !args.in_place {
-        return Ok(Target::new(args.output.as_deref()));
-    }
-    let path = Path::new(&args.target);
-    if args.target == "-" || !path.exists() {
-        let name = names::spoken_of(&args.target);
-        return Err(Error::usage(format!("{name} cannot be written in place"))
-            .hint("--in-place takes a file that is there; -o FILE writes to another one"));
-    }
-    Ok(Target::File(path.to_owned()))
-}
-
 fn applied(args: &ApplyArgs, patch: &Patch, edition: &Edition) -> Result<Applied, Error> {
     let stage = format!("applying {} changes to {} entries", patch.entries.len(), edition.entries.len());
     let _progress = Progress::start(stage, args.input.quiet);
     let defaults = ApplyOptions::default();
     let mark = args.mark.clone().unwrap_or_else(|| defaults.mark.clone());
     let options = ApplyOptions { reverse: args.reverse, translated: args.translated, mark, ..defaults };
-    apply(patch, edition, &options).map_err(|error| refused(&edition.name, error))
+    apply(patch, edition, &options).map_err(|error| {
+        let message = format!("nothing can be applied to {}", names::spoken(&edition.name));
+        cannot_edit(message, error, "give the list as Markdown")
+    })
 }
 
-fn refused(name: &str, error: ApplyError) -> Error {
+/// Returns the error of an edition that nothing can be written into.
+pub(super) fn cannot_edit(message: String, error: ApplyError, layout_hint: &str) -> Error {
     let hint = match &error {
-        ApplyError::Layout => "give the list as Markdown",
+        ApplyError::Layout => layout_hint,
         _ => "make it UTF-8 first: `iconv -f ENCODING -t UTF-8 FILE`",
     };
-    Error::input(format!("nothing can be applied to {}", names::spoken(name))).because(error).hint(hint)
+    Error::input(message).because(error).hint(hint)
 }
 
 fn no_change_set(name: &str, error: PatchError) -> Error {

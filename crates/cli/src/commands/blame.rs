@@ -1,13 +1,14 @@
-use std::ffi::OsString;
+//! `recension blame`: when each entry came and last changed.
 
 use clap::{Args, ValueEnum};
 use recension_history::traces_of;
-use recension_report::{write_blame_json, write_blame_table};
+use recension_report::write_blame_table;
+use recension_wire::write_blame_json;
 
 use super::Outcome;
-use crate::arguments::{CacheArgs, InputFormat, OutputArgs};
+use crate::arguments::OutputArgs;
 use crate::error::Error;
-use crate::followed::{Followed, HistoryArgs, Manner};
+use crate::followed::ListArgs;
 use crate::output::Target;
 use crate::terminal;
 
@@ -24,22 +25,11 @@ Examples:
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct BlameArgs {
-    /// Name the list: a file of a git repository
-    #[arg(value_name = "PATH")]
-    path: OsString,
     /// Choose the form of the result
     #[arg(short, long, value_name = "FORMAT", default_value = "table")]
     format: Form,
-    /// Read all revisions as this format instead of detecting it
-    #[arg(long, value_name = "FORMAT")]
-    input_format: Option<InputFormat>,
-    /// Print no warnings
-    #[arg(short, long)]
-    quiet: bool,
     #[command(flatten)]
-    history: HistoryArgs,
-    #[command(flatten)]
-    cache: CacheArgs,
+    list: ListArgs,
     #[command(flatten)]
     output: OutputArgs,
 }
@@ -54,17 +44,16 @@ enum Form {
 
 pub(super) fn run(args: &BlameArgs) -> Result<Outcome, Error> {
     terminal::choose_colour(args.output.color);
-    let manner = Manner { format: args.input_format, quiet: args.quiet, no_cache: args.cache.no_cache };
-    let mut list = Followed::find(&args.path, &args.history, None, manner)?;
+    let mut list = args.list.follow(None)?;
     let history = list.trace()?;
     let edition = list.newest(&history)?;
     let traces = traces_of(&history, &edition);
     let target = Target::new(args.output.output.as_deref());
     match args.format {
-        Form::Json => target.write(|out| write_blame_json(out, &history, (&edition, &traces)))?,
+        Form::Json => target.write(|out| write_blame_json(out, &history, &edition, &traces))?,
         Form::Table => {
             let options = terminal::table_options(&args.output, &target);
-            target.write(|out| write_blame_table(out, &history, (&edition, &traces), options))?;
+            target.write(|out| write_blame_table(out, &history, &edition, &traces, options))?;
         }
     }
     Ok(Outcome::Done)

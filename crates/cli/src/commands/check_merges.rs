@@ -1,14 +1,13 @@
-use std::ffi::OsString;
+//! `recension check-merges`: what past merges lost, revived or doubled.
 
 use clap::{Args, ValueEnum};
-use recension_history::review_merges;
-use recension_report::{write_merge_review_json, write_merge_review_table};
+use recension_report::write_merge_review_table;
+use recension_wire::write_merge_review_json;
 
 use super::Outcome;
-use crate::arguments::{CacheArgs, InputFormat, OutputArgs};
+use crate::arguments::OutputArgs;
 use crate::error::Error;
-use crate::followed::{Followed, HistoryArgs, Manner};
-use crate::history_steps::HistorySteps;
+use crate::followed::ListArgs;
 use crate::output::Target;
 use crate::terminal;
 
@@ -25,25 +24,14 @@ Examples:
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct CheckMergesArgs {
-    /// Name the list: a file of a git repository
-    #[arg(value_name = "PATH")]
-    path: OsString,
     /// Choose the form of the result
     #[arg(short, long, value_name = "FORMAT", default_value = "table")]
     format: Form,
     /// Exit with 1 if there is a fault that nobody put right
     #[arg(long)]
     exit_code: bool,
-    /// Read all revisions as this format instead of detecting it
-    #[arg(long, value_name = "FORMAT")]
-    input_format: Option<InputFormat>,
-    /// Print no warnings
-    #[arg(short, long)]
-    quiet: bool,
     #[command(flatten)]
-    history: HistoryArgs,
-    #[command(flatten)]
-    cache: CacheArgs,
+    list: ListArgs,
     #[command(flatten)]
     output: OutputArgs,
 }
@@ -58,10 +46,8 @@ enum Form {
 
 pub(super) fn run(args: &CheckMergesArgs) -> Result<Outcome, Error> {
     terminal::choose_colour(args.output.color);
-    let manner = Manner { format: args.input_format, quiet: args.quiet, no_cache: args.cache.no_cache };
-    let mut list = Followed::find(&args.path, &args.history, None, manner)?;
-    let merging = HistorySteps { format: list.steps.format, decisions: list.steps.decisions.clone() };
-    let review = list.work("making merges again", |line, tools| review_merges(line, tools, &merging))?;
+    let mut list = args.list.follow(None)?;
+    let review = list.work("making merges again", |tracer, file| tracer.review_merges(file))?;
     let target = Target::new(args.output.output.as_deref());
     match args.format {
         Form::Json => target.write(|out| write_merge_review_json(out, &review))?,

@@ -1,17 +1,20 @@
+//! `recension collate`.
+
 use std::ffi::{OsStr, OsString};
 
 use clap::{Args, ValueEnum};
-use recension_matcher::{AlignOptions, CollateOptions, Tongue, align, collate};
-use recension_model::{Alignment, Collation, Edition};
+use recension_core::{Collated, collate_with};
+use recension_matcher::{CollateOptions, CollationReport, CollationSelection, DetectedLanguage, RowKind};
+use recension_model::Edition;
 use recension_report::{
-    CollationReport, CollationSelection, CsvOptions, HtmlOptions, MarkdownOptions, RowKind,
-    write_collation_csv, write_collation_html, write_collation_json, write_collation_markdown,
-    write_collation_table,
+    CsvOptions, HtmlOptions, MarkdownOptions, write_collation_csv, write_collation_html,
+    write_collation_markdown, write_collation_table,
 };
+use recension_wire::write_collation_json;
 
 use super::Outcome;
 use super::diff::unknown_section;
-use crate::arguments::{DecisionArgs, InputArgs, OutputArgs};
+use crate::arguments::{DecisionArgs, InputArgs, OutputArgs, one_of};
 use crate::error::Error;
 use crate::filter::{Filter, FilterArgs};
 use crate::output::Target;
@@ -95,7 +98,7 @@ pub(super) fn run(args: &CollateArgs) -> Result<Outcome, Error> {
             .hint("add --format csv; JSON has the values anyway"));
     }
     let settings = settings::load(&args.filter.config, args.input.quiet)?;
-    let filter = Filter::new(&args.filter, &settings)?;
+    let filter = Filter::new(&args.filter, &settings);
     let names: Vec<&OsStr> = args.editions.iter().map(AsRef::as_ref).collect();
     let editions = input::editions(&names, &args.input.configured(&settings))?;
     if !args.input.quiet {
@@ -104,10 +107,11 @@ pub(super) fn run(args: &CollateArgs) -> Result<Outcome, Error> {
     let source_urls = args.source_url.of(&editions)?;
     let editions: Vec<&Edition> = editions.iter().collect();
     let options = args.decisions.align_options(&editions, args.input.quiet)?;
-    let tongues: Vec<Tongue> = editions.iter().map(|edition| Tongue::of(edition)).collect();
     let how = CollateOptions { translated: args.translated, changes: filter.options() };
-    let (alignment, collation) = collated((&editions, &tongues), (&options, &how), args.input.quiet);
-    let languages: Vec<_> = tongues.iter().map(Tongue::language).collect();
+    let progress = Progress::aligning(&editions, args.input.quiet);
+    let Collated { alignment, languages, collation } = collate_with(&editions, &options, &how);
+    drop(progress);
+    let languages: Vec<_> = languages.iter().map(DetectedLanguage::language).collect();
     let selection = CollationSelection {
         all: args.all || args.format == Form::Html,
         only: args.only.clone(),
@@ -119,17 +123,6 @@ pub(super) fn run(args: &CollateArgs) -> Result<Outcome, Error> {
     }
     write(args, &report, &source_urls)?;
     Ok(if args.exit_code && !collation.is_uniform() { Outcome::Differences } else { Outcome::Done })
-}
-
-fn collated(
-    (editions, tongues): (&[&Edition], &[Tongue]),
-    (options, how): (&AlignOptions, &CollateOptions<'_>),
-    quiet: bool,
-) -> (Alignment, Collation) {
-    let _progress = Progress::aligning(editions, quiet);
-    let alignment = align(editions, options);
-    let collation = collate((editions, tongues), &alignment, how);
-    (alignment, collation)
 }
 
 fn write(
@@ -156,8 +149,5 @@ fn write(
 }
 
 fn row_kind(typed: &str) -> Result<RowKind, String> {
-    RowKind::ALL.into_iter().find(|kind| kind.name() == typed.trim()).ok_or_else(|| {
-        let names = RowKind::ALL.map(RowKind::name).join(", ");
-        format!("'{typed}' is no sort of resource; there are {names}")
-    })
+    one_of(typed, &RowKind::ALL, RowKind::name, "sort of resource")
 }

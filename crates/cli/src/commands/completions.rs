@@ -1,3 +1,5 @@
+//! `recension completions`.
+
 use clap::{Args, Command};
 use clap_complete::{Shell, generate};
 

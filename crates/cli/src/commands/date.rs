@@ -1,13 +1,16 @@
+//! `recension date`: which revision a copy was taken from.
+
 use std::ffi::OsString;
 
 use clap::{Args, ValueEnum};
 use recension_history::date_copy;
-use recension_report::{visible_line, write_date_json, write_dating_table};
+use recension_report::write_dating_table;
+use recension_wire::{visible_line, write_date_json};
 
 use super::Outcome;
 use crate::arguments::{InputArgs, OutputArgs};
 use crate::error::Error;
-use crate::followed::{Followed, HistoryArgs, Manner};
+use crate::followed::{FollowOptions, Followed, HistoryArgs};
 use crate::output::Target;
 use crate::{input, names, terminal};
 
@@ -54,16 +57,16 @@ enum Form {
 pub(super) fn run(args: &DateArgs) -> Result<Outcome, Error> {
     terminal::choose_colour(args.output.color);
     let copy = input::edition(&args.copy, &args.input)?;
-    let mut list = Followed::find(&args.path, &args.history, None, Manner::beside(&args.input))?;
+    let mut list = Followed::find(&args.path, &args.history, None, FollowOptions::beside(&args.input))?;
     let history = list.trace()?;
-    let dating = date_copy(&copy, &history, &list.steps);
+    let dating = date_copy(&copy, &history, &list.options);
     let target = Target::new(args.output.output.as_deref());
     let name = names::spoken(&copy.name);
     match (args.format, &dating) {
-        (Form::Json, _) => target.write(|out| write_date_json(out, &history, (name, dating.as_ref())))?,
+        (Form::Json, _) => target.write(|out| write_date_json(out, &history, name, dating.as_ref()))?,
         (Form::Table, Some(dating)) => {
             let options = terminal::table_options(&args.output, &target);
-            target.write(|out| write_dating_table(out, &history, (name, dating), options))?;
+            target.write(|out| write_dating_table(out, &history, name, dating, options))?;
         }
         (Form::Table, None) => {
             let says = format!("{name} and {} have nothing in common", history.path);

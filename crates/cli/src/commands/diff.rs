@@ -1,12 +1,15 @@
+//! `recension diff`.
+
 use std::ffi::OsString;
 
 use clap::{Args, ValueEnum};
-use recension_matcher::{AlignOptions, ChangeOptions, align, changes_with};
-use recension_model::{ChangeKinds, Edition, Status};
+use recension_core::{DiffOptions, diff_with};
+use recension_matcher::AlignOptions;
+use recension_model::{ChangeKinds, Comparison, Edition, Listing, Selection, Status};
 use recension_report::{
-    Comparison, HtmlOptions, Listing, MarkdownOptions, Selection, write_diff_html, write_diff_json,
-    write_diff_markdown, write_diff_table,
+    HtmlOptions, MarkdownOptions, write_diff_html, write_diff_markdown, write_diff_table,
 };
+use recension_wire::write_diff_json;
 
 use super::Outcome;
 use crate::arguments::{DecisionArgs, InputArgs, Kinds, OutputArgs};
@@ -95,7 +98,7 @@ enum Form {
 pub(super) fn run(args: &DiffArgs) -> Result<Outcome, Error> {
     terminal::choose_colour(args.output.color);
     let settings = settings::load(&args.filter.config, args.input.quiet)?;
-    let filter = Filter::new(&args.filter, &settings)?;
+    let filter = Filter::new(&args.filter, &settings);
     let editions = input::editions(&[&args.old, &args.new], &args.input.configured(&settings))?;
     if !args.input.quiet {
         filter.warn_of_unknown(&editions);
@@ -106,8 +109,8 @@ pub(super) fn run(args: &DiffArgs) -> Result<Outcome, Error> {
     let is_page = args.format == Form::Html;
     let decided = args.decisions.align_options(&[old, new], args.input.quiet)?;
     let align = AlignOptions { explain: args.explain || is_page, ..decided };
-    let manner = Manner { align, quiet: args.input.quiet, changes: filter.options() };
-    let outcome = compare([old, new], &manner, |comparison| {
+    let options = DiffOptions { align, changes: filter.options() };
+    let outcome = compare([old, new], &options, args.input.quiet, |comparison| {
         let selection = Selection {
             all: args.all || is_page,
             only: args.only.map(|kinds| kinds.0),
@@ -126,31 +129,20 @@ pub(super) fn run(args: &DiffArgs) -> Result<Outcome, Error> {
     outcome
 }
 
-/// How two editions are compared.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Manner<'a> {
-    /// How they are aligned.
-    pub(super) align: AlignOptions,
-    /// Whether nothing is said on the way.
-    pub(super) quiet: bool,
-    /// What does not count.
-    pub(super) changes: ChangeOptions<'a>,
-}
-
-/// Compares two editions and gives what `show` makes of it.
+/// Compares two editions and returns what `show` makes of it.
 pub(super) fn compare<T>(
     editions: [&Edition; 2],
-    manner: &Manner<'_>,
+    options: &DiffOptions<'_>,
+    quiet: bool,
     show: impl FnOnce(Comparison<'_>) -> T,
 ) -> T {
     let [old, new] = editions;
     let stage = format!("aligning {} with {} entries", old.entries.len(), new.entries.len());
-    let progress = Progress::start(stage, manner.quiet);
-    let alignment = align(&editions, &manner.align);
-    let changes = changes_with(&editions, &alignment, (0, 1), &manner.changes);
+    let progress = Progress::start(stage, quiet);
+    let diff = diff_with(old, new, options);
     drop(progress);
-    let shown = show(Comparison { old, new, alignment: &alignment, changes: &changes });
-    std::mem::forget((alignment, changes));
+    let shown = show(diff.comparison());
+    std::mem::forget(diff);
     shown
 }
 

@@ -5,9 +5,10 @@ use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
 use clap::Args;
-use recension_model::{Edition, WarningKind};
-use recension_parser::{ParseOptions, parse};
-use recension_report::{Listing, Selection, TableOptions, visible, write_diff_table};
+use recension_core::{DiffOptions, parse};
+use recension_model::{Edition, Listing, Selection};
+use recension_report::{TableOptions, write_diff_table};
+use recension_wire::visible;
 
 use super::{Outcome, diff};
 use crate::arguments::{ColorWhen, DecisionArgs, OutputArgs};
@@ -42,24 +43,22 @@ pub(super) fn run(args: &DiffDriverArgs) -> Result<Outcome, Error> {
     };
     let read = |file: &OsStr, path: &OsStr| {
         let source = files::read(Path::new(file))?;
-        Ok::<Edition, Error>(parse(path.to_string_lossy(), source, &ParseOptions::default()))
+        Ok::<Edition, Error>(parse(path.to_string_lossy(), source))
     };
     let (old, new) = (read(old_file, path)?, read(new_file, new_path)?);
-    let options = table_options();
+    let table = table_options();
     let header = header([path, new_path], [old_mode, new_mode]);
     let is_list = |edition: &Edition| !edition.entries.is_empty();
-    let is_binary =
-        |edition: &Edition| edition.warnings.iter().any(|warning| warning.kind == WarningKind::Binary);
-    if !(is_list(&old) || is_list(&new)) || is_binary(&old) || is_binary(&new) {
-        let lines = line_differences([old_file, new_file], options.colour)?;
-        return write(options, &header, |out| out.write_all(&lines));
+    if !(is_list(&old) || is_list(&new)) || old.is_binary() || new.is_binary() {
+        let lines = line_differences([old_file, new_file], table.colour)?;
+        return write(table, &header, |out| out.write_all(&lines));
     }
     let align = args.decisions.align_options(&[&old, &new], true)?;
     // What git is asked to show is all there is, whatever the configuration says.
-    let manner = diff::Manner { quiet: true, align, ..diff::Manner::default() };
-    diff::compare([&old, &new], &manner, |comparison| {
+    let options = DiffOptions { align, ..DiffOptions::default() };
+    diff::compare([&old, &new], &options, true, |comparison| {
         let listing = Listing::new(comparison, Selection::default());
-        write(options, &header, |out| write_diff_table(out, &listing, options))
+        write(table, &header, |out| write_diff_table(out, &listing, table))
     })
 }
 
@@ -101,7 +100,7 @@ fn table_options() -> TableOptions {
     terminal::table_options(&OutputArgs { output: None, color, width: None }, &Target::Stdout)
 }
 
-/// Gives the differences line by line, as git shows them, for what is no list.
+/// Returns the differences line by line, as git shows them, for what is no list.
 fn line_differences(files: [&OsStr; 2], colour: bool) -> Result<Vec<u8>, Error> {
     let colour = if colour { "--color=always" } else { "--color=never" };
     let mut arguments: Vec<&OsStr> =

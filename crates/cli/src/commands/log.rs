@@ -1,14 +1,15 @@
-use std::ffi::OsString;
+//! `recension log`: the life of an entry, or what each commit changed.
 
 use clap::{Args, ValueEnum};
-use recension_history::{Division, Steps, find_entries, periods, traces_of};
-use recension_model::{Changelog, History, PeriodKind};
-use recension_report::{write_changes_table, write_lives_table, write_log_json};
+use recension_history::{Division, find_entries, periods, traces_of};
+use recension_model::{Changelog, History, PeriodKind, title_key};
+use recension_report::{write_changes_table, write_lives_table};
+use recension_wire::write_log_json;
 
 use super::Outcome;
-use crate::arguments::{CacheArgs, InputFormat, OutputArgs};
+use crate::arguments::OutputArgs;
 use crate::error::Error;
-use crate::followed::{Followed, HistoryArgs, Manner};
+use crate::followed::{Followed, ListArgs};
 use crate::output::Target;
 use crate::terminal;
 
@@ -26,13 +27,13 @@ Examples:
   recension log README.md --entry 42               … of the entry in line 42 of the newest revision
   recension log README.md --rev v2.0 --format json";
 
+/// The list may be gone from the repository.
+const PATH_HELP: &str = "Name the list: a file of a git repository, or one that was in it";
+
 /// Show the life of an entry, or what each commit changed in a list
 #[derive(Args, Debug)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = EXAMPLES, mut_arg("path", |path| path.help(PATH_HELP)))]
 pub(crate) struct LogArgs {
-    /// Name the list: a file of a git repository, or one that was in it
-    #[arg(value_name = "PATH")]
-    path: OsString,
     /// Show the life of this entry: a title or a part of one, an address, a line, or the name that JSON and
     /// tables give it
     #[arg(short, long, value_name = "TEXT|URL|LINE")]
@@ -40,16 +41,8 @@ pub(crate) struct LogArgs {
     /// Choose the form of the result
     #[arg(short, long, value_name = "FORMAT", default_value = "table")]
     format: Form,
-    /// Read all revisions as this format instead of detecting it
-    #[arg(long, value_name = "FORMAT")]
-    input_format: Option<InputFormat>,
-    /// Print no warnings
-    #[arg(short, long)]
-    quiet: bool,
     #[command(flatten)]
-    history: HistoryArgs,
-    #[command(flatten)]
-    cache: CacheArgs,
+    list: ListArgs,
     #[command(flatten)]
     output: OutputArgs,
 }
@@ -64,8 +57,7 @@ enum Form {
 
 pub(super) fn run(args: &LogArgs) -> Result<Outcome, Error> {
     terminal::choose_colour(args.output.color);
-    let manner = Manner { format: args.input_format, quiet: args.quiet, no_cache: args.cache.no_cache };
-    let mut list = Followed::find(&args.path, &args.history, None, manner)?;
+    let mut list = args.list.follow(None)?;
     let history = list.trace()?;
     let traces = match &args.entry {
         Some(name) => Some(chosen(name, &history, &list)?),
@@ -82,8 +74,7 @@ pub(super) fn run(args: &LogArgs) -> Result<Outcome, Error> {
             target.write(|out| write_lives_table(out, &history, &traces, options))?;
         }
         (Form::Table, None) => {
-            let division = Division { by: PeriodKind::Commit, from: 0, to: history.revisions.len() };
-            let periods = periods(&history, &division, &list.steps);
+            let periods = periods(&history, &Division::by(PeriodKind::Commit));
             let changelog = Changelog::new(&history, &periods, None).without_empty_periods();
             target.write(|out| write_changes_table(out, &changelog, options))?;
         }
@@ -99,11 +90,7 @@ fn chosen(name: &str, history: &History, list: &Followed) -> Result<Vec<u32>, Er
             return Ok(found);
         }
     }
-    let mut found = find_entries(history, name, &list.steps);
-    if name.parse::<u32>().is_ok() {
-        // A number is a part of many titles that nobody would call by it.
-        found.retain(|trace| is_called(name, *trace, history, list));
-    }
+    let found = find_entries(history, name);
     if !found.is_empty() {
         return Ok(found);
     }
@@ -111,13 +98,11 @@ fn chosen(name: &str, history: &History, list: &Followed) -> Result<Vec<u32>, Er
         return Err(Error::usage(format!("no entry stands in line {name} of {}", history.path))
             .hint("`recension parse` shows the lines of entries; those of the newest revision count"));
     }
-    let wanted = list.steps.title_key(name);
+    let wanted = title_key(name);
     let mut near: Vec<(f64, &str)> = history
         .states
         .iter()
-        .map(|state| {
-            (strsim::jaro_winkler(&wanted, &list.steps.title_key(&state.title)), state.title.as_str())
-        })
+        .map(|state| (strsim::jaro_winkler(&wanted, &title_key(&state.title)), state.title.as_str()))
         .filter(|(nearness, _)| *nearness >= MIN_NEARNESS)
         .collect();
     near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
@@ -129,15 +114,6 @@ fn chosen(name: &str, history: &History, list: &Followed) -> Result<Vec<u32>, Er
         true => error.hint("give a part of its title, or its address; `recension log PATH` shows all"),
         false => error.hint(format!("did you mean {}?", offered.join(" or "))),
     })
-}
-
-/// Tells whether an entry ever had a name as its title, or has it as its stable name.
-fn is_called(name: &str, trace: u32, history: &History, list: &Followed) -> bool {
-    let trace = &history.traces[trace as usize];
-    let key = list.steps.title_key(name);
-    let mut states = trace.events.iter().filter_map(|event| event.state);
-    let named = states.any(|state| list.steps.title_key(&history.states[state as usize].title) == key);
-    named || trace.id.starts_with(name)
 }
 
 /// Finds the innermost entry that stands in a line of the newest revision.

@@ -1,3 +1,5 @@
+//! `recension man`.
+
 use std::fs;
 use std::path::PathBuf;
 

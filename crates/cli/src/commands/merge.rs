@@ -1,23 +1,24 @@
+//! `recension merge`.
+
 use std::borrow::Cow;
 use std::ffi::{OsStr, OsString};
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use recension_merger::{
-    DEFAULT_MARKER_SIZE, MarkedText, MarkerOptions, MergeError, MergeOptions, merge, write_marked,
+    DEFAULT_MARKER_SIZE, MarkedText, MarkerOptions, MergeError, MergeOptions, MergeReport, merge,
+    write_marked,
 };
 use recension_model::{Edition, MergeResult};
-use recension_report::{
-    MergeReport, merge_counts, visible, write_ledger_json, write_merge_json, write_merge_table,
-};
+use recension_report::{merge_counts, write_merge_table};
+use recension_wire::{visible, write_ledger_json, write_merge_json};
 
 use super::Outcome;
 use crate::arguments::{DecisionArgs, InputArgs, OutputArgs};
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, unless_closed};
 use crate::favor::{FavorRule, favor};
 use crate::merging::Style;
-use crate::output::Target;
+use crate::output::{Target, is_same};
 use crate::progress::Progress;
 use crate::{input, message, names, terminal, warnings};
 
@@ -98,11 +99,8 @@ pub(super) fn run(args: &MergeArgs) -> Result<Outcome, Error> {
     let result = merged(args, base, sides)?;
     let report = MergeReport { base, sides, result: &result };
     let outcome = if result.is_clean() { Outcome::Done } else { Outcome::Conflicts };
-    match deliver(args, &report, &markers) {
-        // Whoever stopped reading may still want to know whether there are conflicts.
-        Err(error) if error.kind == ErrorKind::BrokenPipe => {}
-        delivered => delivered?,
-    }
+    // Whoever stopped reading may still want to know whether there are conflicts.
+    unless_closed(deliver(args, &report, &markers))?;
     // The process ends here: to free a million entries one by one would be work for nobody.
     std::mem::forget((editions, result));
     Ok(outcome)
@@ -113,9 +111,8 @@ fn merged(args: &MergeArgs, base: Option<&Edition>, sides: &[&Edition]) -> Resul
     let entries: usize = base.iter().chain(sides).map(|edition| edition.entries.len()).sum();
     let _progress = Progress::start(format!("merging {entries} entries"), args.input.quiet);
     // Whoever is not told what became of the entries need not wait for it.
-    let told = !args.input.quiet || args.ledger.is_some() || args.dry_run || args.format == Form::Json;
-    let options =
-        MergeOptions { favor: favor(&args.favor), ledger: told, decisions, ..MergeOptions::default() };
+    let ledger = !args.input.quiet || args.ledger.is_some() || args.dry_run || args.format == Form::Json;
+    let options = MergeOptions { favor: favor(&args.favor), ledger, decisions, ..MergeOptions::default() };
     merge(base, sides, &options).map_err(refused)
 }
 
@@ -134,11 +131,8 @@ fn refused(error: MergeError) -> Error {
 fn deliver(args: &MergeArgs, report: &MergeReport<'_>, markers: &MarkerOptions) -> Result<(), Error> {
     let target = if args.dry_run { Target::Stdout } else { Target::new(args.output.output.as_deref()) };
     if let Some(ledger) = args.ledger.as_deref().filter(|_| !args.dry_run) {
-        match Target::new(Some(ledger)).write(|out| write_ledger_json(out, report)) {
-            // Nobody wants to read the ledger any more; the document is not theirs to stop.
-            Err(error) if error.kind == ErrorKind::BrokenPipe => {}
-            written => written?,
-        }
+        // If nobody wants to read the ledger any more, the document is not theirs to stop.
+        unless_closed(Target::new(Some(ledger)).write(|out| write_ledger_json(out, report)))?;
     }
     match args.format {
         Form::Json => {
@@ -163,7 +157,7 @@ fn tell(args: &MergeArgs, report: &MergeReport<'_>, lines: &[u32]) {
     if args.input.quiet {
         return;
     }
-    warnings::print_notices(report.result);
+    warnings::print_notices(&report.result.notices);
     message::line(&merge_counts(report.result, lines));
 }
 
@@ -194,19 +188,6 @@ fn check(args: &MergeArgs, names: &[&OsStr]) -> Result<(), Error> {
             .hint("give the ledger another name"));
     }
     Ok(())
-}
-
-/// Tells whether two paths lead to one file, which need not be there yet.
-pub(super) fn is_same(one: &Path, other: &Path) -> bool {
-    real(one) == real(other)
-}
-
-fn real(path: &Path) -> PathBuf {
-    let beside = || {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        Some(fs::canonicalize(folder).ok()?.join(path.file_name()?))
-    };
-    fs::canonicalize(path).ok().or_else(beside).unwrap_or_else(|| path.to_owned())
 }
 
 fn marker_options(args: &MergeArgs, names: &[&OsStr]) -> Result<MarkerOptions, Error> {

@@ -4,9 +4,9 @@ use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use recension_core::parse;
 use recension_merger::{DEFAULT_MARKER_SIZE, MarkerOptions, MergeOptions, merge, write_merged};
-use recension_model::{Edition, MergeResult, WarningKind};
-use recension_parser::{ParseOptions, parse};
+use recension_model::{Edition, MergeResult};
 
 use super::Outcome;
 use crate::arguments::DecisionArgs;
@@ -62,7 +62,7 @@ pub(crate) struct MergeDriverArgs {
 pub(super) fn run(args: &MergeDriverArgs) -> Result<Outcome, Error> {
     let name = args.path.as_deref().unwrap_or(args.ours.as_os_str()).to_string_lossy();
     let read = |path: &Path| {
-        let edition = parse(name.clone(), files::read(path)?, &ParseOptions::default());
+        let edition = parse(name.clone(), files::read(path)?);
         Ok::<Edition, Error>(edition)
     };
     let (base, ours, theirs) = (read(&args.base)?, read(&args.ours)?, read(&args.theirs)?);
@@ -91,9 +91,7 @@ fn merged(
     theirs: &Edition,
 ) -> Result<Option<MergeResult>, Error> {
     let editions = [base, ours, theirs];
-    let is_binary =
-        |edition: &&Edition| edition.warnings.iter().any(|warning| warning.kind == WarningKind::Binary);
-    if editions.iter().any(is_binary) {
+    if editions.iter().any(|edition| edition.is_binary()) {
         return Ok(None);
     }
     let decisions = args.decisions.of_merge(Some(base), &[ours, theirs], true)?;
@@ -117,7 +115,7 @@ fn markers(args: &MergeDriverArgs) -> MarkerOptions {
     }
 }
 
-/// Gives a label as git gave it; none if git does not know the placeholder and left it as it is.
+/// Returns a label as git gave it; none if git does not know the placeholder and left it as it is.
 fn spoken_label(label: &OsStr) -> Option<String> {
     let label = label.to_string_lossy();
     let is_placeholder = ["%S", "%X", "%Y"].contains(&label.as_ref());

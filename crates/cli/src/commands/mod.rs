@@ -1,3 +1,5 @@
+//! The commands: what each takes, asks for and prints.
+
 mod apply;
 mod audit;
 mod blame;
@@ -112,7 +114,7 @@ pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
-/// Gives the exit status of trouble. Git would take the usual one of its merge driver for conflicts.
+/// Returns the exit status of trouble. Git would take the usual one of its merge driver for conflicts.
 fn trouble(driven: bool) -> ExitCode {
     ExitCode::from(if driven { merge_driver::TROUBLE } else { 2 })
 }

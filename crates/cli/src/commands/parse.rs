@@ -1,7 +1,10 @@
+//! `recension parse`.
+
 use std::ffi::OsString;
 
 use clap::{Args, ValueEnum};
-use recension_report::{write_edition_json, write_edition_table};
+use recension_report::write_edition_table;
+use recension_wire::write_edition_json;
 
 use super::Outcome;
 use crate::arguments::{InputArgs, OutputArgs};

@@ -1,5 +1,7 @@
+//! `recension schema`.
+
 use clap::{Args, ValueEnum};
-use recension_report::{SchemaName, schema};
+use recension_wire::{SchemaName, schema};
 
 use super::Outcome;
 use crate::error::Error;

@@ -50,12 +50,12 @@ impl fmt::Display for Fault {
 
 impl std::error::Error for Fault {}
 
-/// Tells whether an argument is meant as an address.
+/// Reports whether an argument is meant as an address.
 pub(crate) fn is_address(typed: &str) -> bool {
     split_scheme(typed).is_some()
 }
 
-/// Gives an address as it may be printed: without user and password, and without the values of parameters
+/// Returns an address as it may be printed: without user and password, and without the values of parameters
 /// that look like keys. What is no address comes back as it is.
 pub(crate) fn shown(typed: &str) -> String {
     let Some((secure, rest)) = split_scheme(typed) else { return typed.to_owned() };
@@ -109,7 +109,7 @@ impl Address {
         Ok(Self { secure, userinfo, host, port, target: format!("{slash}{}", encoded(target)) })
     }
 
-    /// Gives the address that a redirection from here leads to (RFC 3986, section 5.2).
+    /// Returns the address that a redirection from here leads to (RFC 3986, section 5.2).
     pub(super) fn join(&self, location: &str) -> Result<Self, Fault> {
         let location = split_at_any(location.trim(), &['#']).0;
         let mut joined = if let Some((secure, rest)) = split_scheme(location) {
@@ -136,17 +136,17 @@ impl Address {
         Ok(joined)
     }
 
-    /// Tells whether scheme, host and port are the same.
+    /// Reports whether scheme, host and port are the same.
     fn shares_origin(&self, other: &Self) -> bool {
         (self.secure, &self.host, self.port) == (other.secure, &other.host, other.port)
     }
 
-    /// Tells whether the address has something in it that is not shown.
+    /// Reports whether the address has something in it that is not shown.
     pub(super) fn has_credentials(&self) -> bool {
         self.to_string() != self.whole()
     }
 
-    /// Gives the address with all that is in it, for whoever asks there.
+    /// Returns the address with all that is in it, for whoever asks there.
     pub(super) fn whole(&self) -> String {
         let userinfo = self.userinfo.as_ref().map(|userinfo| format!("{userinfo}@")).unwrap_or_default();
         self.written(&userinfo)
@@ -158,7 +158,7 @@ impl Address {
         format!("{scheme}://{userinfo}{}{port}{}", self.host, self.target)
     }
 
-    /// Gives the segments of the path.
+    /// Returns the segments of the path.
     pub(super) fn segments(&self) -> Vec<&str> {
         split_at_any(&self.target, &['?']).0.split('/').filter(|segment| !segment.is_empty()).collect()
     }

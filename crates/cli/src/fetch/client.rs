@@ -212,7 +212,7 @@ impl Client {
     }
 }
 
-/// Gives the copy that the server says is current.
+/// Returns the copy that the server says is current.
 fn still_current(response: &Response<Body>, kept: &Kept) -> Answer {
     let copy = Kept {
         etag: header(response, ETAG).or_else(|| kept.etag.clone()),
@@ -223,13 +223,13 @@ fn still_current(response: &Response<Body>, kept: &Kept) -> Answer {
     Answer { copy, may_keep: may_keep(response.headers()) }
 }
 
-/// Gives the value of a header that is plain text of reasonable length.
+/// Returns the value of a header that is plain text of reasonable length.
 fn header(response: &Response<Body>, name: HeaderName) -> Option<String> {
     let value = response.headers().get(name)?.to_str().ok()?.trim();
     (!value.is_empty() && value.len() <= MAX_VALUE_BYTES).then(|| value.to_owned())
 }
 
-/// Gives the content type without its parameters, in lower case.
+/// Returns the content type without its parameters, in lower case.
 fn content_type(response: &Response<Body>) -> Option<String> {
     let value = header(response, CONTENT_TYPE)?;
     Some(value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase())

@@ -21,7 +21,7 @@ const NO_OWNERS: [&str; 12] = [
     "trending",
 ];
 
-/// Gives the addresses to ask one after another, the first one that is there being meant; the address itself where
+/// Returns the addresses to ask one after another, the first one that is there being meant; the address itself where
 /// no code host is known to show a file there.
 pub(super) fn raw_addresses(address: &Address) -> Vec<Address> {
     let raw = if address.port.is_some() { None } else { of_host(address) };

@@ -53,7 +53,7 @@ pub(super) enum Failure {
 }
 
 impl Failure {
-    /// Tells whether another time may bring what this one did not.
+    /// Reports whether another time may bring what this one did not.
     fn may_pass(&self) -> bool {
         match self {
             Failure::Status { status, .. } => *status >= 500 || *status == 429,

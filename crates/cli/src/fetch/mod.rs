@@ -31,7 +31,7 @@ use store::Store;
 
 const DAY_SECONDS: u64 = 24 * 60 * 60;
 
-/// Gives the bytes that an address names.
+/// Returns the bytes that an address names.
 pub(crate) fn fetch(typed: &str, options: &FetchOptions, quiet: bool) -> Result<Vec<u8>, Error> {
     let shown = shown(typed);
     let explain = |failure: Failure, kept: Option<String>| failure.into_error(&shown, options, kept);
@@ -69,7 +69,7 @@ fn keep(store: &Store, address: &Address, answer: Answer, quiet: bool) -> Vec<u8
     copy.bytes
 }
 
-/// Gives the seconds since 1970; a clock before that is not right anyway.
+/// Returns the seconds since 1970; a clock before that is not right anyway.
 fn now_seconds() -> u64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs())
 }

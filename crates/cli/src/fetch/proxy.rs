@@ -16,7 +16,7 @@ const FOR_HTTP: [&str; 4] = ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY
 /// Where this is set a web server runs the program, and whoever sends a header `Proxy` has set `HTTP_PROXY`.
 const OF_A_WEB_SERVER: &str = "REQUEST_METHOD";
 
-/// Gives the proxy for an address, if there is one; else the variable that cannot be meant.
+/// Returns the proxy for an address, if there is one; else the variable that cannot be meant.
 pub(super) fn choose(
     address: &Address,
     variable: impl Fn(&str) -> Option<String>,
@@ -34,7 +34,7 @@ pub(super) fn choose(
     Proxy::new(&variable(name).unwrap_or_default()).map(Some).map_err(|_| *name)
 }
 
-/// Tells whether an item of `NO_PROXY` names a host: by its name, by the end of it, or by a range of addresses.
+/// Reports whether an item of `NO_PROXY` names a host: by its name, by the end of it, or by a range of addresses.
 fn is_excepted(host: &str, exception: &str) -> bool {
     let exception = exception.to_ascii_lowercase();
     if exception == "*" {

@@ -53,7 +53,7 @@ const IPV6_UNICAST: Range<Ipv6Addr> = (Ipv6Addr::new(0x2000, 0, 0, 0, 0, 0, 0, 0
 /// Endings of names that by custom never lead out.
 const INNER_NAMES: [&str; 5] = ["localhost", "local", "internal", "home.arpa", "localdomain"];
 
-/// Gives the sort of an address that is not of the open internet; none for one that is.
+/// Returns the sort of an address that is not of the open internet; none for one that is.
 pub(super) fn inner_kind(address: IpAddr) -> Option<&'static str> {
     match address {
         IpAddr::V4(address) => inner_kind_v4(address),
@@ -78,7 +78,7 @@ fn inner_kind_v6(address: Ipv6Addr) -> Option<&'static str> {
     if is_in(&IPV6_UNICAST) { None } else { Some("reserved") }
 }
 
-/// Tells whether two addresses are of one sort and share so many leading bits; never if they have not so many.
+/// Reports whether two addresses are of one sort and share so many leading bits; never if they have not so many.
 pub(super) fn is_within(address: IpAddr, first: IpAddr, bits: u32) -> bool {
     let (differing, width) = match (address, first) {
         (IpAddr::V4(address), IpAddr::V4(first)) => (u128::from(address.to_bits() ^ first.to_bits()), 32),
@@ -119,7 +119,7 @@ fn number(text: &str) -> Option<u32> {
     is_plain.then(|| u32::from_str_radix(digits, radix).ok()).flatten()
 }
 
-/// Tells whether a name by custom never leads out, whoever resolves it.
+/// Reports whether a name by custom never leads out, whoever resolves it.
 pub(super) fn is_inner_name(host: &str) -> bool {
     let host = host.strip_suffix('.').unwrap_or(host);
     INNER_NAMES

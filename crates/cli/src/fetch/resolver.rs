@@ -10,7 +10,7 @@ use ureq::unversioned::transport::NextTimeout;
 
 use super::reach::inner_kind;
 
-/// Gives what another resolver finds, if all of it is on the open internet.
+/// Returns what another resolver finds, if all of it is on the open internet.
 ///
 /// The addresses that were looked at are the ones connected to: a name that leads elsewhere the next time it is
 /// asked for gains nothing by that. A name with any address inside is refused, whatever else it has.
@@ -106,7 +106,7 @@ mod tests {
 
     use super::{GuardedResolver, Inner};
 
-    /// Gives the same addresses for every name.
+    /// Returns the same addresses for every name.
     #[derive(Debug)]
     struct Always(&'static [&'static str]);
 

@@ -3,8 +3,10 @@
 use std::io;
 use std::path::PathBuf;
 
+use recension_model::digest;
+
 use super::address::Address;
-use crate::sealed::{Room, Seal, checksum, folder};
+use crate::sealed::{Room, Seal, folder};
 
 const SEAL: Seal = Seal { magic: b"recensF1", stamp: 0, extension: "fetched" };
 
@@ -40,7 +42,7 @@ impl Store {
         Self { folder: use_it.then(|| folder("fetched")).flatten() }
     }
 
-    /// Gives what is kept of an address; nothing if that is missing or damaged.
+    /// Returns what is kept of an address; nothing if that is missing or damaged.
     pub(super) fn get(&self, address: &Address) -> Option<Kept> {
         let body = SEAL.open(&self.file(address)?)?;
         let (head, bytes) = postcard::take_from_bytes::<Head>(&body).ok()?;
@@ -77,11 +79,11 @@ impl Store {
         }
     }
 
-    /// Gives the file for an address; none where nothing is to be kept. What somebody had to log in for is not
+    /// Returns the file for an address; none where nothing is to be kept. What somebody had to log in for is not
     /// left lying about.
     fn file(&self, address: &Address) -> Option<PathBuf> {
         let folder = self.folder.as_ref().filter(|_| !address.has_credentials())?;
-        let name = checksum(address.whole().as_bytes());
+        let name = digest(address.whole().as_bytes());
         Some(folder.join(format!("{name:016x}.{}", SEAL.extension)))
     }
 }

@@ -114,7 +114,7 @@ impl fmt::Display for Position {
     }
 }
 
-/// Gives line and column, in characters, of a byte.
+/// Returns line and column, in characters, of a byte.
 fn position(source: &str, byte: usize) -> Position {
     let before = source.get(..byte).unwrap_or(source);
     let line_start = before.rfind('\n').map_or(0, |at| at + 1);
@@ -145,7 +145,7 @@ fn find(table: &Spanned<DeTable<'_>>, place: &str) -> Option<Range<usize>> {
     found
 }
 
-/// Gives the key of the innermost value that covers a byte.
+/// Returns the key of the innermost value that covers a byte.
 fn key_at(table: &Spanned<DeTable<'_>>, byte: usize) -> Option<String> {
     let mut key: Option<String> = None;
     let mut table = table.get_ref();
@@ -163,7 +163,7 @@ fn key_at(table: &Spanned<DeTable<'_>>, byte: usize) -> Option<String> {
     }
 }
 
-/// Gives the table within a value in which a byte stands.
+/// Returns the table within a value in which a byte stands.
 fn inner<'a, 'b>(value: &'b Spanned<DeValue<'a>>, byte: usize) -> Option<&'b DeTable<'a>> {
     let stands_in = |table: &DeTable<'_>| {
         table.iter().any(|(name, value)| name.span().contains(&byte) || value.span().contains(&byte))

@@ -1,3 +1,5 @@
+//! Finds the configuration file.
+
 use std::env;
 use std::path::{Path, PathBuf};
 
@@ -30,7 +32,7 @@ impl Found {
     }
 }
 
-/// Gives the folder that the paths of a file lead from: its own, or that around `.config`.
+/// Returns the folder that the paths of a file lead from: its own, or that around `.config`.
 pub(crate) fn folder_of(file: &Path) -> PathBuf {
     let folder = file.parent().unwrap_or(Path::new(""));
     match folder.file_name() {
@@ -39,7 +41,7 @@ pub(crate) fn folder_of(file: &Path) -> PathBuf {
     }
 }
 
-/// Gives the configuration files of a folder, the one that is read first.
+/// Returns the configuration files of a folder, the one that is read first.
 pub(crate) fn files_in(folder: &Path) -> Vec<PathBuf> {
     NAMES.into_iter().map(|name| folder.join(name)).filter(|file| file.is_file()).collect()
 }

@@ -12,9 +12,9 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::Args;
-use recension_model::{FindingKind, Severities};
-use recension_report::{MirrorKind, VolatileClass};
-use regex::Regex;
+use recension_matcher::VolatilePattern;
+use recension_model::{FindingKind, Severities, VolatileClass};
+use recension_wire::MirrorKind;
 
 pub(crate) use self::find::{FILE_NAME, files_in, folder_of};
 use crate::error::Error;
@@ -78,7 +78,7 @@ pub(crate) struct IgnoreSettings {
     /// Sorts of text that changes by itself.
     pub(crate) volatile: Vec<VolatileClass>,
     /// More of it.
-    pub(crate) patterns: Vec<Regex>,
+    pub(crate) patterns: Vec<VolatilePattern>,
 }
 
 /// How addresses are read.
@@ -89,7 +89,7 @@ pub(crate) struct FetchSettings {
 }
 
 impl Settings {
-    /// Gives how much each sort of difference matters in a copy of one sort.
+    /// Returns how much each sort of difference matters in a copy of one sort.
     pub(crate) fn severities_of(&self, kind: MirrorKind) -> Severities {
         let mut severities = self.severities.clone();
         if kind == MirrorKind::Fork {

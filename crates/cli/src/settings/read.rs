@@ -1,11 +1,13 @@
+//! Reads and checks the configuration file.
+
 use std::ffi::OsString;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
+use recension_matcher::VolatilePattern;
 use recension_model::{FindingKind, Severities, Severity};
-use recension_report::{ConfigAmount, ConfigFile, SeverityConfig, SeverityLevel};
-use regex::{Regex, RegexBuilder};
+use recension_wire::{ConfigAmount, ConfigFile, SeverityConfig, SeverityLevel};
 
 use super::document::Document;
 use super::find::Found;
@@ -15,9 +17,6 @@ use crate::{fetch, revision};
 
 /// A configuration is written by hand; more than this is another file.
 const MAX_CONFIG_BYTES: u64 = 1 << 20;
-
-/// Memory that a pattern may take when it is made ready, so that nobody's file takes all of it.
-const MAX_PATTERN_BYTES: usize = 1 << 20;
 
 /// Reads and checks a file.
 pub(super) fn read(found: &Found) -> Result<Settings, Error> {
@@ -51,7 +50,7 @@ fn parse(source: &str, name: &str, folder: &Path) -> Result<Settings, Error> {
     let document = Document::new(source, name)?;
     let file: ConfigFile = toml::from_str(source).map_err(|error| document.refused(&error))?;
     let folder = Folder { document: &document, folder };
-    let mirror = |(at, mirror): (usize, recension_report::MirrorConfig)| {
+    let mirror = |(at, mirror): (usize, recension_wire::MirrorConfig)| {
         let place = format!("mirror[{at}].edition");
         Ok(MirrorSettings {
             edition: folder.edition(&place, &mirror.edition)?,
@@ -66,7 +65,8 @@ fn parse(source: &str, name: &str, folder: &Path) -> Result<Settings, Error> {
         }
     }
     let pattern = |(at, text): (usize, &String)| {
-        compile(text).map_err(|wrong| document.wrong(&format!("ignore.patterns[{at}]"), &wrong))
+        VolatilePattern::new(text)
+            .map_err(|wrong| document.wrong(&format!("ignore.patterns[{at}]"), &wrong.to_string()))
     };
     Ok(Settings {
         upstream: file.upstream.map(|text| folder.edition("upstream", &text)).transpose()?,
@@ -124,25 +124,6 @@ fn severities(config: &SeverityConfig) -> Severities {
     severities
 }
 
-/// Makes a pattern ready, and says in a line what is wrong with it.
-fn compile(text: &str) -> Result<Regex, String> {
-    let made =
-        RegexBuilder::new(text).size_limit(MAX_PATTERN_BYTES).dfa_size_limit(MAX_PATTERN_BYTES).build();
-    let pattern = made.map_err(|error| match error {
-        regex::Error::CompiledTooBig(_) => format!("the pattern '{text}' takes too much memory"),
-        error => {
-            let said = error.to_string();
-            let reason = said.lines().last().unwrap_or_default().trim().trim_start_matches("error: ");
-            format!("'{text}' is no regular expression: {reason}")
-        }
-    })?;
-    match pattern.is_match("") {
-        // It would leave out what stands nowhere, and is not what anybody means.
-        true => Err(format!("the pattern '{text}' matches an empty text")),
-        false => Ok(pattern),
-    }
-}
-
 /// Where the paths of a file lead from.
 struct Folder<'a> {
     document: &'a Document<'a>,
@@ -150,7 +131,7 @@ struct Folder<'a> {
 }
 
 impl Folder<'_> {
-    /// Gives an edition as an argument that can be read from the working folder.
+    /// Returns an edition as an argument that can be read from the working folder.
     fn edition(&self, place: &str, written: &str) -> Result<OsString, Error> {
         match written {
             "" => return Err(self.document.wrong(place, "the edition has no name")),
@@ -174,8 +155,9 @@ impl Folder<'_> {
 mod tests {
     use std::path::Path;
 
-    use recension_model::{FindingKind, Severities, Severity};
-    use recension_report::{MirrorKind, VolatileClass};
+    use recension_matcher::VolatileText;
+    use recension_model::{FindingKind, Severities, Severity, VolatileClass};
+    use recension_wire::MirrorKind;
 
     use super::super::Settings;
     use crate::error::Error;
@@ -185,7 +167,7 @@ mod tests {
         super::parse(source, "recension.toml", Path::new(".."))
     }
 
-    /// Gives the error and its first hint.
+    /// Returns the error and its first hint.
     fn refused(source: &str) -> (String, String) {
         let error = parse(source).unwrap_err();
         let hint = error.hints().next().unwrap();
@@ -239,7 +221,8 @@ mod tests {
         assert_eq!(severities.of(FindingKind::Extra), None);
         assert_eq!(severities.of(FindingKind::Relinked), Some(Severity::High));
         assert_eq!(settings.ignore.volatile, [VolatileClass::Stars, VolatileClass::Dates]);
-        assert!(settings.ignore.patterns[0].is_match("since v1.20.3"));
+        let volatile = VolatileText::new(&[], &settings.ignore.patterns);
+        assert_eq!(volatile.without("since v1.20.3"), "since");
         assert_eq!(settings.fetch.max_bytes, Some(ByteSize(1000)));
     }
 

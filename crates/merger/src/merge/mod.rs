@@ -13,6 +13,7 @@ pub(crate) mod line_check;
 pub(crate) mod options;
 pub(crate) mod order;
 pub(crate) mod plan;
+mod report;
 pub(crate) mod style;
 pub(crate) mod verify;
 
@@ -38,6 +39,7 @@ use crate::merge::line_check::lines_are_sound;
 
 pub use error::MergeError;
 pub use options::{Favor, MergeOptions, Preference};
+pub use report::{MergeReport, column_name};
 
 /// Merges the sides of a list, ours first, against the edition that they come from.
 ///

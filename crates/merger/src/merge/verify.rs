@@ -1,6 +1,6 @@
 //! Reads the result of a merge again and compares it with what was decided.
 
-use recension_model::{Edition, EntryId, MergeResult, SectionId};
+use recension_model::{Edition, EntryId, MergeResult, SectionId, at_once};
 
 use crate::document::counts::{EntryCounts, entry_key, same_count};
 use crate::document::layout::NodeKind;
@@ -18,15 +18,10 @@ pub(crate) fn read_as_decided(plan: &Plan<'_>, result: &MergeResult, reader: &Re
         let read = reader.read(result.as_side(side));
         same_count(&EntryCounts::new(&read), &wanted(plan, side), &titles).then_some(read)
     };
-    std::thread::scope(|scope| {
-        let read = &read;
-        let others: Vec<_> = (1..sides).map(|side| scope.spawn(move || read(side).is_some())).collect();
-        let first = read(0);
-        let mut sound = others
-            .into_iter()
-            .map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-        first.filter(|_| sound.all(|sound| sound))
-    })
+    let sides: Vec<usize> = (0..sides).collect();
+    let read = at_once(&sides, |side| read(*side));
+    let sound = read.iter().all(Option::is_some);
+    read.into_iter().next().flatten().filter(|_| sound)
 }
 
 /// Counts what the result has to have as one side has it: all that is kept, wherever it was put.

@@ -124,11 +124,11 @@ pub fn apply(patch: &Patch, target: &Edition, options: &ApplyOptions) -> Result<
     if matches!(target.encoding.as_str(), "UTF-16LE" | "UTF-16BE") {
         return Err(ApplyError::WideEncoding(target.encoding.clone()));
     }
-    let turned;
+    let reversed;
     let patch = match options.reverse {
         true => {
-            turned = patch.reversed();
-            &turned
+            reversed = patch.reversed();
+            &reversed
         }
         false => patch,
     };
@@ -150,7 +150,7 @@ pub fn apply(patch: &Patch, target: &Edition, options: &ApplyOptions) -> Result<
     }
     if options.reverse {
         for rejected in &mut applied.rejected {
-            rejected.kinds = recension_model::turned(rejected.kinds);
+            rejected.kinds = recension_model::reversed_kinds(rejected.kinds);
         }
     }
     Ok(applied)

@@ -8,12 +8,15 @@ mod address;
 mod gather;
 mod judge;
 mod known;
+mod reconciliation;
 
 use recension_model::{Alignment, ChangeSet, Edition, Proposal};
 
 use gather::gather;
 use judge::judge;
 use known::Known;
+
+pub use reconciliation::{ProposalGroup, Reconciliation, SectionPaths, accepted_patch};
 
 /// An upstream, its forks, and what happened between them.
 #[derive(Clone, Copy, Debug)]

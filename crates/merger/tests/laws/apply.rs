@@ -1,10 +1,10 @@
 //! Laws of patches: what happened between two lists, applied to the first one, gives the second one, and
 //! undone gives the first one back.
 
-use recension_matcher::{AlignOptions, align, changes};
+use recension_matcher::{AlignOptions, align, changes, patch_of};
 use recension_merger::{Applied, ApplyOptions, apply};
-use recension_model::{Edition, Patch, description_key, title_key, url_key};
-use recension_report::{Comparison, Listing, Selection, patch_of, read_diff_json, write_diff_json};
+use recension_model::{Comparison, Edition, Listing, Patch, Selection, description_key, title_key, url_key};
+use recension_wire::{read_diff_json, write_diff_json};
 
 use super::read;
 

@@ -1,11 +1,10 @@
 //! Laws of what forks propose to an upstream.
 
 use recension_matcher::{AlignOptions, align, changes, section_pairs};
-use recension_merger::{ApplyOptions, Triage, apply, triage};
+use recension_merger::{ApplyOptions, Reconciliation, Triage, accepted_patch, apply, triage};
 use recension_model::{
     Alignment, ChangeSet, Edition, EntryPatch, Proposal, ProposalClass, ProposalKind, title_key,
 };
-use recension_report::{Reconciliation, accepted_patch};
 
 use super::{key, read};
 

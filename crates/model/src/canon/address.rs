@@ -34,20 +34,27 @@ pub fn url_key(url: &str) -> String {
 /// assert_eq!(pairing_url_key("https://ja.wikipedia.org/wiki/X"), pairing_url_key("https://en.wikipedia.org/wiki/X"));
 /// ```
 pub fn pairing_url_key(url: &str) -> String {
-    let key = url_key(url);
+    without_language(&url_key(url)).into_owned()
+}
+
+/// Returns a canonical address without what names the language or the country of the reader.
+pub fn without_language(key: &str) -> Cow<'_, str> {
     let (host, path) = key.split_at(key.find('/').unwrap_or(key.len()));
     let labels = host.split('.').count();
-    let host = match host.split_once('.') {
+    let general = match host.split_once('.') {
         Some((label, rest)) if labels > 2 && is_language_tag(label) => rest,
         _ => host,
     };
+    if general.len() == host.len() && !path.split('/').any(is_language_tag) {
+        return Cow::Borrowed(key);
+    }
     let mut pairing = String::with_capacity(key.len());
-    pairing.push_str(host);
+    pairing.push_str(general);
     for segment in path.split('/').skip(1).filter(|segment| !is_language_tag(segment)) {
         pairing.push('/');
         pairing.push_str(segment);
     }
-    pairing
+    Cow::Owned(pairing)
 }
 
 /// Returns the canonical form of an address that has nothing but host and path: what most are.

@@ -12,6 +12,10 @@ const CODES: [&str; 66] = [
 /// Reports whether a segment of a path or a label of a host names a language or a country, with or without a
 /// region or a script: `ja`, `pt-BR`, `zh_Hans`, `en-us`.
 pub(crate) fn is_language_tag(segment: &str) -> bool {
+    // All codes have two letters.
+    if !matches!(segment.as_bytes(), [_, _] | [_, _, b'-' | b'_', ..]) {
+        return false;
+    }
     let (language, rest) = match segment.split_once(['-', '_']) {
         Some((language, rest)) => (language, Some(rest)),
         None => (segment, None),

@@ -3,7 +3,7 @@
 //! This is the one definition of *renamed*, *relinked*, *redescribed* and *restyled*: each is a
 //! [`Verdict::Content`] of the value in question, the last a [`Verdict::Style`] of any.
 
-use super::address::url_key;
+use super::address::{pairing_url_key, url_key};
 use super::text::{description_key, same_key, title_key};
 
 /// How two values differ.
@@ -52,6 +52,20 @@ pub fn compare_urls(old: &str, new: &str) -> Verdict {
     Verdict::of(old, new, url_key)
 }
 
+/// Returns how the addresses of an entry and its translation differ: one in the language of the reader is style.
+///
+/// ```
+/// # use recension_model::{Verdict, compare_translated_urls};
+/// let (here, there) = ("https://docs.example.org/en-us/a", "https://docs.example.org/zh-cn/a");
+/// assert_eq!(compare_translated_urls(here, there), Verdict::Style);
+/// ```
+pub fn compare_translated_urls(old: &str, new: &str) -> Verdict {
+    match compare_urls(old, new) {
+        Verdict::Content if pairing_url_key(old) == pairing_url_key(new) => Verdict::Style,
+        verdict => verdict,
+    }
+}
+
 /// Returns how two descriptions differ: [`Verdict::Content`] is *redescribed*.
 pub fn compare_descriptions(old: &str, new: &str) -> Verdict {
     Verdict::of(old, new, description_key)
@@ -72,13 +86,15 @@ pub fn compare_notes<'a>(
     }
 }
 
-/// Returns how the further addresses of two entries differ, in any order.
+/// Returns how the further addresses of two entries differ, in any order, given their canonical form: [`url_key`], or
+/// [`pairing_url_key`](crate::pairing_url_key) between languages.
 pub fn compare_further_urls<'a>(
     old: impl Iterator<Item = &'a str>,
     new: impl Iterator<Item = &'a str>,
+    key: fn(&str) -> String,
 ) -> Verdict {
     let keys = |urls: &mut dyn Iterator<Item = &'a str>| {
-        let mut keys: Vec<String> = urls.map(url_key).collect();
+        let mut keys: Vec<String> = urls.map(key).collect();
         keys.sort_unstable();
         keys
     };

@@ -4,7 +4,9 @@ use std::io::{self, Write};
 
 use recension_model::{Finding, Severity};
 
-use crate::audit::{AuditReport, AuditedMirror, MirrorListing};
+use recension_matcher::{AuditReport, AuditedMirror, MirrorListing};
+
+use crate::audit::message;
 use crate::names::{counted, share};
 use crate::visible::visible;
 
@@ -56,7 +58,7 @@ fn write_finding<'a>(
         Severity::Cosmetic => "notice",
     };
     let place = listing.places.of(finding);
-    let message = report.message(listing, finding);
+    let message = message(report, listing, finding);
     let rule = finding.kind.rule();
     match listing.mirror.source.path() {
         Some(file) => {

@@ -4,7 +4,9 @@ use std::io::{self, Write};
 
 use recension_model::{EntryChange, Finding, Gate, Severity};
 
-use crate::audit::{AuditReport, AuditedMirror, MirrorListing, title};
+use recension_matcher::{AuditReport, AuditedMirror, MirrorListing};
+
+use crate::audit::{message, title};
 use crate::visible::visible;
 use crate::xml::escape;
 
@@ -86,7 +88,7 @@ fn case<'a>(
     let comparison = listing.comparison;
     let (new, old) = (comparison.new_of(change), comparison.old_of(change));
     let path = listing.path_of(change.old, change.new);
-    let message = |finding: &&Finding| report.message(listed, finding);
+    let message = |finding: &&Finding| message(report, listed, finding);
     let (counting, cosmetic): (Vec<&Finding>, Vec<&Finding>) =
         findings.iter().copied().partition(|finding| finding.severity != Severity::Cosmetic);
     let (known, fresh): (Vec<&Finding>, Vec<&Finding>) =

@@ -1,12 +1,12 @@
+use recension_matcher::{CollationReport, CollationSelection, RowKind};
 use recension_model::{
     ChangeKind, Collation, CollationCell, CollationRow, Edition, Entry, EntryId, Format, Text,
 };
+use recension_wire::write_collation_json;
 use unicode_width::UnicodeWidthStr;
 
-use super::{CollationReport, CollationSelection, CsvOptions, RowKind, write_collation_csv};
-use crate::{
-    MarkdownOptions, TableOptions, write_collation_json, write_collation_markdown, write_collation_table,
-};
+use super::{CsvOptions, write_collation_csv};
+use crate::{MarkdownOptions, TableOptions, write_collation_markdown, write_collation_table};
 
 fn edition(name: &str, titles: &[&str]) -> Edition {
     let mut edition = Edition::new(name, Format::Markdown, Vec::new());

@@ -2,17 +2,11 @@
 
 use std::io::{self, Write};
 
-use recension_model::{Edition, History, SectionId, Trace};
+use recension_model::{Commit, Edition, History, SectionId, Trace};
 
-use super::life::filled;
+use super::life::{COMMIT_COLUMNS, DAY_COLUMNS, filled};
 use crate::layout::{Span, Style, cut};
 use crate::table::TableOptions;
-
-/// Columns of a day, with what parts it from the next column.
-const DAY_COLUMNS: usize = 12;
-
-/// Columns of a commit's id, likewise.
-const COMMIT_COLUMNS: usize = 9;
 
 /// From so many columns authors are shown, too.
 const MIN_COLUMNS_WITH_AUTHORS: usize = 110;
@@ -30,7 +24,8 @@ const MIN_COLUMNS_WITH_KINDS: usize = 76;
 pub fn write_blame_table(
     out: &mut dyn Write,
     history: &History,
-    (edition, traces): (&Edition, &[Option<u32>]),
+    edition: &Edition,
+    traces: &[Option<u32>],
     options: TableOptions,
 ) -> io::Result<()> {
     let (paint, columns) = (options.paint(), options.columns());
@@ -56,38 +51,42 @@ pub fn write_blame_table(
     Ok(())
 }
 
-/// What is shown in how many columns.
+/// The columns before the entry: when, in which commit and by whom it came and last changed, and how.
+const COLUMNS: [(&str, Style); 7] = [
+    ("came", Style::Added),
+    ("in", Style::Faint),
+    ("by", Style::Plain),
+    ("changed", Style::Changed),
+    ("in", Style::Faint),
+    ("by", Style::Plain),
+    ("how", Style::Changed),
+];
+
+/// How wide each column is; 0 for one that is not shown.
 struct Layout {
-    author: usize,
-    kinds: usize,
+    widths: [usize; COLUMNS.len()],
     title: usize,
 }
 
 impl Layout {
     fn new(columns: usize) -> Self {
         let author = if columns >= MIN_COLUMNS_WITH_AUTHORS { (columns / 8).min(24) } else { 0 };
-        let kinds = if columns >= MIN_COLUMNS_WITH_KINDS { 13 + columns / 16 } else { 0 };
-        let taken = DAY_COLUMNS * 2 + COMMIT_COLUMNS + author * 2 + kinds;
-        let commits = if kinds > 0 { COMMIT_COLUMNS } else { 0 };
-        Self { author, kinds, title: columns.saturating_sub(taken + commits) }
+        let (commit, kinds) =
+            if columns >= MIN_COLUMNS_WITH_KINDS { (COMMIT_COLUMNS, 13 + columns / 16) } else { (0, 0) };
+        let widths = [DAY_COLUMNS, COMMIT_COLUMNS, author, DAY_COLUMNS, commit, author, kinds];
+        Self { widths, title: columns.saturating_sub(widths.iter().sum()) }
+    }
+
+    /// Returns the shown columns, given the text of each.
+    fn shown(&self, texts: [&str; COLUMNS.len()]) -> Vec<Span> {
+        let columns = COLUMNS.iter().zip(self.widths).zip(texts).filter(|((_, width), _)| *width > 0);
+        columns.map(|(((_, style), width), text)| Span::new(*style, &filled(text, width))).collect()
     }
 
     fn heading(&self) -> String {
-        let mut heading = filled("came", DAY_COLUMNS) + &filled("in", COMMIT_COLUMNS);
-        if self.author > 0 {
-            heading += &filled("by", self.author);
-        }
-        heading += &filled("changed", DAY_COLUMNS);
-        if self.kinds > 0 {
-            heading += &filled("in", COMMIT_COLUMNS);
-        }
-        if self.author > 0 {
-            heading += &filled("by", self.author);
-        }
-        if self.kinds > 0 {
-            heading += &filled("how", self.kinds);
-        }
-        heading + "entry"
+        let names: String =
+            self.shown(COLUMNS.map(|(name, _)| name)).into_iter().map(|span| span.text).collect();
+        names + "entry"
     }
 
     fn columns_of(&self, history: &History, life: Option<&Trace>) -> Vec<Span> {
@@ -95,29 +94,15 @@ impl Layout {
         let changed = life
             .and_then(Trace::last_change)
             .filter(|event| came.is_none_or(|came| came.revision != event.revision));
-        let commit = |at: Option<u32>| at.map(|at| &history.commits[at as usize]);
-        let (origin, latest) = (life.and_then(Trace::origin), changed.map(|event| event.commit));
-        let day = |at| commit(at).map_or(String::new(), |commit| commit.time.day().to_string());
-        let id = |at| commit(at).map_or("", |commit| commit.short()).to_owned();
-        let author = |at| commit(at).map_or("", |commit| commit.author.as_str()).to_owned();
-        let mut spans = vec![
-            Span::new(Style::Added, &filled(&day(origin), DAY_COLUMNS)),
-            Span::new(Style::Faint, &filled(&id(origin), COMMIT_COLUMNS)),
-        ];
-        if self.author > 0 {
-            spans.push(Span::plain(&filled(&author(origin), self.author)));
-        }
-        spans.push(Span::new(Style::Changed, &filled(&day(latest), DAY_COLUMNS)));
-        if self.kinds > 0 {
-            spans.push(Span::new(Style::Faint, &filled(&id(latest), COMMIT_COLUMNS)));
-        }
-        if self.author > 0 {
-            spans.push(Span::plain(&filled(&author(latest), self.author)));
-        }
-        if self.kinds > 0 {
-            let kinds = changed.map_or(String::new(), |event| event.kinds.to_string());
-            spans.push(Span::new(Style::Changed, &filled(&kinds, self.kinds)));
-        }
-        spans
+        let day =
+            |commit: Option<&Commit>| commit.map_or(String::new(), |commit| commit.time.day().to_string());
+        let id = |commit: Option<&Commit>| commit.map_or(String::new(), |commit| commit.short().to_owned());
+        let author = |commit: Option<&Commit>| commit.map_or(String::new(), |commit| commit.author.clone());
+        let commit = |at: u32| &history.commits[at as usize];
+        let (origin, latest) =
+            (life.and_then(Trace::origin).map(commit), changed.map(|event| commit(event.commit)));
+        let kinds = changed.map_or(String::new(), |event| event.kinds.to_string());
+        let texts = [day(origin), id(origin), author(origin), day(latest), id(latest), author(latest), kinds];
+        self.shown(texts.each_ref().map(String::as_str))
     }
 }

@@ -2,9 +2,9 @@
 
 use std::io::{self, Write};
 
-use recension_model::{Dating, EntryState, FaultKind, History, MergeReview};
+use recension_model::{Dating, FaultKind, History, MergeReview};
 
-use super::life::write_wrapped;
+use super::life::{within, write_wrapped};
 use crate::layout::{Span, Style};
 use crate::names::{counted, percent};
 use crate::table::TableOptions;
@@ -17,11 +17,11 @@ use crate::table::TableOptions;
 pub fn write_dating_table(
     out: &mut dyn Write,
     history: &History,
-    (copy, dating): (&str, &Dating),
+    copy: &str,
+    dating: &Dating,
     options: TableOptions,
 ) -> io::Result<()> {
-    let (paint, columns) = (options.paint(), options.columns());
-    let mut line = |spans: Vec<Span>| write_wrapped(out, paint, (0, columns, 12), spans);
+    let mut line = |spans: Vec<Span>| write_wrapped(out, options, 0, 12, spans);
     let label = |label: &str| Span::new(Style::Faint, &format!("{label:<12}"));
     let revision = |at: u32| {
         let commit = history.commit_of(at);
@@ -79,7 +79,6 @@ pub fn write_merge_review_table(
     review: &MergeReview,
     options: TableOptions,
 ) -> io::Result<()> {
-    let (paint, columns) = (options.paint(), options.columns());
     let faulty = review.merges.iter().filter(|merge| !merge.faults.is_empty()).count();
     let disputed: u32 = review.merges.iter().map(|merge| merge.disputed).sum();
     let mut summary = format!(
@@ -91,7 +90,7 @@ pub fn write_merge_review_table(
         let entries = counted(disputed as usize, "entry", "entries");
         summary.push_str(&format!("; nothing is said of {entries} about which the sides disagreed"));
     }
-    write_wrapped(out, paint, (0, columns, 2), vec![Span::new(Style::Strong, &summary)])?;
+    write_wrapped(out, options, 0, 2, vec![Span::new(Style::Strong, &summary)])?;
     for merge in review.merges.iter().filter(|merge| !merge.faults.is_empty()) {
         let commit = &review.commits[merge.commit as usize];
         let heading = vec![
@@ -100,7 +99,7 @@ pub fn write_merge_review_table(
             Span::new(Style::Strong, &commit.subject),
         ];
         out.write_all(b"\n")?;
-        write_wrapped(out, paint, (0, columns, 2), heading)?;
+        write_wrapped(out, options, 0, 2, heading)?;
         for fault in &merge.faults {
             let style = if fault.kind == FaultKind::Lost { Style::Removed } else { Style::Changed };
             let repaired = match fault.repaired.map(|at| &review.commits[at as usize]) {
@@ -112,15 +111,11 @@ pub fn write_merge_review_table(
             let line = vec![
                 Span::new(style, &format!("{:<9}", fault.kind.name())),
                 Span::plain(&fault.entry.title).linked(fault.entry.url.as_deref()),
-                Span::new(Style::Faint, &format!("{}  ", within(&fault.entry))),
+                Span::new(Style::Faint, &format!("{}  ", within(&fault.entry, "  "))),
                 Span::plain(&repaired),
             ];
-            write_wrapped(out, paint, (2, columns, 11), line)?;
+            write_wrapped(out, options, 2, 11, line)?;
         }
     }
     Ok(())
-}
-
-fn within(state: &EntryState) -> String {
-    if state.section.is_empty() { String::new() } else { format!("  in {}", state.section.join(" › ")) }
 }

@@ -6,8 +6,8 @@ use recension_model::{ChangeKind, Changelog, ChangelogItem, ChangelogPeriod, Mom
 use serde::Serialize;
 
 use crate::layout::cut;
-use crate::wire::inert_lines;
 use crate::xml::escape as xml;
+use recension_wire::inert_lines;
 
 /// Columns of a title in a feed: readers show one line.
 const MAX_TITLE_COLUMNS: usize = 200;
@@ -69,7 +69,7 @@ pub fn write_feed(
 fn items(changelog: &Changelog, max_items: usize) -> Vec<Item<'_>> {
     let all = changelog.periods.iter().flat_map(|period| {
         period
-            .told()
+            .lists()
             .flat_map(move |(heading, items)| items.iter().map(move |change| (period, heading, change)))
     });
     all.take(max_items)
@@ -84,7 +84,7 @@ fn items(changelog: &Changelog, max_items: usize) -> Vec<Item<'_>> {
         .collect()
 }
 
-/// Gives what a period is known by for ever: what is unreleased today has a tag tomorrow.
+/// Returns what a period is known by for ever: what is unreleased today has a tag tomorrow.
 fn key(period: &ChangelogPeriod) -> &str {
     match period.kind {
         PeriodKind::Tag | PeriodKind::Unreleased => &period.first.id,
@@ -154,7 +154,7 @@ fn html(change: &ChangelogItem) -> String {
     out
 }
 
-/// Gives an address that a reader may follow; anything else is no link.
+/// Returns an address that a reader may follow; anything else is no link.
 fn web(url: &Option<String>) -> Option<&str> {
     url.as_deref().filter(|url| {
         (url.starts_with("https://") || url.starts_with("http://"))

@@ -7,7 +7,7 @@ use recension_model::{
     PeriodKind, Trace,
 };
 
-use crate::layout::{Paint, Room, Span, Style, cut, width, wrap};
+use crate::layout::{Room, Span, Style, cut, width, wrap};
 use crate::names::{SURE, counted, percent};
 use crate::table::TableOptions;
 
@@ -15,10 +15,10 @@ use crate::table::TableOptions;
 const MAX_CHANGE_LINES: usize = 6;
 
 /// Columns of the day, with what parts it from the next column.
-const DAY_COLUMNS: usize = 12;
+pub(super) const DAY_COLUMNS: usize = 12;
 
 /// Columns of a commit's id, likewise.
-const COMMIT_COLUMNS: usize = 9;
+pub(super) const COMMIT_COLUMNS: usize = 9;
 
 /// Columns of the word for a change, likewise; the longest is `redescribed`.
 const KIND_COLUMNS: usize = 13;
@@ -49,7 +49,7 @@ fn write_life(
     trace: &Trace,
     options: TableOptions,
 ) -> io::Result<()> {
-    let (paint, columns) = (options.paint(), options.columns());
+    let columns = options.columns();
     let state = |id: u32| &history.states[id as usize];
     let Some(last) = trace.events.iter().rev().find_map(|event| event.state).map(state) else {
         return Ok(());
@@ -61,9 +61,9 @@ fn write_life(
         Span::plain("  "),
         Span::new(Style::Faint, last.url.as_deref().unwrap_or("")),
     ];
-    write_wrapped(out, paint, (0, columns, 2), heading)?;
+    write_wrapped(out, options, 0, 2, heading)?;
     let place = format!("{}entry {}", in_front(&last.section), trace.id);
-    write_wrapped(out, paint, (2, columns, 2), vec![Span::new(Style::Faint, &place)])?;
+    write_wrapped(out, options, 2, 2, vec![Span::new(Style::Faint, &place)])?;
     let authors = columns >= 100;
     let mut before = None;
     for event in &trace.events {
@@ -73,7 +73,7 @@ fn write_life(
         for (at, line) in lines_of(history, before, event).into_iter().enumerate() {
             let first = if at == 0 { start.clone() } else { Vec::new() };
             let spans = first.into_iter().chain(line).collect();
-            write_wrapped(out, paint, (if at == 0 { 2 } else { indent }, columns, further), spans)?;
+            write_wrapped(out, options, if at == 0 { 2 } else { indent }, further, spans)?;
         }
         before = event.state.or(before);
     }
@@ -102,7 +102,7 @@ pub(super) fn filled(text: &str, columns: usize) -> String {
     format!("{text}{:1$}", "", columns.saturating_sub(width(&text)))
 }
 
-/// Gives one line for each thing that an event changed.
+/// Returns one line for each thing that an event changed.
 fn lines_of(history: &History, before: Option<u32>, event: &Event) -> Vec<Vec<Span>> {
     let state = |id: u32| &history.states[id as usize];
     let doubt = if event.confidence < SURE && event.state.is_some() {
@@ -118,7 +118,7 @@ fn lines_of(history: &History, before: Option<u32>, event: &Event) -> Vec<Vec<Sp
         let again = if before.is_some() { "came back" } else { "added" };
         return vec![vec![
             word(Style::Added, again),
-            Span::plain(&format!("as {}{}", new.title, within(new))),
+            Span::plain(&format!("as {}{}", new.title, within(new, ", "))),
         ]];
     };
     let mut lines = Vec::new();
@@ -154,8 +154,9 @@ fn lines_of(history: &History, before: Option<u32>, event: &Event) -> Vec<Vec<Sp
     lines
 }
 
-fn within(state: &EntryState) -> String {
-    if state.section.is_empty() { String::new() } else { format!(", in {}", place(state)) }
+/// Returns in which section an entry stands, behind `separator`; nothing for one at the top.
+pub(super) fn within(state: &EntryState, separator: &str) -> String {
+    if state.section.is_empty() { String::new() } else { format!("{separator}in {}", place(state)) }
 }
 
 fn place(state: &EntryState) -> String {
@@ -176,7 +177,7 @@ pub fn write_changes_table(
     changelog: &Changelog,
     options: TableOptions,
 ) -> io::Result<()> {
-    let (paint, columns) = (options.paint(), options.columns());
+    let paint = options.paint();
     if changelog.periods.is_empty() {
         return paint.line(out, 0, &[Span::plain("nothing changed")]);
     }
@@ -184,10 +185,10 @@ pub fn write_changes_table(
         if at > 0 {
             out.write_all(b"\n")?;
         }
-        write_wrapped(out, paint, (0, columns, 2), heading(period))?;
-        for (heading, items) in period.told() {
+        write_wrapped(out, options, 0, 2, heading(period))?;
+        for (heading, items) in period.lists() {
             for item in items {
-                write_wrapped(out, paint, (2, columns, 6), change_line(heading, item))?;
+                write_wrapped(out, options, 2, 6, change_line(heading, item))?;
             }
         }
         if !period.restyled.is_empty() {
@@ -252,13 +253,15 @@ fn change_line(heading: &str, item: &ChangelogItem) -> Vec<Span> {
     spans
 }
 
-/// Writes a text that may take several lines: indent, columns of a line, indent of further lines.
+/// Writes a text that may take several lines, the first behind `indent` columns, all others behind `further`.
 pub(crate) fn write_wrapped(
     out: &mut dyn Write,
-    paint: Paint,
-    (indent, columns, further): (usize, usize, usize),
+    options: TableOptions,
+    indent: usize,
+    further: usize,
     spans: Vec<Span>,
 ) -> io::Result<()> {
+    let columns = options.columns();
     let further = further.min(columns * 2 / 3);
     let room = Room {
         first: columns.saturating_sub(indent),
@@ -266,7 +269,7 @@ pub(crate) fn write_wrapped(
         max_lines: MAX_CHANGE_LINES,
     };
     for (at, line) in wrap(spans, room).iter().enumerate() {
-        paint.line(out, if at == 0 { indent } else { further }, line)?;
+        options.paint().line(out, if at == 0 { indent } else { further }, line)?;
     }
     Ok(())
 }

@@ -62,12 +62,12 @@ pub fn write_release_notes(out: &mut dyn Write, changelog: &Changelog) -> io::Re
     }
 }
 
-/// Gives the title and opening words of a new changelog.
+/// Returns the title and opening words of a new changelog.
 pub(crate) fn changelog_header() -> &'static str {
     HEADER
 }
 
-/// Gives the periods of a changelog as parts of a document, newest first.
+/// Returns the periods of a changelog as parts of a document, newest first.
 pub fn changelog_sections(changelog: &Changelog) -> Vec<ChangelogSection> {
     let sections = changelog.periods.iter().enumerate().map(|(at, period)| ChangelogSection {
         heading: heading(period),
@@ -92,7 +92,7 @@ fn heading(period: &ChangelogPeriod) -> String {
 
 fn period_text(period: &ChangelogPeriod) -> String {
     let mut out = format!("## {}\n", heading(period));
-    for (heading, items) in period.told().filter(|(_, items)| !items.is_empty()) {
+    for (heading, items) in period.lists().filter(|(_, items)| !items.is_empty()) {
         out.push_str(&format!("\n### {heading}\n\n"));
         for item in items {
             out.push_str(&line(item, period.kind == PeriodKind::Commit));
@@ -112,8 +112,8 @@ fn period_text(period: &ChangelogPeriod) -> String {
     out
 }
 
-/// Gives the list item of one change.
-fn line(item: &ChangelogItem, commit_is_told: bool) -> String {
+/// Returns the list item of one change.
+fn line(item: &ChangelogItem, is_below_commit: bool) -> String {
     let mut out = String::from("- ");
     let old_title = item.old.as_ref().map(|old| old.title.as_str());
     if item.kinds.contains(&ChangeKind::Renamed) {
@@ -131,7 +131,7 @@ fn line(item: &ChangelogItem, commit_is_told: bool) -> String {
     if !details.is_empty() {
         out.push_str(&format!(": {}", details.join("; ")));
     }
-    if !commit_is_told || item.commits.len() > 1 {
+    if !is_below_commit || item.commits.len() > 1 {
         out.push_str(&format!(" ({})", commits(&item.commits)));
     } else if let [only] = item.commits.as_slice() {
         out.push_str(&format!(" ({})", text(&only.author)));

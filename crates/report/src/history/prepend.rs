@@ -53,7 +53,7 @@ fn is_unreleased(heading: &str) -> bool {
     name(heading) == "unreleased"
 }
 
-/// Gives what a heading names, without brackets and date: `[v1.2] - 2024-05-26` names `v1.2`.
+/// Returns what a heading names, without brackets and date: `[v1.2] - 2024-05-26` names `v1.2`.
 fn name(heading: &str) -> String {
     let heading = heading.trim();
     let named = match heading.strip_prefix('[').and_then(|rest| rest.split_once(']')) {

@@ -40,13 +40,13 @@ pub fn render_changelog_template(template: &str, changelog: &Changelog) -> Resul
     // Lines that hold nothing but a block leave no trace.
     let lines =
         SyntaxConfig::builder().keep_trailing_newline(true).trim_blocks(true).lstrip_blocks(true).build();
-    environment.set_syntax(lines.map_err(told)?);
+    environment.set_syntax(lines.map_err(explained)?);
     // A template for HTML says `|e` where it wants text escaped; most are for Markdown.
     environment.set_auto_escape_callback(|_| minijinja::AutoEscape::None);
-    environment.render_named_str("template", template, Serde(changelog)).map_err(told)
+    environment.render_named_str("template", template, Serde(changelog)).map_err(explained)
 }
 
-fn told(error: minijinja::Error) -> TemplateError {
+fn explained(error: minijinja::Error) -> TemplateError {
     let message = match (error.kind(), error.detail()) {
         (ErrorKind::UndefinedError, None) => "the context has no such value".to_owned(),
         (_, Some(detail)) => detail.to_owned(),

@@ -12,7 +12,7 @@ use super::page::{
     RowGroup,
 };
 use super::pairs::COMMON;
-use crate::collation::{CollationReport, RowKind, Sign};
+use crate::collation::{CollationReport, RowKind, Sign, headline, legend};
 use crate::comparison::Shown;
 use crate::names::{SURE, counted};
 
@@ -22,7 +22,7 @@ pub(super) fn page<'a>(report: &CollationReport<'a>, options: &HtmlOptions<'a>) 
     let short = short_names(&names);
     let columns = report.editions.iter().zip(&short);
     let legend: Vec<String> =
-        report.legend(false).iter().map(|(sign, meaning)| format!("{sign} {meaning}")).collect();
+        legend(report, false).iter().map(|(sign, meaning)| format!("{sign} {meaning}")).collect();
     let note = format!(
         "In each column: {}. The first edition that has a resource is what the others are compared with.",
         legend.join(" · ")
@@ -68,7 +68,7 @@ fn part<'a>(report: &CollationReport<'a>, names: &[&str]) -> PagePart<'a> {
         is_matrix: true,
         columns: (0..report.editions.len()).collect(),
         id: "entries".into(),
-        summary: report.headline(),
+        summary: headline(report),
         figures: figures(report),
         bar_charts: charts.into_iter().flatten().collect(),
         groups,

@@ -90,9 +90,9 @@ mod tests {
     use recension_model::ChangeKind;
 
     use super::{HtmlOptions, write_diff_html};
-    use crate::Selection;
     use crate::samples::Sample;
     use crate::visible::acts;
+    use recension_model::Selection;
 
     const HOSTILE: &str = "</p><script>x()</script>\"'><img src=x onerror=x()>\u{202e}\u{1b}[1m";
 

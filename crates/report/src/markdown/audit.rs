@@ -6,11 +6,11 @@ use recension_model::{Finding, FindingKind, Severity};
 
 use super::entry::{self, MAX_TEXT_COLUMNS};
 use super::{Comment, LeftOut, MAX_OPEN_ENTRIES, MAX_PATH_COLUMNS, MarkdownOptions, escape};
-use crate::audit::{AuditReport, AuditedMirror, section_of};
 use crate::layout::cut;
 use crate::listing::Listing;
 use crate::names::{counted, days, share};
 use crate::table::audit_headings;
+use recension_matcher::{AuditReport, AuditedMirror};
 
 /// Writes an audit as Markdown: a table with a row for each mirror, then what each lacks or has differently,
 /// long lists folded.
@@ -158,7 +158,7 @@ fn item(
     let tags: String = report.tags(finding).iter().map(|tag| format!(" · {tag}")).collect();
     let text = match (old, new) {
         (None, Some(shown)) | (Some(shown), None) => {
-            let within = match section_of(listing, finding).join(" › ") {
+            let within = match listing.path_of(finding.mirror, finding.upstream).join(" › ") {
                 path if path.is_empty() => String::new(),
                 path => format!(" in {}", escape::text(&cut(&path, MAX_TEXT_COLUMNS))),
             };

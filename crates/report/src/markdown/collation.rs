@@ -4,9 +4,10 @@ use std::io::{self, Write};
 
 use super::entry::{self, MAX_TEXT_COLUMNS};
 use super::{Comment, LeftOut, MAX_PATH_COLUMNS, MarkdownOptions, escape};
-use crate::collation::{CollationReport, Sign};
+use crate::collation::{Sign, headline, legend};
 use crate::layout::cut;
 use crate::names::share;
+use recension_matcher::CollationReport;
 
 /// Writes a collation as Markdown: a table with a row for each edition, then one with a row for each resource
 /// that is listed.
@@ -21,11 +22,11 @@ pub fn write_collation_markdown(
 ) -> io::Result<()> {
     let mut comment = Comment::new(options.max_characters);
     let mut left_out = LeftOut::default();
-    comment.put(&format!("**{}**\n", report.headline()));
+    comment.put(&format!("**{}**\n", headline(report)));
     comment.put(&summary(report));
     let mut rows = report.rows().peekable();
     if rows.peek().is_some() {
-        let legend = report.legend(false).into_iter();
+        let legend = legend(report, false).into_iter();
         let legend: Vec<String> =
             legend.map(|(sign, meaning)| format!("{} {meaning}", escape::text(sign))).collect();
         let legend = format!("\n{}; than in the first edition that has it\n", legend.join(" · "));

@@ -6,8 +6,8 @@ use super::entry::{address, described, difference, linked, redescribed};
 use super::{Comment, LeftOut, MAX_PATH_COLUMNS, MarkdownOptions, escape};
 use crate::comparison::Shown;
 use crate::layout::cut;
-use crate::reconciliation::{Group, Paths, Reconciliation};
 use crate::table::{headline, proposal_counts, title};
+use recension_merger::{ProposalGroup, Reconciliation, SectionPaths};
 
 /// Columns of a fork's name in a comment.
 const MAX_LABEL_COLUMNS: usize = 60;
@@ -40,11 +40,11 @@ pub fn write_reconcile_markdown(
 struct Items<'a, 'b> {
     reconciliation: &'b Reconciliation<'a>,
     labels: Vec<String>,
-    paths: Paths<'a>,
+    paths: SectionPaths<'a>,
 }
 
 impl Items<'_, '_> {
-    fn write(&self, comment: &mut Comment, opening: &str, group: &Group<'_>, left_out: &mut LeftOut) {
+    fn write(&self, comment: &mut Comment, opening: &str, group: &ProposalGroup<'_>, left_out: &mut LeftOut) {
         let proposals = group.places.iter().filter_map(|at| self.reconciliation.proposals.get(*at));
         let items: Vec<String> = proposals.map(|proposal| self.item(proposal)).collect();
         let opening = format!("{opening}\n#### {}\n\n", section(&group.path));
@@ -121,7 +121,7 @@ fn section(path: &[&str]) -> String {
 mod tests {
     use super::write_reconcile_markdown;
     use crate::MarkdownOptions;
-    use crate::samples::proposals;
+    use crate::proposal_samples::proposals;
 
     fn markdown(max_characters: usize) -> String {
         let mut out = Vec::new();

@@ -7,11 +7,11 @@ use recension_model::{Finding, FindingKind, Origin, Severity};
 use super::entry::{self, EntryLines};
 use super::figures::{room_for_names, write_figures};
 use super::{TableOptions, write_wrapped};
-use crate::audit::{AuditReport, AuditedMirror, section_of};
 use crate::history::life::write_wrapped as write_lines;
 use crate::layout::{Paint, Span, Style, cut, cut_start, width, width_of};
 use crate::names::{counted, days, share};
 use crate::visible::visible;
+use recension_matcher::{AuditReport, AuditedMirror};
 
 /// Columns between two cells.
 const GAP: usize = 2;
@@ -153,13 +153,13 @@ fn write_mirror(
         paint.line(out, 0, &heading)?;
         let mut section = None;
         for finding in findings {
-            let path = entry::path(&section_of(&listing, finding));
+            let path = entry::path(&listing.path_of(finding.mirror, finding.upstream));
             if section.as_ref() != Some(&path) {
                 let shown = cut(&Span::plain(&path).text, columns - 2);
                 paint.line(out, 2, &[Span::new(Style::Faint, &shown)])?;
                 section = Some(path);
             }
-            write_finding(out, report, (mirror, finding), (&lines, paint))?;
+            write_finding(out, report, (mirror, finding), &lines, options)?;
         }
     }
     Ok(())
@@ -241,7 +241,8 @@ fn write_finding(
     out: &mut dyn Write,
     report: &AuditReport<'_>,
     (mirror, finding): (&AuditedMirror<'_>, &Finding),
-    (lines, paint): (&EntryLines<'_, '_>, Paint),
+    lines: &EntryLines<'_, '_>,
+    options: TableOptions,
 ) -> io::Result<()> {
     let comparison = report.comparison(mirror);
     let Some(change) = mirror.change(finding) else { return Ok(()) };
@@ -285,9 +286,9 @@ fn write_finding(
         details.push(vec![Span::new(Style::Moved, &tag)]);
     }
     let further = FINDING_INDENT + 2;
-    write_lines(out, paint, (FINDING_INDENT, lines.columns, further), spans)?;
+    write_lines(out, options, FINDING_INDENT, further, spans)?;
     for detail in details {
-        write_lines(out, paint, (further, lines.columns, further), detail)?;
+        write_lines(out, options, further, further, detail)?;
     }
     Ok(())
 }

@@ -6,10 +6,11 @@ use recension_model::CollationRow;
 
 use super::figures::{room_for_names, write_figures};
 use super::{TableOptions, entry, write_wrapped};
-use crate::collation::{CollationReport, Sign};
+use crate::collation::{Sign, headline, legend};
 use crate::layout::{Paint, Span, Style, cut, cut_start, width};
 use crate::names::share;
 use crate::visible::visible;
+use recension_matcher::CollationReport;
 
 /// Columns between two cells.
 const GAP: usize = 2;
@@ -43,7 +44,7 @@ pub fn write_collation_table(
     options: TableOptions,
 ) -> io::Result<()> {
     let (paint, columns) = (options.paint(), options.columns());
-    write_wrapped(out, paint, columns, Span::new(Style::Strong, &report.headline()))?;
+    write_wrapped(out, paint, columns, Span::new(Style::Strong, &headline(report)))?;
     out.write_all(b"\n")?;
     write_summary(out, report, columns)?;
     let rows: Vec<&CollationRow> = report.rows().collect();
@@ -102,7 +103,7 @@ fn write_legend(
     narrow: bool,
     (paint, columns): (Paint, usize),
 ) -> io::Result<()> {
-    let signs = report.legend(narrow).into_iter();
+    let signs = legend(report, narrow).into_iter();
     let signs: Vec<String> = signs.map(|(sign, meaning)| format!("{sign} {meaning}")).collect();
     let line = format!("{}; than in the first edition that has it", signs.join(" · "));
     write_wrapped(out, paint, columns, Span::new(Style::Faint, &line))

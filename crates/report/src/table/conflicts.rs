@@ -6,8 +6,8 @@ use recension_model::{Conflict, Field, FieldConflict, MergePart, MergeResult};
 use super::TableOptions;
 use super::entry::Line;
 use crate::layout::{Room, Span, Style, wrap};
-use crate::merged::{BASE, MergeReport, column_name};
 use crate::names::counted;
+use recension_merger::{MergeReport, column_name};
 
 /// Where the values begin.
 const DETAIL_INDENT: usize = 4;
@@ -75,8 +75,8 @@ fn head(conflict: &Conflict, lines: &[u32], columns: usize) -> Vec<Line> {
 
 /// Gives the value of each side on lines of its own, below each other.
 fn values(field: &FieldConflict, has_base: bool, columns: usize) -> Vec<Line> {
-    let base = has_base.then_some((BASE, field.base.as_deref()));
-    let sides = (BASE + 1..).zip(field.sides.iter().map(Option::as_deref));
+    let base = has_base.then_some((MergeReport::BASE, field.base.as_deref()));
+    let sides = (MergeReport::BASE + 1..).zip(field.sides.iter().map(Option::as_deref));
     let indent = DETAIL_INDENT + FIELD_COLUMNS + SIDE_COLUMNS;
     let width = columns.saturating_sub(indent);
     let mut lines = Vec::new();

@@ -8,8 +8,9 @@ use super::entry::{Line, fitted, path};
 use super::places::heading;
 use super::{TableOptions, write_wrapped};
 use crate::layout::{Room, Span, Style, wrap};
-use crate::merged::{BASE, MergeReport, column_name, fate_name, merge_counts};
+use crate::merge_counts::{fate_name, merge_counts};
 use crate::names::counted;
+use recension_merger::{MergeReport, column_name};
 
 /// Where the lines behind the first one of an entry begin.
 const DETAIL_INDENT: usize = 4;
@@ -125,7 +126,8 @@ fn entry(row: &LedgerRow, columns: usize) -> Vec<Line> {
 /// Says what became of an entry, and by whom.
 fn told(row: &LedgerRow) -> String {
     let lacking = || {
-        let all = (0..).zip(&row.lines).filter(|(column, line)| *column != BASE && line.is_none());
+        let all =
+            (0..).zip(&row.lines).filter(|(column, line)| *column != MergeReport::BASE && line.is_none());
         all.map(|(column, _)| column).collect::<Vec<u16>>()
     };
     let by = match row.fate {

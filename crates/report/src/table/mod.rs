@@ -121,8 +121,8 @@ mod tests {
     use unicode_width::UnicodeWidthStr;
 
     use super::{TableOptions, write_diff_table};
-    use crate::Selection;
     use crate::samples::Sample;
+    use recension_model::Selection;
 
     fn table(sample: &Sample, selection: Selection, width_columns: usize) -> String {
         let mut out = Vec::new();

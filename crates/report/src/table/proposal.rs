@@ -6,7 +6,7 @@ use super::entry::{DETAIL_INDENT, Line, MAX_NOTES, TITLE_INDENT, arrow, detail, 
 use crate::comparison::{Shown, notes_only_in};
 use crate::inline::{Marking, come, gone, marked};
 use crate::layout::{Room, Span, Style, cut, width, wrap};
-use crate::reconciliation::{Paths, Reconciliation};
+use recension_merger::{Reconciliation, SectionPaths};
 
 /// Columns that a fork's name may take of a line.
 const MAX_LABEL_COLUMNS: usize = 30;
@@ -18,7 +18,7 @@ const MAX_REASON_LINES: usize = 3;
 pub(super) struct ProposalLines<'a, 'b> {
     pub(super) reconciliation: &'b Reconciliation<'a>,
     pub(super) labels: &'b [String],
-    pub(super) paths: &'b Paths<'a>,
+    pub(super) paths: &'b SectionPaths<'a>,
     pub(super) columns: usize,
     pub(super) colour: bool,
 }

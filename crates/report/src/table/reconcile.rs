@@ -8,7 +8,7 @@ use super::proposal::ProposalLines;
 use super::write_wrapped;
 use crate::layout::{Span, Style, cut, width};
 use crate::names::counted;
-use crate::reconciliation::Reconciliation;
+use recension_merger::Reconciliation;
 
 /// Writes what forks propose for people: counts, then what is worth taking, what is doubtful and what is in
 /// conflict, each by section. What the upstream has already is counted.
@@ -144,7 +144,7 @@ mod tests {
 
     use super::write_reconcile_table;
     use crate::TableOptions;
-    use crate::samples::proposals;
+    use crate::proposal_samples::proposals;
 
     #[test]
     fn no_width_is_too_narrow_and_nothing_acts_on_a_terminal() {

@@ -2,15 +2,15 @@
 
 use std::ffi::{OsStr, OsString};
 
-use recension_report::MirrorKind;
+use recension_wire::MirrorKind;
 
 use super::AuditArgs;
-use super::held::Mirror;
+use super::audited::Mirror;
 use crate::error::Error;
 use crate::names;
 use crate::settings::{MirrorSettings, Settings};
 
-/// Gives the upstream and its mirrors.
+/// Returns the upstream and its mirrors.
 pub(super) fn choose(args: &AuditArgs, settings: &Settings) -> Result<(OsString, Vec<Mirror>), Error> {
     let Some(upstream) = args.upstream.as_ref().or(settings.upstream.as_ref()) else {
         return Err(Error::usage("there is nothing to audit")
@@ -29,7 +29,7 @@ pub(super) fn choose(args: &AuditArgs, settings: &Settings) -> Result<(OsString,
     Ok((upstream.clone(), mirrors))
 }
 
-/// Gives the mirror that was typed: by the name or path that the configuration has for it, or as an edition.
+/// Returns the mirror that was typed: by the name or path that the configuration has for it, or as an edition.
 fn named(args: &AuditArgs, settings: &Settings, typed: &OsStr) -> Mirror {
     let is_it = |mirror: &&MirrorSettings| {
         mirror.edition == typed || mirror.name.as_deref().is_some_and(|name| OsStr::new(name) == typed)

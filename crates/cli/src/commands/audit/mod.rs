@@ -1,5 +1,7 @@
+//! `recension audit`.
+
+mod audited;
 mod gates;
-mod held;
 mod mirrors;
 mod stored;
 
@@ -8,16 +10,16 @@ use std::path::{Path, PathBuf};
 
 use clap::builder::BoolishValueParser;
 use clap::{Args, ValueEnum};
-use recension_matcher::Tongue;
+use recension_matcher::{AuditReport, AuditSelection, AuditedMirror, DetectedLanguage};
 use recension_model::{FindingKind, Gate};
 use recension_report::{
-    AuditReport, AuditSelection, AuditedMirror, HtmlOptions, MarkdownOptions, write_audit_github,
-    write_audit_html, write_audit_json, write_audit_junit, write_audit_markdown, write_audit_sarif,
-    write_audit_table,
+    HtmlOptions, MarkdownOptions, write_audit_github, write_audit_html, write_audit_junit,
+    write_audit_markdown, write_audit_sarif, write_audit_table,
 };
+use recension_wire::write_audit_json;
 
 use super::Outcome;
-use crate::arguments::{InputArgs, OutputArgs};
+use crate::arguments::{InputArgs, OutputArgs, one_of};
 use crate::error::Error;
 use crate::filter::{Filter, FilterArgs};
 use crate::followed::HistoryArgs;
@@ -26,8 +28,8 @@ use crate::settings::{self, Settings};
 use crate::source_url::{GENERATOR, SourceUrlArgs};
 use crate::values::{Age, Threshold};
 use crate::{input, terminal};
+use audited::{Audited, Mirror, Request};
 use gates::{FailOn, Gates};
-use held::{Held, Mirror, Request};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -143,7 +145,7 @@ enum Form {
 pub(super) fn run(args: &AuditArgs) -> Result<Outcome, Error> {
     terminal::choose_colour(args.output.color);
     let settings = settings::load(&args.filter.config, args.input.quiet)?;
-    let filter = Filter::new(&args.filter, &settings)?;
+    let filter = Filter::new(&args.filter, &settings);
     let history = args.history.or(settings.audit.history).unwrap_or(false);
     let gates = gates(args, &settings, history)?;
     let baseline = args.gates.baseline.as_deref().or(settings.audit.baseline.as_deref());
@@ -159,24 +161,26 @@ pub(super) fn run(args: &AuditArgs) -> Result<Outcome, Error> {
         decisions: &args.log.decisions,
         changes: filter.options(),
     };
-    let mut held = Held::new(&request)?;
-    let source_urls = args.source_url.of(&held.editions[..=mirrors.len()])?;
+    let mut audited = Audited::new(&request)?;
+    let source_urls = args.source_url.of(&audited.editions[..=mirrors.len()])?;
     if !args.input.quiet {
-        filter.warn_of_unknown(&held.editions);
+        filter.warn_of_unknown(&audited.editions);
     }
     match baseline {
         Some(path) if args.gates.write_baseline => {
-            stored::store(path, &report(args, &held, &mirrors, &[]))?;
-            held.audits
+            stored::store(path, &report(args, &audited, &mirrors, &[]))?;
+            audited
+                .audit
+                .mirrors
                 .iter_mut()
                 .flat_map(|audit| &mut audit.findings)
                 .for_each(|finding| finding.known = true);
         }
-        Some(path) => stored::mark(path, &mirrors, &mut held.audits, args.input.quiet)?,
+        Some(path) => stored::mark(path, &mirrors, &mut audited.audit.mirrors, args.input.quiet)?,
         None => {}
     }
-    let gates = Gates { only_new: baseline.is_some(), ..gates }.hold(&held.audits);
-    let report = AuditReport { baseline: baseline.is_some(), ..report(args, &held, &mirrors, &gates) };
+    let gates = Gates { only_new: baseline.is_some(), ..gates }.hold(&audited.audit.mirrors);
+    let report = AuditReport { baseline: baseline.is_some(), ..report(args, &audited, &mirrors, &gates) };
     write(args, &report, &source_urls)?;
     Ok(if report.passed() { Outcome::Done } else { Outcome::Differences })
 }
@@ -218,14 +222,19 @@ fn gates(args: &AuditArgs, settings: &Settings, history: bool) -> Result<Gates, 
     Ok(gates)
 }
 
-fn report<'a>(args: &AuditArgs, held: &'a Held, mirrors: &'a [Mirror], gates: &'a [Gate]) -> AuditReport<'a> {
-    let languages = held.tongues[1..].iter().map(Tongue::language);
-    let audited = mirrors.iter().zip(&held.editions[1..]).zip(languages).zip(&held.audits);
+fn report<'a>(
+    args: &AuditArgs,
+    audited: &'a Audited,
+    mirrors: &'a [Mirror],
+    gates: &'a [Gate],
+) -> AuditReport<'a> {
+    let languages = audited.audit.languages[1..].iter().map(DetectedLanguage::language);
+    let found = mirrors.iter().zip(&audited.editions[1..]).zip(languages).zip(&audited.audit.mirrors);
     AuditReport {
-        upstream: &held.editions[0],
-        source: input::source(&held.editions[0].name),
-        language: held.tongues[0].language(),
-        mirrors: audited
+        upstream: &audited.editions[0],
+        source: input::source(&audited.editions[0].name),
+        language: audited.audit.languages[0].language(),
+        mirrors: found
             .map(|(((mirror, edition), language), audit)| AuditedMirror {
                 name: &mirror.name,
                 edition,
@@ -234,8 +243,8 @@ fn report<'a>(args: &AuditArgs, held: &'a Held, mirrors: &'a [Mirror], gates: &'
                 audit,
             })
             .collect(),
-        alignment: &held.alignment,
-        history: held.history.as_ref(),
+        alignment: &audited.audit.alignment,
+        history: audited.history.as_ref(),
         gates,
         baseline: false,
         selection: AuditSelection { all: args.all, only: args.only.clone(), summary: args.summary },
@@ -262,8 +271,5 @@ fn write(args: &AuditArgs, report: &AuditReport<'_>, source_urls: &[(String, Str
 }
 
 fn finding_kind(typed: &str) -> Result<FindingKind, String> {
-    FindingKind::ALL.into_iter().find(|kind| kind.name() == typed.trim()).ok_or_else(|| {
-        let names = FindingKind::ALL.map(FindingKind::name).join(", ");
-        format!("'{typed}' is no sort of difference; there are {names}")
-    })
+    one_of(typed, &FindingKind::ALL, FindingKind::name, "sort of difference")
 }

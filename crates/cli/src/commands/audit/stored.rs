@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
+use recension_matcher::AuditReport;
 use recension_model::MirrorAudit;
-use recension_report::{AuditReport, StoredMirror, read_stored_audit, write_baseline};
+use recension_wire::{StoredMirror, read_stored_audit, write_baseline};
 
-use super::held::Mirror;
+use super::audited::Mirror;
 use crate::error::Error;
 use crate::files;
 use crate::message::warn;

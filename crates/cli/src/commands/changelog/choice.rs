@@ -38,9 +38,9 @@ impl<'a> Choice<'a> {
         list: &Followed,
         range: Option<&Range>,
     ) -> Result<Self, Error> {
-        let tagged = list.line.states.iter().any(|state| !state.tags.is_empty());
+        let tagged = list.file.states.iter().any(|state| !state.tags.is_empty());
         if let Some(name) = &args.tag
-            && list.line.states.iter().flat_map(|state| &state.tags).any(|tag| tag.name == *name)
+            && list.file.states.iter().flat_map(|state| &state.tags).any(|tag| tag.name == *name)
         {
             return Err(Error::usage(format!("the tag {name} exists already"))
                 .hint("name the next one, or leave --tag out"));
@@ -63,13 +63,13 @@ impl<'a> Choice<'a> {
         Ok(choice)
     }
 
-    /// Tells whether a period without changes is shown, too: it is if that very one was asked for.
+    /// Reports whether a period without changes is shown, too: it is if that very one was asked for.
     pub(super) fn wants_empty(&self) -> bool {
         self.args.latest || self.args.unreleased
     }
 
-    /// Gives the periods that are told, oldest first.
-    pub(super) fn periods(&self, history: &History, list: &Followed) -> Result<Vec<Period>, Error> {
+    /// Returns the periods that are told, oldest first.
+    pub(super) fn periods(&self, history: &History) -> Result<Vec<Period>, Error> {
         let mut from = self.from;
         if let Some(since) = self.args.since {
             let mut latest = None;
@@ -81,8 +81,9 @@ impl<'a> Choice<'a> {
             from = from.max(begin.unwrap_or(history.revisions.len()));
         }
         // Where a tag was does not depend on where the telling begins.
-        let division = Division { by: self.by, from, to: history.revisions.len() };
-        let mut periods = periods(history, &division, &list.steps);
+        let mut division = Division::by(self.by);
+        division.from = from;
+        let mut periods = periods(history, &division);
         if self.args.unreleased {
             periods.retain(|period| period.kind == PeriodKind::Unreleased);
         }
@@ -108,8 +109,8 @@ impl<'a> Choice<'a> {
 /// Counts the states that a range leaves out at the beginning.
 fn begin(list: &Followed, from: &str, range: &str) -> Result<usize, Error> {
     let commit = list.repository.commit_named(from).map_err(explain)?;
-    if list.repository.leads_to(list.line.tip, commit) {
+    if list.repository.leads_to(list.file.tip, commit) {
         return Err(explain(HistoryError::EmptyRange(range.to_owned())));
     }
-    list.line.states_up_to(&list.repository, commit, from).map_err(explain)
+    list.file.states_up_to(&list.repository, commit, from).map_err(explain)
 }

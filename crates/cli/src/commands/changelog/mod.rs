@@ -1,7 +1,8 @@
+//! `recension changelog`: what changed from release to release, or month by month.
+
 mod choice;
 mod since;
 
-use std::ffi::OsString;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -10,15 +11,16 @@ use clap::{Args, ValueEnum};
 use recension_model::Changelog;
 use recension_report::{
     FeedForm, FeedOptions, changelog_sections, prepend_changelog, render_changelog_template,
-    write_changelog_json, write_changelog_markdown, write_changes_table, write_feed, write_release_notes,
+    write_changelog_markdown, write_changes_table, write_feed, write_release_notes,
 };
+use recension_wire::write_changelog_json;
 
 use self::choice::Choice;
 use self::since::Since;
 use super::Outcome;
-use crate::arguments::{CacheArgs, InputFormat, OutputArgs};
+use crate::arguments::OutputArgs;
 use crate::error::Error;
-use crate::followed::{Followed, HistoryArgs, Manner};
+use crate::followed::ListArgs;
 use crate::output::Target;
 use crate::terminal;
 
@@ -39,9 +41,6 @@ A template is written in the language of Jinja2; `recension schema changelog` de
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct ChangelogArgs {
-    /// Name the list: a file of a git repository
-    #[arg(value_name = "PATH")]
-    path: OsString,
     /// Tell what changed behind A, up to B; either may be left out
     #[arg(long, value_name = "A..B", conflicts_with = "rev")]
     range: Option<String>,
@@ -81,16 +80,8 @@ pub(crate) struct ChangelogArgs {
     /// Leave out all but so many changes of a feed, the newest
     #[arg(long, value_name = "COUNT", default_value = "200")]
     max_items: usize,
-    /// Read all revisions as this format instead of detecting it
-    #[arg(long, value_name = "FORMAT")]
-    input_format: Option<InputFormat>,
-    /// Print no warnings
-    #[arg(short, long)]
-    quiet: bool,
     #[command(flatten)]
-    history: HistoryArgs,
-    #[command(flatten)]
-    cache: CacheArgs,
+    list: ListArgs,
     #[command(flatten)]
     output: OutputArgs,
 }
@@ -156,11 +147,10 @@ pub(super) fn run(args: &ChangelogArgs) -> Result<Outcome, Error> {
     let template = args.template.as_deref().map(read_template).transpose()?;
     let range = args.range.as_deref().map(choice::parse_range).transpose()?;
     let end = range.as_ref().and_then(|range| range.1.as_deref());
-    let manner = Manner { format: args.input_format, quiet: args.quiet, no_cache: args.cache.no_cache };
-    let mut list = Followed::find(&args.path, &args.history, end, manner)?;
+    let mut list = args.list.follow(end)?;
     let choice = Choice::new(args, &list, range.as_ref())?;
     let history = list.trace()?;
-    let periods = choice.periods(&history, &list)?;
+    let periods = choice.periods(&history)?;
     let title = list.newest(&history).ok().and_then(|edition| {
         edition.title.map(|title| edition.str(title).trim().to_owned()).filter(|title| !title.is_empty())
     });

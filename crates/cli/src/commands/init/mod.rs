@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use recension_report::visible_line;
+use recension_wire::visible_line;
 
 use self::search::{Lists, search};
 use super::Outcome;
@@ -70,7 +70,7 @@ fn ends_in_slash(path: &Path) -> bool {
     path.as_os_str().as_encoded_bytes().ends_with(b"/")
 }
 
-/// Gives the file that is written over, or another one of the same folder that it would be read instead of.
+/// Returns the file that is written over, or another one of the same folder that it would be read instead of.
 fn in_the_way(target: &Target, folder: &Path) -> Option<PathBuf> {
     let Target::File(path) = target else { return None };
     if fs::symlink_metadata(path).is_ok() {

@@ -3,7 +3,7 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use recension_matcher::Tongue;
+use recension_matcher::DetectedLanguage;
 use recension_model::{Edition, title_key, url_key};
 use recension_parser::{ParseOptions, parse};
 
@@ -70,8 +70,11 @@ pub(super) fn search(folder: &Path) -> Lists {
         return Lists { left_out, ..Lists::default() };
     };
     let upstream = editions.remove(leader);
-    let leader =
-        Leader { keys: Keys::of(&upstream), tongue: Tongue::of(&upstream), entries: upstream.entries.len() };
+    let leader = Leader {
+        keys: Keys::of(&upstream),
+        language: DetectedLanguage::of(&upstream),
+        entries: upstream.entries.len(),
+    };
     let mirrors = editions.iter().filter_map(|edition| copy(edition, &leader)).collect();
     Lists { upstream: Some(list(&upstream)), mirrors, left_out }
 }
@@ -93,7 +96,7 @@ fn list(edition: &Edition) -> List {
 /// What copies of a list are known by.
 struct Leader {
     keys: Keys,
-    tongue: Tongue,
+    language: DetectedLanguage,
     entries: usize,
 }
 
@@ -103,7 +106,11 @@ fn copy(edition: &Edition, leader: &Leader) -> Option<Copy> {
     if share(leader.entries) < MIN_COMMON_SHARE || share(edition.entries.len()) < MIN_COMMON_SHARE {
         return None;
     }
-    Some(Copy { list: list(edition), common, translated: leader.tongue.is_other(&Tongue::of(edition)) })
+    Some(Copy {
+        list: list(edition),
+        common,
+        translated: leader.language.is_other(&DetectedLanguage::of(edition)),
+    })
 }
 
 /// What the entries of a list are known by.
@@ -147,7 +154,7 @@ fn read(folder: &Path, path: &str) -> Option<Edition> {
     Some(parse(path, source, &ParseOptions::default()))
 }
 
-/// Gives the documents of a folder and those below it, by depth and name.
+/// Returns the documents of a folder and those below it, by depth and name.
 fn documents(folder: &Path) -> Vec<String> {
     let mut found: Vec<(usize, String)> = Vec::new();
     let mut open: Vec<(PathBuf, String, usize)> = vec![(folder.to_owned(), String::new(), 0)];

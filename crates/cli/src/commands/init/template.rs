@@ -1,3 +1,5 @@
+//! Writes the configuration file with every setting explained.
+
 use std::fmt::Write;
 
 use super::search::Lists;
@@ -69,7 +71,7 @@ const REST: &str = r#"
 #max-bytes = "20MiB"
 "#;
 
-/// Gives the text of a configuration file in which the lists that were found are named.
+/// Returns the text of a configuration file in which the lists that were found are named.
 pub(super) fn filled(lists: &Lists) -> String {
     let mut text = HEAD.to_owned();
     match &lists.upstream {
@@ -108,7 +110,7 @@ fn quoted(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use recension_report::ConfigFile;
+    use recension_wire::ConfigFile;
 
     use super::super::search::{Copy, List, Lists};
     use super::filled;

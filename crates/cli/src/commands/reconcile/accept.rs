@@ -1,3 +1,5 @@
+//! Which proposals are accepted without asking, as typed.
+
 use std::str::FromStr;
 
 use recension_model::{Proposal, ProposalClass, ProposalKind};
@@ -13,7 +15,7 @@ pub(super) struct Accept {
 }
 
 impl Accept {
-    /// Gives the places of the proposals that are accepted.
+    /// Returns the places of the proposals that are accepted.
     pub(super) fn places(&self, proposals: &[Proposal]) -> Vec<usize> {
         let accepts = |proposal: &Proposal| {
             let class = CLASSES.iter().position(|class| *class == proposal.class);

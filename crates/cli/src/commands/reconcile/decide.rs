@@ -1,7 +1,8 @@
 //! Asks a person about each proposal.
 
+use recension_merger::Reconciliation;
 use recension_model::{Proposal, ProposalClass};
-use recension_report::{Reconciliation, write_proposal_table};
+use recension_report::write_proposal_table;
 
 use crate::error::Error;
 use crate::prompt::{self, Prompt};
@@ -34,7 +35,7 @@ struct Answers {
 
 /// Asks about proposal after proposal.
 ///
-/// Gives the places of what is accepted. Gives nothing if the answers end, or if writing was not confirmed:
+/// Returns the places of what is accepted. Gives nothing if the answers end, or if writing was not confirmed:
 /// whoever leaves has not said yes.
 fn decide(reconciliation: &Reconciliation<'_>, prompt: &mut Prompt<'_>) -> Result<Option<Vec<usize>>, Error> {
     let classes = [ProposalClass::WorthTaking, ProposalClass::Doubtful, ProposalClass::Conflict];
@@ -80,7 +81,7 @@ fn left(prompt: &mut Prompt<'_>) -> Result<Option<Vec<usize>>, Error> {
 }
 
 impl Answers {
-    /// Gives the next proposal to ask about; those that an accepted one rules out are passed over.
+    /// Returns the next proposal to ask about; those that an accepted one rules out are passed over.
     fn next<'a>(&mut self, reconciliation: &Reconciliation<'a>) -> Option<&'a Proposal> {
         loop {
             let proposal = reconciliation.proposals.get(*self.places.get(self.at)?)?;
@@ -140,10 +141,11 @@ impl Answers {
 
 #[cfg(test)]
 mod tests {
+    use recension_merger::Reconciliation;
     use recension_model::{
         Alignment, Edition, Entry, EntryId, Format, Proposal, ProposalClass, ProposalKind, ProposalReason,
     };
-    use recension_report::{Reconciliation, TableOptions};
+    use recension_report::TableOptions;
 
     use super::decide;
     use crate::prompt::Prompt;

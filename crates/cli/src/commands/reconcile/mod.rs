@@ -1,3 +1,5 @@
+//! `recension reconcile`.
+
 mod accept;
 mod base;
 mod decide;
@@ -9,18 +11,16 @@ use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use recension_matcher::{AlignOptions, align, changes, section_pairs};
-use recension_merger::{Triage, triage};
-use recension_model::{Alignment, ChangeSet, Edition, Proposal, SectionId};
-use recension_report::{
-    MarkdownOptions, Reconciliation, write_reconcile_json, write_reconcile_markdown, write_reconcile_table,
-};
+use recension_core::{ReconcileOptions, reconcile};
+use recension_merger::Reconciliation;
+use recension_model::Edition;
+use recension_report::{MarkdownOptions, write_reconcile_markdown, write_reconcile_table};
+use recension_wire::write_reconcile_json;
 
 use super::Outcome;
-use super::merge::is_same;
 use crate::arguments::{DecisionArgs, InputArgs, OutputArgs};
 use crate::error::Error;
-use crate::output::Target;
+use crate::output::{Target, is_same};
 use crate::progress::Progress;
 use crate::{fetch, input, terminal};
 use accept::Accept;
@@ -104,16 +104,17 @@ pub(super) fn run(args: &ReconcileArgs) -> Result<Outcome, Error> {
         base.iter().chain([&args.upstream]).chain(&args.forks).map(AsRef::as_ref).collect();
     let editions = input::editions(&names, &args.input)?;
     let editions: Vec<&Edition> = editions.iter().collect();
-    let options = args.decisions.align_options(&editions, args.input.quiet)?;
-    let aligned = Aligned::new(&editions, base.is_some(), &options, args.input.quiet);
-    let proposals = aligned.proposals(&editions, &dead);
-    let accepted = args.accept.map(|accept| accept.places(&proposals));
+    let align = args.decisions.align_options(&editions, args.input.quiet)?;
+    let progress = Progress::aligning(&editions, args.input.quiet);
+    let found = reconcile(&editions, base.is_some(), &ReconcileOptions { align, dead });
+    drop(progress);
+    let accepted = args.accept.map(|accept| accept.places(&found.proposals));
     let reconciliation = Reconciliation {
         editions: &editions,
         has_base: base.is_some(),
-        alignment: &aligned.alignment,
-        proposals: &proposals,
-        sections: &aligned.sections,
+        alignment: &found.alignment,
+        proposals: &found.proposals,
+        sections: &found.sections,
         accepted: accepted.as_deref().unwrap_or_default(),
     };
     // What is asked for on standard output is not mixed with what is shown.
@@ -133,59 +134,9 @@ pub(super) fn run(args: &ReconcileArgs) -> Result<Outcome, Error> {
     Ok(outcome)
 }
 
-/// Gives where the result of what is accepted goes, if it goes anywhere.
+/// Returns where the result of what is accepted goes, if it goes anywhere.
 fn result_target(args: &ReconcileArgs) -> Option<Target> {
     args.write.as_deref().or(args.patch.as_deref()).map(|path| Target::new(Some(path)))
-}
-
-/// An alignment of all editions, and what happened between them.
-struct Aligned {
-    has_base: bool,
-    alignment: Alignment,
-    proposed: Vec<ChangeSet>,
-    since: Option<ChangeSet>,
-    /// Empty without a base: the upstream is what the forks are compared with anyway.
-    against: Vec<ChangeSet>,
-    sections: Vec<Vec<(SectionId, SectionId)>>,
-}
-
-impl Aligned {
-    fn new(editions: &[&Edition], has_base: bool, options: &AlignOptions, quiet: bool) -> Self {
-        let _progress = Progress::aligning(editions, quiet);
-        let alignment = align(editions, options);
-        let upstream = usize::from(has_base);
-        let forks = upstream + 1..editions.len();
-        let from = |column: usize| {
-            forks.clone().map(|fork| changes(editions, &alignment, column, fork)).collect::<Vec<_>>()
-        };
-        Self {
-            has_base,
-            proposed: from(0),
-            since: has_base.then(|| changes(editions, &alignment, 0, upstream)),
-            against: if has_base { from(upstream) } else { Vec::new() },
-            sections: forks
-                .clone()
-                .map(|fork| {
-                    let pairs = alignment.entries_of(fork, upstream);
-                    section_pairs(editions[fork], editions[upstream], &pairs)
-                })
-                .collect(),
-            alignment,
-        }
-    }
-
-    fn proposals(&self, editions: &[&Edition], dead: &[String]) -> Vec<Proposal> {
-        let asked = Triage {
-            editions,
-            has_base: self.has_base,
-            alignment: &self.alignment,
-            proposed: &self.proposed,
-            since: self.since.as_ref(),
-            against: if self.has_base { &self.against } else { &self.proposed },
-            dead,
-        };
-        triage(&asked)
-    }
 }
 
 fn show(args: &ReconcileArgs, reconciliation: &Reconciliation<'_>) -> Result<(), Error> {

@@ -1,9 +1,10 @@
 //! Writes the upstream with what was accepted, or a patch of it.
 
-use recension_merger::{Applied, ApplyError, ApplyOptions, apply};
+use recension_merger::{Applied, ApplyOptions, Reconciliation, accepted_patch, apply};
 use recension_model::{Edition, EntryPatch, Patch};
-use recension_report::{Reconciliation, accepted_patch, write_unified};
+use recension_report::write_unified;
 
+use super::super::apply::cannot_edit;
 use super::{Outcome, ReconcileArgs, base};
 use crate::error::Error;
 use crate::output::Target;
@@ -31,12 +32,8 @@ pub(super) fn write(
 
 fn applied(patch: &Patch, upstream: &Edition) -> Result<Applied, Error> {
     apply(patch, upstream, &ApplyOptions::default()).map_err(|error| {
-        let hint = match &error {
-            ApplyError::Layout => "give the upstream as Markdown",
-            _ => "make it UTF-8 first: `iconv -f ENCODING -t UTF-8 FILE`",
-        };
-        let name = names::spoken(&upstream.name);
-        Error::input(format!("nothing can be taken into {name}")).because(error).hint(hint)
+        let message = format!("nothing can be taken into {}", names::spoken(&upstream.name));
+        cannot_edit(message, error, "give the upstream as Markdown")
     })
 }
 

@@ -19,7 +19,7 @@ pub(super) struct Stages {
     pub(super) theirs: Option<Vec<u8>>,
 }
 
-/// Gives the versions of a file that is unmerged in the index, as they would stand in the work tree.
+/// Returns the versions of a file that is unmerged in the index, as they would stand in the work tree.
 ///
 /// None if it is not, or is in no repository.
 pub(super) fn stages(file: &Path) -> Result<Option<Stages>, Error> {
@@ -51,7 +51,7 @@ pub(super) fn stages(file: &Path) -> Result<Option<Stages>, Error> {
     Ok(Some(Stages { base: stage(1)?, ours: stage(2)?, theirs: stage(3)? }))
 }
 
-/// Tells whether git gives just these sides when it merges the stages: then nobody has edited the file since.
+/// Reports whether git gives just these sides when it merges the stages: then nobody has edited the file since.
 ///
 /// Sides are compared rather than bytes, since labels, style and size of marks depend on the command that
 /// made them, and so does whether conflicts close to each other are one.

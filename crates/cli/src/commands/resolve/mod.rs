@@ -6,12 +6,12 @@ mod report;
 use std::path::PathBuf;
 
 use clap::Args;
+use recension_core::parse;
 use recension_merger::{
     ConflictStyle, MarkedDocument, MarkerOptions, MergeOptions, Unmerged, about, has_conflict_markers, merge,
     parse_markers, write_merged,
 };
-use recension_model::{Edition, MergeMethod, MergeResult, WarningKind};
-use recension_parser::{ParseOptions, parse};
+use recension_model::{Edition, MergeMethod, MergeResult};
 
 use self::index::Stages;
 use self::report::Report;
@@ -82,7 +82,7 @@ pub(super) fn run(args: &ResolveArgs) -> Result<Outcome, Error> {
         return unmarked(args, &source, stages.as_ref(), &report);
     }
     let (documents, unknown) = documents(args, &marked, &source, stages.as_ref())?;
-    let editions = documents.map(|document| parse(name.as_str(), document, &ParseOptions::default()));
+    let editions = documents.map(|document| parse(name.as_str(), document));
     let result = merged(args, &editions)?;
     // What the entries could not tell is not better for being marked in another way.
     let text = match result.method {
@@ -119,7 +119,7 @@ fn unmarked(
     Ok(Outcome::Done)
 }
 
-/// Gives base, ours and theirs, and for how many conflicts the base is not known.
+/// Returns base, ours and theirs, and for how many conflicts the base is not known.
 ///
 /// The index knows them best. But it knows nothing of what a person has resolved in the file since.
 fn documents(
@@ -155,7 +155,7 @@ fn documents(
     Ok(([base, ours, theirs], without_base))
 }
 
-/// Tells whether the marks are those of our own merge of the stages, as the merge driver makes them.
+/// Reports whether the marks are those of our own merge of the stages, as the merge driver makes them.
 fn is_as_we_left_it(
     args: &ResolveArgs,
     marked: &MarkedDocument,
@@ -163,7 +163,7 @@ fn is_as_we_left_it(
     versions: [&[u8]; 3],
 ) -> bool {
     let name = args.file.to_string_lossy();
-    let editions = versions.map(|version| parse(name.clone(), version.to_vec(), &ParseOptions::default()));
+    let editions = versions.map(|version| parse(name.clone(), version.to_vec()));
     let [base, ours, theirs] = &editions;
     let found = marked.documents(source).map(|documents| documents.sides);
     // What is wrong with the decisions is told when they are held to.
@@ -179,9 +179,7 @@ fn is_as_we_left_it(
 
 fn merged(args: &ResolveArgs, editions: &[Edition; 3]) -> Result<MergeResult, Error> {
     let name = args.file.display();
-    let is_binary =
-        |edition: &Edition| edition.warnings.iter().any(|warning| warning.kind == WarningKind::Binary);
-    if editions.iter().any(is_binary) {
+    if editions.iter().any(Edition::is_binary) {
         return Err(Error::input(format!("{name} is binary data, not a list"))
             .hint("take one version: `git checkout --ours FILE` or `git checkout --theirs FILE`"));
     }

@@ -6,7 +6,8 @@ use std::rc::Rc;
 
 use recension_matcher::{DecidedPair, Doubt};
 use recension_model::Edition;
-use recension_report::{visible, write_question, write_question_bits};
+use recension_report::{write_question, write_question_bits};
+use recension_wire::visible;
 
 use super::question;
 use crate::decisions::{append, take_back};

@@ -1,8 +1,9 @@
 //! Registers the program with other programs.
 
 mod attributes;
-mod place;
+
 mod program;
+mod scope;
 
 use std::fs;
 use std::io;
@@ -11,7 +12,7 @@ use std::path::Path;
 use clap::{Args, Subcommand};
 
 use self::attributes::Edited;
-use self::place::{Place, Scope};
+use self::scope::{Scope, ScopeFiles};
 use super::Outcome;
 use crate::error::Error;
 use crate::output::Target;
@@ -69,18 +70,18 @@ pub(super) fn run(args: &SetupArgs) -> Result<Outcome, Error> {
         (_, true) => Scope::Shared,
         _ => Scope::Local,
     };
-    let place = Place::find(scope)?;
+    let files = ScopeFiles::find(scope)?;
     let mut report = Report { dry_run: args.dry_run, changes: 0 };
     if args.undo {
         let edit = |text: &str| attributes::remove(text, &args.pattern);
-        change_attributes(&place, edit, &mut report)?;
+        change_attributes(&files, edit, &mut report)?;
         if args.pattern.is_empty() {
-            unregister(&place, &mut report)?;
+            unregister(&files, &mut report)?;
         }
     } else {
-        register(&place, &mut report)?;
+        register(&files, &mut report)?;
         let patterns = if args.pattern.is_empty() { vec!["README.md".into()] } else { args.pattern.clone() };
-        change_attributes(&place, |text| attributes::add(text, &patterns), &mut report)?;
+        change_attributes(&files, |text| attributes::add(text, &patterns), &mut report)?;
     }
     report.end(args.undo)?;
     Ok(Outcome::Done)
@@ -98,7 +99,7 @@ fn checked(pattern: &str) -> Result<(), Error> {
         .hint("name files as in README.md, *.md or lists/*.md"))
 }
 
-/// Gives every setting that git needs.
+/// Returns every setting that git needs.
 fn settings() -> Result<[(&'static str, String); 4], Error> {
     let program = program::word()?;
     // Git expands % in the command of a merge driver, and in no other.
@@ -116,41 +117,41 @@ fn settings() -> Result<[(&'static str, String); 4], Error> {
     ])
 }
 
-fn register(place: &Place, report: &mut Report) -> Result<(), Error> {
+fn register(files: &ScopeFiles, report: &mut Report) -> Result<(), Error> {
     for (key, value) in settings()? {
-        let present = place.setting(key)?;
+        let present = files.setting(key)?;
         if present.as_deref() == Some(value.as_str()) {
             continue;
         }
         if !report.dry_run {
-            place.set(key, &value)?;
+            files.set(key, &value)?;
         }
         if let Some(present) = present {
-            report.line('-', &place.config, &format!("{key} = {present}"))?;
+            report.line('-', &files.config, &format!("{key} = {present}"))?;
         }
-        report.line('+', &place.config, &format!("{key} = {value}"))?;
+        report.line('+', &files.config, &format!("{key} = {value}"))?;
     }
     Ok(())
 }
 
-fn unregister(place: &Place, report: &mut Report) -> Result<(), Error> {
+fn unregister(files: &ScopeFiles, report: &mut Report) -> Result<(), Error> {
     for (key, _) in settings()? {
-        let Some(present) = place.setting(key)? else { continue };
+        let Some(present) = files.setting(key)? else { continue };
         if !report.dry_run {
-            place.unset(key)?;
+            files.unset(key)?;
         }
-        report.line('-', &place.config, &format!("{key} = {present}"))?;
+        report.line('-', &files.config, &format!("{key} = {present}"))?;
     }
     Ok(())
 }
 
 fn change_attributes(
-    place: &Place,
+    files: &ScopeFiles,
     edit: impl FnOnce(&str) -> Edited,
     report: &mut Report,
 ) -> Result<(), Error> {
-    let file = &place.attributes;
-    let name = place.attributes_name();
+    let file = &files.attributes;
+    let name = files.attributes_name();
     let cannot = |source: io::Error| {
         Error::input(format!("cannot change {name}")).because(source).hint("check that you may write to it")
     };

@@ -8,7 +8,7 @@ use crate::error::{Error, ErrorKind};
 /// The name that the program is installed under.
 const NAME: &str = "recension";
 
-/// Gives a word for a shell that calls this program: its name where that finds it, else its path.
+/// Returns a word for a shell that calls this program: its name where that finds it, else its path.
 pub(super) fn word() -> Result<String, Error> {
     let this = env::current_exe().and_then(|path| path.canonicalize()).map_err(|source| {
         Error::new(ErrorKind::Input, "cannot tell where this program is")
@@ -26,7 +26,7 @@ pub(super) fn word() -> Result<String, Error> {
     Ok(quoted(&if cfg!(windows) { path.replace('\\', "/") } else { path.to_owned() }))
 }
 
-/// Gives the first program of our name that a shell would find.
+/// Returns the first program of our name that a shell would find.
 fn on_path() -> Option<PathBuf> {
     let name = format!("{NAME}{}", env::consts::EXE_SUFFIX);
     let folders = env::var_os("PATH")?;

@@ -2,15 +2,14 @@
 
 use std::collections::HashMap;
 
-use recension_history::{date_copy, traces_at, traces_of};
-use recension_model::{Dating, Decision, Edition, History, Standing};
+use recension_core::SyncBase;
+use recension_history::{date_copy, pins, traces_at, traces_of};
+use recension_model::{Dating, Edition, History, Standing};
 
 use super::SyncArgs;
-use super::compare::{BASE, UPSTREAM};
 use crate::error::Error;
-use crate::followed::{Followed, Manner};
+use crate::followed::{FollowOptions, Followed};
 use crate::progress::Progress;
-use crate::traces::pins;
 
 /// Of the revisions that have the same entries, the newest so many are compared with the mirror line by line.
 const MAX_TRIED: usize = 32;
@@ -18,23 +17,24 @@ const MAX_TRIED: usize = 32;
 /// Below this confidence a date is called a guess: another range is as likely.
 const MIN_CONFIDENCE: f32 = 0.5;
 
-/// The edition that a mirror was taken from.
-pub(super) struct Base {
-    pub(super) edition: Edition,
-    /// The entries that upstream and base are known to have in common.
-    pub(super) known: Vec<Decision>,
-    /// Which revision it is, for people; none where it was named.
-    pub(super) says: Option<String>,
+/// The edition that a mirror was taken from, and which revision it is, for people.
+pub(super) struct DatedBase {
+    pub(super) base: SyncBase,
+    pub(super) says: String,
 }
 
 /// Finds the revision that the mirror was taken from; none where there is no history that knows it.
-pub(super) fn find(args: &SyncArgs, upstream: &Edition, mirror: &Edition) -> Result<Option<Base>, Error> {
+pub(super) fn find(
+    args: &SyncArgs,
+    upstream: &Edition,
+    mirror: &Edition,
+) -> Result<Option<DatedBase>, Error> {
     let is_asked = args.history.repo.is_some() || args.history.rev.is_some();
     if args.upstream == "-" && !is_asked {
         return Ok(None);
     }
-    let manner = Manner::beside(&args.input);
-    let traced = Followed::upstream(&args.upstream, &args.history, manner).and_then(|mut list| {
+    let options = FollowOptions::beside(&args.input);
+    let traced = Followed::upstream(&args.upstream, &args.history, options).and_then(|mut list| {
         let history = list.trace()?;
         Ok((list, history))
     });
@@ -45,14 +45,15 @@ pub(super) fn find(args: &SyncArgs, upstream: &Edition, mirror: &Edition) -> Res
         Err(error) => return Err(error),
     };
     let progress = Progress::start("dating the mirror".into(), args.input.quiet);
-    let Some(dating) = date_copy(mirror, &history, &list.steps) else { return Ok(None) };
+    let Some(dating) = date_copy(mirror, &history, &list.options) else { return Ok(None) };
     let is_alike = upstream.format == mirror.format;
     let revision = closest(&list, &history, &dating, (mirror, is_alike))?;
     drop(progress);
     let edition = list.at(&history, revision)?;
-    let known =
-        pins((UPSTREAM, &traces_of(&history, upstream)), (BASE, &traces_at(&history, revision, &edition)));
-    Ok(Some(Base { edition, known, says: Some(told(&history, &dating, revision)) }))
+    let known = pins([0, 1], [&traces_of(&history, upstream), &traces_at(&history, revision, &edition)]);
+    let known = known.into_iter().map(|pin| (pin.one.1, pin.other.1)).collect();
+    let says = describe(&history, &dating, revision);
+    Ok(Some(DatedBase { base: SyncBase { edition, known }, says }))
 }
 
 /// Chooses among the revisions that fit the mirror equally well the one whose lines are most like its own, the
@@ -97,14 +98,14 @@ impl<'a> Lines<'a> {
         Self(titles.collect())
     }
 
-    /// Gives how many lines another text has in common with this one, less those that it has not.
+    /// Returns how many lines another text has in common with this one, less those that it has not.
     fn likeness(&self, others: &Lines<'_>) -> i64 {
         let common = |line: &[u8], count: i64| self.0.get(line).map_or(0, |own| (*own).min(count));
         others.0.iter().map(|(line, count)| 2 * common(line, *count) - count).sum()
     }
 }
 
-fn told(history: &History, dating: &Dating, revision: u32) -> String {
+fn describe(history: &History, dating: &Dating, revision: u32) -> String {
     let commit = history.commit_of(revision);
     let id = commit.short();
     let behind = match dating.behind.revisions {

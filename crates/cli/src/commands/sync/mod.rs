@@ -1,31 +1,26 @@
 //! `recension sync`.
 
 mod base;
-mod carry;
-mod compare;
-#[cfg(test)]
-mod laws;
-mod plan;
-mod told;
+mod summary;
 
 use std::ffi::{OsStr, OsString};
-use std::path::Path;
 
 use clap::{Args, ValueEnum};
-use recension_matcher::Tongue;
-use recension_model::Edition;
-use recension_report::{Listing, Selection, write_diff_json, write_diff_table};
+use recension_core::{DiffOptions, SyncBase, SyncError, SyncOptions, SyncPlan, Synced};
+use recension_matcher::Decisions;
+use recension_model::{Edition, Listing, Selection};
+use recension_report::write_diff_table;
+use recension_wire::write_diff_json;
 
-use self::base::Base;
-use self::carry::{Carrying, Synced};
-use self::compare::Sides;
 use super::Outcome;
-use super::diff::{Manner, compare};
+use super::apply::cannot_edit;
+use super::diff::compare;
 use crate::arguments::{InputArgs, OutputArgs};
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, unless_closed};
 use crate::followed::HistoryArgs;
 use crate::output::Target;
-use crate::{input, message, names, terminal};
+use crate::progress::Progress;
+use crate::{input, message, names, terminal, warnings};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -100,42 +95,46 @@ pub(super) fn run(args: &SyncArgs) -> Result<Outcome, Error> {
     terminal::choose_colour(args.output.color);
     let target = target(args)?;
     let (upstream, mirror, named) = editions(args)?;
-    let base = match named {
-        Some(edition) => Some(Base { edition, known: Vec::new(), says: None }),
-        None if args.no_base => None,
-        None => base::find(args, &upstream, &mirror)?,
+    let (base, says) = match named {
+        Some(edition) => (Some(edition.into()), None),
+        None if args.no_base => (None, None),
+        None => base::find(args, &upstream, &mirror)?.map(|found| (found.base, found.says)).unzip(),
     };
-    let translated = args.translated || Tongue::of(&upstream).is_other(&Tongue::of(&mirror));
-    let decisions = args.history.decisions.load()?;
-    let sides = Sides {
-        upstream: &upstream,
-        base: base.as_ref(),
-        decisions: &decisions,
-        translated,
-        quiet: args.input.quiet,
-    };
-    let compared = sides.compare(&mirror, args.input.quiet)?;
-    if !compared.is_one_list(&sides, &mirror) {
-        return Err(strangers(args));
-    }
+    let file = args.history.decisions.load()?;
+    let options = options(args, base, file.decisions.clone());
+    let all: Vec<&Edition> =
+        [&upstream, &mirror].into_iter().chain(options.base.as_ref().map(|base| &base.edition)).collect();
+    // What is wrong with the decisions is said in the words of their file.
+    file.resolve(&all, args.input.quiet)?;
+    let refused = |error| refused(args, error);
+    let progress = Progress::aligning(&all, args.input.quiet);
+    let plan = SyncPlan::new(&upstream, &mirror, &options).map_err(refused)?;
+    drop(progress);
     if !args.input.quiet {
-        introduce(args, base.as_ref(), translated);
+        introduce(args, options.base.is_some(), says.as_deref(), plan.is_translated());
     }
-    let carrying = Carrying {
-        sides,
-        complete: args.complete,
-        mark: args.mark.clone(),
-        reading: args.input.parse_options(),
-    };
-    let synced = carrying.carry(&mirror, compared)?;
+    let progress = Progress::start("bringing the mirror up to date".into(), args.input.quiet);
+    let synced = plan.carry_out().map_err(refused)?;
+    drop(progress);
+    if !args.input.quiet {
+        warnings::print_notices(&synced.merge_notices);
+    }
     let outcome = outcome(args, &mirror, &synced);
-    match deliver(args, &target, &mirror, &synced) {
-        // Whoever stopped reading may still want to know what was left out.
-        Err(error) if error.kind == ErrorKind::BrokenPipe => {}
-        delivered => delivered?,
-    }
-    told::tell(args, &mirror, &synced);
+    // Whoever stopped reading may still want to know what was left out.
+    unless_closed(deliver(args, &target, &mirror, &synced))?;
+    summary::print(args, &mirror, &synced);
     Ok(outcome)
+}
+
+fn options(args: &SyncArgs, base: Option<SyncBase>, decisions: Decisions) -> SyncOptions {
+    let mut options = SyncOptions::default();
+    options.base = base;
+    options.complete = args.complete;
+    options.translated = args.translated;
+    options.marker.clone_from(&args.mark);
+    options.format = args.input.parse_options().format;
+    options.decisions = decisions;
+    options
 }
 
 fn editions(args: &SyncArgs) -> Result<(Edition, Edition, Option<Edition>), Error> {
@@ -148,17 +147,16 @@ fn editions(args: &SyncArgs) -> Result<(Edition, Edition, Option<Edition>), Erro
     }
 }
 
-/// Says what the mirror is held against.
-fn introduce(args: &SyncArgs, base: Option<&Base>, translated: bool) {
+/// Says what the mirror is compared with.
+fn introduce(args: &SyncArgs, has_base: bool, says: Option<&str>, translated: bool) {
     let (upstream, mirror) = (names::spoken_of(&args.upstream), names::spoken_of(&args.mirror));
-    match base.map(|base| &base.says) {
-        Some(Some(says)) => message::line(&format!("{mirror} was taken from {says}")),
-        Some(None) => {}
-        None if args.no_base => {}
-        None => message::warn(&format!(
+    if let Some(says) = says {
+        message::line(&format!("{mirror} was taken from {says}"));
+    } else if !has_base && !args.no_base {
+        message::warn(&format!(
             "there is no revision known that {mirror} was taken from, so that nothing is removed; \
              name one with --base, or an upstream that git keeps"
-        )),
+        ));
     }
     if translated && !args.translated {
         message::line(&format!(
@@ -172,14 +170,22 @@ fn introduce(args: &SyncArgs, base: Option<&Base>, translated: bool) {
     }
 }
 
-fn strangers(args: &SyncArgs) -> Error {
+fn refused(args: &SyncArgs, error: SyncError) -> Error {
     let (upstream, mirror) = (names::spoken_of(&args.upstream), names::spoken_of(&args.mirror));
-    Error::input(format!("{upstream} and {mirror} have nothing in common"))
-        .hint("check the names, the upstream first; `recension diff` shows what they have")
+    let message = format!("{mirror} cannot be brought up to date");
+    match error {
+        SyncError::Unrelated => Error::input(format!("{upstream} and {mirror} have nothing in common"))
+            .hint("check the names, the upstream first; `recension diff` shows what they have"),
+        SyncError::Apply(cause) => {
+            let hint = "give the mirror as Markdown or plain text; `recension audit` says what it lacks";
+            cannot_edit(message, cause, hint)
+        }
+        error => Error::input(message).because(error),
+    }
 }
 
 fn outcome(args: &SyncArgs, mirror: &Edition, synced: &Synced) -> Outcome {
-    if !synced.left.is_empty() || synced.rest.count > 0 {
+    if synced.left() > 0 {
         Outcome::Conflicts
     } else if args.check && synced.edition.source != mirror.source {
         Outcome::Differences
@@ -195,8 +201,7 @@ fn deliver(args: &SyncArgs, target: &Target, mirror: &Edition, synced: &Synced) 
     if !args.dry_run {
         return target.write(|out| out.write_all(&synced.edition.source));
     }
-    let manner = Manner { quiet: args.input.quiet, ..Manner::default() };
-    compare([mirror, &synced.edition], &manner, |comparison| {
+    compare([mirror, &synced.edition], &DiffOptions::default(), args.input.quiet, |comparison| {
         let listing = Listing::new(comparison, Selection::default());
         match args.format {
             Form::Json => target.write(|out| write_diff_json(out, &listing)),
@@ -210,15 +215,9 @@ fn deliver(args: &SyncArgs, target: &Target, mirror: &Edition, synced: &Synced) 
 
 /// Finds where the result goes.
 fn target(args: &SyncArgs) -> Result<Target, Error> {
-    if !args.in_place {
-        let output = args.output.output.as_deref();
-        return Ok(if args.dry_run { Target::Stdout } else { Target::new(output) });
-    }
-    let path = Path::new(&args.mirror);
-    if args.mirror == "-" || !path.exists() {
-        let name = names::spoken_of(&args.mirror);
-        return Err(Error::usage(format!("{name} cannot be written in place"))
-            .hint("--in-place takes a file that is there; -o FILE writes to another one"));
-    }
-    Ok(if args.dry_run { Target::Stdout } else { Target::File(path.to_owned()) })
+    let target = match args.in_place {
+        true => Target::in_place(&args.mirror)?,
+        false => Target::new(args.output.output.as_deref()),
+    };
+    Ok(if args.dry_run { Target::Stdout } else { target })
 }

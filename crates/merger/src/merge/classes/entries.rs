@@ -1,7 +1,7 @@
 //! Which entries are one thing.
 
 use recension_matcher::{AlignOptions, align};
-use recension_model::{Alignment, EntryId, EntryView, compare_titles, same_key, title_key, url_key};
+use recension_model::{Alignment, EntryId, EntryView, at_once, compare_titles, same_key, title_key, url_key};
 use rustc_hash::FxHashMap;
 
 use super::Builder;
@@ -44,21 +44,12 @@ impl Builder<'_> {
     /// Aligns each column behind `first` with it, all at the same time.
     fn alignments(&self, first: usize) -> Vec<Alignment> {
         let base = &self.layouts[first];
-        let align_with_first = |(side, column): (&Layout<'_>, usize)| {
-            let decisions = self.decided.between((first, column), unmoved(base, side));
+        let align_with_first = |(side, column): &(&Layout<'_>, usize)| {
+            let decisions = self.decided.between((first, *column), unmoved(base, side));
             align(&[base.edition, side.edition], &AlignOptions { decisions, ..AlignOptions::default() })
         };
         let sides: Vec<_> = self.layouts.iter().zip(0..).skip(first + 1).collect();
-        let Some((last, others)) = sides.split_last() else { return Vec::new() };
-        std::thread::scope(|scope| {
-            let running: Vec<_> =
-                others.iter().map(|side| scope.spawn(move || align_with_first(*side))).collect();
-            let last = align_with_first(*last);
-            let joined = running
-                .into_iter()
-                .map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-            joined.chain([last]).collect()
-        })
+        at_once(&sides, align_with_first)
     }
 
     /// Returns the node of an entry that has one of its own and is in no class yet.

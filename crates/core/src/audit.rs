@@ -1,0 +1,72 @@
+//! Says how far mirrors have drifted from their upstream.
+
+use recension_matcher::{
+    AlignOptions, AuditOptions, BaseChanges, ChangeOptions, DetectedLanguage, align, audit as audit_mirror,
+    changes_with,
+};
+use recension_model::{Alignment, Edition, MirrorAudit, Severities};
+
+/// How one mirror is audited.
+#[derive(Clone, Debug, Default)]
+pub struct MirrorOptions {
+    /// Whether it is a translation for sure; else its language decides.
+    pub translated: bool,
+    /// How much each sort of difference matters in it.
+    pub severities: Severities,
+    /// The column of the edition that it was taken from, if that is known: it tells who made a difference.
+    pub base: Option<usize>,
+}
+
+/// How mirrors are audited.
+#[derive(Clone, Debug, Default)]
+pub struct AuditRequest<'a> {
+    /// One for each mirror.
+    pub mirrors: Vec<MirrorOptions>,
+    /// How entries are paired.
+    pub align: AlignOptions,
+    /// What does not count.
+    pub changes: ChangeOptions<'a>,
+}
+
+/// What an audit found.
+#[derive(Clone, Debug)]
+pub struct Audit {
+    /// Which entries are one resource; the columns are the editions.
+    pub alignment: Alignment,
+    /// What upstream and mirrors are written in.
+    pub languages: Vec<DetectedLanguage>,
+    /// One for each mirror.
+    pub mirrors: Vec<MirrorAudit>,
+}
+
+/// Audits mirrors, each by its language and the usual severities.
+#[must_use]
+pub fn audit(upstream: &Edition, mirrors: &[&Edition]) -> Audit {
+    let editions: Vec<&Edition> = std::iter::once(upstream).chain(mirrors.iter().copied()).collect();
+    let mirrors = vec![MirrorOptions::default(); mirrors.len()];
+    audit_with(&editions, &AuditRequest { mirrors, ..AuditRequest::default() })
+}
+
+/// Audits mirrors as the request says.
+///
+/// The editions are the upstream, the mirrors of the request in their order, then those that mirrors were taken from.
+/// All are aligned at once. Cost: near-linear in all entries.
+#[must_use]
+pub fn audit_with(editions: &[&Edition], request: &AuditRequest<'_>) -> Audit {
+    let count = editions.len().min(request.mirrors.len() + 1);
+    let languages: Vec<DetectedLanguage> =
+        editions[..count].iter().map(|edition| DetectedLanguage::of(edition)).collect();
+    let alignment = align(editions, &request.align);
+    let of = |old: usize, new: usize| changes_with(editions, &alignment, (old, new), &request.changes);
+    let one = |(column, mirror): (usize, &MirrorOptions)| {
+        let since = mirror.base.map(|base| (of(base, 0), of(base, column)));
+        let since = since.as_ref().map(|(upstream, mirror)| BaseChanges { upstream, mirror });
+        let options = AuditOptions {
+            translated: mirror.translated || languages[0].is_other(&languages[column]),
+            severities: mirror.severities.clone(),
+        };
+        audit_mirror((editions[0], editions[column]), of(column, 0), since, &options)
+    };
+    let mirrors = (1..count).zip(&request.mirrors).map(one).collect();
+    Audit { alignment, languages, mirrors }
+}

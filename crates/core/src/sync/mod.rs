@@ -1,0 +1,173 @@
+//! Brings a mirror up to date with its upstream: what is to be done, and what is left to a person and why.
+
+mod carry;
+mod compare;
+#[cfg(test)]
+mod laws;
+mod plan;
+
+use std::fmt;
+
+use recension_matcher::{Contradiction, Decisions, DetectedLanguage};
+use recension_merger::ApplyError;
+use recension_model::{Edition, Format, MergeNotice};
+
+use carry::Carrier;
+use compare::{Compared, Sides};
+
+pub use compare::SyncBase;
+pub use plan::Kept;
+
+/// How a mirror is brought up to date.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct SyncOptions {
+    /// The edition that the mirror was taken from, which tells whose a difference is. Without it nothing is
+    /// removed.
+    pub base: Option<SyncBase>,
+    /// Whether the mirror gets what it left out when it was taken, too.
+    pub complete: bool,
+    /// Whether the mirror is a translation, whatever its language seems to be.
+    pub translated: bool,
+    /// What additions in another language are marked with; a default of the format if none.
+    pub marker: Option<String>,
+    /// The format that results are read as; found out if none.
+    pub format: Option<Format>,
+    /// What a person decided about entries.
+    pub decisions: Decisions,
+}
+
+/// Why a mirror cannot be brought up to date.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum SyncError {
+    /// Upstream and mirror have next to no entries in common.
+    Unrelated,
+    /// The decisions cannot hold together.
+    Decisions(Contradiction),
+    /// Nothing can be written into the mirror.
+    Apply(ApplyError),
+}
+
+impl fmt::Display for SyncError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            SyncError::Unrelated => write!(f, "upstream and mirror have nothing in common"),
+            SyncError::Decisions(_) => write!(f, "the decisions contradict each other"),
+            SyncError::Apply(_) => write!(f, "the mirror cannot be edited"),
+        }
+    }
+}
+
+impl std::error::Error for SyncError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            SyncError::Unrelated => None,
+            SyncError::Decisions(contradiction) => Some(contradiction),
+            SyncError::Apply(error) => Some(error),
+        }
+    }
+}
+
+impl From<Contradiction> for SyncError {
+    fn from(contradiction: Contradiction) -> Self {
+        SyncError::Decisions(contradiction)
+    }
+}
+
+/// A mirror compared with its upstream, before anything is done.
+pub struct SyncPlan<'a> {
+    sides: Sides<'a>,
+    options: &'a SyncOptions,
+    mirror: &'a Edition,
+    compared: Compared,
+}
+
+/// What a mirror became.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Synced {
+    /// The mirror as it is to be written.
+    pub edition: Edition,
+    /// What was left out.
+    pub left_out: Vec<LeftOut>,
+    /// Titles of entries that the mirror had edited, and that are gone.
+    pub edited_and_removed: Vec<String>,
+    /// What else a person should know of what was written, one sentence each.
+    pub notices: Vec<String>,
+    /// What a person should know of the merge, if mirror and upstream were merged.
+    pub merge_notices: Vec<MergeNotice>,
+    /// How many entries still differ in what the mirror takes.
+    pub remaining: usize,
+    /// What of its own the mirror keeps.
+    pub kept: Kept,
+}
+
+/// A change that was left to a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftOut {
+    /// The title of the entry.
+    pub title: String,
+    /// Why, in words that go on after the title.
+    pub reason: String,
+}
+
+impl Synced {
+    /// Returns how much is left to a person.
+    #[must_use]
+    pub fn left(&self) -> usize {
+        self.left_out.len().max(self.remaining)
+    }
+}
+
+impl<'a> SyncPlan<'a> {
+    /// Compares a mirror with its upstream.
+    ///
+    /// # Errors
+    ///
+    /// [`SyncError::Unrelated`] if they are two lists; [`SyncError::Decisions`].
+    pub fn new(
+        upstream: &'a Edition,
+        mirror: &'a Edition,
+        options: &'a SyncOptions,
+    ) -> Result<Self, SyncError> {
+        let translated =
+            options.translated || DetectedLanguage::of(upstream).is_other(&DetectedLanguage::of(mirror));
+        let (base, decisions) = (options.base.as_ref(), &options.decisions);
+        let sides = Sides { upstream, base, decisions, translated };
+        let compared = sides.compare(mirror)?;
+        if !compared.is_one_list(&sides, mirror) {
+            return Err(SyncError::Unrelated);
+        }
+        Ok(Self { sides, options, mirror, compared })
+    }
+
+    /// Reports whether the mirror is taken for a translation: its titles, descriptions and order stay.
+    #[must_use]
+    pub fn is_translated(&self) -> bool {
+        self.sides.translated
+    }
+
+    /// Brings the mirror up to date: as a whole by a merge where that can be, then entry by entry.
+    ///
+    /// # Errors
+    ///
+    /// [`SyncError::Apply`] if nothing can be written into the mirror. What cannot be done of a change is no error;
+    /// it is among [`Synced::left_out`].
+    pub fn carry_out(self) -> Result<Synced, SyncError> {
+        Carrier { sides: self.sides, options: self.options }.carry(self.mirror, self.compared)
+    }
+}
+
+/// Brings a mirror up to date with its upstream.
+///
+/// What came to the upstream, went from it, or has another address there comes through; so do other words where the
+/// mirror has those of the upstream. The mirror's own words, order, style and entries stay. Applied twice is
+/// applied once. Cost: a few alignments of the editions.
+///
+/// # Errors
+///
+/// [`SyncError`] if they are two lists, decisions contradict each other, or nothing can be written.
+pub fn sync(upstream: &Edition, mirror: &Edition, options: &SyncOptions) -> Result<Synced, SyncError> {
+    SyncPlan::new(upstream, mirror, options)?.carry_out()
+}

@@ -1,0 +1,213 @@
+//! Decides what of its upstream a mirror takes, and what of its own it keeps.
+//!
+//! | differs | taken | kept |
+//! |---|---|---|
+//! | missing | the upstream added it since, or there is no base | the mirror left it out |
+//! | extra | the upstream removed it since, whatever the mirror made of it | the mirror's own, or there is no base |
+//! | address | the upstream changed it since, or there is no base | the mirror alone changed it |
+//! | title, description, section | the upstream alone changed it since | all else |
+//! | order, style | | always |
+
+use std::collections::HashSet;
+
+use recension_matcher::patch_of;
+use recension_model::{
+    ChangeKind, ChangeKinds, ChangeSet, Comparison, Edition, EntryChange, Finding, FindingKind, Listing,
+    Origin, Patch, SectionChange, SectionId, Selection, Status,
+};
+
+use super::compare::{Compared, Sides};
+
+/// What a mirror takes.
+pub(super) struct Plan {
+    /// What happens to the mirror, as changes from it to the upstream.
+    pub(super) changes: ChangeSet,
+    /// How many changes of entries that are.
+    pub(super) count: usize,
+    /// Entries that the mirror edited, and that go since the upstream removed them.
+    pub(super) edited_and_removed: Vec<String>,
+    /// What of its own the mirror keeps.
+    pub(super) kept: Kept,
+}
+
+/// What of its own a mirror keeps.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Kept {
+    /// Entries that the upstream does not have.
+    pub entries: usize,
+    /// Entries whose titles or descriptions are the mirror's.
+    pub worded: usize,
+    /// Entries whose addresses are the mirror's.
+    pub linked: usize,
+    /// Entries that stand in other sections.
+    pub placed: usize,
+    /// Entries of the upstream that the mirror left out.
+    pub left_out: usize,
+}
+
+impl Plan {
+    /// Decides about every difference; with `complete` the mirror gets what it left out, too.
+    pub(super) fn new(compared: &Compared, sides: &Sides<'_>, mirror: &Edition, complete: bool) -> Self {
+        let choice = Choice { compared, sides, mirror, complete };
+        let mut changes = compared.audit.changes.clone();
+        for change in &mut changes.entries {
+            (change.status, change.kinds) = (Status::Unchanged, ChangeKinds::NONE);
+            // What the entry is called has to be what the mirror has, not what its partner makes of it.
+            change.old_cut = None;
+        }
+        let mut plan = Self { changes, count: 0, edited_and_removed: Vec::new(), kept: Kept::default() };
+        let mut worded = HashSet::new();
+        for finding in &compared.audit.findings {
+            if choice.takes(finding) {
+                plan.take(finding, mirror);
+                continue;
+            }
+            match finding.kind {
+                FindingKind::Extra => plan.kept.entries += 1,
+                FindingKind::Missing => plan.kept.left_out += 1,
+                FindingKind::Relinked => plan.kept.linked += usize::from(choice.both_have_addresses(finding)),
+                FindingKind::Renamed | FindingKind::Redescribed => drop(worded.insert(finding.change)),
+                FindingKind::Moved => plan.kept.placed += 1,
+                FindingKind::Reordered | FindingKind::Restyled => {}
+            }
+        }
+        if sides.translated {
+            // All that a translation says is its own.
+            plan.edited_and_removed.clear();
+        }
+        plan.kept.worded = worded.len();
+        plan.changes.sections = choice.sections(&plan.changes.entries);
+        plan.changes.prose.clear();
+        plan
+    }
+
+    fn take(&mut self, finding: &Finding, mirror: &Edition) {
+        let Some(change) = self.changes.entries.get_mut(finding.change as usize) else { return };
+        change.kinds.insert(finding.kind.change());
+        if change.status == Status::Unchanged {
+            self.count += 1;
+        }
+        change.status = match finding.kind {
+            FindingKind::Missing => Status::Added,
+            FindingKind::Extra => Status::Removed,
+            _ => Status::Changed,
+        };
+        if let (FindingKind::Extra, Some(Origin::Both), Some(id)) = (finding.kind, finding.origin, change.old)
+        {
+            self.edited_and_removed.push(mirror.entry(id).title().to_owned());
+        }
+    }
+
+    /// Reports whether sections get other titles.
+    pub(super) fn renames_sections(&self) -> bool {
+        self.changes.sections.iter().any(|change| change.old.is_some() && !change.kinds.is_empty())
+    }
+
+    /// Returns the plan as a patch of the mirror.
+    pub(super) fn patch(&self, compared: &Compared, sides: &Sides<'_>, mirror: &Edition) -> Patch {
+        let comparison = Comparison {
+            old: mirror,
+            new: sides.upstream,
+            alignment: &compared.alignment,
+            changes: &self.changes,
+        };
+        patch_of(&Listing::new(comparison, Selection::default()))
+    }
+}
+
+struct Choice<'a> {
+    compared: &'a Compared,
+    sides: &'a Sides<'a>,
+    mirror: &'a Edition,
+    complete: bool,
+}
+
+impl Choice<'_> {
+    /// Reports whether the mirror takes what the upstream has.
+    fn takes(&self, finding: &Finding) -> bool {
+        let has_base = self.compared.since.is_some();
+        match (finding.kind, finding.origin) {
+            (FindingKind::Missing, origin) => self.complete || !has_base || origin == Some(Origin::Behind),
+            (FindingKind::Extra, origin) => matches!(origin, Some(Origin::Behind | Origin::Both)),
+            (FindingKind::Relinked, origin) => {
+                (!has_base || matches!(origin, Some(Origin::Behind | Origin::Both)))
+                    && self.both_have_addresses(finding)
+            }
+            (FindingKind::Renamed | FindingKind::Redescribed | FindingKind::Moved, origin) => {
+                origin == Some(Origin::Behind) && !self.sides.translated && self.is_certain(finding)
+            }
+            (FindingKind::Reordered | FindingKind::Restyled, _) => false,
+        }
+    }
+
+    /// Reports whether both have an address: a copy that lost its links is not to get some of them back.
+    fn both_have_addresses(&self, finding: &Finding) -> bool {
+        let of = |edition: &Edition, id| edition.entry(id).url().is_some_and(|url| !url.is_empty());
+        finding.mirror.is_some_and(|id| of(self.mirror, id))
+            && finding.upstream.is_some_and(|id| of(self.sides.upstream, id))
+    }
+
+    /// Reports whether the mirror's entry says where its title ends, so that one part of it can be changed.
+    fn is_certain(&self, finding: &Finding) -> bool {
+        let changes = &self.compared.audit.changes.entries;
+        finding.kind == FindingKind::Moved
+            || changes.get(finding.change as usize).is_some_and(|change| change.old_cut.is_none())
+    }
+
+    /// Decides about sections: those that something new stands in come, those that the upstream alone renamed
+    /// get their new titles, those that it removed go once they are empty. The others are named, so that what
+    /// the upstream calls them is known.
+    fn sections(&self, entries: &[EntryChange]) -> Vec<SectionChange> {
+        let needed = self.needed(entries);
+        let decide = |change: &SectionChange| {
+            let kinds: ChangeKinds = match (change.old, change.new) {
+                (None, Some(new)) if needed.contains(&new) => return Some(change.clone()),
+                (Some(old), None) if self.is_removed(old) => return Some(change.clone()),
+                (Some(old), Some(new)) => {
+                    change.kinds.iter().filter(|kind| self.is_changed(*kind, old, new)).collect()
+                }
+                _ => return None,
+            };
+            Some(SectionChange { kinds, ..change.clone() })
+        };
+        self.compared.audit.changes.sections.iter().filter_map(decide).collect()
+    }
+
+    /// Returns the sections of the upstream that something comes to stand in.
+    fn needed(&self, entries: &[EntryChange]) -> HashSet<SectionId> {
+        let upstream = self.sides.upstream;
+        let comes = |change: &&EntryChange| {
+            [ChangeKind::Added, ChangeKind::Moved].into_iter().any(|kind| change.kinds.contains(kind))
+        };
+        let mut needed = HashSet::new();
+        for id in entries.iter().filter(comes).filter_map(|change| change.new) {
+            let mut around = upstream.entry(id).entry.section;
+            while let Some(section) = around.filter(|section| needed.insert(*section)) {
+                around = upstream.section(section).parent;
+            }
+        }
+        needed
+    }
+
+    /// Reports whether the upstream removed since what this section of the mirror was taken from.
+    fn is_removed(&self, section: SectionId) -> bool {
+        let Some(since) = &self.compared.since else { return false };
+        let base = since.sections.iter().find(|(_, mirror)| *mirror == section).map(|(base, _)| *base);
+        base.is_some_and(|base| {
+            since.upstream.sections.iter().any(|change| change.old == Some(base) && change.new.is_none())
+        })
+    }
+
+    /// Reports whether the upstream alone changed a section since.
+    fn is_changed(&self, kind: ChangeKind, mirror: SectionId, upstream: SectionId) -> bool {
+        let Some(since) = &self.compared.since else { return false };
+        let changed = |changes: &ChangeSet, id: SectionId| {
+            changes
+                .sections
+                .iter()
+                .any(|change| change.old.is_some() && change.new == Some(id) && change.kinds.contains(kind))
+        };
+        !self.sides.translated && changed(&since.upstream, upstream) && !changed(&since.mirror, mirror)
+    }
+}

@@ -1,0 +1,183 @@
+//! The line of first parents, and the states of one path along it.
+
+use rustc_hash::FxHashMap;
+
+use recension_model::Tag;
+
+use crate::error::HistoryError;
+use crate::repository::{Found, ObjectId, Repository};
+
+/// The states of one path along the line of first parents that ends at a commit.
+#[derive(Clone, Debug)]
+pub struct FileHistory {
+    /// The path in its newest state.
+    pub path: String,
+    /// The commit that the line ends at.
+    pub tip: ObjectId,
+    /// The states, oldest first: each commit after which the file is another than before.
+    pub states: Vec<FileState>,
+    /// Whether the repository holds only a part of the line.
+    pub shallow: bool,
+    /// All commits of the line, oldest first, each with the number of states up to it.
+    places: FxHashMap<ObjectId, u32>,
+    /// The commits, newest first.
+    commits: Vec<ObjectId>,
+}
+
+/// One state of the file.
+#[derive(Clone, Debug)]
+pub struct FileState {
+    /// The commit that made it.
+    pub commit: ObjectId,
+    /// The parents of the commit, first parent first.
+    pub parents: Vec<ObjectId>,
+    /// The path of the file.
+    pub path: String,
+    /// The file; none where it is missing.
+    pub blob: Option<ObjectId>,
+    /// The tags of this state's commit and of those after it that left the file as it is.
+    pub tags: Vec<Tag>,
+}
+
+impl FileHistory {
+    /// Follows `path` from `tip` back to where it came from, through renames of the file.
+    ///
+    /// Cost: one look into the tree of every commit.
+    ///
+    /// # Errors
+    ///
+    /// No commit has the path, or it is a folder, or an object cannot be read.
+    pub fn follow(repository: &Repository, tip: ObjectId, path: &str) -> Result<Self, HistoryError> {
+        let walk = Walk::run(repository, tip, path)?;
+        let shallow = repository.is_shallow();
+        if walk.states.iter().all(|state| state.blob.is_none()) {
+            if walk.folder {
+                return Err(HistoryError::IsFolder(path.to_owned()));
+            }
+            let near = near(&repository.beside(tip, path), path);
+            return Err(HistoryError::NeverExisted { path: path.to_owned(), shallow, near });
+        }
+        let mut line = Self {
+            path: path.to_owned(),
+            tip,
+            states: walk.states,
+            shallow,
+            places: FxHashMap::default(),
+            commits: walk.commits,
+        };
+        line.states.reverse();
+        line.place(repository);
+        Ok(line)
+    }
+
+    /// Counts the states up to each commit, and hands each tag to the state that it marks.
+    fn place(&mut self, repository: &Repository) {
+        let mut tags = repository.tags();
+        let mut count = 0;
+        for commit in self.commits.iter().rev() {
+            if self.states.get(count).is_some_and(|state| state.commit == *commit) {
+                count += 1;
+            }
+            self.places.insert(*commit, count as u32);
+            if let (Some(tags), Some(last)) = (tags.remove(commit), count.checked_sub(1)) {
+                self.states[last].tags.extend(tags);
+            }
+        }
+    }
+
+    /// Returns the paths that the file had, the newest first.
+    pub(crate) fn paths(&self) -> Vec<&str> {
+        let mut paths = vec![self.path.as_str()];
+        for state in self.states.iter().rev() {
+            if !paths.contains(&state.path.as_str()) {
+                paths.push(&state.path);
+            }
+        }
+        paths
+    }
+
+    /// Reports whether a commit is on the line.
+    pub(crate) fn has(&self, commit: ObjectId) -> bool {
+        self.places.contains_key(&commit)
+    }
+
+    /// Returns how many of the states a revision has behind it.
+    ///
+    /// # Errors
+    ///
+    /// Neither it nor any commit that it comes from is on the line.
+    pub fn states_up_to(
+        &self,
+        repository: &Repository,
+        revision: ObjectId,
+        name: &str,
+    ) -> Result<usize, HistoryError> {
+        if let Some(count) = self.places.get(&revision) {
+            return Ok(*count as usize);
+        }
+        // A commit of a merged side, or one that never came to this line: what both have counts.
+        let base = repository.merge_base(self.tip, revision);
+        let on_line = base
+            .and_then(|base| self.commits.iter().find(|commit| repository.descends(base, **commit)).copied());
+        on_line
+            .and_then(|commit| self.places.get(&commit))
+            .map(|count| *count as usize)
+            .ok_or_else(|| HistoryError::NotOnLine { revision: name.to_owned(), tip: self.tip.to_string() })
+    }
+}
+
+/// What a walk back along first parents found, newest first.
+struct Walk {
+    states: Vec<FileState>,
+    commits: Vec<ObjectId>,
+    folder: bool,
+}
+
+impl Walk {
+    fn run(repository: &Repository, tip: ObjectId, path: &str) -> Result<Self, HistoryError> {
+        let mut walk = Self { states: Vec::new(), commits: Vec::new(), folder: false };
+        let mut path = path.to_owned();
+        let mut commit = repository.find(tip)?;
+        let mut here = repository.look_up(commit.tree_id(), &path)?;
+        loop {
+            walk.folder |= here == Found::Folder;
+            walk.commits.push(ObjectId(commit.id()));
+            let parents: Vec<ObjectId> = commit.parent_ids().map(ObjectId).collect();
+            let parent = parents.first().map(|id| repository.find(*id)).transpose()?;
+            let Some(parent) = parent else {
+                if let Found::File(blob) = here {
+                    walk.record(ObjectId(commit.id()), parents, &path, Some(blob));
+                }
+                return Ok(walk);
+            };
+            let mut before_path = path.clone();
+            let mut before = if parent.tree_id() == commit.tree_id() {
+                here
+            } else {
+                repository.look_up(parent.tree_id(), &path)?
+            };
+            if matches!((before, here), (Found::Nothing | Found::Folder, Found::File(_)))
+                && let Some(former) = repository.former_path(parent.tree_id(), commit.tree_id(), &path)?
+            {
+                before = repository.look_up(parent.tree_id(), &former)?;
+                before_path = former;
+            }
+            let file = |found| if let Found::File(blob) = found { Some(blob) } else { None };
+            if file(before) != file(here) {
+                walk.record(ObjectId(commit.id()), parents, &path, file(here));
+            }
+            (path, commit, here) = (before_path, parent, before);
+        }
+    }
+
+    fn record(&mut self, commit: ObjectId, parents: Vec<ObjectId>, path: &str, blob: Option<ObjectId>) {
+        self.states.push(FileState { commit, parents, path: path.to_owned(), blob, tags: Vec::new() });
+    }
+}
+
+/// Finds the file that somebody may have meant: the same name in other letters, else the only list-like one.
+fn near(files: &[String], path: &str) -> Option<String> {
+    let same = files.iter().find(|file| file.to_lowercase() == path.to_lowercase());
+    let lists: Vec<&String> = files.iter().filter(|file| file.to_lowercase().ends_with(".md")).collect();
+    same.or(if let [only] = lists.as_slice() { Some(*only) } else { None }).cloned()
+}

@@ -1,0 +1,45 @@
+//! How the revisions of a list are read and compared.
+
+use recension_matcher::{AlignOptions, Decision, Decisions, align, changes};
+use recension_model::{ChangeSet, Edition, EntryId, Format};
+use recension_parser::{ParseOptions, parse};
+
+/// How the revisions of a list are read and compared.
+///
+/// ```
+/// use recension_history::HistoryOptions;
+/// use recension_model::Format;
+///
+/// let mut options = HistoryOptions::default();
+/// options.format = Some(Format::Markdown);
+/// ```
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct HistoryOptions {
+    /// The format that all revisions are read as; none to detect it.
+    pub format: Option<Format>,
+    /// What a person decided about entries. What contradicts it is left out.
+    pub decisions: Decisions,
+}
+
+impl HistoryOptions {
+    /// Reads a revision of a document called `name`.
+    #[must_use]
+    pub fn read(&self, name: &str, source: Vec<u8>) -> Edition {
+        parse(name, source, &ParseOptions { format: self.format })
+    }
+
+    /// Returns what happened between two editions; every pair of `same` is one resource for sure.
+    pub(crate) fn compare(&self, old: &Edition, new: &Edition, same: &[(EntryId, EntryId)]) -> ChangeSet {
+        // What a person decided comes first. One revision may have too few of the entries to tell which are meant,
+        // and another one contradict itself: neither is worth a word.
+        let mut decisions = self.decisions.find(&[old, new]).decisions;
+        decisions.extend(same.iter().map(|(old, new)| Decision {
+            one: (0, *old),
+            other: (1, *new),
+            same: true,
+        }));
+        let alignment = align(&[old, new], &AlignOptions { decisions, ..AlignOptions::default() });
+        changes(&[old, new], &alignment, 0, 1)
+    }
+}

@@ -1,0 +1,166 @@
+//! Says what happened between two columns of an alignment.
+
+mod pair;
+mod row;
+
+use recension_model::{
+    Alignment, ChangeKind, ChangeKinds, ChangeSet, Edition, EntryChange, EntryId, SectionChange, SectionId,
+    Status, compare_titles,
+};
+
+use crate::ignored::{SectionFilter, without_ignored};
+use crate::order::out_of_order;
+use crate::prose::prose_changes;
+use crate::sections::SectionMap;
+use crate::volatile::VolatileText;
+use pair::EditionPair;
+use row::{Row, Rows};
+
+/// What does not count when two editions are compared.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ChangeOptions<'a> {
+    /// Text that changes by itself. What differs in nothing else is restyled, and prose that does is the same.
+    pub volatile: Option<&'a VolatileText>,
+    /// Sections that do not count.
+    pub ignored: Option<&'a SectionFilter>,
+    /// Whether one edition is a translation of the other, be it that their text does not tell.
+    pub translated: bool,
+}
+
+/// Returns the change set from column `old` to column `new` of an alignment of `editions`.
+///
+/// Cost: linear in the text of both. Returns an empty change set for columns that the alignment lacks, and one that is
+/// [`foreign`](ChangeSet::foreign) for editions that it was not made of.
+#[must_use]
+pub fn changes(editions: &[&Edition], alignment: &Alignment, old: usize, new: usize) -> ChangeSet {
+    changes_with(editions, alignment, (old, new), &ChangeOptions::default())
+}
+
+/// Returns the change set from one column to another, without what does not count.
+///
+/// An entry is left out if it stands in sections that do not count, in both editions if both have it; a section
+/// that is one with such a section, under another name, does not count either. Cost: linear in the text of both,
+/// and that of taking volatile text out of texts that differ. What comes back for other columns and editions is as with
+/// [`changes`].
+#[must_use]
+pub fn changes_with(
+    editions: &[&Edition],
+    alignment: &Alignment,
+    (old, new): (usize, usize),
+    options: &ChangeOptions<'_>,
+) -> ChangeSet {
+    let mut changes = ChangeSet { old, new, ..ChangeSet::default() };
+    changes.foreign = !alignment.is_of(editions);
+    let (Some(old_edition), Some(new_edition), false) =
+        (editions.get(old), editions.get(new), changes.foreign)
+    else {
+        return changes;
+    };
+    let rows = Rows::new(alignment, old, new, (old_edition, new_edition));
+    let map = SectionMap::new(old_edition, new_edition, &rows.pairs().collect::<Vec<_>>());
+    let pair = EditionPair::new(old_edition, new_edition, options);
+    changes.entries = rows
+        .in_order()
+        .into_iter()
+        .map(|row| {
+            let confidence = alignment.pair(row.row as usize, old, new).map_or(1.0, |pair| pair.confidence);
+            pair.change(row, confidence, &map)
+        })
+        .collect();
+    mark_reordered(&mut changes.entries, old_edition, new_edition);
+    for change in &changes.entries {
+        changes.summary.record(change.status, change.kinds);
+    }
+    changes.sections = section_changes(old_edition, new_edition, &map);
+    changes.prose = prose_changes(old_edition, new_edition, &map, options.volatile);
+    match options.ignored.filter(|filter| !filter.is_empty()) {
+        Some(filter) => without_ignored(changes, (old_edition, new_edition), filter, &map),
+        None => changes,
+    }
+}
+
+/// Returns the sections of two editions that are one section, in the order of the left one.
+///
+/// Titles decide, and where a title changed the entries that both have, which are given as pairs. Cost: linear
+/// in pairs and sections.
+pub fn section_pairs(
+    left: &Edition,
+    right: &Edition,
+    pairs: &[(EntryId, EntryId)],
+) -> Vec<(SectionId, SectionId)> {
+    let map = SectionMap::new(left, right, pairs);
+    left.section_ids().filter_map(|id| Some((id, map.left[id.index()]?))).collect()
+}
+
+/// Compares the entries that two columns of an alignment have in some of its rows; rows that lack one are left
+/// out. In what order they stand is not compared.
+pub(crate) fn compare_rows(
+    editions: &[&Edition],
+    alignment: &Alignment,
+    (old, new): (usize, usize),
+    rows: &[u32],
+    options: &ChangeOptions<'_>,
+) -> Vec<EntryChange> {
+    let pairs = alignment.entries_of(old, new);
+    let map = SectionMap::new(editions[old], editions[new], &pairs);
+    let pair = EditionPair::new(editions[old], editions[new], options);
+    let compared = rows.iter().filter_map(|at| {
+        let cells = alignment.row(*at as usize);
+        let row = Row { row: *at, old: cells[old], new: cells[new] };
+        let confidence = alignment.pair(*at as usize, old, new).map_or(1.0, |pair| pair.confidence);
+        (row.old.is_some() && row.new.is_some()).then(|| pair.change(row, confidence, &map))
+    });
+    compared.collect()
+}
+
+/// Marks the entries that stand out of the common order of their section.
+fn mark_reordered(changes: &mut [EntryChange], old: &Edition, new: &Edition) {
+    let mut places: Vec<(SectionId, usize, usize)> = changes
+        .iter()
+        .enumerate()
+        .filter(|(_, change)| !change.kinds.contains(ChangeKind::Moved))
+        .filter_map(|(at, change)| {
+            let section = new.entries[change.new?.index()].section?;
+            old.entries[change.old?.index()].section?;
+            Some((section, at, change.old?.index()))
+        })
+        .collect();
+    places.sort_unstable_by_key(|(section, at, _)| (*section, *at));
+    for section in places.chunk_by(|a, b| a.0 == b.0) {
+        let sequence: Vec<usize> = section.iter().map(|(_, _, old)| *old).collect();
+        for place in out_of_order(&sequence) {
+            let change = &mut changes[section[place].1];
+            change.kinds.insert(ChangeKind::Reordered);
+            change.status = Status::Changed;
+        }
+    }
+}
+
+fn section_changes(old: &Edition, new: &Edition, map: &SectionMap) -> Vec<SectionChange> {
+    let mut changes = Vec::new();
+    for id in old.section_ids().filter(|id| map.left[id.index()].is_none()) {
+        let kinds = [ChangeKind::Removed].into_iter().collect();
+        changes.push(SectionChange { kinds, old: Some(id), new: None });
+    }
+    for id in new.section_ids() {
+        let Some(before) = map.right[id.index()] else {
+            let kinds = [ChangeKind::Added].into_iter().collect();
+            changes.push(SectionChange { kinds, old: None, new: Some(id) });
+            continue;
+        };
+        let mut kinds = ChangeKinds::NONE;
+        if !compare_titles(old.section_title(before), new.section_title(id)).is_same_content() {
+            kinds.insert(ChangeKind::Renamed);
+        }
+        let parent = old.section(before).parent;
+        if parent.and_then(|parent| map.left[parent.index()]) != new.section(id).parent
+            || parent.is_some() != new.section(id).parent.is_some()
+        {
+            kinds.insert(ChangeKind::Moved);
+        }
+        if !kinds.is_empty() {
+            changes.push(SectionChange { kinds, old: Some(before), new: Some(id) });
+        }
+    }
+    changes
+}

@@ -1,0 +1,3 @@
+//! JSON made inert.
+
+pub(crate) use recension_wire::inert_lines;

@@ -1,0 +1,196 @@
+//! The configuration file as it is written, and the schema that comes out of it.
+//!
+//! What a text in it means (a share, a time, a pattern) is decided by whoever reads the file; here stands its
+//! shape, so that file and schema cannot differ.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use recension_model::{FindingKind, VolatileClass};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::de::{Error, Unexpected, Visitor};
+use serde::{Deserialize, Deserializer};
+
+/// The name and version of the format.
+pub(crate) const CONFIG_SCHEMA: &str = "recension.config/1";
+
+/// A configuration file of recension, usually `recension.toml`.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(rename = "Config")]
+pub struct ConfigFile {
+    /// The edition that leads: a path from the folder of this file, REVISION:PATH, or an address.
+    pub upstream: Option<String>,
+    /// The copies that follow it.
+    pub mirror: Vec<MirrorConfig>,
+    /// What an audit reports, and when it fails.
+    pub audit: AuditConfig,
+    /// How much each sort of difference matters.
+    pub severity: SeverityConfig,
+    /// What does not count when editions are compared.
+    pub ignore: IgnoreConfig,
+    /// How addresses are read.
+    pub fetch: FetchConfig,
+}
+
+/// A copy that follows the upstream.
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(rename = "Mirror")]
+pub struct MirrorConfig {
+    /// What it is called in reports, instead of its path.
+    #[serde(default)]
+    pub name: Option<String>,
+    /// The edition: a path from the folder of this file, REVISION:PATH, or an address.
+    pub edition: String,
+    /// What sort of copy it is.
+    #[serde(default)]
+    pub kind: MirrorKind,
+}
+
+/// The sorts of copy.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum MirrorKind {
+    /// A copy in the same language: every difference is drift.
+    #[default]
+    Mirror,
+    /// In another language: other titles and descriptions are no drift.
+    Translation,
+    /// A list that went its own way: entries of its own are no drift.
+    Fork,
+}
+
+/// What an audit reports, and when it fails.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(rename = "Audit")]
+pub struct AuditConfig {
+    /// How much a mirror may lack before the audit fails: a number of entries, or a share such as "5%".
+    pub max_missing: Option<ConfigAmount>,
+    /// How old a mirror may be before the audit fails: days, weeks, months or years, such as "180d", "8w", "6m", "1y".
+    #[schemars(regex(pattern = r"^\s*[0-9]+\s*([dwmyDWMY]|days?|weeks?|months?|years?)\s*$"))]
+    pub max_age: Option<String>,
+    /// The sorts of difference that make the audit fail.
+    pub fail_on: Option<Vec<FindingKind>>,
+    /// A stored audit, as a path from the folder of this file: what it has already does not fail.
+    pub baseline: Option<String>,
+    /// Whether the history of the upstream is read, to say since when a mirror is behind.
+    pub history: Option<bool>,
+}
+
+/// How much each sort of difference matters.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(rename = "Severities")]
+pub struct SeverityConfig {
+    /// The mirror lacks an entry of the upstream.
+    pub missing: Option<SeverityLevel>,
+    /// The mirror has an entry that the upstream lacks.
+    pub extra: Option<SeverityLevel>,
+    /// Another title.
+    pub renamed: Option<SeverityLevel>,
+    /// Another primary address.
+    pub relinked: Option<SeverityLevel>,
+    /// Another description or other notes.
+    pub redescribed: Option<SeverityLevel>,
+    /// In another section.
+    pub moved: Option<SeverityLevel>,
+    /// In the same section, out of the common order.
+    pub reordered: Option<SeverityLevel>,
+    /// A difference that vanishes in canonical form.
+    pub restyled: Option<SeverityLevel>,
+}
+
+/// How much a sort of difference matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum SeverityLevel {
+    /// Readers are led wrong, or miss something.
+    High,
+    /// Worth putting right.
+    Low,
+    /// Nobody but an editor would see it.
+    Cosmetic,
+    /// Not reported at all.
+    Off,
+}
+
+/// What does not count when editions are compared.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(rename = "Ignore")]
+pub struct IgnoreConfig {
+    /// Sections whose entries do not count, with all below them: titles, or paths joined by " › "; `*` stands for
+    /// any text, and case does not count.
+    pub sections: Vec<String>,
+    /// Sorts of text that changes by itself, and is left out when texts are compared.
+    pub volatile: Vec<VolatileClass>,
+    /// Regular expressions for more of it.
+    pub patterns: Vec<String>,
+}
+
+/// How addresses are read.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(rename = "Fetch")]
+pub struct FetchConfig {
+    /// How long to wait for an edition: seconds or minutes, such as "30s", "2m".
+    #[schemars(regex(pattern = r"^\s*[0-9]+\s*(ms|s|m|min)?\s*$"))]
+    pub timeout: Option<String>,
+    /// How large an edition may be: bytes, or a text such as "20MiB".
+    pub max_bytes: Option<ConfigAmount>,
+}
+
+/// A number, or a text that stands for one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ConfigAmount {
+    /// A whole number that is not negative.
+    Number(u64),
+    /// A text such as "5%" or "20MiB".
+    Text(String),
+}
+
+impl<'de> Deserialize<'de> for ConfigAmount {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(AmountVisitor)
+    }
+}
+
+struct AmountVisitor;
+
+impl Visitor<'_> for AmountVisitor {
+    type Value = ConfigAmount;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a whole number or a text")
+    }
+
+    fn visit_i64<E: Error>(self, number: i64) -> Result<ConfigAmount, E> {
+        u64::try_from(number)
+            .map(ConfigAmount::Number)
+            .map_err(|_| E::invalid_value(Unexpected::Signed(number), &self))
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<ConfigAmount, E> {
+        Ok(ConfigAmount::Number(number))
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<ConfigAmount, E> {
+        Ok(ConfigAmount::Text(text.to_owned()))
+    }
+}
+
+impl JsonSchema for ConfigAmount {
+    fn schema_name() -> Cow<'static, str> {
+        "Amount".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "A number, or a text that stands for one.",
+            "type": ["integer", "string"],
+            "minimum": 0,
+        })
+    }
+}

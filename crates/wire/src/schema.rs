@@ -1,0 +1,122 @@
+//! The schemas of all documents, and what they are called.
+
+use recension_model::{CHANGELOG_SCHEMA, Changelog};
+use schemars::generate::SchemaSettings;
+
+use crate::audit::{AUDIT_SCHEMA, AuditWire, BASELINE_SCHEMA, BaselineWire};
+use crate::collation::{COLLATION_SCHEMA, CollationWire};
+use crate::config::{CONFIG_SCHEMA, ConfigFile};
+use crate::diff::{DIFF_SCHEMA, DiffWire};
+use crate::edition::{EDITION_SCHEMA, EditionWire};
+use crate::history::{
+    BLAME_SCHEMA, BlameWire, DATE_SCHEMA, DateWire, LOG_SCHEMA, LogWire, MERGES_SCHEMA, MergesWire,
+};
+use crate::ledger::{LEDGER_SCHEMA, LedgerWire};
+use crate::merge::{MERGE_SCHEMA, MergeWire};
+use crate::reconcile::{RECONCILE_SCHEMA, ReconcileWire};
+
+/// A format that has a published schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SchemaName {
+    /// What [`write_diff_json`](crate::write_diff_json) writes.
+    Diff,
+    /// What [`write_edition_json`](crate::write_edition_json) writes.
+    Edition,
+    /// What [`write_ledger_json`](crate::write_ledger_json) writes.
+    Ledger,
+    /// What [`write_merge_json`](crate::write_merge_json) writes.
+    Merge,
+    /// What [`write_reconcile_json`](crate::write_reconcile_json) writes.
+    Reconcile,
+    /// What [`write_changelog_json`](crate::write_changelog_json) writes.
+    Changelog,
+    /// What [`write_log_json`](crate::write_log_json) writes.
+    Log,
+    /// What [`write_blame_json`](crate::write_blame_json) writes.
+    Blame,
+    /// What [`write_date_json`](crate::write_date_json) writes.
+    Date,
+    /// What [`write_merge_review_json`](crate::write_merge_review_json) writes.
+    Merges,
+    /// What [`write_audit_json`](crate::write_audit_json) writes.
+    Audit,
+    /// What [`write_baseline`](crate::write_baseline) writes.
+    Baseline,
+    /// What [`write_collation_json`](crate::write_collation_json) writes.
+    Collation,
+    /// The configuration file: [`ConfigFile`].
+    Config,
+}
+
+impl SchemaName {
+    /// All formats.
+    pub const ALL: [Self; 14] = [
+        Self::Diff,
+        Self::Edition,
+        Self::Ledger,
+        Self::Merge,
+        Self::Reconcile,
+        Self::Changelog,
+        Self::Log,
+        Self::Blame,
+        Self::Date,
+        Self::Merges,
+        Self::Audit,
+        Self::Baseline,
+        Self::Collation,
+        Self::Config,
+    ];
+
+    /// Returns the name and version of the format, as a document says it: `recension.diff/1`.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Diff => DIFF_SCHEMA,
+            Self::Edition => EDITION_SCHEMA,
+            Self::Ledger => LEDGER_SCHEMA,
+            Self::Merge => MERGE_SCHEMA,
+            Self::Reconcile => RECONCILE_SCHEMA,
+            Self::Changelog => CHANGELOG_SCHEMA,
+            Self::Log => LOG_SCHEMA,
+            Self::Blame => BLAME_SCHEMA,
+            Self::Date => DATE_SCHEMA,
+            Self::Merges => MERGES_SCHEMA,
+            Self::Audit => AUDIT_SCHEMA,
+            Self::Baseline => BASELINE_SCHEMA,
+            Self::Collation => COLLATION_SCHEMA,
+            Self::Config => CONFIG_SCHEMA,
+        }
+    }
+
+    /// Returns the name alone: `diff`.
+    pub fn name(self) -> &'static str {
+        let name = self.id().trim_start_matches("recension.");
+        name.split_once('/').map_or(name, |(name, _)| name)
+    }
+}
+
+/// Returns the JSON Schema (draft 2020-12) of a format.
+pub fn schema(name: SchemaName) -> String {
+    // What is always written is required; fields that are not named are allowed, since later programs of
+    // the same version may add some.
+    let generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
+    // What is read is described as it may be written.
+    let input = SchemaSettings::draft2020_12().into_generator();
+    let mut schema = match name {
+        SchemaName::Diff => generator.into_root_schema_for::<DiffWire<'_>>(),
+        SchemaName::Edition => generator.into_root_schema_for::<EditionWire<'_>>(),
+        SchemaName::Ledger => generator.into_root_schema_for::<LedgerWire<'_>>(),
+        SchemaName::Merge => generator.into_root_schema_for::<MergeWire<'_>>(),
+        SchemaName::Reconcile => generator.into_root_schema_for::<ReconcileWire<'_>>(),
+        SchemaName::Changelog => generator.into_root_schema_for::<Changelog>(),
+        SchemaName::Log => generator.into_root_schema_for::<LogWire>(),
+        SchemaName::Blame => generator.into_root_schema_for::<BlameWire>(),
+        SchemaName::Date => generator.into_root_schema_for::<DateWire>(),
+        SchemaName::Merges => generator.into_root_schema_for::<MergesWire>(),
+        SchemaName::Audit => generator.into_root_schema_for::<AuditWire<'_>>(),
+        SchemaName::Baseline => generator.into_root_schema_for::<BaselineWire<'_>>(),
+        SchemaName::Collation => generator.into_root_schema_for::<CollationWire<'_>>(),
+        SchemaName::Config => input.into_root_schema_for::<ConfigFile>(),
+    };
+    schema.insert("title".into(), name.id().into());
+    format!("{:#}\n", schema.as_value())
+}
