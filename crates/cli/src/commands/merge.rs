@@ -122,12 +122,10 @@ fn merged(args: &MergeArgs, base: Option<&Edition>, sides: &[&Edition]) -> Resul
 fn refused(error: MergeError) -> Error {
     let hint = match &error {
         MergeError::NoSides => "name the editions to merge",
-        MergeError::Encodings(_) | MergeError::WideEncoding(_) => {
-            "make them UTF-8 first: `iconv -f ENCODING -t UTF-8 FILE`"
-        }
-        MergeError::ConflictMarks => {
+        MergeError::ConflictMarkers => {
             "resolve what is left of an earlier merge first: `recension resolve FILE`"
         }
+        _ => "make them UTF-8 first: `iconv -f ENCODING -t UTF-8 FILE`",
     };
     Error::input("the editions cannot be merged").because(error).hint(hint)
 }
