@@ -27,12 +27,13 @@ pub struct Dating {
     pub behind: Behind,
 }
 
-/// How far a revision is behind the newest one.
+/// How far a copy is behind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Behind {
-    /// Revisions of the list since.
+    /// Revisions of the list since the last one of the range.
     pub revisions: u32,
-    /// Days since, counted in whole ones.
+    /// Whole days since then.
     pub days: i64,
     /// Entries that came since and stayed.
     pub added: u32,

@@ -2,15 +2,15 @@
 
 use std::collections::HashMap;
 
-use recension_model::{ChangeKind, DriftPoint, EntryChange, Finding, FindingKind, Severity};
+use recension_matcher::{AuditReport, AuditedMirror};
+use recension_model::{ChangeKind, DriftPoint, EntryChange, Finding, FindingKind, Origin, Severity};
 
 use super::HtmlOptions;
 use super::charts::{BarChart, LineChart, Point};
 use super::diff::short_names;
 use super::ids::Ids;
-use super::page::{Column, Figure, GateResult, Overview, Page, PagePart, UNCHANGED};
-use super::pairs::{Frame, Labels, rows_by_section};
-use crate::audit::{AuditReport, AuditedMirror};
+use super::page::{Column, Figure, GateResult, Overview, Page, PagePart, Row, UNCHANGED};
+use super::pairs::{Frame, rows_by_section};
 use crate::names::{counted, share};
 use crate::table::{audit_cells, audit_details, audit_headings, audit_headline};
 
@@ -40,8 +40,7 @@ pub(super) fn page<'a>(report: &AuditReport<'a>, options: &HtmlOptions<'a>) -> P
         columns: [upstream].into_iter().chain(mirrors).collect(),
         gates: gates.collect(),
         overview: Some(overview),
-        quiet_kinds: quiet_kinds(report),
-        quiet_severities: quiet_severities(report),
+        quiet: quiet(report),
         parts: parts(report),
         ..Page::default()
     }
@@ -60,15 +59,18 @@ fn title(report: &AuditReport<'_>) -> String {
     }
 }
 
-fn quiet_kinds(report: &AuditReport<'_>) -> Vec<&'static str> {
-    let unasked =
-        |kind: &FindingKind| report.selection.only.as_ref().is_some_and(|only| !only.contains(kind));
-    FindingKind::ALL.into_iter().filter(unasked).map(FindingKind::name).chain([UNCHANGED]).collect()
-}
-
-fn quiet_severities(report: &AuditReport<'_>) -> Vec<&'static str> {
-    let all = report.selection.all || report.selection.only.is_some();
-    if all { Vec::new() } else { vec![Severity::Cosmetic.name()] }
+/// Returns the kinds that were not asked for, and the severity that has to be.
+fn quiet(AuditReport { selection, .. }: &AuditReport<'_>) -> Vec<&'static str> {
+    let mut quiet = vec![UNCHANGED];
+    match &selection.only {
+        Some(only) => {
+            let unasked = FindingKind::ALL.into_iter().filter(|kind| !only.contains(kind));
+            quiet.extend(unasked.map(FindingKind::name));
+        }
+        None if selection.all => {}
+        None => quiet.push(Severity::Cosmetic.name()),
+    }
+    quiet
 }
 
 fn parts<'a>(report: &AuditReport<'a>) -> Vec<PagePart<'a>> {
@@ -97,7 +99,7 @@ fn part<'a>(
         }
     }
     let label =
-        |change: &'a EntryChange| labels(report, findings.get(&change.row).map_or(&[], Vec::as_slice));
+        |change: &'a EntryChange| labelled(report, findings.get(&change.row).map_or(&[], Vec::as_slice));
     let frame = Frame { columns: [column, UPSTREAM], prefix, label: &label };
     let groups = match report.selection.summary {
         true => Vec::new(),
@@ -120,7 +122,7 @@ fn part<'a>(
     }
 }
 
-fn labels(report: &AuditReport<'_>, findings: &[&Finding]) -> Labels {
+fn labelled<'a>(report: &AuditReport<'_>, findings: &[&Finding]) -> Row<'a> {
     let mut kinds: Vec<FindingKind> = findings.iter().map(|finding| finding.kind).collect();
     kinds.sort();
     let mut origins: Vec<_> = findings.iter().filter_map(|finding| finding.origin).collect();
@@ -134,13 +136,14 @@ fn labels(report: &AuditReport<'_>, findings: &[&Finding]) -> Labels {
     }
     let marked =
         ChangeKind::ALL.into_iter().filter(|kind| kinds.contains(&FindingKind::of_change(*kind))).collect();
-    Labels {
+    Row {
         marked,
         kinds: kinds.into_iter().map(FindingKind::name).collect(),
         quiet: !findings.iter().any(|finding| report.selection.shows(finding)),
-        severity: findings.iter().map(|finding| finding.severity).min(),
-        origins,
+        severity: findings.iter().map(|finding| finding.severity).min().map(Severity::name),
+        origins: origins.into_iter().map(Origin::name).collect(),
         remarks,
+        ..Row::default()
     }
 }
 

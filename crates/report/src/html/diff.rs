@@ -1,14 +1,12 @@
 //! A difference of two editions as a page.
 
-use recension_model::{ChangeKind, EntryChange, Status};
+use recension_model::{ChangeKind, Comparison, EntryChange, Listing, Status};
 
 use super::HtmlOptions;
 use super::charts::BarChart;
-use super::page::{Column, Figure, Page, PagePart, UNCHANGED};
-use super::pairs::{Frame, Labels, rows_by_section};
+use super::page::{Column, Figure, Page, PagePart, Row, UNCHANGED};
+use super::pairs::{Frame, rows_by_section};
 use super::surroundings::surroundings;
-use crate::comparison::Comparison;
-use crate::listing::Listing;
 use crate::names::{counts, share};
 
 /// Returns the page of a difference.
@@ -23,7 +21,7 @@ pub(super) fn page<'a>(listing: &Listing<'a>, options: &HtmlOptions<'a>) -> Page
             Column::new("new", &new.name, new, options),
         ],
         notes: notes(listing),
-        quiet_kinds: match listing.selection.only {
+        quiet: match listing.selection.only {
             Some(_) => vec![UNCHANGED],
             None => vec![ChangeKind::Restyled.name(), UNCHANGED],
         },
@@ -69,11 +67,11 @@ fn notes(listing: &Listing<'_>) -> Vec<String> {
 fn part<'a>(listing: &Listing<'a>) -> PagePart<'a> {
     let comparison = &listing.comparison;
     let asked = listing.selection.only.is_some();
-    let label = |change: &EntryChange| Labels {
+    let label = |change: &EntryChange| Row {
         kinds: change.kinds.iter().map(ChangeKind::name).collect(),
         marked: change.kinds,
         quiet: change.status == Status::Unchanged && !asked,
-        ..Labels::default()
+        ..Row::default()
     };
     let groups = rows_by_section(listing, &Frame { columns: [0, 1], prefix: "", label: &label });
     let kinds = ChangeKind::ALL.map(|kind| (kind.name(), comparison.changes.summary.count(kind) as usize));

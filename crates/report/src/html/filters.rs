@@ -19,8 +19,7 @@ pub(super) struct Filters {
 /// Boxes for the values of one property of rows.
 #[derive(Serialize)]
 struct Chips {
-    legend: &'static str,
-    name: &'static str,
+    property: &'static str,
     chips: Vec<Chip>,
 }
 
@@ -35,34 +34,20 @@ struct Chip {
 impl Filters {
     /// Returns the filters that fit the rows of a page.
     pub(super) fn of(page: &Page<'_>) -> Self {
-        let kinds = count_kinds(page.rows());
-        let severities = Severity::ALL.map(Severity::name).map(|name| {
-            let count = page.rows().filter(|row| row.severity == Some(name)).count();
-            (name, count)
-        });
-        let origins = Origin::ALL.map(Origin::name).map(|name| {
-            let count = page.rows().filter(|row| row.origins.contains(&name)).count();
-            (name, count)
-        });
-        let chips = [
-            Chips::new(["Kind", "kind"], kinds, &page.quiet_kinds),
-            Chips::new(["Severity", "severity"], severities, &page.quiet_severities),
-            Chips::new(["Origin", "origin"], origins, &[]),
+        let severity = |name| page.rows().filter(|row| row.severity == Some(name)).count();
+        let origin = |name| page.rows().filter(|row| row.origins.contains(&name)).count();
+        let properties = [
+            ("kind", count_kinds(page.rows())),
+            ("severity", Severity::ALL.map(Severity::name).map(|name| (name, severity(name))).into()),
+            ("origin", Origin::ALL.map(Origin::name).map(|name| (name, origin(name))).into()),
         ];
-        Self { sections: sections(page), chips: chips.into_iter().flatten().collect() }
-    }
-}
-
-impl Chips {
-    fn new(
-        [legend, name]: [&'static str; 2],
-        counts: impl IntoIterator<Item = (&'static str, usize)>,
-        quiet: &[&'static str],
-    ) -> Option<Self> {
-        let counts = counts.into_iter().filter(|(_, count)| *count > 0);
-        let chips = counts.map(|(value, count)| Chip { value, count, checked: !quiet.contains(&value) });
-        let chips: Vec<Chip> = chips.collect();
-        (!chips.is_empty()).then_some(Self { legend, name, chips })
+        let chips = properties.into_iter().map(|(property, counts)| {
+            let counts = counts.into_iter().filter(|(_, count)| *count > 0);
+            let chip = |(value, count)| Chip { value, count, checked: !page.quiet.contains(&value) };
+            Chips { property, chips: counts.map(chip).collect() }
+        });
+        let chips = chips.filter(|property| !property.chips.is_empty()).collect();
+        Self { sections: sections(page), chips }
     }
 }
 

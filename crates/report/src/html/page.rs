@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use recension_model::{Edition, Evidence, SectionId, Signal};
+use recension_model::{ChangeKinds, Edition, Evidence, SectionId, Signal};
 use serde::{Serialize, Serializer};
 
 use super::HtmlOptions;
@@ -31,12 +31,9 @@ pub(super) struct Page<'a> {
     /// Thresholds, and whether they hold.
     pub(super) gates: Vec<GateResult>,
     pub(super) overview: Option<Overview>,
-    /// The kinds of difference that are shown only if asked for.
+    /// The kinds of difference and the severities that are shown only if asked for.
     #[serde(skip)]
-    pub(super) quiet_kinds: Vec<&'static str>,
-    /// The severities that are shown only if asked for.
-    #[serde(skip)]
-    pub(super) quiet_severities: Vec<&'static str>,
+    pub(super) quiet: Vec<&'static str>,
     /// What is compared: one part for a difference, one for each mirror of an audit.
     pub(super) parts: Vec<PagePart<'a>>,
 }
@@ -155,6 +152,9 @@ pub(super) struct Row<'a> {
     pub(super) id: String,
     /// The kinds of difference, or [`UNCHANGED`].
     pub(super) kinds: Vec<&'static str>,
+    /// The kinds whose differences are marked in the texts.
+    #[serde(skip)]
+    pub(super) marked: ChangeKinds,
     /// Whether it is left out unless asked for.
     pub(super) quiet: bool,
     pub(super) severity: Option<&'static str>,
@@ -204,11 +204,14 @@ pub(super) struct Other<'a> {
 #[derive(Default, Serialize)]
 pub(super) struct Cell<'a> {
     pub(super) lead: &'a str,
+    #[serde(serialize_with = "text_or_segments")]
     pub(super) title: Segments<'a>,
     /// Where the title leads, if that may be followed.
     pub(super) link: Option<&'a str>,
     /// The address in full, where it is worth reading.
+    #[serde(serialize_with = "text_or_segments")]
     pub(super) address: Segments<'a>,
+    #[serde(serialize_with = "text_or_segments")]
     pub(super) description: Segments<'a>,
     /// Notes, and whether only this column has them.
     pub(super) notes: Segments<'a>,
@@ -257,6 +260,15 @@ pub(super) type Segments<'a> = Vec<Segment<'a>>;
 pub(super) struct Segment<'a> {
     pub(super) text: &'a str,
     pub(super) kind: SegmentKind,
+}
+
+/// Serializes a text that all columns have alike as one string, as most are: lists take longer to render.
+fn text_or_segments<S: Serializer>(segments: &Segments<'_>, serializer: S) -> Result<S::Ok, S::Error> {
+    match segments.as_slice() {
+        [] => serializer.serialize_str(""),
+        [Segment { text, kind: SegmentKind::Same }] => serializer.serialize_str(text),
+        segments => segments.serialize(serializer),
+    }
 }
 
 /// Whether a part of a text is in other columns too.

@@ -2,15 +2,15 @@
 
 use std::collections::HashMap;
 
-use recension_model::{ChangeKind, ChangeKinds, EntryChange, EntryId, FindingKind, Origin, Severity};
+use recension_matcher::RowKind;
+use recension_model::{
+    ChangeKind, ChangeKinds, EntryChange, EntryId, FindingKind, Listing, NearMisses, Shown, Side,
+};
 
 use super::cells::{alone, both};
 use super::ids::Ids;
 use super::page::{Cell, Confidence, EvidenceText, Miss, Row, RowGroup, UNCHANGED};
-use crate::collation::RowKind;
-use crate::comparison::{NearMisses, Shown, Side};
 use crate::groups::groups;
-use crate::listing::Listing;
 
 /// What a resource that all of many editions have alike is called.
 pub(super) const COMMON: &str = "common";
@@ -21,21 +21,8 @@ pub(super) struct Frame<'a, 'b> {
     pub(super) columns: [usize; 2],
     /// What all ids of these rows begin with.
     pub(super) prefix: &'b str,
-    /// Returns what is said of a change.
-    pub(super) label: &'b dyn Fn(&'a EntryChange) -> Labels,
-}
-
-/// What is said of a change.
-#[derive(Default)]
-pub(super) struct Labels {
-    /// The kinds of difference, as they are called here.
-    pub(super) kinds: Vec<&'static str>,
-    /// The kinds whose differences are marked in the texts.
-    pub(super) marked: ChangeKinds,
-    pub(super) quiet: bool,
-    pub(super) severity: Option<Severity>,
-    pub(super) origins: Vec<Origin>,
-    pub(super) remarks: Vec<String>,
+    /// Returns a row with what is said of a change.
+    pub(super) label: &'b dyn Fn(&'a EntryChange) -> Row<'a>,
 }
 
 /// Counts rows by their kinds of difference, in the order in which these are reported: one with several counts
@@ -100,22 +87,13 @@ impl<'a> Rows<'a, '_> {
     fn row(&self, change: &'a EntryChange, id: String, path: &[&str]) -> Row<'a> {
         let comparison = &self.listing.comparison;
         let [old_column, new_column] = self.frame.columns;
-        let Labels { mut kinds, marked, quiet, severity, origins, remarks } = (self.frame.label)(change);
-        if kinds.is_empty() {
-            kinds.push(UNCHANGED);
+        let mut row = Row { id, ..(self.frame.label)(change) };
+        if row.kinds.is_empty() {
+            row.kinds.push(UNCHANGED);
         }
-        let row = Row {
-            id,
-            kinds,
-            quiet,
-            severity: severity.map(Severity::name),
-            origins: origins.into_iter().map(Origin::name).collect(),
-            remarks,
-            ..Row::default()
-        };
         match (comparison.old_of(change), comparison.new_of(change)) {
             (Some(old), Some(new)) => Row {
-                cells: self.pair(marked, old, new, path),
+                cells: self.pair(row.marked, old, new, path),
                 confidence: Some(Confidence(change.confidence)),
                 evidence: Some(EvidenceText(comparison.evidence(change))),
                 ..row

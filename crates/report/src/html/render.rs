@@ -4,8 +4,10 @@ use std::io::{self, Write};
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
-use minijinja::{AutoEscape, Environment, Output, State, UndefinedBehavior, Value};
-use serde::Serialize;
+use minijinja::{
+    AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value, context,
+};
+use serde_json::json;
 
 use super::assets::{SCRIPT, STYLE, policy};
 use super::escape::{inert_json, write_escaped};
@@ -35,157 +37,85 @@ const ROWS_AT_ONCE: usize = 20;
 /// The rows are rendered apart from what surrounds them, so that never more than a few of them are held as
 /// values of templates.
 pub(super) fn write_page(out: &mut dyn Write, page: &Page<'_>) -> io::Result<()> {
-    let mut renderer = Renderer::new(page).map_err(io::Error::other)?;
-    let about = About::of(page);
-    let top = Top { policy: policy(), style: STYLE, page, filters: Filters::of(page) };
-    renderer.write(out, "top.html", &top)?;
+    let mut templates = templates().map_err(io::Error::other)?;
+    templates.add_global("columns", Serde(&page.columns));
+    let filters = Serde(Filters::of(page));
+    let top = context! { policy => policy(), style => STYLE, page => Serde(page), filters };
+    render(out, &templates, "top.html", top)?;
     for part in &page.parts {
-        renderer.environment.add_global("part", Serde(part));
-        renderer.write(out, "part_top.html", &())?;
+        templates.add_global("part", Serde(part));
+        render(out, &templates, "part_top.html", context! {})?;
         for group in &part.groups {
-            write_group(out, &renderer, group)?;
+            write_group(out, &templates, group)?;
         }
-        renderer.write(out, "part_bottom.html", &())?;
+        render(out, &templates, "part_bottom.html", context! {})?;
     }
-    renderer.write(out, "bottom.html", &Bottom { script: SCRIPT, generator: page.generator, about })
+    let bottom = context! { script => SCRIPT, generator => page.generator, about => Serde(about(page)) };
+    render(out, &templates, "bottom.html", bottom)
 }
 
-/// What stands above the rows.
-#[derive(Serialize)]
-struct Top<'p, 'a> {
-    policy: String,
-    style: &'static str,
-    page: &'p Page<'a>,
-    filters: Filters,
-}
-
-/// What stands below the rows.
-#[derive(Serialize)]
-struct Bottom<'p, 'a> {
-    script: &'static str,
-    generator: &'a str,
-    about: About<'p>,
-}
-
-/// What decisions name entries by and is not to be read off the page.
-#[derive(Serialize)]
-struct About<'p> {
-    beginning: &'static str,
-    columns: Vec<AboutColumn<'p>>,
-}
-
-#[derive(Serialize)]
-struct AboutColumn<'p> {
-    name: &'p str,
-    role: &'static str,
-    sections: Vec<String>,
-}
-
-impl<'p> About<'p> {
-    fn of(page: &'p Page<'_>) -> Self {
-        let column = |Column { edition, role, .. }: &Column<'p>| {
-            let paths = edition.section_ids().map(|id| edition.section_path(Some(id)).join(" › "));
-            AboutColumn { name: &edition.name, role, sections: paths.collect() }
-        };
-        Self { beginning: NO_SECTION, columns: page.columns.iter().map(column).collect() }
-    }
-}
-
-/// Some rows of a section.
-#[derive(Serialize)]
-struct Rows<'p, 'a> {
-    /// The section, above its first rows.
-    section: Option<SectionHead<'p>>,
-    rows: &'p [Row<'a>],
-    quiet: bool,
-    /// Whether no other rows of the section follow.
-    last: bool,
-}
-
-/// What stands above the rows of a section.
-#[derive(Serialize)]
-struct SectionHead<'p> {
-    id: &'p str,
-    path: &'p [&'p str],
-    path_text: String,
-    counts: String,
-    quiet: bool,
-}
-
-fn write_group(out: &mut dyn Write, renderer: &Renderer, group: &RowGroup<'_>) -> io::Result<()> {
+fn write_group(out: &mut dyn Write, templates: &Environment<'_>, group: &RowGroup<'_>) -> io::Result<()> {
     let counts = count_kinds(group.rows.iter());
     let counts: Vec<String> = counts.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
     let is_quiet = |rows: &[Row<'_>]| rows.iter().all(|row| row.quiet);
-    let mut section = Some(SectionHead {
-        id: &group.id,
-        path: &group.path,
-        path_text: path_text(&group.path),
-        counts: counts.join(", "),
-        quiet: is_quiet(&group.rows),
+    let mut section = Some(context! {
+        id => group.id.as_str(),
+        path => Serde(&group.path),
+        path_text => path_text(&group.path),
+        counts => counts.join(", "),
+        quiet => is_quiet(&group.rows),
     });
     let mut chunks = group.rows.chunks(ROWS_AT_ONCE).peekable();
     while let Some(rows) = chunks.next() {
-        let last = chunks.peek().is_none();
-        let rows = Rows { section: section.take(), rows, quiet: is_quiet(rows), last };
-        renderer.write(out, "rows.html", &rows)?;
+        let (section, last) = (section.take(), chunks.peek().is_none());
+        let rows = context! { section, last, quiet => is_quiet(rows), rows => Serde(rows) };
+        render(out, templates, "rows.html", rows)?;
     }
     Ok(())
 }
 
-/// The templates, and what all of them see: the columns of the page.
-struct Renderer {
-    environment: Environment<'static>,
+/// Returns what decisions name entries by and is not to be read off the page.
+fn about(page: &Page<'_>) -> serde_json::Value {
+    let columns = page.columns.iter().map(|Column { edition, role, .. }| {
+        let paths = edition.section_ids().map(|id| edition.section_path(Some(id)).join(" › "));
+        json!({ "role": role, "name": edition.name, "sections": paths.collect::<Vec<_>>() })
+    });
+    json!({ "columns": columns.collect::<Vec<_>>(), "beginning": NO_SECTION })
 }
 
-impl Renderer {
-    fn new(page: &Page<'_>) -> Result<Self, minijinja::Error> {
-        let mut environment = Environment::new();
-        environment.set_undefined_behavior(UndefinedBehavior::Strict);
-        environment.set_auto_escape_callback(|name| match name.ends_with(".json") {
-            true => AutoEscape::Custom("json".into()),
-            false => AutoEscape::Html,
-        });
-        environment.set_formatter(write_value);
-        // Lines that hold nothing but a block leave no trace.
-        let lines = SyntaxConfig::builder()
-            .keep_trailing_newline(true)
-            .trim_blocks(true)
-            .lstrip_blocks(true)
-            .build()?;
-        environment.set_syntax(lines);
-        for (name, source) in TEMPLATES {
-            environment.add_template(name, source)?;
-        }
-        environment.add_global("columns", Serde(&page.columns));
-        Ok(Self { environment })
+fn templates() -> Result<Environment<'static>, Error> {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_auto_escape_callback(|name| match name.ends_with(".json") {
+        true => AutoEscape::Custom("json".into()),
+        false => AutoEscape::Html,
+    });
+    environment.set_formatter(write_value);
+    // Lines that hold nothing but a block leave no trace.
+    let lines =
+        SyntaxConfig::builder().keep_trailing_newline(true).trim_blocks(true).lstrip_blocks(true).build()?;
+    environment.set_syntax(lines);
+    for (name, source) in TEMPLATES {
+        environment.add_template(name, source)?;
     }
+    Ok(environment)
+}
 
-    fn write(&self, out: &mut dyn Write, template: &str, context: &impl Serialize) -> io::Result<()> {
-        let template = self.environment.get_template(template).map_err(io::Error::other)?;
-        let markup = template.render(Serde(context)).map_err(io::Error::other)?;
-        out.write_all(markup.as_bytes())
-    }
+fn render(out: &mut dyn Write, templates: &Environment<'_>, name: &str, context: Value) -> io::Result<()> {
+    let template = templates.get_template(name).map_err(io::Error::other)?;
+    out.write_all(template.render(context).map_err(io::Error::other)?.as_bytes())
 }
 
 /// Writes what a template prints: escaped, but for what the macros of the templates made.
-fn write_value(
-    out: &mut Output<'_>,
-    state: &mut State<'_, '_>,
-    value: &Value,
-) -> Result<(), minijinja::Error> {
-    if matches!(state.auto_escape(), AutoEscape::Custom(_)) {
-        let json = inert_json(value).map_err(|error| {
-            minijinja::Error::new(minijinja::ErrorKind::BadSerialization, "no JSON").with_source(error)
-        })?;
-        out.write_str(&json)?;
-    } else if let Some(text) = value.as_str() {
-        if value.is_safe() {
-            out.write_str(text)?;
-        } else {
-            write_escaped(out, text)?;
+fn write_value(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
+    match (state.auto_escape(), value.as_str()) {
+        (AutoEscape::Custom(_), _) => {
+            let json = inert_json(value);
+            out.write_str(&json.map_err(|error| Error::from(ErrorKind::BadSerialization).with_source(error))?)
         }
-    } else {
-        write_escaped(out, &value.to_string())?;
-    }
+        (_, Some(text)) if value.is_safe() => out.write_str(text),
+        (_, Some(text)) => write_escaped(out, text),
+        (_, None) => write_escaped(out, &value.to_string()),
+    }?;
     Ok(())
 }

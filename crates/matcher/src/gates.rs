@@ -1,34 +1,86 @@
-//! Holds an audit against thresholds.
+//! Compares audits with thresholds.
 
 use std::fmt;
 use std::str::FromStr;
 
 use recension_model::{Finding, FindingKind, Gate, MirrorAudit, Severity};
 
-use crate::values::{Age, Threshold};
+/// How many entries may be missing.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Threshold {
+    /// A share of the upstream's entries, 0–1.
+    Share(f64),
+    /// A number of entries.
+    Count(u32),
+}
 
-/// The thresholds that are asked for.
+impl Threshold {
+    /// Reports whether `missing` of `all` entries are more than allowed.
+    pub fn is_crossed(self, missing: u32, all: u32) -> bool {
+        match self {
+            // Multiplied, not divided: 5 % of 100 entries are 5 entries, whatever a quotient is rounded to.
+            Threshold::Share(share) => f64::from(missing) > share * f64::from(all) + SHARE_SLACK,
+            Threshold::Count(count) => missing > count,
+        }
+    }
+}
+
+/// What rounding may add to a product of share and entries: far less than one entry.
+const SHARE_SLACK: f64 = 1e-6;
+
+impl FromStr for Threshold {
+    type Err = String;
+
+    fn from_str(typed: &str) -> Result<Self, String> {
+        let wrong = || format!("'{typed}' is no number of entries, such as 12, and no share, such as 5%");
+        let text = typed.trim();
+        let Some(percent) = text.strip_suffix(['%', '％']) else {
+            return text.parse().map(Threshold::Count).map_err(|_| wrong());
+        };
+        let percent = percent.trim_end();
+        let plain = percent.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+        let share = percent.parse::<f64>().ok().filter(|_| plain).ok_or_else(wrong)? / 100.0;
+        if share > 1.0 {
+            return Err(format!("'{typed}' is more than all of the entries; a share is at most 100%"));
+        }
+        Ok(Threshold::Share(share))
+    }
+}
+
+impl fmt::Display for Threshold {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Threshold::Share(share) => write!(formatter, "{}%", (share * 1e4).round() / 100.0),
+            Threshold::Count(count) => write!(formatter, "{count}"),
+        }
+    }
+}
+
+/// The thresholds that audits are compared with.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Gates {
+pub struct Gates {
     /// How many entries may be missing.
-    pub(super) max_missing: Option<Threshold>,
-    /// How old the revision that a mirror was taken from may be, against the newest one.
-    pub(super) max_age: Option<Age>,
+    pub max_missing: Option<Threshold>,
+    /// How many days the revision that a mirror was taken from may be older than the newest one.
+    pub max_age_days: Option<u32>,
     /// What may not be found at all.
-    pub(super) fail_on: Option<FailOn>,
+    pub fail_on: Option<FailOn>,
     /// Whether what a stored audit has already is left out.
-    pub(super) only_new: bool,
+    pub only_new: bool,
 }
 
 /// The findings that may not be.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct FailOn {
-    pub(super) kinds: Vec<FindingKind>,
-    pub(super) severities: Vec<Severity>,
+pub struct FailOn {
+    /// Of any severity.
+    pub kinds: Vec<FindingKind>,
+    /// Of any kind.
+    pub severities: Vec<Severity>,
 }
 
 impl FailOn {
-    pub(super) fn of_kinds(kinds: &[FindingKind]) -> Self {
+    /// Covers kinds of any severity.
+    pub fn of_kinds(kinds: &[FindingKind]) -> Self {
         Self { kinds: kinds.to_vec(), severities: Vec::new() }
     }
 
@@ -77,12 +129,13 @@ impl fmt::Display for FailOn {
 }
 
 impl Gates {
-    /// Holds every mirror against every threshold.
-    pub(super) fn hold(&self, audits: &[MirrorAudit]) -> Vec<Gate> {
+    /// Returns for every mirror and every threshold whether it passes.
+    #[must_use]
+    pub fn check(&self, audits: &[MirrorAudit]) -> Vec<Gate> {
         let mut gates = Vec::new();
         for (mirror, audit) in (0..).zip(audits) {
             gates.extend(self.max_missing.map(|limit| self.missing(mirror, audit, limit)));
-            gates.extend(self.max_age.map(|limit| age(mirror, audit, limit)));
+            gates.extend(self.max_age_days.map(|limit| age(mirror, audit, limit)));
             gates.extend(self.fail_on.as_ref().map(|fail_on| self.found(mirror, audit, fail_on)));
         }
         gates
@@ -131,8 +184,8 @@ impl Gates {
     }
 }
 
-fn age(mirror: u32, audit: &MirrorAudit, limit: Age) -> Gate {
-    let asked = format!("--max-age {}d", limit.days);
+fn age(mirror: u32, audit: &MirrorAudit, max_days: u32) -> Gate {
+    let asked = format!("--max-age {max_days}d");
     match &audit.dating {
         Some(dating) => {
             let days = dating.behind.days;
@@ -141,7 +194,7 @@ fn age(mirror: u32, audit: &MirrorAudit, limit: Age) -> Gate {
                 mirror,
                 asked,
                 found: format!("{days} {noun} behind the newest revision"),
-                passed: days <= i64::from(limit.days),
+                passed: days <= i64::from(max_days),
             }
         }
         None => {
@@ -154,7 +207,30 @@ fn age(mirror: u32, audit: &MirrorAudit, limit: Age) -> Gate {
 mod tests {
     use recension_model::{Behind, Dating, Finding, FindingKind, Fingerprint, MirrorAudit, Severity};
 
-    use super::{FailOn, Gates};
+    use super::{FailOn, Gates, Threshold};
+
+    #[test]
+    fn thresholds_are_numbers_or_shares() {
+        assert_eq!("12".parse(), Ok(Threshold::Count(12)));
+        assert_eq!("5%".parse(), Ok(Threshold::Share(0.05)));
+        assert_eq!(" 2.5 % ".parse(), Ok(Threshold::Share(0.025)));
+        for wrong in ["", "%", "-1", "5%%", "101%", "1e1%", "inf%", "five", "4294967296"] {
+            assert!(wrong.parse::<Threshold>().is_err(), "{wrong}");
+        }
+        assert_eq!(Threshold::Share(0.025).to_string(), "2.5%");
+    }
+
+    #[test]
+    fn a_threshold_is_crossed_by_the_first_entry_too_many() {
+        for percent in 0..=100 {
+            let share: Threshold = format!("{percent}%").parse().unwrap();
+            assert!(!share.is_crossed(percent * 7, 700), "{percent}");
+            assert!(share.is_crossed(percent * 7 + 1, 700), "{percent}");
+        }
+        assert!(!Threshold::Count(3).is_crossed(3, 10) && Threshold::Count(3).is_crossed(4, 10));
+        assert!(!Threshold::Share(0.05).is_crossed(0, 0));
+        assert!(Threshold::Share(0.05).is_crossed(1, 19));
+    }
 
     fn finding(kind: FindingKind, known: bool) -> Finding {
         Finding {
@@ -189,7 +265,7 @@ mod tests {
     }
 
     fn passes(gates: &Gates, audit: &MirrorAudit) -> bool {
-        gates.hold(std::slice::from_ref(audit)).iter().all(|gate| gate.passed)
+        gates.check(std::slice::from_ref(audit)).iter().all(|gate| gate.passed)
     }
 
     #[test]
@@ -202,7 +278,7 @@ mod tests {
         let none = Gates { max_missing: Some("0".parse().unwrap()), ..Gates::default() };
         assert!(passes(&none, &audit(0, 0, 0)));
         assert!(!passes(&none, &audit(1, 0, 0)));
-        let age = Gates { max_age: Some("180d".parse().unwrap()), ..Gates::default() };
+        let age = Gates { max_age_days: Some(180), ..Gates::default() };
         assert!(passes(&age, &audit(0, 0, 180)));
         assert!(!passes(&age, &audit(0, 0, 181)));
         assert!(!passes(&age, &MirrorAudit::default()), "what cannot be dated cannot pass");
@@ -217,7 +293,7 @@ mod tests {
             ..Gates::default()
         };
         assert!(passes(&gates, &audit(9, 9, 0)));
-        let one_new = gates.hold(&[audit(9, 8, 0)]);
+        let one_new = gates.check(&[audit(9, 8, 0)]);
         assert_eq!(one_new.iter().map(|gate| gate.passed).collect::<Vec<_>>(), [true, false]);
         assert_eq!(one_new[1].found, "1 missing since the stored audit");
     }
