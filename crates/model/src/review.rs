@@ -1,3 +1,5 @@
+//! Where in a history a copy was taken, and what past merges did wrong.
+
 use serde::{Deserialize, Serialize};
 
 use crate::{Commit, EntryState};
@@ -67,7 +69,7 @@ pub enum FaultKind {
 }
 
 impl FaultKind {
-    /// Gives its name as it stands in JSON.
+    /// Returns its name as it stands in JSON.
     pub fn name(self) -> &'static str {
         match self {
             FaultKind::Lost => "lost",
