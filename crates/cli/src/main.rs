@@ -17,6 +17,7 @@ mod merging;
 mod message;
 mod names;
 mod output;
+mod output_format;
 mod progress;
 mod prompt;
 mod revision;

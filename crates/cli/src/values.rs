@@ -4,57 +4,6 @@ use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
 
-/// How many entries may be missing.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Threshold {
-    /// A share of the upstream's entries, 0–1.
-    Share(f64),
-    /// A number of entries.
-    Count(u32),
-}
-
-impl Threshold {
-    /// Reports whether `missing` of `all` entries are more than allowed.
-    pub(crate) fn is_crossed(self, missing: u32, all: u32) -> bool {
-        match self {
-            // Multiplied, not divided: 5 % of 100 entries are 5 entries, whatever a quotient is rounded to.
-            Threshold::Share(share) => f64::from(missing) > share * f64::from(all) + SHARE_SLACK,
-            Threshold::Count(count) => missing > count,
-        }
-    }
-}
-
-/// What rounding may add to a product of share and entries: far less than one entry.
-const SHARE_SLACK: f64 = 1e-6;
-
-impl FromStr for Threshold {
-    type Err = String;
-
-    fn from_str(typed: &str) -> Result<Self, String> {
-        let wrong = || format!("'{typed}' is no number of entries, such as 12, and no share, such as 5%");
-        let text = typed.trim();
-        let Some(percent) = text.strip_suffix(['%', '％']) else {
-            return text.parse().map(Threshold::Count).map_err(|_| wrong());
-        };
-        let percent = percent.trim_end();
-        let plain = percent.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-        let share = percent.parse::<f64>().ok().filter(|_| plain).ok_or_else(wrong)? / 100.0;
-        if share > 1.0 {
-            return Err(format!("'{typed}' is more than all of the entries; a share is at most 100%"));
-        }
-        Ok(Threshold::Share(share))
-    }
-}
-
-impl fmt::Display for Threshold {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Threshold::Share(share) => write!(formatter, "{}%", (share * 1e4).round() / 100.0),
-            Threshold::Count(count) => write!(formatter, "{count}"),
-        }
-    }
-}
-
 /// How old a copy may be, in days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Age {
@@ -153,30 +102,7 @@ fn number_and_unit(typed: &str) -> (Option<u64>, &str) {
 mod tests {
     use std::time::Duration;
 
-    use super::{Age, ByteSize, Threshold, Wait};
-
-    #[test]
-    fn thresholds_are_numbers_or_shares() {
-        assert_eq!("12".parse(), Ok(Threshold::Count(12)));
-        assert_eq!("5%".parse(), Ok(Threshold::Share(0.05)));
-        assert_eq!(" 2.5 % ".parse(), Ok(Threshold::Share(0.025)));
-        for wrong in ["", "%", "-1", "5%%", "101%", "1e1%", "inf%", "five", "4294967296"] {
-            assert!(wrong.parse::<Threshold>().is_err(), "{wrong}");
-        }
-        assert_eq!(Threshold::Share(0.025).to_string(), "2.5%");
-    }
-
-    #[test]
-    fn a_threshold_is_crossed_by_the_first_entry_too_many() {
-        for percent in 0..=100 {
-            let share: Threshold = format!("{percent}%").parse().unwrap();
-            assert!(!share.is_crossed(percent * 7, 700), "{percent}");
-            assert!(share.is_crossed(percent * 7 + 1, 700), "{percent}");
-        }
-        assert!(!Threshold::Count(3).is_crossed(3, 10) && Threshold::Count(3).is_crossed(4, 10));
-        assert!(!Threshold::Share(0.05).is_crossed(0, 0));
-        assert!(Threshold::Share(0.05).is_crossed(1, 19));
-    }
+    use super::{Age, ByteSize, Wait};
 
     #[test]
     fn ages_have_a_unit() {

@@ -57,15 +57,16 @@ pub fn audit_with(editions: &[&Edition], request: &AuditRequest<'_>) -> Audit {
     let languages: Vec<DetectedLanguage> =
         editions[..count].iter().map(|edition| DetectedLanguage::of(edition)).collect();
     let alignment = align(editions, &request.align);
-    let of = |old: usize, new: usize| changes_with(editions, &alignment, (old, new), &request.changes);
+    let of = |old: usize, new: usize, translated: bool| {
+        let options = ChangeOptions { translated, ..request.changes };
+        changes_with(editions, &alignment, (old, new), &options)
+    };
     let one = |(column, mirror): (usize, &MirrorOptions)| {
-        let since = mirror.base.map(|base| (of(base, 0), of(base, column)));
+        let translated = mirror.translated || languages[0].is_other(&languages[column]);
+        let since = mirror.base.map(|base| (of(base, 0, false), of(base, column, translated)));
         let since = since.as_ref().map(|(upstream, mirror)| BaseChanges { upstream, mirror });
-        let options = AuditOptions {
-            translated: mirror.translated || languages[0].is_other(&languages[column]),
-            severities: mirror.severities.clone(),
-        };
-        audit_mirror((editions[0], editions[column]), of(column, 0), since, &options)
+        let options = AuditOptions { translated, severities: mirror.severities.clone() };
+        audit_mirror((editions[0], editions[column]), of(column, 0, translated), since, &options)
     };
     let mirrors = (1..count).zip(&request.mirrors).map(one).collect();
     Audit { alignment, languages, mirrors }

@@ -17,7 +17,7 @@ const MAX_EXACT_COMPONENT: usize = 96;
 
 /// Picks pairs with positive score, at most one for each entry, with the greatest sum of scores.
 ///
-/// Gives the indices of the picked edges, ascending. Ties go to the edges that stand first.
+/// Returns the indices of the picked edges, ascending. Ties go to the edges that stand first.
 pub(crate) fn assign(edges: &[Edge], lefts: usize, rights: usize) -> Vec<usize> {
     let mut picked = Vec::new();
     for mut component in components(edges, lefts, rights) {

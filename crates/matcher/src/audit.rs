@@ -85,7 +85,7 @@ pub fn audit(
     audit
 }
 
-/// Gives what a later audit knows a finding again by.
+/// Returns what a later audit knows a finding again by.
 fn fingerprint(kind: FindingKind, change: &EntryChange, upstream: &Edition, mirror: &Edition) -> Fingerprint {
     let entry = match (change.old, change.new) {
         (Some(id), _) => Some(mirror.entry(id)),
@@ -98,7 +98,7 @@ fn fingerprint(kind: FindingKind, change: &EntryChange, upstream: &Edition, mirr
     }
 }
 
-/// Tells whether a sort of change counts between an entry and its translation: words do not, but for titles in
+/// Reports whether a sort of change counts between an entry and its translation: words do not, but for titles in
 /// one script.
 pub(crate) fn counts_in_translation(
     kind: ChangeKind,
@@ -112,7 +112,7 @@ fn is_text(kind: ChangeKind) -> bool {
     matches!(kind, ChangeKind::Renamed | ChangeKind::Redescribed)
 }
 
-/// Tells whether the titles of a pair can be compared although their descriptions are in other scripts:
+/// Reports whether the titles of a pair can be compared although their descriptions are in other scripts:
 /// a name of software that is written in Latin letters in both is not translated.
 fn same_script(change: &EntryChange, (old, new): (&Edition, &Edition)) -> bool {
     let (Some(before), Some(after)) = (change.old, change.new) else { return false };
@@ -184,7 +184,7 @@ impl RowSince<'_> {
     }
 }
 
-/// Tells whether a pair differs in what it says or where it stands, rather than in style or order.
+/// Reports whether a pair differs in what it says or where it stands, rather than in style or order.
 fn has_content(change: &EntryChange) -> bool {
     let content = [ChangeKind::Renamed, ChangeKind::Relinked, ChangeKind::Redescribed, ChangeKind::Moved];
     content.into_iter().any(|kind| change.kinds.contains(kind))

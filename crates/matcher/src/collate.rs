@@ -175,7 +175,7 @@ impl<'a> Ignored<'a> {
         Self { editions, covered: covered.unwrap_or_default() }
     }
 
-    /// Tells whether every entry of a row stands in a section that does not count.
+    /// Reports whether every entry of a row stands in a section that does not count.
     fn covers(&self, cells: &[Option<EntryId>]) -> bool {
         !self.covered.is_empty()
             && self.editions.iter().zip(&self.covered).zip(cells).all(|((edition, covered), cell)| {

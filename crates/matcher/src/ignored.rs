@@ -39,12 +39,12 @@ impl SectionFilter {
         Self { patterns: patterns.into_iter().map(titles).filter(|titles| !titles.is_empty()).collect() }
     }
 
-    /// Tells whether it covers nothing at all.
+    /// Reports whether it covers nothing at all.
     pub fn is_empty(&self) -> bool {
         self.patterns.is_empty()
     }
 
-    /// Tells for each section of an edition whether it is covered. Cost: sections times patterns.
+    /// Reports for each section of an edition whether it is covered. Cost: sections times patterns.
     pub fn covers(&self, edition: &Edition) -> Vec<bool> {
         let titles: Vec<String> =
             edition.section_ids().map(|id| title_key(edition.section_title(id))).collect();
@@ -57,7 +57,7 @@ impl SectionFilter {
     }
 }
 
-/// Tells whether the path of a section ends with the titles of a pattern.
+/// Reports whether the path of a section ends with the titles of a pattern.
 fn names(pattern: &[String], id: SectionId, edition: &Edition, titles: &[String]) -> bool {
     let mut next = Some(id);
     pattern.iter().all(|title| {
@@ -67,7 +67,7 @@ fn names(pattern: &[String], id: SectionId, edition: &Edition, titles: &[String]
     })
 }
 
-/// Tells whether a text is what a pattern with wildcards describes. Cost: both lengths, multiplied at worst.
+/// Reports whether a text is what a pattern with wildcards describes. Cost: both lengths, multiplied at worst.
 fn fits(pattern: &[u8], text: &[u8]) -> bool {
     let (mut at, mut begin) = (0, 0);
     // Where the last wildcard stands, and how far the text went that it was tried with.

@@ -82,6 +82,7 @@ mod compare;
 mod decisions;
 mod doubts;
 mod exact;
+mod gates;
 mod ignored;
 mod item;
 mod keyed;
@@ -111,6 +112,7 @@ pub use decisions::{
     implied,
 };
 pub use doubts::{Doubt, doubts};
+pub use gates::{FailOn, Gates, Threshold};
 pub use ignored::SectionFilter;
 pub use language::DetectedLanguage;
 pub use patch::{BothNeighbours, Neighbours, entry_markup, notes_markup, patch_of};

@@ -1,9 +1,9 @@
-//! Tells whether a text differs only in what a copy without links lost on the way.
+//! Reports whether a text differs only in what a copy without links lost on the way.
 
 use recension_model::{EntryView, description_key};
 use rustc_hash::FxHashSet;
 
-/// Tells whether `lossy`, which stands in a copy that lost its links, is `full` without addresses and code.
+/// Reports whether `lossy`, which stands in a copy that lost its links, is `full` without addresses and code.
 ///
 /// Hosts that strip markup drop what is only a link or only code together with it: `for https://example.org`
 /// becomes `for`. Words must be the same and in the same order otherwise. Cost: linear in both.
@@ -32,7 +32,7 @@ fn trimmed(word: &str) -> &str {
     word.trim_matches(|c: char| !c.is_alphanumeric())
 }
 
-/// Tells whether a word is what hosts make a link of by itself: `https://…`, `www.…`, `example.org`.
+/// Reports whether a word is what hosts make a link of by itself: `https://…`, `www.…`, `example.org`.
 fn is_address(word: &str) -> bool {
     if word.contains("://") || word.starts_with("www.") {
         return true;

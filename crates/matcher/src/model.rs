@@ -97,7 +97,7 @@ impl Model {
         Self { log_shares, prior_bits: -entries.max(2.0).log2() }
     }
 
-    /// Gives the weight of a field, in bits.
+    /// Returns the weight of a field, in bits.
     fn weight(&self, comparison: &Comparison, field: usize) -> f32 {
         let Some(level) = index(comparison.levels[field]) else { return 0.0 };
         match field {
@@ -110,12 +110,12 @@ impl Model {
         }
     }
 
-    /// Gives the log2 odds that two entries are one resource.
+    /// Returns the log2 odds that two entries are one resource.
     pub(crate) fn score(&self, comparison: &Comparison) -> f32 {
         self.prior_bits + (0..FIELDS).map(|field| self.weight(comparison, field)).sum::<f32>()
     }
 
-    /// Gives the evidence, field by field; fields that say nothing are left out.
+    /// Returns the evidence, field by field; fields that say nothing are left out.
     pub(crate) fn evidence(&self, comparison: &Comparison) -> impl Iterator<Item = Evidence> {
         let prior = Evidence { signal: Signal::Prior, agreement: Agreement::Missing, bits: self.prior_bits };
         let fields = [URL, TITLE, DESCRIPTION, SECTION, OTHER_LINK, FORMER_NAME];

@@ -1,6 +1,6 @@
 //! Which entries stand out of the common order.
 
-/// Gives the places of `sequence` that are not part of a longest increasing run. Cost: n · log n.
+/// Returns the places of `sequence` that are not part of a longest increasing run. Cost: n · log n.
 ///
 /// C. Schensted, "Longest increasing and decreasing subsequences" (1961).
 pub(crate) fn out_of_order(sequence: &[usize]) -> Vec<usize> {

@@ -227,7 +227,7 @@ impl Open {
         sure.map(|(edge, _)| self.ids(edge))
     }
 
-    /// Settles the best one-to-one choice of pairs; gives the pair taken for each entry of the left edition.
+    /// Settles the best one-to-one choice of pairs; returns the pair taken for each entry of the left edition.
     fn assign(&self, weighed: &Weighed, settled: &mut Settled) -> Vec<Option<usize>> {
         let mut taken = vec![None; settled.left.len()];
         for at in assign(&weighed.edges, self.lefts.len(), self.rights.len()) {

@@ -145,12 +145,12 @@ impl Rows {
         rows
     }
 
-    /// Gives the number of the row of an entry.
+    /// Returns the number of the row of an entry.
     pub(crate) fn row_of(&self, entry: Place) -> u32 {
         self.rows[self.node(entry) as usize]
     }
 
-    /// Gives the entries of a row.
+    /// Returns the entries of a row.
     pub(crate) fn entries(&self, row: u32) -> impl Iterator<Item = Place> + '_ {
         self.members[row as usize].iter().map(|node| {
             let column = self.column(*node);
@@ -174,7 +174,7 @@ impl Rows {
         &mut self.partners[node as usize * self.starts.len() + column]
     }
 
-    /// Gives what speaks for two nodes in one row; none if they may not stand in one.
+    /// Returns what speaks for two nodes in one row; none if they may not stand in one.
     fn between(&self, one: u32, other: u32) -> Option<i64> {
         let partner = self.partner(one, self.column(other));
         if partner.node == other {
@@ -222,7 +222,7 @@ impl Rows {
     }
 
     /// Brings a pair that was torn apart together, in the way by which the sum of all rows grows most, if it
-    /// does. Tells whether anything changed.
+    /// does. Reports whether anything changed.
     fn mend(&mut self, left: u32, right: u32) -> bool {
         let ways = [self.union_gain(left, right), self.gain(left, right), self.gain(right, left)];
         let best = ways.into_iter().flatten().max().unwrap_or(0);
@@ -235,7 +235,7 @@ impl Rows {
         true
     }
 
-    /// Gives what all rows together gain if the rows of two nodes are united.
+    /// Returns what all rows together gain if the rows of two nodes are united.
     fn union_gain(&self, left: u32, right: u32) -> Option<i64> {
         let (lefts, rights) = (self.row(left), self.row(right));
         let (kept, _) = self.united(lefts, rights);
@@ -289,7 +289,7 @@ impl Rows {
         nodes.iter().enumerate().map(|(at, node)| self.among(*node, &nodes[at + 1..])).sum()
     }
 
-    /// Gives what all rows together gain if `node` moves to the row of `other`, and what stands in its place
+    /// Returns what all rows together gain if `node` moves to the row of `other`, and what stands in its place
     /// there gives way.
     fn gain(&self, node: u32, other: u32) -> Option<i64> {
         let (from, to) = (self.row_without(node, node), self.row_without(other, node));
@@ -301,7 +301,7 @@ impl Rows {
         Some(self.among(node, &to)? - loss - lost_there + won_back)
     }
 
-    /// Gives the row of `row_of` without its entry in the column of `node`.
+    /// Returns the row of `row_of` without its entry in the column of `node`.
     fn row_without(&self, row_of: u32, node: u32) -> Vec<u32> {
         let column = self.column(node);
         let members = &self.members[self.rows[row_of as usize] as usize];
@@ -338,7 +338,7 @@ impl Rows {
     }
 }
 
-/// Gives the weight of a pair: one of twins outweighs a scored one with every column, a decision all of those.
+/// Returns the weight of a pair: one of twins outweighs a scored one with every column, a decision all of those.
 fn weight(strength: Strength, columns: usize) -> i32 {
     let most = f64::from(MOST_BITS * PARTS_PER_BIT);
     let columns = columns as f64 + 1.0;

@@ -71,7 +71,7 @@ pub(crate) fn script_of(c: char) -> Script {
     }
 }
 
-/// Tells which writing system a text is in. A letter of a script without case or spaces says as much as
+/// Reports which writing system a text is in. A letter of a script without case or spaces says as much as
 /// several Latin ones, and names stay Latin in a translation: a sixth of the letters decides.
 pub(crate) fn script(text: &str) -> Script {
     if text.is_ascii() {

@@ -6,15 +6,15 @@
 use proptest::prelude::{Just, Strategy, any, prop, prop_oneof};
 use proptest::{prop_assert, prop_assert_eq, proptest};
 use recension_merger::{
-    ConflictStyle, MarkError, MarkedChunk, MarkedDocument, MarkerOptions, has_conflict_marks, parse_marks,
-    write_merged,
+    ConflictStyle, MarkedChunk, MarkedDocument, MarkerError, MarkerOptions, has_conflict_markers,
+    parse_markers, write_merged,
 };
 use recension_model::{Conflict, ConflictKind, MergePart, MergeResult};
 
 const STYLES: [ConflictStyle; 3] = [ConflictStyle::Merge, ConflictStyle::Diff3, ConflictStyle::Zdiff3];
 
-fn parsed(source: &str) -> Result<MarkedDocument, MarkError> {
-    parse_marks(source.as_bytes(), None)
+fn parsed(source: &str) -> Result<MarkedDocument, MarkerError> {
+    parse_markers(source.as_bytes(), None)
 }
 
 /// Gives the sides of the only conflict of a document.
@@ -39,8 +39,8 @@ fn every_style_and_size_is_read() {
     assert_eq!(sides("<<<<<<< a (b)\r\n=======\r\nc\r\n>>>>>>> d\r\n"), ["", "c\r\n"]);
     assert_eq!(sides("<<< a\nb\n===\nc\n>>> d\n"), ["b\n", "c\n"]);
     let source = b"<< a\nb\n==\nc\n>> d\n";
-    assert!(!parse_marks(source, None).unwrap().has_conflicts());
-    assert!(parse_marks(source, Some(2)).unwrap().has_conflicts());
+    assert!(!parse_markers(source, None).unwrap().has_conflicts());
+    assert!(parse_markers(source, Some(2)).unwrap().has_conflicts());
     let marked = parsed("<<<<<<<< ours\n|||||||| 12ab (x)\n========\n>>>>>>>> theirs\n").unwrap();
     let options = marked.marker_options().unwrap();
     assert_eq!(
@@ -64,7 +64,7 @@ fn what_looks_like_marks_is_text() {
         "",
     ] {
         assert!(!parsed(text).unwrap().has_conflicts(), "{text}");
-        assert!(!has_conflict_marks(text.as_bytes()), "{text}");
+        assert!(!has_conflict_markers(text.as_bytes()), "{text}");
     }
     // The block ends before the conflict begins.
     let source = "```\n<<<<<<< HEAD\n```\n<<<<<<< HEAD\na\n=======\nb\n>>>>>>> other\n";
@@ -73,7 +73,7 @@ fn what_looks_like_marks_is_text() {
     let both = "<<<<<<< a\n```sh\n=======\n```bash\n>>>>>>> b\n>>>>>>> example\n```\n";
     assert_eq!(sides(both).len(), 2);
     let one = "<<<<<<< a\n```sh\n=======\n>>>>>>> b\n>>>>>>> example\n```\n";
-    assert_eq!(parsed(one), Err(MarkError::Stray { line: 5 }));
+    assert_eq!(parsed(one), Err(MarkerError::Stray { line: 5 }));
 }
 
 #[test]
@@ -84,23 +84,26 @@ fn an_underlined_heading_divides_nothing() {
     );
     assert_eq!(sides("<<<<<<< a\n=======\nHeading\n=======\n>>>>>>> b\n"), ["", "Heading\n=======\n"]);
     let unclear = "<<<<<<< a\ntext\n=======\nHeading\n=======\n>>>>>>> b\n";
-    assert_eq!(parsed(unclear), Err(MarkError::Ambiguous { line: 1 }));
-    assert!(has_conflict_marks(unclear.as_bytes()));
+    assert_eq!(parsed(unclear), Err(MarkerError::Ambiguous { line: 1 }));
+    assert!(has_conflict_markers(unclear.as_bytes()));
 }
 
 #[test]
 fn marks_out_of_balance_are_refused() {
     let wrong = |source: &str| {
-        assert!(has_conflict_marks(source.as_bytes()), "{source}");
+        assert!(has_conflict_markers(source.as_bytes()), "{source}");
         parsed(source).unwrap_err()
     };
-    assert_eq!(wrong("x\n<<<<<<< a\n=======\n"), MarkError::Unclosed { line: 2 });
-    assert_eq!(wrong("<<<<<<< a\n<<<<<<< b\n=======\n>>>>>>> c\n"), MarkError::Nested { line: 2, outer: 1 });
-    assert_eq!(wrong("a\n>>>>>>> b\n"), MarkError::Stray { line: 2 });
-    assert_eq!(wrong("<<<<<<< a\nb\n>>>>>>> c\n"), MarkError::Undivided { line: 1 });
+    assert_eq!(wrong("x\n<<<<<<< a\n=======\n"), MarkerError::Unclosed { line: 2 });
+    assert_eq!(
+        wrong("<<<<<<< a\n<<<<<<< b\n=======\n>>>>>>> c\n"),
+        MarkerError::Nested { line: 2, outer: 1 }
+    );
+    assert_eq!(wrong("a\n>>>>>>> b\n"), MarkerError::Stray { line: 2 });
+    assert_eq!(wrong("<<<<<<< a\nb\n>>>>>>> c\n"), MarkerError::Undivided { line: 1 });
     let sizes = "<<<<<<< a\n=======\n>>>>>>> b\n<<<<<<<<< a\n=========\n>>>>>>>>> b\n";
-    assert_eq!(wrong(sizes), MarkError::Sizes { first: 7, other: 9, line: 4 });
-    assert!(parse_marks(sizes.as_bytes(), Some(9)).unwrap().has_conflicts());
+    assert_eq!(wrong(sizes), MarkerError::Sizes { first: 7, other: 9, line: 4 });
+    assert!(parse_markers(sizes.as_bytes(), Some(9)).unwrap().has_conflicts());
 }
 
 #[test]
@@ -141,7 +144,7 @@ fn more_than_two_sides_are_told_apart() {
         ..MarkerOptions::default()
     };
     let text = write_merged(&result, &options);
-    let marked = parse_marks(&text, None).unwrap();
+    let marked = parse_markers(&text, None).unwrap();
     assert_eq!(marked.marker_options().unwrap().side_labels, labels);
     assert_eq!(marked.documents(&text).unwrap().sides, [b"a\n", b"b\n", b"c\n"]);
 }
@@ -228,14 +231,14 @@ proptest! {
         let options = MarkerOptions { style: STYLES[style], size, ..MarkerOptions::default() };
         let text = write_merged(&result, &options);
         // Quotes look like marks of one character.
-        let marked = match parse_marks(&text, Some(size)) {
+        let marked = match parse_markers(&text, Some(size)) {
             Ok(marked) => marked,
             Err(_) if size == 1 => return Ok(()),
             Err(error) => panic!("{error}: {}", String::from_utf8_lossy(&text)),
         };
         let written = result.parts.iter().filter(|part| matches!(part, MergePart::Conflict { .. })).count();
         prop_assert_eq!(marked.conflicts().count(), written);
-        prop_assert_eq!(has_conflict_marks(&text), written > 0 && size >= 7);
+        prop_assert_eq!(has_conflict_markers(&text), written > 0 && size >= 7);
         let unmerged = marked.documents(&text).unwrap();
         for side in 0..2 {
             // The end of a last line is something that marks cannot say.
@@ -249,7 +252,7 @@ proptest! {
             prop_assert_eq!(whole_lines(unmerged.base), whole_lines(base));
         }
         if written > 0 && size >= 7 {
-            prop_assert_eq!(parse_marks(&text, None).unwrap(), marked);
+            prop_assert_eq!(parse_markers(&text, None).unwrap(), marked);
         }
     }
 
@@ -257,7 +260,7 @@ proptest! {
     fn no_text_makes_the_reader_stumble(lines in prop::collection::vec("[<|=>]{0,9}( a)?\r?", 0..12)) {
         let text = lines.join("\n");
         for size in [None, Some(1), Some(7)] {
-            if let Ok(marked) = parse_marks(text.as_bytes(), size) {
+            if let Ok(marked) = parse_markers(text.as_bytes(), size) {
                 let mut at = 0;
                 for chunk in &marked.chunks {
                     let (start, end) = match chunk {

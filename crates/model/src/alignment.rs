@@ -1,3 +1,5 @@
+//! The table of resources and editions, and the evidence behind it.
+
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};

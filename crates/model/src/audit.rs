@@ -1,3 +1,5 @@
+//! What a mirror has differently from its upstream, and what thresholds say of it.
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -67,7 +69,7 @@ impl MirrorAudit {
         }
     }
 
-    /// Gives the share of the upstream's entries that the mirror has, 0–1; 1 where there are none.
+    /// Returns the share of the upstream's entries that the mirror has, 0–1; 1 where there are none.
     pub fn coverage(&self) -> f64 {
         if self.upstream_entries == 0 {
             return 1.0;
@@ -113,7 +115,7 @@ pub struct Fingerprint {
 }
 
 impl Fingerprint {
-    /// Gives it as a short text of letters, digits and dashes: the digest of what the entry is known by.
+    /// Returns it as a short text of letters, digits and dashes: the digest of what the entry is known by.
     pub fn digest(&self) -> String {
         let known_by = self.url.as_deref().unwrap_or(&self.title);
         format!("{}-{:016x}", self.kind.name(), digest(known_by.as_bytes()))
@@ -156,7 +158,7 @@ impl FindingKind {
         FindingKind::Restyled,
     ];
 
-    /// Gives its name as it stands in JSON, in rule ids and on the command line.
+    /// Returns its name as it stands in JSON, in rule ids and on the command line.
     pub fn name(self) -> &'static str {
         match self {
             FindingKind::Missing => "missing",
@@ -166,12 +168,12 @@ impl FindingKind {
         }
     }
 
-    /// Gives the stable name of the rule that a linter would break: `list/missing`.
+    /// Returns the stable name of the rule that a linter would break: `list/missing`.
     pub fn rule(self) -> String {
         format!("list/{}", self.name())
     }
 
-    /// Gives the change from mirror to upstream that means this for the mirror.
+    /// Returns the change from mirror to upstream that means this for the mirror.
     pub fn change(self) -> ChangeKind {
         match self {
             FindingKind::Missing => ChangeKind::Added,
@@ -185,7 +187,7 @@ impl FindingKind {
         }
     }
 
-    /// Gives what a change from mirror to upstream means for the mirror.
+    /// Returns what a change from mirror to upstream means for the mirror.
     pub fn of_change(kind: ChangeKind) -> Self {
         match kind {
             ChangeKind::Added => FindingKind::Missing,
@@ -217,7 +219,7 @@ impl Severity {
     /// All severities, the worst first.
     pub const ALL: [Severity; 3] = [Severity::High, Severity::Low, Severity::Cosmetic];
 
-    /// Gives its name as it stands in JSON, in the configuration and on the command line.
+    /// Returns its name as it stands in JSON, in the configuration and on the command line.
     pub fn name(self) -> &'static str {
         match self {
             Severity::High => "high",
@@ -244,7 +246,7 @@ impl Origin {
     /// All origins, in the order in which they are reported.
     pub const ALL: [Origin; 3] = [Origin::Behind, Origin::Own, Origin::Both];
 
-    /// Gives its name as it stands in JSON.
+    /// Returns its name as it stands in JSON.
     pub fn name(self) -> &'static str {
         match self {
             Origin::Behind => "behind",
@@ -274,7 +276,7 @@ pub struct DriftPoint {
 pub struct Severities([Option<Severity>; FindingKind::ALL.len()]);
 
 impl Severities {
-    /// Gives the severity of a sort of difference; none if it does not matter.
+    /// Returns the severity of a sort of difference; none if it does not matter.
     pub fn of(&self, kind: FindingKind) -> Option<Severity> {
         self.0[kind as usize]
     }

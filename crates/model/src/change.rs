@@ -1,3 +1,5 @@
+//! What happened between two editions.
+
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -130,7 +132,7 @@ impl ChangeKind {
         ChangeKind::Restyled,
     ];
 
-    /// Gives its name as it stands in JSON and on the command line.
+    /// Returns its name as it stands in JSON and on the command line.
     pub fn name(self) -> &'static str {
         match self {
             ChangeKind::Added => "added",
@@ -164,22 +166,22 @@ impl ChangeKinds {
         self.0 |= 1 << kind as u8;
     }
 
-    /// Tells whether `kind` is in the set.
+    /// Reports whether `kind` is in the set.
     pub fn contains(self, kind: ChangeKind) -> bool {
         self.0 & (1 << kind as u8) != 0
     }
 
-    /// Tells whether the sets share a sort of change.
+    /// Reports whether the sets share a sort of change.
     pub fn intersects(self, other: ChangeKinds) -> bool {
         self.0 & other.0 != 0
     }
 
-    /// Tells whether the set is empty.
+    /// Reports whether the set is empty.
     pub fn is_empty(self) -> bool {
         self.0 == 0
     }
 
-    /// Gives the sorts in the order of [`ChangeKind::ALL`].
+    /// Returns the sorts in the order of [`ChangeKind::ALL`].
     pub fn iter(self) -> impl Iterator<Item = ChangeKind> {
         ChangeKind::ALL.into_iter().filter(move |kind| self.contains(*kind))
     }
@@ -224,7 +226,7 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// Gives the count of one sort of change.
+    /// Returns the count of one sort of change.
     pub fn count(&self, kind: ChangeKind) -> u32 {
         match kind {
             ChangeKind::Added => self.added,

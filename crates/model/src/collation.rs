@@ -1,3 +1,5 @@
+//! What each of many editions has of every resource.
+
 use serde::{Deserialize, Serialize};
 
 use crate::{ChangeKind, ChangeKinds, Cut, EntryId, SectionId};
@@ -60,7 +62,7 @@ pub enum Holding {
 }
 
 impl Holding {
-    /// Gives its name as it stands in JSON and CSV.
+    /// Returns its name as it stands in JSON and CSV.
     pub fn name(self) -> &'static str {
         match self {
             Holding::Lacks => "lacks",
@@ -106,22 +108,22 @@ impl CollationRow {
         }
     }
 
-    /// Tells whether some edition lacks the resource.
+    /// Reports whether some edition lacks the resource.
     pub fn is_lacking(&self) -> bool {
         self.cells.iter().any(|cell| cell.entry.is_none())
     }
 
-    /// Tells whether some edition has the resource otherwise than the first that has it.
+    /// Reports whether some edition has the resource otherwise than the first that has it.
     pub fn is_differing(&self) -> bool {
         (0..self.cells.len()).any(|column| self.holding(column) == Holding::Differs)
     }
 
-    /// Tells whether only one edition has the resource, of more than one.
+    /// Reports whether only one edition has the resource, of more than one.
     pub fn is_alone(&self) -> bool {
         self.cells.len() > 1 && self.cells.iter().filter(|cell| cell.entry.is_some()).count() == 1
     }
 
-    /// Tells whether all editions have the resource, and have it alike but for style.
+    /// Reports whether all editions have the resource, and have it alike but for style.
     pub fn is_common(&self) -> bool {
         !self.is_lacking() && !self.is_differing()
     }
@@ -147,7 +149,7 @@ impl Collation {
         count
     }
 
-    /// Tells whether every edition has every resource, alike but for style.
+    /// Reports whether every edition has every resource, alike but for style.
     pub fn is_uniform(&self) -> bool {
         self.rows.iter().all(CollationRow::is_common)
     }

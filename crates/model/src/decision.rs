@@ -1,3 +1,5 @@
+//! What a person decided about two entries.
+
 use crate::EntryId;
 
 /// A person's decision about two entries.

@@ -1,3 +1,5 @@
+//! One state of one list: its source, and what was read from it.
+
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};

@@ -1,3 +1,5 @@
+//! A list through time: revisions, and the life of every entry.
+
 use serde::{Deserialize, Serialize};
 
 use crate::{ChangeKind, ChangeKinds, Edition, EntryId, EntryView, Marker, Moment, digest};
@@ -38,7 +40,7 @@ pub struct Commit {
 }
 
 impl Commit {
-    /// Gives the beginning of its object id, as people are shown it; the whole id if that is shorter.
+    /// Returns the beginning of its object id, as people are shown it; the whole id if that is shorter.
     pub fn short(&self) -> &str {
         self.id.get(..SHORT_ID_DIGITS).unwrap_or(&self.id)
     }
@@ -191,7 +193,7 @@ pub struct Event {
 }
 
 impl Trace {
-    /// Gives the commit that brought its resource to the list, as an entry or not.
+    /// Returns the commit that brought its resource to the list, as an entry or not.
     pub fn origin(&self) -> Option<u32> {
         self.mentioned.or_else(|| self.events.first().map(|event| event.commit))
     }
@@ -202,7 +204,7 @@ impl Trace {
         self.events.iter().rev().find(|event| tells(event.kinds))
     }
 
-    /// Gives its state after the revision at `index`; none where it is not in the list.
+    /// Returns its state after the revision at `index`; none where it is not in the list.
     pub fn state_at(&self, index: u32) -> Option<u32> {
         let behind = self.events.partition_point(|event| event.revision <= index);
         self.events.get(behind.checked_sub(1)?)?.state
@@ -210,12 +212,12 @@ impl Trace {
 }
 
 impl History {
-    /// Gives the commit of a revision.
+    /// Returns the commit of a revision.
     pub fn commit_of(&self, revision: u32) -> &Commit {
         &self.commits[self.revisions[revision as usize].commit as usize]
     }
 
-    /// Gives the index of the newest revision that counts.
+    /// Returns the index of the newest revision that counts.
     pub fn newest(&self) -> Option<u32> {
         self.revisions.iter().rposition(|revision| revision.standing == Standing::Read).map(|at| at as u32)
     }

@@ -1,3 +1,5 @@
+//! Names of entries and sections: indices into the tables of their edition.
+
 use std::num::NonZeroU32;
 
 use serde::{Deserialize, Serialize};
@@ -15,7 +17,7 @@ macro_rules! id {
                 Self(NonZeroU32::MIN.saturating_add(index))
             }
 
-            /// Gives the 0-based index.
+            /// Returns the 0-based index.
             pub fn index(self) -> usize {
                 self.0.get() as usize - 1
             }

@@ -1,3 +1,5 @@
+//! Codes of languages.
+
 use serde::Serialize;
 
 /// A language, by its code in ISO 639-3.
@@ -11,7 +13,7 @@ impl Language {
         Self(code)
     }
 
-    /// Gives its code in ISO 639-3.
+    /// Returns its code in ISO 639-3.
     pub fn code(self) -> &'static str {
         self.0
     }

@@ -1,3 +1,5 @@
+//! What came of a merge: text, conflicts, and where every entry comes from.
+
 use serde::{Deserialize, Serialize};
 
 /// What a merge came to: the merged text, in parts, and what was decided on the way.
@@ -85,7 +87,7 @@ pub enum ConflictKind {
 }
 
 impl ConflictKind {
-    /// Gives its name as it stands in JSON.
+    /// Returns its name as it stands in JSON.
     pub fn name(self) -> &'static str {
         match self {
             ConflictKind::Edited => "edited",
@@ -143,7 +145,7 @@ impl Field {
         Field::Text,
     ];
 
-    /// Gives its name as it stands in JSON and on the command line.
+    /// Returns its name as it stands in JSON and on the command line.
     pub fn name(self) -> &'static str {
         match self {
             Field::Presence => "presence",
@@ -204,7 +206,7 @@ impl Fate {
     pub const ALL: [Fate; 6] =
         [Fate::Conflict, Fate::Added, Fate::Removed, Fate::Combined, Fate::Changed, Fate::Kept];
 
-    /// Gives its name as it stands in JSON.
+    /// Returns its name as it stands in JSON.
     pub fn name(self) -> &'static str {
         match self {
             Fate::Kept => "kept",
@@ -246,7 +248,7 @@ pub enum MergeNoticeKind {
 }
 
 impl MergeNoticeKind {
-    /// Gives its name as it stands in JSON.
+    /// Returns its name as it stands in JSON.
     pub fn name(self) -> &'static str {
         match self {
             MergeNoticeKind::Duplicate => "duplicate",
@@ -259,7 +261,7 @@ impl MergeNoticeKind {
 }
 
 impl MergeResult {
-    /// Tells whether nothing is left to decide.
+    /// Reports whether nothing is left to decide.
     pub fn is_clean(&self) -> bool {
         self.conflicts.is_empty()
     }
@@ -269,7 +271,7 @@ impl MergeResult {
         self.ledger.iter().filter(|row| row.fate == fate).count()
     }
 
-    /// Gives the document with each conflict as one side has it; 0 is ours.
+    /// Returns the document with each conflict as one side has it; 0 is ours.
     pub fn as_side(&self, side: usize) -> Vec<u8> {
         let mut text = Vec::new();
         for part in &self.parts {

@@ -1,3 +1,5 @@
+//! Points in time, and days.
+
 use serde::{Deserialize, Serialize};
 
 /// Seconds of a day; git knows no leap seconds.
@@ -29,7 +31,7 @@ pub struct Day {
 }
 
 impl Day {
-    /// Gives the day that lies so many days after 1970-01-01.
+    /// Returns the day that lies so many days after 1970-01-01.
     ///
     /// The algorithm is Howard Hinnant's `civil_from_days`.
     pub fn from_number(days: i64) -> Self {
@@ -45,7 +47,7 @@ impl Day {
         Self { year, month: month as u8, day: day as u8 }
     }
 
-    /// Gives the days since 1970-01-01, by Howard Hinnant's `days_from_civil`.
+    /// Returns the days since 1970-01-01, by Howard Hinnant's `days_from_civil`.
     pub fn number(self) -> i64 {
         let year = self.year - i64::from(self.month <= 2);
         let era = year.div_euclid(400);
@@ -56,7 +58,7 @@ impl Day {
         era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
     }
 
-    /// Gives year and week by ISO 8601.
+    /// Returns year and week by ISO 8601.
     pub fn week(self) -> (i64, u8) {
         // The week belongs to the year that its Thursday is in.
         let thursday = Day::from_number(self.number() - self.weekday() as i64 + 3);
@@ -64,7 +66,7 @@ impl Day {
         (thursday.year, ((thursday.number() - first.number()) / 7 + 1) as u8)
     }
 
-    /// Gives the day of the week, 0 for Monday.
+    /// Returns the day of the week, 0 for Monday.
     pub fn weekday(self) -> usize {
         (self.number() + 3).rem_euclid(7) as usize
     }
@@ -78,12 +80,12 @@ impl std::fmt::Display for Day {
 }
 
 impl Moment {
-    /// Gives the day by the clock of whoever made it.
+    /// Returns the day by the clock of whoever made it.
     pub fn day(self) -> Day {
         Day::from_number(self.local().div_euclid(DAY_SECONDS))
     }
 
-    /// Gives it as RFC 3339 has it: `2024-05-26T09:30:00+08:00`.
+    /// Returns it as RFC 3339 has it: `2024-05-26T09:30:00+08:00`.
     pub fn rfc3339(self) -> String {
         let (hours, minutes, seconds) = self.clock();
         let zone = match self.offset_minutes {
@@ -93,7 +95,7 @@ impl Moment {
         format!("{}T{hours:02}:{minutes:02}:{seconds:02}{zone}", self.day())
     }
 
-    /// Gives it as RFC 822 has it, with a year of four digits: `Sun, 26 May 2024 09:30:00 +0800`.
+    /// Returns it as RFC 822 has it, with a year of four digits: `Sun, 26 May 2024 09:30:00 +0800`.
     pub fn rfc822(self) -> String {
         let (day, (hours, minutes, seconds)) = (self.day(), self.clock());
         let (weekday, month) = (WEEKDAYS[day.weekday()], MONTHS[usize::from(day.month - 1)]);

@@ -1,3 +1,5 @@
+//! What changed between two editions, as a value that needs neither.
+
 use serde::{Deserialize, Serialize};
 
 use crate::{ChangeKind, ChangeKinds, SectionKind};
@@ -125,7 +127,7 @@ pub struct SectionValue {
 }
 
 impl Patch {
-    /// Gives the patch that undoes this one.
+    /// Returns the patch that undoes this one.
     pub fn reversed(&self) -> Self {
         Self {
             old: self.new.clone(),
@@ -136,7 +138,7 @@ impl Patch {
         }
     }
 
-    /// Gives a patch with those entries alone whose places are in `kept`, and without sections.
+    /// Returns a patch with those entries alone whose places are in `kept`, and without sections.
     pub fn only(&self, kept: &[usize]) -> Self {
         Self {
             old: self.old.clone(),
@@ -149,7 +151,7 @@ impl Patch {
 }
 
 impl EntryPatch {
-    /// Gives the change that undoes this one.
+    /// Returns the change that undoes this one.
     pub fn reversed(&self) -> Self {
         Self {
             kinds: reversed_kinds(self.kinds),
@@ -161,13 +163,13 @@ impl EntryPatch {
 }
 
 impl SectionPatch {
-    /// Gives the change that undoes this one.
+    /// Returns the change that undoes this one.
     pub fn reversed(&self) -> Self {
         Self { kinds: reversed_kinds(self.kinds), old: self.new.clone(), new: self.old.clone() }
     }
 }
 
-/// Gives the changes seen from the other side: what was added is removed.
+/// Returns the changes seen from the other side: what was added is removed.
 pub fn reversed_kinds(kinds: ChangeKinds) -> ChangeKinds {
     kinds
         .iter()
@@ -180,14 +182,14 @@ pub fn reversed_kinds(kinds: ChangeKinds) -> ChangeKinds {
 }
 
 impl EntryValue {
-    /// Gives what other entries call this one.
+    /// Returns what other entries call this one.
     pub fn name(&self) -> EntryName {
         EntryName { title: self.title.clone(), url: self.url.clone() }
     }
 }
 
 impl SectionValue {
-    /// Gives its own title.
+    /// Returns its own title.
     pub fn title(&self) -> &str {
         self.path.last().map_or("", String::as_str)
     }

@@ -1,3 +1,5 @@
+//! What a fork has that its upstream might take.
+
 use serde::{Deserialize, Serialize};
 
 use crate::{Cut, EntryId};
@@ -62,7 +64,7 @@ impl ProposalKind {
         ProposalKind::Moves,
     ];
 
-    /// Gives its name as it stands in JSON and on the command line.
+    /// Returns its name as it stands in JSON and on the command line.
     pub fn name(self) -> &'static str {
         match self {
             ProposalKind::Adds => "adds",
@@ -99,7 +101,7 @@ impl ProposalClass {
         ProposalClass::AlreadyThere,
     ];
 
-    /// Gives its name as it stands in JSON and on the command line.
+    /// Returns its name as it stands in JSON and on the command line.
     pub fn name(self) -> &'static str {
         match self {
             ProposalClass::WorthTaking => "worth-taking",

@@ -1,3 +1,5 @@
+//! Where in a history a copy was taken, and what past merges did wrong.
+
 use serde::{Deserialize, Serialize};
 
 use crate::{Commit, EntryState};
@@ -27,12 +29,13 @@ pub struct Dating {
     pub behind: Behind,
 }
 
-/// How far a revision is behind the newest one.
+/// How far a copy is behind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Behind {
-    /// Revisions of the list since.
+    /// Revisions of the list since the last one of the range.
     pub revisions: u32,
-    /// Days since, counted in whole ones.
+    /// Whole days since then.
     pub days: i64,
     /// Entries that came since and stayed.
     pub added: u32,
@@ -66,7 +69,7 @@ pub enum FaultKind {
 }
 
 impl FaultKind {
-    /// Gives its name as it stands in JSON.
+    /// Returns its name as it stands in JSON.
     pub fn name(self) -> &'static str {
         match self {
             FaultKind::Lost => "lost",

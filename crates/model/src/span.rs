@@ -1,3 +1,5 @@
+//! Ranges of a source and of the text that was read from it.
+
 use serde::{Deserialize, Serialize};
 
 /// A half-open range of bytes in [`Edition::source`](crate::Edition::source), as it was given.
@@ -20,17 +22,17 @@ impl Span {
         self.end.saturating_sub(self.start) as usize
     }
 
-    /// Tells whether no byte is covered.
+    /// Reports whether no byte is covered.
     pub fn is_empty(self) -> bool {
         self.end <= self.start
     }
 
-    /// Tells whether `other` lies within this span, bounds included.
+    /// Reports whether `other` lies within this span, bounds included.
     pub fn contains(self, other: Span) -> bool {
         self.start <= other.start && other.end <= self.end
     }
 
-    /// Gives the range for slicing.
+    /// Returns the range for slicing.
     pub fn range(self) -> std::ops::Range<usize> {
         self.start as usize..self.end as usize
     }
@@ -51,17 +53,17 @@ impl Text {
         Self { start, end }
     }
 
-    /// Tells whether no text is covered.
+    /// Reports whether no text is covered.
     pub fn is_empty(self) -> bool {
         self.end <= self.start
     }
 
-    /// Gives the part of this range from `start` to `end`, both counted in bytes from its beginning.
+    /// Returns the part of this range from `start` to `end`, both counted in bytes from its beginning.
     pub fn slice(self, start: usize, end: usize) -> Self {
         Self { start: self.start + start as u32, end: self.start + end as u32 }
     }
 
-    /// Gives the range for slicing.
+    /// Returns the range for slicing.
     pub fn range(self) -> std::ops::Range<usize> {
         self.start as usize..self.end as usize
     }

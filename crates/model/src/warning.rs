@@ -1,3 +1,5 @@
+//! What was repaired, guessed or left out while reading.
+
 use serde::{Deserialize, Serialize};
 
 use crate::Span;

@@ -14,7 +14,7 @@ use recension_wire::{
 };
 
 use crate::samples::Sample;
-use crate::{FeedForm, FeedOptions, HtmlOptions, MarkdownOptions, TableOptions};
+use crate::{FeedFormat, FeedOptions, HtmlOptions, MarkdownOptions, TableOptions};
 
 /// What commands are made of, and what might hide them from whoever looks for them.
 const PIECES: [&str; 30] = [
@@ -54,7 +54,7 @@ fn hostile() -> impl Strategy<Value = String> {
     vec(select(&PIECES[..]), 0..9).prop_map(|pieces| pieces.concat())
 }
 
-/// Gives the first line that a build system obeys.
+/// Returns the first line that a build system obeys.
 fn command_in(text: &str) -> Option<String> {
     let anywhere = |line: &str| ["##[", "##vso[", "##teamcity["].iter().any(|command| line.contains(command));
     let lines = text.split(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']);
@@ -213,9 +213,9 @@ proptest! {
             written(|out| write_diff_json(out, &listing)),
             written(|out| write_edition_json(out, &sample.new)),
             written(|out| write_changelog_json(out, &changelog)),
-            feed(FeedForm::Atom),
-            feed(FeedForm::Rss),
-            feed(FeedForm::JsonFeed),
+            feed(FeedFormat::Atom),
+            feed(FeedFormat::Rss),
+            feed(FeedFormat::JsonFeed),
         ] {
             let found = command_in(&text);
             prop_assert!(found.is_none(), "{found:?} in {text:?}");

@@ -1,9 +1,8 @@
+//! Changes by section.
+
 use std::collections::HashMap;
 
-use recension_model::{ChangeKind, EntryChange, SectionId};
-
-use crate::comparison::Side;
-use crate::listing::Listing;
+use recension_model::{ChangeKind, EntryChange, Listing, SectionId, Side};
 
 /// The shown entries of one section.
 pub(crate) struct Group<'a> {

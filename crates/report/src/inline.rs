@@ -1,3 +1,5 @@
+//! Differences within a line of text.
+
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -26,7 +28,7 @@ pub(crate) enum Piece<'a> {
 
 /// Tells two texts apart word by word, those without spaces character by character.
 ///
-/// Gives nothing if too little stays for marks to be of use.
+/// Returns nothing if too little stays for marks to be of use.
 pub(crate) fn pieces<'a>(old: &'a str, new: &'a str) -> Option<Vec<Piece<'a>>> {
     if old.len().max(new.len()) > MAX_TEXT_BYTES {
         return None;
@@ -163,7 +165,7 @@ fn shortened(text: &str, context: usize, (before, behind): (bool, bool)) -> Stri
     }
 }
 
-/// Gives the last `max` columns of a text, from the beginning of a word on where one begins there.
+/// Returns the last `max` columns of a text, from the beginning of a word on where one begins there.
 fn tail(text: &str, max: usize) -> String {
     let mut start = text.len();
     let mut columns = 1;

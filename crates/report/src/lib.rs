@@ -49,19 +49,18 @@ mod ci;
 mod collation;
 #[cfg(test)]
 mod commands_law;
-mod comparison;
 mod groups;
 mod history;
 mod html;
 mod inline;
 mod layout;
-mod listing;
 mod markdown;
 mod merge_counts;
 #[cfg(test)]
 #[path = "../../wire/src/merge_samples.rs"]
 mod merge_samples;
 mod names;
+mod paint;
 #[cfg(test)]
 mod proposal_samples;
 #[cfg(test)]
@@ -69,14 +68,12 @@ mod proposal_samples;
 mod samples;
 mod table;
 mod unified;
-mod visible;
-mod wire;
 mod xml;
 
 pub use ci::{write_audit_github, write_audit_junit, write_audit_sarif};
 pub use collation::{CsvOptions, write_collation_csv};
 pub use history::{
-    ChangelogSection, FeedForm, FeedOptions, TemplateError, changelog_sections, prepend_changelog,
+    ChangelogSection, FeedFormat, FeedOptions, TemplateError, changelog_sections, prepend_changelog,
     render_changelog_template, write_blame_table, write_changelog_markdown, write_changes_table,
     write_dating_table, write_feed, write_lives_table, write_merge_review_table, write_release_notes,
 };

@@ -1,16 +1,16 @@
-use recension_model::{Agreement, ChangeKind, Format, ProseKind, Signal, Status};
+//! Names, counts and shares for people.
 
-use crate::comparison::Comparison;
+use recension_model::{Agreement, ChangeKind, Comparison, Format, ProseKind, Signal, Status};
 
 /// Below this a pair is marked as doubtful: the alignment's own band of pairs worth a look ends here.
 pub(crate) const SURE: f32 = 0.97;
 
-/// Gives a count with its noun: `1 entry`, `2 entries`.
+/// Returns a count with its noun: `1 entry`, `2 entries`.
 pub(crate) fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
 
-/// Gives the counts of a comparison in one line.
+/// Returns the counts of a comparison in one line.
 ///
 /// `78 of 78 entries found again: 1 renamed, 2 moved · 136 added · 0 removed · 41 only restyled`
 pub(crate) fn counts(comparison: &Comparison<'_>) -> String {
@@ -95,18 +95,18 @@ pub(crate) fn agreement_name(agreement: Agreement) -> &'static str {
     }
 }
 
-/// Gives a number of days with its noun.
+/// Returns a number of days with its noun.
 pub(crate) fn days(days: i64) -> String {
     counted(usize::try_from(days).unwrap_or(0), "day", "days")
 }
 
-/// Gives a share of 0–1 as a percentage; only what is whole rounds to 100.
+/// Returns a share of 0–1 as a percentage; only what is whole rounds to 100.
 pub(crate) fn share(share: f64) -> String {
     let percent = (share * 100.0).round();
     format!("{:.0}%", if share < 1.0 { percent.min(99.0) } else { percent })
 }
 
-/// Gives a confidence as a percentage that rounds neither to certainty nor to nothing.
+/// Returns a confidence as a percentage that rounds neither to certainty nor to nothing.
 pub(crate) fn percent(confidence: f32) -> String {
     let confidence = if confidence.is_finite() { confidence.clamp(0.0, 1.0) } else { 0.0 };
     let percent = f64::from(confidence) * 100.0;

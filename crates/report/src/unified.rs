@@ -1,3 +1,5 @@
+//! Two documents as a unified diff.
+
 use std::io::{self, Write};
 
 use similar::{Algorithm, DiffOp, capture_diff_slices, group_diff_ops};

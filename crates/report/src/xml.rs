@@ -1,11 +1,11 @@
 //! Text in XML.
 
-use crate::visible::{acts, command_at};
+use recension_wire::{acts, command_at};
 
 /// Makes text stand for itself in XML 1.0, in an element or an attribute, on one line.
 ///
 /// XML has no way to write most control characters: they are left out. What turns the direction of what follows
-/// is spelled out, as [`visible`](crate::visible()) does. The second sign of what build systems obey becomes a
+/// is spelled out, as [`visible`](recension_wire::visible()) does. The second sign of what build systems obey becomes a
 /// reference, so that a reader of the XML gets the same text.
 pub(crate) fn escape(text: &str) -> String {
     let written = |char: &char| !char.is_control() && !matches!(char, '\u{fffe}' | '\u{ffff}');

@@ -1,12 +1,12 @@
 //! Collations as JSON.
 
+use recension_matcher::{CollationReport, RowKind};
 use recension_model::{ChangeKind, CollationRow, Holding, Language};
 use schemars::JsonSchema;
 use serde::ser::SerializeSeq;
 use serde::{Serialize, Serializer};
 
 use crate::parts::{EditionSummary, EntryWire};
-use recension_matcher::{CollationReport, RowKind};
 
 /// The name and version of the format.
 pub(crate) const COLLATION_SCHEMA: &str = "recension.collation/1";

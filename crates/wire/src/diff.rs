@@ -2,16 +2,15 @@
 
 use std::rc::Rc;
 
+use recension_matcher::BothNeighbours;
 use recension_model::{
-    Agreement, ChangeKind, ChangeKinds, EntryChange, Evidence, ProseChange, SectionChange, Signal, Status,
+    Agreement, ChangeKind, ChangeKinds, EntryChange, Evidence, Listing, Missed, NearMisses, ProseChange,
+    SectionChange, Shown, Side, Signal, Status,
 };
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
 use crate::parts::{EditionSummary, EntryWire, ProseWire, SectionWire};
-use recension_matcher::BothNeighbours;
-use recension_model::Listing;
-use recension_model::{Missed, NearMisses, Shown, Side};
 
 /// The name and version of the format.
 pub(crate) const DIFF_SCHEMA: &str = "recension.diff/1";

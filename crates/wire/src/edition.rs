@@ -1,11 +1,10 @@
 //! Editions as JSON.
 
-use recension_model::{Edition, Format};
+use recension_model::{Edition, Format, Shown};
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
 use crate::parts::{EntryWire, ProseWire, SectionWire, WarningWire, warnings};
-use recension_model::Shown;
 
 /// The name and version of the format.
 pub(crate) const EDITION_SCHEMA: &str = "recension.edition/1";

@@ -192,7 +192,7 @@ pub(crate) struct DateWire {
     /// Differences between entries that both have.
     differing: u32,
     /// How far the copy is behind the newest revision.
-    behind: Option<BehindWire>,
+    behind: Option<Behind>,
 }
 
 /// Which revision a mirror was taken from.
@@ -208,7 +208,7 @@ pub(crate) struct DatingWire {
     /// The share of entries that mirror and revision have in common and alike, 0–1.
     likeness: f32,
     /// How far it is behind the newest revision.
-    behind: BehindWire,
+    behind: Behind,
 }
 
 impl DatingWire {
@@ -218,7 +218,7 @@ impl DatingWire {
             range: RangeWire::new(history, dating),
             confidence: dating.confidence,
             likeness: dating.likeness,
-            behind: (&dating.behind).into(),
+            behind: dating.behind,
         }
     }
 }
@@ -235,22 +235,6 @@ struct RangeWire {
     revisions: u32,
 }
 
-/// How far a copy is behind.
-#[derive(Serialize, JsonSchema)]
-#[schemars(rename = "Behind")]
-struct BehindWire {
-    /// Revisions of the list since the last one of the range.
-    revisions: u32,
-    /// Whole days since then.
-    days: i64,
-    /// Entries that came since and stayed.
-    added: u32,
-    /// Entries that went since.
-    removed: u32,
-    /// Entries that have another title, address, description or section since.
-    changed: u32,
-}
-
 impl RangeWire {
     fn new(history: &History, dating: &Dating) -> Self {
         Self {
@@ -258,13 +242,6 @@ impl RangeWire {
             last: history.commit_of(dating.last).into(),
             revisions: dating.last - dating.first + 1,
         }
-    }
-}
-
-impl From<&Behind> for BehindWire {
-    fn from(behind: &Behind) -> Self {
-        let Behind { revisions, days, added, removed, changed } = *behind;
-        Self { revisions, days, added, removed, changed }
     }
 }
 
@@ -284,7 +261,7 @@ impl DateWire {
             extra: number(|dating| dating.extra),
             lacking: number(|dating| dating.lacking),
             differing: number(|dating| dating.differing),
-            behind: dating.map(|dating| (&dating.behind).into()),
+            behind: dating.map(|dating| dating.behind),
         }
     }
 }

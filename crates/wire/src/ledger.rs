@@ -1,11 +1,11 @@
 //! Where every entry of a merge comes from, as JSON.
 
+use recension_merger::MergeReport;
 use recension_model::MergeMethod;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::merge::{ColumnWire, FatesWire, LedgerRowWire, Rows, columns};
-use recension_merger::MergeReport;
 
 /// The name and version of the format.
 pub(crate) const LEDGER_SCHEMA: &str = "recension.ledger/1";

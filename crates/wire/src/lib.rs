@@ -38,10 +38,10 @@ mod reconcile;
 #[cfg(test)]
 mod samples;
 mod schema;
+mod stored;
 mod visible;
 mod write;
 
-pub use audit::{StoredAuditError, StoredMirror, read_stored_audit};
 pub use config::{
     AuditConfig, ConfigAmount, ConfigFile, FetchConfig, IgnoreConfig, MirrorConfig, MirrorKind,
     SeverityConfig, SeverityLevel,
@@ -49,6 +49,7 @@ pub use config::{
 pub use inert::inert_lines;
 pub use read::{PatchError, read_diff_json, rejected_json};
 pub use schema::{SchemaName, schema};
+pub use stored::{StoredAuditError, StoredMirror, read_stored_audit};
 pub use visible::{ZERO_WIDTH_SPACE, acts, begins_command, command_at, unobeyed, visible, visible_line};
 pub use write::{
     write_audit_json, write_baseline, write_blame_json, write_changelog_json, write_collation_json,

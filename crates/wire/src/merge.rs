@@ -1,12 +1,12 @@
 //! Merge results as JSON.
 
+use recension_merger::{MergeReport, column_name};
 use recension_model::{ConflictKind, Fate, Field, LedgerRow, MergeMethod, MergeNoticeKind, MergeResult};
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
 use crate::bytes::BytesWire;
 use crate::parts::EditionSummary;
-use recension_merger::{MergeReport, column_name};
 
 /// The name and version of the format.
 pub(crate) const MERGE_SCHEMA: &str = "recension.merge/1";

@@ -1,11 +1,9 @@
 //! What several documents have in common: entries, sections, prose, editions.
 
-use recension_model::{Edition, EntryView, Format, ProseKind, SectionId, SectionKind, WarningKind};
+use recension_matcher::{Neighbours, entry_markup, notes_markup};
+use recension_model::{Edition, EntryView, Format, ProseKind, SectionId, SectionKind, Shown, WarningKind};
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
-
-use recension_matcher::{Neighbours, entry_markup, notes_markup};
-use recension_model::Shown;
 
 /// An entry of one edition.
 #[derive(Serialize, JsonSchema)]

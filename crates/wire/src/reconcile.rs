@@ -1,11 +1,11 @@
 //! Proposals of forks as JSON.
 
+use recension_merger::Reconciliation;
 use recension_model::{Proposal, ProposalClass, ProposalKind, ProposalReason};
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
 use crate::parts::{EditionSummary, EntryWire};
-use recension_merger::Reconciliation;
 
 /// The name and version of the format.
 pub(crate) const RECONCILE_SCHEMA: &str = "recension.reconcile/1";

@@ -3,7 +3,7 @@
 use recension_model::{CHANGELOG_SCHEMA, Changelog};
 use schemars::generate::SchemaSettings;
 
-use crate::audit::{AUDIT_SCHEMA, AuditWire, BASELINE_SCHEMA, BaselineWire};
+use crate::audit::{AUDIT_SCHEMA, AuditWire};
 use crate::collation::{COLLATION_SCHEMA, CollationWire};
 use crate::config::{CONFIG_SCHEMA, ConfigFile};
 use crate::diff::{DIFF_SCHEMA, DiffWire};
@@ -14,6 +14,7 @@ use crate::history::{
 use crate::ledger::{LEDGER_SCHEMA, LedgerWire};
 use crate::merge::{MERGE_SCHEMA, MergeWire};
 use crate::reconcile::{RECONCILE_SCHEMA, ReconcileWire};
+use crate::stored::{BASELINE_SCHEMA, BaselineWire};
 
 /// A format that has a published schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

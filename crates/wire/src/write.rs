@@ -7,7 +7,7 @@ use recension_merger::{MergeReport, Reconciliation};
 use recension_model::{Changelog, Dating, Edition, History, Listing, MergeReview};
 use serde::Serialize;
 
-use crate::audit::{AuditWire, BASELINE_SCHEMA, BaselineWire, StoredMirror};
+use crate::audit::AuditWire;
 use crate::collation::CollationWire;
 use crate::diff::DiffWire;
 use crate::edition::EditionWire;
@@ -16,6 +16,7 @@ use crate::inert::write_inert;
 use crate::ledger::LedgerWire;
 use crate::merge::MergeWire;
 use crate::reconcile::ReconcileWire;
+use crate::stored::{BASELINE_SCHEMA, BaselineWire, StoredMirror};
 
 /// Writes a listing as `recension.diff/1` on one line.
 ///

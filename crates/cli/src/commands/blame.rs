@@ -1,6 +1,6 @@
 //! `recension blame`: when each entry came and last changed.
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use recension_history::traces_of;
 use recension_report::write_blame_table;
 use recension_wire::write_blame_json;
@@ -10,6 +10,7 @@ use crate::arguments::OutputArgs;
 use crate::error::Error;
 use crate::followed::ListArgs;
 use crate::output::Target;
+use crate::output_format::{OutputFormat, offered};
 use crate::terminal;
 
 const EXAMPLES: &str = "\
@@ -26,21 +27,17 @@ Examples:
 #[command(after_help = EXAMPLES)]
 pub(crate) struct BlameArgs {
     /// Choose the form of the result
-    #[arg(short, long, value_name = "FORMAT", default_value = "table")]
-    format: Form,
+    #[arg(short, long, value_name = "FORMAT", default_value = "table", value_parser = offered(FORMATS))]
+    format: OutputFormat,
     #[command(flatten)]
     list: ListArgs,
     #[command(flatten)]
     output: OutputArgs,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Form {
-    /// A table for people
-    Table,
-    /// recension.blame/1 for programs
-    Json,
-}
+/// The formats that it prints in.
+const FORMATS: &[(OutputFormat, &str)] =
+    &[(OutputFormat::Table, "A table for people"), (OutputFormat::Json, "recension.blame/1 for programs")];
 
 pub(super) fn run(args: &BlameArgs) -> Result<Outcome, Error> {
     terminal::choose_colour(args.output.color);
@@ -50,8 +47,8 @@ pub(super) fn run(args: &BlameArgs) -> Result<Outcome, Error> {
     let traces = traces_of(&history, &edition);
     let target = Target::new(args.output.output.as_deref());
     match args.format {
-        Form::Json => target.write(|out| write_blame_json(out, &history, &edition, &traces))?,
-        Form::Table => {
+        OutputFormat::Json => target.write(|out| write_blame_json(out, &history, &edition, &traces))?,
+        _ => {
             let options = terminal::table_options(&args.output, &target);
             target.write(|out| write_blame_table(out, &history, &edition, &traces, options))?;
         }

@@ -1,6 +1,6 @@
 //! `recension check-merges`: what past merges lost, revived or doubled.
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use recension_report::write_merge_review_table;
 use recension_wire::write_merge_review_json;
 
@@ -9,6 +9,7 @@ use crate::arguments::OutputArgs;
 use crate::error::Error;
 use crate::followed::ListArgs;
 use crate::output::Target;
+use crate::output_format::{OutputFormat, offered};
 use crate::terminal;
 
 const EXAMPLES: &str = "\
@@ -25,8 +26,8 @@ Examples:
 #[command(after_help = EXAMPLES)]
 pub(crate) struct CheckMergesArgs {
     /// Choose the form of the result
-    #[arg(short, long, value_name = "FORMAT", default_value = "table")]
-    format: Form,
+    #[arg(short, long, value_name = "FORMAT", default_value = "table", value_parser = offered(FORMATS))]
+    format: OutputFormat,
     /// Exit with 1 if there is a fault that nobody put right
     #[arg(long)]
     exit_code: bool,
@@ -36,13 +37,9 @@ pub(crate) struct CheckMergesArgs {
     output: OutputArgs,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Form {
-    /// A table for people
-    Table,
-    /// recension.merges/1 for programs
-    Json,
-}
+/// The formats that it prints in.
+const FORMATS: &[(OutputFormat, &str)] =
+    &[(OutputFormat::Table, "A table for people"), (OutputFormat::Json, "recension.merges/1 for programs")];
 
 pub(super) fn run(args: &CheckMergesArgs) -> Result<Outcome, Error> {
     terminal::choose_colour(args.output.color);
@@ -50,8 +47,8 @@ pub(super) fn run(args: &CheckMergesArgs) -> Result<Outcome, Error> {
     let review = list.work("making merges again", |tracer, file| tracer.review_merges(file))?;
     let target = Target::new(args.output.output.as_deref());
     match args.format {
-        Form::Json => target.write(|out| write_merge_review_json(out, &review))?,
-        Form::Table => {
+        OutputFormat::Json => target.write(|out| write_merge_review_json(out, &review))?,
+        _ => {
             let options = terminal::table_options(&args.output, &target);
             target.write(|out| write_merge_review_table(out, &review, options))?;
         }

@@ -2,7 +2,7 @@
 
 use std::ffi::{OsStr, OsString};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use recension_core::{Collated, collate_with};
 use recension_matcher::{CollateOptions, CollationReport, CollationSelection, DetectedLanguage, RowKind};
 use recension_model::Edition;
@@ -18,6 +18,7 @@ use crate::arguments::{DecisionArgs, InputArgs, OutputArgs, one_of};
 use crate::error::Error;
 use crate::filter::{Filter, FilterArgs};
 use crate::output::Target;
+use crate::output_format::{OutputFormat, offered};
 use crate::progress::Progress;
 use crate::source_url::{GENERATOR, SourceUrlArgs};
 use crate::{input, settings, terminal};
@@ -44,8 +45,8 @@ pub(crate) struct CollateArgs {
     #[arg(value_name = "EDITION", required = true, num_args = 2..)]
     editions: Vec<OsString>,
     /// Choose the form of the result
-    #[arg(short, long, value_name = "FORMAT", default_value = "table")]
-    format: Form,
+    #[arg(short, long, value_name = "FORMAT", default_value = "table", value_parser = offered(FORMATS))]
+    format: OutputFormat,
     /// List resources that all editions have alike, too
     #[arg(short, long)]
     all: bool,
@@ -77,23 +78,21 @@ pub(crate) struct CollateArgs {
     filter: FilterArgs,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Form {
-    /// A table for people
-    Table,
-    /// Markdown for a comment on a change request or a job summary
-    Markdown,
-    /// Comma-separated values for spreadsheets; text that would be a formula begins with an apostrophe
-    Csv,
-    /// recension.collation/1 for programs
-    Json,
-    /// One file for a browser, with all resources, to be filtered and decided upon
-    Html,
-}
+/// The formats that it prints in.
+const FORMATS: &[(OutputFormat, &str)] = &[
+    (OutputFormat::Table, "A table for people"),
+    (OutputFormat::Markdown, "Markdown for a comment on a change request or a job summary"),
+    (
+        OutputFormat::Csv,
+        "Comma-separated values for spreadsheets; text that would be a formula begins with an apostrophe",
+    ),
+    (OutputFormat::Json, "recension.collation/1 for programs"),
+    (OutputFormat::Html, "One file for a browser, with all resources, to be filtered and decided upon"),
+];
 
 pub(super) fn run(args: &CollateArgs) -> Result<Outcome, Error> {
     terminal::choose_colour(args.output.color);
-    if args.values && args.format != Form::Csv {
+    if args.values && args.format != OutputFormat::Csv {
         return Err(Error::usage("--values is for comma-separated values")
             .hint("add --format csv; JSON has the values anyway"));
     }
@@ -113,7 +112,7 @@ pub(super) fn run(args: &CollateArgs) -> Result<Outcome, Error> {
     drop(progress);
     let languages: Vec<_> = languages.iter().map(DetectedLanguage::language).collect();
     let selection = CollationSelection {
-        all: args.all || args.format == Form::Html,
+        all: args.all || args.format == OutputFormat::Html,
         only: args.only.clone(),
         section: args.section.clone(),
     };
@@ -132,16 +131,18 @@ fn write(
 ) -> Result<(), Error> {
     let target = Target::new(args.output.output.as_deref());
     match args.format {
-        Form::Html => {
+        OutputFormat::Html => {
             let options = HtmlOptions { generator: GENERATOR, source_urls };
             target.write(|out| write_collation_html(out, report, options))
         }
-        Form::Json => target.write(|out| write_collation_json(out, report)),
-        Form::Csv => target.write(|out| write_collation_csv(out, report, CsvOptions { values: args.values })),
-        Form::Markdown => {
+        OutputFormat::Json => target.write(|out| write_collation_json(out, report)),
+        OutputFormat::Csv => {
+            target.write(|out| write_collation_csv(out, report, CsvOptions { values: args.values }))
+        }
+        OutputFormat::Markdown => {
             target.write(|out| write_collation_markdown(out, report, MarkdownOptions::default()))
         }
-        Form::Table => {
+        _ => {
             let options = terminal::table_options(&args.output, &target);
             target.write(|out| write_collation_table(out, report, options))
         }

@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use recension_history::date_copy;
 use recension_report::write_dating_table;
 use recension_wire::{visible_line, write_date_json};
@@ -12,6 +12,7 @@ use crate::arguments::{InputArgs, OutputArgs};
 use crate::error::Error;
 use crate::followed::{FollowOptions, Followed, HistoryArgs};
 use crate::output::Target;
+use crate::output_format::{OutputFormat, offered};
 use crate::{input, names, terminal};
 
 const EXAMPLES: &str = "\
@@ -36,8 +37,8 @@ pub(crate) struct DateArgs {
     #[arg(value_name = "PATH")]
     path: OsString,
     /// Choose the form of the result
-    #[arg(short, long, value_name = "FORMAT", default_value = "table")]
-    format: Form,
+    #[arg(short, long, value_name = "FORMAT", default_value = "table", value_parser = offered(FORMATS))]
+    format: OutputFormat,
     #[command(flatten)]
     input: InputArgs,
     #[command(flatten)]
@@ -46,13 +47,9 @@ pub(crate) struct DateArgs {
     output: OutputArgs,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Form {
-    /// A few lines for people
-    Table,
-    /// recension.date/1 for programs
-    Json,
-}
+/// The formats that it prints in.
+const FORMATS: &[(OutputFormat, &str)] =
+    &[(OutputFormat::Table, "A few lines for people"), (OutputFormat::Json, "recension.date/1 for programs")];
 
 pub(super) fn run(args: &DateArgs) -> Result<Outcome, Error> {
     terminal::choose_colour(args.output.color);
@@ -63,12 +60,14 @@ pub(super) fn run(args: &DateArgs) -> Result<Outcome, Error> {
     let target = Target::new(args.output.output.as_deref());
     let name = names::spoken(&copy.name);
     match (args.format, &dating) {
-        (Form::Json, _) => target.write(|out| write_date_json(out, &history, name, dating.as_ref()))?,
-        (Form::Table, Some(dating)) => {
+        (OutputFormat::Json, _) => {
+            target.write(|out| write_date_json(out, &history, name, dating.as_ref()))?
+        }
+        (_, Some(dating)) => {
             let options = terminal::table_options(&args.output, &target);
             target.write(|out| write_dating_table(out, &history, name, dating, options))?;
         }
-        (Form::Table, None) => {
+        (_, None) => {
             let says = format!("{name} and {} have nothing in common", history.path);
             target.write(|out| writeln!(out, "{}", visible_line(&says)))?;
         }

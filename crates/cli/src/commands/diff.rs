@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use recension_core::{DiffOptions, diff_with};
 use recension_matcher::AlignOptions;
 use recension_model::{ChangeKinds, Comparison, Edition, Listing, Selection, Status};
@@ -16,6 +16,7 @@ use crate::arguments::{DecisionArgs, InputArgs, Kinds, OutputArgs};
 use crate::error::Error;
 use crate::filter::{Filter, FilterArgs};
 use crate::output::Target;
+use crate::output_format::{OutputFormat, offered};
 use crate::progress::Progress;
 use crate::source_url::{GENERATOR, SourceUrlArgs};
 use crate::{input, settings, terminal};
@@ -50,8 +51,8 @@ pub(crate) struct DiffArgs {
     #[arg(value_name = "NEW")]
     new: OsString,
     /// Choose the form of the result
-    #[arg(short, long, value_name = "FORMAT", default_value = "table")]
-    format: Form,
+    #[arg(short, long, value_name = "FORMAT", default_value = "table", value_parser = offered(FORMATS))]
+    format: OutputFormat,
     /// List unchanged entries too
     #[arg(short, long)]
     all: bool,
@@ -83,17 +84,13 @@ pub(crate) struct DiffArgs {
     output: OutputArgs,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Form {
-    /// A table for people
-    Table,
-    /// Markdown for a comment on a change request
-    Markdown,
-    /// recension.diff/1 for programs
-    Json,
-    /// One file for a browser, with all entries, to be filtered and decided upon
-    Html,
-}
+/// The formats that it prints in.
+const FORMATS: &[(OutputFormat, &str)] = &[
+    (OutputFormat::Table, "A table for people"),
+    (OutputFormat::Markdown, "Markdown for a comment on a change request"),
+    (OutputFormat::Json, "recension.diff/1 for programs"),
+    (OutputFormat::Html, "One file for a browser, with all entries, to be filtered and decided upon"),
+];
 
 pub(super) fn run(args: &DiffArgs) -> Result<Outcome, Error> {
     terminal::choose_colour(args.output.color);
@@ -106,7 +103,7 @@ pub(super) fn run(args: &DiffArgs) -> Result<Outcome, Error> {
     let (old, new) = (&editions[0], &editions[1]);
     let source_urls = args.source_url.of(&editions)?;
     // A page shows what it is asked for when it is read.
-    let is_page = args.format == Form::Html;
+    let is_page = args.format == OutputFormat::Html;
     let decided = args.decisions.align_options(&[old, new], args.input.quiet)?;
     let align = AlignOptions { explain: args.explain || is_page, ..decided };
     let options = DiffOptions { align, changes: filter.options() };
@@ -149,13 +146,15 @@ pub(super) fn compare<T>(
 fn write(args: &DiffArgs, listing: &Listing<'_>, source_urls: &[(String, String)]) -> Result<(), Error> {
     let target = Target::new(args.output.output.as_deref());
     match args.format {
-        Form::Html => {
+        OutputFormat::Html => {
             let options = HtmlOptions { generator: GENERATOR, source_urls };
             target.write(|out| write_diff_html(out, listing, options))
         }
-        Form::Json => target.write(|out| write_diff_json(out, listing)),
-        Form::Markdown => target.write(|out| write_diff_markdown(out, listing, MarkdownOptions::default())),
-        Form::Table => {
+        OutputFormat::Json => target.write(|out| write_diff_json(out, listing)),
+        OutputFormat::Markdown => {
+            target.write(|out| write_diff_markdown(out, listing, MarkdownOptions::default()))
+        }
+        _ => {
             let options = terminal::table_options(&args.output, &target);
             target.write(|out| write_diff_table(out, listing, options))
         }

@@ -1,6 +1,6 @@
 //! `recension log`: the life of an entry, or what each commit changed.
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use recension_history::{Division, find_entries, periods, traces_of};
 use recension_model::{Changelog, History, PeriodKind, title_key};
 use recension_report::{write_changes_table, write_lives_table};
@@ -11,6 +11,7 @@ use crate::arguments::OutputArgs;
 use crate::error::Error;
 use crate::followed::{Followed, ListArgs};
 use crate::output::Target;
+use crate::output_format::{OutputFormat, offered};
 use crate::terminal;
 
 /// How alike a title has to be to be offered in place of one that does not exist (Jaro–Winkler, 0–1).
@@ -39,21 +40,17 @@ pub(crate) struct LogArgs {
     #[arg(short, long, value_name = "TEXT|URL|LINE")]
     entry: Option<String>,
     /// Choose the form of the result
-    #[arg(short, long, value_name = "FORMAT", default_value = "table")]
-    format: Form,
+    #[arg(short, long, value_name = "FORMAT", default_value = "table", value_parser = offered(FORMATS))]
+    format: OutputFormat,
     #[command(flatten)]
     list: ListArgs,
     #[command(flatten)]
     output: OutputArgs,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Form {
-    /// A table for people
-    Table,
-    /// recension.log/1 for programs
-    Json,
-}
+/// The formats that it prints in.
+const FORMATS: &[(OutputFormat, &str)] =
+    &[(OutputFormat::Table, "A table for people"), (OutputFormat::Json, "recension.log/1 for programs")];
 
 pub(super) fn run(args: &LogArgs) -> Result<Outcome, Error> {
     terminal::choose_colour(args.output.color);
@@ -67,13 +64,13 @@ pub(super) fn run(args: &LogArgs) -> Result<Outcome, Error> {
     let options = terminal::table_options(&args.output, &target);
     let all: Vec<u32> = (0..history.traces.len() as u32).collect();
     match (args.format, traces) {
-        (Form::Json, traces) => {
+        (OutputFormat::Json, traces) => {
             target.write(|out| write_log_json(out, &history, traces.as_deref().unwrap_or(&all)))?;
         }
-        (Form::Table, Some(traces)) => {
+        (_, Some(traces)) => {
             target.write(|out| write_lives_table(out, &history, &traces, options))?;
         }
-        (Form::Table, None) => {
+        (_, None) => {
             let periods = periods(&history, &Division::by(PeriodKind::Commit));
             let changelog = Changelog::new(&history, &periods, None).without_empty_periods();
             target.write(|out| write_changes_table(out, &changelog, options))?;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use recension_merger::{
     DEFAULT_MARKER_SIZE, MarkedText, MarkerOptions, MergeError, MergeOptions, MergeReport, merge,
     write_marked,
@@ -19,6 +19,7 @@ use crate::error::{Error, unless_closed};
 use crate::favor::{FavorRule, favor};
 use crate::merging::Style;
 use crate::output::{Target, is_same};
+use crate::output_format::{OutputFormat, offered};
 use crate::progress::Progress;
 use crate::{input, message, names, terminal, warnings};
 
@@ -50,8 +51,8 @@ pub(crate) struct MergeArgs {
     #[arg(long)]
     no_base: bool,
     /// Choose the form of the result
-    #[arg(short, long, value_name = "FORMAT", default_value = "markdown")]
-    format: Form,
+    #[arg(short, long, value_name = "FORMAT", default_value = "markdown", value_parser = offered(FORMATS))]
+    format: OutputFormat,
     /// Choose what stands between the marks of a conflict
     #[arg(long, value_name = "STYLE", default_value = "merge")]
     conflict_style: Style,
@@ -80,13 +81,14 @@ pub(crate) struct MergeArgs {
     output: OutputArgs,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Form {
-    /// The merged document, in whatever format the editions are; conflicts stand between marks
-    Markdown,
-    /// recension.merge/1 for programs
-    Json,
-}
+/// The formats that it prints in.
+const FORMATS: &[(OutputFormat, &str)] = &[
+    (
+        OutputFormat::Markdown,
+        "The merged document, in whatever format the editions are; conflicts stand between marks",
+    ),
+    (OutputFormat::Json, "recension.merge/1 for programs"),
+];
 
 pub(super) fn run(args: &MergeArgs) -> Result<Outcome, Error> {
     terminal::choose_colour(args.output.color);
@@ -111,7 +113,8 @@ fn merged(args: &MergeArgs, base: Option<&Edition>, sides: &[&Edition]) -> Resul
     let entries: usize = base.iter().chain(sides).map(|edition| edition.entries.len()).sum();
     let _progress = Progress::start(format!("merging {entries} entries"), args.input.quiet);
     // Whoever is not told what became of the entries need not wait for it.
-    let ledger = !args.input.quiet || args.ledger.is_some() || args.dry_run || args.format == Form::Json;
+    let ledger =
+        !args.input.quiet || args.ledger.is_some() || args.dry_run || args.format == OutputFormat::Json;
     let options = MergeOptions { favor: favor(&args.favor), ledger, decisions, ..MergeOptions::default() };
     merge(base, sides, &options).map_err(refused)
 }
@@ -119,12 +122,10 @@ fn merged(args: &MergeArgs, base: Option<&Edition>, sides: &[&Edition]) -> Resul
 fn refused(error: MergeError) -> Error {
     let hint = match &error {
         MergeError::NoSides => "name the editions to merge",
-        MergeError::Encodings(_) | MergeError::WideEncoding(_) => {
-            "make them UTF-8 first: `iconv -f ENCODING -t UTF-8 FILE`"
-        }
-        MergeError::ConflictMarks => {
+        MergeError::ConflictMarkers => {
             "resolve what is left of an earlier merge first: `recension resolve FILE`"
         }
+        _ => "make them UTF-8 first: `iconv -f ENCODING -t UTF-8 FILE`",
     };
     Error::input("the editions cannot be merged").because(error).hint(hint)
 }
@@ -137,15 +138,15 @@ fn deliver(args: &MergeArgs, report: &MergeReport<'_>, markers: &MarkerOptions) 
         unless_closed(Target::new(Some(ledger)).write(|out| write_ledger_json(out, report)))?;
     }
     match args.format {
-        Form::Json => {
+        OutputFormat::Json => {
             target.write(|out| write_merge_json(out, report))?;
             tell(args, report, &[]);
         }
-        Form::Markdown if args.dry_run => {
+        _ if args.dry_run => {
             let options = terminal::table_options(&args.output, &target);
             target.write(|out| write_merge_table(out, report, options))?;
         }
-        Form::Markdown => {
+        _ => {
             let MarkedText { text, lines } = write_marked(report.result, markers);
             target.write(|out| out.write_all(&text))?;
             tell(args, report, &lines);

@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use recension_report::write_edition_table;
 use recension_wire::write_edition_json;
 
@@ -10,6 +10,7 @@ use super::Outcome;
 use crate::arguments::{InputArgs, OutputArgs};
 use crate::error::Error;
 use crate::output::Target;
+use crate::output_format::{OutputFormat, offered};
 use crate::{input, terminal};
 
 const EXAMPLES: &str = "\
@@ -27,29 +28,25 @@ pub(crate) struct ParseArgs {
     #[arg(value_name = "EDITION")]
     edition: OsString,
     /// Choose the form of the result
-    #[arg(short, long, value_name = "FORMAT", default_value = "table")]
-    format: Form,
+    #[arg(short, long, value_name = "FORMAT", default_value = "table", value_parser = offered(FORMATS))]
+    format: OutputFormat,
     #[command(flatten)]
     input: InputArgs,
     #[command(flatten)]
     output: OutputArgs,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Form {
-    /// A table for people
-    Table,
-    /// recension.edition/1 for programs
-    Json,
-}
+/// The formats that it prints in.
+const FORMATS: &[(OutputFormat, &str)] =
+    &[(OutputFormat::Table, "A table for people"), (OutputFormat::Json, "recension.edition/1 for programs")];
 
 pub(super) fn run(args: &ParseArgs) -> Result<Outcome, Error> {
     terminal::choose_colour(args.output.color);
     let edition = input::edition(&args.edition, &args.input)?;
     let target = Target::new(args.output.output.as_deref());
     match args.format {
-        Form::Json => target.write(|out| write_edition_json(out, &edition))?,
-        Form::Table => {
+        OutputFormat::Json => target.write(|out| write_edition_json(out, &edition))?,
+        _ => {
             let options = terminal::table_options(&args.output, &target);
             target.write(|out| write_edition_table(out, &edition, options))?;
         }

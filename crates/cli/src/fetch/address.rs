@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
 /// Parts of names of query parameters whose values open doors.
 ///
 /// Code hosts and object stores put them into addresses that people copy; editions are named in reports that
@@ -222,17 +224,21 @@ fn split_port(host_and_port: &str) -> Result<(String, Option<u16>), Fault> {
     if is_sound { Ok((host.to_ascii_lowercase(), port)) } else { Err(Fault::Host) }
 }
 
-/// Encodes what may not stand in an address as it is: white space, control characters, letters beyond ASCII.
+/// What may not stand in an address as it is, besides letters beyond ASCII, which are always encoded.
+const UNFIT: AsciiSet = CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'<')
+    .add(b'>')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
 fn encoded(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_graphic() && !b"\"<>\\^`{|}".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    out
+    utf8_percent_encode(text, &UNFIT).to_string()
 }
 
 /// Takes `.` and `..` out of a path, and leaves the query alone.

@@ -12,14 +12,14 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::Args;
-use recension_matcher::VolatilePattern;
+use recension_matcher::{Threshold, VolatilePattern};
 use recension_model::{FindingKind, Severities, VolatileClass};
 use recension_wire::MirrorKind;
 
 pub(crate) use self::find::{FILE_NAME, files_in, folder_of};
 use crate::error::Error;
 use crate::message;
-use crate::values::{Age, ByteSize, Threshold, Wait};
+use crate::values::{Age, ByteSize, Wait};
 
 /// Which configuration file is read; shared by the commands that heed one.
 #[derive(Args, Clone, Debug, Default)]

@@ -155,13 +155,13 @@ impl Folder<'_> {
 mod tests {
     use std::path::Path;
 
-    use recension_matcher::VolatileText;
+    use recension_matcher::{Threshold, VolatileText};
     use recension_model::{FindingKind, Severities, Severity, VolatileClass};
     use recension_wire::MirrorKind;
 
     use super::super::Settings;
     use crate::error::Error;
-    use crate::values::{Age, ByteSize, Threshold};
+    use crate::values::{Age, ByteSize};
 
     fn parse(source: &str) -> Result<Settings, Error> {
         super::parse(source, "recension.toml", Path::new(".."))

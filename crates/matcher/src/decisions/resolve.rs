@@ -148,7 +148,7 @@ mod tests {
         Decisions { pairs: pairs.collect() }
     }
 
-    /// Gives the titles that decisions bring together, the lesser column first.
+    /// Returns the titles that decisions bring together, the lesser column first.
     fn found(decisions: &Decisions, editions: &[&Edition]) -> Vec<(usize, String, usize, String)> {
         let title = |(column, id): (usize, _)| (column, editions[column].entry(id).title().to_owned());
         let found = decisions.find(editions).decisions.into_iter();

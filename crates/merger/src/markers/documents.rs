@@ -1,16 +1,16 @@
-//! Puts the documents together that conflict marks were made of.
+//! Puts the documents together that conflict markers were made of.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{MarkedChunk, MarkedConflict, MarkedDocument, has_conflict_marks};
-use crate::diff3::common;
-use crate::lines::{Numbers, split_at_line_feeds};
-use crate::write::{ConflictStyle, MarkerOptions};
+use super::{MarkedChunk, MarkedConflict, MarkedDocument, has_conflict_markers};
+use crate::document::diff3::common;
+use crate::document::lines::{Numbers, split_at_line_feeds};
+use crate::markers::write::{ConflictStyle, MarkerOptions};
 
-/// The documents that a document with conflict marks was made of.
+/// The documents that a document with conflict markers was made of.
 ///
 /// Outside of conflicts all of them read as it does: what was merged there is merged. Within a conflict whose
-/// marks do not show the base, the base has what all sides have in common, so that it stands once, and no
+/// markers do not show the base, the base has what all sides have in common, so that it stands once, and no
 /// more: what one side alone has counts as added by it, and nothing counts as removed. An item of a list
 /// that stands word for word at another place of the document, too, was moved, not added: the base has it
 /// where it left from, so that it does not stand twice.
@@ -25,10 +25,11 @@ pub struct Unmerged {
 }
 
 impl MarkedDocument {
-    /// Puts base and sides together; `source` is what the marks were read from.
+    /// Puts base and sides together; `source` is what the markers were read from.
     ///
     /// None if conflicts have different numbers of sides. In style `zdiff3` the lines that sides have in
     /// common stand outside of the conflict, and so count as unchanged.
+    #[must_use]
     pub fn documents(&self, source: &[u8]) -> Option<Unmerged> {
         let sides = self.conflicts().next().map_or(2, |conflict| conflict.sides.len());
         if self.conflicts().any(|conflict| conflict.sides.len() != sides) {
@@ -72,9 +73,10 @@ impl MarkedDocument {
         moved
     }
 
-    /// Gives how the marks are made: size, style and labels are those of the first conflict.
+    /// Returns how the markers are made: size, style and labels are those of the first conflict.
     ///
     /// `zdiff3` looks as `diff3` does. None without a conflict.
+    #[must_use]
     pub fn marker_options(&self) -> Option<MarkerOptions> {
         let first = self.conflicts().next()?;
         Some(MarkerOptions {
@@ -113,11 +115,11 @@ fn texts<'a>(conflict: &MarkedConflict, source: &'a [u8]) -> Vec<&'a [u8]> {
     conflict.sides.iter().map(|side| &source[side.bytes.clone()]).collect()
 }
 
-/// Gives the base of a conflict, where its marks show one that ever was: one with marks of its own is what git
+/// Returns the base of a conflict, where its markers show one that ever was: one with markers of its own is what git
 /// made of several bases.
 fn known_base<'a>(conflict: &MarkedConflict, source: &'a [u8]) -> Option<&'a [u8]> {
     let base = conflict.base.as_ref().map(|base| &source[base.bytes.clone()]);
-    base.filter(|base| !has_conflict_marks(base))
+    base.filter(|base| !has_conflict_markers(base))
 }
 
 /// Items that stand elsewhere, too.
@@ -125,12 +127,12 @@ fn known_base<'a>(conflict: &MarkedConflict, source: &'a [u8]) -> Option<&'a [u8
 struct Moved<'a> {
     /// Those outside of conflicts.
     settled: FxHashSet<&'a [u8]>,
-    /// How often those stand between marks that ours alone has at their place.
+    /// How often those stand between markers that ours alone has at their place.
     ours: FxHashMap<&'a [u8], usize>,
 }
 
 impl Moved<'_> {
-    /// Tells whether a line that `side` alone has at its place stands elsewhere for good.
+    /// Reports whether a line that `side` alone has at its place stands elsewhere for good.
     ///
     /// Of an item that ours has at one place and another side at another one, ours stands.
     fn left_from(&mut self, side: usize, line: &[u8]) -> bool {
@@ -147,7 +149,7 @@ impl Moved<'_> {
     }
 }
 
-/// Tells whether a line is an item of a list or a row of a table, and says something.
+/// Reports whether a line is an item of a list or a row of a table, and says something.
 fn is_item(line: &&[u8]) -> bool {
     let text = line.trim_ascii_start();
     let begins = text.first().is_some_and(|byte| b"-*+|".contains(byte) || byte.is_ascii_digit());

@@ -1,4 +1,4 @@
-//! Follows fenced code blocks, in which nothing is a mark.
+//! Follows fenced code blocks, in which nothing is a marker.
 
 /// Characters of the shortest fence (CommonMark 0.31, 4.5).
 const MIN_FENCE: usize = 3;

@@ -1,12 +1,12 @@
-//! Finds the marks of one size.
+//! Finds the markers of one size.
 
 use std::ops::Range;
 
 use super::fence::Fence;
-use super::{MarkError, MarkedChunk, MarkedConflict, MarkedDocument, MarkedPart};
-use crate::lines::Line;
+use super::{MarkedChunk, MarkedConflict, MarkedDocument, MarkedPart, MarkerError};
+use crate::document::lines::SourceLine;
 
-/// A line that may be the first mark of a conflict.
+/// A line that may be the first marker of a conflict.
 pub(super) struct Opening {
     pub(super) size: usize,
     /// Its 1-based line.
@@ -15,14 +15,14 @@ pub(super) struct Opening {
     pub(super) start: usize,
 }
 
-/// Gives every line that may begin a conflict, with marks of `min_size` characters or more.
-pub(super) fn openings(source: &[u8], lines: &[Line], min_size: usize) -> Vec<Opening> {
+/// Returns every line that may begin a conflict, with markers of `min_size` characters or more.
+pub(super) fn openings(source: &[u8], lines: &[SourceLine], min_size: usize) -> Vec<Opening> {
     let mut fence = Fence::default();
     let mut found = Vec::new();
     for (at, line) in lines.iter().enumerate() {
         let text = line.text(source);
         let size = text.iter().take_while(|byte| **byte == b'<').count();
-        if size >= min_size && !fence.is_open() && mark(text, b'<', size).is_some() {
+        if size >= min_size && !fence.is_open() && marker_label(text, b'<', size).is_some() {
             found.push(Opening { size, line: number(at), start: line.start });
         }
         fence.follow(text);
@@ -30,8 +30,8 @@ pub(super) fn openings(source: &[u8], lines: &[Line], min_size: usize) -> Vec<Op
     found
 }
 
-/// Splits a document at its marks of `size` characters.
-pub(super) fn scan(source: &[u8], lines: &[Line], size: usize) -> Result<MarkedDocument, MarkError> {
+/// Splits a document at its markers of `size` characters.
+pub(super) fn scan(source: &[u8], lines: &[SourceLine], size: usize) -> Result<MarkedDocument, MarkerError> {
     let mut scanner = Scanner { source, lines, size, fence: Fence::default(), chunks: Vec::new() };
     let mut text_from = 0;
     let mut at = 0;
@@ -39,7 +39,7 @@ pub(super) fn scan(source: &[u8], lines: &[Line], size: usize) -> Result<MarkedD
         let text = line.text(source);
         if scanner.fence.is_open() || scanner.label(at, b'<').is_none() {
             if !scanner.fence.is_open() && scanner.label(at, b'>').is_some() {
-                return Err(MarkError::Stray { line: number(at) });
+                return Err(MarkerError::Stray { line: number(at) });
             }
             scanner.fence.follow(text);
             at += 1;
@@ -53,8 +53,8 @@ pub(super) fn scan(source: &[u8], lines: &[Line], size: usize) -> Result<MarkedD
     Ok(MarkedDocument { size, chunks: scanner.chunks })
 }
 
-/// Gives the label of a line that is a mark of `character`.
-fn mark(text: &[u8], character: u8, size: usize) -> Option<&[u8]> {
+/// Returns the label of a line that is a marker of `character`.
+fn marker_label(text: &[u8], character: u8, size: usize) -> Option<&[u8]> {
     let (run, rest) = text.split_at_checked(size)?;
     if run.iter().any(|byte| *byte != character) {
         return None;
@@ -72,14 +72,14 @@ fn number(at: usize) -> u32 {
 
 struct Scanner<'a> {
     source: &'a [u8],
-    lines: &'a [Line],
+    lines: &'a [SourceLine],
     size: usize,
     fence: Fence,
     chunks: Vec<MarkedChunk>,
 }
 
-/// The lines of a conflict that are marks.
-struct Marks {
+/// The lines of a conflict that are markers.
+struct MarkerLines {
     first: usize,
     base: Option<usize>,
     /// Marks between sides, in order.
@@ -89,7 +89,7 @@ struct Marks {
 
 impl Scanner<'_> {
     fn label(&self, at: usize, character: u8) -> Option<String> {
-        let label = mark(self.lines.get(at)?.text(self.source), character, self.size)?;
+        let label = marker_label(self.lines.get(at)?.text(self.source), character, self.size)?;
         Some(String::from_utf8_lossy(label).into_owned())
     }
 
@@ -100,17 +100,17 @@ impl Scanner<'_> {
     }
 
     /// Takes the conflict that begins with the line `first` and gives its last line.
-    fn conflict(&mut self, first: usize) -> Result<usize, MarkError> {
+    fn conflict(&mut self, first: usize) -> Result<usize, MarkerError> {
         let line = number(first);
         let mut base = None;
         let (mut named, mut plain) = (Vec::new(), Vec::new());
         let mut at = first + 1;
         loop {
             if at >= self.lines.len() {
-                return Err(MarkError::Unclosed { line });
+                return Err(MarkerError::Unclosed { line });
             }
             if self.label(at, b'<').is_some() {
-                return Err(MarkError::Nested { line: number(at), outer: line });
+                return Err(MarkerError::Nested { line: number(at), outer: line });
             }
             if self.label(at, b'>').is_some() {
                 break;
@@ -124,13 +124,13 @@ impl Scanner<'_> {
             at += 1;
         }
         let divider = self.divider(&plain, first).map_err(|unclear| match unclear {
-            Unclear::None => MarkError::Undivided { line },
-            Unclear::Several => MarkError::Ambiguous { line },
+            Unclear::None => MarkerError::Undivided { line },
+            Unclear::Several => MarkerError::Ambiguous { line },
         })?;
         // Only a writer of more than two sides names what is between them, and the last one has no name.
         let mut dividers: Vec<usize> = named.into_iter().filter(|at| *at < divider).collect();
         dividers.push(divider);
-        self.take(&Marks { first, base, dividers, last: at });
+        self.take(&MarkerLines { first, base, dividers, last: at });
         Ok(at)
     }
 
@@ -149,34 +149,34 @@ impl Scanner<'_> {
         }
     }
 
-    /// Tells whether a line can be the text of a heading that the next line underlines.
+    /// Reports whether a line can be the text of a heading that the next line underlines.
     fn is_paragraph(&self, at: usize) -> bool {
         let text = self.lines[at].text(self.source).trim_ascii();
-        let is_mark = [b'|', b'='].into_iter().any(|character| self.label(at, character).is_some());
+        let is_marker = [b'|', b'='].into_iter().any(|character| self.label(at, character).is_some());
         let starts_block =
             text.first().is_none_or(|byte| b"-*+#|>`~".contains(byte) || byte.is_ascii_digit());
-        !is_mark && !starts_block
+        !is_marker && !starts_block
     }
 
-    fn take(&mut self, marks: &Marks) {
+    fn take(&mut self, markers: &MarkerLines) {
         let between = |from: usize, to: usize| self.lines[from].end..self.lines[to].start;
         let label = |at: usize, character: u8| self.label(at, character).unwrap_or_default();
-        let first_divider = marks.dividers.first().copied().unwrap_or(marks.last);
-        let ours_end = marks.base.unwrap_or(first_divider);
+        let first_divider = markers.dividers.first().copied().unwrap_or(markers.last);
+        let ours_end = markers.base.unwrap_or(first_divider);
         let mut sides =
-            vec![MarkedPart { label: label(marks.first, b'<'), bytes: between(marks.first, ours_end) }];
-        for (at, divider) in marks.dividers.iter().enumerate() {
-            let end = marks.dividers.get(at + 1).copied().unwrap_or(marks.last);
-            let label = if end == marks.last { label(end, b'>') } else { label(*divider, b'=') };
+            vec![MarkedPart { label: label(markers.first, b'<'), bytes: between(markers.first, ours_end) }];
+        for (at, divider) in markers.dividers.iter().enumerate() {
+            let end = markers.dividers.get(at + 1).copied().unwrap_or(markers.last);
+            let label = if end == markers.last { label(end, b'>') } else { label(*divider, b'=') };
             sides.push(MarkedPart { label, bytes: between(*divider, end) });
         }
         let base =
-            marks.base.map(|at| MarkedPart { label: label(at, b'|'), bytes: between(at, first_divider) });
+            markers.base.map(|at| MarkedPart { label: label(at, b'|'), bytes: between(at, first_divider) });
         self.fence = self.fence_after(&sides);
-        self.chunks.push(MarkedChunk::Conflict(MarkedConflict { line: number(marks.first), base, sides }));
+        self.chunks.push(MarkedChunk::Conflict(MarkedConflict { line: number(markers.first), base, sides }));
     }
 
-    /// Gives the code block that a conflict leaves open; none unless its first and last side agree.
+    /// Returns the code block that a conflict leaves open; none unless its first and last side agree.
     fn fence_after(&self, sides: &[MarkedPart]) -> Fence {
         let follow = |side: Option<&MarkedPart>| {
             let mut fence = self.fence;

@@ -92,7 +92,7 @@ pub(super) enum AddressChange {
     Unknown,
 }
 
-/// Gives who gains by an address: an owner at a host of many, else the domain; none for publishers.
+/// Returns who gains by an address: an owner at a host of many, else the domain; none for publishers.
 pub(super) fn owner(key: &str) -> Option<String> {
     let (host, path) = key.split_once('/').unwrap_or((key, ""));
     let host = host.split(':').next().unwrap_or(host);
@@ -141,7 +141,7 @@ fn is_below(host: &str, domain: &str) -> bool {
     host.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
 }
 
-/// Gives the part of a host that somebody registered: two labels, three below domains of many.
+/// Returns the part of a host that somebody registered: two labels, three below domains of many.
 fn registered(host: &str) -> &str {
     let labels = host.rmatch_indices('.').map(|(at, _)| at + 1).collect::<Vec<_>>();
     let last_two = labels.get(1).and_then(|at| host.get(*at..)).unwrap_or(host);

@@ -80,7 +80,7 @@ impl<'a> Sides<'a> {
         change.new.map(|id| self.fork.entry(id))
     }
 
-    /// Gives what the fork makes of the field, in a form that is the same where two forks mean the same.
+    /// Returns what the fork makes of the field, in a form that is the same where two forks mean the same.
     fn value(&self, kind: ProposalKind, change: &EntryChange) -> String {
         let Some(new) = self.new_entry(change) else { return String::new() };
         match kind {

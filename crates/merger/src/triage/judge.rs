@@ -14,21 +14,21 @@ use super::known::Known;
 use ProposalClass::{AlreadyThere, Conflict, Doubtful, WorthTaking};
 
 /// A class, what speaks for it, and the same for people.
-struct Verdict(ProposalClass, ProposalReason, String);
+struct Judgement(ProposalClass, ProposalReason, String);
 
-/// Gives every draft its class and reason.
+/// Returns every draft its class and reason.
 pub(super) fn judge(triage: &Triage<'_>, known: &Known, drafts: &mut [Draft]) {
     let judge = Judge { triage, known, drafts };
-    let mut verdicts: Vec<Verdict> = (0..judge.drafts.len()).map(|at| judge.verdict(at)).collect();
+    let mut judgements: Vec<Judgement> = (0..judge.drafts.len()).map(|at| judge.judgement(at)).collect();
     let companions: Vec<usize> =
-        (0..verdicts.len()).filter(|at| judge.goes_with_address(*at, &verdicts)).collect();
+        (0..judgements.len()).filter(|at| judge.goes_with_address(*at, &judgements)).collect();
     for at in companions {
-        if let Some(verdict) = verdicts.get_mut(at) {
+        if let Some(judgement) = judgements.get_mut(at) {
             let message = "goes with the new address".to_owned();
-            *verdict = Verdict(WorthTaking, ProposalReason::GoesWithAddress, message);
+            *judgement = Judgement(WorthTaking, ProposalReason::GoesWithAddress, message);
         }
     }
-    for (draft, Verdict(class, reason, message)) in drafts.iter_mut().zip(verdicts) {
+    for (draft, Judgement(class, reason, message)) in drafts.iter_mut().zip(judgements) {
         draft.proposal.class = class;
         draft.proposal.reason = reason;
         draft.proposal.message = message;
@@ -42,9 +42,9 @@ struct Judge<'a> {
 }
 
 impl Judge<'_> {
-    fn verdict(&self, at: usize) -> Verdict {
+    fn judgement(&self, at: usize) -> Judgement {
         let Some(draft) = self.drafts.get(at) else {
-            return Verdict(Doubtful, ProposalReason::NoBase, String::new());
+            return Judgement(Doubtful, ProposalReason::NoBase, String::new());
         };
         match draft.proposal.kind {
             ProposalKind::Adds => self.addition(at, draft),
@@ -58,50 +58,50 @@ impl Judge<'_> {
         }
     }
 
-    fn addition(&self, at: usize, draft: &Draft) -> Verdict {
+    fn addition(&self, at: usize, draft: &Draft) -> Judgement {
         let proposal = &draft.proposal;
         if let Some(id) = proposal.upstream {
             let differs = self.differs(proposal);
             let elsewhere = differs.contains(ChangeKind::Renamed) || differs.contains(ChangeKind::Relinked);
             return if elsewhere {
                 let message = format!("the upstream lists it already, as {}", self.called(id));
-                Verdict(Doubtful, ProposalReason::Duplicate, message)
+                Judgement(Doubtful, ProposalReason::Duplicate, message)
             } else {
-                Verdict(AlreadyThere, ProposalReason::UpstreamHasIt, "the upstream added it too".into())
+                Judgement(AlreadyThere, ProposalReason::UpstreamHasIt, "the upstream added it too".into())
             };
         }
         let listed = draft.new_url.as_ref().and_then(|url| self.known.upstream_urls.get(url)?.first());
         if let Some(id) = listed.copied().or_else(|| self.known.same_title(at)) {
             let message = format!("the upstream lists it already, as {}", self.called(id));
-            return Verdict(Doubtful, ProposalReason::Duplicate, message);
+            return Judgement(Doubtful, ProposalReason::Duplicate, message);
         }
         if self.known.is_dead(draft.new_url.as_ref()) {
-            return Verdict(Doubtful, ProposalReason::LeadsNowhere, "its address is dead".into());
+            return Judgement(Doubtful, ProposalReason::LeadsNowhere, "its address is dead".into());
         }
         let first = draft.new_url.as_ref().and_then(|url| self.known.first_addition.get(url));
         if first.is_some_and(|first| *first < at) {
             let message = "another addition has the same address".to_owned();
-            return Verdict(Doubtful, ProposalReason::Duplicate, message);
+            return Judgement(Doubtful, ProposalReason::Duplicate, message);
         }
         if let Some(promotion) = self.known.promotion(draft) {
             let message = format!(
                 "one of {} additions from {}, of which the upstream lists {}",
                 promotion.added, promotion.owner, promotion.listed
             );
-            return Verdict(Doubtful, ProposalReason::SelfPromotion, message);
+            return Judgement(Doubtful, ProposalReason::SelfPromotion, message);
         }
         let message = match proposal.forks.len() {
             1 => "a new resource".to_owned(),
             count => format!("a new resource, which {count} forks add"),
         };
-        Verdict(WorthTaking, ProposalReason::NewResource, message)
+        Judgement(WorthTaking, ProposalReason::NewResource, message)
     }
 
-    fn removal(&self, at: usize, draft: &Draft) -> Verdict {
+    fn removal(&self, at: usize, draft: &Draft) -> Judgement {
         let proposal = &draft.proposal;
         if proposal.upstream.is_none() {
             let message = "the upstream dropped it too".to_owned();
-            return Verdict(AlreadyThere, ProposalReason::UpstreamHasIt, message);
+            return Judgement(AlreadyThere, ProposalReason::UpstreamHasIt, message);
         }
         let edits = [ChangeKind::Renamed, ChangeKind::Relinked, ChangeKind::Redescribed];
         let edits: ChangeKinds = edits.into_iter().collect();
@@ -110,48 +110,48 @@ impl Judge<'_> {
             let names: Vec<&str> =
                 did.iter().filter(|kind| edits.contains(*kind)).map(ChangeKind::name).collect();
             let message = format!("the upstream {} it since", names.join(" and "));
-            return Verdict(Conflict, ProposalReason::UpstreamChanged, message);
+            return Judgement(Conflict, ProposalReason::UpstreamChanged, message);
         }
-        if let Some(verdict) = self.forks_object(at) {
-            return verdict;
+        if let Some(judgement) = self.forks_object(at) {
+            return judgement;
         }
         if self.known.is_dead(draft.old_url.as_ref()) {
-            return Verdict(WorthTaking, ProposalReason::DeadAddress, "its address is dead".into());
+            return Judgement(WorthTaking, ProposalReason::DeadAddress, "its address is dead".into());
         }
         let entries = draft.old_url.as_ref().and_then(|url| self.known.upstream_urls.get(url));
         if entries.is_some_and(|entries| entries.len() > 1) {
             let message = "the upstream lists its address more than once".to_owned();
-            return Verdict(WorthTaking, ProposalReason::Duplicate, message);
+            return Judgement(WorthTaking, ProposalReason::Duplicate, message);
         }
         if let Some(title) = &draft.replacement {
-            return Verdict(WorthTaking, ProposalReason::Replaced, format!("replaced by ‘{title}’"));
+            return Judgement(WorthTaking, ProposalReason::Replaced, format!("replaced by ‘{title}’"));
         }
-        if let Some(verdict) = several(proposal) {
-            return verdict;
+        if let Some(judgement) = several(proposal) {
+            return judgement;
         }
-        Verdict(Doubtful, ProposalReason::NoReplacement, "dropped without a replacement".into())
+        Judgement(Doubtful, ProposalReason::NoReplacement, "dropped without a replacement".into())
     }
 
     /// Says what the upstream has done that keeps a field from being changed.
-    fn upstream_objects(&self, proposal: &Proposal) -> Option<Verdict> {
+    fn upstream_objects(&self, proposal: &Proposal) -> Option<Judgement> {
         if proposal.upstream.is_none() {
             let message = "the upstream dropped the entry since".to_owned();
-            return Some(Verdict(Conflict, ProposalReason::UpstreamDropped, message));
+            return Some(Judgement(Conflict, ProposalReason::UpstreamDropped, message));
         }
         let kind = change_kind(proposal.kind)?;
         if !self.differs(proposal).contains(kind) {
             let message = "the upstream did the same".to_owned();
-            return Some(Verdict(AlreadyThere, ProposalReason::UpstreamHasIt, message));
+            return Some(Judgement(AlreadyThere, ProposalReason::UpstreamHasIt, message));
         }
         let did = self.known.upstream_did(proposal.row);
         did.contains(kind).then(|| {
             let message = format!("the upstream {} it too, in another way", kind.name());
-            Verdict(Conflict, ProposalReason::UpstreamChanged, message)
+            Judgement(Conflict, ProposalReason::UpstreamChanged, message)
         })
     }
 
     /// Says what other forks do with the same thing that cannot stand beside it.
-    fn forks_object(&self, at: usize) -> Option<Verdict> {
+    fn forks_object(&self, at: usize) -> Option<Judgement> {
         let proposal = &self.drafts.get(at)?.proposal;
         let others = self.known.by_row.get(&proposal.row)?.iter().filter(|other| **other != at);
         let drops = |kind| kind == ProposalKind::Drops;
@@ -166,31 +166,31 @@ impl Judge<'_> {
         } else {
             format!("another fork {} it in another way", proposal.kind.name())
         };
-        Some(Verdict(Conflict, ProposalReason::ForksDisagree, message))
+        Some(Judgement(Conflict, ProposalReason::ForksDisagree, message))
     }
 
-    fn address(&self, draft: &Draft) -> Verdict {
+    fn address(&self, draft: &Draft) -> Judgement {
         let (old, new) = (draft.old_url.as_ref(), draft.new_url.as_ref());
         let Some(new_url) = new else {
-            return Verdict(Doubtful, ProposalReason::AddressLost, "takes its address away".into());
+            return Judgement(Doubtful, ProposalReason::AddressLost, "takes its address away".into());
         };
         if self.known.is_dead(new) {
-            return Verdict(Doubtful, ProposalReason::LeadsNowhere, "the new address is dead".into());
+            return Judgement(Doubtful, ProposalReason::LeadsNowhere, "the new address is dead".into());
         }
         let listed = self.known.upstream_urls.get(new_url).into_iter().flatten();
         if let Some(id) = listed.copied().find(|id| Some(*id) != draft.proposal.upstream) {
             let message = format!("the upstream lists that address already, as {}", self.called(id));
-            return Verdict(Doubtful, ProposalReason::Duplicate, message);
+            return Judgement(Doubtful, ProposalReason::Duplicate, message);
         }
         if self.known.is_dead(old) {
-            return Verdict(WorthTaking, ProposalReason::DeadAddress, "the old address is dead".into());
+            return Judgement(WorthTaking, ProposalReason::DeadAddress, "the old address is dead".into());
         }
-        if let Some(verdict) = several(&draft.proposal) {
-            return verdict;
+        if let Some(judgement) = several(&draft.proposal) {
+            return judgement;
         }
         let change = old.map_or(AddressChange::Unknown, |old| address_change(old, new_url));
-        let moved = |message: &str| Verdict(WorthTaking, ProposalReason::MovedAddress, message.into());
-        let doubtful = |message: &str| Verdict(Doubtful, ProposalReason::AddressMayLive, message.into());
+        let moved = |message: &str| Judgement(WorthTaking, ProposalReason::MovedAddress, message.into());
+        let doubtful = |message: &str| Judgement(Doubtful, ProposalReason::AddressMayLive, message.into());
         match change {
             // Without a base the fork may as well be the one that was left behind; these have a direction.
             AddressChange::FromClosedHost => moved("the old address is on a host that was closed"),
@@ -206,7 +206,7 @@ impl Judge<'_> {
         }
     }
 
-    fn field(&self, kind: ProposalKind, draft: &Draft) -> Verdict {
+    fn field(&self, kind: ProposalKind, draft: &Draft) -> Judgement {
         let (reason, message) = match kind {
             ProposalKind::Renames => (ProposalReason::TitleOnly, "changes the title only"),
             ProposalKind::Moves => (ProposalReason::SectionOnly, "changes the section only"),
@@ -216,22 +216,22 @@ impl Judge<'_> {
                     return self.no_base();
                 }
                 let message = "changes the description only".to_owned();
-                return Verdict(Doubtful, ProposalReason::DescriptionOnly, message);
+                return Judgement(Doubtful, ProposalReason::DescriptionOnly, message);
             }
         };
         several(&draft.proposal).unwrap_or_else(|| {
-            if self.triage.has_base { Verdict(Doubtful, reason, message.into()) } else { self.no_base() }
+            if self.triage.has_base { Judgement(Doubtful, reason, message.into()) } else { self.no_base() }
         })
     }
 
-    fn no_base(&self) -> Verdict {
+    fn no_base(&self) -> Judgement {
         let message = "without a base nobody can tell which side changed it".to_owned();
-        Verdict(Doubtful, ProposalReason::NoBase, message)
+        Judgement(Doubtful, ProposalReason::NoBase, message)
     }
 
-    /// Tells whether a title or description changes together with an address that is worth taking.
-    fn goes_with_address(&self, at: usize, verdicts: &[Verdict]) -> bool {
-        let (Some(draft), Some(Verdict(Doubtful, ..))) = (self.drafts.get(at), verdicts.get(at)) else {
+    /// Reports whether a title or description changes together with an address that is worth taking.
+    fn goes_with_address(&self, at: usize, judgements: &[Judgement]) -> bool {
+        let (Some(draft), Some(Judgement(Doubtful, ..))) = (self.drafts.get(at), judgements.get(at)) else {
             return false;
         };
         let proposal = &draft.proposal;
@@ -239,8 +239,8 @@ impl Judge<'_> {
             return false;
         }
         let others = self.known.by_row.get(&proposal.row).into_iter().flatten();
-        others.filter_map(|other| Some((self.drafts.get(*other)?, verdicts.get(*other)?))).any(
-            |(other, Verdict(class, ..))| {
+        others.filter_map(|other| Some((self.drafts.get(*other)?, judgements.get(*other)?))).any(
+            |(other, Judgement(class, ..))| {
                 other.proposal.kind == ProposalKind::Relinks
                     && *class == WorthTaking
                     && other.proposal.forks == proposal.forks
@@ -248,7 +248,7 @@ impl Judge<'_> {
         )
     }
 
-    /// Gives how the first of the forks differs from the upstream.
+    /// Returns how the first of the forks differs from the upstream.
     fn differs(&self, proposal: &Proposal) -> ChangeKinds {
         let column = proposal.forks.first().map_or(0, |column| usize::from(*column));
         let fork = column.saturating_sub(self.triage.fork_column(0));
@@ -262,9 +262,9 @@ impl Judge<'_> {
 }
 
 /// Says that several forks agree, if they do.
-fn several(proposal: &Proposal) -> Option<Verdict> {
+fn several(proposal: &Proposal) -> Option<Judgement> {
     let count = proposal.forks.len();
-    (count > 1).then(|| Verdict(WorthTaking, ProposalReason::SeveralForks, format!("{count} forks agree")))
+    (count > 1).then(|| Judgement(WorthTaking, ProposalReason::SeveralForks, format!("{count} forks agree")))
 }
 
 fn called(edition: &Edition, id: EntryId) -> String {

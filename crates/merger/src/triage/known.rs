@@ -110,12 +110,12 @@ impl Known {
         url.is_some_and(|url| self.dead.contains(url))
     }
 
-    /// Gives what the upstream did to a row since the base.
+    /// Returns what the upstream did to a row since the base.
     pub(super) fn upstream_did(&self, row: u32) -> ChangeKinds {
         self.since.get(&row).copied().unwrap_or(ChangeKinds::NONE)
     }
 
-    /// Gives how a fork differs from the upstream in a row.
+    /// Returns how a fork differs from the upstream in a row.
     pub(super) fn differs(&self, fork: usize, row: u32) -> ChangeKinds {
         let kinds = self.against.get(fork).and_then(|kinds| kinds.get(&row));
         kinds.copied().unwrap_or(ChangeKinds::NONE)
@@ -130,7 +130,7 @@ impl Known {
         self.upstream_titles.get(title).copied().flatten()
     }
 
-    /// Tells whether every fork that makes an addition adds many of its owner, more than the upstream lists.
+    /// Reports whether every fork that makes an addition adds many of its owner, more than the upstream lists.
     pub(super) fn promotion(&self, draft: &Draft) -> Option<Promotion> {
         let owner = owner(draft.new_url.as_ref()?)?;
         let listed = self.upstream_owners.get(&owner).copied().unwrap_or(0);
@@ -151,7 +151,7 @@ fn kinds_by_row(changes: &ChangeSet) -> HashMap<u32, ChangeKinds> {
     changes.entries.iter().map(|change| (change.row, change.kinds)).collect()
 }
 
-/// Gives the canonical title of an addition; nothing for other proposals, whose titles are not looked up.
+/// Returns the canonical title of an addition; nothing for other proposals, whose titles are not looked up.
 fn added_title(triage: &Triage<'_>, draft: &Draft) -> String {
     let proposal = &draft.proposal;
     let edition = proposal.forks.first().and_then(|column| triage.editions.get(usize::from(*column)));

@@ -8,12 +8,15 @@ mod address;
 mod gather;
 mod judge;
 mod known;
+mod reconciliation;
 
 use recension_model::{Alignment, ChangeSet, Edition, Proposal};
 
 use gather::gather;
 use judge::judge;
 use known::Known;
+
+pub use reconciliation::{ProposalGroup, Reconciliation, SectionPaths, accepted_patch};
 
 /// An upstream, its forks, and what happened between them.
 #[derive(Clone, Copy, Debug)]
@@ -35,7 +38,20 @@ pub struct Triage<'a> {
 }
 
 impl<'a> Triage<'a> {
-    /// Gives the column of the upstream.
+    /// Returns forks of an upstream with no base but the upstream itself, which all were aligned with and compared to.
+    pub fn new(editions: &'a [&'a Edition], alignment: &'a Alignment, changes: &'a [ChangeSet]) -> Self {
+        Self {
+            editions,
+            has_base: false,
+            alignment,
+            proposed: changes,
+            since: None,
+            against: changes,
+            dead: &[],
+        }
+    }
+
+    /// Returns the column of the upstream.
     pub fn upstream_column(&self) -> usize {
         usize::from(self.has_base)
     }
@@ -53,11 +69,12 @@ impl<'a> Triage<'a> {
     }
 }
 
-/// Gives what the forks propose, in the order of their entries, those of the first fork first.
+/// Returns what the forks propose, in the order of their entries, those of the first fork first.
 ///
 /// Differences of style and of order within a section, prose and headings are no proposals.
 ///
 /// Cost: linear in the changes and in the entries of all editions.
+#[must_use]
 pub fn triage(triage: &Triage<'_>) -> Vec<Proposal> {
     let (Some(_), Some(_)) = (triage.origin(), triage.upstream()) else { return Vec::new() };
     let mut drafts = gather(triage);

@@ -46,7 +46,7 @@ fn judged(base: Option<&str>, upstream: &str, forks: &[&str], dead: &[&str]) -> 
     triage(&asked)
 }
 
-fn told(proposals: &[Proposal]) -> Vec<(ProposalKind, ProposalClass, ProposalReason)> {
+fn judgements(proposals: &[Proposal]) -> Vec<(ProposalKind, ProposalClass, ProposalReason)> {
     proposals.iter().map(|proposal| (proposal.kind, proposal.class, proposal.reason)).collect()
 }
 
@@ -57,7 +57,7 @@ use ProposalKind::{Adds, Drops, Moves, Redescribes, Relinks, Renames};
 fn the_same_addition_of_several_forks_is_one_proposal() {
     let fork = format!("{BASE}- [Lime](https://example.org/lime) - Flowers when summer comes.\n");
     let proposals = judged(Some(BASE), BASE, &[&fork, BASE, &fork], &[]);
-    assert_eq!(told(&proposals), [(Adds, WorthTaking, ProposalReason::NewResource)]);
+    assert_eq!(judgements(&proposals), [(Adds, WorthTaking, ProposalReason::NewResource)]);
     assert_eq!(proposals[0].forks, [2, 4]);
     assert_eq!(proposals[0].message, "a new resource, which 2 forks add");
 }
@@ -78,7 +78,7 @@ fn many_additions_of_one_owner_are_promotion() {
         fork.push_str(&format!("- [{name}](https://{name}.acme.com/) - The {name} product of Acme.\n"));
     }
     let proposals = judged(Some(BASE), BASE, &[&fork], &[]);
-    assert_eq!(told(&proposals), [(Adds, Doubtful, ProposalReason::SelfPromotion); 3]);
+    assert_eq!(judgements(&proposals), [(Adds, Doubtful, ProposalReason::SelfPromotion); 3]);
     assert_eq!(proposals[0].message, "one of 3 additions from acme.com, of which the upstream lists 0");
     let other = format!("{BASE}- [Alpha](https://alpha.acme.com/) - The Alpha product of Acme.\n");
     let proposals = judged(Some(BASE), BASE, &[&fork, &other], &[]);
@@ -90,7 +90,7 @@ fn many_additions_of_one_owner_are_promotion() {
 fn an_addition_that_the_upstream_lists_elsewhere_is_a_duplicate() {
     let fork = format!("{BASE}- [Pine](https://example.net/pine) - Somebody else's page about it.\n");
     let proposals = judged(Some(BASE), BASE, &[&fork], &[]);
-    assert_eq!(told(&proposals), [(Adds, Doubtful, ProposalReason::Duplicate)]);
+    assert_eq!(judgements(&proposals), [(Adds, Doubtful, ProposalReason::Duplicate)]);
     assert!(proposals[0].message.contains("‘Pine’ (line 6)"), "{}", proposals[0].message);
 }
 
@@ -116,7 +116,7 @@ fn addresses_are_judged_by_what_is_known_of_them() {
     let secure = BASE.replace("http://code.google.com/p/yew", "https://code.google.com/p/yew");
     assert_eq!(judged(Some(BASE), BASE, &[&secure], &[]), []);
     let proposals = judged(Some(BASE), BASE, &[&fork, &fork], &[]);
-    assert_eq!(told(&proposals), [(Relinks, WorthTaking, ProposalReason::SeveralForks)]);
+    assert_eq!(judgements(&proposals), [(Relinks, WorthTaking, ProposalReason::SeveralForks)]);
 }
 
 #[test]
@@ -124,7 +124,7 @@ fn a_title_goes_with_its_new_address() {
     let fork = BASE.replace("[Yew](http://code.google.com/p/yew)", "[Taxus](https://github.com/wood/yew)");
     let proposals = judged(Some(BASE), BASE, &[&fork], &[]);
     assert_eq!(
-        told(&proposals),
+        judgements(&proposals),
         [
             (Renames, WorthTaking, ProposalReason::GoesWithAddress),
             (Relinks, WorthTaking, ProposalReason::MovedAddress)
@@ -137,15 +137,15 @@ fn what_both_sides_changed_is_in_conflict() {
     let upstream = BASE.replace("Feeds the jay and the pig", "Feeds jays, pigs and weevils of many sorts");
     let fork = BASE.replace("Feeds the jay and the pig", "Gives timber for ships that sail far");
     let proposals = judged(Some(BASE), &upstream, &[&fork], &[]);
-    assert_eq!(told(&proposals), [(Redescribes, Conflict, ProposalReason::UpstreamChanged)]);
+    assert_eq!(judgements(&proposals), [(Redescribes, Conflict, ProposalReason::UpstreamChanged)]);
     let other = BASE.replace("Feeds the jay and the pig", "Is hollow when it is old and still lives");
     let proposals = judged(Some(BASE), BASE, &[&fork, &other], &[]);
-    assert_eq!(told(&proposals), [(Redescribes, Conflict, ProposalReason::ForksDisagree); 2]);
+    assert_eq!(judgements(&proposals), [(Redescribes, Conflict, ProposalReason::ForksDisagree); 2]);
     let without = BASE.replace("- [Oak](https://example.org/oak) - Feeds the jay and the pig.\n", "");
     let proposals = judged(Some(BASE), &without, &[&fork], &[]);
-    assert_eq!(told(&proposals), [(Redescribes, Conflict, ProposalReason::UpstreamDropped)]);
+    assert_eq!(judgements(&proposals), [(Redescribes, Conflict, ProposalReason::UpstreamDropped)]);
     let proposals = judged(Some(BASE), &upstream, &[&without], &[]);
-    assert_eq!(told(&proposals), [(Drops, Conflict, ProposalReason::UpstreamChanged)]);
+    assert_eq!(judgements(&proposals), [(Drops, Conflict, ProposalReason::UpstreamChanged)]);
     let proposals = judged(Some(BASE), BASE, &[&fork, &without], &[]);
     assert!(proposals.iter().all(|proposal| proposal.class == Conflict), "{proposals:?}");
 }
@@ -172,7 +172,7 @@ fn without_a_base_nothing_is_dropped() {
     let fork = format!("{fork}- [Lime](https://example.org/lime) - Flowers when summer comes.\n");
     let proposals = judged(None, BASE, &[&fork], &[]);
     assert_eq!(
-        told(&proposals),
+        judgements(&proposals),
         [(Redescribes, Doubtful, ProposalReason::NoBase), (Adds, WorthTaking, ProposalReason::NewResource)]
     );
 }
@@ -182,9 +182,9 @@ fn moves_are_compared_with_the_upstream() {
     let ash = "- [Ash](https://example.org/ash) - Makes good handles for tools.\n";
     let moved = BASE.replace(ash, "").replace("\n## Broadleaves", &format!("{ash}\n## Broadleaves"));
     let proposals = judged(Some(BASE), BASE, &[&moved], &[]);
-    assert_eq!(told(&proposals), [(Moves, Doubtful, ProposalReason::SectionOnly)]);
+    assert_eq!(judgements(&proposals), [(Moves, Doubtful, ProposalReason::SectionOnly)]);
     let proposals = judged(Some(BASE), &moved, &[&moved], &[]);
-    assert_eq!(told(&proposals), [(Moves, AlreadyThere, ProposalReason::UpstreamHasIt)]);
+    assert_eq!(judgements(&proposals), [(Moves, AlreadyThere, ProposalReason::UpstreamHasIt)]);
 }
 
 #[test]

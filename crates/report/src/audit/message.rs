@@ -1,10 +1,10 @@
 //! A finding in plain words, for systems that show one line of text.
 
 use recension_matcher::{AuditReport, MirrorListing};
-use recension_model::{Finding, FindingKind, Origin, Shown, Side};
+use recension_model::{Finding, FindingKind, Listing, Origin, Shown, Side};
+use recension_wire::visible;
 
 use crate::layout::cut;
-use crate::visible::visible;
 
 /// Columns of a title, address, path or description in a message.
 const MAX_TEXT_COLUMNS: usize = 200;
@@ -20,30 +20,34 @@ fn words(report: &AuditReport<'_>, listed: &MirrorListing<'_>, finding: &Finding
     let Some(change) = mirror.change(finding) else { return String::new() };
     let comparison = listing.comparison;
     let since = since_when(report, finding);
-    let (old, new) = match (comparison.old_of(change), comparison.new_of(change)) {
+    match (comparison.old_of(change), comparison.new_of(change)) {
         (None, Some(new)) => {
             let within = match listing.path_of(finding.mirror, finding.upstream).join(" › ") {
                 path if path.is_empty() => String::new(),
                 path => format!("{} of ", short(&path)),
             };
-            return format!("{} stands in {within}the upstream{since}", named(new));
+            format!("{} stands in {within}the upstream{since}", named(new))
         }
         (Some(old), None) if since.is_empty() => {
-            return format!("{} does not stand in the upstream{}", named(old), changed_by(finding));
+            format!("{} does not stand in the upstream{}", named(old), changed_by(finding))
         }
         (Some(old), None) => {
-            return format!("{} does not stand in the upstream any more{since}", named(old));
+            format!("{} does not stand in the upstream any more{since}", named(old))
         }
-        (Some(old), Some(new)) => (old, new),
-        (None, None) => return String::new(),
-    };
+        (Some(old), Some(new)) => difference(listing, finding, [old, new], &since) + changed_by(finding),
+        (None, None) => String::new(),
+    }
+}
+
+/// Says how an entry of both differs.
+fn difference(listing: &Listing<'_>, finding: &Finding, [old, new]: [Shown<'_>; 2], since: &str) -> String {
     let path = |side: Side, shown: Shown<'_>| match listing.path(side, shown.view.entry.section).join(" › ")
     {
         path if path.is_empty() => "no section".to_owned(),
         path => short(&path),
     };
     let url = |shown: Shown<'_>| shown.view.url().map_or("no address".to_owned(), short);
-    let what = match finding.kind {
+    match finding.kind {
         FindingKind::Renamed => {
             format!("{} is called {} in the upstream{since}", title(old), title(new))
         }
@@ -73,8 +77,7 @@ fn words(report: &AuditReport<'_>, listed: &MirrorListing<'_>, finding: &Finding
         FindingKind::Missing | FindingKind::Extra | FindingKind::Restyled => {
             format!("{} is only written differently in the upstream", named(new))
         }
-    };
-    what + changed_by(finding)
+    }
 }
 
 /// Says since when the upstream has it so, where the mirror was not the one that changed it.

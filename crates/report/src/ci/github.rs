@@ -2,13 +2,12 @@
 
 use std::io::{self, Write};
 
-use recension_model::{Finding, Severity};
-
 use recension_matcher::{AuditReport, AuditedMirror, MirrorListing};
+use recension_model::{Finding, Severity};
+use recension_wire::visible;
 
 use crate::audit::message;
 use crate::names::{counted, share};
-use crate::visible::visible;
 
 /// Writes an audit as workflow commands, a line for each: first the thresholds that do not hold, then the
 /// findings, the worst first, all mirrors together; before cosmetic findings a notice that sums up each mirror.

@@ -2,12 +2,11 @@
 
 use std::io::{self, Write};
 
-use recension_model::{EntryChange, Finding, Gate, Severity};
-
 use recension_matcher::{AuditReport, AuditedMirror, MirrorListing};
+use recension_model::{EntryChange, Finding, Gate, Severity};
+use recension_wire::visible;
 
 use crate::audit::{message, title};
-use crate::visible::visible;
 use crate::xml::escape;
 
 /// What became of a test.

@@ -2,11 +2,10 @@
 
 use std::io::{self, Write};
 
-use recension_model::{CollationRow, Holding};
+use recension_model::{CollationRow, Holding, Shown};
+use recension_wire::{begins_command, visible};
 
 use super::CollationReport;
-use crate::comparison::Shown;
-use crate::visible::{begins_command, visible};
 
 /// How comma-separated values are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -5,11 +5,11 @@ mod sign;
 
 use std::collections::BTreeSet;
 
+use recension_matcher::CollationReport;
 use recension_model::{ChangeKind, CollationRow};
 
 use crate::names::counted;
 pub use csv::{CsvOptions, write_collation_csv};
-pub(crate) use recension_matcher::{CollationReport, RowKind};
 use sign::LEGEND;
 pub(crate) use sign::Sign;
 

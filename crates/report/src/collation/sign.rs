@@ -1,3 +1,5 @@
+//! The signs of cells.
+
 use recension_model::{CollationRow, Holding};
 
 use super::FIELDS;
@@ -24,7 +26,7 @@ pub(crate) struct Sign {
 }
 
 impl Sign {
-    /// Gives the sign of a cell.
+    /// Returns the sign of a cell.
     pub(crate) fn of(row: &CollationRow, column: usize) -> Self {
         let (text, style) = match row.holding(column) {
             Holding::Lacks => ("–".into(), Style::Removed),
@@ -41,7 +43,7 @@ impl Sign {
         Self { text, style }
     }
 
-    /// Gives a sign of one column, where there is no room for more.
+    /// Returns a sign of one column, where there is no room for more.
     pub(crate) fn narrow(self) -> Self {
         if self.style == Style::Changed { Self { text: NARROW_DIFFERENCE.into(), ..self } } else { self }
     }

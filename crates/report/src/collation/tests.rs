@@ -1,3 +1,5 @@
+//! Tests of collations.
+
 use recension_matcher::{CollationReport, CollationSelection, RowKind};
 use recension_model::{
     ChangeKind, Collation, CollationCell, CollationRow, Edition, Entry, EntryId, Format, Text,

@@ -3,11 +3,11 @@
 use std::io::{self, Write};
 
 use recension_model::{ChangeKind, Changelog, ChangelogItem, ChangelogPeriod, Moment, PeriodKind};
+use recension_wire::inert_lines;
 use serde::Serialize;
 
 use crate::layout::cut;
 use crate::xml::escape as xml;
-use recension_wire::inert_lines;
 
 /// Columns of a title in a feed: readers show one line.
 const MAX_TITLE_COLUMNS: usize = 200;
@@ -23,9 +23,9 @@ pub struct FeedOptions {
     pub max_items: usize,
 }
 
-/// A form of feed.
+/// A format of feeds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FeedForm {
+pub enum FeedFormat {
     /// Atom, RFC 4287.
     Atom,
     /// RSS 2.0; its channel has to have the address of a page.
@@ -54,14 +54,14 @@ struct Item<'a> {
 pub fn write_feed(
     out: &mut dyn Write,
     changelog: &Changelog,
-    form: FeedForm,
+    form: FeedFormat,
     options: &FeedOptions,
 ) -> io::Result<()> {
     let items = items(changelog, options.max_items);
     let text = match form {
-        FeedForm::Atom => atom(changelog, &items, options),
-        FeedForm::Rss => rss(changelog, &items, options),
-        FeedForm::JsonFeed => json_feed(changelog, &items, options)?,
+        FeedFormat::Atom => atom(changelog, &items, options),
+        FeedFormat::Rss => rss(changelog, &items, options),
+        FeedFormat::JsonFeed => json_feed(changelog, &items, options)?,
     };
     out.write_all(text.as_bytes())
 }

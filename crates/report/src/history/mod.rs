@@ -10,7 +10,7 @@ mod template;
 
 pub use blame::write_blame_table;
 pub use dating::{write_dating_table, write_merge_review_table};
-pub use feed::{FeedForm, FeedOptions, write_feed};
+pub use feed::{FeedFormat, FeedOptions, write_feed};
 pub use life::{write_changes_table, write_lives_table};
 pub use markdown::{ChangelogSection, changelog_sections, write_changelog_markdown, write_release_notes};
 pub use prepend::prepend_changelog;

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use recension_matcher::{AuditReport, AuditedMirror};
 use recension_model::{ChangeKind, DriftPoint, EntryChange, Finding, FindingKind, Origin, Severity};
 
 use super::HtmlOptions;
@@ -10,7 +11,6 @@ use super::diff::short_names;
 use super::ids::Ids;
 use super::page::{Column, Figure, GateResult, Overview, Page, PagePart, Row, UNCHANGED};
 use super::pairs::{Frame, rows_by_section};
-use crate::audit::{AuditReport, AuditedMirror};
 use crate::names::{counted, share};
 use crate::table::{audit_cells, audit_details, audit_headings, audit_headline};
 

@@ -1,12 +1,11 @@
 //! Entries as cells: their texts, and which words only one of two has.
 
-use recension_model::{ChangeKind, ChangeKinds};
+use recension_model::{ChangeKind, ChangeKinds, Shown, notes_only_in};
+use recension_wire::acts;
 
 use super::escape::linkable;
 use super::page::{AsRead, Cell, Segment, SegmentKind, Segments, SourceLine};
-use crate::comparison::{Shown, notes_only_in};
 use crate::inline::{Piece, pieces};
-use crate::visible::acts;
 
 /// Returns an entry of a column that is compared with nothing.
 pub(super) fn alone(column: usize, shown: Shown<'_>) -> Cell<'_> {

@@ -2,12 +2,12 @@
 
 use std::cmp::Reverse;
 
+use recension_matcher::RowKind;
 use recension_model::ChangeKind;
 use serde::Serialize;
 
 use super::page::{RowGroup, path_text};
 use super::pairs::count_kinds;
-use crate::collation::RowKind;
 use crate::names::counted;
 
 /// Units of the widest bar.

@@ -1,6 +1,7 @@
 //! A collation as a page: a row for each resource, a column for each edition.
 
-use recension_model::{ChangeKind, CollationRow, Holding};
+use recension_matcher::{CollationReport, RowKind};
+use recension_model::{ChangeKind, CollationRow, Holding, Shown};
 
 use super::HtmlOptions;
 use super::cells::{alone, compared_in_one};
@@ -12,8 +13,7 @@ use super::page::{
     RowGroup,
 };
 use super::pairs::COMMON;
-use crate::collation::{CollationReport, RowKind, Sign, headline, legend};
-use crate::comparison::Shown;
+use crate::collation::{Sign, headline, legend};
 use crate::names::{SURE, counted};
 
 /// Returns the page of a collation.

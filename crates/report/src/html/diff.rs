@@ -1,14 +1,12 @@
 //! A difference of two editions as a page.
 
-use recension_model::{ChangeKind, EntryChange, Status};
+use recension_model::{ChangeKind, Comparison, EntryChange, Listing, Status};
 
 use super::HtmlOptions;
 use super::charts::BarChart;
 use super::page::{Column, Figure, Page, PagePart, Row, UNCHANGED};
 use super::pairs::{Frame, rows_by_section};
 use super::surroundings::surroundings;
-use crate::comparison::Comparison;
-use crate::listing::Listing;
 use crate::names::{counts, share};
 
 /// Returns the page of a difference.

@@ -3,10 +3,8 @@
 use std::fmt::{self, Write};
 use std::io;
 
+use recension_wire::{acts, command_at, inert_lines, visible};
 use serde::Serialize;
-
-use crate::visible::{acts, command_at, visible};
-use crate::wire::inert_lines;
 
 /// Writes text for an element or a quoted attribute, what acts or reorders in it spelled out.
 ///

@@ -17,9 +17,8 @@ mod surroundings;
 
 use std::io::{self, Write};
 
-use crate::audit::AuditReport;
-use crate::collation::CollationReport;
-use crate::listing::Listing;
+use recension_matcher::{AuditReport, CollationReport};
+use recension_model::Listing;
 use render::write_page;
 
 /// How a report is written as HTML.
@@ -91,8 +90,8 @@ mod tests {
 
     use super::{HtmlOptions, write_diff_html};
     use crate::samples::Sample;
-    use crate::visible::acts;
     use recension_model::Selection;
+    use recension_wire::acts;
 
     const HOSTILE: &str = "</p><script>x()</script>\"'><img src=x onerror=x()>\u{202e}\u{1b}[1m";
 

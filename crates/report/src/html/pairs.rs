@@ -2,15 +2,15 @@
 
 use std::collections::HashMap;
 
-use recension_model::{ChangeKind, ChangeKinds, EntryChange, EntryId, FindingKind};
+use recension_matcher::RowKind;
+use recension_model::{
+    ChangeKind, ChangeKinds, EntryChange, EntryId, FindingKind, Listing, NearMisses, Shown, Side,
+};
 
 use super::cells::{alone, both};
 use super::ids::Ids;
 use super::page::{Cell, Confidence, EvidenceText, Miss, Row, RowGroup, UNCHANGED};
-use crate::collation::RowKind;
-use crate::comparison::{NearMisses, Shown, Side};
 use crate::groups::groups;
-use crate::listing::Listing;
 
 /// What a resource that all of many editions have alike is called.
 pub(super) const COMMON: &str = "common";

@@ -1,11 +1,9 @@
 //! What changed around the entries: sections and prose.
 
-use recension_model::{ChangeKind, ProseChange, SectionChange, Status};
+use recension_model::{ChangeKind, Comparison, Listing, ProseChange, SectionChange, Side, Status};
 
 use super::cells::{compared_in_one, whole};
 use super::page::{Segment, SegmentKind, Segments, SourceLine, Surrounding};
-use crate::comparison::{Comparison, Side};
-use crate::listing::Listing;
 use crate::names::prose_name;
 
 /// Returns the sections that changed, then the prose.

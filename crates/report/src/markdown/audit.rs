@@ -2,15 +2,14 @@
 
 use std::io::{self, Write};
 
-use recension_model::{Finding, FindingKind, Severity};
+use recension_matcher::{AuditReport, AuditedMirror};
+use recension_model::{Finding, FindingKind, Listing, Severity};
 
 use super::entry::{self, MAX_TEXT_COLUMNS};
 use super::{Comment, LeftOut, MAX_OPEN_ENTRIES, MAX_PATH_COLUMNS, MarkdownOptions, escape};
 use crate::layout::cut;
-use crate::listing::Listing;
 use crate::names::{counted, days, share};
 use crate::table::audit_headings;
-use recension_matcher::{AuditReport, AuditedMirror};
 
 /// Writes an audit as Markdown: a table with a row for each mirror, then what each lacks or has differently,
 /// long lists folded.
@@ -138,7 +137,7 @@ fn write_mirror(
     }
 }
 
-/// Gives the sign of a severity; the word for it stands in no other place.
+/// Returns the sign of a severity; the word for it stands in no other place.
 fn mark(severity: Severity) -> &'static str {
     match severity {
         Severity::High => "🔴",

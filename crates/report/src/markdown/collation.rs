@@ -2,12 +2,13 @@
 
 use std::io::{self, Write};
 
+use recension_matcher::CollationReport;
+
 use super::entry::{self, MAX_TEXT_COLUMNS};
 use super::{Comment, LeftOut, MAX_PATH_COLUMNS, MarkdownOptions, escape};
 use crate::collation::{Sign, headline, legend};
 use crate::layout::cut;
 use crate::names::share;
-use recension_matcher::CollationReport;
 
 /// Writes a collation as Markdown: a table with a row for each edition, then one with a row for each resource
 /// that is listed.

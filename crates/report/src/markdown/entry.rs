@@ -1,10 +1,10 @@
-use recension_model::{ChangeKind, EntryChange, Status};
+//! One changed entry in Markdown.
+
+use recension_model::{ChangeKind, EntryChange, Listing, Shown, Side, Status, notes_only_in};
 
 use super::escape::{destination, text};
-use crate::comparison::{Shown, Side, notes_only_in};
 use crate::inline::{Piece, pieces};
 use crate::layout::cut;
-use crate::listing::Listing;
 use crate::names::{SURE, percent};
 
 /// Columns of a text that a comment shows: it is read beside the change itself, and one entry must not use
@@ -14,7 +14,7 @@ pub(super) const MAX_TEXT_COLUMNS: usize = 300;
 /// How many notes of an entry are shown as gone or come.
 const MAX_NOTES: usize = 3;
 
-/// Gives the list item of one entry, its line break included.
+/// Returns the list item of one entry, its line break included.
 pub(super) fn item(listing: &Listing<'_>, change: &EntryChange) -> String {
     let comparison = &listing.comparison;
     match (comparison.old_of(change), comparison.new_of(change)) {
@@ -44,7 +44,7 @@ fn pair(listing: &Listing<'_>, change: &EntryChange, old: Shown<'_>, new: Shown<
     out
 }
 
-/// Gives the lines that say what one sort of change did to a pair; none where its name says all.
+/// Returns the lines that say what one sort of change did to a pair; none where its name says all.
 pub(super) fn detail(listing: &Listing<'_>, kind: ChangeKind, (old, new): (Shown<'_>, Shown<'_>)) -> String {
     match kind {
         ChangeKind::Relinked => {

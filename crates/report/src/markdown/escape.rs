@@ -1,4 +1,6 @@
-use crate::visible::{ZERO_WIDTH_SPACE, command_at, visible, visible_line};
+//! Text of editions that is no markup in Markdown.
+
+use recension_wire::{ZERO_WIDTH_SPACE, command_at, visible, visible_line};
 
 /// Makes text stand for itself in Markdown: no markup, no HTML, no mention, no reference.
 pub(crate) fn text(text: &str) -> String {
@@ -54,7 +56,7 @@ fn unlinked(text: &str) -> String {
     out
 }
 
-/// Gives a link destination, or nothing for an address that a comment should not lead to.
+/// Returns a link destination, or nothing for an address that a comment should not lead to.
 pub(crate) fn destination(url: &str) -> Option<String> {
     let scheme = url.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
     if !matches!(scheme.as_deref(), Some("http" | "https" | "ftp" | "mailto")) {

@@ -10,11 +10,11 @@ use std::io::{self, Write};
 
 use recension_model::{ChangeKind, Edition, SectionChange, SectionId, Status};
 
-use crate::comparison::Side;
 use crate::groups::{Group, groups};
 use crate::layout::cut;
-use crate::listing::Listing;
 use crate::names::{counted, counts};
+use recension_model::Listing;
+use recension_model::Side;
 
 pub use audit::write_audit_markdown;
 pub use collation::write_collation_markdown;

@@ -1,13 +1,14 @@
+//! Proposals of forks in Markdown, for a comment.
+
 use std::io::{self, Write};
 
-use recension_model::{Proposal, ProposalClass, ProposalKind};
+use recension_merger::{ProposalGroup, Reconciliation, SectionPaths};
+use recension_model::{Proposal, ProposalClass, ProposalKind, Shown};
 
 use super::entry::{address, described, difference, linked, redescribed};
 use super::{Comment, LeftOut, MAX_PATH_COLUMNS, MarkdownOptions, escape};
-use crate::comparison::Shown;
 use crate::layout::cut;
 use crate::table::{headline, proposal_counts, title};
-use recension_merger::{ProposalGroup, Reconciliation, SectionPaths};
 
 /// Columns of a fork's name in a comment.
 const MAX_LABEL_COLUMNS: usize = 60;
@@ -84,7 +85,7 @@ impl Items<'_, '_> {
         out
     }
 
-    /// Gives the lines that say how two entries differ in one field; none if they do not.
+    /// Returns the lines that say how two entries differ in one field; none if they do not.
     fn change(&self, kind: ProposalKind, (old, new): (Shown<'_>, Shown<'_>), column: usize) -> String {
         match kind {
             ProposalKind::Renames if old.title != new.title => {

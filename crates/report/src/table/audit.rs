@@ -2,16 +2,17 @@
 
 use std::io::{self, Write};
 
+use recension_matcher::{AuditReport, AuditedMirror};
 use recension_model::{Finding, FindingKind, Origin, Severity};
+use recension_wire::visible;
 
 use super::entry::{self, EntryLines};
 use super::figures::{room_for_names, write_figures};
 use super::{TableOptions, write_wrapped};
 use crate::history::life::write_wrapped as write_lines;
-use crate::layout::{Paint, Span, Style, cut, cut_start, width, width_of};
+use crate::layout::{Span, Style, cut, cut_start, width, width_of};
 use crate::names::{counted, days, share};
-use crate::visible::visible;
-use recension_matcher::{AuditReport, AuditedMirror};
+use crate::paint::Paint;
 
 /// Columns between two cells.
 const GAP: usize = 2;
@@ -68,7 +69,7 @@ fn write_summary(out: &mut dyn Write, report: &AuditReport<'_>, columns: usize) 
     write_figures(out, rows, NAMES)
 }
 
-/// Gives what the columns of the line for each mirror are called.
+/// Returns what the columns of the line for each mirror are called.
 pub(crate) fn headings(kinds: &[FindingKind], dated: bool) -> Vec<String> {
     let mut cells = vec!["mirror".to_owned(), "coverage".to_owned()];
     cells.extend(kinds.iter().map(|kind| kind.name().to_owned()));
@@ -78,7 +79,7 @@ pub(crate) fn headings(kinds: &[FindingKind], dated: bool) -> Vec<String> {
     cells
 }
 
-/// Gives the line of a mirror.
+/// Returns the line of a mirror.
 pub(crate) fn cells(
     report: &AuditReport<'_>,
     mirror: &AuditedMirror<'_>,

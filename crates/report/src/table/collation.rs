@@ -2,15 +2,16 @@
 
 use std::io::{self, Write};
 
+use recension_matcher::CollationReport;
 use recension_model::CollationRow;
+use recension_wire::visible;
 
 use super::figures::{room_for_names, write_figures};
 use super::{TableOptions, entry, write_wrapped};
 use crate::collation::{Sign, headline, legend};
-use crate::layout::{Paint, Span, Style, cut, cut_start, width};
+use crate::layout::{Span, Style, cut, cut_start, width};
 use crate::names::share;
-use crate::visible::visible;
-use recension_matcher::CollationReport;
+use crate::paint::Paint;
 
 /// Columns between two cells.
 const GAP: usize = 2;
@@ -166,7 +167,7 @@ impl Layout {
         Ok(())
     }
 
-    /// Gives the numbers of the editions above their columns: one line, or where a cell is a single column one
+    /// Returns the numbers of the editions above their columns: one line, or where a cell is a single column one
     /// for each digit.
     fn heads(&self, block: &[usize]) -> Vec<String> {
         let numbers: Vec<String> = block.iter().map(|column| (column + 1).to_string()).collect();

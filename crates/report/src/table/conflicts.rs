@@ -1,13 +1,15 @@
+//! The conflicts of a merge.
+
 use std::borrow::Cow;
 use std::io::{self, Write};
 
+use recension_merger::{MergeReport, column_name};
 use recension_model::{Conflict, Field, FieldConflict, MergePart, MergeResult};
 
 use super::TableOptions;
 use super::entry::Line;
 use crate::layout::{Room, Span, Style, wrap};
 use crate::names::counted;
-use recension_merger::{MergeReport, column_name};
 
 /// Where the values begin.
 const DETAIL_INDENT: usize = 4;
@@ -73,7 +75,7 @@ fn head(conflict: &Conflict, lines: &[u32], columns: usize) -> Vec<Line> {
     wrap(spans, room).into_iter().enumerate().map(|(at, line)| (indent(at), line)).collect()
 }
 
-/// Gives the value of each side on lines of its own, below each other.
+/// Returns the value of each side on lines of its own, below each other.
 fn values(field: &FieldConflict, has_base: bool, columns: usize) -> Vec<Line> {
     let base = has_base.then_some((MergeReport::BASE, field.base.as_deref()));
     let sides = (MergeReport::BASE + 1..).zip(field.sides.iter().map(Option::as_deref));
@@ -115,7 +117,7 @@ fn on_one_line(text: &str) -> Cow<'_, str> {
     lines.collect::<Vec<_>>().join(" ⏎ ").into()
 }
 
-/// Gives for conflicts that name no field what the sides have in the first place where they show.
+/// Returns for conflicts that name no field what the sides have in the first place where they show.
 fn whole_texts(result: &MergeResult) -> Vec<Option<FieldConflict>> {
     let mut texts = vec![None; result.conflicts.len()];
     for part in &result.parts {

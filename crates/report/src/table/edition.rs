@@ -1,15 +1,18 @@
+//! An edition alone.
+
 use std::io::{self, Write};
 
 use recension_model::{Edition, EntryId, EntryView, SectionId};
+use recension_wire::visible;
 use tabled::builder::Builder;
 use tabled::settings::object::Columns;
 use tabled::settings::{Alignment, Modify, Padding, Style as Borders};
 
 use super::TableOptions;
 use super::entry::path;
-use crate::layout::{Room, Span, Style, cut, wrap, write_laid_out};
+use crate::layout::{Room, Span, Style, cut, wrap};
 use crate::names::{counted, format_name};
-use crate::visible::visible;
+use crate::paint::write_laid_out;
 
 /// A table is handed over after this many rows, so that a long section is not held twice.
 const ROWS_AT_ONCE: usize = 512;

@@ -1,10 +1,10 @@
-use recension_model::{ChangeKind, EntryChange, Status};
+//! One changed entry in lines of a terminal.
+
+use recension_model::{ChangeKind, EntryChange, Listing, NearMisses, Shown, Side, Status, notes_only_in};
 
 use super::explain;
-use crate::comparison::{NearMisses, Shown, Side, notes_only_in};
 use crate::inline::{Marking, come, gone, marked};
 use crate::layout::{Room, Span, Style, cut, cut_spans, width, width_of, wrap};
-use crate::listing::Listing;
 use crate::names::{SURE, percent};
 
 /// Where the titles begin: behind the symbol.
@@ -37,7 +37,7 @@ pub(super) struct EntryLines<'a, 'b> {
 }
 
 impl EntryLines<'_, '_> {
-    /// Gives the lines of one entry.
+    /// Returns the lines of one entry.
     pub(super) fn of(&self, change: &EntryChange) -> Vec<Line> {
         let (old, new) = (self.listing.comparison.old_of(change), self.listing.comparison.new_of(change));
         match (old, new) {
@@ -112,7 +112,7 @@ impl EntryLines<'_, '_> {
         lines
     }
 
-    /// Tells whether the only detail of an entry can stand behind its title; texts begin on a line of their own.
+    /// Reports whether the only detail of an entry can stand behind its title; texts begin on a line of their own.
     fn fits_beside(&self, kind: ChangeKind, head: &[Span], detail: &[Span]) -> bool {
         matches!(kind, ChangeKind::Moved | ChangeKind::Reordered | ChangeKind::Restyled)
             && width_of(head) + kind.name().len() + 3 + width_of(detail) <= self.columns
@@ -204,7 +204,7 @@ fn doubt(change: &EntryChange) -> Option<Span> {
     (change.confidence < SURE).then(|| Span::new(Style::Doubtful, &text()))
 }
 
-/// Gives the symbol that says most about a pair.
+/// Returns the symbol that says most about a pair.
 fn symbol(change: &EntryChange) -> (&'static str, Style) {
     use ChangeKind::{Moved, Redescribed, Relinked, Renamed, Reordered, Restyled};
     let has = |kind| change.kinds.contains(kind);

@@ -1,7 +1,8 @@
-use recension_model::{Edition, Evidence};
+//! Why entries were paired, or were not.
+
+use recension_model::{Edition, Evidence, Missed};
 
 use super::entry::Line;
-use crate::comparison::Missed;
 use crate::layout::{Room, Span, Style, wrap};
 use crate::names::{agreement_name, percent, signal_name};
 

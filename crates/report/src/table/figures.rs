@@ -6,12 +6,13 @@ use tabled::builder::Builder;
 use tabled::settings::object::Columns;
 use tabled::settings::{Alignment, Modify, Padding, Style as Borders};
 
-use crate::layout::{width, write_laid_out};
+use crate::layout::width;
+use crate::paint::write_laid_out;
 
 /// Columns between two cells.
 const GAP: usize = 2;
 
-/// Gives the columns that all cells but the names leave of `columns`.
+/// Returns the columns that all cells but the names leave of `columns`.
 pub(super) fn room_for_names(rows: &[Vec<String>], names: usize, columns: usize) -> usize {
     let cells = rows.iter().map(Vec::len).max().unwrap_or(0);
     let widest = |at: usize| rows.iter().filter_map(|row| row.get(at)).map(|cell| width(cell)).max();

@@ -1,6 +1,9 @@
+//! What became of every entry of a merge.
+
 use std::collections::HashMap;
 use std::io::{self, Write};
 
+use recension_merger::{MergeReport, column_name};
 use recension_model::{Fate, Field, LedgerRow, MergeNotice};
 
 use super::conflicts::{SIDE_COLUMNS, write_conflicts};
@@ -10,7 +13,6 @@ use super::{TableOptions, write_wrapped};
 use crate::layout::{Room, Span, Style, wrap};
 use crate::merge_counts::{fate_name, merge_counts};
 use crate::names::counted;
-use recension_merger::{MergeReport, column_name};
 
 /// Where the lines behind the first one of an entry begin.
 const DETAIL_INDENT: usize = 4;

@@ -15,12 +15,13 @@ mod reconcile;
 
 use std::io::{self, Write};
 
-use crate::comparison::NearMisses;
 use crate::groups::groups;
-use crate::layout::{Paint, Room, Span, Style, wrap};
-use crate::listing::Listing;
+use crate::layout::{Room, Span, Style, wrap};
 use crate::names::counts;
+use crate::paint::Paint;
 use entry::EntryLines;
+use recension_model::Listing;
+use recension_model::NearMisses;
 
 pub use audit::write_audit_table;
 pub(crate) use audit::{

@@ -1,14 +1,15 @@
+//! Changes of sections and prose.
+
 use std::io::{self, Write};
 
-use recension_model::{ChangeKind, Edition, ProseChange, SectionChange, SectionId, Status};
+use recension_model::{ChangeKind, Edition, Listing, ProseChange, SectionChange, SectionId, Side, Status};
 
 use super::TableOptions;
 use super::entry::{fitted, path};
-use crate::comparison::Side;
 use crate::inline::{Marking, come, gone, marked};
-use crate::layout::{Paint, Room, Span, Style, cut, width, wrap};
-use crate::listing::Listing;
+use crate::layout::{Room, Span, Style, cut, width, wrap};
 use crate::names::{counted, prose_name};
+use crate::paint::Paint;
 
 /// How many lines a piece of prose may take before it is cut.
 const MAX_PROSE_LINES: usize = 2;
@@ -19,7 +20,7 @@ const MAX_SECTIONS: usize = 20;
 /// How many pieces of prose are listed unless all is asked for: entries are what a list is about.
 const MAX_PROSE_PIECES: usize = 10;
 
-/// Gives the lines that open a group: its section path, and the counts where there is room for them.
+/// Returns the lines that open a group: its section path, and the counts where there is room for them.
 pub(super) fn heading(path: &str, counts: &str, columns: usize) -> Vec<Vec<Span>> {
     let title = Span::new(Style::Strong, &cut(&Span::plain(path).text, columns));
     if width(&title.text) + 2 + width(counts) <= columns {
@@ -132,7 +133,7 @@ pub(super) fn write_prose(
     write_more(out, paint, changes.len().saturating_sub(most))
 }
 
-/// Gives nothing for prose that has no text on either side: images, rules, comments.
+/// Returns nothing for prose that has no text on either side: images, rules, comments.
 fn prose_line(listing: &Listing<'_>, change: &ProseChange, marking: Marking) -> Option<Vec<Span>> {
     let comparison = &listing.comparison;
     let piece = |edition: &'_ Edition, at: Option<u32>| edition.prose.get(at? as usize).cloned();

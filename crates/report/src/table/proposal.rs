@@ -1,12 +1,11 @@
 //! Lays out what forks propose for one entry.
 
-use recension_model::{Proposal, ProposalClass, ProposalKind};
+use recension_merger::{Reconciliation, SectionPaths};
+use recension_model::{Proposal, ProposalClass, ProposalKind, Shown, notes_only_in};
 
 use super::entry::{DETAIL_INDENT, Line, MAX_NOTES, TITLE_INDENT, arrow, detail, path, without_common_start};
-use crate::comparison::{Shown, notes_only_in};
 use crate::inline::{Marking, come, gone, marked};
 use crate::layout::{Room, Span, Style, cut, width, wrap};
-use recension_merger::{Reconciliation, SectionPaths};
 
 /// Columns that a fork's name may take of a line.
 const MAX_LABEL_COLUMNS: usize = 30;
@@ -24,7 +23,7 @@ pub(super) struct ProposalLines<'a, 'b> {
 }
 
 impl ProposalLines<'_, '_> {
-    /// Gives the line that names the entry.
+    /// Returns the line that names the entry.
     pub(super) fn head(&self, proposal: &Proposal) -> Vec<Line> {
         let old = self.reconciliation.old(proposal);
         let Some(shown) = self.reconciliation.new_of(proposal).or(old) else { return Vec::new() };
@@ -55,7 +54,7 @@ impl ProposalLines<'_, '_> {
         vec![(0, line)]
     }
 
-    /// Gives what would change, who says so, and what is to be thought of it.
+    /// Returns what would change, who says so, and what is to be thought of it.
     pub(super) fn details(&self, proposal: &Proposal) -> Vec<Line> {
         let (old, new) = (self.reconciliation.old(proposal), self.reconciliation.new_of(proposal));
         let mut lines = Vec::new();
@@ -74,7 +73,7 @@ impl ProposalLines<'_, '_> {
         lines
     }
 
-    /// Gives one entry against another in the field that the proposal is about; nothing if they do not differ.
+    /// Returns one entry against another in the field that the proposal is about; nothing if they do not differ.
     fn difference(
         &self,
         proposal: &Proposal,

@@ -109,7 +109,7 @@ fn place(view: EntryView<'_>) -> String {
     format!("{name}:{}", view.entry.line)
 }
 
-/// Gives what an entry says, and where it stands.
+/// Returns what an entry says, and where it stands.
 fn entry(view: EntryView<'_>, columns: usize) -> Vec<Line> {
     let mut lines = Vec::new();
     let mut block = |indent: usize, spans: Vec<Span>, max_lines: usize| {

@@ -1,5 +1,8 @@
+//! What forks propose.
+
 use std::io::{self, Write};
 
+use recension_merger::Reconciliation;
 use recension_model::{Proposal, ProposalClass};
 
 use super::TableOptions;
@@ -8,7 +11,6 @@ use super::proposal::ProposalLines;
 use super::write_wrapped;
 use crate::layout::{Span, Style, cut, width};
 use crate::names::counted;
-use recension_merger::Reconciliation;
 
 /// Writes what forks propose for people: counts, then what is worth taking, what is doubtful and what is in
 /// conflict, each by section. What the upstream has already is counted.

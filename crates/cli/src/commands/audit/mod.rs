@@ -1,16 +1,17 @@
 //! `recension audit`.
 
 mod audited;
-mod gates;
 mod mirrors;
 mod stored;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
+use clap::Args;
 use clap::builder::BoolishValueParser;
-use clap::{Args, ValueEnum};
-use recension_matcher::{AuditReport, AuditSelection, AuditedMirror, DetectedLanguage};
+use recension_matcher::{
+    AuditReport, AuditSelection, AuditedMirror, DetectedLanguage, FailOn, Gates, Threshold,
+};
 use recension_model::{FindingKind, Gate};
 use recension_report::{
     HtmlOptions, MarkdownOptions, write_audit_github, write_audit_html, write_audit_junit,
@@ -24,12 +25,12 @@ use crate::error::Error;
 use crate::filter::{Filter, FilterArgs};
 use crate::followed::HistoryArgs;
 use crate::output::Target;
+use crate::output_format::{OutputFormat, offered};
 use crate::settings::{self, Settings};
 use crate::source_url::{GENERATOR, SourceUrlArgs};
-use crate::values::{Age, Threshold};
+use crate::values::Age;
 use crate::{input, terminal};
 use audited::{Audited, Mirror, Request};
-use gates::{FailOn, Gates};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -59,8 +60,8 @@ pub(crate) struct AuditArgs {
     #[arg(value_name = "MIRROR")]
     mirrors: Vec<OsString>,
     /// Choose the form of the result
-    #[arg(short, long, value_name = "FORMAT", default_value = "table")]
-    format: Form,
+    #[arg(short, long, value_name = "FORMAT", default_value = "table", value_parser = offered(FORMATS))]
+    format: OutputFormat,
     /// Find out from the history of UPSTREAM which revision each mirror was taken from, and who changed what;
     /// =false wins over a configuration that asks for it
     #[arg(
@@ -124,23 +125,19 @@ struct GateArgs {
     write_baseline: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Form {
-    /// A table for people
-    Table,
-    /// Markdown for a comment on a change request or a job summary
-    Markdown,
-    /// recension.audit/1 for programs
-    Json,
-    /// SARIF 2.1.0 for code scanning
-    Sarif,
-    /// Workflow commands, which GitHub shows as annotations: the worst first, since it shows about ten of a kind
-    Github,
-    /// A JUnit report: a test for each entry
-    Junit,
-    /// One file for a browser, with all entries, to be filtered and decided upon
-    Html,
-}
+/// The formats that it prints in.
+const FORMATS: &[(OutputFormat, &str)] = &[
+    (OutputFormat::Table, "A table for people"),
+    (OutputFormat::Markdown, "Markdown for a comment on a change request or a job summary"),
+    (OutputFormat::Json, "recension.audit/1 for programs"),
+    (OutputFormat::Sarif, "SARIF 2.1.0 for code scanning"),
+    (
+        OutputFormat::Github,
+        "Workflow commands, which GitHub shows as annotations: the worst first, since it shows about ten of a kind",
+    ),
+    (OutputFormat::Junit, "A JUnit report: a test for each entry"),
+    (OutputFormat::Html, "One file for a browser, with all entries, to be filtered and decided upon"),
+];
 
 pub(super) fn run(args: &AuditArgs) -> Result<Outcome, Error> {
     terminal::choose_colour(args.output.color);
@@ -156,7 +153,7 @@ pub(super) fn run(args: &AuditArgs) -> Result<Outcome, Error> {
         upstream: &upstream,
         mirrors: &mirrors,
         input: &input,
-        explain: args.format == Form::Html,
+        explain: args.format == OutputFormat::Html,
         history: history.then_some(&args.log),
         decisions: &args.log.decisions,
         changes: filter.options(),
@@ -179,7 +176,7 @@ pub(super) fn run(args: &AuditArgs) -> Result<Outcome, Error> {
         Some(path) => stored::mark(path, &mirrors, &mut audited.audit.mirrors, args.input.quiet)?,
         None => {}
     }
-    let gates = Gates { only_new: baseline.is_some(), ..gates }.hold(&audited.audit.mirrors);
+    let gates = Gates { only_new: baseline.is_some(), ..gates }.check(&audited.audit.mirrors);
     let report = AuditReport { baseline: baseline.is_some(), ..report(args, &audited, &mirrors, &gates) };
     write(args, &report, &source_urls)?;
     Ok(if report.passed() { Outcome::Done } else { Outcome::Differences })
@@ -191,7 +188,7 @@ fn check(args: &AuditArgs, baseline: Option<&Path>) -> Result<(), Error> {
         return Err(Error::usage("an audit does not accept an input without entries")
             .hint("leave out --allow-empty: an empty mirror lacks everything"));
     }
-    if args.summary && matches!(args.format, Form::Sarif | Form::Junit) {
+    if args.summary && matches!(args.format, OutputFormat::Sarif | OutputFormat::Junit) {
         return Err(Error::usage("a report in this format has nothing but details")
             .hint("leave out --summary, or choose table, markdown, json or github"));
     }
@@ -211,11 +208,11 @@ fn gates(args: &AuditArgs, settings: &Settings, history: bool) -> Result<Gates, 
         .map(|kinds| FailOn::of_kinds(kinds));
     let gates = Gates {
         max_missing: args.gates.max_missing.or(settings.audit.max_missing),
-        max_age: args.gates.max_age.or(settings.audit.max_age),
+        max_age_days: args.gates.max_age.or(settings.audit.max_age).map(|age| age.days),
         fail_on: args.gates.fail_on.clone().or(in_file),
         only_new: false,
     };
-    if gates.max_age.is_some() && !history {
+    if gates.max_age_days.is_some() && !history {
         return Err(Error::usage("how old a mirror is shows only from the history of its upstream")
             .hint("add --history, and give UPSTREAM as a file of a git repository"));
     }
@@ -254,16 +251,18 @@ fn report<'a>(
 fn write(args: &AuditArgs, report: &AuditReport<'_>, source_urls: &[(String, String)]) -> Result<(), Error> {
     let target = Target::new(args.output.output.as_deref());
     match args.format {
-        Form::Html => {
+        OutputFormat::Html => {
             let options = HtmlOptions { generator: GENERATOR, source_urls };
             target.write(|out| write_audit_html(out, report, options))
         }
-        Form::Json => target.write(|out| write_audit_json(out, report)),
-        Form::Markdown => target.write(|out| write_audit_markdown(out, report, MarkdownOptions::default())),
-        Form::Sarif => target.write(|out| write_audit_sarif(out, report)),
-        Form::Github => target.write(|out| write_audit_github(out, report)),
-        Form::Junit => target.write(|out| write_audit_junit(out, report)),
-        Form::Table => {
+        OutputFormat::Json => target.write(|out| write_audit_json(out, report)),
+        OutputFormat::Markdown => {
+            target.write(|out| write_audit_markdown(out, report, MarkdownOptions::default()))
+        }
+        OutputFormat::Sarif => target.write(|out| write_audit_sarif(out, report)),
+        OutputFormat::Github => target.write(|out| write_audit_github(out, report)),
+        OutputFormat::Junit => target.write(|out| write_audit_junit(out, report)),
+        _ => {
             let options = terminal::table_options(&args.output, &target);
             target.write(|out| write_audit_table(out, report, options))
         }

@@ -52,7 +52,7 @@ impl<'a> Choice<'a> {
             Some(By::Day) => PeriodKind::Day,
             Some(By::Commit) => PeriodKind::Commit,
             None if args.unreleased || args.tag.is_some() => PeriodKind::Tag,
-            None if args.format.feed().is_some() => PeriodKind::Commit,
+            None if super::feed(args.format).is_some() => PeriodKind::Commit,
             None if tagged => PeriodKind::Tag,
             None => PeriodKind::Month,
         };

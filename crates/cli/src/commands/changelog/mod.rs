@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use recension_model::Changelog;
 use recension_report::{
-    FeedForm, FeedOptions, changelog_sections, prepend_changelog, render_changelog_template,
+    FeedFormat, FeedOptions, changelog_sections, prepend_changelog, render_changelog_template,
     write_changelog_markdown, write_changes_table, write_feed, write_release_notes,
 };
 use recension_wire::write_changelog_json;
@@ -22,6 +22,7 @@ use crate::arguments::OutputArgs;
 use crate::error::Error;
 use crate::followed::ListArgs;
 use crate::output::Target;
+use crate::output_format::{OutputFormat, offered};
 use crate::terminal;
 
 const EXAMPLES: &str = "\
@@ -69,8 +70,8 @@ pub(crate) struct ChangelogArgs {
     #[arg(long, conflicts_with = "format")]
     context: bool,
     /// Choose the form of the result
-    #[arg(short, long, value_name = "FORMAT", default_value = "markdown")]
-    format: Form,
+    #[arg(short, long, value_name = "FORMAT", default_value = "markdown", value_parser = offered(FORMATS))]
+    format: OutputFormat,
     /// Give the address of the list for people, which feeds lead to
     #[arg(long, value_name = "ADDRESS", value_parser = web_address)]
     home: Option<String>,
@@ -100,31 +101,23 @@ enum By {
     Commit,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Form {
-    /// Keep a Changelog
-    Markdown,
-    /// A table for people
-    Table,
-    /// recension.changelog/1 for programs
-    Json,
-    /// A feed by RFC 4287
-    Atom,
-    /// A feed by RSS 2.0; needs --home
-    Rss,
-    /// A feed by JSON Feed 1.1
-    #[value(name = "jsonfeed")]
-    JsonFeed,
-}
+/// The formats that it prints in.
+const FORMATS: &[(OutputFormat, &str)] = &[
+    (OutputFormat::Markdown, "Keep a Changelog"),
+    (OutputFormat::Table, "A table for people"),
+    (OutputFormat::Json, "recension.changelog/1 for programs"),
+    (OutputFormat::Atom, "A feed by RFC 4287"),
+    (OutputFormat::Rss, "A feed by RSS 2.0; needs --home"),
+    (OutputFormat::JsonFeed, "A feed by JSON Feed 1.1"),
+];
 
-impl Form {
-    fn feed(self) -> Option<FeedForm> {
-        match self {
-            Form::Atom => Some(FeedForm::Atom),
-            Form::Rss => Some(FeedForm::Rss),
-            Form::JsonFeed => Some(FeedForm::JsonFeed),
-            Form::Markdown | Form::Table | Form::Json => None,
-        }
+/// Returns the format of feed that is asked for, if one is.
+fn feed(format: OutputFormat) -> Option<FeedFormat> {
+    match format {
+        OutputFormat::Atom => Some(FeedFormat::Atom),
+        OutputFormat::Rss => Some(FeedFormat::Rss),
+        OutputFormat::JsonFeed => Some(FeedFormat::JsonFeed),
+        _ => None,
     }
 }
 
@@ -139,7 +132,7 @@ fn web_address(typed: &str) -> Result<String, String> {
 
 pub(super) fn run(args: &ChangelogArgs) -> Result<Outcome, Error> {
     terminal::choose_colour(args.output.color);
-    if args.format == Form::Rss && args.home.is_none() {
+    if args.format == OutputFormat::Rss && args.home.is_none() {
         return Err(Error::usage("an RSS feed has to have the address of a page")
             .hint("give it with --home; --format atom does without"));
     }
@@ -175,15 +168,15 @@ fn write(args: &ChangelogArgs, changelog: &Changelog, template: Option<&str>) ->
         })?;
         return target.write(|out| out.write_all(text.as_bytes()));
     }
-    if let Some(form) = args.format.feed() {
+    if let Some(form) = feed(args.format) {
         let options =
             FeedOptions { home: args.home.clone(), own: args.feed_url.clone(), max_items: args.max_items };
         return target.write(|out| write_feed(out, changelog, form, &options));
     }
     match args.format {
         _ if args.context => target.write(|out| write_changelog_json(out, changelog)),
-        Form::Json => target.write(|out| write_changelog_json(out, changelog)),
-        Form::Table => {
+        OutputFormat::Json => target.write(|out| write_changelog_json(out, changelog)),
+        OutputFormat::Table => {
             let options = terminal::table_options(&args.output, &target);
             target.write(|out| write_changes_table(out, changelog, options))
         }

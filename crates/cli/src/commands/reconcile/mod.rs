@@ -10,7 +10,7 @@ use std::ffi::{OsStr, OsString};
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use recension_core::{ReconcileOptions, reconcile};
 use recension_merger::Reconciliation;
 use recension_model::Edition;
@@ -21,6 +21,7 @@ use super::Outcome;
 use crate::arguments::{DecisionArgs, InputArgs, OutputArgs};
 use crate::error::Error;
 use crate::output::{Target, is_same};
+use crate::output_format::{OutputFormat, offered};
 use crate::progress::Progress;
 use crate::{fetch, input, terminal};
 use accept::Accept;
@@ -69,8 +70,8 @@ pub(crate) struct ReconcileArgs {
     #[arg(long, value_name = "FILE")]
     dead: Option<OsString>,
     /// Choose the form of what is shown
-    #[arg(short, long, value_name = "FORMAT", default_value = "table")]
-    format: Form,
+    #[arg(short, long, value_name = "FORMAT", default_value = "table", value_parser = offered(FORMATS))]
+    format: OutputFormat,
     /// Exit with 1 if the forks propose anything that the upstream does not have
     #[arg(long)]
     exit_code: bool,
@@ -82,15 +83,12 @@ pub(crate) struct ReconcileArgs {
     output: OutputArgs,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Form {
-    /// A table for people
-    Table,
-    /// Markdown for a comment on a change request
-    Markdown,
-    /// recension.reconcile/1 for programs
-    Json,
-}
+/// The formats that it prints in.
+const FORMATS: &[(OutputFormat, &str)] = &[
+    (OutputFormat::Table, "A table for people"),
+    (OutputFormat::Markdown, "Markdown for a comment on a change request"),
+    (OutputFormat::Json, "recension.reconcile/1 for programs"),
+];
 
 pub(super) fn run(args: &ReconcileArgs) -> Result<Outcome, Error> {
     terminal::choose_colour(args.output.color);
@@ -142,11 +140,11 @@ fn result_target(args: &ReconcileArgs) -> Option<Target> {
 fn show(args: &ReconcileArgs, reconciliation: &Reconciliation<'_>) -> Result<(), Error> {
     let target = Target::new(args.output.output.as_deref());
     match args.format {
-        Form::Json => target.write(|out| write_reconcile_json(out, reconciliation)),
-        Form::Markdown => {
+        OutputFormat::Json => target.write(|out| write_reconcile_json(out, reconciliation)),
+        OutputFormat::Markdown => {
             target.write(|out| write_reconcile_markdown(out, reconciliation, MarkdownOptions::default()))
         }
-        Form::Table => {
+        _ => {
             let options = terminal::table_options(&args.output, &target);
             target.write(|out| write_reconcile_table(out, reconciliation, options))
         }

@@ -5,7 +5,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use recension_merger::{MarkedDocument, parse_marks};
+use recension_merger::{MarkedDocument, parse_markers};
 
 use crate::error::Error;
 use crate::git;
@@ -80,7 +80,7 @@ fn merge_file(versions: [&[u8]; 3], size: usize) -> io::Result<Option<Vec<Vec<u8
     let size_option = format!("--marker-size={size}");
     let arguments = ["merge-file", "-p", "--diff3", &size_option, "ours", "base", "theirs"];
     let Ok(output) = git::run(folder.path(), &arguments, PURPOSE) else { return Ok(None) };
-    let marked = parse_marks(&output.stdout, Some(size)).ok();
+    let marked = parse_markers(&output.stdout, Some(size)).ok();
     Ok(marked.and_then(|marked| marked.documents(&output.stdout)).map(|documents| documents.sides))
 }
 

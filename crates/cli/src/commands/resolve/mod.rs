@@ -8,8 +8,8 @@ use std::path::PathBuf;
 use clap::Args;
 use recension_core::parse;
 use recension_merger::{
-    ConflictStyle, MarkedDocument, MarkerOptions, MergeOptions, Unmerged, about, has_conflict_marks, merge,
-    parse_marks, write_merged,
+    ConflictStyle, MarkedDocument, MarkerOptions, MergeOptions, Unmerged, about, has_conflict_markers, merge,
+    parse_markers, write_merged,
 };
 use recension_model::{Edition, MergeMethod, MergeResult};
 
@@ -70,7 +70,7 @@ pub(crate) struct ResolveArgs {
 pub(super) fn run(args: &ResolveArgs) -> Result<Outcome, Error> {
     let name = args.file.display().to_string();
     let source = files::read(&args.file)?;
-    let marked = parse_marks(&source, args.marker_size.map(usize::from)).map_err(|error| {
+    let marked = parse_markers(&source, args.marker_size.map(usize::from)).map_err(|error| {
         Error::input(format!("cannot tell the sides of {name} apart")).because(error).hint(
             "mend the marks by hand, or let git make them anew, which drops your edits: \
              `git checkout --merge FILE`",
@@ -131,7 +131,7 @@ fn documents(
     if let Some(Stages { base, ours: Some(ours), theirs: Some(theirs) }) = stages {
         let base = base.as_deref().unwrap_or_default();
         let versions = [base, ours, theirs];
-        if !versions.iter().any(|version| has_conflict_marks(version))
+        if !versions.iter().any(|version| has_conflict_markers(version))
             && (index::is_as_git_left_it(marked, source, versions)
                 || is_as_we_left_it(args, marked, source, versions))
         {
@@ -148,7 +148,7 @@ fn documents(
         Error::input(format!("{name} has conflicts of more than two sides"))
             .hint("merge the sides themselves by `recension merge`, or resolve it by hand")
     })?;
-    if has_conflict_marks(&ours) || has_conflict_marks(&theirs) {
+    if has_conflict_markers(&ours) || has_conflict_markers(&theirs) {
         return Err(Error::input(format!("the sides of {name} have conflict marks themselves"))
             .hint("resolve the inner ones first, by --marker-size or by hand"));
     }

@@ -5,7 +5,7 @@ mod summary;
 
 use std::ffi::{OsStr, OsString};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use recension_core::{DiffOptions, SyncBase, SyncError, SyncOptions, SyncPlan, Synced};
 use recension_matcher::Decisions;
 use recension_model::{Edition, Listing, Selection};
@@ -19,6 +19,7 @@ use crate::arguments::{InputArgs, OutputArgs};
 use crate::error::{Error, unless_closed};
 use crate::followed::HistoryArgs;
 use crate::output::Target;
+use crate::output_format::{OutputFormat, offered};
 use crate::progress::Progress;
 use crate::{input, message, names, terminal, warnings};
 
@@ -67,8 +68,8 @@ pub(crate) struct SyncArgs {
     #[arg(long)]
     dry_run: bool,
     /// Choose the form of what --dry-run prints
-    #[arg(short, long, value_name = "FORMAT", default_value = "table", requires = "dry_run")]
-    format: Form,
+    #[arg(short, long, value_name = "FORMAT", default_value = "table", value_parser = offered(FORMATS), requires = "dry_run")]
+    format: OutputFormat,
     /// Write nothing, and exit with 1 unless the mirror is up to date
     #[arg(long, conflicts_with_all = ["dry_run", "in_place", "output"])]
     check: bool,
@@ -83,13 +84,11 @@ pub(crate) struct SyncArgs {
     output: OutputArgs,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Form {
-    /// A table for people
-    Table,
-    /// recension.diff/1 for programs: from the mirror to what it would become
-    Json,
-}
+/// The formats that it prints in.
+const FORMATS: &[(OutputFormat, &str)] = &[
+    (OutputFormat::Table, "A table for people"),
+    (OutputFormat::Json, "recension.diff/1 for programs: from the mirror to what it would become"),
+];
 
 pub(super) fn run(args: &SyncArgs) -> Result<Outcome, Error> {
     terminal::choose_colour(args.output.color);
@@ -204,8 +203,8 @@ fn deliver(args: &SyncArgs, target: &Target, mirror: &Edition, synced: &Synced) 
     compare([mirror, &synced.edition], &DiffOptions::default(), args.input.quiet, |comparison| {
         let listing = Listing::new(comparison, Selection::default());
         match args.format {
-            Form::Json => target.write(|out| write_diff_json(out, &listing)),
-            Form::Table => {
+            OutputFormat::Json => target.write(|out| write_diff_json(out, &listing)),
+            _ => {
                 let options = terminal::table_options(&args.output, target);
                 target.write(|out| write_diff_table(out, &listing, options))
             }

@@ -5,14 +5,13 @@ mod rules;
 use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
 
+use recension_matcher::{AuditReport, AuditedMirror, MirrorListing, Place};
 use recension_model::{EditionSource, Finding, FindingKind, Gate, Origin, Severities, Severity};
-use recension_wire::write_json;
+use recension_wire::{ZERO_WIDTH_SPACE, visible, write_json};
+use rules::Rule;
 use serde::Serialize;
 
 use crate::audit::message;
-use crate::visible::{ZERO_WIDTH_SPACE, visible};
-use recension_matcher::{AuditReport, AuditedMirror, MirrorListing, Place};
-use rules::Rule;
 
 /// Where the schema of the format stands.
 const SCHEMA: &str =

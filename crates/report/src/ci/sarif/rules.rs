@@ -14,7 +14,7 @@ pub(super) struct Rule {
 }
 
 impl Rule {
-    /// Gives the rule of a sort of difference; its place is that of the sort in [`FindingKind::ALL`].
+    /// Returns the rule of a sort of difference; its place is that of the sort in [`FindingKind::ALL`].
     pub(super) fn of(kind: FindingKind) -> Self {
         let (name, short, full, help) = match kind {
             FindingKind::Missing => (

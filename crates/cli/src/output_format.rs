@@ -1,0 +1,51 @@
+//! The formats of output, of which each command offers some.
+
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+
+/// A format of output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum OutputFormat {
+    Atom,
+    Csv,
+    Github,
+    Html,
+    Json,
+    JsonFeed,
+    Junit,
+    Markdown,
+    Rss,
+    Sarif,
+    Table,
+}
+
+/// What an option can be asked for by a name.
+pub(crate) trait Named: Copy + Send + Sync + 'static {
+    fn name(self) -> &'static str;
+}
+
+impl Named for OutputFormat {
+    fn name(self) -> &'static str {
+        match self {
+            OutputFormat::Atom => "atom",
+            OutputFormat::Csv => "csv",
+            OutputFormat::Github => "github",
+            OutputFormat::Html => "html",
+            OutputFormat::Json => "json",
+            OutputFormat::JsonFeed => "jsonfeed",
+            OutputFormat::Junit => "junit",
+            OutputFormat::Markdown => "markdown",
+            OutputFormat::Rss => "rss",
+            OutputFormat::Sarif => "sarif",
+            OutputFormat::Table => "table",
+        }
+    }
+}
+
+/// Returns a parser that takes the values on offer, with what help says of each.
+pub(crate) fn offered<T: Named>(values: &'static [(T, &'static str)]) -> impl TypedValueParser<Value = T> {
+    let shown = values.iter().map(|(value, help)| PossibleValue::new(value.name()).help(*help));
+    PossibleValuesParser::new(shown).try_map(move |typed| {
+        let found = values.iter().find(|(value, _)| value.name() == typed);
+        found.map(|(value, _)| *value).ok_or_else(|| format!("'{typed}' is not on offer"))
+    })
+}

@@ -1,0 +1,76 @@
+//! What lines begin with: indentation, markers of items, labels of definitions.
+
+/// Returns how many columns a line is indented by; a tab takes four.
+pub(crate) fn indentation(line: &[u8]) -> usize {
+    line.iter()
+        .take_while(|byte| matches!(byte, b' ' | b'\t'))
+        .map(|byte| if *byte == b'\t' { 4 } else { 1 })
+        .sum()
+}
+
+/// What items of plain text begin with besides the bullets of Markdown.
+const BULLETS: &str = "•▪▫◦●○■□◆◇‣⁃►▸➢➤・※∙·–—‧";
+
+/// Returns the indentation, marker and white space that a list item begins with; empty for other lines.
+pub(crate) fn marker(line: &[u8]) -> &[u8] {
+    let white = |from: usize| line[from..].iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    let indent = white(0);
+    let mark = match line.get(indent) {
+        Some(b'-' | b'*' | b'+') => 1,
+        Some(b'0'..=b'9') => {
+            let digits = line[indent..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+            match line.get(indent + digits) {
+                Some(b'.' | b')') if digits <= 9 => digits + 1,
+                _ => return &[],
+            }
+        }
+        Some(128..) => {
+            let length = line[indent..].utf8_chunks().next().map(|chunk| chunk.valid());
+            match length.and_then(|text| text.chars().next()).filter(|c| BULLETS.contains(*c)) {
+                Some(bullet) => bullet.len_utf8(),
+                None => return &[],
+            }
+        }
+        _ => return &[],
+    };
+    let space = white(indent + mark);
+    if space == 0 { &[] } else { &line[..indent + mark + space] }
+}
+
+/// Returns how many columns a prefix takes up.
+pub(crate) fn width(prefix: &[u8]) -> usize {
+    String::from_utf8_lossy(prefix).chars().count()
+}
+
+/// Reports whether a line defines the address of a label: `[label]: address`.
+pub(crate) fn is_reference(line: &[u8]) -> bool {
+    let line = line.trim_ascii_start();
+    let Some(end) = line.iter().position(|byte| *byte == b']') else { return false };
+    line.starts_with(b"[")
+        && end > 1
+        && line.get(end + 1) == Some(&b':')
+        && !line[end + 2..].trim_ascii().is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_reference, marker};
+
+    #[test]
+    fn markers_end_where_the_text_begins() {
+        assert_eq!(marker(b"  - [a](u)"), b"  - ");
+        assert_eq!(marker(b"12. a"), b"12. ");
+        assert_eq!(marker(b"*\ta"), b"*\t");
+        assert_eq!(marker("  • a".as_bytes()), "  • ".as_bytes());
+        assert_eq!(marker("é a".as_bytes()), b"");
+        assert_eq!(marker(b"-a"), b"");
+        assert_eq!(marker(b"2024 was"), b"");
+        assert_eq!(marker(b"---"), b"");
+    }
+
+    #[test]
+    fn definitions_are_told_from_prose() {
+        assert!(is_reference(b"[a]: https://example.org"));
+        assert!(!is_reference(b"[a](u): text") && !is_reference(b"[a]:") && !is_reference(b"[]: x"));
+    }
+}

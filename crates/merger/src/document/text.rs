@@ -1,0 +1,194 @@
+//! The text of a node, and the pieces of an entry that merge on their own.
+
+use std::ops::Range;
+
+use recension_model::{EntryId, Field, Text as ArenaText, description_key, title_key, url_key};
+
+use crate::document::layout::{Layout, NodeKind};
+use crate::document::line_start::marker;
+
+/// The own lines of a node, joined by line feeds, whatever their end marks are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct NodeText {
+    /// Indentation, marker and the white space behind it; for a heading its number signs.
+    pub(crate) prefix: Vec<u8>,
+    pub(crate) body: Vec<u8>,
+}
+
+impl NodeText {
+    pub(crate) fn new(layout: &Layout<'_>, node: usize) -> Self {
+        let whole = joined(layout, layout.nodes[node].own.clone());
+        let prefix = prefix_of(layout, node).len();
+        Self { prefix: whole[..prefix].to_vec(), body: whole[prefix..].to_vec() }
+    }
+
+    pub(crate) fn whole(&self) -> Vec<u8> {
+        [self.prefix.as_slice(), &self.body].concat()
+    }
+}
+
+/// Returns what the first line of a node begins with: see [`NodeText::prefix`].
+pub(crate) fn prefix_of<'a>(layout: &Layout<'a>, node: usize) -> &'a [u8] {
+    let own = layout.nodes[node].own.clone();
+    if layout.nodes[node].shared || own.is_empty() {
+        return &[];
+    }
+    let line = layout.line(own.start);
+    let length = match layout.nodes[node].kind {
+        NodeKind::Entry(id) => entry_prefix(layout, id, own.start),
+        NodeKind::Section(_) => heading_prefix(line),
+        NodeKind::Note(_) | NodeKind::ContentsLine => marker(line).len(),
+        _ => 0,
+    };
+    &line[..length]
+}
+
+/// Joins lines by line feeds, without the end mark of the last one.
+pub(crate) fn joined(layout: &Layout<'_>, lines: Range<usize>) -> Vec<u8> {
+    let mut text = Vec::new();
+    for at in lines.clone() {
+        if at > lines.start {
+            text.push(b'\n');
+        }
+        text.extend_from_slice(layout.line(at));
+    }
+    text
+}
+
+fn entry_prefix(layout: &Layout<'_>, id: EntryId, line: usize) -> usize {
+    let start = layout.edition.entry(id).entry.content.start as usize;
+    let line = &layout.lines[line];
+    if (line.start..=line.text_end).contains(&start) { start - line.start } else { 0 }
+}
+
+pub(crate) fn heading_prefix(line: &[u8]) -> usize {
+    let signs = line.iter().take_while(|byte| **byte == b'#').count();
+    let space = line[signs..].iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    if signs == 0 { marker(line).len() } else { signs + space }
+}
+
+/// A piece of an entry that merges on its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Piece {
+    /// What is before the title.
+    Lead,
+    Title,
+    /// What leads from the title to the address.
+    Link,
+    Url,
+    Rest,
+}
+
+impl Piece {
+    /// All pieces, in the order in which they stand.
+    pub(crate) const ALL: [Piece; 5] = [Piece::Lead, Piece::Title, Piece::Link, Piece::Url, Piece::Rest];
+
+    /// Returns the field that a piece is a part of.
+    pub(crate) fn field(self) -> Field {
+        match self {
+            Piece::Title => Field::Title,
+            Piece::Url => Field::Url,
+            Piece::Lead | Piece::Link | Piece::Rest => Field::Description,
+        }
+    }
+}
+
+/// An entry cut into pieces. Joined they are the body of its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Pieces<'a> {
+    bytes: [&'a [u8]; 5],
+    pub(crate) keys: [String; 5],
+}
+
+impl<'a> Pieces<'a> {
+    /// Cuts the body of an entry; none if title and address do not stand in it one after the other.
+    pub(crate) fn new(layout: &Layout<'_>, node: usize, text: &'a NodeText) -> Option<Self> {
+        let id = layout.entry(node).filter(|_| !layout.nodes[node].shared)?;
+        let view = layout.edition.entry(id);
+        let own = layout.nodes[node].own.clone();
+        let place =
+            |byte: u32| place_in_text(layout, own.clone(), byte as usize)?.checked_sub(text.prefix.len());
+        let title = view.entry.title_span?;
+        let (title_start, title_end) = (place(title.start)?, place(title.end)?);
+        let (url_start, url_end) = match view.entry.url_span {
+            Some(url) => (place(url.start)?, place(url.end)?),
+            None => (title_end, title_end),
+        };
+        let body = text.body.as_slice();
+        let cuts = [0, title_start, title_end, url_start, url_end, body.len()];
+        if cuts.windows(2).any(|pair| pair[0] > pair[1]) {
+            return None;
+        }
+        let bytes = std::array::from_fn(|at| &body[cuts[at]..cuts[at + 1]]);
+        let primary = view.url();
+        let mut rest = description_key(view.description());
+        for (_, url) in view.links().filter(|(_, url)| Some(*url) != primary) {
+            rest.push('\n');
+            rest.push_str(&url_key(url));
+        }
+        let lead = ArenaText::new(view.entry.text.start, view.entry.title.start);
+        let keys = [
+            title_key(layout.edition.str(lead)),
+            title_key(view.title()),
+            String::new(),
+            primary.map(|url| url_key(url)).unwrap_or_default(),
+            rest,
+        ];
+        Some(Self { bytes, keys })
+    }
+
+    pub(crate) fn bytes(&self, piece: Piece) -> &'a [u8] {
+        self.bytes[piece as usize]
+    }
+
+    pub(crate) fn key(&self, piece: Piece) -> &str {
+        &self.keys[piece as usize]
+    }
+}
+
+/// Finds where a byte of the source stands in the joined text of lines.
+fn place_in_text(layout: &Layout<'_>, own: Range<usize>, byte: usize) -> Option<usize> {
+    let mut at = 0;
+    for line in &layout.lines[own] {
+        if (line.start..=line.text_end).contains(&byte) {
+            return Some(at + byte - line.start);
+        }
+        at += line.text_end - line.start + 1;
+    }
+    None
+}
+
+/// Splits text into words and what is between them; joined they are the text.
+pub(crate) fn tokens(text: &[u8]) -> Vec<&[u8]> {
+    text.chunk_by(|a, b| a.is_ascii_whitespace() == b.is_ascii_whitespace()).collect()
+}
+
+/// Splits a row of a table behind each bar that is not escaped.
+pub(crate) fn cells(text: &[u8]) -> Vec<&[u8]> {
+    let mut cells = Vec::new();
+    let mut start = 0;
+    for at in 0..text.len() {
+        if text[at] == b'|' && (at == 0 || text[at - 1] != b'\\') {
+            cells.push(&text[start..=at]);
+            start = at + 1;
+        }
+    }
+    cells.push(&text[start..]);
+    cells
+}
+
+/// Returns text as people read it, for messages.
+pub(crate) fn shown(text: &[u8]) -> String {
+    String::from_utf8_lossy(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Characters of a text that are enough to know it by.
+const MAX_SUBJECT_CHARS: usize = 48;
+
+/// Returns the beginning of a text, enough to know it by.
+pub(crate) fn beginning(text: &str) -> String {
+    match text.char_indices().nth(MAX_SUBJECT_CHARS) {
+        Some((end, _)) => format!("{}…", text[..end].trim_end()),
+        None => text.to_owned(),
+    }
+}

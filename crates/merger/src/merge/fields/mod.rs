@@ -1,0 +1,260 @@
+//! The text of one thing: piece by piece where it is an entry, line by line where it is prose.
+
+mod entry;
+mod prose;
+
+use recension_model::{ConflictKind, Field, FieldConflict, LOST, title_key, url_key};
+
+use crate::document::contents::contents_target;
+use crate::document::keys::same_keys;
+use crate::document::layout::{Layout, NodeKind};
+use crate::document::numbering::unnumbered;
+use crate::document::text::{NodeText, Pieces, shown};
+use crate::merge::options::{Favor, Preference};
+use entry::entry_keys;
+
+/// What the text of one thing came to.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Merged {
+    pub(crate) segments: Vec<Segment>,
+    /// The columns that the text is made of.
+    pub(crate) from: Vec<usize>,
+    /// For an entry that was put together, where each field comes from.
+    pub(crate) fields: Vec<(Field, usize)>,
+    pub(crate) disagreement: Option<Disagreement>,
+    /// Fields that were decided as asked for.
+    pub(crate) favored: Vec<Field>,
+    /// Which title and which address the result has, as columns; more than one where versions stand together.
+    pub(crate) versions: Vec<Version>,
+}
+
+impl Merged {
+    /// Makes the text of one column as it stands.
+    pub(crate) fn of_column(text: Vec<u8>, column: usize) -> Self {
+        Self {
+            segments: vec![Segment::Text(text)],
+            from: vec![column],
+            versions: vec![Version { title: column, url: column, side: None }],
+            ..Self::default()
+        }
+    }
+}
+
+/// One version of an entry in the result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Version {
+    pub(crate) title: usize,
+    pub(crate) url: usize,
+    /// The side (0 is ours) that shows it in a conflict; none if it stands whatever is decided.
+    pub(crate) side: Option<usize>,
+}
+
+/// Why sides do not agree.
+#[derive(Clone, Debug)]
+pub(crate) struct Disagreement {
+    pub(crate) kind: ConflictKind,
+    pub(crate) fields: Vec<FieldConflict>,
+}
+
+/// A stretch of merged lines, joined by line feeds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Segment {
+    Text(Vec<u8>),
+    /// What the base and each side have; none where a side has no line here.
+    Conflict {
+        base: Option<Vec<u8>>,
+        sides: Vec<Option<Vec<u8>>>,
+    },
+}
+
+/// Whose value stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Choice {
+    Column(usize),
+    Conflict,
+}
+
+/// The versions of one thing.
+pub(crate) struct Versions<'a> {
+    pub(crate) layouts: &'a [Layout<'a>],
+    /// Its node in each column.
+    pub(crate) nodes: &'a [Option<usize>],
+    pub(crate) texts: Vec<Option<NodeText>>,
+    pub(crate) favor: &'a Favor,
+}
+
+impl<'a> Versions<'a> {
+    pub(crate) fn new(layouts: &'a [Layout<'a>], nodes: &'a [Option<usize>], favor: &'a Favor) -> Self {
+        let texts =
+            layouts.iter().zip(nodes).map(|(layout, node)| node.map(|node| NodeText::new(layout, node)));
+        Self { layouts, nodes, texts: texts.collect(), favor }
+    }
+
+    /// Returns the columns that have it, without the base.
+    pub(crate) fn sides(&self) -> impl Iterator<Item = usize> + '_ {
+        (1..self.nodes.len()).filter(|column| self.nodes[*column].is_some())
+    }
+
+    fn kind(&self) -> NodeKind {
+        let column = (0..self.nodes.len()).find(|column| self.nodes[*column].is_some());
+        match column.and_then(|column| Some((column, self.nodes[column]?))) {
+            Some((column, node)) => self.layouts[column].nodes[node].kind,
+            None => NodeKind::Root,
+        }
+    }
+
+    /// Reports whether a side changed more than the style of it.
+    pub(crate) fn is_edited(&self, column: usize) -> bool {
+        let (Some(base), Some(side)) = (&self.texts[0], &self.texts[column]) else { return false };
+        base.body != side.body && !same_keys(&self.whole_key(0), &self.whole_key(column))
+    }
+
+    /// Returns all that it says in one column, in canonical form.
+    fn whole_key(&self, column: usize) -> Vec<String> {
+        let (Some(node), Some(text)) = (self.nodes[column], &self.texts[column]) else {
+            return Vec::new();
+        };
+        let layout = &self.layouts[column];
+        match layout.nodes[node].kind {
+            NodeKind::Entry(_) => match Pieces::new(layout, node, text) {
+                Some(pieces) => pieces.keys.to_vec(),
+                None => entry_keys(layout, node).to_vec(),
+            },
+            NodeKind::Section(id) => {
+                let section = layout.edition.section(id);
+                let url = section.url.map(|url| url_key(layout.edition.str(url)));
+                vec![title_key(layout.edition.section_title(id)), url.unwrap_or_default()]
+            }
+            // The anchor follows from the title, and from how many headings have it.
+            NodeKind::ContentsLine => match shown(&text.body).split_once("](#") {
+                Some((title, _)) => vec![title_key(title)],
+                None => vec![shown(&contents_target(&text.body))],
+            },
+            _ => vec![shown(&text.body)],
+        }
+    }
+
+    /// Merges the versions.
+    pub(crate) fn merge(&self) -> Merged {
+        if let Some(column) = self.undisputed() {
+            return self.taken(column);
+        }
+        match self.kind() {
+            NodeKind::Prose => self.merge_lines(),
+            NodeKind::Entry(_) => self.merge_entry(),
+            NodeKind::Section(_) => self.merge_whole(ConflictKind::Section, Field::Title),
+            NodeKind::Note(_) => self.merge_whole(ConflictKind::Edited, Field::Notes),
+            _ => self.merge_whole(ConflictKind::Prose, Field::Text),
+        }
+    }
+
+    /// Returns the column whose text stands if no two sides changed it differently.
+    fn undisputed(&self) -> Option<usize> {
+        let base = self.texts[0].as_ref();
+        let mut changed = self.sides().filter(|column| self.texts[*column].as_ref() != base);
+        let Some(first) = changed.next() else { return base.map(|_| 0).or_else(|| self.sides().next()) };
+        changed.all(|column| self.texts[column] == self.texts[first]).then_some(first)
+    }
+
+    /// Takes the text of one column as it stands.
+    pub(crate) fn taken(&self, column: usize) -> Merged {
+        Merged::of_column(self.texts[column].as_ref().map(NodeText::whole).unwrap_or_default(), column)
+    }
+
+    /// Returns the prefix that stands: that of the base, or of the side that changed it.
+    pub(crate) fn prefix(&self) -> (Vec<u8>, usize) {
+        let of = |column: usize| self.texts[column].as_ref().map(|text| text.prefix.as_slice());
+        let base = of(0).map(unnumbered);
+        let changed = self.sides().find(|column| of(*column).map(unnumbered) != base);
+        let column = changed.or_else(|| self.sides().next()).unwrap_or(0);
+        (of(column).unwrap_or_default().to_vec(), column)
+    }
+
+    fn merge_whole(&self, kind: ConflictKind, field: Field) -> Merged {
+        let values: Vec<Option<&[u8]>> =
+            self.texts.iter().map(|text| text.as_ref().map(|text| text.body.as_slice())).collect();
+        let keys: Vec<Vec<String>> = (0..self.nodes.len()).map(|column| self.whole_key(column)).collect();
+        let (prefix, _) = self.prefix();
+        match self.favored(choose(&values, &keys), field) {
+            (Choice::Column(column), favored) => {
+                let mut merged = self.taken(column);
+                merged.segments = vec![Segment::Text([&prefix, values[column].unwrap_or_default()].concat())];
+                merged.favored = favored;
+                merged
+            }
+            (Choice::Conflict, _) => {
+                let shown = |column: usize| values[column].map(shown);
+                let fields = vec![FieldConflict {
+                    field,
+                    base: shown(0),
+                    sides: (1..self.nodes.len()).map(shown).collect(),
+                }];
+                let whole = |column: usize| values[column].map(|body| [&prefix, body].concat());
+                self.conflicting(Disagreement { kind, fields }, &whole)
+            }
+        }
+    }
+
+    /// Makes a conflict of a thing as each column has it, or lets all versions stand if that is asked for.
+    fn conflicting(&self, disagreement: Disagreement, whole: &dyn Fn(usize) -> Option<Vec<u8>>) -> Merged {
+        let columns = self.nodes.len();
+        let union =
+            disagreement.fields.iter().all(|field| self.favor.of(field.field) == Some(Preference::Union));
+        let mut merged = Merged { from: self.sides().collect(), ..Merged::default() };
+        let version = |column: usize, side| Version { title: column, url: column, side };
+        if union {
+            let mut texts: Vec<Vec<u8>> = Vec::new();
+            for column in self.sides() {
+                if let Some(text) = whole(column).filter(|text| !texts.contains(text)) {
+                    texts.push(text);
+                    merged.versions.push(version(column, None));
+                }
+            }
+            merged.segments = texts.into_iter().map(Segment::Text).collect();
+            merged.favored = disagreement.fields.iter().map(|field| field.field).collect();
+            return merged;
+        }
+        merged.versions = self.sides().map(|column| version(column, Some(column - 1))).collect();
+        merged.segments =
+            vec![Segment::Conflict { base: whole(0), sides: (1..columns).map(whole).collect() }];
+        merged.disagreement = Some(disagreement);
+        merged
+    }
+
+    /// Decides a disagreement about a field as asked for.
+    fn favored(&self, choice: Choice, field: Field) -> (Choice, Vec<Field>) {
+        if choice != Choice::Conflict {
+            return (choice, Vec::new());
+        }
+        let column = match self.favor.of(field) {
+            Some(Preference::Ours) => self.sides().next(),
+            Some(Preference::Theirs) => self.sides().last(),
+            Some(Preference::Union | Preference::Removal) | None => None,
+        };
+        column.map_or((choice, Vec::new()), |column| (Choice::Column(column), vec![field]))
+    }
+}
+
+/// Chooses a column by the rule of three ways: the base unless a side changed it; what sides changed alike
+/// but for style is one change; different changes are a conflict.
+fn choose(values: &[Option<&[u8]>], keys: &[impl AsRef<[String]>]) -> Choice {
+    let sides: Vec<usize> = (1..values.len()).filter(|column| values[*column].is_some()).collect();
+    let changed: Vec<usize> = sides.iter().copied().filter(|column| values[*column] != values[0]).collect();
+    let Some(first) = changed.first() else {
+        return Choice::Column(if values[0].is_some() { 0 } else { sides.first().copied().unwrap_or(0) });
+    };
+    let same = |one: usize, other: usize| same_keys(keys[one].as_ref(), keys[other].as_ref());
+    let edited: Vec<usize> =
+        changed.iter().copied().filter(|column| values[0].is_none() || !same(*column, 0)).collect();
+    if edited.iter().any(|column| !same(*column, edited[0])) {
+        return Choice::Conflict;
+    }
+    // Values that differ only in style: one of them, whoever wrote it.
+    let among = if edited.is_empty() { &changed } else { &edited };
+    let rank = |column: &usize| {
+        let value = values[*column].unwrap_or_default();
+        let is_whole = !String::from_utf8_lossy(value).contains(LOST);
+        (is_whole, value.starts_with(b"https:"), value.len(), value)
+    };
+    Choice::Column(among.iter().copied().max_by(|a, b| rank(a).cmp(&rank(b))).unwrap_or(*first))
+}

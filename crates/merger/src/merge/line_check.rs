@@ -1,0 +1,74 @@
+//! What a merge line by line must read as.
+//!
+//! Entries and sections are counted by what they say. Where nobody edits, an entry stands in the result as
+//! often as each side added to or took from the base; where both sides added the same one, once.
+
+use recension_model::Edition;
+use rustc_hash::FxHashMap;
+
+use crate::document::counts::{EntryCounts, EntryKey, restore_lost};
+
+/// Reports whether a line-by-line merge reads as the sides ask for, entry by entry.
+///
+/// Not so if an entry or section is lost, back or doubled, or if sides added one resource in different
+/// words: then the entries have to be looked at one by one.
+pub(crate) fn lines_are_sound(base: &Edition, sides: &[&Edition], result: &Edition) -> bool {
+    let all = [base, result].into_iter().chain(sides.iter().copied());
+    let mut counts: Vec<EntryCounts> = all.map(EntryCounts::new).collect();
+    restore_lost(&mut counts);
+    let [base, result, sides @ ..] = counts.as_slice() else { return false };
+    let entries: Vec<_> = sides.iter().map(|side| &side.entries).collect();
+    counts_agree(&base.entries, &entries, &result.entries)
+        && sections_agree(base, sides, result)
+        && additions_are_apart(base, sides)
+}
+
+fn sections_agree(base: &EntryCounts, sides: &[EntryCounts], result: &EntryCounts) -> bool {
+    let titles: Vec<&String> =
+        sides.iter().chain([base, result]).filter_map(|counts| counts.title.as_ref()).collect();
+    let sections = |counts: &EntryCounts| {
+        let mut sections = counts.sections.clone();
+        sections.retain(|key, _| !titles.contains(&key));
+        sections
+    };
+    let all: Vec<FxHashMap<String, i64>> = sides.iter().map(sections).collect();
+    counts_agree(&sections(base), &all.iter().collect::<Vec<_>>(), &sections(result))
+}
+
+fn counts_agree<K: Eq + std::hash::Hash>(
+    base: &FxHashMap<K, i64>,
+    sides: &[&FxHashMap<K, i64>],
+    result: &FxHashMap<K, i64>,
+) -> bool {
+    let of = |counts: &FxHashMap<K, i64>, key: &K| counts.get(key).copied().unwrap_or(0);
+    let wanted = |key: &K| {
+        let before = of(base, key);
+        if before == 0 {
+            return sides.iter().map(|side| of(side, key)).max().unwrap_or(0);
+        }
+        let changes: i64 = sides.iter().map(|side| of(side, key) - before).sum();
+        (before + changes).max(0)
+    };
+    result.iter().all(|(key, count)| wanted(key) == *count)
+        && sides.iter().flat_map(|side| side.keys()).all(|key| wanted(key) == of(result, key))
+}
+
+/// Reports whether no two sides added, in different words, what shares an address or a title.
+fn additions_are_apart(base: &EntryCounts, sides: &[EntryCounts]) -> bool {
+    let mut urls: FxHashMap<&str, (usize, &EntryKey)> = FxHashMap::default();
+    let mut titles: FxHashMap<&str, (usize, &EntryKey)> = FxHashMap::default();
+    for (at, side) in sides.iter().enumerate() {
+        for key in side.entries.keys().filter(|key| !base.entries.contains_key(*key)) {
+            for (map, value) in [(&mut urls, &key.1), (&mut titles, &key.0)] {
+                if value.is_empty() {
+                    continue;
+                }
+                let (first, other) = *map.entry(value.as_str()).or_insert((at, key));
+                if first != at && other != key {
+                    return false;
+                }
+            }
+        }
+    }
+    true
+}

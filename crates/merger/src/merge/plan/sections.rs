@@ -1,0 +1,110 @@
+//! What becomes of sections that a side removed, and of what others have in them.
+
+use recension_model::ConflictKind;
+use rustc_hash::FxHashMap;
+
+use super::Plan;
+use crate::document::layout::NodeKind;
+use crate::merge::classes::ROOT_CLASS;
+
+impl Plan<'_> {
+    /// Decides about sections that a side removed, the innermost first.
+    pub(super) fn decide_sections(&mut self) {
+        let mut removed: Vec<(usize, usize)> = (1..self.classes.len())
+            .filter(|class| self.is_section(*class) && !self.removers(*class).is_empty())
+            .map(|class| (self.depth(class), class))
+            .collect();
+        removed.sort_by(|a, b| b.cmp(a));
+        for (_, class) in removed {
+            let survivors: Vec<usize> = (1..self.classes.len())
+                .filter(|child| self.parents[*child] == class && self.is_kept(*child))
+                .collect();
+            let removers = self.removers(class);
+            if survivors.is_empty() || removers.len() == self.columns() - 1 {
+                self.drop_section(class, &survivors);
+                continue;
+            }
+            match self.dissolved_into(class, &removers) {
+                Some(there) => {
+                    self.drop_section(class, &[]);
+                    for survivor in survivors {
+                        self.relocate(survivor, there, (None, None));
+                    }
+                }
+                None => self.section_conflict(class, &removers),
+            }
+        }
+    }
+
+    pub(super) fn depth(&self, class: usize) -> usize {
+        let mut depth = 0;
+        let mut around = class;
+        while around != ROOT_CLASS && depth < self.classes.len() {
+            around = self.parents[around];
+            depth += 1;
+        }
+        depth
+    }
+
+    pub(super) fn drop_section(&mut self, class: usize, survivors: &[usize]) {
+        self.merged[class] = None;
+        if let Some(conflict) = self.conflict_of[class].take() {
+            self.forget(conflict);
+        }
+        for survivor in survivors {
+            self.parents[*survivor] = self.parents[class];
+        }
+    }
+
+    /// Takes back a conflict about something that is gone.
+    pub(super) fn forget(&mut self, conflict: usize) {
+        self.conflicts.remove(conflict);
+        for of in self.conflict_of.iter_mut().flatten().filter(|of| **of > conflict) {
+            *of -= 1;
+        }
+        for other_place in self.other_places.iter_mut().filter(|other_place| other_place.conflict > conflict)
+        {
+            other_place.conflict -= 1;
+        }
+    }
+
+    /// Finds where a side that removed a section took most of its entries.
+    fn dissolved_into(&self, class: usize, removers: &[usize]) -> Option<usize> {
+        let base = self.classes.members[class][0]?;
+        let children = &self.layouts[0].nodes[base].children;
+        let mut homes: FxHashMap<usize, usize> = FxHashMap::default();
+        let mut entries = 0;
+        for child in children {
+            let child = self.classes.of[0][*child];
+            if !matches!(self.kind(child), NodeKind::Entry(_)) {
+                continue;
+            }
+            entries += 1;
+            for column in removers {
+                if let Some(parent) = self.classes.parent(self.layouts, child, *column) {
+                    *homes.entry(parent).or_default() += 1;
+                }
+            }
+        }
+        let (home, most) = homes.into_iter().max_by_key(|(home, count)| (*count, usize::MAX - home))?;
+        (most * 2 >= entries && home != class && self.survives(home)).then_some(home)
+    }
+
+    fn section_conflict(&mut self, class: usize, removers: &[usize]) {
+        self.merged[class] = None;
+        if let Some(conflict) = self.conflict_of[class].take() {
+            self.forget(conflict);
+        }
+        self.keep_or_conflict(class, removers, ConflictKind::Section);
+        if !self.is_kept(class) {
+            // Asked to follow the side that removed it: what others added to it goes with it.
+            let gone: Vec<usize> = (1..self.classes.len()).filter(|at| self.is_within(*at, class)).collect();
+            for class in gone {
+                self.merged[class] = None;
+                if let Some(conflict) = self.conflict_of[class].take() {
+                    self.forget(conflict);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,290 @@
+//! Edits a document that is laid out: its parts as a chain, in which parts are replaced, put in, moved and
+//! taken out. Whatever is not touched keeps its bytes.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use crate::document::layout::{Layout, NodeKind, ROOT};
+use crate::document::line_start::{marker, width};
+use crate::document::text::{NodeText, heading_prefix};
+
+/// The families of parts that are edited, as [`NodeKind::family`] numbers them.
+pub(crate) const SECTION: u8 = 1;
+pub(crate) const ENTRY: u8 = 2;
+pub(crate) const NOTE: u8 = 3;
+
+/// Bytes of the source, and what replaces them.
+type Splice = (Range<usize>, Vec<u8>);
+
+/// A document under edit. A part is named by its place in the layout; new ones come behind.
+pub(crate) struct Editor<'a> {
+    pub(crate) layout: &'a Layout<'a>,
+    pub(crate) slots: Vec<Slot>,
+    /// For each part the bytes of the source that are replaced, in no order.
+    splices: FxHashMap<usize, Vec<Splice>>,
+}
+
+/// One part of the document.
+#[derive(Clone, Debug)]
+pub(crate) struct Slot {
+    pub(crate) family: u8,
+    pub(crate) parent: usize,
+    pub(crate) text: SlotText,
+    pub(crate) previous: usize,
+    pub(crate) next: usize,
+    /// The number of the entry is another one now.
+    pub(crate) number: Option<u64>,
+    /// By how many columns its lines move to the right.
+    pub(crate) shift: usize,
+}
+
+/// Where the text of a part is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum SlotText {
+    /// In the source, as the lines of a node.
+    Source,
+    /// Here, line by line.
+    Written(Vec<Vec<u8>>),
+    /// Nowhere any more.
+    Gone,
+}
+
+/// A place for a part: within what, and behind which of the parts there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Position {
+    pub(crate) parent: usize,
+    pub(crate) after: Option<usize>,
+}
+
+impl<'a> Editor<'a> {
+    pub(crate) fn new(layout: &'a Layout<'a>) -> Self {
+        let count = layout.nodes.len();
+        let slots = layout.nodes.iter().enumerate().map(|(at, node)| Slot {
+            family: node.kind.family(),
+            parent: node.parent,
+            text: SlotText::Source,
+            previous: at.checked_sub(1).unwrap_or(ROOT),
+            next: (at + 1) % count,
+            number: None,
+            shift: 0,
+        });
+        let mut slots: Vec<Slot> = slots.collect();
+        slots[ROOT].previous = count - 1;
+        Self { layout, slots, splices: FxHashMap::default() }
+    }
+
+    /// Replaces bytes of the source that belong to a part.
+    pub(crate) fn splice(&mut self, slot: usize, range: Range<usize>, text: Vec<u8>) {
+        self.splices.entry(slot).or_default().push((range, text));
+    }
+
+    /// Reports whether a part stands in the document.
+    pub(crate) fn is_there(&self, slot: usize) -> bool {
+        self.slots[slot].text != SlotText::Gone
+    }
+
+    /// Reports whether `slot` stands within `around`.
+    pub(crate) fn is_within(&self, slot: usize, around: usize) -> bool {
+        let mut above = slot;
+        while above != ROOT {
+            above = self.slots[above].parent;
+            if above == around {
+                return true;
+            }
+        }
+        around == ROOT && slot != ROOT
+    }
+
+    /// Returns a part and all that stands within it, in order.
+    pub(crate) fn subtree(&self, slot: usize) -> Vec<usize> {
+        let mut all = vec![slot];
+        let mut next = self.slots[slot].next;
+        while next != ROOT && self.is_within(next, slot) {
+            all.push(next);
+            next = self.slots[next].next;
+        }
+        all
+    }
+
+    /// Returns the parts right within another one, in order.
+    pub(crate) fn children(&self, slot: usize) -> Vec<usize> {
+        self.subtree(slot).into_iter().skip(1).filter(|at| self.slots[*at].parent == slot).collect()
+    }
+
+    /// Returns the parts of a family right within another one, in order.
+    pub(crate) fn children_of(&self, slot: usize, family: u8) -> Vec<usize> {
+        self.children(slot).into_iter().filter(|at| self.slots[*at].family == family).collect()
+    }
+
+    /// Puts a new part in.
+    pub(crate) fn insert(&mut self, family: u8, place: Position, lines: Vec<Vec<u8>>) -> usize {
+        let behind = self.anchor(family, place);
+        let slot = self.slots.len();
+        self.slots.push(Slot {
+            family,
+            parent: place.parent,
+            text: SlotText::Written(lines),
+            previous: ROOT,
+            next: ROOT,
+            number: None,
+            shift: 0,
+        });
+        self.link(slot, behind);
+        slot
+    }
+
+    /// Takes a part out with all that is still within it.
+    pub(crate) fn remove(&mut self, slot: usize) {
+        for part in self.subtree(slot) {
+            self.unlink(part);
+            self.slots[part].text = SlotText::Gone;
+        }
+    }
+
+    /// Moves a part with all that is within it; its first line begins with `prefix` there.
+    pub(crate) fn relocate(&mut self, slot: usize, place: Position, prefix: &[u8]) {
+        let parts = self.subtree(slot);
+        let own = self.prefix(slot);
+        for part in &parts {
+            let mut lines = self.lines(*part);
+            for (at, line) in lines.iter_mut().enumerate() {
+                *line = match *part == slot && at == 0 {
+                    true => [prefix, line.get(own.len()..).unwrap_or_default()].concat(),
+                    false => indented(line, width(&own), width(prefix)),
+                };
+            }
+            self.unlink(*part);
+            self.slots[*part].text = SlotText::Written(lines);
+        }
+        let mut behind = self.anchor(self.slots[slot].family, place);
+        self.slots[slot].parent = place.parent;
+        for part in parts {
+            self.link(part, behind);
+            behind = part;
+        }
+    }
+
+    /// Moves a part with all that is within it, as it is written.
+    pub(crate) fn relocate_block(&mut self, slot: usize, place: Position) {
+        let parts = self.subtree(slot);
+        parts.iter().for_each(|part| self.unlink(*part));
+        let mut behind = self.anchor(self.slots[slot].family, place);
+        self.slots[slot].parent = place.parent;
+        for part in parts {
+            self.link(part, behind);
+            behind = part;
+        }
+    }
+
+    /// Returns what the first line of a part begins with: indentation, marker and the white space behind it.
+    pub(crate) fn prefix(&self, slot: usize) -> Vec<u8> {
+        match &self.slots[slot].text {
+            SlotText::Source => NodeText::new(self.layout, slot).prefix,
+            SlotText::Written(lines) => {
+                let line = lines.first().map_or(&[][..], Vec::as_slice);
+                let is_section = self.slots[slot].family == SECTION;
+                let length = if is_section { heading_prefix(line) } else { marker(line).len() };
+                line[..length].to_vec()
+            }
+            SlotText::Gone => Vec::new(),
+        }
+    }
+
+    /// Returns the lines of a part as they are now, without end marks.
+    pub(crate) fn lines(&self, slot: usize) -> Vec<Vec<u8>> {
+        match &self.slots[slot].text {
+            SlotText::Written(lines) => lines.clone(),
+            SlotText::Gone => Vec::new(),
+            SlotText::Source => {
+                let own = &self.layout.lines[self.layout.nodes[slot].own.clone()];
+                own.iter().map(|line| self.spliced(slot, line.start..line.text_end)).collect()
+            }
+        }
+    }
+
+    /// Reports whether a part is a row of a table.
+    pub(crate) fn is_row(&self, slot: usize) -> bool {
+        match self.layout.nodes.get(slot).map(|node| node.kind) {
+            Some(NodeKind::Entry(id)) => {
+                let marker = self.layout.edition.entry(id).entry.marker;
+                matches!(marker, recension_model::Marker::TableRow)
+            }
+            Some(_) => false,
+            None => match &self.slots[slot].text {
+                SlotText::Written(lines) => {
+                    self.slots[slot].family == ENTRY && lines.iter().all(|line| marker(line).is_empty())
+                }
+                _ => false,
+            },
+        }
+    }
+
+    /// Returns source bytes with what replaces some of them. What goes on behind `range` is replaced where it
+    /// begins.
+    fn spliced(&self, slot: usize, range: Range<usize>) -> Vec<u8> {
+        let mut inside: Vec<_> = self
+            .splices
+            .get(&slot)
+            .into_iter()
+            .flatten()
+            .filter(|(part, _)| part.start <= range.end && part.end >= range.start)
+            .collect();
+        if inside.is_empty() {
+            return self.layout.source()[range].to_vec();
+        }
+        inside.sort_by_key(|(part, _)| (part.start, part.end));
+        let mut text = Vec::new();
+        let mut from = range.start;
+        for (part, new) in inside {
+            text.extend_from_slice(&self.layout.source()[from..part.start.clamp(from, range.end)]);
+            if part.start >= range.start {
+                text.extend_from_slice(new);
+            }
+            from = part.end.clamp(from, range.end);
+        }
+        text.extend_from_slice(&self.layout.source()[from..range.end]);
+        text
+    }
+
+    /// Finds the part that a new one comes right behind.
+    fn anchor(&self, family: u8, place: Position) -> usize {
+        let end = |slot: usize| self.subtree(slot).last().copied().unwrap_or(slot);
+        if let Some(after) = place.after.filter(|after| self.is_there(*after)) {
+            return end(after);
+        }
+        let children = self.children(place.parent);
+        // Before the first one of its sort; else behind all but sections, which end what stands before them.
+        let first = children.iter().find(|at| self.slots[**at].family == family);
+        let first = first.or_else(|| children.iter().find(|at| self.slots[**at].family == SECTION));
+        let first =
+            first.or_else(|| children.iter().find(|at| family == NOTE && self.slots[**at].family == ENTRY));
+        match first {
+            Some(first) => self.slots[*first].previous,
+            None => end(place.parent),
+        }
+    }
+
+    fn link(&mut self, slot: usize, behind: usize) {
+        let next = self.slots[behind].next;
+        (self.slots[slot].previous, self.slots[slot].next) = (behind, next);
+        self.slots[behind].next = slot;
+        self.slots[next].previous = slot;
+    }
+
+    fn unlink(&mut self, slot: usize) {
+        let (previous, next) = (self.slots[slot].previous, self.slots[slot].next);
+        self.slots[previous].next = next;
+        self.slots[next].previous = previous;
+    }
+}
+
+/// Moves a line by as much as the text that it belongs to has moved.
+fn indented(line: &[u8], from: usize, to: usize) -> Vec<u8> {
+    if !line.starts_with(b" ") || line.trim_ascii().is_empty() {
+        return line.to_vec();
+    }
+    let spaces = line.iter().take_while(|byte| **byte == b' ').count();
+    let wanted = (spaces + to).saturating_sub(from);
+    [&b" ".repeat(wanted), &line[spaces..]].concat()
+}

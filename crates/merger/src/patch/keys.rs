@@ -1,0 +1,133 @@
+//! What entries say, in canonical form.
+
+use recension_model::{
+    Edition, EntryId, EntryValue, LOST, Marker, description_key, same_key, title_key, url_key,
+};
+use rustc_hash::FxHashMap;
+
+use crate::document::keys::{contains_key, same_keys};
+use crate::patch::change_fields::CELL_SEPARATOR;
+
+/// What an entry says, in canonical form.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) struct EntryKeys {
+    pub(crate) title: String,
+    pub(crate) url: Option<String>,
+    pub(crate) description: String,
+    pub(crate) notes: Vec<String>,
+    /// The addresses that are not the primary one, sorted.
+    pub(crate) others: Vec<String>,
+    /// The cells of a row that make up its description; empty for what is no row.
+    pub(crate) cells: Vec<String>,
+}
+
+impl EntryKeys {
+    pub(crate) fn of(value: &EntryValue) -> Self {
+        let mut others: Vec<String> = value
+            .links
+            .iter()
+            .filter(|link| value.url.as_ref() != Some(&link.url))
+            .map(|link| url_key(&link.url))
+            .collect();
+        others.sort_unstable();
+        Self {
+            title: title_key(&value.title),
+            url: value.url.as_deref().map(|url| url_key(url)),
+            description: description_key(&value.description),
+            notes: value.notes.iter().map(|note| description_key(note)).collect(),
+            others,
+            cells: Vec::new(),
+        }
+    }
+
+    pub(crate) fn of_entry(edition: &Edition, id: EntryId) -> Self {
+        let view = edition.entry(id);
+        let primary = view.url();
+        let mut others: Vec<String> =
+            view.links().filter(|(_, url)| Some(*url) != primary).map(|(_, url)| url_key(url)).collect();
+        others.sort_unstable();
+        Self {
+            title: title_key(view.title()),
+            url: primary.map(|url| url_key(url)),
+            description: description_key(view.description()),
+            notes: view.notes().map(|note| description_key(note)).collect(),
+            others,
+            cells: match view.entry.marker {
+                Marker::TableRow => {
+                    view.description().split(CELL_SEPARATOR).map(|cell| description_key(cell)).collect()
+                }
+                _ => Vec::new(),
+            },
+        }
+    }
+
+    pub(crate) fn same_title(&self, other: &EntryKeys) -> bool {
+        same_key(&self.title, &other.title)
+    }
+
+    pub(crate) fn same_url(&self, other: &EntryKeys) -> bool {
+        match (&self.url, &other.url) {
+            (Some(one), Some(other)) => same_key(one, other),
+            (one, other) => one.is_none() && other.is_none(),
+        }
+    }
+
+    pub(crate) fn same_description(&self, other: &EntryKeys) -> bool {
+        same_key(&self.description, &other.description)
+    }
+
+    pub(crate) fn same_notes(&self, other: &EntryKeys) -> bool {
+        same_keys(&self.notes, &other.notes)
+    }
+
+    pub(crate) fn same_others(&self, other: &EntryKeys) -> bool {
+        same_keys(&self.others, &other.others)
+    }
+
+    /// Reports whether an entry has the description that another one has: as a whole, or in one cell of its
+    /// row, where other columns say more.
+    pub(crate) fn describes_as(&self, other: &EntryKeys) -> bool {
+        self.same_description(other) || contains_key(&self.cells, &other.description)
+    }
+}
+
+/// What has which canonical form. A form with a lost character is found by all that it can stand for.
+#[derive(Default)]
+pub(crate) struct KeyIndex {
+    places: FxHashMap<String, Vec<usize>>,
+    /// The forms in which characters were lost.
+    lossy: Vec<String>,
+}
+
+impl KeyIndex {
+    pub(crate) fn put(&mut self, key: &str, place: usize) {
+        let places = self.places.entry(key.to_owned()).or_insert_with(|| {
+            if key.contains(LOST) {
+                self.lossy.push(key.to_owned());
+            }
+            Vec::new()
+        });
+        if !places.contains(&place) {
+            places.push(place);
+        }
+    }
+
+    /// Returns what has a form, in order.
+    pub(crate) fn find(&self, key: &str) -> Vec<usize> {
+        let mut found = self.places.get(key).cloned().unwrap_or_default();
+        let known = found.len();
+        let mut add = |other: &String| {
+            if other != key && same_key(other, key) {
+                found.extend(&self.places[other]);
+            }
+        };
+        match key.contains(LOST) {
+            true => self.places.keys().for_each(&mut add),
+            false => self.lossy.iter().for_each(&mut add),
+        }
+        if found.len() > known {
+            found.sort_unstable();
+        }
+        found
+    }
+}

@@ -1,0 +1,205 @@
+//! Applies a patch to an edition that it need not have been made from.
+//!
+//! Entries are addressed by what they are: title, address, section. So a patch fits a copy that was sorted
+//! anew or is written in another style. What fits nowhere, or more than one place, is left out and reported.
+
+pub(crate) mod anatomy;
+pub(crate) mod change_fields;
+pub(crate) mod change_notes;
+pub(crate) mod change_sections;
+pub(crate) mod changer;
+pub(crate) mod compose;
+pub(crate) mod editor;
+pub(crate) mod keys;
+pub(crate) mod misread;
+pub(crate) mod parts;
+pub(crate) mod place_style;
+pub(crate) mod placing;
+pub(crate) mod plain_headings;
+pub(crate) mod separators;
+pub(crate) mod target;
+pub(crate) mod write;
+
+use std::fmt;
+
+use recension_model::{ChangeKinds, Edition, Patch};
+
+use crate::document::counts::EntryCounts;
+use crate::document::layout::Layout;
+use crate::document::reader::Reader;
+use crate::patch::changer::{Changer, Selection};
+use crate::patch::misread::Misread;
+use crate::patch::parts::in_parts;
+use crate::patch::write::write;
+
+/// How a patch is applied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ApplyOptions {
+    /// Whether to undo the patch instead.
+    pub reverse: bool,
+    /// Whether the edition is a translation: it keeps its titles and descriptions and its order, and only
+    /// addresses, additions and removals come through.
+    pub translated: bool,
+    /// What an addition to a translation is marked with, behind its text; a comment is not shown to readers.
+    pub mark: String,
+    /// Whether the result has to read as it should in whatever format it looks like, not only in that of the
+    /// edition.
+    pub detects_format: bool,
+}
+
+impl Default for ApplyOptions {
+    fn default() -> Self {
+        Self {
+            reverse: false,
+            translated: false,
+            mark: "<!-- untranslated -->".into(),
+            detects_format: false,
+        }
+    }
+}
+
+/// What came of applying a patch.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Applied {
+    /// The document with all that could be applied.
+    pub text: Vec<u8>,
+    /// How many entries were changed.
+    pub applied: usize,
+    /// How many changes the document had already.
+    pub already: usize,
+    /// How many changes are none of a translation's.
+    pub kept: usize,
+    /// What could not be applied, in the order of the patch.
+    pub rejected: Vec<Rejected>,
+    /// What else should be known, one sentence each.
+    pub notices: Vec<String>,
+}
+
+/// A change that could not be applied, or not as a whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rejected {
+    /// The place of the change in [`Patch::entries`].
+    pub index: usize,
+    /// What of it could not be applied, as the patch names it.
+    pub kinds: ChangeKinds,
+    /// Why, in words that go on after the name of the entry.
+    pub reason: String,
+}
+
+/// Why nothing can be applied to an edition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ApplyError {
+    /// Its lines say nothing of its entries, as those of most pages.
+    Layout,
+    /// It is in an encoding whose lines cannot be told apart byte by byte.
+    WideEncoding(String),
+}
+
+impl fmt::Display for ApplyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ApplyError::Layout => write!(f, "its lines do not follow its entries"),
+            ApplyError::WideEncoding(name) => write!(f, "an edition in {name} cannot be edited"),
+        }
+    }
+}
+
+impl std::error::Error for ApplyError {}
+
+/// Applies `patch` to `target`.
+///
+/// Applied to its old edition, a patch gives the entries of its new one, each in its section. Exempt are exact
+/// duplicates, of which it cannot be told how many there are to be, and additions to what is neither Markdown
+/// nor plain text. What is nested under an entry that moves goes with it, unless it stays in the patch.
+/// Applying a patch again changes nothing. The result is read again; if it does not read as it should, the
+/// patch is applied in parts, and what is at fault is left out. Cost: near-linear in the edition and the
+/// patch; for each change at fault, as often again as the patch can be halved.
+///
+/// # Errors
+///
+/// [`ApplyError`] if nothing can be applied to this edition. What cannot be applied by itself is no error;
+/// it is among [`Applied::rejected`].
+pub fn apply(patch: &Patch, target: &Edition, options: &ApplyOptions) -> Result<Applied, ApplyError> {
+    if matches!(target.encoding.as_str(), "UTF-16LE" | "UTF-16BE") {
+        return Err(ApplyError::WideEncoding(target.encoding.clone()));
+    }
+    let reversed;
+    let patch = match options.reverse {
+        true => {
+            reversed = patch.reversed();
+            &reversed
+        }
+        false => patch,
+    };
+    let reader = Reader::like(target, options.detects_format);
+    let run = Run { patch, reader, options };
+    let whole = run.once(target, &Selection::whole(patch))?;
+    let mut applied = match whole.edition {
+        Some(_) => whole.applied,
+        None => in_parts(&run, target)?,
+    };
+    if applied.text != target.source {
+        run.follow(target, &mut applied);
+    }
+    if patch.prose > 0 {
+        let what = if patch.prose == 1 { "1 change".into() } else { format!("{} changes", patch.prose) };
+        applied
+            .notices
+            .push(format!("{what} of prose cannot be applied: change sets do not say how prose is written"));
+    }
+    if options.reverse {
+        for rejected in &mut applied.rejected {
+            rejected.kinds = recension_model::reversed_kinds(rejected.kinds);
+        }
+    }
+    Ok(applied)
+}
+
+/// A patch on its way into an edition.
+pub(crate) struct Run<'a> {
+    pub(crate) patch: &'a Patch,
+    pub(crate) reader: Reader,
+    options: &'a ApplyOptions,
+}
+
+/// What came of a part of a patch.
+pub(crate) struct Outcome {
+    pub(crate) applied: Applied,
+    /// The result as it is read; none if it does not read as it should.
+    pub(crate) edition: Option<Edition>,
+    /// The changes whose entries are not read as they should be, by their places in the patch.
+    pub(crate) suspects: Vec<usize>,
+}
+
+impl Run<'_> {
+    /// Applies a part of the patch, and reads the result again.
+    pub(crate) fn once(&self, edition: &Edition, part: &Selection) -> Result<Outcome, ApplyError> {
+        let layout = Layout::new(edition).ok_or(ApplyError::Layout)?;
+        let mut changer = Changer::new(&layout, &self.reader, self.options);
+        changer.apply(self.patch, part);
+        let mut applied = std::mem::take(&mut changer.applied);
+        applied.rejected.sort_by_key(|rejected| rejected.index);
+        applied.text = match changer.is_changed {
+            true => write(&mut changer.editor),
+            false => edition.source.clone(),
+        };
+        let read = self.reader.read(applied.text.clone());
+        let misread = if changer.is_changed { changer.misread(&read) } else { Misread::default() };
+        let edition = (!misread.is_any).then_some(read);
+        Ok(Outcome { applied, edition, suspects: misread.suspects })
+    }
+
+    /// Brings the table of contents up to date with the sections, if it was before.
+    fn follow(&self, target: &Edition, applied: &mut Applied) {
+        let read = self.reader.read(applied.text.clone());
+        let Some((text, notices)) = crate::document::contents::follow_sections(&read, &[target]) else {
+            return;
+        };
+        let after = self.reader.read(text);
+        if EntryCounts::new(&after) == EntryCounts::new(&read) {
+            applied.notices.extend(notices.into_iter().map(|notice| notice.message));
+            applied.text = after.source;
+        }
+    }
+}

@@ -1,3 +1,0 @@
-//! What of a comparison is shown.
-
-pub(crate) use recension_model::Listing;

@@ -1,3 +1,0 @@
-//! JSON made inert.
-
-pub(crate) use recension_wire::inert_lines;
