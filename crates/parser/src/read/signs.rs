@@ -52,13 +52,18 @@ impl Signs {
     fn count_place(&mut self, text: &str, address: u64, opens: bool) {
         self.beside += u32::from(!opens);
         let Some(key) = key(text) else { return };
+        if opens {
+            // Most texts open an entry once and never recur: only those that stood beside a name are kept.
+            if let Some(counted) = self.texts.get_mut(&key) {
+                counted.opening += 1;
+            }
+            return;
+        }
         if self.texts.len() >= MAX_TEXTS && !self.texts.contains_key(&key) {
             return;
         }
         let counted = self.texts.entry(key).or_default();
-        if opens {
-            counted.opening += 1;
-        } else if counted.address != address {
+        if counted.address != address {
             counted.address = address;
             counted.beside += 1;
         }
