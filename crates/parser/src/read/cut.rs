@@ -31,19 +31,19 @@ pub(super) struct TextCut {
     pub(super) primary: Option<usize>,
 }
 
-/// Tells whether a link can be an entry's own: it has text, and leads out of the document.
+/// Reports whether a link can be an entry's own: it has text, and leads out of the document.
 pub(crate) fn is_candidate(link: &InlineLink) -> bool {
     !link.text.is_empty() && !link.url.starts_with('#') && !link.url.is_empty()
 }
 
-/// Gives the candidate that the text opens with, if nothing but emoji and punctuation stands before it.
+/// Returns the candidate that the text opens with, if nothing but emoji and punctuation stands before it.
 pub(super) fn opening_link(line: &Inlines) -> Option<usize> {
     let at = line.links.iter().position(is_candidate)?;
     let lead = line.text.get(..line.links[at].text.start)?;
     (lead.is_empty() || !without_shortcodes(lead).chars().any(char::is_alphanumeric)).then_some(at)
 }
 
-/// Tells whether the text opens with a link that only says what it leads to: "[pdf](…)".
+/// Reports whether the text opens with a link that only says what it leads to: "[pdf](…)".
 pub(super) fn opens_with_signpost(line: &Inlines) -> bool {
     opening_link(line).is_some_and(|at| is_generic(line, &line.links[at]))
 }
@@ -69,7 +69,7 @@ pub(super) fn cut(line: &Inlines) -> TextCut {
     }
 }
 
-/// Tells whether the emphasis that ends at `end` is only the author or the label of the link behind it:
+/// Reports whether the emphasis that ends at `end` is only the author or the label of the link behind it:
 /// "*Ada*, [x](…)".
 fn is_named_behind(line: &Inlines, end: usize, link: usize) -> bool {
     let own = &line.links[link];
@@ -242,7 +242,7 @@ fn with_title(line: &Inlines, title: Range<usize>, certain: bool, primary: Optio
     TextCut { title, description: text.len() - description.len()..text.len(), certain, primary }
 }
 
-/// Tells whether nothing stands outside the quotation marks around `quoted`.
+/// Reports whether nothing stands outside the quotation marks around `quoted`.
 fn is_all_quoted(text: &str, quoted: &Range<usize>) -> bool {
     text[..quoted.start].chars().count() == 1 && behind_closing(&text[quoted.end..]).is_empty()
 }
@@ -268,7 +268,7 @@ fn skip_alternatives(line: &Inlines, title_end: usize) -> usize {
     end
 }
 
-/// Gives the bold or code text that the line opens with, if a title may end where it does.
+/// Returns the bold or code text that the line opens with, if a title may end where it does.
 fn opening_strong(line: &Inlines) -> Option<Range<usize>> {
     let lead_ends = |start: usize| {
         line.text
@@ -295,7 +295,7 @@ fn opening_strong(line: &Inlines) -> Option<Range<usize>> {
     (end > strong.start && closed).then_some(strong.start..end)
 }
 
-/// Tells whether several bold words are followed by another name: "**Title** Authors".
+/// Reports whether several bold words are followed by another name: "**Title** Authors".
 fn is_followed_by_names(strong: &str, behind: &str) -> bool {
     let next = behind.trim_start();
     strong.contains(' ') && next.len() < behind.len() && next.starts_with(char::is_uppercase)

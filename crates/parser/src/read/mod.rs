@@ -108,7 +108,7 @@ impl<'a> Reader<'a> {
         self.edition.warnings.push(Warning { kind: WarningKind::Limit, message, span: Some(span), line });
     }
 
-    /// Gives the edition, all but its name and source.
+    /// Returns the edition, all but its name and source.
     pub(crate) fn finish(mut self) -> Edition {
         self.flush();
         self.report_inferred();
@@ -188,7 +188,7 @@ impl<'a> Reader<'a> {
         self.open.push(OpenSection { level: heading.level, id, purpose });
     }
 
-    /// Tells whether a heading right behind the title is one too: below a logo's, or over all sections.
+    /// Reports whether a heading right behind the title is one too: below a logo's, or over all sections.
     fn is_title_again(&self, heading: &PendingHeading) -> bool {
         self.headings_seen == 2
             && heading.level == 1
@@ -214,7 +214,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Tells whether a list or table that is no table of contents stands directly in `body`.
+    /// Reports whether a list or table that is no table of contents stands directly in `body`.
     fn lists_entries(&self, body: &[Block]) -> bool {
         let context =
             Context { section: None, parent: None, boilerplate: false, linked: list::count_linked(body) > 0 };

@@ -11,7 +11,7 @@ use super::item::{NoteDraft, has_link, names_something, opens_with_link, text_of
 use super::write::EntryDraft;
 use super::{Context, Reader};
 
-/// Gives the items at the start of `next` that are notes of the last of `items`: bullets at the margin that
+/// Returns the items at the start of `next` that are notes of the last of `items`: bullets at the margin that
 /// follow a numbered entry and do not open with a link.
 pub(super) fn flush_left_notes<'b>(items: &[Item], next: Option<&'b Block>) -> &'b [Item] {
     let numbered = items.last().is_some_and(|item| matches!(item.marker, Marker::Number(_)));
@@ -103,7 +103,7 @@ impl Reader<'_> {
             || (below.under_label && has_link(item) && self.points_at_resource(&item.content))
     }
 
-    /// Tells whether an item stands no deeper than the numbered entry that it follows: it is a note of that,
+    /// Reports whether an item stands no deeper than the numbered entry that it follows: it is a note of that,
     /// whatever it looks like, since entries have numbers there.
     fn is_flush(&self, item: &Item, below: &Below<'_>) -> bool {
         matches!(item.marker, Marker::Bullet(_))

@@ -50,24 +50,24 @@ impl Outline {
         builder.finish()
     }
 
-    /// Tells whether a heading of the document has this title.
+    /// Reports whether a heading of the document has this title.
     pub(super) fn has_title(&self, text: &str) -> bool {
         text.len() <= MAX_TITLE_BYTES
             && title_key(text, self.longest_title).is_some_and(|title| self.titles.contains(&title.key))
     }
 
-    /// Tells whether the heading at `offset` names a resource.
+    /// Reports whether the heading at `offset` names a resource.
     pub(super) fn is_entry(&self, offset: usize) -> bool {
         self.entries.contains(&offset)
     }
 
-    /// Tells whether no more than `count` headings are of the first level: none of them is one section among
+    /// Reports whether no more than `count` headings are of the first level: none of them is one section among
     /// others.
     pub(super) fn has_at_most_first_level(&self, count: usize) -> bool {
         self.titles_at_top <= count
     }
 
-    /// Tells whether this is a copy whose items have no links.
+    /// Reports whether this is a copy whose items have no links.
     pub(super) fn is_linkless(&self) -> bool {
         self.linkless
     }

@@ -135,7 +135,7 @@ pub(super) fn skip_signposts<'l>(line: &'l Inlines, description: &'l str) -> &'l
     trim_separator(closed)
 }
 
-/// Tells whether there are links, and all are of the kind "[pdf]".
+/// Reports whether there are links, and all are of the kind "[pdf]".
 pub(super) fn has_only_signposts(line: &Inlines) -> bool {
     let mut candidates = line.links.iter().filter(|link| is_candidate(link)).peekable();
     candidates.peek().is_some() && candidates.all(|link| is_generic(line, link) || is_bracketed(line, link))
@@ -149,7 +149,7 @@ pub(super) fn is_generic(line: &Inlines, link: &InlineLink) -> bool {
     GENERIC.contains(&text.to_lowercase().as_str())
 }
 
-/// Tells whether a link stands in brackets, as citations do: "[[pdf](…)]", "(source)".
+/// Reports whether a link stands in brackets, as citations do: "[[pdf](…)]", "(source)".
 pub(super) fn is_bracketed(line: &Inlines, link: &InlineLink) -> bool {
     let text = &line.text[link.text.clone()];
     if text.starts_with(['[', '(']) && text.ends_with([']', ')']) {
@@ -167,7 +167,7 @@ pub(super) fn is_bracketed(line: &Inlines, link: &InlineLink) -> bool {
     line.text[..start].trim_end().ends_with(['[', '(', '（', '【'])
 }
 
-/// Tells whether a link's text is its address.
+/// Reports whether a link's text is its address.
 pub(super) fn is_bare(line: &Inlines, link: &InlineLink) -> bool {
     let text = &line.text[link.text.clone()];
     let address = link.url.split_once("://").map_or("", |(_, address)| address.trim_end_matches('/'));
