@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use recension_model::wide_digest;
+use recension_parser::{LineKind, LineScanner, scan_lines};
 
 use crate::definitions::{Definition, definition};
 
@@ -40,49 +41,35 @@ fn whole(source: &[u8]) -> Vec<Chunk> {
     vec![Chunk { range: 0..source.len(), heading_end: 0, level: 0, parent: None, definitions, key }]
 }
 
-/// What hides headings from a reader of lines.
-enum Within {
-    Nothing,
-    Fence(u8, usize),
-    Comment,
-    FrontMatter,
-}
-
 /// Returns nothing for a document with a definition that cannot be told by its line alone.
 fn split(text: &str) -> Option<Vec<Chunk>> {
     let mut chunks: Vec<Chunk> = Vec::new();
     let mut definitions: Vec<Range<usize>> = Vec::new();
     // Whether a paragraph may go on in the next line, which then defines nothing.
     let mut open = false;
-    let mut within = if text.starts_with("---\n") { Within::FrontMatter } else { Within::Nothing };
     let mut start = (0, 0, 0);
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        let level = match within {
-            Within::Nothing => heading_level(line.as_bytes()),
+    for (range, line) in scan_lines(text) {
+        let text_of_line = &text[range.clone()];
+        let level = match line.kind {
+            LineKind::Heading { level } if line.depth == 0 => level,
             _ => 0,
         };
-        let defines = match within {
-            Within::Nothing => definition(line),
-            _ => Definition::None,
-        };
+        let defines = if line.is_verbatim() { Definition::None } else { definition(text_of_line) };
         if defines == Definition::Unclear || defines == Definition::Line && open {
             return None;
         }
         if level > 0 {
-            if at > start.0 {
-                push(&mut chunks, text, start, at);
+            if range.start > start.0 {
+                push(&mut chunks, text, start, range.start);
             }
-            start = (at, at + line.len(), level);
+            start = (range.start, range.end, level);
         }
+        open = defines == Definition::None && level == 0 && line.kind != LineKind::Blank;
         if defines == Definition::Line {
-            definitions.push(at..at + line.len());
+            definitions.push(range);
         }
-        open = defines == Definition::None && level == 0 && !line.trim().is_empty();
-        within = after(within, line, at == 0);
-        at += line.len();
     }
-    push(&mut chunks, text, start, at);
+    push(&mut chunks, text, start, text.len());
     hand_out(&mut chunks, text.as_bytes(), definitions);
     Some(chunks)
 }
@@ -116,53 +103,18 @@ fn push(chunks: &mut Vec<Chunk>, text: &str, (start, heading_end, level): (usize
     chunks.push(Chunk { range: start..end, heading_end, level, parent, definitions, key });
 }
 
-fn heading_level(line: &[u8]) -> u8 {
-    let marks = line.iter().take_while(|byte| **byte == b'#').count();
-    let ends = matches!(line.get(marks), None | Some(b' ' | b'\t' | b'\r' | b'\n'));
-    if ends && marks <= 6 { marks as u8 } else { 0 }
-}
-
-fn after(within: Within, line: &str, first: bool) -> Within {
-    let trimmed = line.trim();
-    match within {
-        Within::FrontMatter if !first && trimmed == "---" => Within::Nothing,
-        Within::Comment if line.contains("-->") => Within::Nothing,
-        Within::Fence(mark, length) => {
-            let run = trimmed.bytes().take_while(|byte| *byte == mark).count();
-            if run >= length && run == trimmed.len() { Within::Nothing } else { Within::Fence(mark, length) }
-        }
-        Within::Nothing => {
-            if let Some(mark) = trimmed.bytes().next().filter(|mark| matches!(mark, b'`' | b'~')) {
-                let run = trimmed.bytes().take_while(|byte| *byte == mark).count();
-                if run >= 3 {
-                    return Within::Fence(mark, run);
-                }
-            }
-            // Most lines have no markup, and one character is found faster than four.
-            let comment = line.contains('<').then(|| line.rfind("<!--")).flatten();
-            match comment {
-                Some(open) if !line[open..].contains("-->") => Within::Comment,
-                _ => Within::Nothing,
-            }
-        }
-        unchanged => unchanged,
-    }
-}
-
 /// Elements that readers of lists look through, so that what is open at the end of a chunk goes on behind it.
 const ELEMENTS: [&str; 10] =
     ["blockquote", "center", "details", "div", "li", "ol", "p", "summary", "table", "ul"];
 
 /// Reports whether a chunk leaves nothing open that it opened, and closes nothing that it did not open.
 pub(crate) fn stands_alone(chunk: &[u8]) -> bool {
-    let text = String::from_utf8_lossy(chunk);
-    let fences = text.lines().filter(|line| {
-        let line = line.trim_start();
-        line.starts_with("```") || line.starts_with("~~~")
-    });
-    if fences.count() % 2 == 1 || has_underlines(&text) {
+    let mut scanner = LineScanner::default();
+    let underlines = |line: &[u8]| matches!(scanner.scan(line).kind, LineKind::Underline { .. });
+    if chunk.split_inclusive(|byte| *byte == b'\n').any(underlines) || scanner.hides_headings() {
         return false;
     }
+    let text = String::from_utf8_lossy(chunk);
     if !text.contains('<') {
         return !text.contains("-->");
     }
@@ -179,16 +131,6 @@ pub(crate) fn stands_alone(chunk: &[u8]) -> bool {
         found.count()
     };
     ELEMENTS.iter().all(|name| names("<", name) == names("</", name))
-}
-
-/// Reports whether a text has headings that are underlined.
-fn has_underlines(text: &str) -> bool {
-    let underlines = |line: &str| {
-        let line = line.trim();
-        !line.is_empty() && (line.bytes().all(|byte| byte == b'-') || line.bytes().all(|byte| byte == b'='))
-    };
-    let above = std::iter::once("").chain(text.lines());
-    above.zip(text.lines()).any(|(above, line)| underlines(line) && !above.trim().is_empty())
 }
 
 /// Reports whether a text in small letters has headings of HTML.

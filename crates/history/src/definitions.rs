@@ -1,5 +1,7 @@
 //! Lines that define something for the whole document: `[label]: address`, `[^label]: footnote`.
 
+use recension_parser::link_definition;
+
 /// What a line defines, as far as it tells by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Definition {
@@ -21,7 +23,7 @@ pub(crate) fn definition(line: &str) -> Definition {
         return Definition::Unclear;
     }
     let Some(said) = rest.strip_prefix(':').map(str::trim) else { return Definition::None };
-    if !label.starts_with('^') && !said.is_empty() && !is_address(said) {
+    if !label.starts_with('^') && !said.is_empty() && link_definition(bare).is_none() {
         return Definition::None;
     }
     // Inside of lists and quotes, or with the address in the next line, it takes more than this line.
@@ -36,16 +38,6 @@ const MAX_INDENT_SPACES: usize = 3;
 /// Reports whether a character may stand before a definition: white space and the markers of lists and quotes.
 fn is_container(char: char) -> bool {
     char.is_whitespace() || char.is_ascii_digit() || matches!(char, '>' | '-' | '*' | '+' | '.' | ')')
-}
-
-/// Reports whether a text is an address, perhaps with a title behind it.
-fn is_address(text: &str) -> bool {
-    let behind = match text.strip_prefix('<') {
-        Some(rest) => rest.split_once('>').map_or("", |(_, behind)| behind),
-        None => text.split_once(char::is_whitespace).map_or("", |(_, behind)| behind),
-    };
-    let behind = behind.trim_start();
-    behind.is_empty() || behind.starts_with(['"', '\'', '('])
 }
 
 #[cfg(test)]

@@ -26,7 +26,7 @@ impl HistoryOptions {
     /// Reads a revision of a document called `name`.
     #[must_use]
     pub fn read(&self, name: &str, source: Vec<u8>) -> Edition {
-        parse(name, source, &ParseOptions { format: self.format })
+        parse(name, source, &ParseOptions::default().with_format(self.format))
     }
 
     /// Returns what happened between two editions; every pair of `same` is one resource for sure.

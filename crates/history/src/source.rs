@@ -94,7 +94,7 @@ impl Source {
         let all: Vec<usize> =
             (0..self.chunks.len()).filter(|at| wanted.binary_search(at).is_ok() || tells(at)).collect();
         let (text, places) = excerpt(&self.bytes, &self.chunks, &all);
-        let edition = parse("", text, &ParseOptions { format: Some(Format::Markdown) });
+        let edition = parse("", text, &ParseOptions::default().with_format(Format::Markdown));
         if !edition.warnings.is_empty() {
             return None;
         }

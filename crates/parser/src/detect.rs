@@ -2,6 +2,8 @@
 
 use recension_model::Format;
 
+use crate::scan::{LineKind, link_definition, scan_lines};
+
 /// Enough to see what a document is like; a list shows links and headings long before.
 const MAX_SNIFFED_BYTES: usize = 64 * 1024;
 
@@ -14,7 +16,7 @@ pub(crate) fn detect(name: &str, text: &str) -> Format {
     }
 }
 
-/// Gives the lower-case extension of a path, `REV:PATH` or address.
+/// Returns the lower-case extension of a path, `REV:PATH` or address.
 fn extension(name: &str) -> Option<String> {
     let name = if name.contains("://") { name.split(['?', '#']).next().unwrap_or(name) } else { name };
     let file = name.rsplit(['/', '\\', ':']).next().unwrap_or(name);
@@ -48,32 +50,22 @@ fn is_markdown(head: &str) -> bool {
     if head.contains("](http") || head.contains("](#") || head.contains("](/") || head.contains("](.") {
         return true;
     }
-    let (mut headings, mut bullets, mut fence) = (0, 0, false);
-    for line in head.lines() {
-        if line.starts_with("```") {
-            fence = !fence;
-        }
-        if fence {
-            continue;
-        }
-        let hashes = line.bytes().take_while(|&byte| byte == b'#').count();
-        if (1..=6).contains(&hashes) && line[hashes..].starts_with(' ') {
-            headings += 1;
-        }
-        if line.starts_with("- ") || line.starts_with("* ") || line.starts_with("+ ") {
-            bullets += 1;
-        }
-        if is_reference_definition(line) {
-            return true;
+    let (mut headings, mut bullets) = (0, 0);
+    for (range, line) in scan_lines(head) {
+        let text = &head[range];
+        match line.kind {
+            LineKind::Heading { .. } if text.trim_start_matches('#').starts_with(' ') => headings += 1,
+            LineKind::Definition if is_to_web(&text[line.text..]) => return true,
+            LineKind::Text if line.item.is_some() && text.starts_with(['-', '*', '+']) => bullets += 1,
+            _ => {}
         }
     }
     headings >= 2 || (headings >= 1 && bullets >= 1)
 }
 
-fn is_reference_definition(line: &str) -> bool {
-    line.strip_prefix('[').and_then(|rest| rest.split_once("]: ")).is_some_and(|(label, address)| {
-        !label.is_empty() && (address.starts_with("http://") || address.starts_with("https://"))
-    })
+fn is_to_web(definition: &str) -> bool {
+    link_definition(definition)
+        .is_some_and(|(_, address)| address.starts_with("http://") || address.starts_with("https://"))
 }
 
 #[cfg(test)]

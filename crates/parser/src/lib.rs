@@ -1,5 +1,15 @@
 //! Reads an edition of a curated list: bytes in, [`Edition`](recension_model::Edition) out.
 //!
+//! ```
+//! use recension_parser::{ParseOptions, parse};
+//!
+//! let source = b"# Tools\n\n- [ripgrep](https://github.com/BurntSushi/ripgrep) - Searches files.\n".to_vec();
+//! let edition = parse("README.md", source, &ParseOptions::default());
+//! let entry = &edition.entries[0];
+//! assert_eq!(edition.str(entry.title), "ripgrep");
+//! assert!(edition.warnings.is_empty());
+//! ```
+//!
 //! The flow, a file a step:
 //!
 //! 1. `decode`: bytes → text, with every repair reported and a map from text back to bytes;
@@ -7,6 +17,22 @@
 //! 3. `markdown`, `html`, `plain`: text → a tree of blocks (`tree`), one reader a format;
 //! 4. `read`: blocks → entries, sections, prose. What is an entry is decided here and only here, so that a
 //!    page and its Markdown give the same entries.
+//!
+//! # Lines of Markdown
+//!
+//! What a fence, a heading or a link definition is, is decided in one place, too, for whoever has to edit a document
+//! line by line: [`scan_lines`] for a whole text, [`LineScanner`] for lines as they come.
+//!
+//! ```
+//! use recension_parser::{LineKind, scan_lines};
+//!
+//! let changelog = "# Changes\n\n~~~\n## Unreleased\n~~~\n\n## 1.0\n";
+//! let sections: Vec<&str> = scan_lines(changelog)
+//!     .filter(|(_, line)| line.kind == LineKind::Heading { level: 2 })
+//!     .map(|(range, _)| changelog[range].trim())
+//!     .collect();
+//! assert_eq!(sections, ["## 1.0"]);
+//! ```
 
 mod decode;
 mod detect;

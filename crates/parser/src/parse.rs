@@ -11,15 +11,26 @@ const MAX_SOURCE_BYTES: usize = u32::MAX as usize;
 
 /// How an edition is to be read.
 #[derive(Clone, Copy, Debug, Default)]
+#[non_exhaustive]
 pub struct ParseOptions {
     /// The format; none to find it out from name and content.
     pub format: Option<Format>,
+}
+
+impl ParseOptions {
+    /// Returns the options with a format; with none, it is found out.
+    #[must_use]
+    pub fn with_format(mut self, format: impl Into<Option<Format>>) -> Self {
+        self.format = format.into();
+        self
+    }
 }
 
 /// Reads the edition called `name` from `source`.
 ///
 /// Never fails: what could not be read, or was guessed, is in [`Edition::warnings`]. Time grows linearly with
 /// the size of the source. Of Markdown, only a piece of the document is held as a tree at any time.
+#[must_use]
 pub fn parse(name: impl Into<String>, source: Vec<u8>, options: &ParseOptions) -> Edition {
     let name = name.into();
     if source.len() >= MAX_SOURCE_BYTES {
@@ -40,9 +51,9 @@ fn read(name: &str, source: &[u8], options: &ParseOptions) -> Edition {
     } else {
         match format {
             Format::Markdown => {
-                let mut reader = Reader::new(format, markdown::outline(text), &decoded.map, source);
-                let warnings = markdown::read_markdown(text, &mut |block| reader.push(block));
-                for (range, message) in warnings {
+                let (document, outline) = markdown::Document::scan(text);
+                let mut reader = Reader::new(format, outline, &decoded.map, source);
+                for (range, message) in document.read(&mut |block| reader.push(block)) {
                     reader.warn(range, message);
                 }
                 reader.finish()

@@ -11,6 +11,7 @@
 mod bare;
 mod contents;
 mod furniture;
+mod infer;
 mod inlines;
 mod items;
 mod lines;
@@ -44,7 +45,8 @@ pub(crate) fn read_plain(text: &str) -> (Vec<Block>, Option<Limited>) {
     let hangs = hangs(&lines);
     let copy =
         Copy { text, lines: &lines, furniture: &furniture, contents: contents.as_ref(), usual_blanks, hangs };
-    let outline = outline::find(&copy);
+    let (mut outline, anchors) = outline::printed(&copy);
+    infer::infer(&copy, &anchors, &mut outline);
     let assembler = Assembler {
         text,
         lines: &lines,
@@ -59,7 +61,7 @@ pub(crate) fn read_plain(text: &str) -> (Vec<Block>, Option<Limited>) {
     assembler.assemble()
 }
 
-/// Gives how many blank lines mostly stand between one item and the next.
+/// Returns how many blank lines mostly stand between one item and the next.
 fn usual_blanks(lines: &[Line]) -> usize {
     let mut counts = [0_usize; 3];
     for pair in lines.windows(2) {
@@ -81,7 +83,7 @@ fn usual_blanks(lines: &[Line]) -> usize {
     }
 }
 
-/// Tells whether items go on in the next line without an indent: many do, so that it is no heading.
+/// Reports whether items go on in the next line without an indent: many do, so that it is no heading.
 fn hangs(lines: &[Line]) -> bool {
     let (mut items, mut hanging) = (0_usize, 0_usize);
     for pair in lines.windows(2) {
@@ -154,7 +156,7 @@ impl Assembler<'_> {
         }
     }
 
-    /// Tells whether something else than running text or an item begins at a line.
+    /// Reports whether something else than running text or an item begins at a line.
     fn is_bound(&self, line: usize) -> bool {
         self.outline.printed.contains_key(&line)
             || self.furniture.has(line)
@@ -213,7 +215,7 @@ impl Assembler<'_> {
         index
     }
 
-    /// Tells whether a line of text belongs to the item before it.
+    /// Reports whether a line of text belongs to the item before it.
     fn belongs(&self, line: &Line, item: &RawItem) -> bool {
         let inside = line.indent > item.indent + 1;
         if line.blanks > 0 {

@@ -47,7 +47,7 @@ impl InputArgs {
     }
 
     pub(crate) fn parse_options(&self) -> ParseOptions {
-        ParseOptions { format: self.input_format.map(Format::from) }
+        ParseOptions::default().with_format(self.input_format.map(Format::from))
     }
 }
 

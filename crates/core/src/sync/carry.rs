@@ -82,7 +82,7 @@ impl Carrier<'_> {
     /// Reads a result as it will be read the next time: what makes a copy in plain text look like Markdown does
     /// not come in.
     fn read(&self, mirror: &Edition, source: Vec<u8>) -> Edition {
-        parse(mirror.name.as_str(), source, &ParseOptions { format: self.options.format })
+        parse(mirror.name.as_str(), source, &ParseOptions::default().with_format(self.options.format))
     }
 
     /// Applies what is still to be done.

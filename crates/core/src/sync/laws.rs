@@ -84,7 +84,7 @@ fn written(states: &[State; 4], bullet: &str, backwards: bool) -> String {
 }
 
 fn read(text: &str) -> Edition {
-    let options = ParseOptions { format: Some(Format::Markdown) };
+    let options = ParseOptions::default().with_format(Format::Markdown);
     parse("list.md", text.as_bytes().to_vec(), &options)
 }
 

@@ -13,7 +13,7 @@ impl Reader {
     /// Reads as `model` was read, or, with `detects_format`, in whatever format the result looks like.
     pub(crate) fn like(model: &Edition, detects_format: bool) -> Self {
         let format = (!detects_format).then_some(model.format);
-        Self { name: model.name.clone(), options: ParseOptions { format } }
+        Self { name: model.name.clone(), options: ParseOptions::default().with_format(format) }
     }
 
     pub(crate) fn read(&self, source: Vec<u8>) -> Edition {

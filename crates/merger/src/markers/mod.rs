@@ -5,7 +5,6 @@
 //! code block is an example of markers and is text, as is a line of `=` that stands outside of a conflict.
 
 mod documents;
-mod fence;
 mod scan;
 mod write;
 

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::fence::Fence;
+use recension_parser::{LineKind, LineScanner};
+
 use super::{MarkedChunk, MarkedConflict, MarkedDocument, MarkedPart, MarkerError};
 use crate::document::lines::SourceLine;
 
@@ -17,31 +18,37 @@ pub(super) struct Opening {
 
 /// Returns every line that may begin a conflict, with markers of `min_size` characters or more.
 pub(super) fn openings(source: &[u8], lines: &[SourceLine], min_size: usize) -> Vec<Opening> {
-    let mut fence = Fence::default();
+    let mut scanner = LineScanner::default();
     let mut found = Vec::new();
     for (at, line) in lines.iter().enumerate() {
         let text = line.text(source);
-        let size = text.iter().take_while(|byte| **byte == b'<').count();
-        if size >= min_size && !fence.is_open() && marker_label(text, b'<', size).is_some() {
-            found.push(Opening { size, line: number(at), start: line.start });
+        let size = text.first().map_or(0, |first| text.iter().take_while(|byte| *byte == first).count());
+        let is_marker = |character| size >= min_size && marker_label(text, character, size).is_some();
+        if [b'<', b'|', b'=', b'>'].into_iter().any(is_marker) && !is_code(&scanner, text) {
+            if is_marker(b'<') {
+                found.push(Opening { size, line: number(at), start: line.start });
+            }
+        } else {
+            scanner.scan(text);
         }
-        fence.follow(text);
     }
     found
 }
 
 /// Splits a document at its markers of `size` characters.
 pub(super) fn scan(source: &[u8], lines: &[SourceLine], size: usize) -> Result<MarkedDocument, MarkerError> {
-    let mut scanner = Scanner { source, lines, size, fence: Fence::default(), chunks: Vec::new() };
+    let mut scanner = Scanner { source, lines, size, context: LineScanner::default(), chunks: Vec::new() };
     let mut text_from = 0;
     let mut at = 0;
     while let Some(line) = lines.get(at) {
         let text = line.text(source);
-        if scanner.fence.is_open() || scanner.label(at, b'<').is_none() {
-            if !scanner.fence.is_open() && scanner.label(at, b'>').is_some() {
+        let is_marker =
+            |character| scanner.label(at, character).is_some() && !is_code(&scanner.context, text);
+        if !is_marker(b'<') {
+            if is_marker(b'>') {
                 return Err(MarkerError::Stray { line: number(at) });
             }
-            scanner.fence.follow(text);
+            scanner.context.scan(text);
             at += 1;
             continue;
         }
@@ -51,6 +58,11 @@ pub(super) fn scan(source: &[u8], lines: &[SourceLine], size: usize) -> Result<M
     }
     scanner.text(text_from..source.len());
     Ok(MarkedDocument { size, chunks: scanner.chunks })
+}
+
+/// Reports whether a line stands in a fenced code block, in which nothing is a marker.
+fn is_code(above: &LineScanner, text: &[u8]) -> bool {
+    above.in_fence() && above.clone().scan(text).kind == LineKind::Code
 }
 
 /// Returns the label of a line that is a marker of `character`.
@@ -74,7 +86,8 @@ struct Scanner<'a> {
     source: &'a [u8],
     lines: &'a [SourceLine],
     size: usize,
-    fence: Fence,
+    /// What stands open above a line.
+    context: LineScanner,
     chunks: Vec<MarkedChunk>,
 }
 
@@ -172,23 +185,24 @@ impl Scanner<'_> {
         }
         let base =
             markers.base.map(|at| MarkedPart { label: label(at, b'|'), bytes: between(at, first_divider) });
-        self.fence = self.fence_after(&sides);
+        self.context = self.context_after(&sides);
         self.chunks.push(MarkedChunk::Conflict(MarkedConflict { line: number(markers.first), base, sides }));
     }
 
-    /// Returns the code block that a conflict leaves open; none unless its first and last side agree.
-    fn fence_after(&self, sides: &[MarkedPart]) -> Fence {
+    /// Returns what a conflict leaves open; nothing if its first and last side disagree about code.
+    fn context_after(&self, sides: &[MarkedPart]) -> LineScanner {
         let follow = |side: Option<&MarkedPart>| {
-            let mut fence = self.fence;
-            if let Some(side) = side {
-                self.source[side.bytes.clone()]
-                    .split(|byte| matches!(byte, b'\n' | b'\r'))
-                    .for_each(|line| fence.follow(line));
+            let mut context = self.context.clone();
+            let bytes = side.map_or(0..0, |side| side.bytes.clone());
+            let from = self.lines.partition_point(|line| line.start < bytes.start);
+            for line in self.lines[from..].iter().take_while(|line| line.start < bytes.end) {
+                context.scan(line.text(self.source));
             }
-            fence
+            context
         };
         let (ours, theirs) = (follow(sides.first()), follow(sides.last()));
-        if ours == theirs { ours } else { Fence::default() }
+        let agree = ours == theirs || !ours.in_fence() && !theirs.in_fence();
+        if agree { ours } else { LineScanner::default() }
     }
 }
 

@@ -103,7 +103,7 @@ fn utf16_by_zeros(source: &[u8]) -> Option<bool> {
     (enough && other && is_utf16(sample, little_endian, 50)).then_some(little_endian)
 }
 
-/// Tells whether bytes make sense as UTF-16: at most one unit in `tolerance` is an unpaired surrogate or a
+/// Reports whether bytes make sense as UTF-16: at most one unit in `tolerance` is an unpaired surrogate or a
 /// control character.
 fn is_utf16(bytes: &[u8], little_endian: bool, tolerance: usize) -> bool {
     let sample = sample(bytes);
@@ -181,7 +181,7 @@ fn declared(source: &[u8]) -> Option<&'static Encoding> {
     (bad * 20 <= foreign).then_some(canonical(encoding))
 }
 
-/// Gives what follows `name`, an equals sign and perhaps a quote.
+/// Returns what follows `name`, an equals sign and perhaps a quote.
 fn value_of<'a>(text: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
     let rest = text.get(find(text, name)? + name.len()..)?.trim_ascii_start();
     let rest = rest.strip_prefix(b"=")?.trim_ascii_start();
@@ -205,7 +205,7 @@ fn guessed(source: &[u8]) -> &'static Encoding {
     canonical(detector.guess(None, Utf8Detection::Deny))
 }
 
-/// Gives GB18030 for GBK, which is a part of it and has the same decoder.
+/// Returns GB18030 for GBK, which is a part of it and has the same decoder.
 fn canonical(encoding: &'static Encoding) -> &'static Encoding {
     if encoding == encoding_rs::GBK { encoding_rs::GB18030 } else { encoding }
 }

@@ -40,7 +40,7 @@ impl OffsetMap {
         builder.finish()
     }
 
-    /// Gives the offset in the source of what stands at `decoded_offset`; within a unit, of the unit's start.
+    /// Returns the offset in the source of what stands at `decoded_offset`; within a unit, of the unit's start.
     ///
     /// Never decreases when the offset grows. Costs a binary search over the runs.
     pub(crate) fn to_source(&self, decoded_offset: usize) -> u32 {
@@ -58,7 +58,7 @@ impl OffsetMap {
         }
     }
 
-    /// Tells whether the text is the source.
+    /// Reports whether the text is the source.
     pub(crate) fn is_identity(&self) -> bool {
         self.runs.is_empty() && self.source_end == 0
     }

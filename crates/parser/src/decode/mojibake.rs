@@ -137,7 +137,7 @@ fn join_run(last: Option<&mut Sequence>, sequence: &mut Sequence) {
     }
 }
 
-/// Tells whether nearly all letters that may be leads are damage, so that a doubtful one is, too.
+/// Reports whether nearly all letters that may be leads are damage, so that a doubtful one is, too.
 fn is_damaged_throughout(text: &str, sequences: &[Sequence]) -> bool {
     let letters = |text: &str| text.chars().filter(|c| matches!(c, 'À'..='ÿ')).count();
     let damaged: usize = sequences

@@ -143,7 +143,7 @@ impl Node {
         self.data.1 = end as u32;
     }
 
-    /// Gives its tag, if it is an element.
+    /// Returns its tag, if it is an element.
     pub(super) fn tag(&self) -> Option<Tag> {
         match self.kind {
             NodeKind::Element(tag) => Some(tag),
@@ -151,19 +151,19 @@ impl Node {
         }
     }
 
-    /// Tells whether it is an element named `tag`.
+    /// Reports whether it is an element named `tag`.
     pub(super) fn is(&self, tag: Tag) -> bool {
         self.tag() == Some(tag)
     }
 
-    /// Gives what it covers in the source.
+    /// Returns what it covers in the source.
     pub(super) fn span(&self) -> Range<usize> {
         self.start as usize..self.end as usize
     }
 }
 
 impl Document {
-    /// Gives the decoded text of a text node.
+    /// Returns the decoded text of a text node.
     pub(super) fn text(&self, node: &Node) -> &str {
         match node.kind {
             NodeKind::Text { .. } => self.arena_str(node.data),
@@ -171,30 +171,30 @@ impl Document {
         }
     }
 
-    /// Gives the value of an attribute, decoded; empty if it has none.
+    /// Returns the value of an attribute, decoded; empty if it has none.
     pub(super) fn attribute(&self, node: &Node, name: AttributeName) -> Option<&str> {
         self.attribute_entry(node, name).map(|attribute| self.arena_str(attribute.value))
     }
 
-    /// Gives an attribute.
+    /// Returns an attribute.
     pub(super) fn attribute_entry(&self, node: &Node, name: AttributeName) -> Option<&Attribute> {
         node.tag()?;
         let attributes = self.attributes.get(node.data.0 as usize..node.data.1 as usize)?;
         attributes.iter().find(|attribute| attribute.name == name)
     }
 
-    /// Gives a number in an attribute.
+    /// Returns a number in an attribute.
     pub(super) fn number(&self, node: &Node, name: AttributeName) -> Option<i64> {
         self.attribute(node, name)?.trim().parse().ok()
     }
 
-    /// Tells whether one of the classes of an element is `class`.
+    /// Reports whether one of the classes of an element is `class`.
     pub(super) fn has_class(&self, node: &Node, class: &str) -> bool {
         self.attribute(node, AttributeName::Class)
             .is_some_and(|classes| classes.split_ascii_whitespace().any(|each| each == class))
     }
 
-    /// Gives the address that a link leads to; none for a link within scripts and for one that leads nowhere.
+    /// Returns the address that a link leads to; none for a link within scripts and for one that leads nowhere.
     pub(super) fn href(&self, node: &Node) -> Option<&str> {
         let href = self.attribute(node, AttributeName::Href)?.trim();
         let scheme = href.split_once(':').map_or("", |(scheme, _)| scheme);

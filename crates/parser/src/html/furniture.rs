@@ -8,17 +8,9 @@ use std::ops::Range;
 use super::dom::{AttributeName, Document, Node, NodeKind};
 use super::marks::{Mark, is_hidden, mark_hidden};
 use super::tag::Tag;
+use super::weights::{DESCRIBED_CHARS, MIN_LIST_RESOURCES, Weights, is_outward, subtree};
 use super::words::{names_body, names_furniture, names_readme};
 
-/// How many characters beside its link make an item described: more than a counter or a date has.
-const DESCRIBED_CHARS: u32 = 12;
-/// What a described resource counts against a bare link when parts of a page are compared.
-const DESCRIBED_WEIGHT: u64 = 4;
-/// How many characters of text count as much as a bare link: a copy that lost its links is still the longest
-/// text of its page.
-const CHARS_PER_WEIGHT: u64 = 40;
-/// A list of fewer described resources does not keep its surroundings from being furniture.
-const MIN_LIST_RESOURCES: u32 = 3;
 /// The share of a page's weight, in percent, that its body has at least. A teaser that is called an article has less.
 const MIN_BODY_PERCENT: u64 = 30;
 /// The share of the described resources of all that is called a body, in percent, that one has if the others are
@@ -46,109 +38,6 @@ pub(super) fn mark_page(document: &Document) -> Vec<Mark> {
         mark_trailing_lists(document, &weights, inside, &mut marks);
     }
     marks
-}
-
-/// Sums over all nodes before an index: what is in a subtree is one subtraction.
-struct Weights {
-    /// Links that lead out of the page's host or may do so.
-    outward: Vec<u32>,
-    /// Characters of text that is not on a link.
-    free: Vec<u32>,
-    /// Characters of text that is on a link.
-    linked: Vec<u32>,
-    /// Items, rows and paragraphs with an outward link and a text beside it.
-    described: Vec<u32>,
-}
-
-impl Weights {
-    fn new(document: &Document, marks: &[Mark]) -> Self {
-        let (mut outward, mut free, mut linked) = (vec![0], vec![0], vec![0]);
-        let (mut sum_outward, mut sum_free, mut sum_linked) = (0, 0, 0);
-        let (mut link_end, mut skip_end) = (0, 0);
-        for (at, node) in document.nodes.iter().enumerate() {
-            // What is hidden counts too: the list may be hidden by a script that shows it later.
-            let hard_skip = marks.get(at) == Some(&Mark::Skip) && node.tag().is_some_and(Tag::is_skipped);
-            if hard_skip {
-                skip_end = skip_end.max(node.subtree_end as usize);
-            }
-            if at >= skip_end {
-                if node.is(Tag::A) && document.href(node).is_some() {
-                    link_end = link_end.max(node.subtree_end as usize);
-                    sum_outward += u32::from(is_outward(document, node));
-                }
-                let chars = count_chars(document.text(node));
-                if at < link_end {
-                    sum_linked += chars;
-                } else {
-                    sum_free += chars;
-                }
-            }
-            outward.push(sum_outward);
-            free.push(sum_free);
-            linked.push(sum_linked);
-        }
-        let mut weights = Self { outward, free, linked, described: vec![0] };
-        let mut sum = 0;
-        for (at, node) in document.nodes.iter().enumerate() {
-            let item = node.tag().is_some_and(|tag| matches!(tag, Tag::Li | Tag::Tr | Tag::Dd | Tag::P));
-            let range = at..node.subtree_end as usize;
-            if item && weights.outward(&range) > 0 && weights.free(&range) >= DESCRIBED_CHARS {
-                sum += 1;
-            }
-            weights.described.push(sum);
-        }
-        weights
-    }
-
-    fn outward(&self, range: &Range<usize>) -> u32 {
-        difference(&self.outward, range)
-    }
-
-    fn free(&self, range: &Range<usize>) -> u32 {
-        difference(&self.free, range)
-    }
-
-    fn described(&self, range: &Range<usize>) -> u32 {
-        difference(&self.described, range)
-    }
-
-    fn chars(&self, range: &Range<usize>) -> u32 {
-        self.free(range) + difference(&self.linked, range)
-    }
-
-    fn weight(&self, range: &Range<usize>) -> u64 {
-        u64::from(self.described(range)) * DESCRIBED_WEIGHT
-            + u64::from(self.outward(range))
-            + u64::from(self.chars(range)) / CHARS_PER_WEIGHT
-    }
-
-    /// Tells whether `part` has most of the list that is in `whole`.
-    fn has_most(&self, part: &Range<usize>, whole: &Range<usize>) -> bool {
-        let described = self.described(part);
-        described >= MIN_LIST_RESOURCES && described.saturating_mul(2) > self.described(whole)
-    }
-}
-
-fn difference(sums: &[u32], range: &Range<usize>) -> u32 {
-    let sum = |at: usize| sums.get(at).copied().unwrap_or_default();
-    sum(range.end).saturating_sub(sum(range.start))
-}
-
-/// Counts characters that are not white space. One of a script that writes a word in one or two counts twice.
-fn count_chars(text: &str) -> u32 {
-    let weight = |c: char| if c.len_utf8() > 2 { 2 } else { 1 };
-    text.chars().filter(|c| !c.is_whitespace()).map(weight).sum()
-}
-
-fn subtree(document: &Document, at: usize) -> Range<usize> {
-    at..document.nodes.get(at).map_or(at, |node| node.subtree_end as usize)
-}
-
-/// Tells whether a link may lead to another host.
-fn is_outward(document: &Document, node: &Node) -> bool {
-    let href = document.href(node).unwrap_or_default();
-    let has = |scheme: &str| href.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
-    has("http://") || has("https://") || has("//")
 }
 
 /// Reads what is hidden after all, if most of the page's list is in it: a script was to show it.
@@ -223,7 +112,7 @@ fn around_parts(document: &Document, weights: &Weights, body: usize, candidates:
     at
 }
 
-/// Tells whether an element says by its kind that it is the body of the page.
+/// Reports whether an element says by its kind that it is the body of the page.
 fn means_body(document: &Document, node: &Node) -> bool {
     matches!(node.tag(), Some(Tag::Article | Tag::Main))
         || matches!(document.attribute(node, AttributeName::Role), Some("main" | "article"))
@@ -313,7 +202,7 @@ fn furniture_in(
     parts
 }
 
-/// Tells whether an element can be furniture at all: a block that is no part of a list or table.
+/// Reports whether an element can be furniture at all: a block that is no part of a list or table.
 fn may_be_furniture(document: &Document, node: &Node) -> bool {
     let Some(tag) = node.tag() else { return false };
     let parent = document.nodes.get(node.parent as usize).and_then(Node::tag);
@@ -338,7 +227,7 @@ fn is_furniture(document: &Document, weights: &Weights, part: &Range<usize>, who
         || (!has_most_text && names_furniture(document, node) && !names_body(document, node))
 }
 
-/// Tells whether an element says by its kind that it is furniture.
+/// Reports whether an element says by its kind that it is furniture.
 fn means_furniture(document: &Document, node: &Node) -> bool {
     let role = document.attribute(node, AttributeName::Role).unwrap_or_default();
     matches!(
@@ -372,7 +261,7 @@ fn mark_trailing_lists(document: &Document, weights: &Weights, inside: Range<usi
     }
 }
 
-/// Tells whether all items of a list are bare links to other pages of the host.
+/// Reports whether all items of a list are bare links to other pages of the host.
 fn leads_inward(document: &Document, weights: &Weights, list: &Range<usize>, host: Option<&str>) -> bool {
     let mut links = 0;
     for node in document.nodes.get(list.clone()).unwrap_or_default() {
@@ -424,7 +313,7 @@ fn page_host(document: &Document) -> Option<&str> {
     host_of(address).filter(|host| !CODE_HOSTS.contains(host))
 }
 
-/// Gives the host of an address.
+/// Returns the host of an address.
 fn host_of(address: &str) -> Option<&str> {
     let (_, rest) = address.split_once("//")?;
     rest.split(['/', '?', '#']).next()

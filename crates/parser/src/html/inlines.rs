@@ -40,12 +40,12 @@ struct OpenLink {
 }
 
 impl InlineBuilder {
-    /// Tells whether it holds neither text nor an image nor a whole link.
+    /// Reports whether it holds neither text nor an image nor a whole link.
     pub(super) fn is_empty(&self) -> bool {
         self.inlines.text.is_empty() && self.inlines.images == 0 && self.inlines.links.is_empty()
     }
 
-    /// Tells whether nothing but white space was added and no link is open.
+    /// Reports whether nothing but white space was added and no link is open.
     pub(super) fn is_untouched(&self) -> bool {
         self.is_empty() && self.link.is_none()
     }
@@ -55,7 +55,7 @@ impl InlineBuilder {
         self.space_pending = false;
     }
 
-    /// Tells whether there is text in it.
+    /// Reports whether there is text in it.
     pub(super) fn has_text(&self) -> bool {
         !self.inlines.text.is_empty()
     }
@@ -129,7 +129,7 @@ impl InlineBuilder {
         self.link = Some(OpenLink { context, text_start: None, images: 0, covered: None, continued });
     }
 
-    /// Gives the node of the link that is open and where it ends in the source.
+    /// Returns the node of the link that is open and where it ends in the source.
     pub(super) fn open_link(&self) -> Option<(u32, usize)> {
         self.link.as_ref().map(|link| (link.context.node, link.context.span.end))
     }
@@ -193,7 +193,7 @@ impl InlineBuilder {
         }
     }
 
-    /// Gives what was collected. Text that stands nowhere is said to stand at `place`.
+    /// Returns what was collected. Text that stands nowhere is said to stand at `place`.
     pub(super) fn finish(mut self, place: usize) -> Inlines {
         self.end_strong();
         if let Some(link) = self.link.take() {

@@ -26,7 +26,7 @@ pub(super) fn mark_hidden(document: &Document) -> Vec<Mark> {
     document.nodes.iter().map(|node| if skipped(node) { Mark::Skip } else { Mark::Read }).collect()
 }
 
-/// Tells whether an element says that it is not shown.
+/// Reports whether an element says that it is not shown.
 pub(super) fn is_hidden(document: &Document, node: &Node) -> bool {
     if node.tag().is_none() {
         return false;
@@ -38,7 +38,7 @@ pub(super) fn is_hidden(document: &Document, node: &Node) -> bool {
         || style.split(';').any(hides)
 }
 
-/// Tells whether a declaration of a style hides its element.
+/// Reports whether a declaration of a style hides its element.
 fn hides(declaration: &str) -> bool {
     let Some((name, value)) = declaration.split_once(':') else { return false };
     let value = value.split('!').next().unwrap_or_default().trim();

@@ -14,6 +14,7 @@ mod table;
 mod tag;
 #[cfg(test)]
 mod tests;
+mod weights;
 mod words;
 
 use crate::tree::{Block, Limited};
@@ -29,6 +30,9 @@ pub(crate) fn read_html(text: &str) -> (Vec<Block>, Option<Limited>) {
 ///
 /// Unbalanced tags are in order: what is not ended ends with the piece, what was not begun is passed over.
 pub(crate) fn read_fragment(text: &str, offset: usize) -> (Vec<Block>, Option<Limited>) {
+    if is_only_end_tags(text) {
+        return (Vec::new(), None);
+    }
     let document = build::build(text);
     let marks = marks::mark_hidden(&document);
     let (mut blocks, limited) = blocks::read_blocks(&document, &marks);
@@ -36,4 +40,17 @@ pub(crate) fn read_fragment(text: &str, offset: usize) -> (Vec<Block>, Option<Li
         blocks.iter_mut().for_each(|block| block.shift(offset));
     }
     (blocks, limited.map(|(range, message)| (range.start + offset..range.end + offset, message)))
+}
+
+/// Reports whether a text only ends what it did not begin, as most pieces of wrappers do.
+fn is_only_end_tags(text: &str) -> bool {
+    let mut rest = text;
+    while let Some((name, behind)) = rest.strip_prefix("</").and_then(|tag| tag.split_once('>')) {
+        // Browsers read `</br>` as `<br>`.
+        if name.starts_with(['b', 'B']) || !name.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            return false;
+        }
+        rest = behind.trim_start();
+    }
+    rest.is_empty()
 }

@@ -82,14 +82,14 @@ impl Table {
         placed
     }
 
-    /// Gives the rows so far as a table of its own.
+    /// Returns the rows so far as a table of its own.
     pub(super) fn take(&mut self) -> Option<Block> {
         self.cut = true;
         let part = std::mem::replace(self, Table { cut: true, ..Table::default() });
         part.finish(0..0)
     }
 
-    /// Gives the table, if it has any rows; `span` is its element's.
+    /// Returns the table, if it has any rows; `span` is its element's.
     pub(super) fn finish(self, span: Range<usize>) -> Option<Block> {
         let first = self.header.as_ref().or(self.rows.first())?;
         let last = self.rows.last().or(self.header.as_ref())?;
@@ -100,7 +100,7 @@ impl Table {
     }
 }
 
-/// Tells whether a table only arranges parts of the page: it has one cell, or whole sections in its cells.
+/// Reports whether a table only arranges parts of the page: it has one cell, or whole sections in its cells.
 ///
 /// `at` is its index. Cost: its size; for tables in tables that of the innermost is paid once a level, which is
 /// why the look stops at the first table within.

@@ -41,7 +41,7 @@ tags! {
 }
 
 impl Tag {
-    /// Tells whether it never has content.
+    /// Reports whether it never has content.
     pub(super) fn is_void(self) -> bool {
         use Tag::{Base, Br, Col, Embed, Hr, Img, Input, Link, Meta, Param, Source, Track, Wbr};
         matches!(
@@ -50,7 +50,7 @@ impl Tag {
         )
     }
 
-    /// Tells whether it is a heading, and of which level.
+    /// Reports whether it is a heading, and of which level.
     pub(super) fn heading_level(self) -> Option<u8> {
         Some(match self {
             Tag::H1 => 1,
@@ -63,12 +63,12 @@ impl Tag {
         })
     }
 
-    /// Tells whether it is a list other than a table.
+    /// Reports whether it is a list other than a table.
     pub(super) fn is_list(self) -> bool {
         matches!(self, Tag::Ul | Tag::Ol | Tag::Menu | Tag::Dir | Tag::Dl)
     }
 
-    /// Tells whether nothing in it is text of the page.
+    /// Reports whether nothing in it is text of the page.
     pub(super) fn is_skipped(self) -> bool {
         use Tag::{
             Audio, Button, Canvas, Head, Iframe, Math, Noembed, Noscript, Script, Select, Style, Svg,
@@ -95,25 +95,25 @@ impl Tag {
         )
     }
 
-    /// Tells whether its text is set off as emphasis or code.
+    /// Reports whether its text is set off as emphasis or code.
     pub(super) fn is_strong(self) -> bool {
         matches!(self, Tag::B | Tag::Strong | Tag::Em | Tag::I | Tag::Code | Tag::Tt)
     }
 
-    /// Tells whether its end tag ends it even where blocks that began in it are still open
+    /// Reports whether its end tag ends it even where blocks that began in it are still open
     /// (the "formatting" elements of the HTML standard, 13.2.4.2).
     pub(super) fn is_formatting(self) -> bool {
         use Tag::{A, B, Big, Code, Em, Font, I, S, Small, Strike, Strong, Tt, U};
         matches!(self, A | B | Big | Code | Em | Font | I | S | Small | Strike | Strong | Tt | U)
     }
 
-    /// Tells whether it stands in the head of a page.
+    /// Reports whether it stands in the head of a page.
     pub(super) fn is_metadata(self) -> bool {
         use Tag::{Base, Link, Meta, Noscript, Script, Style, Template, Title};
         matches!(self, Base | Link | Meta | Noscript | Script | Style | Template | Title)
     }
 
-    /// Tells whether it breaks the line: text before and after it is not one paragraph.
+    /// Reports whether it breaks the line: text before and after it is not one paragraph.
     pub(super) fn is_block(self) -> bool {
         self.ends_paragraph()
             || matches!(
@@ -131,7 +131,7 @@ impl Tag {
             )
     }
 
-    /// Tells whether its start tag ends an open paragraph.
+    /// Reports whether its start tag ends an open paragraph.
     pub(super) fn ends_paragraph(self) -> bool {
         use Tag::{
             Address, Article, Aside, Blockquote, Center, Dd, Details, Dialog, Dir, Div, Dl, Dt, Fieldset,
@@ -178,13 +178,13 @@ impl Tag {
             )
     }
 
-    /// Tells whether no end tag outside of it ends anything inside of it, and the other way round.
+    /// Reports whether no end tag outside of it ends anything inside of it, and the other way round.
     pub(super) fn is_scope(self) -> bool {
         use Tag::{Caption, Object, Table, Td, Template, Th};
         matches!(self, Caption | Object | Table | Td | Template | Th)
     }
 
-    /// Tells whether an item that begins in it does not end the item around it.
+    /// Reports whether an item that begins in it does not end the item around it.
     pub(super) fn is_item_barrier(self) -> bool {
         self.is_block() && !matches!(self, Tag::Address | Tag::Div | Tag::P | Tag::Li | Tag::Dd | Tag::Dt)
             || matches!(self, Tag::Button | Tag::Select | Tag::Template)

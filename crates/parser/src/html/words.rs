@@ -123,7 +123,7 @@ const FURNITURE_NAMES: [&[&str]; 80] = [
     &["view", "count"],
 ];
 
-/// Tells whether an element is named like the body of an article or README.
+/// Reports whether an element is named like the body of an article or README.
 pub(super) fn names_body(document: &Document, node: &Node) -> bool {
     let holds_text = matches!(
         node.tag(),
@@ -132,17 +132,17 @@ pub(super) fn names_body(document: &Document, node: &Node) -> bool {
     holds_text && is_named(document, node, &BODY_NAMES)
 }
 
-/// Tells whether an element is named like a README that a code host has rendered.
+/// Reports whether an element is named like a README that a code host has rendered.
 pub(super) fn names_readme(document: &Document, node: &Node) -> bool {
     is_named(document, node, &README_NAMES)
 }
 
-/// Tells whether an element is named like furniture.
+/// Reports whether an element is named like furniture.
 pub(super) fn names_furniture(document: &Document, node: &Node) -> bool {
     is_named(document, node, &FURNITURE_NAMES)
 }
 
-/// Tells whether a class or the id of an element begins or ends with one of `known`, or two classes make one up.
+/// Reports whether a class or the id of an element begins or ends with one of `known`, or two classes make one up.
 fn is_named(document: &Document, node: &Node, known: &[&[&str]]) -> bool {
     let mut names = names(document, node).filter(|name| !name.is_empty()).peekable();
     if names.peek().is_none() {
@@ -154,13 +154,13 @@ fn is_named(document: &Document, node: &Node, known: &[&[&str]]) -> bool {
     }) || is_markup_markdown(document, node, known)
 }
 
-/// Tells whether "markup markdown", two classes of one element, is among `known` and what an element is called.
+/// Reports whether "markup markdown", two classes of one element, is among `known` and what an element is called.
 fn is_markup_markdown(document: &Document, node: &Node, known: &[&[&str]]) -> bool {
     let classes = ["markup", "markdown"];
     known.contains(&classes.as_slice()) && classes.iter().all(|class| document.has_class(node, class))
 }
 
-/// Gives the classes and the id of an element. Ids that a generator made of a heading are none: a section named
+/// Returns the classes and the id of an element. Ids that a generator made of a heading are none: a section named
 /// "Related" is the author's.
 fn names<'d>(document: &'d Document, node: &Node) -> impl Iterator<Item = &'d str> {
     let classes = document.attribute(node, AttributeName::Class).unwrap_or_default();

@@ -3,152 +3,139 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use comrak::Node;
-use comrak::nodes::{ListDelimType, ListType, NodeValue};
+use super::cut::{Cut, CutKind, item_bullet, item_marker};
+use super::document::{Document, LineRecord};
+use super::simple;
+use crate::scan::{LineKind, is_only_marks};
 
-/// A place to cut at: the offset of the first byte that no longer belongs to the chunk.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Cut {
-    pub(super) at: usize,
-    pub(super) kind: CutKind,
+/// comrak's tree of a paragraph of one-letter lines is 200 times as large as its text. No list has a
+/// construct that is longer than this without a place to cut at; what has is cut anyway.
+pub(super) const MAX_CHUNK_BYTES: usize = 2 * 1024 * 1024;
+
+/// How a document is taken apart.
+#[derive(Clone, Copy)]
+pub(super) struct Pieces {
+    pub(super) chunk_bytes: usize,
+    /// Whether simple lines are read without comrak.
+    pub(super) simple: bool,
 }
 
-/// What stands behind a cut.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum CutKind {
-    /// Nothing.
-    End,
-    /// A heading or a word at the margin after an empty line: closes all but fences, comments and the like.
-    /// A word may also be the next term of a list of definitions.
-    Margin { is_heading: bool },
-    /// A list item at the margin, with this marker: goes on with the list before it if that has the same.
-    Item(u8),
-    /// No place to cut at, but the chunk has become too large.
-    Forced,
-}
-
-/// A run of lines that is read, or one line that is too long to be.
-pub(super) struct Segment {
-    pub(super) range: Range<usize>,
-    pub(super) too_long: bool,
-}
-
-/// Takes the lines out of `text` that are longer than `max_line_bytes`.
-pub(super) fn segments(text: &str, start: usize, max_line_bytes: usize) -> Vec<Segment> {
-    let mut segments = Vec::new();
-    let mut from = start;
-    let mut at = start;
-    // A text that is no longer than a line may be has no line that is too long.
-    let lines = if text.len() - start <= max_line_bytes { "" } else { &text[start..] };
-    for line in lines.split_inclusive(['\n', '\r']) {
-        if line.len() > max_line_bytes {
-            if from < at {
-                segments.push(Segment { range: from..at, too_long: false });
+/// Finds the first line after the first of `rest` that a chunk can end before: where it is large enough or, if
+/// simple lines are read, where one stands.
+pub(super) fn next_cut(document: &Document<'_>, rest: &Range<usize>, pieces: Pieces) -> Cut {
+    let start = document.start(rest.start);
+    let mut above = Above::default();
+    for line in rest.clone() {
+        let bytes = document.start(line) - start;
+        if let Some(kind) = above.cut(document, line).filter(|_| line > rest.start) {
+            let is_simple = || pieces.simple && simple::begins(document, line, rest.end);
+            if bytes >= pieces.chunk_bytes || is_simple() {
+                return Cut { line, kind };
             }
-            segments.push(Segment { range: at..at + line.trim_end().len(), too_long: true });
-            from = at + line.len();
         }
-        at += line.len();
+        if bytes >= MAX_CHUNK_BYTES {
+            return Cut { line, kind: CutKind::Forced };
+        }
+        above.add(document, line);
     }
-    if from < text.len() {
-        segments.push(Segment { range: from..text.len(), too_long: false });
-    }
-    segments
+    Cut { line: rest.end, kind: CutKind::Block }
 }
 
-/// Finds the first place at or after `bytes` bytes into `rest` that looks fit for a cut, or the
-/// first line end after `max_bytes`.
-pub(super) fn next_cut(text: &str, rest: &Range<usize>, bytes: usize, max_bytes: usize) -> Cut {
-    let end = Cut { at: rest.end, kind: CutKind::End };
-    let Some(from) = rest.start.checked_add(bytes).filter(|&from| from < rest.end) else { return end };
-    let Some(line_break) = text.as_bytes()[from..rest.end].iter().position(|&byte| byte == b'\n') else {
-        return end;
-    };
-    let mut at = from + line_break + 1;
-    let mut after_empty = false;
-    let mut first = true;
-    for line in text[at..rest.end].split_inclusive('\n') {
-        if at - rest.start >= max_bytes {
-            return Cut { at, kind: CutKind::Forced };
-        }
-        let is_heading = is_heading(line);
-        if after_empty && (is_heading || line.starts_with(char::is_alphabetic)) {
-            return Cut { at, kind: CutKind::Margin { is_heading } };
-        }
-        if let Some(marker) = item_marker(line).filter(|_| !first) {
-            return Cut { at, kind: CutKind::Item(marker) };
-        }
-        after_empty = line.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n'));
-        first = false;
-        at += line.len();
-    }
-    end
+/// What is known of the lines of a chunk.
+#[derive(Default)]
+struct Above {
+    list: List,
+    /// Whether the last line is blank.
+    blank: bool,
+    /// Whether the last line that is not blank is a rule within something: comrak says otherwise where that ends
+    /// if nothing follows it.
+    inner_rule: bool,
+    /// Whether there may be a list of definitions, which the next word may be a term of.
+    definitions: bool,
 }
 
-/// Tells from the tree of a chunk whether the construct it ends in ends there.
-pub(super) fn is_safe(root: Node<'_>, text: &str, cut: &Cut) -> bool {
-    let Some(last) = root.last_child() else { return !matches!(cut.kind, CutKind::Item(_)) };
-    // comrak says otherwise where a rule in an item ends if nothing follows it.
-    if cut.kind != CutKind::End && last.first_child().is_some() {
-        let mut innermost = last;
-        while let Some(child) = innermost.last_child() {
-            innermost = child;
+/// What the last block is.
+#[derive(Default, PartialEq)]
+enum List {
+    #[default]
+    None,
+    /// A list with this bullet, or delimiter behind its numbers.
+    Open(u8),
+    /// A list, a quote or a footnote.
+    Unclear,
+}
+
+impl Above {
+    /// Returns what a line begins afresh, if it does.
+    fn cut(&self, document: &Document<'_>, line: usize) -> Option<CutKind> {
+        let record = document.line(line)?;
+        let text = document.text_of(line);
+        if self.inner_rule {
+            return None;
         }
-        if matches!(innermost.data().value, NodeValue::ThematicBreak) && cut.kind != CutKind::Forced {
-            return false;
-        }
-    }
-    let data = last.data();
-    match cut.kind {
-        CutKind::End | CutKind::Forced => true,
-        CutKind::Margin { is_heading } => match &data.value {
-            NodeValue::DescriptionList => is_heading,
-            NodeValue::CodeBlock(code) => !code.fenced || code.closed,
-            NodeValue::HtmlBlock(html) => is_closed(html.block_type, &html.literal),
-            _ => true,
-        },
-        CutKind::Item(marker) => {
-            let list = match &data.value {
-                NodeValue::List(list) => list,
-                // Ended by an empty line, whatever follows it at the margin.
-                NodeValue::Paragraph | NodeValue::Heading(_) => return text.ends_with("\n\n"),
-                _ => return false,
+        if record.depth == 0 && self.blank {
+            let fits = match record.kind {
+                LineKind::Heading { .. } => text.starts_with('#'),
+                LineKind::Text => !self.definitions && text.starts_with(char::is_alphabetic),
+                _ => false,
             };
-            let own = match (list.list_type, list.delimiter) {
-                (ListType::Bullet, _) => list.bullet_char,
-                (ListType::Ordered, ListDelimType::Period) => b'.',
-                (ListType::Ordered, ListDelimType::Paren) => b')',
-            };
-            // A definition between two lists parts them, and leaves no trace in the tree.
-            own == marker && data.sourcepos.end.line >= line_count(text.trim_end())
+            return fits.then_some(CutKind::Block);
+        }
+        if self.definitions || record.depth != 1 || !record.is_item {
+            return None;
+        }
+        let marker = item_marker(text)?;
+        match self.list {
+            List::Open(own) if own == marker => Some(CutKind::Item),
+            List::None if self.blank => Some(CutKind::Block),
+            _ => None,
+        }
+    }
+
+    fn add(&mut self, document: &Document<'_>, line: usize) {
+        let Some(record) = document.line(line) else { return };
+        self.blank = record.kind == LineKind::Blank;
+        if self.blank {
+            return;
+        }
+        let text = document.text_of(line);
+        let bytes = text.trim_start().as_bytes();
+        self.definitions |= matches!(bytes, [b':' | b'~', b' ' | b'\t', ..]);
+        self.inner_rule = record.kind == LineKind::Rule && record.depth > 0;
+        if record.depth == 0 {
+            self.list = List::None;
+        } else if record.is_item && !text.starts_with([' ', '\t']) {
+            self.list = item_bullet(text.as_bytes()).map_or(List::Unclear, List::Open);
+        } else if !goes_on(record, text) {
+            self.list = List::Unclear;
         }
     }
 }
 
-fn line_count(text: &str) -> usize {
-    let bytes = text.as_bytes();
-    let ends = |at: usize| bytes[at] == b'\n' || (bytes[at] == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
-    1 + (0..bytes.len()).filter(|&at| ends(at)).count()
+/// Reports whether a line within something leaves the outermost of its containers the same.
+fn goes_on(record: &LineRecord, text: &str) -> bool {
+    let is_indented = text.starts_with([' ', '\t']);
+    let begins = text.starts_with('>') || text.starts_with("[^");
+    // An item that is indented a little may be one beside the list.
+    if record.is_item { record.depth > 1 } else { is_indented || !begins }
 }
 
-/// Gives comrak a text of the same length that it reads as writers mean it.
+/// Returns the lines of a chunk as comrak reads them as writers mean them, with the same length.
 ///
 /// A NUL is one byte: comrak would put three in its place. An anchor or a closing tag right above a heading is
-/// blank: to CommonMark the heading would be HTML, as all is up to the next empty line. Only the two lines are
-/// looked at, so that a chunk is prepared as the whole is; in code that costs a tag of a sample.
-pub(crate) fn prepared(text: &str) -> Cow<'_, str> {
+/// blank: to CommonMark the heading would be HTML, as all is up to the next empty line.
+pub(crate) fn prepared<'a>(document: &Document<'a>, lines: Range<usize>) -> Cow<'a, str> {
+    let range = document.range(lines.clone());
+    let text = &document.text[range.clone()];
     let mut blanks: Vec<Range<usize>> = Vec::new();
-    let mut above: Option<Range<usize>> = None;
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        let trimmed = line.trim();
-        let tags = above.take();
-        if is_heading(line) {
-            blanks.extend(tags);
-        } else if is_only_marks(trimmed) {
-            above = Some(at..at + line.trim_end().len());
+    for line in lines.skip(1) {
+        let is_heading =
+            document.line(line).is_some_and(|record| matches!(record.kind, LineKind::Heading { .. }));
+        let above = document.text_of(line.saturating_sub(1));
+        if is_heading && is_only_marks(above.as_bytes()) {
+            let start = document.start(line - 1) - range.start;
+            blanks.push(start..start + above.trim_end().len());
         }
-        at += line.len();
     }
     if blanks.is_empty() && !text.contains('\0') {
         return Cow::Borrowed(text);
@@ -162,55 +149,4 @@ pub(crate) fn prepared(text: &str) -> Cow<'_, str> {
     }
     prepared.push_str(&text[from..]);
     Cow::Owned(prepared.replace('\0', "\u{1a}"))
-}
-
-/// Tells whether a line is made of tags that show nothing: anchors, breaks, ends of wrappers.
-fn is_only_marks(line: &str) -> bool {
-    let mut rest = line;
-    while let Some((tag, behind)) = rest.strip_prefix('<').and_then(|tag| tag.split_once('>')) {
-        let name: String = tag.chars().take_while(char::is_ascii_alphanumeric).collect();
-        let shows_nothing = tag.starts_with('/')
-            || ["a", "br", "hr"].iter().any(|mark| name.eq_ignore_ascii_case(mark)) && !tag.contains('<');
-        if !shows_nothing {
-            return false;
-        }
-        rest = behind.trim_start();
-    }
-    rest.is_empty() && !line.is_empty()
-}
-
-/// Knows the end conditions of CommonMark's HTML blocks 1–5; 6 and 7 end at an empty line.
-fn is_closed(block_type: u8, literal: &str) -> bool {
-    match block_type {
-        1 => {
-            let lower = literal.to_ascii_lowercase();
-            ["</script>", "</pre>", "</style>", "</textarea>"].iter().any(|end| lower.contains(end))
-        }
-        2 => literal.contains("-->"),
-        3 => literal.contains("?>"),
-        4 => literal.contains('>'),
-        5 => literal.contains("]]>"),
-        _ => true,
-    }
-}
-
-pub(super) fn is_heading(line: &str) -> bool {
-    let hashes = line.bytes().take_while(|&byte| byte == b'#').count();
-    (1..=6).contains(&hashes) && line[hashes..].starts_with([' ', '\t'])
-}
-
-/// Gives the bullet, or the delimiter behind the number, of a list item that stands at the margin.
-pub(super) fn item_marker(line: &str) -> Option<u8> {
-    let bytes = line.as_bytes();
-    let digits = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    let marker = *bytes.get(digits)?;
-    let fits = if digits == 0 {
-        matches!(marker, b'-' | b'*' | b'+')
-    } else {
-        digits <= 9 && matches!(marker, b'.' | b')')
-    };
-    let rest = line.get(digits + 1..)?;
-    let is_rule = digits == 0 && rest.bytes().all(|byte| byte == marker || byte.is_ascii_whitespace());
-    let opens_text = rest.starts_with(' ') && rest[1..].starts_with(|c: char| !c.is_whitespace());
-    (fits && opens_text && !is_rule).then_some(marker)
 }

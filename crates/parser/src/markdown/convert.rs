@@ -23,8 +23,9 @@ pub(super) struct Converter<'a> {
 }
 
 impl<'a> Converter<'a> {
-    pub(super) fn new(text: &'a str, references: &'a References) -> Self {
-        Self { text, references, limited: Vec::new(), line_starts: line_starts(text), depth: 0 }
+    /// Makes a converter for the tree of `text`, whose lines start at some bytes.
+    pub(super) fn new(text: &'a str, references: &'a References, line_starts: Vec<usize>) -> Self {
+        Self { text, references, limited: Vec::new(), line_starts, depth: 0 }
     }
 
     /// Converts the children of `parent`.
@@ -108,8 +109,8 @@ impl<'a> Converter<'a> {
                 }
                 Some(BlockKind::Code(code.literal.clone()))
             }
-            NodeValue::HtmlBlock(html) => {
-                self.html(span.clone(), &html.literal, blocks);
+            NodeValue::HtmlBlock(_) => {
+                html_block(self.text, span.clone(), blocks, &mut self.limited);
                 None
             }
             _ => Some(BlockKind::Other),
@@ -187,22 +188,6 @@ impl<'a> Converter<'a> {
         BlockKind::Table { header, rows }
     }
 
-    /// Looks through an HTML block, which is often only the opening or the closing half of a wrapper.
-    fn html(&mut self, span: Range<usize>, literal: &str, blocks: &mut Vec<Block>) {
-        let trimmed = literal.trim();
-        if trimmed.starts_with("<!--") && trimmed.find("-->").is_none_or(|at| at + 3 == trimmed.len()) {
-            blocks.push(Block { span, kind: BlockKind::Comment });
-            return;
-        }
-        let (mut inner, limited) = html::read_fragment(&self.text[span.clone()], span.start);
-        self.limited.extend(limited);
-        if inner.is_empty() {
-            blocks.push(Block { span, kind: BlockKind::Other });
-            return;
-        }
-        blocks.append(&mut inner);
-    }
-
     /// Turns 1-based lines and columns with inclusive ends into a range without white space at its ends.
     pub(super) fn span(&self, position: Sourcepos) -> Range<usize> {
         let start = self.offset(position.start.line, position.start.column.saturating_sub(1));
@@ -212,13 +197,13 @@ impl<'a> Converter<'a> {
         start + (self.text[start..end].len() - self.text[start..end].trim_start().len())..end
     }
 
-    /// Gives the end of a 1-based line, white space at its end left out.
+    /// Returns the end of a 1-based line, white space at its end left out.
     fn line_end(&self, line: usize) -> usize {
         let end = self.line_starts.get(line).copied().unwrap_or(self.text.len());
         self.text[..end].trim_end().len()
     }
 
-    /// Gives the byte behind a 1-based line's first `column` bytes, on that line: where a block begins within a
+    /// Returns the byte behind a 1-based line's first `column` bytes, on that line: where a block begins within a
     /// tab, comrak counts the spaces that it put in the tab's place, and its end would be on the next line.
     fn offset(&self, line: usize, column: usize) -> usize {
         let start = self.line_starts.get(line.saturating_sub(1)).copied().unwrap_or(self.text.len());
@@ -229,6 +214,27 @@ impl<'a> Converter<'a> {
         }
         offset
     }
+}
+
+/// Looks through the HTML block at `span` of a text, which is often only the opening or the closing half of a
+/// wrapper.
+pub(super) fn html_block(
+    text: &str,
+    span: Range<usize>,
+    blocks: &mut Vec<Block>,
+    limited: &mut Vec<Limited>,
+) {
+    let block = &text[span.clone()];
+    if block.starts_with("<!--") && block.find("-->").is_none_or(|at| at + 3 == block.len()) {
+        blocks.push(Block { span, kind: BlockKind::Comment });
+        return;
+    }
+    let (mut inner, limit) = html::read_fragment(block, span.start);
+    limited.extend(limit);
+    if inner.is_empty() {
+        blocks.push(Block { span, kind: BlockKind::Other });
+    }
+    blocks.append(&mut inner);
 }
 
 /// Takes the text out that an item opens with, where that is a heading, or stands in a wrapper.
@@ -244,18 +250,6 @@ fn take_text(children: &mut Vec<Block>) -> Option<Inlines> {
         }
         _ => None,
     }
-}
-
-/// A line ends at a line feed, a carriage return, or both.
-fn line_starts(text: &str) -> Vec<usize> {
-    let bytes = text.as_bytes();
-    let mut starts = vec![0];
-    for (at, &byte) in bytes.iter().enumerate() {
-        if byte == b'\n' || (byte == b'\r' && bytes.get(at + 1) != Some(&b'\n')) {
-            starts.push(at + 1);
-        }
-    }
-    starts
 }
 
 fn marker(item: &str) -> Marker {

@@ -1,10 +1,14 @@
 //! Link reference definitions of the whole document.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::ops::Range;
 use std::sync::Arc;
 
 use comrak::options::BrokenLinkReference;
 use comrak::{Options, ResolvedReference};
+
+use crate::scan::link_address;
 
 /// CommonMark takes no label that is longer.
 const MAX_LABEL_BYTES: usize = 1000;
@@ -13,32 +17,35 @@ const MAX_LABEL_BYTES: usize = 1000;
 #[derive(Default)]
 pub(super) struct References {
     addresses: Arc<HashMap<String, String>>,
+    /// Whether a label is given two addresses: it matters then which of the lines is a definition, and a chunk
+    /// may know less of that than the whole.
+    #[cfg(test)]
+    pub(super) contradict: bool,
 }
 
 impl References {
-    /// Finds all lines that may define a label.
+    /// Takes in what a line of `text` may define.
     ///
-    /// Where a line stands is not looked at: one in a code block, which defines nothing, does no harm, but
-    /// one that counts in a chunk and not in the document would. Of two addresses for one label the first
-    /// counts, or that of a definition in the chunk.
-    pub(super) fn collect(text: &str) -> Self {
-        let mut addresses = HashMap::new();
-        for (label, address) in definitions(text) {
-            addresses.entry(normalize(label)).or_insert_with(|| address.to_owned());
+    /// Whether it goes on with a paragraph is not looked at: what defines nothing does no harm, but what counts in
+    /// a chunk and not in the document would. Of two addresses for one label the first counts, or that of a
+    /// definition in the chunk.
+    pub(super) fn line(&mut self, text: &str, line: Range<usize>) {
+        for (at, _) in text[line.clone()].match_indices("]:") {
+            let Some((label, address)) = definition(text, line.start + at) else { continue };
+            let Some(addresses) = Arc::get_mut(&mut self.addresses) else { return };
+            match addresses.entry(normalize(label)) {
+                Entry::Vacant(entry) => {
+                    entry.insert(address.to_owned());
+                }
+                #[cfg(test)]
+                Entry::Occupied(entry) => self.contradict |= entry.get() != address,
+                #[cfg(not(test))]
+                Entry::Occupied(_) => {}
+            }
         }
-        Self { addresses: Arc::new(addresses) }
     }
 
-    /// Tells whether a label is given two addresses.
-    ///
-    /// Then it matters which of the lines is a definition, and a chunk may know less of that than the whole.
-    #[cfg(test)]
-    pub(super) fn contradict(text: &str) -> bool {
-        let first = Self::collect(text);
-        definitions(text).any(|(label, address)| first.resolve(label) != Some(address))
-    }
-
-    /// Gives the address of `label`.
+    /// Returns the address of `label`.
     pub(super) fn resolve(&self, label: &str) -> Option<&str> {
         if self.addresses.is_empty() {
             return None;
@@ -68,34 +75,22 @@ impl References {
     }
 }
 
-/// Finds all `[label]: address "title"`, perhaps behind the marks of quotes, items and definitions; not a
-/// footnote's `[^label]: text`. Label and address may go on in the next line. Cost: linear in the text.
-fn definitions(text: &str) -> impl Iterator<Item = (&str, &str)> {
-    text.match_indices("]:").filter_map(move |(end, _)| {
-        let from = text.ceil_char_boundary(end.saturating_sub(MAX_LABEL_BYTES));
-        let start = from + text[from..end].rfind('[')?;
-        let label = &text[start + 1..end];
-        let line = text[from..start].rfind(['\n', '\r']).map_or(from, |at| from + at + 1);
-        let opens =
-            |c: char| c.is_ascii_digit() || matches!(c, ' ' | '\t' | '>' | '-' | '*' | '+' | '.' | ')' | ':');
-        if label.trim().is_empty() || label.starts_with('^') || label.contains(']') {
-            return None;
-        }
-        text[line..start].chars().all(opens).then(|| Some((label, address(&text[end + 2..])?)))?
-    })
-}
-
-/// Gives the address that a text begins with, if nothing but a title follows it in its line.
-fn address(text: &str) -> Option<&str> {
-    let text = text.trim_start_matches([' ', '\t']);
-    let text = text.strip_prefix("\r\n").or_else(|| text.strip_prefix(['\n', '\r'])).unwrap_or(text);
-    let line = text.split(['\n', '\r']).next()?.trim();
-    let (address, rest) = match line.strip_prefix('<') {
-        Some(inner) => inner.split_once('>')?,
-        None => line.split_once([' ', '\t']).unwrap_or((line, "")),
-    };
-    let rest = rest.trim_start();
-    (!line.is_empty() && (rest.is_empty() || rest.starts_with(['"', '\'', '(']))).then_some(address)
+/// Returns label and address of `[label]: address "title"` with the end of the label `at` a byte, perhaps behind
+/// the marks of quotes, items and definitions; not a footnote's `[^label]: text`. Label and address may go on in
+/// the next line.
+fn definition(text: &str, at: usize) -> Option<(&str, &str)> {
+    let from = text.ceil_char_boundary(at.saturating_sub(MAX_LABEL_BYTES));
+    let start = from + text[from..at].rfind('[')?;
+    let label = &text[start + 1..at];
+    let line = text[from..start].rfind(['\n', '\r']).map_or(from, |at| from + at + 1);
+    let opens =
+        |c: char| c.is_ascii_digit() || matches!(c, ' ' | '\t' | '>' | '-' | '*' | '+' | '.' | ')' | ':');
+    if label.trim().is_empty() || label.starts_with('^') || !text[line..start].chars().all(opens) {
+        return None;
+    }
+    let behind = text[at + 2..].trim_start_matches([' ', '\t']);
+    let behind = behind.strip_prefix("\r\n").or_else(|| behind.strip_prefix(['\n', '\r'])).unwrap_or(behind);
+    Some((label, link_address(behind.split(['\n', '\r']).next()?)?))
 }
 
 /// Labels match without regard to case and white space.

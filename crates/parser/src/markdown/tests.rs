@@ -3,7 +3,7 @@ use crate::tree::Inlines;
 
 fn blocks(text: &str) -> Vec<Block> {
     let mut blocks = Vec::new();
-    read_markdown(text, &mut |block| blocks.push(block));
+    Document::scan(text).0.read(&mut |block| blocks.push(block));
     blocks
 }
 
@@ -189,7 +189,9 @@ fn chunks_change_nothing() {
     {
         let read = |chunk_bytes| {
             let mut blocks = Vec::new();
-            read_in_chunks(&text, Pieces { chunk_bytes, simple: false }, &mut |block| blocks.push(block));
+            Document::scan(&text)
+                .0
+                .read_in(Pieces { chunk_bytes, simple: false }, &mut |block| blocks.push(block));
             blocks
         };
         let whole = read(usize::MAX / 2);
@@ -207,7 +209,7 @@ fn chunks_change_nothing() {
 fn an_overlong_line_is_left_out_and_said() {
     let text = format!("- [a](u)\n{}\n- [b](u)\n", "x".repeat(MAX_LINE_BYTES + 1));
     let mut blocks = Vec::new();
-    let limited = read_markdown(&text, &mut |block| blocks.push(block));
+    let limited = Document::scan(&text).0.read(&mut |block| blocks.push(block));
     assert_eq!(limited.len(), 1);
     assert_eq!(blocks.len(), 3);
     assert_eq!(blocks[1].kind, BlockKind::Other);
@@ -276,7 +278,7 @@ proptest::proptest! {
         let text = pieces.concat();
         let read = |chunk_bytes| {
             let mut blocks = Vec::new();
-            read_in_chunks(&text, Pieces { chunk_bytes, simple: false }, &mut |block| blocks.push(block));
+            Document::scan(&text).0.read_in(Pieces { chunk_bytes, simple: false }, &mut |block| blocks.push(block));
             blocks
         };
         proptest::prop_assert_eq!(read(chunk_bytes), read(usize::MAX / 2), "{:?}", text);

@@ -56,7 +56,7 @@ pub(super) struct Topic {
     pub(super) depth: usize,
 }
 
-/// Gives what two prints of one heading have in common: letters and digits, in lower case, without the
+/// Returns what two prints of one heading have in common: letters and digits, in lower case, without the
 /// number of the section and of the page.
 pub(super) fn key(title: &str) -> String {
     let title = title.trim_matches(is_space);
@@ -67,7 +67,7 @@ pub(super) fn key(title: &str) -> String {
     title.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// Tells whether a line names a table of contents.
+/// Reports whether a line names a table of contents.
 pub(super) fn is_name(line: &str) -> bool {
     let key = key(line);
     let bare = key.strip_prefix("expand").unwrap_or(&key);
@@ -132,7 +132,7 @@ fn is_named(text: &str, lines: &[Line], start: usize) -> bool {
         .any(|line| line.is_text() && is_name(text.get(line.text.clone()).unwrap_or_default()))
 }
 
-/// Gives the list that begins at a line. It ends at a gap, where its style changes, and where it counts anew.
+/// Returns the list that begins at a line. It ends at a gap, where its style changes, and where it counts anew.
 fn item_run(lines: &[Line], start: usize, usual_blanks: usize) -> Range<usize> {
     let Some(first) = lines.get(start) else { return start..start };
     let mut last_number = first.number();
@@ -154,7 +154,7 @@ fn item_run(lines: &[Line], start: usize, usual_blanks: usize) -> Range<usize> {
     start..end
 }
 
-/// Gives the lines of a table of contents without bullets: up to a gap, an item, or the first heading.
+/// Returns the lines of a table of contents without bullets: up to a gap, an item, or the first heading.
 fn text_run(text: &str, lines: &[Line], start: usize, usual_blanks: usize) -> Range<usize> {
     let mut seen = std::collections::BTreeSet::new();
     let mut end = start;

@@ -167,7 +167,7 @@ fn is_signal(line: &str) -> bool {
     COUNTERS.iter().any(|counter| counts(&lower, counter)) || has_date(&lower)
 }
 
-/// Tells whether a number stands next to the word of a counter.
+/// Reports whether a number stands next to the word of a counter.
 fn counts(lower: &str, counter: &str) -> bool {
     let Some((before, after)) = lower.split_once(counter) else { return false };
     let number = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());

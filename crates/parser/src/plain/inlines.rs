@@ -39,7 +39,7 @@ pub(super) fn inlines(text: &str, pieces: &[Range<usize>], references: &Referenc
     writer.finish()
 }
 
-/// Gives the address at the start of `text`, without what ends the sentence around it.
+/// Returns the address at the start of `text`, without what ends the sentence around it.
 pub(super) fn address(text: &str) -> Option<&str> {
     let head = text.as_bytes();
     let starts =
@@ -129,7 +129,7 @@ impl Writer<'_> {
         c.len_utf8()
     }
 
-    /// Gives the text since the last link, without white space around it.
+    /// Returns the text since the last link, without white space around it.
     fn label_text(&self) -> Range<usize> {
         let end = self.out.text.trim_end().len();
         let text = self.out.text.get(self.label.text..end).unwrap_or_default();

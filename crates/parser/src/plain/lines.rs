@@ -56,7 +56,7 @@ impl Line {
         self.shape == Shape::Text
     }
 
-    /// Gives the number of a numbered item.
+    /// Returns the number of a numbered item.
     pub(super) fn number(&self) -> Option<u64> {
         match self.shape {
             Shape::Item { marker: Marker::Number(number), .. } => Some(number),
@@ -64,7 +64,7 @@ impl Line {
         }
     }
 
-    /// Gives where its text without a marker stands.
+    /// Returns where its text without a marker stands.
     pub(super) fn body(&self) -> Range<usize> {
         match self.shape {
             Shape::Item { body, .. } => body..self.text.end,
@@ -104,7 +104,7 @@ pub(super) fn is_space(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{feff}' | '\u{2060}')
 }
 
-/// Gives the columns and bytes of the white space before a line's text.
+/// Returns the columns and bytes of the white space before a line's text.
 fn indentation(line: &str) -> (usize, usize) {
     let (mut columns, mut bytes) = (0, 0);
     for c in line.chars().take_while(|c| is_space(*c)) {
@@ -145,7 +145,7 @@ fn rule(text: &str) -> Option<char> {
     (drawn >= 3).then_some(first)
 }
 
-/// Gives a bullet and its length. Signs that words and numbers begin with need white space behind them.
+/// Returns a bullet and its length. Signs that words and numbers begin with need white space behind them.
 fn bullet(text: &str, indent: usize) -> Option<(char, usize)> {
     let mut chars = text.chars();
     let first = chars.next()?;
@@ -161,7 +161,7 @@ fn bullet(text: &str, indent: usize) -> Option<(char, usize)> {
     is_bullet.then_some((first, first.len_utf8()))
 }
 
-/// Gives a number, what it is written in, and the length of the marker.
+/// Returns a number, what it is written in, and the length of the marker.
 fn number(text: &str) -> Option<(u64, Numerals, usize)> {
     let first = text.chars().next()?;
     if let Some(circled) = u64::from(u32::from(first)).checked_sub(0x2460).filter(|offset| *offset < 20) {
@@ -202,7 +202,7 @@ fn digits(text: &str) -> Option<(u64, Numerals, usize)> {
     (len > 0).then_some((value, Numerals::Digits, len))
 }
 
-/// Gives the value of a digit, full-width or not.
+/// Returns the value of a digit, full-width or not.
 fn digit(c: char) -> Option<u32> {
     match c {
         '０'..='９' => Some(u32::from(c) - u32::from('０')),

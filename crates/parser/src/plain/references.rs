@@ -43,7 +43,7 @@ fn is_title(line: &str) -> bool {
     )
 }
 
-/// Tells whether numbers are printed before what they are put on, by the majority.
+/// Reports whether numbers are printed before what they are put on, by the majority.
 fn stands_before(text: &str, lines: &[Line]) -> bool {
     let (mut before, mut behind) = (0_usize, 0_usize);
     for line in lines {

@@ -10,7 +10,7 @@ use super::cut::is_candidate;
 const MIN_CONTENTS_SHARE: f64 = 0.5;
 
 impl Reader<'_> {
-    /// Tells whether a list is a table of contents: its links are anchors, or its items repeat headings.
+    /// Reports whether a list is a table of contents: its links are anchors, or its items repeat headings.
     pub(super) fn is_contents(&self, items: &[Item]) -> bool {
         let mut count = Contents::default();
         let page = common_page(items);

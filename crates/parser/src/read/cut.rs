@@ -38,7 +38,7 @@ pub(super) struct TextCut {
     pub(super) primary: Option<usize>,
 }
 
-/// Tells whether a link can be an entry's own: it has text, and leads out of the document.
+/// Reports whether a link can be an entry's own: it has text, and leads out of the document.
 pub(crate) fn is_candidate(link: &InlineLink) -> bool {
     !link.text.is_empty() && !link.url.starts_with('#') && !link.url.is_empty()
 }
@@ -69,7 +69,7 @@ pub(super) fn cut_at_strong(line: &Inlines, signs: &Signs) -> TextCut {
     with_title(line, strong, true, own)
 }
 
-/// Gives the candidate that the text opens with, if nothing but emoji and punctuation stands before it.
+/// Returns the candidate that the text opens with, if nothing but emoji and punctuation stands before it.
 pub(super) fn opening_link(line: &Inlines) -> Option<usize> {
     let at = line.links.iter().position(is_candidate)?;
     let lead = line.text.get(..line.links[at].text.start)?;
@@ -83,7 +83,7 @@ fn is_tag(lead: &str) -> bool {
     inner.is_some_and(|tag| !tag.contains(['[', ']']) && tag.split_whitespace().count() <= MAX_TAG_WORDS)
 }
 
-/// Tells whether the text opens with a link that only says what it leads to: "[pdf](…)".
+/// Reports whether the text opens with a link that only says what it leads to: "[pdf](…)".
 pub(super) fn opens_with_signpost(line: &Inlines, signs: &Signs) -> bool {
     let line = Line { inlines: line, signs };
     opening_link(&line).is_some_and(|at| is_generic(line, &line.links[at]))
@@ -126,7 +126,7 @@ pub(super) fn cut(line: &Inlines, signs: &Signs) -> TextCut {
     }
 }
 
-/// Tells whether the emphasis that ends at `end` is only the author or the label of the link behind it:
+/// Reports whether the emphasis that ends at `end` is only the author or the label of the link behind it:
 /// "*Ada*, [x](…)".
 fn is_named_behind(line: Line<'_>, end: usize, link: usize) -> bool {
     let own = &line.links[link];
@@ -330,7 +330,7 @@ fn with_title(line: Line<'_>, title: Range<usize>, certain: bool, primary: Optio
     TextCut { title, description: text.len() - description.len()..text.len(), certain, primary }
 }
 
-/// Tells whether nothing stands outside the quotation marks around `quoted`.
+/// Reports whether nothing stands outside the quotation marks around `quoted`.
 fn is_all_quoted(text: &str, quoted: &Range<usize>) -> bool {
     text[..quoted.start].chars().count() == 1 && behind_closing(&text[quoted.end..]).is_empty()
 }
@@ -356,7 +356,7 @@ fn skip_alternatives(line: Line<'_>, title_end: usize) -> usize {
     end
 }
 
-/// Gives the bold or code text that the line opens with, if a title may end where it does.
+/// Returns the bold or code text that the line opens with, if a title may end where it does.
 fn opening_strong(line: Line<'_>) -> Option<Range<usize>> {
     let lead_ends = |start: usize| {
         line.text
@@ -391,7 +391,7 @@ fn is_number(strong: &str) -> bool {
     strong.starts_with(['[', '(']) && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Tells whether several bold words are followed by another name: "**Title** Authors".
+/// Reports whether several bold words are followed by another name: "**Title** Authors".
 fn is_followed_by_names(strong: &str, behind: &str) -> bool {
     let next = behind.trim_start();
     strong.contains(' ') && next.len() < behind.len() && next.starts_with(char::is_uppercase)

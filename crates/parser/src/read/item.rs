@@ -11,24 +11,24 @@ const MAX_NAME_WORDS: usize = 8;
 /// The same for scripts without spaces: of those titles, 1 in 158 takes more bytes.
 const MAX_NAME_CHARS: usize = 80;
 
-/// Tells whether the item opens with a link that leads out of the document.
+/// Reports whether the item opens with a link that leads out of the document.
 pub(super) fn opens_with_link(item: &Item) -> bool {
     opening_link(&item.content).is_some()
 }
 
-/// Tells whether the item has a link that leads out of the document.
+/// Reports whether the item has a link that leads out of the document.
 pub(super) fn has_link(item: &Item) -> bool {
     item.content.links.iter().any(is_candidate)
 }
 
-/// Tells whether a text without a link looks like a name, or a name with a description.
+/// Reports whether a text without a link looks like a name, or a name with a description.
 pub(super) fn names_something(content: &Inlines) -> bool {
     let text = content.text.as_str();
     let head = first_separator(text).map_or(text, |separator| &text[..separator.start]);
     is_name(head) && head.contains(char::is_alphanumeric) && (head.len() < text.len() || !is_sentence(text))
 }
 
-/// Tells whether a text is short enough for a name.
+/// Reports whether a text is short enough for a name.
 pub(super) fn is_name(text: &str) -> bool {
     !text.is_empty()
         && text.split_whitespace().count() <= MAX_NAME_WORDS
@@ -40,7 +40,7 @@ fn is_sentence(text: &str) -> bool {
         && text.contains(char::is_whitespace)
 }
 
-/// Gives the items of the lists in `blocks`, wrappers looked through.
+/// Returns the items of the lists in `blocks`, wrappers looked through.
 pub(super) fn nested_items(blocks: &[Block]) -> Vec<&Item> {
     let mut items = Vec::new();
     for block in blocks {
@@ -53,7 +53,7 @@ pub(super) fn nested_items(blocks: &[Block]) -> Vec<&Item> {
     items
 }
 
-/// Gives all text in `blocks` on one line.
+/// Returns all text in `blocks` on one line.
 pub(super) fn text_of(blocks: &[Block]) -> String {
     let mut text = String::new();
     collect_text(blocks, &mut text);

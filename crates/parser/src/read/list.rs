@@ -163,7 +163,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Tells whether an item would be read as an entry, or holds some.
+    /// Reports whether an item would be read as an entry, or holds some.
     pub(super) fn is_listed(&self, item: &Item, context: Context) -> bool {
         match self.role(item, context) {
             Role::Entry | Role::Group => true,
@@ -285,7 +285,7 @@ impl Reader<'_> {
         linked.peek().is_some() && linked.all(|item| opens_with_signpost(&item.content, signs))
     }
 
-    /// Tells whether an item that no link opens, in a list where none does, is about what it links to.
+    /// Reports whether an item that no link opens, in a list where none does, is about what it links to.
     pub(super) fn points_at_resource(&self, content: &Inlines) -> bool {
         let Some(link) = content.links.iter().rfind(|link| is_candidate(link)) else {
             return false;
@@ -311,7 +311,7 @@ impl Reader<'_> {
     }
 }
 
-/// Tells whether a list without links is still one of resources: "- Name - description", all along.
+/// Reports whether a list without links is still one of resources: "- Name - description", all along.
 fn describes_names(items: &[Item]) -> bool {
     let describes = |item: &Item| {
         let text = &item.content.text;
@@ -330,12 +330,12 @@ const ENOUGH: i32 = 3;
 /// One dash in one item may be any dash.
 const MIN_DESCRIBED_NAMES: usize = 2;
 
-/// Tells whether there is anything in a text that could be a name: badges and rules have nothing.
+/// Reports whether there is anything in a text that could be a name: badges and rules have nothing.
 fn names_any(content: &Inlines) -> bool {
     content.text.chars().any(char::is_alphanumeric) || content.links.iter().any(is_candidate)
 }
 
-/// Tells whether a text is no more than links to places in the document: "⬆ back to top".
+/// Reports whether a text is no more than links to places in the document: "⬆ back to top".
 fn is_back_link(content: &Inlines) -> bool {
     let linked: usize = content.links.iter().map(|link| link.text.len()).sum();
     !content.links.is_empty()
@@ -343,7 +343,7 @@ fn is_back_link(content: &Inlines) -> bool {
         && linked + MAX_SIGN_BYTES >= content.text.len()
 }
 
-/// Tells whether all links of a text lead to places in the document: "See also: [Saws](#saws)".
+/// Reports whether all links of a text lead to places in the document: "See also: [Saws](#saws)".
 fn refers_within(content: &Inlines) -> bool {
     !content.links.is_empty() && content.links.iter().all(|link| link.url.starts_with('#'))
 }
@@ -353,7 +353,7 @@ fn is_folder(item: &Item) -> bool {
     !has_link(item) && item.children.iter().all(|block| matches!(block.kind, BlockKind::List(_)))
 }
 
-/// Gives the name of a group: what stands before a trailing colon, a further link, or in a long label a separator.
+/// Returns the name of a group: what stands before a trailing colon, a further link, or in a long label a separator.
 fn label(content: &Inlines) -> &str {
     let text = content.text.as_str();
     let mut end = text.len();
@@ -368,7 +368,7 @@ fn label(content: &Inlines) -> &str {
     if name.is_empty() { text } else { name }
 }
 
-/// Tells whether the first link stands in a remark to a label: "Static checkers, also see [x](…)".
+/// Reports whether the first link stands in a remark to a label: "Static checkers, also see [x](…)".
 fn has_remark(content: &Inlines) -> bool {
     let lead = content.links.iter().find(|link| is_candidate(link)).map_or(0, |link| link.text.start);
     content.text[..lead].contains([',', '，', '(', '（'])

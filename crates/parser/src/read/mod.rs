@@ -158,7 +158,7 @@ impl<'a> Reader<'a> {
         self.edition.warnings.push(Warning { kind: WarningKind::Limit, message, span: Some(span), line });
     }
 
-    /// Gives the edition, all but its name and source.
+    /// Returns the edition, all but its name and source.
     pub(crate) fn finish(mut self) -> Edition {
         self.settle();
         self.report_inferred();
@@ -239,7 +239,7 @@ impl<'a> Reader<'a> {
         self.open.push(OpenSection { level: heading.level, id, purpose });
     }
 
-    /// Tells whether a heading right behind the title is one too: below a logo's, or over all sections.
+    /// Reports whether a heading right behind the title is one too: below a logo's, or over all sections.
     fn is_title_again(&self, heading: &PendingHeading) -> bool {
         self.headings_seen == 2
             && heading.level == 1
@@ -280,7 +280,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Tells whether a list or table that is no table of contents stands directly in `body`.
+    /// Reports whether a list or table that is no table of contents stands directly in `body`.
     fn lists_entries(&self, body: &[Block]) -> bool {
         let kin = self.kin(body);
         let context = Context {

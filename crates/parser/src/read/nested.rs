@@ -16,7 +16,7 @@ use super::{Context, Reader};
 /// What stands beside the links of an item is a description only if it is longer.
 const MIN_DESCRIPTION_BYTES: usize = 8;
 
-/// Gives the items at the start of `next` that are notes of the last of `items`: bullets at the margin that
+/// Returns the items at the start of `next` that are notes of the last of `items`: bullets at the margin that
 /// follow a numbered entry and do not open with a link.
 pub(super) fn flush_left_notes<'b>(items: &[Item], next: Option<&'b Block>) -> &'b [Item] {
     let numbered = items.last().is_some_and(|item| matches!(item.marker, Marker::Number(_)));
@@ -138,7 +138,7 @@ impl Reader<'_> {
         points >= 3 || (described && points >= 2)
     }
 
-    /// Tells whether an item stands no deeper than the numbered entry that it follows: it is a note of that,
+    /// Reports whether an item stands no deeper than the numbered entry that it follows: it is a note of that,
     /// whatever it looks like, since entries have numbers there.
     fn is_flush(&self, item: &Item, below: &Below<'_>) -> bool {
         matches!(item.marker, Marker::Bullet(_))

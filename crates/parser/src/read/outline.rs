@@ -38,7 +38,7 @@ impl Outline {
         builder.finish()
     }
 
-    /// Tells whether a heading of the document has this title.
+    /// Reports whether a heading of the document has this title.
     pub(super) fn has_title(&self, text: &str) -> bool {
         let is_title = |text: &str| {
             title_key(text, self.longest_title).is_some_and(|title| self.titles.contains(&title.key))
@@ -47,7 +47,7 @@ impl Outline {
         text.len() <= MAX_TITLE_BYTES && (is_title(text) || (bare.len() < text.len() && is_title(bare)))
     }
 
-    /// Tells whether no more than `count` headings are of the first level: none of them is one section among
+    /// Reports whether no more than `count` headings are of the first level: none of them is one section among
     /// others.
     pub(super) fn has_at_most_first_level(&self, count: usize) -> bool {
         self.titles_at_top <= count

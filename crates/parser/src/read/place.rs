@@ -42,12 +42,12 @@ impl<'a> Places<'a> {
         Span::new(start, self.map.to_source(range.end).max(start))
     }
 
-    /// Gives the 1-based line of a byte.
+    /// Returns the 1-based line of a byte.
     pub(super) fn line(&self, offset: u32) -> u32 {
         self.line_starts.partition_point(|&start| start <= offset) as u32 + 1
     }
 
-    /// Gives how far from the beginning of its line something stands, in bytes.
+    /// Returns how far from the beginning of its line something stands, in bytes.
     pub(super) fn column(&self, at: usize) -> u32 {
         let offset = self.map.to_source(at);
         // The first line is left out of those that are kept.
@@ -55,7 +55,7 @@ impl<'a> Places<'a> {
         offset - line.map_or(0, |line| self.line_starts[line])
     }
 
-    /// Gives the 1-based line of the last byte of `span`.
+    /// Returns the 1-based line of the last byte of `span`.
     pub(super) fn last_line(&self, span: Span) -> u32 {
         self.line(span.end.saturating_sub(1).max(span.start))
     }

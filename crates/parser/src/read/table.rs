@@ -217,12 +217,12 @@ fn join(row: &TableRow, columns: &Columns) -> Row {
     Row { line, starts, links_from }
 }
 
-/// Tells whether a cell is empty, or has a dash to say that it is.
+/// Reports whether a cell is empty, or has a dash to say that it is.
 fn is_blank(cell: &Inlines) -> bool {
     cell.links.is_empty() && cell.text.chars().all(|c| matches!(c, '-' | '–' | '—'))
 }
 
-/// Tells whether a cell holds links, and nothing else that could be read.
+/// Reports whether a cell holds links, and nothing else that could be read.
 fn is_only_links(cell: &Inlines) -> bool {
     let mut from = 0;
     let is_sign = |text: &str| !text.chars().any(char::is_alphanumeric);

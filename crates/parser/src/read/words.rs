@@ -346,19 +346,19 @@ pub(super) fn purpose(heading: &str) -> Purpose {
     }
 }
 
-/// Tells whether a column of this title holds the names of resources.
+/// Reports whether a column of this title holds the names of resources.
 pub(super) fn names(column: &str) -> bool {
     let words = normal(column);
     let singular = words.strip_suffix('s').unwrap_or(&words);
     NAME_COLUMNS.contains(&words.as_str()) || NAME_COLUMNS.contains(&singular)
 }
 
-/// Tells whether a column of this title describes resources.
+/// Reports whether a column of this title describes resources.
 pub(super) fn describes(column: &str) -> bool {
     DESCRIPTION_COLUMNS.contains(&normal(column).as_str())
 }
 
-/// Gives the words in lower case, without emoji and punctuation around and between them.
+/// Returns the words in lower case, without emoji and punctuation around and between them.
 fn normal(text: &str) -> String {
     let mut normal = String::new();
     let words = text.split(|c: char| !(c.is_alphanumeric() || is_mark(c)));

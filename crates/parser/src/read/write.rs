@@ -119,7 +119,7 @@ impl Reader<'_> {
         id
     }
 
-    /// Gives the part of `range` that lies behind all that was written: no two pieces share a byte, also
+    /// Returns the part of `range` that lies behind all that was written: no two pieces share a byte, also
     /// where tags that are never closed leave it open what belongs to what.
     pub(super) fn uncovered(&self, range: &Range<usize>) -> Range<usize> {
         let start = range.start.max(self.covered);

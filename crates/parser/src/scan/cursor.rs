@@ -5,39 +5,47 @@ const TAB: usize = 4;
 
 /// Where in a line reading has come to.
 #[derive(Clone, Copy)]
-pub(super) struct Cursor<'a> {
+pub(crate) struct Cursor<'a> {
     line: &'a [u8],
     at: usize,
     /// Behind the start of a tab that was passed in part.
     column: usize,
+    /// Whether the tab that comes next was passed in part.
+    begun: bool,
 }
 
 impl<'a> Cursor<'a> {
-    pub(super) fn new(line: &'a [u8]) -> Self {
+    pub(crate) fn new(line: &'a [u8]) -> Self {
         let end = line.iter().rposition(|byte| !matches!(byte, b'\n' | b'\r')).map_or(0, |last| last + 1);
-        Self { line: &line[..end], at: 0, column: 0 }
+        Self { line: &line[..end], at: 0, column: 0, begun: false }
     }
 
     /// Returns the byte that comes next.
-    pub(super) fn at(&self) -> usize {
+    pub(crate) fn at(&self) -> usize {
         self.at
     }
 
+    /// Returns the columns that are left of a tab that was passed in part.
+    pub(crate) fn open_columns(&self) -> usize {
+        if self.begun { TAB - self.column % TAB } else { 0 }
+    }
+
     /// Returns what comes next, without the line's ending.
-    pub(super) fn rest(&self) -> &'a [u8] {
+    pub(crate) fn rest(&self) -> &'a [u8] {
         &self.line[self.at..]
     }
 
     /// Reports whether nothing but white space comes.
-    pub(super) fn is_blank(&self) -> bool {
+    pub(crate) fn is_blank(&self) -> bool {
         self.rest().iter().all(|byte| matches!(byte, b' ' | b'\t'))
     }
 
-    /// Returns the columns of white space that come next.
-    pub(super) fn indent(&self) -> usize {
+    /// Returns the columns of white space that come next; of more than `limit`, some that are no fewer.
+    pub(crate) fn indent(&self, limit: usize) -> usize {
         let mut column = self.column;
         for byte in self.rest() {
             match byte {
+                _ if column - self.column >= limit => break,
                 b' ' => column += 1,
                 b'\t' => column += TAB - column % TAB,
                 _ => break,
@@ -47,23 +55,22 @@ impl<'a> Cursor<'a> {
     }
 
     /// Passes up to so many columns of white space.
-    pub(super) fn skip_columns(&mut self, mut columns: usize) {
+    pub(crate) fn skip_columns(&mut self, mut columns: usize) {
         while columns > 0 {
             let width = match self.line.get(self.at) {
                 Some(b' ') => 1,
                 Some(b'\t') => TAB - self.column % TAB,
                 _ => return,
             };
-            if width <= columns {
-                self.at += 1;
-            }
+            self.begun = width > columns;
+            self.at += usize::from(!self.begun);
             self.column += width.min(columns);
             columns -= width.min(columns);
         }
     }
 
     /// Passes bytes that are no white space.
-    pub(super) fn skip_bytes(&mut self, bytes: usize) {
+    pub(crate) fn skip_bytes(&mut self, bytes: usize) {
         self.at += bytes;
         self.column += bytes;
     }

@@ -125,8 +125,13 @@ pub(super) fn html_block(text: &[u8], in_paragraph: bool) -> Option<HtmlEnd> {
     (!in_paragraph && is_lone_tag(name_and_rest, closing)).then_some(HtmlEnd::Blank)
 }
 
+/// Reports whether a line begins with a tag that begins a block wherever it stands, and lasts to an empty line.
+pub(crate) fn is_block_tag(line: &[u8]) -> bool {
+    html_block(line, true) == Some(HtmlEnd::Blank)
+}
+
 /// Reports whether a line is made of tags that show nothing: anchors, breaks, ends of wrappers.
-pub(super) fn is_only_marks(line: &[u8]) -> bool {
+pub(crate) fn is_only_marks(line: &[u8]) -> bool {
     let mut rest = line.trim_ascii();
     if rest.is_empty() {
         return false;

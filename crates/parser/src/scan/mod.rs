@@ -11,14 +11,17 @@ mod scanner;
 
 use std::ops::Range;
 
+pub(crate) use cursor::Cursor;
+pub(crate) use definition::link_address;
 pub use definition::link_definition;
+pub(crate) use html::{is_block_tag, is_only_marks};
 pub use scanner::LineScanner;
 
 /// What a line of a Markdown document is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum LineKind {
-    /// Empty, and in no code, comment or HTML block that goes on behind it.
+    /// Empty, but for the markers of what it stands in, and in no code, comment or HTML block that goes on.
     Blank,
     /// A line of front matter, its fences included; only [`scan_lines`] knows it.
     FrontMatter,
@@ -107,7 +110,7 @@ pub fn scan_lines(text: &str) -> impl Iterator<Item = (Range<usize>, ScannedLine
 }
 
 /// Returns the ranges of the lines of a text, their endings included.
-fn lines(text: &str) -> impl Iterator<Item = Range<usize>> {
+pub(crate) fn lines(text: &str) -> impl Iterator<Item = Range<usize>> {
     let bytes = text.as_bytes();
     let mut at = 0;
     std::iter::from_fn(move || {

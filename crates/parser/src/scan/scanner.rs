@@ -96,11 +96,16 @@ impl LineScanner {
         matches!(self.block, OpenBlock::Fence { .. })
     }
 
-    /// Reports whether something is open that a heading at the margin does not end: a fenced code block, a
-    /// comment or HTML block that stands in no item or quote.
+    /// Reports whether a heading at the margin would be none in the next line: a fenced code block, a comment or
+    /// HTML block is open that stands in no item or quote.
     #[must_use]
     pub fn hides_headings(&self) -> bool {
-        self.containers.is_empty() && matches!(self.block, OpenBlock::Fence { .. } | OpenBlock::Html(_))
+        let hides = match self.block {
+            OpenBlock::Fence { .. } => true,
+            OpenBlock::Html(end) => end != HtmlEnd::Blank || !self.below_marks,
+            _ => false,
+        };
+        hides && self.containers.is_empty()
     }
 
     fn line(&self, kind: LineKind, cursor: &Cursor<'_>, item: Option<u8>) -> ScannedLine {
@@ -110,23 +115,24 @@ impl LineScanner {
     /// Passes the markers and indentation of the containers that a line stands in; returns how many.
     fn enter(&mut self, cursor: &mut Cursor<'_>) -> usize {
         for (at, container) in self.containers.iter_mut().enumerate() {
-            let indent = cursor.indent();
             match container {
                 Container::Quote => {
-                    if indent >= CODE_INDENT || cursor.rest().trim_ascii_start().first() != Some(&b'>') {
+                    let mut inner = *cursor;
+                    inner.skip_columns(CODE_INDENT - 1);
+                    if inner.rest().first() != Some(&b'>') {
                         return at;
                     }
-                    cursor.skip_columns(indent);
+                    *cursor = inner;
                     cursor.skip_bytes(1);
                     cursor.skip_columns(1);
                 }
                 Container::Item { width, empty } => {
-                    let is_blank = cursor.is_blank();
-                    if indent < *width && (!is_blank || *empty) {
+                    let is_inside = cursor.indent(*width) >= *width;
+                    if !is_inside && (*empty || !cursor.is_blank()) {
                         return at;
                     }
                     cursor.skip_columns(*width);
-                    *empty &= is_blank;
+                    *empty = *empty && cursor.is_blank();
                 }
             }
         }
@@ -137,7 +143,7 @@ impl LineScanner {
     fn go_on(&mut self, cursor: &Cursor<'_>) -> Option<LineKind> {
         match self.block {
             OpenBlock::Fence { character, length } => {
-                let closes = cursor.indent() < CODE_INDENT && {
+                let closes = cursor.indent(CODE_INDENT) < CODE_INDENT && {
                     let rest = cursor.rest().trim_ascii();
                     rest.len() >= length && rest.iter().all(|byte| *byte == character)
                 };
@@ -170,7 +176,7 @@ impl LineScanner {
                 self.block = OpenBlock::None;
                 return self.line(LineKind::Blank, &cursor, item);
             }
-            let indent = cursor.indent();
+            let indent = cursor.indent(CODE_INDENT);
             if indent >= CODE_INDENT && !lazy {
                 self.close(kept);
                 self.block = OpenBlock::None;
@@ -274,7 +280,7 @@ fn container(cursor: &mut Cursor<'_>, indent: usize, above: OpenBlock) -> Option
     }
     let (length, bullet) = item_marker(rest, above.is_paragraph())?;
     cursor.skip_bytes(length);
-    let columns = cursor.indent();
+    let columns = cursor.indent(CODE_INDENT + 1);
     let empty = cursor.is_blank();
     // Behind an empty marker, or before indented code, one column belongs to the item.
     let own = if empty || columns > CODE_INDENT { 1 } else { columns };

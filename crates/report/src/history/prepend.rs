@@ -1,5 +1,7 @@
 //! Keeps an existing changelog current.
 
+use recension_parser::{LineKind, scan_lines};
+
 use super::markdown::{ChangelogSection, changelog_header};
 
 /// Puts the sections that a changelog lacks into it, and gives the whole.
@@ -63,17 +65,12 @@ fn name(heading: &str) -> String {
     named.replace('\\', "").to_lowercase()
 }
 
-/// Parts a document at its headings of the second level. Headings within fences are text.
+/// Parts a document at its headings of the second level. What only looks like one, in code or in a comment, is text.
 fn split(text: &str) -> (&str, Vec<(&str, &str)>) {
-    let mut starts = Vec::new();
-    let (mut at, mut fenced) = (0, false);
-    for line in text.split_inclusive('\n') {
-        fenced ^= line.trim_start().starts_with("```");
-        if line.starts_with("## ") && !fenced {
-            starts.push((at, line[3..].trim()));
-        }
-        at += line.len();
-    }
+    let starts: Vec<(usize, &str)> = scan_lines(text)
+        .filter(|(_, line)| line.kind == LineKind::Heading { level: 2 } && line.depth == 0)
+        .map(|(range, line)| (range.start, text[range][line.text..].trim_start_matches('#').trim()))
+        .collect();
     let ends = starts.iter().skip(1).map(|(start, _)| *start).chain([text.len()]);
     let head = &text[..starts.first().map_or(text.len(), |(start, _)| *start)];
     (head, starts.iter().zip(ends).map(|((start, heading), end)| (*heading, &text[*start..end])).collect())
@@ -115,6 +112,13 @@ mod tests {
         let later = prepend_changelog(&renewed, &june);
         assert!(later.contains("june") && later.contains("## 2024-05\n\nall\n"), "{later}");
         assert_eq!(prepend_changelog(&later, &june), later);
+    }
+
+    #[test]
+    fn what_stands_in_code_stays() {
+        let sample = "~~~\n## Unreleased\n```\n~~~\n\nmine\n\n1. How:\n\n   ```\n   ## Unreleased\n   ```\n\nmine, too\n";
+        let existing = format!("# Changes\n\n{sample}\n## [v1]\n\none\n\n<!--\n## Unreleased\n-->\n");
+        assert_eq!(prepend_changelog(&existing, &[section("[v1]", "new", false)]), existing);
     }
 
     #[test]

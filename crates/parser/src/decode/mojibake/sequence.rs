@@ -78,7 +78,7 @@ impl Context<'_> {
         self.before.is_some_and(char::is_uppercase)
     }
 
-    /// Tells whether the character before ends a sequence, or the next two begin one.
+    /// Reports whether the character before ends a sequence, or the next two begin one.
     fn touches_sequence(&self) -> bool {
         let mut after = self.after.clone();
         let begins = after.next().is_some_and(|c| length_of(c).is_some())
@@ -89,13 +89,13 @@ impl Context<'_> {
                 .is_some_and(|c| never_follows_letter(c) || matches!(c, '°' | '»' | '¿' | '¹' | 'º'))
     }
 
-    /// Tells whether the lead letter itself is quoted: “Ô.
+    /// Reports whether the lead letter itself is quoted: “Ô.
     fn follows_quote(&self) -> bool {
         self.before.is_some_and(|c| matches!(c, '“' | '”' | '„' | '‘' | '’' | '«' | '»' | '‹' | '›'))
     }
 }
 
-/// Gives how many bytes a character has whose first byte was read as `lead`.
+/// Returns how many bytes a character has whose first byte was read as `lead`.
 fn length_of(lead: char) -> Option<usize> {
     match lead {
         'Â'..='ß' => Some(2),
@@ -105,7 +105,7 @@ fn length_of(lead: char) -> Option<usize> {
     }
 }
 
-/// Gives the byte 80–BF that was read as `c`; some byte for U+FFFD, which stands for any.
+/// Returns the byte 80–BF that was read as `c`; some byte for U+FFFD, which stands for any.
 fn continuation(c: char) -> Option<u8> {
     Some(match c {
         '€' => 0x80,
@@ -165,7 +165,7 @@ fn grade(lead: char, tail: &[char], meant: char, context: &Context<'_>) -> Grade
     if certain { Grade::Certain } else { Grade::Doubtful }
 }
 
-/// Tells whether a lead letter with one more character is damage wherever it stands.
+/// Reports whether a lead letter with one more character is damage wherever it stands.
 fn is_certain_pair(lead: char, second: char, context: &Context<'_>) -> bool {
     if matches!(second, '\u{80}'..='\u{9f}') {
         return true;
@@ -190,7 +190,7 @@ fn is_certain_pair(lead: char, second: char, context: &Context<'_>) -> bool {
     }
 }
 
-/// Tells whether the word goes on in small letters, as it does behind the first letter of a damaged one.
+/// Reports whether the word goes on in small letters, as it does behind the first letter of a damaged one.
 fn follows_on(context: &Context<'_>) -> bool {
     context.after().is_some_and(char::is_lowercase)
 }
@@ -216,7 +216,7 @@ fn is_closing(c: char) -> bool {
     )
 }
 
-/// Tells whether `c` is a character that texts have, by its block.
+/// Reports whether `c` is a character that texts have, by its block.
 fn is_in_use(c: char) -> bool {
     !matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{fdd0}'..='\u{fdef}')
         && u32::from(c) & 0xfffe != 0xfffe
@@ -225,7 +225,7 @@ fn is_in_use(c: char) -> bool {
 
 /// Judges a sequence whose last bytes are missing, or are U+FFFD already.
 ///
-/// Gives how sure it is, and, where a no-break space at its end became a plain one, that space's length
+/// Returns how sure it is, and, where a no-break space at its end became a plain one, that space's length
 /// and the character meant.
 fn cut_short(lead: char, tail: &[char], context: &Context<'_>) -> Option<(Grade, Option<(usize, char)>)> {
     let lost = |grade| Some((grade, None));
@@ -254,7 +254,7 @@ fn cut_short(lead: char, tail: &[char], context: &Context<'_>) -> Option<(Grade,
     }
 }
 
-/// Tells whether a capital stands where no healthy one does: next to damage, within a word in small letters,
+/// Reports whether a capital stands where no healthy one does: next to damage, within a word in small letters,
 /// between a capital and a small letter, or before a vowel that it never precedes.
 fn is_cut_letter(lead: char, context: &Context<'_>) -> bool {
     let goes_on = follows_on(context);

@@ -2,13 +2,12 @@ use std::ops::Range;
 
 use proptest::prelude::{ProptestConfig, Strategy, any, prop, prop_oneof, proptest};
 
-use super::super::reference::References;
-use super::super::{Pieces, read_in_chunks};
+use super::super::{Document, Pieces};
 use crate::tree::{Block, BlockKind};
 
 fn read(text: &str, chunk_bytes: usize, simple: bool) -> Vec<Block> {
     let mut blocks = Vec::new();
-    read_in_chunks(text, Pieces { chunk_bytes, simple }, &mut |block| blocks.push(block));
+    Document::scan(text).0.read_in(Pieces { chunk_bytes, simple }, &mut |block| blocks.push(block));
     blocks
 }
 
@@ -29,8 +28,9 @@ fn a_usual_list_needs_no_parser() {
         - [Elder](https://example.org/elder_tree/@x?a=b#c) - Grows _nowhere_ well.\n\
         - [Box](https://example.org/box) - Cut it, snake_case: twice. -> (yes) 日本\n- no link  \n\n\n## End\n";
     let text = text.replace(" _nowhere_", "");
-    let (blocks, cut) = super::read(&text, &(0..text.len()), 10_000).unwrap();
-    assert_eq!(cut.at, text.len());
+    let (document, _) = Document::scan(&text);
+    let (blocks, cut) = super::read(&document, 0..document.line_count(), 10_000, &mut Vec::new()).unwrap();
+    assert_eq!(cut.line, document.line_count());
     assert_eq!(blocks.len(), 6);
     let BlockKind::List(items) = &blocks[4].kind else { panic!("no list") };
     assert_eq!(items[1].content.text, "Box - Cut it, snake_case: twice. -> (yes) 日本");
@@ -86,6 +86,10 @@ fn what_follows_decides() {
         "|-|\n",
         "<div>\n",
         "<!-- x\n",
+        "  ```\n  x\n  ```\n",
+        "\t```\n\n\tx\n \t\ty\n\t```\n",
+        "    ~~~\n  x\n  ~~~\n",
+        "  ```\n  x\n",
         "[r]: http://r.example\n",
         "*em* x\n",
         "\u{a0}x\n",
@@ -250,6 +254,14 @@ const LINES: &[&str] = &[
     "<!--\n",
     "-->\n",
     "[Elm]: http://e.example\n",
+    "  ```\n",
+    "\t```\n",
+    "\tcode\n",
+    "   code\n",
+    "- [Elm](e) - So:\n\n\t```\n\tcode\n\n \n\t\t\tmore\n\t```\n",
+    "- [Elm](e) - So:\n  ```sh\n  code\n   more\n more\n  ```\n",
+    "<details><summary><b>x</b> <a href=\"u\">y</a></summary>\n",
+    "</details>\n<details>\n",
 ];
 
 fn damaged() -> impl Strategy<Value = String> {
@@ -271,8 +283,8 @@ proptest! {
 
     #[test]
     fn simple_lines_are_what_comrak_makes_of_them(text in damaged()) {
-        // See `References::collect` for what is different, and why, in a document that contradicts itself.
-        if !References::contradict(&text) {
+        // See `References::line` for what is different, and why, in a document that contradicts itself.
+        if !Document::scan(&text).0.references.contradict {
             assert_same(&text);
         }
     }

@@ -5,7 +5,7 @@ use super::separator::{first_separator, trim_separator};
 /// A conference or journal and its year take no more words: "NeurIPS 2019 Workshop".
 const MAX_VENUE_WORDS: usize = 3;
 
-/// Gives where a text goes on behind a date, or a number or venue in brackets: "2018-03-04: Title",
+/// Returns where a text goes on behind a date, or a number or venue in brackets: "2018-03-04: Title",
 /// "[2018/03] Title", "(ICML'18) Title".
 pub(super) fn dated(text: &str) -> usize {
     let behind = match text.strip_prefix(['[', '(', '（', '【']) {
@@ -25,7 +25,7 @@ fn behind_bracketed_date(rest: &str) -> Option<&str> {
     (is_date || is_venue).then_some(behind)
 }
 
-/// Tells whether a word ends in a year: "2018", "CVPR2018", "CVPR'18". Others that end in digits are names.
+/// Reports whether a word ends in a year: "2018", "CVPR2018", "CVPR'18". Others that end in digits are names.
 fn ends_in_year(text: &str) -> bool {
     let digits = text.len() - text.trim_end_matches(|c: char| c.is_ascii_digit()).len();
     let (before, year) = text.split_at(text.len() - digits);

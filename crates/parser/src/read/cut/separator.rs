@@ -71,12 +71,12 @@ pub(super) fn trim_separator(text: &str) -> &str {
     }
 }
 
-/// Tells whether a description may begin with this letter right behind a separator: "-Burns well".
+/// Reports whether a description may begin with this letter right behind a separator: "-Burns well".
 fn begins_sentence(c: char) -> bool {
     c.is_uppercase() || (c.is_alphabetic() && !c.is_ascii() && !c.is_lowercase())
 }
 
-/// Tells whether a title may end before `behind`: a separator follows, or nothing of weight.
+/// Reports whether a title may end before `behind`: a separator follows, or nothing of weight.
 pub(super) fn ends_title(behind: &str) -> bool {
     let behind = behind.trim_start_matches([']', ')', '）', '】', '"', '”', '」', '*']);
     let separated = behind.chars().next().and_then(|c| separator_at(behind, 0, c));
@@ -86,7 +86,7 @@ pub(super) fn ends_title(behind: &str) -> bool {
         || behind.trim().chars().all(|c| matches!(c, '.' | '。' | ':' | '!' | ';'))
 }
 
-/// Tells whether `text` ends in an emoji's `:name`, whose closing colon follows.
+/// Reports whether `text` ends in an emoji's `:name`, whose closing colon follows.
 fn ends_shortcode(text: &str) -> bool {
     let name = text.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '+' | '-'));
     let before = name.strip_suffix(':');

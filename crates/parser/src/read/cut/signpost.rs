@@ -142,7 +142,7 @@ pub(super) fn skip_signposts<'l>(line: Line<'l>, description: &'l str) -> &'l st
     trim_separator(closed)
 }
 
-/// Tells whether there are links, and all are of the kind "[pdf]".
+/// Reports whether there are links, and all are of the kind "[pdf]".
 pub(super) fn has_only_signposts(line: Line<'_>) -> bool {
     let mut candidates = line.links.iter().filter(|link| is_candidate(link)).peekable();
     candidates.peek().is_some() && candidates.all(|link| is_generic(line, link) || is_bracketed(line, link))
@@ -162,7 +162,7 @@ pub(in crate::read) fn is_general(text: &str) -> bool {
     GENERIC.contains(&text.to_lowercase().as_str())
 }
 
-/// Tells whether a link stands in brackets, as citations do: "[[pdf](…)]", "(source)".
+/// Reports whether a link stands in brackets, as citations do: "[[pdf](…)]", "(source)".
 pub(super) fn is_bracketed(line: Line<'_>, link: &InlineLink) -> bool {
     let text = &line.text[link.text.clone()];
     if text.starts_with(['[', '(']) && text.ends_with([']', ')']) {
@@ -180,7 +180,7 @@ pub(super) fn is_bracketed(line: Line<'_>, link: &InlineLink) -> bool {
     line.text[..start].trim_end().ends_with(['[', '(', '（', '【'])
 }
 
-/// Tells whether a link's text is its address.
+/// Reports whether a link's text is its address.
 pub(super) fn is_bare(line: Line<'_>, link: &InlineLink) -> bool {
     is_bare_text(&line.text[link.text.clone()], &link.url)
 }

@@ -6,7 +6,7 @@ use super::{Signs, cut, first_separator};
 fn cut_item(item: &str) -> (String, String, bool, Option<String>) {
     let text = format!("- {item}\n\n[ref]: http://ref.example\n");
     let mut blocks: Vec<Block> = Vec::new();
-    crate::markdown::read_markdown(&text, &mut |block| blocks.push(block));
+    crate::markdown::Document::scan(&text).0.read(&mut |block| blocks.push(block));
     let BlockKind::List(items) = &blocks[0].kind else { panic!("no list") };
     let line = &items[0].content;
     let found = cut(line, &Signs::default());
