@@ -35,8 +35,8 @@ struct Builder<'s> {
     source: &'s str,
     document: Document,
     open: Vec<Open>,
-    /// For every tag, and behind those for every unknown name: where on `open` it stands, innermost last.
-    positions: Vec<Vec<u32>>,
+    /// For every tag, and behind those for every unknown name: where on `open` the innermost stands.
+    positions: Vec<Option<u32>>,
     unknown: HashMap<Box<[u8]>, u32>,
     blocks: Vec<u32>,
     scopes: Vec<u32>,
@@ -60,6 +60,8 @@ struct Open {
     /// Index into [`Builder::positions`].
     slot: usize,
     tag: Tag,
+    /// Where the next element of its name outside it stands.
+    outer: Option<u32>,
     /// It was ended by its end tag, but blocks that began in it go on.
     detached: bool,
 }
@@ -70,7 +72,7 @@ impl<'s> Builder<'s> {
             source,
             document: Document::default(),
             open: Vec::new(),
-            positions: vec![Vec::new(); Tag::COUNT],
+            positions: vec![None; Tag::COUNT],
             unknown: HashMap::new(),
             blocks: Vec::new(),
             scopes: Vec::new(),
@@ -142,7 +144,7 @@ impl<'s> Builder<'s> {
         }
         let slot = self.positions.len();
         self.unknown.insert(name.into(), slot as u32);
-        self.positions.push(Vec::new());
+        self.positions.push(None);
         slot
     }
 
@@ -181,7 +183,7 @@ impl<'s> Builder<'s> {
         if empty {
             node.closed = true;
         } else {
-            self.open(Open { node: index, slot, tag, detached: false });
+            self.open(Open { node: index, slot, tag, outer: None, detached: false });
         }
     }
 
@@ -252,10 +254,10 @@ impl<'s> Builder<'s> {
         index
     }
 
-    fn open(&mut self, element: Open) {
+    fn open(&mut self, mut element: Open) {
         let at = self.open.len() as u32;
-        if let Some(positions) = self.positions.get_mut(element.slot) {
-            positions.push(at);
+        if let Some(position) = self.positions.get_mut(element.slot) {
+            element.outer = position.replace(at);
         }
         if element.tag.is_block() {
             self.blocks.push(at);
@@ -275,9 +277,9 @@ impl<'s> Builder<'s> {
         while self.open.len() > from {
             let Some(top) = self.open.pop() else { return };
             if !top.detached
-                && let Some(positions) = self.positions.get_mut(top.slot)
+                && let Some(position) = self.positions.get_mut(top.slot)
             {
-                positions.pop();
+                *position = top.outer;
             }
             let at = self.open.len() as u32;
             for places in [&mut self.blocks, &mut self.scopes, &mut self.item_barriers] {
@@ -298,7 +300,7 @@ impl<'s> Builder<'s> {
 
     /// Returns the place of the innermost open element named `tag`.
     fn last(&self, tag: Tag) -> Option<u32> {
-        self.positions.get(tag as usize).and_then(|positions| positions.last().copied())
+        self.positions.get(tag as usize).copied().flatten()
     }
 
     fn finish(mut self) -> Document {

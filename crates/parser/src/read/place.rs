@@ -6,9 +6,6 @@ use recension_model::Span;
 
 use crate::decode::OffsetMap;
 
-/// Bytes that are passed by together if no line ends in them; a line of a list is longer.
-const BLOCK_BYTES: usize = 32;
-
 /// Knows where everything stands in the source.
 pub(super) struct Places<'a> {
     map: &'a OffsetMap,
@@ -19,20 +16,9 @@ pub(super) struct Places<'a> {
 impl<'a> Places<'a> {
     /// Finds the lines of `source`: each ends at a line feed, a carriage return, or both.
     pub(super) fn new(map: &'a OffsetMap, source: &[u8]) -> Self {
-        let mut line_starts = Vec::new();
-        let mut add = |at: usize| {
-            let byte = source.get(at);
-            if byte == Some(&b'\n') || (byte == Some(&b'\r') && source.get(at + 1) != Some(&b'\n')) {
-                line_starts.push(at as u32 + 1);
-            }
-        };
-        let (blocks, rest) = source.as_chunks::<BLOCK_BYTES>();
-        for (index, block) in blocks.iter().enumerate() {
-            if block.iter().fold(false, |any, &byte| any | (byte == b'\n') | (byte == b'\r')) {
-                (index * BLOCK_BYTES..(index + 1) * BLOCK_BYTES).for_each(&mut add);
-            }
-        }
-        (source.len() - rest.len()..source.len()).for_each(&mut add);
+        let is_end = |at: &usize| source[*at] == b'\n' || source.get(at + 1) != Some(&b'\n');
+        let ends = memchr::memchr2_iter(b'\n', b'\r', source).filter(is_end);
+        let line_starts = ends.map(|at| at as u32 + 1).collect();
         Self { map, line_starts }
     }
 

@@ -23,8 +23,7 @@ impl Builder<'_> {
             Tag::Unknown => self.unknown.get(name).map(|slot| *slot as usize),
             _ => Some(tag as usize),
         };
-        let positions = slot.and_then(|slot| self.positions.get(slot));
-        let mut found = positions.and_then(|positions| positions.last().copied());
+        let mut found = slot.and_then(|slot| self.positions.get(slot).copied().flatten());
         if tag.heading_level().is_some() {
             // Any heading's end tag ends the heading that is open.
             let headings = [Tag::H1, Tag::H2, Tag::H3, Tag::H4, Tag::H5, Tag::H6];
@@ -68,9 +67,9 @@ impl Builder<'_> {
     fn detach(&mut self, place: usize, end_tag: Range<usize>) {
         let Some(element) = self.open.get_mut(place) else { return };
         element.detached = true;
-        let Open { node, slot, .. } = *element;
-        if let Some(positions) = self.positions.get_mut(slot) {
-            positions.pop();
+        let Open { node, slot, outer, .. } = *element;
+        if let Some(position) = self.positions.get_mut(slot) {
+            *position = outer;
         }
         self.set_end(node, end_tag);
     }
