@@ -1,3 +1,5 @@
+//! Bytes as text: encodings, repairs, and the map back.
+
 use proptest::prelude::{Strategy, any, prop, prop_assert, prop_assert_eq, prop_oneof, proptest};
 
 use super::*;

@@ -1,6 +1,10 @@
+//! Pieces of HTML and pages, as text that shows their blocks.
+
+mod pages;
+mod soup;
+
 use std::fmt::Write;
 
-use proptest::prelude::{ProptestConfig, Strategy, prop, prop_oneof, proptest};
 use recension_model::Marker;
 
 use super::{read_fragment, read_html};
@@ -326,23 +330,6 @@ fn tables_keep_their_columns() {
 }
 
 #[test]
-fn spans_hold_in_tag_soup() {
-    for text in [
-        "<a href='u'><!<a></a>",
-        "<ul><a><table><td><td>",
-        "<a><table><article></table><b><p></b><img>",
-        "<blockquote class=share><! ",
-        "<blockquote><nav><a href='u'></b><p> <a href=",
-        "<ol>x <table><p><td><td><a href='u'><li><dt>",
-        "<table><tr><h2>a</h2><li>b<td>c</table>",
-    ] {
-        check(&read_fragment(text, 0).0, text);
-        check(&read_html(text).0, text);
-    }
-    assert_eq!(show("<table><tr><p>a</p><td>c<td>d</table>"), "table\n= \n- a | c | d\n");
-}
-
-#[test]
 fn other_blocks() {
     assert_eq!(
         show(
@@ -377,180 +364,4 @@ pub(super) fn code_host_pages_give_their_readme() {
     );
     assert!(furniture.iter().any(|line| line.contains("Terms")), "{furniture:?}");
     assert!(furniture.iter().any(|line| line.contains("README.md last year")), "{furniture:?}");
-}
-
-const RESOURCES: &str = "<h2>Werkzeuge</h2><ul><li><a href='https://a.example/'>A</a> – ein gutes Werkzeug für Listen</li><li><a href='https://b.example/'>B</a> – ein anderes Werkzeug für Listen</li><li><a href='https://c.example/'>C</a> – noch ein Werkzeug für Listen</li></ul>";
-const READ: [&str; 5] = [
-    "h2 Werkzeuge",
-    "list",
-    "• [A](https://a.example/) – ein gutes Werkzeug für Listen",
-    "• [B](https://b.example/) – ein anderes Werkzeug für Listen",
-    "• [C](https://c.example/) – noch ein Werkzeug für Listen",
-];
-
-fn read_lines(page: &str) -> Vec<String> {
-    let shown = show_page(page);
-    shown.lines().filter(|line| !line.starts_with("furniture")).map(str::to_owned).collect()
-}
-
-#[test]
-fn blog_pages_give_their_article() {
-    let nav = "<nav><ul><li><a href='/'>Home</a></ul></nav><div class='login-banner'><h3>Log in</h3></div>";
-    let related = "<div class='recommend-box'><h3>Related</h3><ul><li><a href='https://blog.example/1'>One more post</a> read 1234 times yesterday</li><li><a href='https://blog.example/2'>Two</a> read 99 times last week</li></ul></div>";
-    for body in [
-        "<div id='content_views' class='htmledit_views'>{}</div>",
-        "<div id='cnblogs_post_body' class='blogpost-body'>{}</div>",
-        "<div class='RichText ztext Post-RichText'>{}</div>",
-        "<article><header><h1>Title</h1><ul><li>2019-01-01</ul></header>{}<footer><ul><li><a href='/tag/x'>x</a></ul></footer></article>",
-        "<div class='entry-content'>{}<div class='sharedaddy'><h3>Share</h3><ul><li><a href='https://share.example/?u=1'>Tweet</a></ul></div></div>",
-        "<main><div class='post-header'><h1>T</h1></div>{}</main>",
-        "<div class='whatever'>{}</div>",
-    ] {
-        let body = body.replace("{}", RESOURCES);
-        let page = format!(
-            "<html><body class='has-sidebar single-post'>{nav}<div class='wrap has-sidebar'>{body}{related}<aside><ul><li><a href='https://x.example'>x</a></ul></aside><div id='comments'><ul><li><p>Nice list, thank you so much</p></li></ul></div></div><footer><h4>F</h4></footer></body></html>"
-        );
-        assert_eq!(read_lines(&page), READ, "{body}");
-    }
-}
-
-#[test]
-fn the_biggest_list_is_never_furniture() {
-    for page in [
-        format!(
-            "<article class='teaser'><h2>Teaser</h2><p>x</p></article><div class='sidebar'>{RESOURCES}</div>"
-        ),
-        format!("<aside>{RESOURCES}</aside>"),
-        format!("<form><div class='share'>{RESOURCES}</div></form>"),
-        format!("<div style='display:none'>{RESOURCES}</div>"),
-    ] {
-        let lines = read_lines(&page);
-        assert!(READ.iter().all(|line| lines.iter().any(|read| read == line)), "{page}\n{lines:?}");
-    }
-}
-
-#[test]
-fn trailing_lists_of_the_host_are_furniture() {
-    let page = format!(
-        "<head><link rel=canonical href='https://blog.example/p/1'></head><article>{RESOURCES}<h3>More</h3><ul><li><a href='https://blog.example/p/2'>Two</a><li><a href='/p/3'>Three</a></ul></article>"
-    );
-    assert_eq!(read_lines(&page), READ);
-}
-
-#[test]
-fn sections_that_are_named_like_furniture_are_read() {
-    let page = format!(
-        "<main>{RESOURCES}<section id='related-lists'><h2 id='comments'>Related</h2><ul><li><a href='https://d.example'>D</a> – weitere Liste</ul></section></main>"
-    );
-    assert!(read_lines(&page).contains(&"h2 Related".to_owned()));
-}
-
-#[test]
-fn bodies_in_parts_are_read_whole() {
-    let part = format!("<div class='box'><div class='rich-text'>{RESOURCES}</div></div>");
-    let page = format!("<body><nav>n</nav><div>{part}{part}{part}</div><div class='x'><p>y</p></div></body>");
-    assert_eq!(read_lines(&page), [READ, READ, READ].concat());
-}
-
-#[test]
-fn lists_that_lead_to_further_pages_of_a_readme_are_read() {
-    let translations = "<h2>Translations</h2><ul><li><a href='README-de.md'>Deutsch</a></li><li><a href='/a/b/README-fr.md'>Français</a></li></ul>";
-    let lines = read_lines(&code_host_page(&format!("{RESOURCES}{translations}")));
-    assert_eq!(lines.last().map(String::as_str), Some("• [Français](/a/b/README-fr.md)"));
-}
-
-#[test]
-fn footnotes_are_a_paragraph() {
-    let text = "<section data-footnotes class='footnotes'><h2 class='sr-only'>Footnotes</h2><ol><li id=fn-1><p>See <a href=u>u</a> <a href='#fnref-1' data-footnote-backref>↩</a></p></li></ol></section>";
-    assert_eq!(show(text), "p See [u](u)\n");
-}
-
-#[test]
-fn pages_in_a_form_are_read() {
-    let items = "<li>one thing and another</li>".repeat(9);
-    let page = format!(
-        "<form id='aspnetForm'><div class='menu'><ul><li><a href='/'>x</a></ul></div><h1>L</h1><ul>{items}</ul></form>"
-    );
-    assert_eq!(read_lines(&page).len(), 11);
-}
-
-#[test]
-fn deep_nesting_is_read_to_its_end() {
-    for open in [
-        "<ul><li>",
-        "<div>",
-        "<blockquote>",
-        "<li><section>",
-        "<b>",
-        "<table><tr><td>",
-        "<dl><dd>",
-        "<details>",
-        "<a href=u><div>",
-    ] {
-        let text = open.repeat(20_000) + "end";
-        let fragment = read_fragment(&text, 0).0;
-        check(&fragment, &text);
-        assert!(format!("{fragment:?}").contains("end"), "{open}");
-        check(&read_html(&text).0, &text);
-    }
-}
-
-/// Pieces that tag soup is made of.
-fn soup() -> impl Strategy<Value = String> {
-    let names = "a|b|p|ul|ol|li|dl|dt|dd|table|thead|tr|td|th|caption|h1|h2|div|details|summary|blockquote|pre|br|img|svg|script|head|body|section|nav|article|x-y|br|template|button|title";
-    let names: Vec<&str> = names.split('|').collect();
-    let piece = prop_oneof![
-        prop::sample::select(names.clone()).prop_map(|name| format!("<{name}>")),
-        prop::sample::select(names.clone()).prop_map(|name| format!("</{name}>")),
-        prop::sample::select(names)
-            .prop_map(|name| format!("<{name} class='share' href=\"h&amp;é\" colspan=3 rowspan=2>")),
-        prop::sample::select(vec![
-            "text",
-            " ",
-            "é中 ",
-            "&amp;",
-            "\r\n",
-            "&nbsp;",
-            "<!-- c -->",
-            "<a href='https://x.example/'>",
-            "<",
-            "<a href=",
-            "\u{0}",
-            "<li hidden>",
-            "<table role=presentation>",
-            "</br>",
-            "<!",
-            "&#x80;",
-            "<ol start=-3 reversed>",
-            "<p style='display:none'>",
-        ])
-        .prop_map(str::to_owned),
-    ];
-    prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
-
-    #[test]
-    fn tag_soup_is_read_without_panic(text in soup()) {
-        check(&read_fragment(&text, 0).0, &text);
-        check(&read_html(&text).0, &text);
-    }
-
-    #[test]
-    fn any_text_is_read_without_panic(text in "\\PC{0,80}|[<>/a-z=\"'&; \r\n!-]{0,80}") {
-        check(&read_fragment(&text, 0).0, &text);
-        check(&read_html(&text).0, &text);
-    }
-}
-
-#[test]
-fn too_deep_nesting_is_reported_once() {
-    let text = format!("{}deep", "<ul><li>".repeat(300));
-    let (_, limited) = read_fragment(&text, 5);
-    let (range, message) = limited.expect("a warning");
-    assert!(range.start > 5 && range.end <= text.len() + 5);
-    assert!(message.starts_with("blocks nested more than 100 deep"), "{message}");
-    assert_eq!(read_html("<ul><li>flat</li></ul>").1, None);
 }

@@ -201,3 +201,16 @@ fn ends_with(words: &[String], wanted: &[&str]) -> bool {
     words.len() >= wanted.len()
         && words.iter().rev().zip(wanted.iter().rev()).all(|(word, wanted)| word == wanted)
 }
+
+/// Reports whether an element holds the footnotes of the page: a list, but none of resources.
+pub(super) fn is_footnotes(document: &Document, node: &Node, tag: Tag) -> bool {
+    matches!(tag, Tag::Section | Tag::Div | Tag::Ol) && document.has_class(node, "footnotes")
+}
+
+/// Reports whether a link is the mark of a footnote, or leads back from one.
+pub(super) fn is_footnote_mark(document: &Document, node: &Node) -> bool {
+    document.attribute(node, AttributeName::FootnoteMark).is_some()
+        || ["footnote-ref", "footnote-backref", "footnote-reference"]
+            .into_iter()
+            .any(|class| document.has_class(node, class))
+}

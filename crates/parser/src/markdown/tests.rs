@@ -1,3 +1,5 @@
+//! Markdown as blocks: links and spans, and that cutting a document changes nothing.
+
 use super::*;
 use crate::tree::Inlines;
 

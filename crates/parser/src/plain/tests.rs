@@ -1,3 +1,5 @@
+//! Plain-text copies as blocks.
+
 use proptest::prelude::{Just, Strategy, any, prop_assert, prop_assert_eq, prop_oneof, proptest};
 use recension_model::Marker;
 

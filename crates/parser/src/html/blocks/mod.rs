@@ -10,12 +10,13 @@ use std::ops::Range;
 
 use recension_model::Marker;
 
-use super::dom::{AttributeName, Document, Node, NodeKind};
+use super::dom::{Document, Node, NodeKind};
 use super::inlines::{InlineBuilder, LinkContext};
 use super::marks::Mark;
 use super::runon;
 use super::table::{self, Table};
 use super::tag::Tag;
+use super::words::{is_footnote_mark, is_footnotes};
 use crate::tree::{Block, BlockKind, Inlines, Item, LimitCount, Limited};
 
 /// How deep lists, quotes and tables stand within each other. Nobody nests deeper by hand; what does is read as
@@ -389,17 +390,4 @@ impl<'d> Walk<'d> {
             }
         }
     }
-}
-
-/// Reports whether an element holds the footnotes of the page: a list, but none of resources.
-fn is_footnotes(document: &Document, node: &Node, tag: Tag) -> bool {
-    matches!(tag, Tag::Section | Tag::Div | Tag::Ol) && document.has_class(node, "footnotes")
-}
-
-/// Reports whether a link is the mark of a footnote, or leads back from one.
-fn is_footnote_mark(document: &Document, node: &Node) -> bool {
-    document.attribute(node, AttributeName::FootnoteMark).is_some()
-        || ["footnote-ref", "footnote-backref", "footnote-reference"]
-            .into_iter()
-            .any(|class| document.has_class(node, class))
 }

@@ -1,3 +1,5 @@
+//! Lines read without a parser give what comrak gives.
+
 use std::ops::Range;
 
 use proptest::prelude::{ProptestConfig, Strategy, any, prop, prop_oneof, proptest};
