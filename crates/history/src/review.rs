@@ -96,7 +96,7 @@ fn review_one(input: &MergeInput, tracer: &Tracer<'_>) -> Result<(Vec<MergeFault
     let here = counts(states(&actual).iter());
     let mentioned = mentions(&actual.source);
     let based = counts(states(&base).iter());
-    let sided: Vec<Counts> = sides.iter().map(|side| counts_with_sections(side)).collect();
+    let sided: Vec<Counts> = sides.iter().map(counts_with_sections).collect();
     let count = |counts: &Counts, key: &str| counts.get(key).copied().unwrap_or(0);
     let mut faults = Vec::new();
     let mut push = |kind, entry| faults.push(MergeFault { kind, entry, repaired: None });

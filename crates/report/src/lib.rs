@@ -1,33 +1,26 @@
-//! Renders change sets, merges and editions: tables for people, Markdown for review comments, JSON for programs.
+//! Renders change sets, merges and editions: tables for people, Markdown for review comments, pages for browsers.
 //!
 //! Values in, text out. Nothing here asks a terminal for its width or whether it shows colours: both are
-//! options. What is shown is chosen once, by a [`Listing`], and every renderer shows the same choice:
+//! options. What is shown is chosen once, by a [`Listing`](recension_model::Listing), and every renderer shows the same
+//! choice: [`write_diff_table`] and [`write_diff_markdown`] write the listing of a
+//! [`Comparison`](recension_model::Comparison), [`write_edition_table`] writes one edition alone. The JSON of all of it stands
+//! in the crate before this one, [`recension_wire`].
 //!
-//! 1. [`Comparison`] puts the editions, their alignment and the changes side by side;
-//! 2. [`Selection`] says which changes are asked for, and [`Listing`] picks them;
-//! 3. [`write_diff_table`], [`write_diff_markdown`] and [`write_diff_json`] write the listing;
-//!    [`write_edition_table`] and [`write_edition_json`] write one edition alone.
-//!
-//! A merge is shown by [`MergeReport`]: [`write_merge_table`] says what became of every entry and what is in
-//! conflict, [`write_merge_json`] and [`write_ledger_json`] the same for programs, [`merge_counts`] in a line.
-//!
-//! What forks propose is a [`Reconciliation`]: [`write_reconcile_table`], [`write_reconcile_markdown`] and
-//! [`write_reconcile_json`] show it, [`accepted_patch`] makes a patch of what is accepted, and
-//! [`write_unified`] a diff of two documents.
-//!
-//! What many editions have of each resource is a [`CollationReport`]: [`write_collation_table`],
-//! [`write_collation_markdown`], [`write_collation_csv`] and [`write_collation_json`] show it.
+//! [`write_merge_table`] says what became of every entry of a merge and what is in conflict, [`merge_counts`] the same in a
+//! line. [`write_reconcile_table`] and [`write_reconcile_markdown`] show what forks propose, [`write_unified`] a diff of
+//! two documents, and [`write_collation_table`], [`write_collation_markdown`] and [`write_collation_csv`] what many editions have
+//! of each resource.
 //!
 //! A pair of which one cannot be sure is a [`Question`] to a person: [`write_question`] shows both entries and says
 //! why, [`write_questions_table`] lists many.
 //!
-//! Of a history a [`Changelog`](recension_model::Changelog) gathers what changed in each period; Markdown, feeds, templates and JSON are made
-//! of it. The lives of entries, who changed what, and the date of a copy have a table and JSON each.
+//! Of a history a [`Changelog`](recension_model::Changelog) gathers what changed in each period; Markdown, feeds and
+//! templates are made of it. The lives of entries, who changed what, and the date of a copy have a table each.
 //!
 //! [`write_diff_html`], [`write_audit_html`] and [`write_collation_html`] write one file for a browser, to be
 //! read, filtered and decided upon.
 //!
-//! Text that comes from an edition is made inert on its way out: [`visible`] spells out control
+//! Text that comes from an edition is made inert on its way out: [`visible`](recension_wire::visible) spells out control
 //! characters, terminal escapes and bidi overrides and breaks what build systems obey; Markdown and HTML are
 //! escaped besides; JSON and XML escape by themselves.
 //!

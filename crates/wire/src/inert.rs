@@ -28,7 +28,7 @@ pub(crate) fn write_inert(out: &mut dyn Write, json: &[u8]) -> io::Result<()> {
 /// Bytes that are looked at together.
 const CHUNK_BYTES: usize = 64;
 
-/// Makes JSON inert that was written without [`write_inert`]; its line breaks stay.
+/// Makes JSON inert that was written otherwise; its line breaks stay.
 ///
 /// # Errors
 ///

@@ -131,7 +131,7 @@ impl<'a> Pieces<'a> {
             title_key(layout.edition.str(lead)),
             title_key(view.title()),
             String::new(),
-            primary.map(|url| url_key(url)).unwrap_or_default(),
+            primary.map(url_key).unwrap_or_default(),
             rest,
         ];
         Some(Self { bytes, keys })

@@ -179,7 +179,6 @@ pub fn has_conflict_markers(source: &[u8]) -> bool {
 
 impl MarkedDocument {
     /// Returns the conflicts in order.
-    #[must_use]
     pub fn conflicts(&self) -> impl Iterator<Item = &MarkedConflict> {
         self.chunks.iter().filter_map(|chunk| match chunk {
             MarkedChunk::Conflict(conflict) => Some(conflict),

@@ -130,7 +130,7 @@ impl Changer<'_> {
             }
             _ => return outcome.fail(ChangeKind::Relinked, UNREADABLE),
         }
-        self.target.entries[at].keys.url = new.url.as_deref().map(|url| url_key(url));
+        self.target.entries[at].keys.url = new.url.as_deref().map(url_key);
         if bare {
             self.target.entries[at].keys.title = title_key(&new.title);
         }

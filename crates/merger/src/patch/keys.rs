@@ -32,7 +32,7 @@ impl EntryKeys {
         others.sort_unstable();
         Self {
             title: title_key(&value.title),
-            url: value.url.as_deref().map(|url| url_key(url)),
+            url: value.url.as_deref().map(url_key),
             description: description_key(&value.description),
             notes: value.notes.iter().map(|note| description_key(note)).collect(),
             others,
@@ -48,14 +48,12 @@ impl EntryKeys {
         others.sort_unstable();
         Self {
             title: title_key(view.title()),
-            url: primary.map(|url| url_key(url)),
+            url: primary.map(url_key),
             description: description_key(view.description()),
-            notes: view.notes().map(|note| description_key(note)).collect(),
+            notes: view.notes().map(description_key).collect(),
             others,
             cells: match view.entry.marker {
-                Marker::TableRow => {
-                    view.description().split(CELL_SEPARATOR).map(|cell| description_key(cell)).collect()
-                }
+                Marker::TableRow => view.description().split(CELL_SEPARATOR).map(description_key).collect(),
                 _ => Vec::new(),
             },
         }

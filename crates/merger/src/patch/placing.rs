@@ -21,7 +21,7 @@ impl Changer<'_> {
     ///
     /// Something that follows, or is nested under, another thing that waits goes after it.
     pub(crate) fn place_all(&mut self, waiting: Vec<(usize, Waiting<'_>)>, outcomes: &mut [ChangeOutcome]) {
-        let key = |name: &EntryName| (title_key(&name.title), name.url.as_deref().map(|url| url_key(url)));
+        let key = |name: &EntryName| (title_key(&name.title), name.url.as_deref().map(url_key));
         let needs: Vec<[Option<_>; 2]> = waiting
             .iter()
             .map(|(_, waits)| [waits.value.parent.as_ref().map(key), waits.value.after.as_ref().map(key)])

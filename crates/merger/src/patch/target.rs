@@ -238,7 +238,7 @@ impl Target {
 
     /// Finds the entry that another one calls by its name, in `section` if it stands there.
     pub(crate) fn named(&self, name: &EntryName, section: Option<Option<usize>>) -> Found<usize> {
-        let url = name.url.as_deref().map(|url| url_key(url));
+        let url = name.url.as_deref().map(url_key);
         let by_url = self.with_url(url.as_deref());
         let by_title = self.with_title(&title_key(&name.title));
         let both: Vec<usize> = by_url.iter().copied().filter(|at| by_title.contains(at)).collect();

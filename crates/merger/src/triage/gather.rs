@@ -88,17 +88,17 @@ impl<'a> Sides<'a> {
             ProposalKind::Renames => {
                 title_key(change.new_cut.map_or(new.title(), |cut| self.fork.str(cut.title)))
             }
-            ProposalKind::Relinks => new.url().map(|url| url_key(url)).unwrap_or_default(),
+            ProposalKind::Relinks => new.url().map(url_key).unwrap_or_default(),
             ProposalKind::Redescribes => {
                 let text = change.new_cut.map_or(new.description(), |cut| self.fork.str(cut.description));
                 let parts = std::iter::once(new.lead()).chain(std::iter::once(text)).chain(new.notes());
-                let parts = parts.map(|part| description_key(part));
+                let parts = parts.map(description_key);
                 let links = new.links().map(|(_, url)| url_key(url));
                 parts.chain(links).collect::<Vec<_>>().join("\n")
             }
             ProposalKind::Moves => {
                 let path = new.section_path();
-                path.into_iter().map(|title| title_key(title)).collect::<Vec<_>>().join("\n")
+                path.into_iter().map(title_key).collect::<Vec<_>>().join("\n")
             }
         }
     }
@@ -108,7 +108,7 @@ impl<'a> Sides<'a> {
         let upstream = (row < triage.alignment.rows())
             .then(|| triage.alignment.row(row).get(triage.upstream_column()).copied().flatten());
         let url = |view: Option<EntryView<'_>>| {
-            view.and_then(EntryView::url).filter(|url| !url.is_empty()).map(|url| url_key(url))
+            view.and_then(EntryView::url).filter(|url| !url.is_empty()).map(url_key)
         };
         let proposal = Proposal {
             kind,

@@ -78,7 +78,7 @@ impl Known {
     fn read_upstream(&mut self, upstream: &Edition) {
         for id in upstream.entry_ids() {
             let view = upstream.entry(id);
-            if let Some(key) = view.url().map(|url| url_key(url)).filter(|key| !key.is_empty()) {
+            if let Some(key) = view.url().map(url_key).filter(|key| !key.is_empty()) {
                 if let Some(owner) = owner(&key) {
                     *self.upstream_owners.entry(owner).or_default() += 1;
                 }

@@ -17,9 +17,9 @@ fn rows(edition: &Edition) -> Vec<Row> {
         .map(|id| {
             let view = edition.entry(id);
             let path = view.section_path().iter().map(|title| title_key(title)).collect();
-            let url = view.url().map(|url| url_key(url)).unwrap_or_default();
+            let url = view.url().map(url_key).unwrap_or_default();
             let words = [title_key(view.title()), url, description_key(view.description())];
-            let mut notes: Vec<String> = view.notes().map(|note| description_key(note)).collect();
+            let mut notes: Vec<String> = view.notes().map(description_key).collect();
             notes.sort_unstable();
             (path, words, notes)
         })
@@ -98,7 +98,7 @@ pub(crate) fn failure(old: &Edition, new: &Edition, broken: &[String]) -> String
 
 /// Fails with what is broken about the first pairs of lists.
 pub(crate) fn all_pairs(lists: &[String]) {
-    let editions: Vec<Edition> = lists.iter().map(|text| read(text)).collect();
+    let editions: Vec<Edition> = lists.iter().map(read).collect();
     let mut failures = Vec::new();
     for old in &editions {
         for new in &editions {

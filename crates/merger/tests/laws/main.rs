@@ -145,7 +145,7 @@ fn shown(base: &Edition, ours: &Edition, theirs: &Edition) -> String {
 
 /// Fails with what is broken about the first triples, and with how many there are.
 fn all_triples(lists: &[String]) {
-    let editions: Vec<Edition> = lists.iter().map(|text| read(text)).collect();
+    let editions: Vec<Edition> = lists.iter().map(read).collect();
     let (mut failures, mut run) = (Vec::new(), 0);
     for base in &editions {
         for (at, ours) in editions.iter().enumerate() {
@@ -193,7 +193,7 @@ fn config() -> ProptestConfig {
 
 fn check(base: &List, ours: &[Edit], theirs: &[Edit]) {
     let [ours, theirs] = [ours, theirs].map(|edits| base.edited(edits));
-    let [base, ours, theirs] = [base, &ours, &theirs].map(|list| read(&list.to_string()));
+    let [base, ours, theirs] = [base, &ours, &theirs].map(|list| read(list.to_string()));
     let mut laws = broken(&base, &ours, &theirs, Again::Merge);
     laws.extend(broken_identities(&base, &ours));
     assert!(laws.is_empty(), "{}\n{}", laws.join("\n"), shown(&base, &ours, &theirs));
@@ -210,14 +210,14 @@ proptest! {
 
     #[test]
     fn lists_of_two_authors(base in list(), ours in list(), theirs in list()) {
-        let [base, ours, theirs] = [base, ours, theirs].map(|list| read(&list.to_string()));
+        let [base, ours, theirs] = [base, ours, theirs].map(|list| read(list.to_string()));
         let laws = broken(&base, &ours, &theirs, Again::Leave);
         assert!(laws.is_empty(), "{}\n{}", laws.join("\n"), shown(&base, &ours, &theirs));
     }
 
     #[test]
     fn one_of_several_sides((base, edits) in (list(), edits(1..5)), count in 1..5usize, at in any::<prop::sample::Index>()) {
-        let (changed, base) = (read(&base.edited(&edits).to_string()), read(&base.to_string()));
+        let (changed, base) = (read(base.edited(&edits).to_string()), read(base.to_string()));
         let mut sides = vec![&base; count];
         sides[at.index(count)] = &changed;
         let result = merge(Some(&base), &sides, &MergeOptions::default()).unwrap();
@@ -226,8 +226,8 @@ proptest! {
 
     #[test]
     fn several_sides_that_add(base in list(), sides in prop::collection::vec(edits(1..3), 3..5)) {
-        let editions: Vec<Edition> = sides.iter().map(|edits| read(&base.edited(edits).to_string())).collect();
-        let base = read(&base.to_string());
+        let editions: Vec<Edition> = sides.iter().map(|edits| read(base.edited(edits).to_string())).collect();
+        let base = read(base.to_string());
         let result =
             merge(Some(&base), &editions.iter().collect::<Vec<_>>(), &MergeOptions::default()).unwrap();
         let read: Vec<Edition> = (0..editions.len()).map(|side| read(result.as_side(side))).collect();
@@ -263,7 +263,7 @@ proptest! {
 
     #[test]
     fn patches_between_generated_lists_hold(list in list(), edits in edits(0..6)) {
-        let (old, new) = (read(&list.to_string()), read(&list.edited(&edits).to_string()));
+        let (old, new) = (read(list.to_string()), read(list.edited(&edits).to_string()));
         let mut broken = apply::broken_patches(&old, &new);
         broken.extend(apply::broken_repetition(&old, &new));
         assert!(broken.is_empty(), "{}", apply::failure(&old, &new, &broken));
@@ -271,15 +271,15 @@ proptest! {
 
     #[test]
     fn patches_between_unrelated_lists_hold(old in list(), new in list()) {
-        let (old, new) = (read(&old.to_string()), read(&new.to_string()));
+        let (old, new) = (read(old.to_string()), read(new.to_string()));
         let broken = apply::broken_patches(&old, &new);
         assert!(broken.is_empty(), "{}", apply::failure(&old, &new, &broken));
     }
 
     #[test]
     fn proposals_of_forks_hold(base in list(), upstream in edits(0..4), fork in edits(0..5)) {
-        let [upstream, fork] = [upstream, fork].map(|edits| read(&base.edited(&edits).to_string()));
-        let base = read(&base.to_string());
+        let [upstream, fork] = [upstream, fork].map(|edits| read(base.edited(&edits).to_string()));
+        let base = read(base.to_string());
         let mut broken = reconcile::broken_proposals(&base, &upstream, &fork);
         broken.extend(reconcile::broken_acceptance(&base, &upstream, &fork));
         let shown = apply::failure(&upstream, &fork, &broken);

@@ -114,7 +114,8 @@ fn url_key_at(url: &str, depth: u8) -> String {
         key.push_str(&percent_normalised(parameter, is_unreserved));
         mark = '&';
     }
-    if !fragment.is_empty() && !(is_code_host && README_FRAGMENTS.contains(&fragment)) {
+    let leads_to_readme = is_code_host && README_FRAGMENTS.contains(&fragment);
+    if !fragment.is_empty() && !leads_to_readme {
         key.push('#');
         key.push_str(&percent_normalised(fragment, |byte| byte != b'%'));
     }

@@ -65,20 +65,14 @@ struct Body {
 }
 
 impl Family {
-    /// Adds a heading, and the blocks up to the next.
-    pub(super) fn add(
-        &mut self,
-        offset: usize,
-        level: u8,
-        content: &Inlines,
-        inferred: bool,
-        body: &[Block],
-        signs: &Signs,
-    ) {
+    /// Adds a heading, and the blocks up to the next; other blocks are passed over.
+    pub(super) fn add(&mut self, heading: &Block, body: &[Block], signs: &Signs) {
+        let BlockKind::Heading { level, content, inferred } = &heading.kind else { return };
         let mut below = Body::default();
         below.blocks(body, signs);
         let lists = below.listed > 0 || below.openings > 1;
         let shape = shape(content, &below, signs).filter(|_| !inferred && !lists);
+        let (offset, level) = (heading.span.start, *level);
         self.headings.push(Heading { offset, level, shape, described: below.texts > 0 });
     }
 

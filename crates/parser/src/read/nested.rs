@@ -1,7 +1,5 @@
 //! What is nested in an entry: its notes, and entries of its own.
 
-use std::ops::Range;
-
 use recension_model::Marker;
 
 use crate::tree::{Block, BlockKind, Inlines, Item};
@@ -10,7 +8,7 @@ use super::cut::{TextCut, cut, first_separator, is_sign, leads_out, opening_link
 use super::item::{NoteDraft, has_link, names_something, opens_with_link, text_of};
 use super::signs::Signs;
 use super::survey::Links;
-use super::write::EntryDraft;
+use super::write::{EntryDraft, Own};
 use super::{Context, Reader};
 
 /// What stands beside the links of an item is a description only if it is longer.
@@ -144,14 +142,6 @@ impl Reader<'_> {
         matches!(item.marker, Marker::Bullet(_))
             && below.column.is_some_and(|column| self.places.column(item.span.start) <= column)
     }
-}
-
-/// An entry's own text, without what is nested in it.
-struct Own<'b> {
-    line: &'b Inlines,
-    cut: TextCut,
-    marker: Marker,
-    span: Range<usize>,
 }
 
 /// What is nested in an entry.

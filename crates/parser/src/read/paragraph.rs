@@ -12,7 +12,7 @@ use super::cut::{
 use super::family::is_lead;
 use super::item::{NoteDraft, opens_with_link, text_of};
 use super::signs::Signs;
-use super::write::EntryDraft;
+use super::write::{EntryDraft, Own};
 use super::{Context, Reader};
 
 /// So many paragraphs of one shape are a list, below a heading, and where none stands above.
@@ -240,7 +240,8 @@ impl Reader<'_> {
             end = next.span.end;
             used = 2;
         }
-        self.block_entry(&line, text_cut, span.start..end, Vec::new(), context);
+        let own = Own { line: &line, cut: text_cut, marker: Marker::Paragraph, span: span.start..end };
+        self.block_entry(own, Vec::new(), context);
         Some(used)
     }
 
@@ -263,7 +264,8 @@ impl Reader<'_> {
             certain: true,
             primary: line.links.get(primary).map(|_| primary),
         };
-        self.block_entry(&line, cut, start..blocks[last].span.end, Vec::new(), context);
+        let span = start..blocks[last].span.end;
+        self.block_entry(Own { line: &line, cut, marker: Marker::Paragraph, span }, Vec::new(), context);
         Some(last + 1)
     }
 
@@ -293,22 +295,18 @@ impl Reader<'_> {
             used += 1;
             end = block.span.end;
         }
-        let text_cut = cut(content, &self.survey.signs);
-        self.block_entry(content, text_cut, span.start..end, notes, context);
+        let cut = cut(content, &self.survey.signs);
+        let own = Own { line: content, cut, marker: Marker::Paragraph, span: span.start..end };
+        self.block_entry(own, notes, context);
         used
     }
 
-    fn block_entry(
-        &mut self,
-        line: &Inlines,
-        cut: TextCut,
-        span: std::ops::Range<usize>,
-        notes: Vec<NoteDraft>,
-        context: Context,
-    ) {
+    /// Adds an entry that is no item: with its own text as the line, and all that belongs to it within the span.
+    fn block_entry(&mut self, own: Own<'_>, notes: Vec<NoteDraft>, context: Context) {
+        let Own { line, cut, marker, span } = own;
         let Context { section, parent, .. } = context;
         let end = span.end;
-        self.entry(EntryDraft { line, cut, marker: Marker::Paragraph, span, section, parent, notes });
+        self.entry(EntryDraft { line, cut, marker, span, section, parent, notes });
         self.covered = self.covered.max(end);
     }
 }

@@ -65,10 +65,10 @@ impl Survey {
         self.openings.section(&blocks[..end_of(0)], &self.signs, false);
         while let Some(block) = blocks.get(at) {
             at += 1;
-            if let BlockKind::Heading { level, content, inferred } = &block.kind {
+            if matches!(block.kind, BlockKind::Heading { .. }) {
                 let body = &blocks[at..end_of(at)];
                 self.openings.section(body, &self.signs, true);
-                family.add(block.span.start, *level, content, *inferred, body, &self.signs);
+                family.add(block, body, &self.signs);
                 at += body.len();
             }
         }

@@ -23,6 +23,15 @@ pub(super) struct EntryDraft<'b> {
     pub(super) notes: Vec<NoteDraft>,
 }
 
+/// An entry's own text, without what is nested in it.
+pub(super) struct Own<'b> {
+    pub(super) line: &'b Inlines,
+    pub(super) cut: TextCut,
+    pub(super) marker: Marker,
+    /// From its first byte to the last of all that belongs to it.
+    pub(super) span: Range<usize>,
+}
+
 impl Reader<'_> {
     /// Adds an entry with its links and notes.
     pub(super) fn entry(&mut self, draft: EntryDraft<'_>) -> EntryId {

@@ -256,10 +256,11 @@ fn text(rest: &[u8], above: OpenBlock) -> (LineKind, OpenBlock) {
         OpenBlock::Paragraph { cells } if is_delimiter_row(rest) && cells == count_cells(rest) => {
             return (LineKind::TableRow, OpenBlock::Table);
         }
-        OpenBlock::None | OpenBlock::Definitions if rest.first() == Some(&b'[') => {
-            if std::str::from_utf8(rest).ok().and_then(link_definition).is_some() {
-                return (LineKind::Definition, OpenBlock::Definitions);
-            }
+        OpenBlock::None | OpenBlock::Definitions
+            if rest.first() == Some(&b'[')
+                && std::str::from_utf8(rest).ok().and_then(link_definition).is_some() =>
+        {
+            return (LineKind::Definition, OpenBlock::Definitions);
         }
         _ => {}
     }

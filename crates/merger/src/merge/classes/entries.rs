@@ -109,7 +109,7 @@ impl Builder<'_> {
     fn addition_keys(&self, (column, id): Cell) -> Vec<[String; 2]> {
         let view = self.layouts[column].edition.entry(id);
         let title = title_key(view.title());
-        let url = view.url().map(|url| url_key(url)).unwrap_or_default();
+        let url = view.url().map(url_key).unwrap_or_default();
         let section = view.section_path().last().map(|title| title_key(title)).unwrap_or_default();
         // Each key says which two of the three it has.
         let pairs = [('b', &title, &url), ('t', &title, &section), ('u', &url, &section)];

@@ -208,7 +208,7 @@ pub(super) fn entry_keys(layout: &Layout<'_>, node: usize) -> [String; 3] {
     let view = layout.edition.entry(id);
     [
         title_key(view.title()),
-        view.url().map(|url| url_key(url)).unwrap_or_default(),
+        view.url().map(url_key).unwrap_or_default(),
         description_key(view.description()),
     ]
 }
