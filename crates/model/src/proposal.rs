@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Cut, EntryId};
+use crate::{ChangeKind, Cut, EntryId};
 
 /// One thing that forks would change about one resource of the upstream, and what is to be thought of it.
 ///
@@ -63,6 +63,17 @@ impl ProposalKind {
         ProposalKind::Redescribes,
         ProposalKind::Moves,
     ];
+
+    /// Returns what it does to an entry that both have; none where one of them lacks it.
+    pub fn change_kind(self) -> Option<ChangeKind> {
+        match self {
+            ProposalKind::Renames => Some(ChangeKind::Renamed),
+            ProposalKind::Relinks => Some(ChangeKind::Relinked),
+            ProposalKind::Redescribes => Some(ChangeKind::Redescribed),
+            ProposalKind::Moves => Some(ChangeKind::Moved),
+            ProposalKind::Adds | ProposalKind::Drops => None,
+        }
+    }
 
     /// Returns its name as it stands in JSON and on the command line.
     pub fn name(self) -> &'static str {

@@ -138,7 +138,7 @@ impl Judge<'_> {
             let message = "the upstream dropped the entry since".to_owned();
             return Some(Judgement(Conflict, ProposalReason::UpstreamDropped, message));
         }
-        let kind = change_kind(proposal.kind)?;
+        let kind = proposal.kind.change_kind()?;
         if !self.differs(proposal).contains(kind) {
             let message = "the upstream did the same".to_owned();
             return Some(Judgement(AlreadyThere, ProposalReason::UpstreamHasIt, message));
@@ -270,14 +270,4 @@ fn several(proposal: &Proposal) -> Option<Judgement> {
 fn called(edition: &Edition, id: EntryId) -> String {
     let view = edition.entry(id);
     format!("‘{}’ (line {})", view.title(), view.entry.line)
-}
-
-fn change_kind(kind: ProposalKind) -> Option<ChangeKind> {
-    match kind {
-        ProposalKind::Renames => Some(ChangeKind::Renamed),
-        ProposalKind::Relinks => Some(ChangeKind::Relinked),
-        ProposalKind::Redescribes => Some(ChangeKind::Redescribed),
-        ProposalKind::Moves => Some(ChangeKind::Moved),
-        ProposalKind::Adds | ProposalKind::Drops => None,
-    }
 }

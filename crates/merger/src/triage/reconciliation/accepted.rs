@@ -93,7 +93,7 @@ impl<'a> Maker<'a, '_> {
         }
         let (mut new, mut kinds) = (old.clone(), ChangeKinds::NONE);
         for proposal in proposals {
-            let Some((kind, value)) = change_kind(proposal.kind).zip(self.fork_value(proposal)) else {
+            let Some((kind, value)) = proposal.kind.change_kind().zip(self.fork_value(proposal)) else {
                 continue;
             };
             if !kinds.contains(kind) {
@@ -217,15 +217,5 @@ fn set(entry: &mut EntryValue, kind: ChangeKind, from: EntryValue) {
             entry.after = from.after;
         }
         _ => {}
-    }
-}
-
-fn change_kind(kind: ProposalKind) -> Option<ChangeKind> {
-    match kind {
-        ProposalKind::Renames => Some(ChangeKind::Renamed),
-        ProposalKind::Relinks => Some(ChangeKind::Relinked),
-        ProposalKind::Redescribes => Some(ChangeKind::Redescribed),
-        ProposalKind::Moves => Some(ChangeKind::Moved),
-        ProposalKind::Adds | ProposalKind::Drops => None,
     }
 }
