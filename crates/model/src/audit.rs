@@ -301,7 +301,7 @@ impl Default for Severities {
     }
 }
 
-/// A threshold that an audit was held against.
+/// A threshold that an audit was checked against.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Gate {
     /// The mirror: an index into the audited mirrors.

@@ -31,7 +31,7 @@ const MAX_OFFERED: usize = 3;
 const EXAMPLES: &str = "\
 Examples:
   recension diff old.md new.md                     Show what changed
-  recension diff v1.0:README.md README.md          … since a revision that git keeps
+  recension diff v1.0:README.md README.md          … since a revision in git
   recension diff upstream.md mirror.txt --explain  … and why entries were paired
   recension diff old.md new.md --only added,removed --section Papers
   recension diff old.md new.md --volatile stars,dates --ignore-section License
@@ -43,33 +43,32 @@ Examples:
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct DiffArgs {
-    /// Name the old edition: a path, an address, REVISION:PATH for a file that git keeps, or -
-    /// for standard input
+    /// Old edition: a path, a URL, REVISION:PATH (a file in git), or - for standard input
     #[arg(value_name = "OLD")]
     old: OsString,
-    /// Name the new edition, in the same way
+    /// New edition, given the same way
     #[arg(value_name = "NEW")]
     new: OsString,
-    /// Choose the form of the result
+    /// Output format
     #[arg(short, long, value_name = "FORMAT", default_value = "table", value_parser = offered(FORMATS))]
     format: OutputFormat,
-    /// List unchanged entries too
+    /// Also list unchanged entries
     #[arg(short, long)]
     all: bool,
-    /// List only these changes, separated by commas: added, removed, renamed, relinked, redescribed, moved,
+    /// List only these changes, comma-separated: added, removed, renamed, relinked, redescribed, moved,
     /// reordered, restyled, or any (all but restyled)
     #[arg(long, value_name = "KINDS")]
     only: Option<Kinds>,
-    /// List only what stands in the section of this title or below it; case does not count
+    /// List only this section and its subsections (case-insensitive)
     #[arg(long, value_name = "TITLE")]
     section: Option<String>,
-    /// Say why entries were paired, and why others were not, in tables and JSON
+    /// Explain why entries were paired, and why others were not (table and JSON)
     #[arg(long)]
     explain: bool,
-    /// Exit with 1 if there are differences among what is listed
+    /// Exit with 1 if any listed difference is found
     #[arg(long)]
     exit_code: bool,
-    /// Exit with 1 if entries have any of these changes, listed or not
+    /// Exit with 1 if any entry has one of these changes, whether listed or not
     #[arg(long, value_name = "KINDS")]
     fail_on: Option<Kinds>,
     #[command(flatten)]

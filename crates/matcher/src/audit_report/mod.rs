@@ -9,7 +9,7 @@ use recension_model::{
 
 pub use place::{FindingPlaces, Place};
 
-/// Mirrors that were held against one upstream.
+/// Mirrors that were compared with one upstream.
 #[derive(Clone, Debug)]
 pub struct AuditReport<'a> {
     /// The upstream.
