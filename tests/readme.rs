@@ -73,3 +73,24 @@ fn check_commands(page: &str) -> usize {
     }
     seen
 }
+
+#[test]
+fn links_between_the_documents_lead_somewhere() {
+    let docs = repository().join("docs");
+    let pages = std::fs::read_dir(&docs).unwrap().map(|page| page.unwrap().path());
+    let mut seen = 0;
+    for page in pages
+        .filter(|page| page.extension().is_some_and(|is| is == "md"))
+        .chain([repository().join("README.md")])
+    {
+        let text = std::fs::read_to_string(&page).unwrap();
+        let targets =
+            text.split("](").skip(1).filter_map(|rest| rest.split_once(')')).map(|(target, _)| target);
+        for target in targets.filter(|target| !target.contains("://") && !target.contains('`')) {
+            let path = target.split('#').next().unwrap_or(target);
+            assert!(page.with_file_name(path).exists(), "{}: {target}", page.display());
+            seen += 1;
+        }
+    }
+    assert!(seen > 20, "{seen} links");
+}

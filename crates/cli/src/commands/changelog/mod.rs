@@ -133,8 +133,9 @@ fn web_address(typed: &str) -> Result<String, String> {
 pub(super) fn run(args: &ChangelogArgs) -> Result<Outcome, Error> {
     terminal::choose_colour(args.output.color);
     if args.format == OutputFormat::Rss && args.home.is_none() {
-        return Err(Error::usage("an RSS feed has to have the address of a page")
-            .hint("give it with --home; --format atom does without"));
+        return Err(
+            Error::usage("RSS needs the list's web address").hint("add --home URL, or use --format atom")
+        );
     }
     // What is wrong with a template is said before the work is done.
     let template = args.template.as_deref().map(read_template).transpose()?;
