@@ -19,7 +19,7 @@ use crate::output::Target;
 use crate::output_format::{OutputFormat, offered};
 use crate::progress::Progress;
 use crate::source_url::{GENERATOR, SourceUrlArgs};
-use crate::{input, settings, terminal};
+use crate::{input, revision, settings, terminal};
 
 /// How alike a title has to be to be offered in place of one that does not exist (Jaro–Winkler, 0–1): a
 /// letter or two amiss in a word stays above it.
@@ -31,7 +31,9 @@ const MAX_OFFERED: usize = 3;
 const EXAMPLES: &str = "\
 Examples:
   recension diff old.md new.md                     Show what changed
+  recension diff README.md                         … since the last commit
   recension diff v1.0:README.md README.md          … since a revision in git
+  recension diff @2024-01-31:README.md README.md   … since a day
   recension diff upstream.md mirror.txt --explain  … and why entries were paired
   recension diff old.md new.md --only added,removed --section Papers
   recension diff old.md new.md --volatile stars,dates --ignore-section License
@@ -46,9 +48,9 @@ pub(crate) struct DiffArgs {
     /// Old edition: a path, a URL, REVISION:PATH (a file in git), or - for standard input
     #[arg(value_name = "OLD")]
     old: OsString,
-    /// New edition, given the same way
+    /// New edition, given the same way; without it, OLD as it is now is compared with its last commit
     #[arg(value_name = "NEW")]
-    new: OsString,
+    new: Option<OsString>,
     /// Output format
     #[arg(short, long, value_name = "FORMAT", default_value = "table", value_parser = offered(FORMATS))]
     format: OutputFormat,
@@ -83,6 +85,27 @@ pub(crate) struct DiffArgs {
     output: OutputArgs,
 }
 
+impl DiffArgs {
+    /// Returns what is compared: a file alone is compared with what git keeps of it.
+    fn editions(&self) -> Result<[OsString; 2], Error> {
+        if let Some(new) = &self.new {
+            return Ok([self.old.clone(), new.clone()]);
+        }
+        let committed = match self.old.to_str() {
+            Some(path) => revision::at_head(path)?,
+            None => None,
+        };
+        let committed = committed.ok_or_else(|| {
+            Error::usage(format!(
+                "{} is not a file in git, so there is nothing to compare it with",
+                self.old.display()
+            ))
+            .hint("give two editions: recension diff OLD NEW")
+        })?;
+        Ok([committed.into(), self.old.clone()])
+    }
+}
+
 /// The formats that it prints in.
 const FORMATS: &[(OutputFormat, &str)] = &[
     (OutputFormat::Table, "A table for people"),
@@ -95,7 +118,8 @@ pub(super) fn run(args: &DiffArgs) -> Result<Outcome, Error> {
     terminal::choose_colour(args.output.color);
     let settings = settings::load(&args.filter.config, args.input.quiet)?;
     let filter = Filter::new(&args.filter, &settings);
-    let editions = input::editions(&[&args.old, &args.new], &args.input.configured(&settings))?;
+    let [old, new] = args.editions()?;
+    let editions = input::editions(&[&old, &new], &args.input.configured(&settings))?;
     if !args.input.quiet {
         filter.warn_of_unknown(&editions);
     }
