@@ -96,7 +96,7 @@ Chosen by me.
 "
     );
     assert_eq!(run.status, Some(0));
-    assert!(run.stderr.contains("Pest is removed, as in the upstream, although the mirror had changed it\n"));
+    assert!(run.stderr.contains("removed Pest, as the upstream did, although the mirror had changed it\n"));
     let told = run.stderr.lines().last().unwrap();
     assert_eq!(
         told,
