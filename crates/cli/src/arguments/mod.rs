@@ -25,6 +25,9 @@ pub(crate) struct InputArgs {
     /// Accept an input that has no entries
     #[arg(long)]
     pub(crate) allow_empty: bool,
+    /// Exit with 2 if much of an input ended up in no entry
+    #[arg(long)]
+    pub(crate) strict: bool,
     /// Print nothing but errors to standard error
     #[arg(short, long)]
     pub(crate) quiet: bool,

@@ -1,6 +1,6 @@
 //! Reads a heading that names a resource, and what stands below it.
 
-use recension_model::Marker;
+use recension_model::{Marker, Reason};
 
 use crate::tree::{Block, BlockKind, InlineLink, TableRow};
 
@@ -58,8 +58,17 @@ impl Reader<'_> {
         }
         let section = self.open.last().map(|open| open.id);
         let span = heading.span.start..end;
-        let marker = Marker::Heading;
-        self.entry(EntryDraft { line: &line, cut: text_cut, marker, span, section, parent: None, notes });
+        let (marker, reason) = (Marker::Heading, Reason::HeadsResource);
+        self.entry(EntryDraft {
+            line: &line,
+            cut: text_cut,
+            marker,
+            reason,
+            span,
+            section,
+            parent: None,
+            notes,
+        });
         self.covered = self.covered.max(end);
         &body[used..]
     }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use recension_model::{Marker, ProseKind};
+use recension_model::{Marker, ProseKind, Reason};
 
 use crate::tree::{Block, BlockKind, Inlines, Item};
 
@@ -11,6 +11,7 @@ use super::cut::{
 };
 use super::item::{collect_item, has_link, is_name, names_something, nested_items, opens_with_link, text_of};
 use super::survey::{self, Links};
+use super::write::Kind;
 use super::{Context, Reader};
 
 /// How much stands around the link of a "back to top": brackets, an arrow.
@@ -19,7 +20,7 @@ pub(super) const MAX_SIGN_BYTES: usize = 4;
 /// What an item of a list in its own right is.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Role {
-    Entry,
+    Entry(Reason),
     Group,
     /// Has no text of its own; its children stand in its place.
     Transparent,
@@ -112,8 +113,8 @@ impl Reader<'_> {
             }
             self.flush_prose(items, prose.take(), context);
             match role {
-                Role::Entry => {
-                    self.item_entry(item, more_notes, context);
+                Role::Entry(reason) => {
+                    self.item_entry(item, more_notes, reason, context);
                 }
                 Role::Group => self.group_label(item, context),
                 Role::Transparent | Role::Prose => {
@@ -124,7 +125,7 @@ impl Reader<'_> {
                     }
                 }
             }
-            if role != Role::Entry && !more_notes.is_empty() {
+            if !matches!(role, Role::Entry(_)) && !more_notes.is_empty() {
                 self.items(more_notes, &[], context);
             }
         }
@@ -135,15 +136,18 @@ impl Reader<'_> {
         let Some(items) = range.and_then(|range| items.get(range)) else { return };
         let (Some(first), Some(last)) = (items.first(), items.last()) else { return };
         let furnishes = |item: &Item| !names_any(&item.content) || is_back_link(&item.content);
+        let within = |item: &Item| refers_within(&item.content);
+        let reason = if items.iter().all(within) { Reason::LeadsWithin } else { Reason::NoName };
         let kind = if items.iter().all(furnishes) { ProseKind::Boilerplate } else { ProseKind::Paragraph };
-        self.list_prose(kind, items, first.span.start..last.span.end, context);
+        self.list_prose(Kind(kind, reason), items, first.span.start..last.span.end, context);
     }
 
-    fn list_prose(&mut self, kind: ProseKind, items: &[Item], span: Range<usize>, context: Context) {
+    fn list_prose(&mut self, kind: impl Into<Kind>, items: &[Item], span: Range<usize>, context: Context) {
+        let kind = kind.into();
         let mut text = String::new();
         items.iter().for_each(|item| collect_item(item, &mut text));
-        if kind == ProseKind::Paragraph {
-            items.iter().for_each(|item| self.unread.item(item));
+        if kind.0 == ProseKind::Paragraph {
+            items.iter().for_each(|item| self.unread_item(item));
         }
         self.prose_in(kind, &text, &span, context.section);
     }
@@ -166,7 +170,7 @@ impl Reader<'_> {
     /// Reports whether an item would be read as an entry, or holds some.
     pub(super) fn is_listed(&self, item: &Item, context: Context) -> bool {
         match self.role(item, context) {
-            Role::Entry | Role::Group => true,
+            Role::Entry(_) | Role::Group => true,
             Role::Transparent => {
                 nested_items(&item.children).iter().any(|item| self.is_listed(item, context))
             }
@@ -179,8 +183,11 @@ impl Reader<'_> {
         if content.text.is_empty() && content.links.is_empty() {
             return Role::Transparent;
         }
-        if opens_with_link(item) || (item.marker == Marker::Definition && !is_folder(item)) {
-            return Role::Entry;
+        if opens_with_link(item) {
+            return Role::Entry(Reason::OpensWithLink);
+        }
+        if item.marker == Marker::Definition && !is_folder(item) {
+            return Role::Entry(Reason::Defined);
         }
         let nested = nested_items(&item.children);
         if item.marker == Marker::Definition {
@@ -188,7 +195,11 @@ impl Reader<'_> {
         }
         if nested.iter().any(|child| self.names_by_link(child)) {
             let is_label = !has_link(item) && !self.has_only_signposts(&nested);
-            return if is_label || has_remark(&item.content) { Role::Group } else { Role::Entry };
+            return if is_label || has_remark(&item.content) {
+                Role::Group
+            } else {
+                Role::Entry(Reason::AboveEntries)
+            };
         }
         // A label's label: its children are labels themselves. Without links a name with a description is none.
         let links = self.survey.links();
@@ -208,7 +219,21 @@ impl Reader<'_> {
         if links != Links::Usual && self.is_label_of_names(item, &nested) {
             return Role::Group;
         }
-        if self.evidence(item, context) >= ENOUGH { Role::Entry } else { Role::Prose }
+        if self.evidence(item, context) < ENOUGH {
+            return Role::Prose;
+        }
+        Role::Entry(self.reason(content))
+    }
+
+    /// Returns why an item that no link opens is an entry.
+    pub(super) fn reason(&self, content: &Inlines) -> Reason {
+        if has_signposts_behind(content, &self.survey.signs) {
+            Reason::NamedBeforeLinks
+        } else if self.survey.links() == Links::None {
+            Reason::Linkless
+        } else {
+            Reason::LikeSiblings
+        }
     }
 
     /// Reports whether a name stands over names: where links are lost, that is a label. What is described is

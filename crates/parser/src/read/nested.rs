@@ -1,6 +1,6 @@
 //! What is nested in an entry: its notes, and entries of its own.
 
-use recension_model::Marker;
+use recension_model::{Marker, Reason};
 
 use crate::tree::{Block, BlockKind, Inlines, Item};
 
@@ -29,7 +29,7 @@ pub(super) fn flush_left_notes<'b>(items: &[Item], next: Option<&'b Block>) -> &
 
 impl Reader<'_> {
     /// Adds an item as an entry, with its notes and the entries nested in it.
-    pub(super) fn item_entry(&mut self, item: &Item, more_notes: &[Item], context: Context) {
+    pub(super) fn item_entry(&mut self, item: &Item, more_notes: &[Item], reason: Reason, context: Context) {
         let mut below = self.below(item, !opens_with_link(item));
         for note in more_notes {
             below.note(note);
@@ -38,12 +38,14 @@ impl Reader<'_> {
         let span = item.span.start..end;
         if item.marker == Marker::Definition && below.begins_with_note() {
             let (line, cut) = defined(&item.content, below.notes.remove(0), &self.survey.signs);
-            self.write_item(Own { line: &line, cut, marker: item.marker, span }, below, context);
+            let own = Own { line: &line, cut, marker: item.marker, reason, span };
+            self.write_item(own, below, context);
         } else {
             let own = Own {
                 line: &item.content,
                 cut: cut(&item.content, &self.survey.signs),
                 marker: item.marker,
+                reason,
                 span,
             };
             self.write_item(own, below, context);
@@ -51,17 +53,22 @@ impl Reader<'_> {
     }
 
     fn write_item(&mut self, own: Own<'_>, below: Below<'_>, context: Context) {
-        let Own { line, cut: text_cut, marker, span } = own;
+        let Own { line, cut: text_cut, marker, reason, span } = own;
         let Context { section, parent, .. } = context;
         let end = span.end;
-        let id =
-            self.entry(EntryDraft { line, cut: text_cut, marker, span, section, parent, notes: below.notes });
+        let notes = below.notes;
+        let id = self.entry(EntryDraft { line, cut: text_cut, marker, reason, span, section, parent, notes });
         for child in below.entries {
             let below = self.below(child, false);
             let own = Own {
                 line: &child.content,
                 cut: cut(&child.content, &self.survey.signs),
                 marker: child.marker,
+                reason: if opens_with_link(child) {
+                    Reason::OpensWithLink
+                } else {
+                    self.reason(&child.content)
+                },
                 span: child.span.clone(),
             };
             self.write_item(own, below, Context { parent: Some(id), ..context });

@@ -1,7 +1,7 @@
 //! Paragraphs and summaries as entries: a section whose paragraphs mostly open with a link, or with a name in
 //! bold and an address, lists them.
 
-use recension_model::Marker;
+use recension_model::{Marker, Reason};
 
 use crate::tree::{Block, BlockKind, Inlines, Item};
 
@@ -240,7 +240,8 @@ impl Reader<'_> {
             end = next.span.end;
             used = 2;
         }
-        let own = Own { line: &line, cut: text_cut, marker: Marker::Paragraph, span: span.start..end };
+        let (marker, reason) = (Marker::Paragraph, Reason::OpensWithName);
+        let own = Own { line: &line, cut: text_cut, marker, reason, span: span.start..end };
         self.block_entry(own, Vec::new(), context);
         Some(used)
     }
@@ -265,7 +266,8 @@ impl Reader<'_> {
             primary: line.links.get(primary).map(|_| primary),
         };
         let span = start..blocks[last].span.end;
-        self.block_entry(Own { line: &line, cut, marker: Marker::Paragraph, span }, Vec::new(), context);
+        let (marker, reason) = (Marker::Paragraph, Reason::OpensWithName);
+        self.block_entry(Own { line: &line, cut, marker, reason, span }, Vec::new(), context);
         Some(last + 1)
     }
 
@@ -296,17 +298,18 @@ impl Reader<'_> {
             end = block.span.end;
         }
         let cut = cut(content, &self.survey.signs);
-        let own = Own { line: content, cut, marker: Marker::Paragraph, span: span.start..end };
+        let (marker, reason) = (Marker::Paragraph, Reason::FoldsResource);
+        let own = Own { line: content, cut, marker, reason, span: span.start..end };
         self.block_entry(own, notes, context);
         used
     }
 
     /// Adds an entry that is no item: with its own text as the line, and all that belongs to it within the span.
     fn block_entry(&mut self, own: Own<'_>, notes: Vec<NoteDraft>, context: Context) {
-        let Own { line, cut, marker, span } = own;
+        let Own { line, cut, marker, reason, span } = own;
         let Context { section, parent, .. } = context;
         let end = span.end;
-        self.entry(EntryDraft { line, cut, marker, span, section, parent, notes });
+        self.entry(EntryDraft { line, cut, marker, reason, span, section, parent, notes });
         self.covered = self.covered.max(end);
     }
 }
