@@ -4,11 +4,13 @@
 //! resource shows in its neighbours and in what the edition does elsewhere. So blocks, which come in document
 //! order, are held and counted (`survey`), and then read section by section.
 
+mod append;
 mod contents;
 mod cut;
 mod family;
 mod heading;
 mod item;
+mod label;
 mod list;
 mod nested;
 mod outline;
@@ -315,7 +317,7 @@ impl<'a> Reader<'a> {
                 {
                     at += self.summary_entry(&blocks[at - 1..], context) - 1;
                 }
-                BlockKind::Paragraph(_)
+                BlockKind::Paragraph(_) | BlockKind::Quote(_)
                     if context.paragraphs
                         && let Some(used) = self.paragraph_entry(&blocks[at - 1..], context) =>
                 {

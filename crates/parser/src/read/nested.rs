@@ -2,9 +2,9 @@
 
 use recension_model::{Marker, Reason};
 
-use crate::tree::{Block, BlockKind, Inlines, Item};
+use crate::tree::{Block, BlockKind, InlineLink, Inlines, Item};
 
-use super::cut::{TextCut, cut, first_separator, is_sign, leads_out, opening_link};
+use super::cut::{TextCut, cut, first_separator, is_bare_text, is_sign, leads_out, opening_link};
 use super::item::{NoteDraft, has_link, names_something, opens_with_link, text_of};
 use super::signs::Signs;
 use super::survey::Links;
@@ -113,12 +113,17 @@ impl Reader<'_> {
     }
 
     fn is_child_entry(&self, item: &Item, below: &Below<'_>) -> bool {
+        let is_address = |link: &InlineLink| is_bare_text(&item.content.text[link.text.clone()], &link.url);
         (opens_with_link(item) && !below.owner.is_some_and(|owner| self.is_attached(item, owner)))
             || (self.survey.links() == Links::None
-                && names_something(&item.content)
-                && !self.is_tag(&item.content)
+                && !opens_with_link(item)
+                && (names_something(&item.content) || self.has_lost_signpost(&item.content))
+                && !self.survey.is_tag(&item.content)
                 && !self.is_flush(item, below))
-            || (below.under_label && has_link(item) && self.points_at_resource(&item.content))
+            || (below.under_label
+                && has_link(item)
+                && !item.content.links.iter().any(is_address)
+                && self.points_at_resource(&item.content))
     }
 
     /// Reports whether an item below a name only leads to more of what is named: a signpost, a screenshot, a

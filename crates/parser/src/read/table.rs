@@ -51,7 +51,7 @@ impl Columns {
             .find(|&column| named(column))
             .or_else(|| columns.clone().find(|&column| linked(column)))
             .unwrap_or(0);
-        let names = links == Links::None && width > 1 && describes_names(rows);
+        let names = links == Links::None && width > 1 && (named(title) || describes_names(rows));
         (any_linked || (named(title) && described) || names).then_some(Self {
             title,
             description: header.iter().position(|cell| words::describes(&cell.text)),
