@@ -32,6 +32,7 @@ mod command_review;
 mod command_setup;
 mod command_sync;
 mod command_sync_plain;
+mod command_unread;
 mod fixtures;
 mod git;
 mod history_changelog;

@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::list_in_git::{explain, find, from_top};
 use crate::message;
 use crate::progress::Progress;
-use crate::revision;
+use crate::{revision, warnings};
 
 /// More revisions than this that do not count are counted rather than named.
 const MAX_NAMED: usize = 3;
@@ -40,7 +40,10 @@ pub(crate) struct ListArgs {
     /// Input format of all revisions, instead of detecting it
     #[arg(long, value_name = "FORMAT")]
     input_format: Option<InputFormat>,
-    /// Do not print warnings
+    /// Exit with 2 if much of the newest revision ended up in no entry
+    #[arg(long)]
+    strict: bool,
+    /// Print no warnings
     #[arg(short, long)]
     quiet: bool,
     #[command(flatten)]
@@ -54,7 +57,9 @@ impl ListArgs {
     pub(crate) fn follow(&self, end: Option<&str>) -> Result<Followed, Error> {
         let options =
             FollowOptions { format: self.input_format, quiet: self.quiet, no_cache: self.cache.no_cache };
-        Followed::find(&self.path, &self.history, end, options)
+        let followed = Followed::find(&self.path, &self.history, end, options)?;
+        followed.check_reading(self.strict)?;
+        Ok(followed)
     }
 }
 
@@ -156,6 +161,13 @@ impl Followed {
             message::warn(&format!("what was read cannot be kept for the next run: {source}"));
         }
         done.map_err(explain)
+    }
+
+    /// Warns if much of the newest revision ended up in no entry; with `strict` that is trouble.
+    pub(crate) fn check_reading(&self, strict: bool) -> Result<(), Error> {
+        let Some(blob) = self.file.states.iter().rev().find_map(|state| state.blob) else { return Ok(()) };
+        let source = self.repository.read(blob).map_err(explain)?;
+        warnings::of_unread(&self.options.read(&self.file.path, source), self.quiet, strict)
     }
 
     /// Reads the newest revision that counts.

@@ -73,6 +73,9 @@ fn checked(edition: Edition, args: &InputArgs) -> Result<Edition, Error> {
         return Err(Error::input(format!("{name} is binary data, not a list"))
             .hint("give the list as Markdown, HTML or plain text"));
     }
+    if !args.quiet {
+        warnings::print(&edition);
+    }
     if edition.entries.is_empty() && !args.allow_empty {
         let (message, hint) = if edition.source.iter().all(u8::is_ascii_whitespace) {
             (format!("{name} is empty"), "check the path; --allow-empty accepts it as a list without entries")
@@ -86,9 +89,7 @@ fn checked(edition: Edition, args: &InputArgs) -> Result<Edition, Error> {
         };
         return Err(Error::input(message).hint(hint));
     }
-    if !args.quiet {
-        warnings::print(&edition);
-    }
+    warnings::of_unread(&edition, args.quiet, args.strict)?;
     Ok(edition)
 }
 

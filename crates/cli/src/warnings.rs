@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use recension_model::{Edition, MergeNotice, MergeNoticeKind, WarningKind};
+use recension_model::{Edition, MergeNotice, MergeNoticeKind, Warning, WarningKind};
 
+use crate::error::Error;
 use crate::message;
 use crate::names::spoken;
 
@@ -13,6 +14,9 @@ const MAX_OF_A_KIND: usize = 3;
 /// What the result of a merge is called in warnings about it.
 const RESULT_NAME: &str = "result";
 
+/// What to do where much of an edition ended up in no entry.
+const UNREAD_HINT: &str = "`recension parse --unread` lists it, `recension parse --explain LINE` says why";
+
 /// A warning of whatever sort.
 struct Said<'a, K> {
     kind: K,
@@ -20,9 +24,41 @@ struct Said<'a, K> {
     line: Option<u32>,
 }
 
-/// Prints what was repaired, guessed or left out, to standard error.
+/// Prints what was repaired, guessed or left out, to standard error; see [`of_unread`] for what was not read.
 pub(crate) fn print(edition: &Edition) {
     edition_lines(edition).iter().for_each(|line| message::warn(line));
+}
+
+/// Prints, if not `quiet`, that much of an edition ended up in no entry; with `strict` that is trouble.
+pub(crate) fn of_unread(edition: &Edition, quiet: bool, strict: bool) -> Result<(), Error> {
+    let unread = |warning: &&Warning| warning.kind == WarningKind::Unread;
+    let Some(warning) = edition.warnings.iter().find(unread) else { return Ok(()) };
+    let name = spoken(&edition.name);
+    if strict {
+        let place = place(warning.line);
+        return Err(Error::input(format!("{name}{place}: {}", warning.message)).hint(UNREAD_HINT));
+    }
+    if !quiet {
+        message::warn(&format!("{name}{}: {}", place(warning.line), warning.message));
+        message::hint(UNREAD_HINT);
+    }
+    Ok(())
+}
+
+/// Does the same for the first of the versions of one list that gives rise to it.
+pub(crate) fn of_first_unread<'a>(
+    editions: impl IntoIterator<Item = &'a Edition>,
+    quiet: bool,
+    strict: bool,
+) -> Result<(), Error> {
+    let is_unread =
+        |edition: &&Edition| edition.warnings.iter().any(|warning| warning.kind == WarningKind::Unread);
+    let first = editions.into_iter().find(is_unread);
+    first.map_or(Ok(()), |edition| of_unread(edition, quiet, strict))
+}
+
+fn place(line: Option<u32>) -> String {
+    line.map(|line| format!(":{line}")).unwrap_or_default()
 }
 
 /// Prints what a person should know about a merge, to standard error.
@@ -35,7 +71,7 @@ pub(crate) fn print_notices(notices: &[MergeNotice]) {
 }
 
 fn edition_lines(edition: &Edition) -> Vec<String> {
-    let warnings = edition.warnings.iter();
+    let warnings = edition.warnings.iter().filter(|warning| warning.kind != WarningKind::Unread);
     let said: Vec<Said<'_, WarningKind>> = warnings
         .map(|warning| Said { kind: warning.kind, message: &warning.message, line: warning.line })
         .collect();
@@ -49,8 +85,7 @@ fn lines<K: Copy + Ord>(name: &str, all: &[Said<'_, K>], name_of: fn(K) -> &'sta
         let count = of_kind.entry(said.kind).or_default();
         *count += 1;
         if *count <= MAX_OF_A_KIND {
-            let place = said.line.map(|line| format!(":{line}")).unwrap_or_default();
-            lines.push(format!("{name}{place}: {}", said.message));
+            lines.push(format!("{name}{}: {}", place(said.line), said.message));
         }
     }
     for (kind, count) in of_kind.into_iter().filter(|(_, count)| *count > MAX_OF_A_KIND) {
@@ -72,7 +107,7 @@ fn name_of(kind: WarningKind) -> &'static str {
         WarningKind::Binary => "binary data",
         WarningKind::Limit => "limit reached",
         WarningKind::SectionInferred => "section inferred",
-        WarningKind::Unread => "links not read",
+        WarningKind::Unread => "not read",
     }
 }
 
@@ -88,6 +123,7 @@ mod tests {
             message: "a byte is gone".into(),
             span: None,
             line,
+            end_line: None,
         };
         edition.warnings = (1..=5).map(|line| warning(Some(line))).collect();
         let lines = super::edition_lines(&edition);

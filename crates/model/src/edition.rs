@@ -6,7 +6,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use crate::digest::wide_digest;
-use crate::{EntryId, SectionId, Span, Text, Warning, WarningKind};
+use crate::{EntryId, Prose, Reason, SectionId, Span, Text, Unread, Warning, WarningKind};
 
 /// One state of one list: its source and what was read from it.
 #[derive(Clone, Debug)]
@@ -34,6 +34,8 @@ pub struct Edition {
     pub notes: Vec<Note>,
     /// Everything else, in document order.
     pub prose: Vec<Prose>,
+    /// What may name a resource and ended up in no entry, in document order.
+    pub unread: Vec<Unread>,
     /// What was repaired, guessed or left out on the way.
     pub warnings: Vec<Warning>,
 }
@@ -78,6 +80,8 @@ pub struct Entry {
     pub ordinal: u32,
     /// What marks it as an entry in the source.
     pub marker: Marker,
+    /// Why it is one.
+    pub reason: Reason,
     /// From its marker to its last byte, notes and children included, without the final line break.
     pub span: Span,
     /// Its own text in the source, without marker, notes and children.
@@ -171,48 +175,6 @@ pub enum SectionKind {
     Group,
 }
 
-/// A piece of the document that is neither entry nor heading.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
-pub struct Prose {
-    /// What sort of text it is.
-    pub kind: ProseKind,
-    /// Its text on one line, markup left out; empty for comments and rules.
-    pub text: Text,
-    /// The section it stands in.
-    pub section: Option<SectionId>,
-    /// Where it stands.
-    pub span: Span,
-    /// The 1-based line it begins on.
-    pub line: u32,
-    /// The 1-based line it ends on.
-    pub end_line: u32,
-}
-
-/// The sorts of prose.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = crate::schema::list_names))]
-#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
-pub enum ProseKind {
-    /// A paragraph, a quote, a list that lists no resources.
-    Paragraph,
-    /// A table of contents.
-    Contents,
-    /// Contributors, licence text, badges, back-to-top links.
-    Boilerplate,
-    /// What a host added around the list: navigation, dates, read counts, related articles.
-    Furniture,
-    /// A code block.
-    Code,
-    /// A comment.
-    Comment,
-    /// Front matter.
-    FrontMatter,
-    /// Anything else: rules, images, raw HTML.
-    Other,
-}
-
 impl Entry {
     /// Makes an entry with a `title` and nothing else, to be filled in by its maker.
     pub fn titled(title: Text) -> Self {
@@ -228,6 +190,7 @@ impl Entry {
             parent: None,
             ordinal: 1,
             marker: Marker::Bullet('-'),
+            reason: Reason::OpensWithLink,
             span: Span::default(),
             content: Span::default(),
             link_span: None,
@@ -260,6 +223,7 @@ impl Edition {
             links: Vec::new(),
             notes: Vec::new(),
             prose: Vec::new(),
+            unread: Vec::new(),
             warnings: Vec::new(),
         }
     }

@@ -42,6 +42,9 @@ mod moment;
 mod outline;
 mod patch;
 mod proposal;
+mod prose;
+mod reading;
+mod reason;
 mod review;
 #[cfg(feature = "schemars")]
 mod schema;
@@ -70,9 +73,7 @@ pub use collation::{Collation, CollationCell, CollationCount, CollationRow, Hold
 pub use comparison::{Comparison, Missed, NearMisses, Shown, Side, notes_only_in};
 pub use decision::Decision;
 pub use digest::{digest, wide_digest};
-pub use edition::{
-    Edition, Entry, EntryView, Format, Link, Marker, Note, Prose, ProseKind, Section, SectionKind,
-};
+pub use edition::{Edition, Entry, EntryView, Format, Link, Marker, Note, Section, SectionKind};
 pub use history::{
     Commit, EntryState, Event, History, NetChange, Period, PeriodKind, Revision, Standing, Tag, Trace,
 };
@@ -88,6 +89,9 @@ pub use patch::{
     EntryName, EntryPatch, EntryValue, LinkValue, Patch, SectionPatch, SectionValue, reversed_kinds,
 };
 pub use proposal::{Proposal, ProposalClass, ProposalKind, ProposalReason};
+pub use prose::{Prose, ProseKind, Unread};
+pub use reading::{ReadAs, Reading};
+pub use reason::Reason;
 pub use review::{Behind, Dating, FaultKind, MergeFault, MergeReview, ReviewedMerge};
 pub use source::EditionSource;
 pub use span::{Span, Text};

@@ -17,6 +17,8 @@ pub struct Warning {
     pub span: Option<Span>,
     /// The 1-based line of `span`.
     pub line: Option<u32>,
+    /// The 1-based line of the last byte of `span`, where it is about more than its first line.
+    pub end_line: Option<u32>,
 }
 
 /// The sorts of warning.
@@ -41,6 +43,6 @@ pub enum WarningKind {
     Limit,
     /// A section was rebuilt from the copy's own table of contents.
     SectionInferred,
-    /// A large share of the links stands in text that was not read as entries.
+    /// A large share of the links, or of the lines that look like names with a description, ended up in no entry.
     Unread,
 }

@@ -161,6 +161,7 @@ fn warning(kind: WarningKind, message: impl Into<String>, place: Option<(Span, u
         message: message.into(),
         span: place.map(|(span, _)| span),
         line: place.map(|(_, line)| line),
+        end_line: None,
     }
 }
 

@@ -52,14 +52,14 @@ fn read(name: &str, source: &[u8], options: &ParseOptions) -> Edition {
         match format {
             Format::Markdown => {
                 let (document, outline) = markdown::Document::scan(text);
-                let mut reader = Reader::new(format, outline, &decoded.map, source);
+                let mut reader = Reader::new(format, outline, &decoded, source);
                 for (range, message) in document.read(&mut |block| reader.push(block)) {
                     reader.warn(range, message);
                 }
                 reader.finish()
             }
-            Format::Html => whole(format, html::read_html(text), &decoded.map, source),
-            Format::PlainText => whole(format, plain::read_plain(text), &decoded.map, source),
+            Format::Html => whole(format, html::read_html(text), &decoded, source),
+            Format::PlainText => whole(format, plain::read_plain(text), &decoded, source),
         }
     };
     edition.encoding = decoded.encoding.into();
@@ -70,10 +70,10 @@ fn read(name: &str, source: &[u8], options: &ParseOptions) -> Edition {
 fn whole(
     format: Format,
     (blocks, limited): (Vec<Block>, Option<Limited>),
-    map: &decode::OffsetMap,
+    decoded: &decode::Decoded<'_>,
     source: &[u8],
 ) -> Edition {
-    let mut reader = Reader::new(format, Outline::of(&blocks), map, source);
+    let mut reader = Reader::new(format, Outline::of(&blocks), decoded, source);
     for block in blocks {
         reader.push(block);
     }
@@ -90,6 +90,7 @@ fn refused(name: String, format: Format, source: Vec<u8>) -> Edition {
         message: "the source has 4 GiB or more; nothing was read from it".into(),
         span: None,
         line: None,
+        end_line: None,
     });
     edition
 }

@@ -79,6 +79,6 @@ pub use merge_counts::merge_counts;
 pub use table::{
     Question, TableOptions, write_audit_table, write_collation_table, write_diff_table, write_edition_table,
     write_merge_table, write_proposal_table, write_question, write_question_bits, write_questions_table,
-    write_reconcile_table,
+    write_reading_table, write_reconcile_table, write_unread_table,
 };
 pub use unified::write_unified;

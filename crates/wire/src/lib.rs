@@ -34,6 +34,7 @@ mod merge;
 mod merge_samples;
 mod parts;
 mod read;
+mod reading;
 mod reconcile;
 #[cfg(test)]
 mod samples;
@@ -54,5 +55,5 @@ pub use visible::{ZERO_WIDTH_SPACE, acts, begins_command, command_at, unobeyed, 
 pub use write::{
     write_audit_json, write_baseline, write_blame_json, write_changelog_json, write_collation_json,
     write_date_json, write_diff_json, write_edition_json, write_json, write_ledger_json, write_log_json,
-    write_merge_json, write_merge_review_json, write_reconcile_json,
+    write_merge_json, write_merge_review_json, write_reading_json, write_reconcile_json, write_unread_json,
 };

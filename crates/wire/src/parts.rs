@@ -232,6 +232,9 @@ pub(crate) struct WarningWire<'a> {
     message: &'a str,
     /// The 1-based line, if it is about one place.
     line: Option<u32>,
+    /// The 1-based line it ends on, if it is about more than one line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    end_line: Option<u32>,
 }
 
 pub(crate) fn warnings(edition: &Edition) -> Vec<WarningWire<'_>> {
@@ -240,6 +243,7 @@ pub(crate) fn warnings(edition: &Edition) -> Vec<WarningWire<'_>> {
         kind: warning.kind,
         message: &warning.message,
         line: warning.line,
+        end_line: warning.end_line,
     });
     warnings.collect()
 }

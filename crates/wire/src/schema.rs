@@ -13,6 +13,7 @@ use crate::history::{
 };
 use crate::ledger::{LEDGER_SCHEMA, LedgerWire};
 use crate::merge::{MERGE_SCHEMA, MergeWire};
+use crate::reading::{READING_SCHEMA, ReadingWire, UNREAD_SCHEMA, UnreadWire};
 use crate::reconcile::{RECONCILE_SCHEMA, ReconcileWire};
 use crate::stored::{BASELINE_SCHEMA, BaselineWire};
 
@@ -23,6 +24,10 @@ pub enum SchemaName {
     Diff,
     /// What [`write_edition_json`](crate::write_edition_json) writes.
     Edition,
+    /// What [`write_reading_json`](crate::write_reading_json) writes.
+    Reading,
+    /// What [`write_unread_json`](crate::write_unread_json) writes.
+    Unread,
     /// What [`write_ledger_json`](crate::write_ledger_json) writes.
     Ledger,
     /// What [`write_merge_json`](crate::write_merge_json) writes.
@@ -51,9 +56,11 @@ pub enum SchemaName {
 
 impl SchemaName {
     /// All formats.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::Diff,
         Self::Edition,
+        Self::Reading,
+        Self::Unread,
         Self::Ledger,
         Self::Merge,
         Self::Reconcile,
@@ -73,6 +80,8 @@ impl SchemaName {
         match self {
             Self::Diff => DIFF_SCHEMA,
             Self::Edition => EDITION_SCHEMA,
+            Self::Reading => READING_SCHEMA,
+            Self::Unread => UNREAD_SCHEMA,
             Self::Ledger => LEDGER_SCHEMA,
             Self::Merge => MERGE_SCHEMA,
             Self::Reconcile => RECONCILE_SCHEMA,
@@ -105,6 +114,8 @@ pub fn schema(name: SchemaName) -> String {
     let mut schema = match name {
         SchemaName::Diff => generator.into_root_schema_for::<DiffWire<'_>>(),
         SchemaName::Edition => generator.into_root_schema_for::<EditionWire<'_>>(),
+        SchemaName::Reading => generator.into_root_schema_for::<ReadingWire<'_>>(),
+        SchemaName::Unread => generator.into_root_schema_for::<UnreadWire<'_>>(),
         SchemaName::Ledger => generator.into_root_schema_for::<LedgerWire<'_>>(),
         SchemaName::Merge => generator.into_root_schema_for::<MergeWire<'_>>(),
         SchemaName::Reconcile => generator.into_root_schema_for::<ReconcileWire<'_>>(),

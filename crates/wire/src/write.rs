@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use recension_matcher::{AuditReport, CollationReport};
 use recension_merger::{MergeReport, Reconciliation};
-use recension_model::{Changelog, Dating, Edition, History, Listing, MergeReview};
+use recension_model::{Changelog, Dating, Edition, History, Listing, MergeReview, Reading};
 use serde::Serialize;
 
 use crate::audit::AuditWire;
@@ -15,6 +15,7 @@ use crate::history::{BlameWire, DateWire, LogWire, MergesWire};
 use crate::inert::write_inert;
 use crate::ledger::LedgerWire;
 use crate::merge::MergeWire;
+use crate::reading::{ReadingWire, UnreadWire};
 use crate::reconcile::ReconcileWire;
 use crate::stored::{BASELINE_SCHEMA, BaselineWire, StoredMirror};
 
@@ -37,6 +38,24 @@ pub fn write_diff_json(out: &mut dyn Write, listing: &Listing<'_>) -> io::Result
 /// Those of `out`.
 pub fn write_edition_json(out: &mut dyn Write, edition: &Edition) -> io::Result<()> {
     write_json(out, &EditionWire::new(edition))
+}
+
+/// Writes what some places of an edition were read as, and why, as `recension.reading/1` on one line.
+///
+/// # Errors
+///
+/// Those of `out`.
+pub fn write_reading_json(out: &mut dyn Write, edition: &Edition, readings: &[Reading]) -> io::Result<()> {
+    write_json(out, &ReadingWire::new(edition, readings))
+}
+
+/// Writes what of an edition ended up in no entry as `recension.unread/1` on one line.
+///
+/// # Errors
+///
+/// Those of `out`.
+pub fn write_unread_json(out: &mut dyn Write, edition: &Edition) -> io::Result<()> {
+    write_json(out, &UnreadWire::new(edition))
 }
 
 /// Writes a merge result as `recension.merge/1` on one line: the document in parts, conflicts as values.

@@ -25,7 +25,10 @@ pub(crate) struct InputArgs {
     /// Accept an input without entries
     #[arg(long)]
     pub(crate) allow_empty: bool,
-    /// Print errors only; no warnings and no summary
+    /// Exit with 2 if much of an input ended up in no entry
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// Print nothing but errors to standard error
     #[arg(short, long)]
     pub(crate) quiet: bool,
     #[command(flatten)]

@@ -54,6 +54,7 @@ pub(super) fn run(args: &DateArgs) -> Result<Outcome, Error> {
     terminal::choose_colour(args.output.color);
     let copy = input::edition(&args.copy, &args.input)?;
     let mut list = Followed::find(&args.path, &args.history, None, FollowOptions::beside(&args.input))?;
+    list.check_reading(args.input.strict)?;
     let history = list.trace()?;
     let dating = date_copy(&copy, &history, &list.options);
     let target = Target::new(args.output.output.as_deref());

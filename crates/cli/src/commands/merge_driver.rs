@@ -12,10 +12,10 @@ use super::Outcome;
 use crate::arguments::DecisionArgs;
 use crate::error::Error;
 use crate::favor::{FavorRule, favor};
-use crate::files;
 use crate::merging::{self, Style};
 use crate::message::warn;
 use crate::output::Target;
+use crate::{files, warnings};
 
 /// Git takes an exit status above 128 as trouble, and everything else but 0 as conflicts.
 pub(super) const TROUBLE: u8 = 129;
@@ -66,6 +66,7 @@ pub(super) fn run(args: &MergeDriverArgs) -> Result<Outcome, Error> {
         Ok::<Edition, Error>(edition)
     };
     let (base, ours, theirs) = (read(&args.base)?, read(&args.ours)?, read(&args.theirs)?);
+    warnings::of_first_unread([&ours, &theirs], false, false)?;
     let Some(result) = merged(args, &base, &ours, &theirs)? else {
         // As git does with what is not text.
         warn(&format!(

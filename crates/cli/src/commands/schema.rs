@@ -21,6 +21,8 @@ pub(crate) struct SchemaArgs {
 const SCHEMAS: &[(SchemaName, &str)] = &[
     (SchemaName::Diff, "recension.diff/1, which diff --format json prints"),
     (SchemaName::Edition, "recension.edition/1, which parse --format json prints"),
+    (SchemaName::Reading, "recension.reading/1, which parse --explain --format json prints"),
+    (SchemaName::Unread, "recension.unread/1, which parse --unread --format json prints"),
     (SchemaName::Ledger, "recension.ledger/1, which merge --ledger writes"),
     (SchemaName::Merge, "recension.merge/1, which merge --format json prints"),
     (SchemaName::Reconcile, "recension.reconcile/1, which reconcile --format json prints"),

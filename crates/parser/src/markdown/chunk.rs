@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::cut::{Cut, CutKind, item_bullet, item_marker};
 use super::document::{Document, LineRecord};
-use super::simple;
+use super::{delimiter, simple};
 use crate::scan::{LineKind, is_only_marks};
 
 /// comrak's tree of a paragraph of one-letter lines is 200 times as large as its text. No list has a
@@ -122,30 +122,37 @@ fn goes_on(record: &LineRecord, text: &str) -> bool {
 
 /// Returns the lines of a chunk as comrak reads them as writers mean them, with the same length.
 ///
-/// A NUL is one byte: comrak would put three in its place. An anchor or a closing tag right above a heading is
+/// A NUL is one byte: comrak would put three in its place. A delimiter row that miscounts is set right. An anchor or a closing tag right above a heading is
 /// blank: to CommonMark the heading would be HTML, as all is up to the next empty line.
 pub(crate) fn prepared<'a>(document: &Document<'a>, lines: Range<usize>) -> Cow<'a, str> {
     let range = document.range(lines.clone());
     let text = &document.text[range.clone()];
-    let mut blanks: Vec<Range<usize>> = Vec::new();
+    let mut patches: Vec<delimiter::Patch> = Vec::new();
     for line in lines.skip(1) {
-        let is_heading =
-            document.line(line).is_some_and(|record| matches!(record.kind, LineKind::Heading { .. }));
-        let above = document.text_of(line.saturating_sub(1));
-        if is_heading && is_only_marks(above.as_bytes()) {
-            let start = document.start(line - 1) - range.start;
-            blanks.push(start..start + above.trim_end().len());
+        let Some(record) = document.line(line) else { continue };
+        let above = document.text_of(line - 1);
+        let start = document.start(line - 1) - range.start;
+        match record.kind {
+            LineKind::Heading { .. } if is_only_marks(above.as_bytes()) => {
+                let end = start + above.trim_end().len();
+                patches.push((start..end, " ".repeat(end - start)));
+            }
+            LineKind::Text if record.depth == 0 => {
+                patches
+                    .extend(delimiter::mended((start, above), (start + above.len(), document.text_of(line))));
+            }
+            _ => {}
         }
     }
-    if blanks.is_empty() && !text.contains('\0') {
+    if patches.is_empty() && !text.contains('\0') {
         return Cow::Borrowed(text);
     }
     let mut prepared = String::with_capacity(text.len());
     let mut from = 0;
-    for blank in blanks {
-        prepared.push_str(&text[from..blank.start]);
-        prepared.extend(std::iter::repeat_n(' ', blank.len()));
-        from = blank.end;
+    for (place, patch) in patches {
+        prepared.push_str(&text[from..place.start]);
+        prepared.push_str(&patch);
+        from = place.end;
     }
     prepared.push_str(&text[from..]);
     Cow::Owned(prepared.replace('\0', "\u{1a}"))

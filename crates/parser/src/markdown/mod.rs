@@ -8,6 +8,7 @@
 mod chunk;
 mod convert;
 mod cut;
+mod delimiter;
 mod document;
 mod headings;
 mod inline;

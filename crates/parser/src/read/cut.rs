@@ -2,6 +2,7 @@
 
 mod date;
 mod paper;
+mod quotation;
 mod separator;
 mod signpost;
 
@@ -11,6 +12,7 @@ use super::signs::{Signs, first_dash};
 use crate::tree::{InlineLink, Inlines};
 use date::dated;
 use paper::{behind_title, without_remark};
+use quotation::{QUOTES, quotation};
 pub(super) use separator::first_separator;
 use separator::{ends_title, trim_separator, without_shortcodes};
 use signpost::{has_only_signposts, is_bare, is_bracketed, is_closing, is_generic, skip_signposts};
@@ -19,10 +21,6 @@ pub(super) use signpost::{is_bare_text, is_general};
 /// What a title may stand in, and what ends it then.
 const OPENING: [char; 11] = ['[', '(', '（', '【', '「', '『', '《', '〈', '«', '"', '“'];
 const CLOSING: [char; 11] = [']', ')', '）', '】', '」', '』', '》', '〉', '»', '"', '”'];
-
-/// A quotation of this many words is a title also where nothing parts it from the authors; shorter ones may be
-/// a nickname: Ada "Saw" Birch.
-const MIN_QUOTED_WORDS: usize = 3;
 
 /// A tag in front of a title has no more words.
 const MAX_TAG_WORDS: usize = 3;
@@ -73,8 +71,12 @@ pub(super) fn cut_at_strong(line: &Inlines, signs: &Signs) -> TextCut {
 pub(super) fn opening_link(line: &Inlines) -> Option<usize> {
     let at = line.links.iter().position(is_candidate)?;
     let lead = line.text.get(..line.links[at].text.start)?;
-    (lead.is_empty() || is_tag(lead) || !without_shortcodes(lead).chars().any(char::is_alphanumeric))
-        .then_some(at)
+    (lead.is_empty() || is_tag(lead) || !has_words(lead)).then_some(at)
+}
+
+/// Reports whether there is more in a text than shortcodes, emoji and punctuation.
+pub(super) fn has_words(text: &str) -> bool {
+    without_shortcodes(text).chars().any(char::is_alphanumeric)
 }
 
 /// Reports whether a text is a word or two in square brackets: "[Stanford] ".
@@ -233,27 +235,6 @@ fn behind_signposts(line: Line<'_>, first: usize) -> Option<TextCut> {
     Some(with_title(line, start..title_end, false, Some(first)))
 }
 
-/// Finds a title in quotation marks: at the start, or behind the authors. "Ada. "Title". 2018."
-fn quotation(text: &str) -> Option<Range<usize>> {
-    let open = text.find(['"', '“', '«', '《'])?;
-    let sign = text[open..].chars().next()?;
-    let closing = match sign {
-        '“' => '”',
-        '«' => '»',
-        '《' => '》',
-        _ => '"',
-    };
-    let start = open + sign.len_utf8();
-    let close = start + text[start..].find(closing)?;
-    let end = start + text[start..close].trim_end_matches(['.', ',', '。', '，']).len();
-    let before = text[..open].trim_end();
-    let alone = !text[close + closing.len_utf8()..].contains(sign);
-    let stands = before.is_empty()
-        || text[start..end].split_whitespace().count() >= MIN_QUOTED_WORDS
-        || before.ends_with(['.', ',', ':', '，', '。', '：', ')', ']']);
-    (alone && stands && end > start).then_some(start..end)
-}
-
 /// Finds the first separator behind `start` that does not stand within code or emphasis: ``Send `X: y` with …``.
 fn separator_in(line: Line<'_>, start: usize) -> Option<Range<usize>> {
     let mut from = start;
@@ -281,10 +262,16 @@ fn cut_linkless(line: Line<'_>) -> TextCut {
     if let Some(strong) = opening_strong(line) {
         return with_title(line, strong, true, None);
     }
-    if line.text.starts_with(['"', '“', '«', '《'])
+    if line.text.starts_with(QUOTES)
         && let Some(quoted) = quotation(&line.text)
     {
         return with_title(line, quoted, false, None);
+    }
+    // Authors, "**title**", venue.
+    if let Some(strong) = line.strong.iter().find(|strong| line.text[..strong.start].ends_with(QUOTES))
+        && let Some(quoted) = quotation(&line.text).filter(|quoted| quoted.start == strong.start)
+    {
+        return with_title(line, quoted, true, None);
     }
     // A name that is all there is may end in a full stop, as a sentence would.
     let whole = || line.text.strip_suffix(['.', '。']).unwrap_or(&line.text).len();
@@ -358,11 +345,7 @@ fn skip_alternatives(line: Line<'_>, title_end: usize) -> usize {
 
 /// Returns the bold or code text that the line opens with, if a title may end where it does.
 fn opening_strong(line: Line<'_>) -> Option<Range<usize>> {
-    let lead_ends = |start: usize| {
-        line.text
-            .get(..start)
-            .is_some_and(|lead| !without_shortcodes(lead).chars().any(char::is_alphanumeric))
-    };
+    let lead_ends = |start: usize| line.text.get(..start).is_some_and(|lead| !has_words(lead));
     let strong = line
         .strong
         .iter()

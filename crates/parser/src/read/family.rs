@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use crate::tree::{Block, BlockKind, InlineLink, Inlines, Item};
 
-use super::cut::{is_candidate, is_sign, leads_out, opening_link};
-use super::item::text_of;
+use super::cut::{first_separator, is_candidate, is_sign, leads_out, opening_link};
+use super::item::{names_something, text_of};
 use super::paragraph::{is_sign_item, opening, signposts_below};
 use super::signs::Signs;
 use super::survey::Links;
@@ -19,7 +19,7 @@ const MIN_PLAIN_FAMILY: usize = 3;
 const MIN_PURE_FAMILY: usize = 2;
 /// So many headings without a link over so short a text are a copy that has lost its links.
 const MIN_NAMED: usize = 10;
-const MAX_TEXTS: usize = 3;
+const MAX_TEXTS: usize = 5;
 /// One resource has no more links.
 const MAX_LEADS: usize = 8;
 /// From so many headings of a level on, what most of them are holds for one without siblings.
@@ -35,6 +35,8 @@ struct Heading {
     offset: usize,
     level: u8,
     shape: Option<Shape>,
+    /// What names resources of its own stands below it.
+    lists: bool,
     described: bool,
 }
 
@@ -45,7 +47,7 @@ enum Shape {
     Linked,
     /// The link stands below it.
     Plain,
-    /// There is none, but a short text below the name, as everywhere in a copy without links.
+    /// There is none, as everywhere in a copy without links, and most have a short text below the name.
     Named,
 }
 
@@ -54,6 +56,11 @@ enum Shape {
 struct Body {
     /// Pieces of text that may describe.
     texts: usize,
+    /// Items among them.
+    items: usize,
+    /// Those items that may be names, and those that are names with a description.
+    names: usize,
+    described: usize,
     /// Items and rows that name resources of their own.
     listed: usize,
     /// Links that only say where to find what the heading names: a picture's, signposts, those in facts.
@@ -70,10 +77,13 @@ impl Family {
         let BlockKind::Heading { level, content, inferred } = &heading.kind else { return };
         let mut below = Body::default();
         below.blocks(body, signs);
-        let lists = below.listed > 0 || below.openings > 1;
-        let shape = shape(content, &below, signs).filter(|_| !inferred && !lists);
+        let mut lists = below.listed > 0 || below.openings > 1;
+        let shape =
+            shape(content, &below, signs).filter(|shape| !inferred && (!lists || *shape == Shape::Linked));
+        let is_short = (1..=MAX_TEXTS).contains(&(below.texts - below.items));
+        lists |= shape == Some(Shape::Named) && (below.names * 2 > below.items || !is_short);
         let (offset, level) = (heading.span.start, *level);
-        self.headings.push(Heading { offset, level, shape, described: below.texts > 0 });
+        self.headings.push(Heading { offset, level, shape, lists, described: below.texts > 0 });
     }
 
     /// Returns how many headings there are.
@@ -81,8 +91,9 @@ impl Family {
         self.headings.len()
     }
 
-    /// Decides which headings are entries; `linkless` where the items have lost their links too.
-    pub(super) fn entries(self, linkless: bool) -> HashSet<usize> {
+    /// Decides which headings are entries, and how many of them have links; `linkless` where the items have lost
+    /// their links too.
+    pub(super) fn entries(self, linkless: bool) -> (HashSet<usize>, usize) {
         let headings = &self.headings;
         let is_leaf = |at: usize| headings.get(at + 1).is_none_or(|next| next.level <= headings[at].level);
         let shape = |at: usize| headings[at].shape.filter(|_| is_leaf(at));
@@ -95,27 +106,35 @@ impl Family {
                 levels.entry(heading.level).or_default(),
             ] {
                 count.all += 1;
-                count.linked += usize::from(shape(at) == Some(Shape::Linked));
+                count.linked += usize::from(shape(at) == Some(Shape::Linked) && !heading.lists);
                 count.plain += usize::from(shape(at) == Some(Shape::Plain));
-                count.named += usize::from(shape(at) == Some(Shape::Named));
-                count.described |= shape(at).is_some() && heading.described;
+                count.named += usize::from(shape(at) == Some(Shape::Named) && !heading.lists);
+                count.naming += usize::from(shape(at) == Some(Shape::Named));
+                count.described |= shape(at).is_some() && !heading.lists && heading.described;
             }
         }
         let is_entry = |&at: &usize| {
             shape(at).is_some_and(|shape| {
                 let level = headings[at].level;
                 if shape == Shape::Named {
-                    let count = &levels[&level];
-                    return linkless
-                        && level > 1
-                        && count.named >= MIN_NAMED
-                        && count.named * 10 >= count.all * 8;
+                    let (level, family) = (&levels[&level], &families[&(parents[at], level)]);
+                    let is_usual = level.naming * 10 >= level.all * 7
+                        || (level.naming * 3 > level.all && family.naming == family.all)
+                        || (family.has_named(MIN_PLAIN_FAMILY) && family.naming * 10 >= family.all * 6);
+                    return linkless && headings[at].level > 1 && level.has_named(MIN_NAMED) && is_usual;
                 }
-                let usual = levels[&level].all >= MIN_LEVEL && levels[&level].has_most(shape, 7);
-                families[&(parents[at], level)].has_most(shape, 5) || (usual && level > 1)
+                let is_usual =
+                    |tenths| levels[&level].all >= MIN_LEVEL && levels[&level].has_most(shape, tenths);
+                // Where most of its kind are over lists, they are sections.
+                if headings[at].lists {
+                    return is_usual(5) && level > 1;
+                }
+                families[&(parents[at], level)].has_most(shape, 5) || (is_usual(7) && level > 1)
             })
         };
-        (0..headings.len()).filter(is_entry).map(|at| headings[at].offset).collect()
+        let entries = || (0..headings.len()).filter(is_entry);
+        let linked = entries().filter(|at| shape(*at) != Some(Shape::Named)).count();
+        (entries().map(|at| headings[at].offset).collect(), linked)
     }
 
     fn parents(&self) -> Vec<usize> {
@@ -139,10 +158,17 @@ struct Count {
     linked: usize,
     plain: usize,
     named: usize,
+    /// The same, also where nothing stands below, much, or what may be names.
+    naming: usize,
     described: bool,
 }
 
 impl Count {
+    /// Reports whether so many name a resource without a link, and most of them stand over nothing but text.
+    fn has_named(&self, least: usize) -> bool {
+        self.named >= least && self.named * 2 > self.naming
+    }
+
     /// Reports whether more than so many tenths have a shape, and enough of them.
     fn has_most(&self, shape: Shape, tenths: usize) -> bool {
         let alike = self.linked + self.plain;
@@ -166,8 +192,7 @@ fn shape(content: &Inlines, below: &Body, signs: &Signs) -> Option<Shape> {
     }
     let links_out = content.links.iter().any(is_candidate);
     let names = !links_out && words::purpose(&content.text) == Purpose::List && !content.text.is_empty();
-    let is_short = (1..=MAX_TEXTS).contains(&below.texts) && below.others == 0;
-    if names && below.leads == 0 && is_short {
+    if names && below.leads == 0 && below.openings == 0 && below.described == 0 && below.others == 0 {
         return Some(Shape::Named);
     }
     (names && below.openings == 0 && (1..=MAX_LEADS).contains(&below.leads)).then_some(Shape::Plain)
@@ -215,7 +240,13 @@ impl Body {
             Some(at) if is_sign(&item.content, at, signs) => self.leads += 1,
             Some(_) => self.listed += 1,
             None if is_sign_item(&item.content, signs) => self.leads += 1,
-            None => self.texts += 1,
+            None => {
+                self.texts += 1;
+                self.items += 1;
+                let names = names_something(&item.content);
+                self.names += usize::from(names);
+                self.described += usize::from(names && first_separator(&item.content.text).is_some());
+            }
         }
         for child in &item.children {
             if let BlockKind::List(items) = &child.kind {

@@ -1,13 +1,13 @@
 //! Reads a heading that names a resource, and what stands below it.
 
-use recension_model::Marker;
+use recension_model::{Marker, Reason};
 
-use crate::tree::{Block, BlockKind, InlineLink, TableRow};
+use crate::tree::{Block, BlockKind, InlineLink, Item, TableRow};
 
-use super::cut::{TextCut, cut, is_bare_text, is_general, leads_out};
+use super::append::{append, describe};
+use super::cut::{TextCut, cut, is_bare_text, is_general, is_sign, leads_out, opening_link};
 use super::family::is_lead;
 use super::item::{NoteDraft, text_of};
-use super::paragraph::{append, describe};
 use super::write::EntryDraft;
 use super::{PendingHeading, Reader};
 
@@ -42,6 +42,7 @@ impl Reader<'_> {
             let before = notes.len();
             match &block.kind {
                 BlockKind::Paragraph(content) if self.is_furnishing(content) => break,
+                BlockKind::List(items) if items.iter().any(|item| self.names_resource(item)) => break,
                 BlockKind::List(items) => notes.extend(items.iter().map(NoteDraft::of_item)),
                 BlockKind::Paragraph(_)
                 | BlockKind::Quote(_)
@@ -58,10 +59,24 @@ impl Reader<'_> {
         }
         let section = self.open.last().map(|open| open.id);
         let span = heading.span.start..end;
-        let marker = Marker::Heading;
-        self.entry(EntryDraft { line: &line, cut: text_cut, marker, span, section, parent: None, notes });
+        let (marker, reason) = (Marker::Heading, Reason::HeadsResource);
+        self.entry(EntryDraft {
+            line: &line,
+            cut: text_cut,
+            marker,
+            reason,
+            span,
+            section,
+            parent: None,
+            notes,
+        });
         self.covered = self.covered.max(end);
         &body[used..]
+    }
+
+    /// Reports whether an item below the text of a heading names a resource of its own: a volume of a series.
+    fn names_resource(&self, item: &Item) -> bool {
+        opening_link(&item.content).is_some_and(|at| !is_sign(&item.content, at, &self.survey.signs))
     }
 
     fn is_lead(&self, block: &Block) -> bool {

@@ -25,7 +25,14 @@ pub(super) fn has_link(item: &Item) -> bool {
 pub(super) fn names_something(content: &Inlines) -> bool {
     let text = content.text.as_str();
     let head = first_separator(text).map_or(text, |separator| &text[..separator.start]);
-    is_name(head) && head.contains(char::is_alphanumeric) && (head.len() < text.len() || !is_sentence(text))
+    is_name_alone(head)
+        && head.contains(char::is_alphanumeric)
+        && (head.len() < text.len() || !is_sentence(text))
+}
+
+/// Reports whether a text is a name with a description.
+pub(super) fn describes_name(text: &str) -> bool {
+    first_separator(text).is_some_and(|separator| is_name_alone(&text[..separator.start]))
 }
 
 /// Reports whether a text is short enough for a name.
@@ -34,6 +41,18 @@ pub(super) fn is_name(text: &str) -> bool {
         && text.split_whitespace().count() <= MAX_NAME_WORDS
         && text.chars().count() <= MAX_NAME_CHARS
 }
+
+/// Reports whether a text is short enough for a name, and no sentence ends within it.
+fn is_name_alone(text: &str) -> bool {
+    let ends = |(at, _): (usize, &str)| {
+        let word = text[..at].rsplit(' ').next().unwrap_or_default();
+        word.len() >= MIN_LAST_WORD_BYTES && word.chars().all(char::is_lowercase)
+    };
+    is_name(text) && !text.match_indices(". ").any(ends)
+}
+
+/// Shorter words before a full stop may be abbreviations.
+const MIN_LAST_WORD_BYTES: usize = 4;
 
 fn is_sentence(text: &str) -> bool {
     text.ends_with(['.', '!', '?', '。', '！', '？', ';', '；', ',', '，'])

@@ -2,15 +2,20 @@
 
 use std::ops::Range;
 
-use recension_model::{Marker, ProseKind};
+use recension_model::{Marker, ProseKind, Reason};
 
 use crate::tree::{Block, BlockKind, Inlines, Item};
 
 use super::cut::{
-    first_separator, has_signposts_behind, is_candidate, is_general, opening_link, opens_with_signpost,
+    first_separator, has_signposts_behind, is_candidate, is_general, is_sign, opening_link,
+    opens_with_signpost,
 };
-use super::item::{collect_item, has_link, is_name, names_something, nested_items, opens_with_link, text_of};
+use super::item::{
+    collect_item, describes_name, has_link, is_name, names_something, nested_items, opens_with_link, text_of,
+};
+use super::label::{has_remark, label};
 use super::survey::{self, Links};
+use super::write::Kind;
 use super::{Context, Reader};
 
 /// How much stands around the link of a "back to top": brackets, an arrow.
@@ -19,7 +24,7 @@ pub(super) const MAX_SIGN_BYTES: usize = 4;
 /// What an item of a list in its own right is.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Role {
-    Entry,
+    Entry(Reason),
     Group,
     /// Has no text of its own; its children stand in its place.
     Transparent,
@@ -55,7 +60,11 @@ pub(super) fn count_resources(blocks: &[Block]) -> usize {
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Kin {
     /// Items that name a resource by a link, or stand before signposts.
-    linked: usize,
+    pub(super) linked: usize,
+    /// At least half of the items of the list are names over others.
+    pub(super) labels: bool,
+    /// Most items with nothing below them have no description: what has none is no label for that.
+    pub(super) bare: bool,
 }
 
 /// Reports whether items open with links, or are described: what stands under "Contents" is more than that.
@@ -73,7 +82,7 @@ fn count_items_linked(items: &[Item]) -> usize {
 impl Reader<'_> {
     /// Counts what the items of a section are like.
     pub(super) fn kin(&self, blocks: &[Block]) -> Kin {
-        Kin { linked: self.count_named(blocks) }
+        Kin { linked: self.count_named(blocks), ..Kin::default() }
     }
 
     fn count_named(&self, blocks: &[Block]) -> usize {
@@ -100,7 +109,11 @@ impl Reader<'_> {
 
     fn items(&mut self, items: &[Item], more_notes: &[Item], context: Context) {
         let described = describes_names(items);
-        let context = Context { kin: Kin { linked: context.kin.linked + usize::from(described) }, ..context };
+        let mut kin = Kin { linked: context.kin.linked + usize::from(described), ..Kin::default() };
+        if self.survey.links() != Links::Usual {
+            self.count_labels(items, &mut kin);
+        }
+        let context = Context { kin, ..context };
         // Neighbouring items that are prose are one piece of it.
         let mut prose: Option<Range<usize>> = None;
         for (at, item) in items.iter().enumerate() {
@@ -112,8 +125,8 @@ impl Reader<'_> {
             }
             self.flush_prose(items, prose.take(), context);
             match role {
-                Role::Entry => {
-                    self.item_entry(item, more_notes, context);
+                Role::Entry(reason) => {
+                    self.item_entry(item, more_notes, reason, context);
                 }
                 Role::Group => self.group_label(item, context),
                 Role::Transparent | Role::Prose => {
@@ -124,7 +137,7 @@ impl Reader<'_> {
                     }
                 }
             }
-            if role != Role::Entry && !more_notes.is_empty() {
+            if !matches!(role, Role::Entry(_)) && !more_notes.is_empty() {
                 self.items(more_notes, &[], context);
             }
         }
@@ -135,15 +148,18 @@ impl Reader<'_> {
         let Some(items) = range.and_then(|range| items.get(range)) else { return };
         let (Some(first), Some(last)) = (items.first(), items.last()) else { return };
         let furnishes = |item: &Item| !names_any(&item.content) || is_back_link(&item.content);
+        let within = |item: &Item| refers_within(&item.content);
+        let reason = if items.iter().all(within) { Reason::LeadsWithin } else { Reason::NoName };
         let kind = if items.iter().all(furnishes) { ProseKind::Boilerplate } else { ProseKind::Paragraph };
-        self.list_prose(kind, items, first.span.start..last.span.end, context);
+        self.list_prose(Kind(kind, reason), items, first.span.start..last.span.end, context);
     }
 
-    fn list_prose(&mut self, kind: ProseKind, items: &[Item], span: Range<usize>, context: Context) {
+    fn list_prose(&mut self, kind: impl Into<Kind>, items: &[Item], span: Range<usize>, context: Context) {
+        let kind = kind.into();
         let mut text = String::new();
         items.iter().for_each(|item| collect_item(item, &mut text));
-        if kind == ProseKind::Paragraph {
-            items.iter().for_each(|item| self.unread.item(item));
+        if kind.0 == ProseKind::Paragraph {
+            items.iter().for_each(|item| self.unread_item(item));
         }
         self.prose_in(kind, &text, &span, context.section);
     }
@@ -166,7 +182,7 @@ impl Reader<'_> {
     /// Reports whether an item would be read as an entry, or holds some.
     pub(super) fn is_listed(&self, item: &Item, context: Context) -> bool {
         match self.role(item, context) {
-            Role::Entry | Role::Group => true,
+            Role::Entry(_) | Role::Group => true,
             Role::Transparent => {
                 nested_items(&item.children).iter().any(|item| self.is_listed(item, context))
             }
@@ -179,8 +195,11 @@ impl Reader<'_> {
         if content.text.is_empty() && content.links.is_empty() {
             return Role::Transparent;
         }
-        if opens_with_link(item) || (item.marker == Marker::Definition && !is_folder(item)) {
-            return Role::Entry;
+        if opens_with_link(item) {
+            return Role::Entry(Reason::OpensWithLink);
+        }
+        if item.marker == Marker::Definition && !is_folder(item) {
+            return Role::Entry(Reason::Defined);
         }
         let nested = nested_items(&item.children);
         if item.marker == Marker::Definition {
@@ -188,7 +207,11 @@ impl Reader<'_> {
         }
         if nested.iter().any(|child| self.names_by_link(child)) {
             let is_label = !has_link(item) && !self.has_only_signposts(&nested);
-            return if is_label || has_remark(&item.content) { Role::Group } else { Role::Entry };
+            return if is_label || has_remark(&item.content) {
+                Role::Group
+            } else {
+                Role::Entry(Reason::AboveEntries)
+            };
         }
         // A label's label: its children are labels themselves. Without links a name with a description is none.
         let links = self.survey.links();
@@ -205,38 +228,24 @@ impl Reader<'_> {
         if is_back_link(content) || (links != Links::None && refers_within(content)) {
             return Role::Prose;
         }
-        if links != Links::Usual && self.is_label_of_names(item, &nested) {
+        if links != Links::Usual && self.is_label_of_names(item, &nested, context) {
             return Role::Group;
         }
-        if self.evidence(item, context) >= ENOUGH { Role::Entry } else { Role::Prose }
+        if self.evidence(item, context) < ENOUGH {
+            return Role::Prose;
+        }
+        Role::Entry(self.reason(content))
     }
 
-    /// Reports whether a name stands over names: where links are lost, that is a label. What is described is
-    /// none, nor what has signposts and tags below it.
-    fn is_label_of_names(&self, item: &Item, nested: &[&Item]) -> bool {
-        let is_described = |item: &&&Item| first_separator(&item.content.text).is_some();
-        let described = nested.iter().filter(is_described).count();
-        let is_short = item.content.text.split_whitespace().count() <= MAX_LABEL_WORDS;
-        let is_plain_name = |child: &&Item| names_something(&child.content) && !self.is_tag(&child.content);
-        is_name(&item.content.text)
-            && !has_link(item)
-            && first_separator(&item.content.text).is_none()
-            && (described * 2 > nested.len()
-                || (self.survey.links() == Links::None
-                    && is_short
-                    && !nested.is_empty()
-                    && nested.iter().all(is_plain_name)))
-    }
-
-    /// Reports whether a text below a name is a signpost or a tag that has lost its link: it recurs, or all of
-    /// it is code or emphasis.
-    pub(super) fn is_tag(&self, content: &Inlines) -> bool {
-        let is_plain = |(at, c): (usize, char)| {
-            c.is_alphanumeric() && !content.strong.iter().any(|strong| strong.contains(&at))
-        };
-        is_general(&content.text)
-            || self.survey.signs.has(&content.text)
-            || !content.text.char_indices().any(is_plain)
+    /// Returns why an item that no link opens is an entry.
+    pub(super) fn reason(&self, content: &Inlines) -> Reason {
+        if has_signposts_behind(content, &self.survey.signs) {
+            Reason::NamedBeforeLinks
+        } else if self.survey.links() == Links::None {
+            Reason::Linkless
+        } else {
+            Reason::LikeSiblings
+        }
     }
 
     /// Adds up what speaks for an item that no link opens being an entry.
@@ -264,7 +273,7 @@ impl Reader<'_> {
         links
             + kin
             + own
-            + if badge { 4 } else { 0 }
+            + if badge || self.has_lost_signpost(content) { 4 } else { 0 }
             + match (bold, separated) {
                 (true, true) => 3,
                 (true, false) if kin > 0 => 2,
@@ -282,7 +291,13 @@ impl Reader<'_> {
     fn has_only_signposts(&self, nested: &[&Item]) -> bool {
         let signs = &self.survey.signs;
         let mut linked = nested.iter().filter(|item| self.names_by_link(item)).peekable();
-        linked.peek().is_some() && linked.all(|item| opens_with_signpost(&item.content, signs))
+        // One address below a name is its own; several are a list of them.
+        let is_alone = linked.clone().count() == 1;
+        let leads = |item: &&&Item| match opening_link(&item.content) {
+            Some(at) if is_alone => is_sign(&item.content, at, signs),
+            _ => opens_with_signpost(&item.content, signs),
+        };
+        linked.peek().is_some() && linked.all(|item| leads(&item))
     }
 
     /// Reports whether an item that no link opens, in a list where none does, is about what it links to.
@@ -322,8 +337,6 @@ fn describes_names(items: &[Item]) -> bool {
     items.len() >= MIN_DESCRIBED_NAMES && items.iter().all(describes)
 }
 
-/// A label over names without descriptions has no more words.
-const MAX_LABEL_WORDS: usize = 6;
 /// What adds up to this is an entry.
 const ENOUGH: i32 = 3;
 
@@ -351,25 +364,4 @@ fn refers_within(content: &Inlines) -> bool {
 /// Reports whether a term stands over a list instead of a definition, as the folders of bookmarks do.
 fn is_folder(item: &Item) -> bool {
     !has_link(item) && item.children.iter().all(|block| matches!(block.kind, BlockKind::List(_)))
-}
-
-/// Returns the name of a group: what stands before a trailing colon, a further link, or in a long label a separator.
-fn label(content: &Inlines) -> &str {
-    let text = content.text.as_str();
-    let mut end = text.len();
-    if !is_name(text) {
-        end = first_separator(text).map_or(end, |separator| separator.start);
-    }
-    if let Some(link) = content.links.iter().find(|link| is_candidate(link) && link.text.start < end) {
-        // "Static checkers, also see [x](…)"
-        end = text[..link.text.start].find([',', '，', '(', '（']).unwrap_or(end);
-    }
-    let name = text[..end].trim_end_matches([':', '：', ' ']);
-    if name.is_empty() { text } else { name }
-}
-
-/// Reports whether the first link stands in a remark to a label: "Static checkers, also see [x](…)".
-fn has_remark(content: &Inlines) -> bool {
-    let lead = content.links.iter().find(|link| is_candidate(link)).map_or(0, |link| link.text.start);
-    content.text[..lead].contains([',', '，', '(', '（'])
 }

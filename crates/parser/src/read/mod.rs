@@ -4,11 +4,13 @@
 //! resource shows in its neighbours and in what the edition does elsewhere. So blocks, which come in document
 //! order, are held and counted (`survey`), and then read section by section.
 
+mod append;
 mod contents;
 mod cut;
 mod family;
 mod heading;
 mod item;
+mod label;
 mod list;
 mod nested;
 mod outline;
@@ -24,17 +26,18 @@ mod write;
 use std::ops::Range;
 
 use recension_model::{
-    Edition, EntryId, Format, ProseKind, Section, SectionId, SectionKind, Warning, WarningKind,
+    Edition, EntryId, Format, ProseKind, Reason, Section, SectionId, SectionKind, Warning, WarningKind,
 };
 
-use crate::decode::OffsetMap;
+use crate::decode::Decoded;
 use crate::tree::{Block, BlockKind, Inlines};
 use list::Kin;
 pub(crate) use outline::{Outline, OutlineBuilder};
 use place::Places;
 use survey::Survey;
-use unread::Unread;
+use unread::Net;
 use words::Purpose;
+use write::Kind;
 
 /// How many bytes of a document are held and counted before they are read: more than most lists have.
 const WINDOW_BYTES: usize = 2 * 1024 * 1024;
@@ -57,7 +60,7 @@ pub(crate) struct Reader<'a> {
     heading: Option<PendingHeading>,
     body: Vec<Block>,
     headings_seen: usize,
-    unread: Unread,
+    net: Net<'a>,
     /// The end of all that was written to the edition, in the text.
     covered: usize,
     /// How many entries each section has; the first number counts those in none.
@@ -94,8 +97,8 @@ struct Context {
 }
 
 impl<'a> Reader<'a> {
-    /// Makes a reader for a document with `outline`, decoded from `source` by way of `map`.
-    pub(crate) fn new(format: Format, outline: Outline, map: &'a OffsetMap, source: &[u8]) -> Self {
+    /// Makes a reader for a document with `outline`, `decoded` from `source`.
+    pub(crate) fn new(format: Format, outline: Outline, decoded: &'a Decoded<'_>, source: &[u8]) -> Self {
         let mut edition = Edition::new("", format, Vec::new());
         // Texts and addresses are about as long as what they were read from.
         edition.text.reserve(source.len());
@@ -104,12 +107,12 @@ impl<'a> Reader<'a> {
             outline,
             survey: Survey::default(),
             window: Vec::new(),
-            places: Places::new(map, source),
+            places: Places::new(&decoded.map, source),
             open: Vec::new(),
             heading: None,
             body: Vec::new(),
             headings_seen: 0,
-            unread: Unread::default(),
+            net: Net::new(format, decoded.text.as_ref()),
             covered: 0,
             ordinals: vec![0],
         }
@@ -155,7 +158,8 @@ impl<'a> Reader<'a> {
     pub(crate) fn warn(&mut self, range: Range<usize>, message: String) {
         let span = self.places.span(&range);
         let line = Some(self.places.line(span.start));
-        self.edition.warnings.push(Warning { kind: WarningKind::Limit, message, span: Some(span), line });
+        let kind = WarningKind::Limit;
+        self.edition.warnings.push(Warning { kind, message, span: Some(span), line, end_line: None });
     }
 
     /// Returns the edition, all but its name and source.
@@ -175,7 +179,8 @@ impl<'a> Reader<'a> {
             more => format!("{} sections were rebuilt from the table of contents", more + 1),
         };
         let kind = WarningKind::SectionInferred;
-        self.edition.warnings.push(Warning { kind, message, span: Some(span), line: Some(line) });
+        let line = Some(line);
+        self.edition.warnings.push(Warning { kind, message, span: Some(span), line, end_line: None });
     }
 
     /// Reads the section that has come to its end.
@@ -205,7 +210,7 @@ impl<'a> Reader<'a> {
     fn open_section(&mut self, heading: &PendingHeading, body: &[Block]) {
         self.close_sections(heading.level);
         if heading.content.text.is_empty() {
-            self.prose(ProseKind::Boilerplate, "", &heading.span);
+            self.prose(Kind(ProseKind::Boilerplate, Reason::Furnishes), "", &heading.span);
             return;
         }
         let purpose = self.purpose(heading, body);
@@ -312,7 +317,7 @@ impl<'a> Reader<'a> {
                 {
                     at += self.summary_entry(&blocks[at - 1..], context) - 1;
                 }
-                BlockKind::Paragraph(_)
+                BlockKind::Paragraph(_) | BlockKind::Quote(_)
                     if context.paragraphs
                         && let Some(used) = self.paragraph_entry(&blocks[at - 1..], context) =>
                 {
@@ -333,15 +338,19 @@ impl<'a> Reader<'a> {
                     let text = item::text_of(std::slice::from_ref(block));
                     let kind =
                         if context.boilerplate { ProseKind::Boilerplate } else { ProseKind::Paragraph };
-                    self.unread.blocks(std::slice::from_ref(block));
+                    self.unread_blocks(std::slice::from_ref(block));
                     self.prose(kind, &text, &block.span);
                 }
                 BlockKind::Paragraph(content) => {
                     let kind = self.paragraph_kind(content, context);
                     if kind == ProseKind::Paragraph {
-                        self.unread.text(content);
+                        self.unread_text(content);
                     }
-                    self.prose(kind, &content.text, &block.span);
+                    let reason = match kind {
+                        ProseKind::Boilerplate if !context.boilerplate => Reason::Furnishes,
+                        kind => Reason::of_prose(kind),
+                    };
+                    self.prose(Kind(kind, reason), &content.text, &block.span);
                 }
                 BlockKind::Summary(content) => self.prose(ProseKind::Paragraph, &content.text, &block.span),
                 BlockKind::Furniture(content) => self.prose(ProseKind::Furniture, &content.text, &block.span),

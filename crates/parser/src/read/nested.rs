@@ -1,10 +1,10 @@
 //! What is nested in an entry: its notes, and entries of its own.
 
-use recension_model::Marker;
+use recension_model::{Marker, Reason};
 
-use crate::tree::{Block, BlockKind, Inlines, Item};
+use crate::tree::{Block, BlockKind, InlineLink, Inlines, Item};
 
-use super::cut::{TextCut, cut, first_separator, is_sign, leads_out, opening_link};
+use super::cut::{TextCut, cut, first_separator, is_bare_text, is_sign, leads_out, opening_link};
 use super::item::{NoteDraft, has_link, names_something, opens_with_link, text_of};
 use super::signs::Signs;
 use super::survey::Links;
@@ -29,7 +29,7 @@ pub(super) fn flush_left_notes<'b>(items: &[Item], next: Option<&'b Block>) -> &
 
 impl Reader<'_> {
     /// Adds an item as an entry, with its notes and the entries nested in it.
-    pub(super) fn item_entry(&mut self, item: &Item, more_notes: &[Item], context: Context) {
+    pub(super) fn item_entry(&mut self, item: &Item, more_notes: &[Item], reason: Reason, context: Context) {
         let mut below = self.below(item, !opens_with_link(item));
         for note in more_notes {
             below.note(note);
@@ -38,12 +38,14 @@ impl Reader<'_> {
         let span = item.span.start..end;
         if item.marker == Marker::Definition && below.begins_with_note() {
             let (line, cut) = defined(&item.content, below.notes.remove(0), &self.survey.signs);
-            self.write_item(Own { line: &line, cut, marker: item.marker, span }, below, context);
+            let own = Own { line: &line, cut, marker: item.marker, reason, span };
+            self.write_item(own, below, context);
         } else {
             let own = Own {
                 line: &item.content,
                 cut: cut(&item.content, &self.survey.signs),
                 marker: item.marker,
+                reason,
                 span,
             };
             self.write_item(own, below, context);
@@ -51,17 +53,22 @@ impl Reader<'_> {
     }
 
     fn write_item(&mut self, own: Own<'_>, below: Below<'_>, context: Context) {
-        let Own { line, cut: text_cut, marker, span } = own;
+        let Own { line, cut: text_cut, marker, reason, span } = own;
         let Context { section, parent, .. } = context;
         let end = span.end;
-        let id =
-            self.entry(EntryDraft { line, cut: text_cut, marker, span, section, parent, notes: below.notes });
+        let notes = below.notes;
+        let id = self.entry(EntryDraft { line, cut: text_cut, marker, reason, span, section, parent, notes });
         for child in below.entries {
             let below = self.below(child, false);
             let own = Own {
                 line: &child.content,
                 cut: cut(&child.content, &self.survey.signs),
                 marker: child.marker,
+                reason: if opens_with_link(child) {
+                    Reason::OpensWithLink
+                } else {
+                    self.reason(&child.content)
+                },
                 span: child.span.clone(),
             };
             self.write_item(own, below, Context { parent: Some(id), ..context });
@@ -106,12 +113,17 @@ impl Reader<'_> {
     }
 
     fn is_child_entry(&self, item: &Item, below: &Below<'_>) -> bool {
+        let is_address = |link: &InlineLink| is_bare_text(&item.content.text[link.text.clone()], &link.url);
         (opens_with_link(item) && !below.owner.is_some_and(|owner| self.is_attached(item, owner)))
             || (self.survey.links() == Links::None
-                && names_something(&item.content)
-                && !self.is_tag(&item.content)
+                && !opens_with_link(item)
+                && (names_something(&item.content) || self.has_lost_signpost(&item.content))
+                && !self.survey.is_tag(&item.content)
                 && !self.is_flush(item, below))
-            || (below.under_label && has_link(item) && self.points_at_resource(&item.content))
+            || (below.under_label
+                && has_link(item)
+                && !item.content.links.iter().any(is_address)
+                && self.points_at_resource(&item.content))
     }
 
     /// Reports whether an item below a name only leads to more of what is named: a signpost, a screenshot, a

@@ -1,13 +1,14 @@
 //! Paragraphs and summaries as entries: a section whose paragraphs mostly open with a link, or with a name in
 //! bold and an address, lists them.
 
-use recension_model::Marker;
+use recension_model::{Marker, Reason};
 
 use crate::tree::{Block, BlockKind, Inlines, Item};
 
+use super::append::{append, describe};
 use super::cut::{
-    TextCut, cut, cut_at_strong, first_separator, is_bare_text, is_candidate, is_general, is_sign, leads_out,
-    opening_link,
+    TextCut, cut, cut_at_strong, first_separator, has_words, is_bare_text, is_candidate, is_general, is_sign,
+    leads_out, opening_link,
 };
 use super::family::is_lead;
 use super::item::{NoteDraft, opens_with_link, text_of};
@@ -68,12 +69,13 @@ impl Openings {
             if let BlockKind::List(items) = &block.kind {
                 listed += items.iter().filter(|item| opens_with_link(item)).count();
             }
-            let BlockKind::Paragraph(content) = &block.kind else { continue };
+            let Some(content) = paragraph_in(block) else { continue };
             match opening(content, signs) {
                 Some(Opening::Link) => openings.links += 1,
                 Some(Opening::Name) => openings.names += 1,
                 Some(Opening::Described) => openings.described += 1,
                 _ if signposts_below(&body[at..], signs).is_some() => openings.headlines += 1,
+                None if matches!(block.kind, BlockKind::Quote(_)) => {}
                 // What follows a name that stands alone describes it.
                 None if !described || content.text.is_empty() || is_lead(content, signs) => {}
                 _ => openings.others += 1,
@@ -112,8 +114,26 @@ impl Openings {
     }
 }
 
+/// Returns a paragraph, also one that is all there is in a quote.
+fn paragraph_in(block: &Block) -> Option<&Inlines> {
+    match &block.kind {
+        BlockKind::Paragraph(content) => Some(content),
+        BlockKind::Quote(inner) => match inner.as_slice() {
+            [Block { kind: BlockKind::Paragraph(content), .. }] => Some(content),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// What the remarks of code hosts open with: "[!NOTE]".
+const REMARK: &str = "[!";
+
 /// Returns what a paragraph opens with, if it may be an entry.
 pub(super) fn opening(content: &Inlines, signs: &Signs) -> Option<Opening> {
+    if content.text.starts_with(REMARK) {
+        return None;
+    }
     let candidates = || content.links.iter().filter(|link| is_candidate(link));
     if let Some(at) = opening_link(content) {
         let link = &content.links[at];
@@ -127,12 +147,19 @@ pub(super) fn opening(content: &Inlines, signs: &Signs) -> Option<Opening> {
         let is_host = is_bare_text(text, &link.url) && !text.contains("://") && !is_alone(content);
         return (is_entry && (is_host || !is_sign(content, at, signs))).then_some(Opening::Link);
     }
-    let strong =
-        content.strong.first().filter(|strong| strong.start == 0 && strong.end < content.text.len())?;
+    let strong = content.strong.first().filter(|strong| {
+        let lead = content.text.get(..strong.start).unwrap_or_default();
+        strong.end < content.text.len() && !has_words(lead)
+    })?;
+    if content.links.is_empty() && opens_with_number(content) {
+        return Some(Opening::Described);
+    }
     let described =
         first_separator(&content.text[strong.end..]).is_some_and(|separator| separator.start == 0);
     if described && content.links.is_empty() {
-        return Some(Opening::Described);
+        // What recurs is a label: "Authors: …".
+        let name = &content.text[strong.clone()];
+        return (!signs.has(name)).then_some(Opening::Described);
     }
     let is_address = |&at: &usize| {
         let link = &content.links[at];
@@ -219,7 +246,8 @@ impl Reader<'_> {
 
     /// Reads a paragraph as an entry, if it is one; returns how many of the blocks belong to it.
     pub(super) fn paragraph_entry(&mut self, blocks: &[Block], context: Context) -> Option<usize> {
-        let [Block { kind: BlockKind::Paragraph(content), span }, behind @ ..] = blocks else { return None };
+        let [block @ Block { span, .. }, behind @ ..] = blocks else { return None };
+        let content = paragraph_in(block)?;
         let Some(opening) = opening(content, &self.survey.signs) else {
             return self.headline_entry(content, span.start, blocks, context);
         };
@@ -240,7 +268,8 @@ impl Reader<'_> {
             end = next.span.end;
             used = 2;
         }
-        let own = Own { line: &line, cut: text_cut, marker: Marker::Paragraph, span: span.start..end };
+        let (marker, reason) = (Marker::Paragraph, Reason::OpensWithName);
+        let own = Own { line: &line, cut: text_cut, marker, reason, span: span.start..end };
         self.block_entry(own, Vec::new(), context);
         Some(used)
     }
@@ -265,7 +294,8 @@ impl Reader<'_> {
             primary: line.links.get(primary).map(|_| primary),
         };
         let span = start..blocks[last].span.end;
-        self.block_entry(Own { line: &line, cut, marker: Marker::Paragraph, span }, Vec::new(), context);
+        let (marker, reason) = (Marker::Paragraph, Reason::OpensWithName);
+        self.block_entry(Own { line: &line, cut, marker, reason, span }, Vec::new(), context);
         Some(last + 1)
     }
 
@@ -296,77 +326,18 @@ impl Reader<'_> {
             end = block.span.end;
         }
         let cut = cut(content, &self.survey.signs);
-        let own = Own { line: content, cut, marker: Marker::Paragraph, span: span.start..end };
+        let (marker, reason) = (Marker::Paragraph, Reason::FoldsResource);
+        let own = Own { line: content, cut, marker, reason, span: span.start..end };
         self.block_entry(own, notes, context);
         used
     }
 
     /// Adds an entry that is no item: with its own text as the line, and all that belongs to it within the span.
     fn block_entry(&mut self, own: Own<'_>, notes: Vec<NoteDraft>, context: Context) {
-        let Own { line, cut, marker, span } = own;
+        let Own { line, cut, marker, reason, span } = own;
         let Context { section, parent, .. } = context;
         let end = span.end;
-        self.entry(EntryDraft { line, cut, marker, span, section, parent, notes });
+        self.entry(EntryDraft { line, cut, marker, reason, span, section, parent, notes });
         self.covered = self.covered.max(end);
     }
-}
-
-/// Adds a block to the description that stands at the end of a line.
-pub(super) fn describe(line: &mut Inlines, cut: &mut TextCut, block: &Block) {
-    let at = append(line, block);
-    if at < line.text.len() {
-        let start = if cut.description.is_empty() { at } else { cut.description.start };
-        cut.description = start..line.text.len();
-    }
-}
-
-/// Puts a block on a line, links included; returns where its text begins.
-pub(super) fn append(line: &mut Inlines, block: &Block) -> usize {
-    if !line.text.is_empty() {
-        line.text.push(' ');
-    }
-    let at = line.text.len();
-    append_block(line, block, at);
-    if line.text.len() == at {
-        let end = line.text.trim_end().len();
-        line.text.truncate(end);
-        line.links.iter_mut().for_each(|link| link.text = link.text.start.min(end)..link.text.end.min(end));
-    }
-    line.span.end = line.span.end.max(block.span.end);
-    at.min(line.text.len())
-}
-
-fn append_block(line: &mut Inlines, block: &Block, from: usize) {
-    match &block.kind {
-        BlockKind::Paragraph(content) | BlockKind::Summary(content) | BlockKind::Heading { content, .. } => {
-            append_text(line, content, from);
-        }
-        BlockKind::Quote(blocks) | BlockKind::Wrapper(blocks) => {
-            blocks.iter().for_each(|block| append_block(line, block, from));
-        }
-        BlockKind::List(items) => {
-            for item in items {
-                append_text(line, &item.content, from);
-                item.children.iter().for_each(|block| append_block(line, block, from));
-            }
-        }
-        BlockKind::Table { header, rows } => {
-            let cells = header.iter().chain(rows.iter().flat_map(|row| &row.cells));
-            cells.for_each(|cell| append_text(line, cell, from));
-        }
-        _ => {}
-    }
-}
-
-fn append_text(line: &mut Inlines, content: &Inlines, from: usize) {
-    if line.text.len() > from && !content.text.is_empty() {
-        line.text.push(' ');
-    }
-    let at = line.text.len();
-    line.text.push_str(&content.text);
-    line.images += content.images;
-    line.links.extend(content.links.iter().map(|link| crate::tree::InlineLink {
-        text: link.text.start + at..link.text.end + at,
-        ..link.clone()
-    }));
 }

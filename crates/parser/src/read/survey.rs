@@ -8,8 +8,9 @@ use std::collections::HashSet;
 
 use crate::tree::{Block, BlockKind, Inlines, Item};
 
-use super::cut::{is_candidate, is_sign, opening_link};
+use super::cut::{first_separator, is_candidate, is_general, is_sign, opening_link};
 use super::family::Family;
+use super::item::{has_link, names_something, nested_items};
 use super::paragraph::{self, Opening, Openings, labelled};
 use super::signs::Signs;
 
@@ -32,8 +33,13 @@ pub(super) struct Survey {
     pub(super) signs: Signs,
     linked: usize,
     plain: usize,
+    /// Rows without a link.
+    plain_rows: usize,
     nested: usize,
     nested_signs: usize,
+    /// Items without a link and description over others, and those where all below may be names.
+    bare_parents: usize,
+    labels: usize,
     /// Items with a link that end in a year, but for their links.
     papers: usize,
     openings: Openings,
@@ -73,8 +79,10 @@ impl Survey {
             }
         }
         let linkless = self.links() == Links::None || self.linked + self.plain < family.len();
-        self.headings = family.entries(linkless);
-        self.linked += self.headings.len();
+        let linked;
+        (self.headings, linked) = family.entries(linkless);
+        self.linked += linked;
+        self.plain += self.headings.len() - linked;
     }
 
     /// Reports whether the heading at `offset` names a resource.
@@ -86,7 +94,9 @@ impl Survey {
     pub(super) fn links(&self) -> Links {
         let linked = self.linked + self.openings.linked();
         let items = (linked + self.plain) as f64;
-        if items == 0.0 || linked as f64 >= USUAL_LINKED_SHARE * items {
+        if items == 0.0 && self.plain_rows > 0 {
+            Links::None
+        } else if items == 0.0 || linked as f64 >= USUAL_LINKED_SHARE * items {
             Links::Usual
         } else if (linked as f64) < MIN_LINKED_SHARE * items {
             Links::None
@@ -126,6 +136,9 @@ impl Survey {
                 }
                 BlockKind::Heading { content, .. } | BlockKind::Paragraph(content) => {
                     self.links_of(content, true);
+                    if let Some(label) = bold_label(content) {
+                        self.signs.count_label(label, block.span.start);
+                    }
                 }
                 BlockKind::Summary(content) => {
                     self.links_of(content, true);
@@ -142,7 +155,9 @@ impl Survey {
                             .for_each(|cell| self.signs.count_label(&cell.text, block.span.start));
                     }
                     let has_link = |cell: &Inlines| cell.links.iter().any(is_candidate);
-                    self.linked += rows.iter().filter(|row| row.cells.iter().any(has_link)).count();
+                    let linked = rows.iter().filter(|row| row.cells.iter().any(has_link)).count();
+                    self.linked += linked;
+                    self.plain_rows += rows.len() - linked;
                     continue;
                 }
                 BlockKind::Code(_) | BlockKind::Comment => continue,
@@ -189,6 +204,7 @@ impl Survey {
                             self.nested_signs += usize::from(is_sign(&item.content, link, &self.signs));
                         }
                         if !item.children.is_empty() {
+                            self.parent(item);
                             self.nested_blocks(&item.children, below_link || opening.is_some());
                         }
                     }
@@ -198,6 +214,47 @@ impl Survey {
             }
         }
     }
+}
+
+impl Survey {
+    /// Counts an item with others below it.
+    fn parent(&mut self, item: &Item) {
+        let nested = nested_items(&item.children);
+        if nested.is_empty() || has_link(item) || first_separator(&item.content.text).is_some() {
+            return;
+        }
+        self.bare_parents += 1;
+        self.labels += usize::from(self.are_names(&nested));
+    }
+
+    /// Reports whether all of these items may be names, and none a signpost or a tag.
+    pub(super) fn are_names(&self, nested: &[&Item]) -> bool {
+        let is_name = |child: &&Item| names_something(&child.content) && !self.is_tag(&child.content);
+        !nested.is_empty() && nested.iter().all(is_name)
+    }
+
+    /// Reports whether a text below a name is a signpost or a tag that has lost its link: it recurs, or all of
+    /// it is code or emphasis.
+    pub(super) fn is_tag(&self, content: &Inlines) -> bool {
+        let is_plain = |(at, c): (usize, char)| {
+            c.is_alphanumeric() && !content.strong.iter().any(|strong| strong.contains(&at))
+        };
+        is_general(&content.text)
+            || self.signs.has(&content.text)
+            || !content.text.char_indices().any(is_plain)
+    }
+
+    /// Reports whether names without a description over others are mostly labels.
+    pub(super) fn uses_labels(&self) -> bool {
+        self.labels * 2 >= self.bare_parents
+    }
+}
+
+/// Returns what a paragraph opens with in bold, if a colon stands behind it.
+fn bold_label(content: &Inlines) -> Option<&str> {
+    let strong = content.strong.first().filter(|strong| strong.start == 0)?;
+    let behind = content.text.get(strong.end..)?;
+    behind.starts_with([':', '：']).then(|| &content.text[strong.clone()])
 }
 
 /// Returns the text in front of the signposts at the end.

@@ -1,6 +1,6 @@
 //! Tables: which rows are entries, and which column names them.
 
-use recension_model::{Marker, ProseKind};
+use recension_model::{Marker, ProseKind, Reason};
 
 use crate::tree::{Block, InlineLink, Inlines, TableRow};
 
@@ -9,7 +9,7 @@ use super::item::{is_name, text_of};
 use super::signs::Signs;
 use super::survey::Links;
 use super::words;
-use super::write::EntryDraft;
+use super::write::{EntryDraft, Kind};
 use super::{Context, Reader};
 
 /// What parts the cells of a row that is put on one line.
@@ -51,7 +51,7 @@ impl Columns {
             .find(|&column| named(column))
             .or_else(|| columns.clone().find(|&column| linked(column)))
             .unwrap_or(0);
-        let names = links == Links::None && width > 1 && describes_names(rows);
+        let names = links == Links::None && width > 1 && (named(title) || describes_names(rows));
         (any_linked || (named(title) && described) || names).then_some(Self {
             title,
             description: header.iter().position(|cell| words::describes(&cell.text)),
@@ -114,9 +114,15 @@ impl<'a> Reader<'a> {
             };
             let text = text_of(std::slice::from_ref(block));
             if !context.boilerplate && kind != ProseKind::Contents {
-                self.unread.blocks(std::slice::from_ref(block));
+                self.unread_blocks(std::slice::from_ref(block));
             }
-            self.prose_in(kind, &text, &block.span, context.section);
+            let reason = match kind {
+                _ if context.boilerplate => Reason::Upkeep,
+                ProseKind::Boilerplate => Reason::Furnishes,
+                ProseKind::Contents => Reason::LeadsWithin,
+                _ => Reason::NoNameColumn,
+            };
+            self.prose_in(Kind(kind, reason), &text, &block.span, context.section);
             return;
         };
         for row in rows {
@@ -132,7 +138,10 @@ impl<'a> Reader<'a> {
         // A line right behind a table is a row of it, a link back to the top for one.
         let alone = row.cells.iter().filter(|cell| !cell.text.is_empty()).count() == 1;
         if alone && row.cells.len() > 1 && !line.links.iter().any(is_candidate) {
-            let kind = if line.links.is_empty() { ProseKind::Paragraph } else { ProseKind::Boilerplate };
+            let kind = match line.links.is_empty() {
+                true => Kind::from(ProseKind::Paragraph),
+                false => Kind(ProseKind::Boilerplate, Reason::LeadsWithin),
+            };
             self.prose_in(kind, &line.text, &row.span, context.section);
             return;
         }
@@ -162,6 +171,7 @@ impl<'a> Reader<'a> {
             line: &line,
             cut: text_cut,
             marker: Marker::TableRow,
+            reason: Reason::Row,
             span: row.span.clone(),
             section: context.section,
             parent: None,

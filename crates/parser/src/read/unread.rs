@@ -1,74 +1,132 @@
-//! The net: links that lead out of the edition and ended up in no entry. A few stand in every introduction; many
-//! are a list in a form that was not understood.
+//! The net: what may name a resource and ended up in no entry. A few links stand in every introduction; many
+//! are a list in a form that was not understood. In a copy without links, lines "Name - description" stand for them.
 
-use recension_model::{Warning, WarningKind};
+use std::ops::Range;
+
+use recension_model::{Format, Unread, Warning, WarningKind};
 
 use crate::tree::{Block, BlockKind, Inlines, Item};
 
 use super::Reader;
 use super::cut::is_candidate;
+use super::item::is_name;
+use super::signs::first_dash;
 
 /// Fewer are an introduction.
-const MIN_LINKS: usize = 10;
-/// From this share of all links that lead out on, something was lost.
+const MIN_UNREAD: usize = 10;
+/// From this share on, something was lost.
 const MIN_SHARE: f64 = 0.25;
 
-/// Links in text that was not read as entries.
-#[derive(Debug, Default)]
-pub(super) struct Unread {
+/// What the net needs to know of the document.
+pub(super) struct Net<'a> {
+    format: Format,
+    text: &'a str,
+    /// How many of what was caught are links; the rest are lines.
     links: usize,
-    /// Where the first and the last of them stand.
-    first: usize,
-    last: usize,
 }
 
-impl Unread {
-    /// Counts the links of a text.
-    pub(super) fn text(&mut self, content: &Inlines) {
-        for link in content.links.iter().filter(|link| is_candidate(link) && link.url.contains("://")) {
-            if self.links == 0 {
-                self.first = link.span.start;
-            }
-            self.last = link.span.end;
-            self.links += 1;
+impl<'a> Net<'a> {
+    pub(super) fn new(format: Format, text: &'a str) -> Self {
+        Self { format, text, links: 0 }
+    }
+}
+
+impl Reader<'_> {
+    /// Keeps the links of a text that is no entry.
+    pub(super) fn unread_text(&mut self, content: &Inlines) {
+        for link in content.links.iter().filter(|link| is_candidate(link) && leads_elsewhere(&link.url)) {
+            let text = self.edition.intern(content.text.get(link.text.clone()).unwrap_or_default());
+            let url = Some(self.edition.intern(&link.url));
+            let span = self.places.span(&link.span);
+            let line = self.places.line(span.start);
+            self.net.links += 1;
+            self.edition.unread.push(Unread { text, url, span, line });
         }
     }
 
-    /// Counts the links of an item and of what is nested in it.
-    pub(super) fn item(&mut self, item: &Item) {
-        self.text(&item.content);
-        self.blocks(&item.children);
+    /// Keeps the links of an item and of what is nested in it.
+    pub(super) fn unread_item(&mut self, item: &Item) {
+        self.unread_text(&item.content);
+        self.unread_blocks(&item.children);
     }
 
-    /// Counts the links of blocks.
-    pub(super) fn blocks(&mut self, blocks: &[Block]) {
+    /// Keeps the links of blocks.
+    pub(super) fn unread_blocks(&mut self, blocks: &[Block]) {
         for block in blocks {
             match &block.kind {
-                BlockKind::Paragraph(content) | BlockKind::Summary(content) => self.text(content),
-                BlockKind::List(items) => items.iter().for_each(|item| self.item(item)),
-                BlockKind::Quote(inner) | BlockKind::Wrapper(inner) => self.blocks(inner),
+                BlockKind::Paragraph(content) | BlockKind::Summary(content) => self.unread_text(content),
+                BlockKind::List(items) => items.iter().for_each(|item| self.unread_item(item)),
+                BlockKind::Quote(inner) | BlockKind::Wrapper(inner) => self.unread_blocks(inner),
                 BlockKind::Table { rows, .. } => {
-                    rows.iter().flat_map(|row| &row.cells).for_each(|cell| self.text(cell));
+                    rows.iter().flat_map(|row| &row.cells).for_each(|cell| self.unread_text(cell));
                 }
                 _ => {}
             }
         }
     }
-}
 
-impl Reader<'_> {
-    /// Says how many links were not read as entries, if they are a large share.
-    pub(super) fn report_unread(&mut self) {
-        let Unread { links, first, last } = self.unread;
-        let all = links + self.edition.links.len();
-        if links < MIN_LINKS || (links as f64) < MIN_SHARE * all as f64 {
+    /// Keeps the lines of prose that look like a name with a description; `content` is their text without markup.
+    pub(super) fn unread_lines(&mut self, range: &Range<usize>, content: &str) {
+        if first_dash(content).is_none() {
             return;
         }
-        let span = self.places.span(&(first..last));
-        let (line, end) = (self.places.line(span.start), self.places.last_line(span));
-        let message =
-            format!("{links} of {all} links stand in text that was not read as entries (lines {line}–{end})");
-        let kind = WarningKind::Unread;
-        self.edition.warnings.push(Warning { kind, message, span: Some(span), line: Some(line) });
+        let text = self.net.text;
+        // What a page shows on one line may stand on many.
+        let lines = match self.net.format {
+            Format::Html => content,
+            _ => text.get(range.clone()).unwrap_or_default(),
+        };
+        let mut start = range.start;
+        for line in lines.split_inclusive(['\n', '\r']) {
+            let place = start..(start + line.trim_end().len()).min(range.end);
+            start += line.len();
+            if describes_name(line) && !line.contains("://") {
+                let text = self.edition.intern(line.trim());
+                let span = self.places.span(&place);
+                let line = self.places.line(span.start);
+                self.edition.unread.push(Unread { text, url: None, span, line });
+            }
+        }
     }
+
+    /// Says how much was not read as entries, if it is a large share.
+    pub(super) fn report_unread(&mut self) {
+        let edition = &self.edition;
+        let is_out = |url| leads_elsewhere(edition.str(url));
+        let links = edition.links.iter().filter(|link| is_out(link.url)).count();
+        let lines = edition.unread.len() - self.net.links;
+        let is_much =
+            |unread: usize, all: usize| unread >= MIN_UNREAD && unread as f64 >= MIN_SHARE * all as f64;
+        let (is_caught, what): (fn(&Unread) -> bool, _) = if is_much(self.net.links, self.net.links + links) {
+            let (unread, all) = (self.net.links, self.net.links + links);
+            (|caught| caught.url.is_some(), format!("{unread} of {all} links stand in text that was"))
+        } else if is_much(lines, lines + edition.entries.len()) {
+            let all = lines + edition.entries.len();
+            let what = format!("{lines} of {all} lines that look like a name with a description were");
+            (|caught| caught.url.is_none(), what)
+        } else {
+            return;
+        };
+        let mut caught = edition.unread.iter().filter(|caught| is_caught(caught));
+        let Some(first) = caught.next().copied() else { return };
+        let last = caught.next_back().copied().unwrap_or(first);
+        let message = format!("{what} not read as entries (lines {}–{})", first.line, last.line);
+        self.edition.warnings.push(Warning {
+            kind: WarningKind::Unread,
+            message,
+            span: Some(first.span),
+            line: Some(first.line),
+            end_line: Some(last.line),
+        });
+    }
+}
+
+fn leads_elsewhere(url: &str) -> bool {
+    url.contains("://")
+}
+
+/// Reports whether a line, whatever marks it, is a name with a dash and words behind it.
+fn describes_name(line: &str) -> bool {
+    let line = line.trim_start_matches(|c: char| !c.is_alphanumeric());
+    first_dash(line).is_some_and(|dash| is_name(&line[..dash]) && line[dash..].contains(char::is_alphabetic))
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use recension_model::{
-    Entry, EntryId, Link, Marker, Note, Prose, ProseKind, Section, SectionId, SectionKind, Span, Text,
+    Entry, EntryId, Link, Marker, Note, Prose, ProseKind, Reason, Section, SectionId, SectionKind, Span, Text,
 };
 
 use crate::tree::{InlineLink, Inlines};
@@ -11,12 +11,14 @@ use crate::tree::{InlineLink, Inlines};
 use super::Reader;
 use super::cut::TextCut;
 use super::item::NoteDraft;
+use super::survey::Links;
 
 /// An entry in the making.
 pub(super) struct EntryDraft<'b> {
     pub(super) line: &'b Inlines,
     pub(super) cut: TextCut,
     pub(super) marker: Marker,
+    pub(super) reason: Reason,
     pub(super) span: Range<usize>,
     pub(super) section: Option<SectionId>,
     pub(super) parent: Option<EntryId>,
@@ -28,14 +30,24 @@ pub(super) struct Own<'b> {
     pub(super) line: &'b Inlines,
     pub(super) cut: TextCut,
     pub(super) marker: Marker,
+    pub(super) reason: Reason,
     /// From its first byte to the last of all that belongs to it.
     pub(super) span: Range<usize>,
+}
+
+/// What sort of prose something is, and why it is no entry.
+pub(super) struct Kind(pub(super) ProseKind, pub(super) Reason);
+
+impl From<ProseKind> for Kind {
+    fn from(kind: ProseKind) -> Self {
+        Self(kind, Reason::of_prose(kind))
+    }
 }
 
 impl Reader<'_> {
     /// Adds an entry with its links and notes.
     pub(super) fn entry(&mut self, draft: EntryDraft<'_>) -> EntryId {
-        let EntryDraft { line, cut, marker, span, section, parent, notes } = draft;
+        let EntryDraft { line, cut, marker, reason, span, section, parent, notes } = draft;
         let text = self.edition.intern(&line.text);
         let span = self.uncovered(&span);
         let content = line.span.start.clamp(span.start, span.end)..line.span.end.clamp(span.start, span.end);
@@ -69,6 +81,7 @@ impl Reader<'_> {
             parent,
             ordinal,
             marker,
+            reason,
             span,
             content: self.places.span(&content),
             link_span: own_link.map(|link| self.places.span(&link.span)),
@@ -136,14 +149,14 @@ impl Reader<'_> {
     }
 
     /// Adds a piece of prose.
-    pub(super) fn prose(&mut self, kind: ProseKind, text: &str, span: &Range<usize>) {
+    pub(super) fn prose(&mut self, kind: impl Into<Kind>, text: &str, span: &Range<usize>) {
         self.prose_in(kind, text, span, self.open.last().map(|open| open.id));
     }
 
     /// Adds a piece of prose that stands in `section`.
     pub(super) fn prose_in(
         &mut self,
-        kind: ProseKind,
+        kind: impl Into<Kind>,
         text: &str,
         span: &Range<usize>,
         section: Option<SectionId>,
@@ -153,9 +166,13 @@ impl Reader<'_> {
             return;
         }
         self.covered = range.end;
+        let Kind(kind, reason) = kind.into();
+        if kind == ProseKind::Paragraph && self.survey.links() != Links::Usual {
+            self.unread_lines(&range, text);
+        }
         let span: Span = self.places.span(&range);
         let text = self.edition.intern(text);
         let (line, end_line) = (self.places.line(span.start), self.places.last_line(span));
-        self.edition.prose.push(Prose { kind, text, section, span, line, end_line });
+        self.edition.prose.push(Prose { kind, reason, text, section, span, line, end_line });
     }
 }

@@ -11,6 +11,7 @@ mod merge;
 mod places;
 mod proposal;
 mod question;
+mod reading;
 mod reconcile;
 
 use std::io::{self, Write};
@@ -31,6 +32,7 @@ pub use collation::write_collation_table;
 pub use edition::write_edition_table;
 pub use merge::write_merge_table;
 pub use question::{Question, write_question, write_question_bits, write_questions_table};
+pub use reading::{write_reading_table, write_unread_table};
 pub(crate) use reconcile::{counts as proposal_counts, headline, title};
 pub use reconcile::{write_proposal_table, write_reconcile_table};
 

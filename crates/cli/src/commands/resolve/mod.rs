@@ -21,7 +21,7 @@ use crate::error::Error;
 use crate::favor::{FavorRule, favor};
 use crate::merging::{self, Style};
 use crate::output::Target;
-use crate::{files, git};
+use crate::{files, git, warnings};
 
 const DETAILS: &str = "\
 Examples:
@@ -60,7 +60,10 @@ pub(crate) struct ResolveArgs {
     /// Run `git add` on the file if no conflict is left
     #[arg(long, conflicts_with_all = ["output", "dry_run"])]
     add: bool,
-    /// Do not print a summary
+    /// Exit with 2, and write nothing, if much of a side ended up in no entry
+    #[arg(long)]
+    strict: bool,
+    /// Print no summary
     #[arg(short, long)]
     quiet: bool,
     #[command(flatten)]
@@ -83,6 +86,7 @@ pub(super) fn run(args: &ResolveArgs) -> Result<Outcome, Error> {
     }
     let (documents, unknown) = documents(args, &marked, &source, stages.as_ref())?;
     let editions = documents.map(|document| parse(name.as_str(), document));
+    warnings::of_first_unread(&editions, args.quiet, args.strict)?;
     let result = merged(args, &editions)?;
     // What the entries could not tell is not better for being marked in another way.
     let text = match result.method {

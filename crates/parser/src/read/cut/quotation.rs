@@ -1,0 +1,30 @@
+//! Titles in quotation marks.
+
+use std::ops::Range;
+
+/// What a quotation opens with.
+pub(super) const QUOTES: [char; 4] = ['"', '“', '«', '《'];
+/// A quotation of this many words is a title also where nothing parts it from the authors; shorter ones may be
+/// a nickname: Ada "Saw" Birch.
+const MIN_QUOTED_WORDS: usize = 3;
+
+/// Finds a title in quotation marks: at the start, or behind the authors. "Ada. "Title". 2018."
+pub(super) fn quotation(text: &str) -> Option<Range<usize>> {
+    let open = text.find(QUOTES)?;
+    let sign = text[open..].chars().next()?;
+    let closing = match sign {
+        '“' => '”',
+        '«' => '»',
+        '《' => '》',
+        _ => '"',
+    };
+    let start = open + sign.len_utf8();
+    let close = start + text[start..].find(closing)?;
+    let end = start + text[start..close].trim_end_matches(['.', ',', '。', '，']).len();
+    let before = text[..open].trim_end();
+    let alone = !text[close + closing.len_utf8()..].contains(sign);
+    let stands = before.is_empty()
+        || text[start..end].split_whitespace().count() >= MIN_QUOTED_WORDS
+        || before.ends_with(['.', ',', ':', '，', '。', '：', ')', ']']);
+    (alone && stands && end > start).then_some(start..end)
+}
