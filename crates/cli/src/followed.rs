@@ -43,7 +43,7 @@ pub(crate) struct ListArgs {
     /// Exit with 2 if much of the newest revision ended up in no entry
     #[arg(long)]
     strict: bool,
-    /// Print no warnings
+    /// Do not print warnings
     #[arg(short, long)]
     quiet: bool,
     #[command(flatten)]

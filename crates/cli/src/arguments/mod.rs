@@ -28,7 +28,7 @@ pub(crate) struct InputArgs {
     /// Exit with 2 if much of an input ended up in no entry
     #[arg(long)]
     pub(crate) strict: bool,
-    /// Print nothing but errors to standard error
+    /// Print errors only; no warnings and no summary
     #[arg(short, long)]
     pub(crate) quiet: bool,
     #[command(flatten)]

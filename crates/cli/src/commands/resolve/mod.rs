@@ -63,7 +63,7 @@ pub(crate) struct ResolveArgs {
     /// Exit with 2, and write nothing, if much of a side ended up in no entry
     #[arg(long)]
     strict: bool,
-    /// Print no summary
+    /// Do not print a summary
     #[arg(short, long)]
     quiet: bool,
     #[command(flatten)]
