@@ -4,6 +4,7 @@ mod apply;
 mod audit;
 mod blame;
 mod changelog;
+mod check;
 mod check_merges;
 mod collate;
 mod completions;
@@ -16,6 +17,7 @@ mod man;
 mod merge;
 mod merge_driver;
 mod parse;
+mod queue;
 mod reconcile;
 mod resolve;
 mod review;
@@ -35,6 +37,7 @@ const EXAMPLES: &str = "\
 Examples:
   recension diff old.md new.md                Show what changed between two files
   recension diff HEAD~10:README.md README.md  … since an earlier revision
+  recension check --base main                 Check what a pull request brings
   recension parse README.md --format json     Print a list as JSON
   recension apply changes.json copy.md -i     Bring a copy up to date
   recension sync upstream.md mirror.md -i     Bring a mirror up to date with its upstream
@@ -65,9 +68,11 @@ enum Command {
     MergeDriver(merge_driver::MergeDriverArgs),
     #[command(hide = true)]
     DiffDriver(diff_driver::DiffDriverArgs),
+    Queue(queue::QueueArgs),
     Reconcile(reconcile::ReconcileArgs),
     Review(review::ReviewArgs),
     Audit(audit::AuditArgs),
+    Check(check::CheckArgs),
     Collate(collate::CollateArgs),
     Sync(sync::SyncArgs),
     Changelog(changelog::ChangelogArgs),
@@ -130,8 +135,10 @@ fn dispatch(command: &Command) -> Result<Outcome, Error> {
         Command::MergeDriver(args) => merge_driver::run(args),
         Command::DiffDriver(args) => diff_driver::run(args),
         Command::Audit(args) => audit::run(args),
+        Command::Check(args) => check::run(args),
         Command::Collate(args) => collate::run(args),
         Command::Sync(args) => sync::run(args),
+        Command::Queue(args) => queue::run(args),
         Command::Reconcile(args) => reconcile::run(args),
         Command::Review(args) => review::run(args),
         Command::Changelog(args) => changelog::run(args),
