@@ -4,6 +4,7 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod action;
+mod action_requests;
 mod browser;
 mod command_apply;
 mod command_audit;
@@ -26,6 +27,7 @@ mod command_merge_favor;
 mod command_merge_output;
 mod command_others;
 mod command_output;
+mod command_queue;
 mod command_reconcile;
 mod command_reconcile_git;
 mod command_resolve;

@@ -8,6 +8,8 @@ use recension_model::{Conflict, Edition, EntryId, MergeResult, QueueDuplicate, u
 /// What requests have brought so far, to tell which of them bring one entry.
 #[derive(Clone, Debug, Default)]
 pub struct Queue {
+    /// Whether what comes before is merged into the request, so that of ties the request comes first.
+    pub into_requests: bool,
     /// For each address that a request brought the request.
     brought: BTreeMap<String, String>,
 }
@@ -39,7 +41,8 @@ impl Queue {
         head: &Edition,
     ) -> Result<QueueStep, MergeError> {
         let options = MergeOptions { ledger: false, ..MergeOptions::default() };
-        let result = recension_merger::merge(Some(base), &[tip, head], &options)?;
+        let sides = if self.into_requests { [head, tip] } else { [tip, head] };
+        let result = recension_merger::merge(Some(base), &sides, &options)?;
         let added = added(base, head);
         let mut duplicates = Vec::new();
         for id in &added {

@@ -34,7 +34,9 @@ enum List {
 
 impl<'a> Runner<'a> {
     pub(super) fn new(objects: &'a Objects, path: &'a str, args: &'a QueueArgs) -> Self {
-        Self { objects, path, args, queue: Queue::default() }
+        let mut queue = Queue::default();
+        queue.into_requests = args.each.is_some();
+        Self { objects, path, args, queue }
     }
 
     /// Merges a request onto a commit.
