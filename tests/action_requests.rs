@@ -19,7 +19,8 @@ impl Host {
         let text = std::fs::read_to_string(repository().join("action.yml")).unwrap();
         let mut values = BTreeMap::new();
         let mut input = String::new();
-        for line in text.lines().skip_while(|line| *line != "inputs:").take_while(|line| *line != "outputs:") {
+        for line in text.lines().skip_while(|line| *line != "inputs:").take_while(|line| *line != "outputs:")
+        {
             if let Some(name) = line.strip_prefix("  ").filter(|line| !line.starts_with(' ')) {
                 input = format!("inputs.{}", name.trim_end_matches(':'));
             } else if let Some(value) = line.trim().strip_prefix("default: ") {
@@ -54,7 +55,9 @@ impl Host {
         tree.alone(&mut command);
         tree.0.put(".runner/output", "");
         command.arg(repository().join("action/run.sh")).envs(self.environment());
-        command.env("RUNNER_TEMP", tree.0.path(".runner")).env("GITHUB_OUTPUT", tree.0.path(".runner/output"));
+        command
+            .env("RUNNER_TEMP", tree.0.path(".runner"))
+            .env("GITHUB_OUTPUT", tree.0.path(".runner/output"));
         command.env("GITHUB_API_URL", api.at("/api")).env("GITHUB_REPOSITORY", "ann/list");
         run(&mut command, b"")
     }
@@ -67,7 +70,8 @@ fn api(pulls: String) -> (Server, Arc<Mutex<Vec<String>>>) {
     let server = Server::start(move |path, request, out| {
         let (head, body) = request.split_once("\r\n\r\n").unwrap();
         let mut kept = kept.lock().unwrap();
-        let text = || serde_json::from_str::<serde_json::Value>(body).unwrap()["body"].as_str().unwrap().to_owned();
+        let text =
+            || serde_json::from_str::<serde_json::Value>(body).unwrap()["body"].as_str().unwrap().to_owned();
         let answer = match head.split(' ').next().unwrap() {
             "POST" => {
                 kept.push(text());
@@ -80,11 +84,17 @@ fn api(pulls: String) -> (Server, Arc<Mutex<Vec<String>>>) {
             }
             _ if path.contains("/pulls?") => pulls.clone(),
             _ => {
-                let all = kept.iter().enumerate().map(|(id, body)| serde_json::json!({"id": id, "body": body}));
+                let all =
+                    kept.iter().enumerate().map(|(id, body)| serde_json::json!({"id": id, "body": body}));
                 serde_json::Value::Array(all.collect()).to_string()
             }
         };
-        write!(out, "HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{answer}", answer.len()).unwrap();
+        write!(
+            out,
+            "HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{answer}",
+            answer.len()
+        )
+        .unwrap();
     });
     (server, comments)
 }
@@ -119,7 +129,11 @@ fn a_request_is_checked_and_its_comment_is_kept_up_to_date() {
     for _ in 0..2 {
         let run = host.run(&tree, &server);
         assert_eq!(run.status, Some(1), "{}{}", run.stdout, run.stderr);
-        assert!(run.stdout.contains("::error file=README.md,line=7,endLine=7,title=check/duplicate::"), "{}", run.stdout);
+        assert!(
+            run.stdout.contains("::error file=README.md,line=7,endLine=7,title=check/duplicate::"),
+            "{}",
+            run.stdout
+        );
         assert!(tree.0.read(".runner/output").ends_with("added=1\nremoved=0\nrenamed=0\nfindings=1\n"));
     }
     let comments = comments.lock().unwrap();
@@ -133,7 +147,12 @@ fn a_request_is_checked_and_its_comment_is_kept_up_to_date() {
 fn what_is_no_request_is_refused() {
     let (tree, base, head) = requested();
     let (server, _) = api("[]".into());
-    for (number, base) in [("", base.as_str()), ("7; touch ran", base.as_str()), ("7", "main; touch ran"), ("7", "--upload-pack=touch")] {
+    for (number, base) in [
+        ("", base.as_str()),
+        ("7; touch ran", base.as_str()),
+        ("7", "main; touch ran"),
+        ("7", "--upload-pack=touch"),
+    ] {
         let event = [
             ("github.event.pull_request.number", number),
             ("github.event.pull_request.base.sha", base),
@@ -187,7 +206,8 @@ fn what_was_pushed_is_merged_into_requests_that_collide() {
     let run = run(&mut command, b"");
     assert_eq!(run.status, Some(0), "{}{}", run.stdout, run.stderr);
     assert_eq!(tree.0.read(".runner/output"), "merged=2\nclean=0\nconflicts=0\nexit-code=0\n");
-    let readme = |name: &str| origin.done(&["--git-dir", ".host/ann/list", "show", &format!("{name}:README.md")]);
+    let readme =
+        |name: &str| origin.done(&["--git-dir", ".host/ann/list", "show", &format!("{name}:README.md")]);
     assert_eq!(readme("feature-1"), list(&["Nom", "One", "Main", "Ash", "Zed"]));
     assert_eq!(readme("feature-2"), list(&["Nom", "Two", "Ash", "Zed"]), "a fork is not pushed to");
     let comments = comments.lock().unwrap();

@@ -57,7 +57,10 @@ fn merges_are_written_to_a_branch_that_is_new_or_moves_forward() {
     assert_eq!(repository.program(&write).status, Some(1));
     assert_eq!(repository.done(&["rev-parse", "main"]), main);
     let readme = repository.done(&["show", "merged:README.md"]);
-    assert_eq!(readme, list(&["Nom", "One", "Two", "Ash", "Zed"]).replace("what ash does", "what no ash did"));
+    assert_eq!(
+        readme,
+        list(&["Nom", "One", "Two", "Ash", "Zed"]).replace("what ash does", "what no ash did")
+    );
     let parents = repository.done(&["log", "--format=%s", "--first-parent", "main..merged"]);
     assert_eq!(parents, "Merge refs/pull/2/head\nMerge refs/pull/1/head\n");
     assert_eq!(repository.done(&["merge-base", "--is-ancestor", "refs/pull/2/head", "merged"]), "");
@@ -77,7 +80,10 @@ fn squashed_commits_have_their_authors() {
     repository.done(&["commit", "-q", "--allow-empty", "--author", "Ann <ann@example.org>", "-m", "more"]);
     repository.done(&["update-ref", "refs/pull/2/head", "HEAD"]);
     repository.done(&["checkout", "-q", "main"]);
-    assert_eq!(repository.program(&[&QUEUE[..], &["--write", "merged", "--squash"]].concat()).status, Some(1));
+    assert_eq!(
+        repository.program(&[&QUEUE[..], &["--write", "merged", "--squash"]].concat()).status,
+        Some(1)
+    );
     let log = repository.done(&["log", "-1", "--format=%an %p%n%b", "merged"]);
     assert!(log.starts_with("t ") && log.contains("Co-authored-by: Ann <ann@example.org>"), "{log}");
     assert_eq!(repository.done(&["rev-list", "--count", "main..merged"]), "2\n");
@@ -87,14 +93,18 @@ fn squashed_commits_have_their_authors() {
 fn each_request_gets_the_branch_that_its_author_would_have_made() {
     let repository = queued();
     repository.done(&["merge", "-q", "1"]);
-    let run = repository.program(&[&QUEUE[..], &["--each", "updated", "--patch", "out", "--format", "json"]].concat());
+    let run = repository
+        .program(&[&QUEUE[..], &["--each", "updated", "--patch", "out", "--format", "json"]].concat());
     assert_eq!(run.status, Some(1), "{}", run.stderr);
     let report: Value = serde_json::from_str(&run.stdout).unwrap();
     let schema: Value = serde_json::from_str(&repository.program(&["schema", "queue"]).stdout).unwrap();
     assert_valid(&schema, &report);
     assert_eq!(report["summary"]["by-entries"], 1);
     let merged = repository.done(&["show", "updated/pull/2/head:README.md"]);
-    assert_eq!(merged, list(&["Nom", "Two", "One", "Ash", "Zed"]).replace("what ash does", "what no ash did"));
+    assert_eq!(
+        merged,
+        list(&["Nom", "Two", "One", "Ash", "Zed"]).replace("what ash does", "what no ash did")
+    );
     let first = repository.done(&["rev-parse", "updated/pull/2/head^1"]);
     assert_eq!(first, repository.done(&["rev-parse", "refs/pull/2/head"]));
     repository.done(&["apply", "out/pull-2-head.patch"]);

@@ -72,7 +72,8 @@ fn serve(mut stream: TcpStream, answer: &dyn Fn(&str, &str, &mut TcpStream), see
         let Some(next) = self::head(&mut reader) else { return };
         head = next;
     }
-    let length = head.lines().find_map(|line| line.to_lowercase().strip_prefix("content-length: ")?.parse().ok());
+    let length =
+        head.lines().find_map(|line| line.to_lowercase().strip_prefix("content-length: ")?.parse().ok());
     let mut body = vec![0; length.unwrap_or(0)];
     if reader.read_exact(&mut body).is_ok() {
         head.push_str(&String::from_utf8_lossy(&body));

@@ -1,11 +1,13 @@
 //! What a mirror has differently from its upstream, and what thresholds say of it.
 
+#[cfg(feature = "serde")]
 use serde::{Deserialize, Serialize};
 
 use crate::{ChangeKind, ChangeSet, Dating, EntryId, FindingRule, Fingerprint, Moment, Severity, known_of};
 
 /// How far one mirror has drifted from its upstream.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct MirrorAudit {
     /// The column of the upstream in the alignment.
     pub upstream: usize,
@@ -51,7 +53,8 @@ impl MirrorAudit {
 }
 
 /// One difference of one entry between a mirror and its upstream.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct Finding {
     /// What differs.
     pub kind: FindingKind,
@@ -74,9 +77,10 @@ pub struct Finding {
 }
 
 /// The sorts of difference between a mirror and its upstream.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = crate::schema::list_names))]
-#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 pub enum FindingKind {
     /// The mirror lacks an entry of the upstream.
     Missing,
@@ -179,9 +183,10 @@ impl FindingRule for FindingKind {
 }
 
 /// Who made a difference since the revision that the mirror was taken from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = crate::schema::list_names))]
-#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 pub enum Origin {
     /// The upstream: the mirror is behind.
     Behind,
@@ -206,7 +211,8 @@ impl Origin {
 }
 
 /// How far a revision that a mirror was taken from had drifted by a later one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct DriftPoint {
     /// The later revision: an index into the history's revisions.
     pub revision: u32,

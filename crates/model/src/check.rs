@@ -1,5 +1,6 @@
 //! What a check of a list finds, and what renderers have to know of it.
 
+#[cfg(feature = "serde")]
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -7,9 +8,10 @@ use crate::{
 };
 
 /// A rule that a list, or what a change brings to it, is held to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = crate::schema::list_names))]
-#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 pub enum CheckRule {
     /// One resource is listed once.
     Duplicate,
@@ -111,7 +113,8 @@ impl FindingRule for CheckRule {
 }
 
 /// Something that a rule says of a list.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct CheckFinding {
     /// The rule.
     pub rule: CheckRule,
@@ -139,7 +142,8 @@ pub struct CheckFinding {
 }
 
 /// A place in the list that belongs to a finding.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct CheckPlace {
     /// The 1-based first line.
     pub line: u32,
@@ -168,7 +172,8 @@ pub enum LinkState {
 }
 
 /// Bytes of a source, and what is to stand in their place.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct SourceEdit {
     /// What is replaced; empty to insert.
     pub span: Span,

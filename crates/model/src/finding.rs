@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+#[cfg(feature = "serde")]
 use serde::{Deserialize, Serialize};
 
 use crate::{FindingKind, digest};
@@ -24,9 +25,10 @@ pub trait FindingRule: Copy + Ord + 'static {
 }
 
 /// How much a finding matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = crate::schema::list_names))]
-#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 pub enum Severity {
     /// Readers are led wrong, or miss something.
     High,
@@ -51,7 +53,8 @@ impl Severity {
 }
 
 /// How much each sort of finding matters; some may not matter at all.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct Severities<R: Ord = FindingKind>(BTreeMap<R, Severity>);
 
 impl<R: FindingRule> Severities<R> {
@@ -78,7 +81,8 @@ impl<R: FindingRule> Default for Severities<R> {
 /// A finding as a later audit or check knows it again: by what it is about and by the entry, not by where that stands.
 ///
 /// Lines, sections and descriptions do not count, so that a finding about an entry that moves stays the same.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct Fingerprint<R = FindingKind> {
     /// What it is about.
     pub kind: R,
@@ -132,7 +136,8 @@ pub fn known_of<'a, R: FindingRule>(
 }
 
 /// A threshold that an audit or a check was compared with.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct Gate {
     /// The mirror: an index into the audited mirrors; 0 for a check.
     pub mirror: u32,

@@ -1,9 +1,11 @@
 //! What becomes of requests that are merged one after the other.
 
+#[cfg(feature = "serde")]
 use serde::{Deserialize, Serialize};
 
 /// A queue of requests, merged onto one branch in their order.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct QueueReport {
     /// What they were merged onto, as it was named.
     pub onto: String,
@@ -23,7 +25,8 @@ impl QueueReport {
 }
 
 /// A request, and what became of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct QueuedRequest {
     /// What it is called: the reference, as it was named.
@@ -45,7 +48,8 @@ pub struct QueuedRequest {
 }
 
 /// An entry that two requests of a queue add.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct QueueDuplicate {
     /// The title of the entry.
@@ -55,9 +59,10 @@ pub struct QueueDuplicate {
 }
 
 /// What becomes of a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = crate::schema::list_names))]
-#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 pub enum QueueOutcome {
     /// It goes in, as git alone would have it, too.
     Clean,
