@@ -7,6 +7,12 @@ trouble() {
     exit 2
 }
 
+case ${RECENSION_MODE:-args} in
+    args) ;;
+    check | queue) exec bash "$ACTION_PATH/action/$RECENSION_MODE.sh" ;;
+    *) trouble "there is no mode '${RECENSION_MODE//[^a-z]/}'; there are args, check, queue" ;;
+esac
+
 # Quotes keep words together; nothing is expanded, and nothing is run.
 args=()
 if [ -n "${RECENSION_ARGS//[[:space:]]/}" ]; then

@@ -172,6 +172,9 @@ fn the_published_schemas_are_those_that_the_program_prints() {
         "merges",
         "audit",
         "baseline",
+        "check",
+        "check-baseline",
+        "queue",
         "collation",
         "config",
     ] {

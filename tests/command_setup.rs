@@ -19,7 +19,8 @@ fn it_says_what_it_changes_and_changes_nothing_twice() {
     );
     assert_eq!(repository.0.read(".git/config"), config);
     let first = repository.program(&["setup", "git"]);
-    assert_eq!((first.status, first.stderr.as_str()), (Some(0), ""));
+    assert_eq!(first.status, Some(0), "{}", first.stderr);
+    assert!(first.stderr.starts_with("git 2.") && first.stderr.lines().count() == 1, "{}", first.stderr);
     assert!(planned.stdout.starts_with(&first.stdout), "{}{}", planned.stdout, first.stdout);
     let said: Vec<&str> = first.stdout.lines().map(|line| line.split(" = ").next().unwrap()).collect();
     assert_eq!(
@@ -152,4 +153,22 @@ fn the_program_is_called_by_name_where_that_finds_it() {
     let merged = repository.git(&["merge", "-q", "other"]);
     assert_eq!(merged.status, Some(0), "{}{}", merged.stdout, merged.stderr);
     assert_eq!(repository.readme(), crate::git::list(&["Oak", "Yew", "Zed"]));
+}
+
+#[test]
+fn a_check_says_what_is_missing() {
+    let repository = Repository::new();
+    let run = repository.program(&["setup", "git", "--check"]);
+    assert_eq!(run.status, Some(1), "{}", run.stderr);
+    assert!(run.stdout.contains(".git/config: merge.recension.driver: not set\n"), "{}", run.stdout);
+    assert!(run.stdout.contains("README.md: merged by git itself (merge: unspecified)\n"), "{}", run.stdout);
+    assert_eq!(repository.program(&["setup", "git"]).status, Some(0));
+    let run = repository.program(&["setup", "git", "--check"]);
+    assert_eq!(run.status, Some(0), "{}", run.stdout);
+    assert!(run.stdout.starts_with("git 2."), "{}", run.stdout);
+    assert!(run.stdout.ends_with("README.md: merged entry by entry\n"), "{}", run.stdout);
+    repository.done(&["config", "merge.recension.driver", "other %A"]);
+    let run = repository.program(&["setup", "git", "--check"]);
+    assert_eq!(run.status, Some(1));
+    assert!(run.stdout.contains("merge.recension.driver: set otherwise\n"), "{}", run.stdout);
 }

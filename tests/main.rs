@@ -4,10 +4,12 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod action;
+mod action_requests;
 mod browser;
 mod command_apply;
 mod command_audit;
 mod command_audit_formats;
+mod command_check;
 mod command_collate;
 mod command_config;
 mod command_diff;
@@ -25,6 +27,7 @@ mod command_merge_favor;
 mod command_merge_output;
 mod command_others;
 mod command_output;
+mod command_queue;
 mod command_reconcile;
 mod command_reconcile_git;
 mod command_resolve;
@@ -35,6 +38,7 @@ mod command_sync_plain;
 mod command_unread;
 mod fixtures;
 mod git;
+mod git_versions;
 mod history_changelog;
 mod history_dates;
 mod history_errors;

@@ -1,6 +1,6 @@
 //! A server on the loopback address that answers as a test says.
 
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -71,6 +71,12 @@ fn serve(mut stream: TcpStream, answer: &dyn Fn(&str, &str, &mut TcpStream), see
         stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n").unwrap();
         let Some(next) = self::head(&mut reader) else { return };
         head = next;
+    }
+    let length =
+        head.lines().find_map(|line| line.to_lowercase().strip_prefix("content-length: ")?.parse().ok());
+    let mut body = vec![0; length.unwrap_or(0)];
+    if reader.read_exact(&mut body).is_ok() {
+        head.push_str(&String::from_utf8_lossy(&body));
     }
     let path = head.split(' ').nth(1).unwrap_or_default().to_owned();
     seen.lock().unwrap().push(head.clone());

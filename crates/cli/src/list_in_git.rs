@@ -1,11 +1,24 @@
 //! Finds the repository of a list, and the path of the list in it.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::path::{Component, Path, PathBuf};
 
 use recension_history::{HistoryError, Repository};
 
 use crate::error::Error;
+use crate::settings::Settings;
+
+/// What the list is called where nothing is said.
+const NAMES: [&str; 4] = ["README.md", "readme.md", "Readme.md", "README.markdown"];
+
+/// Returns the list that the configuration names, else the one that is called as most are.
+pub(crate) fn usual_list(settings: &Settings) -> Result<OsString, Error> {
+    if let Some(upstream) = &settings.upstream {
+        return Ok(upstream.clone());
+    }
+    let there = NAMES.into_iter().find(|name| Path::new(name).is_file());
+    there.map(OsString::from).ok_or_else(|| Error::usage("there is no README.md here").hint("name the list"))
+}
 
 /// Opens the repository that a list is kept in, and gives the path of the list from its top.
 pub(crate) fn find(path: &OsStr, repository: Option<&Path>) -> Result<(Repository, String), Error> {

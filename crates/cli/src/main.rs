@@ -1,6 +1,7 @@
 //! The command line of Recension: the only crate that reads files, prints, and knows a terminal.
 
 mod arguments;
+mod baseline;
 mod cache;
 mod commands;
 mod decisions;

@@ -108,6 +108,14 @@ pub(crate) fn from_top(path: &str) -> Result<String, Error> {
     Ok(parts.join("/"))
 }
 
+/// Returns the path of a list from the top of its repository.
+pub(crate) fn path_from_top(list: &str) -> Result<String, Error> {
+    match tracked(list)? {
+        Some(path) => Ok(path),
+        None => from_top(list),
+    }
+}
+
 /// Returns the first line of what git said, if all went well and it said anything.
 fn line(output: &Output) -> Option<String> {
     let said = String::from_utf8_lossy(&output.stdout);

@@ -93,20 +93,24 @@
 //! ```
 
 mod audit;
+mod check;
 mod collate;
 mod diff;
 #[cfg(feature = "history")]
 mod history;
 mod merge;
+mod queue;
 mod reconcile;
 mod sync;
 
 pub use audit::{Audit, AuditRequest, MirrorOptions, audit, audit_with};
+pub use check::{Check, CheckOptions, CrossListing, Fixed, FormerEntry, check, fix};
 pub use collate::{Collated, collate, collate_with};
 pub use diff::{Diff, DiffOptions, diff, diff_with};
 #[cfg(feature = "history")]
 pub use history::{MirrorHistory, audit_with_history};
 pub use merge::{apply, merge, parse};
+pub use queue::{Queue, QueueStep};
 pub use recension_matcher::{
     AlignOptions, ChangeOptions, CollateOptions, Contradiction, Decisions, DetectedLanguage, align,
 };
@@ -115,8 +119,9 @@ pub use recension_merger::{
     apply as apply_with, merge as merge_with, write_merged,
 };
 pub use recension_model::{
-    Alignment, ChangeKind, ChangeSet, Collation, Conflict, Edition, EntryChange, Finding, FindingKind,
-    Format, MergeResult, MirrorAudit, Patch, Proposal, Severities, Severity, Status, Summary, Warning,
+    Alignment, ChangeKind, ChangeSet, CheckFinding, CheckRule, Collation, Conflict, Edition, EntryChange,
+    Finding, FindingKind, Format, MergeResult, MirrorAudit, Patch, Proposal, Severities, Severity, Status,
+    Summary, Warning,
 };
 pub use recension_parser::{ParseOptions, parse as parse_with};
 pub use reconcile::{Proposals, ReconcileOptions, reconcile};

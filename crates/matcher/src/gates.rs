@@ -1,9 +1,10 @@
 //! Compares audits with thresholds.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
-use recension_model::{Finding, FindingKind, Gate, MirrorAudit, Severity};
+use recension_model::{Finding, FindingKind, FindingRule, Gate, MirrorAudit, Severity};
 
 /// How many entries may be missing.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -70,46 +71,58 @@ pub struct Gates {
 }
 
 /// The findings that may not be.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct FailOn {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FailOn<R = FindingKind> {
     /// Of any severity.
-    pub kinds: Vec<FindingKind>,
+    pub kinds: Vec<R>,
     /// Of any kind.
     pub severities: Vec<Severity>,
 }
 
-impl FailOn {
+impl<R: FindingRule> FailOn<R> {
     /// Covers kinds of any severity.
-    pub fn of_kinds(kinds: &[FindingKind]) -> Self {
+    pub fn of_kinds(kinds: &[R]) -> Self {
         Self { kinds: kinds.to_vec(), severities: Vec::new() }
     }
 
-    fn covers(&self, finding: &Finding) -> bool {
-        self.kinds.contains(&finding.kind) || self.severities.contains(&finding.severity)
+    /// Returns whether none of `findings`, all that count, is covered; `note` is put behind what was found.
+    pub fn gate(&self, findings: impl Iterator<Item = (R, Severity)>, mirror: u32, note: &str) -> Gate {
+        let mut counts: BTreeMap<R, usize> = BTreeMap::new();
+        for (kind, severity) in findings {
+            if self.kinds.contains(&kind) || self.severities.contains(&severity) {
+                *counts.entry(kind).or_default() += 1;
+            }
+        }
+        let words: Vec<String> =
+            counts.iter().map(|(kind, count)| format!("{count} {}", kind.name())).collect();
+        let found = if words.is_empty() { "none found".to_owned() } else { words.join(", ") };
+        Gate {
+            mirror,
+            asked: format!("--fail-on {self}"),
+            found: format!("{found}{note}"),
+            passed: counts.is_empty(),
+        }
     }
 }
 
-impl FromStr for FailOn {
+impl<R: FindingRule> FromStr for FailOn<R> {
     type Err = String;
 
     fn from_str(typed: &str) -> Result<Self, String> {
-        let mut fail_on = FailOn::default();
+        let mut fail_on = FailOn::of_kinds(&[]);
         for name in typed.split(',').map(str::trim) {
-            let kind = FindingKind::ALL.into_iter().find(|kind| kind.name() == name);
+            let kind = R::ALL.iter().find(|kind| kind.name() == name);
             let severity = Severity::ALL.into_iter().find(|severity| severity.name() == name);
             match (name, kind, severity) {
-                // What is only written differently is no drift.
-                ("any", ..) => {
-                    fail_on
-                        .kinds
-                        .extend(FindingKind::ALL.into_iter().filter(|kind| *kind != FindingKind::Restyled));
-                }
-                (_, Some(kind), _) => fail_on.kinds.push(kind),
+                ("any", ..) => fail_on.kinds.extend(R::ALL.iter().filter(|kind| kind.is_any())),
+                (_, Some(kind), _) => fail_on.kinds.push(*kind),
                 (_, _, Some(severity)) => fail_on.severities.push(severity),
                 _ => {
-                    let kinds = FindingKind::ALL.map(FindingKind::name).join(", ");
+                    let kinds: Vec<&str> = R::ALL.iter().map(|kind| kind.name()).collect();
                     return Err(format!(
-                        "'{name}' is no sort of difference; there are {kinds}, high, low, cosmetic, and any"
+                        "'{name}' is no {}; there are {}, high, low, cosmetic, and any",
+                        R::NOUN,
+                        kinds.join(", ")
                     ));
                 }
             }
@@ -120,7 +133,7 @@ impl FromStr for FailOn {
     }
 }
 
-impl fmt::Display for FailOn {
+impl<R: FindingRule> fmt::Display for FailOn<R> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let kinds = self.kinds.iter().map(|kind| kind.name());
         let names: Vec<&str> = kinds.chain(self.severities.iter().map(|severity| severity.name())).collect();
@@ -159,24 +172,8 @@ impl Gates {
     }
 
     fn found(&self, mirror: u32, audit: &MirrorAudit, fail_on: &FailOn) -> Gate {
-        let covered = |finding: &&Finding| fail_on.covers(finding) && self.counts(finding);
-        let mut counts: Vec<(FindingKind, usize)> = Vec::new();
-        for finding in audit.findings.iter().filter(covered) {
-            match counts.iter_mut().find(|(kind, _)| *kind == finding.kind) {
-                Some((_, count)) => *count += 1,
-                None => counts.push((finding.kind, 1)),
-            }
-        }
-        counts.sort_unstable();
-        let words: Vec<String> =
-            counts.iter().map(|(kind, count)| format!("{count} {}", kind.name())).collect();
-        let found = if words.is_empty() { "none found".to_owned() } else { words.join(", ") };
-        Gate {
-            mirror,
-            asked: format!("--fail-on {fail_on}"),
-            found: format!("{found}{}", self.note()),
-            passed: counts.is_empty(),
-        }
+        let counting = audit.findings.iter().filter(|finding| self.counts(finding));
+        fail_on.gate(counting.map(|finding| (finding.kind, finding.severity)), mirror, self.note())
     }
 
     fn note(&self) -> &'static str {

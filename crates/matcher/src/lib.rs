@@ -2,7 +2,8 @@
 //!
 //! [`align`] takes any number of editions and gives one table: a row per resource, a column per edition.
 //! [`changes`] reads what happened between two columns of it; [`changes_with`] leaves out what does not count
-//! for whoever asks: a [`SectionFilter`] names sections, and volatile text is taken out. Both are deterministic; the order in which
+//! for whoever asks: a [`SectionFilter`] names sections, and volatile text is taken out. [`twins`] finds what one
+//! edition lists twice. All are deterministic; the order in which
 //! editions are given changes the order of the columns and nothing else.
 //!
 //! ```
@@ -100,6 +101,7 @@ mod rows;
 mod sections;
 mod table;
 mod tokens;
+mod twins;
 mod volatile;
 
 pub use audit::{AuditOptions, BaseChanges, audit};
@@ -118,4 +120,5 @@ pub use language::DetectedLanguage;
 pub use patch::{BothNeighbours, Neighbours, entry_markup, notes_markup, patch_of};
 pub use recension_model::Decision;
 pub use table::{AlignOptions, align};
+pub use twins::{Twins, twins};
 pub use volatile::{PatternError, VolatilePattern, VolatileText};

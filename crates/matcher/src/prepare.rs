@@ -145,6 +145,8 @@ pub(crate) struct Rarity<'a> {
     pub(crate) entries: f32,
     /// Of entries that are different for sure, the share that has a title twin in its own edition.
     pub(crate) twin_titles: f32,
+    /// How many entries of an edition a pair accounts for.
+    own: f32,
 }
 
 /// Share of entries with a title twin that is assumed at least: awesome-python of 2018 and 2023 has 0.3 %, its
@@ -158,14 +160,19 @@ impl<'a> Rarity<'a> {
         // One resource listed twice, with an old and a new address, looks like two of one title: the edition
         // with fewer of them tells better how often that really happens.
         let twins = twin_titles(left).min(twin_titles(right)).max(TWIN_TITLES_FLOOR);
-        Self { editions: [left, right], entries: entries.max(1.0), twin_titles: twins }
+        Self { editions: [left, right], entries: entries.max(1.0), twin_titles: twins, own: 1.0 }
+    }
+
+    /// Makes ready to look up what one edition has, for pairs within it.
+    pub(crate) fn within(prepared: &'a Prepared<'a>) -> Self {
+        Self { own: 2.0, ..Self::new(prepared, prepared) }
     }
 
     /// Returns the information of sharing a word, in bits: log2 of the entries of an edition over the other
     /// entries that would share it by chance.
     pub(crate) fn word_bits(&self, token: u64) -> f32 {
         let both: f32 = self.editions.iter().map(|edition| edition.words.count(token) as f32).sum();
-        self.chance_bits(both / 2.0 - 1.0)
+        self.chance_bits(both / 2.0 - self.own)
     }
 
     /// Returns log2 of the entries of an edition over `others`, at least a quarter of one.

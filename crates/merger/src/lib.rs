@@ -124,11 +124,14 @@ mod merge;
 mod patch;
 mod triage;
 
+pub use document::alphabet::{ObservedOrder, Rule};
+pub use document::contents::{ContentsFault, ContentsFaultKind, contents_faults};
 pub use markers::{
     ConflictStyle, DEFAULT_MARKER_SIZE, MarkedChunk, MarkedConflict, MarkedDocument, MarkedPart, MarkedText,
     MarkerError, MarkerOptions, Unmerged, about, has_conflict_markers, parse_markers, write_marked,
     write_merged,
 };
 pub use merge::{Favor, MergeError, MergeOptions, MergeReport, Preference, column_name, merge};
+pub use patch::anatomy::Anatomy;
 pub use patch::{Applied, ApplyError, ApplyOptions, Rejected, apply};
 pub use triage::{ProposalGroup, Reconciliation, SectionPaths, Triage, accepted_patch, triage};

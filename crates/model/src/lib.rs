@@ -28,11 +28,13 @@ mod audit;
 mod canon;
 mod change;
 mod changelog;
+mod check;
 mod collation;
 mod comparison;
 mod decision;
 mod digest;
 mod edition;
+mod finding;
 mod history;
 mod id;
 mod language;
@@ -43,6 +45,7 @@ mod outline;
 mod patch;
 mod proposal;
 mod prose;
+mod queue;
 mod reading;
 mod reason;
 mod review;
@@ -55,9 +58,7 @@ mod warning;
 
 pub use alignment::{Agreement, Alignment, Evidence, NearMiss, Pair, Signal};
 pub use at_once::at_once;
-pub use audit::{
-    DriftPoint, Finding, FindingKind, Fingerprint, Gate, MirrorAudit, Origin, Severities, Severity,
-};
+pub use audit::{DriftPoint, Finding, FindingKind, MirrorAudit, Origin};
 pub use canon::{
     LOST, Verdict, compare_descriptions, compare_further_urls, compare_notes, compare_titles,
     compare_translated_urls, compare_urls, description_key, fold_into, fold_title_into, is_plain, notes_key,
@@ -69,11 +70,16 @@ pub use change::{
 pub use changelog::{
     CHANGELOG_SCHEMA, Changelog, ChangelogCounts, ChangelogItem, ChangelogPeriod, CommitValue, StateValue,
 };
+pub use check::{
+    CheckFinding, CheckPlace, CheckReport, CheckRule, CheckedLink, LinkState, SourceEdit, apply_edits,
+    mark_known_findings,
+};
 pub use collation::{Collation, CollationCell, CollationCount, CollationRow, Holding};
 pub use comparison::{Comparison, Missed, NearMisses, Shown, Side, notes_only_in};
 pub use decision::Decision;
 pub use digest::{digest, wide_digest};
 pub use edition::{Edition, Entry, EntryView, Format, Link, Marker, Note, Section, SectionKind};
+pub use finding::{FindingRule, Fingerprint, Gate, Severities, Severity, known_of};
 pub use history::{
     Commit, EntryState, Event, History, NetChange, Period, PeriodKind, Revision, Standing, Tag, Trace,
 };
@@ -90,6 +96,7 @@ pub use patch::{
 };
 pub use proposal::{Proposal, ProposalClass, ProposalKind, ProposalReason};
 pub use prose::{Prose, ProseKind, Unread};
+pub use queue::{QueueDuplicate, QueueOutcome, QueueReport, QueuedRequest};
 pub use reading::{ReadAs, Reading};
 pub use reason::Reason;
 pub use review::{Behind, Dating, FaultKind, MergeFault, MergeReview, ReviewedMerge};

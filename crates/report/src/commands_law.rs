@@ -5,12 +5,14 @@ use proptest::prelude::{Strategy, any, prop_assert, proptest};
 use proptest::sample::select;
 use recension_matcher::{AuditReport, AuditSelection, AuditedMirror};
 use recension_model::{
-    CHANGELOG_SCHEMA, ChangeKind, Changelog, ChangelogCounts, ChangelogItem, ChangelogPeriod, CommitValue,
-    EditionSource, EntryId, Finding, FindingKind, Fingerprint, Gate, MirrorAudit, Moment, PeriodKind,
-    Selection, Severity, StateValue,
+    CHANGELOG_SCHEMA, ChangeKind, Changelog, ChangelogCounts, ChangelogItem, ChangelogPeriod, CheckFinding,
+    CheckPlace, CheckReport, CheckRule, CommitValue, EditionSource, EntryId, Finding, FindingKind,
+    FindingRule, Fingerprint, Gate, MirrorAudit, Moment, PeriodKind, Selection, Severity, SourceEdit, Span,
+    StateValue,
 };
 use recension_wire::{
-    write_audit_json, write_baseline, write_changelog_json, write_diff_json, write_edition_json,
+    write_audit_json, write_baseline, write_changelog_json, write_check_baseline, write_check_json,
+    write_diff_json, write_edition_json,
 };
 
 use crate::samples::Sample;
@@ -276,6 +278,57 @@ proptest! {
             prop_assert!(names.iter().any(|name| line.starts_with(&format!("::{name} "))), "{line:?}");
             prop_assert!(!line.contains("##[") && !line.contains("##vso["), "{line:?}");
         }
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_check_says_no_more_commands_than_it_means(
+        texts in vec(hostile(), 10),
+        known in any::<bool>(),
+        width_columns in 40_usize..120,
+    ) {
+        let sample = sample(&texts);
+        let listing = sample.listing(Selection::default());
+        let finding = |(at, rule): (usize, &CheckRule)| CheckFinding {
+            rule: *rule,
+            severity: Severity::ALL[at % 3],
+            message: texts[at % texts.len()].clone(),
+            entry: sample.new.entry_ids().nth(at),
+            line: 1,
+            end_line: 1,
+            other: Some(CheckPlace { line: 1, end_line: 1, label: texts[(at + 1) % texts.len()].clone() }),
+            confidence: 1.0,
+            edits: vec![SourceEdit { span: Span::new(0, 0), text: texts[(at + 2) % texts.len()].clone().into_bytes() }],
+            fingerprint: Fingerprint { kind: *rule, title: "title".into(), url: None },
+            known: known && at % 2 == 0,
+        };
+        let findings: Vec<CheckFinding> = CheckRule::ALL.iter().enumerate().map(finding).collect();
+        let gates = [Gate { mirror: 0, asked: texts[1].clone(), found: texts[2].clone(), passed: false }];
+        let report = CheckReport {
+            edition: &sample.new,
+            source: EditionSource::File(&texts[3]),
+            comparison: Some(listing.comparison),
+            findings: &findings,
+            gates: &gates,
+            baseline: known,
+        };
+        let options = TableOptions { width_columns, ..TableOptions::default() };
+        for text in [
+            written(|out| crate::write_check_table(out, &report, options)),
+            written(|out| crate::write_check_markdown(out, &report, MarkdownOptions::default())),
+            written(|out| write_check_json(out, &report)),
+            written(|out| write_check_baseline(out, &report, &[])),
+            written(|out| crate::write_check_sarif(out, &report)),
+            written(|out| crate::write_check_junit(out, &report)),
+        ] {
+            let found = command_in(&text);
+            prop_assert!(found.is_none(), "{found:?} in {text:?}");
+        }
+        let commands = written(|out| crate::write_check_github(out, &report));
+        let meant = 1 + findings.iter().filter(|finding| !finding.known).count();
+        prop_assert!(commands.lines().count() == meant, "{commands:?}");
+        prop_assert!(commands.lines().all(|line| line.starts_with("::") && command_in(&line[2..]).is_none()));
     }
 }
 

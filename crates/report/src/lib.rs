@@ -63,7 +63,10 @@ mod table;
 mod unified;
 mod xml;
 
-pub use ci::{write_audit_github, write_audit_junit, write_audit_sarif};
+pub use ci::{
+    write_audit_github, write_audit_junit, write_audit_sarif, write_check_github, write_check_junit,
+    write_check_sarif,
+};
 pub use collation::{CsvOptions, write_collation_csv};
 pub use history::{
     ChangelogSection, FeedFormat, FeedOptions, TemplateError, changelog_sections, prepend_changelog,
@@ -72,13 +75,13 @@ pub use history::{
 };
 pub use html::{HtmlOptions, write_audit_html, write_collation_html, write_diff_html};
 pub use markdown::{
-    MarkdownOptions, write_audit_markdown, write_collation_markdown, write_diff_markdown,
-    write_reconcile_markdown,
+    MarkdownOptions, write_audit_markdown, write_check_markdown, write_collation_markdown,
+    write_diff_markdown, write_queue_markdown, write_reconcile_markdown,
 };
 pub use merge_counts::merge_counts;
 pub use table::{
-    Question, TableOptions, write_audit_table, write_collation_table, write_diff_table, write_edition_table,
-    write_merge_table, write_proposal_table, write_question, write_question_bits, write_questions_table,
-    write_reading_table, write_reconcile_table, write_unread_table,
+    Question, TableOptions, write_audit_table, write_check_table, write_collation_table, write_diff_table,
+    write_edition_table, write_merge_table, write_proposal_table, write_question, write_question_bits,
+    write_questions_table, write_queue_table, write_reading_table, write_reconcile_table, write_unread_table,
 };
 pub use unified::write_unified;

@@ -1,7 +1,9 @@
 //! Audits as JSON.
 
 use recension_matcher::{AuditReport, AuditedMirror, FindingPlaces};
-use recension_model::{CommitValue, FindingKind, Gate, History, Language, Origin, Severity};
+use recension_model::{
+    CommitValue, FindingKind, FindingRule, Fingerprint, Gate, History, Language, Origin, Severity,
+};
 use schemars::JsonSchema;
 use serde::ser::SerializeSeq;
 use serde::{Serialize, Serializer};
@@ -94,10 +96,10 @@ struct KindsWire {
 /// Counts by severity.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Severities")]
-struct SeveritiesWire {
-    high: usize,
-    low: usize,
-    cosmetic: usize,
+pub(crate) struct SeveritiesWire {
+    pub(crate) high: usize,
+    pub(crate) low: usize,
+    pub(crate) cosmetic: usize,
 }
 
 /// Counts by who made the difference.
@@ -159,13 +161,19 @@ struct FindingWire<'a> {
 /// What a later audit knows a finding again by.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Fingerprint")]
-struct FingerprintWire<'a> {
+pub(crate) struct FingerprintWire<'a> {
     /// A short text of letters, digits and dashes.
     id: String,
     /// The canonical title.
     title: &'a str,
     /// The canonical address.
     url: Option<&'a str>,
+}
+
+impl<'a> FingerprintWire<'a> {
+    pub(crate) fn new<R: FindingRule>(print: &'a Fingerprint<R>) -> Self {
+        Self { id: print.digest(), title: &print.title, url: print.url.as_deref() }
+    }
 }
 
 /// A threshold.
@@ -272,11 +280,7 @@ impl Serialize for Findings<'_> {
                 origin: finding.origin,
                 commit: report.commit(finding).map(Into::into),
                 known: finding.known,
-                fingerprint: FingerprintWire {
-                    id: finding.fingerprint.digest(),
-                    title: &finding.fingerprint.title,
-                    url: finding.fingerprint.url.as_deref(),
-                },
+                fingerprint: FingerprintWire::new(&finding.fingerprint),
                 upstream: change.and_then(|change| comparison.new_of(change)).map(Into::into),
                 mirror: change.and_then(|change| comparison.old_of(change)).map(Into::into),
                 line: places.of(finding).line,

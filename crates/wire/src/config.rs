@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use recension_model::{FindingKind, VolatileClass};
+use recension_model::{CheckRule, FindingKind, VolatileClass};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{Error, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer};
@@ -27,6 +27,8 @@ pub struct ConfigFile {
     pub audit: AuditConfig,
     /// How much each sort of difference matters.
     pub severity: SeverityConfig,
+    /// What a list and changes of it are held to.
+    pub check: CheckConfig,
     /// What does not count when editions are compared.
     pub ignore: IgnoreConfig,
     /// How addresses are read.
@@ -114,6 +116,98 @@ pub enum SeverityLevel {
     Cosmetic,
     /// Not reported at all.
     Off,
+}
+
+/// What a list and changes of it are held to.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(rename = "Check")]
+pub struct CheckConfig {
+    /// The rules that make the check fail.
+    pub fail_on: Option<Vec<CheckRule>>,
+    /// A stored check, as a path from the folder of this file: what it has already does not fail.
+    pub baseline: Option<String>,
+    /// Whether one resource may be listed in several sections.
+    pub cross_listing: Option<CrossListingConfig>,
+    /// How many entries a section has at least.
+    pub section_minimum: Option<u32>,
+    /// How many entries a change may add.
+    pub max_added: Option<u32>,
+    /// Hosts that nothing may lead to, their subdomains included.
+    pub banned_hosts: Vec<String>,
+    /// Words that may not stand in titles and descriptions; case does not count.
+    pub banned_words: Vec<String>,
+    /// How much each rule matters.
+    pub rules: RuleConfig,
+}
+
+/// Whether one resource may be listed in several sections.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum CrossListingConfig {
+    /// If the list does so already.
+    Learn,
+    /// Always.
+    Allow,
+    /// Never.
+    Forbid,
+}
+
+/// How much each rule matters.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(rename = "Rules")]
+pub struct RuleConfig {
+    /// One resource is listed once.
+    pub duplicate: Option<SeverityLevel>,
+    /// A change takes out nobody's entry that it is not about.
+    pub removed_by_others: Option<SeverityLevel>,
+    /// What was taken out of the list does not come back unnoticed.
+    pub revived: Option<SeverityLevel>,
+    /// Links work, by the report of a link checker.
+    pub dead: Option<SeverityLevel>,
+    /// Nothing leads to banned hosts, or uses banned words.
+    pub banned: Option<SeverityLevel>,
+    /// An entry has what its neighbours have: a link, a title, a description.
+    pub incomplete: Option<SeverityLevel>,
+    /// An entry stands where the order of its section has it.
+    pub order: Option<SeverityLevel>,
+    /// An entry is written as its neighbours are.
+    pub style: Option<SeverityLevel>,
+    /// The title of a repository is its name, where that is the list's habit.
+    pub title_matches_repository: Option<SeverityLevel>,
+    /// The table of contents follows the sections.
+    pub contents: Option<SeverityLevel>,
+    /// A section lists as many entries as it has to.
+    pub section_minimum: Option<SeverityLevel>,
+    /// Links stand in entries.
+    pub unread: Option<SeverityLevel>,
+    /// A change adds no more entries than it may.
+    pub one_per_change: Option<SeverityLevel>,
+    /// A change does one thing.
+    pub mixed: Option<SeverityLevel>,
+}
+
+impl RuleConfig {
+    /// Returns what is set for a rule.
+    pub fn of(&self, rule: CheckRule) -> Option<SeverityLevel> {
+        match rule {
+            CheckRule::Duplicate => self.duplicate,
+            CheckRule::RemovedByOthers => self.removed_by_others,
+            CheckRule::Revived => self.revived,
+            CheckRule::Dead => self.dead,
+            CheckRule::Banned => self.banned,
+            CheckRule::Incomplete => self.incomplete,
+            CheckRule::Order => self.order,
+            CheckRule::Style => self.style,
+            CheckRule::TitleMatchesRepository => self.title_matches_repository,
+            CheckRule::Contents => self.contents,
+            CheckRule::SectionMinimum => self.section_minimum,
+            CheckRule::Unread => self.unread,
+            CheckRule::OnePerChange => self.one_per_change,
+            CheckRule::Mixed => self.mixed,
+        }
+    }
 }
 
 /// What does not count when editions are compared.

@@ -22,6 +22,7 @@
 
 mod audit;
 mod bytes;
+mod check;
 mod collation;
 mod config;
 mod diff;
@@ -33,6 +34,7 @@ mod merge;
 #[cfg(test)]
 mod merge_samples;
 mod parts;
+mod queue;
 mod read;
 mod reading;
 mod reconcile;
@@ -43,17 +45,21 @@ mod stored;
 mod visible;
 mod write;
 
+pub use check::{LinkReportError, read_link_report};
 pub use config::{
-    AuditConfig, ConfigAmount, ConfigFile, FetchConfig, IgnoreConfig, MirrorConfig, MirrorKind,
-    SeverityConfig, SeverityLevel,
+    AuditConfig, CheckConfig, ConfigAmount, ConfigFile, CrossListingConfig, FetchConfig, IgnoreConfig,
+    MirrorConfig, MirrorKind, RuleConfig, SeverityConfig, SeverityLevel,
 };
 pub use inert::inert_lines;
 pub use read::{PatchError, read_diff_json, rejected_json};
 pub use schema::{SchemaName, schema};
-pub use stored::{StoredAuditError, StoredMirror, read_stored_audit};
+pub use stored::{
+    StoredAuditError, StoredMirror, StoredRule, read_stored_audit, write_baseline, write_check_baseline,
+};
 pub use visible::{ZERO_WIDTH_SPACE, acts, begins_command, command_at, unobeyed, visible, visible_line};
 pub use write::{
-    write_audit_json, write_baseline, write_blame_json, write_changelog_json, write_collation_json,
+    write_audit_json, write_blame_json, write_changelog_json, write_check_json, write_collation_json,
     write_date_json, write_diff_json, write_edition_json, write_json, write_ledger_json, write_log_json,
-    write_merge_json, write_merge_review_json, write_reading_json, write_reconcile_json, write_unread_json,
+    write_merge_json, write_merge_review_json, write_queue_json, write_reading_json, write_reconcile_json,
+    write_unread_json,
 };

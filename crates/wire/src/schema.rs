@@ -4,6 +4,7 @@ use recension_model::{CHANGELOG_SCHEMA, Changelog};
 use schemars::generate::SchemaSettings;
 
 use crate::audit::{AUDIT_SCHEMA, AuditWire};
+use crate::check::{CHECK_SCHEMA, CheckWire};
 use crate::collation::{COLLATION_SCHEMA, CollationWire};
 use crate::config::{CONFIG_SCHEMA, ConfigFile};
 use crate::diff::{DIFF_SCHEMA, DiffWire};
@@ -13,9 +14,10 @@ use crate::history::{
 };
 use crate::ledger::{LEDGER_SCHEMA, LedgerWire};
 use crate::merge::{MERGE_SCHEMA, MergeWire};
+use crate::queue::{QUEUE_SCHEMA, QueueWire};
 use crate::reading::{READING_SCHEMA, ReadingWire, UNREAD_SCHEMA, UnreadWire};
 use crate::reconcile::{RECONCILE_SCHEMA, ReconcileWire};
-use crate::stored::{BASELINE_SCHEMA, BaselineWire};
+use crate::stored::{BASELINE_SCHEMA, BaselineWire, CHECK_BASELINE_SCHEMA, CheckBaselineWire};
 
 /// A format that has a published schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +50,12 @@ pub enum SchemaName {
     Audit,
     /// What [`write_baseline`](crate::write_baseline) writes.
     Baseline,
+    /// What [`write_check_json`](crate::write_check_json) writes.
+    Check,
+    /// What [`write_check_baseline`](crate::write_check_baseline) writes.
+    CheckBaseline,
+    /// What [`write_queue_json`](crate::write_queue_json) writes.
+    Queue,
     /// What [`write_collation_json`](crate::write_collation_json) writes.
     Collation,
     /// The configuration file: [`ConfigFile`].
@@ -56,7 +64,7 @@ pub enum SchemaName {
 
 impl SchemaName {
     /// All formats.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 19] = [
         Self::Diff,
         Self::Edition,
         Self::Reading,
@@ -71,6 +79,9 @@ impl SchemaName {
         Self::Merges,
         Self::Audit,
         Self::Baseline,
+        Self::Check,
+        Self::CheckBaseline,
+        Self::Queue,
         Self::Collation,
         Self::Config,
     ];
@@ -92,6 +103,9 @@ impl SchemaName {
             Self::Merges => MERGES_SCHEMA,
             Self::Audit => AUDIT_SCHEMA,
             Self::Baseline => BASELINE_SCHEMA,
+            Self::Check => CHECK_SCHEMA,
+            Self::CheckBaseline => CHECK_BASELINE_SCHEMA,
+            Self::Queue => QUEUE_SCHEMA,
             Self::Collation => COLLATION_SCHEMA,
             Self::Config => CONFIG_SCHEMA,
         }
@@ -126,6 +140,9 @@ pub fn schema(name: SchemaName) -> String {
         SchemaName::Merges => generator.into_root_schema_for::<MergesWire>(),
         SchemaName::Audit => generator.into_root_schema_for::<AuditWire<'_>>(),
         SchemaName::Baseline => generator.into_root_schema_for::<BaselineWire<'_>>(),
+        SchemaName::Check => generator.into_root_schema_for::<CheckWire<'_>>(),
+        SchemaName::CheckBaseline => generator.into_root_schema_for::<CheckBaselineWire<'_>>(),
+        SchemaName::Queue => generator.into_root_schema_for::<QueueWire<'_>>(),
         SchemaName::Collation => generator.into_root_schema_for::<CollationWire<'_>>(),
         SchemaName::Config => input.into_root_schema_for::<ConfigFile>(),
     };

@@ -4,10 +4,13 @@ use std::io::{self, Write};
 
 use recension_matcher::{AuditReport, CollationReport};
 use recension_merger::{MergeReport, Reconciliation};
-use recension_model::{Changelog, Dating, Edition, History, Listing, MergeReview, Reading};
+use recension_model::{
+    Changelog, CheckReport, Dating, Edition, History, Listing, MergeReview, QueueReport, Reading,
+};
 use serde::Serialize;
 
 use crate::audit::AuditWire;
+use crate::check::CheckWire;
 use crate::collation::CollationWire;
 use crate::diff::DiffWire;
 use crate::edition::EditionWire;
@@ -15,9 +18,9 @@ use crate::history::{BlameWire, DateWire, LogWire, MergesWire};
 use crate::inert::write_inert;
 use crate::ledger::LedgerWire;
 use crate::merge::MergeWire;
+use crate::queue::QueueWire;
 use crate::reading::{ReadingWire, UnreadWire};
 use crate::reconcile::ReconcileWire;
-use crate::stored::{BASELINE_SCHEMA, BaselineWire, StoredMirror};
 
 /// Writes a listing as `recension.diff/1` on one line.
 ///
@@ -158,31 +161,22 @@ pub fn write_collation_json(out: &mut dyn Write, report: &CollationReport<'_>) -
     write_json(out, &CollationWire::new(report))
 }
 
-/// Writes all findings of an audit as `recension.baseline/1`, a line for each, to be kept beside the list.
-///
-/// Mirrors of `kept` that the audit does not have are written too.
+/// Writes a check as `recension.check/1` on one line.
 ///
 /// # Errors
 ///
 /// Those of `out`.
-pub fn write_baseline(
-    out: &mut dyn Write,
-    report: &AuditReport<'_>,
-    kept: &[StoredMirror],
-) -> io::Result<()> {
-    let baseline = BaselineWire::new(report, kept);
-    write!(out, "{{\"schema\":\"{BASELINE_SCHEMA}\",\"mirrors\":[")?;
-    for (at, mirror) in baseline.mirrors.iter().enumerate() {
-        out.write_all(if at == 0 { b"\n{\"name\":" } else { b",\n{\"name\":" })?;
-        write_inert(out, &serde_json::to_vec(&mirror.name)?)?;
-        out.write_all(b",\"findings\":[")?;
-        for (at, finding) in mirror.findings.iter().enumerate() {
-            out.write_all(if at == 0 { b"\n" } else { b",\n" })?;
-            write_inert(out, &serde_json::to_vec(finding)?)?;
-        }
-        out.write_all(b"\n]}")?;
-    }
-    out.write_all(b"\n]}\n")
+pub fn write_check_json(out: &mut dyn Write, report: &CheckReport<'_>) -> io::Result<()> {
+    write_json(out, &CheckWire::new(report))
+}
+
+/// Writes what becomes of a queue of requests as `recension.queue/1` on one line.
+///
+/// # Errors
+///
+/// Those of `out`.
+pub fn write_queue_json(out: &mut dyn Write, report: &QueueReport) -> io::Result<()> {
+    write_json(out, &QueueWire::new(report))
 }
 
 /// Writes a value as JSON on one line, inert for terminals and build systems.

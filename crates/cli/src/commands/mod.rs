@@ -4,6 +4,7 @@ mod apply;
 mod audit;
 mod blame;
 mod changelog;
+mod check;
 mod check_merges;
 mod collate;
 mod completions;
@@ -16,6 +17,7 @@ mod man;
 mod merge;
 mod merge_driver;
 mod parse;
+mod queue;
 mod reconcile;
 mod resolve;
 mod review;
@@ -35,6 +37,7 @@ const EXAMPLES: &str = "\
 Examples:
   recension diff old.md new.md                Show what changed between two files
   recension diff HEAD~10:README.md README.md  … since an earlier revision
+  recension check --base main                 Check what a pull request brings
   recension sync upstream.md mirror.md -i     Bring a mirror up to date with its upstream
   recension setup git                         Make git merge and diff README.md entry by entry
   recension changelog README.md               What changed by release or by month
@@ -48,6 +51,7 @@ Exit status: 0 done; 1 differences (where asked for) or conflicts left; 2 error"
 const GROUPS: &[(&str, &[&str])] = &[
     ("Compare", &["diff", "collate", "review", "parse"]),
     ("Merge", &["merge", "resolve", "apply", "reconcile"]),
+    ("Pull requests", &["check", "queue"]),
     ("Mirrors and translations", &["audit", "sync"]),
     ("History", &["changelog", "log", "blame", "date", "check-merges"]),
     ("Set up", &["setup", "init", "completions", "man", "schema"]),
@@ -74,9 +78,11 @@ enum Command {
     MergeDriver(merge_driver::MergeDriverArgs),
     #[command(hide = true)]
     DiffDriver(diff_driver::DiffDriverArgs),
+    Queue(queue::QueueArgs),
     Reconcile(reconcile::ReconcileArgs),
     Review(review::ReviewArgs),
     Audit(audit::AuditArgs),
+    Check(check::CheckArgs),
     Collate(collate::CollateArgs),
     Sync(sync::SyncArgs),
     Changelog(changelog::ChangelogArgs),
@@ -156,8 +162,10 @@ fn dispatch(command: &Command) -> Result<Outcome, Error> {
         Command::MergeDriver(args) => merge_driver::run(args),
         Command::DiffDriver(args) => diff_driver::run(args),
         Command::Audit(args) => audit::run(args),
+        Command::Check(args) => check::run(args),
         Command::Collate(args) => collate::run(args),
         Command::Sync(args) => sync::run(args),
+        Command::Queue(args) => queue::run(args),
         Command::Reconcile(args) => reconcile::run(args),
         Command::Review(args) => review::run(args),
         Command::Changelog(args) => changelog::run(args),

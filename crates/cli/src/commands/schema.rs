@@ -33,6 +33,9 @@ const SCHEMAS: &[(SchemaName, &str)] = &[
     (SchemaName::Merges, "recension.merges/1, which check-merges --format json prints"),
     (SchemaName::Audit, "recension.audit/1, which audit --format json prints"),
     (SchemaName::Baseline, "recension.baseline/1, which audit --write-baseline writes"),
+    (SchemaName::Check, "recension.check/1, which check --format json prints"),
+    (SchemaName::CheckBaseline, "recension.check-baseline/1, which check --write-baseline writes"),
+    (SchemaName::Queue, "recension.queue/1, which queue --format json prints"),
     (SchemaName::Collation, "recension.collation/1, which collate --format json prints"),
     (SchemaName::Config, "The configuration file, recension.toml"),
 ];

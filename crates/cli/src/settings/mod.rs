@@ -12,8 +12,9 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::Args;
+use recension_core::CrossListing;
 use recension_matcher::{Threshold, VolatilePattern};
-use recension_model::{FindingKind, Severities, VolatileClass};
+use recension_model::{CheckRule, FindingKind, Severities, VolatileClass};
 use recension_wire::MirrorKind;
 
 pub(crate) use self::find::{FILE_NAME, files_in, folder_of};
@@ -43,6 +44,8 @@ pub(crate) struct Settings {
     pub(crate) audit: AuditSettings,
     /// How much each sort of difference matters.
     pub(crate) severities: Severities,
+    /// What a list and changes of it are held to.
+    pub(crate) check: CheckSettings,
     /// What does not count when editions are compared.
     pub(crate) ignore: IgnoreSettings,
     /// How addresses are read.
@@ -68,6 +71,19 @@ pub(crate) struct AuditSettings {
     pub(crate) fail_on: Option<Vec<FindingKind>>,
     pub(crate) baseline: Option<PathBuf>,
     pub(crate) history: Option<bool>,
+}
+
+/// What a list and changes of it are held to.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct CheckSettings {
+    pub(crate) fail_on: Option<Vec<CheckRule>>,
+    pub(crate) baseline: Option<PathBuf>,
+    pub(crate) severities: Severities<CheckRule>,
+    pub(crate) cross_listing: Option<CrossListing>,
+    pub(crate) section_minimum: Option<u32>,
+    pub(crate) max_added: Option<u32>,
+    pub(crate) banned_hosts: Vec<String>,
+    pub(crate) banned_words: Vec<String>,
 }
 
 /// What does not count when editions are compared.

@@ -5,13 +5,16 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
+use recension_core::CrossListing;
 use recension_matcher::VolatilePattern;
-use recension_model::{FindingKind, Severities, Severity};
-use recension_wire::{ConfigAmount, ConfigFile, SeverityConfig, SeverityLevel};
+use recension_model::{FindingKind, FindingRule, Severities, Severity};
+use recension_wire::{
+    CheckConfig, ConfigAmount, ConfigFile, CrossListingConfig, SeverityConfig, SeverityLevel,
+};
 
 use super::document::Document;
 use super::find::Found;
-use super::{AuditSettings, FetchSettings, IgnoreSettings, MirrorSettings, Settings};
+use super::{AuditSettings, CheckSettings, FetchSettings, IgnoreSettings, MirrorSettings, Settings};
 use crate::error::Error;
 use crate::{fetch, revision};
 
@@ -78,7 +81,8 @@ fn parse(source: &str, name: &str, folder: &Path) -> Result<Settings, Error> {
             baseline: file.audit.baseline.map(|path| folder.folder.join(path)),
             history: file.audit.history,
         },
-        severities: severities(&file.severity),
+        severities: severities(|kind| set_for(&file.severity, kind)),
+        check: check(file.check, folder.folder),
         ignore: IgnoreSettings {
             patterns: ignored.patterns.iter().enumerate().map(pattern).collect::<Result<_, Error>>()?,
             sections: ignored.sections,
@@ -98,8 +102,9 @@ fn written(amount: ConfigAmount) -> String {
     }
 }
 
-fn severities(config: &SeverityConfig) -> Severities {
-    let of = |kind| match kind {
+/// Returns what is set for a sort of difference.
+fn set_for(config: &SeverityConfig, kind: FindingKind) -> Option<SeverityLevel> {
+    match kind {
         FindingKind::Missing => config.missing,
         FindingKind::Extra => config.extra,
         FindingKind::Renamed => config.renamed,
@@ -108,20 +113,38 @@ fn severities(config: &SeverityConfig) -> Severities {
         FindingKind::Moved => config.moved,
         FindingKind::Reordered => config.reordered,
         FindingKind::Restyled => config.restyled,
-    };
-    let level = |level| match level {
-        SeverityLevel::High => Some(Severity::High),
-        SeverityLevel::Low => Some(Severity::Low),
-        SeverityLevel::Cosmetic => Some(Severity::Cosmetic),
-        SeverityLevel::Off => None,
-    };
+    }
+}
+
+fn severities<R: FindingRule>(set: impl Fn(R) -> Option<SeverityLevel>) -> Severities<R> {
     let mut severities = Severities::default();
-    for kind in FindingKind::ALL {
-        if let Some(set) = of(kind) {
-            severities.set(kind, level(set));
+    for rule in R::ALL {
+        match set(*rule) {
+            Some(SeverityLevel::High) => severities.set(*rule, Some(Severity::High)),
+            Some(SeverityLevel::Low) => severities.set(*rule, Some(Severity::Low)),
+            Some(SeverityLevel::Cosmetic) => severities.set(*rule, Some(Severity::Cosmetic)),
+            Some(SeverityLevel::Off) => severities.set(*rule, None),
+            None => {}
         }
     }
     severities
+}
+
+fn check(config: CheckConfig, folder: &Path) -> CheckSettings {
+    CheckSettings {
+        severities: severities(|rule| config.rules.of(rule)),
+        fail_on: config.fail_on,
+        baseline: config.baseline.map(|path| folder.join(path)),
+        cross_listing: config.cross_listing.map(|cross_listing| match cross_listing {
+            CrossListingConfig::Learn => CrossListing::Learn,
+            CrossListingConfig::Allow => CrossListing::Allow,
+            CrossListingConfig::Forbid => CrossListing::Forbid,
+        }),
+        section_minimum: config.section_minimum,
+        max_added: config.max_added,
+        banned_hosts: config.banned_hosts,
+        banned_words: config.banned_words,
+    }
 }
 
 /// Where the paths of a file lead from.
@@ -156,7 +179,7 @@ mod tests {
     use std::path::Path;
 
     use recension_matcher::{Threshold, VolatileText};
-    use recension_model::{FindingKind, Severities, Severity, VolatileClass};
+    use recension_model::{CheckRule, FindingKind, Severities, Severity, VolatileClass};
     use recension_wire::MirrorKind;
 
     use super::super::Settings;
@@ -194,6 +217,13 @@ mod tests {
             [severity]
             missing = "low"
             extra = "off"
+            [check]
+            fail-on = ["duplicate"]
+            cross-listing = "allow"
+            banned-hosts = ["example.net"]
+            [check.rules]
+            order = "high"
+            one-per-change = "off"
             [ignore]
             sections = ["License", "Meta › *"]
             volatile = ["stars", "dates"]
@@ -220,6 +250,9 @@ mod tests {
         assert_eq!(severities.of(FindingKind::Missing), Some(Severity::Low));
         assert_eq!(severities.of(FindingKind::Extra), None);
         assert_eq!(severities.of(FindingKind::Relinked), Some(Severity::High));
+        assert_eq!(settings.check.fail_on.as_deref(), Some(&[CheckRule::Duplicate][..]));
+        assert_eq!(settings.check.severities.of(CheckRule::Order), Some(Severity::High));
+        assert_eq!(settings.check.severities.of(CheckRule::OnePerChange), None);
         assert_eq!(settings.ignore.volatile, [VolatileClass::Stars, VolatileClass::Dates]);
         let volatile = VolatileText::new(&[], &settings.ignore.patterns);
         assert_eq!(volatile.without("since v1.20.3"), "since");

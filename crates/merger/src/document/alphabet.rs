@@ -5,7 +5,7 @@
 
 /// A rule by which titles are sorted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Rule {
+pub struct Rule {
     case: Case,
     symbols: Symbols,
     articles: bool,
@@ -36,34 +36,27 @@ const ARTICLES: [&str; 3] = ["the ", "a ", "an "];
 impl Rule {
     /// Finds the rule by which titles stand in order, the plainest one first.
     pub(crate) fn observed(titles: &[&str]) -> Option<Self> {
-        if titles.len() < MIN_TITLES {
-            return None;
-        }
-        let mut rules = Vec::new();
-        for symbols in [Symbols::Count, Symbols::LeadingSkipped, Symbols::Skipped] {
-            for case in [Case::Folded, Case::Counts] {
-                for articles in [true, false] {
-                    rules.push(Self { case, symbols, articles });
-                }
-            }
-        }
-        // Code points of ideographs are no order that anybody sorts by.
-        let ideographs = titles.iter().filter(|title| {
-            let first = title.chars().find(|c| c.is_alphanumeric());
-            first.is_some_and(|c| matches!(c, '\u{2E80}'..='\u{303F}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}'))
-        });
-        if ideographs.count() * 2 > titles.len() {
+        if titles.len() < MIN_TITLES || !is_sortable(titles) {
             return None;
         }
         let keeps = |rule: &Self| {
             let keys: Vec<String> = titles.iter().map(|title| rule.key(title)).collect();
             keys.is_sorted() && keys.first() != keys.last()
         };
-        rules.into_iter().find(keeps)
+        Self::all().find(keeps)
+    }
+
+    /// Returns all rules, the plainest one first.
+    fn all() -> impl Iterator<Item = Self> {
+        let symbols = [Symbols::Count, Symbols::LeadingSkipped, Symbols::Skipped].into_iter();
+        symbols.flat_map(|symbols| {
+            let cases = [Case::Folded, Case::Counts].into_iter();
+            cases.flat_map(move |case| [true, false].map(|articles| Self { case, symbols, articles }))
+        })
     }
 
     /// Returns what a title is sorted by.
-    pub(crate) fn key(self, title: &str) -> String {
+    pub fn key(self, title: &str) -> String {
         let folded = match self.case {
             Case::Folded => title.to_lowercase(),
             Case::Counts => title.to_owned(),
@@ -85,9 +78,71 @@ impl Rule {
     }
 }
 
+/// Reports whether anybody would sort the titles: code points of ideographs are no order.
+fn is_sortable(titles: &[&str]) -> bool {
+    let ideographs = titles.iter().filter(|title| {
+        let first = title.chars().find(|c| c.is_alphanumeric());
+        first.is_some_and(|c| matches!(c, '\u{2E80}'..='\u{303F}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}'))
+    });
+    ideographs.count() * 2 <= titles.len()
+}
+
+/// An order that titles keep, but perhaps for some.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ObservedOrder {
+    /// The rules that explain it best, the plainest one first. They may differ in titles to come.
+    pub rules: Vec<Rule>,
+    /// For each rule the titles that keep it, as places among all.
+    pub kept: Vec<Vec<usize>>,
+    /// How much speaks for an order, in bits: log2 of how seldom titles in no order keep one so well.
+    pub bits: f64,
+}
+
+impl ObservedOrder {
+    /// Finds the rules that most of the titles stand in order by; none for titles that nobody would sort.
+    ///
+    /// Of n titles in no order, the chance that all but k keep one is about C(n, k) / (n − k)!.
+    /// Cost: a sort for each rule.
+    pub fn of(titles: &[&str]) -> Option<Self> {
+        if titles.len() < 2 || !is_sortable(titles) {
+            return None;
+        }
+        let tried: Vec<(Rule, Vec<usize>)> = Rule::all()
+            .map(|rule| {
+                let keys: Vec<String> = titles.iter().map(|title| rule.key(title)).collect();
+                (rule, longest_sorted(&keys))
+            })
+            .collect();
+        let most = tried.iter().map(|(_, kept)| kept.len()).max()?;
+        let (rules, kept) = tried.into_iter().filter(|(_, kept)| kept.len() == most).unzip();
+        let log_factorial = |n: usize| (2..=n).map(|n| (n as f64).log2()).sum::<f64>();
+        let (all, lost) = (titles.len(), titles.len() - most);
+        let choices = log_factorial(all) - log_factorial(lost) - log_factorial(most);
+        Some(Self { rules, kept, bits: log_factorial(most) - choices })
+    }
+}
+
+/// Returns the places of the longest run of keys, others left out, that stands in order (C. Schensted, 1961).
+fn longest_sorted(keys: &[String]) -> Vec<usize> {
+    // For each length the place of the least key that a run of that length ends with.
+    let mut ends: Vec<usize> = Vec::new();
+    let mut before: Vec<Option<usize>> = Vec::with_capacity(keys.len());
+    for (at, key) in keys.iter().enumerate() {
+        let length = ends.partition_point(|end| keys[*end] <= *key);
+        before.push(length.checked_sub(1).map(|shorter| ends[shorter]));
+        match ends.get_mut(length) {
+            Some(end) => *end = at,
+            None => ends.push(at),
+        }
+    }
+    let mut run: Vec<usize> = std::iter::successors(ends.last().copied(), |at| before[*at]).collect();
+    run.reverse();
+    run
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Rule;
+    use super::{ObservedOrder, Rule};
 
     #[test]
     fn rules_are_seen_from_the_titles() {
@@ -106,5 +161,15 @@ mod tests {
     fn the_key_follows_the_rule() {
         let rule = Rule::observed(&["The Ash", "Birch", "The Cedar", "Doum"]).unwrap();
         assert!(rule.key("The Beech") < rule.key("Birch"));
+    }
+
+    #[test]
+    fn an_order_may_have_exceptions() {
+        let order = ObservedOrder::of(&["ash", "birch", "zelkova", "cedar", "doum", "elm", "fir"]).unwrap();
+        assert_eq!(order.kept[0], [0, 1, 3, 4, 5, 6]);
+        assert!(order.bits > 5.0, "{}", order.bits);
+        let none = ObservedOrder::of(&["fir", "elm", "ash", "doum", "cedar", "birch"]).unwrap();
+        assert!(none.bits < 0.0, "{}", none.bits);
+        assert_eq!(ObservedOrder::of(&["ash"]), None);
     }
 }

@@ -3,7 +3,9 @@
 //! Sides that both list what they have can still leave a merged document with a section that no line leads
 //! to: one side made the table, the other the section. Only what every side kept complete is completed.
 
-use recension_model::{Edition, MergeNotice, MergeNoticeKind, SectionId, SectionKind};
+use recension_model::{
+    Edition, MergeNotice, MergeNoticeKind, SectionId, SectionKind, SourceEdit, Span, apply_edits,
+};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::document::layout::{Layout, NodeKind};
@@ -13,53 +15,163 @@ use crate::document::line_start::marker;
 /// none if nothing is to be done.
 pub(crate) fn follow_sections(result: &Edition, columns: &[&Edition]) -> Option<(Vec<u8>, Vec<MergeNotice>)> {
     let layout = Layout::new(result)?;
-    let outline = ContentsTable::new(&layout)?;
-    let mut levels: FxHashSet<u8> = outline.headings.iter().map(|heading| heading.level).collect();
-    let mut known: FxHashSet<String> = FxHashSet::default();
-    let mut all_lead_somewhere = true;
-    for edition in columns {
-        let layout = Layout::new(edition)?;
-        let Some(column) = ContentsTable::new(&layout) else { continue };
-        levels.retain(|level| column.is_complete(*level));
-        all_lead_somewhere &= column.leads_somewhere();
-        known.extend(column.headings.into_iter().map(|heading| heading.anchor));
+    let mut faults = faults(&layout, &Habit::of(columns)?)?;
+    faults.retain(|fault| fault.edit.is_some());
+    if faults.is_empty() {
+        return None;
     }
-    let mut edits = Vec::new();
-    let mut notices = Vec::new();
-    let mut notice = |message: String| {
-        notices.push(MergeNotice { kind: MergeNoticeKind::Followed, message, line: None });
+    let edits: Vec<SourceEdit> = faults.iter().filter_map(|fault| fault.edit.clone()).collect();
+    let source = apply_edits(&result.source, 0, &edits)?;
+    let notice = |fault: &ContentsFault| {
+        let message = match fault.kind {
+            ContentsFaultKind::Unlisted => format!("the table of contents got a line for {}", fault.name),
+            ContentsFaultKind::LeadsNowhere => {
+                format!("the table of contents lost the line that led to #{}", fault.name)
+            }
+        };
+        MergeNotice { kind: MergeNoticeKind::Followed, message, line: None }
     };
-    let missing =
-        |heading: &&Heading| levels.contains(&heading.level) && !outline.lines.contains_key(&heading.anchor);
-    for heading in outline.headings.iter().filter(missing) {
-        if let Some((at, text)) = outline.line_for(&layout, heading) {
-            notice(format!("the table of contents got a line for {}", heading.title));
-            edits.push((at, at, text));
+    let mut notices: Vec<MergeNotice> = faults.iter().map(notice).collect();
+    notices.sort_by(|a, b| a.message.cmp(&b.message));
+    Some((source, notices))
+}
+
+/// Where a table of contents does not follow the sections.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ContentsFault {
+    /// What is wrong.
+    pub kind: ContentsFaultKind,
+    /// The title of the section, or the anchor that is led to.
+    pub name: String,
+    /// The 1-based line of the heading, or of the line of contents.
+    pub line: u32,
+    /// What puts it right, if that shows from the lines around.
+    pub edit: Option<SourceEdit>,
+}
+
+/// What is wrong with a table of contents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ContentsFaultKind {
+    /// A section is not listed, though others of its level are.
+    Unlisted,
+    /// A line leads to no section.
+    LeadsNowhere,
+}
+
+/// Says where the table of contents of an edition does not follow its sections, in the order of their lines; none
+/// without a table.
+///
+/// Which levels it lists, and whether its lines lead to sections, shows from `before`, an earlier state; without one
+/// from most of its own lines.
+pub fn contents_faults(edition: &Edition, before: Option<&Edition>) -> Vec<ContentsFault> {
+    let habit = match before {
+        Some(before) => Habit::of(&[before]),
+        None => Habit::of_most(edition),
+    };
+    let layout = Layout::new(edition);
+    layout.zip(habit).and_then(|(layout, habit)| faults(&layout, &habit)).unwrap_or_default()
+}
+
+/// What a table of contents is expected to list.
+struct Habit {
+    /// The levels of headings of which all are listed; none to say that these are all that the result has.
+    levels: Option<FxHashSet<u8>>,
+    /// The anchors that a line may lose; none to say all.
+    known: Option<FxHashSet<String>>,
+    all_lead_somewhere: bool,
+}
+
+impl Habit {
+    /// Returns what every one of some editions has.
+    fn of(columns: &[&Edition]) -> Option<Self> {
+        let (mut levels, mut known) = (None::<FxHashSet<u8>>, FxHashSet::default());
+        let mut all_lead_somewhere = true;
+        for edition in columns {
+            let layout = Layout::new(edition)?;
+            let Some(column) = ContentsTable::new(&layout) else { continue };
+            let complete: FxHashSet<u8> =
+                column.levels().filter(|level| column.is_complete(*level)).collect();
+            levels = Some(match levels {
+                Some(levels) => levels.intersection(&complete).copied().collect(),
+                None => complete,
+            });
+            all_lead_somewhere &= column.leads_somewhere();
+            known.extend(column.headings.into_iter().map(|heading| heading.anchor));
         }
+        Some(Self { levels, known: Some(known), all_lead_somewhere })
+    }
+
+    /// Returns what most lines of an edition do.
+    fn of_most(edition: &Edition) -> Option<Self> {
+        let layout = Layout::new(edition)?;
+        let table = ContentsTable::new(&layout)?;
+        let is_most = |count: usize, all: usize| all >= MIN_MOST && (all - count) * MOST_SHARE <= all;
+        let levels = table.levels().filter(|level| {
+            let of_level = table.headings.iter().filter(|heading| heading.level == *level);
+            let listed = of_level.clone().filter(|heading| table.lines.contains_key(&heading.anchor));
+            is_most(listed.count(), of_level.count())
+        });
+        let anchors: FxHashSet<&String> = table.headings.iter().map(|heading| &heading.anchor).collect();
+        let leading = table.lines.keys().filter(|anchor| anchors.contains(anchor)).count();
+        Some(Self {
+            levels: Some(levels.collect()),
+            known: None,
+            all_lead_somewhere: is_most(leading, table.lines.len()),
+        })
+    }
+}
+
+/// Fewer lines show no habit.
+const MIN_MOST: usize = 5;
+
+/// One line in so many may be an exception.
+const MOST_SHARE: usize = 8;
+
+fn faults(layout: &Layout<'_>, habit: &Habit) -> Option<Vec<ContentsFault>> {
+    let outline = ContentsTable::new(layout)?;
+    let is_meant = |level: u8| habit.levels.as_ref().is_none_or(|levels| levels.contains(&level));
+    let unlisted =
+        |heading: &&Heading| is_meant(heading.level) && !outline.lines.contains_key(&heading.anchor);
+    let mut faults = Vec::new();
+    for heading in outline.headings.iter().filter(unlisted) {
+        let line = outline.line_for(layout, heading);
+        faults.push(ContentsFault {
+            kind: ContentsFaultKind::Unlisted,
+            name: heading.title.clone(),
+            line: heading.line,
+            edit: line.map(|(at, text)| SourceEdit { span: Span::new(at as u32, at as u32), text }),
+        });
     }
     let present: FxHashSet<&str> = outline.headings.iter().map(|heading| heading.anchor.as_str()).collect();
     for (anchor, line) in outline.lines.iter().filter(|(anchor, _)| !present.contains(anchor.as_str())) {
         // A line that never led anywhere is not one that lost its section.
-        if known.contains(anchor) && all_lead_somewhere {
+        let was_known = habit.known.as_ref().is_none_or(|known| known.contains(anchor));
+        if was_known && habit.all_lead_somewhere && !is_named(layout, anchor) {
             let text = &layout.lines[*line];
-            notice(format!("the table of contents lost the line that led to #{anchor}"));
-            edits.push((text.start, text.end, Vec::new()));
+            faults.push(ContentsFault {
+                kind: ContentsFaultKind::LeadsNowhere,
+                name: anchor.clone(),
+                line: *line as u32 + 1,
+                edit: Some(SourceEdit {
+                    span: Span::new(text.start as u32, text.end as u32),
+                    text: Vec::new(),
+                }),
+            });
         }
     }
-    if edits.is_empty() {
-        return None;
-    }
-    edits.sort_by_key(|(start, _, _)| *start);
-    notices.sort_by(|a, b| a.message.cmp(&b.message));
-    let mut source = Vec::with_capacity(result.source.len() + 64);
-    let mut from = 0;
-    for (start, end, text) in edits {
-        source.extend_from_slice(&result.source[from..start]);
-        source.extend_from_slice(&text);
-        from = end;
-    }
-    source.extend_from_slice(&result.source[from..]);
-    Some((source, notices))
+    faults.sort_by(|a, b| {
+        let place = |fault: &ContentsFault| fault.edit.as_ref().map(|edit| edit.span);
+        (place(a), a.line).cmp(&(place(b), b.line))
+    });
+    Some(faults)
+}
+
+/// Reports whether HTML gives something the name that an anchor leads to.
+fn is_named(layout: &Layout<'_>, anchor: &str) -> bool {
+    let source = String::from_utf8_lossy(layout.source()).to_lowercase();
+    ["id", "name"].iter().any(|attribute| {
+        ['"', '\''].iter().any(|quote| source.contains(&format!("{attribute}={quote}{anchor}{quote}")))
+    })
 }
 
 /// The headings of a document that its table of contents could list.
@@ -73,6 +185,8 @@ struct Heading {
     title: String,
     anchor: String,
     level: u8,
+    /// Its 1-based line.
+    line: u32,
     /// The heading that it stands under, as an index.
     parent: Option<usize>,
 }
@@ -100,9 +214,15 @@ impl ContentsTable {
             let title = edition.section_title(id);
             places.insert(id.index(), headings.len());
             let parent = section.parent.and_then(|parent| places.get(&parent.index()).copied());
-            headings.push(Heading { title: title.to_owned(), anchor, level: section.level, parent });
+            let (level, line) = (section.level, section.line);
+            headings.push(Heading { title: title.to_owned(), anchor, level, line, parent });
         }
         Some(Self { headings, lines })
+    }
+
+    /// Returns the levels of its headings, each perhaps several times.
+    fn levels(&self) -> impl Iterator<Item = u8> + '_ {
+        self.headings.iter().map(|heading| heading.level)
     }
 
     /// Reports whether every line leads to a heading.

@@ -6,22 +6,24 @@ use recension_model::{Edition, EntryId};
 
 /// The parts of an entry as bytes of the source, one after the other.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Anatomy {
+pub struct Anatomy {
     /// All of its own text.
-    pub(crate) content: Range<usize>,
-    pub(crate) title: Range<usize>,
+    pub content: Range<usize>,
+    /// The title.
+    pub title: Range<usize>,
     /// The whole primary link.
-    pub(crate) link: Option<Range<usize>>,
+    pub link: Option<Range<usize>>,
     /// The address within the link; none where it stands elsewhere.
-    pub(crate) url: Option<Range<usize>>,
+    pub url: Option<Range<usize>>,
     /// What stands between title and description; without a description, nothing behind the title.
-    pub(crate) separator: Range<usize>,
-    pub(crate) description: Range<usize>,
+    pub separator: Range<usize>,
+    /// The description.
+    pub description: Range<usize>,
 }
 
 impl Anatomy {
     /// Finds the parts; none if they do not stand in the source as they are read, one after the other.
-    pub(crate) fn new(edition: &Edition, id: EntryId) -> Option<Self> {
+    pub fn new(edition: &Edition, id: EntryId) -> Option<Self> {
         let view = edition.entry(id);
         let content = view.entry.content.range();
         let title = match view.entry.title_span {

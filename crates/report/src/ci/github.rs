@@ -1,5 +1,7 @@
 //! An audit as workflow commands of GitHub Actions, which become annotations of a run.
 
+mod check;
+
 use std::io::{self, Write};
 
 use recension_matcher::{AuditReport, AuditedMirror, MirrorListing};
@@ -8,6 +10,8 @@ use recension_wire::visible;
 
 use crate::audit::message;
 use crate::names::{counted, share};
+
+pub use check::write_check_github;
 
 /// Writes an audit as workflow commands, a line for each: first the thresholds that do not hold, then the
 /// findings, the worst first, all mirrors together; before cosmetic findings a notice that sums up each mirror.
@@ -51,11 +55,7 @@ fn write_finding<'a>(
     listing: &MirrorListing<'a>,
     finding: &Finding,
 ) -> io::Result<()> {
-    let command = match finding.severity {
-        Severity::High => "error",
-        Severity::Low => "warning",
-        Severity::Cosmetic => "notice",
-    };
+    let command = command(finding.severity);
     let place = listing.places.of(finding);
     let message = message(report, listing, finding);
     let rule = finding.kind.rule();
@@ -70,6 +70,15 @@ fn write_finding<'a>(
             let message = format!("{}:{}: {message}", listing.mirror.source.shown(), place.line);
             write_command(out, command, (&[], &rule), &message)
         }
+    }
+}
+
+/// Returns the command that makes an annotation of a severity.
+fn command(severity: Severity) -> &'static str {
+    match severity {
+        Severity::High => "error",
+        Severity::Low => "warning",
+        Severity::Cosmetic => "notice",
     }
 }
 

@@ -1,5 +1,7 @@
 //! An audit as a JUnit report, which most build systems show.
 
+mod check;
+
 use std::io::{self, Write};
 
 use recension_matcher::{AuditReport, AuditedMirror, MirrorListing};
@@ -8,6 +10,8 @@ use recension_wire::visible;
 
 use crate::audit::{message, title};
 use crate::xml::escape;
+
+pub use check::write_check_junit;
 
 /// What became of a test.
 enum Outcome {
@@ -49,14 +53,15 @@ pub fn write_audit_junit(out: &mut dyn Write, report: &AuditReport<'_>) -> io::R
         let cases = report.gates.iter().map(|gate| gate_case(report, gate)).collect();
         suites.push(Suite { name: "thresholds".to_owned(), file: None, cases });
     }
+    write_suites(out, "recension audit", &suites)
+}
+
+fn write_suites(out: &mut dyn Write, name: &str, suites: &[Suite]) -> io::Result<()> {
     writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
     let count = |counted: fn(&Suite) -> usize| suites.iter().map(counted).sum::<usize>();
     let (tests, failures) = (count(|suite| suite.cases.len()), count(Suite::failures));
-    writeln!(
-        out,
-        "<testsuites name=\"recension audit\" tests=\"{tests}\" failures=\"{failures}\" errors=\"0\">"
-    )?;
-    for suite in &suites {
+    writeln!(out, "<testsuites name=\"{name}\" tests=\"{tests}\" failures=\"{failures}\" errors=\"0\">")?;
+    for suite in suites {
         suite.write(out)?;
     }
     writeln!(out, "</testsuites>")

@@ -138,7 +138,7 @@ fn write_mirror(
 }
 
 /// Returns the sign of a severity; the word for it stands in no other place.
-fn mark(severity: Severity) -> &'static str {
+pub(super) fn mark(severity: Severity) -> &'static str {
     match severity {
         Severity::High => "🔴",
         Severity::Low => "🟡",

@@ -1,9 +1,11 @@
 //! Markdown for a comment on a change request.
 
 mod audit;
+mod check;
 mod collation;
 mod entry;
 pub(crate) mod escape;
+mod queue;
 mod reconcile;
 
 use std::io::{self, Write};
@@ -17,7 +19,9 @@ use recension_model::Listing;
 use recension_model::Side;
 
 pub use audit::write_audit_markdown;
+pub use check::write_check_markdown;
 pub use collation::write_collation_markdown;
+pub use queue::write_queue_markdown;
 pub use reconcile::write_reconcile_markdown;
 
 /// Sections with more entries than this are folded.

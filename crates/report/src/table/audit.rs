@@ -241,7 +241,7 @@ pub(crate) fn about(report: &AuditReport<'_>, mirror: &AuditedMirror<'_>) -> Vec
     lines
 }
 
-fn severity_style(severity: Severity) -> Style {
+pub(super) fn severity_style(severity: Severity) -> Style {
     match severity {
         Severity::High => Style::Removed,
         Severity::Low => Style::Changed,

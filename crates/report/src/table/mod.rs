@@ -1,6 +1,7 @@
 //! Tables for people at a terminal.
 
 mod audit;
+mod check;
 mod collation;
 mod conflicts;
 mod edition;
@@ -11,6 +12,7 @@ mod merge;
 mod places;
 mod proposal;
 mod question;
+mod queue;
 mod reading;
 mod reconcile;
 
@@ -28,10 +30,14 @@ pub use audit::write_audit_table;
 pub(crate) use audit::{
     about as audit_details, cells as audit_cells, headings as audit_headings, headline as audit_headline,
 };
+pub(crate) use check::check_counts;
+pub use check::write_check_table;
 pub use collation::write_collation_table;
 pub use edition::write_edition_table;
 pub use merge::write_merge_table;
 pub use question::{Question, write_question, write_question_bits, write_questions_table};
+pub use queue::write_queue_table;
+pub(crate) use queue::{queue_counts, queue_details};
 pub use reading::{write_reading_table, write_unread_table};
 pub(crate) use reconcile::{counts as proposal_counts, headline, title};
 pub use reconcile::{write_proposal_table, write_reconcile_table};

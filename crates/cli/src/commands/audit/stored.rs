@@ -4,11 +4,11 @@ use std::path::Path;
 
 use recension_matcher::AuditReport;
 use recension_model::MirrorAudit;
-use recension_wire::{StoredMirror, read_stored_audit, write_baseline};
+use recension_wire::{StoredMirror, write_baseline};
 
 use super::audited::Mirror;
+use crate::baseline;
 use crate::error::Error;
-use crate::files;
 use crate::message::warn;
 use crate::output::Target;
 
@@ -20,14 +20,7 @@ pub(super) fn mark(
     quiet: bool,
 ) -> Result<(), Error> {
     let name = path.display();
-    if !path.exists() {
-        return Err(Error::input(format!("there is no stored audit {name}"))
-            .hint("--write-baseline stores one: what is there now then does not fail any more"));
-    }
-    let bytes = files::read(path)?;
-    let stored = read_stored_audit(&bytes).map_err(|source| {
-        Error::input(format!("cannot read {name}")).because(source).hint("--write-baseline writes it anew")
-    })?;
+    let stored = baseline::read(path, "audit")?;
     for (mirror, audit) in mirrors.iter().zip(audits) {
         match stored.iter().find(|stored| stored.name == mirror.name) {
             Some(StoredMirror { findings, .. }) => audit.mark_known(findings),
@@ -40,16 +33,6 @@ pub(super) fn mark(
 
 /// Stores an audit; mirrors that were not audited this time stay as they are stored.
 pub(super) fn store(path: &Path, report: &AuditReport<'_>) -> Result<(), Error> {
-    let kept = match path.exists() {
-        true => {
-            let bytes = files::read(path)?;
-            read_stored_audit(&bytes).map_err(|source| {
-                Error::input(format!("will not write over {}", path.display()))
-                    .because(source)
-                    .hint("give another name, or remove the file")
-            })?
-        }
-        false => Vec::new(),
-    };
+    let kept = baseline::kept(path)?;
     Target::new(Some(path)).write(|out| write_baseline(out, report, &kept))
 }

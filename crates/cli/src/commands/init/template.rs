@@ -54,6 +54,38 @@ const REST: &str = r#"
 #reordered = "cosmetic"
 #restyled = "cosmetic"
 
+# What `recension check` holds a list and changes of it to; docs/check.md explains the rules.
+[check]
+# Fail if any of these rules is broken.
+#fail-on = ["duplicate", "removed-by-others"]
+# Let only what is new since this stored check fail; `recension check --write-baseline` stores it.
+#baseline = ".recension-check.json"
+# Whether one resource may be listed in several sections: learn (if the list does so already), allow, forbid.
+#cross-listing = "learn"
+# How many entries a section has at least, and how many a change may add.
+#section-minimum = 2
+#max-added = 1
+# Hosts that nothing may lead to, and words that may not stand in titles and descriptions.
+#banned-hosts = ["bit.ly"]
+#banned-words = ["blazing fast"]
+
+# How much each rule matters: high, low, cosmetic, or off. What stands here holds if nothing is said.
+[check.rules]
+#duplicate = "high"
+#removed-by-others = "high"
+#revived = "low"
+#dead = "high"
+#banned = "high"
+#incomplete = "low"
+#order = "low"
+#style = "low"
+#title-matches-repository = "cosmetic"
+#contents = "low"
+#section-minimum = "low"
+#unread = "low"
+#one-per-change = "cosmetic"
+#mixed = "off"
+
 # What to ignore when editions are compared.
 [ignore]
 # Sections with their subsections: titles, or paths joined by " › ". * matches any text; case-insensitive.

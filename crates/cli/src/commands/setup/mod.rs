@@ -1,7 +1,7 @@
 //! Registers the program with other programs.
 
 mod attributes;
-
+mod check;
 mod program;
 mod scope;
 
@@ -15,6 +15,7 @@ use self::attributes::Edited;
 use self::scope::{Scope, ScopeFiles};
 use super::Outcome;
 use crate::error::Error;
+use crate::message;
 use crate::output::Target;
 
 /// Integrate with git
@@ -35,6 +36,7 @@ Examples:
   recension setup git --pattern 'lists/*.md'    … these files instead
   recension setup git --shared                  … and write .gitattributes, which you can commit
   recension setup git --global                  … in all repositories of yours
+  recension setup git --check                   Say what git has, and which commands merge entry by entry
   recension setup git --undo                    Take all of it back
 
 Afterwards `git merge`, `git rebase` and `git cherry-pick` merge these files entry by entry, and `git diff` \
@@ -60,6 +62,10 @@ struct GitArgs {
     /// Print what would change; write nothing
     #[arg(short = 'n', long)]
     dry_run: bool,
+    /// Change nothing, and say which git there is, whether all is set up, and which commands merge entry by entry;
+    /// exit with 1 if something is missing
+    #[arg(long, conflicts_with_all = ["undo", "dry_run", "shared"])]
+    check: bool,
 }
 
 pub(super) fn run(args: &SetupArgs) -> Result<Outcome, Error> {
@@ -71,6 +77,9 @@ pub(super) fn run(args: &SetupArgs) -> Result<Outcome, Error> {
         _ => Scope::Local,
     };
     let files = ScopeFiles::find(scope)?;
+    if args.check {
+        return check::run(&files, &settings()?, &args.pattern);
+    }
     let mut report = Report { dry_run: args.dry_run, changes: 0 };
     if args.undo {
         let edit = |text: &str| attributes::remove(text, &args.pattern);
@@ -82,6 +91,9 @@ pub(super) fn run(args: &SetupArgs) -> Result<Outcome, Error> {
         register(&files, &mut report)?;
         let patterns = if args.pattern.is_empty() { vec!["README.md".into()] } else { args.pattern.clone() };
         change_attributes(&files, |text| attributes::add(text, &patterns), &mut report)?;
+        if report.changes > 0 {
+            message::line(&check::git_words());
+        }
     }
     report.end(args.undo)?;
     Ok(Outcome::Done)
@@ -99,6 +111,11 @@ fn checked(pattern: &str) -> Result<(), Error> {
         .hint("name files as in README.md, *.md or lists/*.md"))
 }
 
+/// What the shell of git does where the program did not merge: `git merge-file` exits with the number of conflicts, and
+/// with more than 127 if it fails.
+const BY_LINES: &str = "test $? -eq 1 && exit 1; git merge-file --marker-size=%L -L ours -L base -L theirs %A %O %B; \
+     s=$?; test $s -eq 0 || exit $(( s < 128 ? 1 : 129 ))";
+
 /// Returns every setting that git needs.
 fn settings() -> Result<[(&'static str, String); 4], Error> {
     let program = program::word()?;
@@ -106,11 +123,11 @@ fn settings() -> Result<[(&'static str, String); 4], Error> {
     let escaped = program.replace('%', "%%");
     Ok([
         ("merge.recension.name", "merges lists entry by entry".into()),
-        // Git takes all from 1 to 128 for conflicts, and shells have such numbers for a program that is not
-        // there: without this, ours would pass for the result.
+        // Git before 2.42 takes every failure for a conflict and leaves ours without a marker: the entries of the
+        // other side would be gone. A program that is not there, or fails, leaves the file to git's own merge.
         (
             "merge.recension.driver",
-            format!("{escaped} merge-driver -- %O %A %B %L %P %S %X %Y || exit $(( $? == 1 ? 1 : 129 ))"),
+            format!("{escaped} merge-driver -- %O %A %B %L %P %S %X %Y || {{ {BY_LINES}; }}"),
         ),
         ("diff.recension.command", format!("{program} diff-driver --")),
         ("difftool.recension.cmd", format!("{program} diff --allow-empty -- \"$LOCAL\" \"$REMOTE\"")),

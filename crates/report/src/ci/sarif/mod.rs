@@ -1,5 +1,6 @@
 //! An audit as SARIF 2.1.0 (OASIS), for code scanning.
 
+mod check;
 mod rules;
 
 use std::collections::{BTreeMap, HashMap};
@@ -12,6 +13,8 @@ use rules::Rule;
 use serde::Serialize;
 
 use crate::audit::message;
+
+pub use check::write_check_sarif;
 
 /// Where the schema of the format stands.
 const SCHEMA: &str =
@@ -59,6 +62,18 @@ struct Driver {
     information_uri: &'static str,
     rules: Vec<Descriptor>,
     notifications: [Descriptor; 1],
+}
+
+impl Driver {
+    fn of(rules: Vec<Descriptor>, threshold: Descriptor) -> Self {
+        Self {
+            name: "recension",
+            semantic_version: env!("CARGO_PKG_VERSION"),
+            information_uri: env!("CARGO_PKG_REPOSITORY"),
+            rules,
+            notifications: [threshold],
+        }
+    }
 }
 
 /// A rule, or a sort of notification.
@@ -166,7 +181,8 @@ struct Region {
 
 #[derive(Serialize)]
 struct Properties {
-    mirror: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mirror: Option<String>,
     severity: Severity,
     #[serde(skip_serializing_if = "Option::is_none")]
     origin: Option<Origin>,
@@ -187,6 +203,10 @@ impl Log {
             }],
             results: report.mirrors.iter().flat_map(|mirror| results(report, mirror)).collect(),
         };
+        Self::of(run)
+    }
+
+    fn of(run: Run) -> Self {
         Self { schema: SCHEMA, version: "2.1.0", runs: [run] }
     }
 }
@@ -207,13 +227,7 @@ fn driver() -> Driver {
             "Bring the mirror up to date, or store the audit as a baseline so that only what is new counts.",
         ],
     );
-    Driver {
-        name: "recension",
-        semantic_version: env!("CARGO_PKG_VERSION"),
-        information_uri: env!("CARGO_PKG_REPOSITORY"),
-        rules: FindingKind::ALL.into_iter().map(rule).collect(),
-        notifications: [threshold],
-    }
+    Driver::of(FindingKind::ALL.into_iter().map(rule).collect(), threshold)
 }
 
 fn descriptor(
@@ -291,21 +305,25 @@ fn result<'a>(
         message: words(&message(report, listing, finding)),
         locations: [location(mirror.source, Some(listing.places.of(finding)))],
         related_locations: upstream.into_iter().collect(),
-        partial_fingerprints: BTreeMap::from([
-            // The only one that GitHub looks at. It would be made of the line instead, which is that of a
-            // neighbour where an entry is missing.
-            ("primaryLocationLineHash", fingerprint.clone()),
-            ("recensionFinding/v1", fingerprint),
-        ]),
+        partial_fingerprints: fingerprints(fingerprint),
         baseline_state: report.baseline.then_some(if finding.known { "unchanged" } else { "new" }),
         properties: Properties {
-            mirror: mirror.name.to_owned(),
+            mirror: Some(mirror.name.to_owned()),
             severity: finding.severity,
             origin: finding.origin,
             confidence: mirror.change(finding).map_or(1.0, |change| change.confidence.clamp(0.0, 1.0)),
             commit: report.commit(finding).map(|commit| commit.id.clone()),
         },
     }
+}
+
+fn fingerprints(fingerprint: String) -> BTreeMap<&'static str, String> {
+    BTreeMap::from([
+        // The only one that GitHub looks at. It would be made of the line instead, which is that of a
+        // neighbour where an entry is missing.
+        ("primaryLocationLineHash", fingerprint.clone()),
+        ("recensionFinding/v1", fingerprint),
+    ])
 }
 
 fn location(source: EditionSource<'_>, place: Option<Place>) -> Location {

@@ -1,0 +1,129 @@
+//! Which list is checked, and what the change of it begins with.
+
+use std::ffi::{OsStr, OsString};
+use std::path::Path;
+
+use recension_core::FormerEntry;
+use recension_history::FileHistory;
+
+use crate::error::Error;
+use crate::list_in_git::{explain, find, usual_list};
+use crate::settings::Settings;
+use crate::{fetch, git, revision};
+
+/// More added entries than this are not looked for in the history.
+const MAX_FORMER: usize = 50;
+
+/// A list, and what the change of it begins with, as arguments that can be read.
+pub(super) struct Change {
+    pub(super) head: OsString,
+    pub(super) base: Option<OsString>,
+    /// The messages of the commits that make the change.
+    pub(super) messages: Vec<String>,
+    /// The commit that the change begins with, and the path of the list from the top of the repository.
+    begins: Option<(String, String)>,
+}
+
+impl Change {
+    /// Takes apart what was typed.
+    pub(super) fn find(
+        edition: Option<&OsString>,
+        base: Option<&OsString>,
+        settings: &Settings,
+    ) -> Result<Self, Error> {
+        let Some(base) = base else {
+            let head = edition.cloned().map_or_else(|| usual_list(settings), Ok)?;
+            return Ok(Self { head, base: None, messages: Vec::new(), begins: None });
+        };
+        let revision_of =
+            |argument: &OsStr| argument.to_str().filter(|typed| is_revision(typed)).map(str::to_owned);
+        let named = edition.and_then(|edition| revision_of(edition));
+        let list = match (&named, edition) {
+            (None, Some(edition)) => edition.clone(),
+            _ => usual_list(settings)?,
+        };
+        let Some(base_revision) = revision_of(base) else {
+            let head = match named {
+                Some(revision) => {
+                    format!("{revision}:{}", revision::path_from_top(&list.to_string_lossy())?).into()
+                }
+                None => list,
+            };
+            return Ok(Self { head, base: Some(base.clone()), messages: Vec::new(), begins: None });
+        };
+        let (head_revision, path, head) = match (named, kept(&list)) {
+            (Some(revision), _) => {
+                let path = revision::path_from_top(&list.to_string_lossy())?;
+                let head = format!("{revision}:{path}").into();
+                (revision, path, head)
+            }
+            (None, Some((revision, path))) => (revision, path, list),
+            (None, None) => ("HEAD".to_owned(), revision::path_from_top(&list.to_string_lossy())?, list),
+        };
+        let Some(begin) = revision::common_base(&[&base_revision, &head_revision])? else {
+            return Err(Error::input(format!(
+                "{base_revision} and {head_revision} have no commit in common"
+            ))
+            .hint("`git fetch --unshallow` gets older commits; or name two editions: --base OLD NEW"));
+        };
+        let object = format!("{begin}:{path}");
+        if !revision::exists(&object)? {
+            return Err(Error::input(format!("{begin}, where the change begins, has no {path}"))
+                .hint("name the list as it was called then: --base REVISION:PATH"));
+        }
+        Ok(Self {
+            head,
+            base: Some(object.into()),
+            messages: messages(&begin, &head_revision),
+            begins: Some((begin, path)),
+        })
+    }
+
+    /// Returns which of some addresses the list had before the change began, and lost.
+    pub(super) fn former(&self, urls: &[&str]) -> Result<Vec<FormerEntry>, Error> {
+        let Some((begin, path)) = &self.begins else { return Ok(Vec::new()) };
+        if urls.is_empty() || urls.len() > MAX_FORMER {
+            return Ok(Vec::new());
+        }
+        // The repository is the one around the current folder, as it is for revisions.
+        let top = git::line(Path::new("."), &["rev-parse", "--show-cdup"]).unwrap_or_default();
+        let (repository, path) = find(OsStr::new(&format!("{top}{path}")), None)?;
+        let tip = repository.commit_named(begin).map_err(explain)?;
+        let history = FileHistory::follow(&repository, tip, &path).map_err(explain)?;
+        let found = history.former_addresses(&repository, urls).map_err(explain)?;
+        let entry = |found: recension_history::FormerAddress| FormerEntry {
+            url: found.url,
+            removed: format!("in {} of {}", found.removed.short(), found.removed.time.day()),
+        };
+        Ok(found.into_iter().map(entry).collect())
+    }
+}
+
+/// Reports whether an argument is the name of a revision and of nothing else.
+fn is_revision(typed: &str) -> bool {
+    let is_edition = typed == "-"
+        || Path::new(typed).exists()
+        || fetch::is_address(typed)
+        || revision::split(typed).is_some();
+    !is_edition
+        && !typed.starts_with('-')
+        && git::line(Path::new("."), &["rev-parse", "--verify", "--quiet", &format!("{typed}^{{commit}}")])
+            .is_some()
+}
+
+/// Takes an argument apart that names a file at a revision.
+fn kept(argument: &OsStr) -> Option<(String, String)> {
+    let typed = argument.to_str().filter(|typed| !Path::new(typed).exists() && !fetch::is_address(typed))?;
+    let (revision, path) = revision::split(typed)?;
+    let revision = if revision.is_empty() { "HEAD" } else { revision };
+    Some((revision.to_owned(), path.to_owned()))
+}
+
+/// Returns the messages of the commits between two revisions.
+fn messages(begin: &str, end: &str) -> Vec<String> {
+    let range = format!("{begin}..{end}");
+    let output = git::run(Path::new("."), &["log", "-z", "--format=%B", &range, "--"], "reads messages with");
+    let said = output.ok().filter(|output| output.status.success()).map(|output| output.stdout);
+    let said = said.map(|said| String::from_utf8_lossy(&said).into_owned()).unwrap_or_default();
+    said.split('\0').filter(|message| !message.trim().is_empty()).map(str::to_owned).collect()
+}

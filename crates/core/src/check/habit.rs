@@ -1,0 +1,74 @@
+//! What entries of a list have in common.
+
+use std::collections::BTreeMap;
+
+use recension_model::EntryId;
+
+use super::subject::Subject;
+
+/// Neighbours that show a habit.
+const MIN_NEIGHBOURS: usize = 3;
+/// The share of neighbours that keep a habit at least, counted with one for it and one against it.
+const MIN_SHARE: f64 = 0.8;
+/// Where an entry has too few neighbours: entries of the whole list that show a habit …
+const MIN_LISTED: usize = 10;
+/// … and their share.
+const MIN_LISTED_SHARE: f64 = 0.95;
+
+/// A property of entries, and what of it is usual.
+pub(super) struct Habits<T> {
+    /// For each entry its value, if it has one.
+    values: Vec<Option<T>>,
+    /// How often each value stands in the whole list, among entries that are nested or not.
+    listed: [BTreeMap<T, usize>; 2],
+}
+
+impl<T: Clone + Ord> Habits<T> {
+    /// Looks at all entries. What a change added shows no habit.
+    pub(super) fn new(subject: &Subject<'_>, value: impl Fn(EntryId) -> Option<T>) -> Self {
+        let values: Vec<Option<T>> = subject.head.entry_ids().map(value).collect();
+        let mut listed = [BTreeMap::new(), BTreeMap::new()];
+        for (id, value) in subject.head.entry_ids().zip(&values).filter(|(id, _)| subject.is_old(*id)) {
+            if let Some(value) = value {
+                *listed[nested(subject, id)].entry(value.clone()).or_default() += 1;
+            }
+        }
+        Self { values, listed }
+    }
+
+    /// Returns the value of an entry.
+    pub(super) fn value(&self, id: EntryId) -> Option<&T> {
+        self.values[id.index()].as_ref()
+    }
+
+    /// Returns what is usual where an entry stands: among its neighbours, else in the list; none if nothing is.
+    pub(super) fn usual(&self, subject: &Subject<'_>, id: EntryId) -> Option<&T> {
+        let mut here: BTreeMap<&T, usize> = BTreeMap::new();
+        for neighbour in subject.group(id).iter().filter(|other| **other != id && subject.is_old(**other)) {
+            if let Some(value) = self.value(*neighbour) {
+                *here.entry(value).or_default() += 1;
+            }
+        }
+        let all: usize = here.values().sum();
+        if all >= MIN_NEIGHBOURS {
+            let (value, count) = here.into_iter().max_by_key(|(_, count)| *count)?;
+            return ((count + 1) as f64 >= MIN_SHARE * (all + 2) as f64).then_some(value);
+        }
+        let listed = &self.listed[nested(subject, id)];
+        let all: usize = listed.values().sum();
+        let (value, count) = listed.iter().max_by_key(|(_, count)| **count)?;
+        (all >= MIN_LISTED && *count as f64 >= MIN_LISTED_SHARE * all as f64).then_some(value)
+    }
+
+    /// Returns what is usual where an entry stands, if its own value is another one.
+    pub(super) fn deviation(&self, subject: &Subject<'_>, id: EntryId) -> Option<(&T, &T)> {
+        let own = self.value(id)?;
+        let usual = self.usual(subject, id)?;
+        (own != usual).then_some((own, usual))
+    }
+}
+
+/// Counts entries that are nested under others apart.
+fn nested(subject: &Subject<'_>, id: EntryId) -> usize {
+    usize::from(subject.head.entry(id).entry.parent.is_some())
+}

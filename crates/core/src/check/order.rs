@@ -1,0 +1,137 @@
+//! `order`: an entry stands where the order of its section has it.
+
+use recension_merger::{ObservedOrder, Rule};
+use recension_model::{ChangeKind, CheckFinding, CheckPlace, CheckRule, EntryId};
+
+use super::fix::moved;
+use super::subject::{Subject, title};
+
+/// How much has to speak for an order, in bits, its section and the rest of the list together.
+const MIN_BITS: f64 = 5.0;
+/// Fewer titles show no order.
+const MIN_TITLES: usize = 3;
+
+const ASKED: [ChangeKind; 3] = [ChangeKind::Added, ChangeKind::Moved, ChangeKind::Renamed];
+
+/// Says which entries stand out of order, and where they belong.
+pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<CheckFinding>) {
+    let mut prior = None;
+    for group in subject.groups() {
+        let asked = |id: &EntryId| subject.asks(*id, &ASKED);
+        if !group.iter().any(asked) {
+            continue;
+        }
+        // What is new shows no order. Without a change each entry shows it for the others.
+        let settled: Vec<EntryId> = match subject.diff {
+            Some(_) => group.iter().copied().filter(|id| !asked(id)).collect(),
+            None => group.clone(),
+        };
+        if settled.len() < MIN_TITLES {
+            continue;
+        }
+        let Some(order) = ObservedOrder::of(&titles(subject, &settled)) else { continue };
+        let prior = *prior.get_or_insert_with(|| prior_bits(subject));
+        if order.bits + prior < MIN_BITS {
+            continue;
+        }
+        let mut lines: Vec<Line> = order
+            .rules
+            .iter()
+            .zip(&order.kept)
+            .map(|(rule, kept)| Line::new(subject, *rule, kept.iter().map(|at| settled[*at]).collect()))
+            .collect();
+        for id in group.iter().filter(|id| asked(id)) {
+            findings.extend(place(subject, *id, &mut lines));
+        }
+    }
+}
+
+fn titles<'a>(subject: &Subject<'a>, ids: &[EntryId]) -> Vec<&'a str> {
+    ids.iter().map(|id| subject.head.entry(*id).title()).collect()
+}
+
+/// Returns how much the other sections of a list say for an order in any of them, in bits.
+fn prior_bits(subject: &Subject<'_>) -> f64 {
+    let (mut sorted, mut unsorted) = (0.5, 0.5);
+    for group in subject.groups() {
+        let old: Vec<EntryId> = group.iter().copied().filter(|id| subject.is_old(*id)).collect();
+        if old.len() <= MIN_TITLES {
+            continue;
+        }
+        match ObservedOrder::of(&titles(subject, &old)) {
+            Some(order) if order.bits > 0.0 => sorted += 1.0,
+            _ => unsorted += 1.0,
+        }
+    }
+    f64::log2(sorted / unsorted)
+}
+
+/// Entries that stand in order by a rule.
+struct Line {
+    rule: Rule,
+    /// In the order of the document, with what they are sorted by.
+    entries: Vec<(EntryId, String)>,
+}
+
+impl Line {
+    fn new(subject: &Subject<'_>, rule: Rule, kept: Vec<EntryId>) -> Self {
+        let keyed = |id: EntryId| (id, rule.key(subject.head.entry(id).title()));
+        Self { rule, entries: kept.into_iter().map(keyed).collect() }
+    }
+
+    /// Reports whether an entry stands in order, and takes it in if it does.
+    fn takes(&mut self, id: EntryId, title: &str) -> bool {
+        let key = self.rule.key(title);
+        let at = self.entries.partition_point(|(other, _)| *other < id);
+        if self.entries.get(at).is_some_and(|(other, _)| *other == id) {
+            return true;
+        }
+        let is_after = at.checked_sub(1).is_none_or(|before| self.entries[before].1 <= key);
+        let is_before = self.entries.get(at).is_none_or(|(_, next)| key <= *next);
+        if is_after && is_before {
+            self.entries.insert(at, (id, key));
+        }
+        is_after && is_before
+    }
+
+    /// Returns what an entry belongs behind, and before.
+    fn neighbours(&self, title: &str) -> (Option<EntryId>, Option<EntryId>) {
+        let key = self.rule.key(title);
+        let at = self.entries.partition_point(|(_, other)| *other <= key);
+        let id = |at: usize| self.entries.get(at).map(|(id, _)| *id);
+        (at.checked_sub(1).and_then(id), id(at))
+    }
+}
+
+/// Says where an entry belongs, if all rules have it elsewhere.
+fn place(subject: &Subject<'_>, id: EntryId, lines: &mut [Line]) -> Option<CheckFinding> {
+    let view = subject.head.entry(id);
+    // Letters that the others do not have sort in ways that they do not show.
+    let is_plain = |title: &str| title.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| c.is_ascii());
+    let in_order = lines.iter_mut().fold(false, |taken, line| line.takes(id, view.title()) || taken);
+    let first = lines.first()?;
+    let others_plain = first.entries.iter().all(|(other, _)| is_plain(subject.head.entry(*other).title()));
+    if in_order || (others_plain && !is_plain(view.title())) {
+        return None;
+    }
+    let (behind, before) = first.neighbours(view.title());
+    let name = |id: EntryId| {
+        let view = subject.head.entry(id);
+        format!("{} (line {})", title(view), view.entry.line)
+    };
+    let place = match (behind, before) {
+        (_, Some(before)) => format!("before {}", name(before)),
+        (Some(behind), None) => format!("behind {}", name(behind)),
+        (None, None) => return None,
+    };
+    let message = format!("{} is out of order: it belongs {place}", title(view));
+    let mut finding = subject.about(CheckRule::Order, id, message)?;
+    let neighbour = before.or(behind).map(|id| subject.head.entry(id));
+    finding.other = neighbour.map(|view| CheckPlace {
+        line: view.entry.line,
+        end_line: view.entry.end_line,
+        label: title(view),
+    });
+    finding.edits = moved(subject.head, id, (behind, before)).unwrap_or_default();
+    Some(finding)
+}

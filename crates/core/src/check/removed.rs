@@ -1,0 +1,115 @@
+//! `removed-by-others` and `revived`: what a change takes away and brings back without meaning to.
+
+use std::collections::BTreeSet;
+
+use recension_model::{
+    ChangeKind, CheckFinding, CheckRule, EntryChange, EntryId, EntryView, Fingerprint, SectionId, title_key,
+    url_key,
+};
+
+use super::subject::{Subject, quoted, title, within};
+use super::{FormerEntry, key_of};
+use crate::diff::Diff;
+
+/// Says which entries are gone although nothing else in the change is about them.
+///
+/// A change is about what it takes out if it does little else; if it puts something in the place; if the list still
+/// has the resource; if it takes out the whole section; or if its author says so.
+pub(super) fn by_others(subject: &Subject<'_>, findings: &mut Vec<CheckFinding>) {
+    let Some(diff) = subject.diff else { return };
+    let summary = diff.summary();
+    if summary.removed > summary.added {
+        return;
+    }
+    let still = Still::new(subject, diff);
+    let entries = &diff.changes.entries;
+    for (at, change) in entries.iter().enumerate() {
+        let Some(gone) = change.old.filter(|_| change.new.is_none()).map(|id| diff.old.entry(id)) else {
+            continue;
+        };
+        if still.has(gone)
+            || still.has_no_section(gone)
+            || is_replaced(entries, at)
+            || is_mentioned(subject, gone)
+        {
+            continue;
+        }
+        let near = entries[..at].iter().rev().find_map(|change| change.new);
+        let line = near.map_or(1, |id| subject.head.entry(id).entry.end_line);
+        let message =
+            format!("{}{} is gone, though nothing else in the change is about it", title(gone), within(gone));
+        let print = Fingerprint {
+            kind: CheckRule::RemovedByOthers,
+            title: title_key(gone.title()),
+            url: gone.url().map(url_key),
+        };
+        findings.extend(subject.at((line, line), print, message));
+    }
+}
+
+/// What a list still has.
+struct Still {
+    urls: BTreeSet<String>,
+    titles: BTreeSet<String>,
+    /// The sections of the base of which anything is left.
+    sections: BTreeSet<Option<SectionId>>,
+}
+
+impl Still {
+    fn new(subject: &Subject<'_>, diff: &Diff<'_>) -> Self {
+        let views = || subject.head.entry_ids().map(|id| subject.head.entry(id));
+        let kept = diff.changes.entries.iter().filter(|change| change.new.is_some());
+        Self {
+            urls: views()
+                .flat_map(|view| view.links().map(|(_, url)| key_of(url)).collect::<Vec<_>>())
+                .collect(),
+            titles: views().map(|view| title_key(view.title())).collect(),
+            sections: kept.filter_map(|change| Some(diff.old.entry(change.old?).entry.section)).collect(),
+        }
+    }
+
+    fn has(&self, view: EntryView<'_>) -> bool {
+        view.url().is_some_and(|url| self.urls.contains(&key_of(url)))
+            || self.titles.contains(&title_key(view.title()))
+    }
+
+    fn has_no_section(&self, view: EntryView<'_>) -> bool {
+        !self.sections.contains(&view.entry.section)
+    }
+}
+
+/// Reports whether something new, or something that says other things than before, stands where an entry stood.
+fn is_replaced(entries: &[EntryChange], at: usize) -> bool {
+    let is_gone = |change: &&EntryChange| change.new.is_none();
+    let is_touched = |change: &EntryChange| {
+        [ChangeKind::Added, ChangeKind::Renamed, ChangeKind::Relinked]
+            .iter()
+            .any(|kind| change.kinds.contains(*kind))
+    };
+    let before = entries[..at].iter().rev().find(|change| !is_gone(change));
+    let after = entries[at + 1..].iter().find(|change| !is_gone(change));
+    before.into_iter().chain(after).any(is_touched)
+}
+
+/// Reports whether the messages of the change name an entry.
+fn is_mentioned(subject: &Subject<'_>, view: EntryView<'_>) -> bool {
+    let title = view.title().trim().to_lowercase();
+    let names = |message: &String| {
+        let message = message.to_lowercase();
+        (!title.is_empty() && message.contains(&title))
+            || view.url().is_some_and(|url| message.contains(&url.to_lowercase()))
+    };
+    subject.options.messages.iter().any(names)
+}
+
+/// Says which added entries the list had once.
+pub(super) fn revived(subject: &Subject<'_>, former: &[FormerEntry], findings: &mut Vec<CheckFinding>) {
+    let added = |id: &EntryId| subject.diff.is_some() && subject.asks(*id, &[ChangeKind::Added]);
+    for view in subject.head.entry_ids().filter(added).map(|id| subject.head.entry(id)) {
+        let Some(url) = view.url().map(key_of) else { continue };
+        if let Some(entry) = former.iter().find(|entry| key_of(&entry.url) == url) {
+            let message = format!("{} was taken out of the list {}", title(view), quoted(&entry.removed));
+            findings.extend(subject.about(CheckRule::Revived, view.id, message));
+        }
+    }
+}

@@ -1,0 +1,248 @@
+//! `style`: an entry is written as its neighbours are.
+
+use std::collections::BTreeMap;
+
+use recension_merger::Anatomy;
+use recension_model::{ChangeKind, CheckFinding, CheckRule, EntryId, Format, Marker, SourceEdit, Span};
+
+use super::habit::Habits;
+use super::subject::{Subject, title};
+
+/// The longest that a separator is: more is half a sentence.
+const MAX_SEPARATOR_BYTES: usize = 8;
+
+const ASKED: [ChangeKind; 4] =
+    [ChangeKind::Added, ChangeKind::Renamed, ChangeKind::Redescribed, ChangeKind::Restyled];
+
+/// What is looked at of an entry.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Traits {
+    bullet: Option<char>,
+    separator: Option<Vec<u8>>,
+    /// Whether the description begins with a capital.
+    capital: Option<bool>,
+    /// Whether the description ends with a full stop.
+    full_stop: Option<bool>,
+}
+
+/// One way in which an entry differs from its neighbours.
+struct Difference {
+    words: String,
+    edit: Option<SourceEdit>,
+}
+
+/// Says which entries are written unlike their neighbours.
+pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<CheckFinding>) {
+    if subject.head.format != Format::Markdown || subject.asked(&ASKED).next().is_none() {
+        return;
+    }
+    let parts: Vec<Option<Anatomy>> =
+        subject.head.entry_ids().map(|id| Anatomy::new(subject.head, id)).collect();
+    let traits: Vec<Traits> =
+        subject.head.entry_ids().map(|id| Traits::of(subject, id, parts[id.index()].as_ref())).collect();
+    let of = |id: EntryId| &traits[id.index()];
+    let bullets = Habits::new(subject, |id| of(id).bullet);
+    let separators = Habits::new(subject, |id| of(id).separator.clone());
+    let capitals = Habits::new(subject, |id| of(id).capital);
+    let full_stops = Habits::new(subject, |id| of(id).full_stop);
+    let links = LinkOrder::new(subject);
+    for view in subject.asked(&ASKED) {
+        let id = view.id;
+        let before = subject.before(id).map(|view| {
+            let base = view.edition;
+            Traits::read(base, view.id, Anatomy::new(base, view.id).as_ref())
+        });
+        let was = |same: fn(&Traits, &Traits) -> bool| before.as_ref().is_some_and(|old| same(old, of(id)));
+        let parts = parts[id.index()].as_ref();
+        let mut differences = Vec::new();
+        if let Some((own, usual)) =
+            bullets.deviation(subject, id).filter(|_| !was(|a, b| a.bullet == b.bullet))
+        {
+            differences.push(bullet(subject, id, *own, *usual));
+        }
+        let separator = separators.deviation(subject, id).filter(|_| !was(|a, b| a.separator == b.separator));
+        if let Some((own, usual)) = separator {
+            differences.push(separator_words(own, usual, parts));
+        }
+        if let Some((_, usual)) =
+            capitals.deviation(subject, id).filter(|_| !was(|a, b| a.capital == b.capital))
+        {
+            differences.push(capital(subject, id, *usual, parts));
+        }
+        let stop = full_stops.deviation(subject, id).filter(|_| !was(|a, b| a.full_stop == b.full_stop));
+        if let Some((_, usual)) = stop {
+            differences.push(full_stop(subject, *usual, parts));
+        }
+        differences.extend(links.difference(subject, id).filter(|_| before.is_none()));
+        findings.extend(finding(subject, id, differences));
+    }
+}
+
+fn finding(subject: &Subject<'_>, id: EntryId, differences: Vec<Difference>) -> Option<CheckFinding> {
+    if differences.is_empty() {
+        return None;
+    }
+    let words: Vec<&str> = differences.iter().map(|difference| difference.words.as_str()).collect();
+    let view = subject.head.entry(id);
+    let message = format!("{} is not written as its neighbours are: {}", title(view), words.join("; "));
+    let mut finding = subject.about(CheckRule::Style, id, message)?;
+    finding.edits = differences.into_iter().filter_map(|difference| difference.edit).collect();
+    finding.edits.sort_by_key(|edit| edit.span);
+    Some(finding)
+}
+
+impl Traits {
+    fn of(subject: &Subject<'_>, id: EntryId, parts: Option<&Anatomy>) -> Self {
+        Self::read(subject.head, id, parts)
+    }
+
+    fn read(edition: &recension_model::Edition, id: EntryId, parts: Option<&Anatomy>) -> Self {
+        let view = edition.entry(id);
+        let bullet = match view.entry.marker {
+            Marker::Bullet(bullet) => Some(bullet),
+            _ => None,
+        };
+        let description = view.description().trim();
+        if description.is_empty() || view.entry.marker == Marker::TableRow {
+            return Self { bullet, ..Self::default() };
+        }
+        let separator = parts.map(|parts| edition.source[parts.separator.clone()].to_vec());
+        let odd = |byte: &u8| byte.is_ascii_alphanumeric() || b"\r\n|[]()<>*_`".contains(byte);
+        let separator = separator
+            .filter(|text| text.len() <= MAX_SEPARATOR_BYTES && !text.iter().any(odd) && !text.is_empty());
+        Self { bullet, separator, capital: capital_of(description), full_stop: full_stop_of(description) }
+    }
+}
+
+/// Reports whether a text begins with a capital; none if it does not begin with a word that has small letters too.
+fn capital_of(description: &str) -> Option<bool> {
+    let word: &str =
+        description.split(|c: char| !c.is_alphanumeric()).next().filter(|word| !word.is_empty())?;
+    let mut letters = word.chars();
+    let first = letters.next()?;
+    let is_word = letters.clone().all(char::is_lowercase);
+    match (first.is_uppercase(), first.is_lowercase()) {
+        (true, _) if is_word => Some(true),
+        // A name such as npm or x86 keeps its small letters wherever it stands.
+        (_, true) if is_word && letters.count() > 2 => Some(false),
+        _ => None,
+    }
+}
+
+/// Reports whether a text ends with a full stop; none if it ends with a sign that leaves that open.
+fn full_stop_of(description: &str) -> Option<bool> {
+    match description.chars().next_back()? {
+        '.' if description.ends_with("..") => None,
+        '.' | '。' => Some(true),
+        last if last.is_alphanumeric() => Some(false),
+        _ => None,
+    }
+}
+
+fn bullet(subject: &Subject<'_>, id: EntryId, own: char, usual: char) -> Difference {
+    let start = subject.head.entry(id).entry.span.start;
+    let source = &subject.head.source[start as usize..];
+    let fits = usual.is_ascii() && source.first().is_some_and(|byte| char::from(*byte) == own);
+    let edit =
+        fits.then(|| SourceEdit { span: Span::new(start, start + 1), text: usual.to_string().into_bytes() });
+    Difference { words: format!("its bullet is {own}, not {usual}"), edit }
+}
+
+fn separator_words(own: &[u8], usual: &[u8], parts: Option<&Anatomy>) -> Difference {
+    let shown = |text: &[u8]| String::from_utf8_lossy(text).into_owned();
+    let edit = parts.map(|parts| SourceEdit {
+        span: Span::new(parts.separator.start as u32, parts.separator.end as u32),
+        text: usual.to_vec(),
+    });
+    let words = format!("“{}” stands before its description, not “{}”", shown(own), shown(usual));
+    Difference { words, edit }
+}
+
+fn capital(subject: &Subject<'_>, id: EntryId, usual: bool, parts: Option<&Anatomy>) -> Difference {
+    let words = match usual {
+        true => "its description begins with a small letter",
+        false => "its description begins with a capital",
+    };
+    let edit = parts.and_then(|parts| {
+        let start = parts.description.start;
+        let first = char::from(*subject.head.source.get(start)?);
+        let turned = if usual { first.to_ascii_uppercase() } else { first.to_ascii_lowercase() };
+        // Small letters may be those of a name: of the entry's own at least it shows.
+        let view = subject.head.entry(id);
+        let word = view.description().split_whitespace().next()?;
+        let is_name = view.title().split_whitespace().any(|name| name.eq_ignore_ascii_case(word));
+        let is_safe = usual && first.is_ascii_lowercase() && !is_name;
+        is_safe.then(|| SourceEdit {
+            span: Span::new(start as u32, start as u32 + 1),
+            text: turned.to_string().into_bytes(),
+        })
+    });
+    Difference { words: words.to_owned(), edit }
+}
+
+fn full_stop(subject: &Subject<'_>, usual: bool, parts: Option<&Anatomy>) -> Difference {
+    let words = match usual {
+        true => "its description does not end with a full stop",
+        false => "its description ends with a full stop",
+    };
+    let edit = parts.and_then(|parts| {
+        let end = parts.description.end;
+        let last = *subject.head.source.get(..end)?.last()?;
+        let end = end as u32;
+        match usual {
+            true if last.is_ascii_alphanumeric() => {
+                Some(SourceEdit { span: Span::new(end, end), text: b".".to_vec() })
+            }
+            false if last == b'.' => Some(SourceEdit { span: Span::new(end - 1, end), text: Vec::new() }),
+            _ => None,
+        }
+    });
+    Difference { words: words.to_owned(), edit }
+}
+
+/// The order in which entries have links that many of them have: badges, sources, demonstrations.
+struct LinkOrder {
+    /// How often the link of one text stands before that of another.
+    before: BTreeMap<(String, String), usize>,
+}
+
+/// Entries that have two links in one order before that is an order.
+const MIN_ORDERED: usize = 5;
+
+impl LinkOrder {
+    fn new(subject: &Subject<'_>) -> Self {
+        let mut before = BTreeMap::new();
+        for id in subject.head.entry_ids().filter(|id| subject.is_old(*id)) {
+            for pair in pairs(subject, id) {
+                *before.entry(pair).or_default() += 1;
+            }
+        }
+        Self { before }
+    }
+
+    fn difference(&self, subject: &Subject<'_>, id: EntryId) -> Option<Difference> {
+        let own = usize::from(subject.is_old(id));
+        let count = |one: &str, other: &str| {
+            self.before.get(&(one.to_owned(), other.to_owned())).copied().unwrap_or(0)
+        };
+        let (later, earlier) = pairs(subject, id)
+            .into_iter()
+            .find(|(one, other)| count(other, one) >= MIN_ORDERED && count(one, other) <= own)?;
+        Some(Difference { words: format!("“{later}” stands before “{earlier}”"), edit: None })
+    }
+}
+
+/// Returns the texts of an entry's links beside its primary one, two and two, in their order.
+fn pairs(subject: &Subject<'_>, id: EntryId) -> Vec<(String, String)> {
+    let view = subject.head.entry(id);
+    let texts: Vec<String> = view
+        .links()
+        .filter(|(text, url)| Some(*url) != view.url() && !text.is_empty())
+        .map(|(text, _)| text.to_lowercase())
+        .collect();
+    texts
+        .windows(2)
+        .filter(|pair| pair[0] != pair[1])
+        .map(|pair| (pair[0].clone(), pair[1].clone()))
+        .collect()
+}
