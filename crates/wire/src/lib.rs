@@ -43,7 +43,7 @@ mod visible;
 mod write;
 
 pub use config::{
-    AuditConfig, ConfigAmount, ConfigFile, FetchConfig, IgnoreConfig, MirrorConfig, MirrorKind,
+    AuditConfig, ConfigAmount, ConfigFile, DataConfig, FetchConfig, IgnoreConfig, MirrorConfig, MirrorKind,
     SeverityConfig, SeverityLevel,
 };
 pub use inert::inert_lines;

@@ -7,7 +7,8 @@ use std::path::Path;
 
 use recension_matcher::VolatilePattern;
 use recension_model::{FindingKind, Severities, Severity};
-use recension_wire::{ConfigAmount, ConfigFile, SeverityConfig, SeverityLevel};
+use recension_parser::DataFields;
+use recension_wire::{ConfigAmount, ConfigFile, DataConfig, SeverityConfig, SeverityLevel};
 
 use super::document::Document;
 use super::find::Found;
@@ -78,6 +79,7 @@ fn parse(source: &str, name: &str, folder: &Path) -> Result<Settings, Error> {
             baseline: file.audit.baseline.map(|path| folder.folder.join(path)),
             history: file.audit.history,
         },
+        data: file.data.filter(|data| *data != DataConfig::default()).map(fields),
         severities: severities(&file.severity),
         ignore: IgnoreSettings {
             patterns: ignored.patterns.iter().enumerate().map(pattern).collect::<Result<_, Error>>()?,
@@ -89,6 +91,11 @@ fn parse(source: &str, name: &str, folder: &Path) -> Result<Settings, Error> {
             max_bytes: document.value("fetch.max-bytes", file.fetch.max_bytes.map(written))?,
         },
     })
+}
+
+fn fields(config: DataConfig) -> DataFields {
+    let DataConfig { title, url, description, section } = config;
+    DataFields { title, url, description, section }
 }
 
 fn written(amount: ConfigAmount) -> String {

@@ -14,6 +14,7 @@ mod nested;
 mod outline;
 mod paragraph;
 mod place;
+mod record;
 mod signs;
 mod survey;
 mod table;
