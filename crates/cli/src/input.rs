@@ -1,19 +1,24 @@
 //! Reads editions: from files, standard input, addresses and git.
 
 use std::ffi::OsStr;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use recension_model::{Edition, EditionSource, at_once};
-use recension_parser::parse;
+use recension_model::{Edition, EditionSource, Format, at_once};
+use recension_parser::{parse, parse_records, unread_format};
 
 use crate::arguments::InputArgs;
 use crate::error::Error;
 use crate::files::{MAX_INPUT_BYTES, cannot_read, read_file, read_stream, too_large};
 use crate::names::{name_of, spoken, spoken_of};
 use crate::progress::Progress;
-use crate::{fetch, revision, warnings};
+use crate::{fetch, files, revision, warnings};
+
+/// What files of data are called.
+const DATA_EXTENSIONS: [&str; 7] = ["csv", "json", "jsonl", "ndjson", "tsv", "yaml", "yml"];
+/// How deep folders are looked through.
+const MAX_FOLDERS_DEEP: usize = 8;
 
 /// Reads one edition and prints its warnings.
 pub(crate) fn edition(argument: &OsStr, args: &InputArgs) -> Result<Edition, Error> {
@@ -37,11 +42,80 @@ pub(crate) fn editions(arguments: &[&OsStr], args: &InputArgs) -> Result<Vec<Edi
 
 fn load(argument: &OsStr, args: &InputArgs) -> Result<Edition, Error> {
     let name = name_of(argument);
+    if Path::new(argument).is_dir() {
+        return folder(Path::new(argument), name, args);
+    }
     let source = read(argument, spoken(&name), args)?;
     if source.len() as u64 > MAX_INPUT_BYTES {
         return Err(too_large(spoken(&name)));
     }
-    Ok(parse(name, source, &args.parse_options()))
+    if let Some(format) = unread_format(&name).filter(|_| args.input_format.is_none()) {
+        return Err(Error::input(format!("{} is {format}, which is not read", spoken(&name))).hint(
+            "give the list as Markdown, HTML, reStructuredText, Org, AsciiDoc, MediaWiki, OPML, data (CSV, JSON, YAML) or plain text; \
+             --input-format text reads it as plain text",
+        ));
+    }
+    let edition = match &args.data {
+        // What the configuration says of data is only for data.
+        Some(fields)
+            if args.input_format.map_or_else(|| is_data(&name), |format| Format::from(format).is_data()) =>
+        {
+            parse_records(name.clone(), vec![(name, source)], &args.parse_options(), Some(fields))
+        }
+        _ => parse(name, source, &args.parse_options()),
+    };
+    Ok(edition)
+}
+
+/// Reports whether a name says that a file is data.
+fn is_data(name: &str) -> bool {
+    let extension = Path::new(name).extension().and_then(OsStr::to_str).unwrap_or_default();
+    DATA_EXTENSIONS.iter().any(|data| extension.eq_ignore_ascii_case(data))
+}
+
+/// Reads the files of data in a folder, and in the folders in it, as one edition.
+fn folder(path: &Path, name: String, args: &InputArgs) -> Result<Edition, Error> {
+    let mut paths = Vec::new();
+    collect(path, MAX_FOLDERS_DEEP, &mut paths).map_err(|source| cannot_read(spoken(&name), source))?;
+    if paths.is_empty() {
+        let inside = path.join("README.md");
+        return Err(Error::input(format!(
+            "{} is a folder without files of data (CSV, JSON, YAML)",
+            spoken(&name)
+        ))
+        .hint(format!("name a file in it, such as {}", inside.display())));
+    }
+    paths.sort();
+    let mut files = Vec::with_capacity(paths.len());
+    let mut total = 0;
+    for path in paths {
+        let bytes = files::read(&path)?;
+        total += bytes.len() as u64;
+        if total > MAX_INPUT_BYTES {
+            return Err(too_large(spoken(&name)));
+        }
+        files.push((path.to_string_lossy().into_owned(), bytes));
+    }
+    Ok(parse_records(name, files, &args.parse_options(), args.data.as_ref()))
+}
+
+/// Collects the files of data in a folder; links to elsewhere and what is hidden are passed over.
+fn collect(folder: &Path, deep: usize, paths: &mut Vec<PathBuf>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        let kind = entry.file_type()?;
+        if name.starts_with('.') {
+            continue;
+        }
+        if kind.is_dir() && deep > 0 {
+            collect(&entry.path(), deep - 1, paths)?;
+        } else if kind.is_file() && is_data(&name) {
+            paths.push(entry.path());
+        }
+    }
+    Ok(())
 }
 
 /// Reads what an argument names as it is.

@@ -105,6 +105,7 @@ fn name_of(kind: WarningKind) -> &'static str {
         WarningKind::ByteLost => "byte lost",
         WarningKind::InvalidBytes => "invalid bytes",
         WarningKind::Binary => "binary data",
+        WarningKind::FormatGuessed => "format guessed",
         WarningKind::Limit => "limit reached",
         WarningKind::SectionInferred => "section inferred",
         WarningKind::Unread => "not read",

@@ -39,6 +39,8 @@ pub enum WarningKind {
     InvalidBytes,
     /// The input looks like binary data; nothing was read from it.
     Binary,
+    /// The name says nothing of the format that is known; what it was read as is a guess.
+    FormatGuessed,
     /// A limit was reached and something was left unread.
     Limit,
     /// A section was rebuilt from the copy's own table of contents.

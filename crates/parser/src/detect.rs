@@ -1,36 +1,94 @@
 //! Which format a text is in.
 
-use recension_model::Format;
+use recension_model::{Format, Warning, WarningKind};
 
 use crate::scan::{LineKind, link_definition, scan_lines};
 
 /// Enough to see what a document is like; a list shows links and headings long before.
 const MAX_SNIFFED_BYTES: usize = 64 * 1024;
 
+/// What lists are written in and is not read, by the ending of the name.
+const UNREAD: [(&str, &[&str]); 14] = [
+    ("Textile", &["textile"]),
+    ("Creole", &["creole"]),
+    ("RDoc", &["rdoc"]),
+    ("Pod", &["pod"]),
+    ("LaTeX", &["tex", "latex", "ltx"]),
+    ("BibTeX", &["bib"]),
+    ("Typst", &["typ"]),
+    ("Djot", &["dj", "djot"]),
+    ("txt2tags", &["t2t"]),
+    ("Muse", &["muse"]),
+    ("Rich Text", &["rtf"]),
+    ("a notebook", &["ipynb"]),
+    ("a feed", &["rss", "atom"]),
+    ("TOML", &["toml"]),
+];
+
+/// Returns what the format is called that a name says a file is in, if it is one that is known and not read.
+#[must_use]
+pub fn unread_format(name: &str) -> Option<&'static str> {
+    let extension = extension(name)?;
+    UNREAD.iter().find(|(_, all)| all.contains(&extension.as_str())).map(|(format, _)| *format)
+}
+
 /// Finds the format of `text` from its `name`, and from its content where the name says nothing or is `.txt`.
-pub(crate) fn detect(name: &str, text: &str) -> Format {
-    match extension(name).as_deref() {
-        Some("md" | "markdown" | "mkd" | "mdown" | "mdwn" | "mdx") => Format::Markdown,
-        Some("html" | "htm" | "xhtml") => Format::Html,
-        _ => by_content(text),
+///
+/// What has a name that is not known and looks like no markup is plain text with a warning.
+pub(crate) fn detect(name: &str, text: &str) -> (Format, Option<Warning>) {
+    let head = head_of(text);
+    let extension = extension(name);
+    let by_name = match extension.as_deref() {
+        Some("md" | "markdown" | "mkd" | "mdown" | "mdwn" | "mdx") => Some(Format::Markdown),
+        Some("html" | "htm" | "xhtml") => Some(Format::Html),
+        // A page that shows such a file is a page.
+        _ if is_html(head) => None,
+        Some("adoc" | "asciidoc" | "asc") => Some(Format::AsciiDoc),
+        Some("csv" | "tsv") => Some(Format::Csv),
+        Some("json") => Some(Format::Json),
+        Some("jsonl" | "ndjson") => Some(Format::JsonLines),
+        Some("yaml" | "yml") => Some(Format::Yaml),
+        Some("mediawiki" | "wiki" | "mw") => Some(Format::MediaWiki),
+        Some("opml") => Some(Format::Opml),
+        Some("org") => Some(Format::Org),
+        Some("rst" | "rest") => Some(Format::Rst),
+        _ => None,
+    };
+    let format = by_name.unwrap_or_else(|| by_content(head));
+    let unknown = extension.filter(|_| by_name.is_none() && format == Format::PlainText);
+    let unknown = unknown.filter(|extension| !matches!(extension.as_str(), "txt" | "text"));
+    (format, unknown.map(|extension| guessed(&extension)))
+}
+
+fn guessed(extension: &str) -> Warning {
+    Warning {
+        kind: WarningKind::FormatGuessed,
+        message: format!("'.{extension}' is not known: read as plain text; --input-format says otherwise"),
+        span: None,
+        line: None,
     }
 }
 
 /// Returns the lower-case extension of a path, `REV:PATH` or address.
 fn extension(name: &str) -> Option<String> {
-    let name = if name.contains("://") { name.split(['?', '#']).next().unwrap_or(name) } else { name };
+    let name = match name.split_once("://") {
+        // The name of a host has an ending, too.
+        Some((_, rest)) => rest.split(['?', '#']).next()?.split_once('/')?.1,
+        None => name,
+    };
     let file = name.rsplit(['/', '\\', ':']).next().unwrap_or(name);
     let (stem, extension) = file.rsplit_once('.')?;
     (!stem.is_empty()).then(|| extension.to_ascii_lowercase())
 }
 
-fn by_content(text: &str) -> Format {
-    let mut end = text.len().min(MAX_SNIFFED_BYTES);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let head = &text[..end];
-    if is_html(head) {
+fn head_of(text: &str) -> &str {
+    &text[..text.floor_char_boundary(MAX_SNIFFED_BYTES)]
+}
+
+fn by_content(head: &str) -> Format {
+    if is_opml(head) {
+        Format::Opml
+    } else if is_html(head) {
         Format::Html
     } else if is_markdown(head) {
         Format::Markdown
@@ -39,10 +97,16 @@ fn by_content(text: &str) -> Format {
     }
 }
 
+fn is_opml(head: &str) -> bool {
+    let head = head.trim_start().trim_start_matches('\u{feff}');
+    head.starts_with("<opml") || (head.starts_with("<?xml") && head.contains("<opml"))
+}
+
 fn is_html(head: &str) -> bool {
     let start = head.trim_start().trim_start_matches('\u{feff}');
     let tag: String = start.chars().take(16).collect::<String>().to_ascii_lowercase();
-    ["<!doctype html", "<html", "<head", "<body", "<?xml"].iter().any(|sign| tag.starts_with(sign))
+    !is_opml(head)
+        && ["<!doctype html", "<html", "<head", "<body", "<?xml"].iter().any(|sign| tag.starts_with(sign))
 }
 
 /// A link is sure; a heading needs a second sign, for `# ` also begins comments of configuration files.
@@ -80,8 +144,17 @@ mod tests {
             ("v1.2:README.mkd", Format::Markdown),
             ("page.htm", Format::Html),
             ("https://example.org/list.html?x=1.txt", Format::Html),
+            ("https://example.org/list.rst", Format::Rst),
+            ("https://example.org", Format::PlainText),
+            ("awesome.org", Format::Org),
+            ("list.adoc", Format::AsciiDoc),
+            ("list.mediawiki", Format::MediaWiki),
+            ("feeds.opml", Format::Opml),
+            ("data.yml", Format::Yaml),
+            ("data.tsv", Format::Csv),
+            ("data.jsonl", Format::JsonLines),
         ] {
-            assert_eq!(detect(name, "just words"), format, "{name}");
+            assert_eq!(detect(name, "just words").0, format, "{name}");
         }
     }
 
@@ -90,13 +163,26 @@ mod tests {
         for (name, text, format) in [
             ("-", "<!DOCTYPE html><p>x", Format::Html),
             ("copy.txt", "\n<html lang=zh>", Format::Html),
+            ("https://example.org/list.org", "<!doctype html><p>x", Format::Html),
+            ("feeds.xml", "<?xml version=\"1.0\"?>\n<opml version=\"2.0\">", Format::Opml),
             ("copy.txt", "# A\n\n## B\n", Format::Markdown),
             ("-", "* [a](https://a.example)\n", Format::Markdown),
             ("-", "see [a]\n\n[a]: https://a.example\n", Format::Markdown),
             ("copy.txt", "Tools\n\n1. a\n2. b\n", Format::PlainText),
             (".txt", "", Format::PlainText),
         ] {
-            assert_eq!(detect(name, text), format, "{name} {text:?}");
+            assert_eq!(detect(name, text).0, format, "{name} {text:?}");
         }
+    }
+
+    #[test]
+    fn what_is_not_known_is_said() {
+        let says = |name: &str, text: &str| detect(name, text).1.map(|warning| warning.message);
+        assert!(says("list.abc", "words").is_some_and(|message| message.contains("'.abc'")));
+        assert_eq!(says("list.abc", "- [a](https://a.example)\n"), None);
+        assert_eq!(says("list.txt", "words"), None);
+        assert_eq!(says("COPY", "words"), None);
+        assert_eq!(unread_format("v1:list.TEXTILE"), Some("Textile"));
+        assert_eq!(unread_format("list.md"), None);
     }
 }

@@ -14,8 +14,9 @@
 //!
 //! 1. `decode`: bytes → text, with every repair reported and a map from text back to bytes;
 //! 2. `detect`: which format the text is in;
-//! 3. `markdown`, `html`, `plain`: text → a tree of blocks (`tree`), one reader a format;
-//! 4. `read`: blocks → entries, sections, prose. What is an entry is decided here and only here, so that a
+//! 3. `markdown`, `html`, `plain`, `rst`, `org`, `asciidoc`, `mediawiki`, `opml`: text → a tree of blocks (`tree`), one reader a format;
+//!    `data` makes records of what is no text but data;
+//! 4. `read`: blocks and records → entries, sections, prose. What is an entry is decided here and only here, so that a
 //!    page and its Markdown give the same entries.
 //!
 //! # Lines of Markdown
@@ -34,17 +35,27 @@
 //! assert_eq!(sections, ["## 1.0"]);
 //! ```
 
+mod asciidoc;
+mod data;
 mod decode;
 mod detect;
 mod html;
+mod inlines;
 mod markdown;
+mod markup;
+mod mediawiki;
+mod opml;
+mod org;
 mod parse;
 mod plain;
 mod read;
+mod rst;
 mod scan;
 #[cfg(test)]
 mod spans;
 mod tree;
 
-pub use parse::{ParseOptions, parse};
+pub use data::Fields as DataFields;
+pub use detect::unread_format;
+pub use parse::{ParseOptions, guess_fields, parse, parse_records};
 pub use scan::{LineKind, LineScanner, ScannedLine, link_definition, scan_lines};

@@ -23,6 +23,7 @@ use std::ops::Range;
 use crate::tree::{Block, BlockKind, Inlines, LimitCount, Limited};
 use contents::Contents;
 use furniture::Furniture;
+pub(crate) use inlines::address;
 use inlines::{References, inlines};
 use items::RawItem;
 use lines::{Line, Shape};

@@ -1,6 +1,6 @@
 //! Names, counts and shares for people.
 
-use recension_model::{Agreement, ChangeKind, Comparison, Format, ProseKind, Signal, Status};
+use recension_model::{Agreement, ChangeKind, Comparison, ProseKind, Signal, Status};
 
 /// Below this a pair is marked as doubtful: the alignment's own band of pairs worth a look ends here.
 pub(crate) const SURE: f32 = 0.97;
@@ -38,15 +38,6 @@ fn only_restyled(comparison: &Comparison<'_>) -> usize {
     entries
         .filter(|change| change.status == Status::Unchanged && change.kinds.contains(ChangeKind::Restyled))
         .count()
-}
-
-/// Names a format for people.
-pub(crate) fn format_name(format: Format) -> &'static str {
-    match format {
-        Format::Markdown => "Markdown",
-        Format::PlainText => "plain text",
-        Format::Html => "HTML",
-    }
 }
 
 /// Names a sort of prose for people.

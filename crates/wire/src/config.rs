@@ -33,6 +33,8 @@ pub struct ConfigFile {
     pub ignore: IgnoreConfig,
     /// How addresses are read.
     pub fetch: FetchConfig,
+    /// Which keys of data (CSV, JSON, YAML) name and describe a resource; without it they are found out.
+    pub data: Option<DataConfig>,
 }
 
 /// A copy that follows the upstream.
@@ -234,6 +236,21 @@ pub struct FetchConfig {
     pub timeout: Option<String>,
     /// How large an edition may be: bytes, or a text such as "20MiB".
     pub max_bytes: Option<ConfigAmount>,
+}
+
+/// Which keys of data name and describe a resource. Keys of nested values are joined by dots.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(rename = "Data")]
+pub struct DataConfig {
+    /// The key of its title; without one it is the key of the record itself.
+    pub title: Option<String>,
+    /// The key of its address.
+    pub url: Option<String>,
+    /// The key of its description.
+    pub description: Option<String>,
+    /// The key of the section that it stands in; of several values the first counts.
+    pub section: Option<String>,
 }
 
 /// A number, or a text that stands for one.

@@ -47,8 +47,8 @@ mod write;
 
 pub use check::{LinkReportError, read_link_report};
 pub use config::{
-    AuditConfig, CheckConfig, ConfigAmount, ConfigFile, CrossListingConfig, FetchConfig, IgnoreConfig,
-    MirrorConfig, MirrorKind, RuleConfig, SeverityConfig, SeverityLevel,
+    AuditConfig, CheckConfig, ConfigAmount, ConfigFile, CrossListingConfig, DataConfig, FetchConfig,
+    IgnoreConfig, MirrorConfig, MirrorKind, RuleConfig, SeverityConfig, SeverityLevel,
 };
 pub use inert::inert_lines;
 pub use read::{PatchError, read_diff_json, rejected_json};

@@ -9,7 +9,7 @@ use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use recension_matcher::AlignOptions;
 use recension_model::{ChangeKind, ChangeKinds, Decision, Edition, Format};
-use recension_parser::ParseOptions;
+use recension_parser::{DataFields, ParseOptions};
 
 pub(crate) use self::fetch::FetchArgs;
 use crate::decisions::DecisionFile;
@@ -33,6 +33,9 @@ pub(crate) struct InputArgs {
     pub(crate) quiet: bool,
     #[command(flatten)]
     pub(crate) fetch: FetchArgs,
+    /// Which keys of data name and describe a resource, as the configuration says.
+    #[arg(skip)]
+    pub(crate) data: Option<DataFields>,
 }
 
 /// Whether anything is kept between runs; shared by the commands that keep something.
@@ -46,7 +49,8 @@ pub(crate) struct CacheArgs {
 impl InputArgs {
     /// Takes from the configuration what was not typed.
     pub(crate) fn configured(&self, settings: &Settings) -> Self {
-        Self { fetch: self.fetch.configured(&settings.fetch), ..self.clone() }
+        let fetch = self.fetch.configured(&settings.fetch);
+        Self { fetch, data: settings.data.clone(), ..self.clone() }
     }
 
     pub(crate) fn parse_options(&self) -> ParseOptions {
@@ -131,6 +135,27 @@ pub(crate) enum InputFormat {
     Text,
     /// An HTML page
     Html,
+    /// AsciiDoc
+    #[value(name = "asciidoc")]
+    AsciiDoc,
+    /// Values between commas or tabs
+    Csv,
+    /// JSON
+    Json,
+    /// A value of JSON in each line
+    #[value(name = "jsonl")]
+    JsonLines,
+    /// The markup of MediaWiki
+    #[value(name = "mediawiki")]
+    MediaWiki,
+    /// Outlines in XML
+    Opml,
+    /// Org, the markup of Emacs
+    Org,
+    /// reStructuredText
+    Rst,
+    /// YAML
+    Yaml,
 }
 
 impl From<InputFormat> for Format {
@@ -139,6 +164,15 @@ impl From<InputFormat> for Format {
             InputFormat::Markdown => Format::Markdown,
             InputFormat::Text => Format::PlainText,
             InputFormat::Html => Format::Html,
+            InputFormat::AsciiDoc => Format::AsciiDoc,
+            InputFormat::Csv => Format::Csv,
+            InputFormat::Json => Format::Json,
+            InputFormat::JsonLines => Format::JsonLines,
+            InputFormat::MediaWiki => Format::MediaWiki,
+            InputFormat::Opml => Format::Opml,
+            InputFormat::Org => Format::Org,
+            InputFormat::Rst => Format::Rst,
+            InputFormat::Yaml => Format::Yaml,
         }
     }
 }

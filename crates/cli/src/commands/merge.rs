@@ -124,6 +124,7 @@ fn refused(error: MergeError) -> Error {
         MergeError::ConflictMarkers => {
             "resolve what is left of an earlier merge first: `recension resolve FILE`"
         }
+        MergeError::Format(_) => "merge lists that are Markdown; others can be compared: `recension diff`",
         _ => "make them UTF-8 first: `iconv -f ENCODING -t UTF-8 FILE`",
     };
     Error::input("the editions cannot be merged").because(error).hint(hint)

@@ -15,6 +15,7 @@ use clap::Args;
 use recension_core::CrossListing;
 use recension_matcher::{Threshold, VolatilePattern};
 use recension_model::{CheckRule, FindingKind, Severities, VolatileClass};
+use recension_parser::DataFields;
 use recension_wire::MirrorKind;
 
 pub(crate) use self::find::{FILE_NAME, files_in, folder_of};
@@ -50,6 +51,8 @@ pub(crate) struct Settings {
     pub(crate) ignore: IgnoreSettings,
     /// How addresses are read.
     pub(crate) fetch: FetchSettings,
+    /// Which keys of data name and describe a resource.
+    pub(crate) data: Option<DataFields>,
 }
 
 /// A copy that follows the upstream.

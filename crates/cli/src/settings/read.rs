@@ -8,8 +8,9 @@ use std::path::Path;
 use recension_core::CrossListing;
 use recension_matcher::VolatilePattern;
 use recension_model::{FindingKind, FindingRule, Severities, Severity};
+use recension_parser::DataFields;
 use recension_wire::{
-    CheckConfig, ConfigAmount, ConfigFile, CrossListingConfig, SeverityConfig, SeverityLevel,
+    CheckConfig, ConfigAmount, ConfigFile, CrossListingConfig, DataConfig, SeverityConfig, SeverityLevel,
 };
 
 use super::document::Document;
@@ -81,6 +82,7 @@ fn parse(source: &str, name: &str, folder: &Path) -> Result<Settings, Error> {
             baseline: file.audit.baseline.map(|path| folder.folder.join(path)),
             history: file.audit.history,
         },
+        data: file.data.filter(|data| *data != DataConfig::default()).map(fields),
         severities: severities(|kind| set_for(&file.severity, kind)),
         check: check(file.check, folder.folder),
         ignore: IgnoreSettings {
@@ -93,6 +95,11 @@ fn parse(source: &str, name: &str, folder: &Path) -> Result<Settings, Error> {
             max_bytes: document.value("fetch.max-bytes", file.fetch.max_bytes.map(written))?,
         },
     })
+}
+
+fn fields(config: DataConfig) -> DataFields {
+    let DataConfig { title, url, description, section } = config;
+    DataFields { title, url, description, section }
 }
 
 fn written(amount: ConfigAmount) -> String {

@@ -136,6 +136,6 @@ fn favor() -> Favor {
 fn default_marker(format: Format) -> String {
     match format {
         Format::PlainText => "(untranslated)".into(),
-        Format::Markdown | Format::Html => ApplyOptions::default().mark,
+        _ => ApplyOptions::default().mark,
     }
 }

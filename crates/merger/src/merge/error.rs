@@ -1,5 +1,7 @@
 use std::fmt;
 
+use recension_model::Format;
+
 /// Why editions cannot be merged at all.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -13,6 +15,8 @@ pub enum MergeError {
     /// An edition has the markers of an earlier conflict in it, and there are not just two sides of one base,
     /// whose lines could be merged as they are.
     ConflictMarkers,
+    /// An edition is in a format that is only read, and lines alone do not merge.
+    Format(Format),
 }
 
 impl fmt::Display for MergeError {
@@ -23,6 +27,7 @@ impl fmt::Display for MergeError {
                 write!(f, "the editions are in different encodings ({})", all.join(", "))
             }
             MergeError::ConflictMarkers => write!(f, "an edition has the marks of an earlier conflict in it"),
+            MergeError::Format(format) => write!(f, "{} is read, and not written", format.name()),
             MergeError::WideEncoding(name) => write!(f, "editions in {name} cannot be merged"),
         }
     }

@@ -62,6 +62,13 @@ pub fn merge(
     if let Some(result) = merger.identical() {
         return Ok(result);
     }
+    let editions = || base.into_iter().chain(sides.iter().copied());
+    if let Some(read_only) = editions().find(|edition| !edition.format.is_written()) {
+        // Lines are copied as they are; nothing is put into words.
+        let alike = editions().all(|edition| edition.format == read_only.format);
+        let by_lines = if alike { merger.by_lines() } else { None };
+        return by_lines.map(|(result, _)| result).ok_or(MergeError::Format(read_only.format));
+    }
     // Lines know nothing of what was decided about entries, and entries nothing of markers.
     let is_marked = merger.is_marked();
     let lines_first = options.decisions.is_empty() || is_marked;

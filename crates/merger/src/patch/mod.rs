@@ -22,7 +22,7 @@ pub(crate) mod write;
 
 use std::fmt;
 
-use recension_model::{ChangeKinds, Edition, Patch};
+use recension_model::{ChangeKinds, Edition, Format, Patch};
 
 use crate::document::counts::EntryCounts;
 use crate::document::layout::Layout;
@@ -94,12 +94,15 @@ pub enum ApplyError {
     Layout,
     /// It is in an encoding whose lines cannot be told apart byte by byte.
     WideEncoding(String),
+    /// It is in a format that is only read.
+    Format(Format),
 }
 
 impl fmt::Display for ApplyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             ApplyError::Layout => write!(f, "its lines do not follow its entries"),
+            ApplyError::Format(format) => write!(f, "{} is read, and not written", format.name()),
             ApplyError::WideEncoding(name) => write!(f, "an edition in {name} cannot be edited"),
         }
     }
@@ -123,6 +126,9 @@ impl std::error::Error for ApplyError {}
 pub fn apply(patch: &Patch, target: &Edition, options: &ApplyOptions) -> Result<Applied, ApplyError> {
     if matches!(target.encoding.as_str(), "UTF-16LE" | "UTF-16BE") {
         return Err(ApplyError::WideEncoding(target.encoding.clone()));
+    }
+    if !target.format.is_written() {
+        return Err(ApplyError::Format(target.format));
     }
     let reversed;
     let patch = match options.reverse {

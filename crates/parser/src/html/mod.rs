@@ -7,7 +7,6 @@ mod blocks;
 mod build;
 mod dom;
 mod furniture;
-mod inlines;
 mod marks;
 mod runon;
 mod table;

@@ -40,7 +40,7 @@ pub(super) fn inlines(text: &str, pieces: &[Range<usize>], references: &Referenc
 }
 
 /// Returns the address at the start of `text`, without what ends the sentence around it.
-pub(super) fn address(text: &str) -> Option<&str> {
+pub(crate) fn address(text: &str) -> Option<&str> {
     let head = text.as_bytes();
     let starts =
         |scheme: &[u8]| head.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));

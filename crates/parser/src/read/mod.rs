@@ -16,6 +16,7 @@ mod nested;
 mod outline;
 mod paragraph;
 mod place;
+mod record;
 mod signs;
 mod survey;
 mod table;

@@ -9,7 +9,7 @@ use super::HtmlOptions;
 use super::charts::{BarChart, LineChart};
 use super::escape::inert_json;
 use super::source::Source;
-use crate::names::{SURE, agreement_name, counted, format_name, percent, signal_name};
+use crate::names::{SURE, agreement_name, counted, percent, signal_name};
 
 /// What a row without a difference is called.
 pub(super) const UNCHANGED: &str = "unchanged";
@@ -88,7 +88,7 @@ impl<'a> Column<'a> {
             "{} in {} · {}, {}",
             counted(edition.entries.len(), "entry", "entries"),
             counted(edition.sections.len(), "section", "sections"),
-            format_name(edition.format),
+            edition.format.name(),
             edition.encoding
         );
         let warnings = edition.warnings.iter().map(|warning| match warning.line {

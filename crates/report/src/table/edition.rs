@@ -11,7 +11,7 @@ use tabled::settings::{Alignment, Modify, Padding, Style as Borders};
 use super::TableOptions;
 use super::entry::path;
 use crate::layout::{Room, Span, Style, cut, wrap};
-use crate::names::{counted, format_name};
+use crate::names::counted;
 use crate::paint::write_laid_out;
 
 /// A table is handed over after this many rows, so that a long section is not held twice.
@@ -86,7 +86,7 @@ fn headline(edition: &Edition) -> String {
     format!(
         "{}: {}, {} · {} in {} · {} of prose",
         edition.name,
-        format_name(edition.format),
+        edition.format.name(),
         edition.encoding,
         counted(edition.entries.len(), "entry", "entries"),
         counted(edition.sections.len(), "section", "sections"),

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use recension_matcher::DetectedLanguage;
 use recension_model::{Edition, title_key, url_key};
-use recension_parser::{ParseOptions, parse};
+use recension_parser::{DataFields, ParseOptions, guess_fields, parse};
 
 /// Folders below the one that is searched: `docs/zh/README.md` is two deep, and copies are not kept deeper.
 const MAX_DEPTH: usize = 3;
@@ -51,6 +51,8 @@ pub(super) struct Copy {
 pub(super) struct Lists {
     pub(super) upstream: Option<List>,
     pub(super) mirrors: Vec<Copy>,
+    /// Which keys of the data among them name and describe a resource.
+    pub(super) fields: Option<DataFields>,
     /// Files that were not read, since there are too many.
     pub(super) left_out: usize,
 }
@@ -75,8 +77,13 @@ pub(super) fn search(folder: &Path) -> Lists {
         language: DetectedLanguage::of(&upstream),
         entries: upstream.entries.len(),
     };
-    let mirrors = editions.iter().filter_map(|edition| copy(edition, &leader)).collect();
-    Lists { upstream: Some(list(&upstream)), mirrors, left_out }
+    let mirrors: Vec<Copy> = editions.iter().filter_map(|edition| copy(edition, &leader)).collect();
+    let is_named = |edition: &&Edition| mirrors.iter().any(|copy| copy.list.path == edition.name);
+    let data = std::iter::once(&upstream).chain(editions.iter().filter(is_named));
+    let fields = data
+        .filter(|edition| edition.format.is_data())
+        .find_map(|edition| guess_fields(&edition.name, &edition.source));
+    Lists { upstream: Some(list(&upstream)), mirrors, fields, left_out }
 }
 
 /// Ranks lists by how likely they lead: the README of the folder, then what is least deep, then the longest.
@@ -185,7 +192,10 @@ fn is_document(name: &str) -> bool {
         return false;
     }
     let extension = Path::new(name).extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-    ["md", "markdown", "txt", "html", "htm"].iter().any(|known| extension.eq_ignore_ascii_case(known))
+    let text =
+        ["md", "markdown", "txt", "html", "htm", "rst", "org", "adoc", "asciidoc", "mediawiki", "opml"];
+    let data = ["csv", "tsv", "json", "jsonl", "yaml", "yml"];
+    text.iter().chain(&data).any(|known| extension.eq_ignore_ascii_case(known))
 }
 
 #[cfg(test)]

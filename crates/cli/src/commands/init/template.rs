@@ -103,6 +103,12 @@ const REST: &str = r#"
 #max-bytes = "20MiB"
 "#;
 
+const DATA: &str = "
+# Which keys of data (CSV, JSON, YAML) name, lead to and describe a resource; of nested values the keys are joined by
+# dots. What does not stand here is found out if nothing does.
+[data]
+";
+
 /// Returns the text of a configuration file in which the lists that were found are named.
 pub(super) fn filled(lists: &Lists) -> String {
     let mut text = HEAD.to_owned();
@@ -122,6 +128,19 @@ pub(super) fn filled(lists: &Lists) -> String {
         text.truncate(text.len() - 1);
     }
     text.push_str(REST);
+    text.push_str(DATA);
+    let found = lists.fields.clone().unwrap_or_default();
+    for (name, key, example) in [
+        ("title", found.title, "name"),
+        ("url", found.url, "links.home"),
+        ("description", found.description, "summary"),
+        ("section", found.section, "category"),
+    ] {
+        text.push_str(&match key {
+            Some(key) => format!("{name} = {}\n", quoted(&key)),
+            None => format!("#{name} = {}\n", quoted(example)),
+        });
+    }
     text
 }
 
@@ -153,6 +172,7 @@ mod tests {
         Lists {
             upstream: Some(list("README.md")),
             mirrors: vec![copy(path, true), copy("copy.md", false)],
+            fields: None,
             left_out: 0,
         }
     }

@@ -11,12 +11,12 @@ use std::ops::Range;
 use recension_model::Marker;
 
 use super::dom::{Document, Node, NodeKind};
-use super::inlines::{InlineBuilder, LinkContext};
 use super::marks::Mark;
 use super::runon;
 use super::table::{self, Table};
 use super::tag::Tag;
 use super::words::{is_footnote_mark, is_footnotes};
+use crate::inlines::{InlineBuilder, LinkContext};
 use crate::tree::{Block, BlockKind, Inlines, Item, LimitCount, Limited};
 
 /// How deep lists, quotes and tables stand within each other. Nobody nests deeper by hand; what does is read as

@@ -2,8 +2,8 @@
 
 use super::{ContainerKind, Leaf, LeafKind, Role, Walk};
 use crate::html::dom::{AttributeName, Node};
-use crate::html::inlines::LinkContext;
 use crate::html::tag::Tag;
+use crate::inlines::LinkContext;
 use crate::tree::{Block, BlockKind, Inlines};
 
 /// How many nodes the sign that links to a heading is made of: an icon in a wrapper or two. What is larger has a
@@ -72,7 +72,7 @@ impl Walk<'_> {
             url: url.chars().filter(|c| !matches!(c, '\n' | '\r' | '\t')).collect(),
             span: node.span(),
             text_span: node.inner_start as usize..node.inner_end as usize,
-            url_span: attribute.span.0 as usize..attribute.span.1 as usize,
+            url_span: Some(attribute.span.0 as usize..attribute.span.1 as usize),
         };
         self.text.begin_link(context.clone(), false);
         self.link = Some(context);

@@ -6,18 +6,18 @@ use crate::tree::{InlineLink, Inlines};
 
 /// A link that a piece of text stands in.
 #[derive(Clone, Debug)]
-pub(super) struct LinkContext {
+pub(crate) struct LinkContext {
     /// The node: two pieces with the same belong to one link.
-    pub(super) node: u32,
-    pub(super) url: String,
-    pub(super) span: Range<usize>,
-    pub(super) text_span: Range<usize>,
-    pub(super) url_span: Range<usize>,
+    pub(crate) node: u32,
+    pub(crate) url: String,
+    pub(crate) span: Range<usize>,
+    pub(crate) text_span: Range<usize>,
+    pub(crate) url_span: Option<Range<usize>>,
 }
 
 /// Running text in the making.
 #[derive(Debug, Default)]
-pub(super) struct InlineBuilder {
+pub(crate) struct InlineBuilder {
     inlines: Inlines,
     covered: Option<Range<usize>>,
     space_pending: bool,
@@ -41,27 +41,27 @@ struct OpenLink {
 
 impl InlineBuilder {
     /// Reports whether it holds neither text nor an image nor a whole link.
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.inlines.text.is_empty() && self.inlines.images == 0 && self.inlines.links.is_empty()
     }
 
     /// Reports whether nothing but white space was added and no link is open.
-    pub(super) fn is_untouched(&self) -> bool {
+    pub(crate) fn is_untouched(&self) -> bool {
         self.is_empty() && self.link.is_none()
     }
 
     /// Forgets white space that no text came before.
-    pub(super) fn forget_space(&mut self) {
+    pub(crate) fn forget_space(&mut self) {
         self.space_pending = false;
     }
 
     /// Reports whether there is text in it.
-    pub(super) fn has_text(&self) -> bool {
+    pub(crate) fn has_text(&self) -> bool {
         !self.inlines.text.is_empty()
     }
 
     /// Adds text as it was decoded; white space is collapsed here.
-    pub(super) fn push_text(&mut self, text: &str, span: Range<usize>) {
+    pub(crate) fn push_text(&mut self, text: &str, span: Range<usize>) {
         if text.trim().is_empty() {
             self.space_pending |= !text.is_empty();
             return;
@@ -97,12 +97,12 @@ impl InlineBuilder {
     }
 
     /// Adds a space, as a line break does.
-    pub(super) fn push_space(&mut self) {
+    pub(crate) fn push_space(&mut self) {
         self.space_pending = true;
     }
 
     /// Adds an image.
-    pub(super) fn push_image(&mut self, span: Range<usize>) {
+    pub(crate) fn push_image(&mut self, span: Range<usize>) {
         self.cover(span);
         self.inlines.images += 1;
         if let Some(link) = &mut self.link {
@@ -111,12 +111,12 @@ impl InlineBuilder {
     }
 
     /// Begins emphasis.
-    pub(super) fn begin_strong(&mut self) {
+    pub(crate) fn begin_strong(&mut self) {
         self.strong.get_or_insert(usize::MAX);
     }
 
     /// Ends emphasis.
-    pub(super) fn end_strong(&mut self) {
+    pub(crate) fn end_strong(&mut self) {
         let end = self.inlines.text.len();
         if let Some(start) = self.strong.take().filter(|start| *start < end) {
             self.inlines.strong.push(start..end);
@@ -124,18 +124,18 @@ impl InlineBuilder {
     }
 
     /// Begins a link, or goes on with one that a block has interrupted.
-    pub(super) fn begin_link(&mut self, context: LinkContext, continued: bool) {
+    pub(crate) fn begin_link(&mut self, context: LinkContext, continued: bool) {
         self.end_link();
         self.link = Some(OpenLink { context, text_start: None, images: 0, covered: None, continued });
     }
 
     /// Returns the node of the link that is open and where it ends in the source.
-    pub(super) fn open_link(&self) -> Option<(u32, usize)> {
+    pub(crate) fn open_link(&self) -> Option<(u32, usize)> {
         self.link.as_ref().map(|link| (link.context.node, link.context.span.end))
     }
 
     /// Ends the link that is open, as its end tag does.
-    pub(super) fn end_link(&mut self) {
+    pub(crate) fn end_link(&mut self) {
         let Some(link) = self.link.take() else { return };
         let bare = link.text_start.is_none() && link.images == 0;
         if bare && (link.continued || link.context.url.starts_with('#')) {
@@ -148,7 +148,7 @@ impl InlineBuilder {
         let LinkContext { url, span, text_span, url_span, .. } = link.context;
         let text = self.text_since(link.text_start);
         self.extend(span.clone());
-        self.inlines.links.push(InlineLink { text, url, span, text_span, url_span: Some(url_span) });
+        self.inlines.links.push(InlineLink { text, url, span, text_span, url_span });
     }
 
     /// Stores what stands here of a link that a block has cut in pieces. Its address stands outside.
@@ -187,14 +187,14 @@ impl InlineBuilder {
     }
 
     /// Counts the tags of an element as a part of the text, if the text is not empty and began in it.
-    pub(super) fn surround(&mut self, span: Range<usize>) {
+    pub(crate) fn surround(&mut self, span: Range<usize>) {
         if self.covered.as_ref().is_some_and(|covered| covered.end <= span.end && span.start <= covered.end) {
             self.extend(span);
         }
     }
 
     /// Returns what was collected. Text that stands nowhere is said to stand at `place`.
-    pub(super) fn finish(mut self, place: usize) -> Inlines {
+    pub(crate) fn finish(mut self, place: usize) -> Inlines {
         self.end_strong();
         if let Some(link) = self.link.take() {
             self.store_part(link);

@@ -1,0 +1,88 @@
+//! Values between commas, semicolons or tabs; the first row has the names of the columns.
+
+use std::ops::Range;
+
+use super::node::{Key, Node, Value};
+use crate::tree::Limited;
+
+pub(super) fn read_csv(text: &str) -> (Vec<Node>, Vec<Limited>) {
+    let first = text.lines().next().unwrap_or_default();
+    let count = |sign: &char| first.matches(*sign).count();
+    let separator = [',', ';', '\t'].into_iter().rev().max_by_key(count).unwrap_or(',');
+    let mut rows = Rows { text, separator, at: text.len() - text.trim_start_matches('\u{feff}').len() };
+    let Some(header) = rows.next() else { return (Vec::new(), Vec::new()) };
+    let keys: Vec<Key> = header.into_iter().map(|cell| Key::new(cell.1.trim(), cell.0)).collect();
+    let row = |cells: Vec<(Range<usize>, String)>| {
+        let start = cells.first().map_or(0, |cell| cell.0.start);
+        let end = cells.last().map_or(start, |cell| cell.0.end);
+        let entries = keys
+            .iter()
+            .cloned()
+            .zip(cells.into_iter().map(|(span, text)| Node { span, value: Value::Text(text) }));
+        Node { span: start..end, value: Value::Map(entries.collect()) }
+    };
+    let nodes: Vec<Node> =
+        rows.filter(|cells| cells.iter().any(|cell| !cell.1.trim().is_empty())).map(row).collect();
+    let span = nodes.first().map_or(0, |node| node.span.start)..nodes.last().map_or(0, |node| node.span.end);
+    (vec![Node { span, value: Value::List(nodes) }], Vec::new())
+}
+
+/// The rows of a text, each cell with the place of what it says.
+struct Rows<'a> {
+    text: &'a str,
+    separator: char,
+    at: usize,
+}
+
+impl Iterator for Rows<'_> {
+    type Item = Vec<(Range<usize>, String)>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.at >= self.text.len() {
+            return None;
+        }
+        let mut cells = Vec::new();
+        loop {
+            let cell = self.cell();
+            cells.push(cell);
+            let rest = &self.text[self.at..];
+            match rest.chars().next() {
+                Some(c) if c == self.separator => self.at += c.len_utf8(),
+                Some('\r') if rest.starts_with("\r\n") => {
+                    self.at += 2;
+                    return Some(cells);
+                }
+                Some('\n' | '\r') => {
+                    self.at += 1;
+                    return Some(cells);
+                }
+                Some(c) => self.at += c.len_utf8(),
+                None => return Some(cells),
+            }
+        }
+    }
+}
+
+impl Rows<'_> {
+    fn cell(&mut self) -> (Range<usize>, String) {
+        let rest = &self.text[self.at..];
+        let start = self.at;
+        if !rest.starts_with('"') {
+            let ends = |c: char| c == self.separator || matches!(c, '\n' | '\r');
+            self.at += rest.find(ends).unwrap_or(rest.len());
+            return (start..self.at, self.text[start..self.at].to_owned());
+        }
+        let mut text = String::new();
+        let mut from = 1;
+        loop {
+            let close = rest[from..].find('"').map_or(rest.len(), |close| from + close);
+            text.push_str(&rest[from..close]);
+            if !rest[(close + 1).min(rest.len())..].starts_with('"') {
+                self.at = start + (close + 1).min(rest.len());
+                return (start + 1..(start + close).max(start + 1).min(self.at), text);
+            }
+            text.push('"');
+            from = close + 2;
+        }
+    }
+}

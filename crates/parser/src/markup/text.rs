@@ -1,0 +1,85 @@
+//! Writes what a reader sees of running text, with the places of its links.
+
+use std::ops::Range;
+
+use super::Running;
+use crate::inlines::{InlineBuilder, LinkContext};
+use crate::tree::Inlines;
+
+/// The text in the making.
+pub(crate) struct TextWriter<'a> {
+    source: &'a str,
+    running: &'a Running,
+    out: InlineBuilder,
+    links: u32,
+    in_link: bool,
+}
+
+/// A link, by ranges of the running text.
+pub(crate) struct LinkParts<'u> {
+    /// All of it.
+    pub(crate) whole: Range<usize>,
+    /// What it is put on.
+    pub(crate) text: Range<usize>,
+    /// Its address where it stands within.
+    pub(crate) address: Option<Range<usize>>,
+    pub(crate) url: &'u str,
+}
+
+impl<'a> TextWriter<'a> {
+    pub(crate) fn new(source: &'a str, running: &'a Running) -> Self {
+        Self { source, running, out: InlineBuilder::default(), links: 0, in_link: false }
+    }
+
+    /// Adds text that is written as it is read.
+    pub(crate) fn plain(&mut self, range: Range<usize>) {
+        let running: &'a Running = self.running;
+        self.text(running.text().get(range.clone()).unwrap_or_default(), range);
+    }
+
+    /// Adds text that `range` stands for.
+    pub(crate) fn text(&mut self, text: &str, range: Range<usize>) {
+        self.out.push_text(text, self.running.span(&range));
+    }
+
+    pub(crate) fn space(&mut self) {
+        self.out.push_space();
+    }
+
+    pub(crate) fn image(&mut self, range: Range<usize>) {
+        self.out.push_image(self.running.span(&range));
+    }
+
+    /// Adds what `write` writes as emphasis.
+    pub(crate) fn strong(&mut self, write: impl FnOnce(&mut Self)) {
+        self.out.begin_strong();
+        write(self);
+        self.out.end_strong();
+    }
+
+    /// Adds a link on what `write` writes.
+    pub(crate) fn link(&mut self, parts: LinkParts<'_>, write: impl FnOnce(&mut Self)) {
+        if self.in_link || parts.url.is_empty() {
+            write(self);
+            return;
+        }
+        self.links += 1;
+        let context = LinkContext {
+            node: self.links,
+            url: parts.url.to_owned(),
+            span: self.running.span(&parts.whole),
+            text_span: self.running.span(&parts.text),
+            url_span: parts.address.and_then(|range| self.running.verbatim(self.source, &range)),
+        };
+        self.out.begin_link(context, false);
+        self.in_link = true;
+        write(self);
+        self.in_link = false;
+        self.out.end_link();
+    }
+
+    pub(crate) fn finish(self) -> Inlines {
+        let whole = self.running.whole();
+        Inlines { span: whole.clone(), ..self.out.finish(whole.start) }
+    }
+}
