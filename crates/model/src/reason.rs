@@ -25,6 +25,8 @@ pub enum Reason {
     Linkless,
     /// It is a row of a table that has a column of names.
     Row,
+    /// It is a record of data, one of whose keys names a resource.
+    Record,
     /// It is a heading over one resource, as its siblings are.
     HeadsResource,
     /// It is a paragraph that opens with a name, as most around it do.
@@ -69,6 +71,7 @@ impl Reason {
             Self::LikeSiblings => "looks like the items around it that name resources",
             Self::Linkless => "names something, in a copy whose items have lost their links",
             Self::Row => "is a row of a table that has a column of names",
+            Self::Record => "is a record of data with a key that names a resource",
             Self::HeadsResource => "is a heading over the description of one resource, as its siblings are",
             Self::OpensWithName => "opens with a name, as most paragraphs around it do",
             Self::FoldsResource => "is the visible line of a fold, and names something",

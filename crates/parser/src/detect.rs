@@ -66,6 +66,7 @@ fn guessed(extension: &str) -> Warning {
         message: format!("'.{extension}' is not known: read as plain text; --input-format says otherwise"),
         span: None,
         line: None,
+        end_line: None,
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use recension_model::{Marker, Section, SectionId, SectionKind};
+use recension_model::{Marker, Reason, Section, SectionId, SectionKind};
 
 use super::Reader;
 use super::cut::TextCut;
@@ -29,6 +29,7 @@ impl Reader<'_> {
                 line: &line,
                 cut,
                 marker,
+                reason: Reason::Record,
                 span,
                 section,
                 parent: None,
