@@ -33,6 +33,7 @@ mod comparison;
 mod decision;
 mod digest;
 mod edition;
+mod format;
 mod history;
 mod id;
 mod language;
@@ -70,9 +71,8 @@ pub use collation::{Collation, CollationCell, CollationCount, CollationRow, Hold
 pub use comparison::{Comparison, Missed, NearMisses, Shown, Side, notes_only_in};
 pub use decision::Decision;
 pub use digest::{digest, wide_digest};
-pub use edition::{
-    Edition, Entry, EntryView, Format, Link, Marker, Note, Prose, ProseKind, Section, SectionKind,
-};
+pub use edition::{Edition, Entry, EntryView, Link, Marker, Note, Prose, ProseKind, Section, SectionKind};
+pub use format::Format;
 pub use history::{
     Commit, EntryState, Event, History, NetChange, Period, PeriodKind, Revision, Standing, Tag, Trace,
 };

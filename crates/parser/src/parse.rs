@@ -2,9 +2,9 @@
 
 use recension_model::{Edition, Format, Warning, WarningKind};
 
+use crate::data::{self, DataPart, Fields};
 use crate::read::{Outline, Reader};
 use crate::tree::{Block, Limited};
-use crate::data::{self, DataPart, Fields};
 use crate::{asciidoc, decode, detect, html, markdown, mediawiki, opml, org, plain, rst};
 
 /// The spans of an edition are 32 bits wide.

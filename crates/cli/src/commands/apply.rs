@@ -123,7 +123,9 @@ fn applied(args: &ApplyArgs, patch: &Patch, edition: &Edition) -> Result<Applied
 pub(super) fn cannot_edit(message: String, error: ApplyError, layout_hint: &str) -> Error {
     let hint = match &error {
         ApplyError::Layout => layout_hint,
-        ApplyError::Format(_) => "only Markdown, HTML and plain text are written; other formats can be compared",
+        ApplyError::Format(_) => {
+            "only Markdown, HTML and plain text are written; other formats can be compared"
+        }
         _ => "make it UTF-8 first: `iconv -f ENCODING -t UTF-8 FILE`",
     };
     Error::input(message).because(error).hint(hint)

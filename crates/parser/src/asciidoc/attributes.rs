@@ -37,7 +37,8 @@ pub(super) struct Attributes {
 
 impl Attributes {
     pub(super) fn new(text: &str) -> Self {
-        let values = INTRINSIC.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let values =
+            INTRINSIC.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         Self { values, budget: Budget::of(text) }
     }
 

@@ -139,7 +139,8 @@ impl Reader<'_> {
         }
         let unset = name.starts_with('!') || name.ends_with('!');
         let name = name.trim_matches('!');
-        let relative = text.trim().strip_prefix('+').or_else(|| text.trim().strip_prefix('-').map(|_| text.trim()));
+        let relative =
+            text.trim().strip_prefix('+').or_else(|| text.trim().strip_prefix('-').map(|_| text.trim()));
         if name.eq_ignore_ascii_case("leveloffset")
             && let Some(by) = relative.and_then(|by| by.parse::<i32>().ok())
         {

@@ -35,16 +35,18 @@ impl Scanner<'_> {
     fn run(&self, range: Range<usize>, writer: &mut TextWriter<'_>, level: usize) {
         let mut plain = range.start;
         let mut at = range.start;
-        let is_sign = |byte: &u8| !byte.is_ascii_alphanumeric() && byte.is_ascii() && !byte.is_ascii_whitespace();
+        let is_sign =
+            |byte: &u8| !byte.is_ascii_alphanumeric() && byte.is_ascii() && !byte.is_ascii_whitespace();
         while at < range.end {
             let bytes = self.text.as_bytes();
-            let begins_word = bytes[at].is_ascii_lowercase()
-                && may_begin_behind(self.text[..at].chars().next_back());
+            let begins_word =
+                bytes[at].is_ascii_lowercase() && may_begin_behind(self.text[..at].chars().next_back());
             if !begins_word && !is_sign(&bytes[at]) && bytes[at] != b'H' {
                 at += 1;
                 continue;
             }
-            let used = if level > MAX_LEVELS { None } else { self.construct(at, plain..range.end, writer, level) };
+            let used =
+                if level > MAX_LEVELS { None } else { self.construct(at, plain..range.end, writer, level) };
             match used {
                 Some(end) => {
                     at = end.max(at + 1);
@@ -116,7 +118,13 @@ impl Scanner<'_> {
     }
 
     /// Reads a macro or an address that begins at a word.
-    fn word(&self, at: usize, open: Range<usize>, writer: &mut TextWriter<'_>, level: usize) -> Option<usize> {
+    fn word(
+        &self,
+        at: usize,
+        open: Range<usize>,
+        writer: &mut TextWriter<'_>,
+        level: usize,
+    ) -> Option<usize> {
         let flush = open.start..at;
         if let Some(length) = url_length(&self.text[at..open.end]) {
             writer.plain(flush);
@@ -135,7 +143,18 @@ impl Scanner<'_> {
         let found = self.macro_at(at, open.end)?;
         let is_known = matches!(
             found.name,
-            "link" | "xref" | "mailto" | "image" | "icon" | "kbd" | "btn" | "menu" | "footnote" | "pass" | "anchor" | "stem"
+            "link"
+                | "xref"
+                | "mailto"
+                | "image"
+                | "icon"
+                | "kbd"
+                | "btn"
+                | "menu"
+                | "footnote"
+                | "pass"
+                | "anchor"
+                | "stem"
         );
         if !is_known {
             return None;
@@ -165,7 +184,10 @@ impl Scanner<'_> {
             return None;
         }
         let from = at + name + 1;
-        let length = self.text[from..limit].bytes().take(MAX_BRACKET_BYTES).position(|byte| matches!(byte, b'[' | b' ' | b'\n'))?;
+        let length = self.text[from..limit]
+            .bytes()
+            .take(MAX_BRACKET_BYTES)
+            .position(|byte| matches!(byte, b'[' | b' ' | b'\n'))?;
         let target = from..from + length;
         let list = self.brackets(target.end, limit)?;
         Some(Macro { name: &rest[..name], target, end: list.end + 1, list })
@@ -210,7 +232,8 @@ impl Scanner<'_> {
         let address = (url == target).then(|| found.target.clone());
         let parts = LinkParts { whole: at..found.end, text: text.clone(), address, url: &url };
         let bare = text == found.target;
-        writer.link(parts, |writer| if bare { writer.plain(text) } else { self.run(text, writer, level + 1) });
+        writer
+            .link(parts, |writer| if bare { writer.plain(text) } else { self.run(text, writer, level + 1) });
     }
 
     /// Returns what is shown of the text in brackets: what stands before attributes, without a caret at its end.
@@ -270,7 +293,8 @@ impl Scanner<'_> {
         }
         let end = find_end(self.text, from, sign).filter(|end| *end > from && end + sign.len() <= limit)?;
         let behind = self.text[end + sign.len()..].chars().next();
-        let closes = !self.text[..end].ends_with(char::is_whitespace) && (doubled || may_begin_behind(behind));
+        let closes =
+            !self.text[..end].ends_with(char::is_whitespace) && (doubled || may_begin_behind(behind));
         if !closes {
             return None;
         }
@@ -292,14 +316,19 @@ fn url_length(text: &str) -> Option<usize> {
     let url = address(text)?;
     let length = url.find(['[', ']']).unwrap_or(url.len());
     // Brackets follow also where the address ends in a sign that else ends a sentence.
-    let whole = text.bytes().take(MAX_BRACKET_BYTES).position(|byte| matches!(byte, b'[' | b']' | b' ' | b'\n' | b'<' | b'>'));
+    let whole = text
+        .bytes()
+        .take(MAX_BRACKET_BYTES)
+        .position(|byte| matches!(byte, b'[' | b']' | b' ' | b'\n' | b'<' | b'>'));
     let length = whole.filter(|at| text[*at..].starts_with('[')).unwrap_or(length);
     (length > "https://".len()).then_some(length)
 }
 
 /// Reports whether a list in brackets has attributes in it: `Text,title="…"`.
 fn has_attributes(list: &str) -> bool {
-    list.split(',').skip(usize::from(!list.trim_start().starts_with(|c: char| c.is_ascii_lowercase()))).any(is_attribute)
+    list.split(',')
+        .skip(usize::from(!list.trim_start().starts_with(|c: char| c.is_ascii_lowercase())))
+        .any(is_attribute)
 }
 
 fn is_attribute(part: &str) -> bool {

@@ -33,7 +33,12 @@ impl Reader<'_> {
             let rest = content[signs..].trim_start();
             let apart = rest.len() + signs < content.len();
             let from = content.len() - rest.len();
-            (apart && !rest.is_empty()).then_some(ItemMarker { key, marker, text: (from, content.len()), rest: content.len() })
+            (apart && !rest.is_empty()).then_some(ItemMarker {
+                key,
+                marker,
+                text: (from, content.len()),
+                rest: content.len(),
+            })
         };
         let signs = content.chars().take_while(|c| *c == first).count();
         let found = match first {
@@ -46,7 +51,9 @@ impl Reader<'_> {
                 let digits = content.bytes().take_while(u8::is_ascii_digit).count();
                 let number = content[..digits].parse().ok().filter(|_| digits <= MAX_DIGITS);
                 let closed = content[digits..].starts_with('.');
-                number.filter(|_| closed).and_then(|number| behind(digits + 1, ('1', 1), Marker::Number(number)))
+                number
+                    .filter(|_| closed)
+                    .and_then(|number| behind(digits + 1, ('1', 1), Marker::Number(number)))
             }
             _ => None,
         };
@@ -168,8 +175,12 @@ impl Reader<'_> {
                 }
             } else if line < end && line > next && self.is_set_in(line) {
                 let behind = self.paragraph_end(line, end);
-                let content: Inlines = self.inlines(self.source.lines[line..behind].iter().map(|line| line.range()));
-                blocks.push(Block { span: self.source.span(line..behind), kind: BlockKind::Paragraph(content) });
+                let content: Inlines =
+                    self.inlines(self.source.lines[line..behind].iter().map(|line| line.range()));
+                blocks.push(Block {
+                    span: self.source.span(line..behind),
+                    kind: BlockKind::Paragraph(content),
+                });
                 next = behind;
             } else {
                 return next;
@@ -190,7 +201,10 @@ fn term(line: &str) -> Option<ItemMarker> {
         let signs = line[at..].bytes().take_while(|byte| line[at..].starts_with(char::from(*byte))).count();
         let rest = &line[at + signs..];
         let name = line[..at].trim_end();
-        if (!rest.is_empty() && !rest.starts_with([' ', '\t'])) || name.is_empty() || line[..at].ends_with([':', ';']) {
+        if (!rest.is_empty() && !rest.starts_with([' ', '\t']))
+            || name.is_empty()
+            || line[..at].ends_with([':', ';'])
+        {
             continue;
         }
         let from = line.len() - rest.trim_start().len();

@@ -24,7 +24,8 @@ impl Reader<'_> {
         let style = style.map_or("", |style| &self.source.text[style]);
         let mut cells: Vec<Cell> = Vec::new();
         let mut width = named(style, "cols").map_or(0, count_columns);
-        let mut header = style.contains("%header") || named(style, "options").is_some_and(|it| it.contains("header"));
+        let mut header =
+            style.contains("%header") || named(style, "options").is_some_and(|it| it.contains("header"));
         for index in body.clone() {
             let before = cells.len();
             self.cells(index, &mut cells);

@@ -15,10 +15,14 @@ pub(super) fn read_csv(text: &str) -> (Vec<Node>, Vec<Limited>) {
     let row = |cells: Vec<(Range<usize>, String)>| {
         let start = cells.first().map_or(0, |cell| cell.0.start);
         let end = cells.last().map_or(start, |cell| cell.0.end);
-        let entries = keys.iter().cloned().zip(cells.into_iter().map(|(span, text)| Node { span, value: Value::Text(text) }));
+        let entries = keys
+            .iter()
+            .cloned()
+            .zip(cells.into_iter().map(|(span, text)| Node { span, value: Value::Text(text) }));
         Node { span: start..end, value: Value::Map(entries.collect()) }
     };
-    let nodes: Vec<Node> = rows.filter(|cells| cells.iter().any(|cell| !cell.1.trim().is_empty())).map(row).collect();
+    let nodes: Vec<Node> =
+        rows.filter(|cells| cells.iter().any(|cell| !cell.1.trim().is_empty())).map(row).collect();
     let span = nodes.first().map_or(0, |node| node.span.start)..nodes.last().map_or(0, |node| node.span.end);
     (vec![Node { span, value: Value::List(nodes) }], Vec::new())
 }

@@ -66,7 +66,8 @@ impl Fields {
             (fits && is_clear).then(|| weigh(counted.texts, name, &TITLES))
         });
         let description = best(&beside, |name, counted| {
-            let long = counted.bytes > MIN_DESCRIPTION_BYTES * counted.texts && counted.texts > counted.addresses;
+            let long =
+                counted.bytes > MIN_DESCRIPTION_BYTES * counted.texts && counted.texts > counted.addresses;
             let is_clear = DESCRIPTIONS.iter().any(|word| name.to_lowercase().contains(word));
             let fits = (long || is_clear) && counted.texts > 0 && Some(name) != title.as_deref();
             fits.then(|| weigh(counted.bytes, name, &DESCRIPTIONS))
@@ -89,8 +90,12 @@ fn weigh(count: usize, name: &str, words: &[&str]) -> usize {
     count * (4 + 3 * has + exact)
 }
 
-fn best(counted: &HashMap<String, Counted>, weight: impl Fn(&str, &Counted) -> Option<usize>) -> Option<String> {
-    let weighed = counted.iter().filter_map(|(name, counted)| Some((weight(name, counted)?, counted.order, name)));
+fn best(
+    counted: &HashMap<String, Counted>,
+    weight: impl Fn(&str, &Counted) -> Option<usize>,
+) -> Option<String> {
+    let weighed =
+        counted.iter().filter_map(|(name, counted)| Some((weight(name, counted)?, counted.order, name)));
     let best = weighed.max_by(|one, other| one.0.cmp(&other.0).then(other.1.cmp(&one.1)));
     best.map(|(_, _, name)| name.clone())
 }

@@ -171,7 +171,11 @@ impl Scanner<'_> {
             let second = if rest.get(5..7) == Some("\\u") { code(7) } else { None };
             let units = code(1).into_iter().chain(second.filter(|unit| (0xdc00..0xe000).contains(unit)));
             let read: Vec<Result<char, _>> = char::decode_utf16(units).collect();
-            let length = if read.len() == 1 && second.is_some_and(|unit| (0xdc00..0xe000).contains(&unit)) { 11 } else { 5 };
+            let length = if read.len() == 1 && second.is_some_and(|unit| (0xdc00..0xe000).contains(&unit)) {
+                11
+            } else {
+                5
+            };
             text.push(read.first().and_then(|c| c.as_ref().ok().copied()).unwrap_or('\u{fffd}'));
             return at + if code(1).is_some() { length } else { 1 };
         }

@@ -59,7 +59,8 @@ fn read_nodes(text: &str, parts: &[DataPart]) -> (Vec<Node>, Vec<Limited>) {
         };
         read.iter_mut().for_each(|node| node.shift(range.start));
         nodes.append(&mut read);
-        let shifted = |(place, message): Limited| (place.start + range.start..place.end + range.start, message);
+        let shifted =
+            |(place, message): Limited| (place.start + range.start..place.end + range.start, message);
         limited.extend(limits.into_iter().map(shifted));
     }
     (nodes, limited)

@@ -117,7 +117,9 @@ impl Walk<'_> {
     fn is_record(&self, entries: &[(Key, Node)]) -> bool {
         let fields = self.fields;
         let has = |field: &Option<String>| field.as_ref().and_then(|name| value(entries, name)).is_some();
-        has(&fields.url) || (has(&fields.title) && fields.url.is_none()) || (has(&fields.title) && has(&fields.description))
+        has(&fields.url)
+            || (has(&fields.title) && fields.url.is_none())
+            || (has(&fields.title) && has(&fields.description))
     }
 
     fn record(&self, node: &Node, entries: &[(Key, Node)], key: Option<&Key>) -> Option<Record> {
@@ -136,7 +138,8 @@ impl Walk<'_> {
             (None, None) => url.clone()?,
         };
         let description = field(&self.fields.description).and_then(piece);
-        let of_value = field(&self.fields.section).and_then(|node| node.texts().first().and_then(|node| node.text()));
+        let of_value =
+            field(&self.fields.section).and_then(|node| node.texts().first().and_then(|node| node.text()));
         let mut sections = self.sections.clone();
         sections.extend(of_value.map(|title| Label::new(title, None)));
         let mut links = Vec::new();

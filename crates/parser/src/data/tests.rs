@@ -80,7 +80,8 @@ fn fields_that_are_given_are_not_guessed() {
         description: None,
     };
     let one = "id: rip\nlinks:\n  home: https://rip.example.org\nkind: saw\nname: Other\n";
-    let files = vec![("a.yml".to_owned(), one.into()), ("b.yml".to_owned(), one.replace("rip", "fret").into())];
+    let files =
+        vec![("a.yml".to_owned(), one.into()), ("b.yml".to_owned(), one.replace("rip", "fret").into())];
     let edition = parse_records("data", files, &ParseOptions::default(), Some(&fields));
     assert_spans(&edition);
     assert_eq!(

@@ -31,8 +31,12 @@ pub(super) fn read_yaml(text: &str) -> (Vec<Node>, Vec<Limited>) {
                 builder.add(Node { span: start..end, value });
             }
             Event::Alias(_) => builder.add(Node { span: start..end, value: Value::Nothing }),
-            Event::SequenceStart(..) => builder.open(Node { span: start..start, value: Value::List(Vec::new()) }),
-            Event::MappingStart(..) => builder.open(Node { span: start..start, value: Value::Map(Vec::new()) }),
+            Event::SequenceStart(..) => {
+                builder.open(Node { span: start..start, value: Value::List(Vec::new()) })
+            }
+            Event::MappingStart(..) => {
+                builder.open(Node { span: start..start, value: Value::Map(Vec::new()) })
+            }
             Event::SequenceEnd | Event::MappingEnd => builder.close(end),
             _ => {}
         }

@@ -40,13 +40,15 @@ impl Budget {
     /// Returns what was left out, if anything was.
     pub(crate) fn report(&self) -> Option<Limited> {
         let refused = self.refused.get();
-        (refused > 0).then(|| (0..0, format!("names that stand for too much text were left as they are: {refused}")))
+        (refused > 0)
+            .then(|| (0..0, format!("names that stand for too much text were left as they are: {refused}")))
     }
 }
 
 /// Returns what is to be said of what a reader left out.
 pub(crate) fn limits(too_deep: LimitCount, budget: &Budget) -> Vec<(Range<usize>, String)> {
     let depth = super::MAX_DEPTH;
-    let deep = too_deep.report(|count| format!("blocks nested more than {depth} deep were not read: {count}"));
+    let deep =
+        too_deep.report(|count| format!("blocks nested more than {depth} deep were not read: {count}"));
     deep.into_iter().chain(budget.report()).collect()
 }

@@ -40,6 +40,8 @@ pub(crate) fn may_begin_behind(before: Option<char>) -> bool {
 pub(crate) fn is_picture(address: &str) -> bool {
     let path = address.split(['?', '#']).next().unwrap_or(address);
     let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
-    let is_one = ["png", "jpg", "jpeg", "gif", "svg", "webp", "avif"].iter().any(|one| extension.eq_ignore_ascii_case(one));
+    let is_one = ["png", "jpg", "jpeg", "gif", "svg", "webp", "avif"]
+        .iter()
+        .any(|one| extension.eq_ignore_ascii_case(one));
     is_one && !address.contains(char::is_whitespace)
 }

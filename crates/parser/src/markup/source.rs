@@ -24,8 +24,7 @@ impl<'a> Source<'a> {
 
     /// Returns from where to where some lines have text.
     pub(crate) fn span(&self, lines: Range<usize>) -> Range<usize> {
-        let mut with_text =
-            self.lines.get(lines).unwrap_or_default().iter().filter(|line| !line.is_blank());
+        let mut with_text = self.lines.get(lines).unwrap_or_default().iter().filter(|line| !line.is_blank());
         let Some(first) = with_text.next() else { return 0..0 };
         first.start..with_text.next_back().unwrap_or(first).end
     }

@@ -48,7 +48,9 @@ impl Reader<'_> {
                 return last + 1;
             }
         }
-        if let Some(name) = VERBATIM.iter().find(|name| content.strip_prefix('<').is_some_and(|tag| tag.starts_with(**name))) {
+        if let Some(name) =
+            VERBATIM.iter().find(|name| content.strip_prefix('<').is_some_and(|tag| tag.starts_with(**name)))
+        {
             let close = format!("</{name}>");
             let last = (at..end).find(|index| self.source.content(*index).contains(&close));
             let behind = last.map_or(at + 1, |last| last + 1);

@@ -32,7 +32,8 @@ impl Scanner<'_> {
         let mut at = range.start;
         while let Some(step) = self.text.as_bytes()[at..range.end].iter().position(is_sign) {
             at += step;
-            let used = if level > MAX_LEVELS { None } else { self.construct(at, plain..range.end, writer, level) };
+            let used =
+                if level > MAX_LEVELS { None } else { self.construct(at, plain..range.end, writer, level) };
             match used {
                 Some(end) => {
                     at = end.max(at + 1);
@@ -69,23 +70,36 @@ impl Scanner<'_> {
                 let text = if shown.is_empty() { url.clone() } else { shown };
                 let address = &self.text[url.clone()];
                 let bare = text == url;
-                let parts = LinkParts { whole: at..end + 1, text: text.clone(), address: Some(url), url: address };
-                writer.link(parts, |writer| if bare { writer.plain(text) } else { self.run(text, writer, level + 1) });
+                let parts =
+                    LinkParts { whole: at..end + 1, text: text.clone(), address: Some(url), url: address };
+                writer.link(
+                    parts,
+                    |writer| if bare { writer.plain(text) } else { self.run(text, writer, level + 1) },
+                );
                 Some(end + 1)
             }
             b'\'' => {
                 let ticks = rest.bytes().take(5).take_while(|byte| *byte == b'\'').count();
                 let sign = &rest[..ticks];
-                let end = find_end(self.text, at + ticks, sign).filter(|end| ticks > 1 && end + ticks <= limit)?;
+                let end =
+                    find_end(self.text, at + ticks, sign).filter(|end| ticks > 1 && end + ticks <= limit)?;
                 writer.plain(flush);
                 writer.strong(|writer| self.run(at + ticks..end, writer, level + 1));
                 Some(end + ticks)
             }
             b'<' => self.tag(at, flush, limit, writer),
             b'&' => {
-                let (name, shown) = [("&nbsp;", " "), ("&amp;", "&"), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&ndash;", "–"), ("&mdash;", "—")]
-                    .into_iter()
-                    .find(|(name, _)| rest.starts_with(name))?;
+                let (name, shown) = [
+                    ("&nbsp;", " "),
+                    ("&amp;", "&"),
+                    ("&lt;", "<"),
+                    ("&gt;", ">"),
+                    ("&quot;", "\""),
+                    ("&ndash;", "–"),
+                    ("&mdash;", "—"),
+                ]
+                .into_iter()
+                .find(|(name, _)| rest.starts_with(name))?;
                 writer.plain(flush);
                 writer.text(shown, at..at + name.len());
                 Some(at + name.len())
@@ -97,8 +111,12 @@ impl Scanner<'_> {
                 let url = self.target(at)?;
                 writer.plain(flush);
                 let address = &self.text[url.clone()];
-                let parts =
-                    LinkParts { whole: url.clone(), text: url.clone(), address: Some(url.clone()), url: address };
+                let parts = LinkParts {
+                    whole: url.clone(),
+                    text: url.clone(),
+                    address: Some(url.clone()),
+                    url: address,
+                };
                 writer.link(parts, |writer| writer.plain(url.clone()));
                 Some(url.end)
             }
@@ -135,7 +153,13 @@ impl Scanner<'_> {
     }
 
     /// Reads a tag, and with some all up to its end.
-    fn tag(&self, at: usize, flush: Range<usize>, limit: usize, writer: &mut TextWriter<'_>) -> Option<usize> {
+    fn tag(
+        &self,
+        at: usize,
+        flush: Range<usize>,
+        limit: usize,
+        writer: &mut TextWriter<'_>,
+    ) -> Option<usize> {
         let rest = &self.text[at..limit];
         if rest.starts_with("<!--") {
             let end = find_end(self.text, at, "-->").filter(|end| end + 3 <= limit)?;

@@ -37,8 +37,9 @@ pub(crate) fn read_opml(text: &str) -> (Vec<Block>, Vec<Limited>) {
         }
     };
     let (blocks, too_deep) = outline.finish();
-    let deep =
-        too_deep.report(|count| format!("outlines nested more than {MAX_DEPTH} deep were put at that depth: {count}"));
+    let deep = too_deep.report(|count| {
+        format!("outlines nested more than {MAX_DEPTH} deep were put at that depth: {count}")
+    });
     let broken = broken.map(|(place, error)| (place, format!("what follows is no well-formed XML: {error}")));
     (blocks, deep.into_iter().chain(broken).collect())
 }
@@ -83,8 +84,10 @@ impl Outline<'_> {
                 let mut content = InlineBuilder::default();
                 content.push_text(&unescaped(&self.text[place.clone()]), place.clone());
                 let content = Inlines { span: place.clone(), ..content.finish(start) };
-                self.title =
-                    Some(Block { span: place, kind: BlockKind::Heading { level: 1, content, inferred: false } });
+                self.title = Some(Block {
+                    span: place,
+                    kind: BlockKind::Heading { level: 1, content, inferred: false },
+                });
             }
             b"outline" if self.deeper > 0 => self.deeper -= 1,
             b"outline" => {
@@ -133,11 +136,15 @@ impl Outline<'_> {
 
     fn content(&self, values: &Values, span: Range<usize>) -> Inlines {
         let first = |places: &[&Range<usize>]| {
-            places.iter().find(|place| !self.text[(**place).clone()].trim().is_empty()).map(|place| (**place).clone())
+            places
+                .iter()
+                .find(|place| !self.text[(**place).clone()].trim().is_empty())
+                .map(|place| (**place).clone())
         };
         let url = first(&[&values.page, &values.url, &values.feed]);
         let mut out = InlineBuilder::default();
-        let title = first(&[&values.title, &values.text]).or_else(|| url.clone()).unwrap_or(span.start..span.start);
+        let title =
+            first(&[&values.title, &values.text]).or_else(|| url.clone()).unwrap_or(span.start..span.start);
         if let Some(url) = &url {
             let address = unescaped(&self.text[url.clone()]);
             let url_span = (address == self.text[url.clone()]).then(|| url.clone());

@@ -129,9 +129,8 @@ impl Reader<'_> {
             out.push(Block { span: line.range(), kind });
             return at + 1;
         }
-        let is_html = |content: &str| {
-            keyword(content).is_some_and(|(key, _)| key.eq_ignore_ascii_case("html"))
-        };
+        let is_html =
+            |content: &str| keyword(content).is_some_and(|(key, _)| key.eq_ignore_ascii_case("html"));
         if is_html(self.source.content(at)) {
             let behind = self.run(at, end, is_html);
             for index in at..behind {
@@ -170,7 +169,8 @@ impl Reader<'_> {
                 rows.push(TableRow { span: line.range(), cells: vec![label, value] });
             }
         }
-        let kind = if rows.is_empty() { BlockKind::Other } else { BlockKind::Table { header: Vec::new(), rows } };
+        let kind =
+            if rows.is_empty() { BlockKind::Other } else { BlockKind::Table { header: Vec::new(), rows } };
         out.push(Block { span, kind });
         Some(close + 1)
     }

@@ -55,7 +55,8 @@ fn without_count(title: &str) -> &str {
     let cookie = title.strip_suffix(']').and_then(|rest| rest.rfind('[').map(|at| (at, &rest[at + 1..])));
     match cookie {
         Some((at, count))
-            if count.contains(['/', '%']) && count.chars().all(|c| c.is_ascii_digit() || "/%".contains(c)) =>
+            if count.contains(['/', '%'])
+                && count.chars().all(|c| c.is_ascii_digit() || "/%".contains(c)) =>
         {
             title[..at].trim_end()
         }

@@ -42,7 +42,8 @@ impl Scanner<'_> {
         let mut at = range.start;
         while let Some(step) = self.text.as_bytes()[at..range.end].iter().position(is_sign) {
             at += step;
-            let used = if level > MAX_LEVELS { None } else { self.construct(at, plain..range.end, writer, level) };
+            let used =
+                if level > MAX_LEVELS { None } else { self.construct(at, plain..range.end, writer, level) };
             match used {
                 Some(end) => {
                     at = end.max(at + 1);
@@ -135,7 +136,8 @@ impl Scanner<'_> {
             return Some(whole.end);
         }
         let url = self.url(target);
-        let kept = self.text.get(address.end - url.len().min(address.len())..address.end) == Some(url.as_str());
+        let kept =
+            self.text.get(address.end - url.len().min(address.len())..address.end) == Some(url.as_str());
         let address = kept.then(|| address.end - url.len()..address.end);
         let picture = is_named && is_picture(&self.text[text.clone()]);
         let parts = LinkParts { whole: whole.clone(), text: text.clone(), address, url: &url };
@@ -162,7 +164,8 @@ impl Scanner<'_> {
             };
         }
         let path = target.strip_prefix("file:").unwrap_or(&target);
-        let is_path = path.len() < target.len() || path.starts_with(['.', '/', '#']) || path.contains(['/', '.']);
+        let is_path =
+            path.len() < target.len() || path.starts_with(['.', '/', '#']) || path.contains(['/', '.']);
         if is_path || path.contains(':') {
             return path.split("::").next().unwrap_or(path).to_owned();
         }

@@ -41,7 +41,8 @@ struct Settings<'a> {
 
 impl<'a> Settings<'a> {
     fn collect(source: &Source<'a>) -> Self {
-        let mut settings = Self { states: vec!["TODO", "DONE"], budget: Budget::of(source.text), ..Self::default() };
+        let mut settings =
+            Self { states: vec!["TODO", "DONE"], budget: Budget::of(source.text), ..Self::default() };
         for at in 0..source.lines.len() {
             let Some((key, value)) = keyword(source.content(at)) else { continue };
             if key.eq_ignore_ascii_case("title") && settings.title.is_none() && !value.is_empty() {

@@ -25,7 +25,15 @@ impl Reader<'_> {
             let (line, cut) = line_of(text, &record);
             let marker = Marker::TableRow;
             let span = record.span;
-            self.entry(EntryDraft { line: &line, cut, marker, span, section, parent: None, notes: Vec::new() });
+            self.entry(EntryDraft {
+                line: &line,
+                cut,
+                marker,
+                span,
+                section,
+                parent: None,
+                notes: Vec::new(),
+            });
         }
     }
 

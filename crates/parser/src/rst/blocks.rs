@@ -50,7 +50,8 @@ impl Reader<'_> {
                 out.push(block);
                 return next;
             }
-            if adornment(self.source.content(at)).is_some() && self.source.content(at).len() >= MIN_ADORNMENT {
+            if adornment(self.source.content(at)).is_some() && self.source.content(at).len() >= MIN_ADORNMENT
+            {
                 out.push(Block { span: self.source.lines[at].range(), kind: BlockKind::Other });
                 return at + 1;
             }
@@ -88,7 +89,10 @@ impl Reader<'_> {
             blocks.first().map(|block| &block.kind),
             Some(BlockKind::List(_) | BlockKind::Table { .. } | BlockKind::Wrapper(_))
         );
-        out.push(Block { span, kind: if lists { BlockKind::Wrapper(blocks) } else { BlockKind::Quote(blocks) } });
+        out.push(Block {
+            span,
+            kind: if lists { BlockKind::Wrapper(blocks) } else { BlockKind::Quote(blocks) },
+        });
         end
     }
 
@@ -105,7 +109,8 @@ impl Reader<'_> {
                 next += 1;
                 continue;
             }
-            let Some((marker, length)) = marker(self.source.content(next)).filter(|_| line.column == column) else {
+            let Some((marker, length)) = marker(self.source.content(next)).filter(|_| line.column == column)
+            else {
                 break;
             };
             if is_bullet(marker) != is_bullet(first) || (self.depth == 1 && self.title(next, end).is_some()) {
@@ -166,7 +171,8 @@ impl Reader<'_> {
 
     /// Reads the running text of some lines; a sign at the end that code follows is left out.
     fn text(&mut self, lines: Range<usize>) -> Inlines {
-        let mut pieces: Vec<Range<usize>> = self.source.lines[lines].iter().map(|line| line.range()).collect();
+        let mut pieces: Vec<Range<usize>> =
+            self.source.lines[lines].iter().map(|line| line.range()).collect();
         if let Some(last) = pieces.last_mut()
             && self.source.text[last.clone()].ends_with("::")
         {
@@ -190,7 +196,9 @@ impl Reader<'_> {
             })
         };
         let ends = |&index: &usize| {
-            self.source.lines[index].is_blank() || self.source.content(index).starts_with(".. ") || is_title(index)
+            self.source.lines[index].is_blank()
+                || self.source.content(index).starts_with(".. ")
+                || is_title(index)
         };
         (at + 1..end).find(ends).unwrap_or(end)
     }
@@ -268,7 +276,9 @@ impl Reader<'_> {
                 next += 1;
                 continue;
             }
-            let Some(length) = field(self.source.content(next)).filter(|_| line.column == column) else { break };
+            let Some(length) = field(self.source.content(next)).filter(|_| line.column == column) else {
+                break;
+            };
             behind = self.source.extent(next, end, column);
             let span = self.source.span(next..behind);
             let name = self.inlines([line.start + 1..line.start + length - 1]);
@@ -278,7 +288,8 @@ impl Reader<'_> {
             next = behind;
         }
         let span = rows.first().map_or(0, |row| row.span.start)..rows.last().map_or(0, |row| row.span.end);
-        let kind = if is_front { BlockKind::FrontMatter } else { BlockKind::Table { header: Vec::new(), rows } };
+        let kind =
+            if is_front { BlockKind::FrontMatter } else { BlockKind::Table { header: Vec::new(), rows } };
         out.push(Block { span, kind });
         behind
     }
@@ -317,7 +328,9 @@ fn field(line: &str) -> Option<usize> {
     let inner = line.strip_prefix(':')?;
     let window = &inner[..inner.floor_char_boundary(MAX_FIELD_BYTES)];
     let close = window.match_indices(':').map(|(at, _)| at).find(|&at| {
-        at > 0 && inner[at + 1..].chars().next().is_none_or(char::is_whitespace) && !inner[..at].ends_with('\\')
+        at > 0
+            && inner[at + 1..].chars().next().is_none_or(char::is_whitespace)
+            && !inner[..at].ends_with('\\')
     })?;
     (!window[..close].starts_with(char::is_whitespace) && !window[..close].contains('`')).then_some(close + 2)
 }

@@ -9,17 +9,55 @@ use crate::tree::{Block, BlockKind, Inlines};
 
 /// What shows its text as it is.
 const VERBATIM: [&str; 14] = [
-    "code", "code-block", "sourcecode", "literalinclude", "parsed-literal", "math", "productionlist", "graphviz",
-    "mermaid", "plantuml", "doctest", "testcode", "prompt", "highlight",
+    "code",
+    "code-block",
+    "sourcecode",
+    "literalinclude",
+    "parsed-literal",
+    "math",
+    "productionlist",
+    "graphviz",
+    "mermaid",
+    "plantuml",
+    "doctest",
+    "testcode",
+    "prompt",
+    "highlight",
 ];
 /// What says something beside the text.
 const ASIDE: [&str; 18] = [
-    "attention", "caution", "danger", "error", "hint", "important", "note", "tip", "warning", "admonition",
-    "seealso", "versionadded", "versionchanged", "deprecated", "sidebar", "epigraph", "highlights", "pull-quote",
+    "attention",
+    "caution",
+    "danger",
+    "error",
+    "hint",
+    "important",
+    "note",
+    "tip",
+    "warning",
+    "admonition",
+    "seealso",
+    "versionadded",
+    "versionchanged",
+    "deprecated",
+    "sidebar",
+    "epigraph",
+    "highlights",
+    "pull-quote",
 ];
 /// What shows nothing.
-const SETTINGS: [&str; 10] =
-    ["meta", "include", "role", "default-role", "title", "index", "sectnum", "section-numbering", "tags", "unicode"];
+const SETTINGS: [&str; 10] = [
+    "meta",
+    "include",
+    "role",
+    "default-role",
+    "title",
+    "index",
+    "sectnum",
+    "section-numbering",
+    "tags",
+    "unicode",
+];
 
 /// A directive and its parts.
 pub(super) struct Directive {
@@ -73,7 +111,13 @@ impl Reader<'_> {
         let is_option = |index: &usize| self.source.content(*index).starts_with(':');
         let body = (options..end).take_while(is_option).last().map_or(options, |last| last + 1);
         let name = name.to_ascii_lowercase();
-        Some(Directive { name, argument, options: options..body, body: body..end, span: self.source.span(at..end) })
+        Some(Directive {
+            name,
+            argument,
+            options: options..body,
+            body: body..end,
+            span: self.source.span(at..end),
+        })
     }
 
     /// Returns the value of an option.
@@ -124,7 +168,10 @@ impl Reader<'_> {
                 let mut blocks = Vec::new();
                 if is_aside && !directive.argument.is_empty() {
                     let content = self.inlines([directive.argument.clone()]);
-                    blocks.push(Block { span: directive.argument.clone(), kind: BlockKind::Paragraph(content) });
+                    blocks.push(Block {
+                        span: directive.argument.clone(),
+                        kind: BlockKind::Paragraph(content),
+                    });
                 }
                 blocks.append(&mut self.blocks(directive.body));
                 if is_aside { BlockKind::Quote(blocks) } else { BlockKind::Wrapper(blocks) }
@@ -135,7 +182,11 @@ impl Reader<'_> {
 
     /// Reads an image, with the address that it leads to.
     fn picture(&self, directive: &Directive) -> Inlines {
-        let end = directive.options.clone().next_back().map_or(directive.argument.end, |last| self.source.lines[last].end);
+        let end = directive
+            .options
+            .clone()
+            .next_back()
+            .map_or(directive.argument.end, |last| self.source.lines[last].end);
         let whole = directive.span.start..end.max(directive.span.start);
         let target = self.option(directive, "target");
         let running = Running::new(self.source.text, [whole.clone()]);

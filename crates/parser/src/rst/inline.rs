@@ -32,7 +32,8 @@ impl Scanner<'_> {
         let mut plain = at;
         while at < range.end {
             let Some(next) = self.next_sign(at, range.end) else { break };
-            let used = if level > MAX_LEVELS { None } else { self.construct(next, plain..range.end, writer, level) };
+            let used =
+                if level > MAX_LEVELS { None } else { self.construct(next, plain..range.end, writer, level) };
             match used {
                 Some(end) => {
                     at = end.max(next + 1);
@@ -48,7 +49,8 @@ impl Scanner<'_> {
 
     /// Finds the next character that may begin or end a construct.
     fn next_sign(&self, from: usize, end: usize) -> Option<usize> {
-        let is_sign = |byte: &u8| matches!(byte, b'\\' | b'`' | b'*' | b'|' | b'_' | b'[' | b':' | b'h' | b'H');
+        let is_sign =
+            |byte: &u8| matches!(byte, b'\\' | b'`' | b'*' | b'|' | b'_' | b'[' | b':' | b'h' | b'H');
         self.text.as_bytes().get(from..end)?.iter().position(is_sign).map(|at| from + at)
     }
 
@@ -62,7 +64,8 @@ impl Scanner<'_> {
         level: usize,
     ) -> Option<usize> {
         let rest = self.text.get(at..open.end)?;
-        let before = self.text[open.start..at].chars().next_back().or_else(|| self.text[..at].chars().next_back());
+        let before =
+            self.text[open.start..at].chars().next_back().or_else(|| self.text[..at].chars().next_back());
         let begins = may_begin_behind(before);
         let flush = open.start..at;
         match rest.as_bytes().first()? {
@@ -211,7 +214,12 @@ impl Scanner<'_> {
     }
 
     /// Reads `word_` and `word__`, whose first underscore stands at `at`.
-    fn word_reference(&mut self, at: usize, open: Range<usize>, writer: &mut TextWriter<'_>) -> Option<usize> {
+    fn word_reference(
+        &mut self,
+        at: usize,
+        open: Range<usize>,
+        writer: &mut TextWriter<'_>,
+    ) -> Option<usize> {
         let marks = self.text[at..open.end].bytes().take(3).take_while(|byte| *byte == b'_').count();
         let behind = self.text[at + marks..].chars().next();
         if marks > 2 || behind.is_some_and(|c| c.is_alphanumeric() || matches!(c, '`' | '|')) {

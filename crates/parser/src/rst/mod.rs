@@ -23,14 +23,8 @@ const MIN_ADORNMENT: usize = 4;
 pub(crate) fn read_rst(text: &str) -> (Vec<Block>, Vec<Limited>) {
     let source = Source::new(text);
     let names = Names::collect(text, &source.lines);
-    let mut reader = Reader {
-        source,
-        names,
-        styles: Vec::new(),
-        anonymous: 0,
-        depth: 0,
-        too_deep: LimitCount::default(),
-    };
+    let mut reader =
+        Reader { source, names, styles: Vec::new(), anonymous: 0, depth: 0, too_deep: LimitCount::default() };
     let blocks = reader.blocks(0..reader.source.lines.len());
     (blocks, limits(reader.too_deep, &reader.names.budget))
 }
@@ -54,7 +48,8 @@ impl Reader<'_> {
 
     /// Returns the level of the title that begins at a line, and which line has its text.
     fn title(&mut self, at: usize, end: usize) -> Option<(u8, usize)> {
-        let text_of = |index: usize| (index < end).then(|| self.source.content(index)).filter(|text| !text.is_empty());
+        let text_of =
+            |index: usize| (index < end).then(|| self.source.content(index)).filter(|text| !text.is_empty());
         let first = text_of(at)?;
         let next = text_of(at + 1)?;
         let fits = |title: &str, line: &str| line.len() >= MIN_ADORNMENT || line.len() >= width(title);

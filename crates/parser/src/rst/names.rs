@@ -65,7 +65,9 @@ impl Names {
         if let Some(address) = content.strip_prefix("__ ") {
             let address = self.continued(text, lines, at, address);
             self.anonymous.push(address);
-        } else if let Some((name, definition)) = content.strip_prefix(".. |").and_then(|rest| rest.split_once('|')) {
+        } else if let Some((name, definition)) =
+            content.strip_prefix(".. |").and_then(|rest| rest.split_once('|'))
+        {
             let body = below(lines, at).map(|line| text[line.range()].trim());
             if let Some(substitution) = substitution(definition.trim(), body) {
                 self.substitutions.insert(key(name), substitution);
@@ -153,10 +155,9 @@ fn target(line: &str) -> Option<(String, &str)> {
     let (name, address) = match rest.strip_prefix('`') {
         Some(quoted) => quoted.split_once("`:")?,
         None => {
-            let colon = rest
-                .match_indices(':')
-                .map(|(at, _)| at)
-                .find(|&at| !rest[..at].ends_with('\\') && (at + 1 == rest.len() || rest[at + 1..].starts_with(' ')))?;
+            let colon = rest.match_indices(':').map(|(at, _)| at).find(|&at| {
+                !rest[..at].ends_with('\\') && (at + 1 == rest.len() || rest[at + 1..].starts_with(' '))
+            })?;
             (&rest[..colon], &rest[colon + 1..])
         }
     };
@@ -200,7 +201,8 @@ fn substitution<'l>(definition: &str, mut body: impl Iterator<Item = &'l str>) -
 /// Reads the codes of characters: `0xA9`, `U+2014`, `&#x2014;`; other words stand for themselves.
 fn characters(value: &str) -> String {
     let code = |word: &str| {
-        let digits = ["0x", "x", "\\x", "U+", "u", "\\u", "&#x"].iter().find_map(|sign| word.strip_prefix(sign))?;
+        let digits =
+            ["0x", "x", "\\x", "U+", "u", "\\u", "&#x"].iter().find_map(|sign| word.strip_prefix(sign))?;
         char::from_u32(u32::from_str_radix(digits.trim_end_matches(';'), 16).ok()?)
     };
     let words = value.split_whitespace().take_while(|word| *word != "..");

@@ -94,7 +94,8 @@ impl Reader<'_> {
             let begins = |&at: &usize| rule[at..].starts_with('=') && (at == 0 || rule[..at].ends_with(' '));
             (0..rule.len()).filter(begins).collect()
         };
-        let is_rule = |line: &str| line.starts_with("==") && line.bytes().all(|byte| matches!(byte, b'=' | b' '));
+        let is_rule =
+            |line: &str| line.starts_with("==") && line.bytes().all(|byte| matches!(byte, b'=' | b' '));
         let mut draft = Draft::default();
         let mut open: Option<(usize, Pieces)> = None;
         let mut rules = 0;
@@ -102,8 +103,10 @@ impl Reader<'_> {
         for index in at..end {
             let content = self.source.content(index);
             let closes = is_rule(content);
-            let underlines = content.starts_with("--") && content.bytes().all(|byte| matches!(byte, b'-' | b' '));
-            let cells = if closes || underlines { Vec::new() } else { self.cells_under(index, margin, &starts) };
+            let underlines =
+                content.starts_with("--") && content.bytes().all(|byte| matches!(byte, b'-' | b' '));
+            let cells =
+                if closes || underlines { Vec::new() } else { self.cells_under(index, margin, &starts) };
             let begins = cells.first().is_some_and(|(column, _)| *column == 0);
             if (closes || begins)
                 && let Some((first, row)) = open.take()
@@ -175,7 +178,8 @@ impl Reader<'_> {
 
     /// Reads a table whose rows are items that hold a list of cells.
     pub(super) fn list_table(&mut self, directive: &Directive) -> Option<BlockKind> {
-        let headers = self.option(directive, "header-rows").and_then(|value| self.source.text[value].parse().ok());
+        let headers =
+            self.option(directive, "header-rows").and_then(|value| self.source.text[value].parse().ok());
         let blocks = self.blocks(directive.body.clone());
         let items = blocks.into_iter().find_map(|block| match block.kind {
             BlockKind::List(items) => Some(items),

@@ -80,7 +80,9 @@ pub(super) fn search(folder: &Path) -> Lists {
     let mirrors: Vec<Copy> = editions.iter().filter_map(|edition| copy(edition, &leader)).collect();
     let is_named = |edition: &&Edition| mirrors.iter().any(|copy| copy.list.path == edition.name);
     let data = std::iter::once(&upstream).chain(editions.iter().filter(is_named));
-    let fields = data.filter(|edition| edition.format.is_data()).find_map(|edition| guess_fields(&edition.name, &edition.source));
+    let fields = data
+        .filter(|edition| edition.format.is_data())
+        .find_map(|edition| guess_fields(&edition.name, &edition.source));
     Lists { upstream: Some(list(&upstream)), mirrors, fields, left_out }
 }
 
@@ -190,7 +192,8 @@ fn is_document(name: &str) -> bool {
         return false;
     }
     let extension = Path::new(name).extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-    let text = ["md", "markdown", "txt", "html", "htm", "rst", "org", "adoc", "asciidoc", "mediawiki", "opml"];
+    let text =
+        ["md", "markdown", "txt", "html", "htm", "rst", "org", "adoc", "asciidoc", "mediawiki", "opml"];
     let data = ["csv", "tsv", "json", "jsonl", "yaml", "yml"];
     text.iter().chain(&data).any(|known| extension.eq_ignore_ascii_case(known))
 }
