@@ -42,8 +42,9 @@ pub(crate) fn editions(arguments: &[&OsStr], args: &InputArgs) -> Result<Vec<Edi
 
 fn load(argument: &OsStr, args: &InputArgs) -> Result<Edition, Error> {
     let name = name_of(argument);
-    if Path::new(argument).is_dir() {
-        return folder(Path::new(argument), name, args);
+    let data = files_of_data(Path::new(argument))?;
+    if !data.is_empty() {
+        return folder(data, name, args);
     }
     let source = read(argument, spoken(&name), args)?;
     if source.len() as u64 > MAX_INPUT_BYTES {
@@ -73,19 +74,19 @@ fn is_data(name: &str) -> bool {
     DATA_EXTENSIONS.iter().any(|data| extension.eq_ignore_ascii_case(data))
 }
 
-/// Reads the files of data in a folder, and in the folders in it, as one edition.
-fn folder(path: &Path, name: String, args: &InputArgs) -> Result<Edition, Error> {
+/// Returns the files of data in a folder, and in the folders in it, by their names.
+fn files_of_data(path: &Path) -> Result<Vec<PathBuf>, Error> {
     let mut paths = Vec::new();
-    collect(path, MAX_FOLDERS_DEEP, &mut paths).map_err(|source| cannot_read(spoken(&name), source))?;
-    if paths.is_empty() {
-        let inside = path.join("README.md");
-        return Err(Error::input(format!(
-            "{} is a folder without files of data (CSV, JSON, YAML)",
-            spoken(&name)
-        ))
-        .hint(format!("name a file in it, such as {}", inside.display())));
+    if path.is_dir() {
+        collect(path, MAX_FOLDERS_DEEP, &mut paths)
+            .map_err(|source| cannot_read(&path.to_string_lossy(), source))?;
     }
     paths.sort();
+    Ok(paths)
+}
+
+/// Reads the files of a folder as one edition.
+fn folder(paths: Vec<PathBuf>, name: String, args: &InputArgs) -> Result<Edition, Error> {
     let mut files = Vec::with_capacity(paths.len());
     let mut total = 0;
     for path in paths {

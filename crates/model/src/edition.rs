@@ -6,7 +6,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use crate::digest::wide_digest;
-use crate::{EntryId, Prose, Reason, SectionId, Span, Text, Unread, Warning, WarningKind};
+use crate::{EntryId, Format, Prose, Reason, SectionId, Span, Text, Unread, Warning, WarningKind};
 
 /// One state of one list: its source and what was read from it.
 #[derive(Clone, Debug)]
@@ -38,74 +38,6 @@ pub struct Edition {
     pub unread: Vec<Unread>,
     /// What was repaired, guessed or left out on the way.
     pub warnings: Vec<Warning>,
-}
-
-/// How a source is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = crate::schema::list_names))]
-#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
-pub enum Format {
-    /// CommonMark with the GitHub extensions, and HTML inside it.
-    Markdown,
-    /// A copy that lost its links, emphasis and perhaps some headings.
-    PlainText,
-    /// An HTML page.
-    Html,
-    /// AsciiDoc.
-    #[cfg_attr(feature = "serde", serde(rename = "asciidoc"))]
-    AsciiDoc,
-    /// Data: a table of values between commas or tabs.
-    Csv,
-    /// Data: JSON.
-    Json,
-    /// Data: a value of JSON in each line.
-    #[cfg_attr(feature = "serde", serde(rename = "jsonl"))]
-    JsonLines,
-    /// The markup of MediaWiki.
-    #[cfg_attr(feature = "serde", serde(rename = "mediawiki"))]
-    MediaWiki,
-    /// Outlines in XML.
-    Opml,
-    /// Org, the markup of Emacs.
-    Org,
-    /// reStructuredText.
-    Rst,
-    /// Data: YAML.
-    Yaml,
-}
-
-impl Format {
-    /// Returns what people call it.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Format::Markdown => "Markdown",
-            Format::PlainText => "plain text",
-            Format::Html => "HTML",
-            Format::AsciiDoc => "AsciiDoc",
-            Format::Csv => "CSV",
-            Format::Json => "JSON",
-            Format::JsonLines => "JSON lines",
-            Format::MediaWiki => "MediaWiki",
-            Format::Opml => "OPML",
-            Format::Org => "Org",
-            Format::Rst => "reStructuredText",
-            Format::Yaml => "YAML",
-        }
-    }
-
-    /// Reports whether it is data and no text: what names and describes a resource stands in fields of its own.
-    #[must_use]
-    pub fn is_data(self) -> bool {
-        matches!(self, Format::Csv | Format::Json | Format::JsonLines | Format::Yaml)
-    }
-
-    /// Reports whether entries are written and edited in it, not only read.
-    #[must_use]
-    pub fn is_written(self) -> bool {
-        matches!(self, Format::Markdown | Format::PlainText | Format::Html)
-    }
 }
 
 /// One listed resource.

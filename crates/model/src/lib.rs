@@ -35,6 +35,7 @@ mod decision;
 mod digest;
 mod edition;
 mod finding;
+mod format;
 mod history;
 mod id;
 mod language;
@@ -78,8 +79,9 @@ pub use collation::{Collation, CollationCell, CollationCount, CollationRow, Hold
 pub use comparison::{Comparison, Missed, NearMisses, Shown, Side, notes_only_in};
 pub use decision::Decision;
 pub use digest::{digest, wide_digest};
-pub use edition::{Edition, Entry, EntryView, Format, Link, Marker, Note, Section, SectionKind};
+pub use edition::{Edition, Entry, EntryView, Link, Marker, Note, Section, SectionKind};
 pub use finding::{FindingRule, Fingerprint, Gate, Severities, Severity, known_of};
+pub use format::Format;
 pub use history::{
     Commit, EntryState, Event, History, NetChange, Period, PeriodKind, Revision, Standing, Tag, Trace,
 };
