@@ -82,10 +82,10 @@ fn each_entry_is_compared_with_what_it_was_made_of() {
         found,
         [
             is("missing", "Fresh", "behind", "drop pest, add fresh"),
-            is("relinked", "Ink", "own", ""),
             is("relinked", "Quill", "behind", "describe nom, relink quill"),
-            is("extra", "Fude", "own", ""),
+            is("relinked", "Ink", "own", ""),
             is("extra", "Pest", "behind", "drop pest, add fresh"),
+            is("extra", "Fude", "own", ""),
             is("redescribed", "Nom", "behind", "describe nom, relink quill"),
         ]
     );
@@ -128,7 +128,7 @@ fn a_translation_may_lie_in_another_repository() {
         elsewhere.folder.put("ja.md", format!("{text}\n"));
         crate::listed::git(&elsewhere.folder.path(""), 0, &["add", "-A"]);
         let commit = ["commit", "-q", "--allow-empty", "-m", "translate"];
-        crate::listed::git(&elsewhere.folder.path(""), 8 + 10 * day as u32, &commit);
+        crate::listed::git(&elsewhere.folder.path(""), 12 + 10 * day as u32, &commit);
     }
     let folder = elsewhere.folder.path("");
     let path = elsewhere.folder.path("ja.md");
