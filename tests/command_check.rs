@@ -103,7 +103,7 @@ fn every_format_has_every_finding() {
     assert_eq!(rules[result["ruleIndex"].as_u64().unwrap() as usize]["id"], "check/duplicate");
 
     let junit = of("junit");
-    assert_valid_xml("junit.rng", &junit);
+    assert_valid_xml("junit.xsd", &junit);
     assert!(junit.contains("tests=\"8\" failures=\"2\""), "{junit}");
 
     let markdown = of("markdown");

@@ -14,7 +14,7 @@ fn queued() -> Repository {
     for (branch, text) in [
         ("1", list(&["Nom", "One", "Elm", "Oak", "Ash", "Zed"])),
         ("2", list(&["Nom", "Two", "Elm", "Oak", "Ash", "Zed"])),
-        ("3", list(&["Nom", "One", "Elm", "Oak", "Ash", "Zed"])),
+        ("3", list(&["Nom", "Elm", "One", "Oak", "Ash", "Zed"])),
         ("4", list(&base).replace("what ash does", "something else")),
     ] {
         repository.done(&["checkout", "-q", "-b", branch, "main"]);
