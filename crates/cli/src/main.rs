@@ -19,6 +19,7 @@ mod message;
 mod names;
 mod output;
 mod output_format;
+mod own_history;
 mod progress;
 mod prompt;
 mod revision;

@@ -108,7 +108,7 @@ pub use check::{Check, CheckOptions, CrossListing, Fixed, FormerEntry, check, fi
 pub use collate::{Collated, collate, collate_with};
 pub use diff::{Diff, DiffOptions, diff, diff_with};
 #[cfg(feature = "history")]
-pub use history::{MirrorHistory, audit_with_history};
+pub use history::{InStepHistories, MirrorHistory, audit_with_history};
 pub use merge::{apply, merge, parse};
 pub use queue::{Queue, QueueStep};
 pub use recension_matcher::{

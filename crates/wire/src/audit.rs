@@ -2,7 +2,7 @@
 
 use recension_matcher::{AuditReport, AuditedMirror, FindingPlaces};
 use recension_model::{
-    CommitValue, FindingKind, FindingRule, Fingerprint, Gate, History, Language, Origin, Severity,
+    CommitValue, FindingKind, FindingRule, Fingerprint, Gate, History, Language, Origin, Severity, StateValue,
 };
 use schemars::JsonSchema;
 use serde::ser::SerializeSeq;
@@ -144,6 +144,8 @@ struct FindingWire<'a> {
     origin: Option<Origin>,
     /// The commit of the upstream that made it; none if that is not known.
     commit: Option<CommitValue>,
+    /// What the upstream said when the mirror was last in step with it; none if that is not known.
+    was: Option<StateValue>,
     /// Whether the stored audit has it already.
     known: bool,
     /// What a later audit knows it again by.
@@ -279,6 +281,7 @@ impl Serialize for Findings<'_> {
                 severity: finding.severity,
                 origin: finding.origin,
                 commit: report.commit(finding).map(Into::into),
+                was: report.was(finding).map(Into::into),
                 known: finding.known,
                 fingerprint: FingerprintWire::new(&finding.fingerprint),
                 upstream: change.and_then(|change| comparison.new_of(change)).map(Into::into),
