@@ -54,13 +54,13 @@ fn a_table_says_what_a_change_brings() {
         run.stdout,
         "\
 head.md: 4 findings (1 high, 2 low, 1 cosmetic)
-against base.md: 5 of 5 found again: all unchanged · 2 added · 0 removed
+against base.md: 2 added (5 of 5 old entries matched)
 FAIL  --fail-on duplicate, 1 duplicate
 
 10  duplicate  Quercus is listed already: line 8 in Tall has its address as Oak
 11  order  Cedar is out of order: it belongs before Elm (line 6) [fix]
-11  style  Cedar is not written as its neighbours are: its bullet is *, not -; “: ” stands before its description, not “ - ”; its description begins with a small letter; its description does not end with a
-    full stop [fix]
+11  style  Cedar is not written as its neighbours are: its bullet is *, not -; “: ” stands before its description, not “ - ”; its description begins with a small letter; its description does not end
+    with a full stop [fix]
 11  one-per-change  the change adds 2 entries; 1 entry at most
 "
     );
@@ -95,7 +95,7 @@ fn every_format_has_every_finding() {
     assert_eq!(github.lines().count(), 4);
 
     let log: Value = serde_json::from_str(&of("sarif")).unwrap();
-    assert_valid(sarif(), &log);
+    assert!(jsonschema::validator_for(sarif()).unwrap().is_valid(&log), "{log}");
     let result = &log["runs"][0]["results"][0];
     assert_eq!(result["ruleId"], "check/duplicate");
     assert_eq!(result["relatedLocations"][0]["physicalLocation"]["region"]["startLine"], 8);
@@ -103,7 +103,7 @@ fn every_format_has_every_finding() {
     assert_eq!(rules[result["ruleIndex"].as_u64().unwrap() as usize]["id"], "check/duplicate");
 
     let junit = of("junit");
-    assert_valid_xml("junit.rng", &junit);
+    assert_valid_xml("junit.xsd", &junit);
     assert!(junit.contains("tests=\"8\" failures=\"2\""), "{junit}");
 
     let markdown = of("markdown");
@@ -127,7 +127,7 @@ fn what_was_stored_does_not_fail_again() {
     folder.put("head.md", HEAD.to_owned() + "- [Elm](https://example.org/elm) - Dies of a beetle.\n");
     let run = check(&folder, &store);
     assert_eq!(run.status, Some(1));
-    assert!(run.stdout.contains("--fail-on duplicate,"), "{}", run.stdout);
+    assert!(run.stdout.contains("1 duplicate"), "{}", run.stdout);
     folder.put("stored.json", "{\"schema\":\"recension.baseline/1\",\"mirrors\":[]}");
     let run = check(&folder, &store);
     assert_eq!(run.status, Some(2));
@@ -181,11 +181,7 @@ fn a_branch_is_checked_from_where_it_began() {
     let said = "against ";
     let by_name = check(&folder, &["--base", "main", "feature"]);
     assert_eq!(by_name.status, Some(0), "{}", by_name.stderr);
-    assert!(
-        by_name.stdout.contains(said) && by_name.stdout.contains("1 added · 0 removed"),
-        "{}",
-        by_name.stdout
-    );
+    assert!(by_name.stdout.contains(said) && by_name.stdout.contains("1 added ("), "{}", by_name.stdout);
     assert!(by_name.stdout.contains("Larch was taken out of the list in "), "{}", by_name.stdout);
     folder.git(&["checkout", "-q", "feature"]);
     let alone = check(&folder, &["--base", "main"]);

@@ -9,12 +9,12 @@ use crate::git::{Repository, list};
 /// changed.
 fn queued() -> Repository {
     let repository = Repository::new();
-    let base = ["Nom", "Ash", "Zed"];
+    let base = ["Nom", "Elm", "Oak", "Ash", "Zed"];
     repository.commit(&list(&base));
     for (branch, text) in [
-        ("1", list(&["Nom", "One", "Ash", "Zed"])),
-        ("2", list(&["Nom", "Two", "Ash", "Zed"])),
-        ("3", list(&["Nom", "One", "Ash", "Zed"])),
+        ("1", list(&["Nom", "One", "Elm", "Oak", "Ash", "Zed"])),
+        ("2", list(&["Nom", "Two", "Elm", "Oak", "Ash", "Zed"])),
+        ("3", list(&["Nom", "Elm", "One", "Oak", "Ash", "Zed"])),
         ("4", list(&base).replace("what ash does", "something else")),
     ] {
         repository.done(&["checkout", "-q", "-b", branch, "main"]);
@@ -59,7 +59,7 @@ fn merges_are_written_to_a_branch_that_is_new_or_moves_forward() {
     let readme = repository.done(&["show", "merged:README.md"]);
     assert_eq!(
         readme,
-        list(&["Nom", "One", "Two", "Ash", "Zed"]).replace("what ash does", "what no ash did")
+        list(&["Nom", "One", "Two", "Elm", "Oak", "Ash", "Zed"]).replace("what ash does", "what no ash did")
     );
     let parents = repository.done(&["log", "--format=%s", "--first-parent", "main..merged"]);
     assert_eq!(parents, "Merge refs/pull/2/head\nMerge refs/pull/1/head\n");
@@ -103,7 +103,7 @@ fn each_request_gets_the_branch_that_its_author_would_have_made() {
     let merged = repository.done(&["show", "updated/pull/2/head:README.md"]);
     assert_eq!(
         merged,
-        list(&["Nom", "Two", "One", "Ash", "Zed"]).replace("what ash does", "what no ash did")
+        list(&["Nom", "Two", "One", "Elm", "Oak", "Ash", "Zed"]).replace("what ash does", "what no ash did")
     );
     let first = repository.done(&["rev-parse", "updated/pull/2/head^1"]);
     assert_eq!(first, repository.done(&["rev-parse", "refs/pull/2/head"]));

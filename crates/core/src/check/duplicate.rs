@@ -15,6 +15,9 @@ use super::{CrossListing, key_of};
 /// Entries with different addresses have to be one resource as surely as this.
 const MIN_CONFIDENCE: f32 = 0.9;
 
+/// Descriptions that have such a share of their words in common are one.
+const MIN_SHARED_WORDS: f64 = 0.5;
+
 /// A list that has so many entries in more than one section …
 const MIN_CROSS_LISTED: usize = 3;
 /// … and such a share of all, does so on purpose.
@@ -45,7 +48,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<CheckFinding>) {
         }
         let kind = Kind::of(one, two);
         let is_meant = match kind {
-            Kind::OtherAddress { .. } => pair.confidence < MIN_CONFIDENCE,
+            Kind::OtherAddress { .. } => pair.confidence < MIN_CONFIDENCE || are_namesakes(one, two),
             _ => habits.get_or_insert_with(|| Habits::new(subject)).allow(subject, kind, one),
         };
         if is_meant || was_before(subject, id, other) {
@@ -95,6 +98,23 @@ impl Kind {
     fn is_same_address(self) -> bool {
         !matches!(self, Kind::OtherAddress { .. })
     }
+}
+
+/// Reports whether two entries are known to be two resources: pages of one host, of which nothing but the name is the
+/// same. Of repositories of one name everybody can have one.
+fn are_namesakes(one: EntryView<'_>, two: EntryView<'_>) -> bool {
+    let host = |view: EntryView<'_>| {
+        let key = key_of(view.url()?);
+        Some(key.split('/').next().unwrap_or_default().to_owned())
+    };
+    let words = |view: EntryView<'_>| -> BTreeSet<String> {
+        let words = view.description().split(|c: char| !c.is_alphanumeric());
+        words.filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
+    };
+    let (left, right) = (words(one), words(two));
+    let shared = left.intersection(&right).count() as f64;
+    let is_alike = shared > 0.0 && shared >= MIN_SHARED_WORDS * left.union(&right).count() as f64;
+    host(one).is_some() && host(one) == host(two) && !is_alike
 }
 
 /// Reports whether the list had the same two before the change.

@@ -64,6 +64,19 @@ fn what_is_listed_is_not_listed_again() {
 }
 
 #[test]
+fn repositories_of_one_name_are_two() {
+    let list = "# List\n\n## Tools\n\n- [ini](https://github.com/ann/ini) - Reads settings.\n\
+                - [yaml](https://github.com/ann/yaml) - Reads documents.\n";
+    let (base, head) = (
+        parse("list.md", list),
+        parse("list.md", format!("{list}- [ini](https://github.com/bob/ini) - Parses files of Windows.\n")),
+    );
+    assert!(found(&base, &head, &CheckOptions::default()).is_empty());
+    let moved = parse("list.md", format!("{list}- [ini](https://github.com/bob/ini) - Reads settings.\n"));
+    assert_eq!(found(&base, &moved, &CheckOptions::default()).len(), 1);
+}
+
+#[test]
 fn an_entry_stands_where_it_belongs() {
     let late = with("- [Cedar](https://example.org/cedar) - Smells of pencils.", PINE);
     assert_eq!(said(&late), ["16 Cedar is out of order: it belongs before Elm (line 12)"]);
