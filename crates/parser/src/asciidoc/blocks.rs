@@ -153,11 +153,11 @@ impl Reader<'_> {
     }
 
     /// Returns the line that closes what the delimiter at a line opens.
-    fn closing(&self, at: usize, end: usize) -> Option<usize> {
+    fn closing(&mut self, at: usize, end: usize) -> Option<usize> {
         let open = self.source.content(at);
         let sign = delimiter(open)?;
         let close = if sign == '`' { "```" } else { open };
-        (at + 1..end).find(|index| self.source.content(*index) == close)
+        self.source.closing(close, at + 1..end, |line| line == close)
     }
 
     fn delimited(
@@ -229,15 +229,15 @@ impl Reader<'_> {
         }
     }
 
-    pub(super) fn paragraph_end(&self, at: usize, end: usize) -> usize {
-        let ends = |index: &usize| {
-            let content = self.source.content(*index);
+    pub(super) fn paragraph_end(&mut self, at: usize, end: usize) -> usize {
+        let ends = |reader: &mut Self, index: usize| {
+            let content = reader.source.content(index);
             content.is_empty()
                 || is_style(content)
                 || heading(content).is_some()
-                || (delimiter(content).is_some() && self.closing(*index, end).is_some())
+                || (delimiter(content).is_some() && reader.closing(index, end).is_some())
         };
-        (at + 1..end).find(ends).unwrap_or(end)
+        (at + 1..end).find(|index| ends(self, *index)).unwrap_or(end)
     }
 
     fn paragraph(

@@ -1,8 +1,8 @@
-//! Values between commas, semicolons or tabs; the first row has the names of the columns.
+//! Values between commas, semicolons or tabs; the first row has the names of the columns, unless it is a record itself.
 
 use std::ops::Range;
 
-use super::node::{Key, Node, Value};
+use super::node::{Key, Node, Value, is_address};
 use crate::tree::Limited;
 
 pub(super) fn read_csv(text: &str) -> (Vec<Node>, Vec<Limited>) {
@@ -10,8 +10,15 @@ pub(super) fn read_csv(text: &str) -> (Vec<Node>, Vec<Limited>) {
     let count = |sign: &char| first.matches(*sign).count();
     let separator = [',', ';', '\t'].into_iter().rev().max_by_key(count).unwrap_or(',');
     let mut rows = Rows { text, separator, at: text.len() - text.trim_start_matches('\u{feff}').len() };
+    let start = rows.at;
     let Some(header) = rows.next() else { return (Vec::new(), Vec::new()) };
-    let keys: Vec<Key> = header.into_iter().map(|cell| Key::new(cell.1.trim(), cell.0)).collect();
+    let keys: Vec<Key> = if header.iter().any(|cell| is_address(cell.1.trim())) {
+        // What leads somewhere is a row itself: columns without names are counted.
+        rows.at = start;
+        (1..=header.len()).map(|column| Key::new(&column.to_string(), start..start)).collect()
+    } else {
+        header.into_iter().map(|cell| Key::new(cell.1.trim(), cell.0)).collect()
+    };
     let row = |cells: Vec<(Range<usize>, String)>| {
         let start = cells.first().map_or(0, |cell| cell.0.start);
         let end = cells.last().map_or(start, |cell| cell.0.end);

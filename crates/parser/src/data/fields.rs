@@ -1,6 +1,7 @@
 //! Which keys of the records name a resource, lead to it, describe it and say where it belongs.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::node::{Node, Value};
 
@@ -23,6 +24,8 @@ struct Counted {
     /// In how many maps it has an address, and in how many another text.
     addresses: usize,
     texts: usize,
+    /// How many of the texts are new.
+    distinct: HashSet<u64>,
     /// The bytes of those texts.
     bytes: usize,
     /// How many of the texts are numbers.
@@ -43,6 +46,7 @@ const SECTIONS: [&str; 8] =
 /// A description has more bytes than this, and a name fewer than that, on the average.
 const MIN_DESCRIPTION_BYTES: usize = 16;
 const MAX_TITLE_BYTES: usize = 100;
+const USUAL_TITLE_BYTES: usize = 20;
 
 impl Fields {
     /// Finds out the fields of the records in `nodes`.
@@ -58,12 +62,17 @@ impl Fields {
             Some(_) => nodes.iter().for_each(|node| count(node, &mut beside, true)),
             None => beside = all,
         }
+        let described = beside.keys().any(|name| DESCRIPTIONS.contains(&name.to_lowercase().as_str()));
         let title = best(&beside, |name, counted| {
-            let is_clear = url.is_some() || TITLES.contains(&name.to_lowercase().as_str());
+            let is_clear = url.is_some() || described || TITLES.contains(&name.to_lowercase().as_str());
             let fits = counted.texts > counted.addresses
                 && counted.numbers * 2 < counted.texts
                 && counted.bytes <= MAX_TITLE_BYTES * counted.texts;
-            (fits && is_clear).then(|| weigh(counted.texts, name, &TITLES))
+            // A name is short, and each has another.
+            let average = counted.bytes / counted.texts.max(1);
+            let weight = weigh(counted.distinct.len(), name, &TITLES) * MAX_TITLE_BYTES
+                / (USUAL_TITLE_BYTES + average);
+            (fits && is_clear).then_some(weight)
         });
         let description = best(&beside, |name, counted| {
             let long =
@@ -128,6 +137,9 @@ impl Counted {
             (Some(text), _) => {
                 self.texts += 1;
                 self.bytes += text.len();
+                let mut hasher = DefaultHasher::new();
+                text.hash(&mut hasher);
+                self.distinct.insert(hasher.finish());
                 self.numbers += usize::from(text.parse::<f64>().is_ok());
             }
             (None, Value::List(_)) => self.lists += usize::from(!node.texts().is_empty()),

@@ -1,6 +1,7 @@
 //! Records: the maps that name a resource, with the sections that they stand in.
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::Fields;
 use super::node::{Key, Node, Value, is_address};
@@ -20,14 +21,14 @@ pub(crate) struct Piece {
 /// A section that a record stands in: what a key or a label above says, or one of the record's own values.
 #[derive(Clone, Debug)]
 pub(crate) struct Label {
-    pub(crate) title: String,
+    pub(crate) title: Rc<str>,
     /// Where it is printed above the record.
     pub(crate) span: Option<Range<usize>>,
 }
 
 impl Label {
     fn new(title: &str, span: Option<Range<usize>>) -> Self {
-        Self { title: title[..title.floor_char_boundary(MAX_LABEL_BYTES)].to_owned(), span }
+        Self { title: title[..title.floor_char_boundary(MAX_LABEL_BYTES)].into(), span }
     }
 }
 

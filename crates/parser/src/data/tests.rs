@@ -72,6 +72,18 @@ fn tables_and_lines_are_read() {
 }
 
 #[test]
+fn a_table_without_names_of_columns_is_read_by_what_stands_in_them() {
+    let text = "Saws,rip,https://rip.example.org,Cuts along the grain and well.\nSaws,fret,https://fret.example.org,Cuts curves of all sorts.\n";
+    assert_eq!(
+        read("list.csv", text),
+        [
+            "1 [] rip <https://rip.example.org> Cuts along the grain and well.",
+            "2 [] fret <https://fret.example.org> Cuts curves of all sorts."
+        ]
+    );
+}
+
+#[test]
 fn fields_that_are_given_are_not_guessed() {
     let fields = DataFields {
         title: Some("id".into()),

@@ -1,5 +1,6 @@
 //! A document by its lines, while blocks are made of them.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::Line;
@@ -10,11 +11,13 @@ use crate::tree::{Block, BlockKind};
 pub(crate) struct Source<'a> {
     pub(crate) text: &'a str,
     pub(crate) lines: Vec<Line>,
+    /// What was looked for up to a line, and is not there.
+    missed: HashSet<(String, usize)>,
 }
 
 impl<'a> Source<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
-        Self { text, lines: lines(text) }
+        Self { text, lines: lines(text), missed: HashSet::new() }
     }
 
     /// Returns what stands in a line; nothing behind the last.
@@ -40,6 +43,25 @@ impl<'a> Source<'a> {
             }
         }
         last.min(end)
+    }
+
+    /// Returns the first line from `at` on up to `end` that `closes`. `what` names what is looked for: what is not
+    /// found once is not looked for again.
+    pub(crate) fn closing(
+        &mut self,
+        what: &str,
+        lines: Range<usize>,
+        closes: impl Fn(&str) -> bool,
+    ) -> Option<usize> {
+        let key = (what.to_owned(), lines.end);
+        if self.missed.contains(&key) {
+            return None;
+        }
+        let found = lines.clone().find(|index| closes(self.content(*index)));
+        if found.is_none() {
+            self.missed.insert(key);
+        }
+        found
     }
 
     /// Leaves out the first `bytes` bytes of a line.

@@ -8,6 +8,8 @@ use super::Reader;
 use crate::markup::MAX_DEPTH;
 use crate::tree::{Block, BlockKind, Inlines, Item};
 
+/// What is enclosed is looked for no further.
+const MAX_ENCLOSED_LINES: usize = 1000;
 /// What shows its text as it is.
 const VERBATIM: [&str; 4] = ["pre", "source", "syntaxhighlight", "nowiki"];
 
@@ -85,7 +87,7 @@ impl Reader<'_> {
     /// Returns the line in which what opens at a line is closed, if nothing stands behind it there.
     fn closing(&self, at: usize, end: usize, open: &str, close: &str) -> Option<usize> {
         let mut depth = 0usize;
-        for index in at..end {
+        for index in at..end.min(at + MAX_ENCLOSED_LINES) {
             let content = self.source.content(index);
             depth += content.matches(open).count();
             depth = depth.saturating_sub(content.matches(close).count());

@@ -10,6 +10,17 @@ use crate::tree::Inlines;
 const PICTURES: [&str; 3] = ["file:", "image:", "media:"];
 const UNSEEN: [&str; 1] = ["category:"];
 
+/// The names of characters that people write.
+const ENTITIES: [(&str, &str); 7] = [
+    ("&nbsp;", " "),
+    ("&amp;", "&"),
+    ("&lt;", "<"),
+    ("&gt;", ">"),
+    ("&quot;", "\""),
+    ("&ndash;", "–"),
+    ("&mdash;", "—"),
+];
+
 /// Reads running text.
 pub(super) fn inlines(source: &str, running: &Running) -> Inlines {
     let mut writer = TextWriter::new(source, running);
@@ -61,23 +72,7 @@ impl Scanner<'_> {
                 self.page(at..end + 2, writer, level);
                 Some(end + 2)
             }
-            b'[' => {
-                let url = self.target(at + 1)?;
-                let end = find_end(self.text, url.end, "]").filter(|end| *end < limit)?;
-                let text = &self.text[url.end..end];
-                let shown = end - text.trim_start().len()..end;
-                writer.plain(flush);
-                let text = if shown.is_empty() { url.clone() } else { shown };
-                let address = &self.text[url.clone()];
-                let bare = text == url;
-                let parts =
-                    LinkParts { whole: at..end + 1, text: text.clone(), address: Some(url), url: address };
-                writer.link(
-                    parts,
-                    |writer| if bare { writer.plain(text) } else { self.run(text, writer, level + 1) },
-                );
-                Some(end + 1)
-            }
+            b'[' => self.external(at, flush, limit, writer, level),
             b'\'' => {
                 let ticks = rest.bytes().take(5).take_while(|byte| *byte == b'\'').count();
                 let sign = &rest[..ticks];
@@ -89,17 +84,7 @@ impl Scanner<'_> {
             }
             b'<' => self.tag(at, flush, limit, writer),
             b'&' => {
-                let (name, shown) = [
-                    ("&nbsp;", " "),
-                    ("&amp;", "&"),
-                    ("&lt;", "<"),
-                    ("&gt;", ">"),
-                    ("&quot;", "\""),
-                    ("&ndash;", "–"),
-                    ("&mdash;", "—"),
-                ]
-                .into_iter()
-                .find(|(name, _)| rest.starts_with(name))?;
+                let (name, shown) = ENTITIES.into_iter().find(|(name, _)| rest.starts_with(name))?;
                 writer.plain(flush);
                 writer.text(shown, at..at + name.len());
                 Some(at + name.len())
@@ -121,6 +106,29 @@ impl Scanner<'_> {
                 Some(url.end)
             }
         }
+    }
+
+    /// Reads `[address text]`.
+    fn external(
+        &self,
+        at: usize,
+        flush: Range<usize>,
+        limit: usize,
+        writer: &mut TextWriter<'_>,
+        level: usize,
+    ) -> Option<usize> {
+        let url = self.target(at + 1)?;
+        let end = find_end(self.text, url.end, "]").filter(|end| *end < limit)?;
+        let text = &self.text[url.end..end];
+        let shown = end - text.trim_start().len()..end;
+        writer.plain(flush);
+        let text = if shown.is_empty() { url.clone() } else { shown };
+        let address = &self.text[url.clone()];
+        let bare = text == url;
+        let parts = LinkParts { whole: at..end + 1, text: text.clone(), address: Some(url), url: address };
+        writer
+            .link(parts, |writer| if bare { writer.plain(text) } else { self.run(text, writer, level + 1) });
+        Some(end + 1)
     }
 
     /// Returns the address at a place, up to what ends it in this markup.

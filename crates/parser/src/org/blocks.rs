@@ -82,17 +82,17 @@ impl Reader<'_> {
 
     /// Reads what stands between `#+BEGIN_…` and `#+END_…`.
     fn delimited(&mut self, at: usize, end: usize, name: &str, out: &mut Vec<Block>) -> usize {
-        let is_end = |index: &usize| {
-            let line = self.source.content(*index);
+        let name = name.to_ascii_lowercase();
+        let is_end = |line: &str| {
             line.get(..6).is_some_and(|start| start.eq_ignore_ascii_case("#+end_"))
-                && line[6..].trim().eq_ignore_ascii_case(name)
+                && line[6..].trim().eq_ignore_ascii_case(&name)
         };
-        let Some(close) = (at + 1..end).find(is_end) else {
+        let Some(close) = self.source.closing(&name, at + 1..end, is_end) else {
             out.push(Block { span: self.source.lines[at].range(), kind: BlockKind::Other });
             return at + 1;
         };
         let span = self.source.span(at..close + 1);
-        let kind = match name.to_ascii_lowercase().as_str() {
+        let kind = match name.as_str() {
             "src" | "example" | "verse" => BlockKind::Code(self.body(at + 1..close)),
             "comment" => BlockKind::Comment,
             "quote" | "note" | "tip" | "warning" => BlockKind::Quote(self.blocks(at + 1..close)),
@@ -150,10 +150,17 @@ impl Reader<'_> {
         if name.is_empty() || name.contains(|c: char| c.is_whitespace() || c == ':') {
             return None;
         }
-        let is_end = |index: &usize| {
+        if at < self.undrawn {
+            return None;
+        }
+        let ends = |index: &usize| {
             self.source.content(*index).eq_ignore_ascii_case(":end:") || self.stars(*index).is_some()
         };
-        let close = (at + 1..end).find(is_end).filter(|close| self.stars(*close).is_none())?;
+        let close = (at + 1..end).find(ends).unwrap_or(end);
+        if close == end || self.stars(close).is_some() {
+            self.undrawn = close;
+            return None;
+        }
         let span = self.source.span(at..close + 1);
         let mut rows = Vec::new();
         for index in at + 1..close {

@@ -15,7 +15,7 @@ use crate::tree::{Block, Inlines, LimitCount, Limited};
 pub(crate) fn read_org(text: &str) -> (Vec<Block>, Vec<Limited>) {
     let source = Source::new(text);
     let settings = Settings::collect(&source);
-    let mut reader = Reader { source, settings, depth: 0, too_deep: LimitCount::default() };
+    let mut reader = Reader { source, settings, depth: 0, undrawn: 0, too_deep: LimitCount::default() };
     let blocks = reader.blocks(0..reader.source.lines.len());
     (blocks, limits(reader.too_deep, &reader.settings.budget))
 }
@@ -24,6 +24,8 @@ struct Reader<'a> {
     source: Source<'a>,
     settings: Settings<'a>,
     depth: usize,
+    /// Up to this line no drawer ends.
+    undrawn: usize,
     too_deep: LimitCount,
 }
 

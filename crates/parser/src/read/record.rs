@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::rc::Rc;
 
 use recension_model::{Marker, Reason, Section, SectionId, SectionKind};
 
@@ -42,11 +43,11 @@ impl Reader<'_> {
     fn section_of(
         &mut self,
         record: &Record,
-        known: &mut HashMap<(Option<SectionId>, String), SectionId>,
+        known: &mut HashMap<(Option<SectionId>, Rc<str>), SectionId>,
     ) -> Option<SectionId> {
         let mut parent = None;
         for (depth, Label { title, span }) in record.sections.iter().enumerate() {
-            let key = (parent, title.clone());
+            let key = (parent, Rc::clone(title));
             let id = match known.get(&key) {
                 Some(id) => *id,
                 None => {

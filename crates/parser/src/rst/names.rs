@@ -4,7 +4,9 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::adornment;
+use crate::html;
 use crate::markup::{Budget, Line, find_end};
+use crate::tree::BlockKind;
 
 /// An alias leads to an alias no further.
 const MAX_ALIASES: usize = 8;
@@ -68,7 +70,7 @@ impl Names {
         } else if let Some((name, definition)) =
             content.strip_prefix(".. |").and_then(|rest| rest.split_once('|'))
         {
-            let body = below(lines, at).map(|line| text[line.range()].trim());
+            let body = body(lines, at).map(|line| text[line.range()].trim());
             if let Some(substitution) = substitution(definition.trim(), body) {
                 self.substitutions.insert(key(name), substitution);
             }
@@ -149,6 +151,13 @@ fn below(lines: &[Line], at: usize) -> impl Iterator<Item = &Line> {
     lines.iter().skip(at + 1).take_while(move |line| !line.is_blank() && line.column > column)
 }
 
+/// Returns the lines that belong to one, also behind blank ones.
+fn body(lines: &[Line], at: usize) -> impl Iterator<Item = &Line> {
+    let column = lines.get(at).map_or(0, |line| line.column);
+    let inside = lines.iter().skip(at + 1).take_while(move |line| line.is_blank() || line.column > column);
+    inside.filter(|line| !line.is_blank())
+}
+
 /// Reads `.. _name: address`; the name is empty where the target has none.
 fn target(line: &str) -> Option<(String, &str)> {
     let rest = line.strip_prefix(".. _")?;
@@ -192,6 +201,17 @@ fn substitution<'l>(definition: &str, mut body: impl Iterator<Item = &'l str>) -
                 None => (text.replace(['*', '`'], ""), None),
             };
             Some(Substitution { text: shown, url, is_image: false })
+        }
+        "raw" if value.contains("html") => {
+            let markup: Vec<&str> = body.collect();
+            let (blocks, _) = html::read_fragment(&markup.join(" "), 0);
+            let content = blocks.into_iter().find_map(|block| match block.kind {
+                BlockKind::Paragraph(content) => Some(content),
+                _ => None,
+            })?;
+            let url = content.links.first().map(|link| link.url.clone());
+            let is_image = content.text.is_empty();
+            Some(Substitution { text: content.text, url, is_image })
         }
         "unicode" => Some(Substitution { text: characters(value), url: None, is_image: false }),
         _ => None,

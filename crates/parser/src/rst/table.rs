@@ -7,6 +7,9 @@ use super::directive::Directive;
 use crate::markup::at_column;
 use crate::tree::{Block, BlockKind, Inlines, Item, TableRow};
 
+/// No table has more columns.
+const MAX_COLUMNS: usize = 256;
+
 /// The lines of a row's cells.
 type Pieces = Vec<Vec<Range<usize>>>;
 
@@ -30,6 +33,7 @@ impl Reader<'_> {
             .collect();
         borders.sort_unstable();
         borders.dedup();
+        borders.truncate(MAX_COLUMNS);
         let mut draft = Draft::default();
         let mut row: Pieces = vec![Vec::new(); borders.len().saturating_sub(1)];
         let mut first = None;
@@ -92,7 +96,7 @@ impl Reader<'_> {
         let starts: Vec<usize> = {
             let rule = self.source.content(at);
             let begins = |&at: &usize| rule[at..].starts_with('=') && (at == 0 || rule[..at].ends_with(' '));
-            (0..rule.len()).filter(begins).collect()
+            (0..rule.len()).filter(begins).take(MAX_COLUMNS).collect()
         };
         let is_rule =
             |line: &str| line.starts_with("==") && line.bytes().all(|byte| matches!(byte, b'=' | b' '));
