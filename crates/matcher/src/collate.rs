@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use crate::audit::counts_in_translation;
 use crate::changes::{ChangeOptions, compare_rows};
-use crate::language::DetectedLanguage;
+use crate::language::{DetectedLanguage, Translation};
 use crate::sections::SectionMap;
 
 /// What a collation takes for a difference.
@@ -109,7 +109,8 @@ fn compare(
 }
 
 fn section_map(editions: &[&Edition], alignment: &Alignment, (left, right): (usize, usize)) -> SectionMap {
-    SectionMap::new(editions[left], editions[right], &alignment.entries_of(left, right))
+    let translation = Translation::of(editions[left], editions[right], false);
+    SectionMap::new(&translation, &alignment.entries_of(left, right))
 }
 
 /// The sections of all editions in groups of those that are one section, in the order in which they are

@@ -2,6 +2,7 @@
 
 use recension_model::{EntryId, EntryView, LOST, description_key, fold_into, url_key, without_language};
 
+use crate::kept::Kept;
 use crate::prepare::{Prepared, Rarity, host_token};
 use crate::tokens::{Script, compact_into, each_token, hash, mix, script};
 
@@ -59,6 +60,8 @@ pub(crate) struct Item {
     pub(crate) text_key: u64,
     pub(crate) title_key: u64,
     pub(crate) shared: Shared,
+    /// What a translation keeps of it; none where no edition is one.
+    pub(crate) kept: Option<Kept>,
 }
 
 /// An address, taken apart.
@@ -154,6 +157,7 @@ impl Item {
             text_key: keys.text,
             title_key: keys.title,
             shared,
+            kept: None,
         }
     }
 

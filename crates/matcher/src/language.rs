@@ -10,8 +10,8 @@ use crate::tokens::{Script, script, script_of};
 /// names, and entries that nobody has translated yet.
 const MIN_SCRIPT_SHARE: f32 = 0.3;
 
-/// How much text is looked at: languages show after some hundred letters.
-const MAX_TEXT_BYTES: usize = 64 << 10;
+/// How many entries are looked at, evenly spread: languages show after some hundred letters.
+const MAX_TEXTS: usize = 500;
 
 /// With fewer letters than this a guess is no better than a coin; those of other scripts say more.
 const MIN_LATIN_LETTERS: usize = 100;
@@ -19,10 +19,11 @@ const MIN_LATIN_LETTERS: usize = 100;
 /// With fewer letters of another script than this it is only a word or two in passing.
 const MIN_OTHER_LETTERS: usize = 8;
 
-/// What the descriptions of an edition are written in, as far as it shows.
+/// What an edition is written in, as far as it shows.
 ///
-/// Names of software are the same in all languages, so titles do not count. Languages are told apart by
-/// script and by sequences of three letters (Cavnar and Trenkle 1994).
+/// Names of software are the same in all languages, so titles count only where they are sentences; headings do.
+/// Languages are told apart by script and by sequences of three letters (Cavnar and Trenkle 1994), and by the name
+/// of the file (`README-de.md`, `i18n/uk/list.md`) where the text does not tell.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DetectedLanguage {
     /// None if there is too little text to tell.
@@ -32,19 +33,20 @@ pub struct DetectedLanguage {
 }
 
 impl DetectedLanguage {
-    /// Returns what an edition is written in. Cost: linear in the descriptions, up to 64 KiB.
+    /// Returns what an edition is written in. Cost: linear in the text of at most 500 entries.
     pub fn of(edition: &Edition) -> Self {
+        let step = (edition.entries.len() / MAX_TEXTS).max(1);
+        let headings = edition.section_ids().take(MAX_TEXTS).map(|id| edition.section_title(id).to_string());
         let texts: Vec<(Script, String)> = edition
             .entry_ids()
+            .step_by(step)
             .map(|id| described(edition.entry(id)))
+            .chain(headings)
             .map(|text| (script(&text), text))
             .filter(|(script, _)| *script != Script::None)
-            .scan(0, |taken, text| {
-                *taken += text.1.len();
-                (*taken <= MAX_TEXT_BYTES).then_some(text)
-            })
             .collect();
-        let Some(script) = main_script(&texts) else { return Self::default() };
+        let named = language_of_name(&edition.name);
+        let Some(script) = main_script(&texts) else { return Self { script: None, language: named } };
         let mut sample = String::new();
         for (_, text) in texts.iter().filter(|(of, _)| *of == script) {
             // Latin names among letters of another script would be taken for the language.
@@ -54,10 +56,12 @@ impl DetectedLanguage {
         let letters = sample.chars().filter(|c| c.is_alphabetic()).count();
         let wanted = if script == Script::Latin { MIN_LATIN_LETTERS } else { MIN_OTHER_LETTERS };
         if letters < wanted {
-            return Self::default();
+            return Self { script: None, language: named };
         }
-        let found = whatlang::detect(&sample).filter(whatlang::Info::is_reliable);
-        Self { script: Some(script), language: found.map(|found| Language::new(found.lang().code())) }
+        let found =
+            whatlang::detect(&sample).filter(whatlang::Info::is_reliable).map(|found| found.lang().code());
+        let found = found.filter(|code| !has_other_letters(code, &sample));
+        Self { script: Some(script), language: found.map(Language::new).or(named) }
     }
 
     /// Returns the language; none if it is not sure.
@@ -85,6 +89,11 @@ impl<'a> Translation<'a> {
         Self { editions: (left, right), is_one }
     }
 
+    /// Returns the two editions.
+    pub(crate) fn editions(&self) -> (&'a Edition, &'a Edition) {
+        self.editions
+    }
+
     /// Reports whether the two are in different languages. Cost: linear in their descriptions, once.
     pub(crate) fn is_one(&self) -> bool {
         let (left, right) = self.editions;
@@ -92,9 +101,63 @@ impl<'a> Translation<'a> {
     }
 }
 
+/// Words from which on a title without a description is rather a sentence than a name.
+const MIN_SENTENCE_WORDS: usize = 4;
+
 fn described(view: EntryView<'_>) -> String {
     let notes: Vec<&str> = view.notes().collect();
-    format!("{} {}", view.description(), notes.join(" "))
+    let is_sentence = view.description().is_empty()
+        && (view.title().split_whitespace().count() >= MIN_SENTENCE_WORDS
+            || !matches!(script(view.title()), Script::Latin | Script::None));
+    let own = if is_sentence || !view.entry.title_certain { view.text() } else { view.description() };
+    format!("{own} {}", notes.join(" "))
+}
+
+/// Letters of languages in Cyrillic letters beside those from а to я.
+const CYRILLIC_LETTERS: [(&str, &str); 6] =
+    [("rus", "ё"), ("ukr", "ґєії"), ("bel", "ёіў"), ("bul", "ѝ"), ("mkd", "ѓѕјљњќџ"), ("srp", "ђјљњћџ")];
+
+/// One letter in so many may come from a name in another language.
+const MAX_OTHER_LETTERS: usize = 200;
+
+/// Reports whether a text has letters that a language does not have: Mongolian is not Russian.
+fn has_other_letters(code: &str, text: &str) -> bool {
+    let Some((_, letters)) = CYRILLIC_LETTERS.iter().find(|(of, _)| *of == code) else { return false };
+    let cyrillic = || text.chars().flat_map(char::to_lowercase).filter(|c| script_of(*c) == Script::Cyrillic);
+    let others = cyrillic().filter(|c| !('а'..='я').contains(c) && !letters.contains(*c)).count();
+    others * MAX_OTHER_LETTERS > cyrillic().count()
+}
+
+/// Returns the language that the name of a file or of a folder around it gives: `README-de.md`, `README.pt-BR.md`,
+/// `docs/zh_CN/list.md`.
+fn language_of_name(name: &str) -> Option<Language> {
+    let mut segments = name.rsplit(['/', '\\', ':']);
+    let file = segments.next()?;
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    let ends = stem.char_indices().filter(|(_, c)| matches!(c, '.' | '-' | '_')).map(|(at, _)| at + 1);
+    let of_file = ends.filter_map(|at| language_of_tag(&stem[at..])).next();
+    of_file.or_else(|| language_of_tag(stem)).or_else(|| segments.find_map(language_of_tag))
+}
+
+/// Returns the language of a tag like `de`, `pt-BR`, `zh_Hans` (BCP 47, T. Phillips and M. Davis 2009).
+fn language_of_tag(tag: &str) -> Option<Language> {
+    let (code, region) = tag.split_once(['-', '_']).unwrap_or((tag, ""));
+    let is_script = || region.starts_with(|c: char| c.is_ascii_uppercase()) && region.is_ascii();
+    let is_region = match region.len() {
+        0 => true,
+        2 => region.chars().all(|c| c.is_ascii_alphabetic()),
+        4 => is_script(),
+        _ => false,
+    };
+    let language =
+        (code.len() == 2 && is_region).then(|| isolang::Language::from_639_1(&code.to_lowercase()))??;
+    // Where the standard has a family of languages, texts are in its main one.
+    Some(Language::new(match language.to_639_3() {
+        "zho" => "cmn",
+        "fas" => "pes",
+        "nor" => "nob",
+        code => code,
+    }))
 }
 
 /// Returns the script that most texts are in; one that is not Latin wins with a smaller share.
@@ -153,6 +216,34 @@ mod tests {
         assert!(is_translation(&edition(&ENGLISH), &russian));
         assert!(is_translation(&edition(&spanish), &edition(&ENGLISH)));
         assert!(!is_translation(&edition(&ENGLISH[..2]), &edition(&ENGLISH)));
+    }
+
+    #[test]
+    fn names_of_files_tell_where_the_text_does_not() {
+        let named = |name: &str, descriptions: &[&str]| {
+            let mut edition = edition(descriptions);
+            edition.name = name.into();
+            DetectedLanguage::of(&edition).language().map(Language::code)
+        };
+        assert_eq!(named("README-de.md", &[]), Some("deu"));
+        assert_eq!(named("i18n/uk/list.md", &["Nom"]), Some("ukr"));
+        assert_eq!(named("README.pt-BR.md", &[]), Some("por"));
+        assert_eq!(named("docs/zh_CN/README.md", &[]), Some("cmn"));
+        assert_eq!(named("main:ja.md", &[]), Some("jpn"));
+        assert_eq!(named("README-de.md", &ENGLISH), Some("eng"));
+        assert_eq!(named("zh_Hans.md", &[]), Some("cmn"));
+        assert_eq!(named("my-list.md", &[]), None);
+    }
+
+    #[test]
+    fn mongolian_is_not_russian() {
+        let mongolian = [
+            "Үсэг өөр хэлний үгийг өгүүлнэ",
+            "Өгөгдлийг шифрлэж хадгалах хэрэгтэй",
+            "Нууц үгээ хэнд ч бүү өг",
+        ];
+        assert_ne!(code(&mongolian), Some("rus"));
+        assert_ne!(code(&mongolian), Some("bul"));
     }
 
     #[test]

@@ -29,10 +29,15 @@
 //! 4. **Comparison** (`compare`): each field agrees to a degree from *different* to *same*, or is *missing*.
 //!    Another script is missing data, not disagreement: a translation does not speak against a pair.
 //! 5. **Weights** (`model`): bits for and against, summed; shares learned from the editions at hand.
-//! 6. **Posterior and assignment** (`pairing`, `assign`): the odds of each pair among all rivals of either
-//!    entry, "no counterpart" included; then the best one-to-one choice in each connected component, exactly.
-//!
-//! 7. **Rows** (`rows`): with more than two editions the pairs of every two are joined to one table, the
+//! 6. **Posterior and assignment** (`beliefs`, `assign`): the odds of each pair among all rivals of either
+//!    entry, "no counterpart" included, each rival as far as it has no better partner; then the best one-to-one choice
+//!    in each connected component, exactly.
+//! 7. **Translations** (`kept`, `in_order`): where the editions are in two languages, titles and descriptions that are
+//!    sentences in both say nothing. What a translation keeps does (code, numbers, names, the length and the shape of a
+//!    text), and so does the order within corresponding sections, as far as the pairs that are sure without it stand
+//!    in order: the probability of each pair given all alignments with gaps (`sequence`). Sections of a translation
+//!    correspond by their order, depth and size where neither titles nor entries tell (`section_order`).
+//! 8. **Rows** (`rows`): with more than two editions the pairs of every two are joined to one table, the
 //!    strongest first; pairs that were not made speak against.
 //!
 //! What a person decided ([`Decision`]) stands before all of this: it is settled first, with all that follows from
@@ -75,6 +80,7 @@
 mod assign;
 mod audit;
 mod audit_report;
+mod beliefs;
 mod candidates;
 mod changes;
 mod collate;
@@ -85,7 +91,9 @@ mod doubts;
 mod exact;
 mod gates;
 mod ignored;
+mod in_order;
 mod item;
+mod kept;
 mod keyed;
 mod language;
 mod lookup;
@@ -98,7 +106,10 @@ mod prepare;
 mod prose;
 mod recut;
 mod rows;
+mod section_order;
 mod sections;
+mod sequence;
+mod settled;
 mod table;
 mod tokens;
 mod twins;

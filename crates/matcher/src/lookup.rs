@@ -3,6 +3,7 @@
 use recension_model::EntryId;
 
 use crate::item::Shared;
+use crate::language::Translation;
 use crate::prepare::{Keys, Prepared, Rarity};
 use crate::sections::SectionMap;
 
@@ -16,10 +17,13 @@ pub(crate) struct Sections {
 
 impl Sections {
     /// Maps the sections of two editions, given the pairs of entries that are known.
-    pub(crate) fn new(left: &Prepared<'_>, right: &Prepared<'_>, pairs: &[(EntryId, EntryId)]) -> Self {
+    pub(crate) fn new(
+        (left, right): (&Prepared<'_>, &Prepared<'_>),
+        translation: &Translation<'_>,
+        pairs: &[(EntryId, EntryId)],
+    ) -> Self {
         let (lefts, rights) =
-            SectionMap::with_keys((left.edition, right.edition), (&left.sections, &right.sections), pairs)
-                .labels();
+            SectionMap::with_keys(translation, (&left.sections, &right.sections), pairs).labels();
         let mut all: Vec<u64> = Vec::with_capacity(left.keys.len() + right.keys.len());
         for (prepared, labels) in [(left, &lefts), (right, &rights)] {
             let sections = prepared.edition.entries.iter().filter_map(|entry| entry.section);

@@ -12,7 +12,9 @@
 
 use recension_model::{Agreement, Evidence, Signal};
 
-use crate::compare::{Comparison, DESCRIPTION, FIELDS, FORMER_NAME, OTHER_LINK, SECTION, TITLE, URL};
+use crate::compare::{
+    Comparison, DESCRIPTION, FIELDS, FORMER_NAME, KEPT, ORDER, OTHER_LINK, SECTION, TITLE, URL,
+};
 
 /// How many degrees of agreement count: different, weak, partial, strong, same.
 const LEVELS: usize = 5;
@@ -45,8 +47,16 @@ const EXPLAINED_BITS: f32 = -1.0;
 /// What a common secondary address is worth beside its surprisal: articles about one project share links.
 const OTHER_LINK_SHARE: f32 = 0.6;
 
-const SIGNALS: [Signal; FIELDS] =
-    [Signal::Title, Signal::Url, Signal::Description, Signal::Section, Signal::OtherLink, Signal::FormerName];
+const SIGNALS: [Signal; FIELDS] = [
+    Signal::Title,
+    Signal::Url,
+    Signal::Description,
+    Signal::Section,
+    Signal::OtherLink,
+    Signal::FormerName,
+    Signal::Kept,
+    Signal::Order,
+];
 
 /// The shares of true pairs by field and degree of agreement.
 #[derive(Clone, Debug)]
@@ -102,7 +112,7 @@ impl Model {
         let Some(level) = index(comparison.levels[field]) else { return 0.0 };
         match field {
             OTHER_LINK => comparison.bits[field] * OTHER_LINK_SHARE,
-            FORMER_NAME => comparison.bits[field],
+            FORMER_NAME | KEPT | ORDER => comparison.bits[field],
             TITLE | DESCRIPTION if comparison.levels[FORMER_NAME] == Agreement::Same => {
                 (self.log_shares[field][level] + comparison.bits[field]).max(EXPLAINED_BITS)
             }
@@ -115,10 +125,16 @@ impl Model {
         self.prior_bits + (0..FIELDS).map(|field| self.weight(comparison, field)).sum::<f32>()
     }
 
+    /// Returns what two entries have in common, in bits, wherever they stand.
+    pub(crate) fn likeness(&self, comparison: &Comparison) -> f32 {
+        let fields = (0..FIELDS).filter(|field| !matches!(*field, SECTION | ORDER));
+        fields.map(|field| self.weight(comparison, field)).sum()
+    }
+
     /// Returns the evidence, field by field; fields that say nothing are left out.
     pub(crate) fn evidence(&self, comparison: &Comparison) -> impl Iterator<Item = Evidence> {
         let prior = Evidence { signal: Signal::Prior, agreement: Agreement::Missing, bits: self.prior_bits };
-        let fields = [URL, TITLE, DESCRIPTION, SECTION, OTHER_LINK, FORMER_NAME];
+        let fields = [URL, TITLE, DESCRIPTION, SECTION, OTHER_LINK, FORMER_NAME, KEPT, ORDER];
         let fields = fields.into_iter().filter(|field| comparison.levels[*field] != Agreement::Missing);
         std::iter::once(prior).chain(fields.map(|field| Evidence {
             signal: SIGNALS[field],

@@ -2,22 +2,24 @@
 
 use std::ops::Range;
 
-use recension_model::{Agreement, EntryId, Evidence, Signal};
+use recension_model::{Agreement, EntryId, Evidence, Signal, at_once};
 use rustc_hash::FxHashSet;
 
 use crate::assign::{Edge, assign};
+use crate::beliefs::beliefs;
 use crate::candidates::candidates;
-use crate::compare::{
-    Comparison, Context, DESCRIPTION, SECTION, TITLE, URL, compare, compare_sections, same_title_bits,
-    same_url_bits,
-};
+use crate::compare::{Comparison, Context, SECTION, compare, compare_sections};
 use crate::exact::{Settled, settle_twins};
+use crate::in_order::{Known, weigh_in_order};
 use crate::item::{Item, Shared};
+use crate::kept::{Kept, KeptModel};
 use crate::language::Translation;
 use crate::lookup::{Sections, shared_counts};
 use crate::model::{Counts, Model};
 use crate::prepare::{Prepared, Rarity};
 use crate::rows::{Origin, Strength};
+use crate::settled::compare_settled;
+use crate::table::AlignOptions;
 
 /// Two entries taken for one resource.
 pub(crate) struct MatchedPair {
@@ -67,47 +69,46 @@ fn confidence(posterior: f64) -> f32 {
 /// An assigned pair is taken when its posterior reaches this. Entries that are the same in every field but
 /// stand in several places share their probability; being assigned one of the places is still right more
 /// often than being left alone.
-const LEAST_POSTERIOR: f64 = 0.3;
+pub(crate) const LEAST_POSTERIOR: f64 = 0.3;
 
 /// A pair that was not taken is worth telling about from this posterior on.
-const LEAST_NEAR_MISS: f64 = 0.02;
+pub(crate) const LEAST_NEAR_MISS: f64 = 0.02;
 
 /// Weighs places in their lists, to break ties between equal scores: of entries that are the same in all
 /// they say the first are taken, in order. Far below any weight that a field can have.
 const PLACE_WEIGHT: f64 = 1e-3;
 
 /// Pairs from this posterior on tell which sections correspond.
-const SURE_POSTERIOR: f64 = 0.9;
+pub(crate) const SURE_POSTERIOR: f64 = 0.9;
 
 /// Aligns two editions. Cost: near-linear in their entries.
 pub(crate) fn pair_up(
     (left, right): (&Prepared<'_>, &Prepared<'_>),
     rarity: &Rarity<'_>,
     verdicts: &Verdicts,
-    explain: bool,
+    options: &AlignOptions,
 ) -> Matched {
     let mut settled = settle(left, right, verdicts);
     let (left_shared, right_shared) = shared_counts(left, right);
     let pairs: Vec<(EntryId, EntryId)> = settled.pairs().collect();
-    let sections = Sections::new(left, right, &pairs);
-    let translation = Translation::of(left.edition, right.edition, false);
-    let context = Context { rarity, sections: &sections, translation: &translation };
-    let (lefts, rights) = at_once(
-        settled.left.len() + settled.right.len() - 2 * pairs.len(),
-        || open_items(left, &settled.left, &left_shared, rarity),
-        || open_items(right, &settled.right, &right_shared, rarity),
-    );
-    let mut open = Open { lefts, rights, compared: Vec::new() };
-    open.compare(&context, verdicts);
+    let translation = Translation::of(left.edition, right.edition, options.translated);
+    let sections = Sections::new((left, right), &translation, &pairs);
+    let sides = [(left, &settled.left, &left_shared), (right, &settled.right, &right_shared)];
+    let [lefts, rights] = open_items(sides, rarity);
+    let mut open = Open { lefts, rights, compared: Vec::new(), forbidden: &verdicts.different };
+    let kept = open.keep((left, right), &translation, rarity);
+    let context = Context { rarity, sections: &sections, translation: &translation, kept: kept.as_ref() };
+    open.compare(&context);
     let shared = (&left_shared[..], &right_shared[..]);
     let mut twins: Vec<Comparison> =
-        pairs.iter().map(|pair| settled_comparison((left, right), *pair, shared, &context)).collect();
+        pairs.iter().map(|pair| compare_settled((left, right), *pair, shared, &context)).collect();
     let mut weighed = open.weigh(&twins, rarity);
 
     let known: Vec<(EntryId, EntryId)> = pairs.iter().copied().chain(open.sure_pairs(&weighed)).collect();
-    let learned = Sections::new(left, right, &known);
-    if !learned.is_same_map(&sections) {
-        let context = Context { sections: &learned, ..context };
+    let learned = Sections::new((left, right), &translation, &known);
+    let is_same_map = learned.is_same_map(&sections);
+    let context = Context { sections: &learned, ..context };
+    if !is_same_map {
         open.place_again(&context);
         for ((a, b), comparison) in pairs.iter().zip(&mut twins) {
             let sections = (left.section(*a), right.section(*b));
@@ -115,41 +116,31 @@ pub(crate) fn pair_up(
         }
         weighed = open.weigh(&twins, rarity);
     }
-    let taken = open.assign(&weighed, &mut settled);
-    collect((left, right), &open, &weighed, Outcome { settled, taken, twins }, (verdicts, explain))
-}
-
-/// Fewer entries than this are taken apart sooner than a thread starts.
-const MIN_THREADED_ENTRIES: usize = 2_000;
-
-/// Does two things at the same time, if they are about enough entries.
-fn at_once<T: Send>(entries: usize, left: impl FnOnce() -> T, right: impl Fn() -> T + Sync) -> (T, T) {
-    if entries < MIN_THREADED_ENTRIES {
-        return (left(), right());
+    if let Some(kept) = kept.clone() {
+        let context = Context { kept: None, ..context };
+        let mut known = Known { editions: (left, right), settled: &settled, context: &context, kept };
+        weighed = weigh_in_order(&mut open, weighed, &mut known);
+    } else {
+        weighed.posteriors = beliefs(&weighed.edges, open.lefts.len(), open.rights.len());
     }
-    std::thread::scope(|scope| {
-        let thread = std::thread::Builder::new().spawn_scoped(scope, &right);
-        let left = left();
-        let right = match thread {
-            Ok(thread) => thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
-            Err(_) => right(),
-        };
-        (left, right)
-    })
+    let taken = open.assign(&weighed, &mut settled);
+    collect((left, right), &open, &weighed, Outcome { settled, taken, twins }, (verdicts, options.explain))
 }
 
 /// The entries that the exact passes left open, and the candidate pairs among them.
-struct Open {
-    lefts: Vec<Item>,
-    rights: Vec<Item>,
-    compared: Vec<(u32, u32, Comparison)>,
+pub(crate) struct Open<'a> {
+    pub(crate) lefts: Vec<Item>,
+    pub(crate) rights: Vec<Item>,
+    pub(crate) compared: Vec<(u32, u32, Comparison)>,
+    /// Pairs that a person said are two resources.
+    pub(crate) forbidden: &'a FxHashSet<(EntryId, EntryId)>,
 }
 
 /// The candidate pairs with their scores and posteriors, in the order of [`Open::compared`].
-struct Weighed {
-    model: Model,
-    edges: Vec<Edge>,
-    posteriors: Vec<f64>,
+pub(crate) struct Weighed {
+    pub(crate) model: Model,
+    pub(crate) edges: Vec<Edge>,
+    pub(crate) posteriors: Vec<f64>,
 }
 
 /// Who was paired with whom, and why.
@@ -161,19 +152,47 @@ struct Outcome {
     twins: Vec<Comparison>,
 }
 
-impl Open {
-    fn ids(&self, edge: &Edge) -> (EntryId, EntryId) {
+impl Open<'_> {
+    pub(crate) fn ids(&self, edge: &Edge) -> (EntryId, EntryId) {
         (self.lefts[edge.left as usize].id, self.rights[edge.right as usize].id)
     }
 
-    fn compare(&mut self, context: &Context<'_>, verdicts: &Verdicts) {
+    /// Looks at what a translation keeps of each entry; none if neither edition is one of the other.
+    fn keep(
+        &mut self,
+        (left, right): (&Prepared<'_>, &Prepared<'_>),
+        translation: &Translation<'_>,
+        rarity: &Rarity<'_>,
+    ) -> Option<KeptModel> {
+        if self.lefts.is_empty() || self.rights.is_empty() || !translation.is_one() {
+            return None;
+        }
+        for (side, prepared, items) in [(0, left, &mut self.lefts), (1, right, &mut self.rights)] {
+            let children = prepared.children();
+            for item in items {
+                let view = prepared.edition.entry(item.id);
+                item.kept = Some(Kept::new(view, children[item.id.index()], side, rarity));
+            }
+        }
+        Some(KeptModel::new(&kept_of(&self.lefts), &kept_of(&self.rights)))
+    }
+
+    /// Learns from probable pairs what the translation keeps.
+    pub(crate) fn learn_kept(&self, model: &mut KeptModel, pairs: &[((u32, u32), f32)]) {
+        model.learn(pairs.iter().filter_map(|((left, right), probability)| {
+            let (left, right) = (&self.lefts[*left as usize], &self.rights[*right as usize]);
+            Some((left.kept.as_ref()?, right.kept.as_ref()?, *probability))
+        }));
+    }
+
+    fn compare(&mut self, context: &Context<'_>) {
         let (lefts, rights) = (&self.lefts, &self.rights);
         let left_label = |at: u32| context.sections.left(Some(at)).unwrap_or(0);
         let right_label = |at: u32| context.sections.right(Some(at)).unwrap_or(0);
         let pairs = candidates(lefts, rights, [&left_label, &right_label]).into_iter();
         self.compared = pairs
             .map(|(a, b)| (a, b, &lefts[a as usize], &rights[b as usize]))
-            .filter(|(_, _, left, right)| !verdicts.different.contains(&(left.id, right.id)))
+            .filter(|(_, _, left, right)| !self.forbidden.contains(&(left.id, right.id)))
             .map(|(a, b, left, right)| (a, b, compare(left, right, context)))
             .collect();
     }
@@ -209,7 +228,7 @@ impl Open {
         }
     }
 
-    fn edge(&self, model: &Model, (left, right, comparison): &(u32, u32, Comparison)) -> Edge {
+    pub(crate) fn edge(&self, model: &Model, (left, right, comparison): &(u32, u32, Comparison)) -> Edge {
         let place = |items: &[Item], at: u32| f64::from(at) / items.len() as f64;
         let places = (place(&self.lefts, *left), place(&self.rights, *right));
         let late = places.0 + places.1 + (places.0 - places.1).abs() / 2.0;
@@ -241,10 +260,14 @@ impl Open {
     }
 }
 
+fn kept_of(items: &[Item]) -> Vec<&Kept> {
+    items.iter().filter_map(|item| item.kept.as_ref()).collect()
+}
+
 /// Puts pairs and near misses together with their evidence.
 fn collect(
     (left, right): (&Prepared<'_>, &Prepared<'_>),
-    open: &Open,
+    open: &Open<'_>,
     weighed: &Weighed,
     outcome: Outcome,
     (verdicts, explain): (&Verdicts, bool),
@@ -321,14 +344,25 @@ fn settle(left: &Prepared<'_>, right: &Prepared<'_>, verdicts: &Verdicts) -> Set
     settled
 }
 
-fn open_items(
-    prepared: &Prepared<'_>,
-    settled: &[Option<EntryId>],
-    shared: &[Shared],
-    rarity: &Rarity<'_>,
-) -> Vec<Item> {
-    let open = prepared.edition.entry_ids().filter(|id| settled[id.index()].is_none());
-    open.map(|id| Item::new(prepared, id, shared[id.index()], rarity)).collect()
+/// One side: its edition, the counterparts that are settled, how common titles and addresses are.
+type Side<'a> = (&'a Prepared<'a>, &'a Vec<Option<EntryId>>, &'a Vec<Shared>);
+
+/// Fewer entries than this are taken apart sooner than a thread starts.
+const MIN_THREADED_ENTRIES: usize = 2_000;
+
+/// Takes the open entries of both sides apart.
+fn open_items(sides: [Side<'_>; 2], rarity: &Rarity<'_>) -> [Vec<Item>; 2] {
+    let take_apart = |(prepared, settled, shared): &Side<'_>| -> Vec<Item> {
+        let open = prepared.edition.entry_ids().filter(|id| settled[id.index()].is_none());
+        open.map(|id| Item::new(prepared, id, shared[id.index()], rarity)).collect()
+    };
+    let open: usize = sides.iter().map(|side| side.1.iter().filter(|one| one.is_none()).count()).sum();
+    if open >= MIN_THREADED_ENTRIES
+        && let Ok(items) = at_once(&sides, take_apart).try_into()
+    {
+        return items;
+    }
+    [take_apart(&sides[0]), take_apart(&sides[1])]
 }
 
 /// Returns the probability of each edge among all of its row and of its column, "no counterpart" included;
@@ -344,33 +378,4 @@ fn posteriors(edges: &[Edge], lefts: usize, rights: usize) -> Vec<f64> {
         .iter()
         .map(|edge| odds(edge) / f64::max(rows[edge.left as usize], columns[edge.right as usize]))
         .collect()
-}
-
-/// Compares a settled pair by its keys; only where these differ by more.
-fn settled_comparison(
-    (left, right): (&Prepared<'_>, &Prepared<'_>),
-    (a, b): (EntryId, EntryId),
-    (left_shared, right_shared): (&[Shared], &[Shared]),
-    context: &Context<'_>,
-) -> Comparison {
-    let (l, r) = (left.keys(a), right.keys(b));
-    let unlike = |a: u64, b: u64| a != 0 && b != 0 && a != b;
-    if l.text != r.text && (unlike(l.description, r.description) || unlike(l.title, r.title)) {
-        let one = Item::new(left, a, left_shared[a.index()], context.rarity);
-        let other = Item::new(right, b, right_shared[b.index()], context.rarity);
-        return compare(&one, &other, context);
-    }
-    let mut comparison = Comparison::nothing();
-    let compared = |a: u64, b: u64, bits: f32| match (a, b) {
-        (0, _) | (_, 0) => (Agreement::Missing, 0.0),
-        (a, b) if a == b => (Agreement::Same, bits),
-        _ => (Agreement::Different, 0.0),
-    };
-    comparison.set(TITLE, (Agreement::Same, same_title_bits(right_shared[b.index()], context.rarity)));
-    comparison.set(URL, compared(l.url, r.url, same_url_bits(left_shared[a.index()], context.rarity)));
-    // The same text is the same description, wherever each side ended its title.
-    let described = if l.text == r.text { r.description } else { l.description };
-    comparison.set(DESCRIPTION, compared(described, r.description, context.rarity.unique_bits()));
-    comparison.set(SECTION, compare_sections(left.section(a), right.section(b), context));
-    comparison
 }

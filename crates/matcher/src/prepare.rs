@@ -52,6 +52,13 @@ impl<'a> Prepared<'a> {
         self.edition.entry(id).entry.section.map(|id| id.index() as u32)
     }
 
+    /// Counts for each entry what stands right below it.
+    pub(crate) fn children(&self) -> Vec<u32> {
+        let mut children = vec![0; self.keys.len()];
+        self.edition.entries.iter().filter_map(|entry| entry.parent).for_each(|id| children[id.index()] += 1);
+        children
+    }
+
     /// Returns the keys of an entry.
     pub(crate) fn keys(&self, id: EntryId) -> &Keys {
         &self.keys[id.index()]
@@ -175,6 +182,13 @@ impl<'a> Rarity<'a> {
         self.chance_bits(both / 2.0 - self.own)
     }
 
+    /// Returns the share of entries of one edition that have a word, but for the one that is looked for; none if none has.
+    pub(crate) fn others_share(&self, token: u64, side: usize) -> Option<f32> {
+        let count = self.editions[side].words.count(token) as f32;
+        let entries = (self.editions[side].keys.len() as f32).max(BACKGROUND_ENTRIES);
+        (count > 0.0).then(|| ((count - 1.0 + UNSEEN_OTHERS) / entries).min(MOST_OTHERS_SHARE))
+    }
+
     /// Returns log2 of the entries of an edition over `others`, at least a quarter of one.
     pub(crate) fn chance_bits(&self, others: f32) -> f32 {
         if others < 0.5 { self.unique_bits() } else { (self.entries / others).log2().max(0.0) }
@@ -194,6 +208,9 @@ impl<'a> Rarity<'a> {
 
 /// How many others are assumed to have what none was seen to have: a quarter of one.
 const UNSEEN_OTHERS: f32 = 0.25;
+
+/// However often a word stands in an edition, some entries are without it.
+const MOST_OTHERS_SHARE: f32 = 0.9;
 
 /// In a list of five entries a word that two of them share is no more common than in a large one: what no
 /// other entry has is as rare as in a list of so many.

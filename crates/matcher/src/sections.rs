@@ -1,11 +1,14 @@
 //! Which section of one edition is which section of another.
 //!
 //! Titles count first, within sections that are already known to correspond; then the entries vote: two
-//! sections that hold mostly the same resources are one section, whatever they are called.
+//! sections that hold mostly the same resources are one section, whatever they are called. Those of a translation
+//! that are still open correspond by their order.
 
 use recension_model::{Edition, EntryId, SectionId, title_key};
 use rustc_hash::FxHashMap;
 
+use crate::language::Translation;
+use crate::section_order::pairs_in_order;
 use crate::tokens::{hash, mix};
 
 /// For each section of the left edition its counterpart in the right one.
@@ -19,16 +22,18 @@ const RENAMED_SECTION_SHARE: f32 = 0.5;
 
 impl SectionMap {
     /// Maps sections, given the pairs of entries that are known. Cost: linear in pairs and sections.
-    pub(crate) fn new(left: &Edition, right: &Edition, pairs: &[(EntryId, EntryId)]) -> Self {
-        Self::with_keys((left, right), (&SectionKeys::new(left), &SectionKeys::new(right)), pairs)
+    pub(crate) fn new(translation: &Translation<'_>, pairs: &[(EntryId, EntryId)]) -> Self {
+        let (left, right) = translation.editions();
+        Self::with_keys(translation, (&SectionKeys::new(left), &SectionKeys::new(right)), pairs)
     }
 
     /// Maps sections whose keys are there already.
     pub(crate) fn with_keys(
-        (left, right): (&Edition, &Edition),
+        translation: &Translation<'_>,
         (left_keys, right_keys): (&SectionKeys, &SectionKeys),
         pairs: &[(EntryId, EntryId)],
     ) -> Self {
+        let (left, right) = translation.editions();
         let mut map = Self { left: vec![None; left.sections.len()], right: vec![None; right.sections.len()] };
         map.pair_by(&left_keys.paths, &right_keys.paths);
         let votes = Votes::new(left, right, pairs);
@@ -39,6 +44,12 @@ impl SectionMap {
         map.pair_within_parents(left, right, (left_keys, right_keys));
         map.pair_by(&left_keys.titles, &right_keys.titles);
         map.pair_within_parents(left, right, (left_keys, right_keys));
+        let is_open = |side: &[Option<SectionId>]| side.iter().any(Option::is_none);
+        if is_open(&map.left) && is_open(&map.right) && translation.is_one() {
+            for (left, right) in pairs_in_order((left, right), (&map.left, &map.right)) {
+                map.pair(left, right);
+            }
+        }
         map
     }
 

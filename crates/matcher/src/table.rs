@@ -19,6 +19,8 @@ pub struct AlignOptions {
     /// What a person decided; it wins over every score, over several editions too. What contradicts others
     /// is left out: see [`contradiction`](crate::contradiction); so is what names no entry of the editions.
     pub decisions: Vec<Decision>,
+    /// Whether the editions are translations of one another, be it that their text does not tell.
+    pub translated: bool,
 }
 
 /// From this many bytes of source in all, keys are computed on as many threads as there are editions.
@@ -47,7 +49,7 @@ pub fn align(editions: &[&Edition], options: &AlignOptions) -> Alignment {
             let pair = (&prepared[left], &prepared[right]);
             let rarity = Rarity::new(pair.0, pair.1);
             let verdicts = verdicts(&decisions, left, right);
-            matches.insert((left, right), pair_up(pair, &rarity, &verdicts, options.explain));
+            matches.insert((left, right), pair_up(pair, &rarity, &verdicts, options));
         }
     }
     let mut alignment = build(&prepared, &order, matches, &decisions);

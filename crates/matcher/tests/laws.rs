@@ -154,7 +154,7 @@ proptest! {
         let one = EntryId::new(left.index(old.entries.len()));
         let other = EntryId::new(right.index(new.entries.len()));
         let decisions = vec![Decision { one: (0, one), other: (1, other), same }];
-        let alignment = align(&[&old, &new], &AlignOptions { decisions, explain: false });
+        let alignment = align(&[&old, &new], &AlignOptions { decisions, ..AlignOptions::default() });
         assert_table(&alignment, &[&old, &new]);
         let together = (0..alignment.rows()).any(|row| *alignment.row(row) == [Some(one), Some(other)]);
         prop_assert_eq!(together, same);
@@ -183,7 +183,7 @@ proptest! {
                 Decision { one: back(*one), other: back(*other), same: *same }
             });
             let decisions: Vec<Decision> = moved.collect();
-            let alignment = align(&given, &AlignOptions { decisions: decisions.clone(), explain: true });
+            let alignment = align(&given, &AlignOptions { decisions: decisions.clone(), explain: true, ..AlignOptions::default() });
             assert_table(&alignment, &given);
             let row = |(column, id): (usize, EntryId)| {
                 (0..alignment.rows()).position(|row| alignment.row(row)[column] == Some(id))

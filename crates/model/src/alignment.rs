@@ -96,6 +96,10 @@ pub enum Signal {
     OtherLink,
     /// "formerly known as": one side's text names the other's title.
     FormerName,
+    /// What a translation keeps: code, numbers, names, the length and shape of the text.
+    Kept,
+    /// The place among the entries of a translation, as far as it keeps their order.
+    Order,
     /// A decision of a person.
     Decision,
 }

@@ -64,6 +64,8 @@ pub(crate) fn signal_name(signal: Signal) -> &'static str {
         Signal::Section => "section",
         Signal::OtherLink => "other link",
         Signal::FormerName => "former name",
+        Signal::Kept => "kept in translation",
+        Signal::Order => "order",
         Signal::Decision => "decision",
     }
 }

@@ -9,6 +9,7 @@ use recension_model::{
 };
 
 use crate::ignored::{SectionFilter, without_ignored};
+use crate::language::Translation;
 use crate::order::out_of_order;
 use crate::prose::prose_changes;
 use crate::sections::SectionMap;
@@ -57,8 +58,8 @@ pub fn changes_with(
         return changes;
     };
     let rows = Rows::new(alignment, old, new, (old_edition, new_edition));
-    let map = SectionMap::new(old_edition, new_edition, &rows.pairs().collect::<Vec<_>>());
     let pair = EditionPair::new(old_edition, new_edition, options);
+    let map = SectionMap::new(pair.translation(), &rows.pairs().collect::<Vec<_>>());
     changes.entries = rows
         .in_order()
         .into_iter()
@@ -88,7 +89,7 @@ pub fn section_pairs(
     right: &Edition,
     pairs: &[(EntryId, EntryId)],
 ) -> Vec<(SectionId, SectionId)> {
-    let map = SectionMap::new(left, right, pairs);
+    let map = SectionMap::new(&Translation::of(left, right, false), pairs);
     left.section_ids().filter_map(|id| Some((id, map.left[id.index()]?))).collect()
 }
 
@@ -102,8 +103,8 @@ pub(crate) fn compare_rows(
     options: &ChangeOptions<'_>,
 ) -> Vec<EntryChange> {
     let pairs = alignment.entries_of(old, new);
-    let map = SectionMap::new(editions[old], editions[new], &pairs);
     let pair = EditionPair::new(editions[old], editions[new], options);
+    let map = SectionMap::new(pair.translation(), &pairs);
     let compared = rows.iter().filter_map(|at| {
         let cells = alignment.row(*at as usize);
         let row = Row { row: *at, old: cells[old], new: cells[new] };

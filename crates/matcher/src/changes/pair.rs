@@ -56,6 +56,11 @@ impl<'a> EditionPair<'a> {
         Self { old, new, links, lossy, markup, volatile: options.volatile, translation }
     }
 
+    /// Returns whether one of the two is a translation of the other, to be asked.
+    pub(super) fn translation(&self) -> &Translation<'a> {
+        &self.translation
+    }
+
     pub(super) fn change(&self, row: Row, confidence: f32, map: &SectionMap) -> EntryChange {
         let mut change = EntryChange {
             status: Status::Unchanged,

@@ -8,9 +8,11 @@ mod title;
 use recension_model::Agreement;
 
 use crate::item::Item;
+use crate::kept::KeptModel;
 use crate::language::Translation;
 use crate::lookup::Sections;
 use crate::prepare::Rarity;
+use crate::tokens::scripts_differ;
 
 pub(crate) use address::same_url_bits;
 pub(crate) use title::{explains, same_title_bits};
@@ -27,8 +29,12 @@ pub(crate) const SECTION: usize = 3;
 pub(crate) const OTHER_LINK: usize = 4;
 /// Former names.
 pub(crate) const FORMER_NAME: usize = 5;
+/// What a translation keeps.
+pub(crate) const KEPT: usize = 6;
+/// The place in the order of a translation.
+pub(crate) const ORDER: usize = 7;
 /// How many fields there are.
-pub(crate) const FIELDS: usize = 6;
+pub(crate) const FIELDS: usize = 8;
 
 /// How far two entries agree in each field, and the information of what they share, in bits.
 #[derive(Clone, Copy, Debug)]
@@ -43,6 +49,8 @@ pub(crate) struct Context<'a> {
     pub(crate) rarity: &'a Rarity<'a>,
     pub(crate) sections: &'a Sections,
     pub(crate) translation: &'a Translation<'a>,
+    /// What translations keep; none where no edition is one.
+    pub(crate) kept: Option<&'a KeptModel>,
 }
 
 impl Comparison {
@@ -73,7 +81,46 @@ pub(crate) fn compare(left: &Item, right: &Item, context: &Context<'_>) -> Compa
     comparison.set(SECTION, compare_sections(left.section, right.section, context));
     comparison.set(OTHER_LINK, address::other_link(left, right, context.rarity));
     comparison.set(FORMER_NAME, title::former_name(left, right, context.rarity));
+    compare_kept(left, right, context, &mut comparison);
     comparison
+}
+
+/// Compares two open entries that have no word, name or address in common.
+pub(crate) fn compare_apart(left: &Item, right: &Item, context: &Context<'_>) -> Comparison {
+    let mut comparison = Comparison::nothing();
+    if !left.title.is_empty() && !right.title.is_empty() {
+        comparison.set(TITLE, (Agreement::Different, 0.0));
+    }
+    if left.url.is_some() && right.url.is_some() {
+        comparison.set(URL, (Agreement::Different, 0.0));
+    }
+    compare_kept(left, right, context, &mut comparison);
+    comparison
+}
+
+/// What is named the same is described freely: that little else is kept counts no more than this, in bits.
+const SAME_NAME_BITS: f32 = -1.0;
+
+/// Compares what a translation keeps. Sentences in two languages are no names that could be the same, and that they
+/// differ says nothing.
+pub(crate) fn compare_kept(left: &Item, right: &Item, context: &Context<'_>, comparison: &mut Comparison) {
+    let (Some(model), Some(one), Some(other)) = (context.kept, &left.kept, &right.kept) else { return };
+    // A title that stays in one script while what follows it does not is a name, though nothing marks its end.
+    let are_names = !scripts_differ(left.title_script, right.title_script)
+        && ((left.certain && right.certain)
+            || scripts_differ(left.description_script, right.description_script));
+    if !are_names && comparison.levels[TITLE] != Agreement::Same {
+        comparison.set(TITLE, (Agreement::Missing, 0.0));
+    }
+    if !matches!(comparison.levels[DESCRIPTION], Agreement::Same | Agreement::Strong) {
+        comparison.set(DESCRIPTION, (Agreement::Missing, 0.0));
+    }
+    let counted = comparison.bits[TITLE] + comparison.bits[DESCRIPTION];
+    let mut bits = model.bits(one, other, counted);
+    if are_names && comparison.levels[TITLE] == Agreement::Same {
+        bits = bits.max(SAME_NAME_BITS);
+    }
+    comparison.set(KEPT, (if bits < 0.0 { Agreement::Different } else { Agreement::Partial }, bits));
 }
 
 /// Compares the sections that two entries stand in.

@@ -183,6 +183,10 @@ fn in_words(evidence: Evidence) -> Option<&'static str> {
         (Signal::OtherLink, Agreement::Different) => "other addresses differ",
         (Signal::OtherLink, _) => "another address in common",
         (Signal::FormerName, Agreement::Different) => "no former name in common",
+        (Signal::Kept, Agreement::Different) => "little in common that a translation keeps",
+        (Signal::Kept, _) => "code, numbers, names or length in common",
+        (Signal::Order, Agreement::Different) => "another place in the order",
+        (Signal::Order, _) => "the same place in the order",
         (Signal::FormerName, _) => "one is said to be the former name of the other",
     })
 }

@@ -79,7 +79,8 @@ pub(super) fn run(args: &ReviewArgs) -> Result<Outcome, Error> {
         let _progress = Progress::start("aligning".into(), args.input.quiet);
         // What is to be said of the file is said once.
         quiet = true;
-        let alignment = align(&editions, &AlignOptions { explain: true, decisions });
+        let alignment =
+            align(&editions, &AlignOptions { explain: true, decisions, ..AlignOptions::default() });
         Ok(doubts(&alignment, args.threshold))
     };
     if args.list {

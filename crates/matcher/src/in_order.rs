@@ -1,0 +1,385 @@
+//! Weighs the open entries of a translation by their order, beside what they have in common.
+//!
+//! 1. **Runs**: the entries of corresponding sections, in document order, of both sides; what stands in a section
+//!    without a counterpart belongs to the run before it.
+//! 2. **Trust**: whether a run keeps the order of the other side show the pairs that are sure without it. Runs of one
+//!    edition mostly do as the others do, so what is not known of one is learned from all.
+//! 3. **Sequence**: between settled pairs, the probability of each pair given all alignments with gaps (`sequence`).
+//! 4. **Mixture**: as far as the order is trusted its probability counts; as far as it is not, that of the entries by
+//!    themselves (`beliefs`), in which entries that are left over in a run without order stay doubtful.
+
+use std::collections::BTreeMap;
+
+use recension_model::{Agreement, EntryId};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::beliefs::beliefs;
+use crate::compare::{Context, ORDER, compare, compare_apart, compare_kept};
+use crate::exact::Settled;
+use crate::kept::KeptModel;
+use crate::order::out_of_order;
+use crate::pairing::{LEAST_NEAR_MISS, LEAST_POSTERIOR, Open, SURE_POSTERIOR, Weighed};
+use crate::prepare::Prepared;
+use crate::sequence::{Band, Gaps, probabilities};
+
+/// How many more bits a pair needs whose sections do not correspond.
+const OTHER_SECTION_BITS: f32 = -4.0;
+
+/// Two neighbours that are sure stand in the same order on both sides: so often where the order is kept. Elsewhere it
+/// is a coin.
+const ORDER_KEPT: f64 = 0.97;
+
+/// Runs that are assumed to keep and not to keep their order before any is looked at.
+const PRIOR_KEPT: f64 = 4.0;
+const PRIOR_NOT_KEPT: f64 = 0.2;
+
+/// Below this trust all pairs of a run are compared; it has to be small enough.
+const COMPARED_BELOW_TRUST: f64 = 0.97;
+const MAX_COMPARED_CELLS: usize = 1 << 14;
+
+/// In larger parts of runs sure pairs divide as settled ones do.
+const LARGE_PART_CELLS: usize = 1 << 14;
+const DIVIDING_POSTERIOR: f64 = 0.99;
+
+/// A pair as sure as this by itself may stand out of the order of its run.
+const STRAY_POSTERIOR: f64 = 0.9;
+
+/// How many entries have no counterpart, before any is looked at, and how many entries that counts as.
+const PRIOR_GAP: f64 = 0.05;
+const PRIOR_GAP_ENTRIES: f64 = 20.0;
+const MAX_GAP: f64 = 0.4;
+
+/// Rounds in which is learned how much is kept.
+const ROUNDS: usize = 3;
+
+/// Pairs from this probability on are learned from.
+const LEARNED_FROM: f32 = 0.7;
+
+/// Pairs below this probability are forgotten.
+const LEAST_KEPT_PROBABILITY: f32 = 1e-3;
+
+/// What a person said are two resources are no pair.
+const IMPOSSIBLE_BITS: f32 = -60.0;
+
+/// A pair that is sure by itself stands out of an order that is kept, in bits.
+const OUT_OF_ORDER_BITS: f64 = -4.0;
+
+/// In a run without order a pair that only lengths and shapes speak for has to be more probable than not.
+const LEAST_UNORDERED: f64 = 0.6;
+
+/// Log2 odds that a probability stands for at most.
+const MOST_ODDS_BITS: f64 = 20.0;
+
+/// What is known before the order counts.
+pub(crate) struct Known<'a> {
+    pub(crate) editions: (&'a Prepared<'a>, &'a Prepared<'a>),
+    pub(crate) settled: &'a Settled,
+    pub(crate) context: &'a Context<'a>,
+    pub(crate) kept: KeptModel,
+}
+
+/// The entries of corresponding sections.
+#[derive(Default)]
+struct Run {
+    lefts: Vec<EntryId>,
+    rights: Vec<EntryId>,
+    trust: f64,
+}
+
+/// Open entries of a run between two settled pairs, as places among all open entries.
+struct Part {
+    lefts: Vec<u32>,
+    rights: Vec<u32>,
+}
+
+/// Weighs the candidates again, and those that only the order finds. Cost: linear in the entries times the width of
+/// the bands.
+pub(crate) fn weigh_in_order(open: &mut Open<'_>, mut weighed: Weighed, known: &mut Known<'_>) -> Weighed {
+    let sizes = (open.lefts.len(), open.rights.len());
+    let alone = beliefs(&weighed.edges, sizes.0, sizes.1);
+    let sure = sure_partners(open, &weighed, &alone, known.settled);
+    let mut runs = runs(known);
+    set_trust(&mut runs, &sure);
+    let parts = parts(&runs, &sure, open, known);
+    let mut gaps = Gaps { left: PRIOR_GAP, right: PRIOR_GAP };
+    let mut ordered = FxHashMap::default();
+    for _ in 0..ROUNDS {
+        ordered = in_parts(&parts, open, &weighed, known, gaps);
+        gaps = gaps_of(&parts, &ordered);
+        let pairs = ordered.iter().filter(|(_, probability)| **probability >= LEARNED_FROM);
+        let mut pairs: Vec<((u32, u32), f32)> =
+            pairs.map(|(pair, probability)| (*pair, *probability)).collect();
+        pairs.sort_unstable_by_key(|(pair, _)| *pair);
+        open.learn_kept(&mut known.kept, &pairs);
+    }
+    add_pairs(open, &runs, &ordered, known);
+    let run_of = run_of(&runs, open, known);
+    let crowding = crowding_bits(gaps);
+    weighed.edges = open.compared.iter().map(|pair| open.edge(&weighed.model, pair)).collect();
+    for edge in &mut weighed.edges {
+        let (left, right) = (run_of.0[edge.left as usize], run_of.1[edge.right as usize]);
+        if left == right {
+            edge.score += crowding * (1.0 - runs[left].trust);
+        }
+    }
+    let alone = beliefs(&weighed.edges, sizes.0, sizes.1);
+    weighed.posteriors.clear();
+    for ((pair, edge), alone) in open.compared.iter_mut().zip(&mut weighed.edges).zip(&alone) {
+        let (left, right) = (run_of.0[pair.0 as usize], run_of.1[pair.1 as usize]);
+        let trust = if left == right { runs[left].trust } else { 0.0 };
+        let in_order = ordered.get(&(pair.0, pair.1)).map_or(0.0, |probability| f64::from(*probability));
+        // What is sure by itself may stand out of an order that is kept.
+        let out_of_order = 1.0 / (1.0 + (-(log_odds(*alone) + trust * OUT_OF_ORDER_BITS)).exp2());
+        let posterior = (trust * in_order + (1.0 - trust) * alone).max(out_of_order);
+        if left == right {
+            let bits = log_odds(posterior) as f32 - weighed.model.score(&pair.2);
+            pair.2.set(ORDER, (if bits < 0.0 { Agreement::Different } else { Agreement::Same }, bits));
+        }
+        let least = if left == right {
+            trust * LEAST_POSTERIOR + (1.0 - trust) * LEAST_UNORDERED
+        } else {
+            LEAST_POSTERIOR
+        };
+        edge.score = log_odds(posterior) - log_odds(least);
+        weighed.posteriors.push(posterior);
+    }
+    weighed
+}
+
+/// Returns what speaks for any pair of a run without order, in bits: where few entries have no counterpart, those
+/// that are left over belong together.
+fn crowding_bits(gaps: Gaps) -> f64 {
+    ((1.0 - gaps.left.max(gaps.right)) / (gaps.left * gaps.right)).log2().max(0.0)
+}
+
+fn log_odds(probability: f64) -> f64 {
+    (probability / (1.0 - probability).max(f64::MIN_POSITIVE)).log2().clamp(-MOST_ODDS_BITS, MOST_ODDS_BITS)
+}
+
+/// For each entry of the left edition its partner, if that is sure without the order.
+fn sure_partners(
+    open: &Open<'_>,
+    weighed: &Weighed,
+    alone: &[f64],
+    settled: &Settled,
+) -> FxHashMap<EntryId, (EntryId, f64)> {
+    let scored = weighed.edges.iter().zip(alone).filter(|(_, posterior)| **posterior >= SURE_POSTERIOR);
+    let scored = scored.map(|(edge, posterior)| (open.ids(edge), *posterior));
+    let settled = settled.pairs().map(|pair| (pair, 1.0));
+    settled.chain(scored).map(|((left, right), posterior)| (left, (right, posterior))).collect()
+}
+
+/// Divides the entries of both sides into runs.
+fn runs(known: &Known<'_>) -> Vec<Run> {
+    let mut runs: BTreeMap<u64, Run> = BTreeMap::new();
+    let sections = known.context.sections;
+    let (left, right) = known.editions;
+    let in_left: FxHashSet<u64> =
+        (0..left.edition.sections.len() as u32).filter_map(|at| sections.left(Some(at))).collect();
+    let in_right: FxHashSet<u64> =
+        (0..right.edition.sections.len() as u32).filter_map(|at| sections.right(Some(at))).collect();
+    for (prepared, side) in [(left, 0), (right, 1)] {
+        let label = |at: u32| if side == 0 { sections.left(Some(at)) } else { sections.right(Some(at)) };
+        let mut labels = Vec::new();
+        let mut last = 0;
+        for at in 0..prepared.edition.sections.len() as u32 {
+            last =
+                label(at).filter(|label| in_left.contains(label) && in_right.contains(label)).unwrap_or(last);
+            labels.push(last);
+        }
+        for id in prepared.edition.entry_ids() {
+            let run = prepared.section(id).map_or(0, |at| labels[at as usize]);
+            let run = runs.entry(run).or_default();
+            if side == 0 { run.lefts.push(id) } else { run.rights.push(id) }
+        }
+    }
+    runs.into_values().collect()
+}
+
+/// Finds out how far the order of each run is to be trusted, by expectation–maximisation over all runs.
+fn set_trust(runs: &mut [Run], sure: &FxHashMap<EntryId, (EntryId, f64)>) {
+    let likelihood = |run: &Run| {
+        let rights: Vec<EntryId> = run
+            .lefts
+            .iter()
+            .filter_map(|left| sure.get(left))
+            .map(|(right, _)| *right)
+            .filter(|right| run.rights.binary_search(right).is_ok())
+            .collect();
+        let kept = rights.windows(2).filter(|pair| pair[0] < pair[1]).count() as f64;
+        let not = rights.len().saturating_sub(1) as f64 - kept;
+        (kept * (ORDER_KEPT / 0.5).log2() + not * ((1.0 - ORDER_KEPT) / 0.5).log2()).clamp(-40.0, 40.0).exp2()
+    };
+    let likelihoods: Vec<f64> = runs.iter().map(likelihood).collect();
+    let mut share = PRIOR_KEPT / (PRIOR_KEPT + PRIOR_NOT_KEPT);
+    for _ in 0..20 {
+        let mut kept = PRIOR_KEPT;
+        for (run, likelihood) in runs.iter_mut().zip(&likelihoods) {
+            run.trust = share * likelihood / (share * likelihood + 1.0 - share);
+            kept += run.trust;
+        }
+        share = kept / (runs.len() as f64 + PRIOR_KEPT + PRIOR_NOT_KEPT);
+    }
+}
+
+/// Divides runs at the pairs that are settled and in order, and takes out what has its partner elsewhere.
+fn parts(
+    runs: &[Run],
+    sure: &FxHashMap<EntryId, (EntryId, f64)>,
+    open: &Open<'_>,
+    known: &Known<'_>,
+) -> Vec<Part> {
+    let places = |items: &[crate::item::Item]| -> FxHashMap<EntryId, u32> {
+        items.iter().zip(0..).map(|(item, at)| (item.id, at)).collect()
+    };
+    let (left_places, right_places) = (places(&open.lefts), places(&open.rights));
+    let taken_elsewhere: FxHashMap<EntryId, EntryId> =
+        sure.iter().map(|(left, (right, _))| (*right, *left)).collect();
+    let mut parts = Vec::new();
+    for run in runs {
+        let is_large = run.lefts.len() * run.rights.len() > LARGE_PART_CELLS;
+        let is_here = |right: &EntryId| run.rights.binary_search(right).is_ok();
+        let is_settled = |left: &EntryId| known.settled.left[left.index()].is_some();
+        let here = |left: &EntryId| {
+            sure.get(left).filter(|(right, _)| is_here(right)).map(|partner| (*left, *partner))
+        };
+        let pairs: Vec<(EntryId, (EntryId, f64))> = run.lefts.iter().filter_map(here).collect();
+        let order: Vec<usize> = pairs.iter().map(|(_, (right, _))| right.index()).collect();
+        let out_of_order = out_of_order(&order);
+        let mut ends: Vec<(usize, usize)> = Vec::new();
+        let mut taken: (FxHashSet<EntryId>, FxHashSet<EntryId>) = Default::default();
+        for (place, (left, (right, posterior))) in pairs.iter().enumerate() {
+            let is_stray = out_of_order.binary_search(&place).is_ok();
+            if !is_stray && (is_settled(left) || (is_large && *posterior >= DIVIDING_POSTERIOR)) {
+                ends.push((left.index(), right.index()));
+            }
+            if (is_stray && *posterior >= STRAY_POSTERIOR) || is_settled(left) {
+                taken.0.insert(*left);
+                taken.1.insert(*right);
+            }
+        }
+        if run.trust <= LEAST_NEAR_MISS {
+            continue;
+        }
+        ends.push((usize::MAX, usize::MAX));
+        let elsewhere = |left: &EntryId| run.lefts.binary_search(left).is_err();
+        let left_is_free =
+            |id: &EntryId| !taken.0.contains(id) && sure.get(id).is_none_or(|(right, _)| is_here(right));
+        let right_is_free =
+            |id: &EntryId| !taken.1.contains(id) && !taken_elsewhere.get(id).is_some_and(elsewhere);
+        let (mut lefts, mut rights) = (run.lefts.iter().peekable(), run.rights.iter().peekable());
+        for (left_end, right_end) in ends {
+            let mut part = Part { lefts: Vec::new(), rights: Vec::new() };
+            while let Some(id) = lefts.next_if(|id| id.index() <= left_end) {
+                if left_is_free(id) {
+                    part.lefts.extend(left_places.get(id));
+                }
+            }
+            while let Some(id) = rights.next_if(|id| id.index() <= right_end) {
+                if right_is_free(id) {
+                    part.rights.extend(right_places.get(id));
+                }
+            }
+            if !part.lefts.is_empty() && !part.rights.is_empty() {
+                parts.push(part);
+            }
+        }
+    }
+    parts
+}
+
+/// Returns the probability of the pairs of all parts, given their order, those next to impossible left out.
+fn in_parts(
+    parts: &[Part],
+    open: &Open<'_>,
+    weighed: &Weighed,
+    known: &Known<'_>,
+    gaps: Gaps,
+) -> FxHashMap<(u32, u32), f32> {
+    let model = &weighed.model;
+    let compared: FxHashMap<(u32, u32), usize> =
+        open.compared.iter().enumerate().map(|(at, pair)| ((pair.0, pair.1), at)).collect();
+    let context = &Context { kept: Some(&known.kept), ..*known.context };
+    let cell = |left: u32, right: u32| {
+        let (one, other) = (&open.lefts[left as usize], &open.rights[right as usize]);
+        if open.forbidden.contains(&(one.id, other.id)) {
+            return IMPOSSIBLE_BITS;
+        }
+        let bits = match compared.get(&(left, right)) {
+            Some(at) => {
+                let mut comparison = open.compared[*at].2;
+                compare_kept(one, other, context, &mut comparison);
+                model.likeness(&comparison)
+            }
+            None => model.likeness(&compare_apart(one, other, context)),
+        };
+        let sections = known.context.sections;
+        let same = sections.left(one.section) == sections.right(other.section);
+        if same { bits } else { bits + OTHER_SECTION_BITS }
+    };
+    let mut found = FxHashMap::default();
+    for part in parts {
+        let band = Band::new(part.lefts.len(), part.rights.len());
+        let bits: Vec<f32> = band.pairs().map(|(l, r)| cell(part.lefts[l], part.rights[r])).collect();
+        for ((l, r), probability) in band.pairs().zip(probabilities(&band, &bits, gaps)) {
+            if probability > LEAST_KEPT_PROBABILITY {
+                found.insert((part.lefts[l], part.rights[r]), probability);
+            }
+        }
+    }
+    found
+}
+
+/// Estimates how many entries of either side have no counterpart.
+fn gaps_of(parts: &[Part], ordered: &FxHashMap<(u32, u32), f32>) -> Gaps {
+    let lefts: usize = parts.iter().map(|part| part.lefts.len()).sum();
+    let rights: usize = parts.iter().map(|part| part.rights.len()).sum();
+    let matched: f64 = ordered.values().map(|probability| f64::from(*probability)).sum();
+    let rate = |all: usize| {
+        let gap = (all as f64 - matched).max(0.0) + PRIOR_GAP * PRIOR_GAP_ENTRIES;
+        (gap / (all as f64 + PRIOR_GAP_ENTRIES)).min(MAX_GAP)
+    };
+    Gaps { left: rate(lefts), right: rate(rights) }
+}
+
+/// Compares what only the order finds, and all pairs of runs whose order is not to be trusted.
+fn add_pairs(open: &mut Open<'_>, runs: &[Run], ordered: &FxHashMap<(u32, u32), f32>, known: &Known<'_>) {
+    let context = Context { kept: Some(&known.kept), ..*known.context };
+    for (left, right, comparison) in &mut open.compared {
+        compare_kept(&open.lefts[*left as usize], &open.rights[*right as usize], &context, comparison);
+    }
+    let run_of = run_of(runs, open, known);
+    let mut wanted: Vec<(u32, u32)> = ordered.keys().copied().collect();
+    let mut members: Vec<(Vec<u32>, Vec<u32>)> = (0..runs.len()).map(|_| Default::default()).collect();
+    run_of.0.iter().zip(0..).for_each(|(run, at)| members[*run].0.push(at));
+    run_of.1.iter().zip(0..).for_each(|(run, at)| members[*run].1.push(at));
+    for ((lefts, rights), run) in members.iter().zip(runs) {
+        if run.trust < COMPARED_BELOW_TRUST && lefts.len() * rights.len() <= MAX_COMPARED_CELLS {
+            wanted.extend(lefts.iter().flat_map(|left| rights.iter().map(move |right| (*left, *right))));
+        }
+    }
+    wanted.sort_unstable();
+    wanted.dedup();
+    let there: FxHashSet<(u32, u32)> = open.compared.iter().map(|pair| (pair.0, pair.1)).collect();
+    for (left, right) in wanted.into_iter().filter(|pair| !there.contains(pair)) {
+        if !open.forbidden.contains(&(open.lefts[left as usize].id, open.rights[right as usize].id)) {
+            let comparison = compare(&open.lefts[left as usize], &open.rights[right as usize], &context);
+            open.compared.push((left, right, comparison));
+        }
+    }
+    open.compared.sort_by_key(|pair| (pair.0, pair.1));
+}
+
+/// Returns for the open entries of both sides their run.
+fn run_of(runs: &[Run], open: &Open<'_>, known: &Known<'_>) -> (Vec<usize>, Vec<usize>) {
+    let (left, right) = known.editions;
+    let (mut lefts, mut rights) = (vec![0; left.keys.len()], vec![0; right.keys.len()]);
+    for (at, run) in runs.iter().enumerate() {
+        run.lefts.iter().for_each(|id| lefts[id.index()] = at);
+        run.rights.iter().for_each(|id| rights[id.index()] = at);
+    }
+    let of_open = |items: &[crate::item::Item], all: &[usize]| -> Vec<usize> {
+        items.iter().map(|item| all[item.id.index()]).collect()
+    };
+    (of_open(&open.lefts, &lefts), of_open(&open.rights, &rights))
+}
