@@ -25,6 +25,7 @@ mod sync;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
+use std::sync::LazyLock;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
@@ -45,9 +46,15 @@ Examples:
 
 Exit status: 0 done; 1 differences, where they were asked for, or conflicts left; 2 trouble";
 
+/// The version, and the commit where whoever built the program named it.
+static VERSION: LazyLock<String> = LazyLock::new(|| {
+    let commit = option_env!("RECENSION_COMMIT").map(|commit| format!(" ({commit})"));
+    format!("{}{}", env!("CARGO_PKG_VERSION"), commit.unwrap_or_default())
+});
+
 /// Compare and merge editions of a curated list, entry by entry
 #[derive(Parser, Debug)]
-#[command(name = "recension", version, after_help = EXAMPLES, propagate_version = true)]
+#[command(name = "recension", version = VERSION.as_str(), after_help = EXAMPLES, propagate_version = true)]
 #[command(arg_required_else_help = true, disable_help_subcommand = true)]
 struct Cli {
     #[command(subcommand)]
