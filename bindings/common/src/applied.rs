@@ -76,11 +76,8 @@ fn applied(
     target: &SharedEdition,
     choice: &ApplyChoice,
 ) -> Result<recension_core::Applied, Refusal> {
-    let options = ApplyOptions {
-        reverse: choice.reverse,
-        translated: choice.translated,
-        ..ApplyOptions::default()
-    };
+    let options =
+        ApplyOptions { reverse: choice.reverse, translated: choice.translated, ..ApplyOptions::default() };
     apply_with(patch, &target.0, &options).map_err(Refusal::because)
 }
 

@@ -32,11 +32,8 @@ impl Audited {
         choice: &CompareChoice,
     ) -> Result<Self, Refusal> {
         let filter = Filter::new(choice)?;
-        let mirror = MirrorOptions {
-            translated: choice.translated,
-            severities: Severities::default(),
-            base: None,
-        };
+        let mirror =
+            MirrorOptions { translated: choice.translated, severities: Severities::default(), base: None };
         let request = AuditRequest {
             mirrors: vec![mirror; mirrors.len()],
             align: AlignOptions { explain: choice.explain, ..AlignOptions::default() },

@@ -98,9 +98,8 @@ mod _recension {
         volatile: Vec<String>,
     ) -> PyResult<Audit> {
         let choice = CompareChoice { all, explain, translated, ignore_sections, volatile };
-        let made = py.detach(|| {
-            Audited::new(upstream.edition("upstream")?, numbered(mirrors, "mirror", 1)?, &choice)
-        });
+        let made = py
+            .detach(|| Audited::new(upstream.edition("upstream")?, numbered(mirrors, "mirror", 1)?, &choice));
         made.map(Audit).map_err(refuse)
     }
 
