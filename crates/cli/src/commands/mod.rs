@@ -27,6 +27,7 @@ mod sync;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
+use std::sync::LazyLock;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
@@ -57,9 +58,15 @@ const GROUPS: &[(&str, &[&str])] = &[
     ("Set up", &["setup", "init", "completions", "man", "schema"]),
 ];
 
+/// The version, and the commit where whoever built the program named it.
+static VERSION: LazyLock<String> = LazyLock::new(|| {
+    let commit = option_env!("RECENSION_COMMIT").map(|commit| format!(" ({commit})"));
+    format!("{}{}", env!("CARGO_PKG_VERSION"), commit.unwrap_or_default())
+});
+
 /// Compare and merge editions of a curated list, entry by entry
 #[derive(Parser, Debug)]
-#[command(name = "recension", version, after_help = EXAMPLES, propagate_version = true)]
+#[command(name = "recension", version = VERSION.as_str(), after_help = EXAMPLES, propagate_version = true)]
 #[command(arg_required_else_help = true)]
 struct Cli {
     #[command(subcommand)]

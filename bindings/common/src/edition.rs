@@ -1,0 +1,69 @@
+//! Editions that several results share.
+
+use std::sync::Arc;
+
+use recension_core::{ParseOptions, parse_with};
+use recension_model::{Edition, Format};
+use recension_wire::write_edition_json;
+
+use crate::{Refusal, text};
+
+/// The formats by their names in JSON.
+const FORMATS: [(&str, Format); 3] =
+    [("markdown", Format::Markdown), ("plain-text", Format::PlainText), ("html", Format::Html)];
+
+/// An edition that was read.
+#[derive(Clone, Debug)]
+pub struct SharedEdition(pub(crate) Arc<Edition>);
+
+/// Reads an edition. Its format is found out if none is given.
+///
+/// # Errors
+///
+/// A format that does not exist.
+pub fn read(name: &str, source: Vec<u8>, format: Option<&str>) -> Result<SharedEdition, Refusal> {
+    let format = match format {
+        None => None,
+        Some(wanted) => match FORMATS.iter().find(|(name, _)| *name == wanted) {
+            Some((_, format)) => Some(*format),
+            None => {
+                return Err(Refusal::new(format!(
+                    "unknown format '{wanted}': use {}",
+                    FORMATS.map(|(name, _)| name).join(", ")
+                )));
+            }
+        },
+    };
+    Ok(SharedEdition(Arc::new(parse_with(name, source, &ParseOptions::default().with_format(format)))))
+}
+
+impl SharedEdition {
+    /// Returns what it is called.
+    pub fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// Returns how many entries it has.
+    pub fn entry_count(&self) -> usize {
+        self.0.entries.len()
+    }
+
+    /// Returns the name of its format.
+    pub fn format(&self) -> &'static str {
+        FORMATS.iter().find(|(_, format)| *format == self.0.format).map_or("", |(name, _)| name)
+    }
+
+    /// Returns the name of its encoding.
+    pub fn encoding(&self) -> &str {
+        &self.0.encoding
+    }
+
+    /// Returns it as `recension.edition/1`.
+    ///
+    /// # Errors
+    ///
+    /// None that could be expected.
+    pub fn json(&self) -> Result<String, Refusal> {
+        text(|out| write_edition_json(out, &self.0))
+    }
+}

@@ -1,0 +1,65 @@
+import type {
+    AuditDocument,
+    CollationDocument,
+    DiffDocument,
+    EditionDocument,
+    LedgerDocument,
+    MergeDocument,
+} from "./documents.js";
+
+export type { AuditDocument, CollationDocument, DiffDocument, EditionDocument, LedgerDocument, MergeDocument };
+
+/** A list: its text, its bytes in any encoding, or an edition that was read from them. */
+export type Source = string | Uint8Array | Edition;
+
+export interface ParseOptions {
+    /** What the edition is called in results; a file name tells its language, too. */
+    name?: string;
+    /** Found out if it is left out. */
+    format?: "markdown" | "plain-text" | "html";
+}
+
+export interface CompareOptions {
+    /** List what is the same, too. */
+    all?: boolean;
+    /** Say why entries were paired, and why others were not. */
+    explain?: boolean;
+    /** Take the others for translations of the first, whatever language they seem to be in. */
+    translated?: boolean;
+    /** Sections that do not count, by title or path. */
+    ignoreSections?: string[];
+    /** Text that changes on its own and does not count. */
+    volatile?: ("stars" | "badges" | "dates" | "counters")[];
+}
+
+/** Whose value stands where the sides of a merge disagree. */
+export type Preference = "ours" | "theirs" | "union";
+
+export interface MergeOptions {
+    /** Decides conflicts, by field or for all of them. */
+    favor?: {
+        [field in "all" | "presence" | "title" | "url" | "description" | "notes" | "section" | "text"]?: Preference;
+    };
+    /** What stands between the markers of a conflict. */
+    conflictStyle?: "merge" | "diff3" | "zdiff3";
+}
+
+export interface ApplyOptions {
+    /** Undo the changes instead. */
+    reverse?: boolean;
+    /** Keep the titles, the descriptions and the order of a translation. */
+    translated?: boolean;
+}
+
+export interface ApplyCounts {
+    /** Entries that were changed. */
+    applied: number;
+    /** Changes that the document had already. */
+    already: number;
+    /** Changes that are none of a translation's. */
+    kept: number;
+    /** Changes that could not be applied. */
+    rejected: number;
+    /** What else should be known, one sentence each. */
+    notices: string[];
+}

@@ -1,0 +1,123 @@
+//! Recension as a module of Python: lists are compared, merged, updated and audited entry by entry.
+
+mod results;
+mod values;
+
+use pyo3::pymodule;
+
+/// What the package `recension` is made of.
+#[pymodule]
+mod _recension {
+    use std::collections::BTreeMap;
+
+    use pyo3::prelude::*;
+    use recension_bindings::{
+        Applied, ApplyChoice, Audited, Collated, CompareChoice, Compared, MergeChoice, Merged, read,
+    };
+
+    #[pymodule_export]
+    use crate::results::{Application, Audit, Collation, Diff, Edition, Merge};
+    #[pymodule_export]
+    use crate::values::RecensionError;
+    use crate::values::{Changes, Source, numbered, refuse};
+
+    #[pyfunction]
+    #[pyo3(signature = (source, *, name = "", format = None))]
+    fn parse(py: Python<'_>, source: Source, name: &str, format: Option<&str>) -> PyResult<Edition> {
+        let bytes = source.into_bytes()?;
+        py.detach(|| read(name, bytes, format)).map(Edition).map_err(refuse)
+    }
+
+    #[pyfunction]
+    #[pyo3(signature = (old, new, *, all = false, explain = false, translated = false, ignore_sections = vec![],
+        volatile = vec![]))]
+    #[expect(clippy::too_many_arguments, reason = "they are keywords in Python")]
+    fn diff(
+        py: Python<'_>,
+        old: Source,
+        new: Source,
+        all: bool,
+        explain: bool,
+        translated: bool,
+        ignore_sections: Vec<String>,
+        volatile: Vec<String>,
+    ) -> PyResult<Diff> {
+        let choice = CompareChoice { all, explain, translated, ignore_sections, volatile };
+        let made = py.detach(|| Compared::new([old.edition("old")?, new.edition("new")?], &choice));
+        made.map(Diff).map_err(refuse)
+    }
+
+    #[pyfunction]
+    #[pyo3(signature = (base, ours, theirs, *more, favor = None, conflict_style = None))]
+    fn merge(
+        py: Python<'_>,
+        base: Option<Source>,
+        ours: Source,
+        theirs: Source,
+        more: Vec<Source>,
+        favor: Option<BTreeMap<String, String>>,
+        conflict_style: Option<String>,
+    ) -> PyResult<Merge> {
+        let choice = MergeChoice { favor: favor.unwrap_or_default(), conflict_style };
+        let made = py.detach(|| {
+            let base = base.map(|base| base.edition("base")).transpose()?;
+            let mut sides = vec![ours.edition("ours")?, theirs.edition("theirs")?];
+            sides.extend(numbered(more, "side", 3)?);
+            Merged::new(base, sides, &choice)
+        });
+        made.map(Merge).map_err(refuse)
+    }
+
+    #[pyfunction]
+    #[pyo3(signature = (changes, target, *, reverse = false, translated = false))]
+    fn apply(
+        py: Python<'_>,
+        changes: Changes<'_>,
+        target: Source,
+        reverse: bool,
+        translated: bool,
+    ) -> PyResult<Application> {
+        let changes = changes.into_json()?;
+        let choice = ApplyChoice { reverse, translated };
+        let made = py.detach(|| Applied::from_json(&changes, &target.edition("target")?, &choice));
+        made.map(Application).map_err(refuse)
+    }
+
+    #[pyfunction]
+    #[pyo3(signature = (upstream, *mirrors, all = false, explain = false, translated = false,
+        ignore_sections = vec![], volatile = vec![]))]
+    #[expect(clippy::too_many_arguments, reason = "they are keywords in Python")]
+    fn audit(
+        py: Python<'_>,
+        upstream: Source,
+        mirrors: Vec<Source>,
+        all: bool,
+        explain: bool,
+        translated: bool,
+        ignore_sections: Vec<String>,
+        volatile: Vec<String>,
+    ) -> PyResult<Audit> {
+        let choice = CompareChoice { all, explain, translated, ignore_sections, volatile };
+        let made = py
+            .detach(|| Audited::new(upstream.edition("upstream")?, numbered(mirrors, "mirror", 1)?, &choice));
+        made.map(Audit).map_err(refuse)
+    }
+
+    #[pyfunction]
+    #[pyo3(signature = (*editions, all = false, explain = false, translated = false, ignore_sections = vec![],
+        volatile = vec![]))]
+    #[expect(clippy::too_many_arguments, reason = "they are keywords in Python")]
+    fn collate(
+        py: Python<'_>,
+        editions: Vec<Source>,
+        all: bool,
+        explain: bool,
+        translated: bool,
+        ignore_sections: Vec<String>,
+        volatile: Vec<String>,
+    ) -> PyResult<Collation> {
+        let choice = CompareChoice { all, explain, translated, ignore_sections, volatile };
+        let made = py.detach(|| Collated::new(numbered(editions, "edition", 1)?, &choice));
+        made.map(Collation).map_err(refuse)
+    }
+}
