@@ -1,11 +1,13 @@
 //! What an edition has beside its entries and sections.
 
+#[cfg(feature = "serde")]
 use serde::{Deserialize, Serialize};
 
 use crate::{Reason, SectionId, Span, Text};
 
 /// A piece of the document that is neither entry nor heading.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct Prose {
     /// What sort of text it is.
     pub kind: ProseKind,
@@ -25,7 +27,8 @@ pub struct Prose {
 
 /// A link that leads out of the edition and stands in prose, or in a copy without links a line like
 /// "Name - description".
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct Unread {
     /// The text of the link; of a line without one, all of it.
     pub text: Text,
@@ -38,9 +41,10 @@ pub struct Unread {
 }
 
 /// The sorts of prose.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = crate::schema::list_names))]
-#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 pub enum ProseKind {
     /// A paragraph, a quote, a list that lists no resources.
     Paragraph,

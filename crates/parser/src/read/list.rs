@@ -7,12 +7,9 @@ use recension_model::{Marker, ProseKind, Reason};
 use crate::tree::{Block, BlockKind, Inlines, Item};
 
 use super::cut::{
-    first_separator, has_signposts_behind, is_candidate, is_general, is_sign, opening_link,
-    opens_with_signpost,
+    first_separator, has_signposts_behind, is_candidate, is_sign, opening_link, opens_with_signpost,
 };
-use super::item::{
-    collect_item, describes_name, has_link, is_name, names_something, nested_items, opens_with_link, text_of,
-};
+use super::item::{collect_item, has_link, is_name, names_something, nested_items, opens_with_link, text_of};
 use super::label::{has_remark, label};
 use super::survey::{self, Links};
 use super::write::Kind;
