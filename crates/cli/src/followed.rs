@@ -49,7 +49,7 @@ pub(crate) struct ListArgs {
     /// Input format of all revisions, instead of detecting it
     #[arg(long, value_name = "FORMAT")]
     input_format: Option<InputFormat>,
-    /// Exit with 2 if much of the newest revision ended up in no entry
+    /// Exit with 2 if much of the newest revision was not read as entries
     #[arg(long)]
     strict: bool,
     /// Do not print warnings

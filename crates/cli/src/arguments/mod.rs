@@ -25,7 +25,7 @@ pub(crate) struct InputArgs {
     /// Accept an input without entries
     #[arg(long)]
     pub(crate) allow_empty: bool,
-    /// Exit with 2 if much of an input ended up in no entry
+    /// Exit with 2 if much of an input was not read as entries
     #[arg(long)]
     pub(crate) strict: bool,
     /// Print errors only; no warnings and no summary

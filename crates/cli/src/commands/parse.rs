@@ -34,11 +34,10 @@ pub(crate) struct ParseArgs {
     /// Output format
     #[arg(short, long, value_name = "FORMAT", default_value = "table", value_parser = offered(FORMATS))]
     format: OutputFormat,
-    /// List only what may name a resource and ended up in no entry: links in running text, and in a copy
-    /// without links the lines that look like a name with a description
+    /// List links that are in no entry (in copies without links: lines like "Name - description")
     #[arg(long, conflicts_with = "explain")]
     unread: bool,
-    /// Say what a line was read as, and why; without LINE, say it of all
+    /// Explain why LINE is an entry or not; without LINE, all lines
     #[arg(long, value_name = "LINE", num_args = 0..=1)]
     explain: Option<Option<NonZeroU32>>,
     #[command(flatten)]

@@ -5,6 +5,7 @@
 //! order, are held and counted (`survey`), and then read section by section.
 
 mod append;
+mod broken;
 mod contents;
 mod cut;
 mod family;
@@ -142,7 +143,9 @@ impl<'a> Reader<'a> {
 
     /// Counts the blocks of the window, and reads them.
     fn settle(&mut self) {
-        let blocks = std::mem::take(&mut self.window);
+        let text = self.net.text();
+        let window = std::mem::take(&mut self.window);
+        let blocks: Vec<Block> = window.into_iter().flat_map(|block| broken::split(block, text)).collect();
         self.survey.add(&blocks);
         for block in blocks {
             if let BlockKind::Heading { level, content, inferred } = block.kind {

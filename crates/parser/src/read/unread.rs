@@ -29,6 +29,11 @@ impl<'a> Net<'a> {
     pub(super) fn new(format: Format, text: &'a str) -> Self {
         Self { format, text, links: 0 }
     }
+
+    /// Returns the text of the document.
+    pub(super) fn text(&self) -> &'a str {
+        self.text
+    }
 }
 
 impl Reader<'_> {

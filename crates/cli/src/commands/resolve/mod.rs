@@ -60,7 +60,7 @@ pub(crate) struct ResolveArgs {
     /// Run `git add` on the file if no conflict is left
     #[arg(long, conflicts_with_all = ["output", "dry_run"])]
     add: bool,
-    /// Exit with 2, and write nothing, if much of a side ended up in no entry
+    /// Exit with 2 and write nothing if much of a side was not read as entries
     #[arg(long)]
     strict: bool,
     /// Do not print a summary

@@ -1,0 +1,110 @@
+//! Lists that are written as one paragraph, with a line break behind each entry: "[x](…) - text<br>".
+
+use std::ops::Range;
+
+use recension_model::Marker;
+
+use crate::tree::{Block, BlockKind, InlineLink, Inlines, Item};
+
+use super::cut::{has_words, leads_out};
+
+/// So many lines that open with a link are a list.
+const MIN_LINES: usize = 2;
+/// What ends a line that is to be seen as one.
+const BREAKS: [&str; 5] = ["<br>", "<br/>", "<br />", "\\", "  "];
+
+/// Makes a list of a paragraph whose lines open with links; all else stays as it is. `text` is the document.
+pub(super) fn split(block: Block, text: &str) -> Vec<Block> {
+    match block.kind {
+        BlockKind::Paragraph(content) if content.links.len() >= MIN_LINES => {
+            let lines = lines(&content, text);
+            let leads = content.links.iter().filter(|link| leads_out(link)).count();
+            if lines.len() < MIN_LINES || lines.len() * 2 < leads.min(breaks(&block.span, text) + 1) {
+                return vec![Block { span: block.span, kind: BlockKind::Paragraph(content) }];
+            }
+            listed(&content, &lines, &block.span, text)
+        }
+        kind => vec![Block { span: block.span, kind }],
+    }
+}
+
+/// Where an entry begins.
+struct Start {
+    /// Which of the links it opens with.
+    link: usize,
+    /// The first byte of its line.
+    line: usize,
+}
+
+fn listed(content: &Inlines, lines: &[Start], span: &Range<usize>, text: &str) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let first = &lines[0];
+    let before = part(content, 0..first.link, span.start..first.line);
+    if has_words(&before.text) {
+        blocks.push(Block { span: before.span.clone(), kind: BlockKind::Paragraph(before) });
+    }
+    let ends = lines[1..].iter().map(|next| (next.link, next.line));
+    let ends = ends.chain([(content.links.len(), span.end)]);
+    let items = lines.iter().zip(ends).map(|(start, (link, end))| {
+        let line = text.get(start.line..end).unwrap_or_default().trim_end();
+        let end = start.line + line.strip_suffix("</p>").unwrap_or(line).trim_end().len();
+        let content = part(content, start.link..link, start.line..end);
+        Item { span: start.line..end, marker: Marker::Paragraph, content, children: Vec::new() }
+    });
+    let span = first.line..span.end;
+    blocks.push(Block { span, kind: BlockKind::List(items.collect()) });
+    blocks
+}
+
+/// Finds the lines that open with a link, behind a line break or at the start.
+fn lines(content: &Inlines, text: &str) -> Vec<Start> {
+    let start = content.span.start;
+    let opens = |(link, own): (usize, &InlineLink)| {
+        let before = text.get(start..own.span.start).filter(|_| leads_out(own) && !own.text.is_empty())?;
+        let at = before.rfind('\n').map_or(0, |at| at + 1);
+        let above = before[..at].trim_end_matches(['\r', '\n']);
+        let breaks =
+            above.is_empty() || BREAKS.iter().any(|end| above.ends_with(end)) || above.trim().ends_with('>');
+        (breaks && !has_words(&visible(&before[at..]))).then_some(Start { link, line: start + at })
+    };
+    let mut lines: Vec<Start> = content.links.iter().enumerate().filter_map(opens).collect();
+    lines.dedup_by_key(|start| start.line);
+    lines
+}
+
+/// Counts the line breaks that are to be seen.
+fn breaks(span: &Range<usize>, text: &str) -> usize {
+    let source = text.get(span.clone()).unwrap_or_default();
+    source.lines().filter(|line| BREAKS.iter().any(|end| line.ends_with(end))).count()
+}
+
+/// Leaves out tags and character references.
+fn visible(source: &str) -> String {
+    let mut seen = String::new();
+    let mut end = None;
+    for c in source.chars() {
+        match (end, c) {
+            (Some(closing), c) if c == closing => end = None,
+            (Some(_), _) => {}
+            (None, '<') => end = Some('>'),
+            (None, '&') => end = Some(';'),
+            (None, c) => seen.push(c),
+        }
+    }
+    seen
+}
+
+/// Returns the part of a text that begins with one of its links and ends before another.
+fn part(content: &Inlines, links: Range<usize>, span: Range<usize>) -> Inlines {
+    let start_of = |at: usize, otherwise| content.links.get(at).map_or(otherwise, |link| link.text.start);
+    let start = if links.start == 0 && links.end == 0 { 0 } else { start_of(links.start, 0) };
+    let end = start_of(links.end, content.text.len()).max(start);
+    let whole = &content.text[start..end];
+    let text = whole.trim_end().to_owned();
+    let within = |range: &Range<usize>| range.start >= start && range.end <= start + text.len();
+    let moved = |range: &Range<usize>| range.start - start..range.end - start;
+    let own = content.links[links].iter().filter(|link| within(&link.text));
+    let links = own.map(|link| InlineLink { text: moved(&link.text), ..link.clone() }).collect();
+    let strong = content.strong.iter().filter(|range| within(range)).map(moved).collect();
+    Inlines { span, text, links, strong, images: 0 }
+}
