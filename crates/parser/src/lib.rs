@@ -47,4 +47,7 @@ mod spans;
 mod tree;
 
 pub use parse::{ParseOptions, parse};
-pub use scan::{LineKind, LineScanner, ScannedLine, link_definition, scan_lines};
+pub use scan::{
+    Definitions, LabelUse, LineKind, LineScanner, ScannedLine, TableHeads, label_uses, link_definition,
+    row_cells, scan_lines,
+};

@@ -40,16 +40,14 @@ pub(super) fn mark(
 
 /// Stores an audit; mirrors that were not audited this time stay as they are stored.
 pub(super) fn store(path: &Path, report: &AuditReport<'_>) -> Result<(), Error> {
-    let kept = match path.exists() {
-        true => {
-            let bytes = files::read(path)?;
-            read_stored_audit(&bytes).map_err(|source| {
-                Error::input(format!("will not write over {}", path.display()))
-                    .because(source)
-                    .hint("give another name, or remove the file")
-            })?
-        }
-        false => Vec::new(),
+    let bytes = if path.exists() { files::read(path)? } else { Vec::new() };
+    let kept = match bytes.is_empty() {
+        false => read_stored_audit(&bytes).map_err(|source| {
+            Error::input(format!("will not write over {}", path.display()))
+                .because(source)
+                .hint("give another name, or remove the file")
+        })?,
+        true => Vec::new(),
     };
-    Target::new(Some(path)).write(|out| write_baseline(out, report, &kept))
+    Target::new(Some(path)).write_over(&bytes, |out| write_baseline(out, report, &kept))
 }
