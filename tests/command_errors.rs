@@ -60,7 +60,7 @@ fn the_empty_and_the_entryless_are_refused_unless_allowed() {
     for name in ["empty.md", "blank.md", "prose.md"] {
         let run = folder.run(&["diff", name, "new.md", "--allow-empty"]);
         assert_eq!(run.status, Some(0), "{}", run.stderr);
-        assert!(run.stdout.contains("6 added · 0 removed"), "{}", run.stdout);
+        assert!(run.stdout.starts_with("6 added ("), "{}", run.stdout);
     }
 }
 
@@ -145,7 +145,7 @@ fn arguments_that_make_no_sense_are_refused() {
         assert!(run.stderr.starts_with("error: "), "{}", run.stderr);
     }
     let run = folder.run(&["diff", "old.md", "new.md", "--only", "rename"]);
-    assert!(run.stderr.contains("there are added, removed, renamed"), "{}", run.stderr);
+    assert!(run.stderr.contains("did you mean 'renamed'?"), "{}", run.stderr);
 }
 
 #[test]

@@ -181,3 +181,28 @@ fn an_unmerged_file_is_named() {
     let run = repository.program(&["diff-driver", "--", "README.md"]);
     assert_eq!((run.status, run.stdout.as_str()), (Some(0), "* Unmerged path README.md\n"));
 }
+
+#[test]
+fn a_file_alone_is_compared_with_its_last_commit() {
+    let repository = Repository::new();
+    repository.commit(&list(&["Ink"]));
+    repository.0.put("README.md", list(&["Ink", "Nom"]));
+    let run = repository.program(&["diff", "README.md"]);
+    assert!(run.stdout.starts_with("1 added (1 of 1 old entry matched)"), "{}{}", run.stdout, run.stderr);
+    repository.0.put("other.md", list(&["Ink"]));
+    let run = repository.program(&["diff", "other.md"]);
+    assert_eq!(run.status, Some(2));
+    assert!(run.stderr.contains("is not a file in git"), "{}", run.stderr);
+}
+
+#[test]
+fn a_day_names_a_revision_and_the_reflog_does_not() {
+    let repository = Repository::new();
+    repository.commit(&list(&["Ink"]));
+    let run = repository.program(&["diff", "@2090-01-01:README.md", "README.md"]);
+    assert!(run.stdout.starts_with("no changes"), "{}{}", run.stdout, run.stderr);
+    let run = repository.program(&["diff", "@1999-01-01:README.md", "README.md"]);
+    assert!(run.stderr.contains("no commit on or before 1999-01-01"), "{}", run.stderr);
+    let run = repository.program(&["diff", "HEAD@{1999-01-01}:README.md", "README.md"]);
+    assert!(run.stderr.contains("@YYYY-MM-DD:PATH"), "{}{}", run.stdout, run.stderr);
+}

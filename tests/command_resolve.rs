@@ -53,7 +53,7 @@ fn both_additions_stand() {
         let run = repository.program(&["resolve", "README.md"]);
         assert_eq!((run.status, run.stdout.as_str()), (Some(0), ""), "{}", run.stderr);
         assert_eq!(repository.readme(), list(&["Nom", "Ours", "Theirs", "Ash", "Zed"]));
-        assert!(run.stderr.contains("hint: `git add README.md`"), "{}", run.stderr);
+        assert!(run.stderr.contains("hint: run `git add README.md`"), "{}", run.stderr);
         assert_eq!(repository.done(&["status", "--porcelain"]), "UU README.md\n");
         assert_eq!(repository.program(&["resolve", "README.md", "--add"]).status, Some(0));
         assert_eq!(repository.done(&["status", "--porcelain"]), "M  README.md\n");
@@ -68,7 +68,7 @@ fn additions_between_marks_alone_stand_too() {
     let run = folder.run(&["resolve", "copy.md"]);
     assert_eq!(run.status, Some(0), "{}", run.stderr);
     assert_eq!(folder.read("copy.md"), list(&["Nom", "Ours", "Theirs", "Ash", "Zed"]));
-    assert!(run.stderr.contains("note: the marks of 1 conflict do not show the base"), "{}", run.stderr);
+    assert!(run.stderr.contains("note: the markers of 1 conflict do not show the base"), "{}", run.stderr);
 }
 
 #[test]
@@ -118,7 +118,7 @@ fn a_person_is_not_overruled() {
     repository.0.put("README.md", &decided);
     let run = repository.program(&["resolve", "README.md"]);
     assert_eq!(run.status, Some(0), "{}", run.stderr);
-    assert!(run.stderr.contains("nothing to resolve\nhint: `git add README.md`"), "{}", run.stderr);
+    assert!(run.stderr.contains("nothing to resolve\nhint: run `git add README.md`"), "{}", run.stderr);
     assert_eq!(repository.readme(), decided);
 }
 
@@ -148,7 +148,7 @@ fn what_is_no_conflict_stays() {
     folder.put("list.md", text);
     let run = folder.run(&["resolve", "list.md"]);
     assert_eq!(run.status, Some(0), "{}", run.stderr);
-    assert_eq!(run.stderr, "list.md: there are no conflict marks, and nothing to resolve\n");
+    assert_eq!(run.stderr, "list.md: no conflict markers found, nothing to resolve\n");
     assert_eq!(folder.read("list.md"), text);
 }
 

@@ -145,17 +145,17 @@ fn a_pin_and_a_ban_hold_in_both_orders_and_in_every_command() {
             + &pair(false, "Growing elms", "Elm handbook"),
     );
     let pinned = counts(&folder, &["--decisions", "pin.toml"]);
-    assert!(pinned.contains("2 renamed") && pinned.contains("4 added · 0 removed"), "{pinned}");
+    assert!(pinned.contains("2 renamed") && pinned.contains("4 added, 2 renamed"), "{pinned}");
     let banned = counts(&folder, &["--decisions", "ban.toml"]);
-    assert!(banned.contains("7 added · 3 removed"), "{banned}");
+    assert!(banned.contains("7 added, 3 removed"), "{banned}");
     let undecided = counts(&folder, &["--decisions", ""]);
-    assert!(undecided.contains("6 added · 2 removed"), "{undecided}");
+    assert!(undecided.contains("6 added, 2 removed"), "{undecided}");
     let explained = folder.run(&["diff", "old.md", "new.md", "--explain", "--decisions", "pin.toml"]);
     assert!(explained.stdout.contains("100% sure: decision same"), "{}", explained.stdout);
     let mut command = folder.command();
     command.args(["diff", "new.md", "old.md"]).env("RECENSION_DECISIONS", "ban.toml");
     let from_environment = crate::program::run(&mut command, b"");
-    assert!(from_environment.stdout.contains("3 added · 7 removed"), "{}", from_environment.stdout);
+    assert!(from_environment.stdout.contains("3 added, 7 removed"), "{}", from_environment.stdout);
 }
 
 #[test]
@@ -256,7 +256,7 @@ fn hostile_titles_are_inert_on_the_screen_and_in_the_file() {
     let file = folder.read(FILE);
     assert!(!file.contains(['\u{1b}', '\u{202e}', '\u{7}']), "{file:?}");
     let counts = counts(&folder, &["--decisions", FILE]);
-    assert!(counts.contains("0 added · 0 removed"), "{counts}");
+    assert!(!counts.contains("added") && !counts.contains("removed"), "{counts}");
 }
 
 #[test]

@@ -96,12 +96,12 @@ Chosen by me.
 "
     );
     assert_eq!(run.status, Some(0));
-    assert!(run.stderr.contains("Pest is removed, as in the upstream, although the mirror had changed it\n"));
+    assert!(run.stderr.contains("removed Pest, as the upstream did, although the mirror had changed it\n"));
     let told = run.stderr.lines().last().unwrap();
     assert_eq!(
         told,
-        "2 added · 1 removed · 2 relinked · kept: 1 of its own, 1 in its own words · 1 that it left out \
-         (--complete adds them)"
+        "2 added · 1 removed · 2 relinked · kept: 1 own entry, 1 own wording · 1 left out by the mirror \
+         (add with --complete)"
     );
     let (_, complete) = synced(&listed, "mirror.md", &["--complete"]);
     assert!(complete.contains("* [Nom](https://example.org/nom)"), "{complete}");
@@ -177,10 +177,10 @@ fn without_a_history_nothing_is_removed() {
     assert!(out.contains("Untangles input of any kind."), "whose words these are is not known: {out}");
     let run = folder.run(&["sync", "upstream.md", "out.md", "--no-base"]);
     assert_eq!((run.status, &run.stdout), (Some(0), &out));
-    assert_eq!(run.stderr, "up to date · kept: 1 of its own, 2 in its own words\n");
+    assert_eq!(run.stderr, "up to date · kept: 1 own entry, 2 own wordings\n");
     let run = folder.run(&["sync", "upstream.md", "mirror.md", "--base", "base.md"]);
     assert_eq!(run.status, Some(0));
-    assert_eq!(run.stderr, "1 added · 1 removed · 2 relinked · 1 redescribed · kept: 1 in its own words\n");
+    assert_eq!(run.stderr, "1 added · 1 removed · 2 relinked · 1 redescribed · kept: 1 own wording\n");
     assert!(!run.stdout.contains("Pest") && run.stdout.contains("Untangles and sorts"), "{}", run.stdout);
 }
 

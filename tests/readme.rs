@@ -39,13 +39,29 @@ fn the_checks_run_the_test_command_of_the_readme() {
 }
 
 #[test]
-fn every_command_and_option_of_the_readme_exists() {
-    let readme = readme();
-    let lines = readme
-        .lines()
-        .filter_map(|line| line.trim().split_once("recension ").filter(|_| line.starts_with("    ")));
+fn every_command_and_option_of_the_documents_exists() {
+    let folder = std::fs::read_dir(repository().join("docs")).expect("the documents are there");
+    let pages =
+        folder.map(|page| page.unwrap().path()).filter(|page| page.extension().is_some_and(|is| is == "md"));
     let mut seen = 0;
-    for (_, rest) in lines {
+    for page in pages.chain([repository().join("README.md")]) {
+        seen += check_commands(&std::fs::read_to_string(&page).unwrap());
+    }
+    assert!(seen > 50, "{seen} lines");
+}
+
+/// Asks the help of each command that is shown for the options that are shown with it; returns how many there are.
+fn check_commands(page: &str) -> usize {
+    let is_before_command = |before: &str| {
+        ["", "| ", "$ ", "run: "].iter().any(|end| match *end {
+            "" => before.is_empty(),
+            end => before.ends_with(end),
+        })
+    };
+    let lines = page.lines().filter(|line| line.starts_with("    "));
+    let commands = lines.filter_map(|line| line.trim().split_once("recension "));
+    let mut seen = 0;
+    for (_, rest) in commands.filter(|(before, _)| is_before_command(before)) {
         let words: Vec<&str> = rest.split_whitespace().collect();
         let command = if words[0] == "setup" { &words[..2] } else { &words[..1] };
         let help = run_in(&repository(), &[command, &["--help"]].concat());
@@ -55,5 +71,26 @@ fn every_command_and_option_of_the_readme_exists() {
         }
         seen += 1;
     }
-    assert!(seen > 10, "{seen} lines");
+    seen
+}
+
+#[test]
+fn links_between_the_documents_lead_somewhere() {
+    let docs = repository().join("docs");
+    let pages = std::fs::read_dir(&docs).unwrap().map(|page| page.unwrap().path());
+    let mut seen = 0;
+    for page in pages
+        .filter(|page| page.extension().is_some_and(|is| is == "md"))
+        .chain([repository().join("README.md")])
+    {
+        let text = std::fs::read_to_string(&page).unwrap();
+        let targets =
+            text.split("](").skip(1).filter_map(|rest| rest.split_once(')')).map(|(target, _)| target);
+        for target in targets.filter(|target| !target.contains("://") && !target.ends_with(".png")) {
+            let path = target.split('#').next().unwrap_or(target);
+            assert!(page.with_file_name(path).exists(), "{}: {target}", page.display());
+            seen += 1;
+        }
+    }
+    assert!(seen > 20, "{seen} links");
 }

@@ -12,7 +12,7 @@ use crate::settings::{ConfigArgs, Settings};
 /// What does not count; shared by the commands that compare editions.
 #[derive(Args, Debug)]
 pub(crate) struct FilterArgs {
-    /// Leave out what stands in the section of this title or path, and below it; * stands for any text; can be
+    /// Ignore this section (title or path) and its subsections; * matches any text; can be
     /// given several times
     #[arg(long, value_name = "TITLE", env = "RECENSION_IGNORE_SECTIONS", hide_env_values = true)]
     ignore_section: Vec<String>,

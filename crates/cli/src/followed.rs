@@ -21,10 +21,10 @@ const MAX_NAMED: usize = 3;
 /// Where the history of a list is, and how it is read; shared by the commands on histories.
 #[derive(Args, Debug)]
 pub(crate) struct HistoryArgs {
-    /// Look into the repository in or around this folder instead of that around PATH
+    /// Git repository [default: the one PATH is in]
     #[arg(long, value_name = "FOLDER")]
     pub(crate) repo: Option<PathBuf>,
-    /// End the history with this revision instead of HEAD
+    /// Last revision to look at [default: HEAD]
     #[arg(long, value_name = "REVISION")]
     pub(crate) rev: Option<String>,
     #[command(flatten)]
@@ -34,13 +34,13 @@ pub(crate) struct HistoryArgs {
 /// The list that a command is about, and how its history is read; shared by the commands on histories alone.
 #[derive(Args, Debug)]
 pub(crate) struct ListArgs {
-    /// Name the list: a file of a git repository
+    /// List: a file in a git repository
     #[arg(value_name = "PATH")]
     path: OsString,
-    /// Read all revisions as this format instead of detecting it
+    /// Input format of all revisions, instead of detecting it
     #[arg(long, value_name = "FORMAT")]
     input_format: Option<InputFormat>,
-    /// Print no warnings
+    /// Do not print warnings
     #[arg(short, long)]
     quiet: bool,
     #[command(flatten)]

@@ -17,12 +17,57 @@ pub(crate) fn split(argument: &str) -> Option<(&str, &str)> {
 }
 
 /// Reads the bytes of a git object from the repository around the current folder.
+///
+/// A revision of the form `@YYYY-MM-DD` is the newest one along first parents at the end of that day, UTC.
 pub(crate) fn read(argument: &str, revision: &str, path: &str) -> Result<Vec<u8>, Error> {
+    if let Some(day) = dated(revision) {
+        let commit = newest_on(day)?;
+        return read(&format!("{commit}:{path}"), &commit, path);
+    }
     let output = git(&["cat-file", "blob", argument])?;
+    // Git answers with the oldest state that the reflog knows, which may be today's.
+    if let Some(said) = stderr(&output).lines().find(|line| line.contains("only goes back to")) {
+        let error =
+            Error::input(format!("{argument}: the reflog of this clone does not reach back that far"));
+        let hint = "use @YYYY-MM-DD:PATH, which looks into the history instead";
+        return Err(error
+            .because(io::Error::other(said.trim_start_matches("warning: ").to_owned()))
+            .hint(hint));
+    }
     if output.status.success() {
         return Ok(output.stdout);
     }
     Err(explain(argument, revision, path, &output)?)
+}
+
+/// Returns the day of a revision of the form `@YYYY-MM-DD`.
+fn dated(revision: &str) -> Option<&str> {
+    let day = revision.strip_prefix('@')?;
+    let is_day = day.len() == 10
+        && day.bytes().enumerate().all(|(at, byte)| match at {
+            4 | 7 => byte == b'-',
+            _ => byte.is_ascii_digit(),
+        });
+    is_day.then_some(day)
+}
+
+/// Returns the newest commit along first parents at the end of a day.
+fn newest_on(day: &str) -> Result<String, Error> {
+    let before = format!("--before={day}T23:59:59Z");
+    let output = git(&["rev-list", "-1", "--first-parent", &before, "HEAD"])?;
+    line(&output).ok_or_else(|| {
+        Error::input(format!("this repository has no commit on or before {day}"))
+            .hint("`git log --reverse --format=%cs | head -1` shows the day of the first one")
+    })
+}
+
+fn stderr(output: &Output) -> std::borrow::Cow<'_, str> {
+    String::from_utf8_lossy(&output.stderr)
+}
+
+/// Returns what names the file of HEAD that stands at a path; none for a file that git does not keep.
+pub(crate) fn at_head(path: &str) -> Result<Option<String>, Error> {
+    Ok(tracked(path)?.map(|path| format!("HEAD:{path}")))
 }
 
 /// Returns the short name of the best common ancestor of all revisions; none if they have none.
@@ -130,5 +175,12 @@ mod tests {
         assert_eq!(split("HEAD:"), None);
         assert_eq!(split("https://example.org/list"), None);
         assert_eq!(split("--all:README.md"), None);
+    }
+
+    #[test]
+    fn days_are_told_from_other_revisions() {
+        assert_eq!(super::dated("@2024-01-31"), Some("2024-01-31"));
+        assert_eq!(super::dated("@{2024-01-31}"), None);
+        assert_eq!(super::dated("@"), None);
     }
 }

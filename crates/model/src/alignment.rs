@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+#[cfg(feature = "serde")]
 use serde::{Deserialize, Serialize};
 
 use crate::{Edition, EntryId};
@@ -10,7 +11,8 @@ use crate::{Edition, EntryId};
 ///
 /// Rows stand in the order of their first appearance, read column by column in a fixed order that does not
 /// depend on how the editions were given. Every entry of every edition stands in exactly one row.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct Alignment {
     /// How many editions were aligned.
     pub columns: usize,
@@ -29,7 +31,8 @@ pub struct Alignment {
 }
 
 /// Two entries that are one resource, and why.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct Pair {
     /// The row that both stand in.
     pub row: u32,
@@ -44,7 +47,8 @@ pub struct Pair {
 }
 
 /// Two entries that look alike and were not taken for one resource.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct NearMiss {
     /// The lesser column.
     pub left: u16,
@@ -61,7 +65,8 @@ pub struct NearMiss {
 }
 
 /// What one signal says about a pair.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct Evidence {
     /// The signal.
     pub signal: Signal,
@@ -72,9 +77,10 @@ pub struct Evidence {
 }
 
 /// What is compared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = crate::schema::list_names))]
-#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 pub enum Signal {
     /// How likely any two candidates are one resource before anything is compared.
     Prior,
@@ -95,9 +101,10 @@ pub enum Signal {
 }
 
 /// How far two values agree.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = crate::schema::list_names))]
-#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 pub enum Agreement {
     /// They contradict each other.
     Different,

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
+#[cfg(feature = "serde")]
 use serde::{Deserialize, Serialize};
 
 use crate::{ChangeKind, ChangeSet, Dating, EntryId, Moment, digest};
 
 /// How far one mirror has drifted from its upstream.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct MirrorAudit {
     /// The column of the upstream in the alignment.
     pub upstream: usize,
@@ -79,7 +81,8 @@ impl MirrorAudit {
 }
 
 /// One difference of one entry between a mirror and its upstream.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct Finding {
     /// What differs.
     pub kind: FindingKind,
@@ -104,7 +107,8 @@ pub struct Finding {
 /// A finding as a later audit knows it again: by what differs and by the entry, not by where that stands.
 ///
 /// Lines, sections and descriptions do not count, so that a finding about an entry that moves stays the same.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct Fingerprint {
     /// What differs.
     pub kind: FindingKind,
@@ -123,9 +127,10 @@ impl Fingerprint {
 }
 
 /// The sorts of difference between a mirror and its upstream.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = crate::schema::list_names))]
-#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 pub enum FindingKind {
     /// The mirror lacks an entry of the upstream.
     Missing,
@@ -203,9 +208,10 @@ impl FindingKind {
 }
 
 /// How much a finding matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = crate::schema::list_names))]
-#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 pub enum Severity {
     /// Readers are led wrong, or miss something.
     High,
@@ -230,9 +236,10 @@ impl Severity {
 }
 
 /// Who made a difference since the revision that the mirror was taken from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = crate::schema::list_names))]
-#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 pub enum Origin {
     /// The upstream: the mirror is behind.
     Behind,
@@ -257,7 +264,8 @@ impl Origin {
 }
 
 /// How far a revision that a mirror was taken from had drifted by a later one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct DriftPoint {
     /// The later revision: an index into the history's revisions.
     pub revision: u32,
@@ -272,7 +280,8 @@ pub struct DriftPoint {
 }
 
 /// How much each sort of difference matters; some may not matter at all.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct Severities([Option<Severity>; FindingKind::ALL.len()]);
 
 impl Severities {
@@ -301,8 +310,9 @@ impl Default for Severities {
     }
 }
 
-/// A threshold that an audit was held against.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// A threshold that an audit was checked against.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct Gate {
     /// The mirror: an index into the audited mirrors.
     pub mirror: u32,

@@ -2,12 +2,14 @@
 
 use std::fmt;
 
+#[cfg(feature = "serde")]
 use serde::{Deserialize, Serialize};
 
 use crate::{EntryId, SectionId, Text};
 
 /// What happened between two columns of an alignment.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct ChangeSet {
     /// The column that was taken as old.
     pub old: usize,
@@ -25,12 +27,13 @@ pub struct ChangeSet {
     /// How many entries were left out, since they stand in sections that do not count.
     pub ignored: u32,
     /// Whether nothing can be said, since the alignment is one of other editions.
-    #[serde(default)]
+    #[cfg_attr(feature = "serde", serde(default))]
     pub foreign: bool,
 }
 
 /// What happened to one resource.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct EntryChange {
     /// Added, removed, changed or unchanged. Restyled alone counts as unchanged.
     pub status: Status,
@@ -51,7 +54,8 @@ pub struct EntryChange {
 }
 
 /// Title and description of an entry as its partner divides them; ranges of its own edition's arena.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct Cut {
     /// The title.
     pub title: Text,
@@ -60,7 +64,8 @@ pub struct Cut {
 }
 
 /// What happened to one section.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct SectionChange {
     /// Added, removed, renamed or moved.
     pub kinds: ChangeKinds,
@@ -71,7 +76,8 @@ pub struct SectionChange {
 }
 
 /// What happened to one piece of prose.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct ProseChange {
     /// Added, removed or changed.
     pub status: Status,
@@ -82,9 +88,10 @@ pub struct ProseChange {
 }
 
 /// What became of an entry or a piece of prose.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = crate::schema::list_names))]
-#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 pub enum Status {
     /// The same, but for style.
     Unchanged,
@@ -97,9 +104,10 @@ pub enum Status {
 }
 
 /// One sort of change.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = crate::schema::list_names))]
-#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 pub enum ChangeKind {
     /// Only in the new edition.
     Added,
@@ -154,7 +162,8 @@ impl fmt::Display for ChangeKind {
 }
 
 /// A set of sorts of change.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct ChangeKinds(u8);
 
 impl ChangeKinds {
@@ -203,7 +212,8 @@ impl fmt::Display for ChangeKinds {
 }
 
 /// How many entries have each change; one entry can count under several.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct Summary {
     /// Entries without a change, but perhaps for style.
     pub unchanged: u32,

@@ -1,5 +1,6 @@
 //! What changed in a list from period to period, with the values themselves: what every renderer of it needs.
 
+#[cfg(feature = "serde")]
 use serde::Serialize;
 
 use crate::{ChangeKind, Commit, EntryState, History, LinkValue, Moment, NetChange, Period, PeriodKind};
@@ -11,7 +12,8 @@ pub const CHANGELOG_SCHEMA: &str = "recension.changelog/1";
 ///
 /// This is what `--context` prints and what a template gets. An entry stands in one list of a period, that of
 /// its most telling change; `kinds` names all of them.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
+#[cfg_attr(feature = "serde", derive(Serialize))]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Changelog {
     /// The name and version of the format.
@@ -27,7 +29,8 @@ pub struct Changelog {
 }
 
 /// A stretch of the history, and what changed in it on balance.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
+#[cfg_attr(feature = "serde", derive(Serialize))]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "Period"))]
 pub struct ChangelogPeriod {
     /// A tag, `2024-05`, `2024-W07`, `2024-05-26`, the id of a commit, or `Unreleased`.
@@ -62,12 +65,13 @@ pub struct ChangelogPeriod {
     /// Entries that changed in nothing, but whose section has another name or place.
     pub carried: Vec<ChangelogItem>,
     /// The same moment, to reckon with.
-    #[serde(skip)]
+    #[cfg_attr(feature = "serde", serde(skip))]
     pub moment: Moment,
 }
 
 /// How many entries have each change.
-#[derive(Clone, Copy, Debug, Default, Serialize)]
+#[derive(Clone, Copy, Debug, Default)]
+#[cfg_attr(feature = "serde", derive(Serialize))]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "Counts"))]
 pub struct ChangelogCounts {
     /// Entries that came.
@@ -89,7 +93,8 @@ pub struct ChangelogCounts {
 }
 
 /// What happened to one entry in a period, on balance.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
+#[cfg_attr(feature = "serde", derive(Serialize))]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "Change"))]
 pub struct ChangelogItem {
     /// The entry's stable name.
@@ -116,7 +121,8 @@ pub struct ChangelogItem {
 }
 
 /// An entry at one time.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize))]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "EntryState"))]
 pub struct StateValue {
     /// Its title.
@@ -136,7 +142,8 @@ pub struct StateValue {
 }
 
 /// A commit.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize))]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "Commit"))]
 pub struct CommitValue {
     /// Its object id.

@@ -1,5 +1,6 @@
 //! What each of many editions has of every resource.
 
+#[cfg(feature = "serde")]
 use serde::{Deserialize, Serialize};
 
 use crate::{ChangeKind, ChangeKinds, Cut, EntryId, SectionId};
@@ -7,7 +8,8 @@ use crate::{ChangeKind, ChangeKinds, Cut, EntryId, SectionId};
 /// What each of many editions has of every resource: a row a resource, a column an edition.
 ///
 /// In every row the first edition that has the resource is the reference: the others are compared with it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct Collation {
     /// How many editions there are.
     pub columns: usize,
@@ -19,7 +21,8 @@ pub struct Collation {
 }
 
 /// What each edition has of one resource.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct CollationRow {
     /// The alignment's row.
     pub row: u32,
@@ -32,7 +35,8 @@ pub struct CollationRow {
 }
 
 /// What one edition has of one resource.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct CollationCell {
     /// Its entry; none if the edition lacks the resource.
     pub entry: Option<EntryId>,
@@ -45,9 +49,10 @@ pub struct CollationCell {
 }
 
 /// What a cell comes to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = crate::schema::list_names))]
-#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 pub enum Holding {
     /// The edition lacks the resource.
     Lacks,
@@ -75,7 +80,8 @@ impl Holding {
 }
 
 /// What one edition has of all resources.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct CollationCount {
     /// The resources that it has.
     pub has: usize,

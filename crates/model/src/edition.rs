@@ -2,13 +2,15 @@
 
 use std::ops::Range;
 
+#[cfg(feature = "serde")]
 use serde::{Deserialize, Serialize};
 
 use crate::digest::wide_digest;
 use crate::{EntryId, SectionId, Span, Text, Warning, WarningKind};
 
 /// One state of one list: its source and what was read from it.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct Edition {
     /// What the edition was called by whoever asked for it: a path, `-`, `REV:PATH`.
     pub name: String,
@@ -37,9 +39,10 @@ pub struct Edition {
 }
 
 /// How a source is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = crate::schema::list_names))]
-#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 pub enum Format {
     /// CommonMark with the GitHub extensions, and HTML inside it.
     Markdown,
@@ -50,7 +53,8 @@ pub enum Format {
 }
 
 /// One listed resource.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct Entry {
     /// All of its own text on one line: what stands before the title, title, separator, description.
     pub text: Text,
@@ -91,8 +95,9 @@ pub struct Entry {
 }
 
 /// What marks an entry in the source.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 pub enum Marker {
     /// A list item with a bullet; the character.
     Bullet(char),
@@ -109,7 +114,8 @@ pub enum Marker {
 }
 
 /// A link of an entry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct Link {
     /// What the link is put on.
     pub text: Text,
@@ -120,7 +126,8 @@ pub struct Link {
 }
 
 /// Text that belongs to an entry: a bullet without a resource of its own, a further paragraph, a quote.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct Note {
     /// The text on one line.
     pub text: Text,
@@ -131,7 +138,8 @@ pub struct Note {
 }
 
 /// A heading, or a group label: a list item without a link whose children are entries.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct Section {
     /// Its title on one line.
     pub title: Text,
@@ -152,9 +160,10 @@ pub struct Section {
 }
 
 /// What a section is made by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = crate::schema::list_names))]
-#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 pub enum SectionKind {
     /// A heading.
     Heading,
@@ -163,7 +172,8 @@ pub enum SectionKind {
 }
 
 /// A piece of the document that is neither entry nor heading.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct Prose {
     /// What sort of text it is.
     pub kind: ProseKind,
@@ -180,9 +190,10 @@ pub struct Prose {
 }
 
 /// The sorts of prose.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = crate::schema::list_names))]
-#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 pub enum ProseKind {
     /// A paragraph, a quote, a list that lists no resources.
     Paragraph,

@@ -1,5 +1,6 @@
 //! A list through time: revisions, and the life of every entry.
 
+#[cfg(feature = "serde")]
 use serde::{Deserialize, Serialize};
 
 use crate::{ChangeKind, ChangeKinds, Edition, EntryId, EntryView, Marker, Moment, digest};
@@ -8,7 +9,8 @@ use crate::{ChangeKind, ChangeKinds, Edition, EntryId, EntryView, Marker, Moment
 const SHORT_ID_DIGITS: usize = 7;
 
 /// A list through time: its revisions, and every entry that it ever had.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct History {
     /// The path of the list in its newest revision.
     pub path: String,
@@ -25,7 +27,8 @@ pub struct History {
 }
 
 /// One commit.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct Commit {
     /// Its object id in hexadecimal.
     pub id: String,
@@ -47,7 +50,8 @@ impl Commit {
 }
 
 /// One state of the file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct Revision {
     /// The commit that made it: an index into [`History::commits`].
     pub commit: u32,
@@ -64,7 +68,8 @@ pub struct Revision {
 }
 
 /// A tag of the repository.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct Tag {
     /// Its name, without `refs/tags/`.
     pub name: String,
@@ -73,8 +78,9 @@ pub struct Tag {
 }
 
 /// Whether a revision counts in the life of entries.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 pub enum Standing {
     /// It was read.
     Read,
@@ -105,7 +111,8 @@ impl Standing {
 }
 
 /// What an entry says and where it stands, at one time.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct EntryState {
     /// Its title.
     pub title: String,
@@ -165,7 +172,8 @@ fn style(view: EntryView<'_>) -> u64 {
 }
 
 /// One entry through time.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct Trace {
     /// Its stable name: it is made from how the entry came, and later commits do not change it.
     pub id: String,
@@ -177,7 +185,8 @@ pub struct Trace {
 }
 
 /// What happened to an entry at one revision.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct Event {
     /// The revision: an index into [`History::revisions`].
     pub revision: u32,
@@ -224,7 +233,8 @@ impl History {
 }
 
 /// A stretch of a history, and what changed in it on balance.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct Period {
     /// What it is called: a tag, `2024-05`, `2024-W07`, a day, a commit.
     pub name: String,
@@ -243,8 +253,9 @@ pub struct Period {
 }
 
 /// What a period is made by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 pub enum PeriodKind {
     /// What came since the tag before.
     Tag,
@@ -261,7 +272,8 @@ pub enum PeriodKind {
 }
 
 /// What happened to one entry in a period, on balance.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct NetChange {
     /// The entry: an index into [`History::traces`].
     pub trace: u32,

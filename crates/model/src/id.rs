@@ -2,12 +2,14 @@
 
 use std::num::NonZeroU32;
 
+#[cfg(feature = "serde")]
 use serde::{Deserialize, Serialize};
 
 macro_rules! id {
     ($name:ident, $what:literal) => {
         #[doc = concat!("Names ", $what, " of one edition, by its place in document order.")]
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
         pub struct $name(NonZeroU32);
 
         impl $name {

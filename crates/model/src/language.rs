@@ -1,10 +1,12 @@
 //! Codes of languages.
 
+#[cfg(feature = "serde")]
 use serde::Serialize;
 
 /// A language, by its code in ISO 639-3.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(transparent)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(Serialize))]
+#[cfg_attr(feature = "serde", serde(transparent))]
 pub struct Language(&'static str);
 
 impl Language {

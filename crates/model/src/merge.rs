@@ -1,11 +1,13 @@
 //! What came of a merge: text, conflicts, and where every entry comes from.
 
+#[cfg(feature = "serde")]
 use serde::{Deserialize, Serialize};
 
 /// What a merge came to: the merged text, in parts, and what was decided on the way.
 ///
 /// A conflict is a value; marks for people exist only in what a writer makes of it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct MergeResult {
     /// The merged document, part by part.
     pub parts: Vec<MergePart>,
@@ -20,7 +22,8 @@ pub struct MergeResult {
 }
 
 /// A stretch of a merged document.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub enum MergePart {
     /// Bytes that stand.
     Text(Vec<u8>),
@@ -37,9 +40,10 @@ pub enum MergePart {
 }
 
 /// How a merge was found.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = crate::schema::list_names))]
-#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 pub enum MergeMethod {
     /// All sides that changed anything are the same, byte for byte.
     #[default]
@@ -53,7 +57,8 @@ pub enum MergeMethod {
 }
 
 /// Something that the sides disagree about.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct Conflict {
     /// What sort of disagreement it is.
     pub kind: ConflictKind,
@@ -66,9 +71,10 @@ pub struct Conflict {
 }
 
 /// The sorts of disagreement.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = crate::schema::list_names))]
-#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 pub enum ConflictKind {
     /// Sides gave one field of one entry different values.
     Edited,
@@ -102,7 +108,8 @@ impl ConflictKind {
 }
 
 /// One field that sides disagree about.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct FieldConflict {
     /// The field.
     pub field: Field,
@@ -113,9 +120,10 @@ pub struct FieldConflict {
 }
 
 /// A part of an entry that merges on its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = crate::schema::list_names))]
-#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 pub enum Field {
     /// Whether it is there at all.
     Presence,
@@ -160,7 +168,8 @@ impl Field {
 }
 
 /// What became of one resource.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct LedgerRow {
     /// Its title, as it stands in the result; for a removed one as it stood in the base.
     pub title: String,
@@ -183,9 +192,10 @@ pub struct LedgerRow {
 }
 
 /// What became of an entry in a merge.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = crate::schema::list_names))]
-#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 pub enum Fate {
     /// Nobody changed it.
     Kept,
@@ -220,7 +230,8 @@ impl Fate {
 }
 
 /// Something about a merge that a person should know.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct MergeNotice {
     /// What sort of thing it is.
     pub kind: MergeNoticeKind,
@@ -231,9 +242,10 @@ pub struct MergeNotice {
 }
 
 /// The sorts of notice of a merge.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = crate::schema::list_names))]
-#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 pub enum MergeNoticeKind {
     /// Sides added one resource to different sections, or two entries with one address.
     Duplicate,

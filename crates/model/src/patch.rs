@@ -1,12 +1,14 @@
 //! What changed between two editions, as a value that needs neither.
 
+#[cfg(feature = "serde")]
 use serde::{Deserialize, Serialize};
 
 use crate::{ChangeKind, ChangeKinds, SectionKind};
 
 /// A change set that stands by itself: what it says of entries it says with values, not with ids, so that it
 /// can be kept in a file and applied to an edition that it was not made from.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct Patch {
     /// What the old edition was called.
     pub old: String,
@@ -21,7 +23,8 @@ pub struct Patch {
 }
 
 /// What happened to one resource.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct EntryPatch {
     /// All that happened to it.
     pub kinds: ChangeKinds,
@@ -36,27 +39,28 @@ pub struct EntryPatch {
 /// What an entry says and where it stands.
 ///
 /// What is read may leave out whatever is not there.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct EntryValue {
     /// The title.
     pub title: String,
     /// Whether the title's end was marked rather than guessed.
-    #[serde(default = "yes")]
+    #[cfg_attr(feature = "serde", serde(default = "yes"))]
     pub title_certain: bool,
     /// The address of the primary link.
     pub url: Option<String>,
     /// All links, the primary one included.
-    #[serde(default)]
+    #[cfg_attr(feature = "serde", serde(default))]
     pub links: Vec<LinkValue>,
     /// What follows the title; perhaps empty.
-    #[serde(default)]
+    #[cfg_attr(feature = "serde", serde(default))]
     pub description: String,
     /// The texts of its notes.
-    #[serde(default)]
+    #[cfg_attr(feature = "serde", serde(default))]
     pub notes: Vec<String>,
     /// The notes as they are written in Markdown, each on one line and without its marker. Empty where they
     /// say no more than `notes`, or the edition is not Markdown.
-    #[serde(default)]
+    #[cfg_attr(feature = "serde", serde(default))]
     pub notes_markup: Vec<String>,
     /// Its own text as it is written in Markdown, without what marks it as an entry and without the
     /// indentation of its further lines. None where it is nothing but link, ` - ` and description, or the edition
@@ -73,25 +77,27 @@ pub struct EntryValue {
     /// The entry that it is nested under.
     pub parent: Option<EntryName>,
     /// The entries right below it, in order; none where the change set does not say.
-    #[serde(default)]
+    #[cfg_attr(feature = "serde", serde(default))]
     pub children: Vec<EntryName>,
     /// The entry before it, of those with the same section and parent; none for the first one, and where the
     /// change set does not say.
     pub after: Option<EntryName>,
     /// Whether another entry of its edition has the same address or title.
-    #[serde(default)]
+    #[cfg_attr(feature = "serde", serde(default))]
     pub repeated: bool,
     /// Whether another entry of its section has the same address and title.
     #[serde(default)]
     pub twin: bool,
 }
 
+#[cfg(feature = "serde")]
 fn yes() -> bool {
     true
 }
 
 /// What an entry is called by another one.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct EntryName {
     /// The title.
     pub title: String,
@@ -110,7 +116,8 @@ pub struct CellValue {
 }
 
 /// A link of an entry.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "Link"))]
 pub struct LinkValue {
     /// What the link is put on.
@@ -120,7 +127,8 @@ pub struct LinkValue {
 }
 
 /// What happened to one section.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct SectionPatch {
     /// All that happened to it.
     pub kinds: ChangeKinds,
@@ -131,7 +139,8 @@ pub struct SectionPatch {
 }
 
 /// What a section is called and where it stands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct SectionValue {
     /// The titles down to its own, the outermost first.
     pub path: Vec<String>,

@@ -1,11 +1,13 @@
 //! Where in a history a copy was taken, and what past merges did wrong.
 
+#[cfg(feature = "serde")]
 use serde::{Deserialize, Serialize};
 
 use crate::{Commit, EntryState};
 
 /// Where in a history a copy was taken.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct Dating {
     /// The revision that fits best; of several that fit equally well, the first of the range.
     pub best: u32,
@@ -30,7 +32,8 @@ pub struct Dating {
 }
 
 /// How far a copy is behind.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Behind {
     /// Revisions of the list since the last one of the range.
@@ -46,7 +49,8 @@ pub struct Behind {
 }
 
 /// What a past merge did to one entry that the merge's own logic would not have done.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct MergeFault {
     /// What sort of fault it is.
     pub kind: FaultKind,
@@ -57,8 +61,9 @@ pub struct MergeFault {
 }
 
 /// The sorts of fault of a merge.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 pub enum FaultKind {
     /// An entry is gone that nobody removed.
     Lost,
@@ -80,7 +85,8 @@ impl FaultKind {
 }
 
 /// The past merges of a list, and what they did wrong.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct MergeReview {
     /// The path of the list.
     pub path: String,
@@ -93,7 +99,8 @@ pub struct MergeReview {
 }
 
 /// One past merge.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct ReviewedMerge {
     /// The merge: an index into [`MergeReview::commits`].
     pub commit: u32,

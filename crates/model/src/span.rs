@@ -1,9 +1,11 @@
 //! Ranges of a source and of the text that was read from it.
 
+#[cfg(feature = "serde")]
 use serde::{Deserialize, Serialize};
 
 /// A half-open range of bytes in [`Edition::source`](crate::Edition::source), as it was given.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct Span {
     /// The first byte.
     pub start: u32,
@@ -39,7 +41,8 @@ impl Span {
 }
 
 /// A half-open range of bytes in [`Edition::text`](crate::Edition::text), always on character boundaries.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct Text {
     /// The first byte.
     pub start: u32,

@@ -1,11 +1,13 @@
 //! Sorts of text that changes by itself.
 
+#[cfg(feature = "serde")]
 use serde::{Deserialize, Serialize};
 
 /// Sorts of text that changes by itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 pub enum VolatileClass {
     /// How many stars a repository has: "⭐ 1.2k", "1,234 stars".
     Stars,

@@ -33,7 +33,7 @@
 //! let comparison = Comparison { old: &old, new: &new, alignment: &alignment, changes: &changes };
 //! let mut out = Vec::new();
 //! write_diff_table(&mut out, &Listing::new(comparison, Selection::default()), TableOptions::default())?;
-//! assert_eq!(out, "0 of 0 entries found again · 0 added · 0 removed\n".as_bytes());
+//! assert_eq!(out, "no changes (0 of 0 old entries matched)\n".as_bytes());
 //! # std::io::Result::Ok(())
 //! ```
 

@@ -10,33 +10,27 @@ pub(crate) fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
 
-/// Returns the counts of a comparison in one line.
+/// Returns the counts of a comparison in one line: what changed first.
 ///
-/// `78 of 78 entries found again: 1 renamed, 2 moved · 136 added · 0 removed · 41 only restyled`
+/// `136 added, 1 renamed, 2 moved (78 of 78 old entries matched; 41 style-only)`
 pub(crate) fn counts(comparison: &Comparison<'_>) -> String {
     let summary = &comparison.changes.summary;
-    let within: Vec<String> = ChangeKind::ALL
+    let changed: Vec<String> = ChangeKind::ALL
         .into_iter()
-        .filter(|kind| !matches!(kind, ChangeKind::Added | ChangeKind::Removed | ChangeKind::Restyled))
-        .map(|kind| (summary.count(kind), kind.name()))
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, name)| format!("{count} {name}"))
+        .filter(|kind| *kind != ChangeKind::Restyled && summary.count(*kind) > 0)
+        .map(|kind| format!("{} {}", summary.count(kind), kind.name()))
         .collect();
-    let within = if within.is_empty() { "all unchanged".into() } else { within.join(", ") };
+    let changed = if changed.is_empty() { "no changes".into() } else { changed.join(", ") };
     let (found, old) = (comparison.found_again(), comparison.old_entries());
-    let mut line = format!("{found} of {} found again", counted(old, "entry", "entries"));
-    if found > 0 {
-        line.push_str(&format!(": {within}"));
-    }
-    line.push_str(&format!(" · {} added · {} removed", summary.added, summary.removed));
+    let mut asides = vec![format!("{found} of {} matched", counted(old, "old entry", "old entries"))];
     let restyled = only_restyled(comparison);
     if restyled > 0 {
-        line.push_str(&format!(" · {restyled} only restyled"));
+        asides.push(format!("{restyled} style-only"));
     }
     if comparison.changes.ignored > 0 {
-        line.push_str(&format!(" · {} in ignored sections", comparison.changes.ignored));
+        asides.push(format!("{} in ignored sections", comparison.changes.ignored));
     }
-    line
+    format!("{changed} ({})", asides.join("; "))
 }
 
 fn only_restyled(comparison: &Comparison<'_>) -> usize {

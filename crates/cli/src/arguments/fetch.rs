@@ -16,20 +16,20 @@ const MAX_TIMEOUT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 /// How editions are got that are addresses; shared by the commands that read any.
 #[derive(Args, Clone, Debug, Default)]
 pub(crate) struct FetchArgs {
-    /// Give an address so long for its answer, redirections included: 30, 2m [default: 30s]
+    /// Timeout per URL, redirects included: 30, 2m [default: 30s]
     #[arg(long, value_name = "TIME", env = "RECENSION_TIMEOUT", hide_env_values = true)]
     #[arg(help_heading = "Fetching")]
     timeout: Option<Wait>,
-    /// Read so much of an address at most, as it is when unfolded: 500kB, 50MiB [default: 20MiB]
+    /// Maximum download size after decompression: 500kB, 50MiB [default: 20MiB]
     #[arg(long, value_name = "SIZE", env = "RECENSION_MAX_BYTES", hide_env_values = true)]
     #[arg(help_heading = "Fetching")]
     max_bytes: Option<ByteSize>,
-    /// Fetch from loopback and private addresses too
+    /// Allow URLs on loopback and private networks
     #[arg(long, env = "RECENSION_ALLOW_PRIVATE", hide_env_values = true, help_heading = "Fetching")]
     #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "true|false")]
     #[arg(value_parser = BoolishValueParser::new(), hide_possible_values = true)]
     allow_private: Option<bool>,
-    /// Fetch nothing, and read what an earlier run has kept of an address
+    /// Use only cached copies of URLs; fetch nothing
     #[arg(long, env = "RECENSION_OFFLINE", hide_env_values = true, conflicts_with = "no_cache")]
     #[arg(value_parser = BoolishValueParser::new(), help_heading = "Fetching")]
     offline: bool,

@@ -19,13 +19,13 @@ use crate::settings::Settings;
 /// How editions are read; shared by the commands that read any.
 #[derive(Args, Clone, Debug, Default)]
 pub(crate) struct InputArgs {
-    /// Read the inputs as this format instead of detecting it
+    /// Input format, instead of detecting it
     #[arg(long, value_name = "FORMAT")]
     pub(crate) input_format: Option<InputFormat>,
-    /// Accept an input that has no entries
+    /// Accept an input without entries
     #[arg(long)]
     pub(crate) allow_empty: bool,
-    /// Print nothing but errors to standard error
+    /// Print errors only; no warnings and no summary
     #[arg(short, long)]
     pub(crate) quiet: bool,
     #[command(flatten)]
@@ -35,7 +35,7 @@ pub(crate) struct InputArgs {
 /// Whether anything is kept between runs; shared by the commands that keep something.
 #[derive(Args, Clone, Copy, Debug, Default)]
 pub(crate) struct CacheArgs {
-    /// Neither use nor keep what earlier runs have read or fetched
+    /// Do not read or write the cache
     #[arg(long)]
     pub(crate) no_cache: bool,
 }
@@ -59,7 +59,7 @@ fn path_or_nothing() -> impl TypedValueParser<Value = PathBuf> {
 /// What a person decided about entries; shared by the commands that align editions.
 #[derive(Args, Debug, Default)]
 pub(crate) struct DecisionArgs {
-    /// Hold to what this file says about which entries are one resource, and which are not
+    /// Use the pairing decisions in this file (see `recension review`)
     #[arg(long, value_name = "FILE", env = "RECENSION_DECISIONS", value_parser = path_or_nothing())]
     decisions: Option<PathBuf>,
 }
@@ -108,13 +108,13 @@ impl DecisionArgs {
 /// Where the result goes, and how it looks there; shared by the commands that print a report.
 #[derive(Args, Debug)]
 pub(crate) struct OutputArgs {
-    /// Write the result to a file, as a whole or not at all
+    /// Write the result to this file instead of standard output
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
-    /// Choose when to use colour
+    /// When to use colour
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: ColorWhen,
-    /// Lay tables out for this many columns instead of those of the terminal
+    /// Width of tables in columns [default: that of the terminal]
     #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..=1000))]
     pub(crate) width: Option<u16>,
 }
@@ -124,7 +124,7 @@ pub(crate) struct OutputArgs {
 pub(crate) enum InputFormat {
     /// Markdown, with HTML inside it
     Markdown,
-    /// A plain-text copy that lost its links
+    /// Plain text, with or without links
     Text,
     /// An HTML page
     Html,
@@ -143,7 +143,7 @@ impl From<InputFormat> for Format {
 /// When colour is used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ColorWhen {
-    /// On a terminal that shows it
+    /// If the terminal supports it
     Auto,
     /// Always
     Always,
@@ -161,8 +161,21 @@ pub(crate) fn one_of<T: Copy>(
     let typed = typed.trim();
     all.iter().copied().find(|one| name(*one) == typed).ok_or_else(|| {
         let names: Vec<&str> = all.iter().map(|one| name(*one)).collect();
-        format!("'{typed}' is no {what}; there are {}", names.join(", "))
+        unknown(typed, what, &names)
     })
+}
+
+/// How alike a name has to be to be offered in place of one that does not exist (Jaro–Winkler, 0–1).
+const LIKELY_MEANT: f64 = 0.8;
+
+/// Returns the message for a name that does not exist.
+fn unknown(typed: &str, what: &str, names: &[&str]) -> String {
+    let likeness = |name: &&&str| strsim::jaro_winkler(&typed.to_lowercase(), name);
+    let nearest = names.iter().max_by(|one, other| likeness(one).total_cmp(&likeness(other)));
+    match nearest.filter(|name| likeness(name) >= LIKELY_MEANT) {
+        Some(name) => format!("unknown {what} '{typed}'; did you mean '{name}'?"),
+        None => format!("unknown {what} '{typed}'; use {}", names.join(", ")),
+    }
 }
 
 /// Sorts of change, separated by commas.
@@ -184,8 +197,7 @@ impl FromStr for Kinds {
                 continue;
             }
             let Some(kind) = ChangeKind::ALL.into_iter().find(|kind| kind.name() == name) else {
-                let names = ChangeKind::ALL.map(ChangeKind::name).join(", ");
-                return Err(format!("'{name}' is no sort of change; there are {names}, and any"));
+                return Err(unknown(name, "change", &ChangeKind::ALL.map(ChangeKind::name)));
             };
             kinds.insert(kind);
         }

@@ -25,39 +25,37 @@ Examples:
   recension apply changes.json copy.md -i --reject left.json
   recension apply changes.json copy.md -i --reverse
 
-Exit status: 0 applied; 1 something could not be applied and was left out; 2 trouble";
+Exit status: 0 applied; 1 some changes could not be applied and were left out; 2 error";
 
 /// Apply what `diff --format json` found to another copy of the list
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct ApplyArgs {
-    /// Name the change set: a path, an address, REVISION:PATH for a file that git keeps, or -
-    /// for standard input
+    /// Change set: a path, a URL, REVISION:PATH (a file in git), or - for standard input
     #[arg(value_name = "CHANGESET")]
     changes: OsString,
-    /// Name the edition that it is applied to, in the same way
+    /// Edition to change, given the same way
     #[arg(value_name = "TARGET")]
     target: OsString,
     /// Undo the changes instead
     #[arg(long)]
     reverse: bool,
-    /// Keep the titles, the descriptions and the order of a translation: only addresses, additions and
-    /// removals are applied
+    /// Apply only links, additions and removals; keep a translation's titles, descriptions and order
     #[arg(long)]
     translated: bool,
-    /// Put this behind additions to a translation, to mark them for translators
+    /// Text to append to entries added to a translation, for translators to find
     #[arg(long, value_name = "TEXT", requires = "translated")]
     mark: Option<String>,
-    /// Write what could not be applied to a file, as a change set again (recension.diff/1)
+    /// Write changes that could not be applied to this file, as a change set (recension.diff/1)
     #[arg(long, value_name = "FILE")]
     reject: Option<PathBuf>,
-    /// Write nothing, and say what would happen
-    #[arg(long)]
+    /// Print what would change; write nothing
+    #[arg(short = 'n', long)]
     dry_run: bool,
-    /// Write the result over the target, as a whole or not at all
+    /// Overwrite the target with the result (atomically)
     #[arg(short, long, conflicts_with = "output")]
     in_place: bool,
-    /// Write the result to a file, as a whole or not at all
+    /// Write the result to this file instead of standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     #[command(flatten)]

@@ -19,14 +19,14 @@ Examples:
   recension blame README.md --width 160            … with authors
   recension blame README.md --format json | jq '.entries[] | [.title, .came.date]'";
 
-/// Show when each entry of a list came and last changed, and by whom
+/// Show who added each entry and who last changed it, and when
 ///
-/// Titles and addresses may have changed since: an entry is dated to the commit that brought the resource. What
-/// came with a merge is dated to the commit of the merged branch.
+/// Entries are followed through renames and new URLs. Entries that arrived in a merge are credited to the commit
+/// of the merged branch.
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct BlameArgs {
-    /// Choose the form of the result
+    /// Output format
     #[arg(short, long, value_name = "FORMAT", default_value = "table", value_parser = offered(FORMATS))]
     format: OutputFormat,
     #[command(flatten)]

@@ -18,17 +18,17 @@ Examples:
   recension check-merges README.md --exit-code     Exit with 1 if a fault was never put right
   recension check-merges README.md --format json";
 
-/// Find past merges that lost, revived or doubled an entry
+/// Find past merges that lost, revived or duplicated an entry
 ///
-/// Each merge of the history is made again by the logic of `recension merge`. An entry that it would have kept
-/// and the merge lost, or the other way round, is listed, with the commit that put it right.
+/// Every merge commit is redone with `recension merge`. Entries that the two disagree about are listed, with the
+/// commit that repaired them.
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct CheckMergesArgs {
-    /// Choose the form of the result
+    /// Output format
     #[arg(short, long, value_name = "FORMAT", default_value = "table", value_parser = offered(FORMATS))]
     format: OutputFormat,
-    /// Exit with 1 if there is a fault that nobody put right
+    /// Exit with 1 if a fault was never repaired
     #[arg(long)]
     exit_code: bool,
     #[command(flatten)]

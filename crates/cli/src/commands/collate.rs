@@ -32,38 +32,38 @@ Examples:
   recension collate up.md a.md b.md --format csv --all --values -o matrix.csv
                                                          Write everything for a spreadsheet
 
-Exit status: 0 done; 1 editions differ, where --exit-code asked for it; 2 trouble";
+Exit status: 0 done; 1 editions differ, where --exit-code asked for it; 2 error";
 
-/// Show what each of many editions has: a row for each resource, a column for each edition
+/// Compare many editions in one table: a row per resource, a column per edition
 ///
-/// Each edition is compared with the first one that has the resource, so the one to compare with comes first.
-/// Of a translation titles and descriptions do not count.
+/// Each edition is compared with the first one that has the resource, so put the reference first. For
+/// translations, titles and descriptions are not compared.
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct CollateArgs {
-    /// Name the editions: paths, REVISION:PATH, addresses, or - for standard input
+    /// Editions: paths, URLs, REVISION:PATH (files in git), or - for standard input
     #[arg(value_name = "EDITION", required = true, num_args = 2..)]
     editions: Vec<OsString>,
-    /// Choose the form of the result
+    /// Output format
     #[arg(short, long, value_name = "FORMAT", default_value = "table", value_parser = offered(FORMATS))]
     format: OutputFormat,
-    /// List resources that all editions have alike, too
+    /// Also list resources that are identical in all editions
     #[arg(short, long)]
     all: bool,
-    /// List only these, separated by commas: lacking (some edition lacks it), differing (some has it otherwise),
-    /// unique (only one has it)
+    /// List only these, comma-separated: lacking (missing from some edition), differing (not the same everywhere),
+    /// unique (in one edition only)
     #[arg(long, value_name = "SORTS", value_delimiter = ',', value_parser = row_kind)]
     only: Option<Vec<RowKind>>,
-    /// List only what stands in the section of this title in any edition, and below it
+    /// List only this section (in any edition) and its subsections
     #[arg(long, value_name = "TITLE")]
     section: Option<String>,
-    /// Take all editions but the first for translations, whatever language they seem to be in
+    /// Treat all editions but the first as translations, whatever language is detected
     #[arg(long)]
     translated: bool,
-    /// Write title and address of every edition too; with --format csv
+    /// Add title and URL columns for every edition; with --format csv
     #[arg(long)]
     values: bool,
-    /// Exit with 1 if an edition lacks or differs in anything but style
+    /// Exit with 1 if an edition lacks an entry or differs in more than style
     #[arg(long)]
     exit_code: bool,
     #[command(flatten)]
@@ -150,5 +150,5 @@ fn write(
 }
 
 fn row_kind(typed: &str) -> Result<RowKind, String> {
-    one_of(typed, &RowKind::ALL, RowKind::name, "sort of resource")
+    one_of(typed, &RowKind::ALL, RowKind::name, "kind of row")
 }

@@ -13,11 +13,11 @@ Examples:
   recension completions zsh > ~/.zfunc/_recension
   recension completions fish > ~/.config/fish/completions/recension.fish";
 
-/// Print the completions of a shell
+/// Print shell completions
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct CompletionsArgs {
-    /// Name the shell
+    /// Shell
     shell: Shell,
 }
 

@@ -21,22 +21,21 @@ Examples:
   recension date https://example.org/mirror.html README.md
   recension date mirror.md README.md --format json
 
-Exit status: 0 dated; 1 copy and list have nothing in common; 2 trouble";
+Exit status: 0 dated; 1 copy and list have nothing in common; 2 error";
 
-/// Find out which revision of a list a copy was taken from, and how far it is behind
+/// Find the revision a copy was taken from, and how far behind it is
 ///
-/// The copy may be a page, a plain-text copy without links, or in another encoding.
+/// The copy may be a web page, plain text without links, or in another encoding.
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct DateArgs {
-    /// Name the copy: a path, an address, REVISION:PATH for a file that git keeps, or -
-    /// for standard input
+    /// Copy: a path, a URL, REVISION:PATH (a file in git), or - for standard input
     #[arg(value_name = "COPY")]
     copy: OsString,
-    /// Name the list that it was taken from: a file of a git repository
+    /// List the copy was taken from: a file in a git repository
     #[arg(value_name = "PATH")]
     path: OsString,
-    /// Choose the form of the result
+    /// Output format
     #[arg(short, long, value_name = "FORMAT", default_value = "table", value_parser = offered(FORMATS))]
     format: OutputFormat,
     #[command(flatten)]

@@ -19,7 +19,7 @@ use crate::output::Target;
 use crate::output_format::{OutputFormat, offered};
 use crate::progress::Progress;
 use crate::source_url::{GENERATOR, SourceUrlArgs};
-use crate::{input, settings, terminal};
+use crate::{input, revision, settings, terminal};
 
 /// How alike a title has to be to be offered in place of one that does not exist (Jaro–Winkler, 0–1): a
 /// letter or two amiss in a word stays above it.
@@ -31,7 +31,9 @@ const MAX_OFFERED: usize = 3;
 const EXAMPLES: &str = "\
 Examples:
   recension diff old.md new.md                     Show what changed
-  recension diff v1.0:README.md README.md          … since a revision that git keeps
+  recension diff README.md                         … since the last commit
+  recension diff v1.0:README.md README.md          … since a revision in git
+  recension diff @2024-01-31:README.md README.md   … since a day
   recension diff upstream.md mirror.txt --explain  … and why entries were paired
   recension diff old.md new.md --only added,removed --section Papers
   recension diff old.md new.md --volatile stars,dates --ignore-section License
@@ -43,33 +45,32 @@ Examples:
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct DiffArgs {
-    /// Name the old edition: a path, an address, REVISION:PATH for a file that git keeps, or -
-    /// for standard input
+    /// Old edition: a path, a URL, REVISION:PATH (a file in git), or - for standard input
     #[arg(value_name = "OLD")]
     old: OsString,
-    /// Name the new edition, in the same way
+    /// New edition, given the same way; without it, OLD as it is now is compared with its last commit
     #[arg(value_name = "NEW")]
-    new: OsString,
-    /// Choose the form of the result
+    new: Option<OsString>,
+    /// Output format
     #[arg(short, long, value_name = "FORMAT", default_value = "table", value_parser = offered(FORMATS))]
     format: OutputFormat,
-    /// List unchanged entries too
+    /// Also list unchanged entries
     #[arg(short, long)]
     all: bool,
-    /// List only these changes, separated by commas: added, removed, renamed, relinked, redescribed, moved,
+    /// List only these changes, comma-separated: added, removed, renamed, relinked, redescribed, moved,
     /// reordered, restyled, or any (all but restyled)
     #[arg(long, value_name = "KINDS")]
     only: Option<Kinds>,
-    /// List only what stands in the section of this title or below it; case does not count
+    /// List only this section and its subsections (case-insensitive)
     #[arg(long, value_name = "TITLE")]
     section: Option<String>,
-    /// Say why entries were paired, and why others were not, in tables and JSON
+    /// Explain why entries were paired, and why others were not (table and JSON)
     #[arg(long)]
     explain: bool,
-    /// Exit with 1 if there are differences among what is listed
+    /// Exit with 1 if any listed difference is found
     #[arg(long)]
     exit_code: bool,
-    /// Exit with 1 if entries have any of these changes, listed or not
+    /// Exit with 1 if any entry has one of these changes, whether listed or not
     #[arg(long, value_name = "KINDS")]
     fail_on: Option<Kinds>,
     #[command(flatten)]
@@ -84,6 +85,27 @@ pub(crate) struct DiffArgs {
     output: OutputArgs,
 }
 
+impl DiffArgs {
+    /// Returns what is compared: a file alone is compared with what git keeps of it.
+    fn editions(&self) -> Result<[OsString; 2], Error> {
+        if let Some(new) = &self.new {
+            return Ok([self.old.clone(), new.clone()]);
+        }
+        let committed = match self.old.to_str() {
+            Some(path) => revision::at_head(path)?,
+            None => None,
+        };
+        let committed = committed.ok_or_else(|| {
+            Error::usage(format!(
+                "{} is not a file in git, so there is nothing to compare it with",
+                self.old.display()
+            ))
+            .hint("give two editions: recension diff OLD NEW")
+        })?;
+        Ok([committed.into(), self.old.clone()])
+    }
+}
+
 /// The formats that it prints in.
 const FORMATS: &[(OutputFormat, &str)] = &[
     (OutputFormat::Table, "A table for people"),
@@ -96,7 +118,8 @@ pub(super) fn run(args: &DiffArgs) -> Result<Outcome, Error> {
     terminal::choose_colour(args.output.color);
     let settings = settings::load(&args.filter.config, args.input.quiet)?;
     let filter = Filter::new(&args.filter, &settings);
-    let editions = input::editions(&[&args.old, &args.new], &args.input.configured(&settings))?;
+    let [old, new] = args.editions()?;
+    let editions = input::editions(&[&old, &new], &args.input.configured(&settings))?;
     if !args.input.quiet {
         filter.warn_of_unknown(&editions);
     }

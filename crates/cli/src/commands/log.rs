@@ -29,17 +29,16 @@ Examples:
   recension log README.md --rev v2.0 --format json";
 
 /// The list may be gone from the repository.
-const PATH_HELP: &str = "Name the list: a file of a git repository, or one that was in it";
+const PATH_HELP: &str = "List: a file in a git repository, or one that was in it";
 
-/// Show the life of an entry, or what each commit changed in a list
+/// Show what each commit changed in a list, or the history of one entry
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES, mut_arg("path", |path| path.help(PATH_HELP)))]
 pub(crate) struct LogArgs {
-    /// Show the life of this entry: a title or a part of one, an address, a line, or the name that JSON and
-    /// tables give it
+    /// Show the history of this entry: its title or part of it, its URL, a line number, or its id
     #[arg(short, long, value_name = "TEXT|URL|LINE")]
     entry: Option<String>,
-    /// Choose the form of the result
+    /// Output format
     #[arg(short, long, value_name = "FORMAT", default_value = "table", value_parser = offered(FORMATS))]
     format: OutputFormat,
     #[command(flatten)]

@@ -15,11 +15,11 @@ Examples:
   recension man | man -l -                Read the main page
   recension man -o ~/.local/share/man/man1  Install a page for every command";
 
-/// Print the manual
+/// Print the manual page
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct ManArgs {
-    /// Write a page for every command to a folder, which is made if it is not there
+    /// Write one page per command to this folder (created if missing)
     #[arg(short, long, value_name = "FOLDER")]
     output: Option<PathBuf>,
 }

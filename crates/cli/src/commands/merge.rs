@@ -38,40 +38,39 @@ Examples:
   recension merge base.md ours.md theirs.md --dry-run
   recension merge base.md ours.md theirs.md --favor description=theirs
 
-Exit status: 0 merged; 1 conflicts left; 2 trouble";
+Exit status: 0 merged; 1 conflicts left; 2 error";
 
 /// Merge editions of a list, entry by entry and field by field
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES, override_usage = USAGE)]
 pub(crate) struct MergeArgs {
-    /// Name the editions, the common base first: paths, REVISION:PATH for a file that git keeps, or -
+    /// Editions, the common base first: paths, REVISION:PATH (files in git), or - for standard input
     #[arg(value_name = "EDITION", required = true)]
     editions: Vec<OsString>,
-    /// Merge without a common base: nothing that an edition has is taken for removed from another
+    /// Merge without a common base: an entry missing from one edition is never treated as removed
     #[arg(long)]
     no_base: bool,
-    /// Choose the form of the result
+    /// Output format
     #[arg(short, long, value_name = "FORMAT", default_value = "markdown", value_parser = offered(FORMATS))]
     format: OutputFormat,
-    /// Choose what stands between the marks of a conflict
+    /// What to write between conflict markers
     #[arg(long, value_name = "STYLE", default_value = "merge")]
     conflict_style: Style,
-    /// Decide disagreements: ours, theirs or union, for all fields or as FIELD=WHOSE for one; separated by
-    /// commas. Fields are presence, title, url, description, notes, section, text
-    #[arg(long, value_name = "[FIELD=]WHOSE", value_delimiter = ',')]
+    /// Resolve conflicts in favour of ours, theirs or union, for all fields or one (FIELD=SIDE), comma-separated.
+    /// Fields: presence, title, url, description, notes, section, text
+    #[arg(long, value_name = "[FIELD=]SIDE", value_delimiter = ',')]
     favor: Vec<FavorRule>,
-    /// Make the marks of conflicts this many characters long
+    /// Length of conflict markers
     #[arg(long, value_name = "N", default_value_t = DEFAULT_MARKER_SIZE as u16, value_parser = clap::value_parser!(u16).range(1..=1000))]
     marker_size: u16,
-    /// Call an edition this in the marks instead of what it was named: the first time ours, then the base
-    /// (unless there is none), then theirs
+    /// Name shown in conflict markers, in the order ours, base (unless --no-base), theirs; repeatable
     #[arg(long, value_name = "NAME")]
     label: Vec<String>,
-    /// Write where every entry comes from to a file, as JSON (recension.ledger/1)
+    /// Write the origin of every entry to this file, as JSON (recension.ledger/1)
     #[arg(long, value_name = "FILE")]
     ledger: Option<PathBuf>,
-    /// Write nothing, and print what would happen
-    #[arg(long)]
+    /// Print what would change; write nothing
+    #[arg(short = 'n', long)]
     dry_run: bool,
     #[command(flatten)]
     decisions: DecisionArgs,

@@ -23,9 +23,9 @@ pub(super) const TROUBLE: u8 = 129;
 const DETAILS: &str = "\
 git runs this once `recension setup git` has registered it:
   recension merge-driver -- %O %A %B %L %P %S %X %Y
-The result replaces the file OURS, as a whole or not at all.
+The result replaces the file OURS atomically.
 
-Exit status: 0 merged; 1 conflicts are left, between marks; above 128 trouble, and OURS is as it was";
+Exit status: 0 merged; 1 conflicts left, between markers; above 128 error, OURS unchanged";
 
 /// Merge a file for git, entry by entry
 #[derive(Args, Debug)]
@@ -52,7 +52,7 @@ pub(crate) struct MergeDriverArgs {
     /// Choose what stands between marks instead of what merge.conflictStyle of git says
     #[arg(long, value_name = "STYLE")]
     conflict_style: Option<Style>,
-    /// Decide disagreements: ours, theirs or union, or FIELD=… for one field
+    /// Resolve conflicts in favour of ours, theirs or union, for all fields or one (FIELD=SIDE)
     #[arg(long, value_name = "WHOSE")]
     favor: Vec<FavorRule>,
     #[command(flatten)]

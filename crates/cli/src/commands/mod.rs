@@ -26,7 +26,7 @@ mod sync;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::error::{Error, ErrorKind};
 use crate::terminal;
@@ -35,20 +35,28 @@ const EXAMPLES: &str = "\
 Examples:
   recension diff old.md new.md                Show what changed between two files
   recension diff HEAD~10:README.md README.md  … since an earlier revision
-  recension parse README.md --format json     Print a list as JSON
-  recension apply changes.json copy.md -i     Bring a copy up to date
   recension sync upstream.md mirror.md -i     Bring a mirror up to date with its upstream
-  recension setup git                         Let git merge and compare lists with this program
-  recension merge base.md ours.md theirs.md   Merge two forks of a list
-  recension reconcile upstream.md fork.md     Show what a fork has that is worth taking
-  recension review old.md new.md              Decide which entries are one, where that is doubtful
+  recension setup git                         Make git merge and diff README.md entry by entry
+  recension changelog README.md               What changed by release or by month
 
-Exit status: 0 done; 1 differences, where they were asked for, or conflicts left; 2 trouble";
+`recension COMMAND --help` explains a command. An edition is one version of a list: a path, a URL, REVISION:PATH
+(a file in git), or - for standard input.
+
+Exit status: 0 done; 1 differences (where asked for) or conflicts left; 2 error";
+
+/// The commands by what they are for; all that are not hidden, each once.
+const GROUPS: &[(&str, &[&str])] = &[
+    ("Compare", &["diff", "collate", "review", "parse"]),
+    ("Merge", &["merge", "resolve", "apply", "reconcile"]),
+    ("Mirrors and translations", &["audit", "sync"]),
+    ("History", &["changelog", "log", "blame", "date", "check-merges"]),
+    ("Set up", &["setup", "init", "completions", "man", "schema"]),
+];
 
 /// Compare and merge editions of a curated list, entry by entry
 #[derive(Parser, Debug)]
 #[command(name = "recension", version, after_help = EXAMPLES, propagate_version = true)]
-#[command(arg_required_else_help = true, disable_help_subcommand = true)]
+#[command(arg_required_else_help = true)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -62,6 +70,7 @@ enum Command {
     Apply(apply::ApplyArgs),
     Resolve(resolve::ResolveArgs),
     Setup(setup::SetupArgs),
+    #[command(hide = true)]
     MergeDriver(merge_driver::MergeDriverArgs),
     #[command(hide = true)]
     DiffDriver(diff_driver::DiffDriverArgs),
@@ -92,11 +101,28 @@ enum Outcome {
     Conflicts,
 }
 
-/// Runs the command that was typed and gives the exit status.
+/// Returns the command line, whose help lists the commands by what they are for.
+fn command_line() -> clap::Command {
+    let command = Cli::command();
+    let mut groups = String::new();
+    for (title, names) in GROUPS {
+        groups.push_str(&format!("{title}:\n"));
+        for name in *names {
+            let about = command.find_subcommand(name).and_then(clap::Command::get_about);
+            groups.push_str(&format!("  {name:<14}{}\n", about.cloned().unwrap_or_default()));
+        }
+        groups.push('\n');
+    }
+    let head = "{about-with-newline}\n{usage-heading} {usage}";
+    command.help_template(format!("{head}\n\n{groups}Options:\n{{options}}{{after-help}}"))
+}
+
+/// Runs the command that was typed and returns the exit status.
 pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let driven = arguments.get(1).is_some_and(|command| command == "merge-driver");
-    let cli = match Cli::try_parse_from(&arguments) {
+    let typed = command_line().try_get_matches_from(&arguments);
+    let cli = match typed.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(error) => {
             terminal::report_misuse(&error, &arguments);
@@ -140,8 +166,8 @@ fn dispatch(command: &Command) -> Result<Outcome, Error> {
         Command::Blame(args) => blame::run(args),
         Command::Date(args) => date::run(args),
         Command::CheckMerges(args) => check_merges::run(args),
-        Command::Completions(args) => completions::run(args, Cli::command()),
-        Command::Man(args) => man::run(args, Cli::command()),
+        Command::Completions(args) => completions::run(args, command_line()),
+        Command::Man(args) => man::run(args, command_line()),
         Command::Schema(args) => schema::run(args),
     }
 }
@@ -152,6 +178,17 @@ mod tests {
 
     #[test]
     fn the_command_line_is_sound() {
-        super::Cli::command().debug_assert();
+        super::command_line().debug_assert();
+    }
+
+    #[test]
+    fn every_command_stands_in_one_group() {
+        let command = super::Cli::command();
+        let shown = command.get_subcommands().filter(|one| !one.is_hide_set()).map(clap::Command::get_name);
+        let mut shown: Vec<&str> = shown.filter(|name| *name != "help").collect();
+        let mut grouped: Vec<&str> = super::GROUPS.iter().flat_map(|(_, names)| *names).copied().collect();
+        shown.sort_unstable();
+        grouped.sort_unstable();
+        assert_eq!(shown, grouped);
     }
 }

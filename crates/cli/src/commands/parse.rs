@@ -23,11 +23,10 @@ Examples:
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct ParseArgs {
-    /// Name the edition: a path, an address, REVISION:PATH for a file that git keeps, or -
-    /// for standard input
+    /// Edition: a path, a URL, REVISION:PATH (a file in git), or - for standard input
     #[arg(value_name = "EDITION")]
     edition: OsString,
-    /// Choose the form of the result
+    /// Output format
     #[arg(short, long, value_name = "FORMAT", default_value = "table", value_parser = offered(FORMATS))]
     format: OutputFormat,
     #[command(flatten)]

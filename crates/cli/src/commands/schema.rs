@@ -12,7 +12,7 @@ use crate::output_format::{Named, offered};
 #[derive(Args, Debug)]
 #[command(after_help = "Example:\n  recension schema diff > recension.diff.schema.json")]
 pub(crate) struct SchemaArgs {
-    /// Name the format
+    /// Format
     #[arg(value_parser = offered(SCHEMAS))]
     name: SchemaName,
 }

@@ -24,10 +24,10 @@ use crate::values::{Age, ByteSize, Wait};
 /// Which configuration file is read; shared by the commands that heed one.
 #[derive(Args, Clone, Debug, Default)]
 pub(crate) struct ConfigArgs {
-    /// Read the configuration from this file instead of looking for recension.toml
+    /// Configuration file [default: the nearest recension.toml]
     #[arg(long, value_name = "FILE", env = "RECENSION_CONFIG", hide_env_values = true)]
     pub(crate) config: Option<PathBuf>,
-    /// Read no configuration file
+    /// Ignore configuration files
     #[arg(long)]
     pub(crate) no_config: bool,
 }

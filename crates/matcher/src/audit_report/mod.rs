@@ -9,7 +9,7 @@ use recension_model::{
 
 pub use place::{FindingPlaces, Place};
 
-/// Mirrors that were held against one upstream.
+/// Mirrors that were compared with one upstream.
 #[derive(Clone, Debug)]
 pub struct AuditReport<'a> {
     /// The upstream.
@@ -113,11 +113,11 @@ impl<'a> AuditReport<'a> {
     pub fn tags(&self, finding: &Finding) -> Vec<String> {
         let origin = finding.origin.map(|origin| match (origin, self.commit(finding)) {
             (Origin::Behind, Some(commit)) => {
-                format!("behind since {} {}", commit.time.day(), commit.short())
+                format!("upstream changed it on {} in {}", commit.time.day(), commit.short())
             }
-            (Origin::Behind, None) => "behind".to_owned(),
-            (Origin::Own, _) => "its own".to_owned(),
-            (Origin::Both, _) => "changed by both".to_owned(),
+            (Origin::Behind, None) => "changed upstream".to_owned(),
+            (Origin::Own, _) => "changed in the mirror".to_owned(),
+            (Origin::Both, _) => "changed in both".to_owned(),
         });
         origin.into_iter().chain(finding.known.then(|| "known".to_owned())).collect()
     }

@@ -133,12 +133,18 @@ fn is_binary(source: &[u8], valid_utf8: bool) -> bool {
         return !printable;
     }
     let sample = sample(source);
-    let zeros = sample.iter().filter(|byte| **byte == 0).count();
-    let controls = sample.iter().filter(|byte| is_strange_control(**byte)).count();
+    let zeros = count(sample, |byte| byte == 0);
+    let controls = count(sample, is_strange_control);
     // A stray zero or two do not make a long text unreadable. Bytes at random are control characters one
     // time in ten; what is no UTF-8 either needs fewer to be given up.
     let tolerated = if valid_utf8 { 10 } else { 40 };
     zeros * 1000 > sample.len() || controls * tolerated > sample.len()
+}
+
+/// Counts bytes, in sums of one byte each, so that many bytes are looked at together.
+fn count(bytes: &[u8], is_counted: impl Fn(u8) -> bool) -> usize {
+    let sum = |chunk: &[u8]| chunk.iter().map(|byte| u8::from(is_counted(*byte))).sum::<u8>();
+    bytes.chunks(usize::from(u8::MAX)).map(|chunk| usize::from(sum(chunk))).sum()
 }
 
 /// Tells the control characters that text does not have. Escape and backspace come in terminal output.

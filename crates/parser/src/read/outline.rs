@@ -1,6 +1,6 @@
 //! The headings of the whole document, which tables of contents repeat.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 use crate::tree::{Block, BlockKind};
 
@@ -10,7 +10,9 @@ const MAX_TITLE_BYTES: usize = 300;
 /// The headings of a document.
 #[derive(Debug, Default)]
 pub(crate) struct Outline {
-    titles: HashSet<u64>,
+    titles: FxHashSet<u64>,
+    /// The keys of the first letters of the titles: few items begin as one of them.
+    openings: FxHashSet<u64>,
     /// The size of the largest of the titles.
     longest_title: usize,
     titles_at_top: usize,
@@ -43,8 +45,20 @@ impl Outline {
         let is_title = |text: &str| {
             title_key(text, self.longest_title).is_some_and(|title| self.titles.contains(&title.key))
         };
+        if text.len() > MAX_TITLE_BYTES || !self.has_opening(text) {
+            return false;
+        }
         let bare = uncounted(text);
-        text.len() <= MAX_TITLE_BYTES && (is_title(text) || (bare.len() < text.len() && is_title(bare)))
+        is_title(text) || (bare.len() < text.len() && is_title(bare))
+    }
+
+    /// Reports whether a title of the document, perhaps a shorter one, begins as this text does.
+    fn has_opening(&self, text: &str) -> bool {
+        let mut title = TitleKey::default();
+        letters(text).take(OPENING_LETTERS).any(|c| {
+            title.push(c);
+            self.openings.contains(&title.key)
+        })
     }
 
     /// Reports whether no more than `count` headings are of the first level: none of them is one section among
@@ -70,6 +84,7 @@ impl OutlineBuilder {
         Outline {
             titles_at_top: self.headings.iter().filter(is_title).count(),
             titles: titles().map(|title| title.key).collect(),
+            openings: titles().map(|title| title.opening).collect(),
             longest_title: titles().map(|title| title.length).max().unwrap_or(0),
         }
     }
@@ -105,33 +120,43 @@ fn uncounted(title: &str) -> &str {
 /// How many words a count is, its noun included.
 const MAX_COUNT_WORDS: usize = 2;
 
+/// So many letters of a title tell most items from it.
+const OPENING_LETTERS: usize = 3;
+
 /// What is compared of a title.
+///
+/// Every item is asked for, so it mixes whole characters: each step can be undone, and two texts meet in a
+/// key no more often than by chance.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct TitleKey {
+struct TitleKey {
     key: u64,
+    /// The key of the first [`OPENING_LETTERS`], or of all if there are fewer.
+    opening: u64,
     /// How many letters and digits it is made of, in lower case.
     length: usize,
 }
 
-/// Makes a key of letters and digits: tables of contents leave out emoji, colons and emphasis.
-///
-/// Every item is asked for, so it mixes whole characters: each step can be undone, and two texts meet in a
-/// key no more often than by chance. None for a text without letters and digits or with more than
-/// `max_length`, which most items have.
-pub(super) fn title_key(text: &str, max_length: usize) -> Option<TitleKey> {
-    /// An odd number without a pattern: 2^64 divided by the golden ratio.
-    const MULTIPLIER: u64 = 0x9e37_79b9_7f4a_7c15;
-    let mut title = TitleKey::default();
-    let mut mix = |c: char| {
-        title.key = (title.key.rotate_left(29) ^ u64::from(c)).wrapping_mul(MULTIPLIER);
-        title.length += 1;
-        title.length <= max_length
-    };
-    for c in text.chars().filter(|c| c.is_alphanumeric()) {
-        let fits = if c.is_ascii() { mix(c.to_ascii_lowercase()) } else { c.to_lowercase().all(&mut mix) };
-        if !fits {
-            return None;
+impl TitleKey {
+    fn push(&mut self, letter: char) {
+        /// An odd number without a pattern: 2^64 divided by the golden ratio.
+        const MULTIPLIER: u64 = 0x9e37_79b9_7f4a_7c15;
+        self.key = (self.key.rotate_left(29) ^ u64::from(letter)).wrapping_mul(MULTIPLIER);
+        if self.length < OPENING_LETTERS {
+            self.opening = self.key;
         }
+        self.length += 1;
     }
-    (title.length > 0).then_some(title)
+}
+
+/// Returns the letters and digits in lower case: tables of contents leave out emoji, colons and emphasis.
+fn letters(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
+}
+
+/// Makes the key of a title; none for a text without letters and digits or with more than `max_length`, which
+/// most items have.
+fn title_key(text: &str, max_length: usize) -> Option<TitleKey> {
+    let mut title = TitleKey::default();
+    letters(text).take(max_length.saturating_add(1)).for_each(|c| title.push(c));
+    (title.length > 0 && title.length <= max_length).then_some(title)
 }

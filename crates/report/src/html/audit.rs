@@ -50,11 +50,11 @@ fn title(report: &AuditReport<'_>) -> String {
     match report.mirrors.as_slice() {
         [mirror] => {
             let names = short_names(&[mirror.name, &report.upstream.name]);
-            format!("{} held against {}", names[0], names[1])
+            format!("{} compared with {}", names[0], names[1])
         }
         mirrors => {
             let mirrors = counted(mirrors.len(), "mirror", "mirrors");
-            format!("{mirrors} held against {}", short_names(&[&report.upstream.name])[0])
+            format!("{mirrors} compared with {}", short_names(&[&report.upstream.name])[0])
         }
     }
 }

@@ -95,7 +95,7 @@ fn figures(comparison: &Comparison<'_>) -> Vec<Figure> {
     let (found, all) = (comparison.found_again(), comparison.old.entries.len());
     let found = if all == 0 { 1.0 } else { found as f64 / all as f64 };
     vec![
-        Figure::new(share(found), "of the old entries found again", None),
+        Figure::new(share(found), "of the old entries matched", None),
         Figure::new(summary.added, "added", Some(ChangeKind::Added.name())),
         Figure::new(summary.removed, "removed", Some(ChangeKind::Removed.name())),
         Figure::new(changed, "changed", None),

@@ -145,6 +145,6 @@ mod tests {
         assert_eq!(page(&sample), page(&sample));
         let mut empty = Sample::new();
         empty.old.name = "a.md".into();
-        assert!(page(&empty).contains("0 of 0 entries found again"));
+        assert!(page(&empty).contains("0 of 0 old entries matched"));
     }
 }

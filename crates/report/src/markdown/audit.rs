@@ -47,7 +47,7 @@ fn headline(report: &AuditReport<'_>) -> String {
     };
     let mirrors = counted(report.mirrors.len(), "mirror", "mirrors");
     let entries = counted(report.upstream.entries.len(), "entry", "entries");
-    format!("**{verdict}{mirrors} held against {}, {entries}**\n", name(&report.upstream.name))
+    format!("**{verdict}{mirrors} compared with {}, {entries}**\n", name(&report.upstream.name))
 }
 
 /// Makes the table with a row for each mirror.

@@ -38,7 +38,7 @@ pub fn write_audit_table(
 ) -> io::Result<()> {
     let (paint, columns) = (options.paint(), options.columns());
     let headline = format!(
-        "{} held against {}, {}",
+        "{} compared with {}, {}",
         counted(report.mirrors.len(), "mirror", "mirrors"),
         report.upstream.name,
         counted(report.upstream.entries.len(), "entry", "entries")
@@ -54,6 +54,17 @@ pub fn write_audit_table(
         write_mirror(out, report, mirror, options)?;
     }
     Ok(())
+}
+
+/// Says how many differences are not listed, and what lists them.
+fn hidden(count: usize, by_kind: bool) -> String {
+    match by_kind {
+        true => format!("{} of other kinds hidden by --only", counted(count, "difference", "differences")),
+        false => format!(
+            "{} hidden (show with --all)",
+            counted(count, "cosmetic difference", "cosmetic differences")
+        ),
+    }
 }
 
 /// Writes one line for each mirror.
@@ -135,7 +146,7 @@ fn write_mirror(
     out.write_all(b"\n")?;
     write_wrapped(out, paint, columns, Span::new(Style::Strong, &headline(mirror)))?;
     let unlisted = mirror.audit.findings.iter().filter(|finding| !report.selection.shows(finding)).count();
-    let unlisted = (unlisted > 0).then(|| format!("{unlisted} not listed"));
+    let unlisted = (unlisted > 0).then(|| hidden(unlisted, report.selection.only.is_some()));
     for line in about(report, mirror).into_iter().chain(unlisted) {
         write_wrapped(out, paint, columns, Span::new(Style::Faint, &line))?;
     }
@@ -212,7 +223,7 @@ pub(crate) fn about(report: &AuditReport<'_>, mirror: &AuditedMirror<'_>) -> Vec
             let origins = [Some(Origin::Behind), Some(Origin::Own), Some(Origin::Both), None];
             let all = origins.into_iter().map(count).sum();
             let mut line = format!(
-                "of {}: {} behind, {} its own, {} both",
+                "{}: {} changed upstream, {} changed in the mirror, {} in both",
                 counted(all, "difference", "differences"),
                 count(Some(Origin::Behind)),
                 count(Some(Origin::Own)),

@@ -1,6 +1,8 @@
 //! One changed entry in lines of a terminal.
 
-use recension_model::{ChangeKind, EntryChange, Listing, NearMisses, Shown, Side, Status, notes_only_in};
+use recension_model::{
+    ChangeKind, Entry, EntryChange, Listing, NearMisses, Shown, Side, Status, notes_only_in,
+};
 
 use super::explain;
 use crate::inline::{Marking, come, gone, marked};
@@ -227,8 +229,21 @@ pub(super) fn arrow(old: &str, new: &str, colour: bool) -> Vec<Span> {
 }
 
 pub(super) fn reordered(old: Shown<'_>, new: Shown<'_>) -> Vec<Span> {
-    let (old, new) = (old.view.entry.ordinal, new.view.entry.ordinal);
-    vec![Span::plain(&format!("from place {old} to {new}"))]
+    let before = |shown: Shown<'_>| {
+        let view = shown.view;
+        let above = &view.edition.entries[..view.id.index()];
+        let is_sibling =
+            |entry: &&Entry| entry.section == view.entry.section && entry.parent == view.entry.parent;
+        above.iter().rfind(is_sibling).map(|entry| view.edition.str(entry.title).to_owned())
+    };
+    let place = |title: Option<String>| match title {
+        Some(title) => format!("after '{title}'"),
+        None => "to the first place".to_owned(),
+    };
+    let (was, is) = (before(old), before(new));
+    let from =
+        if was == is { String::new() } else { format!(" (was {})", place(was).replace("to the", "in the")) };
+    vec![Span::plain(&format!("{}{from}", place(is)))]
 }
 
 /// Takes off the titles that two paths begin with, but never all of one.

@@ -34,36 +34,36 @@ use audited::{Audited, Mirror, Request};
 
 const EXAMPLES: &str = "\
 Examples:
-  recension audit README.md mirror.txt                 Say what a copy lacks and has differently
+  recension audit README.md mirror.txt                 Show what a copy lacks
   recension audit README.md docs/README-*.md --history … since when, and who changed it
-  recension audit README.md copy.md --max-missing 5%   Exit with 1 if more than 5 % are missing
-  recension audit --format markdown                    Audit the mirrors that recension.toml names
+  recension audit README.md copy.md --max-missing 5%   Exit with 1 if more than 5% are missing
+  recension audit --format markdown                    Audit the mirrors in recension.toml
   recension audit README.md copy.md --format sarif -o drift.sarif
                                                        … for code scanning
   recension audit README.md copy.md --baseline drift.json --write-baseline
-                                                       Store it, so that only what is new fails
+                                                       Fail only on new differences
 
-Exit status: 0 done; 1 a threshold is crossed; 2 trouble";
+Exit status: 0 done; 1 a threshold was exceeded; 2 error";
 
-/// Say how far mirrors have drifted from their upstream
+/// Report how far mirrors have drifted from their upstream
 ///
-/// Missing entries, entries of their own, other titles, addresses, descriptions and places. Of a translation
-/// titles and descriptions do not count.
+/// Reports missing and extra entries, and different titles, URLs, descriptions and sections. For translations,
+/// titles and descriptions are not compared.
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct AuditArgs {
-    /// Name the upstream: a path, REVISION:PATH, an address, or - for standard input. Without it recension.toml
-    /// names upstream and mirrors
+    /// Upstream: a path, a URL, REVISION:PATH (a file in git), or - for standard input [default: as in
+    /// recension.toml]
     #[arg(value_name = "UPSTREAM")]
     upstream: Option<OsString>,
-    /// Name the mirrors, in the same way or as recension.toml calls them
+    /// Mirrors, given the same way or by their name in recension.toml
     #[arg(value_name = "MIRROR")]
     mirrors: Vec<OsString>,
-    /// Choose the form of the result
+    /// Output format
     #[arg(short, long, value_name = "FORMAT", default_value = "table", value_parser = offered(FORMATS))]
     format: OutputFormat,
-    /// Find out from the history of UPSTREAM which revision each mirror was taken from, and who changed what;
-    /// =false wins over a configuration that asks for it
+    /// Use the git history of UPSTREAM to find the revision each mirror was taken from and which side changed
+    /// what; =false overrides the configuration
     #[arg(
         long,
         env = "RECENSION_HISTORY",
@@ -76,17 +76,17 @@ pub(crate) struct AuditArgs {
         value_name = "true|false"
     )]
     history: Option<bool>,
-    /// Take the mirrors for translations, whatever language they seem to be in
+    /// Treat the mirrors as translations, whatever language is detected
     #[arg(long)]
     translated: bool,
-    /// List cosmetic differences too
+    /// Also list cosmetic differences
     #[arg(short, long)]
     all: bool,
-    /// List only these sorts of difference, separated by commas: missing, extra, renamed, relinked,
+    /// List only these differences, comma-separated: missing, extra, renamed, relinked,
     /// redescribed, moved, reordered, restyled
     #[arg(long, value_name = "KINDS", value_delimiter = ',', value_parser = finding_kind)]
     only: Option<Vec<FindingKind>>,
-    /// Print one line for each mirror, without details
+    /// Print one line per mirror
     #[arg(long)]
     summary: bool,
     #[command(flatten)]
@@ -106,21 +106,20 @@ pub(crate) struct AuditArgs {
 /// When an audit fails.
 #[derive(Args, Debug)]
 struct GateArgs {
-    /// Exit with 1 if a mirror lacks more than so many entries, or than such a share: 12, 5%
+    /// Exit with 1 if a mirror lacks more than this many entries, or this share: 12, 5%
     #[arg(help_heading = "Thresholds", long, value_name = "NUMBER|SHARE", env = "RECENSION_MAX_MISSING")]
     max_missing: Option<Threshold>,
-    /// Exit with 1 if the revision that a mirror was taken from is further behind the newest one: 180d, 6m, 1y.
-    /// Needs --history
+    /// Exit with 1 if a mirror is further behind than this: 180d, 6m, 1y. Needs --history
     #[arg(help_heading = "Thresholds", long, value_name = "AGE", env = "RECENSION_MAX_AGE")]
     max_age: Option<Age>,
-    /// Exit with 1 if a mirror has any of these differences, separated by commas: the sorts of --only, high, low,
+    /// Exit with 1 if a mirror has any of these differences, comma-separated: those of --only, high, low,
     /// cosmetic, or any (all but restyled)
     #[arg(help_heading = "Thresholds", long, value_name = "KINDS", env = "RECENSION_FAIL_ON")]
     fail_on: Option<FailOn>,
-    /// Let only what is new since the audit in this file count for --max-missing and --fail-on
+    /// Count only differences that are not in this baseline for --max-missing and --fail-on
     #[arg(help_heading = "Thresholds", long, value_name = "FILE", env = "RECENSION_BASELINE")]
     baseline: Option<PathBuf>,
-    /// Store this audit in the file of --baseline
+    /// Write the differences found to the baseline file
     #[arg(help_heading = "Thresholds", long)]
     write_baseline: bool,
 }
@@ -270,5 +269,5 @@ fn write(args: &AuditArgs, report: &AuditReport<'_>, source_urls: &[(String, Str
 }
 
 fn finding_kind(typed: &str) -> Result<FindingKind, String> {
-    one_of(typed, &FindingKind::ALL, FindingKind::name, "sort of difference")
+    one_of(typed, &FindingKind::ALL, FindingKind::name, "difference")
 }

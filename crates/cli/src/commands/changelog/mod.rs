@@ -38,47 +38,47 @@ Examples:
 A template is written in the language of Jinja2; `recension schema changelog` describes what it \
     gets, and --context prints it.";
 
-/// Tell what changed in a list from release to release, or month by month
+/// Write a changelog or feed of a list, by release or by month
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct ChangelogArgs {
-    /// Tell what changed behind A, up to B; either may be left out
+    /// Changes after A, up to and including B; either may be omitted
     #[arg(long, value_name = "A..B", conflicts_with = "rev")]
     range: Option<String>,
-    /// Choose the periods [default: tag if the history has tags, else month; for feeds commit]
+    /// Group changes by [default: tag if there are tags, else month; commit for feeds]
     #[arg(long, value_name = "PERIOD")]
     by: Option<By>,
-    /// Begin with this day: YYYY-MM-DD, YYYY-MM, YYYY, or "3 weeks ago"
+    /// Only changes since this date: YYYY-MM-DD, YYYY-MM, YYYY, or "3 weeks ago"
     #[arg(long, value_name = "DATE")]
     since: Option<Since>,
-    /// Tell only what changed since the last tag
+    /// Only changes since the last tag
     #[arg(long, conflicts_with_all = ["by", "latest"])]
     unreleased: bool,
-    /// Call what changed since the last tag by this name, that of the next tag
+    /// Name of the next tag, used as the heading for unreleased changes
     #[arg(long, value_name = "NAME")]
     tag: Option<String>,
-    /// Tell only of the latest tag, or the latest period
+    /// Only the latest tag or period
     #[arg(long)]
     latest: bool,
-    /// Put what is missing into this changelog, which is made if it is not there
+    /// Add what is missing to this changelog file (created if missing)
     #[arg(long, value_name = "FILE", conflicts_with_all = ["format", "template", "context", "output"])]
     prepend: Option<PathBuf>,
-    /// Fill in this template instead
+    /// Render this Jinja2 template instead
     #[arg(long, value_name = "FILE", conflicts_with_all = ["format", "context"])]
     template: Option<PathBuf>,
-    /// Print what a template gets, as JSON
+    /// Print the data templates receive, as JSON
     #[arg(long, conflicts_with = "format")]
     context: bool,
-    /// Choose the form of the result
+    /// Output format
     #[arg(short, long, value_name = "FORMAT", default_value = "markdown", value_parser = offered(FORMATS))]
     format: OutputFormat,
-    /// Give the address of the list for people, which feeds lead to
+    /// The list's web address, for feeds
     #[arg(long, value_name = "ADDRESS", value_parser = web_address)]
     home: Option<String>,
-    /// Give the address that a feed will be found at
+    /// The feed's own web address
     #[arg(long, value_name = "ADDRESS", value_parser = web_address)]
     feed_url: Option<String>,
-    /// Leave out all but so many changes of a feed, the newest
+    /// Maximum number of feed items, newest first
     #[arg(long, value_name = "COUNT", default_value = "200")]
     max_items: usize,
     #[command(flatten)]
@@ -133,8 +133,9 @@ fn web_address(typed: &str) -> Result<String, String> {
 pub(super) fn run(args: &ChangelogArgs) -> Result<Outcome, Error> {
     terminal::choose_colour(args.output.color);
     if args.format == OutputFormat::Rss && args.home.is_none() {
-        return Err(Error::usage("an RSS feed has to have the address of a page")
-            .hint("give it with --home; --format atom does without"));
+        return Err(
+            Error::usage("RSS needs the list's web address").hint("add --home URL, or use --format atom")
+        );
     }
     // What is wrong with a template is said before the work is done.
     let template = args.template.as_deref().map(read_template).transpose()?;

@@ -21,14 +21,14 @@ Examples:
   recension init .config/            … into .config, for a folder that is kept tidy
   recension init - | less            Only look at what would be written";
 
-/// Write a configuration file with every setting explained, and the lists that are found filled in
+/// Write a commented configuration file for the lists found here
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct InitArgs {
-    /// Name the file or its folder; - for standard output
+    /// File or folder to write to; - for standard output
     #[arg(value_name = "PATH", default_value = settings::FILE_NAME)]
     path: PathBuf,
-    /// Write over a file that is there
+    /// Overwrite an existing file
     #[arg(short, long)]
     force: bool,
 }

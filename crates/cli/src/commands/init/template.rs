@@ -7,19 +7,19 @@ use super::search::Lists;
 const HEAD: &str = "\
 # Settings of recension, which compares, audits and merges editions of a list: https://github.com/recension/recension
 #
-# What is typed wins over the environment (RECENSION_…), and that over this file. Paths lead from the folder of
-# this file. Lines that begin with a sign of comment and no space are settings that can be switched on as they are.
-# `recension schema config` prints the JSON Schema of this file, for editors that check it.
+# Command-line options override the environment (RECENSION_…), which overrides this file. Paths are relative to the
+# folder of this file. Uncomment a line that starts with `#` (no space) to use it.
+# `recension schema config` prints the JSON Schema of this file, for editors.
 
-# The edition that leads: a path, REVISION:PATH for a file that git keeps, or an address.
+# The upstream: a path, REVISION:PATH (a file in git), or a URL.
 ";
 
 const MIRRORS: &str = "
-# The copies that follow it, one [[mirror]] each, for `recension audit` without arguments.
-#   edition  a path, REVISION:PATH or an address
-#   kind     mirror: every difference is drift (if nothing is said); translation: other titles and descriptions
-#            are no drift; fork: entries of its own are no drift
-#   name     what it is called in reports, instead of its path
+# Its copies, one [[mirror]] each, for `recension audit` without arguments.
+#   edition  a path, REVISION:PATH or a URL
+#   kind     mirror: every difference counts (the default); translation: titles and descriptions are not
+#            compared; fork: extra entries do not count
+#   name     its name in reports, instead of its path
 ";
 
 const EXAMPLE_MIRROR: &str = r#"#[[mirror]]
@@ -30,20 +30,20 @@ const EXAMPLE_MIRROR: &str = r#"#[[mirror]]
 
 const REST: &str = r#"
 [audit]
-# Fail if a mirror lacks more than so many entries of the upstream, or than such a share of them: 12, "5%".
+# Fail if a mirror lacks more than this many entries of the upstream, or this share of them: 12, "5%".
 #max-missing = "5%"
-# Fail if the revision that a mirror was taken from is further behind: days, weeks, months, years. Needs history.
+# Fail if a mirror is further behind than this: days, weeks, months, years. Needs history.
 #max-age = "180d"
 # Fail if a mirror has any of these differences: missing, extra, renamed, relinked, redescribed, moved, reordered,
 # restyled.
 #fail-on = ["missing", "relinked"]
-# Let only what is new since this stored audit fail; `recension audit --write-baseline` stores it.
+# Fail only on differences that are not in this file; `recension audit --write-baseline` writes it.
 #baseline = ".recension-baseline.json"
-# Read the history of the upstream, to say since when a mirror is behind, and who changed what.
+# Use the git history of the upstream to find out how far a mirror is behind and which side changed what.
 #history = true
 
-# How much each sort of difference matters: high, low, cosmetic (listed only with --all), or off. What stands here
-# holds if nothing is said.
+# How much each kind of difference matters: high, low, cosmetic (listed only with --all), or off. These are the
+# defaults.
 [severity]
 #missing = "high"
 #extra = "low"
@@ -54,20 +54,20 @@ const REST: &str = r#"
 #reordered = "cosmetic"
 #restyled = "cosmetic"
 
-# What does not count when editions are compared.
+# What to ignore when editions are compared.
 [ignore]
-# Sections, with all below them: titles, or paths joined by " › ". * stands for any text, case does not count.
+# Sections with their subsections: titles, or paths joined by " › ". * matches any text; case-insensitive.
 #sections = ["Sponsors", "Archive › *"]
-# Text that changes by itself: stars, badges, dates, counters (reads, downloads, likes).
+# Text that changes on its own: stars, badges, dates, counters (reads, downloads, likes).
 #volatile = ["stars", "badges", "dates", "counters"]
-# More of it, as regular expressions.
+# Your own patterns, as regular expressions.
 #patterns = ['\bv\d+(\.\d+)+\b']
 
-# How addresses are read.
+# How URLs are fetched.
 [fetch]
-# How long to wait.
+# Timeout per URL, redirects included.
 #timeout = "30s"
-# How large an edition may be.
+# Maximum download size after decompression.
 #max-bytes = "20MiB"
 "#;
 

@@ -37,42 +37,41 @@ Examples:
   recension reconcile up.md fork.md --dead dead.txt --format markdown
 
 Exit status: 0 done; 1 proposals, where --exit-code asked for them, or something accepted could \
-    not be applied; 2 trouble";
+    not be applied; 2 error";
 
-/// Show what forks of a list propose to their upstream, and take what is worth it
+/// List what forks changed, and take what is worth taking
 ///
-/// The common base is found in git where all are revisions of one repository, the upstream a file of it or a
-/// revision too. Else --base names it. Without a base nothing counts as dropped.
+/// If all editions are in one git repository, the common base is found there; otherwise give --base. Without a
+/// base, nothing counts as removed.
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct ReconcileArgs {
-    /// Name the upstream: a path, an address, REVISION:PATH for a file that git keeps, or -
-    /// for standard input
+    /// Upstream: a path, a URL, REVISION:PATH (a file in git), or - for standard input
     #[arg(value_name = "UPSTREAM")]
     upstream: OsString,
-    /// Name its forks, in the same way
+    /// Forks, given the same way
     #[arg(value_name = "FORK", required = true)]
     forks: Vec<OsString>,
-    /// Name the edition that all of them come from, in the same way
+    /// Common ancestor of all of them, given the same way
     #[arg(long, value_name = "EDITION")]
     base: Option<OsString>,
-    /// Write the upstream with what is accepted to a file, as a whole or not at all
+    /// Write the upstream with the accepted changes to this file
     #[arg(short, long, value_name = "FILE", conflicts_with = "patch")]
     write: Option<PathBuf>,
-    /// Write what is accepted to a file, as a patch of the upstream that `git apply` takes
+    /// Write the accepted changes to this file, as a patch for `git apply`
     #[arg(short, long, value_name = "FILE")]
     patch: Option<PathBuf>,
-    /// Accept what any of these names, separated by commas, rather than ask: worth-taking, doubtful, adds,
-    /// drops, renames, relinks, redescribes, moves, or all. Conflicts are only ever taken one by one
+    /// Accept these without asking, comma-separated: worth-taking, doubtful, adds, drops, renames, relinks,
+    /// redescribes, moves, or all. Conflicts are always asked about one by one
     #[arg(long, value_name = "KINDS")]
     accept: Option<Accept>,
-    /// Read addresses that are known to be dead from a file, one a line
+    /// File of URLs known to be dead, one per line
     #[arg(long, value_name = "FILE")]
     dead: Option<OsString>,
-    /// Choose the form of what is shown
+    /// Output format
     #[arg(short, long, value_name = "FORMAT", default_value = "table", value_parser = offered(FORMATS))]
     format: OutputFormat,
-    /// Exit with 1 if the forks propose anything that the upstream does not have
+    /// Exit with 1 if a fork has anything the upstream lacks
     #[arg(long)]
     exit_code: bool,
     #[command(flatten)]

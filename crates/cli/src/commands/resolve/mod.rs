@@ -25,42 +25,42 @@ use crate::{files, git};
 
 const DETAILS: &str = "\
 Examples:
-  recension resolve README.md             Resolve what can be, in place, and leave marks
-  recension resolve README.md --dry-run   Say what would be left
+  recension resolve README.md             Resolve what can be resolved, in place
+  recension resolve README.md --dry-run   Print which conflicts would be left
   recension resolve README.md --favor description=theirs --add
 
-The sides are taken from git's index if nobody has edited the file since git merged it, else from its \
-    marks. Marks of style merge do not show the base: within them nothing counts as removed, so that an entry \
-    stays that one side has alone. Of styles diff3 and zdiff3 they do.
+The sides are read from git's index, or, if the file was edited after git merged it, from its conflict \
+    markers. With plain `merge` markers the base is unknown, so an entry present on only one side is kept; with \
+    diff3 or zdiff3 markers removals are detected.
 
-Exit status: 0 all is resolved; 1 conflicts are left; 2 trouble, and the file is as it was";
+Exit status: 0 all resolved; 1 conflicts left; 2 error, file unchanged";
 
-/// Resolve the conflicts of a file that was merged line by line
+/// Re-merge a conflicted file entry by entry
 #[derive(Args, Debug)]
 #[command(after_help = DETAILS)]
 pub(crate) struct ResolveArgs {
-    /// Name the file
+    /// File with conflict markers
     #[arg(value_name = "FILE")]
     file: PathBuf,
-    /// Decide disagreements: ours, theirs or union, or FIELD=… for one field
+    /// Resolve conflicts in favour of ours, theirs or union, for all fields or one (FIELD=SIDE)
     #[arg(long, value_name = "WHOSE")]
     favor: Vec<FavorRule>,
-    /// Choose what stands between marks instead of what the file has
+    /// What to write between conflict markers [default: as in the file]
     #[arg(long, value_name = "STYLE")]
     conflict_style: Option<Style>,
-    /// Take only lines of this many characters for marks, instead of finding it out
+    /// Length of conflict markers [default: detected]
     #[arg(long, value_name = "SIZE", value_parser = clap::value_parser!(u16).range(1..))]
     marker_size: Option<u16>,
-    /// Write the result to another file, or to standard output for -
+    /// Write the result to this file, or - for standard output [default: in place]
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Say what would be left, and write nothing
+    /// Print which conflicts would be left; write nothing
     #[arg(short = 'n', long, visible_alias = "check")]
     dry_run: bool,
-    /// Add the file to git's index if nothing is left
+    /// Run `git add` on the file if no conflict is left
     #[arg(long, conflicts_with_all = ["output", "dry_run"])]
     add: bool,
-    /// Print no summary
+    /// Do not print a summary
     #[arg(short, long)]
     quiet: bool,
     #[command(flatten)]

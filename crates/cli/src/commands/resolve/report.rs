@@ -18,14 +18,21 @@ impl Report<'_> {
     /// Says how many conflicts there were, and which are left.
     pub(super) fn conflicts(&self, before: usize, result: &MergeResult) {
         let left = result.parts.iter().filter(|part| matches!(part, MergePart::Conflict { .. })).count();
-        let would = if self.dry_run { "would be" } else { "are" };
-        let noun = |count: usize| if count == 1 { "conflict" } else { "conflicts" };
+        let would = if self.dry_run { "would be " } else { "" };
+        let counted = |count: usize| format!("{count} {}", if count == 1 { "conflict" } else { "conflicts" });
         let mut lines = vec![match result.method {
             MergeMethod::Unchecked => {
-                format!("{}: nothing can be resolved by entries; it stays as it is", self.name)
+                format!("{}: cannot be read as a list with conflicts; left unchanged", self.name)
             }
-            _ if left == 0 => format!("{}: {before} {} {would} resolved", self.name, noun(before)),
-            _ => format!("{}: of {before} {}, {left} {would} left", self.name, noun(before)),
+            _ if left == 0 => format!("{}: {} {would}resolved", self.name, counted(before)),
+            _ if left > before => {
+                format!(
+                    "{}: {} {would}left (one of git's can cover several entries)",
+                    self.name,
+                    counted(left)
+                )
+            }
+            _ => format!("{}: {} {would}left of {before}", self.name, counted(left)),
         }];
         let subjects = result.conflicts.iter().map(about).filter(|about| !about.is_empty());
         let listed: Vec<String> = subjects.map(|about| format!("  {about}")).collect();
@@ -40,34 +47,31 @@ impl Report<'_> {
 
     pub(super) fn without_base(&self, conflicts: usize) {
         let where_from = match conflicts {
-            1 => "the marks of 1 conflict do".to_owned(),
-            _ => format!("the marks of {conflicts} conflicts do"),
+            1 => "the markers of 1 conflict do".to_owned(),
+            _ => format!("the markers of {conflicts} conflicts do"),
         };
         self.print(
             message::note,
             &format!(
-                "{where_from} not show the base: what one side has alone was kept, \
-                 even where the other one removed it"
+                "{where_from} not show the base: entries that only one side has were kept, \
+                 even if the other side removed them"
             ),
         );
         self.print(
             message::hint,
-            "`git checkout --conflict=diff3 FILE` makes marks that show it, and drops what was edited",
+            "`git checkout --conflict=diff3 FILE` writes markers that show it (and discards your edits)",
         );
     }
 
     pub(super) fn to_add(&self) {
         self.print(
             message::hint,
-            &format!("`git add {}` tells git that it is resolved, as --add does", self.name),
+            &format!("run `git add {}` to mark it as resolved, or use --add", self.name),
         );
     }
 
     pub(super) fn unmarked(&self, is_unmerged: bool) {
-        self.print(
-            message::line,
-            &format!("{}: there are no conflict marks, and nothing to resolve", self.name),
-        );
+        self.print(message::line, &format!("{}: no conflict markers found, nothing to resolve", self.name));
         if is_unmerged {
             self.to_add();
         }

@@ -22,9 +22,9 @@ use crate::{input, prompt, terminal};
 const DEFAULT_FILE: &str = "recension-decisions.toml";
 
 const DETAILS: &str = "\
-Asks about every pair that is less sure than --threshold, the most doubtful first: pairs that were \
-    taken for one resource, and pairs that look alike and were not. Every answer is written at once, so that \
-    one may stop and go on later; what is decided is not asked again. Other commands hold to it by --decisions FILE.
+Asks about every pair less certain than --threshold, most doubtful first: pairs that were matched, and pairs \
+    that look alike but were not. Every answer is saved at once; stop any time and go on later. Other commands use \
+    the answers with --decisions FILE.
 
 Examples:
   recension review old.md new.md               Decide about doubtful pairs
@@ -32,22 +32,22 @@ Examples:
   recension review upstream.md mirror.txt --decisions mirror.toml --threshold 0.9
   recension diff old.md new.md --decisions recension-decisions.toml
 
-Exit status: 0 done, whether pairs are left or not; 2 trouble";
+Exit status: 0 done; 2 error";
 
-/// Ask which entries of two editions are one resource, where that is doubtful, and write the answers down
+/// Confirm or reject doubtful pairs one by one, and save the answers
 #[derive(Args, Debug)]
 #[command(after_help = DETAILS)]
 pub(crate) struct ReviewArgs {
-    /// Name one edition: a path, or REVISION:PATH for a file that git keeps
+    /// One edition: a path, or REVISION:PATH (a file in git)
     #[arg(value_name = "ONE")]
     one: OsString,
-    /// Name the other edition, in the same way
+    /// The other edition, given the same way
     #[arg(value_name = "OTHER")]
     other: OsString,
-    /// Ask about pairs that are less sure than this, be it that they are one resource or that they are not
+    /// Ask about pairs less certain than this, either way
     #[arg(long, value_name = "P", default_value_t = 0.97, value_parser = probability)]
     threshold: f32,
-    /// Print the doubtful pairs and ask nothing
+    /// Print the doubtful pairs; ask nothing
     #[arg(short, long)]
     list: bool,
     #[command(flatten)]

@@ -17,7 +17,7 @@ use super::Outcome;
 use crate::error::Error;
 use crate::output::Target;
 
-/// Let other programs use this one
+/// Integrate with git
 #[derive(Args, Debug)]
 pub(crate) struct SetupArgs {
     #[command(subcommand)]
@@ -41,23 +41,23 @@ Afterwards `git merge`, `git rebase` and `git cherry-pick` merge these files ent
     shows entries; `git diff --no-ext-diff` still shows lines. `git difftool -t recension` compares any file by \
     entries.";
 
-/// Register a merge driver and a difference with git
+/// Make git merge and diff your lists entry by entry
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 struct GitArgs {
-    /// Do it for all repositories instead of this one
+    /// For all of your repositories instead of this one
     #[arg(long)]
     global: bool,
-    /// Write the attributes to .gitattributes, for all who clone the repository, instead of .git/info/attributes
+    /// Write to .gitattributes, shared with everyone who clones, instead of .git/info/attributes
     #[arg(long, conflicts_with = "global")]
     shared: bool,
-    /// Name list files, in the way of .gitignore; can be given several times [default: README.md]
+    /// Pattern of list files, as in .gitignore; repeatable [default: README.md]
     #[arg(short, long, value_name = "PATTERN")]
     pattern: Vec<String>,
-    /// Take out what this command has put in; with --pattern, only the attributes of these files
+    /// Remove what this command added; with --pattern, only for these files
     #[arg(long)]
     undo: bool,
-    /// Say what would change, and change nothing
+    /// Print what would change; write nothing
     #[arg(short = 'n', long)]
     dry_run: bool,
 }

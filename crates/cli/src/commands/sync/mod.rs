@@ -32,49 +32,49 @@ Examples:
   recension sync upstream.md mirror.md -i --base v1.0:README.md
   recension sync README.md mirror.md --check        Exit with 1 unless the mirror is up to date
 
-What came to the upstream, went from it, or has another address there comes through; so do other words \
-    where the mirror has those of the upstream. The mirror's own words, order, style and entries stay.
+Entries the upstream added, removed or relinked since are applied; so are new titles and descriptions where \
+    the mirror still has the old ones. The mirror's own words, order, style and entries are kept.
 
-What the mirror changed is told from what the upstream changed by the revision that the mirror was taken \
-    from. It is looked for in the git history of UPSTREAM; --base names it. Without it nothing is removed.
+The revision the mirror was taken from tells which side changed what. It is found in the git history of \
+    UPSTREAM, or given with --base. Without it nothing is removed.
 
-Exit status: 0 up to date; 1 something was left out, or with --check is to be done; 2 trouble";
+Exit status: 0 up to date; 1 something was left out, or --check found changes to make; 2 error";
 
 /// Bring a mirror or a translation up to date with its upstream
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct SyncArgs {
-    /// Name the edition that leads: a path, REVISION:PATH for a file that git keeps, or - for standard input
+    /// Upstream: a path, REVISION:PATH (a file in git), or - for standard input
     #[arg(value_name = "UPSTREAM")]
     upstream: OsString,
-    /// Name the edition that follows, in the same way
+    /// Mirror or translation, given the same way
     #[arg(value_name = "MIRROR")]
     mirror: OsString,
-    /// Name the edition that the mirror was taken from instead of looking for it in the history of UPSTREAM
+    /// Edition the mirror was taken from [default: found in the history of UPSTREAM]
     #[arg(long, value_name = "EDITION", conflicts_with_all = ["repo", "rev"])]
     base: Option<OsString>,
-    /// Look for no edition that the mirror was taken from: nothing is removed
+    /// Do not look for the edition the mirror was taken from; nothing is removed
     #[arg(long, conflicts_with_all = ["base", "repo", "rev"])]
     no_base: bool,
-    /// Add what the mirror left out when it was taken, too
+    /// Also add entries the mirror left out when it was taken
     #[arg(long)]
     complete: bool,
-    /// Take the mirror for a translation, whatever its language seems to be: its titles, descriptions and order stay
+    /// Treat the mirror as a translation: keep its titles, descriptions and order
     #[arg(long)]
     translated: bool,
-    /// Put this behind additions in another language than the mirror's
+    /// Text to append to entries added in the upstream's language
     #[arg(long, value_name = "TEXT")]
     mark: Option<String>,
-    /// Write nothing, and print what would happen
-    #[arg(long)]
+    /// Print what would change; write nothing
+    #[arg(short = 'n', long)]
     dry_run: bool,
-    /// Choose the form of what --dry-run prints
+    /// Output format of --dry-run
     #[arg(short, long, value_name = "FORMAT", default_value = "table", value_parser = offered(FORMATS), requires = "dry_run")]
     format: OutputFormat,
-    /// Write nothing, and exit with 1 unless the mirror is up to date
+    /// Write nothing; exit with 1 unless the mirror is up to date
     #[arg(long, conflicts_with_all = ["dry_run", "in_place", "output"])]
     check: bool,
-    /// Write the result over the mirror, as a whole or not at all
+    /// Overwrite the mirror with the result (atomically)
     #[arg(short, long, conflicts_with = "output")]
     in_place: bool,
     #[command(flatten)]

@@ -1,6 +1,7 @@
 //! Says on standard error what became of a mirror.
 
 use recension_core::{Kept, Synced, diff};
+use recension_model::ChangeKind::{Added, Moved, Redescribed, Relinked, Removed, Renamed};
 use recension_model::{Edition, Summary};
 
 use super::SyncArgs;
@@ -19,10 +20,10 @@ pub(super) fn print(args: &SyncArgs, mirror: &Edition, synced: &Synced) {
         return;
     }
     for title in synced.edited_and_removed.iter().take(MAX_OF_A_KIND) {
-        message::line(&format!("{title} is removed, as in the upstream, although the mirror had changed it"));
+        message::line(&format!("removed {title}, as the upstream did, although the mirror had changed it"));
     }
     if let Some(more) = synced.edited_and_removed.len().checked_sub(MAX_OF_A_KIND).filter(|more| *more > 0) {
-        message::line(&format!("{more} more that the mirror had changed are removed"));
+        message::line(&format!("removed {more} more that the mirror had changed"));
     }
     synced.notices.iter().for_each(|line| message::line(line));
     let is_same = mirror.source == synced.edition.source;
@@ -36,41 +37,40 @@ pub(super) fn print(args: &SyncArgs, mirror: &Edition, synced: &Synced) {
 
 /// Returns what was done, what was kept and what was left out on one line.
 fn line(is_same: bool, done: &Summary, kept: &Kept, left: usize) -> String {
-    let counted = |all: &[(usize, &str)]| {
-        let some = all.iter().filter(|(count, _)| *count > 0);
-        some.map(|(count, what)| format!("{count} {what}")).collect::<Vec<_>>()
+    let counted = |all: &[(usize, &str, &str)]| {
+        let some = all.iter().filter(|(count, ..)| *count > 0);
+        some.map(|(count, one, many)| format!("{count} {}", if *count == 1 { one } else { many }))
+            .collect::<Vec<_>>()
     };
-    let mut parts = counted(&[
-        (done.added as usize, "added"),
-        (done.removed as usize, "removed"),
-        (done.relinked as usize, "relinked"),
-        (done.renamed as usize, "renamed"),
-        (done.redescribed as usize, "redescribed"),
-        (done.moved as usize, "moved"),
-    ]);
+    let kinds = [Added, Removed, Relinked, Renamed, Redescribed, Moved];
+    let mut parts = counted(&kinds.map(|kind| (done.count(kind) as usize, kind.name(), kind.name())));
     if parts.is_empty() {
         let what = match (is_same, left) {
             (true, 0) => "up to date",
             (true, _) => "nothing changed",
-            (false, _) => "no entry changed, but text around them",
+            (false, _) => "only text around the entries changed",
         };
         parts.push(what.to_owned());
     }
     let kept_back = kept.left_out;
     let kept = counted(&[
-        (kept.entries, "of its own"),
-        (kept.worded, "in its own words"),
-        (kept.linked, "with its own address"),
-        (kept.placed, "in its own place"),
+        (kept.entries, "own entry", "own entries"),
+        (kept.worded, "own wording", "own wordings"),
+        (kept.linked, "own URL", "own URLs"),
+        (kept.placed, "own position", "own positions"),
     ]);
     if !kept.is_empty() {
         parts.push(format!("kept: {}", kept.join(", ")));
     }
     if kept_back > 0 {
-        parts.push(format!("{kept_back} that it left out (--complete adds them)"));
+        parts.push(format!("{kept_back} left out by the mirror (add with --complete)"));
     }
     if left > 0 {
-        parts.push(format!("{left} left to a person"));
+        parts.push(if left == 1 {
+            "1 needs a manual edit (listed above)".to_owned()
+        } else {
+            format!("{left} need manual edits (listed above)")
+        });
     }
     parts.join(" · ")
 }
@@ -90,8 +90,8 @@ mod tests {
         let done = Summary { added: 4, relinked: 1, ..Summary::default() };
         assert_eq!(
             line(false, &done, &kept, 1),
-            "4 added · 1 relinked · kept: 2 of its own, 1 in its own words · 3 that it left out (--complete adds \
-             them) · 1 left to a person"
+            "4 added · 1 relinked · kept: 2 own entries, 1 own wording · 3 left out by the mirror (add \
+             with --complete) · 1 needs a manual edit (listed above)"
         );
         assert_eq!(line(true, &Summary::default(), &Kept::default(), 0), "up to date");
     }

@@ -109,6 +109,9 @@ const GENERIC: &[&str] = &[
     "русский",
 ];
 
+/// None of [`GENERIC`] is longer, in any case of its letters.
+const MAX_GENERIC_BYTES: usize = 20;
+
 /// How many links are looked back through for the bracket that holds them all: "(pdf, code, video)".
 const MAX_BRACKETED_LINKS: usize = 8;
 
@@ -156,6 +159,9 @@ pub(super) fn is_generic(line: Line<'_>, link: &InlineLink) -> bool {
 
 /// Reports whether a text is a signpost everywhere.
 pub(in crate::read) fn is_general(text: &str) -> bool {
+    if text.len() > MAX_GENERIC_BYTES {
+        return false;
+    }
     if text.is_ascii() {
         return GENERIC.iter().any(|word| word.eq_ignore_ascii_case(text));
     }
