@@ -19,12 +19,12 @@ pub(crate) fn read<R: StoredRule>(path: &Path, what: &str) -> Result<Vec<StoredM
     })
 }
 
-/// Reads what was stored before it is written anew; nothing if it was not.
-pub(crate) fn kept<R: StoredRule>(path: &Path) -> Result<Vec<StoredMirror<R>>, Error> {
-    if !path.exists() {
+/// Reads what was stored, as `bytes`, before it is written anew; nothing if it was not.
+pub(crate) fn kept<R: StoredRule>(path: &Path, bytes: &[u8]) -> Result<Vec<StoredMirror<R>>, Error> {
+    if bytes.is_empty() {
         return Ok(Vec::new());
     }
-    read_stored_audit(&files::read(path)?).map_err(|source| {
+    read_stored_audit(bytes).map_err(|source| {
         Error::input(format!("will not write over {}", path.display()))
             .because(source)
             .hint("give another name, or remove the file")

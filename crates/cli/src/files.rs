@@ -18,6 +18,11 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Error> {
     }
 }
 
+/// Reads the bytes of a file that may not be there yet; then there are none.
+pub(crate) fn read_if_there(path: &Path) -> Result<Vec<u8>, Error> {
+    if path.exists() { read(path) } else { Ok(Vec::new()) }
+}
+
 /// Reads the bytes of an open file; `name` is for messages.
 pub(crate) fn read_file(file: File, name: &str) -> Result<Vec<u8>, Error> {
     let metadata = file.metadata().map_err(|source| cannot_read(name, source))?;

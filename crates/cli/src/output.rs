@@ -1,12 +1,13 @@
 //! Writes results, files as a whole or not at all.
 
 use std::ffi::OsStr;
-use std::fs;
+use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use crate::error::Error;
-use crate::names;
+use crate::{message, names};
 
 /// Bytes gathered before they are handed to the system.
 const BUFFER_BYTES: usize = 64 << 10;
@@ -42,6 +43,24 @@ impl Target {
 
     /// Writes what `render` gives, to a file as a whole or not at all.
     pub(crate) fn write(&self, render: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Error> {
+        self.write_checked(None, render)
+    }
+
+    /// Writes what came of what was read; nothing if the file holds something else by now, which another program
+    /// wrote. `read` is empty where there was no file.
+    pub(crate) fn write_over(
+        &self,
+        read: &[u8],
+        render: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<(), Error> {
+        self.write_checked(Some(read), render)
+    }
+
+    fn write_checked(
+        &self,
+        read: Option<&[u8]>,
+        render: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<(), Error> {
         match self {
             Target::Stdout => {
                 let mut out = BufWriter::with_capacity(BUFFER_BYTES, io::stdout().lock());
@@ -49,18 +68,28 @@ impl Target {
                     .and_then(|()| out.flush())
                     .map_err(|source| Error::output("cannot write to standard output", source))
             }
-            Target::File(path) => write_file(path, render).map_err(|source| {
-                Error::output(format!("cannot write {}", path.display()), source)
-                    .hint("check that the folder exists and that you may write to it")
+            Target::File(path) => write_file(path, read, render).map_err(|source| {
+                let hint = match source.kind() {
+                    io::ErrorKind::ResourceBusy => "nothing was written; do the same again",
+                    _ => "check that the folder exists and that you may write to it",
+                };
+                Error::output(format!("cannot write {}", path.display()), source).hint(hint)
             }),
         }
     }
 }
 
-/// Writes beside the file, then puts what was written in its place.
-fn write_file(path: &Path, render: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+/// What files are called that are not yet in the place of another one.
+const UNFINISHED: &str = ".recension-";
+
+/// Writes beside the file, then puts what was written in its place, if the file holds what was read.
+fn write_file(
+    path: &Path,
+    read: Option<&[u8]>,
+    render: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
     // What a symbolic link names is replaced, not the link.
-    let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let path = &followed(path)?;
     let present = fs::metadata(path).ok();
     if let Some(metadata) = present.as_ref().filter(|metadata| !metadata.is_file()) {
         if metadata.is_dir() {
@@ -76,20 +105,99 @@ fn write_file(path: &Path, render: impl FnOnce(&mut dyn Write) -> io::Result<()>
         return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is read-only"));
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    sweep(folder);
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".recension-");
+    builder.prefix(UNFINISHED);
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     let file = builder.tempfile_in(folder)?;
+    // Whoever sweeps the folder sees that this one is not left over.
+    let _ = file.as_file().try_lock();
     let mut out = BufWriter::with_capacity(BUFFER_BYTES, file);
     render(&mut out)?;
     let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
-    if let Some(metadata) = present {
-        file.as_file().set_permissions(metadata.permissions())?;
+    if let Some(metadata) = &present {
+        take_over(file.as_file(), metadata, path)?;
     }
     file.as_file().sync_all()?;
+    // Of two that write over one file the second one waits here, and finds what the first one wrote.
+    let _held = read.map(|read| unchanged(path, read)).transpose()?;
     file.persist(path).map_err(|error| error.error)?;
     Ok(())
+}
+
+/// Follows symbolic links, to a file that need not be there.
+fn followed(path: &Path) -> io::Result<PathBuf> {
+    /// As many as the system follows.
+    const MAX_LINKS: usize = 40;
+    let mut path = path.to_owned();
+    for _ in 0..MAX_LINKS {
+        match fs::read_link(&path) {
+            Ok(to) => path = path.parent().unwrap_or(Path::new("")).join(to),
+            Err(_) => return Ok(path),
+        }
+    }
+    Err(io::Error::other("too many symbolic links lead to it"))
+}
+
+/// Makes sure that a file holds what was read; it is locked against others that do so as long as the handle lives.
+fn unchanged(path: &Path, read: &[u8]) -> io::Result<Option<File>> {
+    let changed =
+        || io::Error::new(io::ErrorKind::ResourceBusy, "it was changed by another program since it was read");
+    let file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound && read.is_empty() => return Ok(None),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(changed()),
+        Err(error) => return Err(error),
+    };
+    // Some file systems have no locks; then what is left is the look at the bytes.
+    let _ = file.lock();
+    if fs::read(path)? == read { Ok(Some(file)) } else { Err(changed()) }
+}
+
+/// Gives a file the permissions of the one that it replaces and, as far as the system lets us, its owner.
+fn take_over(file: &File, replaced: &fs::Metadata, path: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{MetadataExt, PermissionsExt, fchown};
+        let own = file.metadata()?;
+        if (own.uid(), own.gid()) != (replaced.uid(), replaced.gid())
+            && fchown(file, Some(replaced.uid()), Some(replaced.gid())).is_err()
+            && own.uid() != replaced.uid()
+        {
+            message::note(&format!("{} belongs to you now: its owner could not be kept", path.display()));
+        }
+        if replaced.nlink() > 1 {
+            message::note(&format!("other names of {} still lead to what it was before", path.display()));
+        }
+        // Rights that a program runs with are not for what was written anew.
+        file.set_permissions(fs::Permissions::from_mode(replaced.mode() & 0o1777))
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = path;
+        file.set_permissions(replaced.permissions())
+    }
+}
+
+/// Takes away what writers that were stopped have left in a folder. What cannot be looked at is left alone.
+fn sweep(folder: &Path) {
+    /// A file younger than that may be about to be locked.
+    const MIN_AGE: Duration = Duration::from_secs(60);
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    let unfinished =
+        entries.flatten().filter(|entry| entry.file_name().to_string_lossy().starts_with(UNFINISHED));
+    for entry in unfinished {
+        let is_old = entry
+            .metadata()
+            .ok()
+            .filter(fs::Metadata::is_file)
+            .and_then(|metadata| metadata.modified().ok()?.elapsed().ok().filter(|age| *age > MIN_AGE));
+        let is_left = is_old.is_some() && File::open(entry.path()).is_ok_and(|file| file.try_lock().is_ok());
+        if is_left {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
 }
 
 /// Reports whether two paths lead to one file, which need not be there yet.

@@ -1,12 +1,14 @@
 //! Patches: entries and sections as values, with their neighbours, and as they are written.
 
-use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use recension_model::{
-    Comparison, Edition, EntryChange, EntryId, EntryPatch, EntryValue, EntryView, Format, LinkValue, Listing,
-    Marker, Patch, SectionId, SectionPatch, SectionValue, Shown, Status, digest, is_plain,
+    CellValue, Comparison, Edition, Entry, EntryChange, EntryId, EntryPatch, EntryValue, EntryView, Format,
+    LinkValue, Listing, Marker, Patch, SectionId, SectionKind, SectionPatch, SectionValue, Shown, Status,
+    digest,
 };
+use recension_parser::{Definitions, TableHeads, label_uses, row_cells};
 
 /// Returns what is listed as a patch, which can be applied to another edition.
 ///
@@ -71,6 +73,11 @@ pub struct Neighbours<'a> {
     below: HashMap<EntryId, Vec<EntryId>>,
     /// The entries asked for whose address or title another one has.
     repeated: Vec<EntryId>,
+    /// Those of which another one of the section has both.
+    twins: Vec<EntryId>,
+    /// What labels lead to, and the heads of tables, once somebody asks.
+    definitions: OnceCell<Definitions>,
+    heads: OnceCell<TableHeads>,
 }
 
 impl<'a> Neighbours<'a> {
@@ -103,7 +110,16 @@ impl<'a> Neighbours<'a> {
                 below.entry(parent).or_default().push(id);
             }
         }
-        Self { edition, before, before_section, below, repeated: repeated(edition, asked) }
+        Self {
+            edition,
+            before,
+            before_section,
+            below,
+            repeated: repeated(edition, asked, names),
+            twins: repeated(edition, asked, whole),
+            definitions: OnceCell::new(),
+            heads: OnceCell::new(),
+        }
     }
 
     /// Returns the entry before one, of those with the same section and parent.
@@ -111,10 +127,23 @@ impl<'a> Neighbours<'a> {
         self.before.get(id.index()).copied().flatten().map(|id| self.edition.entry(id))
     }
 
-    /// Returns the title of the section before one within the same section.
+    /// Returns the title of the section before one within the same section; before a group label, that of an entry if
+    /// it stands nearer.
     pub fn before_section(&self, id: SectionId) -> Option<&'a str> {
-        let before = self.before_section.get(id.index()).copied().flatten()?;
-        Some(self.edition.section_title(before))
+        let before = self.before_section.get(id.index()).copied().flatten();
+        let own = self.edition.section(id);
+        let end = |of: SectionId| self.edition.section(of).span.start;
+        let entry = (own.kind == SectionKind::Group).then(|| {
+            let first = self.edition.entries.partition_point(|entry| entry.span.start < own.span.start);
+            let start = before.or(own.parent).map_or(0, end);
+            let behind = self.edition.entries[..first].iter().enumerate().rev();
+            let mut behind = behind.take_while(|(_, entry)| entry.span.start > start);
+            let is_beside = |entry: &Entry| entry.section == own.parent && entry.parent.is_none();
+            behind
+                .find(|(_, entry)| is_beside(entry))
+                .map(|(at, _)| self.edition.entry(EntryId::new(at)).title())
+        });
+        entry.flatten().or_else(|| Some(self.edition.section_title(before?)))
     }
 
     /// Returns the entries right below one, in order.
@@ -127,23 +156,61 @@ impl<'a> Neighbours<'a> {
         self.repeated.binary_search(&id).is_ok()
     }
 
+    /// Reports whether another entry of its section has the address and title of an entry.
+    pub fn has_twin(&self, id: EntryId) -> bool {
+        self.twins.binary_search(&id).is_ok()
+    }
+
+    /// Returns the cells of a row as they are written, each with the head of its column; none for what is no row
+    /// of a table in Markdown.
+    pub fn cells(&self, view: EntryView<'a>) -> Vec<CellValue> {
+        let source = &self.edition.source;
+        let is_row = view.entry.marker == Marker::TableRow && is_written(self.edition);
+        let Some(text) = source.get(view.entry.span.range()).filter(|_| is_row) else { return Vec::new() };
+        let row = text.split(|byte| matches!(byte, b'\n' | b'\r')).next().unwrap_or_default();
+        let heads = self.heads.get_or_init(|| TableHeads::new(source));
+        let heads = heads.above(source, view.entry.span.start as usize);
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes.trim_ascii()).into_owned();
+        let cells = heads.into_iter().zip(row_cells(row));
+        cells.map(|(head, cell)| CellValue { head: text(head), text: text(&row[cell]) }).collect()
+    }
+
+    /// Returns the labels that texts of the edition refer to, with what they lead to.
+    pub fn definitions<'t>(&self, texts: impl IntoIterator<Item = &'t String>) -> Vec<LinkValue> {
+        let mut used: Vec<LinkValue> = Vec::new();
+        for found in texts.into_iter().flat_map(|text| label_uses(text)) {
+            let source = || Definitions::new(&String::from_utf8_lossy(&self.edition.source));
+            let address = self.definitions.get_or_init(source).address(found.label);
+            let known = |link: &LinkValue| link.text == found.label;
+            if let Some(url) = address.filter(|_| !used.iter().any(known)) {
+                used.push(LinkValue { text: found.label.into(), url: url.into() });
+            }
+        }
+        used
+    }
+
     /// Returns an entry as a value.
     pub fn value(&self, shown: Shown<'a>) -> EntryValue {
         let Shown { view, title, description } = shown;
+        let (markup, notes_markup, cells) = (entry_markup(shown), notes_markup(view), self.cells(view));
+        let texts = markup.iter().chain(&notes_markup).chain(cells.iter().map(|cell| &cell.text));
         EntryValue {
+            definitions: self.definitions(texts),
             title: title.to_owned(),
             title_certain: view.entry.title_certain,
             url: view.url().map(str::to_owned),
             links: view.links().map(|(text, url)| LinkValue { text: text.into(), url: url.into() }).collect(),
             description: description.to_owned(),
             notes: view.notes().map(str::to_owned).collect(),
-            notes_markup: notes_markup(shown.view),
-            markup: entry_markup(shown),
+            notes_markup,
+            markup,
+            cells,
             section: view.section_path().into_iter().map(str::to_owned).collect(),
             parent: view.parent().map(EntryView::name),
             children: self.children(view.id).map(EntryView::name).collect(),
             after: self.before(view.id).map(EntryView::name),
             repeated: self.is_repeated(view.id),
+            twin: self.has_twin(view.id),
         }
     }
 
@@ -160,51 +227,80 @@ impl<'a> Neighbours<'a> {
     }
 }
 
-/// Returns those of `asked` whose address or title another entry of the edition has, sorted. Cost: linear in the edition,
+/// Returns those of `asked` of which another entry of the edition has a key, sorted. Cost: linear in the edition,
 /// but for a sort of its keys.
-fn repeated(edition: &Edition, asked: &[EntryId]) -> Vec<EntryId> {
-    let keys = |id: EntryId| {
-        let view = edition.entry(id);
-        let (url, title) = (view.url(), view.title());
-        let title = Some(title).filter(|title| url != Some(*title));
-        [url, title].into_iter().flatten().map(|key| digest(key.as_bytes()))
-    };
+fn repeated<K: IntoIterator<Item = u64>>(
+    edition: &Edition,
+    asked: &[EntryId],
+    keys: fn(EntryView<'_>) -> K,
+) -> Vec<EntryId> {
     if asked.is_empty() {
         return Vec::new();
     }
-    let mut all: Vec<u64> = edition.entry_ids().flat_map(keys).collect();
+    let mut all: Vec<u64> = edition.entry_ids().flat_map(|id| keys(edition.entry(id))).collect();
     all.sort_unstable();
     let is_repeated = |key: u64| {
         let first = all.partition_point(|other| *other < key);
         all.get(first + 1) == Some(&key)
     };
-    let mut repeated: Vec<EntryId> = asked.iter().copied().filter(|id| keys(*id).any(is_repeated)).collect();
+    let has_repeated = |id: &EntryId| keys(edition.entry(*id)).into_iter().any(is_repeated);
+    let mut repeated: Vec<EntryId> = asked.iter().copied().filter(has_repeated).collect();
     repeated.sort_unstable();
     repeated
 }
 
-/// Returns an entry's own text as it is written in Markdown, on one line; none where it is a link, a
-/// separator and a description without any markup, which its other fields say as well.
+/// Returns what title and address of an entry are known by, each by itself.
+fn names(view: EntryView<'_>) -> impl Iterator<Item = u64> + use<> {
+    let (url, title) = (view.url(), view.title());
+    let title = Some(title).filter(|title| url != Some(*title));
+    let keys = [url, title].map(|key| key.map(|key| digest(key.as_bytes())));
+    keys.into_iter().flatten()
+}
+
+/// Returns what title, address and section of an entry are known by together.
+fn whole(view: EntryView<'_>) -> [u64; 1] {
+    let section = view.entry.section.map(SectionId::index);
+    [digest(format!("{section:?}\n{}\n{:?}", view.title(), view.url()).as_bytes())]
+}
+
+/// Returns an entry's own text as it is written in Markdown, its further lines without their indentation; none where
+/// it is nothing but a link, ` - ` and a description, which its other fields say as well.
 pub fn entry_markup(shown: Shown<'_>) -> Option<String> {
     let Shown { view, title, description } = shown;
     let is_item = matches!(view.entry.marker, Marker::Bullet(_) | Marker::Number(_));
-    if !is_item || view.edition.format != Format::Markdown || view.edition.encoding != "UTF-8" {
-        return None;
+    let content = view.entry.content.range();
+    let source = view.edition.source.get(content.clone()).filter(|_| is_item && is_written(view.edition))?;
+    let source = std::str::from_utf8(source).ok()?.trim_ascii_end();
+    let before = &view.edition.source[..content.start];
+    let column = before.iter().rev().take_while(|byte| !matches!(byte, b'\n' | b'\r')).count();
+    let indented = |line: &str| line.bytes().take_while(|byte| *byte == b' ').count().min(column);
+    let mut lines = source.lines();
+    let mut written = lines.next().unwrap_or_default().to_owned();
+    for line in lines {
+        written.push('\n');
+        written.push_str(&line[indented(line)..]);
     }
-    let source = std::str::from_utf8(view.edition.source.get(view.entry.content.range())?).ok()?;
-    let written = match is_plain(source) {
-        true => Cow::Borrowed(source),
-        false => Cow::Owned(source.split_whitespace().collect::<Vec<_>>().join(" ")),
+    let head = match view.url() {
+        Some(url) => format!("[{title}]({url})"),
+        None => title.to_owned(),
     };
-    let says_more = !written.is_empty() && !is_bare(&written, view, (title, description));
-    says_more.then(|| written.into_owned())
+    let separator = if description.is_empty() { "" } else { " - " };
+    let is_bare =
+        written.strip_prefix(&head).and_then(|rest| rest.strip_prefix(separator)) == Some(description);
+    let acts = |text: &str| text.contains(|c: char| "*_`<[!\\".contains(c));
+    (!written.is_empty() && (!is_bare || acts(title) || acts(description))).then_some(written)
+}
+
+/// Reports whether what an edition says can be shown as it is written.
+fn is_written(edition: &Edition) -> bool {
+    edition.format == Format::Markdown && edition.encoding == "UTF-8"
 }
 
 /// Returns the notes of an entry as they are written in Markdown, each on one line; none where no note has
 /// markup.
 pub fn notes_markup(view: EntryView<'_>) -> Vec<String> {
     let edition = view.edition;
-    if edition.format != Format::Markdown || edition.encoding != "UTF-8" {
+    if !is_written(edition) {
         return Vec::new();
     }
     let range = view.entry.notes.start as usize..view.entry.notes.end as usize;
@@ -223,16 +319,4 @@ pub fn notes_markup(view: EntryView<'_>) -> Vec<String> {
     });
     let written: Vec<String> = written.collect();
     if written.iter().map(String::as_str).eq(view.notes()) { Vec::new() } else { written }
-}
-
-fn is_bare(written: &str, view: EntryView<'_>, (title, description): (&str, &str)) -> bool {
-    let rest = match view.url() {
-        Some(url) => written.strip_prefix('[').and_then(|rest| {
-            rest.strip_prefix(title)?.strip_prefix("](")?.strip_prefix(url)?.strip_prefix(')')
-        }),
-        None => written.strip_prefix(title),
-    };
-    let separator = rest.and_then(|rest| rest.strip_suffix(description));
-    separator
-        .is_some_and(|separator| !separator.contains(|c: char| c.is_alphanumeric() || "*_`<[!".contains(c)))
 }

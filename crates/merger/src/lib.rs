@@ -132,6 +132,6 @@ pub use markers::{
     write_merged,
 };
 pub use merge::{Favor, MergeError, MergeOptions, MergeReport, Preference, column_name, merge};
-pub use patch::anatomy::Anatomy;
+pub use patch::parts::Parts as EntryParts;
 pub use patch::{Applied, ApplyError, ApplyOptions, Rejected, apply};
 pub use triage::{ProposalGroup, Reconciliation, SectionPaths, Triage, accepted_patch, triage};

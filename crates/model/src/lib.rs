@@ -94,7 +94,8 @@ pub use merge::{
 };
 pub use moment::{Day, Moment};
 pub use patch::{
-    EntryName, EntryPatch, EntryValue, LinkValue, Patch, SectionPatch, SectionValue, reversed_kinds,
+    CellValue, EntryName, EntryPatch, EntryValue, LinkValue, Patch, SectionPatch, SectionValue,
+    reversed_kinds,
 };
 pub use proposal::{Proposal, ProposalClass, ProposalKind, ProposalReason};
 pub use prose::{Prose, ProseKind, Unread};

@@ -62,9 +62,16 @@ pub struct EntryValue {
     /// say no more than `notes`, or the edition is not Markdown.
     #[cfg_attr(feature = "serde", serde(default))]
     pub notes_markup: Vec<String>,
-    /// Its own text as it is written in Markdown, on one line and without what marks it as an entry. None
-    /// where it says no more than the other fields, or the edition is not Markdown.
+    /// Its own text as it is written in Markdown, without what marks it as an entry and without the
+    /// indentation of its further lines. None where it is nothing but link, ` - ` and description, or the edition
+    /// is not Markdown.
     pub markup: Option<String>,
+    /// The labels that `markup`, `notes_markup` and `cells` refer to, and the addresses that they stand for.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub definitions: Vec<LinkValue>,
+    /// The cells of a row of a table as they are written; empty for what is no row.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub cells: Vec<CellValue>,
     /// The titles of its sections, the outermost first.
     pub section: Vec<String>,
     /// The entry that it is nested under.
@@ -78,6 +85,9 @@ pub struct EntryValue {
     /// Whether another entry of its edition has the same address or title.
     #[cfg_attr(feature = "serde", serde(default))]
     pub repeated: bool,
+    /// Whether another entry of its section has the same address and title.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub twin: bool,
 }
 
 #[cfg(feature = "serde")]
@@ -93,6 +103,17 @@ pub struct EntryName {
     pub title: String,
     /// The address of the primary link.
     pub url: Option<String>,
+}
+
+/// A cell of a row.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "Cell"))]
+pub struct CellValue {
+    /// The head of its column as written.
+    pub head: String,
+    /// What is in it as written.
+    pub text: String,
 }
 
 /// A link of an entry.
@@ -130,8 +151,8 @@ pub struct SectionValue {
     pub level: u8,
     /// The address of the link on its heading.
     pub url: Option<String>,
-    /// The title of the section before it within the same section; none for the first one, and where the
-    /// change set does not say.
+    /// The title of the section before it within the same section, of a group label that of the section or entry;
+    /// none for the first one, and where the change set does not say.
     pub after: Option<String>,
 }
 

@@ -58,4 +58,7 @@ mod tree;
 pub use data::Fields as DataFields;
 pub use detect::unread_format;
 pub use parse::{ParseOptions, guess_fields, parse, parse_records};
-pub use scan::{LineKind, LineScanner, ScannedLine, link_definition, scan_lines};
+pub use scan::{
+    Definitions, LabelUse, LineKind, LineScanner, ScannedLine, TableHeads, label_uses, link_definition,
+    row_cells, scan_lines,
+};

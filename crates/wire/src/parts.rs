@@ -1,7 +1,9 @@
 //! What several documents have in common: entries, sections, prose, editions.
 
 use recension_matcher::{Neighbours, entry_markup, notes_markup};
-use recension_model::{Edition, EntryView, Format, ProseKind, SectionId, SectionKind, Shown, WarningKind};
+use recension_model::{
+    CellValue, Edition, EntryView, Format, LinkValue, ProseKind, SectionId, SectionKind, Shown, WarningKind,
+};
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
@@ -41,6 +43,13 @@ pub(crate) struct EntryWire<'a> {
     /// Its own text as it is written in Markdown; left out where the other fields say as much.
     #[serde(skip_serializing_if = "Option::is_none")]
     markup: Option<String>,
+    /// The labels that what is written refers to, and the addresses that they stand for; left out where there
+    /// are none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    definitions: Vec<LinkValue>,
+    /// The cells of a row of a table, as they are written; left out for all others.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    cells: Vec<CellValue>,
     /// The entry that it is nested under; left out for all others.
     #[serde(skip_serializing_if = "Option::is_none")]
     parent: Option<NameWire<'a>>,
@@ -54,6 +63,9 @@ pub(crate) struct EntryWire<'a> {
     /// Whether another entry of the edition has the same address or title; left out if not.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     repeated: bool,
+    /// Whether another entry of its section has the same address and title; left out if not.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    twin: bool,
 }
 
 /// What an entry is called by another one.
@@ -77,7 +89,14 @@ impl<'a> EntryWire<'a> {
     pub(crate) fn within(shown: Shown<'a>, neighbours: &Neighbours<'a>) -> Self {
         let after = neighbours.before(shown.view.id).map(NameWire::from);
         let children = neighbours.children(shown.view.id).map(NameWire::from).collect();
-        Self { after, children, repeated: neighbours.is_repeated(shown.view.id), ..Self::from(shown) }
+        let mut wire = Self { after, children, ..Self::from(shown) };
+        wire.repeated = neighbours.is_repeated(shown.view.id);
+        wire.twin = neighbours.has_twin(shown.view.id);
+        wire.cells = neighbours.cells(shown.view);
+        let texts =
+            wire.markup.iter().chain(&wire.notes_markup).chain(wire.cells.iter().map(|cell| &cell.text));
+        wire.definitions = neighbours.definitions(texts);
+        wire
     }
 }
 
@@ -87,10 +106,13 @@ impl<'a> From<Shown<'a>> for EntryWire<'a> {
         Self {
             notes_markup: notes_markup(view),
             markup: entry_markup(shown),
+            definitions: Vec::new(),
+            cells: Vec::new(),
             parent: view.parent().map(NameWire::from),
             children: Vec::new(),
             after: None,
             repeated: false,
+            twin: false,
             title,
             title_certain: view.entry.title_certain,
             url: view.url(),

@@ -1,6 +1,7 @@
 //! `recension apply`.
 
 use std::ffi::OsString;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -79,7 +80,12 @@ pub(super) fn run(args: &ApplyArgs) -> Result<Outcome, Error> {
     if !args.dry_run {
         write_rejected(args, &document, &applied, &name)?;
         // Whoever stopped reading may still want to know what was left out.
-        unless_closed(target.write(|out| out.write_all(&applied.text)))?;
+        let write = |out: &mut dyn Write| out.write_all(&applied.text);
+        unless_closed(if args.in_place {
+            target.write_over(&edition.source, write)
+        } else {
+            target.write(write)
+        })?;
     }
     tell(args, &patch, &applied);
     Ok(if applied.rejected.is_empty() { Outcome::Done } else { Outcome::Conflicts })

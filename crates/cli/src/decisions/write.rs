@@ -17,7 +17,8 @@ const HEADER: &str = "# which entries are one resource, and which are not\nversi
 
 /// Adds a pair to the end of a file of decisions; the file is made if it is not there.
 pub(crate) fn append(path: &Path, pair: &DecidedPair) -> Result<(), Error> {
-    let mut text = read(path)?.unwrap_or_default();
+    let was = read(path)?.unwrap_or_default();
+    let mut text = was.clone();
     if text.trim().is_empty() {
         text = HEADER.to_owned();
     }
@@ -28,16 +29,17 @@ pub(crate) fn append(path: &Path, pair: &DecidedPair) -> Result<(), Error> {
     file::parse(&text, path).map_err(|error| {
         error.hint("a pair can be added only to a file that has its pairs as [[pair]]; nothing was written")
     })?;
-    write(path, &text)
+    write(path, &was, &text)
 }
 
 /// Takes a pair that was added out of a file again; false if the file no longer has it as it was written.
 pub(crate) fn take_back(path: &Path, pair: &DecidedPair) -> Result<bool, Error> {
-    let Some(mut text) = read(path)? else { return Ok(false) };
+    let Some(was) = read(path)? else { return Ok(false) };
+    let mut text = was.clone();
     let block = rendered(pair);
     let Some(at) = text.rfind(&block) else { return Ok(false) };
     text.replace_range(at..at + block.len(), "");
-    write(path, &text)?;
+    write(path, &was, &text)?;
     Ok(true)
 }
 
@@ -51,8 +53,8 @@ fn read(path: &Path) -> Result<Option<String>, Error> {
     }
 }
 
-fn write(path: &Path, text: &str) -> Result<(), Error> {
-    Target::File(path.to_owned()).write(|out| out.write_all(text.as_bytes()))
+fn write(path: &Path, was: &str, text: &str) -> Result<(), Error> {
+    Target::File(path.to_owned()).write_over(was.as_bytes(), |out| out.write_all(text.as_bytes()))
 }
 
 /// Returns a pair as it stands in a file.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use recension_merger::Anatomy;
+use recension_merger::EntryParts;
 use recension_model::{ChangeKind, CheckFinding, CheckRule, EntryId, Format, Marker, SourceEdit, Span};
 
 use super::habit::Habits;
@@ -36,8 +36,8 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<CheckFinding>) {
     if subject.head.format != Format::Markdown || subject.asked(&ASKED).next().is_none() {
         return;
     }
-    let parts: Vec<Option<Anatomy>> =
-        subject.head.entry_ids().map(|id| Anatomy::new(subject.head, id)).collect();
+    let parts: Vec<Option<EntryParts>> =
+        subject.head.entry_ids().map(|id| EntryParts::new(subject.head, id)).collect();
     let traits: Vec<Traits> =
         subject.head.entry_ids().map(|id| Traits::of(subject, id, parts[id.index()].as_ref())).collect();
     let of = |id: EntryId| &traits[id.index()];
@@ -50,7 +50,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<CheckFinding>) {
         let id = view.id;
         let before = subject.before(id).map(|view| {
             let base = view.edition;
-            Traits::read(base, view.id, Anatomy::new(base, view.id).as_ref())
+            Traits::read(base, view.id, EntryParts::new(base, view.id).as_ref())
         });
         let was = |same: fn(&Traits, &Traits) -> bool| before.as_ref().is_some_and(|old| same(old, of(id)));
         let parts = parts[id.index()].as_ref();
@@ -92,11 +92,11 @@ fn finding(subject: &Subject<'_>, id: EntryId, differences: Vec<Difference>) -> 
 }
 
 impl Traits {
-    fn of(subject: &Subject<'_>, id: EntryId, parts: Option<&Anatomy>) -> Self {
+    fn of(subject: &Subject<'_>, id: EntryId, parts: Option<&EntryParts>) -> Self {
         Self::read(subject.head, id, parts)
     }
 
-    fn read(edition: &recension_model::Edition, id: EntryId, parts: Option<&Anatomy>) -> Self {
+    fn read(edition: &recension_model::Edition, id: EntryId, parts: Option<&EntryParts>) -> Self {
         let view = edition.entry(id);
         let bullet = match view.entry.marker {
             Marker::Bullet(bullet) => Some(bullet),
@@ -148,7 +148,7 @@ fn bullet(subject: &Subject<'_>, id: EntryId, own: char, usual: char) -> Differe
     Difference { words: format!("its bullet is {own}, not {usual}"), edit }
 }
 
-fn separator_words(own: &[u8], usual: &[u8], parts: Option<&Anatomy>) -> Difference {
+fn separator_words(own: &[u8], usual: &[u8], parts: Option<&EntryParts>) -> Difference {
     let shown = |text: &[u8]| String::from_utf8_lossy(text).into_owned();
     let edit = parts.map(|parts| SourceEdit {
         span: Span::new(parts.separator.start as u32, parts.separator.end as u32),
@@ -158,13 +158,13 @@ fn separator_words(own: &[u8], usual: &[u8], parts: Option<&Anatomy>) -> Differe
     Difference { words, edit }
 }
 
-fn capital(subject: &Subject<'_>, id: EntryId, usual: bool, parts: Option<&Anatomy>) -> Difference {
+fn capital(subject: &Subject<'_>, id: EntryId, usual: bool, parts: Option<&EntryParts>) -> Difference {
     let words = match usual {
         true => "its description begins with a small letter",
         false => "its description begins with a capital",
     };
     let edit = parts.and_then(|parts| {
-        let start = parts.description.start;
+        let start = parts.rest.start;
         let first = char::from(*subject.head.source.get(start)?);
         let turned = if usual { first.to_ascii_uppercase() } else { first.to_ascii_lowercase() };
         // Small letters may be those of a name: of the entry's own at least it shows.
@@ -180,13 +180,13 @@ fn capital(subject: &Subject<'_>, id: EntryId, usual: bool, parts: Option<&Anato
     Difference { words: words.to_owned(), edit }
 }
 
-fn full_stop(subject: &Subject<'_>, usual: bool, parts: Option<&Anatomy>) -> Difference {
+fn full_stop(subject: &Subject<'_>, usual: bool, parts: Option<&EntryParts>) -> Difference {
     let words = match usual {
         true => "its description does not end with a full stop",
         false => "its description ends with a full stop",
     };
     let edit = parts.and_then(|parts| {
-        let end = parts.description.end;
+        let end = parts.rest.end;
         let last = *subject.head.source.get(..end)?.last()?;
         let end = end as u32;
         match usual {

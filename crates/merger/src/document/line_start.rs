@@ -37,6 +37,17 @@ pub(crate) fn marker(line: &[u8]) -> &[u8] {
     if space == 0 { &[] } else { &line[..indent + mark + space] }
 }
 
+/// Returns how long the box of a task is that a text begins with, its white space included.
+pub(crate) fn task_box(text: &[u8]) -> usize {
+    match text {
+        [b'[', b' ' | b'x' | b'X', b']', rest @ ..] => {
+            let space = rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+            if space == 0 { 0 } else { 3 + space }
+        }
+        _ => 0,
+    }
+}
+
 /// Returns how many columns a prefix takes up.
 pub(crate) fn width(prefix: &[u8]) -> usize {
     String::from_utf8_lossy(prefix).chars().count()

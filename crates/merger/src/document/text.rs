@@ -2,10 +2,14 @@
 
 use std::ops::Range;
 
-use recension_model::{EntryId, Field, Text as ArenaText, description_key, title_key, url_key};
+use recension_model::{
+    EntryId, Field, LOST, Text as ArenaText, description_key, same_key, title_key, url_key,
+};
 
+use crate::document::diff3::{Who, merge3};
 use crate::document::layout::{Layout, NodeKind};
 use crate::document::line_start::marker;
+use crate::document::lines::Numbers;
 
 /// The own lines of a node, joined by line feeds, whatever their end marks are.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -120,19 +124,13 @@ impl<'a> Pieces<'a> {
             return None;
         }
         let bytes = std::array::from_fn(|at| &body[cuts[at]..cuts[at + 1]]);
-        let primary = view.url();
-        let mut rest = description_key(view.description());
-        for (_, url) in view.links().filter(|(_, url)| Some(*url) != primary) {
-            rest.push('\n');
-            rest.push_str(&url_key(url));
-        }
         let lead = ArenaText::new(view.entry.text.start, view.entry.title.start);
         let keys = [
             title_key(layout.edition.str(lead)),
             title_key(view.title()),
             String::new(),
-            primary.map(url_key).unwrap_or_default(),
-            rest,
+            view.url().map(url_key).unwrap_or_default(),
+            description_key(view.description()),
         ];
         Some(Self { bytes, keys })
     }
@@ -161,6 +159,58 @@ fn place_in_text(layout: &Layout<'_>, own: Range<usize>, byte: usize) -> Option<
 /// Splits text into words and what is between them; joined they are the text.
 pub(crate) fn tokens(text: &[u8]) -> Vec<&[u8]> {
     text.chunk_by(|a, b| a.is_ascii_whitespace() == b.is_ascii_whitespace()).collect()
+}
+
+/// Brings the words of two sides together; none where they changed the same ones, beyond white space and signs.
+pub(crate) fn merged_words(base: &[u8], ours: &[u8], theirs: &[u8]) -> Option<Vec<u8>> {
+    let words = [base, ours, theirs].map(tokens);
+    let mut numbers = Numbers::default();
+    let ids = [0, 1, 2].map(|at: usize| numbers.all(&words[at]));
+    let mut text = Vec::new();
+    for region in merge3(&ids[0], &ids[1], &ids[2]) {
+        let of = |column: usize, range: Range<usize>| words[column][range].concat();
+        text.extend(match region.who {
+            Who::Conflict => settled_words(of(0, region.base), of(1, region.ours), of(2, region.theirs))?,
+            Who::Theirs => of(2, region.theirs),
+            _ => of(1, region.ours),
+        });
+    }
+    Some(text)
+}
+
+/// Decides about words that both sides changed. What is only white space or punctuation gives way to the other side's
+/// words; of words that differ in no more than that one version stands, whoever wrote it.
+fn settled_words(base: Vec<u8>, ours: Vec<u8>, theirs: Vec<u8>) -> Option<Vec<u8>> {
+    let better = |ours: Vec<u8>, theirs: Vec<u8>| {
+        let rank = |text: &[u8]| (!String::from_utf8_lossy(text).contains(LOST), text.len(), text.to_vec());
+        if rank(&ours) < rank(&theirs) { theirs } else { ours }
+    };
+    for bare in [without_spaces, without_signs] {
+        let [base, one, other] = [&base, &ours, &theirs].map(|text| bare(text));
+        if same_key(&one, &other) {
+            return Some(better(ours, theirs));
+        }
+        if same_key(&one, &base) {
+            return Some(theirs);
+        }
+        if same_key(&other, &base) {
+            return Some(ours);
+        }
+    }
+    None
+}
+
+fn without_spaces(text: &[u8]) -> String {
+    String::from_utf8_lossy(text).split_whitespace().collect()
+}
+
+/// Drops white space, emphasis, dashes and punctuation.
+fn without_signs(text: &[u8]) -> String {
+    let is_sign = |c: char| c.is_whitespace() || "*_`~.,;:!?。，；：！？\"'“”‘’-–—".contains(c);
+    // What is within a link or markup says where it leads.
+    let acts = text.iter().any(|byte| b"[]()<>/".contains(byte));
+    let text = String::from_utf8_lossy(text);
+    if acts { text.into_owned() } else { text.replace(is_sign, "") }
 }
 
 /// Splits a row of a table behind each bar that is not escaped.

@@ -4,7 +4,7 @@
 //! often as each side added to or took from the base; where both sides added the same one, once.
 
 use recension_model::Edition;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::document::counts::{EntryCounts, EntryKey, restore_lost};
 
@@ -21,6 +21,22 @@ pub(crate) fn lines_are_sound(base: &Edition, sides: &[&Edition], result: &Editi
     counts_agree(&base.entries, &entries, &result.entries)
         && sections_agree(base, sides, result)
         && additions_are_apart(base, sides)
+        && removals_are_honoured(base, sides)
+}
+
+/// Reports whether no side changed what another one removed: by its lines it would be something new.
+fn removals_are_honoured(base: &EntryCounts, sides: &[EntryCounts]) -> bool {
+    let known = |side: &EntryCounts| -> FxHashSet<String> {
+        let added = side.entries.keys().filter(|key| !base.entries.contains_key(*key));
+        added.flat_map(|(title, url)| [title.clone(), url.clone()]).filter(|part| !part.is_empty()).collect()
+    };
+    let known: Vec<FxHashSet<String>> = sides.iter().map(known).collect();
+    let gone = |key: &&EntryKey| sides.iter().all(|side| !side.entries.contains_key(*key));
+    base.entries.keys().filter(gone).all(|(title, url)| {
+        let mut changed = known.iter().map(|known| known.contains(title) || known.contains(url));
+        let first = changed.next();
+        changed.all(|other| Some(other) == first)
+    })
 }
 
 fn sections_agree(base: &EntryCounts, sides: &[EntryCounts], result: &EntryCounts) -> bool {

@@ -1,19 +1,15 @@
 //! Changes what an entry says: title, address, description, notes, each by itself.
 
-use recension_model::{
-    ChangeKind, ChangeKinds, EntryId, EntryValue, description_key, same_key, title_key, url_key,
-};
+use std::ops::Range;
 
-use crate::patch::anatomy::{Anatomy, cells_of};
-use crate::patch::changer::{ChangeOutcome, Changer};
-use crate::patch::compose::destination;
+use recension_model::{ChangeKind, ChangeKinds, EntryId, EntryValue, title_key, url_key};
+
+use crate::document::text::merged_words;
+use crate::patch::changer::{ChangeOutcome, Changer, UNREADABLE};
 use crate::patch::editor::SlotText;
 use crate::patch::keys::EntryKeys;
-
-/// What parts the cells of a row in a description.
-pub(crate) const CELL_SEPARATOR: &str = " | ";
-
-const UNREADABLE: &str = "is not written in a way that can be edited";
+use crate::patch::parts::Parts;
+use crate::patch::written::{Written, destination};
 
 impl Changer<'_> {
     /// Changes the fields of an entry that are as they were; the others are as they shall be, or in conflict.
@@ -43,20 +39,20 @@ impl Changer<'_> {
         if !kinds.contains(ChangeKind::Redescribed) || translated {
             return;
         }
+        if self.editor.is_row(self.target.entries[at].slot) {
+            return self.change_cells(at, (old, new), outcome);
+        }
         has = self.target.entries[at].keys.clone();
         let is_as_it_was = has.describes_as(&was);
+        let leads_elsewhere = !was.same_others(&wanted) && has.same_others(&was);
         if !was.same_description(&wanted) {
             match (has.describes_as(&wanted), is_as_it_was) {
-                (true, _) => {}
-                (_, true) => self.redescribe(at, (old, new), outcome),
+                (true, _) if !leads_elsewhere => {}
+                (true, _) | (_, true) => self.redescribe(at, (old, new), outcome),
                 _ => outcome
                     .fail(ChangeKind::Redescribed, "is not redescribed: its description was changed here"),
             }
-        } else if was.same_notes(&wanted)
-            && !was.same_others(&wanted)
-            && is_as_it_was
-            && has.same_others(&was)
-        {
+        } else if was.same_notes(&wanted) && leads_elsewhere && is_as_it_was {
             // The words are the same, and lead elsewhere.
             self.redescribe(at, (old, new), outcome);
         }
@@ -66,18 +62,20 @@ impl Changer<'_> {
     }
 
     /// Finds the parts of an entry that stands as it stood in the source.
-    fn parts(&self, at: usize) -> Option<(usize, Anatomy)> {
+    pub(super) fn parts(&self, at: usize) -> Option<(usize, Parts)> {
         let slot = self.target.entries[at].slot;
         let in_source = self.editor.slots[slot].text == SlotText::Source;
-        let parts = Anatomy::new(self.editor.layout.edition, EntryId::new(at)).filter(|_| in_source)?;
+        let parts = Parts::new(self.editor.layout.edition, EntryId::new(at)).filter(|_| in_source)?;
         Some((slot, parts))
     }
 
     fn rename(&mut self, at: usize, new: &EntryValue, outcome: &mut ChangeOutcome) {
         let parts = self.parts(at);
-        let (Some((slot, parts)), Some(written)) = (parts, self.written(new)) else {
+        let written = self.writer.written(new).filter(Written::is_cut);
+        let (Some((slot, parts)), Some(written)) = (parts, written) else {
             return outcome.fail(ChangeKind::Renamed, UNREADABLE);
         };
+        let title = written.part(|parts| &parts.title).to_vec();
         // A bare address is its own title; with another one it becomes a link that has a text.
         match parts
             .link
@@ -87,10 +85,10 @@ impl Changer<'_> {
             Some(link) => {
                 let url =
                     destination(self.editor.layout.edition.entry(EntryId::new(at)).url().unwrap_or_default());
-                let title = String::from_utf8_lossy(&written.title).into_owned();
+                let title = String::from_utf8_lossy(&title).into_owned();
                 self.editor.splice(slot, link, format!("[{title}]({url})").into_bytes());
             }
-            None => self.editor.splice(slot, parts.title, written.title),
+            None => self.editor.splice(slot, parts.title, title),
         }
         self.target.entries[at].title.clone_from(&new.title);
         self.target.entries[at].keys.title = title_key(&new.title);
@@ -138,92 +136,50 @@ impl Changer<'_> {
         outcome.done = true;
     }
 
+    /// Makes the edit of a description with all its links and badges, and that of the links beside the title.
     fn redescribe(&mut self, at: usize, (old, new): (&EntryValue, &EntryValue), outcome: &mut ChangeOutcome) {
-        let slot = self.target.entries[at].slot;
-        if self.editor.is_row(slot) {
-            match self.redescribe_row(at, &old.description, &new.description) {
-                Some(()) => outcome.done = true,
-                None => {
-                    return outcome
-                        .fail(ChangeKind::Redescribed, "is not redescribed: its row has other columns here");
-                }
+        let written = self.writer.written(new).filter(Written::is_cut);
+        let (Some((slot, parts)), Some(written)) = (self.parts(at), written) else {
+            return outcome.fail(ChangeKind::Redescribed, UNREADABLE);
+        };
+        let was = self.writer.written(old).filter(Written::is_cut);
+        let source = self.editor.layout.source();
+        let fields: [(fn(&Parts) -> &Range<usize>, Range<usize>); 2] =
+            [(|parts| &parts.beside, parts.beside.clone()), (|parts| &parts.rest, parts.rest.clone())];
+        for (field, place) in fields {
+            let (wanted, has) = (written.part(field), &source[place.clone()]);
+            let before = was.as_ref().map_or(wanted, |was| was.part(field));
+            if wanted == has || wanted == before {
+                continue;
             }
-        } else {
-            let written = self.written(new);
-            let (Some((slot, parts)), Some(written)) = (self.parts(at), written) else {
-                return outcome.fail(ChangeKind::Redescribed, UNREADABLE);
+            let text = match same_words(before, has) {
+                true => wanted.to_vec(),
+                false => merged_words(before, has, wanted).unwrap_or_else(|| wanted.to_vec()),
             };
-            let end = parts.end_of_head();
-            if new.description.is_empty() {
-                self.editor.splice(slot, end..parts.description.end, Vec::new());
-            } else if parts.description.is_empty() {
-                let separator = self.separator(self.target.entries[at].section);
-                self.editor.splice(slot, end..end, [separator, written.description].concat());
-            } else {
-                self.editor.splice(slot, parts.description, written.description);
-            }
-            outcome.done = true;
+            let separator = match (old.description.is_empty(), new.description.is_empty()) {
+                (true, false) if place == parts.rest && parts.separator.is_empty() => {
+                    self.separator(self.target.entries[at].section)
+                }
+                _ => Vec::new(),
+            };
+            let place = match new.description.is_empty() && place == parts.rest {
+                true => parts.separator.start..place.end,
+                false => place,
+            };
+            self.editor.splice(slot, place, [separator, text].concat());
         }
+        outcome.done = true;
         let wanted = EntryKeys::of(new);
         let keys = &mut self.target.entries[at].keys;
         keys.description = wanted.description;
         keys.others = wanted.others;
     }
-
-    /// Changes the cells of a row, if the row has one for each part of the description.
-    fn redescribe_row(&mut self, at: usize, old: &str, new: &str) -> Option<()> {
-        let (slot, parts) = self.parts(at)?;
-        let (old, new): (Vec<&str>, Vec<&str>) =
-            (old.split(CELL_SEPARATOR).collect(), new.split(CELL_SEPARATOR).collect());
-        let source = self.editor.layout.source();
-        let is_own = |cell: &std::ops::Range<usize>| {
-            cell.contains(&parts.title.start) || source[cell.clone()].trim_ascii().is_empty()
-        };
-        let cells: Vec<_> =
-            cells_of(source, self.row(slot)).into_iter().filter(|cell| !is_own(cell)).collect();
-        // A row with more columns than the description has parts keeps one part in one cell.
-        if let ([old], [new]) = (old.as_slice(), new.as_slice())
-            && cells.len() > 1
-        {
-            let key = description_key(old);
-            let index = self.target.entries[at].keys.cells.iter().position(|cell| same_key(cell, &key))?;
-            let cell = cells
-                .get(index)
-                .cloned()
-                .filter(|_| self.target.entries[at].keys.cells.len() == cells.len())?;
-            self.write_cell(slot, cell, new);
-            self.target.entries[at].keys.cells[index] = description_key(new);
-            return Some(());
-        }
-        if old.len() != new.len() || cells.len() != old.len() {
-            return None;
-        }
-        for ((cell, _), new) in cells.into_iter().zip(&old).zip(&new).filter(|((_, old), new)| old != new) {
-            self.write_cell(slot, cell, new);
-        }
-        Some(())
-    }
-
-    fn write_cell(&mut self, slot: usize, cell: std::ops::Range<usize>, text: &str) {
-        let source = &self.editor.layout.source()[cell.clone()];
-        let start = cell.start + source.len() - source.trim_ascii_start().len();
-        self.editor.splice(slot, start..start + source.trim_ascii().len(), in_cell(text.as_bytes()));
-    }
-
-    /// Returns the bytes of a row.
-    pub(crate) fn row(&self, slot: usize) -> std::ops::Range<usize> {
-        let layout = self.editor.layout;
-        let own = layout.nodes[slot].own.clone();
-        layout.lines.get(own.start).map_or(0..0, |line| line.start..line.text_end)
-    }
 }
 
-/// Writes text for a cell of a table, whose bars part cells.
-pub(crate) fn in_cell(text: &[u8]) -> Vec<u8> {
-    let text = String::from_utf8_lossy(text);
-    escaped_bars(&text).into_bytes()
-}
-
-fn escaped_bars(text: &str) -> String {
-    text.replace("\\|", "|").replace('|', "\\|")
+/// Reports whether two texts differ in white space alone.
+fn same_words(one: &[u8], other: &[u8]) -> bool {
+    let words = |text: &'_ [u8]| -> Vec<Vec<u8>> {
+        text.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()).map(<[u8]>::to_vec).collect()
+    };
+    one == other || words(one) == words(other)
 }

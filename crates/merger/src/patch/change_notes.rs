@@ -38,7 +38,7 @@ impl Changer<'_> {
                 .rev()
                 .find_map(|key| notes.iter().rev().find(|(has, _)| same_key(has, key)));
             let before = before.map(|(_, slot)| *slot);
-            let line = [self.note_prefix(slot), self.note(new, place)].concat();
+            let line = [self.note_prefix(slot), self.writer.note(new, place)].concat();
             let added = self.editor.insert(NOTE, Position { parent: slot, after: before }, vec![line]);
             let index = before
                 .and_then(|before| notes.iter().position(|(_, slot)| *slot == before))

@@ -1,56 +1,70 @@
 //! Carries the changes of sections out.
 
-use recension_model::{ChangeKind, Format, SectionKind, SectionPatch, SectionValue, same_key, title_key};
+use recension_model::{
+    ChangeKind, ChangeKinds, Format, SectionKind, SectionPatch, SectionValue, same_key, title_key,
+};
 use rustc_hash::FxHashSet;
 
 use crate::document::contents::{anchor_of, slug};
-use crate::document::keys::same_keys;
 use crate::document::layout::{Node, NodeKind, ROOT};
 use crate::patch::changer::Changer;
-use crate::patch::compose::heading;
 use crate::patch::editor::{ENTRY, Position, SECTION, SlotText};
 use crate::patch::target::{Found, SectionState};
+use crate::patch::written::heading;
 
 impl Changer<'_> {
+    /// Finds the sections that changes speak of, in the document as it was, and makes them be found by what the
+    /// patch calls them now.
+    pub(crate) fn find_sections(&mut self, changes: &[SectionPatch]) {
+        for (index, change) in changes.iter().enumerate() {
+            let Some(old) = &change.old else { continue };
+            let new = change.new.as_ref().map(|new| self.target.path_keys(&new.path));
+            // What has its new name already is not what bears the old one elsewhere.
+            let renamed = new.as_ref().and_then(|keys| self.target.exact_section(keys));
+            let is_gone = self.target.exact_section(&self.target.path_keys(&old.path)).is_none();
+            let found = match (renamed.filter(|_| is_gone), self.target.section(&old.path)) {
+                (Some(at), _) => at,
+                (None, Found::One(Some(at))) => at,
+                _ => continue,
+            };
+            self.found_sections.insert(index, found);
+            self.target.aliases.extend(new.map(|keys| (keys, found)));
+        }
+    }
+
     /// Renames and adds sections. What is gone is taken out later, when it is empty. `inhabited` are the
     /// sections that entries of the patch come to stand in.
-    pub(crate) fn change_sections(&mut self, changes: &[&SectionPatch], inhabited: &FxHashSet<&[String]>) {
-        for change in changes {
+    pub(crate) fn change_sections(
+        &mut self,
+        changes: &[(usize, &SectionPatch)],
+        inhabited: &FxHashSet<&[String]>,
+    ) {
+        for (index, change) in changes {
             match (&change.old, &change.new) {
-                (Some(old), Some(new)) => self.rename_section(old, new, change),
+                (Some(old), Some(new)) => self.rename_section(*index, (old, new), change.kinds),
                 (None, Some(new)) => self.add_section(new, inhabited.contains(new.path.as_slice())),
                 _ => {}
             }
         }
     }
 
-    /// Makes sections be found by what the patch calls them now.
-    pub(crate) fn name_sections(&mut self, changes: &[SectionPatch]) {
-        let mut aliases = Vec::new();
-        for change in changes {
-            if let (Some(old), Some(new)) = (&change.old, &change.new)
-                && let Found::One(Some(at)) = self.target.section(&old.path)
-            {
-                aliases.push((self.target.path_keys(&new.path), at));
-            }
-        }
-        self.target.aliases.extend(aliases);
-    }
-
-    fn rename_section(&mut self, old: &SectionValue, new: &SectionValue, change: &SectionPatch) {
+    fn rename_section(
+        &mut self,
+        index: usize,
+        (old, new): (&SectionValue, &SectionValue),
+        kinds: ChangeKinds,
+    ) {
         if self.options.translated {
             return;
         }
-        let keys = self.target.path_keys(&new.path);
-        let alias = self.target.aliases.iter().find(|(alias, _)| same_keys(alias, &keys)).map(|(_, at)| *at);
-        let Some(at) = alias else {
+        let Some(at) = self.found_sections.get(&index).copied() else {
             if !matches!(self.target.section(&new.path), Found::One(_)) {
                 self.applied.notices.push(format!("there is no section {} to be changed", old.title()));
             }
             return;
         };
         let (was, wanted) = (title_key(old.title()), title_key(new.title()));
-        if change.kinds.contains(ChangeKind::Renamed) && !same_key(&self.target.sections[at].key, &wanted) {
+        if kinds.contains(ChangeKind::Renamed) && !same_key(&self.target.sections[at].key, &wanted) {
             if same_key(&self.target.sections[at].key, &was) && self.write_title(at, old.title(), new.title())
             {
                 self.target.sections[at].key = wanted;
@@ -61,7 +75,7 @@ impl Changer<'_> {
                     .push(format!("the section {} is not renamed: it has another title here", old.title()));
             }
         }
-        if change.kinds.contains(ChangeKind::Moved) {
+        if kinds.contains(ChangeKind::Moved) {
             self.move_section(at, new);
         }
     }
@@ -232,6 +246,14 @@ impl Changer<'_> {
         let siblings = self.editor.children_of(around, SECTION);
         let Some(title) = &new.after else { return None };
         let key = title_key(title);
+        if new.kind == SectionKind::Group {
+            // A label among entries can come behind one of them.
+            let entries = self.target.with_title(&key).into_iter().map(|at| &self.target.entries[at]);
+            let mut beside = entries.filter(|entry| entry.section == parent && entry.parent.is_none());
+            if let Some(before) = beside.next().map(|entry| entry.slot) {
+                return Some(before);
+            }
+        }
         let named = |section: &SectionState| {
             section.is_there && section.parent == parent && same_key(&section.key, &key)
         };
@@ -250,11 +272,11 @@ impl Changer<'_> {
     }
 
     /// Takes the sections out that the patch removes, if nothing stands in them any more.
-    pub(crate) fn remove_sections(&mut self, changes: &[&SectionPatch]) {
+    pub(crate) fn remove_sections(&mut self, changes: &[(usize, &SectionPatch)]) {
         // Those within others come behind them, and go first.
-        for change in changes.iter().rev() {
+        for (index, change) in changes.iter().rev() {
             let (Some(old), None) = (&change.old, &change.new) else { continue };
-            let Found::One(Some(at)) = self.target.section(&old.path) else { continue };
+            let Some(at) = self.found_sections.get(index).copied() else { continue };
             let Some(slot) = self.target.sections[at].slot else { continue };
             let keys = self.target.path_keys(&old.path);
             if keys.last().is_none_or(|last| !same_key(&self.target.sections[at].key, last)) {

@@ -3,28 +3,32 @@
 use std::cell::OnceCell;
 
 use recension_model::{ChangeKind, ChangeKinds, EntryPatch, EntryValue, Format, Patch, SectionPatch};
+use recension_parser::TableHeads;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::document::layout::{Layout, NodeKind};
 use crate::document::reader::Reader;
-use crate::patch::compose::Written;
 use crate::patch::editor::{Editor, Position};
 use crate::patch::keys::EntryKeys;
 use crate::patch::plain_headings::Topics;
 use crate::patch::separators::Separators;
 use crate::patch::target::{Found, Target};
+use crate::patch::written::Writer;
 use crate::patch::{Applied, ApplyOptions, Rejected};
 
 /// A document, what stands in it, and what became of the changes so far.
 pub(crate) struct Changer<'a> {
     pub(crate) editor: Editor<'a>,
     pub(crate) target: Target,
-    pub(crate) reader: &'a Reader,
+    pub(crate) writer: Writer<'a>,
+    pub(crate) heads: TableHeads,
     pub(crate) options: &'a ApplyOptions,
     pub(crate) applied: Applied,
     pub(crate) is_changed: bool,
     /// For each entry of the edition whether the patch speaks of it.
     taken: Vec<bool>,
+    /// The sections that changes of sections speak of, by the places of these in the patch.
+    pub(crate) found_sections: FxHashMap<usize, usize>,
     pub(crate) separators: OnceCell<Separators>,
     /// The lines of a table of contents of plain text, once they were looked for.
     pub(crate) topics: Option<Topics>,
@@ -86,11 +90,13 @@ impl<'a> Changer<'a> {
         Self {
             editor: Editor::new(layout),
             target: Target::new(layout),
-            reader,
+            writer: Writer::new(layout.edition, reader),
+            heads: TableHeads::new(layout.source()),
             options,
             applied: Applied::default(),
             is_changed: false,
             taken: vec![false; layout.edition.entries.len()],
+            found_sections: FxHashMap::default(),
             separators: OnceCell::new(),
             topics: None,
             left_out: FxHashMap::default(),
@@ -106,9 +112,9 @@ impl<'a> Changer<'a> {
     /// it can be the neighbour of something.
     pub(crate) fn apply(&mut self, patch: &Patch, selection: &Selection) {
         let found = self.find(patch, selection);
-        let sections: Vec<&SectionPatch> =
-            selection.sections.iter().filter_map(|at| patch.sections.get(*at)).collect();
-        self.name_sections(&patch.sections);
+        let sections: Vec<(usize, &SectionPatch)> =
+            selection.sections.iter().filter_map(|at| Some((*at, patch.sections.get(*at)?))).collect();
+        self.find_sections(&patch.sections);
         let values = found.iter().filter_map(|(_, change, _)| change.new.as_ref());
         let inhabited: FxHashSet<&[String]> = values.map(|new| new.section.as_slice()).collect();
         self.change_sections(&sections, &inhabited);
@@ -212,6 +218,10 @@ impl<'a> Changer<'a> {
         if value.repeated {
             // It stands elsewhere in its own edition, too.
             known.retain(|at| here(at) && same(at));
+            // A twin is there if two of it are, or one at its place.
+            if value.twin && known.len() < 2 {
+                known.retain(|at| self.target.follows(*at, value));
+            }
         }
         let linkless = self.target.with_title(&keys.title).into_iter().filter(here);
         known.extend(linkless.filter(|at| self.target.entries[*at].keys.url.is_none()));
@@ -315,11 +325,6 @@ impl<'a> Changer<'a> {
         self.editor.layout.edition.format
     }
 
-    /// Writes an entry as the document writes entries; none if that does not read as the entry.
-    pub(crate) fn written(&self, value: &EntryValue) -> Option<Written> {
-        Written::new(value, self.format(), self.reader)
-    }
-
     /// Reports whether a part has lines in common with something else.
     pub(crate) fn is_shared(&self, slot: usize) -> bool {
         let node = self.editor.layout.nodes.get(slot);
@@ -328,6 +333,9 @@ impl<'a> Changer<'a> {
 }
 
 const MANY: &str = "cannot be told from others like it";
+
+/// Why what is not read as it is written is left alone.
+pub(crate) const UNREADABLE: &str = "is not written in a way that can be edited";
 
 /// Why what shares a line with something else is left alone.
 pub(crate) const SHARED: &str = "shares its lines with something else";

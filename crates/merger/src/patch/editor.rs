@@ -6,7 +6,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use crate::document::layout::{Layout, NodeKind, ROOT};
-use crate::document::line_start::{marker, width};
+use crate::document::line_start::{marker, task_box, width};
 use crate::document::text::{NodeText, heading_prefix};
 
 /// The families of parts that are edited, as [`NodeKind::family`] numbers them.
@@ -184,7 +184,11 @@ impl<'a> Editor<'a> {
             SlotText::Written(lines) => {
                 let line = lines.first().map_or(&[][..], Vec::as_slice);
                 let is_section = self.slots[slot].family == SECTION;
-                let length = if is_section { heading_prefix(line) } else { marker(line).len() };
+                let marker = marker(line).len();
+                let length = match is_section {
+                    true => heading_prefix(line),
+                    false => marker + task_box(line.get(marker..).unwrap_or_default()),
+                };
                 line[..length].to_vec()
             }
             SlotText::Gone => Vec::new(),

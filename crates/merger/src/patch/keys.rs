@@ -6,7 +6,9 @@ use recension_model::{
 use rustc_hash::FxHashMap;
 
 use crate::document::keys::{contains_key, same_keys};
-use crate::patch::change_fields::CELL_SEPARATOR;
+
+/// What parts the cells of a row in a description.
+pub(crate) const CELL_SEPARATOR: &str = " | ";
 
 /// What an entry says, in canonical form.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]

@@ -3,13 +3,13 @@
 //! Entries are addressed by what they are: title, address, section. So a patch fits a copy that was sorted
 //! anew or is written in another style. What fits nowhere, or more than one place, is left out and reported.
 
-pub(crate) mod anatomy;
+pub(crate) mod change_cells;
 pub(crate) mod change_fields;
 pub(crate) mod change_notes;
 pub(crate) mod change_sections;
 pub(crate) mod changer;
-pub(crate) mod compose;
 pub(crate) mod editor;
+pub(crate) mod halves;
 pub(crate) mod keys;
 pub(crate) mod misread;
 pub(crate) mod parts;
@@ -19,6 +19,7 @@ pub(crate) mod plain_headings;
 pub(crate) mod separators;
 pub(crate) mod target;
 pub(crate) mod write;
+pub(crate) mod written;
 
 use std::fmt;
 
@@ -28,8 +29,9 @@ use crate::document::counts::EntryCounts;
 use crate::document::layout::Layout;
 use crate::document::reader::Reader;
 use crate::patch::changer::{Changer, Selection};
+use crate::patch::halves::in_halves;
 use crate::patch::misread::Misread;
-use crate::patch::parts::in_parts;
+
 use crate::patch::write::write;
 
 /// How a patch is applied.
@@ -143,7 +145,7 @@ pub fn apply(patch: &Patch, target: &Edition, options: &ApplyOptions) -> Result<
     let whole = run.once(target, &Selection::whole(patch))?;
     let mut applied = match whole.edition {
         Some(_) => whole.applied,
-        None => in_parts(&run, target)?,
+        None => in_halves(&run, target)?,
     };
     if applied.text != target.source {
         run.follow(target, &mut applied);

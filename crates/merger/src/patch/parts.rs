@@ -1,143 +1,183 @@
-//! Applies a patch in parts, where the whole of it does not come out right.
-//!
-//! First go the sections that are renamed or moved, which entries are found by; then the entries, each part
-//! with the new sections that it stands in; then the sections that are taken out, or stand empty. A part
-//! that does not come out right is parted once more: what was not read as it should be is tried by itself,
-//! and where that tells nothing apart, the halves are. What is left alone then is at fault.
+//! Where the parts of an entry stand in its source.
 
-use recension_model::{Edition, SectionPatch};
+use std::ops::Range;
 
-use crate::patch::changer::Selection;
-use crate::patch::{Applied, ApplyError, Rejected, Run};
+use recension_model::{Edition, EntryId};
 
-/// Applies as much of a patch as comes out right.
-pub(crate) fn in_parts(run: &Run<'_>, target: &Edition) -> Result<Applied, ApplyError> {
-    let changes = &run.patch.sections;
-    let sections = |is_meant: &dyn Fn(usize, &SectionPatch) -> bool| -> Vec<usize> {
-        (0..changes.len()).filter(|at| is_meant(*at, &changes[*at])).collect()
-    };
-    let homes: Vec<Vec<usize>> = (0..run.patch.entries.len()).map(|index| homes(run, index)).collect();
-    let edition = run.reader.read(target.source.clone());
-    let mut parts = Parts { run, edition, homes, total: Applied::default() };
-    parts.take_sections(sections(&|_, change| change.old.is_some() && change.new.is_some()))?;
-    parts.take_entries()?;
-    parts.take_again()?;
-    parts.take_sections(sections(&|at, change| {
-        change.new.is_none() || (change.old.is_none() && !parts.homes.iter().any(|homes| homes.contains(&at)))
-    }))?;
-    let Parts { edition, mut total, .. } = parts;
-    total.rejected.sort_by_key(|rejected| rejected.index);
-    let mut known = std::collections::BTreeSet::new();
-    total.notices.retain(|notice| known.insert(notice.clone()));
-    total.text = edition.source;
-    Ok(total)
+/// The parts of an entry as bytes of the source, one after the other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parts {
+    /// All of its own text, without white space at its end.
+    pub content: Range<usize>,
+    /// The title.
+    pub title: Range<usize>,
+    /// The whole primary link.
+    pub link: Option<Range<usize>>,
+    /// The address within the link; none where it stands elsewhere.
+    pub url: Option<Range<usize>>,
+    /// Further links beside the title.
+    pub beside: Range<usize>,
+    /// What leads to the description; without a description the place where it would begin.
+    pub separator: Range<usize>,
+    /// The description with its badges, to the end; without a description the badges alone.
+    pub rest: Range<usize>,
 }
 
-/// Returns the new sections that an entry of a patch comes to stand in, the outermost first.
-fn homes(run: &Run<'_>, index: usize) -> Vec<usize> {
-    let Some(new) = run.patch.entries.get(index).and_then(|change| change.new.as_ref()) else {
-        return Vec::new();
-    };
-    let around = run.patch.sections.iter().enumerate().filter(|(_, change)| change.old.is_none());
-    let around = around
-        .filter(|(_, change)| change.new.as_ref().is_some_and(|value| new.section.starts_with(&value.path)));
-    around.map(|(at, _)| at).collect()
-}
-
-/// A patch that is being applied in parts.
-struct Parts<'a> {
-    run: &'a Run<'a>,
-    /// The edition with all that came out right so far.
-    edition: Edition,
-    /// For each entry of the patch the new sections that it comes to stand in.
-    homes: Vec<Vec<usize>>,
-    total: Applied,
-}
-
-impl Parts<'_> {
-    /// Applies a part, if it comes out right; if not, gives the changes that are suspected.
-    fn take(&mut self, part: &Selection) -> Result<Result<(), Vec<usize>>, ApplyError> {
-        let outcome = self.run.once(&self.edition, part)?;
-        let Some(edition) = outcome.edition else { return Ok(Err(outcome.suspects)) };
-        self.edition = edition;
-        self.total.applied += outcome.applied.applied;
-        self.total.already += outcome.applied.already;
-        self.total.kept += outcome.applied.kept;
-        self.total.rejected.extend(outcome.applied.rejected);
-        self.total.notices.extend(outcome.applied.notices);
-        Ok(Ok(()))
-    }
-
-    /// Applies changes of sections: together, else one after the other.
-    fn take_sections(&mut self, sections: Vec<usize>) -> Result<(), ApplyError> {
-        let together = Selection { entries: Vec::new(), sections };
-        if together.sections.is_empty() || self.take(&together)?.is_ok() {
-            return Ok(());
-        }
-        for at in together.sections {
-            let change = &self.run.patch.sections[at];
-            if self.take(&Selection { entries: Vec::new(), sections: vec![at] })?.is_err() {
-                let title = change.old.as_ref().or(change.new.as_ref()).map_or("", |value| value.title());
-                self.total.notices.push(format!(
-                    "the section {title} is left as it is: it would not read as it should afterwards"
-                ));
+impl Parts {
+    /// Finds the parts; none if they do not stand in the source as they are read, one after the other.
+    pub fn new(edition: &Edition, id: EntryId) -> Option<Self> {
+        let view = edition.entry(id);
+        let source = &edition.source;
+        let content = view.entry.content.range();
+        let text = source.get(content.clone())?;
+        let content = content.start..content.start + text.trim_ascii_end().len();
+        let title = match view.entry.title_span {
+            Some(span) => span.range(),
+            // A title without markup around it is not marked; it begins where the text begins.
+            None => {
+                let start = content.start + text.len() - text.trim_ascii_start().len();
+                let title = start..start + view.title().len();
+                source.get(title.clone()).filter(|text| *text == view.title().as_bytes())?;
+                title
             }
-        }
-        Ok(())
-    }
-
-    /// Applies the changes of entries, those that go to one new section side by side.
-    fn take_entries(&mut self) -> Result<(), ApplyError> {
-        let mut all: Vec<usize> = (0..self.run.patch.entries.len()).collect();
-        all.sort_by(|a, b| self.homes[*a].cmp(&self.homes[*b]));
-        let mut open = vec![all];
-        while let Some(entries) = open.pop() {
-            let part = self.part(entries);
-            let Err(suspects) = self.take(&part)? else { continue };
-            let entries = part.entries;
-            if let [index] = *entries {
-                let reason = "would not read as it should afterwards".into();
-                let kinds = self.run.patch.entries[index].kinds;
-                self.total.rejected.push(Rejected { index, kinds, reason });
-                continue;
-            }
-            let (suspected, rest): (Vec<usize>, Vec<usize>) =
-                entries.iter().partition(|index| suspects.binary_search(index).is_ok());
-            let (first, second) = match suspected.is_empty() || rest.is_empty() {
-                true => {
-                    let (first, second) = entries.split_at(entries.len() / 2);
-                    (first.to_vec(), second.to_vec())
-                }
-                false => (rest, suspected),
-            };
-            open.extend([second, first]);
-        }
-        Ok(())
-    }
-
-    /// Tries what had no place once more: what it is to stand by can have come later.
-    fn take_again(&mut self) -> Result<(), ApplyError> {
-        let is_whole = |rejected: &&Rejected| {
-            let change = self.run.patch.entries.get(rejected.index);
-            change.is_some_and(|change| change.kinds == rejected.kinds)
         };
-        let entries: Vec<usize> =
-            self.total.rejected.iter().filter(is_whole).map(|left| left.index).collect();
-        let before = self.total.rejected.clone();
-        self.total.rejected.retain(|rejected| entries.binary_search(&rejected.index).is_err());
-        let part = self.part(entries);
-        if part.entries.is_empty() || self.take(&part)?.is_err() {
-            self.total.rejected = before;
+        let link = view.entry.link_span.map(|span| span.range());
+        let head = link.as_ref().map_or(title.end, |link| link.end.max(title.end));
+        if head > content.end || title.start < content.start {
+            return None;
         }
-        Ok(())
+        let closers = |byte: &&u8| matches!(**byte, b'*' | b'_' | b'`' | b'~');
+        let from = head + source[head..content.end].iter().take_while(closers).count();
+        let url = view.entry.url_span.map(|span| span.range());
+        let (separator, start) = if view.description().trim().is_empty() {
+            let at = before_badges(source, from..content.end);
+            (at..at, at)
+        } else {
+            let links = view.entry.links.start as usize..view.entry.links.end as usize;
+            let spans: Vec<Range<usize>> =
+                edition.links[links].iter().map(|link| link.span.range()).collect();
+            let search = Search { source, range: from..content.end, links: &spans };
+            let start = search.find(view.description())?;
+            (separator_before(source, from..start)..start, start)
+        };
+        let rest = start..content.end;
+        Some(Self { title, link, url, beside: from..separator.start, separator, rest, content })
     }
 
-    /// Returns a part of the patch: some entries and the new sections that they stand in.
-    fn part(&self, entries: Vec<usize>) -> Selection {
-        let mut sections: Vec<usize> =
-            entries.iter().flat_map(|index| self.homes[*index].iter().copied()).collect();
-        sections.sort_unstable();
-        sections.dedup();
-        Selection { entries, sections }
+    /// Returns the parts as bytes behind a place of the source.
+    pub(crate) fn behind(self, start: usize) -> Self {
+        let behind = |range: Range<usize>| range.start.saturating_sub(start)..range.end.saturating_sub(start);
+        Self {
+            content: behind(self.content),
+            title: behind(self.title),
+            link: self.link.map(behind),
+            url: self.url.map(behind),
+            beside: behind(self.beside),
+            separator: behind(self.separator),
+            rest: behind(self.rest),
+        }
+    }
+}
+
+/// Returns where the badges and comments begin that a text without a description ends with.
+fn before_badges(source: &[u8], range: Range<usize>) -> usize {
+    let text = &source[range.clone()];
+    let openers: [&[u8]; 4] = [b"![", b"[![", b"<img", b"<!--"];
+    let badge = (0..text.len()).find(|at| openers.iter().any(|opener| text[*at..].starts_with(opener)));
+    range.start + text[..badge.unwrap_or(text.len())].trim_ascii_end().len()
+}
+
+/// Returns where what leads to a description begins: signs and white space right before it.
+fn separator_before(source: &[u8], range: Range<usize>) -> usize {
+    let text = std::str::from_utf8(&source[range.clone()]).unwrap_or_default();
+    let closes = |c: char| c.is_alphanumeric() || matches!(c, ')' | ']' | '>' | '`');
+    range.start + text.rfind(closes).map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8))
+}
+
+/// Looks for text as it is read in text as it is written.
+struct Search<'a> {
+    source: &'a [u8],
+    range: Range<usize>,
+    links: &'a [Range<usize>],
+}
+
+impl Search<'_> {
+    /// Finds where a text begins, by its first word and with the markup around that.
+    fn find(&self, text: &str) -> Option<usize> {
+        let is_word = |c: char| c.is_alphanumeric();
+        let first = text.split(|c| !is_word(c)).find(|word| !word.is_empty());
+        // Nothing but signs: as they stand.
+        let places = self.places(first.unwrap_or(text.trim()));
+        let starts: Vec<usize> = places.into_iter().map(|at| self.with_markup(at)).collect();
+        // Links beside the title may say the same word; what is behind a separator begins the description.
+        let is_led = |start: &&usize| {
+            let before = self.source[self.range.start..**start].trim_ascii_end();
+            before.last().is_some_and(|last| !last.is_ascii_alphanumeric() && !b"([/,&+".contains(last))
+        };
+        let led = starts.iter().find(is_led).filter(|_| !self.links.is_empty());
+        led.or(starts.first()).copied()
+    }
+
+    /// Returns where the markup begins that stands around a word.
+    fn with_markup(&self, at: usize) -> usize {
+        let within = |link: &&Range<usize>| link.contains(&at) && link.start >= self.range.start;
+        let start = self.links.iter().find(within).map_or(at, |link| link.start);
+        let before = self.source[self.range.start..start].iter().rev();
+        start - before.take_while(|byte| is_opener(**byte)).count()
+    }
+
+    fn places(&self, word: &str) -> Vec<usize> {
+        let (text, word) = (&self.source[self.range.clone()], word.as_bytes());
+        if word.is_empty() || word.len() > text.len() {
+            return Vec::new();
+        }
+        let found = text.windows(word.len()).enumerate().filter(|(_, window)| *window == word);
+        let places = found.map(|(at, _)| at + self.range.start);
+        places.filter(|at| self.is_apart(*at, word.len())).collect()
+    }
+
+    /// Reports whether no letter or digit stands next to a word.
+    fn is_apart(&self, at: usize, length: usize) -> bool {
+        let is_letter = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+        let inside = at.checked_sub(1).filter(|before| *before >= self.range.start);
+        !is_letter(inside.and_then(|before| self.source.get(before)))
+            && !is_letter(self.source[..self.range.end].get(at + length))
+    }
+}
+
+/// Signs that open what a description begins with. Colons, dashes and bars are separators.
+fn is_opener(byte: u8) -> bool {
+    b"*_`~[<(\"'\\!$.@#".contains(&byte)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Search, before_badges, separator_before};
+
+    fn found(source: &str, text: &str) -> Option<String> {
+        let search = Search { source: source.as_bytes(), range: 0..source.len(), links: &[] };
+        search.find(text).map(|start| source[start..].to_owned())
+    }
+
+    #[test]
+    fn descriptions_are_found_with_their_markup() {
+        assert_eq!(found(" - **Fast** tree.", "Fast tree.").as_deref(), Some("**Fast** tree."));
+        assert_eq!(found(": `a` and `b` ![star](s)", "a and b").as_deref(), Some("`a` and `b` ![star](s)"));
+        assert_eq!(found(" — 快速的树。", "快速的树。").as_deref(), Some("快速的树。"));
+        assert_eq!(found(" - Tree.", "Bush."), None);
+    }
+
+    #[test]
+    fn separators_are_signs_before_the_description() {
+        let start = |text: &str| separator_before(text.as_bytes(), 0..text.len());
+        assert_eq!(start(" / [b](v) - "), 9);
+        assert_eq!(start(" — "), 0);
+    }
+
+    #[test]
+    fn a_description_would_stand_before_badges() {
+        let start = |text: &str| before_badges(text.as_bytes(), 0..text.len());
+        assert_eq!(start(" / [b](v) [![c](d)](e)"), 9);
+        assert_eq!(start(""), 0);
     }
 }

@@ -3,9 +3,9 @@
 use recension_model::{Edition, EntryId, SectionId};
 use rustc_hash::FxHashMap;
 
-use crate::patch::anatomy::Anatomy;
 use crate::patch::changer::Changer;
-use crate::patch::compose::SEPARATOR;
+use crate::patch::parts::Parts;
+use crate::patch::written::SEPARATOR;
 
 impl Changer<'_> {
     /// Returns what leads to descriptions in a section, else in the document.
@@ -38,7 +38,7 @@ impl Separators {
     fn of(edition: &Edition, counts: impl Fn(EntryId, &[u8]) -> bool) -> Self {
         let mut all: FxHashMap<Option<usize>, Vec<Vec<u8>>> = FxHashMap::default();
         for id in edition.entry_ids() {
-            let Some(parts) = Anatomy::new(edition, id).filter(|parts| !parts.separator.is_empty()) else {
+            let Some(parts) = Parts::new(edition, id).filter(|parts| !parts.separator.is_empty()) else {
                 continue;
             };
             let separator = &edition.source[parts.separator];

@@ -183,6 +183,14 @@ impl Target {
         }
     }
 
+    /// Returns the only section whose titles are all those of a path, as keys.
+    pub(crate) fn exact_section(&self, keys: &[String]) -> Option<usize> {
+        let is_it = |at: &usize| self.sections[*at].is_there && same_keys(&self.path(*at), keys);
+        let mut all = (0..self.sections.len()).filter(is_it);
+        let only = all.next()?;
+        all.next().is_none().then_some(only)
+    }
+
     /// Finds the entry that a value speaks of, among those that nobody else speaks of.
     pub(crate) fn entry(&self, value: &EntryValue, translated: bool, taken: &[bool]) -> Found<usize> {
         let keys = EntryKeys::of(value);
@@ -207,9 +215,35 @@ impl Target {
             all
         };
         // Where the resource stands in several sections, that it stands in another one says nothing.
-        let candidates =
-            if value.repeated { candidates.into_iter().filter(in_section).collect() } else { candidates };
-        self.narrowed(candidates, &keys, &in_section)
+        let here: Vec<usize> = match value.repeated {
+            true => candidates.into_iter().filter(in_section).collect(),
+            false => candidates,
+        };
+        // Of twins it is the one at its place; which of them is left, where there is but one, cannot be told.
+        let placed: Vec<usize> =
+            here.iter().copied().filter(|at| value.twin && self.follows(*at, value)).collect();
+        match (placed.is_empty(), here.as_slice()) {
+            (true, [_]) if value.twin => Found::None,
+            (true, _) => self.narrowed(here, &keys, &in_section),
+            (false, _) => self.narrowed(placed, &keys, &in_section),
+        }
+    }
+
+    /// Reports whether an entry stands behind the entry that a value names.
+    pub(crate) fn follows(&self, at: usize, value: &EntryValue) -> bool {
+        let own = &self.entries[at];
+        let is_beside = |other: &&EntryState| {
+            other.is_there && other.section == own.section && other.parent == own.parent
+        };
+        let before = self.entries[..at.min(self.entries.len())].iter().rev().find(is_beside);
+        match (before, &value.after) {
+            (Some(before), Some(name)) => {
+                let url = name.url.as_deref().map(url_key);
+                same_key(&before.keys.title, &title_key(&name.title)) && before.keys.url == url
+            }
+            (None, None) => true,
+            _ => false,
+        }
     }
 
     /// Leaves of several candidates those that agree in more, one thing after the other.

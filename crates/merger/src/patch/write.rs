@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use recension_model::SectionKind;
 use rustc_hash::FxHashMap;
 
-use crate::document::layout::{Layout, ROOT};
+use crate::document::layout::{Layout, NodeKind, ROOT};
+use crate::document::line_start::marker;
 use crate::document::numbering::{Count, counts, number, with_number};
 use crate::patch::editor::{ENTRY, Editor, NOTE, SECTION, SlotText};
 
@@ -186,7 +188,7 @@ impl Gaps {
                 let relation = first_relation(editor, last, at);
                 *counts.entry(relation).or_default().entry(lines).or_default() += 1;
                 let (_, family, is_first, _) = relation;
-                if matches!(family, SECTION | ENTRY) && !is_first {
+                if matches!(family, SECTION | ENTRY | LABEL) && !is_first {
                     *apart.entry(family).or_default().entry(lines).or_default() += 1;
                 }
             }
@@ -224,7 +226,7 @@ impl Gaps {
             .map(|other| lines(before, other));
         let habit = self.habits.get(&wanted).copied();
         let apart = self.apart.get(&wanted.1).copied().filter(|_| !wanted.2);
-        let is_item = |family: u8| matches!(family, ENTRY | NOTE);
+        let is_item = |family: u8| matches!(family, ENTRY | NOTE | LABEL);
         let plain = usize::from(!(is_item(wanted.0) && is_item(wanted.1)));
         Gap::Blank(like_behind.or(like_before).or(habit).or(apart).unwrap_or(plain))
     }
@@ -233,10 +235,27 @@ impl Gaps {
 /// Returns what two parts are to one another in the document as it was.
 fn first_relation(editor: &Editor<'_>, before: usize, behind: usize) -> Relation {
     let (a, b) = (&editor.layout.nodes[before], &editor.layout.nodes[behind]);
-    (a.kind.family(), b.kind.family(), b.parent == before, a.parent == b.parent)
+    (sort(editor, before), sort(editor, behind), b.parent == before, a.parent == b.parent)
 }
 
 fn relation(editor: &Editor<'_>, before: usize, behind: usize) -> Relation {
     let (a, b) = (&editor.slots[before], &editor.slots[behind]);
-    (a.family, b.family, b.parent == before, a.parent == b.parent)
+    (sort(editor, before), sort(editor, behind), b.parent == before, a.parent == b.parent)
+}
+
+/// A group label: a section, but an item of a list.
+const LABEL: u8 = u8::MAX;
+
+/// Returns the family of a part; labels have one of their own.
+fn sort(editor: &Editor<'_>, slot: usize) -> u8 {
+    let layout = editor.layout;
+    let is_label = match (&editor.slots[slot].text, layout.nodes.get(slot).map(|node| node.kind)) {
+        (_, Some(NodeKind::Section(id))) => layout.edition.section(id).kind == SectionKind::Group,
+        (SlotText::Written(lines), None) => lines.first().is_some_and(|line| !marker(line).is_empty()),
+        _ => false,
+    };
+    match editor.slots[slot].family {
+        SECTION if is_label => LABEL,
+        family => family,
+    }
 }

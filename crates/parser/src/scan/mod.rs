@@ -7,7 +7,9 @@
 mod cursor;
 mod definition;
 mod html;
+mod reference;
 mod scanner;
+mod table;
 
 use std::ops::Range;
 
@@ -15,7 +17,9 @@ pub(crate) use cursor::Cursor;
 pub(crate) use definition::link_address;
 pub use definition::link_definition;
 pub(crate) use html::{is_block_tag, is_only_marks};
+pub use reference::{Definitions, LabelUse, label_uses};
 pub use scanner::LineScanner;
+pub use table::{TableHeads, row_cells};
 
 /// What a line of a Markdown document is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,49 +1,181 @@
 //! Keeps an existing changelog current.
 
+use std::borrow::Cow;
+
 use recension_parser::{LineKind, scan_lines};
 
 use super::markdown::{ChangelogSection, changelog_header};
 
 /// Puts the sections that a changelog lacks into it, and gives the whole.
 ///
-/// A section that is there already stays as it is, with whatever people wrote into it, unless later commits can
-/// still change it. What is called "Unreleased" is replaced, or taken away if it was released. Doing it twice
-/// changes nothing more.
+/// A section that is there already stays as it is, unless later commits can still change it: then what a changelog says
+/// of the list is brought up to date in it, and what people wrote into it stays. What they wrote below "Unreleased"
+/// goes into the release that it became. All else keeps its bytes. Doing it twice changes nothing more.
 pub fn prepend_changelog(existing: &str, sections: &[ChangelogSection]) -> String {
     if existing.trim().is_empty() {
         let mut text = changelog_header().to_owned();
         sections.iter().for_each(|section| text.push_str(&format!("\n{}", section.text)));
         return text;
     }
+    let ending = if existing.contains("\r\n") { "\r\n" } else { "\n" };
     let (head, old) = split(existing);
-    let is_there = |heading: &str| old.iter().any(|(other, _)| name(other) == name(heading));
+    let place = |heading: &str| old.iter().position(|(other, _)| name(other) == name(heading));
     // The newest section of the file may have been written before its period was over.
     let newest = old.iter().map(|(heading, _)| heading).find(|heading| !is_unreleased(heading));
-    let mut parts: Vec<&str> = Vec::new();
-    let mut rest = old.as_slice();
+    let mut unreleased = old.iter().position(|(heading, _)| is_unreleased(heading));
+    if sections.iter().any(|section| is_unreleased(&section.heading)) {
+        unreleased = None;
+    }
+    let mut parts: Vec<Cow<'_, str>> = Vec::new();
+    let mut next = 0;
     for section in sections {
         let renewed = section.open || newest.is_some_and(|newest| name(newest) == name(&section.heading));
-        let at = rest.iter().position(|(other, _)| name(other) == name(&section.heading));
-        match at {
-            Some(at) => {
-                parts.extend(
-                    rest[..at].iter().filter(|(heading, _)| !is_unreleased(heading)).map(|(_, text)| *text),
-                );
-                parts.push(if renewed && is_generated_anew(section) { &section.text } else { rest[at].1 });
-                rest = &rest[at + 1..];
+        match place(&section.heading) {
+            Some(at) if at >= next => {
+                parts.extend(old[next..at].iter().map(|(_, text)| Cow::Borrowed(*text)));
+                parts.push(match renewed && is_generated_anew(section) {
+                    true => renewed_section(old[at].1, &section.text, ending),
+                    false => Cow::Borrowed(old[at].1),
+                });
+                next = at + 1;
             }
-            None if is_there(&section.heading) => {}
-            None => parts.push(&section.text),
+            Some(_) => {}
+            None => match unreleased.filter(|at| *at >= next && section.heading.starts_with('[')) {
+                // What was unreleased is this release.
+                Some(at) => {
+                    parts.extend(old[next..at].iter().map(|(_, text)| Cow::Borrowed(*text)));
+                    let (_, body) = old[at].1.split_once('\n').unwrap_or((old[at].1, ""));
+                    let (heading, _) = section.text.split_once('\n').unwrap_or((&section.text, ""));
+                    let titled = format!("{heading}{ending}{body}");
+                    parts.push(Cow::Owned(renewed_section(&titled, &section.text, ending).into_owned()));
+                    (next, unreleased) = (at + 1, None);
+                }
+                None => parts.push(Cow::Owned(section.text.replace('\n', ending))),
+            },
         }
     }
-    parts.extend(rest.iter().filter(|(heading, _)| !is_unreleased(heading)).map(|(_, text)| *text));
-    let mut text = head.trim_end().to_owned();
+    parts.extend(old[next..].iter().map(|(_, text)| Cow::Borrowed(*text)));
+    joined(head, &parts, ending)
+}
+
+/// Joins the parts of a changelog; where something new stands beside another part, a blank line parts them.
+fn joined(head: &str, parts: &[Cow<'_, str>], ending: &str) -> String {
+    let mut text = head.to_owned();
+    let mut is_new = false;
     for part in parts {
-        text.push_str(if text.is_empty() { "" } else { "\n\n" });
-        text.push_str(part.trim_matches('\n').trim_end());
+        let new = matches!(part, Cow::Owned(_));
+        if (new || is_new) && !text.is_empty() {
+            text.truncate(text.trim_end_matches(['\n', '\r']).len());
+            text.push_str(ending);
+            text.push_str(ending);
+        }
+        text.push_str(part);
+        is_new = new;
     }
-    text.push('\n');
+    if is_new {
+        text.truncate(text.trim_end().len());
+        text.push_str(ending);
+    }
     text
+}
+
+/// Brings what a changelog says of the list up to date in a section; every other line of it stays.
+fn renewed_section<'a>(old: &'a str, new: &str, ending: &str) -> Cow<'a, str> {
+    let (was, wanted) = (Group::all(old), Group::all(new));
+    let said = |groups: &[Group<'_>]| -> Vec<String> {
+        let named = groups.iter().map(|group| (group.heading.trim(), group.said().collect::<Vec<_>>()));
+        let named = named.filter(|(_, lines)| !lines.is_empty());
+        named.flat_map(|(heading, lines)| std::iter::once(heading).chain(lines)).map(str::to_owned).collect()
+    };
+    if said(&was) == said(&wanted) {
+        return Cow::Borrowed(old);
+    }
+    let mut text = String::new();
+    let write = |lines: &[&str], text: &mut String| {
+        lines
+            .iter()
+            .for_each(|line| text.push_str(&format!("{}{ending}", line.trim_end_matches(['\n', '\r']))));
+    };
+    let is_named = |one: &Group<'_>, other: &Group<'_>| one.heading.trim() == other.heading.trim();
+    for group in &was {
+        let new = wanted.iter().find(|other| is_named(group, other));
+        let lines = group.with(&new.map_or_else(Vec::new, |new| new.said().collect()));
+        let is_left = lines.iter().any(|line| !line.trim().is_empty()) || group.said().next().is_none();
+        if group.heading.is_empty() || is_left {
+            let heading: &[&str] = if group.heading.is_empty() { &[] } else { &[group.heading] };
+            write(&[heading, &lines].concat(), &mut text);
+        }
+    }
+    for group in wanted.iter().filter(|group| !was.iter().any(|other| is_named(group, other))) {
+        text.truncate(text.trim_end().len());
+        text.push_str(&format!("{ending}{ending}"));
+        write(&[&[group.heading], group.lines.as_slice()].concat(), &mut text);
+    }
+    Cow::Owned(text)
+}
+
+/// What stands below a heading of the third level in a section; before the first of them, the section's own lines.
+struct Group<'a> {
+    heading: &'a str,
+    lines: Vec<&'a str>,
+    /// For each line whether it says what happened to the list, as a changelog writes it.
+    said: Vec<bool>,
+}
+
+impl<'a> Group<'a> {
+    fn all(section: &'a str) -> Vec<Self> {
+        let mut groups = vec![Group { heading: "", lines: Vec::new(), said: Vec::new() }];
+        for (range, line) in scan_lines(section) {
+            let text = &section[range];
+            if line.kind == (LineKind::Heading { level: 3 }) && line.depth == 0 {
+                groups.push(Group { heading: text, lines: Vec::new(), said: Vec::new() });
+            } else if let Some(group) = groups.last_mut() {
+                group.lines.push(text);
+                group.said.push(!line.is_verbatim() && is_said(text));
+            }
+        }
+        groups
+    }
+
+    fn said(&self) -> impl Iterator<Item = &'a str> {
+        let lines = self.lines.iter().zip(&self.said).filter(|(_, said)| **said);
+        lines.map(|(line, _)| line.trim_end())
+    }
+
+    /// Returns the lines with others in place of those that a changelog wrote.
+    fn with<'t>(&self, new: &[&'t str]) -> Vec<&'t str>
+    where
+        'a: 't,
+    {
+        let text = self.lines.iter().rposition(|line| !line.trim().is_empty()).map_or(0, |last| last + 1);
+        let place = self.said.iter().position(|said| *said).unwrap_or(text);
+        let kept = |range: std::ops::Range<usize>| {
+            range.filter(|at| !self.said[*at]).map(|at| self.lines[at]).collect::<Vec<_>>()
+        };
+        let follows_text =
+            place == text && place > 0 && !self.lines[place - 1].trim_start().starts_with(['-', '*', '+']);
+        let gap: &[&str] = if follows_text && !new.is_empty() { &[""] } else { &[] };
+        [&kept(0..place), gap, new, &kept(place..self.lines.len())].concat()
+    }
+}
+
+/// Reports whether a line is one of those that a changelog is made of: an item that names its commit, or a count.
+fn is_said(line: &str) -> bool {
+    let line = line.trim_end();
+    let commit = line
+        .strip_prefix("- ")
+        .and_then(|item| item.strip_suffix(')')?.rsplit_once(" ("))
+        .map(|(_, named)| named);
+    let is_item = commit
+        .and_then(|named| named.split_once(' '))
+        .is_some_and(|(hash, _)| hash.len() >= 7 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()));
+    let counted = line
+        .strip_suffix(" only written differently.")
+        .is_some_and(|count| count.ends_with("entry is") || count.ends_with("entries are"));
+    is_item
+        || counted
+        || line.ends_with(" as before in a section with another name or place.")
+        || line == "Nothing changed in the list."
 }
 
 /// A release is written down once; what people put into it later is theirs.
@@ -89,29 +221,50 @@ mod tests {
     fn what_is_missing_is_put_in_and_the_rest_stays() {
         let existing = "# Changes\n\nMine.\n\n## [Unreleased]\n\nsoon\n\n## [v1] - 2024-01-01\n\nby hand\n";
         let sections = [
-            section("[v3] - 2024-03-03", "three", false),
-            section("[v2] - 2024-02-02", "two", false),
+            section("[v3] - 2024-03-03", "### Added\n\n- three (0000003 A)", false),
+            section("[v2] - 2024-02-02", "### Added\n\n- two (0000002 A)", false),
             section("[v1] - 2024-01-01", "one", false),
         ];
         let once = prepend_changelog(existing, &sections);
         assert_eq!(
             once,
-            "# Changes\n\nMine.\n\n## [v3] - 2024-03-03\n\nthree\n\n## [v2] - 2024-02-02\n\ntwo\n\n\
-             ## [v1] - 2024-01-01\n\nby hand\n"
+            "# Changes\n\nMine.\n\n## [v3] - 2024-03-03\n\nsoon\n\n### Added\n\n- three (0000003 A)\n\n\
+             ## [v2] - 2024-02-02\n\n### Added\n\n- two (0000002 A)\n\n## [v1] - 2024-01-01\n\nby hand\n"
         );
         assert_eq!(prepend_changelog(&once, &sections), once);
     }
 
     #[test]
     fn what_is_open_is_renewed() {
-        let may = [section("2024-05", "more", true), section("2024-04", "april", false)];
-        let existing = "# Changelog\n\n## 2024-05\n\nless\n\n## 2024-04\n\nhand\n";
+        let items = |names: &[&str]| -> String {
+            let items = names.iter().map(|name| format!("- {name} (abcdef0 Ann)\n"));
+            format!("### Added\n\n{}", items.collect::<String>()).trim_end().to_owned()
+        };
+        let may = [section("2024-05", &items(&["Ash", "Elm"]), true), section("2024-04", "april", false)];
+        let existing = "# Changelog\n\n## 2024-05\n\nMine.\n\n### Added\n\n- Fir (abcdef0 Ann)\n- My own line\n\n\n## 2024-04\nhand\n";
         let renewed = prepend_changelog(existing, &may);
-        assert_eq!(renewed, "# Changelog\n\n## 2024-05\n\nmore\n\n## 2024-04\n\nhand\n");
-        let june = [section("2024-06", "june", true), section("2024-05", "all", false)];
+        let wanted = "# Changelog\n\n## 2024-05\n\nMine.\n\n### Added\n\n- Ash (abcdef0 Ann)\n- Elm (abcdef0 Ann)\n- My own line\n\n## 2024-04\nhand\n";
+        assert_eq!(renewed, wanted);
+        assert_eq!(prepend_changelog(&renewed, &may), renewed);
+        let june = [section("2024-06", &items(&["Yew"]), true), section("2024-05", &items(&["Ash"]), false)];
         let later = prepend_changelog(&renewed, &june);
-        assert!(later.contains("june") && later.contains("## 2024-05\n\nall\n"), "{later}");
+        assert!(later.contains("Yew") && later.contains("- Ash (abcdef0 Ann)\n- My own line\n"), "{later}");
         assert_eq!(prepend_changelog(&later, &june), later);
+    }
+
+    #[test]
+    fn what_people_wrote_below_unreleased_stays() {
+        let mine = "# Changes\r\n\r\n## [Unreleased]\r\n\r\n### Changed\r\n\r\n- The licence\r\n\r\n~~~\r\n- x (abcdef0 A)\r\n~~~\r\n\r\n## [v1]\r\none  \r\n\r\n[v1]: u\r\n";
+        let added = section("[Unreleased]", "### Added\n\n- Ash (abcdef0 Ann)", true);
+        let once = prepend_changelog(mine, std::slice::from_ref(&added));
+        for kept in
+            ["- The licence\r\n", "~~~\r\n- x (abcdef0 A)\r\n~~~\r\n", "## [v1]\r\none  \r\n\r\n[v1]: u\r\n"]
+        {
+            assert!(once.contains(kept), "{kept}: {once}");
+        }
+        assert!(once.contains("### Added\r\n\r\n- Ash (abcdef0 Ann)\r\n"), "{once}");
+        assert_eq!(prepend_changelog(&once, &[added]), once);
+        assert_eq!(prepend_changelog(mine, &[]), mine);
     }
 
     #[test]

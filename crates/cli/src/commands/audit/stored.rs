@@ -7,10 +7,10 @@ use recension_model::MirrorAudit;
 use recension_wire::{StoredMirror, write_baseline};
 
 use super::audited::Mirror;
-use crate::baseline;
 use crate::error::Error;
 use crate::message::warn;
 use crate::output::Target;
+use crate::{baseline, files};
 
 /// Reads the stored audit and marks what it has; says which mirrors it does not know.
 pub(super) fn mark(
@@ -33,6 +33,7 @@ pub(super) fn mark(
 
 /// Stores an audit; mirrors that were not audited this time stay as they are stored.
 pub(super) fn store(path: &Path, report: &AuditReport<'_>) -> Result<(), Error> {
-    let kept = baseline::kept(path)?;
-    Target::new(Some(path)).write(|out| write_baseline(out, report, &kept))
+    let bytes = files::read_if_there(path)?;
+    let kept = baseline::kept(path, &bytes)?;
+    Target::new(Some(path)).write_over(&bytes, |out| write_baseline(out, report, &kept))
 }

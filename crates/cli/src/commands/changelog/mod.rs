@@ -200,7 +200,7 @@ fn prepend(file: &Path, changelog: &Changelog) -> Result<(), Error> {
     if text == existing {
         return Ok(());
     }
-    Target::File(file.to_owned()).write(|out| out.write_all(text.as_bytes()))
+    Target::File(file.to_owned()).write_over(existing.as_bytes(), |out| out.write_all(text.as_bytes()))
 }
 
 fn read_template(file: &Path) -> Result<String, Error> {

@@ -159,9 +159,10 @@ fn report(
     };
     match stored {
         Some(path) if args.write_baseline => {
-            let kept = baseline::kept(path)?;
+            let bytes = files::read_if_there(path)?;
+            let kept = baseline::kept(path, &bytes)?;
             let report = CheckReport { findings: &findings, ..plain.clone() };
-            Target::new(Some(path)).write(|out| write_check_baseline(out, &report, &kept))?;
+            Target::new(Some(path)).write_over(&bytes, |out| write_check_baseline(out, &report, &kept))?;
             findings.iter_mut().for_each(|finding| finding.known = true);
         }
         Some(path) => {

@@ -90,12 +90,12 @@ pub(super) fn run(args: &ResolveArgs) -> Result<Outcome, Error> {
     let result = merged(args, &editions)?;
     // What the entries could not tell is not better for being marked in another way.
     let text = match result.method {
-        MergeMethod::Unchecked => source,
+        MergeMethod::Unchecked => source.clone(),
         _ if result.is_clean() => result.as_side(0),
         _ => write_merged(&result, &markers(args, &marked, &result)),
     };
     let is_clean = result.is_clean();
-    write(args, &text, is_clean)?;
+    write(args, &source, &text, is_clean)?;
     report.conflicts(marked.conflicts().count(), &result);
     if unknown > 0 && result.method != MergeMethod::Unchecked {
         report.without_base(unknown);
@@ -118,7 +118,7 @@ fn unmarked(
         report.one_sided();
         return Ok(Outcome::Differences);
     }
-    write(args, source, true)?;
+    write(args, source, source, true)?;
     report.unmarked(stages.is_some() && !args.add);
     Ok(Outcome::Done)
 }
@@ -198,14 +198,14 @@ fn merged(args: &ResolveArgs, editions: &[Edition; 3]) -> Result<MergeResult, Er
     })
 }
 
-fn write(args: &ResolveArgs, text: &[u8], is_clean: bool) -> Result<(), Error> {
+fn write(args: &ResolveArgs, read: &[u8], text: &[u8], is_clean: bool) -> Result<(), Error> {
     if args.dry_run {
         return Ok(());
     }
     match &args.output {
         Some(output) => Target::new(Some(output)).write(|out| out.write_all(text))?,
-        None if files::read(&args.file)? == text => {}
-        None => Target::File(args.file.clone()).write(|out| out.write_all(text))?,
+        None if read == text => {}
+        None => Target::File(args.file.clone()).write_over(read, |out| out.write_all(text))?,
     }
     if args.add && is_clean { index::add(&args.file) } else { Ok(()) }
 }

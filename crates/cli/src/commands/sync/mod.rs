@@ -4,6 +4,7 @@ mod base;
 mod summary;
 
 use std::ffi::{OsStr, OsString};
+use std::io::Write;
 
 use clap::Args;
 use recension_core::{DiffOptions, SyncBase, SyncError, SyncOptions, SyncPlan, Synced};
@@ -204,7 +205,8 @@ fn deliver(args: &SyncArgs, target: &Target, mirror: &Edition, synced: &Synced) 
         return Ok(());
     }
     if !args.dry_run {
-        return target.write(|out| out.write_all(&synced.edition.source));
+        let write = |out: &mut dyn Write| out.write_all(&synced.edition.source);
+        return if args.in_place { target.write_over(&mirror.source, write) } else { target.write(write) };
     }
     compare([mirror, &synced.edition], &DiffOptions::default(), args.input.quiet, |comparison| {
         let listing = Listing::new(comparison, Selection::default());

@@ -4,6 +4,7 @@
 //! the alignment says, sections by their titles and entries, the rest by its text within what is around it.
 
 mod entries;
+mod retitled;
 mod texts;
 
 use recension_matcher::section_pairs;
@@ -119,6 +120,9 @@ impl Builder<'_> {
         }
         for pair in renamed {
             self.pair_sections(pair);
+        }
+        for right in 1..self.columns() {
+            (0..right).for_each(|left| self.retitled_sections(left, right));
         }
         for column in 0..self.columns() {
             for node in 1..self.layouts[column].nodes.len() {

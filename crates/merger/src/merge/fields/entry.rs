@@ -3,11 +3,8 @@
 use recension_model::{ConflictKind, Field, FieldConflict, description_key, same_key, title_key, url_key};
 
 use super::{Choice, Disagreement, Merged, Segment, Version, Versions, choose};
-use crate::document::diff3::{Who, merge3};
-use crate::document::keys::same_keys;
 use crate::document::layout::Layout;
-use crate::document::lines::Numbers;
-use crate::document::text::{NodeText, Piece, Pieces, cells, tokens};
+use crate::document::text::{NodeText, Piece, Pieces, cells, merged_words};
 
 impl Versions<'_> {
     pub(super) fn merge_entry(&self) -> Merged {
@@ -48,7 +45,8 @@ impl Versions<'_> {
             Chosen::Choice(Choice::Column(column)) => column,
             _ => own,
         };
-        let columns = std::iter::once(prefix_column).chain(merged.fields.iter().map(|(_, column)| *column));
+        let blended = self.sides().filter(|column| merged.blended && self.texts[*column] != self.texts[0]);
+        let columns = merged.fields.iter().map(|(_, column)| *column).chain(blended).chain([prefix_column]);
         merged.from = columns.filter(|column| *column > 0).collect();
         merged.from.sort_unstable();
         merged.from.dedup();
@@ -85,12 +83,15 @@ impl Versions<'_> {
                 pieces.iter().map(|pieces| [of(pieces).unwrap_or_default()]).collect();
             let values: Vec<Option<&[u8]>> =
                 pieces.iter().map(|pieces| pieces.as_ref().map(|pieces| pieces.bytes(piece))).collect();
-            let choice = choose(&values, &keys);
-            if piece == Piece::Rest
-                && let Some(blended) = self.blend(&values, &keys, choice)
-            {
-                chosen.push(Chosen::Bytes(blended));
-                continue;
+            let mut choice = choose(&values, &keys);
+            // Titles and addresses are one thing each; of all else every word that was changed counts.
+            if !matches!(piece, Piece::Title | Piece::Url) && self.differ(&values) {
+                if let Some(blended) = self.blend(&values, choice) {
+                    chosen.push(Chosen::Bytes(blended));
+                    merged.blended = true;
+                    continue;
+                }
+                choice = Choice::Conflict;
             }
             let (choice, favored) = self.favored(choice, piece.field());
             merged.favored.extend(favored);
@@ -117,48 +118,23 @@ impl Versions<'_> {
         }
     }
 
-    /// Puts together a description that one side reworded and another only wrote differently, or a row of a
-    /// table in which sides changed different cells.
-    fn blend(&self, values: &[Option<&[u8]>], keys: &[[String; 1]], choice: Choice) -> Option<Vec<u8>> {
-        let base = values[0]?;
-        let changed: Vec<usize> = self.sides().filter(|column| values[*column] != Some(base)).collect();
-        let [one, other] = changed.as_slice() else { return None };
-        let (ours, theirs) = (values[*one]?, values[*other]?);
-        if choice == Choice::Conflict {
-            let [base, ours, theirs] = [base, ours, theirs].map(cells);
-            if ours.len() != base.len() || theirs.len() != base.len() || base.len() < 3 {
-                return None;
-            }
-            let mut row = Vec::new();
-            for ((base, ours), theirs) in base.into_iter().zip(ours).zip(theirs) {
-                row.extend_from_slice(match (ours == base, theirs == base) {
-                    (_, true) => ours,
-                    (true, false) => theirs,
-                    (false, false) if ours == theirs => ours,
-                    (false, false) => return None,
-                });
-            }
-            return Some(row);
-        }
-        // One of the two only changed the style; what it changed counts wherever the other did not reword.
-        let edited = |column: usize| !same_keys(&keys[column], &keys[0]);
-        let (content, style) = match (edited(*one), edited(*other)) {
-            (true, false) => (ours, theirs),
-            (false, true) => (theirs, ours),
-            _ => return None,
-        };
-        let words = [base, content, style].map(tokens);
-        let mut numbers = Numbers::default();
-        let ids = [0, 1, 2].map(|at: usize| numbers.all(&words[at]));
-        let mut text = Vec::new();
-        for region in merge3(&ids[0], &ids[1], &ids[2]) {
-            let words = match region.who {
-                Who::Theirs => &words[2][region.theirs],
-                _ => &words[1][region.ours],
-            };
-            words.iter().for_each(|word| text.extend_from_slice(word));
-        }
-        Some(text)
+    /// Reports whether sides changed something differently, be it only in style.
+    pub(super) fn differ(&self, values: &[Option<&[u8]>]) -> bool {
+        let mut changed = self.sides().map(|column| values[column]).filter(|value| *value != values[0]);
+        changed.next().is_some_and(|first| changed.any(|other| other != first))
+    }
+
+    /// Puts together a text that sides changed at different places, or a row of a table in which they changed different
+    /// cells. What sides reworded differently is in conflict, wherever the words are.
+    pub(super) fn blend(&self, values: &[Option<&[u8]>], choice: Choice) -> Option<Vec<u8>> {
+        let base = values[0].unwrap_or_default();
+        let mut changed = self.sides().filter_map(|column| values[column]).filter(|value| *value != base);
+        let first = changed.next()?.to_vec();
+        let merge = if choice == Choice::Conflict { merged_cells } else { merged_words };
+        changed.try_fold(
+            first,
+            |merged, side| if merged == side { Some(merged) } else { merge(base, &merged, side) },
+        )
     }
 
     fn field_value(&self, column: usize, piece: Piece) -> Option<String> {
@@ -194,6 +170,24 @@ impl Versions<'_> {
         }
         Merged { disagreement: Some(disagreement), ..merged }
     }
+}
+
+/// Brings the cells of a row together of which each was changed by one side.
+fn merged_cells(base: &[u8], ours: &[u8], theirs: &[u8]) -> Option<Vec<u8>> {
+    let [base, ours, theirs] = [base, ours, theirs].map(cells);
+    if ours.len() != base.len() || theirs.len() != base.len() || base.len() < 3 {
+        return None;
+    }
+    let mut row = Vec::new();
+    for ((base, ours), theirs) in base.into_iter().zip(ours).zip(theirs) {
+        row.extend_from_slice(match (ours == base, theirs == base) {
+            (_, true) => ours,
+            (true, false) => theirs,
+            (false, false) if ours == theirs => ours,
+            (false, false) => return None,
+        });
+    }
+    Some(row)
 }
 
 /// A piece of an entry that is put together.

@@ -21,6 +21,8 @@ pub(crate) struct Merged {
     pub(crate) from: Vec<usize>,
     /// For an entry that was put together, where each field comes from.
     pub(crate) fields: Vec<(Field, usize)>,
+    /// Whether words of several sides stand in one piece of it.
+    pub(crate) blended: bool,
     pub(crate) disagreement: Option<Disagreement>,
     /// Fields that were decided as asked for.
     pub(crate) favored: Vec<Field>,
@@ -175,7 +177,20 @@ impl<'a> Versions<'a> {
             self.texts.iter().map(|text| text.as_ref().map(|text| text.body.as_slice())).collect();
         let keys: Vec<Vec<String>> = (0..self.nodes.len()).map(|column| self.whole_key(column)).collect();
         let (prefix, _) = self.prefix();
-        match self.favored(choose(&values, &keys), field) {
+        let mut choice = choose(&values, &keys);
+        if choice != Choice::Conflict
+            && !matches!(self.kind(), NodeKind::ContentsLine)
+            && self.differ(&values)
+        {
+            if let Some(body) = self.blend(&values, choice) {
+                let mut merged = self.taken(self.sides().next().unwrap_or(0));
+                merged.from = self.sides().collect();
+                merged.segments = vec![Segment::Text([prefix, body].concat())];
+                return merged;
+            }
+            choice = Choice::Conflict;
+        }
+        match self.favored(choice, field) {
             (Choice::Column(column), favored) => {
                 let mut merged = self.taken(column);
                 merged.segments = vec![Segment::Text([&prefix, values[column].unwrap_or_default()].concat())];

@@ -1,0 +1,255 @@
+//! Rows of tables: their cells are known by the heads of their columns.
+
+use std::ops::Range;
+
+use recension_model::{CellValue, ChangeKind, EntryValue, description_key, same_key, title_key};
+use recension_parser::row_cells;
+
+use crate::document::layout::NodeKind;
+use crate::patch::changer::{ChangeOutcome, Changer, UNREADABLE};
+use crate::patch::editor::ENTRY;
+use crate::patch::keys::{CELL_SEPARATOR, EntryKeys};
+use crate::patch::written::in_cell;
+
+/// A row as it stands in the source.
+pub(super) struct Row {
+    /// Its line.
+    pub(super) line: Range<usize>,
+    /// Its cells, as bytes of the source.
+    pub(super) cells: Vec<Range<usize>>,
+    /// What its columns are called, in canonical form; fewer than the cells where nothing says it.
+    pub(super) heads: Vec<String>,
+}
+
+impl Row {
+    /// Returns the cell below a head; none if there is none, or more than one.
+    fn cell(&self, head: &str) -> Option<&Range<usize>> {
+        let key = title_key(head);
+        let mut columns = self.heads.iter().zip(&self.cells).filter(|(own, _)| same_key(own, &key));
+        let (_, cell) = columns.next()?;
+        columns.next().is_none().then_some(cell)
+    }
+}
+
+impl Changer<'_> {
+    /// Returns a row of the source.
+    pub(super) fn row(&self, slot: usize) -> Option<Row> {
+        let layout = self.editor.layout;
+        let line = layout.lines.get(layout.nodes.get(slot)?.own.start)?;
+        let line = line.start..line.text_end;
+        let text = &layout.source()[line.clone()];
+        let cells = row_cells(text).into_iter().map(|cell| line.start + cell.start..line.start + cell.end);
+        let heads = self.heads.above(layout.source(), line.start);
+        let heads = heads.into_iter().map(|head| title_key(&String::from_utf8_lossy(head)));
+        Some(Row { cells: cells.collect(), heads: heads.collect(), line })
+    }
+
+    /// Finds the row of the source whose table a part of the document stands in.
+    fn row_of_table(&self, slot: usize) -> Option<usize> {
+        let beside = self.editor.children_of(self.editor.slots[slot].parent, ENTRY);
+        let place = beside.iter().position(|other| *other == slot)?;
+        let before = beside[..=place].iter().rev();
+        let mut rows = before.chain(&beside[place + 1..]).copied();
+        rows.find(|slot| *slot < self.editor.layout.nodes.len() && self.editor.is_row(*slot))
+    }
+
+    /// Changes the cells of a row below whose heads something else stands now; where the patch knows no heads, those
+    /// that say what the description said.
+    pub(super) fn change_cells(
+        &mut self,
+        at: usize,
+        (old, new): (&EntryValue, &EntryValue),
+        outcome: &mut ChangeOutcome,
+    ) {
+        let slot = self.target.entries[at].slot;
+        let row = self.row(slot).and_then(|row| Some((self.title_cells(slot, &row)?, row)));
+        let edits = row.ok_or(UNREADABLE).and_then(|((title, link), row)| {
+            let others = row.cells.iter().enumerate().filter(|(at, _)| *at != title && Some(*at) != link);
+            let others: Vec<Range<usize>> = others.map(|(_, cell)| cell.clone()).collect();
+            match old.cells.is_empty() || new.cells.is_empty() {
+                true => self.described_cells(at, &others, (old, new)),
+                false => self.headed_cells(&row, &others, (old, new)),
+            }
+        });
+        match edits {
+            Ok(edits) => {
+                outcome.done |= !edits.is_empty();
+                for (cell, text) in edits {
+                    let source = &self.editor.layout.source()[cell.clone()];
+                    let start = cell.start + source.len() - source.trim_ascii_start().len();
+                    let place = match source.trim_ascii().is_empty() {
+                        true => (cell.start + 1).min(cell.end)..(cell.start + 1).min(cell.end),
+                        false => start..start + source.trim_ascii().len(),
+                    };
+                    let text = if place.is_empty() { [&text, &b" "[..]].concat() } else { text };
+                    self.editor.splice(slot, place, text);
+                }
+                self.target.entries[at].keys.description = EntryKeys::of(new).description;
+            }
+            Err(reason) => outcome.fail(ChangeKind::Redescribed, reason),
+        }
+    }
+
+    /// Returns what the cells of other columns get, by their heads.
+    fn headed_cells(
+        &self,
+        row: &Row,
+        others: &[Range<usize>],
+        (old, new): (&EntryValue, &EntryValue),
+    ) -> Result<Vec<(Range<usize>, Vec<u8>)>, &'static str> {
+        let text = |cells: &[CellValue], head: &str| {
+            cells.iter().find(|cell| cell.head == head).map_or("", |cell| cell.text.as_str()).to_owned()
+        };
+        let mut edits = Vec::new();
+        let gone = old.cells.iter().filter(|cell| new.cells.iter().all(|other| other.head != cell.head));
+        for cell in new.cells.iter().chain(gone) {
+            let (was, wanted) = (text(&old.cells, &cell.head), text(&new.cells, &cell.head));
+            let Some(place) = row.cell(&cell.head) else {
+                if was != wanted {
+                    return Err(OTHER_COLUMNS);
+                }
+                continue;
+            };
+            let has = String::from_utf8_lossy(self.editor.layout.source()[place.clone()].trim_ascii());
+            if was == wanted || !others.contains(place) || has == wanted {
+                continue;
+            }
+            if !same_key(&description_key(&has), &description_key(&was)) {
+                return Err("is not redescribed: its description was changed here");
+            }
+            edits.push((place.clone(), self.writer.cell(&wanted, new)));
+        }
+        Ok(edits)
+    }
+
+    /// Returns what the cells get that make up the description, one for each of its parts.
+    fn described_cells(
+        &self,
+        at: usize,
+        others: &[Range<usize>],
+        (old, new): (&EntryValue, &EntryValue),
+    ) -> Result<Vec<(Range<usize>, Vec<u8>)>, &'static str> {
+        let has = &self.target.entries[at].keys;
+        let (was, wanted) = (EntryKeys::of(old), EntryKeys::of(new));
+        if has.describes_as(&wanted) {
+            return Ok(Vec::new());
+        }
+        if !has.describes_as(&was) {
+            return Err("is not redescribed: its description was changed here");
+        }
+        let parts = |text: &str| -> Vec<String> { text.split(CELL_SEPARATOR).map(str::to_owned).collect() };
+        let (old, new) = (parts(&old.description), parts(&new.description));
+        let source = self.editor.layout.source();
+        let cells: Vec<&Range<usize>> =
+            others.iter().filter(|cell| !source[(*cell).clone()].trim_ascii().is_empty()).collect();
+        // A row with more columns than the description has parts keeps one part in one cell.
+        if let ([only], [new]) = (old.as_slice(), new.as_slice())
+            && cells.len() > 1
+        {
+            let key = description_key(only);
+            let index = has.cells.iter().position(|cell| same_key(cell, &key));
+            let cell = index.filter(|_| has.cells.len() == cells.len()).and_then(|index| cells.get(index));
+            return cell.map(|cell| vec![((*cell).clone(), in_cell(new.as_bytes()))]).ok_or(OTHER_COLUMNS);
+        }
+        if old.len() != new.len() || cells.len() != old.len() {
+            return Err(OTHER_COLUMNS);
+        }
+        let changed = cells.into_iter().zip(old.iter().zip(&new)).filter(|(_, (old, new))| old != new);
+        Ok(changed.map(|(cell, (_, new))| (cell.clone(), in_cell(new.as_bytes()))).collect())
+    }
+
+    /// Writes a row of the table that another row stands in; none if the table cannot say what the entry says.
+    pub(super) fn row_like(&self, other: usize, value: &EntryValue) -> Option<Vec<u8>> {
+        let model = self.row_of_table(other)?;
+        let row = self.row(model)?;
+        let texts = match value.cells.is_empty() {
+            true => self.cells_from_fields(model, &row, value)?,
+            false => {
+                let mut texts = vec![Vec::new(); row.cells.len()];
+                for cell in value.cells.iter().filter(|cell| !cell.text.is_empty()) {
+                    let place = row.cell(&cell.head)?;
+                    let column = row.cells.iter().position(|own| own == place)?;
+                    texts[column] = self.writer.cell(&cell.text, value);
+                }
+                texts
+            }
+        };
+        let source = self.editor.layout.source();
+        let mut line = source[row.line.start..row.cells.first()?.start].to_vec();
+        let width = |text: &[u8]| String::from_utf8_lossy(text).chars().count();
+        for (at, (cell, text)) in row.cells.iter().zip(texts).enumerate() {
+            if at > 0 {
+                line.push(b'|');
+            }
+            let own = &source[cell.clone()];
+            let opens: &[u8] = if own.starts_with(b" ") || own.is_empty() || at > 0 { b" " } else { b"" };
+            let padded = [opens, text.trim_ascii(), b" "].concat();
+            let is_wide = own.ends_with(b"  ");
+            let fill = width(own).saturating_sub(width(&padded));
+            line.extend_from_slice(&padded);
+            line.extend(std::iter::repeat_n(b' ', if is_wide { fill } else { 0 }));
+        }
+        line.extend_from_slice(&source[row.cells.last()?.end..row.line.end]);
+        let end = line.trim_ascii_end().len();
+        line.truncate(end);
+        Some(line)
+    }
+
+    /// Returns the texts of the cells of a row for an entry that comes from no table: the description goes into the
+    /// widest column, or part by part into all of them.
+    fn cells_from_fields(&self, model: usize, row: &Row, value: &EntryValue) -> Option<Vec<Vec<u8>>> {
+        let written = self.writer.written(value)?;
+        let (title, link) = self.title_cells(model, row)?;
+        let parts: Vec<&str> =
+            value.description.split(CELL_SEPARATOR).filter(|part| !part.is_empty()).collect();
+        let count = row.cells.len();
+        let others: Vec<usize> = (0..count).filter(|at| *at != title && Some(*at) != link).collect();
+        let longest = others.iter().copied().max_by_key(|at| (row.cells[*at].len(), std::cmp::Reverse(*at)));
+        let mut texts = vec![Vec::new(); count];
+        texts[title] = match link {
+            Some(link) => {
+                let words = self.editor.layout.source()[row.cells[link].clone()].trim_ascii();
+                texts[link] = relinked(words, written.url());
+                in_cell(value.title.as_bytes())
+            }
+            None => in_cell(written.head()),
+        };
+        let rest = written.part(|parts| &parts.rest);
+        if parts.len() > 1 && parts.len() == others.len() {
+            others.iter().zip(parts).for_each(|(at, part)| texts[*at] = in_cell(part.as_bytes()));
+        } else if let Some(longest) = longest {
+            texts[longest] = in_cell(rest);
+        } else if !rest.is_empty() {
+            return None;
+        }
+        Some(texts)
+    }
+
+    /// Finds the cells of a row that have its title, and its link where that stands by itself.
+    fn title_cells(&self, slot: usize, row: &Row) -> Option<(usize, Option<usize>)> {
+        let edition = self.editor.layout.edition;
+        let NodeKind::Entry(id) = self.editor.layout.nodes.get(slot)?.kind else { return None };
+        let view = edition.entry(id);
+        let holder = |at: usize| row.cells.iter().position(|cell| cell.contains(&at));
+        let says = |cell: &Range<usize>| edition.source[cell.clone()].trim_ascii() == view.title().as_bytes();
+        let title = match view.entry.title_span {
+            Some(span) => holder(span.start as usize),
+            // A title without markup is not marked.
+            None => row.cells.iter().position(says),
+        }?;
+        let link = view.entry.link_span.and_then(|span| holder(span.start as usize));
+        Some((title, link.filter(|link| *link != title)))
+    }
+}
+
+const OTHER_COLUMNS: &str = "is not redescribed: its row has other columns here";
+
+/// Returns a link like another one with another address.
+fn relinked(link: &[u8], url: &[u8]) -> Vec<u8> {
+    if url.is_empty() {
+        return Vec::new();
+    }
+    let words = link.windows(2).rposition(|pair| pair == b"](").filter(|_| link.starts_with(b"["));
+    let words = words.map_or(&b"[link"[..], |end| &link[..end]);
+    [words, b"](", url, b")"].concat()
+}

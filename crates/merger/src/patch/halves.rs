@@ -1,0 +1,143 @@
+//! Applies a patch in parts, where the whole of it does not come out right.
+//!
+//! First go the sections that are renamed or moved, which entries are found by; then the entries, each part
+//! with the new sections that it stands in; then the sections that are taken out, or stand empty. A part
+//! that does not come out right is parted once more: what was not read as it should be is tried by itself,
+//! and where that tells nothing apart, the halves are. What is left alone then is at fault.
+
+use recension_model::{Edition, SectionPatch};
+
+use crate::patch::changer::Selection;
+use crate::patch::{Applied, ApplyError, Rejected, Run};
+
+/// Applies as much of a patch as comes out right.
+pub(crate) fn in_halves(run: &Run<'_>, target: &Edition) -> Result<Applied, ApplyError> {
+    let changes = &run.patch.sections;
+    let sections = |is_meant: &dyn Fn(usize, &SectionPatch) -> bool| -> Vec<usize> {
+        (0..changes.len()).filter(|at| is_meant(*at, &changes[*at])).collect()
+    };
+    let homes: Vec<Vec<usize>> = (0..run.patch.entries.len()).map(|index| homes(run, index)).collect();
+    let edition = run.reader.read(target.source.clone());
+    let mut parts = Parts { run, edition, homes, total: Applied::default() };
+    parts.take_sections(sections(&|_, change| change.old.is_some() && change.new.is_some()))?;
+    parts.take_entries()?;
+    parts.take_again()?;
+    parts.take_sections(sections(&|at, change| {
+        change.new.is_none() || (change.old.is_none() && !parts.homes.iter().any(|homes| homes.contains(&at)))
+    }))?;
+    let Parts { edition, mut total, .. } = parts;
+    total.rejected.sort_by_key(|rejected| rejected.index);
+    let mut known = std::collections::BTreeSet::new();
+    total.notices.retain(|notice| known.insert(notice.clone()));
+    total.text = edition.source;
+    Ok(total)
+}
+
+/// Returns the new sections that an entry of a patch comes to stand in, the outermost first.
+fn homes(run: &Run<'_>, index: usize) -> Vec<usize> {
+    let Some(new) = run.patch.entries.get(index).and_then(|change| change.new.as_ref()) else {
+        return Vec::new();
+    };
+    let around = run.patch.sections.iter().enumerate().filter(|(_, change)| change.old.is_none());
+    let around = around
+        .filter(|(_, change)| change.new.as_ref().is_some_and(|value| new.section.starts_with(&value.path)));
+    around.map(|(at, _)| at).collect()
+}
+
+/// A patch that is being applied in parts.
+struct Parts<'a> {
+    run: &'a Run<'a>,
+    /// The edition with all that came out right so far.
+    edition: Edition,
+    /// For each entry of the patch the new sections that it comes to stand in.
+    homes: Vec<Vec<usize>>,
+    total: Applied,
+}
+
+impl Parts<'_> {
+    /// Applies a part, if it comes out right; if not, gives the changes that are suspected.
+    fn take(&mut self, part: &Selection) -> Result<Result<(), Vec<usize>>, ApplyError> {
+        let outcome = self.run.once(&self.edition, part)?;
+        let Some(edition) = outcome.edition else { return Ok(Err(outcome.suspects)) };
+        self.edition = edition;
+        self.total.applied += outcome.applied.applied;
+        self.total.already += outcome.applied.already;
+        self.total.kept += outcome.applied.kept;
+        self.total.rejected.extend(outcome.applied.rejected);
+        self.total.notices.extend(outcome.applied.notices);
+        Ok(Ok(()))
+    }
+
+    /// Applies changes of sections: together, else one after the other.
+    fn take_sections(&mut self, sections: Vec<usize>) -> Result<(), ApplyError> {
+        let together = Selection { entries: Vec::new(), sections };
+        if together.sections.is_empty() || self.take(&together)?.is_ok() {
+            return Ok(());
+        }
+        for at in together.sections {
+            let change = &self.run.patch.sections[at];
+            if self.take(&Selection { entries: Vec::new(), sections: vec![at] })?.is_err() {
+                let title = change.old.as_ref().or(change.new.as_ref()).map_or("", |value| value.title());
+                self.total.notices.push(format!(
+                    "the section {title} is left as it is: it would not read as it should afterwards"
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// Applies the changes of entries, those that go to one new section side by side.
+    fn take_entries(&mut self) -> Result<(), ApplyError> {
+        let mut all: Vec<usize> = (0..self.run.patch.entries.len()).collect();
+        all.sort_by(|a, b| self.homes[*a].cmp(&self.homes[*b]));
+        let mut open = vec![all];
+        while let Some(entries) = open.pop() {
+            let part = self.part(entries);
+            let Err(suspects) = self.take(&part)? else { continue };
+            let entries = part.entries;
+            if let [index] = *entries {
+                let reason = "would not read as it should afterwards".into();
+                let kinds = self.run.patch.entries[index].kinds;
+                self.total.rejected.push(Rejected { index, kinds, reason });
+                continue;
+            }
+            let (suspected, rest): (Vec<usize>, Vec<usize>) =
+                entries.iter().partition(|index| suspects.binary_search(index).is_ok());
+            let (first, second) = match suspected.is_empty() || rest.is_empty() {
+                true => {
+                    let (first, second) = entries.split_at(entries.len() / 2);
+                    (first.to_vec(), second.to_vec())
+                }
+                false => (rest, suspected),
+            };
+            open.extend([second, first]);
+        }
+        Ok(())
+    }
+
+    /// Tries what had no place once more: what it is to stand by can have come later.
+    fn take_again(&mut self) -> Result<(), ApplyError> {
+        let is_whole = |rejected: &&Rejected| {
+            let change = self.run.patch.entries.get(rejected.index);
+            change.is_some_and(|change| change.kinds == rejected.kinds)
+        };
+        let entries: Vec<usize> =
+            self.total.rejected.iter().filter(is_whole).map(|left| left.index).collect();
+        let before = self.total.rejected.clone();
+        self.total.rejected.retain(|rejected| entries.binary_search(&rejected.index).is_err());
+        let part = self.part(entries);
+        if part.entries.is_empty() || self.take(&part)?.is_err() {
+            self.total.rejected = before;
+        }
+        Ok(())
+    }
+
+    /// Returns a part of the patch: some entries and the new sections that they stand in.
+    fn part(&self, entries: Vec<usize>) -> Selection {
+        let mut sections: Vec<usize> =
+            entries.iter().flat_map(|index| self.homes[*index].iter().copied()).collect();
+        sections.sort_unstable();
+        sections.dedup();
+        Selection { entries, sections }
+    }
+}

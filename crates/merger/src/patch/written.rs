@@ -1,0 +1,290 @@
+//! Entries of a patch as they are written: the text of their source, else one made of their fields.
+
+use std::ops::Range;
+
+use recension_model::{
+    Edition, EntryId, EntryValue, Format, LinkValue, compare_descriptions, compare_titles, description_key,
+    url_key,
+};
+use recension_parser::{Definitions, label_uses};
+
+use crate::document::reader::Reader;
+use crate::patch::parts::Parts;
+
+/// The text of an entry and what its parts are, without what marks it as an entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Written {
+    text: Vec<u8>,
+    parts: Option<Parts>,
+}
+
+/// What leads to a description where a list does not show how it writes that.
+pub(crate) const SEPARATOR: &[u8] = b" - ";
+
+/// What further lines of an entry are indented by where it stands alone.
+const ALONE: &[u8] = b"\n  ";
+
+/// How entries come into a document.
+pub(crate) struct Writer<'a> {
+    pub(crate) reader: &'a Reader,
+    pub(crate) format: Format,
+    /// What labels lead to in the document.
+    definitions: Definitions,
+}
+
+impl<'a> Writer<'a> {
+    pub(crate) fn new(edition: &Edition, reader: &'a Reader) -> Self {
+        let definitions = match edition.format {
+            Format::Markdown => Definitions::new(&String::from_utf8_lossy(&edition.source)),
+            _ => Definitions::default(),
+        };
+        Self { reader, format: edition.format, definitions }
+    }
+
+    /// Writes what an entry says; none if it does not read as what it says.
+    ///
+    /// As it was written where it comes from, if that reads as the same; else from its fields.
+    pub(crate) fn written(&self, value: &EntryValue) -> Option<Written> {
+        if self.format == Format::PlainText {
+            return Some(Written::plain(value));
+        }
+        let source = || Some(self.resolved(value.markup.as_ref()?, value));
+        let with_links = || Some(composed(value, &linked(&value.description, value)));
+        let without = || Some(composed(value, &escaped(&value.description)));
+        let bodies: [&dyn Fn() -> Option<String>; 3] = [&source, &with_links, &without];
+        let mut bodies = bodies.into_iter().filter_map(|body| body());
+        bodies.find_map(|body| self.read(&body, value))
+    }
+
+    /// Reads a text, if it reads as the entry.
+    fn read(&self, body: &str, value: &EntryValue) -> Option<Written> {
+        let edition = self.alone(body.as_bytes(), value);
+        let (1, id) = (edition.entries.len(), EntryId::new(0)) else { return None };
+        let view = edition.entry(id);
+        let optional_key = |url: Option<&str>| url.map(url_key);
+        let same = compare_titles(view.title(), &value.title).is_same_content()
+            && optional_key(view.url()) == optional_key(value.url.as_deref())
+            && compare_descriptions(view.description(), &value.description).is_same_content();
+        let text = same.then(|| edition.source.get(view.entry.content.range()))??;
+        let start = view.entry.content.start as usize;
+        let parts = Parts::new(&edition, id).map(|parts| parts.behind(start));
+        Some(Written { text: text.trim_ascii_end().to_vec(), parts })
+    }
+
+    /// Returns what the description of a text is read as; none if it does not read as one entry.
+    pub(crate) fn description_key(&self, body: &[u8], value: &EntryValue) -> Option<String> {
+        let edition = self.alone(body, value);
+        let is_one = edition.entries.len() == 1;
+        is_one.then(|| description_key(edition.entry(EntryId::new(0)).description()))
+    }
+
+    /// Writes a note of an entry: as it was written where it comes from, if that reads as the same.
+    pub(crate) fn note(&self, value: &EntryValue, at: usize) -> Vec<u8> {
+        let text = value.notes.get(at).map_or("", String::as_str);
+        if self.format == Format::PlainText {
+            return text.as_bytes().to_vec();
+        }
+        let reads_right = |markup: &String| {
+            let body = ["[Entry](https://example.org)\n- ", markup.as_str()].concat();
+            let edition = self.alone(body.as_bytes(), value);
+            let mut notes = edition.entry_ids().flat_map(|id| edition.entry(id).notes());
+            notes.next().is_some_and(|note| note == text) && notes.next().is_none()
+        };
+        let markup = value.notes_markup.get(at).filter(|markup| !markup.contains(['\n', '\r']));
+        let markup = markup.map(|markup| self.resolved(markup, value)).filter(reads_right);
+        markup.unwrap_or_else(|| linked(text, value)).into_bytes()
+    }
+
+    /// Returns the text of a cell as the document can have it.
+    pub(crate) fn cell(&self, text: &str, value: &EntryValue) -> Vec<u8> {
+        in_cell(self.resolved(text, value).as_bytes())
+    }
+
+    /// Writes addresses in place of the labels that lead elsewhere in the document, or nowhere.
+    fn resolved(&self, text: &str, value: &EntryValue) -> String {
+        let mut resolved = String::with_capacity(text.len());
+        let mut from = 0;
+        for found in label_uses(text) {
+            let defines = |link: &&LinkValue| link.text == found.label;
+            let Some(link) = value.definitions.iter().find(defines) else { continue };
+            if self.definitions.address(found.label) != Some(&link.url) {
+                resolved.push_str(&text[from..found.place.start]);
+                resolved.push_str(&format!("({})", destination(&link.url)));
+                from = found.place.end;
+            }
+        }
+        resolved + &text[from..]
+    }
+
+    /// Reads a text as the only entry of a list, with what its labels lead to.
+    fn alone(&self, body: &[u8], value: &EntryValue) -> Edition {
+        let mut source = b"# List\n\n## Entries\n\n- ".to_vec();
+        source.extend(body.split(|byte| *byte == b'\n').collect::<Vec<_>>().join(ALONE));
+        source.push(b'\n');
+        let definitions = value.definitions.iter().map(|link| format!("\n[{}]: <{}>\n", link.text, link.url));
+        definitions.for_each(|line| source.extend_from_slice(line.as_bytes()));
+        self.reader.read(source)
+    }
+}
+
+impl Written {
+    fn plain(value: &EntryValue) -> Self {
+        let (title, separator) = (value.title.len(), SEPARATOR.len());
+        let has_description = !value.description.is_empty();
+        let separator = title + if has_description { separator } else { 0 };
+        let text = [value.title.as_bytes(), SEPARATOR, value.description.as_bytes()].concat();
+        let end = if has_description { text.len() } else { title };
+        let parts = Parts {
+            content: 0..end,
+            title: 0..title,
+            link: None,
+            url: None,
+            beside: title..title,
+            separator: title..separator,
+            rest: separator..end,
+        };
+        Self { text: text[..end].to_vec(), parts: Some(parts) }
+    }
+
+    /// Returns the text without what is no separator in a place of its own.
+    pub(crate) fn part(&self, part: impl Fn(&Parts) -> &Range<usize>) -> &[u8] {
+        self.parts.as_ref().map_or(&[], |parts| &self.text[part(parts).clone()])
+    }
+
+    /// Reports whether its parts are known.
+    pub(crate) fn is_cut(&self) -> bool {
+        self.parts.is_some()
+    }
+
+    /// Returns the title and its link.
+    pub(crate) fn head(&self) -> &[u8] {
+        self.parts.as_ref().map_or(&self.text, |parts| &self.text[..parts.beside.start])
+    }
+
+    /// Returns the address as it is written.
+    pub(crate) fn url(&self) -> &[u8] {
+        let url = self.parts.as_ref().and_then(|parts| parts.url.clone());
+        url.map_or(&[], |url| &self.text[url])
+    }
+
+    /// Returns the text with another separator, its further lines indented for a marker of some columns.
+    ///
+    /// Only signs that nothing but separate are replaced, and none within code.
+    pub(crate) fn body(&self, separator: &[u8], indent: usize) -> Vec<u8> {
+        let mut body = self.text.clone();
+        let is_plain = |text: &[u8]| {
+            let text = String::from_utf8_lossy(text);
+            text.chars().all(|c| c.is_whitespace() || "-–—:：".contains(c)) && !text.trim().is_empty()
+        };
+        if let Some(parts) = self.parts.as_ref().filter(|parts| is_plain(&self.text[parts.separator.clone()]))
+        {
+            let ticks = self.text[..parts.separator.start].iter().filter(|byte| **byte == b'`').count();
+            let breaks = self.text[parts.separator.clone()].contains(&b'\n');
+            if ticks % 2 == 0 && !breaks {
+                body.splice(parts.separator.clone(), separator.iter().copied());
+            }
+        }
+        let mut lines = body.split(|byte| *byte == b'\n');
+        let mut text = lines.next().unwrap_or_default().to_vec();
+        for line in lines {
+            text.push(b'\n');
+            text.extend(b" ".repeat(indent));
+            text.extend_from_slice(line.strip_prefix(&ALONE[1..]).unwrap_or(line));
+        }
+        text
+    }
+}
+
+/// Writes an entry from its fields.
+fn composed(value: &EntryValue, description: &str) -> String {
+    let title = escaped(&value.title);
+    let head = match &value.url {
+        Some(url) => format!("[{title}]({})", destination(url)),
+        None => title,
+    };
+    if description.is_empty() { head } else { format!("{head} - {description}") }
+}
+
+/// Returns a text with the links of an entry put on their words again.
+fn linked(text: &str, value: &EntryValue) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    let others = value.links.iter().filter(|link| value.url.as_ref() != Some(&link.url));
+    for link in others.filter(|link| !link.text.is_empty()) {
+        let Some((before, behind)) = rest.split_once(link.text.as_str()) else { continue };
+        out.push_str(&escaped(before));
+        match link.text == link.url {
+            true => out.push_str(&link.url),
+            false => out.push_str(&format!("[{}]({})", escaped(&link.text), destination(&link.url))),
+        }
+        rest = behind;
+    }
+    out + &escaped(rest)
+}
+
+/// Writes the title of a section; nothing in plain text is markup.
+pub(crate) fn heading(title: &str, format: Format) -> Vec<u8> {
+    if format == Format::PlainText { title.as_bytes().to_vec() } else { escaped(title).into_bytes() }
+}
+
+/// Writes text for a cell of a table, whose bars part cells.
+pub(crate) fn in_cell(text: &[u8]) -> Vec<u8> {
+    let text = String::from_utf8_lossy(text);
+    text.replace("\\|", "|").replace('|', "\\|").into_bytes()
+}
+
+/// Writes text so that nothing in it is markup.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let chars: Vec<char> = text.chars().collect();
+    for (at, c) in chars.iter().enumerate() {
+        let between_letters = at > 0
+            && chars[at - 1].is_alphanumeric()
+            && chars.get(at + 1).is_some_and(|next| next.is_alphanumeric());
+        let acts = match c {
+            '[' | ']' | '*' | '`' | '<' | '\\' => true,
+            // Within a word it is a letter like others.
+            '_' => !between_letters,
+            _ => false,
+        };
+        if acts {
+            out.push('\\');
+        }
+        out.push(if matches!(c, '\n' | '\r') { ' ' } else { *c });
+    }
+    out
+}
+
+/// Writes an address so that it ends where it ends.
+pub(crate) fn destination(url: &str) -> String {
+    let balanced = url.matches('(').count() == url.matches(')').count();
+    match url.contains(char::is_whitespace) || !balanced || url.is_empty() {
+        true => format!("<{}>", url.replace('<', "%3C").replace('>', "%3E")),
+        false => url.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use recension_model::{EntryValue, LinkValue};
+
+    use super::{destination, escaped, linked};
+
+    #[test]
+    fn links_stand_on_their_words() {
+        let link = |text: &str, url: &str| LinkValue { text: text.into(), url: url.into() };
+        let value = EntryValue {
+            url: Some("u".into()),
+            links: vec![link("Ash", "u"), link("the book", "b"), link("missing", "m")],
+            ..EntryValue::default()
+        };
+        assert_eq!(linked("See the book [1].", &value), r"See [the book](b) \[1\].");
+    }
+
+    #[test]
+    fn nothing_acts() {
+        assert_eq!(escaped("a_b *c* _d_"), r"a_b \*c\* \_d\_");
+        assert_eq!(destination("https://example.org/a(b)"), "https://example.org/a(b)");
+        assert_eq!(destination("a b"), "<a b>");
+    }
+}
