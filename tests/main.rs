@@ -39,6 +39,7 @@ mod history_changelog;
 mod history_dates;
 mod history_errors;
 mod history_lives;
+mod history_translation;
 mod listed;
 mod program;
 mod readme;

@@ -19,7 +19,7 @@ use crate::{revision, warnings};
 const MAX_NAMED: usize = 3;
 
 /// Where the history of a list is, and how it is read; shared by the commands on histories.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 pub(crate) struct HistoryArgs {
     /// Git repository [default: the one PATH is in]
     #[arg(long, value_name = "FOLDER")]
@@ -29,6 +29,15 @@ pub(crate) struct HistoryArgs {
     pub(crate) rev: Option<String>,
     #[command(flatten)]
     pub(crate) decisions: DecisionArgs,
+}
+
+/// Where the histories of a list's copies are.
+#[derive(Args, Clone, Debug, Default)]
+pub(crate) struct CopyHistoryArgs {
+    /// Look for the histories of translations in the repository in or around this folder instead of that of the
+    /// list
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) mirror_repo: Option<PathBuf>,
 }
 
 /// The list that a command is about, and how its history is read; shared by the commands on histories alone.
@@ -76,6 +85,11 @@ impl FollowOptions {
     /// about copies of it.
     pub(crate) fn beside(input: &InputArgs) -> Self {
         Self { format: None, quiet: input.quiet, no_cache: input.fetch.cache.no_cache }
+    }
+
+    /// Reports whether no warnings are printed.
+    pub(crate) fn is_quiet(self) -> bool {
+        self.quiet
     }
 }
 
@@ -134,10 +148,16 @@ impl Followed {
 
     /// Follows every entry, and says which revisions were left out.
     pub(crate) fn trace(&mut self) -> Result<History, Error> {
-        let (history, _) = self.work("reading revisions", |tracer, file| tracer.trace(file))?;
+        let history = self.trace_quietly()?;
         if !self.quiet {
             warn(&history);
         }
+        Ok(history)
+    }
+
+    /// Follows every entry.
+    pub(crate) fn trace_quietly(&mut self) -> Result<History, Error> {
+        let (history, _) = self.work("reading revisions", |tracer, file| tracer.trace(file))?;
         Ok(history)
     }
 

@@ -18,6 +18,7 @@ mod message;
 mod names;
 mod output;
 mod output_format;
+mod own_history;
 mod progress;
 mod prompt;
 mod revision;

@@ -1,10 +1,10 @@
 //! Says how far mirrors have drifted from their upstream.
 
 use recension_matcher::{
-    AlignOptions, AuditOptions, BaseChanges, ChangeOptions, DetectedLanguage, align, audit as audit_mirror,
-    changes_with,
+    AlignOptions, AuditOptions, BaseChanges, ChangeOptions, DetectedLanguage, RowSince, align,
+    audit as audit_mirror, changes_with,
 };
-use recension_model::{Alignment, Edition, MirrorAudit, Severities};
+use recension_model::{Alignment, ChangeSet, Edition, MirrorAudit, Severities};
 
 /// How one mirror is audited.
 #[derive(Clone, Debug, Default)]
@@ -53,6 +53,15 @@ pub fn audit(upstream: &Edition, mirrors: &[&Edition]) -> Audit {
 /// All are aligned at once. Cost: near-linear in all entries.
 #[must_use]
 pub fn audit_with(editions: &[&Edition], request: &AuditRequest<'_>) -> Audit {
+    audit_by(editions, request, &|_, _, _| None)
+}
+
+/// Says of a mirror's changes what happened since it was in step, given its place and whether it is a translation; none
+/// where only the edition that it was taken from tells.
+type SinceInStep<'a> = &'a dyn Fn(usize, &ChangeSet, bool) -> Option<Vec<RowSince>>;
+
+/// Audits mirrors, of which some are known to have been in step with their upstream entry by entry.
+pub(crate) fn audit_by(editions: &[&Edition], request: &AuditRequest<'_>, in_step: SinceInStep<'_>) -> Audit {
     let count = editions.len().min(request.mirrors.len() + 1);
     let languages: Vec<DetectedLanguage> =
         editions[..count].iter().map(|edition| DetectedLanguage::of(edition)).collect();
@@ -63,10 +72,13 @@ pub fn audit_with(editions: &[&Edition], request: &AuditRequest<'_>) -> Audit {
     };
     let one = |(column, mirror): (usize, &MirrorOptions)| {
         let translated = mirror.translated || languages[0].is_other(&languages[column]);
-        let since = mirror.base.map(|base| (of(base, 0, false), of(base, column, translated)));
-        let since = since.as_ref().map(|(upstream, mirror)| BaseChanges { upstream, mirror });
+        let changes = of(column, 0, translated);
+        let since = in_step(column - 1, &changes, translated).or_else(|| {
+            let (upstream, mirror) = (of(mirror.base?, 0, false), of(mirror.base?, column, translated));
+            Some(BaseChanges { upstream: &upstream, mirror: &mirror }.rows(&changes))
+        });
         let options = AuditOptions { translated, severities: mirror.severities.clone() };
-        audit_mirror((editions[0], editions[column]), of(column, 0, translated), since, &options)
+        audit_mirror((editions[0], editions[column]), changes, since.as_deref(), &options)
     };
     let mirrors = (1..count).zip(&request.mirrors).map(one).collect();
     Audit { alignment, languages, mirrors }

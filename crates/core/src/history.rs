@@ -1,9 +1,14 @@
 //! Audits mirrors with the history of their upstream: who changed what, and since when.
 
-use recension_history::{commit_behind, drift, pins, traces_at, traces_of};
-use recension_model::{Dating, Edition, EntryId, Finding, History, Origin};
+mod in_step;
 
-use crate::audit::{Audit, AuditRequest, audit_with};
+use recension_history::{CopyHistory, commit_behind, drift, pins, traces_at, traces_of};
+use recension_model::{Dating, Decision, Edition, EntryId, Finding, History, Origin};
+
+use crate::audit::{Audit, AuditRequest, audit_by};
+pub(crate) use in_step::InStepMirror;
+
+pub use in_step::InStepHistories;
 
 /// What a history knows of the mirrors of a list.
 #[derive(Clone, Debug)]
@@ -14,6 +19,9 @@ pub struct MirrorHistory<'a> {
     pub datings: Vec<Option<Dating>>,
     /// The revisions that mirrors were taken from, each once.
     pub revisions: Vec<u32>,
+    /// For each mirror its own history, where it has one. That tells for every entry what it was made of, so that no
+    /// revision is needed for it.
+    pub copies: Vec<Option<CopyHistory>>,
 }
 
 /// Audits mirrors, and names for every finding the commit that made the difference.
@@ -26,28 +34,48 @@ pub fn audit_with_history(
     past: MirrorHistory<'_>,
 ) -> Audit {
     let traces = Traces::new(editions, request.mirrors.len() + 1, &past);
-    for (mirror, dating) in request.mirrors.iter_mut().zip(&past.datings) {
-        let revision = dating.as_ref().map(|dating| dating.last);
+    let in_step: Vec<Option<InStepMirror<'_>>> = (past.copies.iter().zip(&editions[1..]))
+        .map(|(copy, mirror)| {
+            copy.as_ref().map(|copy| InStepMirror::new((past.history, copy), (editions[0], mirror)))
+        })
+        .collect();
+    for (at, (mirror, dating)) in request.mirrors.iter_mut().zip(&past.datings).enumerate() {
+        let revision = dating.as_ref().map(|dating| dating.last).filter(|_| own(&in_step, at).is_none());
         let at = past.revisions.iter().position(|at| Some(*at) == revision);
         mirror.base = at.map(|at| traces.first_base + at);
     }
     // What a person decided comes before what the history knows.
     request.align.decisions.extend(traces.pins());
-    let mut audit = audit_with(editions, &request);
-    for ((found, dating), mirror) in audit.mirrors.iter_mut().zip(past.datings).zip(&request.mirrors) {
-        let Some((dating, column)) = dating.zip(mirror.base) else { continue };
-        found.drift = drift(past.history, dating.last);
-        for finding in &mut found.findings {
-            let row = found.changes.entries.get(finding.change as usize).map(|change| change.row);
-            let base = row.and_then(|row| *audit.alignment.row(row as usize).get(column)?);
-            let trace = traces.of(finding, base.map(|id| (column, id)));
-            finding.commit = trace
-                .filter(|_| finding.origin != Some(Origin::Own))
-                .and_then(|trace| commit_behind(past.history, trace, finding.kind.change(), dating.last));
+    for (at, mirror) in in_step.iter().enumerate() {
+        request.align.decisions.extend(mirror.iter().flat_map(|mirror| mirror.pins(at + 1)));
+    }
+    let mut audit = audit_by(editions, &request, &|at, changes, translated| {
+        own(&in_step, at).map(|mirror| mirror.rows(changes, translated))
+    });
+    let mirrors = audit.mirrors.iter_mut().zip(past.datings).zip(&request.mirrors).enumerate();
+    for (at, ((found, dating), mirror)) in mirrors {
+        if let Some(in_step) = own(&in_step, at) {
+            found.findings.iter_mut().for_each(|finding| in_step.explain(finding));
+        } else if let Some((dating, column)) = dating.as_ref().zip(mirror.base) {
+            for finding in &mut found.findings {
+                let row = found.changes.entries.get(finding.change as usize).map(|change| change.row);
+                let base = row.and_then(|row| *audit.alignment.row(row as usize).get(column)?);
+                let trace = traces.of(finding, base.map(|id| (column, id)));
+                let Some(trace) = trace.filter(|_| finding.origin != Some(Origin::Own)) else { continue };
+                finding.commit = commit_behind(past.history, trace, finding.kind.change(), dating.last);
+                finding.was = past.history.traces[trace as usize].state_at(dating.last);
+            }
         }
-        found.dating = Some(dating);
+        if let Some(dating) = &dating {
+            found.drift = drift(past.history, dating.last);
+        }
+        found.dating = dating;
     }
     audit
+}
+
+fn own<'a, 'b>(in_step: &'b [Option<InStepMirror<'a>>], at: usize) -> Option<&'b InStepMirror<'a>> {
+    in_step.get(at)?.as_ref()
 }
 
 /// The entries of the upstream and of the revisions that mirrors were taken from, by their traces.
@@ -68,7 +96,7 @@ impl Traces {
     }
 
     /// Pins what the history knows to be one entry.
-    fn pins(&self) -> impl Iterator<Item = recension_model::Decision> {
+    fn pins(&self) -> impl Iterator<Item = Decision> {
         let bases = (self.first_base..).zip(&self.bases);
         bases.flat_map(|(column, base)| pins([0, column], [&self.upstream, base]))
     }

@@ -105,7 +105,7 @@ pub use audit::{Audit, AuditRequest, MirrorOptions, audit, audit_with};
 pub use collate::{Collated, collate, collate_with};
 pub use diff::{Diff, DiffOptions, diff, diff_with};
 #[cfg(feature = "history")]
-pub use history::{MirrorHistory, audit_with_history};
+pub use history::{InStepHistories, MirrorHistory, audit_with_history};
 pub use merge::{apply, merge, parse};
 pub use recension_matcher::{
     AlignOptions, ChangeOptions, CollateOptions, Contradiction, Decisions, DetectedLanguage, align,

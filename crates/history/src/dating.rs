@@ -57,6 +57,13 @@ pub fn date_copy(copy: &Edition, history: &History, options: &HistoryOptions) ->
     Some(dating(history, &readable, at, &distances, &fit))
 }
 
+/// Says of a copy with a history of its own how it fits the revision that it was in step with last.
+#[must_use]
+pub fn date_by_history(copy: &Edition, history: &History, revision: u32, options: &HistoryOptions) -> Dating {
+    let fit = Fit::of(copy, history, revision, options);
+    Dating { confidence: 1.0, is_own: true, ..dating_of(history, (revision, revision), &fit) }
+}
+
 /// Takes so many of all, evenly spread, the first and the last among them.
 fn spread(all: &[u32], wanted: usize) -> Vec<u32> {
     let Some(last) = all.len().checked_sub(1) else { return Vec::new() };
@@ -77,6 +84,11 @@ fn dating(history: &History, readable: &[u32], at: u32, distances: &[u32], fit: 
     };
     let all: f64 = readable.iter().map(weight).sum();
     let within: f64 = readable[place - before..place + after].iter().map(weight).sum();
+    let confidence = if all > 0.0 { (within / all) as f32 } else { 0.0 };
+    Dating { confidence, ..dating_of(history, (first, last), fit) }
+}
+
+fn dating_of(history: &History, (first, last): (u32, u32), fit: &Fit) -> Dating {
     let entries = (fit.found + fit.extra).max(fit.found + fit.lacking).max(1);
     Dating {
         best: first,
@@ -86,7 +98,8 @@ fn dating(history: &History, readable: &[u32], at: u32, distances: &[u32], fit: 
         extra: fit.extra,
         lacking: fit.lacking,
         differing: fit.differing,
-        confidence: if all > 0.0 { (within / all) as f32 } else { 0.0 },
+        confidence: 0.0,
+        is_own: false,
         likeness: fit.found.saturating_sub(fit.unlike) as f32 / entries as f32,
         behind: behind(history, last),
     }

@@ -1,6 +1,6 @@
 //! The line of first parents, and the states of one path along it.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use recension_model::Tag;
 
@@ -23,6 +23,9 @@ pub struct FileHistory {
     /// The commits, newest first.
     commits: Vec<ObjectId>,
 }
+
+/// A side with more commits than this is not gone through: its merge stands for it.
+pub(crate) const MAX_SIDE_COMMITS: usize = 2_000;
 
 /// One state of the file.
 #[derive(Clone, Debug)]
@@ -99,6 +102,34 @@ impl FileHistory {
     /// Reports whether a commit is on the line.
     pub(crate) fn has(&self, commit: ObjectId) -> bool {
         self.places.contains_key(&commit)
+    }
+
+    /// Returns how many of the states a commit of any line knew, and whether it is on this line; none if it is none of
+    /// this repository, or too far away.
+    pub(crate) fn known_to(
+        &self,
+        repository: &Repository,
+        commit: ObjectId,
+    ) -> Result<Option<(u32, bool)>, HistoryError> {
+        if let Some(place) = self.places.get(&commit) {
+            return Ok(Some((*place, true)));
+        }
+        if !repository.has(commit) {
+            return Ok(None);
+        }
+        let (mut open, mut seen) = (vec![commit], FxHashSet::from_iter([commit]));
+        let mut latest = None;
+        while let Some(id) = open.pop() {
+            for parent in repository.find(id)?.parent_ids().map(ObjectId) {
+                match self.places.get(&parent) {
+                    Some(place) => latest = latest.max(Some(*place)),
+                    None if seen.len() >= MAX_SIDE_COMMITS => return Ok(None),
+                    None if seen.insert(parent) => open.push(parent),
+                    None => {}
+                }
+            }
+        }
+        Ok(Some((latest.unwrap_or(0), false)))
     }
 
     /// Returns how many of the states a revision has behind it.

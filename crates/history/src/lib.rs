@@ -64,6 +64,7 @@
 mod chunks;
 mod commits;
 mod comparing;
+mod copy;
 mod dating;
 mod definitions;
 mod drift;
@@ -87,7 +88,8 @@ mod today;
 mod trace;
 mod tracer;
 
-pub use dating::date_copy;
+pub use copy::{Addresses, CopyHistory, InStep};
+pub use dating::{date_by_history, date_copy};
 pub use drift::{behind, commit_behind, drift};
 pub use error::{GitError, HistoryError};
 pub use file_history::{FileHistory, FileState};
@@ -96,5 +98,6 @@ pub use options::HistoryOptions;
 pub use period::{Division, net_changes, periods};
 pub use reading::ReadingCounts;
 pub use repository::{ObjectId, Repository};
+pub use state::differences;
 pub use today::{find_entries, pins, traces_at, traces_of};
 pub use tracer::Tracer;

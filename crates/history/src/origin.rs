@@ -4,7 +4,7 @@ use recension_model::{EntryState, History, Standing};
 
 use crate::commits::CommitTable;
 use crate::error::HistoryError;
-use crate::file_history::{FileHistory, FileState};
+use crate::file_history::{FileHistory, FileState, MAX_SIDE_COMMITS};
 use crate::known::{Document, Known};
 use crate::mentions::FirstMentions;
 use crate::reading::Reading;
@@ -12,9 +12,6 @@ use crate::repository::{Found, ObjectId, Repository};
 use crate::source::Source;
 use crate::state::keys;
 use crate::tracer::Tracer;
-
-/// A side with more commits than this is not gone through: its merge stands for it.
-const MAX_SIDE_COMMITS: usize = 2_000;
 
 /// A state of the file on a side that was merged.
 struct SideState {

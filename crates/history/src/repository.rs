@@ -24,6 +24,13 @@ pub struct Repository {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ObjectId(pub(crate) Oid);
 
+impl ObjectId {
+    /// Reads an id in hexadecimal.
+    pub(crate) fn parse(id: &str) -> Option<Self> {
+        Oid::from_str(id).ok().map(Self)
+    }
+}
+
 impl std::fmt::Display for ObjectId {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.0.fmt(f)
@@ -105,6 +112,11 @@ impl Repository {
 
     pub(crate) fn find(&self, id: ObjectId) -> Result<git2::Commit<'_>, HistoryError> {
         self.inner.find_commit(id.0).map_err(|error| damaged(id.0, &error))
+    }
+
+    /// Reports whether a commit is in the repository.
+    pub(crate) fn has(&self, id: ObjectId) -> bool {
+        self.inner.find_commit(id.0).is_ok()
     }
 
     /// Reads a file.

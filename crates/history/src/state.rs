@@ -24,7 +24,8 @@ pub(crate) fn titled(title: &str) -> Option<String> {
 }
 
 /// Returns in what two states of one entry differ, field by field, by the verdicts that the matcher rests on, too.
-pub(crate) fn differences(old: &EntryState, new: &EntryState) -> ChangeKinds {
+#[must_use]
+pub fn differences(old: &EntryState, new: &EntryState) -> ChangeKinds {
     fn notes(state: &EntryState) -> impl ExactSizeIterator<Item = &str> + Clone {
         state.notes.iter().map(String::as_str)
     }

@@ -1,8 +1,8 @@
 //! Says what a mirror lacks, has beyond its upstream, and has differently, and who changed it.
 
 use recension_model::{
-    ChangeKind, ChangeSet, Edition, EntryChange, EntryView, Finding, FindingKind, Fingerprint, MirrorAudit,
-    Origin, Severities, title_key, url_key,
+    ChangeKind, ChangeKinds, ChangeSet, Edition, EntryChange, EntryView, Finding, FindingKind, Fingerprint,
+    MirrorAudit, Origin, Severities, title_key, url_key,
 };
 use rustc_hash::FxHashMap;
 
@@ -28,16 +28,15 @@ pub struct BaseChanges<'a> {
 
 /// Audits a mirror, given the changes from the mirror to its upstream.
 ///
-/// With the changes since the edition that the mirror was taken from, every finding says who made the
+/// With what happened since the two were in step, one for each of the changes, every finding says who made the
 /// difference. Of a translation titles and descriptions count where the upstream is known to have changed
 /// them since. Cost: linear in the changes.
 pub fn audit(
     (upstream, mirror): (&Edition, &Edition),
     changes: ChangeSet,
-    base: Option<BaseChanges<'_>>,
+    since: Option<&[RowSince]>,
     options: &AuditOptions,
 ) -> MirrorAudit {
-    let history = base.map(|base| Since::new(&base));
     let mut audit = MirrorAudit {
         upstream: changes.new,
         mirror: changes.old,
@@ -48,8 +47,8 @@ pub fn audit(
         ..MirrorAudit::default()
     };
     for (at, change) in (0..).zip(&changes.entries) {
+        let since = since.and_then(|since| since.get(at as usize));
         for kind in change.kinds.iter() {
-            let since = history.as_ref().map(|history| history.of(change));
             let counts = !options.translated
                 || since.is_some_and(|since| since.upstream_changed(kind))
                 || counts_in_translation(kind, change, (mirror, upstream));
@@ -76,6 +75,7 @@ pub fn audit(
                 upstream: change.new,
                 mirror: change.old,
                 commit: None,
+                was: None,
                 fingerprint: fingerprint(found, change, upstream, mirror),
                 known: false,
             });
@@ -121,71 +121,66 @@ fn same_script(change: &EntryChange, (old, new): (&Edition, &Edition)) -> bool {
         && script(before.title()) == script(after.title())
 }
 
-/// What happened to every row since the base.
-struct Since<'a> {
-    upstream: FxHashMap<u32, &'a EntryChange>,
-    mirror: FxHashMap<u32, &'a EntryChange>,
+/// What happened to an entry since its two sides were last in step.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RowSince {
+    /// Whether it was there then.
+    pub in_base: bool,
+    /// What the upstream changed; with [`ChangeKind::Removed`] it is gone there.
+    pub upstream: ChangeKinds,
+    /// What the mirror changed, likewise.
+    pub mirror: ChangeKinds,
 }
 
-/// What happened to one row since the base, in the upstream and in the mirror; none where neither the base
-/// nor that edition has it.
-#[derive(Clone, Copy)]
-struct RowSince<'a> {
-    upstream: Option<&'a EntryChange>,
-    mirror: Option<&'a EntryChange>,
-}
-
-impl<'a> Since<'a> {
-    fn new(base: &BaseChanges<'a>) -> Self {
-        let by_row = |changes: &'a ChangeSet| {
-            changes.entries.iter().map(|change| (change.row, change)).collect::<FxHashMap<_, _>>()
+impl BaseChanges<'_> {
+    /// Returns what happened to each entry of the changes from mirror to upstream.
+    pub fn rows(&self, changes: &ChangeSet) -> Vec<RowSince> {
+        let by_row = |changes: &ChangeSet| -> FxHashMap<u32, ChangeKinds> {
+            let there = changes.entries.iter().filter(|change| change.old.is_some());
+            there.map(|change| (change.row, change.kinds)).collect()
         };
-        Self { upstream: by_row(base.upstream), mirror: by_row(base.mirror) }
-    }
-
-    fn of(&self, change: &EntryChange) -> RowSince<'a> {
-        RowSince {
-            upstream: self.upstream.get(&change.row).copied(),
-            mirror: self.mirror.get(&change.row).copied(),
-        }
+        let (upstream, mirror) = (by_row(self.upstream), by_row(self.mirror));
+        let since = |change: &EntryChange| {
+            let [upstream, mirror] = [&upstream, &mirror].map(|side| side.get(&change.row).copied());
+            RowSince {
+                in_base: upstream.is_some() || mirror.is_some(),
+                upstream: upstream.unwrap_or_default(),
+                mirror: mirror.unwrap_or_default(),
+            }
+        };
+        changes.entries.iter().map(since).collect()
     }
 }
 
-impl RowSince<'_> {
+impl RowSince {
     fn upstream_changed(&self, kind: ChangeKind) -> bool {
-        self.upstream.is_some_and(|change| change.old.is_some() && change.kinds.contains(kind))
+        self.in_base && self.upstream.contains(kind)
     }
 
     /// Says who made a difference; none if neither changed the entry in that way.
     fn origin(&self, kind: ChangeKind) -> Option<Origin> {
-        let in_base = [self.upstream, self.mirror].into_iter().flatten().any(|change| change.old.is_some());
-        let edited = |change: Option<&EntryChange>| {
-            change.is_some_and(|change| change.old.is_some() && change.new.is_some() && has_content(change))
-        };
+        let edited = |kinds: ChangeKinds| !kinds.contains(ChangeKind::Removed) && kinds.intersects(content());
         match kind {
-            ChangeKind::Added if !in_base => Some(Origin::Behind),
+            ChangeKind::Added if !self.in_base => Some(Origin::Behind),
             ChangeKind::Added if edited(self.upstream) => Some(Origin::Both),
             ChangeKind::Added => Some(Origin::Own),
-            ChangeKind::Removed if !in_base => Some(Origin::Own),
+            ChangeKind::Removed if !self.in_base => Some(Origin::Own),
             ChangeKind::Removed if edited(self.mirror) => Some(Origin::Both),
             ChangeKind::Removed => Some(Origin::Behind),
-            _ if !in_base => Some(Origin::Both),
-            _ => {
-                let changed =
-                    |change: Option<&EntryChange>| change.is_some_and(|change| change.kinds.contains(kind));
-                match (changed(self.upstream), changed(self.mirror)) {
-                    (true, true) => Some(Origin::Both),
-                    (true, false) => Some(Origin::Behind),
-                    (false, true) => Some(Origin::Own),
-                    (false, false) => None,
-                }
-            }
+            _ if !self.in_base => Some(Origin::Both),
+            _ => match (self.upstream.contains(kind), self.mirror.contains(kind)) {
+                (true, true) => Some(Origin::Both),
+                (true, false) => Some(Origin::Behind),
+                (false, true) => Some(Origin::Own),
+                (false, false) => None,
+            },
         }
     }
 }
 
-/// Reports whether a pair differs in what it says or where it stands, rather than in style or order.
-fn has_content(change: &EntryChange) -> bool {
-    let content = [ChangeKind::Renamed, ChangeKind::Relinked, ChangeKind::Redescribed, ChangeKind::Moved];
-    content.into_iter().any(|kind| change.kinds.contains(kind))
+/// Returns the changes of what an entry says or where it stands, rather than of style or order.
+fn content() -> ChangeKinds {
+    [ChangeKind::Renamed, ChangeKind::Relinked, ChangeKind::Redescribed, ChangeKind::Moved]
+        .into_iter()
+        .collect()
 }

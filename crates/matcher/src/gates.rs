@@ -190,11 +190,15 @@ fn age(mirror: u32, audit: &MirrorAudit, max_days: u32) -> Gate {
         Some(dating) => {
             let days = dating.behind.days;
             let noun = if days == 1 { "day" } else { "days" };
+            let guess = match dating.is_certain() {
+                true => String::new(),
+                false => format!(", which is a guess ({:.0}% sure)", 100.0 * dating.confidence),
+            };
             Gate {
                 mirror,
                 asked,
-                found: format!("{days} {noun} behind the newest revision"),
-                passed: days <= i64::from(max_days),
+                found: format!("{days} {noun} behind the newest revision{guess}"),
+                passed: days <= i64::from(max_days) || !dating.is_certain(),
             }
         }
         None => {
@@ -241,6 +245,7 @@ mod tests {
             upstream: None,
             mirror: None,
             commit: None,
+            was: None,
             fingerprint: Fingerprint { kind, title: String::new(), url: None },
             known,
         }
@@ -258,6 +263,7 @@ mod tests {
             lacking: 0,
             differing: 0,
             confidence: 1.0,
+            is_own: false,
             likeness: 1.0,
             behind,
         };
@@ -282,6 +288,16 @@ mod tests {
         assert!(passes(&age, &audit(0, 0, 180)));
         assert!(!passes(&age, &audit(0, 0, 181)));
         assert!(!passes(&age, &MirrorAudit::default()), "what cannot be dated cannot pass");
+    }
+
+    #[test]
+    fn a_guess_fails_nothing() {
+        let age = Gates { max_age_days: Some(180), ..Gates::default() };
+        let mut guessed = audit(0, 0, 181);
+        guessed.dating.iter_mut().for_each(|dating| dating.confidence = 0.5);
+        assert!(passes(&age, &guessed));
+        let [gate] = &age.check(&[guessed])[..] else { panic!("one gate") };
+        assert_eq!(gate.found, "181 days behind the newest revision, which is a guess (50% sure)");
     }
 
     #[test]

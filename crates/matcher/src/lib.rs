@@ -102,7 +102,7 @@ mod table;
 mod tokens;
 mod volatile;
 
-pub use audit::{AuditOptions, BaseChanges, audit};
+pub use audit::{AuditOptions, BaseChanges, RowSince, audit};
 pub use audit_report::{AuditReport, AuditSelection, AuditedMirror, FindingPlaces, MirrorListing, Place};
 pub use changes::{ChangeOptions, changes, changes_with, section_pairs};
 pub use collate::{CollateOptions, collate};

@@ -98,6 +98,8 @@ pub struct Finding {
     pub mirror: Option<EntryId>,
     /// The commit of the upstream that made the difference: an index into the history's commits.
     pub commit: Option<u32>,
+    /// What the upstream said when the two were last in step: an index into the history's states.
+    pub was: Option<u32>,
     /// What a later audit knows it again by.
     pub fingerprint: Fingerprint,
     /// Whether a stored audit has it already.
@@ -341,6 +343,7 @@ mod tests {
             upstream: None,
             mirror: None,
             commit: None,
+            was: None,
             fingerprint: fingerprint.clone(),
             known: false,
         };

@@ -25,10 +25,22 @@ pub struct Dating {
     pub differing: u32,
     /// How likely the copy was taken within the range, if it was taken from this history at all, 0–1.
     pub confidence: f32,
+    /// Whether the copy's own history tells it: the revision that it was last in step with.
+    pub is_own: bool,
     /// The share of entries that copy and revision have in common and alike, 0–1.
     pub likeness: f32,
     /// How far the copy is behind the newest revision.
     pub behind: Behind,
+}
+
+/// A date that is less sure than this is a guess: nothing fails for it, and nothing is removed.
+const MIN_CERTAIN: f32 = 0.95;
+
+impl Dating {
+    /// Reports whether it is sure enough to act upon.
+    pub fn is_certain(&self) -> bool {
+        self.confidence >= MIN_CERTAIN
+    }
 }
 
 /// How far a copy is behind.

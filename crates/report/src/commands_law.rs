@@ -106,6 +106,7 @@ fn audit(sample: &Sample, known: bool) -> MirrorAudit {
                 upstream: change.new,
                 mirror: change.old,
                 commit: None,
+                was: None,
                 fingerprint: Fingerprint { kind, title: "title".into(), url: None },
                 known: known && at % 2 == 0,
             }

@@ -1,7 +1,7 @@
 //! Audits as JSON.
 
 use recension_matcher::{AuditReport, AuditedMirror, FindingPlaces};
-use recension_model::{CommitValue, FindingKind, Gate, History, Language, Origin, Severity};
+use recension_model::{CommitValue, FindingKind, Gate, History, Language, Origin, Severity, StateValue};
 use schemars::JsonSchema;
 use serde::ser::SerializeSeq;
 use serde::{Serialize, Serializer};
@@ -142,6 +142,8 @@ struct FindingWire<'a> {
     origin: Option<Origin>,
     /// The commit of the upstream that made it; none if that is not known.
     commit: Option<CommitValue>,
+    /// What the upstream said when the mirror was last in step with it; none if that is not known.
+    was: Option<StateValue>,
     /// Whether the stored audit has it already.
     known: bool,
     /// What a later audit knows it again by.
@@ -271,6 +273,7 @@ impl Serialize for Findings<'_> {
                 severity: finding.severity,
                 origin: finding.origin,
                 commit: report.commit(finding).map(Into::into),
+                was: report.was(finding).map(Into::into),
                 known: finding.known,
                 fingerprint: FingerprintWire {
                     id: finding.fingerprint.digest(),

@@ -205,6 +205,8 @@ pub(crate) struct DatingWire {
     range: RangeWire,
     /// How likely it was taken within the range, 0–1.
     confidence: f32,
+    /// Whether the mirror's own history tells it: the revision that it was last in step with.
+    own_history: bool,
     /// The share of entries that mirror and revision have in common and alike, 0–1.
     likeness: f32,
     /// How far it is behind the newest revision.
@@ -217,6 +219,7 @@ impl DatingWire {
             revision: history.commit_of(dating.last).into(),
             range: RangeWire::new(history, dating),
             confidence: dating.confidence,
+            own_history: dating.is_own,
             likeness: dating.likeness,
             behind: dating.behind,
         }

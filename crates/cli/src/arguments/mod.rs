@@ -60,7 +60,7 @@ fn path_or_nothing() -> impl TypedValueParser<Value = PathBuf> {
 }
 
 /// What a person decided about entries; shared by the commands that align editions.
-#[derive(Args, Debug, Default)]
+#[derive(Args, Clone, Debug, Default)]
 pub(crate) struct DecisionArgs {
     /// Use the pairing decisions in this file (see `recension review`)
     #[arg(long, value_name = "FILE", env = "RECENSION_DECISIONS", value_parser = path_or_nothing())]

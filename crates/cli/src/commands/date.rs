@@ -3,16 +3,16 @@
 use std::ffi::OsString;
 
 use clap::Args;
-use recension_history::date_copy;
 use recension_report::write_dating_table;
 use recension_wire::{visible_line, write_date_json};
 
 use super::Outcome;
 use crate::arguments::{InputArgs, OutputArgs};
 use crate::error::Error;
-use crate::followed::{FollowOptions, Followed, HistoryArgs};
+use crate::followed::{CopyHistoryArgs, FollowOptions, Followed, HistoryArgs};
 use crate::output::Target;
 use crate::output_format::{OutputFormat, offered};
+use crate::own_history::OwnHistories;
 use crate::{input, names, terminal};
 
 const EXAMPLES: &str = "\
@@ -43,6 +43,8 @@ pub(crate) struct DateArgs {
     #[command(flatten)]
     history: HistoryArgs,
     #[command(flatten)]
+    copies: CopyHistoryArgs,
+    #[command(flatten)]
     output: OutputArgs,
 }
 
@@ -53,10 +55,20 @@ const FORMATS: &[(OutputFormat, &str)] =
 pub(super) fn run(args: &DateArgs) -> Result<Outcome, Error> {
     terminal::choose_colour(args.output.color);
     let copy = input::edition(&args.copy, &args.input)?;
-    let mut list = Followed::find(&args.path, &args.history, None, FollowOptions::beside(&args.input))?;
+    let follow = FollowOptions::beside(&args.input);
+    let mut list = Followed::find(&args.path, &args.history, None, follow)?;
     list.check_reading(args.input.strict)?;
     let history = list.trace()?;
-    let dating = date_copy(&copy, &history, &list.options);
+    let upstream = list.newest(&history)?;
+    let own = OwnHistories {
+        list: &list,
+        history: &history,
+        upstream: &upstream,
+        args: &args.history,
+        copies: &args.copies,
+        follow,
+    };
+    let dating = own.date(&copy, own.of(&args.copy, &copy, false)?.as_ref());
     let target = Target::new(args.output.output.as_deref());
     let name = names::spoken(&copy.name);
     match (args.format, &dating) {

@@ -61,7 +61,7 @@ impl Carrier<'_> {
     /// Merges the mirror with its upstream as two sides of one document; none where they are written in ways
     /// that do not go together, or something would be left to decide.
     fn merged(&self, mirror: &Edition) -> Option<(Edition, Vec<MergeNotice>)> {
-        let Sides { upstream, base, translated, decisions } = self.sides;
+        let Sides { upstream, base, translated, decisions, .. } = self.sides;
         let base = &base.filter(|_| !translated)?.edition;
         let formats = [mirror.format, upstream.format, base.format];
         if formats[0] == Format::Html || formats.iter().any(|format| *format != formats[0]) {

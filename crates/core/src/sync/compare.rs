@@ -1,9 +1,14 @@
 //! Compares a mirror with its upstream, and with the edition that it was taken from.
 
+#[cfg(not(feature = "history"))]
+use recension_matcher::RowSince;
 use recension_matcher::{
     AlignOptions, AuditOptions, BaseChanges, Contradiction, Decisions, align, audit, changes, section_pairs,
 };
 use recension_model::{Alignment, ChangeSet, Decision, Edition, EntryId, MirrorAudit, SectionId};
+
+#[cfg(feature = "history")]
+use crate::history::{InStepHistories, InStepMirror};
 
 /// The column of the upstream.
 const UPSTREAM: usize = 0;
@@ -36,10 +41,28 @@ impl From<Edition> for SyncBase {
 pub(super) struct Sides<'a> {
     pub(super) upstream: &'a Edition,
     pub(super) base: Option<&'a SyncBase>,
+    /// The histories of both, where the mirror has one of its own.
+    #[cfg(feature = "history")]
+    pub(super) in_step: Option<&'a InStepHistories>,
     /// What a person decided about entries.
     pub(super) decisions: &'a Decisions,
     /// Whether the mirror is in another language.
     pub(super) translated: bool,
+}
+
+/// What nothing is known by where no history can be read.
+#[cfg(not(feature = "history"))]
+enum NoHistory {}
+
+#[cfg(not(feature = "history"))]
+impl NoHistory {
+    fn pins(&self, _: usize) -> Vec<Decision> {
+        match *self {}
+    }
+
+    fn rows(&self, _: &ChangeSet, _: bool) -> Vec<RowSince> {
+        match *self {}
+    }
 }
 
 /// A mirror compared with what it follows.
@@ -47,6 +70,8 @@ pub(super) struct Compared {
     pub(super) alignment: Alignment,
     pub(super) audit: MirrorAudit,
     pub(super) since: Option<Since>,
+    /// Whether it is known for every entry what the upstream changed since the mirror was in step with it.
+    pub(super) is_in_step: bool,
 }
 
 /// What happened since the edition that the mirror was taken from.
@@ -70,6 +95,8 @@ impl Sides<'_> {
             other: (BASE, *base),
             same: true,
         }));
+        let in_step = self.in_step(mirror);
+        decisions.extend(in_step.iter().flat_map(|in_step| in_step.pins(MIRROR)));
         let alignment = align(&editions, &AlignOptions { decisions, ..AlignOptions::default() });
         let of = |old: usize, new: usize| changes(&editions, &alignment, old, new);
         let since = self.base.map(|base| {
@@ -77,11 +104,24 @@ impl Sides<'_> {
             let sections = section_pairs(&base.edition, mirror, &pairs(&mirror_changes));
             Since { upstream: of(BASE, UPSTREAM), mirror: mirror_changes, sections }
         });
-        let base_changes =
-            since.as_ref().map(|since| BaseChanges { upstream: &since.upstream, mirror: &since.mirror });
+        let changes = of(MIRROR, UPSTREAM);
+        let rows = in_step.as_ref().map(|in_step| in_step.rows(&changes, self.translated)).or_else(|| {
+            let Since { upstream, mirror, .. } = since.as_ref()?;
+            Some(BaseChanges { upstream, mirror }.rows(&changes))
+        });
         let options = AuditOptions { translated: self.translated, ..AuditOptions::default() };
-        let audit = audit((self.upstream, mirror), of(MIRROR, UPSTREAM), base_changes, &options);
-        Ok(Compared { alignment, audit, since })
+        let audit = audit((self.upstream, mirror), changes, rows.as_deref(), &options);
+        Ok(Compared { alignment, audit, since, is_in_step: in_step.is_some() })
+    }
+
+    #[cfg(feature = "history")]
+    fn in_step<'b>(&'b self, mirror: &'b Edition) -> Option<InStepMirror<'b>> {
+        self.in_step.map(|known| InStepMirror::new((&known.list, &known.copy), (self.upstream, mirror)))
+    }
+
+    #[cfg(not(feature = "history"))]
+    fn in_step(&self, _: &Edition) -> Option<NoHistory> {
+        None
     }
 }
 

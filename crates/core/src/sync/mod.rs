@@ -12,6 +12,8 @@ use recension_matcher::{Contradiction, Decisions, DetectedLanguage};
 use recension_merger::ApplyError;
 use recension_model::{Edition, Format, MergeNotice};
 
+#[cfg(feature = "history")]
+use crate::history::InStepHistories;
 use carry::Carrier;
 use compare::{Compared, Sides};
 
@@ -25,6 +27,10 @@ pub struct SyncOptions {
     /// The edition that the mirror was taken from, which tells whose a difference is. Without it nothing is
     /// removed.
     pub base: Option<SyncBase>,
+    /// The histories of upstream and mirror, where the mirror has one of its own: they tell entry by entry what the
+    /// mirror was made of, so that no base is needed.
+    #[cfg(feature = "history")]
+    pub in_step: Option<InStepHistories>,
     /// Whether the mirror gets what it left out when it was taken, too.
     pub complete: bool,
     /// Whether the mirror is a translation, whatever its language seems to be.
@@ -134,7 +140,14 @@ impl<'a> SyncPlan<'a> {
         let translated =
             options.translated || DetectedLanguage::of(upstream).is_other(&DetectedLanguage::of(mirror));
         let (base, decisions) = (options.base.as_ref(), &options.decisions);
-        let sides = Sides { upstream, base, decisions, translated };
+        let sides = Sides {
+            upstream,
+            base,
+            #[cfg(feature = "history")]
+            in_step: options.in_step.as_ref(),
+            decisions,
+            translated,
+        };
         let compared = sides.compare(mirror)?;
         if !compared.is_one_list(&sides, mirror) {
             return Err(SyncError::Unrelated);

@@ -126,12 +126,14 @@ struct Choice<'a> {
 impl Choice<'_> {
     /// Reports whether the mirror takes what the upstream has.
     fn takes(&self, finding: &Finding) -> bool {
-        let has_base = self.compared.since.is_some();
+        let (is_in_step, has_base) = (self.compared.is_in_step, self.compared.since.is_some());
+        let has_base = is_in_step || has_base;
         match (finding.kind, finding.origin) {
             (FindingKind::Missing, origin) => self.complete || !has_base || origin == Some(Origin::Behind),
             (FindingKind::Extra, origin) => matches!(origin, Some(Origin::Behind | Origin::Both)),
             (FindingKind::Relinked, origin) => {
-                (!has_base || matches!(origin, Some(Origin::Behind | Origin::Both)))
+                // Where the mirror is known to have an address of its own, that stays.
+                (!has_base || origin == Some(Origin::Behind) || origin == Some(Origin::Both) && !is_in_step)
                     && self.both_have_addresses(finding)
             }
             (FindingKind::Renamed | FindingKind::Redescribed | FindingKind::Moved, origin) => {

@@ -3,8 +3,8 @@
 mod place;
 
 use recension_model::{
-    Alignment, Commit, Comparison, Edition, EditionSource, EntryChange, Finding, FindingKind, Gate, History,
-    Language, Listing, MirrorAudit, Origin, Selection, Severity,
+    Alignment, Commit, Comparison, Edition, EditionSource, EntryChange, EntryState, Finding, FindingKind,
+    Gate, History, Language, Listing, MirrorAudit, Origin, Selection, Severity,
 };
 
 pub use place::{FindingPlaces, Place};
@@ -107,6 +107,14 @@ impl<'a> AuditReport<'a> {
     /// Returns the commit that made the difference of a finding.
     pub fn commit(&self, finding: &Finding) -> Option<&'a Commit> {
         self.history?.commits.get(finding.commit? as usize)
+    }
+
+    /// Returns what the upstream said when the mirror was last in step with it, if it says otherwise now.
+    pub fn was(&self, finding: &Finding) -> Option<&'a EntryState> {
+        if finding.origin == Some(Origin::Own) {
+            return None;
+        }
+        self.history?.states.get(finding.was? as usize)
     }
 
     /// Says who made the difference of a finding and since when, and whether it is known.

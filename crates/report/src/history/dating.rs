@@ -40,11 +40,12 @@ pub fn write_dating_table(
         );
         line(vec![label(""), Span::plain(&range)])?;
     }
-    let sure = format!(
-        "{} sure that it is from there; {} of the entries are the same",
-        percent(dating.confidence),
-        percent(dating.likeness)
-    );
+    let guess = if dating.is_certain() { "" } else { "a guess: " };
+    let sure = match dating.is_own {
+        true => "its own history says that it was last in step there".to_owned(),
+        false => format!("{guess}{} sure that it is from there", percent(dating.confidence)),
+    };
+    let sure = format!("{sure}; {} of the entries are the same", percent(dating.likeness));
     line(vec![label("confidence"), Span::plain(&sure)])?;
     let fit = format!(
         "{} in common, {} between them; {} only in the copy, {} only in the revision",

@@ -168,7 +168,10 @@ fn item(
                 FindingKind::Renamed => format!("~~{}~~ → **{}**", entry::title(old), entry::linked(new)),
                 _ => entry::linked(new),
             };
-            let detail = entry::detail(listing, finding.kind.change(), (old, new));
+            let detail = match report.was(finding).filter(|_| finding.kind == FindingKind::Redescribed) {
+                Some(was) => entry::reworded(&was.description, new.description),
+                None => entry::detail(listing, finding.kind.change(), (old, new)),
+            };
             format!("{title}{tags}\n{detail}")
         }
         (None, None) => return String::new(),

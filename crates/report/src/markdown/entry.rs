@@ -64,6 +64,14 @@ pub(super) fn detail(listing: &Listing<'_>, kind: ChangeKind, (old, new): (Shown
     }
 }
 
+/// Shows what the upstream says otherwise than it did.
+pub(super) fn reworded(was: &str, new: &str) -> String {
+    match was == new {
+        true => "  - other notes or links in the upstream\n".to_owned(),
+        false => format!("  - {}\n", difference(was, new)),
+    }
+}
+
 pub(super) fn redescribed(old: Shown<'_>, new: Shown<'_>) -> String {
     let mut out = String::new();
     if old.description != new.description {

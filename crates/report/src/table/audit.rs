@@ -11,7 +11,7 @@ use super::figures::{room_for_names, write_figures};
 use super::{TableOptions, write_wrapped};
 use crate::history::life::write_wrapped as write_lines;
 use crate::layout::{Span, Style, cut, cut_start, width, width_of};
-use crate::names::{counted, days, share};
+use crate::names::{counted, days, percent, share};
 use crate::paint::Paint;
 
 /// Columns between two cells.
@@ -214,7 +214,13 @@ pub(crate) fn about(report: &AuditReport<'_>, mirror: &AuditedMirror<'_>) -> Vec
                         days(behind.days)
                     ),
                 };
-                format!("taken from {} of {}, {far}", commit.short(), commit.time.day())
+                let sure = match (dating.is_own, dating.is_certain()) {
+                    (true, _) => "by its own history".to_owned(),
+                    (false, true) => format!("{} sure", percent(dating.confidence)),
+                    (false, false) => format!("a guess: {} sure", percent(dating.confidence)),
+                };
+                let verb = if dating.is_own { "last in step with" } else { "taken from" };
+                format!("{verb} {} of {}, {far} ({sure})", commit.short(), commit.time.day())
             }
             None => "it has nothing in common with any revision of the upstream".to_owned(),
         });
@@ -266,7 +272,10 @@ fn write_finding(
         (Some(old), Some(new)) => {
             match finding.kind {
                 FindingKind::Relinked => details.push(lines.relinked(old, new)),
-                FindingKind::Redescribed => details.extend(lines.redescribed(old, new)),
+                FindingKind::Redescribed => match report.was(finding) {
+                    Some(was) => details.push(lines.reworded(was, new)),
+                    None => details.extend(lines.redescribed(old, new)),
+                },
                 FindingKind::Moved => details.push(lines.moved(old, new)),
                 FindingKind::Reordered => details.push(entry::reordered(old, new)),
                 FindingKind::Restyled => details.push(lines.restyled(old, new)),

@@ -1,7 +1,7 @@
 //! One changed entry in lines of a terminal.
 
 use recension_model::{
-    ChangeKind, Entry, EntryChange, Listing, NearMisses, Shown, Side, Status, notes_only_in,
+    ChangeKind, Entry, EntryChange, EntryState, Listing, NearMisses, Shown, Side, Status, notes_only_in,
 };
 
 use super::explain;
@@ -171,6 +171,15 @@ impl EntryLines<'_, '_> {
             all.push(vec![Span::new(Style::Faint, "its notes, in another order or number")]);
         }
         all
+    }
+
+    /// What the upstream says otherwise than it did.
+    pub(super) fn reworded(&self, was: &EntryState, new: Shown<'_>) -> Vec<Span> {
+        let marking = Marking { colour: self.colour, context: Some(self.columns / 5) };
+        match was.description == new.description {
+            true => vec![Span::new(Style::Faint, "other notes or links in the upstream")],
+            false => marked(&was.description, new.description, marking),
+        }
     }
 
     /// What is only written differently, if it shows outside the markup.

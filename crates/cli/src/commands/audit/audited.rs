@@ -5,12 +5,13 @@ use std::ffi::{OsStr, OsString};
 use recension_core::{
     Audit, AuditRequest, ChangeOptions, MirrorHistory, MirrorOptions, audit_with, audit_with_history,
 };
-use recension_history::date_copy;
+use recension_history::CopyHistory;
 use recension_model::{Dating, Edition, History, Severities};
 
 use crate::arguments::{DecisionArgs, InputArgs};
 use crate::error::Error;
-use crate::followed::{FollowOptions, Followed, HistoryArgs};
+use crate::followed::{CopyHistoryArgs, FollowOptions, Followed, HistoryArgs};
+use crate::own_history::OwnHistories;
 use crate::progress::Progress;
 use crate::{fetch, input, names};
 
@@ -35,7 +36,7 @@ pub(super) struct Request<'a> {
     /// Whether near misses are kept.
     pub(super) explain: bool,
     /// How the history is read, if it is asked for.
-    pub(super) history: Option<&'a HistoryArgs>,
+    pub(super) history: Option<(&'a HistoryArgs, &'a CopyHistoryArgs)>,
     /// What a person decided.
     pub(super) decisions: &'a DecisionArgs,
     /// What does not count.
@@ -57,6 +58,8 @@ struct Past {
     datings: Vec<Option<Dating>>,
     /// The revisions that mirrors were taken from, each once.
     revisions: Vec<u32>,
+    /// The histories that mirrors have of their own.
+    copies: Vec<Option<CopyHistory>>,
 }
 
 impl Audited {
@@ -89,8 +92,8 @@ impl Audited {
         let mirrors = request.mirrors.iter().map(options).collect();
         let asked = AuditRequest { mirrors, align, changes: request.changes };
         let (audit, history) = match past {
-            Some(Past { history, datings, revisions }) => {
-                let past = MirrorHistory { history: &history, datings, revisions };
+            Some(Past { history, datings, revisions, copies }) => {
+                let past = MirrorHistory { history: &history, datings, revisions, copies };
                 (audit_with_history(&all, asked, past), Some(history))
             }
             None => (audit_with(&all, &asked), None),
@@ -101,19 +104,33 @@ impl Audited {
 
 impl Past {
     /// Reads the history and dates the mirrors; the revisions that they were taken from join the editions.
-    fn read(request: &Request<'_>, args: &HistoryArgs, editions: &mut Vec<Edition>) -> Result<Self, Error> {
-        let mut list = Followed::upstream(request.upstream, args, FollowOptions::beside(request.input))?;
+    fn read(
+        request: &Request<'_>,
+        (args, copies): (&HistoryArgs, &CopyHistoryArgs),
+        editions: &mut Vec<Edition>,
+    ) -> Result<Self, Error> {
+        let follow = FollowOptions::beside(request.input);
+        let mut list = Followed::upstream(request.upstream, args, follow)?;
         let history = list.trace()?;
+        let own =
+            OwnHistories { list: &list, history: &history, upstream: &editions[0], args, copies, follow };
+        let copies = request
+            .mirrors
+            .iter()
+            .zip(&editions[1..])
+            .map(|(mirror, edition)| own.of(&mirror.edition, edition, mirror.translated));
+        let copies = copies.collect::<Result<Vec<_>, _>>()?;
         let progress = Progress::start("dating the mirrors".into(), request.input.quiet);
         let datings: Vec<Option<Dating>> =
-            editions[1..].iter().map(|mirror| date_copy(mirror, &history, &list.options)).collect();
+            editions[1..].iter().zip(&copies).map(|(mirror, copy)| own.date(mirror, copy.as_ref())).collect();
         drop(progress);
-        let mut revisions: Vec<u32> = datings.iter().flatten().map(|dating| dating.last).collect();
+        let mut revisions: Vec<u32> =
+            datings.iter().flatten().filter(|dating| !dating.is_own).map(|dating| dating.last).collect();
         revisions.sort_unstable();
         revisions.dedup();
         for revision in &revisions {
             editions.push(list.at(&history, *revision)?);
         }
-        Ok(Self { history, datings, revisions })
+        Ok(Self { history, datings, revisions, copies })
     }
 }

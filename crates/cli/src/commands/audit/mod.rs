@@ -23,7 +23,7 @@ use super::Outcome;
 use crate::arguments::{InputArgs, OutputArgs, one_of};
 use crate::error::Error;
 use crate::filter::{Filter, FilterArgs};
-use crate::followed::HistoryArgs;
+use crate::followed::{CopyHistoryArgs, HistoryArgs};
 use crate::output::Target;
 use crate::output_format::{OutputFormat, offered};
 use crate::settings::{self, Settings};
@@ -98,6 +98,8 @@ pub(crate) struct AuditArgs {
     #[command(flatten)]
     log: HistoryArgs,
     #[command(flatten)]
+    copies: CopyHistoryArgs,
+    #[command(flatten)]
     output: OutputArgs,
     #[command(flatten)]
     filter: FilterArgs,
@@ -153,7 +155,7 @@ pub(super) fn run(args: &AuditArgs) -> Result<Outcome, Error> {
         mirrors: &mirrors,
         input: &input,
         explain: args.format == OutputFormat::Html,
-        history: history.then_some(&args.log),
+        history: history.then_some((&args.log, &args.copies)),
         decisions: &args.log.decisions,
         changes: filter.options(),
     };

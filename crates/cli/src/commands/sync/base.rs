@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 
-use recension_core::SyncBase;
+use recension_core::{InStepHistories, SyncBase};
 use recension_history::{date_copy, pins, traces_at, traces_of};
 use recension_model::{Dating, Edition, History, Standing};
 
 use super::SyncArgs;
 use crate::error::Error;
 use crate::followed::{FollowOptions, Followed};
+use crate::own_history::OwnHistories;
 use crate::progress::Progress;
 
 /// Of the revisions that have the same entries, the newest so many are compared with the mirror line by line.
@@ -17,9 +18,12 @@ const MAX_TRIED: usize = 32;
 /// Below this confidence a date is called a guess: another range is as likely.
 const MIN_CONFIDENCE: f32 = 0.5;
 
-/// The edition that a mirror was taken from, and which revision it is, for people.
+/// What a mirror was made of, and what to say of it to people, behind the mirror's name.
 pub(super) struct DatedBase {
-    pub(super) base: SyncBase,
+    /// The edition that it was taken from.
+    pub(super) base: Option<SyncBase>,
+    /// The histories of both, where the mirror has one of its own.
+    pub(super) in_step: Option<InStepHistories>,
     pub(super) says: String,
 }
 
@@ -44,6 +48,22 @@ pub(super) fn find(
         Err(_) if !is_asked => return Ok(None),
         Err(error) => return Err(error),
     };
+    let own = OwnHistories {
+        list: &list,
+        history: &history,
+        upstream,
+        args: &args.history,
+        copies: &args.copies,
+        follow: options,
+    };
+    if let Some(copy) = own.of(&args.mirror, mirror, args.translated)? {
+        let says = in_step(&history, copy.newest_known(&history));
+        return Ok(Some(DatedBase {
+            base: None,
+            in_step: Some(InStepHistories { list: history, copy }),
+            says,
+        }));
+    }
     let progress = Progress::start("dating the mirror".into(), args.input.quiet);
     let Some(dating) = date_copy(mirror, &history, &list.options) else { return Ok(None) };
     let is_alike = upstream.format == mirror.format;
@@ -53,7 +73,7 @@ pub(super) fn find(
     let known = pins([0, 1], [&traces_of(&history, upstream), &traces_at(&history, revision, &edition)]);
     let known = known.into_iter().map(|pin| (pin.one.1, pin.other.1)).collect();
     let says = describe(&history, &dating, revision);
-    Ok(Some(DatedBase { base: SyncBase { edition, known }, says }))
+    Ok(Some(DatedBase { base: Some(SyncBase { edition, known }), in_step: None, says }))
 }
 
 /// Chooses among the revisions that fit the mirror equally well the one whose lines are most like its own, the
@@ -115,7 +135,17 @@ fn describe(history: &History, dating: &Dating, revision: u32) -> String {
     };
     let guess =
         if dating.confidence < MIN_CONFIDENCE { ", which is a guess: others fit nearly as well" } else { "" };
-    format!("{} of {}, commit {id}, {behind}{guess}", history.path, commit.time.day())
+    format!("was taken from {} of {}, commit {id}, {behind}{guess}", history.path, commit.time.day())
+}
+
+fn in_step(history: &History, last: Option<u32>) -> String {
+    let path = &history.path;
+    let commit = last.map(|last| history.commit_of(last));
+    let last = commit.map(|commit| format!(", last of {}, commit {}", commit.time.day(), commit.short()));
+    format!(
+        "has a history of its own: each entry is compared with what it was made of in {path}{}",
+        last.unwrap_or_default()
+    )
 }
 
 #[cfg(test)]

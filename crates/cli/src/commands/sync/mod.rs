@@ -17,7 +17,7 @@ use super::apply::cannot_edit;
 use super::diff::compare;
 use crate::arguments::{InputArgs, OutputArgs};
 use crate::error::{Error, unless_closed};
-use crate::followed::HistoryArgs;
+use crate::followed::{CopyHistoryArgs, HistoryArgs};
 use crate::output::Target;
 use crate::output_format::{OutputFormat, offered};
 use crate::progress::Progress;
@@ -81,6 +81,8 @@ pub(crate) struct SyncArgs {
     #[command(flatten)]
     history: HistoryArgs,
     #[command(flatten)]
+    copies: CopyHistoryArgs,
+    #[command(flatten)]
     output: OutputArgs,
 }
 
@@ -94,13 +96,17 @@ pub(super) fn run(args: &SyncArgs) -> Result<Outcome, Error> {
     terminal::choose_colour(args.output.color);
     let target = target(args)?;
     let (upstream, mirror, named) = editions(args)?;
-    let (base, says) = match named {
-        Some(edition) => (Some(edition.into()), None),
-        None if args.no_base => (None, None),
-        None => base::find(args, &upstream, &mirror)?.map(|found| (found.base, found.says)).unzip(),
+    let (base, in_step, says) = match named {
+        Some(edition) => (Some(edition.into()), None, None),
+        None if args.no_base => (None, None, None),
+        None => match base::find(args, &upstream, &mirror)? {
+            Some(found) => (found.base, found.in_step, Some(found.says)),
+            None => (None, None, None),
+        },
     };
     let file = args.history.decisions.load()?;
-    let options = options(args, base, file.decisions.clone());
+    let mut options = options(args, base, file.decisions.clone());
+    options.in_step = in_step;
     let all: Vec<&Edition> =
         [&upstream, &mirror].into_iter().chain(options.base.as_ref().map(|base| &base.edition)).collect();
     // What is wrong with the decisions is said in the words of their file.
@@ -150,7 +156,7 @@ fn editions(args: &SyncArgs) -> Result<(Edition, Edition, Option<Edition>), Erro
 fn introduce(args: &SyncArgs, has_base: bool, says: Option<&str>, translated: bool) {
     let (upstream, mirror) = (names::spoken_of(&args.upstream), names::spoken_of(&args.mirror));
     if let Some(says) = says {
-        message::line(&format!("{mirror} was taken from {says}"));
+        message::line(&format!("{mirror} {says}"));
     } else if !has_base && !args.no_base {
         message::warn(&format!(
             "there is no revision known that {mirror} was taken from, so that nothing is removed; \

@@ -1,0 +1,82 @@
+//! The histories that translations of a list have of their own.
+
+use std::ffi::OsStr;
+use std::path::Path;
+
+use recension_history::{CopyHistory, date_by_history, date_copy};
+use recension_matcher::DetectedLanguage;
+use recension_model::{Dating, Edition, History};
+
+use crate::error::Error;
+use crate::fetch;
+use crate::followed::{CopyHistoryArgs, FollowOptions, Followed, HistoryArgs};
+use crate::list_in_git::explain;
+use crate::message;
+
+/// A list whose history is known, and how those of its copies are read.
+pub(crate) struct OwnHistories<'a> {
+    pub(crate) list: &'a Followed,
+    pub(crate) history: &'a History,
+    pub(crate) upstream: &'a Edition,
+    pub(crate) args: &'a HistoryArgs,
+    pub(crate) copies: &'a CopyHistoryArgs,
+    pub(crate) follow: FollowOptions,
+}
+
+impl OwnHistories<'_> {
+    /// Returns the history of a copy that is a translation and lies in the repository of its list, or in that of
+    /// `--mirror-repo`; none of any other copy, which is what its words say that it is.
+    pub(crate) fn of(
+        &self,
+        argument: &OsStr,
+        copy: &Edition,
+        translated: bool,
+    ) -> Result<Option<CopyHistory>, Error> {
+        let typed = argument.to_string_lossy();
+        let is_translated =
+            translated || DetectedLanguage::of(self.upstream).is_other(&DetectedLanguage::of(copy));
+        if !is_translated || typed == "-" || fetch::is_address(&typed) {
+            return Ok(None);
+        }
+        let elsewhere = self.copies.mirror_repo.clone();
+        let mut args = self.args.clone();
+        if elsewhere.is_some() {
+            (args.repo, args.rev) = (elsewhere.clone(), None);
+        }
+        let traced = Followed::upstream(argument, &args, self.follow).and_then(|mut copy| {
+            let history = copy.trace_quietly()?;
+            Ok((copy, history))
+        });
+        let (copy, history) = match traced {
+            Ok(traced) => traced,
+            Err(error) if elsewhere.is_some() => return Err(error),
+            // What no commit has has no history.
+            Err(_) => return Ok(None),
+        };
+        let is_here = same_folder(copy.repository.folder(), self.list.repository.folder());
+        if elsewhere.is_none() && (!is_here || copy.file.path == self.list.file.path) {
+            return Ok(None);
+        }
+        if history.shallow && !self.history.shallow && !self.follow.is_quiet() {
+            message::warn(&format!(
+                "the clone with {typed} is shallow: what its oldest commit has counts as written then; \
+                 `git fetch --unshallow` gets the rest"
+            ));
+        }
+        let file = is_here.then_some((&self.list.repository, &self.list.file));
+        CopyHistory::new(history, self.history, file).map(Some).map_err(explain)
+    }
+
+    /// Dates a copy: by its own history if it has one.
+    pub(crate) fn date(&self, copy: &Edition, own: Option<&CopyHistory>) -> Option<Dating> {
+        match own.and_then(|own| own.newest_known(self.history)) {
+            Some(revision) => Some(date_by_history(copy, self.history, revision, &self.list.options)),
+            None => date_copy(copy, self.history, &self.list.options),
+        }
+    }
+}
+
+fn same_folder(one: &Path, other: &Path) -> bool {
+    let whole = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    whole(one) == whole(other)
+}

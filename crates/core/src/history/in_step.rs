@@ -1,0 +1,179 @@
+//! A mirror with a history of its own: what each of its entries was made of, and what the upstream changed since.
+
+use std::collections::HashSet;
+
+use recension_history::{Addresses, CopyHistory, InStep, differences, traces_of};
+use recension_matcher::RowSince;
+use recension_model::{
+    ChangeKind, ChangeKinds, ChangeSet, Decision, Edition, EntryChange, EntryId, EntryState, Finding,
+    History, Origin, url_key,
+};
+
+/// What words of an entry change in.
+const WORDS: [ChangeKind; 2] = [ChangeKind::Renamed, ChangeKind::Redescribed];
+
+/// A mirror, its upstream, and the histories of both.
+pub(crate) struct InStepMirror<'a> {
+    list: &'a History,
+    copy: &'a CopyHistory,
+    upstream: Vec<Option<u32>>,
+    editions: (&'a Edition, &'a Edition),
+    /// The mirror's entries in its own history.
+    own: Vec<Option<u32>>,
+    /// What the upstream's entries are or were called by that those of the mirror lead to.
+    partners: Vec<Option<u32>>,
+    addresses: Addresses,
+    own_addresses: Addresses,
+}
+
+/// The histories of a list and of a copy that has one of its own.
+#[derive(Clone, Debug)]
+pub struct InStepHistories {
+    /// That of the list.
+    pub list: History,
+    /// That of the copy.
+    pub copy: CopyHistory,
+}
+
+impl<'a> InStepMirror<'a> {
+    /// Takes the histories and editions of upstream and mirror.
+    pub(crate) fn new(
+        (list, copy): (&'a History, &'a CopyHistory),
+        editions: (&'a Edition, &'a Edition),
+    ) -> Self {
+        let (upstream, mirror) = editions;
+        let upstream = traces_of(list, upstream);
+        let own = traces_of(&copy.history, mirror);
+        let addresses = Addresses::new(list);
+        let states = |id: EntryId| {
+            let events = own[id.index()].map_or(&[][..], |trace| &copy.history.traces[trace as usize].events);
+            let before = events.iter().rev().filter_map(|event| event.state);
+            let before = before.map(|state| copy.history.states[state as usize].clone());
+            std::iter::once(EntryState::of(mirror, id)).chain(before)
+        };
+        let partners = mirror.entry_ids().map(|id| addresses.partner(list, states(id))).collect();
+        let own_addresses = Addresses::new(&copy.history);
+        Self { list, copy, upstream, editions, own, partners, addresses, own_addresses }
+    }
+
+    /// Pins entries whose addresses tell only by the history of the upstream what they are.
+    pub(crate) fn pins(&self, column: usize) -> Vec<Decision> {
+        let (upstream, mirror) = self.editions;
+        let key = |edition: &Edition, id| edition.entry(id).url().map(url_key);
+        let [now, own] = [upstream, mirror].map(|edition| -> HashSet<String> {
+            edition.entry_ids().filter_map(|id| key(edition, id)).collect()
+        });
+        let place =
+            |trace: u32| (0..).zip(&self.upstream).find(|(_, of)| **of == Some(trace)).map(|(at, _)| at);
+        let found = mirror.entry_ids().filter_map(|id| {
+            let partner = self.partners[id.index()]?;
+            let is_open = key(mirror, id).is_some_and(|key| !now.contains(&key));
+            let there = EntryId::new(place(partner).filter(|_| is_open)?);
+            // What leads where the upstream leads now is its counterpart.
+            let is_taken = key(upstream, there).is_some_and(|key| own.contains(&key));
+            (!is_taken).then_some(Decision { one: (0, there), other: (column, id), same: true })
+        });
+        found.collect()
+    }
+
+    /// Returns what happened to each entry of the changes from mirror to upstream since the two were in step.
+    pub(crate) fn rows(&self, changes: &ChangeSet, translated: bool) -> Vec<RowSince> {
+        changes.entries.iter().map(|change| self.row(change, translated)).collect()
+    }
+
+    fn row(&self, change: &EntryChange, translated: bool) -> RowSince {
+        match (change.old, change.new) {
+            (Some(old), Some(new)) => self.pair(old, new),
+            (Some(old), None) => {
+                let Some(step) = self.step(Some(old), None) else { return RowSince::default() };
+                let mut mirror = self.differences(&step, old);
+                if translated {
+                    // All that a translation says is its own.
+                    mirror = ChangeKinds::NONE;
+                }
+                RowSince {
+                    in_base: step.changed.contains(ChangeKind::Removed),
+                    upstream: step.changed,
+                    mirror,
+                }
+            }
+            (None, new) => {
+                let trace = new.and_then(|new| self.upstream[new.index()]);
+                let had = trace.is_some_and(|trace| self.copy.had(self.list, trace, &self.own_addresses));
+                RowSince { in_base: had, ..RowSince::default() }
+            }
+        }
+    }
+
+    fn pair(&self, old: EntryId, new: EntryId) -> RowSince {
+        let Some(step) = self.step(Some(old), Some(new)) else { return RowSince::default() };
+        let (mut upstream, mut mirror) = (step.changed, self.differences(&step, old));
+        // An address that the upstream gave up is none of the mirror's own, however late its words were touched.
+        let trace = self.trace(Some(old), Some(new));
+        let of_upstream = self.addresses.of(&EntryState::of(self.editions.1, old));
+        let is_gone = |of: &u32| self.list.traces[*of as usize].state_at(u32::MAX).is_none();
+        let side = match of_upstream.iter().any(|of| Some(*of) == trace || is_gone(of)) {
+            true => &mut upstream,
+            false => &mut mirror,
+        };
+        side.insert(ChangeKind::Relinked);
+        if !upstream.contains(ChangeKind::Moved) {
+            mirror.insert(ChangeKind::Moved);
+        }
+        RowSince { in_base: true, upstream, mirror }
+    }
+
+    fn step(&self, old: Option<EntryId>, new: Option<EntryId>) -> Option<InStep> {
+        let trace = self.trace(old, new)?;
+        let own = old.and_then(|old| self.own[old.index()]);
+        let mut step = self.copy.in_step(self.list, own, trace);
+        if let (Some(new), Some(_)) = (new, own) {
+            // What is not committed yet came after all that is.
+            let last =
+                self.list.traces[trace as usize].state_at(u32::MAX).map(|at| &self.list.states[at as usize]);
+            let now = EntryState::of(self.editions.0, new);
+            let kinds =
+                last.filter(|last| **last != now).map(|last| differences(last, &now)).unwrap_or_default();
+            kinds.iter().filter(|kind| WORDS.contains(kind)).for_each(|kind| step.changed.insert(kind));
+        }
+        Some(step)
+    }
+
+    /// Returns the trace of the upstream that an entry of either belongs to.
+    fn trace(&self, old: Option<EntryId>, new: Option<EntryId>) -> Option<u32> {
+        match new {
+            Some(new) => self.upstream[new.index()].or_else(|| {
+                let now = EntryState::of(self.editions.0, new);
+                self.addresses.partner(self.list, std::iter::once(now))
+            }),
+            None => old.and_then(|old| self.partners[old.index()]),
+        }
+    }
+
+    /// Returns in what a mirror's entry is another than what it was made of.
+    fn differences(&self, step: &InStep, old: EntryId) -> ChangeKinds {
+        let own = EntryState::of(self.editions.1, old);
+        let was = step.was.map(|was| &self.list.states[was as usize]);
+        let Some(was) = was else { return WORDS.into_iter().collect() };
+        let differs = differences(was, &own);
+        WORDS.into_iter().filter(|kind| differs.contains(*kind)).collect()
+    }
+
+    /// Names the commit that made a difference, and what the upstream said before it.
+    pub(super) fn explain(&self, finding: &mut Finding) {
+        let trace = self.trace(finding.mirror, finding.upstream);
+        let Some(trace) = trace.filter(|_| finding.origin != Some(Origin::Own)) else { return };
+        let own = finding.mirror.and_then(|id| self.own[id.index()]);
+        let kind = finding.kind.change();
+        finding.commit = match finding.mirror {
+            Some(_) => self.copy.commit_since(self.list, own, trace, kind),
+            None => self.list.traces[trace as usize]
+                .events
+                .iter()
+                .rev()
+                .find(|event| event.kinds.contains(kind))
+                .map(|event| event.commit),
+        };
+        finding.was = finding.mirror.and_then(|_| self.copy.in_step(self.list, own, trace).was);
+    }
+}

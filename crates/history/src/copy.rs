@@ -1,0 +1,294 @@
+//! A copy with a history of its own: which of its entries are in step with the list, and since when others are not.
+
+use recension_model::{
+    ChangeKind, ChangeKinds, EntryState, Event, History, Standing, Trace, description_key,
+};
+use rustc_hash::FxHashMap;
+
+use crate::error::HistoryError;
+use crate::file_history::FileHistory;
+use crate::repository::{ObjectId, Repository};
+use crate::state::{differences, keys};
+
+/// A copy of a list, such as a translation, with every entry that it ever had.
+///
+/// It need not lie in the repository of the list: commits of another one are told by their times.
+#[derive(Clone, Debug)]
+pub struct CopyHistory {
+    /// The copy through time.
+    pub history: History,
+    /// For each of its commits, how many revisions of the list came before it.
+    seen: Vec<u32>,
+}
+
+/// What a copy's entry was made of, and what the list made of that since.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct InStep {
+    /// What the list's entry said when the copy's was last touched: an index into the states of the list's history;
+    /// none if it came only later.
+    pub was: Option<u32>,
+    /// What the list changed since: title, address, words, section; or that it removed the entry.
+    pub changed: ChangeKinds,
+}
+
+impl CopyHistory {
+    /// Tells for each commit of the copy what of the list it knew.
+    ///
+    /// `file` is the file of the list, in `repository` like the copy; none if the copy lies elsewhere.
+    ///
+    /// # Errors
+    ///
+    /// A commit cannot be read.
+    pub fn new(
+        history: History,
+        list: &History,
+        file: Option<(&Repository, &FileHistory)>,
+    ) -> Result<Self, HistoryError> {
+        let times = latest_times(list);
+        let mut seen = Vec::with_capacity(history.commits.len());
+        for commit in &history.commits {
+            let before = times.partition_point(|time| *time <= commit.time.seconds);
+            let known = match (file, ObjectId::parse(&commit.id)) {
+                (Some((repository, file)), Some(id)) => file.known_to(repository, id)?,
+                _ => None,
+            };
+            // Whoever works on a side does not know what came to the line since the side was begun, but may have
+            // looked; on the line the order of commits is what counts.
+            seen.push(match known {
+                Some((place, true)) => place,
+                Some((place, false)) => place.max(before as u32),
+                None => before as u32,
+            });
+        }
+        Ok(Self { history, seen })
+    }
+
+    /// Returns the list's newest revision that the copy's latest change of words or addresses knew; none if it knew
+    /// none.
+    pub fn newest_known(&self, list: &History) -> Option<u32> {
+        let touches = self.history.traces.iter().filter_map(|trace| self.touch(trace, Self::touches));
+        let event = touches.max_by_key(|event| event.revision)?;
+        let with_it =
+            list.revisions.iter().rposition(|revision| self.is_one_commit(list, revision.commit, event));
+        let seen = self.seen[event.commit as usize].checked_sub(1).max(with_it.map(|at| at as u32))?;
+        (0..=seen).rev().find(|at| list.revisions[*at as usize].standing == Standing::Read)
+    }
+
+    /// Returns the list's revision that the copy began with, or the first one.
+    pub fn first_known(&self, list: &History) -> u32 {
+        let first = self
+            .history
+            .traces
+            .iter()
+            .filter_map(|trace| trace.events.first())
+            .min_by_key(|event| event.revision);
+        let seen = first.map_or(0, |event| {
+            let with_it =
+                list.revisions.iter().rposition(|revision| self.is_one_commit(list, revision.commit, event));
+            self.seen[event.commit as usize].saturating_sub(1).max(with_it.map_or(0, |at| at as u32))
+        });
+        seen.min(list.revisions.len().saturating_sub(1) as u32)
+    }
+
+    /// Returns what a copy's entry was made of, given the traces of both; an entry that is not in the copy's history
+    /// was touched just now.
+    pub fn in_step(&self, list: &History, own: Option<u32>, upstream: u32) -> InStep {
+        let life = &list.traces[upstream as usize].events;
+        let own = own.map(|own| &self.history.traces[own as usize]);
+        let seen_by = |touched: fn(&Self, &Event, Option<u32>) -> bool| {
+            let touch = own.map(|own| self.touch(own, touched));
+            life.iter().rposition(|event| match touch {
+                Some(Some(touch)) => self.knew(list, touch, event),
+                Some(None) => false,
+                None => true,
+            })
+        };
+        let (words, any) = (seen_by(Self::translates), seen_by(Self::touches));
+        let state = |at: usize| Some(&list.states[life[at].state? as usize]);
+        let now = life.len().checked_sub(1).and_then(state);
+        let mut changed = ChangeKinds::NONE;
+        if let Some(now) = now {
+            let (said, led) = (words.and_then(state), any.and_then(state));
+            let differs = |of: fn(&EntryState) -> Vec<String>| said.map_or(Vec::new(), of) != of(now);
+            let kinds = [
+                (ChangeKind::Renamed, said.is_some() && differs(words_of_title)),
+                (
+                    ChangeKind::Redescribed,
+                    differs(words_of_text) || led.is_some_and(|led| leads_elsewhere(led, now)),
+                ),
+                (
+                    ChangeKind::Relinked,
+                    led.is_some_and(|led| differences(led, now).contains(ChangeKind::Relinked)),
+                ),
+            ];
+            kinds.into_iter().filter(|(_, differs)| *differs).for_each(|(kind, _)| changed.insert(kind));
+        }
+        let later = &life[any.map_or(0, |at| at + 1)..];
+        if later.iter().any(|event| event.kinds.contains(ChangeKind::Moved)) {
+            changed.insert(ChangeKind::Moved);
+        }
+        if now.is_none() && any.is_none_or(|at| at + 1 < life.len()) {
+            changed.insert(ChangeKind::Removed);
+        }
+        InStep { was: words.or(any).and_then(|at| life[at].state), changed }
+    }
+
+    /// Finds the last event after which the list's entry, known by its trace, is another in some way than the copy's
+    /// entry knew it.
+    pub fn commit_since(
+        &self,
+        list: &History,
+        own: Option<u32>,
+        upstream: u32,
+        kind: ChangeKind,
+    ) -> Option<u32> {
+        let touch = own.and_then(|own| self.touch(&self.history.traces[own as usize], Self::translates));
+        let life = &list.traces[upstream as usize].events;
+        let later =
+            life.iter().rev().take_while(|event| touch.is_none_or(|touch| !self.knew(list, touch, event)));
+        let mut made = later.filter(|event| event.kinds.contains(kind));
+        made.next().map(|event| event.commit)
+    }
+
+    /// Reports whether the copy had an entry of the list when it was begun, or at any time since.
+    pub fn had(&self, list: &History, upstream: u32, addresses: &Addresses) -> bool {
+        let begun = list.traces[upstream as usize]
+            .events
+            .first()
+            .is_some_and(|event| event.revision <= self.first_known(list));
+        let states = list.traces[upstream as usize].events.iter().filter_map(|event| event.state);
+        begun || states.into_iter().any(|state| !addresses.of(&list.states[state as usize]).is_empty())
+    }
+
+    /// Returns the last event of an entry that counts, told by the event and the state before it.
+    fn touch<'a>(
+        &self,
+        trace: &'a Trace,
+        counts: fn(&Self, &Event, Option<u32>) -> bool,
+    ) -> Option<&'a Event> {
+        let before = |at: usize| trace.events[..at].last().and_then(|event| event.state);
+        let at = (0..trace.events.len()).rev().find(|at| counts(self, &trace.events[*at], before(*at)))?;
+        trace.events.get(at)
+    }
+
+    /// Reports whether an event tells that somebody looked at what an entry says or where it leads.
+    fn touches(&self, event: &Event, _: Option<u32>) -> bool {
+        let content = [ChangeKind::Added, ChangeKind::Renamed, ChangeKind::Relinked, ChangeKind::Redescribed];
+        event.state.is_some() && event.kinds.intersects(content.into_iter().collect())
+    }
+
+    /// Reports whether an event tells that somebody looked at the words of an entry: where further links lead is changed
+    /// by the hundred.
+    fn translates(&self, event: &Event, before: Option<u32>) -> bool {
+        if !self.touches(event, before) {
+            return false;
+        }
+        let [old, new] = [before, event.state].map(|state| state.map(|at| &self.history.states[at as usize]));
+        let (Some(old), Some(new)) = (old, new) else { return true };
+        event.kinds.contains(ChangeKind::Relinked)
+            || words_of_title(old) != words_of_title(new)
+            || words_of_text(old) != words_of_text(new)
+    }
+
+    /// Reports whether a change of the copy was made in the commit of one of the list, or after it.
+    fn knew(&self, list: &History, touch: &Event, event: &Event) -> bool {
+        let time = |commits: &History, at: u32| commits.commits[at as usize].time.seconds;
+        event.revision < self.seen[touch.commit as usize]
+            || self.is_one_commit(list, list.revisions[event.revision as usize].commit, touch)
+                && time(list, event.commit) <= time(&self.history, touch.commit)
+    }
+
+    /// Reports whether a commit of the list's line is that which brought a change of the copy to the line.
+    fn is_one_commit(&self, list: &History, commit: u32, touch: &Event) -> bool {
+        list.commits[commit as usize].id == self.history.commit_of(touch.revision).id
+    }
+}
+
+/// Returns the words of a title: a hyphen more is nothing to translate.
+fn words_of_title(state: &EntryState) -> Vec<String> {
+    words([state.title.as_str()].into_iter())
+}
+
+/// Returns the words of all else that an entry says.
+fn words_of_text(state: &EntryState) -> Vec<String> {
+    let notes = state.notes.iter().map(String::as_str);
+    words([state.lead.as_str(), state.description.as_str()].into_iter().chain(notes))
+}
+
+fn words<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let keys: Vec<String> = texts.map(description_key).collect();
+    let all = keys.iter().flat_map(|key| key.split(|char: char| !char.is_alphanumeric()));
+    all.filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+/// Reports whether the further links of an entry lead elsewhere.
+fn leads_elsewhere(old: &EntryState, new: &EntryState) -> bool {
+    let further =
+        |state: &EntryState| EntryState { other_links: state.other_links.clone(), ..EntryState::default() };
+    differences(&further(old), &further(new)).contains(ChangeKind::Redescribed)
+}
+
+/// Returns for each revision the latest time of it and all before it: a clock that ran late moves nothing.
+fn latest_times(list: &History) -> Vec<i64> {
+    let mut latest = i64::MIN;
+    let times = (0..list.revisions.len() as u32).map(|at| list.commit_of(at).time.seconds);
+    times
+        .map(|time| {
+            latest = latest.max(time);
+            latest
+        })
+        .collect()
+}
+
+/// The entries of a history by all addresses that they ever had.
+pub struct Addresses(FxHashMap<String, Vec<u32>>);
+
+impl Addresses {
+    /// Gathers the addresses of a history.
+    #[must_use]
+    pub fn new(history: &History) -> Self {
+        let keys: Vec<Option<String>> = history
+            .states
+            .iter()
+            .map(|state| {
+                let [url, _] = keys(state);
+                url
+            })
+            .collect();
+        let mut by_key: FxHashMap<String, Vec<u32>> = FxHashMap::default();
+        for (at, trace) in (0..).zip(&history.traces) {
+            for key in trace.events.iter().filter_map(|event| keys[event.state? as usize].as_ref()) {
+                let traces = by_key.entry(key.clone()).or_default();
+                if traces.last() != Some(&at) {
+                    traces.push(at);
+                }
+            }
+        }
+        Self(by_key)
+    }
+
+    /// Returns the entries that ever had the address of one.
+    pub fn of(&self, state: &EntryState) -> &[u32] {
+        let [url, _] = keys(state);
+        url.and_then(|url| self.0.get(&url)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Finds the one entry that an entry of a copy was made of, by the addresses that it had, the latest first.
+    ///
+    /// Of several entries those that are in the list now come first; if they are still several, nothing tells.
+    pub fn partner(&self, list: &History, states: impl Iterator<Item = EntryState>) -> Option<u32> {
+        for state in states {
+            let found = self.of(&state);
+            let alive = |trace: &&u32| {
+                list.traces[**trace as usize].events.last().is_some_and(|event| event.state.is_some())
+            };
+            let living: Vec<u32> = found.iter().filter(alive).copied().collect();
+            match (living.as_slice(), found) {
+                ([only], _) | ([], [.., only]) => return Some(*only),
+                ([], []) => {}
+                _ => return None,
+            }
+        }
+        None
+    }
+}

@@ -1,0 +1,141 @@
+//! Translations that lie beside their list: what their own history says of each entry.
+
+use serde_json::Value;
+
+use crate::listed::Listed;
+
+/// An entry: its name, which is its address too, and what is said of it.
+type Entry<'a> = (&'a str, &'a str, &'a str);
+
+const ENGLISH: [Entry<'_>; 5] = [
+    ("Nom", "nom", "Combines small parsers of bytes to large ones."),
+    ("Quill", "quill", "Writes letters and memos without a mouse."),
+    ("Comb", "comb", "Sorts the lines of a file by their length."),
+    ("Pest", "pest", "Reads grammars and builds parsers from them."),
+    ("Ink", "ink", "Draws lines on paper and on screens."),
+];
+
+const JAPANESE: [Entry<'_>; 5] = [
+    ("Nom", "nom", "小さなパーサーを組み合わせて大きなパーサーを作ります。"),
+    ("Quill", "quill", "マウスを使わずに手紙やメモを書くための道具です。"),
+    ("Comb", "comb", "ファイルの行を長さの順に並べ替えます。"),
+    ("Pest", "pest", "文法を読み込んでパーサーを生成します。"),
+    ("Ink", "ink", "紙や画面の上に線を描くための道具です。"),
+];
+
+fn list(heading: &str, entries: &[Entry<'_>]) -> String {
+    let item =
+        |(title, path, about): &Entry<'_>| format!("- [{title}](https://example.org/{path}) - {about}\n");
+    format!("# {heading}\n\n## Tools\n\n{}", entries.iter().map(item).collect::<String>())
+}
+
+/// A list and its translation, some of which is in step and some is not.
+fn translated() -> Listed {
+    let listed = Listed::new();
+    let (mut list_of, mut own) = (ENGLISH.to_vec(), JAPANESE.to_vec());
+    let commit = |subject: &str, english: &[Entry<'_>], japanese: &[Entry<'_>]| {
+        listed.folder.put("README-ja.md", list("道具の一覧", japanese));
+        listed.commit(list("Tools", english), subject);
+    };
+    own[4].1 = "ink/jp-shop";
+    own.push(("Fude", "fude", "筆で書いたような文字を画面に表示します。"));
+    commit("begin", &list_of, &own);
+    list_of[0].2 = "Combines small parsers of bytes and of text to large ones.";
+    list_of[1].1 = "quill-2";
+    commit("describe nom, relink quill", &list_of, &own);
+    list_of[2].2 = "Sorts the lines of a file by their length or alphabet.";
+    own[2].2 = "ファイルの行を長さの順またはアルファベット順に並べ替えます。";
+    commit("describe comb in both", &list_of, &own);
+    list_of.remove(3);
+    list_of.push(("Fresh", "fresh", "Keeps vegetables cool in summer."));
+    commit("drop pest, add fresh", &list_of, &own);
+    // Sorted anew and with other marks: that is no translation.
+    own.sort_unstable();
+    listed.folder.put("README-ja.md", list("道具の一覧", &own).replace("\n- ", "\n* "));
+    listed.commit_all("sort the translation");
+    listed
+}
+
+fn findings(listed: &Listed, arguments: &[&str]) -> Vec<Value> {
+    let all = ["audit", "README.md", "README-ja.md", "--no-config", "--history", "--format", "json", "-q"];
+    let audit = listed.json(&[&all, arguments].concat());
+    audit["mirrors"][0]["findings"].as_array().unwrap().clone()
+}
+
+#[test]
+fn each_entry_is_compared_with_what_it_was_made_of() {
+    let listed = translated();
+    let findings = findings(&listed, &["--only", "missing,extra,renamed,relinked,redescribed"]);
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let found: Vec<(String, String, String, String)> = findings
+        .iter()
+        .map(|finding| {
+            let entry = if finding["mirror"].is_null() { &finding["upstream"] } else { &finding["mirror"] };
+            let commit = text(&finding["commit"]["subject"]);
+            (text(&finding["kind"]), text(&entry["title"]), text(&finding["origin"]), commit)
+        })
+        .collect();
+    let is = |kind: &str, title: &str, origin: &str, commit: &str| {
+        (kind.to_owned(), title.to_owned(), origin.to_owned(), commit.to_owned())
+    };
+    assert_eq!(
+        found,
+        [
+            is("missing", "Fresh", "behind", "drop pest, add fresh"),
+            is("relinked", "Quill", "behind", "describe nom, relink quill"),
+            is("relinked", "Ink", "own", ""),
+            is("extra", "Pest", "behind", "drop pest, add fresh"),
+            is("extra", "Fude", "own", ""),
+            is("redescribed", "Nom", "behind", "describe nom, relink quill"),
+        ]
+    );
+    let nom = findings.iter().find(|finding| finding["kind"] == "redescribed").unwrap();
+    assert_eq!(nom["was"]["description"], "Combines small parsers of bytes to large ones.");
+}
+
+#[test]
+fn what_the_upstream_said_is_shown_beside_what_it_says() {
+    let listed = translated();
+    let shown = listed.printed(&["audit", "README.md", "README-ja.md", "--no-config", "--history", "-q"]);
+    assert!(shown.contains("last in step with"), "{shown}");
+    assert!(shown.contains("bytes {+and of text +}to large"), "{shown}");
+    let date = listed.json(&["date", "README-ja.md", "README.md", "--format", "json", "-q"]);
+    assert_eq!(date["revision"]["subject"], "describe comb in both");
+}
+
+#[test]
+fn only_what_the_upstream_changed_since_comes_through() {
+    let listed = translated();
+    let before = listed.folder.read("README-ja.md");
+    listed.printed(&["sync", "README.md", "README-ja.md", "-i", "-q"]);
+    let after = listed.folder.read("README-ja.md");
+    let pest = before.lines().find(|line| line.contains("Pest")).unwrap();
+    assert!(after.contains("ink/jp-shop") && after.contains("Fude") && !after.contains("Pest"), "{after}");
+    let mut expected: Vec<String> = before.lines().filter(|line| *line != pest).map(str::to_owned).collect();
+    expected.iter_mut().for_each(|line| *line = line.replace("org/quill)", "org/quill-2)"));
+    let kept: Vec<&str> = after.lines().filter(|line| !line.contains("Fresh")).collect();
+    assert_eq!(kept, expected);
+    listed.printed(&["sync", "README.md", "README-ja.md", "-i", "-q"]);
+    assert_eq!(listed.folder.read("README-ja.md"), after, "twice is once");
+}
+
+#[test]
+fn a_translation_may_lie_in_another_repository() {
+    let listed = translated();
+    let elsewhere = Listed::new();
+    for (day, revision) in ["HEAD~4", "HEAD~3", "HEAD~2", "HEAD~1", "HEAD"].into_iter().enumerate() {
+        let text = listed.git(&["show", &format!("{revision}:README-ja.md")]);
+        elsewhere.folder.put("ja.md", format!("{text}\n"));
+        crate::listed::git(&elsewhere.folder.path(""), 0, &["add", "-A"]);
+        let commit = ["commit", "-q", "--allow-empty", "-m", "translate"];
+        crate::listed::git(&elsewhere.folder.path(""), 12 + 10 * day as u32, &commit);
+    }
+    let folder = elsewhere.folder.path("");
+    let path = elsewhere.folder.path("ja.md");
+    let (folder, path) = (folder.to_str().unwrap(), path.to_str().unwrap());
+    let arguments = ["audit", "README.md", path, "--no-config", "--history", "--format", "json", "-q"];
+    let audit = listed.json(&[&arguments[..], &["--mirror-repo", folder]].concat());
+    let behind = audit["mirrors"][0]["findings"].as_array().unwrap().iter();
+    let behind = behind.filter(|finding| finding["kind"] == "redescribed" && finding["origin"] == "behind");
+    assert_eq!(behind.map(|finding| &finding["mirror"]["title"]).collect::<Vec<_>>(), ["Nom"]);
+}
