@@ -46,6 +46,7 @@ pub(crate) struct EntryWire<'a> {
     /// The labels that what is written refers to, and the addresses that they stand for; left out where there
     /// are none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(with = "Vec<LinkWire>")]
     definitions: Vec<LinkValue>,
     /// The cells of a row of a table, as they are written; left out for all others.
     #[serde(skip_serializing_if = "Vec::is_empty")]
