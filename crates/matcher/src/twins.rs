@@ -45,8 +45,8 @@ pub fn twins(edition: &Edition, asked: &[bool]) -> Vec<Twins> {
     }
     let rarity = Rarity::within(&prepared);
     let translation = Translation::of(edition, edition, false);
-    let sections = Sections::new(&prepared, &prepared, &[]);
-    let context = Context { rarity: &rarity, sections: &sections, translation: &translation };
+    let sections = Sections::new((&prepared, &prepared), &translation, &[]);
+    let context = Context { rarity: &rarity, sections: &sections, translation: &translation, kept: None };
     let model = Model::new(rarity.entries, &Counts::default());
     let mut items: FxHashMap<EntryId, Item> = FxHashMap::default();
     let others = Others::new(&prepared.keys);
