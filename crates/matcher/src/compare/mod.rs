@@ -115,6 +115,10 @@ pub(crate) fn compare_kept(left: &Item, right: &Item, context: &Context<'_>, com
     if !matches!(comparison.levels[DESCRIPTION], Agreement::Same | Agreement::Strong) {
         comparison.set(DESCRIPTION, (Agreement::Missing, 0.0));
     }
+    // Copies of one entry, listed twice, are no surer for being worded alike: their places tell them apart.
+    if comparison.levels[TITLE] == Agreement::Same && comparison.levels[URL] == Agreement::Same {
+        return;
+    }
     let counted = comparison.bits[TITLE] + comparison.bits[DESCRIPTION];
     let mut bits = model.bits(one, other, counted);
     if are_names && comparison.levels[TITLE] == Agreement::Same {
