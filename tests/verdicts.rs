@@ -164,6 +164,16 @@ fn merge_says_what_the_table_says() {
         assert_eq!(there.status, back.status, "{}", there.stdout);
         let both = folder.run(&["merge", "old.md", "new.md", "new.md"]);
         assert_eq!((both.status, both.stdout), (Some(0), case.list(case.new)));
+        if case.field == DESCRIPTION && case.is_style() && there.status == Some(1) {
+            // What is style in a report is no less an edit: where the other side put the same words otherwise, both
+            // stand for a person to choose from.
+            assert!(
+                there.stdout.contains(case.new) && there.stdout.contains(case.other()),
+                "{}",
+                there.stdout
+            );
+            return vec![case.verdict];
+        }
         shown(case, there.status == Some(1))
     });
 }

@@ -14,7 +14,7 @@ use recension_model::{Agreement, EntryId};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::beliefs::beliefs;
-use crate::compare::{Context, ORDER, compare, compare_apart, compare_kept};
+use crate::compare::{Context, ORDER, TITLE, URL, compare, compare_apart, compare_kept};
 use crate::exact::Settled;
 use crate::kept::KeptModel;
 use crate::order::out_of_order;
@@ -124,23 +124,28 @@ pub(crate) fn weigh_in_order(open: &mut Open<'_>, mut weighed: Weighed, known: &
     }
     let alone = beliefs(&weighed.edges, sizes.0, sizes.1);
     weighed.posteriors.clear();
-    for ((pair, edge), alone) in open.compared.iter_mut().zip(&mut weighed.edges).zip(&alone) {
+    let places: Vec<f64> = weighed.edges.iter().map(|edge| open.place_bits(edge.left, edge.right)).collect();
+    for (((pair, edge), alone), place) in
+        open.compared.iter_mut().zip(&mut weighed.edges).zip(&alone).zip(places)
+    {
         let (left, right) = (run_of.0[pair.0 as usize], run_of.1[pair.1 as usize]);
         let trust = if left == right { runs[left].trust } else { 0.0 };
         let in_order = ordered.get(&(pair.0, pair.1)).map_or(0.0, |probability| f64::from(*probability));
-        // What is sure by itself may stand out of an order that is kept.
-        let out_of_order = 1.0 / (1.0 + (-(log_odds(*alone) + trust * OUT_OF_ORDER_BITS)).exp2());
+        // What is sure by itself may stand out of an order that is kept; so may one of several copies of an entry.
+        let is_copy = [TITLE, URL].iter().all(|field| pair.2.levels[*field] == Agreement::Same);
+        let against = if is_copy { 0.0 } else { trust * OUT_OF_ORDER_BITS };
+        let out_of_order = 1.0 / (1.0 + (-(log_odds(*alone) + against)).exp2());
         let posterior = (trust * in_order + (1.0 - trust) * alone).max(out_of_order);
         if left == right {
             let bits = log_odds(posterior) as f32 - weighed.model.score(&pair.2);
             pair.2.set(ORDER, (if bits < 0.0 { Agreement::Different } else { Agreement::Same }, bits));
         }
-        let least = if left == right {
+        let least = if left == right && !is_copy {
             trust * LEAST_POSTERIOR + (1.0 - trust) * LEAST_UNORDERED
         } else {
             LEAST_POSTERIOR
         };
-        edge.score = log_odds(posterior) - log_odds(least);
+        edge.score = log_odds(posterior) - log_odds(least) + place;
         weighed.posteriors.push(posterior);
     }
     weighed

@@ -229,11 +229,16 @@ impl Open<'_> {
     }
 
     pub(crate) fn edge(&self, model: &Model, (left, right, comparison): &(u32, u32, Comparison)) -> Edge {
-        let place = |items: &[Item], at: u32| f64::from(at) / items.len() as f64;
-        let places = (place(&self.lefts, *left), place(&self.rights, *right));
-        let late = places.0 + places.1 + (places.0 - places.1).abs() / 2.0;
-        let score = f64::from(model.score(comparison)) - late * PLACE_WEIGHT;
+        let score = f64::from(model.score(comparison)) + self.place_bits(*left, *right);
         Edge { left: *left, right: *right, score }
+    }
+
+    /// Returns what the places in their lists count for, which breaks ties.
+    pub(crate) fn place_bits(&self, left: u32, right: u32) -> f64 {
+        let place = |items: &[Item], at: u32| f64::from(at) / items.len() as f64;
+        let places = (place(&self.lefts, left), place(&self.rights, right));
+        let late = places.0 + places.1 + (places.0 - places.1).abs() / 2.0;
+        -late * PLACE_WEIGHT
     }
 
     /// Returns the pairs that are all but certain: no entry stands in two of them.

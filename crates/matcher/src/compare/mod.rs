@@ -101,6 +101,9 @@ pub(crate) fn compare_apart(left: &Item, right: &Item, context: &Context<'_>) ->
 /// What is named the same is described freely: that little else is kept counts no more than this, in bits.
 const SAME_NAME_BITS: f32 = -1.0;
 
+/// A name that was left in its own script, at another address, beside another such name.
+const OTHER_RESOURCE_BITS: f32 = -8.0;
+
 /// Compares what a translation keeps. Sentences in two languages are no names that could be the same, and that they
 /// differ says nothing.
 pub(crate) fn compare_kept(left: &Item, right: &Item, context: &Context<'_>, comparison: &mut Comparison) {
@@ -123,6 +126,11 @@ pub(crate) fn compare_kept(left: &Item, right: &Item, context: &Context<'_>, com
     let mut bits = model.bits(one, other, counted);
     if are_names && comparison.levels[TITLE] == Agreement::Same {
         bits = bits.max(SAME_NAME_BITS);
+    }
+    // Who leaves a name as it is within a text in another script leaves the address, or a part of the name, too.
+    let is_other = [TITLE, URL].iter().all(|field| comparison.levels[*field] == Agreement::Different);
+    if is_other && scripts_differ(left.description_script, right.description_script) && are_names {
+        bits += OTHER_RESOURCE_BITS;
     }
     comparison.set(KEPT, (if bits < 0.0 { Agreement::Different } else { Agreement::Partial }, bits));
 }

@@ -23,7 +23,7 @@ use crate::{message, revision, terminal};
 
 const EXAMPLES: &str = "\
 Examples:
-  recension queue --onto main feature-1 feature-2     Merge two branches, one after the other, and say how it went
+  recension queue --onto main feature-1 feature-2     Merge two branches in turn and say how it went
   recension queue --onto main --refs 'refs/pull/*/head'
                                                       … all pull requests that were fetched
   recension queue --onto main --refs 'refs/pull/*/head' --write merged

@@ -36,7 +36,7 @@ Examples:
   recension setup git --pattern 'lists/*.md'    … these files instead
   recension setup git --shared                  … and write .gitattributes, which you can commit
   recension setup git --global                  … in all repositories of yours
-  recension setup git --check                   Say what git has, and which commands merge entry by entry
+  recension setup git --check                   Show which git commands merge by entries
   recension setup git --undo                    Take all of it back
 
 Afterwards `git merge`, `git rebase` and `git cherry-pick` merge these files entry by entry, and `git diff` \

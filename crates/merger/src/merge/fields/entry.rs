@@ -84,8 +84,10 @@ impl Versions<'_> {
             let values: Vec<Option<&[u8]>> =
                 pieces.iter().map(|pieces| pieces.as_ref().map(|pieces| pieces.bytes(piece))).collect();
             let mut choice = choose(&values, &keys);
-            // Titles and addresses are one thing each; of all else every word that was changed counts.
-            if !matches!(piece, Piece::Title | Piece::Url) && self.differ(&values) {
+            // Titles and addresses are one thing each; of all else every word that was changed counts. What both
+            // sides added alike was changed by neither.
+            let counts_in_full = !matches!(piece, Piece::Title | Piece::Url) && self.nodes[0].is_some();
+            if counts_in_full && self.differ(&values) {
                 if let Some(blended) = self.blend(&values, choice) {
                     chosen.push(Chosen::Bytes(blended));
                     merged.blended = true;
