@@ -81,7 +81,7 @@ impl Steps {
         Self([from_pair, from_left, [close, 0.0, GAP_GOES_ON]])
     }
 
-    fn into_state(&self, from: &States, to: usize) -> f64 {
+    fn arriving(&self, from: &States, to: usize) -> f64 {
         (0..3).map(|state| from[state] * self.0[state][to]).sum()
     }
 }
@@ -130,13 +130,13 @@ fn forward(band: &Band, odds: &[f64], steps: &Steps) -> Vec<States> {
             };
             let mut here = if at == 0 { [1.0, 0.0, 0.0] } else { [0.0; 3] };
             if let Some(from) = before(row.checked_sub(1), column.checked_sub(1), &sums) {
-                here[PAIR] += odds[at] * steps.into_state(&from, PAIR);
+                here[PAIR] += odds[at] * steps.arriving(&from, PAIR);
             }
             if let Some(from) = before(row.checked_sub(1), Some(column), &sums) {
-                here[LEFT] = steps.into_state(&from, LEFT);
+                here[LEFT] = steps.arriving(&from, LEFT);
             }
             if let Some(from) = before(Some(row), column.checked_sub(1), &sums) {
-                here[RIGHT] = steps.into_state(&from, RIGHT);
+                here[RIGHT] = steps.arriving(&from, RIGHT);
             }
             sums[at] = here;
             most = here.into_iter().fold(most, f64::max);

@@ -35,6 +35,11 @@
 //! assert_eq!(sections, ["## 1.0"]);
 //! ```
 
+#![expect(
+    clippy::single_range_in_vec_init,
+    reason = "running text is given as ranges of the source, often as one"
+)]
+
 mod asciidoc;
 mod data;
 mod decode;

@@ -172,8 +172,8 @@ struct Habits {
 
 impl Habits {
     fn new(subject: &Subject<'_>) -> Self {
-        let mut places: BTreeMap<String, (usize, BTreeSet<Option<SectionId>>, BTreeSet<&str>)> =
-            BTreeMap::new();
+        type Standing<'t> = (usize, BTreeSet<Option<SectionId>>, BTreeSet<&'t str>);
+        let mut places: BTreeMap<String, Standing<'_>> = BTreeMap::new();
         let old = subject.head.entry_ids().filter(|id| subject.is_old(*id));
         for view in old.map(|id| subject.head.entry(id)) {
             let Some(url) = view.url() else { continue };

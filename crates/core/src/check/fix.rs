@@ -115,7 +115,7 @@ impl<'a> Round<'a> {
             self.findings.iter().flat_map(|finding| finding.edits.iter().cloned()).collect();
         edits.sort_by_key(|edit| edit.span);
         let source = apply_edits(&edition.source, 0, &edits)?;
-        let format = format.clone().with_format(Some(edition.format));
+        let format = format.with_format(Some(edition.format));
         let repaired = recension_parser::parse(edition.name.clone(), source, &format);
         let mut expected = inventory(edition, false);
         for finding in &self.findings {

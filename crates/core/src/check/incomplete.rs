@@ -68,7 +68,7 @@ fn repository(view: EntryView<'_>) -> Option<String> {
     let (host, path) = key.split_once('/')?;
     let (owner, name) = path.split_once('/')?;
     let is_one = !owner.is_empty() && !name.is_empty() && !name.contains(['/', '?', '#']);
-    (is_one && host.starts_with("git") || is_one && host.contains("berg.")).then(|| name.to_owned())
+    (is_one && (host.starts_with("git") || host.contains("berg."))).then(|| name.to_owned())
 }
 
 fn compact(text: &str) -> String {

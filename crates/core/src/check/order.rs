@@ -108,7 +108,8 @@ fn place(subject: &Subject<'_>, id: EntryId, lines: &mut [Line]) -> Option<Check
     let view = subject.head.entry(id);
     // Letters that the others do not have sort in ways that they do not show.
     let is_plain = |title: &str| title.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| c.is_ascii());
-    let in_order = lines.iter_mut().fold(false, |taken, line| line.takes(id, view.title()) || taken);
+    // Every line takes it, where it can.
+    let in_order = lines.iter_mut().filter_map(|line| line.takes(id, view.title()).then_some(())).count() > 0;
     let first = lines.first()?;
     let others_plain = first.entries.iter().all(|(other, _)| is_plain(subject.head.entry(*other).title()));
     if in_order || (others_plain && !is_plain(view.title())) {

@@ -102,10 +102,10 @@ fn what_somebody_else_added_stays() {
         .replace("- [Yew](https://example.org/yew) - Poisons horses.\n", "");
     let message = "23 Yew in Small is gone, though nothing else in the change is about it";
     // It stood behind the last line.
-    assert_eq!(said(&lost), [message.replace("23", "23")]);
+    assert_eq!(said(&lost), [message]);
     let (base, head) = (parse("list.md", LIST), parse("list.md", lost.as_str()));
-    let mut options = CheckOptions::default();
-    options.messages = vec!["Add Larch, drop Yew: it is poisonous".into()];
+    let messages = vec!["Add Larch, drop Yew: it is poisonous".into()];
+    let options = CheckOptions { messages, ..CheckOptions::default() };
     assert!(found(&base, &head, &options).is_empty());
     assert!(said(&LIST.replace(FIR, "")).is_empty(), "a change that only removes is about what it removes");
 }
@@ -131,14 +131,14 @@ fn the_table_of_contents_follows() {
 #[test]
 fn links_are_dead_or_moved() {
     let (base, head) = (parse("list.md", ""), parse("list.md", LIST));
-    let mut options = CheckOptions::default();
-    options.links = vec![
+    let links = vec![
         CheckedLink { url: "https://example.org/elm".into(), state: LinkState::Dead("404 Not Found".into()) },
         CheckedLink {
             url: "https://example.org/oak/".into(),
             state: LinkState::Moved("https://oak.example.net/".into()),
         },
     ];
+    let options = CheckOptions { links, ..CheckOptions::default() };
     let findings = Check::new(None, &head, &options).findings(&[]);
     let said: Vec<(Severity, &str)> =
         findings.iter().map(|finding| (finding.severity, finding.message.as_str())).collect();
@@ -163,9 +163,8 @@ fn links_are_dead_or_moved() {
 #[test]
 fn what_is_banned_is_named() {
     let head = parse("list.md", LIST);
-    let mut options = CheckOptions::default();
-    options.banned_hosts = vec!["example.org".into()];
-    options.banned_words = vec!["poisons".into()];
+    let (banned_hosts, banned_words) = (vec!["example.org".into()], vec!["poisons".into()]);
+    let options = CheckOptions { banned_hosts, banned_words, ..CheckOptions::default() };
     let findings = Check::new(None, &head, &options).findings(&[]);
     assert_eq!(findings.len(), 11);
 }

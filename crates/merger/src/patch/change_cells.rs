@@ -21,6 +21,9 @@ pub(super) struct Row {
     pub(super) heads: Vec<String>,
 }
 
+/// What stands in the place of a cell's bytes.
+type CellEdit = (Range<usize>, Vec<u8>);
+
 impl Row {
     /// Returns the cell below a head; none if there is none, or more than one.
     fn cell(&self, head: &str) -> Option<&Range<usize>> {
@@ -96,7 +99,7 @@ impl Changer<'_> {
         row: &Row,
         others: &[Range<usize>],
         (old, new): (&EntryValue, &EntryValue),
-    ) -> Result<Vec<(Range<usize>, Vec<u8>)>, &'static str> {
+    ) -> Result<Vec<CellEdit>, &'static str> {
         let text = |cells: &[CellValue], head: &str| {
             cells.iter().find(|cell| cell.head == head).map_or("", |cell| cell.text.as_str()).to_owned()
         };
@@ -128,7 +131,7 @@ impl Changer<'_> {
         at: usize,
         others: &[Range<usize>],
         (old, new): (&EntryValue, &EntryValue),
-    ) -> Result<Vec<(Range<usize>, Vec<u8>)>, &'static str> {
+    ) -> Result<Vec<CellEdit>, &'static str> {
         let has = &self.target.entries[at].keys;
         let (was, wanted) = (EntryKeys::of(old), EntryKeys::of(new));
         if has.describes_as(&wanted) {

@@ -144,7 +144,8 @@ impl Changer<'_> {
         };
         let was = self.writer.written(old).filter(Written::is_cut);
         let source = self.editor.layout.source();
-        let fields: [(fn(&Parts) -> &Range<usize>, Range<usize>); 2] =
+        type Part = fn(&Parts) -> &Range<usize>;
+        let fields: [(Part, Range<usize>); 2] =
             [(|parts| &parts.beside, parts.beside.clone()), (|parts| &parts.rest, parts.rest.clone())];
         for (field, place) in fields {
             let (wanted, has) = (written.part(field), &source[place.clone()]);

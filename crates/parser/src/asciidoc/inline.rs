@@ -101,12 +101,10 @@ impl Scanner<'_> {
                 writer.plain(flush);
                 Some(close + 1)
             }
-            sign @ (b'*' | b'_' | b'`' | b'#' | b'^' | b'~' | b'+') => {
-                self.emphasis(at, *sign, open, writer, level)
-            }
+            b'*' | b'_' | b'`' | b'#' | b'^' | b'~' | b'+' => self.emphasis(at, open, writer, level),
             b'a'..=b'z' | b'H' => self.word(at, open, writer, level),
             b'<' => {
-                let length = rest.get(1..).and_then(|rest| url_length(rest))?;
+                let length = rest.get(1..).and_then(url_length)?;
                 let end = at + 1 + length;
                 self.text[end..].starts_with('>').then_some(())?;
                 writer.plain(flush);
@@ -276,16 +274,15 @@ impl Scanner<'_> {
     fn emphasis(
         &self,
         at: usize,
-        sign: u8,
         open: Range<usize>,
         writer: &mut TextWriter<'_>,
         level: usize,
     ) -> Option<usize> {
         let (flush, limit) = (open.start..at, open.end);
-        let one = char::from(sign).to_string();
+        let one = self.text.get(at..=at)?;
         let two = one.repeat(2);
         let doubled = self.text[at..limit].starts_with(&two);
-        let sign = if doubled { &two } else { &one };
+        let sign = if doubled { two.as_str() } else { one };
         let from = at + sign.len();
         let single_may_begin = may_begin_behind(self.text[..at].chars().next_back());
         if self.text[from..limit].starts_with(char::is_whitespace) || (!doubled && !single_may_begin) {
@@ -299,7 +296,7 @@ impl Scanner<'_> {
             return None;
         }
         writer.plain(flush);
-        match one.as_str() {
+        match one {
             "`" | "*" | "_" => writer.strong(|writer| self.run(from..end, writer, level + 1)),
             "+" => writer.plain(from..end),
             _ => self.run(from..end, writer, level + 1),

@@ -72,7 +72,7 @@ impl Scanner<'_> {
                 self.page(at..end + 2, writer, level);
                 Some(end + 2)
             }
-            b'[' => self.external(at, flush, limit, writer, level),
+            b'[' => self.external(at, open, writer, level),
             b'\'' => {
                 let ticks = rest.bytes().take(5).take_while(|byte| *byte == b'\'').count();
                 let sign = &rest[..ticks];
@@ -112,11 +112,11 @@ impl Scanner<'_> {
     fn external(
         &self,
         at: usize,
-        flush: Range<usize>,
-        limit: usize,
+        open: Range<usize>,
         writer: &mut TextWriter<'_>,
         level: usize,
     ) -> Option<usize> {
+        let (flush, limit) = (open.start..at, open.end);
         let url = self.target(at + 1)?;
         let end = find_end(self.text, url.end, "]").filter(|end| *end < limit)?;
         let text = &self.text[url.end..end];

@@ -68,7 +68,7 @@ impl Scanner<'_> {
         let flush = open.start..at;
         let begins = may_begin_behind(self.text[..at].chars().next_back());
         match rest.as_bytes().first()? {
-            b'[' if rest.starts_with("[[") => self.link(at, flush, open.end, writer, level),
+            b'[' if rest.starts_with("[[") => self.link(at, open, writer, level),
             b'[' if rest.starts_with("[fn:") => {
                 let end = find_end(self.text, at, "]").filter(|end| *end < open.end)?;
                 writer.plain(flush);
@@ -99,9 +99,7 @@ impl Scanner<'_> {
                 writer.space();
                 Some(at + 2)
             }
-            sign @ (b'*' | b'/' | b'_' | b'=' | b'~' | b'+') if begins => {
-                self.emphasis(at, *sign, flush, open.end, writer, level)
-            }
+            b'*' | b'/' | b'_' | b'=' | b'~' | b'+' if begins => self.emphasis(at, open, writer, level),
             _ => None,
         }
     }
@@ -116,11 +114,11 @@ impl Scanner<'_> {
     fn link(
         &self,
         at: usize,
-        flush: Range<usize>,
-        limit: usize,
+        open: Range<usize>,
         writer: &mut TextWriter<'_>,
         level: usize,
     ) -> Option<usize> {
+        let (flush, limit) = (open.start..at, open.end);
         let end = find_end(self.text, at + 2, "]]").filter(|end| end + 2 <= limit)?;
         let inner = &self.text[at + 2..end];
         let (address, text) = match inner.split_once("][") {
@@ -175,19 +173,18 @@ impl Scanner<'_> {
     fn emphasis(
         &self,
         at: usize,
-        sign: u8,
-        flush: Range<usize>,
-        limit: usize,
+        open: Range<usize>,
         writer: &mut TextWriter<'_>,
         level: usize,
     ) -> Option<usize> {
-        let sign = char::from(sign).to_string();
+        let (flush, limit) = (open.start..at, open.end);
+        let sign = self.text.get(at..=at)?;
         if self.text[at + 1..limit].starts_with(char::is_whitespace) {
             return None;
         }
         let mut from = at + 1;
         let end = loop {
-            let end = find_end(self.text, from, &sign).filter(|end| *end < limit)?;
+            let end = find_end(self.text, from, sign).filter(|end| *end < limit)?;
             let behind = self.text[end + 1..].chars().next();
             let closes = !self.text[..end].ends_with(char::is_whitespace) && may_begin_behind(behind);
             if closes && end > at + 1 {
@@ -199,7 +196,7 @@ impl Scanner<'_> {
             }
         };
         writer.plain(flush);
-        match sign.as_str() {
+        match sign {
             "+" => self.run(at + 1..end, writer, level + 1),
             "=" | "~" => writer.strong(|writer| writer.plain(at + 1..end)),
             _ => writer.strong(|writer| self.run(at + 1..end, writer, level + 1)),

@@ -78,8 +78,8 @@ impl Scanner<'_> {
                 }
                 Some(end)
             }
-            b'`' if begins => self.backtick(at, flush, open.end, writer, level),
-            b'*' if begins => self.emphasis(at, flush, open.end, writer, level),
+            b'`' if begins => self.backtick(at, open, writer, level),
+            b'*' if begins => self.emphasis(at, open, writer, level),
             b'|' if begins => self.substitution(at, flush, writer),
             b'_' if begins && rest.starts_with("_`") => {
                 let end = phrase_end(self.text, at + 2).filter(|end| *end < open.end)?;
@@ -106,16 +106,8 @@ impl Scanner<'_> {
         }
     }
 
-    fn link(
-        &mut self,
-        whole: Range<usize>,
-        text: Range<usize>,
-        address: Option<Range<usize>>,
-        url: &str,
-        writer: &mut TextWriter<'_>,
-    ) {
-        let shown = text.clone();
-        let parts = LinkParts { whole, text, address, url };
+    fn link(&mut self, parts: LinkParts<'_>, writer: &mut TextWriter<'_>) {
+        let shown = parts.text.clone();
         // Nothing else is markup in the text of a reference but escapes and the marks of bad habits.
         writer.link(parts, |writer| self.run(shown, writer, MAX_LEVELS));
     }
@@ -123,11 +115,11 @@ impl Scanner<'_> {
     fn backtick(
         &mut self,
         at: usize,
-        flush: Range<usize>,
-        limit: usize,
+        open: Range<usize>,
         writer: &mut TextWriter<'_>,
         level: usize,
     ) -> Option<usize> {
+        let (flush, limit) = (open.start..at, open.end);
         if self.text[at..limit].starts_with("``") {
             let end = find_end(self.text, at + 2, "``").filter(|end| *end > at + 2 && end + 2 <= limit)?;
             writer.plain(flush);
@@ -146,12 +138,14 @@ impl Scanner<'_> {
                 let url = named.and_then(|name| self.names.resolve(name)).map_or(url.clone(), str::to_owned);
                 let text = if text.is_empty() { address.clone() } else { text };
                 writer.plain(flush);
-                self.link(whole.clone(), shifted(text), Some(shifted(address)), &url, writer);
+                let (text, address) = (shifted(text), Some(shifted(address)));
+                self.link(LinkParts { whole: whole.clone(), text, address, url: &url }, writer);
             }
             _ if marks > 0 => {
                 let url = self.referred(phrase, marks);
                 writer.plain(flush);
-                self.link(whole.clone(), at + 1..end, None, &url, writer);
+                let text = at + 1..end;
+                self.link(LinkParts { whole: whole.clone(), text, address: None, url: &url }, writer);
             }
             _ => {
                 writer.plain(flush);
@@ -176,11 +170,11 @@ impl Scanner<'_> {
     fn emphasis(
         &mut self,
         at: usize,
-        flush: Range<usize>,
-        limit: usize,
+        open: Range<usize>,
         writer: &mut TextWriter<'_>,
         level: usize,
     ) -> Option<usize> {
+        let (flush, limit) = (open.start..at, open.end);
         let sign = if self.text[at..limit].starts_with("**") { "**" } else { "*" };
         let from = at + sign.len();
         let end = find_end(self.text, from, sign).filter(|end| *end > from && end + sign.len() <= limit)?;
@@ -237,7 +231,8 @@ impl Scanner<'_> {
         let name = name.to_owned();
         let url = self.referred(&name, marks);
         writer.plain(open.start..start);
-        self.link(start..at + marks, start..at, None, &url, writer);
+        let (whole, text) = (start..at + marks, start..at);
+        self.link(LinkParts { whole, text, address: None, url: &url }, writer);
         Some(at + marks)
     }
 
@@ -271,7 +266,7 @@ impl Scanner<'_> {
         if url.is_empty() {
             writer.strong(|writer| writer.plain(text));
         } else {
-            self.link(at..end + 1, text, None, &url, writer);
+            self.link(LinkParts { whole: at..end + 1, text, address: None, url: &url }, writer);
         }
         Some(end + 1)
     }
