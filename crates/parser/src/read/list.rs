@@ -60,6 +60,8 @@ pub(super) struct Kin {
     pub(super) linked: usize,
     /// At least half of the items of the list are names over others.
     pub(super) labels: bool,
+    /// No item of the list opens with a link.
+    pub(super) plain: bool,
     /// Most items with nothing below them have no description: what has none is no label for that.
     pub(super) bare: bool,
 }
@@ -109,6 +111,7 @@ impl Reader<'_> {
         let mut kin = Kin { linked: context.kin.linked + usize::from(described), ..Kin::default() };
         if self.survey.links() != Links::Usual {
             self.count_labels(items, &mut kin);
+            kin.plain = !items.iter().any(opens_with_link);
         }
         let context = Context { kin, ..context };
         // Neighbouring items that are prose are one piece of it.
@@ -251,6 +254,8 @@ impl Reader<'_> {
         let kin = if context.kin.linked > 0 { 2 } else { 0 };
         let links = match self.survey.links() {
             Links::None => 5,
+            // Where many items have none, a list of them is of their shape.
+            Links::Few if context.kin.plain => 4,
             Links::Few => 1,
             Links::Usual => 0,
         };
