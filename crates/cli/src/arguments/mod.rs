@@ -255,6 +255,6 @@ mod tests {
         let any: Kinds = "any".parse().unwrap();
         assert!(any.0.contains(ChangeKind::Added) && !any.0.contains(ChangeKind::Restyled));
         assert!("renamed,".parse::<Kinds>().is_err());
-        assert!("Renamed".parse::<Kinds>().unwrap_err().contains("redescribed"));
+        assert!("Renamed".parse::<Kinds>().unwrap_err().contains("did you mean 'renamed'"));
     }
 }
