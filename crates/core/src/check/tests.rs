@@ -100,7 +100,7 @@ fn an_entry_is_written_as_others_are() {
 fn what_somebody_else_added_stays() {
     let lost = with("- [Larch](https://example.org/larch) - Drops its needles.", FIR)
         .replace("- [Yew](https://example.org/yew) - Poisons horses.\n", "");
-    let message = "23 Yew in Small is gone, though nothing else in the change is about it";
+    let message = "22 Yew in Small is gone, though nothing else in the change is about it";
     // It stood behind the last line.
     assert_eq!(said(&lost), [message]);
     let (base, head) = (parse("list.md", LIST), parse("list.md", lost.as_str()));
