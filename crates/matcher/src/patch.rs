@@ -178,9 +178,13 @@ impl<'a> Neighbours<'a> {
     /// Returns the labels that texts of the edition refer to, with what they lead to.
     pub fn definitions<'t>(&self, texts: impl IntoIterator<Item = &'t String>) -> Vec<LinkValue> {
         let mut used: Vec<LinkValue> = Vec::new();
+        let source = || Definitions::new(&String::from_utf8_lossy(&self.edition.source));
+        let definitions = self.definitions.get_or_init(source);
+        if definitions.is_empty() {
+            return used;
+        }
         for found in texts.into_iter().flat_map(|text| label_uses(text)) {
-            let source = || Definitions::new(&String::from_utf8_lossy(&self.edition.source));
-            let address = self.definitions.get_or_init(source).address(found.label);
+            let address = definitions.address(found.label);
             let known = |link: &LinkValue| link.text == found.label;
             if let Some(url) = address.filter(|_| !used.iter().any(known)) {
                 used.push(LinkValue { text: found.label.into(), url: url.into() });

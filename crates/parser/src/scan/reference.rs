@@ -14,6 +14,10 @@ impl Definitions {
     #[must_use]
     pub fn new(text: &str) -> Self {
         let mut all = HashMap::new();
+        // Most documents have none, which is seen without going through their lines.
+        if !text.contains("]:") {
+            return Self(all);
+        }
         let definitions = scan_lines(text).filter(|(_, line)| line.kind == LineKind::Definition);
         for (range, line) in definitions {
             let written = text[range].get(line.text..).unwrap_or_default().trim();
@@ -21,6 +25,12 @@ impl Definitions {
             all.entry(label_key(label)).or_insert_with(|| address.to_owned());
         }
         Self(all)
+    }
+
+    /// Reports whether no label is defined.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     /// Returns the address that a label stands for.
