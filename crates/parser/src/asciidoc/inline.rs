@@ -33,29 +33,17 @@ struct Macro<'a> {
 
 impl Scanner<'_> {
     fn run(&self, range: Range<usize>, writer: &mut TextWriter<'_>, level: usize) {
-        let mut plain = range.start;
-        let mut at = range.start;
+        let bytes = self.text.as_bytes();
         let is_sign =
             |byte: &u8| !byte.is_ascii_alphanumeric() && byte.is_ascii() && !byte.is_ascii_whitespace();
-        while at < range.end {
-            let bytes = self.text.as_bytes();
-            let begins_word =
-                bytes[at].is_ascii_lowercase() && may_begin_behind(self.text[..at].chars().next_back());
-            if !begins_word && !is_sign(&bytes[at]) && bytes[at] != b'H' {
-                at += 1;
-                continue;
-            }
-            let used =
-                if level > MAX_LEVELS { None } else { self.construct(at, plain..range.end, writer, level) };
-            match used {
-                Some(end) => {
-                    at = end.max(at + 1);
-                    plain = at;
-                }
-                None => at += 1,
-            }
-        }
-        writer.plain(plain..range.end);
+        let begins_word = |at: usize| {
+            bytes[at].is_ascii_lowercase() && may_begin_behind(self.text[..at].chars().next_back())
+        };
+        let may_begin = |at: &usize| begins_word(*at) || is_sign(&bytes[*at]) || bytes[*at] == b'H';
+        let next = |mut range: Range<usize>| range.find(may_begin);
+        writer.run(range, next, |at, open, writer| {
+            if level > MAX_LEVELS { None } else { self.construct(at, open, writer, level) }
+        });
     }
 
     fn construct(

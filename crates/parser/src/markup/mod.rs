@@ -10,6 +10,8 @@ mod source;
 mod tests;
 mod text;
 
+use std::ops::Range;
+
 pub(crate) use budget::{Budget, limits};
 pub(crate) use columns::{at_column, width};
 pub(crate) use line::Line;
@@ -29,6 +31,12 @@ pub(crate) fn find_end(text: &str, from: usize, end: &str) -> Option<usize> {
     let limit = text.len().min(from + MAX_CONSTRUCT_BYTES);
     let window = text.as_bytes().get(from..limit)?;
     memchr::memmem::find(window, end.as_bytes()).map(|at| from + at)
+}
+
+/// Finds the first byte of a range that may begin a construct.
+pub(crate) fn find_sign(text: &str, range: Range<usize>, is_sign: impl Fn(&u8) -> bool) -> Option<usize> {
+    let from = range.start;
+    text.as_bytes().get(range)?.iter().position(is_sign).map(|at| from + at)
 }
 
 /// Reports whether emphasis or a reference may begin behind a character.

@@ -37,6 +37,30 @@ impl<'a> TextWriter<'a> {
         self.text(running.text().get(range.clone()).unwrap_or_default(), range);
     }
 
+    /// Adds the text of `range`: each construct that `construct` reads at a place that `next` finds, and all else as it
+    /// is written.
+    ///
+    /// `construct` gets the place and what is open, which begins with text that is not written yet. It returns the
+    /// end of what it read, or none if that is plain text.
+    pub(crate) fn run(
+        &mut self,
+        range: Range<usize>,
+        next: impl Fn(Range<usize>) -> Option<usize>,
+        mut construct: impl FnMut(usize, Range<usize>, &mut Self) -> Option<usize>,
+    ) {
+        let (mut plain, mut from) = (range.start, range.start);
+        while let Some(at) = next(from..range.end) {
+            match construct(at, plain..range.end, self) {
+                Some(end) => {
+                    from = end.max(at + 1);
+                    plain = from;
+                }
+                None => from = at + 1,
+            }
+        }
+        self.plain(plain..range.end);
+    }
+
     /// Adds text that `range` stands for.
     pub(crate) fn text(&mut self, text: &str, range: Range<usize>) {
         self.out.push_text(text, self.running.span(&range));

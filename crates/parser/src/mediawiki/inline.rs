@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::markup::{LinkParts, Running, TextWriter, find_end};
+use crate::markup::{LinkParts, Running, TextWriter, find_end, find_sign};
 use crate::plain::address;
 use crate::tree::Inlines;
 
@@ -39,21 +39,10 @@ struct Scanner<'a> {
 impl Scanner<'_> {
     fn run(&self, range: Range<usize>, writer: &mut TextWriter<'_>, level: usize) {
         let is_sign = |byte: &u8| matches!(byte, b'[' | b'\'' | b'<' | b'&' | b'h' | b'H');
-        let mut plain = range.start;
-        let mut at = range.start;
-        while let Some(step) = self.text.as_bytes()[at..range.end].iter().position(is_sign) {
-            at += step;
-            let used =
-                if level > MAX_LEVELS { None } else { self.construct(at, plain..range.end, writer, level) };
-            match used {
-                Some(end) => {
-                    at = end.max(at + 1);
-                    plain = at;
-                }
-                None => at += 1,
-            }
-        }
-        writer.plain(plain..range.end);
+        let next = |range| find_sign(self.text, range, is_sign);
+        writer.run(range, next, |at, open, writer| {
+            if level > MAX_LEVELS { None } else { self.construct(at, open, writer, level) }
+        });
     }
 
     fn construct(

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Settings;
-use crate::markup::{LinkParts, Running, TextWriter, find_end, is_picture, may_begin_behind};
+use crate::markup::{LinkParts, Running, TextWriter, find_end, find_sign, is_picture, may_begin_behind};
 use crate::plain::address;
 use crate::tree::Inlines;
 
@@ -38,21 +38,10 @@ impl Scanner<'_> {
         let is_sign = |byte: &u8| {
             matches!(byte, b'[' | b'<' | b'*' | b'/' | b'_' | b'=' | b'~' | b'+' | b'@' | b'\\' | b'h' | b'H')
         };
-        let mut plain = range.start;
-        let mut at = range.start;
-        while let Some(step) = self.text.as_bytes()[at..range.end].iter().position(is_sign) {
-            at += step;
-            let used =
-                if level > MAX_LEVELS { None } else { self.construct(at, plain..range.end, writer, level) };
-            match used {
-                Some(end) => {
-                    at = end.max(at + 1);
-                    plain = at;
-                }
-                None => at += 1,
-            }
-        }
-        writer.plain(plain..range.end);
+        let next = |range| find_sign(self.text, range, is_sign);
+        writer.run(range, next, |at, open, writer| {
+            if level > MAX_LEVELS { None } else { self.construct(at, open, writer, level) }
+        });
     }
 
     /// Reads what begins at `at`; `open` begins with text that is not written yet. Returns its end, or none if

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::names::{Names, embedded_address, phrase_end, squeezed};
-use crate::markup::{LinkParts, Running, TextWriter, find_end, may_begin_behind};
+use crate::markup::{LinkParts, Running, TextWriter, find_end, find_sign, may_begin_behind};
 use crate::plain::address;
 use crate::tree::Inlines;
 
@@ -28,30 +28,13 @@ struct Scanner<'a> {
 
 impl Scanner<'_> {
     fn run(&mut self, range: Range<usize>, writer: &mut TextWriter<'_>, level: usize) {
-        let mut at = range.start;
-        let mut plain = at;
-        while at < range.end {
-            let Some(next) = self.next_sign(at, range.end) else { break };
-            let used =
-                if level > MAX_LEVELS { None } else { self.construct(next, plain..range.end, writer, level) };
-            match used {
-                Some(end) => {
-                    at = end.max(next + 1);
-                    plain = at;
-                }
-                None => {
-                    at = next + self.text[next..].chars().next().map_or(1, char::len_utf8);
-                }
-            }
-        }
-        writer.plain(plain..range.end);
-    }
-
-    /// Finds the next character that may begin or end a construct.
-    fn next_sign(&self, from: usize, end: usize) -> Option<usize> {
         let is_sign =
             |byte: &u8| matches!(byte, b'\\' | b'`' | b'*' | b'|' | b'_' | b'[' | b':' | b'h' | b'H');
-        self.text.as_bytes().get(from..end)?.iter().position(is_sign).map(|at| from + at)
+        let text = self.text;
+        let next = |range| find_sign(text, range, is_sign);
+        writer.run(range, next, |at, open, writer| {
+            if level > MAX_LEVELS { None } else { self.construct(at, open, writer, level) }
+        });
     }
 
     /// Reads what begins, or of a reference by a word ends, at `at`; `open` begins with text that is not written
