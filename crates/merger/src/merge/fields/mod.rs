@@ -118,10 +118,15 @@ impl<'a> Versions<'a> {
         };
         let layout = &self.layouts[column];
         match layout.nodes[node].kind {
-            NodeKind::Entry(_) => match Pieces::new(layout, node, text) {
-                Some(pieces) => pieces.keys.to_vec(),
-                None => entry_keys(layout, node).to_vec(),
-            },
+            NodeKind::Entry(id) => {
+                let keys = match Pieces::new(layout, node, text) {
+                    Some(pieces) => pieces.keys.to_vec(),
+                    None => entry_keys(layout, node).to_vec(),
+                };
+                // Where a further link leads is no style.
+                let links = layout.edition.entry(id).links().map(|(_, url)| url_key(url));
+                keys.into_iter().chain(links).collect()
+            }
             NodeKind::Section(id) => {
                 let section = layout.edition.section(id);
                 let url = section.url.map(|url| url_key(layout.edition.str(url)));
