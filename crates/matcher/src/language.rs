@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 
-use recension_model::{Edition, EntryView, Language};
+use recension_model::{Edition, EntryId, EntryView, Language};
 
 use crate::tokens::{Script, script, script_of};
 
@@ -10,8 +10,11 @@ use crate::tokens::{Script, script, script_of};
 /// names, and entries that nobody has translated yet.
 const MIN_SCRIPT_SHARE: f32 = 0.3;
 
-/// How many entries are looked at, evenly spread: languages show after some hundred letters.
-const MAX_TEXTS: usize = 500;
+/// How many entries are looked at, evenly spread, for the script that most are in.
+const MAX_TEXTS: usize = 200;
+
+/// How many bytes of them are looked at for the language: it shows after some hundred letters.
+const MAX_SAMPLE_BYTES: usize = 6000;
 
 /// With fewer letters than this a guess is no better than a coin; those of other scripts say more.
 const MIN_LATIN_LETTERS: usize = 100;
@@ -33,7 +36,7 @@ pub struct DetectedLanguage {
 }
 
 impl DetectedLanguage {
-    /// Returns what an edition is written in. Cost: linear in the text of at most 500 entries.
+    /// Returns what an edition is written in. Cost: linear in the text of at most 200 entries.
     pub fn of(edition: &Edition) -> Self {
         let step = (edition.entries.len() / MAX_TEXTS).max(1);
         let headings = edition.section_ids().take(MAX_TEXTS).map(|id| edition.section_title(id).to_string());
@@ -48,7 +51,9 @@ impl DetectedLanguage {
         let named = language_of_name(&edition.name);
         let Some(script) = main_script(&texts) else { return Self { script: None, language: named } };
         let mut sample = String::new();
-        for (_, text) in texts.iter().filter(|(of, _)| *of == script) {
+        let in_script = || texts.iter().filter(|(of, _)| *of == script);
+        let step = in_script().map(|(_, text)| text.len()).sum::<usize>() / MAX_SAMPLE_BYTES;
+        for (_, text) in in_script().step_by(step.max(1)) {
             // Latin names among letters of another script would be taken for the language.
             sample.extend(text.chars().map(|c| if script_of(c) == script { c } else { ' ' }));
             sample.push(' ');
@@ -76,6 +81,13 @@ impl DetectedLanguage {
     }
 }
 
+/// From this share of pairs with the same description on, two editions are in one language: what is left would not
+/// show in the language or the script of the whole.
+const MIN_SHARED: f32 = 0.7;
+
+/// With fewer pairs of entries that have descriptions their words do not tell.
+const MIN_DESCRIBED: usize = 20;
+
 /// Whether one of two editions is a translation of the other; found out where it is asked for.
 pub(crate) struct Translation<'a> {
     editions: (&'a Edition, &'a Edition),
@@ -85,7 +97,12 @@ pub(crate) struct Translation<'a> {
 impl<'a> Translation<'a> {
     /// Prepares the question; `known` says that it is answered with yes.
     pub(crate) fn of(left: &'a Edition, right: &'a Edition, known: bool) -> Self {
-        let is_one = if known { OnceCell::from(true) } else { OnceCell::new() };
+        let is_one = match known {
+            true => OnceCell::from(true),
+            // No edition is a translation of itself.
+            false if std::ptr::eq(left, right) => OnceCell::from(false),
+            false => OnceCell::new(),
+        };
         Self { editions: (left, right), is_one }
     }
 
@@ -99,6 +116,29 @@ impl<'a> Translation<'a> {
         let (left, right) = self.editions;
         *self.is_one.get_or_init(|| DetectedLanguage::of(left).is_other(&DetectedLanguage::of(right)))
     }
+
+    /// As [`Translation::is_one`], where pairs of entries are known: most of a translation's say the same in other
+    /// words. Cost: linear in the descriptions of the pairs, and no more where they tell.
+    pub(crate) fn is_one_given(&self, pairs: &[(EntryId, EntryId)]) -> bool {
+        let (left, right) = self.editions;
+        *self
+            .is_one
+            .get_or_init(|| !share_words(left, right, pairs) && Translation::of(left, right, false).is_one())
+    }
+}
+
+/// Reports whether most pairs of entries are described in the same words.
+fn share_words(left: &Edition, right: &Edition, pairs: &[(EntryId, EntryId)]) -> bool {
+    let described = |(one, other): &(EntryId, EntryId)| {
+        let texts = (left.entry(*one).description(), right.entry(*other).description());
+        (!texts.0.is_empty() && !texts.1.is_empty()).then_some(texts)
+    };
+    let (mut all, mut shared) = (0_usize, 0_usize);
+    for (one, other) in pairs.iter().filter_map(described) {
+        all += 1;
+        shared += usize::from(one == other);
+    }
+    all >= MIN_DESCRIBED && shared as f32 >= all as f32 * MIN_SHARED
 }
 
 /// Words from which on a title without a description is rather a sentence than a name.

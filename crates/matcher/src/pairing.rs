@@ -96,7 +96,7 @@ pub(crate) fn pair_up(
     let sides = [(left, &settled.left, &left_shared), (right, &settled.right, &right_shared)];
     let [lefts, rights] = open_items(sides, rarity);
     let mut open = Open { lefts, rights, compared: Vec::new(), forbidden: &verdicts.different };
-    let kept = open.keep((left, right), &translation, rarity);
+    let kept = open.keep((left, right), (&translation, &pairs), rarity);
     let context = Context { rarity, sections: &sections, translation: &translation, kept: kept.as_ref() };
     open.compare(&context);
     let shared = (&left_shared[..], &right_shared[..]);
@@ -161,10 +161,10 @@ impl Open<'_> {
     fn keep(
         &mut self,
         (left, right): (&Prepared<'_>, &Prepared<'_>),
-        translation: &Translation<'_>,
+        (translation, pairs): (&Translation<'_>, &[(EntryId, EntryId)]),
         rarity: &Rarity<'_>,
     ) -> Option<KeptModel> {
-        if self.lefts.is_empty() || self.rights.is_empty() || !translation.is_one() {
+        if self.lefts.is_empty() || self.rights.is_empty() || !translation.is_one_given(pairs) {
             return None;
         }
         for (side, prepared, items) in [(0, left, &mut self.lefts), (1, right, &mut self.rights)] {

@@ -10,6 +10,8 @@ use recension_model::{
 };
 use recension_parser::{Definitions, TableHeads, label_uses, row_cells};
 
+use crate::tokens::mix;
+
 /// Returns what is listed as a patch, which can be applied to another edition.
 ///
 /// Entries that are unchanged, or only written differently, are left out.
@@ -263,8 +265,9 @@ fn names(view: EntryView<'_>) -> impl Iterator<Item = u64> + use<> {
 
 /// Returns what title, address and section of an entry are known by together.
 fn whole(view: EntryView<'_>) -> [u64; 1] {
-    let section = view.entry.section.map(SectionId::index);
-    [digest(format!("{section:?}\n{}\n{:?}", view.title(), view.url()).as_bytes())]
+    let section = view.entry.section.map_or(0, |section| section.index() as u64 + 1);
+    let address = view.url().map_or(0, |url| digest(url.as_bytes()));
+    [mix(mix(digest(view.title().as_bytes()), address), section)]
 }
 
 /// Returns an entry's own text as it is written in Markdown, its further lines without their indentation; none where

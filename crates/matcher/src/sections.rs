@@ -45,7 +45,7 @@ impl SectionMap {
         map.pair_by(&left_keys.titles, &right_keys.titles);
         map.pair_within_parents(left, right, (left_keys, right_keys));
         let is_open = |side: &[Option<SectionId>]| side.iter().any(Option::is_none);
-        if is_open(&map.left) && is_open(&map.right) && translation.is_one() {
+        if is_open(&map.left) && is_open(&map.right) && translation.is_one_given(pairs) {
             for (left, right) in pairs_in_order((left, right), (&map.left, &map.right)) {
                 map.pair(left, right);
             }
