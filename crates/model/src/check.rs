@@ -252,8 +252,16 @@ pub fn apply_edits(source: &[u8], start: u32, edits: &[SourceEdit]) -> Option<Ve
 
 /// Returns the bytes of some lines, 1-based and without the last end mark.
 fn line_span(edition: &Edition, first: u32, last: u32) -> Option<Span> {
-    let mut start = 0;
-    for (number, line) in (1..).zip(edition.source.split_inclusive(|byte| *byte == b'\n')) {
+    // What is asked about is mostly an entry, and the lines of entries are known.
+    let behind = edition.entries.partition_point(|entry| entry.line <= first);
+    let near = behind.checked_sub(1).map(|at| &edition.entries[at]);
+    let (known, mut start) = near.map_or((1, 0), |entry| {
+        let before = &edition.source[..entry.span.start as usize];
+        (entry.line, before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at as u32 + 1))
+    });
+    for (number, line) in
+        (known..).zip(edition.source[start as usize..].split_inclusive(|byte| *byte == b'\n'))
+    {
         let end = start + line.len() as u32;
         if number == first && number <= last {
             let rest = &edition.source[start as usize..];

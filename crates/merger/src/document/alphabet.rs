@@ -3,6 +3,8 @@
 //! Lists sort by different rules: with or without regard to case, leading articles, symbols. Which one a
 //! list follows is seen from its entries; a list that follows none is in the order of insertion.
 
+use std::borrow::Cow;
+
 /// A rule by which titles are sorted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rule {
@@ -57,11 +59,15 @@ impl Rule {
 
     /// Returns what a title is sorted by.
     pub fn key(self, title: &str) -> String {
-        let folded = match self.case {
-            Case::Folded => title.to_lowercase(),
-            Case::Counts => title.to_owned(),
-        };
-        let mut text = folded.trim();
+        match self.case {
+            Case::Folded => self.key_of_cased(&title.to_lowercase()).into_owned(),
+            Case::Counts => self.key_of_cased(title).into_owned(),
+        }
+    }
+
+    /// Returns what a title is sorted by that has the case already that the rule asks for.
+    fn key_of_cased(self, title: &str) -> Cow<'_, str> {
+        let mut text = title.trim();
         if self.symbols != Symbols::Count {
             text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
         }
@@ -72,8 +78,10 @@ impl Rule {
             text = &text[article.map_or(0, str::len)..];
         }
         match self.symbols {
-            Symbols::Skipped => text.chars().filter(|c| c.is_alphanumeric()).collect(),
-            _ => text.to_owned(),
+            Symbols::Skipped if !text.chars().all(char::is_alphanumeric) => {
+                text.chars().filter(|c| c.is_alphanumeric()).collect()
+            }
+            _ => Cow::Borrowed(text),
         }
     }
 }
@@ -107,12 +115,22 @@ impl ObservedOrder {
         if titles.len() < 2 || !is_sortable(titles) {
             return None;
         }
-        let tried: Vec<(Rule, Vec<usize>)> = Rule::all()
-            .map(|rule| {
-                let keys: Vec<String> = titles.iter().map(|title| rule.key(title)).collect();
-                (rule, longest_sorted(&keys))
-            })
-            .collect();
+        let folded: Vec<String> = titles.iter().map(|title| title.to_lowercase()).collect();
+        let mut tried: Vec<(Rule, Vec<usize>)> = Vec::new();
+        let mut last: Vec<Cow<'_, str>> = Vec::new();
+        for rule in Rule::all() {
+            let keys: Vec<Cow<'_, str>> = match rule.case {
+                Case::Folded => folded.iter().map(|title| rule.key_of_cased(title)).collect(),
+                Case::Counts => titles.iter().map(|title| rule.key_of_cased(title)).collect(),
+            };
+            // Few sections have an article at the beginning of a title.
+            let kept = match tried.last() {
+                Some((_, kept)) if keys == last => kept.clone(),
+                _ => longest_sorted(&keys),
+            };
+            tried.push((rule, kept));
+            last = keys;
+        }
         let most = tried.iter().map(|(_, kept)| kept.len()).max()?;
         let (rules, kept) = tried.into_iter().filter(|(_, kept)| kept.len() == most).unzip();
         let log_factorial = |n: usize| (2..=n).map(|n| (n as f64).log2()).sum::<f64>();
@@ -123,7 +141,7 @@ impl ObservedOrder {
 }
 
 /// Returns the places of the longest run of keys, others left out, that stands in order (C. Schensted, 1961).
-fn longest_sorted(keys: &[String]) -> Vec<usize> {
+fn longest_sorted(keys: &[Cow<'_, str>]) -> Vec<usize> {
     // For each length the place of the least key that a run of that length ends with.
     let mut ends: Vec<usize> = Vec::new();
     let mut before: Vec<Option<usize>> = Vec::with_capacity(keys.len());
