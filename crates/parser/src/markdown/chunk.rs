@@ -21,12 +21,15 @@ pub(super) struct Pieces {
 }
 
 /// Finds the first line after the first of `rest` that a chunk can end before: where it is large enough or, if
-/// simple lines are read, where one stands.
+/// simple lines are read, where one stands. A heading that comrak would not see ends it, too.
 pub(super) fn next_cut(document: &Document<'_>, rest: &Range<usize>, pieces: Pieces) -> Cut {
     let start = document.start(rest.start);
     let mut above = Above::default();
     for line in rest.clone() {
         let bytes = document.start(line) - start;
+        if line > rest.start && document.tight_heading(line).is_some() {
+            return Cut { line, kind: CutKind::Block };
+        }
         if let Some(kind) = above.cut(document, line).filter(|_| line > rest.start) {
             let is_simple = || pieces.simple && simple::begins(document, line, rest.end);
             if bytes >= pieces.chunk_bytes || is_simple() {

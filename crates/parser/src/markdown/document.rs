@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::headings::Headings;
 use super::reference::References;
 use crate::read::Outline;
-use crate::scan::{LineKind, LineScanner, front_matter, lines};
+use crate::scan::{LineKind, LineScanner, front_matter, lines, tight_heading};
 
 /// No line of a list that people keep is longer; what is longer is data, or made to hurt.
 pub(super) const MAX_LINE_BYTES: usize = 1024 * 1024;
@@ -102,6 +102,13 @@ impl<'a> Document<'a> {
     /// Returns a line with its ending.
     pub(super) fn text_of(&self, line: usize) -> &'a str {
         &self.text[self.range(line..line + 1)]
+    }
+
+    /// Returns the level of the heading in a line that lacks the space behind its signs.
+    pub(super) fn tight_heading(&self, line: usize) -> Option<u8> {
+        let record = self.line(line)?;
+        let is_heading = matches!(record.kind, LineKind::Heading { .. }) && record.depth == 0;
+        tight_heading(self.text_of(line).as_bytes()).filter(|_| is_heading)
     }
 
     /// Returns the first line from `line` on that is not blank, or `end`.

@@ -20,7 +20,7 @@ use std::ops::Range;
 use comrak::{Arena, Options};
 use recension_model::Marker;
 
-use crate::tree::{Block, BlockKind, Limited};
+use crate::tree::{Block, BlockKind, Inlines, Limited};
 #[cfg(test)]
 pub(crate) use chunk::prepared;
 use chunk::{MAX_CHUNK_BYTES, Pieces};
@@ -79,6 +79,12 @@ impl SegmentReader<'_> {
         let mut open_list: Option<Block> = None;
         while line < lines.end {
             let rest = line..lines.end;
+            if let Some(heading) = self.tight_heading(line) {
+                open_list.take().into_iter().for_each(&mut *sink);
+                sink(heading);
+                line += 1;
+                continue;
+            }
             let simple = self.pieces.simple.then(|| {
                 simple::read(self.document, rest.clone(), self.pieces.chunk_bytes, &mut self.limited)
             });
@@ -101,6 +107,33 @@ impl SegmentReader<'_> {
             line = cut.line;
         }
         open_list.into_iter().for_each(sink);
+    }
+
+    /// Reads a heading that lacks the space behind its signs, with one sign less or as a paragraph: so all stands where
+    /// it stands in the source.
+    fn tight_heading(&mut self, line: usize) -> Option<Block> {
+        let level = self.document.tight_heading(line)?;
+        let range = self.document.range(line..line + 1);
+        let written = self.document.text_of(line).trim_end();
+        let title = &written.trim_end_matches('#')[usize::from(level)..];
+        let patched = format!("{} {title}", "#".repeat(usize::from(level) - 1));
+        let arena = Arena::new();
+        let root = comrak::parse_document(&arena, &patched, &self.options);
+        let mut converter = Converter::new(&patched, &self.document.references, vec![0]);
+        let content = converter.blocks(root).into_iter().next().and_then(|block| match block.kind {
+            BlockKind::Heading { content, .. } | BlockKind::Paragraph(content) => Some(content),
+            _ => None,
+        });
+        let span = 0..written.len();
+        let content = content.unwrap_or_else(|| Inlines {
+            span: span.clone(),
+            text: title.trim().to_owned(),
+            ..Inlines::default()
+        });
+        let content = Inlines { span: span.clone(), ..content };
+        let mut heading = Block { span, kind: BlockKind::Heading { level, content, inferred: false } };
+        heading.shift(range.start);
+        Some(heading)
     }
 
     /// Parses from the start of `rest` up to the first place where the text can be cut.

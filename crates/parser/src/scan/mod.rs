@@ -2,7 +2,8 @@
 //!
 //! Follows the block structure of CommonMark 0.31.2 with GitHub's tables and footnotes: containers (quotes,
 //! items, footnotes) by their indentation, fences by character and length (4.5), HTML blocks by their seven
-//! start and end conditions (4.6). A tag that shows nothing right above a heading leaves it a heading.
+//! start and end conditions (4.6). A tag that shows nothing right above a heading leaves it a heading, and so does a
+//! missing space behind its signs.
 
 mod cursor;
 mod definition;
@@ -19,6 +20,7 @@ pub use definition::link_definition;
 pub(crate) use html::{is_block_tag, is_only_marks};
 pub use reference::{Definitions, LabelUse, label_uses};
 pub use scanner::LineScanner;
+pub(crate) use scanner::tight_heading;
 pub use table::{TableHeads, row_cells};
 
 /// What a line of a Markdown document is.

@@ -182,6 +182,15 @@ impl LineScanner {
                 self.block = OpenBlock::None;
                 return self.line(LineKind::Code, &cursor, item);
             }
+            if matched == 0
+                && cursor.at() == 0
+                && let Some(level) = tight_heading(cursor.rest())
+                && (level > 1 || !self.block.is_paragraph())
+            {
+                self.close(0);
+                self.block = OpenBlock::None;
+                return self.line(LineKind::Heading { level }, &cursor, None);
+            }
             cursor.skip_columns(indent);
             let above = if below { self.block } else { OpenBlock::None };
             if indent < CODE_INDENT {
@@ -319,6 +328,24 @@ fn heading_level(rest: &[u8]) -> Option<u8> {
     let hashes = rest.iter().take_while(|byte| **byte == b'#').count();
     let is_parted = matches!(rest.get(hashes), None | Some(b' ' | b'\t'));
     (hashes <= 6 && is_parted).then_some(hashes as u8)
+}
+
+/// Returns the level of a heading at the margin whose text follows right behind the signs, as in `##Tools`: to GitHub it
+/// was one until 2017, and lists are full of them. One sign and a small letter, a number or a second such word may
+/// be a tag.
+pub(crate) fn tight_heading(line: &[u8]) -> Option<u8> {
+    let hashes = line.iter().take_while(|byte| **byte == b'#').count();
+    let text = line.get(hashes..)?.trim_ascii_end();
+    let first = *text.first().filter(|byte| !byte.is_ascii_whitespace())?;
+    let is_name = || {
+        (first.is_ascii_uppercase() || !first.is_ascii())
+            && !text.windows(3).any(|bytes| bytes.starts_with(b" #") && !matches!(bytes[2], b'#' | b' '))
+    };
+    match hashes {
+        1 => is_name().then_some(1),
+        2..=6 => Some(hashes as u8),
+        _ => None,
+    }
 }
 
 /// Reports whether a line is a heading with text that stands at the margin.
