@@ -4,6 +4,7 @@ use crate::tree::{BlockKind, InlineLink, Item};
 
 use super::Reader;
 use super::cut::is_candidate;
+use super::list::is_for_its_links;
 
 /// From this share of items that are anchors or repeat headings on, a list is a table of contents: a
 /// heading or two may have been renamed since it was written.
@@ -36,7 +37,7 @@ impl Reader<'_> {
                         .links
                         .iter()
                         .any(|link| is_candidate(link) && link.url.contains("://") && !anchor(link));
-                let anchored = !leads_out && content.links.iter().any(anchor);
+                let anchored = !leads_out && is_for_its_links(content) && content.links.iter().any(anchor);
                 let repeats = !leads_out && titled;
                 count.items += 1;
                 count.anchors += usize::from(anchored);

@@ -360,7 +360,17 @@ fn is_back_link(content: &Inlines) -> bool {
 
 /// Reports whether all links of a text lead to places in the document: "See also: [Saws](#saws)".
 fn refers_within(content: &Inlines) -> bool {
-    !content.links.is_empty() && content.links.iter().all(|link| link.url.starts_with('#'))
+    is_for_its_links(content) && content.links.iter().all(|link| link.url.starts_with('#'))
+}
+
+/// So many words beside its links still only say where to look: "for what runs by itself see also under".
+const MAX_REFERRING_WORDS: usize = 8;
+
+/// Reports whether a text is there for its links: a sentence that refers to something in passing is not.
+pub(super) fn is_for_its_links(content: &Inlines) -> bool {
+    let words = |text: &str| text.split_whitespace().count();
+    let linked: usize = content.links.iter().map(|link| words(&content.text[link.text.clone()])).sum();
+    !content.links.is_empty() && words(&content.text) <= linked + MAX_REFERRING_WORDS
 }
 
 /// Reports whether a term stands over a list instead of a definition, as the folders of bookmarks do.
