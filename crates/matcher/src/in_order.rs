@@ -227,49 +227,60 @@ fn set_trust(runs: &mut [Run], sure: &FxHashMap<EntryId, (EntryId, f64)>) {
     }
 }
 
-/// Divides runs at the pairs that are settled and in order, and takes out what has its partner elsewhere.
+/// Where a run is divided, and what has its partner already.
+struct Division {
+    /// The last entries of the parts, on both sides.
+    ends: Vec<(usize, usize)>,
+    taken: (FxHashSet<EntryId>, FxHashSet<EntryId>),
+}
+
+impl Division {
+    /// Divides a run at the pairs that are settled and in order, and where it is large at those that are sure.
+    fn of(run: &Run, sure: &FxHashMap<EntryId, (EntryId, f64)>, known: &Known<'_>) -> Self {
+        let is_large = run.lefts.len() * run.rights.len() > LARGE_PART_CELLS;
+        let is_settled = |left: &EntryId| known.settled.left[left.index()].is_some();
+        let here = |left: &EntryId| {
+            let partner = sure.get(left).filter(|(right, _)| run.rights.binary_search(right).is_ok());
+            partner.map(|partner| (*left, *partner))
+        };
+        let pairs: Vec<(EntryId, (EntryId, f64))> = run.lefts.iter().filter_map(here).collect();
+        let order: Vec<usize> = pairs.iter().map(|(_, (right, _))| right.index()).collect();
+        let out_of_order = out_of_order(&order);
+        let mut division = Self { ends: Vec::new(), taken: Default::default() };
+        for (place, (left, (right, posterior))) in pairs.iter().enumerate() {
+            let is_stray = out_of_order.binary_search(&place).is_ok();
+            if !is_stray && (is_settled(left) || (is_large && *posterior >= DIVIDING_POSTERIOR)) {
+                division.ends.push((left.index(), right.index()));
+            }
+            if (is_stray && *posterior >= STRAY_POSTERIOR) || is_settled(left) {
+                division.taken.0.insert(*left);
+                division.taken.1.insert(*right);
+            }
+        }
+        division
+    }
+}
+
+/// Returns the parts of runs.
 fn parts(
     runs: &[Run],
     sure: &FxHashMap<EntryId, (EntryId, f64)>,
     open: &Open<'_>,
     known: &Known<'_>,
 ) -> Vec<Part> {
-    let places = |items: &[crate::item::Item]| -> FxHashMap<EntryId, u32> {
-        items.iter().zip(0..).map(|(item, at)| (item.id, at)).collect()
-    };
-    let (left_places, right_places) = (places(&open.lefts), places(&open.rights));
+    let places =
+        |items: &[crate::item::Item]| items.iter().zip(0..).map(|(item, at)| (item.id, at)).collect();
+    let places: [FxHashMap<EntryId, u32>; 2] = [places(&open.lefts), places(&open.rights)];
     let taken_elsewhere: FxHashMap<EntryId, EntryId> =
         sure.iter().map(|(left, (right, _))| (*right, *left)).collect();
     let mut parts = Vec::new();
-    for run in runs {
-        let is_large = run.lefts.len() * run.rights.len() > LARGE_PART_CELLS;
+    for run in runs.iter().filter(|run| run.trust > LEAST_NEAR_MISS) {
+        let Division { mut ends, taken } = Division::of(run, sure, known);
         let is_here = |right: &EntryId| run.rights.binary_search(right).is_ok();
-        let is_settled = |left: &EntryId| known.settled.left[left.index()].is_some();
-        let here = |left: &EntryId| {
-            sure.get(left).filter(|(right, _)| is_here(right)).map(|partner| (*left, *partner))
-        };
-        let pairs: Vec<(EntryId, (EntryId, f64))> = run.lefts.iter().filter_map(here).collect();
-        let order: Vec<usize> = pairs.iter().map(|(_, (right, _))| right.index()).collect();
-        let out_of_order = out_of_order(&order);
-        let mut ends: Vec<(usize, usize)> = Vec::new();
-        let mut taken: (FxHashSet<EntryId>, FxHashSet<EntryId>) = Default::default();
-        for (place, (left, (right, posterior))) in pairs.iter().enumerate() {
-            let is_stray = out_of_order.binary_search(&place).is_ok();
-            if !is_stray && (is_settled(left) || (is_large && *posterior >= DIVIDING_POSTERIOR)) {
-                ends.push((left.index(), right.index()));
-            }
-            if (is_stray && *posterior >= STRAY_POSTERIOR) || is_settled(left) {
-                taken.0.insert(*left);
-                taken.1.insert(*right);
-            }
-        }
-        if run.trust <= LEAST_NEAR_MISS {
-            continue;
-        }
         ends.push((usize::MAX, usize::MAX));
-        let elsewhere = |left: &EntryId| run.lefts.binary_search(left).is_err();
         let left_is_free =
             |id: &EntryId| !taken.0.contains(id) && sure.get(id).is_none_or(|(right, _)| is_here(right));
+        let elsewhere = |left: &EntryId| run.lefts.binary_search(left).is_err();
         let right_is_free =
             |id: &EntryId| !taken.1.contains(id) && !taken_elsewhere.get(id).is_some_and(elsewhere);
         let (mut lefts, mut rights) = (run.lefts.iter().peekable(), run.rights.iter().peekable());
@@ -277,12 +288,12 @@ fn parts(
             let mut part = Part { lefts: Vec::new(), rights: Vec::new() };
             while let Some(id) = lefts.next_if(|id| id.index() <= left_end) {
                 if left_is_free(id) {
-                    part.lefts.extend(left_places.get(id));
+                    part.lefts.extend(places[0].get(id));
                 }
             }
             while let Some(id) = rights.next_if(|id| id.index() <= right_end) {
                 if right_is_free(id) {
-                    part.rights.extend(right_places.get(id));
+                    part.rights.extend(places[1].get(id));
                 }
             }
             if !part.lefts.is_empty() && !part.rights.is_empty() {

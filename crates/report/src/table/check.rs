@@ -50,13 +50,14 @@ fn write_finding(
 ) -> io::Result<()> {
     let known = if finding.known { " (known)" } else { "" };
     let fixable = if finding.edits.is_empty() { "" } else { " [fix]" };
+    let line = finding.line.to_string();
     let spans = vec![
-        Span::new(Style::Faint, &format!("{:>digits$}  ", finding.line)),
+        Span::new(Style::Faint, &format!("{line}  ")),
         Span::new(severity_style(finding.severity), finding.rule.name()),
         Span::plain(&format!("  {}", finding.message)),
         Span::new(Style::Faint, &format!("{fixable}{known}")),
     ];
-    write_lines(out, options, 0, digits + 2, spans)
+    write_lines(out, options, digits - line.len(), digits + 2, spans)
 }
 
 /// Says how many findings there are: `3 findings (1 high, 2 low)`.

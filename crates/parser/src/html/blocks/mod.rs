@@ -286,27 +286,17 @@ impl<'d> Walk<'d> {
             self.begin_leaf(at, node, LeafKind::Heading(level));
             return;
         }
+        let runs_on = tag == Tag::P && runon::is_run_on(self.document, at, node);
+        if let Some(kind) = self.leaf(node, tag).filter(|_| !runs_on) {
+            self.flow(at);
+            self.begin_leaf(at, node, kind);
+            return;
+        }
         match tag {
-            _ if is_footnotes(self.document, node, tag) => {
-                self.flow(at);
-                self.begin_leaf(at, node, LeafKind::Paragraph);
-            }
-            Tag::P if runon::is_run_on(self.document, at, node) => {
+            Tag::P => {
                 self.flow(at);
                 self.look_through(at, node);
                 self.runs_on = node.subtree_end as usize;
-            }
-            Tag::P => {
-                self.flow(at);
-                self.begin_leaf(at, node, LeafKind::Paragraph);
-            }
-            Tag::Summary => {
-                self.flow(at);
-                self.begin_leaf(at, node, LeafKind::Summary);
-            }
-            Tag::Pre | Tag::Listing | Tag::Xmp => {
-                self.flow(at);
-                self.begin_leaf(at, node, LeafKind::Code);
             }
             Tag::Hr => {
                 self.flow(at);
@@ -331,6 +321,17 @@ impl<'d> Walk<'d> {
             }
             Tag::Td | Tag::Th => self.enter_cell(at, node),
             _ => self.look_through(at, node),
+        }
+    }
+
+    /// Returns what running text an element holds, wherever it stands.
+    fn leaf(&self, node: &Node, tag: Tag) -> Option<LeafKind> {
+        match tag {
+            _ if is_footnotes(self.document, node, tag) => Some(LeafKind::Paragraph),
+            Tag::P => Some(LeafKind::Paragraph),
+            Tag::Summary => Some(LeafKind::Summary),
+            Tag::Pre | Tag::Listing | Tag::Xmp => Some(LeafKind::Code),
+            _ => None,
         }
     }
 
