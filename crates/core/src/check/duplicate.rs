@@ -100,8 +100,11 @@ impl Kind {
     }
 }
 
-/// Reports whether two entries are known to be two resources: pages of one host, of which nothing but the name is the
-/// same. Of repositories of one name everybody can have one.
+/// Whoever writes an entry sees those that stand so few places from it.
+const SEEN_PLACES: usize = 4;
+
+/// Reports whether two entries are known to be two resources: nothing but the name is the same of two pages of one host,
+/// or of neighbours, which were put there on purpose. Of repositories of one name everybody can have one.
 fn are_namesakes(one: EntryView<'_>, two: EntryView<'_>) -> bool {
     let host = |view: EntryView<'_>| {
         let key = key_of(view.url()?);
@@ -114,7 +117,10 @@ fn are_namesakes(one: EntryView<'_>, two: EntryView<'_>) -> bool {
     let (left, right) = (words(one), words(two));
     let shared = left.intersection(&right).count() as f64;
     let is_alike = shared > 0.0 && shared >= MIN_SHARED_WORDS * left.union(&right).count() as f64;
-    host(one).is_some() && host(one) == host(two) && !is_alike
+    let same_host = host(one).is_some() && host(one) == host(two);
+    let neighbours = one.entry.section == two.entry.section
+        && one.id.index().abs_diff(two.id.index()) <= SEEN_PLACES;
+    (same_host || neighbours) && !is_alike
 }
 
 /// Reports whether the list had the same two before the change.
