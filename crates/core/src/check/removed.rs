@@ -18,7 +18,8 @@ use crate::diff::Diff;
 pub(super) fn by_others(subject: &Subject<'_>, findings: &mut Vec<CheckFinding>) {
     let Some(diff) = subject.diff else { return };
     let summary = diff.summary();
-    if summary.removed > summary.added {
+    let says_other_things = summary.renamed + summary.relinked + summary.redescribed;
+    if summary.removed > summary.added + says_other_things {
         return;
     }
     let still = Still::new(subject, diff);
