@@ -16,7 +16,7 @@ const DOCUMENTS: [(&str, &str); 5] = [
 ];
 
 /// Pieces that begin, end or break something in one of the formats.
-const PIECES: [&str; 84] = [
+const PIECES: [&str; 85] = [
     "\n",
     "\n\n",
     "\r\n",
@@ -53,6 +53,7 @@ const PIECES: [&str; 84] = [
     ".. _a: ",
     ".. image:: x\n",
     ".. list-table::\n",
+    ".. csv-table::\n   :header: a,\"b\n",
     ".. note:: ",
     "::",
     ":: ",
