@@ -9,7 +9,8 @@ pub(super) fn read_csv(text: &str) -> (Vec<Node>, Vec<Limited>) {
     let first = text.lines().next().unwrap_or_default();
     let count = |sign: &char| first.matches(*sign).count();
     let separator = [',', ';', '\t'].into_iter().rev().max_by_key(count).unwrap_or(',');
-    let mut rows = Rows { text, separator, at: text.len() - text.trim_start_matches('\u{feff}').len() };
+    let at = text.len() - text.trim_start_matches('\u{feff}').len();
+    let mut rows = Rows { text, separator, at, indented: false };
     let start = rows.at;
     let Some(header) = rows.next() else { return (Vec::new(), Vec::new()) };
     let keys: Vec<Key> = if header.iter().any(|cell| is_address(cell.1.trim())) {
@@ -34,11 +35,22 @@ pub(super) fn read_csv(text: &str) -> (Vec<Node>, Vec<Limited>) {
     (vec![Node { span, value: Value::List(nodes) }], Vec::new())
 }
 
+/// Returns where the cells of the rows between commas stand that a part of `text` has; rows may be indented.
+pub(crate) fn csv_cells(text: &str, part: Range<usize>) -> Vec<Vec<Range<usize>>> {
+    let Some(text) = text.get(..part.end) else { return Vec::new() };
+    let rows = Rows { text, separator: ',', at: part.start, indented: true };
+    rows.map(|cells| cells.into_iter().map(|cell| cell.0).collect::<Vec<Range<usize>>>())
+        .filter(|cells| cells.iter().any(|cell| !cell.is_empty()))
+        .collect()
+}
+
 /// The rows of a text, each cell with the place of what it says.
 struct Rows<'a> {
     text: &'a str,
     separator: char,
     at: usize,
+    /// Space in front of a cell is none of it.
+    indented: bool,
 }
 
 impl Iterator for Rows<'_> {
@@ -72,6 +84,10 @@ impl Iterator for Rows<'_> {
 
 impl Rows<'_> {
     fn cell(&mut self) -> (Range<usize>, String) {
+        if self.indented {
+            let rest = &self.text[self.at..];
+            self.at += rest.len() - rest.trim_start_matches([' ', '\t']).len();
+        }
         let rest = &self.text[self.at..];
         let start = self.at;
         if !rest.starts_with('"') {

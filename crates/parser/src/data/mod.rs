@@ -17,6 +17,7 @@ use std::ops::Range;
 use recension_model::Format;
 
 use crate::tree::Limited;
+pub(crate) use csv::csv_cells;
 pub use fields::Fields;
 use node::Node;
 pub(crate) use records::{Label, Piece, Record};

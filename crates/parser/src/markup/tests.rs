@@ -16,7 +16,7 @@ const DOCUMENTS: [(&str, &str); 5] = [
 ];
 
 /// Pieces that begin, end or break something in one of the formats.
-const PIECES: [&str; 84] = [
+const PIECES: [&str; 85] = [
     "\n",
     "\n\n",
     "\r\n",
@@ -53,6 +53,7 @@ const PIECES: [&str; 84] = [
     ".. _a: ",
     ".. image:: x\n",
     ".. list-table::\n",
+    ".. csv-table::\n   :header: a,\"b\n",
     ".. note:: ",
     "::",
     ":: ",
@@ -124,6 +125,14 @@ fn a_document_gives_the_same_entries_with_other_line_endings() {
         assert!(read(text.to_owned()).len() >= 5, "{name}");
         assert_eq!(read(text.replace('\n', "\r\n")), read(text.to_owned()), "{name}");
     }
+}
+
+#[test]
+fn what_holds_outlines_is_no_title() {
+    let text = "<title><outline url='b'/><outline text=\"a\"></title>";
+    let edition = parse("x.opml", text.into(), &ParseOptions::default());
+    assert_spans(&edition);
+    assert_eq!(edition.entries.len(), 2);
 }
 
 fn soup() -> impl Strategy<Value = String> {

@@ -61,8 +61,11 @@ struct Outline<'a> {
 impl Outline<'_> {
     fn start(&mut self, tag: &BytesStart<'_>, span: Range<usize>) {
         match tag.local_name().as_ref() {
-            b"title" if self.title.is_none() && self.open.is_empty() => self.open_title = Some(span.end),
+            b"title" if self.title.is_none() && self.open.is_empty() && self.roots.is_empty() => {
+                self.open_title = Some(span.end);
+            }
             b"outline" => {
+                self.open_title = None;
                 let item = self.item(tag, span.clone());
                 if self.open.len() < MAX_DEPTH {
                     self.open.push(item);
@@ -101,6 +104,8 @@ impl Outline<'_> {
     }
 
     fn add(&mut self, item: Item) {
+        // What holds outlines is no title.
+        self.open_title = None;
         let Some(parent) = self.open.last_mut() else {
             self.roots.push(item);
             return;

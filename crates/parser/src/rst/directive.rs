@@ -154,6 +154,10 @@ impl Reader<'_> {
                 }
                 BlockKind::Other
             }
+            "csv-table" => match self.csv_table(&directive) {
+                Some(table) => table,
+                None => BlockKind::Other,
+            },
             "list-table" => match self.list_table(&directive) {
                 Some(table) => table,
                 None => BlockKind::Other,

@@ -5,6 +5,7 @@
 //! (`blocks`, `directive`, `table`), and their text is read (`inline`).
 
 mod blocks;
+mod csv_table;
 mod directive;
 mod inline;
 mod names;

@@ -35,6 +35,11 @@ impl<'a> Cursor<'a> {
         &self.line[self.at..]
     }
 
+    /// Reports whether there is nothing in the whole line, not even white space.
+    pub(crate) fn is_in_empty_line(&self) -> bool {
+        self.line.is_empty()
+    }
+
     /// Reports whether nothing but white space comes.
     pub(crate) fn is_blank(&self) -> bool {
         self.rest().iter().all(|byte| matches!(byte, b' ' | b'\t'))

@@ -40,11 +40,13 @@ pub struct LineScanner {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Container {
     Quote,
-    /// An item, or a footnote, whose lines are indented by `width`.
+    /// An item whose lines are indented by `width`.
     Item {
         width: usize,
         empty: bool,
     },
+    /// Of the lines that are indented by less, only one with nothing in it goes on with a footnote.
+    Footnote,
 }
 
 /// The block that the next line may go on with.
@@ -125,6 +127,13 @@ impl LineScanner {
                     *cursor = inner;
                     cursor.skip_bytes(1);
                     cursor.skip_columns(1);
+                }
+                Container::Footnote => {
+                    let is_inside = cursor.indent(CODE_INDENT) >= CODE_INDENT;
+                    if !is_inside && !cursor.is_in_empty_line() {
+                        return at;
+                    }
+                    cursor.skip_columns(CODE_INDENT);
                 }
                 Container::Item { width, empty } => {
                     let is_inside = cursor.indent(*width) >= *width;
@@ -286,7 +295,7 @@ fn container(cursor: &mut Cursor<'_>, indent: usize, above: OpenBlock) -> Option
     }
     if let Some(length) = footnote_marker(rest) {
         cursor.skip_bytes(length);
-        return Some((Container::Item { width: CODE_INDENT, empty: false }, None));
+        return Some((Container::Footnote, None));
     }
     let (length, bullet) = item_marker(rest, above.is_paragraph())?;
     cursor.skip_bytes(length);

@@ -109,6 +109,15 @@ fn a_tag_that_shows_nothing_leaves_a_heading_one() {
 }
 
 #[test]
+fn a_footnote_ends_where_it_does_for_comrak() {
+    for text in
+        ["[^n]: a\n\n    # b\n", "[^n]: a\n  \n    b\n", "> [^n]: a\n>\n>     b\n", "[^n]:\n    # b\n"]
+    {
+        assert_eq!(scanned(text), parsed(text), "{text}");
+    }
+}
+
+#[test]
 fn every_line_is_given_once() {
     let text = "a\r\nb\rc\n\nd";
     let ranges: Vec<&str> = scan_lines(text).map(|(range, _)| &text[range]).collect();
