@@ -1,4 +1,4 @@
-//! `date` and `check-merges`, and the cache.
+//! `date`, and the cache.
 
 use crate::listed::{Listed, TOOLS, list};
 
@@ -28,6 +28,31 @@ fn a_copy_is_dated() {
 }
 
 #[test]
+fn a_copy_that_is_a_revision_byte_for_byte_is_that_revision() {
+    let listed = growing();
+    let fourth = list(&[("Tools", &TOOLS[..5])]);
+    // Another one has the same entries.
+    listed.commit(fourth.replace("What is worth", "All that is worth"), "other words");
+    listed.folder.put("copy.md", fourth);
+    let dating = listed.json(&["date", "copy.md", "README.md", "-f", "json"]);
+    assert_eq!(dating["revision"]["subject"], "5 entries");
+    assert_eq!((&dating["range"]["revisions"], &dating["confidence"]), (&1.into(), &1.0.into()), "{dating}");
+}
+
+#[test]
+fn what_all_entries_of_a_copy_have_in_common_says_nothing_of_its_date() {
+    let listed = growing();
+    let whole = list(&[("Tools", &TOOLS[..7])]);
+    let headless = whole.replace("## Tools\n", "");
+    let reworded = headless.replace(".\n", ", they say.\n");
+    let relinked = reworded.replace("https://example.org/", "https://example.net/mirror/");
+    for copy in [headless, reworded, relinked] {
+        listed.folder.put("copy.md", &copy);
+        assert_eq!(subject(&listed, "copy.md"), ("7 entries".into(), 1), "{copy}");
+    }
+}
+
+#[test]
 fn a_copy_without_links_or_in_another_encoding_is_dated() {
     let listed = growing();
     let mut plain = String::from("Reading list\n\nTools\n\n");
@@ -48,7 +73,7 @@ fn revisions_that_fit_equally_well_are_a_range() {
     let listed = growing();
     let text = list(&[("Tools", &TOOLS)]);
     listed.commit(text.replace("What is worth", "All that is worth"), "other words");
-    listed.folder.put("copy.md", &text);
+    listed.folder.put("copy.md", text + "\n");
     let dating = listed.json(&["date", "copy.md", "README.md", "-f", "json"]);
     assert_eq!(dating["range"]["revisions"], 2);
     assert_eq!(dating["range"]["last"]["subject"], "other words");
@@ -108,35 +133,6 @@ fn run_beside(listed: &Shared<'_>, arguments: &[&str]) -> String {
 struct Shared<'a>(&'a crate::program::Folder);
 
 #[test]
-fn past_merges_that_lost_an_entry_are_found() {
-    let listed = Listed::with(&[&list(&[("Tools", &TOOLS[..4])])]);
-    listed.git(&["checkout", "-q", "-b", "side"]);
-    listed.commit(list(&[("Tools", &[&TOOLS[4..5], &TOOLS[..4]].concat())]), "add Comb");
-    listed.git(&["checkout", "-q", "main"]);
-    listed.commit(
-        list(&[("Tools", &TOOLS[..4])]) + "- [Seal](https://example.org/seal) - Closes.\n",
-        "add Seal",
-    );
-    listed.git(&["merge", "-q", "--no-commit", "--no-ff", "side"]);
-    // Whoever merged kept neither what came on one side nor what nobody touched.
-    listed.commit(list(&[("Tools", &TOOLS[1..5])]), "merge side");
-    listed.commit(list(&[("Tools", &TOOLS[..5])]), "put Nom back");
-    let review = listed.json(&["check-merges", "README.md", "--format", "json"]);
-    let merges = review["merges"].as_array().unwrap();
-    assert_eq!((review["seen"].as_u64(), merges.len()), (Some(1), 1), "{review}");
-    let fault = |title: &str| {
-        let faults = merges[0]["faults"].as_array().unwrap();
-        faults.iter().find(|fault| fault["entry"]["title"] == title).cloned().unwrap_or_default()
-    };
-    assert_eq!(fault("Nom")["kind"], "lost", "{review}");
-    assert_eq!(fault("Nom")["repaired"]["subject"], "put Nom back");
-    assert_eq!((&fault("Seal")["kind"], fault("Seal")["repaired"].is_null()), (&"lost".into(), true));
-    let run = listed.run(&["check-merges", "README.md", "--exit-code", "--width", "80"]);
-    assert_eq!(run.status, Some(1));
-    assert!(run.stdout.contains("lost") && run.stdout.contains("still so"), "{}", run.stdout);
-}
-
-#[test]
 fn what_is_printed_is_what_the_schemas_say() {
     let listed = growing();
     listed.folder.put("copy.md", list(&[("Tools", &TOOLS[..4])]));
@@ -155,24 +151,4 @@ fn what_is_printed_is_what_the_schemas_say() {
         crate::command_json::assert_valid(&schema, &document);
         assert_eq!(document["schema"], format!("recension.{name}/1"));
     }
-}
-
-#[test]
-fn what_a_merge_wrote_in_another_way_is_not_lost_or_revived() {
-    let base = "# List\n\n## Tools\n\n- Vim\n  - to do\n- [Nom](https://example.org/nom) - Parses.\n- [Pest](https://example.org/pest) - Parses, too.\n";
-    let listed = Listed::with(&[base]);
-    listed.git(&["checkout", "-q", "-b", "side"]);
-    let child = "  - [Said by Ann](https://example.org/said)\n";
-    let group = "- Vim\n  - [Mode](https://example.org/mode) - Makes it more.\n";
-    let theirs = base.replace("- Vim\n  - to do\n", group).replace("Parses.\n", &format!("Parses.\n{child}"));
-    listed.commit(theirs, "say more");
-    listed.git(&["checkout", "-q", "main"]);
-    listed.commit(base.replace("too", "as well"), "say it better");
-    listed.git(&["merge", "-q", "-s", "ours", "--no-commit", "--no-ff", "side"]);
-    let quoted = "Parses.\n  - \"Good\" — [Ann](https://example.org/said).\n";
-    listed.commit(base.replace("too", "as well").replace("Parses.\n", quoted), "merge side");
-    let review = listed.json(&["check-merges", "README.md", "--format", "json"]);
-    let faults = review["merges"][0]["faults"].as_array().unwrap();
-    let told: Vec<_> = faults.iter().map(|fault| (&fault["kind"], &fault["entry"]["title"])).collect();
-    assert_eq!(told, [(&"lost".into(), &"Mode".into())], "{review}");
 }

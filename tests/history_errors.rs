@@ -92,3 +92,51 @@ fn a_shallow_clone_without_the_path_says_how_to_get_more() {
     // In the whole repository the list is known, though it is gone.
     assert_eq!(listed.run(&["log", "README.md", "-e", "Nom"]).status, Some(0));
 }
+
+#[test]
+fn a_commit_with_an_impossible_date_stops_no_history() {
+    let listed = Listed::with(&[&list(&[("Tools", &TOOLS[..2])]), &list(&[("Tools", &TOOLS[..3])])]);
+    let (tree, parent) = (listed.git(&["rev-parse", "HEAD^{tree}"]), listed.git(&["rev-parse", "HEAD~"]));
+    let author = "Bea <bea@example.org> 99999999999999999999 +0000";
+    let commit = format!("tree {tree}\nparent {parent}\nauthor {author}\ncommitter {author}\n\nadd quill\n");
+    listed.folder.put(".git/commit", commit);
+    let id = listed.git(&["hash-object", "-t", "commit", "-w", "--literally", ".git/commit"]);
+    listed.git(&["update-ref", "refs/heads/main", &id]);
+    let log = listed.json(&["log", "README.md", "-e", "Quill", "-f", "json"]);
+    let commit = &log["entries"][0]["events"][0]["commit"];
+    assert_eq!((&commit["subject"], &commit["author"]), (&"add quill".into(), &"Bea".into()), "{log}");
+    assert_eq!(commit["date"], "2024-01-11");
+    listed.printed(&["check-merges", "README.md"]);
+}
+
+#[test]
+fn the_repository_of_the_environment_is_the_one_that_is_read() {
+    let listed = Listed::with(&[&list(&[("Tools", &TOOLS[..2])])]);
+    let elsewhere = Listed::with(&[&list(&[("Tools", &TOOLS[5..])])]);
+    let mut command = elsewhere.folder.command();
+    command.current_dir(elsewhere.folder.path("")).env("GIT_DIR", listed.folder.path(".git"));
+    let run = run(command.args(["blame", "README.md", "--no-cache"]), b"");
+    assert!(run.stdout.contains("Nom") && !run.stdout.contains("Seal"), "{}{}", run.stdout, run.stderr);
+}
+
+#[test]
+fn what_git_replaced_is_said() {
+    let listed = Listed::with(&[&list(&[("Tools", &TOOLS[..2])]), &list(&[("Tools", &TOOLS[..3])])]);
+    listed.git(&["replace", "--graft", "HEAD"]);
+    let run = listed.run(&["log", "README.md"]);
+    assert!(run.stderr.contains("`git replace`") && run.stdout.contains("Quill"), "{}", run.stderr);
+}
+
+#[test]
+fn a_missing_pack_is_damage_and_no_empty_repository() {
+    let listed = Listed::with(&[&list(&[("Tools", &TOOLS[..2])])]);
+    let blob = listed.git(&["rev-parse", "HEAD"]);
+    std::fs::remove_file(listed.folder.path(&format!(".git/objects/{}/{}", &blob[..2], &blob[2..]))).unwrap();
+    let run = listed.run(&["log", "README.md", "--no-cache"]);
+    assert_eq!(run.status, Some(2));
+    assert!(
+        run.stderr.contains(&format!("cannot read {blob}")) && run.stderr.contains("git fsck"),
+        "{}",
+        run.stderr
+    );
+}

@@ -182,3 +182,72 @@ fn a_number_is_a_line_or_all_of_a_title() {
     assert_eq!(run.status, Some(2));
     assert!(run.stderr.contains("no entry stands in line 10"), "{}", run.stderr);
 }
+
+#[test]
+fn a_clock_that_ran_late_on_a_branch_gets_no_credit() {
+    let listed = Listed::with(&[&list(&[("Parsers", &[NOM])]), &list(&[("Parsers", &[NOM, PEST])])]);
+    listed.git(&["checkout", "-q", "-b", "fix"]);
+    let reworded = [("Nom", "nom", "Combines parsers of bytes and of text."), PEST];
+    listed.folder.put("README.md", list(&[("Parsers", &reworded)]));
+    git(&listed.folder.path(""), 1, &["commit", "-q", "-a", "-m", "reword, long ago"]);
+    listed.git(&["checkout", "-q", "main"]);
+    listed.git(&["merge", "-q", "--no-ff", "-m", "merge fix", "fix"]);
+    let blame = listed.json(&["blame", "README.md", "--format", "json"]);
+    let subjects: Vec<&str> = blame["entries"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|entry| entry["came"]["subject"].as_str().unwrap())
+        .collect();
+    assert_eq!(subjects, ["change the list", "change the list"], "{blame}");
+}
+
+#[test]
+fn what_a_branch_got_from_another_is_credited_to_that() {
+    let listed = Listed::with(&[&list(&[("Parsers", &[NOM])])]);
+    listed.git(&["checkout", "-q", "-b", "inner"]);
+    listed.commit(list(&[("Parsers", &[NOM, PEST])]), "add pest");
+    listed.git(&["checkout", "-q", "-b", "outer", "main"]);
+    listed.commit_all("say nothing");
+    listed.git(&["merge", "-q", "--no-ff", "-m", "merge inner", "inner"]);
+    listed.git(&["checkout", "-q", "main"]);
+    listed.git(&["merge", "-q", "--no-ff", "-m", "merge outer", "outer"]);
+    let log = listed.json(&["log", "README.md", "-e", "Pest", "-f", "json"]);
+    assert_eq!(log["entries"][0]["events"][0]["commit"]["subject"], "add pest", "{log}");
+}
+
+#[test]
+fn a_list_that_was_begun_on_a_branch_is_credited_commit_by_commit() {
+    let listed = Listed::new();
+    listed.folder.put("LICENSE", "Free.\n");
+    listed.commit_all("begin");
+    listed.git(&["checkout", "-q", "-b", "side"]);
+    listed.commit(list(&[("Parsers", &[NOM])]), "begin the list");
+    listed.commit(list(&[("Parsers", &[NOM, PEST])]), "add pest");
+    listed.git(&["checkout", "-q", "main"]);
+    listed.git(&["merge", "-q", "--no-ff", "-m", "merge side", "side"]);
+    for (title, subject) in [("Nom", "begin the list"), ("Pest", "add pest")] {
+        let log = listed.json(&["log", "README.md", "-e", title, "-f", "json"]);
+        assert_eq!(log["entries"][0]["events"][0]["commit"]["subject"], subject, "{log}");
+    }
+}
+
+#[test]
+fn a_name_that_a_branch_gave_to_another_resource_stays_with_it() {
+    let quiz = ("Quiz", "quiz", "Asks which fragments of programs have errors in them.");
+    let listed = Listed::with(&[&list(&[("Games", &[NOM, quiz, PEST])])]);
+    listed.git(&["checkout", "-q", "-b", "side"]);
+    let renamed = ("Fragments", "fragments", "Asks in which fragments of programs there are errors.");
+    listed.commit(list(&[("Games", &[NOM, renamed, PEST])]), "rename the quiz, there are others");
+    let other = ("Quiz", "questions", "Tests what you know about a language.");
+    listed.commit(list(&[("Games", &[NOM, renamed, PEST, other])]), "add a quiz");
+    let lives = || {
+        let log = listed.json(&["log", "README.md", "-e", "quiz", "-f", "json"]);
+        let entries = log["entries"].as_array().unwrap().clone();
+        entries.iter().map(|entry| entry["events"].as_array().unwrap().len()).collect::<Vec<_>>()
+    };
+    assert_eq!(lives(), [2, 1]);
+    listed.git(&["checkout", "-q", "main"]);
+    listed.git(&["merge", "-q", "--no-ff", "-m", "merge side", "side"]);
+    assert_eq!(lives(), [2, 1]);
+}

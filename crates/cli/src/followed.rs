@@ -112,6 +112,9 @@ impl Followed {
         follow: FollowOptions,
     ) -> Result<Self, Error> {
         let (repository, path) = find(path, args.repo.as_deref())?;
+        if repository.has_replacements() && !follow.quiet {
+            message::warn("`git replace` put objects in the place of others here; the originals are read");
+        }
         let progress = Progress::start("looking through the commits".into(), follow.quiet);
         let tip = repository.commit_named(end.or(args.rev.as_deref()).unwrap_or("HEAD")).map_err(explain)?;
         let file = FileHistory::follow(&repository, tip, &path).map_err(explain)?;
@@ -239,7 +242,7 @@ fn warn(history: &History) {
     }
     if history.shallow {
         message::warn(
-            "the clone is shallow: what its oldest commit has seems to come from it; `git fetch --unshallow` gets the rest",
+            "the clone is shallow: what its oldest commit has came with it or before; `git fetch --unshallow` gets the rest",
         );
     }
 }

@@ -25,13 +25,16 @@ pub(crate) fn find(path: &OsStr, repository: Option<&Path>) -> Result<(Repositor
     let typed = Path::new(path);
     let here = here()?;
     let whole = plain(&here.join(typed));
+    // As git does: what it calls with a repository in the environment is told of that one.
+    let told = std::env::var_os("GIT_DIR").filter(|folder| !folder.is_empty()).map(PathBuf::from);
+    let repository = repository.or(told.as_deref());
     let start = match repository {
         Some(folder) => here.join(folder),
         None => whole.ancestors().find(|folder| folder.is_dir()).unwrap_or(&here).to_owned(),
     };
     if repository.is_some() && !start.is_dir() {
         return Err(Error::input(format!("there is no folder {}", start.display()))
-            .hint("name a folder of the repository with --repo"));
+            .hint("name a folder of the repository with --repo, or with GIT_DIR in the environment"));
     }
     let opened = around(&start)?;
     let path = within(&opened, &whole, typed, repository.is_some())?;

@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::path::Path;
 
-use recension_history::{CopyHistory, date_by_history, date_copy};
+use recension_history::{CopyHistory, date_by_history, date_copy, date_copy_until};
 use recension_matcher::DetectedLanguage;
 use recension_model::{Dating, Edition, History};
 
@@ -47,14 +47,14 @@ impl OwnHistories<'_> {
             let history = copy.trace_quietly()?;
             Ok((copy, history))
         });
-        let (copy, history) = match traced {
+        let (file, history) = match traced {
             Ok(traced) => traced,
             Err(error) if elsewhere.is_some() => return Err(error),
             // What no commit has has no history.
             Err(_) => return Ok(None),
         };
-        let is_here = same_folder(copy.repository.folder(), self.list.repository.folder());
-        if elsewhere.is_none() && (!is_here || copy.file.path == self.list.file.path) {
+        let is_here = same_folder(file.repository.folder(), self.list.repository.folder());
+        if elsewhere.is_none() && (!is_here || file.file.path == self.list.file.path) {
             return Ok(None);
         }
         if history.shallow && !self.history.shallow && !self.follow.is_quiet() {
@@ -64,7 +64,14 @@ impl OwnHistories<'_> {
             ));
         }
         let file = is_here.then_some((&self.list.repository, &self.list.file));
-        CopyHistory::new(history, self.history, file).map(Some).map_err(explain)
+        let mut own = CopyHistory::new(history, self.history, file).map_err(explain)?;
+        if let Some(newest) = own.newest_known(self.history).filter(|_| own.is_written_once()) {
+            let dating = date_copy_until(copy, self.history, newest, &self.list.options);
+            if let Some(dating) = dating.filter(Dating::is_certain) {
+                own.set_known(dating.last);
+            }
+        }
+        Ok(Some(own))
     }
 
     /// Dates a copy: by its own history if it has one.

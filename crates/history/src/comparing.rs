@@ -75,12 +75,12 @@ impl Overlap {
     }
 }
 
-/// Compares what two documents do not have in common.
+/// Compares what two documents do not have in common; every pair of places of `pinned` is one resource for sure.
 pub(crate) fn compare(
     known: &Known,
-    old: &Document,
-    new: &Document,
+    [old, new]: [&Document; 2],
     overlap: &Overlap,
+    pinned: &[(u32, u32)],
     options: &HistoryOptions,
 ) -> Vec<Link> {
     let alone = |old: Option<u32>, new: Option<u32>| {
@@ -108,6 +108,7 @@ pub(crate) fn compare(
     let place_of = |places: &[u32], place: u32| places.binary_search(&place).ok().map(EntryId::new);
     let same: Vec<(EntryId, EntryId)> = context
         .iter()
+        .chain(pinned)
         .filter_map(|(one, other)| Some((place_of(&olds, *one)?, place_of(&news, *other)?)))
         .collect();
     let changes = options.compare(&states(old, &olds), &states(new, &news), &same);

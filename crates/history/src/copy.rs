@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use crate::error::HistoryError;
 use crate::file_history::FileHistory;
 use crate::repository::{ObjectId, Repository};
-use crate::state::{differences, keys};
+use crate::state::{Keys, differences};
 
 /// A copy of a list, such as a translation, with every entry that it ever had.
 ///
@@ -72,6 +72,17 @@ impl CopyHistory {
             list.revisions.iter().rposition(|revision| self.is_one_commit(list, revision.commit, event));
         let seen = self.seen[event.commit as usize].checked_sub(1).max(with_it.map(|at| at as u32))?;
         (0..=seen).rev().find(|at| list.revisions[*at as usize].standing == Standing::Read)
+    }
+
+    /// Reports whether the copy was written once and never touched: it may be a copy of an older state then.
+    #[must_use]
+    pub fn is_written_once(&self) -> bool {
+        self.history.revisions.iter().filter(|revision| revision.standing == Standing::Read).count() < 2
+    }
+
+    /// Takes the copy for one of an older revision than its commits knew.
+    pub fn set_known(&mut self, revision: u32) {
+        self.seen.fill(revision + 1);
     }
 
     /// Returns the list's revision that the copy began with, or the first one.
@@ -241,24 +252,17 @@ fn latest_times(list: &History) -> Vec<i64> {
 }
 
 /// The entries of a history by all addresses that they ever had.
-pub struct Addresses(FxHashMap<String, Vec<u32>>);
+pub struct Addresses(FxHashMap<u64, Vec<u32>>);
 
 impl Addresses {
     /// Gathers the addresses of a history.
     #[must_use]
     pub fn new(history: &History) -> Self {
-        let keys: Vec<Option<String>> = history
-            .states
-            .iter()
-            .map(|state| {
-                let [url, _] = keys(state);
-                url
-            })
-            .collect();
-        let mut by_key: FxHashMap<String, Vec<u32>> = FxHashMap::default();
+        let keys: Vec<Option<u64>> = history.states.iter().map(|state| Keys::of(state).url).collect();
+        let mut by_key: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
         for (at, trace) in (0..).zip(&history.traces) {
-            for key in trace.events.iter().filter_map(|event| keys[event.state? as usize].as_ref()) {
-                let traces = by_key.entry(key.clone()).or_default();
+            for key in trace.events.iter().filter_map(|event| keys[event.state? as usize]) {
+                let traces = by_key.entry(key).or_default();
                 if traces.last() != Some(&at) {
                     traces.push(at);
                 }
@@ -269,8 +273,7 @@ impl Addresses {
 
     /// Returns the entries that ever had the address of one.
     pub fn of(&self, state: &EntryState) -> &[u32] {
-        let [url, _] = keys(state);
-        url.and_then(|url| self.0.get(&url)).map_or(&[], Vec::as_slice)
+        Keys::of(state).url.and_then(|url| self.0.get(&url)).map_or(&[], Vec::as_slice)
     }
 
     /// Finds the one entry that an entry of a copy was made of, by the addresses that it had, the latest first.

@@ -1,10 +1,12 @@
 //! Finds the revision that a copy was taken from.
 
-use recension_model::{ChangeKind, ChangeSet, Dating, Edition, EntryId, EntryState, History, Standing};
+use git2::{ObjectType, Oid};
+use recension_model::{ChangeSet, Dating, Edition, EntryId, EntryState, History, Standing};
 use rustc_hash::FxHashMap;
 
 use crate::comparing::compose;
 use crate::drift::behind;
+use crate::likelihood::{Counted, Counts, Likelihood};
 use crate::options::HistoryOptions;
 
 /// How many revisions, evenly spread, are tried to begin with.
@@ -13,54 +15,77 @@ const FIRST_TRIES: usize = 9;
 /// How often the pairing is renewed at the revision that fits best; twice was enough wherever it was tried.
 const MAX_ROUNDS: usize = 4;
 
-/// By so many natural logarithms of odds each further difference speaks against a revision: a copy that was
-/// not made with care has about one entry in twenty that is not as it was. Chosen, not measured.
-const ODDS_OF_A_DIFFERENCE: f64 = 3.0;
-
 /// A copy that has less than this share of its entries in common with any revision is of another list.
 const MIN_COMMON_SHARE: f64 = 0.05;
 
-/// What is compared of a copy and a revision. Where an entry stands within its section depends on how the copy
-/// was made.
-const COUNTED: [ChangeKind; 4] =
-    [ChangeKind::Renamed, ChangeKind::Relinked, ChangeKind::Redescribed, ChangeKind::Moved];
-
 /// Finds the revision of a list that a copy was taken from; none if they have nothing in common.
 ///
-/// The copy is aligned with the revision that fits best so far. Each of its entries then belongs to one entry
-/// of the history, so that what it would differ in is known for all revisions at once; if another one fits
-/// better the copy is aligned with that one. Cost: some alignments, and the number of events of the history.
+/// A copy that is a revision byte for byte was taken from the newest one that it is. Any other is aligned with the
+/// revision that fits best so far. Each of its entries then belongs to one entry of the history, so that what it would
+/// differ in is known for all revisions at once; if another one fits better the copy is aligned with that one. How much
+/// a difference says is told by how often the copy differs in that way. Cost: some alignments, and the number of events
+/// of the history.
 #[must_use]
 pub fn date_copy(copy: &Edition, history: &History, options: &HistoryOptions) -> Option<Dating> {
+    date_copy_until(copy, history, u32::MAX, options)
+}
+
+/// Finds the revision that a copy was taken from among those up to `last`: a copy is not newer than its file.
+#[must_use]
+pub fn date_copy_until(
+    copy: &Edition,
+    history: &History,
+    last: u32,
+    options: &HistoryOptions,
+) -> Option<Dating> {
     let readable: Vec<u32> = (0..history.revisions.len() as u32)
-        .filter(|at| history.revisions[*at as usize].standing == Standing::Read)
+        .filter(|at| *at <= last && history.revisions[*at as usize].standing == Standing::Read)
         .collect();
-    let tried = spread(&readable, FIRST_TRIES);
-    let mut best = tried.into_iter().min_by_key(|at| Fit::of(copy, history, *at, options).distance())?;
-    let mut seen: Vec<(u32, Vec<u32>, Fit)> = Vec::new();
+    let dater = Dater::new(copy, history, options);
+    if let Some(same) = identical(copy, history, &readable) {
+        return Some(Dating { confidence: 1.0, ..dating_of(history, (same, same), &dater.fit(same)) });
+    }
+    let likelihood = Likelihood::up_to(copy.entries.len() + history.traces.len());
+    let tried =
+        spread(&readable, FIRST_TRIES).into_iter().map(|at| (dater.fit(at).likelihood(&likelihood), at));
+    let mut best = tried.max_by(|one, other| one.0.total_cmp(&other.0).then(other.1.cmp(&one.1)))?.1;
+    let mut seen: Vec<(u32, Vec<f64>, Fit)> = Vec::new();
     for _ in 0..MAX_ROUNDS {
-        let fit = Fit::of(copy, history, best, options);
-        let distances = fit.distances(copy, history, options);
-        let next = readable.iter().copied().min_by_key(|at| (distances[*at as usize], at.abs_diff(best)));
+        let fit = dater.fit(best);
+        let counts = fit.counts_of_all(&dater);
+        let likelihoods: Vec<f64> = counts.iter().map(|counts| likelihood.of(counts)).collect();
+        let next = readable.iter().copied().max_by(|one, other| {
+            let nearer = other.abs_diff(best).cmp(&one.abs_diff(best));
+            likelihoods[*one as usize].total_cmp(&likelihoods[*other as usize]).then(nearer)
+        });
         let known = seen.iter().any(|(at, ..)| Some(*at) == next);
-        seen.push((best, distances, fit));
+        seen.push((best, likelihoods, fit));
         match next {
             Some(next) if next != best && !known => best = next,
             _ => break,
         }
     }
-    let (at, distances, fit) = seen.into_iter().min_by_key(|(at, _, fit)| (fit.distance(), *at))?;
-    let common = f64::from(fit.found) / copy.entries.len().max(1) as f64;
-    if fit.found == 0 || common < MIN_COMMON_SHARE {
+    let (at, likelihoods, fit) = seen.into_iter().max_by(|(_, _, one), (_, _, other)| {
+        one.likelihood(&likelihood).total_cmp(&other.likelihood(&likelihood))
+    })?;
+    let common = f64::from(fit.found()) / copy.entries.len().max(1) as f64;
+    if fit.found() == 0 || common < MIN_COMMON_SHARE {
         return None;
     }
-    Some(dating(history, &readable, at, &distances, &fit))
+    Some(dating(history, &readable, at, &likelihoods, &fit))
+}
+
+/// Finds the newest revision that a copy is byte for byte.
+fn identical(copy: &Edition, history: &History, readable: &[u32]) -> Option<u32> {
+    let blob = Oid::hash_object(ObjectType::Blob, &copy.source).ok()?.to_string();
+    let is_it = |at: &&u32| history.revisions[**at as usize].blob.as_ref() == Some(&blob);
+    readable.iter().rev().find(is_it).copied()
 }
 
 /// Says of a copy with a history of its own how it fits the revision that it was in step with last.
 #[must_use]
 pub fn date_by_history(copy: &Edition, history: &History, revision: u32, options: &HistoryOptions) -> Dating {
-    let fit = Fit::of(copy, history, revision, options);
+    let fit = Dater::new(copy, history, options).fit(revision);
     Dating { confidence: 1.0, is_own: true, ..dating_of(history, (revision, revision), &fit) }
 }
 
@@ -72,16 +97,15 @@ fn spread(all: &[u32], wanted: usize) -> Vec<u32> {
     taken
 }
 
-fn dating(history: &History, readable: &[u32], at: u32, distances: &[u32], fit: &Fit) -> Dating {
+fn dating(history: &History, readable: &[u32], at: u32, likelihoods: &[f64], fit: &Fit) -> Dating {
     let place = readable.partition_point(|other| *other < at);
-    let same = |other: &&u32| distances[**other as usize] == distances[at as usize];
+    let less = |other: u32| likelihoods[at as usize] - likelihoods[other as usize];
+    // What is counted the same is computed the same.
+    let same = |other: &&u32| less(**other) == 0.0;
     let before = readable[..place].iter().rev().take_while(same).count();
     let after = readable[place..].iter().take_while(same).count();
     let (first, last) = (readable[place - before], readable[place + after - 1]);
-    let weight = |other: &u32| {
-        let more = f64::from(distances[*other as usize]) - f64::from(distances[at as usize]);
-        (-ODDS_OF_A_DIFFERENCE * more).exp()
-    };
+    let weight = |other: &u32| (-less(*other)).exp();
     let all: f64 = readable.iter().map(weight).sum();
     let within: f64 = readable[place - before..place + after].iter().map(weight).sum();
     let confidence = if all > 0.0 { (within / all) as f32 } else { 0.0 };
@@ -89,18 +113,21 @@ fn dating(history: &History, readable: &[u32], at: u32, distances: &[u32], fit: 
 }
 
 fn dating_of(history: &History, (first, last): (u32, u32), fit: &Fit) -> Dating {
-    let entries = (fit.found + fit.extra).max(fit.found + fit.lacking).max(1);
+    let found = fit.found();
+    let Counts { lacking, .. } = fit.counts;
+    let extra = fit.counts.extra + fit.unknown;
+    let entries = (found + extra).max(found + lacking).max(1);
     Dating {
         best: first,
         first,
         last,
-        found: fit.found,
-        extra: fit.extra,
-        lacking: fit.lacking,
-        differing: fit.differing,
+        found,
+        extra,
+        lacking,
+        differing: fit.counts.differing(),
         confidence: 0.0,
         is_own: false,
-        likeness: fit.found.saturating_sub(fit.unlike) as f32 / entries as f32,
+        likeness: found.saturating_sub(fit.unlike) as f32 / entries as f32,
         behind: behind(history, last),
     }
 }
@@ -123,46 +150,48 @@ fn nearest_state(history: &History, trace: u32, revision: u32) -> Option<u32> {
     before.or_else(|| events.iter().find_map(|event| event.state))
 }
 
-/// How a copy fits one revision.
-#[derive(Default)]
-struct Fit {
-    /// The entries of the copy that the history has, and the traces that they belong to.
-    pairs: Vec<(EntryId, u32)>,
-    found: u32,
-    extra: u32,
-    lacking: u32,
-    differing: u32,
-    unlike: u32,
+/// A copy that is dated.
+struct Dater<'a> {
+    copy: &'a Edition,
+    history: &'a History,
+    counted: Counted,
+    options: &'a HistoryOptions,
 }
 
-impl Fit {
+impl<'a> Dater<'a> {
+    fn new(copy: &'a Edition, history: &'a History, options: &'a HistoryOptions) -> Self {
+        let newest = history.newest().map(|newest| states_at(history, newest)).unwrap_or_default();
+        let list = compose(newest.iter().map(|(_, state)| &history.states[*state as usize]));
+        Self { copy, history, counted: Counted::between(copy, &list), options }
+    }
+
     /// Aligns a copy with a revision, and what is left of it with the entries that other revisions have.
     ///
     /// Entries that are not in the revision count as missing there; but which ones they are tells of other
     /// revisions.
-    fn of(copy: &Edition, history: &History, revision: u32, options: &HistoryOptions) -> Self {
-        let traces = 0..history.traces.len() as u32;
+    fn fit(&self, revision: u32) -> Fit {
+        let Self { copy, history, options, .. } = *self;
         let state_at = |trace: u32| history.traces[trace as usize].state_at(revision);
-        let there: Vec<(u32, u32)> =
-            traces.clone().filter_map(|trace| Some((trace, state_at(trace)?))).collect();
-        let mut fit = Self::default();
+        let there = states_at(history, revision);
+        let mut fit = Fit::default();
         let mut left: Vec<EntryId> = Vec::new();
         for change in &compared(copy, history, &there, options).entries {
             match (change.old, change.new) {
                 (Some(old), Some(new)) => {
-                    fit.pairs.push((old, there[new.index()].0));
-                    let differences = COUNTED.iter().filter(|kind| change.kinds.contains(**kind)).count();
-                    fit.differing += differences as u32;
-                    fit.unlike += u32::from(differences > 0);
+                    let (trace, state) = there[new.index()];
+                    fit.pairs.push((old, trace));
+                    let titles = [copy.entry(old).title(), &history.states[state as usize].title];
+                    let counts = self.counted.counts(titles, change.kinds);
+                    fit.unlike += u32::from(counts.differing() > 0);
+                    fit.counts.add(&counts);
                 }
                 (Some(old), None) => left.push(old),
-                (None, _) => fit.lacking += 1,
+                (None, _) => fit.counts.lacking += 1,
             }
         }
-        fit.found = fit.pairs.len() as u32;
-        fit.extra = left.len() as u32;
+        fit.unknown = left.len() as u32;
         if !left.is_empty() {
-            let elsewhere: Vec<(u32, u32)> = traces
+            let elsewhere: Vec<(u32, u32)> = (0..history.traces.len() as u32)
                 .filter(|trace| state_at(*trace).is_none())
                 .filter_map(|trace| Some((trace, nearest_state(history, trace, revision)?)))
                 .collect();
@@ -172,55 +201,78 @@ impl Fit {
             for change in &compared(&rest, history, &elsewhere, options).entries {
                 if let (Some(old), Some(new)) = (change.old, change.new) {
                     fit.pairs.push((left[old.index()], elsewhere[new.index()].0));
+                    fit.counts.extra += 1;
+                    fit.unknown -= 1;
                 }
             }
         }
         fit
     }
+}
 
-    fn distance(&self) -> u32 {
-        self.extra + self.lacking + self.differing
+/// Returns the entries of a revision as trace and state.
+fn states_at(history: &History, revision: u32) -> Vec<(u32, u32)> {
+    let traces = (0..).zip(&history.traces);
+    traces.filter_map(|(at, trace): (u32, _)| Some((at, trace.state_at(revision)?))).collect()
+}
+
+/// How a copy fits one revision.
+#[derive(Default)]
+struct Fit {
+    /// The entries of the copy that the history has, and the traces that they belong to.
+    pairs: Vec<(EntryId, u32)>,
+    counts: Counts,
+    /// Entries of the copy that no revision has.
+    unknown: u32,
+    /// Entries of both that differ in something.
+    unlike: u32,
+}
+
+impl Fit {
+    fn found(&self) -> u32 {
+        self.counts.found
+    }
+
+    /// Returns the likelihood if what was paired with nothing could have been paired elsewhere.
+    fn likelihood(&self, likelihood: &Likelihood) -> f64 {
+        likelihood.of(&Counts { extra: self.counts.extra + self.unknown, ..self.counts })
     }
 
     /// Returns for every revision in how much the copy would differ from it.
-    fn distances(&self, copy: &Edition, history: &History, options: &HistoryOptions) -> Vec<u32> {
-        let costs = self.costs(copy, history, options);
-        let mut steps_up = vec![0i64; history.revisions.len() + 1];
+    fn counts_of_all(&self, dater: &Dater<'_>) -> Vec<Counts> {
+        let history = dater.history;
+        let costs = self.costs(dater);
         let paired: FxHashMap<u32, EntryId> = self.pairs.iter().map(|(id, trace)| (*trace, *id)).collect();
+        let mut steps: Vec<Vec<(Counts, Counts)>> = vec![Vec::new(); history.revisions.len()];
+        // Before anything came all was one too many.
+        let mut sum = Counts { extra: paired.len() as u32, ..Counts::default() };
         for (at, trace) in (0..).zip(&history.traces) {
             let is_paired = paired.contains_key(&at);
-            // A paired entry of the copy is one too many where its trace is not in the list.
-            let mut cost = i64::from(is_paired);
-            steps_up[0] += cost;
+            let absent = Counts { extra: u32::from(is_paired), ..Counts::default() };
+            let mut before = absent;
             for event in &trace.events {
                 let now = match event.state {
-                    None => i64::from(is_paired),
-                    Some(_) if !is_paired => 1,
-                    Some(state) => i64::from(costs.get(&(at, state)).copied().unwrap_or(0)),
+                    None => absent,
+                    Some(_) if !is_paired => Counts { lacking: 1, ..Counts::default() },
+                    Some(state) => costs.get(&(at, state)).copied().unwrap_or_default(),
                 };
-                steps_up[event.revision as usize] += now - cost;
-                cost = now;
+                steps[event.revision as usize].push((before, now));
+                before = now;
             }
         }
-        // What no revision has is one too many in each.
-        let mut sum = copy.entries.len() as i64 - self.pairs.len() as i64;
-        let all = steps_up.iter().take(history.revisions.len());
-        all.map(|step| {
-            sum += step;
-            u32::try_from(sum).unwrap_or(0)
-        })
-        .collect()
+        let all = steps.iter().map(|step| {
+            step.iter().for_each(|(_, now)| sum.add(now));
+            step.iter().for_each(|(before, _)| sum.subtract(before));
+            sum
+        });
+        all.collect()
     }
 
     /// Returns in how much each paired entry of the copy differs from each state of its trace.
     ///
     /// One comparison for the first states of all, one for the second states, and so on.
-    fn costs(
-        &self,
-        copy: &Edition,
-        history: &History,
-        options: &HistoryOptions,
-    ) -> FxHashMap<(u32, u32), u32> {
+    fn costs(&self, dater: &Dater<'_>) -> FxHashMap<(u32, u32), Counts> {
+        let Dater { copy, history, options, .. } = *dater;
         let mut costs = FxHashMap::default();
         let states_of = |trace: u32| {
             let mut states: Vec<u32> =
@@ -247,8 +299,8 @@ impl Fit {
             for change in changes.entries {
                 let (Some(old), Some(_)) = (change.old, change.new) else { continue };
                 let (_, trace, state) = layer[old.index()];
-                let cost = COUNTED.iter().filter(|kind| change.kinds.contains(**kind)).count();
-                costs.insert((trace, state), cost as u32);
+                let titles = [ours[old.index()].title.as_str(), &history.states[state as usize].title];
+                costs.insert((trace, state), dater.counted.counts(titles, change.kinds));
             }
         }
         costs

@@ -16,7 +16,7 @@ pub struct FileHistory {
     pub tip: ObjectId,
     /// The states, oldest first: each commit after which the file is another than before.
     pub states: Vec<FileState>,
-    /// Whether the repository holds only a part of the line.
+    /// Whether the repository holds only a part of the line, and the file is there already where that begins.
     pub shallow: bool,
     /// All commits of the line, oldest first, each with the number of states up to it.
     places: FxHashMap<ObjectId, u32>,
@@ -69,6 +69,8 @@ impl FileHistory {
             commits: walk.commits,
         };
         line.states.reverse();
+        // A list that was begun later is known whole.
+        line.shallow &= line.states.first().map(|state| state.commit) == line.commits.last().copied();
         line.place(repository);
         Ok(line)
     }
@@ -104,6 +106,11 @@ impl FileHistory {
         self.places.contains_key(&commit)
     }
 
+    /// Returns how many states there are up to a commit of the line.
+    pub(crate) fn states_at(&self, commit: ObjectId) -> Option<u32> {
+        self.places.get(&commit).copied()
+    }
+
     /// Returns how many of the states a commit of any line knew, and whether it is on this line; none if it is none of
     /// this repository, or too far away.
     pub(crate) fn known_to(
@@ -120,7 +127,7 @@ impl FileHistory {
         let (mut open, mut seen) = (vec![commit], FxHashSet::from_iter([commit]));
         let mut latest = None;
         while let Some(id) = open.pop() {
-            for parent in repository.find(id)?.parent_ids().map(ObjectId) {
+            for parent in repository.find(id)?.parents {
                 match self.places.get(&parent) {
                     Some(place) => latest = latest.max(Some(*place)),
                     None if seen.len() >= MAX_SIDE_COMMITS => return Ok(None),
@@ -169,33 +176,30 @@ impl Walk {
         let mut walk = Self { states: Vec::new(), commits: Vec::new(), folder: false };
         let mut path = path.to_owned();
         let mut commit = repository.find(tip)?;
-        let mut here = repository.look_up(commit.tree_id(), &path)?;
+        let mut here = repository.look_up(commit.tree, &path)?;
         loop {
             walk.folder |= here == Found::Folder;
-            walk.commits.push(ObjectId(commit.id()));
-            let parents: Vec<ObjectId> = commit.parent_ids().map(ObjectId).collect();
+            walk.commits.push(commit.id);
+            let parents = commit.parents.clone();
             let parent = parents.first().map(|id| repository.find(*id)).transpose()?;
             let Some(parent) = parent else {
                 if let Found::File(blob) = here {
-                    walk.record(ObjectId(commit.id()), parents, &path, Some(blob));
+                    walk.record(commit.id, parents, &path, Some(blob));
                 }
                 return Ok(walk);
             };
             let mut before_path = path.clone();
-            let mut before = if parent.tree_id() == commit.tree_id() {
-                here
-            } else {
-                repository.look_up(parent.tree_id(), &path)?
-            };
+            let mut before =
+                if parent.tree == commit.tree { here } else { repository.look_up(parent.tree, &path)? };
             if matches!((before, here), (Found::Nothing | Found::Folder, Found::File(_)))
-                && let Some(former) = repository.former_path(parent.tree_id(), commit.tree_id(), &path)?
+                && let Some(former) = repository.former_path(parent.tree, commit.tree, &path)?
             {
-                before = repository.look_up(parent.tree_id(), &former)?;
+                before = repository.look_up(parent.tree, &former)?;
                 before_path = former;
             }
             let file = |found| if let Found::File(blob) = found { Some(blob) } else { None };
             if file(before) != file(here) {
-                walk.record(ObjectId(commit.id()), parents, &path, file(here));
+                walk.record(commit.id, parents, &path, file(here));
             }
             (path, commit, here) = (before_path, parent, before);
         }

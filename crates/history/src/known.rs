@@ -7,6 +7,9 @@ use recension_model::{ChangeKinds, EntryState, Standing};
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use serde::{Deserialize, Serialize};
 
+use crate::review::Reviewed;
+use crate::state::Keys;
+
 /// What is known of the revisions of a list: which entries each has, and what changed between some of them.
 ///
 /// Blobs are known by their ids, so that what stands here holds for every history that has them. Whoever
@@ -14,9 +17,13 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Known {
     states: Vec<EntryState>,
+    /// What each state is looked up by.
+    keys: Vec<Keys>,
     chunks: Vec<KnownChunk>,
     documents: BTreeMap<String, Document>,
     comparisons: BTreeMap<(String, String), Vec<Link>>,
+    /// What was found out of merges, by commit and path.
+    reviews: BTreeMap<(String, String), Option<Reviewed>>,
     #[serde(skip)]
     state_index: FxHashMap<u64, Vec<u32>>,
     #[serde(skip)]
@@ -59,6 +66,13 @@ impl Known {
         let states = self.states.len() as u32;
         let chunks = self.chunks.len() as u32;
         let sound = self.chunks.iter().all(|chunk| chunk.states.iter().all(|state| *state < states))
+            && self.keys.len() == self.states.len()
+            && self
+                .reviews
+                .values()
+                .flatten()
+                .flat_map(|review| &review.faults)
+                .all(|(_, state)| *state < states)
             && self.documents.values().all(|document| document.chunks.iter().all(|chunk| *chunk < chunks));
         if !sound {
             return None;
@@ -80,6 +94,11 @@ impl Known {
         &self.states[id as usize]
     }
 
+    /// Returns what a state is looked up by.
+    pub(crate) fn keys(&self, id: u32) -> Keys {
+        self.keys[id as usize]
+    }
+
     pub(crate) fn states(&self) -> &[EntryState] {
         &self.states
     }
@@ -92,6 +111,7 @@ impl Known {
         }
         let id = states.len() as u32;
         same.push(id);
+        self.keys.push(Keys::of(&state));
         states.push(state);
         id
     }
@@ -154,5 +174,15 @@ impl Known {
     pub(crate) fn keep_comparison(&mut self, blobs: (String, String), links: Vec<Link>) {
         self.grown = true;
         self.comparisons.insert(blobs, links);
+    }
+
+    /// Returns what was found out of a merge: nothing yet, or that it had nothing to merge, or more.
+    pub(crate) fn review(&self, merge: &(String, String)) -> Option<&Option<Reviewed>> {
+        self.reviews.get(merge)
+    }
+
+    pub(crate) fn keep_review(&mut self, merge: (String, String), review: Option<Reviewed>) {
+        self.grown = true;
+        self.reviews.insert(merge, review);
     }
 }

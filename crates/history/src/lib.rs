@@ -62,6 +62,7 @@
 //! itself. Both refuse reftables.
 
 mod chunks;
+mod commit;
 mod commits;
 mod comparing;
 mod copy;
@@ -69,11 +70,13 @@ mod dating;
 mod definitions;
 mod drift;
 mod error;
+mod fate;
 mod fetch;
 mod file_history;
 mod former;
 mod known;
 mod life;
+mod likelihood;
 mod mentions;
 mod merges;
 mod options;
@@ -82,15 +85,18 @@ mod period;
 mod reading;
 mod repository;
 mod review;
+mod said;
+mod sides;
 mod source;
 mod standing;
 mod state;
+mod step;
 mod today;
 mod trace;
 mod tracer;
 
 pub use copy::{Addresses, CopyHistory, InStep};
-pub use dating::{date_by_history, date_copy};
+pub use dating::{date_by_history, date_copy, date_copy_until};
 pub use drift::{behind, commit_behind, drift};
 pub use error::{GitError, HistoryError};
 pub use file_history::{FileHistory, FileState};

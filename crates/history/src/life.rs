@@ -3,17 +3,20 @@
 use std::collections::BTreeSet;
 
 use git2::{ObjectType, Oid};
-use recension_model::{EntryState, Event, Trace, title_key, url_key};
+use recension_model::{EntryState, Event, Trace, description_key, title_key, url_key};
 use rustc_hash::FxHashMap;
 
 use crate::comparing::{Overlap, compose};
 use crate::known::{Known, Link};
 use crate::options::HistoryOptions;
-use crate::state::{differences, keys};
+use crate::state::{addressed, differences};
 
 /// How many hexadecimal digits name an entry: a list of a million entries has two of one name once in
 /// thirty million lists.
 const ID_DIGITS: usize = 16;
+
+/// An entry that comes back under another address says at least this share of what it said.
+const MIN_WORDS_IN_COMMON: f64 = 0.5;
 
 /// The document that comes next, and what it has of the one before.
 pub(crate) struct NextDocument<'a> {
@@ -38,8 +41,7 @@ pub(crate) struct Lives<'a> {
     /// How many entries came under a name.
     births: FxHashMap<String, u32>,
     /// Removed entries by all addresses and titles that they had, the latest last.
-    gone: FxHashMap<String, Vec<u32>>,
-    keys: FxHashMap<u32, [Option<String>; 2]>,
+    gone: FxHashMap<u64, Vec<u32>>,
 }
 
 impl<'a> Lives<'a> {
@@ -50,7 +52,6 @@ impl<'a> Lives<'a> {
             here: Vec::new(),
             births: FxHashMap::default(),
             gone: FxHashMap::default(),
-            keys: FxHashMap::default(),
         }
     }
 
@@ -130,10 +131,10 @@ impl<'a> Lives<'a> {
     }
 
     /// Returns all addresses and titles that an entry ever had.
-    fn all_keys(&mut self, known: &Known, trace: u32) -> BTreeSet<String> {
+    fn all_keys(&self, known: &Known, trace: u32) -> BTreeSet<u64> {
         let life = &self.traces[trace as usize].events;
         let states: BTreeSet<u32> = life.iter().filter_map(|event| event.state).collect();
-        states.into_iter().flat_map(|state| self.keys_of(known, state)).flatten().collect()
+        states.into_iter().flat_map(|state| known.keys(state).all()).collect()
     }
 
     /// Finds the removed entry that this is, and takes it out of the removed ones.
@@ -141,10 +142,11 @@ impl<'a> Lives<'a> {
         if self.gone.is_empty() {
             return None;
         }
-        let [url, title] = self.keys_of(known, state);
-        let found = url
+        let keys = known.keys(state);
+        let found = keys
+            .url
             .and_then(|key| self.gone.get(&key)?.last().copied())
-            .or_else(|| self.of_same_title(known, state, &title?))
+            .or_else(|| self.of_same_title(known, state, keys.title?))
             .or_else(|| self.of_former_address(known, state))?;
         for key in self.all_keys(known, found) {
             if let Some(traces) = self.gone.get_mut(&key) {
@@ -154,21 +156,28 @@ impl<'a> Lives<'a> {
         Some(found)
     }
 
-    /// Finds a removed entry of the same title that stood in the same place or said the same.
-    fn of_same_title(&self, known: &Known, state: u32, title: &str) -> Option<u32> {
+    /// Finds a removed entry of the same title that said much the same; or that stood in the same place, where nothing
+    /// else tells. Resources that have one title in common come and go, too.
+    fn of_same_title(&self, known: &Known, state: u32, title: u64) -> Option<u32> {
         let new = known.state(state);
         let alike = |trace: &&u32| {
-            self.last_state(known, **trace)
-                .is_some_and(|old| old.section == new.section || old.description == new.description)
+            self.last_state(known, **trace).is_some_and(|old| {
+                let tells = old.url.is_some() && new.url.is_some();
+                let says = words_in_common(&old.description, &new.description);
+                match says.filter(|_| tells) {
+                    Some(share) => share >= MIN_WORDS_IN_COMMON,
+                    None => old.section == new.section || says == Some(1.0),
+                }
+            })
         };
-        self.gone.get(title)?.iter().rev().find(alike).copied()
+        self.gone.get(&title)?.iter().rev().find(alike).copied()
     }
 
     /// Finds a removed entry whose address is still named beside the new one, as where a resource is "formerly
     /// known as" another; the matcher decides.
     fn of_former_address(&self, known: &Known, state: u32) -> Option<u32> {
         let new = known.state(state);
-        let others = new.other_links.iter().map(|(_, url)| format!("u{}", url_key(url)));
+        let others = new.other_links.iter().map(|(_, url)| addressed(url));
         let traces = others.filter_map(|key| self.gone.get(&key)?.last().copied());
         traces.into_iter().find(|trace| {
             let Some(old) = self.last_state(known, *trace) else { return false };
@@ -181,8 +190,16 @@ impl<'a> Lives<'a> {
         let life = &self.traces[trace as usize].events;
         life.iter().rev().find_map(|event| event.state).map(|state| known.state(state))
     }
+}
 
-    fn keys_of(&mut self, known: &Known, state: u32) -> [Option<String>; 2] {
-        self.keys.entry(state).or_insert_with(|| keys(known.state(state))).clone()
-    }
+/// Returns the share of the words of two descriptions that both have; none if one of them says nothing.
+fn words_in_common(one: &str, other: &str) -> Option<f64> {
+    let words = |text: &str| -> BTreeSet<String> {
+        let key = description_key(text);
+        let words = key.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty());
+        words.map(str::to_owned).collect()
+    };
+    let (one, other) = (words(one), words(other));
+    let shared = one.intersection(&other).count() as f64;
+    (!one.is_empty() && !other.is_empty()).then(|| shared / one.union(&other).count() as f64)
 }

@@ -63,9 +63,21 @@ impl FirstMentions {
         }
     }
 
-    /// Notes what a state of a merged side has; it counts if it was there before the line had it.
-    pub(crate) fn note_side(&mut self, known: &Known, document: &Document, commit: (Moment, ObjectId)) {
-        for mention in document.chunks.iter().flat_map(|chunk| known.mentions(*chunk)) {
+    /// Notes what a state of a merged side has that was not there when the side was begun; it counts if it was there
+    /// before the line had it.
+    pub(crate) fn note_side(
+        &mut self,
+        known: &Known,
+        begin: Option<&Document>,
+        document: &Document,
+        commit: (Moment, ObjectId),
+    ) {
+        let had = begin.map_or(&[][..], |begin| begin.chunks.as_slice());
+        let new = document.chunks.iter().filter(|chunk| !had.contains(chunk));
+        for mention in new.flat_map(|chunk| known.mentions(*chunk)) {
+            if had.iter().any(|chunk| known.mentions(*chunk).binary_search(mention).is_ok()) {
+                continue;
+            }
             let first = self.first.entry(*mention).or_insert(commit);
             if commit.0.seconds < first.0.seconds {
                 *first = commit;

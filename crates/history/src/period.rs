@@ -146,6 +146,11 @@ fn net_change(history: &History, at: u32, period: &Period) -> Option<NetChange> 
     if events.is_empty() || old == new {
         return None;
     }
+    // What the oldest commit of a shallow clone has need not have come with it.
+    let is_old = trace.events.first().is_some_and(|event| event.revision == 0);
+    if history.shallow && period.before.is_none() && is_old {
+        return None;
+    }
     let kinds = match (old, new) {
         (None, _) => [ChangeKind::Added].into_iter().collect(),
         (_, None) => [ChangeKind::Removed].into_iter().collect(),

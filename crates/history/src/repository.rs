@@ -1,10 +1,11 @@
 //! The only file that knows the library that reads git.
 
 use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 
 use git2::{ErrorClass, ErrorCode, ObjectType, Oid, RepositoryOpenFlags};
-use recension_model::{Commit, Moment, Tag};
+use recension_model::{Moment, Tag};
 
 use crate::error::HistoryError;
 
@@ -21,8 +22,15 @@ pub struct Repository {
 }
 
 /// Names an object of a repository.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ObjectId(pub(crate) Oid);
+
+// The library hashes the room for the longest ids, and what stands behind a short one there is whatever stood there.
+impl Hash for ObjectId {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.as_bytes().hash(state);
+    }
+}
 
 impl ObjectId {
     /// Reads an id in hexadecimal.
@@ -99,7 +107,13 @@ impl Repository {
     ///
     /// There is none of this name.
     pub fn commit_named(&self, revision: &str) -> Result<ObjectId, HistoryError> {
-        let object = self.inner.revparse_single(revision).map_err(|error| {
+        let object = self.inner.revparse_single(revision);
+        if object.is_err()
+            && let Some(id) = self.named_by_reference(revision)
+        {
+            return self.find(id).map(|commit| commit.id);
+        }
+        let object = object.map_err(|error| {
             if revision == "HEAD" && matches!(error.code(), ErrorCode::NotFound | ErrorCode::UnbornBranch) {
                 HistoryError::NoCommits
             } else {
@@ -110,13 +124,15 @@ impl Repository {
         commit.map(|commit| ObjectId(commit.id())).map_err(|_| HistoryError::NotACommit(revision.to_owned()))
     }
 
-    pub(crate) fn find(&self, id: ObjectId) -> Result<git2::Commit<'_>, HistoryError> {
-        self.inner.find_commit(id.0).map_err(|error| damaged(id.0, &error))
+    /// Returns what a reference leads to, whether that can be read or not.
+    fn named_by_reference(&self, name: &str) -> Option<ObjectId> {
+        let reference = self.inner.resolve_reference_from_short_name(name).ok()?;
+        reference.resolve().ok()?.target().map(ObjectId)
     }
 
-    /// Reports whether a commit is in the repository.
-    pub(crate) fn has(&self, id: ObjectId) -> bool {
-        self.inner.find_commit(id.0).is_ok()
+    /// Reports whether some objects of the repository stand for others (`git replace`), which is not looked at.
+    pub fn has_replacements(&self) -> bool {
+        self.inner.references_glob("refs/replace/*").is_ok_and(|mut all| all.next().is_some())
     }
 
     /// Reads a file.
@@ -127,24 +143,6 @@ impl Repository {
     pub fn read(&self, id: ObjectId) -> Result<Vec<u8>, HistoryError> {
         let blob = self.inner.find_blob(id.0).map_err(|error| damaged(id.0, &error))?;
         Ok(blob.content().to_vec())
-    }
-
-    /// Describes a commit.
-    ///
-    /// # Errors
-    ///
-    /// It is missing or damaged.
-    pub fn describe(&self, id: ObjectId) -> Result<Commit, HistoryError> {
-        let commit = self.find(id)?;
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        let author = commit.author();
-        Ok(Commit {
-            id: id.to_string(),
-            author: text(author.name_bytes()),
-            email: text(author.email_bytes()),
-            time: moment(commit.time()),
-            subject: commit.summary_bytes().map(text).unwrap_or_default(),
-        })
     }
 
     /// Finds what stands at a path of a tree.
@@ -210,20 +208,11 @@ impl Repository {
         commit == from || self.inner.graph_descendant_of(commit.0, from.0).unwrap_or(false)
     }
 
-    /// Returns all commits that lead to one, children before parents.
-    pub(crate) fn all_commits(&self, tip: ObjectId) -> Result<Vec<ObjectId>, HistoryError> {
-        let failed = |error: git2::Error| damaged(tip.0, &error);
-        let mut walk = self.inner.revwalk().map_err(failed)?;
-        walk.set_sorting(git2::Sort::TOPOLOGICAL).map_err(failed)?;
-        walk.push(tip.0).map_err(failed)?;
-        walk.map(|id| id.map(ObjectId).map_err(failed)).collect()
-    }
-
     /// Lists the files of a commit's folder by path, that of `path`.
     pub(crate) fn beside(&self, commit: ObjectId, path: &str) -> Vec<String> {
         let folder = Path::new(path).parent().and_then(Path::to_str).unwrap_or("");
         let listed = || -> Option<Vec<String>> {
-            let mut tree = self.inner.find_commit(commit.0).ok()?.tree().ok()?;
+            let mut tree = self.inner.find_tree(self.find(commit).ok()?.tree).ok()?;
             if !folder.is_empty() {
                 let entry = tree.get_path(Path::new(folder)).ok()?;
                 tree = self.inner.find_tree(entry.id()).ok()?;
@@ -237,12 +226,12 @@ impl Repository {
     }
 }
 
-fn moment(time: git2::Time) -> Moment {
+pub(crate) fn moment(time: git2::Time) -> Moment {
     // An offset of more than a day is an accident; the time itself stands.
     let offset = i16::try_from(time.offset_minutes()).ok().filter(|offset| offset.abs() < 1_440);
     Moment { seconds: time.seconds(), offset_minutes: offset.unwrap_or(0) }
 }
 
-fn damaged(object: Oid, error: &git2::Error) -> HistoryError {
+pub(crate) fn damaged(object: Oid, error: &git2::Error) -> HistoryError {
     HistoryError::Damaged { object: object.to_string(), cause: error.into() }
 }

@@ -2,63 +2,113 @@
 
 use recension_merger::{MergeOptions, merge};
 use recension_model::{
-    Edition, EntryState, FaultKind, MergeFault, MergePart, MergeResult, MergeReview, ReviewedMerge, Standing,
+    Edition, EntryState, FaultKind, History, MergeFault, MergePart, MergeResult, MergeReview, ReviewedMerge,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
 
 use crate::commits::CommitTable;
 use crate::error::HistoryError;
+use crate::fate::{Fate, Fates};
 use crate::file_history::FileHistory;
+use crate::known::Known;
 use crate::mentions::{address_digest, mentions};
-use crate::merges::{MergeInput, merges};
+use crate::merges::{MergeInput, PastMerge, merges};
 use crate::options::HistoryOptions;
-use crate::reading::Reading;
-use crate::source::Source;
-use crate::state::{main_key, titled};
+use crate::repository::ObjectId;
+use crate::sides::read_unknown;
+use crate::state::{Keys, titled};
 use crate::tracer::Tracer;
+
+/// What was found out of a merge that had something to merge.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Reviewed {
+    /// What it did wrong, and to which entry: a state.
+    pub(crate) faults: Vec<(FaultKind, u32)>,
+    /// Entries about which the sides disagreed.
+    pub(crate) disputed: u32,
+}
 
 impl Tracer<'_> {
     /// Compares every past merge of a list with what the merge's own logic makes of it.
     ///
     /// An entry about which the sides disagreed is left out, since nobody can say what should have become of it; so
     /// is one that the merge took for a section or for a part of what it says of another, where it still stands.
-    /// Cost: three readings and a merge for every merge that had something to merge.
+    /// What became of a fault the lives of entries tell, from the commit on that brought the merge to the list.
+    /// Cost: following the list, four partial readings for every merge that had something to merge, and three whole
+    /// ones and a merge for each that may have a fault.
     ///
     /// # Errors
     ///
     /// An object cannot be read, or `progress` ended the work.
     pub fn review_merges(&mut self, file: &FileHistory) -> Result<MergeReview, HistoryError> {
-        let (inputs, seen) = merges(self.repository, file)?;
-        let mut commits = CommitTable::default();
-        let mut review = MergeReview { path: file.path.clone(), seen, ..MergeReview::default() };
-        for (at, input) in inputs.iter().enumerate() {
-            let (faults, disputed) = review_one(input, self)?;
-            let mut merge =
-                ReviewedMerge { commit: commits.named(self.repository, input.commit)?, faults, disputed };
-            if !merge.faults.is_empty() {
-                let later = later_states(file, input, self)?;
-                for fault in &mut merge.faults {
-                    let repaired = later.iter().find(|(_, counts)| is_repaired(fault, counts));
-                    fault.repaired =
-                        repaired.map(|(commit, _)| commits.named(self.repository, *commit)).transpose()?;
+        let (history, _) = self.trace(file)?;
+        let (inputs, seen) = merges(self, file)?;
+        let blobs: Vec<(ObjectId, &str)> = inputs.iter().flat_map(PastMerge::blobs).collect();
+        read_unknown(&blobs, self)?;
+        let mut reviewed = Vec::with_capacity(inputs.len());
+        for (at, merge) in inputs.iter().enumerate() {
+            let key = merge.key();
+            let review = match &merge.input {
+                None => self.known.review(&key).cloned().flatten().unwrap_or_default(),
+                Some(input) => {
+                    let review = review_one(input, &merge.path, self)?;
+                    self.known.keep_review(key, Some(review.clone()));
+                    review
                 }
-            }
-            review.merges.push(merge);
+            };
+            reviewed.push(review);
             if !(self.progress)(at + 1, inputs.len()) {
                 return Err(HistoryError::Interrupted);
             }
+        }
+        let fates = Fates::new(&history, self.known);
+        let mut commits = CommitTable::default();
+        let mut review = MergeReview { path: file.path.clone(), seen, ..MergeReview::default() };
+        for (input, Reviewed { faults, disputed }) in inputs.iter().zip(reviewed) {
+            let mut merge = ReviewedMerge {
+                commit: commits.named(self.repository, input.commit)?,
+                faults: Vec::with_capacity(faults.len()),
+                disputed,
+            };
+            for (kind, state) in faults {
+                let fate = fates.of(kind, self.known.keys(state), input.states);
+                let repaired = match fate {
+                    Fate::Repaired { revision, commit } => {
+                        let by = repairer(&history, self, input.commit, [revision, commit]);
+                        by.map(|commit| commits.named(self.repository, commit)).transpose()?
+                    }
+                    _ => None,
+                };
+                let entry = self.known.state(state).clone();
+                merge.faults.push(MergeFault { kind, entry, reached: fate != Fate::NeverReached, repaired });
+            }
+            review.merges.push(merge);
         }
         review.commits = commits.commits;
         Ok(review)
     }
 }
 
+/// Returns the commit that put a fault right: that of a merged side if it knew the faulty merge, or else the commit
+/// of the line.
+fn repairer(
+    history: &History,
+    tracer: &Tracer<'_>,
+    merge: ObjectId,
+    [revision, commit]: [u32; 2],
+) -> Option<ObjectId> {
+    let inner = ObjectId::parse(&history.commits[commit as usize].id);
+    let knew = |commit: &ObjectId| *commit != merge && tracer.repository.descends(*commit, merge);
+    inner.filter(knew).or_else(|| ObjectId::parse(&history.commit_of(revision).id))
+}
+
 /// How often each address or title stands in a document.
-type Counts = FxHashMap<String, u32>;
+type Counts = FxHashMap<u64, u32>;
 
 fn counts<'a>(states: impl Iterator<Item = &'a EntryState>) -> Counts {
     let mut counts = Counts::default();
-    states.for_each(|state| *counts.entry(main_key(state)).or_default() += 1);
+    states.for_each(|state| *counts.entry(Keys::of(state).main()).or_default() += 1);
     counts
 }
 
@@ -77,11 +127,14 @@ fn states(edition: &Edition) -> Vec<EntryState> {
     edition.entry_ids().map(|id| EntryState::of(edition, id)).collect()
 }
 
-fn review_one(input: &MergeInput, tracer: &Tracer<'_>) -> Result<(Vec<MergeFault>, u32), HistoryError> {
+fn review_one(input: &MergeInput, path: &str, tracer: &mut Tracer<'_>) -> Result<Reviewed, HistoryError> {
+    if !may_have_fault(input, tracer.known) {
+        return Ok(Reviewed::default());
+    }
     let options = tracer.options;
-    let read = |blob: Option<crate::ObjectId>| -> Result<Edition, HistoryError> {
+    let read = |blob: Option<ObjectId>| -> Result<Edition, HistoryError> {
         let bytes = blob.map(|blob| tracer.repository.read(blob)).transpose()?.unwrap_or_default();
-        Ok(options.read(&input.path, bytes))
+        Ok(options.read(path, bytes))
     };
     let base = read(input.base)?;
     let sides = input.sides.iter().map(|side| read(*side)).collect::<Result<Vec<_>, _>>()?;
@@ -89,97 +142,80 @@ fn review_one(input: &MergeInput, tracer: &Tracer<'_>) -> Result<(Vec<MergeFault
     let merge_options = MergeOptions { ledger: false, ..MergeOptions::default() };
     // Sides that cannot stand in one document show nothing.
     let Ok(merged) = merge(Some(&base), &sides.iter().collect::<Vec<_>>(), &merge_options) else {
-        return Ok((Vec::new(), 0));
+        return Ok(Reviewed::default());
     };
-    let disputed = disputed(&merged, sides.len(), input, options);
-    let expected = options.read(&input.path, merged.as_side(0));
+    let disputed = disputed(&merged, sides.len(), path, options);
+    let expected = options.read(path, merged.as_side(0));
     let here = counts(states(&actual).iter());
     let mentioned = mentions(&actual.source);
     let based = counts(states(&base).iter());
     let sided: Vec<Counts> = sides.iter().map(counts_with_sections).collect();
-    let count = |counts: &Counts, key: &str| counts.get(key).copied().unwrap_or(0);
+    let count = |counts: &Counts, key: u64| counts.get(&key).copied().unwrap_or(0);
     let mut faults = Vec::new();
-    let mut push = |kind, entry| faults.push(MergeFault { kind, entry, repaired: None });
+    let mut push = |kind, entry| faults.push((kind, tracer.known.intern(entry)));
     for change in options.compare(&expected, &actual, &[]).entries {
         match (change.old, change.new) {
             (Some(id), None) => {
                 let entry = EntryState::of(&expected, id);
-                let key = main_key(&entry);
+                let key = Keys::of(&entry).main();
                 let stands = entry.url.as_deref().is_some_and(|url| {
                     let address = address_digest(url);
                     mentioned.binary_search(&address).is_ok()
                 });
-                if count(&here, &key) == 0 && !stands && !disputed.contains(&key) {
+                if count(&here, key) == 0 && !stands && !disputed.contains(&key) {
                     push(FaultKind::Lost, entry);
                 }
             }
             (None, Some(id)) => {
                 let entry = EntryState::of(&actual, id);
-                let key = main_key(&entry);
+                let key = Keys::of(&entry).main();
                 if disputed.contains(&key) {
                     continue;
                 }
-                let most = sided.iter().map(|side| count(side, &key)).max().unwrap_or(0);
-                if count(&based, &key) > 0 && sided.iter().any(|side| count(side, &key) == 0) {
+                let most = sided.iter().map(|side| count(side, key)).max().unwrap_or(0);
+                if count(&based, key) > 0 && sided.iter().any(|side| count(side, key) == 0) {
                     push(FaultKind::Revived, entry);
-                } else if count(&here, &key) > most.max(1) && most > 0 {
+                } else if count(&here, key) > most.max(1) && most > 0 {
                     push(FaultKind::Doubled, entry);
                 }
             }
             _ => {}
         }
     }
-    Ok((faults, disputed.len() as u32))
+    Ok(Reviewed { faults, disputed: disputed.len() as u32 })
+}
+
+/// Reports whether a merge can have a fault, by what each document has: only then all is read as a whole and merged.
+///
+/// What is lost stood on a side, and was not removed there; what is revived stood in the base and not on a side; what
+/// is doubled stands more often than on any side.
+fn may_have_fault(input: &MergeInput, known: &Known) -> bool {
+    let counts = |blob: Option<ObjectId>| {
+        let document = blob.and_then(|blob| known.document(&blob.to_string()));
+        let mut counts = Counts::default();
+        for state in document.iter().flat_map(|document| known.entries_of(document)) {
+            *counts.entry(known.keys(state).main()).or_default() += 1;
+        }
+        counts
+    };
+    let (base, here) = (counts(input.base), counts(Some(input.result)));
+    let sides: Vec<Counts> = input.sides.iter().map(|side| counts(*side)).collect();
+    let removed = |key: &u64| base.contains_key(key) && sides.iter().any(|side| !side.contains_key(key));
+    let lost = |key: &u64| !here.contains_key(key) && !removed(key);
+    let surplus = |(key, count): (&u64, &u32)| {
+        removed(key)
+            || *count > sides.iter().filter_map(|side| side.get(key)).copied().max().unwrap_or(0).max(1)
+    };
+    sides.iter().any(|side| side.keys().any(lost)) || here.iter().any(surplus)
 }
 
 /// Returns the entries that stand in one reading of the conflicts and not in another.
-fn disputed(
-    merged: &MergeResult,
-    sides: usize,
-    input: &MergeInput,
-    options: &HistoryOptions,
-) -> FxHashSet<String> {
+fn disputed(merged: &MergeResult, sides: usize, path: &str, options: &HistoryOptions) -> FxHashSet<u64> {
     if merged.parts.iter().all(|part| matches!(part, MergePart::Text(_))) {
         return FxHashSet::default();
     }
-    let readings: Vec<Counts> = (0..sides)
-        .map(|side| counts(states(&options.read(&input.path, merged.as_side(side))).iter()))
-        .collect();
-    let all: FxHashSet<&String> = readings.iter().flat_map(|counts| counts.keys()).collect();
-    let differs = |key: &&&String| readings.iter().any(|counts| counts.get(**key) != readings[0].get(**key));
-    all.iter().filter(differs).map(|key| (*key).clone()).collect()
-}
-
-/// Returns what the list held after each later commit of the line.
-fn later_states(
-    file: &FileHistory,
-    input: &MergeInput,
-    tracer: &mut Tracer<'_>,
-) -> Result<Vec<(crate::ObjectId, Counts)>, HistoryError> {
-    let from = file.states_up_to(tracer.repository, input.commit, "").unwrap_or(0);
-    let mut later = Vec::new();
-    let mut reading = Reading::new(tracer.options, tracer.known);
-    for state in &file.states[from..] {
-        let Some(blob) = state.blob.filter(|_| state.commit != input.commit) else { continue };
-        let name = blob.to_string();
-        if reading.known.document(&name).is_none() {
-            reading.read(&state.path, &name, Source::new(tracer.repository.read(blob)?));
-        }
-        let Some(document) = reading.known.document(&name) else { continue };
-        if document.standing == Standing::Read {
-            let entries = reading.known.entries_of(document);
-            let states = entries.iter().map(|state| reading.known.state(*state));
-            later.push((state.commit, counts(states)));
-        }
-    }
-    Ok(later)
-}
-
-fn is_repaired(fault: &MergeFault, counts: &Counts) -> bool {
-    let count = counts.get(&main_key(&fault.entry)).copied().unwrap_or(0);
-    match fault.kind {
-        FaultKind::Lost => count > 0,
-        FaultKind::Revived => count == 0,
-        FaultKind::Doubled => count < 2,
-    }
+    let readings: Vec<Counts> =
+        (0..sides).map(|side| counts(states(&options.read(path, merged.as_side(side))).iter())).collect();
+    let differs = |key: &u64| readings.iter().any(|counts| counts.get(key) != readings[0].get(key));
+    readings.iter().flat_map(|counts| counts.keys()).copied().filter(differs).collect()
 }

@@ -1,11 +1,10 @@
 //! Which states of a file are the list, and which are accidents on the way.
 
 use recension_model::Standing;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use crate::comparing::Overlap;
 use crate::known::{Document, Known};
-use crate::state::main_key;
 
 /// A smaller list than this may well lose half of its entries in earnest.
 const MIN_ENTRIES: usize = 5;
@@ -19,29 +18,16 @@ const MIN_RESTORED_SHARE: f64 = 0.9;
 /// Accidents are put right soon or never: so many states are looked at.
 const MAX_STATES_AHEAD: usize = 16;
 
-/// What a state lost against another one, by addresses and titles.
-#[derive(Default)]
-pub(crate) struct Losses {
-    keys: FxHashMap<u32, String>,
-}
-
-impl Losses {
-    /// Returns the share of a document's entries that another one has.
-    fn kept_share(&mut self, known: &Known, old: &[u32], new: &[u32]) -> f64 {
-        let there: FxHashSet<String> = new.iter().map(|state| self.key(known, *state)).collect();
-        let kept = old.iter().filter(|state| there.contains(&self.key(known, **state))).count();
-        kept as f64 / old.len().max(1) as f64
-    }
-
-    fn key(&mut self, known: &Known, state: u32) -> String {
-        self.keys.entry(state).or_insert_with(|| main_key(known.state(state))).clone()
-    }
+/// Returns the share of a document's entries that another one has, by addresses and titles.
+fn kept_share(known: &Known, old: &[u32], new: &[u32]) -> f64 {
+    let there: FxHashSet<u64> = new.iter().map(|state| known.keys(*state).main()).collect();
+    let kept = old.iter().filter(|state| there.contains(&known.keys(**state).main())).count();
+    kept as f64 / old.len().max(1) as f64
 }
 
 /// Returns how many of the states that follow `before` are not the list, if the first of them lost most of it
 /// and a later one has it again.
 pub(crate) fn vandalised_until(
-    losses: &mut Losses,
     known: &Known,
     before: &Document,
     overlap: &Overlap,
@@ -56,12 +42,11 @@ pub(crate) fn vandalised_until(
     let document =
         |at: usize| following.get(at)?.as_ref().filter(|document| document.standing == Standing::Read);
     let first = known.entries_of(document(0)?);
-    if losses.kept_share(known, &old, &first) >= MIN_KEPT_SHARE {
+    if kept_share(known, &old, &first) >= MIN_KEPT_SHARE {
         return None;
     }
     (1..MAX_STATES_AHEAD.min(following.len())).find(|at| {
-        document(*at).is_some_and(|later| {
-            losses.kept_share(known, &old, &known.entries_of(later)) >= MIN_RESTORED_SHARE
-        })
+        document(*at)
+            .is_some_and(|later| kept_share(known, &old, &known.entries_of(later)) >= MIN_RESTORED_SHARE)
     })
 }

@@ -2,25 +2,43 @@
 
 use recension_model::{
     ChangeKind, ChangeKinds, EntryState, Verdict, compare_descriptions, compare_further_urls, compare_notes,
-    compare_titles, compare_urls, title_key, url_key,
+    compare_titles, compare_urls, digest, title_key, url_key,
 };
+use serde::{Deserialize, Serialize};
 
-/// Returns canonical address and title, told apart from each other.
-pub(crate) fn keys(state: &EntryState) -> [Option<String>; 2] {
-    let url = state.url.as_deref().map(|url| format!("u{}", url_key(url)));
-    [url, titled(&state.title)]
+/// What an entry is looked up by: digests of its canonical address and title, told apart from each other.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub(crate) struct Keys {
+    pub(crate) url: Option<u64>,
+    /// None if nothing is left of the title.
+    pub(crate) title: Option<u64>,
 }
 
-/// Returns what an entry is counted by: its canonical address, or else its canonical title.
-pub(crate) fn main_key(state: &EntryState) -> String {
-    let [url, title] = keys(state);
-    url.or(title).unwrap_or_default()
+impl Keys {
+    pub(crate) fn of(state: &EntryState) -> Self {
+        Self { url: state.url.as_deref().map(addressed), title: titled(&state.title) }
+    }
+
+    /// Returns what an entry is counted by: its address, or else its title.
+    pub(crate) fn main(self) -> u64 {
+        self.url.or(self.title).unwrap_or_default()
+    }
+
+    /// Returns what there is.
+    pub(crate) fn all(self) -> impl Iterator<Item = u64> {
+        self.url.into_iter().chain(self.title)
+    }
 }
 
-/// Returns a canonical title; none if nothing is left of it.
-pub(crate) fn titled(title: &str) -> Option<String> {
+/// Returns the digest of a canonical address.
+pub(crate) fn addressed(url: &str) -> u64 {
+    digest(format!("u{}", url_key(url)).as_bytes())
+}
+
+/// Returns the digest of a canonical title; none if nothing is left of it.
+pub(crate) fn titled(title: &str) -> Option<u64> {
     let title = title_key(title);
-    (!title.is_empty()).then(|| format!("t{title}"))
+    (!title.is_empty()).then(|| digest(format!("t{title}").as_bytes()))
 }
 
 /// Returns in what two states of one entry differ, field by field, by the verdicts that the matcher rests on, too.

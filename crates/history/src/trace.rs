@@ -1,18 +1,20 @@
 //! From the states of a file to the lives of its entries.
 
-use recension_model::{History, Revision, Standing};
+use recension_model::{Commit, History, Revision, Standing};
 
 use crate::commits::CommitTable;
-use crate::comparing::{Overlap, compare};
+use crate::comparing::Overlap;
 use crate::error::HistoryError;
 use crate::fetch::{Job, fetch};
 use crate::file_history::{FileHistory, FileState};
 use crate::known::Document;
 use crate::life::{Lives, NextDocument};
 use crate::mentions::FirstMentions;
-use crate::origin::name_origins;
+use crate::origin::{name_origins, note_sides};
 use crate::reading::{Reading, ReadingCounts};
-use crate::standing::{Losses, vandalised_until};
+use crate::sides::Sides;
+use crate::standing::vandalised_until;
+use crate::step::Step;
 use crate::tracer::Tracer;
 
 impl Tracer<'_> {
@@ -42,14 +44,16 @@ impl Tracer<'_> {
         if history.newest().is_none() {
             return Err(HistoryError::NothingToRead(file.path.clone()));
         }
-        follow(&mut history, &documents, self);
+        let sides = Sides::read(file, self)?;
+        follow(&mut history, &commits.commits, (&documents, &sides), self);
         let mut first = FirstMentions::default();
         for (state, document) in file.states.iter().zip(&documents) {
             let Some(document) = document else { continue };
             let at = commits.named(self.repository, state.commit)?;
             first.note(self.known, document, (commits.commits[at as usize].time, state.commit));
         }
-        name_origins(file, &mut history, self, &mut commits, &mut first)?;
+        note_sides(file, &sides, self, &mut first)?;
+        name_origins(file, &sides, &mut history, self, &mut commits)?;
         first.name_firsts(&mut history, self, &mut commits)?;
         history.commits = commits.commits;
         history.states = self.known.states().to_vec();
@@ -97,9 +101,13 @@ fn read_all(
 }
 
 /// Goes from each state that counts to the next.
-fn follow(history: &mut History, documents: &[Option<Document>], tracer: &mut Tracer<'_>) {
+fn follow(
+    history: &mut History,
+    commits: &[Commit],
+    (documents, sides): (&[Option<Document>], &Sides),
+    tracer: &mut Tracer<'_>,
+) {
     let mut lives = Lives::new(tracer.options);
-    let mut losses = Losses::default();
     let nothing = Document { standing: Standing::Read, divisible: false, chunks: Vec::new() };
     let mut before: (&Document, Option<String>) = (&nothing, None);
     let mut at = 0;
@@ -110,8 +118,7 @@ fn follow(history: &mut History, documents: &[Option<Document>], tracer: &mut Tr
             continue;
         };
         let overlap = Overlap::of(tracer.known, before.0, document);
-        if let Some(until) = vandalised_until(&mut losses, tracer.known, before.0, &overlap, &documents[at..])
-        {
+        if let Some(until) = vandalised_until(tracer.known, before.0, &overlap, &documents[at..]) {
             for revision in &mut history.revisions[at..at + until] {
                 if revision.standing == Standing::Read {
                     revision.standing = Standing::Vandalised;
@@ -121,18 +128,13 @@ fn follow(history: &mut History, documents: &[Option<Document>], tracer: &mut Tr
             continue;
         }
         let blob = history.revisions[at].blob.clone();
-        let pair = before.1.clone().zip(blob.clone());
-        let links = match pair.as_ref().and_then(|pair| tracer.known.comparison(pair)) {
-            Some(links) => links.to_vec(),
-            None => {
-                let links = compare(tracer.known, before.0, document, &overlap, tracer.options);
-                // The first state is compared with nothing, which is as fast as looking it up.
-                if let Some(pair) = pair {
-                    tracer.known.keep_comparison(pair, links.clone());
-                }
-                links
-            }
+        let step = Step {
+            blobs: before.1.clone().zip(blob.clone()),
+            documents: [before.0, document],
+            overlap: &overlap,
+            commit: &commits[history.revisions[at].commit as usize],
         };
+        let links = step.links(sides, tracer);
         let next = NextDocument {
             revision: at as u32,
             commit: history.revisions[at].commit,

@@ -64,6 +64,8 @@ pub struct ChangelogPeriod {
     pub restyled: Vec<ChangelogItem>,
     /// Entries that changed in nothing, but whose section has another name or place.
     pub carried: Vec<ChangelogItem>,
+    /// The tag before it; none before the first.
+    pub since: Option<String>,
     /// The same moment, to reckon with.
     #[cfg_attr(feature = "serde", serde(skip))]
     pub moment: Moment,
@@ -212,6 +214,13 @@ impl Changelog {
     }
 }
 
+/// Returns the newest tag of the revisions up to one.
+fn latest_tag(history: &History, last: u32) -> Option<String> {
+    let mut tags =
+        history.revisions.iter().take(last as usize + 1).rev().filter_map(|revision| revision.tags.last());
+    tags.next().map(|tag| tag.name.clone())
+}
+
 impl ChangelogPeriod {
     fn new(history: &History, period: &Period) -> Self {
         let commit = |revision: u32| CommitValue::from(history.commit_of(revision));
@@ -232,6 +241,7 @@ impl ChangelogPeriod {
             redescribed: Vec::new(),
             restyled: Vec::new(),
             carried: Vec::new(),
+            since: period.before.and_then(|before| latest_tag(history, before)),
             moment: period.time,
         };
         for change in &period.changes {

@@ -68,6 +68,8 @@ pub struct MergeFault {
     pub kind: FaultKind,
     /// The entry, as it stood in the side that it comes from.
     pub entry: EntryState,
+    /// Whether the list itself ever had the fault; if not it was put right before the merge came to it.
+    pub reached: bool,
     /// The commit that put it right: an index into [`MergeReview::commits`]; none if nobody did.
     pub repaired: Option<u32>,
 }

@@ -171,6 +171,7 @@ fn changelog(texts: &[String]) -> Changelog {
         redescribed: vec![item(ChangeKind::Redescribed)],
         restyled: vec![item(ChangeKind::Restyled)],
         carried: Vec::new(),
+        since: None,
         moment: Moment::default(),
     };
     let periods =

@@ -303,7 +303,9 @@ struct FaultWire {
     kind: &'static str,
     /// The entry.
     entry: StateValue,
-    /// The commit that put it right; none if nobody did.
+    /// Whether the list itself ever had the fault; if not it was put right before the merge came to it.
+    reached: bool,
+    /// The commit that put it right in the list; none if nobody did.
     repaired: Option<CommitValue>,
 }
 
@@ -318,6 +320,7 @@ impl MergesWire {
                 .map(|fault| FaultWire {
                     kind: FaultKind::name(fault.kind),
                     entry: (&fault.entry).into(),
+                    reached: fault.reached,
                     repaired: fault.repaired.map(commit),
                 })
                 .collect(),

@@ -107,7 +107,8 @@ pub fn write_merge_review_table(
                 Some(commit) => {
                     format!("put right by {} of {} ({})", commit.short(), commit.time.day(), commit.author)
                 }
-                None => "still so".into(),
+                None if fault.reached => "still so".into(),
+                None => "put right before it reached the list".into(),
             };
             let line = vec![
                 Span::new(style, &format!("{:<9}", fault.kind.name())),

@@ -1,8 +1,11 @@
 //! Changes as feeds: Atom (RFC 4287), RSS 2.0 and JSON Feed 1.1.
 
+use std::collections::HashMap;
 use std::io::{self, Write};
 
-use recension_model::{ChangeKind, Changelog, ChangelogItem, ChangelogPeriod, Moment, PeriodKind};
+use recension_model::{
+    ChangeKind, Changelog, ChangelogItem, ChangelogPeriod, Moment, PeriodKind, StateValue,
+};
 use recension_wire::inert_lines;
 use serde::Serialize;
 
@@ -46,7 +49,8 @@ struct Item<'a> {
 
 /// Writes a feed: one item for each change of each period, newest first.
 ///
-/// An item's id is made of the entry's name and the period. It stays when commits are added.
+/// An item's id is made of what changed, not of the commit. It stays when commits are added, when the history is
+/// rewritten, and where a clone has only a part of it.
 ///
 /// # Errors
 ///
@@ -72,9 +76,25 @@ fn items(changelog: &Changelog, max_items: usize) -> Vec<Item<'_>> {
             .lists()
             .flat_map(move |(heading, items)| items.iter().map(move |change| (period, heading, change)))
     });
-    all.take(max_items)
-        .map(|(period, heading, change)| Item {
-            id: uuid(&[&change.id, key(period)]),
+    let all: Vec<_> = all.collect();
+    let mut times: HashMap<String, usize> = HashMap::new();
+    let mut ids: Vec<String> = all
+        .iter()
+        .rev()
+        .map(|(period, _, change)| {
+            let id = uuid(&parts(period, change));
+            let time = times.entry(id.clone()).or_default();
+            *time += 1;
+            // What happens again is another item.
+            if *time == 1 { id } else { uuid(&[&id, &time.to_string()]) }
+        })
+        .collect();
+    ids.reverse();
+    all.into_iter()
+        .zip(ids)
+        .take(max_items)
+        .map(|((period, heading, change), id)| Item {
+            id,
             title: title(heading, change),
             html: html(change),
             change,
@@ -84,11 +104,28 @@ fn items(changelog: &Changelog, max_items: usize) -> Vec<Item<'_>> {
         .collect()
 }
 
-/// Returns what a period is known by for ever: what is unreleased today has a tag tomorrow.
-fn key(period: &ChangelogPeriod) -> &str {
+/// Returns what a change is known by for ever.
+///
+/// A commit's change is what it says. What happened on balance in a month may become more while the month lasts, and
+/// what is unreleased today has a tag tomorrow: there it is the entry as it was before.
+fn parts<'a>(period: &'a ChangelogPeriod, change: &'a ChangelogItem) -> Vec<&'a str> {
+    let entry = |state: &'a StateValue| state.url.as_deref().unwrap_or(&state.title);
+    let before = change.old.as_ref().map_or(change.id.as_str(), entry);
     match period.kind {
-        PeriodKind::Tag | PeriodKind::Unreleased => &period.first.id,
-        _ => &period.name,
+        PeriodKind::Tag | PeriodKind::Unreleased => {
+            vec!["since", period.since.as_deref().unwrap_or_default(), before]
+        }
+        PeriodKind::Commit => {
+            let mut parts = vec!["commit"];
+            for state in [&change.old, &change.new] {
+                parts.push("state");
+                let Some(state) = state else { continue };
+                parts.extend([&*state.title, state.url.as_deref().unwrap_or_default(), &state.description]);
+                parts.extend(state.section.iter().chain(&state.notes).map(String::as_str));
+            }
+            parts
+        }
+        _ => vec![&period.name, before],
     }
 }
 
