@@ -3,14 +3,10 @@
 use crate::tree::{BlockKind, InlineLink, Inlines, Item};
 
 use super::Reader;
-<<<<<<< HEAD
-use super::cut::is_candidate;
-use super::list::is_for_its_links;
-=======
 use super::cut::{first_separator, is_candidate, opening_link};
 use super::item::nested_items;
+use super::list::is_for_its_links;
 use super::nested::MIN_DESCRIPTION_BYTES;
->>>>>>> read
 
 /// From this share of items that are anchors or repeat headings on, a list is a table of contents: a
 /// heading or two may have been renamed since it was written.
