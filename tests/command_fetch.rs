@@ -252,6 +252,9 @@ fn user_and_password_log_in_and_are_not_told() {
         run.stdout
     );
     assert!(!folder.names().contains(&"store".to_owned()), "what somebody logged in for is kept");
+    // What cannot stand in an address as it is stands there encoded, and is decoded for the one who is asked.
+    let encoded = format!("http://us%65r:p%61ss@{}/list", server.host());
+    assert_eq!(parse(&folder, &encoded, &["--allow-private"]).status, Some(0));
     let wrong = format!("http://user:wrong@{}/list?token=SESAME", server.host());
     let run = parse(&folder, &wrong, &["--allow-private"]);
     assert!(run.stderr.contains("401 Unauthorized\nhint: "), "{}", run.stderr);

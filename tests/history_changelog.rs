@@ -46,6 +46,18 @@ fn a_changelog_tells_net_changes_from_tag_to_tag() {
 }
 
 #[test]
+fn without_a_tag_nothing_tells_what_is_unreleased() {
+    let listed = Listed::with(&[&list(&[("Parsers", &[NOM])]), &list(&[("Parsers", &[NOM, PEST])])]);
+    for arguments in [&["--unreleased"][..], &["--tag", "v1.0"], &["--unreleased", "--tag", "v1.0"]] {
+        let run = listed.run(&[&["changelog", "README.md"], arguments].concat());
+        assert_eq!((run.status, run.stdout.as_str()), (Some(2), ""), "{arguments:?}");
+        assert!(run.stderr.contains("no tag yet") && run.stderr.contains("--since DATE"), "{}", run.stderr);
+    }
+    let first = listed.printed(&["changelog", "README.md", "--tag", "v1.0", "--range", ".."]);
+    assert!(first.contains("v1.0") && first.contains("Nom") && first.contains("Pest"), "{first}");
+}
+
+#[test]
 fn one_release_is_told_alone() {
     let listed = released();
     let latest = listed.printed(&["changelog", "README.md", "--latest"]);

@@ -260,9 +260,10 @@ impl Edition {
         &self.sections[id.index()]
     }
 
-    /// Returns the title of the section named `id`.
+    /// Returns the title of the section named `id`; of one that nobody would read to its end the beginning.
     pub fn section_title(&self, id: SectionId) -> &str {
-        self.str(self.section(id).title)
+        let title = self.str(self.section(id).title);
+        &title[..title.floor_char_boundary(MAX_SECTION_TITLE_BYTES)]
     }
 
     /// Returns the titles from the outermost section down to `id`; empty for none.
@@ -287,6 +288,10 @@ impl Edition {
         (0..self.sections.len()).map(SectionId::new)
     }
 }
+
+/// Every entry names the sections that it stands in: a title of some hundred KiB above some thousand entries would be as
+/// many GiB of output. The longest titles of lists that were looked at have 200 bytes.
+const MAX_SECTION_TITLE_BYTES: usize = 400;
 
 /// An entry together with the edition that holds its text.
 #[derive(Clone, Copy, Debug)]

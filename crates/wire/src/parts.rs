@@ -201,7 +201,7 @@ impl<'a> SectionWire<'a> {
     pub(crate) fn new(edition: &'a Edition, id: SectionId) -> Self {
         let section = edition.section(id);
         Self {
-            title: edition.str(section.title),
+            title: edition.section_title(id),
             path: Path { edition, section: Some(id) },
             kind: section.kind,
             level: section.level,

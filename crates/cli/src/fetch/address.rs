@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
 /// Parts of names of query parameters whose values open doors.
 ///
@@ -152,6 +154,21 @@ impl Address {
     pub(super) fn whole(&self) -> String {
         let userinfo = self.userinfo.as_ref().map(|userinfo| format!("{userinfo}@")).unwrap_or_default();
         self.written(&userinfo)
+    }
+
+    /// Returns the address as a request has it: whoever asks there is named in a header.
+    pub(super) fn asked(&self) -> String {
+        self.written("")
+    }
+
+    /// Returns user and password as a request has them (RFC 7617): what is encoded in the address is decoded, as
+    /// browsers do.
+    pub(super) fn authorization(&self) -> Option<String> {
+        let userinfo = self.userinfo.as_ref()?;
+        let (user, password) = userinfo.split_once(':').unwrap_or((userinfo, ""));
+        let decoded =
+            [user, ":", password].map(|part| percent_decode_str(part).collect::<Vec<u8>>()).concat();
+        Some(format!("Basic {}", STANDARD.encode(decoded)))
     }
 
     fn written(&self, userinfo: &str) -> String {

@@ -5,8 +5,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use ureq::http::header::{
-    CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderName, IF_MODIFIED_SINCE, IF_NONE_MATCH,
-    LAST_MODIFIED, LOCATION, RETRY_AFTER,
+    AUTHORIZATION, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderName, IF_MODIFIED_SINCE,
+    IF_NONE_MATCH, LAST_MODIFIED, LOCATION, RETRY_AFTER,
 };
 use ureq::http::{HeaderMap, Response};
 use ureq::unversioned::resolver::DefaultResolver;
@@ -145,7 +145,10 @@ impl Client {
     fn ask_once(&self, address: &Address, kept: Option<&Kept>) -> Result<Response<Body>, Failure> {
         let proxy = proxy::choose(address, |name| std::env::var(name).ok()).map_err(Failure::BadProxy)?;
         self.check(address, proxy.as_ref())?;
-        let mut request = self.agent.get(address.whole());
+        let mut request = self.agent.get(address.asked());
+        if let Some(authorization) = address.authorization() {
+            request = request.header(AUTHORIZATION, authorization);
+        }
         if let Some(kept) = kept {
             let validators = [(IF_NONE_MATCH, &kept.etag), (IF_MODIFIED_SINCE, &kept.last_modified)];
             for (name, value) in validators {

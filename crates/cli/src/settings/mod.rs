@@ -6,6 +6,7 @@
 
 mod document;
 mod find;
+mod folder;
 mod read;
 
 use std::ffi::OsString;

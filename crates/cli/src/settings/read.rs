@@ -1,6 +1,5 @@
 //! Reads and checks the configuration file.
 
-use std::ffi::OsString;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -15,12 +14,15 @@ use recension_wire::{
 
 use super::document::Document;
 use super::find::Found;
+use super::folder::Folder;
 use super::{AuditSettings, CheckSettings, FetchSettings, IgnoreSettings, MirrorSettings, Settings};
 use crate::error::Error;
-use crate::{fetch, revision};
 
 /// A configuration is written by hand; more than this is another file.
 const MAX_CONFIG_BYTES: u64 = 1 << 20;
+
+/// So many patterns are more than anybody writes by hand; each of them takes up to a MiB.
+const MAX_PATTERNS: usize = 64;
 
 /// Reads and checks a file.
 pub(super) fn read(found: &Found) -> Result<Settings, Error> {
@@ -68,6 +70,10 @@ fn parse(source: &str, name: &str, folder: &Path) -> Result<Settings, Error> {
             return Err(document.wrong(&format!("ignore.sections[{at}]"), "a title is missing"));
         }
     }
+    if ignored.patterns.len() > MAX_PATTERNS {
+        let wrong = format!("more than {MAX_PATTERNS} patterns; join some of them with |");
+        return Err(document.wrong("ignore.patterns", &wrong));
+    }
     let pattern = |(at, text): (usize, &String)| {
         VolatilePattern::new(text)
             .map_err(|wrong| document.wrong(&format!("ignore.patterns[{at}]"), &wrong.to_string()))
@@ -79,12 +85,16 @@ fn parse(source: &str, name: &str, folder: &Path) -> Result<Settings, Error> {
             max_missing: document.value("audit.max-missing", file.audit.max_missing.map(written))?,
             max_age: document.value("audit.max-age", file.audit.max_age)?,
             fail_on: file.audit.fail_on,
-            baseline: file.audit.baseline.map(|path| folder.folder.join(path)),
+            baseline: file
+                .audit
+                .baseline
+                .map(|path| folder.path("audit.baseline", Path::new(&path)))
+                .transpose()?,
             history: file.audit.history,
         },
         data: file.data.filter(|data| *data != DataConfig::default()).map(fields),
         severities: severities(|kind| set_for(&file.severity, kind)),
-        check: check(file.check, folder.folder),
+        check: check(file.check, &folder)?,
         ignore: IgnoreSettings {
             patterns: ignored.patterns.iter().enumerate().map(pattern).collect::<Result<_, Error>>()?,
             sections: ignored.sections,
@@ -137,11 +147,11 @@ fn severities<R: FindingRule>(set: impl Fn(R) -> Option<SeverityLevel>) -> Sever
     severities
 }
 
-fn check(config: CheckConfig, folder: &Path) -> CheckSettings {
-    CheckSettings {
+fn check(config: CheckConfig, folder: &Folder<'_>) -> Result<CheckSettings, Error> {
+    Ok(CheckSettings {
         severities: severities(|rule| config.rules.of(rule)),
         fail_on: config.fail_on,
-        baseline: config.baseline.map(|path| folder.join(path)),
+        baseline: config.baseline.map(|path| folder.path("check.baseline", Path::new(&path))).transpose()?,
         cross_listing: config.cross_listing.map(|cross_listing| match cross_listing {
             CrossListingConfig::Learn => CrossListing::Learn,
             CrossListingConfig::Allow => CrossListing::Allow,
@@ -151,34 +161,7 @@ fn check(config: CheckConfig, folder: &Path) -> CheckSettings {
         max_added: config.max_added,
         banned_hosts: config.banned_hosts,
         banned_words: config.banned_words,
-    }
-}
-
-/// Where the paths of a file lead from.
-struct Folder<'a> {
-    document: &'a Document<'a>,
-    folder: &'a Path,
-}
-
-impl Folder<'_> {
-    /// Returns an edition as an argument that can be read from the working folder.
-    fn edition(&self, place: &str, written: &str) -> Result<OsString, Error> {
-        match written {
-            "" => return Err(self.document.wrong(place, "the edition has no name")),
-            "-" => return Err(self.document.wrong(place, "standard input cannot be named in a file")),
-            _ if written.contains('\0') => return Err(self.document.wrong(place, "a path has no NUL in it")),
-            _ => {}
-        }
-        if fetch::is_address(written) {
-            return Ok(written.into());
-        }
-        let path = self.folder.join(written);
-        // As on the command line: a file that exists, else an object of git.
-        if revision::split(written).is_some() && !path.exists() {
-            return Ok(written.into());
-        }
-        Ok(path.into_os_string())
-    }
+    })
 }
 
 #[cfg(test)]
@@ -350,5 +333,10 @@ mod tests {
         );
         assert!(said("x*").ends_with("the pattern 'x*' matches an empty text"));
         assert!(said("(?:a{1000}){1000}").ends_with("takes too much memory"));
+        let many = refused(&format!("[ignore]\npatterns = [{}]\n", "'x\\w', ".repeat(65))).0;
+        assert_eq!(
+            many,
+            "recension.toml:2:12: ignore.patterns: more than 64 patterns; join some of them with |"
+        );
     }
 }

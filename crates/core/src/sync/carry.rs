@@ -25,7 +25,9 @@ impl Carrier<'_> {
         let edited_and_removed = std::mem::take(&mut plan.edited_and_removed);
         let (mut edition, mut merge_notices) = (mirror.clone(), Vec::new());
         let (mut left_out, mut notices) = (Vec::new(), Vec::new());
-        if let Some((merged, said)) = self.merged(mirror) {
+        let merged = self.merged(mirror);
+        let is_merged = merged.is_some();
+        if let Some((merged, said)) = merged {
             compared = self.sides.compare(&merged)?;
             plan = self.plan(&compared, &merged);
             (edition, merge_notices) = (merged, said);
@@ -45,6 +47,12 @@ impl Carrier<'_> {
             compared = self.sides.compare(&next)?;
             plan = self.plan(&compared, &next);
             edition = next;
+        }
+        // What stood in the way of a merge may be gone, and would be the next time.
+        if !is_merged && let Some((merged, said)) = self.merged(&edition) {
+            compared = self.sides.compare(&merged)?;
+            plan = self.plan(&compared, &merged);
+            (edition, merge_notices) = (merged, said);
         }
         if plan.count == 0 {
             // What one round left out came with another one.

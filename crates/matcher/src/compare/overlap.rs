@@ -33,7 +33,12 @@ impl Overlap {
     }
 
     pub(super) fn bits(&self) -> f32 {
-        self.rarest + (self.shared - self.rarest) * FURTHER_WORD_SHARE
+        self.rarest + self.further_bits()
+    }
+
+    /// Returns what the shared words tell beside the rarest of them.
+    pub(super) fn further_bits(&self) -> f32 {
+        (self.shared - self.rarest) * FURTHER_WORD_SHARE
     }
 
     pub(super) fn dice(&self) -> f32 {

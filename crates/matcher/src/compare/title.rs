@@ -88,7 +88,12 @@ pub(crate) fn explains(text: &str, cut_off: &str) -> bool {
 
 pub(super) fn same_title(left: &Item, right: &Item, rarity: &Rarity<'_>) -> (Agreement, f32) {
     let certain = if left.certain { left } else { right };
-    (Agreement::Same, same_title_bits(certain.shared, rarity))
+    // How often two resources have one title was counted over all titles. Most have a word or two: that all the words of
+    // a longer one come together by chance is rarer by what they say beside the rarest of them.
+    let is_alone = certain.shared.other_titles() < 0.5;
+    let further = Overlap::new(&certain.title_words, &certain.title_words).further_bits();
+    let further = if is_alone { further } else { 0.0 };
+    (Agreement::Same, same_title_bits(certain.shared, rarity) + further)
 }
 
 /// Returns the information of sharing a title, in bits.

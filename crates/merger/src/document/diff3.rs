@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 /// A stretch of the three sequences, and who changed it.
@@ -36,30 +37,77 @@ struct Edit {
 }
 
 /// Returns the places of two sequences that correspond, in order.
+///
+/// What stands once in both parts them, as in B. Cohen's patience difference; what is between goes by its rarest lines.
+/// So the cost is near-linear where much stands once, however little is the same in between.
 pub(crate) fn common(base: &[u32], side: &[u32]) -> Vec<(usize, usize)> {
+    let mut anchors = anchors(base, side);
+    anchors.push((base.len(), side.len()));
     let mut pairs = Vec::new();
-    for op in capture_diff_slices(Algorithm::Histogram, base, side) {
-        if let DiffOp::Equal { old_index, new_index, len } = op {
-            pairs.extend((0..len).map(|at| (old_index + at, new_index + at)));
+    let mut from = (0, 0);
+    for (one, other) in anchors {
+        for op in capture_diff_slices(Algorithm::Histogram, &base[from.0..one], &side[from.1..other]) {
+            if let DiffOp::Equal { old_index, new_index, len } = op {
+                pairs.extend((0..len).map(|at| (from.0 + old_index + at, from.1 + new_index + at)));
+            }
         }
+        pairs.extend((one < base.len()).then_some((one, other)));
+        from = (one + 1, other + 1);
     }
     pairs
 }
 
+/// Returns the places of what stands once in both sequences, without what changed its order.
+fn anchors(base: &[u32], side: &[u32]) -> Vec<(usize, usize)> {
+    let once = |sequence: &[u32]| {
+        let mut places: FxHashMap<u32, Option<usize>> = FxHashMap::default();
+        for (at, line) in sequence.iter().enumerate() {
+            places.entry(*line).and_modify(|place| *place = None).or_insert(Some(at));
+        }
+        places
+    };
+    let (base_places, side_places) = (once(base), once(side));
+    let place = |places: &FxHashMap<u32, Option<usize>>, line: &u32| places.get(line).copied().flatten();
+    let both = base.iter().filter_map(|line| Some((place(&base_places, line)?, place(&side_places, line)?)));
+    let both: Vec<(usize, usize)> = both.collect();
+    let moved = out_of_run(&both.iter().map(|(_, at)| *at).collect::<Vec<_>>());
+    let mut moved = moved.into_iter().peekable();
+    both.into_iter()
+        .enumerate()
+        .filter(|(at, _)| moved.next_if_eq(at).is_none())
+        .map(|(_, pair)| pair)
+        .collect()
+}
+
+/// Returns the places of `sequence` outside a longest increasing run (C. Schensted, 1961). Cost: n · log n.
+pub(crate) fn out_of_run(sequence: &[usize]) -> Vec<usize> {
+    let mut tails: Vec<usize> = Vec::new();
+    let mut previous: Vec<Option<usize>> = vec![None; sequence.len()];
+    for (at, value) in sequence.iter().enumerate() {
+        let length = tails.partition_point(|tail| sequence[*tail] < *value);
+        previous[at] = length.checked_sub(1).map(|before| tails[before]);
+        match tails.get_mut(length) {
+            Some(tail) => *tail = at,
+            None => tails.push(at),
+        }
+    }
+    let mut inside = vec![false; sequence.len()];
+    let mut next = tails.last().copied();
+    while let Some(at) = next {
+        inside[at] = true;
+        next = previous[at];
+    }
+    (0..sequence.len()).filter(|at| !inside[*at]).collect()
+}
+
 fn edits(base: &[u32], side: &[u32]) -> Vec<Edit> {
-    let mut edits: Vec<Edit> = Vec::new();
-    for op in capture_diff_slices(Algorithm::Histogram, base, side) {
-        if matches!(op, DiffOp::Equal { .. }) {
-            continue;
+    let mut edits = Vec::new();
+    let mut from = (0, 0);
+    for (one, other) in common(base, side).into_iter().chain([(base.len(), side.len())]) {
+        if from != (one, other) {
+            edits.push(Edit { base: from.0..one, side: from.1..other });
         }
-        let edit = Edit { base: op.old_range(), side: op.new_range() };
-        match edits.last_mut() {
-            Some(last) if last.base.end == edit.base.start && last.side.end == edit.side.start => {
-                last.base.end = edit.base.end;
-                last.side.end = edit.side.end;
-            }
-            _ => edits.push(edit),
-        }
+        from = (one + 1, other + 1);
     }
     edits
 }

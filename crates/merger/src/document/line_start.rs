@@ -48,6 +48,12 @@ pub(crate) fn task_box(text: &[u8]) -> usize {
     }
 }
 
+/// Parts what an item begins with from the box of a task behind it: lines that belong to the item stand below its text, and
+/// the box is a part of that.
+pub(crate) fn parted_box(prefix: &[u8]) -> (&[u8], &[u8]) {
+    prefix.split_at(prefix.iter().position(|byte| *byte == b'[').unwrap_or(prefix.len()))
+}
+
 /// Returns how many columns a prefix takes up.
 pub(crate) fn width(prefix: &[u8]) -> usize {
     String::from_utf8_lossy(prefix).chars().count()

@@ -213,6 +213,13 @@ fn without_signs(text: &[u8]) -> String {
     if acts { text.into_owned() } else { text.replace(is_sign, "") }
 }
 
+/// Drops from an entry what says nothing: white space, signs around words, the scheme of addresses and the bar behind.
+pub(crate) fn without_style(text: &[u8]) -> String {
+    let text = String::from_utf8_lossy(text).replace("http://", "https://").replace("/)", ")");
+    let is_sign = |c: char| "*_`~.,;:!?。，；：！？\"'“”‘’-–—|".contains(c);
+    text.split_whitespace().map(|word| word.trim_matches(is_sign)).collect()
+}
+
 /// Splits a row of a table behind each bar that is not escaped.
 pub(crate) fn cells(text: &[u8]) -> Vec<&[u8]> {
     let mut cells = Vec::new();

@@ -5,7 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::document::alphabet::Rule;
 use crate::document::layout::NodeKind;
 use crate::merge::classes::ROOT_CLASS;
-use crate::merge::order::{Follower, Orders, merge_orders};
+use crate::merge::order::{Chain, Follower, Orders, merge_orders};
 use crate::merge::plan::Plan;
 
 /// Something that stands in the result, with lines of its own.
@@ -28,10 +28,16 @@ pub(crate) fn arrange(plan: &Plan<'_>) -> Vec<Item> {
     for (at, other_place) in plan.other_places.iter().enumerate() {
         children[other_place.parent].push(count + at);
     }
+    let other_places: OtherPlaces = plan
+        .other_places
+        .iter()
+        .enumerate()
+        .map(|(at, other)| ((other.class, other.column, other.parent), count + at))
+        .collect();
     let mut items = Vec::new();
     let mut waiting: Vec<(usize, usize)> = Vec::new();
     let push = |parent: usize, waiting: &mut Vec<(usize, usize)>, members: &[usize]| {
-        let order = order_within(plan, parent, members);
+        let order = order_within(plan, parent, (members, &other_places));
         waiting.extend(order.into_iter().rev().map(|child| (child, parent)));
     };
     push(ROOT_CLASS, &mut waiting, &children[ROOT_CLASS]);
@@ -52,11 +58,17 @@ pub(crate) fn arrange(plan: &Plan<'_>) -> Vec<Item> {
     items
 }
 
-fn order_within(plan: &Plan<'_>, parent: usize, members: &[usize]) -> Vec<usize> {
+/// Second places of entries, by class, column and what is around them there.
+type OtherPlaces = FxHashMap<(usize, usize, usize), usize>;
+
+fn order_within(
+    plan: &Plan<'_>,
+    parent: usize,
+    (members, other_places): (&[usize], &OtherPlaces),
+) -> Vec<usize> {
     if members.len() < 2 {
         return members.to_vec();
     }
-    let count = plan.classes.len();
     let columns: Vec<Vec<usize>> = (0..plan.columns())
         .map(|column| {
             let Some(node) = plan.classes.members[parent][column] else { return Vec::new() };
@@ -64,14 +76,7 @@ fn order_within(plan: &Plan<'_>, parent: usize, members: &[usize]) -> Vec<usize>
             let child = |node: &usize| {
                 let class = plan.classes.of[column][*node];
                 let here = plan.is_kept(class) && plan.parents[class] == parent;
-                let other_place = || {
-                    let is_here = |other_place: &crate::merge::plan::OtherPlace| {
-                        other_place.class == class
-                            && other_place.column == column
-                            && other_place.parent == parent
-                    };
-                    plan.other_places.iter().position(is_here).map(|at| count + at)
-                };
+                let other_place = || other_places.get(&(class, column, parent)).copied();
                 if here { Some(class) } else { other_place() }
             };
             nodes[node].children.iter().filter_map(child).collect()
@@ -140,33 +145,47 @@ fn keep_alphabet(
         let old = columns[column].iter().filter(|class| of_family(class) && !is_added(class));
         old.is_sorted_by_key(|class| keys.get(class))
     };
+    let sorted_sides: Vec<bool> = (0..columns.len()).map(is_sorted).collect();
     let side_of = |class: &usize| plan.members(*class).next().map_or(0, |(column, _)| column);
-    let mut loose = Vec::new();
+    let mut loose: FxHashSet<usize> = FxHashSet::default();
+    let places: Vec<FxHashMap<usize, usize>> = columns
+        .iter()
+        .map(|column| column.iter().enumerate().map(|(at, class)| (*class, at)).collect())
+        .collect();
     for (at, class) in family.iter().enumerate().filter(|(_, class)| is_added(class)) {
         let competes = |other: Option<&usize>| {
             other.is_some_and(|other| is_added(other) && side_of(other) != side_of(class))
         };
         let rival = competes(at.checked_sub(1).and_then(|at| family.get(at))) || competes(family.get(at + 1));
-        if rival || !is_sorted(side_of(class)) || keeps_order(&columns[side_of(class)], *class, &keys) {
-            loose.push(*class);
+        if rival
+            || !sorted_sides[side_of(class)]
+            || keeps_order((&columns[side_of(class)], &places[side_of(class)]), *class, &keys)
+        {
+            loose.insert(*class);
         }
     }
     let fixed: Vec<usize> = family.iter().copied().filter(|class| !loose.contains(class)).collect();
     if loose.is_empty() || fixed.is_empty() || !fixed.is_sorted_by_key(|class| &keys[class]) {
         return;
     }
-    order.retain(|class| !loose.contains(class));
-    for class in loose {
-        let behind = order.iter().rposition(|other| keys.get(other).is_some_and(|key| *key <= keys[&class]));
-        let first = order.iter().position(of_family);
-        let at = behind.map(|at| at + 1).or(first).unwrap_or(order.len());
-        order.insert(at, class);
+    let mut sorted = fixed;
+    let mut chain = Chain::new(order.iter().copied().filter(|class| !loose.contains(class)));
+    for class in family.iter().filter(|class| loose.contains(class)) {
+        let at = sorted.partition_point(|other| keys[other] <= keys[class]);
+        let behind = at.checked_sub(1).map(|at| sorted[at]);
+        chain.insert(behind.or_else(|| chain.before(sorted[0])), *class);
+        sorted.insert(at, *class);
     }
+    *order = chain.in_order();
 }
 
 /// Reports whether an addition stands between its neighbours on its own side as the alphabet wants.
-fn keeps_order(side: &[usize], class: usize, keys: &FxHashMap<usize, String>) -> bool {
-    let Some(at) = side.iter().position(|other| *other == class) else { return false };
+fn keeps_order(
+    (side, places): (&[usize], &FxHashMap<usize, usize>),
+    class: usize,
+    keys: &FxHashMap<usize, String>,
+) -> bool {
+    let Some(&at) = places.get(&class) else { return false };
     let before = side[..at].iter().rev().find_map(|class| keys.get(class));
     let behind = side[at + 1..].iter().find_map(|class| keys.get(class));
     before.is_none_or(|key| *key <= keys[&class]) && behind.is_none_or(|key| keys[&class] <= *key)

@@ -13,6 +13,9 @@ use crate::document::counts::{EntryCounts, EntryKey, restore_lost};
 /// Not so if an entry or section is lost, back or doubled, or if sides added one resource in different
 /// words: then the entries have to be looked at one by one.
 pub(crate) fn lines_are_sound(base: &Edition, sides: &[&Edition], result: &Edition) -> bool {
+    if !lines_come_once(base, sides, result) {
+        return false;
+    }
     let all = [base, result].into_iter().chain(sides.iter().copied());
     let mut counts: Vec<EntryCounts> = all.map(EntryCounts::new).collect();
     restore_lost(&mut counts);
@@ -22,6 +25,22 @@ pub(crate) fn lines_are_sound(base: &Edition, sides: &[&Edition], result: &Editi
         && sections_agree(base, sides, result)
         && additions_are_apart(base, sides)
         && removals_are_honoured(base, sides)
+}
+
+/// Reports whether no line is doubled that sides added alike, at places that are two to whoever compares lines.
+fn lines_come_once(base: &Edition, sides: &[&Edition], result: &Edition) -> bool {
+    let counts = |edition: &Edition| -> FxHashMap<Vec<u8>, usize> {
+        let mut counts = FxHashMap::default();
+        let says = |line: &&[u8]| line.iter().any(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii());
+        let lines = edition.source.split(|byte| matches!(byte, b'\n' | b'\r')).map(<[u8]>::trim_ascii);
+        lines.filter(says).for_each(|line| *counts.entry(line.to_vec()).or_default() += 1);
+        counts
+    };
+    let before = counts(base);
+    let sides: Vec<_> = sides.iter().map(|side| counts(side)).collect();
+    counts(result).iter().filter(|(line, _)| !before.contains_key(*line)).all(|(line, count)| {
+        *count <= sides.iter().filter_map(|side| side.get(line)).copied().max().unwrap_or(0)
+    })
 }
 
 /// Reports whether no side changed what another one removed: by its lines it would be something new.

@@ -5,6 +5,7 @@ pub(crate) mod assemble;
 pub(crate) mod by_entries;
 pub(crate) mod by_lines;
 pub(crate) mod classes;
+mod columns;
 pub(crate) mod decided;
 pub(crate) mod error;
 pub(crate) mod fields;
@@ -13,6 +14,7 @@ pub(crate) mod line_check;
 pub(crate) mod options;
 pub(crate) mod order;
 pub(crate) mod plan;
+mod proof;
 mod report;
 pub(crate) mod style;
 pub(crate) mod verify;
@@ -36,6 +38,7 @@ use crate::markers::has_conflict_markers;
 use crate::merge::by_entries::{ledger_of, merge_entries};
 use crate::merge::by_lines::{LineMerge, merge_all_clean};
 use crate::merge::line_check::lines_are_sound;
+use crate::merge::proof::has_all_addresses;
 
 pub use error::MergeError;
 pub use options::{Favor, MergeOptions, Preference};
@@ -69,22 +72,16 @@ pub fn merge(
         let by_lines = if alike { merger.by_lines() } else { None };
         return by_lines.map(|(result, _)| result).ok_or(MergeError::Format(read_only.format));
     }
-    // Lines know nothing of what was decided about entries, and entries nothing of markers.
-    let is_marked = merger.is_marked();
-    let lines_first = options.decisions.is_empty() || is_marked;
-    let by_lines = if lines_first { merger.by_lines() } else { None };
-    // Marks of an earlier conflict that were committed are lines like any other, and belong to no entry.
-    if by_lines.is_none() && is_marked {
-        let base = base.filter(|_| sides.len() == 2).ok_or(MergeError::ConflictMarkers)?;
-        return Ok(fallback(&base.source, ours, sides));
+    let tables = columns::under_new_heads(base, sides, &merger.reader);
+    let Ok(rewritten) = tables else { return Ok(merger.by_hand(ours)) };
+    match rewritten.as_deref() {
+        Some([base, sides @ ..]) => {
+            let sides: Vec<&Edition> = sides.iter().collect();
+            let reader = Reader::like(ours, options.detects_format);
+            Merger { base: Some(base), origin: base, sides: &sides, reader, options }.settled()
+        }
+        _ => merger.settled(),
     }
-    let by_entries = by_lines.or_else(|| merger.by_entries());
-    let Some((mut result, read)) = by_entries.or_else(|| if lines_first { None } else { merger.by_lines() })
-    else {
-        return Ok(merger.by_hand(ours));
-    };
-    merger.follow(&mut result, &read);
-    Ok(result)
 }
 
 /// Encodings in which a line feed can be a part of another character.
@@ -118,6 +115,28 @@ struct Merger<'a> {
 }
 
 impl Merger<'_> {
+    /// Merges what is neither the same on all sides nor only readable: by lines, else by entries.
+    fn settled(&self) -> Result<MergeResult, MergeError> {
+        let Some(ours) = self.sides.first() else { return Err(MergeError::NoSides) };
+        // Lines know nothing of what was decided about entries, and entries nothing of markers.
+        let is_marked = self.is_marked();
+        let lines_first = self.options.decisions.is_empty() || is_marked;
+        let by_lines = if lines_first { self.by_lines() } else { None };
+        // Marks of an earlier conflict that were committed are lines like any other, and belong to no entry.
+        if by_lines.is_none() && is_marked {
+            let base = self.base.filter(|_| self.sides.len() == 2).ok_or(MergeError::ConflictMarkers)?;
+            return Ok(fallback(&base.source, ours, self.sides));
+        }
+        let by_entries = by_lines.or_else(|| self.by_entries());
+        let Some((mut result, read)) =
+            by_entries.or_else(|| if lines_first { None } else { self.by_lines() })
+        else {
+            return Ok(self.by_hand(ours));
+        };
+        self.follow(&mut result, &read);
+        Ok(result)
+    }
+
     /// Takes the only edition that says anything new, if all that do are the same byte for byte.
     fn identical(&self) -> Option<MergeResult> {
         let changed = |side: &&&Edition| self.base.is_none_or(|base| side.source != base.source);
@@ -136,7 +155,9 @@ impl Merger<'_> {
         let sources: Vec<&[u8]> = self.sides.iter().map(|side| side.source.as_slice()).collect();
         let text = merge_all_clean(&base.source, &sources)?;
         let read = self.reader.read(text);
-        let sound = lines_are_sound(base, self.sides, &read) && !numbers_go_wrong(base, self.sides, &read);
+        let sound = lines_are_sound(base, self.sides, &read)
+            && has_all_addresses(base, self.sides, &read)
+            && !numbers_go_wrong(base, self.sides, &read);
         sound.then(|| (self.found(read.source.clone(), &read, MergeMethod::Lines), read))
     }
 
@@ -164,7 +185,11 @@ impl Merger<'_> {
 
     /// Merges entry by entry; returns what the result reads as, as ours has it, too.
     fn by_entries(&self) -> Option<(MergeResult, Edition)> {
-        merge_entries(&self.layouts()?, self.options, &self.reader)
+        let (result, read) = merge_entries(&self.layouts()?, self.options, &self.reader)?;
+        // Where it was asked for, one side's words go before another's.
+        let is_decided = !result.is_clean() || self.options.favor != Favor::default();
+        let is_proved = |base| is_decided || has_all_addresses(base, self.sides, &read);
+        self.base.is_none_or(is_proved).then_some((result, read))
     }
 
     /// Leaves what lines do not settle to a person.

@@ -2,6 +2,8 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::document::diff3::out_of_run;
+
 /// The children of one thing in each column, as classes, those left out that do not stand here in the end.
 pub(crate) struct Orders<'a> {
     /// The base first, then the sides.
@@ -18,10 +20,62 @@ pub(crate) struct Follower {
     pub(crate) before: Option<usize>,
 }
 
+/// Children in order, each of which leads to the next: what comes in anywhere moves nothing.
+#[derive(Default)]
+pub(crate) struct Chain {
+    next: FxHashMap<Option<usize>, usize>,
+    before: FxHashMap<usize, Option<usize>>,
+    last: Option<usize>,
+}
+
+impl Chain {
+    pub(crate) fn new(order: impl IntoIterator<Item = usize>) -> Self {
+        let mut chain = Self::default();
+        for class in order {
+            chain.insert(chain.last, class);
+        }
+        chain
+    }
+
+    pub(crate) fn has(&self, class: usize) -> bool {
+        self.before.contains_key(&class)
+    }
+
+    pub(crate) fn last(&self) -> Option<usize> {
+        self.last
+    }
+
+    /// Returns what stands behind a child, or first.
+    pub(crate) fn behind(&self, class: Option<usize>) -> Option<usize> {
+        self.next.get(&class).copied()
+    }
+
+    /// Returns what stands before a child; none if it is the first.
+    pub(crate) fn before(&self, class: usize) -> Option<usize> {
+        self.before.get(&class).copied().flatten()
+    }
+
+    /// Puts a child behind another one, or first.
+    pub(crate) fn insert(&mut self, before: Option<usize>, class: usize) {
+        match self.next.insert(before, class) {
+            Some(behind) => {
+                self.next.insert(Some(class), behind);
+                self.before.insert(behind, Some(class));
+            }
+            None => self.last = Some(class),
+        }
+        self.before.insert(class, before);
+    }
+
+    pub(crate) fn in_order(&self) -> Vec<usize> {
+        std::iter::successors(self.behind(None), |class| self.behind(Some(*class))).collect()
+    }
+}
+
 /// Orders all children: the order that a side changed, else that of ours; then what other sides add, behind
 /// the neighbour that it has there, behind what an earlier side added at the same place.
 ///
-/// Cost: near-linear in the children for sides that add few, quadratic in what one place gains.
+/// Cost: near-linear in the children.
 pub(crate) fn merge_orders(orders: &Orders<'_>) -> Vec<usize> {
     let Some((base, sides)) = orders.columns.split_first() else { return Vec::new() };
     let moved: Vec<FxHashSet<usize>> = sides.iter().map(|side| moved_within(base, side)).collect();
@@ -30,28 +84,35 @@ pub(crate) fn merge_orders(orders: &Orders<'_>) -> Vec<usize> {
     let in_base: FxHashSet<usize> = base.iter().copied().collect();
     let mut order: Vec<usize> = first.clone();
     let mut settled = moved[primary].clone();
+    let mut chain = None;
     for (at, side) in sides.iter().enumerate().filter(|(at, _)| *at != primary) {
         // Of two sides that sorted, each by its own rule, one has to stand: no mixture of both is sorted.
         let few = (settled.len() + moved[at].len()) * MIN_UNMOVED <= base.len();
-        if few && settled.is_disjoint(&moved[at]) {
+        if few && !moved[at].is_empty() && settled.is_disjoint(&moved[at]) {
+            order = chain.take().map_or(order, |chain: Chain| chain.in_order());
             order.retain(|class| !moved[at].contains(class));
             settled.extend(&moved[at]);
         }
         let insertion = Insertion { side, in_base: &in_base, earlier_first: at > primary };
-        insertion.apply(&mut order);
+        insertion.apply(chain.get_or_insert_with(|| Chain::new(order.iter().copied())));
     }
+    let mut chain = chain.unwrap_or_else(|| Chain::new(order));
     // What only the base still has, a conflict keeps: at its place there.
     let kept = Insertion { side: base, in_base: &in_base, earlier_first: true };
-    kept.apply(&mut order);
-    for follower in orders.followers {
-        if order.contains(&follower.class) {
+    kept.apply(&mut chain);
+    for follower in orders.followers.iter() {
+        if chain.has(follower.class) {
             continue;
         }
-        let place = |class: Option<usize>| class.and_then(|class| order.iter().position(|at| *at == class));
-        let at = place(follower.after).map(|at| at + 1).or_else(|| place(follower.before));
-        order.insert(at.unwrap_or(order.len()), follower.class);
+        let there = |class: Option<usize>| class.filter(|class| chain.has(*class));
+        let place = match (there(follower.after), there(follower.before)) {
+            (Some(after), _) => Some(after),
+            (None, Some(before)) => chain.before(before),
+            (None, None) => chain.last(),
+        };
+        chain.insert(place, follower.class);
     }
-    order
+    chain.in_order()
 }
 
 /// Of so many children at least all but one stay where they were while sides move single ones; where more
@@ -69,27 +130,6 @@ fn moved_within(base: &[usize], side: &[usize]) -> FxHashSet<usize> {
         .collect()
 }
 
-/// Returns the places of `sequence` outside a longest increasing run (C. Schensted, 1961). Cost: n · log n.
-fn out_of_run(sequence: &[usize]) -> Vec<usize> {
-    let mut tails: Vec<usize> = Vec::new();
-    let mut previous: Vec<Option<usize>> = vec![None; sequence.len()];
-    for (at, value) in sequence.iter().enumerate() {
-        let length = tails.partition_point(|tail| sequence[*tail] < *value);
-        previous[at] = length.checked_sub(1).map(|before| tails[before]);
-        match tails.get_mut(length) {
-            Some(tail) => *tail = at,
-            None => tails.push(at),
-        }
-    }
-    let mut inside = vec![false; sequence.len()];
-    let mut next = tails.last().copied();
-    while let Some(at) = next {
-        inside[at] = true;
-        next = previous[at];
-    }
-    (0..sequence.len()).filter(|at| !inside[*at]).collect()
-}
-
 /// What one side puts into an order.
 struct Insertion<'a> {
     side: &'a [usize],
@@ -99,26 +139,20 @@ struct Insertion<'a> {
 }
 
 impl Insertion<'_> {
-    fn apply(&self, order: &mut Vec<usize>) {
+    fn apply(&self, order: &mut Chain) {
         let of_side: FxHashSet<usize> = self.side.iter().copied().collect();
-        let mut present: FxHashSet<usize> = order.iter().copied().collect();
         let mut before = None;
-        for class in self.side {
-            if present.contains(class) {
-                before = Some(*class);
-                continue;
+        for class in self.side.iter().copied() {
+            if !order.has(class) {
+                let is_addition = |class: &usize| !of_side.contains(class) && !self.in_base.contains(class);
+                while self.earlier_first
+                    && let Some(addition) = order.behind(before).filter(is_addition)
+                {
+                    before = Some(addition);
+                }
+                order.insert(before, class);
             }
-            let mut at = match before {
-                Some(before) => order.iter().position(|other| *other == before).map_or(0, |at| at + 1),
-                None => 0,
-            };
-            let is_addition = |class: &usize| !of_side.contains(class) && !self.in_base.contains(class);
-            while self.earlier_first && order.get(at).is_some_and(is_addition) {
-                at += 1;
-            }
-            order.insert(at, *class);
-            present.insert(*class);
-            before = Some(*class);
+            before = Some(class);
         }
     }
 }

@@ -4,7 +4,7 @@ use recension_model::{ChangeKind, EntryValue, Format, description_key, same_key}
 
 use crate::document::keys::contains_key;
 use crate::document::layout::NodeKind;
-use crate::document::line_start::{indentation, width};
+use crate::document::line_start::{indentation, parted_box, width};
 use crate::patch::changer::{ChangeOutcome, Changer};
 use crate::patch::editor::{NOTE, Position};
 
@@ -75,6 +75,7 @@ impl Changer<'_> {
             return prefix;
         }
         let own = self.editor.prefix(slot);
+        let own = parted_box(&own).0;
         let habit = self.habitual_note();
         let mark = match &habit {
             Some(habit) => habit.mark.clone(),
@@ -83,8 +84,8 @@ impl Changer<'_> {
         let mark = if mark.first().is_none_or(u8::is_ascii_digit) { b"-".to_vec() } else { mark };
         let is_numbered = own.trim_ascii_start().first().is_some_and(u8::is_ascii_digit);
         let indent = match habit.is_some_and(|habit| habit.is_flush) && is_numbered {
-            true => indentation(&own),
-            false => width(&own).max(2),
+            true => indentation(own),
+            false => width(own).max(2),
         };
         [&b" ".repeat(indent), mark.as_slice(), b" "].concat()
     }

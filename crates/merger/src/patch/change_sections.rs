@@ -6,7 +6,7 @@ use recension_model::{
 use rustc_hash::FxHashSet;
 
 use crate::document::contents::{anchor_of, slug};
-use crate::document::layout::{Node, NodeKind, ROOT};
+use crate::document::layout::{NodeKind, ROOT};
 use crate::patch::changer::Changer;
 use crate::patch::editor::{ENTRY, Position, SECTION, SlotText};
 use crate::patch::target::{Found, SectionState};
@@ -28,7 +28,7 @@ impl Changer<'_> {
                 _ => continue,
             };
             self.found_sections.insert(index, found);
-            self.target.aliases.extend(new.map(|keys| (keys, found)));
+            new.into_iter().for_each(|keys| self.target.call(keys, found));
         }
     }
 
@@ -67,7 +67,7 @@ impl Changer<'_> {
         if kinds.contains(ChangeKind::Renamed) && !same_key(&self.target.sections[at].key, &wanted) {
             if same_key(&self.target.sections[at].key, &was) && self.write_title(at, old.title(), new.title())
             {
-                self.target.sections[at].key = wanted;
+                self.target.rename_section(at, wanted);
                 self.is_changed = true;
             } else {
                 self.applied
@@ -107,10 +107,13 @@ impl Changer<'_> {
     fn follow_title(&mut self, old: &str, new: &str) {
         let layout = self.editor.layout;
         let (from, to) = (slug(old), slug(new));
-        let lines = layout.nodes.iter().enumerate().filter(|(_, node)| node.kind == NodeKind::ContentsLine);
-        let leads = |node: &Node| anchor_of(layout.line(node.own.start)).as_deref() == Some(&from);
-        let Some((slot, node)) = lines.into_iter().find(|(_, node)| leads(node)) else { return };
-        let line = &layout.lines[node.own.start];
+        let lines = self.contents_lines.get_or_init(|| {
+            let nodes = layout.nodes.iter().enumerate().rev();
+            let lines = nodes.filter(|(_, node)| node.kind == NodeKind::ContentsLine);
+            lines.filter_map(|(slot, node)| Some((anchor_of(layout.line(node.own.start))?, slot))).collect()
+        });
+        let Some(&slot) = lines.get(&from) else { return };
+        let line = &layout.lines[layout.nodes[slot].own.start];
         let text = &layout.source()[line.start..line.text_end];
         let find =
             |what: String| text.windows(what.len().max(1)).position(|window| window == what.as_bytes());
@@ -210,7 +213,7 @@ impl Changer<'_> {
             }
         };
         let slot = self.editor.insert(SECTION, Position { parent: around, after }, lines);
-        self.target.sections.push(SectionState {
+        self.target.add_section(SectionState {
             slot: Some(slot),
             key: title_key(title),
             parent,
@@ -248,7 +251,7 @@ impl Changer<'_> {
         let key = title_key(title);
         if new.kind == SectionKind::Group {
             // A label among entries can come behind one of them.
-            let entries = self.target.with_title(&key).into_iter().map(|at| &self.target.entries[at]);
+            let entries = self.target.with_title(&key).map(|at| &self.target.entries[at]);
             let mut beside = entries.filter(|entry| entry.section == parent && entry.parent.is_none());
             if let Some(before) = beside.next().map(|entry| entry.slot) {
                 return Some(before);
@@ -257,7 +260,8 @@ impl Changer<'_> {
         let named = |section: &SectionState| {
             section.is_there && section.parent == parent && same_key(&section.key, &key)
         };
-        let named = self.target.sections.iter().position(named).or_else(|| {
+        let mut there = self.target.sections_named(&key);
+        let named = there.find(|at| named(&self.target.sections[*at])).or_else(|| {
             // The document may call it otherwise.
             let above = new.path.split_last().map_or(&[][..], |(_, above)| above);
             match self.target.section(&[above, std::slice::from_ref(title)].concat()) {

@@ -6,12 +6,14 @@ use recension_model::{ChangeKind, ChangeKinds, EntryPatch, EntryValue, Format, P
 use recension_parser::TableHeads;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::document::alphabet::Rule;
 use crate::document::layout::{Layout, NodeKind};
 use crate::document::reader::Reader;
 use crate::patch::editor::{Editor, Position};
 use crate::patch::keys::EntryKeys;
 use crate::patch::plain_headings::Topics;
 use crate::patch::separators::Separators;
+use crate::patch::sorted::SortedPart;
 use crate::patch::target::{Found, Target};
 use crate::patch::written::Writer;
 use crate::patch::{Applied, ApplyOptions, Rejected};
@@ -38,6 +40,18 @@ pub(crate) struct Changer<'a> {
     pub(crate) staying: FxHashSet<usize>,
     /// For each entry that is changed or added, the place of its change in the patch.
     pub(crate) changes_of: FxHashMap<usize, usize>,
+    /// For each part of the document the rule by which its entries stood in order.
+    pub(crate) rules: FxHashMap<usize, Option<Rule>>,
+    /// For each part its entries, if they are sorted.
+    pub(crate) orders: FxHashMap<usize, Option<SortedPart>>,
+    /// What most entries begin with, within lists and in other entries, once it was looked for.
+    pub(crate) habits: [OnceCell<Option<Vec<u8>>>; 2],
+    /// For each part the last of its entries, as it was found last.
+    pub(crate) last_entries: FxHashMap<usize, usize>,
+    /// The lines of tables of contents by what they lead to, once one was looked for.
+    pub(crate) contents_lines: OnceCell<FxHashMap<String, usize>>,
+    /// For each node of the document as it was the entry before it, once one was looked for.
+    pub(crate) entries_before: OnceCell<Vec<Option<usize>>>,
 }
 
 /// What of a patch is carried out.
@@ -102,6 +116,12 @@ impl<'a> Changer<'a> {
             left_out: FxHashMap::default(),
             staying: FxHashSet::default(),
             changes_of: FxHashMap::default(),
+            rules: FxHashMap::default(),
+            orders: FxHashMap::default(),
+            habits: Default::default(),
+            last_entries: FxHashMap::default(),
+            contents_lines: OnceCell::new(),
+            entries_before: OnceCell::new(),
         }
     }
 
@@ -208,12 +228,12 @@ impl<'a> Changer<'a> {
             Found::One(section) => Some(section),
             _ => None,
         };
-        let by_url = self.target.with_url(keys.url.as_deref());
         let here = |at: &usize| Some(self.target.entries[*at].section) == section;
         let same = |at: &usize| self.target.entries[*at].keys.same_title(&keys);
-        let mut known: Vec<usize> = match keys.url {
-            Some(_) => by_url,
-            None => self.target.with_title(&keys.title),
+        let mut known: Vec<usize> = match &keys.url {
+            Some(url) if value.repeated => self.target.with_both(url, &keys.title),
+            Some(_) => self.target.with_url(keys.url.as_deref()),
+            None => self.target.with_title(&keys.title).collect(),
         };
         if value.repeated {
             // It stands elsewhere in its own edition, too.
@@ -223,12 +243,10 @@ impl<'a> Changer<'a> {
                 known.retain(|at| self.target.follows(*at, value));
             }
         }
-        let linkless = self.target.with_title(&keys.title).into_iter().filter(here);
-        known.extend(linkless.filter(|at| self.target.entries[*at].keys.url.is_none()));
+        known.extend(self.target.with_bare_title(&keys.title).filter(here));
         let Some(at) = known.iter().copied().find(|at| here(at) && same(at)).or(known.first().copied())
         else {
-            let other =
-                self.target.with_title(&keys.title).into_iter().find(here).filter(|_| !value.repeated);
+            let other = self.target.with_title(&keys.title).find(here).filter(|_| !value.repeated);
             if other.is_some() {
                 outcome
                     .fail(ChangeKind::Added, "cannot be added: an entry of this title has another address");

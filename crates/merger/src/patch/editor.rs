@@ -6,7 +6,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use crate::document::layout::{Layout, NodeKind, ROOT};
-use crate::document::line_start::{marker, task_box, width};
+use crate::document::line_start::{marker, parted_box, task_box, width};
 use crate::document::text::{NodeText, heading_prefix};
 
 /// The families of parts that are edited, as [`NodeKind::family`] numbers them.
@@ -117,6 +117,19 @@ impl<'a> Editor<'a> {
         self.children(slot).into_iter().filter(|at| self.slots[*at].family == family).collect()
     }
 
+    /// Returns the part of its sort that stands before a part in what is around them.
+    pub(crate) fn before(&self, slot: usize) -> Option<usize> {
+        let Slot { family, parent, .. } = self.slots[slot];
+        let mut at = self.slots[slot].previous;
+        while at != parent && at != ROOT {
+            if self.slots[at].parent == parent && self.slots[at].family == family {
+                return Some(at);
+            }
+            at = self.slots[at].previous;
+        }
+        None
+    }
+
     /// Puts a new part in.
     pub(crate) fn insert(&mut self, family: u8, place: Position, lines: Vec<Vec<u8>>) -> usize {
         let behind = self.anchor(family, place);
@@ -151,7 +164,7 @@ impl<'a> Editor<'a> {
             for (at, line) in lines.iter_mut().enumerate() {
                 *line = match *part == slot && at == 0 {
                     true => [prefix, line.get(own.len()..).unwrap_or_default()].concat(),
-                    false => indented(line, width(&own), width(prefix)),
+                    false => indented(line, width(parted_box(&own).0), width(parted_box(prefix).0)),
                 };
             }
             self.unlink(*part);

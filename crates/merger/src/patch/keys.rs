@@ -1,5 +1,7 @@
 //! What entries say, in canonical form.
 
+use std::borrow::Cow;
+
 use recension_model::{
     Edition, EntryId, EntryValue, LOST, Marker, description_key, same_key, title_key, url_key,
 };
@@ -107,14 +109,19 @@ impl KeyIndex {
             }
             Vec::new()
         });
-        if !places.contains(&place) {
+        // New places come behind all others.
+        if places.last().is_none_or(|last| *last < place) || !places.contains(&place) {
             places.push(place);
         }
     }
 
     /// Returns what has a form, in order.
-    pub(crate) fn find(&self, key: &str) -> Vec<usize> {
-        let mut found = self.places.get(key).cloned().unwrap_or_default();
+    pub(crate) fn find(&self, key: &str) -> Cow<'_, [usize]> {
+        let exact = self.places.get(key).map_or(&[][..], Vec::as_slice);
+        if self.lossy.is_empty() && !key.contains(LOST) {
+            return Cow::Borrowed(exact);
+        }
+        let mut found = exact.to_vec();
         let known = found.len();
         let mut add = |other: &String| {
             if other != key && same_key(other, key) {
@@ -128,6 +135,6 @@ impl KeyIndex {
         if found.len() > known {
             found.sort_unstable();
         }
-        found
+        Cow::Owned(found)
     }
 }

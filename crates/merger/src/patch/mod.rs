@@ -17,6 +17,7 @@ pub(crate) mod place_style;
 pub(crate) mod placing;
 pub(crate) mod plain_headings;
 pub(crate) mod separators;
+pub(crate) mod sorted;
 pub(crate) mod target;
 pub(crate) mod write;
 pub(crate) mod written;

@@ -3,7 +3,7 @@
 use recension_model::{EntryValue, Format};
 
 use crate::document::layout::{NodeKind, ROOT};
-use crate::document::line_start::width;
+use crate::document::line_start::{parted_box, width};
 use crate::document::numbering::{number, unnumbered, with_number};
 use crate::patch::changer::Changer;
 use crate::patch::editor::{ENTRY, NOTE, Position};
@@ -30,7 +30,8 @@ impl Changer<'_> {
             return self.row_like(row, value).map(|row| (vec![row], keys));
         }
         let prefix = self.prefix_at(spot);
-        let mut body = self.writer.written(value)?.body(&self.separator(spot.section), width(&prefix));
+        let mut body =
+            self.writer.written(value)?.body(&self.separator(spot.section), width(parted_box(&prefix).0));
         if self.options.translated {
             body.extend_from_slice(format!(" {}", self.options.mark).as_bytes());
             // A mark that is no comment is read as a part of the description.
@@ -57,11 +58,14 @@ impl Changer<'_> {
         };
         let in_item = is_item(around);
         let nested = |node: usize| is_item(layout.nodes[node].parent);
-        let entries =
-            layout.nodes.iter().enumerate().filter(|(_, node)| matches!(node.kind, NodeKind::Entry(_)));
-        let alike = entries.filter(|(at, _)| nested(*at) == in_item).map(|(at, _)| self.editor.prefix(at));
-        let habit = most_common(alike.filter(|prefix| !prefix.is_empty()).map(|prefix| unnumbered(&prefix)));
-        match (in_item, habit) {
+        let habit = self.habits[usize::from(in_item)].get_or_init(|| {
+            let entries =
+                layout.nodes.iter().enumerate().filter(|(_, node)| matches!(node.kind, NodeKind::Entry(_)));
+            let alike =
+                entries.filter(|(at, _)| nested(*at) == in_item).map(|(at, _)| self.editor.prefix(at));
+            most_common(alike.filter(|prefix| !prefix.is_empty()).map(|prefix| unnumbered(&prefix)))
+        });
+        match (in_item, habit.clone()) {
             (false, Some(prefix)) => unticked(&numbered(&prefix)),
             (false, None) => b"- ".to_vec(),
             (true, habit) => {
@@ -69,7 +73,7 @@ impl Changer<'_> {
                 let mark = habit.unwrap_or_else(|| own.clone());
                 let mark = numbered(mark.trim_ascii_start());
                 let mark = if mark.is_empty() { b"- ".to_vec() } else { mark };
-                [b" ".repeat(width(&own)), mark].concat()
+                [b" ".repeat(width(parted_box(&own).0)), mark].concat()
             }
         }
     }

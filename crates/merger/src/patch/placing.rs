@@ -3,9 +3,10 @@
 use recension_model::{ChangeKind, EntryName, EntryValue, title_key, url_key};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::document::alphabet::Rule;
+use crate::document::layout::ROOT;
 use crate::patch::changer::{ChangeOutcome, Changer, SHARED, Waiting};
-use crate::patch::editor::{ENTRY, NOTE, Position};
+use crate::patch::editor::{ENTRY, Editor, NOTE, Position};
+use crate::patch::sorted::{SortedPart, rule_of};
 use crate::patch::target::{EntryState, Found};
 
 /// A place as entries and sections see it.
@@ -78,6 +79,9 @@ impl Changer<'_> {
             None => match self.compose(waits.value, spot) {
                 Some((lines, keys)) => {
                     let slot = self.editor.insert(ENTRY, spot.place, lines);
+                    if let Some(Some(order)) = self.orders.get_mut(&spot.place.parent) {
+                        order.insert(&waits.value.title, slot);
+                    }
                     self.add_notes(slot, waits.value);
                     let added = self.target.add(EntryState {
                         slot,
@@ -115,6 +119,9 @@ impl Changer<'_> {
         if self.is_shared(slot) || is_inside {
             return outcome.fail(waits.kind, SHARED);
         }
+        // What stood in order may not any more.
+        self.orders.remove(&self.editor.slots[slot].parent);
+        self.orders.remove(&spot.place.parent);
         let neighbour = self.neighbour(spot.place);
         let to_row = neighbour.is_some_and(|neighbour| self.editor.is_row(neighbour));
         if self.editor.is_row(slot) || to_row {
@@ -149,13 +156,11 @@ impl Changer<'_> {
 
     /// Reports whether a part stands right where it is to be put.
     fn follows(&self, slot: usize, place: Position) -> bool {
-        let siblings = self.editor.children_of(place.parent, ENTRY);
-        let at = siblings.iter().position(|sibling| *sibling == slot);
-        at.is_some_and(|at| at.checked_sub(1).map(|before| siblings[before]) == place.after)
+        self.editor.slots[slot].parent == place.parent && self.editor.before(slot) == place.after
     }
 
     /// Finds the place that an entry has to have.
-    fn spot(&self, waits: &Waiting<'_>) -> Result<Destination, String> {
+    fn spot(&mut self, waits: &Waiting<'_>) -> Result<Destination, String> {
         let value = waits.value;
         let section = self.section_for(value)?;
         let parent = match &value.parent {
@@ -209,27 +214,37 @@ impl Changer<'_> {
     /// Finds the part that an entry comes behind: by the alphabet if the section keeps it, else the
     /// neighbour that it has in the patch, else the last one.
     fn neighbour_for(
-        &self,
+        &mut self,
         waits: &Waiting<'_>,
         (section, parent): (Option<usize>, Option<usize>),
         within: usize,
     ) -> Option<usize> {
         let moving = waits.entry.map(|at| self.target.entries[at].slot);
-        let siblings = self.editor.children_of(within, ENTRY);
-        let siblings: Vec<usize> = siblings.into_iter().filter(|slot| Some(*slot) != moving).collect();
         // What stands as the patch found it goes where the patch has it; a copy with an order of its own
         // keeps that.
         let is_put = waits.kind == ChangeKind::Reordered && self.follows_as_before(waits, section);
-        let title =
-            |slot: &usize| self.target.at_slot(*slot).next().map(|at| self.target.entries[at].title.as_str());
-        let is_sorted =
-            |rule: &Rule| siblings.iter().filter_map(title).is_sorted_by_key(|title| rule.key(title));
-        let rule = if self.options.translated || is_put { None } else { self.rule(within).filter(is_sorted) };
-        if let Some(rule) = rule {
-            let key = rule.key(&waits.value.title);
-            let greater = |slot: &usize| title(slot).is_some_and(|title| rule.key(title) > key);
-            let at = siblings.iter().position(greater).unwrap_or(siblings.len());
-            return at.checked_sub(1).map(|before| siblings[before]);
+        if !self.options.translated && !is_put {
+            let title = &waits.value.title;
+            let place = |order: &SortedPart| (order.behind(title), order.last);
+            let place = match moving {
+                Some(moving) => self.sorted(within, Some(moving)).as_ref().map(place),
+                None => {
+                    if !self.orders.contains_key(&within) {
+                        let order = self.sorted(within, None);
+                        self.orders.insert(within, order);
+                    }
+                    self.orders[&within].as_ref().map(place)
+                }
+            };
+            if let Some((behind, last)) = place {
+                let Some(behind) = behind else { return last };
+                let before = self.editor.before(behind);
+                return if before == moving {
+                    moving.and_then(|slot| self.editor.before(slot))
+                } else {
+                    before
+                };
+            }
         }
         let name = waits.value.after.as_ref()?;
         let before = match self.target.named(name, Some(section)) {
@@ -237,7 +252,54 @@ impl Changer<'_> {
             _ => None,
         };
         let before = before.filter(|entry| entry.section == section && entry.parent == parent);
-        before.map(|entry| entry.slot).filter(|slot| siblings.contains(slot)).or(siblings.last().copied())
+        let is_sibling = |slot: &usize| {
+            let part = &self.editor.slots[*slot];
+            self.editor.is_there(*slot)
+                && part.family == ENTRY
+                && part.parent == within
+                && Some(*slot) != moving
+        };
+        match before.map(|entry| entry.slot).filter(is_sibling) {
+            Some(before) => Some(before),
+            None => {
+                let last = self.last_entry(within)?;
+                if Some(last) == moving { self.editor.before(last) } else { Some(last) }
+            }
+        }
+    }
+
+    /// Finds the last entry right within a part, from where it was found before.
+    fn last_entry(&mut self, within: usize) -> Option<usize> {
+        let is_child = |editor: &Editor<'_>, slot: usize| {
+            let part = &editor.slots[slot];
+            editor.is_there(slot) && part.family == ENTRY && part.parent == within
+        };
+        let known = self.last_entries.get(&within).copied().filter(|slot| is_child(&self.editor, *slot));
+        let mut last = match known {
+            Some(known) => known,
+            None => self.editor.children_of(within, ENTRY).last().copied()?,
+        };
+        let mut next = self.editor.slots[last].next;
+        while next != ROOT && self.editor.is_within(next, within) {
+            if is_child(&self.editor, next) {
+                last = next;
+            }
+            next = self.editor.slots[next].next;
+        }
+        self.last_entries.insert(within, last);
+        Some(last)
+    }
+
+    /// Returns the entries of a part without one of them, if they are sorted and were before.
+    fn sorted(&mut self, within: usize, moving: Option<usize>) -> Option<SortedPart> {
+        let rule = match self.rules.get(&within) {
+            Some(rule) => *rule,
+            None => *self.rules.entry(within).or_insert(rule_of(self.editor.layout, within)),
+        };
+        let siblings = self.editor.children_of(within, ENTRY).into_iter();
+        let entry = |slot: usize| self.target.at_slot(slot).next().map(|at| &self.target.entries[at]);
+        let titles = siblings.map(|slot| (slot, entry(slot).map(|entry| entry.title.as_str())));
+        SortedPart::new(rule?, titles.filter(|(slot, _)| Some(*slot) != moving))
     }
 
     /// Reports whether an entry followed, in the document as it was, what it follows in the patch's old edition.
@@ -245,25 +307,24 @@ impl Changer<'_> {
         let (Some(at), Some(old)) = (waits.entry, waits.old) else { return false };
         let layout = self.editor.layout;
         let Some(node) = layout.entry_nodes.get(at).copied() else { return false };
-        let siblings = layout.nodes[layout.nodes[node].parent].children.iter().copied();
-        let siblings: Vec<usize> = siblings.filter(|node| layout.entry(*node).is_some()).collect();
-        let place = siblings.iter().position(|sibling| *sibling == node);
-        let before = place.and_then(|place| place.checked_sub(1)).map(|before| siblings[before]);
+        let all = self.entries_before.get_or_init(|| {
+            let mut all = vec![None; layout.nodes.len()];
+            for parent in &layout.nodes {
+                let entries = parent.children.iter().copied().filter(|node| layout.entry(*node).is_some());
+                let mut last = None;
+                for node in entries {
+                    all[node] = last.replace(node);
+                }
+            }
+            all
+        });
+        let before = all[node];
         let expected = match old.after.as_ref().map(|name| self.target.named(name, Some(section))) {
             Some(Found::One(at)) => Some(self.target.entries[at].slot),
             Some(_) => return false,
             None => None,
         };
         before == expected
-    }
-
-    /// Returns the rule by which the entries of something stood in order before.
-    fn rule(&self, within: usize) -> Option<Rule> {
-        let layout = self.editor.layout;
-        let children = layout.nodes.get(within)?.children.iter();
-        let ids = children.filter_map(|node| layout.entry(*node));
-        let titles: Vec<&str> = ids.map(|id| layout.edition.entry(id).title()).collect();
-        Rule::observed(&titles)
     }
 
     /// Takes an entry out; what is nested under it and stays comes up to its place.

@@ -142,7 +142,7 @@ impl Changer<'_> {
             .push(format!("the heading {title} is not added: headings here do not say what is within what"));
         let key = title_key(title);
         self.left_out.insert(self.target.sections.len(), place);
-        self.target.sections.push(SectionState { slot: None, key, parent, is_there: true });
+        self.target.add_section(SectionState { slot: None, key, parent, is_there: true });
     }
 
     /// Makes what comes next within headings that were left out stand behind a new section.

@@ -13,10 +13,14 @@ pub(crate) struct Target {
     pub(crate) entries: Vec<EntryState>,
     pub(crate) sections: Vec<SectionState>,
     /// Other paths that lead to sections: what a patch calls them.
-    pub(crate) aliases: Vec<(Vec<String>, usize)>,
+    aliases: Vec<(Vec<String>, usize)>,
+    by_alias: KeyIndex,
     by_slot: FxHashMap<usize, Vec<usize>>,
     by_url: KeyIndex,
     by_title: KeyIndex,
+    /// The entries without an address by their titles.
+    by_bare_title: KeyIndex,
+    by_section: KeyIndex,
 }
 
 /// An entry as it is now.
@@ -60,12 +64,18 @@ impl Target {
         });
         let mut target = Self {
             entries: Vec::new(),
-            sections: sections.collect(),
+            sections: Vec::new(),
             aliases: Vec::new(),
+            by_alias: KeyIndex::default(),
             by_slot: FxHashMap::default(),
             by_url: KeyIndex::default(),
             by_title: KeyIndex::default(),
+            by_bare_title: KeyIndex::default(),
+            by_section: KeyIndex::default(),
         };
+        for section in sections {
+            target.add_section(section);
+        }
         for id in edition.entry_ids() {
             let view = edition.entry(id);
             target.add(EntryState {
@@ -89,6 +99,35 @@ impl Target {
         at
     }
 
+    /// Adds a section and gives its number.
+    pub(crate) fn add_section(&mut self, section: SectionState) -> usize {
+        let at = self.sections.len();
+        self.by_section.put(&section.key, at);
+        self.sections.push(section);
+        at
+    }
+
+    /// Gives a section another title.
+    pub(crate) fn rename_section(&mut self, at: usize, key: String) {
+        self.by_section.put(&key, at);
+        self.sections[at].key = key;
+    }
+
+    /// Returns the sections of a title, in order.
+    pub(crate) fn sections_named<'s>(&'s self, key: &'s str) -> impl Iterator<Item = usize> + 's {
+        let found = self.by_section.find(key);
+        let is_it = |section: &SectionState| section.is_there && same_key(&section.key, key);
+        (0..found.len()).map(move |at| found[at]).filter(move |at| is_it(&self.sections[*at]))
+    }
+
+    /// Makes a section be found by what a patch calls it, too.
+    pub(crate) fn call(&mut self, path: Vec<String>, section: usize) {
+        if let Some(last) = path.last() {
+            self.by_alias.put(last, self.aliases.len());
+            self.aliases.push((path, section));
+        }
+    }
+
     /// Returns an entry another part of the document.
     pub(crate) fn set_slot(&mut self, at: usize, slot: usize) {
         let old = std::mem::replace(&mut self.entries[at].slot, slot);
@@ -108,21 +147,45 @@ impl Target {
     pub(crate) fn index(&mut self, at: usize) {
         let keys = &self.entries[at].keys;
         self.by_title.put(&keys.title, at);
-        keys.url.iter().for_each(|url| self.by_url.put(url, at));
+        match &keys.url {
+            Some(url) => self.by_url.put(url, at),
+            None => self.by_bare_title.put(&keys.title, at),
+        }
     }
 
     pub(crate) fn with_url(&self, url: Option<&str>) -> Vec<usize> {
         let Some(url) = url else { return Vec::new() };
         let has = |entry: &EntryState| entry.keys.url.as_deref().is_some_and(|own| same_key(own, url));
-        let mut found = self.by_url.find(url);
+        let mut found = self.by_url.find(url).into_owned();
         found.retain(|at| self.entries[*at].is_there && has(&self.entries[*at]));
         found
     }
 
-    pub(crate) fn with_title(&self, title: &str) -> Vec<usize> {
-        let mut found = self.by_title.find(title);
-        found.retain(|at| self.entries[*at].is_there && same_key(&self.entries[*at].keys.title, title));
-        found
+    /// Returns the entries that have an address as well as a title.
+    pub(crate) fn with_both(&self, url: &str, title: &str) -> Vec<usize> {
+        let has_url =
+            |at: &usize| self.entries[*at].keys.url.as_deref().is_some_and(|own| same_key(own, url));
+        let has_title = |at: &usize| same_key(&self.entries[*at].keys.title, title);
+        // Of many at one address, or of one title, few have both.
+        match self.by_url.find(url).len() < self.by_title.find(title).len() {
+            true => self.with_url(Some(url)).into_iter().filter(has_title).collect(),
+            false => self.with_title(title).filter(has_url).collect(),
+        }
+    }
+
+    pub(crate) fn with_title<'s>(&'s self, title: &'s str) -> impl Iterator<Item = usize> + 's {
+        self.titled(&self.by_title, title)
+    }
+
+    /// Returns the entries of a title that have no address.
+    pub(crate) fn with_bare_title<'s>(&'s self, title: &'s str) -> impl Iterator<Item = usize> + 's {
+        self.titled(&self.by_bare_title, title).filter(|at| self.entries[*at].keys.url.is_none())
+    }
+
+    fn titled<'s>(&'s self, index: &'s KeyIndex, title: &'s str) -> impl Iterator<Item = usize> + 's {
+        let found = index.find(title);
+        let is_it = |entry: &EntryState| entry.is_there && same_key(&entry.keys.title, title);
+        (0..found.len()).map(move |at| found[at]).filter(move |at| is_it(&self.entries[*at]))
     }
 
     /// Returns the titles down to a section, as keys.
@@ -154,22 +217,22 @@ impl Target {
     pub(crate) fn section(&self, path: &[String]) -> Found<Option<usize>> {
         let keys = self.path_keys(path);
         let Some(last) = keys.last() else { return Found::One(None) };
-        let there = |at: &usize| self.sections[*at].is_there;
-        let named: Vec<usize> = (0..self.sections.len())
-            .filter(there)
-            .filter(|at| same_key(&self.sections[*at].key, last))
-            .collect();
-        let exact: Vec<usize> =
-            named.iter().copied().filter(|at| same_keys(&self.path(*at), &keys)).collect();
-        if let [only] = exact.as_slice() {
-            return Found::One(Some(*only));
+        let mut exact = self.sections_named(last).filter(|at| same_keys(&self.path(*at), &keys));
+        let exact = (exact.next(), exact.next());
+        if let (Some(only), None) = exact {
+            return Found::One(Some(only));
         }
-        if let Some((_, at)) = self.aliases.iter().find(|(alias, at)| same_keys(alias, &keys) && there(at)) {
+        let called = self.by_alias.find(last);
+        let mut called = called.iter().map(|at| &self.aliases[*at]);
+        if let Some((_, at)) =
+            called.find(|(alias, at)| self.sections[*at].is_there && same_keys(alias, &keys))
+        {
             return Found::One(Some(*at));
         }
-        if !exact.is_empty() {
+        if exact.0.is_some() {
             return Found::Many;
         }
+        let named: Vec<usize> = self.sections_named(last).collect();
         let common = |at: usize| {
             let path = self.path(at);
             path.iter().rev().zip(keys.iter().rev()).take_while(|(a, b)| same_key(a, b)).count()
@@ -185,8 +248,7 @@ impl Target {
 
     /// Returns the only section whose titles are all those of a path, as keys.
     pub(crate) fn exact_section(&self, keys: &[String]) -> Option<usize> {
-        let is_it = |at: &usize| self.sections[*at].is_there && same_keys(&self.path(*at), keys);
-        let mut all = (0..self.sections.len()).filter(is_it);
+        let mut all = self.sections_named(keys.last()?).filter(|at| same_keys(&self.path(*at), keys));
         let only = all.next()?;
         all.next().is_none().then_some(only)
     }
@@ -195,23 +257,23 @@ impl Target {
     pub(crate) fn entry(&self, value: &EntryValue, translated: bool, taken: &[bool]) -> Found<usize> {
         let keys = EntryKeys::of(value);
         let free = |at: &usize| !taken.get(*at).copied().unwrap_or(false);
-        let by_url: Vec<usize> = self.with_url(keys.url.as_deref()).into_iter().filter(free).collect();
-        let by_title: Vec<usize> = self.with_title(&keys.title).into_iter().filter(free).collect();
+        let by_title = || self.with_title(&keys.title).filter(free);
         let section = self.section(&value.section);
         let in_section = |at: &usize| section == Found::One(self.entries[*at].section);
-        let both: Vec<usize> = by_url.iter().copied().filter(|at| by_title.contains(at)).collect();
-        let candidates = if !both.is_empty() || (keys.url.is_none() && !by_title.is_empty()) {
-            if both.is_empty() { by_title } else { both }
-        } else if translated && !by_url.is_empty() {
-            by_url
+        let both = keys.url.as_ref().map(|url| self.with_both(url, &keys.title)).unwrap_or_default();
+        let both: Vec<usize> = both.into_iter().filter(free).collect();
+        let by_url = || self.with_url(keys.url.as_deref()).into_iter().filter(free);
+        let candidates = if !both.is_empty() || (keys.url.is_none() && by_title().next().is_some()) {
+            if both.is_empty() { by_title().collect() } else { both }
+        } else if translated && by_url().next().is_some() {
+            by_url().collect()
         } else {
             // One of both alone could be another resource: something else has to agree.
             let described =
                 |at: &usize| !keys.description.is_empty() && self.entries[*at].keys.describes_as(&keys);
             let linkless = |at: &usize| self.entries[*at].keys.url.is_none();
-            let mut all: Vec<usize> =
-                by_url.into_iter().filter(|at| in_section(at) || described(at)).collect();
-            all.extend(by_title.into_iter().filter(|at| linkless(at) || in_section(at) || described(at)));
+            let mut all: Vec<usize> = by_url().filter(|at| in_section(at) || described(at)).collect();
+            all.extend(by_title().filter(|at| linkless(at) || in_section(at) || described(at)));
             all
         };
         // Where the resource stands in several sections, that it stands in another one says nothing.
@@ -273,10 +335,14 @@ impl Target {
     /// Finds the entry that another one calls by its name, in `section` if it stands there.
     pub(crate) fn named(&self, name: &EntryName, section: Option<Option<usize>>) -> Found<usize> {
         let url = name.url.as_deref().map(url_key);
-        let by_url = self.with_url(url.as_deref());
-        let by_title = self.with_title(&title_key(&name.title));
-        let both: Vec<usize> = by_url.iter().copied().filter(|at| by_title.contains(at)).collect();
-        let mut all = [both, by_url, by_title].into_iter().find(|all| !all.is_empty()).unwrap_or_default();
+        let title = title_key(&name.title);
+        let mut all = url.as_ref().map(|url| self.with_both(url, &title)).unwrap_or_default();
+        if all.is_empty() {
+            all = self.with_url(url.as_deref());
+        }
+        if all.is_empty() {
+            all = self.with_title(&title).collect();
+        }
         if let Some(section) =
             section.filter(|section| all.iter().any(|at| self.entries[*at].section == *section))
         {

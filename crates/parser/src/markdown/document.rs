@@ -19,6 +19,8 @@ pub(crate) struct Document<'a> {
     pub(super) has_footnotes: bool,
     /// The lines that are too long to be read.
     pub(super) overlong: Vec<usize>,
+    /// Labels whose addresses are too long for how often they are used.
+    pub(super) overused: Vec<String>,
     /// All lines behind the front matter.
     lines: Vec<LineRecord>,
 }
@@ -44,6 +46,7 @@ impl<'a> Document<'a> {
             front_matter,
             has_footnotes: false,
             overlong: Vec::new(),
+            overused: Vec::new(),
             lines: Vec::with_capacity(text.len() / USUAL_LINE_BYTES),
         };
         let footnote = memchr::memmem::Finder::new("[^");
@@ -76,6 +79,7 @@ impl<'a> Document<'a> {
                 document.references.line(text, range);
             }
         }
+        document.overused = document.references.bound(text);
         (document, headings.finish())
     }
 

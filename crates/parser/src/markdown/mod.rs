@@ -35,6 +35,9 @@ const CHUNK_BYTES: usize = 16 * 1024;
 /// footnotes is cut as little as memory allows.
 const FOOTNOTED_CHUNK_BYTES: usize = 1024 * 1024;
 
+/// Characters of a label that are enough to know it by.
+const MAX_SHOWN_CHARS: usize = 40;
+
 impl Document<'_> {
     /// Reads the document and gives its blocks to `sink` in their order; returns what was left out.
     pub(crate) fn read(&self, sink: &mut dyn FnMut(Block)) -> Vec<Limited> {
@@ -60,6 +63,10 @@ impl Document<'_> {
             from = line + 1;
         }
         segments.read(from..self.line_count(), sink);
+        segments.limited.extend(self.overused.iter().map(|label| {
+            let label: String = label.chars().take(MAX_SHOWN_CHARS).collect();
+            (0..0, format!("the address of [{label}] was not read: it is too long for how often it is used"))
+        }));
         segments.limited
     }
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use comrak::options::BrokenLinkReference;
 use comrak::{Options, ResolvedReference};
 
-use crate::scan::link_address;
+use crate::scan::{link_address, overused};
 
 /// CommonMark takes no label that is longer.
 const MAX_LABEL_BYTES: usize = 1000;
@@ -43,6 +43,15 @@ impl References {
                 Entry::Occupied(_) => {}
             }
         }
+    }
+
+    /// Leaves out what would be read as far more than the text, and returns the labels.
+    pub(super) fn bound(&mut self, text: &str) -> Vec<String> {
+        let overused = overused(text, &self.addresses, normalize);
+        if let Some(addresses) = Arc::get_mut(&mut self.addresses) {
+            overused.iter().for_each(|label| drop(addresses.remove(label)));
+        }
+        overused
     }
 
     /// Returns the address of `label`.

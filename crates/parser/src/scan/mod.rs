@@ -18,6 +18,7 @@ pub(crate) use cursor::Cursor;
 pub(crate) use definition::link_address;
 pub use definition::link_definition;
 pub(crate) use html::{is_block_tag, is_only_marks};
+pub(crate) use reference::overused;
 pub use reference::{Definitions, LabelUse, label_uses};
 pub use scanner::LineScanner;
 pub(crate) use scanner::tight_heading;

@@ -13,7 +13,7 @@ impl Definitions {
     /// Finds the definitions of a document; the first one of a label counts. Cost: linear in the text.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        let mut all = HashMap::new();
+        let mut all: HashMap<String, String> = HashMap::new();
         // Most documents have none, which is seen without going through their lines.
         if !text.contains("]:") {
             return Self(all);
@@ -23,6 +23,9 @@ impl Definitions {
             let written = text[range].get(line.text..).unwrap_or_default().trim();
             let Some((label, address)) = link_definition(written) else { continue };
             all.entry(label_key(label)).or_insert_with(|| address.to_owned());
+        }
+        for label in overused(text, &all, label_key) {
+            all.remove(&label);
         }
         Self(all)
     }
@@ -107,6 +110,45 @@ fn behind_code(bytes: &[u8], start: usize) -> usize {
         at += run.max(1);
     }
     start + ticks
+}
+
+/// Longer addresses are no addresses of pages; those that were looked at have up to 300 bytes.
+const MAX_USUAL_ADDRESS_BYTES: usize = 500;
+
+/// In a text that is shorter long addresses may be used for so many bytes, as in comrak.
+const MIN_USED_BYTES: usize = 100_000;
+
+/// Returns the labels that are left out because their addresses, wherever they are used, would be longer than all of the
+/// text: a few hundred KiB could be read as some GiB.
+pub(crate) fn overused(
+    text: &str,
+    addresses: &HashMap<String, String>,
+    key: impl Fn(&str) -> String,
+) -> Vec<String> {
+    let is_long = |address: &String| address.len() > MAX_USUAL_ADDRESS_BYTES;
+    let mut uses: HashMap<&str, usize> = addresses
+        .iter()
+        .filter(|(_, address)| is_long(address))
+        .map(|(label, _)| (label.as_str(), 0))
+        .collect();
+    if uses.is_empty() {
+        return Vec::new();
+    }
+    for found in label_uses(text) {
+        if let Some(count) = uses.get_mut(key(found.label).as_str()) {
+            *count += 1;
+        }
+    }
+    let used = uses.into_iter().map(|(label, count)| (count.saturating_mul(addresses[label].len()), label));
+    let mut used: Vec<(usize, &str)> = used.collect();
+    used.sort_unstable();
+    let mut bytes: usize = 0;
+    let fits = |(used, _): &&(usize, &str)| {
+        bytes = bytes.saturating_add(*used);
+        bytes <= text.len().max(MIN_USED_BYTES)
+    };
+    let kept = used.iter().take_while(fits).count();
+    used[kept..].iter().map(|(_, label)| (*label).to_owned()).collect()
 }
 
 /// Returns what a label is known by: white space and case do not count (CommonMark 0.31.2, 6.3).

@@ -57,6 +57,11 @@ impl TableHeads {
         Self { tables }
     }
 
+    /// Returns for each table where the line below its heads begins, and the line of the heads.
+    pub fn tables(&self) -> impl Iterator<Item = (usize, Range<usize>)> + '_ {
+        self.tables.iter().cloned()
+    }
+
     /// Returns the heads above a row, which begins at a byte of the source.
     #[must_use]
     pub fn above<'a>(&self, source: &'a [u8], row: usize) -> Vec<&'a [u8]> {

@@ -45,6 +45,11 @@ impl<'a> Choice<'a> {
             return Err(Error::usage(format!("the tag {name} exists already"))
                 .hint("name the next one, or leave --tag out"));
         }
+        let is_next = args.by.is_none() && (args.unreleased || args.tag.is_some());
+        if is_next && !tagged && args.since.is_none() && range.is_none() {
+            return Err(Error::usage("the history has no tag yet, so that all of the list would be new")
+                .hint("say where to begin: --since DATE, or --range A..B; --range .. tells all of it"));
+        }
         let by = match args.by {
             Some(By::Tag) => PeriodKind::Tag,
             Some(By::Month) => PeriodKind::Month,
@@ -92,8 +97,7 @@ impl<'a> Choice<'a> {
             let latest = periods.iter().rposition(is_latest);
             periods = latest.map(|at| periods.remove(at)).into_iter().collect();
             if periods.is_empty() && self.by == PeriodKind::Tag {
-                return Err(Error::usage("the history has no tag yet")
-                    .hint("--unreleased tells what there is; --by month needs no tags"));
+                return Err(Error::usage("the history has no tag yet").hint("--by month needs no tags"));
             }
         }
         if let Some(name) = &self.args.tag {

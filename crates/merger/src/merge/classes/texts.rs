@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use recension_model::description_key;
+use rustc_hash::FxHashMap;
 
 use super::Builder;
 use crate::document::contents::contents_target;
@@ -20,12 +21,40 @@ impl Builder<'_> {
             |kind| kind == NodeKind::Reference,
             |kind| kind == NodeKind::Prose,
         ];
+        self.same_lines_of_contents();
         for family in families {
             // Lines of contents nest, so that what is around one may be settled only just before it.
             let mut next = 0;
             while next < self.members.len() {
                 self.children_of(next, family);
                 next += 1;
+            }
+        }
+    }
+
+    /// Pairs lines of contents that lead to one place, wherever sides have them, if no other line leads there.
+    fn same_lines_of_contents(&mut self) {
+        let by_target = |column: usize| {
+            let layout = &self.layouts[column];
+            let mut lines: FxHashMap<Vec<u8>, Option<usize>> = FxHashMap::default();
+            for (at, node) in layout.nodes.iter().enumerate() {
+                if node.kind == NodeKind::ContentsLine {
+                    let key = self.contents_key(column, layout.line(node.own.start));
+                    lines.entry(key).and_modify(|line| *line = None).or_insert(Some(at));
+                }
+            }
+            lines
+        };
+        let lines: Vec<_> = (0..self.columns()).map(by_target).collect();
+        for left in 0..self.columns() {
+            for right in left + 1..self.columns() {
+                let other = |key: &Vec<u8>| lines[right].get(key).copied().flatten();
+                let pairs = lines[left].iter().filter_map(|(key, one)| Some(((*one)?, other(key)?)));
+                let mut pairs: Vec<(usize, usize)> = pairs.collect();
+                pairs.sort_unstable();
+                for (one, other) in pairs {
+                    self.pair_nodes((left, one), (right, other));
+                }
             }
         }
     }

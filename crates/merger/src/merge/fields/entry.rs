@@ -1,13 +1,23 @@
 //! Entries: merged piece by piece.
 
-use recension_model::{ConflictKind, Field, FieldConflict, description_key, same_key, title_key, url_key};
+use recension_model::{
+    ConflictKind, Field, FieldConflict, Marker, description_key, same_key, title_key, url_key,
+};
 
 use super::{Choice, Disagreement, Merged, Segment, Version, Versions, choose};
 use crate::document::layout::Layout;
-use crate::document::text::{NodeText, Piece, Pieces, cells, merged_words};
+use crate::document::text::{NodeText, Piece, Pieces, cells, merged_words, shown};
 
 impl Versions<'_> {
     pub(super) fn merge_entry(&self) -> Merged {
+        // Of what sides added alike, one as a row and one as an item, each fits its own place alone.
+        let kinds = self.sides().filter_map(|column| self.marker(column)).map(|m| m == Marker::TableRow);
+        let kinds: Vec<bool> = kinds.collect();
+        if let (None, Some(first), true) =
+            (self.nodes[0], self.sides().next(), kinds.contains(&true) && kinds.contains(&false))
+        {
+            return self.taken(first);
+        }
         let pieces: Vec<Option<Pieces<'_>>> = (0..self.nodes.len())
             .map(|column| {
                 let (node, text) = (self.nodes[column]?, self.texts[column].as_ref()?);
@@ -98,7 +108,7 @@ impl Versions<'_> {
             let (choice, favored) = self.favored(choice, piece.field());
             merged.favored.extend(favored);
             match choice {
-                Choice::Conflict => disputed.push(self.field_conflict(piece)),
+                Choice::Conflict => disputed.push(self.field_conflict(piece, &values)),
                 Choice::Column(column) if !matches!(piece, Piece::Lead | Piece::Link) => {
                     merged.fields.push((piece.field(), column));
                 }
@@ -110,14 +120,16 @@ impl Versions<'_> {
         (chosen, disputed)
     }
 
-    /// Says what each column has for a piece that is in conflict.
-    fn field_conflict(&self, piece: Piece) -> FieldConflict {
+    /// Says what each column has for a piece that is in conflict: what is read of it or, where that is the same for all
+    /// sides, how it is written.
+    fn field_conflict(&self, piece: Piece, written: &[Option<&[u8]>]) -> FieldConflict {
         let value = |column: usize| self.field_value(column, piece);
-        FieldConflict {
-            field: piece.field(),
-            base: value(0),
-            sides: (1..self.nodes.len()).map(value).collect(),
+        let mut values: Vec<Option<String>> = (0..self.nodes.len()).map(value).collect();
+        if values[1..].windows(2).all(|pair| pair[0] == pair[1]) {
+            values = written.iter().map(|text| text.map(shown)).collect();
         }
+        let base = values.remove(0);
+        FieldConflict { field: piece.field(), base, sides: values }
     }
 
     /// Reports whether sides changed something differently, be it only in style.
@@ -130,6 +142,13 @@ impl Versions<'_> {
     /// cells. What sides reworded differently is in conflict, wherever the words are.
     pub(super) fn blend(&self, values: &[Option<&[u8]>], choice: Choice) -> Option<Vec<u8>> {
         let base = values[0].unwrap_or_default();
+        // Rows of tables with other columns have no words in common, whatever they say.
+        let bars = |value: &[u8]| cells(value).len();
+        let mut widths = self.sides().filter_map(|column| values[column]).map(bars);
+        let width = widths.next();
+        if self.is_row() && widths.any(|other| Some(other) != width) {
+            return None;
+        }
         let mut changed = self.sides().filter_map(|column| values[column]).filter(|value| *value != base);
         let first = changed.next()?.to_vec();
         let merge = if choice == Choice::Conflict { merged_cells } else { merged_words };
@@ -137,6 +156,15 @@ impl Versions<'_> {
             first,
             |merged, side| if merged == side { Some(merged) } else { merge(base, &merged, side) },
         )
+    }
+
+    fn is_row(&self) -> bool {
+        (0..self.nodes.len()).find_map(|column| self.marker(column)) == Some(Marker::TableRow)
+    }
+
+    fn marker(&self, column: usize) -> Option<Marker> {
+        let id = self.layouts[column].entry(self.nodes[column]?)?;
+        Some(self.layouts[column].edition.entry(id).entry.marker)
     }
 
     fn field_value(&self, column: usize, piece: Piece) -> Option<String> {
@@ -161,9 +189,14 @@ impl Versions<'_> {
             let mut seen = keys.iter().skip(1).flatten().map(|keys| &keys[at]);
             seen.next().is_some_and(|first| seen.any(|key| !same_key(key, first)))
         };
+        let bodies: Vec<Option<&[u8]>> =
+            self.texts.iter().map(|text| text.as_ref().map(|text| text.body.as_slice())).collect();
         let pieces = [Piece::Title, Piece::Url, Piece::Rest].into_iter().enumerate();
-        let differing: Vec<FieldConflict> =
-            pieces.filter(|(at, _)| differs(*at)).map(|(_, piece)| self.field_conflict(piece)).collect();
+        let differing: Vec<FieldConflict> = pieces
+            .filter(|(at, _)| differs(*at))
+            .map(|(_, piece)| self.field_conflict(piece, &bodies))
+            .collect();
+
         if !differing.is_empty() {
             disagreement.fields = differing;
         }

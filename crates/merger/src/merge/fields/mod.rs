@@ -8,8 +8,9 @@ use recension_model::{ConflictKind, Field, FieldConflict, LOST, title_key, url_k
 use crate::document::contents::contents_target;
 use crate::document::keys::same_keys;
 use crate::document::layout::{Layout, NodeKind};
+use crate::document::line_start::parted_box;
 use crate::document::numbering::unnumbered;
-use crate::document::text::{NodeText, Pieces, shown};
+use crate::document::text::{NodeText, Pieces, shown, without_style};
 use crate::merge::options::{Favor, Preference};
 use entry::entry_keys;
 
@@ -105,10 +106,20 @@ impl<'a> Versions<'a> {
         }
     }
 
-    /// Reports whether a side changed more than the style of it.
+    /// Reports whether a side changed more than the style of it: of an entry anything but white space, punctuation
+    /// and how an address is written.
     pub(crate) fn is_edited(&self, column: usize) -> bool {
         let (Some(base), Some(side)) = (&self.texts[0], &self.texts[column]) else { return false };
-        base.body != side.body && !same_keys(&self.whole_key(0), &self.whole_key(column))
+        // Of what an entry begins with a ticked box is no style.
+        let letters = |text: &NodeText| text.prefix.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
+        if letters(base) != letters(side) {
+            return true;
+        }
+        let restyled = || match self.kind() {
+            NodeKind::Entry(_) => without_style(&base.body) == without_style(&side.body),
+            _ => same_keys(&self.whole_key(0), &self.whole_key(column)),
+        };
+        base.body != side.body && !restyled()
     }
 
     /// Returns all that it says in one column, in canonical form.
@@ -168,13 +179,18 @@ impl<'a> Versions<'a> {
         Merged::of_column(self.texts[column].as_ref().map(NodeText::whole).unwrap_or_default(), column)
     }
 
-    /// Returns the prefix that stands: that of the base, or of the side that changed it.
+    /// Returns the prefix that stands: that of the base, or of the side that changed it; so, too, for the box of a task
+    /// that ends it.
     pub(crate) fn prefix(&self) -> (Vec<u8>, usize) {
         let of = |column: usize| self.texts[column].as_ref().map(|text| text.prefix.as_slice());
-        let base = of(0).map(unnumbered);
-        let changed = self.sides().find(|column| of(*column).map(unnumbered) != base);
+        let marker = |column: usize| of(column).map(|prefix| parted_box(prefix).0);
+        let base = marker(0).map(unnumbered);
+        let changed = self.sides().find(|column| marker(*column).map(unnumbered) != base);
         let column = changed.or_else(|| self.sides().next()).unwrap_or(0);
-        (of(column).unwrap_or_default().to_vec(), column)
+        let box_in = |column: usize| of(column).map(|prefix| parted_box(prefix).1);
+        let ticked = self.sides().find(|column| box_in(*column) != box_in(0)).unwrap_or(column);
+        let prefix = [marker(column), box_in(ticked)].map(Option::unwrap_or_default).concat();
+        (prefix, column)
     }
 
     fn merge_whole(&self, kind: ConflictKind, field: Field) -> Merged {

@@ -96,6 +96,13 @@ impl<'a> Plan<'a> {
         self.merged[class].is_some()
     }
 
+    /// Returns for each class what stands in it.
+    fn children(&self) -> Vec<Vec<usize>> {
+        let mut children = vec![Vec::new(); self.classes.len()];
+        (1..self.classes.len()).for_each(|class| children[self.parents[class]].push(class));
+        children
+    }
+
     fn is_section(&self, class: usize) -> bool {
         matches!(self.kind(class), NodeKind::Section(_))
     }

@@ -104,6 +104,7 @@ impl Plan<'_> {
 
     /// Lets what a side added follow the neighbours that another side took to a new section.
     pub(super) fn follow_neighbours(&mut self) {
+        let neighbours: Vec<Vec<_>> = (0..self.columns()).map(|column| self.neighbours(column)).collect();
         for class in 1..self.classes.len() {
             let added = !self.has(class, 0) && self.is_kept(class);
             if !added || !matches!(self.kind(class), NodeKind::Entry(_)) {
@@ -111,7 +112,7 @@ impl Plan<'_> {
             }
             let Some((column, node)) = self.members(class).next() else { continue };
             let parent = self.parents[class];
-            let (after, before) = self.neighbours(column, node);
+            let (after, before) = neighbours[column][node];
             let home = |class: Option<usize>| class.map(|class| self.parents[class]);
             let there = match (home(after), home(before)) {
                 (Some(one), Some(other)) if one == other => Some(one),
@@ -134,17 +135,28 @@ impl Plan<'_> {
         class == ROOT_CLASS || (self.is_kept(class) && self.removers(class).is_empty())
     }
 
-    /// Returns the kept entries before and behind a node among its siblings.
-    fn neighbours(&self, column: usize, node: usize) -> (Option<usize>, Option<usize>) {
+    /// Returns for each node of a column the kept entries before and behind it among its siblings.
+    fn neighbours(&self, column: usize) -> Vec<(Option<usize>, Option<usize>)> {
         let nodes = &self.layouts[column].nodes;
-        let siblings = &nodes[nodes[node].parent].children;
-        let Some(at) = siblings.iter().position(|sibling| *sibling == node) else { return (None, None) };
-        let entry = |node: &usize| {
-            let class = self.classes.of[column][*node];
+        let entry = |node: usize| {
+            let class = self.classes.of[column][node];
             let counts = self.has(class, 0) && self.is_kept(class);
-            (counts && matches!(nodes[*node].kind, NodeKind::Entry(_))).then_some(class)
+            (counts && matches!(nodes[node].kind, NodeKind::Entry(_))).then_some(class)
         };
-        (siblings[..at].iter().rev().find_map(entry), siblings[at + 1..].iter().find_map(entry))
+        let mut neighbours = vec![(None, None); nodes.len()];
+        for node in nodes {
+            let mut last = None;
+            for child in &node.children {
+                neighbours[*child].0 = last;
+                last = entry(*child).or(last);
+            }
+            last = None;
+            for child in node.children.iter().rev() {
+                neighbours[*child].1 = last;
+                last = entry(*child).or(last);
+            }
+        }
+        neighbours
     }
 
     pub(super) fn relocate(

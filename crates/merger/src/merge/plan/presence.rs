@@ -215,14 +215,10 @@ impl Plan<'_> {
                 (!absent.is_empty()).then_some((class, conflict, absent))
             })
             .collect();
+        let children = self.children();
         for (class, conflict, absent) in absent {
             let presence = self.conflicts[conflict].fields.iter().any(|field| field.field == Field::Presence);
-            let mut within: Vec<(usize, usize)> = (1..self.classes.len())
-                .filter(|below| self.is_within(*below, class))
-                .map(|below| (self.depth(below), below))
-                .collect();
-            within.sort_unstable();
-            for (_, below) in within {
+            for below in below(&children, class) {
                 // What stands in something that is not part of the conflict is no part of it either.
                 if self.conflict_of[self.parents[below]] != Some(conflict) {
                     continue;
@@ -244,4 +240,16 @@ impl Plan<'_> {
             }
         }
     }
+}
+
+/// Returns all that stands within a class, level by level.
+fn below(children: &[Vec<usize>], class: usize) -> Vec<usize> {
+    let mut all = Vec::new();
+    let mut level = children[class].clone();
+    while !level.is_empty() {
+        level.sort_unstable();
+        all.extend_from_slice(&level);
+        level = level.iter().flat_map(|class| &children[*class]).copied().collect();
+    }
+    all
 }

@@ -15,20 +15,25 @@ impl Plan<'_> {
             .map(|class| (self.depth(class), class))
             .collect();
         removed.sort_by(|a, b| b.cmp(a));
+        let mut children = self.children();
         for (_, class) in removed {
-            let survivors: Vec<usize> = (1..self.classes.len())
-                .filter(|child| self.parents[*child] == class && self.is_kept(*child))
-                .collect();
+            let mut survivors = std::mem::take(&mut children[class]);
+            survivors.retain(|child| self.parents[*child] == class && self.is_kept(*child));
+            survivors.sort_unstable();
             let removers = self.removers(class);
-            if survivors.is_empty() || removers.len() == self.columns() - 1 {
+            let versions = self.versions(class);
+            let is_renamed = versions.sides().any(|column| versions.is_edited(column));
+            if (survivors.is_empty() && !is_renamed) || removers.len() == self.columns() - 1 {
                 self.drop_section(class, &survivors);
+                children[self.parents[class]].append(&mut survivors);
                 continue;
             }
-            match self.dissolved_into(class, &removers) {
+            match self.dissolved_into(class, &removers).filter(|_| !is_renamed) {
                 Some(there) => {
                     self.drop_section(class, &[]);
                     for survivor in survivors {
                         self.relocate(survivor, there, (None, None));
+                        children[there].push(survivor);
                     }
                 }
                 None => self.section_conflict(class, &removers),
