@@ -235,7 +235,7 @@ fn thresholds_hold_up_to_their_edge() {
 #[test]
 fn the_age_of_a_mirror_counts_against_the_newest_revision() {
     let listed = drifted();
-    listed.folder.put("mirror.md", list(&[("Tools", &TOOLS)]));
+    listed.folder.put("mirror.md", list(&[("Tools", TOOLS)]));
     let run = |age: &str| {
         listed.run(&[
             "audit",
