@@ -32,9 +32,9 @@ pub(super) fn under_new_heads(
     }
     let partners: Vec<Vec<Option<usize>>> = others.iter().map(|other| first.partners(other)).collect();
     let mut changed: Vec<Replaced> = all.iter().map(|_| Replaced::default()).collect();
-    for at in 0..first.tables.len() {
+    for (at, before) in first.tables.iter().enumerate() {
         let partner = |side: usize| partners[side][at].map(|table| &others[side].tables[table]);
-        let heads = &first.tables[at].heads;
+        let heads = &before.heads;
         // A side that removed the table is to meet what the other one changed.
         if (0..others.len()).any(|side| partner(side).is_none()) {
             continue;
@@ -46,8 +46,8 @@ pub(super) fn under_new_heads(
         if new.any(|other| partner(other).is_some_and(|table| table.heads != target.heads)) {
             return Err(Apart);
         }
-        let columns = Columns::new(&first.tables[at], target);
-        let tables = std::iter::once(Some(&first.tables[at])).chain((0..others.len()).map(partner));
+        let columns = Columns::new(before, target);
+        let tables = std::iter::once(Some(before)).chain((0..others.len()).map(partner));
         let kept: Vec<(usize, &Document<'_>, &Table)> = tables
             .zip(&all)
             .enumerate()
@@ -56,7 +56,7 @@ pub(super) fn under_new_heads(
             .collect();
         let mut disputed = FxHashSet::default();
         for (_, document, table) in &kept {
-            columns.disputed_rows((first, &first.tables[at]), (document, table), &mut disputed)?;
+            columns.disputed_rows((first, before), (document, table), &mut disputed)?;
         }
         // Rows of as many cells would not meet as what they are.
         if !disputed.is_empty() && heads.len() == target.heads.len() {

@@ -119,7 +119,7 @@ impl Words {
         List {
             title: self.name(),
             intro: vec![self.words(5).join(" ")],
-            bullet: *self.numbers.pick(&["-", "*", "1."]),
+            bullet: ["-", "*", "1."][self.numbers.below(3)],
             has_contents: self.numbers.one_in(4),
             sections,
             end: self.numbers.one_in(3).then(|| self.words(4).join(" ")),
