@@ -7,6 +7,9 @@ use crate::scan::{LineKind, link_definition, scan_lines};
 /// Enough to see what a document is like; a list shows links and headings long before.
 const MAX_SNIFFED_BYTES: usize = 64 * 1024;
 
+/// A line that is indented by more is code in Markdown.
+const MAX_MARKER_INDENT: usize = 3;
+
 /// What lists are written in and is not read, by the ending of the name.
 const UNREAD: [(&str, &[&str]); 14] = [
     ("Textile", &["textile"]),
@@ -110,9 +113,15 @@ fn is_html(head: &str) -> bool {
         && ["<!doctype html", "<html", "<head", "<body", "<?xml"].iter().any(|sign| tag.starts_with(sign))
 }
 
-/// A link is sure; a heading needs a second sign, for `# ` also begins comments of configuration files.
+/// A link is sure, unless bullets are drawn or stand so far in that no list of Markdown is meant: what a copy
+/// shows as it was written is no markup of its own. A heading needs a second sign, for `# ` also begins comments
+/// of configuration files.
 fn is_markdown(head: &str) -> bool {
-    if head.contains("](http") || head.contains("](#") || head.contains("](/") || head.contains("](.") {
+    let links = ["](http", "](#", "](/", "](."].map(|link| head.matches(link).count()).iter().sum::<usize>();
+    if is_copy(head, links) {
+        return false;
+    }
+    if links > 0 {
         return true;
     }
     let (mut headings, mut bullets) = (0, 0);
@@ -126,6 +135,23 @@ fn is_markdown(head: &str) -> bool {
         }
     }
     headings >= 2 || (headings >= 1 && bullets >= 1)
+}
+
+/// Reports whether more lines are items as pages show and dumps print them than there are `links`.
+fn is_copy(head: &str, links: usize) -> bool {
+    let (mut drawn, mut indented, mut outer) = (0, 0, 0);
+    for line in head.lines() {
+        let text = line.trim_start();
+        if text.starts_with(['•', '◦', '▪', '▫', '●', '○', '■', '□', '‣', '·']) {
+            drawn += 1;
+        } else if text.starts_with(['*', '+', '-']) && text[1..].starts_with(' ') {
+            let deep = line.len() - text.len() > MAX_MARKER_INDENT;
+            indented += usize::from(deep);
+            outer += usize::from(!deep);
+        }
+    }
+    let items = drawn + if outer == 0 { indented } else { 0 };
+    items > 1 && items > links
 }
 
 fn is_to_web(definition: &str) -> bool {
@@ -169,6 +195,9 @@ mod tests {
             ("copy.txt", "# A\n\n## B\n", Format::Markdown),
             ("-", "* [a](https://a.example)\n", Format::Markdown),
             ("-", "see [a]\n\n[a]: https://a.example\n", Format::Markdown),
+            ("copy.txt", "# x\n\n• [a](https://a.example b)\n• c\n• d\n", Format::PlainText),
+            ("copy.txt", "   [a](https://a.example b)\n\n     * c\n     * d\n", Format::PlainText),
+            ("copy.txt", "* a\n    * [b](https://b.example)\n    * c\n", Format::Markdown),
             ("copy.txt", "Tools\n\n1. a\n2. b\n", Format::PlainText),
             (".txt", "", Format::PlainText),
         ] {

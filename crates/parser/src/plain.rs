@@ -17,10 +17,11 @@ mod items;
 mod lines;
 mod outline;
 mod references;
+mod table;
 
 use std::ops::Range;
 
-use crate::tree::{Block, BlockKind, Inlines, LimitCount, Limited};
+use crate::tree::{Block, BlockKind, Inlines, LimitCount, Limited, TableRow};
 use contents::Contents;
 use furniture::Furniture;
 pub(crate) use inlines::address;
@@ -35,6 +36,8 @@ const WRAPPED_CHARS: usize = 55;
 /// Reads the blocks of a plain-text copy. Costs time in proportion to its length.
 pub(crate) fn read_plain(text: &str) -> (Vec<Block>, Option<Limited>) {
     let mut lines = lines::cut(text);
+    rejoin(text, &mut lines);
+    table::mark(text, &mut lines);
     bare::mark(text, &mut lines);
     let lines = lines;
     let (references, references_start) = references::find(text, &lines);
@@ -60,6 +63,33 @@ pub(crate) fn read_plain(text: &str) -> (Vec<Block>, Option<Limited>) {
         too_deep: LimitCount::default(),
     };
     assembler.assemble()
+}
+
+/// Takes a number that begins the rest of a bullet's text for text: "(Saw Days", "2013) - about saws". A number
+/// that counts is the first or has neighbours.
+fn rejoin(text: &str, lines: &mut [Line]) {
+    let is_long =
+        |line: &Line| text.get(line.text.clone()).unwrap_or_default().chars().count() >= WRAPPED_CHARS;
+    let mut bullet = None;
+    for at in 0..lines.len() {
+        let line = &lines[at];
+        if let Some(number) = line.number() {
+            let counts = |other: Option<&Line>, next: u64| {
+                other.is_some_and(|other| other.indent == line.indent && other.number() == Some(next))
+            };
+            let within = bullet.is_some_and(|indent| line.indent > indent);
+            let wrapped = within && line.blanks == 0 && at > 0 && is_long(&lines[at - 1]);
+            if wrapped && number != 1 && !counts(lines.get(at + 1), number + 1) {
+                lines[at].shape = Shape::Text;
+            } else {
+                bullet = None;
+            }
+        } else if line.is_item() {
+            bullet = Some(line.indent);
+        } else if line.blanks > 0 {
+            bullet = None;
+        }
+    }
 }
 
 /// Returns how many blank lines mostly stand between one item and the next.
@@ -153,6 +183,7 @@ impl Assembler<'_> {
                 start + 1
             }
             Shape::Item { .. } => self.list(start),
+            Shape::Row => self.table(start),
             Shape::Text => self.paragraph(start, BlockKind::Paragraph),
         }
     }
@@ -187,6 +218,26 @@ impl Assembler<'_> {
         let content = self.inlines(start..end);
         let first = self.lines.get(start).map_or(0, |line| line.text.start);
         self.push(first..content.span.end, kind(content));
+        end
+    }
+
+    /// Makes a table of the rows that stand together. Which of them is its header, the reader of all formats finds.
+    fn table(&mut self, start: usize) -> usize {
+        let goes_on = |index: &usize| {
+            let row = self.lines.get(*index).filter(|line| line.shape == Shape::Row);
+            *index == start || row.is_some_and(|line| line.blanks == 0 && !self.is_bound(*index))
+        };
+        let end = (start..self.lines.len()).take_while(goes_on).last().map_or(start, |last| last) + 1;
+        let cell = |cell: Range<usize>| inlines(self.text, &[cell], self.references);
+        let rows: Vec<TableRow> = self.lines[start..end]
+            .iter()
+            .map(|line| TableRow {
+                span: line.text.clone(),
+                cells: table::cells(self.text, line).into_iter().map(cell).collect(),
+            })
+            .collect();
+        let span = self.lines[start].text.start..self.lines[end - 1].text.end;
+        self.push(span, BlockKind::Table { header: Vec::new(), rows });
         end
     }
 

@@ -127,6 +127,14 @@ fn a_document_gives_the_same_entries_with_other_line_endings() {
     }
 }
 
+#[test]
+fn what_holds_outlines_is_no_title() {
+    let text = "<title><outline url='b'/><outline text=\"a\"></title>";
+    let edition = parse("x.opml", text.into(), &ParseOptions::default());
+    assert_spans(&edition);
+    assert_eq!(edition.entries.len(), 2);
+}
+
 fn soup() -> impl Strategy<Value = String> {
     let piece = prop_oneof![select(&PIECES[..]), select(&PIECES[..20])];
     proptest::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())

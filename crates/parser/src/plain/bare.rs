@@ -105,6 +105,7 @@ fn stands_among(lines: &[Line], items: &[bool], at: usize, marked: bool) -> bool
 fn heads(lines: &[Line], kinds: &[Kind], items: &[bool], at: usize) -> bool {
     let parted = lines.get(at + 1).is_some_and(|next| next.blanks > 0);
     let below = (at + 1..lines.len()).take(MAX_INTRODUCTION_LINES);
-    let first = below.clone().find(|&at| items[at] || kinds[at] == Kind::Name);
-    parted && first.is_some_and(|first| items[first])
+    let lists = |at: usize| items[at] || lines[at].shape == Shape::Row;
+    let first = below.clone().find(|&at| lists(at) || kinds[at] == Kind::Name);
+    parted && first.is_some_and(lists)
 }

@@ -107,12 +107,44 @@ pub(super) fn find(text: &str, lines: &[Line], usual_blanks: usize) -> Option<Co
                 _ => recurring > 1 && recurring * 2 >= topics.len(),
             };
             if enough && !topics.is_empty() {
-                return Some(Contents { lines: run, topics });
+                let mut contents = Contents { lines: run, topics };
+                if recurring > 0 {
+                    extend(text, lines, usual_blanks, &last_print, &mut contents);
+                }
+                return Some(contents);
             }
         }
         index = run.end.max(index + 1);
     }
     None
+}
+
+/// Adds the lists right behind, each under a line of its own, that are contents too: their items recur below.
+fn extend(
+    text: &str,
+    lines: &[Line],
+    usual_blanks: usize,
+    last_print: &BTreeMap<String, usize>,
+    contents: &mut Contents,
+) {
+    loop {
+        let end = contents.lines.end;
+        let is_name =
+            |at: &usize| lines.get(*at).is_some_and(Line::is_text) && is_short(content(text, lines, *at));
+        let start = end + usize::from(is_name(&end));
+        if !lines.get(start).is_some_and(Line::is_item) {
+            return;
+        }
+        let run = item_run(lines, start, usual_blanks);
+        let mut topics = topics(text, lines, run.clone());
+        let recurs = |topic: &&Topic| last_print.get(&topic.key).is_some_and(|at| *at >= run.end);
+        let recurring = topics.iter().filter(recurs).count();
+        if recurring == 0 || recurring * 2 < topics.len() {
+            return;
+        }
+        contents.topics.append(&mut topics);
+        contents.lines.end = run.end;
+    }
 }
 
 fn content<'a>(text: &'a str, lines: &[Line], index: usize) -> &'a str {
@@ -138,6 +170,11 @@ fn item_run(lines: &[Line], start: usize, usual_blanks: usize) -> Range<usize> {
     let mut last_number = first.number();
     let mut end = start + 1;
     for line in lines.iter().skip(start + 1) {
+        // The rest of an item that is too long for one line.
+        if line.is_text() && line.blanks == 0 && line.indent > first.indent + 1 {
+            end += 1;
+            continue;
+        }
         let Shape::Item { .. } = line.shape else { break };
         if line.blanks > usual_blanks.max(1) {
             break;
@@ -174,6 +211,11 @@ fn topics(text: &str, lines: &[Line], run: Range<usize>) -> Vec<Topic> {
     let mut topics = Vec::new();
     for index in run {
         let Some(line) = lines.get(index) else { break };
+        if !line.is_item()
+            && lines.get(index.wrapping_sub(1)).is_some_and(|before| before.indent < line.indent)
+        {
+            continue;
+        }
         while indents.last().is_some_and(|indent| *indent >= line.indent) {
             indents.pop();
         }

@@ -35,6 +35,8 @@ pub(super) enum Shape {
         numerals: Numerals,
         body: usize,
     },
+    /// A row of a table.
+    Row,
 }
 
 /// What a number is written in.
@@ -50,6 +52,11 @@ pub(super) enum Numerals {
 impl Line {
     pub(super) fn is_item(&self) -> bool {
         matches!(self.shape, Shape::Item { .. })
+    }
+
+    /// Reports whether something is listed in it.
+    pub(super) fn lists(&self) -> bool {
+        self.is_item() || self.shape == Shape::Row
     }
 
     pub(super) fn is_text(&self) -> bool {

@@ -154,7 +154,7 @@ fn add_layout_headings(copy: &Copy<'_>, outline: &mut Outline) {
             outline.printed.insert(index, level);
         } else if is_heading(copy, index) {
             outline.printed.insert(index, level);
-        } else if copy.lines.get(index).is_some_and(Line::is_item) {
+        } else if copy.lines.get(index).is_some_and(Line::lists) {
             has_title = true;
         }
     }
@@ -203,7 +203,7 @@ fn is_heading(copy: &Copy<'_>, index: usize) -> bool {
             !matches!(follower.shape, Shape::Item { numerals: Numerals::Chinese, .. }) && follower.is_item();
         return numerals == Numerals::Chinese && other && looks_like_title(copy.content(index));
     }
-    if !line.is_text() || !follower.is_item() || copy.furniture.has(next) {
+    if !line.is_text() || !follower.lists() || copy.furniture.has(next) {
         return false;
     }
     let contents_next = copy.is_contents(next);
@@ -213,10 +213,7 @@ fn is_heading(copy: &Copy<'_>, index: usize) -> bool {
         Some(_) if line.blanks > 0 => true,
         Some(previous) => {
             let outdented = line.indent <= previous.indent && previous.text.len() < 60;
-            previous.is_item()
-                && outdented
-                && !copy.hangs
-                && follower.number().is_none_or(|number| number <= 1)
+            previous.lists() && outdented && !copy.hangs && follower.number().is_none_or(|number| number <= 1)
         }
     };
     (parted || contents_next) && looks_like_title(copy.content(index))

@@ -1,5 +1,7 @@
 //! Plain-text copies as blocks.
 
+mod laws;
+
 use proptest::prelude::{Just, Strategy, any, prop_assert, prop_assert_eq, prop_oneof, proptest};
 use recension_model::Marker;
 
@@ -348,6 +350,22 @@ fn deep_lists_stay_shallow_trees() {
     assert!(!read_plain(&text).0.is_empty());
 }
 
+#[test]
+fn too_deep_nesting_is_reported_once() {
+    let text: String = (0..60).map(|depth| format!("{}- item {depth}\n", "  ".repeat(depth))).collect();
+    let (_, limited) = super::read_plain(&text);
+    let (range, message) = limited.expect("a warning");
+    assert_eq!(&text[range], "- item 24");
+    assert_eq!(message, "items nested more than 24 deep were put at that depth: 36");
+    assert_eq!(super::read_plain("- a\n- b\n").1, None);
+}
+
+#[test]
+fn a_dropped_heading_stands_before_the_addresses_not_within_furniture() {
+    let text = "Contents\nContents\nReferences\nA\nContents\nReferences\n32+阅读 · 2020年3月19日\nReferences\n1. https://a";
+    assert_eq!(check(text, &read_plain(text).0, 0..text.len()), Ok(()));
+}
+
 /// Checks that spans are in bounds, on character boundaries, in order and nested.
 fn check(text: &str, blocks: &[Block], within: Range<usize>) -> Result<(), String> {
     let mut last = within.start;
@@ -372,47 +390,4 @@ fn check(text: &str, blocks: &[Block], within: Range<usize>) -> Result<(), Strin
         }
     }
     Ok(())
-}
-
-fn documents() -> impl Strategy<Value = String> {
-    let line = prop_oneof![
-        Just(String::new()),
-        Just(String::new()),
-        "( {0,6}|\t)([0-9]{1,2}[.)]|[-*•–]|一、|\\[[0-9]\\]) ?[A-C]{1,3}( - [a-z ]{0,70})?",
-        " {0,3}[A-C]{1,2}",
-        "[A-C] \\(?https?://[a-c]{1,3}[.)]{0,2}( - \\[1\\]d)?",
-        Just("Contents".to_owned()),
-        Just("References".to_owned()),
-        "[1-9]\\. https://[a-c]{1,4}",
-        Just("32+阅读 · 2020年3月19日".to_owned()),
-        Just("====".to_owned()),
-        any::<String>(),
-    ];
-    proptest::collection::vec(line, 0..24).prop_map(|lines| lines.join("\n"))
-}
-
-proptest! {
-    #[test]
-    fn any_copy_is_read_with_sound_spans(text in documents()) {
-        let blocks = read_plain(&text).0;
-        prop_assert_eq!(check(&text, &blocks, 0..text.len()), Ok(()));
-        let inferred = |block: &&Block| matches!(block.kind, BlockKind::Heading { inferred: true, .. });
-        prop_assert!(blocks.iter().filter(inferred).all(|block| block.span.is_empty()));
-    }
-}
-
-#[test]
-fn too_deep_nesting_is_reported_once() {
-    let text: String = (0..60).map(|depth| format!("{}- item {depth}\n", "  ".repeat(depth))).collect();
-    let (_, limited) = super::read_plain(&text);
-    let (range, message) = limited.expect("a warning");
-    assert_eq!(&text[range], "- item 24");
-    assert_eq!(message, "items nested more than 24 deep were put at that depth: 36");
-    assert_eq!(super::read_plain("- a\n- b\n").1, None);
-}
-
-#[test]
-fn a_dropped_heading_stands_before_the_addresses_not_within_furniture() {
-    let text = "Contents\nContents\nReferences\nA\nContents\nReferences\n32+阅读 · 2020年3月19日\nReferences\n1. https://a";
-    assert_eq!(check(text, &read_plain(text).0, 0..text.len()), Ok(()));
 }

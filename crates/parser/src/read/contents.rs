@@ -1,9 +1,11 @@
 //! Tables of contents.
 
-use crate::tree::{BlockKind, InlineLink, Item};
+use crate::tree::{BlockKind, InlineLink, Inlines, Item};
 
 use super::Reader;
-use super::cut::is_candidate;
+use super::cut::{first_separator, is_candidate, opening_link};
+use super::item::nested_items;
+use super::nested::MIN_DESCRIPTION_BYTES;
 
 /// From this share of items that are anchors or repeat headings on, a list is a table of contents: a
 /// heading or two may have been renamed since it was written.
@@ -26,9 +28,13 @@ impl Reader<'_> {
             let content = &item.content;
             if !content.text.is_empty() {
                 let titled = self.outline.has_title(&content.text);
+                let described = |link: &InlineLink| describes(content, link);
                 let anchor = |link: &InlineLink| {
                     link.url.starts_with('#')
-                        || link.url.split_once('#').is_some_and(|(of, _)| titled || page == Some(of))
+                        || link
+                            .url
+                            .split_once('#')
+                            .is_some_and(|(of, _)| (titled || page == Some(of)) && !described(link))
                 };
                 let opens = content.links.first().is_some_and(|link| link.text.start == 0 && anchor(link));
                 let leads_out = !opens
@@ -49,6 +55,33 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// Reports whether words stand behind a link and a separator, not only further links.
+fn describes(content: &Inlines, link: &InlineLink) -> bool {
+    let behind = &content.text[link.text.end..];
+    let links = content.links.iter().filter(|other| other.text.start >= link.text.end);
+    let linked: usize = links.map(|other| other.text.len()).sum();
+    first_separator(behind)
+        .is_some_and(|separator| behind.len() - separator.end >= linked + MIN_DESCRIPTION_BYTES)
+}
+
+/// So many items that open with links are a list, also below an item of a table of contents.
+const MIN_LISTED: usize = 2;
+
+/// Reports whether resources are listed below an item of a table of contents.
+pub(super) fn lists_resources(item: &Item) -> bool {
+    let leads_out = |child: &&Item| {
+        opening_link(&child.content).is_some_and(|at| leads_to_page(&child.content.links[at].url))
+    };
+    let nested = nested_items(&item.children);
+    nested.iter().filter(|child| leads_out(child)).count() >= MIN_LISTED
+        || nested.into_iter().any(lists_resources)
+}
+
+/// Reports whether an address is that of a page elsewhere, and not of a part of one.
+fn leads_to_page(url: &str) -> bool {
+    url.contains("://") && !url.contains('#')
 }
 
 /// So many links into one page are its contents.

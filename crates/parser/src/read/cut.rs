@@ -350,7 +350,10 @@ fn opening_strong(line: Line<'_>) -> Option<Range<usize>> {
         .strong
         .iter()
         .filter(|strong| {
-            !strong.is_empty() && lead_ends(strong.start) && !is_number(&line.text[(*strong).clone()])
+            !strong.is_empty()
+                && lead_ends(strong.start)
+                && !is_number(&line.text[(*strong).clone()])
+                && dated(&line.text[strong.start..]) < strong.len()
         })
         .max_by_key(|s| s.end)?;
     let text = &line.text[strong.clone()];

@@ -96,8 +96,11 @@ impl Family {
     pub(super) fn entries(self, linkless: bool) -> (HashSet<usize>, usize) {
         let headings = &self.headings;
         let is_leaf = |at: usize| headings.get(at + 1).is_none_or(|next| next.level <= headings[at].level);
-        let shape = |at: usize| headings[at].shape.filter(|_| is_leaf(at));
         let parents = self.parents();
+        let over_names = self.over_names(&parents);
+        // What stands below a heading may be about it, as its commands are.
+        let names = |at: usize, shape: &Shape| is_leaf(at) || (*shape == Shape::Linked && !over_names[at]);
+        let shape = |at: usize| headings[at].shape.filter(|shape| names(at, shape));
         let mut families: HashMap<(usize, u8), Count> = HashMap::new();
         let mut levels: HashMap<u8, Count> = HashMap::new();
         for (at, heading) in headings.iter().enumerate() {
@@ -135,6 +138,19 @@ impl Family {
         let entries = || (0..headings.len()).filter(is_entry);
         let linked = entries().filter(|at| shape(*at) != Some(Shape::Named)).count();
         (entries().map(|at| headings[at].offset).collect(), linked)
+    }
+
+    /// Returns which headings stand over others that may name something, or over lists.
+    fn over_names(&self, parents: &[usize]) -> Vec<bool> {
+        let mut over = vec![false; parents.len()];
+        for at in (0..parents.len()).rev() {
+            let heading = &self.headings[at];
+            let names = matches!(heading.shape, Some(Shape::Linked | Shape::Plain));
+            if let Some(parent) = over.get(parents[at]).copied() {
+                over[parents[at]] = parent || over[at] || heading.lists || names;
+            }
+        }
+        over
     }
 
     fn parents(&self) -> Vec<usize> {
@@ -217,6 +233,7 @@ impl Body {
                 }
                 BlockKind::Table { header, rows } => {
                     self.listed += usize::from(Columns::of(header, rows, Links::Usual).is_some());
+                    self.others += 1;
                 }
                 BlockKind::Summary(_) => self.listed += 1,
                 BlockKind::Wrapper(inner) => self.blocks(inner, signs),

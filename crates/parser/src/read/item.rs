@@ -54,7 +54,8 @@ fn is_name_alone(text: &str) -> bool {
 /// Shorter words before a full stop may be abbreviations.
 const MIN_LAST_WORD_BYTES: usize = 4;
 
-fn is_sentence(text: &str) -> bool {
+/// Reports whether a text of several words ends as sentences do.
+pub(super) fn is_sentence(text: &str) -> bool {
     text.ends_with(['.', '!', '?', '。', '！', '？', ';', '；', ',', '，'])
         && text.contains(char::is_whitespace)
 }

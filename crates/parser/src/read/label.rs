@@ -3,7 +3,7 @@
 use crate::tree::{Inlines, Item};
 
 use super::cut::{first_separator, is_candidate, is_general};
-use super::item::{describes_name, has_link, is_name, nested_items};
+use super::item::{describes_name, has_link, is_name, names_something, nested_items};
 use super::list::Kin;
 use super::signs::first_dash;
 use super::survey::Links;
@@ -38,11 +38,18 @@ impl Reader<'_> {
             && !has_link(item)
             && first_separator(&item.content.text).is_none()
             && !self.has_lost_signpost(&item.content)
-            && ((described * 2 > nested.len() && (context.kin.labels || !context.kin.bare || dashed))
+            && ((self.survey.links() == Links::None && self.introduces(item, nested))
+                || (described * 2 > nested.len() && (context.kin.labels || !context.kin.bare || dashed))
                 || (self.survey.links() == Links::None
                     && is_short
                     && context.kin.labels
                     && self.survey.are_names(nested)))
+    }
+
+    /// Reports whether a text ends in a colon, and something that may be a name stands below it.
+    fn introduces(&self, item: &Item, nested: &[&Item]) -> bool {
+        let may_name = |child: &&Item| names_something(&child.content) && !self.survey.is_tag(&child.content);
+        item.content.text.ends_with([':', '：']) && nested.iter().any(may_name)
     }
 
     /// Reports whether a text ends in the brackets of a signpost that has lost its link: "Rip [Paper]".

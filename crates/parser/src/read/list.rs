@@ -6,6 +6,7 @@ use recension_model::{Marker, ProseKind, Reason};
 
 use crate::tree::{Block, BlockKind, Inlines, Item};
 
+use super::contents::lists_resources;
 use super::cut::{
     first_separator, has_signposts_behind, is_candidate, is_sign, opening_link, opens_with_signpost,
 };
@@ -33,23 +34,6 @@ pub(super) fn count_linked(blocks: &[Block]) -> usize {
     nested_items(blocks)
         .into_iter()
         .map(|item| usize::from(opens_with_link(item)) + count_linked(&item.children))
-        .sum()
-}
-
-/// Counts the items in `blocks` that open with a link and are described, or that lead somewhere deeper than
-/// the page of a person or company does.
-pub(super) fn count_resources(blocks: &[Block]) -> usize {
-    let is_resource = |item: &Item| {
-        let Some(at) = opening_link(&item.content) else { return false };
-        let link = &item.content.links[at];
-        let behind = &item.content.text[link.text.end..];
-        let described = first_separator(behind).is_some_and(|separator| separator.start == 0);
-        let path = link.url.split_once("://").map_or("", |(_, rest)| rest.trim_end_matches('/'));
-        described || path.matches('/').count() > 1
-    };
-    nested_items(blocks)
-        .into_iter()
-        .map(|item| usize::from(is_resource(item)) + count_resources(&item.children))
         .sum()
 }
 
@@ -98,7 +82,14 @@ impl Reader<'_> {
         let (Some(first), Some(last)) = (items.first(), items.last()) else { return };
         let whole = first.span.start..last.span.end;
         if self.is_contents(items) || (context.contents && count_items_linked(items) == 0) {
-            self.list_prose(ProseKind::Contents, items, whole, context);
+            for part in items.chunk_by(|item, next| lists_resources(item) == lists_resources(next)) {
+                let (Some(first), Some(last)) = (part.first(), part.last()) else { continue };
+                if lists_resources(first) && !context.boilerplate {
+                    self.items(part, &[], context);
+                } else {
+                    self.list_prose(ProseKind::Contents, part, first.span.start..last.span.end, context);
+                }
+            }
         } else if context.boilerplate {
             self.list_prose(ProseKind::Boilerplate, items, whole, context);
         } else {
@@ -222,7 +213,7 @@ impl Reader<'_> {
         {
             return Role::Group;
         }
-        if !names_any(content) {
+        if !names_any(content) || self.survey.is_fact(content) {
             return if nested.is_empty() { Role::Prose } else { Role::Transparent };
         }
         if is_back_link(content) || (links != Links::None && refers_within(content)) {

@@ -22,6 +22,7 @@ mod signs;
 mod survey;
 mod table;
 mod unread;
+mod upkeep;
 mod words;
 mod write;
 
@@ -73,6 +74,8 @@ struct OpenSection {
     level: u8,
     id: SectionId,
     purpose: Purpose,
+    /// Most of what is listed stands below, under headings of its own.
+    over_list: bool,
 }
 
 struct PendingHeading {
@@ -218,6 +221,7 @@ impl<'a> Reader<'a> {
             return;
         }
         let purpose = self.purpose(heading, body);
+        let over_list = self.survey.is_over_list(heading.span.start);
         let is_title = self.headings_seen == 1 && heading.level == 1 && purpose == Purpose::List;
         if is_title && !self.lists_entries(body) {
             self.edition.title = Some(self.edition.intern(&heading.content.text));
@@ -245,7 +249,7 @@ impl<'a> Reader<'a> {
             span,
             line,
         });
-        self.open.push(OpenSection { level: heading.level, id, purpose });
+        self.open.push(OpenSection { level: heading.level, id, purpose, over_list });
     }
 
     /// Reports whether a heading right behind the title is one too: below a logo's, or over all sections.
@@ -276,9 +280,10 @@ impl<'a> Reader<'a> {
     fn context(&self, body: &[Block]) -> Context {
         let upkeep = |open: &&OpenSection| matches!(open.purpose, Purpose::Licence | Purpose::Upkeep);
         // A list further down is one, whatever the heading above it says.
-        let is_own = self.open.last().is_none_or(|open| upkeep(&open));
-        let boilerplate = self.open.iter().any(|open| upkeep(&open))
-            && (is_own || list::count_resources(body) < MIN_RESOURCES);
+        let is_own = self.open.last().is_some_and(|open| upkeep(&open));
+        let is_resource_list = || upkeep::count_resources(body, self.survey.links()) >= MIN_RESOURCES;
+        let boilerplate =
+            is_own || (self.open.iter().any(|open| upkeep(&open) && !open.over_list) && !is_resource_list());
         Context {
             section: self.open.last().map(|open| open.id),
             parent: None,
@@ -305,7 +310,8 @@ impl<'a> Reader<'a> {
                 !self.is_contents(items) && items.iter().any(|item| self.is_listed(item, context))
             }
             BlockKind::Table { header, rows } => {
-                table::Columns::of(header, rows, self.survey.links()).is_some()
+                let (header, rows) = self.survey.split_header(header, rows);
+                table::Columns::of(header, rows, self.survey.row_links()).is_some()
             }
             _ => false,
         }) || self.lists_paragraphs(body)
@@ -367,30 +373,6 @@ impl<'a> Reader<'a> {
                 // Taken apart by `push`.
                 BlockKind::Heading { .. } | BlockKind::Wrapper(_) => {}
             }
-        }
-    }
-
-    /// Reports whether a paragraph is a part of the page and not of what is listed.
-    fn is_furnishing(&self, content: &Inlines) -> bool {
-        let anchors = content.links.iter().filter(|link| link.url.starts_with('#')).count();
-        anchors > 0
-            && anchors == content.links.len()
-            && (anchors > 1 || content.links[0].text.len() + list::MAX_SIGN_BYTES >= content.text.len())
-    }
-
-    /// Badges, links back to the top, and lines of anchors are no text.
-    fn paragraph_kind(&self, content: &Inlines, context: Context) -> ProseKind {
-        let anchors = content.links.iter().filter(|link| link.url.starts_with('#')).count();
-        let textless = content.text.is_empty() && content.images > 0;
-        if anchors >= 2 && anchors == content.links.len() {
-            ProseKind::Contents
-        } else if context.boilerplate
-            || textless
-            || (anchors == 1 && content.links[0].text.len() + list::MAX_SIGN_BYTES >= content.text.len())
-        {
-            ProseKind::Boilerplate
-        } else {
-            ProseKind::Paragraph
         }
     }
 }

@@ -5,14 +5,14 @@ use recension_model::{Marker, Reason};
 use crate::tree::{Block, BlockKind, InlineLink, Inlines, Item};
 
 use super::cut::{TextCut, cut, first_separator, is_bare_text, is_sign, leads_out, opening_link};
-use super::item::{NoteDraft, has_link, names_something, opens_with_link, text_of};
+use super::item::{NoteDraft, has_link, is_sentence, names_something, opens_with_link, text_of};
 use super::signs::Signs;
 use super::survey::Links;
 use super::write::{EntryDraft, Own};
 use super::{Context, Reader};
 
 /// What stands beside the links of an item is a description only if it is longer.
-const MIN_DESCRIPTION_BYTES: usize = 8;
+pub(super) const MIN_DESCRIPTION_BYTES: usize = 8;
 
 /// Returns the items at the start of `next` that are notes of the last of `items`: bullets at the margin that
 /// follow a numbered entry and do not open with a link.
@@ -88,7 +88,13 @@ impl Reader<'_> {
     fn sort_children<'b>(&self, children: &'b [Block], below: &mut Below<'b>) {
         for child in children {
             match &child.kind {
-                BlockKind::List(items) => items.iter().for_each(|item| self.sort_nested(item, below)),
+                BlockKind::List(items) => {
+                    let names = |item: &&Item| self.names_without_link(item);
+                    let most = items.iter().filter(names).count() * 2 > items.len();
+                    let outer = std::mem::replace(&mut below.names, most);
+                    items.iter().for_each(|item| self.sort_nested(item, below));
+                    below.names = outer;
+                }
                 BlockKind::Wrapper(blocks) => self.sort_children(blocks, below),
                 BlockKind::Comment | BlockKind::Other | BlockKind::FrontMatter => {}
                 _ => {
@@ -117,13 +123,20 @@ impl Reader<'_> {
         (opens_with_link(item) && !below.owner.is_some_and(|owner| self.is_attached(item, owner)))
             || (self.survey.links() == Links::None
                 && !opens_with_link(item)
-                && (names_something(&item.content) || self.has_lost_signpost(&item.content))
+                && (self.names_without_link(item) || (below.names && !is_sentence(&item.content.text)))
                 && !self.survey.is_tag(&item.content)
                 && !self.is_flush(item, below))
             || (below.under_label
                 && has_link(item)
                 && !item.content.links.iter().any(is_address)
                 && self.points_at_resource(&item.content))
+    }
+
+    /// Reports whether an item may name a resource in a copy that has lost its links.
+    fn names_without_link(&self, item: &Item) -> bool {
+        // A count is no name, nor are stars.
+        (names_something(&item.content) && item.content.text.contains(char::is_alphabetic))
+            || self.has_lost_signpost(&item.content)
     }
 
     /// Reports whether an item below a name only leads to more of what is named: a signpost, a screenshot, a
@@ -165,6 +178,8 @@ struct Below<'b> {
     under_label: bool,
     /// Where the entry stands in its line, if it has a number.
     column: Option<u32>,
+    /// Most items of the list at hand may be names: where links are lost, a longer one among them is one too.
+    names: bool,
     notes: Vec<NoteDraft>,
     entries: Vec<&'b Item>,
 }

@@ -1,7 +1,7 @@
 //! Paragraphs and summaries as entries: a section whose paragraphs mostly open with a link, or with a name in
 //! bold and an address, lists them.
 
-use recension_model::{Marker, Reason};
+use recension_model::{Marker, ProseKind, Reason};
 
 use crate::tree::{Block, BlockKind, Inlines, Item};
 
@@ -12,6 +12,7 @@ use super::cut::{
 };
 use super::family::is_lead;
 use super::item::{NoteDraft, opens_with_link, text_of};
+use super::list::MAX_SIGN_BYTES;
 use super::signs::Signs;
 use super::write::{EntryDraft, Own};
 use super::{Context, Reader};
@@ -189,7 +190,11 @@ pub(super) fn signposts_below(blocks: &[Block], signs: &Signs) -> Option<usize> 
 pub(super) fn is_sign_item(content: &Inlines, signs: &Signs) -> bool {
     match opening_link(content) {
         Some(at) => is_sign(content, at, signs),
-        None => labelled(content).is_some_and(|(label, _)| signs.has(label) || is_general(label)),
+        None => {
+            let label = bold_label(content).filter(|_| content.links.iter().any(is_candidate));
+            label.is_some_and(|label| signs.has(label))
+                || labelled(content).is_some_and(|(label, _)| signs.has(label) || is_general(label))
+        }
     }
 }
 
@@ -199,6 +204,15 @@ pub(super) fn labelled(content: &Inlines) -> Option<(&str, &str)> {
     let label = content.text[..link.text.start].trim_end().strip_suffix([':', '：'])?;
     let bare = is_bare_text(&content.text[link.text.clone()], &link.url);
     (bare && label.split_whitespace().count() <= MAX_LABEL_WORDS).then_some((label, &link.url))
+}
+
+/// Returns what a text opens with in bold, if a colon stands behind it or at its end.
+pub(super) fn bold_label(content: &Inlines) -> Option<&str> {
+    let strong = content.strong.first().filter(|strong| strong.start == 0)?;
+    let behind = content.text.get(strong.end..)?;
+    let label = &content.text[strong.clone()];
+    let ends = |text: &str| text.ends_with([':', '：']);
+    (behind.starts_with([':', '：']) || ends(label)).then_some(label)
 }
 
 /// Reports whether what stands in bold at the start only counts: "**[1]** Ada. Title."
@@ -224,6 +238,30 @@ pub(super) fn is_summary_entry(content: &Inlines) -> bool {
 }
 
 impl Reader<'_> {
+    /// Reports whether a paragraph is a part of the page and not of what is listed.
+    pub(super) fn is_furnishing(&self, content: &Inlines) -> bool {
+        let anchors = content.links.iter().filter(|link| link.url.starts_with('#')).count();
+        anchors > 0
+            && anchors == content.links.len()
+            && (anchors > 1 || content.links[0].text.len() + MAX_SIGN_BYTES >= content.text.len())
+    }
+
+    /// Badges, links back to the top, and lines of anchors are no text.
+    pub(super) fn paragraph_kind(&self, content: &Inlines, context: Context) -> ProseKind {
+        let anchors = content.links.iter().filter(|link| link.url.starts_with('#')).count();
+        let textless = content.text.is_empty() && content.images > 0;
+        if anchors >= 2 && anchors == content.links.len() {
+            ProseKind::Contents
+        } else if context.boilerplate
+            || textless
+            || (anchors == 1 && content.links[0].text.len() + MAX_SIGN_BYTES >= content.text.len())
+        {
+            ProseKind::Boilerplate
+        } else {
+            ProseKind::Paragraph
+        }
+    }
+
     /// Reports whether paragraphs are entries in a section.
     pub(super) fn lists_paragraphs(&self, body: &[Block]) -> bool {
         let headed = !self.open.is_empty();

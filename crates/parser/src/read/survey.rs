@@ -4,15 +4,17 @@
 //! Blocks of one edition are held until they fill a window, counted, and only then read. Most editions are one
 //! window; of larger ones later windows know what earlier ones have shown.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use crate::tree::{Block, BlockKind, Inlines, Item};
+use crate::tree::{Block, BlockKind, Inlines, Item, TableRow};
 
 use super::cut::{first_separator, is_candidate, is_general, is_sign, opening_link};
 use super::family::Family;
 use super::item::{has_link, names_something, nested_items};
-use super::paragraph::{self, Opening, Openings, labelled};
+use super::paragraph::{self, Opening, Openings, bold_label, labelled};
 use super::signs::Signs;
+use super::upkeep::{self, row_has_link};
+use super::words;
 
 /// Below this share of items with links, an item needs none to be an entry: the copy has lost its links, or
 /// never had any.
@@ -42,9 +44,13 @@ pub(super) struct Survey {
     labels: usize,
     /// Items with a link that end in a year, but for their links.
     papers: usize,
+    /// How many tables without a header begin with the same row.
+    first_rows: HashMap<String, usize>,
     openings: Openings,
     /// Where those headings of the window begin that are entries.
     headings: HashSet<usize>,
+    /// Where those headings of upkeep begin that stand over the list itself.
+    over_list: HashSet<usize>,
 }
 
 /// How many of an edition's items have lost their links.
@@ -83,6 +89,14 @@ impl Survey {
         (self.headings, linked) = family.entries(linkless);
         self.linked += linked;
         self.plain += self.headings.len() - linked;
+        let listed = self.linked + self.openings.linked();
+        let plain = if self.links() == Links::None { self.plain + self.plain_rows } else { 0 };
+        self.over_list = upkeep::over_the_list(blocks, self.links(), listed + plain);
+    }
+
+    /// Reports whether the heading at `offset` says "Sponsors" or the like, and the list itself stands below it.
+    pub(super) fn is_over_list(&self, offset: usize) -> bool {
+        self.over_list.contains(&offset)
     }
 
     /// Reports whether the heading at `offset` names a resource.
@@ -105,6 +119,34 @@ impl Survey {
         } else {
             Links::Usual
         }
+    }
+
+    /// Returns the same for rows: many without a link among few items have lost theirs.
+    pub(super) fn row_links(&self) -> Links {
+        let linked = self.linked + self.openings.linked();
+        let all = linked + self.plain + self.plain_rows;
+        if (linked as f64) < MIN_LINKED_SHARE * all as f64 { Links::None } else { self.links() }
+    }
+
+    /// Takes the first row of a table without a header for one if it has the titles of columns: known ones, or
+    /// such as other tables begin with, too.
+    pub(super) fn split_header<'t>(
+        &self,
+        header: &'t [Inlines],
+        rows: &'t [TableRow],
+    ) -> (&'t [Inlines], &'t [TableRow]) {
+        match rows.split_first() {
+            Some((first, rest)) if header.is_empty() && !rest.is_empty() && self.is_header(first) => {
+                (&first.cells, rest)
+            }
+            _ => (header, rows),
+        }
+    }
+
+    fn is_header(&self, row: &TableRow) -> bool {
+        let is_title = |cell: &Inlines| words::names(&cell.text) || words::describes(&cell.text);
+        let recurs = || self.first_rows.get(&row_key(row)).is_some_and(|count| *count > 1);
+        !row_has_link(row) && (row.cells.iter().any(is_title) || recurs())
     }
 
     /// Returns how many items, rows and headings have links.
@@ -147,15 +189,17 @@ impl Survey {
                     continue;
                 }
                 BlockKind::Wrapper(inner) | BlockKind::Quote(inner) => self.blocks(inner, below_name),
-                BlockKind::Table { rows, .. } => {
+                BlockKind::Table { header, rows } => {
+                    if let Some(first) = rows.first().filter(|_| header.is_empty()) {
+                        *self.first_rows.entry(row_key(first)).or_default() += 1;
+                    }
                     if rows.len() <= MAX_FACTS && rows.iter().all(|row| row.cells.len() <= 2) {
                         let labels = rows.iter().filter_map(|row| row.cells.first());
                         labels
                             .filter(|cell| cell.links.is_empty())
                             .for_each(|cell| self.signs.count_label(&cell.text, block.span.start));
                     }
-                    let has_link = |cell: &Inlines| cell.links.iter().any(is_candidate);
-                    let linked = rows.iter().filter(|row| row.cells.iter().any(has_link)).count();
+                    let linked = rows.iter().filter(|row| row_has_link(row)).count();
                     self.linked += linked;
                     self.plain_rows += rows.len() - linked;
                     continue;
@@ -177,6 +221,9 @@ impl Survey {
             if below_name {
                 self.signs.count_label(&item.content.text, item.span.start);
             }
+        }
+        if let Some(label) = bold_label(&item.content) {
+            self.signs.count_label(label, item.span.start);
         }
         self.links_of(&item.content, !below_name);
         self.blocks(&item.children, !item.content.text.is_empty());
@@ -244,17 +291,23 @@ impl Survey {
             || !content.text.char_indices().any(is_plain)
     }
 
+    /// Reports whether a text without a link opens with a label in bold that recurs: it is a fact of what stands
+    /// above.
+    pub(super) fn is_fact(&self, content: &Inlines) -> bool {
+        self.links() == Links::Usual
+            && !content.links.iter().any(is_candidate)
+            && bold_label(content).is_some_and(|label| self.signs.has(label))
+    }
+
     /// Reports whether names without a description over others are mostly labels.
     pub(super) fn uses_labels(&self) -> bool {
         self.labels * 2 >= self.bare_parents
     }
 }
 
-/// Returns what a paragraph opens with in bold, if a colon stands behind it.
-fn bold_label(content: &Inlines) -> Option<&str> {
-    let strong = content.strong.first().filter(|strong| strong.start == 0)?;
-    let behind = content.text.get(strong.end..)?;
-    behind.starts_with([':', '：']).then(|| &content.text[strong.clone()])
+/// Returns the texts of a row, to tell whether others are the same.
+fn row_key(row: &TableRow) -> String {
+    row.cells.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>().join("\t")
 }
 
 /// Returns the text in front of the signposts at the end.

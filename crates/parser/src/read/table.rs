@@ -1,5 +1,7 @@
 //! Tables: which rows are entries, and which column names them.
 
+use std::collections::HashSet;
+
 use recension_model::{Marker, ProseKind, Reason};
 
 use crate::tree::{Block, InlineLink, Inlines, TableRow};
@@ -11,6 +13,9 @@ use super::survey::Links;
 use super::words;
 use super::write::{EntryDraft, Kind};
 use super::{Context, Reader};
+
+/// So many rows without links list names if each has another one.
+const MIN_NAMED_ROWS: usize = 3;
 
 /// What parts the cells of a row that is put on one line.
 const CELL_SEPARATOR: &str = " | ";
@@ -50,8 +55,11 @@ impl Columns {
             .clone()
             .find(|&column| named(column))
             .or_else(|| columns.clone().find(|&column| linked(column)))
+            .or_else(|| columns.clone().find(|&column| holds_names(rows, column)))
             .unwrap_or(0);
-        let names = links == Links::None && width > 1 && (named(title) || describes_names(rows));
+        let names = links == Links::None
+            && width > 1
+            && (named(title) || describes_names(rows) || holds_names(rows, title));
         (any_linked || (named(title) && described) || names).then_some(Self {
             title,
             description: header.iter().position(|cell| words::describes(&cell.text)),
@@ -66,6 +74,14 @@ fn describes_names(rows: &[TableRow]) -> bool {
         _ => false,
     };
     rows.len() > 1 && rows.iter().filter(describes).count() * 10 >= rows.len() * 8
+}
+
+/// Reports whether most cells of a column may be names, and no two are the same.
+fn holds_names(rows: &[TableRow], column: usize) -> bool {
+    let may_name = |text: &str| is_name(text) && text.contains(char::is_alphabetic);
+    let texts = || rows.iter().filter_map(|row| row.cells.get(column)).map(|cell| cell.text.as_str());
+    let names: HashSet<&str> = texts().filter(|text| may_name(text)).collect();
+    rows.len() >= MIN_NAMED_ROWS && names.len() * 10 >= rows.len() * 8
 }
 
 /// Reports whether most cells of a column have text of their own, on a link or beside it, and each another.
@@ -101,7 +117,9 @@ pub(super) fn is_facts(header: &[Inlines], rows: &[TableRow], signs: &Signs) -> 
 impl<'a> Reader<'a> {
     /// Reads a table.
     pub(super) fn table(&mut self, block: &Block, header: &[Inlines], rows: &[TableRow], context: Context) {
-        let columns = if context.boilerplate { None } else { Columns::of(header, rows, self.survey.links()) };
+        let (header, rows) = self.survey.split_header(header, rows);
+        let columns =
+            if context.boilerplate { None } else { Columns::of(header, rows, self.survey.row_links()) };
         let Some(columns) = columns else {
             let anchors = rows.iter().flat_map(|row| &row.cells).flat_map(|cell| &cell.links);
             let all_anchors = rows.iter().any(|row| row.cells.iter().any(|cell| !cell.links.is_empty()))

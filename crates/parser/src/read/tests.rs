@@ -1,3 +1,8 @@
+//! Entries, sections and prose of blocks.
+
+mod spans;
+mod tables;
+
 use recension_model::{Edition, EntryView, Format, Prose, ProseKind, SectionKind};
 
 use crate::spans::assert_spans;
@@ -203,51 +208,6 @@ fn a_paragraph_that_opens_with_a_link_is_prose() {
 }
 
 #[test]
-fn table_rows_are_entries() {
-    let text = "## S\n\nAPI | Description | Auth | Link\n:---|---|---|---\n[Cat](http://c.example) | Facts | `apiKey` | [Go!](http://g.example)\nDog | Barks | No | [Go!](http://d.example)\nDog | Barks | No | [Go!](http://e.example)\n";
-    assert_eq!(titles(text), ["Cat", "Dog", "Dog"]);
-    let edition = read(text);
-    let entries = entries(&edition);
-    assert_eq!(entries[0].text(), "Cat | Facts | apiKey | Go!");
-    assert_eq!(entries[0].description(), "Facts | apiKey");
-    assert_eq!(entries[0].url(), Some("http://c.example"));
-    assert_eq!(entries[1].url(), Some("http://d.example"));
-    assert_eq!(entries[0].links().count(), 2);
-}
-
-#[test]
-fn the_header_decides_on_the_title_column() {
-    let text = "|#|Stars|名称|说明|\n|-|-|-|-|\n|1|[9k](http://s.example)|[甲](http://a.example)|好|\n|2|[8k](http://s.example)|[乙](http://b.example)|更好|\n";
-    let edition = read(text);
-    let found: Vec<_> = entries(&edition)
-        .iter()
-        .map(|e| (e.title().to_owned(), e.description().to_owned(), e.url().map(str::to_owned)))
-        .collect();
-    assert_eq!(found[0], ("甲".into(), "好".into(), Some("http://a.example".into())));
-    assert_eq!(found[1], ("乙".into(), "更好".into(), Some("http://b.example".into())));
-}
-
-#[test]
-fn tables_that_list_no_resources_are_prose() {
-    for table in [
-        "|[![Ada](a.png)](http://a.example)|[![Bob](b.png)](http://b.example)|\n|-|-|\n|[Ada](http://a.example)|[Bob](http://b.example)|\n",
-        "| Icon | Meaning |\n|-|-|\n| x | free |\n",
-        "| Feature | A | B |\n|-|-|-|\n| fast | yes | no |\n",
-    ] {
-        assert_eq!(titles(&format!("## S\n- [a](u)\n\n## T\n\n{table}")), ["a"], "{table}");
-    }
-}
-
-#[test]
-fn link_cells_do_not_describe() {
-    let text = "| Title | Venue | Code | Note |\n|-|-|-|-|\n| [x](http://x.example) | Conf | [code](http://c.example) | - |\n| y | Conf | [a](http://a.example) / [b](http://b.example) | old |\n";
-    let edition = read(text);
-    let found: Vec<_> = entries(&edition).iter().map(|e| (e.text(), e.description())).collect();
-    assert_eq!(found, [("x | Conf | code", "Conf"), ("y | Conf | old | a / b", "Conf | old")]);
-    assert_eq!(entries(&edition)[1].url(), Some("http://a.example"));
-}
-
-#[test]
 fn badges_and_links_back_are_no_entries() {
     let text = "## S\n- [a](u)\n- [![b](i)](http://b.example)\n- [⬆ up](#s)\n";
     assert_eq!(titles(text), ["a"]);
@@ -285,13 +245,6 @@ fn items_may_open_with_a_heading_or_a_wrapper() {
 #[test]
 fn a_label_may_hold_a_dash() {
     assert_eq!(listed("- A - B\n  - [x](u)\n"), [(2, "x".into(), "A - B".into())]);
-}
-
-#[test]
-fn a_line_right_behind_a_table_is_no_row_of_it() {
-    let text = "## S\nAPI | Description\n|---|---|\n| [Cat](http://c.example) | Facts |\n**[⬆ Back to Index](#index)**\n<br />\n";
-    assert_eq!(titles(text), ["Cat"]);
-    assert_eq!(kinds(text)[0], ProseKind::Boilerplate);
 }
 
 #[test]
@@ -335,121 +288,6 @@ fn what_is_no_list_is_prose_of_its_kind() {
 fn ordinals_count_within_a_section() {
     let edition = read("## S\n- [a](u)\n- [b](u)\n\n## T\n- [c](u)\n- G\n  - [d](u)\n- [e](u)\n");
     assert_eq!(edition.entries.iter().map(|entry| entry.ordinal).collect::<Vec<_>>(), [1, 2, 1, 1, 2]);
-}
-
-#[test]
-fn spans_hold_for_all_kinds_of_text() {
-    for text in [
-        "",
-        "\n",
-        "- ",
-        "-",
-        "- \n- \n",
-        "#",
-        "# \n",
-        "|a|\n|-|\n",
-        "- - [a](u)\n",
-        "- # [a](u)\n",
-        "- ```\n  x\n",
-        "1. [a](u)\r\n   - n\r\n- m\r\n\r\n# H\r\n",
-        "- [a](u)\r- [b](v)\r",
-        "-\t[a](u)\n\t- [b](v)\n\t\t- n\n",
-        "- [a](u)\n\n      code\n\n  | a | b |\n  |---|---|\n  | c | d |\n",
-        "> - [a](u)\n",
-        "- [a](u)\n  <b>x</b>\n",
-        "- [a\nb](u\n) - c\n",
-        "* [中文](u)：说明。\n",
-        "- عربي [رابط](u) - وصف\n",
-        "Term\n: Def\n",
-        "- [a]\n\n[a]: u\n",
-        "- <details>\n  <summary>s</summary>\n\n  - [a](u)\n\n  </details>\n- [b](u)\n",
-        "1. [a](u)\n  - n\n- m\n2. [b](v)\n",
-        "- [x](u)\n***\n- [y](v)\n",
-        "Setext\n---\n- [a](u)\n",
-        "- [a](u \"t\n t\")\n",
-        "- ![i](u) [![b](c)](d)\n",
-        "| a \\| b | c |\n|---|---|\n| [x \\| y](u) | d \\| e |\n",
-        "  - [a](u)\n - [b](u)\n- [c](u)\n",
-    ] {
-        read(text);
-        read(&format!("## S\n\n{text}"));
-        read(&format!("- [z](u)\n\n{text}\n## A\n{text}"));
-    }
-}
-
-/// What lists are written with, and what breaks readers of them.
-const PIECES: &[&str] = &[
-    "- ",
-    "* ",
-    "1. ",
-    "2) ",
-    "  ",
-    "    ",
-    "\t",
-    "\n",
-    "\n\n",
-    "\r\n",
-    "\r",
-    "# ",
-    "## ",
-    "### ",
-    "[a](u)",
-    "[b](http://b.example)",
-    "[c][r]",
-    "[r]: http://r.example",
-    "[d](#d)",
-    "**e**",
-    "`f`",
-    " - ",
-    ": ",
-    "：",
-    "|",
-    "|-|-|\n",
-    "| g | h |\n",
-    "> ",
-    "<details>",
-    "</details>",
-    "<summary>s</summary>",
-    "<ul><li>",
-    "</li></ul>",
-    "<a href=\"http://i.example\">",
-    "</a>",
-    "<br>",
-    "<!-- ",
-    " -->",
-    "```",
-    "---",
-    "===",
-    "![j](k)",
-    "é中🦄",
-    "\0",
-    "[",
-    "](",
-    ")",
-    "License",
-    "Contents",
-    "word",
-    "Term\n\n: def\n",
-    "[^n]",
-    "[^n]: note",
-    "<table><tr><td>",
-    "</td></tr></table>",
-    "<h2>",
-    "</h2>",
-    "- [ ] ",
-    "~~",
-    "\u{a0}",
-    "&amp;",
-    "\\",
-];
-
-proptest::proptest! {
-    #![proptest_config(proptest::prelude::ProptestConfig { failure_persistence: None, ..Default::default() })]
-
-    #[test]
-    fn spans_hold_for_any_text(pieces in proptest::collection::vec(proptest::sample::select(PIECES), 0..40)) {
-        read(&pieces.concat());
-    }
 }
 
 #[test]
