@@ -14,14 +14,16 @@ const MIN_GAP: usize = 2;
 pub(super) fn mark(text: &str, lines: &mut [Line]) {
     let mut at = 0;
     while at < lines.len() {
-        let end = run(text, lines, at);
-        lines[at..end].iter_mut().for_each(|line| line.shape = Shape::Row);
-        at = end.max(at + 1);
+        let (rows, is_table) = run(text, lines, at);
+        if is_table {
+            lines[at..at + rows].iter_mut().for_each(|line| line.shape = Shape::Row);
+        }
+        at += rows.max(1);
     }
 }
 
-/// Returns the end of the table that begins at a line; `at` if none does.
-fn run(text: &str, lines: &[Line], at: usize) -> usize {
+/// Returns how many lines with cells stand together from a line on, and whether they are a table.
+fn run(text: &str, lines: &[Line], at: usize) -> (usize, bool) {
     let content = |line: &Line| text.get(line.text.clone()).unwrap_or_default();
     let tabbed = content(&lines[at]).contains('\t');
     let is_row = |line: &&Line| {
@@ -40,7 +42,7 @@ fn run(text: &str, lines: &[Line], at: usize) -> usize {
         .count();
     let running = lines[at..at + rows].iter().filter(|line| is_text(line)).count();
     let least = if tabbed { MIN_TABBED_ROWS } else { MIN_GAPPED_ROWS };
-    if rows >= least && running * 2 < rows { at + rows } else { at }
+    (rows, rows >= least && running * 2 < rows)
 }
 
 /// Returns where the cells of a line stand; empty ones between two tabs included.
