@@ -46,7 +46,7 @@ pub(super) fn under_new_heads(
         if new.any(|other| partner(other).is_some_and(|table| table.heads != target.heads)) {
             return Err(Apart);
         }
-        let columns = Columns::new(before, target);
+        let columns = Columns::new((first, before), (&others[by], target));
         let tables = std::iter::once(Some(before)).chain((0..others.len()).map(partner));
         let kept: Vec<(usize, &Document<'_>, &Table)> = tables
             .zip(&all)
@@ -181,8 +181,17 @@ struct Columns {
 }
 
 impl Columns {
-    /// Finds columns by their heads; what is left at the same place of as many columns was renamed.
-    fn new(old: &Table, new: &Table) -> Self {
+    /// Finds columns by their heads; of as many columns what is left was renamed if it has cells of before.
+    fn new((before, old): (&Document<'_>, &Table), (after, new): (&Document<'_>, &Table)) -> Self {
+        let says = |column: usize, new_column: usize| {
+            let cells = |document: &Document<'_>, table: &Table, column: usize| -> FxHashSet<Vec<u8>> {
+                let rows = table.rows.clone();
+                let cells = rows.filter_map(|at| document.cells(at).nth(column).map(<[u8]>::to_vec));
+                cells.filter(|cell| !cell.is_empty()).collect()
+            };
+            let (one, other) = (cells(before, old, column), cells(after, new, new_column));
+            !one.is_disjoint(&other) || (one.is_empty() && other.is_empty())
+        };
         let mut free: FxHashSet<usize> = (0..old.heads.len()).collect();
         let same = |head: &String, free: &mut FxHashSet<usize>| {
             let at = (0..old.heads.len()).find(|at| old.heads[*at] == *head && free.contains(at))?;
@@ -194,11 +203,13 @@ impl Columns {
                 (0..from.len()).filter(|at| from[*at].is_none()).collect()
             };
             for at in open(&from) {
-                from[at] = free.remove(&at).then_some(at);
+                from[at] = (says(at, at) && free.remove(&at)).then_some(at);
             }
             // What is left alone on both sides was renamed and moved.
-            if let [at] = open(&from).as_slice() {
-                from[*at] = free.drain().next();
+            if let ([at], 1) = (open(&from).as_slice(), free.len()) {
+                let column = free.iter().copied().next().filter(|column| says(*column, *at));
+                free.retain(|other| Some(*other) != column);
+                from[*at] = column;
             }
         }
         let mut dropped: Vec<usize> = free.into_iter().collect();

@@ -4,7 +4,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::document::layout::NodeKind;
-use crate::document::line_start::marker;
+use crate::document::line_start::{marker, parted_box};
 use crate::document::numbering::{Count, counts, number, unnumbered, with_number};
 use crate::document::text::prefix_of;
 use crate::merge::arrange::Item;
@@ -142,6 +142,8 @@ fn adopt_style(plan: &Plan<'_>, items: &[Item], prefixes: &mut Prefixes) {
             Some(sibling) => Some(unnumbered(&merged_prefix(plan, sibling))),
             None => restyled.target(column, family, &own).cloned(),
         };
+        // Whether the box of a task is ticked is not for the neighbours to say.
+        let target = target.map(|target| [parted_box(&target).0, parted_box(&own).1].concat());
         if let Some(target) = target.filter(|target| *target != unnumbered(&own)) {
             let numbered = with_number_of(&target, &own);
             prefixes.replaced.insert(at, (own, numbered));
