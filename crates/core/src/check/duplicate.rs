@@ -118,8 +118,8 @@ fn are_namesakes(one: EntryView<'_>, two: EntryView<'_>) -> bool {
     let shared = left.intersection(&right).count() as f64;
     let is_alike = shared > 0.0 && shared >= MIN_SHARED_WORDS * left.union(&right).count() as f64;
     let same_host = host(one).is_some() && host(one) == host(two);
-    let neighbours = one.entry.section == two.entry.section
-        && one.id.index().abs_diff(two.id.index()) <= SEEN_PLACES;
+    let neighbours =
+        one.entry.section == two.entry.section && one.id.index().abs_diff(two.id.index()) <= SEEN_PLACES;
     (same_host || neighbours) && !is_alike
 }
 
