@@ -311,3 +311,36 @@ fn files_are_what_the_schema_says() {
         assert_eq!(folder.run(&["diff", "old.md", "new.md"]).status, Some(2), "{wrong}");
     }
 }
+
+#[test]
+fn what_a_configuration_names_lies_within_its_folder() {
+    let folder = folder();
+    folder.put("secret.md", NEW);
+    folder.put("list/README.md", OLD);
+    folder.put("list/copy.md", OLD);
+    folder.put("list/data/nom.json", "{\"name\": \"Nom\", \"url\": \"https://example.org/nom\"}");
+    let audit = |edition: &str| {
+        let text = format!("upstream = \"README.md\"\n\n[[mirror]]\nedition = \"{edition}\"\n");
+        folder.put("list/recension.toml", text);
+        crate::program::run_in(&folder.path("list"), &["audit", "--summary"])
+    };
+    assert_eq!(audit("copy.md").status, Some(0));
+    assert_eq!(audit("data/../copy.md").status, Some(0));
+    let whole = folder.path("secret.md").display().to_string();
+    for outside in ["../secret.md", "data/../../secret.md", whole.as_str()] {
+        let run = audit(outside);
+        assert_eq!(run.status, Some(2), "{outside}");
+        assert!(run.stderr.contains("leads out of the folder"), "{outside}: {}", run.stderr);
+        assert!(!run.stdout.contains("Rules"), "{outside}: {}", run.stdout);
+    }
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("../secret.md", folder.path("list/link.md")).unwrap();
+        assert!(audit("link.md").stderr.contains("leads out of the folder"));
+        let made = std::process::Command::new("mkfifo").arg(folder.path("list/pipe.md")).status();
+        if made.is_ok_and(|status| status.success()) {
+            assert!(audit("pipe.md").stderr.contains("neither a file nor a folder"));
+        }
+    }
+    assert!(!audit("data").stderr.contains("neither"), "a folder of data is a list");
+}

@@ -47,8 +47,9 @@ impl Folder<'_> {
             let wrong = "the path leads out of the folder; a configuration names what lies within it";
             return Err(self.document.wrong(place, wrong));
         }
-        if fs::metadata(&path).is_ok_and(|metadata| !metadata.is_file()) {
-            return Err(self.document.wrong(place, "this is no file"));
+        // A folder may be a list that is kept as data.
+        if fs::metadata(&path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir()) {
+            return Err(self.document.wrong(place, "this is neither a file nor a folder"));
         }
         Ok(path)
     }
