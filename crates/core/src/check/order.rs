@@ -81,11 +81,11 @@ impl Line {
 
     /// Reports whether an entry stands in order, and takes it in if it does.
     fn takes(&mut self, id: EntryId, title: &str) -> bool {
-        let key = self.rule.key(title);
         let at = self.entries.partition_point(|(other, _)| *other < id);
         if self.entries.get(at).is_some_and(|(other, _)| *other == id) {
             return true;
         }
+        let key = self.rule.key(title);
         let is_after = at.checked_sub(1).is_none_or(|before| self.entries[before].1 <= key);
         let is_before = self.entries.get(at).is_none_or(|(_, next)| key <= *next);
         if is_after && is_before {
