@@ -114,17 +114,19 @@ impl<'a> Translation<'a> {
     /// Reports whether the two are in different languages. Cost: linear in their descriptions, once.
     pub(crate) fn is_one(&self) -> bool {
         let (left, right) = self.editions;
-        *self.is_one.get_or_init(|| DetectedLanguage::of(left).is_other(&DetectedLanguage::of(right)))
+        *self.is_one.get_or_init(|| are_in_other_languages(left, right))
     }
 
     /// As [`Translation::is_one`], where pairs of entries are known: most of a translation's say the same in other
     /// words. Cost: linear in the descriptions of the pairs, and no more where they tell.
     pub(crate) fn is_one_given(&self, pairs: &[(EntryId, EntryId)]) -> bool {
         let (left, right) = self.editions;
-        *self
-            .is_one
-            .get_or_init(|| !share_words(left, right, pairs) && Translation::of(left, right, false).is_one())
+        *self.is_one.get_or_init(|| !share_words(left, right, pairs) && are_in_other_languages(left, right))
     }
+}
+
+fn are_in_other_languages(left: &Edition, right: &Edition) -> bool {
+    DetectedLanguage::of(left).is_other(&DetectedLanguage::of(right))
 }
 
 /// Reports whether most pairs of entries are described in the same words.

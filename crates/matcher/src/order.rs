@@ -1,9 +1,10 @@
 //! Which entries stand out of the common order.
 
-/// Returns the places of `sequence` that are not part of a longest increasing run. Cost: n · log n.
+/// Returns the places of `sequence` that are not part of a longest increasing run, in order. Cost: n · log n.
 ///
 /// C. Schensted, "Longest increasing and decreasing subsequences" (1961).
-pub(crate) fn out_of_order(sequence: &[usize]) -> Vec<usize> {
+#[must_use]
+pub fn out_of_order(sequence: &[usize]) -> Vec<usize> {
     let mut tails: Vec<usize> = Vec::new();
     let mut previous: Vec<Option<usize>> = vec![None; sequence.len()];
     for (at, value) in sequence.iter().enumerate() {

@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use recension_matcher::out_of_order;
 use rustc_hash::FxHashMap;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
@@ -70,34 +71,13 @@ fn anchors(base: &[u32], side: &[u32]) -> Vec<(usize, usize)> {
     let place = |places: &FxHashMap<u32, Option<usize>>, line: &u32| places.get(line).copied().flatten();
     let both = base.iter().filter_map(|line| Some((place(&base_places, line)?, place(&side_places, line)?)));
     let both: Vec<(usize, usize)> = both.collect();
-    let moved = out_of_run(&both.iter().map(|(_, at)| *at).collect::<Vec<_>>());
+    let moved = out_of_order(&both.iter().map(|(_, at)| *at).collect::<Vec<_>>());
     let mut moved = moved.into_iter().peekable();
     both.into_iter()
         .enumerate()
         .filter(|(at, _)| moved.next_if_eq(at).is_none())
         .map(|(_, pair)| pair)
         .collect()
-}
-
-/// Returns the places of `sequence` outside a longest increasing run (C. Schensted, 1961). Cost: n · log n.
-pub(crate) fn out_of_run(sequence: &[usize]) -> Vec<usize> {
-    let mut tails: Vec<usize> = Vec::new();
-    let mut previous: Vec<Option<usize>> = vec![None; sequence.len()];
-    for (at, value) in sequence.iter().enumerate() {
-        let length = tails.partition_point(|tail| sequence[*tail] < *value);
-        previous[at] = length.checked_sub(1).map(|before| tails[before]);
-        match tails.get_mut(length) {
-            Some(tail) => *tail = at,
-            None => tails.push(at),
-        }
-    }
-    let mut inside = vec![false; sequence.len()];
-    let mut next = tails.last().copied();
-    while let Some(at) = next {
-        inside[at] = true;
-        next = previous[at];
-    }
-    (0..sequence.len()).filter(|at| !inside[*at]).collect()
 }
 
 fn edits(base: &[u32], side: &[u32]) -> Vec<Edit> {

@@ -1,8 +1,7 @@
 //! In which order the children of one thing stand.
 
+use recension_matcher::out_of_order;
 use rustc_hash::{FxHashMap, FxHashSet};
-
-use crate::document::diff3::out_of_run;
 
 /// The children of one thing in each column, as classes, those left out that do not stand here in the end.
 pub(crate) struct Orders<'a> {
@@ -124,7 +123,7 @@ fn moved_within(base: &[usize], side: &[usize]) -> FxHashSet<usize> {
     let places: FxHashMap<usize, usize> = base.iter().enumerate().map(|(at, class)| (*class, at)).collect();
     let common: Vec<(usize, usize)> =
         side.iter().filter_map(|class| Some((*class, *places.get(class)?))).collect();
-    out_of_run(&common.iter().map(|(_, at)| *at).collect::<Vec<_>>())
+    out_of_order(&common.iter().map(|(_, at)| *at).collect::<Vec<_>>())
         .into_iter()
         .map(|at| common[at].0)
         .collect()

@@ -112,7 +112,7 @@ impl<'a> Document<'a> {
     pub(super) fn tight_heading(&self, line: usize) -> Option<u8> {
         let record = self.line(line)?;
         let is_heading = matches!(record.kind, LineKind::Heading { .. }) && record.depth == 0;
-        tight_heading(self.text_of(line).as_bytes()).filter(|_| is_heading)
+        if is_heading { tight_heading(self.text_of(line).as_bytes()) } else { None }
     }
 
     /// Returns the first line from `line` on that is not blank, or `end`.
