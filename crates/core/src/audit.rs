@@ -6,6 +6,13 @@ use recension_matcher::{
 };
 use recension_model::{Alignment, ChangeSet, Edition, MirrorAudit, Severities};
 
+/// The column of the upstream in the alignment of each mirror.
+pub const UPSTREAM: usize = 0;
+/// The column of the mirror in it.
+pub const MIRROR: usize = 1;
+/// The column of the edition that the mirror was taken from.
+pub(crate) const BASE: usize = 2;
+
 /// How one mirror is audited.
 #[derive(Clone, Debug, Default)]
 pub struct MirrorOptions {
@@ -31,8 +38,9 @@ pub struct AuditRequest<'a> {
 /// What an audit found.
 #[derive(Clone, Debug)]
 pub struct Audit {
-    /// Which entries are one resource; the columns are the editions.
-    pub alignment: Alignment,
+    /// For each mirror which of its entries are those of the upstream; the columns are [`UPSTREAM`], [`MIRROR`] and,
+    /// where it is known, the edition that the mirror was taken from.
+    pub alignments: Vec<Alignment>,
     /// What upstream and mirrors are written in.
     pub languages: Vec<DetectedLanguage>,
     /// One for each mirror.
@@ -50,7 +58,8 @@ pub fn audit(upstream: &Edition, mirrors: &[&Edition]) -> Audit {
 /// Audits mirrors as the request says.
 ///
 /// The editions are the upstream, the mirrors of the request in their order, then those that mirrors were taken from.
-/// All are aligned at once. Cost: near-linear in all entries.
+/// Each mirror is compared by itself, so that what is said of it does not depend on the others. Cost: near-linear
+/// in all entries, and in the mirrors.
 #[must_use]
 pub fn audit_with(editions: &[&Edition], request: &AuditRequest<'_>) -> Audit {
     audit_by(editions, request, &|_, _, _| None)
@@ -65,21 +74,26 @@ pub(crate) fn audit_by(editions: &[&Edition], request: &AuditRequest<'_>, in_ste
     let count = editions.len().min(request.mirrors.len() + 1);
     let languages: Vec<DetectedLanguage> =
         editions[..count].iter().map(|edition| DetectedLanguage::of(edition)).collect();
-    let alignment = align(editions, &request.align);
-    let of = |old: usize, new: usize, translated: bool| {
-        let options = ChangeOptions { translated, ..request.changes };
-        changes_with(editions, &alignment, (old, new), &options)
-    };
     let one = |(column, mirror): (usize, &MirrorOptions)| {
+        let columns: Vec<usize> = [0, column].into_iter().chain(mirror.base).collect();
+        let sides: Vec<&Edition> =
+            columns.iter().filter_map(|column| editions.get(*column).copied()).collect();
+        let alignment = align(&sides, &request.align.within(&columns));
+        let of = |old: usize, new: usize, translated: bool| {
+            let options = ChangeOptions { translated, ..request.changes };
+            changes_with(&sides, &alignment, (old, new), &options)
+        };
         let translated = mirror.translated || languages[0].is_other(&languages[column]);
-        let changes = of(column, 0, translated);
+        let changes = of(MIRROR, UPSTREAM, translated);
         let since = in_step(column - 1, &changes, translated).or_else(|| {
-            let (upstream, mirror) = (of(mirror.base?, 0, false), of(mirror.base?, column, translated));
+            mirror.base?;
+            let (upstream, mirror) = (of(BASE, UPSTREAM, false), of(BASE, MIRROR, translated));
             Some(BaseChanges { upstream: &upstream, mirror: &mirror }.rows(&changes))
         });
         let options = AuditOptions { translated, severities: mirror.severities.clone() };
-        audit_mirror((editions[0], editions[column]), changes, since.as_deref(), &options)
+        let audit = audit_mirror((editions[0], editions[column]), changes, since.as_deref(), &options);
+        (alignment, audit)
     };
-    let mirrors = (1..count).zip(&request.mirrors).map(one).collect();
-    Audit { alignment, languages, mirrors }
+    let (alignments, mirrors) = (1..count).zip(&request.mirrors).map(one).unzip();
+    Audit { alignments, languages, mirrors }
 }

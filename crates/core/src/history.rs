@@ -5,7 +5,7 @@ mod in_step;
 use recension_history::{CopyHistory, commit_behind, drift, pins, traces_at, traces_of};
 use recension_model::{Dating, Decision, Edition, EntryId, Finding, History, Origin};
 
-use crate::audit::{Audit, AuditRequest, audit_by};
+use crate::audit::{Audit, AuditRequest, BASE, audit_by};
 pub(crate) use in_step::InStepMirror;
 
 pub use in_step::InStepHistories;
@@ -54,12 +54,13 @@ pub fn audit_with_history(
     });
     let mirrors = audit.mirrors.iter_mut().zip(past.datings).zip(&request.mirrors).enumerate();
     for (at, ((found, dating), mirror)) in mirrors {
+        let Some(alignment) = audit.alignments.get(at) else { continue };
         if let Some(in_step) = own(&in_step, at) {
             found.findings.iter_mut().for_each(|finding| in_step.explain(finding));
         } else if let Some((dating, column)) = dating.as_ref().zip(mirror.base) {
             for finding in &mut found.findings {
                 let row = found.changes.entries.get(finding.change as usize).map(|change| change.row);
-                let base = row.and_then(|row| *audit.alignment.row(row as usize).get(column)?);
+                let base = row.and_then(|row| *alignment.row(row as usize).get(BASE)?);
                 let trace = traces.of(finding, base.map(|id| (column, id)));
                 let Some(trace) = trace.filter(|_| finding.origin != Some(Origin::Own)) else { continue };
                 finding.commit = commit_behind(past.history, trace, finding.kind.change(), dating.last);

@@ -38,8 +38,6 @@ pub fn audit(
     options: &AuditOptions,
 ) -> MirrorAudit {
     let mut audit = MirrorAudit {
-        upstream: changes.new,
-        mirror: changes.old,
         translated: options.translated,
         upstream_entries: changes.entries.iter().filter(|change| change.new.is_some()).count() as u32,
         found: changes.entries.iter().filter(|change| change.new.is_some() && change.old.is_some()).count()

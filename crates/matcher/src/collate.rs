@@ -26,8 +26,8 @@ pub struct CollateOptions<'a> {
 /// what order entries stand is not compared. A resource is left out if it stands in sections that do not count
 /// wherever it stands.
 ///
-/// Cost: linear in the cells of the alignment and the text of the editions, times the columns in which rows
-/// begin.
+/// Cost: linear in the cells of the alignment, and for each column in which rows begin in the text of those that have
+/// something of them.
 pub fn collate(
     (editions, languages): (&[&Edition], &[DetectedLanguage]),
     alignment: &Alignment,
@@ -86,7 +86,12 @@ fn compare(
             continue;
         }
         let places: FxHashMap<u32, usize> = rows.iter().copied().zip(places).collect();
-        for column in reference + 1..collation.columns {
+        let mut has = vec![false; collation.columns];
+        for at in &rows {
+            let cells = alignment.row(*at as usize).iter();
+            has.iter_mut().zip(cells).for_each(|(has, cell)| *has |= cell.is_some());
+        }
+        for column in (reference + 1..collation.columns).filter(|column| has[*column]) {
             let pair = (editions[reference], editions[column]);
             let translated =
                 language(reference).is_other(&language(column)) || (options.translated && reference == 0);

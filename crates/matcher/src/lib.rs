@@ -90,6 +90,7 @@ mod decisions;
 mod doubts;
 mod exact;
 mod gates;
+mod hubs;
 mod ignored;
 mod in_order;
 mod item;

@@ -17,6 +17,8 @@ use std::cmp::Ordering;
 use recension_model::EntryId;
 use rustc_hash::FxHashSet;
 
+use crate::hubs::Compared;
+
 /// An entry: the rank of its edition, and its name there.
 pub(crate) type Place = (usize, EntryId);
 
@@ -82,37 +84,47 @@ impl Link {
 /// The partner of an entry in one other edition, and what speaks for it.
 #[derive(Clone, Copy)]
 struct Partner {
+    column: u32,
     node: u32,
     weight: i32,
 }
 
-const NO_PARTNER: Partner = Partner { node: u32::MAX, weight: 0 };
-
 /// The rows while they change; every entry starts in one of its own, of the same number.
-pub(crate) struct Rows {
+pub(crate) struct Rows<'a> {
     /// Where each column's entries begin among all entries, the nodes.
     starts: Vec<usize>,
+    /// The column of each node.
+    columns: Vec<u32>,
     /// The row of each node.
     rows: Vec<u32>,
     /// The nodes of each row, ascending, and so by column.
     members: Vec<Vec<u32>>,
-    /// For each node its partner in each column.
-    partners: Vec<Partner>,
+    /// For each node its partners, sorted by column.
+    partners: Vec<Vec<Partner>>,
+    /// Which columns were compared: only of those it counts that two entries were not paired.
+    compared: &'a Compared,
     /// Pairs of nodes that a person said are two resources, the lesser first.
     forbidden: FxHashSet<(u32, u32)>,
 }
 
-impl Rows {
+impl<'a> Rows<'a> {
     /// Joins what is linked; `sizes` are the entries of each column.
     ///
     /// Cost: a sort of the links, and for each row the square of its entries.
-    pub(crate) fn new(sizes: &[usize], mut links: Vec<Link>, forbidden: &[(Place, Place)]) -> Self {
+    pub(crate) fn new(
+        sizes: &[usize],
+        mut links: Vec<Link>,
+        (compared, forbidden): (&'a Compared, &[(Place, Place)]),
+    ) -> Self {
         let total: usize = sizes.iter().sum();
+        let columns = sizes.iter().zip(0..).flat_map(|(size, column)| std::iter::repeat_n(column, *size));
         let mut rows = Self {
             starts: (0..sizes.len()).map(|column| sizes[..column].iter().sum()).collect(),
+            columns: columns.collect(),
             rows: (0..total as u32).collect(),
             members: (0..total as u32).map(|node| vec![node]).collect(),
-            partners: vec![NO_PARTNER; total * sizes.len()],
+            partners: vec![Vec::new(); total],
+            compared,
             forbidden: FxHashSet::default(),
         };
         for (one, other) in forbidden {
@@ -122,9 +134,12 @@ impl Rows {
         for link in &links {
             let (left, right) = (rows.node(link.left), rows.node(link.right));
             let weight = weight(link.strength, sizes.len());
-            *rows.partner_mut(left, link.right.0) = Partner { node: right, weight };
-            *rows.partner_mut(right, link.left.0) = Partner { node: left, weight };
+            let partner = |node: u32| Partner { column: rows.columns[node as usize], node, weight };
+            let (of_left, of_right) = (partner(right), partner(left));
+            rows.partners[left as usize].push(of_left);
+            rows.partners[right as usize].push(of_right);
         }
+        rows.partners.iter_mut().for_each(|partners| partners.sort_unstable_by_key(|partner| partner.column));
         links.sort_by(Link::order);
         let pairs: Vec<(u32, u32)> =
             links.iter().map(|link| (rows.node(link.left), rows.node(link.right))).collect();
@@ -163,27 +178,25 @@ impl Rows {
     }
 
     fn column(&self, node: u32) -> usize {
-        self.starts.partition_point(|start| *start <= node as usize) - 1
+        self.columns[node as usize] as usize
     }
 
-    fn partner(&self, node: u32, column: usize) -> Partner {
-        self.partners[node as usize * self.starts.len() + column]
-    }
-
-    fn partner_mut(&mut self, node: u32, column: usize) -> &mut Partner {
-        &mut self.partners[node as usize * self.starts.len() + column]
+    fn partner(&self, node: u32, column: usize) -> Option<&Partner> {
+        let partners = &self.partners[node as usize];
+        let at = partners.binary_search_by_key(&(column as u32), |partner| partner.column).ok()?;
+        partners.get(at)
     }
 
     /// Returns what speaks for two nodes in one row; none if they may not stand in one.
     fn between(&self, one: u32, other: u32) -> Option<i64> {
-        let partner = self.partner(one, self.column(other));
-        if partner.node == other {
+        if let Some(partner) = self.partner(one, self.column(other)).filter(|partner| partner.node == other) {
             return Some(i64::from(partner.weight));
         }
         if !self.forbidden.is_empty() && self.forbidden.contains(&(one.min(other), one.max(other))) {
             return None;
         }
-        Some(-i64::from((UNPAIRED_BITS * PARTS_PER_BIT) as i32))
+        let weighed = self.compared.contains(self.column(one), self.column(other));
+        Some(if weighed { -i64::from((UNPAIRED_BITS * PARTS_PER_BIT) as i32) } else { 0 })
     }
 
     /// Sums what speaks for a node among others; none if it may not stand among them.

@@ -1,4 +1,4 @@
-//! Aligns any number of editions: every two of them, then one table.
+//! Aligns any number of editions: two by two, then one table.
 
 use std::collections::BTreeMap;
 
@@ -6,6 +6,7 @@ use recension_model::{Alignment, Decision, Edition, EntryId, NearMiss, Pair, at_
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::decisions::implied;
+use crate::hubs::{Compared, Hub, Hubs, MOST_ALL_PAIRS};
 use crate::pairing::{Matched, Verdicts, pair_up};
 use crate::prepare::{Prepared, Rarity, word_slots};
 use crate::rows::{Link, Rows};
@@ -23,13 +24,29 @@ pub struct AlignOptions {
     pub translated: bool,
 }
 
+impl AlignOptions {
+    /// Returns the same for some of the editions that the decisions are about, given by their columns, with what
+    /// follows for them from decisions about others. Cost: linear in the decisions and what follows from them.
+    #[must_use]
+    pub fn within(&self, columns: &[usize]) -> Self {
+        let place = |(column, id): (usize, EntryId)| Some((columns.iter().position(|of| *of == column)?, id));
+        let within = |decision: Decision| {
+            let (one, other) = (place(decision.one)?, place(decision.other)?);
+            Some(Decision { one, other, same: decision.same })
+        };
+        let decisions = implied(&self.decisions).into_iter().filter_map(within).collect();
+        Self { decisions, ..*self }
+    }
+}
+
 /// From this many bytes of source in all, keys are computed on as many threads as there are editions.
 const MIN_THREADED_BYTES: usize = 64 << 10;
 
 /// Aligns editions: one row per resource, one column per edition.
 ///
 /// The result does not depend on the order in which editions are given, but for the order of the columns.
-/// Cost: for every two editions near-linear in their entries; memory about 200 bytes an entry.
+/// Every two editions are aligned, of many only as many as bring something new. Cost: near-linear in the entries,
+/// and from eight editions on in the editions; memory about 200 bytes an entry.
 #[must_use]
 pub fn align(editions: &[&Edition], options: &AlignOptions) -> Alignment {
     let prepared = prepare(editions);
@@ -43,18 +60,67 @@ pub fn align(editions: &[&Edition], options: &AlignOptions) -> Alignment {
     if editions.len() > 2 {
         decisions = implied(&decisions);
     }
-    let mut matches: BTreeMap<(usize, usize), Matched> = BTreeMap::new();
-    for (at, &left) in order.iter().enumerate() {
-        for &right in &order[at + 1..] {
-            let pair = (&prepared[left], &prepared[right]);
-            let rarity = Rarity::new(pair.0, pair.1);
-            let verdicts = verdicts(&decisions, left, right);
-            matches.insert((left, right), pair_up(pair, &rarity, &verdicts, options));
-        }
-    }
-    let mut alignment = build(&prepared, &order, matches, &decisions);
+    let pair = |left: usize, right: usize| {
+        let pair = (&prepared[left], &prepared[right]);
+        pair_up(pair, &Rarity::new(pair.0, pair.1), &verdicts(&decisions, left, right), options)
+    };
+    let (matches, compared) = match order.len() > MOST_ALL_PAIRS {
+        true => by_hubs(&prepared, &order, &options.decisions, pair),
+        false => every_two(&order, pair),
+    };
+    let mut alignment = build(&prepared, &order, matches, (&compared, &decisions));
     alignment.digests = editions.iter().map(|edition| edition.digest()).collect();
     alignment
+}
+
+/// What came of aligning two columns, by the columns.
+type Matches = BTreeMap<(usize, usize), Matched>;
+
+/// Aligns every two editions.
+fn every_two(order: &[usize], pair: impl Fn(usize, usize) -> Matched) -> (Matches, Compared) {
+    let mut compared = Compared::none(order.len());
+    let mut matches = Matches::new();
+    for (rank, left) in order.iter().enumerate() {
+        for (other, right) in order.iter().enumerate().skip(rank + 1) {
+            matches.insert((*left, *right), pair(*left, *right));
+            compared.insert(rank, other);
+        }
+    }
+    (matches, compared)
+}
+
+/// Aligns each edition with some others, until nothing more is to be found, and those that a person named.
+fn by_hubs(
+    prepared: &[Prepared<'_>],
+    order: &[usize],
+    decisions: &[Decision],
+    pair: impl Fn(usize, usize) -> Matched,
+) -> (Matches, Compared) {
+    let ranked: Vec<&Prepared<'_>> = order.iter().map(|column| &prepared[*column]).collect();
+    let mut hubs = Hubs::new(&ranked);
+    let mut matches = Matches::new();
+    while let Some(Hub { hub, others }) = hubs.next() {
+        for other in others {
+            let (left, right) = (hub.min(other), hub.max(other));
+            let matched = pair(order[left], order[right]);
+            for found in &matched.pairs {
+                hubs.find((left, found.left));
+                hubs.find((right, found.right));
+            }
+            matches.insert((order[left], order[right]), matched);
+        }
+    }
+    let mut compared = hubs.into_compared();
+    let rank = |column: usize| order.iter().position(|of| *of == column);
+    for decision in decisions.iter().filter(|decision| decision.same) {
+        let Some((one, other)) = rank(decision.one.0).zip(rank(decision.other.0)) else { continue };
+        if one != other && !compared.contains(one, other) {
+            compared.insert(one, other);
+            let (left, right) = (order[one.min(other)], order[one.max(other)]);
+            matches.insert((left, right), pair(left, right));
+        }
+    }
+    (matches, compared)
 }
 
 fn prepare<'a>(editions: &[&'a Edition]) -> Vec<Prepared<'a>> {
@@ -109,15 +175,15 @@ fn verdicts(decisions: &[Decision], left: usize, right: usize) -> Verdicts {
 fn build(
     prepared: &[Prepared<'_>],
     order: &[usize],
-    matches: BTreeMap<(usize, usize), Matched>,
-    decisions: &[Decision],
+    matches: Matches,
+    (compared, decisions): (&Compared, &[Decision]),
 ) -> Alignment {
     let columns = prepared.len();
     let mut alignment = Alignment { columns, ..Alignment::default() };
     let row_of = if let ([left, right], Some(matched)) = (order, matches.values().next()) {
         two_columns(prepared, (*left, *right), matched, &mut alignment)
     } else {
-        many_columns(prepared, order, &matches, decisions, &mut alignment)
+        many_columns(prepared, order, &matches, (compared, decisions), &mut alignment)
     };
     for ((left, right), matched) in matches {
         let offset = alignment.evidence.len() as u32;
@@ -191,8 +257,8 @@ fn two_columns(
 fn many_columns(
     prepared: &[Prepared<'_>],
     order: &[usize],
-    matches: &BTreeMap<(usize, usize), Matched>,
-    decisions: &[Decision],
+    matches: &Matches,
+    (compared, decisions): (&Compared, &[Decision]),
     alignment: &mut Alignment,
 ) -> Vec<Vec<u32>> {
     let mut rank = vec![0; prepared.len()];
@@ -210,7 +276,7 @@ fn many_columns(
     let forbidden = decisions.iter().filter(|decision| !decision.same);
     let forbidden: Vec<_> =
         forbidden.filter_map(|decision| Some((ranked(decision.one)?, ranked(decision.other)?))).collect();
-    let rows = Rows::new(&sizes, links.collect(), &forbidden);
+    let rows = Rows::new(&sizes, links.collect(), (compared, &forbidden));
     let mut numbered: FxHashMap<u32, u32> = FxHashMap::default();
     let mut row_of: Vec<Vec<u32>> = vec![Vec::new(); prepared.len()];
     for (rank, &column) in order.iter().enumerate() {

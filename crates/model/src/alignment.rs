@@ -158,4 +158,23 @@ impl Alignment {
         let at = self.pairs.binary_search_by_key(&key, |pair| (pair.row, pair.left, pair.right)).ok()?;
         self.pairs.get(at)
     }
+
+    /// Returns how sure it is that two cells of a row are one resource, 0–1: by the pair that joins them, else by the
+    /// best way over a third edition that is paired with both, else by the weakest pair of the row.
+    ///
+    /// Cost: log of the pairs; without a pair of the two, that for each column.
+    pub fn confidence(&self, row: usize, left: usize, right: usize) -> f32 {
+        let direct = |left, right| self.pair(row, left, right).map(|pair| pair.confidence);
+        direct(left, right).unwrap_or_else(|| {
+            let over = |column| Some(direct(left, column)? * direct(column, right)?);
+            let ways = (0..self.columns).filter_map(over);
+            ways.reduce(f32::max).unwrap_or_else(|| self.weakest(row))
+        })
+    }
+
+    fn weakest(&self, row: usize) -> f32 {
+        let first = self.pairs.partition_point(|pair| (pair.row as usize) < row);
+        let pairs = self.pairs[first..].iter().take_while(|pair| pair.row as usize == row);
+        pairs.map(|pair| pair.confidence).fold(1.0, f32::min)
+    }
 }

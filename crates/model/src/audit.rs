@@ -9,10 +9,6 @@ use crate::{ChangeKind, ChangeSet, Dating, EntryId, FindingRule, Fingerprint, Mo
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct MirrorAudit {
-    /// The column of the upstream in the alignment.
-    pub upstream: usize,
-    /// The column of the mirror.
-    pub mirror: usize,
     /// Whether the mirror is in another language, so that its titles and descriptions do not count.
     pub translated: bool,
     /// How many entries the upstream has that count.

@@ -20,8 +20,6 @@ pub struct AuditReport<'a> {
     pub language: Option<Language>,
     /// The mirrors, in the order in which they were given.
     pub mirrors: Vec<AuditedMirror<'a>>,
-    /// The alignment of them all.
-    pub alignment: &'a Alignment,
     /// The history of the upstream, if it was asked for.
     pub history: Option<&'a History>,
     /// The thresholds that were asked for, and whether they hold.
@@ -43,6 +41,8 @@ pub struct AuditedMirror<'a> {
     pub source: EditionSource<'a>,
     /// Its language, if it shows.
     pub language: Option<Language>,
+    /// Which of its entries are those of the upstream, by the columns of the changes.
+    pub alignment: &'a Alignment,
     /// What was found.
     pub audit: &'a MirrorAudit,
 }
@@ -85,7 +85,7 @@ impl<'a> AuditReport<'a> {
         Comparison {
             old: mirror.edition,
             new: self.upstream,
-            alignment: self.alignment,
+            alignment: mirror.alignment,
             changes: &mirror.audit.changes,
         }
     }

@@ -64,7 +64,8 @@ pub fn changes_with(
         .in_order()
         .into_iter()
         .map(|row| {
-            let confidence = alignment.pair(row.row as usize, old, new).map_or(1.0, |pair| pair.confidence);
+            let is_pair = row.old.is_some() && row.new.is_some();
+            let confidence = if is_pair { alignment.confidence(row.row as usize, old, new) } else { 1.0 };
             pair.change(row, confidence, &map)
         })
         .collect();
@@ -108,8 +109,8 @@ pub(crate) fn compare_rows(
     let compared = rows.iter().filter_map(|at| {
         let cells = alignment.row(*at as usize);
         let row = Row { row: *at, old: cells[old], new: cells[new] };
-        let confidence = alignment.pair(*at as usize, old, new).map_or(1.0, |pair| pair.confidence);
-        (row.old.is_some() && row.new.is_some()).then(|| pair.change(row, confidence, &map))
+        let is_pair = row.old.is_some() && row.new.is_some();
+        is_pair.then(|| pair.change(row, alignment.confidence(*at as usize, old, new), &map))
     });
     compared.collect()
 }

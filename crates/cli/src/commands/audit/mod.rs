@@ -227,21 +227,22 @@ fn report<'a>(
     gates: &'a [Gate],
 ) -> AuditReport<'a> {
     let languages = audited.audit.languages[1..].iter().map(DetectedLanguage::language);
-    let found = mirrors.iter().zip(&audited.editions[1..]).zip(languages).zip(&audited.audit.mirrors);
+    let found = mirrors.iter().zip(&audited.editions[1..]).zip(languages);
+    let found = found.zip(audited.audit.alignments.iter().zip(&audited.audit.mirrors));
     AuditReport {
         upstream: &audited.editions[0],
         source: input::source(&audited.editions[0].name),
         language: audited.audit.languages[0].language(),
         mirrors: found
-            .map(|(((mirror, edition), language), audit)| AuditedMirror {
+            .map(|(((mirror, edition), language), (alignment, audit))| AuditedMirror {
                 name: &mirror.name,
                 edition,
                 source: input::source(&edition.name),
                 language,
+                alignment,
                 audit,
             })
             .collect(),
-        alignment: &audited.audit.alignment,
         history: audited.history.as_ref(),
         gates,
         baseline: false,
