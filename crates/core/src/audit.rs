@@ -78,7 +78,9 @@ pub(crate) fn audit_by(editions: &[&Edition], request: &AuditRequest<'_>, in_ste
         let columns: Vec<usize> = [0, column].into_iter().chain(mirror.base).collect();
         let sides: Vec<&Edition> =
             columns.iter().filter_map(|column| editions.get(*column).copied()).collect();
-        let alignment = align(&sides, &request.align.within(&columns));
+        let mut how = request.align.within(&columns);
+        how.translated.extend(mirror.translated.then_some(MIRROR));
+        let alignment = align(&sides, &how);
         let of = |old: usize, new: usize, translated: bool| {
             let options = ChangeOptions { translated, ..request.changes };
             changes_with(&sides, &alignment, (old, new), &options)

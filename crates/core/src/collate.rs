@@ -27,7 +27,9 @@ pub fn collate_with(
     align_options: &AlignOptions,
     options: &CollateOptions<'_>,
 ) -> Collated {
-    let alignment = align(editions, align_options);
+    let mut how = align_options.clone();
+    how.translated.extend((1..editions.len()).filter(|_| options.translated));
+    let alignment = align(editions, &how);
     let languages: Vec<DetectedLanguage> =
         editions.iter().map(|edition| DetectedLanguage::of(edition)).collect();
     let collation = collate_aligned((editions, &languages), &alignment, options);

@@ -19,7 +19,6 @@ use crate::model::{Counts, Model};
 use crate::prepare::{Prepared, Rarity};
 use crate::rows::{Origin, Strength};
 use crate::settled::compare_settled;
-use crate::table::AlignOptions;
 
 /// Two entries taken for one resource.
 pub(crate) struct MatchedPair {
@@ -84,20 +83,20 @@ pub(crate) const SURE_POSTERIOR: f64 = 0.9;
 /// Aligns two editions. Cost: near-linear in their entries.
 pub(crate) fn pair_up(
     (left, right): (&Prepared<'_>, &Prepared<'_>),
-    rarity: &Rarity<'_>,
+    translation: &Translation<'_>,
     verdicts: &Verdicts,
-    options: &AlignOptions,
+    explain: bool,
 ) -> Matched {
+    let rarity = &Rarity::new(left, right);
     let mut settled = settle(left, right, verdicts);
     let (left_shared, right_shared) = shared_counts(left, right);
     let pairs: Vec<(EntryId, EntryId)> = settled.pairs().collect();
-    let translation = Translation::of(left.edition, right.edition, options.translated);
-    let sections = Sections::new((left, right), &translation, &pairs);
+    let sections = Sections::new((left, right), translation, &pairs);
     let sides = [(left, &settled.left, &left_shared), (right, &settled.right, &right_shared)];
     let [lefts, rights] = open_items(sides, rarity);
     let mut open = Open { lefts, rights, compared: Vec::new(), forbidden: &verdicts.different };
-    let kept = open.keep((left, right), (&translation, &pairs), rarity);
-    let context = Context { rarity, sections: &sections, translation: &translation, kept: kept.as_ref() };
+    let kept = open.keep((left, right), (translation, &pairs), rarity);
+    let context = Context { rarity, sections: &sections, translation, kept: kept.as_ref() };
     open.compare(&context);
     let shared = (&left_shared[..], &right_shared[..]);
     let mut twins: Vec<Comparison> =
@@ -105,7 +104,7 @@ pub(crate) fn pair_up(
     let mut weighed = open.weigh(&twins, rarity);
 
     let known: Vec<(EntryId, EntryId)> = pairs.iter().copied().chain(open.sure_pairs(&weighed)).collect();
-    let learned = Sections::new((left, right), &translation, &known);
+    let learned = Sections::new((left, right), translation, &known);
     let is_same_map = learned.is_same_map(&sections);
     let context = Context { sections: &learned, ..context };
     if !is_same_map {
@@ -124,7 +123,7 @@ pub(crate) fn pair_up(
         weighed.posteriors = beliefs(&weighed.edges, open.lefts.len(), open.rights.len());
     }
     let taken = open.assign(&weighed, &mut settled);
-    collect((left, right), &open, &weighed, Outcome { settled, taken, twins }, (verdicts, options.explain))
+    collect((left, right), &open, &weighed, Outcome { settled, taken, twins }, (verdicts, explain))
 }
 
 /// The entries that the exact passes left open, and the candidate pairs among them.

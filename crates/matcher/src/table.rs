@@ -7,8 +7,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::decisions::implied;
 use crate::hubs::{Compared, Hub, Hubs, MOST_ALL_PAIRS};
+use crate::language::Translation;
 use crate::pairing::{Matched, Verdicts, pair_up};
-use crate::prepare::{Prepared, Rarity, word_slots};
+use crate::prepare::{Prepared, word_slots};
 use crate::rows::{Link, Rows};
 use crate::tokens::mix;
 
@@ -20,8 +21,8 @@ pub struct AlignOptions {
     /// What a person decided; it wins over every score, over several editions too. What contradicts others
     /// is left out: see [`contradiction`](crate::contradiction); so is what names no entry of the editions.
     pub decisions: Vec<Decision>,
-    /// Whether the editions are translations of one another, be it that their text does not tell.
-    pub translated: bool,
+    /// The columns that are translations of those that are not, be it that their text does not tell.
+    pub translated: Vec<usize>,
 }
 
 impl AlignOptions {
@@ -35,7 +36,8 @@ impl AlignOptions {
             Some(Decision { one, other, same: decision.same })
         };
         let decisions = implied(&self.decisions).into_iter().filter_map(within).collect();
-        Self { decisions, ..*self }
+        let translated = (0..columns.len()).filter(|at| self.translated.contains(&columns[*at])).collect();
+        Self { decisions, translated, ..*self }
     }
 }
 
@@ -62,7 +64,9 @@ pub fn align(editions: &[&Edition], options: &AlignOptions) -> Alignment {
     }
     let pair = |left: usize, right: usize| {
         let pair = (&prepared[left], &prepared[right]);
-        pair_up(pair, &Rarity::new(pair.0, pair.1), &verdicts(&decisions, left, right), options)
+        let is_known = options.translated.contains(&left) != options.translated.contains(&right);
+        let translation = Translation::of(pair.0.edition, pair.1.edition, is_known);
+        pair_up(pair, &translation, &verdicts(&decisions, left, right), options.explain)
     };
     let (matches, compared) = match order.len() > MOST_ALL_PAIRS {
         true => by_hubs(&prepared, &order, &options.decisions, pair),

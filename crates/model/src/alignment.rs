@@ -162,19 +162,26 @@ impl Alignment {
     /// Returns how sure it is that two cells of a row are one resource, 0–1: by the pair that joins them, else by the
     /// best way over a third edition that is paired with both, else by the weakest pair of the row.
     ///
-    /// Cost: log of the pairs; without a pair of the two, that for each column.
+    /// Cost: log of the pairs; without a pair of the two, the pairs of the row.
     pub fn confidence(&self, row: usize, left: usize, right: usize) -> f32 {
-        let direct = |left, right| self.pair(row, left, right).map(|pair| pair.confidence);
-        direct(left, right).unwrap_or_else(|| {
-            let over = |column| Some(direct(left, column)? * direct(column, right)?);
-            let ways = (0..self.columns).filter_map(over);
-            ways.reduce(f32::max).unwrap_or_else(|| self.weakest(row))
-        })
-    }
-
-    fn weakest(&self, row: usize) -> f32 {
+        if let Some(pair) = self.pair(row, left, right) {
+            return pair.confidence;
+        }
         let first = self.pairs.partition_point(|pair| (pair.row as usize) < row);
-        let pairs = self.pairs[first..].iter().take_while(|pair| pair.row as usize == row);
-        pairs.map(|pair| pair.confidence).fold(1.0, f32::min)
+        let last = self.pairs.partition_point(|pair| (pair.row as usize) <= row);
+        let of_row = &self.pairs[first..last];
+        let (left, right) = (left as u16, right as u16);
+        let to_right = |column: u16| {
+            let key = (column.min(right), column.max(right));
+            let at = of_row.binary_search_by_key(&key, |pair| (pair.left, pair.right)).ok()?;
+            Some(of_row.get(at)?.confidence)
+        };
+        let over = |pair: &Pair| match (pair.left == left, pair.right == left) {
+            (true, _) => Some(pair.confidence * to_right(pair.right)?),
+            (_, true) => Some(pair.confidence * to_right(pair.left)?),
+            _ => None,
+        };
+        let best = of_row.iter().filter_map(over).reduce(f32::max);
+        best.unwrap_or_else(|| of_row.iter().map(|pair| pair.confidence).fold(1.0, f32::min))
     }
 }

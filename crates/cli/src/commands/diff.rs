@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 use clap::Args;
 use recension_core::{DiffOptions, diff_with};
-use recension_matcher::AlignOptions;
+use recension_matcher::{AlignOptions, ChangeOptions};
 use recension_model::{ChangeKinds, Comparison, Edition, Listing, Selection, Status};
 use recension_report::{
     HtmlOptions, MarkdownOptions, write_diff_html, write_diff_markdown, write_diff_table,
@@ -64,6 +64,9 @@ pub(crate) struct DiffArgs {
     /// List only this section and its subsections (case-insensitive)
     #[arg(long, value_name = "TITLE")]
     section: Option<String>,
+    /// Treat one edition as a translation of the other, whatever language is detected
+    #[arg(long)]
+    translated: bool,
     /// Explain why entries were paired, and why others were not (table and JSON)
     #[arg(long)]
     explain: bool,
@@ -128,8 +131,10 @@ pub(super) fn run(args: &DiffArgs) -> Result<Outcome, Error> {
     // A page shows what it is asked for when it is read.
     let is_page = args.format == OutputFormat::Html;
     let decided = args.decisions.align_options(&[old, new], args.input.quiet)?;
-    let align = AlignOptions { explain: args.explain || is_page, ..decided };
-    let options = DiffOptions { align, changes: filter.options() };
+    let translated = if args.translated { vec![1] } else { Vec::new() };
+    let align = AlignOptions { explain: args.explain || is_page, translated, ..decided };
+    let changes = ChangeOptions { translated: args.translated, ..filter.options() };
+    let options = DiffOptions { align, changes };
     let outcome = compare([old, new], &options, args.input.quiet, |comparison| {
         let selection = Selection {
             all: args.all || is_page,

@@ -48,6 +48,8 @@ pub(super) struct Sides<'a> {
     pub(super) decisions: &'a Decisions,
     /// Whether the mirror is in another language.
     pub(super) translated: bool,
+    /// Whether that was said, be it that its text does not tell.
+    pub(super) translated_as_said: bool,
 }
 
 /// What nothing is known by where no history can be read.
@@ -97,7 +99,8 @@ impl Sides<'_> {
         }));
         let in_step = self.in_step(mirror);
         decisions.extend(in_step.iter().flat_map(|in_step| in_step.pins(MIRROR)));
-        let alignment = align(&editions, &AlignOptions { decisions, ..AlignOptions::default() });
+        let translated = if self.translated_as_said { vec![MIRROR] } else { Vec::new() };
+        let alignment = align(&editions, &AlignOptions { decisions, translated, ..AlignOptions::default() });
         let of = |old: usize, new: usize| changes(&editions, &alignment, old, new);
         let since = self.base.map(|base| {
             let mirror_changes = of(BASE, MIRROR);

@@ -147,6 +147,7 @@ impl<'a> SyncPlan<'a> {
             in_step: options.in_step.as_ref(),
             decisions,
             translated,
+            translated_as_said: options.translated,
         };
         let compared = sides.compare(mirror)?;
         if !compared.is_one_list(&sides, mirror) {
