@@ -62,6 +62,11 @@ pub(crate) struct ListArgs {
 }
 
 impl ListArgs {
+    /// Returns the path as it was typed.
+    pub(crate) fn path(&self) -> &OsString {
+        &self.path
+    }
+
     /// Finds the list and the states of its file up to `end`, or what the arguments say.
     pub(crate) fn follow(&self, end: Option<&str>) -> Result<Followed, Error> {
         let options =

@@ -1,6 +1,6 @@
 //! Writes results, files as a whole or not at all.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -28,6 +28,22 @@ impl Target {
             Some(path) if path != Path::new("-") => Target::File(path.to_owned()),
             _ => Target::Stdout,
         }
+    }
+
+    /// Reads what `-o` was given for a report; that may not replace what it is about.
+    pub(crate) fn report<'a>(
+        output: Option<&Path>,
+        read: impl IntoIterator<Item = &'a OsString>,
+    ) -> Result<Self, Error> {
+        let target = Self::new(output);
+        if let Target::File(path) = &target
+            && let Some(name) = read.into_iter().find(|name| is_same(path, Path::new(name)))
+        {
+            let name = names::spoken_of(name);
+            return Err(Error::usage(format!("the report would replace {name}, which it is about"))
+                .hint("name another file with -o"));
+        }
+        Ok(target)
     }
 
     /// Takes the file that was read, which has to be there.

@@ -3,11 +3,14 @@
 //! They settle most entries of most pairs of editions without any scoring, so they may only take what the
 //! scoring would take with certainty: two fields that agree, and nobody else who could claim the place.
 
-use recension_model::EntryId;
+use std::collections::VecDeque;
+
+use recension_model::{Edition, EntryId};
+use rustc_hash::FxHashMap;
 
 use crate::keyed::{Keyed, each_common_key};
 use crate::prepare::{Keys, Prepared};
-use crate::tokens::mix;
+use crate::tokens::{hash, mix};
 
 /// The entries of two editions that are settled, and those that are left.
 pub(crate) struct Settled {
@@ -39,25 +42,40 @@ impl Settled {
 struct Pass {
     /// The key of an entry; 0 takes it out of the pass.
     key: fn(&Keys) -> u64,
-    /// Whether groups of several pair in document order, or only entries that are alone on both sides.
-    in_order: bool,
+    groups: Groups,
+}
+
+/// How entries that share a key pair.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Groups {
+    /// In document order, those first that say the same to the letter.
+    InOrder,
+    /// In document order, where both sides have as many.
+    OfOneSize,
+    /// Only those that are alone on both sides.
+    Alone,
 }
 
 /// The passes in their order: the stricter first, so that cross-listed entries pair within their sections.
-const PASSES: [Pass; 4] = [
+const PASSES: [Pass; 5] = [
     Pass {
         key: |keys| if keys.url == 0 { 0 } else { mix(mix(keys.url, keys.text), keys.section) },
-        in_order: true,
+        groups: Groups::InOrder,
     },
     Pass {
         key: |keys| if keys.url != 0 || keys.description == 0 { 0 } else { mix(keys.text, keys.section) },
-        in_order: true,
+        groups: Groups::InOrder,
     },
     Pass {
         key: |keys| if keys.url == 0 || keys.title == 0 { 0 } else { mix(keys.url, keys.title) },
-        in_order: false,
+        groups: Groups::Alone,
     },
-    Pass { key: |keys| if keys.description == 0 { 0 } else { mix(3, keys.text) }, in_order: false },
+    // Titles alone: "YouTube channel", for each of several speakers of one section.
+    Pass {
+        key: |keys| if keys.url != 0 || keys.description != 0 { 0 } else { mix(keys.text, keys.section) },
+        groups: Groups::OfOneSize,
+    },
+    Pass { key: |keys| if keys.description == 0 { 0 } else { mix(3, keys.text) }, groups: Groups::Alone },
 ];
 
 /// Runs the passes over what `settled` leaves open. Cost: a sort of the open entries for each.
@@ -66,13 +84,38 @@ pub(crate) fn settle_twins(left: &Prepared<'_>, right: &Prepared<'_>, settled: &
         let open_left = open(&left.keys, &settled.left, pass);
         let open_right = open(&right.keys, &settled.right, pass);
         each_common_key(&open_left, &open_right, |lefts, rights| {
-            if pass.in_order || (lefts.len() == 1 && rights.len() == 1) {
-                for (a, b) in lefts.iter().zip(rights) {
-                    settled.settle(EntryId::new(a.1 as usize), EntryId::new(b.1 as usize));
-                }
+            let is_settled = match pass.groups {
+                Groups::InOrder => true,
+                Groups::OfOneSize => lefts.len() == rights.len(),
+                Groups::Alone => lefts.len() == 1 && rights.len() == 1,
+            };
+            let ids = |side: &[Keyed]| side.iter().map(|keyed| EntryId::new(keyed.1 as usize)).collect();
+            let mut groups: [Vec<EntryId>; 2] = if is_settled { [ids(lefts), ids(rights)] } else { return };
+            if lefts.len() != rights.len() {
+                settle_same_letters((left.edition, right.edition), &mut groups, settled);
             }
+            groups[0].iter().zip(&groups[1]).for_each(|(a, b)| settled.settle(*a, *b));
         });
     }
+}
+
+/// Settles of two groups the entries that say the same to the letter, in document order, and leaves the others.
+fn settle_same_letters(
+    (left, right): (&Edition, &Edition),
+    [lefts, rights]: &mut [Vec<EntryId>; 2],
+    settled: &mut Settled,
+) {
+    let text = |edition: &Edition, id: EntryId| {
+        let view = edition.entry(id);
+        mix(hash(view.text()), view.url().map_or(0, hash))
+    };
+    let mut places: FxHashMap<u64, VecDeque<EntryId>> = FxHashMap::default();
+    rights.iter().for_each(|id| places.entry(text(right, *id)).or_default().push_back(*id));
+    lefts.retain(|id| {
+        let found = places.get_mut(&text(left, *id)).and_then(VecDeque::pop_front);
+        found.inspect(|other| settled.settle(*id, *other)).is_none()
+    });
+    rights.retain(|id| settled.right[id.index()].is_none());
 }
 
 fn open(keys: &[Keys], settled: &[Option<EntryId>], pass: &Pass) -> Vec<Keyed> {

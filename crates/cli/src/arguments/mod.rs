@@ -28,7 +28,7 @@ pub(crate) struct InputArgs {
     /// Exit with 2 if much of an input was not read as entries
     #[arg(long)]
     pub(crate) strict: bool,
-    /// Print errors only; no warnings and no summary
+    /// Write only errors to standard error: no warnings and no summary
     #[arg(short, long)]
     pub(crate) quiet: bool,
     #[command(flatten)]

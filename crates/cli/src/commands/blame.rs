@@ -45,7 +45,7 @@ pub(super) fn run(args: &BlameArgs) -> Result<Outcome, Error> {
     let history = list.trace()?;
     let edition = list.newest(&history)?;
     let traces = traces_of(&history, &edition);
-    let target = Target::new(args.output.output.as_deref());
+    let target = Target::report(args.output.output.as_deref(), [args.list.path()])?;
     match args.format {
         OutputFormat::Json => target.write(|out| write_blame_json(out, &history, &edition, &traces))?,
         _ => {

@@ -45,7 +45,7 @@ pub(super) fn run(args: &CheckMergesArgs) -> Result<Outcome, Error> {
     terminal::choose_colour(args.output.color);
     let mut list = args.list.follow(None)?;
     let review = list.work("making merges again", |tracer, file| tracer.review_merges(file))?;
-    let target = Target::new(args.output.output.as_deref());
+    let target = Target::report(args.output.output.as_deref(), [args.list.path()])?;
     match args.format {
         OutputFormat::Json => target.write(|out| write_merge_review_json(out, &review))?,
         _ => {

@@ -129,7 +129,7 @@ fn write(
     report: &CollationReport<'_>,
     source_urls: &[(String, String)],
 ) -> Result<(), Error> {
-    let target = Target::new(args.output.output.as_deref());
+    let target = Target::report(args.output.output.as_deref(), &args.editions)?;
     match args.format {
         OutputFormat::Html => {
             let options = HtmlOptions { generator: GENERATOR, source_urls };

@@ -69,7 +69,7 @@ pub(super) fn run(args: &DateArgs) -> Result<Outcome, Error> {
         follow,
     };
     let dating = own.date(&copy, own.of(&args.copy, &copy, false)?.as_ref());
-    let target = Target::new(args.output.output.as_deref());
+    let target = Target::report(args.output.output.as_deref(), [&args.copy, &args.path])?;
     let name = names::spoken(&copy.name);
     match (args.format, &dating) {
         (OutputFormat::Json, _) => {

@@ -172,7 +172,7 @@ pub(super) fn compare<T>(
 }
 
 fn write(args: &DiffArgs, listing: &Listing<'_>, source_urls: &[(String, String)]) -> Result<(), Error> {
-    let target = Target::new(args.output.output.as_deref());
+    let target = Target::report(args.output.output.as_deref(), std::iter::once(&args.old).chain(&args.new))?;
     match args.format {
         OutputFormat::Html => {
             let options = HtmlOptions { generator: GENERATOR, source_urls };

@@ -59,7 +59,7 @@ pub(super) fn run(args: &LogArgs) -> Result<Outcome, Error> {
         Some(name) => Some(chosen(name, &history, &list)?),
         None => None,
     };
-    let target = Target::new(args.output.output.as_deref());
+    let target = Target::report(args.output.output.as_deref(), [args.list.path()])?;
     let options = terminal::table_options(&args.output, &target);
     let all: Vec<u32> = (0..history.traces.len() as u32).collect();
     match (args.format, traces) {

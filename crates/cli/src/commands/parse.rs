@@ -55,7 +55,7 @@ const FORMATS: &[(OutputFormat, &str)] = &[
 pub(super) fn run(args: &ParseArgs) -> Result<Outcome, Error> {
     terminal::choose_colour(args.output.color);
     let edition = input::edition(&args.edition, &args.input)?;
-    let target = Target::new(args.output.output.as_deref());
+    let target = Target::report(args.output.output.as_deref(), [&args.edition])?;
     let options = terminal::table_options(&args.output, &target);
     let is_json = args.format == OutputFormat::Json;
     if args.unread {

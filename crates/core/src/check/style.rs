@@ -107,19 +107,38 @@ impl Traits {
             return Self { bullet, ..Self::default() };
         }
         let separator = parts.map(|parts| edition.source[parts.separator.clone()].to_vec());
-        let odd = |byte: &u8| byte.is_ascii_alphanumeric() || b"\r\n|[]()<>*_`".contains(byte);
-        let separator = separator
-            .filter(|text| text.len() <= MAX_SEPARATOR_BYTES && !text.iter().any(odd) && !text.is_empty());
+        let separator = separator.filter(|text| is_separator(text));
         Self { bullet, separator, capital: capital_of(description), full_stop: full_stop_of(description) }
     }
+}
+
+/// What parts a title from its description, beside white space and the signs of ASCII. Other signs, such as an opening
+/// bracket, belong to what is said.
+const DASHES: &str = "‐‒–—―−：·•∙→⇒｜、，";
+
+fn is_separator(text: &[u8]) -> bool {
+    let Ok(text) = std::str::from_utf8(text) else { return false };
+    let parts = |c: char| {
+        c.is_whitespace() || DASHES.contains(c) || (c.is_ascii_punctuation() && !"|[]()<>*_`\"'".contains(c))
+    };
+    !text.is_empty()
+        && text.len() <= MAX_SEPARATOR_BYTES
+        && !text.contains(['\r', '\n'])
+        && text.chars().all(parts)
 }
 
 /// Reports whether a text begins with a capital; none if it does not begin with a word that has small letters too.
 fn capital_of(description: &str) -> Option<bool> {
     let word: &str =
         description.split(|c: char| !c.is_alphanumeric()).next().filter(|word| !word.is_empty())?;
+    // An address, a file or an abbreviation is written as it is.
+    let mut behind = description[word.len()..].chars();
+    let ends = match behind.next() {
+        None | Some('-' | '\'' | '’') => true,
+        Some(c) => c.is_whitespace() || behind.next().is_none_or(char::is_whitespace),
+    };
     let mut letters = word.chars();
-    let first = letters.next()?;
+    let first = letters.next().filter(|_| ends)?;
     let is_word = letters.clone().all(char::is_lowercase);
     match (first.is_uppercase(), first.is_lowercase()) {
         (true, _) if is_word => Some(true),

@@ -45,7 +45,7 @@ pub fn write_audit_table(
     );
     write_wrapped(out, paint, columns, Span::new(Style::Strong, &headline))?;
     out.write_all(b"\n")?;
-    write_summary(out, report, columns)?;
+    write_summary(out, report, paint, columns)?;
     write_gates(out, report, paint, columns)?;
     if report.selection.summary {
         return Ok(());
@@ -67,13 +67,31 @@ fn hidden(count: usize, by_kind: bool) -> String {
     }
 }
 
-/// Writes one line for each mirror.
-fn write_summary(out: &mut dyn Write, report: &AuditReport<'_>, columns: usize) -> io::Result<()> {
+/// Writes one line for each mirror; where that is too narrow for a table, its figures one behind the other.
+fn write_summary(
+    out: &mut dyn Write,
+    report: &AuditReport<'_>,
+    paint: Paint,
+    columns: usize,
+) -> io::Result<()> {
     let kinds = report.kinds();
     let dated = report.history.is_some();
     let mut rows = vec![headings(&kinds, dated)];
     rows.extend(report.mirrors.iter().map(|mirror| cells(report, mirror, &kinds)));
-    let room = room_for_names(&rows, NAMES, columns).max(MIN_NAME_COLUMNS);
+    let room = room_for_names(&rows, NAMES, columns);
+    let longest = rows.iter().filter_map(|row| row.get(NAMES)).map(|name| width(name)).max().unwrap_or(0);
+    if room < longest.min(MIN_NAME_COLUMNS) {
+        let (headings, mirrors) = (&rows[..1], &rows[1..]);
+        for mirror in mirrors {
+            let figures =
+                headings.iter().flatten().zip(mirror).skip(NAMES + 1).filter(|(_, cell)| *cell != "0");
+            let figures: Vec<String> =
+                figures.map(|(heading, cell)| format!("{heading} {}", cell.replace("  ", " "))).collect();
+            let line = format!("{}: {}", mirror[NAMES], figures.join(", "));
+            write_wrapped(out, paint, columns, Span::plain(&line))?;
+        }
+        return Ok(());
+    }
     for name in rows.iter_mut().filter_map(|row| row.get_mut(NAMES)) {
         *name = cut_start(name, room);
     }

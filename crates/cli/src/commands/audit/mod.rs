@@ -251,7 +251,7 @@ fn report<'a>(
 }
 
 fn write(args: &AuditArgs, report: &AuditReport<'_>, source_urls: &[(String, String)]) -> Result<(), Error> {
-    let target = Target::new(args.output.output.as_deref());
+    let target = Target::report(args.output.output.as_deref(), args.upstream.iter().chain(&args.mirrors))?;
     match args.format {
         OutputFormat::Html => {
             let options = HtmlOptions { generator: GENERATOR, source_urls };

@@ -4,7 +4,6 @@ mod choice;
 mod since;
 
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -23,7 +22,7 @@ use crate::error::Error;
 use crate::followed::ListArgs;
 use crate::output::Target;
 use crate::output_format::{OutputFormat, offered};
-use crate::terminal;
+use crate::{files, terminal};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -158,9 +157,10 @@ pub(super) fn run(args: &ChangelogArgs) -> Result<Outcome, Error> {
 
 fn write(args: &ChangelogArgs, changelog: &Changelog, template: Option<&str>) -> Result<(), Error> {
     if let Some(file) = &args.prepend {
-        return prepend(file, changelog);
+        let target = Target::report(Some(file), [args.list.path()])?;
+        return prepend((file, &target), changelog);
     }
-    let target = Target::new(args.output.output.as_deref());
+    let target = Target::report(args.output.output.as_deref(), [args.list.path()])?;
     if let (Some(template), Some(file)) = (template, &args.template) {
         let text = render_changelog_template(template, changelog).map_err(|error| {
             Error::usage(format!("the template {} cannot be filled in", file.display()))
@@ -186,21 +186,21 @@ fn write(args: &ChangelogArgs, changelog: &Changelog, template: Option<&str>) ->
     }
 }
 
-fn prepend(file: &Path, changelog: &Changelog) -> Result<(), Error> {
-    let existing = match fs::read_to_string(file) {
-        Ok(text) => text,
-        Err(source) if source.kind() == io::ErrorKind::NotFound => String::new(),
-        Err(source) => {
-            return Err(Error::input(format!("cannot read {}", file.display()))
-                .because(source)
-                .hint("name a changelog in UTF-8 that you may read"));
-        }
-    };
+fn prepend((file, target): (&Path, &Target), changelog: &Changelog) -> Result<(), Error> {
+    if fs::metadata(file).is_ok_and(|metadata| !metadata.is_file()) {
+        return Err(Error::usage(format!("{} is no file that could keep a changelog", file.display()))
+            .hint("name a file with --prepend, or print the changelog with -o"));
+    }
+    let existing = String::from_utf8(files::read_if_there(file)?).map_err(|error| {
+        Error::input(format!("{} is not in UTF-8", file.display()))
+            .because(error)
+            .hint("name a changelog in UTF-8")
+    })?;
     let text = prepend_changelog(&existing, &changelog_sections(changelog));
     if text == existing {
         return Ok(());
     }
-    Target::File(file.to_owned()).write_over(existing.as_bytes(), |out| out.write_all(text.as_bytes()))
+    target.write_over(existing.as_bytes(), |out| out.write_all(text.as_bytes()))
 }
 
 fn read_template(file: &Path) -> Result<String, Error> {

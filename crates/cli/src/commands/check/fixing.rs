@@ -22,7 +22,8 @@ pub(super) struct Request<'a> {
 /// Repairs the list and writes it, or shows what would change. Exits with 1 if something that matters is left.
 pub(super) fn run(args: &CheckArgs, name: &OsStr, request: &Request<'_>) -> Result<Outcome, Error> {
     let target = match (args.dry_run, args.output.output.as_deref()) {
-        (true, _) | (false, Some(_)) => Target::new(args.output.output.as_deref()),
+        (true, output) => Target::report(output, args.edition.iter().chain(&args.base))?,
+        (false, Some(output)) => Target::new(Some(output)),
         (false, None) => Target::in_place(name)?,
     };
     let fixed = fix(request.base, request.head, request.options, request.former, &args.input.parse_options());

@@ -223,7 +223,7 @@ fn gates(args: &CheckArgs, settings: &CheckSettings, findings: &[CheckFinding], 
 }
 
 fn write(args: &CheckArgs, report: &CheckReport<'_>) -> Result<(), Error> {
-    let target = Target::new(args.output.output.as_deref());
+    let target = Target::report(args.output.output.as_deref(), args.edition.iter().chain(&args.base))?;
     match args.format {
         OutputFormat::Json => target.write(|out| write_check_json(out, report)),
         OutputFormat::Markdown => {

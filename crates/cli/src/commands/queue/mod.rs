@@ -71,7 +71,7 @@ pub(crate) struct QueueArgs {
     /// Output format
     #[arg(short, long, value_name = "FORMAT", default_value = "table", value_parser = offered(FORMATS))]
     format: OutputFormat,
-    /// Print errors only; no warnings and no summary
+    /// Write only errors to standard error: no warnings and no summary
     #[arg(short, long)]
     quiet: bool,
     #[command(flatten)]
@@ -89,6 +89,7 @@ const FORMATS: &[(OutputFormat, &str)] = &[
 
 pub(super) fn run(args: &QueueArgs) -> Result<Outcome, Error> {
     terminal::choose_colour(args.output.color);
+    let objects = Objects::open()?;
     let path = match &args.path {
         Some(path) => path.clone(),
         None => {
@@ -97,9 +98,16 @@ pub(super) fn run(args: &QueueArgs) -> Result<Outcome, Error> {
             revision::path_from_top(&list.to_string_lossy())?
         }
     };
-    let objects = Objects::open()?;
     let tip = objects.commit(&args.onto)?;
     let requests = objects.requests(&args.requests, &args.refs)?;
+    let mut all = std::iter::once(&args.onto).chain(&requests);
+    let is_there = |revision: &String| -> Result<bool, Error> {
+        Ok(objects.file(&objects.commit(revision)?, &path)?.is_some())
+    };
+    if !all.try_fold(false, |found, revision| Ok::<bool, Error>(found || is_there(revision)?))? {
+        return Err(Error::input(format!("no revision has a file {path}"))
+            .hint("--path takes the path of the list from the top of the repository"));
+    }
     let mut runner = Runner::new(&objects, &path, args);
     let mut report = QueueReport {
         onto: args.onto.clone(),
