@@ -48,6 +48,7 @@ mod history_lives;
 mod history_merges;
 mod history_translation;
 mod listed;
+mod long_headings;
 mod program;
 mod readme;
 mod schemas;

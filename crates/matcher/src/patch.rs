@@ -223,8 +223,16 @@ impl<'a> Neighbours<'a> {
     /// Returns a section as a value.
     pub fn section(&self, id: SectionId) -> SectionValue {
         let section = self.edition.section(id);
+        let title = self.edition.section_title(id);
         SectionValue {
-            path: self.edition.section_path(Some(id)).into_iter().map(str::to_owned).collect(),
+            // What is written anew is written whole.
+            path: self
+                .edition
+                .section_path(section.parent)
+                .into_iter()
+                .chain([title])
+                .map(str::to_owned)
+                .collect(),
             kind: section.kind,
             level: section.level,
             url: section.url.map(|url| self.edition.str(url).to_owned()),
