@@ -5,7 +5,7 @@ use std::ops::Range;
 use recension_model::{CellValue, ChangeKind, EntryValue, description_key, same_key, title_key};
 use recension_parser::row_cells;
 
-use crate::document::layout::NodeKind;
+use crate::document::layout::{NodeId, NodeKind};
 use crate::patch::changer::{ChangeOutcome, Changer, UNREADABLE};
 use crate::patch::editor::ENTRY;
 use crate::patch::keys::{CELL_SEPARATOR, EntryKeys};
@@ -36,7 +36,7 @@ impl Row {
 
 impl Changer<'_> {
     /// Returns a row of the source.
-    pub(super) fn row(&self, slot: usize) -> Option<Row> {
+    pub(super) fn row(&self, slot: NodeId) -> Option<Row> {
         let layout = self.editor.layout;
         let line = layout.lines.get(layout.nodes.get(slot)?.own.start)?;
         let line = line.start..line.text_end;
@@ -48,12 +48,12 @@ impl Changer<'_> {
     }
 
     /// Finds the row of the source whose table a part of the document stands in.
-    fn row_of_table(&self, slot: usize) -> Option<usize> {
+    fn row_of_table(&self, slot: NodeId) -> Option<NodeId> {
         let beside = self.editor.children_of(self.editor.slots[slot].parent, ENTRY);
         let place = beside.iter().position(|other| *other == slot)?;
         let before = beside[..=place].iter().rev();
         let mut rows = before.chain(&beside[place + 1..]).copied();
-        rows.find(|slot| *slot < self.editor.layout.nodes.len() && self.editor.is_row(*slot))
+        rows.find(|slot| self.editor.is_of_source(*slot) && self.editor.is_row(*slot))
     }
 
     /// Changes the cells of a row below whose heads something else stands now; where the patch knows no heads, those
@@ -162,7 +162,7 @@ impl Changer<'_> {
     }
 
     /// Writes a row of the table that another row stands in; none if the table cannot say what the entry says.
-    pub(super) fn row_like(&self, other: usize, value: &EntryValue) -> Option<Vec<u8>> {
+    pub(super) fn row_like(&self, other: NodeId, value: &EntryValue) -> Option<Vec<u8>> {
         let model = self.row_of_table(other)?;
         let row = self.row(model)?;
         let texts = match value.cells.is_empty() {
@@ -200,7 +200,7 @@ impl Changer<'_> {
 
     /// Returns the texts of the cells of a row for an entry that comes from no table: the description goes into the
     /// widest column, or part by part into all of them.
-    fn cells_from_fields(&self, model: usize, row: &Row, value: &EntryValue) -> Option<Vec<Vec<u8>>> {
+    fn cells_from_fields(&self, model: NodeId, row: &Row, value: &EntryValue) -> Option<Vec<Vec<u8>>> {
         let written = self.writer.written(value)?;
         let (title, link) = self.title_cells(model, row)?;
         let parts: Vec<&str> =
@@ -229,7 +229,7 @@ impl Changer<'_> {
     }
 
     /// Finds the cells of a row that have its title, and its link where that stands by itself.
-    fn title_cells(&self, slot: usize, row: &Row) -> Option<(usize, Option<usize>)> {
+    fn title_cells(&self, slot: NodeId, row: &Row) -> Option<(usize, Option<usize>)> {
         let edition = self.editor.layout.edition;
         let NodeKind::Entry(id) = self.editor.layout.nodes.get(slot)?.kind else { return None };
         let view = edition.entry(id);

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use recension_model::{ChangeKind, ChangeKinds, EntryId, EntryValue, title_key, url_key};
 
+use crate::document::layout::NodeId;
 use crate::document::text::merged_words;
 use crate::patch::changer::{ChangeOutcome, Changer, UNREADABLE};
 use crate::patch::editor::SlotText;
@@ -62,7 +63,7 @@ impl Changer<'_> {
     }
 
     /// Finds the parts of an entry that stands as it stood in the source.
-    pub(super) fn parts(&self, at: usize) -> Option<(usize, Parts)> {
+    pub(super) fn parts(&self, at: usize) -> Option<(NodeId, Parts)> {
         let slot = self.target.entries[at].slot;
         let in_source = self.editor.slots[slot].text == SlotText::Source;
         let parts = Parts::new(self.editor.layout.edition, EntryId::new(at)).filter(|_| in_source)?;

@@ -3,7 +3,7 @@
 use recension_model::{ChangeKind, EntryValue, Format, description_key, same_key};
 
 use crate::document::keys::contains_key;
-use crate::document::layout::NodeKind;
+use crate::document::layout::{NodeId, NodeKind};
 use crate::document::line_start::{indentation, parted_box, width};
 use crate::patch::changer::{ChangeOutcome, Changer};
 use crate::patch::editor::{NOTE, Position};
@@ -56,9 +56,9 @@ impl Changer<'_> {
     }
 
     /// Returns the notes of an entry, and their parts of the document.
-    fn notes(&self, slot: usize) -> Vec<(String, usize)> {
+    fn notes(&self, slot: NodeId) -> Vec<(String, NodeId)> {
         let layout = self.editor.layout;
-        let key = |slot: usize| match layout.nodes.get(slot)?.kind {
+        let key = |slot: NodeId| match layout.nodes.get(slot)?.kind {
             NodeKind::Note(note) => {
                 let text = layout.edition.notes.get(note as usize)?.text;
                 Some((description_key(layout.edition.str(text)), slot))
@@ -69,7 +69,7 @@ impl Changer<'_> {
     }
 
     /// Returns what a note of an entry begins with.
-    pub(crate) fn note_prefix(&self, slot: usize) -> Vec<u8> {
+    pub(crate) fn note_prefix(&self, slot: NodeId) -> Vec<u8> {
         let sibling = self.editor.children_of(slot, NOTE).into_iter().map(|note| self.editor.prefix(note));
         if let Some(prefix) = sibling.filter(|prefix| !prefix.is_empty()).last() {
             return prefix;
@@ -93,8 +93,7 @@ impl Changer<'_> {
     /// Finds a note that has a bullet of its own, and says how it is written.
     fn habitual_note(&self) -> Option<Habit> {
         let layout = self.editor.layout;
-        let nodes =
-            layout.nodes.iter().enumerate().filter(|(_, node)| matches!(node.kind, NodeKind::Note(_)));
+        let nodes = layout.nodes.iter_enumerated().filter(|(_, node)| matches!(node.kind, NodeKind::Note(_)));
         let (note, prefix) =
             nodes.map(|(at, node)| (node, self.editor.prefix(at))).find(|(_, prefix)| !prefix.is_empty())?;
         let is_flush = layout.edition.format == Format::PlainText

@@ -6,7 +6,7 @@ use recension_model::{
 use rustc_hash::FxHashSet;
 
 use crate::document::contents::{anchor_of, slug};
-use crate::document::layout::{NodeKind, ROOT};
+use crate::document::layout::{NodeId, NodeKind, ROOT};
 use crate::patch::changer::Changer;
 use crate::patch::editor::{ENTRY, Position, SECTION, SlotText};
 use crate::patch::target::{Found, SectionState};
@@ -89,7 +89,7 @@ impl Changer<'_> {
 
     fn write_heading(&mut self, at: usize, old: &str, new: &str) -> bool {
         let layout = self.editor.layout;
-        let Some(slot) = self.target.sections[at].slot.filter(|slot| *slot < layout.nodes.len()) else {
+        let Some(slot) = self.target.sections[at].slot.filter(|slot| self.editor.is_of_source(*slot)) else {
             return false;
         };
         let own = layout.nodes[slot].own.clone();
@@ -108,7 +108,7 @@ impl Changer<'_> {
         let layout = self.editor.layout;
         let (from, to) = (slug(old), slug(new));
         let lines = self.contents_lines.get_or_init(|| {
-            let nodes = layout.nodes.iter().enumerate().rev();
+            let nodes = layout.nodes.iter_enumerated().rev();
             let lines = nodes.filter(|(_, node)| node.kind == NodeKind::ContentsLine);
             lines.filter_map(|(slot, node)| Some((anchor_of(layout.line(node.own.start))?, slot))).collect()
         });
@@ -227,8 +227,8 @@ impl Changer<'_> {
     }
 
     /// Returns how deep a heading is that stands within something, as the document writes it.
-    fn level_within(&self, around: usize, new: &SectionValue) -> usize {
-        let signs = |slot: usize| self.editor.prefix(slot).iter().filter(|byte| **byte == b'#').count();
+    fn level_within(&self, around: NodeId, new: &SectionValue) -> usize {
+        let signs = |slot: NodeId| self.editor.prefix(slot).iter().filter(|byte| **byte == b'#').count();
         let siblings = self.editor.children_of(around, SECTION);
         let sibling = siblings.into_iter().map(signs).find(|count| *count > 0);
         let below = (around != ROOT).then(|| signs(around)).filter(|count| *count > 0).map(|count| count + 1);
@@ -245,7 +245,7 @@ impl Changer<'_> {
     }
 
     /// Finds the section that a new one comes behind: the one that the patch names, else the last one.
-    fn section_before(&self, around: usize, parent: Option<usize>, new: &SectionValue) -> Option<usize> {
+    fn section_before(&self, around: NodeId, parent: Option<usize>, new: &SectionValue) -> Option<NodeId> {
         let siblings = self.editor.children_of(around, SECTION);
         let Some(title) = &new.after else { return None };
         let key = title_key(title);

@@ -5,9 +5,10 @@ use std::cell::OnceCell;
 use recension_model::{ChangeKind, ChangeKinds, EntryPatch, EntryValue, Format, Patch, SectionPatch};
 use recension_parser::TableHeads;
 use rustc_hash::{FxHashMap, FxHashSet};
+use typed_index_collections::TiVec;
 
 use crate::document::alphabet::Rule;
-use crate::document::layout::{Layout, NodeKind};
+use crate::document::layout::{Layout, NodeId, NodeKind};
 use crate::document::reader::Reader;
 use crate::patch::editor::{Editor, Position};
 use crate::patch::keys::EntryKeys;
@@ -41,17 +42,17 @@ pub(crate) struct Changer<'a> {
     /// For each entry that is changed or added, the place of its change in the patch.
     pub(crate) changes_of: FxHashMap<usize, usize>,
     /// For each part of the document the rule by which its entries stood in order.
-    pub(crate) rules: FxHashMap<usize, Option<Rule>>,
+    pub(crate) rules: FxHashMap<NodeId, Option<Rule>>,
     /// For each part its entries, if they are sorted.
-    pub(crate) orders: FxHashMap<usize, Option<SortedPart>>,
+    pub(crate) orders: FxHashMap<NodeId, Option<SortedPart>>,
     /// What most entries begin with, within lists and in other entries, once it was looked for.
     pub(crate) habits: [OnceCell<Option<Vec<u8>>>; 2],
     /// For each part the last of its entries, as it was found last.
-    pub(crate) last_entries: FxHashMap<usize, usize>,
+    pub(crate) last_entries: FxHashMap<NodeId, NodeId>,
     /// The lines of tables of contents by what they lead to, once one was looked for.
-    pub(crate) contents_lines: OnceCell<FxHashMap<String, usize>>,
+    pub(crate) contents_lines: OnceCell<FxHashMap<String, NodeId>>,
     /// For each node of the document as it was the entry before it, once one was looked for.
-    pub(crate) entries_before: OnceCell<Vec<Option<usize>>>,
+    pub(crate) entries_before: OnceCell<TiVec<NodeId, Option<NodeId>>>,
 }
 
 /// What of a patch is carried out.
@@ -344,7 +345,7 @@ impl<'a> Changer<'a> {
     }
 
     /// Reports whether a part has lines in common with something else.
-    pub(crate) fn is_shared(&self, slot: usize) -> bool {
+    pub(crate) fn is_shared(&self, slot: NodeId) -> bool {
         let node = self.editor.layout.nodes.get(slot);
         node.is_some_and(|node| node.shared || !matches!(node.kind, NodeKind::Entry(_)))
     }

@@ -2,7 +2,7 @@
 
 use recension_model::{EntryValue, Format};
 
-use crate::document::layout::{NodeKind, ROOT};
+use crate::document::layout::{NodeId, NodeKind, ROOT};
 use crate::document::line_start::{parted_box, width};
 use crate::document::numbering::{number, unnumbered, with_number};
 use crate::patch::changer::Changer;
@@ -13,7 +13,7 @@ use crate::patch::separators::most_common;
 
 impl Changer<'_> {
     /// Finds the entry whose style something at a place takes on.
-    pub(crate) fn neighbour(&self, place: Position) -> Option<usize> {
+    pub(crate) fn neighbour(&self, place: Position) -> Option<NodeId> {
         place.after.or_else(|| self.editor.children_of(place.parent, ENTRY).first().copied())
     }
 
@@ -49,7 +49,7 @@ impl Changer<'_> {
         }
         let layout = self.editor.layout;
         let around = spot.place.parent;
-        let is_item = |slot: usize| {
+        let is_item = |slot: NodeId| {
             let prefix = self.editor.prefix(slot);
             // A heading without a sign before it is none of a list.
             slot != ROOT
@@ -57,10 +57,10 @@ impl Changer<'_> {
                     || !prefix.is_empty() && !prefix.starts_with(b"#"))
         };
         let in_item = is_item(around);
-        let nested = |node: usize| is_item(layout.nodes[node].parent);
+        let nested = |node: NodeId| is_item(layout.nodes[node].parent);
         let habit = self.habits[usize::from(in_item)].get_or_init(|| {
             let entries =
-                layout.nodes.iter().enumerate().filter(|(_, node)| matches!(node.kind, NodeKind::Entry(_)));
+                layout.nodes.iter_enumerated().filter(|(_, node)| matches!(node.kind, NodeKind::Entry(_)));
             let alike =
                 entries.filter(|(at, _)| nested(*at) == in_item).map(|(at, _)| self.editor.prefix(at));
             most_common(alike.filter(|prefix| !prefix.is_empty()).map(|prefix| unnumbered(&prefix)))
@@ -78,7 +78,7 @@ impl Changer<'_> {
         }
     }
 
-    pub(crate) fn add_notes(&mut self, slot: usize, value: &EntryValue) {
+    pub(crate) fn add_notes(&mut self, slot: NodeId, value: &EntryValue) {
         if self.editor.is_row(slot) {
             return;
         }

@@ -2,8 +2,9 @@
 
 use recension_model::{ChangeKind, EntryName, EntryValue, title_key, url_key};
 use rustc_hash::{FxHashMap, FxHashSet};
+use typed_index_collections::TiVec;
 
-use crate::document::layout::ROOT;
+use crate::document::layout::{NodeId, ROOT};
 use crate::patch::changer::{ChangeOutcome, Changer, SHARED, Waiting};
 use crate::patch::editor::{ENTRY, Editor, NOTE, Position};
 use crate::patch::sorted::{SortedPart, rule_of};
@@ -155,7 +156,7 @@ impl Changer<'_> {
     }
 
     /// Reports whether a part stands right where it is to be put.
-    fn follows(&self, slot: usize, place: Position) -> bool {
+    fn follows(&self, slot: NodeId, place: Position) -> bool {
         self.editor.slots[slot].parent == place.parent && self.editor.before(slot) == place.after
     }
 
@@ -217,8 +218,8 @@ impl Changer<'_> {
         &mut self,
         waits: &Waiting<'_>,
         (section, parent): (Option<usize>, Option<usize>),
-        within: usize,
-    ) -> Option<usize> {
+        within: NodeId,
+    ) -> Option<NodeId> {
         let moving = waits.entry.map(|at| self.target.entries[at].slot);
         // What stands as the patch found it goes where the patch has it; a copy with an order of its own
         // keeps that.
@@ -252,7 +253,7 @@ impl Changer<'_> {
             _ => None,
         };
         let before = before.filter(|entry| entry.section == section && entry.parent == parent);
-        let is_sibling = |slot: &usize| {
+        let is_sibling = |slot: &NodeId| {
             let part = &self.editor.slots[*slot];
             self.editor.is_there(*slot)
                 && part.family == ENTRY
@@ -269,8 +270,8 @@ impl Changer<'_> {
     }
 
     /// Finds the last entry right within a part, from where it was found before.
-    fn last_entry(&mut self, within: usize) -> Option<usize> {
-        let is_child = |editor: &Editor<'_>, slot: usize| {
+    fn last_entry(&mut self, within: NodeId) -> Option<NodeId> {
+        let is_child = |editor: &Editor<'_>, slot: NodeId| {
             let part = &editor.slots[slot];
             editor.is_there(slot) && part.family == ENTRY && part.parent == within
         };
@@ -291,13 +292,13 @@ impl Changer<'_> {
     }
 
     /// Returns the entries of a part without one of them, if they are sorted and were before.
-    fn sorted(&mut self, within: usize, moving: Option<usize>) -> Option<SortedPart> {
+    fn sorted(&mut self, within: NodeId, moving: Option<NodeId>) -> Option<SortedPart> {
         let rule = match self.rules.get(&within) {
             Some(rule) => *rule,
             None => *self.rules.entry(within).or_insert(rule_of(self.editor.layout, within)),
         };
         let siblings = self.editor.children_of(within, ENTRY).into_iter();
-        let entry = |slot: usize| self.target.at_slot(slot).next().map(|at| &self.target.entries[at]);
+        let entry = |slot: NodeId| self.target.at_slot(slot).next().map(|at| &self.target.entries[at]);
         let titles = siblings.map(|slot| (slot, entry(slot).map(|entry| entry.title.as_str())));
         SortedPart::new(rule?, titles.filter(|(slot, _)| Some(*slot) != moving))
     }
@@ -308,7 +309,7 @@ impl Changer<'_> {
         let layout = self.editor.layout;
         let Some(node) = layout.entry_nodes.get(at).copied() else { return false };
         let all = self.entries_before.get_or_init(|| {
-            let mut all = vec![None; layout.nodes.len()];
+            let mut all: TiVec<NodeId, _> = vec![None; layout.nodes.len()].into();
             for parent in &layout.nodes {
                 let entries = parent.children.iter().copied().filter(|node| layout.entry(*node).is_some());
                 let mut last = None;

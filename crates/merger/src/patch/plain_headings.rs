@@ -3,7 +3,7 @@
 
 use recension_model::{Format, ProseKind, same_key, title_key};
 
-use crate::document::layout::{Layout, NodeKind};
+use crate::document::layout::{Layout, NodeId, NodeKind};
 use crate::document::line_start::indentation;
 use crate::patch::changer::Changer;
 use crate::patch::editor::{Position, SECTION, SlotText};
@@ -26,7 +26,7 @@ struct Topic {
     prefix: Vec<u8>,
     parent: Option<usize>,
     /// The part of the document that the line stands in, and where a line right behind it would.
-    slot: usize,
+    slot: NodeId,
     end: usize,
     /// Its place among the lines of the document; none if it is new.
     line: Option<usize>,
@@ -52,7 +52,7 @@ impl Topics {
         for (index, line) in lines.filter(|(_, line)| !line.is_blank(layout.source())) {
             let Some(text) = std::str::from_utf8(line.text(layout.source())).ok() else { continue };
             let title = text.trim_start_matches(|c: char| !c.is_alphanumeric());
-            let slot = layout.nodes.iter().rposition(|node| node.own.contains(&index));
+            let slot = layout.nodes.rposition(|node| node.own.contains(&index));
             let (Some(slot), false) = (slot, title.is_empty() || text.contains("](")) else { continue };
             if let Some(last) = topics.all.last().filter(|_| topics.gap.is_empty()) {
                 topics.gap = layout.source()[last.end..line.start].to_vec();
@@ -117,11 +117,11 @@ impl Topics {
 impl Changer<'_> {
     /// Writes a heading as the document writes those beside it: bare, or underlined. What is within a section
     /// with a double line has a single one.
-    pub(crate) fn plain_heading(&self, title: &str, around: usize) -> Vec<Vec<u8>> {
+    pub(crate) fn plain_heading(&self, title: &str, around: NodeId) -> Vec<Vec<u8>> {
         let beside =
             self.editor.children_of(around, SECTION).into_iter().find_map(|slot| self.underline(slot));
         let within = || self.underline(around).map(|_| b'-');
-        let anywhere = || (0..self.editor.layout.nodes.len()).find_map(|slot| self.underline(slot));
+        let anywhere = || self.editor.layout.nodes.keys().find_map(|slot| self.underline(slot));
         let underline = beside.or_else(within).or_else(anywhere);
         let mut lines = vec![title.as_bytes().to_vec()];
         lines.extend(underline.map(|sign| vec![sign; title.chars().count()]));
@@ -131,8 +131,7 @@ impl Changer<'_> {
     /// Reports whether headings of plain text can say what is within what.
     pub(crate) fn shows_depth(&mut self) -> bool {
         let topics = Topics::of(&mut self.topics, self.editor.layout);
-        !topics.all.is_empty()
-            || (0..self.editor.layout.nodes.len()).any(|slot| self.underline(slot).is_some())
+        !topics.all.is_empty() || self.editor.layout.nodes.keys().any(|slot| self.underline(slot).is_some())
     }
 
     /// Leaves a heading out that has nothing but other headings below it: nothing would tell it from text.
@@ -146,7 +145,7 @@ impl Changer<'_> {
     }
 
     /// Makes what comes next within headings that were left out stand behind a new section.
-    pub(crate) fn stands_last(&mut self, parent: Option<usize>, slot: usize) {
+    pub(crate) fn stands_last(&mut self, parent: Option<usize>, slot: NodeId) {
         let mut around = parent;
         while let Some(place) = around.and_then(|at| self.left_out.get_mut(&at)) {
             place.after = Some(slot);
@@ -155,7 +154,7 @@ impl Changer<'_> {
     }
 
     /// Returns what the line below a heading of plain text is drawn with, if there is one.
-    fn underline(&self, slot: usize) -> Option<u8> {
+    fn underline(&self, slot: NodeId) -> Option<u8> {
         if let SlotText::Written(lines) = &self.editor.slots[slot].text {
             return lines.get(1).and_then(|line| drawn_with(line));
         }
@@ -168,7 +167,7 @@ impl Changer<'_> {
     }
 
     /// Reports whether a part is nothing but the line under a heading.
-    pub(crate) fn is_underline(&self, slot: usize) -> bool {
+    pub(crate) fn is_underline(&self, slot: NodeId) -> bool {
         let Some(node) = self.editor.layout.nodes.get(slot) else { return false };
         let follows = self.editor.layout.nodes[node.parent].own.end == node.own.start;
         follows && node.own.len() == 1 && self.underline(node.parent).is_some()

@@ -4,7 +4,7 @@ use recension_model::{EntryId, EntryName, EntryValue, SectionId, same_key, title
 use rustc_hash::FxHashMap;
 
 use crate::document::keys::same_keys;
-use crate::document::layout::{Layout, ROOT};
+use crate::document::layout::{Layout, NodeId, ROOT};
 use crate::patch::keys::{EntryKeys, KeyIndex};
 
 /// The entries and sections of a document under edit, by what they say.
@@ -15,7 +15,7 @@ pub(crate) struct Target {
     /// Other paths that lead to sections: what a patch calls them.
     aliases: Vec<(Vec<String>, usize)>,
     by_alias: KeyIndex,
-    by_slot: FxHashMap<usize, Vec<usize>>,
+    by_slot: FxHashMap<NodeId, Vec<usize>>,
     by_url: KeyIndex,
     by_title: KeyIndex,
     /// The entries without an address by their titles.
@@ -26,7 +26,7 @@ pub(crate) struct Target {
 /// An entry as it is now.
 #[derive(Clone, Debug)]
 pub(crate) struct EntryState {
-    pub(crate) slot: usize,
+    pub(crate) slot: NodeId,
     pub(crate) title: String,
     pub(crate) keys: EntryKeys,
     pub(crate) section: Option<usize>,
@@ -38,7 +38,7 @@ pub(crate) struct EntryState {
 #[derive(Clone, Debug)]
 pub(crate) struct SectionState {
     /// None for a section without a place of its own.
-    pub(crate) slot: Option<usize>,
+    pub(crate) slot: Option<NodeId>,
     pub(crate) key: String,
     pub(crate) parent: Option<usize>,
     pub(crate) is_there: bool,
@@ -129,7 +129,7 @@ impl Target {
     }
 
     /// Returns an entry another part of the document.
-    pub(crate) fn set_slot(&mut self, at: usize, slot: usize) {
+    pub(crate) fn set_slot(&mut self, at: usize, slot: NodeId) {
         let old = std::mem::replace(&mut self.entries[at].slot, slot);
         if let Some(there) = self.by_slot.get_mut(&old) {
             there.retain(|other| *other != at);
@@ -138,7 +138,7 @@ impl Target {
     }
 
     /// Returns the entries that stand in a part of the document.
-    pub(crate) fn at_slot(&self, slot: usize) -> impl Iterator<Item = usize> + '_ {
+    pub(crate) fn at_slot(&self, slot: NodeId) -> impl Iterator<Item = usize> + '_ {
         let at = self.by_slot.get(&slot).into_iter().flatten().copied();
         at.filter(|at| self.entries[*at].is_there)
     }
@@ -196,7 +196,7 @@ impl Target {
     }
 
     /// Returns the section that a part of the document is.
-    pub(crate) fn section_at(&self, slot: usize) -> Option<usize> {
+    pub(crate) fn section_at(&self, slot: NodeId) -> Option<usize> {
         self.sections.iter().position(|section| section.is_there && section.slot == Some(slot))
     }
 
@@ -356,7 +356,7 @@ impl Target {
     }
 
     /// Returns the part of the document that a section and an entry in it stand in.
-    pub(crate) fn slot_of(&self, section: Option<usize>, parent: Option<usize>) -> Option<usize> {
+    pub(crate) fn slot_of(&self, section: Option<usize>, parent: Option<usize>) -> Option<NodeId> {
         match (parent, section) {
             (Some(parent), _) => Some(self.entries[parent].slot),
             (None, Some(section)) => self.sections[section].slot,
