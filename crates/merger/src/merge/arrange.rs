@@ -169,10 +169,7 @@ fn keep_alphabet(
         old.is_sorted_by_key(|class| keys.get(class))
     };
     let sorted_sides: Columns<bool> = columns.keys().map(is_sorted).collect();
-    let side_of = |child: &Child| {
-        let first = child.own().and_then(|class| plan.members(class).next());
-        first.map_or(Column::BASE, |(column, _)| column)
-    };
+    let side_of = |child: &Child| child.own().map_or(Column::BASE, |class| plan.first_column(class));
     let mut loose: FxHashSet<Child> = FxHashSet::default();
     let places: Columns<FxHashMap<Child, usize>> = columns
         .iter()

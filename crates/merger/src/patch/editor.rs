@@ -58,6 +58,22 @@ pub(crate) enum SlotText {
     Gone,
 }
 
+/// One edit of a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Edit {
+    /// Other bytes in the place of some of the source, within a part.
+    Replace { part: NodeId, span: Range<usize>, text: Vec<u8> },
+    /// Other lines for a part.
+    Rewrite { part: NodeId, lines: Vec<Vec<u8>> },
+    /// A new part.
+    Insert { family: u8, place: Position, lines: Vec<Vec<u8>> },
+    /// Another place for a part with all that is within it; its first line begins with `prefix` there, or else as
+    /// it did.
+    Move { part: NodeId, place: Position, prefix: Option<Vec<u8>> },
+    /// A part gone, with all that is within it.
+    Remove { part: NodeId },
+}
+
 /// A place for a part: within what, and behind which of the parts there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Position {
@@ -76,9 +92,30 @@ impl<'a> Editor<'a> {
         editor
     }
 
-    /// Replaces bytes of the source that belong to a part.
-    pub(crate) fn splice(&mut self, slot: NodeId, range: Range<usize>, text: Vec<u8>) {
-        self.splices.entry(slot).or_default().push((range, text));
+    /// Carries an edit out.
+    pub(crate) fn apply(&mut self, edit: Edit) {
+        match edit {
+            Edit::Replace { part, span, text } => self.splices.entry(part).or_default().push((span, text)),
+            Edit::Rewrite { part, lines } => self.slots[part].text = SlotText::Written(lines),
+            Edit::Insert { family, place, lines } => {
+                let behind = self.anchor(family, place);
+                let new = Slot::new(family, place.parent, SlotText::Written(lines));
+                let slot = self.slots.push_and_get_key(new);
+                self.link(slot, behind);
+            }
+            Edit::Move { part, place, prefix } => self.relocate(part, place, prefix.as_deref()),
+            Edit::Remove { part } => {
+                for part in self.subtree(part) {
+                    self.unlink(part);
+                    self.slots[part].text = SlotText::Gone;
+                }
+            }
+        }
+    }
+
+    /// Returns what the parts will be called that are put in next, one after the other.
+    pub(crate) fn parts_to_come(&self) -> impl Iterator<Item = NodeId> + use<> {
+        (self.slots.len()..).map(NodeId::from)
     }
 
     /// Reports whether a part is one of the document as it was.
@@ -89,6 +126,12 @@ impl<'a> Editor<'a> {
     /// Reports whether a part stands in the document.
     pub(crate) fn is_there(&self, slot: NodeId) -> bool {
         self.slots[slot].text != SlotText::Gone
+    }
+
+    /// Reports whether a part of a family stands right within another one.
+    pub(crate) fn is_child(&self, slot: NodeId, family: u8, around: NodeId) -> bool {
+        let part = &self.slots[slot];
+        self.is_there(slot) && part.family == family && part.parent == around
     }
 
     /// Reports whether `slot` stands within `around`.
@@ -129,7 +172,7 @@ impl<'a> Editor<'a> {
         let Slot { family, parent, .. } = self.slots[slot];
         let mut at = self.slots[slot].previous;
         while at != parent && at != ROOT {
-            if self.slots[at].parent == parent && self.slots[at].family == family {
+            if self.is_child(at, family, parent) {
                 return Some(at);
             }
             at = self.slots[at].previous;
@@ -137,49 +180,22 @@ impl<'a> Editor<'a> {
         None
     }
 
-    /// Puts a new part in.
-    pub(crate) fn insert(&mut self, family: u8, place: Position, lines: Vec<Vec<u8>>) -> NodeId {
-        let behind = self.anchor(family, place);
-        let slot = self.slots.push_and_get_key(Slot::new(family, place.parent, SlotText::Written(lines)));
-        self.link(slot, behind);
-        slot
-    }
-
-    /// Takes a part out with all that is still within it.
-    pub(crate) fn remove(&mut self, slot: NodeId) {
-        for part in self.subtree(slot) {
-            self.unlink(part);
-            self.slots[part].text = SlotText::Gone;
-        }
-    }
-
-    /// Moves a part with all that is within it; its first line begins with `prefix` there.
-    pub(crate) fn relocate(&mut self, slot: NodeId, place: Position, prefix: &[u8]) {
+    fn relocate(&mut self, slot: NodeId, place: Position, prefix: Option<&[u8]>) {
         let parts = self.subtree(slot);
         let own = self.prefix(slot);
         for part in &parts {
-            let mut lines = self.lines(*part);
-            for (at, line) in lines.iter_mut().enumerate() {
-                *line = match *part == slot && at == 0 {
-                    true => [prefix, line.get(own.len()..).unwrap_or_default()].concat(),
-                    false => indented(line, width(parted_box(&own).0), width(parted_box(prefix).0)),
-                };
+            if let Some(prefix) = prefix {
+                let mut lines = self.lines(*part);
+                for (at, line) in lines.iter_mut().enumerate() {
+                    *line = match *part == slot && at == 0 {
+                        true => [prefix, line.get(own.len()..).unwrap_or_default()].concat(),
+                        false => indented(line, width(parted_box(&own).0), width(parted_box(prefix).0)),
+                    };
+                }
+                self.slots[*part].text = SlotText::Written(lines);
             }
             self.unlink(*part);
-            self.slots[*part].text = SlotText::Written(lines);
         }
-        let mut behind = self.anchor(self.slots[slot].family, place);
-        self.slots[slot].parent = place.parent;
-        for part in parts {
-            self.link(part, behind);
-            behind = part;
-        }
-    }
-
-    /// Moves a part with all that is within it, as it is written.
-    pub(crate) fn relocate_block(&mut self, slot: NodeId, place: Position) {
-        let parts = self.subtree(slot);
-        parts.iter().for_each(|part| self.unlink(*part));
         let mut behind = self.anchor(self.slots[slot].family, place);
         self.slots[slot].parent = place.parent;
         for part in parts {

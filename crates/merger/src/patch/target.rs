@@ -8,6 +8,7 @@ use crate::document::layout::{Layout, NodeId, ROOT};
 use crate::patch::keys::{EntryKeys, KeyIndex};
 
 /// The entries and sections of a document under edit, by what they say.
+#[derive(Default)]
 pub(crate) struct Target {
     /// Those of the edition in its order; new ones behind.
     pub(crate) entries: Vec<EntryState>,
@@ -45,7 +46,7 @@ pub(crate) struct SectionState {
 }
 
 /// What was found for a value.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Found<T> {
     One(T),
     None,
@@ -62,17 +63,7 @@ impl Target {
             parent: edition.section(id).parent.map(SectionId::index),
             is_there: true,
         });
-        let mut target = Self {
-            entries: Vec::new(),
-            sections: Vec::new(),
-            aliases: Vec::new(),
-            by_alias: KeyIndex::default(),
-            by_slot: FxHashMap::default(),
-            by_url: KeyIndex::default(),
-            by_title: KeyIndex::default(),
-            by_bare_title: KeyIndex::default(),
-            by_section: KeyIndex::default(),
-        };
+        let mut target = Self::default();
         for section in sections {
             target.add_section(section);
         }
@@ -143,8 +134,14 @@ impl Target {
         at.filter(|at| self.entries[*at].is_there)
     }
 
-    /// Makes an entry that says something new be found by it.
-    pub(crate) fn index(&mut self, at: usize) {
+    /// Makes an entry say something else, and be found by it.
+    pub(crate) fn says(&mut self, at: usize, title: String, keys: EntryKeys) {
+        let entry = &mut self.entries[at];
+        (entry.title, entry.keys) = (title, keys);
+        self.index(at);
+    }
+
+    fn index(&mut self, at: usize) {
         let keys = &self.entries[at].keys;
         self.by_title.put(&keys.title, at);
         match &keys.url {
@@ -206,7 +203,7 @@ impl Target {
         sections.map(|at| self.sections[at].key.as_str()).collect()
     }
 
-    pub(crate) fn path_keys(&self, path: &[String]) -> Vec<String> {
+    pub(crate) fn path_keys(path: &[String]) -> Vec<String> {
         path.iter().map(|title| title_key(title)).collect()
     }
 
@@ -215,7 +212,7 @@ impl Target {
     /// The whole path counts first, then what a patch calls the section, then as much of the path's end as
     /// leads to one section alone: the titles above are often the name of the list.
     pub(crate) fn section(&self, path: &[String]) -> Found<Option<usize>> {
-        let keys = self.path_keys(path);
+        let keys = Self::path_keys(path);
         let Some(last) = keys.last() else { return Found::One(None) };
         let mut exact = self.sections_named(last).filter(|at| same_keys(&self.path(*at), &keys));
         let exact = (exact.next(), exact.next());

@@ -217,14 +217,12 @@ impl Gaps {
         let wanted = relation(editor, before, behind);
         let lines =
             |before: NodeId, behind: NodeId| nodes[behind].own.start.saturating_sub(nodes[before].own.end);
-        let like_behind = known(behind).then(|| self.around[behind].0).filter(|other| *other != ROOT);
-        let like_behind = like_behind
-            .filter(|other| first_relation(editor, *other, behind) == wanted)
-            .map(|other| lines(other, behind));
-        let like_before = known(before).then(|| self.around[before].1).filter(|other| *other != ROOT);
-        let like_before = like_before
-            .filter(|other| first_relation(editor, before, *other) == wanted)
-            .map(|other| lines(before, other));
+        let like = |before: NodeId, behind: NodeId| {
+            let is_between = before != ROOT && behind != ROOT;
+            (is_between && first_relation(editor, before, behind) == wanted).then(|| lines(before, behind))
+        };
+        let like_behind = known(behind).then(|| like(self.around[behind].0, behind)).flatten();
+        let like_before = known(before).then(|| like(before, self.around[before].1)).flatten();
         let habit = self.habits.get(&wanted).copied();
         let apart = self.apart.get(&wanted.1).copied().filter(|_| !wanted.2);
         let is_item = |family: u8| matches!(family, ENTRY | NOTE | LABEL);

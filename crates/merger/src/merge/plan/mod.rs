@@ -98,6 +98,11 @@ impl<'a> Plan<'a> {
             .map_or(NodeKind::Root, |(column, node)| self.layouts[column].nodes[node].kind)
     }
 
+    /// Returns the first column that has a class.
+    pub(crate) fn first_column(&self, class: Class) -> Column {
+        self.members(class).next().map_or(Column::BASE, |(column, _)| column)
+    }
+
     /// Returns the nodes of a class, by column.
     pub(crate) fn members(&self, class: Class) -> impl Iterator<Item = (Column, NodeId)> + '_ {
         self.classes.members[class].iter_enumerated().filter_map(|(column, node)| Some((column, (*node)?)))
