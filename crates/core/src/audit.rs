@@ -8,6 +8,7 @@ use recension_model::{Alignment, ChangeSet, Edition, MirrorAudit, Severities};
 
 /// How one mirror is audited.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct MirrorOptions {
     /// Whether it is a translation for sure; else its language decides.
     pub translated: bool,
@@ -15,6 +16,20 @@ pub struct MirrorOptions {
     pub severities: Severities,
     /// The column of the edition that it was taken from, if that is known: it tells who made a difference.
     pub base: Option<usize>,
+}
+
+impl MirrorOptions {
+    /// Returns the options with another [`translated`](Self::translated).
+    #[must_use]
+    pub fn with_translated(self, translated: bool) -> Self {
+        Self { translated, ..self }
+    }
+
+    /// Returns the options with another [`severities`](Self::severities).
+    #[must_use]
+    pub fn with_severities(self, severities: Severities) -> Self {
+        Self { severities, ..self }
+    }
 }
 
 /// How mirrors are audited.
@@ -67,7 +82,7 @@ pub(crate) fn audit_by(editions: &[&Edition], request: &AuditRequest<'_>, in_ste
         editions[..count].iter().map(|edition| DetectedLanguage::of(edition)).collect();
     let alignment = align(editions, &request.align);
     let of = |old: usize, new: usize, translated: bool| {
-        let options = ChangeOptions { translated, ..request.changes };
+        let options = request.changes.with_translated(translated);
         changes_with(editions, &alignment, (old, new), &options)
     };
     let one = |(column, mirror): (usize, &MirrorOptions)| {
@@ -77,7 +92,8 @@ pub(crate) fn audit_by(editions: &[&Edition], request: &AuditRequest<'_>, in_ste
             let (upstream, mirror) = (of(mirror.base?, 0, false), of(mirror.base?, column, translated));
             Some(BaseChanges { upstream: &upstream, mirror: &mirror }.rows(&changes))
         });
-        let options = AuditOptions { translated, severities: mirror.severities.clone() };
+        let options =
+            AuditOptions::default().with_translated(translated).with_severities(mirror.severities.clone());
         audit_mirror((editions[0], editions[column]), changes, since.as_deref(), &options)
     };
     let mirrors = (1..count).zip(&request.mirrors).map(one).collect();

@@ -13,6 +13,7 @@ use crate::tokens::mix;
 
 /// What an alignment is asked for.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct AlignOptions {
     /// Whether to keep near misses with their evidence.
     pub explain: bool,
@@ -21,6 +22,20 @@ pub struct AlignOptions {
     pub decisions: Vec<Decision>,
     /// Whether the editions are translations of one another, be it that their text does not tell.
     pub translated: bool,
+}
+
+impl AlignOptions {
+    /// Returns the options with another [`explain`](Self::explain).
+    #[must_use]
+    pub fn with_explain(self, explain: bool) -> Self {
+        Self { explain, ..self }
+    }
+
+    /// Returns the options with another [`decisions`](Self::decisions).
+    #[must_use]
+    pub fn with_decisions(self, decisions: Vec<Decision>) -> Self {
+        Self { decisions, ..self }
+    }
 }
 
 /// From this many bytes of source in all, keys are computed on as many threads as there are editions.

@@ -97,7 +97,7 @@ impl Sides<'_> {
         }));
         let in_step = self.in_step(mirror);
         decisions.extend(in_step.iter().flat_map(|in_step| in_step.pins(MIRROR)));
-        let alignment = align(&editions, &AlignOptions { decisions, ..AlignOptions::default() });
+        let alignment = align(&editions, &AlignOptions::default().with_decisions(decisions));
         let of = |old: usize, new: usize| changes(&editions, &alignment, old, new);
         let since = self.base.map(|base| {
             let mirror_changes = of(BASE, MIRROR);
@@ -109,7 +109,7 @@ impl Sides<'_> {
             let Since { upstream, mirror, .. } = since.as_ref()?;
             Some(BaseChanges { upstream, mirror }.rows(&changes))
         });
-        let options = AuditOptions { translated: self.translated, ..AuditOptions::default() };
+        let options = AuditOptions::default().with_translated(self.translated);
         let audit = audit((self.upstream, mirror), changes, rows.as_deref(), &options);
         Ok(Compared { alignment, audit, since, is_in_step: in_step.is_some() })
     }

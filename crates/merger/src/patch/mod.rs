@@ -40,6 +40,7 @@ use crate::patch::write::write;
 
 /// How a patch is applied.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ApplyOptions {
     /// Whether to undo the patch instead.
     pub reverse: bool,
@@ -51,6 +52,32 @@ pub struct ApplyOptions {
     /// Whether the result has to read as it should in whatever format it looks like, not only in that of the
     /// edition.
     pub detects_format: bool,
+}
+
+impl ApplyOptions {
+    /// Returns the options with another [`reverse`](Self::reverse).
+    #[must_use]
+    pub fn with_reverse(self, reverse: bool) -> Self {
+        Self { reverse, ..self }
+    }
+
+    /// Returns the options with another [`translated`](Self::translated).
+    #[must_use]
+    pub fn with_translated(self, translated: bool) -> Self {
+        Self { translated, ..self }
+    }
+
+    /// Returns the options with another [`mark`](Self::mark).
+    #[must_use]
+    pub fn with_mark(self, mark: String) -> Self {
+        Self { mark, ..self }
+    }
+
+    /// Returns the options with another [`detects_format`](Self::detects_format).
+    #[must_use]
+    pub fn with_detects_format(self, detects_format: bool) -> Self {
+        Self { detects_format, ..self }
+    }
 }
 
 impl Default for ApplyOptions {

@@ -253,7 +253,7 @@ fn write(args: &AuditArgs, report: &AuditReport<'_>, source_urls: &[(String, Str
     let target = Target::new(args.output.output.as_deref());
     match args.format {
         OutputFormat::Html => {
-            let options = HtmlOptions { generator: GENERATOR, source_urls };
+            let options = HtmlOptions::default().with_generator(GENERATOR).with_source_urls(source_urls);
             target.write(|out| write_audit_html(out, report, options))
         }
         OutputFormat::Json => target.write(|out| write_audit_json(out, report)),

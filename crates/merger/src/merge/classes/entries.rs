@@ -49,7 +49,7 @@ impl Builder<'_> {
         let base = &self.layouts[first];
         let align_with_first = |(column, side): &(Column, &Layout<'_>)| {
             let decisions = self.decided.between((first, *column), unmoved(base, side));
-            align(&[base.edition, side.edition], &AlignOptions { decisions, ..AlignOptions::default() })
+            align(&[base.edition, side.edition], &AlignOptions::default().with_decisions(decisions))
         };
         let sides: Vec<_> = self.layouts.iter_enumerated().filter(|(column, _)| first < *column).collect();
         at_once(&sides, align_with_first)
