@@ -9,6 +9,7 @@ mod browser;
 mod command_apply;
 mod command_audit;
 mod command_audit_formats;
+mod command_audit_stored;
 mod command_check;
 mod command_collate;
 mod command_config;
