@@ -138,7 +138,7 @@ fn merging(bencher: Bencher<'_, '_>, pair: Pair) {
     };
     let theirs: String = String::from_utf8_lossy(&base.source).lines().enumerate().map(reword).collect();
     let theirs = parse("theirs.md", theirs.into_bytes(), &ParseOptions::default());
-    let options = MergeOptions { ledger: false, ..MergeOptions::default() };
+    let options = MergeOptions::default().with_ledger(false);
     bencher
         .counter(entries(&editions))
         .bench_local(|| merge(Some(black_box(base)), &[ours, &theirs], &options));

@@ -214,6 +214,31 @@ fn a_link_leads_to_its_entry_whatever_hides_it() {
     opened.is_quiet();
 }
 
+/// Loads a file that somebody wrote by hand, with a pair that the page does not have, and one that is wrong.
+fn load_by_hand(opened: &Opened) {
+    let by_hand = "version=1 # by hand\n# why\n[[ pair ]]\nsame   = false\nother={title='Peggy the PARSER'}\n\
+        one = {\n  title = \"Peggy\", # spaced\n  edition = \"new.md\",\n}\n\n[[pair]]\nsame = true\n\
+        one.title = \"A \\u202e\\\"b\\\"\"\nother.title = \"C\"\n";
+    opened.folder.put("by-hand.toml", by_hand);
+    opened.open("");
+    load(opened, "by-hand.toml");
+    assert_eq!(
+        opened.eval("document.querySelector('#e-peggy .decided').textContent"),
+        "decided: two resources"
+    );
+    let text = "document.getElementById('review-status').textContent";
+    assert_eq!(
+        opened.eval(text),
+        "Loaded by-hand.toml: 1 decisions on pairs of this page, 1 on others, which are kept."
+    );
+    opened.folder.put("wrong.toml", "version = 1\n[[pair]]\nsame = maybe\n");
+    load(opened, "wrong.toml");
+    assert_eq!(
+        opened.eval(text),
+        "wrong.toml was not loaded: line 3: expected a text, a number, true, false or { … }"
+    );
+}
+
 #[test]
 fn decisions_are_saved_as_a_file_and_come_back_from_it() {
     let Some(opened) = Opened::diff(OLD, NEW) else { return };
@@ -259,28 +284,7 @@ fn decisions_are_saved_as_a_file_and_come_back_from_it() {
     assert!(run.stdout.contains("- Peggy the parser") && run.stdout.contains("+ Peggy "), "{}", run.stdout);
     assert_eq!((run.status, run.stderr.as_str()), (Some(0), ""));
 
-    // A file that somebody wrote by hand, with a pair that this page does not have.
-    let by_hand = "version=1 # by hand\n# why\n[[ pair ]]\nsame   = false\nother={title='Peggy the PARSER'}\n\
-        one = {\n  title = \"Peggy\", # spaced\n  edition = \"new.md\",\n}\n\n[[pair]]\nsame = true\n\
-        one.title = \"A \\u202e\\\"b\\\"\"\nother.title = \"C\"\n";
-    opened.folder.put("by-hand.toml", by_hand);
-    opened.open("");
-    load(&opened, "by-hand.toml");
-    assert_eq!(
-        opened.eval("document.querySelector('#e-peggy .decided').textContent"),
-        "decided: two resources"
-    );
-    let text = "document.getElementById('review-status').textContent";
-    assert_eq!(
-        opened.eval(text),
-        "Loaded by-hand.toml: 1 decisions on pairs of this page, 1 on others, which are kept."
-    );
-    opened.folder.put("wrong.toml", "version = 1\n[[pair]]\nsame = maybe\n");
-    load(&opened, "wrong.toml");
-    assert_eq!(
-        opened.eval(text),
-        "wrong.toml was not loaded: line 3: expected a text, a number, true, false or { … }"
-    );
+    load_by_hand(&opened);
 
     // What was saved comes back as it was.
     opened.open("");

@@ -201,6 +201,20 @@ fn assert_inert(what: &[&str], text: &str, is_github: bool) {
     }
 }
 
+fn assert_inert_pages(listed: &crate::listed::Listed, name: &str) {
+    for command in ["diff", "audit", "collate"] {
+        let page = listed.run(&[command, name, "README.md", "--format", "html", "--no-config"]);
+        assert!(page.stdout.contains("</html>"), "{page:?}");
+        for line in page.stdout.lines() {
+            assert!(!line.contains("##[") && !line.contains("##vso["), "{command}: {line:?}");
+            assert!(
+                !line.contains("<script>f") && !line.trim_start().starts_with("::set-output"),
+                "{line:?}"
+            );
+        }
+    }
+}
+
 #[test]
 fn nothing_that_a_reader_of_output_obeys_is_printed() {
     let listed = crate::listed::Listed::with(&[&obeyed_list(1), &obeyed_list(2)]);
@@ -241,17 +255,7 @@ fn nothing_that_a_reader_of_output_obeys_is_printed() {
             }
         }
     }
-    for command in ["diff", "audit", "collate"] {
-        let page = listed.run(&[command, name, "README.md", "--format", "html", "--no-config"]);
-        assert!(page.stdout.contains("</html>"), "{page:?}");
-        for line in page.stdout.lines() {
-            assert!(!line.contains("##[") && !line.contains("##vso["), "{command}: {line:?}");
-            assert!(
-                !line.contains("<script>f") && !line.trim_start().starts_with("::set-output"),
-                "{line:?}"
-            );
-        }
-    }
+    assert_inert_pages(&listed, name);
     // Results of these are documents; what they say about them is not.
     let says: [&[&str]; 8] = [
         &["sync", "README.md", name, "--dry-run", "-o", "out.md"],

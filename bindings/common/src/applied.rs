@@ -76,8 +76,7 @@ fn applied(
     target: &SharedEdition,
     choice: &ApplyChoice,
 ) -> Result<recension_core::Applied, Refusal> {
-    let options =
-        ApplyOptions { reverse: choice.reverse, translated: choice.translated, ..ApplyOptions::default() };
+    let options = ApplyOptions::default().with_reverse(choice.reverse).with_translated(choice.translated);
     apply_with(patch, &target.0, &options).map_err(Refusal::because)
 }
 

@@ -2,7 +2,7 @@
 
 use recension_core::{AlignOptions, Audit, AuditRequest, DetectedLanguage, MirrorOptions, audit_with};
 use recension_matcher::{AuditReport, AuditSelection, AuditedMirror};
-use recension_model::{Edition, EditionSource, Severities};
+use recension_model::{Edition, EditionSource};
 use recension_report::{
     HtmlOptions, MarkdownOptions, TableOptions, write_audit_html, write_audit_markdown, write_audit_table,
 };
@@ -32,11 +32,10 @@ impl Audited {
         choice: &CompareChoice,
     ) -> Result<Self, Refusal> {
         let filter = Filter::new(choice)?;
-        let mirror =
-            MirrorOptions { translated: choice.translated, severities: Severities::default(), base: None };
+        let mirror = MirrorOptions::default().with_translated(choice.translated);
         let request = AuditRequest {
             mirrors: vec![mirror; mirrors.len()],
-            align: AlignOptions { explain: choice.explain, ..AlignOptions::default() },
+            align: AlignOptions::default().with_explain(choice.explain),
             changes: filter.options(),
         };
         let editions: Vec<SharedEdition> = std::iter::once(upstream).chain(mirrors).collect();
@@ -60,7 +59,7 @@ impl Audited {
     ///
     /// None that could be expected.
     pub fn html(&self) -> Result<String, Refusal> {
-        let options = HtmlOptions { generator: GENERATOR, source_urls: &[] };
+        let options = HtmlOptions::default().with_generator(GENERATOR).with_source_urls(&[]);
         text(|out| write_audit_html(out, &self.report(), options))
     }
 
@@ -79,7 +78,7 @@ impl Audited {
     ///
     /// None that could be expected.
     pub fn table(&self, width_columns: usize) -> Result<String, Refusal> {
-        let options = TableOptions { width_columns, ..TableOptions::default() };
+        let options = TableOptions::default().with_width_columns(width_columns);
         text(|out| write_audit_table(out, &self.report(), options))
     }
 

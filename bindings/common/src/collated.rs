@@ -28,8 +28,9 @@ impl Collated {
     /// Options that do not exist.
     pub fn new(editions: Vec<SharedEdition>, choice: &CompareChoice) -> Result<Self, Refusal> {
         let filter = Filter::new(choice)?;
-        let align = AlignOptions { explain: choice.explain, ..AlignOptions::default() };
-        let options = CollateOptions { translated: choice.translated, changes: filter.options() };
+        let align = AlignOptions::default().with_explain(choice.explain);
+        let options =
+            CollateOptions::default().with_translated(choice.translated).with_changes(filter.options());
         let borrowed: Vec<&Edition> = editions.iter().map(|edition| &*edition.0).collect();
         let collated = collate_with(&borrowed, &align, &options);
         Ok(Self { editions, collated, all: choice.all })
@@ -50,7 +51,7 @@ impl Collated {
     ///
     /// None that could be expected.
     pub fn html(&self) -> Result<String, Refusal> {
-        let options = HtmlOptions { generator: GENERATOR, source_urls: &[] };
+        let options = HtmlOptions::default().with_generator(GENERATOR).with_source_urls(&[]);
         self.reported(|report| text(|out| write_collation_html(out, report, options)))
     }
 
@@ -69,7 +70,7 @@ impl Collated {
     ///
     /// None that could be expected.
     pub fn table(&self, width_columns: usize) -> Result<String, Refusal> {
-        let options = TableOptions { width_columns, ..TableOptions::default() };
+        let options = TableOptions::default().with_width_columns(width_columns);
         self.reported(|report| text(|out| write_collation_table(out, report, options)))
     }
 
@@ -79,7 +80,9 @@ impl Collated {
     ///
     /// None that could be expected.
     pub fn csv(&self) -> Result<String, Refusal> {
-        self.reported(|report| text(|out| write_collation_csv(out, report, CsvOptions { values: true })))
+        self.reported(|report| {
+            text(|out| write_collation_csv(out, report, CsvOptions::default().with_values(true)))
+        })
     }
 
     fn reported<T>(&self, show: impl FnOnce(&CollationReport<'_>) -> T) -> T {

@@ -28,8 +28,8 @@ impl Compared {
     /// Options that do not exist.
     pub fn new(editions: [SharedEdition; 2], choice: &CompareChoice) -> Result<Self, Refusal> {
         let filter = Filter::new(choice)?;
-        let align = AlignOptions { explain: choice.explain, ..AlignOptions::default() };
-        let options = DiffOptions { align, changes: filter.options() };
+        let align = AlignOptions::default().with_explain(choice.explain);
+        let options = DiffOptions::default().with_align(align).with_changes(filter.options());
         let Diff { alignment, changes, .. } = diff_with(&editions[0].0, &editions[1].0, &options);
         let selection = Selection { all: choice.all, explain: choice.explain, ..Selection::default() };
         Ok(Self { editions, alignment, changes, selection })
@@ -59,7 +59,7 @@ impl Compared {
     ///
     /// None that could be expected.
     pub fn html(&self) -> Result<String, Refusal> {
-        let options = HtmlOptions { generator: GENERATOR, source_urls: &[] };
+        let options = HtmlOptions::default().with_generator(GENERATOR).with_source_urls(&[]);
         text(|out| write_diff_html(out, &self.listing(), options))
     }
 
@@ -78,7 +78,7 @@ impl Compared {
     ///
     /// None that could be expected.
     pub fn table(&self, width_columns: usize) -> Result<String, Refusal> {
-        let options = TableOptions { width_columns, ..TableOptions::default() };
+        let options = TableOptions::default().with_width_columns(width_columns);
         text(|out| write_diff_table(out, &self.listing(), options))
     }
 

@@ -40,17 +40,15 @@ impl Merged {
             Some("zdiff3") => ConflictStyle::Zdiff3,
             Some(other) => return Err(unknown("conflict style", other, &["merge", "diff3", "zdiff3"])),
         };
-        let options = MergeOptions { favor: choice.favor()?, ..MergeOptions::default() };
+        let options = MergeOptions::default().with_favor(choice.favor()?);
         let base = base.map(|base| base.0);
         let sides: Vec<Arc<Edition>> = sides.into_iter().map(|side| side.0).collect();
         let result = merge_with(base.as_deref(), &borrowed(&sides), &options).map_err(Refusal::because)?;
         let label = |edition: &Edition| visible(&edition.name).into_owned();
-        let markers = MarkerOptions {
-            style,
-            base_label: base.as_deref().map_or(NO_BASE_LABEL.into(), label),
-            side_labels: sides.iter().map(|side| label(side)).collect(),
-            ..MarkerOptions::default()
-        };
+        let markers = MarkerOptions::default()
+            .with_style(style)
+            .with_base_label(base.as_deref().map_or(NO_BASE_LABEL.into(), label))
+            .with_side_labels(sides.iter().map(|side| label(side)).collect());
         let document = write_merged(&result, &markers);
         Ok(Self { base, sides, result, document })
     }
@@ -94,7 +92,7 @@ impl Merged {
     ///
     /// None that could be expected.
     pub fn table(&self, width_columns: usize) -> Result<String, Refusal> {
-        let options = TableOptions { width_columns, ..TableOptions::default() };
+        let options = TableOptions::default().with_width_columns(width_columns);
         self.reported(|report| text(|out| write_merge_table(out, report, options)))
     }
 

@@ -69,7 +69,10 @@ impl Filter {
 
     pub(crate) fn options(&self) -> ChangeOptions<'_> {
         let volatile = Some(&self.volatile).filter(|volatile| !volatile.is_empty());
-        ChangeOptions { volatile, ignored: Some(&self.sections), translated: self.translated }
+        ChangeOptions::default()
+            .with_volatile(volatile)
+            .with_ignored(Some(&self.sections))
+            .with_translated(self.translated)
     }
 }
 

@@ -79,7 +79,7 @@ impl Filter {
     /// Returns what a comparison has to know.
     pub(crate) fn options(&self) -> ChangeOptions<'_> {
         let volatile = Some(&self.volatile).filter(|volatile| !volatile.is_empty());
-        ChangeOptions { volatile, ignored: Some(&self.sections), ..ChangeOptions::default() }
+        ChangeOptions::default().with_volatile(volatile).with_ignored(Some(&self.sections))
     }
 
     /// Says which of the sections that were typed stand in no edition.

@@ -19,7 +19,8 @@ pub(crate) struct Prompt<'a> {
 pub(crate) fn at_terminal<T>(ask: impl FnOnce(&mut Prompt<'_>) -> Result<T, Error>) -> Result<T, Error> {
     let stderr = io::stderr();
     let colour = stderr.is_terminal() && AutoStream::choice(&stderr) != ColorChoice::Never;
-    let options = TableOptions { width_columns: terminal::columns_of_stderr(), colour, hyperlinks: false };
+    let options =
+        TableOptions::default().with_width_columns(terminal::columns_of_stderr()).with_colour(colour);
     // Standard error is not locked as a whole: between questions, others may have something to say.
     ask(&mut Prompt::new(&mut io::stdin().lock(), &mut anstream::stderr(), options))
 }

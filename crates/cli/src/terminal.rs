@@ -34,7 +34,10 @@ pub(crate) fn table_options(args: &OutputArgs, target: &Target) -> TableOptions 
     };
     // Forced colour may go to a pager or a log, which know colours and print other sequences.
     let hyperlinks = colour && matches!(target, Target::Stdout) && io::stdout().is_terminal();
-    TableOptions { width_columns: args.width.map_or_else(columns, usize::from), colour, hyperlinks }
+    TableOptions::default()
+        .with_width_columns(args.width.map_or_else(columns, usize::from))
+        .with_colour(colour)
+        .with_hyperlinks(hyperlinks)
 }
 
 fn columns() -> usize {

@@ -15,6 +15,7 @@ pub(crate) const BASE: usize = 2;
 
 /// How one mirror is audited.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct MirrorOptions {
     /// Whether it is a translation for sure; else its language decides.
     pub translated: bool,
@@ -22,6 +23,20 @@ pub struct MirrorOptions {
     pub severities: Severities,
     /// The column of the edition that it was taken from, if that is known: it tells who made a difference.
     pub base: Option<usize>,
+}
+
+impl MirrorOptions {
+    /// Returns the options with another [`translated`](Self::translated).
+    #[must_use]
+    pub fn with_translated(self, translated: bool) -> Self {
+        Self { translated, ..self }
+    }
+
+    /// Returns the options with another [`severities`](Self::severities).
+    #[must_use]
+    pub fn with_severities(self, severities: Severities) -> Self {
+        Self { severities, ..self }
+    }
 }
 
 /// How mirrors are audited.
@@ -82,7 +97,7 @@ pub(crate) fn audit_by(editions: &[&Edition], request: &AuditRequest<'_>, in_ste
         how.translated.extend(mirror.translated.then_some(MIRROR));
         let alignment = align(&sides, &how);
         let of = |old: usize, new: usize, translated: bool| {
-            let options = ChangeOptions { translated, ..request.changes };
+            let options = request.changes.with_translated(translated);
             changes_with(&sides, &alignment, (old, new), &options)
         };
         let translated = mirror.translated || languages[0].is_other(&languages[column]);
@@ -92,7 +107,8 @@ pub(crate) fn audit_by(editions: &[&Edition], request: &AuditRequest<'_>, in_ste
             let (upstream, mirror) = (of(BASE, UPSTREAM, false), of(BASE, MIRROR, translated));
             Some(BaseChanges { upstream: &upstream, mirror: &mirror }.rows(&changes))
         });
-        let options = AuditOptions { translated, severities: mirror.severities.clone() };
+        let options =
+            AuditOptions::default().with_translated(translated).with_severities(mirror.severities.clone());
         let audit = audit_mirror((editions[0], editions[column]), changes, since.as_deref(), &options);
         (alignment, audit)
     };

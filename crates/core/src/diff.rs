@@ -7,11 +7,26 @@ use recension_model::{
 
 /// How editions are compared.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct DiffOptions<'a> {
     /// How entries are paired.
     pub align: AlignOptions,
     /// What does not count as a change.
     pub changes: ChangeOptions<'a>,
+}
+
+impl<'a> DiffOptions<'a> {
+    /// Returns the options with another [`align`](Self::align).
+    #[must_use]
+    pub fn with_align(self, align: AlignOptions) -> Self {
+        Self { align, ..self }
+    }
+
+    /// Returns the options with another [`changes`](Self::changes).
+    #[must_use]
+    pub fn with_changes(self, changes: ChangeOptions<'a>) -> Self {
+        Self { changes, ..self }
+    }
 }
 
 /// What happened between two editions.

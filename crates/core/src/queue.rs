@@ -40,7 +40,7 @@ impl Queue {
         tip: &Edition,
         head: &Edition,
     ) -> Result<QueueStep, MergeError> {
-        let options = MergeOptions { ledger: false, ..MergeOptions::default() };
+        let options = MergeOptions::default().with_ledger(false);
         let sides = if self.into_requests { [head, tip] } else { [tip, head] };
         let result = recension_merger::merge(Some(base), &sides, &options)?;
         let added = added(base, head);

@@ -17,11 +17,26 @@ pub struct Proposals {
 
 /// How proposals are found.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct ReconcileOptions {
     /// How entries are paired.
     pub align: AlignOptions,
     /// Addresses that are known to be dead, in any form.
     pub dead: Vec<String>,
+}
+
+impl ReconcileOptions {
+    /// Returns the options with another [`align`](Self::align).
+    #[must_use]
+    pub fn with_align(self, align: AlignOptions) -> Self {
+        Self { align, ..self }
+    }
+
+    /// Returns the options with another [`dead`](Self::dead).
+    #[must_use]
+    pub fn with_dead(self, dead: Vec<String>) -> Self {
+        Self { dead, ..self }
+    }
 }
 
 /// Finds what forks propose.

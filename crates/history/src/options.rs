@@ -39,7 +39,7 @@ impl HistoryOptions {
             other: (1, *new),
             same: true,
         }));
-        let alignment = align(&[old, new], &AlignOptions { decisions, ..AlignOptions::default() });
+        let alignment = align(&[old, new], &AlignOptions::default().with_decisions(decisions));
         changes(&[old, new], &alignment, 0, 1)
     }
 }

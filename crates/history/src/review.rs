@@ -139,7 +139,7 @@ fn review_one(input: &MergeInput, path: &str, tracer: &mut Tracer<'_>) -> Result
     let base = read(input.base)?;
     let sides = input.sides.iter().map(|side| read(*side)).collect::<Result<Vec<_>, _>>()?;
     let actual = read(Some(input.result))?;
-    let merge_options = MergeOptions { ledger: false, ..MergeOptions::default() };
+    let merge_options = MergeOptions::default().with_ledger(false);
     // Sides that cannot stand in one document show nothing.
     let Ok(merged) = merge(Some(&base), &sides.iter().collect::<Vec<_>>(), &merge_options) else {
         return Ok(Reviewed::default());

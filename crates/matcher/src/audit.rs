@@ -10,11 +10,26 @@ use crate::tokens::script;
 
 /// What an audit takes for drift.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct AuditOptions {
     /// Whether the mirror is in another language: that titles and descriptions differ is no drift then.
     pub translated: bool,
     /// How much each sort of difference matters; what does not matter at all is not found.
     pub severities: Severities,
+}
+
+impl AuditOptions {
+    /// Returns the options with another [`translated`](Self::translated).
+    #[must_use]
+    pub fn with_translated(self, translated: bool) -> Self {
+        Self { translated, ..self }
+    }
+
+    /// Returns the options with another [`severities`](Self::severities).
+    #[must_use]
+    pub fn with_severities(self, severities: Severities) -> Self {
+        Self { severities, ..self }
+    }
 }
 
 /// What happened since the edition that a mirror was taken from; all of one alignment.
@@ -31,6 +46,7 @@ pub struct BaseChanges<'a> {
 /// With what happened since the two were in step, one for each of the changes, every finding says who made the
 /// difference. Of a translation titles and descriptions count where the upstream is known to have changed
 /// them since. Cost: linear in the changes.
+#[must_use]
 pub fn audit(
     (upstream, mirror): (&Edition, &Edition),
     changes: ChangeSet,

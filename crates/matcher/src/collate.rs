@@ -12,11 +12,26 @@ use crate::sections::SectionMap;
 
 /// What a collation takes for a difference.
 #[derive(Clone, Copy, Debug, Default)]
+#[non_exhaustive]
 pub struct CollateOptions<'a> {
     /// Whether all editions but the first are translations of it, whatever language they seem to be in.
     pub translated: bool,
     /// What does not count.
     pub changes: ChangeOptions<'a>,
+}
+
+impl<'a> CollateOptions<'a> {
+    /// Returns the options with another [`translated`](Self::translated).
+    #[must_use]
+    pub fn with_translated(self, translated: bool) -> Self {
+        Self { translated, ..self }
+    }
+
+    /// Returns the options with another [`changes`](Self::changes).
+    #[must_use]
+    pub fn with_changes(self, changes: ChangeOptions<'a>) -> Self {
+        Self { changes, ..self }
+    }
 }
 
 /// Collates all editions of an alignment, given with what each is written in.
@@ -28,6 +43,7 @@ pub struct CollateOptions<'a> {
 ///
 /// Cost: linear in the cells of the alignment, and for each column in which rows begin in the text of those that have
 /// something of them.
+#[must_use]
 pub fn collate(
     (editions, languages): (&[&Edition], &[DetectedLanguage]),
     alignment: &Alignment,

@@ -16,6 +16,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::beliefs::beliefs;
 use crate::compare::{Context, ORDER, TITLE, URL, compare, compare_apart, compare_kept};
 use crate::exact::Settled;
+use crate::item::Item;
 use crate::kept::KeptModel;
 use crate::order::out_of_order;
 use crate::pairing::{LEAST_NEAR_MISS, LEAST_POSTERIOR, Open, SURE_POSTERIOR, Weighed};
@@ -394,8 +395,6 @@ fn run_of(runs: &[Run], open: &Open<'_>, known: &Known<'_>) -> (Vec<usize>, Vec<
         run.lefts.iter().for_each(|id| lefts[id.index()] = at);
         run.rights.iter().for_each(|id| rights[id.index()] = at);
     }
-    let of_open = |items: &[crate::item::Item], all: &[usize]| -> Vec<usize> {
-        items.iter().map(|item| all[item.id.index()]).collect()
-    };
-    (of_open(&open.lefts, &lefts), of_open(&open.rights, &rights))
+    let of_open = |items: &[Item], all: Vec<usize>| items.iter().map(|item| all[item.id.index()]).collect();
+    (of_open(&open.lefts, lefts), of_open(&open.rights, rights))
 }

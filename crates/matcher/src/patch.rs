@@ -17,6 +17,7 @@ use crate::tokens::mix;
 /// Entries that are unchanged, or only written differently, are left out.
 ///
 /// Cost: linear in both editions.
+#[must_use]
 pub fn patch_of(listing: &Listing<'_>) -> Patch {
     let comparison = &listing.comparison;
     let neighbours = BothNeighbours::new(listing);
@@ -223,8 +224,16 @@ impl<'a> Neighbours<'a> {
     /// Returns a section as a value.
     pub fn section(&self, id: SectionId) -> SectionValue {
         let section = self.edition.section(id);
+        let title = self.edition.section_title(id);
         SectionValue {
-            path: self.edition.section_path(Some(id)).into_iter().map(str::to_owned).collect(),
+            // What is written anew is written whole.
+            path: self
+                .edition
+                .section_path(section.parent)
+                .into_iter()
+                .chain([title])
+                .map(str::to_owned)
+                .collect(),
             kind: section.kind,
             level: section.level,
             url: section.url.map(|url| self.edition.str(url).to_owned()),
@@ -272,6 +281,7 @@ fn whole(view: EntryView<'_>) -> [u64; 1] {
 
 /// Returns an entry's own text as it is written in Markdown, its further lines without their indentation; none where
 /// it is nothing but a link, ` - ` and a description, which its other fields say as well.
+#[must_use]
 pub fn entry_markup(shown: Shown<'_>) -> Option<String> {
     let Shown { view, title, description } = shown;
     let is_item = matches!(view.entry.marker, Marker::Bullet(_) | Marker::Number(_));
@@ -305,6 +315,7 @@ fn is_written(edition: &Edition) -> bool {
 
 /// Returns the notes of an entry as they are written in Markdown, each on one line; none where no note has
 /// markup.
+#[must_use]
 pub fn notes_markup(view: EntryView<'_>) -> Vec<String> {
     let edition = view.edition;
     if !is_written(edition) {

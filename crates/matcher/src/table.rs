@@ -15,6 +15,7 @@ use crate::tokens::mix;
 
 /// What an alignment is asked for.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct AlignOptions {
     /// Whether to keep near misses with their evidence.
     pub explain: bool,
@@ -26,6 +27,24 @@ pub struct AlignOptions {
 }
 
 impl AlignOptions {
+    /// Returns the options with another [`explain`](Self::explain).
+    #[must_use]
+    pub fn with_explain(self, explain: bool) -> Self {
+        Self { explain, ..self }
+    }
+
+    /// Returns the options with another [`decisions`](Self::decisions).
+    #[must_use]
+    pub fn with_decisions(self, decisions: Vec<Decision>) -> Self {
+        Self { decisions, ..self }
+    }
+
+    /// Returns the options with another [`translated`](Self::translated).
+    #[must_use]
+    pub fn with_translated(self, translated: Vec<usize>) -> Self {
+        Self { translated, ..self }
+    }
+
     /// Returns the same for some of the editions that the decisions are about, given by their columns, with what
     /// follows for them from decisions about others. Cost: linear in the decisions and what follows from them.
     #[must_use]

@@ -66,10 +66,7 @@ fn without_options_all_counts() {
     let all = changes(&editions, &align(&editions, &AlignOptions::default()), 0, 1);
     let empty = SectionFilter::new([" ", "›"]);
     assert!(empty.is_empty());
-    assert_eq!(
-        compare(&old, &new, &ChangeOptions { ignored: Some(&empty), ..ChangeOptions::default() }),
-        all
-    );
+    assert_eq!(compare(&old, &new, &ChangeOptions::default().with_ignored(Some(&empty))), all);
     assert_eq!((all.ignored, all.summary.added, all.summary.moved), (0, 1, 1));
 }
 
@@ -77,7 +74,7 @@ fn without_options_all_counts() {
 fn volatile_text_is_style_unless_it_is_all_of_a_title() {
     let (old, new) = (read(OLD), read(NEW));
     let all = compare(&old, &new, &ChangeOptions::default());
-    let some = compare(&old, &new, &ChangeOptions { volatile: Some(&braced()), ..ChangeOptions::default() });
+    let some = compare(&old, &new, &ChangeOptions::default().with_volatile(Some(&braced())));
     assert_eq!((all.summary.renamed, all.summary.redescribed, all.summary.restyled), (2, 2, 0));
     assert_eq!((some.summary.renamed, some.summary.redescribed, some.summary.restyled), (1, 1, 2));
     let year = some.entries.iter().find(|change| change.kinds.contains(ChangeKind::Renamed)).unwrap();
@@ -90,8 +87,7 @@ fn a_section_is_left_out_under_either_name_and_with_all_below_it() {
     let (old, new) = (read(OLD), read(NEW));
     for pattern in ["archive", "LONG *", "Archive › Writers", "*"] {
         let filter = SectionFilter::new([pattern]);
-        let counted =
-            compare(&old, &new, &ChangeOptions { ignored: Some(&filter), ..ChangeOptions::default() });
+        let counted = compare(&old, &new, &ChangeOptions::default().with_ignored(Some(&filter)));
         let (ignored, added) = if pattern == "*" { (7, 0) } else { (3, 0) };
         assert_eq!((counted.ignored, counted.summary.added), (ignored, added), "{pattern}");
         // What has come out of it stands in a section that counts.
@@ -108,8 +104,7 @@ fn leaving_out_does_not_depend_on_the_direction() {
     for pattern in ["archive", "long gone", "tools", "nowhere"] {
         let filter = SectionFilter::new([pattern]);
         let volatile = braced();
-        let options =
-            ChangeOptions { ignored: Some(&filter), volatile: Some(&volatile), ..ChangeOptions::default() };
+        let options = ChangeOptions::default().with_ignored(Some(&filter)).with_volatile(Some(&volatile));
         let (there, back) = (compare(&old, &new, &options), compare(&new, &old, &options));
         assert_eq!(there.ignored, back.ignored, "{pattern}");
         assert_eq!(there.summary.added, back.summary.removed, "{pattern}");

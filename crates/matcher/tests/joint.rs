@@ -273,7 +273,7 @@ fn what_a_person_keeps_apart_is_not_joined_by_way_of_a_third_edition() {
         |left: usize, right: usize, same: bool| Decision { one: (left, last), other: (right, last), same };
     let editions = [&a, &b, &c];
     let row = |decisions: Vec<Decision>, column: usize| {
-        let table = align(&editions, &AlignOptions { decisions, ..AlignOptions::default() });
+        let table = align(&editions, &AlignOptions::default().with_decisions(decisions));
         (0..table.rows()).find(|row| table.row(*row)[column] == Some(last)).map(|row| table.row(row).to_vec())
     };
     let apart = row(vec![same(0, 2, false)], 0).unwrap();

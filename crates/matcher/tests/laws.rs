@@ -107,7 +107,7 @@ proptest! {
     #[test]
     fn every_entry_stands_in_one_row_whatever_the_order((old, new) in pair()) {
         let (old, new) = (read(&old), read(&new));
-        let options = AlignOptions { explain: true, ..AlignOptions::default() };
+        let options = AlignOptions::default().with_explain(true);
         let there = align(&[&old, &new], &options);
         let back = align(&[&new, &old], &options);
         assert_table(&there, &[&old, &new]);
@@ -154,7 +154,7 @@ proptest! {
         let one = EntryId::new(left.index(old.entries.len()));
         let other = EntryId::new(right.index(new.entries.len()));
         let decisions = vec![Decision { one: (0, one), other: (1, other), same }];
-        let alignment = align(&[&old, &new], &AlignOptions { decisions, ..AlignOptions::default() });
+        let alignment = align(&[&old, &new], &AlignOptions::default().with_decisions(decisions));
         assert_table(&alignment, &[&old, &new]);
         let together = (0..alignment.rows()).any(|row| *alignment.row(row) == [Some(one), Some(other)]);
         prop_assert_eq!(together, same);
@@ -183,7 +183,7 @@ proptest! {
                 Decision { one: back(*one), other: back(*other), same: *same }
             });
             let decisions: Vec<Decision> = moved.collect();
-            let alignment = align(&given, &AlignOptions { decisions: decisions.clone(), explain: true, ..AlignOptions::default() });
+            let alignment = align(&given, &AlignOptions::default().with_decisions(decisions.clone()).with_explain(true));
             assert_table(&alignment, &given);
             let row = |(column, id): (usize, EntryId)| {
                 (0..alignment.rows()).position(|row| alignment.row(row)[column] == Some(id))

@@ -138,11 +138,7 @@ fn more_than_two_sides_are_told_apart() {
         ..MergeResult::default()
     };
     let labels = ["one", "two", "three"].map(str::to_owned).to_vec();
-    let options = MarkerOptions {
-        style: ConflictStyle::Diff3,
-        side_labels: labels.clone(),
-        ..MarkerOptions::default()
-    };
+    let options = MarkerOptions::default().with_style(ConflictStyle::Diff3).with_side_labels(labels.clone());
     let text = write_merged(&result, &options);
     let marked = parse_markers(&text, None).unwrap();
     assert_eq!(marked.marker_options().unwrap().side_labels, labels);
@@ -228,7 +224,7 @@ proptest! {
         cut in any::<bool>(),
     ) {
         let result = with_endings(result, if crlf { "\r\n" } else { "\n" }, cut);
-        let options = MarkerOptions { style: STYLES[style], size, ..MarkerOptions::default() };
+        let options = MarkerOptions::default().with_style(STYLES[style]).with_size(size);
         let text = write_merged(&result, &options);
         // Quotes look like marks of one character.
         let marked = match parse_markers(&text, Some(size)) {

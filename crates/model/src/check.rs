@@ -237,6 +237,7 @@ pub fn mark_known_findings(findings: &mut [CheckFinding], stored: &[Fingerprint<
 
 /// Returns a stretch of a source, which begins at byte `start` of it, with edits made; none if they overlap or reach
 /// beyond it.
+#[must_use]
 pub fn apply_edits(source: &[u8], start: u32, edits: &[SourceEdit]) -> Option<Vec<u8>> {
     let mut text = Vec::with_capacity(source.len() + 64);
     let mut from = 0;

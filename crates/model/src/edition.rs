@@ -260,18 +260,19 @@ impl Edition {
         &self.sections[id.index()]
     }
 
-    /// Returns the title of the section named `id`; of one that nobody would read to its end the beginning.
+    /// Returns the title of the section named `id`.
     pub fn section_title(&self, id: SectionId) -> &str {
-        let title = self.str(self.section(id).title);
-        &title[..title.floor_char_boundary(MAX_SECTION_TITLE_BYTES)]
+        self.str(self.section(id).title)
     }
 
-    /// Returns the titles from the outermost section down to `id`; empty for none.
+    /// Returns the titles from the outermost section down to `id`; empty for none. They name a place, and a title
+    /// that is as long as a page is known by its beginning.
     pub fn section_path(&self, id: Option<SectionId>) -> Vec<&str> {
         let mut path = Vec::new();
         let mut next = id;
         while let Some(id) = next {
-            path.push(self.section_title(id));
+            let title = self.section_title(id);
+            path.push(&title[..title.floor_char_boundary(MAX_PATH_TITLE_BYTES)]);
             next = self.section(id).parent;
         }
         path.reverse();
@@ -290,8 +291,8 @@ impl Edition {
 }
 
 /// Every entry names the sections that it stands in: a title of some hundred KiB above some thousand entries would be as
-/// many GiB of output. The longest titles of lists that were looked at have 200 bytes.
-const MAX_SECTION_TITLE_BYTES: usize = 400;
+/// many GiB of memory and output. The longest titles of lists that were looked at have 200 bytes.
+const MAX_PATH_TITLE_BYTES: usize = 4096;
 
 /// An entry together with the edition that holds its text.
 #[derive(Clone, Copy, Debug)]

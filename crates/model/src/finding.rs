@@ -104,6 +104,7 @@ impl<R: FindingRule> Fingerprint<R> {
 ///
 /// Address or title has to be the same. A stored finding covers one: of two entries that are the same, the
 /// second one is new. Cost: near-linear.
+#[must_use]
 pub fn known_of<'a, R: FindingRule>(
     found: impl ExactSizeIterator<Item = &'a Fingerprint<R>> + Clone,
     stored: &[Fingerprint<R>],

@@ -200,6 +200,7 @@ impl SectionPatch {
 }
 
 /// Returns the changes seen from the other side: what was added is removed.
+#[must_use]
 pub fn reversed_kinds(kinds: ChangeKinds) -> ChangeKinds {
     kinds
         .iter()

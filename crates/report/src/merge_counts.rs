@@ -10,6 +10,7 @@ const MAX_PLACES: usize = 6;
 /// Returns the counts of a merge in one line; `lines` are those where its conflicts can be seen, if they can.
 ///
 /// `6 entries merged: 4 kept, 1 changed, 1 in conflict · 1 added · 1 removed · 1 conflict, in line 8`
+#[must_use]
 pub fn merge_counts(result: &MergeResult, lines: &[u32]) -> String {
     let mut parts = Vec::new();
     let found = result.ledger.iter().filter(|row| !matches!(row.fate, Fate::Added | Fate::Removed)).count();

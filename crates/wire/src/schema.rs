@@ -119,6 +119,7 @@ impl SchemaName {
 }
 
 /// Returns the JSON Schema (draft 2020-12) of a format.
+#[must_use]
 pub fn schema(name: SchemaName) -> String {
     // What is always written is required; fields that are not named are allowed, since later programs of
     // the same version may add some.

@@ -11,6 +11,7 @@ pub const ZERO_WIDTH_SPACE: char = '\u{200b}';
 /// Control characters become the pictures that Unicode has for them (`␛`), those without a picture and
 /// bidi overrides, embeddings and isolates their code point (`\u{202e}`). `##[`, `##vso[` and `##teamcity[` get
 /// a zero width space between their first signs. Everything else stays.
+#[must_use]
 pub fn visible(text: &str) -> Cow<'_, str> {
     let shown = spelled(text);
     match command_at(&shown) {
@@ -20,6 +21,7 @@ pub fn visible(text: &str) -> Cow<'_, str> {
 }
 
 /// Breaks what build systems obey in text that is inert but for what its parts have become together.
+#[must_use]
 pub fn unobeyed(text: &str) -> Cow<'_, str> {
     if command_at(text).is_some() { Cow::Owned(broken(text)) } else { Cow::Borrowed(text) }
 }
@@ -27,12 +29,14 @@ pub fn unobeyed(text: &str) -> Cow<'_, str> {
 /// Makes `text` inert as [`visible`] does, for a line that begins with it.
 ///
 /// GitHub's runner obeys what stands behind `::` at the start of a line, white space before it or not.
+#[must_use]
 pub fn visible_line(text: &str) -> Cow<'_, str> {
     let shown = visible(text);
     if begins_command(&shown) { Cow::Owned(format!("{ZERO_WIDTH_SPACE}{shown}")) } else { shown }
 }
 
 /// Reports whether a line that begins with `text` is taken for a command.
+#[must_use]
 pub fn begins_command(text: &str) -> bool {
     text.trim_start().starts_with("::")
 }
@@ -40,6 +44,7 @@ pub fn begins_command(text: &str) -> bool {
 /// Finds what build systems obey anywhere in a line, `##[` and `##NAME[`: gives the place of the second sign.
 ///
 /// Any name counts: whoever adds a system that obeys one need not change this.
+#[must_use]
 pub fn command_at(text: &str) -> Option<usize> {
     let mut from = 0;
     while let Some(found) = text.get(from..).and_then(|rest| rest.find("##")) {
@@ -84,6 +89,7 @@ fn spelled(text: &str) -> Cow<'_, str> {
 }
 
 /// Reports whether a character is a control, a line break, or turns the direction of what follows.
+#[must_use]
 pub fn acts(char: char) -> bool {
     char.is_control()
         || matches!(char, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')

@@ -85,7 +85,7 @@ impl DecisionArgs {
     /// Returns the options of an alignment of `editions`, with what was decided about them.
     pub(crate) fn align_options(&self, editions: &[&Edition], quiet: bool) -> Result<AlignOptions, Error> {
         let decisions = self.resolve(editions, quiet)?;
-        Ok(AlignOptions { decisions, ..AlignOptions::default() })
+        Ok(AlignOptions::default().with_decisions(decisions))
     }
 
     /// Returns what was decided about `editions`, with all that follows from it, and warns of what was not found.

@@ -118,7 +118,7 @@ fn applied(args: &ApplyArgs, patch: &Patch, edition: &Edition) -> Result<Applied
     let _progress = Progress::start(stage, args.input.quiet);
     let defaults = ApplyOptions::default();
     let mark = args.mark.clone().unwrap_or_else(|| defaults.mark.clone());
-    let options = ApplyOptions { reverse: args.reverse, translated: args.translated, mark, ..defaults };
+    let options = defaults.with_reverse(args.reverse).with_translated(args.translated).with_mark(mark);
     apply(patch, edition, &options).map_err(|error| {
         let message = format!("nothing can be applied to {}", names::spoken(&edition.name));
         cannot_edit(message, error, "give the list as Markdown")

@@ -106,7 +106,7 @@ pub(super) fn run(args: &CollateArgs) -> Result<Outcome, Error> {
     let source_urls = args.source_url.of(&editions)?;
     let editions: Vec<&Edition> = editions.iter().collect();
     let options = args.decisions.align_options(&editions, args.input.quiet)?;
-    let how = CollateOptions { translated: args.translated, changes: filter.options() };
+    let how = CollateOptions::default().with_translated(args.translated).with_changes(filter.options());
     let progress = Progress::aligning(&editions, args.input.quiet);
     let Collated { alignment, languages, collation } = collate_with(&editions, &options, &how);
     drop(progress);
@@ -132,13 +132,12 @@ fn write(
     let target = Target::report(args.output.output.as_deref(), &args.editions)?;
     match args.format {
         OutputFormat::Html => {
-            let options = HtmlOptions { generator: GENERATOR, source_urls };
+            let options = HtmlOptions::default().with_generator(GENERATOR).with_source_urls(source_urls);
             target.write(|out| write_collation_html(out, report, options))
         }
         OutputFormat::Json => target.write(|out| write_collation_json(out, report)),
-        OutputFormat::Csv => {
-            target.write(|out| write_collation_csv(out, report, CsvOptions { values: args.values }))
-        }
+        OutputFormat::Csv => target
+            .write(|out| write_collation_csv(out, report, CsvOptions::default().with_values(args.values))),
         OutputFormat::Markdown => {
             target.write(|out| write_collation_markdown(out, report, MarkdownOptions::default()))
         }

@@ -4,7 +4,6 @@ use std::ffi::OsString;
 
 use clap::Args;
 use recension_core::{DiffOptions, diff_with};
-use recension_matcher::{AlignOptions, ChangeOptions};
 use recension_model::{ChangeKinds, Comparison, Edition, Listing, Selection, Status};
 use recension_report::{
     HtmlOptions, MarkdownOptions, write_diff_html, write_diff_markdown, write_diff_table,
@@ -131,10 +130,13 @@ pub(super) fn run(args: &DiffArgs) -> Result<Outcome, Error> {
     // A page shows what it is asked for when it is read.
     let is_page = args.format == OutputFormat::Html;
     let decided = args.decisions.align_options(&[old, new], args.input.quiet)?;
-    let translated = if args.translated { vec![1] } else { Vec::new() };
-    let align = AlignOptions { explain: args.explain || is_page, translated, ..decided };
-    let changes = ChangeOptions { translated: args.translated, ..filter.options() };
-    let options = DiffOptions { align, changes };
+    let align = decided.with_explain(args.explain || is_page).with_translated(if args.translated {
+        vec![1]
+    } else {
+        Vec::new()
+    });
+    let changes = filter.options().with_translated(args.translated);
+    let options = DiffOptions::default().with_align(align).with_changes(changes);
     let outcome = compare([old, new], &options, args.input.quiet, |comparison| {
         let selection = Selection {
             all: args.all || is_page,
@@ -175,7 +177,7 @@ fn write(args: &DiffArgs, listing: &Listing<'_>, source_urls: &[(String, String)
     let target = Target::report(args.output.output.as_deref(), std::iter::once(&args.old).chain(&args.new))?;
     match args.format {
         OutputFormat::Html => {
-            let options = HtmlOptions { generator: GENERATOR, source_urls };
+            let options = HtmlOptions::default().with_generator(GENERATOR).with_source_urls(source_urls);
             target.write(|out| write_diff_html(out, listing, options))
         }
         OutputFormat::Json => target.write(|out| write_diff_json(out, listing)),

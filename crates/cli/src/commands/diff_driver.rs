@@ -55,7 +55,7 @@ pub(super) fn run(args: &DiffDriverArgs) -> Result<Outcome, Error> {
     }
     let align = args.decisions.align_options(&[&old, &new], true)?;
     // What git is asked to show is all there is, whatever the configuration says.
-    let options = DiffOptions { align, ..DiffOptions::default() };
+    let options = DiffOptions::default().with_align(align);
     diff::compare([&old, &new], &options, true, |comparison| {
         let listing = Listing::new(comparison, Selection::default());
         write(table, &header, |out| write_diff_table(out, &listing, table))

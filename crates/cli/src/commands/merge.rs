@@ -114,7 +114,8 @@ fn merged(args: &MergeArgs, base: Option<&Edition>, sides: &[&Edition]) -> Resul
     // Whoever is not told what became of the entries need not wait for it.
     let ledger =
         !args.input.quiet || args.ledger.is_some() || args.dry_run || args.format == OutputFormat::Json;
-    let options = MergeOptions { favor: favor(&args.favor), ledger, decisions, ..MergeOptions::default() };
+    let options =
+        MergeOptions::default().with_favor(favor(&args.favor)).with_ledger(ledger).with_decisions(decisions);
     merge(base, sides, &options).map_err(refused)
 }
 
@@ -212,10 +213,9 @@ fn marker_options(args: &MergeArgs, names: &[&OsStr]) -> Result<MarkerOptions, E
     }
     let mut labels: Vec<String> = labels.iter().map(|label| visible(label)).map(Cow::into_owned).collect();
     let base_label = if args.no_base { NO_BASE_LABEL.to_owned() } else { labels.remove(1) };
-    Ok(MarkerOptions {
-        style: args.conflict_style.into(),
-        size: args.marker_size.into(),
-        base_label,
-        side_labels: labels,
-    })
+    Ok(MarkerOptions::default()
+        .with_style(args.conflict_style.into())
+        .with_size(args.marker_size.into())
+        .with_base_label(base_label)
+        .with_side_labels(labels))
 }

@@ -97,7 +97,7 @@ fn merged(
     }
     let decisions = args.decisions.of_merge(Some(base), &[ours, theirs], true)?;
     let options =
-        MergeOptions { favor: favor(&args.favor), ledger: false, decisions, ..MergeOptions::default() };
+        MergeOptions::default().with_favor(favor(&args.favor)).with_ledger(false).with_decisions(decisions);
     Ok(merge(Some(base), &[ours, theirs], &options).ok())
 }
 
@@ -108,12 +108,11 @@ fn markers(args: &MergeDriverArgs) -> MarkerOptions {
         args.labels.get(at).and_then(|label| spoken_label(label)).unwrap_or_else(|| default.to_owned())
     };
     let sides = defaults.side_labels.iter().enumerate();
-    MarkerOptions {
-        style: style.or_else(|| merging::configured_style(Path::new("."))).unwrap_or_default(),
-        size: args.marker_size.map_or(DEFAULT_MARKER_SIZE, usize::from),
-        base_label: label(0, &defaults.base_label),
-        side_labels: sides.map(|(at, default)| label(at + 1, default)).collect(),
-    }
+    MarkerOptions::default()
+        .with_style(style.or_else(|| merging::configured_style(Path::new("."))).unwrap_or_default())
+        .with_size(args.marker_size.map_or(DEFAULT_MARKER_SIZE, usize::from))
+        .with_base_label(label(0, &defaults.base_label))
+        .with_side_labels(sides.map(|(at, default)| label(at + 1, default)).collect())
 }
 
 /// Returns a label as git gave it; none if git does not know the placeholder and left it as it is.

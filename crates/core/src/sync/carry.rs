@@ -77,7 +77,11 @@ impl Carrier<'_> {
         }
         let decisions = decisions.resolve(&[base, mirror, upstream]).ok()?.decisions;
         let detects_format = self.options.format.is_none();
-        let options = MergeOptions { favor: favor(), ledger: false, decisions, detects_format };
+        let options = MergeOptions::default()
+            .with_favor(favor())
+            .with_ledger(false)
+            .with_decisions(decisions)
+            .with_detects_format(detects_format);
         let mut result = merge(Some(base), &[mirror, upstream], &options).ok()?;
         if !result.is_clean() {
             return None;
@@ -96,12 +100,10 @@ impl Carrier<'_> {
     /// Applies what is still to be done.
     fn applied(&self, plan: &Plan, compared: &Compared, edition: &Edition) -> Result<Round, SyncError> {
         let patch = plan.patch(compared, &self.sides, edition);
-        let options = ApplyOptions {
-            translated: self.sides.translated,
-            mark: self.options.marker.clone().unwrap_or_else(|| default_marker(edition.format)),
-            detects_format: self.options.format.is_none(),
-            ..ApplyOptions::default()
-        };
+        let options = ApplyOptions::default()
+            .with_translated(self.sides.translated)
+            .with_mark(self.options.marker.clone().unwrap_or_else(|| default_marker(edition.format)))
+            .with_detects_format(self.options.format.is_none());
         let applied = apply(&patch, edition, &options).map_err(SyncError::Apply)?;
         let left_out = applied.rejected.into_iter().filter_map(|rejected| {
             let entry = patch.entries.get(rejected.index)?;
@@ -137,7 +139,7 @@ fn favor() -> Favor {
         };
         (field, preference)
     });
-    Favor { all: None, fields: fields.collect() }
+    Favor::default().with_all(None).with_fields(fields.collect())
 }
 
 /// A comment is not shown to readers of Markdown; plain text has none.

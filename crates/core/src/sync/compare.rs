@@ -100,7 +100,8 @@ impl Sides<'_> {
         let in_step = self.in_step(mirror);
         decisions.extend(in_step.iter().flat_map(|in_step| in_step.pins(MIRROR)));
         let translated = if self.translated_as_said { vec![MIRROR] } else { Vec::new() };
-        let alignment = align(&editions, &AlignOptions { decisions, translated, ..AlignOptions::default() });
+        let how = AlignOptions::default().with_decisions(decisions).with_translated(translated);
+        let alignment = align(&editions, &how);
         let of = |old: usize, new: usize| changes(&editions, &alignment, old, new);
         let since = self.base.map(|base| {
             let mirror_changes = of(BASE, MIRROR);
@@ -112,7 +113,7 @@ impl Sides<'_> {
             let Since { upstream, mirror, .. } = since.as_ref()?;
             Some(BaseChanges { upstream, mirror }.rows(&changes))
         });
-        let options = AuditOptions { translated: self.translated, ..AuditOptions::default() };
+        let options = AuditOptions::default().with_translated(self.translated);
         let audit = audit((self.upstream, mirror), changes, rows.as_deref(), &options);
         Ok(Compared { alignment, audit, since, is_in_step: in_step.is_some() })
     }

@@ -19,6 +19,7 @@ use row::{Row, Rows};
 
 /// What does not count when two editions are compared.
 #[derive(Clone, Copy, Debug, Default)]
+#[non_exhaustive]
 pub struct ChangeOptions<'a> {
     /// Text that changes by itself. What differs in nothing else is restyled, and prose that does is the same.
     pub volatile: Option<&'a VolatileText>,
@@ -26,6 +27,26 @@ pub struct ChangeOptions<'a> {
     pub ignored: Option<&'a SectionFilter>,
     /// Whether one edition is a translation of the other, be it that their text does not tell.
     pub translated: bool,
+}
+
+impl<'a> ChangeOptions<'a> {
+    /// Returns the options with another [`volatile`](Self::volatile).
+    #[must_use]
+    pub fn with_volatile(self, volatile: Option<&'a VolatileText>) -> Self {
+        Self { volatile, ..self }
+    }
+
+    /// Returns the options with another [`ignored`](Self::ignored).
+    #[must_use]
+    pub fn with_ignored(self, ignored: Option<&'a SectionFilter>) -> Self {
+        Self { ignored, ..self }
+    }
+
+    /// Returns the options with another [`translated`](Self::translated).
+    #[must_use]
+    pub fn with_translated(self, translated: bool) -> Self {
+        Self { translated, ..self }
+    }
 }
 
 /// Returns the change set from column `old` to column `new` of an alignment of `editions`.
@@ -85,6 +106,7 @@ pub fn changes_with(
 ///
 /// Titles decide, and where a title changed the entries that both have, which are given as pairs. Cost: linear
 /// in pairs and sections.
+#[must_use]
 pub fn section_pairs(
     left: &Edition,
     right: &Edition,

@@ -31,6 +31,7 @@ impl Error for Contradiction {}
 ///
 /// Decisions hold in the order given: [`align`](crate::align) leaves out what is found here, not what comes
 /// before it.
+#[must_use]
 pub fn contradiction(decisions: &[Decision]) -> Option<Contradiction> {
     let mut found = None;
     Resources::new(decisions, |contradiction| {
@@ -43,6 +44,7 @@ pub fn contradiction(decisions: &[Decision]) -> Option<Contradiction> {
 /// is left out.
 ///
 /// [`align`](crate::align) does so by itself; it is for whoever looks at two of several editions only.
+#[must_use]
 pub fn implied(decisions: &[Decision]) -> Vec<Decision> {
     let resources = Resources::new(decisions, |_| {});
     let mut implied = Vec::new();

@@ -63,6 +63,7 @@ pub enum ContentsFaultKind {
 ///
 /// Which levels it lists, and whether its lines lead to sections, shows from `before`, an earlier state; without one
 /// from most of its own lines.
+#[must_use]
 pub fn contents_faults(edition: &Edition, before: Option<&Edition>) -> Vec<ContentsFault> {
     let habit = match before {
         Some(before) => Habit::of(&[before]),

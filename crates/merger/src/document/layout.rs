@@ -8,11 +8,30 @@ use std::ops::Range;
 
 use recension_model::{Edition, EntryId, ProseKind, SectionId, SectionKind, Span};
 
+use typed_index_collections::TiVec;
+
+use crate::document::index::index;
 use crate::document::line_start::{indentation, is_reference, marker};
 use crate::document::lines::{SourceLine, habitual_ending, lines};
 
+index! {
+    /// What a node is called within its layout: nodes follow one another in the order of the document.
+    NodeId
+}
+
 /// The node that is the document.
-pub(crate) const ROOT: usize = 0;
+pub(crate) const ROOT: NodeId = NodeId(0);
+
+impl NodeId {
+    /// Returns the node that comes right before one which is not the document.
+    fn before(self) -> Self {
+        Self(self.0 - 1)
+    }
+
+    fn next(self) -> Self {
+        Self(self.0 + 1)
+    }
+}
 
 /// A document, divided.
 pub(crate) struct Layout<'a> {
@@ -21,11 +40,11 @@ pub(crate) struct Layout<'a> {
     /// The end mark that most of its lines have.
     pub(crate) ending: Option<&'static [u8]>,
     /// In the order of the document; the first one is the document itself.
-    pub(crate) nodes: Vec<Node>,
+    pub(crate) nodes: TiVec<NodeId, Node>,
     /// The node of each entry.
-    pub(crate) entry_nodes: Vec<usize>,
+    pub(crate) entry_nodes: Vec<NodeId>,
     /// The node of each section.
-    pub(crate) section_nodes: Vec<Option<usize>>,
+    pub(crate) section_nodes: Vec<Option<NodeId>>,
 }
 
 /// Something that has whole lines of its own.
@@ -34,8 +53,8 @@ pub(crate) struct Node {
     pub(crate) kind: NodeKind,
     /// Its own lines, without those of its children. Empty for the document and for inferred sections.
     pub(crate) own: Range<usize>,
-    pub(crate) parent: usize,
-    pub(crate) children: Vec<usize>,
+    pub(crate) parent: NodeId,
+    pub(crate) children: Vec<NodeId>,
     /// Whether it shares lines with something else, so that it can only be taken or left as a whole.
     pub(crate) shared: bool,
 }
@@ -73,6 +92,12 @@ impl NodeKind {
     }
 }
 
+impl Node {
+    fn new(kind: NodeKind, own: Range<usize>, parent: NodeId) -> Self {
+        Self { kind, own, parent, children: Vec::new(), shared: false }
+    }
+}
+
 /// Something that claims lines, before nodes are made of it.
 struct Claim {
     kind: NodeKind,
@@ -92,13 +117,7 @@ impl<'a> Layout<'a> {
             edition,
             ending: habitual_ending(&edition.source, &all_lines),
             lines: all_lines,
-            nodes: vec![Node {
-                kind: NodeKind::Root,
-                own: 0..0,
-                parent: ROOT,
-                children: Vec::new(),
-                shared: false,
-            }],
+            nodes: vec![Node::new(NodeKind::Root, 0..0, ROOT)].into(),
             entry_nodes: vec![ROOT; edition.entries.len()],
             section_nodes: vec![None; edition.sections.len()],
         };
@@ -114,7 +133,7 @@ impl<'a> Layout<'a> {
     }
 
     /// Returns the entry that a node is.
-    pub(crate) fn entry(&self, node: usize) -> Option<EntryId> {
+    pub(crate) fn entry(&self, node: NodeId) -> Option<EntryId> {
         match self.nodes[node].kind {
             NodeKind::Entry(id) => Some(id),
             _ => None,
@@ -127,7 +146,7 @@ impl<'a> Layout<'a> {
     }
 
     /// Returns the lines between a node and what stands before it in the document.
-    pub(crate) fn gap_before(&self, node: usize) -> Range<usize> {
+    pub(crate) fn gap_before(&self, node: NodeId) -> Range<usize> {
         let end = self.nodes[node].own.start;
         let start = self.previous(node).map_or(0, |before| self.nodes[before].own.end);
         start.min(end)..end
@@ -140,8 +159,13 @@ impl<'a> Layout<'a> {
     }
 
     /// Returns the node with lines that stands before `node`.
-    pub(crate) fn previous(&self, node: usize) -> Option<usize> {
-        (1..node).rev().find(|before| !self.nodes[*before].own.is_empty())
+    pub(crate) fn previous(&self, node: NodeId) -> Option<NodeId> {
+        self.nodes.keys().take(node.0).skip(1).rev().find(|before| !self.nodes[*before].own.is_empty())
+    }
+
+    /// Returns all nodes but the document.
+    pub(crate) fn parts(&self) -> impl DoubleEndedIterator<Item = NodeId> + use<> {
+        self.nodes.keys().skip(1)
     }
 
     fn line_of(&self, byte: usize) -> usize {
@@ -202,7 +226,7 @@ impl<'a> Layout<'a> {
 
     /// Makes a node of a claim, or joins it with the node whose lines it shares.
     fn place(&mut self, claim: Claim) {
-        let last = self.nodes.len() - 1;
+        let last = NodeId(self.nodes.len() - 1);
         let before = self.nodes[last].clone();
         let overlaps = !claim.lines.is_empty() && claim.lines.start < before.own.end;
         // Prose goes on over blank lines, so that a paragraph more or less is a change of one text.
@@ -212,15 +236,7 @@ impl<'a> Layout<'a> {
             self.nodes[last].shared |= overlaps;
             last
         } else {
-            let node = Node {
-                kind: claim.kind,
-                own: claim.lines.clone(),
-                parent: ROOT,
-                children: Vec::new(),
-                shared: false,
-            };
-            self.nodes.push(node);
-            last + 1
+            self.nodes.push_and_get_key(Node::new(claim.kind, claim.lines.clone(), ROOT))
         };
         match claim.kind {
             NodeKind::Section(id) => self.section_nodes[id.index()] = Some(node),
@@ -231,26 +247,19 @@ impl<'a> Layout<'a> {
     }
 
     /// Makes a node of each line of a table of contents.
-    fn place_contents(&mut self, contents: usize, lines: Range<usize>) {
+    fn place_contents(&mut self, contents: NodeId, lines: Range<usize>) {
         self.nodes[contents].own = lines.start..lines.start;
         for at in lines {
             if self.lines[at].is_blank(self.source()) {
                 continue;
             }
-            let kind = NodeKind::ContentsLine;
-            self.nodes.push(Node {
-                kind,
-                own: at..at + 1,
-                parent: contents,
-                children: Vec::new(),
-                shared: false,
-            });
+            self.nodes.push(Node::new(NodeKind::ContentsLine, at..at + 1, contents));
         }
     }
 
     fn nest(&mut self) {
         let notes_of = self.notes_of();
-        for node in 1..self.nodes.len() {
+        for node in self.parts() {
             let parent = match self.nodes[node].kind {
                 NodeKind::Root => ROOT,
                 NodeKind::Section(id) => self
@@ -274,7 +283,7 @@ impl<'a> Layout<'a> {
                 NodeKind::Contents | NodeKind::Reference | NodeKind::Prose => self.around(node),
             };
             // What shares lines with its own parent, or comes before it, stands where the parent stands.
-            let parent = if parent < node { parent } else { self.nodes[parent].parent.min(node - 1) };
+            let parent = if parent < node { parent } else { self.nodes[parent].parent.min(node.before()) };
             self.nodes[node].parent = parent;
             self.nodes[parent].children.push(node);
         }
@@ -290,9 +299,9 @@ impl<'a> Layout<'a> {
     }
 
     /// Finds the line of contents that another one is nested under, by indentation.
-    fn around_line(&self, node: usize) -> usize {
-        let indent = |node: usize| indentation(self.line(self.nodes[node].own.start));
-        let mut above = node - 1;
+    fn around_line(&self, node: NodeId) -> NodeId {
+        let indent = |node: NodeId| indentation(self.line(self.nodes[node].own.start));
+        let mut above = node.before();
         while self.nodes[above].kind == NodeKind::ContentsLine && indent(above) >= indent(node) {
             above = self.nodes[above].parent;
         }
@@ -300,9 +309,9 @@ impl<'a> Layout<'a> {
     }
 
     /// Finds what prose stands in: the entry whose lines go on around it, else the section.
-    fn around(&self, node: usize) -> usize {
+    fn around(&self, node: NodeId) -> NodeId {
         let start = self.lines.get(self.nodes[node].own.start).map_or(0, |line| line.start) as u32;
-        let mut above = node - 1;
+        let mut above = node.before();
         while above != ROOT {
             match self.nodes[above].kind {
                 NodeKind::Entry(id) if self.edition.entry(id).entry.span.end > start => return above,
@@ -332,10 +341,10 @@ impl<'a> Layout<'a> {
             if node != next {
                 return false;
             }
-            next += 1;
+            next = next.next();
             waiting.extend(self.nodes[node].children.iter().rev());
         }
-        next == self.nodes.len()
+        next == self.nodes.next_key()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::document::layout::{Layout, NodeKind};
+use crate::document::layout::{Layout, NodeId, NodeKind};
 use crate::document::text::prefix_of;
 
 /// Returns a prefix with any number in it taken as one: a number is a place, not a style.
@@ -52,11 +52,11 @@ impl Count {
 }
 
 /// Returns for each parent node of a document the numbers of its entries.
-pub(crate) fn counts(layout: &Layout<'_>) -> FxHashMap<usize, Count> {
-    let mut counts: FxHashMap<usize, Count> = FxHashMap::default();
+pub(crate) fn counts(layout: &Layout<'_>) -> FxHashMap<NodeId, Count> {
+    let mut counts: FxHashMap<NodeId, Count> = FxHashMap::default();
     let mut last = 0;
     let mut last_parent = None;
-    for (at, node) in layout.nodes.iter().enumerate() {
+    for (at, node) in layout.nodes.iter_enumerated() {
         if !matches!(node.kind, NodeKind::Entry(_)) {
             continue;
         }
@@ -70,7 +70,7 @@ pub(crate) fn counts(layout: &Layout<'_>) -> FxHashMap<usize, Count> {
     counts
 }
 
-fn number_of(layout: &Layout<'_>, node: usize) -> Option<u64> {
+fn number_of(layout: &Layout<'_>, node: NodeId) -> Option<u64> {
     let prefix = prefix_of(layout, node);
     let mark = prefix.trim_ascii_start();
     mark.first().is_some_and(u8::is_ascii_digit).then(|| number(prefix)).flatten()

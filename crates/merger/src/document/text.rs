@@ -7,7 +7,7 @@ use recension_model::{
 };
 
 use crate::document::diff3::{Who, merge3};
-use crate::document::layout::{Layout, NodeKind};
+use crate::document::layout::{Layout, NodeId, NodeKind};
 use crate::document::line_start::marker;
 use crate::document::lines::Numbers;
 
@@ -20,7 +20,7 @@ pub(crate) struct NodeText {
 }
 
 impl NodeText {
-    pub(crate) fn new(layout: &Layout<'_>, node: usize) -> Self {
+    pub(crate) fn new(layout: &Layout<'_>, node: NodeId) -> Self {
         let whole = joined(layout, layout.nodes[node].own.clone());
         let prefix = prefix_of(layout, node).len();
         Self { prefix: whole[..prefix].to_vec(), body: whole[prefix..].to_vec() }
@@ -32,7 +32,7 @@ impl NodeText {
 }
 
 /// Returns what the first line of a node begins with: see [`NodeText::prefix`].
-pub(crate) fn prefix_of<'a>(layout: &Layout<'a>, node: usize) -> &'a [u8] {
+pub(crate) fn prefix_of<'a>(layout: &Layout<'a>, node: NodeId) -> &'a [u8] {
     let own = layout.nodes[node].own.clone();
     if layout.nodes[node].shared || own.is_empty() {
         return &[];
@@ -106,7 +106,7 @@ pub(crate) struct Pieces<'a> {
 
 impl<'a> Pieces<'a> {
     /// Cuts the body of an entry; none if title and address do not stand in it one after the other.
-    pub(crate) fn new(layout: &Layout<'_>, node: usize, text: &'a NodeText) -> Option<Self> {
+    pub(crate) fn new(layout: &Layout<'_>, node: NodeId, text: &'a NodeText) -> Option<Self> {
         let id = layout.entry(node).filter(|_| !layout.nodes[node].shared)?;
         let view = layout.edition.entry(id);
         let own = layout.nodes[node].own.clone();

@@ -6,6 +6,7 @@ use crate::document::lines::{habitual_ending, lines, split_at_line_feeds};
 
 /// How conflicts are marked.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct MarkerOptions {
     /// What stands between the markers.
     pub style: ConflictStyle,
@@ -15,6 +16,32 @@ pub struct MarkerOptions {
     pub base_label: String,
     /// What each side is called, ours first. A side without a label has none.
     pub side_labels: Vec<String>,
+}
+
+impl MarkerOptions {
+    /// Returns the options with another [`style`](Self::style).
+    #[must_use]
+    pub fn with_style(self, style: ConflictStyle) -> Self {
+        Self { style, ..self }
+    }
+
+    /// Returns the options with another [`size`](Self::size).
+    #[must_use]
+    pub fn with_size(self, size: usize) -> Self {
+        Self { size, ..self }
+    }
+
+    /// Returns the options with another [`base_label`](Self::base_label).
+    #[must_use]
+    pub fn with_base_label(self, base_label: String) -> Self {
+        Self { base_label, ..self }
+    }
+
+    /// Returns the options with another [`side_labels`](Self::side_labels).
+    #[must_use]
+    pub fn with_side_labels(self, side_labels: Vec<String>) -> Self {
+        Self { side_labels, ..self }
+    }
 }
 
 /// What stands between the markers of a conflict; the styles of git.

@@ -1,100 +1,123 @@
 //! Lays the result out: everything that stands in it, one after the other.
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use typed_index_collections::TiVec;
 
 use crate::document::alphabet::Rule;
+use crate::document::layout::NodeId;
 use crate::document::layout::NodeKind;
-use crate::merge::classes::ROOT_CLASS;
+use crate::merge::classes::{Class, ROOT_CLASS};
+use crate::merge::column::{Column, ColumnSlice, Columns};
 use crate::merge::order::{Chain, Follower, Orders, merge_orders};
 use crate::merge::plan::Plan;
 
 /// Something that stands in the result, with lines of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Item {
-    pub(crate) class: usize,
+    pub(crate) class: Class,
     /// Set if this is the place that another side gave it.
     pub(crate) other_place: Option<usize>,
     /// What it stands in.
-    pub(crate) parent: usize,
+    pub(crate) parent: Class,
+}
+
+/// A child of something in the result: at its own place, or at the one that another side gave it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Child {
+    Own(Class),
+    /// By its place in [`Plan::other_places`].
+    Elsewhere(usize),
+}
+
+impl Child {
+    /// Returns the class that stands at its own place.
+    fn own(self) -> Option<Class> {
+        match self {
+            Child::Own(class) => Some(class),
+            Child::Elsewhere(_) => None,
+        }
+    }
 }
 
 /// Returns all items in the order of the result. Cost: near-linear in the nodes of all columns.
 pub(crate) fn arrange(plan: &Plan<'_>) -> Vec<Item> {
-    let count = plan.classes.len();
-    let mut children: Vec<Vec<usize>> = vec![Vec::new(); count];
-    for class in (1..count).filter(|class| plan.is_kept(*class)) {
-        children[plan.parents[class]].push(class);
+    let mut children: TiVec<Class, Vec<Child>> = vec![Vec::new(); plan.classes.len()].into();
+    for class in plan.classes.parts().filter(|class| plan.is_kept(*class)) {
+        children[plan.parents[class]].push(Child::Own(class));
     }
     for (at, other_place) in plan.other_places.iter().enumerate() {
-        children[other_place.parent].push(count + at);
+        children[other_place.parent].push(Child::Elsewhere(at));
     }
     let other_places: OtherPlaces = plan
         .other_places
         .iter()
         .enumerate()
-        .map(|(at, other)| ((other.class, other.column, other.parent), count + at))
+        .map(|(at, other)| ((other.class, other.column, other.parent), at))
         .collect();
     let mut items = Vec::new();
-    let mut waiting: Vec<(usize, usize)> = Vec::new();
-    let push = |parent: usize, waiting: &mut Vec<(usize, usize)>, members: &[usize]| {
+    let mut waiting: Vec<(Child, Class)> = Vec::new();
+    let push = |parent: Class, waiting: &mut Vec<(Child, Class)>, members: &[Child]| {
         let order = order_within(plan, parent, (members, &other_places));
         waiting.extend(order.into_iter().rev().map(|child| (child, parent)));
     };
     push(ROOT_CLASS, &mut waiting, &children[ROOT_CLASS]);
-    while let Some((id, parent)) = waiting.pop() {
-        if let Some(other_place) = id.checked_sub(count) {
-            items.push(Item {
-                class: plan.other_places[other_place].class,
-                other_place: Some(other_place),
-                parent,
-            });
-            continue;
-        }
-        items.push(Item { class: id, other_place: None, parent });
-        if !children[id].is_empty() {
-            push(id, &mut waiting, &children[id]);
+    while let Some((child, parent)) = waiting.pop() {
+        match child {
+            Child::Elsewhere(at) => {
+                items.push(Item { class: plan.other_places[at].class, other_place: Some(at), parent });
+            }
+            Child::Own(class) => {
+                items.push(Item { class, other_place: None, parent });
+                push(class, &mut waiting, &children[class]);
+            }
         }
     }
     items
 }
 
 /// Second places of entries, by class, column and what is around them there.
-type OtherPlaces = FxHashMap<(usize, usize, usize), usize>;
+type OtherPlaces = FxHashMap<(Class, Column, Class), usize>;
 
 fn order_within(
     plan: &Plan<'_>,
-    parent: usize,
-    (members, other_places): (&[usize], &OtherPlaces),
-) -> Vec<usize> {
+    parent: Class,
+    (members, other_places): (&[Child], &OtherPlaces),
+) -> Vec<Child> {
     if members.len() < 2 {
         return members.to_vec();
     }
-    let columns: Vec<Vec<usize>> = (0..plan.columns())
+    let columns: Columns<Vec<Child>> = plan
+        .columns()
         .map(|column| {
             let Some(node) = plan.classes.members[parent][column] else { return Vec::new() };
             let nodes = &plan.layouts[column].nodes;
-            let child = |node: &usize| {
+            let child = |node: &NodeId| {
                 let class = plan.classes.of[column][*node];
                 let here = plan.is_kept(class) && plan.parents[class] == parent;
-                let other_place = || other_places.get(&(class, column, parent)).copied();
-                if here { Some(class) } else { other_place() }
+                let other_place =
+                    || other_places.get(&(class, column, parent)).copied().map(Child::Elsewhere);
+                if here { Some(Child::Own(class)) } else { other_place() }
             };
             nodes[node].children.iter().filter_map(child).collect()
         })
         .collect();
     // What followed its neighbours may have been taken elsewhere since.
-    let followers: Vec<Follower> = plan
+    let followers: Vec<Follower<Child>> = plan
         .followers
         .get(&parent)
         .into_iter()
         .flatten()
-        .filter(|follower| plan.is_kept(follower.class) && plan.parents[follower.class] == parent)
-        .copied()
+        .filter(|follower| plan.is_kept(follower.child) && plan.parents[follower.child] == parent)
+        .map(|follower| Follower {
+            child: Child::Own(follower.child),
+            after: follower.after.map(Child::Own),
+            before: follower.before.map(Child::Own),
+        })
         .collect();
-    let mut order = merge_orders(&Orders { columns: &columns, followers: &followers });
+    let mut order = merge_orders(&Orders { columns: &columns.raw, followers: &followers });
     // What no column has here any more and nobody leads here still stands, at the end.
     if order.len() < members.len() {
-        let placed: FxHashSet<usize> = order.iter().copied().collect();
+        let placed: FxHashSet<Child> = order.iter().copied().collect();
         order.extend(members.iter().copied().filter(|class| !placed.contains(class)));
     }
     for is_family in [is_entry as fn(NodeKind) -> bool, is_section, is_contents] {
@@ -120,18 +143,18 @@ fn is_contents(kind: NodeKind) -> bool {
 /// of the order, since another side sorted.
 fn keep_alphabet(
     plan: &Plan<'_>,
-    columns: &[Vec<usize>],
-    order: &mut Vec<usize>,
+    columns: &ColumnSlice<Vec<Child>>,
+    order: &mut Vec<Child>,
     is_family: fn(NodeKind) -> bool,
 ) {
-    let count = plan.classes.len();
-    let of_family = |class: &usize| *class < count && is_family(plan.kind(*class));
-    let family: Vec<usize> = order.iter().copied().filter(of_family).collect();
-    let is_added = |class: &usize| plan.classes.members[*class][0].is_none();
+    let of_family = |child: &Child| child.own().is_some_and(|class| is_family(plan.kind(class)));
+    let family: Vec<Child> = order.iter().copied().filter(of_family).collect();
+    let is_added =
+        |child: &Child| child.own().is_some_and(|class| plan.classes.members[class][Column::BASE].is_none());
     if !family.iter().any(is_added) {
         return;
     }
-    let titles: Vec<String> = family.iter().map(|class| plan.title(*class)).collect();
+    let titles: Vec<String> = family.iter().filter_map(|child| Some(plan.title(child.own()?))).collect();
     let old: Vec<&str> = family
         .iter()
         .zip(&titles)
@@ -139,21 +162,21 @@ fn keep_alphabet(
         .map(|(_, title)| title.as_str())
         .collect();
     let Some(rule) = Rule::observed(&old) else { return };
-    let keys: FxHashMap<usize, String> =
+    let keys: FxHashMap<Child, String> =
         family.iter().zip(&titles).map(|(class, title)| (*class, rule.key(title))).collect();
-    let is_sorted = |column: usize| {
+    let is_sorted = |column: Column| {
         let old = columns[column].iter().filter(|class| of_family(class) && !is_added(class));
         old.is_sorted_by_key(|class| keys.get(class))
     };
-    let sorted_sides: Vec<bool> = (0..columns.len()).map(is_sorted).collect();
-    let side_of = |class: &usize| plan.members(*class).next().map_or(0, |(column, _)| column);
-    let mut loose: FxHashSet<usize> = FxHashSet::default();
-    let places: Vec<FxHashMap<usize, usize>> = columns
+    let sorted_sides: Columns<bool> = columns.keys().map(is_sorted).collect();
+    let side_of = |child: &Child| child.own().map_or(Column::BASE, |class| plan.first_column(class));
+    let mut loose: FxHashSet<Child> = FxHashSet::default();
+    let places: Columns<FxHashMap<Child, usize>> = columns
         .iter()
         .map(|column| column.iter().enumerate().map(|(at, class)| (*class, at)).collect())
         .collect();
     for (at, class) in family.iter().enumerate().filter(|(_, class)| is_added(class)) {
-        let competes = |other: Option<&usize>| {
+        let competes = |other: Option<&Child>| {
             other.is_some_and(|other| is_added(other) && side_of(other) != side_of(class))
         };
         let rival = competes(at.checked_sub(1).and_then(|at| family.get(at))) || competes(family.get(at + 1));
@@ -164,7 +187,7 @@ fn keep_alphabet(
             loose.insert(*class);
         }
     }
-    let fixed: Vec<usize> = family.iter().copied().filter(|class| !loose.contains(class)).collect();
+    let fixed: Vec<Child> = family.iter().copied().filter(|class| !loose.contains(class)).collect();
     if loose.is_empty() || fixed.is_empty() || !fixed.is_sorted_by_key(|class| &keys[class]) {
         return;
     }
@@ -181,12 +204,12 @@ fn keep_alphabet(
 
 /// Reports whether an addition stands between its neighbours on its own side as the alphabet wants.
 fn keeps_order(
-    (side, places): (&[usize], &FxHashMap<usize, usize>),
-    class: usize,
-    keys: &FxHashMap<usize, String>,
+    (side, places): (&[Child], &FxHashMap<Child, usize>),
+    child: Child,
+    keys: &FxHashMap<Child, String>,
 ) -> bool {
-    let Some(&at) = places.get(&class) else { return false };
+    let Some(&at) = places.get(&child) else { return false };
     let before = side[..at].iter().rev().find_map(|class| keys.get(class));
     let behind = side[at + 1..].iter().find_map(|class| keys.get(class));
-    before.is_none_or(|key| *key <= keys[&class]) && behind.is_none_or(|key| keys[&class] <= *key)
+    before.is_none_or(|key| *key <= keys[&child]) && behind.is_none_or(|key| keys[&child] <= *key)
 }

@@ -10,6 +10,7 @@ use crate::document::text::beginning;
 use crate::merge::arrange::arrange;
 use crate::merge::assemble::assemble;
 use crate::merge::classes::Classes;
+use crate::merge::column::ColumnSlice;
 use crate::merge::ledger::{duplicates, ledger, lines_in, look_addresses_up, section_path};
 use crate::merge::options::{Favor, MergeOptions};
 use crate::merge::plan::{Plan, PlannedConflict};
@@ -19,7 +20,7 @@ use crate::merge::verify::read_as_decided;
 /// Merges laid-out editions, the base first; none if the result does not read as decided. Gives what was read
 /// again, as ours has it, too.
 pub(crate) fn merge_entries(
-    layouts: &[Layout<'_>],
+    layouts: &ColumnSlice<Layout<'_>>,
     options: &MergeOptions,
     reader: &Reader,
 ) -> Option<(MergeResult, Edition)> {
@@ -59,7 +60,11 @@ pub(crate) fn merge_entries(
 }
 
 /// Says of every entry what became of it in a document that was not merged entry by entry.
-pub(crate) fn ledger_of(layouts: &[Layout<'_>], decisions: &[Decision], result: &Edition) -> Vec<LedgerRow> {
+pub(crate) fn ledger_of(
+    layouts: &ColumnSlice<Layout<'_>>,
+    decisions: &[Decision],
+    result: &Edition,
+) -> Vec<LedgerRow> {
     let favor = Favor::default();
     let plan = Plan::new(layouts, Classes::new(layouts, decisions), &favor);
     let items = arrange(&plan);

@@ -3,25 +3,30 @@
 use recension_model::{Decision, EntryId};
 use rustc_hash::FxHashMap;
 
+use crate::merge::column::{Column, Columns};
+
 /// An entry, by its column and its name there.
-pub(crate) type Cell = (usize, EntryId);
+pub(crate) type Cell = (Column, EntryId);
 
 /// The decisions of a person, by entry. All that follows from them is said.
 #[derive(Default)]
 pub(crate) struct Decided {
     /// For each entry those of other columns that it is, and those that it is not.
     by_cell: FxHashMap<Cell, Vec<(Cell, bool)>>,
-    all: Vec<Decision>,
+    all: Vec<(Cell, Cell, bool)>,
 }
 
 impl Decided {
     pub(crate) fn new(decisions: &[Decision]) -> Self {
+        let cell = |(column, id): (usize, EntryId)| (Column::from(column), id);
+        let all = decisions.iter().map(|decision| (cell(decision.one), cell(decision.other), decision.same));
+        let all: Vec<(Cell, Cell, bool)> = all.collect();
         let mut by_cell: FxHashMap<Cell, Vec<(Cell, bool)>> = FxHashMap::default();
-        for decision in decisions {
-            by_cell.entry(decision.one).or_default().push((decision.other, decision.same));
-            by_cell.entry(decision.other).or_default().push((decision.one, decision.same));
+        for (one, other, same) in &all {
+            by_cell.entry(*one).or_default().push((*other, *same));
+            by_cell.entry(*other).or_default().push((*one, *same));
         }
-        Self { by_cell, all: decisions.to_vec() }
+        Self { by_cell, all }
     }
 
     /// Says whether two entries are one resource; nothing if nobody decided.
@@ -30,7 +35,7 @@ impl Decided {
     }
 
     /// Returns the entry of a column that an entry is.
-    pub(crate) fn partner(&self, cell: Cell, column: usize) -> Option<EntryId> {
+    pub(crate) fn partner(&self, cell: Cell, column: Column) -> Option<EntryId> {
         let others = self.by_cell.get(&cell)?;
         others.iter().find(|(other, same)| *same && other.0 == column).map(|(other, _)| other.1)
     }
@@ -39,13 +44,13 @@ impl Decided {
     /// decided.
     pub(crate) fn between(
         &self,
-        (left, right): (usize, usize),
+        (left, right): (Column, Column),
         pairs: impl IntoIterator<Item = (EntryId, EntryId)>,
     ) -> Vec<Decision> {
         let pair = |one, other, same| Decision { one: (0, one), other: (1, other), same };
-        let decided = self.all.iter().filter_map(|decision| match (decision.one, decision.other) {
-            ((a, one), (b, other)) if (a, b) == (left, right) => Some(pair(one, other, decision.same)),
-            ((a, one), (b, other)) if (b, a) == (left, right) => Some(pair(other, one, decision.same)),
+        let decided = self.all.iter().filter_map(|decision| match *decision {
+            ((a, one), (b, other), same) if (a, b) == (left, right) => Some(pair(one, other, same)),
+            ((a, one), (b, other), same) if (b, a) == (left, right) => Some(pair(other, one, same)),
             _ => None,
         });
         decided.chain(pairs.into_iter().map(|(one, other)| pair(one, other, true))).collect()
@@ -53,11 +58,9 @@ impl Decided {
 
     /// Brings rows of aligned entries, one cell a column, in line with what was decided about two columns
     /// of which neither is the one that all were aligned with.
-    pub(crate) fn settle(&self, rows: &mut [Vec<Option<EntryId>>]) {
-        for decision in self.all.iter().filter(|decision| decision.same) {
-            for ((column, one), (beside, other)) in
-                [(decision.one, decision.other), (decision.other, decision.one)]
-            {
+    pub(crate) fn settle(&self, rows: &mut [Columns<Option<EntryId>>]) {
+        for (one, other, _) in self.all.iter().filter(|(_, _, same)| *same) {
+            for ((column, one), (beside, other)) in [(*one, *other), (*other, *one)] {
                 let Some(at) = rows.iter().position(|row| row[column] == Some(one)) else { continue };
                 if rows[at][beside] == Some(other) {
                     break;
@@ -75,6 +78,7 @@ mod tests {
     use recension_model::{Decision, EntryId};
 
     use super::Decided;
+    use crate::merge::column::{Column, Columns};
 
     fn id(at: usize) -> EntryId {
         EntryId::new(at)
@@ -91,20 +95,21 @@ mod tests {
             decision((0, 3), (2, 3), false),
             decision((1, 3), (2, 3), true),
         ]);
-        let between = decided.between((0, 2), [(id(1), id(1))]);
+        let between = decided.between((Column::BASE, Column::from(2)), [(id(1), id(1))]);
         let wanted =
             [decision((0, 1), (1, 5), true), decision((0, 3), (1, 3), false), decision((0, 1), (1, 1), true)];
         assert_eq!(between, wanted);
-        assert_eq!(decided.partner((2, id(5)), 0), Some(id(1)));
-        assert_eq!(decided.same((2, id(3)), (0, id(3))), Some(false));
-        assert_eq!(decided.same((1, id(3)), (0, id(4))), None);
+        assert_eq!(decided.partner((Column::from(2), id(5)), Column::BASE), Some(id(1)));
+        assert_eq!(decided.same((Column::from(2), id(3)), (Column::BASE, id(3))), Some(false));
+        assert_eq!(decided.same((Column::OURS, id(3)), (Column::BASE, id(4))), None);
     }
 
     #[test]
     fn rows_follow_what_was_decided_about_sides() {
         let decided = Decided::new(&[decision((1, 1), (2, 7), true)]);
-        let mut rows = [vec![Some(id(0)), Some(id(1)), Some(id(2))], vec![Some(id(9)), None, Some(id(7))]];
+        let rows = [vec![Some(id(0)), Some(id(1)), Some(id(2))], vec![Some(id(9)), None, Some(id(7))]];
+        let mut rows = rows.map(Columns::from);
         decided.settle(&mut rows);
-        assert_eq!(rows, [[Some(id(0)), Some(id(1)), Some(id(7))], [Some(id(9)), None, None]]);
+        assert_eq!(rows.map(Vec::from), [[Some(id(0)), Some(id(1)), Some(id(7))], [Some(id(9)), None, None]]);
     }
 }

@@ -8,9 +8,11 @@ use rustc_hash::FxHashMap;
 use crate::document::counts::entry_key;
 use crate::document::layout::NodeKind;
 use crate::merge::arrange::Item;
+use crate::merge::classes::Class;
+use crate::merge::column::Column;
 use crate::merge::plan::Plan;
 
-pub(crate) fn section_path(plan: &Plan<'_>, class: usize) -> Vec<String> {
+pub(crate) fn section_path(plan: &Plan<'_>, class: Class) -> Vec<String> {
     let mut path = Vec::new();
     let mut around = class;
     while around != crate::merge::classes::ROOT_CLASS && path.len() < plan.classes.len() {
@@ -24,31 +26,31 @@ pub(crate) fn section_path(plan: &Plan<'_>, class: usize) -> Vec<String> {
 }
 
 /// Says of every entry what became of it: what stands in the order of the result, then what is gone.
-pub(crate) fn ledger(plan: &Plan<'_>, items: &[Item], lines: &FxHashMap<usize, u32>) -> Vec<LedgerRow> {
-    let is_entry = |class: &usize| matches!(plan.kind(*class), NodeKind::Entry(_));
+pub(crate) fn ledger(plan: &Plan<'_>, items: &[Item], lines: &FxHashMap<Class, u32>) -> Vec<LedgerRow> {
+    let is_entry = |class: &Class| matches!(plan.kind(*class), NodeKind::Entry(_));
     let standing = items.iter().filter(|item| item.other_place.is_none()).map(|item| item.class);
-    let removed = (1..plan.classes.len()).filter(|class| !plan.is_kept(*class));
+    let removed = plan.classes.parts().filter(|class| !plan.is_kept(*class));
     standing.chain(removed).filter(is_entry).map(|class| ledger_row(plan, class, lines)).collect()
 }
 
-fn ledger_row(plan: &Plan<'_>, class: usize, lines: &FxHashMap<usize, u32>) -> LedgerRow {
+fn ledger_row(plan: &Plan<'_>, class: Class, lines: &FxHashMap<Class, u32>) -> LedgerRow {
     let merged = plan.merged[class].as_ref();
     let version = merged.and_then(|merged| merged.versions.first());
-    let last = plan.members(class).last().map_or(0, |(column, _)| column);
+    let last = plan.members(class).last().map_or(Column::BASE, |(column, _)| column);
     let (title_column, url_column) = version.map_or((last, last), |version| (version.title, version.url));
-    let view = |column: usize| {
+    let view = |column: Column| {
         let node = plan.classes.members[class][column]?;
         Some(plan.layouts[column].edition.entry(plan.layouts[column].entry(node)?))
     };
-    let in_base = plan.classes.members[class][0].is_some();
+    let in_base = plan.classes.members[class][Column::BASE].is_some();
     let from: Vec<u16> =
-        merged.map_or_else(|| vec![0], |merged| merged.from.iter().map(|column| *column as u16).collect());
+        merged.map_or_else(|| vec![0], |merged| merged.from.iter().map(|column| column.number()).collect());
     let fate = match merged {
         None => Fate::Removed,
         Some(_) if plan.conflict_of[class].is_some() => Fate::Conflict,
         Some(_) if !in_base => Fate::Added,
         Some(merged) if merged.from.len() > 1 => Fate::Combined,
-        Some(merged) if merged.from == [0] && !is_moved(plan, class) => Fate::Kept,
+        Some(merged) if merged.from == [Column::BASE] && !is_moved(plan, class) => Fate::Kept,
         Some(_) => Fate::Changed,
     };
     LedgerRow {
@@ -62,21 +64,21 @@ fn ledger_row(plan: &Plan<'_>, class: usize, lines: &FxHashMap<usize, u32>) -> L
                 merged
                     .fields
                     .iter()
-                    .map(|(field, column)| (*field, *column as u16))
+                    .map(|(field, column)| (*field, column.number()))
                     .collect::<Vec<(Field, u16)>>()
             })
             .unwrap_or_default(),
-        lines: (0..plan.columns()).map(|column| view(column).map(|view| view.entry.line)).collect(),
+        lines: plan.columns().map(|column| view(column).map(|view| view.entry.line)).collect(),
         line: merged.and_then(|_| lines.get(&class).copied()),
     }
 }
 
-fn is_moved(plan: &Plan<'_>, class: usize) -> bool {
-    plan.classes.parent(plan.layouts, class, 0) != Some(plan.parents[class])
+fn is_moved(plan: &Plan<'_>, class: Class) -> bool {
+    plan.classes.parent(plan.layouts, class, Column::BASE) != Some(plan.parents[class])
 }
 
 /// Finds the lines at which the entries of a plan stand in a document that was merged in another way.
-pub(crate) fn lines_in(plan: &Plan<'_>, items: &[Item], result: &Edition) -> FxHashMap<usize, u32> {
+pub(crate) fn lines_in(plan: &Plan<'_>, items: &[Item], result: &Edition) -> FxHashMap<Class, u32> {
     let mut places: FxHashMap<(String, String), VecDeque<u32>> = FxHashMap::default();
     for id in result.entry_ids() {
         let view = result.entry(id);
@@ -92,7 +94,7 @@ pub(crate) fn lines_in(plan: &Plan<'_>, items: &[Item], result: &Edition) -> FxH
 }
 
 /// Returns the entry that a class is in the column that its title comes from.
-fn title_view<'a>(plan: &'a Plan<'_>, class: usize) -> Option<EntryView<'a>> {
+fn title_view<'a>(plan: &'a Plan<'_>, class: Class) -> Option<EntryView<'a>> {
     let version = plan.merged[class].as_ref()?.versions.first()?;
     let node = plan.classes.members[class][version.title]?;
     Some(plan.layouts[version.title].edition.entry(plan.layouts[version.title].entry(node)?))
@@ -114,8 +116,8 @@ pub(crate) fn look_addresses_up(rows: &mut [LedgerRow], result: &Edition) {
 }
 
 /// Tells of entries with one address that came together from different sides.
-pub(crate) fn duplicates(plan: &Plan<'_>, items: &[Item]) -> Vec<(MergeNotice, Option<usize>)> {
-    let mut by_url: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+pub(crate) fn duplicates(plan: &Plan<'_>, items: &[Item]) -> Vec<(MergeNotice, Option<Class>)> {
+    let mut by_url: FxHashMap<String, Vec<Class>> = FxHashMap::default();
     for item in items.iter().filter(|item| item.other_place.is_none()) {
         let Some(version) = plan.merged[item.class].as_ref().and_then(|merged| merged.versions.first())
         else {
@@ -128,9 +130,9 @@ pub(crate) fn duplicates(plan: &Plan<'_>, items: &[Item]) -> Vec<(MergeNotice, O
             by_url.entry(url_key(url)).or_default().push(item.class);
         }
     }
-    let together = |one: usize, other: usize| {
+    let together = |one: Class, other: Class| {
         let members = &plan.classes.members;
-        (0..plan.columns()).any(|column| members[one][column].is_some() && members[other][column].is_some())
+        plan.columns().any(|column| members[one][column].is_some() && members[other][column].is_some())
     };
     let mut notices = Vec::new();
     for item in items {

@@ -5,7 +5,7 @@ pub(crate) mod assemble;
 pub(crate) mod by_entries;
 pub(crate) mod by_lines;
 pub(crate) mod classes;
-mod columns;
+mod column;
 pub(crate) mod decided;
 pub(crate) mod error;
 pub(crate) mod fields;
@@ -17,6 +17,7 @@ pub(crate) mod plan;
 mod proof;
 mod report;
 pub(crate) mod style;
+mod tables;
 pub(crate) mod verify;
 
 use recension_model::{
@@ -37,6 +38,7 @@ use crate::document::text::{beginning, shown};
 use crate::markers::has_conflict_markers;
 use crate::merge::by_entries::{ledger_of, merge_entries};
 use crate::merge::by_lines::{LineMerge, merge_all_clean};
+use crate::merge::column::Columns;
 use crate::merge::line_check::lines_are_sound;
 use crate::merge::proof::has_all_addresses;
 
@@ -72,7 +74,7 @@ pub fn merge(
         let by_lines = if alike { merger.by_lines() } else { None };
         return by_lines.map(|(result, _)| result).ok_or(MergeError::Format(read_only.format));
     }
-    let tables = columns::under_new_heads(base, sides, &merger.reader);
+    let tables = tables::under_new_heads(base, sides, &merger.reader);
     let Ok(rewritten) = tables else { return Ok(merger.by_hand(ours)) };
     match rewritten.as_deref() {
         Some([base, sides @ ..]) => {
@@ -170,7 +172,7 @@ impl Merger<'_> {
     }
 
     /// Lays all editions out, the base first; none for pages, whose lines say nothing.
-    fn layouts(&self) -> Option<Vec<Layout<'_>>> {
+    fn layouts(&self) -> Option<Columns<Layout<'_>>> {
         let editions = std::iter::once(self.origin).chain(self.sides.iter().copied());
         let layout = |edition| if edition_is_page(edition) { None } else { Layout::new(edition) };
         editions.map(layout).collect()

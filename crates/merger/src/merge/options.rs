@@ -4,6 +4,7 @@ use recension_model::{Decision, Field};
 
 /// What a merge is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct MergeOptions {
     /// How disagreements are decided that would be conflicts.
     pub favor: Favor,
@@ -17,6 +18,32 @@ pub struct MergeOptions {
     pub detects_format: bool,
 }
 
+impl MergeOptions {
+    /// Returns the options with another [`favor`](Self::favor).
+    #[must_use]
+    pub fn with_favor(self, favor: Favor) -> Self {
+        Self { favor, ..self }
+    }
+
+    /// Returns the options with another [`ledger`](Self::ledger).
+    #[must_use]
+    pub fn with_ledger(self, ledger: bool) -> Self {
+        Self { ledger, ..self }
+    }
+
+    /// Returns the options with another [`decisions`](Self::decisions).
+    #[must_use]
+    pub fn with_decisions(self, decisions: Vec<Decision>) -> Self {
+        Self { decisions, ..self }
+    }
+
+    /// Returns the options with another [`detects_format`](Self::detects_format).
+    #[must_use]
+    pub fn with_detects_format(self, detects_format: bool) -> Self {
+        Self { detects_format, ..self }
+    }
+}
+
 impl Default for MergeOptions {
     fn default() -> Self {
         Self { favor: Favor::default(), ledger: true, decisions: Vec::new(), detects_format: false }
@@ -25,11 +52,26 @@ impl Default for MergeOptions {
 
 /// How disagreements are decided, field by field; what is not named here stays a conflict.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Favor {
     /// What holds for fields that `fields` does not name.
     pub all: Option<Preference>,
     /// What holds for one field.
     pub fields: BTreeMap<Field, Preference>,
+}
+
+impl Favor {
+    /// Returns the options with another [`all`](Self::all).
+    #[must_use]
+    pub fn with_all(self, all: Option<Preference>) -> Self {
+        Self { all, ..self }
+    }
+
+    /// Returns the options with another [`fields`](Self::fields).
+    #[must_use]
+    pub fn with_fields(self, fields: BTreeMap<Field, Preference>) -> Self {
+        Self { fields, ..self }
+    }
 }
 
 /// Whose value stands where sides disagree.

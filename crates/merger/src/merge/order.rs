@@ -1,73 +1,79 @@
 //! In which order the children of one thing stand.
 
+use std::hash::Hash;
+
 use recension_matcher::out_of_order;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-/// The children of one thing in each column, as classes, those left out that do not stand here in the end.
-pub(crate) struct Orders<'a> {
+/// What can be put in order.
+pub(crate) trait Orderable: Copy + Eq + Hash {}
+
+impl<T: Copy + Eq + Hash> Orderable for T {}
+
+/// The children of one thing in each column, those left out that do not stand here in the end.
+pub(crate) struct Orders<'a, T> {
     /// The base first, then the sides.
-    pub(crate) columns: &'a [Vec<usize>],
+    pub(crate) columns: &'a [Vec<T>],
     /// The column in which a child stands that no column has here, and the children it stood between there.
-    pub(crate) followers: &'a [Follower],
+    pub(crate) followers: &'a [Follower<T>],
 }
 
 /// A child that follows its neighbours to where its own side did not have it.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Follower {
-    pub(crate) class: usize,
-    pub(crate) after: Option<usize>,
-    pub(crate) before: Option<usize>,
+pub(crate) struct Follower<T> {
+    pub(crate) child: T,
+    pub(crate) after: Option<T>,
+    pub(crate) before: Option<T>,
 }
 
 /// Children in order, each of which leads to the next: what comes in anywhere moves nothing.
-#[derive(Default)]
-pub(crate) struct Chain {
-    next: FxHashMap<Option<usize>, usize>,
-    before: FxHashMap<usize, Option<usize>>,
-    last: Option<usize>,
+pub(crate) struct Chain<T> {
+    next: FxHashMap<Option<T>, T>,
+    before: FxHashMap<T, Option<T>>,
+    last: Option<T>,
 }
 
-impl Chain {
-    pub(crate) fn new(order: impl IntoIterator<Item = usize>) -> Self {
-        let mut chain = Self::default();
-        for class in order {
-            chain.insert(chain.last, class);
+impl<T: Orderable> Chain<T> {
+    pub(crate) fn new(order: impl IntoIterator<Item = T>) -> Self {
+        let mut chain = Self { next: FxHashMap::default(), before: FxHashMap::default(), last: None };
+        for child in order {
+            chain.insert(chain.last, child);
         }
         chain
     }
 
-    pub(crate) fn has(&self, class: usize) -> bool {
-        self.before.contains_key(&class)
+    pub(crate) fn has(&self, child: T) -> bool {
+        self.before.contains_key(&child)
     }
 
-    pub(crate) fn last(&self) -> Option<usize> {
+    pub(crate) fn last(&self) -> Option<T> {
         self.last
     }
 
     /// Returns what stands behind a child, or first.
-    pub(crate) fn behind(&self, class: Option<usize>) -> Option<usize> {
-        self.next.get(&class).copied()
+    pub(crate) fn behind(&self, child: Option<T>) -> Option<T> {
+        self.next.get(&child).copied()
     }
 
     /// Returns what stands before a child; none if it is the first.
-    pub(crate) fn before(&self, class: usize) -> Option<usize> {
-        self.before.get(&class).copied().flatten()
+    pub(crate) fn before(&self, child: T) -> Option<T> {
+        self.before.get(&child).copied().flatten()
     }
 
     /// Puts a child behind another one, or first.
-    pub(crate) fn insert(&mut self, before: Option<usize>, class: usize) {
-        match self.next.insert(before, class) {
+    pub(crate) fn insert(&mut self, before: Option<T>, child: T) {
+        match self.next.insert(before, child) {
             Some(behind) => {
-                self.next.insert(Some(class), behind);
-                self.before.insert(behind, Some(class));
+                self.next.insert(Some(child), behind);
+                self.before.insert(behind, Some(child));
             }
-            None => self.last = Some(class),
+            None => self.last = Some(child),
         }
-        self.before.insert(class, before);
+        self.before.insert(child, before);
     }
 
-    pub(crate) fn in_order(&self) -> Vec<usize> {
-        std::iter::successors(self.behind(None), |class| self.behind(Some(*class))).collect()
+    pub(crate) fn in_order(&self) -> Vec<T> {
+        std::iter::successors(self.behind(None), |child| self.behind(Some(*child))).collect()
     }
 }
 
@@ -75,21 +81,21 @@ impl Chain {
 /// the neighbour that it has there, behind what an earlier side added at the same place.
 ///
 /// Cost: near-linear in the children.
-pub(crate) fn merge_orders(orders: &Orders<'_>) -> Vec<usize> {
+pub(crate) fn merge_orders<T: Orderable>(orders: &Orders<'_, T>) -> Vec<T> {
     let Some((base, sides)) = orders.columns.split_first() else { return Vec::new() };
-    let moved: Vec<FxHashSet<usize>> = sides.iter().map(|side| moved_within(base, side)).collect();
+    let moved: Vec<FxHashSet<T>> = sides.iter().map(|side| moved_within(base, side)).collect();
     let primary = moved.iter().position(|moved| !moved.is_empty()).unwrap_or(0);
     let Some(first) = sides.get(primary) else { return base.clone() };
-    let in_base: FxHashSet<usize> = base.iter().copied().collect();
-    let mut order: Vec<usize> = first.clone();
+    let in_base: FxHashSet<T> = base.iter().copied().collect();
+    let mut order: Vec<T> = first.clone();
     let mut settled = moved[primary].clone();
     let mut chain = None;
     for (at, side) in sides.iter().enumerate().filter(|(at, _)| *at != primary) {
         // Of two sides that sorted, each by its own rule, one has to stand: no mixture of both is sorted.
         let few = (settled.len() + moved[at].len()) * MIN_UNMOVED <= base.len();
         if few && !moved[at].is_empty() && settled.is_disjoint(&moved[at]) {
-            order = chain.take().map_or(order, |chain: Chain| chain.in_order());
-            order.retain(|class| !moved[at].contains(class));
+            order = chain.take().map_or(order, |chain: Chain<T>| chain.in_order());
+            order.retain(|child| !moved[at].contains(child));
             settled.extend(&moved[at]);
         }
         let insertion = Insertion { side, in_base: &in_base, earlier_first: at > primary };
@@ -100,16 +106,16 @@ pub(crate) fn merge_orders(orders: &Orders<'_>) -> Vec<usize> {
     let kept = Insertion { side: base, in_base: &in_base, earlier_first: true };
     kept.apply(&mut chain);
     for follower in orders.followers.iter() {
-        if chain.has(follower.class) {
+        if chain.has(follower.child) {
             continue;
         }
-        let there = |class: Option<usize>| class.filter(|class| chain.has(*class));
+        let there = |child: Option<T>| child.filter(|child| chain.has(*child));
         let place = match (there(follower.after), there(follower.before)) {
             (Some(after), _) => Some(after),
             (None, Some(before)) => chain.before(before),
             (None, None) => chain.last(),
         };
-        chain.insert(place, follower.class);
+        chain.insert(place, follower.child);
     }
     chain.in_order()
 }
@@ -119,10 +125,10 @@ pub(crate) fn merge_orders(orders: &Orders<'_>) -> Vec<usize> {
 const MIN_UNMOVED: usize = 2;
 
 /// Returns the children that a side moved within what is around them.
-fn moved_within(base: &[usize], side: &[usize]) -> FxHashSet<usize> {
-    let places: FxHashMap<usize, usize> = base.iter().enumerate().map(|(at, class)| (*class, at)).collect();
-    let common: Vec<(usize, usize)> =
-        side.iter().filter_map(|class| Some((*class, *places.get(class)?))).collect();
+fn moved_within<T: Orderable>(base: &[T], side: &[T]) -> FxHashSet<T> {
+    let places: FxHashMap<T, usize> = base.iter().enumerate().map(|(at, child)| (*child, at)).collect();
+    let common: Vec<(T, usize)> =
+        side.iter().filter_map(|child| Some((*child, *places.get(child)?))).collect();
     out_of_order(&common.iter().map(|(_, at)| *at).collect::<Vec<_>>())
         .into_iter()
         .map(|at| common[at].0)
@@ -130,28 +136,28 @@ fn moved_within(base: &[usize], side: &[usize]) -> FxHashSet<usize> {
 }
 
 /// What one side puts into an order.
-struct Insertion<'a> {
-    side: &'a [usize],
-    in_base: &'a FxHashSet<usize>,
+struct Insertion<'a, T> {
+    side: &'a [T],
+    in_base: &'a FxHashSet<T>,
     /// Whether what stands at the same place already comes from a side that goes first.
     earlier_first: bool,
 }
 
-impl Insertion<'_> {
-    fn apply(&self, order: &mut Chain) {
-        let of_side: FxHashSet<usize> = self.side.iter().copied().collect();
+impl<T: Orderable> Insertion<'_, T> {
+    fn apply(&self, order: &mut Chain<T>) {
+        let of_side: FxHashSet<T> = self.side.iter().copied().collect();
         let mut before = None;
-        for class in self.side.iter().copied() {
-            if !order.has(class) {
-                let is_addition = |class: &usize| !of_side.contains(class) && !self.in_base.contains(class);
+        for child in self.side.iter().copied() {
+            if !order.has(child) {
+                let is_addition = |child: &T| !of_side.contains(child) && !self.in_base.contains(child);
                 while self.earlier_first
                     && let Some(addition) = order.behind(before).filter(is_addition)
                 {
                     before = Some(addition);
                 }
-                order.insert(before, class);
+                order.insert(before, child);
             }
-            before = Some(class);
+            before = Some(child);
         }
     }
 }

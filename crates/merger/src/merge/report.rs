@@ -45,6 +45,7 @@ impl<'a> MergeReport<'a> {
 }
 
 /// Names a column: `base`, `ours`, `theirs`, `theirs2`, …
+#[must_use]
 pub fn column_name(column: u16) -> Cow<'static, str> {
     match column {
         MergeReport::BASE => "base".into(),

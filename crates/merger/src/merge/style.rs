@@ -3,11 +3,13 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::document::layout::NodeKind;
+use crate::document::layout::{NodeId, NodeKind};
 use crate::document::line_start::{marker, parted_box};
 use crate::document::numbering::{Count, counts, number, unnumbered, with_number};
 use crate::document::text::prefix_of;
 use crate::merge::arrange::Item;
+use crate::merge::classes::Class;
+use crate::merge::column::{Column, ColumnSlice, Columns};
 use crate::merge::fields::Segment;
 use crate::merge::plan::Plan;
 
@@ -30,22 +32,22 @@ pub(crate) fn prefixes(plan: &Plan<'_>, items: &[Item]) -> Prefixes {
     prefixes
 }
 
-fn prefix_in(plan: &Plan<'_>, class: usize, column: usize) -> Option<Vec<u8>> {
+fn prefix_in(plan: &Plan<'_>, class: Class, column: Column) -> Option<Vec<u8>> {
     let node = plan.classes.members[class][column]?;
     let prefix = prefix_of(&plan.layouts[column], node);
     (!prefix.is_empty()).then(|| prefix.to_vec())
 }
 
-fn merged_prefix(plan: &Plan<'_>, class: usize) -> Vec<u8> {
-    let of = |column: usize| Some(prefix_of(&plan.layouts[column], plan.classes.members[class][column]?));
-    let base = of(0);
-    let sides = || (1..plan.columns()).filter_map(of);
+fn merged_prefix(plan: &Plan<'_>, class: Class) -> Vec<u8> {
+    let of = |column: Column| Some(prefix_of(&plan.layouts[column], plan.classes.members[class][column]?));
+    let base = of(Column::BASE);
+    let sides = || plan.sides().filter_map(of);
     let kept = |side: &&[u8]| base.is_some_and(|base| base == *side || unnumbered(base) == unnumbered(side));
     sides().find(|side| !kept(side)).or_else(|| sides().next()).or(base).unwrap_or_default().to_vec()
 }
 
 /// Returns what the text of a class begins with in the result.
-fn printed_prefix(plan: &Plan<'_>, class: usize) -> Vec<u8> {
+fn printed_prefix(plan: &Plan<'_>, class: Class) -> Vec<u8> {
     let segments = plan.merged[class].iter().flat_map(|merged| &merged.segments);
     let mut texts = segments.filter_map(|segment| match segment {
         Segment::Text(text) => Some(text),
@@ -65,15 +67,15 @@ fn is_list_item(kind: NodeKind) -> bool {
 }
 
 /// Reports whether a side writes the beginning of a thing otherwise than the base.
-fn is_restyled(plan: &Plan<'_>, class: usize) -> bool {
-    let of = |column: usize| Some(prefix_of(&plan.layouts[column], plan.classes.members[class][column]?));
-    let mut all = (0..plan.columns()).filter_map(of);
+fn is_restyled(plan: &Plan<'_>, class: Class) -> bool {
+    let of = |column: Column| Some(prefix_of(&plan.layouts[column], plan.classes.members[class][column]?));
+    let mut all = plan.columns().filter_map(of);
     let Some(first) = all.next() else { return false };
     all.any(|other| other != first && unnumbered(other) != unnumbered(first))
 }
 
 /// The column, the family of nodes, and how their lines begin.
-type Beginning = (usize, u8, Vec<u8>);
+type Beginning = (Column, u8, Vec<u8>);
 
 /// The beginnings of lines that a side has, and what has become of them.
 struct Restyled {
@@ -95,7 +97,7 @@ impl Restyled {
             }
             let merged = unnumbered(&merged_prefix(plan, item.class));
             let family = plan.kind(item.class).family();
-            for column in 1..plan.columns() {
+            for column in plan.sides() {
                 if let Some(own) = prefix_in(plan, item.class, column) {
                     *all.entry((column, family, unnumbered(&own)))
                         .or_default()
@@ -108,7 +110,7 @@ impl Restyled {
     }
 
     /// Returns what most lines that begin so on a side begin with in the result.
-    fn target(&self, column: usize, family: u8, own: &[u8]) -> Option<&Vec<u8>> {
+    fn target(&self, column: Column, family: u8, own: &[u8]) -> Option<&Vec<u8>> {
         let targets = self.all.get(&(column, family, unnumbered(own)))?;
         targets
             .iter()
@@ -123,7 +125,7 @@ fn adopt_style(plan: &Plan<'_>, items: &[Item], prefixes: &mut Prefixes) {
     if restyled.all.is_empty() {
         return;
     }
-    let mut siblings: FxHashMap<(usize, u8), Vec<usize>> = FxHashMap::default();
+    let mut siblings: FxHashMap<(Class, u8), Vec<Class>> = FxHashMap::default();
     for item in items.iter().filter(|item| item.other_place.is_none()) {
         siblings.entry((item.parent, plan.kind(item.class).family())).or_default().push(item.class);
     }
@@ -132,7 +134,8 @@ fn adopt_style(plan: &Plan<'_>, items: &[Item], prefixes: &mut Prefixes) {
         if !alone || item.other_place.is_some() || !is_list_item(plan.kind(item.class)) {
             continue;
         }
-        let Some((column, _)) = plan.members(item.class).next().filter(|(column, _)| *column > 0) else {
+        let Some((column, _)) = plan.members(item.class).next().filter(|(column, _)| !column.is_base())
+        else {
             continue;
         };
         let Some(own) = prefix_in(plan, item.class, column) else { continue };
@@ -154,10 +157,10 @@ fn adopt_style(plan: &Plan<'_>, items: &[Item], prefixes: &mut Prefixes) {
 /// Finds the nearest sibling that the side writes alike and that others have too.
 fn nearest(
     plan: &Plan<'_>,
-    siblings: &[usize],
-    (class, column): (usize, usize),
+    siblings: &[Class],
+    (class, column): (Class, Column),
     own: &[u8],
-) -> Option<usize> {
+) -> Option<Class> {
     let at = siblings.iter().position(|sibling| *sibling == class)?;
     let before = siblings[..at].iter().rev();
     let behind = siblings[at + 1..].iter();
@@ -178,11 +181,11 @@ fn with_number_of(target: &[u8], own: &[u8]) -> Vec<u8> {
 
 /// Numbers lists that counted right anew.
 fn count_right(plan: &Plan<'_>, items: &[Item], prefixes: &mut Prefixes) {
-    let counts: Vec<FxHashMap<usize, Count>> = plan.layouts.iter().map(counts).collect();
+    let counts: Columns<FxHashMap<NodeId, Count>> = plan.layouts.iter().map(counts).collect();
     if counts.iter().all(FxHashMap::is_empty) {
         return;
     }
-    let mut next: FxHashMap<usize, Option<u64>> = FxHashMap::default();
+    let mut next: FxHashMap<Class, Option<u64>> = FxHashMap::default();
     let mut last = 0;
     for (at, item) in items.iter().enumerate() {
         if item.other_place.is_some() || !matches!(plan.kind(item.class), NodeKind::Entry(_)) {
@@ -208,11 +211,16 @@ fn count_right(plan: &Plan<'_>, items: &[Item], prefixes: &mut Prefixes) {
 }
 
 /// Returns the number that the entries of something begin with, if they are to be counted.
-fn start(plan: &Plan<'_>, parent: usize, counts: &[FxHashMap<usize, Count>], last: u64) -> Option<u64> {
+fn start(
+    plan: &Plan<'_>,
+    parent: Class,
+    counts: &ColumnSlice<FxHashMap<NodeId, Count>>,
+    last: u64,
+) -> Option<u64> {
     let count =
-        |column: usize| plan.classes.members[parent][column].and_then(|node| counts[column].get(&node));
-    let sides = || (1..plan.columns()).filter_map(count);
-    let model = match count(0) {
+        |column: Column| plan.classes.members[parent][column].and_then(|node| counts[column].get(&node));
+    let sides = || plan.sides().filter_map(count);
+    let model = match count(Column::BASE) {
         // A single number says nothing about how it goes on.
         Some(base) if base.numbers.len() > 1 => base,
         _ => sides().find(|count| count.numbers.len() > 1)?,

@@ -4,8 +4,9 @@
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
+use typed_index_collections::TiVec;
 
-use crate::document::layout::{Layout, NodeKind, ROOT};
+use crate::document::layout::{Layout, NodeId, NodeKind, ROOT};
 use crate::document::line_start::{marker, parted_box, task_box, width};
 use crate::document::text::{NodeText, heading_prefix};
 
@@ -20,23 +21,30 @@ type Splice = (Range<usize>, Vec<u8>);
 /// A document under edit. A part is named by its place in the layout; new ones come behind.
 pub(crate) struct Editor<'a> {
     pub(crate) layout: &'a Layout<'a>,
-    pub(crate) slots: Vec<Slot>,
+    pub(crate) slots: TiVec<NodeId, Slot>,
     /// For each part the bytes of the source that are replaced, in no order.
-    splices: FxHashMap<usize, Vec<Splice>>,
+    splices: FxHashMap<NodeId, Vec<Splice>>,
 }
 
 /// One part of the document.
 #[derive(Clone, Debug)]
 pub(crate) struct Slot {
     pub(crate) family: u8,
-    pub(crate) parent: usize,
+    pub(crate) parent: NodeId,
     pub(crate) text: SlotText,
-    pub(crate) previous: usize,
-    pub(crate) next: usize,
+    pub(crate) previous: NodeId,
+    pub(crate) next: NodeId,
     /// The number of the entry is another one now.
     pub(crate) number: Option<u64>,
     /// By how many columns its lines move to the right.
     pub(crate) shift: usize,
+}
+
+impl Slot {
+    /// Makes a part that has no place among the others yet.
+    fn new(family: u8, parent: NodeId, text: SlotText) -> Self {
+        Self { family, parent, text, previous: ROOT, next: ROOT, number: None, shift: 0 }
+    }
 }
 
 /// Where the text of a part is.
@@ -50,42 +58,84 @@ pub(crate) enum SlotText {
     Gone,
 }
 
+/// One edit of a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Edit {
+    /// Other bytes in the place of some of the source, within a part.
+    Replace { part: NodeId, span: Range<usize>, text: Vec<u8> },
+    /// Other lines for a part.
+    Rewrite { part: NodeId, lines: Vec<Vec<u8>> },
+    /// A new part.
+    Insert { family: u8, place: Position, lines: Vec<Vec<u8>> },
+    /// Another place for a part with all that is within it; its first line begins with `prefix` there, or else as
+    /// it did.
+    Move { part: NodeId, place: Position, prefix: Option<Vec<u8>> },
+    /// A part gone, with all that is within it.
+    Remove { part: NodeId },
+}
+
 /// A place for a part: within what, and behind which of the parts there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Position {
-    pub(crate) parent: usize,
-    pub(crate) after: Option<usize>,
+    pub(crate) parent: NodeId,
+    pub(crate) after: Option<NodeId>,
 }
 
 impl<'a> Editor<'a> {
     pub(crate) fn new(layout: &'a Layout<'a>) -> Self {
-        let count = layout.nodes.len();
-        let slots = layout.nodes.iter().enumerate().map(|(at, node)| Slot {
-            family: node.kind.family(),
-            parent: node.parent,
-            text: SlotText::Source,
-            previous: at.checked_sub(1).unwrap_or(ROOT),
-            next: (at + 1) % count,
-            number: None,
-            shift: 0,
-        });
-        let mut slots: Vec<Slot> = slots.collect();
-        slots[ROOT].previous = count - 1;
-        Self { layout, slots, splices: FxHashMap::default() }
+        let slots =
+            layout.nodes.iter().map(|node| Slot::new(node.kind.family(), node.parent, SlotText::Source));
+        let mut editor = Self { layout, slots: slots.collect(), splices: FxHashMap::default() };
+        for slot in layout.parts() {
+            editor.link(slot, editor.slots[ROOT].previous);
+        }
+        editor
     }
 
-    /// Replaces bytes of the source that belong to a part.
-    pub(crate) fn splice(&mut self, slot: usize, range: Range<usize>, text: Vec<u8>) {
-        self.splices.entry(slot).or_default().push((range, text));
+    /// Carries an edit out.
+    pub(crate) fn apply(&mut self, edit: Edit) {
+        match edit {
+            Edit::Replace { part, span, text } => self.splices.entry(part).or_default().push((span, text)),
+            Edit::Rewrite { part, lines } => self.slots[part].text = SlotText::Written(lines),
+            Edit::Insert { family, place, lines } => {
+                let behind = self.anchor(family, place);
+                let new = Slot::new(family, place.parent, SlotText::Written(lines));
+                let slot = self.slots.push_and_get_key(new);
+                self.link(slot, behind);
+            }
+            Edit::Move { part, place, prefix } => self.relocate(part, place, prefix.as_deref()),
+            Edit::Remove { part } => {
+                for part in self.subtree(part) {
+                    self.unlink(part);
+                    self.slots[part].text = SlotText::Gone;
+                }
+            }
+        }
+    }
+
+    /// Returns what the parts will be called that are put in next, one after the other.
+    pub(crate) fn parts_to_come(&self) -> impl Iterator<Item = NodeId> + use<> {
+        (self.slots.len()..).map(NodeId::from)
+    }
+
+    /// Reports whether a part is one of the document as it was.
+    pub(crate) fn is_of_source(&self, slot: NodeId) -> bool {
+        slot < self.layout.nodes.next_key()
     }
 
     /// Reports whether a part stands in the document.
-    pub(crate) fn is_there(&self, slot: usize) -> bool {
+    pub(crate) fn is_there(&self, slot: NodeId) -> bool {
         self.slots[slot].text != SlotText::Gone
     }
 
+    /// Reports whether a part of a family stands right within another one.
+    pub(crate) fn is_child(&self, slot: NodeId, family: u8, around: NodeId) -> bool {
+        let part = &self.slots[slot];
+        self.is_there(slot) && part.family == family && part.parent == around
+    }
+
     /// Reports whether `slot` stands within `around`.
-    pub(crate) fn is_within(&self, slot: usize, around: usize) -> bool {
+    pub(crate) fn is_within(&self, slot: NodeId, around: NodeId) -> bool {
         let mut above = slot;
         while above != ROOT {
             above = self.slots[above].parent;
@@ -97,7 +147,7 @@ impl<'a> Editor<'a> {
     }
 
     /// Returns a part and all that stands within it, in order.
-    pub(crate) fn subtree(&self, slot: usize) -> Vec<usize> {
+    pub(crate) fn subtree(&self, slot: NodeId) -> Vec<NodeId> {
         let mut all = vec![slot];
         let mut next = self.slots[slot].next;
         while next != ROOT && self.is_within(next, slot) {
@@ -108,21 +158,21 @@ impl<'a> Editor<'a> {
     }
 
     /// Returns the parts right within another one, in order.
-    pub(crate) fn children(&self, slot: usize) -> Vec<usize> {
+    pub(crate) fn children(&self, slot: NodeId) -> Vec<NodeId> {
         self.subtree(slot).into_iter().skip(1).filter(|at| self.slots[*at].parent == slot).collect()
     }
 
     /// Returns the parts of a family right within another one, in order.
-    pub(crate) fn children_of(&self, slot: usize, family: u8) -> Vec<usize> {
+    pub(crate) fn children_of(&self, slot: NodeId, family: u8) -> Vec<NodeId> {
         self.children(slot).into_iter().filter(|at| self.slots[*at].family == family).collect()
     }
 
     /// Returns the part of its sort that stands before a part in what is around them.
-    pub(crate) fn before(&self, slot: usize) -> Option<usize> {
+    pub(crate) fn before(&self, slot: NodeId) -> Option<NodeId> {
         let Slot { family, parent, .. } = self.slots[slot];
         let mut at = self.slots[slot].previous;
         while at != parent && at != ROOT {
-            if self.slots[at].parent == parent && self.slots[at].family == family {
+            if self.is_child(at, family, parent) {
                 return Some(at);
             }
             at = self.slots[at].previous;
@@ -130,58 +180,22 @@ impl<'a> Editor<'a> {
         None
     }
 
-    /// Puts a new part in.
-    pub(crate) fn insert(&mut self, family: u8, place: Position, lines: Vec<Vec<u8>>) -> usize {
-        let behind = self.anchor(family, place);
-        let slot = self.slots.len();
-        self.slots.push(Slot {
-            family,
-            parent: place.parent,
-            text: SlotText::Written(lines),
-            previous: ROOT,
-            next: ROOT,
-            number: None,
-            shift: 0,
-        });
-        self.link(slot, behind);
-        slot
-    }
-
-    /// Takes a part out with all that is still within it.
-    pub(crate) fn remove(&mut self, slot: usize) {
-        for part in self.subtree(slot) {
-            self.unlink(part);
-            self.slots[part].text = SlotText::Gone;
-        }
-    }
-
-    /// Moves a part with all that is within it; its first line begins with `prefix` there.
-    pub(crate) fn relocate(&mut self, slot: usize, place: Position, prefix: &[u8]) {
+    fn relocate(&mut self, slot: NodeId, place: Position, prefix: Option<&[u8]>) {
         let parts = self.subtree(slot);
         let own = self.prefix(slot);
         for part in &parts {
-            let mut lines = self.lines(*part);
-            for (at, line) in lines.iter_mut().enumerate() {
-                *line = match *part == slot && at == 0 {
-                    true => [prefix, line.get(own.len()..).unwrap_or_default()].concat(),
-                    false => indented(line, width(parted_box(&own).0), width(parted_box(prefix).0)),
-                };
+            if let Some(prefix) = prefix {
+                let mut lines = self.lines(*part);
+                for (at, line) in lines.iter_mut().enumerate() {
+                    *line = match *part == slot && at == 0 {
+                        true => [prefix, line.get(own.len()..).unwrap_or_default()].concat(),
+                        false => indented(line, width(parted_box(&own).0), width(parted_box(prefix).0)),
+                    };
+                }
+                self.slots[*part].text = SlotText::Written(lines);
             }
             self.unlink(*part);
-            self.slots[*part].text = SlotText::Written(lines);
         }
-        let mut behind = self.anchor(self.slots[slot].family, place);
-        self.slots[slot].parent = place.parent;
-        for part in parts {
-            self.link(part, behind);
-            behind = part;
-        }
-    }
-
-    /// Moves a part with all that is within it, as it is written.
-    pub(crate) fn relocate_block(&mut self, slot: usize, place: Position) {
-        let parts = self.subtree(slot);
-        parts.iter().for_each(|part| self.unlink(*part));
         let mut behind = self.anchor(self.slots[slot].family, place);
         self.slots[slot].parent = place.parent;
         for part in parts {
@@ -191,7 +205,7 @@ impl<'a> Editor<'a> {
     }
 
     /// Returns what the first line of a part begins with: indentation, marker and the white space behind it.
-    pub(crate) fn prefix(&self, slot: usize) -> Vec<u8> {
+    pub(crate) fn prefix(&self, slot: NodeId) -> Vec<u8> {
         match &self.slots[slot].text {
             SlotText::Source => NodeText::new(self.layout, slot).prefix,
             SlotText::Written(lines) => {
@@ -209,7 +223,7 @@ impl<'a> Editor<'a> {
     }
 
     /// Returns the lines of a part as they are now, without end marks.
-    pub(crate) fn lines(&self, slot: usize) -> Vec<Vec<u8>> {
+    pub(crate) fn lines(&self, slot: NodeId) -> Vec<Vec<u8>> {
         match &self.slots[slot].text {
             SlotText::Written(lines) => lines.clone(),
             SlotText::Gone => Vec::new(),
@@ -221,7 +235,7 @@ impl<'a> Editor<'a> {
     }
 
     /// Reports whether a part is a row of a table.
-    pub(crate) fn is_row(&self, slot: usize) -> bool {
+    pub(crate) fn is_row(&self, slot: NodeId) -> bool {
         match self.layout.nodes.get(slot).map(|node| node.kind) {
             Some(NodeKind::Entry(id)) => {
                 let marker = self.layout.edition.entry(id).entry.marker;
@@ -239,7 +253,7 @@ impl<'a> Editor<'a> {
 
     /// Returns source bytes with what replaces some of them. What goes on behind `range` is replaced where it
     /// begins.
-    fn spliced(&self, slot: usize, range: Range<usize>) -> Vec<u8> {
+    fn spliced(&self, slot: NodeId, range: Range<usize>) -> Vec<u8> {
         let mut inside: Vec<_> = self
             .splices
             .get(&slot)
@@ -265,8 +279,8 @@ impl<'a> Editor<'a> {
     }
 
     /// Finds the part that a new one comes right behind.
-    fn anchor(&self, family: u8, place: Position) -> usize {
-        let end = |slot: usize| self.subtree(slot).last().copied().unwrap_or(slot);
+    fn anchor(&self, family: u8, place: Position) -> NodeId {
+        let end = |slot: NodeId| self.subtree(slot).last().copied().unwrap_or(slot);
         if let Some(after) = place.after.filter(|after| self.is_there(*after)) {
             return end(after);
         }
@@ -282,14 +296,14 @@ impl<'a> Editor<'a> {
         }
     }
 
-    fn link(&mut self, slot: usize, behind: usize) {
+    fn link(&mut self, slot: NodeId, behind: NodeId) {
         let next = self.slots[behind].next;
         (self.slots[slot].previous, self.slots[slot].next) = (behind, next);
         self.slots[behind].next = slot;
         self.slots[next].previous = slot;
     }
 
-    fn unlink(&mut self, slot: usize) {
+    fn unlink(&mut self, slot: NodeId) {
         let (previous, next) = (self.slots[slot].previous, self.slots[slot].next);
         self.slots[previous].next = next;
         self.slots[next].previous = previous;

@@ -5,9 +5,9 @@
 //! that does not come out right is parted once more: what was not read as it should be is tried by itself,
 //! and where that tells nothing apart, the halves are. What is left alone then is at fault.
 
-use recension_model::{Edition, SectionPatch};
+use recension_model::{Edition, SectionPatch, SectionValue};
 
-use crate::patch::changer::Selection;
+use crate::patch::steps::Selection;
 use crate::patch::{Applied, ApplyError, Rejected, Run};
 
 /// Applies as much of a patch as comes out right.
@@ -38,9 +38,9 @@ fn homes(run: &Run<'_>, index: usize) -> Vec<usize> {
     let Some(new) = run.patch.entries.get(index).and_then(|change| change.new.as_ref()) else {
         return Vec::new();
     };
+    let leads_there = |value: &SectionValue| new.section.starts_with(&value.path);
     let around = run.patch.sections.iter().enumerate().filter(|(_, change)| change.old.is_none());
-    let around = around
-        .filter(|(_, change)| change.new.as_ref().is_some_and(|value| new.section.starts_with(&value.path)));
+    let around = around.filter(|(_, change)| change.new.as_ref().is_some_and(leads_there));
     around.map(|(at, _)| at).collect()
 }
 

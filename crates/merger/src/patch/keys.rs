@@ -27,39 +27,36 @@ pub(crate) struct EntryKeys {
 
 impl EntryKeys {
     pub(crate) fn of(value: &EntryValue) -> Self {
-        let mut others: Vec<String> = value
-            .links
-            .iter()
-            .filter(|link| value.url.as_ref() != Some(&link.url))
-            .map(|link| url_key(&link.url))
-            .collect();
-        others.sort_unstable();
-        Self {
-            title: title_key(&value.title),
-            url: value.url.as_deref().map(url_key),
-            description: description_key(&value.description),
-            notes: value.notes.iter().map(|note| description_key(note)).collect(),
-            others,
-            cells: Vec::new(),
-        }
+        let links = value.links.iter().map(|link| link.url.as_str());
+        let notes = value.notes.iter().map(String::as_str);
+        Self::new((&value.title, &value.description), value.url.as_deref(), links, notes)
     }
 
     pub(crate) fn of_entry(edition: &Edition, id: EntryId) -> Self {
         let view = edition.entry(id);
-        let primary = view.url();
-        let mut others: Vec<String> =
-            view.links().filter(|(_, url)| Some(*url) != primary).map(|(_, url)| url_key(url)).collect();
+        let links = view.links().map(|(_, url)| url);
+        let mut keys = Self::new((view.title(), view.description()), view.url(), links, view.notes());
+        if view.entry.marker == Marker::TableRow {
+            keys.cells = view.description().split(CELL_SEPARATOR).map(description_key).collect();
+        }
+        keys
+    }
+
+    fn new<'a>(
+        (title, description): (&str, &str),
+        url: Option<&'a str>,
+        links: impl Iterator<Item = &'a str>,
+        notes: impl Iterator<Item = &'a str>,
+    ) -> Self {
+        let mut others: Vec<String> = links.filter(|other| Some(*other) != url).map(url_key).collect();
         others.sort_unstable();
         Self {
-            title: title_key(view.title()),
-            url: primary.map(url_key),
-            description: description_key(view.description()),
-            notes: view.notes().map(description_key).collect(),
+            title: title_key(title),
+            url: url.map(url_key),
+            description: description_key(description),
+            notes: notes.map(description_key).collect(),
             others,
-            cells: match view.entry.marker {
-                Marker::TableRow => view.description().split(CELL_SEPARATOR).map(description_key).collect(),
-                _ => Vec::new(),
-            },
+            cells: Vec::new(),
         }
     }
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use recension_model::{Edition, Format, title_key};
 use rustc_hash::FxHashMap;
 
-use crate::patch::changer::Changer;
+use crate::patch::draft::Draft;
 use crate::patch::keys::EntryKeys;
 
 /// What entries are counted by: title, address, description and section.
@@ -29,44 +29,42 @@ pub(crate) struct Misread {
     pub(crate) suspects: Vec<usize>,
 }
 
-impl Changer<'_> {
-    /// Compares the entries that should be there with those of `read`. What rows say besides title and
-    /// address depends on their columns, and is left to these.
-    pub(crate) fn misread(&self, read: &Edition) -> Misread {
-        let target = &self.target;
-        let sections: Vec<String> = read.section_ids().map(|id| title_key(read.section_title(id))).collect();
-        let keys = read.entry_ids().map(|id| {
-            let section = read.entry(id).entry.section.map(|id| sections[id.index()].as_str());
-            (EntryKeys::of_entry(read, id), section)
-        });
-        let keys: Vec<(EntryKeys, Option<&str>)> = keys.collect();
-        let is_plain = read.format == Format::PlainText;
-        let mut counts: FxHashMap<Counted<'_>, i64> = FxHashMap::default();
-        for (EntryKeys { title, url, description, cells, .. }, section) in &keys {
-            let description = if cells.is_empty() { description.as_str() } else { "" };
-            let (title, description) = counted(title, description, is_plain);
-            *counts.entry((title, url.as_deref(), description, *section)).or_default() += 1;
-        }
-        let mut misread = Misread::default();
-        for (at, entry) in target.entries.iter().enumerate().filter(|(_, entry)| entry.is_there) {
-            let section = entry.section.map(|at| target.sections[at].key.as_str());
-            let EntryKeys { title, url, description, .. } = &entry.keys;
-            let description = if self.editor.is_row(entry.slot) { "" } else { description.as_str() };
-            let (title, description) = counted(title, description, is_plain);
-            match counts.get_mut(&(title, url.as_deref(), description, section)) {
-                Some(count) if *count > 0 => *count -= 1,
-                _ => {
-                    misread.is_any = true;
-                    misread.suspects.extend(self.changes_of.get(&at));
-                }
+/// Compares the entries that should be there with those of `read`. What rows say besides title and
+/// address depends on their columns, and is left to these.
+pub(crate) fn misread(draft: &Draft<'_>, changes_of: &FxHashMap<usize, usize>, read: &Edition) -> Misread {
+    let target = &draft.target;
+    let sections: Vec<String> = read.section_ids().map(|id| title_key(read.section_title(id))).collect();
+    let keys = read.entry_ids().map(|id| {
+        let section = read.entry(id).entry.section.map(|id| sections[id.index()].as_str());
+        (EntryKeys::of_entry(read, id), section)
+    });
+    let keys: Vec<(EntryKeys, Option<&str>)> = keys.collect();
+    let is_plain = read.format == Format::PlainText;
+    let mut counts: FxHashMap<Counted<'_>, i64> = FxHashMap::default();
+    for (EntryKeys { title, url, description, cells, .. }, section) in &keys {
+        let description = if cells.is_empty() { description.as_str() } else { "" };
+        let (title, description) = counted(title, description, is_plain);
+        *counts.entry((title, url.as_deref(), description, *section)).or_default() += 1;
+    }
+    let mut misread = Misread::default();
+    for (at, entry) in target.entries.iter().enumerate().filter(|(_, entry)| entry.is_there) {
+        let section = entry.section.map(|at| target.sections[at].key.as_str());
+        let EntryKeys { title, url, description, .. } = &entry.keys;
+        let description = if draft.editor.is_row(entry.slot) { "" } else { description.as_str() };
+        let (title, description) = counted(title, description, is_plain);
+        match counts.get_mut(&(title, url.as_deref(), description, section)) {
+            Some(count) if *count > 0 => *count -= 1,
+            _ => {
+                misread.is_any = true;
+                misread.suspects.extend(changes_of.get(&at));
             }
         }
-        misread.is_any |= counts.values().any(|count| *count > 0);
-        let new = target.sections.iter().skip(self.editor.layout.edition.sections.len());
-        let mut headings = new.filter(|section| section.is_there && section.slot.is_some());
-        misread.is_any |= headings.any(|section| !sections.contains(&section.key));
-        misread.suspects.sort_unstable();
-        misread.suspects.dedup();
-        misread
     }
+    misread.is_any |= counts.values().any(|count| *count > 0);
+    let new = target.sections.iter().skip(draft.editor.layout.edition.sections.len());
+    let mut headings = new.filter(|section| section.is_there && section.slot.is_some());
+    misread.is_any |= headings.any(|section| !sections.contains(&section.key));
+    misread.suspects.sort_unstable();
+    misread.suspects.dedup();
+    misread
 }

@@ -3,24 +3,27 @@
 //! Entries are addressed by what they are: title, address, section. So a patch fits a copy that was sorted
 //! anew or is written in another style. What fits nowhere, or more than one place, is left out and reported.
 
-pub(crate) mod change_cells;
-pub(crate) mod change_fields;
-pub(crate) mod change_notes;
-pub(crate) mod change_sections;
-pub(crate) mod changer;
-pub(crate) mod editor;
-pub(crate) mod halves;
-pub(crate) mod keys;
-pub(crate) mod misread;
+mod cells;
+mod compose;
+mod draft;
+mod editor;
+mod fields;
+mod halves;
+mod keys;
+mod misread;
+mod notes;
+mod outcome;
 pub(crate) mod parts;
-pub(crate) mod place_style;
-pub(crate) mod placing;
-pub(crate) mod plain_headings;
-pub(crate) mod separators;
-pub(crate) mod sorted;
-pub(crate) mod target;
-pub(crate) mod write;
-pub(crate) mod written;
+mod places;
+mod sections;
+mod separators;
+mod sorted;
+mod steps;
+mod target;
+mod topics;
+mod waiting;
+mod write;
+mod written;
 
 use std::fmt;
 
@@ -29,14 +32,15 @@ use recension_model::{ChangeKinds, Edition, Format, Patch};
 use crate::document::counts::EntryCounts;
 use crate::document::layout::Layout;
 use crate::document::reader::Reader;
-use crate::patch::changer::{Changer, Selection};
+use crate::patch::draft::Draft;
 use crate::patch::halves::in_halves;
-use crate::patch::misread::Misread;
-
+use crate::patch::misread::{Misread, misread};
+use crate::patch::steps::{CarriedOut, Selection, carry_out};
 use crate::patch::write::write;
 
 /// How a patch is applied.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ApplyOptions {
     /// Whether to undo the patch instead.
     pub reverse: bool,
@@ -48,6 +52,32 @@ pub struct ApplyOptions {
     /// Whether the result has to read as it should in whatever format it looks like, not only in that of the
     /// edition.
     pub detects_format: bool,
+}
+
+impl ApplyOptions {
+    /// Returns the options with another [`reverse`](Self::reverse).
+    #[must_use]
+    pub fn with_reverse(self, reverse: bool) -> Self {
+        Self { reverse, ..self }
+    }
+
+    /// Returns the options with another [`translated`](Self::translated).
+    #[must_use]
+    pub fn with_translated(self, translated: bool) -> Self {
+        Self { translated, ..self }
+    }
+
+    /// Returns the options with another [`mark`](Self::mark).
+    #[must_use]
+    pub fn with_mark(self, mark: String) -> Self {
+        Self { mark, ..self }
+    }
+
+    /// Returns the options with another [`detects_format`](Self::detects_format).
+    #[must_use]
+    pub fn with_detects_format(self, detects_format: bool) -> Self {
+        Self { detects_format, ..self }
+    }
 }
 
 impl Default for ApplyOptions {
@@ -133,14 +163,8 @@ pub fn apply(patch: &Patch, target: &Edition, options: &ApplyOptions) -> Result<
     if !target.format.is_written() {
         return Err(ApplyError::Format(target.format));
     }
-    let reversed;
-    let patch = match options.reverse {
-        true => {
-            reversed = patch.reversed();
-            &reversed
-        }
-        false => patch,
-    };
+    let reversed = options.reverse.then(|| patch.reversed());
+    let patch = reversed.as_ref().unwrap_or(patch);
     let reader = Reader::like(target, options.detects_format);
     let run = Run { patch, reader, options };
     let whole = run.once(target, &Selection::whole(patch))?;
@@ -152,10 +176,9 @@ pub fn apply(patch: &Patch, target: &Edition, options: &ApplyOptions) -> Result<
         run.follow(target, &mut applied);
     }
     if patch.prose > 0 {
-        let what = if patch.prose == 1 { "1 change".into() } else { format!("{} changes", patch.prose) };
-        applied
-            .notices
-            .push(format!("{what} of prose cannot be applied: change sets do not say how prose is written"));
+        let changes = if patch.prose == 1 { "change" } else { "changes" };
+        let why = "change sets do not say how prose is written";
+        applied.notices.push(format!("{} {changes} of prose cannot be applied: {why}", patch.prose));
     }
     if options.reverse {
         for rejected in &mut applied.rejected {
@@ -185,16 +208,12 @@ impl Run<'_> {
     /// Applies a part of the patch, and reads the result again.
     pub(crate) fn once(&self, edition: &Edition, part: &Selection) -> Result<Outcome, ApplyError> {
         let layout = Layout::new(edition).ok_or(ApplyError::Layout)?;
-        let mut changer = Changer::new(&layout, &self.reader, self.options);
-        changer.apply(self.patch, part);
-        let mut applied = std::mem::take(&mut changer.applied);
+        let mut draft = Draft::new(&layout, &self.reader, self.options);
+        let CarriedOut { mut applied, is_changed, changes_of } = carry_out(&mut draft, self.patch, part);
         applied.rejected.sort_by_key(|rejected| rejected.index);
-        applied.text = match changer.is_changed {
-            true => write(&mut changer.editor),
-            false => edition.source.clone(),
-        };
+        applied.text = if is_changed { write(&mut draft.editor) } else { edition.source.clone() };
         let read = self.reader.read(applied.text.clone());
-        let misread = if changer.is_changed { changer.misread(&read) } else { Misread::default() };
+        let misread = if is_changed { misread(&draft, &changes_of, &read) } else { Misread::default() };
         let edition = (!misread.is_any).then_some(read);
         Ok(Outcome { applied, edition, suspects: misread.suspects })
     }

@@ -3,18 +3,10 @@
 use recension_model::{Edition, EntryId, SectionId};
 use rustc_hash::FxHashMap;
 
-use crate::patch::changer::Changer;
 use crate::patch::parts::Parts;
-use crate::patch::written::SEPARATOR;
 
-impl Changer<'_> {
-    /// Returns what leads to descriptions in a section, else in the document.
-    pub(crate) fn separator(&self, section: Option<usize>) -> Vec<u8> {
-        let separators = self.separators.get_or_init(|| Separators::new(self.editor.layout.edition));
-        let here = separators.sections.get(&section).or(separators.document.as_ref());
-        here.cloned().unwrap_or_else(|| SEPARATOR.to_vec())
-    }
-}
+/// What leads to a description where a list does not show how it writes that.
+pub(crate) const SEPARATOR: &[u8] = b" - ";
 
 /// What leads to descriptions most often.
 pub(crate) struct Separators {
@@ -26,9 +18,15 @@ pub(crate) struct Separators {
 const MAX_SEPARATOR_BYTES: usize = 8;
 
 impl Separators {
+    /// Returns what leads to descriptions in a section, else in the document.
+    pub(crate) fn of_section(&self, section: Option<usize>) -> Vec<u8> {
+        let here = self.sections.get(&section).or(self.document.as_ref());
+        here.cloned().unwrap_or_else(|| SEPARATOR.to_vec())
+    }
+
     /// Looks through the entries. Where the end of a title was guessed, a colon may as well stand within it:
     /// those count only if there is nothing else.
-    fn new(edition: &Edition) -> Self {
+    pub(crate) fn new(edition: &Edition) -> Self {
         let certain = Self::of(edition, |id, separator| {
             edition.entry(id).entry.title_certain || separator.trim_ascii() != b":"
         });

@@ -1,21 +1,21 @@
 //! Entries that stand in alphabetical order, and where additions belong among them.
 
 use crate::document::alphabet::Rule;
-use crate::document::layout::Layout;
+use crate::document::layout::{Layout, NodeId};
 
 /// The entries of a part of the document that stand in alphabetical order.
 pub(crate) struct SortedPart {
     rule: Rule,
     /// What they are sorted by, and the parts, in order; those without a title are left out.
-    sorted: Vec<(String, usize)>,
-    pub(crate) last: Option<usize>,
+    sorted: Vec<(String, NodeId)>,
+    pub(crate) last: Option<NodeId>,
 }
 
 impl SortedPart {
     /// Takes the parts and their titles as they stand; none if they are not sorted.
     pub(crate) fn new<'t>(
         rule: Rule,
-        titles: impl Iterator<Item = (usize, Option<&'t str>)>,
+        titles: impl Iterator<Item = (NodeId, Option<&'t str>)>,
     ) -> Option<Self> {
         let (mut sorted, mut last) = (Vec::new(), None);
         for (slot, title) in titles {
@@ -30,12 +30,12 @@ impl SortedPart {
     }
 
     /// Returns the part that something of a title comes right before.
-    pub(crate) fn behind(&self, title: &str) -> Option<usize> {
+    pub(crate) fn behind(&self, title: &str) -> Option<NodeId> {
         self.sorted.get(self.place(&self.rule.key(title))).map(|(_, slot)| *slot)
     }
 
     /// Takes in what was put where it belongs.
-    pub(crate) fn insert(&mut self, title: &str, slot: usize) {
+    pub(crate) fn insert(&mut self, title: &str, slot: NodeId) {
         let key = self.rule.key(title);
         let at = self.place(&key);
         if at == self.sorted.len() {
@@ -46,7 +46,7 @@ impl SortedPart {
 }
 
 /// Returns the rule by which the entries of something stood in order before.
-pub(crate) fn rule_of(layout: &Layout<'_>, within: usize) -> Option<Rule> {
+pub(crate) fn rule_of(layout: &Layout<'_>, within: NodeId) -> Option<Rule> {
     let children = layout.nodes.get(within)?.children.iter();
     let ids = children.filter_map(|node| layout.entry(*node));
     let titles: Vec<&str> = ids.map(|id| layout.edition.entry(id).title()).collect();

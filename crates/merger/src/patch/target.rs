@@ -4,10 +4,11 @@ use recension_model::{EntryId, EntryName, EntryValue, SectionId, same_key, title
 use rustc_hash::FxHashMap;
 
 use crate::document::keys::same_keys;
-use crate::document::layout::{Layout, ROOT};
+use crate::document::layout::{Layout, NodeId, ROOT};
 use crate::patch::keys::{EntryKeys, KeyIndex};
 
 /// The entries and sections of a document under edit, by what they say.
+#[derive(Default)]
 pub(crate) struct Target {
     /// Those of the edition in its order; new ones behind.
     pub(crate) entries: Vec<EntryState>,
@@ -15,7 +16,7 @@ pub(crate) struct Target {
     /// Other paths that lead to sections: what a patch calls them.
     aliases: Vec<(Vec<String>, usize)>,
     by_alias: KeyIndex,
-    by_slot: FxHashMap<usize, Vec<usize>>,
+    by_slot: FxHashMap<NodeId, Vec<usize>>,
     by_url: KeyIndex,
     by_title: KeyIndex,
     /// The entries without an address by their titles.
@@ -26,7 +27,7 @@ pub(crate) struct Target {
 /// An entry as it is now.
 #[derive(Clone, Debug)]
 pub(crate) struct EntryState {
-    pub(crate) slot: usize,
+    pub(crate) slot: NodeId,
     pub(crate) title: String,
     pub(crate) keys: EntryKeys,
     pub(crate) section: Option<usize>,
@@ -38,14 +39,14 @@ pub(crate) struct EntryState {
 #[derive(Clone, Debug)]
 pub(crate) struct SectionState {
     /// None for a section without a place of its own.
-    pub(crate) slot: Option<usize>,
+    pub(crate) slot: Option<NodeId>,
     pub(crate) key: String,
     pub(crate) parent: Option<usize>,
     pub(crate) is_there: bool,
 }
 
 /// What was found for a value.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Found<T> {
     One(T),
     None,
@@ -62,17 +63,7 @@ impl Target {
             parent: edition.section(id).parent.map(SectionId::index),
             is_there: true,
         });
-        let mut target = Self {
-            entries: Vec::new(),
-            sections: Vec::new(),
-            aliases: Vec::new(),
-            by_alias: KeyIndex::default(),
-            by_slot: FxHashMap::default(),
-            by_url: KeyIndex::default(),
-            by_title: KeyIndex::default(),
-            by_bare_title: KeyIndex::default(),
-            by_section: KeyIndex::default(),
-        };
+        let mut target = Self::default();
         for section in sections {
             target.add_section(section);
         }
@@ -129,7 +120,7 @@ impl Target {
     }
 
     /// Returns an entry another part of the document.
-    pub(crate) fn set_slot(&mut self, at: usize, slot: usize) {
+    pub(crate) fn set_slot(&mut self, at: usize, slot: NodeId) {
         let old = std::mem::replace(&mut self.entries[at].slot, slot);
         if let Some(there) = self.by_slot.get_mut(&old) {
             there.retain(|other| *other != at);
@@ -138,13 +129,19 @@ impl Target {
     }
 
     /// Returns the entries that stand in a part of the document.
-    pub(crate) fn at_slot(&self, slot: usize) -> impl Iterator<Item = usize> + '_ {
+    pub(crate) fn at_slot(&self, slot: NodeId) -> impl Iterator<Item = usize> + '_ {
         let at = self.by_slot.get(&slot).into_iter().flatten().copied();
         at.filter(|at| self.entries[*at].is_there)
     }
 
-    /// Makes an entry that says something new be found by it.
-    pub(crate) fn index(&mut self, at: usize) {
+    /// Makes an entry say something else, and be found by it.
+    pub(crate) fn says(&mut self, at: usize, title: String, keys: EntryKeys) {
+        let entry = &mut self.entries[at];
+        (entry.title, entry.keys) = (title, keys);
+        self.index(at);
+    }
+
+    fn index(&mut self, at: usize) {
         let keys = &self.entries[at].keys;
         self.by_title.put(&keys.title, at);
         match &keys.url {
@@ -196,7 +193,7 @@ impl Target {
     }
 
     /// Returns the section that a part of the document is.
-    pub(crate) fn section_at(&self, slot: usize) -> Option<usize> {
+    pub(crate) fn section_at(&self, slot: NodeId) -> Option<usize> {
         self.sections.iter().position(|section| section.is_there && section.slot == Some(slot))
     }
 
@@ -206,7 +203,7 @@ impl Target {
         sections.map(|at| self.sections[at].key.as_str()).collect()
     }
 
-    pub(crate) fn path_keys(&self, path: &[String]) -> Vec<String> {
+    pub(crate) fn path_keys(path: &[String]) -> Vec<String> {
         path.iter().map(|title| title_key(title)).collect()
     }
 
@@ -215,7 +212,7 @@ impl Target {
     /// The whole path counts first, then what a patch calls the section, then as much of the path's end as
     /// leads to one section alone: the titles above are often the name of the list.
     pub(crate) fn section(&self, path: &[String]) -> Found<Option<usize>> {
-        let keys = self.path_keys(path);
+        let keys = Self::path_keys(path);
         let Some(last) = keys.last() else { return Found::One(None) };
         let mut exact = self.sections_named(last).filter(|at| same_keys(&self.path(*at), &keys));
         let exact = (exact.next(), exact.next());
@@ -356,7 +353,7 @@ impl Target {
     }
 
     /// Returns the part of the document that a section and an entry in it stand in.
-    pub(crate) fn slot_of(&self, section: Option<usize>, parent: Option<usize>) -> Option<usize> {
+    pub(crate) fn slot_of(&self, section: Option<usize>, parent: Option<usize>) -> Option<NodeId> {
         match (parent, section) {
             (Some(parent), _) => Some(self.entries[parent].slot),
             (None, Some(section)) => self.sections[section].slot,

@@ -5,8 +5,9 @@ use std::ops::Range;
 
 use recension_model::SectionKind;
 use rustc_hash::FxHashMap;
+use typed_index_collections::TiVec;
 
-use crate::document::layout::{Layout, NodeKind, ROOT};
+use crate::document::layout::{Layout, NodeId, NodeKind, ROOT};
 use crate::document::line_start::marker;
 use crate::document::numbering::{Count, counts, number, with_number};
 use crate::patch::editor::{ENTRY, Editor, NOTE, SECTION, SlotText};
@@ -44,7 +45,7 @@ pub(crate) fn write(editor: &mut Editor<'_>) -> Vec<u8> {
     out
 }
 
-fn is_empty(editor: &Editor<'_>, slot: usize) -> bool {
+fn is_empty(editor: &Editor<'_>, slot: NodeId) -> bool {
     match &editor.slots[slot].text {
         SlotText::Source => editor.layout.nodes[slot].own.is_empty(),
         SlotText::Written(lines) => lines.is_empty(),
@@ -62,7 +63,7 @@ fn copy(layout: &Layout<'_>, lines: Range<usize>, out: &mut Vec<u8>, ending: &[u
     }
 }
 
-fn part(editor: &Editor<'_>, slot: usize, out: &mut Vec<u8>, ending: &[u8]) {
+fn part(editor: &Editor<'_>, slot: NodeId, out: &mut Vec<u8>, ending: &[u8]) {
     let Some(node) = editor.layout.nodes.get(slot).filter(|_| editor.slots[slot].text == SlotText::Source)
     else {
         for line in renumbered(editor, slot) {
@@ -84,7 +85,7 @@ fn part(editor: &Editor<'_>, slot: usize, out: &mut Vec<u8>, ending: &[u8]) {
 }
 
 /// Returns the lines of a part with the number and the indentation that it has now.
-fn renumbered(editor: &Editor<'_>, slot: usize) -> Vec<Vec<u8>> {
+fn renumbered(editor: &Editor<'_>, slot: NodeId) -> Vec<Vec<u8>> {
     let mut lines = editor.lines(slot);
     let state = &editor.slots[slot];
     if let (Some(number), Some(first)) = (state.number, lines.first_mut()) {
@@ -104,8 +105,8 @@ fn renumbered(editor: &Editor<'_>, slot: usize) -> Vec<Vec<u8>> {
 /// Numbers the lists anew that counted right before. In others what is new counts on from what is above it.
 fn count_on(editor: &mut Editor<'_>) {
     let before = counts(editor.layout);
-    let mut next: FxHashMap<usize, Option<u64>> = FxHashMap::default();
-    let mut above: FxHashMap<usize, u64> = FxHashMap::default();
+    let mut next: FxHashMap<NodeId, Option<u64>> = FxHashMap::default();
+    let mut above: FxHashMap<NodeId, u64> = FxHashMap::default();
     let mut last = 0;
     let runs_on = before.values().any(|count| count.runs_on);
     let mut changes = Vec::new();
@@ -121,7 +122,7 @@ fn count_on(editor: &mut Editor<'_>) {
             if let Some(expected) = expected {
                 next.insert(parent, Some(if lazy { expected } else { expected + 1 }));
             }
-            let is_new = slot >= editor.layout.nodes.len();
+            let is_new = !editor.is_of_source(slot);
             let counted = above.get(&parent).filter(|_| is_new).map(|above| above + 1);
             last = expected.or(counted).unwrap_or(printed);
             above.insert(parent, last);
@@ -170,17 +171,17 @@ struct Gaps {
     /// The same before entries and sections that stand behind anything but what they are in.
     apart: FxHashMap<u8, usize>,
     /// For each part of the layout the part with lines before it, and the one behind it.
-    around: Vec<(usize, usize)>,
+    around: TiVec<NodeId, (NodeId, NodeId)>,
 }
 
 impl Gaps {
     fn new(editor: &Editor<'_>) -> Self {
         let nodes = &editor.layout.nodes;
-        let mut around = vec![(ROOT, ROOT); nodes.len()];
+        let mut around: TiVec<NodeId, _> = vec![(ROOT, ROOT); nodes.len()].into();
         let mut counts: BTreeMap<Relation, BTreeMap<usize, usize>> = BTreeMap::new();
         let mut apart: BTreeMap<u8, BTreeMap<usize, usize>> = BTreeMap::new();
         let mut last = ROOT;
-        for at in (1..nodes.len()).filter(|at| !nodes[*at].own.is_empty()) {
+        for at in editor.layout.parts().filter(|at| !nodes[*at].own.is_empty()) {
             around[at].0 = last;
             around[last].1 = at;
             if last != ROOT {
@@ -202,9 +203,9 @@ impl Gaps {
         Self { habits: habits.collect(), apart: apart.collect(), around }
     }
 
-    fn between(&self, editor: &Editor<'_>, before: usize, behind: usize) -> Gap {
+    fn between(&self, editor: &Editor<'_>, before: NodeId, behind: NodeId) -> Gap {
         let nodes = &editor.layout.nodes;
-        let known = |slot: usize| slot < nodes.len();
+        let known = |slot: NodeId| editor.is_of_source(slot);
         if known(behind) && known(before) && self.around[behind].0 == before {
             let end = nodes[behind].own.start;
             let start = if before == ROOT { 0 } else { nodes[before].own.end };
@@ -215,15 +216,13 @@ impl Gaps {
         }
         let wanted = relation(editor, before, behind);
         let lines =
-            |before: usize, behind: usize| nodes[behind].own.start.saturating_sub(nodes[before].own.end);
-        let like_behind = known(behind).then(|| self.around[behind].0).filter(|other| *other != ROOT);
-        let like_behind = like_behind
-            .filter(|other| first_relation(editor, *other, behind) == wanted)
-            .map(|other| lines(other, behind));
-        let like_before = known(before).then(|| self.around[before].1).filter(|other| *other != ROOT);
-        let like_before = like_before
-            .filter(|other| first_relation(editor, before, *other) == wanted)
-            .map(|other| lines(before, other));
+            |before: NodeId, behind: NodeId| nodes[behind].own.start.saturating_sub(nodes[before].own.end);
+        let like = |before: NodeId, behind: NodeId| {
+            let is_between = before != ROOT && behind != ROOT;
+            (is_between && first_relation(editor, before, behind) == wanted).then(|| lines(before, behind))
+        };
+        let like_behind = known(behind).then(|| like(self.around[behind].0, behind)).flatten();
+        let like_before = known(before).then(|| like(before, self.around[before].1)).flatten();
         let habit = self.habits.get(&wanted).copied();
         let apart = self.apart.get(&wanted.1).copied().filter(|_| !wanted.2);
         let is_item = |family: u8| matches!(family, ENTRY | NOTE | LABEL);
@@ -233,12 +232,12 @@ impl Gaps {
 }
 
 /// Returns what two parts are to one another in the document as it was.
-fn first_relation(editor: &Editor<'_>, before: usize, behind: usize) -> Relation {
+fn first_relation(editor: &Editor<'_>, before: NodeId, behind: NodeId) -> Relation {
     let (a, b) = (&editor.layout.nodes[before], &editor.layout.nodes[behind]);
     (sort(editor, before), sort(editor, behind), b.parent == before, a.parent == b.parent)
 }
 
-fn relation(editor: &Editor<'_>, before: usize, behind: usize) -> Relation {
+fn relation(editor: &Editor<'_>, before: NodeId, behind: NodeId) -> Relation {
     let (a, b) = (&editor.slots[before], &editor.slots[behind]);
     (sort(editor, before), sort(editor, behind), b.parent == before, a.parent == b.parent)
 }
@@ -247,7 +246,7 @@ fn relation(editor: &Editor<'_>, before: usize, behind: usize) -> Relation {
 const LABEL: u8 = u8::MAX;
 
 /// Returns the family of a part; labels have one of their own.
-fn sort(editor: &Editor<'_>, slot: usize) -> u8 {
+fn sort(editor: &Editor<'_>, slot: NodeId) -> u8 {
     let layout = editor.layout;
     let is_label = match (&editor.slots[slot].text, layout.nodes.get(slot).map(|node| node.kind)) {
         (_, Some(NodeKind::Section(id))) => layout.edition.section(id).kind == SectionKind::Group,

@@ -1,5 +1,6 @@
 //! Entries of a patch as they are written: the text of their source, else one made of their fields.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use recension_model::{
@@ -10,6 +11,7 @@ use recension_parser::{Definitions, label_uses};
 
 use crate::document::reader::Reader;
 use crate::patch::parts::Parts;
+use crate::patch::separators::{SEPARATOR, Separators};
 
 /// The text of an entry and what its parts are, without what marks it as an entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,9 +20,6 @@ pub(crate) struct Written {
     parts: Option<Parts>,
 }
 
-/// What leads to a description where a list does not show how it writes that.
-pub(crate) const SEPARATOR: &[u8] = b" - ";
-
 /// What further lines of an entry are indented by where it stands alone.
 const ALONE: &[u8] = b"\n  ";
 
@@ -28,17 +27,25 @@ const ALONE: &[u8] = b"\n  ";
 pub(crate) struct Writer<'a> {
     pub(crate) reader: &'a Reader,
     pub(crate) format: Format,
+    edition: &'a Edition,
     /// What labels lead to in the document.
     definitions: Definitions,
+    /// What leads to descriptions, once it was asked for.
+    separators: OnceCell<Separators>,
 }
 
 impl<'a> Writer<'a> {
-    pub(crate) fn new(edition: &Edition, reader: &'a Reader) -> Self {
+    pub(crate) fn new(edition: &'a Edition, reader: &'a Reader) -> Self {
         let definitions = match edition.format {
             Format::Markdown => Definitions::new(&String::from_utf8_lossy(&edition.source)),
             _ => Definitions::default(),
         };
-        Self { reader, format: edition.format, definitions }
+        Self { reader, format: edition.format, edition, definitions, separators: OnceCell::new() }
+    }
+
+    /// Returns what leads to descriptions in a section of the document.
+    pub(crate) fn separator(&self, section: Option<usize>) -> Vec<u8> {
+        self.separators.get_or_init(|| Separators::new(self.edition)).of_section(section)
     }
 
     /// Writes what an entry says; none if it does not read as what it says.
@@ -129,21 +136,14 @@ impl<'a> Writer<'a> {
 
 impl Written {
     fn plain(value: &EntryValue) -> Self {
-        let (title, separator) = (value.title.len(), SEPARATOR.len());
-        let has_description = !value.description.is_empty();
-        let separator = title + if has_description { separator } else { 0 };
-        let text = [value.title.as_bytes(), SEPARATOR, value.description.as_bytes()].concat();
-        let end = if has_description { text.len() } else { title };
-        let parts = Parts {
-            content: 0..end,
-            title: 0..title,
-            link: None,
-            url: None,
-            beside: title..title,
-            separator: title..separator,
-            rest: separator..end,
-        };
-        Self { text: text[..end].to_vec(), parts: Some(parts) }
+        let separator = if value.description.is_empty() { b"" } else { SEPARATOR };
+        let text = [value.title.as_bytes(), separator, value.description.as_bytes()].concat();
+        let title = value.title.len();
+        let (rest, end) = (title + separator.len(), text.len());
+        let (beside, separator) = (title..title, title..rest);
+        let (title, rest) = (0..title, rest..end);
+        let parts = Parts { content: 0..end, title, link: None, url: None, beside, separator, rest };
+        Self { text, parts: Some(parts) }
     }
 
     /// Returns the text without what is no separator in a place of its own.

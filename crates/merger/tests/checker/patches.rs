@@ -20,7 +20,7 @@ fn patch(old: &Edition, new: &Edition) -> Patch {
 }
 
 fn applied(patch: &Patch, target: &Edition, reverse: bool) -> Applied {
-    apply(patch, target, &ApplyOptions { reverse, ..ApplyOptions::default() }).unwrap()
+    apply(patch, target, &ApplyOptions::default().with_reverse(reverse)).unwrap()
 }
 
 /// Says what is wrong with the patch from the base to ours, on the base and on theirs.

@@ -48,7 +48,7 @@ pub(crate) fn patch(old: &Edition, new: &Edition, broken: &mut Vec<String>) -> P
 }
 
 fn applied(patch: &Patch, target: &Edition, reverse: bool) -> Applied {
-    apply(patch, target, &ApplyOptions { reverse, ..ApplyOptions::default() }).unwrap()
+    apply(patch, target, &ApplyOptions::default().with_reverse(reverse)).unwrap()
 }
 
 /// Lists what is broken about the patch between two editions.

@@ -18,6 +18,7 @@ use super::language::is_language_tag;
 /// assert_eq!(url_key("https://link.example.com/?target=https%3A//example.org/"), "example.org");
 /// assert_eq!(url_key("https://github.com/Rust-Bakery/Nom#readme"), "github.com/rust-bakery/nom");
 /// ```
+#[must_use]
 pub fn url_key(url: &str) -> String {
     let url = url.trim();
     plain_url_key(url).unwrap_or_else(|| url_key_at(url, 0))
@@ -33,11 +34,13 @@ pub fn url_key(url: &str) -> String {
 /// assert_eq!(pairing_url_key("https://docs.example.org/zh-cn/a"), pairing_url_key("https://docs.example.org/en-us/a"));
 /// assert_eq!(pairing_url_key("https://ja.wikipedia.org/wiki/X"), pairing_url_key("https://en.wikipedia.org/wiki/X"));
 /// ```
+#[must_use]
 pub fn pairing_url_key(url: &str) -> String {
     without_language(&url_key(url)).into_owned()
 }
 
 /// Returns a canonical address without what names the language or the country of the reader.
+#[must_use]
 pub fn without_language(key: &str) -> Cow<'_, str> {
     let (host, path) = key.split_at(key.find('/').unwrap_or(key.len()));
     let labels = host.split('.').count();

@@ -16,6 +16,7 @@ pub const LOST: char = '\u{FFFD}';
 /// assert_eq!(title_key("  The  `Ｎom`\u{a0}Crate"), "the nom crate");
 /// assert_eq!(title_key("factory_boy"), title_key("factoryboy"));
 /// ```
+#[must_use]
 pub fn title_key(title: &str) -> String {
     let mut key = String::with_capacity(title.len());
     fold_title_into(title, &mut key);
@@ -40,6 +41,7 @@ pub fn fold_title_into(title: &str, key: &mut String) {
 /// # use recension_model::description_key;
 /// assert_eq!(description_key("A “fast” parser."), description_key("a fast parser"));
 /// ```
+#[must_use]
 pub fn description_key(description: &str) -> String {
     let mut key = String::with_capacity(description.len());
     fold_into(description, &mut key);
@@ -107,6 +109,7 @@ pub fn fold_into(text: &str, key: &mut String) {
 
 /// Reports whether folding a text is but a matter of case, so that places in it stay where they are: what most
 /// texts of most lists are.
+#[must_use]
 pub fn is_plain(text: &str) -> bool {
     let bytes = text.as_bytes();
     let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else { return true };
@@ -123,6 +126,7 @@ fn is_invisible(c: char) -> bool {
 }
 
 /// Reports whether two canonical forms are the same, a lost character standing for any one.
+#[must_use]
 pub fn same_key(left: &str, right: &str) -> bool {
     if left == right {
         return true;

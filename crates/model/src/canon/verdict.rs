@@ -43,11 +43,13 @@ impl Verdict {
 /// assert_eq!(compare_titles("Łukasz", "\u{FFFD}ukasz"), Verdict::Style);
 /// assert_eq!(compare_titles("Nom", "nom 8"), Verdict::Content);
 /// ```
+#[must_use]
 pub fn compare_titles(old: &str, new: &str) -> Verdict {
     Verdict::of(old, new, title_key)
 }
 
 /// Returns how two addresses differ: [`Verdict::Content`] is *relinked*.
+#[must_use]
 pub fn compare_urls(old: &str, new: &str) -> Verdict {
     Verdict::of(old, new, url_key)
 }
@@ -59,6 +61,7 @@ pub fn compare_urls(old: &str, new: &str) -> Verdict {
 /// let (here, there) = ("https://docs.example.org/en-us/a", "https://docs.example.org/zh-cn/a");
 /// assert_eq!(compare_translated_urls(here, there), Verdict::Style);
 /// ```
+#[must_use]
 pub fn compare_translated_urls(old: &str, new: &str) -> Verdict {
     match compare_urls(old, new) {
         Verdict::Content if pairing_url_key(old) == pairing_url_key(new) => Verdict::Style,
@@ -67,12 +70,14 @@ pub fn compare_translated_urls(old: &str, new: &str) -> Verdict {
 }
 
 /// Returns how two descriptions differ: [`Verdict::Content`] is *redescribed*.
+#[must_use]
 pub fn compare_descriptions(old: &str, new: &str) -> Verdict {
     Verdict::of(old, new, description_key)
 }
 
 /// Returns how the notes of two entries differ: [`Verdict::Content`] is *redescribed*. How they are divided into
 /// notes is style.
+#[must_use]
 pub fn compare_notes<'a>(
     old: impl ExactSizeIterator<Item = &'a str> + Clone,
     new: impl ExactSizeIterator<Item = &'a str> + Clone,
@@ -88,6 +93,7 @@ pub fn compare_notes<'a>(
 
 /// Returns how the further addresses of two entries differ, in any order, given their canonical form: [`url_key`], or
 /// [`pairing_url_key`](crate::pairing_url_key) between languages.
+#[must_use]
 pub fn compare_further_urls<'a>(
     old: impl Iterator<Item = &'a str>,
     new: impl Iterator<Item = &'a str>,
@@ -103,6 +109,7 @@ pub fn compare_further_urls<'a>(
 }
 
 /// Returns the canonical form of all notes of an entry together.
+#[must_use]
 pub fn notes_key<'a>(notes: impl Iterator<Item = &'a str>) -> String {
     let keys: Vec<String> = notes.map(description_key).filter(|key| !key.is_empty()).collect();
     keys.join(" ")

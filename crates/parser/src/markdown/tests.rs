@@ -32,79 +32,84 @@ fn first_link(text: &str) -> (String, String, String, String, Option<String>) {
     )
 }
 
+/// An item, and the text, address, source, inner source and written address of its first link.
+type FirstLink = (&'static str, &'static str, &'static str, &'static str, &'static str, Option<&'static str>);
+
+const LINKS: &[FirstLink] = &[
+    (
+        "- [a](http://u.example) - x",
+        "a",
+        "http://u.example",
+        "[a](http://u.example)",
+        "a",
+        Some("http://u.example"),
+    ),
+    ("* [a [b] c](u_(v)) x", "a [b] c", "u_(v)", "[a [b] c](u_(v))", "a [b] c", Some("u_(v)")),
+    ("- [[pdf]](u)", "[pdf]", "u", "[[pdf]](u)", "[pdf]", Some("u")),
+    ("- **[x](u)**", "x", "u", "[x](u)", "x", Some("u")),
+    ("- [**x** y](u)", "x y", "u", "[**x** y](u)", "**x** y", Some("u")),
+    ("- [`c]d`](u \"t)\")", "c]d", "u", "[`c]d`](u \"t)\")", "`c]d`", Some("u")),
+    ("- [x](<a b> 't')", "x", "a b", "[x](<a b> 't')", "x", Some("a b")),
+    (
+        "- <https://a.example/b>",
+        "https://a.example/b",
+        "https://a.example/b",
+        "<https://a.example/b>",
+        "https://a.example/b",
+        Some("https://a.example/b"),
+    ),
+    (
+        "- see https://a.example/b.",
+        "https://a.example/b",
+        "https://a.example/b",
+        "https://a.example/b",
+        "https://a.example/b",
+        Some("https://a.example/b"),
+    ),
+    (
+        "- www.a.example",
+        "www.a.example",
+        "http://www.a.example",
+        "www.a.example",
+        "www.a.example",
+        Some("www.a.example"),
+    ),
+    (
+        "- 中文 [名](http://u.example/?a=1&amp;b=2)：说",
+        "名",
+        "http://u.example/?a=1&b=2",
+        "[名](http://u.example/?a=1&amp;b=2)",
+        "名",
+        Some("http://u.example/?a=1&amp;b=2"),
+    ),
+    (
+        "- <a href=\"http://u.example\">the <b>text</b></a> - x",
+        "the text",
+        "http://u.example",
+        "<a href=\"http://u.example\">the <b>text</b></a>",
+        "the <b>text</b>",
+        Some("http://u.example"),
+    ),
+    (
+        "- [a <a name=\"n\"></a> b](u) c",
+        "a b",
+        "u",
+        "[a <a name=\"n\"></a> b](u)",
+        "a <a name=\"n\"></a> b",
+        Some("u"),
+    ),
+    ("- \t[tab](u)", "tab", "u", "[tab](u)", "tab", Some("u")),
+    ("-\t[tab](u)", "tab", "u", "[tab](u)", "tab", Some("u")),
+    ("  *   [deep](u)", "deep", "u", "[deep](u)", "deep", Some("u")),
+    ("- [ ] [task](u)", "task", "u", "[task](u)", "task", Some("u")),
+    ("- ~~[old](u)~~ gone", "old", "u", "[old](u)", "old", Some("u")),
+    ("- first\n  line [second](u)", "second", "u", "[second](u)", "second", Some("u")),
+    ("- first\nlazy [second](u)", "second", "u", "[second](u)", "second", Some("u")),
+];
+
 #[test]
 fn links_are_found_with_all_their_parts() {
-    for (text, shown, url, whole, inner, address) in [
-        (
-            "- [a](http://u.example) - x",
-            "a",
-            "http://u.example",
-            "[a](http://u.example)",
-            "a",
-            Some("http://u.example"),
-        ),
-        ("* [a [b] c](u_(v)) x", "a [b] c", "u_(v)", "[a [b] c](u_(v))", "a [b] c", Some("u_(v)")),
-        ("- [[pdf]](u)", "[pdf]", "u", "[[pdf]](u)", "[pdf]", Some("u")),
-        ("- **[x](u)**", "x", "u", "[x](u)", "x", Some("u")),
-        ("- [**x** y](u)", "x y", "u", "[**x** y](u)", "**x** y", Some("u")),
-        ("- [`c]d`](u \"t)\")", "c]d", "u", "[`c]d`](u \"t)\")", "`c]d`", Some("u")),
-        ("- [x](<a b> 't')", "x", "a b", "[x](<a b> 't')", "x", Some("a b")),
-        (
-            "- <https://a.example/b>",
-            "https://a.example/b",
-            "https://a.example/b",
-            "<https://a.example/b>",
-            "https://a.example/b",
-            Some("https://a.example/b"),
-        ),
-        (
-            "- see https://a.example/b.",
-            "https://a.example/b",
-            "https://a.example/b",
-            "https://a.example/b",
-            "https://a.example/b",
-            Some("https://a.example/b"),
-        ),
-        (
-            "- www.a.example",
-            "www.a.example",
-            "http://www.a.example",
-            "www.a.example",
-            "www.a.example",
-            Some("www.a.example"),
-        ),
-        (
-            "- 中文 [名](http://u.example/?a=1&amp;b=2)：说",
-            "名",
-            "http://u.example/?a=1&b=2",
-            "[名](http://u.example/?a=1&amp;b=2)",
-            "名",
-            Some("http://u.example/?a=1&amp;b=2"),
-        ),
-        (
-            "- <a href=\"http://u.example\">the <b>text</b></a> - x",
-            "the text",
-            "http://u.example",
-            "<a href=\"http://u.example\">the <b>text</b></a>",
-            "the <b>text</b>",
-            Some("http://u.example"),
-        ),
-        (
-            "- [a <a name=\"n\"></a> b](u) c",
-            "a b",
-            "u",
-            "[a <a name=\"n\"></a> b](u)",
-            "a <a name=\"n\"></a> b",
-            Some("u"),
-        ),
-        ("- \t[tab](u)", "tab", "u", "[tab](u)", "tab", Some("u")),
-        ("-\t[tab](u)", "tab", "u", "[tab](u)", "tab", Some("u")),
-        ("  *   [deep](u)", "deep", "u", "[deep](u)", "deep", Some("u")),
-        ("- [ ] [task](u)", "task", "u", "[task](u)", "task", Some("u")),
-        ("- ~~[old](u)~~ gone", "old", "u", "[old](u)", "old", Some("u")),
-        ("- first\n  line [second](u)", "second", "u", "[second](u)", "second", Some("u")),
-        ("- first\nlazy [second](u)", "second", "u", "[second](u)", "second", Some("u")),
-    ] {
+    for &(text, shown, url, whole, inner, address) in LINKS {
         let expected = (shown.into(), url.into(), whole.into(), inner.into(), address.map(Into::into));
         assert_eq!(first_link(text), expected, "{text:?}");
     }

@@ -60,9 +60,8 @@ fn show_item(text: &str, item: &Item, depth: usize, out: &mut Vec<String>) {
     }
 }
 
-#[test]
-fn dropped_headings_are_rebuilt_from_the_contents() {
-    let text = "\
+/// A copy that lost headings which its table of contents has.
+const WIDGETS: &str = "\
 Awesome Widgets
 
 A page about widgets.
@@ -121,8 +120,11 @@ Tools
 
   1. lathe - turns them.
 ";
+
+#[test]
+fn dropped_headings_are_rebuilt_from_the_contents() {
     assert_eq!(
-        outline_of(text),
+        outline_of(WIDGETS),
         [
             "1 h1 Awesome Widgets",
             "3 p A page about widgets.",
@@ -150,8 +152,8 @@ Tools
             "57 1. lathe - turns them.",
         ]
     );
-    let crlf = text.trim_end().replace('\n', "\r\n");
-    assert_eq!(outline_of(&crlf), outline_of(text));
+    let crlf = WIDGETS.trim_end().replace('\n', "\r\n");
+    assert_eq!(outline_of(&crlf), outline_of(WIDGETS));
 }
 
 #[test]

@@ -7,6 +7,7 @@
 
 mod cursor;
 mod definition;
+mod heading;
 mod html;
 mod reference;
 mod scanner;
@@ -17,11 +18,11 @@ use std::ops::Range;
 pub(crate) use cursor::Cursor;
 pub(crate) use definition::link_address;
 pub use definition::link_definition;
+pub(crate) use heading::tight_heading;
 pub(crate) use html::{is_block_tag, is_only_marks};
 pub(crate) use reference::overused;
 pub use reference::{Definitions, LabelUse, label_uses};
 pub use scanner::LineScanner;
-pub(crate) use scanner::tight_heading;
 pub use table::{TableHeads, row_cells};
 
 /// What a line of a Markdown document is.

@@ -9,9 +9,19 @@ use super::CollationReport;
 
 /// How comma-separated values are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct CsvOptions {
     /// Whether the title and the address of each edition are written too.
     pub values: bool,
+}
+
+impl CsvOptions {
+    /// Returns the options with another [`values`](Self::values).
+    #[must_use]
+    pub fn with_values(mut self, values: bool) -> Self {
+        self.values = values;
+        self
+    }
 }
 
 /// Writes a collation as comma-separated values: a row for each resource that is listed.

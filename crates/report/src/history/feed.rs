@@ -17,6 +17,7 @@ const MAX_TITLE_COLUMNS: usize = 200;
 
 /// What a feed is asked for.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct FeedOptions {
     /// The address of the list for people.
     pub home: Option<String>,
@@ -24,6 +25,26 @@ pub struct FeedOptions {
     pub own: Option<String>,
     /// How many changes it holds at most, newest first.
     pub max_items: usize,
+}
+
+impl FeedOptions {
+    /// Returns the options with another [`home`](Self::home).
+    #[must_use]
+    pub fn with_home(self, home: Option<String>) -> Self {
+        Self { home, ..self }
+    }
+
+    /// Returns the options with another [`own`](Self::own).
+    #[must_use]
+    pub fn with_own(self, own: Option<String>) -> Self {
+        Self { own, ..self }
+    }
+
+    /// Returns the options with another [`max_items`](Self::max_items).
+    #[must_use]
+    pub fn with_max_items(self, max_items: usize) -> Self {
+        Self { max_items, ..self }
+    }
 }
 
 /// A format of feeds.

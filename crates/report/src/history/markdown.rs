@@ -68,6 +68,7 @@ pub(crate) fn changelog_header() -> &'static str {
 }
 
 /// Returns the periods of a changelog as parts of a document, newest first.
+#[must_use]
 pub fn changelog_sections(changelog: &Changelog) -> Vec<ChangelogSection> {
     let sections = changelog.periods.iter().enumerate().map(|(at, period)| ChangelogSection {
         heading: heading(period),

@@ -11,6 +11,7 @@ use super::markdown::{ChangelogSection, changelog_header};
 /// A section that is there already stays as it is, unless later commits can still change it: then what a changelog says
 /// of the list is brought up to date in it, and what people wrote into it stays. What they wrote below "Unreleased"
 /// goes into the release that it became. All else keeps its bytes. Doing it twice changes nothing more.
+#[must_use]
 pub fn prepend_changelog(existing: &str, sections: &[ChangelogSection]) -> String {
     if existing.trim().is_empty() {
         let mut text = changelog_header().to_owned();

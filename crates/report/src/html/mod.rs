@@ -23,12 +23,27 @@ use render::write_page;
 
 /// How a report is written as HTML.
 #[derive(Clone, Copy, Debug, Default)]
+#[non_exhaustive]
 pub struct HtmlOptions<'a> {
     /// What the report says made it: name and version.
     pub generator: &'a str,
     /// Where editions can be read on the web, by their names: an address on a forge, or one in which
     /// `{line}` stands for the number of the line. An edition whose name is a web address needs none.
     pub source_urls: &'a [(String, String)],
+}
+
+impl<'a> HtmlOptions<'a> {
+    /// Returns the options with another [`generator`](Self::generator).
+    #[must_use]
+    pub fn with_generator(self, generator: &'a str) -> Self {
+        Self { generator, ..self }
+    }
+
+    /// Returns the options with another [`source_urls`](Self::source_urls).
+    #[must_use]
+    pub fn with_source_urls(self, source_urls: &'a [(String, String)]) -> Self {
+        Self { source_urls, ..self }
+    }
 }
 
 impl<'a> HtmlOptions<'a> {

@@ -35,6 +35,7 @@ const MAX_PATH_COLUMNS: usize = 200;
 
 /// How Markdown is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct MarkdownOptions {
     /// Characters that the whole may have; what does not fit is left out and counted.
     pub max_characters: usize,

@@ -47,6 +47,7 @@ const MIN_COLUMNS: usize = 40;
 
 /// How a table is laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct TableOptions {
     /// Columns that a line has at most; at least 40 are used.
     pub width_columns: usize,
@@ -54,6 +55,26 @@ pub struct TableOptions {
     pub colour: bool,
     /// Whether titles lead to their addresses, by the escape sequences that terminals know (OSC 8).
     pub hyperlinks: bool,
+}
+
+impl TableOptions {
+    /// Returns the options with another [`width_columns`](Self::width_columns).
+    #[must_use]
+    pub fn with_width_columns(self, width_columns: usize) -> Self {
+        Self { width_columns, ..self }
+    }
+
+    /// Returns the options with another [`colour`](Self::colour).
+    #[must_use]
+    pub fn with_colour(self, colour: bool) -> Self {
+        Self { colour, ..self }
+    }
+
+    /// Returns the options with another [`hyperlinks`](Self::hyperlinks).
+    #[must_use]
+    pub fn with_hyperlinks(self, hyperlinks: bool) -> Self {
+        Self { hyperlinks, ..self }
+    }
 }
 
 impl Default for TableOptions {

@@ -84,10 +84,10 @@ impl Audited {
         let _progress = Progress::aligning(&all, request.input.quiet);
         let mut align = request.decisions.align_options(&all, request.input.quiet)?;
         align.explain = request.explain;
-        let options = |mirror: &Mirror| MirrorOptions {
-            translated: mirror.translated,
-            severities: mirror.severities.clone(),
-            base: None,
+        let options = |mirror: &Mirror| {
+            MirrorOptions::default()
+                .with_translated(mirror.translated)
+                .with_severities(mirror.severities.clone())
         };
         let mirrors = request.mirrors.iter().map(options).collect();
         let asked = AuditRequest { mirrors, align, changes: request.changes };

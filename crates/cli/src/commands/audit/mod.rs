@@ -254,7 +254,7 @@ fn write(args: &AuditArgs, report: &AuditReport<'_>, source_urls: &[(String, Str
     let target = Target::report(args.output.output.as_deref(), args.upstream.iter().chain(&args.mirrors))?;
     match args.format {
         OutputFormat::Html => {
-            let options = HtmlOptions { generator: GENERATOR, source_urls };
+            let options = HtmlOptions::default().with_generator(GENERATOR).with_source_urls(source_urls);
             target.write(|out| write_audit_html(out, report, options))
         }
         OutputFormat::Json => target.write(|out| write_audit_json(out, report)),

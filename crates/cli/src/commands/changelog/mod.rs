@@ -170,8 +170,10 @@ fn write(args: &ChangelogArgs, changelog: &Changelog, template: Option<&str>) ->
         return target.write(|out| out.write_all(text.as_bytes()));
     }
     if let Some(form) = feed(args.format) {
-        let options =
-            FeedOptions { home: args.home.clone(), own: args.feed_url.clone(), max_items: args.max_items };
+        let options = FeedOptions::default()
+            .with_home(args.home.clone())
+            .with_own(args.feed_url.clone())
+            .with_max_items(args.max_items);
         return target.write(|out| write_feed(out, changelog, form, &options));
     }
     match args.format {

@@ -120,13 +120,12 @@ pub(super) fn run(args: &CheckArgs) -> Result<Outcome, Error> {
     };
     let filter = Filter::new(&args.filter, &settings);
     let mut options = options(args, &settings)?;
-    options.diff = DiffOptions {
-        align: match &base {
+    options.diff = DiffOptions::default()
+        .with_align(match &base {
             Some(base) => args.decisions.align_options(&[base, &head], input.quiet)?,
             None => recension_matcher::AlignOptions::default(),
-        },
-        changes: filter.options(),
-    };
+        })
+        .with_changes(filter.options());
     options.messages = std::mem::take(&mut change.messages);
     let check = Check::new(base.as_ref(), &head, &options);
     let former = match options.severities.of(CheckRule::Revived) {

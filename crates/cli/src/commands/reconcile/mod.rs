@@ -103,7 +103,8 @@ pub(super) fn run(args: &ReconcileArgs) -> Result<Outcome, Error> {
     let editions: Vec<&Edition> = editions.iter().collect();
     let align = args.decisions.align_options(&editions, args.input.quiet)?;
     let progress = Progress::aligning(&editions, args.input.quiet);
-    let found = reconcile(&editions, base.is_some(), &ReconcileOptions { align, dead });
+    let found =
+        reconcile(&editions, base.is_some(), &ReconcileOptions::default().with_align(align).with_dead(dead));
     drop(progress);
     let accepted = args.accept.map(|accept| accept.places(&found.proposals));
     let reconciliation = Reconciliation {

@@ -172,7 +172,7 @@ fn is_as_we_left_it(
     let found = marked.documents(source).map(|documents| documents.sides);
     // What is wrong with the decisions is told when they are held to.
     let decisions = args.decisions.of_merge(Some(base), &[ours, theirs], true).unwrap_or_default();
-    let options = MergeOptions { decisions, ..MergeOptions::default() };
+    let options = MergeOptions::default().with_decisions(decisions);
     match (merge(Some(base), &[ours, theirs], &options), found.as_deref()) {
         (Ok(result), Some([ours, theirs])) => {
             index::same(&result.as_side(0), ours) && index::same(&result.as_side(1), theirs)
@@ -190,7 +190,7 @@ fn merged(args: &ResolveArgs, editions: &[Edition; 3]) -> Result<MergeResult, Er
     let [base, ours, theirs] = editions;
     let decisions = args.decisions.of_merge(Some(base), &[ours, theirs], args.quiet)?;
     let options =
-        MergeOptions { favor: favor(&args.favor), ledger: false, decisions, ..MergeOptions::default() };
+        MergeOptions::default().with_favor(favor(&args.favor)).with_ledger(false).with_decisions(decisions);
     merge(Some(base), &[ours, theirs], &options).map_err(|error| {
         Error::input(format!("cannot merge the sides of {name}"))
             .because(error)
@@ -212,8 +212,8 @@ fn write(args: &ResolveArgs, read: &[u8], text: &[u8], is_clean: bool) -> Result
 
 /// Makes marks as those of the file are made.
 fn markers(args: &ResolveArgs, marked: &MarkedDocument, result: &MergeResult) -> MarkerOptions {
-    let found = marked.marker_options().unwrap_or_default();
-    let style = match (args.conflict_style, found.style) {
+    let mut options = marked.marker_options().unwrap_or_default();
+    options.style = match (args.conflict_style, options.style) {
         (Some(asked), _) => asked.into(),
         // The marks of both styles look the same, so git has to be asked.
         (None, ConflictStyle::Diff3) => {
@@ -223,14 +223,13 @@ fn markers(args: &ResolveArgs, marked: &MarkedDocument, result: &MergeResult) ->
         }
         (None, style) => style,
     };
-    let mut side_labels = found.side_labels;
-    if let Some(ours) = side_labels.first_mut() {
+    if let Some(ours) = options.side_labels.first_mut() {
         let all: Vec<&str> =
             marked.conflicts().filter_map(|it| it.sides.first()).map(|side| side.label.as_str()).collect();
         let abouts: Vec<String> = result.conflicts.iter().map(about).collect();
         *ours = bare_label(&all, &abouts).to_owned();
     }
-    MarkerOptions { style, side_labels, ..found }
+    options
 }
 
 /// Takes off a label what says, in parentheses, what an earlier conflict was about.

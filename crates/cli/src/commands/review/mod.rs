@@ -80,7 +80,7 @@ pub(super) fn run(args: &ReviewArgs) -> Result<Outcome, Error> {
         // What is to be said of the file is said once.
         quiet = true;
         let alignment =
-            align(&editions, &AlignOptions { explain: true, decisions, ..AlignOptions::default() });
+            align(&editions, &AlignOptions::default().with_explain(true).with_decisions(decisions));
         Ok(doubts(&alignment, args.threshold))
     };
     if args.list {

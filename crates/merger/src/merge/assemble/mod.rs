@@ -10,6 +10,8 @@ use gaps::Gaps;
 use crate::document::layout::{BYTE_ORDER_MARK, Layout, NodeKind};
 use crate::document::text::NodeText;
 use crate::merge::arrange::Item;
+use crate::merge::classes::Class;
+use crate::merge::column::Column;
 use crate::merge::fields::Segment;
 use crate::merge::plan::Plan;
 use crate::merge::style::{Prefixes, with_prefix};
@@ -18,7 +20,7 @@ use crate::merge::style::{Prefixes, with_prefix};
 pub(crate) struct Assembled {
     pub(crate) parts: Vec<MergePart>,
     /// The 1-based line of each class in the result as ours has it.
-    pub(crate) lines: FxHashMap<usize, u32>,
+    pub(crate) lines: FxHashMap<Class, u32>,
 }
 
 /// Puts the result together.
@@ -75,19 +77,19 @@ struct Assembler<'a> {
     /// perhaps nothing.
     before_conflict: Option<Option<Item>>,
     line: u32,
-    lines: FxHashMap<usize, u32>,
+    lines: FxHashMap<Class, u32>,
 }
 
 /// Returns what the base has, or what a side changed it to.
 fn three_ways<T: PartialEq + Copy>(plan: &Plan<'_>, of: impl Fn(&Layout<'_>) -> T) -> T {
-    let base = of(&plan.layouts[0]);
+    let base = of(&plan.layouts[Column::BASE]);
     let sides = plan.layouts.iter().skip(1).map(of);
     sides.into_iter().find(|side| *side != base).unwrap_or(base)
 }
 
 /// Returns the end mark that the lines of a result have: that of the base, or what a side changed it to.
 fn habit(plan: &Plan<'_>) -> &'static [u8] {
-    let base = plan.layouts[0].ending;
+    let base = plan.layouts[Column::BASE].ending;
     let sides = plan.layouts.iter().skip(1).filter_map(|layout| layout.ending);
     sides.into_iter().find(|side| Some(*side) != base).or(base).unwrap_or(b"\n")
 }
@@ -112,7 +114,7 @@ impl Assembler<'_> {
 
     /// Copies lines of a column, with the end mark of the result where they have the habitual one of theirs,
     /// or are new: then a single odd end mark is an accident of whoever wrote them.
-    fn source_lines(&self, column: usize, lines: std::ops::Range<usize>, added: bool) -> Vec<u8> {
+    fn source_lines(&self, column: Column, lines: std::ops::Range<usize>, added: bool) -> Vec<u8> {
         let layout = &self.plan.layouts[column];
         let mut text = Vec::new();
         for line in &layout.lines[lines] {
@@ -218,7 +220,7 @@ impl Assembler<'_> {
         let [column] = merged.from.as_slice() else { return None };
         let node = self.plan.classes.members[item.class][*column]?;
         let layout = &self.plan.layouts[*column];
-        let added = self.plan.classes.members[item.class][0].is_none();
+        let added = self.plan.classes.members[item.class][Column::BASE].is_none();
         (NodeText::new(layout, node).whole() == text)
             .then(|| self.source_lines(*column, layout.nodes[node].own.clone(), added))
     }
@@ -226,8 +228,7 @@ impl Assembler<'_> {
     /// Returns all that a side has of an entry which stands elsewhere for others.
     fn other_place(&self, other_place: usize) -> Segment {
         let other_place = &self.plan.other_places[other_place];
-        let columns = self.plan.columns();
-        let mut sides = vec![None; columns - 1];
+        let mut sides = vec![None; self.plan.side_count()];
         if let Some(node) = self.plan.classes.members[other_place.class][other_place.column] {
             let layout = &self.plan.layouts[other_place.column];
             let mut last = node;
@@ -236,7 +237,7 @@ impl Assembler<'_> {
             }
             let own =
                 layout.nodes[node].own.start..layout.nodes[last].own.end.max(layout.nodes[node].own.end);
-            sides[other_place.column - 1] = Some(crate::document::text::joined(layout, own));
+            sides[other_place.column.side()] = Some(crate::document::text::joined(layout, own));
         }
         Segment::Conflict { base: None, sides }
     }

@@ -6,22 +6,25 @@ use rustc_hash::FxHashMap;
 
 use super::Builder;
 use crate::document::diff3::common;
-use crate::document::layout::{Layout, NodeKind};
+use crate::document::layout::{Layout, NodeId, NodeKind};
 use crate::document::lines::Numbers;
+use crate::merge::classes::Class;
+use crate::merge::column::{Column, ColumnSlice, Columns};
 use crate::merge::decided::Cell;
 
 impl Builder<'_> {
     /// Opens classes for entries: what the base has, as each side is aligned with it; then what sides added.
     pub(super) fn entries(&mut self) {
-        let columns = self.columns();
         // Without a base the first side stands for it.
-        let first = if self.layouts[0].edition.entries.is_empty() && columns > 2 { 1 } else { 0 };
+        let has_none = self.layouts[Column::BASE].edition.entries.is_empty() && self.layouts.len() > 2;
+        let first = if has_none { Column::OURS } else { Column::BASE };
         let base = self.layouts[first].edition;
-        let mut rows: Vec<Vec<Option<EntryId>>> = base
+        let mut rows: Vec<Columns<Option<EntryId>>> = base
             .entry_ids()
-            .map(|id| (0..columns).map(|column| (column == first).then_some(id)).collect())
+            .map(|id| self.columns().map(|column| (column == first).then_some(id)).collect())
             .collect();
-        for (column, alignment) in (first + 1..columns).zip(self.alignments(first)) {
+        let behind = self.columns().filter(|column| first < *column);
+        for (column, alignment) in behind.zip(self.alignments(first)) {
             for row in 0..alignment.rows() {
                 if let [Some(one), Some(other)] = alignment.row(row) {
                     rows[one.index()][column] = Some(*other);
@@ -30,7 +33,7 @@ impl Builder<'_> {
         }
         self.decided.settle(&mut rows);
         for (id, cells) in base.entry_ids().zip(rows) {
-            let mut members = vec![None; columns];
+            let mut members: Columns<_> = vec![None; self.layouts.len()].into();
             for column in self.chained(&cells, (first, id)) {
                 members[column] = cells[column].and_then(|id| self.own_node((column, id)));
             }
@@ -42,18 +45,18 @@ impl Builder<'_> {
     }
 
     /// Aligns each column behind `first` with it, all at the same time.
-    fn alignments(&self, first: usize) -> Vec<Alignment> {
+    fn alignments(&self, first: Column) -> Vec<Alignment> {
         let base = &self.layouts[first];
-        let align_with_first = |(side, column): &(&Layout<'_>, usize)| {
+        let align_with_first = |(column, side): &(Column, &Layout<'_>)| {
             let decisions = self.decided.between((first, *column), unmoved(base, side));
-            align(&[base.edition, side.edition], &AlignOptions { decisions, ..AlignOptions::default() })
+            align(&[base.edition, side.edition], &AlignOptions::default().with_decisions(decisions))
         };
-        let sides: Vec<_> = self.layouts.iter().zip(0..).skip(first + 1).collect();
+        let sides: Vec<_> = self.layouts.iter_enumerated().filter(|(column, _)| first < *column).collect();
         at_once(&sides, align_with_first)
     }
 
     /// Returns the node of an entry that has one of its own and is in no class yet.
-    fn own_node(&self, (column, id): Cell) -> Option<usize> {
+    fn own_node(&self, (column, id): Cell) -> Option<NodeId> {
         let node = self.layouts[column].entry_nodes[id.index()];
         (self.layouts[column].entry(node) == Some(id) && self.of[column][node].is_none()).then_some(node)
     }
@@ -62,8 +65,8 @@ impl Builder<'_> {
     /// same, or one of both within one section. A likeness is enough to call something changed, not to add
     /// one thing instead of two.
     fn added(&mut self) {
-        let mut known: FxHashMap<[String; 2], Vec<usize>> = FxHashMap::default();
-        for column in 1..self.columns() {
+        let mut known: FxHashMap<[String; 2], Vec<Class>> = FxHashMap::default();
+        for column in self.columns().skip(1) {
             let mut opened = Vec::new();
             for id in self.layouts[column].edition.entry_ids() {
                 let Some(node) = self.own_node((column, id)) else { continue };
@@ -89,18 +92,20 @@ impl Builder<'_> {
     }
 
     /// Returns the class of the entry of an earlier column that an addition is decided to be.
-    fn decided_class(&self, (column, id): Cell) -> Option<usize> {
-        let earlier =
-            (0..column).filter_map(|other| Some((other, self.decided.partner((column, id), other)?)));
+    fn decided_class(&self, (column, id): Cell) -> Option<Class> {
+        let earlier = self
+            .columns()
+            .take_while(|other| *other < column)
+            .filter_map(|other| Some((other, self.decided.partner((column, id), other)?)));
         let class = |(other, partner): Cell| self.of[other][self.layouts[other].entry_nodes[partner.index()]];
         earlier.filter_map(class).find(|class| self.members[*class][column].is_none())
     }
 
     /// Reports whether a class has room for an addition, and nothing that it is decided not to be.
-    fn may_join(&self, class: usize, cell: Cell) -> bool {
+    fn may_join(&self, class: Class, cell: Cell) -> bool {
         let entry =
-            |(column, node): (usize, &Option<usize>)| Some((column, self.layouts[column].entry((*node)?)?));
-        let mut members = self.members[class].iter().enumerate().filter_map(entry);
+            |(column, node): (Column, &Option<NodeId>)| Some((column, self.layouts[column].entry((*node)?)?));
+        let mut members = self.members[class].iter_enumerated().filter_map(entry);
         self.members[class][cell.0].is_none()
             && members.all(|member| self.decided.same(member, cell) != Some(false))
     }
@@ -121,11 +126,11 @@ impl Builder<'_> {
     }
 
     /// Returns the columns of a row that have something in common with the base, or with one that has.
-    fn chained(&self, cells: &[Option<EntryId>], base: Cell) -> Vec<usize> {
+    fn chained(&self, cells: &ColumnSlice<Option<EntryId>>, base: Cell) -> Vec<Column> {
         let mut chain = vec![base];
         let mut next = 0;
         while let Some(&cell) = chain.get(next) {
-            for (column, id) in cells.iter().enumerate() {
+            for (column, id) in cells.iter_enumerated() {
                 let new = chain.iter().all(|(known, _)| *known != column);
                 let fits = |id: &EntryId| self.fits(&chain, cell, (column, *id));
                 if let Some(id) = id.filter(|id| new && fits(id)) {
@@ -150,7 +155,7 @@ impl Builder<'_> {
     /// to see one removed and another added: both come to the same, but no edit of the one is taken for an
     /// edit of the other.
     fn says_the_same(&self, (left, one): Cell, (right, other): Cell) -> bool {
-        let view = |column: usize, id: EntryId| self.layouts[column].edition.entry(id);
+        let view = |column: Column, id: EntryId| self.layouts[column].edition.entry(id);
         let (one, other) = (view(left, one), view(right, other));
         if one.title() == other.title() || (one.url().is_some() && one.url() == other.url()) {
             return true;
@@ -167,9 +172,9 @@ fn unmoved(left: &Layout<'_>, right: &Layout<'_>) -> Vec<(EntryId, EntryId)> {
     let [left_texts, right_texts] = [left, right].map(|layout| -> Vec<u32> {
         (0..layout.lines.len()).map(|at| numbers.number(layout.line(at))).collect()
     });
-    let [left_starts, right_starts] = [left, right].map(|layout| -> FxHashMap<usize, usize> {
+    let [left_starts, right_starts] = [left, right].map(|layout| -> FxHashMap<usize, NodeId> {
         let entries =
-            layout.nodes.iter().enumerate().filter(|(_, node)| matches!(node.kind, NodeKind::Entry(_)));
+            layout.nodes.iter_enumerated().filter(|(_, node)| matches!(node.kind, NodeKind::Entry(_)));
         entries.map(|(at, node)| (node.own.start, at)).collect()
     });
     let mut pairs = Vec::new();

@@ -10,34 +10,47 @@ mod texts;
 use recension_matcher::section_pairs;
 use recension_model::{Decision, EntryId, SectionId, compare_titles};
 use rustc_hash::FxHashMap;
+use typed_index_collections::TiVec;
 
 use crate::document::contents::anchors;
-use crate::document::layout::{Layout, NodeKind, ROOT};
+use crate::document::index::index;
+use crate::document::layout::{Layout, NodeId, NodeKind, ROOT};
+use crate::merge::column::{Column, ColumnSlice, Columns};
 use crate::merge::decided::Decided;
 
+index! {
+    /// A class of nodes, one thing in all columns that have it.
+    Class
+}
+
 /// The class of the document itself.
-pub(crate) const ROOT_CLASS: usize = 0;
+pub(crate) const ROOT_CLASS: Class = Class(0);
+
+impl Class {
+    fn next(self) -> Self {
+        Self(self.0 + 1)
+    }
+}
 
 /// The classes of the nodes of several documents.
 pub(crate) struct Classes {
     /// For each column and node its class.
-    pub(crate) of: Vec<Vec<usize>>,
+    pub(crate) of: Columns<TiVec<NodeId, Class>>,
     /// For each class and column its node.
-    pub(crate) members: Vec<Vec<Option<usize>>>,
+    pub(crate) members: TiVec<Class, Columns<Option<NodeId>>>,
 }
 
 impl Classes {
     /// Finds what is one thing in all of the documents.
-    pub(crate) fn new(layouts: &[Layout<'_>], decisions: &[Decision]) -> Self {
+    pub(crate) fn new(layouts: &ColumnSlice<Layout<'_>>, decisions: &[Decision]) -> Self {
         let mut builder = Builder {
             layouts,
             decided: Decided::new(decisions),
             anchors: layouts.iter().map(|layout| anchors(layout)).collect(),
-            of: layouts.iter().map(|layout| vec![None; layout.nodes.len()]).collect(),
-            members: Vec::new(),
+            of: layouts.iter().map(|layout| vec![None; layout.nodes.len()].into()).collect(),
+            members: TiVec::new(),
         };
-        let columns = layouts.len();
-        builder.open((0..columns).map(|_| Some(ROOT)).collect());
+        builder.open(layouts.iter().map(|_| Some(ROOT)).collect());
         builder.entries();
         builder.sections();
         builder.texts();
@@ -49,26 +62,36 @@ impl Classes {
         self.members.len()
     }
 
+    /// Returns all classes but that of the document.
+    pub(crate) fn parts(&self) -> impl Iterator<Item = Class> + use<> {
+        self.members.keys().skip(1)
+    }
+
     /// Returns the class that is around `class` in a column, if the column has it.
-    pub(crate) fn parent(&self, layouts: &[Layout<'_>], class: usize, column: usize) -> Option<usize> {
+    pub(crate) fn parent(
+        &self,
+        layouts: &ColumnSlice<Layout<'_>>,
+        class: Class,
+        column: Column,
+    ) -> Option<Class> {
         let node = self.members[class][column]?;
         Some(self.of[column][layouts[column].nodes[node].parent])
     }
 }
 
 struct Builder<'a> {
-    layouts: &'a [Layout<'a>],
+    layouts: &'a ColumnSlice<Layout<'a>>,
     decided: Decided,
     /// For each column where the anchors of its sections lead to.
-    anchors: Vec<FxHashMap<String, SectionId>>,
-    of: Vec<Vec<Option<usize>>>,
-    members: Vec<Vec<Option<usize>>>,
+    anchors: Columns<FxHashMap<String, SectionId>>,
+    of: Columns<TiVec<NodeId, Option<Class>>>,
+    members: TiVec<Class, Columns<Option<NodeId>>>,
 }
 
 impl Builder<'_> {
-    fn open(&mut self, members: Vec<Option<usize>>) -> usize {
-        let class = self.members.len();
-        for (column, node) in members.iter().enumerate() {
+    fn open(&mut self, members: Columns<Option<NodeId>>) -> Class {
+        let class = self.members.next_key();
+        for (column, node) in members.iter_enumerated() {
             if let Some(node) = node {
                 self.of[column][*node] = Some(class);
             }
@@ -77,17 +100,25 @@ impl Builder<'_> {
         class
     }
 
-    fn join(&mut self, class: usize, column: usize, node: usize) {
+    fn join(&mut self, class: Class, column: Column, node: NodeId) {
         self.members[class][column] = Some(node);
         self.of[column][node] = Some(class);
     }
 
-    fn columns(&self) -> usize {
-        self.layouts.len()
+    fn columns(&self) -> impl Iterator<Item = Column> + use<> {
+        self.layouts.keys()
     }
 
-    fn alone(&self, column: usize, node: usize) -> Vec<Option<usize>> {
-        let mut members = vec![None; self.columns()];
+    /// Returns all pairs of columns, the earlier one first.
+    fn pairs(&self) -> impl Iterator<Item = (Column, Column)> + use<> {
+        let columns = self.layouts.keys();
+        columns.clone().flat_map(move |left| {
+            columns.clone().filter(move |right| left < *right).map(move |right| (left, right))
+        })
+    }
+
+    fn alone(&self, column: Column, node: NodeId) -> Columns<Option<NodeId>> {
+        let mut members: Columns<_> = vec![None; self.layouts.len()].into();
         members[column] = Some(node);
         members
     }
@@ -96,36 +127,36 @@ impl Builder<'_> {
     /// those that were renamed, as their entries tell. Two sides that came to the same title mean one section.
     fn sections(&mut self) {
         let mut renamed = Vec::new();
-        for left in 0..self.columns() {
-            for right in left + 1..self.columns() {
-                let pairs: Vec<(EntryId, EntryId)> = self
-                    .members
-                    .iter()
-                    .filter_map(|members| {
-                        let entry = |column: usize| self.layouts[column].entry(members[column]?);
-                        Some((entry(left)?, entry(right)?))
-                    })
-                    .collect();
-                let [one, other] = [left, right].map(|column| self.layouts[column].edition);
-                for (first, second) in section_pairs(one, other, &pairs) {
-                    let titles = [one.section_title(first), other.section_title(second)];
-                    let pair = ((left, first), (right, second));
-                    if compare_titles(titles[0], titles[1]).is_same_content() {
-                        self.pair_sections(pair);
-                    } else {
-                        renamed.push(pair);
-                    }
+        for (left, right) in self.pairs() {
+            let pairs: Vec<(EntryId, EntryId)> = self
+                .members
+                .iter()
+                .filter_map(|members| {
+                    let entry = |column: Column| self.layouts[column].entry(members[column]?);
+                    Some((entry(left)?, entry(right)?))
+                })
+                .collect();
+            let [one, other] = [left, right].map(|column| self.layouts[column].edition);
+            for (first, second) in section_pairs(one, other, &pairs) {
+                let titles = [one.section_title(first), other.section_title(second)];
+                let pair = ((left, first), (right, second));
+                if compare_titles(titles[0], titles[1]).is_same_content() {
+                    self.pair_sections(pair);
+                } else {
+                    renamed.push(pair);
                 }
             }
         }
         for pair in renamed {
             self.pair_sections(pair);
         }
-        for right in 1..self.columns() {
-            (0..right).for_each(|left| self.retitled_sections(left, right));
+        for right in self.columns() {
+            self.columns()
+                .take_while(|left| *left < right)
+                .for_each(|left| self.retitled_sections(left, right));
         }
-        for column in 0..self.columns() {
-            for node in 1..self.layouts[column].nodes.len() {
+        for column in self.columns() {
+            for node in self.layouts[column].parts() {
                 let section = matches!(
                     self.layouts[column].nodes[node].kind,
                     NodeKind::Section(_) | NodeKind::Entry(_)
@@ -137,8 +168,8 @@ impl Builder<'_> {
         }
     }
 
-    fn pair_sections(&mut self, ((left, one), (right, other)): ((usize, SectionId), (usize, SectionId))) {
-        let find = |column: usize, id: SectionId| {
+    fn pair_sections(&mut self, ((left, one), (right, other)): ((Column, SectionId), (Column, SectionId))) {
+        let find = |column: Column, id: SectionId| {
             let node = self.layouts[column].section_nodes[id.index()]?;
             (self.layouts[column].nodes[node].kind == NodeKind::Section(id)).then_some(node)
         };
@@ -148,7 +179,7 @@ impl Builder<'_> {
     }
 
     /// Makes two nodes one class, unless either of them is in one with another node of that column.
-    fn pair_nodes(&mut self, (left, one): (usize, usize), (right, other): (usize, usize)) {
+    fn pair_nodes(&mut self, (left, one): (Column, NodeId), (right, other): (Column, NodeId)) {
         match (self.of[left][one], self.of[right][other]) {
             (None, None) => {
                 let mut members = self.alone(left, one);
@@ -162,8 +193,8 @@ impl Builder<'_> {
     }
 
     fn finish(mut self) -> Classes {
-        for column in 0..self.columns() {
-            for node in 0..self.layouts[column].nodes.len() {
+        for column in self.columns() {
+            for node in self.layouts[column].nodes.keys() {
                 if self.of[column][node].is_none() {
                     self.open(self.alone(column, node));
                 }

@@ -3,12 +3,13 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Builder;
-use crate::document::layout::NodeKind;
+use crate::document::layout::{NodeId, NodeKind};
+use crate::merge::column::Column;
 
 impl Builder<'_> {
     /// Pairs what is left of the sections of two columns by lines that no other section has: each with the one that it
     /// has most lines in common with, if that is so from both sides.
-    pub(super) fn retitled_sections(&mut self, left: usize, right: usize) {
+    pub(super) fn retitled_sections(&mut self, left: Column, right: Column) {
         let ours = self.unpaired(left, right);
         let theirs = self.unpaired(right, left);
         if ours.is_empty() || theirs.is_empty() {
@@ -16,16 +17,16 @@ impl Builder<'_> {
         }
         let [one, other] =
             [(left, &ours), (right, &theirs)].map(|(column, nodes)| self.own_lines(column, nodes));
-        let mut common: FxHashMap<(usize, usize), usize> = FxHashMap::default();
+        let mut common: FxHashMap<(NodeId, NodeId), usize> = FxHashMap::default();
         for (line, section) in &one {
             if let (Some(section), Some(Some(there))) = (section, other.get(line)) {
                 *common.entry((*section, *there)).or_default() += 1;
             }
         }
-        let mut ranked: Vec<(usize, (usize, usize))> =
+        let mut ranked: Vec<(usize, (NodeId, NodeId))> =
             common.into_iter().map(|(pair, count)| (count, pair)).collect();
         ranked.sort_unstable_by_key(|(count, pair)| (std::cmp::Reverse(*count), *pair));
-        let mut seen: [FxHashSet<usize>; 2] = Default::default();
+        let mut seen: [FxHashSet<NodeId>; 2] = Default::default();
         let mut pairs = Vec::new();
         for (_, (one, other)) in ranked {
             let is_best = (seen[0].insert(one), seen[1].insert(other)) == (true, true);
@@ -38,18 +39,18 @@ impl Builder<'_> {
     }
 
     /// Returns the sections of a column that have no counterpart in another one.
-    fn unpaired(&self, column: usize, other: usize) -> Vec<usize> {
-        let nodes = self.layouts[column].nodes.iter().enumerate();
+    fn unpaired(&self, column: Column, other: Column) -> Vec<NodeId> {
+        let nodes = self.layouts[column].nodes.iter_enumerated();
         let sections = nodes.filter(|(_, node)| matches!(node.kind, NodeKind::Section(_)) && !node.shared);
         let has_other =
-            |node: &usize| self.of[column][*node].is_some_and(|class| self.members[class][other].is_some());
+            |node: &NodeId| self.of[column][*node].is_some_and(|class| self.members[class][other].is_some());
         sections.map(|(at, _)| at).filter(|node| !has_other(node)).collect()
     }
 
     /// Returns the lines right below some sections, each with its section; with none where several have it.
-    fn own_lines(&self, column: usize, sections: &[usize]) -> FxHashMap<&[u8], Option<usize>> {
+    fn own_lines(&self, column: Column, sections: &[NodeId]) -> FxHashMap<&[u8], Option<NodeId>> {
         let layout = &self.layouts[column];
-        let mut lines: FxHashMap<&[u8], Option<usize>> = FxHashMap::default();
+        let mut lines: FxHashMap<&[u8], Option<NodeId>> = FxHashMap::default();
         for section in sections {
             let below = layout.nodes[*section].children.iter().map(|child| &layout.nodes[*child]);
             let below = below.filter(|child| !matches!(child.kind, NodeKind::Section(_)));

@@ -8,8 +8,10 @@ use rustc_hash::FxHashMap;
 use super::Builder;
 use crate::document::contents::contents_target;
 use crate::document::diff3::common;
-use crate::document::layout::{Layout, NodeKind};
+use crate::document::layout::{Layout, NodeId, NodeKind};
 use crate::document::lines::Numbers;
+use crate::merge::classes::{Class, ROOT_CLASS};
+use crate::merge::column::{Column, Columns};
 
 impl Builder<'_> {
     /// Brings together notes, prose, lines of contents and definitions, within classes that are known.
@@ -24,20 +26,20 @@ impl Builder<'_> {
         self.same_lines_of_contents();
         for family in families {
             // Lines of contents nest, so that what is around one may be settled only just before it.
-            let mut next = 0;
-            while next < self.members.len() {
+            let mut next = ROOT_CLASS;
+            while next < self.members.next_key() {
                 self.children_of(next, family);
-                next += 1;
+                next = next.next();
             }
         }
     }
 
     /// Pairs lines of contents that lead to one place, wherever sides have them, if no other line leads there.
     fn same_lines_of_contents(&mut self) {
-        let by_target = |column: usize| {
+        let by_target = |column: Column| {
             let layout = &self.layouts[column];
-            let mut lines: FxHashMap<Vec<u8>, Option<usize>> = FxHashMap::default();
-            for (at, node) in layout.nodes.iter().enumerate() {
+            let mut lines: FxHashMap<Vec<u8>, Option<NodeId>> = FxHashMap::default();
+            for (at, node) in layout.nodes.iter_enumerated() {
                 if node.kind == NodeKind::ContentsLine {
                     let key = self.contents_key(column, layout.line(node.own.start));
                     lines.entry(key).and_modify(|line| *line = None).or_insert(Some(at));
@@ -45,22 +47,21 @@ impl Builder<'_> {
             }
             lines
         };
-        let lines: Vec<_> = (0..self.columns()).map(by_target).collect();
-        for left in 0..self.columns() {
-            for right in left + 1..self.columns() {
-                let other = |key: &Vec<u8>| lines[right].get(key).copied().flatten();
-                let pairs = lines[left].iter().filter_map(|(key, one)| Some(((*one)?, other(key)?)));
-                let mut pairs: Vec<(usize, usize)> = pairs.collect();
-                pairs.sort_unstable();
-                for (one, other) in pairs {
-                    self.pair_nodes((left, one), (right, other));
-                }
+        let lines: Columns<_> = self.columns().map(by_target).collect();
+        for (left, right) in self.pairs() {
+            let other = |key: &Vec<u8>| lines[right].get(key).copied().flatten();
+            let pairs = lines[left].iter().filter_map(|(key, one)| Some(((*one)?, other(key)?)));
+            let mut pairs: Vec<(NodeId, NodeId)> = pairs.collect();
+            pairs.sort_unstable();
+            for (one, other) in pairs {
+                self.pair_nodes((left, one), (right, other));
             }
         }
     }
 
-    fn children_of(&mut self, class: usize, family: fn(NodeKind) -> bool) {
-        let children: Vec<Vec<usize>> = (0..self.columns())
+    fn children_of(&mut self, class: Class, family: fn(NodeKind) -> bool) {
+        let children: Columns<Vec<NodeId>> = self
+            .columns()
             .map(|column| {
                 let Some(node) = self.members[class][column] else { return Vec::new() };
                 let layout = &self.layouts[column];
@@ -68,8 +69,8 @@ impl Builder<'_> {
                 children.filter(|child| family(layout.nodes[*child].kind)).collect()
             })
             .collect();
-        for left in 0..self.columns() {
-            for right in left + 1..self.columns() {
+        for left in self.columns() {
+            for right in self.columns().filter(|right| left < *right) {
                 if !children[left].is_empty() && !children[right].is_empty() {
                     self.pair_texts((left, &children[left]), (right, &children[right]));
                 }
@@ -84,8 +85,8 @@ impl Builder<'_> {
 
     /// Pairs texts: the same ones in order, the same ones out of order, then those that stand alone between
     /// the same neighbours.
-    fn pair_texts(&mut self, left: (usize, &[usize]), right: (usize, &[usize])) {
-        let key = |column: usize, node: usize| self.text_key(column, node);
+    fn pair_texts(&mut self, left: (Column, &[NodeId]), right: (Column, &[NodeId])) {
+        let key = |column: Column, node: NodeId| self.text_key(column, node);
         let left_keys: Vec<Vec<u8>> = left.1.iter().map(|node| key(left.0, *node)).collect();
         let right_keys: Vec<Vec<u8>> = right.1.iter().map(|node| key(right.0, *node)).collect();
         let mut numbers = Numbers::default();
@@ -107,7 +108,7 @@ impl Builder<'_> {
         // What two sides added is one thing only if it is the same, but for the text of one place.
         let replaces = match self.layouts[left.0].nodes[left.1[0]].kind {
             NodeKind::Prose | NodeKind::Contents => true,
-            NodeKind::Note(_) => left.0 == 0,
+            NodeKind::Note(_) => left.0.is_base(),
             _ => false,
         };
         if replaces {
@@ -123,8 +124,8 @@ impl Builder<'_> {
     }
 
     /// Reports whether two texts follow the same thing or come before the same thing.
-    fn same_place(&self, (left, one): (usize, usize), (right, other): (usize, usize)) -> bool {
-        let around = |column: usize, node: usize| {
+    fn same_place(&self, (left, one): (Column, NodeId), (right, other): (Column, NodeId)) -> bool {
+        let around = |column: Column, node: NodeId| {
             let nodes = &self.layouts[column].nodes;
             let siblings = &nodes[nodes[node].parent].children;
             let at = siblings.iter().position(|sibling| *sibling == node).unwrap_or(0);
@@ -139,7 +140,7 @@ impl Builder<'_> {
     }
 
     /// Returns what a text is known by: its words, or for what leads somewhere, where to.
-    fn text_key(&self, column: usize, node: usize) -> Vec<u8> {
+    fn text_key(&self, column: Column, node: NodeId) -> Vec<u8> {
         let layout = &self.layouts[column];
         let own = layout.nodes[node].own.clone();
         match layout.nodes[node].kind {
@@ -155,13 +156,13 @@ impl Builder<'_> {
     }
 
     /// Returns what a line of contents is known by: the section that it leads to, whatever that is called.
-    fn contents_key(&self, column: usize, line: &[u8]) -> Vec<u8> {
+    fn contents_key(&self, column: Column, line: &[u8]) -> Vec<u8> {
         let target = contents_target(line);
         let section = std::str::from_utf8(&target).ok().and_then(|target| target.strip_prefix('#'));
         let section = section.and_then(|anchor| self.anchors[column].get(anchor));
         let node = section.and_then(|id| self.layouts[column].section_nodes[id.index()]);
         match node.and_then(|node| self.of[column][node]) {
-            Some(class) => format!("section {class}").into_bytes(),
+            Some(class) => format!("section {}", usize::from(class)).into_bytes(),
             None => target,
         }
     }

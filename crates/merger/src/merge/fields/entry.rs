@@ -5,8 +5,9 @@ use recension_model::{
 };
 
 use super::{Choice, Disagreement, Merged, Segment, Version, Versions, choose};
-use crate::document::layout::Layout;
+use crate::document::layout::{Layout, NodeId};
 use crate::document::text::{NodeText, Piece, Pieces, cells, merged_words, shown};
+use crate::merge::column::{Column, ColumnSlice, Columns};
 
 impl Versions<'_> {
     pub(super) fn merge_entry(&self) -> Merged {
@@ -14,28 +15,28 @@ impl Versions<'_> {
         let kinds = self.sides().filter_map(|column| self.marker(column)).map(|m| m == Marker::TableRow);
         let kinds: Vec<bool> = kinds.collect();
         if let (None, Some(first), true) =
-            (self.nodes[0], self.sides().next(), kinds.contains(&true) && kinds.contains(&false))
+            (self.nodes[Column::BASE], self.sides().next(), kinds.contains(&true) && kinds.contains(&false))
         {
             return self.taken(first);
         }
-        let pieces: Vec<Option<Pieces<'_>>> = (0..self.nodes.len())
+        let pieces: Columns<Option<Pieces<'_>>> = self
+            .columns()
             .map(|column| {
                 let (node, text) = (self.nodes[column]?, self.texts[column].as_ref()?);
                 Pieces::new(&self.layouts[column], node, text)
             })
             .collect();
-        let whole =
-            (0..self.nodes.len()).all(|column| pieces[column].is_some() == self.nodes[column].is_some());
+        let whole = self.columns().all(|column| pieces[column].is_some() == self.nodes[column].is_some());
         if whole { self.merge_pieces(&pieces) } else { self.merge_uncut() }
     }
 
-    fn merge_pieces(&self, pieces: &[Option<Pieces<'_>>]) -> Merged {
+    fn merge_pieces(&self, pieces: &ColumnSlice<Option<Pieces<'_>>>) -> Merged {
         let mut merged = Merged::default();
         let (chosen, disputed) = self.choose_pieces(pieces, &mut merged);
         let (prefix, prefix_column) = self.prefix();
-        let version = |column: usize| -> Option<Vec<u8>> {
-            if column == 0 {
-                return self.texts[0].as_ref().map(NodeText::whole);
+        let version = |column: Column| -> Option<Vec<u8>> {
+            if column.is_base() {
+                return self.texts[Column::BASE].as_ref().map(NodeText::whole);
             }
             let own = pieces[column].as_ref()?;
             let mut text = prefix.clone();
@@ -51,23 +52,25 @@ impl Versions<'_> {
             }
             Some(text)
         };
-        let column_of = |piece: Piece, own: usize| match chosen[piece as usize] {
+        let column_of = |piece: Piece, own: Column| match chosen[piece as usize] {
             Chosen::Choice(Choice::Column(column)) => column,
             _ => own,
         };
-        let blended = self.sides().filter(|column| merged.blended && self.texts[*column] != self.texts[0]);
+        let blended =
+            self.sides().filter(|column| merged.blended && self.texts[*column] != self.texts[Column::BASE]);
         let columns = merged.fields.iter().map(|(_, column)| *column).chain(blended).chain([prefix_column]);
-        merged.from = columns.filter(|column| *column > 0).collect();
+        merged.from = columns.filter(|column| !column.is_base()).collect();
         merged.from.sort_unstable();
         merged.from.dedup();
         if disputed.is_empty() {
-            let first = self.sides().next().unwrap_or(0);
-            merged.segments = vec![Segment::Text(version(first.max(1)).unwrap_or_default())];
+            let first = self.sides().next().unwrap_or(Column::OURS);
+            merged.segments = vec![Segment::Text(version(first).unwrap_or_default())];
             let (title, url) = (column_of(Piece::Title, first), column_of(Piece::Url, first));
             merged.versions = vec![Version { title, url, side: None }];
             return merged;
         }
-        let kind = if self.nodes[0].is_some() { ConflictKind::Edited } else { ConflictKind::Added };
+        let kind =
+            if self.nodes[Column::BASE].is_some() { ConflictKind::Edited } else { ConflictKind::Added };
         let favored = std::mem::take(&mut merged.favored);
         let mut conflict = self.conflicting(Disagreement { kind, fields: disputed }, &version);
         for version in &mut conflict.versions {
@@ -82,21 +85,22 @@ impl Versions<'_> {
     /// Chooses whose piece stands, piece by piece, and says which fields sides do not agree about.
     fn choose_pieces(
         &self,
-        pieces: &[Option<Pieces<'_>>],
+        pieces: &ColumnSlice<Option<Pieces<'_>>>,
         merged: &mut Merged,
     ) -> (Vec<Chosen>, Vec<FieldConflict>) {
         let mut chosen: Vec<Chosen> = Vec::new();
         let mut disputed: Vec<FieldConflict> = Vec::new();
         for piece in Piece::ALL {
             let of = |pieces: &Option<Pieces<'_>>| pieces.as_ref().map(|pieces| pieces.key(piece).to_owned());
-            let keys: Vec<[String; 1]> =
+            let keys: Columns<[String; 1]> =
                 pieces.iter().map(|pieces| [of(pieces).unwrap_or_default()]).collect();
-            let values: Vec<Option<&[u8]>> =
+            let values: Columns<Option<&[u8]>> =
                 pieces.iter().map(|pieces| pieces.as_ref().map(|pieces| pieces.bytes(piece))).collect();
             let mut choice = choose(&values, &keys);
             // Titles and addresses are one thing each; of all else every word that was changed counts. What both
             // sides added alike was changed by neither.
-            let counts_in_full = !matches!(piece, Piece::Title | Piece::Url) && self.nodes[0].is_some();
+            let counts_in_full =
+                !matches!(piece, Piece::Title | Piece::Url) && self.nodes[Column::BASE].is_some();
             if counts_in_full && self.differ(&values) {
                 if let Some(blended) = self.blend(&values, choice) {
                     chosen.push(Chosen::Bytes(blended));
@@ -122,9 +126,9 @@ impl Versions<'_> {
 
     /// Says what each column has for a piece that is in conflict: what is read of it or, where that is the same for all
     /// sides, how it is written.
-    fn field_conflict(&self, piece: Piece, written: &[Option<&[u8]>]) -> FieldConflict {
-        let value = |column: usize| self.field_value(column, piece);
-        let mut values: Vec<Option<String>> = (0..self.nodes.len()).map(value).collect();
+    fn field_conflict(&self, piece: Piece, written: &ColumnSlice<Option<&[u8]>>) -> FieldConflict {
+        let value = |column: Column| self.field_value(column, piece);
+        let mut values: Vec<Option<String>> = self.columns().map(value).collect();
         if values[1..].windows(2).all(|pair| pair[0] == pair[1]) {
             values = written.iter().map(|text| text.map(shown)).collect();
         }
@@ -133,15 +137,16 @@ impl Versions<'_> {
     }
 
     /// Reports whether sides changed something differently, be it only in style.
-    pub(super) fn differ(&self, values: &[Option<&[u8]>]) -> bool {
-        let mut changed = self.sides().map(|column| values[column]).filter(|value| *value != values[0]);
+    pub(super) fn differ(&self, values: &ColumnSlice<Option<&[u8]>>) -> bool {
+        let mut changed =
+            self.sides().map(|column| values[column]).filter(|value| *value != values[Column::BASE]);
         changed.next().is_some_and(|first| changed.any(|other| other != first))
     }
 
     /// Puts together a text that sides changed at different places, or a row of a table in which they changed different
     /// cells. What sides reworded differently is in conflict, wherever the words are.
-    pub(super) fn blend(&self, values: &[Option<&[u8]>], choice: Choice) -> Option<Vec<u8>> {
-        let base = values[0].unwrap_or_default();
+    pub(super) fn blend(&self, values: &ColumnSlice<Option<&[u8]>>, choice: Choice) -> Option<Vec<u8>> {
+        let base = values[Column::BASE].unwrap_or_default();
         // Rows of tables with other columns have no words in common, whatever they say.
         let bars = |value: &[u8]| cells(value).len();
         let mut widths = self.sides().filter_map(|column| values[column]).map(bars);
@@ -159,15 +164,15 @@ impl Versions<'_> {
     }
 
     fn is_row(&self) -> bool {
-        (0..self.nodes.len()).find_map(|column| self.marker(column)) == Some(Marker::TableRow)
+        self.columns().find_map(|column| self.marker(column)) == Some(Marker::TableRow)
     }
 
-    fn marker(&self, column: usize) -> Option<Marker> {
+    fn marker(&self, column: Column) -> Option<Marker> {
         let id = self.layouts[column].entry(self.nodes[column]?)?;
         Some(self.layouts[column].edition.entry(id).entry.marker)
     }
 
-    fn field_value(&self, column: usize, piece: Piece) -> Option<String> {
+    fn field_value(&self, column: Column, piece: Piece) -> Option<String> {
         let id = self.layouts[column].entry(self.nodes[column]?)?;
         let view = self.layouts[column].edition.entry(id);
         Some(match piece {
@@ -182,14 +187,15 @@ impl Versions<'_> {
     fn merge_uncut(&self) -> Merged {
         let merged = self.merge_whole(ConflictKind::Edited, Field::Description);
         let Some(mut disagreement) = merged.disagreement.clone() else { return merged };
-        let keys: Vec<Option<[String; 3]>> = (0..self.nodes.len())
+        let keys: Vec<Option<[String; 3]>> = self
+            .columns()
             .map(|column| self.nodes[column].map(|node| entry_keys(&self.layouts[column], node)))
             .collect();
         let differs = |at: usize| {
             let mut seen = keys.iter().skip(1).flatten().map(|keys| &keys[at]);
             seen.next().is_some_and(|first| seen.any(|key| !same_key(key, first)))
         };
-        let bodies: Vec<Option<&[u8]>> =
+        let bodies: Columns<Option<&[u8]>> =
             self.texts.iter().map(|text| text.as_ref().map(|text| text.body.as_slice())).collect();
         let pieces = [Piece::Title, Piece::Url, Piece::Rest].into_iter().enumerate();
         let differing: Vec<FieldConflict> = pieces
@@ -200,7 +206,7 @@ impl Versions<'_> {
         if !differing.is_empty() {
             disagreement.fields = differing;
         }
-        if self.nodes[0].is_none() {
+        if self.nodes[Column::BASE].is_none() {
             disagreement.kind = ConflictKind::Added;
         }
         Merged { disagreement: Some(disagreement), ..merged }
@@ -232,7 +238,7 @@ enum Chosen {
 }
 
 /// Returns the canonical title, address and rest of an entry.
-pub(super) fn entry_keys(layout: &Layout<'_>, node: usize) -> [String; 3] {
+pub(super) fn entry_keys(layout: &Layout<'_>, node: NodeId) -> [String; 3] {
     let Some(id) = layout.entry(node) else { return Default::default() };
     let view = layout.edition.entry(id);
     [

@@ -7,10 +7,11 @@ use recension_model::{ConflictKind, Field, FieldConflict, LOST, title_key, url_k
 
 use crate::document::contents::contents_target;
 use crate::document::keys::same_keys;
-use crate::document::layout::{Layout, NodeKind};
+use crate::document::layout::{Layout, NodeId, NodeKind};
 use crate::document::line_start::parted_box;
 use crate::document::numbering::unnumbered;
 use crate::document::text::{NodeText, Pieces, shown, without_style};
+use crate::merge::column::{Column, ColumnSlice, Columns};
 use crate::merge::options::{Favor, Preference};
 use entry::entry_keys;
 
@@ -19,9 +20,9 @@ use entry::entry_keys;
 pub(crate) struct Merged {
     pub(crate) segments: Vec<Segment>,
     /// The columns that the text is made of.
-    pub(crate) from: Vec<usize>,
+    pub(crate) from: Vec<Column>,
     /// For an entry that was put together, where each field comes from.
-    pub(crate) fields: Vec<(Field, usize)>,
+    pub(crate) fields: Vec<(Field, Column)>,
     /// Whether words of several sides stand in one piece of it.
     pub(crate) blended: bool,
     pub(crate) disagreement: Option<Disagreement>,
@@ -33,7 +34,7 @@ pub(crate) struct Merged {
 
 impl Merged {
     /// Makes the text of one column as it stands.
-    pub(crate) fn of_column(text: Vec<u8>, column: usize) -> Self {
+    pub(crate) fn of_column(text: Vec<u8>, column: Column) -> Self {
         Self {
             segments: vec![Segment::Text(text)],
             from: vec![column],
@@ -46,10 +47,10 @@ impl Merged {
 /// One version of an entry in the result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Version {
-    pub(crate) title: usize,
-    pub(crate) url: usize,
-    /// The side (0 is ours) that shows it in a conflict; none if it stands whatever is decided.
-    pub(crate) side: Option<usize>,
+    pub(crate) title: Column,
+    pub(crate) url: Column,
+    /// The side that shows it in a conflict; none if it stands whatever is decided.
+    pub(crate) side: Option<Column>,
 }
 
 /// Why sides do not agree.
@@ -73,33 +74,41 @@ pub(crate) enum Segment {
 /// Whose value stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Choice {
-    Column(usize),
+    Column(Column),
     Conflict,
 }
 
 /// The versions of one thing.
 pub(crate) struct Versions<'a> {
-    pub(crate) layouts: &'a [Layout<'a>],
+    pub(crate) layouts: &'a ColumnSlice<Layout<'a>>,
     /// Its node in each column.
-    pub(crate) nodes: &'a [Option<usize>],
-    pub(crate) texts: Vec<Option<NodeText>>,
+    pub(crate) nodes: &'a ColumnSlice<Option<NodeId>>,
+    pub(crate) texts: Columns<Option<NodeText>>,
     pub(crate) favor: &'a Favor,
 }
 
 impl<'a> Versions<'a> {
-    pub(crate) fn new(layouts: &'a [Layout<'a>], nodes: &'a [Option<usize>], favor: &'a Favor) -> Self {
+    pub(crate) fn new(
+        layouts: &'a ColumnSlice<Layout<'a>>,
+        nodes: &'a ColumnSlice<Option<NodeId>>,
+        favor: &'a Favor,
+    ) -> Self {
         let texts =
             layouts.iter().zip(nodes).map(|(layout, node)| node.map(|node| NodeText::new(layout, node)));
         Self { layouts, nodes, texts: texts.collect(), favor }
     }
 
     /// Returns the columns that have it, without the base.
-    pub(crate) fn sides(&self) -> impl Iterator<Item = usize> + '_ {
-        (1..self.nodes.len()).filter(|column| self.nodes[*column].is_some())
+    pub(crate) fn sides(&self) -> impl Iterator<Item = Column> + '_ {
+        self.columns().skip(1).filter(|column| self.nodes[*column].is_some())
+    }
+
+    fn columns(&self) -> impl Iterator<Item = Column> + use<> {
+        self.nodes.keys()
     }
 
     fn kind(&self) -> NodeKind {
-        let column = (0..self.nodes.len()).find(|column| self.nodes[*column].is_some());
+        let column = self.columns().find(|column| self.nodes[*column].is_some());
         match column.and_then(|column| Some((column, self.nodes[column]?))) {
             Some((column, node)) => self.layouts[column].nodes[node].kind,
             None => NodeKind::Root,
@@ -108,8 +117,8 @@ impl<'a> Versions<'a> {
 
     /// Reports whether a side changed more than the style of it: of an entry anything but white space, punctuation
     /// and how an address is written.
-    pub(crate) fn is_edited(&self, column: usize) -> bool {
-        let (Some(base), Some(side)) = (&self.texts[0], &self.texts[column]) else { return false };
+    pub(crate) fn is_edited(&self, column: Column) -> bool {
+        let (Some(base), Some(side)) = (&self.texts[Column::BASE], &self.texts[column]) else { return false };
         // Of what an entry begins with a ticked box is no style.
         let letters = |text: &NodeText| text.prefix.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
         if letters(base) != letters(side) {
@@ -117,13 +126,13 @@ impl<'a> Versions<'a> {
         }
         let restyled = || match self.kind() {
             NodeKind::Entry(_) => without_style(&base.body) == without_style(&side.body),
-            _ => same_keys(&self.whole_key(0), &self.whole_key(column)),
+            _ => same_keys(&self.whole_key(Column::BASE), &self.whole_key(column)),
         };
         base.body != side.body && !restyled()
     }
 
     /// Returns all that it says in one column, in canonical form.
-    fn whole_key(&self, column: usize) -> Vec<String> {
+    fn whole_key(&self, column: Column) -> Vec<String> {
         let (Some(node), Some(text)) = (self.nodes[column], &self.texts[column]) else {
             return Vec::new();
         };
@@ -167,36 +176,38 @@ impl<'a> Versions<'a> {
     }
 
     /// Returns the column whose text stands if no two sides changed it differently.
-    fn undisputed(&self) -> Option<usize> {
-        let base = self.texts[0].as_ref();
+    fn undisputed(&self) -> Option<Column> {
+        let base = self.texts[Column::BASE].as_ref();
         let mut changed = self.sides().filter(|column| self.texts[*column].as_ref() != base);
-        let Some(first) = changed.next() else { return base.map(|_| 0).or_else(|| self.sides().next()) };
+        let Some(first) = changed.next() else {
+            return base.map(|_| Column::BASE).or_else(|| self.sides().next());
+        };
         changed.all(|column| self.texts[column] == self.texts[first]).then_some(first)
     }
 
     /// Takes the text of one column as it stands.
-    pub(crate) fn taken(&self, column: usize) -> Merged {
+    pub(crate) fn taken(&self, column: Column) -> Merged {
         Merged::of_column(self.texts[column].as_ref().map(NodeText::whole).unwrap_or_default(), column)
     }
 
     /// Returns the prefix that stands: that of the base, or of the side that changed it; so, too, for the box of a task
     /// that ends it.
-    pub(crate) fn prefix(&self) -> (Vec<u8>, usize) {
-        let of = |column: usize| self.texts[column].as_ref().map(|text| text.prefix.as_slice());
-        let marker = |column: usize| of(column).map(|prefix| parted_box(prefix).0);
-        let base = marker(0).map(unnumbered);
+    pub(crate) fn prefix(&self) -> (Vec<u8>, Column) {
+        let of = |column: Column| self.texts[column].as_ref().map(|text| text.prefix.as_slice());
+        let marker = |column: Column| of(column).map(|prefix| parted_box(prefix).0);
+        let base = marker(Column::BASE).map(unnumbered);
         let changed = self.sides().find(|column| marker(*column).map(unnumbered) != base);
-        let column = changed.or_else(|| self.sides().next()).unwrap_or(0);
-        let box_in = |column: usize| of(column).map(|prefix| parted_box(prefix).1);
-        let ticked = self.sides().find(|column| box_in(*column) != box_in(0)).unwrap_or(column);
+        let column = changed.or_else(|| self.sides().next()).unwrap_or(Column::BASE);
+        let box_in = |column: Column| of(column).map(|prefix| parted_box(prefix).1);
+        let ticked = self.sides().find(|column| box_in(*column) != box_in(Column::BASE)).unwrap_or(column);
         let prefix = [marker(column), box_in(ticked)].map(Option::unwrap_or_default).concat();
         (prefix, column)
     }
 
     fn merge_whole(&self, kind: ConflictKind, field: Field) -> Merged {
-        let values: Vec<Option<&[u8]>> =
+        let values: Columns<Option<&[u8]>> =
             self.texts.iter().map(|text| text.as_ref().map(|text| text.body.as_slice())).collect();
-        let keys: Vec<Vec<String>> = (0..self.nodes.len()).map(|column| self.whole_key(column)).collect();
+        let keys: Columns<Vec<String>> = self.columns().map(|column| self.whole_key(column)).collect();
         let (prefix, _) = self.prefix();
         let mut choice = choose(&values, &keys);
         if choice != Choice::Conflict
@@ -204,7 +215,7 @@ impl<'a> Versions<'a> {
             && self.differ(&values)
         {
             if let Some(body) = self.blend(&values, choice) {
-                let mut merged = self.taken(self.sides().next().unwrap_or(0));
+                let mut merged = self.taken(self.sides().next().unwrap_or(Column::BASE));
                 merged.from = self.sides().collect();
                 merged.segments = vec![Segment::Text([prefix, body].concat())];
                 return merged;
@@ -219,25 +230,24 @@ impl<'a> Versions<'a> {
                 merged
             }
             (Choice::Conflict, _) => {
-                let shown = |column: usize| values[column].map(shown);
+                let shown = |column: Column| values[column].map(shown);
                 let fields = vec![FieldConflict {
                     field,
-                    base: shown(0),
-                    sides: (1..self.nodes.len()).map(shown).collect(),
+                    base: shown(Column::BASE),
+                    sides: self.columns().skip(1).map(shown).collect(),
                 }];
-                let whole = |column: usize| values[column].map(|body| [&prefix, body].concat());
+                let whole = |column: Column| values[column].map(|body| [&prefix, body].concat());
                 self.conflicting(Disagreement { kind, fields }, &whole)
             }
         }
     }
 
     /// Makes a conflict of a thing as each column has it, or lets all versions stand if that is asked for.
-    fn conflicting(&self, disagreement: Disagreement, whole: &dyn Fn(usize) -> Option<Vec<u8>>) -> Merged {
-        let columns = self.nodes.len();
+    fn conflicting(&self, disagreement: Disagreement, whole: &dyn Fn(Column) -> Option<Vec<u8>>) -> Merged {
         let union =
             disagreement.fields.iter().all(|field| self.favor.of(field.field) == Some(Preference::Union));
         let mut merged = Merged { from: self.sides().collect(), ..Merged::default() };
-        let version = |column: usize, side| Version { title: column, url: column, side };
+        let version = |column: Column, side| Version { title: column, url: column, side };
         if union {
             let mut texts: Vec<Vec<u8>> = Vec::new();
             for column in self.sides() {
@@ -250,9 +260,11 @@ impl<'a> Versions<'a> {
             merged.favored = disagreement.fields.iter().map(|field| field.field).collect();
             return merged;
         }
-        merged.versions = self.sides().map(|column| version(column, Some(column - 1))).collect();
-        merged.segments =
-            vec![Segment::Conflict { base: whole(0), sides: (1..columns).map(whole).collect() }];
+        merged.versions = self.sides().map(|column| version(column, Some(column))).collect();
+        merged.segments = vec![Segment::Conflict {
+            base: whole(Column::BASE),
+            sides: self.columns().skip(1).map(whole).collect(),
+        }];
         merged.disagreement = Some(disagreement);
         merged
     }
@@ -273,21 +285,22 @@ impl<'a> Versions<'a> {
 
 /// Chooses a column by the rule of three ways: the base unless a side changed it; what sides changed alike
 /// but for style is one change; different changes are a conflict.
-fn choose(values: &[Option<&[u8]>], keys: &[impl AsRef<[String]>]) -> Choice {
-    let sides: Vec<usize> = (1..values.len()).filter(|column| values[*column].is_some()).collect();
-    let changed: Vec<usize> = sides.iter().copied().filter(|column| values[*column] != values[0]).collect();
+fn choose(values: &ColumnSlice<Option<&[u8]>>, keys: &ColumnSlice<impl AsRef<[String]>>) -> Choice {
+    let base = values[Column::BASE];
+    let sides: Vec<Column> = values.keys().skip(1).filter(|column| values[*column].is_some()).collect();
+    let changed: Vec<Column> = sides.iter().copied().filter(|column| values[*column] != base).collect();
     let Some(first) = changed.first() else {
-        return Choice::Column(if values[0].is_some() { 0 } else { sides.first().copied().unwrap_or(0) });
+        return Choice::Column(sides.first().copied().filter(|_| base.is_none()).unwrap_or(Column::BASE));
     };
-    let same = |one: usize, other: usize| same_keys(keys[one].as_ref(), keys[other].as_ref());
-    let edited: Vec<usize> =
-        changed.iter().copied().filter(|column| values[0].is_none() || !same(*column, 0)).collect();
+    let same = |one: Column, other: Column| same_keys(keys[one].as_ref(), keys[other].as_ref());
+    let edited: Vec<Column> =
+        changed.iter().copied().filter(|column| base.is_none() || !same(*column, Column::BASE)).collect();
     if edited.iter().any(|column| !same(*column, edited[0])) {
         return Choice::Conflict;
     }
     // Values that differ only in style: one of them, whoever wrote it.
     let among = if edited.is_empty() { &changed } else { &edited };
-    let rank = |column: &usize| {
+    let rank = |column: &Column| {
         let value = values[*column].unwrap_or_default();
         let is_whole = !String::from_utf8_lossy(value).contains(LOST);
         (is_whole, value.starts_with(b"https:"), value.len(), value)

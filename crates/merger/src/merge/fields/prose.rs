@@ -8,16 +8,17 @@ use super::{Choice, Disagreement, Merged, Segment, Versions, choose};
 use crate::document::diff3::{Who, merge3};
 use crate::document::lines::Numbers;
 use crate::document::text::shown;
+use crate::merge::column::{Column, Columns};
 use crate::merge::options::Preference;
 
 impl Versions<'_> {
     pub(super) fn merge_lines(&self) -> Merged {
-        let columns: Vec<usize> = self.sides().collect();
-        let text = |column: usize| self.texts[column].as_ref();
+        let columns: Vec<Column> = self.sides().collect();
+        let text = |column: Column| self.texts[column].as_ref();
         let [ours, theirs] = *columns.as_slice() else {
             return self.merge_whole(ConflictKind::Prose, Field::Text);
         };
-        let (Some(base), Some(ours), Some(theirs)) = (text(0), text(ours), text(theirs)) else {
+        let (Some(base), Some(ours), Some(theirs)) = (text(Column::BASE), text(ours), text(theirs)) else {
             return self.merge_whole(ConflictKind::Prose, Field::Text);
         };
         let lines =
@@ -42,16 +43,21 @@ impl Versions<'_> {
     }
 
     /// Decides about lines that both sides changed: of the base, of the one side, of the other.
-    fn settle_lines(&self, texts: [Option<Vec<u8>>; 3], columns: &[usize], merged: &mut Merged) {
+    fn settle_lines(&self, texts: [Option<Vec<u8>>; 3], columns: &[Column], merged: &mut Merged) {
         let values = texts.each_ref().map(|text| Some(text.as_deref().unwrap_or_default()));
         let keys = values.map(|text| [shown(text.unwrap_or_default())]);
-        let (choice, favored) = self.favored(choose(&values, &keys), Field::Text);
+        let choice = choose(&Columns::from(values.to_vec()), &Columns::from(keys.to_vec()));
+        let (choice, favored) = self.favored(choice, Field::Text);
         merged.favored.extend(&favored);
         let [base, ours, theirs] = texts;
         match choice {
-            Choice::Column(0) => merged.segments.extend(base.map(Segment::Text)),
+            Choice::Column(Column::BASE) => merged.segments.extend(base.map(Segment::Text)),
             Choice::Column(column) => {
-                let is_ours = if favored.is_empty() { column == 1 } else { columns.first() == Some(&column) };
+                let is_ours = if favored.is_empty() {
+                    column == Column::OURS
+                } else {
+                    columns.first() == Some(&column)
+                };
                 let taken = if is_ours { ours } else { theirs };
                 merged.segments.extend(taken.map(Segment::Text));
             }
@@ -73,7 +79,7 @@ impl Versions<'_> {
                 disagreement.fields.push(field);
                 let mut sides = vec![None; self.nodes.len() - 1];
                 for (column, text) in columns.iter().zip([ours, theirs]) {
-                    sides[column - 1] = text;
+                    sides[column.side()] = text;
                 }
                 merged.segments.push(Segment::Conflict { base, sides });
             }

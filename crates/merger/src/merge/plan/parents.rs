@@ -1,25 +1,29 @@
 //! What stands within what.
 
 use recension_model::{ConflictKind, Field, FieldConflict, MergeNoticeKind};
+use typed_index_collections::TiVec;
 
 use super::{OtherPlace, Plan, notice};
-use crate::document::layout::{NodeKind, ROOT};
-use crate::merge::classes::ROOT_CLASS;
+use crate::document::layout::{NodeId, NodeKind, ROOT};
+use crate::merge::classes::{Class, ROOT_CLASS};
+use crate::merge::column::{Column, Columns};
 use crate::merge::fields::Disagreement;
 use crate::merge::options::Preference;
 use crate::merge::order::Follower;
 
 impl Plan<'_> {
     pub(super) fn decide_parents(&mut self) {
-        for class in 1..self.classes.len() {
-            let base = self.classes.parent(self.layouts, class, 0);
-            let sides: Vec<(usize, usize)> = (1..self.columns())
+        for class in self.classes.parts() {
+            let base = self.classes.parent(self.layouts, class, Column::BASE);
+            let sides: Vec<(Column, Class)> = self
+                .sides()
                 .filter_map(|column| Some((column, self.classes.parent(self.layouts, class, column)?)))
                 .collect();
-            let moved: Vec<(usize, usize)> =
+            let moved: Vec<(Column, Class)> =
                 sides.iter().copied().filter(|(_, parent)| Some(*parent) != base).collect();
             // Of places that sides added one thing to, the one that most sides have.
-            let sides_with = |parent: usize| self.members(parent).filter(|(column, _)| *column > 0).count();
+            let sides_with =
+                |parent: Class| self.members(parent).filter(|(column, _)| !column.is_base()).count();
             let first = match base {
                 Some(_) => moved.first(),
                 None => moved.iter().rev().max_by_key(|(_, parent)| sides_with(*parent)),
@@ -28,7 +32,7 @@ impl Plan<'_> {
             self.parents[class] = parent;
             let name = moved.first().and_then(|(column, _)| self.place_name(class, *column));
             // Two sections of one name, one renamed and one new, are one place to whoever reads it.
-            let apart: Vec<(usize, usize)> = moved
+            let apart: Vec<(Column, Class)> = moved
                 .into_iter()
                 .filter(|(column, other)| *other != parent && self.place_name(class, *column) != name)
                 .collect();
@@ -39,11 +43,11 @@ impl Plan<'_> {
     }
 
     /// Decides about an entry that sides moved, or added, to different places.
-    fn moved_apart(&mut self, class: usize, in_base: bool, apart: &[(usize, usize)]) {
-        let place = |plan: &Self, column: usize| plan.place_name(class, column);
+    fn moved_apart(&mut self, class: Class, in_base: bool, apart: &[(Column, Class)]) {
+        let place = |plan: &Self, column: Column| plan.place_name(class, column);
         let subject = self.subject(class);
         if !in_base {
-            let places: Vec<String> = (1..self.columns()).filter_map(|column| place(self, column)).collect();
+            let places: Vec<String> = self.sides().filter_map(|column| place(self, column)).collect();
             let message = format!(
                 "{subject} was added to {}; it stands only in the first of them",
                 places.join(" and to ")
@@ -57,8 +61,8 @@ impl Plan<'_> {
             Some(Preference::Removal) | None => {
                 let field = FieldConflict {
                     field: Field::Section,
-                    base: place(self, 0),
-                    sides: (1..self.columns()).map(|column| place(self, column)).collect(),
+                    base: place(self, Column::BASE),
+                    sides: self.sides().map(|column| place(self, column)).collect(),
                 };
                 let conflict = match self.conflict_of[class] {
                     Some(conflict) => {
@@ -70,7 +74,7 @@ impl Plan<'_> {
                         Disagreement { kind: ConflictKind::Moved, fields: vec![field] },
                     ),
                 };
-                let elsewhere: Vec<usize> = apart.iter().map(|(column, _)| *column).collect();
+                let elsewhere: Vec<Column> = apart.iter().map(|(column, _)| *column).collect();
                 self.absent_from(class, &elsewhere, conflict);
                 for (column, parent) in apart {
                     self.other_places.push(OtherPlace { class, column: *column, parent: *parent, conflict });
@@ -83,7 +87,7 @@ impl Plan<'_> {
     }
 
     /// Returns the titles around a class in one column, for messages.
-    fn place_name(&self, class: usize, column: usize) -> Option<String> {
+    fn place_name(&self, class: Class, column: Column) -> Option<String> {
         let mut node = self.classes.members[class][column]?;
         let layout = &self.layouts[column];
         let mut path = Vec::new();
@@ -104,22 +108,22 @@ impl Plan<'_> {
 
     /// Lets what a side added follow the neighbours that another side took to a new section.
     pub(super) fn follow_neighbours(&mut self) {
-        let neighbours: Vec<Vec<_>> = (0..self.columns()).map(|column| self.neighbours(column)).collect();
-        for class in 1..self.classes.len() {
-            let added = !self.has(class, 0) && self.is_kept(class);
+        let neighbours: Columns<_> = self.columns().map(|column| self.neighbours(column)).collect();
+        for class in self.classes.parts() {
+            let added = !self.has(class, Column::BASE) && self.is_kept(class);
             if !added || !matches!(self.kind(class), NodeKind::Entry(_)) {
                 continue;
             }
             let Some((column, node)) = self.members(class).next() else { continue };
             let parent = self.parents[class];
             let (after, before) = neighbours[column][node];
-            let home = |class: Option<usize>| class.map(|class| self.parents[class]);
+            let home = |class: Option<Class>| class.map(|class| self.parents[class]);
             let there = match (home(after), home(before)) {
                 (Some(one), Some(other)) if one == other => Some(one),
                 // At an end there is one neighbour only: it leads to a section that was made for it, or
                 // away from one that is gone.
                 (Some(one), None) | (None, Some(one)) => {
-                    Some(one).filter(|one| !self.has(*one, 0) || !self.survives(parent))
+                    Some(one).filter(|one| !self.has(*one, Column::BASE) || !self.survives(parent))
                 }
                 (Some(one), Some(_)) if !self.survives(parent) => Some(one),
                 _ => None,
@@ -131,19 +135,19 @@ impl Plan<'_> {
     }
 
     /// Reports whether no side removed a class.
-    pub(super) fn survives(&self, class: usize) -> bool {
+    pub(super) fn survives(&self, class: Class) -> bool {
         class == ROOT_CLASS || (self.is_kept(class) && self.removers(class).is_empty())
     }
 
     /// Returns for each node of a column the kept entries before and behind it among its siblings.
-    fn neighbours(&self, column: usize) -> Vec<(Option<usize>, Option<usize>)> {
+    fn neighbours(&self, column: Column) -> TiVec<NodeId, (Option<Class>, Option<Class>)> {
         let nodes = &self.layouts[column].nodes;
-        let entry = |node: usize| {
+        let entry = |node: NodeId| {
             let class = self.classes.of[column][node];
-            let counts = self.has(class, 0) && self.is_kept(class);
+            let counts = self.has(class, Column::BASE) && self.is_kept(class);
             (counts && matches!(nodes[node].kind, NodeKind::Entry(_))).then_some(class)
         };
-        let mut neighbours = vec![(None, None); nodes.len()];
+        let mut neighbours: TiVec<_, _> = vec![(None, None); nodes.len()].into();
         for node in nodes {
             let mut last = None;
             for child in &node.children {
@@ -161,11 +165,11 @@ impl Plan<'_> {
 
     pub(super) fn relocate(
         &mut self,
-        class: usize,
-        there: usize,
-        (after, before): (Option<usize>, Option<usize>),
+        class: Class,
+        there: Class,
+        (after, before): (Option<Class>, Option<Class>),
     ) {
-        let follower = Follower { class, after, before };
+        let follower = Follower { child: class, after, before };
         self.parents[class] = there;
         self.followers.entry(there).or_default().push(follower);
         let message =
@@ -175,7 +179,7 @@ impl Plan<'_> {
 
     /// Keeps what something stands in that is kept: removed around an edited child is a conflict.
     pub(super) fn keep_parents(&mut self) {
-        for class in 1..self.classes.len() {
+        for class in self.classes.parts() {
             if !self.is_kept(class) {
                 continue;
             }
@@ -211,7 +215,7 @@ impl Plan<'_> {
 
     /// Takes back moves that put two things into one another.
     pub(super) fn break_cycles(&mut self) {
-        for class in 1..self.classes.len() {
+        for class in self.classes.parts() {
             let mut at = class;
             let mut steps = 0;
             while at != ROOT_CLASS && steps <= self.classes.len() {
@@ -219,11 +223,11 @@ impl Plan<'_> {
                 steps += 1;
             }
             if at != ROOT_CLASS {
-                let column = usize::from(!self.has(class, 0));
+                let column = if self.has(class, Column::BASE) { Column::BASE } else { Column::OURS };
                 self.parents[class] = self.classes.parent(self.layouts, class, column).unwrap_or(ROOT_CLASS);
             }
         }
-        for class in 1..self.classes.len() {
+        for class in self.classes.parts() {
             if self.depth(class) >= self.classes.len() {
                 self.parents[class] = ROOT_CLASS;
             }
@@ -232,7 +236,7 @@ impl Plan<'_> {
 
     /// Puts what stands in something that is gone into what is around that.
     pub(super) fn leave_nothing_behind(&mut self) {
-        for class in 1..self.classes.len() {
+        for class in self.classes.parts() {
             let mut around = self.parents[class];
             while around != ROOT_CLASS && !self.is_kept(around) {
                 around = self.parents[around];
@@ -249,7 +253,7 @@ impl Plan<'_> {
     }
 
     /// Reports whether a side has one thing within another one.
-    pub(super) fn is_below_in(&self, column: usize, below: usize, class: usize) -> bool {
+    pub(super) fn is_below_in(&self, column: Column, below: Class, class: Class) -> bool {
         let (Some(mut node), Some(top)) =
             (self.classes.members[below][column], self.classes.members[class][column])
         else {

@@ -2,18 +2,20 @@
 
 use recension_model::{ConflictKind, Field, FieldConflict, MergeNoticeKind};
 use rustc_hash::FxHashSet;
+use typed_index_collections::TiVec;
 
 use super::{Plan, PlannedConflict, notice};
 use crate::document::layout::NodeKind;
 use crate::document::text::{NodeText, shown};
-use crate::merge::classes::ROOT_CLASS;
+use crate::merge::classes::{Class, ROOT_CLASS};
+use crate::merge::column::Column;
 use crate::merge::fields::{Disagreement, Merged, Segment, Version};
 use crate::merge::options::Preference;
 
 impl Plan<'_> {
     pub(super) fn decide_presence(&mut self) {
         let grown = self.grown();
-        for class in 1..self.classes.len() {
+        for class in self.classes.parts() {
             let removers = self.removers(class);
             if removers.is_empty() || self.is_section(class) {
                 self.keep(class);
@@ -23,7 +25,7 @@ impl Plan<'_> {
                 continue;
             }
             let versions = self.versions(class);
-            let editors: Vec<usize> = versions
+            let editors: Vec<Column> = versions
                 .sides()
                 .filter(|column| {
                     versions.is_edited(*column)
@@ -31,7 +33,7 @@ impl Plan<'_> {
                         || self.moved_by(class, *column)
                 })
                 .collect();
-            let is_grown = || (1..self.columns()).any(|column| grown.contains(&(class, column)));
+            let is_grown = || self.sides().any(|column| grown.contains(&(class, column)));
             if !editors.is_empty()
                 && self.favor.of(Field::Presence) == Some(Preference::Removal)
                 && !is_grown()
@@ -44,29 +46,29 @@ impl Plan<'_> {
     }
 
     /// Decides about what one side removed and another changed, where removals go before edits.
-    fn remove_or_keep_own(&mut self, class: usize) {
+    fn remove_or_keep_own(&mut self, class: Class) {
         let message = format!("{}: presence decided as asked for", self.subject(class));
         self.notices.push((notice(MergeNoticeKind::Favored, message), Some(class)));
-        if self.has(class, 1) && !matches!(self.kind(class), NodeKind::Entry(_)) {
+        if self.has(class, Column::OURS) && !matches!(self.kind(class), NodeKind::Entry(_)) {
             self.keep(class);
         }
     }
 
     /// Reports whether a side moved an entry from one section that it keeps to another one that the base has
     /// too: what stands elsewhere since sections were split or merged was not touched.
-    pub(super) fn moved_by(&self, class: usize, column: usize) -> bool {
-        let parent = |column: usize| self.classes.parent(self.layouts, class, column);
-        let (Some(from), Some(to)) = (parent(0), parent(column)) else { return false };
+    pub(super) fn moved_by(&self, class: Class, column: Column) -> bool {
+        let parent = |column: Column| self.classes.parent(self.layouts, class, column);
+        let (Some(from), Some(to)) = (parent(Column::BASE), parent(column)) else { return false };
         from != to
             && self.has(from, column)
-            && self.has(to, 0)
+            && self.has(to, Column::BASE)
             && matches!(self.kind(class), NodeKind::Entry(_))
     }
 
     /// Returns the classes that a side added something to, notes or entries within an entry.
-    fn grown(&self) -> FxHashSet<(usize, usize)> {
+    fn grown(&self) -> FxHashSet<(Class, Column)> {
         let mut grown = FxHashSet::default();
-        for class in (1..self.classes.len()).filter(|class| !self.has(*class, 0)) {
+        for class in self.classes.parts().filter(|class| !self.has(*class, Column::BASE)) {
             for (column, mut node) in self.members(class) {
                 loop {
                     node = self.layouts[column].nodes[node].parent;
@@ -81,23 +83,23 @@ impl Plan<'_> {
     }
 
     /// Returns the text of a class that is the same in every column, as most are.
-    fn untouched(&self, class: usize) -> Option<Merged> {
-        let of = |column: usize| {
+    fn untouched(&self, class: Class) -> Option<Merged> {
+        let of = |column: Column| {
             let layout = &self.layouts[column];
             let own = layout.nodes[self.classes.members[class][column]?].own.clone();
             let (first, last) = (layout.lines.get(own.start)?, layout.lines.get(own.end.checked_sub(1)?)?);
             (own.start < own.end).then(|| &layout.source()[first.start..last.text_end])
         };
-        let base = of(0)?;
+        let base = of(Column::BASE)?;
         // Lines of several columns can have the same text and other end marks.
-        if base.contains(&b'\r') || (1..self.columns()).any(|column| of(column) != Some(base)) {
+        if base.contains(&b'\r') || self.sides().any(|column| of(column) != Some(base)) {
             return None;
         }
-        Some(Merged::of_column(base.to_vec(), 0))
+        Some(Merged::of_column(base.to_vec(), Column::BASE))
     }
 
     /// Keeps a class with its merged text.
-    pub(super) fn keep(&mut self, class: usize) {
+    pub(super) fn keep(&mut self, class: Class) {
         if let Some(untouched) = self.untouched(class) {
             self.merged[class] = Some(untouched);
             return;
@@ -113,7 +115,7 @@ impl Plan<'_> {
         self.merged[class] = Some(merged);
     }
 
-    pub(super) fn open_conflict(&mut self, class: usize, disagreement: Disagreement) -> usize {
+    pub(super) fn open_conflict(&mut self, class: Class, disagreement: Disagreement) -> usize {
         let conflict = self.conflicts.len();
         self.conflicts.push(PlannedConflict { class, kind: disagreement.kind, fields: disagreement.fields });
         self.conflict_of[class] = Some(conflict);
@@ -121,14 +123,13 @@ impl Plan<'_> {
     }
 
     /// Decides about what one side removed and another changed.
-    pub(super) fn keep_or_conflict(&mut self, class: usize, removers: &[usize], kind: ConflictKind) {
-        let last = self.columns() - 1;
+    pub(super) fn keep_or_conflict(&mut self, class: Class, removers: &[Column], kind: ConflictKind) {
         if self.versions(class).sides().next().is_none() {
             return;
         }
         let by_favor = match self.favor.of(Field::Presence) {
-            Some(Preference::Ours) => Some(self.has(class, 1)),
-            Some(Preference::Theirs) => Some(self.has(class, last)),
+            Some(Preference::Ours) => Some(self.has(class, Column::OURS)),
+            Some(Preference::Theirs) => self.columns().last().map(|last| self.has(class, last)),
             // What is left to decide here stands around something that stays.
             Some(Preference::Union | Preference::Removal) => Some(true),
             None => None,
@@ -142,14 +143,14 @@ impl Plan<'_> {
             return;
         }
         self.keep(class);
-        let value = |plan: &Self, column: usize| {
+        let value = |plan: &Self, column: Column| {
             let node = plan.classes.members[class][column]?;
             Some(shown(&NodeText::new(&plan.layouts[column], node).body))
         };
         let field = FieldConflict {
             field: Field::Presence,
-            base: value(self, 0),
-            sides: (1..self.columns()).map(|column| value(self, column)).collect(),
+            base: value(self, Column::BASE),
+            sides: self.sides().map(|column| value(self, column)).collect(),
         };
         let conflict = match self.conflict_of[class] {
             // Among three sides two can disagree about the text that a third one removed.
@@ -163,22 +164,22 @@ impl Plan<'_> {
     }
 
     /// Makes the text of a class one that some sides do not have.
-    pub(super) fn absent_from(&mut self, class: usize, absent: &[usize], conflict: usize) {
-        let columns = self.columns();
+    pub(super) fn absent_from(&mut self, class: Class, absent: &[Column], conflict: usize) {
         // What moved stood elsewhere in the base.
         let moved = self.conflicts[conflict].fields.iter().any(|field| field.field == Field::Section)
-            || (1..columns).any(|column| self.moved_by(class, column));
-        let base = self.classes.members[class][0]
+            || self.sides().any(|column| self.moved_by(class, column));
+        let base = self.classes.members[class][Column::BASE]
             .filter(|_| !moved)
-            .map(|node| NodeText::new(&self.layouts[0], node).whole());
+            .map(|node| NodeText::new(&self.layouts[Column::BASE], node).whole());
+        let mut side_texts: Vec<Option<Vec<u8>>> = vec![None; self.side_count()];
+        let present: Vec<Column> = self.sides().filter(|column| !absent.contains(column)).collect();
         let Some(merged) = &mut self.merged[class] else { return };
-        let mut side_texts: Vec<Option<Vec<u8>>> = vec![None; columns - 1];
-        for column in (1..columns).filter(|column| !absent.contains(column)) {
+        for column in &present {
             let mut text: Option<Vec<u8>> = None;
             for segment in &merged.segments {
                 let part = match segment {
                     Segment::Text(bytes) => Some(bytes),
-                    Segment::Conflict { sides, .. } => sides[column - 1].as_ref(),
+                    Segment::Conflict { sides, .. } => sides[column.side()].as_ref(),
                 };
                 if let Some(part) = part {
                     let text = text.get_or_insert_default();
@@ -188,13 +189,12 @@ impl Plan<'_> {
                     text.extend_from_slice(part);
                 }
             }
-            side_texts[column - 1] = text;
+            side_texts[column.side()] = text;
         }
         let versions = std::mem::take(&mut merged.versions);
         for version in versions {
-            let sides = (1..columns).filter(|column| !absent.contains(column));
-            for column in sides.filter(|column| version.side.is_none_or(|side| side == column - 1)) {
-                merged.versions.push(Version { side: Some(column - 1), ..version });
+            for column in present.iter().filter(|column| version.side.is_none_or(|side| side == **column)) {
+                merged.versions.push(Version { side: Some(*column), ..version });
             }
         }
         merged.segments = vec![Segment::Conflict { base, sides: side_texts }];
@@ -203,15 +203,17 @@ impl Plan<'_> {
 
     /// Takes what stands within a conflict about presence into it: who has not the one has not the other.
     pub(super) fn spread_conflicts(&mut self) {
-        let absent: Vec<(usize, usize, Vec<usize>)> = (1..self.classes.len())
+        let absent: Vec<(Class, usize, Vec<Column>)> = self
+            .classes
+            .parts()
             .filter_map(|class| {
                 let conflict = self.conflict_of[class]?;
                 let [Segment::Conflict { sides, .. }] = self.merged[class].as_ref()?.segments.as_slice()
                 else {
                     return None;
                 };
-                let absent: Vec<usize> =
-                    (1..self.columns()).filter(|column| sides[column - 1].is_none()).collect();
+                let absent: Vec<Column> =
+                    self.sides().filter(|column| sides[column.side()].is_none()).collect();
                 (!absent.is_empty()).then_some((class, conflict, absent))
             })
             .collect();
@@ -243,7 +245,7 @@ impl Plan<'_> {
 }
 
 /// Returns all that stands within a class, level by level.
-fn below(children: &[Vec<usize>], class: usize) -> Vec<usize> {
+fn below(children: &TiVec<Class, Vec<Class>>, class: Class) -> Vec<Class> {
     let mut all = Vec::new();
     let mut level = children[class].clone();
     while !level.is_empty() {

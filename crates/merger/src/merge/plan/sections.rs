@@ -1,16 +1,21 @@
 //! What becomes of sections that a side removed, and of what others have in them.
 
+use std::cmp::Reverse;
+
 use recension_model::ConflictKind;
 use rustc_hash::FxHashMap;
 
 use super::Plan;
 use crate::document::layout::NodeKind;
-use crate::merge::classes::ROOT_CLASS;
+use crate::merge::classes::{Class, ROOT_CLASS};
+use crate::merge::column::Column;
 
 impl Plan<'_> {
     /// Decides about sections that a side removed, the innermost first.
     pub(super) fn decide_sections(&mut self) {
-        let mut removed: Vec<(usize, usize)> = (1..self.classes.len())
+        let mut removed: Vec<(usize, Class)> = self
+            .classes
+            .parts()
             .filter(|class| self.is_section(*class) && !self.removers(*class).is_empty())
             .map(|class| (self.depth(class), class))
             .collect();
@@ -23,7 +28,7 @@ impl Plan<'_> {
             let removers = self.removers(class);
             let versions = self.versions(class);
             let is_renamed = versions.sides().any(|column| versions.is_edited(column));
-            if (survivors.is_empty() && !is_renamed) || removers.len() == self.columns() - 1 {
+            if (survivors.is_empty() && !is_renamed) || removers.len() == self.side_count() {
                 self.drop_section(class, &survivors);
                 children[self.parents[class]].append(&mut survivors);
                 continue;
@@ -41,7 +46,7 @@ impl Plan<'_> {
         }
     }
 
-    pub(super) fn depth(&self, class: usize) -> usize {
+    pub(super) fn depth(&self, class: Class) -> usize {
         let mut depth = 0;
         let mut around = class;
         while around != ROOT_CLASS && depth < self.classes.len() {
@@ -51,7 +56,7 @@ impl Plan<'_> {
         depth
     }
 
-    pub(super) fn drop_section(&mut self, class: usize, survivors: &[usize]) {
+    pub(super) fn drop_section(&mut self, class: Class, survivors: &[Class]) {
         self.merged[class] = None;
         if let Some(conflict) = self.conflict_of[class].take() {
             self.forget(conflict);
@@ -74,13 +79,13 @@ impl Plan<'_> {
     }
 
     /// Finds where a side that removed a section took most of its entries.
-    fn dissolved_into(&self, class: usize, removers: &[usize]) -> Option<usize> {
-        let base = self.classes.members[class][0]?;
-        let children = &self.layouts[0].nodes[base].children;
-        let mut homes: FxHashMap<usize, usize> = FxHashMap::default();
+    fn dissolved_into(&self, class: Class, removers: &[Column]) -> Option<Class> {
+        let base = self.classes.members[class][Column::BASE]?;
+        let children = &self.layouts[Column::BASE].nodes[base].children;
+        let mut homes: FxHashMap<Class, usize> = FxHashMap::default();
         let mut entries = 0;
         for child in children {
-            let child = self.classes.of[0][*child];
+            let child = self.classes.of[Column::BASE][*child];
             if !matches!(self.kind(child), NodeKind::Entry(_)) {
                 continue;
             }
@@ -91,11 +96,11 @@ impl Plan<'_> {
                 }
             }
         }
-        let (home, most) = homes.into_iter().max_by_key(|(home, count)| (*count, usize::MAX - home))?;
+        let (home, most) = homes.into_iter().max_by_key(|(home, count)| (*count, Reverse(*home)))?;
         (most * 2 >= entries && home != class && self.survives(home)).then_some(home)
     }
 
-    fn section_conflict(&mut self, class: usize, removers: &[usize]) {
+    fn section_conflict(&mut self, class: Class, removers: &[Column]) {
         self.merged[class] = None;
         if let Some(conflict) = self.conflict_of[class].take() {
             self.forget(conflict);
@@ -103,7 +108,7 @@ impl Plan<'_> {
         self.keep_or_conflict(class, removers, ConflictKind::Section);
         if !self.is_kept(class) {
             // Asked to follow the side that removed it: what others added to it goes with it.
-            let gone: Vec<usize> = (1..self.classes.len()).filter(|at| self.is_within(*at, class)).collect();
+            let gone: Vec<Class> = self.classes.parts().filter(|at| self.is_within(*at, class)).collect();
             for class in gone {
                 self.merged[class] = None;
                 if let Some(conflict) = self.conflict_of[class].take() {

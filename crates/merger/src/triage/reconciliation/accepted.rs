@@ -16,6 +16,7 @@ use super::Reconciliation;
 /// What an addition stands behind, and the section it stands in, are called as the upstream calls them.
 ///
 /// Cost: linear in the editions, and in the proposals.
+#[must_use]
 pub fn accepted_patch(reconciliation: &Reconciliation<'_>) -> Patch {
     let Some(upstream) = reconciliation.upstream() else { return Patch::default() };
     let accepted: Vec<&Proposal> =

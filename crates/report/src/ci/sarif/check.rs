@@ -53,9 +53,9 @@ pub fn write_check_sarif(out: &mut dyn Write, report: &CheckReport<'_>) -> io::R
 
 fn driver() -> Driver {
     let rule = |rule: &CheckRule| {
-        let (name, short, help) = about(*rule);
+        let (name, short) = about(*rule);
         let level = rule.usual_severity().map_or("none", level);
-        descriptor((rule.id(), name), level, [short, short, help])
+        descriptor((rule.id(), name), level, [short, short, help(*rule)])
     };
     let threshold = descriptor(
         (THRESHOLD.to_owned(), "ThresholdIsCrossed"),
@@ -69,69 +69,47 @@ fn driver() -> Driver {
     Driver::of(CheckRule::ALL.iter().map(rule).collect::<Vec<Descriptor>>(), threshold)
 }
 
-/// Returns the name of a rule in the form that the specification wants, what is wrong, and what to do.
-fn about(rule: CheckRule) -> (&'static str, &'static str, &'static str) {
+/// Returns the name of a rule in the form that the specification wants, and what is wrong.
+fn about(rule: CheckRule) -> (&'static str, &'static str) {
     match rule {
-        CheckRule::Duplicate => (
-            "EntryIsDuplicate",
-            "A resource is listed twice",
-            "Remove one of the entries, or allow cross-listing in the configuration.",
-        ),
-        CheckRule::RemovedByOthers => (
-            "EntryIsLost",
-            "A change takes out an entry that it is not about",
-            "Bring the entry back, or say in the message of the commit why it goes.",
-        ),
-        CheckRule::Revived => (
-            "EntryIsRevived",
-            "A change brings back what was taken out of the list",
-            "Look at why it was taken out.",
-        ),
-        CheckRule::Dead => {
-            ("LinkIsDead", "A link does not work, or has moved", "Replace the address, or remove the entry.")
+        CheckRule::Duplicate => ("EntryIsDuplicate", "A resource is listed twice"),
+        CheckRule::RemovedByOthers => ("EntryIsLost", "A change takes out an entry that it is not about"),
+        CheckRule::Revived => ("EntryIsRevived", "A change brings back what was taken out of the list"),
+        CheckRule::Dead => ("LinkIsDead", "A link does not work, or has moved"),
+        CheckRule::Banned => ("TextIsBanned", "The list does not want this host or word"),
+        CheckRule::Incomplete => ("EntryIsIncomplete", "An entry lacks what its neighbours have"),
+        CheckRule::Order => ("EntryIsOutOfOrder", "An entry stands out of the order of its section"),
+        CheckRule::Style => ("EntryIsStyledOtherwise", "An entry is not written as its neighbours are"),
+        CheckRule::TitleMatchesRepository => {
+            ("TitleIsNotOfRepository", "An entry is called otherwise than its repository")
         }
-        CheckRule::Banned => ("TextIsBanned", "The list does not want this host or word", "Leave it out."),
-        CheckRule::Incomplete => (
-            "EntryIsIncomplete",
-            "An entry lacks what its neighbours have",
-            "Add the title, the link or the description.",
-        ),
-        CheckRule::Order => (
-            "EntryIsOutOfOrder",
-            "An entry stands out of the order of its section",
-            "Move it to where it belongs, or let `recension check --fix` do it.",
-        ),
-        CheckRule::Style => (
-            "EntryIsStyledOtherwise",
-            "An entry is not written as its neighbours are",
-            "Write it as they are written, or let `recension check --fix` do it.",
-        ),
-        CheckRule::TitleMatchesRepository => (
-            "TitleIsNotOfRepository",
-            "An entry is called otherwise than its repository",
-            "Call it as the repository is called.",
-        ),
-        CheckRule::Contents => (
-            "ContentsDoNotFollow",
-            "The table of contents does not follow the sections",
-            "Add or remove the line, or let `recension check --fix` do it.",
-        ),
-        CheckRule::SectionMinimum => (
-            "SectionIsTooSmall",
-            "A section lists too little",
-            "List more in it, or put its entries into another one.",
-        ),
-        CheckRule::Unread => (
-            "LinkIsUnread",
-            "A link stands in no entry",
-            "Write it as an entry, as its neighbours are written.",
-        ),
-        CheckRule::OnePerChange => {
-            ("ChangeAddsTooMuch", "A change adds more entries than it may", "Make one change of each entry.")
+        CheckRule::Contents => ("ContentsDoNotFollow", "The table of contents does not follow the sections"),
+        CheckRule::SectionMinimum => ("SectionIsTooSmall", "A section lists too little"),
+        CheckRule::Unread => ("LinkIsUnread", "A link stands in no entry"),
+        CheckRule::OnePerChange => ("ChangeAddsTooMuch", "A change adds more entries than it may"),
+        CheckRule::Mixed => ("ChangeIsMixed", "A change does several things at once"),
+    }
+}
+
+/// Returns what to do about what breaks a rule.
+fn help(rule: CheckRule) -> &'static str {
+    match rule {
+        CheckRule::Duplicate => "Remove one of the entries, or allow cross-listing in the configuration.",
+        CheckRule::RemovedByOthers => {
+            "Bring the entry back, or say in the message of the commit why it goes."
         }
-        CheckRule::Mixed => {
-            ("ChangeIsMixed", "A change does several things at once", "Make one change of each.")
-        }
+        CheckRule::Revived => "Look at why it was taken out.",
+        CheckRule::Dead => "Replace the address, or remove the entry.",
+        CheckRule::Banned => "Leave it out.",
+        CheckRule::Incomplete => "Add the title, the link or the description.",
+        CheckRule::Order => "Move it to where it belongs, or let `recension check --fix` do it.",
+        CheckRule::Style => "Write it as they are written, or let `recension check --fix` do it.",
+        CheckRule::TitleMatchesRepository => "Call it as the repository is called.",
+        CheckRule::Contents => "Add or remove the line, or let `recension check --fix` do it.",
+        CheckRule::SectionMinimum => "List more in it, or put its entries into another one.",
+        CheckRule::Unread => "Write it as an entry, as its neighbours are written.",
+        CheckRule::OnePerChange => "Make one change of each entry.",
+        CheckRule::Mixed => "Make one change of each.",
     }
 }
 

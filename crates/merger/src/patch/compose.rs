@@ -1,0 +1,99 @@
+//! How entries are written at a place: as their neighbours are.
+
+use recension_model::{EntryValue, Format};
+
+use crate::document::layout::{NodeId, NodeKind, ROOT};
+use crate::document::line_start::{parted_box, width};
+use crate::document::numbering::{number, unnumbered, with_number};
+use crate::patch::cells::row_like;
+use crate::patch::draft::{Destination, Draft};
+use crate::patch::editor::{ENTRY, Editor, Position};
+use crate::patch::keys::EntryKeys;
+use crate::patch::separators::most_common;
+
+/// Finds the entry whose style something at a place takes on.
+pub(super) fn neighbour(editor: &Editor<'_>, place: Position) -> Option<NodeId> {
+    place.after.or_else(|| editor.children_of(place.parent, ENTRY).first().copied())
+}
+
+/// Writes an entry as its neighbours are written, and says what it reads as.
+pub(super) fn compose(
+    draft: &Draft<'_>,
+    value: &EntryValue,
+    spot: Destination,
+) -> Option<(Vec<Vec<u8>>, EntryKeys)> {
+    let mut keys = EntryKeys::of(value);
+    if draft.format() == Format::PlainText {
+        // What is nothing but text has no links.
+        keys.url = None;
+        keys.others.clear();
+    }
+    let neighbour = neighbour(&draft.editor, spot.place);
+    if let Some(row) = neighbour.filter(|neighbour| draft.editor.is_row(*neighbour)) {
+        return row_like(draft, row, value).map(|row| (vec![row], keys));
+    }
+    let prefix = prefix_at(draft, spot);
+    let mut body = draft
+        .writer
+        .written(value)?
+        .body(&draft.writer.separator(spot.section), width(parted_box(&prefix).0));
+    if draft.options.translated {
+        body.extend_from_slice(format!(" {}", draft.options.mark).as_bytes());
+        // A mark that is no comment is read as a part of the description.
+        keys.description = draft.writer.description_key(&body, value)?;
+    }
+    let lines = [prefix, body].concat();
+    Some((lines.split(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect(), keys))
+}
+
+/// Returns what an entry at a place begins with.
+pub(super) fn prefix_at(draft: &Draft<'_>, spot: Destination) -> Vec<u8> {
+    let neighbour = neighbour(&draft.editor, spot.place).map(|slot| draft.editor.prefix(slot));
+    if let Some(prefix) = neighbour.filter(|prefix| !prefix.is_empty()) {
+        return unticked(&numbered(&prefix));
+    }
+    let layout = draft.editor.layout;
+    let around = spot.place.parent;
+    let is_item = |slot: NodeId| {
+        let prefix = draft.editor.prefix(slot);
+        // A heading without a sign before it is none of a list.
+        slot != ROOT
+            && (draft.editor.slots[slot].family == ENTRY || !prefix.is_empty() && !prefix.starts_with(b"#"))
+    };
+    let in_item = is_item(around);
+    let nested = |node: NodeId| is_item(layout.nodes[node].parent);
+    let habit = draft.habits[usize::from(in_item)].get_or_init(|| {
+        let entries =
+            layout.nodes.iter_enumerated().filter(|(_, node)| matches!(node.kind, NodeKind::Entry(_)));
+        let alike = entries.filter(|(at, _)| nested(*at) == in_item).map(|(at, _)| draft.editor.prefix(at));
+        most_common(alike.filter(|prefix| !prefix.is_empty()).map(|prefix| unnumbered(&prefix)))
+    });
+    match (in_item, habit.clone()) {
+        (false, Some(prefix)) => unticked(&numbered(&prefix)),
+        (false, None) => b"- ".to_vec(),
+        (true, habit) => {
+            let own = draft.editor.prefix(around);
+            let mark = habit.unwrap_or_else(|| own.clone());
+            let mark = numbered(mark.trim_ascii_start());
+            let mark = if mark.is_empty() { b"- ".to_vec() } else { mark };
+            [b" ".repeat(width(parted_box(&own).0)), mark].concat()
+        }
+    }
+}
+
+/// Returns a prefix with a number that a list can begin with.
+fn numbered(prefix: &[u8]) -> Vec<u8> {
+    match number(prefix) {
+        Some(_) => with_number(prefix, 1),
+        None => prefix.to_vec(),
+    }
+}
+
+/// Returns a prefix with the box of a task that is still to be done, if it has one.
+fn unticked(prefix: &[u8]) -> Vec<u8> {
+    let mut prefix = prefix.to_vec();
+    if let Some(at) = prefix.windows(3).position(|box_| matches!(box_, b"[x]" | b"[X]")) {
+        prefix[at + 1] = b' ';
+    }
+    prefix
+}

@@ -1,0 +1,210 @@
+//! What an entry says: title, address, description and links beside the title, each by itself.
+
+use std::ops::Range;
+
+use recension_model::{ChangeKind, ChangeKinds, EntryId, EntryValue, title_key, url_key};
+
+use crate::document::layout::NodeId;
+use crate::document::text::merged_words;
+use crate::patch::cells::changed_cells;
+use crate::patch::draft::Draft;
+use crate::patch::editor::{Edit, SlotText};
+use crate::patch::keys::EntryKeys;
+use crate::patch::notes::changed_notes;
+use crate::patch::outcome::{Edits, Outcome, UNREADABLE};
+use crate::patch::parts::Parts;
+use crate::patch::written::{Written, destination};
+
+/// What an entry comes to say, and the edits that make it say so.
+pub(crate) struct FieldPlan {
+    pub(crate) edits: Vec<Edit>,
+    pub(crate) title: String,
+    pub(crate) keys: EntryKeys,
+}
+
+impl FieldPlan {
+    /// Takes edits up, if there are any; reports whether they could be made.
+    fn take(&mut self, kind: ChangeKind, edits: Edits, outcome: &mut Outcome) -> bool {
+        let made = outcome.take(kind, edits);
+        let is_made = made.is_some();
+        self.edits.extend(made.into_iter().flatten());
+        outcome.done |= is_made;
+        is_made
+    }
+}
+
+/// Plans the change of those fields of an entry that are as they were; the others are as they shall be, or in
+/// conflict.
+pub(crate) fn changed_fields(
+    draft: &Draft<'_>,
+    at: usize,
+    (old, new): (&EntryValue, &EntryValue),
+    kinds: ChangeKinds,
+    outcome: &mut Outcome,
+) -> FieldPlan {
+    let (was, wanted) = (EntryKeys::of(old), EntryKeys::of(new));
+    let entry = &draft.target.entries[at];
+    let mut plan = FieldPlan { edits: Vec::new(), title: entry.title.clone(), keys: entry.keys.clone() };
+    let translated = draft.options.translated;
+    if kinds.contains(ChangeKind::Renamed) && !translated && !plan.keys.same_title(&wanted) {
+        let edits = match plan.keys.same_title(&was) {
+            true => renamed(draft, at, new),
+            false => Err("is not renamed: its title was changed here"),
+        };
+        if plan.take(ChangeKind::Renamed, edits, outcome) {
+            plan.title.clone_from(&new.title);
+            plan.keys.title = title_key(&new.title);
+        }
+    }
+    if kinds.contains(ChangeKind::Relinked) && !plan.keys.same_url(&wanted) {
+        let edits = match (plan.keys.same_url(&was), plan.keys.url.is_none()) {
+            (true, _) => relinked(draft, at, new, plan.title != entry.title),
+            (_, true) => Err("is not relinked: it has no link here"),
+            _ => Err("is not relinked: its address was changed here"),
+        };
+        if plan.take(ChangeKind::Relinked, edits, outcome) {
+            plan.keys.url = new.url.as_deref().map(url_key);
+            if is_bare(draft, at) {
+                plan.keys.title = title_key(&new.title);
+            }
+        }
+    }
+    if kinds.contains(ChangeKind::Redescribed) && !translated {
+        describe(draft, at, (old, new), (&mut plan, outcome));
+    }
+    plan
+}
+
+/// Plans the change of a description and of notes.
+fn describe(
+    draft: &Draft<'_>,
+    at: usize,
+    (old, new): (&EntryValue, &EntryValue),
+    (plan, outcome): (&mut FieldPlan, &mut Outcome),
+) {
+    let kind = ChangeKind::Redescribed;
+    let (was, wanted) = (EntryKeys::of(old), EntryKeys::of(new));
+    if draft.editor.is_row(draft.target.entries[at].slot) {
+        if let Some(edits) = outcome.take(kind, changed_cells(draft, at, (old, new), &plan.keys)) {
+            outcome.done |= !edits.is_empty();
+            plan.edits.extend(edits);
+            plan.keys.description = wanted.description;
+        }
+        return;
+    }
+    let is_as_it_was = plan.keys.describes_as(&was);
+    let leads_elsewhere = !was.same_others(&wanted) && plan.keys.same_others(&was);
+    let is_redescribed = match was.same_description(&wanted) {
+        false if plan.keys.describes_as(&wanted) => leads_elsewhere,
+        false if is_as_it_was => true,
+        false => {
+            outcome.fail(kind, "is not redescribed: its description was changed here");
+            false
+        }
+        // The words are the same, and lead elsewhere.
+        true => was.same_notes(&wanted) && leads_elsewhere && is_as_it_was,
+    };
+    if is_redescribed && plan.take(kind, redescribed(draft, at, (old, new)), outcome) {
+        plan.keys.description.clone_from(&wanted.description);
+        plan.keys.others.clone_from(&wanted.others);
+    }
+    if was.same_notes(&wanted) || plan.keys.same_notes(&wanted) {
+        return;
+    }
+    let notes = changed_notes(draft, at, new, (&was.notes, &wanted.notes));
+    if let Some((edits, notes)) = outcome.take(kind, notes) {
+        outcome.done |= !edits.is_empty();
+        plan.edits.extend(edits);
+        plan.keys.notes = notes;
+    }
+}
+
+/// Finds the parts of an entry that stands as it stood in the source.
+fn parts(draft: &Draft<'_>, at: usize) -> Option<(NodeId, Parts)> {
+    let slot = draft.target.entries[at].slot;
+    let in_source = draft.editor.slots[slot].text == SlotText::Source;
+    let parts = Parts::new(draft.editor.layout.edition, EntryId::new(at)).filter(|_| in_source)?;
+    Some((slot, parts))
+}
+
+/// Reports whether an entry is nothing but an address, which is its own title.
+fn is_bare(draft: &Draft<'_>, at: usize) -> bool {
+    parts(draft, at).is_some_and(|(_, parts)| parts.url.as_ref() == Some(&parts.title))
+}
+
+fn renamed(draft: &Draft<'_>, at: usize, new: &EntryValue) -> Edits {
+    let written = draft.writer.written(new).filter(Written::is_cut).ok_or(UNREADABLE)?;
+    let (part, parts) = parts(draft, at).ok_or(UNREADABLE)?;
+    let title = written.part(|parts| &parts.title).to_vec();
+    let is_bare = parts.url.as_ref() == Some(&parts.title);
+    // A bare address is its own title; with another one it becomes a link that has a text.
+    Ok(vec![match parts.link.filter(|link| is_bare && !link.is_empty()) {
+        Some(span) => {
+            let url = draft.editor.layout.edition.entry(EntryId::new(at)).url().unwrap_or_default();
+            let text = format!("[{}]({})", String::from_utf8_lossy(&title), destination(url)).into_bytes();
+            Edit::Replace { part, span, text }
+        }
+        None => Edit::Replace { part, span: parts.title, text: title },
+    }])
+}
+
+fn relinked(draft: &Draft<'_>, at: usize, new: &EntryValue, is_renamed: bool) -> Edits {
+    let (part, parts) = parts(draft, at).ok_or(UNREADABLE)?;
+    let edit = |span, text: String| Edit::Replace { part, span, text: text.into_bytes() };
+    let title = parts.title.clone();
+    let ending = |url: &str| format!("]({})", destination(url));
+    if is_renamed && parts.url.as_ref() == Some(&title) {
+        return Err(UNREADABLE);
+    }
+    Ok(match (&new.url, parts.url, parts.link) {
+        (Some(url), Some(span), _) => vec![edit(span, destination(url))],
+        (Some(url), None, None) => {
+            vec![edit(title.start..title.start, "[".into()), edit(title.end..title.end, ending(url))]
+        }
+        // The address stands with a definition that other links may refer to; this one gets its own.
+        (Some(url), None, Some(link)) if title.end <= link.end => {
+            vec![edit(title.end..link.end, ending(url))]
+        }
+        (None, _, Some(link)) if link.start <= title.start && title.end <= link.end => {
+            vec![edit(link.start..title.start, String::new()), edit(title.end..link.end, String::new())]
+        }
+        _ => return Err(UNREADABLE),
+    })
+}
+
+/// Plans the edit of a description with all its links and badges, and that of the links beside the title.
+fn redescribed(draft: &Draft<'_>, at: usize, (old, new): (&EntryValue, &EntryValue)) -> Edits {
+    let written = draft.writer.written(new).filter(Written::is_cut).ok_or(UNREADABLE)?;
+    let (part, parts) = parts(draft, at).ok_or(UNREADABLE)?;
+    let was = draft.writer.written(old).filter(Written::is_cut);
+    let source = draft.editor.layout.source();
+    type Part = fn(&Parts) -> &Range<usize>;
+    let mut edits = Vec::new();
+    for field in [(|parts| &parts.beside) as Part, |parts| &parts.rest] {
+        let mut span = field(&parts).clone();
+        let (wanted, has) = (written.part(field), &source[span.clone()]);
+        let before = was.as_ref().map_or(wanted, |was| was.part(field));
+        if wanted == has || wanted == before {
+            continue;
+        }
+        let mut text = match same_words(before, has) {
+            true => wanted.to_vec(),
+            false => merged_words(before, has, wanted).unwrap_or_else(|| wanted.to_vec()),
+        };
+        if span == parts.rest && new.description.is_empty() {
+            span.start = parts.separator.start;
+        } else if span == parts.rest && old.description.is_empty() && parts.separator.is_empty() {
+            let separator = draft.writer.separator(draft.target.entries[at].section);
+            text.splice(0..0, separator);
+        }
+        edits.push(Edit::Replace { part, span, text });
+    }
+    Ok(edits)
+}
+
+/// Reports whether two texts differ in white space alone.
+fn same_words(one: &[u8], other: &[u8]) -> bool {
+    let [one, other] =
+        [one, other].map(|text| text.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()));
+    one.eq(other)
+}

@@ -1,0 +1,333 @@
+//! Where additions and moved entries go, and how they are written there.
+
+use std::cell::OnceCell;
+
+use recension_model::{ChangeKind, EntryValue};
+use rustc_hash::{FxHashMap, FxHashSet};
+use typed_index_collections::TiVec;
+
+use crate::document::alphabet::Rule;
+use crate::document::layout::{NodeId, ROOT};
+use crate::patch::compose::{compose, neighbour, prefix_at};
+use crate::patch::draft::{Destination, Draft};
+use crate::patch::editor::{ENTRY, Edit, Editor, NOTE, Position};
+use crate::patch::keys::EntryKeys;
+use crate::patch::notes::new_notes;
+use crate::patch::outcome::{Outcome, SHARED};
+use crate::patch::sorted::{SortedPart, rule_of};
+use crate::patch::target::{EntryState, Found};
+use crate::patch::waiting::{Waiting, in_order};
+
+/// The places that entries get, and what was found out about the parts of the document on the way.
+#[derive(Default)]
+pub(crate) struct Places {
+    /// The entries that stay in their sections, whatever they are nested under.
+    pub(crate) staying: FxHashSet<usize>,
+    /// For each part of the document the rule by which its entries stood in order.
+    rules: FxHashMap<NodeId, Option<Rule>>,
+    /// For each part its entries, if they are sorted.
+    orders: FxHashMap<NodeId, Option<SortedPart>>,
+    /// For each part the last of its entries, as it was found last.
+    last_entries: FxHashMap<NodeId, NodeId>,
+    /// For each node of the document as it was the entry before it, once one was looked for.
+    entries_before: OnceCell<TiVec<NodeId, Option<NodeId>>>,
+}
+
+/// How an entry comes to another place.
+enum Relocation {
+    /// Written anew, as what stands there is.
+    Anew(Vec<Vec<u8>>, EntryKeys),
+    /// As it is, but for what it begins with; some of what is nested under it comes up to where it was.
+    Whole { raised: Vec<(usize, Edit)>, prefix: Vec<u8> },
+}
+
+impl Places {
+    /// Places all that waits, each one behind what it has to stand behind.
+    pub(crate) fn place_all(
+        &mut self,
+        draft: &mut Draft<'_>,
+        waiting: &[(usize, Waiting<'_>)],
+        outcomes: &mut [Outcome],
+    ) {
+        for (place, waits) in in_order(waiting) {
+            self.place(draft, waits, &mut outcomes[*place]);
+        }
+    }
+
+    fn place(&mut self, draft: &mut Draft<'_>, waits: &Waiting<'_>, outcome: &mut Outcome) {
+        let Some(spot) = outcome.take(waits.kind, self.spot(draft, waits)) else { return };
+        if let Some(at) = waits.entry {
+            let relocation = self.relocation(draft, at, spot, waits);
+            if let Some(Some(relocation)) = outcome.take(waits.kind, relocation) {
+                self.relocate(draft, at, spot, relocation);
+                outcome.done = true;
+            }
+            return;
+        }
+        let composed = compose(draft, waits.value, spot);
+        let composed = composed.ok_or("cannot be written here so that it reads as it should");
+        let Some((lines, keys)) = outcome.take(waits.kind, composed) else { return };
+        let slot = draft.insert(ENTRY, spot.place, lines);
+        if let Some(Some(order)) = self.orders.get_mut(&spot.place.parent) {
+            order.insert(&waits.value.title, slot);
+        }
+        draft.edit(new_notes(draft, slot, waits.value));
+        let Destination { section, parent, .. } = spot;
+        let title = waits.value.title.clone();
+        let added = draft.target.add(EntryState { slot, title, keys, section, parent, is_there: true });
+        outcome.entry = Some(added);
+        outcome.done = true;
+    }
+
+    /// Plans how an entry comes to its place; nothing if it stands there, or as well as there.
+    fn relocation(
+        &self,
+        draft: &Draft<'_>,
+        at: usize,
+        spot: Destination,
+        waits: &Waiting<'_>,
+    ) -> Result<Option<Relocation>, &'static str> {
+        let (editor, entry) = (&draft.editor, &draft.target.entries[at]);
+        let (slot, section) = (entry.slot, entry.section);
+        // What is nested elsewhere in this copy stays so, unless the patch nests it otherwise.
+        let is_nested = |value: &EntryValue| value.parent.is_some();
+        let is_renested = waits.old.is_some_and(|old| old.parent != waits.value.parent)
+            && spot.parent.is_some() == is_nested(waits.value);
+        let stays = section == spot.section
+            && (waits.kind == ChangeKind::Moved || (entry.parent != spot.parent && !is_renested));
+        let is_inside = spot.place.parent == slot || editor.is_within(spot.place.parent, slot);
+        let follows =
+            || editor.slots[slot].parent == spot.place.parent && editor.before(slot) == spot.place.after;
+        if stays || spot.place.after == Some(slot) || follows() || (section == spot.section && is_inside) {
+            return Ok(None);
+        }
+        if draft.is_shared(slot) || is_inside {
+            return Err(SHARED);
+        }
+        let to_row = neighbour(editor, spot.place).is_some_and(|neighbour| editor.is_row(neighbour));
+        if editor.is_row(slot) || to_row {
+            if section == spot.section || !editor.children_of(slot, NOTE).is_empty() {
+                return Ok(None);
+            }
+            let composed = compose(draft, waits.value, spot);
+            let (lines, keys) = composed.ok_or("cannot be written there so that it reads as it should")?;
+            return Ok(Some(Relocation::Anew(lines, keys)));
+        }
+        let below = editor.subtree(slot).into_iter().skip(1).filter(|_| section != spot.section);
+        let entries = below.flat_map(|slot| draft.target.at_slot(slot));
+        let staying: Vec<usize> = entries.filter(|child| self.staying.contains(child)).collect();
+        let raised = raised(draft, at, &staying);
+        Ok(Some(Relocation::Whole { raised, prefix: prefix_at(draft, spot) }))
+    }
+
+    fn relocate(&mut self, draft: &mut Draft<'_>, at: usize, spot: Destination, relocation: Relocation) {
+        let part = draft.target.entries[at].slot;
+        // What stood in order may not any more.
+        self.orders.remove(&draft.editor.slots[part].parent);
+        self.orders.remove(&spot.place.parent);
+        match relocation {
+            Relocation::Anew(lines, keys) => {
+                draft.edit([Edit::Remove { part }]);
+                let written = draft.insert(ENTRY, spot.place, lines);
+                draft.target.set_slot(at, written);
+                draft.target.entries[at].keys = keys;
+            }
+            Relocation::Whole { raised, prefix } => {
+                raise(draft, at, raised);
+                draft.edit([Edit::Move { part, place: spot.place, prefix: Some(prefix) }]);
+            }
+        }
+        draft.target.entries[at].parent = spot.parent;
+        for part in draft.editor.subtree(draft.target.entries[at].slot) {
+            for entry in draft.target.at_slot(part).collect::<Vec<_>>() {
+                draft.target.entries[entry].section = spot.section;
+            }
+        }
+    }
+
+    /// Finds the place that an entry has to have.
+    fn spot(&mut self, draft: &Draft<'_>, waits: &Waiting<'_>) -> Result<Destination, String> {
+        let value = waits.value;
+        let section = section_for(draft, value)?;
+        let parent = match &value.parent {
+            None => None,
+            Some(name) => match draft.target.named(name, Some(section)) {
+                Found::One(at) => Some(at),
+                _ if waits.entry.is_some() => None,
+                missing => {
+                    let why = if missing == Found::Many { "there more than once" } else { "not there" };
+                    return Err(format!("has no place: {}, which it is nested under, is {why}", name.title));
+                }
+            },
+        };
+        let Some(slot) = draft.target.slot_of(section, parent) else {
+            return Err("has no place: its section has no heading here".into());
+        };
+        let parent = parent.filter(|at| !draft.editor.is_row(draft.target.entries[*at].slot));
+        let after = self.neighbour_for(draft, waits, (section, parent), slot);
+        Ok(Destination { section, parent, place: Position { parent: slot, after } })
+    }
+
+    /// Finds the part that an entry comes behind: by the alphabet if the section keeps it, else the
+    /// neighbour that it has in the patch, else the last one.
+    fn neighbour_for(
+        &mut self,
+        draft: &Draft<'_>,
+        waits: &Waiting<'_>,
+        (section, parent): (Option<usize>, Option<usize>),
+        within: NodeId,
+    ) -> Option<NodeId> {
+        let moving = waits.entry.map(|at| draft.target.entries[at].slot);
+        // What stands as the patch found it goes where the patch has it; a copy with an order of its own
+        // keeps that.
+        let is_put = waits.kind == ChangeKind::Reordered && self.follows_as_before(draft, waits, section);
+        if !draft.options.translated && !is_put {
+            let title = &waits.value.title;
+            let place = |order: &SortedPart| (order.behind(title), order.last);
+            let place = match moving {
+                Some(moving) => self.sorted(draft, within, Some(moving)).as_ref().map(place),
+                None => {
+                    if !self.orders.contains_key(&within) {
+                        let order = self.sorted(draft, within, None);
+                        self.orders.insert(within, order);
+                    }
+                    self.orders[&within].as_ref().map(place)
+                }
+            };
+            if let Some((behind, last)) = place {
+                let Some(behind) = behind else { return last };
+                let before = draft.editor.before(behind);
+                let is_moving = before.filter(|slot| Some(*slot) == moving);
+                return is_moving.map_or(before, |slot| draft.editor.before(slot));
+            }
+        }
+        let name = waits.value.after.as_ref()?;
+        let before = match draft.target.named(name, Some(section)) {
+            Found::One(at) => Some(&draft.target.entries[at]),
+            _ => None,
+        };
+        let before = before.filter(|entry| entry.section == section && entry.parent == parent);
+        let is_sibling = |slot: &NodeId| Some(*slot) != moving && draft.editor.is_child(*slot, ENTRY, within);
+        match before.map(|entry| entry.slot).filter(is_sibling) {
+            Some(before) => Some(before),
+            None => {
+                let last = self.last_entry(&draft.editor, within)?;
+                if Some(last) == moving { draft.editor.before(last) } else { Some(last) }
+            }
+        }
+    }
+
+    /// Finds the last entry right within a part, from where it was found before.
+    fn last_entry(&mut self, editor: &Editor<'_>, within: NodeId) -> Option<NodeId> {
+        let is_child = |slot: NodeId| editor.is_child(slot, ENTRY, within);
+        let known = self.last_entries.get(&within).copied().filter(|slot| is_child(*slot));
+        let mut last = match known {
+            Some(known) => known,
+            None => editor.children_of(within, ENTRY).last().copied()?,
+        };
+        let mut next = editor.slots[last].next;
+        while next != ROOT && editor.is_within(next, within) {
+            if is_child(next) {
+                last = next;
+            }
+            next = editor.slots[next].next;
+        }
+        self.last_entries.insert(within, last);
+        Some(last)
+    }
+
+    /// Returns the entries of a part without one of them, if they are sorted and were before.
+    fn sorted(&mut self, draft: &Draft<'_>, within: NodeId, moving: Option<NodeId>) -> Option<SortedPart> {
+        let rule = match self.rules.get(&within) {
+            Some(rule) => *rule,
+            None => *self.rules.entry(within).or_insert(rule_of(draft.editor.layout, within)),
+        };
+        let siblings = draft.editor.children_of(within, ENTRY).into_iter();
+        let entry = |slot: NodeId| draft.target.at_slot(slot).next().map(|at| &draft.target.entries[at]);
+        let titles = siblings.map(|slot| (slot, entry(slot).map(|entry| entry.title.as_str())));
+        SortedPart::new(rule?, titles.filter(|(slot, _)| Some(*slot) != moving))
+    }
+
+    /// Reports whether an entry followed, in the document as it was, what it follows in the patch's old edition.
+    fn follows_as_before(&self, draft: &Draft<'_>, waits: &Waiting<'_>, section: Option<usize>) -> bool {
+        let (Some(at), Some(old)) = (waits.entry, waits.old) else { return false };
+        let layout = draft.editor.layout;
+        let Some(node) = layout.entry_nodes.get(at).copied() else { return false };
+        let all = self.entries_before.get_or_init(|| {
+            let mut all: TiVec<NodeId, _> = vec![None; layout.nodes.len()].into();
+            for parent in &layout.nodes {
+                let entries = parent.children.iter().copied().filter(|node| layout.entry(*node).is_some());
+                let mut last = None;
+                for node in entries {
+                    all[node] = last.replace(node);
+                }
+            }
+            all
+        });
+        match old.after.as_ref().map(|name| draft.target.named(name, Some(section))) {
+            Some(Found::One(at)) => all[node] == Some(draft.target.entries[at].slot),
+            Some(_) => false,
+            None => all[node].is_none(),
+        }
+    }
+}
+
+fn section_for(draft: &Draft<'_>, value: &EntryValue) -> Result<Option<usize>, String> {
+    let title = value.section.last().map_or("", String::as_str);
+    match draft.target.section(&value.section) {
+        Found::One(section) => Ok(section),
+        Found::Many => Err(format!("has no place: there is more than one section {title}")),
+        Found::None => {
+            // A translation calls its sections otherwise; where the neighbour stands is the place.
+            let names = [&value.after, &value.parent].into_iter().flatten();
+            let mut neighbours = names.filter(|name| name.url.is_some());
+            let neighbour = neighbours.find_map(|name| match draft.target.named(name, None) {
+                Found::One(at) => draft.target.entries[at].section,
+                _ => None,
+            });
+            match neighbour.filter(|_| draft.options.translated) {
+                Some(section) => Ok(Some(section)),
+                None => Err(format!("has no place: there is no section {title}")),
+            }
+        }
+    }
+}
+
+/// Takes an entry out; what is nested under it and stays comes up to its place.
+pub(crate) fn take_out(draft: &mut Draft<'_>, at: usize, going: &FxHashSet<usize>) {
+    let part = draft.target.entries[at].slot;
+    let below = draft.editor.children_of(part, ENTRY);
+    let entries = below.into_iter().flat_map(|slot| draft.target.at_slot(slot));
+    let staying: Vec<usize> = entries.filter(|child| !going.contains(child)).collect();
+    raise(draft, at, raised(draft, at, &staying));
+    draft.edit([Edit::Remove { part }]);
+    draft.target.entries[at].is_there = false;
+}
+
+/// Plans how some of the entries that stand within one come up behind it, in their order.
+fn raised(draft: &Draft<'_>, at: usize, entries: &[usize]) -> Vec<(usize, Edit)> {
+    let (editor, slot) = (&draft.editor, draft.target.entries[at].slot);
+    let prefix = editor.prefix(slot);
+    let parent = editor.slots[slot].parent;
+    let mut up = vec![slot];
+    let mut raised = Vec::new();
+    for entry in entries {
+        let part = draft.target.entries[*entry].slot;
+        // It can have come up with what it is nested under.
+        let is_up = |up: &NodeId| part == *up || (*up != slot && editor.is_within(part, *up));
+        if editor.is_within(part, slot) && !up.iter().any(is_up) {
+            let place = Position { parent, after: up.last().copied() };
+            raised.push((*entry, Edit::Move { part, place, prefix: Some(prefix.clone()) }));
+            up.push(part);
+        }
+    }
+    raised
+}
+
+fn raise(draft: &mut Draft<'_>, at: usize, raised: Vec<(usize, Edit)>) {
+    let above = draft.target.entries[at].parent;
+    for (entry, edit) in raised {
+        draft.edit([edit]);
+        draft.target.entries[entry].parent = above;
+    }
+}

@@ -1,0 +1,342 @@
+//! The changes of sections.
+
+use std::cell::OnceCell;
+
+use recension_model::{
+    ChangeKind, ChangeKinds, Format, SectionKind, SectionPatch, SectionValue, same_key, title_key,
+};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::document::contents::{anchor_of, slug};
+use crate::document::layout::{NodeId, NodeKind, ROOT};
+use crate::patch::draft::Draft;
+use crate::patch::editor::{ENTRY, Edit, Editor, Position, SECTION};
+use crate::patch::target::{Found, SectionState, Target};
+use crate::patch::topics::{Topics, is_underline, plain_heading, shows_depth};
+use crate::patch::written::heading;
+
+/// The sections that a patch speaks of, and what became of their changes.
+pub(crate) struct Sections<'p> {
+    changes: &'p [SectionPatch],
+    /// The sections that are changed or gone, by the places of their changes in the patch.
+    found: FxHashMap<usize, usize>,
+    topics: Topics,
+    /// The sections whose headings would not be read as such, and where what they hold comes to stand next.
+    left_out: FxHashMap<usize, Position>,
+    /// The lines of tables of contents by what they lead to, once one was looked for.
+    contents_lines: OnceCell<FxHashMap<String, NodeId>>,
+    pub(crate) notices: Vec<String>,
+    pub(crate) is_changed: bool,
+}
+
+impl<'p> Sections<'p> {
+    /// Finds the sections that changes speak of, in the document as it was, and makes them be found by what the
+    /// patch calls them now.
+    pub(crate) fn find(draft: &mut Draft<'_>, changes: &'p [SectionPatch]) -> Self {
+        let target = &mut draft.target;
+        let mut found = FxHashMap::default();
+        for (index, change) in changes.iter().enumerate() {
+            let Some(old) = &change.old else { continue };
+            let new = change.new.as_ref().map(|new| Target::path_keys(&new.path));
+            // What has its new name already is not what bears the old one elsewhere.
+            let renamed = new.as_ref().and_then(|keys| target.exact_section(keys));
+            let is_gone = target.exact_section(&Target::path_keys(&old.path)).is_none();
+            let section = match (renamed.filter(|_| is_gone), target.section(&old.path)) {
+                (Some(at), _) => at,
+                (None, Found::One(Some(at))) => at,
+                _ => continue,
+            };
+            found.insert(index, section);
+            new.into_iter().for_each(|keys| target.call(keys, section));
+        }
+        Self {
+            changes,
+            found,
+            topics: Topics::new(draft.editor.layout),
+            left_out: FxHashMap::default(),
+            contents_lines: OnceCell::new(),
+            notices: Vec::new(),
+            is_changed: false,
+        }
+    }
+
+    /// Renames, moves and adds sections, by their places in the patch. What is gone is taken out later, when it is
+    /// empty. `inhabited` are the sections that entries of the patch come to stand in.
+    pub(crate) fn change(
+        &mut self,
+        draft: &mut Draft<'_>,
+        selected: &[usize],
+        inhabited: &FxHashSet<&[String]>,
+    ) {
+        for (index, change) in selected.iter().filter_map(|at| Some((*at, self.changes.get(*at)?))) {
+            let done = match (&change.old, &change.new) {
+                (Some(old), Some(new)) => self.rename_and_move(draft, index, (old, new), change.kinds),
+                (None, Some(new)) => self.add(draft, new, inhabited.contains(new.path.as_slice())),
+                _ => Ok(()),
+            };
+            self.notices.extend(done.err());
+        }
+    }
+
+    fn rename_and_move(
+        &mut self,
+        draft: &mut Draft<'_>,
+        index: usize,
+        (old, new): (&SectionValue, &SectionValue),
+        kinds: ChangeKinds,
+    ) -> Result<(), String> {
+        if draft.options.translated {
+            return Ok(());
+        }
+        let Some(at) = self.found.get(&index).copied() else {
+            let is_there = matches!(draft.target.section(&new.path), Found::One(_));
+            let missing = || format!("there is no section {} to be changed", old.title());
+            return if is_there { Ok(()) } else { Err(missing()) };
+        };
+        let (was, wanted) = (title_key(old.title()), title_key(new.title()));
+        let has = &draft.target.sections[at].key;
+        if kinds.contains(ChangeKind::Renamed) && !same_key(has, &wanted) {
+            let is_as_it_was = same_key(has, &was);
+            let edits =
+                if is_as_it_was { self.retitled(draft, at, old.title(), new.title()) } else { Vec::new() };
+            if edits.is_empty() {
+                let notice = "is not renamed: it has another title here";
+                self.notices.push(format!("the section {} {notice}", old.title()));
+            } else {
+                draft.edit(edits);
+                draft.target.rename_section(at, wanted);
+                self.is_changed = true;
+            }
+        }
+        match kinds.contains(ChangeKind::Moved) {
+            true => self.relocate(draft, at, new),
+            false => Ok(()),
+        }
+    }
+
+    /// Plans another title for a heading and the line that leads to it; nothing if the old one does not stand in it
+    /// as it is read. A heading that a copy lost has its title in the table of contents alone.
+    fn retitled(&mut self, draft: &Draft<'_>, at: usize, old: &str, new: &str) -> Vec<Edit> {
+        let topic = self.topics.retitled(draft, &draft.target.path_up(at), old, new);
+        let heading = self.retitled_heading(draft, at, old, new);
+        topic.into_iter().chain(heading.into_iter().flatten()).collect()
+    }
+
+    fn retitled_heading(&self, draft: &Draft<'_>, at: usize, old: &str, new: &str) -> Option<Vec<Edit>> {
+        let layout = draft.editor.layout;
+        let part = draft.target.sections[at].slot.filter(|slot| draft.editor.is_of_source(*slot))?;
+        let own = layout.nodes[part].own.clone();
+        let line = layout.lines.get(own.start).filter(|_| !own.is_empty())?;
+        let text = &layout.source()[line.start..line.text_end];
+        let place = text.windows(old.len().max(1)).rposition(|window| window == old.as_bytes())?;
+        let start = line.start + place;
+        let text = heading(new, layout.edition.format);
+        let mut edits = vec![Edit::Replace { part, span: start..start + old.len(), text }];
+        edits.extend(self.contents_line(&draft.editor, old, new).into_iter().flatten());
+        Some(edits)
+    }
+
+    /// Plans another title, and what leads to it, for the line that a table of contents has for a section.
+    fn contents_line(&self, editor: &Editor<'_>, old: &str, new: &str) -> Option<[Edit; 2]> {
+        let layout = editor.layout;
+        let (from, to) = (slug(old), slug(new));
+        let lines = self.contents_lines.get_or_init(|| {
+            let nodes = layout.nodes.iter_enumerated().rev();
+            let lines = nodes.filter(|(_, node)| node.kind == NodeKind::ContentsLine);
+            lines.filter_map(|(slot, node)| Some((anchor_of(layout.line(node.own.start))?, slot))).collect()
+        });
+        let part = *lines.get(&from)?;
+        let line = &layout.lines[layout.nodes[part].own.start];
+        let text = &layout.source()[line.start..line.text_end];
+        let find =
+            |what: String| text.windows(what.len().max(1)).position(|window| window == what.as_bytes());
+        let title = line.start + find(format!("[{old}]"))? + 1;
+        let anchor = line.start + find(format!("](#{from}"))? + 3;
+        let text = heading(new, layout.edition.format);
+        Some([
+            Edit::Replace { part, span: title..title + old.len(), text },
+            Edit::Replace { part, span: anchor..anchor + from.len(), text: to.into_bytes() },
+        ])
+    }
+
+    /// Moves a section with all that it covers under another one.
+    fn relocate(&mut self, draft: &mut Draft<'_>, at: usize, new: &SectionValue) -> Result<(), String> {
+        let Some((_, above)) = new.path.split_last() else { return Ok(()) };
+        let Found::One(parent) = draft.target.section(above) else {
+            return Err(format!("the section {} is not moved: it has no place here", new.title()));
+        };
+        let section = &draft.target.sections[at];
+        let (Some(slot), Some(around)) = (section.slot, draft.target.slot_of(parent, None)) else {
+            return Ok(());
+        };
+        if section.parent == parent {
+            return Ok(());
+        }
+        let editor = &draft.editor;
+        let has = signs(editor, slot);
+        if has == 0 || around == slot || editor.is_within(around, slot) {
+            return Err(format!("the section {} is not moved: it is no heading here", new.title()));
+        }
+        let level = level_within(editor, around, new);
+        let deeper = |part: NodeId| {
+            let signs = signs(editor, part);
+            let mut lines = editor.lines(part);
+            let first = lines.first_mut().filter(|_| editor.slots[part].family == SECTION && signs > 0)?;
+            let title = first.iter().skip_while(|byte| **byte == b'#').copied().collect::<Vec<u8>>();
+            *first = [b"#".repeat((signs + level).saturating_sub(has).clamp(1, 6)), title].concat();
+            Some(Edit::Rewrite { part, lines })
+        };
+        let mut edits: Vec<Edit> = editor.subtree(slot).into_iter().filter_map(deeper).collect();
+        let place = Position { parent: around, after: self.section_before(draft, around, parent, new) };
+        edits.push(Edit::Move { part: slot, place, prefix: None });
+        draft.edit(edits);
+        draft.target.sections[at].parent = parent;
+        self.is_changed = true;
+        Ok(())
+    }
+
+    fn add(&mut self, draft: &mut Draft<'_>, new: &SectionValue, is_inhabited: bool) -> Result<(), String> {
+        let Some((title, above)) = new.path.split_last() else { return Ok(()) };
+        if matches!(draft.target.section(&new.path), Found::One(_)) {
+            return Ok(());
+        }
+        let format = draft.format();
+        if format == Format::Html {
+            return Err(format!("the section {title} is not added: headings are not added to pages"));
+        }
+        let Found::One(parent) = draft.target.section(above) else {
+            return Err(format!("the section {title} is not added: it has no place here"));
+        };
+        let Some(place) = self.place_of(draft, parent, new) else { return Ok(()) };
+        let is_plain = format == Format::PlainText && new.kind == SectionKind::Heading;
+        let key = title_key(title);
+        if is_plain && !is_inhabited && self.topics.is_empty() && !shows_depth(&draft.editor) {
+            // It has nothing but other headings below it: nothing would tell it from text.
+            let section = SectionState { slot: None, key, parent, is_there: true };
+            self.left_out.insert(draft.target.add_section(section), place);
+            return Err(format!(
+                "the heading {title} is not added: headings here do not say what is within what"
+            ));
+        }
+        let lines = match new.kind {
+            SectionKind::Heading if is_plain => plain_heading(&draft.editor, title, place.parent),
+            kind => {
+                let prefix = match kind {
+                    SectionKind::Heading => {
+                        [b"#".repeat(level_within(&draft.editor, place.parent, new)), b" ".to_vec()].concat()
+                    }
+                    SectionKind::Group => label_prefix(&draft.editor, place.parent),
+                };
+                vec![[prefix, heading(title, format)].concat()]
+            }
+        };
+        let slot = draft.insert(SECTION, place, lines);
+        let section = SectionState { slot: Some(slot), key, parent, is_there: true };
+        let section = draft.target.add_section(section);
+        self.stands_last(&draft.target, parent, slot);
+        if is_plain {
+            draft.edit(self.topics.listed(draft, section, title));
+        }
+        self.is_changed = true;
+        Ok(())
+    }
+
+    /// Makes what comes next within headings that were left out stand behind a new section.
+    fn stands_last(&mut self, target: &Target, parent: Option<usize>, slot: NodeId) {
+        let mut around = parent;
+        while let Some(place) = around.and_then(|at| self.left_out.get_mut(&at)) {
+            place.after = Some(slot);
+            around = around.and_then(|at| target.sections[at].parent);
+        }
+    }
+
+    /// Finds where a new section comes to stand.
+    fn place_of(&self, draft: &Draft<'_>, parent: Option<usize>, new: &SectionValue) -> Option<Position> {
+        if let Some(place) = parent.and_then(|parent| self.left_out.get(&parent)) {
+            return Some(*place);
+        }
+        let around = draft.target.slot_of(parent, None)?;
+        Some(Position { parent: around, after: self.section_before(draft, around, parent, new) })
+    }
+
+    /// Finds the section that a new one comes behind: the one that the patch names, else the last one.
+    fn section_before(
+        &self,
+        draft: &Draft<'_>,
+        around: NodeId,
+        parent: Option<usize>,
+        new: &SectionValue,
+    ) -> Option<NodeId> {
+        let siblings = draft.editor.children_of(around, SECTION);
+        let Some(title) = &new.after else { return None };
+        let key = title_key(title);
+        if new.kind == SectionKind::Group {
+            // A label among entries can come behind one of them.
+            let entries = draft.target.with_title(&key).map(|at| &draft.target.entries[at]);
+            let mut beside = entries.filter(|entry| entry.section == parent && entry.parent.is_none());
+            if let Some(before) = beside.next().map(|entry| entry.slot) {
+                return Some(before);
+            }
+        }
+        let named = |section: &SectionState| {
+            section.is_there && section.parent == parent && same_key(&section.key, &key)
+        };
+        let mut there = draft.target.sections_named(&key);
+        let named = there.find(|at| named(&draft.target.sections[*at])).or_else(|| {
+            // The document may call it otherwise.
+            let above = new.path.split_last().map_or(&[][..], |(_, above)| above);
+            match draft.target.section(&[above, std::slice::from_ref(title)].concat()) {
+                Found::One(at) => at,
+                _ => None,
+            }
+        });
+        // Of a heading that was left out, what came in its place.
+        let written =
+            |at: usize| self.left_out.get(&at).map_or(draft.target.sections[at].slot, |place| place.after);
+        named.and_then(written).filter(|slot| siblings.contains(slot)).or(siblings.last().copied())
+    }
+
+    /// Takes the sections out that the patch removes, if nothing stands in them any more.
+    pub(crate) fn remove(&mut self, draft: &mut Draft<'_>, selected: &[usize]) {
+        // Those within others come behind them, and go first.
+        for (index, change) in selected.iter().rev().filter_map(|at| Some((at, self.changes.get(*at)?))) {
+            let (Some(old), None) = (&change.old, &change.new) else { continue };
+            let Some(at) = self.found.get(index).copied() else { continue };
+            let section = &draft.target.sections[at];
+            let keys = Target::path_keys(&old.path);
+            let Some(part) = section.slot else { continue };
+            if keys.last().is_none_or(|last| !same_key(&section.key, last)) {
+                continue;
+            }
+            if draft.editor.children(part).into_iter().all(|child| is_underline(&draft.editor, child)) {
+                draft.edit(self.topics.dropped(draft, &draft.target.path_up(at)));
+                draft.edit([Edit::Remove { part }]);
+                draft.target.sections[at].is_there = false;
+                self.is_changed = true;
+            } else {
+                self.notices.push(format!("the section {} stays: something stands in it", old.title()));
+            }
+        }
+    }
+}
+
+/// Returns how many number signs a heading begins with.
+fn signs(editor: &Editor<'_>, slot: NodeId) -> usize {
+    editor.prefix(slot).iter().take_while(|byte| **byte == b'#').count()
+}
+
+/// Returns how deep a heading is that stands within something, as the document writes it.
+fn level_within(editor: &Editor<'_>, around: NodeId, new: &SectionValue) -> usize {
+    let signs = |slot: NodeId| Some(signs(editor, slot)).filter(|count| *count > 0);
+    let sibling = editor.children_of(around, SECTION).into_iter().find_map(signs);
+    let below = Some(around).filter(|around| *around != ROOT).and_then(signs).map(|count| count + 1);
+    sibling.or(below).unwrap_or(usize::from(new.level)).clamp(1, 6)
+}
+
+/// Returns what a label begins with among the items of something.
+fn label_prefix(editor: &Editor<'_>, around: NodeId) -> Vec<u8> {
+    let siblings = [SECTION, ENTRY].map(|family| editor.children_of(around, family));
+    let mut prefixes = siblings.into_iter().flatten().map(|slot| editor.prefix(slot));
+    let prefix = prefixes.find(|prefix| !prefix.is_empty() && !prefix.starts_with(b"#"));
+    prefix.unwrap_or_else(|| b"- ".to_vec())
+}

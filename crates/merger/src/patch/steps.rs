@@ -1,0 +1,241 @@
+//! The steps in which a patch is carried out: what is meant is found in the document as it was; then sections change,
+//! then what entries say, then additions and moves find their places, then what is gone is taken out: until then it
+//! can be the neighbour of something.
+
+use recension_model::{ChangeKind, EntryPatch, EntryValue, Patch};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::patch::draft::Draft;
+use crate::patch::fields::changed_fields;
+use crate::patch::keys::EntryKeys;
+use crate::patch::outcome::{MANY, Outcome, SHARED};
+use crate::patch::places::{Places, take_out};
+use crate::patch::sections::Sections;
+use crate::patch::target::Found;
+use crate::patch::waiting::Waiting;
+use crate::patch::{Applied, Rejected};
+
+/// What of a patch is carried out.
+pub(crate) struct Selection {
+    /// The entries, by their places in the patch.
+    pub(crate) entries: Vec<usize>,
+    /// The sections, by their places in the patch.
+    pub(crate) sections: Vec<usize>,
+}
+
+impl Selection {
+    /// Returns all of a patch.
+    pub(crate) fn whole(patch: &Patch) -> Self {
+        Self { entries: (0..patch.entries.len()).collect(), sections: (0..patch.sections.len()).collect() }
+    }
+}
+
+/// What came of a part of a patch.
+#[derive(Default)]
+pub(crate) struct CarriedOut {
+    pub(crate) applied: Applied,
+    pub(crate) is_changed: bool,
+    /// For each entry that is changed or added, the place of its change in the patch.
+    pub(crate) changes_of: FxHashMap<usize, usize>,
+}
+
+/// The change of an entry, and where it lands.
+struct Landing<'p> {
+    index: usize,
+    change: &'p EntryPatch,
+    entry: Found<usize>,
+}
+
+/// Carries a part of a patch out.
+pub(crate) fn carry_out(draft: &mut Draft<'_>, patch: &Patch, selection: &Selection) -> CarriedOut {
+    let mut taken = vec![false; draft.target.entries.len()];
+    let landings = find(draft, patch, selection, &mut taken);
+    let mut sections = Sections::find(draft, &patch.sections);
+    let values = landings.iter().filter_map(|landing| landing.change.new.as_ref());
+    sections.change(draft, &selection.sections, &values.map(|new| new.section.as_slice()).collect());
+    let mut outcomes: Vec<Outcome> = landings.iter().map(|_| Outcome::default()).collect();
+    let (mut places, mut waiting, mut leaving) = (Places::default(), Vec::new(), Vec::new());
+    for (place, (landing, outcome)) in landings.iter().zip(&mut outcomes).enumerate() {
+        let change = landing.change;
+        match (&change.old, &change.new) {
+            (None, Some(new)) => {
+                let is_to_come = outcome.take(ChangeKind::Added, is_to_come(draft, new)).unwrap_or(false);
+                let waits = Waiting { entry: None, kind: ChangeKind::Added, value: new, old: None };
+                waiting.extend(is_to_come.then_some((place, waits)));
+            }
+            (Some(old), None) => {
+                let going = outcome.take(ChangeKind::Removed, going(draft, old, landing.entry)).flatten();
+                leaving.extend(going.map(|at| (place, at)));
+            }
+            (Some(old), Some(new)) => {
+                let Some(at) = changed(draft, landing, &mut taken, outcome) else { continue };
+                let plan = changed_fields(draft, at, (old, new), change.kinds, outcome);
+                draft.edit(plan.edits);
+                draft.target.says(at, plan.title, plan.keys);
+                match change.kinds.contains(ChangeKind::Moved) {
+                    true => places.staying.extend(left_behind(draft, at, old, new)),
+                    false => drop(places.staying.insert(at)),
+                }
+                let mut moves = [ChangeKind::Moved, ChangeKind::Reordered].into_iter();
+                let moves = moves.find(|kind| change.kinds.contains(*kind) && !draft.options.translated);
+                let waits = |kind| Waiting { entry: Some(at), kind, value: new, old: Some(old) };
+                waiting.extend(moves.map(|kind| (place, waits(kind))));
+            }
+            (None, None) => {}
+        }
+    }
+    places.place_all(draft, &waiting, &mut outcomes);
+    let going: FxHashSet<usize> = leaving.iter().map(|(_, at)| *at).collect();
+    for (place, at) in leaving {
+        take_out(draft, at, &going);
+        outcomes[place].done = true;
+    }
+    sections.remove(draft, &selection.sections);
+    let mut carried = CarriedOut { is_changed: sections.is_changed, ..CarriedOut::default() };
+    carried.applied.notices = sections.notices;
+    for (Landing { index, change, .. }, outcome) in landings.into_iter().zip(outcomes) {
+        carried.changes_of.extend(outcome.entry.map(|at| (at, index)));
+        carried.count(index, change, outcome, draft.options.translated);
+    }
+    carried
+}
+
+/// Finds the entries that changes speak of, in the document as it was.
+fn find<'p>(
+    draft: &Draft<'_>,
+    patch: &'p Patch,
+    selection: &Selection,
+    taken: &mut [bool],
+) -> Vec<Landing<'p>> {
+    let landing = |index: &usize| {
+        let change = patch.entries.get(*index)?;
+        let old = change.old.as_ref();
+        let entry = old.map_or(Found::None, |old| draft.target.entry(old, draft.options.translated, taken));
+        if let Found::One(at) = entry {
+            taken[at] = true;
+        }
+        Some(Landing { index: *index, change, entry })
+    };
+    selection.entries.iter().filter_map(landing).collect()
+}
+
+/// Finds the entry of a change: as it was, or as it is to be.
+fn changed(
+    draft: &Draft<'_>,
+    landing: &Landing<'_>,
+    taken: &mut [bool],
+    outcome: &mut Outcome,
+) -> Option<usize> {
+    let new = landing.change.new.as_ref()?;
+    let found = match landing.entry {
+        Found::None => draft.target.entry(new, draft.options.translated, taken),
+        found => found,
+    };
+    if let Found::One(at) = found {
+        taken[at] = true;
+        outcome.entry = Some(at);
+    } else {
+        let reason = if found == Found::Many { MANY } else { "is not there" };
+        let kinds = landing.change.kinds.iter().filter(|kind| *kind != ChangeKind::Restyled);
+        kinds.for_each(|kind| outcome.fail(kind, reason));
+    }
+    outcome.entry
+}
+
+/// Decides whether an entry is to be added: not if it is there, or something is in its place.
+fn is_to_come(draft: &Draft<'_>, value: &EntryValue) -> Result<bool, String> {
+    let (target, translated) = (&draft.target, draft.options.translated);
+    let keys = EntryKeys::of(value);
+    let section = match target.section(&value.section) {
+        Found::One(section) => Some(section),
+        _ => None,
+    };
+    let here = |at: &usize| Some(target.entries[*at].section) == section;
+    let same = |at: &usize| target.entries[*at].keys.same_title(&keys);
+    let mut known: Vec<usize> = match &keys.url {
+        Some(url) if value.repeated => target.with_both(url, &keys.title),
+        Some(_) => target.with_url(keys.url.as_deref()),
+        None => target.with_title(&keys.title).collect(),
+    };
+    if value.repeated {
+        // It stands elsewhere in its own edition, too.
+        known.retain(|at| here(at) && same(at));
+        // A twin is there if two of it are, or one at its place.
+        if value.twin && known.len() < 2 {
+            known.retain(|at| target.follows(*at, value));
+        }
+    }
+    known.extend(target.with_bare_title(&keys.title).filter(here));
+    let Some(at) = known.iter().copied().find(|at| here(at) && same(at)).or(known.first().copied()) else {
+        return match target.with_title(&keys.title).find(here).filter(|_| !value.repeated) {
+            Some(_) => Err("cannot be added: an entry of this title has another address".into()),
+            None => Ok(true),
+        };
+    };
+    let there = &target.entries[at];
+    if translated {
+        Ok(false)
+    } else if !same(&at) {
+        Err(format!("is there already, as {}", there.title))
+    } else if !there.keys.describes_as(&keys) {
+        Err("is there already, with another description".into())
+    } else if !here(&at) {
+        Err("is there already, in another section".into())
+    } else {
+        Ok(false)
+    }
+}
+
+/// Decides which entry is to be removed, if any.
+fn going(draft: &Draft<'_>, old: &EntryValue, found: Found<usize>) -> Result<Option<usize>, String> {
+    let at = match found {
+        Found::One(at) => at,
+        Found::None => return Ok(None),
+        Found::Many => return Err(MANY.into()),
+    };
+    let entry = &draft.target.entries[at];
+    let (there, was) = (&entry.keys, EntryKeys::of(old));
+    let is_own = !draft.options.translated;
+    let fields = [
+        ("address", !there.same_url(&was) && there.url.is_some() && was.url.is_some()),
+        ("title", is_own && !there.same_title(&was)),
+        ("description", is_own && !there.describes_as(&was)),
+        ("notes", is_own && !there.same_notes(&was)),
+    ];
+    let edited: Vec<&str> =
+        fields.into_iter().filter(|(_, differs)| *differs).map(|(name, _)| name).collect();
+    match edited.is_empty() {
+        false => Err(format!("is not removed: its {} was changed here", edited.join(" and "))),
+        true if draft.is_shared(entry.slot) => Err(SHARED.into()),
+        true => Ok(Some(at)),
+    }
+}
+
+/// Finds which entries are nested under one that moves, and do not go along.
+fn left_behind(draft: &Draft<'_>, at: usize, old: &EntryValue, new: &EntryValue) -> Vec<usize> {
+    let target = &draft.target;
+    let names = old.children.iter().filter(|name| !new.children.contains(name));
+    let child = |name| match target.named(name, Some(target.entries[at].section)) {
+        Found::One(child) if target.entries[child].parent == Some(at) => Some(child),
+        _ => None,
+    };
+    names.filter_map(child).collect()
+}
+
+impl CarriedOut {
+    fn count(&mut self, index: usize, change: &EntryPatch, outcome: Outcome, translated: bool) {
+        self.is_changed |= outcome.done;
+        let whole = [ChangeKind::Added, ChangeKind::Removed, ChangeKind::Relinked];
+        let is_kept = translated && !whole.iter().any(|kind| change.kinds.contains(*kind));
+        match (outcome.done, outcome.failed.is_empty()) {
+            (true, _) => self.applied.applied += 1,
+            (false, true) if is_kept => self.applied.kept += 1,
+            (false, true) => self.applied.already += 1,
+            (false, false) => {}
+        }
+        if !outcome.failed.is_empty() {
+            let reason = outcome.reasons.join("; ");
+            self.applied.rejected.push(Rejected { index, kinds: outcome.failed, reason });
+        }
+    }
+}
