@@ -12,8 +12,9 @@ use std::collections::HashSet;
 
 use recension_matcher::patch_of;
 use recension_model::{
-    ChangeKind, ChangeKinds, ChangeSet, Comparison, Edition, EntryChange, Finding, FindingKind, Listing,
-    Origin, Patch, SectionChange, SectionId, Selection, Status,
+    ChangeKind, ChangeKinds, ChangeSet, Comparison, Edition, EntryChange, EntryPatch, Finding, FindingKind,
+    Listing, Origin, Patch, SectionChange, SectionId, Selection, Status, compare_descriptions,
+    compare_titles, compare_urls,
 };
 
 use super::compare::{Compared, Sides};
@@ -112,7 +113,34 @@ impl Plan {
             alignment: &compared.alignment,
             changes: &self.changes,
         };
-        patch_of(&Listing::new(comparison, Selection::default()))
+        let mut patch = patch_of(&Listing::new(comparison, Selection::default()));
+        if let (Some(since), Some(base)) = (&compared.since, sides.base) {
+            let comparison = Comparison { old: &base.edition, changes: &since.upstream, ..comparison };
+            let upstream = patch_of(&Listing::new(comparison, Selection::default()));
+            patch.entries.iter_mut().for_each(|entry| says_as_base(entry, &upstream.entries));
+        }
+        patch
+    }
+}
+
+/// Gives the words before a change as the base wrote them, where the mirror says the same: what the mirror put beside
+/// them, such as a badge, is its own, and nothing that the upstream took out.
+fn says_as_base(entry: &mut EntryPatch, upstream: &[EntryPatch]) {
+    let Some(old) = entry.old.as_mut().filter(|_| entry.kinds.contains(ChangeKind::Redescribed)) else {
+        return;
+    };
+    let base = upstream.iter().find(|other| other.new.is_some() && other.new == entry.new);
+    let Some(base) = base.and_then(|base| base.old.as_ref()) else { return };
+    let same_url = match (&old.url, &base.url) {
+        (Some(one), Some(other)) => compare_urls(one, other).is_same_content(),
+        (one, other) => one.is_none() && other.is_none(),
+    };
+    let is_same = same_url
+        && compare_titles(&old.title, &base.title).is_same_content()
+        && compare_descriptions(&old.description, &base.description).is_same_content();
+    if is_same {
+        old.markup.clone_from(&base.markup);
+        old.definitions.clone_from(&base.definitions);
     }
 }
 

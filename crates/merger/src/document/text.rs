@@ -6,6 +6,8 @@ use recension_model::{
     EntryId, Field, LOST, Text as ArenaText, description_key, same_key, title_key, url_key,
 };
 
+use rustc_hash::FxHashMap;
+
 use crate::document::diff3::{Who, merge3};
 use crate::document::layout::{Layout, NodeId, NodeKind};
 use crate::document::line_start::marker;
@@ -175,7 +177,24 @@ pub(crate) fn merged_words(base: &[u8], ours: &[u8], theirs: &[u8]) -> Option<Ve
             _ => of(1, region.ours),
         });
     }
-    Some(text)
+    let ends = [&words[0], &words[1], &words[2], &tokens(&text)].map(|words| links(words));
+    (!doubles(ends)).then_some(text)
+}
+
+/// Counts the words that hold a link, a picture or a comment.
+fn links<'a>(words: &[&'a [u8]]) -> FxHashMap<&'a [u8], usize> {
+    let mut counts = FxHashMap::default();
+    let holds = |word: &&&[u8]| word.windows(2).any(|pair| pair == b"](" || pair == b"//" || pair == b"<!");
+    words.iter().filter(holds).for_each(|word| *counts.entry(*word).or_default() += 1);
+    counts
+}
+
+/// Reports whether what both sides added stands in the result more often than either side has it.
+fn doubles([base, ours, theirs, merged]: [FxHashMap<&[u8], usize>; 4]) -> bool {
+    merged.iter().any(|(word, count)| {
+        let [base, ours, theirs] = [&base, &ours, &theirs].map(|side| side.get(word).copied().unwrap_or(0));
+        ours > base && theirs > base && *count > ours.max(theirs)
+    })
 }
 
 /// Decides about words that both sides changed. What is only white space or punctuation gives way to the other side's

@@ -85,7 +85,7 @@ pub enum Preference {
     /// All of them: an entry that one side removed stays, and where one field cannot hold two values the
     /// whole entry stands once for each.
     Union,
-    /// Removals go before edits: an entry is gone if any side removed it, unless a side put something into it.
+    /// Removals go before edits: an entry is gone if any side removed it, unless ours put something into it, or another side an entry.
     /// A section stays if a side has something of its own in it, and all else that one side removed and
     /// another edited stands where ours has it. Holds for the presence of things; decides nothing else.
     Removal,

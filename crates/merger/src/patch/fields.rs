@@ -12,7 +12,7 @@ use crate::patch::editor::{Edit, SlotText};
 use crate::patch::keys::EntryKeys;
 use crate::patch::notes::changed_notes;
 use crate::patch::outcome::{Edits, Outcome, UNREADABLE};
-use crate::patch::parts::Parts;
+use crate::patch::parts::{Parts, split_badges};
 use crate::patch::written::{Written, destination};
 
 /// What an entry comes to say, and the edits that make it say so.
@@ -189,7 +189,9 @@ fn redescribed(draft: &Draft<'_>, at: usize, (old, new): (&EntryValue, &EntryVal
         }
         let mut text = match same_words(before, has) {
             true => wanted.to_vec(),
-            false => merged_words(before, has, wanted).unwrap_or_else(|| wanted.to_vec()),
+            false => merged_words(before, has, wanted)
+                .or_else(|| merged_apart(before, has, wanted))
+                .ok_or("is not redescribed: what stands behind it was changed here")?,
         };
         if span == parts.rest && new.description.is_empty() {
             span.start = parts.separator.start;
@@ -200,6 +202,20 @@ fn redescribed(draft: &Draft<'_>, at: usize, (old, new): (&EntryValue, &EntryVal
         edits.push(Edit::Replace { part, span, text });
     }
     Ok(edits)
+}
+
+/// Brings a description and the badges and comments behind it to what is wanted, each by itself: words that differ in style
+/// give way, badges of its own stay. None where both sides have other badges.
+fn merged_apart(before: &[u8], has: &[u8], wanted: &[u8]) -> Option<Vec<u8>> {
+    let halves = |text| split_badges(text);
+    let [before, has, wanted] = [before, has, wanted].map(halves);
+    let words = merged_words(before.0, has.0, wanted.0).unwrap_or_else(|| wanted.0.to_vec());
+    let badges = match (same_words(before.1, has.1), same_words(before.1, wanted.1)) {
+        (true, _) => wanted.1.to_vec(),
+        (_, true) => has.1.to_vec(),
+        _ => merged_words(before.1, has.1, wanted.1)?,
+    };
+    Some([words, badges].concat())
 }
 
 /// Reports whether two texts differ in white space alone.

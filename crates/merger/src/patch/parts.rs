@@ -87,6 +87,11 @@ fn before_badges(source: &[u8], range: Range<usize>) -> usize {
     range.start + text[..badge.unwrap_or(text.len())].trim_ascii_end().len()
 }
 
+/// Splits a text before the badges and comments that it ends with.
+pub(crate) fn split_badges(text: &[u8]) -> (&[u8], &[u8]) {
+    text.split_at(before_badges(text, 0..text.len()))
+}
+
 /// Returns where what leads to a description begins: signs and white space right before it.
 fn separator_before(source: &[u8], range: Range<usize>) -> usize {
     let text = std::str::from_utf8(&source[range.clone()]).unwrap_or_default();

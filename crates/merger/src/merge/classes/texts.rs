@@ -69,12 +69,18 @@ impl Builder<'_> {
                 children.filter(|child| family(layout.nodes[*child].kind)).collect()
             })
             .collect();
-        for left in self.columns() {
-            for right in self.columns().filter(|right| left < *right) {
-                if !children[left].is_empty() && !children[right].is_empty() {
-                    self.pair_texts((left, &children[left]), (right, &children[right]));
+        // What is the same is one thing before anything is taken for a new wording of another one: two sides may have added
+        // the same text where one of them, or both, took another one out.
+        for pair in [Self::pair_same_texts, Self::pair_reworded_texts] {
+            for left in self.columns() {
+                for right in self.columns().filter(|right| left < *right) {
+                    if !children[left].is_empty() && !children[right].is_empty() {
+                        pair(self, (left, &children[left]), (right, &children[right]));
+                    }
                 }
             }
+        }
+        for left in self.columns() {
             for node in &children[left] {
                 if self.of[left][*node].is_none() {
                     self.open(self.alone(left, *node));
@@ -83,9 +89,8 @@ impl Builder<'_> {
         }
     }
 
-    /// Pairs texts: the same ones in order, the same ones out of order, then those that stand alone between
-    /// the same neighbours.
-    fn pair_texts(&mut self, left: (Column, &[NodeId]), right: (Column, &[NodeId])) {
+    /// Pairs the same texts: in order, then out of order.
+    fn pair_same_texts(&mut self, left: (Column, &[NodeId]), right: (Column, &[NodeId])) {
         let key = |column: Column, node: NodeId| self.text_key(column, node);
         let left_keys: Vec<Vec<u8>> = left.1.iter().map(|node| key(left.0, *node)).collect();
         let right_keys: Vec<Vec<u8>> = right.1.iter().map(|node| key(right.0, *node)).collect();
@@ -105,17 +110,42 @@ impl Builder<'_> {
                 taken[other] = true;
             }
         }
-        // What two sides added is one thing only if it is the same, but for the text of one place.
+        self.pair_all(left, right, partner);
+    }
+
+    /// Pairs what stands alone between the same neighbours. What two sides added is one thing only if it is the same, but
+    /// for the text of one place.
+    fn pair_reworded_texts(&mut self, left: (Column, &[NodeId]), right: (Column, &[NodeId])) {
         let replaces = match self.layouts[left.0].nodes[left.1[0]].kind {
             NodeKind::Prose | NodeKind::Contents => true,
             NodeKind::Note(_) => left.0.is_base(),
             _ => false,
         };
-        if replaces {
-            pair_between(&mut partner, &mut taken, |one, other| {
-                self.same_place((left.0, left.1[one]), (right.0, right.1[other]))
-            });
+        if !replaces {
+            return;
         }
+        let places: FxHashMap<Class, usize> = right
+            .1
+            .iter()
+            .enumerate()
+            .filter_map(|(at, node)| Some((self.of[right.0][*node]?, at)))
+            .collect();
+        let mut partner: Vec<Option<usize>> =
+            left.1.iter().map(|node| places.get(&self.of[left.0][*node]?).copied()).collect();
+        let mut taken: Vec<bool> = vec![false; right.1.len()];
+        partner.iter().flatten().for_each(|other| taken[*other] = true);
+        pair_between(&mut partner, &mut taken, |one, other| {
+            self.same_place((left.0, left.1[one]), (right.0, right.1[other]))
+        });
+        self.pair_all(left, right, partner);
+    }
+
+    fn pair_all(
+        &mut self,
+        left: (Column, &[NodeId]),
+        right: (Column, &[NodeId]),
+        partner: Vec<Option<usize>>,
+    ) {
         for (one, other) in partner.into_iter().enumerate() {
             if let Some(other) = other {
                 self.pair_nodes((left.0, left.1[one]), (right.0, right.1[other]));

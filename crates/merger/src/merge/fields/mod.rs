@@ -154,7 +154,10 @@ impl<'a> Versions<'a> {
             }
             // The anchor follows from the title, and from how many headings have it.
             NodeKind::ContentsLine => match shown(&text.body).split_once("](#") {
-                Some((title, _)) => vec![title_key(title)],
+                Some((title, rest)) => {
+                    let behind = rest.split_once(')').map_or("", |(_, behind)| behind.trim());
+                    vec![title_key(title), behind.to_owned()]
+                }
                 None => vec![shown(&contents_target(&text.body))],
             },
             _ => vec![shown(&text.body)],

@@ -14,8 +14,18 @@ use crate::merge::options::Preference;
 
 impl Plan<'_> {
     pub(super) fn decide_presence(&mut self) {
-        let grown = self.grown();
+        let (grown, with_entries) =
+            (self.grown(|_| true), self.grown(|kind| matches!(kind, NodeKind::Entry(_))));
+        let mut gone: FxHashSet<Class> = FxHashSet::default();
         for class in self.classes.parts() {
+            if matches!(self.kind(class), NodeKind::Note(_))
+                && self.sides().any(|column| {
+                    let around = self.classes.parent(self.layouts, class, column);
+                    around.is_some_and(|around| gone.contains(&around))
+                })
+            {
+                continue;
+            }
             let removers = self.removers(class);
             if removers.is_empty() || self.is_section(class) {
                 self.keep(class);
@@ -33,12 +43,17 @@ impl Plan<'_> {
                         || self.moved_by(class, *column)
                 })
                 .collect();
-            let is_grown = || self.sides().any(|column| grown.contains(&(class, column)));
+            // What ours put into it is its own; of the others an entry is more than a part of what is gone.
+            let is_grown = || {
+                grown.contains(&(class, Column::OURS))
+                    || self.sides().any(|column| with_entries.contains(&(class, column)))
+            };
             if !editors.is_empty()
                 && self.favor.of(Field::Presence) == Some(Preference::Removal)
                 && !is_grown()
             {
                 self.remove_or_keep_own(class);
+                gone.extend((!self.is_kept(class)).then_some(class));
             } else if !editors.is_empty() {
                 self.keep_or_conflict(class, &removers, ConflictKind::Removed);
             }
@@ -65,10 +80,11 @@ impl Plan<'_> {
             && matches!(self.kind(class), NodeKind::Entry(_))
     }
 
-    /// Returns the classes that a side added something to, notes or entries within an entry.
-    fn grown(&self) -> FxHashSet<(Class, Column)> {
+    /// Returns the classes that a side added something of a kind to, notes or entries within an entry.
+    fn grown(&self, counts: impl Fn(NodeKind) -> bool) -> FxHashSet<(Class, Column)> {
         let mut grown = FxHashSet::default();
-        for class in self.classes.parts().filter(|class| !self.has(*class, Column::BASE)) {
+        let parts = self.classes.parts().filter(|class| counts(self.kind(*class)));
+        for class in parts.filter(|class| !self.has(*class, Column::BASE)) {
             for (column, mut node) in self.members(class) {
                 loop {
                     node = self.layouts[column].nodes[node].parent;

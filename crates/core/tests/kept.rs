@@ -1,0 +1,69 @@
+//! What a copy has of its own stays when it is brought up to date, and twice is once.
+
+// clippy.toml allows it in test functions; their helpers stand outside of them.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use recension_core::{SyncOptions, apply, diff, parse, sync};
+
+/// Makes a list of some lines in a section.
+fn list(lines: &[&str]) -> String {
+    format!("# Trees\n\n## Tall\n\n{}\n", lines.join("\n"))
+}
+
+/// Brings a mirror up to date twice; the second time changes nothing.
+fn synced(base: &str, upstream: &str, mirror: &str) -> String {
+    let [base, upstream, mirror] = [base, upstream, mirror].map(|text| parse("list.md", text.to_owned()));
+    let mut options = SyncOptions::default();
+    options.base = Some(base.into());
+    let once = sync(&upstream, &mirror, &options).unwrap();
+    let again = sync(&upstream, &once.edition, &options).unwrap();
+    let text = |source: &[u8]| String::from_utf8_lossy(source).into_owned();
+    assert_eq!(text(&again.edition.source), text(&once.edition.source), "twice is not once");
+    text(&once.edition.source)
+}
+
+const ASH: &str = "- [Ash](https://example.org/ash) - Burns well when green.";
+const ELM: &str = "- [Elm](https://example.org/elm) - Dies of a beetle.";
+
+#[test]
+fn badges_and_comments_behind_reworded_entries_stay() {
+    let upstream = list(&[
+        "- [Ash](https://example.org/ash) - Burns well when green. And split.",
+        "- [Elm](https://example.org/elm) - Dies of a beetle, often.",
+    ]);
+    let [badge, comment] = ["![build](https://example.org/b.svg)", "<!-- mine -->"];
+    let mirror = list(&[&format!("{ASH} {badge}"), &format!("{ELM} {comment}")]);
+    let wanted = list(&[
+        &format!("- [Ash](https://example.org/ash) - Burns well when green. And split. {badge}"),
+        &format!("- [Elm](https://example.org/elm) - Dies of a beetle, often. {comment}"),
+    ]);
+    assert_eq!(synced(&list(&[ASH, ELM]), &upstream, &mirror), wanted);
+    let [base, upstream, mirror] = [list(&[ASH, ELM]), upstream, mirror].map(|text| parse("list.md", text));
+    let applied = apply(&diff(&base, &upstream).patch(), &mirror).unwrap();
+    assert_eq!(String::from_utf8_lossy(&applied.text), wanted);
+}
+
+#[test]
+fn a_badge_comes_once_whatever_the_link_is_written_in() {
+    let title = "* Rip-Net - [Rip networks](https://example.org/1)";
+    let badge = "[![code](https://example.org/b.svg)](https://example.org/code)";
+    let written = "* Rip-Net - <a href=\"https://example.org/1\">Rip networks</a> ";
+    let (base, upstream) = (list(&[&format!("{title} ")]), list(&[&format!("{title} {badge} ")]));
+    let merged = synced(&base, &upstream, &list(&[written]));
+    assert_eq!(merged.matches("b.svg").count(), 1, "{merged}");
+}
+
+#[test]
+fn what_a_mirror_left_out_stays_out_though_the_upstream_adds_a_note() {
+    let base = list(&[ASH, "  - Old note", ELM]);
+    let upstream = list(&[ASH, "  - Height: ten metres", "  - Old note", ELM]);
+    assert_eq!(synced(&base, &upstream, &list(&[ELM])), list(&[ELM]));
+}
+
+#[test]
+fn a_note_that_both_added_comes_once_where_one_took_another_out() {
+    let base = list(&[ASH, "  - Old note", ELM]);
+    let upstream = list(&[ASH, "  - Height: ten metres", "  - Old note", ELM]);
+    let mirror = list(&[ASH, "  - Height: ten metres", ELM]);
+    assert_eq!(synced(&base, &upstream, &mirror), mirror);
+}
