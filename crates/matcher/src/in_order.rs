@@ -395,8 +395,6 @@ fn run_of(runs: &[Run], open: &Open<'_>, known: &Known<'_>) -> (Vec<usize>, Vec<
         run.lefts.iter().for_each(|id| lefts[id.index()] = at);
         run.rights.iter().for_each(|id| rights[id.index()] = at);
     }
-    let of_open = |items: &[Item], all: &[usize]| -> Vec<usize> {
-        items.iter().map(|item| all[item.id.index()]).collect()
-    };
-    (of_open(&open.lefts, &lefts), of_open(&open.rights, &rights))
+    let of_open = |items: &[Item], all: Vec<usize>| items.iter().map(|item| all[item.id.index()]).collect();
+    (of_open(&open.lefts, lefts), of_open(&open.rights, rights))
 }

@@ -40,6 +40,7 @@ mod history;
 mod id;
 mod language;
 mod listing;
+mod longest_run;
 mod merge;
 mod moment;
 mod outline;
@@ -88,6 +89,7 @@ pub use history::{
 pub use id::{EntryId, SectionId};
 pub use language::Language;
 pub use listing::{Listing, Selection};
+pub use longest_run::longest_run;
 pub use merge::{
     Conflict, ConflictKind, Fate, Field, FieldConflict, LedgerRow, MergeMethod, MergeNotice, MergeNoticeKind,
     MergePart, MergeResult,

@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+use recension_model::longest_run;
+
 /// A rule by which titles are sorted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rule {
@@ -126,7 +128,7 @@ impl ObservedOrder {
             // Few sections have an article at the beginning of a title.
             let kept = match tried.last() {
                 Some((_, kept)) if keys == last => kept.clone(),
-                _ => longest_sorted(&keys),
+                _ => longest_run(&keys, |one, other| one <= other),
             };
             tried.push((rule, kept));
             last = keys;
@@ -138,24 +140,6 @@ impl ObservedOrder {
         let choices = log_factorial(all) - log_factorial(lost) - log_factorial(most);
         Some(Self { rules, kept, bits: log_factorial(most) - choices })
     }
-}
-
-/// Returns the places of the longest run of keys, others left out, that stands in order (C. Schensted, 1961).
-fn longest_sorted(keys: &[Cow<'_, str>]) -> Vec<usize> {
-    // For each length the place of the least key that a run of that length ends with.
-    let mut ends: Vec<usize> = Vec::new();
-    let mut before: Vec<Option<usize>> = Vec::with_capacity(keys.len());
-    for (at, key) in keys.iter().enumerate() {
-        let length = ends.partition_point(|end| keys[*end] <= *key);
-        before.push(length.checked_sub(1).map(|shorter| ends[shorter]));
-        match ends.get_mut(length) {
-            Some(end) => *end = at,
-            None => ends.push(at),
-        }
-    }
-    let mut run: Vec<usize> = std::iter::successors(ends.last().copied(), |at| before[*at]).collect();
-    run.reverse();
-    run
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use recension_matcher::out_of_order;
+use recension_model::longest_run;
 use rustc_hash::FxHashMap;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
@@ -71,13 +71,7 @@ fn anchors(base: &[u32], side: &[u32]) -> Vec<(usize, usize)> {
     let place = |places: &FxHashMap<u32, Option<usize>>, line: &u32| places.get(line).copied().flatten();
     let both = base.iter().filter_map(|line| Some((place(&base_places, line)?, place(&side_places, line)?)));
     let both: Vec<(usize, usize)> = both.collect();
-    let moved = out_of_order(&both.iter().map(|(_, at)| *at).collect::<Vec<_>>());
-    let mut moved = moved.into_iter().peekable();
-    both.into_iter()
-        .enumerate()
-        .filter(|(at, _)| moved.next_if_eq(at).is_none())
-        .map(|(_, pair)| pair)
-        .collect()
+    longest_run(&both, |one, other| one.1 < other.1).into_iter().map(|at| both[at]).collect()
 }
 
 fn edits(base: &[u32], side: &[u32]) -> Vec<Edit> {

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use recension_model::longest_run;
+
 use super::contents::{Contents, key};
 use super::furniture::Furniture;
 use super::lines::{Line, Numerals, Shape};
@@ -102,30 +104,7 @@ fn anchors(copy: &Copy<'_>) -> Vec<(usize, usize)> {
         // Later lines first, so that no chain takes one topic twice.
         pairs.extend(prints.into_iter().flatten().rev().map(|line| (index, *line)));
     }
-    longest_chain(&pairs)
-}
-
-/// Returns the longest chain whose second parts increase, in O(n log n).
-fn longest_chain(pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
-    let mut ends: Vec<usize> = Vec::new();
-    let mut before: Vec<Option<usize>> = Vec::with_capacity(pairs.len());
-    let line = |index: usize| pairs.get(index).map_or(0, |pair| pair.1);
-    for (index, pair) in pairs.iter().enumerate() {
-        let at = ends.partition_point(|end| line(*end) < pair.1);
-        before.push(at.checked_sub(1).and_then(|at| ends.get(at)).copied());
-        match ends.get_mut(at) {
-            Some(end) => *end = index,
-            None => ends.push(index),
-        }
-    }
-    let mut chain = Vec::new();
-    let mut next = ends.last().copied();
-    while let Some(index) = next {
-        chain.extend(pairs.get(index));
-        next = before.get(index).copied().flatten();
-    }
-    chain.reverse();
-    chain
+    longest_run(&pairs, |one, other| one.1 < other.1).into_iter().map(|at| pairs[at]).collect()
 }
 
 /// Adds what looks like a heading and is not in the contents, at the level of what stands before.
