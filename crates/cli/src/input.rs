@@ -5,18 +5,17 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use clap::ValueEnum;
 use recension_model::{Edition, EditionSource, Format, at_once};
-use recension_parser::{parse, parse_records, unread_format};
+use recension_parser::{format_of_name, parse, parse_records, unread_format};
 
-use crate::arguments::InputArgs;
+use crate::arguments::{InputArgs, InputFormat};
 use crate::error::Error;
 use crate::files::{MAX_INPUT_BYTES, cannot_read, read_file, read_stream, too_large};
 use crate::names::{name_of, spoken, spoken_of};
 use crate::progress::Progress;
 use crate::{fetch, files, revision, warnings};
 
-/// What files of data are called.
-const DATA_EXTENSIONS: [&str; 7] = ["csv", "json", "jsonl", "ndjson", "tsv", "yaml", "yml"];
 /// How deep folders are looked through.
 const MAX_FOLDERS_DEEP: usize = 8;
 
@@ -51,10 +50,11 @@ fn load(argument: &OsStr, args: &InputArgs) -> Result<Edition, Error> {
         return Err(too_large(spoken(&name)));
     }
     if let Some(format) = unread_format(&name).filter(|_| args.input_format.is_none()) {
-        return Err(Error::input(format!("{} is {format}, which is not read", spoken(&name))).hint(
-            "give the list as Markdown, HTML, reStructuredText, Org, AsciiDoc, MediaWiki, OPML, data (CSV, JSON, YAML) or plain text; \
-             --input-format text reads it as plain text",
-        ));
+        let read = InputFormat::value_variants().iter().map(|format| Format::from(*format).name());
+        let read = read.collect::<Vec<_>>().join(", ");
+        return Err(Error::input(format!("{} is {format}, which is not read", spoken(&name))).hint(format!(
+            "give the list in a format that is read: {read}; --input-format text reads it as plain text"
+        )));
     }
     let edition = match &args.data {
         // What the configuration says of data is only for data.
@@ -70,8 +70,7 @@ fn load(argument: &OsStr, args: &InputArgs) -> Result<Edition, Error> {
 
 /// Reports whether a name says that a file is data.
 fn is_data(name: &str) -> bool {
-    let extension = Path::new(name).extension().and_then(OsStr::to_str).unwrap_or_default();
-    DATA_EXTENSIONS.iter().any(|data| extension.eq_ignore_ascii_case(data))
+    format_of_name(name).is_some_and(Format::is_data)
 }
 
 /// Returns the files of data in a folder, and in the folders in it, by their names.

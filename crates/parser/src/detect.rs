@@ -40,27 +40,32 @@ pub fn unread_format(name: &str) -> Option<&'static str> {
 /// What has a name that is not known and looks like no markup is plain text with a warning.
 pub(crate) fn detect(name: &str, text: &str) -> (Format, Option<Warning>) {
     let head = head_of(text);
-    let extension = extension(name);
-    let by_name = match extension.as_deref() {
-        Some("md" | "markdown" | "mkd" | "mdown" | "mdwn" | "mdx") => Some(Format::Markdown),
-        Some("html" | "htm" | "xhtml") => Some(Format::Html),
-        // A page that shows such a file is a page.
-        _ if is_html(head) => None,
-        Some("adoc" | "asciidoc" | "asc") => Some(Format::AsciiDoc),
-        Some("csv" | "tsv") => Some(Format::Csv),
-        Some("json") => Some(Format::Json),
-        Some("jsonl" | "ndjson") => Some(Format::JsonLines),
-        Some("yaml" | "yml") => Some(Format::Yaml),
-        Some("mediawiki" | "wiki" | "mw") => Some(Format::MediaWiki),
-        Some("opml") => Some(Format::Opml),
-        Some("org") => Some(Format::Org),
-        Some("rst" | "rest") => Some(Format::Rst),
-        _ => None,
-    };
+    // A page that shows a file is a page.
+    let shows_itself = |format: &Format| matches!(format, Format::Markdown | Format::Html) || !is_html(head);
+    let by_name = format_of_name(name).filter(shows_itself);
     let format = by_name.unwrap_or_else(|| by_content(head));
-    let unknown = extension.filter(|_| by_name.is_none() && format == Format::PlainText);
+    let unknown = extension(name).filter(|_| by_name.is_none() && format == Format::PlainText);
     let unknown = unknown.filter(|extension| !matches!(extension.as_str(), "txt" | "text"));
     (format, unknown.map(|extension| guessed(&extension)))
+}
+
+/// Returns the format that a name says a file is in; none if any text may be called so.
+#[must_use]
+pub fn format_of_name(name: &str) -> Option<Format> {
+    match extension(name)?.as_str() {
+        "md" | "markdown" | "mkd" | "mdown" | "mdwn" | "mdx" => Some(Format::Markdown),
+        "html" | "htm" | "xhtml" => Some(Format::Html),
+        "adoc" | "asciidoc" | "asc" => Some(Format::AsciiDoc),
+        "csv" | "tsv" => Some(Format::Csv),
+        "json" => Some(Format::Json),
+        "jsonl" | "ndjson" => Some(Format::JsonLines),
+        "yaml" | "yml" => Some(Format::Yaml),
+        "mediawiki" | "wiki" | "mw" => Some(Format::MediaWiki),
+        "opml" => Some(Format::Opml),
+        "org" => Some(Format::Org),
+        "rst" | "rest" => Some(Format::Rst),
+        _ => None,
+    }
 }
 
 fn guessed(extension: &str) -> Warning {

@@ -61,7 +61,7 @@ mod spans;
 mod tree;
 
 pub use data::Fields as DataFields;
-pub use detect::unread_format;
+pub use detect::{format_of_name, unread_format};
 pub use parse::{ParseOptions, guess_fields, parse, parse_records};
 pub use scan::{
     Definitions, LabelUse, LineKind, LineScanner, ScannedLine, TableHeads, label_uses, link_definition,

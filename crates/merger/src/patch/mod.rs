@@ -2,6 +2,12 @@
 //!
 //! Entries are addressed by what they are: title, address, section. So a patch fits a copy that was sorted
 //! anew or is written in another style. What fits nowhere, or more than one place, is left out and reported.
+//!
+//! 1. **Find** (`target`, `steps`): where each change lands in the document as it was.
+//! 2. **Edits** (`fields`, `cells`, `notes`, `sections`, `topics`, `places`): functions of the `draft` return what is to be
+//!    done to its parts, or why it cannot be; the draft carries it out.
+//! 3. **Write** (`write`): the parts, the gaps between them, and numbers that count on.
+//! 4. **Read again** (`misread`): what does not read as it should is left out, by trying the patch in parts (`halves`).
 
 mod cells;
 mod compose;

@@ -76,8 +76,8 @@ fn notes(draft: &Draft<'_>, slot: NodeId) -> Vec<(String, NodeId)> {
 
 /// Returns what a note of an entry begins with.
 fn note_prefix(editor: &Editor<'_>, slot: NodeId) -> Vec<u8> {
-    let sibling = editor.children_of(slot, NOTE).into_iter().map(|note| editor.prefix(note));
-    if let Some(prefix) = sibling.filter(|prefix| !prefix.is_empty()).next_back() {
+    let mut siblings = editor.children_of(slot, NOTE).into_iter().map(|note| editor.prefix(note));
+    if let Some(prefix) = siblings.rfind(|prefix| !prefix.is_empty()) {
         return prefix;
     }
     let own = editor.prefix(slot);

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use recension_matcher::DetectedLanguage;
 use recension_model::{Edition, title_key, url_key};
-use recension_parser::{DataFields, ParseOptions, guess_fields, parse};
+use recension_parser::{DataFields, ParseOptions, format_of_name, guess_fields, parse};
 
 /// Folders below the one that is searched: `docs/zh/README.md` is two deep, and copies are not kept deeper.
 const MAX_DEPTH: usize = 3;
@@ -191,11 +191,7 @@ fn is_document(name: &str) -> bool {
     if ABOUT_THE_PROJECT.iter().any(|about| lower.starts_with(about)) {
         return false;
     }
-    let extension = Path::new(name).extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-    let text =
-        ["md", "markdown", "txt", "html", "htm", "rst", "org", "adoc", "asciidoc", "mediawiki", "opml"];
-    let data = ["csv", "tsv", "json", "jsonl", "yaml", "yml"];
-    text.iter().chain(&data).any(|known| extension.eq_ignore_ascii_case(known))
+    lower.ends_with(".txt") || format_of_name(name).is_some()
 }
 
 #[cfg(test)]
