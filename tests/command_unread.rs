@@ -3,11 +3,11 @@
 use crate::command_json::assert_valid;
 use crate::program::{Folder, Run};
 
-/// A list of two entries over a table of names and places in running text, which is no list by any sign.
+/// A list of two entries over texts that each lead to a place, and are no list by any other sign.
 fn lossy() -> String {
     let sentence = |at: usize| {
         format!(
-            "Ask in Port {at}, where [the yard {at}](https://example.org/yard/{at}) mends what is broken.\n\n"
+            "Ask in Port {at}: [the yard {at}](https://example.org/yard/{at}), which mends what is broken.\n\n"
         )
     };
     let told: String = (1..=12).map(sentence).collect();
@@ -116,7 +116,7 @@ fn every_line_is_explained() {
     let explain = |line: &str| folder.run(&["parse", "boats.md", "-q", "--explain", line]).stdout;
     assert_eq!(explain("5"), "line 5: entry ‘Jib’ opens with a link that leads out of the list\n");
     assert_eq!(explain("3"), "line 3: section ‘Sails’\n");
-    assert!(explain("10").contains("prose ‘Ask in Port 1, "), "{}", explain("10"));
+    assert!(explain("10").contains("prose ‘Ask in Port 1: "), "{}", explain("10"));
     let blank = folder.run(&["parse", "boats.md", "-q", "--explain", "4"]);
     assert_eq!(blank.status, Some(2));
     assert!(

@@ -17,6 +17,7 @@ mod items;
 mod lines;
 mod outline;
 mod references;
+mod runs;
 mod table;
 
 use std::ops::Range;

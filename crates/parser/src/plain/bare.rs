@@ -1,20 +1,26 @@
 //! Lists without bullets, as a browser copies a page: lines "Name - text" below each other are items, and a
-//! short line that stands alone between them is a heading.
+//! short line that stands alone between them is a heading. Where several such headings stand over lines that are
+//! no running text, these are items whatever they look like.
 
 use recension_model::Marker;
 
+use std::collections::HashMap;
+
 use super::lines::{Line, Numerals, Shape, is_space};
+use super::runs::{self, Run};
 
 /// So many lines below each other are a list.
 const MIN_NEIGHBOURS: usize = 2;
 /// From so many on, the copy is known to list such lines: one without a neighbour is an item too.
-const MIN_USUAL: usize = 10;
+pub(super) const MIN_USUAL: usize = 10;
+/// So many descriptions or labels that are the same describe and name nothing.
+const MIN_RECURRENCES: usize = 3;
 /// How long a name is at most, where a description follows; shorter ones are sure.
 const MAX_NAME_WORDS: usize = 16;
 const MAX_NAME_CHARS: usize = 120;
 /// How long a heading is at most.
-const MAX_HEADING_CHARS: usize = 60;
-const MAX_HEADING_WORDS: usize = 8;
+pub(super) const MAX_HEADING_CHARS: usize = 60;
+pub(super) const MAX_HEADING_WORDS: usize = 8;
 /// The sign that hosts of documents put behind a heading, to link to it.
 const PERMALINK: char = '¶';
 /// How far below a heading its first item stands: text to introduce it may come before.
@@ -22,10 +28,12 @@ const MAX_INTRODUCTION_LINES: usize = 4;
 
 /// What a line may be, by itself.
 #[derive(Clone, Copy, PartialEq)]
-enum Kind {
+pub(super) enum Kind {
     Other,
     /// "Name - text".
     Described,
+    /// "Name: text", which may be a sentence.
+    Labelled,
     /// A short line that is no sentence.
     Name,
     /// Ends in the sign of a permanent link.
@@ -35,22 +43,34 @@ enum Kind {
 /// Marks items and headings in a copy that has no bullets; leaves copies alone that have.
 pub(super) fn mark(text: &str, lines: &mut [Line]) {
     let bullets = lines.iter().filter(|line| line.is_item()).count();
-    let kinds: Vec<Kind> = lines.iter().map(|line| kind(text, line)).collect();
+    let kinds = kinds(text, lines);
     let described = kinds.iter().filter(|kind| **kind == Kind::Described).count();
-    if described < MIN_NEIGHBOURS || described <= bullets {
+    let describes = described >= MIN_NEIGHBOURS && described > bullets;
+    let runs = runs::find(text, lines, &kinds, bullets);
+    if !describes && runs.is_empty() {
         return;
     }
     let marked = kinds.iter().filter(|kind| **kind == Kind::Heading).count() >= MIN_NEIGHBOURS;
     let is_item = |at: usize| {
-        kinds[at] == Kind::Described && (described >= MIN_USUAL || neighbours(&kinds, at) >= MIN_NEIGHBOURS)
+        describes
+            && kinds[at] == Kind::Described
+            && (described >= MIN_USUAL || neighbours(&kinds, at) >= MIN_NEIGHBOURS)
     };
-    let items: Vec<bool> = (0..kinds.len()).map(is_item).collect();
+    let mut items: Vec<bool> = (0..kinds.len()).map(is_item).collect();
+    for Run { heading, lines: run } in &runs {
+        lines[*heading].heading = true;
+        run.clone().for_each(|at| items[at] = !runs::goes_on(text, lines, &kinds, at));
+        if run.contains(heading) {
+            items[*heading] = false;
+        }
+    }
     for at in 0..lines.len() {
         let line = &lines[at];
         if kinds[at] == Kind::Heading {
             let end = text[line.text.clone()].trim_end_matches(|c| is_space(c) || c == PERMALINK).len();
             lines[at].text.end = line.text.start + end;
             lines[at].heading = true;
+        } else if line.heading {
         } else if items[at] || (kinds[at] == Kind::Name && stands_among(lines, &items, at, marked)) {
             let body = line.text.start;
             lines[at].shape = Shape::Item { marker: Marker::Paragraph, numerals: Numerals::None, body };
@@ -58,6 +78,30 @@ pub(super) fn mark(text: &str, lines: &mut [Line]) {
             lines[at].heading = true;
         }
     }
+}
+
+/// Tells what each line may be. A description that recurs is a signpost that has lost its link: its line is a name.
+/// A label that recurs says something of what stands above.
+fn kinds(text: &str, lines: &[Line]) -> Vec<Kind> {
+    let mut kinds: Vec<Kind> = lines.iter().map(|line| kind(text, line)).collect();
+    let part = |at: usize, kind: Kind| {
+        let content = &text[lines[at].text.clone()];
+        match kind {
+            Kind::Described => dash(content).map(|(_, description)| description),
+            Kind::Labelled => colon(content).map(|(label, _)| label),
+            _ => None,
+        }
+    };
+    let mut recurring: HashMap<&str, usize> = HashMap::new();
+    for part in kinds.iter().enumerate().filter_map(|(at, kind)| part(at, *kind)) {
+        *recurring.entry(part).or_default() += 1;
+    }
+    for (at, kind) in kinds.iter_mut().enumerate() {
+        if part(at, *kind).is_some_and(|part| recurring[part] >= MIN_RECURRENCES) {
+            *kind = if *kind == Kind::Described { Kind::Name } else { Kind::Other };
+        }
+    }
+    kinds
 }
 
 fn kind(text: &str, line: &Line) -> Kind {
@@ -73,14 +117,30 @@ fn kind(text: &str, line: &Line) -> Kind {
             && name.chars().count() <= chars
             && name.chars().any(char::is_alphanumeric)
     };
-    let parts = [" - ", " – ", " — "].iter().filter_map(|dash| content.split_once(dash));
-    if let Some((name, description)) = parts.min_by_key(|(name, _)| name.len()) {
+    if let Some((name, description)) = dash(content) {
         let described = description.chars().any(char::is_alphabetic);
         let named = fits(name, MAX_NAME_WORDS, MAX_NAME_CHARS);
         return if described && named { Kind::Described } else { Kind::Other };
     }
     let is_sentence = content.ends_with(['.', '!', '?', ':', ';', ',', '。', '！', '？', '：', '，', '…']);
-    if !is_sentence && fits(content, MAX_HEADING_WORDS, MAX_HEADING_CHARS) { Kind::Name } else { Kind::Other }
+    if !is_sentence && fits(content, MAX_HEADING_WORDS, MAX_HEADING_CHARS) {
+        Kind::Name
+    } else if colon(content).is_some_and(|(name, _)| fits(name, MAX_HEADING_WORDS, MAX_HEADING_CHARS)) {
+        Kind::Labelled
+    } else {
+        Kind::Other
+    }
+}
+
+/// Parts a line at its first colon.
+fn colon(content: &str) -> Option<(&str, &str)> {
+    content.split_once('：').or_else(|| content.split_once(": "))
+}
+
+/// Parts a line at its first dash.
+fn dash(content: &str) -> Option<(&str, &str)> {
+    let parts = [" - ", " – ", " — "].iter().filter_map(|dash| content.split_once(dash));
+    parts.min_by_key(|(name, _)| name.len())
 }
 
 /// Counts the described lines around one, itself included.

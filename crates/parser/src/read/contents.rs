@@ -59,7 +59,7 @@ impl Reader<'_> {
 }
 
 /// Reports whether words stand behind a link and a separator, not only further links.
-fn describes(content: &Inlines, link: &InlineLink) -> bool {
+pub(super) fn describes(content: &Inlines, link: &InlineLink) -> bool {
     let behind = &content.text[link.text.end..];
     let links = content.links.iter().filter(|other| other.text.start >= link.text.end);
     let linked: usize = links.map(|other| other.text.len()).sum();

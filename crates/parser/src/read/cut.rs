@@ -1,5 +1,6 @@
 //! Where an entry's title ends, where its description begins, and which link is its own.
 
+mod counts;
 mod date;
 mod paper;
 mod quotation;
@@ -10,6 +11,7 @@ use std::ops::{Deref, Range};
 
 use super::signs::{Signs, first_dash};
 use crate::tree::{InlineLink, Inlines};
+use counts::skip_counts;
 use date::dated;
 use paper::{behind_title, without_remark};
 use quotation::{QUOTES, quotation};
@@ -313,7 +315,7 @@ fn with_title(line: Line<'_>, title: Range<usize>, certain: bool, primary: Optio
     let rest = &text[from..];
     let opened = text[..title.start].ends_with(OPENING);
     let rest_trimmed = if opened { behind_closing(rest) } else { rest };
-    let description = skip_signposts(line, trim_separator(rest_trimmed));
+    let description = skip_counts(skip_signposts(line, trim_separator(rest_trimmed)));
     TextCut { title, description: text.len() - description.len()..text.len(), certain, primary }
 }
 

@@ -30,7 +30,8 @@ impl Reader<'_> {
     /// Reports whether a name stands over names: where links are lost, that is a label. What is described is
     /// none, nor what has signposts and tags below it.
     pub(super) fn is_label_of_names(&self, item: &Item, nested: &[&Item], context: Context) -> bool {
-        let is_described = |item: &&&Item| describes_name(&item.content.text);
+        let is_described =
+            |item: &&&Item| describes_name(&item.content.text) && !self.survey.is_tag(&item.content);
         let described = nested.iter().filter(is_described).count();
         let dashed = nested.iter().filter(|item| first_dash(&item.content.text).is_some()).count() > 1;
         let is_short = item.content.text.split_whitespace().count() <= MAX_LABEL_WORDS;

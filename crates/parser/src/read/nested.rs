@@ -4,9 +4,13 @@ use recension_model::{Marker, Reason};
 
 use crate::tree::{Block, BlockKind, InlineLink, Inlines, Item};
 
+use super::append::append;
+use super::contents::describes;
 use super::cut::{TextCut, cut, first_separator, is_bare_text, is_sign, leads_out, opening_link};
-use super::item::{NoteDraft, has_link, is_sentence, names_something, opens_with_link, text_of};
-use super::signs::Signs;
+use super::item::{
+    NoteDraft, has_link, is_sentence, names_something, nested_items, opens_with_link, text_of,
+};
+use super::signs::{Signs, part_of};
 use super::survey::Links;
 use super::write::{EntryDraft, Own};
 use super::{Context, Reader};
@@ -40,14 +44,19 @@ impl Reader<'_> {
             let (line, cut) = defined(&item.content, below.notes.remove(0), &self.survey.signs);
             let own = Own { line: &line, cut, marker: item.marker, reason, span };
             self.write_item(own, below, context);
+        } else if reason == Reason::AboveEntries
+            && more_notes.is_empty()
+            && below.entries.is_empty()
+            && !has_link(item)
+            && nested_items(&item.children).into_iter().all(opens_with_link)
+        {
+            below.notes.clear();
+            let (line, cut) = named_above(item, &self.survey.signs);
+            let own = Own { line: &line, cut, marker: item.marker, reason, span };
+            self.write_item(own, below, context);
         } else {
-            let own = Own {
-                line: &item.content,
-                cut: cut(&item.content, &self.survey.signs),
-                marker: item.marker,
-                reason,
-                span,
-            };
+            let line = &item.content;
+            let own = Own { line, cut: cut(line, &self.survey.signs), marker: item.marker, reason, span };
             self.write_item(own, below, context);
         }
     }
@@ -120,7 +129,8 @@ impl Reader<'_> {
 
     fn is_child_entry(&self, item: &Item, below: &Below<'_>) -> bool {
         let is_address = |link: &InlineLink| is_bare_text(&item.content.text[link.text.clone()], &link.url);
-        (opens_with_link(item) && !below.owner.is_some_and(|owner| self.is_attached(item, owner)))
+        let attached = below.owner.is_some_and(|owner| self.is_attached(item, owner));
+        (opens_with_link(item) && !attached)
             || (self.survey.links() == Links::None
                 && !opens_with_link(item)
                 && (self.names_without_link(item) || (below.names && !is_sentence(&item.content.text)))
@@ -128,6 +138,7 @@ impl Reader<'_> {
                 && !self.is_flush(item, below))
             || (below.under_label
                 && has_link(item)
+                && !attached
                 && !item.content.links.iter().any(is_address)
                 && self.points_at_resource(&item.content))
     }
@@ -151,12 +162,15 @@ impl Reader<'_> {
         let unlinked: usize =
             content.text.len() - content.links.iter().map(|link| link.text.len()).sum::<usize>();
         let bare = unlinked < MIN_DESCRIPTION_BYTES;
-        let described =
-            first_separator(&content.text[link.text.end..]).is_some_and(|separator| separator.start == 0);
-        let points = if is_sign(content, at, &self.survey.signs) { 3 } else { 0 }
+        let described = first_separator(&content.text[link.text.end..])
+            .is_some_and(|separator| separator.start == 0)
+            || describes(content, link);
+        let is_sign = is_sign(content, at, &self.survey.signs);
+        let is_part = is_sign && part_of(&content.text[link.text.clone()]).is_some();
+        let points = if is_sign { 3 } else { 0 }
             + i32::from(near)
             + i32::from(bare)
-            + if self.survey.nests_signs() { 2 } else { 0 }
+            + if self.survey.nests_signs() || is_part { 2 } else { 0 }
             - if described { 2 } else { 0 };
         points >= 3 || (described && points >= 2)
     }
@@ -194,6 +208,16 @@ impl Below<'_> {
         let end = item.content.span.end.max(item.span.start);
         self.notes.push(NoteDraft { text: item.content.text.clone(), span: item.span.start..end });
     }
+}
+
+/// Puts a name and the links below it, which lead to what it names, on one line.
+fn named_above(item: &Item, signs: &Signs) -> (Inlines, TextCut) {
+    let mut line = item.content.clone();
+    let mut text_cut = cut(&line, signs);
+    let own = line.links.len();
+    item.children.iter().for_each(|block| _ = append(&mut line, block));
+    text_cut.primary = (own..line.links.len()).find(|at| leads_out(&line.links[*at]));
+    (line, text_cut)
 }
 
 /// Puts a term and its definition on one line.

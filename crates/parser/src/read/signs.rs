@@ -96,8 +96,21 @@ pub(super) fn first_dash(text: &str) -> Option<usize> {
     [" - ", " – ", " — "].iter().filter_map(|dash| text.find(dash)).min()
 }
 
+/// Returns the word before the number of a part: "Part 2: Planing" is one more "Part". So is "Angular 2 in a Day", but
+/// it does not recur below other names.
+pub(super) fn part_of(text: &str) -> Option<&str> {
+    let (word, rest) = text.split_once(' ')?;
+    let end = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
+    let (number, behind) = rest.split_at(end);
+    let is_number = |digits: &str| !number.is_empty() && number.chars().all(|c| digits.contains(c));
+    let behind = behind.strip_prefix('.').unwrap_or(behind);
+    let ends = behind.is_empty() || behind.starts_with([':', ' ', ')']);
+    let counts = is_number("0123456789") || is_number("IVX");
+    (counts && ends && word.chars().all(char::is_alphabetic)).then_some(word)
+}
+
 fn key(text: &str) -> Option<u64> {
-    let text = text.trim_matches(|c: char| !c.is_alphanumeric());
+    let text = part_of(text).unwrap_or(text).trim_matches(|c: char| !c.is_alphanumeric());
     (!text.is_empty() && text.len() <= MAX_SIGN_BYTES).then(|| hash(text.as_bytes()))
 }
 

@@ -219,7 +219,7 @@ impl Survey {
             self.plain += 1;
             self.signs.count_separator(&item.content.text);
             if below_name {
-                self.signs.count_label(&item.content.text, item.span.start);
+                self.signs.count_label(head(&item.content.text), item.span.start);
             }
         }
         if let Some(label) = bold_label(&item.content) {
@@ -286,8 +286,8 @@ impl Survey {
         let is_plain = |(at, c): (usize, char)| {
             c.is_alphanumeric() && !content.strong.iter().any(|strong| strong.contains(&at))
         };
-        is_general(&content.text)
-            || self.signs.has(&content.text)
+        is_general(content.text.trim_end_matches(['.', ':']))
+            || self.signs.has(head(&content.text))
             || !content.text.char_indices().any(is_plain)
     }
 
@@ -303,6 +303,11 @@ impl Survey {
     pub(super) fn uses_labels(&self) -> bool {
         self.labels * 2 >= self.bare_parents
     }
+}
+
+/// Returns what stands before the first separator: "Other editions: first, second".
+fn head(text: &str) -> &str {
+    first_separator(text).map_or(text, |separator| &text[..separator.start])
 }
 
 /// Returns the texts of a row, to tell whether others are the same.

@@ -1,5 +1,6 @@
-//! The net: what may name a resource and ended up in no entry. A few links stand in every introduction; many
-//! are a list in a form that was not understood. In a copy without links, lines "Name - description" stand for them.
+//! The net: what may name a resource and ended up in no entry. A link within a sentence belongs to what is told;
+//! one that opens its text, or follows another, is listed. A few of these stand in every introduction; many are a list
+//! in a form that was not understood. In a copy without links, lines "Name - description" stand for them.
 
 use std::ops::Range;
 
@@ -8,7 +9,7 @@ use recension_model::{Format, Unread, Warning, WarningKind};
 use crate::tree::{Block, BlockKind, Inlines, Item};
 
 use super::Reader;
-use super::cut::is_candidate;
+use super::cut::{has_words, is_candidate};
 use super::item::is_name;
 use super::signs::first_dash;
 
@@ -21,13 +22,15 @@ const MIN_SHARE: f64 = 0.25;
 pub(super) struct Net<'a> {
     format: Format,
     text: &'a str,
-    /// How many of what was caught are links; the rest are lines.
-    links: usize,
+    /// Which of what was caught are links that are listed, and not told of.
+    listed: Vec<usize>,
+    /// How many of what was caught are lines.
+    lines: usize,
 }
 
 impl<'a> Net<'a> {
     pub(super) fn new(format: Format, text: &'a str) -> Self {
-        Self { format, text, links: 0 }
+        Self { format, text, listed: Vec::new(), lines: 0 }
     }
 
     /// Returns the text of the document.
@@ -39,12 +42,20 @@ impl<'a> Net<'a> {
 impl Reader<'_> {
     /// Keeps the links of a text that is no entry.
     pub(super) fn unread_text(&mut self, content: &Inlines) {
-        for link in content.links.iter().filter(|link| is_candidate(link) && leads_elsewhere(&link.url)) {
+        let mut end = 0;
+        for link in content.links.iter().filter(|link| is_candidate(link)) {
+            let before = content.text.get(end..link.text.start).unwrap_or_default();
+            end = link.text.end;
+            if !leads_elsewhere(&link.url) {
+                continue;
+            }
+            if !has_words(before) || before.trim_end().ends_with([':', '：']) {
+                self.net.listed.push(self.edition.unread.len());
+            }
             let text = self.edition.intern(content.text.get(link.text.clone()).unwrap_or_default());
             let url = Some(self.edition.intern(&link.url));
             let span = self.places.span(&link.span);
             let line = self.places.line(span.start);
-            self.net.links += 1;
             self.edition.unread.push(Unread { text, url, span, line });
         }
     }
@@ -89,6 +100,7 @@ impl Reader<'_> {
                 let text = self.edition.intern(line.trim());
                 let span = self.places.span(&place);
                 let line = self.places.line(span.start);
+                self.net.lines += 1;
                 self.edition.unread.push(Unread { text, url: None, span, line });
             }
         }
@@ -99,22 +111,22 @@ impl Reader<'_> {
         let edition = &self.edition;
         let is_out = |url| leads_elsewhere(edition.str(url));
         let links = edition.links.iter().filter(|link| is_out(link.url)).count();
-        let lines = edition.unread.len() - self.net.links;
         let is_much =
             |unread: usize, all: usize| unread >= MIN_UNREAD && unread as f64 >= MIN_SHARE * all as f64;
-        let (is_caught, what): (fn(&Unread) -> bool, _) = if is_much(self.net.links, self.net.links + links) {
-            let (unread, all) = (self.net.links, self.net.links + links);
-            (|caught| caught.url.is_some(), format!("{unread} of {all} links stand in text that was"))
+        let (listed, lines) = (self.net.listed.len(), self.net.lines);
+        let (first, last, what) = if is_much(listed, listed + links) {
+            let what = format!("{listed} of {} links stand in text that was", listed + links);
+            (self.net.listed.first().copied(), self.net.listed.last().copied(), what)
         } else if is_much(lines, lines + edition.entries.len()) {
             let all = lines + edition.entries.len();
             let what = format!("{lines} of {all} lines that look like a name with a description were");
-            (|caught| caught.url.is_none(), what)
+            let is_line = |caught: &Unread| caught.url.is_none();
+            (edition.unread.iter().position(is_line), edition.unread.iter().rposition(is_line), what)
         } else {
             return;
         };
-        let mut caught = edition.unread.iter().filter(|caught| is_caught(caught));
-        let Some(first) = caught.next().copied() else { return };
-        let last = caught.next_back().copied().unwrap_or(first);
+        let caught = |at: Option<usize>| edition.unread.get(at?).copied();
+        let (Some(first), Some(last)) = (caught(first), caught(last)) else { return };
         let message = format!("{what} not read as entries (lines {}–{})", first.line, last.line);
         self.edition.warnings.push(Warning {
             kind: WarningKind::Unread,
