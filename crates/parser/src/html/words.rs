@@ -207,6 +207,11 @@ pub(super) fn is_footnotes(document: &Document, node: &Node, tag: Tag) -> bool {
     matches!(tag, Tag::Section | Tag::Div | Tag::Ol) && document.has_class(node, "footnotes")
 }
 
+/// Reports whether an element is a remark ("Note", "Tip"), as generators of sites and code hosts show them.
+pub(super) fn is_remark(document: &Document, node: &Node) -> bool {
+    ["admonition", "markdown-alert"].iter().any(|class| document.has_class(node, class))
+}
+
 /// Reports whether a link is the mark of a footnote, or leads back from one.
 pub(super) fn is_footnote_mark(document: &Document, node: &Node) -> bool {
     document.attribute(node, AttributeName::FootnoteMark).is_some()

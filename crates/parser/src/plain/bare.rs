@@ -117,13 +117,14 @@ fn kind(text: &str, line: &Line) -> Kind {
             && name.chars().count() <= chars
             && name.chars().any(char::is_alphanumeric)
     };
-    if let Some((name, description)) = dash(content) {
-        let described = description.chars().any(char::is_alphabetic);
-        let named = fits(name, MAX_NAME_WORDS, MAX_NAME_CHARS);
-        return if described && named { Kind::Described } else { Kind::Other };
+    let dashed = dash(content);
+    if dashed.is_some_and(|(name, description)| {
+        description.chars().any(char::is_alphabetic) && fits(name, MAX_NAME_WORDS, MAX_NAME_CHARS)
+    }) {
+        return Kind::Described;
     }
     let is_sentence = content.ends_with(['.', '!', '?', ':', ';', ',', '。', '！', '？', '：', '，', '…']);
-    if !is_sentence && fits(content, MAX_HEADING_WORDS, MAX_HEADING_CHARS) {
+    if !is_sentence && dashed.is_none() && fits(content, MAX_HEADING_WORDS, MAX_HEADING_CHARS) {
         Kind::Name
     } else if colon(content).is_some_and(|(name, _)| fits(name, MAX_HEADING_WORDS, MAX_HEADING_CHARS)) {
         Kind::Labelled

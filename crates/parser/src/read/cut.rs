@@ -69,6 +69,11 @@ pub(super) fn cut_at_strong(line: &Inlines, signs: &Signs) -> TextCut {
     with_title(line, strong, true, own)
 }
 
+/// Divides a text that opens with links of the kind "[pdf](…)": its title stands behind them.
+pub(super) fn cut_behind(line: &Inlines, signs: &Signs) -> Option<TextCut> {
+    behind_signposts(Line { inlines: line, signs }, opening_link(line)?)
+}
+
 /// Returns the candidate that the text opens with, if nothing but emoji and punctuation stands before it.
 pub(super) fn opening_link(line: &Inlines) -> Option<usize> {
     let at = line.links.iter().position(is_candidate)?;

@@ -2,10 +2,10 @@
 
 use recension_model::{Marker, Reason};
 
-use crate::tree::{Block, BlockKind, InlineLink, Item, TableRow};
+use crate::tree::{Block, BlockKind, InlineLink, Inlines, Item, TableRow};
 
 use super::append::{append, describe};
-use super::cut::{TextCut, cut, is_bare_text, is_general, is_sign, leads_out, opening_link};
+use super::cut::{TextCut, cut, cut_behind, is_bare_text, is_general, is_sign, leads_out, opening_link};
 use super::family::is_lead;
 use super::item::{NoteDraft, text_of};
 use super::write::EntryDraft;
@@ -15,7 +15,7 @@ impl Reader<'_> {
     /// Reads a heading as an entry, with the text below it; returns the blocks that are left.
     pub(super) fn heading_entry<'b>(&mut self, heading: &PendingHeading, body: &'b [Block]) -> &'b [Block] {
         let mut line = heading.content.clone();
-        let mut text_cut = cut(&line, &self.survey.signs);
+        let mut text_cut = self.cut_heading(&line);
         let missing_link = text_cut.primary.is_none();
         if missing_link {
             let all = line.text.len();
@@ -72,6 +72,20 @@ impl Reader<'_> {
         });
         self.covered = self.covered.max(end);
         &body[used..]
+    }
+
+    /// Divides a heading: behind a link that only says where it leads, the name follows.
+    fn cut_heading(&self, line: &Inlines) -> TextCut {
+        let signs = &self.survey.signs;
+        let text_cut = cut(line, signs);
+        let is_name = |text: &str| text.trim_start().starts_with(char::is_uppercase);
+        let points = text_cut.primary.is_some_and(|at| {
+            line.links[at].text == text_cut.title
+                && is_sign(line, at, signs)
+                && is_name(&line.text[text_cut.title.end..])
+        });
+        let behind = if points { cut_behind(line, signs) } else { None };
+        behind.unwrap_or(text_cut)
     }
 
     /// Reports whether an item below the text of a heading names a resource of its own: a volume of a series.

@@ -15,7 +15,7 @@ use super::marks::Mark;
 use super::runon;
 use super::table::{self, Table};
 use super::tag::Tag;
-use super::words::{is_footnote_mark, is_footnotes};
+use super::words::{is_footnote_mark, is_footnotes, is_remark};
 use crate::inlines::{InlineBuilder, LinkContext};
 use crate::tree::{Block, BlockKind, Inlines, Item, LimitCount, Limited};
 
@@ -304,6 +304,9 @@ impl<'d> Walk<'d> {
                 self.add_block(Block { span: node.span(), kind: BlockKind::Other });
             }
             Tag::Blockquote => self.begin_container(at, node, ContainerKind::Quote),
+            Tag::Div if is_remark(self.document, node) => {
+                self.begin_container(at, node, ContainerKind::Quote);
+            }
             Tag::Details if node.closed => self.begin_container(at, node, ContainerKind::Wrapper),
             Tag::Ul | Tag::Ol | Tag::Menu | Tag::Dir | Tag::Dl => {
                 let numbers = self.numbers(at, node, tag);
