@@ -48,11 +48,35 @@ fn what_a_link_names_is_written_and_devices_are_not_replaced() {
 }
 
 #[test]
-fn an_edition_may_be_written_over_itself() {
+fn a_report_does_not_replace_what_it_is_about() {
     let folder = Folder::with_editions();
-    let run = folder.run(&["diff", "old.md", "new.md", "-o", "old.md"]);
+    let before = folder.read("old.md");
+    for arguments in [
+        &["diff", "old.md", "new.md"][..],
+        &["audit", "new.md", "old.md"],
+        &["collate", "old.md", "new.md"],
+        &["parse", "old.md"],
+        &["check", "--no-config", "old.md"],
+        &["check", "--no-config", "old.md", "--fix", "--dry-run"],
+    ] {
+        let run = folder.run(&[arguments, &["-o", "./old.md"]].concat());
+        assert_eq!(run.status, Some(2), "{arguments:?}: {}", run.stderr);
+        assert!(run.stderr.contains("the report would replace old.md"), "{}", run.stderr);
+        assert_eq!(folder.read("old.md"), before);
+    }
+    // What a merge comes to is a list again.
+    let run = folder.run(&["merge", "old.md", "new.md", "old.md", "-o", "old.md"]);
     assert_eq!(run.status, Some(0), "{}", run.stderr);
-    assert!(folder.read("old.md").contains("entries matched"));
+}
+
+#[test]
+fn the_table_of_an_audit_keeps_to_its_width() {
+    let folder = Folder::with_editions();
+    for width in ["60", "80", "100"] {
+        let run = folder.run(&["audit", "old.md", "new.md", "--width", width]);
+        let most = width.parse::<usize>().unwrap();
+        assert!(run.stdout.lines().all(|line| line.chars().count() <= most), "{}", run.stdout);
+    }
 }
 
 #[test]

@@ -125,3 +125,10 @@ fn what_is_wrong_is_said() {
         assert!(run.stderr.contains(said), "{}", run.stderr);
     }
 }
+
+#[test]
+fn a_path_that_no_revision_has_is_an_error() {
+    let run = queued().program(&[&QUEUE[..], &["--path", "REDAME.md"]].concat());
+    assert_eq!(run.status, Some(2), "{}", run.stdout);
+    assert!(run.stderr.contains("no revision has a file REDAME.md"), "{}", run.stderr);
+}

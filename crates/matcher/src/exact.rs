@@ -130,3 +130,34 @@ fn open(keys: &[Keys], settled: &[Option<EntryId>], pass: &Pass) -> Vec<Keyed> {
     open.sort_unstable();
     open
 }
+
+#[cfg(test)]
+mod tests {
+    use recension_model::Edition;
+    use recension_parser::{ParseOptions, parse};
+
+    use crate::{AlignOptions, align};
+
+    fn pairs(old: &str, new: &str) -> Vec<(usize, usize)> {
+        let read = |text: &str| parse("list.md", text.as_bytes().to_vec(), &ParseOptions::default());
+        let editions: [Edition; 2] = [read(old), read(new)];
+        let alignment = align(&[&editions[0], &editions[1]], &AlignOptions::default());
+        let pairs = alignment.entries_of(0, 1).into_iter();
+        pairs.map(|(one, other)| (one.index(), other.index())).collect()
+    }
+
+    #[test]
+    fn titles_that_stand_twice_pair_in_order() {
+        let list = "# List\n\n- Oak\n- Elm\n- Oak\n";
+        assert_eq!(pairs(list, list), [(0, 0), (1, 1), (2, 2)]);
+    }
+
+    #[test]
+    fn of_copies_the_one_of_the_same_letters_is_the_old_one() {
+        let entry = |title: &str| format!("- [{title}](https://example.org/go) - Grows.\n");
+        let list = |entries: &[&str]| {
+            format!("# List\n\n{}", entries.iter().map(|title| entry(title)).collect::<String>())
+        };
+        assert_eq!(pairs(&list(&["Go"]), &list(&["GO", "Go"])), [(0, 1)]);
+    }
+}

@@ -202,3 +202,39 @@ fn what_is_repaired_stays_repaired() {
     assert_eq!(again.edition.source, fixed.edition.source);
     assert!(again.fixed.is_empty());
 }
+
+/// Returns a list of which each entry has one of the given descriptions.
+fn described(descriptions: &[&str]) -> Edition {
+    let lines = descriptions.iter().zip('a'..);
+    let lines = lines.map(|(text, name)| format!("- [{name}](https://example.org/{name}) - {text}\n"));
+    parse("list.md", format!("# List\n\n## Tools\n\n{}", lines.collect::<String>()))
+}
+
+#[test]
+fn what_opens_a_description_stays() {
+    let options = CheckOptions::default();
+    for odd in ["https://example.org is its home.", "「鋸」の使い方。", "e.g. saws."] {
+        let list = described(&["Cuts it.", "Does it.", "Ends it.", odd, "Gets it.", "Hits it."]);
+        let fixed = fix(None, &list, &options, &[], &ParseOptions::default());
+        let text = String::from_utf8_lossy(&fixed.edition.source).into_owned();
+        assert!(text.contains(&format!(" - {odd}")), "{text}");
+    }
+}
+
+#[test]
+fn of_two_copies_the_new_one_is_spoken_of() {
+    let base = parse("list.md", LIST);
+    let head = parse(
+        "list.md",
+        LIST.replace("- [Ash]", "- [OAK](https://example.org/oak) - Feeds jays and lives long.\n- [Ash]"),
+    );
+    let findings = found(&base, &head, &CheckOptions::default());
+    let duplicates: Vec<u32> = findings
+        .iter()
+        .filter(|finding| finding.rule == CheckRule::Duplicate)
+        .map(|finding| finding.line)
+        .collect();
+    assert_eq!(duplicates, [10], "{findings:?}");
+    let fixed = fix(Some(&base), &head, &CheckOptions::default(), &[], &ParseOptions::default());
+    assert_eq!(String::from_utf8_lossy(&fixed.edition.source), LIST);
+}
