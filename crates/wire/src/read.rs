@@ -60,7 +60,7 @@ pub fn read_diff_json(document: &[u8]) -> Result<Patch, PatchError> {
         name.unwrap_or_default().to_owned()
     };
     let mut patch = Patch { old: name("old"), new: name("new"), ..Patch::default() };
-    for (at, value) in list(&fields, "entries")?.iter().enumerate() {
+    for (at, value) in entries(&fields)?.iter().enumerate() {
         patch.entries.extend(entry(value, &format!("entries[{at}]"))?);
     }
     for (at, value) in list(&fields, "sections")?.iter().enumerate() {
@@ -86,7 +86,7 @@ pub fn rejected_json(
     let mut fields = document_of(document)?;
     let mut left = Vec::new();
     let mut place = 0;
-    for (at, value) in list(&fields, "entries")?.iter().enumerate() {
+    for (at, value) in entries(&fields)?.iter().enumerate() {
         if entry(value, &format!("entries[{at}]"))?.is_none() {
             continue;
         }
@@ -125,6 +125,12 @@ fn document_of(document: &[u8]) -> Result<Map<String, Value>, PatchError> {
         Some(DIFF_SCHEMA) => Ok(fields),
         other => Err(PatchError::Schema(other.map(str::to_owned))),
     }
+}
+
+/// Returns the changes of entries: without a list of them a document was cut off, or is none.
+fn entries(fields: &Map<String, Value>) -> Result<&[Value], PatchError> {
+    fields.get("entries").ok_or_else(|| wrong("entries", "a list is needed"))?;
+    list(fields, "entries")
 }
 
 fn list<'a>(fields: &'a Map<String, Value>, name: &str) -> Result<&'a [Value], PatchError> {
@@ -237,6 +243,10 @@ mod tests {
         };
         assert!(message("{").starts_with("it is not JSON: EOF while parsing an object at line 1"));
         assert_eq!(message("[]"), "it does not say that it is recension.diff/1");
+        assert_eq!(
+            message(r#"{"schema":"recension.diff/1"}"#),
+            "entries is not as recension.diff/1 has it: a list is needed"
+        );
         assert_eq!(
             message(r#"{"schema":"recension.edition/1"}"#),
             "it is a recension.edition/1 document, not recension.diff/1"

@@ -77,8 +77,13 @@ pub(super) fn label(content: &Inlines) -> &str {
     if name.is_empty() { text } else { name }
 }
 
-/// Reports whether the first link stands in a remark to a label: "Static checkers, also see [x](…)".
+/// Reports whether the first link stands in a remark to a label: "Static checkers, also see [x](…)". A sentence that goes
+/// on behind its links is about them.
 pub(super) fn has_remark(content: &Inlines) -> bool {
-    let lead = content.links.iter().find(|link| is_candidate(link)).map_or(0, |link| link.text.start);
-    content.text[..lead].contains([',', '，', '(', '（'])
+    let mut links = content.links.iter().filter(|link| is_candidate(link));
+    let Some(first) = links.next() else { return false };
+    let lead = &content.text[..first.text.start];
+    let behind = &content.text[links.last().unwrap_or(first).text.end..];
+    let ends = !behind.contains(char::is_alphanumeric);
+    lead.contains(['(', '（']) || (ends && lead.contains([',', '，']))
 }

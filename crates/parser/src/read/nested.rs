@@ -19,12 +19,14 @@ use super::{Context, Reader};
 pub(super) const MIN_DESCRIPTION_BYTES: usize = 8;
 
 /// Returns the items at the start of `next` that are notes of the last of `items`: bullets at the margin that
-/// follow a numbered entry and do not open with a link.
+/// follow a numbered entry and do not open with a link. Where that one has its link behind a name, so do its siblings.
 pub(super) fn flush_left_notes<'b>(items: &[Item], next: Option<&'b Block>) -> &'b [Item] {
     let numbered = items.last().is_some_and(|item| matches!(item.marker, Marker::Number(_)));
+    let names_first = items.last().is_some_and(|item| has_link(item) && !opens_with_link(item));
     match next.map(|next| &next.kind) {
         Some(BlockKind::List(next)) if numbered => {
-            let is_note = |item: &&Item| matches!(item.marker, Marker::Bullet(_)) && !opens_with_link(item);
+            let is_sibling = |item: &Item| opens_with_link(item) || (names_first && has_link(item));
+            let is_note = |item: &&Item| matches!(item.marker, Marker::Bullet(_)) && !is_sibling(item);
             &next[..next.iter().take_while(is_note).count()]
         }
         _ => &[],
