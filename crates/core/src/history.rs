@@ -52,9 +52,8 @@ pub fn audit_with_history(
     let mut audit = audit_by(editions, &request, &|at, changes, translated| {
         own(&in_step, at).map(|mirror| mirror.rows(changes, translated))
     });
-    let mirrors = audit.mirrors.iter_mut().zip(past.datings).zip(&request.mirrors).enumerate();
-    for (at, ((found, dating), mirror)) in mirrors {
-        let Some(alignment) = audit.alignments.get(at) else { continue };
+    let mirrors = audit.mirrors.iter_mut().zip(&audit.alignments).zip(past.datings).zip(&request.mirrors);
+    for (at, (((found, alignment), dating), mirror)) in mirrors.enumerate() {
         if let Some(in_step) = own(&in_step, at) {
             found.findings.iter_mut().for_each(|finding| in_step.explain(finding));
         } else if let Some((dating, column)) = dating.as_ref().zip(mirror.base) {

@@ -84,25 +84,30 @@ pub(crate) fn settle_twins(left: &Prepared<'_>, right: &Prepared<'_>, settled: &
         let open_left = open(&left.keys, &settled.left, pass);
         let open_right = open(&right.keys, &settled.right, pass);
         each_common_key(&open_left, &open_right, |lefts, rights| {
-            let is_settled = match pass.groups {
-                Groups::InOrder => true,
-                Groups::OfOneSize => lefts.len() == rights.len(),
-                Groups::Alone => lefts.len() == 1 && rights.len() == 1,
-            };
-            let ids = |side: &[Keyed]| side.iter().map(|keyed| EntryId::new(keyed.1 as usize)).collect();
-            let mut groups: [Vec<EntryId>; 2] = if is_settled { [ids(lefts), ids(rights)] } else { return };
-            if lefts.len() != rights.len() {
-                settle_same_letters((left.edition, right.edition), &mut groups, settled);
+            let of_one_size = lefts.len() == rights.len();
+            let id = |keyed: &Keyed| EntryId::new(keyed.1 as usize);
+            match pass.groups {
+                Groups::InOrder if !of_one_size => {
+                    let ids = |side: &[Keyed]| side.iter().map(id).collect();
+                    settle_same_letters_first(
+                        (left.edition, right.edition),
+                        [ids(lefts), ids(rights)],
+                        settled,
+                    );
+                }
+                Groups::Alone if lefts.len() > 1 => {}
+                // Nearly all groups are of one entry on either side.
+                _ if of_one_size => lefts.iter().zip(rights).for_each(|(a, b)| settled.settle(id(a), id(b))),
+                _ => {}
             }
-            groups[0].iter().zip(&groups[1]).for_each(|(a, b)| settled.settle(*a, *b));
         });
     }
 }
 
-/// Settles of two groups the entries that say the same to the letter, in document order, and leaves the others.
-fn settle_same_letters(
+/// Settles two groups in document order, first the entries that say the same to the letter, then the others.
+fn settle_same_letters_first(
     (left, right): (&Edition, &Edition),
-    [lefts, rights]: &mut [Vec<EntryId>; 2],
+    [mut lefts, mut rights]: [Vec<EntryId>; 2],
     settled: &mut Settled,
 ) {
     let text = |edition: &Edition, id: EntryId| {
@@ -116,6 +121,7 @@ fn settle_same_letters(
         found.inspect(|other| settled.settle(*id, *other)).is_none()
     });
     rights.retain(|id| settled.right[id.index()].is_none());
+    lefts.iter().zip(&rights).for_each(|(a, b)| settled.settle(*a, *b));
 }
 
 fn open(keys: &[Keys], settled: &[Option<EntryId>], pass: &Pass) -> Vec<Keyed> {

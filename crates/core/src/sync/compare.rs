@@ -7,15 +7,9 @@ use recension_matcher::{
 };
 use recension_model::{Alignment, ChangeSet, Decision, Edition, EntryId, MirrorAudit, SectionId};
 
+use crate::audit::{BASE, MIRROR, UPSTREAM};
 #[cfg(feature = "history")]
 use crate::history::{InStepHistories, InStepMirror};
-
-/// The column of the upstream.
-const UPSTREAM: usize = 0;
-/// The column of the mirror.
-const MIRROR: usize = 1;
-/// The column of the edition that the mirror was taken from.
-const BASE: usize = 2;
 
 /// Fewer entries in common than this share of the smaller edition, and they are two lists. Copies and
 /// translations that were looked at had more than half.
