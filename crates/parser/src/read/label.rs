@@ -83,7 +83,7 @@ pub(super) fn has_remark(content: &Inlines) -> bool {
     let mut links = content.links.iter().filter(|link| is_candidate(link));
     let Some(first) = links.next() else { return false };
     let lead = &content.text[..first.text.start];
-    let behind = &content.text[links.last().unwrap_or(first).text.end..];
+    let behind = &content.text[links.next_back().unwrap_or(first).text.end..];
     let ends = !behind.contains(char::is_alphanumeric);
     lead.contains(['(', '（']) || (ends && lead.contains([',', '，']))
 }
