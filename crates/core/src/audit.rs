@@ -1,7 +1,7 @@
 //! Says how far mirrors have drifted from their upstream.
 
 use recension_matcher::{
-    AlignOptions, AuditOptions, BaseChanges, ChangeOptions, DetectedLanguage, RowSince, align,
+    AlignOptions, AuditOptions, BaseChanges, ChangeOptions, DetectedLanguage, Implied, RowSince, align,
     audit as audit_mirror, changes_with,
 };
 use recension_model::{Alignment, ChangeSet, Edition, MirrorAudit, Severities};
@@ -89,11 +89,12 @@ pub(crate) fn audit_by(editions: &[&Edition], request: &AuditRequest<'_>, in_ste
     let count = editions.len().min(request.mirrors.len() + 1);
     let languages: Vec<DetectedLanguage> =
         editions[..count].iter().map(|edition| DetectedLanguage::of(edition)).collect();
+    let implied = Implied::new(&request.align.decisions);
     let one = |(column, mirror): (usize, &MirrorOptions)| {
         let columns: Vec<usize> = [0, column].into_iter().chain(mirror.base).collect();
         let sides: Vec<&Edition> =
             columns.iter().filter_map(|column| editions.get(*column).copied()).collect();
-        let mut how = request.align.within(&columns);
+        let mut how = request.align.within(&columns, &implied);
         how.translated.extend(mirror.translated.then_some(MIRROR));
         let alignment = align(&sides, &how);
         let of = |old: usize, new: usize, translated: bool| {

@@ -122,8 +122,8 @@ pub use changes::{ChangeOptions, changes, changes_with, section_pairs};
 pub use collate::{CollateOptions, collate};
 pub use collation_report::{CollatedEdition, CollationReport, CollationSelection, RowKind};
 pub use decisions::{
-    Ambiguity, Contradiction, DecidedPair, Decisions, Designator, PATH_SEPARATOR, Resolved, contradiction,
-    implied,
+    Ambiguity, Contradiction, DecidedPair, Decisions, Designator, Implied, PATH_SEPARATOR, Resolved,
+    contradiction, implied,
 };
 pub use doubts::{Doubt, doubts};
 pub use gates::{FailOn, Gates, Threshold};

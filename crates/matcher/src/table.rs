@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use recension_model::{Alignment, Decision, Edition, EntryId, NearMiss, Pair, at_once};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::decisions::implied;
+use crate::decisions::{Implied, implied};
 use crate::hubs::{Compared, Hub, Hubs, MOST_ALL_PAIRS};
 use crate::language::Translation;
 use crate::pairing::{Matched, Verdicts, pair_up};
@@ -46,15 +46,10 @@ impl AlignOptions {
     }
 
     /// Returns the same for some of the editions that the decisions are about, given by their columns, with what
-    /// follows for them from decisions about others. Cost: linear in the decisions and what follows from them.
+    /// follows for them from decisions about others.
     #[must_use]
-    pub fn within(&self, columns: &[usize]) -> Self {
-        let place = |(column, id): (usize, EntryId)| Some((columns.iter().position(|of| *of == column)?, id));
-        let within = |decision: Decision| {
-            let (one, other) = (place(decision.one)?, place(decision.other)?);
-            Some(Decision { one, other, same: decision.same })
-        };
-        let decisions = implied(&self.decisions).into_iter().filter_map(within).collect();
+    pub fn within(&self, columns: &[usize], implied: &Implied) -> Self {
+        let decisions = implied.within(columns);
         let translated = (0..columns.len()).filter(|at| self.translated.contains(&columns[*at])).collect();
         Self { decisions, translated, ..*self }
     }

@@ -8,12 +8,12 @@
 //! | title, description, section | the upstream alone changed it since | all else |
 //! | order, style | | always |
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use recension_matcher::patch_of;
 use recension_model::{
-    ChangeKind, ChangeKinds, ChangeSet, Comparison, Edition, EntryChange, EntryPatch, Finding, FindingKind,
-    Listing, Origin, Patch, SectionChange, SectionId, Selection, Status, compare_descriptions,
+    ChangeKind, ChangeKinds, ChangeSet, Comparison, Edition, EntryChange, EntryPatch, EntryValue, Finding,
+    FindingKind, Listing, Origin, Patch, SectionChange, SectionId, Selection, Status, compare_descriptions,
     compare_titles, compare_urls,
 };
 
@@ -114,23 +114,30 @@ impl Plan {
             changes: &self.changes,
         };
         let mut patch = patch_of(&Listing::new(comparison, Selection::default()));
-        if let (Some(since), Some(base)) = (&compared.since, sides.base) {
+        let is_reworded = |entry: &&mut EntryPatch| entry.kinds.contains(ChangeKind::Redescribed);
+        let mut reworded = patch.entries.iter_mut().filter(is_reworded).peekable();
+        if let (Some(_), Some(since), Some(base)) = (reworded.peek(), &compared.since, sides.base) {
             let comparison = Comparison { old: &base.edition, changes: &since.upstream, ..comparison };
             let upstream = patch_of(&Listing::new(comparison, Selection::default()));
-            patch.entries.iter_mut().for_each(|entry| says_as_base(entry, &upstream.entries));
+            let mut of_title: HashMap<&str, Vec<(&EntryValue, &EntryValue)>> = HashMap::new();
+            for (old, new) in
+                upstream.entries.iter().filter_map(|entry| entry.old.as_ref().zip(entry.new.as_ref()))
+            {
+                of_title.entry(&new.title).or_default().push((old, new));
+            }
+            reworded.for_each(|entry| says_as_base(entry, &of_title));
         }
         patch
     }
 }
 
-/// Gives the words before a change as the base wrote them, where the mirror says the same: what the mirror put beside
+/// Gives the words before a change as the base wrote them, where the mirror says the same, given what the upstream
+/// changed, old and new, by the new title: what the mirror put beside
 /// them, such as a badge, is its own, and nothing that the upstream took out.
-fn says_as_base(entry: &mut EntryPatch, upstream: &[EntryPatch]) {
-    let Some(old) = entry.old.as_mut().filter(|_| entry.kinds.contains(ChangeKind::Redescribed)) else {
-        return;
-    };
-    let base = upstream.iter().find(|other| other.new.is_some() && other.new == entry.new);
-    let Some(base) = base.and_then(|base| base.old.as_ref()) else { return };
+fn says_as_base(entry: &mut EntryPatch, upstream: &HashMap<&str, Vec<(&EntryValue, &EntryValue)>>) {
+    let Some((old, new)) = entry.old.as_mut().zip(entry.new.as_ref()) else { return };
+    let of_title = upstream.get(new.title.as_str()).into_iter().flatten();
+    let Some((base, _)) = of_title.copied().find(|(_, other)| *other == new) else { return };
     let same_url = match (&old.url, &base.url) {
         (Some(one), Some(other)) => compare_urls(one, other).is_same_content(),
         (one, other) => one.is_none() && other.is_none(),

@@ -46,32 +46,34 @@ pub fn contradiction(decisions: &[Decision]) -> Option<Contradiction> {
 /// [`align`](crate::align) does so by itself; it is for whoever looks at two of several editions only.
 #[must_use]
 pub fn implied(decisions: &[Decision]) -> Vec<Decision> {
-    let resources = Resources::new(decisions, |_| {});
-    let mut implied = Vec::new();
-    let mut say = |one: &Cell, other: &Cell, same: bool| {
-        if one.0 != other.0 {
-            implied.push(Decision { one: *one.min(other), other: *one.max(other), same });
-        }
-    };
-    for cells in &resources.cells {
-        for (at, one) in cells.iter().enumerate() {
-            cells[at + 1..].iter().for_each(|other| say(one, other, true));
-        }
+    Resources::new(decisions, |_| {}).said(|cell| Some(*cell))
+}
+
+/// What follows from decisions about many editions, to be asked for some of them at a time.
+#[derive(Debug)]
+pub struct Implied(Resources);
+
+impl Implied {
+    /// Thinks decisions through; what contradicts others is left out. Cost: near-linear.
+    #[must_use]
+    pub fn new(decisions: &[Decision]) -> Self {
+        Self(Resources::new(decisions, |_| {}))
     }
-    for (one, other) in resources.apart() {
-        for one in &resources.cells[one] {
-            resources.cells[other].iter().for_each(|other| say(one, other, false));
-        }
+
+    /// Returns all that follows for some editions, given by their columns and named by their places among them.
+    ///
+    /// Cost: linear in the decisions. What follows for all grows with the square of the editions, this does not.
+    #[must_use]
+    pub fn within(&self, columns: &[usize]) -> Vec<Decision> {
+        let place = |column: usize| columns.iter().position(|of| *of == column);
+        self.0.said(|(column, id)| Some((place(*column)?, *id)))
     }
-    implied.sort_unstable_by_key(|decision| (decision.one, decision.other, decision.same));
-    implied.dedup();
-    implied
 }
 
 type Cell = (usize, EntryId);
 
 /// The entries that were decided about, by resource.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Resources {
     of: FxHashMap<Cell, usize>,
     cells: Vec<Vec<Cell>>,
@@ -107,6 +109,31 @@ impl Resources {
             }
         }
         resources
+    }
+
+    /// Returns all that follows about those entries that have a place, in the order of their places.
+    fn said(&self, place: impl Fn(&Cell) -> Option<Cell>) -> Vec<Decision> {
+        let places = |cells: &Vec<Cell>| cells.iter().filter_map(&place).collect();
+        let resources: Vec<Vec<Cell>> = self.cells.iter().map(places).collect();
+        let mut said = Vec::new();
+        let mut say = |one: &Cell, other: &Cell, same: bool| {
+            if one.0 != other.0 {
+                said.push(Decision { one: *one.min(other), other: *one.max(other), same });
+            }
+        };
+        for cells in &resources {
+            for (at, one) in cells.iter().enumerate() {
+                cells[at + 1..].iter().for_each(|other| say(one, other, true));
+            }
+        }
+        for (one, other) in self.apart() {
+            for one in &resources[one] {
+                resources[other].iter().for_each(|other| say(one, other, false));
+            }
+        }
+        said.sort_unstable_by_key(|decision| (decision.one, decision.other, decision.same));
+        said.dedup();
+        said
     }
 
     /// Returns the resources that are not one, in both orders.
@@ -185,7 +212,7 @@ impl Resources {
 mod tests {
     use recension_model::{Decision, EntryId};
 
-    use super::{Contradiction, contradiction, implied};
+    use super::{Contradiction, Implied, contradiction, implied};
 
     fn decision(one: (usize, usize), other: (usize, usize), same: bool) -> Decision {
         let cell = |(column, at)| (column, EntryId::new(at));
@@ -202,6 +229,16 @@ mod tests {
             decision((0, 1), (2, 2), false),
         ];
         assert_eq!(contradiction(&decisions), None);
+    }
+
+    #[test]
+    fn what_follows_for_some_is_that_part_of_all() {
+        let decisions =
+            [decision((0, 1), (1, 1), true), decision((2, 1), (1, 1), true), decision((2, 1), (3, 2), false)];
+        let implied = Implied::new(&decisions);
+        assert_eq!(implied.within(&[0, 2]), [decision((0, 1), (1, 1), true)]);
+        assert_eq!(implied.within(&[0, 3]), [decision((0, 1), (1, 2), false)]);
+        assert_eq!(implied.within(&[3]), []);
     }
 
     #[test]

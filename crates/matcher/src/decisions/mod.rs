@@ -9,7 +9,7 @@ mod resolve;
 
 use recension_model::{Edition, EntryId, EntryView, digest, title_key};
 
-pub use implied::{Contradiction, contradiction, implied};
+pub use implied::{Contradiction, Implied, contradiction, implied};
 pub use resolve::{Ambiguity, Resolved};
 
 /// What stands between the titles of a section's path.

@@ -14,8 +14,12 @@ use crate::merge::options::Preference;
 
 impl Plan<'_> {
     pub(super) fn decide_presence(&mut self) {
-        let (grown, with_entries) =
-            (self.grown(|_| true), self.grown(|kind| matches!(kind, NodeKind::Entry(_))));
+        let grown = self.grown(|_| true);
+        let is_removal_first = self.favor.of(Field::Presence) == Some(Preference::Removal);
+        let with_entries = match is_removal_first {
+            true => self.grown(|kind| matches!(kind, NodeKind::Entry(_))),
+            false => FxHashSet::default(),
+        };
         let mut gone: FxHashSet<Class> = FxHashSet::default();
         for class in self.classes.parts() {
             if matches!(self.kind(class), NodeKind::Note(_))
@@ -48,10 +52,7 @@ impl Plan<'_> {
                 grown.contains(&(class, Column::OURS))
                     || self.sides().any(|column| with_entries.contains(&(class, column)))
             };
-            if !editors.is_empty()
-                && self.favor.of(Field::Presence) == Some(Preference::Removal)
-                && !is_grown()
-            {
+            if !editors.is_empty() && is_removal_first && !is_grown() {
                 self.remove_or_keep_own(class);
                 gone.extend((!self.is_kept(class)).then_some(class));
             } else if !editors.is_empty() {
