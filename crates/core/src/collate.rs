@@ -28,7 +28,9 @@ pub fn collate_with(
     options: &CollateOptions<'_>,
 ) -> Collated {
     let mut how = align_options.clone();
-    how.translated.extend((1..editions.len()).filter(|_| options.translated));
+    if options.translated {
+        how.translated.extend(1..editions.len());
+    }
     let alignment = align(editions, &how);
     let languages: Vec<DetectedLanguage> =
         editions.iter().map(|edition| DetectedLanguage::of(edition)).collect();

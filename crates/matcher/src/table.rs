@@ -41,8 +41,8 @@ impl AlignOptions {
 
     /// Returns the options with another [`translated`](Self::translated).
     #[must_use]
-    pub fn with_translated(self, translated: Vec<usize>) -> Self {
-        Self { translated, ..self }
+    pub fn with_translated(self, translated: impl IntoIterator<Item = usize>) -> Self {
+        Self { translated: translated.into_iter().collect(), ..self }
     }
 
     /// Returns the same for some of the editions that the decisions are about, given by their columns, with what

@@ -130,11 +130,7 @@ pub(super) fn run(args: &DiffArgs) -> Result<Outcome, Error> {
     // A page shows what it is asked for when it is read.
     let is_page = args.format == OutputFormat::Html;
     let decided = args.decisions.align_options(&[old, new], args.input.quiet)?;
-    let align = decided.with_explain(args.explain || is_page).with_translated(if args.translated {
-        vec![1]
-    } else {
-        Vec::new()
-    });
+    let align = decided.with_explain(args.explain || is_page).with_translated(args.translated.then_some(1));
     let changes = filter.options().with_translated(args.translated);
     let options = DiffOptions::default().with_align(align).with_changes(changes);
     let outcome = compare([old, new], &options, args.input.quiet, |comparison| {

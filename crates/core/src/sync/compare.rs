@@ -93,7 +93,7 @@ impl Sides<'_> {
         }));
         let in_step = self.in_step(mirror);
         decisions.extend(in_step.iter().flat_map(|in_step| in_step.pins(MIRROR)));
-        let translated = if self.translated_as_said { vec![MIRROR] } else { Vec::new() };
+        let translated = self.translated_as_said.then_some(MIRROR);
         let how = AlignOptions::default().with_decisions(decisions).with_translated(translated);
         let alignment = align(&editions, &how);
         let of = |old: usize, new: usize| changes(&editions, &alignment, old, new);

@@ -2,9 +2,9 @@
 //! short line that stands alone between them is a heading. Where several such headings stand over lines that are
 //! no running text, these are items whatever they look like.
 
-use recension_model::Marker;
-
 use std::collections::HashMap;
+
+use recension_model::Marker;
 
 use super::lines::{Line, Numerals, Shape, is_space};
 use super::runs::{self, Run};
@@ -71,6 +71,7 @@ pub(super) fn mark(text: &str, lines: &mut [Line]) {
             lines[at].text.end = line.text.start + end;
             lines[at].heading = true;
         } else if line.heading {
+            continue;
         } else if items[at] || (kinds[at] == Kind::Name && stands_among(lines, &items, at, marked)) {
             let body = line.text.start;
             lines[at].shape = Shape::Item { marker: Marker::Paragraph, numerals: Numerals::None, body };

@@ -131,8 +131,8 @@ impl Reader<'_> {
 
     fn is_child_entry(&self, item: &Item, below: &Below<'_>) -> bool {
         let is_address = |link: &InlineLink| is_bare_text(&item.content.text[link.text.clone()], &link.url);
-        let attached = below.owner.is_some_and(|owner| self.is_attached(item, owner));
-        (opens_with_link(item) && !attached)
+        let attached = || below.owner.is_some_and(|owner| self.is_attached(item, owner));
+        (opens_with_link(item) && !attached())
             || (self.survey.links() == Links::None
                 && !opens_with_link(item)
                 && (self.names_without_link(item) || (below.names && !is_sentence(&item.content.text)))
@@ -140,7 +140,7 @@ impl Reader<'_> {
                 && !self.is_flush(item, below))
             || (below.under_label
                 && has_link(item)
-                && !attached
+                && !attached()
                 && !item.content.links.iter().any(is_address)
                 && self.points_at_resource(&item.content))
     }
