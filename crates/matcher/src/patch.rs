@@ -304,7 +304,8 @@ pub fn entry_markup(shown: Shown<'_>) -> Option<String> {
     let separator = if description.is_empty() { "" } else { " - " };
     let is_bare =
         written.strip_prefix(&head).and_then(|rest| rest.strip_prefix(separator)) == Some(description);
-    let acts = |text: &str| text.contains(|c: char| "*_`<[!\\".contains(c));
+    let is_sign = |byte: u8| matches!(byte, b'*' | b'_' | b'`' | b'<' | b'[' | b'!' | b'\\');
+    let acts = |text: &str| text.bytes().any(is_sign);
     (!written.is_empty() && (!is_bare || acts(title) || acts(description))).then_some(written)
 }
 

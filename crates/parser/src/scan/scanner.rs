@@ -55,7 +55,8 @@ enum Container {
 enum OpenBlock {
     #[default]
     None,
-    /// A paragraph; its last line has so many cells, if it were the header of a table.
+    /// A paragraph; its last line has so many cells, if it were the header of a table: none once a delimiter row has
+    /// not matched, for a paragraph is tried once.
     Paragraph {
         cells: usize,
     },
@@ -222,7 +223,11 @@ impl LineScanner {
                 self.close(kept);
             }
             let (kind, block) = match self.block {
-                OpenBlock::Paragraph { .. } if !below || indent >= CODE_INDENT => {
+                OpenBlock::Paragraph { cells } if !below || indent >= CODE_INDENT => {
+                    (LineKind::Text, further(cells, cursor.rest()))
+                }
+                // Outside its containers a line keeps its indentation, with which it is no definition.
+                OpenBlock::Definitions if !below && indent > 0 => {
                     (LineKind::Text, OpenBlock::Paragraph { cells: count_cells(cursor.rest()) })
                 }
                 above => text(cursor.rest(), above),
@@ -272,8 +277,16 @@ fn leaf(rest: &[u8], above: OpenBlock) -> Option<(LineKind, OpenBlock)> {
 fn text(rest: &[u8], above: OpenBlock) -> (LineKind, OpenBlock) {
     match above {
         OpenBlock::Table => return (LineKind::TableRow, OpenBlock::Table),
-        OpenBlock::Paragraph { cells } if is_delimiter_row(rest) && cells == count_cells(rest) => {
-            return (LineKind::TableRow, OpenBlock::Table);
+        OpenBlock::Paragraph { cells } if is_delimiter_row(rest) => {
+            return if cells == count_cells(rest) {
+                (LineKind::TableRow, OpenBlock::Table)
+            } else {
+                (LineKind::Text, OpenBlock::Paragraph { cells: 0 })
+            };
+        }
+        OpenBlock::Paragraph { cells } => return (LineKind::Text, further(cells, rest)),
+        OpenBlock::Definitions if is_delimiter_row(rest) => {
+            return (LineKind::Text, OpenBlock::Paragraph { cells: 0 });
         }
         OpenBlock::None | OpenBlock::Definitions
             if rest.first() == Some(&b'[')
@@ -284,6 +297,11 @@ fn text(rest: &[u8], above: OpenBlock) -> (LineKind, OpenBlock) {
         _ => {}
     }
     (LineKind::Text, OpenBlock::Paragraph { cells: count_cells(rest) })
+}
+
+/// Returns the paragraph whose last line had `cells`, with a further line.
+fn further(cells: usize, rest: &[u8]) -> OpenBlock {
+    OpenBlock::Paragraph { cells: if cells == 0 { 0 } else { count_cells(rest) } }
 }
 
 /// Reads the start of a quote, an item or a footnote, and passes it; for an item, its bullet comes too.

@@ -118,6 +118,18 @@ fn a_footnote_ends_where_it_does_for_comrak() {
 }
 
 #[test]
+fn a_paragraph_is_tried_as_a_table_once() {
+    for text in [
+        "===\n|-|-|\n|-|-|\n-\n",
+        "a\n|-|\n|-|\n-\n",
+        "> [l]: u\n  [l]: u\n> --\n",
+        "[l]: u\n|-|-|\n|-|-|\n    a\n",
+    ] {
+        assert_eq!(scanned(text), parsed(text), "{text}");
+    }
+}
+
+#[test]
 fn every_line_is_given_once() {
     let text = "a\r\nb\rc\n\nd";
     let ranges: Vec<&str> = scan_lines(text).map(|(range, _)| &text[range]).collect();
