@@ -7,6 +7,9 @@ use crate::scan::{LineKind, link_definition, scan_lines};
 /// Enough to see what a document is like; a list shows links and headings long before.
 const MAX_SNIFFED_BYTES: usize = 64 * 1024;
 
+/// Among more lines, one link or heading of Markdown is what a copy has left over.
+const LINES_A_SIGN: usize = 20;
+
 /// A line that is indented by more is code in Markdown.
 const MAX_MARKER_INDENT: usize = 3;
 
@@ -118,15 +121,16 @@ fn is_html(head: &str) -> bool {
         && ["<!doctype html", "<html", "<head", "<body", "<?xml"].iter().any(|sign| tag.starts_with(sign))
 }
 
-/// A link is sure, unless bullets are drawn or stand so far in that no list of Markdown is meant: what a copy
-/// shows as it was written is no markup of its own. A heading needs a second sign, for `# ` also begins comments
+/// Links are sure, unless bullets are drawn or stand so far in that no list of Markdown is meant: what a copy
+/// shows as it was written is no markup of its own. One among many lines, or a heading, needs further signs, for `# ` also begins comments
 /// of configuration files.
 fn is_markdown(head: &str) -> bool {
     let links = ["](http", "](#", "](/", "](."].map(|link| head.matches(link).count()).iter().sum::<usize>();
     if is_copy(head, links) {
         return false;
     }
-    if links > 0 {
+    let lines = head.lines().filter(|line| !line.trim().is_empty()).count();
+    if links > 0 && links * LINES_A_SIGN >= lines {
         return true;
     }
     let (mut headings, mut bullets) = (0, 0);
@@ -139,7 +143,8 @@ fn is_markdown(head: &str) -> bool {
             _ => {}
         }
     }
-    headings >= 2 || (headings >= 1 && bullets >= 1)
+    let signs = links + headings;
+    (signs > 1 || bullets > 0) && signs > 0 && (signs + bullets) * LINES_A_SIGN >= lines
 }
 
 /// Reports whether more lines are items as pages show and dumps print them than there are `links`.
@@ -192,6 +197,8 @@ mod tests {
 
     #[test]
     fn the_content_decides_where_the_name_does_not() {
+        let left_over = &format!("See [a](https://a.example).\n{}", "word\n".repeat(30));
+        let listed = &format!("See [a](https://a.example).\n{}", "- word\n".repeat(30));
         for (name, text, format) in [
             ("-", "<!DOCTYPE html><p>x", Format::Html),
             ("copy.txt", "\n<html lang=zh>", Format::Html),
@@ -204,6 +211,8 @@ mod tests {
             ("copy.txt", "   [a](https://a.example b)\n\n     * c\n     * d\n", Format::PlainText),
             ("copy.txt", "* a\n    * [b](https://b.example)\n    * c\n", Format::Markdown),
             ("copy.txt", "Tools\n\n1. a\n2. b\n", Format::PlainText),
+            ("copy.txt", left_over, Format::PlainText),
+            ("copy.txt", listed, Format::Markdown),
             (".txt", "", Format::PlainText),
         ] {
             assert_eq!(detect(name, text).0, format, "{name} {text:?}");

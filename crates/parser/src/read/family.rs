@@ -5,8 +5,9 @@ use std::collections::{HashMap, HashSet};
 use crate::tree::{Block, BlockKind, InlineLink, Inlines, Item};
 
 use super::cut::{first_separator, is_candidate, is_sign, leads_out, opening_link};
+use super::headline::signposts_below;
 use super::item::{names_something, text_of};
-use super::paragraph::{is_sign_item, opening, signposts_below};
+use super::paragraph::{is_sign_item, opening};
 use super::signs::Signs;
 use super::survey::Links;
 use super::table::{Columns, is_facts};

@@ -10,6 +10,7 @@ mod contents;
 mod cut;
 mod family;
 mod heading;
+mod headline;
 mod item;
 mod label;
 mod list;

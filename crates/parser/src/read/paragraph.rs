@@ -3,14 +3,15 @@
 
 use recension_model::{Marker, ProseKind, Reason};
 
-use crate::tree::{Block, BlockKind, Inlines, Item};
+use crate::tree::{Block, BlockKind, Inlines};
 
-use super::append::{append, describe};
+use super::append::describe;
 use super::cut::{
-    TextCut, cut, cut_at_strong, first_separator, has_words, is_bare_text, is_candidate, is_general, is_sign,
+    cut, cut_at_strong, first_separator, has_words, is_bare_text, is_candidate, is_general, is_sign,
     leads_out, opening_link,
 };
 use super::family::is_lead;
+use super::headline::signposts_below;
 use super::item::{NoteDraft, opens_with_link, text_of};
 use super::list::MAX_SIGN_BYTES;
 use super::signs::Signs;
@@ -34,7 +35,7 @@ pub(super) enum Opening {
     Name,
     /// A name in bold, with a description behind it and no link.
     Described,
-    /// A name in bold and nothing else; signposts are listed below.
+    /// A name and no link; signposts are listed below.
     Headline,
 }
 
@@ -169,22 +170,6 @@ pub(super) fn opening(content: &Inlines, signs: &Signs) -> Option<Opening> {
     (0..content.links.len()).any(|at| is_address(&at)).then_some(Opening::Name)
 }
 
-/// Returns which of `blocks` is the list of signposts below a name in bold, which is the first of them.
-pub(super) fn signposts_below(blocks: &[Block], signs: &Signs) -> Option<usize> {
-    let [Block { kind: BlockKind::Paragraph(name), .. }, behind @ ..] = blocks else { return None };
-    let bold = name.strong.first().is_some_and(|strong| *strong == (0..name.text.len()));
-    if !bold || !name.links.is_empty() || name.text.is_empty() {
-        return None;
-    }
-    let is_picture =
-        |block: &Block| matches!(&block.kind, BlockKind::Paragraph(content) if content.text.is_empty());
-    let at = behind.iter().position(|block| !is_picture(block))?;
-    let BlockKind::List(items) = &behind.get(at)?.kind else { return None };
-    let is_sign = |item: &Item| is_sign_item(&item.content, signs);
-    let fits = items.iter().all(|item| is_sign(item) || !opens_with_link(item));
-    (fits && items.iter().any(is_sign)).then_some(at + 1)
-}
-
 /// Reports whether an item is a signpost: a link that says what it leads to, or an address behind a label that
 /// recurs.
 pub(super) fn is_sign_item(content: &Inlines, signs: &Signs) -> bool {
@@ -312,31 +297,6 @@ impl Reader<'_> {
         Some(used)
     }
 
-    /// Reads a name in bold, with the signposts below it.
-    fn headline_entry(
-        &mut self,
-        name: &Inlines,
-        start: usize,
-        blocks: &[Block],
-        context: Context,
-    ) -> Option<usize> {
-        let last = signposts_below(blocks, &self.survey.signs)?;
-        let mut line = name.clone();
-        let all = line.text.len();
-        let primary = line.links.len();
-        append(&mut line, &blocks[last]);
-        let cut = TextCut {
-            title: 0..all,
-            description: (all + 1).min(line.text.len())..line.text.len(),
-            certain: true,
-            primary: line.links.get(primary).map(|_| primary),
-        };
-        let span = start..blocks[last].span.end;
-        let (marker, reason) = (Marker::Paragraph, Reason::OpensWithName);
-        self.block_entry(Own { line: &line, cut, marker, reason, span }, Vec::new(), context);
-        Some(last + 1)
-    }
-
     fn opens_entry(&self, block: &Block) -> bool {
         matches!(&block.kind, BlockKind::Paragraph(content) if opening(content, &self.survey.signs).is_some())
     }
@@ -371,7 +331,7 @@ impl Reader<'_> {
     }
 
     /// Adds an entry that is no item: with its own text as the line, and all that belongs to it within the span.
-    fn block_entry(&mut self, own: Own<'_>, notes: Vec<NoteDraft>, context: Context) {
+    pub(super) fn block_entry(&mut self, own: Own<'_>, notes: Vec<NoteDraft>, context: Context) {
         let Own { line, cut, marker, reason, span } = own;
         let Context { section, parent, .. } = context;
         let end = span.end;

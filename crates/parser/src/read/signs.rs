@@ -21,6 +21,8 @@ const MAX_TEXTS: usize = 200_000;
 #[derive(Debug, Default)]
 pub(super) struct Signs {
     texts: HashMap<u64, Recurring, BuildHasherDefault<AsItIs>>,
+    /// Labels of items without a link in lists right below a paragraph, and how often each stands there.
+    below: HashMap<u64, u32, BuildHasherDefault<AsItIs>>,
     /// How many links stood beside or below a name.
     beside: u32,
     /// How many items without a link have a dash behind the name, and how many only a colon.
@@ -67,6 +69,20 @@ impl Signs {
             counted.address = address;
             counted.beside += 1;
         }
+    }
+
+    /// Counts a label without a link in a list right below a paragraph.
+    pub(super) fn count_below(&mut self, text: &str) {
+        if let Some(key) =
+            key(text).filter(|key| self.below.len() < MAX_TEXTS || self.below.contains_key(key))
+        {
+            *self.below.entry(key).or_default() += 1;
+        }
+    }
+
+    /// Reports whether a label stands below so many paragraphs that it is a signpost of what those name.
+    pub(super) fn recurs_below(&self, text: &str) -> bool {
+        key(text).and_then(|key| self.below.get(&key)).is_some_and(|count| *count >= MIN_RECURRENCES)
     }
 
     /// Counts what parts name and description in an item without a link.

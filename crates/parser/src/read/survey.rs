@@ -10,6 +10,7 @@ use crate::tree::{Block, BlockKind, Inlines, Item, TableRow};
 
 use super::cut::{first_separator, is_candidate, is_general, is_sign, opening_link};
 use super::family::Family;
+use super::headline::count_labels;
 use super::item::{has_link, names_something, nested_items};
 use super::paragraph::{self, Opening, Openings, bold_label, labelled};
 use super::signs::Signs;
@@ -171,9 +172,14 @@ impl Survey {
 
     fn blocks(&mut self, blocks: &[Block], below_name: bool) {
         let mut below_summary = false;
+        let mut above: Option<&Block> = None;
         for block in blocks {
+            let above = above.replace(block);
             match &block.kind {
                 BlockKind::List(items) => {
+                    if above.is_some_and(|above| matches!(above.kind, BlockKind::Paragraph(_))) {
+                        count_labels(items, &mut self.signs);
+                    }
                     items.iter().for_each(|item| self.item(item, below_name || below_summary));
                 }
                 BlockKind::Heading { content, .. } | BlockKind::Paragraph(content) => {
@@ -306,7 +312,7 @@ impl Survey {
 }
 
 /// Returns what stands before the first separator: "Other editions: first, second".
-fn head(text: &str) -> &str {
+pub(super) fn head(text: &str) -> &str {
     first_separator(text).map_or(text, |separator| &text[..separator.start])
 }
 

@@ -1,0 +1,90 @@
+//! Names over a list of signposts: in bold with links below, or plain in a copy that has lost its links.
+
+use recension_model::{Marker, Reason};
+
+use crate::tree::{Block, BlockKind, Inlines, Item};
+
+use super::append::append;
+use super::cut::{TextCut, cut, has_words, is_candidate};
+use super::item::{NoteDraft, opens_with_link};
+use super::paragraph::is_sign_item;
+use super::signs::Signs;
+use super::survey::head;
+use super::write::Own;
+use super::{Context, Reader};
+
+/// Returns which of `blocks` is the list of signposts below a name, which is the first of them.
+pub(super) fn signposts_below(blocks: &[Block], signs: &Signs) -> Option<usize> {
+    let [Block { kind: BlockKind::Paragraph(name), .. }, behind @ ..] = blocks else { return None };
+    if !name.links.is_empty() || !has_words(&name.text) {
+        return None;
+    }
+    let is_picture =
+        |block: &Block| matches!(&block.kind, BlockKind::Paragraph(content) if content.text.is_empty());
+    let at = behind.iter().position(|block| !is_picture(block))?;
+    let BlockKind::List(items) = &behind.get(at)?.kind else { return None };
+    let are_signs = if is_bold(name) {
+        let is_sign = |item: &Item| is_sign_item(&item.content, signs);
+        items.iter().all(|item| is_sign(item) || !opens_with_link(item)) && items.iter().any(is_sign)
+    } else {
+        let recur = items.iter().filter(|item| signs.recurs_below(label(&item.content))).count();
+        items.iter().all(is_linkless) && recur * 2 > items.len()
+    };
+    are_signs.then_some(at + 1)
+}
+
+/// Reports whether all of a paragraph is in bold.
+fn is_bold(name: &Inlines) -> bool {
+    name.strong.first().is_some_and(|strong| *strong == (0..name.text.len()))
+}
+
+fn is_linkless(item: &Item) -> bool {
+    !item.content.links.iter().any(is_candidate)
+}
+
+/// Counts the labels of a list without links that stands right below a paragraph.
+pub(super) fn count_labels(items: &[Item], signs: &mut Signs) {
+    if items.iter().all(is_linkless) {
+        items.iter().for_each(|item| signs.count_below(label(&item.content)));
+    }
+}
+
+/// Returns what an item says before its figures: "PyPi (19M a month)", "npm: …".
+fn label(content: &Inlines) -> &str {
+    let label = head(&content.text);
+    label.find(" (").map_or(label, |end| &label[..end])
+}
+
+impl Reader<'_> {
+    /// Reads a name with the signposts below it.
+    pub(super) fn headline_entry(
+        &mut self,
+        name: &Inlines,
+        start: usize,
+        blocks: &[Block],
+        context: Context,
+    ) -> Option<usize> {
+        let last = signposts_below(blocks, &self.survey.signs)?;
+        let (marker, reason) = (Marker::Paragraph, Reason::OpensWithName);
+        let span = start..blocks[last].span.end;
+        if !is_bold(name) {
+            let BlockKind::List(items) = &blocks[last].kind else { return None };
+            let notes = items.iter().map(NoteDraft::of_item).collect();
+            let cut = cut(name, &self.survey.signs);
+            self.block_entry(Own { line: name, cut, marker, reason, span }, notes, context);
+            return Some(last + 1);
+        }
+        let mut line = name.clone();
+        let all = line.text.len();
+        let primary = line.links.len();
+        append(&mut line, &blocks[last]);
+        let cut = TextCut {
+            title: 0..all,
+            description: (all + 1).min(line.text.len())..line.text.len(),
+            certain: true,
+            primary: line.links.get(primary).map(|_| primary),
+        };
+        self.block_entry(Own { line: &line, cut, marker, reason, span }, Vec::new(), context);
+        Some(last + 1)
+    }
+}
