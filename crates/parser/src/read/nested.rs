@@ -134,6 +134,7 @@ impl Reader<'_> {
         let attached = || below.owner.is_some_and(|owner| self.is_attached(item, owner));
         (opens_with_link(item) && !attached())
             || (self.survey.links() == Links::None
+                && !self.survey.nests_notes()
                 && !opens_with_link(item)
                 && (self.names_without_link(item) || (below.names && !is_sentence(&item.content.text)))
                 && !self.survey.is_tag(&item.content)

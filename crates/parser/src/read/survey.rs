@@ -11,7 +11,7 @@ use crate::tree::{Block, BlockKind, Inlines, Item, TableRow};
 use super::cut::{first_separator, is_candidate, is_general, is_sign, opening_link};
 use super::family::Family;
 use super::headline::count_labels;
-use super::item::{has_link, names_something, nested_items};
+use super::item::{describes_name, has_link, names_something, nested_items};
 use super::paragraph::{self, Opening, Openings, bold_label, labelled};
 use super::signs::Signs;
 use super::upkeep::{self, row_has_link};
@@ -43,6 +43,12 @@ pub(super) struct Survey {
     /// Items without a link and description over others, and those where all below may be names.
     bare_parents: usize,
     labels: usize,
+    /// Items without a link that have a description or a label that recurs below them, with all items beside those,
+    /// and what is below them: all of it, and names with a description.
+    annotated: usize,
+    siblings: usize,
+    annotations: usize,
+    described_annotations: usize,
     /// Items with a link that end in a year, but for their links.
     papers: usize,
     /// How many tables without a header begin with the same row.
@@ -250,6 +256,7 @@ impl Survey {
         for block in blocks {
             match &block.kind {
                 BlockKind::List(items) => {
+                    let annotated = self.annotated;
                     for item in items {
                         let opening = opening_link(&item.content);
                         if let Some(link) = opening.filter(|_| below_link) {
@@ -261,6 +268,7 @@ impl Survey {
                             self.nested_blocks(&item.children, below_link || opening.is_some());
                         }
                     }
+                    self.siblings += if self.annotated > annotated { items.len() } else { 0 };
                 }
                 BlockKind::Wrapper(inner) => self.nested_blocks(inner, below_link),
                 _ => {}
@@ -273,11 +281,27 @@ impl Survey {
     /// Counts an item with others below it.
     fn parent(&mut self, item: &Item) {
         let nested = nested_items(&item.children);
-        if nested.is_empty() || has_link(item) || first_separator(&item.content.text).is_some() {
+        if nested.is_empty() || has_link(item) {
             return;
         }
-        self.bare_parents += 1;
-        self.labels += usize::from(self.are_names(&nested));
+        let is_described = first_separator(&item.content.text).is_some();
+        let is_label = !is_described && self.are_names(&nested);
+        self.bare_parents += usize::from(!is_described);
+        self.labels += usize::from(is_label);
+        if is_described || nested.iter().any(|child| self.is_tag(&child.content)) {
+            self.annotated += 1;
+            self.annotations += nested.len();
+            self.described_annotations +=
+                nested.iter().filter(|child| describes_name(&child.content.text)).count();
+        }
+    }
+
+    /// Reports whether what is nested in items without links says something of them: most have some, few of it
+    /// are names with a description.
+    pub(super) fn nests_notes(&self) -> bool {
+        self.annotated as f64 >= MIN_ITEMS
+            && self.annotated * 2 > self.siblings
+            && self.described_annotations * 2 < self.annotations
     }
 
     /// Reports whether all of these items may be names, and none a signpost or a tag.
