@@ -14,7 +14,7 @@ const MIN_NEIGHBOURS: usize = 2;
 /// From so many on, the copy is known to list such lines: one without a neighbour is an item too.
 pub(super) const MIN_USUAL: usize = 10;
 /// So many descriptions or labels that are the same describe and name nothing.
-const MIN_RECURRENCES: usize = 3;
+pub(super) const MIN_RECURRENCES: usize = 3;
 /// How long a name is at most, where a description follows; shorter ones are sure.
 const MAX_NAME_WORDS: usize = 16;
 const MAX_NAME_CHARS: usize = 120;
@@ -46,8 +46,8 @@ pub(super) fn mark(text: &str, lines: &mut [Line]) {
     let kinds = kinds(text, lines);
     let described = kinds.iter().filter(|kind| **kind == Kind::Described).count();
     let describes = described >= MIN_NEIGHBOURS && described > bullets;
-    let runs = runs::find(text, lines, &kinds, bullets);
-    if !describes && runs.is_empty() {
+    let (runs, named) = runs::find(text, lines, &kinds, bullets);
+    if !describes && runs.is_empty() && named.is_empty() {
         return;
     }
     let marked = kinds.iter().filter(|kind| **kind == Kind::Heading).count() >= MIN_NEIGHBOURS;
@@ -64,6 +64,7 @@ pub(super) fn mark(text: &str, lines: &mut [Line]) {
             items[*heading] = false;
         }
     }
+    named.into_iter().for_each(|at| items[at] = true);
     for at in 0..lines.len() {
         let line = &lines[at];
         if kinds[at] == Kind::Heading {
@@ -135,7 +136,7 @@ fn kind(text: &str, line: &Line) -> Kind {
 }
 
 /// Parts a line at its first colon.
-fn colon(content: &str) -> Option<(&str, &str)> {
+pub(super) fn colon(content: &str) -> Option<(&str, &str)> {
     content.split_once('：').or_else(|| content.split_once(": "))
 }
 

@@ -174,7 +174,8 @@ fn number(text: &str) -> Option<(u64, Numerals, usize)> {
     if let Some(circled) = u64::from(u32::from(first)).checked_sub(0x2460).filter(|offset| *offset < 20) {
         return Some((circled + 1, Numerals::Digits, first.len_utf8()));
     }
-    let opened = matches!(first, '(' | '（');
+    let bracketed = first == '[';
+    let opened = bracketed || matches!(first, '(' | '（');
     let open = if opened { first.len_utf8() } else { 0 };
     let rest = text.get(open..)?;
     let (value, numerals, len) = digits(rest).or_else(|| chinese(rest))?;
@@ -183,6 +184,9 @@ fn number(text: &str) -> Option<(u64, Numerals, usize)> {
     let next = behind.next();
     let end = open + len + close.len_utf8();
     let fits = match close {
+        // "[7] Ada. Title", as papers are counted; what is put on a link stands right before it.
+        ']' => bracketed && numerals == Numerals::Digits && next.is_some_and(is_space),
+        _ if bracketed => false,
         ')' | '）' => numerals == Numerals::Digits || opened,
         _ if opened => false,
         '、' => true,

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::WRAPPED_CHARS;
-use super::bare::{Kind, MAX_HEADING_CHARS, MAX_HEADING_WORDS, MIN_USUAL};
+use super::bare::{Kind, MAX_HEADING_CHARS, MAX_HEADING_WORDS, MIN_RECURRENCES, MIN_USUAL, colon};
 use super::contents::key;
 use super::lines::Line;
 
@@ -33,12 +33,18 @@ struct Lines<'a> {
     titles: HashSet<usize>,
 }
 
-/// Finds the lists of a copy; none if it shows too few, or no more lines in them than `bullets`.
-pub(super) fn find(text: &str, lines: &[Line], kinds: &[Kind], bullets: usize) -> Vec<Run> {
+/// Finds the lists of a copy; none if it shows too few, or no more lines in them than `bullets`. The lines over
+/// facts come too, which name what those are about.
+pub(super) fn find(text: &str, lines: &[Line], kinds: &[Kind], bullets: usize) -> (Vec<Run>, Vec<usize>) {
     let mut copy = Lines { text, lines, kinds, titles: HashSet::new() };
     copy.find_titles();
     let pieces = copy.pieces();
     let mut runs: Vec<Run> = Vec::new();
+    let mut labels: HashMap<&str, usize> = HashMap::new();
+    for (label, _) in pieces.iter().flat_map(Clone::clone).filter_map(|at| copy.labelled(at)) {
+        *labels.entry(label).or_default() += 1;
+    }
+    let mut named = Vec::new();
     let mut sure = 0;
     for (at, piece) in pieces.iter().enumerate() {
         let Some(heading) = copy.heading(&pieces[..at], piece) else { continue };
@@ -46,8 +52,12 @@ pub(super) fn find(text: &str, lines: &[Line], kinds: &[Kind], bullets: usize) -
         if goes_on * WRAPPED_SHARE > piece.len() {
             continue;
         }
-        let named = piece.clone().filter(|at| kinds[*at] != Kind::Other).count();
-        if named * 2 > piece.len() && piece.len() > 1 {
+        if copy.are_facts(piece, &labels) {
+            named.push(heading);
+            continue;
+        }
+        let names = piece.clone().filter(|at| kinds[*at] != Kind::Other).count();
+        if names * 2 > piece.len() && piece.len() > 1 {
             sure += piece.len();
         }
         runs.push(Run { heading, lines: piece.clone() });
@@ -55,12 +65,33 @@ pub(super) fn find(text: &str, lines: &[Line], kinds: &[Kind], bullets: usize) -
     if runs.len() < MIN_RUNS || sure < MIN_USUAL || sure <= bullets {
         runs.clear();
     }
-    runs
+    if named.len() < MIN_USUAL {
+        named.clear();
+    }
+    (runs, named)
 }
 
 impl Lines<'_> {
     fn is_short(&self, at: usize) -> bool {
         is_short(self.text, &self.lines[at])
+    }
+
+    /// Parts a line at its first colon.
+    fn labelled(&self, at: usize) -> Option<(&str, &str)> {
+        colon(self.text.get(self.lines[at].text.clone())?)
+    }
+
+    /// Reports whether most lines of a piece have labels that recur below other lines, few of them twice but for
+    /// those of addresses.
+    fn are_facts(&self, piece: &Range<usize>, recurring: &HashMap<&str, usize>) -> bool {
+        let recurs =
+            |(label, _): &(&str, &str)| recurring.get(label).is_some_and(|count| *count >= MIN_RECURRENCES);
+        let facts = || piece.clone().filter_map(|at| self.labelled(at)).filter(recurs);
+        let is_address =
+            |(_, text): &(&str, &str)| text.contains("://") && !text.contains(char::is_whitespace);
+        let others: Vec<&str> = facts().filter(|fact| !is_address(fact)).map(|(label, _)| label).collect();
+        let distinct: HashSet<&str> = others.iter().copied().collect();
+        facts().count() * 2 > piece.len() && distinct.len() * 4 >= others.len() * 3
     }
 
     fn find_titles(&mut self) {
