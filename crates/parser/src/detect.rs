@@ -8,7 +8,7 @@ use crate::scan::{LineKind, link_definition, scan_lines};
 const MAX_SNIFFED_BYTES: usize = 64 * 1024;
 
 /// Among more lines, one link or heading of Markdown is what a copy has left over.
-const LINES_A_SIGN: usize = 20;
+const LINES_A_SIGN: usize = 10;
 
 /// A line that is indented by more is code in Markdown.
 const MAX_MARKER_INDENT: usize = 3;

@@ -2,7 +2,7 @@
 //! short line that stands alone between them is a heading. Where several such headings stand over lines that are
 //! no running text, these are items whatever they look like.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use recension_model::Marker;
 
@@ -64,7 +64,8 @@ pub(super) fn mark(text: &str, lines: &mut [Line]) {
             items[*heading] = false;
         }
     }
-    named.into_iter().for_each(|at| items[at] = true);
+    named.iter().for_each(|run| items[run.heading] = true);
+    let facts: HashSet<usize> = named.into_iter().flat_map(|run| run.lines).collect();
     for at in 0..lines.len() {
         let line = &lines[at];
         if kinds[at] == Kind::Heading {
@@ -73,10 +74,16 @@ pub(super) fn mark(text: &str, lines: &mut [Line]) {
             lines[at].heading = true;
         } else if line.heading {
             continue;
-        } else if items[at] || (kinds[at] == Kind::Name && stands_among(lines, &items, at, marked)) {
+        } else if items[at]
+            || (kinds[at] == Kind::Name && !facts.contains(&at) && stands_among(lines, &items, at, marked))
+        {
             let body = line.text.start;
             lines[at].shape = Shape::Item { marker: Marker::Paragraph, numerals: Numerals::None, body };
-        } else if kinds[at] == Kind::Name && !marked && heads(lines, &kinds, &items, at) {
+        } else if kinds[at] == Kind::Name
+            && !marked
+            && !facts.contains(&at)
+            && heads(lines, &kinds, &items, at)
+        {
             lines[at].heading = true;
         }
     }

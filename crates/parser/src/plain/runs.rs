@@ -35,7 +35,7 @@ struct Lines<'a> {
 
 /// Finds the lists of a copy; none if it shows too few, or no more lines in them than `bullets`. The lines over
 /// facts come too, which name what those are about.
-pub(super) fn find(text: &str, lines: &[Line], kinds: &[Kind], bullets: usize) -> (Vec<Run>, Vec<usize>) {
+pub(super) fn find(text: &str, lines: &[Line], kinds: &[Kind], bullets: usize) -> (Vec<Run>, Vec<Run>) {
     let mut copy = Lines { text, lines, kinds, titles: HashSet::new() };
     copy.find_titles();
     let pieces = copy.pieces();
@@ -53,7 +53,7 @@ pub(super) fn find(text: &str, lines: &[Line], kinds: &[Kind], bullets: usize) -
             continue;
         }
         if copy.are_facts(piece, &labels) {
-            named.push(heading);
+            named.push(Run { heading, lines: piece.clone() });
             continue;
         }
         let names = piece.clone().filter(|at| kinds[*at] != Kind::Other).count();

@@ -11,7 +11,7 @@ use std::ops::{Deref, Range};
 
 use super::signs::{Signs, first_dash};
 use crate::tree::{InlineLink, Inlines};
-use counts::skip_counts;
+use counts::{before_counts, skip_counts};
 use date::dated;
 use paper::{behind_title, without_remark};
 use quotation::{QUOTES, quotation};
@@ -287,7 +287,8 @@ fn cut_linkless(line: Line<'_>) -> TextCut {
         return with_title(line, start..start + length, false, None);
     }
     let end = separator_in(line, start).map_or_else(whole, |separator| separator.start);
-    with_title(line, start.min(end)..end, false, None)
+    let start = start.min(end);
+    with_title(line, start..start + before_counts(&line.text[start..end]).len(), false, None)
 }
 
 /// A link behind a title is the entry's own if it follows at once, or says no more than what it leads to.

@@ -27,8 +27,10 @@ pub(super) fn signposts_below(blocks: &[Block], signs: &Signs) -> Option<usize> 
         let is_sign = |item: &Item| is_sign_item(&item.content, signs);
         items.iter().all(|item| is_sign(item) || !opens_with_link(item)) && items.iter().any(is_sign)
     } else {
-        let recur = items.iter().filter(|item| signs.recurs_below(label(&item.content))).count();
-        items.iter().all(is_linkless) && recur * 2 > items.len()
+        let recurs = |item: &&Item| signs.recurs_below(label(&item.content));
+        items.iter().all(is_linkless)
+            && items.first().is_some_and(|first| recurs(&first))
+            && items.iter().filter(recurs).count() * 2 >= items.len()
     };
     are_signs.then_some(at + 1)
 }

@@ -20,6 +20,15 @@ pub(super) fn skip_counts(description: &str) -> &str {
     if are_counts(counts, MIN_BARE_PARTS) { trim_separator(rest) } else { description }
 }
 
+/// Returns a name without counts in brackets behind it.
+pub(super) fn before_counts(name: &str) -> &str {
+    let bracketed = name.trim_end().strip_suffix(')').and_then(|name| name.rsplit_once('('));
+    match bracketed {
+        Some((before, inner)) if are_counts(inner, 1) && !before.trim().is_empty() => before.trim_end(),
+        _ => name,
+    }
+}
+
 /// Reports whether a text is made of `least` parts or more, signs and numbers and nothing else.
 fn are_counts(text: &str, least: usize) -> bool {
     let parts = || text.split('·').map(str::trim);
