@@ -12,8 +12,9 @@ use crate::patch::compose::{compose, neighbour, prefix_at};
 use crate::patch::draft::{Destination, Draft};
 use crate::patch::editor::{ENTRY, Edit, Editor, NOTE, Position};
 use crate::patch::keys::EntryKeys;
+use crate::patch::landing::Landing;
 use crate::patch::notes::new_notes;
-use crate::patch::outcome::{Outcome, SHARED};
+use crate::patch::outcome::{MANY, Outcome, SHARED};
 use crate::patch::sorted::{SortedPart, rule_of};
 use crate::patch::target::{EntryState, Found};
 use crate::patch::waiting::{Waiting, in_order};
@@ -22,7 +23,7 @@ use crate::patch::waiting::{Waiting, in_order};
 #[derive(Default)]
 pub(crate) struct Places {
     /// The entries that stay in their sections, whatever they are nested under.
-    pub(crate) staying: FxHashSet<usize>,
+    staying: FxHashSet<usize>,
     /// For each part of the document the rule by which its entries stood in order.
     rules: FxHashMap<NodeId, Option<Rule>>,
     /// For each part its entries, if they are sorted.
@@ -42,6 +43,33 @@ enum Relocation {
 }
 
 impl Places {
+    /// Notes what becomes of the place of an entry that changes, and of what is nested under it; returns how it waits
+    /// for another one.
+    pub(crate) fn moves<'p>(
+        &mut self,
+        draft: &Draft<'_>,
+        landing: &Landing<'p>,
+        (at, outcome): (usize, &mut Outcome),
+    ) -> Option<Waiting<'p>> {
+        let change = landing.change;
+        let (old, new) = (change.old.as_ref()?, change.new.as_ref()?);
+        match change.kinds.contains(ChangeKind::Moved) {
+            true => self.staying.extend(left_behind(draft, at, old, new)),
+            false => drop(self.staying.insert(at)),
+        }
+        let mut moves = [ChangeKind::Moved, ChangeKind::Reordered].into_iter();
+        let kind = moves.find(|kind| change.kinds.contains(*kind) && !draft.options.translated)?;
+        // Which of two that say the same has changed its place nothing tells.
+        if kind == ChangeKind::Reordered && old.twin {
+            outcome.fail(kind, MANY);
+        }
+        let is_any = old.twin || (landing.is_as_it_is_to_be && new.twin);
+        if kind == ChangeKind::Reordered && is_any {
+            return None;
+        }
+        Some(Waiting { entry: Some(at), kind, value: new, old: Some(old) })
+    }
+
     /// Places all that waits, each one behind what it has to stand behind.
     pub(crate) fn place_all(
         &mut self,
@@ -291,6 +319,17 @@ fn section_for(draft: &Draft<'_>, value: &EntryValue) -> Result<Option<usize>, S
             }
         }
     }
+}
+
+/// Finds which entries are nested under one that moves, and do not go along.
+fn left_behind(draft: &Draft<'_>, at: usize, old: &EntryValue, new: &EntryValue) -> Vec<usize> {
+    let target = &draft.target;
+    let names = old.children.iter().filter(|name| !new.children.contains(name));
+    let child = |name| match target.named(name, Some(target.entries[at].section)) {
+        Found::One(child) if target.entries[child].parent == Some(at) => Some(child),
+        _ => None,
+    };
+    names.filter_map(child).collect()
 }
 
 /// Takes an entry out; what is nested under it and stays comes up to its place.
