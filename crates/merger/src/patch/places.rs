@@ -8,6 +8,7 @@ use typed_index_collections::TiVec;
 
 use crate::document::alphabet::Rule;
 use crate::document::layout::{NodeId, ROOT};
+use crate::patch::cells::have_same_columns;
 use crate::patch::compose::{compose, neighbour, prefix_at};
 use crate::patch::draft::{Destination, Draft};
 use crate::patch::editor::{ENTRY, Edit, Editor, NOTE, Position};
@@ -38,8 +39,9 @@ pub(crate) struct Places {
 enum Relocation {
     /// Written anew, as what stands there is.
     Anew(Vec<Vec<u8>>, EntryKeys),
-    /// As it is, but for what it begins with; some of what is nested under it comes up to where it was.
-    Whole { raised: Vec<(usize, Edit)>, prefix: Vec<u8> },
+    /// As it is, but for what it begins with, if that is another thing there; some of what is nested under it comes
+    /// up to where it was.
+    Whole { raised: Vec<(usize, Edit)>, prefix: Option<Vec<u8>> },
 }
 
 impl Places {
@@ -132,10 +134,13 @@ impl Places {
         if draft.is_shared(slot) || is_inside {
             return Err(SHARED);
         }
-        let to_row = neighbour(editor, spot.place).is_some_and(|neighbour| editor.is_row(neighbour));
-        if editor.is_row(slot) || to_row {
+        let beside = neighbour(editor, spot.place);
+        if editor.is_row(slot) || beside.is_some_and(|beside| editor.is_row(beside)) {
+            if beside.is_some_and(|beside| have_same_columns(draft, slot, beside)) {
+                return Ok(Some(Relocation::Whole { raised: Vec::new(), prefix: None }));
+            }
             if section == spot.section || !editor.children_of(slot, NOTE).is_empty() {
-                return Ok(None);
+                return Err("stays at its place: its table has other columns");
             }
             let composed = compose(draft, waits.value, spot);
             let (lines, keys) = composed.ok_or("cannot be written there so that it reads as it should")?;
@@ -145,7 +150,7 @@ impl Places {
         let entries = below.flat_map(|slot| draft.target.at_slot(slot));
         let staying: Vec<usize> = entries.filter(|child| self.staying.contains(child)).collect();
         let raised = raised(draft, at, &staying);
-        Ok(Some(Relocation::Whole { raised, prefix: prefix_at(draft, spot) }))
+        Ok(Some(Relocation::Whole { raised, prefix: Some(prefix_at(draft, spot)) }))
     }
 
     fn relocate(&mut self, draft: &mut Draft<'_>, at: usize, spot: Destination, relocation: Relocation) {
@@ -162,7 +167,7 @@ impl Places {
             }
             Relocation::Whole { raised, prefix } => {
                 raise(draft, at, raised);
-                draft.edit([Edit::Move { part, place: spot.place, prefix: Some(prefix) }]);
+                draft.edit([Edit::Move { part, place: spot.place, prefix }]);
             }
         }
         draft.target.entries[at].parent = spot.parent;
