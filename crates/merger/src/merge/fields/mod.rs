@@ -1,6 +1,7 @@
 //! The text of one thing: piece by piece where it is an entry, line by line where it is prose.
 
 mod entry;
+mod heading;
 mod prose;
 
 use recension_model::{ConflictKind, Field, FieldConflict, LOST, title_key, url_key};
@@ -172,7 +173,7 @@ impl<'a> Versions<'a> {
         match self.kind() {
             NodeKind::Prose => self.merge_lines(),
             NodeKind::Entry(_) => self.merge_entry(),
-            NodeKind::Section(_) => self.merge_whole(ConflictKind::Section, Field::Title),
+            NodeKind::Section(_) => self.merge_section(),
             NodeKind::Note(_) => self.merge_whole(ConflictKind::Edited, Field::Notes),
             _ => self.merge_whole(ConflictKind::Prose, Field::Text),
         }
