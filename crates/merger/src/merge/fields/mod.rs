@@ -219,7 +219,14 @@ impl<'a> Versions<'a> {
             && self.differ(&values)
         {
             if let Some(body) = self.blend(&values, choice) {
-                let mut merged = self.taken(self.sides().next().unwrap_or(Column::BASE));
+                // What it reads as is what the side says that has it so, or that changed more than style.
+                let as_it_stands = self.sides().find(|column| values[*column] == Some(&body[..]));
+                let edited = match choice {
+                    Choice::Column(column) if !column.is_base() => Some(column),
+                    _ => None,
+                };
+                let column = as_it_stands.or(edited).or_else(|| self.sides().next());
+                let mut merged = self.taken(column.unwrap_or(Column::BASE));
                 merged.from = self.sides().collect();
                 merged.segments = vec![Segment::Text([prefix, body].concat())];
                 return merged;
