@@ -177,3 +177,28 @@ fn standard_input_is_spoken_of_and_named_as_typed() {
     let run = folder.run_with_input(&["parse", "-", "--format", "json"], OLD.as_bytes());
     assert!(run.stdout.contains(r#""name":"-""#), "{}", run.stdout);
 }
+
+#[test]
+fn what_was_mistyped_is_named() {
+    let folder = Folder::with_editions();
+    assert_eq!(
+        refused(&folder, "ftp://example.org/list.md"),
+        "error: cannot read ftp://example.org/list.md: addresses that begin with ftp:// are not fetched\n\
+         hint: give the path of a file, or an address that begins with https:// or http://\n"
+    );
+    let said = folder.run(&["diff", "--width", "abc", "old.md", "new.md"]).stderr;
+    assert!(said.contains("'--width <COLUMNS>': give a whole number from 40 to 1000\n"), "{said}");
+    let said = folder.run(&["dif", "old.md", "new.md"]).stderr;
+    assert!(said.contains("a similar subcommand exists: 'diff'\n"), "{said}");
+}
+
+#[test]
+fn what_is_larger_than_any_list_is_not_read() {
+    let folder = Folder::with_editions();
+    fs::File::create(folder.path("large.md")).unwrap().set_len(300 << 20).unwrap();
+    let said = refused(&folder, "large.md");
+    assert!(
+        said.starts_with("error: large.md is larger than 256 MiB, more than a list may have\nhint: "),
+        "{said}"
+    );
+}

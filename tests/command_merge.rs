@@ -145,7 +145,7 @@ fn what_cannot_be_meant_is_refused() {
         (&["base.md", "ours.md", "nowhere.md"], "error: cannot read nowhere.md"),
         (&["base.md", "ours.md", "theirs.md", "--favor", "mine"], "there are ours, theirs and union"),
         (&["base.md", "ours.md", "theirs.md", "--favor", "size=ours"], "use presence, title, url"),
-        (&["base.md", "ours.md", "theirs.md", "--marker-size", "0"], "0 is not in 1..=1000"),
+        (&["base.md", "ours.md", "theirs.md", "--marker-size", "0"], "give a whole number from 1 to 1000"),
         (&["base.md", "ours.md", "theirs.md", "--format", "yaml"], "possible values: markdown, json"),
         (&["base.md", "ours.md", "theirs.md", "--ledger", "-"], "cannot both go to standard output"),
         (&["base.md", "ours.md", "theirs.md", "-o", "a", "--ledger", "./a"], "cannot go to the same file"),

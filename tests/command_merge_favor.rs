@@ -69,3 +69,24 @@ fn without_a_base_nothing_is_removed() {
     assert_eq!(firsts, ["[Ash]", "[Elm]", "[Fir]", "[Oak]"]);
     assert_eq!(merged(&["--no-base", "ours.md", "theirs.md"]).status, Some(1), "Ash is in conflict");
 }
+
+#[test]
+fn what_comes_down_to_lines_is_decided_too() {
+    let folder = Folder::new();
+    // Alone, the line is a sentence; two of it are a list, which reads as something else.
+    let line = "- Oldlint came to its end in 2019 — use [Newlint](https://example.org/newlint) with [rules](https://example.org/rules) to lint.";
+    let list = |line: &str| {
+        format!("# Tools\n\n## Linting\n\n{line}\n\n## More\n\n- [Ash](https://example.org/ash) - Burns.\n")
+    };
+    let [ours, theirs] =
+        [("/newlint)", "/newlint/x)"), (" with [", " beside [")].map(|(old, new)| line.replace(old, new));
+    folder.put("base.md", list(line));
+    folder.put("ours.md", list(&ours));
+    folder.put("theirs.md", list(&theirs));
+    for (favor, wanted) in
+        [("ours", ours.clone()), ("theirs", theirs.clone()), ("union", format!("{ours}\n{theirs}"))]
+    {
+        let run = folder.run(&["merge", "-q", "base.md", "ours.md", "theirs.md", "--favor", favor]);
+        assert_eq!((run.status, run.stdout), (Some(0), list(&wanted)), "{favor}: {}", run.stderr);
+    }
+}

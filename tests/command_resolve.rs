@@ -170,3 +170,34 @@ fn marks_out_of_balance_are_refused() {
     }
     assert_eq!(folder.run(&["resolve", "nowhere.md"]).status, Some(2));
 }
+
+#[test]
+fn conflicts_of_several_sides_are_resolved() {
+    let folder = Folder::new();
+    let list = |words: &str, added: &str| {
+        let added = if added.is_empty() {
+            String::new()
+        } else {
+            format!("- [{added}](https://example.org/{added}) - New.\n")
+        };
+        format!(
+            "# Trees\n\n- [Ash](https://example.org/ash) - Burns{words}.\n- [Elm](https://example.org/elm) - Dies.\n{added}"
+        )
+    };
+    let sides =
+        [("base.md", "", ""), ("one.md", " well", "Fir"), ("two.md", " badly", ""), ("three.md", "", "Yew")];
+    sides.iter().for_each(|(name, words, added)| folder.put(name, list(words, added)));
+    let marked =
+        folder.run(&["merge", "-q", "base.md", "one.md", "two.md", "three.md", "--conflict-style", "diff3"]);
+    assert_eq!(marked.status, Some(1), "{}", marked.stderr);
+    folder.put("README.md", &marked.stdout);
+    let run = folder.run(&["resolve", "README.md"]);
+    assert_eq!((run.status, folder.read("README.md")), (Some(1), marked.stdout), "{}", run.stderr);
+    let run = folder.run(&["resolve", "README.md", "--favor", "ours"]);
+    let resolved = folder.read("README.md");
+    assert_eq!(run.status, Some(0), "{}", run.stderr);
+    assert!(
+        resolved.contains("Burns well.") && !resolved.contains("badly") && resolved.contains("[Yew]"),
+        "{resolved}"
+    );
+}

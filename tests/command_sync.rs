@@ -290,3 +290,41 @@ fn a_mirror_that_another_run_of_the_list_overtook_is_dated_anew() {
     assert!(run.stderr.contains(", 1 revision behind\n"), "{}", run.stderr);
     assert!(mirror.contains("[Own]") && mirror.contains("[Seal]") && !mirror.contains("[Nom]"), "{mirror}");
 }
+
+#[test]
+fn twice_is_once_and_then_nothing_is_left() {
+    let head = "# Trees\n\n## Tall\n\n";
+    let elm = "- [Elm](https://example.org/elm) - Dies of a beetle.\n";
+    let list = |ash: &str, behind: &str| format!("{head}{ash}\n{elm}{behind}");
+    let ash = "- [Ash](https://example.org/ash) - Burns well when green.";
+    let renamed = ash.replace("[Ash]", "[Ash tree]");
+    let small = format!("\n## Small\n\n{ash}\n  - Height: ten metres\n");
+    let badge = format!("{ash} ![b](https://example.org/b.svg)");
+    for (what, upstream, mirror) in [
+        ("listed once more, and renamed by the mirror", list(ash, &small), list(&renamed, "")),
+        (
+            "renamed and reworded, beside a badge",
+            list(&format!("{renamed} <sup>x</sup>  "), ""),
+            list(&badge, ""),
+        ),
+        ("relinked with a parameter", list(&ash.replace("/ash", "/ash?utm_source=u"), ""), list(&badge, "")),
+    ] {
+        let folder = Folder::new();
+        folder.put("base.md", list(ash, ""));
+        folder.put("up.md", upstream);
+        folder.put("mirror.md", mirror);
+        let sync = |more: &[&str]| {
+            folder.run(&[&["sync", "up.md", "mirror.md", "--base", "base.md"], more].concat())
+        };
+        assert_eq!(sync(&["-i"]).status, Some(0), "{what}");
+        let once = folder.read("mirror.md");
+        assert_eq!(sync(&["--check"]).status, Some(0), "{what}: {once}");
+        sync(&["-i"]);
+        assert_eq!(folder.read("mirror.md"), once, "{what}");
+        assert_eq!(
+            once.contains("b.svg"),
+            what.contains("badge") || what.contains("parameter"),
+            "{what}: {once}"
+        );
+    }
+}

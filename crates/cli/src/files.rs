@@ -6,8 +6,9 @@ use std::path::Path;
 
 use crate::error::Error;
 
-/// Places in an edition are 32-bit numbers of bytes.
-pub(crate) const MAX_INPUT_BYTES: u64 = u32::MAX as u64 - 1;
+/// The largest lists have some megabytes; what was read of one takes about ten times its size, and a machine has to have
+/// room for several. Places in an edition are 32-bit numbers of bytes.
+pub(crate) const MAX_INPUT_BYTES: u64 = 256 << 20;
 
 /// Reads the bytes of a file, whatever they are.
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Error> {
@@ -61,7 +62,9 @@ pub(crate) fn cannot_read(name: &str, source: io::Error) -> Error {
     Error::input(format!("cannot read {name}")).because(source).hint(hint)
 }
 
-/// Returns the error of an input that places in an edition cannot number.
+/// Returns the error of an input that is larger than any list.
 pub(crate) fn too_large(name: &str) -> Error {
-    Error::input(format!("{name} is larger than 4 GiB")).hint("split it into several lists")
+    let most = MAX_INPUT_BYTES >> 20;
+    Error::input(format!("{name} is larger than {most} MiB, more than a list may have"))
+        .hint("check the path, or split it into several lists")
 }

@@ -185,6 +185,12 @@ fn read(argument: &OsStr, name: &str, args: &InputArgs) -> Result<Vec<u8>, Error
 
 fn read_elsewhere(argument: &OsStr, name: &str, source: io::Error) -> Result<Vec<u8>, Error> {
     let Some(typed) = argument.to_str() else { return Err(cannot_read(name, source)) };
+    if let Some(scheme) = fetch::other_scheme(typed) {
+        return Err(Error::input(format!(
+            "cannot read {name}: addresses that begin with {scheme}:// are not fetched"
+        ))
+        .hint("give the path of a file, or an address that begins with https:// or http://"));
+    }
     match revision::split(typed) {
         Some((revision, path)) => revision::read(typed, revision, path),
         None => Err(Error::input(format!("cannot read {name}"))

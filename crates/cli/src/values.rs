@@ -91,6 +91,14 @@ impl FromStr for ByteSize {
     }
 }
 
+/// Returns what reads a whole number from `least` to `most`, and says so of anything else.
+pub(crate) fn number(least: u16, most: u16) -> impl Fn(&str) -> Result<u16, String> + Clone {
+    move |typed| {
+        let number = typed.trim().parse().ok().filter(|number| (least..=most).contains(number));
+        number.ok_or_else(|| format!("give a whole number from {least} to {most}"))
+    }
+}
+
 /// Takes a whole number apart from the unit behind it.
 fn number_and_unit(typed: &str) -> (Option<u64>, &str) {
     let text = typed.trim();

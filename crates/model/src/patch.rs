@@ -3,7 +3,7 @@
 #[cfg(feature = "serde")]
 use serde::{Deserialize, Serialize};
 
-use crate::{ChangeKind, ChangeKinds, SectionKind};
+use crate::{ChangeKind, ChangeKinds, SectionKind, compare_descriptions};
 
 /// A change set that stands by itself: what it says of entries it says with values, not with ids, so that it
 /// can be kept in a file and applied to an edition that it was not made from.
@@ -88,6 +88,22 @@ pub struct EntryValue {
     /// Whether another entry of its section has the same address and title.
     #[cfg_attr(feature = "serde", serde(default))]
     pub twin: bool,
+}
+
+impl EntryValue {
+    /// Words its description as `before` does, with what stands beside it there, if both say the same.
+    ///
+    /// What it had beside the words since, such as a badge, is then nothing that a change of them takes out.
+    pub fn put_as(&mut self, before: &EntryValue) {
+        if !compare_descriptions(&self.description, &before.description).is_same_content() {
+            return;
+        }
+        self.markup.clone_from(&before.markup);
+        self.definitions.clone_from(&before.definitions);
+        let (own, was) = (self.url.as_ref(), before.url.as_ref());
+        self.links.retain(|link| Some(&link.url) == own);
+        self.links.extend(before.links.iter().filter(|link| Some(&link.url) != was).cloned());
+    }
 }
 
 #[cfg(feature = "serde")]

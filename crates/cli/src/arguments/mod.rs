@@ -15,6 +15,7 @@ pub(crate) use self::fetch::FetchArgs;
 use crate::decisions::DecisionFile;
 use crate::error::Error;
 use crate::settings::Settings;
+use crate::values::number;
 
 /// How editions are read; shared by the commands that read any.
 #[derive(Args, Clone, Debug, Default)]
@@ -122,7 +123,7 @@ pub(crate) struct OutputArgs {
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: ColorWhen,
     /// Width of tables in columns [default: that of the terminal]
-    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..=1000))]
+    #[arg(long, value_name = "COLUMNS", value_parser = number(40, 1000))]
     pub(crate) width: Option<u16>,
 }
 

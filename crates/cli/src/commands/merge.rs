@@ -21,6 +21,7 @@ use crate::merging::Style;
 use crate::output::{Target, is_same};
 use crate::output_format::{OutputFormat, offered};
 use crate::progress::Progress;
+use crate::values::number;
 use crate::{input, message, names, terminal, warnings};
 
 /// What the base is called where there is none.
@@ -61,7 +62,7 @@ pub(crate) struct MergeArgs {
     #[arg(long, value_name = "[FIELD=]SIDE", value_delimiter = ',')]
     favor: Vec<FavorRule>,
     /// Length of conflict markers
-    #[arg(long, value_name = "N", default_value_t = DEFAULT_MARKER_SIZE as u16, value_parser = clap::value_parser!(u16).range(1..=1000))]
+    #[arg(long, value_name = "N", default_value_t = DEFAULT_MARKER_SIZE as u16, value_parser = number(1, 1000))]
     marker_size: u16,
     /// Name shown in conflict markers, in the order ours, base (unless --no-base), theirs; repeatable
     #[arg(long, value_name = "NAME")]

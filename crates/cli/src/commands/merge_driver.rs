@@ -15,6 +15,7 @@ use crate::favor::{FavorRule, favor};
 use crate::merging::{self, Style};
 use crate::message::warn;
 use crate::output::Target;
+use crate::values::number;
 use crate::{files, warnings};
 
 /// Git takes an exit status above 128 as trouble, and everything else but 0 as conflicts.
@@ -41,7 +42,7 @@ pub(crate) struct MergeDriverArgs {
     #[arg(value_name = "THEIRS")]
     theirs: PathBuf,
     /// Make marks of this many characters (%L)
-    #[arg(value_name = "SIZE", value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(value_name = "SIZE", value_parser = number(1, u16::MAX))]
     marker_size: Option<u16>,
     /// Name the file in the repository (%P)
     #[arg(value_name = "PATH")]

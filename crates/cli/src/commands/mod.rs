@@ -29,6 +29,7 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 use std::sync::LazyLock;
 
+use clap::error::{ContextKind, ContextValue};
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::error::{Error, ErrorKind};
@@ -138,6 +139,7 @@ pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let cli = match typed.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(error) => {
+            let error = without_hidden(error);
             terminal::report_misuse(&error, &arguments);
             return if error.use_stderr() { trouble(driven) } else { ExitCode::SUCCESS };
         }
@@ -151,6 +153,17 @@ pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             trouble(driven)
         }
     }
+}
+
+/// Leaves commands that nobody types out of what a mistyped one may have meant.
+fn without_hidden(mut error: clap::Error) -> clap::Error {
+    if let Some(ContextValue::Strings(similar)) = error.get(ContextKind::SuggestedSubcommand) {
+        let command = Cli::command();
+        let is_shown = |name: &&String| command.find_subcommand(name).is_some_and(|one| !one.is_hide_set());
+        let similar = similar.iter().filter(is_shown).cloned().collect();
+        error.insert(ContextKind::SuggestedSubcommand, ContextValue::Strings(similar));
+    }
+    error
 }
 
 /// Returns the exit status of trouble. Git would take the usual one of its merge driver for conflicts.

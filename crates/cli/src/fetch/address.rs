@@ -59,6 +59,13 @@ pub(crate) fn is_address(typed: &str) -> bool {
     split_scheme(typed).is_some()
 }
 
+/// Returns the scheme of an address that nothing is fetched from, such as `ftp`.
+pub(crate) fn other_scheme(typed: &str) -> Option<&str> {
+    let (scheme, _) = typed.split_once("://").filter(|_| !is_address(typed))?;
+    let is_sign = |c: char| c.is_ascii_alphanumeric() || "+-.".contains(c);
+    (scheme.starts_with(|c: char| c.is_ascii_alphabetic()) && scheme.chars().all(is_sign)).then_some(scheme)
+}
+
 /// Returns an address as it may be printed: without user and password, and without the values of parameters
 /// that look like keys. What is no address comes back as it is.
 pub(crate) fn shown(typed: &str) -> String {

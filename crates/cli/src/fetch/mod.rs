@@ -19,7 +19,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use recension_model::Day;
 
-pub(crate) use address::{is_address, shown};
+pub(crate) use address::{is_address, other_scheme, shown};
 pub(crate) use options::FetchOptions;
 
 use crate::error::Error;

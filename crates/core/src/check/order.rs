@@ -133,6 +133,8 @@ fn place(subject: &Subject<'_>, id: EntryId, lines: &mut [Line]) -> Option<Check
         end_line: view.entry.end_line,
         label: title(view),
     });
-    finding.edits = moved(subject.head, id, (behind, before)).unwrap_or_default();
+    // What has stood there for long is not moved because somebody looks.
+    let edits = subject.diff.and_then(|_| moved(subject.head, id, (behind, before)));
+    finding.edits = edits.unwrap_or_default();
     Some(finding)
 }

@@ -148,10 +148,18 @@ fn capital_of(description: &str) -> Option<bool> {
     }
 }
 
+/// A shorter word before a full stop can be an abbreviation, and the dot its own: "etc.", "Inc.", "et al.".
+const MIN_WHOLE_WORD_CHARS: usize = 4;
+
 /// Reports whether a text ends with a full stop; none if it ends with a sign that leaves that open.
 fn full_stop_of(description: &str) -> Option<bool> {
+    let is_short = |text: &str| {
+        let word = text.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        // So can a letter behind another dot: "U.S.", "e.g.".
+        text.ends_with('.') || (1..MIN_WHOLE_WORD_CHARS).contains(&word.chars().count())
+    };
     match description.chars().next_back()? {
-        '.' if description.ends_with("..") => None,
+        '.' if description.strip_suffix('.').is_some_and(is_short) => None,
         '.' | '。' => Some(true),
         last if last.is_alphanumeric() => Some(false),
         _ => None,

@@ -12,6 +12,9 @@ use super::{LeftOut, SyncError, SyncOptions, Synced};
 /// what the round before it had to leave out.
 const MAX_ROUNDS: usize = 3;
 
+/// So often merging and applying take turns at most; more than twice was never needed.
+const MAX_PASSES: usize = 3;
+
 /// Brings one mirror up to date.
 pub(super) struct Carrier<'a> {
     pub(super) sides: Sides<'a>,
@@ -20,46 +23,55 @@ pub(super) struct Carrier<'a> {
 
 impl Carrier<'_> {
     /// Brings a mirror up to date, which was compared already.
-    pub(super) fn carry(&self, mirror: &Edition, mut compared: Compared) -> Result<Synced, SyncError> {
+    pub(super) fn carry(&self, mirror: &Edition, compared: Compared) -> Result<Synced, SyncError> {
         let mut plan = self.plan(&compared, mirror);
         let edited_and_removed = std::mem::take(&mut plan.edited_and_removed);
-        let (mut edition, mut merge_notices) = (mirror.clone(), Vec::new());
-        let (mut left_out, mut notices) = (Vec::new(), Vec::new());
-        let merged = self.merged(mirror);
-        let is_merged = merged.is_some();
-        if let Some((merged, said)) = merged {
-            compared = self.sides.compare(&merged)?;
-            plan = self.plan(&compared, &merged);
-            (edition, merge_notices) = (merged, said);
-        }
-        for _ in 0..MAX_ROUNDS {
-            if plan.count == 0 && !plan.renames_sections() {
+        let mut state = State { edition: mirror.clone(), compared, plan };
+        let mut done = Round::default();
+        // What stood in the way of a merge may be gone once the rest was applied, and what was applied may merge with
+        // what the upstream has: the next run would find that.
+        for pass in 0..MAX_PASSES {
+            let merged = self.merged(&state.edition);
+            if merged.is_none() && pass > 0 {
                 break;
             }
-            let round = self.applied(&plan, &compared, &edition)?;
-            left_out = round.left_out;
-            for notice in round.notices {
-                if !notices.contains(&notice) {
-                    notices.push(notice);
-                }
+            if let Some((merged, said)) = merged {
+                done.take_merge_notices(said);
+                state = self.state(merged)?;
             }
-            let Some(next) = round.edition else { break };
-            compared = self.sides.compare(&next)?;
-            plan = self.plan(&compared, &next);
-            edition = next;
+            if !self.rounds(&mut state, &mut done)? {
+                break;
+            }
         }
-        // What stood in the way of a merge may be gone, and would be the next time.
-        if !is_merged && let Some((merged, said)) = self.merged(&edition) {
-            compared = self.sides.compare(&merged)?;
-            plan = self.plan(&compared, &merged);
-            (edition, merge_notices) = (merged, said);
-        }
+        let State { edition, plan, .. } = state;
         if plan.count == 0 {
             // What one round left out came with another one.
-            left_out.clear();
+            done.left_out.clear();
         }
+        let Round { left_out, notices, merge_notices } = done;
         let (remaining, kept) = (plan.count, plan.kept);
         Ok(Synced { edition, left_out, edited_and_removed, notices, merge_notices, remaining, kept })
+    }
+
+    /// Applies what is to be done, and what came to be possible by that; reports whether anything changed.
+    fn rounds(&self, state: &mut State, done: &mut Round) -> Result<bool, SyncError> {
+        let mut is_changed = false;
+        for _ in 0..MAX_ROUNDS {
+            if state.plan.count == 0 && !state.plan.renames_sections() {
+                break;
+            }
+            let Some(next) = self.applied(state, done)? else { break };
+            *state = self.state(next)?;
+            is_changed = true;
+        }
+        Ok(is_changed)
+    }
+
+    /// Compares a mirror as it is now.
+    fn state(&self, edition: Edition) -> Result<State, SyncError> {
+        let compared = self.sides.compare(&edition)?;
+        let plan = self.plan(&compared, &edition);
+        Ok(State { edition, compared, plan })
     }
 
     fn plan(&self, compared: &Compared, mirror: &Edition) -> Plan {
@@ -97,8 +109,9 @@ impl Carrier<'_> {
         parse(mirror.name.as_str(), source, &ParseOptions::default().with_format(self.options.format))
     }
 
-    /// Applies what is still to be done.
-    fn applied(&self, plan: &Plan, compared: &Compared, edition: &Edition) -> Result<Round, SyncError> {
+    /// Applies what is still to be done; none if nothing comes of it.
+    fn applied(&self, state: &State, done: &mut Round) -> Result<Option<Edition>, SyncError> {
+        let State { edition, compared, plan } = state;
         let patch = plan.patch(compared, &self.sides, edition);
         let options = ApplyOptions::default()
             .with_translated(self.sides.translated)
@@ -110,20 +123,42 @@ impl Carrier<'_> {
             let title = entry.old.as_ref().or(entry.new.as_ref())?.title.clone();
             Some(LeftOut { title, reason: rejected.reason })
         });
-        Ok(Round {
-            left_out: left_out.collect(),
-            notices: applied.notices,
-            edition: (applied.text != edition.source).then(|| self.read(edition, applied.text)),
-        })
+        done.left_out = left_out.collect();
+        for notice in applied.notices {
+            if !done.notices.contains(&notice) {
+                done.notices.push(notice);
+            }
+        }
+        Ok((applied.text != edition.source).then(|| self.read(edition, applied.text)))
     }
 }
 
-/// What one round of applying came to.
+/// A mirror on its way.
+struct State {
+    edition: Edition,
+    compared: Compared,
+    plan: Plan,
+}
+
+/// What was said on the way.
+#[derive(Default)]
 struct Round {
+    /// What the last round left out.
     left_out: Vec<LeftOut>,
     notices: Vec<String>,
-    /// None if nothing came of it.
-    edition: Option<Edition>,
+    merge_notices: Vec<MergeNotice>,
+}
+
+impl Round {
+    /// Takes what the last merge said, whose lines are right, and what only one before it said.
+    fn take_merge_notices(&mut self, said: Vec<MergeNotice>) {
+        let before = std::mem::replace(&mut self.merge_notices, said);
+        for notice in before {
+            if self.merge_notices.iter().all(|other| other.message != notice.message) {
+                self.merge_notices.push(notice);
+            }
+        }
+    }
 }
 
 /// Returns who decides where both changed something: whoever removed it, the upstream where an address leads,

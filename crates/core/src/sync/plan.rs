@@ -13,8 +13,7 @@ use std::collections::{HashMap, HashSet};
 use recension_matcher::patch_of;
 use recension_model::{
     ChangeKind, ChangeKinds, ChangeSet, Comparison, Edition, EntryChange, EntryPatch, EntryValue, Finding,
-    FindingKind, Listing, Origin, Patch, SectionChange, SectionId, Selection, Status, compare_descriptions,
-    compare_titles, compare_urls,
+    FindingKind, Listing, Origin, Patch, SectionChange, SectionId, Selection, Status,
 };
 
 use super::compare::{Compared, Sides};
@@ -131,24 +130,13 @@ impl Plan {
     }
 }
 
-/// Gives the words before a change as the base wrote them, where the mirror says the same, given what the upstream
-/// changed, old and new, by the new title: what the mirror put beside
-/// them, such as a badge, is its own, and nothing that the upstream took out.
+/// Gives the words before a change as the base wrote them, where the mirror says the same, whatever it calls it, given
+/// what the upstream changed, old and new, by the new title: what the mirror put beside them, such as a badge or a link, is its own, and nothing that the upstream took out.
 fn says_as_base(entry: &mut EntryPatch, upstream: &HashMap<&str, Vec<(&EntryValue, &EntryValue)>>) {
     let Some((old, new)) = entry.old.as_mut().zip(entry.new.as_ref()) else { return };
     let of_title = upstream.get(new.title.as_str()).into_iter().flatten();
     let Some((base, _)) = of_title.copied().find(|(_, other)| *other == new) else { return };
-    let same_url = match (&old.url, &base.url) {
-        (Some(one), Some(other)) => compare_urls(one, other).is_same_content(),
-        (one, other) => one.is_none() && other.is_none(),
-    };
-    let is_same = same_url
-        && compare_titles(&old.title, &base.title).is_same_content()
-        && compare_descriptions(&old.description, &base.description).is_same_content();
-    if is_same {
-        old.markup.clone_from(&base.markup);
-        old.definitions.clone_from(&base.definitions);
-    }
+    old.put_as(base);
 }
 
 struct Choice<'a> {

@@ -310,10 +310,11 @@ pub(crate) fn anchor_of(line: &[u8]) -> Option<String> {
     Some(anchor.to_lowercase())
 }
 
-/// Returns where a line of contents leads to; without a link its text.
+/// Returns where a line of contents leads to: into the document, if a link of it does; without a link its text.
 pub(crate) fn contents_target(line: &[u8]) -> Vec<u8> {
     let text = &line[marker(line).len()..];
-    let open = (0..text.len().saturating_sub(1)).rev().find(|at| text[*at..].starts_with(b"]("));
+    let inside = (0..text.len()).find(|at| text[*at..].starts_with(b"](#"));
+    let open = inside.or_else(|| (0..text.len()).rev().find(|at| text[*at..].starts_with(b"](")));
     let target = open.and_then(|open| text[open + 2..].split(|byte| matches!(byte, b')' | b' ')).next());
     target.unwrap_or(text).trim_ascii().to_ascii_lowercase()
 }

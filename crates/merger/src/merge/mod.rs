@@ -4,6 +4,7 @@ pub(crate) mod arrange;
 pub(crate) mod assemble;
 pub(crate) mod by_entries;
 pub(crate) mod by_lines;
+mod by_preference;
 pub(crate) mod classes;
 mod column;
 pub(crate) mod decided;
@@ -38,6 +39,7 @@ use crate::document::text::{beginning, shown};
 use crate::markers::has_conflict_markers;
 use crate::merge::by_entries::{ledger_of, merge_entries};
 use crate::merge::by_lines::{LineMerge, merge_all_clean};
+use crate::merge::by_preference::by_preference;
 use crate::merge::column::Columns;
 use crate::merge::line_check::lines_are_sound;
 use crate::merge::proof::has_all_addresses;
@@ -127,7 +129,7 @@ impl Merger<'_> {
         // Marks of an earlier conflict that were committed are lines like any other, and belong to no entry.
         if by_lines.is_none() && is_marked {
             let base = self.base.filter(|_| self.sides.len() == 2).ok_or(MergeError::ConflictMarkers)?;
-            return Ok(fallback(&base.source, ours, self.sides));
+            return Ok(self.preferred(fallback(&base.source, ours, self.sides)));
         }
         let by_entries = by_lines.or_else(|| self.by_entries());
         let Some((mut result, read)) =
@@ -198,16 +200,20 @@ impl Merger<'_> {
     fn by_hand(&self, ours: &Edition) -> MergeResult {
         let layouts = self.layouts();
         // What does not come out right by entries comes out no better by lines, which know of none.
-        let mut result = match layouts {
+        let mut result = self.preferred(match layouts {
             Some(_) => undecided(&self.origin.source, self.sides),
             None => fallback(&self.origin.source, ours, self.sides),
-        };
+        });
         if let Some(layouts) = layouts.filter(|_| self.options.ledger) {
             let read = self.reader.read(result.as_side(0));
             result.ledger = ledger_of(&layouts, &self.options.decisions, &read);
-            // Nothing that was touched is sure to be as it should.
-            let touched = result.ledger.iter_mut().filter(|row| row.fate != Fate::Kept);
-            touched.for_each(|row| row.fate = Fate::Conflict);
+            // Nothing that was touched is sure to be as it should, unless it was asked for.
+            let fate = if result.is_clean() { Fate::Combined } else { Fate::Conflict };
+            let is_unsure = |row: &&mut LedgerRow| match fate {
+                Fate::Conflict => row.fate != Fate::Kept,
+                _ => row.fate == Fate::Conflict,
+            };
+            result.ledger.iter_mut().filter(is_unsure).for_each(|row| row.fate = fate);
             let listed: FxHashSet<u32> = result.ledger.iter().filter_map(|row| row.line).collect();
             let columns = layouts.len();
             let unlisted =
@@ -216,7 +222,7 @@ impl Merger<'_> {
                 title: view.title().to_owned(),
                 url: view.url().map(str::to_owned),
                 section: view.section_path().into_iter().map(str::to_owned).collect(),
-                fate: Fate::Conflict,
+                fate,
                 from: Vec::new(),
                 fields: Vec::new(),
                 lines: vec![None; columns],
@@ -224,6 +230,14 @@ impl Merger<'_> {
             }));
         }
         result
+    }
+
+    /// Decides what was left to a person, where it was asked for whose words stand.
+    fn preferred(&self, result: MergeResult) -> MergeResult {
+        match self.options.favor.all {
+            Some(preference) => by_preference(result, (self.origin, self.sides), preference, &self.reader),
+            None => result,
+        }
     }
 
     /// Brings the table of contents up to date, if nothing is left to decide and all sides kept theirs so.

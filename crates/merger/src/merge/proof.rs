@@ -35,18 +35,44 @@ pub(super) fn has_all_addresses(base: &Edition, sides: &[&Edition], result: &Edi
     })
 }
 
-/// Counts the addresses of a document, in canonical form. Lines of contents follow the sections.
+/// Counts the addresses of a document, in canonical form, in whatever markup. Lines of contents follow the sections.
 fn addresses(edition: &Edition) -> Addresses {
     let text = String::from_utf8_lossy(&edition.source);
     let mut counts = Addresses::default();
+    let mut count = |is_image, address: &str| *counts.entry((is_image, url_key(address))).or_default() += 1;
     for line in text.lines().filter(|line| !line.contains("](#")) {
         for (at, _) in line.match_indices("](") {
             let address = line[at + 2..].trim_start_matches('<').split([')', ' ', '>']).next();
-            let key = (is_image(&line[..at]), url_key(address.unwrap_or_default()));
-            *counts.entry(key).or_default() += 1;
+            count(is_image(&line[..at]), address.unwrap_or_default());
+        }
+        for (at, _) in line.match_indices('<') {
+            let tag = line[at + 1..].split(['<', '>']).next().unwrap_or_default();
+            if tag.contains("://") && !tag.contains([' ', '"', '\'']) && !line[..at].ends_with('(') {
+                count(false, tag);
+            }
+        }
+        for (name, is_image) in [("href", false), ("src", true)] {
+            attributes(line, name).for_each(|address| count(is_image, address));
         }
     }
     counts
+}
+
+/// Returns the values of an attribute of tags.
+fn attributes<'t>(line: &'t str, name: &'static str) -> impl Iterator<Item = &'t str> {
+    let named = line.match_indices('=').filter(move |(at, _)| {
+        let before = line.as_bytes()[..*at].trim_ascii_end();
+        let (space, own) = before.split_at(before.len().saturating_sub(name.len()));
+        own.eq_ignore_ascii_case(name.as_bytes()) && space.last().is_some_and(u8::is_ascii_whitespace)
+    });
+    named.map(|(at, _)| {
+        let value = line[at + 1..].trim_start();
+        let quoted = value.strip_prefix('"').map(|rest| (rest, '"'));
+        match quoted.or_else(|| value.strip_prefix('\'').map(|rest| (rest, '\''))) {
+            Some((rest, quote)) => rest.split(quote).next().unwrap_or_default(),
+            None => value.split([' ', '>']).next().unwrap_or_default(),
+        }
+    })
 }
 
 /// Reports whether the bracket that closes behind a text was opened by an image.
@@ -84,5 +110,17 @@ mod tests {
         assert!(!proved("- [Ash](https://ash.example) ![old](https://ash.example/old.svg) - Burns well.\n"));
         assert!(!proved("- [Ash](https://ash.example) [old](https://ash.example/new.svg) - Burns well.\n"));
         assert!(!proved("- [Ash](https://ash.example) - Burns well.\n"));
+    }
+
+    #[test]
+    fn a_link_is_one_in_whatever_markup() {
+        let base = read("- [Ash](https://ash.example) and [Elm](https://elm.example)\n");
+        let ours = read("- [Ash](https://ash.example) and [Fir](https://fir.example)\n");
+        let elm = "<a target=_blank HREF='https://elm.example/' >Elm</a>";
+        let theirs = read(&format!("- [Ash](https://ash.example) and {elm}\n"));
+        let proved = |result: &str| has_all_addresses(&base, &[&ours, &theirs], &read(result));
+        assert!(proved("- <https://ash.example> and <a href=https://fir.example>Fir</a>\n"));
+        assert!(!proved(&format!("- [Ash](https://ash.example), [Fir](https://fir.example) and {elm}\n")));
+        assert!(!proved("- [Ash](https://ash.example) and <img src=\"https://fir.example\">\n"));
     }
 }

@@ -56,6 +56,15 @@ fn row_of_table(draft: &Draft<'_>, slot: NodeId) -> Option<NodeId> {
     rows.find(|slot| draft.editor.is_of_source(*slot) && draft.editor.is_row(*slot))
 }
 
+/// Reports whether two parts of the document are rows below the same heads.
+pub(super) fn have_same_columns(draft: &Draft<'_>, one: NodeId, other: NodeId) -> bool {
+    let heads = |slot| {
+        let slot = Some(slot).filter(|slot| draft.editor.is_row(*slot))?;
+        row(draft, row_of_table(draft, slot)?).map(|row| (row.heads, row.cells.len()))
+    };
+    heads(one).is_some_and(|own| heads(other) == Some(own))
+}
+
 /// Plans the change of the cells of a row below whose heads something else stands now; where the patch knows no
 /// heads, of those that say what the description said.
 pub(super) fn changed_cells(

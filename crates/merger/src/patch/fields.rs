@@ -176,7 +176,7 @@ fn relinked(draft: &Draft<'_>, at: usize, new: &EntryValue, is_renamed: bool) ->
 fn redescribed(draft: &Draft<'_>, at: usize, (old, new): (&EntryValue, &EntryValue)) -> Edits {
     let written = draft.writer.written(new).filter(Written::is_cut).ok_or(UNREADABLE)?;
     let (part, parts) = parts(draft, at).ok_or(UNREADABLE)?;
-    let was = draft.writer.written(old).filter(Written::is_cut);
+    let was = draft.writer.described(old);
     let source = draft.editor.layout.source();
     type Part = fn(&Parts) -> &Range<usize>;
     let mut edits = Vec::new();
@@ -191,7 +191,7 @@ fn redescribed(draft: &Draft<'_>, at: usize, (old, new): (&EntryValue, &EntryVal
             true => wanted.to_vec(),
             false => merged_words(before, has, wanted)
                 .or_else(|| merged_apart(before, has, wanted))
-                .ok_or("is not redescribed: what stands behind it was changed here")?,
+                .ok_or("is not redescribed: the badges behind its description were changed here")?,
         };
         if span == parts.rest && new.description.is_empty() {
             span.start = parts.separator.start;

@@ -88,17 +88,19 @@ impl Parts<'_> {
 
     /// Applies the changes of entries, those that go to one new section side by side.
     fn take_entries(&mut self) -> Result<(), ApplyError> {
-        let mut all: Vec<usize> = (0..self.run.patch.entries.len()).collect();
+        let mut all: Vec<usize> =
+            (0..self.run.patch.entries.len()).filter(|index| self.comes_alone(*index)).collect();
         all.sort_by(|a, b| self.homes[*a].cmp(&self.homes[*b]));
         let mut open = vec![all];
         while let Some(entries) = open.pop() {
-            let part = self.part(entries);
+            let part = self.part(&entries);
             let Err(suspects) = self.take(&part)? else { continue };
-            let entries = part.entries;
-            if let [index] = *entries {
-                let reason = "would not read as it should afterwards".into();
-                let kinds = self.run.patch.entries[index].kinds;
-                self.total.rejected.push(Rejected { index, kinds, reason });
+            if entries.len() == 1 {
+                self.total.rejected.extend(part.entries.into_iter().map(|index| Rejected {
+                    index,
+                    kinds: self.run.patch.entries[index].kinds,
+                    reason: "would not read as it should afterwards".into(),
+                }));
                 continue;
             }
             let (suspected, rest): (Vec<usize>, Vec<usize>) =
@@ -121,19 +123,26 @@ impl Parts<'_> {
             let change = self.run.patch.entries.get(rejected.index);
             change.is_some_and(|change| change.kinds == rejected.kinds)
         };
-        let entries: Vec<usize> =
-            self.total.rejected.iter().filter(is_whole).map(|left| left.index).collect();
+        let whole = self.total.rejected.iter().filter(is_whole).map(|left| left.index);
+        let part = self.part(&whole.filter(|index| self.comes_alone(*index)).collect::<Vec<_>>());
         let before = self.total.rejected.clone();
-        self.total.rejected.retain(|rejected| entries.binary_search(&rejected.index).is_err());
-        let part = self.part(entries);
+        self.total.rejected.retain(|rejected| !part.entries.contains(&rejected.index));
         if part.entries.is_empty() || self.take(&part)?.is_err() {
             self.total.rejected = before;
         }
         Ok(())
     }
 
-    /// Returns a part of the patch: some entries and the new sections that they stand in.
-    fn part(&self, entries: Vec<usize>) -> Selection {
+    /// Reports whether an entry is none that is removed with the addition that takes its place.
+    fn comes_alone(&self, index: usize) -> bool {
+        self.run.replacements.additions(index).is_empty()
+    }
+
+    /// Returns a part of the patch: some entries, what they take the place of, and the new sections that they stand in.
+    fn part(&self, entries: &[usize]) -> Selection {
+        let replaced = entries.iter().flat_map(|index| self.run.replacements.removals(*index));
+        let mut entries: Vec<usize> = entries.iter().chain(replaced).copied().collect();
+        entries.sort_unstable();
         let mut sections: Vec<usize> =
             entries.iter().flat_map(|index| self.homes[*index].iter().copied()).collect();
         sections.sort_unstable();

@@ -3,7 +3,7 @@
 //! Entries are addressed by what they are: title, address, section. So a patch fits a copy that was sorted
 //! anew or is written in another style. What fits nowhere, or more than one place, is left out and reported.
 //!
-//! 1. **Find** (`target`, `steps`): where each change lands in the document as it was.
+//! 1. **Find** (`target`, `landing`): where each change lands in the document as it was.
 //! 2. **Edits** (`fields`, `cells`, `notes`, `sections`, `topics`, `places`): functions of the `draft` return what is to be
 //!    done to its parts, or why it cannot be; the draft carries it out.
 //! 3. **Write** (`write`): the parts, the gaps between them, and numbers that count on.
@@ -16,11 +16,13 @@ mod editor;
 mod fields;
 mod halves;
 mod keys;
+mod landing;
 mod misread;
 mod notes;
 mod outcome;
 pub(crate) mod parts;
 mod places;
+mod replaced;
 mod sections;
 mod separators;
 mod sorted;
@@ -41,6 +43,7 @@ use crate::document::reader::Reader;
 use crate::patch::draft::Draft;
 use crate::patch::halves::in_halves;
 use crate::patch::misread::{Misread, misread};
+use crate::patch::replaced::Replacements;
 use crate::patch::steps::{CarriedOut, Selection, carry_out};
 use crate::patch::write::write;
 
@@ -172,7 +175,7 @@ pub fn apply(patch: &Patch, target: &Edition, options: &ApplyOptions) -> Result<
     let reversed = options.reverse.then(|| patch.reversed());
     let patch = reversed.as_ref().unwrap_or(patch);
     let reader = Reader::like(target, options.detects_format);
-    let run = Run { patch, reader, options };
+    let run = Run { patch, replacements: Replacements::new(patch), reader, options };
     let whole = run.once(target, &Selection::whole(patch))?;
     let mut applied = match whole.edition {
         Some(_) => whole.applied,
@@ -197,6 +200,7 @@ pub fn apply(patch: &Patch, target: &Edition, options: &ApplyOptions) -> Result<
 /// A patch on its way into an edition.
 pub(crate) struct Run<'a> {
     pub(crate) patch: &'a Patch,
+    pub(crate) replacements: Replacements,
     pub(crate) reader: Reader,
     options: &'a ApplyOptions,
 }
@@ -215,7 +219,8 @@ impl Run<'_> {
     pub(crate) fn once(&self, edition: &Edition, part: &Selection) -> Result<Outcome, ApplyError> {
         let layout = Layout::new(edition).ok_or(ApplyError::Layout)?;
         let mut draft = Draft::new(&layout, &self.reader, self.options);
-        let CarriedOut { mut applied, is_changed, changes_of } = carry_out(&mut draft, self.patch, part);
+        let CarriedOut { mut applied, is_changed, changes_of } =
+            carry_out(&mut draft, (self.patch, &self.replacements), part);
         applied.rejected.sort_by_key(|rejected| rejected.index);
         applied.text = if is_changed { write(&mut draft.editor) } else { edition.source.clone() };
         let read = self.reader.read(applied.text.clone());

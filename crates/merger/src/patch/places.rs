@@ -8,12 +8,14 @@ use typed_index_collections::TiVec;
 
 use crate::document::alphabet::Rule;
 use crate::document::layout::{NodeId, ROOT};
+use crate::patch::cells::have_same_columns;
 use crate::patch::compose::{compose, neighbour, prefix_at};
 use crate::patch::draft::{Destination, Draft};
 use crate::patch::editor::{ENTRY, Edit, Editor, NOTE, Position};
 use crate::patch::keys::EntryKeys;
+use crate::patch::landing::Landing;
 use crate::patch::notes::new_notes;
-use crate::patch::outcome::{Outcome, SHARED};
+use crate::patch::outcome::{MANY, Outcome, SHARED};
 use crate::patch::sorted::{SortedPart, rule_of};
 use crate::patch::target::{EntryState, Found};
 use crate::patch::waiting::{Waiting, in_order};
@@ -22,7 +24,7 @@ use crate::patch::waiting::{Waiting, in_order};
 #[derive(Default)]
 pub(crate) struct Places {
     /// The entries that stay in their sections, whatever they are nested under.
-    pub(crate) staying: FxHashSet<usize>,
+    staying: FxHashSet<usize>,
     /// For each part of the document the rule by which its entries stood in order.
     rules: FxHashMap<NodeId, Option<Rule>>,
     /// For each part its entries, if they are sorted.
@@ -37,11 +39,39 @@ pub(crate) struct Places {
 enum Relocation {
     /// Written anew, as what stands there is.
     Anew(Vec<Vec<u8>>, EntryKeys),
-    /// As it is, but for what it begins with; some of what is nested under it comes up to where it was.
-    Whole { raised: Vec<(usize, Edit)>, prefix: Vec<u8> },
+    /// As it is, but for what it begins with, if that is another thing there; some of what is nested under it comes
+    /// up to where it was.
+    Whole { raised: Vec<(usize, Edit)>, prefix: Option<Vec<u8>> },
 }
 
 impl Places {
+    /// Notes what becomes of the place of an entry that changes, and of what is nested under it; returns how it waits
+    /// for another one.
+    pub(crate) fn moves<'p>(
+        &mut self,
+        draft: &Draft<'_>,
+        landing: &Landing<'p>,
+        (at, outcome): (usize, &mut Outcome),
+    ) -> Option<Waiting<'p>> {
+        let change = landing.change;
+        let (old, new) = (change.old.as_ref()?, change.new.as_ref()?);
+        match change.kinds.contains(ChangeKind::Moved) {
+            true => self.staying.extend(left_behind(draft, at, old, new)),
+            false => drop(self.staying.insert(at)),
+        }
+        let mut moves = [ChangeKind::Moved, ChangeKind::Reordered].into_iter();
+        let kind = moves.find(|kind| change.kinds.contains(*kind) && !draft.options.translated)?;
+        // Which of two that say the same has changed its place nothing tells.
+        if kind == ChangeKind::Reordered && old.twin {
+            outcome.fail(kind, MANY);
+        }
+        let is_any = old.twin || (landing.is_as_it_is_to_be && new.twin);
+        if kind == ChangeKind::Reordered && is_any {
+            return None;
+        }
+        Some(Waiting { entry: Some(at), kind, value: new, old: Some(old) })
+    }
+
     /// Places all that waits, each one behind what it has to stand behind.
     pub(crate) fn place_all(
         &mut self,
@@ -104,10 +134,13 @@ impl Places {
         if draft.is_shared(slot) || is_inside {
             return Err(SHARED);
         }
-        let to_row = neighbour(editor, spot.place).is_some_and(|neighbour| editor.is_row(neighbour));
-        if editor.is_row(slot) || to_row {
+        let beside = neighbour(editor, spot.place);
+        if editor.is_row(slot) || beside.is_some_and(|beside| editor.is_row(beside)) {
+            if beside.is_some_and(|beside| have_same_columns(draft, slot, beside)) {
+                return Ok(Some(Relocation::Whole { raised: Vec::new(), prefix: None }));
+            }
             if section == spot.section || !editor.children_of(slot, NOTE).is_empty() {
-                return Ok(None);
+                return Err("stays at its place: its table has other columns");
             }
             let composed = compose(draft, waits.value, spot);
             let (lines, keys) = composed.ok_or("cannot be written there so that it reads as it should")?;
@@ -117,7 +150,7 @@ impl Places {
         let entries = below.flat_map(|slot| draft.target.at_slot(slot));
         let staying: Vec<usize> = entries.filter(|child| self.staying.contains(child)).collect();
         let raised = raised(draft, at, &staying);
-        Ok(Some(Relocation::Whole { raised, prefix: prefix_at(draft, spot) }))
+        Ok(Some(Relocation::Whole { raised, prefix: Some(prefix_at(draft, spot)) }))
     }
 
     fn relocate(&mut self, draft: &mut Draft<'_>, at: usize, spot: Destination, relocation: Relocation) {
@@ -134,7 +167,7 @@ impl Places {
             }
             Relocation::Whole { raised, prefix } => {
                 raise(draft, at, raised);
-                draft.edit([Edit::Move { part, place: spot.place, prefix: Some(prefix) }]);
+                draft.edit([Edit::Move { part, place: spot.place, prefix }]);
             }
         }
         draft.target.entries[at].parent = spot.parent;
@@ -291,6 +324,17 @@ fn section_for(draft: &Draft<'_>, value: &EntryValue) -> Result<Option<usize>, S
             }
         }
     }
+}
+
+/// Finds which entries are nested under one that moves, and do not go along.
+fn left_behind(draft: &Draft<'_>, at: usize, old: &EntryValue, new: &EntryValue) -> Vec<usize> {
+    let target = &draft.target;
+    let names = old.children.iter().filter(|name| !new.children.contains(name));
+    let child = |name| match target.named(name, Some(target.entries[at].section)) {
+        Found::One(child) if target.entries[child].parent == Some(at) => Some(child),
+        _ => None,
+    };
+    names.filter_map(child).collect()
 }
 
 /// Takes an entry out; what is nested under it and stays comes up to its place.

@@ -1,6 +1,6 @@
 //! The steps in which a patch is carried out: what is meant is found in the document as it was; then sections change,
-//! then what entries say, then additions and moves find their places, then what is gone is taken out: until then it
-//! can be the neighbour of something.
+//! then what entries say; then it is known what goes and what comes; then additions and moves find their places, then
+//! what is gone is taken out: until then it can be the neighbour of something.
 
 use recension_model::{ChangeKind, EntryPatch, EntryValue, Patch};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -8,8 +8,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::patch::draft::Draft;
 use crate::patch::fields::changed_fields;
 use crate::patch::keys::EntryKeys;
+use crate::patch::landing::{Landing, find};
 use crate::patch::outcome::{MANY, Outcome, SHARED};
 use crate::patch::places::{Places, take_out};
+use crate::patch::replaced::Replacements;
 use crate::patch::sections::Sections;
 use crate::patch::target::Found;
 use crate::patch::waiting::Waiting;
@@ -39,52 +41,52 @@ pub(crate) struct CarriedOut {
     pub(crate) changes_of: FxHashMap<usize, usize>,
 }
 
-/// The change of an entry, and where it lands.
-struct Landing<'p> {
-    index: usize,
-    change: &'p EntryPatch,
-    entry: Found<usize>,
-}
-
 /// Carries a part of a patch out.
-pub(crate) fn carry_out(draft: &mut Draft<'_>, patch: &Patch, selection: &Selection) -> CarriedOut {
-    let mut taken = vec![false; draft.target.entries.len()];
-    let landings = find(draft, patch, selection, &mut taken);
+pub(crate) fn carry_out(
+    draft: &mut Draft<'_>,
+    (patch, replacements): (&Patch, &Replacements),
+    selection: &Selection,
+) -> CarriedOut {
+    let landings = find(draft, patch, selection);
     let mut sections = Sections::find(draft, &patch.sections);
     let values = landings.iter().filter_map(|landing| landing.change.new.as_ref());
     sections.change(draft, &selection.sections, &values.map(|new| new.section.as_slice()).collect());
     let mut outcomes: Vec<Outcome> = landings.iter().map(|_| Outcome::default()).collect();
     let (mut places, mut waiting, mut leaving) = (Places::default(), Vec::new(), Vec::new());
     for (place, (landing, outcome)) in landings.iter().zip(&mut outcomes).enumerate() {
-        let change = landing.change;
-        match (&change.old, &change.new) {
-            (None, Some(new)) => {
-                let is_to_come = outcome.take(ChangeKind::Added, is_to_come(draft, new)).unwrap_or(false);
-                let waits = Waiting { entry: None, kind: ChangeKind::Added, value: new, old: None };
-                waiting.extend(is_to_come.then_some((place, waits)));
-            }
+        match (&landing.change.old, &landing.change.new) {
             (Some(old), None) => {
                 let going = outcome.take(ChangeKind::Removed, going(draft, old, landing.entry)).flatten();
                 leaving.extend(going.map(|at| (place, at)));
             }
             (Some(old), Some(new)) => {
-                let Some(at) = changed(draft, landing, &mut taken, outcome) else { continue };
-                let plan = changed_fields(draft, at, (old, new), change.kinds, outcome);
+                let Some(at) = landing.changed(outcome) else { continue };
+                let plan = changed_fields(draft, at, (old, new), landing.change.kinds, outcome);
                 draft.edit(plan.edits);
                 draft.target.says(at, plan.title, plan.keys);
-                match change.kinds.contains(ChangeKind::Moved) {
-                    true => places.staying.extend(left_behind(draft, at, old, new)),
-                    false => drop(places.staying.insert(at)),
-                }
-                let mut moves = [ChangeKind::Moved, ChangeKind::Reordered].into_iter();
-                let moves = moves.find(|kind| change.kinds.contains(*kind) && !draft.options.translated);
-                let waits = |kind| Waiting { entry: Some(at), kind, value: new, old: Some(old) };
-                waiting.extend(moves.map(|kind| (place, waits(kind))));
+                waiting.extend(places.moves(draft, landing, (at, outcome)).map(|waits| (place, waits)));
             }
-            (None, None) => {}
+            (None, _) => {}
         }
     }
+    let others = Others::new(&landings, leaving.iter().map(|(_, at)| *at).collect());
+    for (place, (landing, outcome)) in landings.iter().zip(&mut outcomes).enumerate() {
+        let (None, Some(new)) = (&landing.change.old, &landing.change.new) else { continue };
+        let is_to_come = outcome.take(ChangeKind::Added, is_to_come(draft, new, &others)).unwrap_or(false);
+        let waits = Waiting { entry: None, kind: ChangeKind::Added, value: new, old: None };
+        waiting.extend(is_to_come.then_some((place, waits)));
+    }
     places.place_all(draft, &waiting, &mut outcomes);
+    let lacking = landings.iter().zip(&outcomes).filter(|(_, outcome)| !outcome.failed.is_empty());
+    let lacking: FxHashSet<usize> = lacking.map(|(landing, _)| landing.index).collect();
+    leaving.retain(|(place, _)| {
+        let mut instead = replacements.additions(landings[*place].index).iter();
+        let is_lacking = instead.any(|addition| lacking.contains(addition));
+        if is_lacking {
+            outcomes[*place].fail(ChangeKind::Removed, "is not removed: what replaces it cannot be added");
+        }
+        !is_lacking
+    });
     let going: FxHashSet<usize> = leaving.iter().map(|(_, at)| *at).collect();
     for (place, at) in leaving {
         take_out(draft, at, &going);
@@ -100,56 +102,34 @@ pub(crate) fn carry_out(draft: &mut Draft<'_>, patch: &Patch, selection: &Select
     carried
 }
 
-/// Finds the entries that changes speak of, in the document as it was.
-fn find<'p>(
-    draft: &Draft<'_>,
-    patch: &'p Patch,
-    selection: &Selection,
-    taken: &mut [bool],
-) -> Vec<Landing<'p>> {
-    let landing = |index: &usize| {
-        let change = patch.entries.get(*index)?;
-        let old = change.old.as_ref();
-        let entry = old.map_or(Found::None, |old| draft.target.entry(old, draft.options.translated, taken));
-        if let Found::One(at) = entry {
-            taken[at] = true;
-        }
-        Some(Landing { index: *index, change, entry })
-    };
-    selection.entries.iter().filter_map(landing).collect()
+/// The entries that say nothing of whether an addition is there.
+struct Others {
+    /// Those that go.
+    leaving: FxHashSet<usize>,
+    /// Those that other changes speak of.
+    taken: FxHashSet<usize>,
 }
 
-/// Finds the entry of a change: as it was, or as it is to be.
-fn changed(
-    draft: &Draft<'_>,
-    landing: &Landing<'_>,
-    taken: &mut [bool],
-    outcome: &mut Outcome,
-) -> Option<usize> {
-    let new = landing.change.new.as_ref()?;
-    let found = match landing.entry {
-        Found::None => draft.target.entry(new, draft.options.translated, taken),
-        found => found,
-    };
-    if let Found::One(at) = found {
-        taken[at] = true;
-        outcome.entry = Some(at);
-    } else {
-        let reason = if found == Found::Many { MANY } else { "is not there" };
-        let kinds = landing.change.kinds.iter().filter(|kind| *kind != ChangeKind::Restyled);
-        kinds.for_each(|kind| outcome.fail(kind, reason));
+impl Others {
+    fn new(landings: &[Landing<'_>], leaving: FxHashSet<usize>) -> Self {
+        let changes = landings.iter().filter(|landing| landing.change.old.is_some());
+        let taken = changes.filter_map(|landing| match landing.entry {
+            Found::One(at) => Some(at),
+            _ => None,
+        });
+        Self { leaving, taken: taken.collect() }
     }
-    outcome.entry
 }
 
 /// Decides whether an entry is to be added: not if it is there, or something is in its place.
-fn is_to_come(draft: &Draft<'_>, value: &EntryValue) -> Result<bool, String> {
+fn is_to_come(draft: &Draft<'_>, value: &EntryValue, others: &Others) -> Result<bool, String> {
     let (target, translated) = (&draft.target, draft.options.translated);
     let keys = EntryKeys::of(value);
     let section = match target.section(&value.section) {
         Found::One(section) => Some(section),
         _ => None,
     };
+    let stays = |at: &usize| !others.leaving.contains(at);
     let here = |at: &usize| Some(target.entries[*at].section) == section;
     let same = |at: &usize| target.entries[*at].keys.same_title(&keys);
     let mut known: Vec<usize> = match &keys.url {
@@ -157,17 +137,19 @@ fn is_to_come(draft: &Draft<'_>, value: &EntryValue) -> Result<bool, String> {
         Some(_) => target.with_url(keys.url.as_deref()),
         None => target.with_title(&keys.title).collect(),
     };
+    known.retain(stays);
     if value.repeated {
         // It stands elsewhere in its own edition, too.
         known.retain(|at| here(at) && same(at));
-        // A twin is there if two of it are, or one at its place.
+        // A twin is there if two of it are, or one at its place that is not its twin.
         if value.twin && known.len() < 2 {
-            known.retain(|at| target.follows(*at, value));
+            known.retain(|at| !others.taken.contains(at) && target.follows(*at, value));
         }
     }
-    known.extend(target.with_bare_title(&keys.title).filter(here));
+    known.extend(target.with_bare_title(&keys.title).filter(|at| stays(at) && here(at)));
     let Some(at) = known.iter().copied().find(|at| here(at) && same(at)).or(known.first().copied()) else {
-        return match target.with_title(&keys.title).find(here).filter(|_| !value.repeated) {
+        let mut titled = target.with_title(&keys.title).filter(|at| stays(at) && here(at));
+        return match titled.next().filter(|_| !value.repeated) {
             Some(_) => Err("cannot be added: an entry of this title has another address".into()),
             None => Ok(true),
         };
@@ -209,17 +191,6 @@ fn going(draft: &Draft<'_>, old: &EntryValue, found: Found<usize>) -> Result<Opt
         true if draft.is_shared(entry.slot) => Err(SHARED.into()),
         true => Ok(Some(at)),
     }
-}
-
-/// Finds which entries are nested under one that moves, and do not go along.
-fn left_behind(draft: &Draft<'_>, at: usize, old: &EntryValue, new: &EntryValue) -> Vec<usize> {
-    let target = &draft.target;
-    let names = old.children.iter().filter(|name| !new.children.contains(name));
-    let child = |name| match target.named(name, Some(target.entries[at].section)) {
-        Found::One(child) if target.entries[child].parent == Some(at) => Some(child),
-        _ => None,
-    };
-    names.filter_map(child).collect()
 }
 
 impl CarriedOut {

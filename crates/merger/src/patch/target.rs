@@ -54,6 +54,17 @@ pub(crate) enum Found<T> {
     Many,
 }
 
+/// What an entry has to have in common with a value that speaks of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sought {
+    /// Title and address, or the title of what has no address; and of twins the place.
+    AsItWas,
+    /// The same, but any of twins will do.
+    AsItIsToBe,
+    /// One of both.
+    Changed,
+}
+
 impl Target {
     pub(crate) fn new(layout: &Layout<'_>) -> Self {
         let edition = layout.edition;
@@ -251,41 +262,62 @@ impl Target {
     }
 
     /// Finds the entry that a value speaks of, among those that nobody else speaks of.
-    pub(crate) fn entry(&self, value: &EntryValue, translated: bool, taken: &[bool]) -> Found<usize> {
+    pub(crate) fn entry(
+        &self,
+        value: &EntryValue,
+        sought: Sought,
+        translated: bool,
+        taken: &[bool],
+    ) -> Found<usize> {
         let keys = EntryKeys::of(value);
-        let free = |at: &usize| !taken.get(*at).copied().unwrap_or(false);
-        let by_title = || self.with_title(&keys.title).filter(free);
         let section = self.section(&value.section);
         let in_section = |at: &usize| section == Found::One(self.entries[*at].section);
-        let both = keys.url.as_ref().map(|url| self.with_both(url, &keys.title)).unwrap_or_default();
-        let both: Vec<usize> = both.into_iter().filter(free).collect();
-        let by_url = || self.with_url(keys.url.as_deref()).into_iter().filter(free);
-        let candidates = if !both.is_empty() || (keys.url.is_none() && by_title().next().is_some()) {
-            if both.is_empty() { by_title().collect() } else { both }
-        } else if translated && by_url().next().is_some() {
-            by_url().collect()
-        } else {
-            // One of both alone could be another resource: something else has to agree.
-            let described =
-                |at: &usize| !keys.description.is_empty() && self.entries[*at].keys.describes_as(&keys);
-            let linkless = |at: &usize| self.entries[*at].keys.url.is_none();
-            let mut all: Vec<usize> = by_url().filter(|at| in_section(at) || described(at)).collect();
-            all.extend(by_title().filter(|at| linkless(at) || in_section(at) || described(at)));
-            all
+        let free = |at: &usize| !taken.get(*at).copied().unwrap_or(false);
+        let mut candidates = match &keys.url {
+            _ if sought == Sought::Changed && !value.twin => Vec::new(),
+            Some(url) => self.with_both(url, &keys.title),
+            None => self.with_title(&keys.title).collect(),
         };
-        // Where the resource stands in several sections, that it stands in another one says nothing.
-        let here: Vec<usize> = match value.repeated {
-            true => candidates.into_iter().filter(in_section).collect(),
-            false => candidates,
-        };
-        // Of twins it is the one at its place; which of them is left, where there is but one, cannot be told.
-        let placed: Vec<usize> =
-            here.iter().copied().filter(|at| value.twin && self.follows(*at, value)).collect();
-        match (placed.is_empty(), here.as_slice()) {
-            (true, [_]) if value.twin => Found::None,
-            (true, _) => self.narrowed(here, &keys, &in_section),
-            (false, _) => self.narrowed(placed, &keys, &in_section),
+        if candidates.is_empty() && sought == Sought::Changed {
+            candidates = self.partly_alike(&keys, translated, &in_section, taken);
         }
+        // Where the resource stands in several sections, that it stands in another one says nothing.
+        candidates.retain(|at| !value.repeated || in_section(at));
+        let is_only = candidates.len() == 1;
+        candidates.retain(free);
+        if !value.twin {
+            return self.narrowed(candidates, &keys, &in_section);
+        }
+        // Of twins it is the one at its place; which of them is left, where there is but one, cannot be told.
+        let placed: Vec<usize> = candidates.iter().copied().filter(|at| self.follows(*at, value)).collect();
+        match (placed.is_empty(), sought) {
+            _ if is_only => Found::None,
+            (false, _) => self.narrowed(placed, &keys, &in_section),
+            (true, Sought::AsItWas) => Found::None,
+            (true, _) => self.narrowed(candidates, &keys, &in_section),
+        }
+    }
+
+    /// Returns the free entries that have the address alone, else the title alone. Either could be that of another
+    /// resource: something else has to agree, but for the address in a translation.
+    fn partly_alike(
+        &self,
+        keys: &EntryKeys,
+        translated: bool,
+        in_section: &dyn Fn(&usize) -> bool,
+        taken: &[bool],
+    ) -> Vec<usize> {
+        let free = |at: &usize| !taken.get(*at).copied().unwrap_or(false);
+        let described =
+            |at: &usize| !keys.description.is_empty() && self.entries[*at].keys.describes_as(keys);
+        let linkless = |at: &usize| self.entries[*at].keys.url.is_none();
+        let mut all = self.with_url(keys.url.as_deref());
+        all.retain(|at| free(at) && (translated || in_section(at) || described(at)));
+        if all.is_empty() {
+            let alike = |at: &usize| linkless(at) || in_section(at) || described(at);
+            all.extend(self.with_title(&keys.title).filter(|at| free(at) && alike(at)));
+        }
+        all
     }
 
     /// Reports whether an entry stands behind the entry that a value names.

@@ -60,18 +60,28 @@ impl<'a> Writer<'a> {
         let without = || Some(composed(value, &escaped(&value.description)));
         let bodies: [&dyn Fn() -> Option<String>; 3] = [&source, &with_links, &without];
         let mut bodies = bodies.into_iter().filter_map(|body| body());
-        bodies.find_map(|body| self.read(&body, value))
+        bodies.find_map(|body| self.read(&body, value, false))
     }
 
-    /// Reads a text, if it reads as the entry.
-    fn read(&self, body: &str, value: &EntryValue) -> Option<Written> {
+    /// Writes what an entry says beside its title, of which only the parts behind it count.
+    ///
+    /// As it was written, be it below another title.
+    pub(crate) fn described(&self, value: &EntryValue) -> Option<Written> {
+        let source = value.markup.as_ref().filter(|_| self.format != Format::PlainText);
+        let read = source.and_then(|markup| self.read(&self.resolved(markup, value), value, true));
+        read.filter(Written::is_cut).or_else(|| self.written(value).filter(Written::is_cut))
+    }
+
+    /// Reads a text, if it reads as the entry, or has its description at least.
+    fn read(&self, body: &str, value: &EntryValue, is_description: bool) -> Option<Written> {
         let edition = self.alone(body.as_bytes(), value);
         let (1, id) = (edition.entries.len(), EntryId::new(0)) else { return None };
         let view = edition.entry(id);
         let optional_key = |url: Option<&str>| url.map(url_key);
-        let same = compare_titles(view.title(), &value.title).is_same_content()
-            && optional_key(view.url()) == optional_key(value.url.as_deref())
-            && compare_descriptions(view.description(), &value.description).is_same_content();
+        let is_named = is_description
+            || compare_titles(view.title(), &value.title).is_same_content()
+                && optional_key(view.url()) == optional_key(value.url.as_deref());
+        let same = is_named && compare_descriptions(view.description(), &value.description).is_same_content();
         let text = same.then(|| edition.source.get(view.entry.content.range()))??;
         let start = view.entry.content.start as usize;
         let parts = Parts::new(&edition, id).map(|parts| parts.behind(start));

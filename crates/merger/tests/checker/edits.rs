@@ -157,6 +157,7 @@ fn edit_table(heads: &mut Vec<String>, rows: &mut Vec<Vec<String>>, words: &mut 
         }
         4 | 5 => rows.insert(row, words.row(columns)),
         6 if rows.len() > 1 => drop(rows.remove(row)),
+        7 => rows.sort(),
         _ => {
             if let Some(row) = rows.get_mut(row) {
                 row[1 + words.numbers.below(columns - 1)] = words.word();

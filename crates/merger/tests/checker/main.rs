@@ -45,10 +45,32 @@ impl Triple {
         Self { texts, renamed }
     }
 
-    fn merged(&self) -> MergeResult {
+    /// Merges the sides, and the same with theirs first.
+    fn merged(&self) -> [MergeResult; 2] {
         let read = |text: &String| parse("list.md", text.clone().into_bytes(), &ParseOptions::default());
         let [base, ours, theirs] = self.texts.each_ref().map(read);
-        merge(Some(&base), &[&ours, &theirs], &MergeOptions::default()).unwrap()
+        let sides = [[&ours, &theirs], [&theirs, &ours]];
+        sides.map(|sides| merge(Some(&base), &sides, &MergeOptions::default()).unwrap())
+    }
+
+    /// Says how the order of the sides decides what a merge comes to, but for the order of its lines and how they are marked
+    /// where each side has its own way.
+    fn swapped(&self, [result, swapped]: &[MergeResult; 2]) -> Option<String> {
+        let lines = |result: &MergeResult| {
+            let text = String::from_utf8_lossy(&result.as_side(0)).into_owned();
+            let mark = |c: char| c.is_ascii_digit() || "-*+. ".contains(c);
+            let bare = |line: &str| line.trim_start_matches(mark).to_owned();
+            let mut lines: Vec<String> = text.lines().map(bare).collect();
+            lines.retain(|line| !line.is_empty());
+            lines.sort_unstable();
+            lines
+        };
+        let is_same = match (result.is_clean(), swapped.is_clean()) {
+            (true, true) => lines(result) == lines(swapped),
+            (one, other) => one == other,
+        };
+        let other = || String::from_utf8_lossy(&swapped.as_side(0)).into_owned();
+        (!is_same).then(|| format!("theirs first, it comes to something else:\n{}", other()))
     }
 
     fn counts(&self, text: &str) -> Counts {
@@ -69,13 +91,14 @@ impl Triple {
 
     /// Says what is wrong with the merge, if anything is.
     fn broken(&self) -> Option<String> {
-        let result = self.merged();
-        let excused = self.in_conflict(&result);
+        let results = self.merged();
+        let result = &results[0];
+        let excused = self.in_conflict(result);
         let all = self.texts.each_ref().map(|text| self.counts(text));
         let text = |side: usize| String::from_utf8_lossy(&result.as_side(side)).into_owned();
         let sides = if result.is_clean() { 1 } else { 2 };
         let found = |side: usize| differences(all.each_ref(), &self.counts(&text(side)), &excused);
-        let found: Vec<String> = (0..sides).flat_map(found).collect();
+        let found: Vec<String> = (0..sides).flat_map(found).chain(self.swapped(&results)).collect();
         let [base, ours, theirs] = &self.texts;
         let shown = || {
             let (found, merged) = (found.join("\n"), text(0));

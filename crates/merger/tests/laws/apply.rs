@@ -98,12 +98,20 @@ pub(crate) fn failure(old: &Edition, new: &Edition, broken: &[String]) -> String
 
 /// Fails with what is broken about the first pairs of lists.
 pub(crate) fn all_pairs(lists: &[String]) {
+    each_pair(lists, |old, new| [broken_patches(old, new), broken_repetition(old, new)].concat());
+}
+
+/// Fails with the first pairs of lists of which a patch changes something when it is applied again.
+pub(crate) fn all_repetitions(lists: &[String]) {
+    each_pair(lists, broken_repetition);
+}
+
+fn each_pair(lists: &[String], law: impl Fn(&Edition, &Edition) -> Vec<String>) {
     let editions: Vec<Edition> = lists.iter().map(read).collect();
     let mut failures = Vec::new();
     for old in &editions {
         for new in &editions {
-            let mut broken = broken_patches(old, new);
-            broken.extend(broken_repetition(old, new));
+            let broken = law(old, new);
             if !broken.is_empty() {
                 failures.push(failure(old, new, &broken));
             }

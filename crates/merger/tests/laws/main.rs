@@ -254,6 +254,11 @@ fn patches_between_all_lists_of_two_sections_hold() {
 }
 
 #[test]
+fn patches_between_all_lists_of_entries_that_are_alike_are_done_once() {
+    apply::all_repetitions(&universe::alike());
+}
+
+#[test]
 fn patches_between_all_lists_of_edited_entries_hold() {
     apply::all_pairs(&universe::edited(["Ash", "Birch"]));
 }

@@ -41,6 +41,28 @@ pub(crate) fn edited(titles: [&str; 2]) -> Vec<String> {
     lists
 }
 
+/// Every list of up to three entries in one section that have title or address, or both, in common. How many copies of
+/// one there are to be, beyond a second one, a change does not say.
+pub(crate) fn alike() -> Vec<String> {
+    const ENTRIES: [&str; 3] = [
+        "- [Ash](https://example.org/ash) - The ash is a tree.\n",
+        "- [Ash](https://wood.example.org/ash)\n",
+        "- [Ash for phones](https://wood.example.org/ash) - Grows on screens.\n",
+    ];
+    let mut all = vec![String::new()];
+    let mut from = 0;
+    while from < all.len() {
+        let start = all[from].clone();
+        if start.lines().count() < 3 {
+            let added = ENTRIES.iter().filter(|entry| start.matches(**entry).count() < 2);
+            all.extend(added.map(|entry| format!("{start}{entry}")));
+        }
+        from += 1;
+    }
+    let elm = entry("Elm", State::Plain);
+    all.iter().map(|entries| titled(format!("\n## Tools\n\n{elm}{entries}"))).collect()
+}
+
 fn titled(sections: String) -> String {
     format!("# Trees\n{sections}")
 }

@@ -266,15 +266,22 @@ impl<'a> Reader<'a> {
             Purpose::Contents if list::lists_more_than_titles(body) && self.lists_entries(body) => {
                 Purpose::List
             }
-            Purpose::Licence if self.count_on_licences(body) >= MIN_RESOURCES_ON_LICENCES => Purpose::List,
+            Purpose::Licence if self.lists_licences(body) => Purpose::List,
             purpose => purpose,
         }
     }
 
-    fn count_on_licences(&self, body: &[Block]) -> usize {
+    /// Reports whether a list about licences stands in `body`: many linked items, or as few as there are that are
+    /// described as entries are.
+    fn lists_licences(&self, body: &[Block]) -> bool {
+        let items = item::nested_items(body);
         match self.survey.links() {
-            survey::Links::None => item::nested_items(body).len(),
-            _ => list::count_linked(body),
+            survey::Links::None => items.len() >= MIN_RESOURCES_ON_LICENCES,
+            _ => {
+                let described = items.iter().filter(|item| upkeep::is_described_link(&item.content)).count();
+                (described > 0 && described == items.len())
+                    || list::count_linked(body) >= MIN_RESOURCES_ON_LICENCES
+            }
         }
     }
 

@@ -100,11 +100,15 @@ fn is_resource(item: &Item, links: Links) -> bool {
     let Some(at) = opening_link(&item.content) else {
         return links == Links::None && describes_name(&item.content.text);
     };
-    let link = &item.content.links[at];
-    let behind = &item.content.text[link.text.end..];
-    let described = first_separator(behind).is_some_and(|separator| separator.start == 0);
-    let path = link.url.split_once("://").map_or("", |(_, rest)| rest.trim_end_matches('/'));
-    described || path.matches('/').count() > 1
+    let path =
+        item.content.links[at].url.split_once("://").map_or("", |(_, rest)| rest.trim_end_matches('/'));
+    is_described_link(&item.content) || path.matches('/').count() > 1
+}
+
+/// Reports whether words open with a link, and a description follows it behind a separator.
+pub(super) fn is_described_link(words: &Inlines) -> bool {
+    let behind = opening_link(words).map(|at| &words.text[words.links[at].text.end..]);
+    behind.and_then(first_separator).is_some_and(|separator| separator.start == 0)
 }
 
 /// Reports whether a row has a link, and a cell of words without one.

@@ -1,6 +1,7 @@
 //! Keeps an existing changelog current.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use recension_parser::{LineKind, scan_lines};
 
@@ -20,10 +21,10 @@ pub fn prepend_changelog(existing: &str, sections: &[ChangelogSection]) -> Strin
     }
     let ending = if existing.contains("\r\n") { "\r\n" } else { "\n" };
     let (head, old) = split(existing);
-    let place = |heading: &str| old.iter().position(|(other, _)| name(other) == name(heading));
+    let place = |heading: &str| old.iter().position(|part| name(part.heading) == name(heading));
     // The newest section of the file may have been written before its period was over.
-    let newest = old.iter().map(|(heading, _)| heading).find(|heading| !is_unreleased(heading));
-    let mut unreleased = old.iter().position(|(heading, _)| is_unreleased(heading));
+    let newest = old.iter().map(|part| part.heading).find(|heading| !is_unreleased(heading));
+    let mut unreleased = old.iter().position(|part| is_unreleased(part.heading));
     if sections.iter().any(|section| is_unreleased(&section.heading)) {
         unreleased = None;
     }
@@ -33,10 +34,10 @@ pub fn prepend_changelog(existing: &str, sections: &[ChangelogSection]) -> Strin
         let renewed = section.open || newest.is_some_and(|newest| name(newest) == name(&section.heading));
         match place(&section.heading) {
             Some(at) if at >= next => {
-                parts.extend(old[next..at].iter().map(|(_, text)| Cow::Borrowed(*text)));
+                parts.extend(old[next..at].iter().map(|part| Cow::Borrowed(part.text)));
                 parts.push(match renewed && is_generated_anew(section) {
-                    true => renewed_section(old[at].1, &section.text, ending),
-                    false => Cow::Borrowed(old[at].1),
+                    true => renewed_section(old[at].text, &section.text, ending),
+                    false => Cow::Borrowed(old[at].text),
                 });
                 next = at + 1;
             }
@@ -44,8 +45,8 @@ pub fn prepend_changelog(existing: &str, sections: &[ChangelogSection]) -> Strin
             None => match unreleased.filter(|at| *at >= next && section.heading.starts_with('[')) {
                 // What was unreleased is this release.
                 Some(at) => {
-                    parts.extend(old[next..at].iter().map(|(_, text)| Cow::Borrowed(*text)));
-                    let (_, body) = old[at].1.split_once('\n').unwrap_or((old[at].1, ""));
+                    parts.extend(old[next..at].iter().map(|part| Cow::Borrowed(part.text)));
+                    let body = &old[at].text[old[at].body..];
                     let (heading, _) = section.text.split_once('\n').unwrap_or((&section.text, ""));
                     let titled = format!("{heading}{ending}{body}");
                     parts.push(Cow::Owned(renewed_section(&titled, &section.text, ending).into_owned()));
@@ -55,7 +56,7 @@ pub fn prepend_changelog(existing: &str, sections: &[ChangelogSection]) -> Strin
             },
         }
     }
-    parts.extend(old[next..].iter().map(|(_, text)| Cow::Borrowed(*text)));
+    parts.extend(old[next..].iter().map(|part| Cow::Borrowed(part.text)));
     joined(head, &parts, ending)
 }
 
@@ -188,25 +189,69 @@ fn is_unreleased(heading: &str) -> bool {
     name(heading) == "unreleased"
 }
 
-/// Returns what a heading names, without brackets and date: `[v1.2] - 2024-05-26` names `v1.2`.
+/// Returns what a heading names, without brackets and date: `[v1.2] - 2024-05-26` and `1.2 (2024-05-26)` name `1.2`.
 fn name(heading: &str) -> String {
     let heading = heading.trim();
     let named = match heading.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
         Some((named, _)) => named,
-        None => heading,
+        None => without_date(heading),
     };
-    named.replace('\\', "").to_lowercase()
+    let name = named.replace('\\', "").to_lowercase();
+    match name.strip_prefix('v').filter(|number| number.starts_with(|c: char| c.is_ascii_digit())) {
+        Some(number) => number.to_owned(),
+        None => name,
+    }
+}
+
+/// Returns a heading without the date at its end; one that is nothing else stays.
+fn without_date(heading: &str) -> &str {
+    const DATE: &[u8] = b"0000-00-00";
+    let dated = heading.trim_end_matches(')');
+    let start = dated.len().saturating_sub(DATE.len());
+    let is_like = |(own, like): (u8, &u8)| own == *like || (*like == b'0' && own.is_ascii_digit());
+    let is_date = dated.len() - start == DATE.len() && dated.bytes().skip(start).zip(DATE).all(is_like);
+    let named = dated.get(..start).filter(|_| is_date).unwrap_or(heading);
+    let named = named.trim_end_matches(|c: char| c.is_whitespace() || "(-–—/,:".contains(c));
+    if named.is_empty() { heading } else { named }
+}
+
+/// A part of a changelog below a heading of the second level.
+struct Part<'a> {
+    heading: &'a str,
+    /// All of it, with its heading.
+    text: &'a str,
+    /// Where the text begins that stands below the heading.
+    body: usize,
 }
 
 /// Parts a document at its headings of the second level. What only looks like one, in code or in a comment, is text.
-fn split(text: &str) -> (&str, Vec<(&str, &str)>) {
-    let starts: Vec<(usize, &str)> = scan_lines(text)
-        .filter(|(_, line)| line.kind == LineKind::Heading { level: 2 } && line.depth == 0)
-        .map(|(range, line)| (range.start, text[range][line.text..].trim_start_matches('#').trim()))
-        .collect();
-    let ends = starts.iter().skip(1).map(|(start, _)| *start).chain([text.len()]);
-    let head = &text[..starts.first().map_or(text.len(), |(start, _)| *start)];
-    (head, starts.iter().zip(ends).map(|((start, heading), end)| (*heading, &text[*start..end])).collect())
+fn split(text: &str) -> (&str, Vec<Part<'_>>) {
+    // Where each heading begins, its words, and where it ends.
+    let mut headings: Vec<(usize, Range<usize>, usize)> = Vec::new();
+    let mut paragraph = None;
+    for (range, line) in scan_lines(text) {
+        let own = range.start + line.text;
+        match line.kind {
+            LineKind::Heading { level: 2 } if line.depth == 0 => {
+                headings.push((range.start, own..range.end, range.end));
+            }
+            LineKind::Underline { level: 2 } if line.depth == 0 => {
+                let start = paragraph.unwrap_or(range.start);
+                headings.push((start, start..range.start, range.end));
+            }
+            _ => {}
+        }
+        let is_text = line.kind == LineKind::Text && line.depth == 0;
+        paragraph = is_text.then(|| paragraph.unwrap_or(range.start));
+    }
+    let ends = headings.iter().skip(1).map(|(start, ..)| *start).chain([text.len()]);
+    let head = &text[..headings.first().map_or(text.len(), |(start, ..)| *start)];
+    let parts = headings.iter().zip(ends).map(|((start, words, body), end)| Part {
+        heading: text[words.clone()].trim_start_matches('#').trim(),
+        text: &text[*start..end],
+        body: body - start,
+    });
+    (head, parts.collect())
 }
 
 #[cfg(test)]
@@ -266,6 +311,26 @@ mod tests {
         assert!(once.contains("### Added\r\n\r\n- Ash (abcdef0 Ann)\r\n"), "{once}");
         assert_eq!(prepend_changelog(&once, &[added]), once);
         assert_eq!(prepend_changelog(mine, &[]), mine);
+    }
+
+    #[test]
+    fn headings_are_known_however_they_are_written() {
+        let new = [
+            section("[Unreleased]", "### Added\n\n- Ash (abcdef0 Ann)", true),
+            section("[v1.2] - 2024-05-26", "x", false),
+        ];
+        for release in ["## v1.2 (2024-05-26)", "## 1.2 - 2024-05-26", "v1.2, 2024-05-26\n-----", "## V1.2"] {
+            let existing =
+                format!("Changes\n=======\n\nUnreleased\n----------\n\n- Mine\n\n{release}\n\n- By hand\n");
+            let once = prepend_changelog(&existing, &new);
+            assert!(!once.contains("## [") && once.contains(&format!("{release}\n\n- By hand\n")), "{once}");
+            assert!(once.contains("----\n\n- Mine\n\n### Added\n\n- Ash (abcdef0 Ann)\n"), "{once}");
+            assert_eq!(prepend_changelog(&once, &new), once);
+        }
+        let existing = "# Changes\n\nUnreleased\n----------\n\n- Mine\n";
+        let released = prepend_changelog(existing, &new[1..]);
+        assert!(released.starts_with("# Changes\n\n## [v1.2] - 2024-05-26\n\n- Mine\n"), "{released}");
+        assert_eq!(prepend_changelog(&released, &new[1..]), released);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What many editions have of each resource, for people: counts first, then a row a resource.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use recension_matcher::CollationReport;
@@ -90,12 +91,45 @@ fn write_summary(out: &mut dyn Write, report: &CollationReport<'_>, columns: usi
         rows.iter_mut().for_each(|row| drop(row.remove(3)));
     }
     let room = room_for_names(&rows, NAMES, columns).max(MIN_NAME_COLUMNS);
-    for (at, row) in rows.iter_mut().enumerate() {
-        let language = at.checked_sub(1).and_then(|at| report.editions.get(at)?.language);
-        let language = language.map(|language| format!(" ({})", language.code())).unwrap_or_default();
-        row[NAMES] = cut_start(&row[NAMES], room.saturating_sub(language.len())) + &language;
-    }
+    let languages = report.editions.iter().map(|edition| edition.language);
+    let languages = languages
+        .map(|language| language.map(|language| format!(" ({})", language.code())).unwrap_or_default());
+    let names: Vec<String> = rows[1..].iter().map(|row| row[NAMES].clone()).collect();
+    let names = apart(&names, &languages.collect::<Vec<_>>(), room);
+    rows[0][NAMES] = cut(&rows[0][NAMES], room);
+    rows[1..].iter_mut().zip(names).for_each(|(row, name)| row[NAMES] = name);
     write_figures(out, rows, NAMES)
+}
+
+/// Cuts names to a number of columns, so that they stay apart: with what says their language if there is room for both,
+/// else their ends, else where they differ.
+fn apart(names: &[String], languages: &[String], room: usize) -> Vec<String> {
+    let with_language = |(name, language): (&String, &String)| {
+        cut_start(name, room.saturating_sub(width(language))) + language
+    };
+    let all: [Vec<String>; 2] = [
+        names.iter().zip(languages).map(with_language).collect(),
+        names.iter().map(|name| cut_start(name, room)).collect(),
+    ];
+    let is_apart = |shown: &[String]| {
+        let count = |names: &[String]| names.iter().collect::<BTreeSet<_>>().len();
+        count(shown) == count(names)
+    };
+    let differing = || {
+        let common = |names: &[Vec<char>]| {
+            let first = names.first().map_or(&[][..], Vec::as_slice);
+            let same = |at: &usize| names.iter().all(|name| name.get(*at) == Some(&first[*at]));
+            (0..first.len()).take_while(same).count()
+        };
+        let mut letters: Vec<Vec<char>> = names.iter().map(|name| name.chars().collect()).collect();
+        for _ in 0..2 {
+            letters.iter_mut().for_each(|name| name.reverse());
+            let end = common(&letters);
+            letters.iter_mut().for_each(|name| drop(name.drain(..end)));
+        }
+        letters.into_iter().map(|name| cut(&format!("…{}…", name.iter().collect::<String>()), room)).collect()
+    };
+    all.into_iter().find(|shown| is_apart(shown)).unwrap_or_else(differing)
 }
 
 fn write_legend(
@@ -202,5 +236,22 @@ impl Layout {
             }
         }
         spans
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::apart;
+
+    #[test]
+    fn names_stay_apart() {
+        let shown = |names: &[&str], room: usize| {
+            let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+            apart(&names, &vec![" (eng)".to_owned(); names.len()], room)
+        };
+        assert_eq!(shown(&["old.md", "new.md"], 12), ["old.md (eng)", "new.md (eng)"]);
+        assert_eq!(shown(&["old.md", "new.md"], 10), ["old.md", "new.md"]);
+        assert_eq!(shown(&["lists/a/readme.md", "lists/b/readme.md"], 10), ["…a…", "…b…"]);
+        assert_eq!(shown(&["same.md", "same.md"], 13), ["same.md (eng)"; 2]);
     }
 }

@@ -21,6 +21,7 @@ use crate::error::Error;
 use crate::favor::{FavorRule, favor};
 use crate::merging::{self, Style};
 use crate::output::Target;
+use crate::values::number;
 use crate::{files, git, warnings};
 
 const DETAILS: &str = "\
@@ -49,7 +50,7 @@ pub(crate) struct ResolveArgs {
     #[arg(long, value_name = "STYLE")]
     conflict_style: Option<Style>,
     /// Length of conflict markers [default: detected]
-    #[arg(long, value_name = "SIZE", value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, value_name = "SIZE", value_parser = number(1, u16::MAX))]
     marker_size: Option<u16>,
     /// Write the result to this file, or - for standard output [default: in place]
     #[arg(short, long, value_name = "FILE")]
@@ -85,12 +86,13 @@ pub(super) fn run(args: &ResolveArgs) -> Result<Outcome, Error> {
         return unmarked(args, &source, stages.as_ref(), &report);
     }
     let (documents, unknown) = documents(args, &marked, &source, stages.as_ref())?;
-    let editions = documents.map(|document| parse(name.as_str(), document));
+    let editions: Vec<Edition> =
+        documents.into_iter().map(|document| parse(name.as_str(), document)).collect();
     warnings::of_first_unread(&editions, args.quiet, args.strict)?;
     let result = merged(args, &editions)?;
     // What the entries could not tell is not better for being marked in another way.
     let text = match result.method {
-        MergeMethod::Unchecked => source.clone(),
+        MergeMethod::Unchecked if !result.is_clean() => source.clone(),
         _ if result.is_clean() => result.as_side(0),
         _ => write_merged(&result, &markers(args, &marked, &result)),
     };
@@ -123,7 +125,7 @@ fn unmarked(
     Ok(Outcome::Done)
 }
 
-/// Returns base, ours and theirs, and for how many conflicts the base is not known.
+/// Returns the base and the sides, ours first, and for how many conflicts the base is not known.
 ///
 /// The index knows them best. But it knows nothing of what a person has resolved in the file since.
 fn documents(
@@ -131,7 +133,7 @@ fn documents(
     marked: &MarkedDocument,
     source: &[u8],
     stages: Option<&Stages>,
-) -> Result<([Vec<u8>; 3], usize), Error> {
+) -> Result<(Vec<Vec<u8>>, usize), Error> {
     if let Some(Stages { base, ours: Some(ours), theirs: Some(theirs) }) = stages {
         let base = base.as_deref().unwrap_or_default();
         let versions = [base, ours, theirs];
@@ -139,24 +141,20 @@ fn documents(
             && (index::is_as_git_left_it(marked, source, versions)
                 || is_as_we_left_it(args, marked, source, versions))
         {
-            return Ok((versions.map(<[u8]>::to_vec), 0));
+            return Ok((versions.map(<[u8]>::to_vec).into(), 0));
         }
     }
     let unmerged = marked.documents(source);
     let name = args.file.display();
     let Some(Unmerged { base, sides, without_base }) = unmerged else {
         return Err(Error::input(format!("conflicts of {name} have different numbers of sides"))
-            .hint("resolve those of more than two sides by hand"));
+            .hint("resolve those of fewer sides by hand first"));
     };
-    let [ours, theirs] = <[Vec<u8>; 2]>::try_from(sides).map_err(|_| {
-        Error::input(format!("{name} has conflicts of more than two sides"))
-            .hint("merge the sides themselves by `recension merge`, or resolve it by hand")
-    })?;
-    if has_conflict_markers(&ours) || has_conflict_markers(&theirs) {
+    if sides.iter().any(|side| has_conflict_markers(side)) {
         return Err(Error::input(format!("the sides of {name} have conflict marks themselves"))
             .hint("resolve the inner ones first, by --marker-size or by hand"));
     }
-    Ok(([base, ours, theirs], without_base))
+    Ok((std::iter::once(base).chain(sides).collect(), without_base))
 }
 
 /// Reports whether the marks are those of our own merge of the stages, as the merge driver makes them.
@@ -181,17 +179,18 @@ fn is_as_we_left_it(
     }
 }
 
-fn merged(args: &ResolveArgs, editions: &[Edition; 3]) -> Result<MergeResult, Error> {
+fn merged(args: &ResolveArgs, editions: &[Edition]) -> Result<MergeResult, Error> {
     let name = args.file.display();
     if editions.iter().any(Edition::is_binary) {
         return Err(Error::input(format!("{name} is binary data, not a list"))
             .hint("take one version: `git checkout --ours FILE` or `git checkout --theirs FILE`"));
     }
-    let [base, ours, theirs] = editions;
-    let decisions = args.decisions.of_merge(Some(base), &[ours, theirs], args.quiet)?;
+    let mut editions = editions.iter();
+    let (base, sides) = (editions.next(), editions.collect::<Vec<_>>());
+    let decisions = args.decisions.of_merge(base, &sides, args.quiet)?;
     let options =
         MergeOptions::default().with_favor(favor(&args.favor)).with_ledger(false).with_decisions(decisions);
-    merge(Some(base), &[ours, theirs], &options).map_err(|error| {
+    merge(base, &sides, &options).map_err(|error| {
         Error::input(format!("cannot merge the sides of {name}"))
             .because(error)
             .hint("bring them into one encoding first, such as UTF-8")

@@ -31,6 +31,7 @@ impl Builder<'_> {
                 }
             }
         }
+        self.keep_cross_listed(first, &mut rows);
         self.decided.settle(&mut rows);
         for (id, cells) in base.entry_ids().zip(rows) {
             let mut members: Columns<_> = vec![None; self.layouts.len()].into();

@@ -3,6 +3,7 @@
 //! A class has at most one node a column. Column 0 is the base, the sides follow. Entries come together as
 //! the alignment says, sections by their titles and entries, the rest by its text within what is around it.
 
+mod cross_listed;
 mod entries;
 mod retitled;
 mod texts;

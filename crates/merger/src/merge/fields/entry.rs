@@ -42,7 +42,7 @@ impl Versions<'_> {
             let mut text = prefix.clone();
             for (piece, chosen) in Piece::ALL.into_iter().zip(&chosen) {
                 match chosen {
-                    Chosen::Bytes(bytes) => text.extend_from_slice(bytes),
+                    Chosen::Bytes { text: bytes, .. } => text.extend_from_slice(bytes),
                     Chosen::Choice(Choice::Conflict) => text.extend_from_slice(own.bytes(piece)),
                     Chosen::Choice(Choice::Column(from)) => {
                         let from = pieces[*from].as_ref();
@@ -53,7 +53,7 @@ impl Versions<'_> {
             Some(text)
         };
         let column_of = |piece: Piece, own: Column| match chosen[piece as usize] {
-            Chosen::Choice(Choice::Column(column)) => column,
+            Chosen::Choice(Choice::Column(column)) | Chosen::Bytes { of: Some(column), .. } => column,
             _ => own,
         };
         let blended =
@@ -103,11 +103,25 @@ impl Versions<'_> {
                 !matches!(piece, Piece::Title | Piece::Url) && self.nodes[Column::BASE].is_some();
             if counts_in_full && self.differ(&values) {
                 if let Some(blended) = self.blend(&values, choice) {
-                    chosen.push(Chosen::Bytes(blended));
+                    chosen.push(Chosen::Bytes { text: blended, of: None });
                     merged.blended = true;
                     continue;
                 }
                 choice = Choice::Conflict;
+            }
+            if piece == Piece::Url
+                && let Choice::Column(column) = choice
+            {
+                match self.with_both_tails(&values, column) {
+                    Some(text) if text == values[column].unwrap_or_default() => {}
+                    Some(text) => {
+                        merged.fields.push((Field::Url, column));
+                        merged.blended = true;
+                        chosen.push(Chosen::Bytes { text, of: Some(column) });
+                        continue;
+                    }
+                    None => choice = Choice::Conflict,
+                }
             }
             let (choice, favored) = self.favored(choice, piece.field());
             merged.favored.extend(favored);
@@ -161,6 +175,38 @@ impl Versions<'_> {
             first,
             |merged, side| if merged == side { Some(merged) } else { merge(base, &merged, side) },
         )
+    }
+
+    /// Gives the address of a column with what other sides put behind it that says nothing of where it leads, such as a
+    /// tracking parameter; none where two sides put different things there.
+    fn with_both_tails(&self, values: &ColumnSlice<Option<&[u8]>>, chosen: Column) -> Option<Vec<u8>> {
+        let tails: Columns<[&[u8]; 3]> =
+            values.iter().map(|url| address_parts(url.unwrap_or_default())).collect();
+        let (base, own) = (tails[Column::BASE], tails[chosen]);
+        let key = |url: &[u8]| url_key(&String::from_utf8_lossy(url));
+        let is_same = |column: Column| {
+            key(values[column].unwrap_or_default()) == key(values[Column::BASE].unwrap_or_default())
+        };
+        if self.nodes[Column::BASE].is_none() || chosen.is_base() {
+            return Some(own.concat());
+        }
+        let mut merged = own;
+        for part in [1, 2] {
+            let mut changed = self.sides().filter(|column| *column != chosen && is_same(*column));
+            let changed =
+                changed.by_ref().map(|column| tails[column][part]).filter(|tail| *tail != base[part]);
+            for tail in changed {
+                match merged[part] {
+                    same if same == tail => {}
+                    same if same == base[part] => merged[part] = tail,
+                    // Where the address leads elsewhere, what stands behind it is its own.
+                    same if same == own[part] && !is_same(chosen) => {}
+                    _ => return None,
+                }
+            }
+        }
+        let text = merged.concat();
+        Some(if key(&text) == key(&own.concat()) { text } else { own.concat() })
     }
 
     fn is_row(&self) -> bool {
@@ -234,7 +280,18 @@ fn merged_cells(base: &[u8], ours: &[u8], theirs: &[u8]) -> Option<Vec<u8>> {
 /// A piece of an entry that is put together.
 enum Chosen {
     Choice(Choice),
-    Bytes(Vec<u8>),
+    Bytes {
+        text: Vec<u8>,
+        /// The column whose value it is, but for style.
+        of: Option<Column>,
+    },
+}
+
+/// Cuts an address before its query and its fragment.
+fn address_parts(url: &[u8]) -> [&[u8]; 3] {
+    let (rest, fragment) = url.split_at(url.iter().position(|byte| *byte == b'#').unwrap_or(url.len()));
+    let (head, query) = rest.split_at(rest.iter().position(|byte| *byte == b'?').unwrap_or(rest.len()));
+    [head, query, fragment]
 }
 
 /// Returns the canonical title, address and rest of an entry.

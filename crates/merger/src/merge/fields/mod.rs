@@ -1,6 +1,7 @@
 //! The text of one thing: piece by piece where it is an entry, line by line where it is prose.
 
 mod entry;
+mod heading;
 mod prose;
 
 use recension_model::{ConflictKind, Field, FieldConflict, LOST, title_key, url_key};
@@ -172,7 +173,7 @@ impl<'a> Versions<'a> {
         match self.kind() {
             NodeKind::Prose => self.merge_lines(),
             NodeKind::Entry(_) => self.merge_entry(),
-            NodeKind::Section(_) => self.merge_whole(ConflictKind::Section, Field::Title),
+            NodeKind::Section(_) => self.merge_section(),
             NodeKind::Note(_) => self.merge_whole(ConflictKind::Edited, Field::Notes),
             _ => self.merge_whole(ConflictKind::Prose, Field::Text),
         }
@@ -218,7 +219,14 @@ impl<'a> Versions<'a> {
             && self.differ(&values)
         {
             if let Some(body) = self.blend(&values, choice) {
-                let mut merged = self.taken(self.sides().next().unwrap_or(Column::BASE));
+                // What it reads as is what the side says that has it so, or that changed more than style.
+                let as_it_stands = self.sides().find(|column| values[*column] == Some(&body[..]));
+                let edited = match choice {
+                    Choice::Column(column) if !column.is_base() => Some(column),
+                    _ => None,
+                };
+                let column = as_it_stands.or(edited).or_else(|| self.sides().next());
+                let mut merged = self.taken(column.unwrap_or(Column::BASE));
                 merged.from = self.sides().collect();
                 merged.segments = vec![Segment::Text([prefix, body].concat())];
                 return merged;

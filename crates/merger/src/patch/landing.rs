@@ -1,0 +1,70 @@
+//! Where the changes of a patch land in a document as it was.
+
+use recension_model::{ChangeKind, EntryPatch, EntryValue, Patch};
+
+use crate::patch::draft::Draft;
+use crate::patch::outcome::{MANY, Outcome};
+use crate::patch::steps::Selection;
+use crate::patch::target::{Found, Sought};
+
+/// The change of an entry, and where it lands.
+pub(super) struct Landing<'p> {
+    pub(super) index: usize,
+    pub(super) change: &'p EntryPatch,
+    /// What it speaks of, as it was or as it is to be; of an addition, what is there already.
+    pub(super) entry: Found<usize>,
+    /// Whether it was found as it is to be.
+    pub(super) is_as_it_is_to_be: bool,
+}
+
+/// Finds the entries that changes speak of: first those that are in title and address what they were, or else what they
+/// are to be; only then those that someone has changed since, among what no other change speaks of.
+pub(super) fn find<'p>(draft: &Draft<'_>, patch: &'p Patch, selection: &Selection) -> Vec<Landing<'p>> {
+    let mut taken = vec![false; draft.target.entries.len()];
+    let landing = |index: &usize| {
+        Some(Landing {
+            index: *index,
+            change: patch.entries.get(*index)?,
+            entry: Found::None,
+            is_as_it_is_to_be: false,
+        })
+    };
+    let mut landings: Vec<Landing<'p>> = selection.entries.iter().filter_map(landing).collect();
+    type Side = fn(&EntryPatch) -> Option<&EntryValue>;
+    let was: Side = |change| change.old.as_ref();
+    let is_to_be: Side = |change| change.new.as_ref();
+    let changed: Side = |change| change.old.as_ref().and(change.new.as_ref());
+    for (side, sought) in [
+        (was, Sought::AsItWas),
+        (is_to_be, Sought::AsItIsToBe),
+        (was, Sought::Changed),
+        (changed, Sought::Changed),
+    ] {
+        for landing in landings.iter_mut().filter(|landing| landing.entry == Found::None) {
+            let Some(value) = side(landing.change) else { continue };
+            landing.entry = draft.target.entry(value, sought, draft.options.translated, &taken);
+            if let Found::One(at) = landing.entry {
+                taken[at] = true;
+                landing.is_as_it_is_to_be = sought == Sought::AsItIsToBe;
+            }
+        }
+    }
+    landings
+}
+
+impl Landing<'_> {
+    /// Returns the entry that is to change.
+    pub(super) fn changed(&self, outcome: &mut Outcome) -> Option<usize> {
+        let reason = match self.entry {
+            Found::One(at) => {
+                outcome.entry = Some(at);
+                return outcome.entry;
+            }
+            Found::Many => MANY,
+            Found::None => "is not there",
+        };
+        let kinds = self.change.kinds.iter().filter(|kind| *kind != ChangeKind::Restyled);
+        kinds.for_each(|kind| outcome.fail(kind, reason));
+        None
+    }
+}
