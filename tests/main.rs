@@ -36,6 +36,7 @@ mod command_resolve;
 mod command_review;
 mod command_setup;
 mod command_sync;
+mod command_sync_all;
 mod command_sync_plain;
 mod command_unread;
 mod fixtures;

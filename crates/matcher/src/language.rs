@@ -69,6 +69,11 @@ impl DetectedLanguage {
         Self { script: Some(script), language: found.map(Language::new).or(named) }
     }
 
+    /// Returns the language that the name of a file, or of a folder around it, gives; none if it gives none.
+    pub fn of_name(name: &str) -> Option<Language> {
+        language_of_name(name)
+    }
+
     /// Returns the language; none if it is not sure.
     pub fn language(&self) -> Option<Language> {
         self.language

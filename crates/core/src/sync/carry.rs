@@ -72,6 +72,10 @@ impl Carrier<'_> {
         let Sides { upstream, base, translated, decisions, .. } = self.sides;
         let base = &base.filter(|_| !translated)?.edition;
         let formats = [mirror.format, upstream.format, base.format];
+        // A merge does not pass over sections.
+        if !self.options.ignored.is_empty() {
+            return None;
+        }
         if formats[0] == Format::Html || formats.iter().any(|format| *format != formats[0]) {
             return None;
         }

@@ -5,10 +5,13 @@ mod compare;
 #[cfg(test)]
 mod laws;
 mod plan;
+mod swapped;
 
 use std::fmt;
 
-use recension_matcher::{Contradiction, Decisions, DetectedLanguage};
+use recension_matcher::{
+    ChangeOptions, Contradiction, Decisions, DetectedLanguage, SectionFilter, VolatileText,
+};
 use recension_merger::ApplyError;
 use recension_model::{Edition, Format, MergeNotice};
 
@@ -19,6 +22,7 @@ use compare::{Compared, Sides};
 
 pub use compare::SyncBase;
 pub use plan::Kept;
+pub use swapped::SwapSign;
 
 /// How a mirror is brought up to date.
 #[derive(Clone, Debug, Default)]
@@ -41,6 +45,10 @@ pub struct SyncOptions {
     pub format: Option<Format>,
     /// What a person decided about entries.
     pub decisions: Decisions,
+    /// Sections that do not count: nothing in them is touched.
+    pub ignored: SectionFilter,
+    /// Text that changes by itself: what differs in nothing else is the same.
+    pub volatile: VolatileText,
 }
 
 /// Why a mirror cannot be brought up to date.
@@ -146,6 +154,9 @@ impl<'a> SyncPlan<'a> {
             #[cfg(feature = "history")]
             in_step: options.in_step.as_ref(),
             decisions,
+            changes: ChangeOptions::default()
+                .with_ignored(Some(&options.ignored))
+                .with_volatile(Some(&options.volatile).filter(|volatile| !volatile.is_empty())),
             translated,
             translated_as_said: options.translated,
         };

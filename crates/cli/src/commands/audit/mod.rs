@@ -1,10 +1,8 @@
 //! `recension audit`.
 
 mod audited;
-mod mirrors;
 mod stored;
 
-use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -24,13 +22,14 @@ use crate::arguments::{InputArgs, OutputArgs, one_of};
 use crate::error::Error;
 use crate::filter::{Filter, FilterArgs};
 use crate::followed::{CopyHistoryArgs, HistoryArgs};
+use crate::mirrors::{Mirror, MirrorArgs};
 use crate::output::Target;
 use crate::output_format::{OutputFormat, offered};
 use crate::settings::{self, Settings};
 use crate::source_url::{GENERATOR, SourceUrlArgs};
 use crate::values::Age;
 use crate::{input, terminal};
-use audited::{Audited, Mirror, Request};
+use audited::{Audited, Request};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -52,13 +51,8 @@ Exit status: 0 done; 1 a threshold was exceeded; 2 error";
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct AuditArgs {
-    /// Upstream: a path, a URL, REVISION:PATH (a file in git), or - for standard input [default: as in
-    /// recension.toml]
-    #[arg(value_name = "UPSTREAM")]
-    upstream: Option<OsString>,
-    /// Mirrors, given the same way or by their name in recension.toml
-    #[arg(value_name = "MIRROR")]
-    mirrors: Vec<OsString>,
+    #[command(flatten)]
+    mirrors: MirrorArgs,
     /// Output format
     #[arg(short, long, value_name = "FORMAT", default_value = "table", value_parser = offered(FORMATS))]
     format: OutputFormat,
@@ -76,9 +70,6 @@ pub(crate) struct AuditArgs {
         value_name = "true|false"
     )]
     history: Option<bool>,
-    /// Treat the mirrors as translations, whatever language is detected
-    #[arg(long)]
-    translated: bool,
     /// Also list cosmetic differences
     #[arg(short, long)]
     all: bool,
@@ -148,7 +139,7 @@ pub(super) fn run(args: &AuditArgs) -> Result<Outcome, Error> {
     let gates = gates(args, &settings, history)?;
     let baseline = args.gates.baseline.as_deref().or(settings.audit.baseline.as_deref());
     check(args, baseline)?;
-    let (upstream, mirrors) = mirrors::choose(args, &settings)?;
+    let (upstream, mirrors) = args.mirrors.choose(&settings, "audit")?;
     let input = args.input.configured(&settings);
     let request = Request {
         upstream: &upstream,
@@ -251,7 +242,10 @@ fn report<'a>(
 }
 
 fn write(args: &AuditArgs, report: &AuditReport<'_>, source_urls: &[(String, String)]) -> Result<(), Error> {
-    let target = Target::report(args.output.output.as_deref(), args.upstream.iter().chain(&args.mirrors))?;
+    let target = Target::report(
+        args.output.output.as_deref(),
+        args.mirrors.upstream.iter().chain(&args.mirrors.mirrors),
+    )?;
     match args.format {
         OutputFormat::Html => {
             let options = HtmlOptions::default().with_generator(GENERATOR).with_source_urls(source_urls);
