@@ -55,4 +55,5 @@ mod program;
 mod readme;
 mod schemas;
 mod server;
+mod translations;
 mod verdicts;

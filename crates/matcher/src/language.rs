@@ -86,6 +86,17 @@ impl DetectedLanguage {
     }
 }
 
+/// Returns the code of a language as names of files and catalogues of translations have it: two letters (ISO 639-1), or
+/// three where it has no such code.
+pub fn language_tag(language: Language) -> &'static str {
+    match language.code() {
+        "cmn" => "zh",
+        "pes" => "fa",
+        "nob" => "nb",
+        code => isolang::Language::from_639_3(code).and_then(|language| language.to_639_1()).unwrap_or(code),
+    }
+}
+
 /// From this share of pairs with the same description on, two editions are in one language: what is left would not
 /// show in the language or the script of the whole.
 const MIN_SHARED: f32 = 0.7;

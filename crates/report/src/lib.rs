@@ -76,7 +76,7 @@ pub use history::{
 pub use html::{HtmlOptions, write_audit_html, write_collation_html, write_diff_html};
 pub use markdown::{
     MarkdownOptions, write_audit_markdown, write_check_markdown, write_collation_markdown,
-    write_diff_markdown, write_queue_markdown, write_reconcile_markdown,
+    write_diff_markdown, write_outline_markdown, write_queue_markdown, write_reconcile_markdown,
 };
 pub use merge_counts::merge_counts;
 pub use table::{

@@ -160,7 +160,7 @@ impl<'a> InStepMirror<'a> {
     }
 
     /// Names the commit that made a difference, and what the upstream said before it.
-    pub(super) fn explain(&self, finding: &mut Finding) {
+    pub(crate) fn explain(&self, finding: &mut Finding) {
         let trace = self.trace(finding.mirror, finding.upstream);
         let Some(trace) = trace.filter(|_| finding.origin != Some(Origin::Own)) else { return };
         let own = finding.mirror.and_then(|id| self.own[id.index()]);

@@ -5,6 +5,7 @@ use recension_model::{Edition, Field, Format, MergeNotice, MergeNoticeKind};
 use recension_parser::{ParseOptions, parse};
 
 use super::compare::{Compared, Sides};
+use super::mark::marker;
 use super::plan::Plan;
 use super::{LeftOut, SyncError, SyncOptions, Synced};
 
@@ -106,7 +107,7 @@ impl Carrier<'_> {
         let patch = plan.patch(compared, &self.sides, edition);
         let options = ApplyOptions::default()
             .with_translated(self.sides.translated)
-            .with_mark(self.options.marker.clone().unwrap_or_else(|| default_marker(edition.format)))
+            .with_mark(marker(self.options.marker.as_deref(), edition.format))
             .with_detects_format(self.options.format.is_none());
         let applied = apply(&patch, edition, &options).map_err(SyncError::Apply)?;
         let left_out = applied.rejected.into_iter().filter_map(|rejected| {
@@ -144,12 +145,4 @@ fn favor() -> Favor {
         (field, preference)
     });
     Favor::default().with_all(None).with_fields(fields.collect())
-}
-
-/// A comment is not shown to readers of Markdown; plain text has none.
-fn default_marker(format: Format) -> String {
-    match format {
-        Format::PlainText => "(untranslated)".into(),
-        _ => ApplyOptions::default().mark,
-    }
 }

@@ -116,7 +116,7 @@ impl Sides<'_> {
     }
 
     #[cfg(feature = "history")]
-    fn in_step<'b>(&'b self, mirror: &'b Edition) -> Option<InStepMirror<'b>> {
+    pub(super) fn in_step<'b>(&'b self, mirror: &'b Edition) -> Option<InStepMirror<'b>> {
         self.in_step.map(|known| InStepMirror::new((&known.list, &known.copy), (self.upstream, mirror)))
     }
 

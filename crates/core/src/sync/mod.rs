@@ -4,8 +4,10 @@ mod carry;
 mod compare;
 #[cfg(test)]
 mod laws;
+mod mark;
 mod plan;
 mod swapped;
+mod units;
 
 use std::fmt;
 

@@ -55,7 +55,7 @@ fn check(args: &SyncArgs) -> Result<(), Error> {
     let wrong = [
         (args.base.is_some(), "--base names what one mirror was taken from"),
         (args.output.output.is_some(), "--output takes one mirror"),
-        (args.format == OutputFormat::Json, "--format json is about one mirror"),
+        (args.format == Some(OutputFormat::Json), "--format json is about one mirror"),
     ];
     match wrong.iter().find(|(is_so, _)| *is_so) {
         Some((_, what)) => Err(Error::usage(*what).hint("name upstream and mirror, or leave it out")),

@@ -2,6 +2,7 @@
 
 mod all;
 mod base;
+mod outline;
 mod summary;
 mod work;
 
@@ -22,7 +23,7 @@ use crate::filter::FilterArgs;
 use crate::followed::{CopyHistoryArgs, HistoryArgs};
 use crate::mirrors::{Mirror, MirrorArgs};
 use crate::output::Target;
-use crate::output_format::{OutputFormat, offered};
+use crate::output_format::{Named, OutputFormat, offered};
 use crate::{settings, terminal};
 use work::Work;
 
@@ -33,6 +34,7 @@ Examples:
   recension sync README.md README.zh.md -i --mark '(未翻译)'
   recension sync upstream.md mirror.md -i --base v1.0:README.md
   recension sync README.md mirror.md --check        Exit with 1 unless the mirror is up to date
+  recension sync README.md README.ja.md --outline   List what there is to translate
   recension sync                                    Say what all mirrors in recension.toml would get
   recension sync -i                                 … and bring them up to date
 
@@ -69,9 +71,12 @@ pub(crate) struct SyncArgs {
     /// Print what would change; write nothing
     #[arg(short = 'n', long)]
     dry_run: bool,
-    /// Output format of --dry-run
-    #[arg(short, long, value_name = "FORMAT", default_value = "table", value_parser = offered(FORMATS), requires = "dry_run")]
-    format: OutputFormat,
+    /// Print what there is to translate, for those who do it by hand or with a tool; write nothing
+    #[arg(long, conflicts_with_all = ["dry_run", "check", "in_place", "mark"])]
+    outline: bool,
+    /// Output format of --dry-run (table, json) and of --outline (markdown, json, po)
+    #[arg(short, long, value_name = "FORMAT", value_parser = offered(FORMATS))]
+    format: Option<OutputFormat>,
     /// Write nothing; exit with 1 unless the mirror is up to date
     #[arg(long, conflicts_with_all = ["dry_run", "in_place", "output"])]
     check: bool,
@@ -92,15 +97,43 @@ pub(crate) struct SyncArgs {
 
 /// The formats that it prints in.
 const FORMATS: &[(OutputFormat, &str)] = &[
-    (OutputFormat::Table, "A table for people"),
-    (OutputFormat::Json, "recension.diff/1 for programs: from the mirror to what it would become"),
+    (OutputFormat::Table, "--dry-run: a table for people"),
+    (OutputFormat::Markdown, "--outline: a list of tasks with boxes"),
+    (
+        OutputFormat::Json,
+        "--dry-run: recension.diff/1, from the mirror to what it would become; --outline: recension.outline/1",
+    ),
+    (OutputFormat::Po, "--outline: a catalogue of GNU gettext, for Weblate, Crowdin, Poedit"),
 ];
+
+/// Refuses a format that what was asked for is not printed in.
+fn check_format(args: &SyncArgs) -> Result<(), Error> {
+    let Some(format) = args.format else { return Ok(()) };
+    let (offered, asked) = match (args.outline, args.dry_run) {
+        (true, _) => (&[OutputFormat::Markdown, OutputFormat::Json, OutputFormat::Po][..], "--outline"),
+        (false, true) => (&[OutputFormat::Table, OutputFormat::Json][..], "--dry-run"),
+        (false, false) => {
+            return Err(Error::usage("--format is about what is printed")
+                .hint("add --dry-run or --outline; the mirror itself keeps its format"));
+        }
+    };
+    if offered.contains(&format) {
+        return Ok(());
+    }
+    let names: Vec<&str> = offered.iter().map(|format| format.name()).collect();
+    Err(Error::usage(format!("{asked} does not print {}", format.name()))
+        .hint(format!("use --format {}", names.join(", "))))
+}
 
 pub(super) fn run(args: &SyncArgs) -> Result<Outcome, Error> {
     terminal::choose_colour(args.output.color);
     let settings = settings::load(&args.filter.config, args.input.quiet)?;
     let (upstream, mirrors) = args.mirrors.choose(&settings, "sync")?;
+    check_format(args)?;
     let work = Work::new(args, &settings, upstream);
+    if args.outline {
+        return outline::run(args, &work, &mirrors);
+    }
     match &mirrors[..] {
         [mirror] if !args.mirrors.mirrors.is_empty() => one(args, &work, mirror),
         _ => all::run(args, &work, &mirrors),
@@ -141,7 +174,7 @@ fn deliver(args: &SyncArgs, target: &Target, mirror: &Edition, synced: &Synced) 
     compare([mirror, &synced.edition], &DiffOptions::default(), args.input.quiet, |comparison| {
         let listing = Listing::new(comparison, Selection::default());
         match args.format {
-            OutputFormat::Json => target.write(|out| write_diff_json(out, &listing)),
+            Some(OutputFormat::Json) => target.write(|out| write_diff_json(out, &listing)),
             _ => {
                 let options = terminal::table_options(&args.output, target);
                 target.write(|out| write_diff_table(out, &listing, options))

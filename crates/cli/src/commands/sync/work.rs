@@ -53,10 +53,29 @@ impl<'a> Work<'a> {
     /// Brings a mirror up to date, as a value.
     pub(super) fn bring(
         &self,
+        upstream: (&Edition, Option<&Past>),
+        mirror: (&Mirror, &Edition),
+        base: Option<Edition>,
+    ) -> Result<Synced, Error> {
+        let quiet = self.args.input.quiet;
+        let synced = self.compared(upstream, mirror, base, |plan| {
+            let _progress = Progress::start("bringing the mirror up to date".into(), quiet);
+            plan.carry_out()
+        })?;
+        if !quiet {
+            warnings::print_notices(&synced.merge_notices);
+        }
+        Ok(synced)
+    }
+
+    /// Compares a mirror with its upstream, says what it is compared with, and does something with that.
+    pub(super) fn compared<T>(
+        &self,
         (upstream, past): (&Edition, Option<&Past>),
         (mirror, edition): (&Mirror, &Edition),
         base: Option<Edition>,
-    ) -> Result<Synced, Error> {
+        then: impl FnOnce(SyncPlan<'_>) -> Result<T, SyncError>,
+    ) -> Result<T, Error> {
         let args = self.args;
         let dated = past.map(|past| past.of(self, upstream, (mirror, edition))).transpose()?.flatten();
         let DatedBase { base: found, in_step, says } = dated.unwrap_or_default();
@@ -68,21 +87,14 @@ impl<'a> Work<'a> {
             [upstream, edition].into_iter().chain(options.base.as_ref().map(|base| &base.edition)).collect();
         // What is wrong with the decisions is said in the words of their file.
         file.resolve(&all, args.input.quiet)?;
-        let refused = |error| self.refused(mirror, error);
         let progress = Progress::aligning(&all, args.input.quiet);
-        let plan = SyncPlan::new(upstream, edition, &options).map_err(refused)?;
+        let plan = SyncPlan::new(upstream, edition, &options).map_err(|error| self.refused(mirror, error))?;
         drop(progress);
         if !args.input.quiet {
             let has_base = options.base.is_some() || options.in_step.is_some();
             self.introduce(mirror, has_base, says.as_deref(), &plan);
         }
-        let progress = Progress::start("bringing the mirror up to date".into(), args.input.quiet);
-        let synced = plan.carry_out().map_err(refused)?;
-        drop(progress);
-        if !args.input.quiet {
-            warnings::print_notices(&synced.merge_notices);
-        }
-        Ok(synced)
+        then(plan).map_err(|error| self.refused(mirror, error))
     }
 
     fn options(&self, mirror: &Mirror) -> SyncOptions {
