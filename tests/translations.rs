@@ -83,3 +83,78 @@ fn what_was_printed_goes_with_what_was_asked() {
         assert!(run.stderr.contains(said), "{}", run.stderr);
     }
 }
+
+/// Gives a message of a catalogue.
+fn message(id: &str, source: &str, target: &str) -> String {
+    format!("\nmsgctxt \"https://example.org/{id}\"\nmsgid \"{source}\"\nmsgstr \"{target}\"\n")
+}
+
+#[test]
+fn finished_translations_come_in_and_nothing_else() {
+    let listed = translated();
+    listed.run(&["sync", "README.md", "README-ja.md", "--no-config", "-i"]);
+    let before = listed.folder.read("README-ja.md");
+    assert!(before.contains("- Keeps vegetables cool in summer. <!-- untranslated -->\n"), "{before}");
+    let nom = "[Nom](https://example.org/nom) - Combines small parsers of bytes and of text to large ones.";
+    let fresh = "[Fresh](https://example.org/fresh) - Keeps vegetables cool in summer.";
+    let comb = "[Comb](https://example.org/comb) - Sorts the lines of a file by their length or alphabet.";
+    let po = [
+        "msgid \"\"\nmsgstr \"Language: ja\\n\"\n".to_owned(),
+        message("nom", nom, "[Nom](https://example.org/nom) - バイトとテキストのパーサーを組み合わせます。"),
+        message("fresh", fresh, "[Fresh](https://example.org/fresh) - 夏に野菜を\\n冷やします。"),
+        message("comb", comb, "[Comb](https://example.org/comb) - 並べ替えます。"),
+        message(
+            "ink",
+            "[Ink](https://example.org/ink) - Draws.",
+            "[Ink](https://example.org/ink) - 描きます。",
+        ),
+        message("none", "[None](https://example.org/none)", "[ナン](https://example.org/none)"),
+        message(
+            "quill-2",
+            "[Quill](https://example.org/quill-2) - Writes letters and memos without a mouse.",
+            "",
+        ),
+    ]
+    .concat();
+    listed.folder.put("ja.po", po);
+    let bring = ["sync", "README.md", "README-ja.md", "--no-config", "-i", "--from", "ja.po"];
+    let run = listed.run(&bring);
+    let told: Vec<&str> = run.stderr.lines().skip(2).collect();
+    assert_eq!(
+        told,
+        [
+            "Comb is translated otherwise in the mirror, whose words stay",
+            "https://example.org/ink was changed in the upstream since it was translated",
+            "https://example.org/none is no entry of the upstream",
+            "2 taken · 1 not translated · 3 not taken (listed above)",
+        ]
+    );
+    assert_eq!(run.status, Some(1));
+    let after = listed.folder.read("README-ja.md");
+    let expected = before
+        .replace(
+            "小さなパーサーを組み合わせて大きなパーサーを作ります。",
+            "バイトとテキストのパーサーを組み合わせます。",
+        )
+        .replace("Keeps vegetables cool in summer. <!-- untranslated -->", "夏に野菜を 冷やします。");
+    assert_eq!(after, expected);
+    let again = listed.run(&bring);
+    assert!(again.stderr.contains("2 there already"), "{}", again.stderr);
+    assert_eq!(listed.folder.read("README-ja.md"), after);
+}
+
+#[test]
+fn what_would_break_the_list_stays_out() {
+    let listed = translated();
+    let nom = "[Nom](https://example.org/nom) - Combines small parsers of bytes and of text to large ones.";
+    for broken in ["Nom - パーサー", "# Nom"] {
+        listed.folder.put("ja.po", message("nom", nom, broken));
+        let before = listed.folder.read("README-ja.md");
+        let run = listed.run(&["sync", "README.md", "README-ja.md", "--no-config", "-i", "--from", "ja.po"]);
+        assert!(run.stderr.contains("Nom would not read as one entry"), "{broken}: {}", run.stderr);
+        assert_eq!((run.status, listed.folder.read("README-ja.md")), (Some(1), before));
+    }
+    listed.folder.put("ja.po", "# A list\n- [Nom](https://example.org)\n");
+    let run = listed.run(&["sync", "README.md", "README-ja.md", "--no-config", "-i", "--from", "ja.po"]);
+    assert!(run.status == Some(2) && run.stderr.contains("line 2 has no text in quotes"), "{}", run.stderr);
+}

@@ -2,10 +2,12 @@
 
 mod carry;
 mod compare;
+mod finished;
 #[cfg(test)]
 mod laws;
 mod mark;
 mod plan;
+mod rewrite;
 mod swapped;
 mod units;
 
@@ -23,6 +25,7 @@ use carry::Carrier;
 use compare::{Compared, Sides};
 
 pub use compare::SyncBase;
+pub use finished::BroughtIn;
 pub use plan::Kept;
 pub use swapped::SwapSign;
 
@@ -63,6 +66,8 @@ pub enum SyncError {
     Decisions(Contradiction),
     /// Nothing can be written into the mirror.
     Apply(ApplyError),
+    /// The mirror is in this encoding, and translations are in UTF-8.
+    Encoding(String),
 }
 
 impl fmt::Display for SyncError {
@@ -71,6 +76,7 @@ impl fmt::Display for SyncError {
             SyncError::Unrelated => write!(f, "upstream and mirror have nothing in common"),
             SyncError::Decisions(_) => write!(f, "the decisions contradict each other"),
             SyncError::Apply(_) => write!(f, "the mirror cannot be edited"),
+            SyncError::Encoding(name) => write!(f, "it is in {name}, not in UTF-8"),
         }
     }
 }
@@ -78,7 +84,7 @@ impl fmt::Display for SyncError {
 impl std::error::Error for SyncError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            SyncError::Unrelated => None,
+            SyncError::Unrelated | SyncError::Encoding(_) => None,
             SyncError::Decisions(contradiction) => Some(contradiction),
             SyncError::Apply(error) => Some(error),
         }

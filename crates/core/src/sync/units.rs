@@ -18,6 +18,12 @@ impl SyncPlan<'_> {
     /// among them. `name` is what the mirror is called.
     #[must_use]
     pub fn outline(&self, name: &str) -> MirrorOutline {
+        let units = self.units().into_iter().map(|(unit, _)| unit).collect();
+        MirrorOutline { name: name.to_owned(), language: DetectedLanguage::of(self.mirror).language(), units }
+    }
+
+    /// Returns the units, each with the entry of the mirror.
+    pub(super) fn units(&self) -> Vec<(TranslationUnit, Option<EntryId>)> {
         let (upstream, mirror) = (self.sides.upstream, self.mirror);
         let maker = Maker::new(self);
         let mut changes: Vec<(u32, &EntryChange)> = (0..).zip(&self.compared.audit.changes.entries).collect();
@@ -32,9 +38,9 @@ impl SyncPlan<'_> {
             };
             // What is left out is named, too, so that it does not depend on that what others are called.
             let id = names.give(view);
-            units.extend(maker.unit((at, change), view, id));
+            units.extend(maker.unit((at, change), view, id).map(|unit| (unit, change.old)));
         }
-        MirrorOutline { name: name.to_owned(), language: DetectedLanguage::of(mirror).language(), units }
+        units
     }
 }
 

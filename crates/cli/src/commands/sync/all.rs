@@ -54,6 +54,7 @@ pub(super) fn run(args: &SyncArgs, work: &Work<'_>, mirrors: &[Mirror]) -> Resul
 fn check(args: &SyncArgs) -> Result<(), Error> {
     let wrong = [
         (args.base.is_some(), "--base names what one mirror was taken from"),
+        (args.from.is_some(), "--from is about one mirror"),
         (args.output.output.is_some(), "--output takes one mirror"),
         (args.format == Some(OutputFormat::Json), "--format json is about one mirror"),
     ];
@@ -77,11 +78,11 @@ fn one(
         if args.dry_run {
             say(args, &format!("{}:", mirror.name))?;
         }
-        deliver(args, &target, &edition, &synced)?;
+        deliver(args, &target, &edition, &synced.edition)?;
     }
     summary::print_details(args, &synced);
     let done = summary::done(&edition, &synced);
-    total.count(done.as_ref(), synced.left(), outcome(args, &edition, &synced));
+    total.count(done.as_ref(), synced.left(), outcome(args, &edition, (&synced.edition, synced.left())));
     let mode = if args.in_place { "" } else { summary::DRY_RUN };
     Ok(format!("{mode}{}", summary::line(&done, &synced.kept, synced.left())))
 }

@@ -2,15 +2,17 @@
 
 mod all;
 mod base;
+mod finished;
 mod outline;
 mod summary;
 mod work;
 
 use std::ffi::OsString;
 use std::io::Write;
+use std::path::PathBuf;
 
 use clap::Args;
-use recension_core::{DiffOptions, Synced};
+use recension_core::DiffOptions;
 use recension_model::{Edition, Listing, Selection};
 use recension_report::write_diff_table;
 use recension_wire::write_diff_json;
@@ -35,6 +37,8 @@ Examples:
   recension sync upstream.md mirror.md -i --base v1.0:README.md
   recension sync README.md mirror.md --check        Exit with 1 unless the mirror is up to date
   recension sync README.md README.ja.md --outline   List what there is to translate
+  recension sync README.md README.ja.md -i --from ja.po
+                                                    Bring in what was translated
   recension sync                                    Say what all mirrors in recension.toml would get
   recension sync -i                                 … and bring them up to date
 
@@ -74,6 +78,10 @@ pub(crate) struct SyncArgs {
     /// Print what there is to translate, for those who do it by hand or with a tool; write nothing
     #[arg(long, conflicts_with_all = ["dry_run", "check", "in_place", "mark"])]
     outline: bool,
+    /// Bring in the finished translations of this catalogue (PO): those that are not fuzzy, and whose entry the upstream has not
+    /// changed since. They replace what is behind and what is marked as untranslated
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["outline", "complete", "mark"])]
+    from: Option<PathBuf>,
     /// Output format of --dry-run (table, json) and of --outline (markdown, json, po)
     #[arg(short, long, value_name = "FORMAT", value_parser = offered(FORMATS))]
     format: Option<OutputFormat>,
@@ -145,33 +153,39 @@ fn one(args: &SyncArgs, work: &Work<'_>, mirror: &Mirror) -> Result<Outcome, Err
     let target = target(args, mirror)?;
     let (upstream, edition, base) = work.editions(mirror)?;
     let past = if base.is_none() { work.past(&upstream)? } else { None };
-    let synced = work.bring((&upstream, past.as_ref()), (mirror, &edition), base)?;
-    let outcome = outcome(args, &edition, &synced);
+    let sides = (&upstream, past.as_ref());
+    if let Some(from) = &args.from {
+        let brought = finished::bring_in(work, from, sides, (mirror, &edition), base)?;
+        unless_closed(deliver(args, &target, &edition, &brought.edition))?;
+        finished::print(args, &brought);
+        return Ok(outcome(args, &edition, (&brought.edition, brought.left_out.len())));
+    }
+    let synced = work.bring(sides, (mirror, &edition), base)?;
     // Whoever stopped reading may still want to know what was left out.
-    unless_closed(deliver(args, &target, &edition, &synced))?;
+    unless_closed(deliver(args, &target, &edition, &synced.edition))?;
     summary::print(args, &edition, &synced);
-    Ok(outcome)
+    Ok(outcome(args, &edition, (&synced.edition, synced.left())))
 }
 
-fn outcome(args: &SyncArgs, mirror: &Edition, synced: &Synced) -> Outcome {
-    if synced.left() > 0 {
+fn outcome(args: &SyncArgs, mirror: &Edition, (result, left): (&Edition, usize)) -> Outcome {
+    if left > 0 {
         Outcome::Conflicts
-    } else if args.check && synced.edition.source != mirror.source {
+    } else if args.check && result.source != mirror.source {
         Outcome::Differences
     } else {
         Outcome::Done
     }
 }
 
-fn deliver(args: &SyncArgs, target: &Target, mirror: &Edition, synced: &Synced) -> Result<(), Error> {
+fn deliver(args: &SyncArgs, target: &Target, mirror: &Edition, result: &Edition) -> Result<(), Error> {
     if args.check {
         return Ok(());
     }
     if !args.dry_run {
-        let write = |out: &mut dyn Write| out.write_all(&synced.edition.source);
+        let write = |out: &mut dyn Write| out.write_all(&result.source);
         return if args.in_place { target.write_over(&mirror.source, write) } else { target.write(write) };
     }
-    compare([mirror, &synced.edition], &DiffOptions::default(), args.input.quiet, |comparison| {
+    compare([mirror, result], &DiffOptions::default(), args.input.quiet, |comparison| {
         let listing = Listing::new(comparison, Selection::default());
         match args.format {
             Some(OutputFormat::Json) => target.write(|out| write_diff_json(out, &listing)),
