@@ -55,5 +55,6 @@ mod program;
 mod readme;
 mod schemas;
 mod server;
+mod translation_marks;
 mod translations;
 mod verdicts;

@@ -160,7 +160,9 @@ impl Gates {
 
     fn missing(&self, mirror: u32, audit: &MirrorAudit, limit: Threshold) -> Gate {
         let is_missing = |finding: &&Finding| finding.kind == FindingKind::Missing && self.counts(finding);
-        let missing = audit.findings.iter().filter(is_missing).count() as u32;
+        // What stands there untranslated is missing, too. A stored audit does not know it.
+        let untranslated = if self.only_new { 0 } else { audit.untranslated };
+        let missing = audit.findings.iter().filter(is_missing).count() as u32 + untranslated;
         let all = audit.upstream_entries;
         let percent = 100.0 * f64::from(missing) / f64::from(all.max(1));
         Gate {

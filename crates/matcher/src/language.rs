@@ -86,6 +86,12 @@ impl DetectedLanguage {
     }
 }
 
+/// Reports whether two texts are in different scripts for sure.
+pub fn in_other_scripts(one: &str, other: &str) -> bool {
+    let (one, other) = (script(one), script(other));
+    one != other && one != Script::None && other != Script::None
+}
+
 /// Returns the code of a language as names of files and catalogues of translations have it: two letters (ISO 639-1), or
 /// three where it has no such code.
 pub fn language_tag(language: Language) -> &'static str {

@@ -15,6 +15,8 @@ pub struct MirrorAudit {
     pub upstream_entries: u32,
     /// How many of them the mirror has.
     pub found: u32,
+    /// How many of those a translation only has as the upstream wrote them, marked as still to be translated.
+    pub untranslated: u32,
     /// What happened from the mirror to the upstream: what the mirror would have to take.
     pub changes: ChangeSet,
     /// What differs, one for each entry and sort of difference, in the order of [`MirrorAudit::changes`].
@@ -39,12 +41,17 @@ impl MirrorAudit {
         }
     }
 
-    /// Returns the share of the upstream's entries that the mirror has, 0–1; 1 where there are none.
+    /// Returns how many of the upstream's entries the mirror has, but for those that are still to be translated.
+    pub fn has(&self) -> u32 {
+        self.found.saturating_sub(self.untranslated)
+    }
+
+    /// Returns the share of the upstream's entries that the mirror [has](Self::has), 0–1; 1 where there are none.
     pub fn coverage(&self) -> f64 {
         if self.upstream_entries == 0 {
             return 1.0;
         }
-        f64::from(self.found) / f64::from(self.upstream_entries)
+        f64::from(self.has()) / f64::from(self.upstream_entries)
     }
 }
 

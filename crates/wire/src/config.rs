@@ -25,6 +25,8 @@ pub struct ConfigFile {
     pub mirror: Vec<MirrorConfig>,
     /// What an audit reports, and when it fails.
     pub audit: AuditConfig,
+    /// How mirrors are brought up to date.
+    pub sync: SyncConfig,
     /// How much each sort of difference matters.
     pub severity: SeverityConfig,
     /// What a list and changes of it are held to.
@@ -81,6 +83,16 @@ pub struct AuditConfig {
     pub baseline: Option<String>,
     /// Whether the history of the upstream is read, to say since when a mirror is behind.
     pub history: Option<bool>,
+}
+
+/// How mirrors are brought up to date.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(rename = "Sync")]
+pub struct SyncConfig {
+    /// What entries of a translation are marked with that are still to be translated, behind their text; "" marks none. Without it
+    /// a comment in Markdown, and "(untranslated)" in plain text.
+    pub mark: Option<String>,
 }
 
 /// How much each sort of difference matters.

@@ -50,7 +50,7 @@ mod write;
 pub use check::{LinkReportError, read_link_report};
 pub use config::{
     AuditConfig, CheckConfig, ConfigAmount, ConfigFile, CrossListingConfig, DataConfig, FetchConfig,
-    IgnoreConfig, MirrorConfig, MirrorKind, RuleConfig, SeverityConfig, SeverityLevel,
+    IgnoreConfig, MirrorConfig, MirrorKind, RuleConfig, SeverityConfig, SeverityLevel, SyncConfig,
 };
 pub use inert::inert_lines;
 pub use po::{PoError, read_po, write_outline_po};

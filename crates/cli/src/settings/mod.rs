@@ -42,6 +42,8 @@ pub(crate) struct Settings {
     pub(crate) upstream: Option<OsString>,
     /// The copies that follow it, in the order of the file.
     pub(crate) mirrors: Vec<MirrorSettings>,
+    /// What entries of translations are marked with that are still to be translated.
+    pub(crate) mark: Option<String>,
     /// What an audit reports, and when it fails.
     pub(crate) audit: AuditSettings,
     /// How much each sort of difference matters.

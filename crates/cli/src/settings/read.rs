@@ -81,6 +81,7 @@ fn parse(source: &str, name: &str, folder: &Path) -> Result<Settings, Error> {
     Ok(Settings {
         upstream: file.upstream.map(|text| folder.edition("upstream", &text)).transpose()?,
         mirrors: file.mirror.into_iter().enumerate().map(mirror).collect::<Result<_, Error>>()?,
+        mark: file.sync.mark,
         audit: AuditSettings {
             max_missing: document.value("audit.max-missing", file.audit.max_missing.map(written))?,
             max_age: document.value("audit.max-age", file.audit.max_age)?,

@@ -5,7 +5,7 @@ use recension_model::{Edition, Field, Format, MergeNotice, MergeNoticeKind};
 use recension_parser::{ParseOptions, parse};
 
 use super::compare::{Compared, Sides};
-use super::mark::marker;
+use super::mark::{Marks, marker};
 use super::plan::Plan;
 use super::{LeftOut, SyncError, SyncOptions, Synced};
 
@@ -60,6 +60,11 @@ impl Carrier<'_> {
             left_out.clear();
         }
         let (remaining, kept) = (plan.count, plan.kept);
+        if self.sides.translated {
+            let marker = marker(self.options.marker.as_deref(), edition.format);
+            edition =
+                Marks::new((&self.sides, &compared), &edition, marker).updated(mirror, self.options.format);
+        }
         Ok(Synced { edition, left_out, edited_and_removed, notices, merge_notices, remaining, kept })
     }
 

@@ -5,7 +5,7 @@ mod compare;
 mod finished;
 #[cfg(test)]
 mod laws;
-mod mark;
+pub(crate) mod mark;
 mod plan;
 mod rewrite;
 mod swapped;
@@ -44,7 +44,7 @@ pub struct SyncOptions {
     pub complete: bool,
     /// Whether the mirror is a translation, whatever its language seems to be.
     pub translated: bool,
-    /// What additions in another language are marked with; a default of the format if none.
+    /// What additions in another language are marked with; a default of the format if none, no mark if empty.
     pub marker: Option<String>,
     /// The format that results are read as; found out if none.
     pub format: Option<Format>,

@@ -9,7 +9,7 @@ use recension_model::{
 };
 
 use super::SyncPlan;
-use super::mark::{is_marked, without_mark};
+use super::mark::{MarkFate, Marks, unmarked};
 use super::plan::Choice;
 use crate::audit::BASE;
 
@@ -69,6 +69,7 @@ impl Names {
 struct Maker<'a> {
     plan: &'a SyncPlan<'a>,
     choice: Choice<'a>,
+    marks: Marks<'a>,
     /// For each change what was found of it.
     findings: HashMap<u32, Vec<&'a Finding>>,
     #[cfg(feature = "history")]
@@ -90,6 +91,7 @@ impl<'a> Maker<'a> {
         Self {
             plan,
             choice,
+            marks: Marks::new((&plan.sides, &plan.compared), plan.mirror, plan.marker()),
             findings,
             #[cfg(feature = "history")]
             in_step: plan.sides.in_step(plan.mirror),
@@ -119,7 +121,10 @@ impl<'a> Maker<'a> {
             section: view.section_path().into_iter().map(str::to_owned).collect(),
             previous: was.filter(|was| source.as_ref() != Some(was)),
             source,
-            target: change.old.map(|id| without_mark(&written(mirror.entry(id)), &marker).to_owned()),
+            target: change.old.map(|id| {
+                let text = written(mirror.entry(id));
+                unmarked(&text, &marker).unwrap_or(text)
+            }),
             commit,
             upstream_line: change.new.map(|id| upstream.entry(id).entry.line),
             mirror_line: change.old.map(|id| mirror.entry(id).entry.line),
@@ -135,10 +140,10 @@ impl<'a> Maker<'a> {
             }
             (Some(_), None) if found.iter().any(|finding| since(&finding)) => Some(UnitState::Gone),
             (Some(_), None) => Some(UnitState::Own),
-            (Some(old), Some(_)) if is_marked(self.plan.mirror.entry(old), &self.plan.marker()) => {
-                Some(UnitState::Untranslated)
-            }
             (Some(_), Some(_)) => {
+                if self.marks.fate(change).is_some_and(|fate| fate != MarkFate::Translated) {
+                    return Some(UnitState::Untranslated);
+                }
                 let is_behind = found.iter().any(|finding| self.is_behind(finding));
                 Some(if is_behind { UnitState::Behind } else { UnitState::Current })
             }

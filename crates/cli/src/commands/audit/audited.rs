@@ -27,6 +27,8 @@ pub(super) struct Request<'a> {
     pub(super) history: Option<(&'a HistoryArgs, &'a CopyHistoryArgs)>,
     /// What a person decided.
     pub(super) decisions: &'a DecisionArgs,
+    /// What entries are marked with that are still to be translated; none for that of the format.
+    pub(super) mark: Option<&'a str>,
     /// What does not count.
     pub(super) changes: ChangeOptions<'a>,
 }
@@ -75,6 +77,7 @@ impl Audited {
         let options = |mirror: &Mirror| {
             MirrorOptions::default()
                 .with_translated(mirror.translated)
+                .with_marker(request.mark.map(str::to_owned))
                 .with_severities(mirror.severities.clone())
         };
         let mirrors = request.mirrors.iter().map(options).collect();

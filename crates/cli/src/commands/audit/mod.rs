@@ -148,6 +148,7 @@ pub(super) fn run(args: &AuditArgs) -> Result<Outcome, Error> {
         explain: args.format == OutputFormat::Html,
         history: history.then_some((&args.log, &args.copies)),
         decisions: &args.log.decisions,
+        mark: settings.mark.as_deref(),
         changes: filter.options(),
     };
     let mut audited = Audited::new(&request)?;

@@ -69,18 +69,22 @@ pub(crate) struct SyncArgs {
     /// Also add entries the mirror left out when it was taken
     #[arg(long)]
     complete: bool,
-    /// Text to append to entries added in the upstream's language
+    /// Text behind entries that are added in the upstream's language, by which they are found again [default: a comment;
+    /// "(untranslated)" in plain text]
     #[arg(long, value_name = "TEXT")]
     mark: Option<String>,
+    /// Do not mark entries that are added in the upstream's language
+    #[arg(long, conflicts_with = "mark")]
+    no_mark: bool,
     /// Print what would change; write nothing
     #[arg(short = 'n', long)]
     dry_run: bool,
     /// Print what there is to translate, for those who do it by hand or with a tool; write nothing
-    #[arg(long, conflicts_with_all = ["dry_run", "check", "in_place", "mark"])]
+    #[arg(long, conflicts_with_all = ["dry_run", "check", "in_place"])]
     outline: bool,
     /// Bring in the finished translations of this catalogue (PO): those that are not fuzzy, and whose entry the upstream has not
     /// changed since. They replace what is behind and what is marked as untranslated
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["outline", "complete", "mark"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["outline", "complete"])]
     from: Option<PathBuf>,
     /// Output format of --dry-run (table, json) and of --outline (markdown, json, po)
     #[arg(short, long, value_name = "FORMAT", value_parser = offered(FORMATS))]

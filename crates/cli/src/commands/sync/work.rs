@@ -22,12 +22,16 @@ pub(super) struct Work<'a> {
     pub(super) upstream: OsString,
     pub(super) input: InputArgs,
     filter: Filter,
+    /// What entries are marked with; none for that of the format.
+    mark: Option<String>,
 }
 
 impl<'a> Work<'a> {
     pub(super) fn new(args: &'a SyncArgs, settings: &Settings, upstream: OsString) -> Self {
         let filter = Filter::new(&args.filter, settings);
-        Self { args, upstream, input: args.input.configured(settings), filter }
+        let typed = if args.no_mark { Some(String::new()) } else { args.mark.clone() };
+        let mark = typed.or_else(|| settings.mark.clone());
+        Self { args, upstream, input: args.input.configured(settings), filter, mark }
     }
 
     /// Reads upstream, mirror and the base that was named.
@@ -101,7 +105,7 @@ impl<'a> Work<'a> {
         let mut options = SyncOptions::default();
         options.complete = self.args.complete;
         options.translated = mirror.translated;
-        options.marker.clone_from(&self.args.mark);
+        options.marker.clone_from(&self.mark);
         options.format = self.input.parse_options().format;
         (options.ignored, options.volatile) = self.filter.parts();
         options
