@@ -55,6 +55,7 @@ mod program;
 mod readme;
 mod schemas;
 mod server;
+mod translation_badges;
 mod translation_marks;
 mod translations;
 mod verdicts;

@@ -8,7 +8,7 @@ use recension_wire::MirrorKind;
 
 use crate::error::Error;
 use crate::names;
-use crate::settings::{MirrorSettings, Settings};
+use crate::settings::{MirrorSettings, Settings, Thresholds};
 
 /// An upstream and its mirrors; shared by the commands that hold one against the other.
 #[derive(Args, Clone, Debug)]
@@ -36,6 +36,8 @@ pub(crate) struct Mirror {
     pub(crate) translated: bool,
     /// How much each sort of difference matters in it.
     pub(crate) severities: Severities,
+    /// When an audit of it fails, where that is not typed.
+    pub(crate) thresholds: Thresholds,
 }
 
 impl MirrorArgs {
@@ -70,6 +72,7 @@ impl MirrorArgs {
                 edition: typed.to_owned(),
                 translated: self.translated,
                 severities: settings.severities_of(MirrorKind::Mirror),
+                thresholds: settings.audit.thresholds,
             },
         }
     }
@@ -80,6 +83,7 @@ impl MirrorArgs {
             edition: mirror.edition.clone(),
             translated: self.translated || mirror.kind == MirrorKind::Translation,
             severities: settings.severities_of(mirror.kind),
+            thresholds: mirror.thresholds.or(settings.audit.thresholds),
         }
     }
 }

@@ -130,10 +130,11 @@ pub(crate) fn audit_by(editions: &[&Edition], request: &AuditRequest<'_>, in_ste
     Audit { alignments, languages, mirrors }
 }
 
-/// Counts the entries that a translation has as the upstream wrote them, marked as still to be translated.
-fn untranslated(audit: &MirrorAudit, mirror: &Edition, asked: Option<&str>) -> u32 {
+/// Returns the changes of entries that a translation has as the upstream wrote them, marked as still to be translated.
+fn untranslated(audit: &MirrorAudit, mirror: &Edition, asked: Option<&str>) -> Vec<u32> {
     let marker = marker(asked, mirror.format);
-    let pairs =
-        audit.changes.entries.iter().filter(|change| change.new.is_some()).filter_map(|change| change.old);
-    pairs.filter(|id| is_marked(mirror.entry(*id), &marker)).count() as u32
+    let pairs = (0..).zip(&audit.changes.entries).filter(|(_, change)| change.new.is_some());
+    let marked =
+        pairs.filter(|(_, change)| change.old.is_some_and(|id| is_marked(mirror.entry(id), &marker)));
+    marked.map(|(at, _)| at).collect()
 }

@@ -38,6 +38,7 @@
 //! ```
 
 mod audit;
+mod badge;
 mod ci;
 mod collation;
 #[cfg(test)]
@@ -63,6 +64,7 @@ mod table;
 mod unified;
 mod xml;
 
+pub use badge::{Badge, USUAL_SHARE, write_badge_svg};
 pub use ci::{
     write_audit_github, write_audit_junit, write_audit_sarif, write_check_github, write_check_junit,
     write_check_sarif,

@@ -203,7 +203,7 @@ pub(crate) fn headline(mirror: &AuditedMirror<'_>) -> String {
         (true, None) => ", a translation".into(),
         (false, _) => String::new(),
     };
-    let untranslated = match audit.untranslated {
+    let untranslated = match audit.untranslated.len() {
         0 => String::new(),
         count => format!(", {count} more marked as untranslated"),
     };

@@ -1,6 +1,7 @@
 //! `recension audit`.
 
 mod audited;
+mod badges;
 mod stored;
 
 use std::path::{Path, PathBuf};
@@ -25,7 +26,7 @@ use crate::followed::{CopyHistoryArgs, HistoryArgs};
 use crate::mirrors::{Mirror, MirrorArgs};
 use crate::output::Target;
 use crate::output_format::{OutputFormat, offered};
-use crate::settings::{self, Settings};
+use crate::settings::{self, Settings, Thresholds};
 use crate::source_url::{GENERATOR, SourceUrlArgs};
 use crate::values::Age;
 use crate::{input, terminal};
@@ -80,6 +81,9 @@ pub(crate) struct AuditArgs {
     /// Print one line per mirror
     #[arg(long)]
     summary: bool,
+    /// Also write a badge (SVG) with the share of entries that are current: to FILE.svg, or for each mirror into a folder
+    #[arg(long, value_name = "PATH")]
+    badge: Option<PathBuf>,
     #[command(flatten)]
     gates: GateArgs,
     #[command(flatten)]
@@ -105,6 +109,9 @@ struct GateArgs {
     /// Exit with 1 if a mirror is further behind than this: 180d, 6m, 1y. Needs --history
     #[arg(help_heading = "Thresholds", long, value_name = "AGE", env = "RECENSION_MAX_AGE")]
     max_age: Option<Age>,
+    /// Exit with 1 if fewer of the upstream's entries than this, or a smaller share, are in a mirror as they are there now: 90%
+    #[arg(help_heading = "Thresholds", long, value_name = "NUMBER|SHARE", env = "RECENSION_MIN_CURRENT")]
+    min_current: Option<Threshold>,
     /// Exit with 1 if a mirror has any of these differences, comma-separated: those of --only, high, low,
     /// cosmetic, or any (all but restyled)
     #[arg(help_heading = "Thresholds", long, value_name = "KINDS", env = "RECENSION_FAIL_ON")]
@@ -136,10 +143,13 @@ pub(super) fn run(args: &AuditArgs) -> Result<Outcome, Error> {
     let settings = settings::load(&args.filter.config, args.input.quiet)?;
     let filter = Filter::new(&args.filter, &settings);
     let history = args.history.or(settings.audit.history).unwrap_or(false);
-    let gates = gates(args, &settings, history)?;
     let baseline = args.gates.baseline.as_deref().or(settings.audit.baseline.as_deref());
     check(args, baseline)?;
-    let (upstream, mirrors) = args.mirrors.choose(&settings, "audit")?;
+    let (upstream, mut mirrors) = args.mirrors.choose(&settings, "audit")?;
+    for mirror in &mut mirrors {
+        mirror.thresholds = args.gates.typed().or(mirror.thresholds);
+    }
+    check_age(&mirrors, history)?;
     let input = args.input.configured(&settings);
     let request = Request {
         upstream: &upstream,
@@ -169,9 +179,16 @@ pub(super) fn run(args: &AuditArgs) -> Result<Outcome, Error> {
         Some(path) => stored::mark(path, &mirrors, &mut audited.audit.mirrors, args.input.quiet)?,
         None => {}
     }
-    let gates = Gates { only_new: baseline.is_some(), ..gates }.check(&audited.audit.mirrors);
+    let gates = gates(args, &settings, &mirrors, baseline.is_some());
+    let gates: Vec<Gate> = (0..)
+        .zip(gates.iter().zip(&audited.audit.mirrors))
+        .flat_map(|(at, (gates, audit))| gates.check_one(at, audit))
+        .collect();
     let report = AuditReport { baseline: baseline.is_some(), ..report(args, &audited, &mirrors, &gates) };
     write(args, &report, &source_urls)?;
+    if let Some(path) = &args.badge {
+        badges::write(path, &report, &mirrors)?;
+    }
     Ok(if report.passed() { Outcome::Done } else { Outcome::Differences })
 }
 
@@ -191,25 +208,34 @@ fn check(args: &AuditArgs, baseline: Option<&Path>) -> Result<(), Error> {
     Ok(())
 }
 
-/// Gathers the thresholds: what is typed, or stands in the environment, wins over the file.
-fn gates(args: &AuditArgs, settings: &Settings, history: bool) -> Result<Gates, Error> {
-    let in_file = settings
-        .audit
-        .fail_on
-        .as_ref()
-        .filter(|kinds| !kinds.is_empty())
-        .map(|kinds| FailOn::of_kinds(kinds));
-    let gates = Gates {
-        max_missing: args.gates.max_missing.or(settings.audit.max_missing),
-        max_age_days: args.gates.max_age.or(settings.audit.max_age).map(|age| age.days),
-        fail_on: args.gates.fail_on.clone().or(in_file),
-        only_new: false,
-    };
-    if gates.max_age_days.is_some() && !history {
+impl GateArgs {
+    /// Returns the thresholds that were typed, or stand in the environment.
+    fn typed(&self) -> Thresholds {
+        Thresholds { max_missing: self.max_missing, max_age: self.max_age, min_current: self.min_current }
+    }
+}
+
+/// Refuses a threshold that needs the history where that is not read.
+fn check_age(mirrors: &[Mirror], history: bool) -> Result<(), Error> {
+    if !history && mirrors.iter().any(|mirror| mirror.thresholds.max_age.is_some()) {
         return Err(Error::usage("how old a mirror is shows only from the history of its upstream")
             .hint("add --history, and give UPSTREAM as a file of a git repository"));
     }
-    Ok(gates)
+    Ok(())
+}
+
+/// Gathers the thresholds of each mirror: what is typed, or stands in the environment, wins over the file.
+fn gates(args: &AuditArgs, settings: &Settings, mirrors: &[Mirror], only_new: bool) -> Vec<Gates> {
+    let set = settings.audit.fail_on.as_ref().filter(|kinds| !kinds.is_empty());
+    let fail_on = args.gates.fail_on.clone().or_else(|| set.map(|kinds| FailOn::of_kinds(kinds)));
+    let gates = |mirror: &Mirror| Gates {
+        max_missing: mirror.thresholds.max_missing,
+        max_age_days: mirror.thresholds.max_age.map(|age| age.days),
+        min_current: mirror.thresholds.min_current,
+        fail_on: fail_on.clone(),
+        only_new,
+    };
+    mirrors.iter().map(gates).collect()
 }
 
 fn report<'a>(
