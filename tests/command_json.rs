@@ -175,6 +175,7 @@ fn the_published_schemas_are_those_that_the_program_prints() {
         "check",
         "check-baseline",
         "queue",
+        "outline",
         "collation",
         "config",
     ] {

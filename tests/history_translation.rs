@@ -30,7 +30,7 @@ fn list(heading: &str, entries: &[Entry<'_>]) -> String {
 }
 
 /// A list and its translation, some of which is in step and some is not.
-fn translated() -> Listed {
+pub(crate) fn translated() -> Listed {
     let listed = Listed::new();
     let (mut list_of, mut own) = (ENGLISH.to_vec(), JAPANESE.to_vec());
     let commit = |subject: &str, english: &[Entry<'_>], japanese: &[Entry<'_>]| {

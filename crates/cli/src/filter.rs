@@ -82,6 +82,11 @@ impl Filter {
         ChangeOptions::default().with_volatile(volatile).with_ignored(Some(&self.sections))
     }
 
+    /// Returns the sections that do not count, and the text that does not.
+    pub(crate) fn parts(&self) -> (SectionFilter, VolatileText) {
+        (self.sections.clone(), self.volatile.clone())
+    }
+
     /// Says which of the sections that were typed stand in no edition.
     pub(crate) fn warn_of_unknown(&self, editions: &[Edition]) {
         for title in &self.typed {

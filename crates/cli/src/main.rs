@@ -16,6 +16,7 @@ mod input;
 mod list_in_git;
 mod merging;
 mod message;
+mod mirrors;
 mod names;
 mod output;
 mod output_format;

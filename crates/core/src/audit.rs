@@ -6,6 +6,8 @@ use recension_matcher::{
 };
 use recension_model::{Alignment, ChangeSet, Edition, MirrorAudit, Severities};
 
+use crate::sync::mark::{is_marked, marker};
+
 /// The column of the upstream in the alignment of each mirror.
 pub const UPSTREAM: usize = 0;
 /// The column of the mirror in it.
@@ -21,6 +23,8 @@ pub struct MirrorOptions {
     pub translated: bool,
     /// How much each sort of difference matters in it.
     pub severities: Severities,
+    /// What entries of a translation are marked with that are still to be translated; that of the format if none.
+    pub marker: Option<String>,
     /// The column of the edition that it was taken from, if that is known: it tells who made a difference.
     pub base: Option<usize>,
 }
@@ -30,6 +34,12 @@ impl MirrorOptions {
     #[must_use]
     pub fn with_translated(self, translated: bool) -> Self {
         Self { translated, ..self }
+    }
+
+    /// Returns the options with another [`marker`](Self::marker).
+    #[must_use]
+    pub fn with_marker(self, marker: Option<String>) -> Self {
+        Self { marker, ..self }
     }
 
     /// Returns the options with another [`severities`](Self::severities).
@@ -110,9 +120,21 @@ pub(crate) fn audit_by(editions: &[&Edition], request: &AuditRequest<'_>, in_ste
         });
         let options =
             AuditOptions::default().with_translated(translated).with_severities(mirror.severities.clone());
-        let audit = audit_mirror((editions[0], editions[column]), changes, since.as_deref(), &options);
+        let mut audit = audit_mirror((editions[0], editions[column]), changes, since.as_deref(), &options);
+        if translated {
+            audit.untranslated = untranslated(&audit, editions[column], mirror.marker.as_deref());
+        }
         (alignment, audit)
     };
     let (alignments, mirrors) = (1..count).zip(&request.mirrors).map(one).unzip();
     Audit { alignments, languages, mirrors }
+}
+
+/// Returns the changes of entries that a translation has as the upstream wrote them, marked as still to be translated.
+fn untranslated(audit: &MirrorAudit, mirror: &Edition, asked: Option<&str>) -> Vec<u32> {
+    let marker = marker(asked, mirror.format);
+    let pairs = (0..).zip(&audit.changes.entries).filter(|(_, change)| change.new.is_some());
+    let marked =
+        pairs.filter(|(_, change)| change.old.is_some_and(|id| is_marked(mirror.entry(id), &marker)));
+    marked.map(|(at, _)| at).collect()
 }

@@ -112,7 +112,8 @@ pub use history::{InStepHistories, MirrorHistory, audit_with_history};
 pub use merge::{apply, merge, parse};
 pub use queue::{Queue, QueueStep};
 pub use recension_matcher::{
-    AlignOptions, ChangeOptions, CollateOptions, Contradiction, Decisions, DetectedLanguage, align,
+    AlignOptions, ChangeOptions, CollateOptions, Contradiction, Decisions, DetectedLanguage, SectionFilter,
+    VolatileText, align,
 };
 pub use recension_merger::{
     Applied, ApplyError, ApplyOptions, Favor, MarkerOptions, MergeError, MergeOptions, Preference,
@@ -125,4 +126,6 @@ pub use recension_model::{
 };
 pub use recension_parser::{ParseOptions, parse as parse_with};
 pub use reconcile::{Proposals, ReconcileOptions, reconcile};
-pub use sync::{Kept, LeftOut, SyncBase, SyncError, SyncOptions, SyncPlan, Synced, sync};
+pub use sync::{
+    BroughtIn, Kept, LeftOut, SwapSign, SyncBase, SyncError, SyncOptions, SyncPlan, Synced, sync,
+};

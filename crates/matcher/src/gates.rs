@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use recension_model::{Finding, FindingKind, FindingRule, Gate, MirrorAudit, Severity};
 
-/// How many entries may be missing.
+/// How many entries may be missing, or have to be there.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Threshold {
     /// A share of the upstream's entries, 0–1.
@@ -22,6 +22,14 @@ impl Threshold {
             // Multiplied, not divided: 5 % of 100 entries are 5 entries, whatever a quotient is rounded to.
             Threshold::Share(share) => f64::from(missing) > share * f64::from(all) + SHARE_SLACK,
             Threshold::Count(count) => missing > count,
+        }
+    }
+
+    /// Reports whether `current` of `all` entries are as many as wanted; of fewer entries than wanted, all.
+    pub fn is_reached(self, current: u32, all: u32) -> bool {
+        match self {
+            Threshold::Share(share) => f64::from(current) + SHARE_SLACK >= share * f64::from(all),
+            Threshold::Count(count) => current >= count.min(all),
         }
     }
 }
@@ -66,6 +74,8 @@ pub struct Gates {
     pub max_age_days: Option<u32>,
     /// What may not be found at all.
     pub fail_on: Option<FailOn>,
+    /// How many entries have to be as they are in the upstream now.
+    pub min_current: Option<Threshold>,
     /// Whether what a stored audit has already is left out.
     pub only_new: bool,
 }
@@ -147,11 +157,21 @@ impl Gates {
     pub fn check(&self, audits: &[MirrorAudit]) -> Vec<Gate> {
         let mut gates = Vec::new();
         for (mirror, audit) in (0..).zip(audits) {
-            gates.extend(self.max_missing.map(|limit| self.missing(mirror, audit, limit)));
-            gates.extend(self.max_age_days.map(|limit| age(mirror, audit, limit)));
-            gates.extend(self.fail_on.as_ref().map(|fail_on| self.found(mirror, audit, fail_on)));
+            gates.extend(self.check_one(mirror, audit));
         }
         gates
+    }
+
+    /// Returns for every threshold whether one mirror passes.
+    #[must_use]
+    pub fn check_one(&self, mirror: u32, audit: &MirrorAudit) -> Vec<Gate> {
+        let gates = [
+            self.max_missing.map(|limit| self.missing(mirror, audit, limit)),
+            self.max_age_days.map(|limit| age(mirror, audit, limit)),
+            self.fail_on.as_ref().map(|fail_on| self.found(mirror, audit, fail_on)),
+            self.min_current.map(|least| current(mirror, audit, least)),
+        ];
+        gates.into_iter().flatten().collect()
     }
 
     fn counts(&self, finding: &Finding) -> bool {
@@ -160,7 +180,9 @@ impl Gates {
 
     fn missing(&self, mirror: u32, audit: &MirrorAudit, limit: Threshold) -> Gate {
         let is_missing = |finding: &&Finding| finding.kind == FindingKind::Missing && self.counts(finding);
-        let missing = audit.findings.iter().filter(is_missing).count() as u32;
+        // What stands there untranslated is missing, too. A stored audit does not know it.
+        let untranslated = if self.only_new { 0 } else { audit.untranslated.len() as u32 };
+        let missing = audit.findings.iter().filter(is_missing).count() as u32 + untranslated;
         let all = audit.upstream_entries;
         let percent = 100.0 * f64::from(missing) / f64::from(all.max(1));
         Gate {
@@ -178,6 +200,16 @@ impl Gates {
 
     fn note(&self) -> &'static str {
         if self.only_new { " since the stored audit" } else { "" }
+    }
+}
+
+fn current(mirror: u32, audit: &MirrorAudit, least: Threshold) -> Gate {
+    let (current, all) = (audit.current(), audit.upstream_entries);
+    Gate {
+        mirror,
+        asked: format!("--min-current {least}"),
+        found: format!("{current} of {all} current ({:.1}%)", 100.0 * audit.share_current()),
+        passed: least.is_reached(current, all),
     }
 }
 

@@ -69,6 +69,11 @@ impl DetectedLanguage {
         Self { script: Some(script), language: found.map(Language::new).or(named) }
     }
 
+    /// Returns the language that the name of a file, or of a folder around it, gives; none if it gives none.
+    pub fn of_name(name: &str) -> Option<Language> {
+        language_of_name(name)
+    }
+
     /// Returns the language; none if it is not sure.
     pub fn language(&self) -> Option<Language> {
         self.language
@@ -78,6 +83,23 @@ impl DetectedLanguage {
     pub fn is_other(&self, other: &Self) -> bool {
         self.script.zip(other.script).is_some_and(|(one, other)| one != other)
             || self.language.zip(other.language).is_some_and(|(one, other)| one != other)
+    }
+}
+
+/// Reports whether two texts are in different scripts for sure.
+pub fn in_other_scripts(one: &str, other: &str) -> bool {
+    let (one, other) = (script(one), script(other));
+    one != other && one != Script::None && other != Script::None
+}
+
+/// Returns the code of a language as names of files and catalogues of translations have it: two letters (ISO 639-1), or
+/// three where it has no such code.
+pub fn language_tag(language: Language) -> &'static str {
+    match language.code() {
+        "cmn" => "zh",
+        "pes" => "fa",
+        "nob" => "nb",
+        code => isolang::Language::from_639_3(code).and_then(|language| language.to_639_1()).unwrap_or(code),
     }
 }
 

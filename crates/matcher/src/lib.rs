@@ -128,7 +128,7 @@ pub use decisions::{
 pub use doubts::{Doubt, doubts};
 pub use gates::{FailOn, Gates, Threshold};
 pub use ignored::SectionFilter;
-pub use language::DetectedLanguage;
+pub use language::{DetectedLanguage, in_other_scripts, language_tag};
 pub use order::out_of_order;
 pub use patch::{BothNeighbours, Neighbours, entry_markup, notes_markup, patch_of};
 pub use recension_model::Decision;

@@ -15,6 +15,9 @@ pub struct MirrorAudit {
     pub upstream_entries: u32,
     /// How many of them the mirror has.
     pub found: u32,
+    /// Those of these that a translation only has as the upstream wrote them, marked as still to be translated: indices into the entries of
+    /// [`MirrorAudit::changes`].
+    pub untranslated: Vec<u32>,
     /// What happened from the mirror to the upstream: what the mirror would have to take.
     pub changes: ChangeSet,
     /// What differs, one for each entry and sort of difference, in the order of [`MirrorAudit::changes`].
@@ -39,12 +42,47 @@ impl MirrorAudit {
         }
     }
 
-    /// Returns the share of the upstream's entries that the mirror has, 0–1; 1 where there are none.
+    /// Returns how many of the upstream's entries the mirror has, but for those that are still to be translated.
+    pub fn has(&self) -> u32 {
+        self.found.saturating_sub(self.untranslated.len() as u32)
+    }
+
+    /// Returns the changes of entries that the upstream worded otherwise or relinked since: indices into the entries of
+    /// [`MirrorAudit::changes`], in order. What is still to be translated is not among them.
+    pub fn behind(&self) -> Vec<u32> {
+        let is_behind = |finding: &&Finding| match (finding.kind, finding.origin) {
+            (FindingKind::Renamed | FindingKind::Redescribed, Some(Origin::Behind | Origin::Both)) => true,
+            (FindingKind::Relinked, Some(Origin::Behind)) => true,
+            _ => false,
+        };
+        let mut behind: Vec<u32> =
+            self.findings.iter().filter(is_behind).map(|finding| finding.change).collect();
+        behind.sort_unstable();
+        behind.dedup();
+        behind.retain(|change| !self.untranslated.contains(change));
+        behind
+    }
+
+    /// Returns how many of the upstream's entries the mirror has as they are there now, as far as that is known.
+    pub fn current(&self) -> u32 {
+        self.has().saturating_sub(self.behind().len() as u32)
+    }
+
+    /// Returns the share of the upstream's entries that are [current](Self::current), 0–1; 1 where there are none.
+    pub fn share_current(&self) -> f64 {
+        if self.upstream_entries == 0 {
+            1.0
+        } else {
+            f64::from(self.current()) / f64::from(self.upstream_entries)
+        }
+    }
+
+    /// Returns the share of the upstream's entries that the mirror [has](Self::has), 0–1; 1 where there are none.
     pub fn coverage(&self) -> f64 {
         if self.upstream_entries == 0 {
             return 1.0;
         }
-        f64::from(self.found) / f64::from(self.upstream_entries)
+        f64::from(self.has()) / f64::from(self.upstream_entries)
     }
 }
 

@@ -250,23 +250,30 @@ impl Summary {
         }
     }
 
+    /// Adds what was counted elsewhere.
+    pub fn add(&mut self, other: &Summary) {
+        self.unchanged += other.unchanged;
+        ChangeKind::ALL.into_iter().for_each(|kind| *self.count_mut(kind) += other.count(kind));
+    }
+
     /// Counts one more entry with these changes.
     pub fn record(&mut self, status: Status, kinds: ChangeKinds) {
         if status == Status::Unchanged {
             self.unchanged += 1;
         }
-        for kind in kinds.iter() {
-            let count = match kind {
-                ChangeKind::Added => &mut self.added,
-                ChangeKind::Removed => &mut self.removed,
-                ChangeKind::Renamed => &mut self.renamed,
-                ChangeKind::Relinked => &mut self.relinked,
-                ChangeKind::Redescribed => &mut self.redescribed,
-                ChangeKind::Moved => &mut self.moved,
-                ChangeKind::Reordered => &mut self.reordered,
-                ChangeKind::Restyled => &mut self.restyled,
-            };
-            *count += 1;
+        kinds.iter().for_each(|kind| *self.count_mut(kind) += 1);
+    }
+
+    fn count_mut(&mut self, kind: ChangeKind) -> &mut u32 {
+        match kind {
+            ChangeKind::Added => &mut self.added,
+            ChangeKind::Removed => &mut self.removed,
+            ChangeKind::Renamed => &mut self.renamed,
+            ChangeKind::Relinked => &mut self.relinked,
+            ChangeKind::Redescribed => &mut self.redescribed,
+            ChangeKind::Moved => &mut self.moved,
+            ChangeKind::Reordered => &mut self.reordered,
+            ChangeKind::Restyled => &mut self.restyled,
         }
     }
 }

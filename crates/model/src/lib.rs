@@ -55,6 +55,7 @@ mod review;
 mod schema;
 mod source;
 mod span;
+mod translation;
 mod volatile;
 mod warning;
 
@@ -107,5 +108,6 @@ pub use reason::Reason;
 pub use review::{Behind, Dating, FaultKind, MergeFault, MergeReview, ReviewedMerge};
 pub use source::EditionSource;
 pub use span::{Span, Text};
+pub use translation::{MirrorOutline, Outline, TranslationMessage, TranslationUnit, UnitState};
 pub use volatile::VolatileClass;
 pub use warning::{Warning, WarningKind};

@@ -38,6 +38,7 @@
 //! ```
 
 mod audit;
+mod badge;
 mod ci;
 mod collation;
 #[cfg(test)]
@@ -63,6 +64,7 @@ mod table;
 mod unified;
 mod xml;
 
+pub use badge::{Badge, USUAL_SHARE, write_badge_svg};
 pub use ci::{
     write_audit_github, write_audit_junit, write_audit_sarif, write_check_github, write_check_junit,
     write_check_sarif,
@@ -76,7 +78,7 @@ pub use history::{
 pub use html::{HtmlOptions, write_audit_html, write_collation_html, write_diff_html};
 pub use markdown::{
     MarkdownOptions, write_audit_markdown, write_check_markdown, write_collation_markdown,
-    write_diff_markdown, write_queue_markdown, write_reconcile_markdown,
+    write_diff_markdown, write_outline_markdown, write_queue_markdown, write_reconcile_markdown,
 };
 pub use merge_counts::merge_counts;
 pub use table::{

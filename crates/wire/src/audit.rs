@@ -75,7 +75,11 @@ struct CoverageWire {
     entries: u32,
     /// Those of them that the mirror has.
     found: u32,
-    /// The share of them that it has, 0–1.
+    /// Those of these that it has as the upstream wrote them, marked as still to be translated.
+    untranslated: u32,
+    /// Those of the upstream that it has as they are there now, as far as that is known.
+    current: u32,
+    /// The share of all that it has, but for those still to be translated, 0–1.
     share: f64,
 }
 
@@ -231,6 +235,8 @@ fn mirror_wire<'a>(report: &'a AuditReport<'a>, mirror: &'a AuditedMirror<'a>) -
         coverage: CoverageWire {
             entries: audit.upstream_entries,
             found: audit.found,
+            untranslated: audit.untranslated.len() as u32,
+            current: audit.current(),
             share: (audit.coverage() * 1e6).round() / 1e6,
         },
         summary: KindsWire {

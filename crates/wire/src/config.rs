@@ -25,6 +25,8 @@ pub struct ConfigFile {
     pub mirror: Vec<MirrorConfig>,
     /// What an audit reports, and when it fails.
     pub audit: AuditConfig,
+    /// How mirrors are brought up to date.
+    pub sync: SyncConfig,
     /// How much each sort of difference matters.
     pub severity: SeverityConfig,
     /// What a list and changes of it are held to.
@@ -50,6 +52,16 @@ pub struct MirrorConfig {
     /// What sort of copy it is.
     #[serde(default)]
     pub kind: MirrorKind,
+    /// How much it may lack before the audit fails, instead of what holds for all mirrors.
+    #[serde(default)]
+    pub max_missing: Option<ConfigAmount>,
+    /// How old it may be before the audit fails, likewise.
+    #[serde(default)]
+    #[schemars(regex(pattern = r"^\s*[0-9]+\s*([dwmyDWMY]|days?|weeks?|months?|years?)\s*$"))]
+    pub max_age: Option<String>,
+    /// How many of the upstream's entries it has to have as they are there now, likewise: a number of entries, or a share such as "90%".
+    #[serde(default)]
+    pub min_current: Option<ConfigAmount>,
 }
 
 /// The sorts of copy.
@@ -75,12 +87,25 @@ pub struct AuditConfig {
     /// How old a mirror may be before the audit fails: days, weeks, months or years, such as "180d", "8w", "6m", "1y".
     #[schemars(regex(pattern = r"^\s*[0-9]+\s*([dwmyDWMY]|days?|weeks?|months?|years?)\s*$"))]
     pub max_age: Option<String>,
+    /// How many of the upstream's entries a mirror has to have as they are there now: a number of entries, or a share such as "90%". Badges
+    /// are green from there on.
+    pub min_current: Option<ConfigAmount>,
     /// The sorts of difference that make the audit fail.
     pub fail_on: Option<Vec<FindingKind>>,
     /// A stored audit, as a path from the folder of this file: what it has already does not fail.
     pub baseline: Option<String>,
     /// Whether the history of the upstream is read, to say since when a mirror is behind.
     pub history: Option<bool>,
+}
+
+/// How mirrors are brought up to date.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(rename = "Sync")]
+pub struct SyncConfig {
+    /// What entries of a translation are marked with that are still to be translated, behind their text; "" marks none. Without it
+    /// a comment in Markdown, and "(untranslated)" in plain text.
+    pub mark: Option<String>,
 }
 
 /// How much each sort of difference matters.

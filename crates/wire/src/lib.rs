@@ -33,7 +33,9 @@ mod ledger;
 mod merge;
 #[cfg(test)]
 mod merge_samples;
+mod outline;
 mod parts;
+mod po;
 mod queue;
 mod read;
 mod reading;
@@ -48,9 +50,10 @@ mod write;
 pub use check::{LinkReportError, read_link_report};
 pub use config::{
     AuditConfig, CheckConfig, ConfigAmount, ConfigFile, CrossListingConfig, DataConfig, FetchConfig,
-    IgnoreConfig, MirrorConfig, MirrorKind, RuleConfig, SeverityConfig, SeverityLevel,
+    IgnoreConfig, MirrorConfig, MirrorKind, RuleConfig, SeverityConfig, SeverityLevel, SyncConfig,
 };
 pub use inert::inert_lines;
+pub use po::{PoError, read_po, write_outline_po};
 pub use read::{PatchError, read_diff_json, rejected_json};
 pub use schema::{SchemaName, schema};
 pub use stored::{
@@ -60,6 +63,6 @@ pub use visible::{ZERO_WIDTH_SPACE, acts, begins_command, command_at, unobeyed, 
 pub use write::{
     write_audit_json, write_blame_json, write_changelog_json, write_check_json, write_collation_json,
     write_date_json, write_diff_json, write_edition_json, write_json, write_ledger_json, write_log_json,
-    write_merge_json, write_merge_review_json, write_queue_json, write_reading_json, write_reconcile_json,
-    write_unread_json,
+    write_merge_json, write_merge_review_json, write_outline_json, write_queue_json, write_reading_json,
+    write_reconcile_json, write_unread_json,
 };

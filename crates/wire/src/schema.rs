@@ -14,6 +14,7 @@ use crate::history::{
 };
 use crate::ledger::{LEDGER_SCHEMA, LedgerWire};
 use crate::merge::{MERGE_SCHEMA, MergeWire};
+use crate::outline::{OUTLINE_SCHEMA, OutlineWire};
 use crate::queue::{QUEUE_SCHEMA, QueueWire};
 use crate::reading::{READING_SCHEMA, ReadingWire, UNREAD_SCHEMA, UnreadWire};
 use crate::reconcile::{RECONCILE_SCHEMA, ReconcileWire};
@@ -56,6 +57,8 @@ pub enum SchemaName {
     CheckBaseline,
     /// What [`write_queue_json`](crate::write_queue_json) writes.
     Queue,
+    /// What [`write_outline_json`](crate::write_outline_json) writes.
+    Outline,
     /// What [`write_collation_json`](crate::write_collation_json) writes.
     Collation,
     /// The configuration file: [`ConfigFile`].
@@ -64,7 +67,7 @@ pub enum SchemaName {
 
 impl SchemaName {
     /// All formats.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Diff,
         Self::Edition,
         Self::Reading,
@@ -82,6 +85,7 @@ impl SchemaName {
         Self::Check,
         Self::CheckBaseline,
         Self::Queue,
+        Self::Outline,
         Self::Collation,
         Self::Config,
     ];
@@ -106,6 +110,7 @@ impl SchemaName {
             Self::Check => CHECK_SCHEMA,
             Self::CheckBaseline => CHECK_BASELINE_SCHEMA,
             Self::Queue => QUEUE_SCHEMA,
+            Self::Outline => OUTLINE_SCHEMA,
             Self::Collation => COLLATION_SCHEMA,
             Self::Config => CONFIG_SCHEMA,
         }
@@ -144,6 +149,7 @@ pub fn schema(name: SchemaName) -> String {
         SchemaName::Check => generator.into_root_schema_for::<CheckWire<'_>>(),
         SchemaName::CheckBaseline => generator.into_root_schema_for::<CheckBaselineWire<'_>>(),
         SchemaName::Queue => generator.into_root_schema_for::<QueueWire<'_>>(),
+        SchemaName::Outline => generator.into_root_schema_for::<OutlineWire<'_>>(),
         SchemaName::Collation => generator.into_root_schema_for::<CollationWire<'_>>(),
         SchemaName::Config => input.into_root_schema_for::<ConfigFile>(),
     };

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use recension_matcher::{AuditReport, CollationReport};
 use recension_merger::{MergeReport, Reconciliation};
 use recension_model::{
-    Changelog, CheckReport, Dating, Edition, History, Listing, MergeReview, QueueReport, Reading,
+    Changelog, CheckReport, Dating, Edition, History, Listing, MergeReview, Outline, QueueReport, Reading,
 };
 use serde::Serialize;
 
@@ -18,6 +18,7 @@ use crate::history::{BlameWire, DateWire, LogWire, MergesWire};
 use crate::inert::write_inert;
 use crate::ledger::LedgerWire;
 use crate::merge::MergeWire;
+use crate::outline::OutlineWire;
 use crate::queue::QueueWire;
 use crate::reading::{ReadingWire, UnreadWire};
 use crate::reconcile::ReconcileWire;
@@ -177,6 +178,15 @@ pub fn write_check_json(out: &mut dyn Write, report: &CheckReport<'_>) -> io::Re
 /// Those of `out`.
 pub fn write_queue_json(out: &mut dyn Write, report: &QueueReport) -> io::Result<()> {
     write_json(out, &QueueWire::new(report))
+}
+
+/// Writes what there is to translate as `recension.outline/1` on one line.
+///
+/// # Errors
+///
+/// Those of `out`.
+pub fn write_outline_json(out: &mut dyn Write, outline: &Outline) -> io::Result<()> {
+    write_json(out, &OutlineWire::new(outline))
 }
 
 /// Writes a value as JSON on one line, inert for terminals and build systems.

@@ -42,6 +42,8 @@ pub(crate) struct Settings {
     pub(crate) upstream: Option<OsString>,
     /// The copies that follow it, in the order of the file.
     pub(crate) mirrors: Vec<MirrorSettings>,
+    /// What entries of translations are marked with that are still to be translated.
+    pub(crate) mark: Option<String>,
     /// What an audit reports, and when it fails.
     pub(crate) audit: AuditSettings,
     /// How much each sort of difference matters.
@@ -57,7 +59,7 @@ pub(crate) struct Settings {
 }
 
 /// A copy that follows the upstream.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct MirrorSettings {
     /// What it is called in reports, if not by its path.
     pub(crate) name: Option<String>,
@@ -65,13 +67,33 @@ pub(crate) struct MirrorSettings {
     pub(crate) edition: OsString,
     /// What sort of copy it is.
     pub(crate) kind: MirrorKind,
+    /// When an audit of it fails.
+    pub(crate) thresholds: Thresholds,
+}
+
+/// When an audit of a mirror fails.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Thresholds {
+    pub(crate) max_missing: Option<Threshold>,
+    pub(crate) max_age: Option<Age>,
+    pub(crate) min_current: Option<Threshold>,
+}
+
+impl Thresholds {
+    /// Returns these, and what they leave out as others have it.
+    pub(crate) fn or(self, others: Thresholds) -> Self {
+        Self {
+            max_missing: self.max_missing.or(others.max_missing),
+            max_age: self.max_age.or(others.max_age),
+            min_current: self.min_current.or(others.min_current),
+        }
+    }
 }
 
 /// What an audit reports, and when it fails.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct AuditSettings {
-    pub(crate) max_missing: Option<Threshold>,
-    pub(crate) max_age: Option<Age>,
+    pub(crate) thresholds: Thresholds,
     pub(crate) fail_on: Option<Vec<FindingKind>>,
     pub(crate) baseline: Option<PathBuf>,
     pub(crate) history: Option<bool>,

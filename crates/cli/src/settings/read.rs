@@ -15,7 +15,9 @@ use recension_wire::{
 use super::document::Document;
 use super::find::Found;
 use super::folder::Folder;
-use super::{AuditSettings, CheckSettings, FetchSettings, IgnoreSettings, MirrorSettings, Settings};
+use super::{
+    AuditSettings, CheckSettings, FetchSettings, IgnoreSettings, MirrorSettings, Settings, Thresholds,
+};
 use crate::error::Error;
 
 /// A configuration is written by hand; more than this is another file.
@@ -57,11 +59,16 @@ fn parse(source: &str, name: &str, folder: &Path) -> Result<Settings, Error> {
     let file: ConfigFile = toml::from_str(source).map_err(|error| document.refused(&error))?;
     let folder = Folder { document: &document, folder };
     let mirror = |(at, mirror): (usize, recension_wire::MirrorConfig)| {
-        let place = format!("mirror[{at}].edition");
+        let place = |key: &str| format!("mirror[{at}].{key}");
         Ok(MirrorSettings {
-            edition: folder.edition(&place, &mirror.edition)?,
+            edition: folder.edition(&place("edition"), &mirror.edition)?,
             name: mirror.name,
             kind: mirror.kind,
+            thresholds: Thresholds {
+                max_missing: document.value(&place("max-missing"), mirror.max_missing.map(written))?,
+                max_age: document.value(&place("max-age"), mirror.max_age)?,
+                min_current: document.value(&place("min-current"), mirror.min_current.map(written))?,
+            },
         })
     };
     let ignored = file.ignore;
@@ -81,9 +88,13 @@ fn parse(source: &str, name: &str, folder: &Path) -> Result<Settings, Error> {
     Ok(Settings {
         upstream: file.upstream.map(|text| folder.edition("upstream", &text)).transpose()?,
         mirrors: file.mirror.into_iter().enumerate().map(mirror).collect::<Result<_, Error>>()?,
+        mark: file.sync.mark,
         audit: AuditSettings {
-            max_missing: document.value("audit.max-missing", file.audit.max_missing.map(written))?,
-            max_age: document.value("audit.max-age", file.audit.max_age)?,
+            thresholds: Thresholds {
+                max_missing: document.value("audit.max-missing", file.audit.max_missing.map(written))?,
+                max_age: document.value("audit.max-age", file.audit.max_age)?,
+                min_current: document.value("audit.min-current", file.audit.min_current.map(written))?,
+            },
             fail_on: file.audit.fail_on,
             baseline: file
                 .audit
@@ -232,8 +243,8 @@ mod tests {
         );
         assert_eq!(settings.mirrors[1].edition, "https://example.org/list.txt");
         assert_eq!(settings.mirrors[1].name.as_deref(), Some("old host"));
-        assert_eq!(settings.audit.max_missing, Some(Threshold::Share(0.05)));
-        assert_eq!(settings.audit.max_age, Some(Age { days: 180 }));
+        assert_eq!(settings.audit.thresholds.max_missing, Some(Threshold::Share(0.05)));
+        assert_eq!(settings.audit.thresholds.max_age, Some(Age { days: 180 }));
         assert_eq!(settings.audit.fail_on, Some(vec![FindingKind::Missing, FindingKind::Relinked]));
         assert_eq!(settings.audit.baseline.as_deref(), Some(Path::new("../.recension-baseline.json")));
         let severities = settings.severities_of(MirrorKind::Mirror);

@@ -159,8 +159,16 @@ impl<'a> InStepMirror<'a> {
         WORDS.into_iter().filter(|kind| differs.contains(*kind)).collect()
     }
 
+    /// Returns all that the upstream's entry of a pair ever said.
+    pub(crate) fn said(&self, change: &EntryChange) -> Vec<&'a EntryState> {
+        let list = self.list;
+        let Some(trace) = self.trace(change.old, change.new) else { return Vec::new() };
+        let states = list.traces[trace as usize].events.iter().filter_map(|event| event.state);
+        states.map(|at| &list.states[at as usize]).collect()
+    }
+
     /// Names the commit that made a difference, and what the upstream said before it.
-    pub(super) fn explain(&self, finding: &mut Finding) {
+    pub(crate) fn explain(&self, finding: &mut Finding) {
         let trace = self.trace(finding.mirror, finding.upstream);
         let Some(trace) = trace.filter(|_| finding.origin != Some(Origin::Own)) else { return };
         let own = finding.mirror.and_then(|id| self.own[id.index()]);

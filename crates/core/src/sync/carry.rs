@@ -5,6 +5,7 @@ use recension_model::{Edition, Field, Format, MergeNotice, MergeNoticeKind};
 use recension_parser::{ParseOptions, parse};
 
 use super::compare::{Compared, Sides};
+use super::mark::{Marks, marker};
 use super::plan::Plan;
 use super::{LeftOut, SyncError, SyncOptions, Synced};
 
@@ -50,6 +51,11 @@ impl Carrier<'_> {
         }
         let Round { left_out, notices, merge_notices } = done;
         let (remaining, kept) = (plan.count, plan.kept);
+        if self.sides.translated {
+            let marker = marker(self.options.marker.as_deref(), edition.format);
+            edition =
+                Marks::new((&self.sides, &compared), &edition, marker).updated(mirror, self.options.format);
+        }
         Ok(Synced { edition, left_out, edited_and_removed, notices, merge_notices, remaining, kept })
     }
 
@@ -84,6 +90,10 @@ impl Carrier<'_> {
         let Sides { upstream, base, translated, decisions, .. } = self.sides;
         let base = &base.filter(|_| !translated)?.edition;
         let formats = [mirror.format, upstream.format, base.format];
+        // A merge does not pass over sections.
+        if !self.options.ignored.is_empty() {
+            return None;
+        }
         if formats[0] == Format::Html || formats.iter().any(|format| *format != formats[0]) {
             return None;
         }
@@ -115,7 +125,7 @@ impl Carrier<'_> {
         let patch = plan.patch(compared, &self.sides, edition);
         let options = ApplyOptions::default()
             .with_translated(self.sides.translated)
-            .with_mark(self.options.marker.clone().unwrap_or_else(|| default_marker(edition.format)))
+            .with_mark(marker(self.options.marker.as_deref(), edition.format))
             .with_detects_format(self.options.format.is_none());
         let applied = apply(&patch, edition, &options).map_err(SyncError::Apply)?;
         let left_out = applied.rejected.into_iter().filter_map(|rejected| {
@@ -175,12 +185,4 @@ fn favor() -> Favor {
         (field, preference)
     });
     Favor::default().with_all(None).with_fields(fields.collect())
-}
-
-/// A comment is not shown to readers of Markdown; plain text has none.
-fn default_marker(format: Format) -> String {
-    match format {
-        Format::PlainText => "(untranslated)".into(),
-        _ => ApplyOptions::default().mark,
-    }
 }

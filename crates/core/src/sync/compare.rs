@@ -3,7 +3,8 @@
 #[cfg(not(feature = "history"))]
 use recension_matcher::RowSince;
 use recension_matcher::{
-    AlignOptions, AuditOptions, BaseChanges, Contradiction, Decisions, align, audit, changes, section_pairs,
+    AlignOptions, AuditOptions, BaseChanges, ChangeOptions, Contradiction, Decisions, align, audit,
+    changes_with, section_pairs,
 };
 use recension_model::{Alignment, ChangeSet, Decision, Edition, EntryId, MirrorAudit, SectionId};
 
@@ -40,6 +41,8 @@ pub(super) struct Sides<'a> {
     pub(super) in_step: Option<&'a InStepHistories>,
     /// What a person decided about entries.
     pub(super) decisions: &'a Decisions,
+    /// What does not count.
+    pub(super) changes: ChangeOptions<'a>,
     /// Whether the mirror is in another language.
     pub(super) translated: bool,
     /// Whether that was said, be it that its text does not tell.
@@ -96,7 +99,7 @@ impl Sides<'_> {
         let translated = self.translated_as_said.then_some(MIRROR);
         let how = AlignOptions::default().with_decisions(decisions).with_translated(translated);
         let alignment = align(&editions, &how);
-        let of = |old: usize, new: usize| changes(&editions, &alignment, old, new);
+        let of = |old: usize, new: usize| changes_with(&editions, &alignment, (old, new), &self.changes);
         let since = self.base.map(|base| {
             let mirror_changes = of(BASE, MIRROR);
             let sections = section_pairs(&base.edition, mirror, &pairs(&mirror_changes));
@@ -113,7 +116,7 @@ impl Sides<'_> {
     }
 
     #[cfg(feature = "history")]
-    fn in_step<'b>(&'b self, mirror: &'b Edition) -> Option<InStepMirror<'b>> {
+    pub(super) fn in_step<'b>(&'b self, mirror: &'b Edition) -> Option<InStepMirror<'b>> {
         self.in_step.map(|known| InStepMirror::new((&known.list, &known.copy), (self.upstream, mirror)))
     }
 
@@ -129,8 +132,10 @@ impl Compared {
         let smaller = sides.upstream.entries.len().min(mirror.entries.len());
         let with_base = self.since.as_ref().map_or(0, |since| pairs(&since.mirror).len());
         let common = with_base.max(self.audit.found as usize);
-        // There is nothing that two could have in common where one is empty.
-        smaller == 0 || (common > 0 && common as f64 >= smaller as f64 * MIN_COMMON_SHARE)
+        // There is nothing that two could have in common where one is empty, or that does not count.
+        smaller == 0
+            || self.audit.changes.ignored > 0
+            || (common > 0 && common as f64 >= smaller as f64 * MIN_COMMON_SHARE)
     }
 }
 

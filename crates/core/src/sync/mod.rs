@@ -2,13 +2,20 @@
 
 mod carry;
 mod compare;
+mod finished;
 #[cfg(test)]
 mod laws;
+pub(crate) mod mark;
 mod plan;
+mod rewrite;
+mod swapped;
+mod units;
 
 use std::fmt;
 
-use recension_matcher::{Contradiction, Decisions, DetectedLanguage};
+use recension_matcher::{
+    ChangeOptions, Contradiction, Decisions, DetectedLanguage, SectionFilter, VolatileText,
+};
 use recension_merger::ApplyError;
 use recension_model::{Edition, Format, MergeNotice};
 
@@ -18,7 +25,9 @@ use carry::Carrier;
 use compare::{Compared, Sides};
 
 pub use compare::SyncBase;
+pub use finished::BroughtIn;
 pub use plan::Kept;
+pub use swapped::SwapSign;
 
 /// How a mirror is brought up to date.
 #[derive(Clone, Debug, Default)]
@@ -35,12 +44,16 @@ pub struct SyncOptions {
     pub complete: bool,
     /// Whether the mirror is a translation, whatever its language seems to be.
     pub translated: bool,
-    /// What additions in another language are marked with; a default of the format if none.
+    /// What additions in another language are marked with; a default of the format if none, no mark if empty.
     pub marker: Option<String>,
     /// The format that results are read as; found out if none.
     pub format: Option<Format>,
     /// What a person decided about entries.
     pub decisions: Decisions,
+    /// Sections that do not count: nothing in them is touched.
+    pub ignored: SectionFilter,
+    /// Text that changes by itself: what differs in nothing else is the same.
+    pub volatile: VolatileText,
 }
 
 /// Why a mirror cannot be brought up to date.
@@ -53,6 +66,8 @@ pub enum SyncError {
     Decisions(Contradiction),
     /// Nothing can be written into the mirror.
     Apply(ApplyError),
+    /// The mirror is in this encoding, and translations are in UTF-8.
+    Encoding(String),
 }
 
 impl fmt::Display for SyncError {
@@ -61,6 +76,7 @@ impl fmt::Display for SyncError {
             SyncError::Unrelated => write!(f, "upstream and mirror have nothing in common"),
             SyncError::Decisions(_) => write!(f, "the decisions contradict each other"),
             SyncError::Apply(_) => write!(f, "the mirror cannot be edited"),
+            SyncError::Encoding(name) => write!(f, "it is in {name}, not in UTF-8"),
         }
     }
 }
@@ -68,7 +84,7 @@ impl fmt::Display for SyncError {
 impl std::error::Error for SyncError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            SyncError::Unrelated => None,
+            SyncError::Unrelated | SyncError::Encoding(_) => None,
             SyncError::Decisions(contradiction) => Some(contradiction),
             SyncError::Apply(error) => Some(error),
         }
@@ -146,6 +162,9 @@ impl<'a> SyncPlan<'a> {
             #[cfg(feature = "history")]
             in_step: options.in_step.as_ref(),
             decisions,
+            changes: ChangeOptions::default()
+                .with_ignored(Some(&options.ignored))
+                .with_volatile(Some(&options.volatile).filter(|volatile| !volatile.is_empty())),
             translated,
             translated_as_said: options.translated,
         };

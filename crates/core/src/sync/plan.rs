@@ -139,16 +139,18 @@ fn says_as_base(entry: &mut EntryPatch, upstream: &HashMap<&str, Vec<(&EntryValu
     old.put_as(base);
 }
 
-struct Choice<'a> {
-    compared: &'a Compared,
-    sides: &'a Sides<'a>,
-    mirror: &'a Edition,
-    complete: bool,
+/// Decides about differences.
+pub(super) struct Choice<'a> {
+    pub(super) compared: &'a Compared,
+    pub(super) sides: &'a Sides<'a>,
+    pub(super) mirror: &'a Edition,
+    /// Whether the mirror gets what it left out.
+    pub(super) complete: bool,
 }
 
 impl Choice<'_> {
     /// Reports whether the mirror takes what the upstream has.
-    fn takes(&self, finding: &Finding) -> bool {
+    pub(super) fn takes(&self, finding: &Finding) -> bool {
         let (is_in_step, has_base) = (self.compared.is_in_step, self.compared.since.is_some());
         let has_base = is_in_step || has_base;
         match (finding.kind, finding.origin) {

@@ -37,7 +37,7 @@ pub(super) fn compose(
         .writer
         .written(value)?
         .body(&draft.writer.separator(spot.section), width(parted_box(&prefix).0));
-    if draft.options.translated {
+    if draft.options.translated && !draft.options.mark.is_empty() {
         body.extend_from_slice(format!(" {}", draft.options.mark).as_bytes());
         // A mark that is no comment is read as a part of the description.
         keys.description = draft.writer.description_key(&body, value)?;

@@ -99,7 +99,7 @@ fn summary(mirror: &AuditedMirror<'_>) -> String {
     format!(
         "{} has {} of {} ({}): {}{known}",
         mirror.name,
-        audit.found,
+        audit.has(),
         counted(audit.upstream_entries as usize, "entry", "entries"),
         share(audit.coverage()),
         counts.join(", ")

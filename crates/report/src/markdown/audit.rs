@@ -61,7 +61,7 @@ fn table(report: &AuditReport<'_>) -> String {
         let audit = mirror.audit;
         let mut cells = vec![
             name(mirror.name),
-            format!("{}/{} ({})", audit.found, audit.upstream_entries, share(audit.coverage())),
+            format!("{}/{} ({})", audit.has(), audit.upstream_entries, share(audit.coverage())),
         ];
         cells.extend(kinds.iter().map(|kind| audit.count(*kind).to_string()));
         if let Some(history) = report.history {

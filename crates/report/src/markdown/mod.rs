@@ -5,6 +5,7 @@ mod check;
 mod collation;
 mod entry;
 pub(crate) mod escape;
+mod outline;
 mod queue;
 mod reconcile;
 
@@ -21,6 +22,7 @@ use recension_model::Side;
 pub use audit::write_audit_markdown;
 pub use check::write_check_markdown;
 pub use collation::write_collation_markdown;
+pub use outline::write_outline_markdown;
 pub use queue::write_queue_markdown;
 pub use reconcile::write_reconcile_markdown;
 

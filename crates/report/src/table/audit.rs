@@ -117,7 +117,7 @@ pub(crate) fn cells(
     let audit = mirror.audit;
     let mut cells = vec![
         visible(mirror.name).into_owned(),
-        format!("{}/{} {:>4}", audit.found, audit.upstream_entries, share(audit.coverage())),
+        format!("{}/{} {:>4}", audit.has(), audit.upstream_entries, share(audit.coverage())),
     ];
     cells.extend(kinds.iter().map(|kind| audit.count(*kind).to_string()));
     if let Some(history) = report.history {
@@ -203,10 +203,14 @@ pub(crate) fn headline(mirror: &AuditedMirror<'_>) -> String {
         (true, None) => ", a translation".into(),
         (false, _) => String::new(),
     };
+    let untranslated = match audit.untranslated.len() {
+        0 => String::new(),
+        count => format!(", {count} more marked as untranslated"),
+    };
     format!(
-        "{}{language}: has {} of {} ({})",
+        "{}{language}: has {} of {} ({}){untranslated}",
         mirror.name,
-        audit.found,
+        audit.has(),
         counted(audit.upstream_entries as usize, "entry", "entries"),
         share(audit.coverage())
     )

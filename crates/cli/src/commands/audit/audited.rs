@@ -1,32 +1,20 @@
 //! Audits mirrors: reads, dates, compares.
 
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsStr;
 
 use recension_core::{
     Audit, AuditRequest, ChangeOptions, MirrorHistory, MirrorOptions, audit_with, audit_with_history,
 };
 use recension_history::CopyHistory;
-use recension_model::{Dating, Edition, History, Severities};
+use recension_model::{Dating, Edition, History};
 
 use crate::arguments::{DecisionArgs, InputArgs};
 use crate::error::Error;
 use crate::followed::{CopyHistoryArgs, FollowOptions, Followed, HistoryArgs};
+use crate::mirrors::Mirror;
 use crate::own_history::OwnHistories;
 use crate::progress::Progress;
 use crate::{fetch, input, names};
-
-/// A mirror that is to be audited.
-#[derive(Clone, Debug)]
-pub(super) struct Mirror {
-    /// What it is called in reports.
-    pub(super) name: String,
-    /// The edition, as an argument.
-    pub(super) edition: OsString,
-    /// Whether it is a translation for sure; else its language decides.
-    pub(super) translated: bool,
-    /// How much each sort of difference matters in it.
-    pub(super) severities: Severities,
-}
 
 /// What is read for an audit.
 pub(super) struct Request<'a> {
@@ -39,6 +27,8 @@ pub(super) struct Request<'a> {
     pub(super) history: Option<(&'a HistoryArgs, &'a CopyHistoryArgs)>,
     /// What a person decided.
     pub(super) decisions: &'a DecisionArgs,
+    /// What entries are marked with that are still to be translated; none for that of the format.
+    pub(super) mark: Option<&'a str>,
     /// What does not count.
     pub(super) changes: ChangeOptions<'a>,
 }
@@ -87,6 +77,7 @@ impl Audited {
         let options = |mirror: &Mirror| {
             MirrorOptions::default()
                 .with_translated(mirror.translated)
+                .with_marker(request.mark.map(str::to_owned))
                 .with_severities(mirror.severities.clone())
         };
         let mirrors = request.mirrors.iter().map(options).collect();

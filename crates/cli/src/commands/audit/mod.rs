@@ -1,10 +1,9 @@
 //! `recension audit`.
 
 mod audited;
-mod mirrors;
+mod badges;
 mod stored;
 
-use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -24,13 +23,14 @@ use crate::arguments::{InputArgs, OutputArgs, one_of};
 use crate::error::Error;
 use crate::filter::{Filter, FilterArgs};
 use crate::followed::{CopyHistoryArgs, HistoryArgs};
+use crate::mirrors::{Mirror, MirrorArgs};
 use crate::output::Target;
 use crate::output_format::{OutputFormat, offered};
-use crate::settings::{self, Settings};
+use crate::settings::{self, Settings, Thresholds};
 use crate::source_url::{GENERATOR, SourceUrlArgs};
 use crate::values::Age;
 use crate::{input, terminal};
-use audited::{Audited, Mirror, Request};
+use audited::{Audited, Request};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -52,13 +52,8 @@ Exit status: 0 done; 1 a threshold was exceeded; 2 error";
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct AuditArgs {
-    /// Upstream: a path, a URL, REVISION:PATH (a file in git), or - for standard input [default: as in
-    /// recension.toml]
-    #[arg(value_name = "UPSTREAM")]
-    upstream: Option<OsString>,
-    /// Mirrors, given the same way or by their name in recension.toml
-    #[arg(value_name = "MIRROR")]
-    mirrors: Vec<OsString>,
+    #[command(flatten)]
+    mirrors: MirrorArgs,
     /// Output format
     #[arg(short, long, value_name = "FORMAT", default_value = "table", value_parser = offered(FORMATS))]
     format: OutputFormat,
@@ -76,9 +71,6 @@ pub(crate) struct AuditArgs {
         value_name = "true|false"
     )]
     history: Option<bool>,
-    /// Treat the mirrors as translations, whatever language is detected
-    #[arg(long)]
-    translated: bool,
     /// Also list cosmetic differences
     #[arg(short, long)]
     all: bool,
@@ -89,6 +81,9 @@ pub(crate) struct AuditArgs {
     /// Print one line per mirror
     #[arg(long)]
     summary: bool,
+    /// Also write a badge (SVG) with the share of entries that are current: to FILE.svg, or for each mirror into a folder
+    #[arg(long, value_name = "PATH")]
+    badge: Option<PathBuf>,
     #[command(flatten)]
     gates: GateArgs,
     #[command(flatten)]
@@ -114,6 +109,9 @@ struct GateArgs {
     /// Exit with 1 if a mirror is further behind than this: 180d, 6m, 1y. Needs --history
     #[arg(help_heading = "Thresholds", long, value_name = "AGE", env = "RECENSION_MAX_AGE")]
     max_age: Option<Age>,
+    /// Exit with 1 if fewer of the upstream's entries than this, or a smaller share, are in a mirror as they are there now: 90%
+    #[arg(help_heading = "Thresholds", long, value_name = "NUMBER|SHARE", env = "RECENSION_MIN_CURRENT")]
+    min_current: Option<Threshold>,
     /// Exit with 1 if a mirror has any of these differences, comma-separated: those of --only, high, low,
     /// cosmetic, or any (all but restyled)
     #[arg(help_heading = "Thresholds", long, value_name = "KINDS", env = "RECENSION_FAIL_ON")]
@@ -145,10 +143,13 @@ pub(super) fn run(args: &AuditArgs) -> Result<Outcome, Error> {
     let settings = settings::load(&args.filter.config, args.input.quiet)?;
     let filter = Filter::new(&args.filter, &settings);
     let history = args.history.or(settings.audit.history).unwrap_or(false);
-    let gates = gates(args, &settings, history)?;
     let baseline = args.gates.baseline.as_deref().or(settings.audit.baseline.as_deref());
     check(args, baseline)?;
-    let (upstream, mirrors) = mirrors::choose(args, &settings)?;
+    let (upstream, mut mirrors) = args.mirrors.choose(&settings, "audit")?;
+    for mirror in &mut mirrors {
+        mirror.thresholds = args.gates.typed().or(mirror.thresholds);
+    }
+    check_age(&mirrors, history)?;
     let input = args.input.configured(&settings);
     let request = Request {
         upstream: &upstream,
@@ -157,6 +158,7 @@ pub(super) fn run(args: &AuditArgs) -> Result<Outcome, Error> {
         explain: args.format == OutputFormat::Html,
         history: history.then_some((&args.log, &args.copies)),
         decisions: &args.log.decisions,
+        mark: settings.mark.as_deref(),
         changes: filter.options(),
     };
     let mut audited = Audited::new(&request)?;
@@ -177,9 +179,16 @@ pub(super) fn run(args: &AuditArgs) -> Result<Outcome, Error> {
         Some(path) => stored::mark(path, &mirrors, &mut audited.audit.mirrors, args.input.quiet)?,
         None => {}
     }
-    let gates = Gates { only_new: baseline.is_some(), ..gates }.check(&audited.audit.mirrors);
+    let gates = gates(args, &settings, &mirrors, baseline.is_some());
+    let gates: Vec<Gate> = (0..)
+        .zip(gates.iter().zip(&audited.audit.mirrors))
+        .flat_map(|(at, (gates, audit))| gates.check_one(at, audit))
+        .collect();
     let report = AuditReport { baseline: baseline.is_some(), ..report(args, &audited, &mirrors, &gates) };
     write(args, &report, &source_urls)?;
+    if let Some(path) = &args.badge {
+        badges::write(path, &report, &mirrors)?;
+    }
     Ok(if report.passed() { Outcome::Done } else { Outcome::Differences })
 }
 
@@ -199,25 +208,34 @@ fn check(args: &AuditArgs, baseline: Option<&Path>) -> Result<(), Error> {
     Ok(())
 }
 
-/// Gathers the thresholds: what is typed, or stands in the environment, wins over the file.
-fn gates(args: &AuditArgs, settings: &Settings, history: bool) -> Result<Gates, Error> {
-    let in_file = settings
-        .audit
-        .fail_on
-        .as_ref()
-        .filter(|kinds| !kinds.is_empty())
-        .map(|kinds| FailOn::of_kinds(kinds));
-    let gates = Gates {
-        max_missing: args.gates.max_missing.or(settings.audit.max_missing),
-        max_age_days: args.gates.max_age.or(settings.audit.max_age).map(|age| age.days),
-        fail_on: args.gates.fail_on.clone().or(in_file),
-        only_new: false,
-    };
-    if gates.max_age_days.is_some() && !history {
+impl GateArgs {
+    /// Returns the thresholds that were typed, or stand in the environment.
+    fn typed(&self) -> Thresholds {
+        Thresholds { max_missing: self.max_missing, max_age: self.max_age, min_current: self.min_current }
+    }
+}
+
+/// Refuses a threshold that needs the history where that is not read.
+fn check_age(mirrors: &[Mirror], history: bool) -> Result<(), Error> {
+    if !history && mirrors.iter().any(|mirror| mirror.thresholds.max_age.is_some()) {
         return Err(Error::usage("how old a mirror is shows only from the history of its upstream")
             .hint("add --history, and give UPSTREAM as a file of a git repository"));
     }
-    Ok(gates)
+    Ok(())
+}
+
+/// Gathers the thresholds of each mirror: what is typed, or stands in the environment, wins over the file.
+fn gates(args: &AuditArgs, settings: &Settings, mirrors: &[Mirror], only_new: bool) -> Vec<Gates> {
+    let set = settings.audit.fail_on.as_ref().filter(|kinds| !kinds.is_empty());
+    let fail_on = args.gates.fail_on.clone().or_else(|| set.map(|kinds| FailOn::of_kinds(kinds)));
+    let gates = |mirror: &Mirror| Gates {
+        max_missing: mirror.thresholds.max_missing,
+        max_age_days: mirror.thresholds.max_age.map(|age| age.days),
+        min_current: mirror.thresholds.min_current,
+        fail_on: fail_on.clone(),
+        only_new,
+    };
+    mirrors.iter().map(gates).collect()
 }
 
 fn report<'a>(
@@ -251,7 +269,10 @@ fn report<'a>(
 }
 
 fn write(args: &AuditArgs, report: &AuditReport<'_>, source_urls: &[(String, String)]) -> Result<(), Error> {
-    let target = Target::report(args.output.output.as_deref(), args.upstream.iter().chain(&args.mirrors))?;
+    let target = Target::report(
+        args.output.output.as_deref(),
+        args.mirrors.upstream.iter().chain(&args.mirrors.mirrors),
+    )?;
     match args.format {
         OutputFormat::Html => {
             let options = HtmlOptions::default().with_generator(GENERATOR).with_source_urls(source_urls);

@@ -6,9 +6,9 @@ use recension_matcher::AuditReport;
 use recension_model::MirrorAudit;
 use recension_wire::{StoredMirror, write_baseline};
 
-use super::audited::Mirror;
 use crate::error::Error;
 use crate::message::warn;
+use crate::mirrors::Mirror;
 use crate::output::Target;
 use crate::{baseline, files};
 

@@ -6,9 +6,10 @@ use recension_core::{InStepHistories, SyncBase};
 use recension_history::{date_copy, pins, traces_at, traces_of};
 use recension_model::{Dating, Edition, History, Standing};
 
-use super::SyncArgs;
+use super::work::Work;
 use crate::error::Error;
 use crate::followed::{FollowOptions, Followed};
+use crate::mirrors::Mirror;
 use crate::own_history::OwnHistories;
 use crate::progress::Progress;
 
@@ -19,61 +20,74 @@ const MAX_TRIED: usize = 32;
 const MIN_CONFIDENCE: f32 = 0.5;
 
 /// What a mirror was made of, and what to say of it to people, behind the mirror's name.
+#[derive(Default)]
 pub(super) struct DatedBase {
     /// The edition that it was taken from.
     pub(super) base: Option<SyncBase>,
     /// The histories of both, where the mirror has one of its own.
     pub(super) in_step: Option<InStepHistories>,
-    pub(super) says: String,
+    pub(super) says: Option<String>,
 }
 
-/// Finds the revision that the mirror was taken from; none where there is no history that knows it.
-pub(super) fn find(
-    args: &SyncArgs,
-    upstream: &Edition,
-    mirror: &Edition,
-) -> Result<Option<DatedBase>, Error> {
-    let is_asked = args.history.repo.is_some() || args.history.rev.is_some();
-    if args.upstream == "-" && !is_asked {
-        return Ok(None);
+/// The history of the upstream.
+pub(super) struct Past {
+    list: Followed,
+    history: History,
+}
+
+impl Past {
+    /// Reads the history of the upstream; none where there is none and none was asked for.
+    pub(super) fn read(work: &Work<'_>) -> Result<Option<Self>, Error> {
+        let args = &work.args.history;
+        let is_asked = args.repo.is_some() || args.rev.is_some();
+        if work.upstream == "-" && !is_asked {
+            return Ok(None);
+        }
+        let traced = Followed::upstream(&work.upstream, args, FollowOptions::beside(&work.input));
+        let traced = traced.and_then(|mut list| {
+            let history = list.trace()?;
+            Ok(Self { list, history })
+        });
+        match traced {
+            Ok(past) => Ok(Some(past)),
+            // A list that no repository keeps is not in need of one.
+            Err(_) if !is_asked => Ok(None),
+            Err(error) => Err(error),
+        }
     }
-    let options = FollowOptions::beside(&args.input);
-    let traced = Followed::upstream(&args.upstream, &args.history, options).and_then(|mut list| {
-        let history = list.trace()?;
-        Ok((list, history))
-    });
-    let (list, history) = match traced {
-        Ok(traced) => traced,
-        // A list that no repository keeps is not in need of one.
-        Err(_) if !is_asked => return Ok(None),
-        Err(error) => return Err(error),
-    };
-    let own = OwnHistories {
-        list: &list,
-        history: &history,
-        upstream,
-        args: &args.history,
-        copies: &args.copies,
-        follow: options,
-    };
-    if let Some(copy) = own.of(&args.mirror, mirror, args.translated)? {
-        let says = in_step(&history, copy.newest_known(&history));
-        return Ok(Some(DatedBase {
-            base: None,
-            in_step: Some(InStepHistories { list: history, copy }),
-            says,
-        }));
+
+    /// Finds the revision that a mirror was taken from; none where the history does not know it.
+    pub(super) fn of(
+        &self,
+        work: &Work<'_>,
+        upstream: &Edition,
+        (mirror, edition): (&Mirror, &Edition),
+    ) -> Result<Option<DatedBase>, Error> {
+        let Self { list, history } = self;
+        let own = OwnHistories {
+            list,
+            history,
+            upstream,
+            args: &work.args.history,
+            copies: &work.args.copies,
+            follow: FollowOptions::beside(&work.input),
+        };
+        if let Some(copy) = own.of(&mirror.edition, edition, mirror.translated)? {
+            let says = Some(in_step(history, copy.newest_known(history)));
+            let in_step = Some(InStepHistories { list: history.clone(), copy });
+            return Ok(Some(DatedBase { base: None, in_step, says }));
+        }
+        let progress = Progress::start("dating the mirror".into(), work.args.input.quiet);
+        let Some(dating) = date_copy(edition, history, &list.options) else { return Ok(None) };
+        let is_alike = upstream.format == edition.format;
+        let revision = closest(list, history, &dating, (edition, is_alike))?;
+        drop(progress);
+        let base = list.at(history, revision)?;
+        let known = pins([0, 1], [&traces_of(history, upstream), &traces_at(history, revision, &base)]);
+        let known = known.into_iter().map(|pin| (pin.one.1, pin.other.1)).collect();
+        let says = Some(describe(history, &dating, revision));
+        Ok(Some(DatedBase { base: Some(SyncBase { edition: base, known }), in_step: None, says }))
     }
-    let progress = Progress::start("dating the mirror".into(), args.input.quiet);
-    let Some(dating) = date_copy(mirror, &history, &list.options) else { return Ok(None) };
-    let is_alike = upstream.format == mirror.format;
-    let revision = closest(&list, &history, &dating, (mirror, is_alike))?;
-    drop(progress);
-    let edition = list.at(&history, revision)?;
-    let known = pins([0, 1], [&traces_of(&history, upstream), &traces_at(&history, revision, &edition)]);
-    let known = known.into_iter().map(|pin| (pin.one.1, pin.other.1)).collect();
-    let says = describe(&history, &dating, revision);
-    Ok(Some(DatedBase { base: Some(SyncBase { edition, known }), in_step: None, says }))
 }
 
 /// Chooses among the revisions that fit the mirror equally well the one whose lines are most like its own, the

@@ -10,8 +10,21 @@ use crate::message;
 /// More lines of one sort than this are counted rather than printed, unless something was left out.
 const MAX_OF_A_KIND: usize = 3;
 
+/// Stands before what would be done.
+pub(super) const DRY_RUN: &str = "dry run: ";
+
 /// Says what was left out, what a person should know, and how much was done.
 pub(super) fn print(args: &SyncArgs, mirror: &Edition, synced: &Synced) {
+    print_details(args, synced);
+    if args.input.quiet {
+        return;
+    }
+    let mode = if args.dry_run || args.check { DRY_RUN } else { "" };
+    message::line(&format!("{mode}{}", line(&done(mirror, synced), &synced.kept, synced.left())));
+}
+
+/// Says what was left out, and what a person should know.
+pub(super) fn print_details(args: &SyncArgs, synced: &Synced) {
     // What was left out is the reason of an exit status, and said even if asked to be quiet.
     for left in &synced.left_out {
         message::line(&format!("{} {}", left.title, left.reason));
@@ -26,17 +39,16 @@ pub(super) fn print(args: &SyncArgs, mirror: &Edition, synced: &Synced) {
         message::line(&format!("removed {more} more that the mirror had changed"));
     }
     synced.notices.iter().for_each(|line| message::line(line));
-    let is_same = mirror.source == synced.edition.source;
-    let done = match is_same {
-        true => Summary::default(),
-        false => *diff(mirror, &synced.edition).summary(),
-    };
-    let mode = if args.dry_run || args.check { "dry run: " } else { "" };
-    message::line(&format!("{mode}{}", line(is_same, &done, &synced.kept, synced.left())));
+}
+
+/// Counts what was done; none where nothing was.
+pub(super) fn done(mirror: &Edition, synced: &Synced) -> Option<Summary> {
+    (mirror.source != synced.edition.source).then(|| *diff(mirror, &synced.edition).summary())
 }
 
 /// Returns what was done, what was kept and what was left out on one line.
-fn line(is_same: bool, done: &Summary, kept: &Kept, left: usize) -> String {
+pub(super) fn line(done: &Option<Summary>, kept: &Kept, left: usize) -> String {
+    let (is_same, done) = (done.is_none(), done.unwrap_or_default());
     let counted = |all: &[(usize, &str, &str)]| {
         let some = all.iter().filter(|(count, ..)| *count > 0);
         some.map(|(count, one, many)| format!("{count} {}", if *count == 1 { one } else { many }))
@@ -89,10 +101,10 @@ mod tests {
         (kept.entries, kept.worded, kept.left_out) = (2, 1, 3);
         let done = Summary { added: 4, relinked: 1, ..Summary::default() };
         assert_eq!(
-            line(false, &done, &kept, 1),
+            line(&Some(done), &kept, 1),
             "4 added · 1 relinked · kept: 2 own entries, 1 own wording · 3 left out by the mirror (add \
              with --complete) · 1 needs a manual edit (listed above)"
         );
-        assert_eq!(line(true, &Summary::default(), &Kept::default(), 0), "up to date");
+        assert_eq!(line(&None, &Kept::default(), 0), "up to date");
     }
 }
