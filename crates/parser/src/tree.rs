@@ -76,6 +76,8 @@ pub(crate) struct Inlines {
     pub(crate) strong: Vec<Range<usize>>,
     /// How many images (badges, icons) were left out of the text.
     pub(crate) images: usize,
+    /// Where lines of a paragraph in Markdown end in `text`.
+    pub(crate) breaks: Vec<usize>,
 }
 
 #[derive(Clone, Debug, PartialEq)]

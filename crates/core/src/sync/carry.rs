@@ -44,7 +44,7 @@ impl Carrier<'_> {
                 break;
             }
         }
-        let State { edition, plan, .. } = state;
+        let State { mut edition, compared, plan } = state;
         if plan.count == 0 {
             // What one round left out came with another one.
             done.left_out.clear();

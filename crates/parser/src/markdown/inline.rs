@@ -39,7 +39,10 @@ impl Converter<'_> {
                     line.push(&code.literal);
                     line.close_strong();
                 }
-                (NodeValue::SoftBreak | NodeValue::LineBreak, true) => line.push(" "),
+                (NodeValue::SoftBreak | NodeValue::LineBreak, true) => {
+                    line.push(" ");
+                    line.breaks.push(line.text.len());
+                }
                 (NodeValue::Emph | NodeValue::Strong, true) => line.open_strong(),
                 (NodeValue::Emph | NodeValue::Strong, false) => line.close_strong(),
                 (NodeValue::Link(link), true) => {
@@ -216,6 +219,7 @@ struct Line {
     /// White space was seen that is not written yet; at the ends it never is.
     space: bool,
     images: usize,
+    breaks: Vec<usize>,
     links: Vec<InlineLink>,
     link: Option<OpenLink>,
     strong: Vec<Range<usize>>,
@@ -321,6 +325,7 @@ impl Line {
             self.close_strong();
         }
         self.strong.sort_by_key(|range| (range.start, range.end));
-        Inlines { span, text: self.text, links: self.links, strong: self.strong, images: self.images }
+        let Self { text, links, strong, images, breaks, .. } = self;
+        Inlines { span, text, links, strong, images, breaks }
     }
 }

@@ -7,13 +7,17 @@ use recension_model::Marker;
 use crate::tree::{Block, BlockKind, InlineLink, Inlines, Item};
 
 use super::cut::{has_words, leads_out};
+use super::item::describes_name;
 
 /// So many lines that open with a link are a list.
 const MIN_LINES: usize = 2;
+/// So many breaks part lines without a link that are a list, if each is a name with a description.
+const MIN_BREAKS: usize = 2;
 /// What ends a line that is to be seen as one.
 const BREAKS: [&str; 5] = ["<br>", "<br/>", "<br />", "\\", "  "];
 
-/// Makes a list of a paragraph whose lines open with links; all else stays as it is. `text` is the document.
+/// Makes a list of a paragraph whose lines open with links, or are names with descriptions in a paragraph without any;
+/// all else stays as it is. `text` is the document.
 pub(super) fn split(block: Block, text: &str) -> Vec<Block> {
     match block.kind {
         BlockKind::Paragraph(content) if content.links.len() >= MIN_LINES => {
@@ -24,8 +28,41 @@ pub(super) fn split(block: Block, text: &str) -> Vec<Block> {
             }
             listed(&content, &lines, &block.span, text)
         }
+        BlockKind::Paragraph(content) if content.links.is_empty() && content.breaks.len() >= MIN_BREAKS => {
+            let items = described_lines(&content, &block.span, text);
+            let paragraph = || BlockKind::Paragraph(content);
+            vec![Block { span: block.span, kind: items.map_or_else(paragraph, BlockKind::List) }]
+        }
         kind => vec![Block { span: block.span, kind }],
     }
+}
+
+/// Makes items of the lines of a paragraph without links if each is a name with a description.
+fn described_lines(content: &Inlines, span: &Range<usize>, text: &str) -> Option<Vec<Item>> {
+    let starts = std::iter::once(0).chain(content.breaks.iter().copied());
+    let ends = content.breaks.iter().copied().chain([content.text.len()]);
+    let source = text.get(span.clone())?;
+    let mut at = span.start;
+    let mut lines = source.split_inclusive('\n').map(|line| {
+        let start = at;
+        at += line.len();
+        start + (line.len() - line.trim_start().len())..start + line.trim_end().len()
+    });
+    let mut items = Vec::new();
+    for (start, end) in starts.zip(ends) {
+        let (span, whole) = (lines.next()?, content.text.get(start..end)?);
+        let line = whole.trim();
+        let start = start + (whole.len() - whole.trim_start().len());
+        if !describes_name(line) {
+            return None;
+        }
+        let within = |range: &&Range<usize>| range.start >= start && range.end <= start + line.len();
+        let moved = |range: &Range<usize>| range.start - start..range.end - start;
+        let strong = content.strong.iter().filter(within).map(moved).collect();
+        let content = Inlines { span: span.clone(), text: line.to_owned(), strong, ..Inlines::default() };
+        items.push(Item { span, marker: Marker::Paragraph, content, children: Vec::new() });
+    }
+    lines.next().is_none().then_some(items)
 }
 
 /// Where an entry begins.
@@ -106,5 +143,5 @@ fn part(content: &Inlines, links: Range<usize>, span: Range<usize>) -> Inlines {
     let own = content.links[links].iter().filter(|link| within(&link.text));
     let links = own.map(|link| InlineLink { text: moved(&link.text), ..link.clone() }).collect();
     let strong = content.strong.iter().filter(|range| within(range)).map(moved).collect();
-    Inlines { span, text, links, strong, images: 0 }
+    Inlines { span, text, links, strong, ..Inlines::default() }
 }
