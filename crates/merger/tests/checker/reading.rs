@@ -11,6 +11,8 @@ pub(crate) type Counts = BTreeMap<(Kind, String), i64>;
 pub(crate) enum Kind {
     Word,
     Address,
+    /// An address with what says where its readers come from.
+    Parameter,
     Image,
     Heading,
     Cell,
@@ -37,7 +39,11 @@ pub(crate) fn counts(text: &str, renamed: &[(String, String)]) -> Counts {
         }
         let mut said = line.to_owned();
         addresses(line, |image, address| {
-            add(&mut counts, if image { Kind::Image } else { Kind::Address }, address);
+            let plain = address.split("?utm_source").next().unwrap_or_default();
+            add(&mut counts, if image { Kind::Image } else { Kind::Address }, plain);
+            if plain != address {
+                add(&mut counts, Kind::Parameter, address);
+            }
             said = said.replacen(address, "", 1);
         });
         words(&said, |word| add(&mut counts, Kind::Word, word));
@@ -105,13 +111,12 @@ fn is_delimiter(line: &str) -> bool {
 pub(crate) fn differences(all: [&Counts; 3], result: &Counts, excused: &Counts) -> Vec<String> {
     let of = |counts: &Counts, key: &(Kind, String)| counts.get(key).copied().unwrap_or(0);
     let [base, ours, theirs] = all;
-    // A parameter that says where readers come from goes with an address that the other side replaced.
+    // A parameter that says where readers come from goes along with its entry, wherever that leads then.
     let is_replaced = |(kind, what): &(Kind, String)| {
-        let address = what.split("?utm_source").next().filter(|address| *address != what);
-        address.is_some_and(|address| {
-            let plain = (*kind, address.to_owned());
-            of(base, &plain) > 0 && of(ours, &plain) == 0 && of(theirs, &plain) == 0
-        })
+        let plain = what.split("?utm_source").next().unwrap_or_default();
+        let plain = (Kind::Address, plain.to_owned());
+        *kind == Kind::Parameter
+            && (of(base, &plain) != of(ours, &plain) || of(base, &plain) != of(theirs, &plain))
     };
     let is_in_conflict = |(kind, what): &(Kind, String)| match (kind, what.rsplit_once(": ")) {
         // A row in conflict stands there without its heads.
