@@ -158,3 +158,33 @@ fn what_would_break_the_list_stays_out() {
     let run = listed.run(&["sync", "README.md", "README-ja.md", "--no-config", "-i", "--from", "ja.po"]);
     assert!(run.status == Some(2) && run.stderr.contains("line 2 has no text in quotes"), "{}", run.stderr);
 }
+
+#[test]
+fn the_page_shows_translators_what_the_upstream_changed() {
+    let listed = translated();
+    let page = listed.printed(&[
+        "audit",
+        "README.md",
+        "README-ja.md",
+        "--no-config",
+        "--history",
+        "--format",
+        "html",
+        "-q",
+        "--source-url",
+        "README.md=https://github.com/o/r/blob/main/README.md",
+    ]);
+    let states = "<td>ja</td><td>40%</td><td>2</td><td>2</td><td>0</td><td>1</td><td>1</td><td>1</td>";
+    assert!(page.contains(states), "no line with the states of the translation");
+    let (_, nom) = page.split_once("-e-nom\"").or_else(|| page.split_once("id=\"e-nom\"")).unwrap();
+    let nom = nom.split("</li>").next().unwrap();
+    // The words of two languages are not held against each other; those of the upstream are.
+    assert!(nom.contains("<ins>and of text </ins>") && !nom.contains("<del>"), "{nom}");
+    let commit = listed.git(&["log", "--format=%H", "--grep", "describe nom"]);
+    assert!(nom.contains(&format!("https://github.com/o/r/commit/{commit}")), "{nom}");
+    assert!(nom.contains(
+        "data-copy=\"[Nom](https://example.org/nom) - Combines small parsers of bytes and of text"
+    ));
+    let own = page.split("<li class=\"row\"").find(|row| row.contains(">Comb</a>")).unwrap();
+    assert!(!own.contains("data-copy"), "{own}");
+}

@@ -58,6 +58,7 @@ mod span;
 mod translation;
 mod volatile;
 mod warning;
+mod written;
 
 pub use alignment::{Agreement, Alignment, Evidence, NearMiss, Pair, Signal};
 pub use at_once::at_once;
@@ -111,3 +112,4 @@ pub use span::{Span, Text};
 pub use translation::{MirrorOutline, Outline, TranslationMessage, TranslationUnit, UnitState};
 pub use volatile::VolatileClass;
 pub use warning::{Warning, WarningKind};
+pub use written::on_one_line;

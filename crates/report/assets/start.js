@@ -42,6 +42,18 @@
     else if (event.target.closest('a[href^="#"]')?.hash === window.location.hash) goToTarget();
   });
 
+  document.addEventListener('click', async (event) => {
+    const button = event.target.closest('button.copy');
+    if (button === null) return;
+    try {
+      await navigator.clipboard.writeText(button.dataset.copy);
+      say('Text copied');
+    } catch {
+      // Without leave to use the clipboard the text is shown to be copied by hand.
+      button.replaceWith(Object.assign(document.createElement('code'), { textContent: button.dataset.copy }));
+    }
+  });
+
   const fold = document.getElementById('fold');
   const setOpen = (open) => list.groups.forEach((group) => { group.element.open = open; });
   fold.addEventListener('click', () => {

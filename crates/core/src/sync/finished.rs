@@ -2,10 +2,9 @@
 
 use std::collections::HashMap;
 
-use recension_model::{Edition, TranslationMessage, TranslationUnit, UnitState};
+use recension_model::{Edition, TranslationMessage, TranslationUnit, UnitState, on_one_line};
 
 use super::rewrite::{Rewrite, rewritten};
-use super::units::{is_plain, on_one_line};
 use super::{LeftOut, SyncError, SyncPlan};
 
 /// A mirror with the translations that came back.
@@ -35,7 +34,7 @@ impl SyncPlan<'_> {
     /// [`SyncError::Encoding`] if the mirror is in another encoding than its translations.
     pub fn bring_in(&self, messages: &[TranslationMessage]) -> Result<BroughtIn, SyncError> {
         let mirror = self.mirror;
-        if !is_plain(mirror) {
+        if !mirror.is_plain() {
             return Err(SyncError::Encoding(mirror.encoding.clone()));
         }
         let units = self.units();

@@ -11,7 +11,6 @@ use recension_model::{
 use super::SyncPlan;
 use super::compare::{Compared, Sides};
 use super::rewrite::{Rewrite, rewritten};
-use super::units::written;
 use crate::audit::BASE;
 #[cfg(feature = "history")]
 use crate::history::InStepMirror;
@@ -35,7 +34,7 @@ pub(crate) fn marker(asked: Option<&str>, format: Format) -> String {
 
 /// Reports whether an entry is marked as untranslated.
 pub(crate) fn is_marked(view: EntryView<'_>, marker: &str) -> bool {
-    unmarked(&written(view), marker).is_some()
+    unmarked(&view.written(), marker).is_some()
 }
 
 /// What ends the last cell of a row.
@@ -144,7 +143,7 @@ impl<'a> Marks<'a> {
         if self.marker.is_empty() {
             return self.mirror.clone();
         }
-        let known: HashSet<String> = before.entry_ids().map(|id| written(before.entry(id))).collect();
+        let known: HashSet<String> = before.entry_ids().map(|id| before.entry(id).written()).collect();
         let changes = self.compared.audit.changes.entries.iter();
         let rewrites: Vec<Rewrite> = changes.filter_map(|change| self.rewrite(change, &known)).collect();
         if rewrites.is_empty() { self.mirror.clone() } else { rewritten(self.mirror, &rewrites, format).0 }
@@ -154,20 +153,20 @@ impl<'a> Marks<'a> {
         let (entry, now) = (change.old?, self.sides.upstream.entry(change.new?));
         let own = self.mirror.entry(entry);
         let text = match self.fate(change) {
-            Some(MarkFate::Translated) => unmarked(&written(own), &self.marker)?,
+            Some(MarkFate::Translated) => unmarked(&own.written(), &self.marker)?,
             // What is written otherwise is not copied.
             Some(MarkFate::Outdated)
                 if is_row(own) == is_row(now) && self.mirror.format == now.edition.format =>
             {
-                marked(&written(now), &self.marker)
+                marked(&now.written(), &self.marker)
             }
             Some(_) => return None,
             None => {
                 let came = is_row(own)
                     && !own.description().is_empty()
                     && compare_descriptions(own.description(), now.description()).is_same_content()
-                    && !known.contains(&written(own));
-                came.then(|| marked(&written(own), &self.marker))?
+                    && !known.contains(&own.written());
+                came.then(|| marked(&own.written(), &self.marker))?
             }
         };
         Some(Rewrite { entry, text })

@@ -5,8 +5,6 @@ use std::collections::HashSet;
 use recension_model::{Edition, EntryId, Format, SourceEdit, Span, apply_edits};
 use recension_parser::{ParseOptions, parse};
 
-use super::units::{is_plain, written};
-
 /// What an entry is to say, as it is written, on one line.
 #[derive(Clone, Debug)]
 pub(super) struct Rewrite {
@@ -40,7 +38,7 @@ fn attempt(
     chosen: &[usize],
     format: Option<Format>,
 ) -> Option<Edition> {
-    if !is_plain(edition) {
+    if !edition.is_plain() {
         return None;
     }
     let mut edits: Vec<SourceEdit> = chosen.iter().map(|at| edit(edition, &rewrites[*at])).collect();
@@ -58,7 +56,7 @@ fn attempt(
     });
     let says = chosen.iter().map(|at| &rewrites[*at]).all(|rewrite| {
         let (old, new) = (edition.entry(rewrite.entry), result.entry(rewrite.entry));
-        written(new) == rewrite.text && old.url().is_some() == new.url().is_some() && !new.title().is_empty()
+        new.written() == rewrite.text && old.url().is_some() == new.url().is_some() && !new.title().is_empty()
     });
     (stays && says).then_some(result)
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use recension_matcher::DetectedLanguage;
 use recension_model::{
-    CommitValue, Edition, EntryChange, EntryId, EntryView, Finding, FindingKind, MirrorOutline, Origin,
+    CommitValue, EntryChange, EntryId, EntryView, Finding, FindingKind, MirrorOutline, Origin,
     TranslationUnit, UnitState,
 };
 
@@ -108,7 +108,7 @@ impl<'a> Maker<'a> {
         let (upstream, mirror) = (self.plan.sides.upstream, self.plan.mirror);
         let found = self.findings.get(&at).map_or(&[][..], Vec::as_slice);
         let state = self.state(change, found)?;
-        let source = change.new.map(|id| written(upstream.entry(id)));
+        let source = change.new.map(|id| upstream.entry(id).written());
         let (was, commit) = match state {
             UnitState::Behind => self.past(change, found),
             _ => (None, None),
@@ -122,7 +122,7 @@ impl<'a> Maker<'a> {
             previous: was.filter(|was| source.as_ref() != Some(was)),
             source,
             target: change.old.map(|id| {
-                let text = written(mirror.entry(id));
+                let text = mirror.entry(id).written();
                 unmarked(&text, &marker).unwrap_or(text)
             }),
             commit,
@@ -169,7 +169,7 @@ impl<'a> Maker<'a> {
         let base = self.plan.sides.base.map(|base| &base.edition);
         let id: Option<EntryId> =
             self.plan.compared.alignment.row(change.row as usize).get(BASE).copied().flatten();
-        (base.zip(id).map(|(base, id)| written(base.entry(id))), None)
+        (base.zip(id).map(|(base, id)| base.entry(id).written()), None)
     }
 
     /// Does so by the histories of both; none where the mirror has none of its own.
@@ -194,33 +194,10 @@ impl<'a> Maker<'a> {
     }
 }
 
-/// Returns an entry's own text as it is written, on one line.
-pub(super) fn written(view: EntryView<'_>) -> String {
-    on_one_line(&String::from_utf8_lossy(source_of(view)))
-}
-
-/// Returns the source of an entry's own text; of an edition in another encoding, what was read of it.
-fn source_of(view: EntryView<'_>) -> &[u8] {
-    match is_plain(view.edition) {
-        true => view.edition.slice(view.entry.content).trim_ascii_end(),
-        false => view.text().as_bytes(),
-    }
-}
-
-/// Reports whether the text of an edition is its source.
-pub(super) fn is_plain(edition: &Edition) -> bool {
-    edition.encoding == "UTF-8" && std::str::from_utf8(&edition.source).is_ok()
-}
-
-/// Returns a text without line breaks and the indentation behind them.
-pub(super) fn on_one_line(text: &str) -> String {
-    text.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
-}
-
 /// Writes what an entry said as it is written now, as far as that can be told: a state does not know its markup.
 #[cfg(feature = "history")]
 fn as_it_was(now: EntryView<'_>, was: &recension_model::EntryState) -> String {
-    let mut text = written(now);
+    let mut text = now.written();
     let (title, description) = (now.title(), now.description());
     let plainly = || match was.description.is_empty() {
         true => was.title.clone(),

@@ -11,6 +11,8 @@ use super::diff::short_names;
 use super::ids::Ids;
 use super::page::{Column, Figure, GateResult, Overview, Page, PagePart, Row, UNCHANGED};
 use super::pairs::{Frame, rows_by_section};
+use super::source::Source;
+use super::task::{self, Task};
 use crate::names::{counted, share};
 use crate::table::{audit_cells, audit_details, audit_headings, audit_headline};
 
@@ -33,6 +35,7 @@ pub(super) fn page<'a>(report: &AuditReport<'a>, options: &HtmlOptions<'a>) -> P
         heads: audit_headings(&kinds, report.history.is_some()),
         rows: report.mirrors.iter().map(|mirror| audit_cells(report, mirror, &kinds)).collect(),
     };
+    let source = Source::of(&report.upstream.name, options.source_url(&report.upstream.name));
     Page {
         command: "audit",
         title: title(report),
@@ -40,8 +43,9 @@ pub(super) fn page<'a>(report: &AuditReport<'a>, options: &HtmlOptions<'a>) -> P
         columns: [upstream].into_iter().chain(mirrors).collect(),
         gates: gates.collect(),
         overview: Some(overview),
+        states: task::states(report),
         quiet: quiet(report),
-        parts: parts(report),
+        parts: parts(report, source.as_ref()),
         ..Page::default()
     }
 }
@@ -73,14 +77,14 @@ fn quiet(AuditReport { selection, .. }: &AuditReport<'_>) -> Vec<&'static str> {
     quiet
 }
 
-fn parts<'a>(report: &AuditReport<'a>) -> Vec<PagePart<'a>> {
+fn parts<'a>(report: &AuditReport<'a>, source: Option<&Source>) -> Vec<PagePart<'a>> {
     let several = report.mirrors.len() > 1;
     let mut ids = Ids::default();
     let part = |(at, mirror): (usize, &AuditedMirror<'a>)| {
         let id = ids.give("m-", mirror.name, &[]);
         let prefix = if several { format!("{id}-") } else { String::new() };
         let heading = several.then_some(mirror.name);
-        PagePart { heading, id, ..part(report, mirror, at + 1, &prefix) }
+        PagePart { heading, id, ..part(report, mirror, (at + 1, source), &prefix) }
     };
     report.mirrors.iter().enumerate().map(part).collect()
 }
@@ -88,7 +92,7 @@ fn parts<'a>(report: &AuditReport<'a>) -> Vec<PagePart<'a>> {
 fn part<'a>(
     report: &AuditReport<'a>,
     mirror: &AuditedMirror<'a>,
-    column: usize,
+    (column, source): (usize, Option<&Source>),
     prefix: &str,
 ) -> PagePart<'a> {
     // The rows of the alignment tell the changes apart.
@@ -98,13 +102,25 @@ fn part<'a>(
             findings.entry(change.row).or_default().push(finding);
         }
     }
-    let label =
-        |change: &'a EntryChange| labelled(report, findings.get(&change.row).map_or(&[], Vec::as_slice));
+    let places: HashMap<u32, u32> =
+        (0..).zip(&mirror.audit.changes.entries).map(|(at, change)| (change.row, at)).collect();
+    let label = |change: &'a EntryChange| {
+        let found = findings.get(&change.row).map_or(&[][..], Vec::as_slice);
+        let at = places.get(&change.row).copied().unwrap_or(u32::MAX);
+        let task = Task::of(report, mirror, (at, change), found, source);
+        let mut row = Row { task, ..labelled(report, found) };
+        if mirror.audit.translated {
+            // Two languages have no words in common that could be marked.
+            row.marked = row.marked.iter().filter(|kind| !is_words(*kind)).collect();
+        }
+        row
+    };
     let frame = Frame { columns: [column, UPSTREAM], prefix, label: &label };
-    let groups = match report.selection.summary {
+    let mut groups = match report.selection.summary {
         true => Vec::new(),
         false => rows_by_section(&report.listing(mirror), &frame),
     };
+    groups.iter_mut().flat_map(|group| &mut group.rows).for_each(Task::mark);
     let kinds = FindingKind::ALL.map(|kind| (kind.name(), mirror.audit.count(kind)));
     let charts = [
         BarChart::by_kind("Differences by kind", kinds),
@@ -120,6 +136,10 @@ fn part<'a>(
         groups,
         ..PagePart::default()
     }
+}
+
+fn is_words(kind: ChangeKind) -> bool {
+    matches!(kind, ChangeKind::Renamed | ChangeKind::Redescribed)
 }
 
 fn labelled<'a>(report: &AuditReport<'_>, findings: &[&Finding]) -> Row<'a> {

@@ -14,6 +14,7 @@ mod pairs;
 mod render;
 mod source;
 mod surroundings;
+mod task;
 
 use std::io::{self, Write};
 

@@ -9,6 +9,7 @@ use super::HtmlOptions;
 use super::charts::{BarChart, LineChart};
 use super::escape::inert_json;
 use super::source::Source;
+use super::task::Task;
 use crate::names::{SURE, agreement_name, counted, percent, signal_name};
 
 /// What a row without a difference is called.
@@ -31,6 +32,8 @@ pub(super) struct Page<'a> {
     /// Thresholds, and whether they hold.
     pub(super) gates: Vec<GateResult>,
     pub(super) overview: Option<Overview>,
+    /// How many entries of each translation are in which state.
+    pub(super) states: Option<Overview>,
     /// The kinds of difference and the severities that are shown only if asked for.
     #[serde(skip)]
     pub(super) quiet: Vec<&'static str>,
@@ -161,6 +164,8 @@ pub(super) struct Row<'a> {
     pub(super) origins: Vec<&'static str>,
     /// Further remarks, in a few words each.
     pub(super) remarks: Vec<String>,
+    /// What a translator has to do about it.
+    pub(super) task: Option<Task<'a>>,
     /// How sure its pairing is, of several the least sure one; none for what stands alone.
     pub(super) confidence: Option<Confidence>,
     /// What stands in the columns: one for each, or one for all where it is the same. Of many columns only the

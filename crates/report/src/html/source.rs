@@ -35,6 +35,23 @@ impl Source {
     }
 }
 
+impl Source {
+    /// Returns where a commit of the source's repository can be looked at; none where no forge is known.
+    pub(super) fn commit(&self, id: &str) -> Option<String> {
+        let address = self.before.split(['#', '?']).next()?;
+        let (scheme, rest) = address.split_once("://")?;
+        if let Some((repository, _)) = rest.split_once("/-/blob/") {
+            return Some(format!("{scheme}://{repository}/-/commit/{id}"));
+        }
+        match rest.split('/').collect::<Vec<_>>().as_slice() {
+            [host, owner, repository, "blob" | "src", ..] => {
+                Some(format!("{scheme}://{host}/{owner}/{repository}/commit/{id}"))
+            }
+            _ => None,
+        }
+    }
+}
+
 /// Returns what stands before the number of a line where a forge shows the file of an address as source.
 fn lines_of_forge(address: &str) -> Option<String> {
     let (_, rest) = address.split_once("://")?;
@@ -95,6 +112,25 @@ mod tests {
         let forgejo = Some("https://code.example.org/o/r/src/branch/main/a.md?display=source#L7".to_owned());
         assert_eq!(line("https://code.example.org/o/r/src/branch/main/a.md", None), forgejo);
         assert_eq!(line("https://code.example.org/o/r/raw/branch/main/a.md", None), forgejo);
+    }
+
+    #[test]
+    fn commits_lead_to_the_forge() {
+        let commit = |address: &str| Source::of(address, None)?.commit("abc");
+        let found = |address: &str| Some(address.to_owned());
+        assert_eq!(
+            commit("https://github.com/o/r/blob/main/a.md"),
+            found("https://github.com/o/r/commit/abc")
+        );
+        assert_eq!(
+            commit("https://git.example.org/g/s/r/-/raw/main/a.md"),
+            found("https://git.example.org/g/s/r/-/commit/abc")
+        );
+        assert_eq!(
+            commit("https://code.example.org/o/r/src/branch/main/a.md"),
+            found("https://code.example.org/o/r/commit/abc")
+        );
+        assert_eq!(commit("https://example.org/a.html"), None);
     }
 
     #[test]

@@ -1,0 +1,123 @@
+//! What a translator has to do about an entry.
+
+use recension_matcher::{AuditReport, AuditedMirror};
+use recension_model::{Commit, EntryChange, EntryState, Finding, FindingKind, Origin};
+use serde::Serialize;
+
+use super::cells::compared;
+use super::page::{Overview, Row, Segments};
+use super::source::Source;
+use crate::names::share;
+
+/// What a translator has to do about an entry, and what for.
+#[derive(Serialize)]
+pub(super) struct Task<'a> {
+    /// The text to translate, as it is written.
+    copy: String,
+    /// What the upstream said when it was translated, with what is gone marked; empty if that is not known.
+    was: Segments<'a>,
+    /// What it says now, with what has come marked.
+    #[serde(skip)]
+    now: Segments<'a>,
+    commit: Option<CommitLink>,
+}
+
+/// The commit that made the difference.
+#[derive(Serialize)]
+struct CommitLink {
+    words: String,
+    /// Where it can be looked at.
+    url: Option<String>,
+}
+
+impl<'a> Task<'a> {
+    /// Returns the task that a difference of a translation is; none if nothing is to be translated.
+    pub(super) fn of(
+        report: &AuditReport<'a>,
+        mirror: &AuditedMirror<'a>,
+        (at, change): (u32, &'a EntryChange),
+        findings: &[&Finding],
+        source: Option<&Source>,
+    ) -> Option<Self> {
+        let audit = mirror.audit;
+        let new = report.comparison(mirror).new_of(change).filter(|_| audit.translated)?;
+        let reworded = findings.iter().find(|finding| {
+            matches!(finding.kind, FindingKind::Renamed | FindingKind::Redescribed)
+                && matches!(finding.origin, Some(Origin::Behind | Origin::Both))
+        });
+        if reworded.is_none() && change.old.is_some() && !audit.untranslated.contains(&at) {
+            return None;
+        }
+        let finding = reworded.or(findings.first());
+        let was = reworded.and_then(|finding| report.was(finding));
+        let [was, now] = was.map_or_else(Default::default, |was: &'a EntryState| {
+            let is_title = was.description == new.description;
+            match is_title {
+                true => [compared(&was.title, new.title)[0].clone(), Vec::new()],
+                false => compared(&was.description, new.description),
+            }
+        });
+        let commit = finding.and_then(|finding| report.commit(finding));
+        let commit = commit.map(|commit| CommitLink {
+            words: words(commit),
+            url: source.and_then(|source| source.commit(&commit.id)),
+        });
+        Some(Self { copy: new.view.written(), was, now, commit })
+    }
+
+    /// Marks in the upstream's cell of a row what has come since the row was translated.
+    pub(super) fn mark(row: &mut Row<'a>) {
+        let Some(task) = &mut row.task else { return };
+        let now = std::mem::take(&mut task.now);
+        if let (false, Some(Some(cell))) = (now.is_empty(), row.cells.get_mut(1)) {
+            cell.description = now;
+        }
+    }
+}
+
+fn words(commit: &Commit) -> String {
+    format!("{} of {}: {}", commit.short(), commit.time.day(), commit.subject)
+}
+
+/// Returns how many entries of each translation are in which state; none if there is no translation.
+pub(super) fn states(report: &AuditReport<'_>) -> Option<Overview> {
+    let row = |mirror: &AuditedMirror<'_>| {
+        let audit = mirror.audit;
+        let extra = |is_gone: bool| {
+            let is_it = |finding: &&Finding| {
+                let gone = matches!(finding.origin, Some(Origin::Behind | Origin::Both));
+                finding.kind == FindingKind::Extra && gone == is_gone
+            };
+            audit.findings.iter().filter(is_it).count()
+        };
+        let counts = [
+            audit.current() as usize,
+            audit.behind().len(),
+            audit.untranslated.len(),
+            audit.count(FindingKind::Missing),
+            extra(true),
+            extra(false),
+        ];
+        let language = mirror.language.map_or("", recension_matcher::language_tag);
+        let mut cells = vec![mirror.name.to_owned(), language.to_owned(), share(audit.share_current())];
+        cells.extend(counts.map(|count| count.to_string()));
+        cells
+    };
+    let heads = [
+        "translation",
+        "language",
+        "up to date",
+        "current",
+        "behind",
+        "untranslated",
+        "missing",
+        "gone",
+        "own",
+    ];
+    let is_any = report.mirrors.iter().any(|mirror| mirror.audit.translated);
+    is_any.then(|| Overview {
+        links: true,
+        heads: heads.map(str::to_owned).to_vec(),
+        rows: report.mirrors.iter().map(row).collect(),
+    })
+}
