@@ -12,7 +12,7 @@ use super::item::describes_name;
 /// So many lines that open with a link are a list.
 const MIN_LINES: usize = 2;
 /// So many breaks part lines without a link that are a list, if each is a name with a description.
-const MIN_BREAKS: usize = 2;
+const MIN_BREAKS: usize = 1;
 /// What ends a line that is to be seen as one.
 const BREAKS: [&str; 5] = ["<br>", "<br/>", "<br />", "\\", "  "];
 
