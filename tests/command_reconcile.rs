@@ -122,6 +122,27 @@ fn a_list_of_dead_addresses_decides() {
 }
 
 #[test]
+fn what_the_upstream_put_beside_the_words_stays_and_what_stands_twice_comes_whole() {
+    let folder = Folder::new();
+    let fir = "- [Fir](https://example.org/fir) - Stands in the north and smells of winter.";
+    let badge = "![build](https://example.org/b.svg)";
+    folder.put("base.md", BASE);
+    folder.put("up.md", BASE.replace(fir, &format!("{fir} {badge}")));
+    let reworded = "- [Fir](https://example.org/fir) - Stands in the north and smells of resin.";
+    let twice = BASE.replace(fir, &format!("{reworded}\n{fir}\n  - Needles are flat."));
+    folder.put("fork.md", BASE.replace(fir, reworded));
+    folder.put("twice.md", twice.replace(reworded, fir));
+    let accept = ["--base", "base.md", "--accept", "all", "--write", "out.md"];
+    let run = |fork| folder.run(&[&["reconcile", "up.md", fork][..], &accept].concat());
+    assert_eq!(run("fork.md").status, Some(0));
+    assert_eq!(folder.read("out.md"), BASE.replace(fir, &format!("{reworded} {badge}")));
+    assert_eq!(run("twice.md").status, Some(0));
+    let written = folder.read("out.md");
+    assert!(written.contains("  - Needles are flat.") && written.contains(badge), "{written}");
+    assert_eq!(written.matches("[Fir]").count(), 2, "{written}");
+}
+
+#[test]
 fn without_a_base_nothing_is_dropped() {
     let run = folder().run(&["reconcile", "up.md", "forks/bob.md"]);
     assert_eq!(run.status, Some(0), "{}", run.stderr);

@@ -105,7 +105,10 @@ impl<'a> Writer<'a> {
             let body = ["[Entry](https://example.org)\n- ", markup.as_str()].concat();
             let edition = self.alone(body.as_bytes(), value);
             let mut notes = edition.entry_ids().flat_map(|id| edition.entry(id).notes());
-            notes.next().is_some_and(|note| note == text) && notes.next().is_none()
+            let is_note = notes.next().is_some_and(|note| note == text) && notes.next().is_none();
+            // What is a note among others of its list can be an entry where it stands alone; the words tell.
+            let says_it = |id| description_key(edition.entry(id).text()) == description_key(text);
+            is_note || edition.entry_ids().skip(1).any(says_it)
         };
         let markup = value.notes_markup.get(at).filter(|markup| !markup.contains(['\n', '\r']));
         let markup = markup.map(|markup| self.resolved(markup, value)).filter(reads_right);

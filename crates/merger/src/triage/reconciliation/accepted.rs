@@ -22,10 +22,20 @@ pub fn accepted_patch(reconciliation: &Reconciliation<'_>) -> Patch {
     let accepted: Vec<&Proposal> =
         reconciliation.accepted.iter().filter_map(|at| reconciliation.proposals.get(*at)).collect();
     let asked: Vec<EntryId> = accepted.iter().filter_map(|proposal| proposal.upstream).collect();
+    let mut asked_of_forks: BTreeMap<u16, Vec<EntryId>> = BTreeMap::new();
+    for (fork, id) in accepted.iter().filter_map(|proposal| Some((*proposal.forks.first()?, proposal.new?))) {
+        asked_of_forks.entry(fork).or_default().push(id);
+    }
+    // Whether a fork lists something twice says whether it is to stand beside what the upstream has.
+    let neighbours = |(fork, asked): (u16, Vec<EntryId>)| {
+        let edition = *reconciliation.editions.get(usize::from(fork))?;
+        Some((fork, Neighbours::new(edition, &asked)))
+    };
     let mut maker = Maker {
         reconciliation,
         upstream: Neighbours::new(upstream, &asked),
-        forks: BTreeMap::new(),
+        base: reconciliation.base().map(|base| Neighbours::new(base, &[])),
+        forks: asked_of_forks.into_iter().filter_map(neighbours).collect(),
         rows: rows_of_forks(reconciliation),
         added: accepted
             .iter()
@@ -66,6 +76,7 @@ fn rows_of_forks(reconciliation: &Reconciliation<'_>) -> HashMap<(u16, EntryId),
 struct Maker<'a, 'b> {
     reconciliation: &'b Reconciliation<'a>,
     upstream: Neighbours<'a>,
+    base: Option<Neighbours<'a>>,
     forks: BTreeMap<u16, Neighbours<'a>>,
     rows: HashMap<(u16, EntryId), u32>,
     /// The rows that the upstream does not have yet.
@@ -79,7 +90,7 @@ impl<'a> Maker<'a, '_> {
     fn entry(&mut self, proposals: &[&Proposal]) -> Option<EntryPatch> {
         let first = proposals.first()?;
         let old = self.reconciliation.upstream_of(first).map(|shown| self.upstream.value(shown));
-        let Some(old) = old else {
+        let Some(mut old) = old else {
             // What the upstream dropped comes back as the fork has it.
             let new = self.fork_value(first)?;
             return Some(patch([ChangeKind::Added].into_iter().collect(), None, Some(new)));
@@ -97,9 +108,18 @@ impl<'a> Maker<'a, '_> {
             let Some((kind, value)) = proposal.kind.change_kind().zip(self.fork_value(proposal)) else {
                 continue;
             };
-            if !kinds.contains(kind) {
-                kinds.insert(kind);
-                set(&mut new, kind, value);
+            if kinds.contains(kind) {
+                continue;
+            }
+            kinds.insert(kind);
+            set(&mut new, kind, value);
+            let base = self.base.as_ref().zip(self.reconciliation.old(proposal));
+            if let Some(base) =
+                base.map(|(base, shown)| base.value(shown)).filter(|_| kind == ChangeKind::Redescribed)
+            {
+                // What the upstream put beside the words since, and its notes, no fork has taken out.
+                old.put_as(&base);
+                (old.notes, old.notes_markup) = (base.notes, base.notes_markup);
             }
         }
         Some(patch(kinds, Some(old), Some(new)))
@@ -109,9 +129,7 @@ impl<'a> Maker<'a, '_> {
     fn fork_value(&mut self, proposal: &Proposal) -> Option<EntryValue> {
         let column = *proposal.forks.first()?;
         let shown = self.reconciliation.new_of(proposal)?;
-        let edition = *self.reconciliation.editions.get(usize::from(column))?;
-        let neighbours = self.forks.entry(column).or_insert_with(|| Neighbours::new(edition, &[]));
-        let mut value = neighbours.value(shown);
+        let mut value = self.forks.get(&column)?.value(shown);
         let stays =
             proposal.upstream.is_some() && !matches!(proposal.kind, ProposalKind::Adds | ProposalKind::Moves);
         if stays {
