@@ -50,16 +50,15 @@ impl MirrorAudit {
     /// Returns the changes of entries that the upstream worded otherwise or relinked since: indices into the entries of
     /// [`MirrorAudit::changes`], in order. What is still to be translated is not among them.
     pub fn behind(&self) -> Vec<u32> {
-        let is_behind = |finding: &&Finding| match (finding.kind, finding.origin) {
-            (FindingKind::Renamed | FindingKind::Redescribed, Some(Origin::Behind | Origin::Both)) => true,
-            (FindingKind::Relinked, Some(Origin::Behind)) => true,
-            _ => false,
+        let is_behind = |finding: &&Finding| {
+            let is_relinked = finding.kind == FindingKind::Relinked && finding.origin == Some(Origin::Behind);
+            finding.is_reworded() || is_relinked
         };
         let mut behind: Vec<u32> =
             self.findings.iter().filter(is_behind).map(|finding| finding.change).collect();
         behind.sort_unstable();
         behind.dedup();
-        behind.retain(|change| !self.untranslated.contains(change));
+        behind.retain(|change| self.untranslated.binary_search(change).is_err());
         behind
     }
 
@@ -110,6 +109,14 @@ pub struct Finding {
     pub fingerprint: Fingerprint,
     /// Whether a stored audit has it already.
     pub known: bool,
+}
+
+impl Finding {
+    /// Reports whether the upstream changed its words since: a translator has to look at it.
+    pub fn is_reworded(&self) -> bool {
+        matches!(self.kind, FindingKind::Renamed | FindingKind::Redescribed)
+            && matches!(self.origin, Some(Origin::Behind | Origin::Both))
+    }
 }
 
 /// The sorts of difference between a mirror and its upstream.

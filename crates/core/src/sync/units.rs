@@ -152,13 +152,8 @@ impl<'a> Maker<'a> {
 
     /// Reports whether a difference of a pair is the translator's business.
     fn is_behind(&self, finding: &Finding) -> bool {
-        match finding.kind {
-            FindingKind::Renamed | FindingKind::Redescribed => {
-                matches!(finding.origin, Some(Origin::Behind | Origin::Both))
-            }
-            FindingKind::Relinked => finding.origin.is_some() && self.choice.takes(finding),
-            _ => false,
-        }
+        let is_relinked = finding.kind == FindingKind::Relinked && finding.origin.is_some();
+        finding.is_reworded() || is_relinked && self.choice.takes(finding)
     }
 
     /// Returns what the upstream said when the mirror was made, and the commit that changed it.

@@ -41,10 +41,7 @@ impl<'a> Task<'a> {
     ) -> Option<Self> {
         let audit = mirror.audit;
         let new = report.comparison(mirror).new_of(change).filter(|_| audit.translated)?;
-        let reworded = findings.iter().find(|finding| {
-            matches!(finding.kind, FindingKind::Renamed | FindingKind::Redescribed)
-                && matches!(finding.origin, Some(Origin::Behind | Origin::Both))
-        });
+        let reworded = findings.iter().find(|finding| finding.is_reworded());
         if reworded.is_none() && change.old.is_some() && !audit.untranslated.contains(&at) {
             return None;
         }
