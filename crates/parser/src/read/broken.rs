@@ -7,7 +7,8 @@ use recension_model::Marker;
 use crate::tree::{Block, BlockKind, InlineLink, Inlines, Item};
 
 use super::cut::{has_words, leads_out};
-use super::item::describes_name;
+use super::item::is_name;
+use super::signs::first_dash;
 
 /// So many lines that open with a link are a list.
 const MIN_LINES: usize = 2;
@@ -53,7 +54,8 @@ fn described_lines(content: &Inlines, span: &Range<usize>, text: &str) -> Option
         let (span, whole) = (lines.next()?, content.text.get(start..end)?);
         let line = whole.trim();
         let start = start + (whole.len() - whole.trim_start().len());
-        if !describes_name(line) {
+        // A colon parts labels from what they say, too.
+        if !first_dash(line).is_some_and(|at| is_name(&line[..at])) {
             return None;
         }
         let within = |range: &&Range<usize>| range.start >= start && range.end <= start + line.len();

@@ -20,12 +20,16 @@ const MIRRORS: &str = "
 #   kind     mirror: every difference counts (the default); translation: titles and descriptions are not
 #            compared; fork: extra entries do not count
 #   name     its name in reports, instead of its path
+#   max-missing, max-age, min-current  what it is held to, instead of what [audit] says
 ";
 
 const EXAMPLE_MIRROR: &str = r#"#[[mirror]]
 #edition = "docs/README-cn.md"
 #kind = "translation"
 #name = "Chinese"
+#max-missing = "10%"
+#max-age = "1y"
+#min-current = "80%"
 "#;
 
 const REST: &str = r#"
@@ -34,6 +38,8 @@ const REST: &str = r#"
 #max-missing = "5%"
 # Fail if a mirror is further behind than this: days, weeks, months, years. Needs history.
 #max-age = "180d"
+# Fail if a mirror has fewer of the upstream's entries as they are there now; badges are green from there on.
+#min-current = "90%"
 # Fail if a mirror has any of these differences: missing, extra, renamed, relinked, redescribed, moved, reordered,
 # restyled.
 #fail-on = ["missing", "relinked"]
@@ -94,6 +100,11 @@ const REST: &str = r#"
 #volatile = ["stars", "badges", "dates", "counters"]
 # Your own patterns, as regular expressions.
 #patterns = ['\bv\d+(\.\d+)+\b']
+
+# How `recension sync` brings mirrors up to date.
+[sync]
+# What is put behind entries of a translation that are still to be translated; "" for nothing.
+#mark = "<!-- untranslated -->"
 
 # How URLs are fetched.
 [fetch]
@@ -209,7 +220,11 @@ mod tests {
                 .split(", ")
                 .filter(|field| field.ends_with(": None") || field.ends_with(": []"))
                 .collect();
-            assert!(unset.iter().all(|field| field.contains("name: None")), "{unset:?}");
+            // What one mirror is held to is shown at an example, not at each that was found.
+            let of_mirror = ["name:", "max_missing:", "max_age:", "min_current:"];
+            let may_lack =
+                |field: &&str| of_mirror.iter().any(|own| field.contains(own)) && !lists.mirrors.is_empty();
+            assert!(unset.iter().all(may_lack), "{unset:?}");
         }
     }
 }
