@@ -54,8 +54,9 @@ fn described_lines(content: &Inlines, span: &Range<usize>, text: &str) -> Option
         let (span, whole) = (lines.next()?, content.text.get(start..end)?);
         let line = whole.trim();
         let start = start + (whole.len() - whole.trim_start().len());
-        // A colon parts labels from what they say, too.
-        if !first_dash(line).is_some_and(|at| is_name(&line[..at])) {
+        // A colon parts labels from what they say, too, and before a dash may stand a date.
+        let names = |name: &str| is_name(name) && name.contains(char::is_alphabetic);
+        if !first_dash(line).is_some_and(|at| names(&line[..at])) {
             return None;
         }
         let within = |range: &&Range<usize>| range.start >= start && range.end <= start + line.len();
