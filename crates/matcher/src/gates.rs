@@ -152,19 +152,9 @@ impl<R: FindingRule> fmt::Display for FailOn<R> {
 }
 
 impl Gates {
-    /// Returns for every mirror and every threshold whether it passes.
+    /// Returns for every threshold whether a mirror, named by its place, passes.
     #[must_use]
-    pub fn check(&self, audits: &[MirrorAudit]) -> Vec<Gate> {
-        let mut gates = Vec::new();
-        for (mirror, audit) in (0..).zip(audits) {
-            gates.extend(self.check_one(mirror, audit));
-        }
-        gates
-    }
-
-    /// Returns for every threshold whether one mirror passes.
-    #[must_use]
-    pub fn check_one(&self, mirror: u32, audit: &MirrorAudit) -> Vec<Gate> {
+    pub fn check(&self, mirror: u32, audit: &MirrorAudit) -> Vec<Gate> {
         let gates = [
             self.max_missing.map(|limit| self.missing(mirror, audit, limit)),
             self.max_age_days.map(|limit| age(mirror, audit, limit)),
@@ -300,7 +290,7 @@ mod tests {
     }
 
     fn passes(gates: &Gates, audit: &MirrorAudit) -> bool {
-        gates.check(std::slice::from_ref(audit)).iter().all(|gate| gate.passed)
+        gates.check(0, audit).iter().all(|gate| gate.passed)
     }
 
     #[test]
@@ -325,7 +315,7 @@ mod tests {
         let mut guessed = audit(0, 0, 181);
         guessed.dating.iter_mut().for_each(|dating| dating.confidence = 0.5);
         assert!(passes(&age, &guessed));
-        let [gate] = &age.check(&[guessed])[..] else { panic!("one gate") };
+        let [gate] = &age.check(0, &guessed)[..] else { panic!("one gate") };
         assert_eq!(gate.found, "181 days behind the newest revision, which is a guess (50% sure)");
     }
 
@@ -338,7 +328,7 @@ mod tests {
             ..Gates::default()
         };
         assert!(passes(&gates, &audit(9, 9, 0)));
-        let one_new = gates.check(&[audit(9, 8, 0)]);
+        let one_new = gates.check(0, &audit(9, 8, 0));
         assert_eq!(one_new.iter().map(|gate| gate.passed).collect::<Vec<_>>(), [true, false]);
         assert_eq!(one_new[1].found, "1 missing since the stored audit");
     }

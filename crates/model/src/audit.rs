@@ -69,19 +69,16 @@ impl MirrorAudit {
 
     /// Returns the share of the upstream's entries that are [current](Self::current), 0–1; 1 where there are none.
     pub fn share_current(&self) -> f64 {
-        if self.upstream_entries == 0 {
-            1.0
-        } else {
-            f64::from(self.current()) / f64::from(self.upstream_entries)
-        }
+        self.share(self.current())
     }
 
     /// Returns the share of the upstream's entries that the mirror [has](Self::has), 0–1; 1 where there are none.
     pub fn coverage(&self) -> f64 {
-        if self.upstream_entries == 0 {
-            return 1.0;
-        }
-        f64::from(self.has()) / f64::from(self.upstream_entries)
+        self.share(self.has())
+    }
+
+    fn share(&self, entries: u32) -> f64 {
+        if self.upstream_entries == 0 { 1.0 } else { f64::from(entries) / f64::from(self.upstream_entries) }
     }
 }
 
@@ -112,10 +109,14 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// Reports whether the upstream changed this since, be it that the mirror did so, too.
+    pub fn is_due(&self) -> bool {
+        matches!(self.origin, Some(Origin::Behind | Origin::Both))
+    }
+
     /// Reports whether the upstream changed its words since: a translator has to look at it.
     pub fn is_reworded(&self) -> bool {
-        matches!(self.kind, FindingKind::Renamed | FindingKind::Redescribed)
-            && matches!(self.origin, Some(Origin::Behind | Origin::Both))
+        matches!(self.kind, FindingKind::Renamed | FindingKind::Redescribed) && self.is_due()
     }
 }
 

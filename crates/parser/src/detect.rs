@@ -122,8 +122,8 @@ fn is_html(head: &str) -> bool {
 }
 
 /// Links are sure, unless bullets are drawn or stand so far in that no list of Markdown is meant: what a copy
-/// shows as it was written is no markup of its own. One among many lines, or a heading, needs further signs, for `# ` also begins comments
-/// of configuration files.
+/// shows as it was written is no markup of its own. One among many lines, or a heading, needs further signs, for
+/// `# ` also begins comments of configuration files.
 fn is_markdown(head: &str) -> bool {
     let links = ["](http", "](#", "](/", "](."].map(|link| head.matches(link).count()).iter().sum::<usize>();
     if is_copy(head, links) {

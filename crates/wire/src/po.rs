@@ -5,7 +5,7 @@
 use std::fmt;
 use std::io::{self, Write};
 
-use recension_matcher::language_tag;
+use recension_matcher::{PATH_SEPARATOR, language_tag};
 use recension_model::{MirrorOutline, TranslationMessage, TranslationUnit, UnitState};
 
 /// Writes what there is to translate as a catalogue: a message for each entry of the upstream, its context (`msgctxt`) is the id of
@@ -40,7 +40,7 @@ fn write_message(
     writeln!(out)?;
     let comment = |out: &mut dyn Write, text: &str| writeln!(out, "#. {}", on_one_line(text));
     if !unit.section.is_empty() {
-        comment(out, &unit.section.join(" › "))?;
+        comment(out, &unit.section.join(PATH_SEPARATOR))?;
     }
     if let Some(commit) = &unit.commit {
         comment(out, &format!("{} of {}: {}", commit.short, commit.date, commit.subject))?;

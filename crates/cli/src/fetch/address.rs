@@ -62,8 +62,8 @@ pub(crate) fn is_address(typed: &str) -> bool {
 /// Returns the scheme of an address that nothing is fetched from, such as `ftp`.
 pub(crate) fn other_scheme(typed: &str) -> Option<&str> {
     let (scheme, _) = typed.split_once("://").filter(|_| !is_address(typed))?;
-    let is_sign = |c: char| c.is_ascii_alphanumeric() || "+-.".contains(c);
-    (scheme.starts_with(|c: char| c.is_ascii_alphabetic()) && scheme.chars().all(is_sign)).then_some(scheme)
+    (scheme.starts_with(|c: char| c.is_ascii_alphabetic()) && scheme.chars().all(is_scheme_sign))
+        .then_some(scheme)
 }
 
 /// Returns an address as it may be printed: without user and password, and without the values of parameters
@@ -205,8 +205,13 @@ fn split_scheme(typed: &str) -> Option<(bool, &str)> {
     })
 }
 
+/// Reports whether a scheme may have this character (RFC 3986, section 3.1).
+fn is_scheme_sign(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "+-.".contains(c)
+}
+
 fn has_scheme(location: &str) -> bool {
-    let end = location.find(|c: char| !c.is_ascii_alphanumeric() && !"+-.".contains(c));
+    let end = location.find(|c: char| !is_scheme_sign(c));
     end.is_some_and(|end| end > 0 && location[end..].starts_with(':'))
 }
 

@@ -1,5 +1,8 @@
 //! Marks of entries that are still to be translated.
 
+use std::cell::LazyCell;
+#[cfg(feature = "history")]
+use std::cell::OnceCell;
 use std::collections::HashSet;
 
 use recension_matcher::in_other_scripts;
@@ -41,7 +44,7 @@ pub(crate) fn is_marked(view: EntryView<'_>, marker: &str) -> bool {
 const CELL_END: char = '|';
 
 /// Returns the text of an entry without the mark at its end, or in its last cell; none if it has none.
-pub(super) fn unmarked(text: &str, marker: &str) -> Option<String> {
+fn unmarked(text: &str, marker: &str) -> Option<String> {
     if marker.is_empty() {
         return None;
     }
@@ -77,8 +80,9 @@ pub(super) struct Marks<'a> {
     compared: &'a Compared,
     mirror: &'a Edition,
     marker: String,
+    /// The history that the mirror has of its own, once somebody asks.
     #[cfg(feature = "history")]
-    in_step: Option<InStepMirror<'a>>,
+    in_step: OnceCell<Option<InStepMirror<'a>>>,
 }
 
 impl<'a> Marks<'a> {
@@ -93,8 +97,20 @@ impl<'a> Marks<'a> {
             mirror,
             marker,
             #[cfg(feature = "history")]
-            in_step: sides.in_step(mirror),
+            in_step: OnceCell::new(),
         }
+    }
+
+    /// Returns what is known from the histories of both; none where the mirror has none of its own.
+    #[cfg(feature = "history")]
+    pub(super) fn in_step(&self) -> Option<&InStepMirror<'a>> {
+        self.in_step.get_or_init(|| self.sides.in_step(self.mirror)).as_ref()
+    }
+
+    /// Returns the text of an entry of the mirror as it is written, without its mark.
+    pub(super) fn unmarked(&self, view: EntryView<'_>) -> String {
+        let text = view.written();
+        unmarked(&text, &self.marker).unwrap_or(text)
     }
 
     /// Returns what became of a pair; none if it is not marked.
@@ -127,7 +143,7 @@ impl<'a> Marks<'a> {
     /// Returns what the upstream is known to have said: titles and descriptions.
     fn former(&self, change: &EntryChange) -> Vec<(String, String)> {
         #[cfg(feature = "history")]
-        if let Some(in_step) = &self.in_step {
+        if let Some(in_step) = self.in_step() {
             let said = in_step.said(change).into_iter();
             return said.map(|state| (state.title.clone(), state.description.clone())).collect();
         }
@@ -143,13 +159,15 @@ impl<'a> Marks<'a> {
         if self.marker.is_empty() {
             return self.mirror.clone();
         }
-        let known: HashSet<String> = before.entry_ids().map(|id| before.entry(id).written()).collect();
+        let known: LazyCell<HashSet<String>, _> =
+            LazyCell::new(|| before.entry_ids().map(|id| before.entry(id).written()).collect());
+        let is_known = |text: &str| known.contains(text);
         let changes = self.compared.audit.changes.entries.iter();
-        let rewrites: Vec<Rewrite> = changes.filter_map(|change| self.rewrite(change, &known)).collect();
+        let rewrites: Vec<Rewrite> = changes.filter_map(|change| self.rewrite(change, &is_known)).collect();
         if rewrites.is_empty() { self.mirror.clone() } else { rewritten(self.mirror, &rewrites, format).0 }
     }
 
-    fn rewrite(&self, change: &EntryChange, known: &HashSet<String>) -> Option<Rewrite> {
+    fn rewrite(&self, change: &EntryChange, is_known: &dyn Fn(&str) -> bool) -> Option<Rewrite> {
         let (entry, now) = (change.old?, self.sides.upstream.entry(change.new?));
         let own = self.mirror.entry(entry);
         let text = match self.fate(change) {
@@ -165,7 +183,7 @@ impl<'a> Marks<'a> {
                 let came = is_row(own)
                     && !own.description().is_empty()
                     && compare_descriptions(own.description(), now.description()).is_same_content()
-                    && !known.contains(&own.written());
+                    && !is_known(&own.written());
                 came.then(|| marked(&own.written(), &self.marker))?
             }
         };

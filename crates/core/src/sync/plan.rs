@@ -155,7 +155,7 @@ impl Choice<'_> {
         let has_base = is_in_step || has_base;
         match (finding.kind, finding.origin) {
             (FindingKind::Missing, origin) => self.complete || !has_base || origin == Some(Origin::Behind),
-            (FindingKind::Extra, origin) => matches!(origin, Some(Origin::Behind | Origin::Both)),
+            (FindingKind::Extra, _) => finding.is_due(),
             (FindingKind::Relinked, origin) => {
                 // Where the mirror is known to have an address of its own, that stays.
                 (!has_base || origin == Some(Origin::Behind) || origin == Some(Origin::Both) && !is_in_step)

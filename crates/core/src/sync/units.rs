@@ -2,14 +2,14 @@
 
 use std::collections::HashMap;
 
-use recension_matcher::DetectedLanguage;
+use recension_matcher::{DetectedLanguage, PATH_SEPARATOR};
 use recension_model::{
-    CommitValue, EntryChange, EntryId, EntryView, Finding, FindingKind, MirrorOutline, Origin,
-    TranslationUnit, UnitState,
+    CommitValue, EntryChange, EntryId, EntryView, Finding, FindingKind, MirrorOutline, TranslationUnit,
+    UnitState,
 };
 
 use super::SyncPlan;
-use super::mark::{MarkFate, Marks, unmarked};
+use super::mark::{MarkFate, Marks};
 use super::plan::Choice;
 use crate::audit::BASE;
 
@@ -57,7 +57,7 @@ impl Names {
             None => {
                 let mut path = view.section_path();
                 path.push(view.title());
-                path.join(" › ")
+                path.join(PATH_SEPARATOR)
             }
         };
         let count = self.0.entry(name.clone()).or_default();
@@ -72,8 +72,6 @@ struct Maker<'a> {
     marks: Marks<'a>,
     /// For each change what was found of it.
     findings: HashMap<u32, Vec<&'a Finding>>,
-    #[cfg(feature = "history")]
-    in_step: Option<crate::history::InStepMirror<'a>>,
 }
 
 impl<'a> Maker<'a> {
@@ -93,8 +91,6 @@ impl<'a> Maker<'a> {
             choice,
             marks: Marks::new((&plan.sides, &plan.compared), plan.mirror, plan.marker()),
             findings,
-            #[cfg(feature = "history")]
-            in_step: plan.sides.in_step(plan.mirror),
         }
     }
 
@@ -113,7 +109,6 @@ impl<'a> Maker<'a> {
             UnitState::Behind => self.past(change, found),
             _ => (None, None),
         };
-        let marker = self.plan.marker();
         Some(TranslationUnit {
             id,
             state,
@@ -121,10 +116,7 @@ impl<'a> Maker<'a> {
             section: view.section_path().into_iter().map(str::to_owned).collect(),
             previous: was.filter(|was| source.as_ref() != Some(was)),
             source,
-            target: change.old.map(|id| {
-                let text = mirror.entry(id).written();
-                unmarked(&text, &marker).unwrap_or(text)
-            }),
+            target: change.old.map(|id| self.marks.unmarked(mirror.entry(id))),
             commit,
             upstream_line: change.new.map(|id| upstream.entry(id).entry.line),
             mirror_line: change.old.map(|id| mirror.entry(id).entry.line),
@@ -132,13 +124,12 @@ impl<'a> Maker<'a> {
     }
 
     fn state(&self, change: &EntryChange, found: &[&Finding]) -> Option<UnitState> {
-        let since = |finding: &&&Finding| matches!(finding.origin, Some(Origin::Behind | Origin::Both));
         match (change.old, change.new) {
             (None, _) => {
                 let is_due = found.iter().any(|finding| self.choice.takes(finding));
                 is_due.then_some(UnitState::Missing)
             }
-            (Some(_), None) if found.iter().any(|finding| since(&finding)) => Some(UnitState::Gone),
+            (Some(_), None) if found.iter().any(|finding| finding.is_due()) => Some(UnitState::Gone),
             (Some(_), None) => Some(UnitState::Own),
             (Some(_), Some(_)) => {
                 if self.marks.fate(change).is_some_and(|fate| fate != MarkFate::Translated) {
@@ -174,7 +165,7 @@ impl<'a> Maker<'a> {
         change: &EntryChange,
         found: &[&Finding],
     ) -> Option<(Option<String>, Option<CommitValue>)> {
-        let (in_step, known) = self.in_step.as_ref().zip(self.plan.sides.in_step)?;
+        let (in_step, known) = self.marks.in_step().zip(self.plan.sides.in_step)?;
         let mut finding = (*found.iter().find(|finding| self.is_behind(finding))?).clone();
         in_step.explain(&mut finding);
         let was = finding.was.and_then(|was| known.list.states.get(was as usize));

@@ -66,6 +66,7 @@ pub(super) fn mark(text: &str, lines: &mut [Line]) {
     }
     named.iter().for_each(|run| items[run.heading] = true);
     let facts: HashSet<usize> = named.into_iter().flat_map(|run| run.lines).collect();
+    let is_name = |at: usize| kinds[at] == Kind::Name && !facts.contains(&at);
     for at in 0..lines.len() {
         let line = &lines[at];
         if kinds[at] == Kind::Heading {
@@ -74,16 +75,10 @@ pub(super) fn mark(text: &str, lines: &mut [Line]) {
             lines[at].heading = true;
         } else if line.heading {
             continue;
-        } else if items[at]
-            || (kinds[at] == Kind::Name && !facts.contains(&at) && stands_among(lines, &items, at, marked))
-        {
+        } else if items[at] || (is_name(at) && stands_among(lines, &items, at, marked)) {
             let body = line.text.start;
             lines[at].shape = Shape::Item { marker: Marker::Paragraph, numerals: Numerals::None, body };
-        } else if kinds[at] == Kind::Name
-            && !marked
-            && !facts.contains(&at)
-            && heads(lines, &kinds, &items, at)
-        {
+        } else if is_name(at) && !marked && heads(lines, &kinds, &items, at) {
             lines[at].heading = true;
         }
     }

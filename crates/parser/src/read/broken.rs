@@ -59,10 +59,7 @@ fn described_lines(content: &Inlines, span: &Range<usize>, text: &str) -> Option
         if !first_dash(line).is_some_and(|at| names(&line[..at])) {
             return None;
         }
-        let within = |range: &&Range<usize>| range.start >= start && range.end <= start + line.len();
-        let moved = |range: &Range<usize>| range.start - start..range.end - start;
-        let strong = content.strong.iter().filter(within).map(moved).collect();
-        let content = Inlines { span: span.clone(), text: line.to_owned(), strong, ..Inlines::default() };
+        let content = slice(content, &[], start..start + line.len(), span.clone());
         items.push(Item { span, marker: Marker::Paragraph, content, children: Vec::new() });
     }
     lines.next().is_none().then_some(items)
@@ -139,11 +136,16 @@ fn part(content: &Inlines, links: Range<usize>, span: Range<usize>) -> Inlines {
     let start_of = |at: usize, otherwise| content.links.get(at).map_or(otherwise, |link| link.text.start);
     let start = if links.start == 0 && links.end == 0 { 0 } else { start_of(links.start, 0) };
     let end = start_of(links.end, content.text.len()).max(start);
-    let whole = &content.text[start..end];
-    let text = whole.trim_end().to_owned();
-    let within = |range: &Range<usize>| range.start >= start && range.end <= start + text.len();
-    let moved = |range: &Range<usize>| range.start - start..range.end - start;
-    let own = content.links[links].iter().filter(|link| within(&link.text));
+    let end = start + content.text[start..end].trim_end().len();
+    slice(content, &content.links[links], start..end, span)
+}
+
+/// Returns the part of a text that stands at `range`, with those of `links` that stand in it.
+fn slice(content: &Inlines, links: &[InlineLink], range: Range<usize>, span: Range<usize>) -> Inlines {
+    let text = content.text[range.clone()].to_owned();
+    let within = |part: &Range<usize>| part.start >= range.start && part.end <= range.end;
+    let moved = |part: &Range<usize>| part.start - range.start..part.end - range.start;
+    let own = links.iter().filter(|link| within(&link.text));
     let links = own.map(|link| InlineLink { text: moved(&link.text), ..link.clone() }).collect();
     let strong = content.strong.iter().filter(|range| within(range)).map(moved).collect();
     Inlines { span, text, links, strong, ..Inlines::default() }

@@ -5,8 +5,8 @@ use recension_model::{Marker, Reason};
 use crate::tree::{Block, BlockKind, Inlines, Item};
 
 use super::append::append;
-use super::cut::{TextCut, cut, has_words, is_candidate};
-use super::item::{NoteDraft, opens_with_link};
+use super::cut::{TextCut, cut, has_words};
+use super::item::{NoteDraft, has_link, opens_with_link};
 use super::paragraph::is_sign_item;
 use super::signs::Signs;
 use super::survey::head;
@@ -27,8 +27,8 @@ pub(super) fn signposts_below(blocks: &[Block], signs: &Signs) -> Option<usize> 
         let is_sign = |item: &Item| is_sign_item(&item.content, signs);
         items.iter().all(|item| is_sign(item) || !opens_with_link(item)) && items.iter().any(is_sign)
     } else {
-        let recurs = |item: &&Item| signs.recurs_below(label(&item.content));
-        items.iter().all(is_linkless)
+        let recurs = |item: &&Item| signs.recurs_below(before_figures(&item.content));
+        !items.iter().any(has_link)
             && items.first().is_some_and(|first| recurs(&first))
             && items.iter().filter(recurs).count() * 2 >= items.len()
     };
@@ -40,19 +40,15 @@ fn is_bold(name: &Inlines) -> bool {
     name.strong.first().is_some_and(|strong| *strong == (0..name.text.len()))
 }
 
-fn is_linkless(item: &Item) -> bool {
-    !item.content.links.iter().any(is_candidate)
-}
-
 /// Counts the labels of a list without links that stands right below a paragraph.
 pub(super) fn count_labels(items: &[Item], signs: &mut Signs) {
-    if items.iter().all(is_linkless) {
-        items.iter().for_each(|item| signs.count_below(label(&item.content)));
+    if !items.iter().any(has_link) {
+        items.iter().for_each(|item| signs.count_below(before_figures(&item.content)));
     }
 }
 
 /// Returns what an item says before its figures: "PyPi (19M a month)", "npm: …".
-fn label(content: &Inlines) -> &str {
+fn before_figures(content: &Inlines) -> &str {
     let label = head(&content.text);
     label.find(" (").map_or(label, |end| &label[..end])
 }

@@ -17,12 +17,15 @@ const DASHES_A_COLON: usize = 4;
 /// An edition with more texts than this has shown what it calls its links.
 const MAX_TEXTS: usize = 200_000;
 
+/// What is counted of texts, by their hashes.
+type Counts<T> = HashMap<u64, T, BuildHasherDefault<AsItIs>>;
+
 /// Texts of links, and how often each stands below or beside the name of an entry.
 #[derive(Debug, Default)]
 pub(super) struct Signs {
-    texts: HashMap<u64, Recurring, BuildHasherDefault<AsItIs>>,
+    texts: Counts<Recurring>,
     /// Labels of items without a link in lists right below a paragraph, and how often each stands there.
-    below: HashMap<u64, u32, BuildHasherDefault<AsItIs>>,
+    below: Counts<u32>,
     /// How many links stood beside or below a name.
     beside: u32,
     /// How many items without a link have a dash behind the name, and how many only a colon.
@@ -61,10 +64,7 @@ impl Signs {
             }
             return;
         }
-        if self.texts.len() >= MAX_TEXTS && !self.texts.contains_key(&key) {
-            return;
-        }
-        let counted = self.texts.entry(key).or_default();
+        let Some(counted) = counted(&mut self.texts, key) else { return };
         if counted.address != address {
             counted.address = address;
             counted.beside += 1;
@@ -73,10 +73,8 @@ impl Signs {
 
     /// Counts a label without a link in a list right below a paragraph.
     pub(super) fn count_below(&mut self, text: &str) {
-        if let Some(key) =
-            key(text).filter(|key| self.below.len() < MAX_TEXTS || self.below.contains_key(key))
-        {
-            *self.below.entry(key).or_default() += 1;
+        if let Some(count) = key(text).and_then(|key| counted(&mut self.below, key)) {
+            *count += 1;
         }
     }
 
@@ -105,6 +103,12 @@ impl Signs {
         let least = if self.beside <= FEW { MIN_RECURRENCES_OF_FEW } else { MIN_RECURRENCES };
         counted.is_some_and(|counted| counted.beside >= least && counted.beside >= counted.opening)
     }
+}
+
+/// Returns what is counted of a text; none of a new one where enough were seen.
+fn counted<T: Default>(texts: &mut Counts<T>, key: u64) -> Option<&mut T> {
+    let has_room = texts.len() < MAX_TEXTS || texts.contains_key(&key);
+    has_room.then(|| texts.entry(key).or_default())
 }
 
 /// Finds the first dash with spaces around it.

@@ -277,17 +277,13 @@ fn leaf(rest: &[u8], above: OpenBlock) -> Option<(LineKind, OpenBlock)> {
 fn text(rest: &[u8], above: OpenBlock) -> (LineKind, OpenBlock) {
     match above {
         OpenBlock::Table => return (LineKind::TableRow, OpenBlock::Table),
-        OpenBlock::Paragraph { cells } if is_delimiter_row(rest) => {
-            return if cells == count_cells(rest) {
-                (LineKind::TableRow, OpenBlock::Table)
-            } else {
-                (LineKind::Text, OpenBlock::Paragraph { cells: 0 })
-            };
+        OpenBlock::Paragraph { cells } if is_delimiter_row(rest) && cells == count_cells(rest) => {
+            return (LineKind::TableRow, OpenBlock::Table);
         }
-        OpenBlock::Paragraph { cells } => return (LineKind::Text, further(cells, rest)),
-        OpenBlock::Definitions if is_delimiter_row(rest) => {
+        OpenBlock::Paragraph { .. } | OpenBlock::Definitions if is_delimiter_row(rest) => {
             return (LineKind::Text, OpenBlock::Paragraph { cells: 0 });
         }
+        OpenBlock::Paragraph { cells } => return (LineKind::Text, further(cells, rest)),
         OpenBlock::None | OpenBlock::Definitions
             if rest.first() == Some(&b'[')
                 && std::str::from_utf8(rest).ok().and_then(link_definition).is_some() =>

@@ -1,7 +1,7 @@
 //! What a translator has to do about an entry.
 
 use recension_matcher::{AuditReport, AuditedMirror};
-use recension_model::{Commit, EntryChange, EntryState, Finding, FindingKind, Origin};
+use recension_model::{Commit, EntryChange, EntryState, Finding, FindingKind};
 use serde::Serialize;
 
 use super::cells::compared;
@@ -81,10 +81,8 @@ pub(super) fn states(report: &AuditReport<'_>) -> Option<Overview> {
     let row = |mirror: &AuditedMirror<'_>| {
         let audit = mirror.audit;
         let extra = |is_gone: bool| {
-            let is_it = |finding: &&Finding| {
-                let gone = matches!(finding.origin, Some(Origin::Behind | Origin::Both));
-                finding.kind == FindingKind::Extra && gone == is_gone
-            };
+            let is_it =
+                |finding: &&Finding| finding.kind == FindingKind::Extra && finding.is_due() == is_gone;
             audit.findings.iter().filter(is_it).count()
         };
         let counts = [

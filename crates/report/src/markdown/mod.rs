@@ -9,6 +9,7 @@ mod outline;
 mod queue;
 mod reconcile;
 
+use std::borrow::Borrow;
 use std::io::{self, Write};
 
 use recension_model::{ChangeKind, Edition, SectionChange, SectionId, Status};
@@ -155,12 +156,17 @@ fn summary(listing: &Listing<'_>) -> String {
     out
 }
 
+/// Returns the titles down to a section in one text.
+fn path_text(path: &[impl Borrow<str>]) -> String {
+    match path.join(" › ") {
+        path if path.is_empty() => "Before the first section".into(),
+        path => path,
+    }
+}
+
 fn write_group(comment: &mut Comment, listing: &Listing<'_>, group: &Group<'_>, left_out: &mut LeftOut) {
     let folded = group.entries.len() > MAX_OPEN_ENTRIES;
-    let path = match group.path.join(" › ") {
-        path if path.is_empty() => "Before the first section".into(),
-        path => cut(&path, MAX_PATH_COLUMNS),
-    };
+    let path = cut(&path_text(&group.path), MAX_PATH_COLUMNS);
     let (opening, closing) = if folded {
         let opening = format!(
             "\n<details><summary><strong>{}</strong>: {}</summary>\n\n",

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use recension_model::{MirrorOutline, Outline, TranslationUnit, UnitState};
 
 use super::entry::difference;
-use super::escape;
+use super::{escape, path_text};
 use crate::names::{counted, share};
 
 /// The states that are a task, with what a heading says of them.
@@ -50,11 +50,7 @@ fn write_mirror(out: &mut dyn Write, mirror: &MirrorOutline) -> io::Result<()> {
         for unit in units {
             if section != Some(&unit.section) {
                 section = Some(&unit.section);
-                let path = match unit.section.join(" › ") {
-                    path if path.is_empty() => "Before the first section".into(),
-                    path => path,
-                };
-                writeln!(out, "\n{}\n", escape::text(&path))?;
+                writeln!(out, "\n{}\n", escape::text(&path_text(&unit.section)))?;
             }
             write_task(out, unit)?;
         }

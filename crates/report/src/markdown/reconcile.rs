@@ -6,7 +6,7 @@ use recension_merger::{ProposalGroup, Reconciliation, SectionPaths};
 use recension_model::{Proposal, ProposalClass, ProposalKind, Shown};
 
 use super::entry::{address, described, difference, linked, redescribed};
-use super::{Comment, LeftOut, MAX_PATH_COLUMNS, MarkdownOptions, escape};
+use super::{Comment, LeftOut, MAX_PATH_COLUMNS, MarkdownOptions, escape, path_text};
 use crate::layout::cut;
 use crate::table::{headline, proposal_counts, title};
 
@@ -112,10 +112,7 @@ impl Items<'_, '_> {
 }
 
 fn section(path: &[&str]) -> String {
-    match path.join(" › ") {
-        path if path.is_empty() => "Before the first section".into(),
-        path => escape::text(&cut(&path, MAX_PATH_COLUMNS)),
-    }
+    escape::text(&cut(&path_text(path), MAX_PATH_COLUMNS))
 }
 
 #[cfg(test)]

@@ -182,7 +182,7 @@ pub(super) fn run(args: &AuditArgs) -> Result<Outcome, Error> {
     let gates = gates(args, &settings, &mirrors, baseline.is_some());
     let gates: Vec<Gate> = (0..)
         .zip(gates.iter().zip(&audited.audit.mirrors))
-        .flat_map(|(at, (gates, audit))| gates.check_one(at, audit))
+        .flat_map(|(at, (gates, audit))| gates.check(at, audit))
         .collect();
     let report = AuditReport { baseline: baseline.is_some(), ..report(args, &audited, &mirrors, &gates) };
     write(args, &report, &source_urls)?;

@@ -156,7 +156,7 @@ pub(super) fn run(args: &SyncArgs) -> Result<Outcome, Error> {
 fn one(args: &SyncArgs, work: &Work<'_>, mirror: &Mirror) -> Result<Outcome, Error> {
     let target = target(args, mirror)?;
     let (upstream, edition, base) = work.editions(mirror)?;
-    let past = if base.is_none() { work.past(&upstream)? } else { None };
+    let past = work.past(&upstream)?;
     let sides = (&upstream, past.as_ref());
     if let Some(from) = &args.from {
         let brought = finished::bring_in(work, from, sides, (mirror, &edition), base)?;

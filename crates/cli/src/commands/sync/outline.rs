@@ -1,6 +1,6 @@
 //! Prints what there is to translate.
 
-use recension_model::Outline;
+use recension_model::{Edition, Outline};
 use recension_report::write_outline_markdown;
 use recension_wire::{write_outline_json, write_outline_po};
 
@@ -23,22 +23,19 @@ pub(super) fn run(args: &SyncArgs, work: &Work<'_>, mirrors: &[Mirror]) -> Resul
     let read = [&work.upstream].into_iter().chain(mirrors.iter().map(|mirror| &mirror.edition));
     let target = Target::report(args.output.output.as_deref(), read)?;
     let mut outline = Outline { upstream: names::name_of(&work.upstream), mirrors: Vec::new() };
+    let outlined = |sides, mirror: &Mirror, edition: &Edition, base| {
+        work.compared(sides, (mirror, edition), base, |plan| Ok(plan.outline(&mirror.name)))
+    };
     if let [mirror] = mirrors {
         let (upstream, edition, base) = work.editions(mirror)?;
-        let past = if base.is_none() { work.past(&upstream)? } else { None };
-        let sides = (&upstream, past.as_ref());
-        outline
-            .mirrors
-            .push(work.compared(sides, (mirror, &edition), base, |plan| Ok(plan.outline(&mirror.name)))?);
+        let past = work.past(&upstream)?;
+        outline.mirrors.push(outlined((&upstream, past.as_ref()), mirror, &edition, base)?);
     } else {
         let upstream = input::edition(&work.upstream, &work.input)?;
         let past = work.past(&upstream)?;
         for mirror in mirrors {
             let edition = input::edition(&mirror.edition, &work.input)?;
-            let sides = (&upstream, past.as_ref());
-            let found =
-                work.compared(sides, (mirror, &edition), None, |plan| Ok(plan.outline(&mirror.name)))?;
-            outline.mirrors.push(found);
+            outline.mirrors.push(outlined((&upstream, past.as_ref()), mirror, &edition, None)?);
         }
     }
     match args.format {

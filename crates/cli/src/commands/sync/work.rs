@@ -49,9 +49,11 @@ impl<'a> Work<'a> {
         }
     }
 
-    /// Reads the history of the upstream, which tells what mirrors were taken from; none where there is none.
+    /// Reads the history of the upstream, which tells what mirrors were taken from; none where there is none, or that
+    /// was named.
     pub(super) fn past(&self, upstream: &Edition) -> Result<Option<Past>, Error> {
-        if self.args.no_base || upstream.entries.is_empty() { Ok(None) } else { Past::read(self) }
+        let is_known = self.args.no_base || self.args.base.is_some() || upstream.entries.is_empty();
+        if is_known { Ok(None) } else { Past::read(self) }
     }
 
     /// Brings a mirror up to date, as a value.

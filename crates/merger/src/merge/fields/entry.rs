@@ -192,10 +192,8 @@ impl Versions<'_> {
         }
         let mut merged = own;
         for part in [1, 2] {
-            let mut changed = self.sides().filter(|column| *column != chosen && is_same(*column));
-            let changed =
-                changed.by_ref().map(|column| tails[column][part]).filter(|tail| *tail != base[part]);
-            for tail in changed {
+            let others = self.sides().filter(|column| *column != chosen && is_same(*column));
+            for tail in others.map(|column| tails[column][part]).filter(|tail| *tail != base[part]) {
                 match merged[part] {
                     same if same == tail => {}
                     same if same == base[part] => merged[part] = tail,
