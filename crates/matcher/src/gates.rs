@@ -25,6 +25,14 @@ impl Threshold {
         }
     }
 
+    /// Returns the share of `all` entries, 0–1, that is wanted; of fewer entries than wanted, all.
+    pub fn share_of(self, all: u32) -> f64 {
+        match self {
+            Threshold::Share(share) => share,
+            Threshold::Count(count) => f64::from(count.min(all)) / f64::from(all.max(1)),
+        }
+    }
+
     /// Reports whether `current` of `all` entries are as many as wanted; of fewer entries than wanted, all.
     pub fn is_reached(self, current: u32, all: u32) -> bool {
         match self {
@@ -307,6 +315,15 @@ mod tests {
         assert!(passes(&age, &audit(0, 0, 180)));
         assert!(!passes(&age, &audit(0, 0, 181)));
         assert!(!passes(&age, &MirrorAudit::default()), "what cannot be dated cannot pass");
+    }
+
+    #[test]
+    fn no_more_is_wanted_than_there_is() {
+        let (count, share): (Threshold, Threshold) = ("10".parse().unwrap(), "90%".parse().unwrap());
+        assert_eq!(count.share_of(5), 1.0);
+        assert_eq!(count.share_of(40), 0.25);
+        assert_eq!(share.share_of(5), 0.9);
+        assert!(count.is_reached(5, 5));
     }
 
     #[test]

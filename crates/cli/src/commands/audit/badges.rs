@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use recension_matcher::{AuditReport, AuditedMirror, Threshold, language_tag};
+use recension_matcher::{AuditReport, AuditedMirror, language_tag};
 use recension_report::{Badge, USUAL_SHARE, write_badge_svg};
 
 use crate::error::Error;
@@ -24,12 +24,8 @@ pub(super) fn write(path: &Path, report: &AuditReport<'_>, mirrors: &[Mirror]) -
     let labels = labels(report);
     for ((audited, mirror), label) in report.mirrors.iter().zip(mirrors).zip(&labels) {
         let file = if is_file { path.to_owned() } else { path.join(file_name(label)) };
-        let all = f64::from(audited.audit.upstream_entries.max(1));
-        let wanted = match mirror.thresholds.min_current {
-            Some(Threshold::Share(share)) => share,
-            Some(Threshold::Count(count)) => f64::from(count) / all,
-            None => USUAL_SHARE,
-        };
+        let all = audited.audit.upstream_entries;
+        let wanted = mirror.thresholds.min_current.map_or(USUAL_SHARE, |least| least.share_of(all));
         let badge = Badge { label, share: audited.audit.share_current(), wanted };
         Target::File(file).write(|out| write_badge_svg(out, badge))?;
     }
