@@ -56,6 +56,27 @@ pub(crate) struct Item {
     pub(crate) children: Vec<Block>,
 }
 
+impl Item {
+    /// Takes the text out of `children` that an item opens with, where that is a heading, or stands in a wrapper.
+    pub(crate) fn take_text(children: &mut Vec<Block>) -> Option<Inlines> {
+        let is_mark = |block: &Block| matches!(block.kind, BlockKind::Other | BlockKind::Comment);
+        let at = children.iter().position(|block| !is_mark(block))?;
+        let kind = &mut children.get_mut(at)?.kind;
+        let is_heading = matches!(kind, BlockKind::Heading { .. });
+        match kind {
+            BlockKind::Wrapper(inner) => Self::take_text(inner),
+            BlockKind::Paragraph(content)
+            | BlockKind::Summary(content)
+            | BlockKind::Heading { content, .. } => {
+                let content = Inlines { is_heading, ..std::mem::take(content) };
+                children.remove(at);
+                Some(content)
+            }
+            _ => None,
+        }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct TableRow {
     pub(crate) span: Range<usize>,
@@ -78,6 +99,8 @@ pub(crate) struct Inlines {
     pub(crate) images: usize,
     /// Where lines of a paragraph in Markdown end in `text`.
     pub(crate) breaks: Vec<usize>,
+    /// Whether it is a heading that opens an item of a list.
+    pub(crate) is_heading: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -92,6 +115,14 @@ pub(crate) struct InlineLink {
     pub(crate) text_span: Range<usize>,
     /// The address in the source; none for a reference-style link.
     pub(crate) url_span: Option<Range<usize>>,
+}
+
+/// Reports whether a text is a picture whose definition is missing, so that its markup is left: "![Free][icon]".
+pub(crate) fn is_lost_picture(text: &str) -> bool {
+    let inner = text.strip_prefix("![").and_then(|text| text.strip_suffix(']'));
+    inner.and_then(|inner| inner.split_once("][")).is_some_and(|(alt, label)| {
+        !label.is_empty() && ![alt, label].iter().any(|part| part.contains(['[', ']']))
+    })
 }
 
 /// Something that was left unread or read otherwise than it is written, where, and why.

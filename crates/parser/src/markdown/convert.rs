@@ -140,7 +140,7 @@ impl<'a> Converter<'a> {
         // comes after it.
         let shown = children.last().map(|child| child.span.end).max(content.as_ref().map(|own| own.span.end));
         span.end = shown.unwrap_or_else(|| self.line_end(position.start.line));
-        let content = content.or_else(|| take_text(&mut children)).unwrap_or_else(|| {
+        let content = content.or_else(|| Item::take_text(&mut children)).unwrap_or_else(|| {
             let at = children
                 .first()
                 .map_or(span.end, |child: &Block| child.span.start)
@@ -235,21 +235,6 @@ pub(super) fn html_block(
         blocks.push(Block { span, kind: BlockKind::Other });
     }
     blocks.append(&mut inner);
-}
-
-/// Takes the text out that an item opens with, where that is a heading, or stands in a wrapper.
-fn take_text(children: &mut Vec<Block>) -> Option<Inlines> {
-    let is_mark = |block: &Block| matches!(block.kind, BlockKind::Other | BlockKind::Comment);
-    let at = children.iter().position(|block| !is_mark(block))?;
-    match &mut children.get_mut(at)?.kind {
-        BlockKind::Wrapper(inner) => take_text(inner),
-        BlockKind::Paragraph(content) | BlockKind::Summary(content) | BlockKind::Heading { content, .. } => {
-            let content = std::mem::take(content);
-            children.remove(at);
-            Some(content)
-        }
-        _ => None,
-    }
 }
 
 fn marker(item: &str) -> Marker {

@@ -7,7 +7,7 @@ use comrak::arena_tree::NodeEdge;
 use comrak::nodes::NodeValue;
 
 use super::convert::Converter;
-use crate::tree::{InlineLink, Inlines};
+use crate::tree::{InlineLink, Inlines, is_lost_picture};
 
 impl Converter<'_> {
     /// Reads the inline children of `parent`, which covers `span`.
@@ -298,6 +298,12 @@ impl Line {
         if open.syntax == Syntax::Markdown && link.text_span == link.span {
             self.end_bare_address(&mut link);
         }
+        if is_lost_picture(&self.text[link.text.clone()]) {
+            self.images += 1;
+            self.space |= self.text[..link.text.start].ends_with(' ');
+            self.text.truncate(self.text[..link.text.start].trim_end().len());
+            link.text = self.text.len()..self.text.len();
+        }
         self.links.push(link);
     }
 
@@ -326,6 +332,6 @@ impl Line {
         }
         self.strong.sort_by_key(|range| (range.start, range.end));
         let Self { text, links, strong, images, breaks, .. } = self;
-        Inlines { span, text, links, strong, images, breaks }
+        Inlines { span, text, links, strong, images, breaks, is_heading: false }
     }
 }

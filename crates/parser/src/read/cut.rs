@@ -2,6 +2,7 @@
 
 mod counts;
 mod date;
+mod lead;
 mod paper;
 mod quotation;
 mod separator;
@@ -13,19 +14,17 @@ use super::signs::{Signs, first_dash};
 use crate::tree::{InlineLink, Inlines};
 use counts::{before_counts, skip_counts};
 use date::dated;
+pub(super) use lead::{has_words, opening_link};
 use paper::{behind_title, without_remark};
 use quotation::{QUOTES, quotation};
 pub(super) use separator::first_separator;
-use separator::{ends_title, trim_separator, without_shortcodes};
+use separator::{ends_title, trim_separator};
 use signpost::{has_only_signposts, is_bare, is_bracketed, is_closing, is_generic, skip_signposts};
 pub(super) use signpost::{is_bare_text, is_general};
 
 /// What a title may stand in, and what ends it then.
 const OPENING: [char; 11] = ['[', '(', '（', '【', '「', '『', '《', '〈', '«', '"', '“'];
 const CLOSING: [char; 11] = [']', ')', '）', '】', '」', '』', '》', '〉', '»', '"', '”'];
-
-/// A tag in front of a title has no more words.
-const MAX_TAG_WORDS: usize = 3;
 
 /// How an entry's text divides; ranges of [`Inlines::text`].
 #[derive(Clone, Debug, PartialEq)]
@@ -72,24 +71,6 @@ pub(super) fn cut_at_strong(line: &Inlines, signs: &Signs) -> TextCut {
 /// Divides a text that opens with links of the kind "[pdf](…)": its title stands behind them.
 pub(super) fn cut_behind(line: &Inlines, signs: &Signs) -> Option<TextCut> {
     behind_signposts(Line { inlines: line, signs }, opening_link(line)?)
-}
-
-/// Returns the candidate that the text opens with, if nothing but emoji and punctuation stands before it.
-pub(super) fn opening_link(line: &Inlines) -> Option<usize> {
-    let at = line.links.iter().position(is_candidate)?;
-    let lead = line.text.get(..line.links[at].text.start)?;
-    (lead.is_empty() || is_tag(lead) || !has_words(lead)).then_some(at)
-}
-
-/// Reports whether there is more in a text than shortcodes, emoji and punctuation.
-pub(super) fn has_words(text: &str) -> bool {
-    without_shortcodes(text).chars().any(char::is_alphanumeric)
-}
-
-/// Reports whether a text is a word or two in square brackets: "[Stanford] ".
-fn is_tag(lead: &str) -> bool {
-    let inner = lead.trim().strip_prefix('[').and_then(|lead| lead.strip_suffix(']'));
-    inner.is_some_and(|tag| !tag.contains(['[', ']']) && tag.split_whitespace().count() <= MAX_TAG_WORDS)
 }
 
 /// Reports whether the text opens with a link that only says what it leads to: "[pdf](…)".

@@ -196,6 +196,9 @@ impl Reader<'_> {
         if item.marker == Marker::Definition {
             return if nested.is_empty() { Role::Prose } else { Role::Group };
         }
+        if content.is_heading && !nested.is_empty() && !has_link(item) {
+            return Role::Group;
+        }
         if nested.iter().any(|child| self.names_by_link(child)) {
             let is_label = !has_link(item) && !self.has_only_signposts(&nested);
             return if is_label || has_remark(&item.content) {

@@ -42,7 +42,7 @@ impl Reader<'_> {
         }
         let end = more_notes.last().map_or(item.span.end, |note| note.span.end);
         let span = item.span.start..end;
-        if item.marker == Marker::Definition && below.begins_with_note() {
+        if (item.marker == Marker::Definition || stands_over_text(item)) && below.begins_with_note() {
             let (line, cut) = defined(&item.content, below.notes.remove(0), &self.survey.signs);
             let own = Own { line: &line, cut, marker: item.marker, reason, span };
             self.write_item(own, below, context);
@@ -184,6 +184,13 @@ impl Reader<'_> {
         matches!(item.marker, Marker::Bullet(_))
             && below.column.is_some_and(|column| self.places.column(item.span.start) <= column)
     }
+}
+
+/// Reports whether an item is a heading over a paragraph, which describes what it names.
+fn stands_over_text(item: &Item) -> bool {
+    let first =
+        item.children.iter().find(|block| !matches!(block.kind, BlockKind::Other | BlockKind::Comment));
+    item.content.is_heading && first.is_some_and(|block| matches!(block.kind, BlockKind::Paragraph(_)))
 }
 
 /// What is nested in an entry.

@@ -73,7 +73,7 @@ pub(super) enum Links {
 impl Survey {
     /// Counts the blocks of a window; wrappers with headings in them are taken apart already.
     pub(super) fn add(&mut self, blocks: &[Block]) {
-        self.blocks(blocks, false);
+        self.blocks(blocks, None);
         self.nested_blocks(blocks, false);
         let mut family = Family::default();
         let mut at = 0;
@@ -176,8 +176,9 @@ impl Survey {
         self.nested > 0 && self.nested_signs as f64 >= MIN_SIGN_SHARE * self.nested as f64
     }
 
-    fn blocks(&mut self, blocks: &[Block], below_name: bool) {
-        let mut below_summary = false;
+    /// Counts blocks; `name` is where the name begins that they stand below.
+    fn blocks(&mut self, blocks: &[Block], name: Option<usize>) {
+        let mut summary = None;
         let mut above: Option<&Block> = None;
         for block in blocks {
             let above = above.replace(block);
@@ -186,7 +187,7 @@ impl Survey {
                     if above.is_some_and(|above| matches!(above.kind, BlockKind::Paragraph(_))) {
                         count_labels(items, &mut self.signs);
                     }
-                    items.iter().for_each(|item| self.item(item, below_name || below_summary));
+                    items.iter().for_each(|item| self.item(item, name.or(summary)));
                 }
                 BlockKind::Heading { content, .. } | BlockKind::Paragraph(content) => {
                     self.links_of(content, true);
@@ -196,11 +197,11 @@ impl Survey {
                 }
                 BlockKind::Summary(content) => {
                     self.links_of(content, true);
-                    below_summary = paragraph::is_summary_entry(content);
-                    self.linked += usize::from(below_summary);
+                    summary = paragraph::is_summary_entry(content).then_some(block.span.start);
+                    self.linked += usize::from(summary.is_some());
                     continue;
                 }
-                BlockKind::Wrapper(inner) | BlockKind::Quote(inner) => self.blocks(inner, below_name),
+                BlockKind::Wrapper(inner) | BlockKind::Quote(inner) => self.blocks(inner, name),
                 BlockKind::Table { header, rows } => {
                     if let Some(first) = rows.first().filter(|_| header.is_empty()) {
                         *self.first_rows.entry(row_key(first)).or_default() += 1;
@@ -219,26 +220,28 @@ impl Survey {
                 BlockKind::Code(_) | BlockKind::Comment => continue,
                 _ => {}
             }
-            below_summary &= matches!(block.kind, BlockKind::List(_));
+            summary = summary.filter(|_| matches!(block.kind, BlockKind::List(_)));
         }
     }
 
-    fn item(&mut self, item: &Item, below_name: bool) {
+    fn item(&mut self, item: &Item, name: Option<usize>) {
         if item.content.links.iter().any(is_candidate) {
             self.linked += 1;
             self.papers += usize::from(ends_in_year(own_text(&item.content)));
         } else if !item.content.text.is_empty() {
             self.plain += 1;
             self.signs.count_separator(&item.content.text);
-            if below_name {
-                self.signs.count_label(head(&item.content.text), item.span.start);
+            // What recurs below one name alone is the name of a series.
+            if let Some(name) = name {
+                self.signs.count_label(head(&item.content.text), name);
             }
         }
         if let Some(label) = bold_label(&item.content) {
             self.signs.count_label(label, item.span.start);
         }
-        self.links_of(&item.content, !below_name);
-        self.blocks(&item.children, !item.content.text.is_empty());
+        self.links_of(&item.content, name.is_none());
+        let is_name = !item.content.text.is_empty();
+        self.blocks(&item.children, is_name.then_some(item.span.start));
     }
 
     fn links_of(&mut self, content: &Inlines, opens: bool) {

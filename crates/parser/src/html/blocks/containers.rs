@@ -294,14 +294,16 @@ impl Walk<'_> {
     }
 
     pub(super) fn end_container(&mut self) {
-        let Some(Container { span, kind, blocks }) = self.containers.pop() else { return };
+        let Some(Container { span, kind, mut blocks }) = self.containers.pop() else { return };
         match kind {
             ContainerKind::Root => {}
             ContainerKind::Quote => self.add_block(Block { span, kind: BlockKind::Quote(blocks) }),
             ContainerKind::Wrapper => self.add_block(Block { span, kind: BlockKind::Wrapper(blocks) }),
             ContainerKind::Item { marker, content } => {
                 let place = blocks.first().map_or(span.end, |block| block.span.start);
-                let content = content.unwrap_or_else(|| Inlines { span: place..place, ..Inlines::default() });
+                let content = content
+                    .or_else(|| Item::take_text(&mut blocks))
+                    .unwrap_or_else(|| Inlines { span: place..place, ..Inlines::default() });
                 let Some(Container { kind: ContainerKind::List { items, .. }, span: list, .. }) =
                     self.containers.last_mut()
                 else {

@@ -31,7 +31,11 @@ fn separator_at(text: &str, at: usize, c: char) -> Option<Range<usize>> {
             .find(|separator| rest.starts_with(**separator))
             .map(|separator| at..at + separator.len()),
         ':' if rest[1..].starts_with(' ') && at > 0 && !ends_shortcode(&text[..at]) => Some(at..at + 2),
-        '：' if at > 0 => Some(at..at + '：'.len_utf8() + spaces(&rest['：'.len_utf8()..])),
+        '：' if at > 0 => {
+            let length = '：'.len_utf8() + spaces(&rest['：'.len_utf8()..]);
+            // Like ":" it parts nothing at the end.
+            (length < rest.len()).then(|| at..at + length)
+        }
         '—' if rest.starts_with("——") && at > 0 => {
             let length = rest.len() - rest.trim_start_matches('—').len();
             Some(at..at + length + spaces(&rest[length..]))

@@ -1,0 +1,42 @@
+//! What may stand before the link that opens an entry.
+
+use crate::tree::{Inlines, is_lost_picture};
+
+use super::is_candidate;
+use super::separator::without_shortcodes;
+
+/// A tag in front of a title has no more words.
+const MAX_TAG_WORDS: usize = 3;
+
+/// A grade has no more letters.
+const MAX_GRADE_CHARS: usize = 2;
+
+/// Returns the candidate that the text opens with, if nothing but emoji, punctuation, a tag, a grade or a picture
+/// stands before it.
+pub(in crate::read) fn opening_link(line: &Inlines) -> Option<usize> {
+    let at = line.links.iter().position(is_candidate)?;
+    let lead = line.text.get(..line.links[at].text.start)?;
+    let names_nothing = lead.is_empty()
+        || is_tag(lead)
+        || !has_words(lead)
+        || is_grade(line, lead)
+        || is_lost_picture(lead.trim_end());
+    names_nothing.then_some(at)
+}
+
+/// Reports whether there is more in a text than shortcodes, emoji and punctuation.
+pub(in crate::read) fn has_words(text: &str) -> bool {
+    without_shortcodes(text).chars().any(char::is_alphanumeric)
+}
+
+/// Reports whether a text is a word or two in square brackets: "[Stanford] ".
+fn is_tag(lead: &str) -> bool {
+    let inner = lead.trim().strip_prefix('[').and_then(|lead| lead.strip_suffix(']'));
+    inner.is_some_and(|tag| !tag.contains(['[', ']']) && tag.split_whitespace().count() <= MAX_TAG_WORDS)
+}
+
+/// Reports whether a letter or two in code or emphasis stand before a link: "`B` [Heap](…)" is for beginners.
+fn is_grade(line: &Inlines, lead: &str) -> bool {
+    let lead = lead.trim_end();
+    lead.chars().count() <= MAX_GRADE_CHARS && line.strong.first() == Some(&(0..lead.len()))
+}
