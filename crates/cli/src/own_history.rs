@@ -33,8 +33,9 @@ impl OwnHistories<'_> {
         translated: bool,
     ) -> Result<Option<CopyHistory>, Error> {
         let typed = argument.to_string_lossy();
-        let is_translated =
-            translated || DetectedLanguage::of(self.upstream).is_other(&DetectedLanguage::of(copy));
+        let is_translated = translated
+            || DetectedLanguage::of(self.upstream).is_other(&DetectedLanguage::of(copy))
+            || DetectedLanguage::is_named_after(&copy.name, &self.upstream.name);
         if !is_translated || typed == "-" || fetch::is_address(&typed) {
             return Ok(None);
         }

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use git2::{ObjectType, Oid};
-use recension_model::{EntryState, Event, Trace, description_key, title_key, url_key};
+use recension_model::{
+    ChangeKind, ChangeKinds, EntryState, Event, Trace, description_key, title_key, url_key,
+};
 use rustc_hash::FxHashMap;
 
 use crate::comparing::{Overlap, compose};
@@ -63,11 +65,6 @@ impl<'a> Lives<'a> {
             next[*new as usize] = self.here[*old as usize];
         }
         let event = |state, kinds, confidence| Event { revision, commit, state, kinds, confidence };
-        for link in links.iter().filter(|link| link.new.is_none()) {
-            let Some(trace) = link.old.map(|old| self.here[old as usize]) else { continue };
-            self.bury(known, trace);
-            self.traces[trace as usize].events.push(event(None, link.kinds, 1.0));
-        }
         for link in links {
             let (Some(old), Some(new)) = (link.old, link.new) else { continue };
             let (trace, state) = (self.here[old as usize], states[new as usize]);
@@ -77,6 +74,17 @@ impl<'a> Lives<'a> {
             if before != Some(state) {
                 life.push(event(Some(state), link.kinds, link.confidence));
             }
+        }
+        for link in links.iter().filter(|link| link.new.is_none()) {
+            let Some(mut trace) = link.old.map(|old| self.here[old as usize]) else { continue };
+            // Of two entries that say the same the older one goes on.
+            if let Some((place, kinds)) = self.copy_of(known, trace, (states, &next)) {
+                let copy = std::mem::replace(&mut next[place], trace);
+                self.traces[trace as usize].events.push(event(Some(states[place]), kinds, link.confidence));
+                trace = copy;
+            }
+            self.bury(known, trace);
+            self.traces[trace as usize].events.push(event(None, link.kinds, 1.0));
         }
         for link in links.iter().filter(|link| link.old.is_none()) {
             let Some(new) = link.new else { continue };
@@ -89,6 +97,26 @@ impl<'a> Lives<'a> {
             self.come(known, trace, event(Some(state), link.kinds, link.confidence));
         }
         self.here = next;
+    }
+
+    /// Finds the place of an entry that came later and says the same, and in what it is another.
+    fn copy_of(
+        &self,
+        known: &Known,
+        trace: u32,
+        (states, traces): (&[u32], &[u32]),
+    ) -> Option<(usize, ChangeKinds)> {
+        let state = self.traces[trace as usize].events.iter().rev().find_map(|event| event.state)?;
+        let key = known.keys(state).main();
+        let places = states.iter().zip(traces).enumerate();
+        let mut copies = places.filter(|(_, (state, other))| {
+            **other != u32::MAX && **other > trace && known.keys(**state).main() == key
+        });
+        copies.find_map(|(place, (copy, _))| {
+            let kinds = differences(known.state(state), known.state(*copy));
+            let says_same = kinds.iter().all(|kind| matches!(kind, ChangeKind::Moved | ChangeKind::Restyled));
+            says_same.then_some((place, kinds))
+        })
     }
 
     /// Puts an event that brings an entry to its life; one that went and came in one step just changed.

@@ -7,6 +7,11 @@
 //! 3. **Sequence**: between settled pairs, the probability of each pair given all alignments with gaps (`sequence`).
 //! 4. **Mixture**: as far as the order is trusted its probability counts; as far as it is not, that of the entries by
 //!    themselves (`beliefs`), in which entries that are left over in a run without order stay doubtful.
+//! 5. **Leftovers**: what is left on both sides between two pairs is aligned once more, whatever sections it stands in
+//!    (`leftovers`).
+
+mod leftovers;
+mod parts;
 
 use std::collections::BTreeMap;
 
@@ -18,10 +23,11 @@ use crate::compare::{Context, ORDER, TITLE, URL, compare, compare_apart, compare
 use crate::exact::Settled;
 use crate::item::Item;
 use crate::kept::KeptModel;
-use crate::order::out_of_order;
-use crate::pairing::{LEAST_NEAR_MISS, LEAST_POSTERIOR, Open, SURE_POSTERIOR, Weighed};
+use crate::pairing::{LEAST_POSTERIOR, Open, SURE_POSTERIOR, Weighed};
 use crate::prepare::Prepared;
 use crate::sequence::{Band, Gaps, probabilities};
+
+use self::parts::{Part, parts};
 
 /// How many more bits a pair needs whose sections do not correspond.
 const OTHER_SECTION_BITS: f32 = -4.0;
@@ -37,13 +43,6 @@ const PRIOR_NOT_KEPT: f64 = 0.2;
 /// Below this trust all pairs of a run are compared; it has to be small enough.
 const COMPARED_BELOW_TRUST: f64 = 0.97;
 const MAX_COMPARED_CELLS: usize = 1 << 14;
-
-/// In larger parts of runs sure pairs divide as settled ones do.
-const LARGE_PART_CELLS: usize = 1 << 14;
-const DIVIDING_POSTERIOR: f64 = 0.99;
-
-/// A pair as sure as this by itself may stand out of the order of its run.
-const STRAY_POSTERIOR: f64 = 0.9;
 
 /// How many entries have no counterpart, before any is looked at, and how many entries that counts as.
 const PRIOR_GAP: f64 = 0.05;
@@ -87,10 +86,12 @@ struct Run {
     trust: f64,
 }
 
-/// Open entries of a run between two settled pairs, as places among all open entries.
-struct Part {
-    lefts: Vec<u32>,
-    rights: Vec<u32>,
+/// What counts beside what two entries have in common.
+#[derive(Clone, Copy)]
+struct Odds {
+    gaps: Gaps,
+    /// What a pair loses whose sections do not correspond, in bits.
+    other_section: f32,
 }
 
 /// Weighs the candidates again, and those that only the order finds. Cost: linear in the entries times the width of
@@ -102,11 +103,12 @@ pub(crate) fn weigh_in_order(open: &mut Open<'_>, mut weighed: Weighed, known: &
     let mut runs = runs(known);
     set_trust(&mut runs, &sure);
     let parts = parts(&runs, &sure, open, known);
-    let mut gaps = Gaps { left: PRIOR_GAP, right: PRIOR_GAP };
+    let gaps = Gaps { left: PRIOR_GAP, right: PRIOR_GAP };
+    let mut odds = Odds { gaps, other_section: OTHER_SECTION_BITS };
     let mut ordered = FxHashMap::default();
     for _ in 0..ROUNDS {
-        ordered = in_parts(&parts, open, &weighed, known, gaps);
-        gaps = gaps_of(&parts, &ordered);
+        ordered = in_parts(&parts, open, &weighed, known, odds);
+        odds.gaps = gaps_of(&parts, &ordered);
         let pairs = ordered.iter().filter(|(_, probability)| **probability >= LEARNED_FROM);
         let mut pairs: Vec<((u32, u32), f32)> =
             pairs.map(|(pair, probability)| (*pair, *probability)).collect();
@@ -115,7 +117,7 @@ pub(crate) fn weigh_in_order(open: &mut Open<'_>, mut weighed: Weighed, known: &
     }
     add_pairs(open, &runs, &ordered, known);
     let run_of = run_of(&runs, open, known);
-    let crowding = crowding_bits(gaps);
+    let crowding = crowding_bits(odds.gaps);
     weighed.edges = open.compared.iter().map(|pair| open.edge(&weighed.model, pair)).collect();
     for edge in &mut weighed.edges {
         let (left, right) = (run_of.0[edge.left as usize], run_of.1[edge.right as usize]);
@@ -149,7 +151,15 @@ pub(crate) fn weigh_in_order(open: &mut Open<'_>, mut weighed: Weighed, known: &
         edge.score = log_odds(posterior) - log_odds(least) + place;
         weighed.posteriors.push(posterior);
     }
+    leftovers::pair(open, &mut weighed, known, trust_of_all(&runs));
     weighed
+}
+
+/// Returns how far the order is to be trusted in all runs together.
+fn trust_of_all(runs: &[Run]) -> f64 {
+    let entries = |run: &Run| (run.lefts.len() + run.rights.len()) as f64;
+    runs.iter().map(|run| run.trust * entries(run)).sum::<f64>()
+        / runs.iter().map(entries).sum::<f64>().max(1.0)
 }
 
 /// Returns what speaks for any pair of a run without order, in bits: where few entries have no counterpart, those
@@ -228,90 +238,13 @@ fn set_trust(runs: &mut [Run], sure: &FxHashMap<EntryId, (EntryId, f64)>) {
     }
 }
 
-/// Where a run is divided, and what has its partner already.
-struct Division {
-    /// The last entries of the parts, on both sides.
-    ends: Vec<(usize, usize)>,
-    taken: (FxHashSet<EntryId>, FxHashSet<EntryId>),
-}
-
-impl Division {
-    /// Divides a run at the pairs that are settled and in order, and where it is large at those that are sure.
-    fn of(run: &Run, sure: &FxHashMap<EntryId, (EntryId, f64)>, known: &Known<'_>) -> Self {
-        let is_large = run.lefts.len() * run.rights.len() > LARGE_PART_CELLS;
-        let is_settled = |left: &EntryId| known.settled.left[left.index()].is_some();
-        let here = |left: &EntryId| {
-            let partner = sure.get(left).filter(|(right, _)| run.rights.binary_search(right).is_ok());
-            partner.map(|partner| (*left, *partner))
-        };
-        let pairs: Vec<(EntryId, (EntryId, f64))> = run.lefts.iter().filter_map(here).collect();
-        let order: Vec<usize> = pairs.iter().map(|(_, (right, _))| right.index()).collect();
-        let out_of_order = out_of_order(&order);
-        let mut division = Self { ends: Vec::new(), taken: Default::default() };
-        for (place, (left, (right, posterior))) in pairs.iter().enumerate() {
-            let is_stray = out_of_order.binary_search(&place).is_ok();
-            if !is_stray && (is_settled(left) || (is_large && *posterior >= DIVIDING_POSTERIOR)) {
-                division.ends.push((left.index(), right.index()));
-            }
-            if (is_stray && *posterior >= STRAY_POSTERIOR) || is_settled(left) {
-                division.taken.0.insert(*left);
-                division.taken.1.insert(*right);
-            }
-        }
-        division
-    }
-}
-
-/// Returns the parts of runs.
-fn parts(
-    runs: &[Run],
-    sure: &FxHashMap<EntryId, (EntryId, f64)>,
-    open: &Open<'_>,
-    known: &Known<'_>,
-) -> Vec<Part> {
-    let places =
-        |items: &[crate::item::Item]| items.iter().zip(0..).map(|(item, at)| (item.id, at)).collect();
-    let places: [FxHashMap<EntryId, u32>; 2] = [places(&open.lefts), places(&open.rights)];
-    let taken_elsewhere: FxHashMap<EntryId, EntryId> =
-        sure.iter().map(|(left, (right, _))| (*right, *left)).collect();
-    let mut parts = Vec::new();
-    for run in runs.iter().filter(|run| run.trust > LEAST_NEAR_MISS) {
-        let Division { mut ends, taken } = Division::of(run, sure, known);
-        let is_here = |right: &EntryId| run.rights.binary_search(right).is_ok();
-        ends.push((usize::MAX, usize::MAX));
-        let left_is_free =
-            |id: &EntryId| !taken.0.contains(id) && sure.get(id).is_none_or(|(right, _)| is_here(right));
-        let elsewhere = |left: &EntryId| run.lefts.binary_search(left).is_err();
-        let right_is_free =
-            |id: &EntryId| !taken.1.contains(id) && !taken_elsewhere.get(id).is_some_and(elsewhere);
-        let (mut lefts, mut rights) = (run.lefts.iter().peekable(), run.rights.iter().peekable());
-        for (left_end, right_end) in ends {
-            let mut part = Part { lefts: Vec::new(), rights: Vec::new() };
-            while let Some(id) = lefts.next_if(|id| id.index() <= left_end) {
-                if left_is_free(id) {
-                    part.lefts.extend(places[0].get(id));
-                }
-            }
-            while let Some(id) = rights.next_if(|id| id.index() <= right_end) {
-                if right_is_free(id) {
-                    part.rights.extend(places[1].get(id));
-                }
-            }
-            if !part.lefts.is_empty() && !part.rights.is_empty() {
-                parts.push(part);
-            }
-        }
-    }
-    parts
-}
-
 /// Returns the probability of the pairs of all parts, given their order, those next to impossible left out.
 fn in_parts(
     parts: &[Part],
     open: &Open<'_>,
     weighed: &Weighed,
     known: &Known<'_>,
-    gaps: Gaps,
+    odds: Odds,
 ) -> FxHashMap<(u32, u32), f32> {
     let model = &weighed.model;
     let compared: FxHashMap<(u32, u32), usize> =
@@ -332,13 +265,13 @@ fn in_parts(
         };
         let sections = known.context.sections;
         let same = sections.left(one.section) == sections.right(other.section);
-        if same { bits } else { bits + OTHER_SECTION_BITS }
+        if same { bits } else { bits + odds.other_section }
     };
     let mut found = FxHashMap::default();
     for part in parts {
         let band = Band::new(part.lefts.len(), part.rights.len());
         let bits: Vec<f32> = band.pairs().map(|(l, r)| cell(part.lefts[l], part.rights[r])).collect();
-        for ((l, r), probability) in band.pairs().zip(probabilities(&band, &bits, gaps)) {
+        for ((l, r), probability) in band.pairs().zip(probabilities(&band, &bits, odds.gaps)) {
             if probability > LEAST_KEPT_PROBABILITY {
                 found.insert((part.lefts[l], part.rights[r]), probability);
             }

@@ -74,6 +74,17 @@ impl DetectedLanguage {
         language_of_name(name)
     }
 
+    /// Reports whether a file has the name of another one with a language of its own: `README-fr.md` beside
+    /// `README.md`. It may be translated in part.
+    pub fn is_named_after(name: &str, other: &str) -> bool {
+        let stem = |name: &str| {
+            let file = name.rsplit(['/', '\\', ':']).next().unwrap_or(name);
+            parted_by_tag(stem_of(file)).0.to_lowercase()
+        };
+        let language = language_of_name(name);
+        language.is_some() && language != language_of_name(other) && stem(name) == stem(other)
+    }
+
     /// Returns the language; none if it is not sure.
     pub fn language(&self) -> Option<Language> {
         self.language
@@ -196,11 +207,20 @@ fn has_other_letters(code: &str, text: &str) -> bool {
 /// `docs/zh_CN/list.md`.
 fn language_of_name(name: &str) -> Option<Language> {
     let mut segments = name.rsplit(['/', '\\', ':']);
-    let file = segments.next()?;
-    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-    let ends = stem.char_indices().filter(|(_, c)| matches!(c, '.' | '-' | '_')).map(|(at, _)| at + 1);
-    let of_file = ends.filter_map(|at| language_of_tag(&stem[at..])).next();
+    let stem = stem_of(segments.next()?);
+    let (_, of_file) = parted_by_tag(stem);
     of_file.or_else(|| language_of_tag(stem)).or_else(|| segments.find_map(language_of_tag))
+}
+
+fn stem_of(file: &str) -> &str {
+    file.rsplit_once('.').map_or(file, |(stem, _)| stem)
+}
+
+/// Parts the stem of a file from the tag of a language at its end.
+fn parted_by_tag(stem: &str) -> (&str, Option<Language>) {
+    let signs = stem.char_indices().filter(|(_, c)| matches!(c, '.' | '-' | '_'));
+    let mut tagged = signs.filter_map(|(at, _)| Some((&stem[..at], Some(language_of_tag(&stem[at + 1..])?))));
+    tagged.next().unwrap_or((stem, None))
 }
 
 /// Returns the language of a tag like `de`, `pt-BR`, `zh_Hans` (BCP 47, T. Phillips and M. Davis 2009).
@@ -297,6 +317,16 @@ mod tests {
         assert_eq!(named("README-de.md", &ENGLISH), Some("eng"));
         assert_eq!(named("zh_Hans.md", &[]), Some("cmn"));
         assert_eq!(named("my-list.md", &[]), None);
+    }
+
+    #[test]
+    fn a_translation_has_the_name_of_its_list() {
+        let is_named_after = DetectedLanguage::is_named_after;
+        assert!(is_named_after("README_fr-FR.md", "README.md"));
+        assert!(is_named_after("docs/zh_CN/README.md", "main:README.md"));
+        assert!(!is_named_after("best-of-ml.md", "README.md"));
+        assert!(!is_named_after("old/README-ja.md", "README-ja.md"));
+        assert!(!is_named_after("README.md", "README-ja.md"));
     }
 
     #[test]

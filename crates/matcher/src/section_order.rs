@@ -35,7 +35,7 @@ const LEAST_PROBABILITY: f32 = 0.5;
 struct Outline {
     depth: u32,
     is_group: bool,
-    /// Entries in it, and in the sections within it.
+    /// Entries in it, those below its labels included, and in all sections within it.
     own: u32,
     all: u32,
     words: Vec<u64>,
@@ -84,10 +84,14 @@ fn outlines(edition: &Edition) -> Vec<Outline> {
         });
     }
     for section in edition.entries.iter().filter_map(|entry| entry.section) {
-        outlines[section.index()].own += 1;
         let mut next = Some(section);
+        let mut is_own = true;
         while let Some(id) = next {
-            outlines[id.index()].all += 1;
+            let outline = &mut outlines[id.index()];
+            outline.all += 1;
+            outline.own += u32::from(is_own);
+            // Where links are lost, one edition may read a label for an entry.
+            is_own &= outline.is_group;
             next = edition.section(id).parent;
         }
     }
