@@ -86,7 +86,7 @@ fn swapped_arguments_are_told() {
     );
     let told = |upstream: &str, mirror: &str| {
         let run = folder.run(&["sync", upstream, mirror, "--no-config", "--dry-run"]);
-        run.stderr.contains("seems to be made of")
+        run.stderr.contains("seems to be a copy of")
     };
     assert!(told("README-ja.md", "README.md") && !told("README.md", "README-ja.md"));
     // A list whose original is in another language, and whose name alone does not say that.

@@ -29,7 +29,7 @@ pub(crate) struct InputArgs {
     /// Exit with 2 if much of an input was not read as entries
     #[arg(long)]
     pub(crate) strict: bool,
-    /// Write only errors to standard error: no warnings and no summary
+    /// Print only errors to standard error: no warnings, no summary
     #[arg(short, long)]
     pub(crate) quiet: bool,
     #[command(flatten)]
@@ -139,19 +139,19 @@ pub(crate) enum InputFormat {
     /// AsciiDoc
     #[value(name = "asciidoc")]
     AsciiDoc,
-    /// Values between commas or tabs
+    /// Comma- or tab-separated values
     Csv,
     /// JSON
     Json,
-    /// A value of JSON in each line
+    /// One JSON value per line
     #[value(name = "jsonl")]
     JsonLines,
-    /// The markup of MediaWiki
+    /// MediaWiki markup
     #[value(name = "mediawiki")]
     MediaWiki,
-    /// Outlines in XML
+    /// OPML outlines
     Opml,
-    /// Org, the markup of Emacs
+    /// Emacs Org mode
     Org,
     /// reStructuredText
     Rst,

@@ -87,7 +87,7 @@ const FORMATS: &[(OutputFormat, &str)] = &[
         "Comma-separated values for spreadsheets; text that would be a formula begins with an apostrophe",
     ),
     (OutputFormat::Json, "recension.collation/1 for programs"),
-    (OutputFormat::Html, "One file for a browser, with all resources, to be filtered and decided upon"),
+    (OutputFormat::Html, "One self-contained page with all resources, to filter, search and decide in"),
 ];
 
 pub(super) fn run(args: &CollateArgs) -> Result<Outcome, Error> {

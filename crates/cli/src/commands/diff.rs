@@ -113,7 +113,7 @@ const FORMATS: &[(OutputFormat, &str)] = &[
     (OutputFormat::Table, "A table for people"),
     (OutputFormat::Markdown, "Markdown for a comment on a change request"),
     (OutputFormat::Json, "recension.diff/1 for programs"),
-    (OutputFormat::Html, "One file for a browser, with all entries, to be filtered and decided upon"),
+    (OutputFormat::Html, "One self-contained page with all entries, to filter, search and decide in"),
 ];
 
 pub(super) fn run(args: &DiffArgs) -> Result<Outcome, Error> {

@@ -30,16 +30,14 @@ pub enum SwapSign {
 }
 
 impl SwapSign {
-    /// Returns the sign in words that go on after "since".
+    /// Returns the sign in words.
     #[must_use]
     pub fn words(self) -> &'static str {
         match self {
-            SwapSign::Named => "the upstream's file name says a language and the mirror's does not",
-            SwapSign::Written => {
-                "the upstream is in the language that its name says, the mirror in another one"
-            }
-            SwapSign::Older => "the mirror was begun first",
-            SwapSign::More => "the mirror has more entries of its own than it lacks",
+            SwapSign::Named => "the name of the upstream's file has a language, the mirror's has none",
+            SwapSign::Written => "the upstream is in the language of its name, the mirror is not",
+            SwapSign::Older => "the mirror is older",
+            SwapSign::More => "the mirror has more entries",
             SwapSign::Newer => "the mirror was changed last",
         }
     }

@@ -81,7 +81,7 @@ pub(crate) struct AuditArgs {
     /// Print one line per mirror
     #[arg(long)]
     summary: bool,
-    /// Also write a badge (SVG) with the share of entries that are current: to FILE.svg, or for each mirror into a folder
+    /// Also write an SVG badge with the share of current entries: to FILE.svg, or one per mirror to a folder
     #[arg(long, value_name = "PATH")]
     badge: Option<PathBuf>,
     #[command(flatten)]
@@ -109,7 +109,7 @@ struct GateArgs {
     /// Exit with 1 if a mirror is further behind than this: 180d, 6m, 1y. Needs --history
     #[arg(help_heading = "Thresholds", long, value_name = "AGE", env = "RECENSION_MAX_AGE")]
     max_age: Option<Age>,
-    /// Exit with 1 if fewer of the upstream's entries than this, or a smaller share, are in a mirror as they are there now: 90%
+    /// Exit with 1 if fewer of the upstream's entries than this are current in a mirror, as a number or a share: 90%
     #[arg(help_heading = "Thresholds", long, value_name = "NUMBER|SHARE", env = "RECENSION_MIN_CURRENT")]
     min_current: Option<Threshold>,
     /// Exit with 1 if a mirror has any of these differences, comma-separated: those of --only, high, low,
@@ -132,10 +132,10 @@ const FORMATS: &[(OutputFormat, &str)] = &[
     (OutputFormat::Sarif, "SARIF 2.1.0 for code scanning"),
     (
         OutputFormat::Github,
-        "Workflow commands, which GitHub shows as annotations: the worst first, since it shows about ten of a kind",
+        "Workflow commands, which GitHub shows as annotations, the worst first (GitHub shows about ten)",
     ),
     (OutputFormat::Junit, "A JUnit report: a test for each entry"),
-    (OutputFormat::Html, "One file for a browser, with all entries, to be filtered and decided upon"),
+    (OutputFormat::Html, "One self-contained page with all entries, to filter, search and decide in"),
 ];
 
 pub(super) fn run(args: &AuditArgs) -> Result<Outcome, Error> {
