@@ -51,6 +51,7 @@ mod history_merges;
 mod history_translation;
 mod listed;
 mod long_headings;
+mod pages;
 mod program;
 mod readme;
 mod schemas;
