@@ -29,6 +29,7 @@ mod command_merge_favor;
 mod command_merge_output;
 mod command_others;
 mod command_output;
+mod command_pager;
 mod command_queue;
 mod command_reconcile;
 mod command_reconcile_git;

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use clap::builder::BoolishValueParser;
+use recension_core::is_rather_translation;
 use recension_matcher::{
     AuditReport, AuditSelection, AuditedMirror, DetectedLanguage, FailOn, Gates, Threshold,
 };
@@ -29,7 +30,7 @@ use crate::output_format::{OutputFormat, offered};
 use crate::settings::{self, Settings, Thresholds};
 use crate::source_url::{GENERATOR, SourceUrlArgs};
 use crate::values::Age;
-use crate::{input, terminal};
+use crate::{input, message, names, terminal};
 use audited::{Audited, Request};
 
 const EXAMPLES: &str = "\
@@ -165,6 +166,7 @@ pub(super) fn run(args: &AuditArgs) -> Result<Outcome, Error> {
     let source_urls = args.source_url.of(&audited.editions[..=mirrors.len()])?;
     if !args.input.quiet {
         filter.warn_of_unknown(&audited.editions);
+        warn_of_swapped(&audited, &mirrors);
     }
     match baseline {
         Some(path) if args.gates.write_baseline => {
@@ -190,6 +192,20 @@ pub(super) fn run(args: &AuditArgs) -> Result<Outcome, Error> {
         badges::write(path, &report, &mirrors)?;
     }
     Ok(if report.passed() { Outcome::Done } else { Outcome::Differences })
+}
+
+/// Warns if the upstream seems to be named last.
+fn warn_of_swapped(audited: &Audited, mirrors: &[Mirror]) {
+    let Some((upstream, editions)) = audited.editions.split_first() else { return };
+    for (mirror, edition) in mirrors.iter().zip(editions) {
+        if is_rather_translation((&upstream.name, upstream), (&edition.name, edition)) {
+            let upstream = names::spoken(&upstream.name);
+            message::warn(&format!(
+                "the upstream comes first, and {upstream} seems to be a translation of {}",
+                mirror.name
+            ));
+        }
+    }
 }
 
 /// Refuses what cannot be meant, before any edition is read.

@@ -39,7 +39,7 @@ Examples:
   recension sync README.md README.ja.md --outline   List what is left to translate
   recension sync README.md README.ja.md -i --from ja.po
                                                     Apply what was translated
-  recension sync                                    Show what all mirrors in recension.toml would get
+  recension sync                                    Show what all configured mirrors would get
   recension sync -i                                 … and bring them up to date
 
 Entries the upstream added, removed or relinked since are applied; so are new titles and descriptions where \
