@@ -68,13 +68,13 @@ fn rerun(page: &str) -> String {
     rerun
 }
 
-/// With `UPDATE_PAGES` in the environment the pages are written anew.
+/// With `RECENSION_BLESS` in the environment the pages are written anew.
 #[test]
 fn the_pages_show_what_the_program_prints() {
     let check = |path: PathBuf| {
         let page = fs::read_to_string(&path).unwrap();
         let rerun = rerun(&page);
-        if env::var_os("UPDATE_PAGES").is_some() {
+        if env::var_os("RECENSION_BLESS").is_some() {
             fs::write(&path, rerun).unwrap();
             return;
         }

@@ -121,3 +121,33 @@ fn links_between_the_documents_lead_somewhere() {
     }
     assert!(seen > 20, "{seen} links");
 }
+
+/// Returns the lines of code of a page or a source, without what a comment of documentation begins with.
+fn code_lines(text: &str) -> Vec<String> {
+    let mut is_code = false;
+    let mut lines = Vec::new();
+    for line in text.lines().map(|line| line.trim_start_matches("//!").trim()) {
+        if line.starts_with("```") {
+            is_code = !is_code;
+        } else if is_code && !line.is_empty() {
+            lines.push(line.to_owned());
+        }
+    }
+    lines
+}
+
+#[test]
+fn code_of_the_pages_is_code_that_is_tested() {
+    for (page, tested) in [
+        ("docs/library.md", "crates/core/src/lib.rs"),
+        ("docs/python.md", "bindings/python/README.md"),
+        ("docs/javascript.md", "bindings/js/README.md"),
+    ] {
+        let read = |path: &str| std::fs::read_to_string(repository().join(path)).unwrap();
+        let (shown, tested) = (code_lines(&read(page)), code_lines(&read(tested)));
+        assert!(shown.len() > 5, "{page}");
+        for line in shown {
+            assert!(tested.contains(&line), "{page}: {line}");
+        }
+    }
+}

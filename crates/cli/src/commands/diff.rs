@@ -58,7 +58,7 @@ pub(crate) struct DiffArgs {
     all: bool,
     /// List only these changes, comma-separated: added, removed, renamed, relinked, redescribed, moved,
     /// reordered, restyled, or any (all but restyled)
-    #[arg(long, value_name = "KINDS")]
+    #[arg(long, value_name = "KINDS", value_parser = Kinds::parser(), hide_possible_values = true)]
     only: Option<Kinds>,
     /// List only this section and its subsections (case-insensitive)
     #[arg(long, value_name = "TITLE")]
@@ -73,7 +73,7 @@ pub(crate) struct DiffArgs {
     #[arg(long)]
     exit_code: bool,
     /// Exit with 1 if any entry has one of these changes, whether listed or not
-    #[arg(long, value_name = "KINDS")]
+    #[arg(long, value_name = "KINDS", value_parser = Kinds::parser(), hide_possible_values = true)]
     fail_on: Option<Kinds>,
     #[command(flatten)]
     decisions: DecisionArgs,

@@ -20,7 +20,7 @@ use recension_report::{
 use recension_wire::write_audit_json;
 
 use super::Outcome;
-use crate::arguments::{InputArgs, OutputArgs, one_of};
+use crate::arguments::{InputArgs, OutputArgs, completed, one_of};
 use crate::error::Error;
 use crate::filter::{Filter, FilterArgs};
 use crate::followed::{CopyHistoryArgs, HistoryArgs};
@@ -77,7 +77,8 @@ pub(crate) struct AuditArgs {
     all: bool,
     /// List only these differences, comma-separated: missing, extra, renamed, relinked,
     /// redescribed, moved, reordered, restyled
-    #[arg(long, value_name = "KINDS", value_delimiter = ',', value_parser = finding_kind)]
+    #[arg(long, value_name = "KINDS", value_delimiter = ',', hide_possible_values = true,
+        value_parser = completed(FindingKind::ALL.map(FindingKind::name), finding_kind))]
     only: Option<Vec<FindingKind>>,
     /// Print one line per mirror
     #[arg(long)]

@@ -20,7 +20,7 @@ use recension_wire::{read_link_report, write_check_baseline, write_check_json};
 
 use self::change::Change;
 use super::Outcome;
-use crate::arguments::{DecisionArgs, InputArgs, OutputArgs, one_of};
+use crate::arguments::{DecisionArgs, InputArgs, OutputArgs, completed, one_of};
 use crate::error::Error;
 use crate::filter::{Filter, FilterArgs};
 use crate::message::{line, warn};
@@ -63,7 +63,8 @@ pub(crate) struct CheckArgs {
     #[arg(short, long, value_name = "FORMAT", default_value = "table", value_parser = offered(FORMATS))]
     format: OutputFormat,
     /// Check only these rules, comma-separated, even if the configuration turns them off
-    #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = rule)]
+    #[arg(long, value_name = "RULES", value_delimiter = ',', hide_possible_values = true,
+        value_parser = completed(CheckRule::ALL.iter().map(|rule| rule.name()), rule))]
     only: Option<Vec<CheckRule>>,
     /// Report dead and moved links from this file: the JSON output of lychee. Nothing is fetched
     #[arg(long, value_name = "FILE")]
