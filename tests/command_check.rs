@@ -57,10 +57,10 @@ head.md: 4 findings (1 high, 2 low, 1 cosmetic)
 against base.md: 2 added (5 of 5 old entries matched)
 FAIL  --fail-on duplicate, 1 duplicate
 
-10  duplicate  Quercus is listed already: line 8 in Tall has its address as Oak
+10  duplicate  Quercus is already listed as Oak: line 8 in Tall has the same URL
 11  order  Cedar is out of order: it belongs before Elm (line 6) [fix]
-11  style  Cedar is not written as its neighbours are: its bullet is *, not -; “: ” stands before its description, not “ - ”; its description begins with a small letter; its description does not end
-    with a full stop [fix]
+11  style  Cedar differs in style from its neighbours: bullet * instead of -; “: ” instead of “ - ” before the description; the description starts with a lower-case letter; no full stop at the end of
+    the description [fix]
 11  one-per-change  the change adds 2 entries; 1 entry at most
 "
     );
@@ -86,7 +86,7 @@ fn every_format_has_every_finding() {
     let github = of("github");
     assert_eq!(
         github.lines().next().unwrap(),
-        "::error file=head.md,line=10,endLine=10,title=check/duplicate::Quercus is listed already: line 8 in Tall has its address as Oak"
+        "::error file=head.md,line=10,endLine=10,title=check/duplicate::Quercus is already listed as Oak: line 8 in Tall has the same URL"
     );
     assert!(
         github.contains("; suggestion: - [Cedar](https://example.org/cedar) - Smells of pencils.\n"),
@@ -150,7 +150,7 @@ fn repairs_keep_every_other_byte() {
     let run = check(&folder, &[&CHANGE[..], &["--fix"]].concat());
     assert_eq!(run.status, Some(1), "{}", run.stderr);
     assert_eq!(folder.read("head.md"), fixed);
-    assert!(run.stderr.contains("left: line 11: Quercus is listed already"), "{}", run.stderr);
+    assert!(run.stderr.contains("left: line 11: Quercus is already listed"), "{}", run.stderr);
     check(&folder, &[&CHANGE[..], &["--fix"]].concat());
     assert_eq!(folder.read("head.md"), fixed);
     // The patch makes the same of it.

@@ -39,6 +39,15 @@ fn completions_exist_for_every_shell() {
         assert!(run.stdout.contains("recension") && run.stdout.contains("fail-on"), "{shell}");
     }
     assert_eq!(Folder::new().run(&["completions", "tcsh"]).status, Some(2));
+    // Values are completed, too: kinds of changes, of differences, of rows, and rules.
+    let fish = Folder::new().run(&["completions", "fish"]).stdout;
+    for (command, value) in
+        [("diff", "redescribed"), ("audit", "missing"), ("collate", "lacking"), ("check", "duplicate")]
+    {
+        let of_command = format!("__fish_recension_using_subcommand {command}\" -l only");
+        let line = fish.lines().skip_while(|line| !line.contains(&of_command));
+        assert!(line.take(30).any(|line| line.contains(value)), "{command}");
+    }
 }
 
 #[test]

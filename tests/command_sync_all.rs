@@ -86,9 +86,27 @@ fn swapped_arguments_are_told() {
     );
     let told = |upstream: &str, mirror: &str| {
         let run = folder.run(&["sync", upstream, mirror, "--no-config", "--dry-run"]);
-        run.stderr.contains("seems to be made of")
+        run.stderr.contains("seems to be a copy of")
     };
     assert!(told("README-ja.md", "README.md") && !told("README.md", "README-ja.md"));
+    // An audit has fewer signs: the languages that both are in have to be plain.
+    let entries = |says: &str| -> String {
+        let entry = |at: u8| format!("- [Tool {at}](https://example.org/{at}) - {says}\n");
+        (1..9).map(entry).collect()
+    };
+    folder.put(
+        "LIST.md",
+        format!("# Tools\n\n{}", entries("Puts small parsers together and reads what stands in files.")),
+    );
+    folder.put(
+        "LIST-ja.md",
+        format!("# 道具\n\n{}", entries("マウスを使わずに手紙やメモを書くための道具です。")),
+    );
+    let warned = |upstream: &str, mirror: &str| {
+        let run = folder.run(&["audit", upstream, mirror, "--no-config", "--summary"]);
+        run.stderr.contains("seems to be a translation of LIST.md")
+    };
+    assert!(warned("LIST-ja.md", "LIST.md") && !warned("LIST.md", "LIST-ja.md"));
     // A list whose original is in another language, and whose name alone does not say that.
     folder.put("LISTE.md", folder.read("README-ja.md"));
     assert!(!told("LISTE.md", "README.md"));

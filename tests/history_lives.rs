@@ -51,6 +51,23 @@ fn an_entry_is_followed_through_its_life_by_any_name() {
 }
 
 #[test]
+fn a_log_may_begin_with_a_day() {
+    let listed = eventful();
+    let days = listed.git(&["log", "--format=%cs", "--reverse"]);
+    let fourth = days.lines().nth(3).unwrap().to_owned();
+    let shown = listed.printed(&["log", "README.md", "--since", &fourth]);
+    assert!(shown.contains("moved") && !shown.contains("renamed") && !shown.contains("relinked"), "{shown}");
+    let log = listed.json(&["log", "README.md", "--since", &fourth, "--format", "json"]);
+    let last = |entry: &Value| {
+        let events = entry["events"].as_array().unwrap();
+        events.last().unwrap()["state"]["title"].as_str().unwrap().to_owned()
+    };
+    let mut titles: Vec<String> = log["entries"].as_array().unwrap().iter().map(last).collect();
+    titles.sort();
+    assert_eq!(titles, ["Chisel", "Nom 8"]);
+}
+
+#[test]
 fn lives_are_shown_in_any_width() {
     let listed = eventful();
     for width in ["60", "160"] {

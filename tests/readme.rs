@@ -1,21 +1,41 @@
 //! The README shows what the program prints, and names what there is.
 
+use std::path::PathBuf;
+
 use crate::program::{repository, run_in};
 
-/// The columns that the README's example was laid out for.
+/// The columns that the example was laid out for.
 const EXAMPLE_WIDTH: &str = "92";
 
 fn readme() -> String {
     std::fs::read_to_string(repository().join("README.md")).expect("the README is there")
 }
 
+/// Returns the Markdown files of `docs/`, those in its folders too.
+pub(crate) fn pages() -> Vec<PathBuf> {
+    let mut folders = vec![repository().join("docs")];
+    let mut pages = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for path in std::fs::read_dir(folder).expect("the folder is there").map(|entry| entry.unwrap().path())
+        {
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|is| is == "md") {
+                pages.push(path);
+            }
+        }
+    }
+    pages.sort();
+    pages
+}
+
 #[test]
-fn the_example_is_what_the_program_prints() {
-    let readme = readme();
-    let example = readme.split("    $ recension ").nth(1).expect("the README has an example");
+fn the_example_of_a_copy_without_links_is_what_the_program_prints() {
+    let page = std::fs::read_to_string(repository().join("docs/compare.md")).unwrap();
+    let (_, example) = page.split_once("    recension diff fixtures/").expect("the page has an example");
     let (command, rest) = example.split_once('\n').unwrap();
-    let mut arguments: Vec<&str> = command.split_whitespace().collect();
-    arguments.extend(["--width", EXAMPLE_WIDTH]);
+    let command = format!("diff fixtures/{command} --width {EXAMPLE_WIDTH}");
+    let arguments: Vec<&str> = command.split_whitespace().collect();
     let run = run_in(&repository(), &arguments);
     assert_eq!(run.status, Some(0), "{}", run.stderr);
     let shown = rest.lines().take_while(|line| line.is_empty() || line.starts_with("    "));
@@ -40,11 +60,8 @@ fn the_checks_run_the_test_command_of_the_readme() {
 
 #[test]
 fn every_command_and_option_of_the_documents_exists() {
-    let folder = std::fs::read_dir(repository().join("docs")).expect("the documents are there");
-    let pages =
-        folder.map(|page| page.unwrap().path()).filter(|page| page.extension().is_some_and(|is| is == "md"));
     let mut seen = 0;
-    for page in pages.chain([repository().join("README.md")]) {
+    for page in pages().into_iter().chain([repository().join("README.md")]) {
         seen += check_commands(&std::fs::read_to_string(&page).unwrap());
     }
     assert!(seen > 50, "{seen} lines");
@@ -74,23 +91,63 @@ fn check_commands(page: &str) -> usize {
     seen
 }
 
+/// Returns what headings of a page are linked by.
+fn anchors(page: &str) -> impl Iterator<Item = String> {
+    let headings =
+        page.lines().filter(|line| line.starts_with('#')).map(|line| line.trim_start_matches('#').trim());
+    headings.map(|heading| {
+        let kept = heading.chars().filter(|char| char.is_alphanumeric() || matches!(char, ' ' | '-' | '_'));
+        kept.collect::<String>().to_lowercase().replace(' ', "-")
+    })
+}
+
 #[test]
 fn links_between_the_documents_lead_somewhere() {
-    let docs = repository().join("docs");
-    let pages = std::fs::read_dir(&docs).unwrap().map(|page| page.unwrap().path());
     let mut seen = 0;
-    for page in pages
-        .filter(|page| page.extension().is_some_and(|is| is == "md"))
-        .chain([repository().join("README.md")])
-    {
+    for page in pages().into_iter().chain([repository().join("README.md")]) {
         let text = std::fs::read_to_string(&page).unwrap();
         let targets =
             text.split("](").skip(1).filter_map(|rest| rest.split_once(')')).map(|(target, _)| target);
         for target in targets.filter(|target| !target.contains("://") && !target.ends_with(".png")) {
             let path = target.split('#').next().unwrap_or(target);
-            assert!(page.with_file_name(path).exists(), "{}: {target}", page.display());
+            let file = if path.is_empty() { page.clone() } else { page.with_file_name(path) };
+            assert!(file.exists(), "{}: {target}", page.display());
+            if let Some((_, anchor)) = target.split_once('#').filter(|_| !path.is_empty()) {
+                let text = std::fs::read_to_string(&file).unwrap();
+                assert!(anchors(&text).any(|one| one == anchor), "{}: {target}", page.display());
+            }
             seen += 1;
         }
     }
     assert!(seen > 20, "{seen} links");
+}
+
+/// Returns the lines of code of a page or a source, without what a comment of documentation begins with.
+fn code_lines(text: &str) -> Vec<String> {
+    let mut is_code = false;
+    let mut lines = Vec::new();
+    for line in text.lines().map(|line| line.trim_start_matches("//!").trim()) {
+        if line.starts_with("```") {
+            is_code = !is_code;
+        } else if is_code && !line.is_empty() {
+            lines.push(line.to_owned());
+        }
+    }
+    lines
+}
+
+#[test]
+fn code_of_the_pages_is_code_that_is_tested() {
+    for (page, tested) in [
+        ("docs/library.md", "crates/core/src/lib.rs"),
+        ("docs/python.md", "bindings/python/README.md"),
+        ("docs/javascript.md", "bindings/js/README.md"),
+    ] {
+        let read = |path: &str| std::fs::read_to_string(repository().join(path)).unwrap();
+        let (shown, tested) = (code_lines(&read(page)), code_lines(&read(tested)));
+        assert!(shown.len() > 5, "{page}");
+        for line in shown {
+            assert!(tested.contains(&line), "{page}: {line}");
+        }
+    }
 }

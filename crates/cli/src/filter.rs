@@ -16,8 +16,8 @@ pub(crate) struct FilterArgs {
     /// given several times
     #[arg(long, value_name = "TITLE", env = "RECENSION_IGNORE_SECTIONS", hide_env_values = true)]
     ignore_section: Vec<String>,
-    /// Leave out text that changes by itself when texts are compared, separated by commas: stars, badges, dates,
-    /// counters, or all; none leaves in all there is
+    /// Ignore text that changes on its own, comma-separated: stars, badges, dates, counters, or all; none ignores
+    /// nothing
     #[arg(long, value_name = "CLASSES", env = "RECENSION_VOLATILE", hide_env_values = true)]
     volatile: Option<VolatileClasses>,
     #[command(flatten)]

@@ -34,8 +34,7 @@ pub(crate) struct HistoryArgs {
 /// Where the histories of a list's copies are.
 #[derive(Args, Clone, Debug, Default)]
 pub(crate) struct CopyHistoryArgs {
-    /// Look for the histories of translations in the repository in or around this folder instead of that of the
-    /// list
+    /// Git repository with the histories of the translations [default: that of the list]
     #[arg(long, value_name = "FOLDER")]
     pub(crate) mirror_repo: Option<PathBuf>,
 }

@@ -12,9 +12,9 @@ use crate::git;
 pub(crate) enum Style {
     /// The sides
     Merge,
-    /// The sides, and the base between them
+    /// The sides, with the base between them
     Diff3,
-    /// As diff3, without the lines that the sides begin and end with in common
+    /// Like diff3, without the lines that both sides begin or end with
     Zdiff3,
 }
 

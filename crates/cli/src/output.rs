@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::error::Error;
-use crate::{message, names};
+use crate::{message, names, pager};
 
 /// Bytes gathered before they are handed to the system.
 const BUFFER_BYTES: usize = 64 << 10;
@@ -79,10 +79,18 @@ impl Target {
     ) -> Result<(), Error> {
         match self {
             Target::Stdout => {
+                let failed = |source| Error::output("cannot write to standard output", source);
+                if pager::is_chosen() {
+                    let mut text = Vec::new();
+                    render(&mut text).map_err(failed)?;
+                    return match pager::print(&text) {
+                        Ok(true) => Ok(()),
+                        Ok(false) => io::stdout().lock().write_all(&text).map_err(failed),
+                        Err(error) => Err(failed(error)),
+                    };
+                }
                 let mut out = BufWriter::with_capacity(BUFFER_BYTES, io::stdout().lock());
-                render(&mut out)
-                    .and_then(|()| out.flush())
-                    .map_err(|source| Error::output("cannot write to standard output", source))
+                render(&mut out).and_then(|()| out.flush()).map_err(failed)
             }
             Target::File(path) => write_file(path, read, render).map_err(|source| {
                 let hint = match source.kind() {

@@ -22,6 +22,11 @@ pub(crate) enum OutputFormat {
 /// What an option can be asked for by a name.
 pub(crate) trait Named: Copy + Send + Sync + 'static {
     fn name(self) -> &'static str;
+
+    /// Returns another name that is taken, too.
+    fn alias(self) -> Option<&'static str> {
+        None
+    }
 }
 
 impl Named for OutputFormat {
@@ -45,9 +50,12 @@ impl Named for OutputFormat {
 
 /// Returns a parser that takes the values on offer, with what help says of each.
 pub(crate) fn offered<T: Named>(values: &'static [(T, &'static str)]) -> impl TypedValueParser<Value = T> {
-    let shown = values.iter().map(|(value, help)| PossibleValue::new(value.name()).help(*help));
+    let shown = values
+        .iter()
+        .map(|(value, help)| PossibleValue::new(value.name()).aliases(value.alias()).help(*help));
     PossibleValuesParser::new(shown).try_map(move |typed| {
-        let found = values.iter().find(|(value, _)| value.name() == typed);
+        let found =
+            values.iter().find(|(value, _)| value.name() == typed || value.alias() == Some(typed.as_str()));
         found.map(|(value, _)| *value).ok_or_else(|| format!("'{typed}' is not on offer"))
     })
 }

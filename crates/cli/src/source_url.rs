@@ -13,8 +13,8 @@ pub(crate) const GENERATOR: &str = concat!("Recension ", env!("CARGO_PKG_VERSION
 /// Where editions can be read on the web; shared by the commands that write HTML.
 #[derive(Args, Clone, Debug, Default)]
 pub(crate) struct SourceUrlArgs {
-    /// Say where an edition stands on the web, so that HTML leads to its lines: a file on a forge, or an
-    /// address with {line} in it; repeatable
+    /// Web address of an edition, for links from HTML to its lines: a file on a code host, or a URL with {line};
+    /// repeatable
     #[arg(long = "source-url", value_name = "EDITION=URL")]
     source_urls: Vec<SourceUrl>,
 }

@@ -127,5 +127,6 @@ pub use recension_model::{
 pub use recension_parser::{ParseOptions, parse as parse_with};
 pub use reconcile::{Proposals, ReconcileOptions, reconcile};
 pub use sync::{
-    BroughtIn, Kept, LeftOut, SwapSign, SyncBase, SyncError, SyncOptions, SyncPlan, Synced, sync,
+    BroughtIn, Kept, LeftOut, SwapSign, SyncBase, SyncError, SyncOptions, SyncPlan, Synced,
+    is_rather_translation, sync,
 };

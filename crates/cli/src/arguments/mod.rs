@@ -2,10 +2,11 @@
 
 mod fetch;
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use clap::builder::{OsStringValueParser, TypedValueParser};
+use clap::builder::{OsStringValueParser, PossibleValue, TypedValueParser};
 use clap::{Args, ValueEnum};
 use recension_matcher::AlignOptions;
 use recension_model::{ChangeKind, ChangeKinds, Decision, Edition, Format};
@@ -29,7 +30,7 @@ pub(crate) struct InputArgs {
     /// Exit with 2 if much of an input was not read as entries
     #[arg(long)]
     pub(crate) strict: bool,
-    /// Write only errors to standard error: no warnings and no summary
+    /// Print only errors to standard error: no warnings, no summary
     #[arg(short, long)]
     pub(crate) quiet: bool,
     #[command(flatten)]
@@ -139,19 +140,19 @@ pub(crate) enum InputFormat {
     /// AsciiDoc
     #[value(name = "asciidoc")]
     AsciiDoc,
-    /// Values between commas or tabs
+    /// Comma- or tab-separated values
     Csv,
     /// JSON
     Json,
-    /// A value of JSON in each line
+    /// One JSON value per line
     #[value(name = "jsonl")]
     JsonLines,
-    /// The markup of MediaWiki
+    /// MediaWiki markup
     #[value(name = "mediawiki")]
     MediaWiki,
-    /// Outlines in XML
+    /// OPML outlines
     Opml,
-    /// Org, the markup of Emacs
+    /// Emacs Org mode
     Org,
     /// reStructuredText
     Rst,
@@ -216,9 +217,56 @@ fn unknown(typed: &str, what: &str, names: &[&str]) -> String {
     }
 }
 
+/// Reads what is typed by a function, and offers names to shells that complete it.
+#[derive(Clone)]
+struct Completed<F> {
+    names: Vec<&'static str>,
+    read: F,
+}
+
+/// Returns a parser that reads by a function, and offers names to shells that complete what is typed.
+pub(crate) fn completed<T, F>(
+    names: impl IntoIterator<Item = &'static str>,
+    read: F,
+) -> impl TypedValueParser<Value = T>
+where
+    T: Clone + Send + Sync + 'static,
+    F: Fn(&str) -> Result<T, String> + Clone + Send + Sync + 'static,
+{
+    Completed { names: names.into_iter().collect(), read }
+}
+
+impl<T, F> TypedValueParser for Completed<F>
+where
+    T: Clone + Send + Sync + 'static,
+    F: Fn(&str) -> Result<T, String> + Clone + Send + Sync + 'static,
+{
+    type Value = T;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        argument: Option<&clap::Arg>,
+        value: &OsStr,
+    ) -> Result<T, clap::Error> {
+        self.read.clone().parse_ref(command, argument, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(self.names.iter().map(|name| PossibleValue::new(*name))))
+    }
+}
+
 /// Sorts of change, separated by commas.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Kinds(pub(crate) ChangeKinds);
+
+impl Kinds {
+    /// Returns a parser of what is typed.
+    pub(crate) fn parser() -> impl TypedValueParser<Value = Self> {
+        completed(ChangeKind::ALL.map(ChangeKind::name).into_iter().chain(["any"]), str::parse)
+    }
+}
 
 impl FromStr for Kinds {
     type Err = String;

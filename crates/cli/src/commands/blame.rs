@@ -16,7 +16,7 @@ use crate::terminal;
 const EXAMPLES: &str = "\
 Examples:
   recension blame README.md
-  recension blame README.md --width 160            … with authors
+  recension blame README.md --width 160            … with who changed it
   recension blame README.md --format json | jq '.entries[] | [.title, .came.date]'";
 
 /// Show who added each entry and who last changed it, and when

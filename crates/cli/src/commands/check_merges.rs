@@ -15,7 +15,7 @@ use crate::terminal;
 const EXAMPLES: &str = "\
 Examples:
   recension check-merges README.md
-  recension check-merges README.md --exit-code     Exit with 1 if a fault was never put right
+  recension check-merges README.md --exit-code     Exit with 1 if a fault was never repaired
   recension check-merges README.md --format json";
 
 /// Find past merges that lost, revived or duplicated an entry

@@ -14,7 +14,7 @@ use recension_wire::write_collation_json;
 
 use super::Outcome;
 use super::diff::unknown_section;
-use crate::arguments::{DecisionArgs, InputArgs, OutputArgs, one_of};
+use crate::arguments::{DecisionArgs, InputArgs, OutputArgs, completed, one_of};
 use crate::error::Error;
 use crate::filter::{Filter, FilterArgs};
 use crate::output::Target;
@@ -52,7 +52,8 @@ pub(crate) struct CollateArgs {
     all: bool,
     /// List only these, comma-separated: lacking (missing from some edition), differing (not the same everywhere),
     /// unique (in one edition only)
-    #[arg(long, value_name = "SORTS", value_delimiter = ',', value_parser = row_kind)]
+    #[arg(long, value_name = "SORTS", value_delimiter = ',', hide_possible_values = true,
+        value_parser = completed(RowKind::ALL.map(RowKind::name), row_kind))]
     only: Option<Vec<RowKind>>,
     /// List only this section (in any edition) and its subsections
     #[arg(long, value_name = "TITLE")]
@@ -87,7 +88,7 @@ const FORMATS: &[(OutputFormat, &str)] = &[
         "Comma-separated values for spreadsheets; text that would be a formula begins with an apostrophe",
     ),
     (OutputFormat::Json, "recension.collation/1 for programs"),
-    (OutputFormat::Html, "One file for a browser, with all resources, to be filtered and decided upon"),
+    (OutputFormat::Html, "One self-contained page with all resources, to filter, search and decide in"),
 ];
 
 pub(super) fn run(args: &CollateArgs) -> Result<Outcome, Error> {

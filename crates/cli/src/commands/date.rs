@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 
 use clap::Args;
+use recension_core::is_rather_translation;
 use recension_report::write_dating_table;
 use recension_wire::{visible_line, write_date_json};
 
@@ -13,7 +14,7 @@ use crate::followed::{CopyHistoryArgs, FollowOptions, Followed, HistoryArgs};
 use crate::output::Target;
 use crate::output_format::{OutputFormat, offered};
 use crate::own_history::OwnHistories;
-use crate::{input, names, terminal};
+use crate::{input, message, names, terminal};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -69,6 +70,13 @@ pub(super) fn run(args: &DateArgs) -> Result<Outcome, Error> {
         follow,
     };
     let dating = own.date(&copy, own.of(&args.copy, &copy, false)?.as_ref());
+    if !args.input.quiet && is_rather_translation((&history.path, &upstream), (&copy.name, &copy)) {
+        let copy = names::spoken(&copy.name);
+        message::warn(&format!(
+            "the copy comes first, and {} seems to be a translation of {copy}",
+            history.path
+        ));
+    }
     let target = Target::report(args.output.output.as_deref(), [&args.copy, &args.path])?;
     let name = names::spoken(&copy.name);
     match (args.format, &dating) {

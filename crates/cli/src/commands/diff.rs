@@ -58,7 +58,7 @@ pub(crate) struct DiffArgs {
     all: bool,
     /// List only these changes, comma-separated: added, removed, renamed, relinked, redescribed, moved,
     /// reordered, restyled, or any (all but restyled)
-    #[arg(long, value_name = "KINDS")]
+    #[arg(long, value_name = "KINDS", value_parser = Kinds::parser(), hide_possible_values = true)]
     only: Option<Kinds>,
     /// List only this section and its subsections (case-insensitive)
     #[arg(long, value_name = "TITLE")]
@@ -73,7 +73,7 @@ pub(crate) struct DiffArgs {
     #[arg(long)]
     exit_code: bool,
     /// Exit with 1 if any entry has one of these changes, whether listed or not
-    #[arg(long, value_name = "KINDS")]
+    #[arg(long, value_name = "KINDS", value_parser = Kinds::parser(), hide_possible_values = true)]
     fail_on: Option<Kinds>,
     #[command(flatten)]
     decisions: DecisionArgs,
@@ -113,7 +113,7 @@ const FORMATS: &[(OutputFormat, &str)] = &[
     (OutputFormat::Table, "A table for people"),
     (OutputFormat::Markdown, "Markdown for a comment on a change request"),
     (OutputFormat::Json, "recension.diff/1 for programs"),
-    (OutputFormat::Html, "One file for a browser, with all entries, to be filtered and decided upon"),
+    (OutputFormat::Html, "One self-contained page with all entries, to filter, search and decide in"),
 ];
 
 pub(super) fn run(args: &DiffArgs) -> Result<Outcome, Error> {

@@ -12,6 +12,7 @@ use crate::error::Error;
 use crate::followed::{Followed, ListArgs};
 use crate::output::Target;
 use crate::output_format::{OutputFormat, offered};
+use crate::since::Since;
 use crate::terminal;
 
 /// How alike a title has to be to be offered in place of one that does not exist (Jaro–Winkler, 0–1).
@@ -23,6 +24,7 @@ const MAX_OFFERED: usize = 3;
 const EXAMPLES: &str = "\
 Examples:
   recension log README.md                          What each commit changed in the list
+  recension log README.md --since '3 weeks ago'    … of the last weeks
   recension log README.md --entry Nom              The life of an entry, by any title it ever had
   recension log README.md --entry https://example.org/nom
   recension log README.md --entry 42               … of the entry in line 42 of the newest revision
@@ -38,6 +40,9 @@ pub(crate) struct LogArgs {
     /// Show the history of this entry: its title or part of it, its URL, a line number, or its id
     #[arg(short, long, value_name = "TEXT|URL|LINE")]
     entry: Option<String>,
+    /// Only changes since this date: YYYY-MM-DD, YYYY-MM, YYYY, or "3 weeks ago"
+    #[arg(long, value_name = "DATE", conflicts_with = "entry")]
+    since: Option<Since>,
     /// Output format
     #[arg(short, long, value_name = "FORMAT", default_value = "table", value_parser = offered(FORMATS))]
     format: OutputFormat,
@@ -61,7 +66,12 @@ pub(super) fn run(args: &LogArgs) -> Result<Outcome, Error> {
     };
     let target = Target::report(args.output.output.as_deref(), [args.list.path()])?;
     let options = terminal::table_options(&args.output, &target);
-    let all: Vec<u32> = (0..history.traces.len() as u32).collect();
+    let from = args.since.map_or(0, |since| since.first_revision(&history));
+    let is_since = |at: &u32| {
+        args.since.is_none()
+            || history.traces[*at as usize].events.iter().any(|event| event.revision as usize >= from)
+    };
+    let all: Vec<u32> = (0..history.traces.len() as u32).filter(is_since).collect();
     match (args.format, traces) {
         (OutputFormat::Json, traces) => {
             target.write(|out| write_log_json(out, &history, traces.as_deref().unwrap_or(&all)))?;
@@ -70,7 +80,9 @@ pub(super) fn run(args: &LogArgs) -> Result<Outcome, Error> {
             target.write(|out| write_lives_table(out, &history, &traces, options))?;
         }
         (_, None) => {
-            let periods = periods(&history, &Division::by(PeriodKind::Commit));
+            let mut division = Division::by(PeriodKind::Commit);
+            division.from = from;
+            let periods = periods(&history, &division);
             let changelog = Changelog::new(&history, &periods, None).without_empty_periods();
             target.write(|out| write_changes_table(out, &changelog, options))?;
         }

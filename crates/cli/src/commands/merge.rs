@@ -83,10 +83,7 @@ pub(crate) struct MergeArgs {
 
 /// The formats that it prints in.
 const FORMATS: &[(OutputFormat, &str)] = &[
-    (
-        OutputFormat::Markdown,
-        "The merged document, in whatever format the editions are; conflicts stand between marks",
-    ),
+    (OutputFormat::Markdown, "The merged document, in the format of the editions, with conflict markers"),
     (OutputFormat::Json, "recension.merge/1 for programs"),
 ];
 

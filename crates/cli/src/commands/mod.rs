@@ -33,7 +33,7 @@ use clap::error::{ContextKind, ContextValue};
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::error::{Error, ErrorKind};
-use crate::terminal;
+use crate::{pager, terminal};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -72,6 +72,12 @@ static VERSION: LazyLock<String> = LazyLock::new(|| {
 struct Cli {
     #[command(subcommand)]
     command: Command,
+    /// Page the output of any command, not only of reports
+    #[arg(long, global = true, overrides_with = "no_pager", hide_short_help = true)]
+    paginate: bool,
+    /// Do not page the output [pager: RECENSION_PAGER, PAGER, or less]
+    #[arg(long, global = true, overrides_with = "paginate", hide_short_help = true)]
+    no_pager: bool,
 }
 
 #[derive(Subcommand, Debug)]
@@ -102,6 +108,31 @@ enum Command {
     Completions(completions::CompletionsArgs),
     Man(man::ManArgs),
     Schema(schema::SchemaArgs),
+}
+
+impl Command {
+    /// Reports whether a command prints what is read from beginning to end.
+    fn reports(&self) -> bool {
+        use Command::*;
+        matches!(
+            self,
+            Diff(_)
+                | Parse(_)
+                | Queue(_)
+                | Audit(_)
+                | Check(_)
+                | Collate(_)
+                | Changelog(_)
+                | Log(_)
+                | Blame(_)
+                | CheckMerges(_)
+        )
+    }
+
+    /// Reports whether git runs it, which has a pager of its own.
+    fn is_driver(&self) -> bool {
+        matches!(self, Command::MergeDriver(_) | Command::DiffDriver(_))
+    }
 }
 
 /// How a command ended that went well.
@@ -144,6 +175,10 @@ pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             return if error.use_stderr() { trouble(driven) } else { ExitCode::SUCCESS };
         }
     };
+    let pages = cli.command.reports() && !cli.no_pager || cli.paginate;
+    if pages && !cli.command.is_driver() {
+        pager::choose();
+    }
     match dispatch(&cli.command) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Differences | Outcome::Conflicts) => ExitCode::from(1),

@@ -12,7 +12,7 @@ use crate::output_format::{Named, offered};
 #[derive(Args, Debug)]
 #[command(after_help = "Example:\n  recension schema diff > recension.diff.schema.json")]
 pub(crate) struct SchemaArgs {
-    /// Format
+    /// Format; the name of the command that prints it works, too
     #[arg(value_parser = offered(SCHEMAS))]
     name: SchemaName,
 }
@@ -26,7 +26,7 @@ const SCHEMAS: &[(SchemaName, &str)] = &[
     (SchemaName::Ledger, "recension.ledger/1, which merge --ledger writes"),
     (SchemaName::Merge, "recension.merge/1, which merge --format json prints"),
     (SchemaName::Reconcile, "recension.reconcile/1, which reconcile --format json prints"),
-    (SchemaName::Changelog, "recension.changelog/1, which changelog --context prints"),
+    (SchemaName::Changelog, "recension.changelog/1, which changelog --format json and --context print"),
     (SchemaName::Log, "recension.log/1, which log --format json prints"),
     (SchemaName::Blame, "recension.blame/1, which blame --format json prints"),
     (SchemaName::Date, "recension.date/1, which date --format json prints"),
@@ -44,6 +44,16 @@ const SCHEMAS: &[(SchemaName, &str)] = &[
 impl Named for SchemaName {
     fn name(self) -> &'static str {
         SchemaName::name(self)
+    }
+
+    /// Returns the command that prints the format, where that is called otherwise.
+    fn alias(self) -> Option<&'static str> {
+        match self {
+            SchemaName::Edition => Some("parse"),
+            SchemaName::Merges => Some("check-merges"),
+            SchemaName::Collation => Some("collate"),
+            _ => None,
+        }
     }
 }
 

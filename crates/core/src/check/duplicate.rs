@@ -139,14 +139,14 @@ fn finding(
     let place = format!("line {}{}", two.entry.line, within(two));
     let (own, other) = (title(one), title(two));
     let message = match kind {
-        Kind::Repeated | Kind::CrossListed => format!("{own} is listed already: {place} has the same entry"),
-        Kind::OtherTitle => format!("{own} is listed already: {place} has its address as {other}"),
+        Kind::Repeated | Kind::CrossListed => format!("{own} is already listed: {place} has the same entry"),
+        Kind::OtherTitle => format!("{own} is already listed as {other}: {place} has the same URL"),
         Kind::OtherAddress { same_title: true } => {
-            let url = two.url().map_or_else(|| "no address".to_owned(), quoted);
-            format!("{own} seems to be listed already: {place} has it with another address ({url})")
+            let url = two.url().map_or_else(|| "no URL".to_owned(), |url| format!("the URL {}", quoted(url)));
+            format!("{own} seems to be already listed: {place} has it with {url}")
         }
         Kind::OtherAddress { same_title: false } => {
-            format!("{own} seems to be listed already: {place} has it as {other}")
+            format!("{own} seems to be already listed as {other}: {place}")
         }
     };
     let mut finding = subject.about(CheckRule::Duplicate, one.id, message)?;

@@ -46,7 +46,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<CheckFinding>) {
 fn misnamed(subject: &Subject<'_>, id: EntryId) -> Option<CheckFinding> {
     let view = subject.head.entry(id);
     let name = repository(view)?;
-    let message = format!("{} is called otherwise than its repository: {}", title(view), quoted(&name));
+    let message = format!("{} is not named like its repository, {}", title(view), quoted(&name));
     subject.about(CheckRule::TitleMatchesRepository, id, message)
 }
 

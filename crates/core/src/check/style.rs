@@ -84,7 +84,7 @@ fn finding(subject: &Subject<'_>, id: EntryId, differences: Vec<Difference>) -> 
     }
     let words: Vec<&str> = differences.iter().map(|difference| difference.words.as_str()).collect();
     let view = subject.head.entry(id);
-    let message = format!("{} is not written as its neighbours are: {}", title(view), words.join("; "));
+    let message = format!("{} differs in style from its neighbours: {}", title(view), words.join("; "));
     let mut finding = subject.about(CheckRule::Style, id, message)?;
     finding.edits = differences.into_iter().filter_map(|difference| difference.edit).collect();
     finding.edits.sort_by_key(|edit| edit.span);
@@ -172,7 +172,7 @@ fn bullet(subject: &Subject<'_>, id: EntryId, own: char, usual: char) -> Differe
     let fits = usual.is_ascii() && source.first().is_some_and(|byte| char::from(*byte) == own);
     let edit =
         fits.then(|| SourceEdit { span: Span::new(start, start + 1), text: usual.to_string().into_bytes() });
-    Difference { words: format!("its bullet is {own}, not {usual}"), edit }
+    Difference { words: format!("bullet {own} instead of {usual}"), edit }
 }
 
 fn separator_words(own: &[u8], usual: &[u8], parts: Option<&EntryParts>) -> Difference {
@@ -181,14 +181,14 @@ fn separator_words(own: &[u8], usual: &[u8], parts: Option<&EntryParts>) -> Diff
         span: Span::new(parts.separator.start as u32, parts.separator.end as u32),
         text: usual.to_vec(),
     });
-    let words = format!("“{}” stands before its description, not “{}”", shown(own), shown(usual));
+    let words = format!("“{}” instead of “{}” before the description", shown(own), shown(usual));
     Difference { words, edit }
 }
 
 fn capital(subject: &Subject<'_>, id: EntryId, usual: bool, parts: Option<&EntryParts>) -> Difference {
     let words = match usual {
-        true => "its description begins with a small letter",
-        false => "its description begins with a capital",
+        true => "the description starts with a lower-case letter",
+        false => "the description starts with a capital letter",
     };
     let edit = parts.and_then(|parts| {
         let start = parts.rest.start;
@@ -209,8 +209,8 @@ fn capital(subject: &Subject<'_>, id: EntryId, usual: bool, parts: Option<&Entry
 
 fn full_stop(subject: &Subject<'_>, usual: bool, parts: Option<&EntryParts>) -> Difference {
     let words = match usual {
-        true => "its description does not end with a full stop",
-        false => "its description ends with a full stop",
+        true => "no full stop at the end of the description",
+        false => "a full stop at the end of the description",
     };
     let edit = parts.and_then(|parts| {
         let end = parts.rest.end;
@@ -255,7 +255,7 @@ impl LinkOrder {
         let (later, earlier) = pairs(subject, id)
             .into_iter()
             .find(|(one, other)| count(other, one) >= MIN_ORDERED && count(one, other) <= own)?;
-        Some(Difference { words: format!("“{later}” stands before “{earlier}”"), edit: None })
+        Some(Difference { words: format!("“{later}” before “{earlier}”"), edit: None })
     }
 }
 

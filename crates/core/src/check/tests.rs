@@ -60,7 +60,7 @@ fn a_list_and_a_change_that_keep_the_rules_are_left_alone() {
 #[test]
 fn what_is_listed_is_not_listed_again() {
     let again = with("- [Hornbeam](http://www.example.org/hazel/) - Is something else.", FIR);
-    assert_eq!(said(&again), ["14 Hornbeam is listed already: line 21 in Small has its address as Hazel"]);
+    assert_eq!(said(&again), ["14 Hornbeam is already listed as Hazel: line 21 in Small has the same URL"]);
 }
 
 #[test]
@@ -87,8 +87,10 @@ fn an_entry_is_written_as_others_are() {
     let odd = with("* [Larch](https://example.org/larch): drops its needles", FIR);
     assert_eq!(
         said(&odd),
-        ["14 Larch is not written as its neighbours are: its bullet is *, not -; “: ” stands before its \
-          description, not “ - ”; its description begins with a small letter; its description does not end with a full stop"]
+        [
+            "14 Larch differs in style from its neighbours: bullet * instead of -; “: ” instead of “ - ” before the \
+          description; the description starts with a lower-case letter; no full stop at the end of the description"
+        ]
     );
     let bare = with("- [Larch](https://example.org/larch)", FIR);
     assert_eq!(said(&bare), ["14 Larch has no description, though its neighbours have one"]);

@@ -27,7 +27,7 @@ use compare::{Compared, Sides};
 pub use compare::SyncBase;
 pub use finished::BroughtIn;
 pub use plan::Kept;
-pub use swapped::SwapSign;
+pub use swapped::{SwapSign, is_rather_translation};
 
 /// How a mirror is brought up to date.
 #[derive(Clone, Debug, Default)]

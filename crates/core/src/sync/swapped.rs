@@ -1,7 +1,7 @@
 //! Finds out whether what was given as a mirror is rather what the other one was made of.
 
 use recension_matcher::DetectedLanguage;
-use recension_model::FindingKind;
+use recension_model::{Edition, FindingKind};
 #[cfg(feature = "history")]
 use recension_model::{History, Standing};
 
@@ -30,16 +30,14 @@ pub enum SwapSign {
 }
 
 impl SwapSign {
-    /// Returns the sign in words that go on after "since".
+    /// Returns the sign in words.
     #[must_use]
     pub fn words(self) -> &'static str {
         match self {
-            SwapSign::Named => "the upstream's file name says a language and the mirror's does not",
-            SwapSign::Written => {
-                "the upstream is in the language that its name says, the mirror in another one"
-            }
-            SwapSign::Older => "the mirror was begun first",
-            SwapSign::More => "the mirror has more entries of its own than it lacks",
+            SwapSign::Named => "the name of the upstream's file has a language, the mirror's has none",
+            SwapSign::Written => "the upstream is in the language of its name, the mirror is not",
+            SwapSign::Older => "the mirror is older",
+            SwapSign::More => "the mirror has more entries",
             SwapSign::Newer => "the mirror was changed last",
         }
     }
@@ -64,6 +62,14 @@ impl Verdict {
             Verdict::Open
         }
     }
+}
+
+/// Reports whether, by the names of both and the languages that they are in, an upstream is rather a translation of its
+/// mirror: its name says a language, the mirror's says none, and the mirror is in another one.
+#[must_use]
+pub fn is_rather_translation(upstream: (&str, &Edition), mirror: (&str, &Edition)) -> bool {
+    let [named, other] = [upstream, mirror].map(|(name, _)| DetectedLanguage::of_name(name).is_some());
+    named && !other && DetectedLanguage::of(upstream.1).is_other(&DetectedLanguage::of(mirror.1))
 }
 
 impl SyncPlan<'_> {

@@ -119,12 +119,17 @@ impl<'a> AuditReport<'a> {
 
     /// Says who made the difference of a finding and since when, and whether it is known.
     pub fn tags(&self, finding: &Finding) -> Vec<String> {
+        let (upstream_did, mirror_did) = match finding.kind {
+            FindingKind::Missing => ("added", "left out"),
+            FindingKind::Extra => ("removed", "added"),
+            _ => ("changed", "changed"),
+        };
         let origin = finding.origin.map(|origin| match (origin, self.commit(finding)) {
             (Origin::Behind, Some(commit)) => {
-                format!("upstream changed it on {} in {}", commit.time.day(), commit.short())
+                format!("upstream {upstream_did} it on {} in {}", commit.time.day(), commit.short())
             }
-            (Origin::Behind, None) => "changed upstream".to_owned(),
-            (Origin::Own, _) => "changed in the mirror".to_owned(),
+            (Origin::Behind, None) => format!("{upstream_did} upstream"),
+            (Origin::Own, _) => format!("{mirror_did} in the mirror"),
             (Origin::Both, _) => "changed in both".to_owned(),
         });
         origin.into_iter().chain(finding.known.then(|| "known".to_owned())).collect()

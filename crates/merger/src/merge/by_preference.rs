@@ -30,7 +30,7 @@ pub(super) fn by_preference(
     let mut result = MergeResult { parts: vec![MergePart::Text(text)], conflicts: Vec::new(), ..undecided };
     result.notices.push(MergeNotice {
         kind: MergeNoticeKind::Favored,
-        message: "lines that sides changed differently were decided as asked for".into(),
+        message: "conflicts of lines were resolved as asked for".into(),
         line: None,
     });
     result

@@ -8,11 +8,14 @@ use super::life::{COMMIT_COLUMNS, DAY_COLUMNS, filled};
 use crate::layout::{Span, Style, cut};
 use crate::table::TableOptions;
 
-/// From so many columns authors are shown, too.
-const MIN_COLUMNS_WITH_AUTHORS: usize = 110;
+/// From so many columns it is said who added an entry, and in which commit it changed.
+const MIN_COLUMNS_WITH_AUTHOR: usize = 76;
 
 /// From so many columns it is said how entries changed.
-const MIN_COLUMNS_WITH_KINDS: usize = 76;
+const MIN_COLUMNS_WITH_KINDS: usize = 90;
+
+/// From so many columns it is said who changed an entry, too.
+const MIN_COLUMNS_WITH_AUTHORS: usize = 110;
 
 /// Writes for every entry when it came, and when it last changed and how.
 ///
@@ -70,10 +73,17 @@ struct Layout {
 
 impl Layout {
     fn new(columns: usize) -> Self {
-        let author = if columns >= MIN_COLUMNS_WITH_AUTHORS { (columns / 8).min(24) } else { 0 };
-        let (commit, kinds) =
-            if columns >= MIN_COLUMNS_WITH_KINDS { (COMMIT_COLUMNS, 13 + columns / 16) } else { (0, 0) };
-        let widths = [DAY_COLUMNS, COMMIT_COLUMNS, author, DAY_COLUMNS, commit, author, kinds];
+        let from = |min_columns: usize, width: usize| if columns >= min_columns { width } else { 0 };
+        let author = (columns / 8).min(24);
+        let widths = [
+            DAY_COLUMNS,
+            COMMIT_COLUMNS,
+            from(MIN_COLUMNS_WITH_AUTHOR, author),
+            DAY_COLUMNS,
+            from(MIN_COLUMNS_WITH_AUTHOR, COMMIT_COLUMNS),
+            from(MIN_COLUMNS_WITH_AUTHORS, author),
+            from(MIN_COLUMNS_WITH_KINDS, 13 + columns / 16),
+        ];
         Self { widths, title: columns.saturating_sub(widths.iter().sum()) }
     }
 

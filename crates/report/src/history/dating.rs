@@ -105,10 +105,10 @@ pub fn write_merge_review_table(
             let style = if fault.kind == FaultKind::Lost { Style::Removed } else { Style::Changed };
             let repaired = match fault.repaired.map(|at| &review.commits[at as usize]) {
                 Some(commit) => {
-                    format!("put right by {} of {} ({})", commit.short(), commit.time.day(), commit.author)
+                    format!("repaired in {} of {} ({})", commit.short(), commit.time.day(), commit.author)
                 }
-                None if fault.reached => "still so".into(),
-                None => "put right before it reached the list".into(),
+                None if fault.reached => "not repaired".into(),
+                None => "repaired before it reached the list".into(),
             };
             let line = vec![
                 Span::new(style, &format!("{:<9}", fault.kind.name())),

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use clap::builder::BoolishValueParser;
+use recension_core::is_rather_translation;
 use recension_matcher::{
     AuditReport, AuditSelection, AuditedMirror, DetectedLanguage, FailOn, Gates, Threshold,
 };
@@ -19,7 +20,7 @@ use recension_report::{
 use recension_wire::write_audit_json;
 
 use super::Outcome;
-use crate::arguments::{InputArgs, OutputArgs, one_of};
+use crate::arguments::{InputArgs, OutputArgs, completed, one_of};
 use crate::error::Error;
 use crate::filter::{Filter, FilterArgs};
 use crate::followed::{CopyHistoryArgs, HistoryArgs};
@@ -29,7 +30,7 @@ use crate::output_format::{OutputFormat, offered};
 use crate::settings::{self, Settings, Thresholds};
 use crate::source_url::{GENERATOR, SourceUrlArgs};
 use crate::values::Age;
-use crate::{input, terminal};
+use crate::{input, message, names, terminal};
 use audited::{Audited, Request};
 
 const EXAMPLES: &str = "\
@@ -76,12 +77,13 @@ pub(crate) struct AuditArgs {
     all: bool,
     /// List only these differences, comma-separated: missing, extra, renamed, relinked,
     /// redescribed, moved, reordered, restyled
-    #[arg(long, value_name = "KINDS", value_delimiter = ',', value_parser = finding_kind)]
+    #[arg(long, value_name = "KINDS", value_delimiter = ',', hide_possible_values = true,
+        value_parser = completed(FindingKind::ALL.map(FindingKind::name), finding_kind))]
     only: Option<Vec<FindingKind>>,
     /// Print one line per mirror
     #[arg(long)]
     summary: bool,
-    /// Also write a badge (SVG) with the share of entries that are current: to FILE.svg, or for each mirror into a folder
+    /// Also write an SVG badge with the share of current entries: to FILE.svg, or one per mirror to a folder
     #[arg(long, value_name = "PATH")]
     badge: Option<PathBuf>,
     #[command(flatten)]
@@ -109,7 +111,7 @@ struct GateArgs {
     /// Exit with 1 if a mirror is further behind than this: 180d, 6m, 1y. Needs --history
     #[arg(help_heading = "Thresholds", long, value_name = "AGE", env = "RECENSION_MAX_AGE")]
     max_age: Option<Age>,
-    /// Exit with 1 if fewer of the upstream's entries than this, or a smaller share, are in a mirror as they are there now: 90%
+    /// Exit with 1 if fewer of the upstream's entries than this are current in a mirror, as a number or a share: 90%
     #[arg(help_heading = "Thresholds", long, value_name = "NUMBER|SHARE", env = "RECENSION_MIN_CURRENT")]
     min_current: Option<Threshold>,
     /// Exit with 1 if a mirror has any of these differences, comma-separated: those of --only, high, low,
@@ -132,10 +134,10 @@ const FORMATS: &[(OutputFormat, &str)] = &[
     (OutputFormat::Sarif, "SARIF 2.1.0 for code scanning"),
     (
         OutputFormat::Github,
-        "Workflow commands, which GitHub shows as annotations: the worst first, since it shows about ten of a kind",
+        "Workflow commands, which GitHub shows as annotations, the worst first (GitHub shows about ten)",
     ),
     (OutputFormat::Junit, "A JUnit report: a test for each entry"),
-    (OutputFormat::Html, "One file for a browser, with all entries, to be filtered and decided upon"),
+    (OutputFormat::Html, "One self-contained page with all entries, to filter, search and decide in"),
 ];
 
 pub(super) fn run(args: &AuditArgs) -> Result<Outcome, Error> {
@@ -165,6 +167,7 @@ pub(super) fn run(args: &AuditArgs) -> Result<Outcome, Error> {
     let source_urls = args.source_url.of(&audited.editions[..=mirrors.len()])?;
     if !args.input.quiet {
         filter.warn_of_unknown(&audited.editions);
+        warn_of_swapped(&audited, &mirrors);
     }
     match baseline {
         Some(path) if args.gates.write_baseline => {
@@ -190,6 +193,20 @@ pub(super) fn run(args: &AuditArgs) -> Result<Outcome, Error> {
         badges::write(path, &report, &mirrors)?;
     }
     Ok(if report.passed() { Outcome::Done } else { Outcome::Differences })
+}
+
+/// Warns if the upstream seems to be named last.
+fn warn_of_swapped(audited: &Audited, mirrors: &[Mirror]) {
+    let Some((upstream, editions)) = audited.editions.split_first() else { return };
+    for (mirror, edition) in mirrors.iter().zip(editions) {
+        if is_rather_translation((&upstream.name, upstream), (&edition.name, edition)) {
+            let upstream = names::spoken(&upstream.name);
+            message::warn(&format!(
+                "the upstream comes first, and {upstream} seems to be a translation of {}",
+                mirror.name
+            ));
+        }
+    }
 }
 
 /// Refuses what cannot be meant, before any edition is read.

@@ -77,13 +77,7 @@ impl<'a> Choice<'a> {
     pub(super) fn periods(&self, history: &History) -> Result<Vec<Period>, Error> {
         let mut from = self.from;
         if let Some(since) = self.args.since {
-            let mut latest = None;
-            let day = |at: usize| history.commit_of(at as u32).time.day();
-            let begin = (0..history.revisions.len()).find(|at| {
-                latest = latest.max(Some(day(*at)));
-                latest >= Some(since.0)
-            });
-            from = from.max(begin.unwrap_or(history.revisions.len()));
+            from = from.max(since.first_revision(history));
         }
         // Where a tag was does not depend on where the telling begins.
         let mut division = Division::by(self.by);

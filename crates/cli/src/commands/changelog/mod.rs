@@ -1,7 +1,6 @@
 //! `recension changelog`: what changed from release to release, or month by month.
 
 mod choice;
-mod since;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,13 +14,13 @@ use recension_report::{
 use recension_wire::write_changelog_json;
 
 use self::choice::Choice;
-use self::since::Since;
 use super::Outcome;
 use crate::arguments::OutputArgs;
 use crate::error::Error;
 use crate::followed::ListArgs;
 use crate::output::Target;
 use crate::output_format::{OutputFormat, offered};
+use crate::since::Since;
 use crate::{files, terminal};
 
 const EXAMPLES: &str = "\
@@ -32,7 +31,7 @@ Examples:
   recension changelog README.md --unreleased --tag v2.1  … since the last tag, as notes of the next
   recension changelog README.md --prepend CHANGELOG.md   Keep a changelog current
   recension changelog README.md --format atom --home https://example.org/list -o changes.atom
-  recension changelog README.md --template notes.jinja   In any other shape
+  recension changelog README.md --template notes.jinja   In any other format
 
 A template is written in the language of Jinja2; `recension schema changelog` describes what it \
     gets, and --context prints it.";

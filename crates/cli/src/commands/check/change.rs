@@ -9,7 +9,7 @@ use recension_history::FileHistory;
 use crate::error::Error;
 use crate::list_in_git::{explain, find, usual_list};
 use crate::settings::Settings;
-use crate::{fetch, git, revision};
+use crate::{fetch, git, names, revision};
 
 /// More added entries than this are not looked for in the history.
 const MAX_FORMER: usize = 50;
@@ -43,6 +43,11 @@ impl Change {
             _ => usual_list(settings)?,
         };
         let Some(base_revision) = revision_of(base) else {
+            if !is_edition(base) {
+                let name = names::spoken_of(base);
+                return Err(Error::input(format!("{name} is neither a revision nor a file"))
+                    .hint("`git branch --all` lists branches, `git fetch origin BRANCH` gets one"));
+            }
             let head = match named {
                 Some(revision) => {
                     format!("{revision}:{}", revision::path_from_top(&list.to_string_lossy())?).into()
@@ -99,13 +104,15 @@ impl Change {
     }
 }
 
+/// Reports whether an argument names an edition, whether that can be read or not.
+fn is_edition(argument: &OsStr) -> bool {
+    let named = |typed: &str| fetch::is_address(typed) || revision::split(typed).is_some();
+    argument == "-" || Path::new(argument).exists() || argument.to_str().is_none_or(named)
+}
+
 /// Reports whether an argument is the name of a revision and of nothing else.
 fn is_revision(typed: &str) -> bool {
-    let is_edition = typed == "-"
-        || Path::new(typed).exists()
-        || fetch::is_address(typed)
-        || revision::split(typed).is_some();
-    !is_edition
+    !is_edition(OsStr::new(typed))
         && !typed.starts_with('-')
         && git::line(Path::new("."), &["rev-parse", "--verify", "--quiet", &format!("{typed}^{{commit}}")])
             .is_some()

@@ -20,7 +20,7 @@ use recension_wire::{read_link_report, write_check_baseline, write_check_json};
 
 use self::change::Change;
 use super::Outcome;
-use crate::arguments::{DecisionArgs, InputArgs, OutputArgs, one_of};
+use crate::arguments::{DecisionArgs, InputArgs, OutputArgs, completed, one_of};
 use crate::error::Error;
 use crate::filter::{Filter, FilterArgs};
 use crate::message::{line, warn};
@@ -32,7 +32,7 @@ use crate::{baseline, files, input, terminal};
 const EXAMPLES: &str = "\
 Examples:
   recension check                          Check README.md: duplicates, order, style, …
-  recension check --base main              … what the branch that is checked out brings
+  recension check --base main              … what the current branch brings
   recension check --base main feature      … what another branch brings
   recension check --base old.md new.md --format markdown
                                            … what differs between two files, for a comment
@@ -42,46 +42,47 @@ Examples:
   recension check --links lychee.json      Report dead and moved links that a link checker found
   recension check --fail-on duplicate,high Exit with 1 if a rule is broken
 
-Exit status: 0 done; 1 a rule of --fail-on is broken; 2 trouble";
+Exit status: 0 done; 1 a rule of --fail-on is broken; 2 error";
 
 /// Check a list, or what a change brings to it
 ///
-/// Duplicates, lost entries, order, style, missing descriptions, table of contents and more; docs/check.md explains
-/// each rule. What is right is learned from the list. With --base only what the change introduces is reported.
+/// Finds duplicates, lost entries, wrong order and style, missing descriptions, gaps in the table of contents and
+/// more; docs/check.md explains each rule. What is right is learned from the list itself.
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct CheckArgs {
-    /// List to check: a path, REVISION:PATH, an address, - for standard input; with --base a revision, too. Without it
-    /// the list that recension.toml names, else README.md
+    /// List to check: a path, a URL, REVISION:PATH (a file in git), or - for standard input; with --base also a
+    /// revision [default: the list in recension.toml, else README.md]
     #[arg(value_name = "EDITION")]
     edition: Option<OsString>,
-    /// Report only what EDITION introduces against this: a revision, or an edition. Against a revision the change
-    /// begins where both went apart
+    /// Report only what is new compared with this revision or edition; with a revision, since the common ancestor, as
+    /// in a pull request
     #[arg(long, value_name = "BASE")]
     base: Option<OsString>,
     /// Output format
     #[arg(short, long, value_name = "FORMAT", default_value = "table", value_parser = offered(FORMATS))]
     format: OutputFormat,
-    /// Check only these rules, separated by commas, whatever the configuration says of them
-    #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = rule)]
+    /// Check only these rules, comma-separated, even if the configuration turns them off
+    #[arg(long, value_name = "RULES", value_delimiter = ',', hide_possible_values = true,
+        value_parser = completed(CheckRule::ALL.iter().map(|rule| rule.name()), rule))]
     only: Option<Vec<CheckRule>>,
-    /// Report that a link checker wrote: JSON of lychee. Nothing is fetched
+    /// Report dead and moved links from this file: the JSON output of lychee. Nothing is fetched
     #[arg(long, value_name = "FILE")]
     links: Option<PathBuf>,
-    /// Exit with 1 if any of these is found, separated by commas: rules, high, low, cosmetic, or any
+    /// Exit with 1 if any of these is found, comma-separated: rules, high, low, cosmetic, or any
     #[arg(help_heading = "Thresholds", long, value_name = "RULES", env = "RECENSION_CHECK_FAIL_ON")]
     fail_on: Option<FailOn<CheckRule>>,
-    /// Let only what is new since the check in this file count for --fail-on
+    /// Count only findings that are not in this baseline for --fail-on
     #[arg(help_heading = "Thresholds", long, value_name = "FILE", env = "RECENSION_CHECK_BASELINE")]
     baseline: Option<PathBuf>,
-    /// Store this check in the file of --baseline
+    /// Write the findings to the baseline file
     #[arg(help_heading = "Thresholds", long)]
     write_baseline: bool,
-    /// Repair what is safe: order and style of what is new, table of contents, moved links, exact duplicates
+    /// Repair what is safe to repair: order and style of new entries, table of contents, moved links, exact duplicates
     #[arg(long, conflicts_with = "write_baseline")]
     fix: bool,
-    /// With --fix: write nothing, and print a patch
-    #[arg(long, requires = "fix")]
+    /// With --fix: write nothing; print a patch
+    #[arg(short = 'n', long, requires = "fix")]
     dry_run: bool,
     #[command(flatten)]
     input: InputArgs,

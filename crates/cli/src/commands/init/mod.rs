@@ -18,8 +18,8 @@ use crate::settings;
 const EXAMPLES: &str = "\
 Examples:
   recension init                     Write recension.toml, with the lists found here
-  recension init .config/            … into .config, for a folder that is kept tidy
-  recension init - | less            Only look at what would be written";
+  recension init .config/            … in the folder .config
+  recension init - | less            Show what would be written";
 
 /// Write a commented configuration file for the lists found here
 #[derive(Args, Debug)]

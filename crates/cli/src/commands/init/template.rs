@@ -20,7 +20,7 @@ const MIRRORS: &str = "
 #   kind     mirror: every difference counts (the default); translation: titles and descriptions are not
 #            compared; fork: extra entries do not count
 #   name     its name in reports, instead of its path
-#   max-missing, max-age, min-current  what it is held to, instead of what [audit] says
+#   max-missing, max-age, min-current  its own thresholds, instead of those in [audit]
 ";
 
 const EXAMPLE_MIRROR: &str = r#"#[[mirror]]
@@ -38,7 +38,7 @@ const REST: &str = r#"
 #max-missing = "5%"
 # Fail if a mirror is further behind than this: days, weeks, months, years. Needs history.
 #max-age = "180d"
-# Fail if a mirror has fewer of the upstream's entries as they are there now; badges are green from there on.
+# Fail if fewer of the upstream's entries than this are current in a mirror. Badges are green from here on.
 #min-current = "90%"
 # Fail if a mirror has any of these differences: missing, extra, renamed, relinked, redescribed, moved, reordered,
 # restyled.
@@ -60,22 +60,22 @@ const REST: &str = r#"
 #reordered = "cosmetic"
 #restyled = "cosmetic"
 
-# What `recension check` holds a list and changes of it to; docs/check.md explains the rules.
+# Rules of `recension check`; docs/check.md explains them.
 [check]
 # Fail if any of these rules is broken.
 #fail-on = ["duplicate", "removed-by-others"]
-# Let only what is new since this stored check fail; `recension check --write-baseline` stores it.
+# Fail only on findings that are not in this file; `recension check --write-baseline` writes it.
 #baseline = ".recension-check.json"
 # Whether one resource may be listed in several sections: learn (if the list does so already), allow, forbid.
 #cross-listing = "learn"
-# How many entries a section has at least, and how many a change may add.
+# Minimum number of entries in a section, and maximum number of entries that a change may add.
 #section-minimum = 2
 #max-added = 1
-# Hosts that nothing may lead to, and words that may not stand in titles and descriptions.
+# Hosts that entries may not link to, and words that titles and descriptions may not contain.
 #banned-hosts = ["bit.ly"]
 #banned-words = ["blazing fast"]
 
-# How much each rule matters: high, low, cosmetic, or off. What stands here holds if nothing is said.
+# How much each rule matters: high, low, cosmetic, or off. These are the defaults.
 [check.rules]
 #duplicate = "high"
 #removed-by-others = "high"
@@ -103,7 +103,7 @@ const REST: &str = r#"
 
 # How `recension sync` brings mirrors up to date.
 [sync]
-# What is put behind entries of a translation that are still to be translated; "" for nothing.
+# Text to append to entries of a translation that are not translated yet; "" for none.
 #mark = "<!-- untranslated -->"
 
 # How URLs are fetched.
@@ -115,8 +115,8 @@ const REST: &str = r#"
 "#;
 
 const DATA: &str = "
-# Which keys of data (CSV, JSON, YAML) name, lead to and describe a resource; of nested values the keys are joined by
-# dots. What does not stand here is found out if nothing does.
+# Which keys of data files (CSV, JSON, YAML) hold the name, URL, description and section of a resource; nested keys are
+# joined by dots. Without these settings they are detected.
 [data]
 ";
 

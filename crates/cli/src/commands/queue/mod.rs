@@ -29,49 +29,49 @@ Examples:
   recension queue --onto main --refs 'refs/pull/*/head' --write merged
                                                       … and put the merge commits on a new branch
   recension queue --onto main feature-1 --each updated
-                                                      Merge main into it: branch updated/feature-1
+                                                      Merge main into it, as updated/feature-1
   recension queue --onto main feature-1 --patch patches
                                                       … as a patch
 
-Nothing is pushed, no branch is moved but forward, no file of the work tree is touched.
+Nothing is pushed, branches only move forward, and the work tree is not touched.
 
-Exit status: 0 all go in; 1 conflicts are left; 2 trouble";
+Exit status: 0 all go in; 1 conflicts left; 2 error";
 
 /// Merge a queue of branches one after the other, entry by entry
 ///
-/// Says of each which goes in as git has it, which only entry by entry, which is in conflict and in what, which is in
-/// already, and which add one entry.
+/// Reports for each request whether git alone can merge it (clean), only this program can (by entries), a person has to
+/// decide (conflict), or it is merged already (already in), and which requests add the same entry.
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct QueueArgs {
     /// Revision to merge onto
     #[arg(long, value_name = "BASE")]
     onto: String,
-    /// Revisions to merge, in their order
+    /// Requests to merge: branches or other revisions, in this order
     #[arg(value_name = "REF", required_unless_present = "refs")]
     requests: Vec<String>,
-    /// Merge all references that match this pattern, in the order of their numbers and names; can be given several times
+    /// Merge all references that match this pattern, by number, then by name; repeatable
     #[arg(long, value_name = "PATTERN")]
     refs: Vec<String>,
-    /// Path of the list from the top of the repository [default: README.md, or what recension.toml names]
+    /// Path of the list in the repository [default: the one in recension.toml, else README.md]
     #[arg(long, value_name = "PATH")]
     path: Option<String>,
-    /// Put the merge commits on this branch: a new one, or one that they lead on from
+    /// Write the merge commits to this branch: a new one, or one that can be fast-forwarded
     #[arg(long, value_name = "BRANCH")]
     write: Option<String>,
-    /// With --write: make one commit of each request, by its author, instead of a merge
+    /// With --write: one commit for each request, by its author, instead of a merge
     #[arg(long, requires = "write")]
     squash: bool,
-    /// Merge BASE into each request instead, and put the commits on branches PREFIX/REF
+    /// Merge BASE into each request instead, and write the commits to branches PREFIX/REF
     #[arg(long, value_name = "PREFIX", conflicts_with = "write")]
     each: Option<String>,
-    /// Write a patch for each request that goes in to this folder: from what came before it
+    /// Write a patch to this folder for each request that goes in, against the ones before it
     #[arg(long, value_name = "FOLDER")]
     patch: Option<PathBuf>,
     /// Output format
     #[arg(short, long, value_name = "FORMAT", default_value = "table", value_parser = offered(FORMATS))]
     format: OutputFormat,
-    /// Write only errors to standard error: no warnings and no summary
+    /// Print only errors to standard error: no warnings, no summary
     #[arg(short, long)]
     quiet: bool,
     #[command(flatten)]

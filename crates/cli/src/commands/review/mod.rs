@@ -16,7 +16,7 @@ use crate::decisions::DecisionFile;
 use crate::error::Error;
 use crate::output::Target;
 use crate::progress::Progress;
-use crate::{input, prompt, terminal};
+use crate::{input, message, prompt, terminal};
 
 /// The file that decisions go to if nothing else is said.
 const DEFAULT_FILE: &str = "recension-decisions.toml";
@@ -102,6 +102,9 @@ fn question<'a>(doubt: &'a Doubt, [one, other]: [&'a Edition; 2]) -> Question<'a
 }
 
 fn list(args: &ReviewArgs, editions: [&Edition; 2], doubts: &[Doubt]) -> Result<Outcome, Error> {
+    if doubts.is_empty() && !args.input.quiet {
+        message::line(&format!("no pair is less certain than {}", args.threshold));
+    }
     let target = Target::new(args.output.output.as_deref());
     let options = terminal::table_options(&args.output, &target);
     let questions: Vec<_> = doubts.iter().map(|doubt| question(doubt, editions)).collect();

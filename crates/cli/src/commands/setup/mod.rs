@@ -32,16 +32,16 @@ enum With {
 
 const EXAMPLES: &str = "\
 Examples:
-  recension setup git                           Merge and compare README.md by entries, here
+  recension setup git                           Merge and diff README.md here, entry by entry
   recension setup git --pattern 'lists/*.md'    … these files instead
   recension setup git --shared                  … and write .gitattributes, which you can commit
-  recension setup git --global                  … in all repositories of yours
-  recension setup git --check                   Show which git commands merge by entries
-  recension setup git --undo                    Take all of it back
+  recension setup git --global                  … in all of your repositories
+  recension setup git --check                   Show which git commands merge entry by entry
+  recension setup git --undo                    Remove all of it
 
 Afterwards `git merge`, `git rebase` and `git cherry-pick` merge these files entry by entry, and `git diff` \
-    shows entries; `git diff --no-ext-diff` still shows lines. `git difftool -t recension` compares any file by \
-    entries.";
+    shows entries; `git diff --no-ext-diff` still shows lines. `git difftool -t recension` compares any two files entry \
+    by entry.";
 
 /// Make git merge and diff your lists entry by entry
 #[derive(Args, Debug)]
@@ -62,8 +62,8 @@ struct GitArgs {
     /// Print what would change; write nothing
     #[arg(short = 'n', long)]
     dry_run: bool,
-    /// Change nothing, and say which git there is, whether all is set up, and which commands merge entry by entry;
-    /// exit with 1 if something is missing
+    /// Change nothing; show the version of git, what is set up, and which git commands merge entry by entry; exit with 1 if
+    /// something is missing
     #[arg(long, conflicts_with_all = ["undo", "dry_run", "shared"])]
     check: bool,
 }

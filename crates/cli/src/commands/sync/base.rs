@@ -155,9 +155,9 @@ fn describe(history: &History, dating: &Dating, revision: u32) -> String {
 fn in_step(history: &History, last: Option<u32>) -> String {
     let path = &history.path;
     let commit = last.map(|last| history.commit_of(last));
-    let last = commit.map(|commit| format!(", last of {}, commit {}", commit.time.day(), commit.short()));
+    let last = commit.map(|commit| format!(", last on {} in {}", commit.time.day(), commit.short()));
     format!(
-        "has a history of its own: each entry is compared with what it was made of in {path}{}",
+        "has its own history: each entry is compared with {path} as it was when the entry was brought up to date{}",
         last.unwrap_or_default()
     )
 }

@@ -36,10 +36,10 @@ Examples:
   recension sync README.md README.zh.md -i --mark '(未翻译)'
   recension sync upstream.md mirror.md -i --base v1.0:README.md
   recension sync README.md mirror.md --check        Exit with 1 unless the mirror is up to date
-  recension sync README.md README.ja.md --outline   List what there is to translate
+  recension sync README.md README.ja.md --outline   List what is left to translate
   recension sync README.md README.ja.md -i --from ja.po
-                                                    Bring in what was translated
-  recension sync                                    Say what all mirrors in recension.toml would get
+                                                    Apply what was translated
+  recension sync                                    Show what all configured mirrors would get
   recension sync -i                                 … and bring them up to date
 
 Entries the upstream added, removed or relinked since are applied; so are new titles and descriptions where \
@@ -48,11 +48,11 @@ Entries the upstream added, removed or relinked since are applied; so are new ti
 The revision the mirror was taken from tells which side changed what. It is found in the git history of \
     UPSTREAM, or given with --base. Without it nothing is removed.
 
-With several mirrors, or none, each gets a line: what was done with --in-place, what would be done without it. \
-    A mirror that cannot be brought up to date does not stop the others.
+With several mirrors, or none, one line is printed for each: what was done with --in-place, else what would be \
+    done. A mirror that cannot be brought up to date does not stop the others.
 
-Exit status: 0 up to date; 1 something was left out, or --check found changes to make; 2 error, also of one mirror among \
-    others";
+Exit status: 0 up to date; 1 something was left out, or --check found changes to make; 2 error, also if only one \
+    of several mirrors had it";
 
 /// Bring a mirror or a translation up to date with its upstream
 #[derive(Args, Debug)]
@@ -69,7 +69,7 @@ pub(crate) struct SyncArgs {
     /// Also add entries the mirror left out when it was taken
     #[arg(long)]
     complete: bool,
-    /// Text behind entries that are added in the upstream's language, by which they are found again [default: a comment;
+    /// Text to append to entries added in the upstream's language, for translators to find [default: a comment;
     /// "(untranslated)" in plain text]
     #[arg(long, value_name = "TEXT")]
     mark: Option<String>,
@@ -79,11 +79,11 @@ pub(crate) struct SyncArgs {
     /// Print what would change; write nothing
     #[arg(short = 'n', long)]
     dry_run: bool,
-    /// Print what there is to translate, for those who do it by hand or with a tool; write nothing
+    /// Print what is left to translate, by hand or with a tool; write nothing
     #[arg(long, conflicts_with_all = ["dry_run", "check", "in_place"])]
     outline: bool,
-    /// Bring in the finished translations of this catalogue (PO): those that are not fuzzy, and whose entry the upstream has not
-    /// changed since. They replace what is behind and what is marked as untranslated
+    /// Apply the finished translations in this PO file: those that are not fuzzy and whose entry the upstream has not
+    /// changed since. They replace outdated and untranslated text
     #[arg(long, value_name = "FILE", conflicts_with_all = ["outline", "complete"])]
     from: Option<PathBuf>,
     /// Output format of --dry-run (table, json) and of --outline (markdown, json, po)
@@ -110,12 +110,12 @@ pub(crate) struct SyncArgs {
 /// The formats that it prints in.
 const FORMATS: &[(OutputFormat, &str)] = &[
     (OutputFormat::Table, "--dry-run: a table for people"),
-    (OutputFormat::Markdown, "--outline: a list of tasks with boxes"),
+    (OutputFormat::Markdown, "--outline: a task list"),
     (
         OutputFormat::Json,
         "--dry-run: recension.diff/1, from the mirror to what it would become; --outline: recension.outline/1",
     ),
-    (OutputFormat::Po, "--outline: a catalogue of GNU gettext, for Weblate, Crowdin, Poedit"),
+    (OutputFormat::Po, "--outline: a GNU gettext catalogue, for Weblate, Crowdin, Poedit"),
 ];
 
 /// Refuses a format that what was asked for is not printed in.

@@ -120,9 +120,8 @@ impl<'a> Work<'a> {
         if !signs.is_empty() {
             let signs: Vec<&str> = signs.iter().map(|sign| sign.words()).collect();
             message::warn(&format!(
-                "{upstream} seems to be made of {name} rather than the other way round, since {}; \
-                 the upstream is named first",
-                signs.join(", and ")
+                "the upstream comes first, and {upstream} seems to be a copy of {name}: {}",
+                signs.join("; ")
             ));
         }
         if let Some(says) = says {

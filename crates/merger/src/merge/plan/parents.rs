@@ -82,7 +82,7 @@ impl Plan<'_> {
                 return;
             }
         }
-        let message = format!("{subject}: section decided as asked for");
+        let message = format!("{subject}: conflict in section resolved as asked for");
         self.notices.push((notice(MergeNoticeKind::Favored, message), Some(class)));
     }
 

@@ -63,7 +63,7 @@ impl Plan<'_> {
 
     /// Decides about what one side removed and another changed, where removals go before edits.
     fn remove_or_keep_own(&mut self, class: Class) {
-        let message = format!("{}: presence decided as asked for", self.subject(class));
+        let message = format!("{}: conflict in presence resolved as asked for", self.subject(class));
         self.notices.push((notice(MergeNoticeKind::Favored, message), Some(class)));
         if self.has(class, Column::OURS) && !matches!(self.kind(class), NodeKind::Entry(_)) {
             self.keep(class);
@@ -126,7 +126,8 @@ impl Plan<'_> {
             self.open_conflict(class, disagreement.clone());
         }
         for field in &merged.favored {
-            let message = format!("{}: {} decided as asked for", self.subject(class), field.name());
+            let message =
+                format!("{}: conflict in {} resolved as asked for", self.subject(class), field.name());
             self.notices.push((notice(MergeNoticeKind::Favored, message), Some(class)));
         }
         self.merged[class] = Some(merged);
@@ -152,7 +153,7 @@ impl Plan<'_> {
             None => None,
         };
         if let Some(keep) = by_favor {
-            let message = format!("{}: presence decided as asked for", self.subject(class));
+            let message = format!("{}: conflict in presence resolved as asked for", self.subject(class));
             self.notices.push((notice(MergeNoticeKind::Favored, message), Some(class)));
             if keep {
                 self.keep(class);

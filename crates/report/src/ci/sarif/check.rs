@@ -79,9 +79,9 @@ fn about(rule: CheckRule) -> (&'static str, &'static str) {
         CheckRule::Banned => ("TextIsBanned", "The list does not want this host or word"),
         CheckRule::Incomplete => ("EntryIsIncomplete", "An entry lacks what its neighbours have"),
         CheckRule::Order => ("EntryIsOutOfOrder", "An entry stands out of the order of its section"),
-        CheckRule::Style => ("EntryIsStyledOtherwise", "An entry is not written as its neighbours are"),
+        CheckRule::Style => ("EntryIsStyledOtherwise", "An entry differs in style from its neighbours"),
         CheckRule::TitleMatchesRepository => {
-            ("TitleIsNotOfRepository", "An entry is called otherwise than its repository")
+            ("TitleIsNotOfRepository", "An entry is not named like its repository")
         }
         CheckRule::Contents => ("ContentsDoNotFollow", "The table of contents does not follow the sections"),
         CheckRule::SectionMinimum => ("SectionIsTooSmall", "A section lists too little"),

@@ -3,14 +3,27 @@
 use std::str::FromStr;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use recension_model::Day;
+use recension_model::{Day, History};
 
 /// Seconds of a day.
 const DAY_SECONDS: i64 = 86_400;
 
 /// The day with which something begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Since(pub(super) Day);
+pub(crate) struct Since(Day);
+
+impl Since {
+    /// Returns the first revision that is not older, by its number; one more than there are if all are.
+    pub(crate) fn first_revision(self, history: &History) -> usize {
+        let mut latest = None;
+        let day = |at: usize| history.commit_of(at as u32).time.day();
+        let first = (0..history.revisions.len()).find(|at| {
+            latest = latest.max(Some(day(*at)));
+            latest >= Some(self.0)
+        });
+        first.unwrap_or(history.revisions.len())
+    }
+}
 
 impl FromStr for Since {
     type Err = String;
