@@ -51,6 +51,25 @@ fn an_entry_is_followed_through_its_life_by_any_name() {
 }
 
 #[test]
+fn of_two_copies_of_an_entry_the_older_one_goes_on() {
+    let states = [
+        list(&[("Parsers", &[NOM, PEST]), ("Writers", &[QUILL])]),
+        list(&[("Parsers", &[NOM, PEST]), ("Writers", &[QUILL]), ("Bytes", &[NOM])]),
+        list(&[("Parsers", &[PEST]), ("Writers", &[QUILL]), ("Bytes", &[NOM])]),
+    ];
+    let listed = Listed::with(&states.each_ref().map(String::as_str));
+    let log = listed.json(&["log", "README.md", "--entry", "Nom", "--format", "json"]);
+    let lives = log["entries"].as_array().unwrap();
+    let kinds = |life: &Value| -> Vec<String> {
+        life["events"].as_array().unwrap().iter().map(|event| event["kinds"].to_string()).collect()
+    };
+    let [older, copy] = lives.as_slice() else { panic!("{log}") };
+    assert_eq!(kinds(older), [r#"["added"]"#, r#"["moved"]"#]);
+    assert_eq!((older["present"].as_bool(), copy["present"].as_bool()), (Some(true), Some(false)));
+    assert_eq!(kinds(copy), [r#"["added"]"#, r#"["removed"]"#]);
+}
+
+#[test]
 fn a_log_may_begin_with_a_day() {
     let listed = eventful();
     let days = listed.git(&["log", "--format=%cs", "--reverse"]);

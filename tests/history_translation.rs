@@ -139,3 +139,24 @@ fn a_translation_may_lie_in_another_repository() {
     let behind = behind.filter(|finding| finding["kind"] == "redescribed" && finding["origin"] == "behind");
     assert_eq!(behind.map(|finding| &finding["mirror"]["title"]).collect::<Vec<_>>(), ["Nom"]);
 }
+
+#[test]
+fn what_is_translated_in_part_is_followed_by_its_name() {
+    let listed = Listed::new();
+    let (mut english, mut french) = (ENGLISH.to_vec(), ENGLISH.to_vec());
+    french[0].2 = "Combine de petits analyseurs d'octets en de plus grands.";
+    french[1].1 = "fr/quill";
+    let commit = |subject: &str, english: &[Entry<'_>], french: &[Entry<'_>]| {
+        listed.folder.put("README_fr-FR.md", list("Outils", french));
+        listed.commit(list("Tools", english), subject);
+    };
+    commit("begin", &english, &french);
+    english[0].2 = "Combines small parsers of bytes and of text to large ones.";
+    english[1].1 = "quill-2";
+    english[2].2 = "Sorts the lines of a file by their length or alphabet.";
+    commit("describe nom and comb, relink quill", &english, &french);
+    let synced = listed.printed(&["sync", "README.md", "README_fr-FR.md", "--no-config", "--quiet"]);
+    assert!(synced.contains(french[0].2), "its own words stay: {synced}");
+    assert!(synced.contains("example.org/fr/quill"), "its own address stays: {synced}");
+    assert!(synced.contains(english[2].2), "what is not translated follows the list: {synced}");
+}
