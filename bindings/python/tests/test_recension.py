@@ -8,6 +8,7 @@ import sys
 import sysconfig
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -124,12 +125,13 @@ def test_a_mirror_is_brought_up_to_date() -> None:
 def test_what_cannot_be_done_says_why() -> None:
     with pytest.raises(TypeError, match="expected str, bytes or recension.Edition, not int"):
         recension.diff(12, "")  # type: ignore[arg-type]
-    for call, message in [
+    cases: list[tuple[Callable[[], object], str]] = [
         (lambda: recension.parse("", format="pdf"), "unknown format 'pdf': use markdown, plain-text, html"),  # type: ignore[arg-type]
         (lambda: recension.diff("", "", volatile=["moods"]), "unknown class of volatile text 'moods'"),  # type: ignore[list-item]
         (lambda: recension.check("", rules=["beauty"]), "unknown rule 'beauty': use duplicate, "),  # type: ignore[list-item]
         (lambda: recension.apply("{", trees(ASH)), "it is not JSON"),
-    ]:
+    ]
+    for call, message in cases:
         with pytest.raises(recension.RecensionError, match=message):
             call()
 
