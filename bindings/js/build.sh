@@ -21,7 +21,7 @@ fi
 
 rm -rf "$package"
 mkdir -p "$package"
-cargo run --quiet --locked --package recension-glue -- "$bindings/target/web/$target/release/recension_js.wasm" "$package"
+cargo run --quiet --locked --package recension-glue --target-dir "$bindings/../target" -- "$bindings/target/web/$target/release/recension_js.wasm" "$package"
 # Whoever reads the types of a package reads no types of its module.
 rm "$package/recension_bg.wasm.d.ts"
 npm ci --no-progress
