@@ -1,12 +1,19 @@
 // The page: what is typed goes to the worker, what comes back is shown.
 import { Engine, Latest } from "./engine.js";
 import { EXAMPLES, editionsOf } from "./examples.js";
-import { Panes } from "./panes.js";
+import { Panes, goToLine } from "./panes.js";
 import { Report } from "./report.js";
 import { LONG_LINK, decode, encode } from "./share.js";
 
 /** Milliseconds without a keystroke before lists are compared again. */
 const PAUSE_MS = 150;
+
+/** What is said about each task: what comes of it, and what that changes. */
+const TITLES = {
+    compare: { changes: "What changed" },
+    merge: { made: "Merged list", changes: "What the merge changes" },
+    check: { made: "Repaired list", changes: "What the repair changes" },
+};
 
 const find = (id) => document.getElementById(id);
 const engine = new Engine();
@@ -45,11 +52,11 @@ async function run() {
         const options = { all: find("all").checked };
         const result = await engine.ask("run", { mode, editions, options });
         panes.tell(result.facts);
-        find("merged").hidden = !result.merged;
-        if (result.merged) showMerged(result.merged);
-        say(result.merged ? result.merged.summary : sentence(result));
-        report.show(result.html, mode === "merge" ? "What the merge changes" : "What changed");
-        find("save").disabled = false;
+        showMade(mode, result);
+        say(result.sentence ?? (mode === "check" ? verdict(result) : sentence(result)));
+        if (result.html) report.show(result.html, TITLES[mode].changes);
+        else report.clear();
+        find("save").disabled = !result.html;
         document.documentElement.dataset.milliseconds = Math.round(result.milliseconds);
     } catch (error) {
         clear();
@@ -60,7 +67,8 @@ async function run() {
 function clear(message = "") {
     panes.tell();
     report.clear();
-    find("merged").hidden = true;
+    find("notes").replaceChildren();
+    find("made").hidden = true;
     find("save").disabled = true;
     say(message);
 }
@@ -74,37 +82,51 @@ function sentence({ summary, facts }) {
     return parts.length > 0 ? `${parts.join(", ")}.` : "Nothing changed.";
 }
 
-function showMerged({ text, conflicts }) {
-    find("merged-text").value = text;
-    const lines = conflicts.map(({ subject, line }) => {
+/** Says in a sentence how many findings there are. */
+function verdict({ notes, facts }) {
+    if (facts[0].entryCount === 0) return "No entries were found in the list.";
+    const count = (wanted) => notes.filter(({ severity }) => severity === wanted).length;
+    const parts = ["high", "low", "cosmetic"].filter(count).map((severity) => `${count(severity)} ${severity}`);
+    const findings = notes.length === 1 ? "1 finding" : `${notes.length.toLocaleString("en")} findings`;
+    return parts.length > 0 ? `${findings}: ${parts.join(", ")}.` : "No findings: the list is as its entries have it.";
+}
+
+/** Shows what has to be looked at, and the list that came of the task. */
+function showMade(mode, { notes = [], made }) {
+    find("made").hidden = made === undefined;
+    if (made !== undefined) {
+        find("made-text").value = made;
+        find("made-title").textContent = TITLES[mode].made;
+        find("report-title").textContent = TITLES[mode].changes;
+    }
+    const lines = notes.map(({ message, line, severity }) => {
         const item = document.createElement("li");
-        item.textContent = `Conflict: ${subject}`;
+        item.className = severity ?? "high";
+        item.textContent = message;
         if (line) {
             const button = document.createElement("button");
             button.type = "button";
             button.textContent = `line ${line}`;
-            button.addEventListener("click", () => goToLine(line));
+            button.addEventListener("click", () => (mode === "check" ? panes.goTo(0, line) : goToLine(find("made-text"), line)));
             item.append(" ", button);
         }
         return item;
     });
-    find("conflicts").replaceChildren(...lines);
+    find("notes").replaceChildren(...lines);
 }
 
-function goToLine(line) {
-    const area = find("merged-text");
-    const lines = area.value.split("\n");
-    const start = lines.slice(0, line - 1).join("\n").length + (line > 1 ? 1 : 0);
-    area.focus();
-    area.setSelectionRange(start, start + lines[line - 1].length);
-    area.scrollTop = (line - 3) * Number.parseFloat(getComputedStyle(area).lineHeight);
+/** Shows the fields and the choices of a task. */
+function showMode(mode) {
+    panes.show(mode);
+    find("swap").hidden = mode === "check";
+    find("all").parentElement.hidden = mode === "check";
 }
 
 /** Shows editions, by example or by link. */
 function show({ mode, all = false, editions }) {
     document.querySelector(`input[name=mode][value=${mode}]`).checked = true;
     find("all").checked = all;
-    panes.show(mode);
+    showMode(mode);
     panes.editions = editions;
     report.clear();
     latest.ask();
@@ -159,7 +181,7 @@ find("example").addEventListener("change", async ({ target }) => {
 });
 for (const input of document.querySelectorAll("input[name=mode]")) {
     input.addEventListener("change", () => {
-        panes.show(input.value);
+        showMode(input.value);
         changed();
     });
 }
@@ -171,8 +193,11 @@ find("swap").addEventListener("click", () => {
 });
 find("link").addEventListener("click", copyLink);
 find("save").addEventListener("click", () => save("report.html", report.html, "text/html"));
-find("copy-merged").addEventListener("click", () => copy(find("merged-text").value, "Merged list copied."));
-find("save-merged").addEventListener("click", () => save(panes.editions[1].name, find("merged-text").value, "text/plain"));
+find("copy-made").addEventListener("click", () => copy(find("made-text").value, `${find("made-title").textContent} copied.`));
+find("save-made").addEventListener("click", () => {
+    const { mode, editions } = panes;
+    save(editions[mode === "merge" ? 1 : 0].name, find("made-text").value, "text/plain");
+});
 find("task").addEventListener("submit", (event) => event.preventDefault());
 addEventListener("hashchange", showLink);
 showLink();

@@ -8,6 +8,7 @@ export const EXAMPLES = [
     },
     { title: "A list of trees, a year later", mode: "compare", files: ["trees-2025.md", "trees-2026.md"] },
     { title: "Two people edit one list", mode: "merge", files: ["trees-2025.md", "trees-ours.md", "trees-theirs.md"] },
+    { title: "A list of 2023, checked", mode: "check", files: ["upstream.md"] },
 ];
 
 /** Returns the editions of an example. */

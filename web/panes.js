@@ -4,12 +4,22 @@
 const ROLES = {
     compare: [["Old edition", "old.md"], ["New edition", "new.md"]],
     merge: [["Base", "base.md"], ["Ours", "ours.md"], ["Theirs", "theirs.md"]],
+    check: [["List", "list.md"]],
 };
 
 const FORMATS = { markdown: "Markdown", "plain-text": "plain text", html: "HTML" };
 
 /** Larger files are no lists. */
 const MAX_FILE_BYTES = 64 << 20;
+
+/** Selects a line of a field, and brings it into sight. */
+export function goToLine(area, line) {
+    const lines = area.value.split("\n");
+    const start = lines.slice(0, line - 1).join("\n").length + (line > 1 ? 1 : 0);
+    area.focus();
+    area.setSelectionRange(start, start + lines[line - 1].length);
+    area.scrollTop = (line - 3) * Number.parseFloat(getComputedStyle(area).lineHeight);
+}
 
 export class Panes {
     #section;
@@ -54,6 +64,11 @@ export class Panes {
             pane.text.value = editions[place]?.text ?? "";
             pane.name.value = editions[place]?.name ?? ROLES[this.mode][place][1];
         });
+    }
+
+    /** Shows a line of a field. */
+    goTo(place, line) {
+        goToLine(this.#panes[place].text, line);
     }
 
     /** Says below each field what was read in it. */

@@ -3,6 +3,8 @@
 /** What the fragment begins with; a later form has another. */
 const VERSION = "1.";
 
+const MODES = ["compare", "merge", "check"];
+
 /** Links that are longer are cut by some programs. */
 export const LONG_LINK = 30_000;
 
@@ -26,5 +28,5 @@ export async function decode(fragment) {
     const bytes = Uint8Array.from(binary, (char) => char.charCodeAt(0));
     const shown = await through(new Blob([bytes]).stream(), new DecompressionStream("deflate-raw")).json();
     const text = ({ name, text }) => ({ name: String(name), text: String(text) });
-    return { mode: shown.mode === "merge" ? "merge" : "compare", all: shown.all === true, editions: shown.editions.map(text) };
+    return { mode: MODES.includes(shown.mode) ? shown.mode : "compare", all: shown.all === true, editions: shown.editions.map(text) };
 }

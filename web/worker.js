@@ -1,5 +1,5 @@
-// Reads, compares and merges lists, away from the page.
-import { diff, merge, parse } from "./recension/browser.js";
+// Reads, compares, merges and checks lists, away from the page.
+import { check, diff, merge, parse } from "./recension/browser.js";
 
 /** What was read last in each place, so that only what changed is read again. */
 const read = [];
@@ -21,8 +21,17 @@ function mergeAll([base, ours, theirs], options) {
     const { conflicts } = merged.toJSON();
     const result = parse(merged.bytes, { name: "merged.md", format: ours.format });
     const { html } = compare([base.entryCount > 0 ? base : ours, result], options);
-    const subjects = conflicts.map(({ subject, lines }) => ({ subject, line: lines[0] }));
-    return { html, merged: { text: merged.text, clean: merged.clean, summary: merged.summary, conflicts: subjects } };
+    const notes = conflicts.map(({ subject, lines }) => ({ message: `Conflict: ${subject}`, line: lines[0] }));
+    return { html, notes, made: merged.text, sentence: merged.summary };
+}
+
+function checkOne([list], [given], options) {
+    const checked = check(list);
+    const notes = checked.toJSON().findings.map(({ message, line, severity }) => ({ message, line, severity }));
+    const made = checked.fixedText;
+    if (made === given.text) return { notes };
+    const repaired = parse(made, { name: `repaired ${given.name}`, format: list.format });
+    return { notes, made, html: compare([list, repaired], options).html };
 }
 
 /** Returns the text of a file in whatever encoding it is. */
@@ -34,12 +43,18 @@ function decode(bytes) {
     }
 }
 
+const WORK = {
+    compare: (all, _, options) => compare(all, options),
+    merge: (all, _, options) => mergeAll(all, options),
+    check: checkOne,
+};
+
 const tasks = {
     decode: ({ bytes }) => ({ text: decode(bytes) }),
     run({ mode, editions, options }) {
         const all = editions.map((given, place) => edition(place, given));
         const facts = all.map(({ entryCount, format }) => ({ entryCount, format }));
-        return { facts, ...(mode === "merge" ? mergeAll(all, options) : compare(all, options)) };
+        return { facts, ...WORK[mode](all, editions, options) };
     },
 };
 

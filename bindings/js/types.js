@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { compile } from "json-schema-to-typescript";
 
 const schemas = new URL("../../schemas/", import.meta.url);
-const documents = ["audit", "collation", "diff", "edition", "ledger", "merge"];
+const documents = ["audit", "check", "collation", "diff", "edition", "ledger", "merge"];
 
 const folder = process.argv[2];
 mkdirSync(join(folder, "documents"), { recursive: true });

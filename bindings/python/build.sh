@@ -18,7 +18,7 @@ install -D "$program" data/scripts/recension
 documents=python/recension/documents
 rm -rf "$documents"
 mkdir -p "$documents"
-for document in audit collation diff edition ledger merge; do
+for document in audit check collation diff edition ledger merge; do
     datamodel-codegen --input "$root/schemas/recension.$document-1.schema.json" --input-file-type jsonschema \
         --output "$documents/$document.pyi" --output-model-type typing.TypedDict --class-name "${document^}Document" \
         --target-python-version 3.10 --use-schema-description --disable-timestamp

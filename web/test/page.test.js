@@ -92,17 +92,33 @@ test("three editions are merged, and a conflict is shown and found", async (t) =
     const page = await open(t);
     await page.locator("#example").selectOption({ index: 3 });
     await says(page, /1 conflict/);
-    const merged = await page.locator("#merged-text").inputValue();
+    const merged = await page.locator("#made-text").inputValue();
     assert.match(merged, /Holm oak/);
     assert.match(merged, /example\.net\/black-poplar\) - Grows two metres in a year, on gravel too\./);
     assert.match(merged, /^<{7} /m);
-    await page.locator("#conflicts button").click();
-    const chosen = await page.locator("#merged-text").evaluate((area) => area.value.slice(area.selectionStart, area.selectionEnd));
+    await page.locator("#notes button").click();
+    const chosen = await page.locator("#made-text").evaluate((area) => area.value.slice(area.selectionStart, area.selectionEnd));
     assert.match(chosen, /^<{7} /);
     // Without a base there is nothing to remove.
     await page.locator(".pane .clear").first().click();
-    await page.locator("#merged-text").filter({ hasNot: page.locator("*") }).waitFor();
-    await page.waitForFunction(() => document.getElementById("merged-text").value.includes("Tree of heaven"));
+    await page.locator("#made-text").filter({ hasNot: page.locator("*") }).waitFor();
+    await page.waitForFunction(() => document.getElementById("made-text").value.includes("Tree of heaven"));
+});
+
+test("a list is checked, its lines are found, and what is safe is repaired", async (t) => {
+    const page = await open(t);
+    await page.locator("input[value=check]").check();
+    await field(page, 0).fill(`${OLD}- [Ash](https://example.org/ash) - Burns well.\n`);
+    await says(page, /^1 finding: 1 high\.$/);
+    assert.match(await page.locator("#notes li").textContent(), /^Ash is listed already/);
+    await page.locator("#notes button").click();
+    const chosen = await field(page, 0).evaluate((area) => area.value.slice(area.selectionStart, area.selectionEnd));
+    assert.match(chosen, /^- \[Ash\]/);
+    assert.equal(await page.locator("#made-text").inputValue(), OLD);
+    await report(page).getByText("Ash").first().waitFor();
+    await field(page, 0).fill(OLD);
+    await says(page, /^No findings/);
+    assert.ok(await page.locator("#made").isHidden());
 });
 
 test("files are opened in whatever encoding they are, and dropped", async (t) => {
@@ -175,9 +191,9 @@ for (const [name, options] of [
     test(`nothing stands in the way of a screen reader: ${name}`, async (t) => {
         const page = await open(t, options);
         assert.deepEqual(await findings(page), []);
-        for (const example of [1, 3]) {
+        for (const [example, sentence] of [[1, /added/], [3, /conflict/], [4, /findings/]]) {
             await page.locator("#example").selectOption({ index: example });
-            await says(page, example === 1 ? /added/ : /conflict/);
+            await says(page, sentence);
             await page.locator(".report iframe:not(.coming)").waitFor();
             assert.deepEqual(await findings(page), []);
         }

@@ -85,21 +85,22 @@ impl Audited {
     fn report(&self) -> AuditReport<'_> {
         let upstream = &*self.editions[0].0;
         let language = |column: usize| self.audit.languages.get(column).and_then(DetectedLanguage::language);
-        let mirrors = self.editions[1..].iter().zip(&self.audit.mirrors).zip(1..);
+        let found = self.audit.alignments.iter().zip(&self.audit.mirrors);
+        let mirrors = self.editions[1..].iter().zip(found).zip(1..);
         AuditReport {
             upstream,
             source: EditionSource::File(&upstream.name),
             language: language(0),
             mirrors: mirrors
-                .map(|((edition, audit), column)| AuditedMirror {
+                .map(|((edition, (alignment, audit)), column)| AuditedMirror {
                     name: edition.name(),
                     edition: &edition.0,
                     source: EditionSource::File(edition.name()),
                     language: language(column),
+                    alignment,
                     audit,
                 })
                 .collect(),
-            alignment: &self.audit.alignment,
             history: None,
             gates: &[],
             baseline: false,

@@ -5,23 +5,27 @@
 
 mod applied;
 mod audited;
+mod checked;
 mod collated;
 mod compared;
 mod edition;
 mod merged;
 mod options;
 mod refusal;
+mod synced;
 
 use std::io;
 
 pub use applied::Applied;
 pub use audited::Audited;
+pub use checked::Checked;
 pub use collated::Collated;
 pub use compared::Compared;
 pub use edition::{SharedEdition, read};
 pub use merged::Merged;
-pub use options::{ApplyChoice, CompareChoice, MergeChoice};
+pub use options::{ApplyChoice, CheckChoice, CompareChoice, MergeChoice, SyncChoice};
 pub use refusal::Refusal;
+pub use synced::Synced;
 
 /// What a page says made it.
 const GENERATOR: &str = concat!("Recension ", env!("CARGO_PKG_VERSION"));

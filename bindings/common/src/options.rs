@@ -45,25 +45,57 @@ pub struct ApplyChoice {
     pub translated: bool,
 }
 
+/// What a list is held to.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+pub struct CheckChoice {
+    /// Only these rules; the usual ones if none are named.
+    pub rules: Option<Vec<String>>,
+    /// Sections that do not count, by title or path.
+    pub ignore_sections: Vec<String>,
+    /// Text that changes on its own and does not count: `stars`, `badges`, `dates`, `counters`.
+    pub volatile: Vec<String>,
+}
+
+/// How a mirror is brought up to date.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+pub struct SyncChoice {
+    /// Add what the mirror left out when it was taken, too.
+    pub complete: bool,
+    /// Take the mirror for a translation, whatever language it seems to be in.
+    pub translated: bool,
+    /// What additions to a translation are marked with; nothing if it is empty.
+    pub marker: Option<String>,
+    /// Sections in which nothing is touched, by title or path.
+    pub ignore_sections: Vec<String>,
+    /// Text that changes on its own and does not count: `stars`, `badges`, `dates`, `counters`.
+    pub volatile: Vec<String>,
+}
+
 /// What does not count in a comparison.
 pub(crate) struct Filter {
-    sections: SectionFilter,
-    volatile: VolatileText,
+    pub(crate) sections: SectionFilter,
+    pub(crate) volatile: VolatileText,
     translated: bool,
 }
 
 impl Filter {
     pub(crate) fn new(choice: &CompareChoice) -> Result<Self, Refusal> {
+        Self::of(&choice.ignore_sections, &choice.volatile, choice.translated)
+    }
+
+    pub(crate) fn of(sections: &[String], volatile: &[String], translated: bool) -> Result<Self, Refusal> {
         let class = |name: &String| {
             let known = VolatileClass::ALL.into_iter().find(|class| class.name() == name);
             let names = VolatileClass::ALL.map(VolatileClass::name);
             known.ok_or_else(|| unknown("class of volatile text", name, &names))
         };
-        let classes = choice.volatile.iter().map(class).collect::<Result<Vec<_>, _>>()?;
+        let classes = volatile.iter().map(class).collect::<Result<Vec<_>, _>>()?;
         Ok(Self {
-            sections: SectionFilter::new(&choice.ignore_sections),
+            sections: SectionFilter::new(sections),
             volatile: VolatileText::new(&classes, &[]),
-            translated: choice.translated,
+            translated,
         })
     }
 

@@ -4,11 +4,11 @@
 mod results;
 mod values;
 
-use recension_bindings::{Applied, Audited, Collated, Compared, Merged};
+use recension_bindings::{Applied, Audited, Checked, Collated, Compared, Merged, Synced};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsError, JsValue};
 
-pub use results::{Application, Audit, Collation, Diff, Edition, Merge};
+pub use results::{Application, Audit, Check, Collation, Diff, Edition, Merge, Sync};
 use values::{edition, editions, options, refuse};
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -57,7 +57,7 @@ pub fn merge(
     #[wasm_bindgen(unchecked_param_type = "Source")] theirs: JsValue,
     #[wasm_bindgen(unchecked_optional_param_type = "MergeOptions")] how: JsValue,
 ) -> Result<Merge, JsError> {
-    let base = if base.is_null() || base.is_undefined() { None } else { Some(edition(&base, "base")?) };
+    let base = values::base(&base)?;
     let sides = vec![edition(&ours, "ours")?, edition(&theirs, "theirs")?];
     Merged::new(base, sides, &options(&how)?).map(Merge).map_err(refuse)
 }
@@ -106,4 +106,36 @@ pub fn collate(
     #[wasm_bindgen(unchecked_optional_param_type = "CompareOptions")] how: JsValue,
 ) -> Result<Collation, JsError> {
     Collated::new(editions(&all, "edition")?, &options(&how)?).map(Collation).map_err(refuse)
+}
+
+/// Holds a list to rules: duplicates, order, style and more. With a base it says only what came since then.
+///
+/// # Errors
+///
+/// What is no edition, and options that do not exist.
+#[wasm_bindgen]
+pub fn check(
+    #[wasm_bindgen(unchecked_param_type = "Source")] list: JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "CheckOptions | null")] how: JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "Source | null")] base: JsValue,
+) -> Result<Check, JsError> {
+    Checked::new(values::base(&base)?, edition(&list, "list")?, options(&how)?).map(Check).map_err(refuse)
+}
+
+/// Brings a mirror up to date with its upstream; its own words, order, style and entries stay. The base is the edition
+/// that the mirror was taken from: without it nothing is removed.
+///
+/// # Errors
+///
+/// Two lists that have nothing in common, a mirror that nothing can be written into, what is no edition, and options
+/// that do not exist.
+#[wasm_bindgen]
+pub fn sync(
+    #[wasm_bindgen(unchecked_param_type = "Source")] upstream: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "Source")] mirror: JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "SyncOptions | null")] how: JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "Source | null")] base: JsValue,
+) -> Result<Sync, JsError> {
+    let pair = [edition(&upstream, "upstream")?, edition(&mirror, "mirror")?];
+    Synced::new(&pair[0], &pair[1], values::base(&base)?, &options(&how)?).map(Sync).map_err(refuse)
 }

@@ -1,5 +1,6 @@
 import type {
     AuditDocument,
+    CheckDocument,
     CollationDocument,
     DiffDocument,
     EditionDocument,
@@ -7,7 +8,15 @@ import type {
     MergeDocument,
 } from "./documents.js";
 
-export type { AuditDocument, CollationDocument, DiffDocument, EditionDocument, LedgerDocument, MergeDocument };
+export type {
+    AuditDocument,
+    CheckDocument,
+    CollationDocument,
+    DiffDocument,
+    EditionDocument,
+    LedgerDocument,
+    MergeDocument,
+};
 
 /** A list: its text, its bytes in any encoding, or an edition that was read from them. */
 export type Source = string | Uint8Array | Edition;
@@ -62,4 +71,39 @@ export interface ApplyCounts {
     rejected: number;
     /** What else should be known, one sentence each. */
     notices: string[];
+}
+
+export interface CheckOptions {
+    /** Only these rules; the usual ones if none are named. */
+    rules?: CheckDocument["findings"][number]["rule"][];
+    /** Sections that do not count, by title or path. */
+    ignoreSections?: string[];
+    /** Text that changes on its own and does not count. */
+    volatile?: CompareOptions["volatile"];
+}
+
+export interface SyncOptions {
+    /** Add what the mirror left out when it was taken, too. */
+    complete?: boolean;
+    /** Take the mirror for a translation, whatever language it seems to be in. */
+    translated?: boolean;
+    /** What additions to a translation are marked with; nothing if it is empty. */
+    marker?: string;
+    /** Sections in which nothing is touched, by title or path. */
+    ignoreSections?: string[];
+    /** Text that changes on its own and does not count. */
+    volatile?: CompareOptions["volatile"];
+}
+
+export interface SyncOutcome {
+    /** How much is left to a person. */
+    left: number;
+    /** What was left out, and why. */
+    left_out: { title: string; reason: string }[];
+    /** Titles of entries that the mirror had edited, and that are gone. */
+    edited_and_removed: string[];
+    /** What else should be known, one sentence each. */
+    notices: string[];
+    /** What of its own the mirror keeps: entries, and entries whose words, addresses and places are its own. */
+    kept: { entries: number; worded: number; linked: number; placed: number; left_out: number };
 }

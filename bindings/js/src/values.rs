@@ -59,6 +59,11 @@ pub(crate) fn edition(given: &JsValue, name: &str) -> Result<SharedEdition, JsEr
     shared.map(|edition| edition.0).ok_or_else(|| no_edition(name))
 }
 
+/// Returns the edition that others come from, if there is one.
+pub(crate) fn base(given: &JsValue) -> Result<Option<SharedEdition>, JsError> {
+    if given.is_null() || given.is_undefined() { Ok(None) } else { edition(given, "base").map(Some) }
+}
+
 /// Returns editions: a list of them, or a single one.
 pub(crate) fn editions(given: &JsValue, name: &str) -> Result<Vec<SharedEdition>, JsError> {
     match given.dyn_ref::<Array>() {

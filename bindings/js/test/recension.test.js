@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-const { Edition, apply, audit, collate, diff, merge, parse } = await import("recension");
+const { Edition, apply, audit, check, collate, diff, merge, parse, sync } = await import("recension");
 
 const list = (...lines) => `# Trees\n\n${lines.map((line) => `- ${line}\n`).join("")}`;
 const ash = "[Ash](https://example.org/ash) - Burns well.";
@@ -100,6 +100,30 @@ test("mirrors are audited and editions collated", () => {
     assert.match(collated.csv(), /Elm/);
 });
 
+test("a list is checked and repaired", () => {
+    const listedTwice = list(ash, oak, ash);
+    const checked = check(parse(listedTwice, { name: "trees.md" }));
+    assert.equal(checked.count, 1);
+    assert.equal(checked.toJSON().findings[0].rule, "duplicate");
+    assert.equal(checked.fixedText, list(ash, oak));
+    assert.equal(new TextDecoder().decode(checked.fixedBytes), checked.fixedText);
+    assert.match(checked.table(), /trees\.md/);
+    assert.match(checked.markdown(), /Ash/);
+    assert.equal(check(listedTwice, null, listedTwice).count, 0);
+    assert.equal(check(listedTwice, { rules: ["order"] }).count, 0);
+});
+
+test("a mirror is brought up to date", () => {
+    const mirror = "# My trees\n\n* [Ash](https://example.org/ash) - Burns well.\n* [Elm](https://example.org/elm)\n";
+    const synced = sync(list(movedAsh, oak), mirror);
+    assert.ok(synced.complete);
+    assert.match(synced.text, /example\.net\/ash[^]*\* \[Oak\]/);
+    assert.equal(new TextDecoder().decode(synced.bytes), synced.text);
+    assert.equal(synced.outcome.kept.entries, 1);
+    assert.doesNotMatch(sync(list(movedAsh, oak), mirror, null, list(ash, elm)).text, /Elm/);
+    assert.throws(() => sync(list(ash), list("[Cod](https://example.org/cod)", "[Eel](https://example.org/eel)")), /nothing in common/);
+});
+
 test("what cannot be done says why", () => {
     assert.throws(() => parse(12), /has to be a string, a Uint8Array/);
     assert.throws(() => diff(list(ash), { share: 1 }), /new has to be a string/);
@@ -107,6 +131,7 @@ test("what cannot be done says why", () => {
     assert.throws(() => diff("", "", { al: true }), /unknown field `al`/);
     assert.throws(() => diff("", "", { volatile: ["moods"] }), /unknown class of volatile text 'moods'/);
     assert.throws(() => merge("", "", "", { favor: { title: "mine" } }), /use ours, theirs, union/);
+    assert.throws(() => check("", { rules: ["beauty"] }), /unknown rule 'beauty': use duplicate, /);
     assert.throws(() => apply("{", list(ash)), /it is not JSON/);
     assert.throws(() => apply({ schema: "recension.merge/1" }, list(ash)), /not recension.diff\/1/);
 });

@@ -1,5 +1,5 @@
 // Uses every function as its types say; it is checked, not run.
-import { type DiffDocument, type Source, apply, audit, collate, diff, merge, parse } from "recension";
+import { type DiffDocument, type Source, apply, audit, check, collate, diff, merge, parse, sync } from "recension";
 
 const source: Source = new Uint8Array();
 const edition = parse("", { name: "list.md", format: "markdown" });
@@ -10,8 +10,10 @@ const merged: string = merge(null, edition, "", { favor: { all: "ours" }, confli
 const rejected: DiffDocument | undefined = apply(changes, edition, { translated: true }).rejected;
 const missing = audit(edition, [source]).toJSON().mirrors.length;
 const csv: string = collate([edition, source]).csv();
+const rules: string[] = check(edition, { rules: ["duplicate"] }, source).toJSON().findings.map(({ rule }) => rule);
+const kept: number = sync(edition, source, { complete: true }).outcome.kept.entries;
 // @ts-expect-error: there is no such option
 diff(edition, edition, { every: true });
 // @ts-expect-error: a number is no edition
 parse(12);
-export { added, csv, merged, missing, rejected, titles };
+export { added, csv, kept, merged, missing, rejected, rules, titles };

@@ -12,11 +12,12 @@ mod _recension {
 
     use pyo3::prelude::*;
     use recension_bindings::{
-        Applied, ApplyChoice, Audited, Collated, CompareChoice, Compared, MergeChoice, Merged, read,
+        Applied, ApplyChoice, Audited, CheckChoice, Checked, Collated, CompareChoice, Compared, MergeChoice,
+        Merged, SyncChoice, Synced, read,
     };
 
     #[pymodule_export]
-    use crate::results::{Application, Audit, Collation, Diff, Edition, Merge};
+    use crate::results::{Application, Audit, Check, Collation, Diff, Edition, Merge, Sync};
     #[pymodule_export]
     use crate::values::RecensionError;
     use crate::values::{Changes, Source, numbered, refuse};
@@ -49,6 +50,7 @@ mod _recension {
 
     #[pyfunction]
     #[pyo3(signature = (base, ours, theirs, *more, favor = None, conflict_style = None))]
+    #[expect(clippy::too_many_arguments, reason = "they are keywords in Python")]
     fn merge(
         py: Python<'_>,
         base: Option<Source>,
@@ -119,5 +121,47 @@ mod _recension {
         let choice = CompareChoice { all, explain, translated, ignore_sections, volatile };
         let made = py.detach(|| Collated::new(numbered(editions, "edition", 1)?, &choice));
         made.map(Collation).map_err(refuse)
+    }
+
+    #[pyfunction]
+    #[pyo3(signature = (edition, *, base = None, rules = None, ignore_sections = vec![], volatile = vec![]))]
+    #[expect(clippy::too_many_arguments, reason = "they are keywords in Python")]
+    fn check(
+        py: Python<'_>,
+        edition: Source,
+        base: Option<Source>,
+        rules: Option<Vec<String>>,
+        ignore_sections: Vec<String>,
+        volatile: Vec<String>,
+    ) -> PyResult<Check> {
+        let choice = CheckChoice { rules, ignore_sections, volatile };
+        let made = py.detach(|| {
+            let base = base.map(|base| base.edition("base")).transpose()?;
+            Checked::new(base, edition.edition("list")?, choice)
+        });
+        made.map(Check).map_err(refuse)
+    }
+
+    #[pyfunction]
+    #[pyo3(signature = (upstream, mirror, *, base = None, complete = false, translated = false, marker = None,
+        ignore_sections = vec![], volatile = vec![]))]
+    #[expect(clippy::too_many_arguments, reason = "they are keywords in Python")]
+    fn sync(
+        py: Python<'_>,
+        upstream: Source,
+        mirror: Source,
+        base: Option<Source>,
+        complete: bool,
+        translated: bool,
+        marker: Option<String>,
+        ignore_sections: Vec<String>,
+        volatile: Vec<String>,
+    ) -> PyResult<Sync> {
+        let choice = SyncChoice { complete, translated, marker, ignore_sections, volatile };
+        let made = py.detach(|| {
+            let base = base.map(|base| base.edition("base")).transpose()?;
+            Synced::new(&upstream.edition("upstream")?, &mirror.edition("mirror")?, base, &choice)
+        });
+        made.map(Sync).map_err(refuse)
     }
 }

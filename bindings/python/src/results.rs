@@ -2,7 +2,9 @@
 
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
-use recension_bindings::{Applied, Audited, Collated, Compared, Merged, Refusal, SharedEdition};
+use recension_bindings::{
+    Applied, Audited, Checked, Collated, Compared, Merged, Refusal, SharedEdition, Synced,
+};
 
 use crate::values::{loaded, refuse};
 
@@ -22,15 +24,23 @@ macro_rules! document {
     };
 }
 
-/// Gives a class what all reports have.
-macro_rules! report {
+/// Gives a class a page.
+macro_rules! page {
     ($class:ident) => {
         #[pymethods]
         impl $class {
             fn html(&self, py: Python<'_>) -> PyResult<String> {
                 detached(py, || self.0.html())
             }
+        }
+    };
+}
 
+/// Gives a class a comment.
+macro_rules! comment {
+    ($class:ident) => {
+        #[pymethods]
+        impl $class {
             fn markdown(&self, py: Python<'_>) -> PyResult<String> {
                 detached(py, || self.0.markdown())
             }
@@ -46,6 +56,24 @@ macro_rules! table {
             #[pyo3(signature = (width = 100))]
             fn table(&self, py: Python<'_>, width: usize) -> PyResult<String> {
                 detached(py, || self.0.table(width))
+            }
+        }
+    };
+}
+
+/// Gives a class the document that it came to.
+macro_rules! written {
+    ($class:ident) => {
+        #[pymethods]
+        impl $class {
+            #[getter]
+            fn text(&self) -> String {
+                String::from_utf8_lossy(self.0.document()).into_owned()
+            }
+
+            #[getter]
+            fn data<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
+                PyBytes::new(py, self.0.document())
             }
         }
     };
@@ -110,7 +138,8 @@ impl Diff {
 }
 
 document!(Diff);
-report!(Diff);
+page!(Diff);
+comment!(Diff);
 table!(Diff);
 
 /// What a merge came to.
@@ -122,16 +151,6 @@ impl Merge {
     #[getter]
     fn clean(&self) -> bool {
         self.0.is_clean()
-    }
-
-    #[getter]
-    fn text(&self) -> String {
-        String::from_utf8_lossy(self.0.document()).into_owned()
-    }
-
-    #[getter]
-    fn data<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
-        PyBytes::new(py, self.0.document())
     }
 
     #[getter]
@@ -150,6 +169,7 @@ impl Merge {
 }
 
 document!(Merge);
+written!(Merge);
 table!(Merge);
 
 /// What came of applying changes.
@@ -164,16 +184,6 @@ impl Application {
     }
 
     #[getter]
-    fn text(&self) -> String {
-        String::from_utf8_lossy(self.0.document()).into_owned()
-    }
-
-    #[getter]
-    fn data<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
-        PyBytes::new(py, self.0.document())
-    }
-
-    #[getter]
     fn rejected<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
         self.0.rejected_json().map(|json| loaded(py, Ok(json.into()))).transpose()
     }
@@ -183,6 +193,57 @@ impl Application {
         loaded(py, Ok(self.0.counts_json()))
     }
 }
+
+written!(Application);
+
+/// What a mirror became.
+#[pyclass(frozen, module = "recension")]
+pub(crate) struct Sync(pub(crate) Synced);
+
+#[pymethods]
+impl Sync {
+    #[getter]
+    fn complete(&self) -> bool {
+        self.0.is_complete()
+    }
+
+    #[getter]
+    fn outcome<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        loaded(py, Ok(self.0.outcome_json()))
+    }
+}
+
+written!(Sync);
+
+/// What a list breaks of the rules.
+#[pyclass(frozen, module = "recension")]
+pub(crate) struct Check(pub(crate) Checked);
+
+#[pymethods]
+impl Check {
+    #[getter]
+    fn findings<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        self.to_dict(py)?.get_item("findings")
+    }
+
+    #[getter]
+    fn fixed_text(&self, py: Python<'_>) -> PyResult<String> {
+        detached(py, || self.0.fixed_document().map(|list| String::from_utf8_lossy(&list).into_owned()))
+    }
+
+    #[getter]
+    fn fixed_data<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
+        py.detach(|| self.0.fixed_document()).map(|list| PyBytes::new(py, &list)).map_err(refuse)
+    }
+
+    fn __len__(&self) -> usize {
+        self.0.count()
+    }
+}
+
+document!(Check);
+comment!(Check);
+table!(Check);
 
 /// What an audit found.
 #[pyclass(frozen, module = "recension")]
@@ -197,7 +258,8 @@ impl Audit {
 }
 
 document!(Audit);
-report!(Audit);
+page!(Audit);
+comment!(Audit);
 table!(Audit);
 
 /// What each of many editions has of every resource.
@@ -217,7 +279,8 @@ impl Collation {
 }
 
 document!(Collation);
-report!(Collation);
+page!(Collation);
+comment!(Collation);
 table!(Collation);
 
 /// Makes a text while other threads run.

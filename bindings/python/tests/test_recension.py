@@ -8,6 +8,7 @@ import sys
 import sysconfig
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -100,14 +101,37 @@ def test_mirrors_are_audited_and_editions_collated() -> None:
     assert len(collated.rows) == 3 and "Elm" in collated.csv()
 
 
+def test_a_list_is_checked_and_repaired() -> None:
+    listed_twice = trees(ASH, OAK, ASH)
+    checked = recension.check(recension.parse(listed_twice, name="trees.md"))
+    assert checked.to_dict()["schema"] == "recension.check/1"
+    assert [finding["rule"] for finding in checked.findings] == ["duplicate"] and len(checked) == 1
+    assert checked.fixed_text == trees(ASH, OAK) and checked.fixed_data.decode() == checked.fixed_text
+    assert "trees.md" in checked.table() and "Ash" in checked.markdown()
+    assert not recension.check(listed_twice, base=listed_twice)
+    assert not recension.check(listed_twice, rules=["order"])
+
+
+def test_a_mirror_is_brought_up_to_date() -> None:
+    mirror = "# My trees\n\n* [Ash](https://example.org/ash) - Burns well.\n* [Elm](https://example.org/elm)\n"
+    synced = recension.sync(trees(MOVED_ASH, OAK), mirror)
+    assert synced.complete and "example.net/ash" in synced.text and "* [Oak]" in synced.text
+    assert synced.data.decode() == synced.text and synced.outcome["kept"]["entries"] == 1
+    assert "Elm" not in recension.sync(trees(MOVED_ASH, OAK), mirror, base=trees(ASH, ELM)).text
+    with pytest.raises(recension.RecensionError, match="nothing in common"):
+        recension.sync(trees(ASH), "# Fish\n\n- [Cod](https://example.org/cod)\n- [Eel](https://example.org/eel)\n")
+
+
 def test_what_cannot_be_done_says_why() -> None:
     with pytest.raises(TypeError, match="expected str, bytes or recension.Edition, not int"):
         recension.diff(12, "")  # type: ignore[arg-type]
-    for call, message in [
+    cases: list[tuple[Callable[[], object], str]] = [
         (lambda: recension.parse("", format="pdf"), "unknown format 'pdf': use markdown, plain-text, html"),  # type: ignore[arg-type]
         (lambda: recension.diff("", "", volatile=["moods"]), "unknown class of volatile text 'moods'"),  # type: ignore[list-item]
+        (lambda: recension.check("", rules=["beauty"]), "unknown rule 'beauty': use duplicate, "),  # type: ignore[list-item]
         (lambda: recension.apply("{", trees(ASH)), "it is not JSON"),
-    ]:
+    ]
+    for call, message in cases:
         with pytest.raises(recension.RecensionError, match=message):
             call()
 

@@ -2,6 +2,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal, TypeAlias, TypedDict, final
 
 from .documents.audit import AuditDocument, Mirror
+from .documents.check import CheckDocument, CheckRule, Finding
 from .documents.collation import CollationDocument, Row
 from .documents.diff import DiffDocument, EntryChange, Summary
 from .documents.edition import EditionDocument, Entry
@@ -101,6 +102,70 @@ class Application:
     @property
     def counts(self) -> ApplyCounts: ...
 
+class KeptCounts(TypedDict):
+    entries: int
+    """Entries that the upstream does not have."""
+    worded: int
+    """Entries whose titles or descriptions are the mirror's."""
+    linked: int
+    """Entries whose addresses are the mirror's."""
+    placed: int
+    """Entries that stand in other sections."""
+    left_out: int
+    """Entries of the upstream that the mirror left out."""
+
+class LeftOut(TypedDict):
+    title: str
+    reason: str
+
+class SyncOutcome(TypedDict):
+    left: int
+    """How much is left to a person."""
+    left_out: list[LeftOut]
+    edited_and_removed: list[str]
+    """Titles of entries that the mirror had edited, and that are gone."""
+    notices: list[str]
+    """What else should be known, one sentence each."""
+    kept: KeptCounts
+    """What of its own the mirror keeps."""
+
+@final
+class Sync:
+    """What a mirror became."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing is left to a person."""
+    @property
+    def text(self) -> str:
+        """The mirror as it is to be written."""
+    @property
+    def data(self) -> bytes:
+        """The mirror in its encoding."""
+    @property
+    def outcome(self) -> SyncOutcome: ...
+
+@final
+class Check:
+    """What a list, or what a change brings to it, breaks of the rules."""
+
+    @property
+    def findings(self) -> list[Finding]: ...
+    @property
+    def fixed_text(self) -> str:
+        """The list with all repaired that is safe to repair."""
+    @property
+    def fixed_data(self) -> bytes:
+        """The repaired list in its encoding."""
+    def __len__(self) -> int:
+        """Return how many findings there are."""
+    def to_dict(self) -> CheckDocument: ...
+    def to_json(self) -> str: ...
+    def markdown(self) -> str:
+        """Return it as Markdown, for a comment on a change request."""
+    def table(self, width: int = 100) -> str:
+        """Return it as a table for people."""
+
 @final
 class Audit:
     """What an audit found."""
@@ -194,3 +259,34 @@ def collate(
     volatile: Sequence[Volatile] = (),
 ) -> Collation:
     """Say what each of many editions has of every resource."""
+
+def check(
+    edition: Source,
+    *,
+    base: Source | None = None,
+    rules: Sequence[CheckRule] | None = None,
+    ignore_sections: Sequence[str] = (),
+    volatile: Sequence[Volatile] = (),
+) -> Check:
+    """Hold a list to rules: duplicates, order, style and more; with a base only what came since then.
+
+    ``rules`` names the only rules that count; without it the usual ones do. What is right is learned from the list.
+    """
+
+def sync(
+    upstream: Source,
+    mirror: Source,
+    *,
+    base: Source | None = None,
+    complete: bool = False,
+    translated: bool = False,
+    marker: str | None = None,
+    ignore_sections: Sequence[str] = (),
+    volatile: Sequence[Volatile] = (),
+) -> Sync:
+    """Bring a mirror up to date with its upstream; its own words, order, style and entries stay.
+
+    ``base`` is the edition that the mirror was taken from: without it nothing is removed. ``complete`` adds what the
+    mirror left out, too; ``translated`` takes it for a translation, and ``marker`` is what additions to one are marked
+    with.
+    """
