@@ -6,7 +6,9 @@ use std::collections::{HashMap, HashSet};
 
 use recension_model::Marker;
 
-use super::lines::{Line, Numerals, Shape, is_space};
+use super::lines::{Line, Numerals, Role, Shape, is_space};
+use super::loose;
+use super::notes;
 use super::runs::{self, Run};
 
 /// So many lines below each other are a list.
@@ -21,6 +23,8 @@ const MAX_NAME_CHARS: usize = 120;
 /// How long a heading is at most.
 pub(super) const MAX_HEADING_CHARS: usize = 60;
 pub(super) const MAX_HEADING_WORDS: usize = 8;
+/// A sentence that is a name has no more words.
+const MAX_LEADING_WORDS: usize = 4;
 /// The sign that hosts of documents put behind a heading, to link to it.
 const PERMALINK: char = '¶';
 /// How far below a heading its first item stands: text to introduce it may come before.
@@ -46,8 +50,14 @@ pub(super) fn mark(text: &str, lines: &mut [Line]) {
     let kinds = kinds(text, lines);
     let described = kinds.iter().filter(|kind| **kind == Kind::Described).count();
     let describes = described >= MIN_NEIGHBOURS && described > bullets;
-    let (runs, named) = runs::find(text, lines, &kinds, bullets);
-    if !describes && runs.is_empty() && named.is_empty() {
+    let (notes, names) = notes::find(text, lines, &kinds);
+    let (runs, named) = runs::find(text, lines, &kinds, &notes, bullets);
+    let loose = if bullets == 0 && runs.is_empty() && names.is_empty() {
+        loose::find(text, lines, &kinds)
+    } else {
+        Vec::new()
+    };
+    if !describes && runs.is_empty() && named.is_empty() && loose.is_empty() && names.is_empty() {
         return;
     }
     let marked = kinds.iter().filter(|kind| **kind == Kind::Heading).count() >= MIN_NEIGHBOURS;
@@ -57,8 +67,9 @@ pub(super) fn mark(text: &str, lines: &mut [Line]) {
             && (described >= MIN_USUAL || neighbours(&kinds, at) >= MIN_NEIGHBOURS)
     };
     let mut items: Vec<bool> = (0..kinds.len()).map(is_item).collect();
+    names.into_iter().chain(loose).for_each(|at| items[at] = true);
     for Run { heading, lines: run } in &runs {
-        lines[*heading].heading = true;
+        lines[*heading].role = Role::Heading;
         run.clone().for_each(|at| items[at] = !runs::goes_on(text, lines, &kinds, at));
         if run.contains(heading) {
             items[*heading] = false;
@@ -68,11 +79,15 @@ pub(super) fn mark(text: &str, lines: &mut [Line]) {
     let facts: HashSet<usize> = named.into_iter().flat_map(|run| run.lines).collect();
     for at in 0..lines.len() {
         let line = &lines[at];
+        if notes[at] {
+            lines[at].role = Role::Note;
+            continue;
+        }
         if kinds[at] == Kind::Heading {
             let end = text[line.text.clone()].trim_end_matches(|c| is_space(c) || c == PERMALINK).len();
             lines[at].text.end = line.text.start + end;
-            lines[at].heading = true;
-        } else if line.heading {
+            lines[at].role = Role::Heading;
+        } else if line.role == Role::Heading {
             continue;
         } else if items[at]
             || (kinds[at] == Kind::Name && !facts.contains(&at) && stands_among(lines, &items, at, marked))
@@ -84,13 +99,14 @@ pub(super) fn mark(text: &str, lines: &mut [Line]) {
             && !facts.contains(&at)
             && heads(lines, &kinds, &items, at)
         {
-            lines[at].heading = true;
+            lines[at].role = Role::Heading;
         }
     }
 }
 
 /// Tells what each line may be. A description that recurs is a signpost that has lost its link: its line is a name.
-/// A label that recurs says something of what stands above.
+/// A label that recurs says something of what stands above. Where labels are the usual, or a signpost in brackets
+/// stands behind, a line is as good as described.
 fn kinds(text: &str, lines: &[Line]) -> Vec<Kind> {
     let mut kinds: Vec<Kind> = lines.iter().map(|line| kind(text, line)).collect();
     let part = |at: usize, kind: Kind| {
@@ -110,7 +126,24 @@ fn kinds(text: &str, lines: &[Line]) -> Vec<Kind> {
             *kind = if *kind == Kind::Described { Kind::Name } else { Kind::Other };
         }
     }
+    let count = |kind: Kind| kinds.iter().filter(|other| **other == kind).count();
+    let labels = count(Kind::Labelled) >= MIN_USUAL && count(Kind::Labelled) > count(Kind::Described);
+    let mut signs: HashMap<&str, usize> = HashMap::new();
+    let sign = |at: usize| Some(lines[at].text.clone()).and_then(|line| last_bracket(&text[line]));
+    (0..lines.len()).filter_map(sign).for_each(|sign| *signs.entry(sign).or_default() += 1);
+    for (at, kind) in kinds.iter_mut().enumerate() {
+        let has_sign = || lines[at].is_text() && sign(at).is_some_and(|sign| signs[sign] >= MIN_RECURRENCES);
+        if (labels && *kind == Kind::Labelled) || has_sign() {
+            *kind = Kind::Described;
+        }
+    }
     kinds
+}
+
+/// Returns what stands in square brackets at the end of a line: a signpost that has lost its link, if it recurs.
+fn last_bracket(content: &str) -> Option<&str> {
+    let (name, sign) = content.strip_suffix(']')?.rsplit_once('[')?;
+    (!name.is_empty() && sign.split_whitespace().count() <= MAX_HEADING_WORDS).then_some(sign)
 }
 
 fn kind(text: &str, line: &Line) -> Kind {
@@ -135,21 +168,31 @@ fn kind(text: &str, line: &Line) -> Kind {
     let is_sentence = content.ends_with(['.', '!', '?', ':', ';', ',', '。', '！', '？', '：', '，', '…']);
     if !is_sentence && dashed.is_none() && fits(content, MAX_HEADING_WORDS, MAX_HEADING_CHARS) {
         Kind::Name
-    } else if colon(content).is_some_and(|(name, _)| fits(name, MAX_HEADING_WORDS, MAX_HEADING_CHARS)) {
+    } else if colon(content)
+        .or_else(|| stop(content))
+        .is_some_and(|(name, _)| fits(name, MAX_HEADING_WORDS, MAX_HEADING_CHARS))
+    {
         Kind::Labelled
     } else {
         Kind::Other
     }
 }
 
-/// Parts a line at its first colon.
+/// Parts a line at its first colon; the one of a shortcode in front is none.
 pub(super) fn colon(content: &str) -> Option<(&str, &str)> {
+    let shortcode = content.strip_prefix(':').and_then(|rest| rest.split_once(": "));
+    let content = shortcode.filter(|(code, _)| !code.contains(' ')).map_or(content, |(_, rest)| rest);
     content.split_once('：').or_else(|| content.split_once(": "))
+}
+
+/// Parts a line behind a first sentence that is no longer than a name: "Woodworm. A letter on beetles."
+fn stop(content: &str) -> Option<(&str, &str)> {
+    content.split_once(". ").filter(|(name, _)| name.split_whitespace().count() <= MAX_LEADING_WORDS)
 }
 
 /// Parts a line at its first dash.
 fn dash(content: &str) -> Option<(&str, &str)> {
-    let parts = [" - ", " – ", " — "].iter().filter_map(|dash| content.split_once(dash));
+    let parts = [" - ", " – ", " — ", " | "].iter().filter_map(|dash| content.split_once(dash));
     parts.min_by_key(|(name, _)| name.len())
 }
 
