@@ -27,6 +27,9 @@ pub(super) const MAX_HEADING_WORDS: usize = 8;
 const MAX_LEADING_WORDS: usize = 4;
 /// The sign that hosts of documents put behind a heading, to link to it.
 const PERMALINK: char = '¶';
+/// Of so many items one is a label, and of a hundred so many stand over an item, where labels are known by that.
+const LABELS_SHARE: usize = 8;
+const LABELS_OVER_PERCENT: usize = 97;
 /// How far below a heading its first item stands: text to introduce it may come before.
 const MAX_INTRODUCTION_LINES: usize = 4;
 
@@ -48,7 +51,7 @@ pub(super) enum Kind {
 pub(super) fn mark(text: &str, lines: &mut [Line]) {
     let bullets = lines.iter().filter(|line| line.is_item()).count();
     let kinds = kinds(text, lines);
-    let described = kinds.iter().filter(|kind| **kind == Kind::Described).count();
+    let described = count(&kinds, Kind::Described);
     let describes = described >= MIN_NEIGHBOURS && described > bullets;
     let (notes, names) = notes::find(text, lines, &kinds);
     let (runs, named) = runs::find(text, lines, &kinds, &notes, bullets);
@@ -60,7 +63,7 @@ pub(super) fn mark(text: &str, lines: &mut [Line]) {
     if !describes && runs.is_empty() && named.is_empty() && loose.is_empty() && names.is_empty() {
         return;
     }
-    let marked = kinds.iter().filter(|kind| **kind == Kind::Heading).count() >= MIN_NEIGHBOURS;
+    let marked = count(&kinds, Kind::Heading) >= MIN_NEIGHBOURS;
     let is_item = |at: usize| {
         describes
             && kinds[at] == Kind::Described
@@ -76,18 +79,19 @@ pub(super) fn mark(text: &str, lines: &mut [Line]) {
         }
     }
     named.iter().for_each(|run| items[run.heading] = true);
+    for at in (0..lines.len()).filter(|at| notes[*at]) {
+        lines[at].role = Role::Note;
+        items[at] = false;
+    }
+    group_labels(lines, &kinds, &items).into_iter().for_each(|at| lines[at].role = Role::Heading);
     let facts: HashSet<usize> = named.into_iter().flat_map(|run| run.lines).collect();
     for at in 0..lines.len() {
         let line = &lines[at];
-        if notes[at] {
-            lines[at].role = Role::Note;
-            continue;
-        }
         if kinds[at] == Kind::Heading {
             let end = text[line.text.clone()].trim_end_matches(|c| is_space(c) || c == PERMALINK).len();
             lines[at].text.end = line.text.start + end;
             lines[at].role = Role::Heading;
-        } else if line.role == Role::Heading {
+        } else if line.role != Role::Unknown {
             continue;
         } else if items[at]
             || (kinds[at] == Kind::Name && !facts.contains(&at) && stands_among(lines, &items, at, marked))
@@ -102,6 +106,26 @@ pub(super) fn mark(text: &str, lines: &mut [Line]) {
             lines[at].role = Role::Heading;
         }
     }
+}
+
+fn count(kinds: &[Kind], kind: Kind) -> usize {
+    kinds.iter().filter(|other| **other == kind).count()
+}
+
+/// Returns the names among described lines that are labels: there are many, and nearly all stand over such a line. Names
+/// that only lack a description would often stand below each other, or last.
+fn group_labels(lines: &[Line], kinds: &[Kind], items: &[bool]) -> Vec<usize> {
+    let joins = |at: usize| lines[at].is_text() && lines[at].blanks == 0 && lines[at - 1].is_text();
+    let names: Vec<usize> =
+        (1..lines.len()).filter(|&at| joins(at) && kinds[at] == Kind::Name && items[at]).collect();
+    let is_over = |at: &&usize| {
+        let next = **at + 1;
+        next < lines.len() && joins(next) && items[next] && kinds[next] == Kind::Described
+    };
+    let over = names.iter().filter(is_over).count();
+    let all = items.iter().filter(|item| **item).count();
+    let many = names.len() >= MIN_USUAL && names.len() * LABELS_SHARE >= all;
+    if many && over * 100 >= names.len() * LABELS_OVER_PERCENT { names } else { Vec::new() }
 }
 
 /// Tells what each line may be. A description that recurs is a signpost that has lost its link: its line is a name.
@@ -126,8 +150,8 @@ fn kinds(text: &str, lines: &[Line]) -> Vec<Kind> {
             *kind = if *kind == Kind::Described { Kind::Name } else { Kind::Other };
         }
     }
-    let count = |kind: Kind| kinds.iter().filter(|other| **other == kind).count();
-    let labels = count(Kind::Labelled) >= MIN_USUAL && count(Kind::Labelled) > count(Kind::Described);
+    let labelled = count(&kinds, Kind::Labelled);
+    let labels = labelled >= MIN_USUAL && labelled > count(&kinds, Kind::Described);
     let mut signs: HashMap<&str, usize> = HashMap::new();
     let sign = |at: usize| Some(lines[at].text.clone()).and_then(|line| last_bracket(&text[line]));
     (0..lines.len()).filter_map(sign).for_each(|sign| *signs.entry(sign).or_default() += 1);

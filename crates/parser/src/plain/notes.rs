@@ -17,7 +17,7 @@ const MAX_LABEL_WORDS: usize = 3;
 
 /// Tells which lines are notes of the line above, and which of those name something; none are where few look so.
 pub(super) fn find(text: &str, lines: &[Line], kinds: &[Kind]) -> (Vec<bool>, Vec<usize>) {
-    let mut copy = Copy { text, lines, kinds, recurring: HashMap::new() };
+    let mut copy = Copy { text, lines, kinds, recurring: HashMap::new(), labels: HashMap::new() };
     copy.count();
     let attached: Vec<bool> = (0..lines.len()).map(|at| copy.is_attached(at)).collect();
     let mut notes: Vec<bool> = (0..lines.len()).map(|at| attached[at] && copy.hangs(at)).collect();
@@ -26,6 +26,9 @@ pub(super) fn find(text: &str, lines: &[Line], kinds: &[Kind]) -> (Vec<bool>, Ve
     let named = describes.iter().filter(|at| is_named(**at)).count();
     if named >= MIN_USUAL && named * 10 >= describes.len() * 8 {
         describes.iter().filter(|at| is_named(**at)).for_each(|at| notes[*at] = true);
+    }
+    for at in 1..lines.len() {
+        notes[at] |= notes[at - 1] && copy.joins(at) && copy.carries_on(at);
     }
     copy.keep_below_names(&mut notes, &attached);
     if notes.iter().filter(|note| **note).count() < MIN_USUAL {
@@ -50,6 +53,8 @@ struct Copy<'a> {
     kinds: &'a [Kind],
     /// How often a text, a label, or a year is or opens a line right below a name.
     recurring: HashMap<&'a str, usize>,
+    /// How often each label stands in the copy.
+    labels: HashMap<&'a str, usize>,
 }
 
 impl<'a> Copy<'a> {
@@ -79,9 +84,13 @@ impl<'a> Copy<'a> {
     /// listed by itself stands below its like.
     fn count(&mut self) {
         let mut texts: HashMap<&str, usize> = HashMap::new();
+        let mut labels: HashMap<&str, usize> = HashMap::new();
         (0..self.lines.len()).for_each(|at| *texts.entry(self.content(at)).or_default() += 1);
         let follows = |at: &usize| self.lines[*at].is_text() && self.lines[*at - 1].is_text();
         let joining: Vec<usize> = (1..self.lines.len()).filter(follows).collect();
+        for label in joining.iter().filter_map(|at| parts(self.content(*at))[1]) {
+            *labels.entry(label).or_default() += 1;
+        }
         let mut all: HashMap<&str, usize> = HashMap::new();
         // What stands below a text that recurs may be a further note of the same name.
         let counts = |at: &&usize| texts[self.content(**at - 1)] < MIN_RECURRENCES;
@@ -100,7 +109,7 @@ impl<'a> Copy<'a> {
         below.retain(|part, count| {
             *count >= MIN_RECURRENCES && *count * BELOW_NAMES_SHARE >= all.get(part).copied().unwrap_or(0)
         });
-        self.recurring = below;
+        (self.recurring, self.labels) = (below, labels);
     }
 
     /// Reports whether a line is no name by what it looks like: it recurs, is a figure, or stands in brackets.
@@ -113,6 +122,12 @@ impl<'a> Copy<'a> {
         }
         let figure = content.contains(char::is_numeric) && !content.contains(char::is_alphabetic);
         figure || bracketed || self.is_nested(at) || parts(content).into_iter().flatten().any(recurs)
+    }
+
+    /// Reports whether a line right below a note is one more: it has a label that recurs.
+    fn carries_on(&self, at: usize) -> bool {
+        let recurs = |label| self.labels.get(label).is_some_and(|count| *count >= MIN_RECURRENCES);
+        self.kinds[at] != Kind::Described && parts(self.content(at))[1].is_some_and(recurs)
     }
 
     /// Reports whether a line is indented below the one above.

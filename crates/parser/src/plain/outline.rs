@@ -118,7 +118,8 @@ fn add_layout_headings(copy: &Copy<'_>, outline: &mut Outline) {
             has_title = true;
             continue;
         }
-        if copy.furniture.has(index) || copy.is_contents(index) {
+        let is_note = copy.lines.get(index).is_some_and(|line| line.role == Role::Note);
+        if copy.furniture.has(index) || copy.is_contents(index) || is_note {
             continue;
         }
         if copy.lines.get(index).is_some_and(|line| line.role == Role::Heading) {

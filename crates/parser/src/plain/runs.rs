@@ -168,7 +168,7 @@ impl Lines<'_> {
                 rest += (piece.start + 1..piece.end).map(chars).sum::<usize>();
             }
         }
-        names >= MIN_TITLED && names * 10 >= all * 9 && first * others * 5 <= rest * all * 3
+        names >= MIN_TITLED && names * 10 >= all * 8 && first * others * 5 <= rest * all * 3
     }
 
     /// Returns the line that heads a piece: a title, or a short line that stands alone before it, perhaps before a
