@@ -36,7 +36,9 @@ pub(super) fn find(text: &str, lines: &[Line], kinds: &[Kind]) -> (Vec<bool>, Ve
     }
     // Below a blank line stands a fact of a name, or one more of something else.
     let names = |at: usize| match kinds[at] {
-        Kind::Described | Kind::Labelled => true,
+        Kind::Described => true,
+        _ if copy.carries_on(at) => false,
+        Kind::Labelled => true,
         Kind::Other if colon(copy.content(at)).is_some() => false,
         _ => copy.may_be_described(at),
     };
@@ -88,7 +90,8 @@ impl<'a> Copy<'a> {
         (0..self.lines.len()).for_each(|at| *texts.entry(self.content(at)).or_default() += 1);
         let follows = |at: &usize| self.lines[*at].is_text() && self.lines[*at - 1].is_text();
         let joining: Vec<usize> = (1..self.lines.len()).filter(follows).collect();
-        for label in joining.iter().filter_map(|at| parts(self.content(*at))[1]) {
+        let all_text = (0..self.lines.len()).filter(|at| self.lines[*at].is_text());
+        for label in all_text.filter_map(|at| parts(self.content(at))[1]) {
             *labels.entry(label).or_default() += 1;
         }
         let mut all: HashMap<&str, usize> = HashMap::new();
