@@ -15,6 +15,8 @@ mod infer;
 mod inlines;
 mod items;
 mod lines;
+mod loose;
+mod notes;
 mod outline;
 mod references;
 mod runs;
@@ -28,7 +30,7 @@ use furniture::Furniture;
 pub(crate) use inlines::address;
 use inlines::{References, inlines};
 use items::RawItem;
-use lines::{Line, Shape};
+use lines::{Line, Role, Shape};
 use outline::{Copy, Inferred, Outline};
 
 /// How long a line is at least, in characters, for the next one to be its wrapped rest.
@@ -255,6 +257,9 @@ impl Assembler<'_> {
                     pieces: vec![line.body()],
                     paragraphs: Vec::new(),
                 }),
+                (Shape::Text, Some(item)) if line.role == Role::Note => {
+                    item.paragraphs.push(vec![line.text.clone()]);
+                }
                 (Shape::Text, Some(item)) if self.belongs(line, item) => match item.paragraphs.last_mut() {
                     _ if line.blanks > 0 => item.paragraphs.push(vec![line.text.clone()]),
                     Some(paragraph) => paragraph.push(line.text.clone()),

@@ -6,7 +6,9 @@ use std::collections::{HashMap, HashSet};
 
 use recension_model::Marker;
 
-use super::lines::{Line, Numerals, Shape, is_space};
+use super::lines::{Line, Numerals, Role, Shape, is_space};
+use super::loose;
+use super::notes;
 use super::runs::{self, Run};
 
 /// So many lines below each other are a list.
@@ -21,8 +23,13 @@ const MAX_NAME_CHARS: usize = 120;
 /// How long a heading is at most.
 pub(super) const MAX_HEADING_CHARS: usize = 60;
 pub(super) const MAX_HEADING_WORDS: usize = 8;
+/// A sentence that is a name has no more words.
+const MAX_LEADING_WORDS: usize = 4;
 /// The sign that hosts of documents put behind a heading, to link to it.
 const PERMALINK: char = '¶';
+/// Of so many items one is a label, and of a hundred so many stand over an item, where labels are known by that.
+const LABELS_SHARE: usize = 8;
+const LABELS_OVER_PERCENT: usize = 97;
 /// How far below a heading its first item stands: text to introduce it may come before.
 const MAX_INTRODUCTION_LINES: usize = 4;
 
@@ -44,27 +51,39 @@ pub(super) enum Kind {
 pub(super) fn mark(text: &str, lines: &mut [Line]) {
     let bullets = lines.iter().filter(|line| line.is_item()).count();
     let kinds = kinds(text, lines);
-    let described = kinds.iter().filter(|kind| **kind == Kind::Described).count();
+    let described = count(&kinds, Kind::Described);
     let describes = described >= MIN_NEIGHBOURS && described > bullets;
-    let (runs, named) = runs::find(text, lines, &kinds, bullets);
-    if !describes && runs.is_empty() && named.is_empty() {
+    let (notes, names) = notes::find(text, lines, &kinds);
+    let (runs, named) = runs::find(text, lines, &kinds, &notes, bullets);
+    let loose = if bullets == 0 && runs.is_empty() && names.is_empty() {
+        loose::find(text, lines, &kinds)
+    } else {
+        Vec::new()
+    };
+    if !describes && runs.is_empty() && named.is_empty() && loose.is_empty() && names.is_empty() {
         return;
     }
-    let marked = kinds.iter().filter(|kind| **kind == Kind::Heading).count() >= MIN_NEIGHBOURS;
+    let marked = count(&kinds, Kind::Heading) >= MIN_NEIGHBOURS;
     let is_item = |at: usize| {
         describes
             && kinds[at] == Kind::Described
             && (described >= MIN_USUAL || neighbours(&kinds, at) >= MIN_NEIGHBOURS)
     };
     let mut items: Vec<bool> = (0..kinds.len()).map(is_item).collect();
+    names.into_iter().chain(loose).for_each(|at| items[at] = true);
     for Run { heading, lines: run } in &runs {
-        lines[*heading].heading = true;
+        lines[*heading].role = Role::Heading;
         run.clone().for_each(|at| items[at] = !runs::goes_on(text, lines, &kinds, at));
         if run.contains(heading) {
             items[*heading] = false;
         }
     }
     named.iter().for_each(|run| items[run.heading] = true);
+    for at in (0..lines.len()).filter(|at| notes[*at]) {
+        lines[at].role = Role::Note;
+        items[at] = false;
+    }
+    group_labels(lines, &kinds, &items).into_iter().for_each(|at| lines[at].role = Role::Heading);
     let facts: HashSet<usize> = named.into_iter().flat_map(|run| run.lines).collect();
     let is_name = |at: usize| kinds[at] == Kind::Name && !facts.contains(&at);
     for at in 0..lines.len() {
@@ -72,20 +91,41 @@ pub(super) fn mark(text: &str, lines: &mut [Line]) {
         if kinds[at] == Kind::Heading {
             let end = text[line.text.clone()].trim_end_matches(|c| is_space(c) || c == PERMALINK).len();
             lines[at].text.end = line.text.start + end;
-            lines[at].heading = true;
-        } else if line.heading {
+            lines[at].role = Role::Heading;
+        } else if line.role != Role::Unknown {
             continue;
         } else if items[at] || (is_name(at) && stands_among(lines, &items, at, marked)) {
             let body = line.text.start;
             lines[at].shape = Shape::Item { marker: Marker::Paragraph, numerals: Numerals::None, body };
         } else if is_name(at) && !marked && heads(lines, &kinds, &items, at) {
-            lines[at].heading = true;
+            lines[at].role = Role::Heading;
         }
     }
 }
 
+fn count(kinds: &[Kind], kind: Kind) -> usize {
+    kinds.iter().filter(|other| **other == kind).count()
+}
+
+/// Returns the names among described lines that are labels: there are many, and nearly all stand over such a line. Names
+/// that only lack a description would often stand below each other, or last.
+fn group_labels(lines: &[Line], kinds: &[Kind], items: &[bool]) -> Vec<usize> {
+    let joins = |at: usize| lines[at].is_text() && lines[at].blanks == 0 && lines[at - 1].is_text();
+    let names: Vec<usize> =
+        (1..lines.len()).filter(|&at| joins(at) && kinds[at] == Kind::Name && items[at]).collect();
+    let is_over = |at: &&usize| {
+        let next = **at + 1;
+        next < lines.len() && joins(next) && items[next] && kinds[next] == Kind::Described
+    };
+    let over = names.iter().filter(is_over).count();
+    let all = items.iter().filter(|item| **item).count();
+    let many = names.len() >= MIN_USUAL && names.len() * LABELS_SHARE >= all;
+    if many && over * 100 >= names.len() * LABELS_OVER_PERCENT { names } else { Vec::new() }
+}
+
 /// Tells what each line may be. A description that recurs is a signpost that has lost its link: its line is a name.
-/// A label that recurs says something of what stands above.
+/// A label that recurs says something of what stands above. Where labels are the usual, or a signpost in brackets
+/// stands behind, a line is as good as described.
 fn kinds(text: &str, lines: &[Line]) -> Vec<Kind> {
     let mut kinds: Vec<Kind> = lines.iter().map(|line| kind(text, line)).collect();
     let part = |at: usize, kind: Kind| {
@@ -105,7 +145,24 @@ fn kinds(text: &str, lines: &[Line]) -> Vec<Kind> {
             *kind = if *kind == Kind::Described { Kind::Name } else { Kind::Other };
         }
     }
+    let labelled = count(&kinds, Kind::Labelled);
+    let labels = labelled >= MIN_USUAL && labelled > count(&kinds, Kind::Described);
+    let mut signs: HashMap<&str, usize> = HashMap::new();
+    let sign = |at: usize| Some(lines[at].text.clone()).and_then(|line| last_bracket(&text[line]));
+    (0..lines.len()).filter_map(sign).for_each(|sign| *signs.entry(sign).or_default() += 1);
+    for (at, kind) in kinds.iter_mut().enumerate() {
+        let has_sign = || lines[at].is_text() && sign(at).is_some_and(|sign| signs[sign] >= MIN_RECURRENCES);
+        if (labels && *kind == Kind::Labelled) || has_sign() {
+            *kind = Kind::Described;
+        }
+    }
     kinds
+}
+
+/// Returns what stands in square brackets at the end of a line: a signpost that has lost its link, if it recurs.
+fn last_bracket(content: &str) -> Option<&str> {
+    let (name, sign) = content.strip_suffix(']')?.rsplit_once('[')?;
+    (!name.is_empty() && sign.split_whitespace().count() <= MAX_HEADING_WORDS).then_some(sign)
 }
 
 fn kind(text: &str, line: &Line) -> Kind {
@@ -130,21 +187,31 @@ fn kind(text: &str, line: &Line) -> Kind {
     let is_sentence = content.ends_with(['.', '!', '?', ':', ';', ',', '。', '！', '？', '：', '，', '…']);
     if !is_sentence && dashed.is_none() && fits(content, MAX_HEADING_WORDS, MAX_HEADING_CHARS) {
         Kind::Name
-    } else if colon(content).is_some_and(|(name, _)| fits(name, MAX_HEADING_WORDS, MAX_HEADING_CHARS)) {
+    } else if colon(content)
+        .or_else(|| stop(content))
+        .is_some_and(|(name, _)| fits(name, MAX_HEADING_WORDS, MAX_HEADING_CHARS))
+    {
         Kind::Labelled
     } else {
         Kind::Other
     }
 }
 
-/// Parts a line at its first colon.
+/// Parts a line at its first colon; the one of a shortcode in front is none.
 pub(super) fn colon(content: &str) -> Option<(&str, &str)> {
+    let shortcode = content.strip_prefix(':').and_then(|rest| rest.split_once(": "));
+    let content = shortcode.filter(|(code, _)| !code.contains(' ')).map_or(content, |(_, rest)| rest);
     content.split_once('：').or_else(|| content.split_once(": "))
+}
+
+/// Parts a line behind a first sentence that is no longer than a name: "Woodworm. A letter on beetles."
+fn stop(content: &str) -> Option<(&str, &str)> {
+    content.split_once(". ").filter(|(name, _)| name.split_whitespace().count() <= MAX_LEADING_WORDS)
 }
 
 /// Parts a line at its first dash.
 fn dash(content: &str) -> Option<(&str, &str)> {
-    let parts = [" - ", " – ", " — "].iter().filter_map(|dash| content.split_once(dash));
+    let parts = [" - ", " – ", " — ", " | "].iter().filter_map(|dash| content.split_once(dash));
     parts.min_by_key(|(name, _)| name.len())
 }
 

@@ -19,8 +19,18 @@ pub(super) struct Line {
     /// How many blank lines stand before it.
     pub(super) blanks: usize,
     pub(super) shape: Shape,
-    /// Whether it is known to be a heading.
-    pub(super) heading: bool,
+    /// What it is known to be in a copy without bullets.
+    pub(super) role: Role,
+}
+
+/// What a line of text is, as its neighbours show.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Role {
+    #[default]
+    Unknown,
+    Heading,
+    /// Says something of the item above.
+    Note,
 }
 
 /// What a line looks like.
@@ -97,7 +107,7 @@ pub(super) fn cut(text: &str) -> Vec<Line> {
                 text: range,
                 indent,
                 blanks,
-                heading: false,
+                role: Role::Unknown,
             });
             blanks = 0;
         }

@@ -6,7 +6,7 @@ use recension_model::longest_run;
 
 use super::contents::{Contents, key};
 use super::furniture::Furniture;
-use super::lines::{Line, Numerals, Shape};
+use super::lines::{Line, Numerals, Role, Shape};
 
 /// How long a heading is at most, in characters and in words.
 const MAX_HEADING_CHARS: usize = 80;
@@ -118,10 +118,11 @@ fn add_layout_headings(copy: &Copy<'_>, outline: &mut Outline) {
             has_title = true;
             continue;
         }
-        if copy.furniture.has(index) || copy.is_contents(index) {
+        let is_note = copy.lines.get(index).is_some_and(|line| line.role == Role::Note);
+        if copy.furniture.has(index) || copy.is_contents(index) || is_note {
             continue;
         }
-        if copy.lines.get(index).is_some_and(|line| line.heading) {
+        if copy.lines.get(index).is_some_and(|line| line.role == Role::Heading) {
             outline.printed.insert(index, if has_title || index > 0 { level } else { 1 });
             has_title = true;
         } else if !has_title && is_title(copy, index) {

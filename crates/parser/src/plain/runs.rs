@@ -17,6 +17,9 @@ const WRAPPED_SHARE: usize = 4;
 /// Short lines that are printed again further down are titles, if so many of them stand together, and most there are.
 const MIN_TITLES: usize = 3;
 
+/// Of so many pieces the first lines show what they are.
+const MIN_TITLED: usize = 4;
+
 /// A list, and the line that heads it.
 pub(super) struct Run {
     pub(super) heading: usize,
@@ -31,14 +34,23 @@ struct Lines<'a> {
     kinds: &'a [Kind],
     /// Lines that print a title of the contents again.
     titles: HashSet<usize>,
+    /// What stands together opens with its title.
+    titled_within: bool,
 }
 
 /// Finds the lists of a copy; none if it shows too few, or no more lines in them than `bullets`. The lines over
 /// facts come too, which name what those are about.
-pub(super) fn find(text: &str, lines: &[Line], kinds: &[Kind], bullets: usize) -> (Vec<Run>, Vec<Run>) {
-    let mut copy = Lines { text, lines, kinds, titles: HashSet::new() };
+pub(super) fn find(
+    text: &str,
+    lines: &[Line],
+    kinds: &[Kind],
+    notes: &[bool],
+    bullets: usize,
+) -> (Vec<Run>, Vec<Run>) {
+    let mut copy = Lines { text, lines, kinds, titles: HashSet::new(), titled_within: false };
     copy.find_titles();
     let pieces = copy.pieces();
+    copy.titled_within = copy.opens_with_titles(&pieces);
     let mut runs: Vec<Run> = Vec::new();
     let mut labels: HashMap<&str, usize> = HashMap::new();
     for (label, _) in pieces.iter().flat_map(Clone::clone).filter_map(|at| copy.labelled(at)) {
@@ -48,6 +60,9 @@ pub(super) fn find(text: &str, lines: &[Line], kinds: &[Kind], bullets: usize) -
     let mut sure = 0;
     for (at, piece) in pieces.iter().enumerate() {
         let Some(heading) = copy.heading(&pieces[..at], piece) else { continue };
+        if (piece.start + 1..piece.end).all(|at| notes[at]) && piece.len() > 1 {
+            continue;
+        }
         let goes_on = piece.clone().filter(|at| goes_on(text, lines, kinds, *at)).count();
         if goes_on * WRAPPED_SHARE > piece.len() {
             continue;
@@ -56,9 +71,10 @@ pub(super) fn find(text: &str, lines: &[Line], kinds: &[Kind], bullets: usize) -
             named.push(Run { heading, lines: piece.clone() });
             continue;
         }
-        let names = piece.clone().filter(|at| kinds[*at] != Kind::Other).count();
-        if names * 2 > piece.len() && piece.len() > 1 {
-            sure += piece.len();
+        let own = piece.clone().filter(|at| !notes[*at]).count();
+        let names = piece.clone().filter(|at| !notes[*at] && kinds[*at] != Kind::Other).count();
+        if names * 2 > own && piece.len() > 1 {
+            sure += own;
         }
         runs.push(Run { heading, lines: piece.clone() });
     }
@@ -139,6 +155,22 @@ impl Lines<'_> {
         pieces
     }
 
+    /// Reports whether the first lines of what stands together are so much shorter than the others that they are titles.
+    fn opens_with_titles(&self, pieces: &[Range<usize>]) -> bool {
+        let chars = |at: usize| self.text[self.lines[at].text.clone()].chars().count();
+        let (mut all, mut names, mut first, mut others, mut rest) = (0, 0, 0, 0, 0);
+        for (at, piece) in pieces.iter().enumerate() {
+            if piece.len() > 1 && self.heading(&pieces[..at], piece).is_none() {
+                all += 1;
+                names += usize::from(self.kinds[piece.start] == Kind::Name);
+                first += chars(piece.start);
+                others += piece.len() - 1;
+                rest += (piece.start + 1..piece.end).map(chars).sum::<usize>();
+            }
+        }
+        names >= MIN_TITLED && names * 10 >= all * 8 && first * others * 5 <= rest * all * 3
+    }
+
     /// Returns the line that heads a piece: a title, or a short line that stands alone before it, perhaps before a
     /// text, or the first of its own lines where the others are described. Below a title one line is a list too.
     fn heading(&self, before: &[Range<usize>], piece: &Range<usize>) -> Option<usize> {
@@ -160,7 +192,10 @@ impl Lines<'_> {
             });
         }
         let described = |at: usize| matches!(self.kinds[at], Kind::Described | Kind::Labelled);
-        let within = self.kinds[piece.start] == Kind::Name && (piece.start + 1..piece.end).all(described);
+        let within = self.kinds[piece.start] == Kind::Name
+            && (self.titled_within || (piece.start + 1..piece.end).all(described));
+        // Between the title of all and a list stands the list's own.
+        let above = above.filter(|at| *at > 0 || !self.titled_within);
         above.or_else(|| within.then_some(piece.start))
     }
 }
@@ -181,10 +216,16 @@ pub(super) fn goes_on(text: &str, lines: &[Line], kinds: &[Kind], at: usize) -> 
     let is_rest = |line: &str| {
         line.starts_with(|c: char| c.is_lowercase() || matches!(c, '&' | ',' | ')')) && !line.contains("://")
     };
-    at > 0
-        && lines[at].blanks == 0
-        && !matches!(kinds[at], Kind::Described | Kind::Labelled)
-        && is_rest(content(at))
-        && content(at - 1).chars().count() >= WRAPPED_CHARS
-        && !content(at - 1).ends_with(['.', '!', '?'])
+    if at == 0 || lines[at].blanks > 0 || !is_rest(content(at)) || content(at - 1).ends_with(['.', '!', '?'])
+    {
+        return false;
+    }
+    // A short description goes on in a sentence, not in a name.
+    let described = kinds[at - 1] == Kind::Described
+        && (content(at).ends_with('.') || content(at).split_whitespace().count() > 2);
+    let first_word = content(at).split_whitespace().next().map_or(0, |word| word.chars().count());
+    let length = content(at - 1).chars().count();
+    // Text is wrapped where the next word would not have fit.
+    let wrapped = length >= WRAPPED_CHARS && length + first_word >= content(at).chars().count();
+    !matches!(kinds[at], Kind::Described | Kind::Labelled) && (wrapped || described)
 }

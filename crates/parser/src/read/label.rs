@@ -5,7 +5,7 @@ use crate::tree::{Inlines, Item};
 use super::cut::{first_separator, is_candidate, is_general};
 use super::item::{describes_name, has_link, is_name, names_something, nested_items};
 use super::list::Kin;
-use super::signs::first_dash;
+use super::signs::{Signs, first_dash};
 use super::survey::Links;
 use super::{Context, Reader};
 
@@ -38,7 +38,7 @@ impl Reader<'_> {
         is_name(&item.content.text)
             && !has_link(item)
             && first_separator(&item.content.text).is_none()
-            && !self.has_lost_signpost(&item.content)
+            && !has_lost_signpost(&item.content, &self.survey.signs)
             && ((self.survey.links() == Links::None && self.introduces(item, nested))
                 || (described * 2 > nested.len() && (context.kin.labels || !context.kin.bare || dashed))
                 || (self.survey.links() == Links::None
@@ -52,14 +52,12 @@ impl Reader<'_> {
         let may_name = |child: &&Item| names_something(&child.content) && !self.survey.is_tag(&child.content);
         item.content.text.ends_with([':', '：']) && nested.iter().any(may_name)
     }
+}
 
-    /// Reports whether a text ends in the brackets of a signpost that has lost its link: "Rip [Paper]".
-    pub(super) fn has_lost_signpost(&self, content: &Inlines) -> bool {
-        let brackets = content.text.strip_suffix(']').and_then(|text| text.rsplit_once('['));
-        brackets.is_some_and(|(name, sign)| {
-            !name.trim().is_empty() && (is_general(sign) || self.survey.signs.has(sign))
-        })
-    }
+/// Reports whether a text ends in the brackets of a signpost that has lost its link: "Rip [Paper]".
+pub(super) fn has_lost_signpost(content: &Inlines, signs: &Signs) -> bool {
+    let brackets = content.text.strip_suffix(']').and_then(|text| text.rsplit_once('['));
+    brackets.is_some_and(|(name, sign)| !name.trim().is_empty() && (is_general(sign) || signs.has(sign)))
 }
 
 /// Returns the name of a group: what stands before a trailing colon, a further link, or in a long label a separator.

@@ -11,7 +11,7 @@ use super::cut::{
     first_separator, has_signposts_behind, is_candidate, is_sign, opening_link, opens_with_signpost,
 };
 use super::item::{collect_item, has_link, is_name, names_something, nested_items, opens_with_link, text_of};
-use super::label::{has_remark, label};
+use super::label::{has_lost_signpost, has_remark, label};
 use super::survey::{self, Links};
 use super::write::Kind;
 use super::{Context, Reader};
@@ -269,7 +269,7 @@ impl Reader<'_> {
         links
             + kin
             + own
-            + if badge || self.has_lost_signpost(content) { 4 } else { 0 }
+            + if badge || has_lost_signpost(content, &self.survey.signs) { 4 } else { 0 }
             + match (bold, separated) {
                 (true, true) => 3,
                 (true, false) if kin > 0 => 2,

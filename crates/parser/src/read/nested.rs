@@ -10,6 +10,7 @@ use super::cut::{TextCut, cut, first_separator, is_bare_text, is_sign, leads_out
 use super::item::{
     NoteDraft, has_link, is_sentence, names_something, nested_items, opens_with_link, text_of,
 };
+use super::label::has_lost_signpost;
 use super::signs::{Signs, part_of};
 use super::survey::Links;
 use super::write::{EntryDraft, Own};
@@ -150,7 +151,7 @@ impl Reader<'_> {
     fn names_without_link(&self, item: &Item) -> bool {
         // A count is no name, nor are stars.
         (names_something(&item.content) && item.content.text.contains(char::is_alphabetic))
-            || self.has_lost_signpost(&item.content)
+            || has_lost_signpost(&item.content, &self.survey.signs)
     }
 
     /// Reports whether an item below a name only leads to more of what is named: a signpost, a screenshot, a

@@ -13,8 +13,10 @@ use super::cut::{
 use super::family::is_lead;
 use super::headline::signposts_below;
 use super::item::{NoteDraft, opens_with_link, text_of};
+use super::label::has_lost_signpost;
 use super::list::MAX_SIGN_BYTES;
 use super::signs::Signs;
+use super::survey::ends_in_year;
 use super::write::{EntryDraft, Own};
 use super::{Context, Reader};
 
@@ -149,6 +151,9 @@ pub(super) fn opening(content: &Inlines, signs: &Signs) -> Option<Opening> {
         let is_host = is_bare_text(text, &link.url) && !text.contains("://") && !is_alone(content);
         return (is_entry && (is_host || !is_sign(content, at, signs))).then_some(Opening::Link);
     }
+    if names_by_end(content, signs) {
+        return Some(Opening::Described);
+    }
     let strong = content.strong.first().filter(|strong| {
         let lead = content.text.get(..strong.start).unwrap_or_default();
         strong.end < content.text.len() && !has_words(lead)
@@ -204,6 +209,17 @@ pub(super) fn bold_label(content: &Inlines) -> Option<&str> {
 fn opens_with_number(content: &Inlines) -> bool {
     let strong = content.strong.first().and_then(|strong| content.text.get(strong.clone()));
     strong.is_some_and(|strong| !strong.contains(char::is_alphabetic))
+}
+
+/// Reports whether a text without links ends as resources do that have lost theirs: in a signpost, or in brackets with a
+/// year.
+fn names_by_end(content: &Inlines, signs: &Signs) -> bool {
+    let text = content.text.as_str();
+    let bracket = || text.strip_suffix(')').and_then(|text| text.rsplit_once('('));
+    content.links.is_empty()
+        && content.strong.is_empty()
+        && (has_lost_signpost(content, signs)
+            || bracket().is_some_and(|(name, inner)| has_words(name) && ends_in_year(inner)))
 }
 
 /// Reports whether a paragraph is a link, and nothing else that could be read.
@@ -277,7 +293,9 @@ impl Reader<'_> {
         let mut line = content.clone();
         let mut text_cut = match opening {
             Opening::Link => cut(&line, &self.survey.signs),
-            _ if opens_with_number(&line) => cut(&line, &self.survey.signs),
+            _ if opens_with_number(&line) || names_by_end(&line, &self.survey.signs) => {
+                cut(&line, &self.survey.signs)
+            }
             _ => cut_at_strong(&line, &self.survey.signs),
         };
         let mut used = 1;

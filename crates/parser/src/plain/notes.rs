@@ -1,0 +1,187 @@
+//! Notes in a copy that has lost its bullets and indents: lines that say something of the line above, known by what
+//! recurs behind names all over the copy.
+
+use std::collections::HashMap;
+
+use super::bare::{Kind, MIN_RECURRENCES, MIN_USUAL, colon};
+use super::lines::Line;
+
+/// So many notes belong to one name, on the average of the lines that stand together.
+const MAX_NOTES_A_NAME: usize = 6;
+/// How long a text is at least that describes the line above.
+const MIN_DESCRIPTION_CHARS: usize = 60;
+/// Of what recurs, at least one in so many stands right below a name.
+const BELOW_NAMES_SHARE: usize = 3;
+/// A label has no more words.
+const MAX_LABEL_WORDS: usize = 3;
+
+/// Tells which lines are notes of the line above, and which of those name something; none are where few look so.
+pub(super) fn find(text: &str, lines: &[Line], kinds: &[Kind]) -> (Vec<bool>, Vec<usize>) {
+    let mut copy = Copy { text, lines, kinds, recurring: HashMap::new(), labels: HashMap::new() };
+    copy.count();
+    let attached: Vec<bool> = (0..lines.len()).map(|at| copy.is_attached(at)).collect();
+    let mut notes: Vec<bool> = (0..lines.len()).map(|at| attached[at] && copy.hangs(at)).collect();
+    let describes: Vec<usize> = (0..lines.len()).filter(|&at| copy.joins(at) && copy.describes(at)).collect();
+    let is_named = |at: usize| copy.may_be_described(at - 1) && !attached[at - 1];
+    let named = describes.iter().filter(|at| is_named(**at)).count();
+    if named >= MIN_USUAL && named * 10 >= describes.len() * 8 {
+        describes.iter().filter(|at| is_named(**at)).for_each(|at| notes[*at] = true);
+    }
+    for at in 1..lines.len() {
+        notes[at] |= notes[at - 1] && copy.joins(at) && copy.carries_on(at);
+    }
+    copy.keep_below_names(&mut notes, &attached);
+    if notes.iter().filter(|note| **note).count() < MIN_USUAL {
+        notes.fill(false);
+    }
+    // Below a blank line stands a fact of a name, or one more of something else.
+    let names = |at: usize| match kinds[at] {
+        Kind::Described => true,
+        _ if copy.carries_on(at) => false,
+        Kind::Labelled => true,
+        Kind::Other if colon(copy.content(at)).is_some() => false,
+        _ => copy.may_be_described(at),
+    };
+    let named = (1..lines.len())
+        .filter(|&at| notes[at] && !notes[at - 1] && !copy.is_nested(at))
+        .filter(|&at| copy.joins(at) || names(at - 1));
+    let named = named.map(|at| at - 1).collect();
+    (notes, named)
+}
+
+struct Copy<'a> {
+    text: &'a str,
+    lines: &'a [Line],
+    kinds: &'a [Kind],
+    /// How often a text, a label, or a year is or opens a line right below a name.
+    recurring: HashMap<&'a str, usize>,
+    /// How often each label stands in the copy.
+    labels: HashMap<&'a str, usize>,
+}
+
+impl<'a> Copy<'a> {
+    fn content(&self, at: usize) -> &'a str {
+        self.text.get(self.lines[at].text.clone()).unwrap_or_default()
+    }
+
+    /// Reports whether a line stands right below another one of text.
+    fn joins(&self, at: usize) -> bool {
+        at > 0 && self.lines[at].blanks == 0 && self.lines[at].is_text() && self.lines[at - 1].is_text()
+    }
+
+    /// Returns what may recur of a line: below a blank one it is only its label.
+    fn parts(&self, at: usize) -> impl Iterator<Item = &'a str> {
+        let [whole, label, year] = parts(self.content(at));
+        let joins = self.joins(at);
+        [whole.filter(|_| joins), label, year.filter(|_| joins)].into_iter().flatten()
+    }
+
+    /// Reports whether a line may be a note of the one above: it stands right below, or has a label that recurs.
+    fn hangs(&self, at: usize) -> bool {
+        let below = || at > 0 && self.lines[at].is_text() && self.lines[at - 1].is_text();
+        self.joins(at) || (below() && self.parts(at).any(|part| self.recurring.contains_key(part)))
+    }
+
+    /// Counts what recurs right below lines that nothing recurs in: the names that notes belong to. Most of what is
+    /// listed by itself stands below its like.
+    fn count(&mut self) {
+        let mut texts: HashMap<&str, usize> = HashMap::new();
+        let mut labels: HashMap<&str, usize> = HashMap::new();
+        (0..self.lines.len()).for_each(|at| *texts.entry(self.content(at)).or_default() += 1);
+        let follows = |at: &usize| self.lines[*at].is_text() && self.lines[*at - 1].is_text();
+        let joining: Vec<usize> = (1..self.lines.len()).filter(follows).collect();
+        let all_text = (0..self.lines.len()).filter(|at| self.lines[*at].is_text());
+        for label in all_text.filter_map(|at| parts(self.content(at))[1]) {
+            *labels.entry(label).or_default() += 1;
+        }
+        let mut all: HashMap<&str, usize> = HashMap::new();
+        // What stands below a text that recurs may be a further note of the same name.
+        let counts = |at: &&usize| texts[self.content(**at - 1)] < MIN_RECURRENCES;
+        for part in joining.iter().filter(counts).flat_map(|at| self.parts(*at)) {
+            *all.entry(part).or_default() += 1;
+        }
+        let opens = |at: usize| !self.joins(at);
+        let recurs = |part: &str| all.get(part).is_some_and(|count| *count >= MIN_RECURRENCES);
+        let is_name = |at: usize| texts[self.content(at)] == 1 && (opens(at) || !self.parts(at).any(recurs));
+        let mut below: HashMap<&str, usize> = HashMap::new();
+        for at in joining.iter().filter(|at| is_name(**at - 1)) {
+            for part in self.parts(*at) {
+                *below.entry(part).or_default() += 1;
+            }
+        }
+        below.retain(|part, count| {
+            *count >= MIN_RECURRENCES && *count * BELOW_NAMES_SHARE >= all.get(part).copied().unwrap_or(0)
+        });
+        (self.recurring, self.labels) = (below, labels);
+    }
+
+    /// Reports whether a line is no name by what it looks like: it recurs, is a figure, or stands in brackets.
+    fn is_attached(&self, at: usize) -> bool {
+        let content = self.content(at);
+        let recurs = |part: &str| self.recurring.contains_key(part);
+        let bracketed = content.starts_with(['(', '（']) && content.ends_with([')', '）']);
+        if !self.lines[at].is_text() || self.kinds[at] == Kind::Described && !bracketed {
+            return false;
+        }
+        let figure = content.contains(char::is_numeric) && !content.contains(char::is_alphabetic);
+        figure || bracketed || self.is_nested(at) || parts(content).into_iter().flatten().any(recurs)
+    }
+
+    /// Reports whether a line right below a note is one more: it has a label that recurs.
+    fn carries_on(&self, at: usize) -> bool {
+        let recurs = |label| self.labels.get(label).is_some_and(|count| *count >= MIN_RECURRENCES);
+        self.kinds[at] != Kind::Described && parts(self.content(at))[1].is_some_and(recurs)
+    }
+
+    /// Reports whether a line is indented below the one above.
+    fn is_nested(&self, at: usize) -> bool {
+        at > 0 && self.lines[at].indent > self.lines[at - 1].indent + 1
+    }
+
+    /// Reports whether a line is a text that may describe the name above.
+    fn describes(&self, at: usize) -> bool {
+        let content = self.content(at);
+        self.lines[at].is_text()
+            && matches!(self.kinds[at], Kind::Other | Kind::Labelled)
+            && content.chars().count() >= MIN_DESCRIPTION_CHARS
+            && content.ends_with(['.', '!', '?', ')', '。', '！', '？'])
+            && !content.starts_with(char::is_lowercase)
+    }
+
+    /// Reports whether a line is a name, or opens what stands together and is no sentence.
+    fn may_be_described(&self, at: usize) -> bool {
+        let opens = !self.joins(at) && self.kinds[at] == Kind::Other;
+        self.kinds[at] == Kind::Name
+            || (opens && !self.content(at).ends_with(['.', '!', '?', ':', '。', '：']))
+    }
+
+    /// Takes lines that stand together for no notes if there are too many for the others, or none of those is a name.
+    fn keep_below_names(&self, notes: &mut [bool], attached: &[bool]) {
+        let mut start = 0;
+        while start < notes.len() {
+            let end = (start + 1..notes.len()).find(|at| !self.joins(*at)).unwrap_or(notes.len());
+            let count = notes[start..end].iter().filter(|note| **note).count();
+            let hangs = notes[start];
+            if count > MAX_NOTES_A_NAME * (end - start - count + usize::from(hangs))
+                || (attached[start] && !hangs)
+            {
+                notes[start..end].fill(false);
+            }
+            start = end;
+        }
+    }
+}
+
+/// Returns what may recur of a line: all of it, its label, and a year that it opens with.
+fn parts(content: &str) -> [Option<&str>; 3] {
+    let label = colon(content).map(|(label, _)| label).or_else(|| Some(content.split_once(" (")?.0));
+    let label = label.filter(|label| label.split_whitespace().count() <= MAX_LABEL_WORDS);
+    let first = content.split_whitespace().next();
+    [Some(content), label, first.filter(|word| word.len() < content.len() && is_year(word))]
+}
+
+fn is_year(word: &str) -> bool {
+    word.len() == 4
+        && (word.starts_with("19") || word.starts_with("20"))
+        && word.bytes().all(|byte| byte.is_ascii_digit())
+}
