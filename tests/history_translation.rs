@@ -143,7 +143,15 @@ fn a_translation_may_lie_in_another_repository() {
 #[test]
 fn what_is_translated_in_part_is_followed_by_its_name() {
     let listed = Listed::new();
-    let (mut english, mut french) = (ENGLISH.to_vec(), ENGLISH.to_vec());
+    let others = [
+        ("Awl", "awl", "Makes holes in the pages of a book before they are sewn together."),
+        ("Kiln", "kiln", "Keeps the temperature of an oven and says when it has gone wrong."),
+        ("Loom", "loom", "Weaves threads of messages into one page that is easy to read."),
+        ("Rasp", "rasp", "Takes the rough edges off of pictures that were made by hand."),
+        ("Vise", "vise", "Holds a file while two programs would like to write to it."),
+    ];
+    let mut english = [&ENGLISH[..], &others].concat();
+    let mut french = english.clone();
     french[0].2 = "Combine de petits analyseurs d'octets en de plus grands.";
     french[1].1 = "fr/quill";
     let commit = |subject: &str, english: &[Entry<'_>], french: &[Entry<'_>]| {
