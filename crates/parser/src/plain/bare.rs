@@ -27,9 +27,6 @@ pub(super) const MAX_HEADING_WORDS: usize = 8;
 const MAX_LEADING_WORDS: usize = 4;
 /// The sign that hosts of documents put behind a heading, to link to it.
 const PERMALINK: char = '¶';
-/// Of so many items one is a label, and of a hundred so many stand over an item, where labels are known by that.
-const LABELS_SHARE: usize = 8;
-const LABELS_OVER_PERCENT: usize = 97;
 /// How far below a heading its first item stands: text to introduce it may come before.
 const MAX_INTRODUCTION_LINES: usize = 4;
 
@@ -83,7 +80,6 @@ pub(super) fn mark(text: &str, lines: &mut [Line]) {
         lines[at].role = Role::Note;
         items[at] = false;
     }
-    group_labels(lines, &kinds, &items).into_iter().for_each(|at| lines[at].role = Role::Heading);
     let facts: HashSet<usize> = named.into_iter().flat_map(|run| run.lines).collect();
     let is_name = |at: usize| kinds[at] == Kind::Name && !facts.contains(&at);
     for at in 0..lines.len() {
@@ -105,22 +101,6 @@ pub(super) fn mark(text: &str, lines: &mut [Line]) {
 
 fn count(kinds: &[Kind], kind: Kind) -> usize {
     kinds.iter().filter(|other| **other == kind).count()
-}
-
-/// Returns the names among described lines that are labels: there are many, and nearly all stand over such a line. Names
-/// that only lack a description would often stand below each other, or last.
-fn group_labels(lines: &[Line], kinds: &[Kind], items: &[bool]) -> Vec<usize> {
-    let joins = |at: usize| lines[at].is_text() && lines[at].blanks == 0 && lines[at - 1].is_text();
-    let names: Vec<usize> =
-        (1..lines.len()).filter(|&at| joins(at) && kinds[at] == Kind::Name && items[at]).collect();
-    let is_over = |at: &&usize| {
-        let next = **at + 1;
-        next < lines.len() && joins(next) && items[next] && kinds[next] == Kind::Described
-    };
-    let over = names.iter().filter(is_over).count();
-    let all = items.iter().filter(|item| **item).count();
-    let many = names.len() >= MIN_USUAL && names.len() * LABELS_SHARE >= all;
-    if many && over * 100 >= names.len() * LABELS_OVER_PERCENT { names } else { Vec::new() }
 }
 
 /// Tells what each line may be. A description that recurs is a signpost that has lost its link: its line is a name.
