@@ -231,7 +231,10 @@ fn a_name_over_signposts_is_an_entry() {
 fn items_may_open_with_a_heading_or_a_wrapper() {
     let text = "## A\n\n1. ### [x](u)\n   why\n2. <details><summary><a href='v'>y</a> - d</summary>more</details>\n3. <div>\n\n   [z](w) - d\n\n   </div>\n";
     assert_eq!(titles(text), ["x", "y", "z"]);
-    assert_eq!(notes(text), [vec!["why"], vec!["more"], vec![]]);
+    assert_eq!(notes(text), [vec![], vec!["more"], vec![]]);
+    let edition = read(text);
+    let described: Vec<&str> = entries(&edition).iter().map(|entry| entry.description()).collect();
+    assert_eq!(described, ["why", "d", "d"]);
 }
 
 #[test]

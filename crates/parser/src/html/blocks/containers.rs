@@ -301,8 +301,11 @@ impl Walk<'_> {
             ContainerKind::Wrapper => self.add_block(Block { span, kind: BlockKind::Wrapper(blocks) }),
             ContainerKind::Item { marker, content } => {
                 let place = blocks.first().map_or(span.end, |block| block.span.start);
+                // What opens with anything else has no text of its own: its children stand in its place.
+                let is_headed =
+                    blocks.first().is_some_and(|block| matches!(block.kind, BlockKind::Heading { .. }));
                 let content = content
-                    .or_else(|| Item::take_text(&mut blocks))
+                    .or_else(|| is_headed.then(|| Item::take_text(&mut blocks)).flatten())
                     .unwrap_or_else(|| Inlines { span: place..place, ..Inlines::default() });
                 let Some(Container { kind: ContainerKind::List { items, .. }, span: list, .. }) =
                     self.containers.last_mut()

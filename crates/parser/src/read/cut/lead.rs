@@ -4,6 +4,7 @@ use crate::tree::{Inlines, is_lost_picture};
 
 use super::is_candidate;
 use super::separator::without_shortcodes;
+use super::signpost::is_general;
 
 /// A tag in front of a title has no more words.
 const MAX_TAG_WORDS: usize = 3;
@@ -19,7 +20,7 @@ pub(in crate::read) fn opening_link(line: &Inlines) -> Option<usize> {
     let names_nothing = lead.is_empty()
         || is_tag(lead)
         || !has_words(lead)
-        || is_grade(line, lead)
+        || is_grade(line, lead) && !is_general(&line.text[line.links[at].text.clone()])
         || is_lost_picture(lead.trim_end());
     names_nothing.then_some(at)
 }
