@@ -75,10 +75,17 @@ impl<'a> Lives<'a> {
                 life.push(event(Some(state), link.kinds, link.confidence));
             }
         }
-        for link in links.iter().filter(|link| link.new.is_none()) {
+        let is_removed = |link: &&Link| link.new.is_none();
+        let mut places: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
+        if links.iter().any(|link| is_removed(&link)) {
+            for (place, state) in states.iter().enumerate() {
+                places.entry(known.keys(*state).main()).or_default().push(place);
+            }
+        }
+        for link in links.iter().filter(is_removed) {
             let Some(mut trace) = link.old.map(|old| self.here[old as usize]) else { continue };
             // Of two entries that say the same the older one goes on.
-            if let Some((place, kinds)) = self.copy_of(known, trace, (states, &next)) {
+            if let Some((place, kinds)) = self.copy_of(known, trace, (states, &next), &places) {
                 let copy = std::mem::replace(&mut next[place], trace);
                 self.traces[trace as usize].events.push(event(Some(states[place]), kinds, link.confidence));
                 trace = copy;
@@ -99,23 +106,22 @@ impl<'a> Lives<'a> {
         self.here = next;
     }
 
-    /// Finds the place of an entry that came later and says the same, and in what it is another.
+    /// Finds the place of an entry that came later and says the same, and in what it is another; `places` are looked up
+    /// by what entries are counted by.
     fn copy_of(
         &self,
         known: &Known,
         trace: u32,
         (states, traces): (&[u32], &[u32]),
+        places: &FxHashMap<u64, Vec<usize>>,
     ) -> Option<(usize, ChangeKinds)> {
         let state = self.traces[trace as usize].events.iter().rev().find_map(|event| event.state)?;
-        let key = known.keys(state).main();
-        let places = states.iter().zip(traces).enumerate();
-        let mut copies = places.filter(|(_, (state, other))| {
-            **other != u32::MAX && **other > trace && known.keys(**state).main() == key
-        });
-        copies.find_map(|(place, (copy, _))| {
-            let kinds = differences(known.state(state), known.state(*copy));
+        let of_key = places.get(&known.keys(state).main())?;
+        let came_later = |place: &&usize| traces[**place] != u32::MAX && traces[**place] > trace;
+        of_key.iter().filter(came_later).find_map(|place| {
+            let kinds = differences(known.state(state), known.state(states[*place]));
             let says_same = kinds.iter().all(|kind| matches!(kind, ChangeKind::Moved | ChangeKind::Restyled));
-            says_same.then_some((place, kinds))
+            says_same.then_some((*place, kinds))
         })
     }
 

@@ -83,9 +83,9 @@ fn parts(open: &Open<'_>, weighed: &Weighed, known: &Known<'_>) -> Vec<Part> {
     }
     pairs.sort_unstable();
     let order: Vec<usize> = pairs.iter().map(|(_, right)| right.index()).collect();
-    for at in out_of_order(&order).into_iter().rev() {
-        pairs.remove(at);
-    }
+    let mut strays = out_of_order(&order).into_iter().peekable();
+    let in_order = pairs.into_iter().enumerate().filter(|(at, _)| strays.next_if_eq(at).is_none());
+    let pairs: Vec<(EntryId, EntryId)> = in_order.map(|(_, pair)| pair).collect();
     let part_of =
         |id: EntryId, side: fn(&(EntryId, EntryId)) -> EntryId| pairs.partition_point(|pair| side(pair) < id);
     let mut parts: Vec<Part> =

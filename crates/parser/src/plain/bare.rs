@@ -128,7 +128,7 @@ fn kinds(text: &str, lines: &[Line]) -> Vec<Kind> {
     let labelled = count(&kinds, Kind::Labelled);
     let labels = labelled >= MIN_USUAL && labelled > count(&kinds, Kind::Described);
     let mut signs: HashMap<&str, usize> = HashMap::new();
-    let sign = |at: usize| Some(lines[at].text.clone()).and_then(|line| last_bracket(&text[line]));
+    let sign = |at: usize| last_bracket(&text[lines[at].text.clone()]);
     (0..lines.len()).filter_map(sign).for_each(|sign| *signs.entry(sign).or_default() += 1);
     for (at, kind) in kinds.iter_mut().enumerate() {
         let has_sign = || lines[at].is_text() && sign(at).is_some_and(|sign| signs[sign] >= MIN_RECURRENCES);
