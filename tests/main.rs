@@ -23,6 +23,7 @@ mod command_git;
 mod command_hostile;
 mod command_html;
 mod command_json;
+mod command_kills;
 mod command_markup;
 mod command_merge;
 mod command_merge_favor;

@@ -19,6 +19,8 @@ const MIN_LISTED_SHARE: f64 = 0.95;
 pub(super) struct Habits<T> {
     /// For each entry its value, if it has one.
     values: Vec<Option<T>>,
+    /// How often each value stands in each group of entries that stand side by side.
+    grouped: Vec<BTreeMap<T, usize>>,
     /// How often each value stands in the whole list, among entries that are nested or not.
     listed: [BTreeMap<T, usize>; 2],
 }
@@ -27,13 +29,15 @@ impl<T: Clone + Ord> Habits<T> {
     /// Looks at all entries. What a change added shows no habit.
     pub(super) fn new(subject: &Subject<'_>, value: impl Fn(EntryId) -> Option<T>) -> Self {
         let values: Vec<Option<T>> = subject.head.entry_ids().map(value).collect();
+        let mut grouped = vec![BTreeMap::new(); subject.groups().len()];
         let mut listed = [BTreeMap::new(), BTreeMap::new()];
         for (id, value) in subject.head.entry_ids().zip(&values).filter(|(id, _)| subject.is_old(*id)) {
             if let Some(value) = value {
+                *grouped[subject.group_of(id)].entry(value.clone()).or_default() += 1;
                 *listed[nested(subject, id)].entry(value.clone()).or_default() += 1;
             }
         }
-        Self { values, listed }
+        Self { values, grouped, listed }
     }
 
     /// Returns the value of an entry.
@@ -43,15 +47,12 @@ impl<T: Clone + Ord> Habits<T> {
 
     /// Returns what is usual where an entry stands: among its neighbours, else in the list; none if nothing is.
     pub(super) fn usual(&self, subject: &Subject<'_>, id: EntryId) -> Option<&T> {
-        let mut here: BTreeMap<&T, usize> = BTreeMap::new();
-        for neighbour in subject.group(id).iter().filter(|other| **other != id && subject.is_old(**other)) {
-            if let Some(value) = self.value(*neighbour) {
-                *here.entry(value).or_default() += 1;
-            }
-        }
-        let all: usize = here.values().sum();
+        let own = self.value(id).filter(|_| subject.is_old(id));
+        let others = |(value, count): (_, &usize)| (value, *count - usize::from(own == Some(value)));
+        let here = || self.grouped[subject.group_of(id)].iter().map(others);
+        let all: usize = here().map(|(_, count)| count).sum();
         if all >= MIN_NEIGHBOURS {
-            let (value, count) = here.into_iter().max_by_key(|(_, count)| *count)?;
+            let (value, count) = here().max_by_key(|(_, count)| *count)?;
             return ((count + 1) as f64 >= MIN_SHARE * (all + 2) as f64).then_some(value);
         }
         let listed = &self.listed[nested(subject, id)];

@@ -111,8 +111,8 @@ fn place(subject: &Subject<'_>, id: EntryId, lines: &mut [Line]) -> Option<Check
     // Every line takes it, where it can.
     let in_order = lines.iter_mut().filter_map(|line| line.takes(id, view.title()).then_some(())).count() > 0;
     let first = lines.first()?;
-    let others_plain = first.entries.iter().all(|(other, _)| is_plain(subject.head.entry(*other).title()));
-    if in_order || (others_plain && !is_plain(view.title())) {
+    let others_plain = || first.entries.iter().all(|(other, _)| is_plain(subject.head.entry(*other).title()));
+    if in_order || (!is_plain(view.title()) && others_plain()) {
         return None;
     }
     let (behind, before) = first.neighbours(view.title());

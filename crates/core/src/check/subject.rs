@@ -89,9 +89,9 @@ impl<'a> Subject<'a> {
         &self.groups
     }
 
-    /// Returns the entries that one stands among, itself included.
-    pub(super) fn group(&self, id: EntryId) -> &[EntryId] {
-        &self.groups[self.group_of[id.index()] as usize]
+    /// Returns which of the groups an entry stands in.
+    pub(super) fn group_of(&self, id: EntryId) -> usize {
+        self.group_of[id.index()] as usize
     }
 
     /// Makes a finding about an entry; none if its rule does not matter.

@@ -42,7 +42,7 @@ use crate::merge::by_lines::{LineMerge, merge_all_clean};
 use crate::merge::by_preference::by_preference;
 use crate::merge::column::Columns;
 use crate::merge::line_check::lines_are_sound;
-use crate::merge::proof::has_all_addresses;
+use crate::merge::proof::says_all;
 
 pub use error::MergeError;
 pub use options::{Favor, MergeOptions, Preference};
@@ -160,7 +160,7 @@ impl Merger<'_> {
         let text = merge_all_clean(&base.source, &sources)?;
         let read = self.reader.read(text);
         let sound = lines_are_sound(base, self.sides, &read)
-            && has_all_addresses(base, self.sides, &read)
+            && says_all(base, self.sides, &read)
             && !numbers_go_wrong(base, self.sides, &read);
         sound.then(|| (self.found(read.source.clone(), &read, MergeMethod::Lines), read))
     }
@@ -192,7 +192,7 @@ impl Merger<'_> {
         let (result, read) = merge_entries(&self.layouts()?, self.options, &self.reader)?;
         // Where it was asked for, one side's words go before another's.
         let is_decided = !result.is_clean() || self.options.favor != Favor::default();
-        let is_proved = |base| is_decided || has_all_addresses(base, self.sides, &read);
+        let is_proved = |base| is_decided || says_all(base, self.sides, &read);
         self.base.is_none_or(is_proved).then_some((result, read))
     }
 

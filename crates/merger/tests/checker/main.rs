@@ -140,3 +140,8 @@ fn nothing_is_lost_back_or_doubled() {
 fn patches_are_applied_once_and_undone() {
     all_triples(PATCHES, patches::broken);
 }
+
+#[test]
+fn comparisons_are_the_same_from_either_end() {
+    all_triples(PATCHES, patches::lopsided);
+}

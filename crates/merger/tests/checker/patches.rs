@@ -1,8 +1,10 @@
 //! Laws of patches over lists with all that entries can have.
 
+use std::collections::BTreeMap;
+
 use recension_matcher::{AlignOptions, align, changes, patch_of};
 use recension_merger::{Applied, ApplyOptions, apply};
-use recension_model::{Comparison, Edition, Listing, Patch, Selection};
+use recension_model::{ChangeKind, Comparison, Edition, EntryId, Listing, Patch, Selection};
 use recension_parser::{ParseOptions, parse};
 
 use crate::Triple;
@@ -59,4 +61,40 @@ pub(crate) fn broken(triple: &Triple) -> Option<String> {
         }
     }
     None
+}
+
+/// Says where a comparison is another one from the other end.
+pub(crate) fn lopsided(triple: &Triple) -> Option<String> {
+    let [base, ours, theirs] = triple.texts.each_ref().map(read);
+    [(&base, &ours), (&ours, &theirs)].into_iter().find_map(|(old, new)| {
+        let (there, back) = (happened(old, new), happened(new, old));
+        let back: BTreeMap<_, _> = back.into_iter().map(|((old, new), kinds)| ((new, old), kinds)).collect();
+        let say = |edition: &Edition, id: Option<EntryId>| match id {
+            Some(id) => edition.entry(id).text().to_owned(),
+            None => "nothing".into(),
+        };
+        let only = |one: &Happened, other: &Happened, whose: &str| -> Vec<String> {
+            let differs = one.iter().filter(|(pair, kinds)| other.get(pair) != Some(kinds));
+            differs
+                .map(|((a, b), kinds)| format!("{whose}: {} | {} {kinds:?}", say(old, *a), say(new, *b)))
+                .collect()
+        };
+        let found = [only(&there, &back, "there"), only(&back, &there, "back")].concat();
+        let text = |edition: &Edition| String::from_utf8_lossy(&edition.source).into_owned();
+        (!found.is_empty())
+            .then(|| format!("{}\n── old\n{}── new\n{}", found.join("\n"), text(old), text(new)))
+    })
+}
+
+/// What happened to each pair of entries, said so that it holds from either end. Which of several entries left their
+/// order is a matter of where one begins.
+type Happened = BTreeMap<(Option<EntryId>, Option<EntryId>), Vec<ChangeKind>>;
+
+fn happened(old: &Edition, new: &Edition) -> Happened {
+    let alignment = align(&[old, new], &AlignOptions::default());
+    let changes = changes(&[old, new], &alignment, 0, 1);
+    let two_ways =
+        |kind: &ChangeKind| !matches!(kind, ChangeKind::Added | ChangeKind::Removed | ChangeKind::Reordered);
+    let all = changes.entries.iter();
+    all.map(|change| ((change.old, change.new), change.kinds.iter().filter(two_ways).collect())).collect()
 }
