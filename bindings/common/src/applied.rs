@@ -64,6 +64,7 @@ impl Applied {
             "applied": applied.applied,
             "already": applied.already,
             "kept": applied.kept,
+            "unlinked": applied.unlinked,
             "rejected": applied.rejected.len(),
             "notices": applied.notices,
         });

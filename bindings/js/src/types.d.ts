@@ -67,6 +67,8 @@ export interface ApplyCounts {
     already: number;
     /** Changes that are none of a translation's. */
     kept: number;
+    /** Changes of addresses of entries that have no link here. */
+    unlinked: number;
     /** Changes that could not be applied. */
     rejected: number;
     /** What else should be known, one sentence each. */

@@ -22,6 +22,7 @@ class ApplyCounts(TypedDict):
     applied: int
     already: int
     kept: int
+    unlinked: int
     rejected: int
     notices: list[str]
 

@@ -180,6 +180,7 @@ fn counts(args: &ApplyArgs, applied: &Applied) -> String {
     let more = [
         (applied.already, "there already"),
         (applied.kept, "left as translated"),
+        (applied.unlinked, "without a link here"),
         (applied.rejected.len(), "left out"),
     ];
     parts.extend(

@@ -3,8 +3,10 @@
 //! What is counted is what stands in the text, not what was read of it: a badge, a link in a description, a note or a cell
 //! counts as much as that of an entry.
 
+use std::borrow::Cow;
+
 use recension_model::{Edition, WarningKind, fold_into, url_key};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 /// Longer texts of links are not looked through for where they begin.
 const MAX_TEXT_CHARS: usize = 1000;
@@ -13,60 +15,154 @@ const MAX_TEXT_CHARS: usize = 1000;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Said {
     Word(String),
+    /// The text of a link: tells lines from each other, and is not counted, since a side may write it with emphasis.
+    Name(String),
     Link(String),
     Image(String),
 }
 
-/// How often each thing is said in a document.
-type Counts = FxHashMap<Said, i64>;
-
-/// Reports whether a result without conflicts says everything as often as the rule of three ways asks for.
-pub(super) fn says_all(base: &Edition, sides: &[&Edition], result: &Edition) -> bool {
-    let editions: Vec<&Edition> = [base, result].into_iter().chain(sides.iter().copied()).collect();
-    let counts = counts(&editions);
-    let [base, result, sides @ ..] = counts.as_slice() else { return false };
-    let known: FxHashSet<&Said> = counts.iter().flat_map(FxHashMap::keys).collect();
-    let of = |counts: &Counts, said: &Said| counts.get(said).copied().unwrap_or(0);
-    known.into_iter().all(|said| {
-        let before = of(base, said);
-        let changes = || sides.iter().map(|side| of(side, said) - before);
-        let all = (before + changes().sum::<i64>()).max(0);
-        // What several sides did can be one thing or as many.
-        let wanted = if changes().all(|change| change >= 0) {
-            before + changes().max().unwrap_or(0)..=all
-        } else if changes().all(|change| change <= 0) {
-            all..=before + changes().min().unwrap_or(0)
-        } else {
-            all..=all
-        };
-        wanted.contains(&of(result, said))
-    })
+/// What a line says, and how often the base, the result and each side have such a line.
+struct Line {
+    said: Vec<Said>,
+    times: Vec<i64>,
 }
 
-/// Counts what each of several documents says in lines that do not stand in all of them as often. Lines of contents
-/// follow the sections.
-fn counts(editions: &[&Edition]) -> Vec<Counts> {
+/// Where a line stands: what it is nested below, and which lines have its place there in other documents.
+type Place<'t> = (Option<Result<usize, &'t str>>, usize);
+
+/// Reports whether a result without conflicts says everything as often as the rule of three ways asks for.
+///
+/// The rule holds for each line by itself, together with what sides put in its place: that one side added a word where
+/// another one took it away elsewhere is no reason why either should not have happened.
+pub(super) fn says_all(base: &Edition, sides: &[&Edition], result: &Edition) -> bool {
+    let editions: Vec<&Edition> = [base, result].into_iter().chain(sides.iter().copied()).collect();
     let texts: Vec<_> = editions.iter().map(|edition| String::from_utf8_lossy(&edition.source)).collect();
-    let mut lines: FxHashMap<&str, Vec<i64>> = FxHashMap::default();
-    for (at, text) in texts.iter().enumerate() {
-        for line in text.lines().filter(|line| !line.contains("](#")) {
-            lines.entry(line).or_insert_with(|| vec![0; editions.len()])[at] += 1;
+    let all_scripts = !editions.iter().any(|edition| is_repaired(edition));
+    let lines = lines(&texts, all_scripts);
+    let mut changes: FxHashMap<(Place<'_>, &Said), Vec<i64>> = FxHashMap::default();
+    let mut totals: FxHashMap<&Said, Total> = FxHashMap::default();
+    for (place, line) in &lines {
+        for said in line.said.iter().filter(|said| !matches!(said, Said::Name(_))) {
+            let total = totals.entry(said).or_default();
+            total.before += line.times[0];
+            total.after += line.times[1];
+            let changes = changes.entry((*place, said)).or_insert_with(|| vec![0; sides.len()]);
+            changes
+                .iter_mut()
+                .zip(&line.times[2..])
+                .for_each(|(change, times)| *change += times - line.times[0]);
         }
     }
-    lines.retain(|_, times| times.iter().any(|count| *count != times[0]));
-    let all_scripts = !editions.iter().any(|edition| is_repaired(edition));
-    let mut counts = vec![Counts::default(); editions.len()];
-    for (line, times) in lines {
-        said_in(line, &mut |said| {
-            let is_counted = !matches!(&said, Said::Word(word) if !all_scripts && !word.is_ascii());
-            for (counts, times) in
-                counts.iter_mut().zip(&times).filter(|(_, times)| is_counted && **times > 0)
-            {
-                *counts.entry(said.clone()).or_default() += times;
-            }
-        });
+    for ((_, said), changes) in &changes {
+        let all = changes.iter().sum::<i64>();
+        // What several sides did can be one thing or as many.
+        let (least, most) = if changes.iter().all(|change| *change >= 0) {
+            (changes.iter().copied().max().unwrap_or(0), all)
+        } else if changes.iter().all(|change| *change <= 0) {
+            (all, changes.iter().copied().min().unwrap_or(0))
+        } else {
+            (all, all)
+        };
+        let total = totals.entry(said).or_default();
+        (total.least, total.most) = (total.least + least, total.most + most);
     }
-    counts
+    totals.values().all(Total::is_right)
+}
+
+/// How often something is said, and how much more often, all together, it is to be said.
+#[derive(Default)]
+struct Total {
+    before: i64,
+    after: i64,
+    least: i64,
+    most: i64,
+}
+
+impl Total {
+    fn is_right(&self) -> bool {
+        let wanted = |change: i64| (self.before + change).max(0);
+        (wanted(self.least)..=wanted(self.most)).contains(&self.after)
+    }
+}
+
+/// Returns for each line its place: lines that stand in place of each other have one, by links that are the same and
+/// that no document has in several of them.
+fn places(lines: &[Line]) -> Vec<usize> {
+    let mut by_link: FxHashMap<&Said, Vec<usize>> = FxHashMap::default();
+    for (at, line) in lines.iter().enumerate() {
+        for said in line.said.iter().filter(|said| matches!(said, Said::Link(_) | Said::Name(_))) {
+            by_link.entry(said).or_default().push(at);
+        }
+    }
+    let is_of_one = |of: &Vec<usize>| {
+        let documents = of.first().map_or(0, |at| lines[*at].times.len());
+        (0..documents).all(|document| of.iter().map(|at| lines[*at].times[document]).sum::<i64>() < 2)
+    };
+    let mut places: Vec<usize> = (0..lines.len()).collect();
+    let first = |places: &[usize], mut at: usize| {
+        while places[at] != at {
+            at = places[at];
+        }
+        at
+    };
+    for of in by_link.values().filter(|of| is_of_one(of)) {
+        for pair in of.windows(2) {
+            let (one, other) = (first(&places, pair[0]), first(&places, pair[1]));
+            places[one.max(other)] = one.min(other);
+        }
+    }
+    (0..lines.len()).map(|at| first(&places, at)).collect()
+}
+
+/// Returns what is said in lines that do not stand in all documents as often, each with its place. Lines of contents follow
+/// the sections.
+fn lines<'t>(texts: &'t [Cow<'_, str>], all_scripts: bool) -> Vec<(Place<'t>, Line)> {
+    let mut written: FxHashMap<(Option<&str>, &str), Vec<i64>> = FxHashMap::default();
+    for (at, text) in texts.iter().enumerate() {
+        // Lines that the next one may be nested below, with their indentation.
+        let mut above: Vec<(usize, &str)> = Vec::new();
+        for line in text.lines().filter(|line| !line.trim().is_empty() && !line.contains("](#")) {
+            let indent = line.len() - line.trim_start().len();
+            above.truncate(above.partition_point(|(outer, _)| *outer < indent));
+            let parent = above.last().map(|(_, parent)| *parent);
+            written.entry((parent, line)).or_insert_with(|| vec![0; texts.len()])[at] += 1;
+            above.push((indent, line));
+        }
+    }
+    written.retain(|_, times| differs(times));
+    let mut alike: FxHashMap<Vec<Said>, usize> = FxHashMap::default();
+    let mut known: FxHashMap<&str, usize> = FxHashMap::default();
+    let mut lines: Vec<Line> = Vec::new();
+    for ((_, line), times) in &written {
+        let at = *known.entry(line).or_insert_with(|| {
+            let said = said_in(line, all_scripts);
+            *alike.entry(said.clone()).or_insert_with(|| {
+                lines.push(Line { said, times: vec![0; texts.len()] });
+                lines.len() - 1
+            })
+        });
+        add(&mut lines[at].times, times);
+    }
+    let places = places(&lines);
+    let mut placed: FxHashMap<(Place<'_>, usize), Vec<i64>> = FxHashMap::default();
+    for ((parent, line), times) in written {
+        let at = known[line];
+        // What leads somewhere is the same wherever it stands.
+        let is_note = !lines[at].said.iter().any(|said| matches!(said, Said::Link(_)));
+        let parent = parent.filter(|_| is_note);
+        let parent = parent.map(|parent| known.get(parent).map(|at| places[*at]).ok_or(parent));
+        add(placed.entry(((parent, places[at]), at)).or_insert_with(|| vec![0; texts.len()]), &times);
+    }
+    let placed = placed.into_iter().filter(|(_, times)| differs(times));
+    placed.map(|((place, at), times)| (place, Line { said: lines[at].said.clone(), times })).collect()
+}
+
+fn differs(times: &[i64]) -> bool {
+    times.iter().any(|count| *count != times[0])
+}
+
+fn add(sums: &mut [i64], times: &[i64]) {
+    sums.iter_mut().zip(times).for_each(|(sum, times)| *sum += times);
 }
 
 /// Reports whether what an edition says in other letters than those of ASCII may not be what its bytes say.
@@ -82,31 +178,41 @@ fn is_repaired(edition: &Edition) -> bool {
     })
 }
 
-/// Gives all that a line says, in canonical form and in whatever markup.
-fn said_in(line: &str, each: &mut impl FnMut(Said)) {
-    let mut address = |is_image, address: &str| {
+/// Returns all that a line says, in canonical form and in whatever markup; words of other letters than those of ASCII if
+/// `all_scripts`.
+fn said_in(line: &str, all_scripts: bool) -> Vec<Said> {
+    let mut said = Vec::new();
+    let address = |is_image, address: &str| {
         let key = url_key(address);
-        each(if is_image { Said::Image(key) } else { Said::Link(key) });
+        if is_image { Said::Image(key) } else { Said::Link(key) }
     };
     for (at, _) in line.match_indices("](") {
         let rest = line[at + 2..].trim_start_matches('<').split([')', ' ', '>']).next();
-        address(is_image(&line[..at]), rest.unwrap_or_default());
+        let opening = opening(&line[..at]);
+        let is_image = opening.is_some_and(|opening| line[..opening].ends_with('!'));
+        said.push(address(is_image, rest.unwrap_or_default()));
+        if let Some(opening) = opening.filter(|_| !is_image) {
+            let mut name = String::new();
+            fold_into(&line[opening + 1..at], &mut name);
+            said.push(Said::Name(name));
+        }
     }
     for (at, _) in line.match_indices('<') {
         let tag = line[at + 1..].split(['<', '>']).next().unwrap_or_default();
         if tag.contains("://") && !tag.contains([' ', '"', '\'']) && !line[..at].ends_with('(') {
-            address(false, tag);
+            said.push(address(false, tag));
         }
     }
     for (name, is_image) in [("href", false), ("src", true)] {
-        attributes(line, name).for_each(|value| address(is_image, value));
+        said.extend(attributes(line, name).map(|value| address(is_image, value)));
     }
-    words(line, each);
+    words(line, |word| said.extend((all_scripts || word.is_ascii()).then(|| Said::Word(word.to_owned()))));
+    said
 }
 
 /// Gives the words of a line: runs of letters and digits, but for numbers, which follow the order of a list, and
 /// what stands in a tag or an address or names a character.
-fn words(line: &str, each: &mut impl FnMut(Said)) {
+fn words(line: &str, mut each: impl FnMut(&str)) {
     let mut folded = String::with_capacity(line.len());
     let is_tag = |text: &str| text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
     let texts = line.split('<').enumerate().map(|(at, piece)| match piece.split_once('>') {
@@ -123,7 +229,7 @@ fn words(line: &str, each: &mut impl FnMut(Said)) {
             let is_word = |word: &&str| !word.is_empty() && !word.chars().all(char::is_numeric);
             let words = word.split(['&', ';']).filter(is_word);
             let names_character = word.starts_with('&') && word.ends_with(';');
-            words.filter(|_| !names_character).for_each(|word| each(Said::Word(word.to_owned())));
+            words.filter(|_| !names_character).for_each(&mut each);
         }
     }
 }
@@ -149,18 +255,18 @@ fn attributes<'t>(line: &'t str, name: &'static str) -> impl Iterator<Item = &'t
     })
 }
 
-/// Reports whether the bracket that closes behind a text was opened by an image.
-fn is_image(text: &str) -> bool {
+/// Returns where the bracket stands that the one behind a text closes.
+fn opening(text: &str) -> Option<usize> {
     let mut depth = 0_usize;
     for (at, c) in text.char_indices().rev().take(MAX_TEXT_CHARS) {
         match c {
             ']' => depth += 1,
-            '[' if depth == 0 => return text[..at].ends_with('!'),
+            '[' if depth == 0 => return Some(at),
             '[' => depth -= 1,
             _ => {}
         }
     }
-    false
+    None
 }
 
 #[cfg(test)]
@@ -200,6 +306,22 @@ mod tests {
         assert!(!proved(&result("old", "late, 2020.")));
         assert!(!proved(&result("new", "1999.")));
         assert!(!proved(&result("new", "late.\n  - Of late, 2020.")));
+    }
+
+    #[test]
+    fn what_several_sides_did_alike_was_done_once() {
+        let list = |entries: &[&str]| {
+            let lines =
+                entries.iter().map(|name| format!("- [{name}](https://{name}.example) - Is a tree.\n"));
+            read(&lines.collect::<String>())
+        };
+        let base = list(&["ash", "box"]);
+        let (ours, theirs) = (list(&["elm", "fir"]), list(&["ash", "elm"]));
+        let proved = |names: &[&str]| says_all(&base, &[&ours, &theirs], &list(names));
+        assert!(proved(&["elm", "fir"]));
+        assert!(!proved(&["fir"]));
+        assert!(!proved(&["ash", "elm", "fir"]));
+        assert!(!proved(&["box", "elm", "fir"]));
     }
 
     #[test]

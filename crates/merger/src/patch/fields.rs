@@ -56,11 +56,13 @@ pub(crate) fn changed_fields(
             plan.keys.title = title_key(&new.title);
         }
     }
-    if kinds.contains(ChangeKind::Relinked) && !plan.keys.same_url(&wanted) {
-        let edits = match (plan.keys.same_url(&was), plan.keys.url.is_none()) {
-            (true, _) => relinked(draft, at, new, plan.title != entry.title),
-            (_, true) => Err("is not relinked: it has no link here"),
-            _ => Err("is not relinked: its address was changed here"),
+    let differs = kinds.contains(ChangeKind::Relinked) && !plan.keys.same_url(&wanted);
+    // What a copy without links does not say cannot be wrong in it.
+    outcome.unlinked = differs && plan.keys.url.is_none() && was.url.is_some();
+    if differs && !outcome.unlinked {
+        let edits = match plan.keys.same_url(&was) {
+            true => relinked(draft, at, new, plan.title != entry.title),
+            false => Err("is not relinked: its address was changed here"),
         };
         if plan.take(ChangeKind::Relinked, edits, outcome) {
             plan.keys.url = new.url.as_deref().map(url_key);

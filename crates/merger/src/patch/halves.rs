@@ -63,6 +63,7 @@ impl Parts<'_> {
         self.total.applied += outcome.applied.applied;
         self.total.already += outcome.applied.already;
         self.total.kept += outcome.applied.kept;
+        self.total.unlinked += outcome.applied.unlinked;
         self.total.rejected.extend(outcome.applied.rejected);
         self.total.notices.extend(outcome.applied.notices);
         Ok(Ok(()))

@@ -111,6 +111,8 @@ pub struct Applied {
     pub already: usize,
     /// How many changes are none of a translation's.
     pub kept: usize,
+    /// How many changes are none here but for an address, which an entry without a link has no place for.
+    pub unlinked: usize,
     /// What could not be applied, in the order of the patch.
     pub rejected: Vec<Rejected>,
     /// What else should be known, one sentence each.

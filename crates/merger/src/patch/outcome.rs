@@ -13,6 +13,8 @@ pub(crate) struct Outcome {
     /// The entry that was changed or added.
     pub(crate) entry: Option<usize>,
     pub(crate) done: bool,
+    /// Whether an address was left aside, since the entry has no link.
+    pub(crate) unlinked: bool,
     pub(crate) failed: ChangeKinds,
     pub(crate) reasons: Vec<String>,
 }

@@ -201,6 +201,7 @@ impl CarriedOut {
         match (outcome.done, outcome.failed.is_empty()) {
             (true, _) => self.applied.applied += 1,
             (false, true) if is_kept => self.applied.kept += 1,
+            (false, true) if outcome.unlinked => self.applied.unlinked += 1,
             (false, true) => self.applied.already += 1,
             (false, false) => {}
         }
