@@ -5,8 +5,8 @@
 
 use std::borrow::Cow;
 
-use recension_model::{Edition, WarningKind, fold_into, url_key};
-use rustc_hash::FxHashMap;
+use recension_model::{Edition, LOST, WarningKind, fold_into, url_key};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Longer texts of links are not looked through for where they begin.
 const MAX_TEXT_CHARS: usize = 1000;
@@ -31,14 +31,23 @@ struct Line {
 type Place<'t> = (Option<Result<usize, &'t str>>, usize);
 
 /// Reports whether a result without conflicts says everything as often as the rule of three ways asks for.
-///
-/// The rule holds for each line by itself, together with what sides put in its place: that one side added a word where
-/// another one took it away elsewhere is no reason why either should not have happened.
 pub(super) fn says_all(base: &Edition, sides: &[&Edition], result: &Edition) -> bool {
     let editions: Vec<&Edition> = [base, result].into_iter().chain(sides.iter().copied()).collect();
     let texts: Vec<_> = editions.iter().map(|edition| String::from_utf8_lossy(&edition.source)).collect();
-    let all_scripts = !editions.iter().any(|edition| is_repaired(edition));
-    let lines = lines(&texts, all_scripts);
+    let is_lossy =
+        editions.iter().any(|edition| is_repaired(edition)) || texts.iter().any(|text| text.contains(LOST));
+    let wrong = wrong(&texts, !is_lossy, 1);
+    // Of entries that are listed several times it is not known which came of which.
+    wrong.is_empty() || wrong.is_disjoint(&self::wrong(&texts, !is_lossy, i64::MAX))
+}
+
+/// Returns what is said too often or not often enough in the second one of texts: the base, the result and all sides.
+///
+/// The rule holds for each line by itself, together with what sides put in its place: that one side added a word where
+/// another one took it away elsewhere is no reason why either should not have happened. Lines with a link that no text
+/// has more often than `most` times have one place.
+fn wrong(texts: &[Cow<'_, str>], all_scripts: bool, most: i64) -> FxHashSet<Said> {
+    let lines = lines(texts, all_scripts, most);
     let mut changes: FxHashMap<(Place<'_>, &Said), Vec<i64>> = FxHashMap::default();
     let mut totals: FxHashMap<&Said, Total> = FxHashMap::default();
     for (place, line) in &lines {
@@ -46,7 +55,7 @@ pub(super) fn says_all(base: &Edition, sides: &[&Edition], result: &Edition) -> 
             let total = totals.entry(said).or_default();
             total.before += line.times[0];
             total.after += line.times[1];
-            let changes = changes.entry((*place, said)).or_insert_with(|| vec![0; sides.len()]);
+            let changes = changes.entry((*place, said)).or_insert_with(|| vec![0; texts.len() - 2]);
             changes
                 .iter_mut()
                 .zip(&line.times[2..])
@@ -66,7 +75,8 @@ pub(super) fn says_all(base: &Edition, sides: &[&Edition], result: &Edition) -> 
         let total = totals.entry(said).or_default();
         (total.least, total.most) = (total.least + least, total.most + most);
     }
-    totals.values().all(Total::is_right)
+    let wrong = totals.into_iter().filter(|(_, total)| !total.is_right());
+    wrong.map(|(said, _)| said.clone()).collect()
 }
 
 /// How often something is said, and how much more often, all together, it is to be said.
@@ -86,8 +96,8 @@ impl Total {
 }
 
 /// Returns for each line its place: lines that stand in place of each other have one, by links that are the same and
-/// that no document has in several of them.
-fn places(lines: &[Line]) -> Vec<usize> {
+/// that no text has more often than `most` times.
+fn places(lines: &[Line], most: i64) -> Vec<usize> {
     let mut by_link: FxHashMap<&Said, Vec<usize>> = FxHashMap::default();
     for (at, line) in lines.iter().enumerate() {
         for said in line.said.iter().filter(|said| matches!(said, Said::Link(_) | Said::Name(_))) {
@@ -96,7 +106,7 @@ fn places(lines: &[Line]) -> Vec<usize> {
     }
     let is_of_one = |of: &Vec<usize>| {
         let documents = of.first().map_or(0, |at| lines[*at].times.len());
-        (0..documents).all(|document| of.iter().map(|at| lines[*at].times[document]).sum::<i64>() < 2)
+        (0..documents).all(|document| of.iter().map(|at| lines[*at].times[document]).sum::<i64>() <= most)
     };
     let mut places: Vec<usize> = (0..lines.len()).collect();
     let first = |places: &[usize], mut at: usize| {
@@ -116,7 +126,7 @@ fn places(lines: &[Line]) -> Vec<usize> {
 
 /// Returns what is said in lines that do not stand in all documents as often, each with its place. Lines of contents follow
 /// the sections.
-fn lines<'t>(texts: &'t [Cow<'_, str>], all_scripts: bool) -> Vec<(Place<'t>, Line)> {
+fn lines<'t>(texts: &'t [Cow<'_, str>], all_scripts: bool, most: i64) -> Vec<(Place<'t>, Line)> {
     let mut written: FxHashMap<(Option<&str>, &str), Vec<i64>> = FxHashMap::default();
     for (at, text) in texts.iter().enumerate() {
         // Lines that the next one may be nested below, with their indentation.
@@ -143,7 +153,7 @@ fn lines<'t>(texts: &'t [Cow<'_, str>], all_scripts: bool) -> Vec<(Place<'t>, Li
         });
         add(&mut lines[at].times, times);
     }
-    let places = places(&lines);
+    let places = places(&lines, most);
     let mut placed: FxHashMap<(Place<'_>, usize), Vec<i64>> = FxHashMap::default();
     for ((parent, line), times) in written {
         let at = known[line];
@@ -225,7 +235,7 @@ fn words(line: &str, mut each: impl FnMut(&str)) {
         }
         folded.clear();
         fold_into(part, &mut folded);
-        for word in folded.split(|c: char| !c.is_alphanumeric() && c != '&' && c != ';') {
+        for word in folded.split(|c: char| !c.is_alphanumeric() && ![LOST, '&', ';'].contains(&c)) {
             let is_word = |word: &&str| !word.is_empty() && !word.chars().all(char::is_numeric);
             let words = word.split(['&', ';']).filter(is_word);
             let names_character = word.starts_with('&') && word.ends_with(';');
