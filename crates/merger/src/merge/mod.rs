@@ -159,10 +159,11 @@ impl Merger<'_> {
         let sources: Vec<&[u8]> = self.sides.iter().map(|side| side.source.as_slice()).collect();
         let text = merge_all_clean(&base.source, &sources)?;
         let read = self.reader.read(text);
+        let result = self.found(read.source.clone(), &read, MergeMethod::Lines);
         let sound = lines_are_sound(base, self.sides, &read)
-            && says_all(base, self.sides, &read)
+            && says_all(base, self.sides, &result)
             && !numbers_go_wrong(base, self.sides, &read);
-        sound.then(|| (self.found(read.source.clone(), &read, MergeMethod::Lines), read))
+        sound.then_some((result, read))
     }
 
     fn found(&self, text: Vec<u8>, read: &Edition, method: MergeMethod) -> MergeResult {
@@ -191,8 +192,8 @@ impl Merger<'_> {
     fn by_entries(&self) -> Option<(MergeResult, Edition)> {
         let (result, read) = merge_entries(&self.layouts()?, self.options, &self.reader)?;
         // Where it was asked for, one side's words go before another's.
-        let is_decided = !result.is_clean() || self.options.favor != Favor::default();
-        let is_proved = |base| is_decided || says_all(base, self.sides, &read);
+        let is_decided = self.options.favor != Favor::default();
+        let is_proved = |base| is_decided || says_all(base, self.sides, &result);
         self.base.is_none_or(is_proved).then_some((result, read))
     }
 
