@@ -45,7 +45,7 @@ impl Tracer<'_> {
             return Err(HistoryError::NothingToRead(file.path.clone()));
         }
         let sides = Sides::read(file, self)?;
-        follow(&mut history, &commits.commits, (&documents, &sides), self);
+        follow(&mut history, &commits.commits, (&documents, &sides), self)?;
         let mut first = FirstMentions::default();
         for (state, document) in file.states.iter().zip(&documents) {
             let Some(document) = document else { continue };
@@ -106,12 +106,15 @@ fn follow(
     commits: &[Commit],
     (documents, sides): (&[Option<Document>], &Sides),
     tracer: &mut Tracer<'_>,
-) {
+) -> Result<(), HistoryError> {
     let mut lives = Lives::new(tracer.options);
     let nothing = Document { standing: Standing::Read, divisible: false, chunks: Vec::new() };
     let mut before: (&Document, Option<String>) = (&nothing, None);
     let mut at = 0;
     while at < documents.len() {
+        if !(tracer.progress)(at, documents.len()) {
+            return Err(HistoryError::Interrupted);
+        }
         let Some(document) = documents[at].as_ref().filter(|document| document.standing == Standing::Read)
         else {
             at += 1;
@@ -147,4 +150,5 @@ fn follow(
         at += 1;
     }
     history.traces = lives.traces;
+    Ok(())
 }

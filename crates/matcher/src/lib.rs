@@ -97,6 +97,7 @@ mod item;
 mod kept;
 mod keyed;
 mod language;
+mod leftovers;
 mod lookup;
 mod lost;
 mod model;
