@@ -18,9 +18,8 @@ fn long() -> Listed {
                 at * 7
             ));
         }
-        let from = if revision > 0 { "from refs/heads/main^0\n" } else { "" };
         stream.push_str(&format!(
-            "commit refs/heads/main\ncommitter Ann <ann@example.org> {} +0000\ndata 6\nchange\n{from}M 100644 inline README.md\ndata {}\n{list}\n",
+            "commit refs/heads/main\ncommitter Ann <ann@example.org> {} +0000\ndata 6\nchange\nM 100644 inline README.md\ndata {}\n{list}\n",
             1_704_110_400 + revision * 86_400,
             list.len(),
         ));

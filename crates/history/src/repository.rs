@@ -60,6 +60,13 @@ pub(crate) enum Found {
     Nothing,
 }
 
+/// Where a file was before.
+pub(crate) struct Former {
+    pub(crate) path: String,
+    /// Whether it was a part of that file.
+    pub(crate) divided: bool,
+}
+
 impl Repository {
     /// Opens the repository around `folder`: its work tree, a linked work tree, a bare repository.
     ///
@@ -169,7 +176,7 @@ impl Repository {
     }
 
     /// Finds the path that a file had before the commit that gave it `path`.
-    pub(crate) fn former_path(&self, old: Oid, new: Oid, path: &str) -> Result<Option<String>, HistoryError> {
+    pub(crate) fn former_path(&self, old: Oid, new: Oid, path: &str) -> Result<Option<Former>, HistoryError> {
         let tree = |id| self.inner.find_tree(id).map_err(|error| damaged(id, &error));
         let (old, new) = (tree(old)?, tree(new)?);
         let failed = |error: git2::Error| damaged(new.id(), &error);
@@ -181,19 +188,15 @@ impl Repository {
             delta.status() == git2::Delta::Renamed && delta.new_file().path() == Some(Path::new(path))
         });
         if let Some(delta) = renamed {
-            return Ok(delta.old_file().path().and_then(Path::to_str).map(str::to_owned));
+            let path = delta.old_file().path().and_then(Path::to_str).map(str::to_owned);
+            return Ok(path.map(|path| Former { path, divided: false }));
         }
-        self.divided_path(&diff, &new, path)
+        Ok(self.divided_path(&diff, &new, path).map(|path| Former { path, divided: true }))
     }
 
     /// Finds the file that a commit took a new one out of: of those that it changed or removed the one that had most of
     /// the addresses of the new one, if it had at least half of them.
-    fn divided_path(
-        &self,
-        diff: &git2::Diff<'_>,
-        new: &git2::Tree<'_>,
-        path: &str,
-    ) -> Result<Option<String>, HistoryError> {
+    fn divided_path(&self, diff: &git2::Diff<'_>, new: &git2::Tree<'_>, path: &str) -> Option<String> {
         let addresses =
             |id| self.inner.find_blob(id).map(|blob| mentions(blob.content())).unwrap_or_default();
         let here = new.get_path(Path::new(path)).map(|entry| addresses(entry.id())).unwrap_or_default();
@@ -211,7 +214,7 @@ impl Repository {
                 best = Some((common, from.to_owned()));
             }
         }
-        Ok(best.map(|(_, from)| from))
+        best.map(|(_, from)| from)
     }
 
     /// Returns the tags of all commits.

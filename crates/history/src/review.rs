@@ -2,7 +2,8 @@
 
 use recension_merger::{MergeOptions, merge};
 use recension_model::{
-    Edition, EntryState, FaultKind, History, MergeFault, MergePart, MergeResult, MergeReview, ReviewedMerge,
+    ChangeKind, Commit, Edition, EntryState, FaultKind, History, MergeFault, MergePart, MergeResult,
+    MergeReview, ReviewedMerge,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
@@ -19,6 +20,7 @@ use crate::repository::ObjectId;
 use crate::sides::read_unknown;
 use crate::state::{Keys, titled};
 use crate::tracer::Tracer;
+use crate::undone::{Undone, UndoneChange, undone};
 
 /// What was found out of a merge that had something to merge.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,9 +83,28 @@ impl Tracer<'_> {
                     _ => None,
                 };
                 let entry = self.known.state(state).clone();
-                merge.faults.push(MergeFault { kind, entry, reached: fate != Fate::NeverReached, repaired });
+                let reached = fate != Fate::NeverReached;
+                merge.faults.push(MergeFault { kind, entry, reached, undoes: None, repaired });
             }
             review.merges.push(merge);
+        }
+        for Undone { revision, changes } in undone(file, &history, self.known) {
+            let mut named = |commit: &Commit| match ObjectId::parse(&commit.id) {
+                Some(id) => commits.named(self.repository, id),
+                None => Err(HistoryError::UnknownRevision(commit.id.clone())),
+            };
+            let commit = named(history.commit_of(revision))?;
+            let mut faults = Vec::with_capacity(changes.len());
+            for UndoneChange { kind, state, made, repaired } in changes {
+                faults.push(MergeFault {
+                    kind,
+                    entry: self.known.state(state).clone(),
+                    reached: true,
+                    undoes: Some(named(&history.commits[made.1 as usize])?),
+                    repaired: repaired.map(|at| named(&history.commits[at as usize])).transpose()?,
+                });
+            }
+            review.undoing.push(ReviewedMerge { commit, faults, disputed: 0 });
         }
         review.commits = commits.commits;
         Ok(review)
@@ -179,6 +200,17 @@ fn review_one(input: &MergeInput, path: &str, tracer: &mut Tracer<'_>) -> Result
                     push(FaultKind::Doubled, entry);
                 }
             }
+            (Some(old), Some(new)) if change.kinds.contains(ChangeKind::Relinked) => {
+                let [wanted, made] = [EntryState::of(&expected, old), EntryState::of(&actual, new)];
+                let keys = [&wanted, &made].map(|state| Keys::of(state).main());
+                // A side gave it another address, which the base did not have, and the merge gave it the old one.
+                if count(&based, keys[0]) == 0
+                    && count(&based, keys[1]) > 0
+                    && !keys.iter().any(|key| disputed.contains(key))
+                {
+                    push(FaultKind::Unlinked, wanted);
+                }
+            }
             _ => {}
         }
     }
@@ -206,6 +238,7 @@ fn may_have_fault(input: &MergeInput, known: &Known) -> bool {
         removed(key)
             || *count > sides.iter().filter_map(|side| side.get(key)).copied().max().unwrap_or(0).max(1)
     };
+    // An address that a side gave in the place of one of the base is such a key that is lost.
     sides.iter().any(|side| side.keys().any(lost)) || here.iter().any(surplus)
 }
 

@@ -66,12 +66,15 @@ fn described(
     if scripts_differ {
         return (Agreement::Missing, 0.0);
     }
-    let level = match overlap.dice() {
+    let dice = overlap.dice();
+    let level = match dice {
         d if d >= DESCRIPTION_LEVELS[0] => Agreement::Strong,
         d if d >= DESCRIPTION_LEVELS[1] => Agreement::Partial,
         d if d >= DESCRIPTION_LEVELS[2] => Agreement::Weak,
         _ => return (Agreement::Different, 0.0),
     };
-    let beyond = if level == Agreement::Strong { SAME_DESCRIPTION_BITS } else { 0.0 };
-    (level, (overlap.bits() * overlap.dice().sqrt()).min(rarity.unique_bits() + beyond))
+    // What is nearly the same tells nearly as much.
+    let nearly = ((dice - DESCRIPTION_LEVELS[0]) / (1.0 - DESCRIPTION_LEVELS[0])).max(0.0);
+    let most = rarity.unique_bits() + SAME_DESCRIPTION_BITS * nearly;
+    (level, (overlap.bits() * dice.sqrt()).min(most))
 }
