@@ -307,6 +307,12 @@ fn what_moved_to_files_of_its_own_keeps_its_lives() {
         entries[at]["events"][0]["commit"].clone()
     };
     assert_eq!((&came("Nom")["id"], &came("Comb")["subject"]), (&first.clone().into(), &"add comb".into()));
+    // A copy, as for a translation, has a life of its own.
+    listed.folder.put("parsers-de.md", list(&[("Zerleger", &[NOM, PEST, GONE, fourth])]));
+    listed.folder.put("parsers.md", list(&[("Parsers", &[NOM, PEST, GONE, fourth, QUILL])]));
+    listed.commit_all("translate");
+    let blame = listed.json(&["blame", "parsers-de.md", "-f", "json"]);
+    assert_eq!(blame["entries"][0]["came"]["subject"], "translate", "{blame}");
     // Two entries are too few to tell.
     let blame = listed.json(&["blame", "writers.md", "-f", "json"]);
     assert_eq!(blame["entries"][0]["came"]["subject"], "one file for each", "{blame}");

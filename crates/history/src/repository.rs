@@ -194,8 +194,8 @@ impl Repository {
         Ok(self.divided_path(&diff, &new, path).map(|path| Former { path, divided: true }))
     }
 
-    /// Finds the file that a commit took a new one out of: of those that it changed or removed the one that had most of
-    /// the addresses of the new one, if it had at least half of them.
+    /// Finds the file that a commit took a new one out of: of those that it changed or removed the one that lost most
+    /// addresses to the new one, if these are at least half of those of the new one.
     fn divided_path(&self, diff: &git2::Diff<'_>, new: &git2::Tree<'_>, path: &str) -> Option<String> {
         let addresses =
             |id| self.inner.find_blob(id).map(|blob| mentions(blob.content())).unwrap_or_default();
@@ -208,8 +208,10 @@ impl Repository {
             if old.id().is_zero() || !FILE_MODES.contains(&(i32::from(old.mode()) & 0o170_000)) {
                 continue;
             }
-            let there = addresses(old.id());
-            let common = here.iter().filter(|one| there.binary_search(one).is_ok()).count();
+            // What stays there, too, was copied, as for a translation.
+            let (there, left) = (addresses(old.id()), addresses(delta.new_file().id()));
+            let has = |all: &[u64], one: &u64| all.binary_search(one).is_ok();
+            let common = here.iter().filter(|one| has(&there, one) && !has(&left, one)).count();
             if common >= least && best.as_ref().is_none_or(|(most, _)| common > *most) {
                 best = Some((common, from.to_owned()));
             }

@@ -4,11 +4,18 @@
 //! meanwhile. It shows in that one commit undoes what others did in several, or one change right beside its own,
 //! and says nothing of it.
 
-use recension_model::{ChangeKind, ChangeKinds, Event, FaultKind, History, Standing, Trace, title_key};
+use recension_model::{
+    ChangeKind, ChangeKinds, Commit, Event, FaultKind, History, MergeFault, ReviewedMerge, Standing, Trace,
+    title_key,
+};
 use rustc_hash::FxHashSet;
 
+use crate::commits::CommitTable;
+use crate::error::HistoryError;
 use crate::file_history::FileHistory;
 use crate::known::Known;
+use crate::repository::ObjectId;
+use crate::tracer::Tracer;
 
 /// Nobody works on a state that is older than so many revisions.
 const MAX_REVISIONS: u32 = 60;
@@ -19,38 +26,50 @@ const MIN_UNDONE_SHARE: f64 = 0.5;
 /// What begins all forms of the word that git has for it.
 const REVERT: &str = "revert";
 
-/// What a commit undid.
-pub(crate) struct Undone {
-    pub(crate) revision: u32,
-    pub(crate) changes: Vec<UndoneChange>,
-}
-
 /// A change that a commit undid.
-#[derive(Clone, Copy)]
-pub(crate) struct UndoneChange {
-    pub(crate) kind: FaultKind,
+struct UndoneChange {
+    kind: FaultKind,
     /// The entry as it was, or as it came back.
-    pub(crate) state: u32,
+    state: u32,
     /// The event that was undone: its revision and commit.
-    pub(crate) made: (u32, u32),
+    made: (u32, u32),
     /// The commit that did it again.
-    pub(crate) repaired: Option<u32>,
+    repaired: Option<u32>,
 }
 
 /// Returns what commits of a line undid that are no merges, oldest first. Cost: linear in the events.
-pub(crate) fn undone(file: &FileHistory, history: &History, known: &Known) -> Vec<Undone> {
-    let mut events: Vec<Vec<(u32, u32)>> = vec![Vec::new(); history.revisions.len()];
-    for (trace, life) in (0..).zip(&history.traces) {
-        for (at, event) in (0..).zip(&life.events) {
-            events[event.revision as usize].push((trace, at));
-        }
-    }
-    let review = Review { history, known, events };
-    let plain = |at: &u32| {
-        file.states[*at as usize].parents.len() == 1
-            && history.revisions[*at as usize].standing == Standing::Read
+pub(crate) fn undoing(
+    file: &FileHistory,
+    history: &History,
+    tracer: &Tracer<'_>,
+    commits: &mut CommitTable,
+) -> Result<Vec<ReviewedMerge>, HistoryError> {
+    let review = Review::new(history, tracer.known);
+    let mut named = |commit: &Commit| match ObjectId::parse(&commit.id) {
+        Some(id) => commits.named(tracer.repository, id),
+        None => Err(HistoryError::UnknownRevision(commit.id.clone())),
     };
-    (0..history.revisions.len() as u32).filter(plain).filter_map(|at| review.of(at)).collect()
+    let mut found = Vec::new();
+    for at in 0..history.revisions.len() as u32 {
+        let is_plain = file.states[at as usize].parents.len() == 1;
+        if !is_plain || history.revisions[at as usize].standing != Standing::Read {
+            continue;
+        }
+        let Some(changes) = review.of(at) else { continue };
+        let commit = named(history.commit_of(at))?;
+        let mut faults = Vec::with_capacity(changes.len());
+        for UndoneChange { kind, state, made, repaired } in changes {
+            faults.push(MergeFault {
+                kind,
+                entry: tracer.known.state(state).clone(),
+                reached: true,
+                undoes: Some(named(&history.commits[made.1 as usize])?),
+                repaired: repaired.map(|at| named(&history.commits[at as usize])).transpose()?,
+            });
+        }
+        found.push(ReviewedMerge { commit, faults, disputed: 0 });
+    }
+    Ok(found)
 }
 
 struct Review<'a> {
@@ -60,9 +79,19 @@ struct Review<'a> {
     events: Vec<Vec<(u32, u32)>>,
 }
 
-impl Review<'_> {
+impl<'a> Review<'a> {
+    fn new(history: &'a History, known: &'a Known) -> Self {
+        let mut events: Vec<Vec<(u32, u32)>> = vec![Vec::new(); history.revisions.len()];
+        for (trace, life) in (0..).zip(&history.traces) {
+            for (at, event) in (0..).zip(&life.events) {
+                events[event.revision as usize].push((trace, at));
+            }
+        }
+        Self { history, known, events }
+    }
+
     /// Returns what a revision undid, if it seems not to have meant to.
-    fn of(&self, revision: u32) -> Option<Undone> {
+    fn of(&self, revision: u32) -> Option<Vec<UndoneChange>> {
         let mut changes = Vec::new();
         let mut own = Vec::new();
         for &(trace, at) in &self.events[revision as usize] {
@@ -86,7 +115,7 @@ impl Review<'_> {
         let since = made.iter().min().copied()?;
         let stayed = self.stayed(since, revision);
         let share = changes.len() as f64 / (changes.len() + stayed) as f64;
-        (is_told && share >= MIN_UNDONE_SHARE).then_some(Undone { revision, changes })
+        (is_told && share >= MIN_UNDONE_SHARE).then_some(changes)
     }
 
     /// Returns what an event undid of what another person did not long before.
