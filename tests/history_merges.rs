@@ -199,3 +199,20 @@ fn an_address_that_a_merge_took_back_is_found() {
     listed.commit(ours.replace("example.org/quill", "quill.example.org/new"), "follow quill again");
     assert_eq!(self::fault(&listed)["repaired"]["subject"], "follow quill again");
 }
+
+#[test]
+fn to_put_right_what_was_undone_undoes_nothing() {
+    let old = list(&[("Tools", &TOOLS[..4])]);
+    let (comb, seal) = (
+        "- [Comb](https://example.org/comb) - Untangles.\n",
+        "- [Seal](https://example.org/seal) - Closes.\n",
+    );
+    let listed = Listed::with(&[&old]);
+    commit_as(&listed, "Cleo", &(old.clone() + seal), "add Seal");
+    commit_as(&listed, "Dan", &(old.clone() + comb), "add Comb");
+    commit_as(&listed, "Eve", &(old.replace("grammars", "all grammars") + comb + seal), "say more of Pest");
+    let review = listed.json(&["check-merges", "README.md", "--format", "json"]);
+    let subjects: Vec<_> =
+        review["undoing"].as_array().unwrap().iter().map(|one| &one["commit"]["subject"]).collect();
+    assert_eq!(subjects, ["add Comb"], "{review}");
+}

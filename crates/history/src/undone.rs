@@ -23,6 +23,9 @@ const MAX_REVISIONS: u32 = 60;
 /// Of what others did since the state that a commit was made from it undid at least this share, or it was made from another.
 const MIN_UNDONE_SHARE: f64 = 0.5;
 
+/// Who undoes all of one commit and nothing near what is added undoes this share of what others did since.
+const MIN_WHOLE_SHARE: f64 = 0.9;
+
 /// What begins all forms of the word that git has for it.
 const REVERT: &str = "revert";
 
@@ -108,14 +111,19 @@ impl<'a> Review<'a> {
             return None;
         }
         let made: FxHashSet<u32> = changes.iter().map(|change| change.made.0).collect();
-        let is_told = match made.len() {
-            1 => changes.iter().any(|change| self.is_beside(change, &own)),
-            _ => true,
-        };
         let since = made.iter().min().copied()?;
         let stayed = self.stayed(since, revision);
         let share = changes.len() as f64 / (changes.len() + stayed) as f64;
-        (is_told && share >= MIN_UNDONE_SHARE).then_some(changes)
+        let is_beside = changes.iter().any(|change| self.is_beside(change, &own));
+        // Whoever has a conflict about what was removed takes it back with what comes beside it, however long ago that was.
+        let is_revived = changes.iter().all(|change| change.kind == FaultKind::Revived);
+        let is_told = match (made.len(), changes.len()) {
+            (1, _) if is_beside => is_revived || share >= MIN_UNDONE_SHARE,
+            (1, 1) => false,
+            (1, _) => share >= MIN_WHOLE_SHARE,
+            _ => share >= MIN_UNDONE_SHARE,
+        };
+        is_told.then_some(changes)
     }
 
     /// Returns what an event undid of what another person did not long before.
@@ -136,6 +144,10 @@ impl<'a> Review<'a> {
             }
             _ => return None,
         };
+        // To take back what took back is to put it right.
+        if self.undid(life, made).is_some() {
+            return None;
+        }
         let made = &life.events[made];
         let is_recent = event.revision - made.revision <= MAX_REVISIONS && made.revision > 0;
         if !is_recent || self.is_same_author(event, made) {

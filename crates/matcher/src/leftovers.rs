@@ -63,7 +63,6 @@ pub(crate) fn pair_leftovers(
 fn is_rename(comparison: &Comparison) -> bool {
     let is_strong = |field| matches!(comparison.levels[field], Agreement::Same | Agreement::Strong);
     let title = comparison.levels[TITLE];
-    let is_called_alike =
-        is_strong(URL) && matches!(title, Agreement::Strong | Agreement::Partial | Agreement::Weak);
+    let is_called_alike = is_strong(URL) && matches!(title, Agreement::Strong | Agreement::Partial);
     title != Agreement::Same && (is_strong(DESCRIPTION) || is_called_alike)
 }
