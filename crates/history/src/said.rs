@@ -13,7 +13,7 @@ pub(crate) fn says_renamed(subject: &str) -> bool {
 }
 
 /// Returns the places of the entry that a commit removed and of the one that it added, if its subject, which says that
-/// something was renamed, means these: it names both, or one where there are no others.
+/// something was renamed, means these: of several it names one.
 pub(crate) fn renamed(
     links: &[Link],
     known: &Known,
@@ -36,7 +36,7 @@ pub(crate) fn renamed(
     };
     let only = |places: &[u32]| if let [only] = places { Some(*only) } else { None };
     let (from, to) = (named(old, &removed), named(new, &added));
-    (from.is_some() || to.is_some()).then(|| from.or(only(&removed)).zip(to.or(only(&added))))?
+    from.or(only(&removed)).zip(to.or(only(&added)))
 }
 
 /// Returns the words of a text in canonical form, with one space between two.
