@@ -140,3 +140,113 @@ fn a_missing_pack_is_damage_and_no_empty_repository() {
         run.stderr
     );
 }
+
+/// A list with two commits, all in one pack.
+fn packed() -> Listed {
+    let listed = Listed::with(&[&list(&[("Tools", &TOOLS[..2])]), &list(&[("Tools", &TOOLS[..3])])]);
+    listed.git(&["gc", "-q", "--prune=now"]);
+    listed
+}
+
+/// Returns the only file with this ending among the packs.
+fn pack(listed: &Listed, ending: &str) -> std::path::PathBuf {
+    let files = std::fs::read_dir(listed.folder.path(".git/objects/pack")).unwrap().flatten();
+    let mut files =
+        files.map(|file| file.path()).filter(|path| path.extension().is_some_and(|it| it == ending));
+    files.next().unwrap()
+}
+
+#[test]
+fn damaged_packs_are_damage_wherever_it_is() {
+    for ending in ["pack", "idx"] {
+        for at in [1, 4, 9] {
+            let listed = packed();
+            let path = pack(&listed, ending);
+            let mut bytes = std::fs::read(&path).unwrap();
+            let begin = bytes.len() * at / 10;
+            bytes[begin..begin + 8].iter_mut().for_each(|byte| *byte ^= 0x5a);
+            std::fs::remove_file(&path).unwrap();
+            std::fs::write(&path, bytes).unwrap();
+            let run = listed.run(&["log", "README.md", "--no-cache"]);
+            // Where the damage is in what nobody asks for, nothing is wrong.
+            let is_whole = run.status == Some(0) && run.stdout.contains("Quill");
+            let is_said = run.status == Some(2) && run.stderr.contains("hint: ");
+            assert!(is_whole || is_said, "{ending} {at}: {:?} {}{}", run.status, run.stdout, run.stderr);
+        }
+        let listed = packed();
+        let path = pack(&listed, ending);
+        let bytes = std::fs::read(&path).unwrap();
+        std::fs::remove_file(&path).unwrap();
+        std::fs::write(&path, &bytes[..bytes.len() / 2]).unwrap();
+        assert_trouble(&listed, &["log", "README.md", "--no-cache"], &["cannot"]);
+    }
+}
+
+#[test]
+fn references_in_tables_are_told() {
+    let folder = Folder::new();
+    let made = folder.command_named("git").args(["init", "-q", "--ref-format=reftable"]).output().unwrap();
+    // Git before 2.45 has none.
+    if !made.status.success() {
+        assert!(String::from_utf8_lossy(&made.stderr).contains("ref-format"));
+        return;
+    }
+    folder.put("README.md", list(&[("Tools", ENTRIES)]));
+    let run = run(folder.command().args(["log", "README.md"]), b"");
+    assert_eq!(run.status, Some(2), "{}", run.stdout);
+    assert!(run.stderr.contains("refstorage") && run.stderr.contains("hint: `git clone`"), "{}", run.stderr);
+}
+
+#[test]
+fn a_partial_clone_says_how_to_get_the_rest() {
+    let listed = Listed::with(&[&list(&[("Tools", &TOOLS[..2])]), &list(&[("Tools", &TOOLS[..3])])]);
+    listed.git(&["config", "uploadpack.allowFilter", "true"]);
+    let url = format!("file://{}", listed.folder.path("").display());
+    listed.git(&["clone", "-q", "--filter=blob:none", &url, "part"]);
+    let run = listed.run_in(&listed.folder.path("part"), &["log", "README.md", "--no-cache"]);
+    assert_eq!((run.status, run.stdout.as_str()), (Some(2), ""), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("partial clone") && run.stderr.contains("git fetch --refetch"),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
+fn a_replaced_list_is_the_one_that_was_committed() {
+    let listed = Listed::with(&[&list(&[("Tools", &TOOLS[..2])]), &list(&[("Tools", &TOOLS[..3])])]);
+    let [old, new] = ["HEAD~:README.md", "HEAD:README.md"].map(|name| listed.git(&["rev-parse", name]));
+    listed.git(&["replace", &new, &old]);
+    let run = listed.run(&["blame", "README.md", "--no-cache"]);
+    assert!(run.stdout.contains("Quill") && run.stderr.contains("originals"), "{}{}", run.stdout, run.stderr);
+}
+
+#[test]
+fn clocks_that_run_backwards_change_no_order() {
+    let listed = Listed::with(&[&list(&[("Tools", &TOOLS[..2])])]);
+    for (date, count) in
+        [("1970-01-01T00:00:00Z", 3), ("2099-12-31T23:59:59Z", 4), ("2001-01-01T00:00:00Z", 5)]
+    {
+        listed.folder.put("README.md", list(&[("Tools", &TOOLS[..count])]));
+        let mut git = listed.folder.command_named("git");
+        git.args([
+            "-c",
+            "user.name=Bea",
+            "-c",
+            "user.email=bea@example.org",
+            "commit",
+            "-q",
+            "-a",
+            "-m",
+            date,
+        ]);
+        assert!(git.env("GIT_AUTHOR_DATE", date).env("GIT_COMMITTER_DATE", date).status().unwrap().success());
+    }
+    let blame = listed.json(&["blame", "README.md", "-f", "json"]);
+    let came = |at: usize| blame["entries"][at]["came"]["date"].as_str().unwrap().to_owned();
+    assert_eq!([came(2), came(3), came(4)], ["1970-01-01", "2099-12-31", "2001-01-01"]);
+    let log = listed.printed(&["changelog", "README.md", "--by", "month"]);
+    let order: Vec<&str> = log.lines().filter(|line| line.starts_with("## ")).collect();
+    // What was committed later never stands in an earlier period.
+    assert_eq!(order.first(), Some(&"## 2099-12"), "{log}");
+}

@@ -287,3 +287,33 @@ fn a_name_that_a_branch_gave_to_another_resource_stays_with_it() {
     listed.git(&["merge", "-q", "--no-ff", "-m", "merge side", "side"]);
     assert_eq!(lives(), [2, 1]);
 }
+
+#[test]
+fn what_moved_to_files_of_its_own_keeps_its_lives() {
+    let listed = Listed::with(&[&list(&[("Parsers", &[NOM, PEST, GONE]), ("Writers", &[QUILL, INK])])]);
+    let first = listed.git(&["rev-parse", "HEAD"]);
+    let fourth = ("Comb", "comb", "Untangles input of any kind.");
+    listed.commit(list(&[("Parsers", &[NOM, PEST, GONE, fourth]), ("Writers", &[QUILL, INK])]), "add comb");
+    listed.folder.put("parsers.md", list(&[("Parsers", &[NOM, PEST, GONE, fourth])]));
+    listed.folder.put("writers.md", list(&[("Writers", &[QUILL, INK])]));
+    listed.commit("# List\n\nSee parsers.md and writers.md.\n", "one file for each");
+    let log = listed.json(&["log", "parsers.md", "-f", "json"]);
+    let entries = log["entries"].as_array().unwrap();
+    let titles: Vec<&str> =
+        entries.iter().map(|entry| entry["events"][0]["state"]["title"].as_str().unwrap()).collect();
+    assert_eq!(titles.len(), 4, "{titles:?}");
+    let came = |title: &str| {
+        let at = titles.iter().position(|one| *one == title).unwrap();
+        entries[at]["events"][0]["commit"].clone()
+    };
+    assert_eq!((&came("Nom")["id"], &came("Comb")["subject"]), (&first.clone().into(), &"add comb".into()));
+    // A copy, as for a translation, has a life of its own.
+    listed.folder.put("parsers-de.md", list(&[("Zerleger", &[NOM, PEST, GONE, fourth])]));
+    listed.folder.put("parsers.md", list(&[("Parsers", &[NOM, PEST, GONE, fourth, QUILL])]));
+    listed.commit_all("translate");
+    let blame = listed.json(&["blame", "parsers-de.md", "-f", "json"]);
+    assert_eq!(blame["entries"][0]["came"]["subject"], "translate", "{blame}");
+    // Two entries are too few to tell.
+    let blame = listed.json(&["blame", "writers.md", "-f", "json"]);
+    assert_eq!(blame["entries"][0]["came"]["subject"], "one file for each", "{blame}");
+}

@@ -115,3 +115,104 @@ fn what_a_branch_put_right_itself_never_reached_the_list() {
     assert_eq!(run.status, Some(0), "{}", run.stdout);
     assert!(run.stdout.contains("repaired before it reached the list"), "{}", run.stdout);
 }
+
+/// Commits as another person.
+fn commit_as(listed: &Listed, author: &str, text: &str, subject: &str) {
+    listed.folder.put("README.md", text);
+    let author = format!("{author} <{}@example.org>", author.to_lowercase());
+    listed.git(&["commit", "-q", "-a", "-m", subject, "--author", &author]);
+}
+
+#[test]
+fn what_a_squashed_branch_undid_is_found() {
+    let old = list(&[("Tools", &TOOLS[..4])]);
+    let listed = Listed::with(&[&old]);
+    let moved = old.replace("example.org/quill", "quill.example.org/new");
+    commit_as(&listed, "Bea", &moved, "follow quill to its new place");
+    commit_as(&listed, "Cleo", &(moved + "- [Seal](https://example.org/seal) - Closes.\n"), "add Seal");
+    // A branch from before, with the whole of its file.
+    let squashed = old + "- [Comb](https://example.org/comb) - Untangles.\n";
+    commit_as(&listed, "Dan", &squashed, "add Comb (#7)");
+    commit_as(&listed, "Eve", &(squashed + "- [Seal](https://example.org/seal) - Closes.\n"), "add it again");
+    let review = listed.json(&["check-merges", "README.md", "--format", "json"]);
+    let undoing = review["undoing"].as_array().unwrap();
+    assert_eq!(undoing.len(), 1, "{review}");
+    assert_eq!(undoing[0]["commit"]["subject"], "add Comb (#7)");
+    let faults = undoing[0]["faults"].as_array().unwrap();
+    let told: Vec<_> = faults
+        .iter()
+        .map(|fault| {
+            [
+                &fault["kind"],
+                &fault["entry"]["title"],
+                &fault["undoes"]["author"],
+                &fault["repaired"]["author"],
+            ]
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            [&"unlinked".into(), &"Quill".into(), &"Bea".into(), &Value::Null],
+            [&"lost".into(), &"Seal".into(), &"Cleo".into(), &"Eve".into()],
+        ],
+        "{review}"
+    );
+    let run = listed.run(&["check-merges", "README.md", "--exit-code", "--width", "100"]);
+    assert_eq!(run.status, Some(0), "{}", run.stdout);
+    assert!(run.stdout.contains("1 commit that is no merge seems to have undone"), "{}", run.stdout);
+    assert!(run.stdout.contains("undoes") && run.stdout.contains("(Bea)"), "{}", run.stdout);
+}
+
+#[test]
+fn what_a_commit_takes_back_on_purpose_is_none_of_this() {
+    let old = list(&[("Tools", &TOOLS[..4])]);
+    let comb = "- [Comb](https://example.org/comb) - Untangles.\n";
+    let seal = "- [Seal](https://example.org/seal) - Closes.\n";
+    for (text, subject) in [
+        // All that it does.
+        (old.clone(), "keep the list short"),
+        // It says so.
+        (old.clone() + comb, "Revert \"add seal\", add comb"),
+        (old.clone() + comb, "replace Seal with Comb"),
+    ] {
+        let listed = Listed::with(&[&old]);
+        commit_as(&listed, "Cleo", &(old.clone() + seal), "add it");
+        commit_as(&listed, "Dan", &text, subject);
+        let review = listed.json(&["check-merges", "README.md", "--format", "json"]);
+        assert_eq!(review["undoing"], Value::Array(Vec::new()), "{subject}: {review}");
+    }
+}
+
+#[test]
+fn an_address_that_a_merge_took_back_is_found() {
+    let old = list(&[("Tools", &TOOLS[..4])]);
+    let listed = Listed::with(&[&old]);
+    listed.git(&["checkout", "-q", "-b", "side"]);
+    listed.commit(old.replace("example.org/quill", "quill.example.org/new"), "follow quill");
+    listed.git(&["checkout", "-q", "main"]);
+    let ours = old + "- [Seal](https://example.org/seal) - Closes.\n";
+    listed.commit(&ours, "add seal");
+    listed.git(&["merge", "-q", "-s", "ours", "-m", "merge side", "side"]);
+    let fault = fault(&listed);
+    assert_eq!((&fault["kind"], &fault["repaired"]), (&"unlinked".into(), &Value::Null), "{fault}");
+    listed.commit(ours.replace("example.org/quill", "quill.example.org/new"), "follow quill again");
+    assert_eq!(self::fault(&listed)["repaired"]["subject"], "follow quill again");
+}
+
+#[test]
+fn to_put_right_what_was_undone_undoes_nothing() {
+    let old = list(&[("Tools", &TOOLS[..4])]);
+    let (comb, seal) = (
+        "- [Comb](https://example.org/comb) - Untangles.\n",
+        "- [Seal](https://example.org/seal) - Closes.\n",
+    );
+    let listed = Listed::with(&[&old]);
+    commit_as(&listed, "Cleo", &(old.clone() + seal), "add Seal");
+    commit_as(&listed, "Dan", &(old.clone() + comb), "add Comb");
+    commit_as(&listed, "Eve", &(old.replace("grammars", "all grammars") + comb + seal), "say more of Pest");
+    let review = listed.json(&["check-merges", "README.md", "--format", "json"]);
+    let subjects: Vec<_> =
+        review["undoing"].as_array().unwrap().iter().map(|one| &one["commit"]["subject"]).collect();
+    assert_eq!(subjects, ["add Comb"], "{review}");
+}

@@ -48,6 +48,7 @@ mod history_changelog;
 mod history_dates;
 mod history_errors;
 mod history_feeds;
+mod history_interrupt;
 mod history_lives;
 mod history_merges;
 mod history_translation;

@@ -17,6 +17,8 @@ pub(crate) enum ErrorKind {
     Output,
     /// Whoever read the result has stopped reading. Nothing is said about it.
     BrokenPipe,
+    /// Whoever ran it has stopped it.
+    Interrupted,
 }
 
 /// Trouble that ends a command: what, why, and what to do about it.

@@ -10,6 +10,7 @@ use recension_model::{Edition, History, Standing};
 use crate::arguments::{CacheArgs, DecisionArgs, InputArgs, InputFormat};
 use crate::cache::Cache;
 use crate::error::Error;
+use crate::interrupt::Watch;
 use crate::list_in_git::{explain, find, from_top};
 use crate::message;
 use crate::progress::Progress;
@@ -175,9 +176,10 @@ impl Followed {
         work: impl FnOnce(&mut Tracer<'_>, &FileHistory) -> Result<T, HistoryError>,
     ) -> Result<T, Error> {
         let progress = Progress::start(stage.into(), self.quiet);
+        let watch = Watch::begin();
         let mut show = |done, total| {
             progress.tell(done, total);
-            true
+            !watch.is_over()
         };
         let mut tracer = Tracer::new(&self.repository, &self.options, &mut self.known, &mut show);
         let done = work(&mut tracer, &self.file);

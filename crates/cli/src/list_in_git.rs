@@ -5,7 +5,7 @@ use std::path::{Component, Path, PathBuf};
 
 use recension_history::{HistoryError, Repository};
 
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::settings::Settings;
 
 /// What the list is called where nothing is said.
@@ -171,7 +171,9 @@ pub(crate) fn explain(error: HistoryError) -> Error {
         HistoryError::Interrupted => "run it again; what was read is kept".to_owned(),
         _ => "`git fsck` checks the repository".to_owned(),
     };
-    let said = Error::input(error.to_string()).hint(hint);
+    let kind =
+        if matches!(error, HistoryError::Interrupted) { ErrorKind::Interrupted } else { ErrorKind::Input };
+    let said = Error::new(kind, error.to_string()).hint(hint);
     match error {
         HistoryError::Unsupported(cause) | HistoryError::Damaged { cause, .. } => said.because(cause),
         _ => said,

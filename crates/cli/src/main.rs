@@ -13,6 +13,7 @@ mod filter;
 mod followed;
 mod git;
 mod input;
+mod interrupt;
 mod list_in_git;
 mod merging;
 mod message;

@@ -46,6 +46,7 @@ impl<'a> Fates<'a> {
         let Some(from) = self.first_read(states) else { return Fate::NeverReached };
         match kind {
             FaultKind::Lost => self.of_lost(entry, from),
+            FaultKind::Unlinked => self.of_unlinked(entry, from),
             FaultKind::Revived | FaultKind::Doubled => self.of_surplus(kind, entry, from),
         }
     }
@@ -68,6 +69,21 @@ impl<'a> Fates<'a> {
             later.find(|event| event.state.is_some())
         });
         let first = back.min_by_key(|event| event.revision);
+        first.map_or(Fate::Left, |event| Fate::Repaired { revision: event.revision, commit: event.commit })
+    }
+
+    /// Follows an entry that lost its address to an older one.
+    fn of_unlinked(&self, entry: Keys, from: u32) -> Fate {
+        let url = |state: Option<u32>| state.and_then(|state| self.known.keys(state).url);
+        let traces = self.traces.get(&entry.main()).map_or(&[][..], Vec::as_slice);
+        let lives = || traces.iter().map(|trace| &self.history.traces[*trace as usize]);
+        if lives().any(|life| url(life.state_at(from)) == entry.url) {
+            return Fate::NeverReached;
+        }
+        let again = lives().filter_map(|life| {
+            life.events.iter().find(|event| event.revision > from && url(event.state) == entry.url)
+        });
+        let first = again.min_by_key(|event| event.revision);
         first.map_or(Fate::Left, |event| Fate::Repaired { revision: event.revision, commit: event.commit })
     }
 

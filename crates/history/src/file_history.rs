@@ -38,6 +38,8 @@ pub struct FileState {
     pub path: String,
     /// The file; none where it is missing.
     pub blob: Option<ObjectId>,
+    /// Whether it was a part of the file of the state before it.
+    pub(crate) divided: bool,
     /// The tags of this state's commit and of those after it that left the file as it is.
     pub tags: Vec<Tag>,
 }
@@ -188,25 +190,34 @@ impl Walk {
                 }
                 return Ok(walk);
             };
-            let mut before_path = path.clone();
+            let (mut before_path, mut divided) = (path.clone(), false);
             let mut before =
                 if parent.tree == commit.tree { here } else { repository.look_up(parent.tree, &path)? };
             if matches!((before, here), (Found::Nothing | Found::Folder, Found::File(_)))
                 && let Some(former) = repository.former_path(parent.tree, commit.tree, &path)?
             {
-                before = repository.look_up(parent.tree, &former)?;
-                before_path = former;
+                before = repository.look_up(parent.tree, &former.path)?;
+                before_path = former.path;
+                divided = former.divided;
             }
             let file = |found| if let Found::File(blob) = found { Some(blob) } else { None };
             if file(before) != file(here) {
                 walk.record(commit.id, parents, &path, file(here));
+                walk.states.last_mut().into_iter().for_each(|state| state.divided = divided);
             }
             (path, commit, here) = (before_path, parent, before);
         }
     }
 
     fn record(&mut self, commit: ObjectId, parents: Vec<ObjectId>, path: &str, blob: Option<ObjectId>) {
-        self.states.push(FileState { commit, parents, path: path.to_owned(), blob, tags: Vec::new() });
+        self.states.push(FileState {
+            commit,
+            parents,
+            path: path.to_owned(),
+            blob,
+            divided: false,
+            tags: Vec::new(),
+        });
     }
 }
 

@@ -94,6 +94,7 @@ mod step;
 mod today;
 mod trace;
 mod tracer;
+mod undone;
 
 pub use copy::{Addresses, CopyHistory, InStep};
 pub use dating::{date_by_history, date_copy, date_copy_until};

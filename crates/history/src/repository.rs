@@ -8,6 +8,7 @@ use git2::{ErrorClass, ErrorCode, ObjectType, Oid, RepositoryOpenFlags};
 use recension_model::{Moment, Tag};
 
 use crate::error::HistoryError;
+use crate::mentions::mentions;
 
 /// The mode of a regular file or symbolic link as trees hold it, without permissions.
 const FILE_MODES: [i32; 2] = [0o100_000, 0o120_000];
@@ -15,6 +16,12 @@ const FILE_MODES: [i32; 2] = [0o100_000, 0o120_000];
 /// A file has to be this alike to one that went in the same commit to be the same file under another name,
 /// in percent; git's own default.
 const MIN_RENAME_LIKENESS: u16 = 50;
+
+/// A file that was taken out of another one has so many of its addresses at least.
+const MIN_COMMON_ADDRESSES: usize = 3;
+
+/// A commit that changes more files than this is not looked through for one that another was taken out of.
+const MAX_DIVIDED_FILES: usize = 200;
 
 /// A git repository, opened for reading.
 pub struct Repository {
@@ -51,6 +58,13 @@ pub(crate) enum Found {
     File(ObjectId),
     Folder,
     Nothing,
+}
+
+/// Where a file was before.
+pub(crate) struct Former {
+    pub(crate) path: String,
+    /// Whether it was a part of that file.
+    pub(crate) divided: bool,
 }
 
 impl Repository {
@@ -162,7 +176,7 @@ impl Repository {
     }
 
     /// Finds the path that a file had before the commit that gave it `path`.
-    pub(crate) fn former_path(&self, old: Oid, new: Oid, path: &str) -> Result<Option<String>, HistoryError> {
+    pub(crate) fn former_path(&self, old: Oid, new: Oid, path: &str) -> Result<Option<Former>, HistoryError> {
         let tree = |id| self.inner.find_tree(id).map_err(|error| damaged(id, &error));
         let (old, new) = (tree(old)?, tree(new)?);
         let failed = |error: git2::Error| damaged(new.id(), &error);
@@ -173,7 +187,36 @@ impl Repository {
         let renamed = diff.deltas().find(|delta| {
             delta.status() == git2::Delta::Renamed && delta.new_file().path() == Some(Path::new(path))
         });
-        Ok(renamed.and_then(|delta| Some(delta.old_file().path()?.to_str()?.to_owned())))
+        if let Some(delta) = renamed {
+            let path = delta.old_file().path().and_then(Path::to_str).map(str::to_owned);
+            return Ok(path.map(|path| Former { path, divided: false }));
+        }
+        Ok(self.divided_path(&diff, &new, path).map(|path| Former { path, divided: true }))
+    }
+
+    /// Finds the file that a commit took a new one out of: of those that it changed or removed the one that lost most
+    /// addresses to the new one, if these are at least half of those of the new one.
+    fn divided_path(&self, diff: &git2::Diff<'_>, new: &git2::Tree<'_>, path: &str) -> Option<String> {
+        let addresses =
+            |id| self.inner.find_blob(id).map(|blob| mentions(blob.content())).unwrap_or_default();
+        let here = new.get_path(Path::new(path)).map(|entry| addresses(entry.id())).unwrap_or_default();
+        let mut best = None;
+        let least = (here.len().div_ceil(2)).max(MIN_COMMON_ADDRESSES);
+        for delta in diff.deltas().take(MAX_DIVIDED_FILES) {
+            let old = delta.old_file();
+            let Some(from) = old.path().and_then(Path::to_str).filter(|from| *from != path) else { continue };
+            if old.id().is_zero() || !FILE_MODES.contains(&(i32::from(old.mode()) & 0o170_000)) {
+                continue;
+            }
+            // What stays there, too, was copied, as for a translation.
+            let (there, left) = (addresses(old.id()), addresses(delta.new_file().id()));
+            let has = |all: &[u64], one: &u64| all.binary_search(one).is_ok();
+            let common = here.iter().filter(|one| has(&there, one) && !has(&left, one)).count();
+            if common >= least && best.as_ref().is_none_or(|(most, _)| common > *most) {
+                best = Some((common, from.to_owned()));
+            }
+        }
+        best.map(|(_, from)| from)
     }
 
     /// Returns the tags of all commits.

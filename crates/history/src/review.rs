@@ -2,7 +2,8 @@
 
 use recension_merger::{MergeOptions, merge};
 use recension_model::{
-    Edition, EntryState, FaultKind, History, MergeFault, MergePart, MergeResult, MergeReview, ReviewedMerge,
+    ChangeKind, Edition, EntryState, FaultKind, History, MergeFault, MergePart, MergeResult, MergeReview,
+    ReviewedMerge,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
@@ -19,6 +20,7 @@ use crate::repository::ObjectId;
 use crate::sides::read_unknown;
 use crate::state::{Keys, titled};
 use crate::tracer::Tracer;
+use crate::undone::undoing;
 
 /// What was found out of a merge that had something to merge.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,10 +83,12 @@ impl Tracer<'_> {
                     _ => None,
                 };
                 let entry = self.known.state(state).clone();
-                merge.faults.push(MergeFault { kind, entry, reached: fate != Fate::NeverReached, repaired });
+                let reached = fate != Fate::NeverReached;
+                merge.faults.push(MergeFault { kind, entry, reached, undoes: None, repaired });
             }
             review.merges.push(merge);
         }
+        review.undoing = undoing(file, &history, self, &mut commits)?;
         review.commits = commits.commits;
         Ok(review)
     }
@@ -144,45 +148,74 @@ fn review_one(input: &MergeInput, path: &str, tracer: &mut Tracer<'_>) -> Result
     let Ok(merged) = merge(Some(&base), &sides.iter().collect::<Vec<_>>(), &merge_options) else {
         return Ok(Reviewed::default());
     };
-    let disputed = disputed(&merged, sides.len(), path, options);
     let expected = options.read(path, merged.as_side(0));
-    let here = counts(states(&actual).iter());
-    let mentioned = mentions(&actual.source);
-    let based = counts(states(&base).iter());
-    let sided: Vec<Counts> = sides.iter().map(counts_with_sections).collect();
-    let count = |counts: &Counts, key: u64| counts.get(&key).copied().unwrap_or(0);
+    let counted = Counted {
+        base: counts(states(&base).iter()),
+        sides: sides.iter().map(counts_with_sections).collect(),
+        here: counts(states(&actual).iter()),
+        disputed: disputed(&merged, sides.len(), path, options),
+        mentioned: mentions(&actual.source),
+    };
     let mut faults = Vec::new();
-    let mut push = |kind, entry| faults.push((kind, tracer.known.intern(entry)));
     for change in options.compare(&expected, &actual, &[]).entries {
-        match (change.old, change.new) {
-            (Some(id), None) => {
-                let entry = EntryState::of(&expected, id);
-                let key = Keys::of(&entry).main();
-                let stands = entry.url.as_deref().is_some_and(|url| {
-                    let address = address_digest(url);
-                    mentioned.binary_search(&address).is_ok()
-                });
-                if count(&here, key) == 0 && !stands && !disputed.contains(&key) {
-                    push(FaultKind::Lost, entry);
-                }
+        let wanted = change.old.map(|id| EntryState::of(&expected, id));
+        let made = change.new.map(|id| EntryState::of(&actual, id));
+        let fault = match (wanted, made) {
+            (Some(wanted), None) => counted.is_lost(&wanted).then_some((FaultKind::Lost, wanted)),
+            (None, Some(made)) => counted.surplus(&made).map(|kind| (kind, made)),
+            (Some(wanted), Some(made)) if change.kinds.contains(ChangeKind::Relinked) => {
+                counted.is_unlinked(&wanted, &made).then_some((FaultKind::Unlinked, wanted))
             }
-            (None, Some(id)) => {
-                let entry = EntryState::of(&actual, id);
-                let key = Keys::of(&entry).main();
-                if disputed.contains(&key) {
-                    continue;
-                }
-                let most = sided.iter().map(|side| count(side, key)).max().unwrap_or(0);
-                if count(&based, key) > 0 && sided.iter().any(|side| count(side, key) == 0) {
-                    push(FaultKind::Revived, entry);
-                } else if count(&here, key) > most.max(1) && most > 0 {
-                    push(FaultKind::Doubled, entry);
-                }
-            }
-            _ => {}
-        }
+            _ => None,
+        };
+        faults.extend(fault.map(|(kind, entry)| (kind, tracer.known.intern(entry))));
     }
-    Ok(Reviewed { faults, disputed: disputed.len() as u32 })
+    Ok(Reviewed { faults, disputed: counted.disputed.len() as u32 })
+}
+
+/// What a merge was given, and what it made of it.
+struct Counted {
+    base: Counts,
+    sides: Vec<Counts>,
+    here: Counts,
+    disputed: FxHashSet<u64>,
+    /// Digests of the addresses that stand in the result, in entries or not.
+    mentioned: Vec<u64>,
+}
+
+impl Counted {
+    /// Reports whether an entry that should be in the result is not.
+    fn is_lost(&self, wanted: &EntryState) -> bool {
+        let key = Keys::of(wanted).main();
+        let mentions = |url| self.mentioned.binary_search(&address_digest(url)).is_ok();
+        count(&self.here, key) == 0
+            && !wanted.url.as_deref().is_some_and(mentions)
+            && !self.disputed.contains(&key)
+    }
+
+    /// Returns what is wrong with an entry that should not be in the result, if it is.
+    fn surplus(&self, made: &EntryState) -> Option<FaultKind> {
+        let key = Keys::of(made).main();
+        if self.disputed.contains(&key) {
+            return None;
+        }
+        let most = self.sides.iter().map(|side| count(side, key)).max().unwrap_or(0);
+        if count(&self.base, key) > 0 && self.sides.iter().any(|side| count(side, key) == 0) {
+            return Some(FaultKind::Revived);
+        }
+        (count(&self.here, key) > most.max(1) && most > 0).then_some(FaultKind::Doubled)
+    }
+
+    /// Reports whether an entry has its address of the base, though a side gave it another one.
+    fn is_unlinked(&self, wanted: &EntryState, made: &EntryState) -> bool {
+        let [wanted, made] = [wanted, made].map(|state| Keys::of(state).main());
+        let is_disputed = [wanted, made].iter().any(|key| self.disputed.contains(key));
+        count(&self.base, wanted) == 0 && count(&self.base, made) > 0 && !is_disputed
+    }
+}
+
+fn count(counts: &Counts, key: u64) -> u32 {
+    counts.get(&key).copied().unwrap_or(0)
 }
 
 /// Reports whether a merge can have a fault, by what each document has: only then all is read as a whole and merged.
@@ -206,6 +239,7 @@ fn may_have_fault(input: &MergeInput, known: &Known) -> bool {
         removed(key)
             || *count > sides.iter().filter_map(|side| side.get(key)).copied().max().unwrap_or(0).max(1)
     };
+    // An address that a side gave in the place of one of the base is such a key that is lost.
     sides.iter().any(|side| side.keys().any(lost)) || here.iter().any(surplus)
 }
 

@@ -13,7 +13,7 @@ pub(crate) fn says_renamed(subject: &str) -> bool {
 }
 
 /// Returns the places of the entry that a commit removed and of the one that it added, if its subject, which says that
-/// something was renamed, means these: it names both, or there are no others.
+/// something was renamed, means these: of several it names one.
 pub(crate) fn renamed(
     links: &[Link],
     known: &Known,
@@ -24,9 +24,6 @@ pub(crate) fn renamed(
         links.iter().filter(|link| link.new.is_none()).filter_map(|link| link.old).collect();
     let added: Vec<u32> =
         links.iter().filter(|link| link.old.is_none()).filter_map(|link| link.new).collect();
-    if let ([one], [other]) = (removed.as_slice(), added.as_slice()) {
-        return Some((*one, *other));
-    }
     let subject = format!(" {} ", words(subject));
     let named = |document: &Document, places: &[u32]| -> Option<u32> {
         let entries = known.entries_of(document);
@@ -37,7 +34,9 @@ pub(crate) fn renamed(
         // Of several names that are said nothing tells which is meant.
         named.next().copied().filter(|_| named.next().is_none())
     };
-    named(old, &removed).zip(named(new, &added))
+    let only = |places: &[u32]| if let [only] = places { Some(*only) } else { None };
+    let (from, to) = (named(old, &removed), named(new, &added));
+    from.or(only(&removed)).zip(to.or(only(&added)))
 }
 
 /// Returns the words of a text in canonical form, with one space between two.

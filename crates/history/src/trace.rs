@@ -1,6 +1,6 @@
 //! From the states of a file to the lives of its entries.
 
-use recension_model::{Commit, History, Revision, Standing};
+use recension_model::{Commit, Event, History, Revision, Standing};
 
 use crate::commits::CommitTable;
 use crate::comparing::Overlap;
@@ -45,7 +45,8 @@ impl Tracer<'_> {
             return Err(HistoryError::NothingToRead(file.path.clone()));
         }
         let sides = Sides::read(file, self)?;
-        follow(&mut history, &commits.commits, (&documents, &sides), self);
+        follow(&mut history, &commits.commits, (&documents, &sides), self)?;
+        drop_what_stayed(file, &mut history);
         let mut first = FirstMentions::default();
         for (state, document) in file.states.iter().zip(&documents) {
             let Some(document) = document else { continue };
@@ -58,6 +59,15 @@ impl Tracer<'_> {
         history.commits = commits.commits;
         history.states = self.known.states().to_vec();
         Ok((history, counts))
+    }
+}
+
+/// Drops the lives of entries that stayed in the file that this one was a part of.
+fn drop_what_stayed(file: &FileHistory, history: &mut History) {
+    let divided = (0..).zip(&file.states).filter(|(_, state)| state.divided);
+    for at in divided.map(|(at, _)| at) {
+        let came = |event: &Event| event.revision > at && event.state.is_some();
+        history.traces.retain(|life| life.state_at(at).is_some() || life.events.iter().any(came));
     }
 }
 
@@ -106,12 +116,15 @@ fn follow(
     commits: &[Commit],
     (documents, sides): (&[Option<Document>], &Sides),
     tracer: &mut Tracer<'_>,
-) {
+) -> Result<(), HistoryError> {
     let mut lives = Lives::new(tracer.options);
     let nothing = Document { standing: Standing::Read, divisible: false, chunks: Vec::new() };
     let mut before: (&Document, Option<String>) = (&nothing, None);
     let mut at = 0;
     while at < documents.len() {
+        if !(tracer.progress)(at, documents.len()) {
+            return Err(HistoryError::Interrupted);
+        }
         let Some(document) = documents[at].as_ref().filter(|document| document.standing == Standing::Read)
         else {
             at += 1;
@@ -147,4 +160,5 @@ fn follow(
         at += 1;
     }
     history.traces = lives.traces;
+    Ok(())
 }

@@ -40,6 +40,8 @@ pub(crate) struct Item {
     pub(crate) text: String,
     /// Description, folded and stripped.
     pub(crate) description: String,
+    /// The description without the entry's own title; none if it does not name it.
+    pub(crate) unnamed: Option<Unnamed>,
     pub(crate) certain: bool,
     pub(crate) lead: bool,
     pub(crate) title_script: Script,
@@ -64,6 +66,13 @@ pub(crate) struct Item {
     pub(crate) kept: Option<Kept>,
 }
 
+/// A description in which the title of its entry is masked.
+pub(crate) struct Unnamed {
+    pub(crate) text: String,
+    /// Its words, sorted by hash, each once.
+    pub(crate) words: Vec<Word>,
+}
+
 /// An address, taken apart.
 pub(crate) struct Address {
     pub(crate) key: u64,
@@ -80,11 +89,9 @@ pub(crate) struct Address {
 }
 
 /// How lists say that a resource had another name.
-const RENAME_MARKS: [&str; 16] = [
-    "formerly",
-    "previously known",
-    "previously called",
-    "previously named",
+const RENAME_MARKS: [&str; 14] = [
+    "former",
+    "previously",
     "renamed from",
     "aka ",
     "a.k.a",
@@ -144,6 +151,7 @@ impl Item {
             former: former_names(&text),
             certain: view.entry.title_certain,
             lead: !view.lead().trim().is_empty(),
+            unnamed: unnamed(&description, &title, rarity),
             title_keys: rarest(&title_words),
             description_keys: rarest(&description_words),
             title,
@@ -165,6 +173,37 @@ impl Item {
     pub(crate) fn has_lost(&self) -> bool {
         self.title.contains(LOST)
     }
+}
+
+/// Stands for a title; no text has it.
+const MASK: char = '\u{1}';
+
+/// Masks the title of an entry in its description, both folded.
+fn unnamed(description: &str, title: &str, rarity: &Rarity<'_>) -> Option<Unnamed> {
+    let mut text = String::new();
+    let mut end = 0;
+    for at in mentions(description, title) {
+        if let Some(before) = description.get(end..at) {
+            text.push_str(before);
+            text.push(MASK);
+            end = at + title.len();
+        }
+    }
+    if end == 0 {
+        return None;
+    }
+    text.push_str(&description[end..]);
+    let words = words(&text, rarity);
+    Some(Unnamed { text, words })
+}
+
+/// Returns where a name stands in a text as words of its own.
+pub(crate) fn mentions<'a>(text: &'a str, name: &'a str) -> impl Iterator<Item = usize> + 'a {
+    let named = (!name.is_empty()).then(|| text.match_indices(name)).into_iter().flatten();
+    let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    named.map(|(at, _)| at).filter(move |at| {
+        !is_word(text[..*at].chars().next_back()) && !is_word(text[at + name.len()..].chars().next())
+    })
 }
 
 /// Words of a text that make keys, the rarest first: of a true pair one of so many is still the same.

@@ -32,12 +32,14 @@
 //! 6. **Posterior and assignment** (`beliefs`, `assign`): the odds of each pair among all rivals of either
 //!    entry, "no counterpart" included, each rival as far as it has no better partner; then the best one-to-one choice
 //!    in each connected component, exactly.
-//! 7. **Translations** (`kept`, `in_order`): where the editions are in two languages, titles and descriptions that are
+//! 7. **Leftovers** (`leftovers`): what is open on both sides after that is weighed once more, against what is left instead of
+//!    all entries, if it is described alike or called alike by title and address.
+//! 8. **Translations** (`kept`, `in_order`): where the editions are in two languages, titles and descriptions that are
 //!    sentences in both say nothing. What a translation keeps does (code, numbers, names, the length and the shape of a
 //!    text), and so does the order within corresponding sections, as far as the pairs that are sure without it stand
 //!    in order: the probability of each pair given all alignments with gaps (`sequence`). Sections of a translation
 //!    correspond by their order, depth and size where neither titles nor entries tell (`section_order`).
-//! 8. **Rows** (`rows`): with more than two editions the pairs of every two are joined to one table, the
+//! 9. **Rows** (`rows`): with more than two editions the pairs of every two are joined to one table, the
 //!    strongest first; pairs that were not made speak against.
 //!
 //! What a person decided ([`Decision`]) stands before all of this: it is settled first, with all that follows from
@@ -97,6 +99,7 @@ mod item;
 mod kept;
 mod keyed;
 mod language;
+mod leftovers;
 mod lookup;
 mod lost;
 mod model;

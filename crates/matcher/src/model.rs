@@ -107,6 +107,11 @@ impl Model {
         Self { log_shares, prior_bits: -entries.max(2.0).log2() }
     }
 
+    /// Returns the same model with another prior, in bits.
+    pub(crate) fn with_prior(&self, prior_bits: f32) -> Self {
+        Self { prior_bits, ..self.clone() }
+    }
+
     /// Returns the weight of a field, in bits.
     fn weight(&self, comparison: &Comparison, field: usize) -> f32 {
         let Some(level) = index(comparison.levels[field]) else { return 0.0 };

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use recension_model::{Agreement, EntryId, Evidence, Signal, at_once};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::assign::{Edge, assign};
 use crate::beliefs::beliefs;
@@ -14,6 +14,7 @@ use crate::in_order::{Known, weigh_in_order};
 use crate::item::{Item, Shared};
 use crate::kept::{Kept, KeptModel};
 use crate::language::Translation;
+use crate::leftovers::pair_leftovers;
 use crate::lookup::{Sections, shared_counts};
 use crate::model::{Counts, Model};
 use crate::prepare::{Prepared, Rarity};
@@ -122,7 +123,10 @@ pub(crate) fn pair_up(
     } else {
         weighed.posteriors = beliefs(&weighed.edges, open.lefts.len(), open.rights.len());
     }
-    let taken = open.assign(&weighed, &mut settled);
+    let mut taken = open.assign(&weighed, &mut settled);
+    if kept.is_none() {
+        pair_leftovers(&open, &mut weighed, &mut settled, &mut taken);
+    }
     collect((left, right), &open, &weighed, Outcome { settled, taken, twins }, (verdicts, explain))
 }
 
@@ -140,6 +144,16 @@ pub(crate) struct Weighed {
     pub(crate) model: Model,
     pub(crate) edges: Vec<Edge>,
     pub(crate) posteriors: Vec<f64>,
+    /// The prior of pairs that have one of their own.
+    pub(crate) priors: FxHashMap<usize, f32>,
+}
+
+impl Weighed {
+    /// Returns the model that a candidate pair was weighed by.
+    fn model_of(&self, at: Option<usize>) -> Model {
+        let prior = at.and_then(|at| self.priors.get(&at)).copied();
+        self.model.with_prior(prior.unwrap_or(self.model.prior_bits))
+    }
 }
 
 /// Who was paired with whom, and why.
@@ -215,7 +229,7 @@ impl Open<'_> {
             let posteriors = posteriors(&edges, self.lefts.len(), self.rights.len());
             round += 1;
             if round > ROUNDS {
-                return Weighed { model, edges, posteriors };
+                return Weighed { model, edges, posteriors, priors: FxHashMap::default() };
             }
             let mut counts = settled.clone();
             for ((_, _, comparison), posterior) in self.compared.iter().zip(&posteriors) {
@@ -280,7 +294,8 @@ fn collect(
     let pinned: FxHashSet<(EntryId, EntryId)> = verdicts.same.iter().copied().collect();
     let mut twins = outcome.twins.into_iter();
     for pair in outcome.settled.pairs() {
-        let (comparison, confidence, mut strength) = match outcome.taken[pair.0.index()] {
+        let at = outcome.taken[pair.0.index()];
+        let (comparison, confidence, mut strength) = match at {
             Some(at) => {
                 let posterior = weighed.posteriors[at];
                 (open.compared[at].2, confidence(posterior), scored_strength(posterior))
@@ -299,7 +314,7 @@ fn collect(
         if decided {
             strength.origin = Origin::Decided;
         }
-        let evidence = record(&mut matched.evidence, &weighed.model, &comparison, decided);
+        let evidence = record(&mut matched.evidence, &weighed.model_of(at), &comparison, decided);
         let confidence = if decided { 1.0 } else { confidence };
         matched.pairs.push(MatchedPair { left: pair.0, right: pair.1, confidence, strength, evidence });
     }

@@ -70,6 +70,8 @@ pub struct MergeFault {
     pub entry: EntryState,
     /// Whether the list itself ever had the fault; if not it was put right before the merge came to it.
     pub reached: bool,
+    /// The commit whose change was undone: an index into [`MergeReview::commits`]; none where a merge did it.
+    pub undoes: Option<u32>,
     /// The commit that put it right: an index into [`MergeReview::commits`]; none if nobody did.
     pub repaired: Option<u32>,
 }
@@ -85,6 +87,8 @@ pub enum FaultKind {
     Revived,
     /// An entry stands twice that stood once on each side.
     Doubled,
+    /// An entry has the address again that somebody had given another one.
+    Unlinked,
 }
 
 impl FaultKind {
@@ -94,11 +98,12 @@ impl FaultKind {
             FaultKind::Lost => "lost",
             FaultKind::Revived => "revived",
             FaultKind::Doubled => "doubled",
+            FaultKind::Unlinked => "unlinked",
         }
     }
 }
 
-/// The past merges of a list, and what they did wrong.
+/// The past merges of a list, and what they and other commits did wrong.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct MergeReview {
@@ -108,11 +113,13 @@ pub struct MergeReview {
     pub commits: Vec<Commit>,
     /// The merges that had something to merge in the list, oldest first.
     pub merges: Vec<ReviewedMerge>,
+    /// Commits that are no merges and seem to have undone what others did without meaning to, oldest first.
+    pub undoing: Vec<ReviewedMerge>,
     /// How many merges were looked at in all.
     pub seen: u32,
 }
 
-/// One past merge.
+/// One past merge, or another commit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
 pub struct ReviewedMerge {

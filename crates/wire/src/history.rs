@@ -1,8 +1,8 @@
 //! The lives of entries, dates of copies and past merges as JSON.
 
 use recension_model::{
-    Behind, ChangeKind, CommitValue, Dating, Edition, Event, FaultKind, History, MergeReview, StateValue,
-    Trace,
+    Behind, ChangeKind, CommitValue, Dating, Edition, Event, FaultKind, History, MergeFault, MergeReview,
+    ReviewedMerge, StateValue, Trace,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -280,6 +280,8 @@ pub(crate) struct MergesWire {
     seen: u32,
     /// Those that had something to merge in the list, oldest first.
     merges: Vec<MergeWire>,
+    /// Commits that are no merges and seem to have undone what others did without meaning to, oldest first.
+    undoing: Vec<MergeWire>,
 }
 
 /// One past merge.
@@ -298,13 +300,15 @@ struct MergeWire {
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Fault")]
 struct FaultWire {
-    /// `lost`, `revived` or `doubled`.
+    /// `lost`, `revived`, `doubled` or `unlinked`: an address that was changed is the old one again.
     #[schemars(with = "String")]
     kind: &'static str,
     /// The entry.
     entry: StateValue,
     /// Whether the list itself ever had the fault; if not it was put right before the merge came to it.
     reached: bool,
+    /// The commit whose change was undone; none where a merge did it.
+    undoes: Option<CommitValue>,
     /// The commit that put it right in the list; none if nobody did.
     repaired: Option<CommitValue>,
 }
@@ -312,20 +316,27 @@ struct FaultWire {
 impl MergesWire {
     pub(crate) fn new(review: &MergeReview) -> Self {
         let commit = |at: u32| CommitValue::from(&review.commits[at as usize]);
-        let merges = review.merges.iter().map(|merge| MergeWire {
-            commit: commit(merge.commit),
-            faults: merge
-                .faults
-                .iter()
-                .map(|fault| FaultWire {
-                    kind: FaultKind::name(fault.kind),
-                    entry: (&fault.entry).into(),
-                    reached: fault.reached,
-                    repaired: fault.repaired.map(commit),
-                })
-                .collect(),
-            disputed: merge.disputed,
-        });
-        Self { schema: MERGES_SCHEMA, path: review.path.clone(), seen: review.seen, merges: merges.collect() }
+        let fault = |fault: &MergeFault| FaultWire {
+            kind: FaultKind::name(fault.kind),
+            entry: (&fault.entry).into(),
+            reached: fault.reached,
+            undoes: fault.undoes.map(commit),
+            repaired: fault.repaired.map(commit),
+        };
+        let all = |merges: &[ReviewedMerge]| -> Vec<MergeWire> {
+            let one = |merge: &ReviewedMerge| MergeWire {
+                commit: commit(merge.commit),
+                faults: merge.faults.iter().map(fault).collect(),
+                disputed: merge.disputed,
+            };
+            merges.iter().map(one).collect()
+        };
+        Self {
+            schema: MERGES_SCHEMA,
+            path: review.path.clone(),
+            seen: review.seen,
+            merges: all(&review.merges),
+            undoing: all(&review.undoing),
+        }
     }
 }

@@ -21,14 +21,14 @@ Examples:
 /// Find past merges that lost, revived or duplicated an entry
 ///
 /// Every merge commit is redone with `recension merge`. Entries that the two disagree about are listed, with the
-/// commit that repaired them.
+/// commit that repaired them. Other commits that seem to have undone what others did are listed below.
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct CheckMergesArgs {
     /// Output format
     #[arg(short, long, value_name = "FORMAT", default_value = "table", value_parser = offered(FORMATS))]
     format: OutputFormat,
-    /// Exit with 1 if a fault was never repaired
+    /// Exit with 1 if a fault of a merge was never repaired
     #[arg(long)]
     exit_code: bool,
     #[command(flatten)]

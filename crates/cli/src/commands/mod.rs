@@ -33,7 +33,7 @@ use clap::error::{ContextKind, ContextValue};
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::error::{Error, ErrorKind};
-use crate::{pager, terminal};
+use crate::{interrupt, pager, terminal};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -185,6 +185,9 @@ pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(error) if error.kind == ErrorKind::BrokenPipe && !driven => ExitCode::SUCCESS,
         Err(error) => {
             terminal::report(&error);
+            if error.kind == ErrorKind::Interrupted {
+                return ExitCode::from(interrupt::STATUS);
+            }
             trouble(driven)
         }
     }

@@ -7,7 +7,7 @@ use crate::item::{Item, Word, words};
 use crate::prepare::Rarity;
 use crate::tokens::scripts_differ;
 
-/// What the same description may tell beyond a word that no other entry has, in bits.
+/// What descriptions that are the same, or nearly, may tell beyond a word that no other entry has, in bits.
 const SAME_DESCRIPTION_BITS: f32 = 6.0;
 
 /// From how much of two descriptions is common, by information, they agree strongly, partly, weakly.
@@ -20,19 +20,40 @@ pub(super) fn description(
     rest: Option<(&str, &str)>,
     rarity: &Rarity<'_>,
 ) -> (Agreement, f32) {
-    let Some((left_rest, right_rest)) = rest else {
-        let texts = (left.description.as_str(), right.description.as_str());
-        return described(texts, (&left.description_words, &right.description_words), (left, right), rarity);
-    };
-    let keys = (description_key(left_rest), description_key(right_rest));
-    let words = (words(&keys.0, rarity), words(&keys.1, rarity));
-    described((&keys.0, &keys.1), (&words.0, &words.1), (left, right), rarity)
+    let scripts_differ = scripts_differ(left.description_script, right.description_script);
+    if let Some((left, right)) = rest {
+        let keys = (description_key(left), description_key(right));
+        let words = (words(&keys.0, rarity), words(&keys.1, rarity));
+        return described(Described(&keys.0, &words.0), Described(&keys.1, &words.1), scripts_differ, rarity);
+    }
+    let said = described(
+        Described(&left.description, &left.description_words),
+        Described(&right.description, &right.description_words),
+        scripts_differ,
+        rarity,
+    );
+    // Whoever renames a resource changes its name in what is said of it, too.
+    if said.0 == Agreement::Same || left.title_key == right.title_key {
+        return said;
+    }
+    let (Some(one), Some(other)) = (&left.unnamed, &right.unnamed) else { return said };
+    let masked = described(
+        Described(&one.text, &one.words),
+        Described(&other.text, &other.words),
+        scripts_differ,
+        rarity,
+    );
+    if masked.1 > said.1 { masked } else { said }
 }
 
+/// A description and its words.
+#[derive(Clone, Copy)]
+struct Described<'a>(&'a str, &'a [Word]);
+
 fn described(
-    (left, right): (&str, &str),
-    (left_words, right_words): (&[Word], &[Word]),
-    items: (&Item, &Item),
+    Described(left, left_words): Described<'_>,
+    Described(right, right_words): Described<'_>,
+    scripts_differ: bool,
     rarity: &Rarity<'_>,
 ) -> (Agreement, f32) {
     if left.is_empty() || right.is_empty() {
@@ -42,14 +63,18 @@ fn described(
     if same_key(left, right) {
         return (Agreement::Same, overlap.bits().min(rarity.unique_bits() + SAME_DESCRIPTION_BITS));
     }
-    if scripts_differ(items.0.description_script, items.1.description_script) {
+    if scripts_differ {
         return (Agreement::Missing, 0.0);
     }
-    let level = match overlap.dice() {
+    let dice = overlap.dice();
+    let level = match dice {
         d if d >= DESCRIPTION_LEVELS[0] => Agreement::Strong,
         d if d >= DESCRIPTION_LEVELS[1] => Agreement::Partial,
         d if d >= DESCRIPTION_LEVELS[2] => Agreement::Weak,
         _ => return (Agreement::Different, 0.0),
     };
-    (level, (overlap.bits() * overlap.dice().sqrt()).min(rarity.unique_bits()))
+    // What is nearly the same tells nearly as much.
+    let nearly = ((dice - DESCRIPTION_LEVELS[0]) / (1.0 - DESCRIPTION_LEVELS[0])).max(0.0);
+    let most = rarity.unique_bits() + SAME_DESCRIPTION_BITS * nearly;
+    (level, (overlap.bits() * dice.sqrt()).min(most))
 }

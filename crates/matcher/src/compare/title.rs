@@ -5,7 +5,7 @@ use strsim::{jaro_winkler, osa_distance};
 
 use super::Context;
 use super::overlap::Overlap;
-use crate::item::{Item, Shared};
+use crate::item::{Item, Shared, mentions};
 use crate::prepare::Rarity;
 use crate::tokens::{compact_into, each_token, script, scripts_differ};
 
@@ -167,12 +167,14 @@ fn letters_alike(left: &str, right: &str) -> f32 {
 }
 
 pub(super) fn former_name(left: &Item, right: &Item, rarity: &Rarity<'_>) -> (Agreement, f32) {
+    let says = |text: &str, name: &str| mentions(text, name).next().is_some();
     let names = |item: &Item, other: &Item| {
         let name = other.title.rsplit('/').next().unwrap_or_default().trim();
         name.chars().count() >= MIN_FORMER_NAME_CHARS
-            && item.former.iter().any(|former| {
-                mentions(former, &other.title) || (mentions(former, name) && !mentions(&item.title, name))
-            })
+            && item
+                .former
+                .iter()
+                .any(|former| says(former, &other.title) || (says(former, name) && !says(&item.title, name)))
     };
     if names(left, right) || names(right, left) {
         (Agreement::Same, rarity.chance_bits_exact(FORMER_NAME_TWINS))
@@ -187,11 +189,3 @@ const MIN_FORMER_NAME_CHARS: usize = 3;
 /// How many other entries a text that says "formerly known as" would name by chance: next to none. Chosen,
 /// not counted: lists have too few such texts.
 const FORMER_NAME_TWINS: f32 = 0.001;
-
-/// Reports whether `name` stands in `text` as words of its own.
-fn mentions(text: &str, name: &str) -> bool {
-    text.match_indices(name).any(|(at, _)| {
-        !text[..at].chars().next_back().is_some_and(char::is_alphanumeric)
-            && !text[at + name.len()..].chars().next().is_some_and(char::is_alphanumeric)
-    })
-}

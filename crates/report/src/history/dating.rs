@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use recension_model::{Dating, FaultKind, History, MergeReview};
+use recension_model::{Dating, FaultKind, History, MergeReview, ReviewedMerge};
 
 use super::life::{within, write_wrapped};
 use crate::layout::{Span, Style};
@@ -70,7 +70,7 @@ pub fn write_dating_table(
     line(vec![label("behind"), Span::new(Style::Changed, &far)])
 }
 
-/// Writes what past merges lost, revived or doubled.
+/// Writes what past merges and other commits lost, revived, doubled or took back.
 ///
 /// # Errors
 ///
@@ -93,31 +93,56 @@ pub fn write_merge_review_table(
     }
     write_wrapped(out, options, 0, 2, vec![Span::new(Style::Strong, &summary)])?;
     for merge in review.merges.iter().filter(|merge| !merge.faults.is_empty()) {
-        let commit = &review.commits[merge.commit as usize];
-        let heading = vec![
-            Span::new(Style::Changed, commit.short()),
-            Span::plain(&format!("  {}  {}  ", commit.time.day(), commit.author)),
-            Span::new(Style::Strong, &commit.subject),
+        write_faults(out, review, merge, options)?;
+    }
+    if review.undoing.is_empty() {
+        return Ok(());
+    }
+    let verb = if review.undoing.len() == 1 { "seems" } else { "seem" };
+    let summary = format!(
+        "{} that {} no merge {verb} to have undone by mistake what others did",
+        counted(review.undoing.len(), "commit", "commits"),
+        if review.undoing.len() == 1 { "is" } else { "are" },
+    );
+    out.write_all(b"\n")?;
+    write_wrapped(out, options, 0, 2, vec![Span::new(Style::Strong, &summary)])?;
+    review.undoing.iter().try_for_each(|commit| write_faults(out, review, commit, options))
+}
+
+/// Writes a commit, and what it did wrong.
+fn write_faults(
+    out: &mut dyn Write,
+    review: &MergeReview,
+    merge: &ReviewedMerge,
+    options: TableOptions,
+) -> io::Result<()> {
+    let commit = &review.commits[merge.commit as usize];
+    let heading = vec![
+        Span::new(Style::Changed, commit.short()),
+        Span::plain(&format!("  {}  {}  ", commit.time.day(), commit.author)),
+        Span::new(Style::Strong, &commit.subject),
+    ];
+    out.write_all(b"\n")?;
+    write_wrapped(out, options, 0, 2, heading)?;
+    let named = |at: u32| {
+        let commit = &review.commits[at as usize];
+        format!("{} of {} ({})", commit.short(), commit.time.day(), commit.author)
+    };
+    for fault in &merge.faults {
+        let style = if fault.kind == FaultKind::Lost { Style::Removed } else { Style::Changed };
+        let undoes = fault.undoes.map(|at| format!("undoes {}; ", named(at))).unwrap_or_default();
+        let repaired = match fault.repaired {
+            Some(at) => format!("repaired in {}", named(at)),
+            None if fault.reached => "not repaired".into(),
+            None => "repaired before it reached the list".into(),
+        };
+        let line = vec![
+            Span::new(style, &format!("{:<9}", fault.kind.name())),
+            Span::plain(&fault.entry.title).linked(fault.entry.url.as_deref()),
+            Span::new(Style::Faint, &format!("{}  ", within(&fault.entry, "  "))),
+            Span::plain(&format!("{undoes}{repaired}")),
         ];
-        out.write_all(b"\n")?;
-        write_wrapped(out, options, 0, 2, heading)?;
-        for fault in &merge.faults {
-            let style = if fault.kind == FaultKind::Lost { Style::Removed } else { Style::Changed };
-            let repaired = match fault.repaired.map(|at| &review.commits[at as usize]) {
-                Some(commit) => {
-                    format!("repaired in {} of {} ({})", commit.short(), commit.time.day(), commit.author)
-                }
-                None if fault.reached => "not repaired".into(),
-                None => "repaired before it reached the list".into(),
-            };
-            let line = vec![
-                Span::new(style, &format!("{:<9}", fault.kind.name())),
-                Span::plain(&fault.entry.title).linked(fault.entry.url.as_deref()),
-                Span::new(Style::Faint, &format!("{}  ", within(&fault.entry, "  "))),
-                Span::plain(&repaired),
-            ];
-            write_wrapped(out, options, 2, 11, line)?;
-        }
+        write_wrapped(out, options, 2, 11, line)?;
     }
     Ok(())
 }
