@@ -7,6 +7,7 @@ use crate::audit::{AUDIT_SCHEMA, AuditWire};
 use crate::check::{CHECK_SCHEMA, CheckWire};
 use crate::collation::{COLLATION_SCHEMA, CollationWire};
 use crate::config::{CONFIG_SCHEMA, ConfigFile};
+use crate::corpus::{FIND_SCHEMA, FindWire, INDEX_SCHEMA, IndexWire};
 use crate::diff::{DIFF_SCHEMA, DiffWire};
 use crate::edition::{EDITION_SCHEMA, EditionWire};
 use crate::history::{
@@ -61,13 +62,17 @@ pub enum SchemaName {
     Outline,
     /// What [`write_collation_json`](crate::write_collation_json) writes.
     Collation,
+    /// What [`write_find_json`](crate::write_find_json) writes.
+    Find,
+    /// What [`write_index_json`](crate::write_index_json) writes.
+    Index,
     /// The configuration file: [`ConfigFile`].
     Config,
 }
 
 impl SchemaName {
     /// All formats.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 22] = [
         Self::Diff,
         Self::Edition,
         Self::Reading,
@@ -87,6 +92,8 @@ impl SchemaName {
         Self::Queue,
         Self::Outline,
         Self::Collation,
+        Self::Find,
+        Self::Index,
         Self::Config,
     ];
 
@@ -112,6 +119,8 @@ impl SchemaName {
             Self::Queue => QUEUE_SCHEMA,
             Self::Outline => OUTLINE_SCHEMA,
             Self::Collation => COLLATION_SCHEMA,
+            Self::Find => FIND_SCHEMA,
+            Self::Index => INDEX_SCHEMA,
             Self::Config => CONFIG_SCHEMA,
         }
     }
@@ -151,6 +160,8 @@ pub fn schema(name: SchemaName) -> String {
         SchemaName::Queue => generator.into_root_schema_for::<QueueWire<'_>>(),
         SchemaName::Outline => generator.into_root_schema_for::<OutlineWire<'_>>(),
         SchemaName::Collation => generator.into_root_schema_for::<CollationWire<'_>>(),
+        SchemaName::Find => generator.into_root_schema_for::<FindWire<'_>>(),
+        SchemaName::Index => generator.into_root_schema_for::<IndexWire<'_>>(),
         SchemaName::Config => input.into_root_schema_for::<ConfigFile>(),
     };
     schema.insert("title".into(), name.id().into());
