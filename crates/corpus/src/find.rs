@@ -179,7 +179,7 @@ impl Lookup<'_> {
                     Kind::Refused => IdentityKind::Refused,
                 },
                 list: self.list_name(link.list)?,
-                day: Day::from_number(link.day).to_string(),
+                day: if link.list == 0 { String::new() } else { Day::from_number(link.day).to_string() },
                 basis: link.basis.clone(),
                 confidence: link.confidence,
             });
@@ -194,7 +194,7 @@ impl Lookup<'_> {
         Ok(self.wordings(resource, 1)?.into_iter().next().map(|(title, _)| title).unwrap_or_default())
     }
 
-    fn list_name(self, list: u32) -> Result<String, CorpusError> {
+    pub(crate) fn list_name(self, list: u32) -> Result<String, CorpusError> {
         let mut statement = self.connection.prepare_cached("SELECT name FROM list WHERE id = ?")?;
         let mut rows = statement.query([list])?;
         Ok(rows.next()?.map(|row| row.get(0)).transpose()?.unwrap_or_default())

@@ -42,7 +42,7 @@ impl Kind {
         }
     }
 
-    fn of(number: i64) -> Option<Self> {
+    pub(crate) fn of(number: i64) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.number() == number)
     }
 
@@ -144,6 +144,45 @@ impl Lookup<'_> {
         statement.execute(params![one, other, list, kind.number(), day, basis, confidence])?;
         Ok(())
     }
+}
+
+/// Returns the id that each resource is shown under, where that is another one, from all evidence that there is.
+pub(crate) fn clusters(links: &[Link]) -> FxHashMap<u32, u32> {
+    let mut around: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
+    for (at, link) in links.iter().enumerate() {
+        around.entry(link.one).or_default().push(at);
+        around.entry(link.other).or_default().push(at);
+    }
+    let mut ids: FxHashMap<u32, u32> = FxHashMap::default();
+    let mut done = FxHashSet::default();
+    let mut all: Vec<u32> = around.keys().copied().collect();
+    all.sort_unstable();
+    for resource in all {
+        if done.contains(&resource) {
+            continue;
+        }
+        let mut near = Vec::new();
+        let mut seen = FxHashSet::from_iter([resource]);
+        let mut open = vec![resource];
+        while let Some(next) = open.pop() {
+            for link in around.get(&next).into_iter().flatten().map(|at| &links[*at]) {
+                let far = if link.one == next { link.other } else { link.one };
+                if link.kind.joins() && seen.len() < MAX_JOINED && seen.insert(far) {
+                    open.push(far);
+                }
+                near.push(link.clone());
+            }
+        }
+        let members = joined(resource, &near);
+        let id = members.first().map_or(resource, |(member, _)| *member);
+        for (member, _) in members {
+            done.insert(member);
+            if member != id {
+                ids.insert(member, id);
+            }
+        }
+    }
+    ids
 }
 
 /// Joins resources by the strongest evidence first, unless that would join what a person keeps apart.

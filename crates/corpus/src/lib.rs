@@ -9,22 +9,33 @@
 //! [`Store::batch`] takes lists in; [`Store::find`] and [`Store::find_edition`] say which lists
 //! have a resource, under which titles and addresses, how sure that is, and since when.
 //!
+//! [`Store::drift`], [`Store::stale_in`], [`Store::new_for`] and [`Store::duplicates`] ask about lists as a whole: which come from
+//! one, what of a list others have changed, taken up, or have under another address.
+//!
 //! This crate reads and writes the one file that it is given, and nothing else.
 
+mod decide;
 mod draft;
+mod drift;
 mod error;
 mod find;
+mod fresh;
 mod identity;
 mod keys;
 mod life;
 mod lookup;
 mod recognise;
 mod schema;
+mod stale;
 mod status;
 mod store;
+mod table;
 mod write;
 
+pub use decide::Decided;
 pub use error::{CorpusError, StoreError};
 pub use find::Detail;
+pub use fresh::Asking;
+pub use stale::{StalePatch, stale_patch};
 pub use store::Store;
 pub use write::{Batch, Incoming, Taken};

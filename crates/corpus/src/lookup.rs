@@ -2,8 +2,10 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 
+use crate::draft::Kept;
 use crate::error::CorpusError;
 use crate::keys::{address_hash, title_hash};
+use crate::life::Life;
 
 /// What stands between the titles of a section's path in the store: nothing that is in a title.
 const PATH_SEPARATOR: char = '\u{1f}';
@@ -19,7 +21,6 @@ pub(crate) struct Lookup<'c> {
 pub(crate) struct ListedRow {
     pub(crate) list: u32,
     pub(crate) list_name: String,
-    pub(crate) resource: u32,
     pub(crate) title: String,
     pub(crate) section: Vec<String>,
     pub(crate) line: u32,
@@ -81,7 +82,6 @@ impl Lookup<'_> {
             Ok(ListedRow {
                 list: row.get(0)?,
                 list_name: row.get(1)?,
-                resource,
                 title: row.get::<_, Option<String>>(2)?.unwrap_or_default(),
                 section: path_of(&row.get::<_, Option<String>>(3)?.unwrap_or_default()),
                 line: row.get(4)?,
@@ -90,6 +90,41 @@ impl Lookup<'_> {
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Reads the lives of a list as they are kept.
+    pub(crate) fn lives_of(self, list: u32) -> Result<Vec<Life>, CorpusError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT listing.resource, wording.title, wording.description, resource.url, section.path, line, since, until
+             FROM listing JOIN resource ON resource.id = listing.resource
+             LEFT JOIN wording ON wording.resource = listing.resource AND wording.digest = listing.wording
+             LEFT JOIN section ON section.list = listing.list AND section.number = listing.section
+             WHERE listing.list = ? ORDER BY listing.number",
+        )?;
+        let rows = statement.query_map([list], |row| {
+            Ok(Life {
+                entry: None,
+                kept: Kept {
+                    title: row.get::<_, Option<String>>(1)?.unwrap_or_default(),
+                    description: row.get::<_, Option<String>>(2)?.unwrap_or_default(),
+                    url: row.get(3)?,
+                    section: path_of(&row.get::<_, Option<String>>(4)?.unwrap_or_default()),
+                },
+                line: row.get(5)?,
+                since: row.get(6)?,
+                until: row.get(7)?,
+                resource: row.get(0)?,
+                relinks: Vec::new(),
+                renames: Vec::new(),
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Returns the number of a list.
+    pub(crate) fn list_id(self, name: &str) -> Result<Option<u32>, CorpusError> {
+        let mut statement = self.connection.prepare_cached("SELECT id FROM list WHERE name = ?")?;
+        Ok(statement.query_row([name], |row| row.get(0)).optional()?)
     }
 }
 

@@ -11,6 +11,9 @@ use crate::lookup::Lookup;
 /// A title that more resources have says nothing about which one is meant: "Introduction", "Documentation".
 const MAX_NAMESAKES: usize = 12;
 
+/// From this probability on an entry of another address is taken for a resource that is known.
+const MIN_CONFIDENCE: f64 = 0.95;
+
 /// An entry that was found.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Recognised {
@@ -85,10 +88,14 @@ impl Lookup<'_> {
             else {
                 continue;
             };
+            let evidence = alignment.evidence(&pair.evidence);
+            if f64::from(pair.confidence) < MIN_CONFIDENCE || !convinces(evidence) {
+                continue;
+            }
             *slot = Some(Recognised {
                 resource: *resource,
                 confidence: f64::from(pair.confidence),
-                basis: basis(alignment.evidence(&pair.evidence)),
+                basis: basis(evidence),
             });
         }
         Ok(())
@@ -107,6 +114,21 @@ impl Lookup<'_> {
             resources.push(resource);
         }
         Ok(())
+    }
+}
+
+/// Reports whether what speaks for a pair holds between lists, too.
+///
+/// The matcher weighs a title as within one list, where hardly two resources share one. Of 4,500 pairs of 316 lists that it was
+/// sure of, those whose descriptions do not agree either were wrong one time in four: namesakes in other
+/// languages and fields. A part of a site is not the site, whatever is said of both.
+fn convinces(evidence: &[Evidence]) -> bool {
+    let of = |signal| evidence.iter().find(|one| one.signal == signal).map(|one| one.agreement);
+    let is_part = matches!(of(Signal::Url), Some(Agreement::Partial | Agreement::Weak));
+    match of(Signal::Description) {
+        Some(Agreement::Same) => of(Signal::Title) == Some(Agreement::Same),
+        Some(Agreement::Strong) => of(Signal::Title) == Some(Agreement::Same) && !is_part,
+        _ => false,
     }
 }
 

@@ -5,18 +5,13 @@ use recension_model::{Day, Edition, History, same_key, title_key};
 use rusqlite::{OptionalExtension, Transaction, params};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::draft::Kept;
 use crate::error::CorpusError;
 use crate::identity::{Kind, Link};
 use crate::keys::{address_hash, nameless_hash, title_hash, wording_hash};
 use crate::life::{Life, begun, continued, followed};
-use crate::lookup::{Lookup, kept_path, path_of};
+use crate::lookup::{Lookup, kept_path};
 use crate::recognise::Recognised;
 use crate::store::Store;
-
-/// From this probability on an entry of another address is taken for a resource that is known: of two that are one too few is
-/// missed, and can be found later; of two that are one too many is believed.
-const MIN_MATCHED: f64 = 0.95;
 
 /// From this probability on a list that gave its entry another address says that both are one resource.
 const MIN_RELINKED: f64 = 0.9;
@@ -184,7 +179,7 @@ impl Writer<'_> {
         }
         let mut lives = match (incoming.history, &known) {
             (Some(history), _) => followed(history, incoming.edition),
-            (None, Some(known)) => continued(self.lives_of(known.id)?, incoming.edition, day),
+            (None, Some(known)) => continued(self.lookup().lives_of(known.id)?, incoming.edition, day),
             (None, None) => begun(incoming.edition, day),
         };
         let recognised = self.recognise(incoming, &lives)?;
@@ -210,35 +205,6 @@ impl Writer<'_> {
             Ok(KnownList { id: row.get(0)?, digest: row.get(1)?, first_day: row.get(2)? })
         };
         Ok(statement.query_row([name], list).optional()?)
-    }
-
-    /// Reads the lives of a list as they are kept.
-    fn lives_of(&self, list: u32) -> Result<Vec<Life>, CorpusError> {
-        let mut statement = self.transaction.prepare_cached(
-            "SELECT listing.resource, wording.title, wording.description, resource.url, section.path, line, since, until
-             FROM listing JOIN resource ON resource.id = listing.resource
-             LEFT JOIN wording ON wording.resource = listing.resource AND wording.digest = listing.wording
-             LEFT JOIN section ON section.list = listing.list AND section.number = listing.section
-             WHERE listing.list = ? ORDER BY listing.number",
-        )?;
-        let rows = statement.query_map([list], |row| {
-            Ok(Life {
-                entry: None,
-                kept: Kept {
-                    title: row.get::<_, Option<String>>(1)?.unwrap_or_default(),
-                    description: row.get::<_, Option<String>>(2)?.unwrap_or_default(),
-                    url: row.get(3)?,
-                    section: path_of(&row.get::<_, Option<String>>(4)?.unwrap_or_default()),
-                },
-                line: row.get(5)?,
-                since: row.get(6)?,
-                until: row.get(7)?,
-                resource: row.get(0)?,
-                relinks: Vec::new(),
-                renames: Vec::new(),
-            })
-        })?;
-        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// Finds those entries of the edition among all that is known that are not known by their addresses.
@@ -415,7 +381,7 @@ impl Writer<'_> {
         for life in lives {
             let found = life.entry.and_then(|id| recognised.get(id.index())?.as_ref());
             let (Some(one), Some(found)) = (life.resource, found) else { continue };
-            if found.resource != one && found.confidence >= MIN_MATCHED && new.contains(&one) {
+            if found.resource != one && new.contains(&one) {
                 let (kind, basis, confidence) = (Kind::Matched, found.basis.clone(), found.confidence);
                 self.join(Link { one, other: found.resource, list, kind, day, basis, confidence })?;
             }

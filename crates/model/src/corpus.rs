@@ -88,7 +88,7 @@ pub struct IdentityEvidence {
     pub kind: IdentityKind,
     /// The list that it comes from; empty for a decision.
     pub list: String,
-    /// The day of it.
+    /// The day of it; empty for a decision.
     pub day: String,
     /// The commit, or what the two have in common; perhaps empty.
     pub basis: String,
@@ -174,4 +174,164 @@ pub struct CorpusList {
     pub since: String,
     /// The day of the newest edition.
     pub day: String,
+}
+
+/// An entry that other lists have changed or removed since.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+pub struct StaleEntry {
+    /// The list that has it.
+    pub list: String,
+    /// Its line there.
+    pub line: u32,
+    /// Its title there.
+    pub title: String,
+    /// Its address there.
+    pub url: Option<String>,
+    /// What others did: relinked, renamed or removed.
+    pub change: StaleChange,
+    /// The address or title that they have now; none where they removed it.
+    pub new: Option<String>,
+    /// The lists that did so, by name.
+    pub lists: Vec<String>,
+    /// The day when the last of them did.
+    pub day: String,
+    /// How many lists have what is new.
+    pub having: usize,
+    /// How many other lists have what this one has.
+    pub still: usize,
+}
+
+/// What other lists did to an entry.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = crate::schema::list_names))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+pub enum StaleChange {
+    /// They gave it another address.
+    #[default]
+    Relinked,
+    /// They gave it another title.
+    Renamed,
+    /// They removed it.
+    Removed,
+}
+
+impl StaleChange {
+    /// Returns its name as it stands in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Relinked => "relinked",
+            Self::Renamed => "renamed",
+            Self::Removed => "removed",
+        }
+    }
+}
+
+/// Lists that come from one list.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+pub struct ListFamily {
+    /// The list that has the most of what any of them has.
+    pub upstream: String,
+    /// Its entries.
+    pub entries: usize,
+    /// The day of its newest edition.
+    pub day: String,
+    /// The others, the nearest first.
+    pub copies: Vec<ListCopy>,
+}
+
+/// A list that comes from the same list as another one.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+pub struct ListCopy {
+    /// The list.
+    pub list: String,
+    /// What it is.
+    pub relation: ListRelation,
+    /// The day of its newest edition.
+    pub day: String,
+    /// Whether it is much older than the upstream.
+    pub dead: bool,
+    /// How many resources both have.
+    pub shared: usize,
+    /// How many the upstream has and it lacks.
+    pub lacks: usize,
+    /// How many it has and the upstream lacks.
+    pub own: usize,
+    /// Of a dead list, the titles that no living list has.
+    pub only_here: Vec<String>,
+}
+
+/// How a list comes from another one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(transform = crate::schema::list_names))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+pub enum ListRelation {
+    /// It has hardly anything of its own.
+    #[default]
+    Copy,
+    /// It went its own way.
+    Fork,
+    /// It is written in another language.
+    Translation,
+}
+
+impl ListRelation {
+    /// Returns its name as it stands in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Copy => "copy",
+            Self::Fork => "fork",
+            Self::Translation => "translation",
+        }
+    }
+}
+
+/// A resource that lists of the same subject took up lately.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+pub struct NewResource {
+    /// Its id.
+    pub id: String,
+    /// The title that the first of the lists has for it.
+    pub title: String,
+    /// Its address there.
+    pub url: Option<String>,
+    /// The lists that took it up, the first one first; copies of one list stand for one.
+    pub lists: Vec<String>,
+    /// The day when the first of them did.
+    pub since: String,
+}
+
+/// A resource that one list has under two addresses.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+pub struct DuplicateListing {
+    /// The list.
+    pub list: String,
+    /// The id of the resource.
+    pub id: String,
+    /// The entries, in their order.
+    pub entries: Vec<DuplicatedPlace>,
+}
+
+/// One of several entries of one resource.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+pub struct DuplicatedPlace {
+    /// Its line.
+    pub line: u32,
+    /// Its title.
+    pub title: String,
+    /// Its address.
+    pub url: Option<String>,
 }

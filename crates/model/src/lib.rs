@@ -82,8 +82,9 @@ pub use check::{
 pub use collation::{Collation, CollationCell, CollationCount, CollationRow, Holding};
 pub use comparison::{Comparison, Missed, NearMisses, Shown, Side, notes_only_in};
 pub use corpus::{
-    CorpusList, CorpusStatus, Found, FoundAddress, FoundListing, FoundResource, IdentityEvidence,
-    IdentityKind,
+    CorpusList, CorpusStatus, DuplicateListing, DuplicatedPlace, Found, FoundAddress, FoundListing,
+    FoundResource, IdentityEvidence, IdentityKind, ListCopy, ListFamily, ListRelation, NewResource,
+    StaleChange, StaleEntry,
 };
 pub use decision::Decision;
 pub use digest::{digest, wide_digest};

@@ -65,6 +65,7 @@ pub use stored::{
 pub use visible::{ZERO_WIDTH_SPACE, acts, begins_command, command_at, unobeyed, visible, visible_line};
 pub use write::{
     write_audit_json, write_blame_json, write_changelog_json, write_check_json, write_collation_json,
+    write_corpus_drift_json, write_corpus_duplicates_json, write_corpus_new_json, write_corpus_stale_json,
     write_date_json, write_diff_json, write_edition_json, write_find_json, write_index_json, write_json,
     write_ledger_json, write_log_json, write_merge_json, write_merge_review_json, write_outline_json,
     write_queue_json, write_reading_json, write_reconcile_json, write_unread_json,

@@ -7,7 +7,10 @@ use crate::audit::{AUDIT_SCHEMA, AuditWire};
 use crate::check::{CHECK_SCHEMA, CheckWire};
 use crate::collation::{COLLATION_SCHEMA, CollationWire};
 use crate::config::{CONFIG_SCHEMA, ConfigFile};
-use crate::corpus::{FIND_SCHEMA, FindWire, INDEX_SCHEMA, IndexWire};
+use crate::corpus::{
+    CorpusDriftWire, CorpusDuplicatesWire, CorpusNewWire, CorpusStaleWire, DRIFT_SCHEMA, DUPLICATES_SCHEMA,
+    FIND_SCHEMA, FindWire, INDEX_SCHEMA, IndexWire, NEW_SCHEMA, STALE_SCHEMA,
+};
 use crate::diff::{DIFF_SCHEMA, DiffWire};
 use crate::edition::{EDITION_SCHEMA, EditionWire};
 use crate::history::{
@@ -66,13 +69,21 @@ pub enum SchemaName {
     Find,
     /// What [`write_index_json`](crate::write_index_json) writes.
     Index,
+    /// What [`write_corpus_drift_json`](crate::write_corpus_drift_json) writes.
+    CorpusDrift,
+    /// What [`write_corpus_stale_json`](crate::write_corpus_stale_json) writes.
+    CorpusStale,
+    /// What [`write_corpus_new_json`](crate::write_corpus_new_json) writes.
+    CorpusNew,
+    /// What [`write_corpus_duplicates_json`](crate::write_corpus_duplicates_json) writes.
+    CorpusDuplicates,
     /// The configuration file: [`ConfigFile`].
     Config,
 }
 
 impl SchemaName {
     /// All formats.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 26] = [
         Self::Diff,
         Self::Edition,
         Self::Reading,
@@ -94,6 +105,10 @@ impl SchemaName {
         Self::Collation,
         Self::Find,
         Self::Index,
+        Self::CorpusDrift,
+        Self::CorpusStale,
+        Self::CorpusNew,
+        Self::CorpusDuplicates,
         Self::Config,
     ];
 
@@ -121,6 +136,10 @@ impl SchemaName {
             Self::Collation => COLLATION_SCHEMA,
             Self::Find => FIND_SCHEMA,
             Self::Index => INDEX_SCHEMA,
+            Self::CorpusDrift => DRIFT_SCHEMA,
+            Self::CorpusStale => STALE_SCHEMA,
+            Self::CorpusNew => NEW_SCHEMA,
+            Self::CorpusDuplicates => DUPLICATES_SCHEMA,
             Self::Config => CONFIG_SCHEMA,
         }
     }
@@ -162,6 +181,10 @@ pub fn schema(name: SchemaName) -> String {
         SchemaName::Collation => generator.into_root_schema_for::<CollationWire<'_>>(),
         SchemaName::Find => generator.into_root_schema_for::<FindWire<'_>>(),
         SchemaName::Index => generator.into_root_schema_for::<IndexWire<'_>>(),
+        SchemaName::CorpusDrift => generator.into_root_schema_for::<CorpusDriftWire<'_>>(),
+        SchemaName::CorpusStale => generator.into_root_schema_for::<CorpusStaleWire<'_>>(),
+        SchemaName::CorpusNew => generator.into_root_schema_for::<CorpusNewWire<'_>>(),
+        SchemaName::CorpusDuplicates => generator.into_root_schema_for::<CorpusDuplicatesWire<'_>>(),
         SchemaName::Config => input.into_root_schema_for::<ConfigFile>(),
     };
     schema.insert("title".into(), name.id().into());

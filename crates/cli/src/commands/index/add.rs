@@ -8,7 +8,7 @@ use recension_corpus::{Incoming, Taken};
 use recension_model::{Day, Edition};
 
 use super::sources::{Source, expanded, read};
-use super::{Outcome, listing, tell};
+use super::{Outcome, decide, listing, tell};
 use crate::arguments::{DecisionArgs, InputArgs};
 use crate::error::Error;
 use crate::followed::{FollowOptions, Followed, HistoryArgs};
@@ -61,6 +61,8 @@ pub(super) struct AddArgs {
     date: Option<Since>,
     #[command(flatten)]
     input: InputArgs,
+    #[command(flatten)]
+    decisions: DecisionArgs,
 }
 
 pub(super) fn run(args: &AddArgs) -> Result<Outcome, Error> {
@@ -81,6 +83,7 @@ pub(super) fn run(args: &AddArgs) -> Result<Outcome, Error> {
         true => add_histories(&mut opened, &sources, args)?,
         false => add_editions(&mut opened, &sources, (day, &args.input))?,
     };
+    decide(&mut opened, &args.decisions, args.input.quiet)?;
     if !args.input.quiet {
         tell(&taken);
     }

@@ -13,7 +13,7 @@ use recension_report::{write_index_csv, write_index_table};
 use recension_wire::write_index_json;
 
 use super::Outcome;
-use crate::arguments::OutputArgs;
+use crate::arguments::{DecisionArgs, OutputArgs};
 use crate::error::Error;
 use crate::output::Target;
 use crate::output_format::{OutputFormat, offered};
@@ -119,6 +119,23 @@ fn status(args: &StatusArgs) -> Result<Outcome, Error> {
         }
     }
     Ok(Outcome::Done)
+}
+
+/// Keeps what a file of decisions says in the index, and says what it cannot say.
+fn decide(opened: &mut Opened, args: &DecisionArgs, quiet: bool) -> Result<(), Error> {
+    let Some(file) = args.file() else { return Ok(()) };
+    let decisions = args.load()?.decisions;
+    let decided = opened.change(|store| store.decide(&decisions))?;
+    let named = |places: &[usize], what: &str| {
+        for pair in places.iter().filter_map(|place| decisions.pairs.get(*place)) {
+            message::warn(&format!("{}:{}: {what}", file.display(), pair.line));
+        }
+    };
+    if !quiet {
+        named(&decided.missing, "no list has both of the entries");
+        named(&decided.ambiguous, "it does not name two resources; narrow it with url, section or edition");
+    }
+    Ok(())
 }
 
 /// Says on standard error what was taken in.

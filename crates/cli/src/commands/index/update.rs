@@ -9,8 +9,8 @@ use recension_model::CorpusList;
 
 use super::add::{add_editions, add_history};
 use super::sources::Source;
-use super::{Outcome, tell};
-use crate::arguments::InputArgs;
+use super::{Outcome, decide, tell};
+use crate::arguments::{DecisionArgs, InputArgs};
 use crate::error::Error;
 use crate::since::{Since, today};
 use crate::stored::Opened;
@@ -33,6 +33,8 @@ pub(super) struct UpdateArgs {
     date: Option<Since>,
     #[command(flatten)]
     input: InputArgs,
+    #[command(flatten)]
+    decisions: DecisionArgs,
 }
 
 pub(super) fn run(args: &UpdateArgs) -> Result<Outcome, Error> {
@@ -60,6 +62,7 @@ pub(super) fn run(args: &UpdateArgs) -> Result<Outcome, Error> {
     for list in followed {
         taken.add(add_history(&mut opened, &source(list), None, &args.input)?);
     }
+    decide(&mut opened, &args.decisions, args.input.quiet)?;
     if !args.input.quiet {
         tell(&taken);
     }
