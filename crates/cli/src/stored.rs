@@ -61,6 +61,7 @@ fn explain(path: &Path, error: CorpusError) -> Error {
         CorpusError::Older(_) => format!("`recension index update {name}` brings it up to this version"),
         CorpusError::InUse => "do the same again when that is done".to_owned(),
         CorpusError::UnknownList(_) => format!("`recension index status {name}` shows the names of all lists"),
+        CorpusError::NotEmpty => "name a new file".to_owned(),
         CorpusError::BadLine { .. } => "give what `recension index export` wrote".to_owned(),
         _ => "check that you may read and write it and the folder that it lies in".to_owned(),
     };

@@ -33,6 +33,8 @@ pub enum CorpusError {
     InUse,
     /// The store has no list of that name.
     UnknownList(String),
+    /// Something is to be taken into an empty store, and it holds lists.
+    NotEmpty,
     /// A line of an export is none.
     BadLine {
         /// Its number, from 1.
@@ -82,6 +84,7 @@ impl fmt::Display for CorpusError {
             }
             Self::InUse => f.write_str("another program is writing to the store"),
             Self::UnknownList(name) => write!(f, "the store has no list '{name}'"),
+            Self::NotEmpty => f.write_str("the store holds lists already"),
             Self::BadLine { line, reason } => write!(f, "line {line} is no part of an export: {reason}"),
             Self::Store(_) => f.write_str("the store cannot be used"),
         }

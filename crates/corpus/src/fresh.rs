@@ -8,6 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::drift::{families, resources};
 use crate::error::CorpusError;
 use crate::find::id_of;
+use crate::keys::wording_hash;
 use crate::lookup::Lookup;
 use crate::store::Store;
 use crate::table::{Cell, ListRow};
@@ -41,32 +42,31 @@ impl Store {
         min: usize,
     ) -> Result<Vec<NewResource>, CorpusError> {
         let lookup = self.lookup();
-        let lists = lookup.table()?;
-        let sets: Vec<FxHashSet<u32>> = lists.iter().map(resources).collect();
+        let mut lists = lookup.table()?;
         let own = match asking {
-            Asking::List(name) => {
-                let at = lists.iter().position(|list| list.name == name);
-                at.map(|at| sets[at].clone()).ok_or_else(|| CorpusError::UnknownList(name.to_owned()))?
+            Asking::List(name) => lists
+                .iter()
+                .position(|list| list.name == name)
+                .ok_or_else(|| CorpusError::UnknownList(name.to_owned()))?,
+            Asking::Edition(edition) => {
+                lists.push(lookup.row_of(edition)?);
+                lists.len() - 1
             }
-            Asking::Edition(edition) => self.known_of(edition)?,
         };
+        let sets: Vec<FxHashSet<u32>> = lists.iter().map(resources).collect();
         let (mut families, _) = families(&lists, &sets);
+        let kin = families.root(own);
+        let own = &sets[own];
         let is_near = |at: &usize| {
-            let shared = sets[*at].intersection(&own).count();
+            let shared = sets[*at].intersection(own).count();
             let smaller = sets[*at].len().min(own.len()) as f64;
             shared >= MIN_SHARED && shared as f64 >= MIN_SHARE * smaller
         };
         let near: Vec<usize> = (0..lists.len()).filter(is_near).collect();
-        // What has most of the list in common is the list, under another name.
-        let kin: FxHashSet<usize> = near
-            .iter()
-            .filter(|at| sets[**at].intersection(&own).count() * 2 > own.len().max(1))
-            .map(|at| families.root(*at))
-            .collect();
         let mut taken: BTreeMap<u32, BTreeMap<usize, (i64, usize, Cell)>> = BTreeMap::new();
         for at in near {
             let family = families.root(at);
-            if kin.contains(&family) {
+            if kin == family {
                 continue;
             }
             for cell in lists[at].cells.iter().filter(|cell| is_new(&lists[at], cell, since)) {
@@ -88,16 +88,6 @@ impl Store {
             (other.lists.len(), &one.since, &one.id).cmp(&(one.lists.len(), &other.since, &other.id))
         });
         Ok(found)
-    }
-
-    /// Returns the resources of an edition that are known.
-    fn known_of(&self, edition: &Edition) -> Result<FxHashSet<u32>, CorpusError> {
-        let lookup = self.lookup();
-        let mut known = FxHashSet::default();
-        for found in lookup.recognise(edition)?.into_iter().flatten() {
-            known.insert(lookup.cluster(found.resource)?.id());
-        }
-        Ok(known)
     }
 
     /// Returns what lists have under two addresses; of one list, if a name is given.
@@ -136,6 +126,22 @@ fn is_new(list: &ListRow, cell: &Cell, since: Day) -> bool {
 }
 
 impl Lookup<'_> {
+    /// Returns what an edition has of what is known, as if it were a list of the store.
+    fn row_of(self, edition: &Edition) -> Result<ListRow, CorpusError> {
+        let mut row = ListRow { name: edition.name.clone(), ..ListRow::default() };
+        for (id, found) in edition.entry_ids().zip(self.recognise(edition)?) {
+            let (view, Some(found)) = (edition.entry(id), found) else { continue };
+            row.cells.push(Cell {
+                resource: self.cluster(found.resource)?.id(),
+                own: found.resource,
+                wording: wording_hash(view.title(), view.description()),
+                line: view.entry.line,
+                since: 0,
+            });
+        }
+        Ok(row)
+    }
+
     fn new_resource(
         self,
         resource: u32,

@@ -14,10 +14,12 @@
 //!
 //! This crate reads and writes the one file that it is given, and nothing else.
 
+mod batch;
 mod decide;
 mod draft;
 mod drift;
 mod error;
+mod exchange;
 mod find;
 mod fresh;
 mod identity;
@@ -32,10 +34,11 @@ mod store;
 mod table;
 mod write;
 
+pub use batch::{Batch, Incoming, Taken};
 pub use decide::Decided;
 pub use error::{CorpusError, StoreError};
+pub use exchange::ExportLine;
 pub use find::Detail;
 pub use fresh::Asking;
 pub use stale::{StalePatch, stale_patch};
 pub use store::Store;
-pub use write::{Batch, Incoming, Taken};

@@ -37,20 +37,39 @@ impl Lookup<'_> {
             };
             found.push(known.map(|resource| Recognised { resource, confidence: 1.0, basis: String::new() }));
         }
-        let taken: FxHashSet<u32> = found.iter().flatten().map(|known| known.resource).collect();
-        let mut candidates = Vec::new();
-        for id in edition.entry_ids().filter(|id| found[id.index()].is_none()) {
-            let namesakes = self.by_title(edition.entry(id).title(), MAX_NAMESAKES + 1)?;
-            if namesakes.len() <= MAX_NAMESAKES {
-                candidates.extend(namesakes.into_iter().filter(|resource| !taken.contains(resource)));
-            }
-        }
+        let mut candidates = self.namesakes(edition, &found)?;
         candidates.sort_unstable();
         candidates.dedup();
         if !candidates.is_empty() {
             self.match_with(edition, &candidates, &mut found)?;
         }
         Ok(found)
+    }
+
+    /// Returns what has the title of an entry that is not known by its address, one of those that are one resource: they are
+    /// no rivals of each other. What another entry is known to be is none.
+    fn namesakes(self, edition: &Edition, found: &[Option<Recognised>]) -> Result<Vec<u32>, CorpusError> {
+        let taken: FxHashSet<u32> = found.iter().flatten().map(|known| known.resource).collect();
+        let mut namesakes = Vec::new();
+        for id in edition.entry_ids().filter(|id| found[id.index()].is_none()) {
+            let mut titled = self.by_title(edition.entry(id).title(), MAX_NAMESAKES + 1)?;
+            if titled.len() > MAX_NAMESAKES {
+                continue;
+            }
+            titled.sort_unstable();
+            let mut covered = FxHashSet::default();
+            for resource in titled {
+                if covered.contains(&resource) {
+                    continue;
+                }
+                let members = self.cluster(resource)?.members;
+                covered.extend(members.iter().map(|(member, _)| *member));
+                if !members.iter().any(|(member, _)| taken.contains(member)) {
+                    namesakes.push(resource);
+                }
+            }
+        }
+        Ok(namesakes)
     }
 
     /// Aligns the edition with candidates, beside those that are known already.

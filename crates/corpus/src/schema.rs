@@ -92,11 +92,64 @@ pub(crate) fn application(connection: &Connection) -> rusqlite::Result<i32> {
 
 /// Makes a store of any earlier version one of this version, or leaves it as it is.
 pub(crate) fn migrate(transaction: &Transaction<'_>) -> Result<(), CorpusError> {
+    migrate_by(transaction, MIGRATIONS)
+}
+
+/// Takes the steps that a store has not taken yet.
+fn migrate_by(transaction: &Transaction<'_>, steps: &[&str]) -> Result<(), CorpusError> {
     let found = version(transaction)?;
-    for migration in MIGRATIONS.iter().skip(usize::try_from(found).unwrap_or(0)) {
-        transaction.execute_batch(migration)?;
+    for step in steps.iter().skip(usize::try_from(found).unwrap_or(0)) {
+        transaction.execute_batch(step)?;
     }
-    transaction
-        .execute_batch(&format!("PRAGMA application_id={APPLICATION}; PRAGMA user_version={VERSION};"))?;
+    let to = steps.len();
+    transaction.execute_batch(&format!("PRAGMA application_id={APPLICATION}; PRAGMA user_version={to};"))?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::Connection;
+
+    use super::{APPLICATION, MIGRATIONS, VERSION, application, migrate, migrate_by, version};
+
+    /// All tables and indexes, as they were made.
+    fn shape(connection: &Connection) -> Vec<String> {
+        let mut statement =
+            connection.prepare("SELECT sql FROM sqlite_master WHERE sql NOT NULL ORDER BY name").unwrap();
+        statement.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap()
+    }
+
+    #[test]
+    fn a_store_of_any_version_takes_the_steps_that_it_lacks() {
+        let steps = ["CREATE TABLE a (x)", "ALTER TABLE a ADD COLUMN y", "CREATE INDEX i ON a (y)"];
+        let shapes: Vec<Vec<String>> = (0..=steps.len())
+            .map(|known| {
+                let mut connection = Connection::open_in_memory().unwrap();
+                let transaction = connection.transaction().unwrap();
+                migrate_by(&transaction, &steps[..known]).unwrap();
+                migrate_by(&transaction, &steps).unwrap();
+                migrate_by(&transaction, &steps).unwrap();
+                transaction.commit().unwrap();
+                assert_eq!((version(&connection), application(&connection)), (Ok(3), Ok(APPLICATION)));
+                shape(&connection)
+            })
+            .collect();
+        assert!(shapes.iter().all(|shape| *shape == shapes[0] && shape.len() == 2));
+    }
+
+    #[test]
+    fn every_version_leads_to_this_one() {
+        let shapes: Vec<Vec<String>> = (0..=MIGRATIONS.len())
+            .map(|known| {
+                let mut connection = Connection::open_in_memory().unwrap();
+                let transaction = connection.transaction().unwrap();
+                migrate_by(&transaction, &MIGRATIONS[..known]).unwrap();
+                migrate(&transaction).unwrap();
+                transaction.commit().unwrap();
+                assert_eq!(version(&connection), Ok(VERSION));
+                shape(&connection)
+            })
+            .collect();
+        assert!(shapes.iter().all(|shape| *shape == shapes[0]));
+    }
 }

@@ -20,11 +20,11 @@ use crate::terminal;
 
 const EXAMPLES: &str = "\
 Examples:
-  recension corpus stale lists.db README.md                   What other lists have relinked, renamed or removed
+  recension corpus stale lists.db README.md                   What other lists relinked or removed
   recension corpus stale lists.db --patch README.md > patch.json
   recension apply patch.json README.md -i                     … brought into a list
-  recension corpus new lists.db README.md --since 2024-01-01  What lists of the same subject took up
-  recension corpus drift lists.db                             Which lists are copies, forks or translations of which
+  recension corpus new lists.db README.md --since 2024-01-01  What other lists took up
+  recension corpus drift lists.db                             Which lists are copies of which
   recension corpus duplicates lists.db README.md              What a list has under two addresses";
 
 /// Ask about all lists of an index: which drift apart, what is stale, new or there twice

@@ -97,29 +97,27 @@ pub(super) fn add_editions(
     (day, input): (Day, &InputArgs),
 ) -> Result<Taken, Error> {
     let progress = Progress::start("reading lists".into(), input.quiet);
-    let (mut taken, mut passed_over, mut done) = (Taken::default(), Vec::new(), 0);
     let all = sources.len();
-    let mut ahead = sources.chunks(READ_AHEAD).peekable();
-    while ahead.peek().is_some() {
+    let (mut taken, mut passed_over, mut done) = (Taken::default(), Vec::new(), 0);
+    let mut ahead = sources.chunks(READ_AHEAD).map(|sources| (sources, read(sources, input)));
+    // Nobody is kept from writing before there is something to write.
+    while let Some(first) = ahead.next() {
+        let mut next = Some(first);
         let committed = opened.change(|store| {
             let mut batch = store.batch()?;
-            let mut failed = None;
-            while !batch.is_worth_committing() && failed.is_none() {
-                let Some(sources) = ahead.next() else { break };
-                for (source, read) in sources.iter().zip(read(sources, input)) {
-                    match read {
+            while let Some((sources, editions)) = next.take() {
+                for (source, edition) in sources.iter().zip(editions) {
+                    match edition {
                         Ok(edition) => batch.add(&incoming(source, &edition, (day, &source.lasting())))?,
-                        Err(error) if source.is_named => failed = failed.or(Some(error)),
+                        Err(error) if source.is_named => return Ok(Err(error)),
                         Err(_) => passed_over.push(&source.name),
                     }
                 }
                 done += sources.len();
                 progress.tell(done, all);
+                next = if batch.is_worth_committing() { None } else { ahead.next() };
             }
-            match failed {
-                Some(error) => Ok(Err(error)),
-                None => batch.commit().map(Ok),
-            }
+            batch.commit().map(Ok)
         })??;
         taken.add(committed);
     }

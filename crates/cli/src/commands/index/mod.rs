@@ -1,6 +1,7 @@
 //! `recension index`: an index of many lists in one file.
 
 mod add;
+mod exchange;
 mod listing;
 mod sources;
 mod update;
@@ -43,6 +44,8 @@ enum Action {
     Update(update::UpdateArgs),
     Remove(RemoveArgs),
     Status(StatusArgs),
+    Export(exchange::ExportArgs),
+    Import(exchange::ImportArgs),
 }
 
 /// Remove lists from an index
@@ -90,6 +93,8 @@ pub(super) fn run(args: &IndexArgs) -> Result<Outcome, Error> {
         Action::Update(args) => update::run(args),
         Action::Remove(args) => remove(args),
         Action::Status(args) => status(args),
+        Action::Export(args) => exchange::export(args),
+        Action::Import(args) => exchange::import(args),
     }
 }
 
