@@ -52,7 +52,7 @@ fn explain(path: &Path, error: CorpusError) -> Error {
     let name = path.display();
     let hint = match &error {
         CorpusError::Missing => format!("check the path; `recension index add {name} FILE…` makes an index"),
-        CorpusError::NotAStore => format!("name an index: `recension index add NEW.db FILE…` makes one"),
+        CorpusError::NotAStore => "name an index: `recension index add NEW.db FILE…` makes one".to_owned(),
         CorpusError::Damaged(_) => {
             "make it anew from its lists with `recension index add`, or from an export with `recension index import`"
                 .to_owned()

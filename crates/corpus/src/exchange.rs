@@ -116,8 +116,11 @@ pub enum ExportLine {
     },
 }
 
+/// Makes a line of a row.
+type ReadLine = fn(&Row<'_>) -> rusqlite::Result<ExportLine>;
+
 /// What gives each sort of lines, in the order in which they stand.
-const QUERIES: [(&str, fn(&Row<'_>) -> rusqlite::Result<ExportLine>); 6] = [
+const QUERIES: [(&str, ReadLine); 6] = [
     (
         "SELECT id, name, title, source, licence, language, followed, first_day, day, digest, entries
          FROM list ORDER BY id",

@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
 
 use recension_model::{
     Day, Edition, Found, FoundAddress, FoundListing, FoundResource, IdentityEvidence, IdentityKind, title_key,
@@ -163,8 +164,8 @@ impl Lookup<'_> {
         let mut evidence = Vec::new();
         for link in &cluster.links {
             for resource in [link.one, link.other] {
-                if !names.contains_key(&resource) {
-                    names.insert(resource, self.name(resource)?);
+                if let Entry::Vacant(slot) = names.entry(resource) {
+                    slot.insert(self.name(resource)?);
                 }
             }
             let name = |resource: u32| names.get(&resource).cloned().unwrap_or_default();

@@ -1,7 +1,7 @@
 //! Finds the entries of an edition among all that is known.
 
 use recension_matcher::{AlignOptions, align};
-use recension_model::{Agreement, Edition, Evidence, Signal};
+use recension_model::{Agreement, Edition, Evidence, Signal, title_key};
 use rustc_hash::FxHashSet;
 
 use crate::draft::{Draft, Kept};
@@ -13,6 +13,9 @@ const MAX_NAMESAKES: usize = 12;
 
 /// From this probability on an entry of another address is taken for a resource that is known.
 const MIN_CONFIDENCE: f64 = 0.95;
+
+/// A title of so many words is a sentence, or the title of a paper: nobody else has it by chance.
+const MIN_TELLING_WORDS: usize = 5;
 
 /// An entry that was found.
 #[derive(Clone, Debug, PartialEq)]
@@ -108,7 +111,9 @@ impl Lookup<'_> {
                 continue;
             };
             let evidence = alignment.evidence(&pair.evidence);
-            if f64::from(pair.confidence) < MIN_CONFIDENCE || !convinces(evidence) {
+            if f64::from(pair.confidence) < MIN_CONFIDENCE
+                || !convinces(evidence, edition.entry(*entry).title())
+            {
                 continue;
             }
             *slot = Some(Recognised {
@@ -141,12 +146,18 @@ impl Lookup<'_> {
 /// The matcher weighs a title as within one list, where hardly two resources share one. Of 4,500 pairs of 316 lists that it was
 /// sure of, those whose descriptions do not agree either were wrong one time in four: namesakes in other
 /// languages and fields. A part of a site is not the site, whatever is said of both.
-fn convinces(evidence: &[Evidence]) -> bool {
+fn convinces(evidence: &[Evidence], title: &str) -> bool {
     let of = |signal| evidence.iter().find(|one| one.signal == signal).map(|one| one.agreement);
+    if of(Signal::Title) != Some(Agreement::Same) {
+        return false;
+    }
+    if title_key(title).split_whitespace().count() >= MIN_TELLING_WORDS {
+        return true;
+    }
     let is_part = matches!(of(Signal::Url), Some(Agreement::Partial | Agreement::Weak));
     match of(Signal::Description) {
-        Some(Agreement::Same) => of(Signal::Title) == Some(Agreement::Same),
-        Some(Agreement::Strong) => of(Signal::Title) == Some(Agreement::Same) && !is_part,
+        Some(Agreement::Same) => true,
+        Some(Agreement::Strong) => !is_part,
         _ => false,
     }
 }

@@ -19,9 +19,9 @@ use crate::{input, terminal};
 
 const EXAMPLES: &str = "\
 Examples:
-  recension find lists.db https://github.com/BurntSushi/ripgrep   Which lists have it, under which titles
-  recension find lists.db ripgrep --explain                       … and why its addresses are one resource
-  recension find lists.db --edition README.md                     Which entries of a list others have, too
+  recension find lists.db https://example.org/tool    Which lists have it, under which titles
+  recension find lists.db ripgrep --explain           … and why its addresses are one resource
+  recension find lists.db --edition README.md         Which entries of a list others have, too
   recension find lists.db --edition new.md --format csv --listings -o found.csv
 
 Exit status: 0 done; 1 nothing was found; 2 error";

@@ -5,7 +5,7 @@ mod fresh;
 mod stale;
 
 use std::ffi::OsStr;
-use std::path::PathBuf;
+use std::path::Path;
 
 use clap::{Args, Subcommand};
 use recension_model::Edition;
@@ -70,7 +70,7 @@ pub(super) fn run(args: &CorpusArgs) -> Result<Outcome, Error> {
 }
 
 /// Opens an index, ready to print what it answers.
-fn open(store: &PathBuf, question: &QuestionArgs) -> Result<Opened, Error> {
+fn open(store: &Path, question: &QuestionArgs) -> Result<Opened, Error> {
     terminal::choose_colour(question.output.color);
     Opened::to_read(store)
 }
