@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::program::{Folder, NEW, OLD};
+use crate::program::{Folder, NEW, OLD, Run};
 
 fn json(folder: &Folder, arguments: &[&str]) -> Value {
     let run = folder.run(arguments);
@@ -34,6 +34,13 @@ pub(crate) fn assert_valid(schema: &Value, document: &Value) {
         let errors: Vec<String> = validator.iter_errors(document).map(|error| error.to_string()).collect();
         assert!(errors.is_empty(), "{errors:#?}");
     }
+}
+
+/// Returns what a run printed, which has to be what a schema of the program says.
+pub(crate) fn valid(run: &Run, schema: &str) -> Value {
+    let value: Value = serde_json::from_str(&run.stdout).unwrap_or_else(|_| panic!("{run:?}"));
+    assert_valid(&json(&Folder::new(), &["schema", schema]), &value);
+    value
 }
 
 #[test]
@@ -177,6 +184,12 @@ fn the_published_schemas_are_those_that_the_program_prints() {
         "queue",
         "outline",
         "collation",
+        "find",
+        "index",
+        "corpus-drift",
+        "corpus-stale",
+        "corpus-new",
+        "corpus-duplicates",
         "config",
     ] {
         let path = crate::program::repository().join(format!("schemas/recension.{name}-1.schema.json"));

@@ -72,6 +72,17 @@ impl Repository {
         self.done(&["commit", "-q", "-m", "change"]);
     }
 
+    /// Commits all that is there, at noon of a day.
+    pub(crate) fn commit_on(&self, day: &str) {
+        self.done(&["add", "-A"]);
+        let mut git = Command::new("git");
+        self.alone(&mut git);
+        let date = format!("{day}T12:00:00Z");
+        git.env("GIT_COMMITTER_DATE", &date).env("GIT_AUTHOR_DATE", &date);
+        let run = run(git.args(["commit", "-q", "-m", "change"]), b"");
+        assert_eq!(run.status, Some(0), "{}", run.stderr);
+    }
+
     /// Commits one text on `main` and another one on `other`, from where `main` is; `main` is left checked out.
     pub(crate) fn diverge(&self, ours: &str, theirs: &str) {
         self.done(&["checkout", "-q", "-b", "other"]);

@@ -88,7 +88,8 @@ fn check_commands(page: &str) -> usize {
     let mut seen = 0;
     for (_, rest) in commands.filter(|(before, _)| is_before_command(before)) {
         let words: Vec<&str> = rest.split_whitespace().collect();
-        let command = if words[0] == "setup" { &words[..2] } else { &words[..1] };
+        let is_group = matches!(words[0], "setup" | "index" | "corpus");
+        let command = if is_group { &words[..2] } else { &words[..1] };
         let help = run_in(&repository(), &[command, &["--help"]].concat());
         assert_eq!(help.status, Some(0), "recension {command:?}: {}", help.stderr);
         for option in rest.split_whitespace().filter(|word| word.starts_with("--")) {

@@ -30,6 +30,7 @@ mod sealed;
 mod settings;
 mod since;
 mod source_url;
+mod stored;
 mod terminal;
 mod values;
 mod warnings;

@@ -13,6 +13,11 @@ const DAY_SECONDS: i64 = 86_400;
 pub(crate) struct Since(Day);
 
 impl Since {
+    /// Returns the day.
+    pub(crate) fn day(self) -> Day {
+        self.0
+    }
+
     /// Returns the first revision that is not older, by its number; one more than there are if all are.
     pub(crate) fn first_revision(self, history: &History) -> usize {
         let mut latest = None;
@@ -29,9 +34,14 @@ impl FromStr for Since {
     type Err = String;
 
     fn from_str(typed: &str) -> Result<Self, Self::Err> {
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs() as i64);
-        read(typed.trim(), Day::from_number(now / DAY_SECONDS)).map(Self)
+        read(typed.trim(), today()).map(Self)
     }
+}
+
+/// Returns the day of today, UTC.
+pub(crate) fn today() -> Day {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs() as i64);
+    Day::from_number(now / DAY_SECONDS)
 }
 
 fn read(typed: &str, today: Day) -> Result<Day, String> {

@@ -31,6 +31,7 @@ mod changelog;
 mod check;
 mod collation;
 mod comparison;
+mod corpus;
 mod decision;
 mod digest;
 mod edition;
@@ -80,6 +81,11 @@ pub use check::{
 };
 pub use collation::{Collation, CollationCell, CollationCount, CollationRow, Holding};
 pub use comparison::{Comparison, Missed, NearMisses, Shown, Side, notes_only_in};
+pub use corpus::{
+    CorpusList, CorpusStatus, DuplicateListing, DuplicatedPlace, Found, FoundAddress, FoundListing,
+    FoundResource, IdentityEvidence, IdentityKind, ListCopy, ListFamily, ListRelation, NewResource,
+    StaleChange, StaleEntry,
+};
 pub use decision::Decision;
 pub use digest::{digest, wide_digest};
 pub use edition::{Edition, Entry, EntryView, Link, Marker, Note, Section, SectionKind};

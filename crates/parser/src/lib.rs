@@ -60,7 +60,7 @@ mod scan;
 mod spans;
 mod tree;
 
-pub use data::Fields as DataFields;
+pub use data::{Fields as DataFields, csv_rows};
 pub use detect::{format_of_name, unread_format};
 pub use parse::{ParseOptions, guess_fields, parse, parse_records};
 pub use scan::{

@@ -43,6 +43,8 @@ mod ci;
 mod collation;
 #[cfg(test)]
 mod commands_law;
+mod corpus;
+mod csv;
 mod groups;
 mod history;
 mod html;
@@ -70,6 +72,11 @@ pub use ci::{
     write_check_sarif,
 };
 pub use collation::{CsvOptions, write_collation_csv};
+pub use corpus::{
+    write_drift_csv, write_drift_table, write_duplicates_csv, write_duplicates_table, write_find_csv,
+    write_find_table, write_index_csv, write_index_table, write_new_csv, write_new_table, write_stale_csv,
+    write_stale_table,
+};
 pub use history::{
     ChangelogSection, FeedFormat, FeedOptions, TemplateError, changelog_sections, prepend_changelog,
     render_changelog_template, write_blame_table, write_changelog_markdown, write_changes_table,

@@ -25,11 +25,13 @@ mod bytes;
 mod check;
 mod collation;
 mod config;
+mod corpus;
 mod diff;
 mod edition;
 mod history;
 mod inert;
 mod ledger;
+mod listed;
 mod merge;
 #[cfg(test)]
 mod merge_samples;
@@ -53,6 +55,7 @@ pub use config::{
     IgnoreConfig, MirrorConfig, MirrorKind, RuleConfig, SeverityConfig, SeverityLevel, SyncConfig,
 };
 pub use inert::inert_lines;
+pub use listed::{ListedError, ListedSource, read_listed};
 pub use po::{PoError, read_po, write_outline_po};
 pub use read::{PatchError, read_diff_json, rejected_json};
 pub use schema::{SchemaName, schema};
@@ -62,7 +65,8 @@ pub use stored::{
 pub use visible::{ZERO_WIDTH_SPACE, acts, begins_command, command_at, unobeyed, visible, visible_line};
 pub use write::{
     write_audit_json, write_blame_json, write_changelog_json, write_check_json, write_collation_json,
-    write_date_json, write_diff_json, write_edition_json, write_json, write_ledger_json, write_log_json,
-    write_merge_json, write_merge_review_json, write_outline_json, write_queue_json, write_reading_json,
-    write_reconcile_json, write_unread_json,
+    write_corpus_drift_json, write_corpus_duplicates_json, write_corpus_new_json, write_corpus_stale_json,
+    write_date_json, write_diff_json, write_edition_json, write_find_json, write_index_json, write_json,
+    write_ledger_json, write_log_json, write_merge_json, write_merge_review_json, write_outline_json,
+    write_queue_json, write_reading_json, write_reconcile_json, write_unread_json,
 };

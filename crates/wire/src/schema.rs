@@ -7,6 +7,10 @@ use crate::audit::{AUDIT_SCHEMA, AuditWire};
 use crate::check::{CHECK_SCHEMA, CheckWire};
 use crate::collation::{COLLATION_SCHEMA, CollationWire};
 use crate::config::{CONFIG_SCHEMA, ConfigFile};
+use crate::corpus::{
+    CorpusDriftWire, CorpusDuplicatesWire, CorpusNewWire, CorpusStaleWire, DRIFT_SCHEMA, DUPLICATES_SCHEMA,
+    FIND_SCHEMA, FindWire, INDEX_SCHEMA, IndexWire, NEW_SCHEMA, STALE_SCHEMA,
+};
 use crate::diff::{DIFF_SCHEMA, DiffWire};
 use crate::edition::{EDITION_SCHEMA, EditionWire};
 use crate::history::{
@@ -61,13 +65,25 @@ pub enum SchemaName {
     Outline,
     /// What [`write_collation_json`](crate::write_collation_json) writes.
     Collation,
+    /// What [`write_find_json`](crate::write_find_json) writes.
+    Find,
+    /// What [`write_index_json`](crate::write_index_json) writes.
+    Index,
+    /// What [`write_corpus_drift_json`](crate::write_corpus_drift_json) writes.
+    CorpusDrift,
+    /// What [`write_corpus_stale_json`](crate::write_corpus_stale_json) writes.
+    CorpusStale,
+    /// What [`write_corpus_new_json`](crate::write_corpus_new_json) writes.
+    CorpusNew,
+    /// What [`write_corpus_duplicates_json`](crate::write_corpus_duplicates_json) writes.
+    CorpusDuplicates,
     /// The configuration file: [`ConfigFile`].
     Config,
 }
 
 impl SchemaName {
     /// All formats.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 26] = [
         Self::Diff,
         Self::Edition,
         Self::Reading,
@@ -87,6 +103,12 @@ impl SchemaName {
         Self::Queue,
         Self::Outline,
         Self::Collation,
+        Self::Find,
+        Self::Index,
+        Self::CorpusDrift,
+        Self::CorpusStale,
+        Self::CorpusNew,
+        Self::CorpusDuplicates,
         Self::Config,
     ];
 
@@ -112,6 +134,12 @@ impl SchemaName {
             Self::Queue => QUEUE_SCHEMA,
             Self::Outline => OUTLINE_SCHEMA,
             Self::Collation => COLLATION_SCHEMA,
+            Self::Find => FIND_SCHEMA,
+            Self::Index => INDEX_SCHEMA,
+            Self::CorpusDrift => DRIFT_SCHEMA,
+            Self::CorpusStale => STALE_SCHEMA,
+            Self::CorpusNew => NEW_SCHEMA,
+            Self::CorpusDuplicates => DUPLICATES_SCHEMA,
             Self::Config => CONFIG_SCHEMA,
         }
     }
@@ -151,6 +179,12 @@ pub fn schema(name: SchemaName) -> String {
         SchemaName::Queue => generator.into_root_schema_for::<QueueWire<'_>>(),
         SchemaName::Outline => generator.into_root_schema_for::<OutlineWire<'_>>(),
         SchemaName::Collation => generator.into_root_schema_for::<CollationWire<'_>>(),
+        SchemaName::Find => generator.into_root_schema_for::<FindWire<'_>>(),
+        SchemaName::Index => generator.into_root_schema_for::<IndexWire<'_>>(),
+        SchemaName::CorpusDrift => generator.into_root_schema_for::<CorpusDriftWire<'_>>(),
+        SchemaName::CorpusStale => generator.into_root_schema_for::<CorpusStaleWire<'_>>(),
+        SchemaName::CorpusNew => generator.into_root_schema_for::<CorpusNewWire<'_>>(),
+        SchemaName::CorpusDuplicates => generator.into_root_schema_for::<CorpusDuplicatesWire<'_>>(),
         SchemaName::Config => input.into_root_schema_for::<ConfigFile>(),
     };
     schema.insert("title".into(), name.id().into());

@@ -5,13 +5,17 @@ use std::io::{self, Write};
 use recension_matcher::{AuditReport, CollationReport};
 use recension_merger::{MergeReport, Reconciliation};
 use recension_model::{
-    Changelog, CheckReport, Dating, Edition, History, Listing, MergeReview, Outline, QueueReport, Reading,
+    Changelog, CheckReport, CorpusStatus, Dating, DuplicateListing, Edition, Found, History, ListFamily,
+    Listing, MergeReview, NewResource, Outline, QueueReport, Reading, StaleEntry,
 };
 use serde::Serialize;
 
 use crate::audit::AuditWire;
 use crate::check::CheckWire;
 use crate::collation::CollationWire;
+use crate::corpus::{
+    CorpusDriftWire, CorpusDuplicatesWire, CorpusNewWire, CorpusStaleWire, FindWire, IndexWire,
+};
 use crate::diff::DiffWire;
 use crate::edition::EditionWire;
 use crate::history::{BlameWire, DateWire, LogWire, MergesWire};
@@ -187,6 +191,61 @@ pub fn write_queue_json(out: &mut dyn Write, report: &QueueReport) -> io::Result
 /// Those of `out`.
 pub fn write_outline_json(out: &mut dyn Write, outline: &Outline) -> io::Result<()> {
     write_json(out, &OutlineWire::new(outline))
+}
+
+/// Writes what a corpus has of what was asked for as `recension.find/1` on one line; `edition` is the name of the edition
+/// whose entries were asked for.
+///
+/// # Errors
+///
+/// Those of `out`.
+pub fn write_find_json(out: &mut dyn Write, edition: Option<&str>, answers: &[Found]) -> io::Result<()> {
+    write_json(out, &FindWire::new(edition, answers))
+}
+
+/// Writes what a corpus holds as `recension.index/1` on one line.
+///
+/// # Errors
+///
+/// Those of `out`.
+pub fn write_index_json(out: &mut dyn Write, status: &CorpusStatus) -> io::Result<()> {
+    write_json(out, &IndexWire::new(status))
+}
+
+/// Writes which lists come from one list as `recension.corpus-drift/1` on one line.
+///
+/// # Errors
+///
+/// Those of `out`.
+pub fn write_corpus_drift_json(out: &mut dyn Write, families: &[ListFamily]) -> io::Result<()> {
+    write_json(out, &CorpusDriftWire::new(families))
+}
+
+/// Writes what other lists have relinked, renamed or removed since as `recension.corpus-stale/1` on one line.
+///
+/// # Errors
+///
+/// Those of `out`.
+pub fn write_corpus_stale_json(out: &mut dyn Write, entries: &[StaleEntry]) -> io::Result<()> {
+    write_json(out, &CorpusStaleWire::new(entries))
+}
+
+/// Writes what lists of the same subject took up lately as `recension.corpus-new/1` on one line.
+///
+/// # Errors
+///
+/// Those of `out`.
+pub fn write_corpus_new_json(out: &mut dyn Write, resources: &[NewResource]) -> io::Result<()> {
+    write_json(out, &CorpusNewWire::new(resources))
+}
+
+/// Writes what lists have under two addresses as `recension.corpus-duplicates/1` on one line.
+///
+/// # Errors
+///
+/// Those of `out`.
+pub fn write_corpus_duplicates_json(out: &mut dyn Write, duplicates: &[DuplicateListing]) -> io::Result<()> {
+    write_json(out, &CorpusDuplicatesWire::new(duplicates))
 }
 
 /// Writes a value as JSON on one line, inert for terminals and build systems.

@@ -8,9 +8,12 @@ mod check;
 mod check_merges;
 mod collate;
 mod completions;
+mod corpus;
 mod date;
 mod diff;
 mod diff_driver;
+mod find;
+mod index;
 mod init;
 mod log;
 mod man;
@@ -55,6 +58,7 @@ const GROUPS: &[(&str, &[&str])] = &[
     ("Merge", &["merge", "resolve", "apply", "reconcile"]),
     ("Pull requests", &["check", "queue"]),
     ("Mirrors and translations", &["audit", "sync"]),
+    ("Many lists", &["index", "find", "corpus"]),
     ("History", &["changelog", "log", "blame", "date", "check-merges"]),
     ("Set up", &["setup", "init", "completions", "man", "schema"]),
 ];
@@ -100,6 +104,9 @@ enum Command {
     Collate(collate::CollateArgs),
     Sync(sync::SyncArgs),
     Changelog(changelog::ChangelogArgs),
+    Corpus(corpus::CorpusArgs),
+    Find(find::FindArgs),
+    Index(index::IndexArgs),
     Init(init::InitArgs),
     Log(log::LogArgs),
     Blame(blame::BlameArgs),
@@ -122,6 +129,8 @@ impl Command {
                 | Audit(_)
                 | Check(_)
                 | Collate(_)
+                | Corpus(_)
+                | Find(_)
                 | Changelog(_)
                 | Log(_)
                 | Blame(_)
@@ -227,6 +236,9 @@ fn dispatch(command: &Command) -> Result<Outcome, Error> {
         Command::Reconcile(args) => reconcile::run(args),
         Command::Review(args) => review::run(args),
         Command::Changelog(args) => changelog::run(args),
+        Command::Corpus(args) => corpus::run(args),
+        Command::Find(args) => find::run(args),
+        Command::Index(args) => index::run(args),
         Command::Init(args) => init::run(args),
         Command::Log(args) => log::run(args),
         Command::Blame(args) => blame::run(args),

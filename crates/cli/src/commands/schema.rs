@@ -38,6 +38,15 @@ const SCHEMAS: &[(SchemaName, &str)] = &[
     (SchemaName::Queue, "recension.queue/1, which queue --format json prints"),
     (SchemaName::Outline, "recension.outline/1, which sync --outline --format json prints"),
     (SchemaName::Collation, "recension.collation/1, which collate --format json prints"),
+    (SchemaName::Find, "recension.find/1, which find --format json prints"),
+    (SchemaName::Index, "recension.index/1, which index status --format json prints"),
+    (SchemaName::CorpusDrift, "recension.corpus-drift/1, which corpus drift --format json prints"),
+    (SchemaName::CorpusStale, "recension.corpus-stale/1, which corpus stale --format json prints"),
+    (SchemaName::CorpusNew, "recension.corpus-new/1, which corpus new --format json prints"),
+    (
+        SchemaName::CorpusDuplicates,
+        "recension.corpus-duplicates/1, which corpus duplicates --format json prints",
+    ),
     (SchemaName::Config, "The configuration file, recension.toml"),
 ];
 

@@ -35,6 +35,13 @@ pub(super) fn read_csv(text: &str) -> (Vec<Node>, Vec<Limited>) {
     (vec![Node { span, value: Value::List(nodes) }], Vec::new())
 }
 
+/// Returns the cells of all rows between commas, without their quotes; the first row is one like any other.
+pub fn csv_rows(text: &str) -> Vec<Vec<String>> {
+    let at = text.len() - text.trim_start_matches('\u{feff}').len();
+    let rows = Rows { text, separator: ',', at, indented: false };
+    rows.map(|cells| cells.into_iter().map(|cell| cell.1).collect()).collect()
+}
+
 /// Returns where the cells of the rows between commas stand that a part of `text` has; rows may be indented.
 pub(crate) fn csv_cells(text: &str, part: Range<usize>) -> Vec<Vec<Range<usize>>> {
     let Some(text) = text.get(..part.end) else { return Vec::new() };

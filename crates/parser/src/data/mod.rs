@@ -18,6 +18,7 @@ use recension_model::Format;
 
 use crate::tree::Limited;
 pub(crate) use csv::csv_cells;
+pub use csv::csv_rows;
 pub use fields::Fields;
 use node::Node;
 pub(crate) use records::{Label, Piece, Record};

@@ -1,0 +1,46 @@
+//! `recension corpus drift`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use recension_report::{write_drift_csv, write_drift_table};
+use recension_wire::write_corpus_drift_json;
+
+use super::{Outcome, QuestionArgs, open};
+use crate::error::Error;
+use crate::output::Target;
+use crate::output_format::OutputFormat;
+use crate::terminal;
+use crate::values::number;
+
+/// Show which lists are copies, forks or translations of which, and how far each is behind
+///
+/// Two lists come from one if they have half of the smaller one in common, mostly in the same order. A list is dead if its newest
+/// edition is much older than that of its upstream; what no living list has is named.
+#[derive(Args, Debug)]
+pub(super) struct DriftArgs {
+    /// Index
+    #[arg(value_name = "STORE")]
+    store: PathBuf,
+    /// A list so many days older than its upstream is dead
+    #[arg(long, value_name = "DAYS", default_value = "730", value_parser = number(1, 36_500))]
+    dead_after: u16,
+    #[command(flatten)]
+    question: QuestionArgs,
+}
+
+pub(super) fn run(args: &DriftArgs) -> Result<Outcome, Error> {
+    let opened = open(&args.store, &args.question)?;
+    let families = opened.ask(|store| store.drift(i64::from(args.dead_after)))?;
+    let output = &args.question.output;
+    let target = Target::report(output.output.as_deref(), [&args.store.clone().into_os_string()])?;
+    match args.question.format {
+        OutputFormat::Json => target.write(|out| write_corpus_drift_json(out, &families))?,
+        OutputFormat::Csv => target.write(|out| write_drift_csv(out, &families))?,
+        _ => {
+            let options = terminal::table_options(output, &target);
+            target.write(|out| write_drift_table(out, &families, options))?;
+        }
+    }
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,100 @@
+//! `recension corpus new` and `recension corpus duplicates`.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::Args;
+use recension_corpus::Asking;
+use recension_model::Day;
+use recension_report::{write_duplicates_csv, write_duplicates_table, write_new_csv, write_new_table};
+use recension_wire::{write_corpus_duplicates_json, write_corpus_new_json};
+
+use super::{Asked, Outcome, QuestionArgs, asked, open};
+use crate::arguments::InputArgs;
+use crate::error::Error;
+use crate::output::Target;
+use crate::output_format::OutputFormat;
+use crate::since::{Since, today};
+use crate::terminal;
+use crate::values::number;
+
+/// Without another word, what the last year brought is new.
+const USUAL_DAYS: i64 = 365;
+
+/// Show what several lists of the same subject took up lately and a list lacks
+///
+/// Lists of the same subject are those that have some resources in common with it. Copies of one list count once. When a list took
+/// something up is known from its history (`recension index add --history`) and from updates of the index.
+#[derive(Args, Debug)]
+pub(super) struct NewArgs {
+    /// Index
+    #[arg(value_name = "STORE")]
+    store: PathBuf,
+    /// List: its name in the index, or an edition
+    #[arg(value_name = "LIST")]
+    list: OsString,
+    /// What was taken up since this day: YYYY-MM-DD, YYYY-MM, YYYY, or "3 weeks ago" [default: a year ago]
+    #[arg(long, value_name = "DATE")]
+    since: Option<Since>,
+    /// Only what so many lists took up
+    #[arg(long, value_name = "LISTS", default_value = "2", value_parser = number(1, 10_000))]
+    min: u16,
+    #[command(flatten)]
+    question: QuestionArgs,
+    #[command(flatten)]
+    input: InputArgs,
+}
+
+/// Show what lists have under two addresses
+///
+/// That the addresses are one resource is known from what lists relinked, and from titles and descriptions.
+#[derive(Args, Debug)]
+pub(super) struct DuplicatesArgs {
+    /// Index
+    #[arg(value_name = "STORE")]
+    store: PathBuf,
+    /// Name of a list of the index [default: all]
+    #[arg(value_name = "LIST")]
+    list: Option<String>,
+    #[command(flatten)]
+    question: QuestionArgs,
+}
+
+pub(super) fn new(args: &NewArgs) -> Result<Outcome, Error> {
+    let opened = open(&args.store, &args.question)?;
+    let since = args.since.map_or_else(|| Day::from_number(today().number() - USUAL_DAYS), Since::day);
+    let asked = asked(&args.list, &opened, &args.input)?;
+    let asking = match &asked {
+        Asked::Known(name) => Asking::List(name),
+        Asked::Edition(edition) => Asking::Edition(edition),
+    };
+    let new = opened.ask(|store| store.new_for(asking, since, usize::from(args.min)))?;
+    let output = &args.question.output;
+    let store = args.store.clone().into_os_string();
+    let target = Target::report(output.output.as_deref(), [&store, &args.list])?;
+    match args.question.format {
+        OutputFormat::Json => target.write(|out| write_corpus_new_json(out, &new))?,
+        OutputFormat::Csv => target.write(|out| write_new_csv(out, &new))?,
+        _ => {
+            let options = terminal::table_options(output, &target);
+            target.write(|out| write_new_table(out, &new, options))?;
+        }
+    }
+    Ok(Outcome::Done)
+}
+
+pub(super) fn duplicates(args: &DuplicatesArgs) -> Result<Outcome, Error> {
+    let opened = open(&args.store, &args.question)?;
+    let duplicates = opened.ask(|store| store.duplicates(args.list.as_deref()))?;
+    let output = &args.question.output;
+    let target = Target::report(output.output.as_deref(), [&args.store.clone().into_os_string()])?;
+    match args.question.format {
+        OutputFormat::Json => target.write(|out| write_corpus_duplicates_json(out, &duplicates))?,
+        OutputFormat::Csv => target.write(|out| write_duplicates_csv(out, &duplicates))?,
+        _ => {
+            let options = terminal::table_options(output, &target);
+            target.write(|out| write_duplicates_table(out, &duplicates, options))?;
+        }
+    }
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,93 @@
+//! `recension corpus`: questions about all lists of an index.
+
+mod drift;
+mod fresh;
+mod stale;
+
+use std::ffi::OsStr;
+use std::path::Path;
+
+use clap::{Args, Subcommand};
+use recension_model::Edition;
+
+use super::Outcome;
+use crate::arguments::{InputArgs, OutputArgs};
+use crate::error::Error;
+use crate::input;
+use crate::output_format::{OutputFormat, offered};
+use crate::stored::Opened;
+use crate::terminal;
+
+const EXAMPLES: &str = "\
+Examples:
+  recension corpus stale lists.db README.md                   What other lists relinked or removed
+  recension corpus stale lists.db --patch README.md > patch.json
+  recension apply patch.json README.md -i                     … brought into a list
+  recension corpus new lists.db README.md --since 2024-01-01  What other lists took up
+  recension corpus drift lists.db                             Which lists are copies of which
+  recension corpus duplicates lists.db README.md              What a list has under two addresses";
+
+/// Ask about all lists of an index: which drift apart, what is stale, new or there twice
+#[derive(Args, Debug)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct CorpusArgs {
+    #[command(subcommand)]
+    question: Question,
+}
+
+#[derive(Subcommand, Debug)]
+enum Question {
+    Drift(drift::DriftArgs),
+    Stale(stale::StaleArgs),
+    New(fresh::NewArgs),
+    Duplicates(fresh::DuplicatesArgs),
+}
+
+/// What all questions take.
+#[derive(Args, Debug)]
+struct QuestionArgs {
+    /// Output format
+    #[arg(short, long, value_name = "FORMAT", default_value = "table", value_parser = offered(FORMATS))]
+    format: OutputFormat,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+/// The formats that the answers are printed in.
+const FORMATS: &[(OutputFormat, &str)] = &[
+    (OutputFormat::Table, "A table for people"),
+    (OutputFormat::Csv, "Comma-separated values"),
+    (OutputFormat::Json, "JSON for programs; `recension schema corpus-QUESTION` describes it"),
+];
+
+pub(super) fn run(args: &CorpusArgs) -> Result<Outcome, Error> {
+    match &args.question {
+        Question::Drift(args) => drift::run(args),
+        Question::Stale(args) => stale::run(args),
+        Question::New(args) => fresh::new(args),
+        Question::Duplicates(args) => fresh::duplicates(args),
+    }
+}
+
+/// Opens an index, ready to print what it answers.
+fn open(store: &Path, question: &QuestionArgs) -> Result<Opened, Error> {
+    terminal::choose_colour(question.output.color);
+    Opened::to_read(store)
+}
+
+/// A list that is asked about.
+enum Asked {
+    /// One of the index, by its name.
+    Known(String),
+    /// An edition.
+    Edition(Box<Edition>),
+}
+
+/// Takes the name of a list of the index for that list, and all else for an edition.
+fn asked(list: &OsStr, opened: &Opened, input: &InputArgs) -> Result<Asked, Error> {
+    let known = opened.ask(recension_corpus::Store::lists)?;
+    match list.to_str().filter(|name| known.iter().any(|list| list.name == **name)) {
+        Some(name) => Ok(Asked::Known(name.to_owned())),
+        None => Ok(Asked::Edition(Box::new(input::edition(list, input)?))),
+    }
+}

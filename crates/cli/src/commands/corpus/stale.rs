@@ -1,0 +1,96 @@
+//! `recension corpus stale`.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::Args;
+use recension_corpus::stale_patch;
+use recension_model::{Comparison, Listing, Selection, StaleEntry};
+use recension_report::{write_stale_csv, write_stale_table};
+use recension_wire::{write_corpus_stale_json, write_diff_json};
+
+use super::{Asked, Outcome, QuestionArgs, asked, open};
+use crate::arguments::InputArgs;
+use crate::error::Error;
+use crate::output::Target;
+use crate::output_format::OutputFormat;
+use crate::stored::Opened;
+use crate::values::number;
+use crate::{input, terminal};
+
+/// Show which entries other lists have relinked, renamed or removed since
+///
+/// What others did is known from their histories (`recension index add --history`) and from updates of the index.
+#[derive(Args, Debug)]
+pub(super) struct StaleArgs {
+    /// Index
+    #[arg(value_name = "STORE")]
+    store: PathBuf,
+    /// List: its name in the index, or an edition [default: all lists of the index]
+    #[arg(value_name = "LIST", conflicts_with = "patch")]
+    list: Option<OsString>,
+    /// Print a change set for this edition that gives entries the new address and title, for `recension apply`; what others
+    /// removed stays
+    #[arg(long, value_name = "EDITION", conflicts_with = "format")]
+    patch: Option<OsString>,
+    /// Only what so many other lists did
+    #[arg(long, value_name = "LISTS", default_value = "1", value_parser = number(1, 10_000))]
+    min: u16,
+    #[command(flatten)]
+    question: QuestionArgs,
+    #[command(flatten)]
+    input: InputArgs,
+}
+
+pub(super) fn run(args: &StaleArgs) -> Result<Outcome, Error> {
+    let opened = open(&args.store, &args.question)?;
+    if let Some(edition) = &args.patch {
+        return patch(args, edition, &opened);
+    }
+    let min = usize::from(args.min);
+    let stale: Vec<StaleEntry> = match &args.list {
+        Some(list) => match asked(list, &opened, &args.input)? {
+            Asked::Known(name) => opened.ask(|store| store.stale_in(&name, min))?,
+            Asked::Edition(edition) => opened.ask(|store| store.stale_of(&edition, min))?,
+        },
+        None => {
+            let mut stale = Vec::new();
+            for list in opened.ask(recension_corpus::Store::lists)? {
+                stale.extend(opened.ask(|store| store.stale_in(&list.name, min))?);
+            }
+            stale
+        }
+    };
+    let target = target(args)?;
+    match args.question.format {
+        OutputFormat::Json => target.write(|out| write_corpus_stale_json(out, &stale))?,
+        OutputFormat::Csv => target.write(|out| write_stale_csv(out, &stale))?,
+        _ => {
+            let options = terminal::table_options(&args.question.output, &target);
+            target.write(|out| write_stale_table(out, &stale, options))?;
+        }
+    }
+    Ok(Outcome::Done)
+}
+
+fn target(args: &StaleArgs) -> Result<Target, Error> {
+    let store = args.store.clone().into_os_string();
+    let read = [Some(&store), args.list.as_ref(), args.patch.as_ref()];
+    Target::report(args.question.output.output.as_deref(), read.into_iter().flatten())
+}
+
+/// Prints what brings a list up to date.
+fn patch(args: &StaleArgs, edition: &OsString, opened: &Opened) -> Result<Outcome, Error> {
+    let edition = input::edition(edition, &args.input)?;
+    let stale = opened.ask(|store| store.stale_of(&edition, usize::from(args.min)))?;
+    let patch = stale_patch(&edition, &stale);
+    let comparison = Comparison {
+        old: &edition,
+        new: &patch.edition,
+        alignment: &patch.alignment,
+        changes: &patch.changes,
+    };
+    let listing = Listing::new(comparison, Selection::default());
+    target(args)?.write(|out| write_diff_json(out, &listing))?;
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,69 @@
+//! Opens indexes of many lists, and says what is wrong with them.
+
+use std::path::{Path, PathBuf};
+
+use recension_corpus::{CorpusError, Store};
+
+use crate::error::Error;
+
+/// An index that was opened, and where it lies, for messages.
+pub(crate) struct Opened {
+    path: PathBuf,
+    pub(crate) store: Store,
+}
+
+impl Opened {
+    /// Opens an index to ask it.
+    pub(crate) fn to_read(path: &Path) -> Result<Self, Error> {
+        Self::with(path, Store::read)
+    }
+
+    /// Opens an index that is there to write to it.
+    pub(crate) fn to_write(path: &Path) -> Result<Self, Error> {
+        Self::with(path, Store::open)
+    }
+
+    /// Opens an index to write to it, and makes it if there is none.
+    pub(crate) fn to_create(path: &Path) -> Result<Self, Error> {
+        Self::with(path, Store::create)
+    }
+
+    fn with(path: &Path, open: fn(&Path) -> Result<Store, CorpusError>) -> Result<Self, Error> {
+        let store = open(path).map_err(|error| explain(path, error))?;
+        Ok(Self { path: path.to_owned(), store })
+    }
+
+    /// Asks something.
+    pub(crate) fn ask<T>(&self, ask: impl FnOnce(&Store) -> Result<T, CorpusError>) -> Result<T, Error> {
+        ask(&self.store).map_err(|error| explain(&self.path, error))
+    }
+
+    /// Changes something.
+    pub(crate) fn change<T>(
+        &mut self,
+        change: impl FnOnce(&mut Store) -> Result<T, CorpusError>,
+    ) -> Result<T, Error> {
+        change(&mut self.store).map_err(|error| explain(&self.path, error))
+    }
+}
+
+/// Says what can be done about an error.
+fn explain(path: &Path, error: CorpusError) -> Error {
+    let name = path.display();
+    let hint = match &error {
+        CorpusError::Missing => format!("check the path; `recension index add {name} FILE…` makes an index"),
+        CorpusError::NotAStore => "name an index: `recension index add NEW.db FILE…` makes one".to_owned(),
+        CorpusError::Damaged(_) => {
+            "make it anew from its lists with `recension index add`, or from an export with `recension index import`"
+                .to_owned()
+        }
+        CorpusError::Newer(_) => "use the program that wrote it, or a newer one".to_owned(),
+        CorpusError::Older(_) => format!("`recension index update {name}` brings it up to this version"),
+        CorpusError::InUse => "do the same again when that is done".to_owned(),
+        CorpusError::UnknownList(_) => format!("`recension index status {name}` shows the names of all lists"),
+        CorpusError::NotEmpty => "name a new file".to_owned(),
+        CorpusError::BadLine { .. } => "give what `recension index export` wrote".to_owned(),
+        _ => "check that you may read and write it and the folder that it lies in".to_owned(),
+    };
+    Error::input(format!("cannot use the index {name}")).because(error).hint(hint)
+}

@@ -1,0 +1,58 @@
+//! What a store holds.
+
+use std::path::Path;
+
+use recension_model::{CorpusList, CorpusStatus, Day};
+
+use crate::error::CorpusError;
+use crate::identity::Kind;
+use crate::schema::VERSION;
+use crate::store::Store;
+
+impl Store {
+    /// Says what the store holds; `path` is where it lies. Cost: linear in the listings.
+    ///
+    /// # Errors
+    ///
+    /// The store cannot be read.
+    pub fn status(&self, path: &Path) -> Result<CorpusStatus, CorpusError> {
+        let count =
+            |sql: &str| self.connection.query_row(sql, [], |row| row.get::<_, i64>(0)).map(i64::unsigned_abs);
+        let refused = Kind::Refused.number();
+        Ok(CorpusStatus {
+            version: VERSION,
+            bytes: std::fs::metadata(path).map_or(0, |metadata| metadata.len()),
+            entries: count("SELECT count(*) FROM listing WHERE until IS NULL")?,
+            gone: count("SELECT count(*) FROM listing WHERE until IS NOT NULL")?,
+            resources: count("SELECT count(*) FROM resource")?,
+            joined: count(&format!("SELECT count(*) FROM identity WHERE kind <> {refused}"))?,
+            refused: count(&format!("SELECT count(*) FROM identity WHERE kind = {refused}"))?,
+            lists: self.lists()?,
+        })
+    }
+
+    /// Returns the lists by name.
+    ///
+    /// # Errors
+    ///
+    /// The store cannot be read.
+    pub fn lists(&self) -> Result<Vec<CorpusList>, CorpusError> {
+        let mut statement = self.connection.prepare(
+            "SELECT name, title, language, licence, source, followed, entries, first_day, day FROM list ORDER BY name",
+        )?;
+        let rows = statement.query_map([], |row| {
+            Ok(CorpusList {
+                name: row.get(0)?,
+                title: row.get(1)?,
+                language: row.get(2)?,
+                licence: row.get(3)?,
+                source: row.get(4)?,
+                history: row.get(5)?,
+                entries: row.get::<_, i64>(6)?.unsigned_abs(),
+                since: Day::from_number(row.get(7)?).to_string(),
+                day: Day::from_number(row.get(8)?).to_string(),
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+}

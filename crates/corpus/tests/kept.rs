@@ -1,0 +1,112 @@
+//! What a store promises: ids that last, whole batches or none, and the stores of earlier versions.
+
+// clippy.toml allows it in test functions; their helpers stand outside of them.
+#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use std::path::Path;
+
+use recension_corpus::{CorpusError, Detail, Incoming, Store};
+use recension_model::{Day, Edition};
+use recension_parser::{ParseOptions, parse};
+
+/// A store of version 1, as SQL that makes it: a list that relinked Nom, and one that did not.
+const VERSION_1: &str = include_str!("version-1.sql");
+
+fn read(name: &str, text: &str) -> Edition {
+    parse(name, text.as_bytes().to_vec(), &ParseOptions::default())
+}
+
+fn incoming(edition: &Edition, on: u8) -> Incoming<'_> {
+    let day = Day { year: 2024, month: 5, day: on };
+    Incoming { name: &edition.name, edition, history: None, day, source: "", licence: "" }
+}
+
+fn add(store: &mut Store, name: &str, text: &str, on: u8) {
+    let edition = read(name, text);
+    let mut batch = store.batch().unwrap();
+    batch.add(&incoming(&edition, on)).unwrap();
+    batch.commit().unwrap();
+}
+
+fn ids(store: &Store, asked: &[&str]) -> Vec<String> {
+    let id = |asked: &&str| store.find(asked, Detail::Counts).unwrap().resources[0].id.clone();
+    asked.iter().map(id).collect()
+}
+
+#[test]
+fn what_is_dropped_before_it_is_committed_was_never_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = Store::create(&folder.path().join("s.db")).unwrap();
+    let edition = read("a.md", "- [Nom](https://example.org/nom) - Combines parsers.\n");
+    let mut batch = store.batch().unwrap();
+    batch.add(&incoming(&edition, 1)).unwrap();
+    drop(batch);
+    assert!(store.lists().unwrap().is_empty());
+    assert!(store.find("Nom", Detail::Counts).unwrap().resources.is_empty());
+}
+
+#[test]
+fn a_reader_keeps_the_state_that_it_began_with() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("s.db");
+    let mut store = Store::create(&path).unwrap();
+    add(&mut store, "a.md", "- [Nom](https://example.org/nom)\n", 1);
+    let reader = Store::read(&path).unwrap();
+    assert_eq!(reader.lists().unwrap().len(), 1);
+    add(&mut store, "b.md", "- [Elm](https://example.org/elm)\n", 1);
+    assert_eq!(reader.lists().unwrap().len(), 1);
+    assert_eq!(Store::read(&path).unwrap().lists().unwrap().len(), 2);
+    assert!(matches!(Store::read(Path::new("/nowhere/s.db")), Err(CorpusError::Missing)));
+}
+
+const A: &str = "- [Oak](https://example.org/oak) - Hard.\n- [Nom](https://example.org/nom) - Parses.\n";
+const B: &str =
+    "- [Other](https://example.net/nom) - Another thing.\n- [Fir](https://example.org/fir) - Soft.\n";
+
+#[test]
+fn ids_last_through_merges_of_identities_and_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = Store::create(&folder.path().join("s.db")).unwrap();
+    add(&mut store, "a.md", A, 1);
+    add(&mut store, "b.md", B, 1);
+    let asked = ["https://example.org/nom", "https://example.net/nom", "https://example.org/oak"];
+    assert_eq!(ids(&store, &asked), ["r2", "r3", "r1"]);
+    add(&mut store, "a.md", &A.replace("org/nom", "net/nom"), 2);
+    // The oldest id stands for both, and both go on naming it.
+    assert_eq!(ids(&store, &asked), ["r2", "r2", "r1"]);
+    assert_eq!(ids(&store, &["r2", "r3"]), ["r2", "r2"]);
+    store.remove(&["a.md".to_owned()]).unwrap();
+    assert_eq!(ids(&store, &asked[1..2]), ["r3"]);
+}
+
+#[test]
+fn a_relink_is_not_believed_where_a_list_has_both() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = Store::create(&folder.path().join("s.db")).unwrap();
+    let both =
+        "- [Tokio](https://example.org/tokio) - Runs futures.\n- [Smol](https://example.org/smol) - Small.\n";
+    add(&mut store, "b.md", both, 1);
+    let wrong =
+        "- [Tokio](https://example.org/smol) - An asynchronous runtime.\n- [Oak](https://example.org/oak)\n";
+    add(&mut store, "a.md", wrong, 1);
+    add(&mut store, "a.md", &wrong.replace("org/smol", "org/tokio"), 2);
+    let found = store.find("https://example.org/tokio", Detail::Evidence).unwrap();
+    assert_eq!(found.resources[0].addresses.len(), 1);
+    assert_eq!(found.resources[0].evidence[0].kind.words(), "not joined: a list has both");
+}
+
+#[test]
+fn a_store_of_version_1_is_read_and_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("s.db");
+    rusqlite::Connection::open(&path).unwrap().execute_batch(VERSION_1).unwrap();
+    let mut store = Store::open(&path).unwrap();
+    let found = store.find("https://example.org/nom", Detail::Evidence).unwrap();
+    let nom = &found.resources[0];
+    let counts = (nom.id.as_str(), nom.lists, nom.addresses.len(), nom.evidence.len());
+    assert_eq!(counts, ("r1", 2, 2, 1));
+    assert_eq!(nom.listings[0].since, "2024-05-01");
+    add(&mut store, "c.md", "- [Nom](https://nom.example.net)\n", 3);
+    assert_eq!(store.find("r1", Detail::Counts).unwrap().resources[0].lists, 3);
+    store.verify().unwrap();
+}
