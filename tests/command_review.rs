@@ -42,7 +42,7 @@ const NEW: &str = "\
 
 ## Tools
 
-- [The saw](https://saw.example.com/) - Choosing saws, and sharpening them.
+- [The saw](https://saw.example.com/) - Choosing, setting and sharpening saws by hand.
 - [Tool amber](https://example.org/amber) - Does amber things for amber people.
 - [Tool birch](https://example.org/birch) - Does birch things for birch people.
 - [Tool cedar](https://example.org/cedar) - Does cedar things for cedar people.

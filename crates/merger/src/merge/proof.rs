@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use recension_model::{Edition, LOST, MergePart, MergeResult, WarningKind, fold_into, url_key};
+use recension_model::{Edition, LOST, MergePart, MergeResult, WarningKind, fold_title_into, url_key};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Longer texts of links are not looked through for where they begin.
@@ -217,7 +217,7 @@ fn said_in(line: &str, all_scripts: bool) -> Vec<Said> {
         said.push(address(is_image, rest.unwrap_or_default()));
         if let Some(opening) = opening.filter(|_| !is_image) {
             let mut name = String::new();
-            fold_into(&line[opening + 1..at], &mut name);
+            fold_title_into(&line[opening + 1..at], &mut name);
             said.push(Said::Name(name));
         }
     }
@@ -248,7 +248,7 @@ fn words(line: &str, mut each: impl FnMut(&str)) {
             continue;
         }
         folded.clear();
-        fold_into(part, &mut folded);
+        fold_title_into(part, &mut folded);
         for word in folded.split(|c: char| !c.is_alphanumeric() && ![LOST, '&', ';'].contains(&c)) {
             let is_word = |word: &&str| !word.is_empty() && !word.chars().all(char::is_numeric);
             let words = word.split(['&', ';']).filter(is_word);

@@ -308,7 +308,8 @@ impl<'p> Sections<'p> {
             if keys.last().is_none_or(|last| !same_key(&section.key, last)) {
                 continue;
             }
-            if draft.editor.children(part).into_iter().all(|child| is_underline(&draft.editor, child)) {
+            let is_empty = |child| is_underline(&draft.editor, child) || is_bare_head(&draft.editor, child);
+            if draft.editor.children(part).into_iter().all(is_empty) {
                 draft.edit(self.topics.dropped(draft, &draft.target.path_up(at)));
                 draft.edit([Edit::Remove { part }]);
                 draft.target.sections[at].is_there = false;
@@ -318,6 +319,16 @@ impl<'p> Sections<'p> {
             }
         }
     }
+}
+
+/// Reports whether a piece of text is the head of a table, all rows of which are gone.
+fn is_bare_head(editor: &Editor<'_>, slot: NodeId) -> bool {
+    let lines = editor.lines(slot);
+    let mut written = lines.iter().map(|line| line.trim_ascii()).filter(|line| !line.is_empty());
+    let (head, delimiter, more) = (written.next(), written.next(), written.next());
+    let has = |line: Option<&[u8]>, sign| line.is_some_and(|line| line.contains(&sign));
+    let is_drawn = delimiter.is_some_and(|line| line.iter().all(|byte| b"|-: \t".contains(byte)));
+    has(head, b'|') && has(delimiter, b'-') && is_drawn && more.is_none()
 }
 
 /// Returns how many number signs a heading begins with.
