@@ -94,6 +94,23 @@ fn each_entry_is_compared_with_what_it_was_made_of() {
 }
 
 #[test]
+fn words_of_a_translation_without_a_history_are_no_edits() {
+    let listed = translated();
+    let elsewhere = Listed::new();
+    elsewhere.folder.put("ja.md", listed.folder.read("README-ja.md"));
+    let path = elsewhere.folder.path("ja.md");
+    let arguments =
+        ["audit", "README.md", path.to_str().unwrap(), "--no-config", "--history", "--format", "json"];
+    let audit = listed.json(&[&arguments[..], &["-q", "--only", "extra"]].concat());
+    let extra = audit["mirrors"][0]["findings"].as_array().unwrap();
+    let pest = extra.iter().find(|finding| finding["mirror"]["title"] == "Pest").unwrap();
+    assert_eq!(
+        (&pest["origin"], &pest["commit"]["subject"]),
+        (&"behind".into(), &"drop pest, add fresh".into())
+    );
+}
+
+#[test]
 fn what_the_upstream_said_is_shown_beside_what_it_says() {
     let listed = translated();
     let shown = listed.printed(&["audit", "README.md", "README-ja.md", "--no-config", "--history", "-q"]);

@@ -78,7 +78,7 @@ pub fn audit(
                 Some(since) if options.translated && is_text(kind) && since.upstream_changed(kind) => {
                     Some(Origin::Behind)
                 }
-                Some(since) => since.origin(kind),
+                Some(since) => since.origin(kind, options.translated),
                 None => None,
             };
             audit.findings.push(Finding {
@@ -171,15 +171,22 @@ impl RowSince {
         self.in_base && self.upstream.contains(kind)
     }
 
-    /// Says who made a difference; none if neither changed the entry in that way.
-    fn origin(&self, kind: ChangeKind) -> Option<Origin> {
+    /// Says who made a difference; none if neither changed the entry in that way. That a translation has other words
+    /// is no edit of it.
+    fn origin(&self, kind: ChangeKind, translated: bool) -> Option<Origin> {
         let edited = |kinds: ChangeKinds| !kinds.contains(ChangeKind::Removed) && kinds.intersects(content());
+        let is_edit = |kind: &ChangeKind| !translated || !is_text(*kind);
+        let mirror_edited = || {
+            let mut kinds = ChangeKinds::NONE;
+            self.mirror.iter().filter(is_edit).for_each(|kind| kinds.insert(kind));
+            edited(kinds)
+        };
         match kind {
             ChangeKind::Added if !self.in_base => Some(Origin::Behind),
             ChangeKind::Added if edited(self.upstream) => Some(Origin::Both),
             ChangeKind::Added => Some(Origin::Own),
             ChangeKind::Removed if !self.in_base => Some(Origin::Own),
-            ChangeKind::Removed if edited(self.mirror) => Some(Origin::Both),
+            ChangeKind::Removed if mirror_edited() => Some(Origin::Both),
             ChangeKind::Removed => Some(Origin::Behind),
             _ if !self.in_base => Some(Origin::Both),
             _ => match (self.upstream.contains(kind), self.mirror.contains(kind)) {
