@@ -95,6 +95,49 @@ fn what_others_changed_is_stale_and_a_patch_changes_it() {
 }
 
 #[test]
+fn an_address_that_no_list_has_any_longer_is_not_proposed() {
+    let repository = histories();
+    let mut gone = usual();
+    gone.remove(0);
+    for (name, day) in [("a.md", "2024-01-01"), ("b.md", "2024-02-02")] {
+        std::fs::write(repository.0.path(name), list(name, &gone)).unwrap();
+        repository.commit_on(day);
+        repository.program(&["index", "add", "lists.db", name, "--history", "-q"]);
+    }
+    let stale = repository.program(&["corpus", "stale", "lists.db", "c.md"]).stdout;
+    assert!(stale.contains("removed") && !stale.contains("nom.example.net"), "{stale}");
+    let patch = repository.program(&["corpus", "stale", "lists.db", "--patch", "c.md"]).stdout;
+    assert!(!patch.contains("nom.example.net"), "{patch}");
+}
+
+#[test]
+fn a_patch_does_not_list_a_resource_twice() {
+    let repository = histories();
+    let mut both = usual();
+    both.push(("nom", "nom.example.net/start"));
+    std::fs::write(repository.0.path("d.md"), list("d.md", &both)).unwrap();
+    let patch = repository.program(&["corpus", "stale", "lists.db", "--patch", "d.md"]).stdout;
+    let value: serde_json::Value = serde_json::from_str(&patch).unwrap();
+    assert_eq!((&value["summary"]["relinked"], &value["summary"]["renamed"]), (&0.into(), &1.into()));
+}
+
+#[test]
+fn an_older_edition_does_not_count_as_the_newest() {
+    let folder = Folder::new();
+    folder.put("a.md", list("a", &usual()));
+    let add = ["index", "add", "lists.db", "a.md", "--name", "a", "-q", "--date"];
+    assert_eq!(folder.run(&[&add[..], &["2024-01-01"]].concat()).status, Some(0));
+    folder.put("a.md", list("an older day", &usual()));
+    let older = folder.run(&[&add[..], &["2019-01-01"]].concat());
+    assert_eq!(older.status, Some(2));
+    assert!(
+        older.stderr.contains("has an edition of a from 2024-01-01, and this one is older"),
+        "{}",
+        older.stderr
+    );
+}
+
+#[test]
 fn what_several_lists_took_up_is_new_to_another() {
     let repository = histories();
     let new = ["corpus", "new", "lists.db", "c.md", "--format", "json"];

@@ -60,6 +60,9 @@ fn explain(path: &Path, error: CorpusError) -> Error {
         CorpusError::Newer(_) => "use the program that wrote it, or a newer one".to_owned(),
         CorpusError::Older(_) => format!("`recension index update {name}` brings it up to this version"),
         CorpusError::InUse => "do the same again when that is done".to_owned(),
+        CorpusError::Earlier { .. } => {
+            "take editions in from the oldest one on, or the whole history with --history".to_owned()
+        }
         CorpusError::UnknownList(_) => format!("`recension index status {name}` shows the names of all lists"),
         CorpusError::NotEmpty => "name a new file".to_owned(),
         CorpusError::BadLine { .. } => "give what `recension index export` wrote".to_owned(),

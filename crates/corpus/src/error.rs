@@ -33,6 +33,13 @@ pub enum CorpusError {
     InUse,
     /// The store has no list of that name.
     UnknownList(String),
+    /// An edition is older than what is known of its list, by their days.
+    Earlier {
+        /// The name of the list.
+        list: String,
+        /// The day of the newest edition that is known.
+        known: String,
+    },
     /// Something is to be taken into an empty store, and it holds lists.
     NotEmpty,
     /// A line of an export is none.
@@ -84,6 +91,9 @@ impl fmt::Display for CorpusError {
             }
             Self::InUse => f.write_str("another program is writing to the store"),
             Self::UnknownList(name) => write!(f, "the store has no list '{name}'"),
+            Self::Earlier { list, known } => {
+                write!(f, "the index has an edition of {list} from {known}, and this one is older")
+            }
             Self::NotEmpty => f.write_str("the store holds lists already"),
             Self::BadLine { line, reason } => write!(f, "line {line} is no part of an export: {reason}"),
             Self::Store(_) => f.write_str("the store cannot be used"),

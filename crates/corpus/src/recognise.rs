@@ -1,7 +1,7 @@
 //! Finds the entries of an edition among all that is known.
 
 use recension_matcher::{AlignOptions, align};
-use recension_model::{Agreement, Edition, Evidence, Signal, title_key};
+use recension_model::{Agreement, Edition, Evidence, Signal, title_key, url_key};
 use rustc_hash::FxHashSet;
 
 use crate::draft::{Draft, Kept};
@@ -111,9 +111,9 @@ impl Lookup<'_> {
                 continue;
             };
             let evidence = alignment.evidence(&pair.evidence);
-            if f64::from(pair.confidence) < MIN_CONFIDENCE
-                || !convinces(evidence, edition.entry(*entry).title())
-            {
+            let view = edition.entry(*entry);
+            let distance = Distance::between(view.url(), self.url(*resource)?.as_deref());
+            if f64::from(pair.confidence) < MIN_CONFIDENCE || !convinces(evidence, view.title(), distance) {
                 continue;
             }
             *slot = Some(Recognised {
@@ -145,8 +145,9 @@ impl Lookup<'_> {
 ///
 /// The matcher weighs a title as within one list, where hardly two resources share one. Of 4,500 pairs of 316 lists that it was
 /// sure of, those whose descriptions do not agree either were wrong one time in four: namesakes in other
-/// languages and fields. A part of a site is not the site, whatever is said of both.
-fn convinces(evidence: &[Evidence], title: &str) -> bool {
+/// languages and fields. Of those whose descriptions agree, too, nearly all wrong ones had addresses on one host: the same
+/// library for two languages, in two repositories; a part of a site and the site.
+fn convinces(evidence: &[Evidence], title: &str, distance: Distance) -> bool {
     let of = |signal| evidence.iter().find(|one| one.signal == signal).map(|one| one.agreement);
     if of(Signal::Title) != Some(Agreement::Same) {
         return false;
@@ -154,11 +155,37 @@ fn convinces(evidence: &[Evidence], title: &str) -> bool {
     if title_key(title).split_whitespace().count() >= MIN_TELLING_WORDS {
         return true;
     }
-    let is_part = matches!(of(Signal::Url), Some(Agreement::Partial | Agreement::Weak));
     match of(Signal::Description) {
-        Some(Agreement::Same) => true,
-        Some(Agreement::Strong) => !is_part,
+        Some(Agreement::Same) => distance != Distance::Far,
+        Some(Agreement::Strong) => distance == Distance::Hosts,
         _ => false,
+    }
+}
+
+/// How far two addresses are apart.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Distance {
+    /// On two hosts, or one of them is missing.
+    Hosts,
+    /// On one host, and near: a repository and one of that name of another owner; a page and one below it.
+    Near,
+    /// On one host, and nothing else is the same.
+    Far,
+}
+
+impl Distance {
+    fn between(one: Option<&str>, other: Option<&str>) -> Self {
+        let (Some(one), Some(other)) = (one.map(url_key), other.map(url_key)) else { return Self::Hosts };
+        let is_below =
+            |page: &str, site: &str| page.strip_prefix(site).is_some_and(|path| path.starts_with('/'));
+        let last = |url: &str| url.rsplit('/').next().map(str::to_owned);
+        match one.split('/').next() == other.split('/').next() {
+            false => Self::Hosts,
+            true if is_below(&one, &other) || is_below(&other, &one) || last(&one) == last(&other) => {
+                Self::Near
+            }
+            true => Self::Far,
+        }
     }
 }
 

@@ -94,7 +94,8 @@ impl Lookup<'_> {
         Ok(found.into_iter().flatten().filter(|stale| stale.lists.len() >= min).collect())
     }
 
-    /// Follows the address as other lists moved it, as long as more did so than went the other way.
+    /// Follows the address as other lists moved it, as long as more did so than went the other way, to the last one that
+    /// some list has.
     fn relinked(
         self,
         asked: &Asked<'_>,
@@ -102,7 +103,13 @@ impl Lookup<'_> {
         rows: &[(u32, ListedRow)],
     ) -> Result<Option<StaleEntry>, CorpusError> {
         let mut here = asked.resource;
-        let (mut lists, mut day, mut seen) = (BTreeSet::new(), 0, vec![here]);
+        let having = |resource: u32| {
+            let alive = rows.iter().filter(|(member, row)| *member == resource && row.until.is_none());
+            alive.map(|(_, row)| row.list).collect::<BTreeSet<u32>>().len()
+        };
+        // Where nobody has it any longer is no place to go to.
+        let mut best = None;
+        let mut seen = vec![here];
         while seen.len() <= MAX_MOVES {
             let mut ways: BTreeMap<u32, (BTreeSet<String>, i64)> = BTreeMap::new();
             let mut back: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
@@ -125,21 +132,18 @@ impl Lookup<'_> {
             };
             let most = |(to, (lists, day)): &(u32, (BTreeSet<String>, i64))| (lists.len(), *day, *to);
             let Some((to, (by, last))) = ways.into_iter().filter(is_trodden).max_by_key(most) else { break };
-            lists.extend(by);
-            day = day.max(last);
+            if having(to) > 0 {
+                best = Some((to, by, last));
+            }
             seen.push(to);
             here = to;
         }
-        let new = if here == asked.resource { None } else { self.url(here)? };
-        let having = |resource: u32| {
-            let alive = rows.iter().filter(|(member, row)| *member == resource && row.until.is_none());
-            alive.map(|(_, row)| row.list).collect::<BTreeSet<u32>>().len()
-        };
-        Ok(new.map(|new| StaleEntry {
+        let Some((to, lists, day)) = best else { return Ok(None) };
+        Ok(self.url(to)?.map(|new| StaleEntry {
             new: Some(new),
             lists: lists.into_iter().collect(),
             day: Day::from_number(day).to_string(),
-            having: having(here),
+            having: having(to),
             still: having(asked.resource),
             ..asked.stale(StaleChange::Relinked)
         }))
@@ -224,10 +228,13 @@ impl Asked<'_> {
     }
 }
 
-/// Returns an edition with the addresses and titles that others have now; what they removed stays.
+/// Returns an edition with the addresses and titles that others have now. What they removed stays, and so does an address
+/// if the edition has the new one, too: it would have one resource twice.
 #[must_use]
 pub fn stale_patch(edition: &Edition, stale: &[StaleEntry]) -> StalePatch {
     let mut new = edition.clone();
+    let addresses: BTreeSet<String> =
+        edition.entry_ids().filter_map(|id| edition.entry(id).url().map(url_key)).collect();
     for one in stale {
         let Some(value) = &one.new else { continue };
         let is_meant = |id: &recension_model::EntryId| {
@@ -236,6 +243,7 @@ pub fn stale_patch(edition: &Edition, stale: &[StaleEntry]) -> StalePatch {
         };
         let Some(id) = edition.entry_ids().find(is_meant) else { continue };
         match one.change {
+            StaleChange::Relinked if addresses.contains(&url_key(value)) => {}
             StaleChange::Relinked => relink(&mut new, id.index(), value),
             StaleChange::Renamed => rename(&mut new, id.index(), value),
             StaleChange::Removed => {}

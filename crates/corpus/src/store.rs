@@ -61,7 +61,7 @@ impl Store {
     fn written(path: &Path, flags: OpenFlags) -> Result<Self, CorpusError> {
         let mut store = Self::connect(path, flags)?;
         let is_empty = fs::metadata(path).is_ok_and(|metadata| metadata.len() == 0);
-        let found = if is_empty { 0 } else { store.check(path)? };
+        let found = if is_empty || store.is_begun()? { 0 } else { store.check(path)? };
         if is_empty {
             // Larger than usual: entries are short, and a page that holds more of them makes the trees lower.
             store.connection.execute_batch("PRAGMA page_size=8192")?;
@@ -87,6 +87,13 @@ impl Store {
             "PRAGMA cache_size=-131072; PRAGMA temp_store=MEMORY; PRAGMA trusted_schema=OFF",
         )?;
         Ok(Self { connection })
+    }
+
+    /// Reports whether another writer is about to make a store of the file.
+    fn is_begun(&self) -> Result<bool, CorpusError> {
+        let tables: i64 =
+            self.connection.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0))?;
+        Ok(tables == 0 && application(&self.connection)? == 0)
     }
 
     /// Makes sure that a file is a whole store of a version that is known, and returns the version.

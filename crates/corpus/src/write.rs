@@ -1,7 +1,7 @@
 //! Writes one list, with what it says of resources.
 
 use recension_matcher::{DetectedLanguage, language_tag};
-use recension_model::{same_key, title_key};
+use recension_model::{Day, same_key, title_key};
 use rusqlite::{OptionalExtension, Transaction, params};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -21,6 +21,8 @@ struct KnownList {
     id: u32,
     digest: i64,
     first_day: i64,
+    /// That of its newest edition.
+    day: i64,
 }
 
 /// Writes lists within a transaction, and counts.
@@ -49,6 +51,10 @@ impl Writer<'_> {
             self.taken.unchanged += 1;
             return Ok(());
         }
+        if let (Some(known), None) = (known.as_ref().filter(|known| known.day > day), incoming.history) {
+            let (list, known) = (incoming.name.to_owned(), Day::from_number(known.day).to_string());
+            return Err(CorpusError::Earlier { list, known });
+        }
         let mut lives = match (incoming.history, &known) {
             (Some(history), _) => followed(history, incoming.edition),
             (None, Some(known)) => continued(self.lookup().lives_of(known.id)?, incoming.edition, day),
@@ -72,9 +78,9 @@ impl Writer<'_> {
 
     fn known_list(&self, name: &str) -> Result<Option<KnownList>, CorpusError> {
         let mut statement =
-            self.transaction.prepare_cached("SELECT id, digest, first_day FROM list WHERE name = ?")?;
+            self.transaction.prepare_cached("SELECT id, digest, first_day, day FROM list WHERE name = ?")?;
         let list = |row: &rusqlite::Row<'_>| {
-            Ok(KnownList { id: row.get(0)?, digest: row.get(1)?, first_day: row.get(2)? })
+            Ok(KnownList { id: row.get(0)?, digest: row.get(1)?, first_day: row.get(2)?, day: row.get(3)? })
         };
         Ok(statement.query_row([name], list).optional()?)
     }

@@ -167,10 +167,13 @@ impl Merger<'_> {
     }
 
     fn found(&self, text: Vec<u8>, read: &Edition, method: MergeMethod) -> MergeResult {
-        let ledger = match self.layouts().filter(|_| self.options.ledger) {
+        let mut ledger = match self.layouts().filter(|_| self.options.ledger) {
             Some(layouts) => ledger_of(&layouts, &self.options.decisions, read),
             None => Vec::new(),
         };
+        // What entries leave open, lines have settled.
+        let open = ledger.iter_mut().filter(|row| row.fate == Fate::Conflict);
+        open.for_each(|row| row.fate = Fate::Combined);
         MergeResult { parts: vec![MergePart::Text(text)], method, ledger, ..MergeResult::default() }
     }
 
