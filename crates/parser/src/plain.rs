@@ -17,10 +17,12 @@ mod items;
 mod lines;
 mod loose;
 mod notes;
+mod numbered;
 mod outline;
 mod references;
 mod runs;
 mod table;
+mod titled;
 
 use std::ops::Range;
 
@@ -41,6 +43,7 @@ pub(crate) fn read_plain(text: &str) -> (Vec<Block>, Option<Limited>) {
     let mut lines = lines::cut(text);
     rejoin(text, &mut lines);
     table::mark(text, &mut lines);
+    numbered::mark(text, &mut lines);
     bare::mark(text, &mut lines);
     let lines = lines;
     let (references, references_start) = references::find(text, &lines);
@@ -231,17 +234,34 @@ impl Assembler<'_> {
             *index == start || row.is_some_and(|line| line.blanks == 0 && !self.is_bound(*index))
         };
         let end = (start..self.lines.len()).take_while(goes_on).last().map_or(start, |last| last) + 1;
-        let cell = |cell: Range<usize>| inlines(self.text, &[cell], self.references);
-        let rows: Vec<TableRow> = self.lines[start..end]
-            .iter()
-            .map(|line| TableRow {
-                span: line.text.clone(),
-                cells: table::cells(self.text, line).into_iter().map(cell).collect(),
+        let is_further = |at: &usize| self.lines[*at].role == Role::Note;
+        let rows: Vec<TableRow> = (start..end)
+            .filter(|at| !is_further(at))
+            .map(|at| {
+                let last = (at + 1..end).take_while(is_further).last().unwrap_or(at);
+                self.row(at..last + 1)
             })
             .collect();
         let span = self.lines[start].text.start..self.lines[end - 1].text.end;
         self.push(span, BlockKind::Table { header: Vec::new(), rows });
         end
+    }
+
+    /// Makes a row of its lines: the first cell of one goes on with the last of the line above.
+    fn row(&self, lines: Range<usize>) -> TableRow {
+        let lines = &self.lines[lines];
+        let mut cells: Vec<Vec<Range<usize>>> = Vec::new();
+        for line in lines {
+            let mut own = table::cells(self.text, line).into_iter();
+            if let Some(last) = cells.last_mut() {
+                last.extend(own.next());
+            }
+            cells.extend(own.map(|cell| vec![cell]));
+        }
+        let start = lines.first().map_or(0, |first| first.text.start);
+        let end = lines.last().map_or(start, |last| last.text.end);
+        let cells = cells.iter().map(|pieces| inlines(self.text, pieces, self.references)).collect();
+        TableRow { span: start..end, cells }
     }
 
     /// Reads items, and what belongs to them, up to a heading or a paragraph of its own.

@@ -10,6 +10,7 @@ use super::lines::{Line, Numerals, Role, Shape, is_space};
 use super::loose;
 use super::notes;
 use super::runs::{self, Run};
+use super::titled;
 
 /// So many lines below each other are a list.
 const MIN_NEIGHBOURS: usize = 2;
@@ -47,7 +48,12 @@ pub(super) enum Kind {
 /// Marks items and headings in a copy that has no bullets; leaves copies alone that have.
 pub(super) fn mark(text: &str, lines: &mut [Line]) {
     let bullets = lines.iter().filter(|line| line.is_item()).count();
-    let kinds = kinds(text, lines);
+    let mut kinds = kinds(text, lines);
+    let marked = count(&kinds, Kind::Heading) >= MIN_NEIGHBOURS;
+    for name in titled::find(text, lines, &kinds, bullets) {
+        lines[name].role = Role::Heading;
+        kinds[name] = Kind::Heading;
+    }
     let described = count(&kinds, Kind::Described);
     let describes = described >= MIN_NEIGHBOURS && described > bullets;
     let (notes, names) = notes::find(text, lines, &kinds);
@@ -60,7 +66,6 @@ pub(super) fn mark(text: &str, lines: &mut [Line]) {
     if !describes && runs.is_empty() && named.is_empty() && loose.is_empty() && names.is_empty() {
         return;
     }
-    let marked = count(&kinds, Kind::Heading) >= MIN_NEIGHBOURS;
     let is_item = |at: usize| {
         describes
             && kinds[at] == Kind::Described
@@ -190,7 +195,7 @@ fn stop(content: &str) -> Option<(&str, &str)> {
 }
 
 /// Parts a line at its first dash.
-fn dash(content: &str) -> Option<(&str, &str)> {
+pub(super) fn dash(content: &str) -> Option<(&str, &str)> {
     let parts = [" - ", " – ", " — ", " | "].iter().filter_map(|dash| content.split_once(dash));
     parts.min_by_key(|(name, _)| name.len())
 }

@@ -199,7 +199,7 @@ fn is_heading(copy: &Copy<'_>, index: usize) -> bool {
     (parted || contents_next) && looks_like_title(copy.content(index))
 }
 
-fn looks_like_title(line: &str) -> bool {
+pub(super) fn looks_like_title(line: &str) -> bool {
     let ends_sentence = line.ends_with(['.', '!', '。', '！', ';', '；', ',', '，', '…', '、']);
     let begins_small = line.chars().next().is_some_and(char::is_lowercase);
     let wordless = !line.chars().any(char::is_alphanumeric);

@@ -1,75 +1,194 @@
-//! Tables, as browsers copy them (a tab between cells) and dumps print them (columns parted by gaps).
+//! Tables, as browsers copy them (a tab between cells), messages have them (a bar) and dumps print them (columns parted
+//! by gaps).
 
+use std::collections::HashMap;
 use std::ops::Range;
 
-use super::lines::{Line, Shape, is_space};
+use unicode_width::UnicodeWidthStr;
 
-/// So many lines with a tab are a table, and so many with gaps.
-const MIN_TABBED_ROWS: usize = 2;
+use super::lines::{Line, Role, Shape, is_space};
+
+/// So many lines with tabs or bars are a table, and so many with gaps.
+const MIN_ROWS: usize = 2;
 const MIN_GAPPED_ROWS: usize = 3;
 /// So many spaces are a gap.
 const MIN_GAP: usize = 2;
+/// So many bars make cells of a line: one parts a name from its description.
+const MIN_BARS: usize = 2;
+const BAR: &str = " | ";
+/// A cell has no more further lines, and of so many rows one has some.
+const MAX_FURTHER_LINES: usize = 4;
+const FURTHER_SHARE: usize = 3;
 
-/// Marks the rows of tables: neighbouring lines of as many cells.
+/// What parts the cells of a row.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Parting {
+    Tab,
+    Bar,
+    Gap,
+}
+
+impl Parting {
+    fn of(content: &str) -> Self {
+        if content.contains('\t') {
+            Self::Tab
+        } else if content.matches(BAR).count() >= MIN_BARS {
+            Self::Bar
+        } else {
+            Self::Gap
+        }
+    }
+
+    /// Reports whether cells may go on in a further line.
+    fn may_go_on(self) -> bool {
+        self != Self::Gap
+    }
+
+    fn least_rows(self) -> usize {
+        if self == Self::Gap { MIN_GAPPED_ROWS } else { MIN_ROWS }
+    }
+}
+
+/// Marks the rows of tables: neighbouring lines of as many cells. What goes on in a further line has the role of a note.
 pub(super) fn mark(text: &str, lines: &mut [Line]) {
     let mut at = 0;
     while at < lines.len() {
-        let (rows, is_table) = run(text, lines, at);
-        if is_table {
-            lines[at..at + rows].iter_mut().for_each(|line| line.shape = Shape::Row);
+        let run = Run::at(text, lines, at);
+        if run.is_table(text, lines) {
+            for at in run.rows.iter().chain(&run.further) {
+                lines[*at].shape = Shape::Row;
+            }
+            for at in run.continuing() {
+                lines[at].role = Role::Note;
+            }
         }
-        at += rows.max(1);
+        at = run.end.max(at + 1);
     }
 }
 
-/// Returns how many lines with cells stand together from a line on, and whether they are a table.
-fn run(text: &str, lines: &[Line], at: usize) -> (usize, bool) {
-    let content = |line: &Line| text.get(line.text.clone()).unwrap_or_default();
-    let tabbed = content(&lines[at]).contains('\t');
-    let is_row = |line: &&Line| {
-        line.is_text() && content(line).contains('\t') == tabbed && cells(text, line).len() > 1
-    };
-    // What stands behind a full stop is no cell.
-    let is_text = |line: &Line| {
-        let mut cells = cells(text, line);
-        cells.pop();
-        !tabbed && cells.iter().any(|cell| text[cell.clone()].ends_with(['.', '!', '?', ':']))
-    };
-    let rows = lines[at..]
-        .iter()
-        .enumerate()
-        .take_while(|(nth, line)| (*nth == 0 || line.blanks == 0) && is_row(line))
-        .count();
-    let running = lines[at..at + rows].iter().filter(|line| is_text(line)).count();
-    let least = if tabbed { MIN_TABBED_ROWS } else { MIN_GAPPED_ROWS };
-    (rows, rows >= least && running * 2 < rows)
+/// Lines with cells that stand together.
+struct Run {
+    parting: Parting,
+    /// The lines that have cells.
+    rows: Vec<usize>,
+    /// Lines between those, which go on with a cell.
+    further: Vec<usize>,
+    /// Those are the first lines of a row, not the last ones.
+    leads: bool,
+    end: usize,
 }
 
-/// Returns where the cells of a line stand; empty ones between two tabs included.
+impl Run {
+    fn at(text: &str, lines: &[Line], start: usize) -> Self {
+        let content = |at: usize| text.get(lines[at].text.clone()).unwrap_or_default();
+        let parting = Parting::of(content(start));
+        let is_row = |at: usize| {
+            lines[at].is_text() && Parting::of(content(at)) == parting && cells(text, &lines[at]).len() > 1
+        };
+        let mut run = Self { parting, rows: Vec::new(), further: Vec::new(), leads: false, end: start };
+        let mut open: Vec<usize> = Vec::new();
+        for (at, line) in lines.iter().enumerate().skip(start) {
+            if at > start && line.blanks > 0 {
+                break;
+            } else if is_row(at) {
+                run.further.append(&mut open);
+                run.rows.push(at);
+                run.end = at + 1;
+            } else if parting.may_go_on() && line.is_text() && open.len() < MAX_FURTHER_LINES {
+                open.push(at);
+            } else {
+                break;
+            }
+        }
+        // The titles of the columns need one line: it is their row's own that follows.
+        run.leads = open.is_empty() && run.further.first() == Some(&(start + 1));
+        // A line without cells between two tables is no part of either.
+        if run.further.len() * FURTHER_SHARE < run.rows.len()
+            && let Some(first) = run.further.first().copied()
+        {
+            run.rows.retain(|row| *row < first);
+            run.further.clear();
+            run.end = first;
+        }
+        run
+    }
+
+    /// Returns the lines that go on with the row above.
+    fn continuing(&self) -> Vec<usize> {
+        let is_further = |at: &usize| self.further.binary_search(at).is_ok();
+        let goes_on =
+            |at: &usize| *at > 0 && if self.leads { is_further(&(*at - 1)) } else { is_further(at) };
+        (self.rows.first().copied().unwrap_or(self.end)..self.end).filter(goes_on).collect()
+    }
+
+    fn is_table(&self, text: &str, lines: &[Line]) -> bool {
+        let is_few = self.rows.len() < MIN_GAPPED_ROWS;
+        self.rows.len() >= self.parting.least_rows()
+            && (self.parting != Parting::Bar
+                || self.is_even(text, lines) && (!is_few || self.further.is_empty()))
+            && (self.parting != Parting::Gap
+                || self.is_aligned(text, lines)
+                || self.sentences(text, lines) * 2 < self.rows.len())
+    }
+
+    /// Reports whether most rows have as many cells as the first.
+    fn is_even(&self, text: &str, lines: &[Line]) -> bool {
+        let widths: Vec<usize> = self.rows.iter().map(|row| cells(text, &lines[*row]).len()).collect();
+        widths.iter().filter(|width| **width == widths[0]).count() * 10 >= widths.len() * 8
+    }
+
+    /// Counts the rows whose gaps stand behind sentences: those are running text.
+    fn sentences(&self, text: &str, lines: &[Line]) -> usize {
+        let ends = |cell: &Range<usize>| text[cell.clone()].ends_with(['.', '!', '?', ':']);
+        let is_text = |row: &&usize| {
+            let mut cells = cells(text, &lines[**row]);
+            cells.pop();
+            cells.iter().any(ends)
+        };
+        self.rows.iter().filter(is_text).count()
+    }
+
+    /// Reports whether most second cells begin in one column.
+    fn is_aligned(&self, text: &str, lines: &[Line]) -> bool {
+        let mut columns: HashMap<usize, usize> = HashMap::new();
+        for row in &self.rows {
+            let line = &lines[*row];
+            if let Some(second) = cells(text, line).get(1) {
+                let column = line.indent + text[line.text.start..second.start].width();
+                *columns.entry(column).or_default() += 1;
+            }
+        }
+        columns.into_values().max().is_some_and(|most| most * 10 >= self.rows.len() * 8)
+    }
+}
+
+/// Returns where the cells of a line stand; empty ones between two tabs or bars included.
 pub(super) fn cells(text: &str, line: &Line) -> Vec<Range<usize>> {
     let content = text.get(line.text.clone()).unwrap_or_default();
-    let tabbed = content.contains('\t');
-    let mut cells = Vec::new();
-    let mut start = 0;
-    let mut push = |start: usize, end: usize| {
-        let cell = content[start..end].trim_matches(is_space);
-        let from = line.text.start + start + content[start..end].find(cell).unwrap_or(0);
-        cells.push(from..from + cell.len());
+    let partings: Vec<Range<usize>> = match Parting::of(content) {
+        Parting::Tab => content.match_indices('\t').map(|(at, tab)| at..at + tab.len()).collect(),
+        Parting::Bar => content.match_indices(BAR).map(|(at, bar)| at..at + bar.len()).collect(),
+        Parting::Gap => gaps(content),
     };
-    let mut spaces = 0;
-    for (at, c) in content.char_indices() {
-        if c == '\t' {
-            push(start, at);
-            start = at + 1;
-        } else if !tabbed && c == ' ' {
-            spaces += 1;
-            continue;
-        } else if spaces >= MIN_GAP {
-            push(start, at);
-            start = at;
+    let starts = std::iter::once(0).chain(partings.iter().map(|parting| parting.end));
+    let ends = partings.iter().map(|parting| parting.start).chain([content.len()]);
+    let trimmed = |(start, end): (usize, usize)| {
+        let cell = &content[start..end];
+        let from = line.text.start + start + (cell.len() - cell.trim_start_matches(is_space).len());
+        from..from + cell.trim_matches(is_space).len()
+    };
+    starts.zip(ends).map(trimmed).collect()
+}
+
+/// Returns where so many spaces stand that they part cells.
+fn gaps(content: &str) -> Vec<Range<usize>> {
+    let mut gaps = Vec::new();
+    let mut start = 0;
+    for (at, c) in content.char_indices().filter(|(_, c)| *c != ' ') {
+        if at >= start + MIN_GAP {
+            gaps.push(start..at);
         }
-        spaces = 0;
+        start = at + c.len_utf8();
     }
-    push(start, content.len());
-    cells
+    gaps
 }

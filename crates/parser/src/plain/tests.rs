@@ -1,5 +1,6 @@
 //! Plain-text copies as blocks.
 
+mod forms;
 mod laws;
 
 use proptest::prelude::{Just, Strategy, any, prop_assert, prop_assert_eq, prop_oneof, proptest};

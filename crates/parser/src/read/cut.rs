@@ -1,5 +1,6 @@
 //! Where an entry's title ends, where its description begins, and which link is its own.
 
+mod around;
 mod counts;
 mod date;
 mod lead;
@@ -12,9 +13,11 @@ use std::ops::{Deref, Range};
 
 use super::signs::{Signs, first_dash};
 use crate::tree::{InlineLink, Inlines};
+pub(super) use around::{before_last_links, behind_brackets, is_in_brackets};
+use around::{before_open_bracket, dash_in};
 use counts::{before_counts, skip_counts};
 use date::dated;
-pub(super) use lead::{has_words, opening_link};
+pub(super) use lead::{has_words, link_behind_separator, opening_link};
 use paper::{behind_title, without_remark};
 use quotation::{QUOTES, quotation};
 pub(super) use separator::first_separator;
@@ -157,8 +160,15 @@ fn cut_with_lead(line: Line<'_>, first: usize) -> TextCut {
             && !is_bare(line, &line.links[at])
     };
     let start = dated(&line.text);
-    let separator = separator_in(line, start);
     let lead = &line.text[..line.links[first].text.start];
+    let is_name =
+        line.signs.name_with_colons() && has_only_signposts(line) && before_last_links(&line).is_some();
+    let separator = if is_name { dash_in(lead) } else { separator_in(line, start) };
+    if has_only_signposts(line)
+        && let Some(strong) = quoted_strong(line).filter(|strong| strong.end <= lead.len())
+    {
+        return with_title(line, strong, true, Some(first));
+    }
     if has_only_signposts(line)
         && let Some(quoted) = quotation(lead)
         && separator.as_ref().is_some_and(|separator| quoted.contains(&separator.start))
@@ -191,6 +201,7 @@ fn cut_with_lead(line: Line<'_>, first: usize) -> TextCut {
         return behind;
     }
     let lead = lead.trim_end_matches(is_loose);
+    let lead = before_open_bracket(lead);
     let lead = ["=>", "->"].iter().find_map(|arrow| lead.strip_suffix(arrow)).unwrap_or(lead).trim_end();
     let bracketed = lead.strip_prefix('[').and_then(|lead| lead.strip_suffix(']'));
     if let Some(name) = bracketed.filter(|name| !name.is_empty() && !name.contains(['[', ']'])) {
@@ -199,8 +210,10 @@ fn cut_with_lead(line: Line<'_>, first: usize) -> TextCut {
     if let Some(quoted) = quotation(lead) {
         return with_title(line, quoted, false, Some(first));
     }
+    // What ends a name that may hold a colon is the link.
+    let certain = is_name && separator.is_none();
     let end = separator.map_or(without_remark(lead).len(), |separator| separator.start.min(lead.len()));
-    with_title(line, start.min(end)..end, false, Some(first))
+    with_title(line, start.min(end)..end, certain, Some(first))
 }
 
 /// Cuts where links of the kind "[pdf]" stand before the title: it is what follows the last of them.
@@ -218,8 +231,8 @@ fn behind_signposts(line: Line<'_>, first: usize) -> Option<TextCut> {
         return None;
     }
     let start = line.text.len() - rest.len();
-    let title_end =
-        first_separator(rest).map_or(line.text.trim_end_matches(['.', '。']).len(), |s| start + s.start);
+    let separator = if line.signs.name_with_colons() { dash_in(rest) } else { first_separator(rest) };
+    let title_end = separator.map_or(line.text.trim_end_matches(['.', '。']).len(), |s| start + s.start);
     Some(with_title(line, start..title_end, false, Some(first)))
 }
 
@@ -255,10 +268,7 @@ fn cut_linkless(line: Line<'_>) -> TextCut {
     {
         return with_title(line, quoted, false, None);
     }
-    // Authors, "**title**", venue.
-    if let Some(strong) = line.strong.iter().find(|strong| line.text[..strong.start].ends_with(QUOTES))
-        && let Some(quoted) = quotation(&line.text).filter(|quoted| quoted.start == strong.start)
-    {
+    if let Some(quoted) = quoted_strong(line) {
         return with_title(line, quoted, true, None);
     }
     // A name that is all there is may end in a full stop, as a sentence would.
@@ -270,6 +280,12 @@ fn cut_linkless(line: Line<'_>) -> TextCut {
     let end = separator_in(line, start).map_or_else(whole, |separator| separator.start);
     let start = start.min(end);
     with_title(line, start..start + before_counts(&line.text[start..end]).len(), false, None)
+}
+
+/// Returns the title in bold within quotation marks, behind the authors: Ada, "**Title**", venue.
+fn quoted_strong(line: Line<'_>) -> Option<Range<usize>> {
+    let strong = line.strong.iter().find(|strong| line.text[..strong.start].ends_with(QUOTES))?;
+    quotation(&line.text).filter(|quoted| quoted.start == strong.start)
 }
 
 /// A link behind a title is the entry's own if it follows at once, or says no more than what it leads to.
@@ -374,7 +390,10 @@ fn is_followed_by_names(strong: &str, behind: &str) -> bool {
 
 fn is_loose(c: char) -> bool {
     c.is_whitespace()
-        || matches!(c, '[' | '(' | '（' | '【' | '-' | '–' | '—' | ':' | '：' | ',' | '.' | '。' | '|' | '→')
+        || matches!(
+            c,
+            '[' | '(' | '（' | '【' | '-' | '–' | '—' | ':' | '：' | ',' | '.' | '。' | '|' | '/' | '→'
+        )
 }
 
 #[cfg(test)]

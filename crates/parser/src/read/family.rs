@@ -4,7 +4,10 @@ use std::collections::{HashMap, HashSet};
 
 use crate::tree::{Block, BlockKind, InlineLink, Inlines, Item};
 
-use super::cut::{first_separator, is_candidate, is_sign, leads_out, opening_link};
+use super::cut::{
+    first_separator, has_signposts_behind, is_bare_text, is_candidate, is_sign, leads_out,
+    link_behind_separator, opening_link,
+};
 use super::headline::signposts_below;
 use super::item::{names_something, text_of};
 use super::paragraph::{is_sign_item, opening};
@@ -66,6 +69,8 @@ struct Body {
     listed: usize,
     /// Links that only say where to find what the heading names: a picture's, signposts, those in facts.
     leads: usize,
+    /// Texts that open with an address: the resource's own, unless something is listed below.
+    addresses: usize,
     /// Paragraphs that may be entries themselves.
     openings: usize,
     /// Code, and what else needs more than a short text.
@@ -197,22 +202,26 @@ impl Count {
                     || (alike >= MIN_PURE_FAMILY && alike == self.all)
             }
         };
-        enough && alike * 10 > self.all * tenths && self.described
+        // A section has something below it.
+        let stands = self.described || (shape == Shape::Linked && self.linked >= MIN_PLAIN_FAMILY);
+        enough && alike * 10 > self.all * tenths && stands
     }
 }
 
 fn shape(content: &Inlines, below: &Body, signs: &Signs) -> Option<Shape> {
     if opening_link(content).is_some_and(|at| content.links[at].text.start == 0)
-        || super::cut::has_signposts_behind(content, signs)
+        || link_behind_separator(content).is_some_and(|at| !is_sign(content, at, signs))
+        || has_signposts_behind(content, signs)
     {
         return Some(Shape::Linked);
     }
     let links_out = content.links.iter().any(is_candidate);
+    let leads = below.leads + if below.items == 0 { below.addresses } else { 0 };
     let names = !links_out && words::purpose(&content.text) == Purpose::List && !content.text.is_empty();
-    if names && below.leads == 0 && below.openings == 0 && below.described == 0 && below.others == 0 {
+    if names && leads == 0 && below.openings == 0 && below.described == 0 && below.others == 0 {
         return Some(Shape::Named);
     }
-    (names && below.openings == 0 && (1..=MAX_LEADS).contains(&below.leads)).then_some(Shape::Plain)
+    (names && below.openings == 0 && (1..=MAX_LEADS).contains(&leads)).then_some(Shape::Plain)
 }
 
 impl Body {
@@ -249,6 +258,7 @@ impl Body {
             self.leads += content.links.iter().filter(|link| leads_out(link)).count();
         } else {
             self.texts += usize::from(!content.text.is_empty());
+            self.addresses += usize::from(address_in_front(content).is_some());
             self.openings += usize::from(opening(content, signs).is_some());
         }
     }
@@ -272,6 +282,15 @@ impl Body {
             }
         }
     }
+}
+
+/// Returns where the text begins behind an address that a paragraph opens with.
+pub(super) fn address_in_front(content: &Inlines) -> Option<usize> {
+    let link = content.links.first().filter(|link| link.text.start == 0 && leads_out(link))?;
+    let behind = content.text.get(link.text.end..)?;
+    let text = behind.trim_start();
+    (is_bare_text(&content.text[link.text.clone()], &link.url) && !text.is_empty())
+        .then_some(content.text.len() - text.len())
 }
 
 /// Reports whether a paragraph is made of links that only say where to find what stands above: a picture's, or

@@ -6,7 +6,7 @@ use crate::tree::{Block, BlockKind, InlineLink, Inlines, Item, TableRow};
 
 use super::append::{append, describe};
 use super::cut::{TextCut, cut, cut_behind, is_bare_text, is_general, is_sign, leads_out, opening_link};
-use super::family::is_lead;
+use super::family::{address_in_front, is_lead};
 use super::item::{NoteDraft, text_of};
 use super::write::EntryDraft;
 use super::{PendingHeading, Reader};
@@ -27,7 +27,13 @@ impl Reader<'_> {
         for (at, block) in body[..used].iter().enumerate() {
             let links = line.links.len();
             if is_readable(block) && !self.is_lead(block) {
+                let is_described = !text_cut.description.is_empty();
                 describe(&mut line, &mut text_cut, block);
+                if let BlockKind::Paragraph(content) = &block.kind
+                    && let Some(end) = address_in_front(content).filter(|_| !is_described)
+                {
+                    text_cut.description.start += end;
+                }
             } else {
                 append(&mut line, block);
             }
@@ -111,7 +117,9 @@ impl Reader<'_> {
     /// Returns which of the links of a block leads to what the heading above names.
     fn lead(&self, block: &Block) -> Option<usize> {
         match &block.kind {
-            BlockKind::Paragraph(content) if is_lead(content, &self.survey.signs) => {
+            BlockKind::Paragraph(content)
+                if is_lead(content, &self.survey.signs) || address_in_front(content).is_some() =>
+            {
                 content.links.iter().position(leads_out)
             }
             BlockKind::Table { header, rows } if !header.iter().any(|cell| !cell.links.is_empty()) => {

@@ -23,6 +23,8 @@ use super::{Context, Reader};
 /// So many paragraphs of one shape are a list, below a heading, and where none stands above.
 const MIN_PARAGRAPHS: usize = 2;
 const MIN_UNHEADED: usize = 3;
+/// So many are that open with a link and go on as sentences.
+const MIN_SENTENCES: usize = 3;
 /// From so many on, the edition is known to list paragraphs: one alone in its section is an entry too.
 const MIN_USUAL: usize = 6;
 
@@ -33,6 +35,8 @@ const MAX_LABEL_WORDS: usize = 3;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Opening {
     Link,
+    /// A link that a sentence goes on behind: "[x](…) is a saw."
+    Sentence,
     /// A name in bold, with an address behind it.
     Name,
     /// A name in bold, with a description behind it and no link.
@@ -45,6 +49,7 @@ pub(super) enum Opening {
 #[derive(Debug, Default)]
 pub(super) struct Openings {
     links: usize,
+    sentences: usize,
     names: usize,
     described: usize,
     headlines: usize,
@@ -58,6 +63,7 @@ impl Openings {
         let section = Self::of(body, signs);
         if section.are_most(headed) || (section.linked() > 0 && section.others <= 1 && headed) {
             self.links += section.links;
+            self.sentences += section.sentences;
             self.names += section.names;
             self.headlines += section.headlines;
             self.described += section.described;
@@ -76,6 +82,7 @@ impl Openings {
             let Some(content) = paragraph_in(block) else { continue };
             match opening(content, signs) {
                 Some(Opening::Link) => openings.links += 1,
+                Some(Opening::Sentence) => openings.sentences += 1,
                 Some(Opening::Name) => openings.names += 1,
                 Some(Opening::Described) => openings.described += 1,
                 _ if signposts_below(&body[at..], signs).is_some() => openings.headlines += 1,
@@ -87,6 +94,10 @@ impl Openings {
             if !content.text.is_empty() {
                 described = !is_alone(content);
             }
+        }
+        // One or two sentences introduce; where there are more, each is about what it opens with.
+        if openings.sentences < MIN_SENTENCES {
+            openings.others += std::mem::take(&mut openings.sentences);
         }
         // Where items are listed, paragraphs are about them.
         if listed > 0 && listed >= openings.linked() {
@@ -103,13 +114,14 @@ impl Openings {
 
     /// Returns how many paragraphs may be entries.
     pub(super) fn linked(&self) -> usize {
-        self.links + self.names + self.described + self.headlines
+        self.links + self.sentences + self.names + self.described + self.headlines
     }
 
     /// Reports whether paragraphs of this shape are entries of the edition.
     pub(super) fn are_usual(&self, opening: Opening) -> bool {
         let count = match opening {
             Opening::Link => self.links,
+            Opening::Sentence => self.sentences,
             Opening::Name => self.names,
             Opening::Described => self.described,
             Opening::Headline => self.headlines,
@@ -135,7 +147,7 @@ const REMARK: &str = "[!";
 
 /// Returns what a paragraph opens with, if it may be an entry.
 pub(super) fn opening(content: &Inlines, signs: &Signs) -> Option<Opening> {
-    if content.text.starts_with(REMARK) {
+    if content.text.starts_with(REMARK) || lone_fragment(content).is_some_and(|url| signs.leads_back(url)) {
         return None;
     }
     let candidates = || content.links.iter().filter(|link| is_candidate(link));
@@ -146,10 +158,17 @@ pub(super) fn opening(content: &Inlines, signs: &Signs) -> Option<Opening> {
         let goes_on = behind.starts_with(|c: char| c.is_lowercase() || matches!(c, ',' | '\'' | '’'));
         let linked: usize = candidates().map(|link| link.text.len()).sum();
         let menu = candidates().count() > 1 && (linked + 3 * candidates().count()) >= content.text.len();
-        let is_entry = leads_out(link) && link.url.contains("://") && !goes_on && !menu;
+        let is_entry = leads_out(link) && link.url.contains("://") && !menu;
+        let is_sentence = behind.len() < content.text.len() - link.text.end
+            && behind.starts_with(char::is_lowercase)
+            && content.text.ends_with(['.', '!', '?', '。', ')', '"']);
         let text = &content.text[link.text.clone()];
         let is_host = is_bare_text(text, &link.url) && !text.contains("://") && !is_alone(content);
-        return (is_entry && (is_host || !is_sign(content, at, signs))).then_some(Opening::Link);
+        let is_name = is_entry && (is_host || !is_sign(content, at, signs));
+        return match goes_on {
+            false => is_name.then_some(Opening::Link),
+            true => (is_name && is_sentence).then_some(Opening::Sentence),
+        };
     }
     if names_by_end(content, signs) {
         return Some(Opening::Described);
@@ -222,6 +241,12 @@ fn names_by_end(content: &Inlines, signs: &Signs) -> bool {
             || bracket().is_some_and(|(name, inner)| has_words(name) && ends_in_year(inner)))
 }
 
+/// Returns the link to a place on a page that is all there is of a text.
+pub(super) fn lone_fragment(content: &Inlines) -> Option<&str> {
+    let link = content.links.first().filter(|link| link.url.contains('#') && is_alone(content))?;
+    Some(&link.url)
+}
+
 /// Reports whether a paragraph is a link, and nothing else that could be read.
 fn is_alone(content: &Inlines) -> bool {
     opening_link(content).is_some_and(|at| {
@@ -273,6 +298,7 @@ impl Reader<'_> {
         }
         let is_usual = |count: usize, opening| count == 0 || self.survey.lists_paragraphs(opening);
         let usual = is_usual(section.links, Opening::Link)
+            && is_usual(section.sentences, Opening::Sentence)
             && is_usual(section.names, Opening::Name)
             && is_usual(section.headlines, Opening::Headline);
         // Words in bold open remarks too; without a link they name only where many do.
@@ -292,7 +318,7 @@ impl Reader<'_> {
         };
         let mut line = content.clone();
         let mut text_cut = match opening {
-            Opening::Link => cut(&line, &self.survey.signs),
+            Opening::Link | Opening::Sentence => cut(&line, &self.survey.signs),
             _ if opens_with_number(&line) || names_by_end(&line, &self.survey.signs) => {
                 cut(&line, &self.survey.signs)
             }

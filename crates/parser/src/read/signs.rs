@@ -14,6 +14,9 @@ const MAX_SIGN_BYTES: usize = 48;
 /// So many dashes, and so many for one colon, are the style of an edition.
 const MIN_DASHES: usize = 10;
 const DASHES_A_COLON: usize = 4;
+/// Of so many items that are words before links, more would have a colon if it parted names from descriptions.
+const MIN_NAMES: usize = 3;
+const DESCRIBED_TENTHS: usize = 8;
 /// An edition with more texts than this has shown what it calls its links.
 const MAX_TEXTS: usize = 200_000;
 
@@ -26,11 +29,16 @@ pub(super) struct Signs {
     texts: Counts<Recurring>,
     /// Labels of items without a link in lists right below a paragraph, and how often each stands there.
     below: Counts<u32>,
+    /// Links to a place on a page that are all there is of a paragraph, and how often each stands there.
+    alone: Counts<u32>,
     /// How many links stood beside or below a name.
     beside: u32,
     /// How many items without a link have a dash behind the name, and how many only a colon.
     dashes: usize,
     colons: usize,
+    /// How many items are words and then links, and how many of those words have a colon within.
+    names: usize,
+    names_with_colon: usize,
 }
 
 /// How a text recurs.
@@ -71,6 +79,18 @@ impl Signs {
         }
     }
 
+    /// Counts a link to a place on a page that is all there is.
+    pub(super) fn count_alone(&mut self, url: &str) {
+        if let Some(count) = counted(&mut self.alone, hash(url.as_bytes())) {
+            *count += 1;
+        }
+    }
+
+    /// Reports whether a link that is all there is recurs: it leads back to the top of the list.
+    pub(super) fn leads_back(&self, url: &str) -> bool {
+        self.alone.get(&hash(url.as_bytes())).is_some_and(|count| *count >= MIN_RECURRENCES)
+    }
+
     /// Counts a label without a link in a list right below a paragraph.
     pub(super) fn count_below(&mut self, text: &str) {
         if let Some(count) = key(text).and_then(|key| counted(&mut self.below, key)) {
@@ -95,6 +115,17 @@ impl Signs {
     /// Reports whether a dash parts names from descriptions, so that a colon before it belongs to the name.
     pub(super) fn use_dashes(&self) -> bool {
         self.dashes >= MIN_DASHES && self.dashes >= DASHES_A_COLON * self.colons
+    }
+
+    /// Counts the words of an item that ends in links.
+    pub(super) fn count_name(&mut self, name: &str) {
+        self.names += 1;
+        self.names_with_colon += usize::from(name.contains(": ") || name.contains('：'));
+    }
+
+    /// Reports whether words before links at the end are a name, colon and all: "Saws: a history [[pdf](…)]".
+    pub(super) fn name_with_colons(&self) -> bool {
+        self.names >= MIN_NAMES && self.names_with_colon * 10 < self.names * DESCRIBED_TENTHS
     }
 
     /// Reports whether a text recurs as a signpost.

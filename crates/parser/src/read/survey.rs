@@ -8,11 +8,14 @@ use std::collections::{HashMap, HashSet};
 
 use crate::tree::{Block, BlockKind, Inlines, Item, TableRow};
 
-use super::cut::{first_separator, is_candidate, is_general, is_sign, opening_link};
+use super::cut::{
+    before_last_links, behind_brackets, first_separator, is_candidate, is_general, is_in_brackets, is_sign,
+    opening_link,
+};
 use super::family::Family;
 use super::headline::count_labels;
-use super::item::{describes_name, has_link, names_something, nested_items};
-use super::paragraph::{self, Opening, Openings, bold_label, labelled};
+use super::item::{describes_name, has_link, names_something, nested_items, opens_with_link};
+use super::paragraph::{self, Opening, Openings, bold_label, labelled, lone_fragment};
 use super::signs::Signs;
 use super::upkeep::{self, row_has_link};
 use super::words;
@@ -194,6 +197,9 @@ impl Survey {
                     if let Some(label) = bold_label(content) {
                         self.signs.count_label(label, block.span.start);
                     }
+                    if let Some(url) = lone_fragment(content) {
+                        self.signs.count_alone(url);
+                    }
                 }
                 BlockKind::Summary(content) => {
                     self.links_of(content, true);
@@ -228,6 +234,9 @@ impl Survey {
         if item.content.links.iter().any(is_candidate) {
             self.linked += 1;
             self.papers += usize::from(ends_in_year(own_text(&item.content)));
+            if let Some(name) = before_last_links(&item.content).or_else(|| behind_brackets(&item.content)) {
+                self.signs.count_name(name);
+            }
         } else if !item.content.text.is_empty() {
             self.plain += 1;
             self.signs.count_separator(&item.content.text);
@@ -236,7 +245,8 @@ impl Survey {
                 self.signs.count_label(head(&item.content.text), name);
             }
         }
-        if let Some(label) = bold_label(&item.content) {
+        // A link in bold is counted as one.
+        if let Some(label) = bold_label(&item.content).filter(|_| !opens_with_link(item)) {
             self.signs.count_label(label, item.span.start);
         }
         self.links_of(&item.content, name.is_none());
@@ -250,7 +260,8 @@ impl Survey {
         }
         let opening = if opens && !content.links.is_empty() { opening_link(content) } else { None };
         for (at, link) in content.links.iter().enumerate().filter(|(_, link)| is_candidate(link)) {
-            self.signs.count(&content.text[link.text.clone()], &link.url, opening == Some(at));
+            let opens = opening == Some(at) && !is_in_brackets(content, link);
+            self.signs.count(&content.text[link.text.clone()], &link.url, opens);
         }
     }
 

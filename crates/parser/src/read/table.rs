@@ -6,7 +6,7 @@ use recension_model::{Marker, ProseKind, Reason};
 
 use crate::tree::{Block, InlineLink, Inlines, TableRow};
 
-use super::cut::{TextCut, cut, is_candidate};
+use super::cut::{TextCut, cut, is_candidate, is_general, leads_out};
 use super::item::{is_name, text_of};
 use super::signs::Signs;
 use super::survey::Links;
@@ -35,15 +35,16 @@ impl Columns {
             rows.iter().filter(|row| row.cells.get(column).is_some_and(has_link)).count() * 2 >= rows.len()
         };
         let named = |column: usize| header.get(column).is_some_and(|cell| words::names(&cell.text));
-        let any_linked = rows.iter().filter(|row| row.cells.iter().any(has_link)).count() * 2 >= rows.len();
+        let leads = |cell: &Inlines| cell.links.iter().any(leads_out);
+        let any_linked = rows.iter().filter(|row| row.cells.iter().any(leads)).count() * 2 >= rows.len();
         let described = header.iter().any(|cell| words::describes(&cell.text));
         let pictures = rows.iter().flat_map(|row| &row.cells).filter(|cell| cell.images > 0).count();
         let cells = rows.iter().map(|row| row.cells.len()).sum::<usize>();
         // Portraits stand in every column, pictures of resources beside their names.
         let linked_columns = (0..width).filter(|&column| linked(column)).count();
         let beside_names = width > 1
-            && linked_columns == 1
-            && has_words_beside(rows, (0..width).find(|&column| linked(column)));
+            && ((linked_columns == 1 && has_words_beside(rows, (0..width).find(|&column| linked(column))))
+                || (0..width).any(|column| is_text(rows, column)));
         let portraits = if beside_names { 0 } else { pictures };
         let pictured = !header.is_empty() && header.iter().all(|cell| cell.images > 0);
         let untitled = header.iter().all(|cell| cell.text.is_empty());
@@ -53,9 +54,10 @@ impl Columns {
         let columns = 0..width;
         let title = columns
             .clone()
-            .find(|&column| named(column))
-            .or_else(|| columns.clone().find(|&column| linked(column)))
+            .find(|&column| named(column) && !only_points(rows, column))
+            .or_else(|| columns.clone().find(|&column| linked(column) && !only_points(rows, column)))
             .or_else(|| columns.clone().find(|&column| holds_names(rows, column)))
+            .or_else(|| columns.clone().find(|&column| linked(column)))
             .unwrap_or(0);
         let names = links == Links::None
             && width > 1
@@ -82,6 +84,28 @@ fn holds_names(rows: &[TableRow], column: usize) -> bool {
     let texts = || rows.iter().filter_map(|row| row.cells.get(column)).map(|cell| cell.text.as_str());
     let names: HashSet<&str> = texts().filter(|text| may_name(text)).collect();
     rows.len() >= MIN_NAMED_ROWS && names.len() * 10 >= rows.len() * 8
+}
+
+/// Reports whether most cells of a column are text without a link or a picture.
+fn is_text(rows: &[TableRow], column: usize) -> bool {
+    let cells = rows.iter().filter_map(|row| row.cells.get(column));
+    let is_text = |cell: &&Inlines| {
+        cell.links.is_empty() && cell.images == 0 && cell.text.contains(char::is_alphabetic)
+    };
+    cells.filter(is_text).count() * 10 >= rows.len() * 8
+}
+
+/// Reports whether the links of a column only say what they lead to: few texts on many of them.
+fn only_points(rows: &[TableRow], column: usize) -> bool {
+    let cells = rows.iter().filter_map(|row| row.cells.get(column));
+    let texts: Vec<&str> = cells
+        .flat_map(|cell| {
+            cell.links.iter().filter(|link| is_candidate(link)).map(|link| &cell.text[link.text.clone()])
+        })
+        .collect();
+    let distinct: HashSet<&str> = texts.iter().copied().collect();
+    let general = texts.iter().filter(|text| is_general(text)).count();
+    texts.len() >= MIN_NAMED_ROWS && distinct.len() * 2 <= texts.len() || general * 2 > texts.len()
 }
 
 /// Reports whether most cells of a column have text of their own, on a link or beside it, and each another.
@@ -178,7 +202,8 @@ impl<'a> Reader<'a> {
         let behind = (start + cell.text.len() + CELL_SEPARATOR.len()).min(links_from);
         let in_cell = start + own.description.start..start + own.description.end;
         let description = if own.primary.is_some() && !in_cell.is_empty() { in_cell.start } else { behind };
-        let elsewhere = || line.links.iter().position(is_candidate);
+        let elsewhere =
+            || line.links.iter().position(is_candidate).or_else(|| line.links.iter().position(leads_out));
         let text_cut = TextCut {
             title: start + title.start..start + title.end,
             description: description..links_from.max(description),

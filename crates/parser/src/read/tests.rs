@@ -1,5 +1,6 @@
 //! Entries, sections and prose of blocks.
 
+mod forms;
 mod spans;
 mod tables;
 

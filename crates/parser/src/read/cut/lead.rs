@@ -3,7 +3,7 @@
 use crate::tree::{Inlines, is_lost_picture};
 
 use super::is_candidate;
-use super::separator::without_shortcodes;
+use super::separator::{first_separator, without_shortcodes};
 use super::signpost::is_general;
 
 /// A tag in front of a title has no more words.
@@ -12,17 +12,28 @@ const MAX_TAG_WORDS: usize = 3;
 /// A grade has no more letters.
 const MAX_GRADE_CHARS: usize = 2;
 
-/// Returns the candidate that the text opens with, if nothing but emoji, punctuation, a tag, a grade or a picture
-/// stands before it.
+/// The number of an item has no more digits.
+const MAX_COUNT_DIGITS: usize = 3;
+
+/// Returns the candidate that the text opens with, if nothing but emoji, punctuation, a number, a tag, a
+/// grade or a picture stands before it.
 pub(in crate::read) fn opening_link(line: &Inlines) -> Option<usize> {
     let at = line.links.iter().position(is_candidate)?;
     let lead = line.text.get(..line.links[at].text.start)?;
     let names_nothing = lead.is_empty()
         || is_tag(lead)
+        || is_count(lead)
         || !has_words(lead)
         || is_grade(line, lead) && !is_general(&line.text[line.links[at].text.clone()])
         || is_lost_picture(lead.trim_end());
     names_nothing.then_some(at)
+}
+
+/// Returns the first candidate if it stands right behind the first separator: "2023 - [Go 101](…)".
+pub(in crate::read) fn link_behind_separator(line: &Inlines) -> Option<usize> {
+    let at = line.links.iter().position(is_candidate)?;
+    first_separator(&line.text).filter(|separator| separator.end == line.links[at].text.start)?;
+    Some(at)
 }
 
 /// Reports whether there is more in a text than shortcodes, emoji and punctuation.
@@ -34,6 +45,16 @@ pub(in crate::read) fn has_words(text: &str) -> bool {
 fn is_tag(lead: &str) -> bool {
     let inner = lead.trim().strip_prefix('[').and_then(|lead| lead.strip_suffix(']'));
     inner.is_some_and(|tag| !tag.contains(['[', ']']) && tag.split_whitespace().count() <= MAX_TAG_WORDS)
+}
+
+/// Reports whether a text is a number as lists are counted, where Markdown sees none: "1、", "(1) ", "1．".
+fn is_count(lead: &str) -> bool {
+    let lead = lead.trim();
+    let digits =
+        lead.trim_start_matches(['(', '（']).trim_end_matches(['、', '．', ')', '）', '.', ':', '：']);
+    (1..=MAX_COUNT_DIGITS).contains(&digits.len())
+        && digits.len() < lead.len()
+        && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Reports whether a letter or two in code or emphasis stand before a link: "`B` [Heap](…)" is for beginners.

@@ -26,7 +26,7 @@ pub(in crate::read) fn first_separator(text: &str) -> Option<Range<usize>> {
 fn separator_at(text: &str, at: usize, c: char) -> Option<Range<usize>> {
     let rest = &text[at..];
     match c {
-        ' ' => [" - ", " – ", " — ", " -- ", " ― ", " : ", " | "]
+        ' ' => [" - ", " – ", " — ", " -- ", " ― ", " : ", " :: ", " | "]
             .iter()
             .find(|separator| rest.starts_with(**separator))
             .map(|separator| at..at + separator.len()),
@@ -58,7 +58,7 @@ pub(super) fn trim_separator(text: &str) -> &str {
                 '|', '→', '»', ',', ';',
             ])
             .trim_start();
-        let next = ["--", "->", "=>"].iter().find_map(|sign| next.strip_prefix(sign)).unwrap_or(next);
+        let next = ["--", "->", "=>", ":: "].iter().find_map(|sign| next.strip_prefix(sign)).unwrap_or(next);
         // A hyphen, colon or full stop belongs to what follows unless it stands apart: "-x", ":fire:", ".NET".
         let next = next
             .strip_prefix(['-', ':', '.', '~', '*'])

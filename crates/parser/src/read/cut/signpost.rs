@@ -115,6 +115,9 @@ const MAX_GENERIC_BYTES: usize = 20;
 /// How many links are looked back through for the bracket that holds them all: "(pdf, code, video)".
 const MAX_BRACKETED_LINKS: usize = 8;
 
+/// A label within brackets has no more words.
+const MAX_LABEL_WORDS: usize = 3;
+
 /// Leads past links that say no more than what they lead to, where a description would begin:
 /// "([site](…), [code](…)) …", "[pdf](…)". Out of brackets they count only if a separator follows, or nothing.
 pub(super) fn skip_signposts<'l>(line: Line<'l>, description: &'l str) -> &'l str {
@@ -183,7 +186,16 @@ pub(super) fn is_bracketed(line: Line<'_>, link: &InlineLink) -> bool {
         }
         start = other.text.start;
     }
-    line.text[..start].trim_end().ends_with(['[', '(', '（', '【'])
+    let before = line.text[..start].trim_end();
+    before.ends_with(['[', '(', '（', '【']) || before.strip_suffix(':').is_some_and(opens_label)
+}
+
+/// Reports whether a text ends in a bracket that is opened before a label: "Saws (web".
+fn opens_label(before: &str) -> bool {
+    let label = before.rsplit_once(['[', '(', '（', '【']).map(|(_, label)| label);
+    label.is_some_and(|label| {
+        !label.contains([']', ')', '）', '】']) && label.split_whitespace().count() <= MAX_LABEL_WORDS
+    })
 }
 
 /// Reports whether a link's text is its address.

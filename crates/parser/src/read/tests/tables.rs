@@ -53,3 +53,29 @@ fn a_line_right_behind_a_table_is_no_row_of_it() {
     assert_eq!(titles(text), ["Cat"]);
     assert_eq!(kinds(text)[0], ProseKind::Boilerplate);
 }
+
+#[test]
+fn a_column_of_signposts_holds_no_names() {
+    let text = "## S\n\n| Technology | Provider | Link |\n|---|---|---|\n| Saws | Ash Inc | [Link](http://a.example) |\n| Jigs | Birch | [Link](http://b.example) |\n| Planes | Cedar | [Link](http://c.example) |\n";
+    assert_eq!(titles(text), ["Saws", "Jigs", "Planes"]);
+    let edition = read(text);
+    assert_eq!(entries(&edition)[0].url(), Some("http://a.example"));
+    assert_eq!(entries(&edition)[0].description(), "Ash Inc");
+}
+
+#[test]
+fn a_picture_may_be_the_link_of_a_row() {
+    let text = "## S\n\n| Company | Role | Link |\n|---|---|---|\n| **Ash** | Sawyer | <a href=\"http://a.example/1\"><img src=\"a.png\" alt=\"Apply\"></a> |\n| **Birch** | Joiner | <a href=\"http://b.example/1\"><img src=\"a.png\" alt=\"Apply\"></a> |\n| **Cedar** | Turner | closed |\n";
+    let edition = read(text);
+    let urls: Vec<_> = entries(&edition).iter().map(|e| (e.title(), e.url())).collect();
+    assert_eq!(
+        urls,
+        [("Ash", Some("http://a.example/1")), ("Birch", Some("http://b.example/1")), ("Cedar", None)]
+    );
+}
+
+#[test]
+fn portraits_without_a_word_beside_them_are_no_list() {
+    let text = "## S\n\n| [<img src=\"a.png\"><br>Ann](http://a.example) | [<img src=\"b.png\"><br>Bo](http://b.example) |\n|---|---|\n| [<img src=\"c.png\"><br>Cy](http://c.example) | [<img src=\"d.png\"><br>Di](http://d.example) |\n";
+    assert!(titles(text).is_empty());
+}

@@ -1,0 +1,48 @@
+//! The words around links: those behind one in brackets, those that all links stand behind.
+
+use std::ops::Range;
+
+use crate::read::signs::first_dash;
+use crate::tree::{InlineLink, Inlines};
+
+use super::is_candidate;
+use super::lead::has_words;
+
+/// Parts titles from what is said of them, as a dash does.
+const BAR: &str = " | ";
+
+/// Reports whether a link stands in square brackets of the text: "[[CVPR](…)] Saws".
+pub(in crate::read) fn is_in_brackets(line: &Inlines, link: &InlineLink) -> bool {
+    line.text[..link.text.start].ends_with('[') && line.text[link.text.end..].starts_with(']')
+}
+
+/// Returns the words behind a link in brackets that opens a text, up to the next link.
+pub(in crate::read) fn behind_brackets(line: &Inlines) -> Option<&str> {
+    let mut links = line.links.iter().filter(|link| is_candidate(link));
+    let opening = links.next().filter(|link| link.text.start == 1 && is_in_brackets(line, link))?;
+    let name = &line.text[opening.text.end + 1..links.next().map_or(line.text.len(), |next| next.text.start)];
+    has_words(name).then_some(name)
+}
+
+/// Returns the words that all links stand behind, if nothing follows those.
+pub(in crate::read) fn before_last_links(line: &Inlines) -> Option<&str> {
+    let mut links = line.links.iter().filter(|link| is_candidate(link));
+    let first = links.next()?;
+    let last = links.next_back().unwrap_or(first);
+    let (name, behind) = (&line.text[..first.text.start], &line.text[last.text.end..]);
+    (has_words(name) && !behind.contains(char::is_alphanumeric)).then_some(name)
+}
+
+/// Finds the first separator that is no colon.
+pub(super) fn dash_in(text: &str) -> Option<Range<usize>> {
+    let bar = || text.find(BAR);
+    let at = first_dash(text).into_iter().chain(bar()).min()?;
+    let sign = text[at + 1..].chars().next().map_or(0, char::len_utf8);
+    Some(at..at + sign + 2)
+}
+
+/// Returns a text up to a bracket that is still open at its end: "Saws (web".
+pub(super) fn before_open_bracket(text: &str) -> &str {
+    let opened = text.rfind(['(', '（']).filter(|at| *at > 0 && !text[*at..].contains([')', '）']));
+    opened.map_or(text, |at| text[..at].trim_end())
+}
