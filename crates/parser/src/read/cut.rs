@@ -8,6 +8,7 @@ mod paper;
 mod quotation;
 mod separator;
 mod signpost;
+mod strong;
 
 use std::ops::{Deref, Range};
 
@@ -24,6 +25,7 @@ pub(super) use separator::first_separator;
 use separator::{ends_title, trim_separator};
 use signpost::{has_only_signposts, is_bare, is_bracketed, is_closing, is_generic, skip_signposts};
 pub(super) use signpost::{is_bare_text, is_general};
+use strong::{opening_strong, quoted_strong};
 
 /// What a title may stand in, and what ends it then.
 const OPENING: [char; 11] = ['[', '(', '（', '【', '「', '『', '《', '〈', '«', '"', '“'];
@@ -161,25 +163,14 @@ fn cut_with_lead(line: Line<'_>, first: usize) -> TextCut {
     };
     let start = dated(&line.text);
     let lead = &line.text[..line.links[first].text.start];
-    let is_name =
-        line.signs.name_with_colons() && has_only_signposts(line) && before_last_links(&line).is_some();
-    let separator = if is_name { dash_in(lead) } else { separator_in(line, start) };
     if has_only_signposts(line)
-        && let Some(strong) = quoted_strong(line).filter(|strong| strong.end <= lead.len())
+        && let Some(cut) = cut_at_quotation(line, start, first)
     {
-        return with_title(line, strong, true, Some(first));
+        return cut;
     }
-    if has_only_signposts(line)
-        && let Some(quoted) = quotation(lead)
-        && separator.as_ref().is_some_and(|separator| quoted.contains(&separator.start))
-    {
-        return with_title(line, quoted, false, Some(first));
-    }
-    if has_only_signposts(line)
-        && let Some(length) = lead.get(start..).and_then(behind_title)
-    {
-        return with_title(line, start..start + length, false, Some(first));
-    }
+    let is_name = has_only_signposts(line)
+        && before_last_links(&line).is_some_and(|name| line.signs.is_name_with_colons(name));
+    let separator = if is_name { dash_in(lead, start) } else { separator_in(line, start) };
     if let Some(separator) = separator.clone() {
         let adjacent = candidates().find(|&at| line.links[at].text.start == separator.end);
         match adjacent {
@@ -216,6 +207,22 @@ fn cut_with_lead(line: Line<'_>, first: usize) -> TextCut {
     with_title(line, start.min(end)..end, certain, Some(first))
 }
 
+/// Cuts where the title stands in quotation marks, or before its year, and all links are of the kind "[pdf]".
+fn cut_at_quotation(line: Line<'_>, start: usize, first: usize) -> Option<TextCut> {
+    let lead = &line.text[..line.links[first].text.start];
+    if let Some(strong) = quoted_strong(line).filter(|strong| strong.end <= lead.len()) {
+        return Some(with_title(line, strong, true, Some(first)));
+    }
+    let parts = |quoted: &Range<usize>| {
+        separator_in(line, start).is_some_and(|separator| quoted.contains(&separator.start))
+    };
+    if let Some(quoted) = quotation(lead).filter(parts) {
+        return Some(with_title(line, quoted, false, Some(first)));
+    }
+    let length = lead.get(start..).and_then(behind_title)?;
+    Some(with_title(line, start..start + length, false, Some(first)))
+}
+
 /// Cuts where links of the kind "[pdf]" stand before the title: it is what follows the last of them.
 fn behind_signposts(line: Line<'_>, first: usize) -> Option<TextCut> {
     let mut end = 0;
@@ -231,7 +238,8 @@ fn behind_signposts(line: Line<'_>, first: usize) -> Option<TextCut> {
         return None;
     }
     let start = line.text.len() - rest.len();
-    let separator = if line.signs.name_with_colons() { dash_in(rest) } else { first_separator(rest) };
+    let separator =
+        if line.signs.is_name_with_colons(rest) { dash_in(rest, 0) } else { first_separator(rest) };
     let title_end = separator.map_or(line.text.trim_end_matches(['.', '。']).len(), |s| start + s.start);
     Some(with_title(line, start..title_end, false, Some(first)))
 }
@@ -280,12 +288,6 @@ fn cut_linkless(line: Line<'_>) -> TextCut {
     let end = separator_in(line, start).map_or_else(whole, |separator| separator.start);
     let start = start.min(end);
     with_title(line, start..start + before_counts(&line.text[start..end]).len(), false, None)
-}
-
-/// Returns the title in bold within quotation marks, behind the authors: Ada, "**Title**", venue.
-fn quoted_strong(line: Line<'_>) -> Option<Range<usize>> {
-    let strong = line.strong.iter().find(|strong| line.text[..strong.start].ends_with(QUOTES))?;
-    quotation(&line.text).filter(|quoted| quoted.start == strong.start)
 }
 
 /// A link behind a title is the entry's own if it follows at once, or says no more than what it leads to.
@@ -346,46 +348,6 @@ fn skip_alternatives(line: Line<'_>, title_end: usize) -> usize {
         end = link.text.end;
     }
     end
-}
-
-/// Returns the bold or code text that the line opens with, if a title may end where it does.
-fn opening_strong(line: Line<'_>) -> Option<Range<usize>> {
-    let lead_ends = |start: usize| line.text.get(..start).is_some_and(|lead| !has_words(lead));
-    let strong = line
-        .strong
-        .iter()
-        .filter(|strong| {
-            !strong.is_empty()
-                && lead_ends(strong.start)
-                && !is_number(&line.text[(*strong).clone()])
-                && dated(&line.text[strong.start..]) < strong.len()
-        })
-        .max_by_key(|s| s.end)?;
-    let text = &line.text[strong.clone()];
-    let end = strong.start + text.trim_end_matches([':', '：', '.', '。', ',', ' ', '-']).len();
-    let behind = &line.text[strong.end..];
-    let closed = end < strong.end
-        || ends_title(behind)
-        || behind.starts_with([',', '，', '。', '.', '(', '（', '['])
-        || behind.trim_start().starts_with(['(', '（', '[', '-', '–', '—', '|'])
-        || behind.starts_with(" by ")
-        || line.links.iter().any(|link| {
-            line.text.get(strong.end..link.text.start).is_some_and(|between| between.trim().is_empty())
-        })
-        || (is_followed_by_names(text, behind) && has_only_signposts(line));
-    (end > strong.start && closed).then_some(strong.start..end)
-}
-
-/// Reports whether a text in bold only counts: "[1]".
-fn is_number(strong: &str) -> bool {
-    let digits = strong.trim_matches(|c: char| !c.is_alphanumeric());
-    strong.starts_with(['[', '(']) && digits.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-/// Reports whether several bold words are followed by another name: "**Title** Authors".
-fn is_followed_by_names(strong: &str, behind: &str) -> bool {
-    let next = behind.trim_start();
-    strong.contains(' ') && next.len() < behind.len() && next.starts_with(char::is_uppercase)
 }
 
 fn is_loose(c: char) -> bool {

@@ -17,6 +17,7 @@ const DASHES_A_COLON: usize = 4;
 /// Of so many items that are words before links, more would have a colon if it parted names from descriptions.
 const MIN_NAMES: usize = 3;
 const DESCRIBED_TENTHS: usize = 8;
+const STOPS: [char; 2] = ['.', '。'];
 /// An edition with more texts than this has shown what it calls its links.
 const MAX_TEXTS: usize = 200_000;
 
@@ -36,9 +37,10 @@ pub(super) struct Signs {
     /// How many items without a link have a dash behind the name, and how many only a colon.
     dashes: usize,
     colons: usize,
-    /// How many items are words and then links, and how many of those words have a colon within.
+    /// How many items are words and then links, and how many of those words have a colon within, or end in a stop.
     names: usize,
     names_with_colon: usize,
+    names_with_stop: usize,
 }
 
 /// How a text recurs.
@@ -121,11 +123,14 @@ impl Signs {
     pub(super) fn count_name(&mut self, name: &str) {
         self.names += 1;
         self.names_with_colon += usize::from(name.contains(": ") || name.contains('：'));
+        self.names_with_stop += usize::from(name.trim_end().ends_with(STOPS));
     }
 
-    /// Reports whether words before links at the end are a name, colon and all: "Saws: a history [[pdf](…)]".
-    pub(super) fn name_with_colons(&self) -> bool {
-        self.names >= MIN_NAMES && self.names_with_colon * 10 < self.names * DESCRIBED_TENTHS
+    /// Reports whether words beside links are a name, colon and all, "Saws: a history [[pdf](…)]", and no name with a
+    /// sentence that describes it.
+    pub(super) fn is_name_with_colons(&self, words: &str) -> bool {
+        let is_sentence = words.trim_end().ends_with(STOPS) && self.names_with_stop * 2 < self.names;
+        self.names >= MIN_NAMES && self.names_with_colon * 10 < self.names * DESCRIBED_TENTHS && !is_sentence
     }
 
     /// Reports whether a text recurs as a signpost.

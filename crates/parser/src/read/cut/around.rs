@@ -20,7 +20,8 @@ pub(in crate::read) fn is_in_brackets(line: &Inlines, link: &InlineLink) -> bool
 pub(in crate::read) fn behind_brackets(line: &Inlines) -> Option<&str> {
     let mut links = line.links.iter().filter(|link| is_candidate(link));
     let opening = links.next().filter(|link| link.text.start == 1 && is_in_brackets(line, link))?;
-    let name = &line.text[opening.text.end + 1..links.next().map_or(line.text.len(), |next| next.text.start)];
+    let end = links.next().map_or(line.text.len(), |next| next.text.start);
+    let name = line.text.get(opening.text.end + 1..end)?;
     has_words(name).then_some(name)
 }
 
@@ -33,12 +34,12 @@ pub(in crate::read) fn before_last_links(line: &Inlines) -> Option<&str> {
     (has_words(name) && !behind.contains(char::is_alphanumeric)).then_some(name)
 }
 
-/// Finds the first separator that is no colon.
-pub(super) fn dash_in(text: &str) -> Option<Range<usize>> {
-    let bar = || text.find(BAR);
-    let at = first_dash(text).into_iter().chain(bar()).min()?;
-    let sign = text[at + 1..].chars().next().map_or(0, char::len_utf8);
-    Some(at..at + sign + 2)
+/// Finds the first separator behind `from` that is no colon.
+pub(super) fn dash_in(text: &str, from: usize) -> Option<Range<usize>> {
+    let rest = text.get(from..)?;
+    let at = first_dash(rest).into_iter().chain(rest.find(BAR)).min()?;
+    let sign = rest[at + 1..].chars().next().map_or(0, char::len_utf8);
+    Some(from + at..from + at + sign + 2)
 }
 
 /// Returns a text up to a bracket that is still open at its end: "Saws (web".

@@ -45,6 +45,12 @@ fn colons_belong_to_names_before_links_where_siblings_have_none() {
 }
 
 #[test]
+fn a_dash_within_the_date_before_a_name_parts_nothing() {
+    let text = "## S\n- [12 - 2018] Bark [[pdf](http://a.example)]\n- Sap [[pdf](http://b.example)]\n- Roots [[pdf](http://c.example)]\n";
+    assert_eq!(titles(text).len(), 3);
+}
+
+#[test]
 fn a_venue_in_brackets_before_a_title_is_a_signpost() {
     let text = "## S\n- [[ACM](http://a.example)] Bark: rough skins.\n- [[ACM](http://b.example)] Sap on points.\n- [[ACM](http://c.example)] Roots.\n- [[ACM](http://d.example)] Leaves and twigs.\n";
     assert_eq!(titles(text), ["Bark: rough skins", "Sap on points", "Roots", "Leaves and twigs"]);

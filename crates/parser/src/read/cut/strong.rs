@@ -1,0 +1,56 @@
+//! Titles in bold or code.
+
+use std::ops::Range;
+
+use super::Line;
+use super::date::dated;
+use super::lead::has_words;
+use super::quotation::{QUOTES, quotation};
+use super::separator::ends_title;
+use super::signpost::has_only_signposts;
+
+/// Returns the title in bold within quotation marks, behind the authors: Ada, "**Title**", venue.
+pub(super) fn quoted_strong(line: Line<'_>) -> Option<Range<usize>> {
+    let strong = line.strong.iter().find(|strong| line.text[..strong.start].ends_with(QUOTES))?;
+    quotation(&line.text).filter(|quoted| quoted.start == strong.start)
+}
+
+/// Returns the bold or code text that the line opens with, if a title may end where it does.
+pub(super) fn opening_strong(line: Line<'_>) -> Option<Range<usize>> {
+    let lead_ends = |start: usize| line.text.get(..start).is_some_and(|lead| !has_words(lead));
+    let strong = line
+        .strong
+        .iter()
+        .filter(|strong| {
+            !strong.is_empty()
+                && lead_ends(strong.start)
+                && !is_number(&line.text[(*strong).clone()])
+                && dated(&line.text[strong.start..]) < strong.len()
+        })
+        .max_by_key(|s| s.end)?;
+    let text = &line.text[strong.clone()];
+    let end = strong.start + text.trim_end_matches([':', '：', '.', '。', ',', ' ', '-']).len();
+    let behind = &line.text[strong.end..];
+    let closed = end < strong.end
+        || ends_title(behind)
+        || behind.starts_with([',', '，', '。', '.', '(', '（', '['])
+        || behind.trim_start().starts_with(['(', '（', '[', '-', '–', '—', '|'])
+        || behind.starts_with(" by ")
+        || line.links.iter().any(|link| {
+            line.text.get(strong.end..link.text.start).is_some_and(|between| between.trim().is_empty())
+        })
+        || (is_followed_by_names(text, behind) && has_only_signposts(line));
+    (end > strong.start && closed).then_some(strong.start..end)
+}
+
+/// Reports whether a text in bold only counts: "[1]".
+fn is_number(strong: &str) -> bool {
+    let digits = strong.trim_matches(|c: char| !c.is_alphanumeric());
+    strong.starts_with(['[', '(']) && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Reports whether several bold words are followed by another name: "**Title** Authors".
+fn is_followed_by_names(strong: &str, behind: &str) -> bool {
+    let next = behind.trim_start();
+    strong.contains(' ') && next.len() < behind.len() && next.starts_with(char::is_uppercase)
+}
