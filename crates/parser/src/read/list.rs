@@ -201,7 +201,8 @@ impl Reader<'_> {
         }
         if nested.iter().any(|child| self.names_by_link(child)) {
             let is_label = !has_link(item) && !self.has_only_signposts(&nested);
-            return if is_label || has_remark(&item.content) {
+            let is_named = has_signposts_behind(content, &self.survey.signs);
+            return if is_label || (has_remark(content) && !is_named) {
                 Role::Group
             } else {
                 Role::Entry(Reason::AboveEntries)

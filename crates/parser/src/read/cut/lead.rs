@@ -1,6 +1,6 @@
 //! What may stand before the link that opens an entry.
 
-use crate::tree::{Inlines, is_lost_picture};
+use crate::tree::{InlineLink, Inlines, is_lost_picture};
 
 use super::is_candidate;
 use super::separator::{first_separator, without_shortcodes};
@@ -18,7 +18,14 @@ const MAX_COUNT_DIGITS: usize = 3;
 /// Returns the candidate that the text opens with, if nothing but emoji, punctuation, a number, a tag, a
 /// grade or a picture stands before it.
 pub(in crate::read) fn opening_link(line: &Inlines) -> Option<usize> {
+    let is_icon = |link: &InlineLink| {
+        let text = &line.text[link.text.clone()];
+        text.starts_with(':') && !has_words(text)
+    };
     let at = line.links.iter().position(is_candidate)?;
+    // An icon before the name may have a link of its own.
+    let named = |at: &usize| is_candidate(&line.links[*at]) && !is_icon(&line.links[*at]);
+    let at = if is_icon(&line.links[at]) { (at..line.links.len()).find(named).unwrap_or(at) } else { at };
     let lead = line.text.get(..line.links[at].text.start)?;
     let names_nothing = lead.is_empty()
         || is_tag(lead)

@@ -107,3 +107,15 @@ fn two_colons_part_a_name_from_its_description() {
         ("saw".into(), "Simple cuts.".into(), Some("http://a.example".into()))
     );
 }
+
+#[test]
+fn a_name_with_a_signpost_is_no_label_of_what_is_nested() {
+    let text = "## S\n- Saw (Ash) [[link](http://a.example)]\n    - Kit (Birch) [[link](http://b.example)]\n- Rip (Cedar) [[link](http://c.example)]\n";
+    assert_eq!(titles(text), ["Saw (Ash)", "Kit (Birch)", "Rip (Cedar)"]);
+}
+
+#[test]
+fn an_icon_with_a_link_is_no_name() {
+    let text = "## S\n- [:scroll:](a-note.pdf) [A Note](http://a.example)\n- [Saw](http://b.example)\n";
+    assert_eq!(titles(text), ["A Note", "Saw"]);
+}
