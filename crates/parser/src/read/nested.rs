@@ -51,10 +51,16 @@ impl Reader<'_> {
             && more_notes.is_empty()
             && below.entries.is_empty()
             && !has_link(item)
-            && nested_items(&item.children).into_iter().all(opens_with_link)
+            && nested_items(&item.children).into_iter().any(opens_with_link)
         {
-            below.notes.clear();
-            let (line, cut) = named_above(item, &self.survey.signs);
+            let leads = nested_items(&item.children).into_iter().all(opens_with_link);
+            let (mut line, cut) = named_above(item, &self.survey.signs);
+            if leads {
+                below.notes.clear();
+            } else {
+                // What else stands below are notes: its own text ends before them.
+                line.span = item.content.span.clone();
+            }
             let own = Own { line: &line, cut, marker: item.marker, reason, span };
             self.write_item(own, below, context);
         } else {

@@ -119,3 +119,10 @@ fn an_icon_with_a_link_is_no_name() {
     let text = "## S\n- [:scroll:](a-note.pdf) [A Note](http://a.example)\n- [Saw](http://b.example)\n";
     assert_eq!(titles(text), ["A Note", "Saw"]);
 }
+
+#[test]
+fn an_address_among_notes_below_a_name_is_its_own() {
+    let text = "## S\n- Local Rings\n  - Ann Lee, Bo Ray\n  - [Paper](http://a.example)\n- Bark\n  - Cy Day\n  - [Paper](http://b.example)\n- Sap\n  - Di Fir\n  - [Paper](http://c.example)\n";
+    assert_eq!(parts(text)[0], ("Local Rings".into(), String::new(), Some("http://a.example".into())));
+    assert_eq!(notes(text)[0], ["Ann Lee, Bo Ray", "Paper"]);
+}
