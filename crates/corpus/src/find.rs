@@ -138,15 +138,13 @@ impl Lookup<'_> {
             ))
         });
         let title = usual_title(rows.iter().map(|(_, _, row)| row));
-        let lists: FxHashSet<u32> =
-            rows.iter().filter(|(_, _, row)| row.until.is_none()).map(|(_, _, row)| row.list).collect();
         Ok(FoundResource {
             id: id_of(cluster.id()),
             other_ids: cluster.members.iter().skip(1).map(|(member, _)| id_of(*member)).collect(),
             confidence,
             title,
             addresses,
-            lists: lists.len(),
+            lists: lists_of(rows.iter().map(|(_, _, row)| row)),
             listings: match detail {
                 Detail::Counts => Vec::new(),
                 _ => rows.into_iter().map(listing).collect(),
@@ -216,9 +214,9 @@ fn listing((confidence, url, row): (f64, Option<String>, ListedRow)) -> FoundLis
 }
 
 /// Counts the lists that have any of these now.
-fn lists_of(rows: &[ListedRow]) -> usize {
-    let alive: FxHashSet<u32> = rows.iter().filter(|row| row.until.is_none()).map(|row| row.list).collect();
-    alive.len()
+pub(crate) fn lists_of<'a>(rows: impl IntoIterator<Item = &'a ListedRow>) -> usize {
+    let alive = rows.into_iter().filter(|row| row.until.is_none()).map(|row| row.list);
+    alive.collect::<FxHashSet<u32>>().len()
 }
 
 /// Returns the title that most have, the first of them by the alphabet.

@@ -9,6 +9,7 @@ use recension_model::{
 use rusqlite::params;
 
 use crate::error::CorpusError;
+use crate::find::lists_of;
 use crate::identity::{Cluster, Kind};
 use crate::life::Life;
 use crate::lookup::{ListedRow, Lookup};
@@ -104,8 +105,7 @@ impl Lookup<'_> {
     ) -> Result<Option<StaleEntry>, CorpusError> {
         let mut here = asked.resource;
         let having = |resource: u32| {
-            let alive = rows.iter().filter(|(member, row)| *member == resource && row.until.is_none());
-            alive.map(|(_, row)| row.list).collect::<BTreeSet<u32>>().len()
+            lists_of(rows.iter().filter(|(member, _)| *member == resource).map(|(_, row)| row))
         };
         // Where nobody has it any longer is no place to go to.
         let mut best = None;
@@ -178,10 +178,8 @@ impl Lookup<'_> {
                 }
             }
         }
-        let has = |key: &str| {
-            let alive = rows.iter().filter(|(_, row)| row.until.is_none() && title_key(&row.title) == key);
-            alive.map(|(_, row)| row.list).collect::<BTreeSet<u32>>().len()
-        };
+        let has =
+            |key: &str| lists_of(rows.iter().map(|(_, row)| row).filter(|row| title_key(&row.title) == key));
         // What nobody calls it any longer is no better than what it is called.
         let best = ways
             .into_iter()

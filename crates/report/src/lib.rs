@@ -88,6 +88,7 @@ pub use markdown::{
     write_diff_markdown, write_outline_markdown, write_queue_markdown, write_reconcile_markdown,
 };
 pub use merge_counts::merge_counts;
+pub use names::counted;
 pub use table::{
     Question, TableOptions, write_audit_table, write_check_table, write_collation_table, write_diff_table,
     write_edition_table, write_merge_table, write_proposal_table, write_question, write_question_bits,
