@@ -10,12 +10,10 @@ use recension_report::{write_duplicates_csv, write_duplicates_table, write_new_c
 use recension_wire::{write_corpus_duplicates_json, write_corpus_new_json};
 
 use super::{Asked, Outcome, QuestionArgs, asked, open};
+use crate::answer;
 use crate::arguments::InputArgs;
 use crate::error::Error;
-use crate::output::Target;
-use crate::output_format::OutputFormat;
 use crate::since::{Since, today};
-use crate::terminal;
 use crate::values::number;
 
 /// Without another word, what the last year brought is new.
@@ -69,32 +67,25 @@ pub(super) fn new(args: &NewArgs) -> Result<Outcome, Error> {
         Asked::Edition(edition) => Asking::Edition(edition),
     };
     let new = opened.ask(|store| store.new_for(asking, since, usize::from(args.min)))?;
-    let output = &args.question.output;
-    let store = args.store.clone().into_os_string();
-    let target = Target::report(output.output.as_deref(), [&store, &args.list])?;
-    match args.question.format {
-        OutputFormat::Json => target.write(|out| write_corpus_new_json(out, &new))?,
-        OutputFormat::Csv => target.write(|out| write_new_csv(out, &new))?,
-        _ => {
-            let options = terminal::table_options(output, &target);
-            target.write(|out| write_new_table(out, &new, options))?;
-        }
-    }
+    answer::print(
+        (args.question.format, &args.question.output),
+        &[args.store.as_os_str(), &args.list],
+        |out| write_corpus_new_json(out, &new),
+        |out| write_new_csv(out, &new),
+        |out, options| write_new_table(out, &new, options),
+    )?;
     Ok(Outcome::Done)
 }
 
 pub(super) fn duplicates(args: &DuplicatesArgs) -> Result<Outcome, Error> {
     let opened = open(&args.store, &args.question)?;
     let duplicates = opened.ask(|store| store.duplicates(args.list.as_deref()))?;
-    let output = &args.question.output;
-    let target = Target::report(output.output.as_deref(), [&args.store.clone().into_os_string()])?;
-    match args.question.format {
-        OutputFormat::Json => target.write(|out| write_corpus_duplicates_json(out, &duplicates))?,
-        OutputFormat::Csv => target.write(|out| write_duplicates_csv(out, &duplicates))?,
-        _ => {
-            let options = terminal::table_options(output, &target);
-            target.write(|out| write_duplicates_table(out, &duplicates, options))?;
-        }
-    }
+    answer::print(
+        (args.question.format, &args.question.output),
+        &[args.store.as_os_str()],
+        |out| write_corpus_duplicates_json(out, &duplicates),
+        |out| write_duplicates_csv(out, &duplicates),
+        |out, options| write_duplicates_table(out, &duplicates, options),
+    )?;
     Ok(Outcome::Done)
 }

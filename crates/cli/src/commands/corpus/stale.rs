@@ -1,6 +1,6 @@
 //! `recension corpus stale`.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 
 use clap::Args;
@@ -13,10 +13,9 @@ use super::{Asked, Outcome, QuestionArgs, asked, open};
 use crate::arguments::InputArgs;
 use crate::error::Error;
 use crate::output::Target;
-use crate::output_format::OutputFormat;
 use crate::stored::Opened;
 use crate::values::number;
-use crate::{input, terminal};
+use crate::{answer, input};
 
 /// Show which entries other lists have relinked, renamed or removed since
 ///
@@ -61,22 +60,20 @@ pub(super) fn run(args: &StaleArgs) -> Result<Outcome, Error> {
             stale
         }
     };
-    let target = target(args)?;
-    match args.question.format {
-        OutputFormat::Json => target.write(|out| write_corpus_stale_json(out, &stale))?,
-        OutputFormat::Csv => target.write(|out| write_stale_csv(out, &stale))?,
-        _ => {
-            let options = terminal::table_options(&args.question.output, &target);
-            target.write(|out| write_stale_table(out, &stale, options))?;
-        }
-    }
+    answer::print(
+        (args.question.format, &args.question.output),
+        &read(args),
+        |out| write_corpus_stale_json(out, &stale),
+        |out| write_stale_csv(out, &stale),
+        |out, options| write_stale_table(out, &stale, options),
+    )?;
     Ok(Outcome::Done)
 }
 
-fn target(args: &StaleArgs) -> Result<Target, Error> {
-    let store = args.store.clone().into_os_string();
-    let read = [Some(&store), args.list.as_ref(), args.patch.as_ref()];
-    Target::report(args.question.output.output.as_deref(), read.into_iter().flatten())
+/// Returns what is read.
+fn read(args: &StaleArgs) -> Vec<&OsStr> {
+    let editions = args.list.iter().chain(&args.patch).map(OsString::as_os_str);
+    editions.chain([args.store.as_os_str()]).collect()
 }
 
 /// Prints what brings a list up to date.
@@ -91,6 +88,7 @@ fn patch(args: &StaleArgs, edition: &OsString, opened: &Opened) -> Result<Outcom
         changes: &patch.changes,
     };
     let listing = Listing::new(comparison, Selection::default());
-    target(args)?.write(|out| write_diff_json(out, &listing))?;
+    let target = Target::report(args.question.output.output.as_deref(), read(args))?;
+    target.write(|out| write_diff_json(out, &listing))?;
     Ok(Outcome::Done)
 }

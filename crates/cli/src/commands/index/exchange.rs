@@ -6,9 +6,10 @@ use std::io::{self, BufRead, BufReader};
 use std::path::PathBuf;
 
 use clap::Args;
+use recension_report::counted;
 use recension_wire::write_json;
 
-use super::{Outcome, counted};
+use super::Outcome;
 use crate::error::Error;
 use crate::output::Target;
 use crate::stored::Opened;
@@ -46,7 +47,7 @@ pub(super) struct ImportArgs {
 
 pub(super) fn export(args: &ExportArgs) -> Result<Outcome, Error> {
     let opened = Opened::to_read(&args.store)?;
-    let target = Target::report(args.output.as_deref(), [&args.store.clone().into_os_string()])?;
+    let target = Target::report(args.output.as_deref(), [&args.store])?;
     let mut failed = None;
     target
         .write(|out| {
