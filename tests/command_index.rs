@@ -89,7 +89,7 @@ fn what_has_title_and_description_in_common_is_one_and_says_why() {
     let resource = &value["answers"][0]["resources"][0];
     assert_eq!(resource["addresses"].as_array().unwrap().len(), 2);
     assert_eq!(resource["evidence"][0]["kind"], "matched");
-    assert_eq!(resource["evidence"][0]["list"], "lists/rust.md");
+    assert_eq!(resource["evidence"][0]["basis"], "same title, same description");
     // A decision undoes it, and its end does, too.
     folder.put(
         "decisions.toml",
@@ -216,7 +216,7 @@ fn a_file_names_the_lists() {
 fn an_export_makes_the_same_index() {
     let folder = added();
     let export = folder.run(&["index", "export", "lists.db"]).stdout;
-    assert!(export.starts_with("{\"type\":\"corpus\",\"version\":1}\n"), "{export}");
+    assert!(export.starts_with("{\"type\":\"corpus\",\"version\":2}\n"), "{export}");
     folder.put("all.jsonl", &export);
     let run = folder.run(&["index", "import", "other.db", "all.jsonl"]);
     assert_eq!(run.stderr, format!("{} lines imported\n", export.lines().count()));
@@ -227,7 +227,7 @@ fn an_export_makes_the_same_index() {
     }
     let twice = folder.run(&["index", "import", "other.db", "all.jsonl"]);
     assert!(twice.stderr.contains("the store holds lists already"), "{}", twice.stderr);
-    folder.put("bad.jsonl", "{\"type\":\"corpus\",\"version\":1}\n{\"type\":\"list\"}\n");
+    folder.put("bad.jsonl", "{\"type\":\"corpus\",\"version\":2}\n{\"type\":\"list\"}\n");
     let bad = folder.run(&["index", "import", "third.db", "bad.jsonl"]);
     assert!(bad.stderr.contains("line 2 is no part of an export: missing field"), "{}", bad.stderr);
     assert!(folder.run(&["index", "status", "third.db"]).stdout.starts_with("0 lists"));

@@ -4,6 +4,7 @@ use recension_model::{Day, Edition, History};
 use rusqlite::{OptionalExtension, Transaction};
 
 use crate::error::CorpusError;
+use crate::lookup::Lookup;
 use crate::store::Store;
 use crate::write::Writer;
 
@@ -39,8 +40,6 @@ pub struct Taken {
     pub resources: usize,
     /// Evidence that two resources are one.
     pub joined: usize,
-    /// Evidence that was not believed.
-    pub refused: usize,
 }
 
 impl Taken {
@@ -52,7 +51,6 @@ impl Taken {
         self.entries += other.entries;
         self.resources += other.resources;
         self.joined += other.joined;
-        self.refused += other.refused;
     }
 }
 
@@ -122,6 +120,8 @@ impl Store {
                 .query_row("SELECT id FROM list WHERE name = ?", [name], |row| row.get(0))
                 .optional()?;
             let id = id.ok_or_else(|| CorpusError::UnknownList(name.clone()))?;
+            let lookup = Lookup { connection: &transaction };
+            let words = lookup.words_of(id)?;
             for statement in [
                 "DELETE FROM listing WHERE list = ?",
                 "DELETE FROM section WHERE list = ?",
@@ -131,6 +131,7 @@ impl Store {
             ] {
                 transaction.execute(statement, [id])?;
             }
+            lookup.forget_words(&words)?;
         }
         transaction.commit()?;
         Ok(())

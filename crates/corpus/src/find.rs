@@ -171,11 +171,11 @@ impl Lookup<'_> {
                 ids: [id_of(link.one), id_of(link.other)],
                 names: [name(link.one), name(link.other)],
                 kind: match link.kind {
+                    _ if cluster.refuses(link) => IdentityKind::Refused,
                     Kind::Same => IdentityKind::DecidedSame,
                     Kind::Apart => IdentityKind::DecidedApart,
                     Kind::Relinked => IdentityKind::Relinked,
                     Kind::Matched => IdentityKind::Matched,
-                    Kind::Refused => IdentityKind::Refused,
                 },
                 list: self.list_name(link.list)?,
                 day: if link.list == 0 { String::new() } else { Day::from_number(link.day).to_string() },

@@ -14,6 +14,7 @@
 //!
 //! This crate reads and writes the one file that it is given, and nothing else.
 
+mod alike;
 mod batch;
 mod decide;
 mod draft;
@@ -23,6 +24,7 @@ mod exchange;
 mod find;
 mod fresh;
 mod identity;
+mod joining;
 mod keys;
 mod life;
 mod lookup;

@@ -121,6 +121,14 @@ impl Lookup<'_> {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// Returns resource and wording of each entry that a list has or had.
+    pub(crate) fn words_of(self, list: u32) -> Result<Vec<(u32, i64)>, CorpusError> {
+        let mut statement =
+            self.connection.prepare_cached("SELECT resource, wording FROM listing WHERE list = ?")?;
+        let rows = statement.query_map([list], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// Returns the number of a list.
     pub(crate) fn list_id(self, name: &str) -> Result<Option<u32>, CorpusError> {
         let mut statement = self.connection.prepare_cached("SELECT id FROM list WHERE name = ?")?;

@@ -8,7 +8,8 @@ use crate::error::CorpusError;
 pub(crate) const APPLICATION: i32 = 0x5243_4e53;
 
 /// What makes a store of the version before into one of the next, beginning with an empty file.
-const MIGRATIONS: &[&str] = &["
+const MIGRATIONS: &[&str] = &[
+    "
 CREATE TABLE list (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL UNIQUE,
@@ -75,7 +76,16 @@ CREATE TABLE renaming (
 );
 CREATE INDEX renaming_of ON renaming (resource);
 CREATE INDEX renaming_by ON renaming (list);
-"];
+",
+    "
+-- That a list has both is found out when it is asked; what words say is looked at again by the program.
+UPDATE OR REPLACE identity SET kind = 3 WHERE kind = 5;
+DELETE FROM identity WHERE kind = 4;
+DELETE FROM wording WHERE NOT EXISTS (
+    SELECT 1 FROM listing WHERE listing.resource = wording.resource AND listing.wording = wording.digest
+);
+",
+];
 
 /// The version of a store that this program writes.
 pub(crate) const VERSION: i32 = MIGRATIONS.len() as i32;

@@ -5,7 +5,6 @@ use std::path::Path;
 use recension_model::{CorpusList, CorpusStatus, Day};
 
 use crate::error::CorpusError;
-use crate::identity::Kind;
 use crate::schema::VERSION;
 use crate::store::Store;
 
@@ -18,15 +17,15 @@ impl Store {
     pub fn status(&self, path: &Path) -> Result<CorpusStatus, CorpusError> {
         let count =
             |sql: &str| self.connection.query_row(sql, [], |row| row.get::<_, i64>(0)).map(i64::unsigned_abs);
-        let refused = Kind::Refused.number();
+        let clusters = self.lookup().clusters()?;
         Ok(CorpusStatus {
             version: VERSION,
             bytes: std::fs::metadata(path).map_or(0, |metadata| metadata.len()),
             entries: count("SELECT count(*) FROM listing WHERE until IS NULL")?,
             gone: count("SELECT count(*) FROM listing WHERE until IS NOT NULL")?,
             resources: count("SELECT count(*) FROM resource")?,
-            joined: count(&format!("SELECT count(*) FROM identity WHERE kind <> {refused}"))?,
-            refused: count(&format!("SELECT count(*) FROM identity WHERE kind = {refused}"))?,
+            joined: clusters.joined as u64,
+            refused: clusters.refused as u64,
             lists: self.lists()?,
         })
     }

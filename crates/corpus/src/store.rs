@@ -7,6 +7,7 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 use crate::error::CorpusError;
+use crate::lookup::Lookup;
 use crate::schema::{APPLICATION, VERSION, application, migrate, version};
 
 /// How long a writer waits for another one.
@@ -70,6 +71,7 @@ impl Store {
         if found < VERSION {
             let transaction = store.begin()?;
             migrate(&transaction)?;
+            Lookup { connection: &transaction }.match_all()?;
             transaction.commit()?;
         }
         Ok(store)
