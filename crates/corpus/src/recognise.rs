@@ -129,15 +129,10 @@ impl Lookup<'_> {
         Ok(())
     }
 
-    /// Looks again at all that have a title, if it has just become that of too many; `titled` is one of them, the last one.
-    pub(crate) fn crowd(self, title: &str) -> Result<(), CorpusError> {
+    /// Returns all that have a title, if with the last one it has become that of too many.
+    pub(crate) fn just_crowded(self, title: &str) -> Result<Vec<u32>, CorpusError> {
         let titled = self.by_title(title, MAX_NAMESAKES + 2)?;
-        if titled.len() == MAX_NAMESAKES + 1 {
-            for resource in titled {
-                self.match_again(resource)?;
-            }
-        }
-        Ok(())
+        Ok(if titled.len() == MAX_NAMESAKES + 1 { titled } else { Vec::new() })
     }
 
     /// Forgets words that no list has any longer.

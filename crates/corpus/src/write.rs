@@ -279,14 +279,14 @@ impl Writer<'_> {
             for text in old.chain([&life.kept.title]) {
                 let Some(hash) = title_hash(text) else { continue };
                 if title.execute(params![hash, one.resource])? > 0 {
-                    crowded.push(text);
+                    crowded.extend(lookup.just_crowded(text)?);
                 }
             }
         }
         let now: FxHashSet<(u32, i64)> = words.iter().map(|one| (one.resource, one.digest)).collect();
         let gone: Vec<(u32, i64)> = before.iter().filter(|one| !now.contains(one)).copied().collect();
         lookup.forget_words(&gone)?;
-        crowded.into_iter().try_for_each(|title| lookup.crowd(title))?;
+        crowded.into_iter().try_for_each(|resource| lookup.match_again(resource))?;
         for one in words.iter().filter(|one| one.is_new) {
             let Kept { title, description, url, .. } = &lives[one.life].kept;
             let asked = Worded { title, description, url: url.as_deref() };

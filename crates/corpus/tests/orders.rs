@@ -150,3 +150,24 @@ fn the_order_in_which_lists_come_joins_and_parts_nothing() {
     }
     assert!(some_are_joined > corpora / 4, "{some_are_joined} corpora had something to join");
 }
+
+#[test]
+fn a_title_that_too_many_have_joins_nothing_whichever_of_them_came_last() {
+    let folder = tempfile::tempdir().unwrap();
+    let list = |name: String, ats: &[usize]| {
+        let entry = |at: &usize| format!("- [Nom](https://{at}.example.org) - Combines parsers for bytes.\n");
+        let text = ats.iter().map(entry).collect::<String>() + "- [Oak](https://oak.example.org) - A tree.\n";
+        List { states: vec![parse(&name, text.into_bytes(), &ParseOptions::default())], name }
+    };
+    let mut lists: Vec<List> = (0..12).map(|at| list(format!("{at}.md"), &[at])).collect();
+    let joined =
+        |store: &Store| store.find("https://0.example.org", Detail::Counts).unwrap().resources[0].lists;
+    let twelve: Vec<usize> = (0..12).collect();
+    let mut store = filled(&folder.path().join("twelve.db"), &lists, &twelve);
+    assert_eq!(joined(&store), 12);
+    lists.push(list("two.md".into(), &[12, 13]));
+    add(&mut store, &lists[12]);
+    assert_eq!(joined(&store), 1);
+    let backwards: Vec<usize> = (0..13).rev().collect();
+    assert_eq!(joined(&filled(&folder.path().join("backwards.db"), &lists, &backwards)), 1);
+}
