@@ -23,6 +23,8 @@ pub struct Incoming<'a> {
     pub source: &'a str,
     /// Its licence; empty if that is not known.
     pub licence: &'a str,
+    /// An address in the repository that it is kept in, wherever that is published; empty if that is not known.
+    pub home: &'a str,
 }
 
 /// What came of taking lists in.
@@ -54,6 +56,12 @@ impl Taken {
     }
 }
 
+/// Reports whether a list can be known by a name: it is there, and on one line.
+#[must_use]
+pub fn is_name(name: &str) -> bool {
+    !name.trim().is_empty() && !name.contains(char::is_control)
+}
+
 /// The fewest entries that are worth being committed by themselves.
 const MIN_BATCH: i64 = 50_000;
 
@@ -71,8 +79,11 @@ impl Batch<'_> {
     ///
     /// # Errors
     ///
-    /// The store cannot be written.
+    /// The name cannot be one, the edition is older than what is known, or the store cannot be written.
     pub fn add(&mut self, incoming: &Incoming<'_>) -> Result<(), CorpusError> {
+        if !is_name(incoming.name) {
+            return Err(CorpusError::BadName(incoming.name.to_owned()));
+        }
         Writer { transaction: &self.transaction, taken: &mut self.taken }.take(incoming)
     }
 

@@ -36,7 +36,7 @@ mod store;
 mod table;
 mod write;
 
-pub use batch::{Batch, Incoming, Taken};
+pub use batch::{Batch, Incoming, Taken, is_name};
 pub use decide::Decided;
 pub use error::{CorpusError, StoreError};
 pub use exchange::ExportLine;

@@ -30,6 +30,31 @@ impl Store {
         })
     }
 
+    /// Returns lists by their names, in the order of the names; all of them if there are none.
+    ///
+    /// # Errors
+    ///
+    /// There is no list of one of the names, or the store cannot be read.
+    pub fn lists_named(&self, names: &[String]) -> Result<Vec<CorpusList>, CorpusError> {
+        let mut lists = self.lists()?;
+        if let Some(name) = names.iter().find(|name| !lists.iter().any(|list| list.name == **name)) {
+            return Err(CorpusError::UnknownList(name.clone()));
+        }
+        lists.retain(|list| names.is_empty() || names.contains(&list.name));
+        Ok(lists)
+    }
+
+    /// Reports whether anything is known of what lists had before.
+    ///
+    /// # Errors
+    ///
+    /// The store cannot be read.
+    pub fn knows_history(&self) -> Result<bool, CorpusError> {
+        let mut statement =
+            self.connection.prepare("SELECT 1 FROM list WHERE followed OR day > first_day LIMIT 1")?;
+        Ok(statement.exists([])?)
+    }
+
     /// Returns the lists by name.
     ///
     /// # Errors

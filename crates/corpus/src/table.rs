@@ -8,6 +8,8 @@ use crate::lookup::Lookup;
 /// A list and what it has.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ListRow {
+    /// Its number; 0 of an edition that is none of the store.
+    pub(crate) id: u32,
     pub(crate) name: String,
     pub(crate) language: String,
     pub(crate) day: i64,
@@ -40,6 +42,7 @@ impl Lookup<'_> {
         while let Some(row) = rows.next()? {
             places.insert(row.get(0)?, lists.len());
             lists.push(ListRow {
+                id: row.get(0)?,
                 name: row.get(1)?,
                 language: row.get(2)?,
                 day: row.get(3)?,
@@ -61,10 +64,5 @@ impl Lookup<'_> {
             }
         }
         Ok(lists)
-    }
-
-    /// Returns a title of a resource for people.
-    pub(crate) fn title_of(self, resource: u32) -> Result<String, CorpusError> {
-        Ok(self.wordings(resource, 1)?.into_iter().next().map(|(title, _)| title).unwrap_or_default())
     }
 }

@@ -1,7 +1,7 @@
 //! Writes one list, with what it says of resources.
 
 use recension_matcher::{DetectedLanguage, language_tag};
-use recension_model::{Day, title_key};
+use recension_model::{Day, repository_key, title_key};
 use rusqlite::{OptionalExtension, Transaction, params};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -46,8 +46,9 @@ impl Writer<'_> {
             known.as_ref().filter(|known| known.digest == digest && incoming.history.is_none())
         {
             self.transaction.execute(
-                "UPDATE list SET day = max(day, ?), source = ? WHERE id = ?",
-                params![day, incoming.source, known.id],
+                "UPDATE list SET day = max(day, ?1), source = ?2, home = CASE ?3 WHEN '' THEN home ELSE ?3 END
+                 WHERE id = ?4",
+                params![day, incoming.source, home_of(incoming), known.id],
             )?;
             self.taken.unchanged += 1;
             return Ok(());
@@ -106,10 +107,11 @@ impl Writer<'_> {
             _ => day,
         };
         let mut statement = self.transaction.prepare_cached(
-            "INSERT INTO list (name, title, source, licence, language, followed, first_day, day, digest, entries)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+            "INSERT INTO list (name, title, source, licence, language, followed, first_day, day, digest, entries, home)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
              ON CONFLICT (name) DO UPDATE SET title = ?2, source = ?3, licence = ?4, language = ?5, followed = ?6,
-             first_day = ?7, day = ?8, digest = ?9, entries = ?10 RETURNING id",
+             first_day = ?7, day = ?8, digest = ?9, entries = ?10, home = CASE ?11 WHEN '' THEN home ELSE ?11 END
+             RETURNING id",
         )?;
         let followed = incoming.history.is_some();
         let (name, source, licence) = (incoming.name, incoming.source, incoming.licence);
@@ -123,7 +125,8 @@ impl Writer<'_> {
             first,
             day,
             digest,
-            edition.entries.len() as i64
+            edition.entries.len() as i64,
+            home_of(incoming)
         ];
         Ok(statement.query_row(values, |row| row.get(0))?)
     }
@@ -294,6 +297,11 @@ impl Writer<'_> {
         }
         Ok(())
     }
+}
+
+/// Returns the repository that a list is kept in; empty if that is not known.
+fn home_of(incoming: &Incoming<'_>) -> String {
+    repository_key(incoming.home).or_else(|| repository_key(incoming.source)).unwrap_or_default()
 }
 
 /// The words of an entry.

@@ -18,7 +18,7 @@ fn read(name: &str, text: &str) -> Edition {
 
 fn incoming(edition: &Edition, on: u8) -> Incoming<'_> {
     let day = Day { year: 2024, month: 5, day: on };
-    Incoming { name: &edition.name, edition, history: None, day, source: "", licence: "" }
+    Incoming { name: &edition.name, edition, history: None, day, source: "", licence: "", home: "" }
 }
 
 fn add(store: &mut Store, name: &str, text: &str, on: u8) {
@@ -109,4 +109,30 @@ fn a_store_of_version_1_is_read_and_goes_on() {
     add(&mut store, "c.md", "- [Nom](https://nom.example.net)\n", 3);
     assert_eq!(store.find("r1", Detail::Counts).unwrap().resources[0].lists, 3);
     store.verify().unwrap();
+}
+
+#[test]
+fn rows_that_are_missing_are_found() {
+    let folder = tempfile::tempdir().unwrap();
+    let (whole, cut) = (folder.path().join("whole.db"), folder.path().join("cut.db"));
+    let mut store = Store::create(&whole).unwrap();
+    add(&mut store, "a.md", A, 1);
+    add(&mut store, "b.md", B, 1);
+    store.verify().unwrap();
+    drop(store);
+    for (rows, said) in [
+        ("listing WHERE list = 2 AND number = 1", "entries are missing of b.md"),
+        ("listing WHERE list = 1", "entries are missing of a.md"),
+        ("wording WHERE resource = 1", "what entries say is missing of a.md"),
+        ("section WHERE list = 2", "what entries say is missing of b.md"),
+        ("resource WHERE id = 2", "what entries say is missing of a.md"),
+        ("address WHERE resource = 3", "no address leads to r3"),
+    ] {
+        std::fs::copy(&whole, &cut).unwrap();
+        let connection = rusqlite::Connection::open(&cut).unwrap();
+        assert!(connection.execute(&format!("DELETE FROM {rows}"), []).unwrap() > 0);
+        drop(connection);
+        let error = Store::read(&cut).unwrap().verify().unwrap_err();
+        assert_eq!(std::error::Error::source(&error).unwrap().to_string(), said, "{rows}");
+    }
 }

@@ -90,7 +90,15 @@ fn add(store: &mut Store, list: &List) {
         let day = Day { year: 2024, month: 5, day };
         let mut batch = store.batch().unwrap();
         batch
-            .add(&Incoming { name: &list.name, edition, history: None, day, source: "", licence: "" })
+            .add(&Incoming {
+                name: &list.name,
+                edition,
+                history: None,
+                day,
+                source: "",
+                licence: "",
+                home: "",
+            })
             .unwrap();
         batch.commit().unwrap();
     }

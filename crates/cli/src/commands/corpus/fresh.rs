@@ -9,7 +9,7 @@ use recension_model::Day;
 use recension_report::{write_duplicates_csv, write_duplicates_table, write_new_csv, write_new_table};
 use recension_wire::{write_corpus_duplicates_json, write_corpus_new_json};
 
-use super::{Asked, Outcome, QuestionArgs, asked, open};
+use super::{Asked, Outcome, QuestionArgs, asked, open, tell_of_history};
 use crate::answer;
 use crate::arguments::InputArgs;
 use crate::error::Error;
@@ -74,6 +74,7 @@ pub(super) fn new(args: &NewArgs) -> Result<Outcome, Error> {
         |out| write_new_csv(out, &new),
         |out, options| write_new_table(out, &new, options),
     )?;
+    tell_of_history(&opened, new.is_empty(), args.input.quiet)?;
     Ok(Outcome::Done)
 }
 

@@ -13,10 +13,10 @@ use recension_model::Edition;
 use super::Outcome;
 use crate::arguments::{InputArgs, OutputArgs};
 use crate::error::Error;
-use crate::input;
 use crate::output_format::{OutputFormat, offered};
 use crate::stored::Opened;
 use crate::terminal;
+use crate::{input, message};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -73,6 +73,17 @@ pub(super) fn run(args: &CorpusArgs) -> Result<Outcome, Error> {
 fn open(store: &Path, question: &QuestionArgs) -> Result<Opened, Error> {
     terminal::choose_colour(question.output.color);
     Opened::to_read(store)
+}
+
+/// Says why an answer about what others did is empty, if that is since nothing is known of what they did.
+fn tell_of_history(opened: &Opened, is_empty: bool, quiet: bool) -> Result<(), Error> {
+    if is_empty && !quiet && !opened.ask(recension_corpus::Store::knows_history)? {
+        message::note(&format!(
+            "no list here has a history; add one with `recension index add {} LIST --history`",
+            opened.path().display()
+        ));
+    }
+    Ok(())
 }
 
 /// A list that is asked about.

@@ -9,8 +9,9 @@ use recension_model::{Comparison, Listing, Selection, StaleEntry};
 use recension_report::{write_stale_csv, write_stale_table};
 use recension_wire::{write_corpus_stale_json, write_diff_json};
 
-use super::{Asked, Outcome, QuestionArgs, asked, open};
+use super::{Asked, Outcome, QuestionArgs, asked, open, tell_of_history};
 use crate::arguments::InputArgs;
+use crate::commands::index::home_of;
 use crate::error::Error;
 use crate::output::Target;
 use crate::stored::Opened;
@@ -50,7 +51,7 @@ pub(super) fn run(args: &StaleArgs) -> Result<Outcome, Error> {
     let stale: Vec<StaleEntry> = match &args.list {
         Some(list) => match asked(list, &opened, &args.input)? {
             Asked::Known(name) => opened.ask(|store| store.stale_in(&name, min))?,
-            Asked::Edition(edition) => opened.ask(|store| store.stale_of(&edition, min))?,
+            Asked::Edition(edition) => opened.ask(|store| store.stale_of(&edition, &home_of(list), min))?,
         },
         None => {
             let mut stale = Vec::new();
@@ -67,6 +68,7 @@ pub(super) fn run(args: &StaleArgs) -> Result<Outcome, Error> {
         |out| write_stale_csv(out, &stale),
         |out, options| write_stale_table(out, &stale, options),
     )?;
+    tell_of_history(&opened, stale.is_empty(), args.input.quiet)?;
     Ok(Outcome::Done)
 }
 
@@ -77,9 +79,9 @@ fn read(args: &StaleArgs) -> Vec<&OsStr> {
 }
 
 /// Prints what brings a list up to date.
-fn patch(args: &StaleArgs, edition: &OsString, opened: &Opened) -> Result<Outcome, Error> {
-    let edition = input::edition(edition, &args.input)?;
-    let stale = opened.ask(|store| store.stale_of(&edition, usize::from(args.min)))?;
+fn patch(args: &StaleArgs, argument: &OsStr, opened: &Opened) -> Result<Outcome, Error> {
+    let edition = input::edition(argument, &args.input)?;
+    let stale = opened.ask(|store| store.stale_of(&edition, &home_of(argument), usize::from(args.min)))?;
     let patch = stale_patch(&edition, &stale);
     let comparison = Comparison {
         old: &edition,

@@ -17,8 +17,8 @@ use crate::{files, message, names};
 
 /// Write all that an index holds as JSON lines
 ///
-/// Each line says by its "type" what it is: corpus (the version, in the first line), list, resource, title, listing, identity or
-/// renaming. Days are counted from 1970-01-01.
+/// Each line says by its "type" what it is: corpus (the version, in the first line), list, resource, title, listing, identity,
+/// renaming or end (how many lines there are before it). Days are counted from 1970-01-01.
 #[derive(Args, Debug)]
 pub(super) struct ExportArgs {
     /// Index
@@ -75,8 +75,14 @@ pub(super) fn import(args: &ImportArgs) -> Result<Outcome, Error> {
             Box::new(BufReader::new(file))
         }
     };
+    let is_new = !args.store.exists();
     let mut opened = Opened::to_create(&args.store)?;
-    let lines = opened.change(|store| store.import(lines.lines()))?;
+    let imported = opened.change(|store| store.import(lines.lines()));
+    drop(opened);
+    if is_new && imported.is_err() {
+        Opened::discard_empty(&args.store);
+    }
+    let lines = imported?;
     if !args.quiet {
         message::line(&format!("{} imported", counted(lines, "line", "lines")));
     }

@@ -2,6 +2,7 @@
 
 mod add;
 mod exchange;
+mod failed;
 mod listing;
 mod sources;
 mod update;
@@ -12,6 +13,8 @@ use clap::{Args, Subcommand};
 use recension_corpus::Taken;
 use recension_report::{counted, write_index_csv, write_index_table};
 use recension_wire::write_index_json;
+
+pub(super) use sources::home_of;
 
 use super::Outcome;
 use crate::arguments::{DecisionArgs, OutputArgs};
