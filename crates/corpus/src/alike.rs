@@ -10,6 +10,9 @@ use rustc_hash::FxHashSet;
 /// A title of so many words is a sentence, or the title of a paper: nobody else has it by chance.
 const MIN_TELLING_WORDS: usize = 5;
 
+/// Of fewer letters it may be a saying, or what a talk and a book are both called.
+const MIN_TELLING_LETTERS: usize = 20;
+
 /// From this share of the letters of their words on, two descriptions are the same but for a few words.
 const MIN_COMMON: f64 = 0.7;
 
@@ -18,7 +21,8 @@ const MIN_COMMON_WORDS: usize = 4;
 
 /// How sure pairs are that have title and description in common; a telling title; or a description in nearly the same words.
 ///
-/// Of 81 pairs that words joined in 272 lists, and that were looked at, 78 were one resource; what is the same says more.
+/// Of 77 pairs of those that words joined in 683 lists, and that were looked at, 70 were one resource, 4 a part or a near copy of the other;
+/// what is the same says more.
 const SAME_WORDS: f64 = 0.98;
 const TELLING_TITLE: f64 = 0.96;
 const SIMILAR_WORDS: f64 = 0.95;
@@ -53,7 +57,7 @@ pub(crate) fn alike(one: Worded<'_>, other: Worded<'_>) -> Option<Likeness> {
     let [left, right] = [&keys[0], &keys[1]].map(|key| words(key));
     let (confidence, basis) = if distance != Distance::Far && !left.is_empty() && left == right {
         (SAME_WORDS, "same title, same description")
-    } else if title.split_whitespace().count() >= MIN_TELLING_WORDS {
+    } else if is_telling(&title) {
         (TELLING_TITLE, "same title")
     } else if distance == Distance::Hosts && are_similar(&left, &right) {
         (SIMILAR_WORDS, "same title, similar description")
@@ -61,6 +65,12 @@ pub(crate) fn alike(one: Worded<'_>, other: Worded<'_>) -> Option<Likeness> {
         return None;
     };
     Some(Likeness { confidence, basis })
+}
+
+/// Reports whether nobody else has a title by chance.
+fn is_telling(title: &str) -> bool {
+    title.split_whitespace().count() >= MIN_TELLING_WORDS
+        && title.chars().filter(|c| c.is_alphabetic()).count() >= MIN_TELLING_LETTERS
 }
 
 /// Reports whether most of the letters of two texts are in words that both have (L. R. Dice 1945).
