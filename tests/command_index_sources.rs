@@ -77,6 +77,46 @@ fn an_export_that_was_cut_is_not_imported() {
 }
 
 #[test]
+fn tables_make_the_same_index_or_none() {
+    let repository = Repository::new();
+    let folder = &repository.0;
+    folder.put("a.md", LIST);
+    folder.put("b.md", "# B\n\n- Nameless - No link.\n\n## Deep\n\n### Deeper\n\n- [Ö \"x\"](https://example.org/ö) - „Ja“, \\ nein.\n- [Yew](https://example.org/yew)\n");
+    repository.commit_on("2024-01-01");
+    folder.put("a.md", LIST.replace("org/nom", "net/nom").replace("[Elm]", "[Elm 2]"));
+    folder.put("b.md", folder.read("b.md").replace("- [Yew](https://example.org/yew)\n", ""));
+    repository.commit_on("2024-02-02");
+    let run = |arguments: &[&str]| repository.program(arguments);
+    assert_eq!(run(&["index", "add", "lists.db", "a.md", "b.md", "--history", "-q"]).status, Some(0));
+    let exported = run(&["index", "export", "lists.db", "--format", "parquet", "-o", "tables"]);
+    assert_eq!((exported.status, exported.stderr.as_str()), (Some(0), ""));
+    let imported = run(&["index", "import", "new.db", "tables"]);
+    let lines = run(&["index", "export", "lists.db"]).stdout;
+    assert_eq!(imported.stderr, format!("{} rows imported\n", lines.lines().count() - 2));
+    assert_eq!(run(&["index", "export", "new.db"]).stdout, lines);
+    refused(
+        &run(&["index", "export", "lists.db", "--format", "parquet", "-o", "tables"]),
+        "tables is there already",
+    );
+    refused(&run(&["index", "export", "lists.db", "--format", "parquet"]), "tables are files of a folder");
+    for table in ["list", "resource", "title", "listing", "identity", "renaming"] {
+        let path = folder.path(&format!("tables/{table}.parquet"));
+        let whole = fs::read(&path).unwrap();
+        for part in [&whole[..whole.len() - 1], &whole[..whole.len() / 2], &[]] {
+            fs::write(&path, part).unwrap();
+            refused(
+                &run(&["index", "import", "cut.db", "tables"]),
+                &format!("the table {table} is no part of an export"),
+            );
+            assert!(!folder.path("cut.db").exists());
+        }
+        fs::write(&path, whole).unwrap();
+    }
+    fs::remove_file(folder.path("tables/renaming.parquet")).unwrap();
+    refused(&run(&["index", "import", "cut.db", "tables"]), "the table renaming is no part of an export");
+}
+
+#[test]
 fn a_name_has_one_line_and_what_failed_leaves_no_index() {
     let folder = Folder::new();
     folder.put("lists/a.md", LIST);

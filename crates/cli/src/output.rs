@@ -104,7 +104,7 @@ impl Target {
 }
 
 /// What files are called that are not yet in the place of another one.
-const UNFINISHED: &str = ".recension-";
+pub(crate) const UNFINISHED: &str = ".recension-";
 
 /// Writes beside the file, then puts what was written in its place, if the file holds what was read.
 fn write_file(

@@ -53,6 +53,13 @@ pub enum CorpusError {
         /// What is wrong with it.
         reason: String,
     },
+    /// A table of an export is none.
+    BadTable {
+        /// Its name.
+        table: String,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// The system or the library does not do it.
     Store(StoreError),
 }
@@ -112,6 +119,9 @@ impl fmt::Display for CorpusError {
             Self::CutExport => f.write_str("the export is cut: its end is missing"),
             Self::NotEmpty => f.write_str("the index holds lists already"),
             Self::BadLine { line, reason } => write!(f, "line {line} is no part of an export: {reason}"),
+            Self::BadTable { table, reason } => {
+                write!(f, "the table {table} is no part of an export: {reason}")
+            }
             Self::Store(_) => f.write_str("the index cannot be used"),
         }
     }

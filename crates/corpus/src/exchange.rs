@@ -250,38 +250,53 @@ impl Store {
     /// A line is none of an export, or of one of a later version, or the end is missing; the store holds something, or cannot be
     /// written.
     pub fn import(&mut self, lines: impl Iterator<Item = io::Result<String>>) -> Result<usize, CorpusError> {
+        self.fill(|take| {
+            let (mut count, mut found, mut is_over) = (0, 0, false);
+            for (line, text) in (1..).zip(lines) {
+                let bad = |reason: String| CorpusError::BadLine { line, reason };
+                let text = text.map_err(|error| bad(error.to_string()))?;
+                let read: ExportLine = serde_json::from_str(&text).map_err(|error| bad(error.to_string()))?;
+                match (&read, count) {
+                    _ if is_over => return Err(bad("it stands behind the end".into())),
+                    (ExportLine::Corpus { version }, 0) if (1..=VERSION).contains(version) => {
+                        found = *version;
+                    }
+                    (ExportLine::Corpus { version }, 0) => {
+                        let newer = format!("it is of version {version}, which is newer than this program");
+                        return Err(bad(newer));
+                    }
+                    (_, 0) => return Err(bad("an export begins with its version".into())),
+                    (ExportLine::End { lines }, _) if *lines != count => {
+                        return Err(bad(format!("{lines} lines were written, and {count} are here")));
+                    }
+                    (ExportLine::End { .. }, _) => is_over = true,
+                    _ => {}
+                }
+                take(&read).map_err(|error| bad(error.to_string()))?;
+                count += 1;
+            }
+            match count == 0 || (found >= FIRST_WITH_END && !is_over) {
+                true => Err(CorpusError::CutExport),
+                false => Ok((count, found)),
+            }
+        })
+    }
+
+    /// Fills a store that is empty with what `give` hands over, all of it or nothing; `give` returns how many lines there were, and
+    /// of which version. What contradicts what came before is no export.
+    pub(crate) fn fill(
+        &mut self,
+        give: impl FnOnce(
+            &mut dyn FnMut(&ExportLine) -> rusqlite::Result<()>,
+        ) -> Result<(usize, i32), CorpusError>,
+    ) -> Result<usize, CorpusError> {
         let transaction = self.begin()?;
-        let is_empty = !transaction.prepare("SELECT 1 FROM list")?.exists([])?;
-        if !is_empty {
+        if transaction.prepare("SELECT 1 FROM list")?.exists([])? {
             return Err(CorpusError::NotEmpty);
         }
-        let (mut count, mut found, mut is_over) = (0, 0, false);
         let mut sections = Sections::default();
-        for (line, text) in (1..).zip(lines) {
-            let bad = |reason: String| CorpusError::BadLine { line, reason };
-            let text = text.map_err(|error| bad(error.to_string()))?;
-            let read: ExportLine = serde_json::from_str(&text).map_err(|error| bad(error.to_string()))?;
-            match (&read, count) {
-                _ if is_over => return Err(bad("it stands behind the end".into())),
-                (ExportLine::Corpus { version }, 0) if (1..=VERSION).contains(version) => found = *version,
-                (ExportLine::Corpus { version }, 0) => {
-                    return Err(bad(format!("it is of version {version}, which is newer than this program")));
-                }
-                (_, 0) => return Err(bad("an export begins with its version".into())),
-                (ExportLine::End { lines }, _) if *lines != count => {
-                    return Err(bad(format!("{lines} lines were written, and {count} are here")));
-                }
-                (ExportLine::End { .. }, _) => is_over = true,
-                _ => {}
-            }
-            // What contradicts what came before is no export.
-            write(&transaction, &read, &mut sections).map_err(|error| bad(error.to_string()))?;
-            count += 1;
-        }
-        if count == 0 || (found >= FIRST_WITH_END && !is_over) {
-            return Err(CorpusError::CutExport);
-        }
-        upgrade(&transaction, found)?;
+        let (count, version) = give(&mut |line| write(&transaction, line, &mut sections))?;
+        upgrade(&transaction, version)?;
         transaction.commit()?;
         Ok(count)
     }

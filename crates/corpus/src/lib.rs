@@ -16,6 +16,7 @@
 
 mod alike;
 mod batch;
+mod columns;
 mod decide;
 mod draft;
 mod drift;
