@@ -5,6 +5,7 @@ use std::fmt::Write;
 use crate::command_json::valid as json;
 use crate::git::Repository;
 use crate::program::Folder;
+use crate::schemas::assert_valid_xml;
 
 const TOOLS: [&str; 7] = ["nom", "elm", "oak", "ash", "yew", "fig", "hop"];
 
@@ -318,4 +319,43 @@ fn whoever_asks_without_any_history_is_told() {
     let repository = histories();
     let run = repository.program(&["corpus", "stale", "lists.db", "a.md"]);
     assert_eq!((run.stdout.as_str(), run.stderr.as_str()), ("nothing stale\n", ""));
+}
+
+#[test]
+fn feeds_say_what_others_did_and_keep_their_ids() {
+    let repository = histories();
+    let items = |arguments: &[&str]| {
+        let run = repository.program(&[&["corpus"], arguments, &["--format", "jsonfeed"]].concat());
+        let feed: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+        let text = |item: &serde_json::Value, key: &str| item[key].as_str().unwrap_or_default().to_owned();
+        let items = feed["items"].as_array().unwrap().iter();
+        items
+            .map(|item| (text(item, "id"), text(item, "title"), text(item, "external_url")))
+            .collect::<Vec<_>>()
+    };
+    let stale = items(&["stale", "lists.db", "c.md"]);
+    let told: Vec<(&str, &str)> = stale.iter().map(|item| (item.1.as_str(), item.2.as_str())).collect();
+    assert_eq!(
+        told,
+        [
+            ("Relinked: nom", "https://nom.example.net/start"),
+            ("Renamed: oak → oak 2", "https://example.org/oak"),
+            ("Removed: ash", "https://example.org/ash"),
+        ]
+    );
+    let new = items(&["new", "lists.db", "c.md", "--since", "2021"]);
+    assert_eq!((new.len(), new[0].1.as_str()), (1, "Added: fir"));
+    // What one more list does is no other news.
+    std::fs::write(repository.0.path("d.md"), list("d.md", &usual())).unwrap();
+    repository.commit_on("2023-07-07");
+    let mut moved = usual();
+    moved[0].1 = "nom.example.net/start";
+    std::fs::write(repository.0.path("d.md"), list("d.md", &moved)).unwrap();
+    repository.commit_on("2023-08-08");
+    repository.program(&["index", "add", "lists.db", "d.md", "--history", "-q"]);
+    assert_eq!(items(&["stale", "lists.db", "c.md"])[0], stale[0]);
+    let atom = repository.program(&["corpus", "stale", "lists.db", "c.md", "--format", "atom"]).stdout;
+    assert_valid_xml("atom.rng", &atom);
+    assert!(atom.contains("<title>What other lists changed of c.md</title>"), "{atom}");
+    assert!(atom.contains("<updated>2023-08-08T00:00:00Z</updated>"), "{atom}");
 }

@@ -3,13 +3,22 @@
 use std::ffi::OsStr;
 use std::io::{self, Write};
 
-use recension_report::TableOptions;
+use recension_report::{FeedFormat, TableOptions};
 
 use crate::arguments::OutputArgs;
 use crate::error::Error;
 use crate::output::Target;
 use crate::output_format::OutputFormat;
 use crate::terminal;
+
+/// Returns the feed that a format is.
+pub(crate) fn feed(format: OutputFormat) -> Option<FeedFormat> {
+    match format {
+        OutputFormat::Atom => Some(FeedFormat::Atom),
+        OutputFormat::JsonFeed => Some(FeedFormat::JsonFeed),
+        _ => None,
+    }
+}
 
 /// Prints an answer as JSON, as comma-separated values, or as the table that it is for people; `read` is what it is about, and what
 /// it may not replace.

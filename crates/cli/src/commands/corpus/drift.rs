@@ -28,7 +28,7 @@ pub(super) struct DriftArgs {
 }
 
 pub(super) fn run(args: &DriftArgs) -> Result<Outcome, Error> {
-    let opened = open(&args.store, &args.question)?;
+    let opened = open(&args.store, &args.question.output)?;
     let families = opened.ask(|store| store.drift(i64::from(args.dead_after)))?;
     answer::print(
         (args.question.format, &args.question.output),

@@ -6,13 +6,16 @@ use std::path::PathBuf;
 use clap::Args;
 use recension_corpus::Asking;
 use recension_model::Day;
-use recension_report::{write_duplicates_csv, write_duplicates_table, write_new_csv, write_new_table};
+use recension_report::{
+    write_duplicates_csv, write_duplicates_table, write_new_csv, write_new_feed, write_new_table,
+};
 use recension_wire::{write_corpus_duplicates_json, write_corpus_new_json};
 
-use super::{Asked, Outcome, QuestionArgs, asked, open, tell_of_history};
+use super::{Asked, ChangeQuestionArgs, Outcome, QuestionArgs, asked, open, tell_of_history};
 use crate::answer;
 use crate::arguments::InputArgs;
 use crate::error::Error;
+use crate::output::Target;
 use crate::since::{Since, today};
 use crate::values::number;
 
@@ -38,7 +41,7 @@ pub(super) struct NewArgs {
     #[arg(long, value_name = "LISTS", default_value = "2", value_parser = number(1, 10_000))]
     min: u16,
     #[command(flatten)]
-    question: QuestionArgs,
+    question: ChangeQuestionArgs,
     #[command(flatten)]
     input: InputArgs,
 }
@@ -59,7 +62,7 @@ pub(super) struct DuplicatesArgs {
 }
 
 pub(super) fn new(args: &NewArgs) -> Result<Outcome, Error> {
-    let opened = open(&args.store, &args.question)?;
+    let opened = open(&args.store, &args.question.output)?;
     let since = args.since.map_or_else(|| Day::from_number(today().number() - USUAL_DAYS), Since::day);
     let asked = asked(&args.list, &opened, &args.input)?;
     let asking = match &asked {
@@ -67,6 +70,12 @@ pub(super) fn new(args: &NewArgs) -> Result<Outcome, Error> {
         Asked::Edition(edition) => Asking::Edition(edition),
     };
     let new = opened.ask(|store| store.new_for(asking, since, usize::from(args.min)))?;
+    if let Some(form) = answer::feed(args.question.format) {
+        let target =
+            Target::report(args.question.output.output.as_deref(), [args.store.as_os_str(), &args.list])?;
+        target.write(|out| write_new_feed(out, &new, form))?;
+        return Ok(Outcome::Done);
+    }
     answer::print(
         (args.question.format, &args.question.output),
         &[args.store.as_os_str(), &args.list],
@@ -79,7 +88,7 @@ pub(super) fn new(args: &NewArgs) -> Result<Outcome, Error> {
 }
 
 pub(super) fn duplicates(args: &DuplicatesArgs) -> Result<Outcome, Error> {
-    let opened = open(&args.store, &args.question)?;
+    let opened = open(&args.store, &args.question.output)?;
     let duplicates = opened.ask(|store| store.duplicates(args.list.as_deref()))?;
     answer::print(
         (args.question.format, &args.question.output),

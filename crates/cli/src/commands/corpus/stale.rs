@@ -6,10 +6,10 @@ use std::path::PathBuf;
 use clap::Args;
 use recension_corpus::stale_patch;
 use recension_model::{Comparison, Listing, Selection, StaleEntry};
-use recension_report::{write_stale_csv, write_stale_table};
+use recension_report::{write_stale_csv, write_stale_feed, write_stale_table};
 use recension_wire::{write_corpus_stale_json, write_diff_json};
 
-use super::{Asked, Outcome, QuestionArgs, asked, open, tell_of_history};
+use super::{Asked, ChangeQuestionArgs, Outcome, asked, open, tell_of_history};
 use crate::arguments::InputArgs;
 use crate::commands::index::home_of;
 use crate::error::Error;
@@ -37,13 +37,13 @@ pub(super) struct StaleArgs {
     #[arg(long, value_name = "LISTS", default_value = "1", value_parser = number(1, 10_000))]
     min: u16,
     #[command(flatten)]
-    question: QuestionArgs,
+    question: ChangeQuestionArgs,
     #[command(flatten)]
     input: InputArgs,
 }
 
 pub(super) fn run(args: &StaleArgs) -> Result<Outcome, Error> {
-    let opened = open(&args.store, &args.question)?;
+    let opened = open(&args.store, &args.question.output)?;
     if let Some(edition) = &args.patch {
         return patch(args, edition, &opened);
     }
@@ -61,6 +61,11 @@ pub(super) fn run(args: &StaleArgs) -> Result<Outcome, Error> {
             stale
         }
     };
+    if let Some(form) = answer::feed(args.question.format) {
+        let target = Target::report(args.question.output.output.as_deref(), read(args))?;
+        target.write(|out| write_stale_feed(out, &stale, form))?;
+        return Ok(Outcome::Done);
+    }
     answer::print(
         (args.question.format, &args.question.output),
         &read(args),
