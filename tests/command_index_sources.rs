@@ -177,6 +177,7 @@ fn many_histories_are_read_and_one_that_cannot_be_stops_none() {
     assert_eq!(run.status, Some(2));
     assert_eq!(run.stderr.matches("error: ").count(), 4, "{}", run.stderr);
     assert!(run.stderr.contains("3 lists: 3 added; 6 entries"), "{}", run.stderr);
+    assert!(run.stderr.contains(&format!("error: {second}none.md: ")), "{}", run.stderr);
     assert!(run.stderr.contains("error: 3 lists were not taken in\n"), "{}", run.stderr);
     let value = json(&folder.run(&["index", "status", "lists.db", "--format", "json"]), "index");
     let lists = value["lists"].as_array().unwrap();

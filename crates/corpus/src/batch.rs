@@ -75,7 +75,7 @@ pub struct Batch<'s> {
 impl Batch<'_> {
     /// Takes in a list. One of a name that is known goes on from what it had.
     ///
-    /// Cost: about 10 µs for each entry, and what the matcher takes for those that are not known by their addresses.
+    /// Cost: about 10 µs for each entry, and what it takes to compare new words with those of the same title.
     ///
     /// # Errors
     ///

@@ -68,7 +68,7 @@ impl Store {
         Ok(Found { asked: asked.to_owned(), line: None, resources })
     }
 
-    /// Finds every entry of an edition: by its address, else as the matcher finds one among those of its title.
+    /// Finds every entry of an edition: by its address, else by its title and what is said of it.
     ///
     /// # Errors
     ///

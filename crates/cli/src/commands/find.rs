@@ -27,8 +27,8 @@ Exit status: 0 done; 1 nothing was found; 2 error";
 
 /// Find out which lists of an index include a resource
 ///
-/// A resource is known by its address, through the moves that histories and updates show, and by its title and what
-/// else the matcher compares.
+/// A resource is known by its address, through the moves that histories and updates show, and by its title and what is
+/// said of it.
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct FindArgs {

@@ -33,11 +33,12 @@ impl Failed {
             Given::Named => return Err(error),
             Given::Listed => {
                 self.wrong += 1;
-                terminal::report(&error);
+                terminal::report(&error.about(&source.name));
             }
             Given::Found => {
                 self.passed_over += 1;
                 if self.passed_over <= MAX_NAMED && !self.is_quiet {
+                    let error = error.about(&source.name);
                     message::warn(&format!("{}; it is passed over", error.chain()));
                 }
             }
