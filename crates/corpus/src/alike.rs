@@ -86,7 +86,7 @@ fn are_similar(one: &[&str], other: &[&str]) -> bool {
 }
 
 /// Returns the words of a text in their order; where nothing stands between words, its characters.
-fn words(text: &str) -> Vec<&str> {
+pub(crate) fn words(text: &str) -> Vec<&str> {
     /// From here on are the scripts that write words without spaces: Chinese, Japanese.
     const WITHOUT_SPACES: char = '\u{2e80}';
     let mut words = Vec::new();

@@ -10,6 +10,7 @@ use recension_model::{title_key, url_key};
 use rusqlite::params;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::alike::words;
 use crate::error::CorpusError;
 use crate::joining::{Apart, Doubts, Joined, joined};
 use crate::lookup::Lookup;
@@ -184,12 +185,45 @@ impl Lookup<'_> {
             }
         }
         had.values().for_each(|entries| doubts.add_list(entries));
+        for (one, other) in self.corrections(links, &had)? {
+            doubts.add(pair(one, other), Apart::Titled);
+        }
         if !doubts.is_empty() {
             for member in members {
                 doubts.name(member, self.lasting_name(member)?);
             }
         }
         Ok(doubts)
+    }
+
+    /// Returns the moves that are none: a list that gave its entry the right address instead of one that is another resource's,
+    /// which other lists have under titles that have no word in common with all that this list called it.
+    fn corrections(
+        self,
+        links: &[Link],
+        had: &FxHashMap<u32, FxHashMap<u32, Vec<String>>>,
+    ) -> Result<Vec<(u32, u32)>, CorpusError> {
+        let mut moves: FxHashMap<(u32, u32), bool> = FxHashMap::default();
+        let mut statement =
+            self.connection.prepare_cached("SELECT old FROM renaming WHERE resource = ? AND list = ?")?;
+        for link in links.iter().filter(|link| link.kind == Kind::Relinked) {
+            let Some(titles) = had.get(&link.list).and_then(|entries| entries.get(&link.other)) else {
+                moves.insert((link.one, link.other), true);
+                continue;
+            };
+            let mut titles = titles.clone();
+            let mut rows = statement.query([link.other, link.list])?;
+            while let Some(row) = rows.next()? {
+                titles.push(title_key(&row.get::<_, String>(0)?));
+            }
+            let elsewhere = had.iter().filter(|(list, _)| **list != link.list);
+            let others: Vec<&String> =
+                elsewhere.filter_map(|(_, entries)| entries.get(&link.one)).flatten().collect();
+            let is_move = others.is_empty()
+                || titles.iter().any(|title| others.iter().any(|other| may_name_one(title, other)));
+            *moves.entry((link.one, link.other)).or_default() |= is_move;
+        }
+        Ok(moves.into_iter().filter(|(_, is_move)| !is_move).map(|(pair, _)| pair).collect())
     }
 
     /// Returns a name of a resource that does not depend on when it was taken in.
@@ -227,6 +261,13 @@ impl Lookup<'_> {
         statement.execute(params![one, other, list, kind.number(), day, basis, confidence])?;
         Ok(!known)
     }
+}
+
+/// Reports whether two titles have a word in common, or are in two scripts, so that they cannot have one.
+fn may_name_one(one: &str, other: &str) -> bool {
+    let others = words(other);
+    let is_latin = |text: &str| text.chars().filter(|c| c.is_alphabetic()).all(|c| c < '\u{250}');
+    words(one).iter().any(|word| others.contains(word)) || is_latin(one) != is_latin(other)
 }
 
 /// Reads a row of evidence; none of a sort that is not known.

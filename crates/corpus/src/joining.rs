@@ -15,7 +15,7 @@ use crate::identity::{Kind, Link, pair};
 pub(crate) enum Apart {
     /// A list has both under one title: who lists two of one name may mean two, whatever the words of other lists say.
     Listed,
-    /// A list has both, and no title of one is one of the other.
+    /// A list has both, and no title of one is one of the other; or lists call them by titles that have nothing in common.
     Titled,
     /// A person said so.
     Decided,

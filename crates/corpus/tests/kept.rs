@@ -92,7 +92,27 @@ fn a_relink_is_not_believed_where_a_list_has_both() {
     add(&mut store, "a.md", &wrong.replace("org/smol", "org/tokio"), 2);
     let found = store.find("https://example.org/tokio", Detail::Evidence).unwrap();
     assert_eq!(found.resources[0].addresses.len(), 1);
-    assert_eq!(found.resources[0].evidence[0].kind.words(), "not joined: a list has both");
+    assert_eq!(found.resources[0].evidence[0].kind.words(), "not joined: lists have them as two");
+}
+
+#[test]
+fn a_wrong_address_that_a_list_put_right_is_no_move() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = Store::create(&folder.path().join("s.db")).unwrap();
+    let entry = |title: &str, at: &str| {
+        format!("- [{title}](https://example.org/{at}) - Says something.\n- [Oak](https://example.org/oak)\n")
+    };
+    add(&mut store, "a.md", &entry("Sampling of points", "music"), 1);
+    add(&mut store, "a.md", &entry("Sampling of points", "points"), 2);
+    add(&mut store, "b.md", &entry("Graphs for music", "music"), 1);
+    let joined = |store: &Store| {
+        let found = store.find("https://example.org/music", Detail::Evidence).unwrap();
+        (found.resources[0].addresses.len(), found.resources[0].evidence[0].kind.words())
+    };
+    assert_eq!(joined(&store), (1, "not joined: lists have them as two"));
+    // One that others call as it was called then is a move.
+    add(&mut store, "b.md", &entry("Points, sampled", "music"), 2);
+    assert_eq!(joined(&store), (2, "relinked"));
 }
 
 #[test]

@@ -111,7 +111,8 @@ pub enum IdentityKind {
     Relinked,
     /// Lists have them in the same words.
     Matched,
-    /// Evidence joins them, but some list has both: under different titles, or under one if only words join them.
+    /// Evidence joins them, but some list has both: under different titles, or under one if only words join them; or lists call
+    /// them by titles that have nothing in common.
     Refused,
 }
 
@@ -123,7 +124,7 @@ impl IdentityKind {
             Self::DecidedApart => "decided: two resources",
             Self::Relinked => "relinked",
             Self::Matched => "matched",
-            Self::Refused => "not joined: a list has both",
+            Self::Refused => "not joined: lists have them as two",
         }
     }
 }
