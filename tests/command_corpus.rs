@@ -5,6 +5,7 @@ use std::fmt::Write;
 use crate::command_json::valid as json;
 use crate::git::Repository;
 use crate::program::Folder;
+use crate::schemas::assert_valid_xml;
 
 const TOOLS: [&str; 7] = ["nom", "elm", "oak", "ash", "yew", "fig", "hop"];
 
@@ -171,7 +172,7 @@ fn a_list_with_an_old_and_a_new_address_has_a_duplicate() {
     assert_eq!(found.len(), 1);
     assert_eq!((found[0]["list"].as_str(), found[0]["entries"].as_array().unwrap().len()), (Some("d.md"), 2));
     let unknown = repository.program(&["corpus", "duplicates", "lists.db", "e.md"]);
-    assert!(unknown.stderr.contains("the store has no list 'e.md'"), "{}", unknown.stderr);
+    assert!(unknown.stderr.contains("the index has no list 'e.md'"), "{}", unknown.stderr);
 }
 
 /// A list of many entries, and what became of it in three others.
@@ -231,4 +232,130 @@ fn copies_forks_and_translations_are_told_from_lists_of_the_same_subject() {
     let living =
         folder.run(&["corpus", "drift", "lists.db", "--dead-after", "5000", "--format", "csv"]).stdout;
     assert!(living.contains("up.md,old.md,fork,2019-01-01,false,25,15,2,0\r\n"), "{living}");
+}
+
+#[test]
+fn what_a_living_list_has_under_another_title_and_address_is_not_lost() {
+    let folder = families();
+    let old = folder.read("old.md")
+        + "- [Fir](http://fir.example.org/index.html) - Counts the rings of a tree by a photograph of its stump.\n";
+    let up = folder.read("up.md")
+        + "- [Fir Counter](https://github.com/trees/fir-counter) - Counts the rings of a tree by a photograph of its stump.\n";
+    for (name, text, day) in [("old.md", old, "2019-01-02"), ("up.md", up, "2024-05-27")] {
+        folder.put(name, text);
+        let run = folder.run(&["index", "add", "lists.db", name, "--date", day, "-q"]);
+        assert_eq!(run.status, Some(0), "{}", run.stderr);
+    }
+    let table = folder.run(&["corpus", "drift", "lists.db"]).stdout;
+    assert!(table.contains("in no living list: Tool 91, Tool 92\n"), "{table}");
+}
+
+#[test]
+fn an_address_that_was_taken_back_is_no_move() {
+    let folder = Folder::new();
+    let mut moved = usual();
+    moved[0].1 = "nom.example.net/start";
+    let states = [usual(), moved, usual()];
+    for (state, day) in states.iter().zip(["2024-01-01", "2024-02-02", "2024-03-03"]) {
+        folder.put("a.md", list("a", state));
+        let run = folder.run(&["index", "add", "lists.db", "a.md", "--date", day, "-q"]);
+        assert_eq!(run.status, Some(0), "{}", run.stderr);
+    }
+    folder.put("b.md", list("b", &usual()));
+    folder.run(&["index", "add", "lists.db", "b.md", "-q"]);
+    let found = folder.run(&["find", "lists.db", "https://example.org/nom"]).stdout;
+    assert!(found.starts_with("nom  r1, 2 lists\n  https://example.org/nom  2 lists\n\n"), "{found}");
+    for list in ["a.md", "b.md"] {
+        let stale = folder.run(&["corpus", "stale", "lists.db", list]);
+        assert_eq!(stale.stdout, "nothing stale\n", "{}", stale.stderr);
+    }
+}
+
+#[test]
+fn what_a_list_says_of_itself_is_not_stale() {
+    let repository = Repository::new();
+    let own = |owner: &str| {
+        let mut tools = usual();
+        tools.push(("This list", owner));
+        list("a", &tools)
+    };
+    // A fork that put itself in the place of what it was forked from, as its remote says.
+    std::fs::write(repository.0.path("fork.md"), own("github.com/first/list")).unwrap();
+    repository.commit_on("2020-01-01");
+    std::fs::write(repository.0.path("fork.md"), own("github.com/fork/list")).unwrap();
+    repository.commit_on("2021-01-01");
+    repository.git(&["remote", "add", "origin", "git@github.com:Fork/list.git"]);
+    repository.program(&["index", "add", "lists.db", "fork.md", "--history", "-q"]);
+    std::fs::write(repository.0.path("first.md"), own("github.com/first/list")).unwrap();
+    let stale = |list: &str| repository.program(&["corpus", "stale", "lists.db", list]).stdout;
+    assert_eq!(stale("first.md"), "nothing stale\n");
+    // Nor is a list's own address that others removed.
+    for (tools, day) in [(own("github.com/third/list"), "2022-01-01"), (list("a", &usual()), "2023-01-01")] {
+        std::fs::write(repository.0.path("other.md"), tools).unwrap();
+        repository.commit_on(day);
+    }
+    repository.program(&["index", "add", "lists.db", "other.md", "--history", "-q"]);
+    std::fs::write(repository.0.path("third.md"), own("github.com/third/list")).unwrap();
+    let removed = stale("third.md");
+    assert!(removed.contains("removed") && removed.contains("This list"), "{removed}");
+    repository.git(&["remote", "set-url", "origin", "https://github.com/third/list"]);
+    assert_eq!(stale("third.md"), "nothing stale\n");
+}
+
+#[test]
+fn whoever_asks_without_any_history_is_told() {
+    let folder = Folder::new();
+    folder.put("a.md", list("a", &usual()));
+    folder.run(&["index", "add", "lists.db", "a.md", "-q"]);
+    for question in ["stale", "new"] {
+        let run = folder.run(&["corpus", question, "lists.db", "a.md"]);
+        assert!(run.stdout.starts_with("nothing "), "{run:?}");
+        assert_eq!(
+            run.stderr,
+            "note: no list here has a history; add one with `recension index add lists.db LIST --history`\n"
+        );
+        assert_eq!(folder.run(&["corpus", question, "lists.db", "a.md", "-q"]).stderr, "");
+    }
+    let repository = histories();
+    let run = repository.program(&["corpus", "stale", "lists.db", "a.md"]);
+    assert_eq!((run.stdout.as_str(), run.stderr.as_str()), ("nothing stale\n", ""));
+}
+
+#[test]
+fn feeds_say_what_others_did_and_keep_their_ids() {
+    let repository = histories();
+    let items = |arguments: &[&str]| {
+        let run = repository.program(&[&["corpus"], arguments, &["--format", "jsonfeed"]].concat());
+        let feed: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+        let text = |item: &serde_json::Value, key: &str| item[key].as_str().unwrap_or_default().to_owned();
+        let items = feed["items"].as_array().unwrap().iter();
+        items
+            .map(|item| (text(item, "id"), text(item, "title"), text(item, "external_url")))
+            .collect::<Vec<_>>()
+    };
+    let stale = items(&["stale", "lists.db", "c.md"]);
+    let told: Vec<(&str, &str)> = stale.iter().map(|item| (item.1.as_str(), item.2.as_str())).collect();
+    assert_eq!(
+        told,
+        [
+            ("Relinked: nom", "https://nom.example.net/start"),
+            ("Renamed: oak → oak 2", "https://example.org/oak"),
+            ("Removed: ash", "https://example.org/ash"),
+        ]
+    );
+    let new = items(&["new", "lists.db", "c.md", "--since", "2021"]);
+    assert_eq!((new.len(), new[0].1.as_str()), (1, "Added: fir"));
+    // What one more list does is no other news.
+    std::fs::write(repository.0.path("d.md"), list("d.md", &usual())).unwrap();
+    repository.commit_on("2023-07-07");
+    let mut moved = usual();
+    moved[0].1 = "nom.example.net/start";
+    std::fs::write(repository.0.path("d.md"), list("d.md", &moved)).unwrap();
+    repository.commit_on("2023-08-08");
+    repository.program(&["index", "add", "lists.db", "d.md", "--history", "-q"]);
+    assert_eq!(items(&["stale", "lists.db", "c.md"])[0], stale[0]);
+    let atom = repository.program(&["corpus", "stale", "lists.db", "c.md", "--format", "atom"]).stdout;
+    assert_valid_xml("atom.rng", &atom);
+    assert!(atom.contains("<title>What other lists changed of c.md</title>"), "{atom}");
+    assert!(atom.contains("<updated>2023-08-08T00:00:00Z</updated>"), "{atom}");
 }

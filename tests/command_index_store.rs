@@ -43,14 +43,14 @@ fn what_is_no_index_is_left_alone() {
         refused(
             &folder,
             &[&command[..], &more].concat(),
-            "cannot use the index notes.md: it is no store of lists",
+            "cannot use the index notes.md: it is no index of lists",
             hint,
         );
     }
     assert_eq!(folder.read("notes.md"), "# Notes\n\n- [Nom](https://example.org/nom)\n");
-    refused(&folder, &["find", "lists", "nom"], "it is no store of lists", hint);
-    refused(&folder, &["find", "none.db", "nom"], "there is no such store", "check the path");
-    refused(&folder, &["index", "update", "none.db"], "there is no such store", "check the path");
+    refused(&folder, &["find", "lists", "nom"], "it is no index of lists", hint);
+    refused(&folder, &["find", "none.db", "nom"], "there is no such index", "check the path");
+    refused(&folder, &["index", "update", "none.db"], "there is no such index", "check the path");
     assert!(!folder.path("none.db").exists());
 }
 
@@ -66,8 +66,8 @@ fn a_cut_or_overwritten_index_is_told_of() {
     let mut spoilt = whole.clone();
     spoilt[16_384..].iter_mut().for_each(|byte| *byte = 0x5a);
     folder.put("spoilt.db", &spoilt);
-    refused(&folder, &["find", "spoilt.db", "Tool 1"], "the store is damaged", "make it anew");
-    refused(&folder, &["index", "status", "spoilt.db", "--verify"], "the store is damaged", "make it anew");
+    refused(&folder, &["find", "spoilt.db", "Tool 1"], "the index is damaged", "make it anew");
+    refused(&folder, &["index", "status", "spoilt.db", "--verify"], "the index is damaged", "make it anew");
 }
 
 #[test]
@@ -77,7 +77,7 @@ fn an_index_of_a_later_version_is_not_touched() {
     // Where SQLite keeps the version that a program gives its files.
     later[60..64].copy_from_slice(&99_u32.to_be_bytes());
     folder.put("later.db", &later);
-    let said = "the store has version 99, which is newer than this program";
+    let said = "the index has version 99, which is newer than this program";
     refused(&folder, &["find", "later.db", "Tool 1"], said, "a newer one");
     refused(&folder, &["index", "add", "later.db", "lists"], said, "a newer one");
     assert_eq!(fs::read(folder.path("later.db")).unwrap(), later);
@@ -103,7 +103,7 @@ fn readers_go_on_beside_a_writer_and_a_second_writer_is_told() {
     for _ in 0..100 {
         let other = folder.run(&["index", "remove", "lists.db", "lists/0.md", "-q"]);
         match other.status {
-            Some(2) if other.stderr.contains("is writing to the store") => {
+            Some(2) if other.stderr.contains("is writing to the index") => {
                 told = Some(other);
                 break;
             }

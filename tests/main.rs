@@ -24,6 +24,7 @@ mod command_git;
 mod command_hostile;
 mod command_html;
 mod command_index;
+mod command_index_sources;
 mod command_index_store;
 mod command_json;
 mod command_kills;

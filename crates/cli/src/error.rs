@@ -62,6 +62,14 @@ impl Error {
         self
     }
 
+    /// Names what it is about, where the message does not.
+    pub(crate) fn about(mut self, name: &str) -> Self {
+        if !self.message.contains(name) {
+            self.message = format!("{name}: {}", self.message);
+        }
+        self
+    }
+
     /// Returns message and causes on one line, made inert.
     pub(crate) fn chain(&self) -> String {
         let mut line = self.message.clone();

@@ -52,6 +52,18 @@ pub(crate) fn from_top(path: &str, repository: Option<&Path>) -> Result<PathBuf,
     Ok(opened.top().map_or_else(|| path.into(), |top| top.join(path)))
 }
 
+/// Returns where the repository of a file is published, as it is configured; empty if that is not known, or there is none.
+pub(crate) fn published(path: &Path, repository: Option<&Path>) -> String {
+    let around_it = || Some(repository.unwrap_or(path.parent()?));
+    let folder = around_it().and_then(|folder| Some(here().ok()?.join(folder)));
+    folder.and_then(|folder| around(&folder).ok()?.origin()).unwrap_or_default()
+}
+
+/// Returns where a file is from whatever folder; none if there is no such file.
+pub(crate) fn absolute(path: &Path) -> Option<PathBuf> {
+    path.is_file().then(|| Some(plain(&here().ok()?.join(path))))?
+}
+
 fn here() -> Result<PathBuf, Error> {
     std::env::current_dir().map_err(|source| Error::input("cannot tell the current folder").because(source))
 }

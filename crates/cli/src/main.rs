@@ -1,5 +1,6 @@
 //! The command line of Recension: the only crate that reads files, prints, and knows a terminal.
 
+mod answer;
 mod arguments;
 mod baseline;
 mod cache;

@@ -1,6 +1,6 @@
 //! Writes results, files as a whole or not at all.
 
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -31,15 +31,15 @@ impl Target {
     }
 
     /// Reads what `-o` was given for a report; that may not replace what it is about.
-    pub(crate) fn report<'a>(
+    pub(crate) fn report<'a, Name: AsRef<OsStr> + ?Sized + 'a>(
         output: Option<&Path>,
-        read: impl IntoIterator<Item = &'a OsString>,
+        read: impl IntoIterator<Item = &'a Name>,
     ) -> Result<Self, Error> {
         let target = Self::new(output);
         if let Target::File(path) = &target
-            && let Some(name) = read.into_iter().find(|name| is_same(path, Path::new(name)))
+            && let Some(name) = read.into_iter().find(|name| is_same(path, Path::new(name.as_ref())))
         {
-            let name = names::spoken_of(name);
+            let name = names::spoken_of(name.as_ref());
             return Err(Error::usage(format!("the report would replace {name}, which it is about"))
                 .hint("name another file with -o"));
         }
@@ -104,7 +104,7 @@ impl Target {
 }
 
 /// What files are called that are not yet in the place of another one.
-const UNFINISHED: &str = ".recension-";
+pub(crate) const UNFINISHED: &str = ".recension-";
 
 /// Writes beside the file, then puts what was written in its place, if the file holds what was read.
 fn write_file(

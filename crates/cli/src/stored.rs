@@ -1,5 +1,6 @@
 //! Opens indexes of many lists, and says what is wrong with them.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use recension_corpus::{CorpusError, Store};
@@ -33,6 +34,25 @@ impl Opened {
         Ok(Self { path: path.to_owned(), store })
     }
 
+    /// Returns where the index lies.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Takes away an index that was just made, and that nothing was written to.
+    pub(crate) fn discard_empty(path: &Path) {
+        // What cannot be looked at or taken away is left, as it is whole.
+        let is_empty =
+            || Store::read(path).and_then(|store| store.lists()).is_ok_and(|lists| lists.is_empty());
+        if is_empty() {
+            for end in ["", "-wal", "-shm"] {
+                let mut file = path.as_os_str().to_owned();
+                file.push(end);
+                let _ = fs::remove_file(file);
+            }
+        }
+    }
+
     /// Asks something.
     pub(crate) fn ask<T>(&self, ask: impl FnOnce(&Store) -> Result<T, CorpusError>) -> Result<T, Error> {
         ask(&self.store).map_err(|error| explain(&self.path, error))
@@ -48,7 +68,7 @@ impl Opened {
 }
 
 /// Says what can be done about an error.
-fn explain(path: &Path, error: CorpusError) -> Error {
+pub(crate) fn explain(path: &Path, error: CorpusError) -> Error {
     let name = path.display();
     let hint = match &error {
         CorpusError::Missing => format!("check the path; `recension index add {name} FILE…` makes an index"),
@@ -64,8 +84,10 @@ fn explain(path: &Path, error: CorpusError) -> Error {
             "take editions in from the oldest one on, or the whole history with --history".to_owned()
         }
         CorpusError::UnknownList(_) => format!("`recension index status {name}` shows the names of all lists"),
+        CorpusError::BadName(_) => "name it with --name NAME, or in the file that --from names".to_owned(),
+        CorpusError::CutExport => "export it again: `recension index export` writes the end last".to_owned(),
         CorpusError::NotEmpty => "name a new file".to_owned(),
-        CorpusError::BadLine { .. } => "give what `recension index export` wrote".to_owned(),
+        CorpusError::BadLine { .. } | CorpusError::BadTable { .. } => "give what `recension index export` wrote".to_owned(),
         _ => "check that you may read and write it and the folder that it lies in".to_owned(),
     };
     Error::input(format!("cannot use the index {name}")).because(error).hint(hint)

@@ -4,6 +4,7 @@ use recension_model::{Day, Edition, History};
 use rusqlite::{OptionalExtension, Transaction};
 
 use crate::error::CorpusError;
+use crate::lookup::Lookup;
 use crate::store::Store;
 use crate::write::Writer;
 
@@ -22,6 +23,8 @@ pub struct Incoming<'a> {
     pub source: &'a str,
     /// Its licence; empty if that is not known.
     pub licence: &'a str,
+    /// An address in the repository that it is kept in, wherever that is published; empty if that is not known.
+    pub home: &'a str,
 }
 
 /// What came of taking lists in.
@@ -39,8 +42,6 @@ pub struct Taken {
     pub resources: usize,
     /// Evidence that two resources are one.
     pub joined: usize,
-    /// Evidence that was not believed.
-    pub refused: usize,
 }
 
 impl Taken {
@@ -52,8 +53,13 @@ impl Taken {
         self.entries += other.entries;
         self.resources += other.resources;
         self.joined += other.joined;
-        self.refused += other.refused;
     }
+}
+
+/// Reports whether a list can be known by a name: it is there, and on one line.
+#[must_use]
+pub fn is_name(name: &str) -> bool {
+    !name.trim().is_empty() && !name.contains(char::is_control)
 }
 
 /// The fewest entries that are worth being committed by themselves.
@@ -69,12 +75,15 @@ pub struct Batch<'s> {
 impl Batch<'_> {
     /// Takes in a list. One of a name that is known goes on from what it had.
     ///
-    /// Cost: about 10 µs for each entry, and what the matcher takes for those that are not known by their addresses.
+    /// Cost: about 10 µs for each entry, and what it takes to compare new words with those of the same title.
     ///
     /// # Errors
     ///
-    /// The store cannot be written.
+    /// The name cannot be one, the edition is older than what is known, or the store cannot be written.
     pub fn add(&mut self, incoming: &Incoming<'_>) -> Result<(), CorpusError> {
+        if !is_name(incoming.name) {
+            return Err(CorpusError::BadName(incoming.name.to_owned()));
+        }
         Writer { transaction: &self.transaction, taken: &mut self.taken }.take(incoming)
     }
 
@@ -122,6 +131,8 @@ impl Store {
                 .query_row("SELECT id FROM list WHERE name = ?", [name], |row| row.get(0))
                 .optional()?;
             let id = id.ok_or_else(|| CorpusError::UnknownList(name.clone()))?;
+            let lookup = Lookup { connection: &transaction };
+            let words = lookup.words_of(id)?;
             for statement in [
                 "DELETE FROM listing WHERE list = ?",
                 "DELETE FROM section WHERE list = ?",
@@ -131,6 +142,7 @@ impl Store {
             ] {
                 transaction.execute(statement, [id])?;
             }
+            lookup.forget_words(&words)?;
         }
         transaction.commit()?;
         Ok(())

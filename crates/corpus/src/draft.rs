@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use recension_model::{Edition, Entry, EntryId, Format, Link, Section, SectionId, SectionKind, Span, Text};
+use recension_model::{Edition, Entry, EntryId, Format, Link, Section, SectionId, Span, Text};
 
 /// An entry as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,16 +53,7 @@ impl Draft {
         let parent = self.section(above);
         let title = self.edition.intern(last);
         let level = path.len().min(usize::from(u8::MAX)) as u8;
-        let id = self.edition.push_section(Section {
-            title,
-            kind: SectionKind::Heading,
-            level,
-            parent,
-            inferred: false,
-            url: None,
-            span: Span::default(),
-            line: 1,
-        });
+        let id = self.edition.push_section(Section::titled(title, level, parent));
         self.sections.insert(path.to_vec(), id);
         Some(id)
     }

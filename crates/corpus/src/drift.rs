@@ -2,9 +2,11 @@
 
 use std::cmp::Reverse;
 
+use recension_matcher::{AlignOptions, align};
 use recension_model::{Day, ListCopy, ListFamily, ListRelation, longest_run};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::draft::{Draft, Kept};
 use crate::error::CorpusError;
 use crate::store::Store;
 use crate::table::ListRow;
@@ -108,7 +110,10 @@ impl Store {
                 shared,
                 lacks: sets[upstream].len() - shared,
                 own,
-                only_here: if is_dead(at) { self.only_in(at, (lists, sets), &is_dead)? } else { Vec::new() },
+                only_here: match is_dead(at) {
+                    true => self.only_in(at, (lists, sets), members, &is_dead)?,
+                    false => Vec::new(),
+                },
             });
         }
         copies.sort_by_key(|copy| (copy.lacks + copy.own, copy.list.clone()));
@@ -121,22 +126,52 @@ impl Store {
     }
 
     /// Returns the titles of what a list has and no list that is alive.
+    ///
+    /// What joins addresses of all lists has to be sure. That something is lost has to be sure, too: so the matcher looks for
+    /// what is left in the living lists of the family, as in two editions of one list.
     fn only_in(
         &self,
         list: usize,
         (lists, sets): (&[ListRow], &[FxHashSet<u32>]),
+        members: &[usize],
         is_dead: &impl Fn(usize) -> bool,
     ) -> Result<Vec<String>, CorpusError> {
-        let mut titles = Vec::new();
+        let is_there = |resource: &u32| {
+            (0..sets.len()).any(|at| at != list && !is_dead(at) && sets[at].contains(resource))
+        };
+        let mut lost: FxHashSet<u32> = sets[list].iter().filter(|one| !is_there(one)).copied().collect();
+        if lost.is_empty() {
+            return Ok(Vec::new());
+        }
+        let (mut old, mut living) = (Draft::new("old"), Draft::new("living"));
+        let own = self.alive(&lists[list])?;
+        own.iter().for_each(|(kept, _)| {
+            old.push(kept);
+        });
         let mut seen = FxHashSet::default();
-        for cell in &lists[list].cells {
-            let is_elsewhere =
-                || (0..sets.len()).any(|at| at != list && !is_dead(at) && sets[at].contains(&cell.resource));
-            if seen.insert(cell.resource) && !is_elsewhere() {
-                titles.push(self.lookup().title_of(cell.own)?);
+        for at in members.iter().copied().filter(|at| *at != list && !is_dead(*at)) {
+            for (kept, resource) in self.alive(&lists[at])? {
+                if seen.insert(resource) {
+                    living.push(&kept);
+                }
             }
         }
-        Ok(titles)
+        let (old, living) = (old.finish(), living.finish());
+        let alignment = align(&[&old, &living], &AlignOptions::default());
+        for pair in &alignment.pairs {
+            if let [Some(entry), Some(_)] = alignment.row(pair.row as usize) {
+                own.get(entry.index()).map(|(_, resource)| lost.remove(resource));
+            }
+        }
+        let titles = own.into_iter().filter(|(_, resource)| lost.remove(resource));
+        Ok(titles.map(|(kept, _)| kept.title).collect())
+    }
+
+    /// Returns the entries that a list has now, each with the id of its resource.
+    fn alive(&self, list: &ListRow) -> Result<Vec<(Kept, u32)>, CorpusError> {
+        let lives = self.lookup().lives_of(list.id)?;
+        let alive = lives.into_iter().filter(|life| life.until.is_none());
+        Ok(alive.map(|life| life.kept).zip(list.cells.iter().map(|cell| cell.resource)).collect())
     }
 }
 

@@ -40,12 +40,23 @@ pub enum CorpusError {
         /// The day of the newest edition that is known.
         known: String,
     },
+    /// A list is to be known by a name that is empty, or not on one line.
+    BadName(String),
     /// Something is to be taken into an empty store, and it holds lists.
     NotEmpty,
+    /// An export ends before its end.
+    CutExport,
     /// A line of an export is none.
     BadLine {
         /// Its number, from 1.
         line: usize,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A table of an export is none.
+    BadTable {
+        /// Its name.
+        table: String,
         /// What is wrong with it.
         reason: String,
     },
@@ -73,30 +84,45 @@ impl From<rusqlite::Error> for CorpusError {
 impl CorpusError {
     /// Returns the error of a file that is shorter than it says.
     pub(crate) fn cut() -> Self {
-        Self::Damaged(StoreError("the file is shorter than it says".into()))
+        Self::damaged("the file is shorter than it says")
+    }
+
+    /// Returns the error of a file in which something does not agree.
+    pub(crate) fn damaged(what: &str) -> Self {
+        Self::Damaged(StoreError(what.to_owned()))
     }
 }
 
 impl fmt::Display for CorpusError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Missing => f.write_str("there is no such store"),
-            Self::NotAStore => f.write_str("it is no store of lists"),
-            Self::Damaged(_) => f.write_str("the store is damaged"),
+            Self::Missing => f.write_str("there is no such index"),
+            Self::NotAStore => f.write_str("it is no index of lists"),
+            Self::Damaged(_) => f.write_str("the index is damaged"),
             Self::Newer(version) => {
-                write!(f, "the store has version {version}, which is newer than this program")
+                write!(f, "the index has version {version}, which is newer than this program")
             }
             Self::Older(version) => {
-                write!(f, "the store has version {version}, which an older program wrote")
+                write!(f, "the index has version {version}, which an older program wrote")
             }
-            Self::InUse => f.write_str("another program is writing to the store"),
-            Self::UnknownList(name) => write!(f, "the store has no list '{name}'"),
+            Self::InUse => f.write_str("another program is writing to the index"),
+            Self::UnknownList(name) => write!(f, "the index has no list '{name}'"),
             Self::Earlier { list, known } => {
                 write!(f, "the index has an edition of {list} from {known}, and this one is older")
             }
-            Self::NotEmpty => f.write_str("the store holds lists already"),
+            Self::BadName(name) => {
+                write!(
+                    f,
+                    "a list cannot be known by the name {name:?}: it has to be on one line, and not empty"
+                )
+            }
+            Self::CutExport => f.write_str("the export is cut: its end is missing"),
+            Self::NotEmpty => f.write_str("the index holds lists already"),
             Self::BadLine { line, reason } => write!(f, "line {line} is no part of an export: {reason}"),
-            Self::Store(_) => f.write_str("the store cannot be used"),
+            Self::BadTable { table, reason } => {
+                write!(f, "the table {table} is no part of an export: {reason}")
+            }
+            Self::Store(_) => f.write_str("the index cannot be used"),
         }
     }
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::CorpusError;
 use crate::keys::{title_hash, wording_hash};
 use crate::lookup::{kept_path, path_of};
-use crate::schema::VERSION;
+use crate::schema::{VERSION, upgrade};
 use crate::store::Store;
 
 /// One line of an export: whatever another program, or an empty store, needs to know of one thing.
@@ -44,6 +44,9 @@ pub enum ExportLine {
         digest: i64,
         /// The entries of that.
         entries: i64,
+        /// The repository that it is kept in; empty if that is not known.
+        #[serde(default)]
+        home: String,
     },
     /// A resource.
     Resource {
@@ -114,7 +117,15 @@ pub enum ExportLine {
         /// The commit; perhaps empty.
         basis: String,
     },
+    /// The last line: an export that lacks it was cut. Exports of version 1 had none.
+    End {
+        /// How many lines there are before this one.
+        lines: usize,
+    },
 }
+
+/// The first version whose exports have an end.
+const FIRST_WITH_END: i32 = 2;
 
 /// Makes a line of a row.
 type ReadLine = fn(&Row<'_>) -> rusqlite::Result<ExportLine>;
@@ -122,8 +133,8 @@ type ReadLine = fn(&Row<'_>) -> rusqlite::Result<ExportLine>;
 /// What gives each sort of lines, in the order in which they stand.
 const QUERIES: [(&str, ReadLine); 6] = [
     (
-        "SELECT id, name, title, source, licence, language, followed, first_day, day, digest, entries
-         FROM list ORDER BY id",
+        "SELECT id, name, title, source, licence, language, followed, first_day, day, digest, entries,
+         home FROM list ORDER BY id",
         list,
     ),
     (
@@ -164,6 +175,7 @@ fn list(row: &Row<'_>) -> rusqlite::Result<ExportLine> {
         day: row.get(8)?,
         digest: row.get(9)?,
         entries: row.get(10)?,
+        home: row.get(11)?,
     })
 }
 
@@ -217,6 +229,7 @@ impl Store {
         if let Err(error) = take(&ExportLine::Corpus { version: VERSION }) {
             return Ok(Err(error));
         }
+        let mut lines = 1;
         for (query, read) in QUERIES {
             let mut statement = self.connection.prepare(query)?;
             let mut rows = statement.query([])?;
@@ -224,40 +237,66 @@ impl Store {
                 if let Err(error) = take(&read(row)?) {
                     return Ok(Err(error));
                 }
+                lines += 1;
             }
         }
-        Ok(Ok(()))
+        Ok(take(&ExportLine::End { lines }))
     }
 
     /// Takes the lines of an export into a store that is empty, all of them or none; returns how many there were.
     ///
     /// # Errors
     ///
-    /// A line is none of an export, or of one of another version; the store holds something, or cannot be written.
+    /// A line is none of an export, or of one of a later version, or the end is missing; the store holds something, or cannot be
+    /// written.
     pub fn import(&mut self, lines: impl Iterator<Item = io::Result<String>>) -> Result<usize, CorpusError> {
+        self.fill(|take| {
+            let (mut count, mut found, mut is_over) = (0, 0, false);
+            for (line, text) in (1..).zip(lines) {
+                let bad = |reason: String| CorpusError::BadLine { line, reason };
+                let text = text.map_err(|error| bad(error.to_string()))?;
+                let read: ExportLine = serde_json::from_str(&text).map_err(|error| bad(error.to_string()))?;
+                match (&read, count) {
+                    _ if is_over => return Err(bad("it stands behind the end".into())),
+                    (ExportLine::Corpus { version }, 0) if (1..=VERSION).contains(version) => {
+                        found = *version;
+                    }
+                    (ExportLine::Corpus { version }, 0) => {
+                        let newer = format!("it is of version {version}, which is newer than this program");
+                        return Err(bad(newer));
+                    }
+                    (_, 0) => return Err(bad("an export begins with its version".into())),
+                    (ExportLine::End { lines }, _) if *lines != count => {
+                        return Err(bad(format!("{lines} lines were written, and {count} are here")));
+                    }
+                    (ExportLine::End { .. }, _) => is_over = true,
+                    _ => {}
+                }
+                take(&read).map_err(|error| bad(error.to_string()))?;
+                count += 1;
+            }
+            match count == 0 || (found >= FIRST_WITH_END && !is_over) {
+                true => Err(CorpusError::CutExport),
+                false => Ok((count, found)),
+            }
+        })
+    }
+
+    /// Fills a store that is empty with what `give` hands over, all of it or nothing; `give` returns how many lines there were, and
+    /// of which version. What contradicts what came before is no export.
+    pub(crate) fn fill(
+        &mut self,
+        give: impl FnOnce(
+            &mut dyn FnMut(&ExportLine) -> rusqlite::Result<()>,
+        ) -> Result<(usize, i32), CorpusError>,
+    ) -> Result<usize, CorpusError> {
         let transaction = self.begin()?;
-        let is_empty = !transaction.prepare("SELECT 1 FROM list")?.exists([])?;
-        if !is_empty {
+        if transaction.prepare("SELECT 1 FROM list")?.exists([])? {
             return Err(CorpusError::NotEmpty);
         }
-        let mut count = 0;
         let mut sections = Sections::default();
-        for (line, text) in (1..).zip(lines) {
-            let bad = |reason: String| CorpusError::BadLine { line, reason };
-            let text = text.map_err(|error| bad(error.to_string()))?;
-            let read: ExportLine = serde_json::from_str(&text).map_err(|error| bad(error.to_string()))?;
-            match (&read, count) {
-                (ExportLine::Corpus { version }, 0) if *version == VERSION => {}
-                (ExportLine::Corpus { version }, 0) => {
-                    return Err(bad(format!("it is of version {version}, not {VERSION}")));
-                }
-                (_, 0) => return Err(bad("an export begins with its version".into())),
-                _ => {}
-            }
-            // What contradicts what came before is no export.
-            write(&transaction, &read, &mut sections).map_err(|error| bad(error.to_string()))?;
-            count += 1;
-        }
+        let (count, version) = give(&mut |line| write(&transaction, line, &mut sections))?;
+        upgrade(&transaction, version)?;
         transaction.commit()?;
         Ok(count)
     }
@@ -279,7 +318,7 @@ fn write(
         connection.prepare_cached(sql)?.execute(values).map(|_| ())
     };
     match line {
-        ExportLine::Corpus { .. } => Ok(()),
+        ExportLine::Corpus { .. } | ExportLine::End { .. } => Ok(()),
         ExportLine::List { .. } => write_list(connection, line),
         ExportLine::Resource { id, url, key } => {
             run("INSERT INTO resource VALUES (?, ?)", params![id, url])?;
@@ -327,14 +366,15 @@ fn write_list(connection: &rusqlite::Connection, line: &ExportLine) -> rusqlite:
         day,
         digest,
         entries,
+        home,
     } = line
     else {
         return Ok(());
     };
     let values =
-        params![id, name, title, source, licence, language, history, first_day, day, digest, entries];
+        params![id, name, title, source, licence, language, history, first_day, day, digest, entries, home];
     let mut statement =
-        connection.prepare_cached("INSERT INTO list VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?;
+        connection.prepare_cached("INSERT INTO list VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?;
     statement.execute(values).map(|_| ())
 }
 

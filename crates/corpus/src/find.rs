@@ -68,7 +68,7 @@ impl Store {
         Ok(Found { asked: asked.to_owned(), line: None, resources })
     }
 
-    /// Finds every entry of an edition: by its address, else as the matcher finds one among those of its title.
+    /// Finds every entry of an edition: by its address, else by its title and what is said of it.
     ///
     /// # Errors
     ///
@@ -138,15 +138,13 @@ impl Lookup<'_> {
             ))
         });
         let title = usual_title(rows.iter().map(|(_, _, row)| row));
-        let lists: FxHashSet<u32> =
-            rows.iter().filter(|(_, _, row)| row.until.is_none()).map(|(_, _, row)| row.list).collect();
         Ok(FoundResource {
             id: id_of(cluster.id()),
             other_ids: cluster.members.iter().skip(1).map(|(member, _)| id_of(*member)).collect(),
             confidence,
             title,
             addresses,
-            lists: lists.len(),
+            lists: lists_of(rows.iter().map(|(_, _, row)| row)),
             listings: match detail {
                 Detail::Counts => Vec::new(),
                 _ => rows.into_iter().map(listing).collect(),
@@ -173,11 +171,11 @@ impl Lookup<'_> {
                 ids: [id_of(link.one), id_of(link.other)],
                 names: [name(link.one), name(link.other)],
                 kind: match link.kind {
+                    _ if cluster.refuses(link) => IdentityKind::Refused,
                     Kind::Same => IdentityKind::DecidedSame,
                     Kind::Apart => IdentityKind::DecidedApart,
                     Kind::Relinked => IdentityKind::Relinked,
                     Kind::Matched => IdentityKind::Matched,
-                    Kind::Refused => IdentityKind::Refused,
                 },
                 list: self.list_name(link.list)?,
                 day: if link.list == 0 { String::new() } else { Day::from_number(link.day).to_string() },
@@ -216,9 +214,9 @@ fn listing((confidence, url, row): (f64, Option<String>, ListedRow)) -> FoundLis
 }
 
 /// Counts the lists that have any of these now.
-fn lists_of(rows: &[ListedRow]) -> usize {
-    let alive: FxHashSet<u32> = rows.iter().filter(|row| row.until.is_none()).map(|row| row.list).collect();
-    alive.len()
+pub(crate) fn lists_of<'a>(rows: impl IntoIterator<Item = &'a ListedRow>) -> usize {
+    let alive = rows.into_iter().filter(|row| row.until.is_none()).map(|row| row.list);
+    alive.collect::<FxHashSet<u32>>().len()
 }
 
 /// Returns the title that most have, the first of them by the alphabet.

@@ -14,7 +14,9 @@
 //!
 //! This crate reads and writes the one file that it is given, and nothing else.
 
+mod alike;
 mod batch;
+mod columns;
 mod decide;
 mod draft;
 mod drift;
@@ -23,6 +25,7 @@ mod exchange;
 mod find;
 mod fresh;
 mod identity;
+mod joining;
 mod keys;
 mod life;
 mod lookup;
@@ -34,7 +37,7 @@ mod store;
 mod table;
 mod write;
 
-pub use batch::{Batch, Incoming, Taken};
+pub use batch::{Batch, Incoming, Taken, is_name};
 pub use decide::Decided;
 pub use error::{CorpusError, StoreError};
 pub use exchange::ExportLine;

@@ -1,5 +1,6 @@
 //! What a store knows of one resource.
 
+use recension_model::repository_key;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::draft::Kept;
@@ -118,6 +119,28 @@ impl Lookup<'_> {
                 renames: Vec::new(),
             })
         })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Returns the repository that a list is kept in.
+    pub(crate) fn home(self, list: u32) -> Result<Option<String>, CorpusError> {
+        let mut statement = self.connection.prepare_cached("SELECT home FROM list WHERE id = ?")?;
+        let home: Option<String> = statement.query_row([list], |row| row.get(0)).optional()?;
+        Ok(home.filter(|home| !home.is_empty()))
+    }
+
+    /// Reports whether an address leads into the repository that a list is kept in: what the list says of itself.
+    pub(crate) fn is_own(self, list: u32, url: Option<&str>) -> Result<bool, CorpusError> {
+        let Some(repository) = url.and_then(repository_key) else { return Ok(false) };
+        let mut statement = self.connection.prepare_cached("SELECT 1 FROM list WHERE id = ? AND home = ?")?;
+        Ok(statement.exists(params![list, repository])?)
+    }
+
+    /// Returns resource and wording of each entry that a list has or had.
+    pub(crate) fn words_of(self, list: u32) -> Result<Vec<(u32, i64)>, CorpusError> {
+        let mut statement =
+            self.connection.prepare_cached("SELECT resource, wording FROM listing WHERE list = ?")?;
+        let rows = statement.query_map([list], |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 

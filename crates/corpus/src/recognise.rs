@@ -1,36 +1,26 @@
-//! Finds the entries of an edition among all that is known.
+//! Finds the entries of an edition among all that is known, and keeps what their words say of resources.
 
-use recension_matcher::{AlignOptions, align};
-use recension_model::{Agreement, Edition, Evidence, Signal, title_key, url_key};
+use recension_model::Edition;
+use rusqlite::params;
 use rustc_hash::FxHashSet;
 
-use crate::draft::{Draft, Kept};
+use crate::alike::{Likeness, Worded, alike};
 use crate::error::CorpusError;
+use crate::identity::{Kind, Link, pair};
 use crate::lookup::Lookup;
 
 /// A title that more resources have says nothing about which one is meant: "Introduction", "Documentation".
 const MAX_NAMESAKES: usize = 12;
-
-/// From this probability on an entry of another address is taken for a resource that is known.
-const MIN_CONFIDENCE: f64 = 0.95;
-
-/// A title of so many words is a sentence, or the title of a paper: nobody else has it by chance.
-const MIN_TELLING_WORDS: usize = 5;
 
 /// An entry that was found.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Recognised {
     pub(crate) resource: u32,
     pub(crate) confidence: f64,
-    /// What the matcher saw; nothing where the address is known.
-    pub(crate) basis: String,
 }
 
 impl Lookup<'_> {
-    /// Finds each entry: by its address, else, among those that have its title, as the matcher does.
-    ///
-    /// Whoever has the title competes, and the entries that are known by their addresses tell the matcher how much a
-    /// word and a title mean in such a list.
+    /// Finds each entry: by its address, else by its words, unless another entry is known to be that resource.
     pub(crate) fn recognise(self, edition: &Edition) -> Result<Vec<Option<Recognised>>, CorpusError> {
         let mut found: Vec<Option<Recognised>> = Vec::with_capacity(edition.entries.len());
         for id in edition.entry_ids() {
@@ -38,175 +28,142 @@ impl Lookup<'_> {
                 Some(url) => self.by_address(url)?,
                 None => None,
             };
-            found.push(known.map(|resource| Recognised { resource, confidence: 1.0, basis: String::new() }));
+            found.push(known.map(|resource| Recognised { resource, confidence: 1.0 }));
         }
-        let mut candidates = self.namesakes(edition, &found)?;
-        candidates.sort_unstable();
-        candidates.dedup();
-        if !candidates.is_empty() {
-            self.match_with(edition, &candidates, &mut found)?;
+        let taken: FxHashSet<u32> = found.iter().flatten().map(|known| known.resource).collect();
+        for id in edition.entry_ids().filter(|id| found[id.index()].is_none()).collect::<Vec<_>>() {
+            let view = edition.entry(id);
+            let asked = Worded { title: view.title(), description: view.description(), url: view.url() };
+            let mut best: Option<Recognised> = None;
+            for (resource, likeness) in self.matches(asked, None)? {
+                let is_better = best.as_ref().is_none_or(|best| likeness.confidence > best.confidence);
+                if is_better && !self.cluster(resource)?.members.iter().any(|(one, _)| taken.contains(one)) {
+                    best = Some(Recognised { resource, confidence: likeness.confidence });
+                }
+            }
+            found[id.index()] = best;
         }
         Ok(found)
     }
 
-    /// Returns what has the title of an entry that is not known by its address, one of those that are one resource: they are
-    /// no rivals of each other. What another entry is known to be is none.
-    fn namesakes(self, edition: &Edition, found: &[Option<Recognised>]) -> Result<Vec<u32>, CorpusError> {
-        let taken: FxHashSet<u32> = found.iter().flatten().map(|known| known.resource).collect();
-        let mut namesakes = Vec::new();
-        for id in edition.entry_ids().filter(|id| found[id.index()].is_none()) {
-            let mut titled = self.by_title(edition.entry(id).title(), MAX_NAMESAKES + 1)?;
-            if titled.len() > MAX_NAMESAKES {
-                continue;
-            }
-            titled.sort_unstable();
-            let mut covered = FxHashSet::default();
-            for resource in titled {
-                if covered.contains(&resource) {
-                    continue;
-                }
-                let members = self.cluster(resource)?.members;
-                covered.extend(members.iter().map(|(member, _)| *member));
-                if !members.iter().any(|(member, _)| taken.contains(member)) {
-                    namesakes.push(resource);
-                }
-            }
+    /// Returns the resources that words are of; none if their title is that of too many.
+    fn matches(self, asked: Worded<'_>, own: Option<u32>) -> Result<Vec<(u32, Likeness)>, CorpusError> {
+        let mut matches = Vec::new();
+        for resource in self.titled(asked.title)?.into_iter().filter(|resource| Some(*resource) != own) {
+            matches.extend(self.likeness(asked, resource)?.map(|likeness| (resource, likeness)));
         }
-        Ok(namesakes)
+        Ok(matches)
     }
 
-    /// Aligns the edition with candidates, beside those that are known already.
-    fn match_with(
-        self,
-        edition: &Edition,
-        candidates: &[u32],
-        found: &mut [Option<Recognised>],
-    ) -> Result<(), CorpusError> {
-        let mut asked = Draft::new("asked");
-        let mut known = Draft::new("known");
-        let mut resources = Vec::new();
-        for (id, recognised) in edition.entry_ids().zip(found.iter()) {
-            let view = edition.entry(id);
-            asked.push(&Kept {
-                title: view.title().to_owned(),
-                description: view.description().to_owned(),
-                url: view.url().map(str::to_owned),
-                section: Vec::new(),
-            });
-            if let Some(recognised) = recognised {
-                self.offer(recognised.resource, 1, &mut known, &mut resources)?;
-            }
-        }
-        for candidate in candidates {
-            self.offer(*candidate, 1, &mut known, &mut resources)?;
-        }
-        let (asked, known) = (asked.finish(), known.finish());
-        let alignment = align(&[&asked, &known], &AlignOptions::default());
-        for pair in &alignment.pairs {
-            let [Some(entry), Some(kept)] = alignment.row(pair.row as usize) else { continue };
-            let Some(slot @ None) = found.get_mut(entry.index()) else { continue };
-            let Some(resource) =
-                resources.get(kept.index()).filter(|one| candidates.binary_search(one).is_ok())
-            else {
-                continue;
-            };
-            let evidence = alignment.evidence(&pair.evidence);
-            let view = edition.entry(*entry);
-            let distance = Distance::between(view.url(), self.url(*resource)?.as_deref());
-            if f64::from(pair.confidence) < MIN_CONFIDENCE || !convinces(evidence, view.title(), distance) {
-                continue;
-            }
-            *slot = Some(Recognised {
-                resource: *resource,
-                confidence: f64::from(pair.confidence),
-                basis: basis(evidence),
-            });
-        }
-        Ok(())
+    /// Returns the resources of a title; none if there are too many.
+    fn titled(self, title: &str) -> Result<Vec<u32>, CorpusError> {
+        let titled = self.by_title(title, MAX_NAMESAKES + 1)?;
+        Ok(if titled.len() > MAX_NAMESAKES { Vec::new() } else { titled })
     }
 
-    fn offer(
-        self,
-        resource: u32,
-        most: usize,
-        draft: &mut Draft,
-        resources: &mut Vec<u32>,
-    ) -> Result<(), CorpusError> {
+    /// Compares words with all that lists say of a resource.
+    fn likeness(self, asked: Worded<'_>, resource: u32) -> Result<Option<Likeness>, CorpusError> {
         let url = self.url(resource)?;
-        for (title, description) in self.wordings(resource, most)? {
-            draft.push(&Kept { title, description, url: url.clone(), section: Vec::new() });
-            resources.push(resource);
+        let mut best: Option<Likeness> = None;
+        for (title, description) in self.wordings(resource, usize::MAX)? {
+            let known = Worded { title: &title, description: &description, url: url.as_deref() };
+            let found = alike(asked, known);
+            best = found.filter(|found| best.is_none_or(|best| found.confidence > best.confidence)).or(best);
+        }
+        Ok(best)
+    }
+
+    /// Keeps what new words of a resource say; returns how many pairs of resources were not known to be one by words.
+    pub(crate) fn match_words(self, resource: u32, asked: Worded<'_>) -> Result<usize, CorpusError> {
+        let mut joined = 0;
+        for (other, likeness) in self.matches(asked, Some(resource))? {
+            let known =
+                self.matched(resource)?.into_iter().find(|link| link.one == other || link.other == other);
+            if known.is_none_or(|known| known.confidence < likeness.confidence) {
+                joined += usize::from(self.keep(&matched(resource, other, likeness))?);
+            }
+        }
+        Ok(joined)
+    }
+
+    /// Looks again at what words say of a resource, after some of them are gone, or a title has become that of too many.
+    pub(crate) fn match_again(self, resource: u32) -> Result<(), CorpusError> {
+        for link in self.matched(resource)? {
+            let other = if link.one == resource { link.other } else { link.one };
+            let url = self.url(resource)?;
+            let mut best: Option<Likeness> = None;
+            for (title, description) in self.wordings(resource, usize::MAX)? {
+                let asked = Worded { title: &title, description: &description, url: url.as_deref() };
+                let found = match self.titled(&title)?.contains(&other) {
+                    true => self.likeness(asked, other)?,
+                    false => None,
+                };
+                best =
+                    found.filter(|found| best.is_none_or(|best| found.confidence > best.confidence)).or(best);
+            }
+            match best {
+                Some(likeness) => {
+                    self.keep(&matched(resource, other, likeness))?;
+                }
+                None => {
+                    self.connection
+                        .prepare_cached("DELETE FROM identity WHERE one = ? AND other = ? AND kind = ?")?
+                        .execute(params![link.one, link.other, Kind::Matched.number()])?;
+                }
+            }
         }
         Ok(())
     }
-}
 
-/// Reports whether what speaks for a pair holds between lists, too.
-///
-/// The matcher weighs a title as within one list, where hardly two resources share one. Of 4,500 pairs of 316 lists that it was
-/// sure of, those whose descriptions do not agree either were wrong one time in four: namesakes in other
-/// languages and fields. Of those whose descriptions agree, too, nearly all wrong ones had addresses on one host: the same
-/// library for two languages, in two repositories; a part of a site and the site.
-fn convinces(evidence: &[Evidence], title: &str, distance: Distance) -> bool {
-    let of = |signal| evidence.iter().find(|one| one.signal == signal).map(|one| one.agreement);
-    if of(Signal::Title) != Some(Agreement::Same) {
-        return false;
-    }
-    if title_key(title).split_whitespace().count() >= MIN_TELLING_WORDS {
-        return true;
-    }
-    match of(Signal::Description) {
-        Some(Agreement::Same) => distance != Distance::Far,
-        Some(Agreement::Strong) => distance == Distance::Hosts,
-        _ => false,
-    }
-}
-
-/// How far two addresses are apart.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Distance {
-    /// On two hosts, or one of them is missing.
-    Hosts,
-    /// On one host, and near: a repository and one of that name of another owner; a page and one below it.
-    Near,
-    /// On one host, and nothing else is the same.
-    Far,
-}
-
-impl Distance {
-    fn between(one: Option<&str>, other: Option<&str>) -> Self {
-        let (Some(one), Some(other)) = (one.map(url_key), other.map(url_key)) else { return Self::Hosts };
-        let is_below =
-            |page: &str, site: &str| page.strip_prefix(site).is_some_and(|path| path.starts_with('/'));
-        let last = |url: &str| url.rsplit('/').next().map(str::to_owned);
-        match one.split('/').next() == other.split('/').next() {
-            false => Self::Hosts,
-            true if is_below(&one, &other) || is_below(&other, &one) || last(&one) == last(&other) => {
-                Self::Near
-            }
-            true => Self::Far,
+    /// Looks at all words: for a store of a version that matched otherwise.
+    pub(crate) fn match_all(self) -> Result<(), CorpusError> {
+        let mut statement = self.connection.prepare("SELECT resource, title, description FROM wording")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let (resource, title, description): (u32, String, String) =
+                (row.get(0)?, row.get(1)?, row.get(2)?);
+            let url = self.url(resource)?;
+            let asked = Worded { title: &title, description: &description, url: url.as_deref() };
+            self.match_words(resource, asked)?;
         }
+        Ok(())
+    }
+
+    /// Returns all that have a title, if with the last one it has become that of too many.
+    pub(crate) fn just_crowded(self, title: &str) -> Result<Vec<u32>, CorpusError> {
+        let titled = self.by_title(title, MAX_NAMESAKES + 2)?;
+        Ok(if titled.len() == MAX_NAMESAKES + 1 { titled } else { Vec::new() })
+    }
+
+    /// Forgets words that no list has any longer.
+    pub(crate) fn forget_words(self, words: &[(u32, i64)]) -> Result<(), CorpusError> {
+        let mut again = Vec::new();
+        for (resource, wording) in words {
+            let is_listed = self
+                .connection
+                .prepare_cached("SELECT 1 FROM listing WHERE resource = ? AND wording = ?")?
+                .exists(params![resource, wording])?;
+            if !is_listed {
+                self.connection
+                    .prepare_cached("DELETE FROM wording WHERE resource = ? AND digest = ?")?
+                    .execute(params![resource, wording])?;
+                again.push(*resource);
+            }
+        }
+        again.sort_unstable();
+        again.dedup();
+        again.into_iter().try_for_each(|resource| self.match_again(resource))
+    }
+
+    /// Returns what words say of a resource.
+    fn matched(self, resource: u32) -> Result<Vec<Link>, CorpusError> {
+        let links = self.links_of(resource)?;
+        Ok(links.into_iter().filter(|link| link.kind == Kind::Matched).collect())
     }
 }
 
-/// Says in a few words what speaks for a pair: `same title, strong url`.
-fn basis(evidence: &[Evidence]) -> String {
-    let said = evidence.iter().filter_map(|one| {
-        let signal = match one.signal {
-            Signal::Url => "address",
-            Signal::Title => "title",
-            Signal::Description => "description",
-            Signal::FormerName => "former name",
-            _ => return None,
-        };
-        let agreement = match one.agreement {
-            Agreement::Same => "same",
-            Agreement::Strong => "similar",
-            Agreement::Partial | Agreement::Weak => "partly similar",
-            Agreement::Different => "different",
-            Agreement::Missing => return None,
-        };
-        Some(format!("{agreement} {signal}"))
-    });
-    said.collect::<Vec<_>>().join(", ")
+fn matched(resource: u32, other: u32, likeness: Likeness) -> Link {
+    let (one, other) = pair(resource, other);
+    let Likeness { confidence, basis } = likeness;
+    Link { one, other, list: 0, kind: Kind::Matched, day: 0, basis: basis.to_owned(), confidence }
 }

@@ -3,12 +3,14 @@
 use rusqlite::{Connection, Transaction};
 
 use crate::error::CorpusError;
+use crate::lookup::Lookup;
 
 /// Says that a file is a store: "RCNS", where SQLite keeps the number of the program that a file belongs to.
 pub(crate) const APPLICATION: i32 = 0x5243_4e53;
 
 /// What makes a store of the version before into one of the next, beginning with an empty file.
-const MIGRATIONS: &[&str] = &["
+const MIGRATIONS: &[&str] = &[
+    "
 CREATE TABLE list (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL UNIQUE,
@@ -75,7 +77,28 @@ CREATE TABLE renaming (
 );
 CREATE INDEX renaming_of ON renaming (resource);
 CREATE INDEX renaming_by ON renaming (list);
-"];
+",
+    "ALTER TABLE list ADD COLUMN home TEXT NOT NULL DEFAULT '';",
+];
+
+/// What makes the evidence of a store of version 1 that of this one: that a list has both is found out when it is asked, and what
+/// words say is looked at again.
+const WITHOUT_VERDICTS: &str = "
+UPDATE OR REPLACE identity SET kind = 3 WHERE kind = 5;
+DELETE FROM identity WHERE kind = 4;
+DELETE FROM wording WHERE NOT EXISTS (
+    SELECT 1 FROM listing WHERE listing.resource = wording.resource AND listing.wording = wording.digest
+);
+";
+
+/// Brings what a store of an earlier version says up to this version; its tables have to be those of this one.
+pub(crate) fn upgrade(transaction: &Transaction<'_>, found: i32) -> Result<(), CorpusError> {
+    if found == 1 {
+        transaction.execute_batch(WITHOUT_VERDICTS)?;
+        Lookup { connection: transaction }.match_all()?;
+    }
+    Ok(())
+}
 
 /// The version of a store that this program writes.
 pub(crate) const VERSION: i32 = MIGRATIONS.len() as i32;
@@ -92,7 +115,9 @@ pub(crate) fn application(connection: &Connection) -> rusqlite::Result<i32> {
 
 /// Makes a store of any earlier version one of this version, or leaves it as it is.
 pub(crate) fn migrate(transaction: &Transaction<'_>) -> Result<(), CorpusError> {
-    migrate_by(transaction, MIGRATIONS)
+    let found = version(transaction)?;
+    migrate_by(transaction, MIGRATIONS)?;
+    upgrade(transaction, found)
 }
 
 /// Takes the steps that a store has not taken yet.

@@ -4,12 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use recension_matcher::{AlignOptions, align, changes};
 use recension_model::{
-    Alignment, ChangeSet, Day, Decision, Edition, StaleChange, StaleEntry, Text, title_key, url_key,
+    Alignment, ChangeSet, Day, Decision, Edition, StaleChange, StaleEntry, Text, repository_key, title_key,
+    url_key,
 };
 use rusqlite::params;
 
 use crate::error::CorpusError;
-use crate::identity::{Cluster, Kind};
+use crate::find::lists_of;
+use crate::identity::{Cluster, Kind, Link};
 use crate::life::Life;
 use crate::lookup::{ListedRow, Lookup};
 use crate::store::Store;
@@ -20,6 +22,8 @@ const MAX_MOVES: usize = 16;
 /// An entry that is looked at, as its list has it.
 struct Asked<'a> {
     list: &'a str,
+    /// The repository that the list is kept in.
+    home: Option<&'a str>,
     line: u32,
     title: &'a str,
     url: Option<&'a str>,
@@ -46,24 +50,33 @@ impl Store {
         let lookup = self.lookup();
         let id = lookup.list_id(list)?.ok_or_else(|| CorpusError::UnknownList(list.to_owned()))?;
         let mut stale = Vec::new();
+        let home = lookup.home(id)?;
         for life in lookup.lives_of(id)?.iter().filter(|life| life.until.is_none()) {
-            stale.extend(lookup.stale_life(list, life, min)?);
+            stale.extend(lookup.stale_life((list, home.as_deref()), life, min)?);
         }
         Ok(stale)
     }
 
-    /// Returns the entries of an edition likewise. Those that are known by neither address nor title are passed over.
+    /// Returns the entries of an edition likewise. Those that are known by neither address nor title are passed over; `home` is an
+    /// address in the repository that the edition is kept in, empty if that is not known.
     ///
     /// # Errors
     ///
     /// The store cannot be read.
-    pub fn stale_of(&self, edition: &Edition, min: usize) -> Result<Vec<StaleEntry>, CorpusError> {
+    pub fn stale_of(
+        &self,
+        edition: &Edition,
+        home: &str,
+        min: usize,
+    ) -> Result<Vec<StaleEntry>, CorpusError> {
         let lookup = self.lookup();
         let mut stale = Vec::new();
+        let home = repository_key(home);
         for (id, found) in edition.entry_ids().zip(lookup.recognise(edition)?) {
             let (view, Some(found)) = (edition.entry(id), found) else { continue };
             let (line, title, url) = (view.entry.line, view.title(), view.url());
-            let asked = Asked { list: &edition.name, line, title, url, resource: found.resource };
+            let home = home.as_deref();
+            let asked = Asked { list: &edition.name, home, line, title, url, resource: found.resource };
             stale.extend(lookup.stale(&asked, min)?);
         }
         Ok(stale)
@@ -71,20 +84,31 @@ impl Store {
 }
 
 impl Lookup<'_> {
-    fn stale_life(self, list: &str, life: &Life, min: usize) -> Result<Vec<StaleEntry>, CorpusError> {
+    fn stale_life(
+        self,
+        (list, home): (&str, Option<&str>),
+        life: &Life,
+        min: usize,
+    ) -> Result<Vec<StaleEntry>, CorpusError> {
         let Some(resource) = life.resource else { return Ok(Vec::new()) };
         let (line, title, url) = (life.line, &life.kept.title, life.kept.url.as_deref());
-        self.stale(&Asked { list, line, title, url, resource }, min)
+        self.stale(&Asked { list, home, line, title, url, resource }, min)
     }
 
     fn stale(self, asked: &Asked<'_>, min: usize) -> Result<Vec<StaleEntry>, CorpusError> {
         let cluster = self.cluster(asked.resource)?;
+        // What a list says of itself is about that list.
+        if asked.home.is_some() && asked.url.and_then(repository_key).as_deref() == asked.home {
+            return Ok(Vec::new());
+        }
         let mut rows = Vec::new();
         for (member, _) in &cluster.members {
-            let listed = self.listings(*member)?;
-            rows.extend(
-                listed.into_iter().filter(|row| row.list_name != asked.list).map(|row| (*member, row)),
-            );
+            let url = self.url(*member)?;
+            for row in self.listings(*member)? {
+                if row.list_name != asked.list && !self.is_own(row.list, url.as_deref())? {
+                    rows.push((*member, row));
+                }
+            }
         }
         let found = [
             self.relinked(asked, &cluster, &rows)?,
@@ -104,8 +128,7 @@ impl Lookup<'_> {
     ) -> Result<Option<StaleEntry>, CorpusError> {
         let mut here = asked.resource;
         let having = |resource: u32| {
-            let alive = rows.iter().filter(|(member, row)| *member == resource && row.until.is_none());
-            alive.map(|(_, row)| row.list).collect::<BTreeSet<u32>>().len()
+            lists_of(rows.iter().filter(|(member, _)| *member == resource).map(|(_, row)| row))
         };
         // Where nobody has it any longer is no place to go to.
         let mut best = None;
@@ -121,7 +144,7 @@ impl Lookup<'_> {
                     continue;
                 }
                 let name = self.list_name(link.list)?;
-                if name != asked.list {
+                if name != asked.list && !self.is_about_itself(link)? {
                     let way = ways.entry(link.other).or_default();
                     way.0.insert(name);
                     way.1 = way.1.max(link.day);
@@ -149,6 +172,12 @@ impl Lookup<'_> {
         }))
     }
 
+    /// Reports whether a list moved an address to or from the repository that it is kept in itself.
+    fn is_about_itself(self, link: &Link) -> Result<bool, CorpusError> {
+        let [one, other] = [self.url(link.one)?, self.url(link.other)?];
+        Ok(self.is_own(link.list, one.as_deref())? || self.is_own(link.list, other.as_deref())?)
+    }
+
     /// Finds the title that most lists gave it that had the same one before.
     fn renamed(
         self,
@@ -160,7 +189,7 @@ impl Lookup<'_> {
         let mut ways: BTreeMap<String, (BTreeSet<String>, i64, String)> = BTreeMap::new();
         let mut back: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         let mut statement = self.connection.prepare_cached(
-            "SELECT list.name, renaming.day, old, new FROM renaming JOIN list ON list.id = renaming.list
+            "SELECT list.name, renaming.day, old, new, list.id FROM renaming JOIN list ON list.id = renaming.list
              WHERE resource = ? ORDER BY renaming.day, list.name",
         )?;
         for (member, _) in &cluster.members {
@@ -168,6 +197,9 @@ impl Lookup<'_> {
             while let Some(row) = renamings.next()? {
                 let (list, day, old, new): (String, i64, String, String) =
                     (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
+                if self.is_own(row.get(4)?, self.url(*member)?.as_deref())? {
+                    continue;
+                }
                 let (old, key) = (title_key(&old), title_key(&new));
                 if key == own {
                     back.entry(old).or_default().insert(list);
@@ -178,10 +210,8 @@ impl Lookup<'_> {
                 }
             }
         }
-        let has = |key: &str| {
-            let alive = rows.iter().filter(|(_, row)| row.until.is_none() && title_key(&row.title) == key);
-            alive.map(|(_, row)| row.list).collect::<BTreeSet<u32>>().len()
-        };
+        let has =
+            |key: &str| lists_of(rows.iter().map(|(_, row)| row).filter(|row| title_key(&row.title) == key));
         // What nobody calls it any longer is no better than what it is called.
         let best = ways
             .into_iter()

@@ -3,12 +3,13 @@
 use rustc_hash::FxHashMap;
 
 use crate::error::CorpusError;
-use crate::identity::{Kind, Link, clusters};
 use crate::lookup::Lookup;
 
 /// A list and what it has.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ListRow {
+    /// Its number; 0 of an edition that is none of the store.
+    pub(crate) id: u32,
     pub(crate) name: String,
     pub(crate) language: String,
     pub(crate) day: i64,
@@ -32,7 +33,7 @@ pub(crate) struct Cell {
 impl Lookup<'_> {
     /// Reads what all lists have now, by the names of the lists. Cost: 40 bytes for each entry.
     pub(crate) fn table(self) -> Result<Vec<ListRow>, CorpusError> {
-        let ids = self.ids()?;
+        let ids = self.clusters()?.ids;
         let mut lists: Vec<ListRow> = Vec::new();
         let mut places: FxHashMap<u32, usize> = FxHashMap::default();
         let mut statement =
@@ -41,6 +42,7 @@ impl Lookup<'_> {
         while let Some(row) = rows.next()? {
             places.insert(row.get(0)?, lists.len());
             lists.push(ListRow {
+                id: row.get(0)?,
                 name: row.get(1)?,
                 language: row.get(2)?,
                 day: row.get(3)?,
@@ -62,23 +64,5 @@ impl Lookup<'_> {
             }
         }
         Ok(lists)
-    }
-
-    /// Returns the id that each resource is shown under, where that is another one.
-    fn ids(self) -> Result<FxHashMap<u32, u32>, CorpusError> {
-        let mut statement = self.connection.prepare("SELECT one, other, kind, confidence FROM identity")?;
-        let rows = statement.query_map([], |row| {
-            let (one, other, kind): (u32, u32, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
-            let confidence: f64 = row.get(3)?;
-            let basis = String::new();
-            Ok(Kind::of(kind).map(|kind| Link { one, other, list: 0, kind, day: 0, basis, confidence }))
-        })?;
-        let links: Vec<Link> = rows.filter_map(Result::transpose).collect::<Result<_, _>>()?;
-        Ok(clusters(&links))
-    }
-
-    /// Returns a title of a resource for people.
-    pub(crate) fn title_of(self, resource: u32) -> Result<String, CorpusError> {
-        Ok(self.wordings(resource, 1)?.into_iter().next().map(|(title, _)| title).unwrap_or_default())
     }
 }

@@ -1,17 +1,18 @@
 //! Writes one list, with what it says of resources.
 
 use recension_matcher::{DetectedLanguage, language_tag};
-use recension_model::{Day, same_key, title_key};
+use recension_model::{Day, repository_key, title_key};
 use rusqlite::{OptionalExtension, Transaction, params};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::alike::Worded;
 use crate::batch::{Incoming, Taken};
+use crate::draft::Kept;
 use crate::error::CorpusError;
 use crate::identity::{Kind, Link};
 use crate::keys::{address_hash, nameless_hash, title_hash, wording_hash};
 use crate::life::{Life, begun, continued, followed};
 use crate::lookup::{Lookup, kept_path};
-use crate::recognise::Recognised;
 
 /// From this probability on a list that gave its entry another address says that both are one resource.
 const MIN_RELINKED: f64 = 0.9;
@@ -45,8 +46,9 @@ impl Writer<'_> {
             known.as_ref().filter(|known| known.digest == digest && incoming.history.is_none())
         {
             self.transaction.execute(
-                "UPDATE list SET day = max(day, ?), source = ? WHERE id = ?",
-                params![day, incoming.source, known.id],
+                "UPDATE list SET day = max(day, ?1), source = ?2, home = CASE ?3 WHEN '' THEN home ELSE ?3 END
+                 WHERE id = ?4",
+                params![day, incoming.source, home_of(incoming), known.id],
             )?;
             self.taken.unchanged += 1;
             return Ok(());
@@ -60,14 +62,16 @@ impl Writer<'_> {
             (None, Some(known)) => continued(self.lookup().lives_of(known.id)?, incoming.edition, day),
             (None, None) => begun(incoming.edition, day),
         };
-        let recognised = self.recognise(incoming, &lives)?;
         let list = self.write_list(incoming, known.as_ref(), digest)?;
         if incoming.history.is_some() {
             self.transaction.execute("DELETE FROM renaming WHERE list = ?", [list])?;
         }
-        let new = self.write_resources(incoming.name, &mut lives)?;
-        self.write_lives(list, &lives)?;
-        self.write_identities(list, day, &lives, (&recognised, &new))?;
+        self.write_resources(incoming.name, &mut lives)?;
+        let before = self.lookup().words_of(list)?;
+        let words = self.write_lives(list, &lives)?;
+        self.write_relinks(list, &lives, incoming.history.is_some())?;
+        self.write_renames(list, &lives)?;
+        self.match_words(&before, &lives, &words)?;
         self.taken.entries += incoming.edition.entries.len();
         match known {
             Some(_) => self.taken.changed += 1,
@@ -83,23 +87,6 @@ impl Writer<'_> {
             Ok(KnownList { id: row.get(0)?, digest: row.get(1)?, first_day: row.get(2)?, day: row.get(3)? })
         };
         Ok(statement.query_row([name], list).optional()?)
-    }
-
-    /// Finds those entries of the edition among all that is known that are not known by their addresses.
-    fn recognise(
-        &self,
-        incoming: &Incoming<'_>,
-        lives: &[Life],
-    ) -> Result<Vec<Option<Recognised>>, CorpusError> {
-        // What an earlier state of the list says of an entry is better evidence than its title.
-        let mut found = self.lookup().recognise(incoming.edition)?;
-        for life in lives {
-            let slot = life.entry.and_then(|id| found.get_mut(id.index()));
-            if let Some(slot) = slot.filter(|_| life.resource.is_some() || !life.relinks.is_empty()) {
-                *slot = None;
-            }
-        }
-        Ok(found)
     }
 
     fn write_list(
@@ -120,10 +107,11 @@ impl Writer<'_> {
             _ => day,
         };
         let mut statement = self.transaction.prepare_cached(
-            "INSERT INTO list (name, title, source, licence, language, followed, first_day, day, digest, entries)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+            "INSERT INTO list (name, title, source, licence, language, followed, first_day, day, digest, entries, home)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
              ON CONFLICT (name) DO UPDATE SET title = ?2, source = ?3, licence = ?4, language = ?5, followed = ?6,
-             first_day = ?7, day = ?8, digest = ?9, entries = ?10 RETURNING id",
+             first_day = ?7, day = ?8, digest = ?9, entries = ?10, home = CASE ?11 WHEN '' THEN home ELSE ?11 END
+             RETURNING id",
         )?;
         let followed = incoming.history.is_some();
         let (name, source, licence) = (incoming.name, incoming.source, incoming.licence);
@@ -137,14 +125,15 @@ impl Writer<'_> {
             first,
             day,
             digest,
-            edition.entries.len() as i64
+            edition.entries.len() as i64,
+            home_of(incoming)
         ];
         Ok(statement.query_row(values, |row| row.get(0))?)
     }
 
-    /// Gives every entry, and every address that it had, its resource; returns those that are new.
-    fn write_resources(&mut self, list: &str, lives: &mut [Life]) -> Result<FxHashSet<u32>, CorpusError> {
-        let mut new = FxHashSet::default();
+    /// Gives every entry, and every address that it had, its resource.
+    fn write_resources(&mut self, list: &str, lives: &mut [Life]) -> Result<(), CorpusError> {
+        let mut new = 0;
         let mut namesakes: FxHashMap<String, usize> = FxHashMap::default();
         for life in lives {
             for relink in &life.relinks {
@@ -162,16 +151,11 @@ impl Writer<'_> {
                 }
             };
         }
-        self.taken.resources += new.len();
-        Ok(new)
+        self.taken.resources += new;
+        Ok(())
     }
 
-    fn resource_of(
-        &self,
-        hash: i64,
-        url: Option<&str>,
-        new: &mut FxHashSet<u32>,
-    ) -> Result<u32, CorpusError> {
+    fn resource_of(&self, hash: i64, url: Option<&str>, new: &mut usize) -> Result<u32, CorpusError> {
         if let Some(resource) = self.lookup().by_hash(hash)? {
             return Ok(resource);
         }
@@ -180,32 +164,27 @@ impl Writer<'_> {
         self.transaction
             .prepare_cached("INSERT INTO address VALUES (?, ?)")?
             .execute(params![hash, resource])?;
-        new.insert(resource);
+        *new += 1;
         Ok(resource)
     }
 
-    /// Writes what the list has and had in the place of what was kept of it.
-    fn write_lives(&self, list: u32, lives: &[Life]) -> Result<(), CorpusError> {
+    /// Writes what the list has and had in the place of what was kept of it; returns which words are new, by the lives.
+    fn write_lives(&self, list: u32, lives: &[Life]) -> Result<Vec<Words>, CorpusError> {
         self.transaction.prepare_cached("DELETE FROM listing WHERE list = ?")?.execute([list])?;
         self.transaction.prepare_cached("DELETE FROM section WHERE list = ?")?.execute([list])?;
-        let mut title = self.transaction.prepare_cached("INSERT OR IGNORE INTO title VALUES (?, ?)")?;
         let mut wording =
             self.transaction.prepare_cached("INSERT OR IGNORE INTO wording VALUES (?, ?, ?, ?)")?;
         let mut section = self.transaction.prepare_cached("INSERT INTO section VALUES (?, ?, ?)")?;
         let mut listing =
             self.transaction.prepare_cached("INSERT INTO listing VALUES (?, ?, ?, ?, ?, ?, ?, ?)")?;
         let mut sections: FxHashMap<&[String], usize> = FxHashMap::default();
+        let mut words = Vec::with_capacity(lives.len());
         for (number, life) in lives.iter().enumerate() {
             let Some(resource) = life.resource else { continue };
             let kept = &life.kept;
-            if let Some(hash) = title_hash(&kept.title) {
-                title.execute(params![hash, resource])?;
-            }
-            for hash in life.renames.iter().filter_map(|rename| title_hash(&rename.old)) {
-                title.execute(params![hash, resource])?;
-            }
-            let worded = wording_hash(&kept.title, &kept.description);
-            wording.execute(params![resource, worded, kept.title, kept.description])?;
+            let digest = wording_hash(&kept.title, &kept.description);
+            let is_new = wording.execute(params![resource, digest, kept.title, kept.description])? > 0;
+            words.push(Words { life: number, resource, digest, is_new });
             let next = sections.len();
             let place = *sections.entry(&kept.section).or_insert(next);
             if place == next {
@@ -215,95 +194,122 @@ impl Writer<'_> {
                 list,
                 number as i64,
                 resource,
-                worded,
+                digest,
                 place as i64,
                 life.line,
                 life.since,
                 life.until
             ])?;
         }
+        Ok(words)
+    }
+
+    /// Writes that two addresses are one resource since the list gave its entry the other one.
+    fn write_relinks(&mut self, list: u32, lives: &[Life], is_whole: bool) -> Result<(), CorpusError> {
+        if is_whole {
+            self.transaction
+                .prepare_cached("DELETE FROM identity WHERE list = ? AND kind = ?")?
+                .execute(params![list, Kind::Relinked.number()])?;
+        }
+        let mut seen = FxHashSet::default();
+        let relinks = lives.iter().flat_map(|life| &life.relinks);
+        for relink in relinks.filter(|relink| relink.confidence >= MIN_RELINKED) {
+            let [one, other] = [&relink.old, &relink.new].map(|url| self.lookup().by_address(url));
+            let (Some(one), Some(other)) = (one?, other?) else { continue };
+            if one == other || !seen.insert((one, other)) || self.takes_back(list, one, other)? {
+                continue;
+            }
+            let (kind, basis, confidence) = (Kind::Relinked, relink.basis.clone(), relink.confidence);
+            let link = Link { one, other, list, kind, day: relink.day, basis, confidence };
+            self.taken.joined += usize::from(self.lookup().keep(&link)?);
+        }
         Ok(())
     }
 
-    /// Writes what says that two resources are one: what the list did, and what the matcher found.
-    fn write_identities(
-        &mut self,
-        list: u32,
-        day: i64,
-        lives: &[Life],
-        (recognised, new): (&[Option<Recognised>], &FxHashSet<u32>),
-    ) -> Result<(), CorpusError> {
+    /// Forgets the moves of a list that led to an address, if it goes back from there to where they began; reports whether it does.
+    fn takes_back(&self, list: u32, from: u32, to: u32) -> Result<bool, CorpusError> {
+        let mut way: Vec<(u32, u32)> = Vec::new();
+        let mut here = from;
+        while here != to {
+            let came = |link: &Link| (link.kind, link.list, link.other) == (Kind::Relinked, list, here);
+            let is_new = |link: &Link| !way.iter().any(|(one, _)| *one == link.one);
+            let links = self.lookup().links_of(here)?;
+            let Some(before) = links.iter().find(|link| came(link) && is_new(link)) else { return Ok(false) };
+            way.push((before.one, here));
+            here = before.one;
+        }
+        let mut statement = self
+            .transaction
+            .prepare_cached("DELETE FROM identity WHERE one = ? AND other = ? AND list = ? AND kind = ?")?;
+        for (one, other) in way {
+            statement.execute(params![one, other, list, Kind::Relinked.number()])?;
+        }
+        Ok(true)
+    }
+
+    fn write_renames(&self, list: u32, lives: &[Life]) -> Result<(), CorpusError> {
+        let mut statement =
+            self.transaction.prepare_cached("INSERT INTO renaming VALUES (?, ?, ?, ?, ?, ?)")?;
         for life in lives {
             let Some(resource) = life.resource else { continue };
             for rename in &life.renames {
-                self.transaction
-                    .prepare_cached("INSERT INTO renaming VALUES (?, ?, ?, ?, ?, ?)")?
-                    .execute(params![resource, list, rename.day, rename.old, rename.new, rename.basis])?;
-            }
-            for relink in life.relinks.iter().filter(|relink| relink.confidence >= MIN_RELINKED) {
-                let [one, other] = [&relink.old, &relink.new].map(|url| self.lookup().by_address(url));
-                if let (Some(one), Some(other)) = (one?, other?) {
-                    let (kind, basis) = (Kind::Relinked, relink.basis.clone());
-                    self.join(Link {
-                        one,
-                        other,
-                        list,
-                        kind,
-                        day: relink.day,
-                        basis,
-                        confidence: relink.confidence,
-                    })?;
-                }
-            }
-        }
-        for life in lives {
-            let found = life.entry.and_then(|id| recognised.get(id.index())?.as_ref());
-            let (Some(one), Some(found)) = (life.resource, found) else { continue };
-            if found.resource != one && new.contains(&one) {
-                let (kind, basis, confidence) = (Kind::Matched, found.basis.clone(), found.confidence);
-                self.join(Link { one, other: found.resource, list, kind, day, basis, confidence })?;
+                statement.execute(params![
+                    resource,
+                    list,
+                    rename.day,
+                    rename.old,
+                    rename.new,
+                    rename.basis
+                ])?;
             }
         }
         Ok(())
     }
 
-    /// Keeps evidence that joins two resources; as refused if there is a list that has both under different titles.
-    fn join(&mut self, link: Link) -> Result<(), CorpusError> {
-        if link.one == link.other {
-            return Ok(());
-        }
-        let lookup = self.lookup();
-        let (one, other) = (lookup.cluster(link.one)?, lookup.cluster(link.other)?);
-        if one.has(link.other) {
-            lookup.keep(&link)?;
-            self.taken.joined += 1;
-            return Ok(());
-        }
-        let mut had = FxHashMap::<u32, Vec<String>>::default();
-        for (member, _) in &one.members {
-            for row in lookup.listings(*member)?.into_iter().filter(|row| row.until.is_none()) {
-                had.entry(row.list).or_default().push(title_key(&row.title));
+    /// Writes the titles, and what words say of resources, after those of the list were written in the place of others.
+    fn match_words(
+        &mut self,
+        before: &[(u32, i64)],
+        lives: &[Life],
+        words: &[Words],
+    ) -> Result<(), CorpusError> {
+        let lookup = Lookup { connection: self.transaction };
+        let mut title = self.transaction.prepare_cached("INSERT OR IGNORE INTO title VALUES (?, ?)")?;
+        let mut crowded = Vec::new();
+        for one in words {
+            let life = &lives[one.life];
+            let old = life.renames.iter().map(|rename| &rename.old);
+            for text in old.chain([&life.kept.title]) {
+                let Some(hash) = title_hash(text) else { continue };
+                if title.execute(params![hash, one.resource])? > 0 {
+                    crowded.extend(lookup.just_crowded(text)?);
+                }
             }
         }
-        let mut contradicted = false;
-        for (member, _) in &other.members {
-            for row in lookup.listings(*member)?.into_iter().filter(|row| row.until.is_none()) {
-                let key = title_key(&row.title);
-                contradicted |= had
-                    .get(&row.list)
-                    .is_some_and(|titles| !titles.iter().any(|title| same_key(title, &key)));
-            }
-        }
-        match contradicted {
-            true => {
-                lookup.keep(&Link { kind: Kind::Refused, ..link })?;
-                self.taken.refused += 1;
-            }
-            false => {
-                lookup.keep(&link)?;
-                self.taken.joined += 1;
-            }
+        let now: FxHashSet<(u32, i64)> = words.iter().map(|one| (one.resource, one.digest)).collect();
+        let gone: Vec<(u32, i64)> = before.iter().filter(|one| !now.contains(one)).copied().collect();
+        lookup.forget_words(&gone)?;
+        crowded.into_iter().try_for_each(|resource| lookup.match_again(resource))?;
+        for one in words.iter().filter(|one| one.is_new) {
+            let Kept { title, description, url, .. } = &lives[one.life].kept;
+            let asked = Worded { title, description, url: url.as_deref() };
+            self.taken.joined += lookup.match_words(one.resource, asked)?;
         }
         Ok(())
     }
+}
+
+/// Returns the repository that a list is kept in; empty if that is not known.
+fn home_of(incoming: &Incoming<'_>) -> String {
+    repository_key(incoming.home).or_else(|| repository_key(incoming.source)).unwrap_or_default()
+}
+
+/// The words of an entry.
+struct Words {
+    /// The place of the entry among the lives.
+    life: usize,
+    resource: u32,
+    digest: i64,
+    /// Whether no list said so of that resource.
+    is_new: bool,
 }

@@ -18,7 +18,7 @@ fn read(name: &str, text: &str) -> Edition {
 
 fn incoming(edition: &Edition, on: u8) -> Incoming<'_> {
     let day = Day { year: 2024, month: 5, day: on };
-    Incoming { name: &edition.name, edition, history: None, day, source: "", licence: "" }
+    Incoming { name: &edition.name, edition, history: None, day, source: "", licence: "", home: "" }
 }
 
 fn add(store: &mut Store, name: &str, text: &str, on: u8) {
@@ -92,7 +92,27 @@ fn a_relink_is_not_believed_where_a_list_has_both() {
     add(&mut store, "a.md", &wrong.replace("org/smol", "org/tokio"), 2);
     let found = store.find("https://example.org/tokio", Detail::Evidence).unwrap();
     assert_eq!(found.resources[0].addresses.len(), 1);
-    assert_eq!(found.resources[0].evidence[0].kind.words(), "not joined: a list has both");
+    assert_eq!(found.resources[0].evidence[0].kind.words(), "not joined: lists have them as two");
+}
+
+#[test]
+fn a_wrong_address_that_a_list_put_right_is_no_move() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = Store::create(&folder.path().join("s.db")).unwrap();
+    let entry = |title: &str, at: &str| {
+        format!("- [{title}](https://example.org/{at}) - Says something.\n- [Oak](https://example.org/oak)\n")
+    };
+    add(&mut store, "a.md", &entry("Sampling of points", "music"), 1);
+    add(&mut store, "a.md", &entry("Sampling of points", "points"), 2);
+    add(&mut store, "b.md", &entry("Graphs for music", "music"), 1);
+    let joined = |store: &Store| {
+        let found = store.find("https://example.org/music", Detail::Evidence).unwrap();
+        (found.resources[0].addresses.len(), found.resources[0].evidence[0].kind.words())
+    };
+    assert_eq!(joined(&store), (1, "not joined: lists have them as two"));
+    // One that others call as it was called then is a move.
+    add(&mut store, "b.md", &entry("Points, sampled", "music"), 2);
+    assert_eq!(joined(&store), (2, "relinked"));
 }
 
 #[test]
@@ -109,4 +129,30 @@ fn a_store_of_version_1_is_read_and_goes_on() {
     add(&mut store, "c.md", "- [Nom](https://nom.example.net)\n", 3);
     assert_eq!(store.find("r1", Detail::Counts).unwrap().resources[0].lists, 3);
     store.verify().unwrap();
+}
+
+#[test]
+fn rows_that_are_missing_are_found() {
+    let folder = tempfile::tempdir().unwrap();
+    let (whole, cut) = (folder.path().join("whole.db"), folder.path().join("cut.db"));
+    let mut store = Store::create(&whole).unwrap();
+    add(&mut store, "a.md", A, 1);
+    add(&mut store, "b.md", B, 1);
+    store.verify().unwrap();
+    drop(store);
+    for (rows, said) in [
+        ("listing WHERE list = 2 AND number = 1", "entries are missing of b.md"),
+        ("listing WHERE list = 1", "entries are missing of a.md"),
+        ("wording WHERE resource = 1", "what entries say is missing of a.md"),
+        ("section WHERE list = 2", "what entries say is missing of b.md"),
+        ("resource WHERE id = 2", "what entries say is missing of a.md"),
+        ("address WHERE resource = 3", "no address leads to r3"),
+    ] {
+        std::fs::copy(&whole, &cut).unwrap();
+        let connection = rusqlite::Connection::open(&cut).unwrap();
+        assert!(connection.execute(&format!("DELETE FROM {rows}"), []).unwrap() > 0);
+        drop(connection);
+        let error = Store::read(&cut).unwrap().verify().unwrap_err();
+        assert_eq!(std::error::Error::source(&error).unwrap().to_string(), said, "{rows}");
+    }
 }

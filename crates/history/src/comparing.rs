@@ -2,7 +2,7 @@
 
 use recension_model::{
     ChangeKind, ChangeKinds, Edition, Entry, EntryId, EntryState, Format, Link as EditionLink, Marker, Note,
-    Section, SectionId, SectionKind, Span, Text,
+    Section, SectionId, Span, Text,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -160,16 +160,7 @@ pub(crate) fn compose<'a>(states: impl Iterator<Item = &'a EntryState>) -> Editi
 
 fn push_section(edition: &mut Edition, title: &str, level: u8, parent: Option<SectionId>) -> SectionId {
     let title = edition.intern(title);
-    edition.push_section(Section {
-        title,
-        kind: SectionKind::Heading,
-        level,
-        parent,
-        inferred: false,
-        url: None,
-        span: Span::default(),
-        line: 1,
-    })
+    edition.push_section(Section::titled(title, level, parent))
 }
 
 fn push_entry(edition: &mut Edition, state: &EntryState, section: Option<SectionId>) {

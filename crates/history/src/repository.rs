@@ -110,6 +110,12 @@ impl Repository {
         self.inner.path()
     }
 
+    /// Returns the address that the repository was cloned from or is published at, as it is configured: that of `origin`.
+    pub fn origin(&self) -> Option<String> {
+        let remote = self.inner.find_remote("origin").ok()?;
+        remote.url().ok().map(str::to_owned)
+    }
+
     /// Reports whether older commits are missing.
     pub fn is_shallow(&self) -> bool {
         self.inner.is_shallow()

@@ -174,19 +174,15 @@ impl RowSince {
     /// Says who made a difference; none if neither changed the entry in that way. That a translation has other words
     /// is no edit of it.
     fn origin(&self, kind: ChangeKind, translated: bool) -> Option<Origin> {
-        let edited = |kinds: ChangeKinds| !kinds.contains(ChangeKind::Removed) && kinds.intersects(content());
-        let is_edit = |kind: &ChangeKind| !translated || !is_text(*kind);
-        let mirror_edited = || {
-            let mut kinds = ChangeKinds::NONE;
-            self.mirror.iter().filter(is_edit).for_each(|kind| kinds.insert(kind));
-            edited(kinds)
+        let edited = |kinds: ChangeKinds, translated| {
+            !kinds.contains(ChangeKind::Removed) && kinds.intersects(content(translated))
         };
         match kind {
             ChangeKind::Added if !self.in_base => Some(Origin::Behind),
-            ChangeKind::Added if edited(self.upstream) => Some(Origin::Both),
+            ChangeKind::Added if edited(self.upstream, false) => Some(Origin::Both),
             ChangeKind::Added => Some(Origin::Own),
             ChangeKind::Removed if !self.in_base => Some(Origin::Own),
-            ChangeKind::Removed if mirror_edited() => Some(Origin::Both),
+            ChangeKind::Removed if edited(self.mirror, translated) => Some(Origin::Both),
             ChangeKind::Removed => Some(Origin::Behind),
             _ if !self.in_base => Some(Origin::Both),
             _ => match (self.upstream.contains(kind), self.mirror.contains(kind)) {
@@ -199,9 +195,11 @@ impl RowSince {
     }
 }
 
-/// Returns the changes of what an entry says or where it stands, rather than of style or order.
-fn content() -> ChangeKinds {
+/// Returns the changes of what an entry says or where it stands, rather than of style or order; of a translation without
+/// those of its words.
+fn content(translated: bool) -> ChangeKinds {
     [ChangeKind::Renamed, ChangeKind::Relinked, ChangeKind::Redescribed, ChangeKind::Moved]
         .into_iter()
+        .filter(|kind| !translated || !is_text(*kind))
         .collect()
 }

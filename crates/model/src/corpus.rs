@@ -86,9 +86,9 @@ pub struct IdentityEvidence {
     pub names: [String; 2],
     /// What says so.
     pub kind: IdentityKind,
-    /// The list that it comes from; empty for a decision.
+    /// The list that it comes from; empty for a decision, and for words.
     pub list: String,
-    /// The day of it; empty for a decision.
+    /// The day of it; likewise.
     pub day: String,
     /// The commit, or what the two have in common; perhaps empty.
     pub basis: String,
@@ -109,9 +109,10 @@ pub enum IdentityKind {
     /// A list gave its entry the other address.
     #[default]
     Relinked,
-    /// The entry of one list was found to be that of another one.
+    /// Lists have them in the same words.
     Matched,
-    /// A list gave its entry the other address, but some list has both, under different titles.
+    /// Evidence joins them, but some list has both: under different titles, or under one if only words join them; or lists call
+    /// them by titles that have nothing in common.
     Refused,
 }
 
@@ -123,7 +124,7 @@ impl IdentityKind {
             Self::DecidedApart => "decided: two resources",
             Self::Relinked => "relinked",
             Self::Matched => "matched",
-            Self::Refused => "not joined: a list has both",
+            Self::Refused => "not joined: lists have them as two",
         }
     }
 }

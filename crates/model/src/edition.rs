@@ -161,6 +161,22 @@ pub enum SectionKind {
     Group,
 }
 
+impl Section {
+    /// Makes a heading with a `title` and nothing else, to be filled in by its maker.
+    pub fn titled(title: Text, level: u8, parent: Option<SectionId>) -> Self {
+        Self {
+            title,
+            kind: SectionKind::Heading,
+            level,
+            parent,
+            inferred: false,
+            url: None,
+            span: Span::default(),
+            line: 1,
+        }
+    }
+}
+
 impl Entry {
     /// Makes an entry with a `title` and nothing else, to be filled in by its maker.
     pub fn titled(title: Text) -> Self {

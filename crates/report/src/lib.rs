@@ -74,8 +74,8 @@ pub use ci::{
 pub use collation::{CsvOptions, write_collation_csv};
 pub use corpus::{
     write_drift_csv, write_drift_table, write_duplicates_csv, write_duplicates_table, write_find_csv,
-    write_find_table, write_index_csv, write_index_table, write_new_csv, write_new_table, write_stale_csv,
-    write_stale_table,
+    write_find_table, write_index_csv, write_index_table, write_new_csv, write_new_feed, write_new_table,
+    write_stale_csv, write_stale_feed, write_stale_table,
 };
 pub use history::{
     ChangelogSection, FeedFormat, FeedOptions, TemplateError, changelog_sections, prepend_changelog,
@@ -88,6 +88,7 @@ pub use markdown::{
     write_diff_markdown, write_outline_markdown, write_queue_markdown, write_reconcile_markdown,
 };
 pub use merge_counts::merge_counts;
+pub use names::counted;
 pub use table::{
     Question, TableOptions, write_audit_table, write_check_table, write_collation_table, write_diff_table,
     write_edition_table, write_merge_table, write_proposal_table, write_question, write_question_bits,

@@ -6,7 +6,8 @@ use recension_model::{Agreement, ChangeKind, Comparison, ProseKind, Signal, Stat
 pub(crate) const SURE: f32 = 0.97;
 
 /// Returns a count with its noun: `1 entry`, `2 entries`.
-pub(crate) fn counted(count: usize, one: &str, many: &str) -> String {
+#[must_use]
+pub fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
 

@@ -9,6 +9,8 @@ use recension_parser::csv_rows;
 pub struct ListedSource {
     /// What is to be read: a path, an address, a revision and path.
     pub path: String,
+    /// The git repository whose history of the path is read; empty if only the path is.
+    pub repository: String,
     /// The name that the list is to be known by; empty for its path.
     pub name: String,
     /// The day of its state, as it is written; perhaps empty.
@@ -39,7 +41,7 @@ impl std::fmt::Display for ListedError {
 
 impl std::error::Error for ListedError {}
 
-/// Reads a file that names lists: JSON lines with the keys `path`, `name`, `date` and `licence`, or comma-separated values with
+/// Reads a file that names lists: JSON lines with the keys `path`, `repository`, `name`, `date` and `licence`, or comma-separated values with
 /// columns of these names. All but `path` may be missing, and others are passed over.
 ///
 /// # Errors
@@ -76,6 +78,7 @@ fn of_fields(line: usize, mut fields: BTreeMap<String, String>) -> Result<Listed
     let mut field = |name: &str| fields.remove(name).unwrap_or_default();
     let listed = ListedSource {
         path: field("path"),
+        repository: field("repository"),
         name: field("name"),
         date: field("date"),
         licence: Some(field("licence")).filter(|text| !text.is_empty()).unwrap_or_else(|| field("license")),

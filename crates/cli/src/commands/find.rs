@@ -1,6 +1,6 @@
 //! `recension find`.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 
 use clap::Args;
@@ -12,10 +12,9 @@ use recension_wire::write_find_json;
 use super::Outcome;
 use crate::arguments::{InputArgs, OutputArgs};
 use crate::error::Error;
-use crate::output::Target;
 use crate::output_format::{OutputFormat, offered};
 use crate::stored::Opened;
-use crate::{input, terminal};
+use crate::{answer, input, terminal};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -28,8 +27,8 @@ Exit status: 0 done; 1 nothing was found; 2 error";
 
 /// Find out which lists of an index include a resource
 ///
-/// A resource is known by its address, through the moves that histories and updates show, and by its title and what
-/// else the matcher compares.
+/// A resource is known by its address, through the moves that histories and updates show, and by its title and what is
+/// said of it.
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct FindArgs {
@@ -92,15 +91,13 @@ pub(super) fn run(args: &FindArgs) -> Result<Outcome, Error> {
 }
 
 fn write(args: &FindArgs, edition: Option<&str>, answers: &[Found]) -> Result<(), Error> {
-    let store = args.store.clone().into_os_string();
-    let read = [Some(&store), args.edition.as_ref()];
-    let target = Target::report(args.output.output.as_deref(), read.into_iter().flatten())?;
-    match args.format {
-        OutputFormat::Json => target.write(|out| write_find_json(out, edition, answers)),
-        OutputFormat::Csv => target.write(|out| write_find_csv(out, answers)),
-        _ => {
-            let options = terminal::table_options(&args.output, &target);
-            target.write(|out| write_find_table(out, edition, answers, options))
-        }
-    }
+    let read: Vec<&OsStr> =
+        args.edition.iter().map(OsString::as_os_str).chain([args.store.as_os_str()]).collect();
+    answer::print(
+        (args.format, &args.output),
+        &read,
+        |out| write_find_json(out, edition, answers),
+        |out| write_find_csv(out, answers),
+        |out, options| write_find_table(out, edition, answers, options),
+    )
 }

@@ -5,6 +5,7 @@ use std::cell::OnceCell;
 use recension_model::{
     ChangeKind, ChangeKinds, Format, SectionKind, SectionPatch, SectionValue, same_key, title_key,
 };
+use recension_parser::TableHeads;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::document::contents::{anchor_of, slug};
@@ -323,12 +324,9 @@ impl<'p> Sections<'p> {
 
 /// Reports whether a piece of text is the head of a table, all rows of which are gone.
 fn is_bare_head(editor: &Editor<'_>, slot: NodeId) -> bool {
-    let lines = editor.lines(slot);
-    let mut written = lines.iter().map(|line| line.trim_ascii()).filter(|line| !line.is_empty());
-    let (head, delimiter, more) = (written.next(), written.next(), written.next());
-    let has = |line: Option<&[u8]>, sign| line.is_some_and(|line| line.contains(&sign));
-    let is_drawn = delimiter.is_some_and(|line| line.iter().all(|byte| b"|-: \t".contains(byte)));
-    has(head, b'|') && has(delimiter, b'-') && is_drawn && more.is_none()
+    let mut lines = editor.lines(slot);
+    lines.retain(|line| !line.trim_ascii().is_empty());
+    lines.len() == 2 && TableHeads::new(&lines.join(&b'\n')).tables().next().is_some()
 }
 
 /// Returns how many number signs a heading begins with.

@@ -163,6 +163,37 @@ fn push_path(key: &mut String, path: &str) {
     }
 }
 
+/// Returns the repository that an address leads into, as the canonical address of its first page; none if it leads to no code
+/// host, or to no repository there.
+///
+/// ```
+/// # use recension_model::repository_key;
+/// let key = Some("github.com/rust-bakery/nom".to_owned());
+/// assert_eq!(repository_key("https://github.com/Rust-Bakery/Nom/issues?q=x#readme"), key);
+/// assert_eq!(repository_key("https://raw.githubusercontent.com/rust-bakery/nom/main/README.md"), key);
+/// assert_eq!(repository_key("git@github.com:rust-bakery/nom.git"), key);
+/// assert_eq!(repository_key("https://example.org/rust-bakery/nom"), None);
+/// ```
+#[must_use]
+pub fn repository_key(url: &str) -> Option<String> {
+    let url = url.trim();
+    // As git writes addresses for ssh.
+    let ssh = (!url.contains("://")).then_some(url);
+    let colon = ssh.and_then(|url| url.split_once('@')).and_then(|(_, rest)| rest.split_once(':'));
+    let key = match colon.filter(|(host, _)| !host.contains('/')) {
+        Some((host, path)) => url_key(&format!("https://{host}/{}", path.trim_start_matches('/'))),
+        None => url_key(url),
+    };
+    let end = key.find(['?', '#']).unwrap_or(key.len());
+    let mut parts = key[..end].split('/').filter(|part| !part.is_empty());
+    let (host, owner, name) = (parts.next()?, parts.next()?, parts.next()?);
+    let host = if host == RAW_FILES.0 { RAW_FILES.1 } else { host };
+    CODE_HOSTS.contains(&host).then(|| format!("{host}/{owner}/{name}").to_lowercase())
+}
+
+/// Where a code host gives out files as they are, and the code host.
+const RAW_FILES: (&str, &str) = ("raw.githubusercontent.com", "github.com");
+
 /// Reports whether a path within a repository is the README of a branch that is the default one by custom.
 fn is_readme_page(path: &str) -> bool {
     let path = path.strip_prefix("/-").unwrap_or(path);

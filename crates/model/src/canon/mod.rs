@@ -8,7 +8,7 @@ mod language;
 mod text;
 mod verdict;
 
-pub use address::{pairing_url_key, url_key, without_language};
+pub use address::{pairing_url_key, repository_key, url_key, without_language};
 pub use text::{LOST, description_key, fold_into, fold_title_into, is_plain, same_key, title_key};
 pub use verdict::{
     Verdict, compare_descriptions, compare_further_urls, compare_notes, compare_titles,

@@ -13,7 +13,7 @@ use crate::layout::cut;
 use crate::xml::escape as xml;
 
 /// Columns of a title in a feed: readers show one line.
-const MAX_TITLE_COLUMNS: usize = 200;
+pub(crate) const MAX_TITLE_COLUMNS: usize = 200;
 
 /// What a feed is asked for.
 #[derive(Clone, Debug, Default)]
@@ -58,14 +58,25 @@ pub enum FeedFormat {
     JsonFeed,
 }
 
+/// Changes, and what they are changes of.
+pub(crate) struct Feed<'a> {
+    /// What it is known by, unless it has a page.
+    pub(crate) name: &'a str,
+    pub(crate) title: String,
+    /// The moment of the last change.
+    pub(crate) latest: Moment,
+    pub(crate) items: Vec<Item<'a>>,
+}
+
 /// One change as feeds tell it.
-struct Item<'a> {
-    id: String,
-    title: String,
-    html: String,
-    change: &'a ChangelogItem,
-    moment: Moment,
-    author: &'a str,
+pub(crate) struct Item<'a> {
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) html: String,
+    pub(crate) url: Option<&'a str>,
+    pub(crate) kinds: &'a [ChangeKind],
+    pub(crate) moment: Moment,
+    pub(crate) author: &'a str,
 }
 
 /// Writes a feed: one item for each change of each period, newest first.
@@ -82,11 +93,26 @@ pub fn write_feed(
     form: FeedFormat,
     options: &FeedOptions,
 ) -> io::Result<()> {
-    let items = items(changelog, options.max_items);
+    let feed = Feed {
+        name: &changelog.path,
+        title: format!("Changes of {}", changelog.title.as_deref().unwrap_or(&changelog.path)),
+        latest: changelog.periods.iter().map(|period| period.moment).max().unwrap_or_default(),
+        items: items(changelog, options.max_items),
+    };
+    write_items(out, &feed, form, options)
+}
+
+/// Writes changes as a feed.
+pub(crate) fn write_items(
+    out: &mut dyn Write,
+    feed: &Feed<'_>,
+    form: FeedFormat,
+    options: &FeedOptions,
+) -> io::Result<()> {
     let text = match form {
-        FeedFormat::Atom => atom(changelog, &items, options),
-        FeedFormat::Rss => rss(changelog, &items, options),
-        FeedFormat::JsonFeed => json_feed(changelog, &items, options)?,
+        FeedFormat::Atom => atom(feed, options),
+        FeedFormat::Rss => rss(feed, options),
+        FeedFormat::JsonFeed => json_feed(feed, options)?,
     };
     out.write_all(text.as_bytes())
 }
@@ -118,7 +144,8 @@ fn items(changelog: &Changelog, max_items: usize) -> Vec<Item<'_>> {
             id,
             title: title(heading, change),
             html: html(change),
-            change,
+            url: change.url.as_deref(),
+            kinds: &change.kinds,
             moment: period.moment,
             author: change.commits.last().map_or("", |commit| commit.author.as_str()),
         })
@@ -151,7 +178,7 @@ fn parts<'a>(period: &'a ChangelogPeriod, change: &'a ChangelogItem) -> Vec<&'a 
 }
 
 /// Makes an identifier of the sort that RFC 9562 leaves to whoever makes it (version 8), from FNV-1a.
-fn uuid(parts: &[&str]) -> String {
+pub(crate) fn uuid(parts: &[&str]) -> String {
     let hash = |seed: u64| {
         let bytes = parts.iter().flat_map(|part| part.bytes().chain([0]));
         bytes.fold(seed, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3))
@@ -168,12 +195,8 @@ fn uuid(parts: &[&str]) -> String {
     )
 }
 
-fn feed_title(changelog: &Changelog) -> String {
-    format!("Changes of {}", changelog.title.as_deref().unwrap_or(&changelog.path))
-}
-
-fn feed_id(changelog: &Changelog, options: &FeedOptions) -> String {
-    uuid(&["feed", options.home.as_deref().unwrap_or(&changelog.path)])
+fn feed_id(feed: &Feed<'_>, options: &FeedOptions) -> String {
+    uuid(&["feed", options.home.as_deref().unwrap_or(feed.name)])
 }
 
 fn title(heading: &str, change: &ChangelogItem) -> String {
@@ -213,8 +236,8 @@ fn html(change: &ChangelogItem) -> String {
 }
 
 /// Returns an address that a reader may follow; anything else is no link.
-fn web(url: &Option<String>) -> Option<&str> {
-    url.as_deref().filter(|url| {
+fn web(url: Option<&str>) -> Option<&str> {
+    url.filter(|url| {
         (url.starts_with("https://") || url.starts_with("http://"))
             && !url.contains(|char: char| {
                 char.is_whitespace() || char.is_control() || "<>\"{}|\\^`".contains(char)
@@ -227,16 +250,12 @@ fn author<'a>(item: &Item<'a>) -> &'a str {
     if item.author.trim().is_empty() { "unknown" } else { item.author }
 }
 
-fn latest(changelog: &Changelog) -> Moment {
-    changelog.periods.iter().map(|period| period.moment).max().unwrap_or_default()
-}
-
-fn atom(changelog: &Changelog, items: &[Item<'_>], options: &FeedOptions) -> String {
+fn atom(feed: &Feed<'_>, options: &FeedOptions) -> String {
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
     out.push_str("<feed xmlns=\"http://www.w3.org/2005/Atom\">\n");
-    out.push_str(&format!("  <id>{}</id>\n", feed_id(changelog, options)));
-    out.push_str(&format!("  <title>{}</title>\n", xml(&feed_title(changelog))));
-    out.push_str(&format!("  <updated>{}</updated>\n", latest(changelog).rfc3339()));
+    out.push_str(&format!("  <id>{}</id>\n", feed_id(feed, options)));
+    out.push_str(&format!("  <title>{}</title>\n", xml(&feed.title)));
+    out.push_str(&format!("  <updated>{}</updated>\n", feed.latest.rfc3339()));
     if let Some(home) = &options.home {
         out.push_str(&format!("  <link rel=\"alternate\" type=\"text/html\" href=\"{}\"/>\n", xml(home)));
     }
@@ -244,16 +263,16 @@ fn atom(changelog: &Changelog, items: &[Item<'_>], options: &FeedOptions) -> Str
         let own = xml(own);
         out.push_str(&format!("  <link rel=\"self\" type=\"application/atom+xml\" href=\"{own}\"/>\n"));
     }
-    for item in items {
+    for item in &feed.items {
         out.push_str("  <entry>\n");
         out.push_str(&format!("    <id>{}</id>\n", item.id));
         out.push_str(&format!("    <title>{}</title>\n", xml(&item.title)));
         out.push_str(&format!("    <updated>{}</updated>\n", item.moment.rfc3339()));
         out.push_str(&format!("    <author><name>{}</name></author>\n", xml(author(item))));
-        if let Some(url) = web(&item.change.url) {
+        if let Some(url) = web(item.url) {
             out.push_str(&format!("    <link rel=\"alternate\" href=\"{}\"/>\n", xml(url)));
         }
-        for kind in &item.change.kinds {
+        for kind in item.kinds {
             out.push_str(&format!("    <category term=\"{kind}\"/>\n"));
         }
         out.push_str(&format!("    <content type=\"html\">{}</content>\n", xml(&item.html)));
@@ -263,27 +282,27 @@ fn atom(changelog: &Changelog, items: &[Item<'_>], options: &FeedOptions) -> Str
     out
 }
 
-fn rss(changelog: &Changelog, items: &[Item<'_>], options: &FeedOptions) -> String {
+fn rss(feed: &Feed<'_>, options: &FeedOptions) -> String {
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
     out.push_str("<rss version=\"2.0\" xmlns:atom=\"http://www.w3.org/2005/Atom\"");
     out.push_str(" xmlns:dc=\"http://purl.org/dc/elements/1.1/\">\n  <channel>\n");
-    out.push_str(&format!("    <title>{}</title>\n", xml(&feed_title(changelog))));
+    out.push_str(&format!("    <title>{}</title>\n", xml(&feed.title)));
     out.push_str(&format!("    <link>{}</link>\n", xml(options.home.as_deref().unwrap_or_default())));
     out.push_str("    <description>What came, went and changed, entry by entry</description>\n");
-    out.push_str(&format!("    <lastBuildDate>{}</lastBuildDate>\n", latest(changelog).rfc822()));
+    out.push_str(&format!("    <lastBuildDate>{}</lastBuildDate>\n", feed.latest.rfc822()));
     if let Some(own) = &options.own {
         let own = xml(own);
         out.push_str(&format!("    <atom:link rel=\"self\" type=\"application/rss+xml\" href=\"{own}\"/>\n"));
     }
-    for item in items {
+    for item in &feed.items {
         out.push_str("    <item>\n");
         out.push_str(&format!("      <title>{}</title>\n", xml(&item.title)));
-        if let Some(url) = web(&item.change.url) {
+        if let Some(url) = web(item.url) {
             out.push_str(&format!("      <link>{}</link>\n", xml(url)));
         }
         out.push_str(&format!("      <description>{}</description>\n", xml(&item.html)));
         out.push_str(&format!("      <dc:creator>{}</dc:creator>\n", xml(author(item))));
-        for kind in &item.change.kinds {
+        for kind in item.kinds {
             out.push_str(&format!("      <category>{kind}</category>\n"));
         }
         out.push_str(&format!("      <guid isPermaLink=\"false\">{}</guid>\n", item.id));
@@ -322,25 +341,25 @@ struct JsonAuthor<'a> {
     name: &'a str,
 }
 
-fn json_feed(changelog: &Changelog, items: &[Item<'_>], options: &FeedOptions) -> io::Result<String> {
-    let feed = JsonFeed {
+fn json_feed(feed: &Feed<'_>, options: &FeedOptions) -> io::Result<String> {
+    let json = JsonFeed {
         version: "https://jsonfeed.org/version/1.1",
-        title: feed_title(changelog),
+        title: feed.title.clone(),
         home_page_url: options.home.as_deref(),
         feed_url: options.own.as_deref(),
-        items: items.iter().map(json_item).collect(),
+        items: feed.items.iter().map(json_item).collect(),
     };
-    inert_lines(&(serde_json::to_string_pretty(&feed)? + "\n"))
+    inert_lines(&(serde_json::to_string_pretty(&json)? + "\n"))
 }
 
 fn json_item<'a>(item: &'a Item<'a>) -> JsonItem<'a> {
     JsonItem {
         id: &item.id,
-        external_url: web(&item.change.url),
+        external_url: web(item.url),
         title: &item.title,
         content_html: &item.html,
         date_published: item.moment.rfc3339(),
         authors: [JsonAuthor { name: author(item) }],
-        tags: &item.change.kinds,
+        tags: item.kinds,
     }
 }

@@ -2,7 +2,7 @@
 
 mod blame;
 mod dating;
-mod feed;
+pub(crate) mod feed;
 pub(crate) mod life;
 mod markdown;
 mod prepend;

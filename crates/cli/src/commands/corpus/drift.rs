@@ -7,10 +7,8 @@ use recension_report::{write_drift_csv, write_drift_table};
 use recension_wire::write_corpus_drift_json;
 
 use super::{Outcome, QuestionArgs, open};
+use crate::answer;
 use crate::error::Error;
-use crate::output::Target;
-use crate::output_format::OutputFormat;
-use crate::terminal;
 use crate::values::number;
 
 /// Show which lists are copies, forks or translations of which, and how far each is behind
@@ -30,17 +28,14 @@ pub(super) struct DriftArgs {
 }
 
 pub(super) fn run(args: &DriftArgs) -> Result<Outcome, Error> {
-    let opened = open(&args.store, &args.question)?;
+    let opened = open(&args.store, &args.question.output)?;
     let families = opened.ask(|store| store.drift(i64::from(args.dead_after)))?;
-    let output = &args.question.output;
-    let target = Target::report(output.output.as_deref(), [&args.store.clone().into_os_string()])?;
-    match args.question.format {
-        OutputFormat::Json => target.write(|out| write_corpus_drift_json(out, &families))?,
-        OutputFormat::Csv => target.write(|out| write_drift_csv(out, &families))?,
-        _ => {
-            let options = terminal::table_options(output, &target);
-            target.write(|out| write_drift_table(out, &families, options))?;
-        }
-    }
+    answer::print(
+        (args.question.format, &args.question.output),
+        &[args.store.as_os_str()],
+        |out| write_corpus_drift_json(out, &families),
+        |out| write_drift_csv(out, &families),
+        |out, options| write_drift_table(out, &families, options),
+    )?;
     Ok(Outcome::Done)
 }

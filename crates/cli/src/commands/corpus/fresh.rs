@@ -6,16 +6,17 @@ use std::path::PathBuf;
 use clap::Args;
 use recension_corpus::Asking;
 use recension_model::Day;
-use recension_report::{write_duplicates_csv, write_duplicates_table, write_new_csv, write_new_table};
+use recension_report::{
+    write_duplicates_csv, write_duplicates_table, write_new_csv, write_new_feed, write_new_table,
+};
 use recension_wire::{write_corpus_duplicates_json, write_corpus_new_json};
 
-use super::{Asked, Outcome, QuestionArgs, asked, open};
+use super::{Asked, ChangeQuestionArgs, Outcome, QuestionArgs, asked, open, tell_of_history};
+use crate::answer;
 use crate::arguments::InputArgs;
 use crate::error::Error;
 use crate::output::Target;
-use crate::output_format::OutputFormat;
 use crate::since::{Since, today};
-use crate::terminal;
 use crate::values::number;
 
 /// Without another word, what the last year brought is new.
@@ -40,7 +41,7 @@ pub(super) struct NewArgs {
     #[arg(long, value_name = "LISTS", default_value = "2", value_parser = number(1, 10_000))]
     min: u16,
     #[command(flatten)]
-    question: QuestionArgs,
+    question: ChangeQuestionArgs,
     #[command(flatten)]
     input: InputArgs,
 }
@@ -61,7 +62,7 @@ pub(super) struct DuplicatesArgs {
 }
 
 pub(super) fn new(args: &NewArgs) -> Result<Outcome, Error> {
-    let opened = open(&args.store, &args.question)?;
+    let opened = open(&args.store, &args.question.output)?;
     let since = args.since.map_or_else(|| Day::from_number(today().number() - USUAL_DAYS), Since::day);
     let asked = asked(&args.list, &opened, &args.input)?;
     let asking = match &asked {
@@ -69,32 +70,32 @@ pub(super) fn new(args: &NewArgs) -> Result<Outcome, Error> {
         Asked::Edition(edition) => Asking::Edition(edition),
     };
     let new = opened.ask(|store| store.new_for(asking, since, usize::from(args.min)))?;
-    let output = &args.question.output;
-    let store = args.store.clone().into_os_string();
-    let target = Target::report(output.output.as_deref(), [&store, &args.list])?;
-    match args.question.format {
-        OutputFormat::Json => target.write(|out| write_corpus_new_json(out, &new))?,
-        OutputFormat::Csv => target.write(|out| write_new_csv(out, &new))?,
-        _ => {
-            let options = terminal::table_options(output, &target);
-            target.write(|out| write_new_table(out, &new, options))?;
-        }
+    if let Some(form) = answer::feed(args.question.format) {
+        let target =
+            Target::report(args.question.output.output.as_deref(), [args.store.as_os_str(), &args.list])?;
+        target.write(|out| write_new_feed(out, &new, form))?;
+        return Ok(Outcome::Done);
     }
+    answer::print(
+        (args.question.format, &args.question.output),
+        &[args.store.as_os_str(), &args.list],
+        |out| write_corpus_new_json(out, &new),
+        |out| write_new_csv(out, &new),
+        |out, options| write_new_table(out, &new, options),
+    )?;
+    tell_of_history(&opened, new.is_empty(), args.input.quiet)?;
     Ok(Outcome::Done)
 }
 
 pub(super) fn duplicates(args: &DuplicatesArgs) -> Result<Outcome, Error> {
-    let opened = open(&args.store, &args.question)?;
+    let opened = open(&args.store, &args.question.output)?;
     let duplicates = opened.ask(|store| store.duplicates(args.list.as_deref()))?;
-    let output = &args.question.output;
-    let target = Target::report(output.output.as_deref(), [&args.store.clone().into_os_string()])?;
-    match args.question.format {
-        OutputFormat::Json => target.write(|out| write_corpus_duplicates_json(out, &duplicates))?,
-        OutputFormat::Csv => target.write(|out| write_duplicates_csv(out, &duplicates))?,
-        _ => {
-            let options = terminal::table_options(output, &target);
-            target.write(|out| write_duplicates_table(out, &duplicates, options))?;
-        }
-    }
+    answer::print(
+        (args.question.format, &args.question.output),
+        &[args.store.as_os_str()],
+        |out| write_corpus_duplicates_json(out, &duplicates),
+        |out| write_duplicates_csv(out, &duplicates),
+        |out, options| write_duplicates_table(out, &duplicates, options),
+    )?;
     Ok(Outcome::Done)
 }

@@ -13,10 +13,10 @@ use recension_model::Edition;
 use super::Outcome;
 use crate::arguments::{InputArgs, OutputArgs};
 use crate::error::Error;
-use crate::input;
 use crate::output_format::{OutputFormat, offered};
 use crate::stored::Opened;
 use crate::terminal;
+use crate::{input, message};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -43,11 +43,21 @@ enum Question {
     Duplicates(fresh::DuplicatesArgs),
 }
 
-/// What all questions take.
+/// What questions take whose answers are about the state of lists.
 #[derive(Args, Debug)]
 struct QuestionArgs {
     /// Output format
     #[arg(short, long, value_name = "FORMAT", default_value = "table", value_parser = offered(FORMATS))]
+    format: OutputFormat,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+/// What questions take whose answers are about what lists did.
+#[derive(Args, Debug)]
+struct ChangeQuestionArgs {
+    /// Output format
+    #[arg(short, long, value_name = "FORMAT", default_value = "table", value_parser = offered(CHANGE_FORMATS))]
     format: OutputFormat,
     #[command(flatten)]
     output: OutputArgs,
@@ -60,6 +70,15 @@ const FORMATS: &[(OutputFormat, &str)] = &[
     (OutputFormat::Json, "JSON for programs; `recension schema corpus-QUESTION` describes it"),
 ];
 
+/// The formats that answers about what lists did are printed in.
+const CHANGE_FORMATS: &[(OutputFormat, &str)] = &[
+    FORMATS[0],
+    FORMATS[1],
+    FORMATS[2],
+    (OutputFormat::Atom, "A feed by RFC 4287"),
+    (OutputFormat::JsonFeed, "A feed by JSON Feed 1.1"),
+];
+
 pub(super) fn run(args: &CorpusArgs) -> Result<Outcome, Error> {
     match &args.question {
         Question::Drift(args) => drift::run(args),
@@ -70,9 +89,20 @@ pub(super) fn run(args: &CorpusArgs) -> Result<Outcome, Error> {
 }
 
 /// Opens an index, ready to print what it answers.
-fn open(store: &Path, question: &QuestionArgs) -> Result<Opened, Error> {
-    terminal::choose_colour(question.output.color);
+fn open(store: &Path, output: &OutputArgs) -> Result<Opened, Error> {
+    terminal::choose_colour(output.color);
     Opened::to_read(store)
+}
+
+/// Says why an answer about what others did is empty, if that is since nothing is known of what they did.
+fn tell_of_history(opened: &Opened, is_empty: bool, quiet: bool) -> Result<(), Error> {
+    if is_empty && !quiet && !opened.ask(recension_corpus::Store::knows_history)? {
+        message::note(&format!(
+            "no list here has a history; add one with `recension index add {} LIST --history`",
+            opened.path().display()
+        ));
+    }
+    Ok(())
 }
 
 /// A list that is asked about.

@@ -1,22 +1,22 @@
 //! `recension corpus stale`.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 
 use clap::Args;
 use recension_corpus::stale_patch;
 use recension_model::{Comparison, Listing, Selection, StaleEntry};
-use recension_report::{write_stale_csv, write_stale_table};
+use recension_report::{write_stale_csv, write_stale_feed, write_stale_table};
 use recension_wire::{write_corpus_stale_json, write_diff_json};
 
-use super::{Asked, Outcome, QuestionArgs, asked, open};
+use super::{Asked, ChangeQuestionArgs, Outcome, asked, open, tell_of_history};
 use crate::arguments::InputArgs;
+use crate::commands::index::home_of;
 use crate::error::Error;
 use crate::output::Target;
-use crate::output_format::OutputFormat;
 use crate::stored::Opened;
 use crate::values::number;
-use crate::{input, terminal};
+use crate::{answer, input};
 
 /// Show which entries other lists have relinked, renamed or removed since
 ///
@@ -37,13 +37,13 @@ pub(super) struct StaleArgs {
     #[arg(long, value_name = "LISTS", default_value = "1", value_parser = number(1, 10_000))]
     min: u16,
     #[command(flatten)]
-    question: QuestionArgs,
+    question: ChangeQuestionArgs,
     #[command(flatten)]
     input: InputArgs,
 }
 
 pub(super) fn run(args: &StaleArgs) -> Result<Outcome, Error> {
-    let opened = open(&args.store, &args.question)?;
+    let opened = open(&args.store, &args.question.output)?;
     if let Some(edition) = &args.patch {
         return patch(args, edition, &opened);
     }
@@ -51,7 +51,7 @@ pub(super) fn run(args: &StaleArgs) -> Result<Outcome, Error> {
     let stale: Vec<StaleEntry> = match &args.list {
         Some(list) => match asked(list, &opened, &args.input)? {
             Asked::Known(name) => opened.ask(|store| store.stale_in(&name, min))?,
-            Asked::Edition(edition) => opened.ask(|store| store.stale_of(&edition, min))?,
+            Asked::Edition(edition) => opened.ask(|store| store.stale_of(&edition, &home_of(list), min))?,
         },
         None => {
             let mut stale = Vec::new();
@@ -61,28 +61,32 @@ pub(super) fn run(args: &StaleArgs) -> Result<Outcome, Error> {
             stale
         }
     };
-    let target = target(args)?;
-    match args.question.format {
-        OutputFormat::Json => target.write(|out| write_corpus_stale_json(out, &stale))?,
-        OutputFormat::Csv => target.write(|out| write_stale_csv(out, &stale))?,
-        _ => {
-            let options = terminal::table_options(&args.question.output, &target);
-            target.write(|out| write_stale_table(out, &stale, options))?;
-        }
+    if let Some(form) = answer::feed(args.question.format) {
+        let target = Target::report(args.question.output.output.as_deref(), read(args))?;
+        target.write(|out| write_stale_feed(out, &stale, form))?;
+        return Ok(Outcome::Done);
     }
+    answer::print(
+        (args.question.format, &args.question.output),
+        &read(args),
+        |out| write_corpus_stale_json(out, &stale),
+        |out| write_stale_csv(out, &stale),
+        |out, options| write_stale_table(out, &stale, options),
+    )?;
+    tell_of_history(&opened, stale.is_empty(), args.input.quiet)?;
     Ok(Outcome::Done)
 }
 
-fn target(args: &StaleArgs) -> Result<Target, Error> {
-    let store = args.store.clone().into_os_string();
-    let read = [Some(&store), args.list.as_ref(), args.patch.as_ref()];
-    Target::report(args.question.output.output.as_deref(), read.into_iter().flatten())
+/// Returns what is read.
+fn read(args: &StaleArgs) -> Vec<&OsStr> {
+    let editions = args.list.iter().chain(&args.patch).map(OsString::as_os_str);
+    editions.chain([args.store.as_os_str()]).collect()
 }
 
 /// Prints what brings a list up to date.
-fn patch(args: &StaleArgs, edition: &OsString, opened: &Opened) -> Result<Outcome, Error> {
-    let edition = input::edition(edition, &args.input)?;
-    let stale = opened.ask(|store| store.stale_of(&edition, usize::from(args.min)))?;
+fn patch(args: &StaleArgs, argument: &OsStr, opened: &Opened) -> Result<Outcome, Error> {
+    let edition = input::edition(argument, &args.input)?;
+    let stale = opened.ask(|store| store.stale_of(&edition, &home_of(argument), usize::from(args.min)))?;
     let patch = stale_patch(&edition, &stale);
     let comparison = Comparison {
         old: &edition,
@@ -91,6 +95,7 @@ fn patch(args: &StaleArgs, edition: &OsString, opened: &Opened) -> Result<Outcom
         changes: &patch.changes,
     };
     let listing = Listing::new(comparison, Selection::default());
-    target(args)?.write(|out| write_diff_json(out, &listing))?;
+    let target = Target::report(args.question.output.output.as_deref(), read(args))?;
+    target.write(|out| write_diff_json(out, &listing))?;
     Ok(Outcome::Done)
 }

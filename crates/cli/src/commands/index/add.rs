@@ -4,24 +4,21 @@ use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 
 use clap::Args;
-use recension_corpus::{Incoming, Taken};
+use recension_corpus::{Batch, CorpusError, Incoming, Taken, is_name};
 use recension_model::{Day, Edition};
 
-use super::sources::{Source, expanded, read};
+use super::failed::Failed;
+use super::sources::{Source, expanded, name_as_known, read};
 use super::{Outcome, decide, listing, tell};
 use crate::arguments::{DecisionArgs, InputArgs};
 use crate::error::Error;
 use crate::followed::{FollowOptions, Followed, HistoryArgs};
-use crate::message;
 use crate::progress::Progress;
 use crate::since::{Since, today};
-use crate::stored::Opened;
+use crate::stored::{self, Opened};
 
 /// Lists that are read before they are written: enough for all threads, and little memory.
 const READ_AHEAD: usize = 64;
-
-/// More files than this that are no lists are counted rather than named.
-const MAX_NAMED: usize = 3;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -29,9 +26,12 @@ Examples:
   recension index add lists.db https://raw.githubusercontent.com/sindresorhus/awesome/main/readme.md --name awesome
   recension index add lists.db v1:README.md v2:README.md      Two states of one list, the older one first
   recension index add lists.db README.md --history            … all of its states, commit by commit
-  recension index add lists.db --from lists.csv               path,name,date,licence of many lists
+  recension index add lists.db --from lists.csv               path,repository,name,date,licence of many lists
 
-A list of a name that the index has goes on from what it had. Of a folder, files without entries are passed over.";
+A list of a name that the index has goes on from what it had. Of a folder, files without
+entries are passed over; what is wrong with a list that FILE names is told, and the others are taken in.
+
+Exit status: 0 done; 2 error, also of one list of many";
 
 /// Take lists into an index, which is made if there is none
 #[derive(Args, Debug)]
@@ -43,8 +43,8 @@ pub(super) struct AddArgs {
     /// Lists: paths, folders, URLs, REVISION:PATH (files in git), or - for standard input
     #[arg(value_name = "EDITION", required_unless_present = "from")]
     editions: Vec<OsString>,
-    /// Also take in the lists that this file names: CSV with the columns path, name, date and licence, or JSON lines with
-    /// these keys; all but path may be missing
+    /// Also take in the lists that this file names: CSV with the columns path, repository, name, date and licence, or JSON
+    /// lines with these keys; all but path may be missing. With a repository, a folder, the whole history of the path in it is read
     #[arg(long, value_name = "FILE")]
     from: Option<OsString>,
     /// Read the whole history that git keeps of each list
@@ -75,19 +75,45 @@ pub(super) fn run(args: &AddArgs) -> Result<Outcome, Error> {
             return Err(Error::usage(format!("--name is for one list, and there are {}", sources.len()))
                 .hint("name many with --from FILE"));
         };
-        source.name.clone_from(name);
+        (source.name, source.is_name_chosen) = (name.clone(), true);
     }
+    if args.history {
+        for source in sources.iter_mut().filter(|source| source.repository.is_none()) {
+            source.repository.clone_from(&args.repo);
+        }
+    }
+    let is_new = !args.store.exists();
+    let added = add(args, sources);
+    if is_new && added.is_err() {
+        Opened::discard_empty(&args.store);
+    }
+    added
+}
+
+fn add(args: &AddArgs, mut sources: Vec<Source>) -> Result<Outcome, Error> {
     let mut opened = Opened::to_create(&args.store)?;
+    name_as_known(&mut sources, opened.ask(recension_corpus::Store::lists)?);
+    let mut failed = Failed::new(args.input.quiet);
+    let mut named = Vec::with_capacity(sources.len());
+    for source in sources {
+        match is_name(&source.name) {
+            true => named.push(source),
+            false => {
+                let error = stored::explain(&args.store, CorpusError::BadName(source.name.clone()));
+                failed.meet(&source, error)?;
+            }
+        }
+    }
+    let has_history = |source: &Source| args.history || source.repository.is_some();
+    let (followed, read): (Vec<Source>, Vec<Source>) = named.into_iter().partition(has_history);
     let day = args.date.map_or_else(today, Since::day);
-    let taken = match args.history {
-        true => add_histories(&mut opened, &sources, args)?,
-        false => add_editions(&mut opened, &sources, (day, &args.input))?,
-    };
+    let mut taken = add_editions(&mut opened, &read, (day, &args.input), &mut failed)?;
+    taken.add(add_histories(&mut opened, &followed, &args.input, &mut failed)?);
     decide(&mut opened, &args.decisions, args.input.quiet)?;
     if !args.input.quiet {
         tell(&taken);
     }
-    Ok(Outcome::Done)
+    failed.end()
 }
 
 /// Reads and takes in lists; what was committed stays if one cannot be read.
@@ -95,10 +121,11 @@ pub(super) fn add_editions(
     opened: &mut Opened,
     sources: &[Source],
     (day, input): (Day, &InputArgs),
+    failed: &mut Failed,
 ) -> Result<Taken, Error> {
     let progress = Progress::start("reading lists".into(), input.quiet);
-    let all = sources.len();
-    let (mut taken, mut passed_over, mut done) = (Taken::default(), Vec::new(), 0);
+    let (all, path) = (sources.len(), opened.path().to_owned());
+    let (mut taken, mut done) = (Taken::default(), 0);
     let mut ahead = sources.chunks(READ_AHEAD).map(|sources| (sources, read(sources, input)));
     // Nobody is kept from writing before there is something to write.
     while let Some(first) = ahead.next() {
@@ -107,10 +134,13 @@ pub(super) fn add_editions(
             let mut batch = store.batch()?;
             while let Some((sources, editions)) = next.take() {
                 for (source, edition) in sources.iter().zip(editions) {
-                    match edition {
-                        Ok(edition) => batch.add(&incoming(source, &edition, (day, &source.lasting())))?,
-                        Err(error) if source.is_named => return Ok(Err(error)),
-                        Err(_) => passed_over.push(&source.name),
+                    let added = match edition {
+                        Ok(edition) => add_edition(&mut batch, source, &edition, day)?
+                            .map_err(|error| stored::explain(&path, error)),
+                        Err(error) => Err(error),
+                    };
+                    if let Err(error) = added.or_else(|error| failed.meet(source, error)) {
+                        return Ok(Err(error));
                     }
                 }
                 done += sources.len();
@@ -122,60 +152,60 @@ pub(super) fn add_editions(
         taken.add(committed);
     }
     drop(progress);
-    if !input.quiet {
-        warn(&passed_over);
-    }
     Ok(taken)
 }
 
-fn incoming<'a>(source: &'a Source, edition: &'a Edition, (day, lasting): (Day, &'a str)) -> Incoming<'a> {
-    Incoming {
+/// Takes in an edition; within that, what is wrong with it and leaves the others alone.
+fn add_edition(
+    batch: &mut Batch<'_>,
+    source: &Source,
+    edition: &Edition,
+    day: Day,
+) -> Result<Result<(), CorpusError>, CorpusError> {
+    let lasting = source.lasting();
+    let added = batch.add(&Incoming {
         name: &source.name,
         edition,
         history: None,
         day: source.day.unwrap_or(day),
-        source: lasting,
+        source: &lasting,
         licence: &source.licence,
-    }
-}
-
-fn warn(passed_over: &[&String]) {
-    for name in passed_over.iter().take(MAX_NAMED) {
-        message::warn(&format!("{name} has no entries; it is passed over"));
-    }
-    if let Some(more) = passed_over.len().checked_sub(MAX_NAMED).filter(|more| *more > 0) {
-        message::warn(&format!("{more} more files without entries are passed over"));
+        home: &source.home(&lasting),
+    });
+    match added {
+        Err(error @ CorpusError::Earlier { .. }) => Ok(Err(error)),
+        added => added.map(Ok),
     }
 }
 
 /// Follows lists through their histories and takes them in, one by one.
-fn add_histories(opened: &mut Opened, sources: &[Source], args: &AddArgs) -> Result<Taken, Error> {
+pub(super) fn add_histories(
+    opened: &mut Opened,
+    sources: &[Source],
+    input: &InputArgs,
+    failed: &mut Failed,
+) -> Result<Taken, Error> {
     let mut taken = Taken::default();
     for source in sources {
-        let added = add_history(opened, source, args.repo.as_ref(), &args.input);
-        match added {
+        match add_history(opened, source, input) {
             Ok(added) => taken.add(added),
-            Err(error) if source.is_named => return Err(error),
-            Err(_) => message::warn(&format!("{} is in no git repository; it is passed over", source.name)),
+            Err(error) => failed.meet(source, error)?,
         }
     }
     Ok(taken)
 }
 
 /// Follows one list through its history and takes it in.
-pub(super) fn add_history(
-    opened: &mut Opened,
-    source: &Source,
-    repo: Option<&PathBuf>,
-    input: &InputArgs,
-) -> Result<Taken, Error> {
-    let history = HistoryArgs { repo: repo.cloned(), rev: None, decisions: DecisionArgs::default() };
+fn add_history(opened: &mut Opened, source: &Source, input: &InputArgs) -> Result<Taken, Error> {
+    let (repo, decisions) = (source.repository.clone(), DecisionArgs::default());
+    let history = HistoryArgs { repo, rev: None, decisions };
     let argument: &OsStr = &source.argument;
     let mut list = Followed::find(argument, &history, None, FollowOptions::beside(input))?;
     let history = list.trace_quietly()?;
     let edition = list.newest(&history)?;
     let newest = history.newest().map_or_else(today, |newest| history.commit_of(newest).time.day());
-    let lasting = if repo.is_some() { String::new() } else { source.lasting() };
+    let lasting = source.lasting();
+    let home = source.home(&lasting);
     opened.change(|store| {
         let mut batch = store.batch()?;
         batch.add(&Incoming {
@@ -185,6 +215,7 @@ pub(super) fn add_history(
             day: newest,
             source: &lasting,
             licence: &source.licence,
+            home: &home,
         })?;
         batch.commit()
     })

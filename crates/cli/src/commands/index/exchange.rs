@@ -1,32 +1,45 @@
 //! `recension index export` and `recension index import`.
 
 use std::ffi::OsString;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
+use recension_corpus::{CorpusError, Store};
+use recension_report::counted;
 use recension_wire::write_json;
 
-use super::{Outcome, counted};
+use super::Outcome;
 use crate::error::Error;
-use crate::output::Target;
+use crate::output::{Target, UNFINISHED};
+use crate::output_format::{OutputFormat, offered};
 use crate::stored::Opened;
 use crate::{files, message, names};
 
-/// Write all that an index holds as JSON lines
+/// Write all that an index holds as JSON lines, or as tables of Parquet
 ///
-/// Each line says by its "type" what it is: corpus (the version, in the first line), list, resource, title, listing, identity or
-/// renaming. Days are counted from 1970-01-01.
+/// Each line says by its "type" what it is: corpus (the version, in the first line), list, resource, title, listing, identity,
+/// renaming or end (how many lines there are before it). Days are counted from 1970-01-01. The tables have the names of these
+/// types, but for corpus and end, and their days are dates.
 #[derive(Args, Debug)]
 pub(super) struct ExportArgs {
     /// Index
     #[arg(value_name = "STORE")]
     store: PathBuf,
-    /// Write to this file instead of standard output
+    /// Output format
+    #[arg(short, long, value_name = "FORMAT", default_value = "jsonl", value_parser = offered(FORMATS))]
+    format: OutputFormat,
+    /// Write to this file instead of standard output; Parquet to this folder, which must not be there yet
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 }
+
+/// The formats of an export.
+const FORMATS: &[(OutputFormat, &str)] = &[
+    (OutputFormat::JsonLines, "A JSON object in each line"),
+    (OutputFormat::Parquet, "A folder of tables: list.parquet, resource.parquet …"),
+];
 
 /// Make an index of what `recension index export` wrote
 ///
@@ -36,7 +49,7 @@ pub(super) struct ImportArgs {
     /// Index, which must hold nothing yet
     #[arg(value_name = "STORE")]
     store: PathBuf,
-    /// Export: a path, or - for standard input
+    /// Export: a file of JSON lines, - for standard input, or a folder of tables
     #[arg(value_name = "FILE")]
     file: OsString,
     /// Print only errors
@@ -46,7 +59,10 @@ pub(super) struct ImportArgs {
 
 pub(super) fn export(args: &ExportArgs) -> Result<Outcome, Error> {
     let opened = Opened::to_read(&args.store)?;
-    let target = Target::report(args.output.as_deref(), [&args.store.clone().into_os_string()])?;
+    if args.format == OutputFormat::Parquet {
+        return export_tables(args, &opened);
+    }
+    let target = Target::report(args.output.as_deref(), [&args.store])?;
     let mut failed = None;
     target
         .write(|out| {
@@ -64,8 +80,34 @@ pub(super) fn export(args: &ExportArgs) -> Result<Outcome, Error> {
     Ok(Outcome::Done)
 }
 
+/// Writes the tables beside their folder, and puts it in its place when all of them are whole.
+fn export_tables(args: &ExportArgs, opened: &Opened) -> Result<Outcome, Error> {
+    let Some(output) = &args.output else {
+        return Err(Error::usage("tables are files of a folder").hint("name a new folder with -o FOLDER"));
+    };
+    if output.exists() {
+        return Err(Error::usage(format!("{} is there already", output.display())).hint("name a new folder"));
+    }
+    let failed = |source| Error::output(format!("cannot write {}", output.display()), source);
+    let parent = output.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(UNFINISHED);
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o777));
+    let folder = builder.tempdir_in(parent).map_err(failed)?;
+    let create = |table: &str| File::create(folder.path().join(format!("{table}.parquet")));
+    opened.ask(|store| store.export_tables(create))?.map_err(failed)?;
+    fs::rename(folder.keep(), output).map_err(failed)?;
+    Ok(Outcome::Done)
+}
+
 pub(super) fn import(args: &ImportArgs) -> Result<Outcome, Error> {
     let name = names::spoken_of(&args.file);
+    let folder = Path::new(&args.file);
+    if folder.is_dir() {
+        let open = |table: &str| File::open(folder.join(format!("{table}.parquet")));
+        return filled(args, "row", |store| store.import_tables(open));
+    }
     // An export may be larger than any list.
     let lines: Box<dyn BufRead> = match args.file == "-" {
         true => Box::new(io::stdin().lock()),
@@ -74,10 +116,25 @@ pub(super) fn import(args: &ImportArgs) -> Result<Outcome, Error> {
             Box::new(BufReader::new(file))
         }
     };
+    filled(args, "line", |store| store.import(lines.lines()))
+}
+
+/// Fills an index, and takes it away again if that fails; `what` is one of the things that it is filled with.
+fn filled(
+    args: &ImportArgs,
+    what: &str,
+    fill: impl FnOnce(&mut Store) -> Result<usize, CorpusError>,
+) -> Result<Outcome, Error> {
+    let is_new = !args.store.exists();
     let mut opened = Opened::to_create(&args.store)?;
-    let lines = opened.change(|store| store.import(lines.lines()))?;
+    let imported = opened.change(fill);
+    drop(opened);
+    if is_new && imported.is_err() {
+        Opened::discard_empty(&args.store);
+    }
+    let count = imported?;
     if !args.quiet {
-        message::line(&format!("{} imported", counted(lines, "line", "lines")));
+        message::line(&format!("{} imported", counted(count, what, &format!("{what}s"))));
     }
     Ok(Outcome::Done)
 }

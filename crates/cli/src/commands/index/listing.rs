@@ -1,17 +1,17 @@
 //! Files that name the lists to be taken in.
 
 use std::ffi::OsStr;
+use std::path::PathBuf;
 
 use recension_wire::read_listed;
 
-use super::sources::Source;
+use super::sources::{Given, Source};
 use crate::arguments::InputArgs;
 use crate::error::Error;
 use crate::since::Since;
 use crate::{input, names};
 
-const SHAPE: &str =
-    "give CSV with a row of names above (path, name, date, licence), or JSON lines with these keys";
+const SHAPE: &str = "give CSV with a row of names above (path, repository, name, date, licence), or JSON lines with these keys";
 
 /// Reads the lists that a file names.
 pub(super) fn read(argument: &OsStr, args: &InputArgs) -> Result<Vec<Source>, Error> {
@@ -33,8 +33,16 @@ pub(super) fn read(argument: &OsStr, args: &InputArgs) -> Result<Vec<Source>, Er
                 }
             };
             let source = Source::named(OsStr::new(&listed.path));
-            let name = if listed.name.is_empty() { source.name.clone() } else { listed.name };
-            Ok(Source { name, day, licence: listed.licence, ..source })
+            let repository = Some(listed.repository).filter(|folder| !folder.is_empty()).map(PathBuf::from);
+            let is_name_chosen = !listed.name.is_empty();
+            let name = match (&repository, is_name_chosen) {
+                (_, true) => listed.name,
+                // Most lists have the same path in their repositories.
+                (Some(repository), false) => repository.join(&listed.path).to_string_lossy().into_owned(),
+                (None, false) => source.name.clone(),
+            };
+            let (licence, given) = (listed.licence, Given::Listed);
+            Ok(Source { name, is_name_chosen, repository, day, licence, given, ..source })
         })
         .collect()
 }

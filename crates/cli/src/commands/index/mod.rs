@@ -2,6 +2,7 @@
 
 mod add;
 mod exchange;
+mod failed;
 mod listing;
 mod sources;
 mod update;
@@ -10,16 +11,17 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use recension_corpus::Taken;
-use recension_report::{write_index_csv, write_index_table};
+use recension_report::{counted, write_index_csv, write_index_table};
 use recension_wire::write_index_json;
+
+pub(super) use sources::home_of;
 
 use super::Outcome;
 use crate::arguments::{DecisionArgs, OutputArgs};
 use crate::error::Error;
-use crate::output::Target;
 use crate::output_format::{OutputFormat, offered};
 use crate::stored::Opened;
-use crate::{message, terminal};
+use crate::{answer, message, terminal};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -114,15 +116,13 @@ fn status(args: &StatusArgs) -> Result<Outcome, Error> {
         opened.ask(recension_corpus::Store::verify)?;
     }
     let status = opened.ask(|store| store.status(&args.store))?;
-    let target = Target::report(args.output.output.as_deref(), [&args.store.clone().into_os_string()])?;
-    match args.format {
-        OutputFormat::Json => target.write(|out| write_index_json(out, &status))?,
-        OutputFormat::Csv => target.write(|out| write_index_csv(out, &status))?,
-        _ => {
-            let options = terminal::table_options(&args.output, &target);
-            target.write(|out| write_index_table(out, &status, options))?;
-        }
-    }
+    answer::print(
+        (args.format, &args.output),
+        &[args.store.as_os_str()],
+        |out| write_index_json(out, &status),
+        |out| write_index_csv(out, &status),
+        |out, options| write_index_table(out, &status, options),
+    )?;
     Ok(Outcome::Done)
 }
 
@@ -160,8 +160,4 @@ fn tell(taken: &Taken) {
     let addresses = counted(taken.resources, "new address", "new addresses");
     line.push_str(&format!("; {entries}, {addresses}, {} joined", taken.joined));
     message::line(&line);
-}
-
-fn counted(count: usize, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
 }

@@ -4,11 +4,11 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use recension_corpus::Taken;
 use recension_model::CorpusList;
 
-use super::add::{add_editions, add_history};
-use super::sources::Source;
+use super::add::{add_editions, add_histories};
+use super::failed::Failed;
+use super::sources::{Given, Source};
 use super::{Outcome, decide, tell};
 use crate::arguments::{DecisionArgs, InputArgs};
 use crate::error::Error;
@@ -18,8 +18,8 @@ use crate::{fetch, message};
 
 /// Read the lists of an index again, and take in what has changed
 ///
-/// Lists are read from where they were read first. What went to an index from standard input, as REVISION:PATH or from a
-/// repository of its own (--repo) is not read again: add it again instead.
+/// Lists are read from where they were read last. What went to an index from standard input, or from a repository of which no
+/// files are checked out, is not read again: add it again instead.
 #[derive(Args, Debug)]
 pub(super) struct UpdateArgs {
     /// Index
@@ -39,17 +39,9 @@ pub(super) struct UpdateArgs {
 
 pub(super) fn run(args: &UpdateArgs) -> Result<Outcome, Error> {
     let mut opened = Opened::to_write(&args.store)?;
-    let all = opened.ask(recension_corpus::Store::lists)?;
-    if let Some(name) = args.lists.iter().find(|name| !all.iter().any(|list| list.name == **name)) {
-        return Err(Error::usage(format!("the index has no list '{name}'")).hint(format!(
-            "`recension index status {}` shows the names of all lists",
-            args.store.display()
-        )));
-    }
-    let is_chosen = |list: &&CorpusList| args.lists.is_empty() || args.lists.contains(&list.name);
-    let chosen: Vec<&CorpusList> = all.iter().filter(is_chosen).collect();
+    let chosen = opened.ask(|store| store.lists_named(&args.lists))?;
     let (there, lost): (Vec<&CorpusList>, Vec<&CorpusList>) =
-        chosen.into_iter().partition(|list| is_there(&list.source));
+        chosen.iter().partition(|list| is_there(&list.source));
     for list in &lost {
         let why = if list.source.is_empty() { "nothing says where it is read from" } else { "it is gone" };
         message::warn(&format!("{} stays as it is: {why}", list.name));
@@ -58,15 +50,15 @@ pub(super) fn run(args: &UpdateArgs) -> Result<Outcome, Error> {
         there.into_iter().partition(|list| list.history);
     let sources: Vec<Source> = read.into_iter().map(source).collect();
     let day = args.date.map_or_else(today, Since::day);
-    let mut taken: Taken = add_editions(&mut opened, &sources, (day, &args.input))?;
-    for list in followed {
-        taken.add(add_history(&mut opened, &source(list), None, &args.input)?);
-    }
+    let mut failed = Failed::new(args.input.quiet);
+    let mut taken = add_editions(&mut opened, &sources, (day, &args.input), &mut failed)?;
+    let followed: Vec<Source> = followed.into_iter().map(source).collect();
+    taken.add(add_histories(&mut opened, &followed, &args.input, &mut failed)?);
     decide(&mut opened, &args.decisions, args.input.quiet)?;
     if !args.input.quiet {
         tell(&taken);
     }
-    Ok(Outcome::Done)
+    failed.end()
 }
 
 fn is_there(source: &str) -> bool {
@@ -76,9 +68,11 @@ fn is_there(source: &str) -> bool {
 fn source(list: &CorpusList) -> Source {
     Source {
         argument: OsString::from(&list.source),
+        repository: None,
         name: list.name.clone(),
+        is_name_chosen: true,
         day: None,
         licence: list.licence.clone(),
-        is_named: true,
+        given: Given::Listed,
     }
 }

@@ -3,6 +3,7 @@
 use crate::message;
 use recension_merger::about;
 use recension_model::{MergeMethod, MergePart, MergeResult};
+use recension_report::counted;
 
 /// More conflicts than this are counted rather than listed.
 const MAX_LISTED: usize = 20;
@@ -19,7 +20,7 @@ impl Report<'_> {
     pub(super) fn conflicts(&self, before: usize, result: &MergeResult) {
         let left = result.parts.iter().filter(|part| matches!(part, MergePart::Conflict { .. })).count();
         let would = if self.dry_run { "would be " } else { "" };
-        let counted = |count: usize| format!("{count} {}", if count == 1 { "conflict" } else { "conflicts" });
+        let counted = |count: usize| counted(count, "conflict", "conflicts");
         let mut lines = vec![match result.method {
             MergeMethod::Unchecked => {
                 format!("{}: cannot be read as a list with conflicts; left unchanged", self.name)
