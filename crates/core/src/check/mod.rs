@@ -12,6 +12,8 @@ mod habit;
 mod incomplete;
 mod links;
 mod order;
+#[cfg(test)]
+mod order_tests;
 mod removed;
 mod style;
 mod subject;

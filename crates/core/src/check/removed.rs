@@ -92,15 +92,35 @@ fn is_replaced(entries: &[EntryChange], at: usize) -> bool {
     before.into_iter().chain(after).any(is_touched)
 }
 
-/// Reports whether the messages of the change name an entry.
+/// A shorter word names nothing.
+const MIN_NAME_CHARS: usize = 4;
+
+/// Reports whether the messages of the change name an entry: by its title or address, or by a word of its title that
+/// no other entry has.
 fn is_mentioned(subject: &Subject<'_>, view: EntryView<'_>) -> bool {
     let title = view.title().trim().to_lowercase();
     let names = |message: &String| {
         let message = message.to_lowercase();
         (!title.is_empty() && message.contains(&title))
             || view.url().is_some_and(|url| message.contains(&url.to_lowercase()))
+            || words(&title).any(|word| words(&message).any(|said| said == word) && is_own(view, word))
     };
     subject.options.messages.iter().any(names)
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    words.filter(|word| word.chars().count() >= MIN_NAME_CHARS)
+}
+
+/// Reports whether a list says a word nowhere but in one entry.
+fn is_own(view: EntryView<'_>, word: &str) -> bool {
+    let list = view.edition;
+    let others = list.entry_ids().filter(|id| *id != view.id).map(|id| list.entry(id).text());
+    let sections = list.section_ids().map(|id| list.section_title(id));
+    let title = list.title.map(|title| list.str(title));
+    let mut texts = others.chain(sections).chain(title);
+    !texts.any(|text| words(&text.to_lowercase()).any(|other| other == word))
 }
 
 /// Says which added entries the list had once.
