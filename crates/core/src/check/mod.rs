@@ -7,6 +7,8 @@
 mod change;
 mod contents;
 mod duplicate;
+#[cfg(test)]
+mod duplicate_tests;
 mod fix;
 mod habit;
 mod incomplete;
