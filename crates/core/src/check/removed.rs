@@ -115,12 +115,10 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 
 /// Reports whether a list says a word nowhere but in one entry.
 fn is_own(view: EntryView<'_>, word: &str) -> bool {
-    let list = view.edition;
-    let others = list.entry_ids().filter(|id| *id != view.id).map(|id| list.entry(id).text());
-    let sections = list.section_ids().map(|id| list.section_title(id));
-    let title = list.title.map(|title| list.str(title));
-    let mut texts = others.chain(sections).chain(title);
-    !texts.any(|text| words(&text.to_lowercase()).any(|other| other == word))
+    let (source, span) = (&view.edition.source, view.entry.span);
+    let around = [source.get(..span.start as usize), source.get(span.end as usize..)];
+    let mut around = around.into_iter().flatten().map(|part| String::from_utf8_lossy(part).to_lowercase());
+    !around.any(|text| words(&text).any(|other| other == word))
 }
 
 /// Says which added entries the list had once.
