@@ -1,5 +1,7 @@
 //! Badges of translations, and thresholds of each.
 
+use std::process::Stdio;
+
 use crate::history_translation::translated;
 use crate::program::Folder;
 
@@ -58,4 +60,15 @@ fn translations_into_one_language_are_told_apart_by_what_their_names_say() {
     assert!(run.status == Some(0) && folder.read("alone/zh.svg").contains("zh: 100 %"), "{}", run.stderr);
     let po = folder.run(&["sync", "README.md", names[1], "--outline", "--format", "po", "-q"]);
     assert!(po.stdout.contains("Language: zh_TW\\n"), "{}{}", po.stdout, po.stderr);
+}
+
+#[test]
+fn badges_are_written_though_nobody_reads_the_report() {
+    let listed = translated();
+    let mut command = listed.folder.command();
+    command.args(["audit", "README.md", "README-ja.md", "--no-config", "--badge", "unread", "--quiet"]);
+    let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    child.wait().unwrap();
+    assert!(listed.folder.read("unread/ja.svg").contains("ja: "));
 }

@@ -13,7 +13,7 @@ use crate::followed::{Followed, ListArgs};
 use crate::output::Target;
 use crate::output_format::{OutputFormat, offered};
 use crate::since::DayArgs;
-use crate::terminal;
+use crate::{fetch, terminal};
 
 /// How alike a title has to be to be offered in place of one that does not exist (Jaro–Winkler, 0–1).
 const MIN_NEARNESS: f64 = 0.8;
@@ -106,6 +106,10 @@ fn chosen(name: &str, history: &History, list: &Followed) -> Result<Vec<u32>, Er
     if name.parse::<u32>().is_ok() {
         return Err(Error::usage(format!("no entry stands in line {name} of {}", history.path))
             .hint("`recension parse` shows the lines of entries; those of the newest revision count"));
+    }
+    if fetch::is_address(name) {
+        return Err(Error::usage(format!("{} never had an entry with the address {name}", history.path))
+            .hint("other spellings of an address are found, too; give a title, or a part of one"));
     }
     let wanted = title_key(name);
     let mut near: Vec<(f64, &str)> = history
