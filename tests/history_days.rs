@@ -103,6 +103,7 @@ fn a_difference_begins_with_a_day_or_a_revision() {
     // What the day itself brought is shown, as in a log since that day.
     assert_eq!(added(&["README.md", "--since", "2024-02-10"]), "Comb Chisel");
     assert_eq!(added(&["README.md", "--since", "2024-02-11"]), "Chisel");
+    assert_eq!(added(&["README.md", "--since", "@2024-02-10"]), "Chisel");
     assert_eq!(added(&["README.md", "--since", "HEAD~3"]), "Ink Comb Chisel");
     assert_eq!(added(&["HEAD~1:README.md", "--since", "2024-01-31"]), "Ink Comb");
     listed.git(&["mv", "README.md", "LIST.md"]);

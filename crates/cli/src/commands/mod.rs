@@ -47,7 +47,7 @@ Examples:
   recension setup git                         Make git merge and diff README.md entry by entry
   recension changelog README.md               What changed by release or by month
 
-`recension COMMAND --help` explains a command. 
+`recension COMMAND --help` explains a command.
 An edition is one version of a list: a path, a URL, REVISION:PATH (a file in git), or - for standard input.
 
 Exit status: 0 done; 1 differences (where asked for) or conflicts left; 2 error";

@@ -26,6 +26,10 @@ impl FromStr for Start {
     type Err = String;
 
     fn from_str(typed: &str) -> Result<Self, Self::Err> {
+        // As in `@2024-01-31:README.md`: the state at the end of that day.
+        if let Some(Ok(end)) = typed.strip_prefix('@').map(str::parse::<Until>) {
+            return Ok(Start::Day(Day::from_number(end.day().number() + 1)));
+        }
         match typed.parse::<Until>() {
             Ok(_) => typed.parse::<Since>().map(|since| Start::Day(since.day())),
             Err(_) if typed.trim().is_empty() => Err("give a date or a revision".to_owned()),
