@@ -10,6 +10,9 @@ use super::subject::{Subject, title};
 const MIN_BITS: f64 = 5.0;
 /// Fewer titles show no order.
 const MIN_TITLES: usize = 3;
+/// The share of titles that stand in order at least, counted with one that does and one that does not: a section that is sorted
+/// in part is one that others add to as they like.
+const MIN_KEPT: f64 = 0.8;
 
 const ASKED: [ChangeKind; 3] = [ChangeKind::Added, ChangeKind::Moved, ChangeKind::Renamed];
 
@@ -31,7 +34,9 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<CheckFinding>) {
         }
         let Some(order) = ObservedOrder::of(&titles(subject, &settled)) else { continue };
         let habit = &*habit.get_or_insert_with(|| Habit::new(subject));
-        if order.bits + habit.bits < MIN_BITS {
+        let kept = order.kept.first().map_or(0, Vec::len);
+        let is_kept = (kept + 1) as f64 >= MIN_KEPT * (settled.len() + 2) as f64;
+        if order.bits + habit.bits < MIN_BITS || !is_kept {
             continue;
         }
         let mut lines: Vec<Line> = order

@@ -51,3 +51,13 @@ fn an_entry_between_its_neighbours_is_in_order() {
     assert!(said(&text, "larch", "oak").is_empty());
     assert!(said(&text, "fig", "gean").is_empty());
 }
+
+#[test]
+fn a_section_that_is_sorted_in_part_is_not_sorted() {
+    let sorted = ["ash", "box", "cedar", "doum", "elder", "fig", "gean", "hazel", "holly", "ivy", "larch"];
+    assert_eq!(said(&list(&[("Trees", &sorted)]), "willow", "fig").len(), 1);
+    let one_amiss = [&["oak"], &sorted[..]].concat();
+    assert_eq!(said(&list(&[("Trees", &one_amiss)]), "willow", "fig").len(), 1);
+    let begun = [&["oak", "fir", "yew", "elm"], &sorted[..]].concat();
+    assert!(said(&list(&[("Trees", &begun)]), "willow", "fig").is_empty());
+}

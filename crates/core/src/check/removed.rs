@@ -92,6 +92,15 @@ fn is_replaced(entries: &[EntryChange], at: usize) -> bool {
     before.into_iter().chain(after).any(is_touched)
 }
 
+/// Reports whether a text has another one in it that begins and ends as words do.
+fn says(text: &str, part: &str) -> bool {
+    let is_apart = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+    let mut places = text.match_indices(part).map(|(at, _)| at).filter(|_| !part.is_empty());
+    places.any(|at| {
+        is_apart(text[..at].chars().next_back()) && is_apart(text[at + part.len()..].chars().next())
+    })
+}
+
 /// A shorter word names nothing.
 const MIN_NAME_CHARS: usize = 4;
 
@@ -101,7 +110,7 @@ fn is_mentioned(subject: &Subject<'_>, view: EntryView<'_>) -> bool {
     let title = view.title().trim().to_lowercase();
     let names = |message: &String| {
         let message = message.to_lowercase();
-        (!title.is_empty() && message.contains(&title))
+        says(&message, &title)
             || view.url().is_some_and(|url| message.contains(&url.to_lowercase()))
             || words(&title).any(|word| words(&message).any(|said| said == word) && is_own(view, word))
     };

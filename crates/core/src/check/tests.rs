@@ -110,6 +110,8 @@ fn whoever_names_what_they_remove_means_it() {
         found(&base, &head, &options).len()
     };
     assert_eq!(gone("Remove yewpark, add larch"), 0);
+    assert_eq!(gone("Drop trees at yewpark."), 0);
+    assert_eq!(gone("Drop trees at yewparks."), 1);
     assert_eq!(gone("Add larch, which has needles, to the trees"), 1);
     assert_eq!(gone("Add larch to the yewparks"), 1);
 }
