@@ -1,7 +1,7 @@
 //! `order`: an entry stands where the order of its section has it.
 
 use recension_merger::{ObservedOrder, Rule};
-use recension_model::{ChangeKind, CheckFinding, CheckPlace, CheckRule, EntryId};
+use recension_model::{ChangeKind, CheckFinding, CheckPlace, CheckRule, EntryId, ProseKind};
 
 use super::fix::moved;
 use super::subject::{Subject, title};
@@ -19,7 +19,8 @@ const ASKED: [ChangeKind; 3] = [ChangeKind::Added, ChangeKind::Moved, ChangeKind
 /// Says which entries stand out of order, and where they belong.
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<CheckFinding>) {
     let mut habit = None;
-    for group in subject.groups() {
+    let paragraphs = paragraphs(subject);
+    for group in subject.groups().iter().flat_map(|group| lists(subject, group, &paragraphs)) {
         let asked = |id: &EntryId| subject.asks(*id, &ASKED);
         if !group.iter().any(asked) {
             continue;
@@ -27,7 +28,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<CheckFinding>) {
         // What is new shows no order. Without a change each entry shows it for the others.
         let settled: Vec<EntryId> = match subject.diff {
             Some(_) => group.iter().copied().filter(|id| !asked(id)).collect(),
-            None => group.clone(),
+            None => group.to_vec(),
         };
         if settled.len() < MIN_TITLES {
             continue;
@@ -52,6 +53,21 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<CheckFinding>) {
             }
         }
     }
+}
+
+/// Returns the lines that paragraphs begin on.
+fn paragraphs(subject: &Subject<'_>) -> Vec<u32> {
+    let paragraphs = subject.head.prose.iter().filter(|prose| prose.kind == ProseKind::Paragraph);
+    let mut lines: Vec<u32> = paragraphs.map(|prose| prose.line).collect();
+    lines.sort_unstable();
+    lines
+}
+
+/// Parts entries that stand side by side where a paragraph begins another list.
+fn lists<'g>(subject: &Subject<'_>, group: &'g [EntryId], paragraphs: &[u32]) -> Vec<&'g [EntryId]> {
+    let line = |id: EntryId| subject.head.entry(id).entry.line;
+    let above = |id: EntryId| paragraphs.partition_point(|paragraph| *paragraph < line(id));
+    group.chunk_by(|one, other| above(*one) == above(*other)).collect()
 }
 
 fn titles<'a>(subject: &Subject<'a>, ids: &[EntryId]) -> Vec<&'a str> {

@@ -50,6 +50,11 @@ fn an_entry_between_its_neighbours_is_in_order() {
     let text = list(&[("Trees", &two)]);
     assert!(said(&text, "larch", "oak").is_empty());
     assert!(said(&text, "fig", "gean").is_empty());
+    let long = [
+        "ash", "elm", "fir", "gorse", "oak", "pine", "yew", "*More:", "birch", "cedar", "doum", "fig",
+        "gean", "hazel",
+    ];
+    assert_eq!(said(&list(&[("Trees", &long)]), "apple", "hazel").len(), 1);
 }
 
 #[test]
