@@ -177,6 +177,7 @@ fn the_published_schemas_are_those_that_the_program_prints() {
         "blame",
         "date",
         "merges",
+        "apply",
         "audit",
         "baseline",
         "check",
@@ -190,6 +191,8 @@ fn the_published_schemas_are_those_that_the_program_prints() {
         "corpus-stale",
         "corpus-new",
         "corpus-duplicates",
+        "resolve",
+        "review",
         "config",
     ] {
         let path = crate::program::repository().join(format!("schemas/recension.{name}-1.schema.json"));

@@ -51,6 +51,19 @@ fn an_entry_is_followed_through_its_life_by_any_name() {
 }
 
 #[test]
+fn an_address_that_never_was_there_is_near_to_none() {
+    let listed = eventful();
+    let run = listed.run(&["log", "README.md", "--entry", "https://example.org/never"]);
+    assert_eq!(run.status, Some(2));
+    assert!(
+        run.stderr.contains("never had an entry with the address https://example.org/never"),
+        "{}",
+        run.stderr
+    );
+    assert!(!run.stderr.contains("did you mean"), "{}", run.stderr);
+}
+
+#[test]
 fn of_two_copies_of_an_entry_the_older_one_goes_on() {
     let states = [
         list(&[("Parsers", &[NOM, PEST]), ("Writers", &[QUILL])]),

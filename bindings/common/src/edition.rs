@@ -6,11 +6,8 @@ use recension_core::{ParseOptions, parse_with};
 use recension_model::{Edition, Format};
 use recension_wire::write_edition_json;
 
+use crate::options::unknown;
 use crate::{Refusal, text};
-
-/// The formats by their names in JSON.
-const FORMATS: [(&str, Format); 3] =
-    [("markdown", Format::Markdown), ("plain-text", Format::PlainText), ("html", Format::Html)];
 
 /// An edition that was read.
 #[derive(Clone, Debug)]
@@ -22,18 +19,11 @@ pub struct SharedEdition(pub(crate) Arc<Edition>);
 ///
 /// A format that does not exist.
 pub fn read(name: &str, source: Vec<u8>, format: Option<&str>) -> Result<SharedEdition, Refusal> {
-    let format = match format {
-        None => None,
-        Some(wanted) => match FORMATS.iter().find(|(name, _)| *name == wanted) {
-            Some((_, format)) => Some(*format),
-            None => {
-                return Err(Refusal::new(format!(
-                    "unknown format '{wanted}': use {}",
-                    FORMATS.map(|(name, _)| name).join(", ")
-                )));
-            }
-        },
+    let known = |wanted: &str| {
+        let known = Format::ALL.into_iter().find(|format| format.id() == wanted);
+        known.ok_or_else(|| unknown("format", wanted, &Format::ALL.map(Format::id)))
     };
+    let format = format.map(known).transpose()?;
     Ok(SharedEdition(Arc::new(parse_with(name, source, &ParseOptions::default().with_format(format)))))
 }
 
@@ -50,7 +40,7 @@ impl SharedEdition {
 
     /// Returns the name of its format.
     pub fn format(&self) -> &'static str {
-        FORMATS.iter().find(|(_, format)| *format == self.0.format).map_or("", |(name, _)| name)
+        self.0.format.id()
     }
 
     /// Returns the name of its encoding.

@@ -102,7 +102,7 @@ impl Edition {
         self.0.entry_count()
     }
 
-    /// What it is written in: `markdown`, `plain-text` or `html`.
+    /// What it is written in: `markdown`, `plain-text`, `html`, `rst` and so on.
     #[wasm_bindgen(getter, unchecked_return_type = "EditionDocument[\"format\"]")]
     pub fn format(&self) -> String {
         self.0.format().into()

@@ -25,7 +25,7 @@ export interface ParseOptions {
     /** What the edition is called in results; a file name tells its language, too. */
     name?: string;
     /** Found out if it is left out. */
-    format?: "markdown" | "plain-text" | "html";
+    format?: EditionDocument["format"];
 }
 
 export interface CompareOptions {

@@ -24,6 +24,12 @@ test("an edition is read from text and from bytes", () => {
     assert.equal(JSON.parse(JSON.stringify(edition)).entries[1].url, "https://example.org/oak");
 });
 
+test("every format that is read has a name", () => {
+    const yaml = "- title: Ash\n  url: https://example.org/ash\n";
+    assert.equal(parse(yaml, { name: "trees.yaml" }).format, "yaml");
+    assert.equal(parse(yaml, { format: "yaml" }).entryCount, 1);
+});
+
 test("changes are found between editions, texts and bytes", () => {
     const changes = diff(parse(list(ash, elm)), list(movedAsh, oak));
     const { summary, entries } = changes.toJSON();
@@ -85,6 +91,9 @@ test("changes are applied to another copy, from a diff and from a document", () 
     const left = apply(changes, list(oak));
     assert.ok(!left.complete);
     assert.equal(left.rejected.entries.length, 1);
+    const plain = apply(changes, "Trees\n\nAsh - Burns well.\nOak - Lasts long.\n");
+    assert.ok(plain.complete);
+    assert.deepEqual([plain.counts.applied, plain.counts.unlinked], [0, 1]);
 });
 
 test("mirrors are audited and editions collated", () => {
@@ -127,7 +136,7 @@ test("a mirror is brought up to date", () => {
 test("what cannot be done says why", () => {
     assert.throws(() => parse(12), /has to be a string, a Uint8Array/);
     assert.throws(() => diff(list(ash), { share: 1 }), /new has to be a string/);
-    assert.throws(() => parse("", { format: "pdf" }), /unknown format 'pdf': use markdown, plain-text, html/);
+    assert.throws(() => parse("", { format: "pdf" }), /unknown format 'pdf': use markdown, plain-text, html, asciidoc/);
     assert.throws(() => diff("", "", { al: true }), /unknown field `al`/);
     assert.throws(() => diff("", "", { volatile: ["moods"] }), /unknown class of volatile text 'moods'/);
     assert.throws(() => merge("", "", "", { favor: { title: "mine" } }), /use ours, theirs, union/);

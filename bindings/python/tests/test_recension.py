@@ -38,6 +38,13 @@ def test_an_edition_is_read_from_text_and_from_bytes() -> None:
     assert recension.parse("") and len(recension.parse("")) == 0
 
 
+def test_every_format_that_is_read_has_a_name() -> None:
+    yaml = "- title: Ash\n  url: https://example.org/ash\n"
+    assert recension.parse(yaml, name="trees.yaml").format == "yaml"
+    assert len(recension.parse(yaml, format="yaml")) == 1
+    assert recension.parse("Ash\n===\n\n* `Ash <https://example.org/ash>`_\n", name="trees.rst").format == "rst"
+
+
 def test_changes_are_found_between_editions_texts_and_bytes() -> None:
     changes = recension.diff(recension.parse(trees(ASH, ELM)), trees(MOVED_ASH, OAK).encode())
     summary = changes.summary
@@ -90,6 +97,8 @@ def test_changes_are_applied_from_a_diff_and_from_a_document() -> None:
     assert recension.apply(changes, moved, reverse=True).text == copy
     left = recension.apply(changes, trees(OAK))
     assert not left.complete and left.rejected and len(left.rejected["entries"]) == 1
+    plain = recension.apply(changes, "Trees\n\nAsh - Burns well.\nOak - Lasts long.\n")
+    assert plain.complete and (plain.counts["applied"], plain.counts["unlinked"]) == (0, 1)
 
 
 def test_mirrors_are_audited_and_editions_collated() -> None:
@@ -126,7 +135,7 @@ def test_what_cannot_be_done_says_why() -> None:
     with pytest.raises(TypeError, match="expected str, bytes or recension.Edition, not int"):
         recension.diff(12, "")  # type: ignore[arg-type]
     cases: list[tuple[Callable[[], object], str]] = [
-        (lambda: recension.parse("", format="pdf"), "unknown format 'pdf': use markdown, plain-text, html"),  # type: ignore[arg-type]
+        (lambda: recension.parse("", format="pdf"), "unknown format 'pdf': use markdown, plain-text, html, asciidoc"),  # type: ignore[arg-type]
         (lambda: recension.diff("", "", volatile=["moods"]), "unknown class of volatile text 'moods'"),  # type: ignore[list-item]
         (lambda: recension.check("", rules=["beauty"]), "unknown rule 'beauty': use duplicate, "),  # type: ignore[list-item]
         (lambda: recension.apply("{", trees(ASH)), "it is not JSON"),

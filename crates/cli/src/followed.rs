@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use recension_history::{FileHistory, HistoryError, HistoryOptions, Known, Repository, Tracer};
-use recension_model::{Edition, History, Standing};
+use recension_model::{Day, Edition, History, Standing};
 
 use crate::arguments::{CacheArgs, DecisionArgs, InputArgs, InputFormat};
 use crate::cache::Cache;
@@ -67,11 +67,14 @@ impl ListArgs {
         &self.path
     }
 
-    /// Finds the list and the states of its file up to `end`, or what the arguments say.
-    pub(crate) fn follow(&self, end: Option<&str>) -> Result<Followed, Error> {
+    /// Finds the list and the states of its file up to `end`, or what the arguments say, and none after a day.
+    pub(crate) fn follow(&self, end: Option<&str>, until: Option<Day>) -> Result<Followed, Error> {
         let options =
             FollowOptions { format: self.input_format, quiet: self.quiet, no_cache: self.cache.no_cache };
-        let followed = Followed::find(&self.path, &self.history, end, options)?;
+        let mut followed = Followed::find(&self.path, &self.history, end, options)?;
+        if let Some(until) = until {
+            followed.file.end_on(&followed.repository, until).map_err(explain)?;
+        }
         followed.check_reading(self.strict)?;
         Ok(followed)
     }
@@ -225,7 +228,7 @@ impl Followed {
 }
 
 /// Returns revision and path, if an argument names a file at a revision.
-fn revision_and_path(argument: &OsStr) -> Option<(&str, &str)> {
+pub(crate) fn revision_and_path(argument: &OsStr) -> Option<(&str, &str)> {
     argument.to_str().filter(|_| !Path::new(argument).exists()).and_then(revision::split)
 }
 

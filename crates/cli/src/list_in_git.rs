@@ -168,6 +168,10 @@ pub(crate) fn explain(error: HistoryError) -> Error {
         HistoryError::NeverExisted { .. } => {
             "check the path; --rev REVISION looks at another branch".to_owned()
         }
+        HistoryError::Younger { shallow: true, .. } => {
+            "`git fetch --unshallow` gets the older commits".to_owned()
+        }
+        HistoryError::Younger { .. } => "give a later date".to_owned(),
         HistoryError::IsFolder(path) => format!("name a file in it, such as {path}/README.md"),
         HistoryError::NotOnLine { .. } => "name revisions of one branch, the older one first".to_owned(),
         HistoryError::EmptyRange(_) => {

@@ -3,6 +3,8 @@
 use std::error::Error;
 use std::fmt;
 
+use recension_model::Day;
+
 /// What the library that reads git says of trouble.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GitError(String);
@@ -49,6 +51,17 @@ pub enum HistoryError {
     },
     /// The path is a folder.
     IsFolder(String),
+    /// All commits of the history that have the path came after a day.
+    Younger {
+        /// The path.
+        path: String,
+        /// The day.
+        day: Day,
+        /// The day of the first commit that has the path.
+        first: Day,
+        /// Whether commits before the oldest one are missing.
+        shallow: bool,
+    },
     /// The revision is not on the line of first parents that leads to the end.
     NotOnLine {
         /// The revision, as it was given.
@@ -89,6 +102,9 @@ impl fmt::Display for HistoryError {
                 write!(f, "no commit of this shallow clone has {path}")
             }
             HistoryError::IsFolder(path) => write!(f, "{path} is a folder"),
+            HistoryError::Younger { path, day, first, .. } => {
+                write!(f, "no commit on or before {day} has {path}, which begins on {first}")
+            }
             HistoryError::NotOnLine { revision, tip } => {
                 write!(f, "{revision} is not part of the history of {tip}")
             }

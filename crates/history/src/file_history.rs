@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use recension_model::Tag;
+use recension_model::{Day, Tag};
 
 use crate::error::HistoryError;
 use crate::repository::{Found, ObjectId, Repository};
@@ -90,6 +90,48 @@ impl FileHistory {
                 self.states[last].tags.extend(tags);
             }
         }
+    }
+
+    /// Returns how many states there were at the end of a day. A commit that is dated before the one it builds on counts
+    /// with that one.
+    ///
+    /// # Errors
+    ///
+    /// A commit cannot be read, or all of them are younger.
+    pub fn states_until(&self, repository: &Repository, day: Day) -> Result<usize, HistoryError> {
+        let mut count = 0;
+        for state in &self.states {
+            let made = repository.describe(state.commit)?.time.day();
+            if made > day && count == 0 {
+                let (path, shallow) = (state.path.clone(), repository.is_shallow());
+                return Err(HistoryError::Younger { path, day, first: made, shallow });
+            }
+            if made > day {
+                break;
+            }
+            count += 1;
+        }
+        Ok(count)
+    }
+
+    /// Leaves out what came after a day.
+    ///
+    /// # Errors
+    ///
+    /// As for [`FileHistory::states_until`].
+    pub fn end_on(&mut self, repository: &Repository, day: Day) -> Result<(), HistoryError> {
+        let count = self.states_until(repository, day)?;
+        if count == self.states.len() {
+            return Ok(());
+        }
+        self.states.truncate(count);
+        self.places.retain(|_, place| *place as usize <= count);
+        self.commits.retain(|commit| self.places.contains_key(commit));
+        if let Some(last) = self.states.last_mut() {
+            last.tags.retain(|tag| tag.time.day() <= day);
+            (self.path, self.tip) = (last.path.clone(), last.commit);
+        }
+        Ok(())
     }
 
     /// Returns the paths that the file had, the newest first.

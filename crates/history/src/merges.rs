@@ -1,5 +1,6 @@
 //! Finds the merges of a history that had something to merge in a file.
 
+use recension_model::DayRange;
 use rustc_hash::FxHashMap;
 
 use crate::commit::CommitNode;
@@ -41,13 +42,14 @@ pub(crate) struct MergeInput {
     pub(crate) result: ObjectId,
 }
 
-/// Returns the merges behind the end of a line in which the file is not simply that of the only side that changed
-/// it, oldest first; and how many merges there are in all.
+/// Returns the merges of some days behind the end of a line in which the file is not simply that of the only side that
+/// changed it, oldest first; and how many merges there are in all.
 ///
 /// Cost: one look at each commit, and a search for the base of each merge whose parents differ in the file.
 pub(crate) fn merges(
     tracer: &mut Tracer<'_>,
     file: &FileHistory,
+    days: DayRange,
 ) -> Result<(Vec<PastMerge>, u32), HistoryError> {
     let repository = tracer.repository;
     let mut found = Vec::new();
@@ -61,6 +63,9 @@ pub(crate) fn merges(
             *first = states.min(*first);
         }
         if parents.len() < 2 {
+            continue;
+        }
+        if days != DayRange::default() && !days.contains(repository.describe(id)?.time.day()) {
             continue;
         }
         seen += 1;

@@ -2,8 +2,8 @@
 
 use recension_merger::{MergeOptions, merge};
 use recension_model::{
-    ChangeKind, Edition, EntryState, FaultKind, History, MergeFault, MergePart, MergeResult, MergeReview,
-    ReviewedMerge,
+    ChangeKind, DayRange, Edition, EntryState, FaultKind, History, MergeFault, MergePart, MergeResult,
+    MergeReview, ReviewedMerge,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
@@ -32,7 +32,7 @@ pub(crate) struct Reviewed {
 }
 
 impl Tracer<'_> {
-    /// Compares every past merge of a list with what the merge's own logic makes of it.
+    /// Compares every merge of some days with what the merge's own logic makes of it.
     ///
     /// An entry about which the sides disagreed is left out, since nobody can say what should have become of it; so
     /// is one that the merge took for a section or for a part of what it says of another, where it still stands.
@@ -43,9 +43,9 @@ impl Tracer<'_> {
     /// # Errors
     ///
     /// An object cannot be read, or `progress` ended the work.
-    pub fn review_merges(&mut self, file: &FileHistory) -> Result<MergeReview, HistoryError> {
+    pub fn review_merges(&mut self, file: &FileHistory, days: DayRange) -> Result<MergeReview, HistoryError> {
         let (history, _) = self.trace(file)?;
-        let (inputs, seen) = merges(self, file)?;
+        let (inputs, seen) = merges(self, file, days)?;
         let blobs: Vec<(ObjectId, &str)> = inputs.iter().flat_map(PastMerge::blobs).collect();
         read_unknown(&blobs, self)?;
         let mut reviewed = Vec::with_capacity(inputs.len());
@@ -90,6 +90,8 @@ impl Tracer<'_> {
         }
         review.undoing = undoing(file, &history, self, &mut commits)?;
         review.commits = commits.commits;
+        let day = |undoing: &ReviewedMerge| review.commits[undoing.commit as usize].time.day();
+        review.undoing.retain(|undoing| days.contains(day(undoing)));
         Ok(review)
     }
 }

@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 
 use recension_model::{Edition, EntryId, EntryView, Language};
 
+use crate::language_tags::{language_of_name, parted_by_tag, stem_of};
 use crate::tokens::{Script, script, script_of};
 
 /// From this share of the texts on, a script other than the Latin one is that of the edition: the rest are
@@ -79,7 +80,7 @@ impl DetectedLanguage {
     pub fn is_named_after(name: &str, other: &str) -> bool {
         let stem = |name: &str| {
             let file = name.rsplit(['/', '\\', ':']).next().unwrap_or(name);
-            parted_by_tag(stem_of(file)).0.to_lowercase()
+            parted_by_tag(stem_of(file)).to_lowercase()
         };
         let language = language_of_name(name);
         language.is_some() && language != language_of_name(other) && stem(name) == stem(other)
@@ -101,17 +102,6 @@ impl DetectedLanguage {
 pub fn in_other_scripts(one: &str, other: &str) -> bool {
     let (one, other) = (script(one), script(other));
     one != other && one != Script::None && other != Script::None
-}
-
-/// Returns the code of a language as names of files and catalogues of translations have it: two letters (ISO 639-1), or
-/// three where it has no such code.
-pub fn language_tag(language: Language) -> &'static str {
-    match language.code() {
-        "cmn" => "zh",
-        "pes" => "fa",
-        "nob" => "nb",
-        code => isolang::Language::from_639_3(code).and_then(|language| language.to_639_1()).unwrap_or(code),
-    }
 }
 
 /// From this share of pairs with the same description on, two editions are in one language: what is left would not
@@ -201,47 +191,6 @@ fn has_other_letters(code: &str, text: &str) -> bool {
     let cyrillic = || text.chars().flat_map(char::to_lowercase).filter(|c| script_of(*c) == Script::Cyrillic);
     let others = cyrillic().filter(|c| !('а'..='я').contains(c) && !letters.contains(*c)).count();
     others * MAX_OTHER_LETTERS > cyrillic().count()
-}
-
-/// Returns the language that the name of a file or of a folder around it gives: `README-de.md`, `README.pt-BR.md`,
-/// `docs/zh_CN/list.md`.
-fn language_of_name(name: &str) -> Option<Language> {
-    let mut segments = name.rsplit(['/', '\\', ':']);
-    let stem = stem_of(segments.next()?);
-    let (_, of_file) = parted_by_tag(stem);
-    of_file.or_else(|| language_of_tag(stem)).or_else(|| segments.find_map(language_of_tag))
-}
-
-fn stem_of(file: &str) -> &str {
-    file.rsplit_once('.').map_or(file, |(stem, _)| stem)
-}
-
-/// Parts the stem of a file from the tag of a language at its end.
-fn parted_by_tag(stem: &str) -> (&str, Option<Language>) {
-    let signs = stem.char_indices().filter(|(_, c)| matches!(c, '.' | '-' | '_'));
-    let mut tagged = signs.filter_map(|(at, _)| Some((&stem[..at], Some(language_of_tag(&stem[at + 1..])?))));
-    tagged.next().unwrap_or((stem, None))
-}
-
-/// Returns the language of a tag like `de`, `pt-BR`, `zh_Hans` (BCP 47, T. Phillips and M. Davis 2009).
-fn language_of_tag(tag: &str) -> Option<Language> {
-    let (code, region) = tag.split_once(['-', '_']).unwrap_or((tag, ""));
-    let is_script = || region.starts_with(|c: char| c.is_ascii_uppercase()) && region.is_ascii();
-    let is_region = match region.len() {
-        0 => true,
-        2 => region.chars().all(|c| c.is_ascii_alphabetic()),
-        4 => is_script(),
-        _ => false,
-    };
-    let language =
-        (code.len() == 2 && is_region).then(|| isolang::Language::from_639_1(&code.to_lowercase()))??;
-    // Where the standard has a family of languages, texts are in its main one.
-    Some(Language::new(match language.to_639_3() {
-        "zho" => "cmn",
-        "fas" => "pes",
-        "nor" => "nob",
-        code => code,
-    }))
 }
 
 /// Returns the script that most texts are in; one that is not Latin wins with a smaller share.

@@ -99,6 +99,7 @@ mod item;
 mod kept;
 mod keyed;
 mod language;
+mod language_tags;
 mod leftovers;
 mod lookup;
 mod lost;
@@ -131,7 +132,8 @@ pub use decisions::{
 pub use doubts::{Doubt, doubts};
 pub use gates::{FailOn, Gates, Threshold};
 pub use ignored::SectionFilter;
-pub use language::{DetectedLanguage, in_other_scripts, language_tag};
+pub use language::{DetectedLanguage, in_other_scripts};
+pub use language_tags::{language_tag, language_tags, whole_language_tag};
 pub use order::out_of_order;
 pub use patch::{BothNeighbours, Neighbours, entry_markup, notes_markup, patch_of};
 pub use recension_model::Decision;

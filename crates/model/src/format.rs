@@ -39,6 +39,41 @@ pub enum Format {
 }
 
 impl Format {
+    /// All formats.
+    pub const ALL: [Self; 12] = [
+        Self::Markdown,
+        Self::PlainText,
+        Self::Html,
+        Self::AsciiDoc,
+        Self::Csv,
+        Self::Json,
+        Self::JsonLines,
+        Self::MediaWiki,
+        Self::Opml,
+        Self::Org,
+        Self::Rst,
+        Self::Yaml,
+    ];
+
+    /// Returns its name as it stands in JSON.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Format::Markdown => "markdown",
+            Format::PlainText => "plain-text",
+            Format::Html => "html",
+            Format::AsciiDoc => "asciidoc",
+            Format::Csv => "csv",
+            Format::Json => "json",
+            Format::JsonLines => "jsonl",
+            Format::MediaWiki => "mediawiki",
+            Format::Opml => "opml",
+            Format::Org => "org",
+            Format::Rst => "rst",
+            Format::Yaml => "yaml",
+        }
+    }
+
     /// Returns what people call it.
     #[must_use]
     pub fn name(self) -> &'static str {

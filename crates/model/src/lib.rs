@@ -102,7 +102,7 @@ pub use merge::{
     Conflict, ConflictKind, Fate, Field, FieldConflict, LedgerRow, MergeMethod, MergeNotice, MergeNoticeKind,
     MergePart, MergeResult,
 };
-pub use moment::{Day, Moment};
+pub use moment::{Day, DayRange, Moment};
 pub use patch::{
     CellValue, EntryName, EntryPatch, EntryValue, LinkValue, Patch, SectionPatch, SectionValue,
     reversed_kinds,

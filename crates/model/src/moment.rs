@@ -74,6 +74,23 @@ impl Day {
     }
 }
 
+/// A stretch of days; one without ends is all of time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DayRange {
+    /// The first day.
+    pub since: Option<Day>,
+    /// The last day.
+    pub until: Option<Day>,
+}
+
+impl DayRange {
+    /// Reports whether a day is one of them.
+    #[must_use]
+    pub fn contains(self, day: Day) -> bool {
+        self.since.is_none_or(|since| since <= day) && self.until.is_none_or(|until| day <= until)
+    }
+}
+
 impl std::fmt::Display for Day {
     /// Writes `2024-05-26`.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -36,6 +36,16 @@ pub struct EntryPatch {
     pub confidence: f32,
 }
 
+impl EntryPatch {
+    /// Returns what an edition may have that the patch is to be applied to, or undone in; for what is new there, what
+    /// it will have.
+    #[must_use]
+    pub fn named(&self, reverse: bool) -> Option<&EntryValue> {
+        let (first, second) = if reverse { (&self.new, &self.old) } else { (&self.old, &self.new) };
+        first.as_ref().or(second.as_ref())
+    }
+}
+
 /// What an entry says and where it stands.
 ///
 /// What is read may leave out whatever is not there.

@@ -148,7 +148,7 @@ struct EntryChangeWire<'a> {
 /// What one signal says about a pair.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Evidence")]
-struct EvidenceWire {
+pub(crate) struct EvidenceWire {
     /// The signal.
     signal: Signal,
     /// How far the two agree in it.
@@ -184,7 +184,7 @@ enum SideWire {
     New,
 }
 
-struct Kinds(ChangeKinds);
+pub(crate) struct Kinds(pub(crate) ChangeKinds);
 
 impl Serialize for Kinds {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -192,7 +192,7 @@ impl Serialize for Kinds {
     }
 }
 
-struct Evidences<'a>(&'a [Evidence]);
+pub(crate) struct Evidences<'a>(pub(crate) &'a [Evidence]);
 
 impl Serialize for Evidences<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -205,7 +205,7 @@ impl Serialize for Evidences<'_> {
 }
 
 /// Rounds a number for printing; what is not a number becomes 0.
-fn rounded(value: f32, steps: f32) -> f32 {
+pub(crate) fn rounded(value: f32, steps: f32) -> f32 {
     if value.is_finite() { (value * steps).round() / steps } else { 0.0 }
 }
 

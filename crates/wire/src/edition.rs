@@ -77,3 +77,15 @@ impl Serialize for Proses<'_> {
         serializer.collect_seq((0..self.0.prose.len()).filter_map(|at| ProseWire::new(self.0, at)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use recension_model::Format;
+
+    #[test]
+    fn formats_are_called_as_they_say() {
+        for format in Format::ALL {
+            assert_eq!(serde_json::to_value(format).ok(), Some(format.id().into()));
+        }
+    }
+}

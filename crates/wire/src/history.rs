@@ -1,8 +1,8 @@
 //! The lives of entries, dates of copies and past merges as JSON.
 
 use recension_model::{
-    Behind, ChangeKind, CommitValue, Dating, Edition, Event, FaultKind, History, MergeFault, MergeReview,
-    ReviewedMerge, StateValue, Trace,
+    Behind, ChangeKind, CommitValue, Dating, Edition, EntryId, Event, FaultKind, History, MergeFault,
+    MergeReview, ReviewedMerge, StateValue, Trace,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -140,9 +140,9 @@ struct BlamedWire {
 }
 
 impl BlameWire {
-    pub(crate) fn new(history: &History, edition: &Edition, traces: &[Option<u32>]) -> Self {
-        let entries = edition.entry_ids().zip(traces).map(|(id, trace)| {
-            let view = edition.entry(id);
+    pub(crate) fn new(history: &History, edition: &Edition, entries: &[(EntryId, Option<u32>)]) -> Self {
+        let entries = entries.iter().map(|(id, trace)| {
+            let view = edition.entry(*id);
             let life = trace.map(|at| &history.traces[at as usize]);
             BlamedWire {
                 id: life.map(|life| life.id.clone()),

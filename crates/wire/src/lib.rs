@@ -20,6 +20,7 @@
 //! # std::io::Result::Ok(())
 //! ```
 
+mod apply;
 mod audit;
 mod bytes;
 mod check;
@@ -42,6 +43,8 @@ mod queue;
 mod read;
 mod reading;
 mod reconcile;
+mod resolve;
+mod review;
 #[cfg(test)]
 mod samples;
 mod schema;
@@ -49,6 +52,7 @@ mod stored;
 mod visible;
 mod write;
 
+pub use apply::ApplyReport;
 pub use check::{LinkReportError, read_link_report};
 pub use config::{
     AuditConfig, CheckConfig, ConfigAmount, ConfigFile, CrossListingConfig, DataConfig, FetchConfig,
@@ -58,15 +62,18 @@ pub use inert::inert_lines;
 pub use listed::{ListedError, ListedSource, read_listed};
 pub use po::{PoError, read_po, write_outline_po};
 pub use read::{PatchError, read_diff_json, rejected_json};
+pub use resolve::{ResolveOutcome, ResolveReport};
+pub use review::ReviewReport;
 pub use schema::{SchemaName, schema};
 pub use stored::{
     StoredAuditError, StoredMirror, StoredRule, read_stored_audit, write_baseline, write_check_baseline,
 };
 pub use visible::{ZERO_WIDTH_SPACE, acts, begins_command, command_at, unobeyed, visible, visible_line};
 pub use write::{
-    write_audit_json, write_blame_json, write_changelog_json, write_check_json, write_collation_json,
-    write_corpus_drift_json, write_corpus_duplicates_json, write_corpus_new_json, write_corpus_stale_json,
-    write_date_json, write_diff_json, write_edition_json, write_find_json, write_index_json, write_json,
-    write_ledger_json, write_log_json, write_merge_json, write_merge_review_json, write_outline_json,
-    write_queue_json, write_reading_json, write_reconcile_json, write_unread_json,
+    write_apply_json, write_audit_json, write_blame_json, write_changelog_json, write_check_json,
+    write_collation_json, write_corpus_drift_json, write_corpus_duplicates_json, write_corpus_new_json,
+    write_corpus_stale_json, write_date_json, write_diff_json, write_edition_json, write_find_json,
+    write_index_json, write_json, write_ledger_json, write_log_json, write_merge_json,
+    write_merge_review_json, write_outline_json, write_queue_json, write_reading_json, write_reconcile_json,
+    write_resolve_json, write_review_json, write_unread_json,
 };

@@ -185,7 +185,7 @@ impl Serialize for Rows<'_> {
 /// Something that the sides disagree about.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Conflict")]
-struct ConflictWire<'a> {
+pub(crate) struct ConflictWire<'a> {
     /// What sort of disagreement it is.
     kind: ConflictKind,
     /// What it is about: the title of an entry or section, or the beginning of a text; perhaps empty.
@@ -199,7 +199,7 @@ struct ConflictWire<'a> {
 }
 
 impl<'a> ConflictWire<'a> {
-    fn new(conflict: &'a recension_model::Conflict, lines: Vec<u32>) -> Self {
+    pub(crate) fn new(conflict: &'a recension_model::Conflict, lines: Vec<u32>) -> Self {
         let fields = conflict.fields.iter().map(|field| FieldConflictWire {
             field: field.field,
             base: field.base.as_deref(),
@@ -230,7 +230,7 @@ struct FieldConflictWire<'a> {
 /// Something about a merge that a person should know.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Notice")]
-struct NoticeWire<'a> {
+pub(crate) struct NoticeWire<'a> {
     /// What sort of thing it is.
     kind: MergeNoticeKind,
     /// One sentence.

@@ -5,7 +5,7 @@
 use std::fmt;
 use std::io::{self, Write};
 
-use recension_matcher::{PATH_SEPARATOR, language_tag};
+use recension_matcher::{PATH_SEPARATOR, whole_language_tag};
 use recension_model::{MirrorOutline, TranslationMessage, TranslationUnit, UnitState};
 
 /// Writes what there is to translate as a catalogue: a message for each entry of the upstream, its context (`msgctxt`) is the id of
@@ -15,7 +15,8 @@ use recension_model::{MirrorOutline, TranslationMessage, TranslationUnit, UnitSt
 ///
 /// Those of `out`.
 pub fn write_outline_po(out: &mut dyn Write, upstream: &str, mirror: &MirrorOutline) -> io::Result<()> {
-    let language = mirror.language.map(language_tag).unwrap_or_default();
+    let language = mirror.language.map(|language| whole_language_tag(&mirror.name, language));
+    let language = language.unwrap_or_default().replace('-', "_");
     let head = format!(
         "Project-Id-Version: {upstream}\nReport-Msgid-Bugs-To: \nPO-Revision-Date: \nLast-Translator: \n\
          Language-Team: \nLanguage: {language}\nMIME-Version: 1.0\nContent-Type: text/plain; charset=UTF-8\n\

@@ -3,6 +3,7 @@
 use recension_model::{CHANGELOG_SCHEMA, Changelog};
 use schemars::generate::SchemaSettings;
 
+use crate::apply::{APPLY_SCHEMA, ApplyWire};
 use crate::audit::{AUDIT_SCHEMA, AuditWire};
 use crate::check::{CHECK_SCHEMA, CheckWire};
 use crate::collation::{COLLATION_SCHEMA, CollationWire};
@@ -22,6 +23,8 @@ use crate::outline::{OUTLINE_SCHEMA, OutlineWire};
 use crate::queue::{QUEUE_SCHEMA, QueueWire};
 use crate::reading::{READING_SCHEMA, ReadingWire, UNREAD_SCHEMA, UnreadWire};
 use crate::reconcile::{RECONCILE_SCHEMA, ReconcileWire};
+use crate::resolve::{RESOLVE_SCHEMA, ResolveWire};
+use crate::review::{REVIEW_SCHEMA, ReviewWire};
 use crate::stored::{BASELINE_SCHEMA, BaselineWire, CHECK_BASELINE_SCHEMA, CheckBaselineWire};
 
 /// A format that has a published schema.
@@ -39,6 +42,12 @@ pub enum SchemaName {
     Ledger,
     /// What [`write_merge_json`](crate::write_merge_json) writes.
     Merge,
+    /// What [`write_apply_json`](crate::write_apply_json) writes.
+    Apply,
+    /// What [`write_resolve_json`](crate::write_resolve_json) writes.
+    Resolve,
+    /// What [`write_review_json`](crate::write_review_json) writes.
+    Review,
     /// What [`write_reconcile_json`](crate::write_reconcile_json) writes.
     Reconcile,
     /// What [`write_changelog_json`](crate::write_changelog_json) writes.
@@ -83,13 +92,16 @@ pub enum SchemaName {
 
 impl SchemaName {
     /// All formats.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 29] = [
         Self::Diff,
         Self::Edition,
         Self::Reading,
         Self::Unread,
         Self::Ledger,
         Self::Merge,
+        Self::Apply,
+        Self::Resolve,
+        Self::Review,
         Self::Reconcile,
         Self::Changelog,
         Self::Log,
@@ -121,6 +133,9 @@ impl SchemaName {
             Self::Unread => UNREAD_SCHEMA,
             Self::Ledger => LEDGER_SCHEMA,
             Self::Merge => MERGE_SCHEMA,
+            Self::Apply => APPLY_SCHEMA,
+            Self::Resolve => RESOLVE_SCHEMA,
+            Self::Review => REVIEW_SCHEMA,
             Self::Reconcile => RECONCILE_SCHEMA,
             Self::Changelog => CHANGELOG_SCHEMA,
             Self::Log => LOG_SCHEMA,
@@ -166,6 +181,9 @@ pub fn schema(name: SchemaName) -> String {
         SchemaName::Unread => generator.into_root_schema_for::<UnreadWire<'_>>(),
         SchemaName::Ledger => generator.into_root_schema_for::<LedgerWire<'_>>(),
         SchemaName::Merge => generator.into_root_schema_for::<MergeWire<'_>>(),
+        SchemaName::Apply => generator.into_root_schema_for::<ApplyWire<'_>>(),
+        SchemaName::Resolve => generator.into_root_schema_for::<ResolveWire<'_>>(),
+        SchemaName::Review => generator.into_root_schema_for::<ReviewWire<'_>>(),
         SchemaName::Reconcile => generator.into_root_schema_for::<ReconcileWire<'_>>(),
         SchemaName::Changelog => generator.into_root_schema_for::<Changelog>(),
         SchemaName::Log => generator.into_root_schema_for::<LogWire>(),

@@ -5,11 +5,12 @@ use std::io::{self, Write};
 use recension_matcher::{AuditReport, CollationReport};
 use recension_merger::{MergeReport, Reconciliation};
 use recension_model::{
-    Changelog, CheckReport, CorpusStatus, Dating, DuplicateListing, Edition, Found, History, ListFamily,
-    Listing, MergeReview, NewResource, Outline, QueueReport, Reading, StaleEntry,
+    Changelog, CheckReport, CorpusStatus, Dating, DuplicateListing, Edition, EntryId, Found, History,
+    ListFamily, Listing, MergeReview, NewResource, Outline, QueueReport, Reading, StaleEntry,
 };
 use serde::Serialize;
 
+use crate::apply::{ApplyReport, ApplyWire};
 use crate::audit::AuditWire;
 use crate::check::CheckWire;
 use crate::collation::CollationWire;
@@ -26,6 +27,8 @@ use crate::outline::OutlineWire;
 use crate::queue::QueueWire;
 use crate::reading::{ReadingWire, UnreadWire};
 use crate::reconcile::ReconcileWire;
+use crate::resolve::{ResolveReport, ResolveWire};
+use crate::review::{ReviewReport, ReviewWire};
 
 /// Writes a listing as `recension.diff/1` on one line.
 ///
@@ -120,9 +123,9 @@ pub fn write_blame_json(
     out: &mut dyn Write,
     history: &History,
     edition: &Edition,
-    traces: &[Option<u32>],
+    entries: &[(EntryId, Option<u32>)],
 ) -> io::Result<()> {
-    write_json(out, &BlameWire::new(history, edition, traces))
+    write_json(out, &BlameWire::new(history, edition, entries))
 }
 
 /// Writes where in a history a copy was taken as `recension.date/1` on one line.
@@ -146,6 +149,33 @@ pub fn write_date_json(
 /// Those of `out`.
 pub fn write_merge_review_json(out: &mut dyn Write, review: &MergeReview) -> io::Result<()> {
     write_json(out, &MergesWire::new(review))
+}
+
+/// Writes what came of applying a patch as `recension.apply/1` on one line.
+///
+/// # Errors
+///
+/// Those of `out`.
+pub fn write_apply_json(out: &mut dyn Write, report: &ApplyReport<'_>) -> io::Result<()> {
+    write_json(out, &ApplyWire::new(report))
+}
+
+/// Writes what came of the conflicts of a file as `recension.resolve/1` on one line.
+///
+/// # Errors
+///
+/// Those of `out`.
+pub fn write_resolve_json(out: &mut dyn Write, report: &ResolveReport<'_>) -> io::Result<()> {
+    write_json(out, &ResolveWire::new(report))
+}
+
+/// Writes the pairs that a person may decide about as `recension.review/1` on one line.
+///
+/// # Errors
+///
+/// Those of `out`.
+pub fn write_review_json(out: &mut dyn Write, report: &ReviewReport<'_>) -> io::Result<()> {
+    write_json(out, &ReviewWire::new(report))
 }
 
 /// Writes an audit as `recension.audit/1` on one line.

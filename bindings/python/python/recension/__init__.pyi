@@ -10,7 +10,20 @@ from .documents.ledger import LedgerDocument
 from .documents.merge import Conflict, MergeDocument
 
 Source: TypeAlias = str | bytes | Edition
-Format: TypeAlias = Literal["markdown", "plain-text", "html"]
+Format: TypeAlias = Literal[
+    "markdown",
+    "plain-text",
+    "html",
+    "asciidoc",
+    "csv",
+    "json",
+    "jsonl",
+    "mediawiki",
+    "opml",
+    "org",
+    "rst",
+    "yaml",
+]
 Volatile: TypeAlias = Literal["stars", "badges", "dates", "counters"]
 Preference: TypeAlias = Literal["ours", "theirs", "union"]
 Field: TypeAlias = Literal["all", "presence", "title", "url", "description", "notes", "section", "text"]

@@ -6,13 +6,14 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use recension_merger::{Applied, ApplyError, ApplyOptions, apply};
-use recension_model::{ChangeKinds, Edition, EntryPatch, Patch};
-use recension_wire::{PatchError, read_diff_json, rejected_json};
+use recension_model::{ChangeKinds, Edition, Patch};
+use recension_wire::{ApplyReport, PatchError, read_diff_json, rejected_json, write_apply_json};
 
 use super::Outcome;
 use crate::arguments::InputArgs;
 use crate::error::{Error, unless_closed};
 use crate::output::{Target, is_same};
+use crate::output_format::{OutputFormat, offered};
 use crate::progress::Progress;
 use crate::{input, message, names};
 
@@ -24,6 +25,7 @@ Examples:
   recension apply changes.json README.zh.md --translated -o README.zh.md
   recension apply changes.json copy.md -i --reject left.json
   recension apply changes.json copy.md -i --reverse
+  recension apply changes.json copy.md -i --format json | jq .rejected
 
 Exit status: 0 applied; 1 some changes could not be applied and were left out; 2 error";
 
@@ -43,6 +45,9 @@ pub(crate) struct ApplyArgs {
     /// Apply only links, additions and removals; keep a translation's titles, descriptions and order
     #[arg(long)]
     translated: bool,
+    /// Output format
+    #[arg(short, long, value_name = "FORMAT", default_value = "markdown", value_parser = offered(FORMATS))]
+    format: OutputFormat,
     /// Text to append to entries added to a translation, for translators to find
     #[arg(long, value_name = "TEXT", requires = "translated")]
     mark: Option<String>,
@@ -62,6 +67,15 @@ pub(crate) struct ApplyArgs {
     input: InputArgs,
 }
 
+/// The formats that it prints in.
+const FORMATS: &[(OutputFormat, &str)] = &[
+    (OutputFormat::Markdown, "The document with the changes, in the format of the target"),
+    (
+        OutputFormat::Json,
+        "recension.apply/1 for programs, on standard output: what was left out, and the document unless -i or -o writes it",
+    ),
+];
+
 pub(super) fn run(args: &ApplyArgs) -> Result<Outcome, Error> {
     if args.changes == "-" && args.target == "-" {
         return Err(Error::usage("only one of change set and target can be read from standard input")
@@ -80,24 +94,37 @@ pub(super) fn run(args: &ApplyArgs) -> Result<Outcome, Error> {
     if !args.dry_run {
         write_rejected(args, &document, &applied, &name)?;
         // Whoever stopped reading may still want to know what was left out.
-        let write = |out: &mut dyn Write| out.write_all(&applied.text);
-        unless_closed(if args.in_place {
-            target.write_over(&edition.source, write)
-        } else {
-            target.write(write)
-        })?;
+        unless_closed(write_document(args, &target, &edition, &applied))?;
+    }
+    if args.format == OutputFormat::Json {
+        let with_document = target == Target::Stdout && !args.dry_run;
+        let reverse = args.reverse;
+        let report =
+            ApplyReport { target: &edition, patch: &patch, reverse, applied: &applied, with_document };
+        unless_closed(Target::Stdout.write(|out| write_apply_json(out, &report)))?;
     }
     tell(args, &patch, &applied);
     Ok(if applied.rejected.is_empty() { Outcome::Done } else { Outcome::Conflicts })
 }
 
+/// Writes the document where it is to go; as a part of JSON it is not written here.
+fn write_document(args: &ApplyArgs, target: &Target, read: &Edition, applied: &Applied) -> Result<(), Error> {
+    let write = |out: &mut dyn Write| out.write_all(&applied.text);
+    match target {
+        Target::Stdout if args.format == OutputFormat::Json => Ok(()),
+        _ if args.in_place => target.write_over(&read.source, write),
+        _ => target.write(write),
+    }
+}
+
 /// Makes sure that what is rejected replaces nothing that is needed.
 fn check_reject(args: &ApplyArgs, target: &Target) -> Result<(), Error> {
     let Some(reject) = args.reject.as_deref() else { return Ok(()) };
-    let to_stdout = reject == Path::new("-") && *target == Target::Stdout;
+    let prints = *target == Target::Stdout || args.format == OutputFormat::Json;
     let replaced = match target {
+        _ if reject == Path::new("-") => prints,
         Target::File(output) => is_same(reject, output),
-        Target::Stdout => to_stdout,
+        Target::Stdout => false,
     };
     if replaced {
         return Err(Error::usage("the result and what is rejected cannot go to the same place")
@@ -160,7 +187,8 @@ fn tell(args: &ApplyArgs, patch: &Patch, applied: &Applied) {
     let mut lines: Vec<String> = Vec::new();
     for rejected in &applied.rejected {
         if let Some(entry) = patch.entries.get(rejected.index) {
-            lines.push(format!("{} {}", title(entry, args.reverse), rejected.reason));
+            let title = entry.named(args.reverse).map_or("", |value| value.title.as_str());
+            lines.push(format!("{title} {}", rejected.reason));
         }
     }
     if !args.input.quiet {
@@ -168,11 +196,6 @@ fn tell(args: &ApplyArgs, patch: &Patch, applied: &Applied) {
         lines.push(counts(args, applied));
     }
     lines.iter().for_each(|line| message::line(line));
-}
-
-fn title(entry: &EntryPatch, reverse: bool) -> &str {
-    let (first, second) = if reverse { (&entry.new, &entry.old) } else { (&entry.old, &entry.new) };
-    first.as_ref().or(second.as_ref()).map_or("", |value| value.title.as_str())
 }
 
 fn counts(args: &ApplyArgs, applied: &Applied) -> String {
@@ -194,7 +217,7 @@ fn counts(args: &ApplyArgs, applied: &Applied) -> String {
 mod tests {
     use recension_merger::Applied;
 
-    use super::{ApplyArgs, counts};
+    use super::{ApplyArgs, OutputFormat, counts};
 
     #[test]
     fn what_did_not_happen_is_not_counted() {
@@ -203,6 +226,7 @@ mod tests {
             target: "a".into(),
             reverse: false,
             translated: false,
+            format: OutputFormat::Markdown,
             mark: None,
             reject: None,
             dry_run: true,

@@ -10,11 +10,13 @@ use crate::error::Error;
 use crate::followed::ListArgs;
 use crate::output::Target;
 use crate::output_format::{OutputFormat, offered};
+use crate::since::DayArgs;
 use crate::terminal;
 
 const EXAMPLES: &str = "\
 Examples:
   recension check-merges README.md
+  recension check-merges README.md --since '1 year ago'
   recension check-merges README.md --exit-code     Exit with 1 if a fault was never repaired
   recension check-merges README.md --format json";
 
@@ -32,6 +34,8 @@ pub(crate) struct CheckMergesArgs {
     #[arg(long)]
     exit_code: bool,
     #[command(flatten)]
+    days: DayArgs,
+    #[command(flatten)]
     list: ListArgs,
     #[command(flatten)]
     output: OutputArgs,
@@ -43,8 +47,10 @@ const FORMATS: &[(OutputFormat, &str)] =
 
 pub(super) fn run(args: &CheckMergesArgs) -> Result<Outcome, Error> {
     terminal::choose_colour(args.output.color);
-    let mut list = args.list.follow(None)?;
-    let review = list.work("making merges again", |tracer, file| tracer.review_merges(file))?;
+    let days = args.days.range()?;
+    // What was repaired later is repaired.
+    let mut list = args.list.follow(None, None)?;
+    let review = list.work("making merges again", |tracer, file| tracer.review_merges(file, days))?;
     let target = Target::report(args.output.output.as_deref(), [args.list.path()])?;
     match args.format {
         OutputFormat::Json => target.write(|out| write_merge_review_json(out, &review))?,

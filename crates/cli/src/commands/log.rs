@@ -12,8 +12,8 @@ use crate::error::Error;
 use crate::followed::{Followed, ListArgs};
 use crate::output::Target;
 use crate::output_format::{OutputFormat, offered};
-use crate::since::Since;
-use crate::terminal;
+use crate::since::DayArgs;
+use crate::{fetch, terminal};
 
 /// How alike a title has to be to be offered in place of one that does not exist (Jaro–Winkler, 0–1).
 const MIN_NEARNESS: f64 = 0.8;
@@ -25,6 +25,7 @@ const EXAMPLES: &str = "\
 Examples:
   recension log README.md                          What each commit changed in the list
   recension log README.md --since '3 weeks ago'    … of the last weeks
+  recension log README.md --since 2024-01 --until 2024-03
   recension log README.md --entry Nom              The life of an entry, by any title it ever had
   recension log README.md --entry https://example.org/nom
   recension log README.md --entry 42               … of the entry in line 42 of the newest revision
@@ -38,11 +39,10 @@ const PATH_HELP: &str = "List: a file in a git repository, or one that was in it
 #[command(after_help = EXAMPLES, mut_arg("path", |path| path.help(PATH_HELP)))]
 pub(crate) struct LogArgs {
     /// Show the history of this entry: its title or part of it, its URL, a line number, or its id
-    #[arg(short, long, value_name = "TEXT|URL|LINE")]
+    #[arg(short, long, value_name = "TEXT|URL|LINE", conflicts_with = "since")]
     entry: Option<String>,
-    /// Only changes since this date: YYYY-MM-DD, YYYY-MM, YYYY, or "3 weeks ago"
-    #[arg(long, value_name = "DATE", conflicts_with = "entry")]
-    since: Option<Since>,
+    #[command(flatten)]
+    days: DayArgs,
     /// Output format
     #[arg(short, long, value_name = "FORMAT", default_value = "table", value_parser = offered(FORMATS))]
     format: OutputFormat,
@@ -58,7 +58,8 @@ const FORMATS: &[(OutputFormat, &str)] =
 
 pub(super) fn run(args: &LogArgs) -> Result<Outcome, Error> {
     terminal::choose_colour(args.output.color);
-    let mut list = args.list.follow(None)?;
+    let days = args.days.range()?;
+    let mut list = args.list.follow(None, days.until)?;
     let history = list.trace()?;
     let traces = match &args.entry {
         Some(name) => Some(chosen(name, &history, &list)?),
@@ -66,9 +67,9 @@ pub(super) fn run(args: &LogArgs) -> Result<Outcome, Error> {
     };
     let target = Target::report(args.output.output.as_deref(), [args.list.path()])?;
     let options = terminal::table_options(&args.output, &target);
-    let from = args.since.map_or(0, |since| since.first_revision(&history));
+    let from = args.days.first_revision(&history);
     let is_since = |at: &u32| {
-        args.since.is_none()
+        days.since.is_none()
             || history.traces[*at as usize].events.iter().any(|event| event.revision as usize >= from)
     };
     let all: Vec<u32> = (0..history.traces.len() as u32).filter(is_since).collect();
@@ -105,6 +106,10 @@ fn chosen(name: &str, history: &History, list: &Followed) -> Result<Vec<u32>, Er
     if name.parse::<u32>().is_ok() {
         return Err(Error::usage(format!("no entry stands in line {name} of {}", history.path))
             .hint("`recension parse` shows the lines of entries; those of the newest revision count"));
+    }
+    if fetch::is_address(name) {
+        return Err(Error::usage(format!("{} never had an entry with the address {name}", history.path))
+            .hint("other spellings of an address are found, too; give a title, or a part of one"));
     }
     let wanted = title_key(name);
     let mut near: Vec<(f64, &str)> = history

@@ -41,14 +41,14 @@ use crate::{interrupt, pager, terminal};
 const EXAMPLES: &str = "\
 Examples:
   recension diff old.md new.md                Show what changed between two files
-  recension diff HEAD~10:README.md README.md  … since an earlier revision
+  recension diff README.md --since 2024-01    … in a list since January 2024
   recension check --base main                 Check what a pull request brings
   recension sync upstream.md mirror.md -i     Bring a mirror up to date with its upstream
   recension setup git                         Make git merge and diff README.md entry by entry
   recension changelog README.md               What changed by release or by month
 
-`recension COMMAND --help` explains a command. An edition is one version of a list: a path, a URL, REVISION:PATH
-(a file in git), or - for standard input.
+`recension COMMAND --help` explains a command.
+An edition is one version of a list: a path, a URL, REVISION:PATH (a file in git), or - for standard input.
 
 Exit status: 0 done; 1 differences (where asked for) or conflicts left; 2 error";
 

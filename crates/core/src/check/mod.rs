@@ -7,11 +7,15 @@
 mod change;
 mod contents;
 mod duplicate;
+#[cfg(test)]
+mod duplicate_tests;
 mod fix;
 mod habit;
 mod incomplete;
 mod links;
 mod order;
+#[cfg(test)]
+mod order_tests;
 mod removed;
 mod style;
 mod subject;

@@ -1,7 +1,7 @@
 //! `order`: an entry stands where the order of its section has it.
 
 use recension_merger::{ObservedOrder, Rule};
-use recension_model::{ChangeKind, CheckFinding, CheckPlace, CheckRule, EntryId};
+use recension_model::{ChangeKind, CheckFinding, CheckPlace, CheckRule, EntryId, ProseKind};
 
 use super::fix::moved;
 use super::subject::{Subject, title};
@@ -10,13 +10,17 @@ use super::subject::{Subject, title};
 const MIN_BITS: f64 = 5.0;
 /// Fewer titles show no order.
 const MIN_TITLES: usize = 3;
+/// The share of titles that stand in order at least, counted with one that does and one that does not: a section that is sorted
+/// in part is one that others add to as they like.
+const MIN_KEPT: f64 = 0.8;
 
 const ASKED: [ChangeKind; 3] = [ChangeKind::Added, ChangeKind::Moved, ChangeKind::Renamed];
 
 /// Says which entries stand out of order, and where they belong.
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<CheckFinding>) {
-    let mut prior = None;
-    for group in subject.groups() {
+    let mut habit = None;
+    let paragraphs = paragraphs(subject);
+    for group in subject.groups().iter().flat_map(|group| lists(subject, group, &paragraphs)) {
         let asked = |id: &EntryId| subject.asks(*id, &ASKED);
         if !group.iter().any(asked) {
             continue;
@@ -24,46 +28,111 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<CheckFinding>) {
         // What is new shows no order. Without a change each entry shows it for the others.
         let settled: Vec<EntryId> = match subject.diff {
             Some(_) => group.iter().copied().filter(|id| !asked(id)).collect(),
-            None => group.clone(),
+            None => group.to_vec(),
         };
         if settled.len() < MIN_TITLES {
             continue;
         }
         let Some(order) = ObservedOrder::of(&titles(subject, &settled)) else { continue };
-        let prior = *prior.get_or_insert_with(|| prior_bits(subject));
-        if order.bits + prior < MIN_BITS {
+        let habit = &*habit.get_or_insert_with(|| Habit::new(subject));
+        let kept = order.kept.first().map_or(0, Vec::len);
+        let is_kept = (kept + 1) as f64 >= MIN_KEPT * (settled.len() + 2) as f64;
+        if order.bits + habit.bits < MIN_BITS || !is_kept {
             continue;
         }
         let mut lines: Vec<Line> = order
             .rules
             .iter()
             .zip(&order.kept)
+            .filter(|(rule, _)| habit.keeps(**rule, &order.rules))
             .map(|(rule, kept)| Line::new(subject, *rule, kept.iter().map(|at| settled[*at]).collect()))
             .collect();
         for id in group.iter().filter(|id| asked(id)) {
-            findings.extend(place(subject, *id, &mut lines));
+            if !is_between_neighbours(subject, *id, &settled, &lines) {
+                findings.extend(place(subject, *id, &mut lines));
+            }
         }
     }
+}
+
+/// Returns the lines that paragraphs begin on.
+fn paragraphs(subject: &Subject<'_>) -> Vec<u32> {
+    let paragraphs = subject.head.prose.iter().filter(|prose| prose.kind == ProseKind::Paragraph);
+    let mut lines: Vec<u32> = paragraphs.map(|prose| prose.line).collect();
+    lines.sort_unstable();
+    lines
+}
+
+/// Parts entries that stand side by side where a paragraph begins another list.
+fn lists<'g>(subject: &Subject<'_>, group: &'g [EntryId], paragraphs: &[u32]) -> Vec<&'g [EntryId]> {
+    let line = |id: EntryId| subject.head.entry(id).entry.line;
+    let above = |id: EntryId| paragraphs.partition_point(|paragraph| *paragraph < line(id));
+    group.chunk_by(|one, other| above(*one) == above(*other)).collect()
 }
 
 fn titles<'a>(subject: &Subject<'a>, ids: &[EntryId]) -> Vec<&'a str> {
     ids.iter().map(|id| subject.head.entry(*id).title()).collect()
 }
 
-/// Returns how much the other sections of a list say for an order in any of them, in bits.
-fn prior_bits(subject: &Subject<'_>) -> f64 {
-    let (mut sorted, mut unsorted) = (0.5, 0.5);
-    for group in subject.groups() {
-        let old: Vec<EntryId> = group.iter().copied().filter(|id| subject.is_old(*id)).collect();
-        if old.len() <= MIN_TITLES {
-            continue;
+/// A rule that explains less than such a share of the sections that another one explains is not that of the list.
+const MIN_RULE_SHARE: f64 = 0.95;
+
+/// How the sections of a list are sorted.
+struct Habit {
+    /// How much they say for an order in any of them, in bits.
+    bits: f64,
+    /// For each rule how many titles stand in sections that no rule explains better.
+    rules: Vec<(Rule, usize)>,
+}
+
+impl Habit {
+    fn new(subject: &Subject<'_>) -> Self {
+        let (mut sorted, mut unsorted) = (0.5, 0.5);
+        let mut rules: Vec<(Rule, usize)> = Vec::new();
+        for group in subject.groups() {
+            let old: Vec<EntryId> = group.iter().copied().filter(|id| subject.is_old(*id)).collect();
+            if old.len() <= MIN_TITLES {
+                continue;
+            }
+            let order = ObservedOrder::of(&titles(subject, &old)).filter(|order| order.bits > 0.0);
+            let Some(order) = order else {
+                unsorted += 1.0;
+                continue;
+            };
+            sorted += 1.0;
+            for rule in order.rules {
+                match rules.iter_mut().find(|(known, _)| *known == rule) {
+                    Some((_, count)) => *count += old.len(),
+                    None => rules.push((rule, old.len())),
+                }
+            }
         }
-        match ObservedOrder::of(&titles(subject, &old)) {
-            Some(order) if order.bits > 0.0 => sorted += 1.0,
-            _ => unsorted += 1.0,
-        }
+        Self { bits: f64::log2(sorted / unsorted), rules }
     }
-    f64::log2(sorted / unsorted)
+
+    /// Reports whether one of the rules that explain a section may be that of the list.
+    fn keeps(&self, rule: Rule, others: &[Rule]) -> bool {
+        let count = |rule: &Rule| {
+            self.rules.iter().find(|(known, _)| known == rule).map_or(0.0, |(_, count)| *count as f64)
+        };
+        let most = others.iter().map(count).fold(0.0, f64::max);
+        count(&rule) >= MIN_RULE_SHARE * most
+    }
+}
+
+/// Reports whether an entry stands in order between those right before and behind it: where a section has several lists, each
+/// is in order by itself.
+fn is_between_neighbours(subject: &Subject<'_>, id: EntryId, settled: &[EntryId], lines: &[Line]) -> bool {
+    let at = settled.partition_point(|other| *other < id);
+    let behind = if settled.get(at) == Some(&id) { at + 1 } else { at };
+    let (Some(before), Some(after)) = (at.checked_sub(1).map(|at| settled[at]), settled.get(behind)) else {
+        return false;
+    };
+    let title = |id: EntryId| subject.head.entry(id).title();
+    lines.iter().any(|line| {
+        let key = |id: EntryId| line.rule.key(title(id));
+        key(before) <= key(id) && key(id) <= key(*after)
+    })
 }
 
 /// Entries that stand in order by a rule.

@@ -92,15 +92,42 @@ fn is_replaced(entries: &[EntryChange], at: usize) -> bool {
     before.into_iter().chain(after).any(is_touched)
 }
 
-/// Reports whether the messages of the change name an entry.
+/// Reports whether a text has another one in it that begins and ends as words do.
+fn says(text: &str, part: &str) -> bool {
+    let is_apart = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+    let mut places = text.match_indices(part).map(|(at, _)| at).filter(|_| !part.is_empty());
+    places.any(|at| {
+        is_apart(text[..at].chars().next_back()) && is_apart(text[at + part.len()..].chars().next())
+    })
+}
+
+/// A shorter word names nothing.
+const MIN_NAME_CHARS: usize = 4;
+
+/// Reports whether the messages of the change name an entry: by its title or address, or by a word of its title that
+/// no other entry has.
 fn is_mentioned(subject: &Subject<'_>, view: EntryView<'_>) -> bool {
     let title = view.title().trim().to_lowercase();
     let names = |message: &String| {
         let message = message.to_lowercase();
-        (!title.is_empty() && message.contains(&title))
+        says(&message, &title)
             || view.url().is_some_and(|url| message.contains(&url.to_lowercase()))
+            || words(&title).any(|word| words(&message).any(|said| said == word) && is_own(view, word))
     };
     subject.options.messages.iter().any(names)
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    words.filter(|word| word.chars().count() >= MIN_NAME_CHARS)
+}
+
+/// Reports whether a list says a word nowhere but in one entry.
+fn is_own(view: EntryView<'_>, word: &str) -> bool {
+    let (source, span) = (&view.edition.source, view.entry.span);
+    let around = [source.get(..span.start as usize), source.get(span.end as usize..)];
+    let mut around = around.into_iter().flatten().map(|part| String::from_utf8_lossy(part).to_lowercase());
+    !around.any(|text| words(&text).any(|other| other == word))
 }
 
 /// Says which added entries the list had once.

@@ -99,6 +99,24 @@ fn an_entry_is_written_as_others_are() {
 }
 
 #[test]
+fn whoever_names_what_they_remove_means_it() {
+    let list = LIST.replace("[Yew](https://example.org/yew)", "[Trees at Yewpark](https://example.com/yew)");
+    let lost = list
+        .replacen(FIR, &format!("{FIR}- [Larch](https://example.org/larch) - Drops its needles.\n"), 1)
+        .replace("- [Trees at Yewpark](https://example.com/yew) - Poisons horses.\n", "");
+    let (base, head) = (parse("list.md", list), parse("list.md", lost));
+    let gone = |message: &str| {
+        let options = CheckOptions { messages: vec![message.to_owned()], ..CheckOptions::default() };
+        found(&base, &head, &options).len()
+    };
+    assert_eq!(gone("Remove yewpark, add larch"), 0);
+    assert_eq!(gone("Drop trees at yewpark."), 0);
+    assert_eq!(gone("Drop trees at yewparks."), 1);
+    assert_eq!(gone("Add larch, which has needles, to the trees"), 1);
+    assert_eq!(gone("Add larch to the yewparks"), 1);
+}
+
+#[test]
 fn what_somebody_else_added_stays() {
     let lost = with("- [Larch](https://example.org/larch) - Drops its needles.", FIR)
         .replace("- [Yew](https://example.org/yew) - Poisons horses.\n", "");

@@ -13,7 +13,7 @@ use crate::patch::separators::most_common;
 
 /// Finds the entry whose style something at a place takes on.
 pub(super) fn neighbour(editor: &Editor<'_>, place: Position) -> Option<NodeId> {
-    place.after.or_else(|| editor.children_of(place.parent, ENTRY).first().copied())
+    place.before.or(place.after).or_else(|| editor.children_of(place.parent, ENTRY).first().copied())
 }
 
 /// Writes an entry as its neighbours are written, and says what it reads as.

@@ -79,6 +79,15 @@ pub(crate) enum Edit {
 pub(crate) struct Position {
     pub(crate) parent: NodeId,
     pub(crate) after: Option<NodeId>,
+    /// The part that it comes right before, in the style of that one, whatever stands before both.
+    pub(crate) before: Option<NodeId>,
+}
+
+impl Position {
+    /// Returns the place behind a part; the first place if there is none.
+    pub(crate) fn behind(parent: NodeId, after: Option<NodeId>) -> Self {
+        Self { parent, after, before: None }
+    }
 }
 
 impl<'a> Editor<'a> {
@@ -280,6 +289,9 @@ impl<'a> Editor<'a> {
 
     /// Finds the part that a new one comes right behind.
     fn anchor(&self, family: u8, place: Position) -> NodeId {
+        if let Some(before) = place.before.filter(|before| self.is_there(*before)) {
+            return self.slots[before].previous;
+        }
         let end = |slot: NodeId| self.subtree(slot).last().copied().unwrap_or(slot);
         if let Some(after) = place.after.filter(|after| self.is_there(*after)) {
             return end(after);

@@ -9,6 +9,7 @@
 //! 3. **Write** (`write`): the parts, the gaps between them, and numbers that count on.
 //! 4. **Read again** (`misread`): what does not read as it should is left out, by trying the patch in parts (`halves`).
 
+mod alike;
 mod cells;
 mod compose;
 mod draft;

@@ -33,7 +33,7 @@ pub(super) fn changed_notes(
     for (added, place) in draft.editor.parts_to_come().zip(come) {
         let of_key = |key: &String| notes.iter().rposition(|(has, _)| same_key(has, key));
         let before = wanted[..place].iter().rev().find_map(of_key);
-        let position = Position { parent: slot, after: before.map(|before| notes[before].1) };
+        let position = Position::behind(slot, before.map(|before| notes[before].1));
         let line = [prefix.as_slice(), &draft.writer.note(new, place)].concat();
         edits.push(Edit::Insert { family: NOTE, place: position, lines: vec![line] });
         notes.insert(before.map_or(0, |before| before + 1), (wanted[place].clone(), added));
@@ -54,7 +54,7 @@ pub(super) fn new_notes(draft: &Draft<'_>, slot: NodeId, value: &EntryValue) -> 
     let prefix = note_prefix(&draft.editor, slot);
     let note = |(at, after)| Edit::Insert {
         family: NOTE,
-        place: Position { parent: slot, after },
+        place: Position::behind(slot, after),
         lines: vec![[prefix.as_slice(), &draft.writer.note(value, at)].concat()],
     };
     let before = std::iter::once(None).chain(draft.editor.parts_to_come().map(Some));

@@ -8,6 +8,7 @@ use typed_index_collections::TiVec;
 
 use crate::document::alphabet::Rule;
 use crate::document::layout::{NodeId, ROOT};
+use crate::patch::alike::Mixed;
 use crate::patch::cells::have_same_columns;
 use crate::patch::compose::{compose, neighbour, prefix_at};
 use crate::patch::draft::{Destination, Draft};
@@ -31,6 +32,8 @@ pub(crate) struct Places {
     orders: FxHashMap<NodeId, Option<SortedPart>>,
     /// For each part the last of its entries, as it was found last.
     last_entries: FxHashMap<NodeId, NodeId>,
+    /// Which parts have rows of tables and other entries.
+    mixed: Mixed,
     /// For each node of the document as it was the entry before it, once one was looked for.
     entries_before: OnceCell<TiVec<NodeId, Option<NodeId>>>,
 }
@@ -126,8 +129,11 @@ impl Places {
         let stays = section == spot.section
             && (waits.kind == ChangeKind::Moved || (entry.parent != spot.parent && !is_renested));
         let is_inside = spot.place.parent == slot || editor.is_within(spot.place.parent, slot);
-        let follows =
-            || editor.slots[slot].parent == spot.place.parent && editor.before(slot) == spot.place.after;
+        let follows = || match spot.place.before {
+            _ if editor.slots[slot].parent != spot.place.parent => false,
+            Some(next) => editor.before(next) == Some(slot),
+            None => editor.before(slot) == spot.place.after,
+        };
         if stays || spot.place.after == Some(slot) || follows() || (section == spot.section && is_inside) {
             return Ok(None);
         }
@@ -197,8 +203,10 @@ impl Places {
             return Err("has no place: its section has no heading here".into());
         };
         let parent = parent.filter(|at| !draft.editor.is_row(draft.target.entries[*at].slot));
-        let after = self.neighbour_for(draft, waits, (section, parent), slot);
-        Ok(Destination { section, parent, place: Position { parent: slot, after } })
+        let place = Position::behind(slot, self.neighbour_for(draft, waits, (section, parent), slot));
+        let moving = waits.entry.map(|at| draft.target.entries[at].slot);
+        let place = self.mixed.beside_alike(&draft.editor, value, place, moving);
+        Ok(Destination { section, parent, place })
     }
 
     /// Finds the part that an entry comes behind: by the alphabet if the section keeps it, else the
@@ -360,7 +368,7 @@ fn raised(draft: &Draft<'_>, at: usize, entries: &[usize]) -> Vec<(usize, Edit)>
         // It can have come up with what it is nested under.
         let is_up = |up: &NodeId| part == *up || (*up != slot && editor.is_within(part, *up));
         if editor.is_within(part, slot) && !up.iter().any(is_up) {
-            let place = Position { parent, after: up.last().copied() };
+            let place = Position::behind(parent, up.last().copied());
             raised.push((*entry, Edit::Move { part, place, prefix: Some(prefix.clone()) }));
             up.push(part);
         }

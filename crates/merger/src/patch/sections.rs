@@ -188,7 +188,7 @@ impl<'p> Sections<'p> {
             Some(Edit::Rewrite { part, lines })
         };
         let mut edits: Vec<Edit> = editor.subtree(slot).into_iter().filter_map(deeper).collect();
-        let place = Position { parent: around, after: self.section_before(draft, around, parent, new) };
+        let place = Position::behind(around, self.section_before(draft, around, parent, new));
         edits.push(Edit::Move { part: slot, place, prefix: None });
         draft.edit(edits);
         draft.target.sections[at].parent = parent;
@@ -257,7 +257,7 @@ impl<'p> Sections<'p> {
             return Some(*place);
         }
         let around = draft.target.slot_of(parent, None)?;
-        Some(Position { parent: around, after: self.section_before(draft, around, parent, new) })
+        Some(Position::behind(around, self.section_before(draft, around, parent, new)))
     }
 
     /// Finds the section that a new one comes behind: the one that the patch names, else the last one.

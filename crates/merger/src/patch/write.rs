@@ -189,7 +189,7 @@ impl Gaps {
                 let relation = first_relation(editor, last, at);
                 *counts.entry(relation).or_default().entry(lines).or_default() += 1;
                 let (_, family, is_first, _) = relation;
-                if matches!(family, SECTION | ENTRY | LABEL) && !is_first {
+                if matches!(family, SECTION | ENTRY | LABEL | ROW) && !is_first {
                     *apart.entry(family).or_default().entry(lines).or_default() += 1;
                 }
             }
@@ -226,7 +226,8 @@ impl Gaps {
         let habit = self.habits.get(&wanted).copied();
         let apart = self.apart.get(&wanted.1).copied().filter(|_| !wanted.2);
         let is_item = |family: u8| matches!(family, ENTRY | NOTE | LABEL);
-        let plain = usize::from(!(is_item(wanted.0) && is_item(wanted.1)));
+        let is_tight = (is_item(wanted.0) && is_item(wanted.1)) || (wanted.0, wanted.1) == (ROW, ROW);
+        let plain = usize::from(!is_tight);
         Gap::Blank(like_behind.or(like_before).or(habit).or(apart).unwrap_or(plain))
     }
 }
@@ -245,7 +246,18 @@ fn relation(editor: &Editor<'_>, before: NodeId, behind: NodeId) -> Relation {
 /// A group label: a section, but an item of a list.
 const LABEL: u8 = u8::MAX;
 
-/// Returns the family of a part; labels have one of their own.
+/// A row of a table: an entry that ends a list, and that a list ends.
+const ROW: u8 = u8::MAX - 1;
+
+/// Reports whether what is written has cells; a line of plain text is as bare as a row, but for these.
+fn has_cells(editor: &Editor<'_>, slot: NodeId) -> bool {
+    match &editor.slots[slot].text {
+        SlotText::Written(lines) => lines.iter().any(|line| line.contains(&b'|')),
+        _ => true,
+    }
+}
+
+/// Returns the family of a part; labels and rows have one of their own.
 fn sort(editor: &Editor<'_>, slot: NodeId) -> u8 {
     let layout = editor.layout;
     let is_label = match (&editor.slots[slot].text, layout.nodes.get(slot).map(|node| node.kind)) {
@@ -255,6 +267,7 @@ fn sort(editor: &Editor<'_>, slot: NodeId) -> u8 {
     };
     match editor.slots[slot].family {
         SECTION if is_label => LABEL,
+        ENTRY if editor.is_row(slot) && has_cells(editor, slot) => ROW,
         family => family,
     }
 }

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use recension_model::{Commit, Edition, History, SectionId, Trace};
+use recension_model::{Commit, Edition, EntryId, History, SectionId, Trace};
 
 use super::life::{COMMIT_COLUMNS, DAY_COLUMNS, filled};
 use crate::layout::{Span, Style, cut};
@@ -17,9 +17,9 @@ const MIN_COLUMNS_WITH_KINDS: usize = 90;
 /// From so many columns it is said who changed an entry, too.
 const MIN_COLUMNS_WITH_AUTHORS: usize = 110;
 
-/// Writes for every entry when it came, and when it last changed and how.
+/// Writes for some entries when they came, and when they last changed and how.
 ///
-/// `traces` has for every entry of `edition` the trace that it belongs to.
+/// `entries` has entries of `edition`, each with the trace that it belongs to.
 ///
 /// # Errors
 ///
@@ -28,15 +28,15 @@ pub fn write_blame_table(
     out: &mut dyn Write,
     history: &History,
     edition: &Edition,
-    traces: &[Option<u32>],
+    entries: &[(EntryId, Option<u32>)],
     options: TableOptions,
 ) -> io::Result<()> {
     let (paint, columns) = (options.paint(), options.columns());
     let layout = Layout::new(columns);
     paint.line(out, 0, &[Span::new(Style::Faint, &layout.heading())])?;
     let mut section: Option<Option<SectionId>> = None;
-    for (id, trace) in edition.entry_ids().zip(traces) {
-        let here = edition.entry(id).entry.section;
+    for (id, trace) in entries {
+        let here = edition.entry(*id).entry.section;
         if section != Some(here) {
             section = Some(here);
             let path = edition.section_path(here).join(" › ");
@@ -44,7 +44,7 @@ pub fn write_blame_table(
             out.write_all(b"\n")?;
             paint.line(out, 0, &[Span::new(Style::Strong, &cut(&Span::plain(&path).text, columns))])?;
         }
-        let view = edition.entry(id);
+        let view = edition.entry(*id);
         let life = trace.map(|at| &history.traces[at as usize]);
         let mut spans = layout.columns_of(history, life);
         let title = cut(&Span::plain(view.title()).text, layout.title);

@@ -1,6 +1,6 @@
 //! What a translator has to do about an entry.
 
-use recension_matcher::{AuditReport, AuditedMirror};
+use recension_matcher::{AuditReport, AuditedMirror, language_tags};
 use recension_model::{Commit, EntryChange, EntryState, Finding, FindingKind};
 use serde::Serialize;
 
@@ -78,7 +78,9 @@ fn words(commit: &Commit) -> String {
 
 /// Returns how many entries of each translation are in which state; none if there is no translation.
 pub(super) fn states(report: &AuditReport<'_>) -> Option<Overview> {
-    let row = |mirror: &AuditedMirror<'_>| {
+    let languages: Vec<_> = report.mirrors.iter().map(|mirror| (mirror.name, mirror.language)).collect();
+    let languages = language_tags(&languages);
+    let row = |(mirror, language): (&AuditedMirror<'_>, Option<String>)| {
         let audit = mirror.audit;
         let extra = |is_gone: bool| {
             let is_it =
@@ -93,8 +95,8 @@ pub(super) fn states(report: &AuditReport<'_>) -> Option<Overview> {
             extra(true),
             extra(false),
         ];
-        let language = mirror.language.map_or("", recension_matcher::language_tag);
-        let mut cells = vec![mirror.name.to_owned(), language.to_owned(), share(audit.share_current())];
+        let mut cells =
+            vec![mirror.name.to_owned(), language.unwrap_or_default(), share(audit.share_current())];
         cells.extend(counts.map(|count| count.to_string()));
         cells
     };
@@ -113,6 +115,6 @@ pub(super) fn states(report: &AuditReport<'_>) -> Option<Overview> {
     is_any.then(|| Overview {
         links: true,
         heads: heads.map(str::to_owned).to_vec(),
-        rows: report.mirrors.iter().map(row).collect(),
+        rows: report.mirrors.iter().zip(languages).map(row).collect(),
     })
 }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use recension_matcher::{AuditReport, AuditedMirror, language_tag};
+use recension_matcher::{AuditReport, AuditedMirror, language_tags};
 use recension_report::{Badge, USUAL_SHARE, write_badge_svg};
 
 use crate::error::Error;
@@ -32,17 +32,17 @@ pub(super) fn write(path: &Path, report: &AuditReport<'_>, mirrors: &[Mirror]) -
     Ok(())
 }
 
-/// Returns what each badge is about: the language of a translation where it has it alone, else the name of the mirror.
+/// Returns what each badge is about: the language of a translation where that tells it from the others, else the name of the
+/// mirror.
 fn labels(report: &AuditReport<'_>) -> Vec<String> {
-    let tag = |mirror: &AuditedMirror<'_>| {
-        mirror.language.filter(|_| mirror.audit.translated).map(|language| language_tag(language).to_owned())
-    };
-    let tags: Vec<Option<String>> = report.mirrors.iter().map(tag).collect();
-    let name = |(mirror, tag): (&AuditedMirror<'_>, &Option<String>)| match tag {
+    let language = |mirror: &AuditedMirror<'_>| mirror.language.filter(|_| mirror.audit.translated);
+    let editions: Vec<_> = report.mirrors.iter().map(|mirror| (mirror.name, language(mirror))).collect();
+    let tags = language_tags(&editions);
+    let label = |((name, _), tag): (&(&str, _), &Option<String>)| match tag {
         Some(own) if tags.iter().flatten().filter(|tag| *tag == own).count() == 1 => own.clone(),
-        _ => mirror.name.to_owned(),
+        _ => (*name).to_owned(),
     };
-    report.mirrors.iter().zip(&tags).map(name).collect()
+    editions.iter().zip(&tags).map(label).collect()
 }
 
 /// Returns the name of a file for a label, whatever that is.

@@ -188,10 +188,11 @@ pub(super) fn run(args: &AuditArgs) -> Result<Outcome, Error> {
         .flat_map(|(at, (gates, audit))| gates.check(at, audit))
         .collect();
     let report = AuditReport { baseline: baseline.is_some(), ..report(args, &audited, &mirrors, &gates) };
-    write(args, &report, &source_urls)?;
+    // If nobody wants to read the report to its end, the badges are not theirs to stop.
     if let Some(path) = &args.badge {
         badges::write(path, &report, &mirrors)?;
     }
+    write(args, &report, &source_urls)?;
     Ok(if report.passed() { Outcome::Done } else { Outcome::Differences })
 }
 

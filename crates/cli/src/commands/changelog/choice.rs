@@ -46,7 +46,7 @@ impl<'a> Choice<'a> {
                 .hint("name the next one, or leave --tag out"));
         }
         let is_next = args.by.is_none() && (args.unreleased || args.tag.is_some());
-        if is_next && !tagged && args.since.is_none() && range.is_none() {
+        if is_next && !tagged && args.days.since.is_none() && range.is_none() {
             return Err(Error::usage("the history has no tag yet, so that all of the list would be new")
                 .hint("say where to begin: --since DATE, or --range A..B; --range .. tells all of it"));
         }
@@ -75,10 +75,7 @@ impl<'a> Choice<'a> {
 
     /// Returns the periods that are told, oldest first.
     pub(super) fn periods(&self, history: &History) -> Result<Vec<Period>, Error> {
-        let mut from = self.from;
-        if let Some(since) = self.args.since {
-            from = from.max(since.first_revision(history));
-        }
+        let from = self.from.max(self.args.days.first_revision(history));
         // Where a tag was does not depend on where the telling begins.
         let mut division = Division::by(self.by);
         division.from = from;

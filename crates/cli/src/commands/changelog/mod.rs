@@ -20,7 +20,7 @@ use crate::error::Error;
 use crate::followed::ListArgs;
 use crate::output::Target;
 use crate::output_format::{OutputFormat, offered};
-use crate::since::Since;
+use crate::since::DayArgs;
 use crate::{files, terminal};
 
 const EXAMPLES: &str = "\
@@ -46,9 +46,8 @@ pub(crate) struct ChangelogArgs {
     /// Group changes by [default: tag if there are tags, else month; commit for feeds]
     #[arg(long, value_name = "PERIOD")]
     by: Option<By>,
-    /// Only changes since this date: YYYY-MM-DD, YYYY-MM, YYYY, or "3 weeks ago"
-    #[arg(long, value_name = "DATE")]
-    since: Option<Since>,
+    #[command(flatten)]
+    days: DayArgs,
     /// Only changes since the last tag
     #[arg(long, conflicts_with_all = ["by", "latest"])]
     unreleased: bool,
@@ -139,7 +138,8 @@ pub(super) fn run(args: &ChangelogArgs) -> Result<Outcome, Error> {
     let template = args.template.as_deref().map(read_template).transpose()?;
     let range = args.range.as_deref().map(choice::parse_range).transpose()?;
     let end = range.as_ref().and_then(|range| range.1.as_deref());
-    let mut list = args.list.follow(end)?;
+    let days = args.days.range()?;
+    let mut list = args.list.follow(end, days.until)?;
     let choice = Choice::new(args, &list, range.as_ref())?;
     let history = list.trace()?;
     let periods = choice.periods(&history)?;

@@ -8,10 +8,11 @@ use std::path::PathBuf;
 use clap::Args;
 use recension_core::parse;
 use recension_merger::{
-    ConflictStyle, MarkedDocument, MarkerOptions, MergeOptions, Unmerged, about, has_conflict_markers, merge,
-    parse_markers, write_merged,
+    ConflictStyle, MarkedDocument, MarkerOptions, MergeOptions, MergeReport, Unmerged, about,
+    has_conflict_markers, merge, parse_markers, write_merged,
 };
 use recension_model::{Edition, MergeMethod, MergeResult};
+use recension_wire::ResolveOutcome;
 
 use self::index::Stages;
 use self::report::Report;
@@ -21,6 +22,7 @@ use crate::error::Error;
 use crate::favor::{FavorRule, favor};
 use crate::merging::{self, Style};
 use crate::output::Target;
+use crate::output_format::{OutputFormat, offered};
 use crate::values::number;
 use crate::{files, git, warnings};
 
@@ -29,6 +31,7 @@ Examples:
   recension resolve README.md             Resolve what can be resolved, in place
   recension resolve README.md --dry-run   Print which conflicts would be left
   recension resolve README.md --favor description=theirs --add
+  recension resolve README.md --format json | jq .conflicts
 
 The sides are read from git's index, or, if the file was edited after git merged it, from its conflict \
     markers. With plain `merge` markers the base is unknown, so an entry present on only one side is kept; with \
@@ -55,6 +58,9 @@ pub(crate) struct ResolveArgs {
     /// Write the result to this file, or - for standard output [default: in place]
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Output format
+    #[arg(short, long, value_name = "FORMAT", default_value = "table", value_parser = offered(FORMATS))]
+    format: OutputFormat,
     /// Print which conflicts would be left; write nothing
     #[arg(short = 'n', long, visible_alias = "check")]
     dry_run: bool,
@@ -71,7 +77,19 @@ pub(crate) struct ResolveArgs {
     decisions: DecisionArgs,
 }
 
+/// The formats that it reports in.
+const FORMATS: &[(OutputFormat, &str)] = &[
+    (OutputFormat::Table, "A summary for people, on standard error"),
+    (OutputFormat::Json, "recension.resolve/1 for programs, on standard output, besides"),
+];
+
 pub(super) fn run(args: &ResolveArgs) -> Result<Outcome, Error> {
+    let is_json = args.format == OutputFormat::Json;
+    let to_stdout = args.output.as_deref().is_some_and(|output| Target::new(Some(output)) == Target::Stdout);
+    if is_json && to_stdout && !args.dry_run {
+        return Err(Error::usage("the result and the report cannot both go to standard output")
+            .hint("name a file with -o, or leave it out to resolve in place"));
+    }
     let name = args.file.display().to_string();
     let source = files::read(&args.file)?;
     let marked = parse_markers(&source, args.marker_size.map(usize::from)).map_err(|error| {
@@ -98,9 +116,15 @@ pub(super) fn run(args: &ResolveArgs) -> Result<Outcome, Error> {
     };
     let is_clean = result.is_clean();
     write(args, &source, &text, is_clean)?;
-    report.conflicts(marked.conflicts().count(), &result);
+    let before = marked.conflicts().count();
+    report.conflicts(before, &result);
     if unknown > 0 && result.method != MergeMethod::Unchecked {
         report.without_base(unknown);
+    }
+    if is_json {
+        let (base, sides) = (editions.first(), editions.iter().skip(1).collect::<Vec<_>>());
+        let merge = MergeReport { base, sides: &sides, result: &result };
+        report.json(ResolveOutcome::of(&merge), (before, unknown), Some(merge))?;
     }
     if is_clean && stages.is_some() && !args.add && args.output.is_none() {
         report.to_add();
@@ -118,10 +142,16 @@ fn unmarked(
     let is_one_sided = stages.is_some_and(|stages| stages.ours.is_none() || stages.theirs.is_none());
     if is_one_sided {
         report.one_sided();
+        if args.format == OutputFormat::Json {
+            report.json(ResolveOutcome::RemovedOnOneSide, (0, 0), None)?;
+        }
         return Ok(Outcome::Differences);
     }
     write(args, source, source, true)?;
     report.unmarked(stages.is_some() && !args.add);
+    if args.format == OutputFormat::Json {
+        report.json(ResolveOutcome::NothingToResolve, (0, 0), None)?;
+    }
     Ok(Outcome::Done)
 }
 

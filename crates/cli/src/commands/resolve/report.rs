@@ -1,9 +1,13 @@
 //! Says what was resolved and what is left.
 
-use crate::message;
-use recension_merger::about;
+use recension_merger::{MergeReport, about};
 use recension_model::{MergeMethod, MergePart, MergeResult};
 use recension_report::counted;
+use recension_wire::{ResolveOutcome, ResolveReport, write_resolve_json};
+
+use crate::error::{Error, unless_closed};
+use crate::message;
+use crate::output::Target;
 
 /// More conflicts than this are counted rather than listed.
 const MAX_LISTED: usize = 20;
@@ -84,6 +88,17 @@ impl Report<'_> {
             &format!("{}: one side removed the file, and the other one changed it", self.name),
         );
         self.print(message::hint, "`git add FILE` keeps it, `git rm FILE` removes it");
+    }
+
+    /// Prints it all for a program: what came of it, the conflicts before, those without a base, and the merge.
+    pub(super) fn json(
+        &self,
+        outcome: ResolveOutcome,
+        (before, without_base): (usize, usize),
+        merge: Option<MergeReport<'_>>,
+    ) -> Result<(), Error> {
+        let report = ResolveReport { path: self.name, outcome, before, without_base, merge };
+        unless_closed(Target::Stdout.write(|out| write_resolve_json(out, &report)))
     }
 
     /// Prints a line, unless asked to be quiet.

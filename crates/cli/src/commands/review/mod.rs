@@ -9,12 +9,14 @@ use clap::Args;
 use recension_matcher::{AlignOptions, Doubt, align, doubts};
 use recension_model::Edition;
 use recension_report::{Question, write_questions_table};
+use recension_wire::{ReviewReport, write_review_json};
 
 use super::Outcome;
 use crate::arguments::{DecisionArgs, InputArgs, OutputArgs};
 use crate::decisions::DecisionFile;
 use crate::error::Error;
 use crate::output::Target;
+use crate::output_format::{OutputFormat, offered};
 use crate::progress::Progress;
 use crate::{input, message, prompt, terminal};
 
@@ -29,6 +31,7 @@ Asks about every pair less certain than --threshold, most doubtful first: pairs 
 Examples:
   recension review old.md new.md               Decide about doubtful pairs
   recension review old.md new.md --list        Show them
+  recension review old.md new.md --format json Show them to a program
   recension review upstream.md mirror.txt --decisions mirror.toml --threshold 0.9
   recension diff old.md new.md --decisions recension-decisions.toml
 
@@ -50,12 +53,28 @@ pub(crate) struct ReviewArgs {
     /// Print the doubtful pairs; ask nothing
     #[arg(short, long)]
     list: bool,
+    /// Output format of --list
+    #[arg(short, long, value_name = "FORMAT", default_value = "table", value_parser = offered(FORMATS))]
+    format: OutputFormat,
     #[command(flatten)]
     decisions: DecisionArgs,
     #[command(flatten)]
     input: InputArgs,
     #[command(flatten)]
     output: OutputArgs,
+}
+
+/// The formats that it lists in.
+const FORMATS: &[(OutputFormat, &str)] = &[
+    (OutputFormat::Table, "A table for people"),
+    (OutputFormat::Json, "recension.review/1 for programs; asks nothing"),
+];
+
+impl ReviewArgs {
+    /// Reports whether nobody is asked.
+    fn lists(&self) -> bool {
+        self.list || self.format == OutputFormat::Json
+    }
 }
 
 /// Reads a probability of which it makes sense to ask for more.
@@ -83,7 +102,7 @@ pub(super) fn run(args: &ReviewArgs) -> Result<Outcome, Error> {
             align(&editions, &AlignOptions::default().with_explain(true).with_decisions(decisions));
         Ok(doubts(&alignment, args.threshold))
     };
-    if args.list {
+    if args.lists() {
         return list(args, editions, &open_doubts()?);
     }
     prompt::at_terminal(|prompt| dialogue::hold(prompt, editions, &file, &mut open_doubts))?;
@@ -105,7 +124,12 @@ fn list(args: &ReviewArgs, editions: [&Edition; 2], doubts: &[Doubt]) -> Result<
     if doubts.is_empty() && !args.input.quiet {
         message::line(&format!("no pair is less certain than {}", args.threshold));
     }
-    let target = Target::new(args.output.output.as_deref());
+    let target = Target::report(args.output.output.as_deref(), [&args.one, &args.other])?;
+    if args.format == OutputFormat::Json {
+        let report = ReviewReport { editions, threshold: args.threshold, doubts };
+        target.write(|out| write_review_json(out, &report))?;
+        return Ok(Outcome::Done);
+    }
     let options = terminal::table_options(&args.output, &target);
     let questions: Vec<_> = doubts.iter().map(|doubt| question(doubt, editions)).collect();
     target.write(|out| write_questions_table(out, &questions, options))?;
@@ -114,11 +138,11 @@ fn list(args: &ReviewArgs, editions: [&Edition; 2], doubts: &[Doubt]) -> Result<
 
 /// Refuses what cannot be meant, before anything is read.
 fn check(args: &ReviewArgs) -> Result<(), Error> {
-    if !args.list && (args.one == "-" || args.other == "-") {
+    if !args.lists() && (args.one == "-" || args.other == "-") {
         return Err(Error::usage("the answers are read from standard input, so no edition can be")
             .hint("give both editions as paths, or only --list the pairs"));
     }
-    if !args.list && args.output.output.is_some() {
+    if !args.lists() && args.output.output.is_some() {
         return Err(Error::usage("answers go to the file of decisions, and nothing else is written")
             .hint("name that file by --decisions, or add --list to print the pairs"));
     }

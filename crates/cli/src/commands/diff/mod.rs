@@ -1,6 +1,8 @@
 //! `recension diff`.
 
-use std::ffi::OsString;
+mod earlier;
+
+use std::ffi::{OsStr, OsString};
 
 use clap::Args;
 use recension_core::{DiffOptions, diff_with};
@@ -10,6 +12,7 @@ use recension_report::{
 };
 use recension_wire::write_diff_json;
 
+use self::earlier::Start;
 use super::Outcome;
 use crate::arguments::{DecisionArgs, InputArgs, Kinds, OutputArgs};
 use crate::error::Error;
@@ -31,8 +34,9 @@ const EXAMPLES: &str = "\
 Examples:
   recension diff old.md new.md                     Show what changed
   recension diff README.md                         … since the last commit
-  recension diff v1.0:README.md README.md          … since a revision in git
-  recension diff @2024-01-31:README.md README.md   … since a day
+  recension diff README.md --since 2024-01         … since January 2024
+  recension diff README.md --since v1.0            … since a revision
+  recension diff v1.0:README.md v2.0:README.md     … between two revisions
   recension diff upstream.md mirror.txt --explain  … and why entries were paired
   recension diff old.md new.md --only added,removed --section Papers
   recension diff old.md new.md --volatile stars,dates --ignore-section License
@@ -50,6 +54,9 @@ pub(crate) struct DiffArgs {
     /// New edition, given the same way; without it, OLD as it is now is compared with its last commit
     #[arg(value_name = "NEW")]
     new: Option<OsString>,
+    /// Show what changed in OLD since this date or revision: YYYY-MM-DD, YYYY-MM, YYYY, "3 weeks ago", or a name
+    #[arg(long, value_name = "DATE|REVISION", conflicts_with = "new")]
+    since: Option<Start>,
     /// Output format
     #[arg(short, long, value_name = "FORMAT", default_value = "table", value_parser = offered(FORMATS))]
     format: OutputFormat,
@@ -93,19 +100,19 @@ impl DiffArgs {
         if let Some(new) = &self.new {
             return Ok([self.old.clone(), new.clone()]);
         }
-        let committed = match self.old.to_str() {
-            Some(path) => revision::at_head(path)?,
-            None => None,
-        };
-        let committed = committed.ok_or_else(|| {
-            Error::usage(format!(
-                "{} is not a file in git, so there is nothing to compare it with",
-                self.old.display()
-            ))
-            .hint("give two editions: recension diff OLD NEW")
-        })?;
+        if let Some(start) = &self.since {
+            return Ok([earlier::edition(&self.old, start)?, self.old.clone()]);
+        }
+        let committed = self.old.to_str().map(revision::at_head).transpose()?.flatten();
+        let committed = committed.ok_or_else(|| not_in_git(&self.old))?;
         Ok([committed.into(), self.old.clone()])
     }
+}
+
+/// Says that a file has no other state that it could be compared with.
+fn not_in_git(list: &OsStr) -> Error {
+    Error::usage(format!("{} is not a file in git, so there is nothing to compare it with", list.display()))
+        .hint("give two editions: recension diff OLD NEW")
 }
 
 /// The formats that it prints in.
