@@ -21,7 +21,8 @@ pub(super) fn find(text: &str, lines: &[Line], kinds: &[Kind], bullets: usize) -
     let lists = |piece: &&Range<usize>| piece.len() > 1 && named.binary_search(&piece.start).is_err();
     let listed = pieces.iter().filter(lists).flat_map(Clone::clone);
     let listed = listed.filter(|at| kinds[*at] == Kind::Name).count();
-    if named.len() < MIN_USUAL || named.len() <= bullets + described + listed {
+    // Bullets may be part of the texts.
+    if named.len() < MIN_USUAL || named.len() <= (bullets / 2).max(described + listed) {
         return Vec::new();
     }
     named

@@ -5,7 +5,10 @@ use recension_model::{Marker, Reason};
 use crate::tree::{Block, BlockKind, InlineLink, Inlines, Item, TableRow};
 
 use super::append::{append, describe};
-use super::cut::{TextCut, cut, cut_behind, is_bare_text, is_general, is_sign, leads_out, opening_link};
+use super::cut::{
+    TextCut, before_last_links, cut, cut_behind, has_signposts_behind, is_bare_text, is_general, is_sign,
+    leads_out, opening_link,
+};
 use super::family::{address_in_front, is_lead};
 use super::item::{NoteDraft, text_of};
 use super::write::EntryDraft;
@@ -91,7 +94,12 @@ impl Reader<'_> {
                 && is_name(&line.text[text_cut.title.end..])
         });
         let behind = if points { cut_behind(line, signs) } else { None };
-        behind.unwrap_or(text_cut)
+        let mut text_cut = behind.unwrap_or(text_cut);
+        // What stands behind a heading's name in links of the kind "[[press]](…)" describes nothing.
+        if has_signposts_behind(line, signs) && before_last_links(line).is_some() {
+            text_cut.description = line.text.len()..line.text.len();
+        }
+        text_cut
     }
 
     /// Reports whether an item below the text of a heading names a resource of its own: a volume of a series.
