@@ -107,24 +107,28 @@ impl Traits {
             return Self { bullet, ..Self::default() };
         }
         let separator = parts.map(|parts| edition.source[parts.separator.clone()].to_vec());
-        let separator = separator.filter(|text| is_separator(text));
+        // Behind a space alone a description begins with a word: a bracket belongs to the name.
+        let begins =
+            |text: &[u8]| !text.trim_ascii().is_empty() || description.starts_with(char::is_alphanumeric);
+        let separator = separator.filter(|text| is_separator(text) && begins(text));
         Self { bullet, separator, capital: capital_of(description), full_stop: full_stop_of(description) }
     }
 }
 
-/// What parts a title from its description, beside white space and the signs of ASCII. Other signs, such as an opening
-/// bracket, belong to what is said.
-const DASHES: &str = "‐‒–—―−：·•∙→⇒｜、，";
+/// What parts a title from its description, beside white space: with a space behind it, or as wide as one.
+const SIGNS: &str = "-:=~";
+const WIDE_SIGNS: &str = "‐‒–—―−：·•∙→⇒";
 
+/// Reports whether a text is white space, or signs that part. Others, such as a slash or an opening bracket, belong to what is
+/// said, as does a colon right before a word: that of a shortcode.
 fn is_separator(text: &[u8]) -> bool {
     let Ok(text) = std::str::from_utf8(text) else { return false };
-    let parts = |c: char| {
-        c.is_whitespace() || DASHES.contains(c) || (c.is_ascii_punctuation() && !"|[]()<>*_`\"'".contains(c))
-    };
+    let parts = |c: char| c.is_whitespace() || SIGNS.contains(c) || WIDE_SIGNS.contains(c);
     !text.is_empty()
         && text.len() <= MAX_SEPARATOR_BYTES
         && !text.contains(['\r', '\n'])
         && text.chars().all(parts)
+        && !text.ends_with(|c| SIGNS.contains(c))
 }
 
 /// Reports whether a text begins with a capital; none if it does not begin with a word that has small letters too.

@@ -77,6 +77,24 @@ fn repositories_of_one_name_are_two() {
 }
 
 #[test]
+fn what_is_said_is_no_separator() {
+    for line in [
+        "- [Larch](https://example.org/larch) - `/needles` fall in autumn.",
+        "- [Larch](https://example.org/larch) - :leaves: Drops its needles.",
+        "- [Larch](https://example.org/larch) /r/larch has more.",
+        "- [Larch](https://example.org/larch) (a tree): Drops its needles.",
+        "- [Larch](https://example.org/larch), [Tamarack](https://example.org/t) - Drop their needles.",
+    ] {
+        let after = with(line, FIR);
+        assert!(
+            !said(&after).iter().any(|message| message.contains("instead of")),
+            "{line}: {:?}",
+            said(&after)
+        );
+    }
+}
+
+#[test]
 fn an_entry_stands_where_it_belongs() {
     let late = with("- [Cedar](https://example.org/cedar) - Smells of pencils.", PINE);
     assert_eq!(said(&late), ["16 Cedar is out of order: it belongs before Elm (line 12)"]);

@@ -6,7 +6,7 @@ use recension_model::{Marker, ProseKind, Reason};
 
 use crate::tree::{Block, InlineLink, Inlines, TableRow};
 
-use super::cut::{TextCut, cut, is_candidate, is_general, leads_out};
+use super::cut::{TextCut, cut, is_bare_text, is_candidate, is_general, leads_out};
 use super::item::{is_name, text_of};
 use super::signs::Signs;
 use super::survey::Links;
@@ -98,14 +98,15 @@ fn is_text(rows: &[TableRow], column: usize) -> bool {
 /// Reports whether the links of a column only say what they lead to: few texts on many of them.
 fn only_points(rows: &[TableRow], column: usize) -> bool {
     let cells = rows.iter().filter_map(|row| row.cells.get(column));
-    let texts: Vec<&str> = cells
+    let links: Vec<(&str, &str)> = cells
         .flat_map(|cell| {
-            cell.links.iter().filter(|link| is_candidate(link)).map(|link| &cell.text[link.text.clone()])
+            let links = cell.links.iter().filter(|link| is_candidate(link));
+            links.map(|link| (&cell.text[link.text.clone()], link.url.as_str()))
         })
         .collect();
-    let distinct: HashSet<&str> = texts.iter().copied().collect();
-    let general = texts.iter().filter(|text| is_general(text)).count();
-    texts.len() >= MIN_NAMED_ROWS && distinct.len() * 2 <= texts.len() || general * 2 > texts.len()
+    let distinct: HashSet<&str> = links.iter().map(|(text, _)| *text).collect();
+    let general = links.iter().filter(|(text, url)| is_general(text) || is_bare_text(text, url)).count();
+    links.len() >= MIN_NAMED_ROWS && distinct.len() * 2 <= links.len() || general * 2 > links.len()
 }
 
 /// Reports whether most cells of a column have text of their own, on a link or beside it, and each another.

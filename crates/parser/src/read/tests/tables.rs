@@ -64,6 +64,12 @@ fn a_column_of_signposts_holds_no_names() {
 }
 
 #[test]
+fn a_column_of_addresses_holds_no_names() {
+    let text = "## S\n\n| Clone of | Demo | Code |\n|---|---|---|\n| Ash | [ash.example](http://ash.example) | [GitHub](http://a.example) |\n| Birch | [birch.example](http://birch.example) | [GitHub](http://b.example) |\n| Cedar | [cedar.example](http://cedar.example) | [GitHub](http://c.example) |\n";
+    assert_eq!(titles(text), ["Ash", "Birch", "Cedar"]);
+}
+
+#[test]
 fn a_picture_may_be_the_link_of_a_row() {
     let text = "## S\n\n| Company | Role | Link |\n|---|---|---|\n| **Ash** | Sawyer | <a href=\"http://a.example/1\"><img src=\"a.png\" alt=\"Apply\"></a> |\n| **Birch** | Joiner | <a href=\"http://b.example/1\"><img src=\"a.png\" alt=\"Apply\"></a> |\n| **Cedar** | Turner | closed |\n";
     let edition = read(text);
