@@ -147,7 +147,8 @@ fn faults(layout: &Layout<'_>, habit: &Habit) -> Option<Vec<ContentsFault>> {
     for (anchor, line) in outline.lines.iter().filter(|(anchor, _)| !present.contains(anchor.as_str())) {
         // A line that never led anywhere is not one that lost its section.
         let was_known = habit.known.as_ref().is_none_or(|known| known.contains(anchor));
-        if was_known && habit.all_lead_somewhere && !is_named(layout, anchor) {
+        let is_title = layout.edition.title.is_some_and(|title| slug(layout.edition.str(title)) == *anchor);
+        if was_known && habit.all_lead_somewhere && !is_title && !is_named(layout, anchor) {
             let text = &layout.lines[*line];
             faults.push(ContentsFault {
                 kind: ContentsFaultKind::LeadsNowhere,

@@ -18,7 +18,7 @@ pub(super) use around::{before_last_links, behind_brackets, is_in_brackets};
 use around::{before_open_bracket, dash_in};
 use counts::{before_counts, skip_counts};
 use date::dated;
-pub(super) use lead::{has_words, link_behind_separator, opening_link};
+pub(super) use lead::{has_words, is_count, link_behind_separator, opening_link};
 use paper::{behind_title, without_remark};
 use quotation::{QUOTES, quotation};
 pub(super) use separator::first_separator;

@@ -46,6 +46,8 @@ pub(super) struct Kin {
     pub(super) labels: bool,
     /// No item of the list opens with a link.
     pub(super) plain: bool,
+    /// Most items of the list point at a resource behind a name.
+    pub(super) pointing: bool,
     /// Most items with nothing below them have no description: what has none is no label for that.
     pub(super) bare: bool,
 }
@@ -100,6 +102,8 @@ impl Reader<'_> {
     fn items(&mut self, items: &[Item], more_notes: &[Item], context: Context) {
         let described = describes_names(items);
         let mut kin = Kin { linked: context.kin.linked + usize::from(described), ..Kin::default() };
+        let pointing = items.iter().filter(|item| self.points_at_resource(&item.content)).count();
+        kin.pointing = pointing * 2 > items.len();
         if self.survey.links() != Links::Usual {
             self.count_labels(items, &mut kin);
             kin.plain = !items.iter().any(opens_with_link);
@@ -257,7 +261,8 @@ impl Reader<'_> {
         let bold = content.strong.first().is_some_and(|strong| strong.start == 0);
         if has_link(item) {
             let points = bold || self.points_at_resource(content);
-            return links + kin + 1 + if points { 3 } else { 0 };
+            let pointing = if context.kin.pointing { 2 } else { 0 };
+            return links + kin.max(pointing) + 1 + if points { 3 } else { 0 };
         }
         let separated = first_separator(&content.text).is_some();
         let badge = content.links.iter().any(|link| link.text.is_empty());

@@ -7,8 +7,8 @@ use crate::tree::{Block, BlockKind, Inlines};
 
 use super::append::describe;
 use super::cut::{
-    cut, cut_at_strong, first_separator, has_words, is_bare_text, is_candidate, is_general, is_sign,
-    leads_out, opening_link,
+    cut, cut_at_strong, first_separator, has_words, is_bare_text, is_candidate, is_count, is_general,
+    is_sign, leads_out, opening_link,
 };
 use super::family::is_lead;
 use super::headline::signposts_below;
@@ -154,8 +154,10 @@ pub(super) fn opening(content: &Inlines, signs: &Signs) -> Option<Opening> {
     if let Some(at) = opening_link(content) {
         let link = &content.links[at];
         let behind = content.text[link.text.end..].trim_start_matches(['*', '"', '”', ' ']);
-        // Running text goes on in small letters; several links in a row are a menu.
-        let goes_on = behind.starts_with(|c: char| c.is_lowercase() || matches!(c, ',' | '\'' | '’'));
+        // Running text goes on in small letters, unless it is counted; several links in a row are a menu.
+        let counted = content.text.get(..link.text.start).is_some_and(is_count);
+        let goes_on =
+            !counted && behind.starts_with(|c: char| c.is_lowercase() || matches!(c, ',' | '\'' | '’'));
         let linked: usize = candidates().map(|link| link.text.len()).sum();
         let menu = candidates().count() > 1 && (linked + 3 * candidates().count()) >= content.text.len();
         let is_entry = leads_out(link) && link.url.contains("://") && !menu;

@@ -55,7 +55,7 @@ fn is_tag(lead: &str) -> bool {
 }
 
 /// Reports whether a text is a number as lists are counted, where Markdown sees none: "1、", "(1) ", "1．".
-fn is_count(lead: &str) -> bool {
+pub(in crate::read) fn is_count(lead: &str) -> bool {
     let lead = lead.trim();
     let digits =
         lead.trim_start_matches(['(', '（']).trim_end_matches(['、', '．', ')', '）', '.', ':', '：']);

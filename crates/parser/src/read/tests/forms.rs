@@ -126,3 +126,11 @@ fn an_address_among_notes_below_a_name_is_its_own() {
     assert_eq!(parts(text)[0], ("Local Rings".into(), String::new(), Some("http://a.example".into())));
     assert_eq!(notes(text)[0], ["Ann Lee, Bo Ray", "Paper"]);
 }
+
+#[test]
+fn words_behind_one_address_hide_no_entry() {
+    let text = "## S\n* Ash https://ash.example/\n* Birch https://birch.example/\n* Cedar https://cedar.example/ and more\n";
+    assert_eq!(titles(text).len(), 3);
+    let counted = "## S\n1、[Saw](http://a.example) quickly cut\n\n![](http://p.example/1.png)\n\nMore of it.\n\n2、[Rip](http://b.example)\n";
+    assert_eq!(titles(counted), ["Saw", "Rip"]);
+}
