@@ -46,7 +46,13 @@ pub(crate) fn changed_fields(
     let entry = &draft.target.entries[at];
     let mut plan = FieldPlan { edits: Vec::new(), title: entry.title.clone(), keys: entry.keys.clone() };
     let translated = draft.options.translated;
-    if kinds.contains(ChangeKind::Renamed) && !translated && !plan.keys.same_title(&wanted) {
+    // The title of a bare address changes with it.
+    let follows = kinds.contains(ChangeKind::Relinked)
+        && plan.keys.same_url(&was)
+        && new.url.as_deref() == Some(&new.title)
+        && is_bare(draft, at);
+    let is_renamed = kinds.contains(ChangeKind::Renamed) && !translated && !follows;
+    if is_renamed && !plan.keys.same_title(&wanted) {
         let edits = match plan.keys.same_title(&was) {
             true => renamed(draft, at, new),
             false => Err("is not renamed: its title was changed here"),
