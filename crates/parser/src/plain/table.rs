@@ -54,15 +54,15 @@ pub(super) fn mark(text: &str, lines: &mut [Line]) {
     let mut at = 0;
     while at < lines.len() {
         let run = Run::at(text, lines, at);
-        if run.is_table(text, lines) {
-            for at in run.rows.iter().chain(&run.further) {
+        at = run.end.max(at + 1);
+        for table in run.split().into_iter().filter(|part| part.is_table(text, lines)).collect::<Vec<_>>() {
+            for at in table.rows.iter().chain(&table.further) {
                 lines[*at].shape = Shape::Row;
             }
-            for at in run.continuing() {
+            for at in table.continuing() {
                 lines[at].role = Role::Note;
             }
         }
-        at = run.end.max(at + 1);
     }
 }
 
@@ -102,15 +102,23 @@ impl Run {
         }
         // The titles of the columns need one line: it is their row's own that follows.
         run.leads = open.is_empty() && run.further.first() == Some(&(start + 1));
-        // A line without cells between two tables is no part of either.
-        if run.further.len() * FURTHER_SHARE < run.rows.len()
-            && let Some(first) = run.further.first().copied()
-        {
-            run.rows.retain(|row| *row < first);
-            run.further.clear();
-            run.end = first;
-        }
         run
+    }
+
+    /// Parts tables that a line without cells stands between, if few rows go on in a further line.
+    fn split(self) -> Vec<Self> {
+        if self.further.len() * FURTHER_SHARE >= self.rows.len() {
+            return vec![self];
+        }
+        let parts = self.rows.chunk_by(|row, next| row + 1 == *next);
+        let part = |rows: &[usize]| Self {
+            parting: self.parting,
+            rows: rows.to_vec(),
+            further: Vec::new(),
+            leads: false,
+            end: rows.last().map_or(self.end, |last| last + 1),
+        };
+        parts.map(part).collect()
     }
 
     /// Returns the lines that go on with the row above.

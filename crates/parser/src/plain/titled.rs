@@ -76,7 +76,7 @@ impl Copy<'_> {
         let mut end = piece.end;
         let mut texts = usize::from(within);
         for next in &pieces[at + 1..] {
-            if next.start != end || !self.is_text(next.clone()) {
+            if texts > MAX_TEXTS || next.start != end || !self.is_text(next.clone()) {
                 break;
             }
             (end, texts) = (next.end, texts + 1);

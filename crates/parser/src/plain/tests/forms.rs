@@ -40,3 +40,12 @@ fn bars_part_the_cells_of_rows() {
     let titles = "Tools\n\nSaw | Rip | Jig\nPlane\nFret\n";
     assert!(!outline_of(titles).contains(&"3 other".to_owned()));
 }
+
+#[test]
+fn a_line_between_rows_parts_tables_unless_most_rows_go_on_in_one() {
+    let rows = "Saw\tcuts\nRip\tcuts along\nJig\tholds\nFret\tcuts curves\n";
+    let parted = outline_of(&format!("Tools\n\n{rows}Benches\n{rows}"));
+    assert_eq!(parted[1..], ["3 other", "7 h2 Benches", "8 other"]);
+    let further = "Saw\tcuts\nby hand\nRip\tcuts along\nby hand\nJig\tholds\n";
+    assert_eq!(outline_of(&format!("Tools\n\n{further}"))[1..], ["3 other"]);
+}
