@@ -212,6 +212,8 @@ fn other_kinds_of_repository_work() {
     assert_eq!(count("", &["log", "README.md", "--repo", "bare.git", "--rev", "v1", "-f", "json"]).0, 3);
     let (entries, shallow, said) = count("flat", &log);
     assert!((entries, shallow) == (3, true) && said.contains("--unshallow"), "{said}");
+    let merges = listed.run_in(&listed.folder.path("flat"), &["check-merges", "README.md"]);
+    assert!(merges.stderr.contains("--unshallow"), "{}", merges.stderr);
     let sha256 = listed.folder.path("other");
     std::fs::create_dir(&sha256).unwrap();
     git(&sha256, 0, &["init", "-q", "--object-format=sha256"]);

@@ -195,6 +195,13 @@ impl Followed {
         done.map_err(explain)
     }
 
+    /// Warns if commits are missing that the clone could have.
+    pub(crate) fn warn_if_shallow(&self) {
+        if self.file.shallow {
+            warn_of_border();
+        }
+    }
+
     /// Warns if much of the newest revision ended up in no entry; with `strict` that is trouble.
     pub(crate) fn check_reading(&self, strict: bool) -> Result<(), Error> {
         let Some(blob) = self.file.states.iter().rev().find_map(|state| state.blob) else { return Ok(()) };
@@ -250,8 +257,12 @@ fn warn(history: &History) {
         message::warn(&format!("{}: {more} more commits are passed over", history.path));
     }
     if history.shallow {
-        message::warn(
-            "the clone is shallow: what its oldest commit has came with it or before; `git fetch --unshallow` gets the rest",
-        );
+        warn_of_border();
     }
+}
+
+fn warn_of_border() {
+    message::warn(
+        "the clone is shallow: what its oldest commit has came with it or before; `git fetch --unshallow` gets the rest",
+    );
 }

@@ -50,6 +50,7 @@ pub(super) fn run(args: &CheckMergesArgs) -> Result<Outcome, Error> {
     let days = args.days.range()?;
     // What was repaired later is repaired.
     let mut list = args.list.follow(None, None)?;
+    list.warn_if_shallow();
     let review = list.work("making merges again", |tracer, file| tracer.review_merges(file, days))?;
     let target = Target::report(args.output.output.as_deref(), [args.list.path()])?;
     match args.format {
