@@ -99,7 +99,7 @@ fn url_key_at(url: &str, depth: u8) -> String {
     let (tail, fragment) = tail.split_once('#').unwrap_or((tail, ""));
     let (path, query) = tail.split_once('?').unwrap_or((tail, ""));
     if depth < MAX_REDIRECTORS
-        && let Some(target) = redirect_target(&host, query)
+        && let Some(target) = redirect_target(&host, path, query)
     {
         return url_key_at(&target, depth + 1);
     }
@@ -229,7 +229,10 @@ const TARGET_PARAMETERS: [&str; 14] = [
     "href",
 ];
 
-fn redirect_target(host: &str, query: &str) -> Option<String> {
+/// What the page is called on which a reader passes an address on: it leads to no resource.
+const SHARE: &str = "share";
+
+fn redirect_target(host: &str, path: &str, query: &str) -> Option<String> {
     for parameter in query.split('&') {
         let Some((name, value)) = parameter.split_once('=') else { continue };
         if !TARGET_PARAMETERS.contains(&name.to_ascii_lowercase().as_str()) {
@@ -239,6 +242,9 @@ fn redirect_target(host: &str, query: &str) -> Option<String> {
         if let Some(rest) = value.strip_prefix("https://").or_else(|| value.strip_prefix("http://"))
             && rest.contains('.')
             && !rest.starts_with(host)
+            && !path
+                .split('/')
+                .any(|page| page.get(..SHARE.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(SHARE)))
         {
             return Some(value.into_owned());
         }
@@ -310,6 +316,16 @@ fn percent_normalised(text: &str, decodes: fn(u8) -> bool) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::{pairing_url_key, url_key};
+
+    #[test]
+    fn a_page_to_share_an_address_is_not_that_address() {
+        for share in [
+            "https://www.facebook.com/share.php?u=https%3A%2F%2Fgithub.com%2Fa%2Fb",
+            "http://www.linkedin.com/shareArticle?mini=true&url=https://github.com/a/b",
+        ] {
+            assert_ne!(url_key(share), url_key("https://github.com/a/b"));
+        }
+    }
 
     #[test]
     fn addresses_lose_what_does_not_count() {
