@@ -20,6 +20,7 @@ mod merging;
 mod message;
 mod mirrors;
 mod names;
+mod near;
 mod output;
 mod output_format;
 mod own_history;

@@ -13,13 +13,7 @@ use crate::followed::{Followed, ListArgs};
 use crate::output::Target;
 use crate::output_format::{OutputFormat, offered};
 use crate::since::DayArgs;
-use crate::{fetch, terminal};
-
-/// How alike a title has to be to be offered in place of one that does not exist (Jaro–Winkler, 0–1).
-const MIN_NEARNESS: f64 = 0.8;
-
-/// How many titles are offered.
-const MAX_OFFERED: usize = 3;
+use crate::{fetch, near, terminal};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -112,21 +106,13 @@ fn chosen(name: &str, history: &History, list: &Followed) -> Result<Vec<u32>, Er
             .hint("other spellings of an address are found, too; give a title, or a part of one"));
     }
     let wanted = title_key(name);
-    let mut near: Vec<(f64, &str)> = history
+    let near = history
         .states
         .iter()
-        .map(|state| (strsim::jaro_winkler(&wanted, &title_key(&state.title)), state.title.as_str()))
-        .filter(|(nearness, _)| *nearness >= MIN_NEARNESS)
-        .collect();
-    near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
-    near.dedup_by(|a, b| a.1 == b.1);
-    let offered: Vec<String> =
-        near.into_iter().take(MAX_OFFERED).map(|(_, title)| format!("'{title}'")).collect();
-    let error = Error::usage(format!("{} never had an entry '{name}'", history.path));
-    Err(match offered.is_empty() {
-        true => error.hint("give a part of its title, or its address; `recension log PATH` shows all"),
-        false => error.hint(format!("did you mean {}?", offered.join(" or "))),
-    })
+        .map(|state| (strsim::jaro_winkler(&wanted, &title_key(&state.title)), state.title.as_str()));
+    let hint = near::offer(near)
+        .unwrap_or_else(|| "give a part of its title, or its address; `recension log PATH` shows all".into());
+    Err(Error::usage(format!("{} never had an entry '{name}'", history.path)).hint(hint))
 }
 
 /// Finds the innermost entry that stands in a line of the newest revision.

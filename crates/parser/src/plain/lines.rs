@@ -116,6 +116,21 @@ pub(super) fn cut(text: &str) -> Vec<Line> {
     lines
 }
 
+/// Puts lines together that follow each other, up to one that is `parted` from the line before it.
+pub(super) fn standing_together(
+    lines: impl Iterator<Item = usize>,
+    parted: impl Fn(usize) -> bool,
+) -> Vec<Range<usize>> {
+    let mut pieces: Vec<Range<usize>> = Vec::new();
+    for at in lines {
+        match pieces.last_mut() {
+            Some(last) if last.end == at && !parted(at) => last.end += 1,
+            _ => pieces.push(at..at + 1),
+        }
+    }
+    pieces
+}
+
 /// Tells white space, and what has no width at all.
 pub(super) fn is_space(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{feff}' | '\u{2060}')

@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::WRAPPED_CHARS;
 use super::bare::{Kind, MAX_HEADING_CHARS, MAX_HEADING_WORDS, MIN_RECURRENCES, MIN_USUAL, colon};
 use super::contents::key;
-use super::lines::Line;
+use super::lines::{Line, standing_together};
 
 /// So many lists make a copy one that lists lines.
 const MIN_RUNS: usize = 2;
@@ -145,14 +145,7 @@ impl Lines<'_> {
         let parted = |at: usize| {
             self.lines[at].blanks > 0 || self.titles.contains(&at) || self.titles.contains(&(at - 1))
         };
-        let mut pieces: Vec<Range<usize>> = Vec::new();
-        for at in (0..self.lines.len()).filter(|at| is_part(*at)) {
-            match pieces.last_mut() {
-                Some(last) if last.end == at && !parted(at) => last.end += 1,
-                _ => pieces.push(at..at + 1),
-            }
-        }
-        pieces
+        standing_together((0..self.lines.len()).filter(|at| is_part(*at)), parted)
     }
 
     /// Reports whether the first lines of what stands together are so much shorter than the others that they are titles.

@@ -55,12 +55,9 @@ pub(super) fn mark(text: &str, lines: &mut [Line]) {
     while at < lines.len() {
         let run = Run::at(text, lines, at);
         at = run.end.max(at + 1);
-        for table in run.split().into_iter().filter(|part| part.is_table(text, lines)).collect::<Vec<_>>() {
-            for at in table.rows.iter().chain(&table.further) {
-                lines[*at].shape = Shape::Row;
-            }
-            for at in table.continuing() {
-                lines[at].role = Role::Note;
+        for table in run.split() {
+            if table.is_table(text, lines) {
+                table.mark(lines);
             }
         }
     }
@@ -119,6 +116,15 @@ impl Run {
             end: rows.last().map_or(self.end, |last| last + 1),
         };
         parts.map(part).collect()
+    }
+
+    fn mark(&self, lines: &mut [Line]) {
+        for at in self.rows.iter().chain(&self.further) {
+            lines[*at].shape = Shape::Row;
+        }
+        for at in self.continuing() {
+            lines[at].role = Role::Note;
+        }
     }
 
     /// Returns the lines that go on with the row above.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::bare::{Kind, MIN_USUAL, colon};
-use super::lines::Line;
+use super::lines::{Line, standing_together};
 use super::outline::looks_like_title;
 
 /// How long a line is at least that is a text by itself.
@@ -50,14 +50,7 @@ impl Copy<'_> {
                 || !self.lines[at - 1].is_text()
                 || (self.kinds[at] == Kind::Name && self.ends_sentence(at - 1) && !self.ends_sentence(at))
         };
-        let mut pieces: Vec<Range<usize>> = Vec::new();
-        for at in (0..self.lines.len()).filter(|at| self.lines[*at].is_text()) {
-            match pieces.last_mut() {
-                Some(last) if last.end == at && !parted(at) => last.end += 1,
-                _ => pieces.push(at..at + 1),
-            }
-        }
-        pieces
+        standing_together((0..self.lines.len()).filter(|at| self.lines[*at].is_text()), parted)
     }
 
     /// Returns the name that a piece is or opens with, if a text follows it, and behind the text no list.

@@ -21,14 +21,7 @@ use crate::output::Target;
 use crate::output_format::{OutputFormat, offered};
 use crate::progress::Progress;
 use crate::source_url::{GENERATOR, SourceUrlArgs};
-use crate::{input, revision, settings, terminal};
-
-/// How alike a title has to be to be offered in place of one that does not exist (Jaro–Winkler, 0–1): a
-/// letter or two amiss in a word stays above it.
-const MIN_NEARNESS: f64 = 0.8;
-
-/// How many titles are offered.
-const MAX_OFFERED: usize = 3;
+use crate::{input, near, revision, settings, terminal};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -212,22 +205,13 @@ fn outcome(args: &DiffArgs, listing: &Listing<'_>) -> Outcome {
 
 pub(super) fn unknown_section(title: &str, editions: &[&Edition]) -> Error {
     let wanted = title.trim().to_lowercase();
-    let mut near: Vec<(f64, &str)> = editions
-        .iter()
-        .flat_map(|edition| edition.section_ids().map(|id| edition.section_title(id)))
-        .map(|title| (nearness(&wanted, &title.to_lowercase()), title))
-        .filter(|(nearness, _)| *nearness >= MIN_NEARNESS)
-        .collect();
-    near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
-    near.dedup_by(|a, b| a.1 == b.1);
-    let offered: Vec<String> =
-        near.into_iter().take(MAX_OFFERED).map(|(_, title)| format!("'{title}'")).collect();
+    let titles =
+        editions.iter().flat_map(|edition| edition.section_ids().map(|id| edition.section_title(id)));
+    let near = titles.map(|title| (nearness(&wanted, &title.to_lowercase()), title));
+    let hint =
+        near::offer(near).unwrap_or_else(|| "`recension parse` lists the sections of an edition".into());
     let none = if editions.len() == 2 { "neither" } else { "no" };
-    let error = Error::usage(format!("{none} edition has a section '{title}'"));
-    match offered.is_empty() {
-        true => error.hint("`recension parse` lists the sections of an edition"),
-        false => error.hint(format!("did you mean {}?", offered.join(" or "))),
-    }
+    Error::usage(format!("{none} edition has a section '{title}'")).hint(hint)
 }
 
 fn nearness(wanted: &str, title: &str) -> f64 {
