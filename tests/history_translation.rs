@@ -185,3 +185,23 @@ fn what_is_translated_in_part_is_followed_by_its_name() {
     assert!(synced.contains("example.org/fr/quill"), "its own address stays: {synced}");
     assert!(synced.contains(english[2].2), "what is not translated follows the list: {synced}");
 }
+
+#[test]
+fn of_two_listings_that_are_gone_the_one_that_stayed_longer_counts() {
+    let listed = Listed::new();
+    let mut list_of = ENGLISH.to_vec();
+    list_of.push(("Pest", "pest", "Reads grammars."));
+    listed.commit(list("Tools", &list_of), "begin");
+    list_of.pop();
+    listed.commit(list("Tools", &list_of), "list pest once");
+    listed.folder.put("README-ja.md", list("道具の一覧", &JAPANESE));
+    listed.commit(list("Tools", &list_of), "translate");
+    list_of.remove(3);
+    listed.commit(list("Tools", &list_of), "drop pest");
+    let findings = findings(&listed, &["--only", "extra"]);
+    let found: Vec<(&str, &str)> = findings
+        .iter()
+        .map(|finding| (finding["mirror"]["title"].as_str().unwrap(), finding["origin"].as_str().unwrap()))
+        .collect();
+    assert_eq!(found, [("Pest", "behind")]);
+}

@@ -278,17 +278,19 @@ impl Addresses {
 
     /// Finds the one entry that an entry of a copy was made of, by the addresses that it had, the latest first.
     ///
-    /// Of several entries those that are in the list now come first; if they are still several, nothing tells.
+    /// Of several entries the one that is in the list now counts, and if none is, the one that was longest; if several are,
+    /// nothing tells.
     pub fn partner(&self, list: &History, states: impl Iterator<Item = EntryState>) -> Option<u32> {
         for state in states {
             let found = self.of(&state);
-            let alive = |trace: &&u32| {
-                list.traces[**trace as usize].events.last().is_some_and(|event| event.state.is_some())
-            };
-            let living: Vec<u32> = found.iter().filter(alive).copied().collect();
-            match (living.as_slice(), found) {
-                ([only], _) | ([], [.., only]) => return Some(*only),
-                ([], []) => {}
+            let last = |trace: u32| list.traces[trace as usize].events.last();
+            let alive = |trace: &u32| last(*trace).is_some_and(|event| event.state.is_some());
+            let living: Vec<u32> = found.iter().copied().filter(alive).collect();
+            let longest = found.iter().copied().max_by_key(|trace| last(*trace).map(|event| event.revision));
+            match (living.as_slice(), longest) {
+                ([only], _) => return Some(*only),
+                ([], Some(longest)) => return Some(longest),
+                ([], None) => {}
                 _ => return None,
             }
         }
