@@ -99,17 +99,29 @@ fn marks_can_be_others_or_none() {
 #[test]
 fn rows_are_marked_in_their_last_cell() {
     let folder = Folder::new();
-    let list = |rows: &[(&str, &str)]| {
+    let list = |heads: &str, rows: &[(&str, &str)]| {
         let row =
             |(title, about): &(&str, &str)| format!("| [{title}](https://example.org/{title}) | {about} |\n");
-        format!("# T\n\n## S\n\n| Name | What |\n|---|---|\n{}", rows.iter().map(row).collect::<String>())
+        format!("# T\n\n## S\n\n{heads}\n|---|---|\n{}", rows.iter().map(row).collect::<String>())
     };
     let english = [("nom", "Combines parsers of bytes."), ("tab", "Puts things of all kinds in rows.")];
-    folder.put("README.md", list(&english));
-    folder.put("README-ja.md", list(&[("nom", "小さなパーサーを組み合わせて大きなパーサーを作ります。")]));
-    for _ in 0..2 {
-        folder.run(&[&SYNC[..], &["--translated"]].concat());
-        let text = folder.read("README-ja.md");
-        assert!(text.ends_with("| Puts things of all kinds in rows. <!-- untranslated --> |\n"), "{text}");
+    let japanese = [("nom", "小さなパーサーを組み合わせて大きなパーサーを作ります。")];
+    folder.put("README.md", list("| Name | What |", &english));
+    // Heads are translated, too, one or all.
+    for heads in ["| Name | What |", "| 名前 | 説明 |", "| Name | 説明 |"] {
+        folder.put("README-ja.md", list(heads, &japanese));
+        for _ in 0..2 {
+            folder.run(&[&SYNC[..], &["--translated"]].concat());
+            let text = folder.read("README-ja.md");
+            assert!(
+                text.ends_with("| Puts things of all kinds in rows. <!-- untranslated --> |\n"),
+                "{text}"
+            );
+            assert_eq!(text.matches("/tab").count(), 1, "{text}");
+        }
     }
+    // Two columns that changed places are no translation of each other.
+    folder.put("README-ja.md", list("| What | 名前 |", &japanese));
+    folder.run(&[&SYNC[..], &["--translated"]].concat());
+    assert!(!folder.read("README-ja.md").contains("tab"));
 }

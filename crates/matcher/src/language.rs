@@ -20,6 +20,9 @@ const MAX_SAMPLE_BYTES: usize = 6000;
 /// With fewer letters than this a guess is no better than a coin; those of other scripts say more.
 const MIN_LATIN_LETTERS: usize = 100;
 
+/// So many descriptions in Latin letters and none in others are enough to tell the script, if not the language.
+const MIN_LATIN_DESCRIPTIONS: usize = 3;
+
 /// With fewer letters of another script than this it is only a word or two in passing.
 const MIN_OTHER_LETTERS: usize = 8;
 
@@ -41,14 +44,11 @@ impl DetectedLanguage {
     pub fn of(edition: &Edition) -> Self {
         let step = (edition.entries.len() / MAX_TEXTS).max(1);
         let headings = edition.section_ids().take(MAX_TEXTS).map(|id| edition.section_title(id).to_string());
-        let texts: Vec<(Script, String)> = edition
-            .entry_ids()
-            .step_by(step)
-            .map(|id| described(edition.entry(id)))
-            .chain(headings)
-            .map(|text| (script(&text), text))
-            .filter(|(script, _)| *script != Script::None)
-            .collect();
+        let with_script = |text: String| Some((script(&text), text)).filter(|(of, _)| *of != Script::None);
+        let descriptions = edition.entry_ids().step_by(step).map(|id| described(edition.entry(id)));
+        let mut texts: Vec<(Script, String)> = descriptions.filter_map(with_script).collect();
+        let described = texts.len();
+        texts.extend(headings.filter_map(with_script));
         let named = language_of_name(&edition.name);
         let Some(script) = main_script(&texts) else { return Self { script: None, language: named } };
         let mut sample = String::new();
@@ -62,7 +62,9 @@ impl DetectedLanguage {
         let letters = sample.chars().filter(|c| c.is_alphabetic()).count();
         let wanted = if script == Script::Latin { MIN_LATIN_LETTERS } else { MIN_OTHER_LETTERS };
         if letters < wanted {
-            return Self { script: None, language: named };
+            let is_plain =
+                described >= MIN_LATIN_DESCRIPTIONS && texts.iter().all(|(of, _)| *of == Script::Latin);
+            return Self { script: is_plain.then_some(script), language: named };
         }
         let found =
             whatlang::detect(&sample).filter(whatlang::Info::is_reliable).map(|found| found.lang().code());
@@ -294,6 +296,18 @@ mod tests {
         assert_eq!(code(&[]), None);
         assert_eq!(code(&["", "2.0"]), None);
         assert_eq!(code(&["Combines parsers"]), None);
+    }
+
+    #[test]
+    fn a_short_list_is_told_from_its_translation_by_its_letters() {
+        let english = edition(&["Along the grain.", "Cuts curves.", "Cuts corners."]);
+        let chinese = edition(&["沿着纹理.", "切割曲线.", "切割角落."]);
+        let is_other =
+            |one: &Edition, other: &Edition| DetectedLanguage::of(one).is_other(&DetectedLanguage::of(other));
+        assert!(is_other(&english, &chinese));
+        assert!(is_other(&chinese, &english));
+        assert!(!is_other(&edition(&["Nom", "Along the grain."]), &chinese));
+        assert!(!is_other(&english, &edition(&ENGLISH)));
     }
 
     #[test]

@@ -33,6 +33,23 @@ impl Row {
         let (_, cell) = columns.next()?;
         columns.next().is_none().then_some(cell)
     }
+
+    /// Returns for each cell of a row of another table the column that it belongs in; none where nothing tells.
+    ///
+    /// Heads are translated, but columns stay where they are: where both tables have as many, and those that are called the same
+    /// stand in the same places, so do the others.
+    fn columns(&self, cells: &[CellValue], translated: bool) -> Vec<Option<usize>> {
+        let named = |cell: &CellValue| {
+            let place = self.cell(&cell.head)?;
+            self.cells.iter().position(|own| own == place)
+        };
+        let mut columns: Vec<Option<usize>> = cells.iter().map(named).collect();
+        let stays = |(at, column): (usize, &Option<usize>)| column.is_none_or(|column| column == at);
+        if translated && cells.len() == self.cells.len() && columns.iter().enumerate().all(stays) {
+            columns = (0..cells.len()).map(Some).collect();
+        }
+        columns
+    }
 }
 
 /// Returns a row of the source.
@@ -170,10 +187,9 @@ pub(super) fn row_like(draft: &Draft<'_>, other: NodeId, value: &EntryValue) -> 
         true => cells_from_fields(draft, model, &row, value)?,
         false => {
             let mut texts = vec![Vec::new(); row.cells.len()];
-            for cell in value.cells.iter().filter(|cell| !cell.text.is_empty()) {
-                let place = row.cell(&cell.head)?;
-                let column = row.cells.iter().position(|own| own == place)?;
-                texts[column] = draft.writer.cell(&cell.text, value);
+            let columns = row.columns(&value.cells, draft.options.translated);
+            for (cell, column) in value.cells.iter().zip(columns).filter(|(cell, _)| !cell.text.is_empty()) {
+                texts[column?] = draft.writer.cell(&cell.text, value);
             }
             texts
         }
