@@ -100,7 +100,8 @@ impl Table {
     }
 }
 
-/// Reports whether a table only arranges parts of the page: it has one cell, or whole sections in its cells.
+/// Reports whether a table only arranges parts of the page: it has one cell, or whole sections in its cells, or most of its cells
+/// are cards with a heading of their own.
 ///
 /// `at` is its index. Cost: its size; for tables in tables that of the innermost is paid once a level, which is
 /// why the look stops at the first table within.
@@ -110,7 +111,7 @@ pub(super) fn is_layout(document: &Document, at: usize) -> bool {
         return true;
     }
     let inside = document.nodes.get(at + 1..table.subtree_end as usize).unwrap_or_default();
-    let (mut rows, mut cells, mut has_list, mut has_heading) = (0, 0, false, false);
+    let (mut rows, mut cells, mut headings, mut has_list) = (0, 0, 0, false);
     for node in inside {
         let Some(tag) = node.tag() else { continue };
         match tag {
@@ -118,10 +119,14 @@ pub(super) fn is_layout(document: &Document, at: usize) -> bool {
             Tag::Tr => rows += 1,
             Tag::Td | Tag::Th => cells += 1,
             Tag::Blockquote | Tag::Pre => has_list |= rows <= 1,
-            _ if tag.heading_level().is_some() => has_heading = true,
+            _ if tag.heading_level().is_some() => headings += 1,
             _ if tag.is_list() => has_list = true,
             _ => {}
         }
     }
-    cells <= 1 || (has_list && (has_heading || rows <= 1)) || (has_heading && rows <= 1)
+    let has_heading = headings > 0;
+    cells <= 1
+        || (has_list && (has_heading || rows <= 1))
+        || (has_heading && rows <= 1)
+        || headings * 10 > cells * 6
 }

@@ -4,6 +4,7 @@ mod around;
 mod counts;
 mod date;
 mod lead;
+mod lines;
 mod paper;
 mod quotation;
 mod separator;
@@ -105,6 +106,9 @@ pub(super) fn cut(line: &Inlines, signs: &Signs) -> TextCut {
     if let Some(at) = opening_link(&line)
         && let Some(cut) = cut_opening(line, at)
     {
+        return cut;
+    }
+    if let Some(cut) = lines::cut_by_lines(line) {
         return cut;
     }
     let strong = opening_strong(line);

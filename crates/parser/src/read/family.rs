@@ -10,7 +10,7 @@ use super::cut::{
 };
 use super::headline::signposts_below;
 use super::item::{names_something, text_of};
-use super::paragraph::{is_sign_item, opening};
+use super::opening::{is_sign_item, opening, opens_with_address};
 use super::signs::Signs;
 use super::survey::Links;
 use super::table::{Columns, is_facts};
@@ -209,7 +209,7 @@ impl Count {
 }
 
 fn shape(content: &Inlines, below: &Body, signs: &Signs) -> Option<Shape> {
-    if opening_link(content).is_some_and(|at| content.links[at].text.start == 0)
+    if opening_link(content).is_some_and(|at| !has_text_before(content, at))
         || link_behind_separator(content).is_some_and(|at| !is_sign(content, at, signs))
         || has_signposts_behind(content, signs)
     {
@@ -222,6 +222,16 @@ fn shape(content: &Inlines, below: &Body, signs: &Signs) -> Option<Shape> {
         return Some(Shape::Named);
     }
     (names && below.openings == 0 && (1..=MAX_LEADS).contains(&leads)).then_some(Shape::Plain)
+}
+
+/// Reports whether anything but links to places on the page stands before a link.
+fn has_text_before(content: &Inlines, at: usize) -> bool {
+    let mut end = 0;
+    content.links[..=at].iter().any(|link| {
+        let before = content.text.get(end..link.text.start).unwrap_or_default();
+        end = link.text.end.max(end);
+        !before.trim().is_empty()
+    })
 }
 
 impl Body {
@@ -242,7 +252,7 @@ impl Body {
                     self.leads += cells.flat_map(|cell| &cell.links).filter(|link| leads_out(link)).count();
                 }
                 BlockKind::Table { header, rows } => {
-                    self.listed += usize::from(Columns::of(header, rows, Links::Usual).is_some());
+                    self.listed += usize::from(Columns::of(header, rows, Links::Usual, None).is_some());
                     self.others += 1;
                 }
                 BlockKind::Summary(_) => self.listed += 1,
@@ -296,6 +306,9 @@ pub(super) fn address_in_front(content: &Inlines) -> Option<usize> {
 /// Reports whether a paragraph is made of links that only say where to find what stands above: a picture's, or
 /// signposts.
 pub(super) fn is_lead(content: &Inlines, signs: &Signs) -> bool {
+    if signs.list_addresses() && opens_with_address(content) {
+        return false;
+    }
     let mut end = 0;
     let mut is_part = |(at, link): (usize, &InlineLink)| {
         let between = content.text.get(end..link.text.start).unwrap_or_default();

@@ -1,4 +1,6 @@
-//! Names over a list of signposts: in bold with links below, or plain in a copy that has lost its links.
+//! Names over a list of signposts: with links below, or plain in a copy that has lost its links.
+
+use std::ops::Range;
 
 use recension_model::{Marker, Reason};
 
@@ -7,7 +9,7 @@ use crate::tree::{Block, BlockKind, Inlines, Item};
 use super::append::append;
 use super::cut::{TextCut, cut, has_words};
 use super::item::{NoteDraft, has_link, opens_with_link};
-use super::paragraph::is_sign_item;
+use super::opening::is_sign_item;
 use super::signs::Signs;
 use super::survey::head;
 use super::write::Own;
@@ -23,9 +25,12 @@ pub(super) fn signposts_below(blocks: &[Block], signs: &Signs) -> Option<usize> 
         |block: &Block| matches!(&block.kind, BlockKind::Paragraph(content) if content.text.is_empty());
     let at = behind.iter().position(|block| !is_picture(block))?;
     let BlockKind::List(items) = &behind.get(at)?.kind else { return None };
+    let is_sign = |item: &Item| is_sign_item(&item.content, signs);
     let are_signs = if is_bold(name) {
-        let is_sign = |item: &Item| is_sign_item(&item.content, signs);
         items.iter().all(|item| is_sign(item) || !opens_with_link(item)) && items.iter().any(is_sign)
+    } else if items.iter().all(is_sign) {
+        // What ends in a colon introduces them.
+        !name.text.ends_with([':', '：', '.', '。'])
     } else {
         let recurs = |item: &&Item| signs.recurs_below(before_figures(&item.content));
         !items.iter().any(has_link)
@@ -36,7 +41,7 @@ pub(super) fn signposts_below(blocks: &[Block], signs: &Signs) -> Option<usize> 
 }
 
 /// Reports whether all of a paragraph is in bold.
-fn is_bold(name: &Inlines) -> bool {
+pub(super) fn is_bold(name: &Inlines) -> bool {
     name.strong.first().is_some_and(|strong| *strong == (0..name.text.len()))
 }
 
@@ -53,6 +58,16 @@ fn before_figures(content: &Inlines) -> &str {
     label.find(" (").map_or(label, |end| &label[..end])
 }
 
+/// Returns the name in a line without the signs before it, and the brackets around it: ":tada: [Rip]".
+fn bare_name(text: &str) -> Range<usize> {
+    let mut start = 0;
+    while let Some((sign, _)) = text[start..].split_once(' ').filter(|(sign, _)| !has_words(sign)) {
+        start += sign.len() + 1;
+    }
+    let is_bracketed = text[start..].starts_with('[') && text.ends_with(']');
+    if is_bracketed { start + 1..text.len() - 1 } else { start..text.len() }
+}
+
 impl Reader<'_> {
     /// Reads a name with the signposts below it.
     pub(super) fn headline_entry(
@@ -65,8 +80,8 @@ impl Reader<'_> {
         let last = signposts_below(blocks, &self.survey.signs)?;
         let (marker, reason) = (Marker::Paragraph, Reason::OpensWithName);
         let span = start..blocks[last].span.end;
-        if !is_bold(name) {
-            let BlockKind::List(items) = &blocks[last].kind else { return None };
+        let BlockKind::List(items) = &blocks[last].kind else { return None };
+        if !items.iter().any(has_link) {
             let notes = items.iter().map(NoteDraft::of_item).collect();
             let cut = cut(name, &self.survey.signs);
             self.block_entry(Own { line: name, cut, marker, reason, span }, notes, context);
@@ -74,10 +89,11 @@ impl Reader<'_> {
         }
         let mut line = name.clone();
         let all = line.text.len();
+        let title = if is_bold(name) { 0..all } else { bare_name(&line.text) };
         let primary = line.links.len();
         append(&mut line, &blocks[last]);
         let cut = TextCut {
-            title: 0..all,
+            title,
             description: (all + 1).min(line.text.len())..line.text.len(),
             certain: true,
             primary: line.links.get(primary).map(|_| primary),

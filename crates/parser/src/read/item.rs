@@ -11,6 +11,9 @@ const MAX_NAME_WORDS: usize = 8;
 /// The same for scripts without spaces: of those titles, 1 in 158 takes more bytes.
 const MAX_NAME_CHARS: usize = 80;
 
+/// Nobody is called by more words; two may be joined by an "and".
+const MAX_AUTHOR_WORDS: usize = 7;
+
 /// Reports whether the item opens with a link that leads out of the document.
 pub(super) fn opens_with_link(item: &Item) -> bool {
     opening_link(&item.content).is_some()
@@ -40,6 +43,17 @@ pub(super) fn is_name(text: &str) -> bool {
     !text.is_empty()
         && text.split_whitespace().count() <= MAX_NAME_WORDS
         && text.chars().count() <= MAX_NAME_CHARS
+}
+
+/// Reports whether a text may be the names of several people: pieces of a few words, each with a capital.
+pub(super) fn are_authors(text: &str) -> bool {
+    let pieces = || text.split([',', ';', '&', '、', '，']).map(str::trim).filter(|piece| !piece.is_empty());
+    let is_author = |piece: &str| {
+        let piece = piece.strip_prefix("and ").unwrap_or(piece);
+        piece.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase())
+            && piece.split_whitespace().count() <= MAX_AUTHOR_WORDS
+    };
+    pieces().count() > 1 && pieces().all(is_author)
 }
 
 /// Reports whether a text is short enough for a name, and no sentence ends within it.

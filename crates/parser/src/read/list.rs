@@ -10,7 +10,9 @@ use super::contents::lists_resources;
 use super::cut::{
     first_separator, has_signposts_behind, is_candidate, is_sign, opening_link, opens_with_signpost,
 };
-use super::item::{collect_item, has_link, is_name, names_something, nested_items, opens_with_link, text_of};
+use super::item::{
+    are_authors, collect_item, has_link, is_name, names_something, nested_items, opens_with_link, text_of,
+};
 use super::label::{has_lost_signpost, has_remark, label};
 use super::survey::{self, Links};
 use super::write::Kind;
@@ -311,7 +313,7 @@ impl Reader<'_> {
         let behind = &content.text[link.text.end..];
         let ends = !behind.chars().any(char::is_alphanumeric);
         let lead = lead.trim_end_matches(|c: char| !c.is_alphanumeric());
-        link.url.contains("://") && (ends || is_name(lead))
+        link.url.contains("://") && (ends || is_name(lead) || are_authors(lead))
             || first_separator(&content.text).is_some_and(|separator| separator.end <= link.text.start)
                 && content
                     .links

@@ -15,6 +15,7 @@ mod item;
 mod label;
 mod list;
 mod nested;
+mod opening;
 mod outline;
 mod paragraph;
 mod place;
@@ -319,7 +320,7 @@ impl<'a> Reader<'a> {
             }
             BlockKind::Table { header, rows } => {
                 let (header, rows) = self.survey.split_header(header, rows);
-                table::Columns::of(header, rows, self.survey.row_links()).is_some()
+                self.survey.columns(header, rows).is_some()
             }
             _ => false,
         }) || self.lists_paragraphs(body)
@@ -330,9 +331,7 @@ impl<'a> Reader<'a> {
         while let Some(block) = blocks.get(at) {
             at += 1;
             match &block.kind {
-                BlockKind::Summary(content)
-                    if !context.boilerplate && paragraph::is_summary_entry(content) =>
-                {
+                BlockKind::Summary(content) if !context.boilerplate && opening::is_summary_entry(content) => {
                     at += self.summary_entry(&blocks[at - 1..], context) - 1;
                 }
                 BlockKind::Paragraph(_) | BlockKind::Quote(_)

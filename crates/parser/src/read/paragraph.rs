@@ -6,17 +6,13 @@ use recension_model::{Marker, ProseKind, Reason};
 use crate::tree::{Block, BlockKind, Inlines};
 
 use super::append::describe;
-use super::cut::{
-    cut, cut_at_strong, first_separator, has_words, is_bare_text, is_candidate, is_count, is_general,
-    is_sign, leads_out, opening_link,
-};
+use super::cut::{cut, cut_at_strong};
 use super::family::is_lead;
 use super::headline::signposts_below;
 use super::item::{NoteDraft, opens_with_link, text_of};
-use super::label::has_lost_signpost;
 use super::list::MAX_SIGN_BYTES;
+use super::opening::{Opening, is_alone, is_summary_entry, names_by_end, opening, opens_with_number};
 use super::signs::Signs;
-use super::survey::ends_in_year;
 use super::write::{EntryDraft, Own};
 use super::{Context, Reader};
 
@@ -28,23 +24,6 @@ const MIN_SENTENCES: usize = 3;
 /// From so many on, the edition is known to list paragraphs: one alone in its section is an entry too.
 const MIN_USUAL: usize = 6;
 
-/// A label in front of an address has no more words.
-const MAX_LABEL_WORDS: usize = 3;
-
-/// What a paragraph opens with that may be an entry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Opening {
-    Link,
-    /// A link that a sentence goes on behind: "[x](…) is a saw."
-    Sentence,
-    /// A name in bold, with an address behind it.
-    Name,
-    /// A name in bold, with a description behind it and no link.
-    Described,
-    /// A name and no link; signposts are listed below.
-    Headline,
-}
-
 /// How many paragraphs have which shape.
 #[derive(Debug, Default)]
 pub(super) struct Openings {
@@ -53,6 +32,7 @@ pub(super) struct Openings {
     names: usize,
     described: usize,
     headlines: usize,
+    pointed: usize,
     /// Paragraphs of other shapes in the sections of those.
     others: usize,
 }
@@ -66,6 +46,7 @@ impl Openings {
             self.sentences += section.sentences;
             self.names += section.names;
             self.headlines += section.headlines;
+            self.pointed += section.pointed;
             self.described += section.described;
             self.others += section.others;
         }
@@ -75,9 +56,13 @@ impl Openings {
         let mut openings = Self::default();
         let mut described = true;
         let mut listed = 0;
+        // Signposts below a name, or folded below one, are no list.
+        let mut below_name = false;
         for (at, block) in body.iter().enumerate() {
-            if let BlockKind::List(items) = &block.kind {
-                listed += items.iter().filter(|item| opens_with_link(item)).count();
+            match &block.kind {
+                BlockKind::List(_) if below_name => {}
+                BlockKind::List(items) => listed += items.iter().filter(|item| opens_with_link(item)).count(),
+                _ => below_name = names_below(&body[at..], signs),
             }
             let Some(content) = paragraph_in(block) else { continue };
             match opening(content, signs) {
@@ -85,6 +70,7 @@ impl Openings {
                 Some(Opening::Sentence) => openings.sentences += 1,
                 Some(Opening::Name) => openings.names += 1,
                 Some(Opening::Described) => openings.described += 1,
+                Some(Opening::Pointed) => openings.pointed += 1,
                 _ if signposts_below(&body[at..], signs).is_some() => openings.headlines += 1,
                 None if matches!(block.kind, BlockKind::Quote(_)) => {}
                 // What follows a name that stands alone describes it.
@@ -114,7 +100,7 @@ impl Openings {
 
     /// Returns how many paragraphs may be entries.
     pub(super) fn linked(&self) -> usize {
-        self.links + self.sentences + self.names + self.described + self.headlines
+        self.links + self.sentences + self.names + self.described + self.headlines + self.pointed
     }
 
     /// Reports whether paragraphs of this shape are entries of the edition.
@@ -125,9 +111,16 @@ impl Openings {
             Opening::Name => self.names,
             Opening::Described => self.described,
             Opening::Headline => self.headlines,
+            Opening::Pointed => self.pointed,
         };
         count >= MIN_USUAL && count > self.others
     }
+}
+
+/// Reports whether a block names what the list below it has signposts of.
+fn names_below(blocks: &[Block], signs: &Signs) -> bool {
+    matches!(&blocks[0].kind, BlockKind::Summary(content) if is_summary_entry(content))
+        || signposts_below(blocks, signs).is_some()
 }
 
 /// Returns a paragraph, also one that is all there is in a quote.
@@ -140,129 +133,6 @@ fn paragraph_in(block: &Block) -> Option<&Inlines> {
         },
         _ => None,
     }
-}
-
-/// What the remarks of code hosts open with: "[!NOTE]".
-const REMARK: &str = "[!";
-
-/// Returns what a paragraph opens with, if it may be an entry.
-pub(super) fn opening(content: &Inlines, signs: &Signs) -> Option<Opening> {
-    if content.text.starts_with(REMARK) || lone_fragment(content).is_some_and(|url| signs.leads_back(url)) {
-        return None;
-    }
-    let candidates = || content.links.iter().filter(|link| is_candidate(link));
-    if let Some(at) = opening_link(content) {
-        let link = &content.links[at];
-        let behind = content.text[link.text.end..].trim_start_matches(['*', '"', '”', ' ']);
-        // Running text goes on in small letters, unless it is counted; several links in a row are a menu.
-        let counted = content.text.get(..link.text.start).is_some_and(is_count);
-        let goes_on =
-            !counted && behind.starts_with(|c: char| c.is_lowercase() || matches!(c, ',' | '\'' | '’'));
-        let linked: usize = candidates().map(|link| link.text.len()).sum();
-        let menu = candidates().count() > 1 && (linked + 3 * candidates().count()) >= content.text.len();
-        let is_entry = leads_out(link) && link.url.contains("://") && !menu;
-        let is_sentence = behind.len() < content.text.len() - link.text.end
-            && behind.starts_with(char::is_lowercase)
-            && content.text.ends_with(['.', '!', '?', '。', ')', '"']);
-        let text = &content.text[link.text.clone()];
-        let is_host = is_bare_text(text, &link.url) && !text.contains("://") && !is_alone(content);
-        let is_name = is_entry && (is_host || !is_sign(content, at, signs));
-        return match goes_on {
-            false => is_name.then_some(Opening::Link),
-            true => (is_name && is_sentence).then_some(Opening::Sentence),
-        };
-    }
-    if names_by_end(content, signs) {
-        return Some(Opening::Described);
-    }
-    let strong = content.strong.first().filter(|strong| {
-        let lead = content.text.get(..strong.start).unwrap_or_default();
-        strong.end < content.text.len() && !has_words(lead)
-    })?;
-    if content.links.is_empty() && opens_with_number(content) {
-        return Some(Opening::Described);
-    }
-    let described =
-        first_separator(&content.text[strong.end..]).is_some_and(|separator| separator.start == 0);
-    if described && content.links.is_empty() {
-        // What recurs is a label: "Authors: …".
-        let name = &content.text[strong.clone()];
-        return (!signs.has(name)).then_some(Opening::Described);
-    }
-    let is_address = |&at: &usize| {
-        let link = &content.links[at];
-        is_candidate(link) && link.text.start >= strong.end && is_sign(content, at, signs)
-    };
-    (0..content.links.len()).any(|at| is_address(&at)).then_some(Opening::Name)
-}
-
-/// Reports whether an item is a signpost: a link that says what it leads to, or an address behind a label that
-/// recurs.
-pub(super) fn is_sign_item(content: &Inlines, signs: &Signs) -> bool {
-    match opening_link(content) {
-        Some(at) => is_sign(content, at, signs),
-        None => {
-            let label = bold_label(content).filter(|_| content.links.iter().any(is_candidate));
-            label.is_some_and(|label| signs.has(label))
-                || labelled(content).is_some_and(|(label, _)| signs.has(label) || is_general(label))
-        }
-    }
-}
-
-/// Returns the label in front of an address, and the address: "github: https://…".
-pub(super) fn labelled(content: &Inlines) -> Option<(&str, &str)> {
-    let link = content.links.first().filter(|link| is_candidate(link))?;
-    let label = content.text[..link.text.start].trim_end().strip_suffix([':', '：'])?;
-    let bare = is_bare_text(&content.text[link.text.clone()], &link.url);
-    (bare && label.split_whitespace().count() <= MAX_LABEL_WORDS).then_some((label, &link.url))
-}
-
-/// Returns what a text opens with in bold, if a colon stands behind it or at its end.
-pub(super) fn bold_label(content: &Inlines) -> Option<&str> {
-    let strong = content.strong.first().filter(|strong| strong.start == 0)?;
-    let behind = content.text.get(strong.end..)?;
-    let label = &content.text[strong.clone()];
-    let ends = |text: &str| text.ends_with([':', '：']);
-    (behind.starts_with([':', '：']) || ends(label)).then_some(label)
-}
-
-/// Reports whether what stands in bold at the start only counts: "**[1]** Ada. Title."
-fn opens_with_number(content: &Inlines) -> bool {
-    let strong = content.strong.first().and_then(|strong| content.text.get(strong.clone()));
-    strong.is_some_and(|strong| !strong.contains(char::is_alphabetic))
-}
-
-/// Reports whether a text without links ends as resources do that have lost theirs: in a signpost, or in brackets with a
-/// year.
-fn names_by_end(content: &Inlines, signs: &Signs) -> bool {
-    let text = content.text.as_str();
-    let bracket = || text.strip_suffix(')').and_then(|text| text.rsplit_once('('));
-    content.links.is_empty()
-        && content.strong.is_empty()
-        && (has_lost_signpost(content, signs)
-            || bracket().is_some_and(|(name, inner)| has_words(name) && ends_in_year(inner)))
-}
-
-/// Returns the link to a place on a page that is all there is of a text.
-pub(super) fn lone_fragment(content: &Inlines) -> Option<&str> {
-    let link = content.links.first().filter(|link| link.url.contains('#') && is_alone(content))?;
-    Some(&link.url)
-}
-
-/// Reports whether a paragraph is a link, and nothing else that could be read.
-fn is_alone(content: &Inlines) -> bool {
-    opening_link(content).is_some_and(|at| {
-        let behind = &content.text[content.links[at].text.end..];
-        !behind.chars().any(char::is_alphanumeric)
-    })
-}
-
-/// Reports whether the visible line of a fold names a resource.
-pub(super) fn is_summary_entry(content: &Inlines) -> bool {
-    let bold = content.strong.first().filter(|strong| strong.start == 0 && !content.text.is_empty());
-    let behind = bold.and_then(|strong| content.text.get(strong.end..)).unwrap_or_default().trim_start();
-    opening_link(content).is_some_and(|at| leads_out(&content.links[at]))
-        || behind.starts_with(['(', '-', '–', '—'])
 }
 
 impl Reader<'_> {
@@ -293,7 +163,10 @@ impl Reader<'_> {
     /// Reports whether paragraphs are entries in a section.
     pub(super) fn lists_paragraphs(&self, body: &[Block]) -> bool {
         let headed = !self.open.is_empty();
-        let section = Openings::of(body, &self.survey.signs);
+        let mut section = Openings::of(body, &self.survey.signs);
+        if !self.survey.lists_paragraphs(Opening::Pointed) {
+            section.others += std::mem::take(&mut section.pointed);
+        }
         // Above all sections stand words to the reader, unless there is nothing else.
         if !headed && section.linked() <= self.survey.linked_items() {
             return false;
@@ -320,7 +193,7 @@ impl Reader<'_> {
         };
         let mut line = content.clone();
         let mut text_cut = match opening {
-            Opening::Link | Opening::Sentence => cut(&line, &self.survey.signs),
+            Opening::Link | Opening::Sentence | Opening::Pointed => cut(&line, &self.survey.signs),
             _ if opens_with_number(&line) || names_by_end(&line, &self.survey.signs) => {
                 cut(&line, &self.survey.signs)
             }

@@ -14,6 +14,8 @@ const MAX_SIGN_BYTES: usize = 48;
 /// So many dashes, and so many for one colon, are the style of an edition.
 const MIN_DASHES: usize = 10;
 const DASHES_A_COLON: usize = 4;
+/// One resource has so many addresses in paragraphs of their own.
+const MAX_OWN_ADDRESSES: usize = 2;
 /// Of so many items that are words before links, more would have a colon if it parted names from descriptions.
 const MIN_NAMES: usize = 3;
 const DESCRIBED_TENTHS: usize = 8;
@@ -32,6 +34,9 @@ pub(super) struct Signs {
     below: Counts<u32>,
     /// Links to a place on a page that are all there is of a paragraph, and how often each stands there.
     alone: Counts<u32>,
+    /// How many paragraphs open with an address, and in how many sections those stand.
+    addresses: usize,
+    address_sections: usize,
     /// How many links stood beside or below a name.
     beside: u32,
     /// How many items without a link have a dash behind the name, and how many only a colon.
@@ -91,6 +96,18 @@ impl Signs {
     /// Reports whether a link that is all there is recurs: it leads back to the top of the list.
     pub(super) fn leads_back(&self, url: &str) -> bool {
         self.alone.get(&hash(url.as_bytes())).is_some_and(|count| *count >= MIN_RECURRENCES)
+    }
+
+    /// Counts the paragraphs of a section that open with an address.
+    pub(super) fn count_addresses(&mut self, addresses: usize) {
+        self.addresses += addresses;
+        self.address_sections += usize::from(addresses > 0);
+    }
+
+    /// Reports whether addresses that stand in paragraphs of their own are listed, several in a section, rather than those of
+    /// what the heading above names.
+    pub(super) fn list_addresses(&self) -> bool {
+        self.addresses > self.address_sections * MAX_OWN_ADDRESSES
     }
 
     /// Counts a label without a link in a list right below a paragraph.

@@ -15,8 +15,10 @@ use super::cut::{
 use super::family::Family;
 use super::headline::count_labels;
 use super::item::{describes_name, has_link, names_something, nested_items, opens_with_link};
-use super::paragraph::{self, Opening, Openings, bold_label, labelled, lone_fragment};
+use super::opening::{self, Opening, bold_label, labelled, lone_fragment};
+use super::paragraph::Openings;
 use super::signs::Signs;
+use super::table::{Columns, name_column};
 use super::upkeep::{self, row_has_link};
 use super::words;
 
@@ -56,6 +58,8 @@ pub(super) struct Survey {
     papers: usize,
     /// How many tables without a header begin with the same row.
     first_rows: HashMap<String, usize>,
+    /// How many rows below the same header each of its columns names.
+    name_columns: HashMap<String, Vec<usize>>,
     openings: Openings,
     /// Where those headings of the window begin that are entries.
     headings: HashSet<usize>,
@@ -84,6 +88,8 @@ impl Survey {
             let is_heading = |block: &Block| matches!(block.kind, BlockKind::Heading { .. });
             blocks[at..].iter().position(is_heading).map_or(blocks.len(), |length| at + length)
         };
+        let sections = blocks.split(|block| matches!(block.kind, BlockKind::Heading { .. }));
+        sections.for_each(|body| self.signs.count_addresses(opening::count_addresses(body)));
         self.openings.section(&blocks[..end_of(0)], &self.signs, false);
         while let Some(block) = blocks.get(at) {
             at += 1;
@@ -155,8 +161,25 @@ impl Survey {
 
     fn is_header(&self, row: &TableRow) -> bool {
         let is_title = |cell: &Inlines| words::names(&cell.text) || words::describes(&cell.text);
-        let recurs = || self.first_rows.get(&row_key(row)).is_some_and(|count| *count > 1);
+        let recurs = || self.first_rows.get(&row_key(&row.cells)).is_some_and(|count| *count > 1);
         !row_has_link(row) && (row.cells.iter().any(is_title) || recurs())
+    }
+
+    /// Counts the rows that a column names.
+    fn name_column(&mut self, header: &[Inlines], rows: &[TableRow]) {
+        if let Some(column) = name_column(rows, header.len()) {
+            let counts = self.name_columns.entry(row_key(header)).or_default();
+            counts.resize(header.len(), 0);
+            counts[column] += rows.len();
+        }
+    }
+
+    /// Returns the columns of a table that lists resources. The tables with one header are of one shape: a short one names its rows
+    /// as the others do.
+    pub(super) fn columns(&self, header: &[Inlines], rows: &[TableRow]) -> Option<Columns> {
+        let counts = self.name_columns.get(&row_key(header));
+        let usual = counts.and_then(|counts| (0..counts.len()).rev().max_by_key(|column| counts[*column]));
+        Columns::of(header, rows, self.row_links(), usual)
     }
 
     /// Returns how many items, rows and headings have links.
@@ -203,15 +226,16 @@ impl Survey {
                 }
                 BlockKind::Summary(content) => {
                     self.links_of(content, true);
-                    summary = paragraph::is_summary_entry(content).then_some(block.span.start);
+                    summary = opening::is_summary_entry(content).then_some(block.span.start);
                     self.linked += usize::from(summary.is_some());
                     continue;
                 }
                 BlockKind::Wrapper(inner) | BlockKind::Quote(inner) => self.blocks(inner, name),
                 BlockKind::Table { header, rows } => {
                     if let Some(first) = rows.first().filter(|_| header.is_empty()) {
-                        *self.first_rows.entry(row_key(first)).or_default() += 1;
+                        *self.first_rows.entry(row_key(&first.cells)).or_default() += 1;
                     }
+                    self.name_column(header, rows);
                     if rows.len() <= MAX_FACTS && rows.iter().all(|row| row.cells.len() <= 2) {
                         let labels = rows.iter().filter_map(|row| row.cells.first());
                         labels
@@ -355,8 +379,8 @@ pub(super) fn head(text: &str) -> &str {
 }
 
 /// Returns the texts of a row, to tell whether others are the same.
-fn row_key(row: &TableRow) -> String {
-    row.cells.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>().join("\t")
+fn row_key(cells: &[Inlines]) -> String {
+    cells.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>().join("\t")
 }
 
 /// Returns the text in front of the signposts at the end.

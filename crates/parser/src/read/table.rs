@@ -6,8 +6,10 @@ use recension_model::{Marker, ProseKind, Reason};
 
 use crate::tree::{Block, InlineLink, Inlines, TableRow};
 
-use super::cut::{TextCut, cut, is_bare_text, is_candidate, is_general, leads_out};
-use super::item::{is_name, text_of};
+use super::cut::{
+    TextCut, cut, first_separator, has_words, is_bare_text, is_candidate, is_general, leads_out, opening_link,
+};
+use super::item::{is_name, is_sentence, text_of};
 use super::signs::Signs;
 use super::survey::Links;
 use super::words;
@@ -28,12 +30,15 @@ pub(super) struct Columns {
 
 impl Columns {
     /// Finds the columns; none if the table lists no resources.
-    pub(super) fn of(header: &[Inlines], rows: &[TableRow], links: Links) -> Option<Self> {
+    ///
+    /// `usual` is the column that names the rows of other tables with this header.
+    pub(super) fn of(
+        header: &[Inlines],
+        rows: &[TableRow],
+        links: Links,
+        usual: Option<usize>,
+    ) -> Option<Self> {
         let width = rows.iter().map(|row| row.cells.len()).max()?;
-        let has_link = |cell: &Inlines| cell.links.iter().any(is_candidate);
-        let linked = |column: usize| {
-            rows.iter().filter(|row| row.cells.get(column).is_some_and(has_link)).count() * 2 >= rows.len()
-        };
         let named = |column: usize| header.get(column).is_some_and(|cell| words::names(&cell.text));
         let leads = |cell: &Inlines| cell.links.iter().any(leads_out);
         let any_linked = rows.iter().filter(|row| row.cells.iter().any(leads)).count() * 2 >= rows.len();
@@ -41,9 +46,10 @@ impl Columns {
         let pictures = rows.iter().flat_map(|row| &row.cells).filter(|cell| cell.images > 0).count();
         let cells = rows.iter().map(|row| row.cells.len()).sum::<usize>();
         // Portraits stand in every column, pictures of resources beside their names.
-        let linked_columns = (0..width).filter(|&column| linked(column)).count();
+        let mut linked_columns = (0..width).filter(|&column| linked(rows, column));
+        let (first, more) = (linked_columns.next(), linked_columns.next());
         let beside_names = width > 1
-            && ((linked_columns == 1 && has_words_beside(rows, (0..width).find(|&column| linked(column))))
+            && ((more.is_none() && has_words_beside(rows, first))
                 || (0..width).any(|column| is_text(rows, column)));
         let portraits = if beside_names { 0 } else { pictures };
         let pictured = !header.is_empty() && header.iter().all(|cell| cell.images > 0);
@@ -51,22 +57,38 @@ impl Columns {
         if portraits * 2 > cells || (pictured && !beside_names) || (untitled && portraits > 0) {
             return None;
         }
-        let columns = 0..width;
-        let title = columns
-            .clone()
+        let title = (0..width)
             .find(|&column| named(column) && !only_points(rows, column))
-            .or_else(|| columns.clone().find(|&column| linked(column) && !only_points(rows, column)))
-            .or_else(|| columns.clone().find(|&column| holds_names(rows, column)))
-            .or_else(|| columns.clone().find(|&column| linked(column)))
+            .or(usual.filter(|column| *column < width))
+            .or_else(|| name_column(rows, width))
+            .or_else(|| (0..width).find(|&column| linked(rows, column)))
             .unwrap_or(0);
         let names = links == Links::None
             && width > 1
             && (named(title) || describes_names(rows) || holds_names(rows, title));
         (any_linked || (named(title) && described) || names).then_some(Self {
             title,
-            description: header.iter().position(|cell| words::describes(&cell.text)),
+            // What only leads somewhere describes nothing, whatever it stands under.
+            description: (0..header.len())
+                .find(|&column| words::describes(&header[column].text) && !only_points(rows, column)),
         })
     }
+}
+
+/// Finds the column that names the rows of a table, whatever its header says.
+pub(super) fn name_column(rows: &[TableRow], width: usize) -> Option<usize> {
+    let leading = (0..width).find(|&column| linked(rows, column) && !only_points(rows, column));
+    match leading {
+        // What each row says in its own words names it rather than links that some rows have.
+        Some(leading) => (0..leading).find(|&column| names_better(rows, column, leading)).or(Some(leading)),
+        None => (0..width).find(|&column| holds_names(rows, column) || tells_apart(rows, column)),
+    }
+}
+
+/// Reports whether half of the cells of a column have links.
+fn linked(rows: &[TableRow], column: usize) -> bool {
+    let has_link = |cell: &Inlines| cell.links.iter().any(is_candidate);
+    rows.iter().filter(|row| row.cells.get(column).is_some_and(has_link)).count() * 2 >= rows.len()
 }
 
 /// Reports whether most rows have a name first, and a longer text behind it.
@@ -84,6 +106,31 @@ fn holds_names(rows: &[TableRow], column: usize) -> bool {
     let texts = || rows.iter().filter_map(|row| row.cells.get(column)).map(|cell| cell.text.as_str());
     let names: HashSet<&str> = texts().filter(|text| may_name(text)).collect();
     rows.len() >= MIN_NAMED_ROWS && names.len() * 10 >= rows.len() * 8
+}
+
+/// Reports whether all cells of a column have text and no two the same, as titles do, however long they are; sentences are
+/// descriptions.
+fn tells_apart(rows: &[TableRow], column: usize) -> bool {
+    let texts = || rows.iter().filter_map(|row| row.cells.get(column)).map(|cell| cell.text.as_str());
+    let distinct: HashSet<&str> = texts().filter(|text| text.contains(char::is_alphabetic)).collect();
+    rows.len() >= MIN_NAMED_ROWS
+        && distinct.len() == rows.len()
+        && texts().filter(|text| is_sentence(text)).count() * 2 < rows.len()
+}
+
+/// Reports whether a column names the rows rather than a column of links behind it: it is in bold or tells all rows apart,
+/// while not all cells of the other open with a link or are names, too.
+fn names_better(rows: &[TableRow], column: usize, linked: usize) -> bool {
+    let cells = |column: usize| rows.iter().filter_map(move |row| row.cells.get(column));
+    let are_most = |count: usize| count * 10 >= rows.len() * 9;
+    let is_bold = |cell: &&Inlines| cell.strong.first().is_some_and(|strong| strong.start == 0);
+    let is_plain = |cell: &&Inlines| cell.links.is_empty() && cell.images == 0;
+    let opens = |cell: &&Inlines| opening_link(cell).is_some();
+    let names: HashSet<&str> = cells(linked).filter(is_plain).map(|cell| cell.text.as_str()).collect();
+    !are_most(cells(linked).filter(opens).count() + names.len())
+        && are_most(cells(column).filter(is_plain).count())
+        && (are_most(cells(column).filter(is_bold).count())
+            || tells_apart(rows, column) && holds_names(rows, column))
 }
 
 /// Reports whether most cells of a column are text without a link or a picture.
@@ -143,8 +190,7 @@ impl<'a> Reader<'a> {
     /// Reads a table.
     pub(super) fn table(&mut self, block: &Block, header: &[Inlines], rows: &[TableRow], context: Context) {
         let (header, rows) = self.survey.split_header(header, rows);
-        let columns =
-            if context.boilerplate { None } else { Columns::of(header, rows, self.survey.row_links()) };
+        let columns = if context.boilerplate { None } else { self.survey.columns(header, rows) };
         let Some(columns) = columns else {
             let anchors = rows.iter().flat_map(|row| &row.cells).flat_map(|cell| &cell.links);
             let all_anchors = rows.iter().any(|row| row.cells.iter().any(|cell| !cell.links.is_empty()))
@@ -168,15 +214,25 @@ impl<'a> Reader<'a> {
             self.prose_in(Kind(kind, reason), &text, &block.span, context.section);
             return;
         };
+        let mut above = String::new();
         for row in rows {
-            self.row(row, &columns, context);
+            match row.cells.get(columns.title).filter(|cell| is_ditto(cell) && !above.is_empty()) {
+                Some(cell) => {
+                    let mut row = row.clone();
+                    row.cells[columns.title] =
+                        Inlines { text: above.clone(), span: cell.span.clone(), ..Inlines::default() };
+                    self.row(&row, &columns, context);
+                }
+                None => above = self.row(row, &columns, context).unwrap_or_default(),
+            }
         }
     }
 
-    fn row(&mut self, row: &TableRow, columns: &Columns, context: Context) {
+    /// Reads a row; returns its title, if it has one.
+    fn row(&mut self, row: &TableRow, columns: &Columns, context: Context) -> Option<String> {
         let Row { line, starts, links_from } = join(row, columns);
         if line.text.is_empty() {
-            return;
+            return None;
         }
         // A line right behind a table is a row of it, a link back to the top for one.
         let alone = row.cells.iter().filter(|cell| !cell.text.is_empty()).count() == 1;
@@ -186,25 +242,31 @@ impl<'a> Reader<'a> {
                 false => Kind(ProseKind::Boilerplate, Reason::LeadsWithin),
             };
             self.prose_in(kind, &line.text, &row.span, context.section);
-            return;
+            return None;
         }
         let Some(cell) = row.cells.get(columns.title).filter(|cell| !is_blank(cell)) else {
             // A row that only carries on the one above names nothing.
             self.prose_in(ProseKind::Paragraph, &line.text, &row.span, context.section);
-            return;
+            return None;
         };
         let start = starts.get(columns.title).copied().unwrap_or(0);
         let own = cut(cell, &self.survey.signs);
         let links_before = row.cells[..columns.title].iter().map(|cell| cell.links.len()).sum::<usize>();
-        let title = match own.primary {
-            Some(_) => own.title,
-            None => 0..cell.text.len(),
-        };
+        // What is in bold in front of more text is the name, as is a link.
+        let is_described = || first_separator(&cell.text[own.title.end..]).is_some_and(|at| at.start == 0);
+        let is_marked = own.primary.is_some() || own.certain && !own.title.is_empty() && is_described();
+        let title = if is_marked { own.title } else { 0..cell.text.len() };
+        let title_text = cell.text[title.clone()].to_owned();
         let behind = (start + cell.text.len() + CELL_SEPARATOR.len()).min(links_from);
         let in_cell = start + own.description.start..start + own.description.end;
-        let description = if own.primary.is_some() && !in_cell.is_empty() { in_cell.start } else { behind };
-        let elsewhere =
-            || line.links.iter().position(is_candidate).or_else(|| line.links.iter().position(leads_out));
+        let description = if is_marked && !in_cell.is_empty() { in_cell.start } else { behind };
+        // A cell that does nothing but lead somewhere leads to what the row names; one with words is about somebody.
+        let elsewhere = || {
+            let find = |fits: &dyn Fn(&InlineLink) -> bool| line.links.iter().position(fits);
+            find(&|link| is_candidate(link) && link.text.start >= links_from)
+                .or_else(|| find(&is_candidate))
+                .or_else(|| find(&leads_out))
+        };
         let text_cut = TextCut {
             title: start + title.start..start + title.end,
             description: description..links_from.max(description),
@@ -222,6 +284,7 @@ impl<'a> Reader<'a> {
             notes: Vec::new(),
         });
         self.covered = self.covered.max(row.span.end);
+        Some(title_text)
     }
 }
 
@@ -234,18 +297,36 @@ struct Row {
     links_from: usize,
 }
 
-/// Puts the cells of a row on one line. Those that only lead somewhere come last, so that the description is
-/// in one piece; empty ones are left out.
+/// Where a cell comes on the line.
+#[derive(Clone, Copy, PartialEq)]
+enum Place {
+    Front,
+    Name,
+    Description,
+    Links,
+}
+
+/// Puts the cells of a row on one line. Those that say something of the name come behind it and those that only lead somewhere
+/// last, so that the description is in one piece; empty ones are left out.
 fn join(row: &TableRow, columns: &Columns) -> Row {
     let mut line = Inlines { span: row.span.clone(), ..Inlines::default() };
     let mut starts = vec![0; row.cells.len()];
     let leads_on = |column: usize, cell: &Inlines| {
         column != columns.title && Some(column) != columns.description && is_only_links(cell)
     };
+    // A number in front of a name counts.
+    let counts =
+        |column: usize, cell: &Inlines| column < columns.title && !cell.text.contains(char::is_alphabetic);
+    let place = |column: usize, cell: &Inlines| match leads_on(column, cell) {
+        true => Place::Links,
+        false if column == columns.title => Place::Name,
+        false if counts(column, cell) => Place::Front,
+        false => Place::Description,
+    };
     let mut links_from = 0;
-    for links in [false, true] {
+    for at in [Place::Front, Place::Name, Place::Description, Place::Links] {
         for (column, cell) in row.cells.iter().enumerate() {
-            if leads_on(column, cell) != links {
+            if place(column, cell) != at {
                 continue;
             }
             let text = if is_blank(cell) { "" } else { &cell.text };
@@ -255,7 +336,7 @@ fn join(row: &TableRow, columns: &Columns) -> Row {
             starts[column] = line.text.len();
             line.text.push_str(text);
         }
-        if !links {
+        if at == Place::Description {
             links_from = line.text.len();
         }
     }
@@ -269,6 +350,15 @@ fn join(row: &TableRow, columns: &Columns) -> Row {
         );
     }
     Row { line, starts, links_from }
+}
+
+/// Reports whether a cell is nothing but a sign that says "as above": an arrow, a pair of quotation marks.
+fn is_ditto(cell: &Inlines) -> bool {
+    cell.links.is_empty()
+        && cell.images == 0
+        && !cell.text.is_empty()
+        && !is_blank(cell)
+        && !has_words(&cell.text)
 }
 
 /// Reports whether a cell is empty, or has a dash to say that it is.

@@ -1,0 +1,186 @@
+//! What a text opens with, by which it may name a resource.
+
+use std::ops::Range;
+
+use crate::tree::{Block, BlockKind, InlineLink, Inlines};
+
+use super::cut::{
+    first_separator, has_signposts_behind, has_words, is_bare_text, is_candidate, is_count, is_general,
+    is_in_brackets, is_sign, leads_out, opening_link,
+};
+use super::headline::is_bold;
+use super::label::has_lost_signpost;
+use super::signs::Signs;
+use super::survey::ends_in_year;
+
+/// A label in front of an address has no more words.
+const MAX_LABEL_WORDS: usize = 3;
+
+/// What a paragraph opens with that may be an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Opening {
+    Link,
+    /// A link that a sentence goes on behind: "[x](…) is a saw."
+    Sentence,
+    /// A name in bold, with an address behind it.
+    Name,
+    /// A name in bold, with a description behind it and no link.
+    Described,
+    /// A name and no link; signposts are listed below.
+    Headline,
+    /// A name in front of signposts in brackets.
+    Pointed,
+}
+
+/// What the remarks of code hosts open with: "[!NOTE]".
+const REMARK: &str = "[!";
+
+/// Returns what a paragraph opens with, if it may be an entry.
+pub(super) fn opening(content: &Inlines, signs: &Signs) -> Option<Opening> {
+    if content.text.starts_with(REMARK) || lone_fragment(content).is_some_and(|url| signs.leads_back(url)) {
+        return None;
+    }
+    let candidates = || content.links.iter().filter(|link| is_candidate(link));
+    if let Some(at) = opening_link(content) {
+        let link = &content.links[at];
+        let behind = content.text[link.text.end..].trim_start_matches(['*', '"', '”', ' ']);
+        // Running text goes on in small letters, unless it is counted; several links in a row are a menu.
+        let counted = content.text.get(..link.text.start).is_some_and(is_count);
+        let goes_on =
+            !counted && behind.starts_with(|c: char| c.is_lowercase() || matches!(c, ',' | '\'' | '’'));
+        let linked: usize = candidates().map(|link| link.text.len()).sum();
+        let menu = candidates().count() > 1 && (linked + 3 * candidates().count()) >= content.text.len();
+        let is_entry = leads_out(link) && link.url.contains("://") && !menu;
+        let is_sentence = behind.len() < content.text.len() - link.text.end
+            && behind.starts_with(char::is_lowercase)
+            && content.text.ends_with(['.', '!', '?', '。', ')', '"']);
+        let text = &content.text[link.text.clone()];
+        let is_host = is_bare_text(text, &link.url) && !text.contains("://") && !is_alone(content);
+        let is_address = signs.list_addresses() && opens_with_address(content);
+        let is_name = is_entry && (is_host || is_address || !is_sign(content, at, signs));
+        return match goes_on {
+            false => is_name.then_some(Opening::Link),
+            true => (is_name && is_sentence).then_some(Opening::Sentence),
+        };
+    }
+    if names_by_end(content, signs) {
+        return Some(Opening::Described);
+    }
+    let Some(strong) = opening_strong(content) else {
+        return names_before_links(content, signs).then_some(Opening::Pointed);
+    };
+    if content.links.is_empty() && opens_with_number(content) {
+        return Some(Opening::Described);
+    }
+    let described =
+        first_separator(&content.text[strong.end..]).is_some_and(|separator| separator.start == 0);
+    if described && content.links.is_empty() {
+        // What recurs is a label: "Authors: …".
+        let name = &content.text[strong.clone()];
+        return (!signs.has(name)).then_some(Opening::Described);
+    }
+    let is_address = |&at: &usize| {
+        let link = &content.links[at];
+        is_candidate(link) && link.text.start >= strong.end && is_sign(content, at, signs)
+    };
+    (0..content.links.len()).any(|at| is_address(&at)).then_some(Opening::Name)
+}
+
+/// Reports whether an item is a signpost: a link that says what it leads to, or an address behind a label that
+/// recurs.
+pub(super) fn is_sign_item(content: &Inlines, signs: &Signs) -> bool {
+    match opening_link(content) {
+        Some(at) => is_sign(content, at, signs),
+        None => {
+            let label = bold_label(content).filter(|_| content.links.iter().any(is_candidate));
+            label.is_some_and(|label| signs.has(label))
+                || labelled(content).is_some_and(|(label, _)| signs.has(label) || is_general(label))
+        }
+    }
+}
+
+/// Returns the label in front of an address, and the address: "github: https://…".
+pub(super) fn labelled(content: &Inlines) -> Option<(&str, &str)> {
+    let link = content.links.first().filter(|link| is_candidate(link))?;
+    let label = content.text[..link.text.start].trim_end().strip_suffix([':', '：'])?;
+    let bare = is_bare_text(&content.text[link.text.clone()], &link.url);
+    (bare && label.split_whitespace().count() <= MAX_LABEL_WORDS).then_some((label, &link.url))
+}
+
+/// Returns what a text opens with in bold, if a colon stands behind it or at its end.
+pub(super) fn bold_label(content: &Inlines) -> Option<&str> {
+    let strong = content.strong.first().filter(|strong| strong.start == 0)?;
+    let behind = content.text.get(strong.end..)?;
+    let label = &content.text[strong.clone()];
+    let ends = |text: &str| text.ends_with([':', '：']);
+    (behind.starts_with([':', '：']) || ends(label)).then_some(label)
+}
+
+/// Reports whether what stands in bold at the start only counts: "**[1]** Ada. Title."
+pub(super) fn opens_with_number(content: &Inlines) -> bool {
+    let strong = content.strong.first().and_then(|strong| content.text.get(strong.clone()));
+    strong.is_some_and(|strong| !strong.contains(char::is_alphabetic))
+}
+
+/// Reports whether a text without links ends as resources do that have lost theirs: in a signpost, or in brackets with a
+/// year.
+pub(super) fn names_by_end(content: &Inlines, signs: &Signs) -> bool {
+    let text = content.text.as_str();
+    let bracket = || text.strip_suffix(')').and_then(|text| text.rsplit_once('('));
+    content.links.is_empty()
+        && content.strong.is_empty()
+        && (has_lost_signpost(content, signs)
+            || bracket().is_some_and(|(name, inner)| has_words(name) && ends_in_year(inner)))
+}
+
+/// Reports whether a text is a name with nothing but signposts in brackets at its end: "Rip [[pdf](…)]".
+fn names_before_links(content: &Inlines, signs: &Signs) -> bool {
+    let behind = content.links.last().and_then(|link| content.text.get(link.text.end..));
+    let is_bracketed = |link: &InlineLink| !is_candidate(link) || is_in_brackets(content, link);
+    has_signposts_behind(content, signs)
+        && content.links.iter().all(is_bracketed)
+        && behind.is_some_and(|behind| !has_words(behind))
+}
+
+/// Returns what a text opens with in bold or code, if more follows.
+fn opening_strong(content: &Inlines) -> Option<&Range<usize>> {
+    content.strong.first().filter(|strong| {
+        let lead = content.text.get(..strong.start).unwrap_or_default();
+        strong.end < content.text.len() && !has_words(lead)
+    })
+}
+
+/// Returns the link to a place on a page that is all there is of a text.
+pub(super) fn lone_fragment(content: &Inlines) -> Option<&str> {
+    let link = content.links.first().filter(|link| link.url.contains('#') && is_alone(content))?;
+    Some(&link.url)
+}
+
+/// Returns how many paragraphs open with an address that is not that of a name in bold above it.
+pub(super) fn count_addresses(body: &[Block]) -> usize {
+    let of = |block: &Block, fits: fn(&Inlines) -> bool| matches!(&block.kind, BlockKind::Paragraph(content) if fits(content));
+    let is_own = |at: usize| at > 0 && of(&body[at - 1], is_bold);
+    (0..body.len()).filter(|at| of(&body[*at], opens_with_address) && !is_own(*at)).count()
+}
+
+/// Reports whether a paragraph opens with an address that leads out of the document.
+pub(super) fn opens_with_address(content: &Inlines) -> bool {
+    let link = content.links.first().filter(|link| link.text.start == 0 && leads_out(link));
+    link.is_some_and(|link| is_bare_text(&content.text[link.text.clone()], &link.url))
+}
+
+/// Reports whether a paragraph is a link, and nothing else that could be read.
+pub(super) fn is_alone(content: &Inlines) -> bool {
+    opening_link(content).is_some_and(|at| {
+        let behind = &content.text[content.links[at].text.end..];
+        !behind.chars().any(char::is_alphanumeric)
+    })
+}
+
+/// Reports whether the visible line of a fold names a resource.
+pub(super) fn is_summary_entry(content: &Inlines) -> bool {
+    let bold = content.strong.first().filter(|strong| strong.start == 0 && !content.text.is_empty());
+    let behind = bold.and_then(|strong| content.text.get(strong.end..)).unwrap_or_default().trim_start();
+    opening_link(content).is_some_and(|at| leads_out(&content.links[at]))
+        || behind.starts_with(['(', '-', '–', '—'])
+}
