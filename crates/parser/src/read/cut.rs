@@ -22,8 +22,8 @@ use date::dated;
 pub(super) use lead::{has_words, is_count, link_behind_separator, opening_link};
 use paper::{behind_title, without_remark};
 use quotation::{QUOTES, quotation};
-pub(super) use separator::first_separator;
 use separator::{ends_title, trim_separator};
+pub(super) use separator::{first_separator, without_colon};
 use signpost::{has_only_signposts, is_bare, is_bracketed, is_closing, is_generic, skip_signposts};
 pub(super) use signpost::{is_bare_text, is_general};
 use strong::{opening_strong, quoted_strong};
@@ -324,8 +324,17 @@ fn with_title(line: Line<'_>, title: Range<usize>, certain: bool, primary: Optio
     let rest = &text[from..];
     let opened = text[..title.start].ends_with(OPENING);
     let rest_trimmed = if opened { behind_closing(rest) } else { rest };
-    let description = skip_counts(skip_signposts(line, trim_separator(rest_trimmed)));
+    let description = skip_counts(skip_signposts(line, behind_bracket(trim_separator(rest_trimmed))));
     TextCut { title, description: text.len() - description.len()..text.len(), certain, primary }
+}
+
+/// Leads past a bracket too many between a name and the separator: ") - text".
+fn behind_bracket(rest: &str) -> &str {
+    let separator = first_separator(rest).filter(|separator| {
+        let before = rest[..separator.start].trim();
+        !before.is_empty() && before.chars().all(|c| CLOSING.contains(&c))
+    });
+    separator.map_or(rest, |separator| rest[separator.end..].trim_start())
 }
 
 /// Reports whether nothing stands outside the quotation marks around `quoted`.

@@ -7,9 +7,9 @@ use recension_model::{Marker, Reason};
 use crate::tree::{Block, BlockKind, Inlines, Item};
 
 use super::append::append;
-use super::cut::{TextCut, cut, has_words};
+use super::cut::{TextCut, cut, has_words, opening_link};
 use super::item::{NoteDraft, has_link, opens_with_link};
-use super::opening::is_sign_item;
+use super::opening::{is_sign_item, opens_with_address};
 use super::signs::Signs;
 use super::survey::head;
 use super::write::Own;
@@ -24,7 +24,14 @@ pub(super) fn signposts_below(blocks: &[Block], signs: &Signs) -> Option<usize> 
     let is_picture =
         |block: &Block| matches!(&block.kind, BlockKind::Paragraph(content) if content.text.is_empty());
     let at = behind.iter().position(|block| !is_picture(block))?;
-    let BlockKind::List(items) = &behind.get(at)?.kind else { return None };
+    let items = match &behind.get(at)?.kind {
+        BlockKind::List(items) => items,
+        // An address in a paragraph of its own is that of a name in bold above it.
+        BlockKind::Paragraph(content) if is_bold(name) => {
+            return is_address(content, signs).then_some(at + 1);
+        }
+        _ => return None,
+    };
     let is_sign = |item: &Item| is_sign_item(&item.content, signs);
     let are_signs = if is_bold(name) {
         items.iter().all(|item| is_sign(item) || !opens_with_link(item)) && items.iter().any(is_sign)
@@ -43,6 +50,13 @@ pub(super) fn signposts_below(blocks: &[Block], signs: &Signs) -> Option<usize> 
 /// Reports whether all of a paragraph is in bold.
 pub(super) fn is_bold(name: &Inlines) -> bool {
     name.strong.first().is_some_and(|strong| *strong == (0..name.text.len()))
+}
+
+/// Reports whether a paragraph is an address, alone or behind a label that recurs.
+fn is_address(content: &Inlines, signs: &Signs) -> bool {
+    let is_alone = || content.links.first().is_some_and(|link| link.text == (0..content.text.len()));
+    opens_with_address(content) && is_alone()
+        || opening_link(content).is_none() && is_sign_item(content, signs)
 }
 
 /// Counts the labels of a list without links that stands right below a paragraph.
@@ -80,8 +94,9 @@ impl Reader<'_> {
         let last = signposts_below(blocks, &self.survey.signs)?;
         let (marker, reason) = (Marker::Paragraph, Reason::OpensWithName);
         let span = start..blocks[last].span.end;
-        let BlockKind::List(items) = &blocks[last].kind else { return None };
-        if !items.iter().any(has_link) {
+        if let BlockKind::List(items) = &blocks[last].kind
+            && !items.iter().any(has_link)
+        {
             let notes = items.iter().map(NoteDraft::of_item).collect();
             let cut = cut(name, &self.survey.signs);
             self.block_entry(Own { line: name, cut, marker, reason, span }, notes, context);

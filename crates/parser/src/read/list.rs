@@ -14,6 +14,7 @@ use super::item::{
     are_authors, collect_item, has_link, is_name, names_something, nested_items, opens_with_link, text_of,
 };
 use super::label::{has_lost_signpost, has_remark, label};
+use super::opening::labelled;
 use super::survey::{self, Links};
 use super::write::Kind;
 use super::{Context, Reader};
@@ -187,6 +188,14 @@ impl Reader<'_> {
         }
     }
 
+    /// Returns why an item by itself is an entry; none if it is none.
+    pub(super) fn entry_reason(&self, item: &Item, context: Context) -> Option<Reason> {
+        match self.role(item, context) {
+            Role::Entry(reason) => Some(reason),
+            _ => None,
+        }
+    }
+
     fn role(&self, item: &Item, context: Context) -> Role {
         let content = &item.content;
         if content.text.is_empty() && content.links.is_empty() {
@@ -214,6 +223,9 @@ impl Reader<'_> {
                 Role::Entry(Reason::AboveEntries)
             };
         }
+        if !has_link(item) && names_any(content) && nested.iter().any(|child| self.is_address_below(child)) {
+            return Role::Entry(Reason::AboveEntries);
+        }
         // A label's label: its children are labels themselves. Without links a name with a description is none.
         let links = self.survey.links();
         let described = links == Links::None && first_separator(&content.text).is_some();
@@ -236,6 +248,11 @@ impl Reader<'_> {
             return Role::Prose;
         }
         Role::Entry(self.reason(content))
+    }
+
+    /// Reports whether an item below a name is its address behind a label that recurs: "site: https://…".
+    pub(super) fn is_address_below(&self, item: &Item) -> bool {
+        labelled(&item.content).is_some_and(|(label, _)| self.survey.signs.has(label))
     }
 
     /// Returns why an item that no link opens is an entry.

@@ -8,6 +8,7 @@ mod append;
 mod broken;
 mod contents;
 mod cut;
+mod described;
 mod family;
 mod heading;
 mod headline;
@@ -36,6 +37,7 @@ use recension_model::{
 
 use crate::decode::Decoded;
 use crate::tree::{Block, BlockKind, Inlines};
+use described::describe_items;
 use list::Kin;
 pub(crate) use outline::{Outline, OutlineBuilder};
 use place::Places;
@@ -328,6 +330,7 @@ impl<'a> Reader<'a> {
 
     fn blocks(&mut self, blocks: &[Block], context: Context) {
         let mut at = 0;
+        let are_described = !context.boilerplate && describe_items(blocks);
         while let Some(block) = blocks.get(at) {
             at += 1;
             match &block.kind {
@@ -339,6 +342,14 @@ impl<'a> Reader<'a> {
                         && let Some(used) = self.paragraph_entry(&blocks[at - 1..], context) =>
                 {
                     at += used - 1;
+                }
+                BlockKind::List(items)
+                    if are_described
+                        && let ([item], Some(next)) = (items.as_slice(), blocks.get(at))
+                        && let Some(reason) = self.entry_reason(item, context) =>
+                {
+                    self.described_item(item, next, reason, context);
+                    at += 1;
                 }
                 BlockKind::List(items) => {
                     let notes = nested::flush_left_notes(items, blocks.get(at));

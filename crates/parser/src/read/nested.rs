@@ -6,7 +6,9 @@ use crate::tree::{Block, BlockKind, InlineLink, Inlines, Item};
 
 use super::append::append;
 use super::contents::describes;
-use super::cut::{TextCut, cut, first_separator, is_bare_text, is_sign, leads_out, opening_link};
+use super::cut::{
+    TextCut, cut, first_separator, is_bare_text, is_sign, leads_out, opening_link, without_colon,
+};
 use super::item::{
     NoteDraft, has_link, is_sentence, names_something, nested_items, opens_with_link, text_of,
 };
@@ -51,7 +53,9 @@ impl Reader<'_> {
             && more_notes.is_empty()
             && below.entries.is_empty()
             && !has_link(item)
-            && nested_items(&item.children).into_iter().any(opens_with_link)
+            && nested_items(&item.children)
+                .into_iter()
+                .any(|child| opens_with_link(child) || self.is_address_below(child))
         {
             let leads = nested_items(&item.children).into_iter().all(opens_with_link);
             let (mut line, cut) = named_above(item, &self.survey.signs);
@@ -70,7 +74,7 @@ impl Reader<'_> {
         }
     }
 
-    fn write_item(&mut self, own: Own<'_>, below: Below<'_>, context: Context) {
+    pub(super) fn write_item(&mut self, own: Own<'_>, below: Below<'_>, context: Context) {
         let Own { line, cut: text_cut, marker, reason, span } = own;
         let Context { section, parent, .. } = context;
         let end = span.end;
@@ -94,7 +98,7 @@ impl Reader<'_> {
         self.covered = self.covered.max(end);
     }
 
-    fn below<'b>(&self, item: &'b Item, under_label: bool) -> Below<'b> {
+    pub(super) fn below<'b>(&self, item: &'b Item, under_label: bool) -> Below<'b> {
         let is_numbered = matches!(item.marker, Marker::Number(_));
         let column = is_numbered.then(|| self.places.column(item.span.start));
         let mut below = Below { under_label, column, owner: Some(&item.content), ..Below::default() };
@@ -202,7 +206,7 @@ fn stands_over_text(item: &Item) -> bool {
 
 /// What is nested in an entry.
 #[derive(Default)]
-struct Below<'b> {
+pub(super) struct Below<'b> {
     /// The entry's own text; none where a label may be all there is.
     owner: Option<&'b Inlines>,
     /// The entry is half a label ("MySQL: [x](…)"): what it covers need not open with a link either.
@@ -231,6 +235,7 @@ impl Below<'_> {
 fn named_above(item: &Item, signs: &Signs) -> (Inlines, TextCut) {
     let mut line = item.content.clone();
     let mut text_cut = cut(&line, signs);
+    text_cut.title.end = text_cut.title.start + without_colon(&line.text[text_cut.title.clone()]).len();
     let own = line.links.len();
     item.children.iter().for_each(|block| _ = append(&mut line, block));
     text_cut.primary = (own..line.links.len()).find(|at| leads_out(&line.links[*at]));

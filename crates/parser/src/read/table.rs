@@ -19,6 +19,9 @@ use super::{Context, Reader};
 /// So many rows without links list names if each has another one.
 const MIN_NAMED_ROWS: usize = 3;
 
+/// Longer texts are no titles, even of papers.
+const MAX_TITLE_WORDS: usize = 25;
+
 /// What parts the cells of a row that is put on one line.
 const CELL_SEPARATOR: &str = " | ";
 
@@ -112,10 +115,11 @@ fn holds_names(rows: &[TableRow], column: usize) -> bool {
 /// descriptions.
 fn tells_apart(rows: &[TableRow], column: usize) -> bool {
     let texts = || rows.iter().filter_map(|row| row.cells.get(column)).map(|cell| cell.text.as_str());
+    let is_long = |text: &str| text.split_whitespace().nth(MAX_TITLE_WORDS).is_some();
     let distinct: HashSet<&str> = texts().filter(|text| text.contains(char::is_alphabetic)).collect();
     rows.len() >= MIN_NAMED_ROWS
         && distinct.len() == rows.len()
-        && texts().filter(|text| is_sentence(text)).count() * 2 < rows.len()
+        && texts().filter(|text| is_sentence(text) || is_long(text)).count() * 2 < rows.len()
 }
 
 /// Reports whether a column names the rows rather than a column of links behind it: it is in bold or tells all rows apart,

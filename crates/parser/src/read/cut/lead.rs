@@ -31,6 +31,7 @@ pub(in crate::read) fn opening_link(line: &Inlines) -> Option<usize> {
         || is_tag(lead)
         || is_count(lead)
         || !has_words(lead)
+        || are_figures(line, lead)
         || is_grade(line, lead) && !is_general(&line.text[line.links[at].text.clone()])
         || is_lost_picture(lead.trim_end());
     names_nothing.then_some(at)
@@ -49,7 +50,7 @@ pub(in crate::read) fn has_words(text: &str) -> bool {
 }
 
 /// Reports whether a text is a word or two in square brackets: "[Stanford] ".
-fn is_tag(lead: &str) -> bool {
+pub(super) fn is_tag(lead: &str) -> bool {
     let inner = lead.trim().strip_prefix('[').and_then(|lead| lead.strip_suffix(']'));
     inner.is_some_and(|tag| !tag.contains(['[', ']']) && tag.split_whitespace().count() <= MAX_TAG_WORDS)
 }
@@ -62,6 +63,13 @@ pub(in crate::read) fn is_count(lead: &str) -> bool {
     (1..=MAX_COUNT_DIGITS).contains(&digits.len())
         && digits.len() < lead.len()
         && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Reports whether nothing but figures in code or emphasis stands before a link: "`9873⭐` `1986🍴` [x](…)".
+fn are_figures(line: &Inlines, lead: &str) -> bool {
+    let is_marked = |at: usize| line.strong.iter().any(|strong| strong.contains(&at));
+    let plain = |(at, c): (usize, char)| c.is_alphanumeric() && !is_marked(at);
+    !lead.contains(char::is_alphabetic) && !lead.char_indices().any(plain)
 }
 
 /// Reports whether a letter or two in code or emphasis stand before a link: "`B` [Heap](…)" is for beginners.

@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::read::item::is_name;
 
 use super::lead::has_words;
+use super::separator::{first_separator, without_colon};
 use super::signpost::is_bare;
 use super::{Line, TextCut, is_candidate, with_title};
 
@@ -40,8 +41,13 @@ fn name_in(line: Line<'_>, first: Range<usize>) -> Option<Range<usize>> {
     let strong = line.strong.iter().find(|strong| !strong.is_empty() && strong.end <= text.len());
     let opens = |strong: &&Range<usize>| !has_words(&text[..strong.start]);
     if let Some(strong) = strong.filter(opens) {
-        return Some(strong.start..text[..strong.end].trim_end_matches([':', '：', ' ']).len());
+        return Some(strong.start..without_colon(&text[..strong.end]).len());
     }
-    let text = text.trim_end_matches([':', '：']);
-    (is_name(text) && has_words(text) && text.chars().count() <= MAX_LINE_CHARS).then_some(0..text.len())
+    let text = without_colon(text);
+    // A separator ends the name before the line does.
+    (first_separator(text).is_none()
+        && is_name(text)
+        && has_words(text)
+        && text.chars().count() <= MAX_LINE_CHARS)
+        .then_some(0..text.len())
 }

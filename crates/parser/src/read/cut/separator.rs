@@ -98,6 +98,12 @@ fn ends_shortcode(text: &str) -> bool {
         && before.is_some_and(|before| before.is_empty() || before.ends_with([' ', ':', '(']))
 }
 
+/// Leaves out a colon at the end of a name, unless it closes an emoji's `:name:`.
+pub(in crate::read) fn without_colon(name: &str) -> &str {
+    let named = name.trim_end().strip_suffix([':', '：']).filter(|named| !ends_shortcode(named));
+    named.unwrap_or(name).trim_end()
+}
+
 /// Leaves out emoji's `:names:`.
 pub(super) fn without_shortcodes(text: &str) -> String {
     let mut parts = text.split(':').peekable();

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Line;
 use super::date::dated;
-use super::lead::{has_words, is_count};
+use super::lead::{has_words, is_count, is_tag};
 use super::quotation::{QUOTES, quotation};
 use super::separator::ends_title;
 use super::signpost::has_only_signposts;
@@ -17,8 +17,9 @@ pub(super) fn quoted_strong(line: Line<'_>) -> Option<Range<usize>> {
 
 /// Returns the bold or code text that the line opens with, if a title may end where it does.
 pub(super) fn opening_strong(line: Line<'_>) -> Option<Range<usize>> {
-    let lead_ends =
-        |start: usize| line.text.get(..start).is_some_and(|lead| !has_words(lead) || is_count(lead));
+    let lead_ends = |start: usize| {
+        line.text.get(..start).is_some_and(|lead| !has_words(lead) || is_count(lead) || is_tag(lead))
+    };
     let strong = line
         .strong
         .iter()

@@ -145,7 +145,7 @@ fn what_stands_around_a_title() {
         ("x ([中文](u), [other](v)) - d", "x", "d", false, "u"),
         ("[[paper]](u) [[code]](v) x", "x", "", false, "u"),
         ("[[paper]](u) xyz - d", "xyz", "d", false, "u"),
-        ("[2020 CVPR] **x** [[pdf](u)]", "x", "", false, "u"),
+        ("[2020 CVPR] **x** [[pdf](u)]", "x", "", true, "u"),
         ("(ICML'18) x [[pdf](u)]", "x", "", false, "u"),
         ("Ada, Bob. \"x.\" CVPR. [[pdf](u)]", "x", "CVPR. [pdf]", false, "u"),
         ("**Deep x** <br> Ada Birch [[pdf](u)]", "Deep x", "Ada Birch [pdf]", true, "u"),
