@@ -1,5 +1,7 @@
 //! Headings as entries: siblings that each stand over the description of one resource.
 
+mod labels;
+
 use std::collections::{HashMap, HashSet};
 
 use crate::tree::{Block, BlockKind, InlineLink, Inlines, Item};
@@ -35,9 +37,35 @@ pub(super) struct Family {
     headings: Vec<Heading>,
 }
 
+/// What the headings of a window name, by where they begin.
+#[derive(Debug, Default)]
+pub(super) struct Named {
+    pub(super) entries: HashSet<usize>,
+    /// Headings within the entries of others.
+    pub(super) labels: HashSet<usize>,
+    /// How many of the entries have links.
+    pub(super) linked: usize,
+}
+
+impl Named {
+    /// Reports whether the heading at `offset` names a resource.
+    pub(super) fn is_entry(&self, offset: usize) -> bool {
+        self.entries.contains(&offset)
+    }
+
+    /// Reports whether the heading at `offset` is a label within the entry of another.
+    pub(super) fn is_label(&self, offset: usize) -> bool {
+        self.labels.contains(&offset)
+    }
+}
+
 struct Heading {
     offset: usize,
     level: u8,
+    /// Its words, if it has no link.
+    label: Option<String>,
+    /// How many resources of their own are named below it, and how many signposts and texts stand there.
+    below: (usize, usize),
     shape: Option<Shape>,
     /// What names resources of its own stands below it.
     lists: bool,
@@ -89,7 +117,10 @@ impl Family {
         let is_short = (1..=MAX_TEXTS).contains(&(below.texts - below.items));
         lists |= shape == Some(Shape::Named) && (below.names * 2 > below.items || !is_short);
         let (offset, level) = (heading.span.start, *level);
-        self.headings.push(Heading { offset, level, shape, lists, described: below.texts > 0 });
+        let label = (!content.links.iter().any(is_candidate)).then(|| content.text.to_lowercase());
+        let described = below.texts > 0;
+        let below = (below.listed + below.openings, below.leads + below.texts);
+        self.headings.push(Heading { offset, level, label, below, shape, lists, described });
     }
 
     /// Returns how many headings there are.
@@ -97,19 +128,23 @@ impl Family {
         self.headings.len()
     }
 
-    /// Decides which headings are entries, and how many of them have links; `linkless` where the items have lost
-    /// their links too.
-    pub(super) fn entries(self, linkless: bool) -> (HashSet<usize>, usize) {
+    /// Decides which headings are entries, which are labels within those, and how many entries have links; `linkless` where the
+    /// items have lost their links too.
+    pub(super) fn entries(self, linkless: bool) -> Named {
         let headings = &self.headings;
-        let is_leaf = |at: usize| headings.get(at + 1).is_none_or(|next| next.level <= headings[at].level);
         let parents = self.parents();
-        let over_names = self.over_names(&parents);
+        let labels = self.labels(&parents);
+        let is_leaf = |at: usize| {
+            let below = headings[at + 1..].iter().take_while(|next| next.level > headings[at].level);
+            labels[at + 1..].iter().zip(below).all(|(is_label, _)| *is_label)
+        };
+        let over_names = self.over_names(&parents, &labels);
         // What stands below a heading may be about it, as its commands are.
         let names = |at: usize, shape: &Shape| is_leaf(at) || (*shape == Shape::Linked && !over_names[at]);
-        let shape = |at: usize| headings[at].shape.filter(|shape| names(at, shape));
+        let shape = |at: usize| headings[at].shape.filter(|shape| !labels[at] && names(at, shape));
         let mut families: HashMap<(usize, u8), Count> = HashMap::new();
         let mut levels: HashMap<u8, Count> = HashMap::new();
-        for (at, heading) in headings.iter().enumerate() {
+        for (at, heading) in headings.iter().enumerate().filter(|(at, _)| !labels[*at]) {
             for count in [
                 families.entry((parents[at], heading.level)).or_default(),
                 levels.entry(heading.level).or_default(),
@@ -141,15 +176,23 @@ impl Family {
                 families[&(parents[at], level)].has_most(shape, 5) || (is_usual(7) && level > 1)
             })
         };
-        let entries = || (0..headings.len()).filter(is_entry);
-        let linked = entries().filter(|at| shape(*at) != Some(Shape::Named)).count();
-        (entries().map(|at| headings[at].offset).collect(), linked)
+        let is_named: Vec<bool> = (0..headings.len()).map(|at| is_entry(&at)).collect();
+        let offsets = |fits: &dyn Fn(usize) -> bool| {
+            (0..headings.len()).filter(|at| fits(*at)).map(|at| headings[at].offset).collect()
+        };
+        Named {
+            entries: offsets(&|at| is_named[at]),
+            labels: offsets(&|at| labels[at] && is_named.get(parents[at]).is_some_and(|is_named| *is_named)),
+            linked: (0..headings.len())
+                .filter(|at| is_named[*at] && shape(*at) != Some(Shape::Named))
+                .count(),
+        }
     }
 
     /// Returns which headings stand over others that may name something, or over lists.
-    fn over_names(&self, parents: &[usize]) -> Vec<bool> {
+    fn over_names(&self, parents: &[usize], labels: &[bool]) -> Vec<bool> {
         let mut over = vec![false; parents.len()];
-        for at in (0..parents.len()).rev() {
+        for at in (0..parents.len()).rev().filter(|at| !labels[*at]) {
             let heading = &self.headings[at];
             let names = matches!(heading.shape, Some(Shape::Linked | Shape::Plain));
             if let Some(parent) = over.get(parents[at]).copied() {

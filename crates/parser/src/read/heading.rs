@@ -24,8 +24,12 @@ impl Reader<'_> {
             let all = line.text.len();
             text_cut = TextCut { title: 0..all, description: all..all, certain: true, primary: None };
         }
-        let lead = missing_link.then(|| body.iter().position(|block| self.lead(block).is_some())).flatten();
-        let text = body.iter().position(|block| self.describes(block));
+        // Below a label stands what it says, whatever that names.
+        let is_label = |block: &Block| matches!(block.kind, BlockKind::Heading { .. });
+        let labelled = body.iter().position(is_label).unwrap_or(body.len());
+        let above = &body[..labelled];
+        let lead = missing_link.then(|| above.iter().position(|block| self.lead(block).is_some())).flatten();
+        let text = above.iter().position(|block| self.describes(block));
         let used = lead.max(text).map_or(0, |last| last + 1);
         for (at, block) in body[..used].iter().enumerate() {
             let links = line.links.len();
@@ -50,6 +54,7 @@ impl Reader<'_> {
         for (at, block) in body.iter().enumerate().skip(used) {
             let before = notes.len();
             match &block.kind {
+                BlockKind::List(items) if at > labelled => notes.extend(items.iter().map(NoteDraft::of_item)),
                 BlockKind::Paragraph(content) if self.is_furnishing(content) => break,
                 BlockKind::List(items) if items.iter().any(|item| self.names_resource(item)) => break,
                 BlockKind::List(items) => notes.extend(items.iter().map(NoteDraft::of_item)),

@@ -26,14 +26,13 @@ mod survey;
 mod table;
 mod unread;
 mod upkeep;
+mod warnings;
 mod words;
 mod write;
 
 use std::ops::Range;
 
-use recension_model::{
-    Edition, EntryId, Format, ProseKind, Reason, Section, SectionId, SectionKind, Warning, WarningKind,
-};
+use recension_model::{Edition, EntryId, Format, ProseKind, Reason, Section, SectionId, SectionKind};
 
 use crate::decode::Decoded;
 use crate::tree::{Block, BlockKind, Inlines};
@@ -155,22 +154,17 @@ impl<'a> Reader<'a> {
         let blocks: Vec<Block> = window.into_iter().flat_map(|block| broken::split(block, text)).collect();
         self.survey.add(&blocks);
         for block in blocks {
-            if let BlockKind::Heading { level, content, inferred } = block.kind {
-                self.flush();
-                self.heading = Some(PendingHeading { span: block.span, level, content, inferred });
-            } else {
-                self.body.push(block);
+            match block.kind {
+                BlockKind::Heading { level, content, inferred }
+                    if !self.survey.headings.is_label(block.span.start) =>
+                {
+                    self.flush();
+                    self.heading = Some(PendingHeading { span: block.span, level, content, inferred });
+                }
+                kind => self.body.push(Block { kind, ..block }),
             }
         }
         self.flush();
-    }
-
-    /// Notes that `range` was left unread.
-    pub(crate) fn warn(&mut self, range: Range<usize>, message: String) {
-        let span = self.places.span(&range);
-        let line = Some(self.places.line(span.start));
-        let kind = WarningKind::Limit;
-        self.edition.warnings.push(Warning { kind, message, span: Some(span), line, end_line: None });
     }
 
     /// Returns the edition, all but its name and source.
@@ -181,19 +175,6 @@ impl<'a> Reader<'a> {
         self.edition
     }
 
-    /// Says how many headings the copy does not print, and where the first would stand.
-    fn report_inferred(&mut self) {
-        let mut inferred = self.edition.sections.iter().filter(|section| section.inferred);
-        let Some((span, line)) = inferred.next().map(|first| (first.span, first.line)) else { return };
-        let message = match inferred.count() {
-            0 => "a section was rebuilt from the table of contents".to_owned(),
-            more => format!("{} sections were rebuilt from the table of contents", more + 1),
-        };
-        let kind = WarningKind::SectionInferred;
-        let line = Some(line);
-        self.edition.warnings.push(Warning { kind, message, span: Some(span), line, end_line: None });
-    }
-
     /// Reads the section that has come to its end.
     fn flush(&mut self) {
         let body = std::mem::take(&mut self.body);
@@ -201,7 +182,7 @@ impl<'a> Reader<'a> {
         if let Some(heading) = self.heading.take() {
             // A heading with nothing but a logo in it is not the title yet.
             self.headings_seen += usize::from(!heading.content.text.is_empty());
-            if self.survey.is_entry(heading.span.start) {
+            if self.survey.headings.is_entry(heading.span.start) {
                 self.close_sections(heading.level);
                 rest = self.heading_entry(&heading, rest);
             } else {

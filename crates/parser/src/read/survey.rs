@@ -12,7 +12,7 @@ use super::cut::{
     before_last_links, behind_brackets, first_separator, is_candidate, is_general, is_in_brackets, is_sign,
     opening_link,
 };
-use super::family::Family;
+use super::family::{Family, Named};
 use super::headline::count_labels;
 use super::item::{describes_name, has_link, names_something, nested_items, opens_with_link};
 use super::opening::{self, Opening, bold_label, labelled, lone_fragment};
@@ -61,8 +61,8 @@ pub(super) struct Survey {
     /// How many rows below the same header each of its columns names.
     name_columns: HashMap<String, Vec<usize>>,
     openings: Openings,
-    /// Where those headings of the window begin that are entries.
-    headings: HashSet<usize>,
+    /// Those headings of the window that are entries, and labels within them.
+    pub(super) headings: Named,
     /// Where those headings of upkeep begin that stand over the list itself.
     over_list: HashSet<usize>,
 }
@@ -101,10 +101,9 @@ impl Survey {
             }
         }
         let linkless = self.links() == Links::None || self.linked + self.plain < family.len();
-        let linked;
-        (self.headings, linked) = family.entries(linkless);
-        self.linked += linked;
-        self.plain += self.headings.len() - linked;
+        self.headings = family.entries(linkless);
+        self.linked += self.headings.linked;
+        self.plain += self.headings.entries.len() - self.headings.linked;
         let listed = self.linked + self.openings.linked();
         let plain = if self.links() == Links::None { self.plain + self.plain_rows } else { 0 };
         self.over_list = upkeep::over_the_list(blocks, self.links(), listed + plain);
@@ -113,11 +112,6 @@ impl Survey {
     /// Reports whether the heading at `offset` says "Sponsors" or the like, and the list itself stands below it.
     pub(super) fn is_over_list(&self, offset: usize) -> bool {
         self.over_list.contains(&offset)
-    }
-
-    /// Reports whether the heading at `offset` names a resource.
-    pub(super) fn is_entry(&self, offset: usize) -> bool {
-        self.headings.contains(&offset)
     }
 
     /// Returns how many of the items have links.
