@@ -330,10 +330,11 @@ fn with_title(line: Line<'_>, title: Range<usize>, certain: bool, primary: Optio
 
 /// Leads past a bracket too many between a name and the separator: ") - text".
 fn behind_bracket(rest: &str) -> &str {
-    let separator = first_separator(rest).filter(|separator| {
-        let before = rest[..separator.start].trim();
-        !before.is_empty() && before.chars().all(|c| CLOSING.contains(&c))
-    });
+    if !rest.starts_with(CLOSING) {
+        return rest;
+    }
+    let separator = first_separator(rest)
+        .filter(|separator| rest[..separator.start].trim().chars().all(|c| CLOSING.contains(&c)));
     separator.map_or(rest, |separator| rest[separator.end..].trim_start())
 }
 

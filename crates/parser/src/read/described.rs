@@ -15,6 +15,9 @@ const MIN_PAIRS: usize = 3;
 /// Reports whether items alone in their lists and paragraphs take turns in a section, an item first and a paragraph last: what
 /// stands before each item would be about it, too, but not what stands before the first and behind the last.
 pub(super) fn describe_items(body: &[Block]) -> bool {
+    if body.len() < MIN_PAIRS * 2 {
+        return false;
+    }
     let is_shown = |block: &&Block| !matches!(block.kind, BlockKind::Comment | BlockKind::Other);
     let shown: Vec<&Block> = body.iter().filter(is_shown).collect();
     let pairs = shown.chunks_exact(2);
