@@ -1,14 +1,17 @@
 //! What is nested in an entry: its notes, and entries of its own.
 
+use std::ops::Range;
+
 use recension_model::{Marker, Reason};
 
 use crate::tree::{Block, BlockKind, InlineLink, Inlines, Item};
 
-use super::append::append;
+use super::append::{append, describe};
 use super::contents::describes;
 use super::cut::{
     TextCut, cut, first_separator, is_bare_text, is_sign, leads_out, opening_link, without_colon,
 };
+use super::family::is_lead;
 use super::item::{
     NoteDraft, has_link, is_sentence, names_something, nested_items, opens_with_link, text_of,
 };
@@ -46,7 +49,7 @@ impl Reader<'_> {
         let end = more_notes.last().map_or(item.span.end, |note| note.span.end);
         let span = item.span.start..end;
         if (item.marker == Marker::Definition || stands_over_text(item)) && below.begins_with_note() {
-            let (line, cut) = defined(&item.content, below.notes.remove(0), &self.survey.signs);
+            let (line, cut) = defined(item, below.notes.remove(0), &self.survey.signs);
             let own = Own { line: &line, cut, marker: item.marker, reason, span };
             self.write_item(own, below, context);
         } else if reason == Reason::AboveEntries
@@ -242,18 +245,33 @@ fn named_above(item: &Item, signs: &Signs) -> (Inlines, TextCut) {
     (line, text_cut)
 }
 
-/// Puts a term and its definition on one line.
-fn defined(term: &Inlines, definition: NoteDraft, signs: &Signs) -> (Inlines, TextCut) {
+/// Puts a term and its definition on one line, with the links of a paragraph.
+fn defined(item: &Item, definition: NoteDraft, signs: &Signs) -> (Inlines, TextCut) {
+    let term = &item.content;
     let mut line = term.clone();
-    line.text.push(' ');
-    let from = line.text.len();
-    line.text.push_str(&definition.text);
+    let end = term.text.len();
+    let primary = cut(term, signs).primary;
+    let mut text_cut = TextCut { title: 0..end, description: end..end, certain: true, primary };
+    if let Some(block) = paragraph_at(&item.children, &definition.span) {
+        let own = line.links.len();
+        describe(&mut line, &mut text_cut, block);
+        // Signposts alone lead to what the term names.
+        let leads = matches!(&block.kind, BlockKind::Paragraph(content) if is_lead(content, signs));
+        text_cut.primary = primary.or(Some(own).filter(|_| leads));
+    } else {
+        line.text.push(' ');
+        text_cut.description = line.text.len()..line.text.len() + definition.text.len();
+        line.text.push_str(&definition.text);
+    }
     line.span = term.span.start..definition.span.end.max(term.span.end);
-    let cut = TextCut {
-        title: 0..term.text.len(),
-        description: from..line.text.len(),
-        certain: true,
-        primary: cut(term, signs).primary,
-    };
-    (line, cut)
+    (line, text_cut)
+}
+
+/// Finds a paragraph by where it stands, wrappers looked through.
+fn paragraph_at<'b>(blocks: &'b [Block], span: &Range<usize>) -> Option<&'b Block> {
+    blocks.iter().find_map(|block| match &block.kind {
+        BlockKind::Wrapper(inner) => paragraph_at(inner, span),
+        BlockKind::Paragraph(_) => Some(block).filter(|block| block.span == *span),
+        _ => None,
+    })
 }
