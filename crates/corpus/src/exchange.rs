@@ -6,8 +6,8 @@ use rusqlite::{Row, params};
 use serde::{Deserialize, Serialize};
 
 use crate::error::CorpusError;
+use crate::kept::{kept_path, path_of};
 use crate::keys::{title_hash, wording_hash};
-use crate::lookup::{kept_path, path_of};
 use crate::schema::{VERSION, upgrade};
 use crate::store::Store;
 

@@ -6,7 +6,8 @@ use recension_model::{
     ChangeKind, Edition, EntryId, EntryState, EntryView, History, Trace, compare_titles, url_key,
 };
 
-use crate::draft::{Draft, Kept};
+use crate::draft::Draft;
+use crate::kept::Kept;
 
 /// An entry of a list, from when it came until it went.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,15 +49,9 @@ pub(crate) struct Rename {
 impl Life {
     /// Begins with an entry of an edition.
     pub(crate) fn new(view: EntryView<'_>, day: i64) -> Self {
-        let kept = Kept {
-            title: view.title().to_owned(),
-            description: view.description().to_owned(),
-            url: view.url().map(str::to_owned),
-            section: view.section_path().into_iter().map(str::to_owned).collect(),
-        };
         Self {
             entry: Some(view.id),
-            kept,
+            kept: Kept::of(view),
             line: view.entry.line,
             since: day,
             until: None,

@@ -25,7 +25,7 @@ impl Store {
             gone: count("SELECT count(*) FROM listing WHERE until IS NOT NULL")?,
             resources: count("SELECT count(*) FROM resource")?,
             joined: clusters.joined as u64,
-            refused: clusters.refused as u64,
+            refused: clusters.refused.len() as u64,
             lists: self.lists()?,
         })
     }

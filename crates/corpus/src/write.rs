@@ -1,18 +1,18 @@
 //! Writes one list, with what it says of resources.
 
-use recension_matcher::{DetectedLanguage, language_tag};
-use recension_model::{Day, repository_key, title_key};
+use recension_model::{Day, repository_key};
 use rusqlite::{OptionalExtension, Transaction, params};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::alike::Worded;
 use crate::batch::{Incoming, Taken};
-use crate::draft::Kept;
 use crate::error::CorpusError;
 use crate::identity::{Kind, Link};
-use crate::keys::{address_hash, nameless_hash, title_hash, wording_hash};
+use crate::kept::{Kept, kept_path};
+use crate::keys::{Namesakes, address_hash, nameless_hash, title_hash, wording_hash};
 use crate::life::{Life, begun, continued, followed};
-use crate::lookup::{Lookup, kept_path};
+use crate::listed::{list_language, list_title};
+use crate::lookup::Lookup;
 
 /// From this probability on a list that gave its entry another address says that both are one resource.
 const MIN_RELINKED: f64 = 0.9;
@@ -96,8 +96,7 @@ impl Writer<'_> {
         digest: i64,
     ) -> Result<u32, CorpusError> {
         let edition = incoming.edition;
-        let title = edition.title.map(|title| edition.str(title)).unwrap_or_default();
-        let language = DetectedLanguage::of(edition).language().map(language_tag).unwrap_or_default();
+        let (title, language) = (list_title(edition), list_language(edition));
         let day = incoming.day.number();
         let first = match (known, incoming.history) {
             (Some(known), _) => known.first_day.min(day),
@@ -134,7 +133,7 @@ impl Writer<'_> {
     /// Gives every entry, and every address that it had, its resource.
     fn write_resources(&mut self, list: &str, lives: &mut [Life]) -> Result<(), CorpusError> {
         let mut new = 0;
-        let mut namesakes: FxHashMap<String, usize> = FxHashMap::default();
+        let mut namesakes = Namesakes::default();
         for life in lives {
             for relink in &life.relinks {
                 self.resource_of(address_hash(&relink.old), Some(&relink.old), &mut new)?;
@@ -144,9 +143,8 @@ impl Writer<'_> {
                 (None, Some(resource)) => Some(resource),
                 (Some(url), _) => Some(self.resource_of(address_hash(url), Some(url), &mut new)?),
                 (None, None) => {
-                    let occurrence = namesakes.entry(title_key(&life.kept.title)).or_default();
-                    *occurrence += 1;
-                    let hash = nameless_hash(list, &life.kept.title, *occurrence);
+                    let occurrence = namesakes.count(&life.kept.title);
+                    let hash = nameless_hash(list, &life.kept.title, occurrence);
                     Some(self.resource_of(hash, None, &mut new)?)
                 }
             };
