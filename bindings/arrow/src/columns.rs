@@ -11,8 +11,18 @@ use arrow_schema::DataType;
 use crate::error::BatchError;
 
 /// Returns a column; none if there is none, or it has no type since all of it is null.
-fn column<'a>(batch: &'a RecordBatch, name: &str) -> Option<&'a ArrayRef> {
-    batch.column_by_name(name).filter(|column| column.data_type() != &DataType::Null)
+///
+/// What another program says of offsets and texts is looked at before it is believed. Columns that are only handed on are not: of an
+/// empty one some programs leave the offsets as they happen to be.
+fn column<'a>(batch: &'a RecordBatch, name: &str) -> Result<Option<&'a ArrayRef>, BatchError> {
+    let found = batch.column_by_name(name).filter(|column| column.data_type() != &DataType::Null);
+    if let Some(column) = found.filter(|column| !column.is_empty()) {
+        column
+            .to_data()
+            .validate_full()
+            .map_err(|error| BatchError::new(format!("column '{name}' is damaged: {error}")))?;
+    }
+    Ok(found)
 }
 
 fn missing(batch: &RecordBatch, name: &str) -> BatchError {
@@ -47,7 +57,7 @@ impl<'a> Bytes<'a> {
     }
 
     fn of(batch: &'a RecordBatch, name: &'static str) -> Result<Option<Self>, BatchError> {
-        let Some(column) = column(batch, name) else { return Ok(None) };
+        let Some(column) = column(batch, name)? else { return Ok(None) };
         let array = match column.data_type() {
             DataType::Utf8 => BytesArray::Text(column.as_string()),
             DataType::LargeUtf8 => BytesArray::LargeText(column.as_string()),
@@ -94,7 +104,7 @@ impl<'a> Texts<'a> {
 
     /// Returns a column that may be missing.
     pub(crate) fn optional(batch: &'a RecordBatch, name: &'static str) -> Result<Option<Self>, BatchError> {
-        let found = column(batch, name).map(|column| column.data_type());
+        let found = column(batch, name)?.map(|column| column.data_type());
         if let Some(found) =
             found.filter(|found| !matches!(found, DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View))
         {
@@ -135,7 +145,7 @@ impl<'a> Numbers<'a> {
     }
 
     pub(crate) fn optional(batch: &'a RecordBatch, name: &'static str) -> Result<Option<Self>, BatchError> {
-        let Some(array) = column(batch, name) else { return Ok(None) };
+        let Some(array) = column(batch, name)? else { return Ok(None) };
         match array.data_type() {
             DataType::Int32 | DataType::Int64 => Ok(Some(Self { name, array })),
             found => Err(wrong(name, found, "int64")),
@@ -159,7 +169,7 @@ pub(crate) fn reals<'a>(
     batch: &'a RecordBatch,
     name: &'static str,
 ) -> Result<impl Fn(usize) -> Option<f64> + 'a, BatchError> {
-    let column = column(batch, name);
+    let column = column(batch, name)?;
     if let Some(array) = column.filter(|array| array.data_type() != &DataType::Float64) {
         return Err(wrong(name, array.data_type(), "float64"));
     }
@@ -174,7 +184,7 @@ pub(crate) fn flags<'a>(
     batch: &'a RecordBatch,
     name: &'static str,
 ) -> Result<impl Fn(usize) -> bool + 'a, BatchError> {
-    let column = column(batch, name);
+    let column = column(batch, name)?;
     if let Some(array) = column.filter(|array| array.data_type() != &DataType::Boolean) {
         return Err(wrong(name, array.data_type(), "boolean"));
     }

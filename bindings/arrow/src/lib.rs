@@ -22,5 +22,5 @@ pub use changes::changes_batch;
 pub use error::BatchError;
 pub use keys::keys_batch;
 pub use parse::parse_batch;
-pub use recension_corpus::MAX_NAMESAKES;
+pub use recension_corpus::{MAX_NAMESAKES, VERSION, VERSION_KEY};
 pub use score::score_batch;

@@ -196,4 +196,10 @@ mod _recension {
 
     #[pymodule_export]
     const MAX_NAMESAKES: usize = recension_arrow::MAX_NAMESAKES;
+
+    #[pymodule_export]
+    const VERSION: i32 = recension_arrow::VERSION;
+
+    #[pymodule_export]
+    const VERSION_KEY: &str = recension_arrow::VERSION_KEY;
 }

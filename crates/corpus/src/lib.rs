@@ -62,6 +62,7 @@ mod store;
 #[cfg(feature = "store")]
 mod table;
 mod titles;
+mod version;
 #[cfg(feature = "store")]
 mod write;
 
@@ -88,3 +89,4 @@ pub use stale::{StalePatch, stale_patch};
 #[cfg(feature = "store")]
 pub use store::Store;
 pub use titles::{Titles, lasting_name};
+pub use version::{VERSION, VERSION_KEY};

@@ -5,8 +5,8 @@ use std::path::Path;
 use recension_model::{CorpusList, CorpusStatus, Day};
 
 use crate::error::CorpusError;
-use crate::schema::VERSION;
 use crate::store::Store;
+use crate::version::VERSION;
 
 impl Store {
     /// Says what the store holds; `path` is where it lies. Cost: linear in the listings.

@@ -17,6 +17,8 @@ over without a copy, and columns that a step does not need come back as they are
 
 from ._recension import (
     MAX_NAMESAKES,
+    VERSION,
+    VERSION_KEY,
     Batch,
     assign_batch,
     changes_batch,
@@ -27,6 +29,8 @@ from ._recension import (
 
 __all__ = [
     "MAX_NAMESAKES",
+    "VERSION",
+    "VERSION_KEY",
     "Batch",
     "assign_batch",
     "changes_batch",

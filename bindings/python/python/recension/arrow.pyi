@@ -8,6 +8,12 @@ class _RecordBatch(Protocol):
 MAX_NAMESAKES: Final[int]
 """A title that more resources have says nothing about which one is meant."""
 
+VERSION: Final[int]
+"""The version of the tables of an index: ``recension index import`` takes those that say it."""
+
+VERSION_KEY: Final[str]
+"""What they say it under."""
+
 @final
 class Batch:
     """A batch of Arrow, for whichever library takes one: ``pyarrow.record_batch(batch)``, ``polars.DataFrame(batch)``."""

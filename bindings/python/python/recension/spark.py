@@ -4,6 +4,7 @@
 of ``recension index export --format parquet``. :func:`changes` says what happened between the states of lists.
 
     python -m recension.spark corpus DOCUMENTS OUT --work FOLDER
+    python -m recension.spark gather OUT FOLDER
     python -m recension.spark changes STATES OUT
 
 What a step does to a batch is said in ``recension.arrow``. What stands here is what any engine does: rows are grouped, sorted, counted and joined.
@@ -13,24 +14,37 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import glob
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
 from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F
 from pyspark.sql import types as T
 
 from . import arrow
 
-__all__ = ["TABLES", "changes", "corpus"]
+__all__ = ["JOINED", "TABLES", "changes", "corpus", "gather"]
 
 DOCUMENTS_PER_BATCH = 64
 """So many documents are in memory at once, in each task: a list may have a megabyte."""
 
-TABLES = ("list", "resource", "title", "listing", "identity", "joined")
-"""What :func:`corpus` writes: the tables of an export, and under which id each resource is shown."""
+TABLES = {
+    "list": ["id"],
+    "resource": ["id"],
+    "title": ["resource", "key"],
+    "listing": ["list", "number"],
+    "identity": ["one", "other"],
+    "renaming": ["list", "resource"],
+}
+"""The tables that :func:`corpus` writes, and what their rows are sorted by: those of an export."""
+
+JOINED = "joined"
+"""The table that says under which id each resource is shown that evidence is about, and with which ones it is not joined."""
 
 MATCHED = 4
 """The number of evidence of words in an export."""
@@ -70,6 +84,7 @@ _PARSED = [
     T.StructField("entries", _ENTRIES),
 ]
 _KEYS = [T.StructField(name, T.LongType()) for name in ("resource_key", "title_key", "wording_key")]
+_RENAMING = "resource long, list long, day date, old string, new string, basis string"
 _SCORED = "one long, other long, confidence double, basis string"
 _ASSIGNED = "component long, resource long, id long, refused array<long>"
 
@@ -78,7 +93,7 @@ Batches = Iterator[pa.RecordBatch]
 
 
 def corpus(documents: DataFrame, out: str, work: str, partitions: int | None = None) -> None:
-    """Read lists, find the resources that they have, and write the ``TABLES`` below ``out``.
+    """Read lists, find the resources that they have, and write the tables ``TABLES`` and ``JOINED`` below ``out``.
 
     ``documents`` has a row for each list: ``list`` (its name) and ``content`` (bytes), and may have ``day`` (a date), ``path`` and ``format``
     (see ``recension.arrow.parse_batch``), ``source``, ``licence``, and ``place``: a number that says in which order the lists are taken
@@ -101,10 +116,11 @@ def corpus(documents: DataFrame, out: str, work: str, partitions: int | None = N
         "title": titles.select("resource", F.col("title_key").alias("key")),
         "listing": listings.drop("title_key", "wording_key", "url"),
         "identity": identity,
-        "joined": joined.select("resource", "id", "refused"),
+        "renaming": run.spark.createDataFrame([], _RENAMING),
     }
-    for name in TABLES:
-        tables[name].write.mode("overwrite").parquet(f"{out}/{name}.parquet")
+    for name, order in TABLES.items():
+        tables[name].orderBy(*order).write.mode("overwrite").parquet(f"{out}/{name}.parquet")
+    joined.select("resource", "id", "refused").write.mode("overwrite").parquet(f"{out}/{JOINED}.parquet")
 
 
 def changes(states: DataFrame, by: str = "revision", partitions: int | None = None) -> DataFrame:
@@ -117,6 +133,24 @@ def changes(states: DataFrame, by: str = "revision", partitions: int | None = No
     fields = [field for field in states.schema.fields if field.name != "content"]
     schema = T.StructType([*fields, T.StructField("changes", _CHANGES)])
     return grouped.sortWithinPartitions("list", by).mapInArrow(_changed, schema)
+
+
+def gather(tables: str, folder: str) -> None:
+    """Make one file of each table that :func:`corpus` wrote, so that ``recension index import STORE FOLDER`` takes them.
+
+    ``tables`` and ``folder`` are on a file system of this machine; in memory is a part of a table at a time.
+    """
+    os.makedirs(folder, exist_ok=True)
+    for name in TABLES:
+        parts = sorted(glob.glob(f"{glob.escape(tables)}/{name}.parquet/part-*.parquet"))
+        if not parts:
+            raise FileNotFoundError(f"there is no table {name} in {tables}")
+        version = {arrow.VERSION_KEY: str(arrow.VERSION)}
+        schema = pq.read_schema(parts[0]).with_metadata(version)
+        with pq.ParquetWriter(f"{folder}/{name}.parquet", schema, compression="none") as out:
+            for part in parts:
+                for batch in pq.ParquetFile(part).iter_batches():
+                    out.write_batch(batch.replace_schema_metadata(version))
 
 
 class _Run:
@@ -140,6 +174,9 @@ class _Run:
             return self.kept("parsed", rows.where(F.size("entries") > 0))
 
     def numbered_lists(self, parsed: DataFrame) -> DataFrame:
+        twice = parsed.groupBy("list").count().where("count > 1").take(1)
+        if twice:
+            raise ValueError(f"{twice[0]['list']} is there more than once: give one state of each list")
         order = ["place", "list"] if "place" in parsed.columns else ["list"]
         ids = _numbered(self, "lists", parsed.select(*order), order)
         return parsed.join(ids.select("list", "id"), "list")
@@ -383,7 +420,13 @@ def main(arguments: list[str] | None = None) -> None:
     job.add_argument("out", help="Folder for the result")
     job.add_argument("--by", default="revision", help="Column that says the order [default: revision]")
     job.add_argument("--partitions", type=int, help="Number of parts of each shuffle [default: that of Spark]")
+    job = jobs.add_parser("gather", help="Make one file of each table, for recension index import")
+    job.add_argument("tables", help="Folder that corpus wrote")
+    job.add_argument("folder", help="Folder for the files")
     given = parser.parse_args(arguments)
+    if given.job == "gather":
+        gather(given.tables, given.folder)
+        return
     spark = SparkSession.builder.appName(f"recension {given.job}").getOrCreate()
     try:
         if given.job == "corpus":
