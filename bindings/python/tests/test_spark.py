@@ -50,6 +50,7 @@ pa: Any = importlib.import_module("pyarrow")
 pq: Any = importlib.import_module("pyarrow.parquet")
 sql: Any = importlib.import_module("pyspark.sql")
 cluster: Any = importlib.import_module("recension.spark")
+steps: Any = importlib.import_module("recension.spark.steps")
 
 # So few rows in a batch, that groups of rows go over its end.
 CONFIGURATION = {
@@ -163,13 +164,18 @@ def rows_of(table: Path, columns: list[str], order: list[str]) -> Any:
     return pq.read_table(table).select(columns).sort_by([(name, "ascending") for name in order])
 
 
-def test_every_row_is_that_of_an_index(tables: Path, index: Path, tmp_path: Path) -> None:
+def compare(tables: Path, index: Path, tmp_path: Path) -> None:
+    """Compare all rows of all tables with those of the export of an index."""
     run("index", "export", str(index), "--format", "parquet", "-o", str(tmp_path / "export"))
     for name, order in cluster.TABLES.items():
         wanted = pq.read_table(tmp_path / "export" / f"{name}.parquet")
         found = rows_of(tables / f"{name}.parquet", wanted.column_names, order)
         assert found.to_pylist() == wanted.to_pylist(), name
         assert wanted.num_rows > 30 or name == "renaming", name
+
+
+def test_every_row_is_that_of_an_index(tables: Path, index: Path, tmp_path: Path) -> None:
+    compare(tables, index, tmp_path)
 
 
 def test_the_resources_that_are_one_are_those_of_an_index(tables: Path, index: Path) -> None:
@@ -191,6 +197,26 @@ def test_an_index_takes_what_the_cluster_found(tables: Path, index: Path, tmp_pa
     assert run("index", "export", str(tmp_path / "other.db")) == run("index", "export", str(index))
     with pytest.raises(FileNotFoundError, match="there is no table list in "):
         cluster.gather(str(tmp_path / "files"), str(tmp_path / "more"))
+
+
+def test_what_was_known_keeps_its_ids(
+    spark: Any, lists: Path, tables: Path, index: Path, tmp_path: Path
+) -> None:
+    """The later half of the lists is taken in first, by an index and on the cluster, and then all of them."""
+    paths = sorted(lists.iterdir())
+    store, known = str(tmp_path / "lists.db"), tmp_path / "known"
+    listing = tmp_path / "lists.jsonl"
+    for part in (paths[20:], paths):
+        rows = ({"path": str(path), "name": path.name, "date": str(DAY)} for path in part)
+        listing.write_text("".join(json.dumps(row) + "\n" for row in rows))
+        run("index", "add", store, "--from", str(listing), status=2)
+        if not known.exists():
+            run("index", "export", store, "--format", "parquet", "-o", str(known))
+    documents = spark.createDataFrame(pa.table(documents_of(lists)))
+    cluster.corpus(documents, f"{tmp_path}/tables", f"{tmp_path}/work", known=str(known))
+    compare(tmp_path / "tables", Path(store), tmp_path)
+    first = pq.read_table(tables / "resource.parquet").to_pylist()
+    assert first != pq.read_table(tmp_path / "tables" / "resource.parquet").to_pylist()
 
 
 def test_executors_have_the_package_from_the_archive(spark: Any) -> None:
@@ -263,7 +289,7 @@ def test_batches_are_cut_where_groups_end() -> None:
         cuts = sorted(dice.randrange(len(values) + 1) for _ in range(dice.randrange(5)))
         parts = [values[one:other] for one, other in zip([0, *cuts], [*cuts, len(values)])]
         batches = [pa.record_batch({"block": pa.array(part, pa.int64())}) for part in parts]
-        whole = [batch.column("block").to_pylist() for batch in cluster.whole_groups(iter(batches), "block")]
+        whole = [batch.column("block").to_pylist() for batch in steps.whole_groups(iter(batches), "block")]
         assert [value for part in whole for value in part] == values
         assert all(part for part in whole)
         assert all(one[-1] != other[0] for one, other in zip(whole, whole[1:]))
