@@ -26,7 +26,6 @@ mod block;
 mod columns;
 #[cfg(feature = "store")]
 mod decide;
-#[cfg(feature = "store")]
 mod draft;
 #[cfg(feature = "store")]
 mod drift;
@@ -38,17 +37,18 @@ mod evidence;
 mod exchange;
 #[cfg(feature = "store")]
 mod find;
+mod following;
 #[cfg(feature = "store")]
 mod fresh;
 mod identity;
 mod joining;
 mod kept;
 mod keys;
-#[cfg(feature = "store")]
 mod life;
 mod listed;
 #[cfg(feature = "store")]
 mod lookup;
+mod moves;
 #[cfg(feature = "store")]
 mod recognise;
 #[cfg(feature = "store")]
@@ -62,6 +62,8 @@ mod store;
 #[cfg(feature = "store")]
 mod table;
 mod titles;
+#[cfg(feature = "store")]
+mod traced;
 mod version;
 #[cfg(feature = "store")]
 mod write;
@@ -78,6 +80,7 @@ pub use error::{CorpusError, StoreError};
 pub use exchange::ExportLine;
 #[cfg(feature = "store")]
 pub use find::Detail;
+pub use following::{Earlier, FollowedListing, FollowedMove, FollowedRename, FollowedResource, Following};
 #[cfg(feature = "store")]
 pub use fresh::Asking;
 pub use identity::{Clusters, Kind, Link, clusters};
