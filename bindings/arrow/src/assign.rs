@@ -24,7 +24,10 @@ use crate::output::{Lists, batch as batch_of, numbers};
 /// | `list` | the name of the list that says so; null of what no list says by itself | the name of the list |
 /// | `confidence` | how sure it is; null for 1 | null |
 /// | `title`, `url`, `line` | null | those of the entry |
-/// | `former` | null | true of a title that the list gave up |
+/// | `former` | null | true of a title that the list gave up; may be missing |
+/// | `gone` | null | true of an entry that the list had and has no longer; may be missing |
+///
+/// A row without a title says the address of a resource alone, as of one that no list has any longer.
 ///
 /// The result has `component`, `resource`, `id` (the least number of those that it is one with), and `refused`: the resources that
 /// evidence leads to, and that are not joined with it since lists have both, as far as their number is greater.
@@ -101,6 +104,7 @@ struct Rows<'a> {
     url: Texts<'a>,
     line: Numbers<'a>,
     former: Box<dyn Fn(usize) -> bool + 'a>,
+    gone: Box<dyn Fn(usize) -> bool + 'a>,
 }
 
 /// What the rows of a component say, by numbers of its own: they keep the order of those that were given.
@@ -131,6 +135,7 @@ impl<'a> Rows<'a> {
             url: Texts::required(batch, "url")?,
             line: Numbers::required(batch, "line")?,
             former: Box::new(flags(batch, "former")?),
+            gone: Box::new(flags(batch, "gone")?),
         })
     }
 
@@ -182,14 +187,21 @@ impl<'a> Rows<'a> {
 
     /// Adds what a list has of a resource.
     fn listing(&self, row: usize, resource: u32, list: u32, said: &mut Said) -> Result<(), BatchError> {
-        let (name, title) = (self.list.value(row)?, self.title.value(row)?);
+        let url = self.url.get(row)?;
+        let Some(title) = self.title.get(row)? else {
+            let url = url.ok_or_else(|| BatchError::at(row, "column 'title' is null, and so is 'url'"))?;
+            said.names.entry(resource).or_insert_with(|| lasting_name(Some(url), "", "", 0));
+            return Ok(());
+        };
+        let name = self.list.value(row)?;
         if (self.former)(row) {
             said.titles.add_former(list, resource, title);
             return Ok(());
         }
-        said.titles.add(list, resource, title);
+        if !(self.gone)(row) {
+            said.titles.add(list, resource, title);
+        }
         let line = self.line.get(row).and_then(|line| u32::try_from(line).ok()).unwrap_or_default();
-        let url = self.url.get(row)?;
         said.names.entry(resource).or_insert_with(|| lasting_name(url, name, title, line));
         Ok(())
     }

@@ -2,10 +2,10 @@
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
-    BinaryType, BinaryViewType, ByteArrayType, ByteViewType, Float64Type, Int32Type, Int64Type,
+    BinaryType, BinaryViewType, ByteArrayType, ByteViewType, Date32Type, Float64Type, Int32Type, Int64Type,
     LargeBinaryType, LargeUtf8Type, StringViewType, Utf8Type,
 };
-use arrow_array::{Array, ArrayRef, GenericByteArray, GenericByteViewArray, RecordBatch};
+use arrow_array::{Array, ArrayRef, GenericByteArray, GenericByteViewArray, PrimitiveArray, RecordBatch};
 use arrow_schema::DataType;
 
 use crate::error::BatchError;
@@ -161,6 +161,28 @@ impl<'a> Numbers<'a> {
 
     pub(crate) fn value(&self, row: usize) -> Result<i64, BatchError> {
         self.get(row).ok_or_else(|| BatchError::at(row, format!("column '{}' is null", self.name)))
+    }
+}
+
+/// A column of dates.
+pub(crate) struct Days<'a> {
+    name: &'static str,
+    array: &'a PrimitiveArray<Date32Type>,
+}
+
+impl<'a> Days<'a> {
+    pub(crate) fn required(batch: &'a RecordBatch, name: &'static str) -> Result<Self, BatchError> {
+        let array = column(batch, name)?.ok_or_else(|| missing(batch, name))?;
+        match array.as_primitive_opt() {
+            Some(array) => Ok(Self { name, array }),
+            None => Err(wrong(name, array.data_type(), "date32")),
+        }
+    }
+
+    /// Returns a day that has to be there, in days since 1970-01-01.
+    pub(crate) fn value(&self, row: usize) -> Result<i64, BatchError> {
+        let day = self.array.is_valid(row).then(|| i64::from(self.array.value(row)));
+        day.ok_or_else(|| BatchError::at(row, format!("column '{}' is null", self.name)))
     }
 }
 

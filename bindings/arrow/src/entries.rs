@@ -56,7 +56,7 @@ impl EntryColumns {
         Ok(())
     }
 
-    fn columns(self) -> Result<(Vec<Column>, Vec<bool>), BatchError> {
+    pub(crate) fn columns(self) -> Result<(Vec<Column>, Vec<bool>), BatchError> {
         let columns = vec![
             ("title", false, self.titles.finish()?),
             ("description", false, self.descriptions.finish()?),

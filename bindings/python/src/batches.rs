@@ -3,6 +3,7 @@
 //! <https://arrow.apache.org/docs/format/CDataInterface/PyCapsuleInterface.html>
 
 use std::ffi::CStr;
+use std::sync::Mutex;
 
 use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema, from_ffi, to_ffi};
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
@@ -126,5 +127,41 @@ impl Batch {
         let _ = requested_schema;
         let batches = RecordBatchIterator::new([Ok(self.0.clone())], self.0.schema());
         PyCapsule::new_with_value(py, FFI_ArrowArrayStream::new(Box::new(batches)), STREAM)
+    }
+}
+
+/// Follows lists from state to state.
+#[pyclass(module = "recension.arrow", frozen)]
+pub(crate) struct Follower(Mutex<recension_arrow::Follower>);
+
+#[pymethods]
+impl Follower {
+    #[new]
+    fn new() -> Self {
+        Self(Mutex::new(recension_arrow::Follower::new()))
+    }
+
+    fn push(&self, py: Python<'_>, batch: Given) -> PyResult<Batch> {
+        self.work(py, |follower| follower.push(&batch.0))
+    }
+
+    fn finish(&self, py: Python<'_>) -> PyResult<Batch> {
+        self.work(py, recension_arrow::Follower::finish)
+    }
+}
+
+impl Follower {
+    fn work(
+        &self,
+        py: Python<'_>,
+        work: impl FnOnce(&mut recension_arrow::Follower) -> Result<RecordBatch, BatchError> + Send,
+    ) -> PyResult<Batch> {
+        let made = py.detach(|| {
+            // Whoever panicked before left a list half read: it is not gone on with.
+            let mut follower =
+                self.0.lock().map_err(|_| RecensionError::new_err("the follower has failed before"))?;
+            work(&mut follower).map_err(|error| RecensionError::new_err(error.to_string()))
+        });
+        made.map(Batch)
     }
 }

@@ -18,7 +18,7 @@ mod _recension {
     };
 
     #[pymodule_export]
-    use crate::batches::Batch;
+    use crate::batches::{Batch, Follower};
     use crate::batches::{Given, worked_on};
     #[pymodule_export]
     use crate::results::{Application, Audit, Check, Collation, Diff, Edition, Merge, Sync};

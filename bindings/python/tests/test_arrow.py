@@ -1,5 +1,6 @@
 """What the functions over batches of Arrow do with batches of a few rows."""
 
+import datetime
 import doctest
 import threading
 import time
@@ -173,6 +174,35 @@ def test_states_of_a_list_are_compared_each_with_the_one_before() -> None:
     moved, added = second["changes"]
     assert (moved["old"]["url"], moved["new"]["url"]) == ("https://nom.example.org", "https://example.net/nom")
     assert added["old"] is None and added["new"]["title"] == "Oak" and moved["confidence"] > 0.9
+
+
+def test_a_list_is_followed_from_state_to_state_over_the_ends_of_batches() -> None:
+    days = [datetime.date(2024, 5, day) for day in (1, 2, 3, 4)]
+    renamed = MOVED.replace("Nom]", "Nom 2]")
+    columns = {"list": ["a"] * 4, "content": [NOM + OAK, "", MOVED + OAK, renamed], "day": days}
+    follower, lists = arrow.Follower(), []
+    for batch in (pa.record_batch(columns).slice(0, 1), pa.record_batch(columns).slice(1)):
+        lists += rows(follower.push(batch))
+    other = {"list": ["b"], "content": [NOM], "day": days[:1]}
+    lists += rows(follower.push(pa.record_batch(other))) + rows(follower.finish())
+    assert [found["list"] for found in lists] == ["a", "b"]
+    found = lists[0]
+    assert (found["first_day"], found["day"], found["entries"]) == (days[0], days[3], 1)
+    nom, oak, moved = [resource["resource_key"] for resource in found["resources"]]
+    assert [(move["one_key"], move["other_key"], move["day"]) for move in found["moves"]] == [(nom, moved, days[2])]
+    assert [(rename["resource_key"], rename["old"], rename["new"]) for rename in found["renames"]] == [
+        (moved, "Nom", "Nom 2")
+    ]
+    now, gone = found["listings"]
+    assert (now["resource_key"], now["title"], now["since"], now["until"]) == (moved, "Nom 2", days[0], None)
+    assert (gone["resource_key"], gone["until"]) == (oak, days[3])
+    with pytest.raises(recension.RecensionError, match="row 1: list b was newer in the row before"):
+        arrow.Follower().push(pa.record_batch({**other, "list": ["b"] * 2, "content": [NOM, OAK], "day": days[1::-1]}))
+    with pytest.raises(recension.RecensionError, match="row 2: rows of list a do not stand together"):
+        apart = {"list": ["a", "b", "a"], "content": [NOM] * 3, "day": days[:3]}
+        arrow.Follower().push(pa.record_batch(apart))
+    with pytest.raises(recension.RecensionError, match="column 'day' has to be date32, and is Int64"):
+        arrow.Follower().push(pa.record_batch({**other, "day": [1]}))
 
 
 @pytest.mark.parametrize(

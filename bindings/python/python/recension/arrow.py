@@ -1,8 +1,8 @@
 """The steps from many lists to resources, as functions of record batches of Arrow: batches in, batches out.
 
 :func:`parse_batch` reads lists, :func:`keys_batch` says by which keys their entries are found, :func:`score_batch` compares what has one
-title, :func:`assign_batch` says which resources are one, and :func:`changes_batch` what happened between states of a list. Between
-the steps rows are grouped, counted and joined, which any engine does that has batches; ``recension.spark`` has it done by Spark.
+title, :func:`assign_batch` says which resources are one, and :func:`changes_batch` what happened between states of a list. :class:`Follower`
+does the first two for lists of several states. Between the steps rows are grouped, counted and joined, which any engine does that has batches; ``recension.spark`` has it done by Spark.
 What comes of it is what ``recension index`` has.
 
 A batch is what has ``__arrow_c_array__``: one of pyarrow, nanoarrow or arro3, or a :class:`Batch`, which is what comes back. It is handed
@@ -20,6 +20,7 @@ from ._recension import (
     VERSION,
     VERSION_KEY,
     Batch,
+    Follower,
     assign_batch,
     changes_batch,
     keys_batch,
@@ -32,6 +33,7 @@ __all__ = [
     "VERSION",
     "VERSION_KEY",
     "Batch",
+    "Follower",
     "assign_batch",
     "changes_batch",
     "keys_batch",

@@ -26,6 +26,23 @@ class Batch:
     def __arrow_c_array__(self, requested_schema: object | None = None) -> tuple[object, object]: ...
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
 
+@final
+class Follower:
+    """Follows lists from state to state: batches of states in, batches of lists out.
+
+    It needs the columns of :func:`parse_batch`, and ``day`` (a date). The states of one list stand together, the oldest first, and may go on in
+    the next batch; in memory is one list at a time. A list comes to a row with ``list``, ``title``, ``language``, ``digest``, ``entries``,
+    ``first_day`` and ``day``, and lists of records: ``resources`` (``resource_key``, ``url``), ``titles`` (``resource_key``, ``title_key``),
+    ``listings`` (what it has, and then what it had, with ``since`` and ``until``), ``moves`` (``one_key``, ``other_key``, ``day``,
+    ``confidence``: it gave its entry another address) and ``renames`` (``resource_key``, ``day``, ``old``, ``new``).
+    """
+
+    def __init__(self) -> None: ...
+    def push(self, batch: _RecordBatch) -> Batch:
+        """Take in states; return the lists that ended before the last of them."""
+    def finish(self) -> Batch:
+        """Return the last list."""
+
 def parse_batch(batch: _RecordBatch) -> Batch:
     """Read lists: a row for each, with the columns that it was given but for ``content``.
 
@@ -55,7 +72,7 @@ def assign_batch(batch: _RecordBatch) -> Batch:
 
     A row is a piece of evidence (``component``, ``one``, ``other``, ``kind``: 1 decided that they are one, 2 decided that they are two,
     3 relinked, 4 matched; ``list`` that says so, ``confidence``), or what a list has of a resource (``component``, ``one``,
-    ``list``, ``title``, ``url``, ``line``, ``former``: whether the list gave the title up); what does not belong to it is null. Rows of one component
+    ``list``, ``title``, ``url``, ``line``, ``former``: whether the list gave the title up, ``gone``: whether it gave the entry up); what does not belong to it is null. Rows of one component
     stand together, all of them in this batch. It returns ``component``, ``resource``, ``id`` (the least of the resources that are one) and
     ``refused`` (those that evidence leads to, and that are not joined, since lists have both).
     """

@@ -6,11 +6,10 @@ import datetime
 
 from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F
-from pyspark.sql import types as T
 
 from .. import arrow
 from . import steps
-from .tables import ASSIGNED, JOINED, KEYS, MATCHED, PARSED, RENAMING, SCORED, TABLES
+from .tables import ASSIGNED, EVIDENCE, FOLLOWED, JOINED, MATCHED, RELINKED, SCORED, TABLES
 
 _MAX_PLACES = 1 << 33
 """``monotonically_increasing_id`` counts up to here in each partition."""
@@ -21,9 +20,10 @@ def corpus(
 ) -> None:
     """Read lists, find the resources that they have, and write the tables ``TABLES`` and ``JOINED`` below ``out``.
 
-    ``documents`` has a row for each list: ``list`` (its name) and ``content`` (bytes), and may have ``day`` (a date), ``path`` and ``format``
-    (see ``recension.arrow.parse_batch``), ``source``, ``licence``, and ``place``: a number that says in which order the lists are taken
-    in, which the ids of resources go by; without it they go by the names. Lists without entries are left out.
+    ``documents`` has a row for each list, or for each state of it: ``list`` (its name) and ``content`` (bytes). It may have ``day`` (a date, by which
+    the states of a list are sorted; else it is today), ``path`` and ``format`` (see ``recension.arrow.parse_batch``), ``source`` and ``licence``, and
+    ``place``: a number that says in which order the lists are taken in, which the ids of resources go by; without it they go by the names.
+    States without entries are left out.
 
     ``known`` is where an earlier run wrote its tables, or an index its export: its lists and resources keep their ids, and resources that no
     list has any longer stay.
@@ -31,21 +31,20 @@ def corpus(
     What steps come to is kept below ``work``, on storage that all executors have, and can be removed afterwards.
     """
     run = _Run(documents.sparkSession, work, partitions, known)
-    parsed = run.parsed(documents)
-    lists = run.numbered_lists(parsed)
-    entries = run.entries(lists)
-    resources = run.numbered_resources(entries)
-    listings = run.listings(entries, resources)
-    titles = run.titles(listings)
-    identity = run.identity(titles, listings)
-    joined = run.joined(identity, listings, lists)
+    lists = run.numbered_lists(run.followed(documents))
+    resources = run.numbered_resources(lists)
+    listings = run.listings(lists, resources)
+    titles = run.titles(lists, resources)
+    renames = run.renames(lists, resources)
+    identity = run.identity(titles, listings, run.moves(lists, resources))
+    joined = run.joined(identity, listings, renames, resources, lists)
     tables = {
         "list": _list_table(lists),
         "resource": resources.select("id", "url", F.col("resource_key").alias("key")),
         "title": titles.select("resource", F.col("title_key").alias("key")),
         "listing": listings.drop("title_key", "wording_key", "url"),
         "identity": identity,
-        "renaming": run.spark.createDataFrame([], RENAMING),
+        "renaming": renames,
     }
     for name, order in TABLES.items():
         tables[name].orderBy(*order).write.mode("overwrite").parquet(f"{out}/{name}.parquet")
@@ -65,36 +64,30 @@ class _Run:
         rows.write.mode("overwrite").parquet(path)
         return self.spark.read.parquet(path)
 
-    def parsed(self, documents: DataFrame) -> DataFrame:
-        fields = [field for field in documents.schema.fields if field.name != "content"]
-        schema = T.StructType([*fields, *PARSED])
+    def followed(self, documents: DataFrame) -> DataFrame:
+        """Follow the lists from state to state, and add what is said of the newest one."""
+        if "day" not in documents.columns:
+            documents = documents.withColumn("day", F.lit(datetime.date.today()))
+        order = ["list", "day", *(["place"] if "place" in documents.columns else [])]
+        grouped = documents.repartition(*self.partitions, "list").sortWithinPartitions(*order)
         with steps.small_batches(self.spark):
-            rows = documents.repartition(*self.partitions, "list").mapInArrow(steps.parsed, schema)
-            return self.kept("parsed", rows.where(F.size("entries") > 0))
+            lists = self.kept("followed", grouped.mapInArrow(steps.followed, FOLLOWED))
+        said = [name for name in ("source", "licence", "home") if name in documents.columns]
+        place = F.min("place" if "place" in documents.columns else F.lit(0)).alias("place")
+        newest = documents.groupBy("list").agg(place, *(F.max_by(name, "day").alias(name) for name in said))
+        return lists.join(newest, "list")
 
-    def numbered_lists(self, parsed: DataFrame) -> DataFrame:
-        twice = parsed.groupBy("list").count().where("count > 1").take(1)
-        if twice:
-            raise ValueError(f"{twice[0]['list']} is there more than once: give one state of each list")
-        order = ["place", "list"] if "place" in parsed.columns else ["list"]
+    def numbered_lists(self, lists: DataFrame) -> DataFrame:
         known = self.known_ids("list", "name").withColumnRenamed("name", "list")
-        ids = self.numbered("lists", parsed.select(*order), order, "list", known)
-        return parsed.join(ids.select("list", "id").unionByName(known.select("list", "id")), "list")
+        ids = self.numbered("lists", lists.select("place", "list"), ["place", "list"], "list", known)
+        return lists.join(ids.select("list", "id").unionByName(known.select("list", "id")), "list")
 
-    def entries(self, lists: DataFrame) -> DataFrame:
-        """Return the entries of all lists with their keys."""
-        day = F.col("day") if "day" in lists.columns else F.lit(datetime.date.today())
-        rows = lists.select(F.col("id"), "list", day.alias("since"), F.explode("entries").alias("entry"))
-        rows = rows.select("id", "list", "since", "entry.*")
-        schema = T.StructType([*rows.schema.fields, *KEYS])
-        keyed = rows.mapInArrow(steps.keyed, schema)
-        return self.kept("entries", keyed.drop("list", "occurrence").withColumnRenamed("id", "list"))
-
-    def numbered_resources(self, entries: DataFrame) -> DataFrame:
-        """Number the resources in the order in which lists have them."""
-        place = F.struct("list", "number")
-        rows = entries.groupBy("resource_key").agg(
-            F.min(place).alias("first"), F.min_by("url", place).alias("url")
+    def numbered_resources(self, lists: DataFrame) -> DataFrame:
+        """Number the resources in the order in which lists had them."""
+        rows = lists.select("id", F.posexplode("resources").alias("number", "resource"))
+        place = F.struct("id", "number")
+        rows = rows.groupBy("resource.resource_key").agg(
+            F.min(place).alias("first"), F.min_by("resource.url", place).alias("url")
         )
         known = self.known_ids("resource", "key", "url").withColumnRenamed("key", "resource_key")
         numbered = self.numbered("resources", rows, ["first"], "resource_key", known)
@@ -124,29 +117,27 @@ class _Run:
         numbered = kept.join(starts, "_range").withColumn("id", F.col("_start") + F.col("_place") + 1)
         return numbered.drop("_range", "_place", "_start")
 
-    def listings(self, entries: DataFrame, resources: DataFrame) -> DataFrame:
-        ids = resources.select("resource_key", F.col("id").alias("resource"))
-        rows = entries.join(ids, "resource_key").select(
-            "list",
-            "number",
-            "resource",
-            "title",
-            "description",
-            "section",
-            "line",
-            "since",
-            F.lit(None).cast("date").alias("until"),
-            "url",
-            "title_key",
-            "wording_key",
-        )
-        return self.kept("listings", rows)
+    def listings(self, lists: DataFrame, resources: DataFrame) -> DataFrame:
+        rows = _records(lists, "listings").join(_ids(resources, "resource"), "resource_key")
+        return self.kept("listings", rows.drop("resource_key"))
 
-    def titles(self, listings: DataFrame) -> DataFrame:
-        return listings.where("title_key is not null").select("resource", "title_key").distinct()
+    def titles(self, lists: DataFrame, resources: DataFrame) -> DataFrame:
+        rows = _records(lists, "titles").join(_ids(resources, "resource"), "resource_key")
+        return self.kept("titles", rows.select("resource", "title_key").distinct())
 
-    def identity(self, titles: DataFrame, listings: DataFrame) -> DataFrame:
-        """Return the evidence of words: of each title that some resources have, and not too many."""
+    def renames(self, lists: DataFrame, resources: DataFrame) -> DataFrame:
+        rows = _records(lists, "renames").join(_ids(resources, "resource"), "resource_key")
+        return rows.select("resource", "list", "day", "old", "new", F.lit("").alias("basis"))
+
+    def moves(self, lists: DataFrame, resources: DataFrame) -> DataFrame:
+        """Return the evidence of lists that gave an entry another address."""
+        rows = _records(lists, "moves").join(_ids(resources, "one"), "one_key")
+        rows = rows.join(_ids(resources, "other"), "other_key")
+        kind, basis = F.lit(RELINKED).cast("long").alias("kind"), F.lit("").alias("basis")
+        return rows.select("one", "other", "list", kind, "day", basis, "confidence")
+
+    def identity(self, titles: DataFrame, listings: DataFrame, moves: DataFrame) -> DataFrame:
+        """Return all evidence: of moves, and of the words of each title that some resources have, and not too many."""
         counts = titles.groupBy("title_key").count()
         blocks = counts.where(F.col("count").between(2, arrow.MAX_NAMESAKES)).drop("count")
         members = titles.join(blocks, "title_key").withColumnRenamed("title_key", "block")
@@ -157,7 +148,7 @@ class _Run:
         best = pairs.agg(
             F.max_by("basis", "confidence").alias("basis"), F.max("confidence").alias("confidence")
         )
-        evidence = best.select(
+        matches = best.select(
             "one",
             "other",
             F.lit(0).cast("long").alias("list"),
@@ -166,35 +157,46 @@ class _Run:
             "basis",
             "confidence",
         )
-        return self.kept("identity", evidence)
+        return self.kept("identity", matches.unionByName(moves))
 
-    def joined(self, identity: DataFrame, listings: DataFrame, lists: DataFrame) -> DataFrame:
+    def joined(
+        self,
+        identity: DataFrame,
+        listings: DataFrame,
+        renames: DataFrame,
+        resources: DataFrame,
+        lists: DataFrame,
+    ) -> DataFrame:
         """Say which resources are one, component by component."""
-        components = self.components(identity)
-        evidence = identity.join(components, identity["one"] == components["resource"]).select(
-            "component",
-            "one",
-            "other",
-            "kind",
-            F.lit(None).cast("string").alias("list"),
-            "confidence",
-            *(F.lit(None).cast(kind).alias(name) for name, kind in (("title", "string"), ("url", "string"))),
-            F.lit(None).cast("long").alias("line"),
-        )
-        names = lists.select(F.col("id").alias("list"), F.col("list").alias("name"))
-        had = listings.join(components, "resource").join(names, "list").select(
-            "component",
-            F.col("resource").alias("one"),
-            F.lit(None).cast("long").alias("other"),
-            F.lit(None).cast("long").alias("kind"),
-            F.col("name").alias("list"),
-            F.lit(None).cast("double").alias("confidence"),
-            "title",
-            "url",
-            "line",
-        )
-        rows = evidence.unionByName(had)
-        grouped = rows.repartition(*self.partitions, "component").sortWithinPartitions("component")
+        components = self.components(identity).withColumnRenamed("resource", "one")
+        names = lists.select(F.col("id").alias("number_of_list"), F.col("list").alias("name"))
+        rows = [
+            identity.join(components, "one"),
+            listings.withColumnRenamed("resource", "one")
+            .join(components, "one")
+            .withColumn("gone", F.col("until").isNotNull()),
+            renames.select(F.col("resource").alias("one"), "list", F.col("old").alias("title"))
+            .join(components, "one")
+            .withColumn("former", F.lit(True)),
+            resources.where("url is not null")
+            .select(F.col("id").alias("one"), "url")
+            .join(components, "one")
+            .withColumn("list", F.lit(0).cast("long")),
+        ]
+        said = [
+            row.join(names, row["list"] == names["number_of_list"], "left").select(
+                *(
+                    (F.col(name) if name in row.columns else F.lit(None).cast(kind)).alias(name)
+                    for name, kind in EVIDENCE.items()
+                ),
+                F.col("name").alias("list"),
+            )
+            for row in rows
+        ]
+        united = said[0].unionByName(said[1]).unionByName(said[2]).unionByName(said[3])
+        grouped = united.repartition(*self.partitions, "component")
+        # A resource without an address has its name from the first of its entries.
+        grouped = grouped.sortWithinPartitions("component", "list", "number")
         return grouped.mapInArrow(steps.assigned, ASSIGNED)
 
     def components(self, identity: DataFrame) -> DataFrame:
@@ -224,6 +226,16 @@ class _Run:
         return labels
 
 
+def _records(lists: DataFrame, name: str) -> DataFrame:
+    """Return the records that lists have in a column, each with the id of its list."""
+    return lists.select(F.col("id").alias("list"), F.explode(name).alias("record")).select("list", "record.*")
+
+
+def _ids(resources: DataFrame, name: str) -> DataFrame:
+    """Return the ids of resources as a column of that name, by ``…_key``."""
+    return resources.select(F.col("resource_key").alias(f"{name}_key"), F.col("id").alias(name))
+
+
 def _list_table(lists: DataFrame) -> DataFrame:
     """Return the lists as an export has them."""
 
@@ -231,7 +243,6 @@ def _list_table(lists: DataFrame) -> DataFrame:
         known = F.coalesce(F.col(name), F.lit("")) if name in lists.columns else F.lit("")
         return known.alias(name)
 
-    day = F.col("day") if "day" in lists.columns else F.lit(datetime.date.today())
     return lists.select(
         "id",
         F.col("list").alias("name"),
@@ -240,9 +251,9 @@ def _list_table(lists: DataFrame) -> DataFrame:
         text("licence"),
         "language",
         F.lit(False).alias("history"),
-        day.alias("first_day"),
-        day.alias("day"),
+        "first_day",
+        "day",
         "digest",
-        F.size("entries").cast("long").alias("entries"),
+        "entries",
         text("home"),
     )

@@ -31,12 +31,11 @@ def small_batches(spark: SparkSession) -> Iterator[None]:
         spark.conf.set(name, before)
 
 
-def parsed(batches: Batches) -> Batches:
-    return _each(batches, arrow.parse_batch)
-
-
-def keyed(batches: Batches) -> Batches:
-    return _each(batches, arrow.keys_batch)
+def followed(batches: Batches) -> Batches:
+    follower = arrow.Follower()
+    for batch in batches:
+        yield pa.record_batch(follower.push(batch))
+    yield pa.record_batch(follower.finish())
 
 
 def scored(batches: Batches) -> Batches:

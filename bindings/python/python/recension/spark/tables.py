@@ -15,8 +15,8 @@ TABLES = {
 JOINED = "joined"
 """The table that says under which id each resource is shown that evidence is about, and with which ones it is not joined."""
 
-MATCHED = 4
-"""The number of evidence of words in an export."""
+RELINKED, MATCHED = 3, 4
+"""The numbers of evidence of moves, and of words, in an export."""
 
 SECTION = T.ArrayType(T.StringType())
 ENTRY = [
@@ -26,11 +26,6 @@ ENTRY = [
     T.StructField("section", SECTION),
     T.StructField("line", T.LongType()),
 ]
-ENTRIES = T.ArrayType(
-    T.StructType(
-        [T.StructField("number", T.LongType()), *ENTRY, T.StructField("occurrence", T.LongType())]
-    )
-)
 CHANGES = T.ArrayType(
     T.StructType(
         [
@@ -41,15 +36,27 @@ CHANGES = T.ArrayType(
         ]
     )
 )
-PARSED = [
-    T.StructField("title", T.StringType()),
-    T.StructField("language", T.StringType()),
-    T.StructField("read_as", T.StringType()),
-    T.StructField("encoding", T.StringType()),
-    T.StructField("digest", T.LongType()),
-    T.StructField("entries", ENTRIES),
-]
-KEYS = [T.StructField(name, T.LongType()) for name in ("resource_key", "title_key", "wording_key")]
-RENAMING = "resource long, list long, day date, old string, new string, basis string"
+FOLLOWED = """
+    list string, title string, language string, digest long, entries long, first_day date, day date,
+    resources array<struct<resource_key: long, url: string>>,
+    titles array<struct<resource_key: long, title_key: long>>,
+    listings array<struct<number: long, resource_key: long, title_key: long, wording_key: long, title: string,
+        description: string, url: string, section: array<string>, line: long, since: date, until: date>>,
+    moves array<struct<one_key: long, other_key: long, day: date, confidence: double>>,
+    renames array<struct<resource_key: long, day: date, old: string, new: string>>
+"""
 SCORED = "one long, other long, confidence double, basis string"
+EVIDENCE = {
+    "component": "long",
+    "one": "long",
+    "other": "long",
+    "kind": "long",
+    "confidence": "double",
+    "title": "string",
+    "url": "string",
+    "line": "long",
+    "number": "long",
+    "former": "boolean",
+    "gone": "boolean",
+}
 ASSIGNED = "component long, resource long, id long, refused array<long>"
