@@ -1,6 +1,6 @@
 """Many lists on a cluster: executors of their own come to the same as an index on one machine.
 
-They need Java, pyspark, and the program `recension` (`RECENSION_PROGRAM`, or on the PATH). `RECENSION_REQUIRE_SPARK` makes it an error if
+They need Java, pyspark, duckdb (for an example of the documentation), and the program `recension` (`RECENSION_PROGRAM`, or on the PATH). `RECENSION_REQUIRE_SPARK` makes it an error if
 one of them is missing.
 """
 
@@ -34,7 +34,7 @@ def missing() -> str | None:
         return "no Java"
     if PROGRAM is None:
         return "no program recension"
-    packages = ("pyarrow", "pandas", "pyspark")
+    packages = ("duckdb", "pyarrow", "pandas", "pyspark")
     return next((f"no {package}" for package in packages if importlib.util.find_spec(package) is None), None)
 
 
@@ -332,7 +332,7 @@ def test_the_commands_of_the_documentation_run(configuration: dict[str, str], li
     page = (ROOT / "docs/cluster.md").read_text("utf-8")
     code = re.findall(r"^```python\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
     commands = re.findall(r"^    ((?:python|recension) .*)$", page, re.MULTILINE)
-    assert len(code) == 2 and len(commands) == 5, (code, commands)
+    assert len(code) == 3 and len(commands) == 5, (code, commands)
     shutil.copytree(lists, tmp_path / "lists")
     options = " ".join(f"--conf {shlex.quote(f'{name}={value}')}" for name, value in configuration.items())
     assert PROGRAM is not None

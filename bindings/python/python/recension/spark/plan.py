@@ -56,7 +56,7 @@ class _Run:
 
     def __init__(self, spark: SparkSession, work: str, partitions: int | None, known: str | None) -> None:
         self.spark, self.work, self.known = spark, work, known
-        self.partitions = [partitions] if partitions else []
+        self.partitions = partitions
 
     def kept(self, name: str, rows: DataFrame) -> DataFrame:
         """Write rows down, so that what they come from is done once, and read them."""
@@ -69,7 +69,7 @@ class _Run:
         if "day" not in documents.columns:
             documents = documents.withColumn("day", F.lit(datetime.date.today()))
         order = ["list", "day", *(["place"] if "place" in documents.columns else [])]
-        grouped = documents.repartition(*self.partitions, "list").sortWithinPartitions(*order)
+        grouped = steps.grouped(documents, self.partitions, "list").sortWithinPartitions(*order)
         with steps.small_batches(self.spark):
             lists = self.kept("followed", grouped.mapInArrow(steps.followed, FOLLOWED))
         said = [name for name in ("source", "licence", "home") if name in documents.columns]
@@ -106,7 +106,8 @@ class _Run:
 
         However many there are, nothing is done in one place: they are sorted by ranges, and the ranges are counted.
         """
-        spread = rows.join(known, by, "left_anti").repartitionByRange(*self.partitions, *order)
+        new, parts = rows.join(known, by, "left_anti"), self.partitions
+        spread = new.repartitionByRange(parts, *order) if parts else new.repartitionByRange(*order)
         spread = spread.sortWithinPartitions(*order).withColumn("_range", F.spark_partition_id())
         kept = self.kept(name, spread.withColumn("_place", F.monotonically_increasing_id() % _MAX_PLACES))
         before, offsets = known.agg(F.max("id")).collect()[0][0] or 0, []
@@ -143,7 +144,7 @@ class _Run:
         members = titles.join(blocks, "title_key").withColumnRenamed("title_key", "block")
         words = listings.dropDuplicates(["resource", "wording_key"])
         rows = members.join(words.select("resource", "title", "description", "url"), "resource")
-        grouped = rows.repartition(*self.partitions, "block").sortWithinPartitions("block", "resource")
+        grouped = steps.grouped(rows, self.partitions, "block").sortWithinPartitions("block", "resource")
         pairs = grouped.mapInArrow(steps.scored, SCORED).groupBy("one", "other")
         best = pairs.agg(
             F.max_by("basis", "confidence").alias("basis"), F.max("confidence").alias("confidence")
@@ -194,7 +195,7 @@ class _Run:
             for row in rows
         ]
         united = said[0].unionByName(said[1]).unionByName(said[2]).unionByName(said[3])
-        grouped = united.repartition(*self.partitions, "component")
+        grouped = steps.grouped(united, self.partitions, "component")
         # A resource without an address has its name from the first of its entries.
         grouped = grouped.sortWithinPartitions("component", "list", "number")
         return grouped.mapInArrow(steps.assigned, ASSIGNED)

@@ -16,7 +16,7 @@ def changes(states: DataFrame, by: str = "revision", partitions: int | None = No
     first state of a list. Each state is read once, and all states of one list by one
     task. Write it down within :func:`small_batches`, or set ``spark.sql.execution.arrow.maxRecordsPerBatch``: states are large.
     """
-    grouped = states.repartition(*([partitions] if partitions else []), "list")
+    grouped = steps.grouped(states, partitions, "list")
     fields = [field for field in states.schema.fields if field.name != "content"]
     schema = T.StructType([*fields, T.StructField("changes", CHANGES)])
     return grouped.sortWithinPartitions("list", by).mapInArrow(steps.changed, schema)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from pyspark.sql import SparkSession
+from pyspark.sql import DataFrame, SparkSession
 
 from .. import arrow
 
@@ -15,7 +15,7 @@ DOCUMENTS_PER_BATCH = 64
 """So many documents are in memory at once, in each task: a list may have a megabyte."""
 
 Step = Callable[[pa.RecordBatch], arrow.Batch]
-Batches = Iterator[pa.RecordBatch]
+Batches = Iterable[pa.RecordBatch]
 
 
 @contextmanager
@@ -29,6 +29,11 @@ def small_batches(spark: SparkSession) -> Iterator[None]:
         yield
     finally:
         spark.conf.set(name, before)
+
+
+def grouped(rows: DataFrame, partitions: int | None, column: str) -> DataFrame:
+    """Bring rows of one value together, into so many partitions, or into as many as Spark is set to."""
+    return rows.repartition(partitions, column) if partitions else rows.repartition(column)
 
 
 def followed(batches: Batches) -> Batches:
