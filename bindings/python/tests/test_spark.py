@@ -310,6 +310,8 @@ def test_what_is_wrong_with_a_document_is_said(spark: Any, tmp_path: Path) -> No
     oak = b"- [Oak](https://example.org/oak)\n"
     with pytest.raises(Exception, match="column 'content' is null"):
         corpus([{"list": "a.md", "content": None}])
+    with pytest.raises(ValueError, match="is read from, and would be written over"):
+        cluster.corpus(spark.range(1), "out/", "work", known="out")
     corpus([{"list": "a.md", "content": oak}])
     assert pq.read_table(tmp_path / "out" / "listing.parquet").num_rows == 1
     assert pq.read_table(tmp_path / "out" / "joined.parquet").num_rows == 0

@@ -26,10 +26,12 @@ def corpus(
     States without entries are left out.
 
     ``known`` is where an earlier run wrote its tables, or an index its export: its lists and resources keep their ids, and resources that no
-    list has any longer stay.
+    list has any longer stay. Lists that are not among the documents do not.
 
     What steps come to is kept below ``work``, on storage that all executors have, and can be removed afterwards.
     """
+    if known is not None and known.rstrip("/") == out.rstrip("/"):
+        raise ValueError(f"{out} is read from, and would be written over: write to another folder")
     run = _Run(documents.sparkSession, work, partitions, known)
     lists = run.numbered_lists(run.followed(documents))
     resources = run.numbered_resources(lists)
@@ -75,7 +77,7 @@ class _Run:
         said = [name for name in ("source", "licence", "home") if name in documents.columns]
         place = F.min("place" if "place" in documents.columns else F.lit(0)).alias("place")
         newest = documents.groupBy("list").agg(place, *(F.max_by(name, "day").alias(name) for name in said))
-        return lists.join(newest, "list")
+        return lists.join(self.kept("newest", newest), "list")
 
     def numbered_lists(self, lists: DataFrame) -> DataFrame:
         known = self.known_ids("list", "name").withColumnRenamed("name", "list")
