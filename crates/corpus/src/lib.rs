@@ -15,7 +15,7 @@
 //! This crate reads and writes the one file that it is given, and nothing else.
 //!
 //! Without the feature `store` there is no file, and none of what it needs: what is left says how lists become listings, by which keys
-//! entries are found, and what joins resources, for programs that keep the rows themselves ([`listed`], [`title_hash`],
+//! entries are found, and what joins resources, for programs that keep the rows themselves ([`listed`], [`Following`], [`title_hash`],
 //! [`score_block`], [`clusters`]).
 
 mod alike;
