@@ -28,6 +28,11 @@ pub fn read(name: &str, source: Vec<u8>, format: Option<&str>) -> Result<SharedE
 }
 
 impl SharedEdition {
+    /// Returns the edition itself.
+    pub fn edition(&self) -> &Edition {
+        &self.0
+    }
+
     /// Returns what it is called.
     pub fn name(&self) -> &str {
         &self.0.name

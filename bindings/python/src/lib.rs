@@ -1,5 +1,6 @@
 //! Recension as a module of Python: lists are compared, merged, updated and audited entry by entry.
 
+mod batches;
 mod results;
 mod values;
 
@@ -16,6 +17,9 @@ mod _recension {
         Merged, SyncChoice, Synced, read,
     };
 
+    #[pymodule_export]
+    use crate::batches::{Batch, Follower};
+    use crate::batches::{Given, worked_on};
     #[pymodule_export]
     use crate::results::{Application, Audit, Check, Collation, Diff, Edition, Merge, Sync};
     #[pymodule_export]
@@ -164,4 +168,38 @@ mod _recension {
         });
         made.map(Sync).map_err(refuse)
     }
+
+    #[pyfunction]
+    fn parse_batch(py: Python<'_>, batch: Given) -> PyResult<Batch> {
+        worked_on(py, batch, recension_arrow::parse_batch)
+    }
+
+    #[pyfunction]
+    fn keys_batch(py: Python<'_>, batch: Given) -> PyResult<Batch> {
+        worked_on(py, batch, recension_arrow::keys_batch)
+    }
+
+    #[pyfunction]
+    fn score_batch(py: Python<'_>, batch: Given) -> PyResult<Batch> {
+        worked_on(py, batch, recension_arrow::score_batch)
+    }
+
+    #[pyfunction]
+    fn assign_batch(py: Python<'_>, batch: Given) -> PyResult<Batch> {
+        worked_on(py, batch, recension_arrow::assign_batch)
+    }
+
+    #[pyfunction]
+    fn changes_batch(py: Python<'_>, batch: Given) -> PyResult<Batch> {
+        worked_on(py, batch, recension_arrow::changes_batch)
+    }
+
+    #[pymodule_export]
+    const MAX_NAMESAKES: usize = recension_arrow::MAX_NAMESAKES;
+
+    #[pymodule_export]
+    const VERSION: i32 = recension_arrow::VERSION;
+
+    #[pymodule_export]
+    const VERSION_KEY: &str = recension_arrow::VERSION_KEY;
 }

@@ -4,6 +4,7 @@ use recension_model::{Day, Edition, History};
 use rusqlite::{OptionalExtension, Transaction};
 
 use crate::error::CorpusError;
+use crate::keys::is_name;
 use crate::lookup::Lookup;
 use crate::store::Store;
 use crate::write::Writer;
@@ -54,12 +55,6 @@ impl Taken {
         self.resources += other.resources;
         self.joined += other.joined;
     }
-}
-
-/// Reports whether a list can be known by a name: it is there, and on one line.
-#[must_use]
-pub fn is_name(name: &str) -> bool {
-    !name.trim().is_empty() && !name.contains(char::is_control)
 }
 
 /// The fewest entries that are worth being committed by themselves.

@@ -19,11 +19,8 @@ use serde_json::{Map, Value};
 
 use crate::error::CorpusError;
 use crate::exchange::ExportLine;
-use crate::schema::VERSION;
 use crate::store::Store;
-
-/// What names the version in a file.
-const VERSION_KEY: &str = "recension.index";
+use crate::version::{VERSION, VERSION_KEY};
 
 /// Rows that are kept in memory before they are written.
 const ROWS_IN_MEMORY: usize = 100_000;

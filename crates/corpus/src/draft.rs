@@ -4,14 +4,7 @@ use std::collections::HashMap;
 
 use recension_model::{Edition, Entry, EntryId, Format, Link, Section, SectionId, Span, Text};
 
-/// An entry as it is kept.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Kept {
-    pub(crate) title: String,
-    pub(crate) description: String,
-    pub(crate) url: Option<String>,
-    pub(crate) section: Vec<String>,
-}
+use crate::kept::Kept;
 
 /// Puts an edition together.
 pub(crate) struct Draft {

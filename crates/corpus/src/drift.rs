@@ -6,8 +6,9 @@ use recension_matcher::{AlignOptions, align};
 use recension_model::{Day, ListCopy, ListFamily, ListRelation, longest_run};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::draft::{Draft, Kept};
+use crate::draft::Draft;
 use crate::error::CorpusError;
+use crate::kept::Kept;
 use crate::store::Store;
 use crate::table::ListRow;
 

@@ -6,10 +6,11 @@ use rusqlite::{Row, params};
 use serde::{Deserialize, Serialize};
 
 use crate::error::CorpusError;
+use crate::kept::{kept_path, path_of};
 use crate::keys::{title_hash, wording_hash};
-use crate::lookup::{kept_path, path_of};
-use crate::schema::{VERSION, upgrade};
+use crate::schema::upgrade;
 use crate::store::Store;
+use crate::version::VERSION;
 
 /// One line of an export: whatever another program, or an empty store, needs to know of one thing.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

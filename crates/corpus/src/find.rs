@@ -11,7 +11,8 @@ use rusqlite::params;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::error::CorpusError;
-use crate::identity::{Cluster, Kind};
+use crate::evidence::Cluster;
+use crate::identity::Kind;
 use crate::lookup::{ListedRow, Lookup};
 use crate::store::Store;
 

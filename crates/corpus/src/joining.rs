@@ -23,7 +23,7 @@ pub(crate) enum Apart {
 
 /// What speaks against joining resources.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Doubts {
+pub struct Doubts {
     apart: FxHashMap<(u32, u32), Apart>,
     /// What decides between equals.
     names: FxHashMap<u32, String>,
@@ -45,11 +45,14 @@ impl Doubts {
         }
     }
 
-    pub(crate) fn name(&mut self, resource: u32, name: String) {
+    /// Gives a resource a name that does not depend on when it was taken in: it decides between pieces of evidence that are as good.
+    pub fn name(&mut self, resource: u32, name: String) {
         self.names.insert(resource, name);
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
+    /// Reports whether nothing speaks against anything.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
         self.apart.is_empty()
     }
 

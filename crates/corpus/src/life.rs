@@ -1,12 +1,12 @@
 //! What becomes of the entries of one list: what it has now, what it had, and how one became the other.
 
-use recension_history::traces_of;
 use recension_matcher::{AlignOptions, align, changes};
-use recension_model::{
-    ChangeKind, Edition, EntryId, EntryState, EntryView, History, Trace, compare_titles, url_key,
-};
+use recension_model::{ChangeKind, Edition, EntryId, EntryView, url_key};
+use rustc_hash::FxHashSet;
 
-use crate::draft::{Draft, Kept};
+use crate::draft::Draft;
+use crate::kept::Kept;
+use crate::keys::{Namesakes, address_hash, nameless_hash};
 
 /// An entry of a list, from when it came until it went.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,15 +48,9 @@ pub(crate) struct Rename {
 impl Life {
     /// Begins with an entry of an edition.
     pub(crate) fn new(view: EntryView<'_>, day: i64) -> Self {
-        let kept = Kept {
-            title: view.title().to_owned(),
-            description: view.description().to_owned(),
-            url: view.url().map(str::to_owned),
-            section: view.section_path().into_iter().map(str::to_owned).collect(),
-        };
         Self {
             entry: Some(view.id),
-            kept,
+            kept: Kept::of(view),
             line: view.entry.line,
             since: day,
             until: None,
@@ -112,125 +106,39 @@ pub(crate) fn continued(before: Vec<Life>, edition: &Edition, day: i64) -> Vec<L
             (None, _) => {}
         }
     }
-    // What came back is not gone.
-    gone.retain(|life| {
-        !lives.iter().any(|alive| alive.kept.url.is_some() && alive.kept.url == life.kept.url)
-    });
+    // What came back is not gone, however its address is written.
+    let address = |life: &Life| life.kept.url.as_deref().map(url_key);
+    let there: FxHashSet<String> = lives.iter().filter_map(address).collect();
+    gone.retain(|life| address(life).is_none_or(|address| !there.contains(&address)));
     lives.extend(gone);
     lives
 }
 
-/// Returns the lives of a list whose history is known.
-pub(crate) fn followed(history: &History, edition: &Edition) -> Vec<Life> {
-    let traces = traces_of(history, edition);
-    let mut entry_of = vec![None; history.traces.len()];
-    for (id, trace) in edition.entry_ids().zip(&traces) {
-        if let Some(trace) = trace {
-            entry_of[*trace as usize] = Some(id);
+/// Gives every entry of a list, and every address that it had, its resource; `resource_of` knows, or makes, the one of a key.
+pub(crate) fn give_resources<E>(
+    list: &str,
+    lives: &mut [Life],
+    mut resource_of: impl FnMut(i64, Option<&str>) -> Result<u32, E>,
+) -> Result<(), E> {
+    let mut namesakes = Namesakes::default();
+    for life in lives {
+        for relink in &life.relinks {
+            resource_of(address_hash(&relink.old), Some(&relink.old))?;
+            resource_of(address_hash(&relink.new), Some(&relink.new))?;
         }
-    }
-    let newest = history.newest().map_or(0, |newest| history.commit_of(newest).time.day().number());
-    let mut lives: Vec<Life> = history
-        .traces
-        .iter()
-        .zip(&entry_of)
-        .filter_map(|(trace, entry)| {
-            let view = entry.map(|id| edition.entry(id));
-            of_trace(history, trace, view)
-        })
-        .collect();
-    let untraced = edition.entry_ids().zip(&traces).filter(|(_, trace)| trace.is_none());
-    lives.extend(untraced.map(|(id, _)| Life::new(edition.entry(id), newest)));
-    lives.sort_by_key(|life| (life.entry.is_none(), life.entry));
-    lives
-}
-
-fn of_trace(history: &History, trace: &Trace, view: Option<EntryView<'_>>) -> Option<Life> {
-    let day = |revision: u32| history.commit_of(revision).time.day().number();
-    let first = trace.events.first()?;
-    let last = trace.events.iter().rev().find_map(|event| event.state)?;
-    let mut life = match view {
-        Some(view) => Life::new(view, day(first.revision)),
-        None => gone(&history.states[last as usize], day(first.revision)),
-    };
-    if view.is_none() {
-        // A list that ended whole has its entries to its last revision.
-        let end = trace.events.iter().rev().find(|event| event.state.is_none());
-        life.until = Some(end.map_or(life.since, |event| day(event.revision)));
-    }
-    let mut before: Option<&EntryState> = None;
-    for event in &trace.events {
-        let Some(state) = event.state.map(|state| &history.states[state as usize]) else { continue };
-        let commit = history.commits.get(event.commit as usize);
-        let basis = commit.map(|commit| commit.id.clone()).unwrap_or_default();
-        let Some(old) = before.replace(state) else { continue };
-        let (day, confidence) = (day(event.revision), f64::from(event.confidence));
-        if let (Some(old), Some(new)) = (&old.url, &state.url)
-            && url_key(old) != url_key(new)
-        {
-            let (old, new, basis) = (old.clone(), new.clone(), basis.clone());
-            life.relinks.push(Relink { old, new, day, basis, confidence });
-        }
-        if !compare_titles(&old.title, &state.title).is_same_content() {
-            life.renames.push(Rename { old: old.title.clone(), new: state.title.clone(), day, basis });
-        }
-    }
-    life.relinks = without_returns(life.relinks);
-    Some(life)
-}
-
-fn gone(state: &EntryState, since: i64) -> Life {
-    let kept = Kept {
-        title: state.title.clone(),
-        description: state.description.clone(),
-        url: state.url.clone(),
-        section: state.section.clone(),
-    };
-    Life {
-        entry: None,
-        kept,
-        line: 0,
-        since,
-        until: None,
-        resource: None,
-        relinks: Vec::new(),
-        renames: Vec::new(),
-    }
-}
-
-/// Leaves out the way there and back of an address that an entry returned to: somebody erred, or vandalised the list.
-fn without_returns(relinks: Vec<Relink>) -> Vec<Relink> {
-    let mut way: Vec<Relink> = Vec::new();
-    for relink in relinks {
-        let target = url_key(&relink.new);
-        match way.iter().position(|before| url_key(&before.old) == target) {
-            Some(at) => way.truncate(at),
-            None => way.push(relink),
-        }
-    }
-    way
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Relink, without_returns};
-
-    fn relinks(ways: &[(&str, &str)]) -> Vec<Relink> {
-        let relink = |(old, new): &(&str, &str)| Relink {
-            old: format!("https://{old}.example.org"),
-            new: format!("https://{new}.example.org"),
-            day: 0,
-            basis: String::new(),
-            confidence: 1.0,
+        life.resource = match (&life.kept.url, life.resource) {
+            (None, Some(resource)) => Some(resource),
+            (Some(url), _) => Some(resource_of(address_hash(url), Some(url))?),
+            (None, None) => {
+                let occurrence = namesakes.count(&life.kept.title);
+                Some(resource_of(nameless_hash(list, &life.kept.title, occurrence), None)?)
+            }
         };
-        ways.iter().map(relink).collect()
     }
+    Ok(())
+}
 
-    #[test]
-    fn an_address_that_was_taken_back_is_no_move() {
-        assert_eq!(without_returns(relinks(&[("a", "b"), ("b", "a")])), []);
-        assert_eq!(without_returns(relinks(&[("a", "b"), ("b", "c"), ("c", "b")])), relinks(&[("a", "b")]));
-        let way = relinks(&[("a", "b"), ("b", "a"), ("a", "d")]);
-        assert_eq!(without_returns(way), relinks(&[("a", "d")]));
-    }
+/// Returns the titles that an entry has and had.
+pub(crate) fn titles_of(life: &Life) -> impl Iterator<Item = &str> {
+    life.renames.iter().map(|rename| rename.old.as_str()).chain([life.kept.title.as_str()])
 }

@@ -3,13 +3,10 @@
 use recension_model::repository_key;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use crate::draft::Kept;
 use crate::error::CorpusError;
+use crate::kept::{Kept, path_of};
 use crate::keys::{address_hash, title_hash};
 use crate::life::Life;
-
-/// What stands between the titles of a section's path in the store: nothing that is in a title.
-const PATH_SEPARATOR: char = '\u{1f}';
 
 /// Reads what is known of resources, one at a time.
 #[derive(Clone, Copy)]
@@ -149,14 +146,4 @@ impl Lookup<'_> {
         let mut statement = self.connection.prepare_cached("SELECT id FROM list WHERE name = ?")?;
         Ok(statement.query_row([name], |row| row.get(0)).optional()?)
     }
-}
-
-/// Returns a section's path from how it is kept.
-pub(crate) fn path_of(kept: &str) -> Vec<String> {
-    kept.split(PATH_SEPARATOR).filter(|part| !part.is_empty()).map(str::to_owned).collect()
-}
-
-/// Returns how a section's path is kept.
-pub(crate) fn kept_path(path: &[String]) -> String {
-    path.join(&PATH_SEPARATOR.to_string())
 }

@@ -4,13 +4,10 @@ use recension_model::Edition;
 use rusqlite::params;
 use rustc_hash::FxHashSet;
 
-use crate::alike::{Likeness, Worded, alike};
+use crate::alike::{Likeness, MAX_NAMESAKES, Worded, likest};
 use crate::error::CorpusError;
 use crate::identity::{Kind, Link, pair};
 use crate::lookup::Lookup;
-
-/// A title that more resources have says nothing about which one is meant: "Introduction", "Documentation".
-const MAX_NAMESAKES: usize = 12;
 
 /// An entry that was found.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,13 +61,10 @@ impl Lookup<'_> {
     /// Compares words with all that lists say of a resource.
     fn likeness(self, asked: Worded<'_>, resource: u32) -> Result<Option<Likeness>, CorpusError> {
         let url = self.url(resource)?;
-        let mut best: Option<Likeness> = None;
-        for (title, description) in self.wordings(resource, usize::MAX)? {
-            let known = Worded { title: &title, description: &description, url: url.as_deref() };
-            let found = alike(asked, known);
-            best = found.filter(|found| best.is_none_or(|best| found.confidence > best.confidence)).or(best);
-        }
-        Ok(best)
+        let wordings = self.wordings(resource, usize::MAX)?;
+        let known =
+            wordings.iter().map(|(title, description)| Worded { title, description, url: url.as_deref() });
+        Ok(likest(asked, known))
     }
 
     /// Keeps what new words of a resource say; returns how many pairs of resources were not known to be one by words.

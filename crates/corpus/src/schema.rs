@@ -4,6 +4,7 @@ use rusqlite::{Connection, Transaction};
 
 use crate::error::CorpusError;
 use crate::lookup::Lookup;
+use crate::version::VERSION;
 
 /// Says that a file is a store: "RCNS", where SQLite keeps the number of the program that a file belongs to.
 pub(crate) const APPLICATION: i32 = 0x5243_4e53;
@@ -100,8 +101,7 @@ pub(crate) fn upgrade(transaction: &Transaction<'_>, found: i32) -> Result<(), C
     Ok(())
 }
 
-/// The version of a store that this program writes.
-pub(crate) const VERSION: i32 = MIGRATIONS.len() as i32;
+const _: () = assert!(MIGRATIONS.len() == VERSION as usize, "each step makes the next version");
 
 /// Returns the version of a store; 0 of an empty file.
 pub(crate) fn version(connection: &Connection) -> rusqlite::Result<i32> {
@@ -135,7 +135,8 @@ fn migrate_by(transaction: &Transaction<'_>, steps: &[&str]) -> Result<(), Corpu
 mod tests {
     use rusqlite::Connection;
 
-    use super::{APPLICATION, MIGRATIONS, VERSION, application, migrate, migrate_by, version};
+    use super::{APPLICATION, MIGRATIONS, application, migrate, migrate_by, version};
+    use crate::version::VERSION;
 
     /// All tables and indexes, as they were made.
     fn shape(connection: &Connection) -> Vec<String> {

@@ -10,8 +10,9 @@ use recension_model::{
 use rusqlite::params;
 
 use crate::error::CorpusError;
+use crate::evidence::Cluster;
 use crate::find::lists_of;
-use crate::identity::{Cluster, Kind, Link};
+use crate::identity::{Kind, Link};
 use crate::life::Life;
 use crate::lookup::{ListedRow, Lookup};
 use crate::store::Store;

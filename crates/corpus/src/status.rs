@@ -5,8 +5,8 @@ use std::path::Path;
 use recension_model::{CorpusList, CorpusStatus, Day};
 
 use crate::error::CorpusError;
-use crate::schema::VERSION;
 use crate::store::Store;
+use crate::version::VERSION;
 
 impl Store {
     /// Says what the store holds; `path` is where it lies. Cost: linear in the listings.
@@ -25,7 +25,7 @@ impl Store {
             gone: count("SELECT count(*) FROM listing WHERE until IS NOT NULL")?,
             resources: count("SELECT count(*) FROM resource")?,
             joined: clusters.joined as u64,
-            refused: clusters.refused as u64,
+            refused: clusters.refused.len() as u64,
             lists: self.lists()?,
         })
     }

@@ -7,7 +7,8 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 use crate::error::CorpusError;
-use crate::schema::{APPLICATION, VERSION, application, migrate, version};
+use crate::schema::{APPLICATION, application, migrate, version};
+use crate::version::VERSION;
 
 /// How long a writer waits for another one.
 const PATIENCE: Duration = Duration::from_secs(5);

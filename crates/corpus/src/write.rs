@@ -1,21 +1,20 @@
 //! Writes one list, with what it says of resources.
 
-use recension_matcher::{DetectedLanguage, language_tag};
-use recension_model::{Day, repository_key, title_key};
+use recension_model::{Day, repository_key};
 use rusqlite::{OptionalExtension, Transaction, params};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::alike::Worded;
 use crate::batch::{Incoming, Taken};
-use crate::draft::Kept;
 use crate::error::CorpusError;
 use crate::identity::{Kind, Link};
-use crate::keys::{address_hash, nameless_hash, title_hash, wording_hash};
-use crate::life::{Life, begun, continued, followed};
-use crate::lookup::{Lookup, kept_path};
-
-/// From this probability on a list that gave its entry another address says that both are one resource.
-const MIN_RELINKED: f64 = 0.9;
+use crate::kept::{Kept, kept_path};
+use crate::keys::{title_hash, wording_hash};
+use crate::life::{Life, begun, continued, give_resources, titles_of};
+use crate::listed::{list_language, list_title};
+use crate::lookup::Lookup;
+use crate::moves::{Move, Moves};
+use crate::traced::followed;
 
 /// A list as it is kept.
 struct KnownList {
@@ -96,8 +95,7 @@ impl Writer<'_> {
         digest: i64,
     ) -> Result<u32, CorpusError> {
         let edition = incoming.edition;
-        let title = edition.title.map(|title| edition.str(title)).unwrap_or_default();
-        let language = DetectedLanguage::of(edition).language().map(language_tag).unwrap_or_default();
+        let (title, language) = (list_title(edition), list_language(edition));
         let day = incoming.day.number();
         let first = match (known, incoming.history) {
             (Some(known), _) => known.first_day.min(day),
@@ -134,23 +132,7 @@ impl Writer<'_> {
     /// Gives every entry, and every address that it had, its resource.
     fn write_resources(&mut self, list: &str, lives: &mut [Life]) -> Result<(), CorpusError> {
         let mut new = 0;
-        let mut namesakes: FxHashMap<String, usize> = FxHashMap::default();
-        for life in lives {
-            for relink in &life.relinks {
-                self.resource_of(address_hash(&relink.old), Some(&relink.old), &mut new)?;
-                self.resource_of(address_hash(&relink.new), Some(&relink.new), &mut new)?;
-            }
-            life.resource = match (&life.kept.url, life.resource) {
-                (None, Some(resource)) => Some(resource),
-                (Some(url), _) => Some(self.resource_of(address_hash(url), Some(url), &mut new)?),
-                (None, None) => {
-                    let occurrence = namesakes.entry(title_key(&life.kept.title)).or_default();
-                    *occurrence += 1;
-                    let hash = nameless_hash(list, &life.kept.title, *occurrence);
-                    Some(self.resource_of(hash, None, &mut new)?)
-                }
-            };
-        }
+        give_resources(list, lives, |hash, url| self.resource_of(hash, url, &mut new))?;
         self.taken.resources += new;
         Ok(())
     }
@@ -211,40 +193,29 @@ impl Writer<'_> {
                 .prepare_cached("DELETE FROM identity WHERE list = ? AND kind = ?")?
                 .execute(params![list, Kind::Relinked.number()])?;
         }
-        let mut seen = FxHashSet::default();
-        let relinks = lives.iter().flat_map(|life| &life.relinks);
-        for relink in relinks.filter(|relink| relink.confidence >= MIN_RELINKED) {
-            let [one, other] = [&relink.old, &relink.new].map(|url| self.lookup().by_address(url));
-            let (Some(one), Some(other)) = (one?, other?) else { continue };
-            if one == other || !seen.insert((one, other)) || self.takes_back(list, one, other)? {
-                continue;
+        let mut statement = self.transaction.prepare_cached(
+            "SELECT one, other FROM identity WHERE list = ? AND kind = ? ORDER BY other, one",
+        )?;
+        let known = statement
+            .query_map(params![list, Kind::Relinked.number()], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect::<Result<_, _>>()?;
+        for step in Moves::new(known).take(lives, |url| self.lookup().by_address(url))? {
+            match step {
+                Move::Made(one, other, relink) => {
+                    let (kind, basis, confidence) = (Kind::Relinked, relink.basis.clone(), relink.confidence);
+                    let link = Link { one, other, list, kind, day: relink.day, basis, confidence };
+                    self.taken.joined += usize::from(self.lookup().keep(&link)?);
+                }
+                Move::TakenBack(one, other) => {
+                    self.transaction
+                        .prepare_cached(
+                            "DELETE FROM identity WHERE one = ? AND other = ? AND list = ? AND kind = ?",
+                        )?
+                        .execute(params![one, other, list, Kind::Relinked.number()])?;
+                }
             }
-            let (kind, basis, confidence) = (Kind::Relinked, relink.basis.clone(), relink.confidence);
-            let link = Link { one, other, list, kind, day: relink.day, basis, confidence };
-            self.taken.joined += usize::from(self.lookup().keep(&link)?);
         }
         Ok(())
-    }
-
-    /// Forgets the moves of a list that led to an address, if it goes back from there to where they began; reports whether it does.
-    fn takes_back(&self, list: u32, from: u32, to: u32) -> Result<bool, CorpusError> {
-        let mut way: Vec<(u32, u32)> = Vec::new();
-        let mut here = from;
-        while here != to {
-            let came = |link: &Link| (link.kind, link.list, link.other) == (Kind::Relinked, list, here);
-            let is_new = |link: &Link| !way.iter().any(|(one, _)| *one == link.one);
-            let links = self.lookup().links_of(here)?;
-            let Some(before) = links.iter().find(|link| came(link) && is_new(link)) else { return Ok(false) };
-            way.push((before.one, here));
-            here = before.one;
-        }
-        let mut statement = self
-            .transaction
-            .prepare_cached("DELETE FROM identity WHERE one = ? AND other = ? AND list = ? AND kind = ?")?;
-        for (one, other) in way {
-            statement.execute(params![one, other, list, Kind::Relinked.number()])?;
-        }
-        Ok(true)
     }
 
     fn write_renames(&self, list: u32, lives: &[Life]) -> Result<(), CorpusError> {
@@ -278,8 +249,7 @@ impl Writer<'_> {
         let mut crowded = Vec::new();
         for one in words {
             let life = &lives[one.life];
-            let old = life.renames.iter().map(|rename| &rename.old);
-            for text in old.chain([&life.kept.title]) {
+            for text in titles_of(life) {
                 let Some(hash) = title_hash(text) else { continue };
                 if title.execute(params![hash, one.resource])? > 0 {
                     crowded.extend(lookup.just_crowded(text)?);

@@ -116,6 +116,20 @@ fn a_wrong_address_that_a_list_put_right_is_no_move() {
 }
 
 #[test]
+fn what_came_back_is_not_gone_however_other_lists_write_its_address() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = Store::create(&folder.path().join("s.db")).unwrap();
+    add(&mut store, "a.md", "- [Nom](http://www.example.org/nom/)\n", 1);
+    for (day, text) in [(1, A), (2, "- [Oak](https://example.org/oak) - Hard.\n"), (3, A)] {
+        add(&mut store, "b.md", text, day);
+    }
+    let listings = store.find("Nom", Detail::Listings).unwrap().resources.remove(0).listings;
+    let stand: Vec<(&str, Option<&str>)> =
+        listings.iter().map(|listing| (listing.list.as_str(), listing.until.as_deref())).collect();
+    assert_eq!(stand, [("a.md", None), ("b.md", None)]);
+}
+
+#[test]
 fn a_store_of_version_1_is_read_and_goes_on() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("s.db");

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use recension_corpus::{Detail, Incoming, Store};
+use recension_corpus::{Detail, ExportLine, Following, Incoming, Store};
 use recension_model::{Day, Edition};
 use recension_parser::{ParseOptions, parse};
 
@@ -157,6 +157,94 @@ fn the_order_in_which_lists_come_joins_and_parts_nothing() {
         store.verify().unwrap();
     }
     assert!(some_are_joined > corpora / 4, "{some_are_joined} corpora had something to join");
+}
+
+/// Says what an export has of the entries, resources, moves and renames of its one list, each by the key of its resource.
+fn exported(store: &Store) -> Vec<String> {
+    let mut lines: Vec<ExportLine> = Vec::new();
+    let Ok(()) = store
+        .export(|line| {
+            lines.push(line.clone());
+            Ok::<_, std::convert::Infallible>(())
+        })
+        .unwrap();
+    let mut keys = BTreeMap::new();
+    let mut rows = Vec::new();
+    for line in &lines {
+        match line {
+            ExportLine::List { title, language, digest, entries, first_day, day, .. } => {
+                rows.push(format!("{title} {language} {digest} {entries} {first_day} {day}"));
+            }
+            ExportLine::Resource { id, key, .. } => {
+                keys.insert(*id, *key);
+                rows.push(format!("resource {key}"));
+            }
+            ExportLine::Title { resource, key } => rows.push(format!("title {} {key}", keys[resource])),
+            ExportLine::Listing { resource, title, description, section, line, since, until, .. } => {
+                let key = keys[resource];
+                rows.push(format!("{key} {title} {description} {section:?} {line} {since} {until:?}"));
+            }
+            ExportLine::Identity { one, other, kind: 3, day, confidence, .. } => {
+                rows.push(format!("moved {} {} {day} {confidence}", keys[one], keys[other]));
+            }
+            ExportLine::Renaming { resource, day, old, new, .. } => {
+                rows.push(format!("renamed {} {day} {old} {new}", keys[resource]));
+            }
+            _ => {}
+        }
+    }
+    rows.sort();
+    rows
+}
+
+/// Says the same of a list that was followed.
+fn followed(list: &Following) -> Vec<String> {
+    let Following { title, language, digest, entries, first_day, day, .. } = list;
+    let key = |place: u32| list.resources[place as usize].key;
+    let mut rows = vec![format!("{title} {language} {digest} {entries} {first_day} {day}")];
+    rows.extend(list.resources.iter().map(|resource| format!("resource {}", resource.key)));
+    rows.extend(list.titles.iter().map(|(resource, title)| format!("title {} {title}", key(*resource))));
+    rows.extend(list.listings().map(|entry| {
+        let (resource, title, description) = (key(entry.resource), entry.title, entry.description);
+        let (section, line, since, until) = (entry.section, entry.line, entry.since, entry.until);
+        format!("{resource} {title} {description} {section:?} {line} {since} {until:?}")
+    }));
+    rows.extend(
+        list.moves.iter().map(|step| {
+            format!("moved {} {} {} {}", key(step.one), key(step.other), step.day, step.confidence)
+        }),
+    );
+    rows.extend(list.renames.iter().map(|rename| {
+        format!("renamed {} {} {} {}", key(rename.resource), rename.day, rename.old, rename.new)
+    }));
+    rows.sort();
+    rows
+}
+
+#[test]
+fn a_list_that_is_followed_comes_to_what_a_store_has() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut moved = 0;
+    for seed in 0..CORPORA {
+        let mut dice = Dice(seed);
+        for mut list in corpus(&mut dice) {
+            let mut text = String::from_utf8_lossy(&list.states[0].source).into_owned();
+            for _ in 0..dice.roll(4) {
+                let (old, new) = (TITLES[dice.roll(3)], TITLES[dice.roll(3)]);
+                text = state(&list.name, &mut dice, Some(&text)).replace(old, new);
+                list.states.push(parse(&list.name, text.clone().into_bytes(), &ParseOptions::default()));
+            }
+            let path = folder.path().join(format!("{seed}-{}.db", list.name));
+            let store = filled(&path, std::slice::from_ref(&list), &[0]);
+            let mut following = Following::new(&list.name);
+            for (day, edition) in (1..).zip(&list.states) {
+                following.take(edition, Day { year: 2024, month: 5, day }).unwrap();
+            }
+            assert_eq!(followed(&following), exported(&store), "{seed}: {}\n{text}", list.name);
+            moved += following.moves.len();
+        }
+    }
+    assert!(moved > 10, "{moved} moves");
 }
 
 #[test]
