@@ -168,7 +168,8 @@ impl Scanner<'_> {
     ) -> Option<usize> {
         let (flush, limit) = (open.start..at, open.end);
         let sign = self.text.get(at..=at)?;
-        if self.text[at + 1..limit].starts_with(char::is_whitespace) {
+        // A sign right behind another one of its kind belongs to the word: "C++".
+        if self.text[at + 1..limit].starts_with(char::is_whitespace) || self.text[..at].ends_with(sign) {
             return None;
         }
         let mut from = at + 1;
