@@ -63,7 +63,8 @@ pub(super) fn mark(text: &str, lines: &mut [Line]) {
     } else {
         Vec::new()
     };
-    if !describes && runs.is_empty() && named.is_empty() && loose.is_empty() && names.is_empty() {
+    let lists_any = describes || !(runs.is_empty() && named.is_empty() && loose.is_empty());
+    if !lists_any && !notes.contains(&true) {
         return;
     }
     let is_item = |at: usize| {
@@ -74,13 +75,13 @@ pub(super) fn mark(text: &str, lines: &mut [Line]) {
     let mut items: Vec<bool> = (0..kinds.len()).map(is_item).collect();
     names.into_iter().chain(loose).for_each(|at| items[at] = true);
     for Run { heading, lines: run } in &runs {
-        lines[*heading].role = Role::Heading;
         run.clone().for_each(|at| items[at] = !runs::goes_on(text, lines, &kinds, at));
-        if run.contains(heading) {
-            items[*heading] = false;
+        if let Some(heading) = *heading {
+            lines[heading].role = Role::Heading;
+            items[heading] = false;
         }
     }
-    named.iter().for_each(|run| items[run.heading] = true);
+    named.iter().filter_map(|run| run.heading).for_each(|heading| items[heading] = true);
     for at in (0..lines.len()).filter(|at| notes[*at]) {
         lines[at].role = Role::Note;
         items[at] = false;

@@ -51,10 +51,20 @@ impl Parting {
 
 /// Marks the rows of tables: neighbouring lines of as many cells. What goes on in a further line has the role of a note.
 pub(super) fn mark(text: &str, lines: &mut [Line]) {
+    let mut runs: Vec<Run> = Vec::new();
     let mut at = 0;
     while at < lines.len() {
         let run = Run::at(text, lines, at);
         at = run.end.max(at + 1);
+        if !run.rows.is_empty() {
+            runs.push(run);
+        }
+    }
+    // Tables whose own lines do not tell are like the others.
+    let all: i32 = runs.iter().map(|run| run.leaning).sum();
+    for mut run in runs {
+        let is_usual = all > 0 && run.further.len() * 2 > run.rows.len();
+        run.leads = if run.leaning == 0 { is_usual } else { run.leaning > 0 };
         for table in run.split() {
             if table.is_table(text, lines) {
                 table.mark(lines);
@@ -72,6 +82,8 @@ struct Run {
     further: Vec<usize>,
     /// Those are the first lines of a row, not the last ones.
     leads: bool,
+    /// What its first and last lines say of that: above zero they are the first.
+    leaning: i32,
     end: usize,
 }
 
@@ -82,7 +94,8 @@ impl Run {
         let is_row = |at: usize| {
             lines[at].is_text() && Parting::of(content(at)) == parting && cells(text, &lines[at]).len() > 1
         };
-        let mut run = Self { parting, rows: Vec::new(), further: Vec::new(), leads: false, end: start };
+        let mut run =
+            Self { parting, rows: Vec::new(), further: Vec::new(), leads: false, leaning: 0, end: start };
         let mut open: Vec<usize> = Vec::new();
         for (at, line) in lines.iter().enumerate().skip(start) {
             if at > start && line.blanks > 0 {
@@ -97,8 +110,10 @@ impl Run {
                 break;
             }
         }
-        // The titles of the columns need one line: it is their row's own that follows.
-        run.leads = open.is_empty() && run.further.first() == Some(&(start + 1));
+        // The titles of the columns need one line: it is their row's own that follows. What follows the last row may
+        // be a text of its own.
+        let is_first = run.further.first() == Some(&(start + 1));
+        run.leaning = i32::from(is_first) - i32::from(!open.is_empty());
         run
     }
 
@@ -113,6 +128,7 @@ impl Run {
             rows: rows.to_vec(),
             further: Vec::new(),
             leads: false,
+            leaning: 0,
             end: rows.last().map_or(self.end, |last| last + 1),
         };
         parts.map(part).collect()
