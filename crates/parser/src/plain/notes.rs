@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::bare::{Kind, MIN_RECURRENCES, MIN_USUAL, colon};
+use super::bare::{Kind, MIN_RECURRENCES, MIN_USUAL, colon, sorts};
 use super::lines::Line;
 
 /// So many notes belong to one name, on the average of the lines that stand together.
@@ -97,13 +97,17 @@ impl<'a> Copy<'a> {
         (0..self.lines.len()).for_each(|at| *texts.entry(self.content(at)).or_default() += 1);
         let joining: Vec<usize> = (1..self.lines.len()).filter(|at| self.follows(*at)).collect();
         let all_text = (0..self.lines.len()).filter(|at| self.lines[*at].is_text());
-        for label in all_text.filter_map(|at| parts(self.content(at))[1]) {
+        let sorts = sorts(self.text, self.lines);
+        for label in
+            all_text.filter_map(|at| parts(self.content(at))[1]).filter(|label| !sorts.contains(label))
+        {
             *labels.entry(label).or_default() += 1;
         }
         let mut all: HashMap<&str, usize> = HashMap::new();
         // What stands below a text that recurs may be a further note of the same name.
         let counts = |at: &&usize| texts[self.content(**at - 1)] < MIN_RECURRENCES;
-        for part in joining.iter().filter(counts).flat_map(|at| self.parts(*at)) {
+        let parts = |at: usize| self.parts(at).filter(|part| !sorts.contains(part));
+        for part in joining.iter().filter(counts).flat_map(|at| parts(*at)) {
             *all.entry(part).or_default() += 1;
         }
         let opens = |at: usize| !self.joins(at);
@@ -111,7 +115,7 @@ impl<'a> Copy<'a> {
         let is_name = |at: usize| texts[self.content(at)] == 1 && (opens(at) || !self.parts(at).any(recurs));
         let mut below: HashMap<&str, usize> = HashMap::new();
         for at in joining.iter().filter(|at| is_name(**at - 1)) {
-            for part in self.parts(*at) {
+            for part in parts(*at) {
                 *below.entry(part).or_default() += 1;
             }
         }

@@ -18,6 +18,10 @@ const MIN_TITLES: usize = 3;
 /// Of so many pieces the first lines show what they are.
 const MIN_TITLED: usize = 4;
 
+/// Of ten lines between titles so many are longer than these.
+const MOST: usize = 8;
+const ALL: usize = 10;
+
 /// A list, and the line that heads it.
 pub(super) struct Run {
     pub(super) heading: Option<usize>,
@@ -106,7 +110,12 @@ pub(super) fn find(
         let siblings = bits(others) - bits(bullets);
         piece.evidence + siblings >= ENOUGH
     });
-    (runs.map(|piece| Run { heading: piece.heading, lines: piece.lines }).collect(), named)
+    let mut runs: Vec<Run> = runs.map(|piece| Run { heading: piece.heading, lines: piece.lines }).collect();
+    if bits(all) - bits(bullets) >= ENOUGH {
+        let alone = copy.alone(&pieces, &runs);
+        runs.extend(alone);
+    }
+    (runs, named)
 }
 
 impl Lines<'_> {
@@ -136,6 +145,50 @@ impl Lines<'_> {
             own.iter().map(|at| weight(*at)).sum::<f64>() + if heading.is_some() { HEADED } else { UNHEADED };
         let (own, names_most) = (own.len(), names * 2 > own.len());
         Some(Piece { lines: piece.clone(), heading, own, names_most, evidence })
+    }
+
+    /// Returns the lists of one line: between two lists, lines stand alone that head and are headed in turn. The last
+    /// heads the list that follows, and it or the first may be one more heading.
+    fn alone(&self, pieces: &[Range<usize>], runs: &[Run]) -> Vec<Run> {
+        let lists: HashSet<usize> = runs.iter().map(|run| run.lines.start).collect();
+        let heads: HashSet<usize> = runs.iter().filter_map(|run| run.heading).collect();
+        let is_list = |piece: &Range<usize>| piece.len() > 1 && lists.contains(&piece.start);
+        let mut found = Vec::new();
+        for chain in pieces.split(is_list) {
+            // Text may introduce what the last title heads.
+            let end = chain.iter().rposition(|piece| heads.contains(&piece.start)).map_or(0, |at| at + 1);
+            let chain = &chain[..end];
+            let (Some(first), Some(last)) = (chain.first(), chain.last()) else { continue };
+            if last.end - first.start != chain.len() {
+                continue;
+            }
+            let items = match chain.len() % 2 {
+                1 => self.headed(first.start..last.end, MOST),
+                _ => {
+                    let behind = || self.headed(first.end..last.end, ALL);
+                    self.headed(first.start..last.start, ALL).or_else(behind)
+                }
+            };
+            let items = items.unwrap_or_default().into_iter();
+            found.extend(items.map(|at| Run { heading: Some(at - 1), lines: at..at + 1 }));
+        }
+        found
+    }
+
+    /// Returns every second of some lines, if those between are titles, and of ten of these so many are longer and no
+    /// sentences.
+    fn headed(&self, lines: Range<usize>, tenths: usize) -> Option<Vec<usize>> {
+        let content = |at: usize| &self.text[self.lines[at].text.clone()];
+        let is_title = |at: usize| self.kinds[at] == Kind::Name && self.is_short(at);
+        let is_item = |at: &usize| {
+            let longer = self.chars(*at) > self.chars(at - 1).max(self.chars(at + 1));
+            let ends = content(*at).ends_with(['.', '!', '?', ':', '。', '：']);
+            (longer || content(*at).contains("://")) && !ends
+        };
+        let items = (lines.start + 1..lines.end).step_by(2);
+        let count = items.clone().filter(is_item).count();
+        let titled = lines.clone().step_by(2).all(is_title);
+        (titled && count > 0 && count * 10 >= items.len() * tenths).then(|| items.collect())
     }
 
     fn is_short(&self, at: usize) -> bool {

@@ -11,6 +11,8 @@ use super::lines::{Line, Role, Shape, is_space};
 /// So many lines with tabs or bars are a table, and so many with gaps.
 const MIN_ROWS: usize = 2;
 const MIN_GAPPED_ROWS: usize = 3;
+/// So many columns make a table of one row and its heads.
+const MIN_COLUMNS: usize = 3;
 /// So many spaces are a gap.
 const MIN_GAP: usize = 2;
 /// So many bars make cells of a line: one parts a name from its description.
@@ -153,7 +155,7 @@ impl Run {
 
     fn is_table(&self, text: &str, lines: &[Line]) -> bool {
         let is_few = self.rows.len() < MIN_GAPPED_ROWS;
-        self.rows.len() >= self.parting.least_rows()
+        (self.rows.len() >= self.parting.least_rows() || self.stands_in_columns(text, lines))
             && (self.parting != Parting::Bar
                 || self.is_even(text, lines) && (!is_few || self.further.is_empty()))
             && (self.parting != Parting::Gap
@@ -176,6 +178,22 @@ impl Run {
             cells.iter().any(ends)
         };
         self.rows.iter().filter(is_text).count()
+    }
+
+    /// Reports whether a row stands below its heads, cell by cell, and nothing else beside them.
+    fn stands_in_columns(&self, text: &str, lines: &[Line]) -> bool {
+        let columns = |row: &usize| -> Vec<usize> {
+            let line = &lines[*row];
+            let start = |cell: Range<usize>| line.indent + text[line.text.start..cell.start].width();
+            cells(text, line).into_iter().map(start).collect()
+        };
+        let [head, row] = self.rows.as_slice() else { return false };
+        let is_parted = |at: usize| lines.get(at).is_none_or(|line| line.blanks > 0);
+        if (*head > 0 && !is_parted(*head)) || !is_parted(row + 1) {
+            return false;
+        }
+        let head = columns(head);
+        head.len() >= MIN_COLUMNS && head == columns(row)
     }
 
     /// Reports whether most second cells begin in one column.

@@ -152,3 +152,29 @@ fn facts_flush_below_bullets_are_their_notes() {
         assert_eq!(listed, names);
     }
 }
+
+#[test]
+fn lists_of_one_line_are_headed_in_turn() {
+    let lists =
+        SECTIONS.replace("Benches\n\nSome", "Glues\n\nHide glue, from the butcher\n\nBenches\n\nSome");
+    assert!(items_of(&lists).contains(&"Hide glue, from the butcher".to_owned()));
+    let prose = SECTIONS.replace("Benches\n\nSome", "Glues\n\nAll of them smell.\n\nBenches\n\nSome");
+    assert_eq!(items_of(&prose).len(), 16);
+}
+
+#[test]
+fn labels_below_themselves_say_of_what_sort_a_line_is() {
+    let section = |name: &str| {
+        format!(
+            "Build a {name}\n\nOak: A {name} for two\nOak: A {name} with a drawer\nElm: A {name} for one\n"
+        )
+    };
+    let text = ["bench", "chest", "stool", "shelf"].map(section).join("\n");
+    assert_eq!(items_of(&format!("Plans\n\nFor all who build.\n\n{text}")).len(), 12);
+}
+
+#[test]
+fn a_row_below_its_heads_is_a_table() {
+    let rows = "Course            Weeks   Hours\nSharpening Saws   14      6-10\n";
+    assert_eq!(outline_of(&format!("Tools\n\n{rows}"))[1..], ["3 other"]);
+}
