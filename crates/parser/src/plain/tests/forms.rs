@@ -178,3 +178,12 @@ fn a_row_below_its_heads_is_a_table() {
     let rows = "Course            Weeks   Hours\nSharpening Saws   14      6-10\n";
     assert_eq!(outline_of(&format!("Tools\n\n{rows}"))[1..], ["3 other"]);
 }
+
+#[test]
+fn names_right_below_short_lists_are_headings() {
+    let list = |name: &str, item: &str| format!("{name}\n\u{2022} {item} - Made by hand.\n");
+    let text = list("Saws", "Rip") + &list("Planes", "Jack") + &list("Benches", "Roubo");
+    let outline = outline_of(&format!("Tools\n\nFor the shop.\n\n{text}"));
+    let headings: Vec<&str> = outline.iter().filter_map(|line| Some(line.split_once(" h2 ")?.1)).collect();
+    assert_eq!(headings, ["Saws", "Planes", "Benches"]);
+}
