@@ -52,7 +52,7 @@ pub(crate) fn read_plain(text: &str) -> (Vec<Block>, Option<Limited>) {
     let usual_blanks = usual_blanks(&lines);
     let own = lines.get(..furniture.tail).unwrap_or_default();
     let contents = contents::find(text, own, usual_blanks);
-    let hangs = hangs(&lines);
+    let hangs = hangs(text, &lines);
     let copy =
         Copy { text, lines: &lines, furniture: &furniture, contents: contents.as_ref(), usual_blanks, hangs };
     let (mut outline, anchors) = outline::printed(&copy);
@@ -120,15 +120,18 @@ fn usual_blanks(lines: &[Line]) -> usize {
     }
 }
 
-/// Reports whether items go on in the next line without an indent: many do, so that it is no heading.
-fn hangs(lines: &[Line]) -> bool {
+/// Reports whether items go on in the next line without an indent: many do, so that it is no heading. What begins with
+/// a capital may be a name of its own.
+fn hangs(text: &str, lines: &[Line]) -> bool {
+    let is_rest = |line: &Line| !text[line.text.clone()].starts_with(|first: char| first.is_uppercase());
     let (mut items, mut hanging) = (0_usize, 0_usize);
     for pair in lines.windows(2) {
         if let [before, line] = pair
             && before.is_item()
         {
             items += 1;
-            hanging += usize::from(line.is_text() && line.blanks == 0 && line.indent <= before.indent);
+            let is_below = line.is_text() && line.blanks == 0 && line.indent <= before.indent;
+            hanging += usize::from(is_below && is_rest(line));
         }
     }
     hanging * 4 > items

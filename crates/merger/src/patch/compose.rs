@@ -7,14 +7,9 @@ use crate::document::line_start::{parted_box, width};
 use crate::document::numbering::{number, unnumbered, with_number};
 use crate::patch::cells::row_like;
 use crate::patch::draft::{Destination, Draft};
-use crate::patch::editor::{ENTRY, Editor, Position};
+use crate::patch::editor::ENTRY;
 use crate::patch::keys::EntryKeys;
 use crate::patch::separators::most_common;
-
-/// Finds the entry whose style something at a place takes on.
-pub(super) fn neighbour(editor: &Editor<'_>, place: Position) -> Option<NodeId> {
-    place.before.or(place.after).or_else(|| editor.children_of(place.parent, ENTRY).first().copied())
-}
 
 /// Writes an entry as its neighbours are written, and says what it reads as.
 pub(super) fn compose(
@@ -28,7 +23,7 @@ pub(super) fn compose(
         keys.url = None;
         keys.others.clear();
     }
-    let neighbour = neighbour(&draft.editor, spot.place);
+    let neighbour = draft.editor.neighbour(spot.place);
     if let Some(row) = neighbour.filter(|neighbour| draft.editor.is_row(*neighbour)) {
         return row_like(draft, row, value).map(|row| (vec![row], keys));
     }
@@ -48,8 +43,10 @@ pub(super) fn compose(
 
 /// Returns what an entry at a place begins with.
 pub(super) fn prefix_at(draft: &Draft<'_>, spot: Destination) -> Vec<u8> {
-    let neighbour = neighbour(&draft.editor, spot.place).map(|slot| draft.editor.prefix(slot));
-    if let Some(prefix) = neighbour.filter(|prefix| !prefix.is_empty()) {
+    let neighbour = draft.editor.neighbour(spot.place).map(|slot| draft.editor.prefix(slot));
+    // In plain text what is listed may have nothing before it.
+    if let Some(prefix) = neighbour.filter(|prefix| !prefix.is_empty() || draft.format() == Format::PlainText)
+    {
         return unticked(&numbered(&prefix));
     }
     let layout = draft.editor.layout;

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use recension_model::Marker;
 use rustc_hash::FxHashMap;
 use typed_index_collections::TiVec;
 
@@ -38,12 +39,14 @@ pub(crate) struct Slot {
     pub(crate) number: Option<u64>,
     /// By how many columns its lines move to the right.
     pub(crate) shift: usize,
+    /// Whether it is a row of a table.
+    pub(crate) is_row: bool,
 }
 
 impl Slot {
     /// Makes a part that has no place among the others yet.
     fn new(family: u8, parent: NodeId, text: SlotText) -> Self {
-        Self { family, parent, text, previous: ROOT, next: ROOT, number: None, shift: 0 }
+        Self { family, parent, text, previous: ROOT, next: ROOT, number: None, shift: 0, is_row: false }
     }
 }
 
@@ -92,8 +95,14 @@ impl Position {
 
 impl<'a> Editor<'a> {
     pub(crate) fn new(layout: &'a Layout<'a>) -> Self {
-        let slots =
-            layout.nodes.iter().map(|node| Slot::new(node.kind.family(), node.parent, SlotText::Source));
+        let is_row = |kind: NodeKind| match kind {
+            NodeKind::Entry(id) => matches!(layout.edition.entry(id).entry.marker, Marker::TableRow),
+            _ => false,
+        };
+        let slots = layout.nodes.iter().map(|node| Slot {
+            is_row: is_row(node.kind),
+            ..Slot::new(node.kind.family(), node.parent, SlotText::Source)
+        });
         let mut editor = Self { layout, slots: slots.collect(), splices: FxHashMap::default() };
         for slot in layout.parts() {
             editor.link(slot, editor.slots[ROOT].previous);
@@ -108,8 +117,12 @@ impl<'a> Editor<'a> {
             Edit::Rewrite { part, lines } => self.slots[part].text = SlotText::Written(lines),
             Edit::Insert { family, place, lines } => {
                 let behind = self.anchor(family, place);
+                // What is as bare as a row is one among its like.
+                let is_bare = lines.iter().all(|line| marker(line).is_empty());
+                let beside = self.neighbour(place).filter(|_| family == ENTRY && is_bare);
+                let is_row = beside.is_some_and(|beside| self.slots[beside].is_row);
                 let new = Slot::new(family, place.parent, SlotText::Written(lines));
-                let slot = self.slots.push_and_get_key(new);
+                let slot = self.slots.push_and_get_key(Slot { is_row, ..new });
                 self.link(slot, behind);
             }
             Edit::Move { part, place, prefix } => self.relocate(part, place, prefix.as_deref()),
@@ -243,21 +256,14 @@ impl<'a> Editor<'a> {
         }
     }
 
+    /// Returns the entry whose style something at a place takes on.
+    pub(crate) fn neighbour(&self, place: Position) -> Option<NodeId> {
+        place.before.or(place.after).or_else(|| self.children_of(place.parent, ENTRY).first().copied())
+    }
+
     /// Reports whether a part is a row of a table.
     pub(crate) fn is_row(&self, slot: NodeId) -> bool {
-        match self.layout.nodes.get(slot).map(|node| node.kind) {
-            Some(NodeKind::Entry(id)) => {
-                let marker = self.layout.edition.entry(id).entry.marker;
-                matches!(marker, recension_model::Marker::TableRow)
-            }
-            Some(_) => false,
-            None => match &self.slots[slot].text {
-                SlotText::Written(lines) => {
-                    self.slots[slot].family == ENTRY && lines.iter().all(|line| marker(line).is_empty())
-                }
-                _ => false,
-            },
-        }
+        self.slots[slot].is_row
     }
 
     /// Returns source bytes with what replaces some of them. What goes on behind `range` is replaced where it

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use recension_model::{Edition, Format, title_key};
 use rustc_hash::FxHashMap;
 
+use crate::document::keys::same_keys;
 use crate::patch::draft::Draft;
 use crate::patch::keys::EntryKeys;
 
@@ -41,10 +42,15 @@ pub(crate) fn misread(draft: &Draft<'_>, changes_of: &FxHashMap<usize, usize>, r
     let keys: Vec<(EntryKeys, Option<&str>)> = keys.collect();
     let is_plain = read.format == Format::PlainText;
     let mut counts: FxHashMap<Counted<'_>, i64> = FxHashMap::default();
-    for (EntryKeys { title, url, description, cells, .. }, section) in &keys {
+    let mut noted: FxHashMap<Counted<'_>, Vec<&[String]>> = FxHashMap::default();
+    for (EntryKeys { title, url, description, cells, notes, .. }, section) in &keys {
         let description = if cells.is_empty() { description.as_str() } else { "" };
         let (title, description) = counted(title, description, is_plain);
-        *counts.entry((title, url.as_deref(), description, *section)).or_default() += 1;
+        let counted = (title, url.as_deref(), description, *section);
+        if !notes.is_empty() {
+            noted.entry(counted.clone()).or_default().push(notes);
+        }
+        *counts.entry(counted).or_default() += 1;
     }
     let mut misread = Misread::default();
     for (at, entry) in target.entries.iter().enumerate().filter(|(_, entry)| entry.is_there) {
@@ -52,8 +58,15 @@ pub(crate) fn misread(draft: &Draft<'_>, changes_of: &FxHashMap<usize, usize>, r
         let EntryKeys { title, url, description, .. } = &entry.keys;
         let description = if draft.editor.is_row(entry.slot) { "" } else { description.as_str() };
         let (title, description) = counted(title, description, is_plain);
-        match counts.get_mut(&(title, url.as_deref(), description, section)) {
-            Some(count) if *count > 0 => *count -= 1,
+        let counted = (title, url.as_deref(), description, section);
+        // What a change says below an entry has to be below it.
+        let wanted = &entry.keys.notes;
+        let is_noted = !changes_of.contains_key(&at)
+            || wanted.is_empty()
+            || draft.editor.is_row(entry.slot)
+            || noted.get(&counted).is_some_and(|read| read.iter().any(|notes| same_keys(wanted, notes)));
+        match counts.get_mut(&counted) {
+            Some(count) if *count > 0 && is_noted => *count -= 1,
             _ => {
                 misread.is_any = true;
                 misread.suspects.extend(changes_of.get(&at));

@@ -7,6 +7,7 @@ use crate::document::layout::{NodeId, NodeKind};
 use crate::document::line_start::{indentation, parted_box, width};
 use crate::patch::draft::Draft;
 use crate::patch::editor::{Edit, Editor, NOTE, Position};
+use crate::patch::separators::most_common;
 
 /// Plans the change of the notes of an entry, and says which it has then.
 pub(super) fn changed_notes(
@@ -81,12 +82,34 @@ fn note_prefix(editor: &Editor<'_>, slot: NodeId) -> Vec<u8> {
         return prefix;
     }
     let own = editor.prefix(slot);
+    if own.is_empty()
+        && let Some(white) = white_before_bare_notes(editor)
+    {
+        return white;
+    }
     let own = parted_box(&own).0;
     let (mark, is_flush) = habit(editor).unwrap_or_else(|| (own.trim_ascii().to_vec(), false));
     let mark = if mark.first().is_none_or(u8::is_ascii_digit) { b"-".to_vec() } else { mark };
     let is_numbered = own.trim_ascii_start().first().is_some_and(u8::is_ascii_digit);
     let indent = if is_flush && is_numbered { indentation(own) } else { width(own).max(2) };
     [&b" ".repeat(indent), mark.as_slice(), b" "].concat()
+}
+
+/// Returns the white space that most notes begin with that have no bullets, as their entries have none.
+fn white_before_bare_notes(editor: &Editor<'_>) -> Option<Vec<u8>> {
+    let layout = editor.layout;
+    if layout.edition.format != Format::PlainText {
+        return None;
+    }
+    let nodes = layout.nodes.iter_enumerated();
+    let notes = nodes.filter(|(at, node)| {
+        matches!(node.kind, NodeKind::Note(_))
+            && [*at, node.parent].iter().all(|at| editor.prefix(*at).is_empty())
+    });
+    most_common(notes.map(|(_, note)| {
+        let line = layout.line(note.own.start);
+        line[..line.len() - line.trim_ascii_start().len()].to_vec()
+    }))
 }
 
 /// Finds a note that has a bullet of its own, and returns that, and whether it stands no deeper than the numbered

@@ -10,7 +10,7 @@ use crate::document::alphabet::Rule;
 use crate::document::layout::{NodeId, ROOT};
 use crate::patch::alike::Mixed;
 use crate::patch::cells::have_same_columns;
-use crate::patch::compose::{compose, neighbour, prefix_at};
+use crate::patch::compose::{compose, prefix_at};
 use crate::patch::draft::{Destination, Draft};
 use crate::patch::editor::{ENTRY, Edit, Editor, NOTE, Position};
 use crate::patch::keys::EntryKeys;
@@ -140,7 +140,7 @@ impl Places {
         if draft.is_shared(slot) || is_inside {
             return Err(SHARED);
         }
-        let beside = neighbour(editor, spot.place);
+        let beside = editor.neighbour(spot.place);
         if editor.is_row(slot) || beside.is_some_and(|beside| editor.is_row(beside)) {
             if beside.is_some_and(|beside| have_same_columns(draft, slot, beside)) {
                 return Ok(Some(Relocation::Whole { raised: Vec::new(), prefix: None }));

@@ -249,14 +249,6 @@ const LABEL: u8 = u8::MAX;
 /// A row of a table: an entry that ends a list, and that a list ends.
 const ROW: u8 = u8::MAX - 1;
 
-/// Reports whether what is written has cells; a line of plain text is as bare as a row, but for these.
-fn has_cells(editor: &Editor<'_>, slot: NodeId) -> bool {
-    match &editor.slots[slot].text {
-        SlotText::Written(lines) => lines.iter().any(|line| line.contains(&b'|')),
-        _ => true,
-    }
-}
-
 /// Returns the family of a part; labels and rows have one of their own.
 fn sort(editor: &Editor<'_>, slot: NodeId) -> u8 {
     let layout = editor.layout;
@@ -267,7 +259,7 @@ fn sort(editor: &Editor<'_>, slot: NodeId) -> u8 {
     };
     match editor.slots[slot].family {
         SECTION if is_label => LABEL,
-        ENTRY if editor.is_row(slot) && has_cells(editor, slot) => ROW,
+        ENTRY if editor.is_row(slot) => ROW,
         family => family,
     }
 }

@@ -18,6 +18,8 @@ const MIN_NEIGHBOURS: usize = 2;
 pub(super) const MIN_USUAL: usize = 10;
 /// So many descriptions or labels that are the same describe and name nothing.
 pub(super) const MIN_RECURRENCES: usize = 3;
+/// Of so many lines with one label, one stands right below another where the label says of what sort they are.
+const SORTS_SHARE: usize = 3;
 /// How long a name is at most, where a description follows; shorter ones are sure.
 const MAX_NAME_WORDS: usize = 16;
 const MAX_NAME_CHARS: usize = 120;
@@ -63,7 +65,8 @@ pub(super) fn mark(text: &str, lines: &mut [Line]) {
     } else {
         Vec::new()
     };
-    if !describes && runs.is_empty() && named.is_empty() && loose.is_empty() && names.is_empty() {
+    let lists_any = describes || !(runs.is_empty() && named.is_empty() && loose.is_empty());
+    if !lists_any && !notes.contains(&true) {
         return;
     }
     let is_item = |at: usize| {
@@ -74,13 +77,13 @@ pub(super) fn mark(text: &str, lines: &mut [Line]) {
     let mut items: Vec<bool> = (0..kinds.len()).map(is_item).collect();
     names.into_iter().chain(loose).for_each(|at| items[at] = true);
     for Run { heading, lines: run } in &runs {
-        lines[*heading].role = Role::Heading;
         run.clone().for_each(|at| items[at] = !runs::goes_on(text, lines, &kinds, at));
-        if run.contains(heading) {
-            items[*heading] = false;
+        if let Some(heading) = *heading {
+            lines[heading].role = Role::Heading;
+            items[heading] = false;
         }
     }
-    named.iter().for_each(|run| items[run.heading] = true);
+    named.iter().filter_map(|run| run.heading).for_each(|heading| items[heading] = true);
     for at in (0..lines.len()).filter(|at| notes[*at]) {
         lines[at].role = Role::Note;
         items[at] = false;
@@ -125,8 +128,10 @@ fn kinds(text: &str, lines: &[Line]) -> Vec<Kind> {
     for part in kinds.iter().enumerate().filter_map(|(at, kind)| part(at, *kind)) {
         *recurring.entry(part).or_default() += 1;
     }
+    let sorts = sorts(text, lines);
     for (at, kind) in kinds.iter_mut().enumerate() {
-        if part(at, *kind).is_some_and(|part| recurring[part] >= MIN_RECURRENCES) {
+        let says_more = |part: &&str| recurring[part] >= MIN_RECURRENCES && !sorts.contains(part);
+        if part(at, *kind).filter(says_more).is_some() {
             *kind = if *kind == Kind::Described { Kind::Name } else { Kind::Other };
         }
     }
@@ -142,6 +147,24 @@ fn kinds(text: &str, lines: &[Line]) -> Vec<Kind> {
         }
     }
     kinds
+}
+
+/// Returns the labels that say of what sort each line of a list is: they often stand right below themselves.
+pub(super) fn sorts<'a>(text: &'a str, lines: &[Line]) -> HashSet<&'a str> {
+    let label = |line: &Line| Some(colon(text.get(line.text.clone())?)?.0).filter(|_| line.is_text());
+    let mut counts: HashMap<&str, (usize, usize)> = HashMap::new();
+    let mut last = None;
+    for line in lines {
+        let own = label(line);
+        if let Some(own) = own {
+            let (all, below_itself) = counts.entry(own).or_default();
+            *all += 1;
+            *below_itself += usize::from(line.blanks == 0 && last == Some(own));
+        }
+        last = own;
+    }
+    counts.retain(|_, (all, below_itself)| *below_itself * SORTS_SHARE >= *all);
+    counts.into_keys().collect()
 }
 
 /// Returns what stands in square brackets at the end of a line: a signpost that has lost its link, if it recurs.

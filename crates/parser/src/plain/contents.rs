@@ -86,15 +86,20 @@ pub(super) fn find(text: &str, lines: &[Line], usual_blanks: usize) -> Option<Co
     let (mut index, mut lists) = (0, 0);
     while index < lines.len() {
         let named = index > 0 && is_named(text, lines, index);
-        let run = if lines.get(index).is_some_and(Line::is_item) {
+        let is_bare = lines.get(index).is_some_and(Line::is_bare_item);
+        let run = if is_bare && is_name(content(text, lines, index)) {
+            // Nothing parts the name from what it names.
+            index..index + 1
+        } else if lines.get(index).is_some_and(Line::is_item) {
             lists += 1;
-            item_run(lines, index, usual_blanks)
+            item_run(text, lines, index, usual_blanks)
         } else if named && is_name(content(text, lines, index - 1)) {
             text_run(text, lines, index, usual_blanks)
         } else {
             index..index + 1
         };
-        if (named || lists <= UNNAMED_LISTS) && run.len() > 1 {
+        // Without bullets and a name it is a list like any other.
+        if (named || (lists <= UNNAMED_LISTS && !is_bare)) && run.len() > 1 {
             let topics = topics(text, lines, run.clone());
             let recurring = topics
                 .iter()
@@ -103,7 +108,7 @@ pub(super) fn find(text: &str, lines: &[Line], usual_blanks: usize) -> Option<Co
             let short = run.clone().all(|line| is_short(content(text, lines, line)));
             let is_list = lines.get(index).is_some_and(Line::is_item);
             let enough = match named {
-                true if is_list => recurring > 0 || short,
+                true if is_list && !is_bare => recurring > 0 || short,
                 _ => recurring > 1 && recurring * 2 >= topics.len(),
             };
             if enough && !topics.is_empty() {
@@ -135,7 +140,7 @@ fn extend(
         if !lines.get(start).is_some_and(Line::is_item) {
             return;
         }
-        let run = item_run(lines, start, usual_blanks);
+        let run = item_run(text, lines, start, usual_blanks);
         let mut topics = topics(text, lines, run.clone());
         let recurs = |topic: &&Topic| last_print.get(&topic.key).is_some_and(|at| *at >= run.end);
         let recurring = topics.iter().filter(recurs).count();
@@ -157,16 +162,19 @@ fn is_short(line: &str) -> bool {
 
 fn is_named(text: &str, lines: &[Line], start: usize) -> bool {
     let before = lines.get(start.saturating_sub(NAME_LINES)..start).unwrap_or_default();
-    before
-        .iter()
-        .rev()
-        .take_while(|line| !line.is_item())
-        .any(|line| line.is_text() && is_name(text.get(line.text.clone()).unwrap_or_default()))
+    let names = |line: &Line| {
+        (line.is_text() || line.is_bare_item()) && is_name(text.get(line.text.clone()).unwrap_or_default())
+    };
+    before.iter().rev().take_while(|line| !line.is_item() || names(line)).any(names)
 }
 
-/// Returns the list that begins at a line. It ends at a gap, where its style changes, and where it counts anew.
-fn item_run(lines: &[Line], start: usize, usual_blanks: usize) -> Range<usize> {
+/// Returns the list that begins at a line. It ends at a gap, where its style changes, and where it counts anew; without
+/// bullets it ends as text does.
+fn item_run(text: &str, lines: &[Line], start: usize, usual_blanks: usize) -> Range<usize> {
     let Some(first) = lines.get(start) else { return start..start };
+    if first.is_bare_item() {
+        return text_run(text, lines, start, usual_blanks);
+    }
     let mut last_number = first.number();
     let mut end = start + 1;
     for line in lines.iter().skip(start + 1) {
@@ -198,7 +206,8 @@ fn text_run(text: &str, lines: &[Line], start: usize, usual_blanks: usize) -> Ra
     for line in lines.iter().skip(start) {
         let content = text.get(line.text.clone()).unwrap_or_default();
         let gap = end > start && line.blanks > usual_blanks;
-        if !line.is_text() || gap || !is_short(content) || !seen.insert(key(content)) {
+        let is_bare = line.is_text() || line.is_bare_item();
+        if !is_bare || gap || !is_short(content) || !seen.insert(key(content)) {
             break;
         }
         end += 1;

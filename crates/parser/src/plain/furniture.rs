@@ -114,20 +114,25 @@ fn menu(text: &str, lines: &[Line]) -> Range<usize> {
 
 /// Finds where the host's own text begins, after the list.
 fn tail(text: &str, lines: &[Line], first_item: usize) -> usize {
+    // Where most of what is listed has bullets, lines without are part of the list no more than the host's.
+    let bare = lines.iter().filter(|line| line.is_bare_item()).count();
+    let listed = lines.iter().filter(|line| line.is_item()).count();
+    let is_item = |line: &Line| line.is_item() && (!line.is_bare_item() || bare * 2 > listed);
+    let is_text = |line: &Line| line.is_text() || (line.is_bare_item() && !is_item(line));
     let is_tail_title =
-        |line: &Line| line.is_text() && TAIL_TITLES.contains(&key(content(text, line)).as_str());
-    let items = lines.iter().filter(|line| line.is_item()).count();
+        |line: &Line| is_text(line) && TAIL_TITLES.contains(&key(content(text, line)).as_str());
+    let items = lines.iter().filter(|line| is_item(line)).count();
     let (mut start, mut behind, mut signals) = (lines.len(), 0, 0);
     for (index, line) in lines.iter().enumerate().skip(first_item).rev() {
-        if line.is_item() {
+        if is_item(line) {
             behind += 1;
         } else if is_tail_title(line) && behind * 2 <= items {
             start = index;
-        } else if line.is_text() && is_signal(content(text, line)) {
+        } else if is_text(line) && is_signal(content(text, line)) {
             signals += 1;
             // What is listed behind a date or a counter is the host's only if most of it has one.
             if behind <= signals {
-                start = start_of_tail(lines, index).min(start);
+                start = start_of_tail(lines, index, is_item).min(start);
             }
         }
     }
@@ -135,12 +140,12 @@ fn tail(text: &str, lines: &[Line], first_item: usize) -> usize {
 }
 
 /// Goes back from the first counter to the wide gap after the list, if there is one, else to the gap before it.
-fn start_of_tail(lines: &[Line], signal: usize) -> usize {
+fn start_of_tail(lines: &[Line], signal: usize, is_item: impl Fn(&Line) -> bool) -> usize {
     let mut start = signal;
     let mut widest = None;
     for index in (0..=signal).rev() {
         let Some(line) = lines.get(index) else { break };
-        if line.is_item() {
+        if is_item(line) {
             break;
         }
         if index == start && line.blanks == 0 {
@@ -150,7 +155,7 @@ fn start_of_tail(lines: &[Line], signal: usize) -> usize {
             widest = Some(index);
         }
     }
-    let start = if lines.get(start).is_some_and(Line::is_item) { signal } else { start };
+    let start = if lines.get(start).is_some_and(is_item) { signal } else { start };
     widest.unwrap_or(start)
 }
 

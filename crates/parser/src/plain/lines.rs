@@ -64,6 +64,11 @@ impl Line {
         matches!(self.shape, Shape::Item { .. })
     }
 
+    /// Reports whether it is an item without a bullet.
+    pub(super) fn is_bare_item(&self) -> bool {
+        matches!(self.shape, Shape::Item { marker: Marker::Paragraph, .. })
+    }
+
     /// Reports whether something is listed in it.
     pub(super) fn lists(&self) -> bool {
         self.is_item() || self.shape == Shape::Row

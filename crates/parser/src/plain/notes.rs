@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::bare::{Kind, MIN_RECURRENCES, MIN_USUAL, colon};
+use super::bare::{Kind, MIN_RECURRENCES, MIN_USUAL, colon, sorts};
 use super::lines::Line;
 
 /// So many notes belong to one name, on the average of the lines that stand together.
@@ -45,7 +45,7 @@ pub(super) fn find(text: &str, lines: &[Line], kinds: &[Kind]) -> (Vec<bool>, Ve
     let named = (1..lines.len())
         .filter(|&at| notes[at] && !notes[at - 1] && !copy.is_nested(at))
         .filter(|&at| copy.joins(at) || names(at - 1));
-    let named = named.map(|at| at - 1).collect();
+    let named = named.map(|at| at - 1).filter(|at| lines[*at].is_text()).collect();
     (notes, named)
 }
 
@@ -64,9 +64,17 @@ impl<'a> Copy<'a> {
         self.text.get(self.lines[at].text.clone()).unwrap_or_default()
     }
 
-    /// Reports whether a line stands right below another one of text.
+    /// Reports whether a line of text stands below another one, or an item whose text it is not the rest of.
+    fn follows(&self, at: usize) -> bool {
+        let Some(above) = at.checked_sub(1).map(|above| &self.lines[above]) else { return false };
+        let line = &self.lines[at];
+        let is_rest = line.blanks == 0 && line.indent > above.indent + 1;
+        line.is_text() && (above.is_text() || (above.is_item() && !is_rest))
+    }
+
+    /// Reports whether a line of text stands right below another one, or an item.
     fn joins(&self, at: usize) -> bool {
-        at > 0 && self.lines[at].blanks == 0 && self.lines[at].is_text() && self.lines[at - 1].is_text()
+        self.follows(at) && self.lines[at].blanks == 0
     }
 
     /// Returns what may recur of a line: below a blank one it is only its label.
@@ -78,8 +86,7 @@ impl<'a> Copy<'a> {
 
     /// Reports whether a line may be a note of the one above: it stands right below, or has a label that recurs.
     fn hangs(&self, at: usize) -> bool {
-        let below = || at > 0 && self.lines[at].is_text() && self.lines[at - 1].is_text();
-        self.joins(at) || (below() && self.parts(at).any(|part| self.recurring.contains_key(part)))
+        self.joins(at) || (self.follows(at) && self.parts(at).any(|part| self.recurring.contains_key(part)))
     }
 
     /// Counts what recurs right below lines that nothing recurs in: the names that notes belong to. Most of what is
@@ -88,16 +95,19 @@ impl<'a> Copy<'a> {
         let mut texts: HashMap<&str, usize> = HashMap::new();
         let mut labels: HashMap<&str, usize> = HashMap::new();
         (0..self.lines.len()).for_each(|at| *texts.entry(self.content(at)).or_default() += 1);
-        let follows = |at: &usize| self.lines[*at].is_text() && self.lines[*at - 1].is_text();
-        let joining: Vec<usize> = (1..self.lines.len()).filter(follows).collect();
+        let joining: Vec<usize> = (1..self.lines.len()).filter(|at| self.follows(*at)).collect();
         let all_text = (0..self.lines.len()).filter(|at| self.lines[*at].is_text());
-        for label in all_text.filter_map(|at| parts(self.content(at))[1]) {
+        let sorts = sorts(self.text, self.lines);
+        for label in
+            all_text.filter_map(|at| parts(self.content(at))[1]).filter(|label| !sorts.contains(label))
+        {
             *labels.entry(label).or_default() += 1;
         }
         let mut all: HashMap<&str, usize> = HashMap::new();
         // What stands below a text that recurs may be a further note of the same name.
         let counts = |at: &&usize| texts[self.content(**at - 1)] < MIN_RECURRENCES;
-        for part in joining.iter().filter(counts).flat_map(|at| self.parts(*at)) {
+        let parts = |at: usize| self.parts(at).filter(|part| !sorts.contains(part));
+        for part in joining.iter().filter(counts).flat_map(|at| parts(*at)) {
             *all.entry(part).or_default() += 1;
         }
         let opens = |at: usize| !self.joins(at);
@@ -105,7 +115,7 @@ impl<'a> Copy<'a> {
         let is_name = |at: usize| texts[self.content(at)] == 1 && (opens(at) || !self.parts(at).any(recurs));
         let mut below: HashMap<&str, usize> = HashMap::new();
         for at in joining.iter().filter(|at| is_name(**at - 1)) {
-            for part in self.parts(*at) {
+            for part in parts(*at) {
                 *below.entry(part).or_default() += 1;
             }
         }

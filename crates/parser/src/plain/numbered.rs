@@ -29,10 +29,10 @@ fn section(text: &str, lines: &[Line], at: usize) -> Option<(usize, usize)> {
     line.number()?;
     let title = text.get(line.body())?;
     let is_bullet = |below: &&Line| {
-        (below.is_item() && below.number().is_none() && below.indent <= line.indent + 1)
+        (below.lists() && below.number().is_none() && below.indent <= line.indent + 1)
             || (below.is_text() && below.blanks == 0)
     };
-    let below = lines[at + 1..].iter().take_while(is_bullet).filter(|below| below.is_item()).count();
-    let heads = lines.get(at + 1).is_some_and(Line::is_item) && (line.blanks > 0 || at == 0);
+    let below = lines[at + 1..].iter().take_while(is_bullet).filter(|below| below.lists()).count();
+    let heads = lines.get(at + 1).is_some_and(Line::lists) && (line.blanks > 0 || at == 0);
     (heads && below > 0 && looks_like_title(title) && dash(title).is_none()).then_some((at, below))
 }

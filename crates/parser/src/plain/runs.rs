@@ -9,8 +9,6 @@ use super::bare::{Kind, MAX_HEADING_CHARS, MAX_HEADING_WORDS, MIN_RECURRENCES, M
 use super::contents::key;
 use super::lines::{Line, standing_together};
 
-/// So many lists make a copy one that lists lines.
-const MIN_RUNS: usize = 2;
 /// Of so many lines that stand together, one goes on with the one before: running text.
 const WRAPPED_SHARE: usize = 4;
 
@@ -20,9 +18,13 @@ const MIN_TITLES: usize = 3;
 /// Of so many pieces the first lines show what they are.
 const MIN_TITLED: usize = 4;
 
+/// Of ten lines between titles so many are longer than these.
+const MOST: usize = 8;
+const ALL: usize = 10;
+
 /// A list, and the line that heads it.
 pub(super) struct Run {
-    pub(super) heading: usize,
+    pub(super) heading: Option<usize>,
     /// May begin with the heading.
     pub(super) lines: Range<usize>,
 }
@@ -38,8 +40,32 @@ struct Lines<'a> {
     titled_within: bool,
 }
 
-/// Finds the lists of a copy; none if it shows too few, or no more lines in them than `bullets`. The lines over
-/// facts come too, which name what those are about.
+/// What speaks for a list, in bits: each line by what it may be, and the line that heads it. A line that goes on with
+/// the one before is running text.
+const DESCRIBED: f64 = 2.0;
+const NAME: f64 = 0.8;
+const LABELLED: f64 = 0.4;
+const GOES_ON: f64 = -1.0;
+const HEADED: f64 = 1.0;
+/// Without a heading, or names right before it, it is none more likely; what is no name speaks against it then.
+const UNHEADED: f64 = -2.0;
+const UNHEADED_OTHER: f64 = -0.5;
+/// What adds up to this is a list.
+const ENOUGH: f64 = 4.0;
+
+/// Lines that stand together, and what speaks for them being a list.
+struct Piece {
+    lines: Range<usize>,
+    heading: Option<usize>,
+    /// How many of them are items, if they are any.
+    own: usize,
+    /// Most of those are names.
+    names_most: bool,
+    evidence: f64,
+}
+
+/// Finds the lists of a copy, and the lines over facts, which name what those are about. What speaks for a list is in
+/// its own lines, in the other lists without bullets, and against it in those with `bullets`.
 pub(super) fn find(
     text: &str,
     lines: &[Line],
@@ -51,43 +77,120 @@ pub(super) fn find(
     copy.find_titles();
     let pieces = copy.pieces();
     copy.titled_within = copy.opens_with_titles(&pieces);
-    let mut runs: Vec<Run> = Vec::new();
     let mut labels: HashMap<&str, usize> = HashMap::new();
     for (label, _) in pieces.iter().flat_map(Clone::clone).filter_map(|at| copy.labelled(at)) {
         *labels.entry(label).or_default() += 1;
     }
-    let mut named = Vec::new();
-    let mut sure = 0;
+    let (mut weighed, mut named): (Vec<Piece>, Vec<Run>) = (Vec::new(), Vec::new());
     for (at, piece) in pieces.iter().enumerate() {
-        let Some(heading) = copy.heading(&pieces[..at], piece) else { continue };
-        if (piece.start + 1..piece.end).all(|at| notes[at]) && piece.len() > 1 {
+        if piece.len() > 1 && (piece.start + 1..piece.end).all(|at| notes[at]) {
             continue;
         }
-        let goes_on = piece.clone().filter(|at| goes_on(text, lines, kinds, *at)).count();
-        if goes_on * WRAPPED_SHARE > piece.len() {
-            continue;
-        }
-        if copy.are_facts(piece, &labels) {
+        let heading = copy.heading(&pieces[..at], piece);
+        if heading.is_some() && copy.are_facts(piece, &labels) {
             named.push(Run { heading, lines: piece.clone() });
-            continue;
+        } else if let Some(mut piece) = copy.weigh(piece, heading, notes) {
+            let continues = |last: &Piece| last.names_most && last.lines.end == piece.lines.start;
+            if heading.is_none() && weighed.last().is_some_and(continues) {
+                piece.evidence -= UNHEADED;
+            }
+            weighed.push(piece);
         }
-        let own = piece.clone().filter(|at| !notes[*at]).count();
-        let names = piece.clone().filter(|at| !notes[*at] && kinds[*at] != Kind::Other).count();
-        if names * 2 > own && piece.len() > 1 {
-            sure += own;
-        }
-        runs.push(Run { heading, lines: piece.clone() });
-    }
-    if runs.len() < MIN_RUNS || sure < MIN_USUAL || sure <= bullets {
-        runs.clear();
     }
     if named.len() < MIN_USUAL {
         named.clear();
+    }
+    let sure = |piece: &&Piece| {
+        piece.names_most && piece.lines.len() > 1 && (piece.heading.is_some() || piece.evidence >= ENOUGH)
+    };
+    let all: usize = weighed.iter().filter(sure).map(|piece| piece.own).sum();
+    let bits = |count: usize| f64::from(u32::try_from(count + 1).unwrap_or(u32::MAX)).log2();
+    let runs = weighed.into_iter().filter(|piece| {
+        let others = all - if sure(&piece) { piece.own } else { 0 };
+        let siblings = bits(others) - bits(bullets);
+        piece.evidence + siblings >= ENOUGH
+    });
+    let mut runs: Vec<Run> = runs.map(|piece| Run { heading: piece.heading, lines: piece.lines }).collect();
+    if bits(all) - bits(bullets) >= ENOUGH {
+        let alone = copy.alone(&pieces, &runs);
+        runs.extend(alone);
     }
     (runs, named)
 }
 
 impl Lines<'_> {
+    /// Adds up what speaks for lines that stand together being a list; nothing if they are running text.
+    fn weigh(&self, piece: &Range<usize>, heading: Option<usize>, notes: &[bool]) -> Option<Piece> {
+        let goes_on = |at: usize| goes_on(self.text, self.lines, self.kinds, at);
+        let rests = piece.clone().filter(|at| goes_on(*at)).count();
+        if rests * WRAPPED_SHARE > piece.len() || (heading.is_none() && piece.len() == 1) {
+            return None;
+        }
+        let own: Vec<usize> = piece.clone().filter(|at| !notes[*at]).collect();
+        let names = own.iter().filter(|at| self.kinds[**at] != Kind::Other).count();
+        let weight = |at: usize| match self.kinds[at] {
+            _ if goes_on(at) => GOES_ON,
+            Kind::Described => DESCRIBED,
+            Kind::Name => NAME,
+            Kind::Labelled => LABELLED,
+            Kind::Other | Kind::Heading => {
+                if heading.is_some() {
+                    0.0
+                } else {
+                    UNHEADED_OTHER
+                }
+            }
+        };
+        let evidence =
+            own.iter().map(|at| weight(*at)).sum::<f64>() + if heading.is_some() { HEADED } else { UNHEADED };
+        let (own, names_most) = (own.len(), names * 2 > own.len());
+        Some(Piece { lines: piece.clone(), heading, own, names_most, evidence })
+    }
+
+    /// Returns the lists of one line: between two lists, lines stand alone that head and are headed in turn. The last
+    /// heads the list that follows, and it or the first may be one more heading.
+    fn alone(&self, pieces: &[Range<usize>], runs: &[Run]) -> Vec<Run> {
+        let lists: HashSet<usize> = runs.iter().map(|run| run.lines.start).collect();
+        let heads: HashSet<usize> = runs.iter().filter_map(|run| run.heading).collect();
+        let is_list = |piece: &Range<usize>| piece.len() > 1 && lists.contains(&piece.start);
+        let mut found = Vec::new();
+        for chain in pieces.split(is_list) {
+            // Text may introduce what the last title heads.
+            let end = chain.iter().rposition(|piece| heads.contains(&piece.start)).map_or(0, |at| at + 1);
+            let chain = &chain[..end];
+            let (Some(first), Some(last)) = (chain.first(), chain.last()) else { continue };
+            if last.end - first.start != chain.len() {
+                continue;
+            }
+            let items = match chain.len() % 2 {
+                1 => self.headed(first.start..last.end, MOST),
+                _ => {
+                    let behind = || self.headed(first.end..last.end, ALL);
+                    self.headed(first.start..last.start, ALL).or_else(behind)
+                }
+            };
+            let items = items.unwrap_or_default().into_iter();
+            found.extend(items.map(|at| Run { heading: Some(at - 1), lines: at..at + 1 }));
+        }
+        found
+    }
+
+    /// Returns every second of some lines, if those between are titles, and of ten of these so many are longer and no
+    /// sentences.
+    fn headed(&self, lines: Range<usize>, tenths: usize) -> Option<Vec<usize>> {
+        let content = |at: usize| &self.text[self.lines[at].text.clone()];
+        let is_title = |at: usize| self.kinds[at] == Kind::Name && self.is_short(at);
+        let is_item = |at: &usize| {
+            let longer = self.chars(*at) > self.chars(at - 1).max(self.chars(at + 1));
+            let ends = content(*at).ends_with(['.', '!', '?', ':', '。', '：']);
+            (longer || content(*at).contains("://")) && !ends
+        };
+        let items = (lines.start + 1..lines.end).step_by(2);
+        let count = items.clone().filter(is_item).count();
+        let titled = lines.clone().step_by(2).all(is_title);
+        (titled && count > 0 && count * 10 >= items.len() * tenths).then(|| items.collect())
+    }
+
     fn is_short(&self, at: usize) -> bool {
         is_short(self.text, &self.lines[at])
     }
@@ -150,22 +253,36 @@ impl Lines<'_> {
 
     /// Reports whether the first lines of what stands together are so much shorter than the others that they are titles.
     fn opens_with_titles(&self, pieces: &[Range<usize>]) -> bool {
-        let chars = |at: usize| self.text[self.lines[at].text.clone()].chars().count();
         let (mut all, mut names, mut first, mut others, mut rest) = (0, 0, 0, 0, 0);
         for (at, piece) in pieces.iter().enumerate() {
             if piece.len() > 1 && self.heading(&pieces[..at], piece).is_none() {
                 all += 1;
                 names += usize::from(self.kinds[piece.start] == Kind::Name);
-                first += chars(piece.start);
+                first += self.chars(piece.start);
                 others += piece.len() - 1;
-                rest += (piece.start + 1..piece.end).map(chars).sum::<usize>();
+                rest += (piece.start + 1..piece.end).map(|at| self.chars(at)).sum::<usize>();
             }
         }
         names >= MIN_TITLED && names * 10 >= all * 8 && first * others * 5 <= rest * all * 3
     }
 
+    /// Reports whether the last line of a piece is a name below lines that are none, or much longer: it heads what
+    /// follows.
+    fn ends_in_title(&self, piece: &Range<usize>) -> bool {
+        let is_name = |at: usize| self.kinds[at] == Kind::Name;
+        let (others, last) = (piece.start..piece.end - 1, piece.end - 1);
+        let names = others.clone().filter(|at| is_name(*at)).count();
+        let chars: usize = others.clone().map(|at| self.chars(at)).sum();
+        let is_apart = names * 4 < others.len() || self.chars(last) * 3 * others.len() <= chars;
+        !others.is_empty() && is_name(last) && self.is_short(last) && is_apart
+    }
+
+    fn chars(&self, at: usize) -> usize {
+        self.text[self.lines[at].text.clone()].chars().count()
+    }
+
     /// Returns the line that heads a piece: a title, or a short line that stands alone before it, perhaps before a
-    /// text, or the first of its own lines where the others are described. Below a title one line is a list too.
+    /// text, or the first of its own lines where the others are described, or the last of those before it. Below a title one line is a list too.
     fn heading(&self, before: &[Range<usize>], piece: &Range<usize>) -> Option<usize> {
         if self.titles.contains(&piece.start) {
             return None;
@@ -189,7 +306,10 @@ impl Lines<'_> {
             && (self.titled_within || (piece.start + 1..piece.end).all(described));
         // Between the title of all and a list stands the list's own.
         let above = above.filter(|at| *at > 0 || !self.titled_within);
-        above.or_else(|| within.then_some(piece.start))
+        above.or_else(|| within.then_some(piece.start)).or_else(|| {
+            let last = before.last().filter(|last| last.end == piece.start)?;
+            self.ends_in_title(last).then_some(last.end - 1)
+        })
     }
 }
 

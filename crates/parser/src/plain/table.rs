@@ -11,6 +11,8 @@ use super::lines::{Line, Role, Shape, is_space};
 /// So many lines with tabs or bars are a table, and so many with gaps.
 const MIN_ROWS: usize = 2;
 const MIN_GAPPED_ROWS: usize = 3;
+/// So many columns make a table of one row and its heads.
+const MIN_COLUMNS: usize = 3;
 /// So many spaces are a gap.
 const MIN_GAP: usize = 2;
 /// So many bars make cells of a line: one parts a name from its description.
@@ -51,10 +53,20 @@ impl Parting {
 
 /// Marks the rows of tables: neighbouring lines of as many cells. What goes on in a further line has the role of a note.
 pub(super) fn mark(text: &str, lines: &mut [Line]) {
+    let mut runs: Vec<Run> = Vec::new();
     let mut at = 0;
     while at < lines.len() {
         let run = Run::at(text, lines, at);
         at = run.end.max(at + 1);
+        if !run.rows.is_empty() {
+            runs.push(run);
+        }
+    }
+    // Tables whose own lines do not tell are like the others.
+    let all: i32 = runs.iter().map(|run| run.leaning).sum();
+    for mut run in runs {
+        let is_usual = all > 0 && run.further.len() * 2 > run.rows.len();
+        run.leads = if run.leaning == 0 { is_usual } else { run.leaning > 0 };
         for table in run.split() {
             if table.is_table(text, lines) {
                 table.mark(lines);
@@ -72,6 +84,8 @@ struct Run {
     further: Vec<usize>,
     /// Those are the first lines of a row, not the last ones.
     leads: bool,
+    /// What its first and last lines say of that: above zero they are the first.
+    leaning: i32,
     end: usize,
 }
 
@@ -82,7 +96,8 @@ impl Run {
         let is_row = |at: usize| {
             lines[at].is_text() && Parting::of(content(at)) == parting && cells(text, &lines[at]).len() > 1
         };
-        let mut run = Self { parting, rows: Vec::new(), further: Vec::new(), leads: false, end: start };
+        let mut run =
+            Self { parting, rows: Vec::new(), further: Vec::new(), leads: false, leaning: 0, end: start };
         let mut open: Vec<usize> = Vec::new();
         for (at, line) in lines.iter().enumerate().skip(start) {
             if at > start && line.blanks > 0 {
@@ -97,8 +112,10 @@ impl Run {
                 break;
             }
         }
-        // The titles of the columns need one line: it is their row's own that follows.
-        run.leads = open.is_empty() && run.further.first() == Some(&(start + 1));
+        // The titles of the columns need one line: it is their row's own that follows. What follows the last row may
+        // be a text of its own.
+        let is_first = run.further.first() == Some(&(start + 1));
+        run.leaning = i32::from(is_first) - i32::from(!open.is_empty());
         run
     }
 
@@ -113,6 +130,7 @@ impl Run {
             rows: rows.to_vec(),
             further: Vec::new(),
             leads: false,
+            leaning: 0,
             end: rows.last().map_or(self.end, |last| last + 1),
         };
         parts.map(part).collect()
@@ -137,7 +155,7 @@ impl Run {
 
     fn is_table(&self, text: &str, lines: &[Line]) -> bool {
         let is_few = self.rows.len() < MIN_GAPPED_ROWS;
-        self.rows.len() >= self.parting.least_rows()
+        (self.rows.len() >= self.parting.least_rows() || self.stands_in_columns(text, lines))
             && (self.parting != Parting::Bar
                 || self.is_even(text, lines) && (!is_few || self.further.is_empty()))
             && (self.parting != Parting::Gap
@@ -160,6 +178,22 @@ impl Run {
             cells.iter().any(ends)
         };
         self.rows.iter().filter(is_text).count()
+    }
+
+    /// Reports whether a row stands below its heads, cell by cell, and nothing else beside them.
+    fn stands_in_columns(&self, text: &str, lines: &[Line]) -> bool {
+        let columns = |row: &usize| -> Vec<usize> {
+            let line = &lines[*row];
+            let start = |cell: Range<usize>| line.indent + text[line.text.start..cell.start].width();
+            cells(text, line).into_iter().map(start).collect()
+        };
+        let [head, row] = self.rows.as_slice() else { return false };
+        let is_parted = |at: usize| lines.get(at).is_none_or(|line| line.blanks > 0);
+        if (*head > 0 && !is_parted(*head)) || !is_parted(row + 1) {
+            return false;
+        }
+        let head = columns(head);
+        head.len() >= MIN_COLUMNS && head == columns(row)
     }
 
     /// Reports whether most second cells begin in one column.

@@ -1,6 +1,6 @@
 //! Copies whose lines show what they are by their neighbours.
 
-use super::outline_of;
+use super::{Block, BlockKind, outline_of, read_plain};
 
 #[test]
 fn numbers_over_bullets_count_sections() {
@@ -48,4 +48,142 @@ fn a_line_between_rows_parts_tables_unless_most_rows_go_on_in_one() {
     assert_eq!(parted[1..], ["3 other", "7 h2 Benches", "8 other"]);
     let further = "Saw\tcuts\nby hand\nRip\tcuts along\nby hand\nJig\tholds\n";
     assert_eq!(outline_of(&format!("Tools\n\n{further}"))[1..], ["3 other"]);
+}
+
+/// Sections of a copy without bullets: names alone, described ones, texts.
+const SECTIONS: &str = "Awesome Wood
+
+Contents
+
+Saws
+Planes
+Benches
+Finishes
+
+Saws
+
+Rip saw - Cuts along the grain.
+Fret saw - Cuts curves.
+Jig saw - Holds its own.
+Bow saw - Cuts green wood.
+
+Planes
+
+Jack
+Block
+Router
+Smoother
+Jointer
+
+Benches
+
+Some stand for longer than those who work at them.
+
+Nicholson - Rebuilt from the drawings.
+Roubo - Stands in the corner of the shop.
+Moravian - Travels with its owner.
+
+Finishes
+
+Shellac
+Tung oil
+Hard wax
+Milk paint
+";
+
+fn items_of(text: &str) -> Vec<String> {
+    let is_item = |line: &&String| line.contains(" Paragraph ");
+    let lines = outline_of(text);
+    lines
+        .iter()
+        .filter(is_item)
+        .filter_map(|line| Some(line.split_once(" Paragraph ")?.1.to_owned()))
+        .collect()
+}
+
+#[test]
+fn a_blank_line_more_or_less_loses_no_list() {
+    let all = items_of(SECTIONS);
+    assert_eq!(all.len(), 16);
+    let lines: Vec<&str> = SECTIONS.lines().collect();
+    for at in (0..lines.len()).filter(|at| lines[*at].is_empty()) {
+        let edited = [&lines[..at], &lines[at + 1..]].concat().join("\n");
+        let items = items_of(&edited);
+        assert!(all.iter().all(|item| items.contains(item)), "without line {}: {items:?}", at + 1);
+        assert!(items.len() <= all.len() + 1, "without line {}: {items:?}", at + 1);
+    }
+    for at in 1..lines.len() {
+        let edited = [&lines[..at], &[""], &lines[at..]].concat().join("\n");
+        let items = items_of(&edited);
+        let lost = all.iter().filter(|item| !items.contains(item)).count();
+        assert!(lost <= 1, "with a blank line before {}: {items:?}", at + 1);
+    }
+}
+
+#[test]
+fn a_table_whose_first_name_is_gone_is_read_as_the_others() {
+    let table = |names: &[&str]| {
+        names.iter().fold("Name\tUse\tYear\n".to_owned(), |table, name| {
+            let head = if name.is_empty() { String::new() } else { format!("{name}\n") };
+            table + &head + "by hand\tcuts\t1850\n"
+        })
+    };
+    let rows = |block: &Block| match &block.kind {
+        BlockKind::Table { rows, .. } => rows.iter().map(|row| row.cells[0].text.clone()).collect(),
+        _ => Vec::new(),
+    };
+    let whole = table(&["Saw", "Rip", "Jig", "Fret"]);
+    let text = format!("Tools\n\n{whole}\nMore\n\n{}", table(&["", "Bow", "Back", "Frame"]));
+    let (blocks, _) = read_plain(&text);
+    let read: Vec<Vec<String>> = blocks.iter().map(rows).filter(|rows| !rows.is_empty()).collect();
+    assert_eq!(read[1], ["Name", "by hand", "Bow by hand", "Back by hand", "Frame by hand"]);
+}
+
+#[test]
+fn facts_flush_below_bullets_are_their_notes() {
+    let item = |name: &str, use_: &str| format!("\u{2022} {name}\nUse: {use_}\nSteel: yes\n");
+    let names = ["Rip", "Jig", "Fret", "Bow", "Back", "Frame", "Coping", "Panel"];
+    let text: String = names.iter().map(|name| item(name, "hand")).collect();
+    let edited = text.replacen("Use: hand", "Use: hand and foot", 1);
+    for text in [text, edited] {
+        let items = outline_of(&format!("Tools\n\nSaws\n{text}"));
+        let listed: Vec<&str> =
+            items.iter().filter_map(|line| line.split_once(" \u{2022} ")).map(|at| at.1).collect();
+        assert_eq!(listed, names);
+    }
+}
+
+#[test]
+fn lists_of_one_line_are_headed_in_turn() {
+    let lists =
+        SECTIONS.replace("Benches\n\nSome", "Glues\n\nHide glue, from the butcher\n\nBenches\n\nSome");
+    assert!(items_of(&lists).contains(&"Hide glue, from the butcher".to_owned()));
+    let prose = SECTIONS.replace("Benches\n\nSome", "Glues\n\nAll of them smell.\n\nBenches\n\nSome");
+    assert_eq!(items_of(&prose).len(), 16);
+}
+
+#[test]
+fn labels_below_themselves_say_of_what_sort_a_line_is() {
+    let section = |name: &str| {
+        format!(
+            "Build a {name}\n\nOak: A {name} for two\nOak: A {name} with a drawer\nElm: A {name} for one\n"
+        )
+    };
+    let text = ["bench", "chest", "stool", "shelf"].map(section).join("\n");
+    assert_eq!(items_of(&format!("Plans\n\nFor all who build.\n\n{text}")).len(), 12);
+}
+
+#[test]
+fn a_row_below_its_heads_is_a_table() {
+    let rows = "Course            Weeks   Hours\nSharpening Saws   14      6-10\n";
+    assert_eq!(outline_of(&format!("Tools\n\n{rows}"))[1..], ["3 other"]);
+}
+
+#[test]
+fn names_right_below_short_lists_are_headings() {
+    let list = |name: &str, item: &str| format!("{name}\n\u{2022} {item} - Made by hand.\n");
+    let text = list("Saws", "Rip") + &list("Planes", "Jack") + &list("Benches", "Roubo");
+    let outline = outline_of(&format!("Tools\n\nFor the shop.\n\n{text}"));
+    let headings: Vec<&str> = outline.iter().filter_map(|line| Some(line.split_once(" h2 ")?.1)).collect();
+    assert_eq!(headings, ["Saws", "Planes", "Benches"]);
 }
