@@ -9,29 +9,35 @@ use super::cut::cut;
 use super::write::Own;
 use super::{Context, Reader};
 
-/// So many items with a paragraph behind each are a list of that shape.
+/// So many lists with a paragraph behind each are a list of that shape.
 const MIN_PAIRS: usize = 3;
 
-/// Reports whether items alone in their lists and paragraphs take turns in a section, an item first and a paragraph last: what
-/// stands before each item would be about it, too, but not what stands before the first and behind the last.
+/// Reports whether the paragraphs of a section describe the items before them: they take turns with lists, most of which have one
+/// item. Where a section opens with a paragraph and ends with a list, each introduces what stands below it.
 pub(super) fn describe_items(body: &[Block]) -> bool {
     if body.len() < MIN_PAIRS * 2 {
         return false;
     }
     let is_shown = |block: &&Block| !matches!(block.kind, BlockKind::Comment | BlockKind::Other);
     let shown: Vec<&Block> = body.iter().filter(is_shown).collect();
-    let pairs = shown.chunks_exact(2);
-    let rest = pairs.remainder();
-    shown.len() >= MIN_PAIRS * 2 && rest.is_empty() && pairs.into_iter().all(|pair| is_pair(pair[0], pair[1]))
+    let length = |block: &&Block| match &block.kind {
+        BlockKind::List(items) => items.len(),
+        _ => 0,
+    };
+    let lists = shown.iter().filter(|block| length(block) > 0).count();
+    let items: usize = shown.iter().map(length).sum();
+    let pairs = shown.windows(2).filter(|pair| length(&pair[0]) > 0 && describes(pair[1])).count();
+    let introduces = shown.first().is_some_and(|block| length(block) == 0)
+        && shown.last().is_some_and(|block| length(block) > 0);
+    pairs >= MIN_PAIRS && pairs * 3 >= lists * 2 && pairs * 3 >= items * 2 && !introduces
 }
 
-fn is_pair(item: &Block, paragraph: &Block) -> bool {
-    let is_item = matches!(&item.kind, BlockKind::List(items) if items.len() == 1);
-    let describes = match &paragraph.kind {
+/// Reports whether a block is a paragraph that may describe what stands above it.
+pub(super) fn describes(block: &Block) -> bool {
+    match &block.kind {
         BlockKind::Paragraph(content) => !content.text.is_empty() && !content.text.ends_with([':', '：']),
         _ => false,
-    };
-    is_item && describes
+    }
 }
 
 impl Reader<'_> {

@@ -48,10 +48,31 @@ impl Reader<'_> {
                 text_cut.primary = self.lead(block).map(|lead| links + lead);
             }
         }
-        let mut used = used;
-        let mut end = body[..used].last().map_or(heading.span.end, |block| block.span.end);
+        let (notes, used) = self.notes_below(body, used, labelled);
+        let end = body[..used].last().map_or(heading.span.end, |block| block.span.end);
+        let section = self.open.last().map(|open| open.id);
+        let span = heading.span.start..end;
+        let (marker, reason) = (Marker::Heading, Reason::HeadsResource);
+        self.entry(EntryDraft {
+            line: &line,
+            cut: text_cut,
+            marker,
+            reason,
+            span,
+            section,
+            parent: None,
+            notes,
+        });
+        self.covered = self.covered.max(end);
+        &body[used..]
+    }
+
+    /// Returns the notes that stand below a heading from one of its blocks on, up to what names resources, and where they end;
+    /// below a label, which is the block `labelled`, nothing does.
+    fn notes_below(&self, body: &[Block], from: usize, labelled: usize) -> (Vec<NoteDraft>, usize) {
         let mut notes = Vec::new();
-        for (at, block) in body.iter().enumerate().skip(used) {
+        let mut used = from;
+        for (at, block) in body.iter().enumerate().skip(from) {
             let before = notes.len();
             match &block.kind {
                 BlockKind::List(items) if at > labelled => notes.extend(items.iter().map(NoteDraft::of_item)),
@@ -68,24 +89,9 @@ impl Reader<'_> {
             }
             if notes.len() > before {
                 used = at + 1;
-                end = block.span.end;
             }
         }
-        let section = self.open.last().map(|open| open.id);
-        let span = heading.span.start..end;
-        let (marker, reason) = (Marker::Heading, Reason::HeadsResource);
-        self.entry(EntryDraft {
-            line: &line,
-            cut: text_cut,
-            marker,
-            reason,
-            span,
-            section,
-            parent: None,
-            notes,
-        });
-        self.covered = self.covered.max(end);
-        &body[used..]
+        (notes, used)
     }
 
     /// Divides a heading: behind a link that only says where it leads, the name follows.

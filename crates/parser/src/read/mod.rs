@@ -326,9 +326,11 @@ impl<'a> Reader<'a> {
                 }
                 BlockKind::List(items)
                     if are_described
-                        && let ([item], Some(next)) = (items.as_slice(), blocks.get(at))
+                        && let (Some((item, above)), Some(next)) = (items.split_last(), blocks.get(at))
+                        && described::describes(next)
                         && let Some(reason) = self.entry_reason(item, context) =>
                 {
+                    self.list(above, &[], context);
                     self.described_item(item, next, reason, context);
                     at += 1;
                 }
@@ -350,17 +352,7 @@ impl<'a> Reader<'a> {
                     self.unread_blocks(std::slice::from_ref(block));
                     self.prose(kind, &text, &block.span);
                 }
-                BlockKind::Paragraph(content) => {
-                    let kind = self.paragraph_kind(content, context);
-                    if kind == ProseKind::Paragraph {
-                        self.unread_text(content);
-                    }
-                    let reason = match kind {
-                        ProseKind::Boilerplate if !context.boilerplate => Reason::Furnishes,
-                        kind => Reason::of_prose(kind),
-                    };
-                    self.prose(Kind(kind, reason), &content.text, &block.span);
-                }
+                BlockKind::Paragraph(content) => self.paragraph_prose(content, &block.span, context),
                 BlockKind::Summary(content) => self.prose(ProseKind::Paragraph, &content.text, &block.span),
                 BlockKind::Furniture(content) => self.prose(ProseKind::Furniture, &content.text, &block.span),
                 BlockKind::Contents(content) => self.prose(ProseKind::Contents, &content.text, &block.span),
@@ -369,8 +361,12 @@ impl<'a> Reader<'a> {
                 BlockKind::FrontMatter => self.prose(ProseKind::FrontMatter, "", &block.span),
                 BlockKind::Other if block.span.is_empty() => {}
                 BlockKind::Other => self.prose(ProseKind::Other, "", &block.span),
+                // A label, with no entry left that it belongs to.
+                BlockKind::Heading { content, .. } => {
+                    self.prose(ProseKind::Paragraph, &content.text, &block.span);
+                }
                 // Taken apart by `push`.
-                BlockKind::Heading { .. } | BlockKind::Wrapper(_) => {}
+                BlockKind::Wrapper(_) => {}
             }
         }
     }

@@ -1,6 +1,8 @@
 //! Paragraphs and summaries as entries: a section whose paragraphs mostly open with a link, or with a name in
 //! bold and an address, lists them.
 
+use std::ops::Range;
+
 use recension_model::{Marker, ProseKind, Reason};
 
 use crate::tree::{Block, BlockKind, Inlines};
@@ -13,7 +15,7 @@ use super::item::{NoteDraft, opens_with_link, text_of};
 use super::list::MAX_SIGN_BYTES;
 use super::opening::{Opening, is_alone, is_summary_entry, names_by_end, opening, opens_with_number};
 use super::signs::Signs;
-use super::write::{EntryDraft, Own};
+use super::write::{EntryDraft, Kind, Own};
 use super::{Context, Reader};
 
 /// So many paragraphs of one shape are a list, below a heading, and where none stands above.
@@ -145,7 +147,7 @@ impl Reader<'_> {
     }
 
     /// Badges, links back to the top, and lines of anchors are no text.
-    pub(super) fn paragraph_kind(&self, content: &Inlines, context: Context) -> ProseKind {
+    fn paragraph_kind(&self, content: &Inlines, context: Context) -> ProseKind {
         let anchors = content.links.iter().filter(|link| link.url.starts_with('#')).count();
         let textless = content.text.is_empty() && content.images > 0;
         if anchors >= 2 && anchors == content.links.len() {
@@ -158,6 +160,19 @@ impl Reader<'_> {
         } else {
             ProseKind::Paragraph
         }
+    }
+
+    /// Adds a paragraph that is no entry.
+    pub(super) fn paragraph_prose(&mut self, content: &Inlines, span: &Range<usize>, context: Context) {
+        let kind = self.paragraph_kind(content, context);
+        if kind == ProseKind::Paragraph {
+            self.unread_text(content);
+        }
+        let reason = match kind {
+            ProseKind::Boilerplate if !context.boilerplate => Reason::Furnishes,
+            kind => Reason::of_prose(kind),
+        };
+        self.prose(Kind(kind, reason), &content.text, span);
     }
 
     /// Reports whether paragraphs are entries in a section.

@@ -84,7 +84,7 @@ pub(super) fn name_column(rows: &[TableRow], width: usize) -> Option<usize> {
     match leading {
         // What each row says in its own words names it rather than links that some rows have.
         Some(leading) => (0..leading).find(|&column| names_better(rows, column, leading)).or(Some(leading)),
-        None => (0..width).find(|&column| holds_names(rows, column) || tells_apart(rows, column)),
+        None => (0..width).find(|&column| holds_names(rows, column) || tells_apart(rows, column, 10)),
     }
 }
 
@@ -111,30 +111,42 @@ fn holds_names(rows: &[TableRow], column: usize) -> bool {
     rows.len() >= MIN_NAMED_ROWS && names.len() * 10 >= rows.len() * 8
 }
 
-/// Reports whether all cells of a column have text and no two the same, as titles do, however long they are; sentences are
-/// descriptions.
-fn tells_apart(rows: &[TableRow], column: usize) -> bool {
-    let texts = || rows.iter().filter_map(|row| row.cells.get(column)).map(|cell| cell.text.as_str());
+/// Reports whether so many tenths of the cells of a column have text and no two the same, as titles do, however long they are;
+/// sentences are descriptions.
+fn tells_apart(rows: &[TableRow], column: usize, tenths: usize) -> bool {
+    let texts = || filled(rows, column).map(|cell| cell.text.as_str());
     let is_long = |text: &str| text.split_whitespace().nth(MAX_TITLE_WORDS).is_some();
     let distinct: HashSet<&str> = texts().filter(|text| text.contains(char::is_alphabetic)).collect();
-    rows.len() >= MIN_NAMED_ROWS
-        && distinct.len() == rows.len()
+    distinct.len() >= MIN_NAMED_ROWS
+        && distinct.len() * 10 >= filled(rows, column).count() * tenths
         && texts().filter(|text| is_sentence(text) || is_long(text)).count() * 2 < rows.len()
 }
 
-/// Reports whether a column names the rows rather than a column of links behind it: it is in bold or tells all rows apart,
-/// while not all cells of the other open with a link or are names, too.
+/// Returns the cells of a column that are not empty.
+fn filled(rows: &[TableRow], column: usize) -> impl Iterator<Item = &Inlines> {
+    let cells = rows.iter().filter_map(move |row| row.cells.get(column));
+    cells.filter(|cell| !cell.text.is_empty() || !cell.links.is_empty())
+}
+
+/// Reports whether so many are nearly all cells of a column: one that is edited tells nothing of the others.
+fn are_most(count: usize, rows: &[TableRow], column: usize) -> bool {
+    count * 10 >= filled(rows, column).count() * 8
+}
+
+/// Reports whether a column names the rows rather than a column of links behind it: it is in bold and tells the rows apart, or it is
+/// either while not all cells of the other open with a link or are names, too.
 fn names_better(rows: &[TableRow], column: usize, linked: usize) -> bool {
-    let cells = |column: usize| rows.iter().filter_map(move |row| row.cells.get(column));
-    let are_most = |count: usize| count * 10 >= rows.len() * 9;
     let is_bold = |cell: &&Inlines| cell.strong.first().is_some_and(|strong| strong.start == 0);
     let is_plain = |cell: &&Inlines| cell.links.is_empty() && cell.images == 0;
-    let opens = |cell: &&Inlines| opening_link(cell).is_some();
-    let names: HashSet<&str> = cells(linked).filter(is_plain).map(|cell| cell.text.as_str()).collect();
-    !are_most(cells(linked).filter(opens).count() + names.len())
-        && are_most(cells(column).filter(is_plain).count())
-        && (are_most(cells(column).filter(is_bold).count())
-            || tells_apart(rows, column) && holds_names(rows, column))
+    let opens = |cell: &&Inlines| opening_link(cell).is_some() || is_ditto(cell);
+    let names: HashSet<&str> = filled(rows, linked).filter(is_plain).map(|cell| cell.text.as_str()).collect();
+    let count = filled(rows, linked).count();
+    let others = filled(rows, linked).filter(opens).count() + names.len();
+    let is_marked = are_most(filled(rows, column).filter(is_bold).count(), rows, column);
+    let is_distinct = tells_apart(rows, column, 8) && holds_names(rows, column);
+    are_most(filled(rows, column).filter(is_plain).count(), rows, column)
+        && (is_marked && tells_apart(rows, column, 5) && others < count
+            || (is_marked || is_distinct) && others * 10 < count * 9)
 }
 
 /// Reports whether most cells of a column are text without a link or a picture.

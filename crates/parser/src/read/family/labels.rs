@@ -27,7 +27,15 @@ impl Family {
             let label = self.headings[at].label.as_deref();
             label.and_then(|label| counts.get(label)).is_some_and(Labelled::is_label)
         };
-        (0..self.headings.len()).map(|at| is_below_link(&at) && recurs(at)).collect()
+        let labels: Vec<bool> = (0..self.headings.len()).map(|at| is_below_link(&at) && recurs(at)).collect();
+        // What stands beside labels, and over no list, is one.
+        let labelled: HashSet<usize> =
+            (0..labels.len()).filter(|at| labels[*at]).map(|at| parents[at]).collect();
+        let is_beside = |at: usize| {
+            let (listed, others) = self.headings[at].below;
+            labelled.contains(&parents[at]) && listed <= others
+        };
+        (0..labels.len()).map(|at| labels[at] || is_beside(at)).collect()
     }
 }
 
