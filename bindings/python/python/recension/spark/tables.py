@@ -8,7 +8,7 @@ TABLES = {
     "title": ["resource", "key"],
     "listing": ["list", "number"],
     "identity": ["one", "other"],
-    "renaming": ["list", "resource"],
+    "renaming": ["list", "resource", "day", "old", "new"],
 }
 """The tables that :func:`corpus` writes, and what their rows are sorted by: those of an export."""
 
