@@ -17,6 +17,7 @@ use super::signs::Signs;
 use super::survey::Links;
 use super::table::{Columns, is_facts};
 use super::words::{self, Purpose};
+use labels::Told;
 
 /// So many siblings of one shape are a family, where each heading is a link, and where it is not.
 const MIN_LINKED_FAMILY: usize = 2;
@@ -64,8 +65,7 @@ struct Heading {
     level: u8,
     /// Its words, if it has no link.
     label: Option<String>,
-    /// How many resources of their own are named below it, and how many signposts and texts stand there.
-    below: (usize, usize),
+    below: Told,
     shape: Option<Shape>,
     /// What names resources of its own stands below it.
     lists: bool,
@@ -119,7 +119,7 @@ impl Family {
         let (offset, level) = (heading.span.start, *level);
         let label = (!content.links.iter().any(is_candidate)).then(|| content.text.to_lowercase());
         let described = below.texts > 0;
-        let below = (below.listed + below.openings, below.leads + below.texts);
+        let below = Told { listed: below.listed + below.openings, others: below.leads + below.texts };
         self.headings.push(Heading { offset, level, label, below, shape, lists, described });
     }
 

@@ -75,9 +75,12 @@ impl Reader<'_> {
         for (at, block) in body.iter().enumerate().skip(from) {
             let before = notes.len();
             match &block.kind {
-                BlockKind::List(items) if at > labelled => notes.extend(items.iter().map(NoteDraft::of_item)),
                 BlockKind::Paragraph(content) if self.is_furnishing(content) => break,
-                BlockKind::List(items) if items.iter().any(|item| self.names_resource(item)) => break,
+                BlockKind::List(items)
+                    if at < labelled && items.iter().any(|item| self.names_resource(item)) =>
+                {
+                    break;
+                }
                 BlockKind::List(items) => notes.extend(items.iter().map(NoteDraft::of_item)),
                 BlockKind::Paragraph(_)
                 | BlockKind::Quote(_)

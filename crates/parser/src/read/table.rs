@@ -1,6 +1,7 @@
 //! Tables: which rows are entries, and which column names them.
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use recension_model::{Marker, ProseKind, Reason};
 
@@ -230,22 +231,26 @@ impl<'a> Reader<'a> {
             self.prose_in(Kind(kind, reason), &text, &block.span, context.section);
             return;
         };
-        let mut above = String::new();
+        let mut above = "";
         for row in rows {
-            match row.cells.get(columns.title).filter(|cell| is_ditto(cell) && !above.is_empty()) {
+            let cell = row.cells.get(columns.title);
+            match cell.filter(|cell| is_ditto(cell) && !above.is_empty()) {
                 Some(cell) => {
                     let mut row = row.clone();
                     row.cells[columns.title] =
-                        Inlines { text: above.clone(), span: cell.span.clone(), ..Inlines::default() };
+                        Inlines { text: above.to_owned(), span: cell.span.clone(), ..Inlines::default() };
                     self.row(&row, &columns, context);
                 }
-                None => above = self.row(row, &columns, context).unwrap_or_default(),
+                None => {
+                    let title = self.row(row, &columns, context);
+                    above = cell.zip(title).map_or("", |(cell, title)| &cell.text[title]);
+                }
             }
         }
     }
 
-    /// Reads a row; returns its title, if it has one.
-    fn row(&mut self, row: &TableRow, columns: &Columns, context: Context) -> Option<String> {
+    /// Reads a row; returns where in its cell the title stands, if it has one.
+    fn row(&mut self, row: &TableRow, columns: &Columns, context: Context) -> Option<Range<usize>> {
         let Row { line, starts, links_from } = join(row, columns);
         if line.text.is_empty() {
             return None;
@@ -272,7 +277,6 @@ impl<'a> Reader<'a> {
         let is_described = || first_separator(&cell.text[own.title.end..]).is_some_and(|at| at.start == 0);
         let is_marked = own.primary.is_some() || own.certain && !own.title.is_empty() && is_described();
         let title = if is_marked { own.title } else { 0..cell.text.len() };
-        let title_text = cell.text[title.clone()].to_owned();
         let behind = (start + cell.text.len() + CELL_SEPARATOR.len()).min(links_from);
         let in_cell = start + own.description.start..start + own.description.end;
         let description = if is_marked && !in_cell.is_empty() { in_cell.start } else { behind };
@@ -300,7 +304,7 @@ impl<'a> Reader<'a> {
             notes: Vec::new(),
         });
         self.covered = self.covered.max(row.span.end);
-        Some(title_text)
+        Some(title)
     }
 }
 

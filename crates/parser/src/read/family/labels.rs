@@ -19,8 +19,8 @@ impl Family {
             if let Some(label) = &self.headings[at].label {
                 let labelled = counts.entry(label).or_default();
                 labelled.parents.insert(parents[at]);
-                labelled.listed += self.headings[at].below.0;
-                labelled.others += self.headings[at].below.1;
+                labelled.below.listed += self.headings[at].below.listed;
+                labelled.below.others += self.headings[at].below.others;
             }
         }
         let recurs = |at: usize| {
@@ -31,11 +31,24 @@ impl Family {
         // What stands beside labels, and over no list, is one.
         let labelled: HashSet<usize> =
             (0..labels.len()).filter(|at| labels[*at]).map(|at| parents[at]).collect();
-        let is_beside = |at: usize| {
-            let (listed, others) = self.headings[at].below;
-            labelled.contains(&parents[at]) && listed <= others
-        };
+        let is_beside = |at: usize| labelled.contains(&parents[at]) && self.headings[at].below.is_no_list();
         (0..labels.len()).map(|at| labels[at] || is_beside(at)).collect()
+    }
+}
+
+/// What stands below a heading.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Told {
+    /// How many resources of their own are named there.
+    pub(super) listed: usize,
+    /// How many signposts and texts stand there.
+    pub(super) others: usize,
+}
+
+impl Told {
+    /// Reports whether something is told, rather than listed.
+    fn is_no_list(self) -> bool {
+        self.listed <= self.others
     }
 }
 
@@ -43,13 +56,12 @@ impl Family {
 #[derive(Default)]
 struct Labelled {
     parents: HashSet<usize>,
-    listed: usize,
-    others: usize,
+    below: Told,
 }
 
 impl Labelled {
     /// Reports whether the words recur, over what is told and not over lists.
     fn is_label(&self) -> bool {
-        self.parents.len() >= MIN_LABELLED && self.listed <= self.others
+        self.parents.len() >= MIN_LABELLED && self.below.is_no_list()
     }
 }
