@@ -19,77 +19,32 @@
 //! [`score_block`], [`clusters`]).
 
 mod alike;
-#[cfg(feature = "store")]
-mod batch;
 mod block;
-#[cfg(feature = "store")]
-mod columns;
-#[cfg(feature = "store")]
-mod decide;
 mod draft;
-#[cfg(feature = "store")]
-mod drift;
-#[cfg(feature = "store")]
-mod error;
-#[cfg(feature = "store")]
-mod evidence;
-#[cfg(feature = "store")]
-mod exchange;
-#[cfg(feature = "store")]
-mod find;
 mod following;
-#[cfg(feature = "store")]
-mod fresh;
 mod identity;
 mod joining;
 mod kept;
 mod keys;
 mod life;
 mod listed;
-#[cfg(feature = "store")]
-mod lookup;
 mod moves;
 #[cfg(feature = "store")]
-mod recognise;
-#[cfg(feature = "store")]
-mod schema;
-#[cfg(feature = "store")]
-mod stale;
-#[cfg(feature = "store")]
-mod status;
-#[cfg(feature = "store")]
 mod store;
-#[cfg(feature = "store")]
-mod table;
 mod titles;
-#[cfg(feature = "store")]
-mod traced;
 mod version;
-#[cfg(feature = "store")]
-mod write;
 
 pub use alike::{Likeness, MAX_NAMESAKES, Worded, alike, likest};
-#[cfg(feature = "store")]
-pub use batch::{Batch, Incoming, Taken};
 pub use block::{BlockMatch, score_block};
-#[cfg(feature = "store")]
-pub use decide::Decided;
-#[cfg(feature = "store")]
-pub use error::{CorpusError, StoreError};
-#[cfg(feature = "store")]
-pub use exchange::ExportLine;
-#[cfg(feature = "store")]
-pub use find::Detail;
 pub use following::{Earlier, FollowedListing, FollowedMove, FollowedRename, FollowedResource, Following};
-#[cfg(feature = "store")]
-pub use fresh::Asking;
 pub use identity::{Clusters, Kind, Link, clusters};
 pub use joining::Doubts;
 pub use keys::{Namesakes, address_hash, is_name, nameless_hash, title_hash, wording_hash};
 pub use listed::{ListedEntry, list_language, list_title, listed};
 #[cfg(feature = "store")]
-pub use stale::{StalePatch, stale_patch};
-#[cfg(feature = "store")]
-pub use store::Store;
+pub use store::{
+    Asking, Batch, CorpusError, Decided, Detail, ExportLine, Incoming, StalePatch, Store, StoreError, Taken,
+    stale_patch,
+};
 pub use titles::{Titles, lasting_name};
 pub use version::{VERSION, VERSION_KEY};

@@ -10,11 +10,11 @@ use recension_model::{
 use rusqlite::params;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::error::CorpusError;
-use crate::evidence::Cluster;
+use super::error::CorpusError;
+use super::evidence::Cluster;
+use super::lookup::{ListedRow, Lookup};
+use super::opened::Store;
 use crate::identity::Kind;
-use crate::lookup::{ListedRow, Lookup};
-use crate::store::Store;
 
 /// A title may be that of many resources; so many are shown.
 const MAX_RESOURCES: usize = 100;

@@ -17,9 +17,9 @@ use parquet::record::{Field, Row};
 use parquet::schema::parser::parse_message_type;
 use serde_json::{Map, Value};
 
-use crate::error::CorpusError;
-use crate::exchange::ExportLine;
-use crate::store::Store;
+use super::error::CorpusError;
+use super::exchange::ExportLine;
+use super::opened::Store;
 use crate::version::{VERSION, VERSION_KEY};
 
 /// Rows that are kept in memory before they are written.

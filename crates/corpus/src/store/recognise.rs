@@ -4,10 +4,10 @@ use recension_model::Edition;
 use rusqlite::params;
 use rustc_hash::FxHashSet;
 
+use super::error::CorpusError;
+use super::lookup::Lookup;
 use crate::alike::{Likeness, MAX_NAMESAKES, Worded, likest};
-use crate::error::CorpusError;
 use crate::identity::{Kind, Link, pair};
-use crate::lookup::Lookup;
 
 /// An entry that was found.
 #[derive(Clone, Debug, PartialEq)]

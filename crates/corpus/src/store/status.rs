@@ -4,8 +4,8 @@ use std::path::Path;
 
 use recension_model::{CorpusList, CorpusStatus, Day};
 
-use crate::error::CorpusError;
-use crate::store::Store;
+use super::error::CorpusError;
+use super::opened::Store;
 use crate::version::VERSION;
 
 impl Store {

@@ -2,8 +2,8 @@
 
 use rusqlite::{Connection, Transaction};
 
-use crate::error::CorpusError;
-use crate::lookup::Lookup;
+use super::error::CorpusError;
+use super::lookup::Lookup;
 use crate::version::VERSION;
 
 /// Says that a file is a store: "RCNS", where SQLite keeps the number of the program that a file belongs to.

@@ -4,17 +4,17 @@ use recension_model::{Day, repository_key};
 use rusqlite::{OptionalExtension, Transaction, params};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::batch::{Incoming, Taken};
+use super::error::CorpusError;
+use super::lookup::Lookup;
+use super::traced::followed;
 use crate::alike::Worded;
-use crate::batch::{Incoming, Taken};
-use crate::error::CorpusError;
 use crate::identity::{Kind, Link};
 use crate::kept::{Kept, kept_path};
 use crate::keys::{title_hash, wording_hash};
 use crate::life::{Life, begun, continued, give_resources, titles_of};
 use crate::listed::{list_language, list_title};
-use crate::lookup::Lookup;
 use crate::moves::{Move, Moves};
-use crate::traced::followed;
 
 /// A list as it is kept.
 struct KnownList {

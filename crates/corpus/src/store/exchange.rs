@@ -5,11 +5,11 @@ use std::io;
 use rusqlite::{Row, params};
 use serde::{Deserialize, Serialize};
 
-use crate::error::CorpusError;
+use super::error::CorpusError;
+use super::opened::Store;
+use super::schema::upgrade;
 use crate::kept::{kept_path, path_of};
 use crate::keys::{title_hash, wording_hash};
-use crate::schema::upgrade;
-use crate::store::Store;
 use crate::version::VERSION;
 
 /// One line of an export: whatever another program, or an empty store, needs to know of one thing.

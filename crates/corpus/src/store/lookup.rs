@@ -3,7 +3,7 @@
 use recension_model::repository_key;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use crate::error::CorpusError;
+use super::error::CorpusError;
 use crate::kept::{Kept, path_of};
 use crate::keys::{address_hash, title_hash};
 use crate::life::Life;

@@ -3,11 +3,11 @@
 use recension_model::{Day, Edition, History};
 use rusqlite::{OptionalExtension, Transaction};
 
-use crate::error::CorpusError;
+use super::error::CorpusError;
+use super::lookup::Lookup;
+use super::opened::Store;
+use super::write::Writer;
 use crate::keys::is_name;
-use crate::lookup::Lookup;
-use crate::store::Store;
-use crate::write::Writer;
 
 /// One state of one list, or its whole history, to be taken in.
 #[derive(Clone, Copy, Debug)]

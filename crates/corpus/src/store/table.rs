@@ -2,8 +2,8 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::error::CorpusError;
-use crate::lookup::Lookup;
+use super::error::CorpusError;
+use super::lookup::Lookup;
 
 /// A list and what it has.
 #[derive(Clone, Debug, Default)]

@@ -9,13 +9,13 @@ use recension_model::{
 };
 use rusqlite::params;
 
-use crate::error::CorpusError;
-use crate::evidence::Cluster;
-use crate::find::lists_of;
+use super::error::CorpusError;
+use super::evidence::Cluster;
+use super::find::lists_of;
+use super::lookup::{ListedRow, Lookup};
+use super::opened::Store;
 use crate::identity::{Kind, Link};
 use crate::life::Life;
-use crate::lookup::{ListedRow, Lookup};
-use crate::store::Store;
 
 /// An address moves on no more often than that: what does is going round in circles.
 const MAX_MOVES: usize = 16;

@@ -3,10 +3,10 @@
 use recension_matcher::{Decisions, Designator, PATH_SEPARATOR};
 use recension_model::title_key;
 
-use crate::error::CorpusError;
+use super::error::CorpusError;
+use super::lookup::{ListedRow, Lookup};
+use super::opened::Store;
 use crate::identity::{Kind, Link};
-use crate::lookup::{ListedRow, Lookup};
-use crate::store::Store;
 
 /// A title that more resources have names none of them.
 const MAX_NAMED: usize = 64;

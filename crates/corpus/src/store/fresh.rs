@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use recension_model::{Day, DuplicateListing, DuplicatedPlace, Edition, NewResource};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::drift::{families, resources};
-use crate::error::CorpusError;
-use crate::find::id_of;
+use super::drift::{families, resources};
+use super::error::CorpusError;
+use super::find::id_of;
+use super::lookup::Lookup;
+use super::opened::Store;
+use super::table::{Cell, ListRow};
 use crate::keys::wording_hash;
-use crate::lookup::Lookup;
-use crate::store::Store;
-use crate::table::{Cell, ListRow};
 
 /// Fewer resources than this in common say nothing about the subject of two lists.
 const MIN_SHARED: usize = 5;

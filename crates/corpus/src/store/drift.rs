@@ -6,11 +6,11 @@ use recension_matcher::{AlignOptions, align};
 use recension_model::{Day, ListCopy, ListFamily, ListRelation, longest_run};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::error::CorpusError;
+use super::opened::Store;
+use super::table::ListRow;
 use crate::draft::Draft;
-use crate::error::CorpusError;
 use crate::kept::Kept;
-use crate::store::Store;
-use crate::table::ListRow;
 
 /// Fewer resources than this in common may be chance, whatever order they stand in.
 const MIN_SHARED: usize = 8;

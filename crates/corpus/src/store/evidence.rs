@@ -3,10 +3,10 @@
 use rusqlite::params;
 use rustc_hash::FxHashSet;
 
-use crate::error::CorpusError;
+use super::error::CorpusError;
+use super::lookup::Lookup;
 use crate::identity::{Clusters, Kind, Link, clusters, pair, reached};
 use crate::joining::{Doubts, Joined, joined};
-use crate::lookup::Lookup;
 use crate::titles::{Titles, lasting_name};
 
 /// The resources that are one with the one that was asked for.
