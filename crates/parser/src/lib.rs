@@ -47,6 +47,7 @@ mod detect;
 mod html;
 mod inlines;
 mod markdown;
+mod marks;
 mod markup;
 mod mediawiki;
 mod opml;

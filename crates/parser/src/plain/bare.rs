@@ -6,6 +6,8 @@ use std::collections::{HashMap, HashSet};
 
 use recension_model::Marker;
 
+use crate::marks::first_dash_or_bar;
+
 use super::lines::{Line, Numerals, Role, Shape, is_space};
 use super::loose;
 use super::notes;
@@ -219,8 +221,7 @@ fn stop(content: &str) -> Option<(&str, &str)> {
 
 /// Parts a line at its first dash.
 pub(super) fn dash(content: &str) -> Option<(&str, &str)> {
-    let parts = [" - ", " – ", " — ", " | "].iter().filter_map(|dash| content.split_once(dash));
-    parts.min_by_key(|(name, _)| name.len())
+    first_dash_or_bar(content).map(|sign| (&content[..sign.start], &content[sign.end..]))
 }
 
 /// Counts the described lines around one, itself included.

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::marks::is_year;
+
 use super::contents::key;
 use super::lines::Line;
 
@@ -191,7 +193,6 @@ fn has_date(lower: &str) -> bool {
         numbers.push((digits.get(..len).unwrap_or_default(), lower.len() - digits.len()));
         rest = digits.get(len..).unwrap_or_default();
     }
-    let is_year = |number: &str| number.len() == 4 && (number.starts_with("19") || number.starts_with("20"));
     let is_day =
         |number: &str| number.len() <= 2 && number.parse().is_ok_and(|day: u32| (1..=31).contains(&day));
     let numeric = numbers.windows(3).any(|three| match three {

@@ -4,6 +4,8 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use crate::marks::opens_with_dash;
+
 use super::lines::is_space;
 use crate::tree::{InlineLink, Inlines};
 
@@ -113,7 +115,7 @@ impl Writer<'_> {
 
     fn plain(&mut self, at: usize, c: char, rest: &str) -> usize {
         if is_space(c) {
-            let separator = [" - ", " – ", " — "].iter().any(|separator| rest.starts_with(separator));
+            let separator = opens_with_dash(rest);
             if separator {
                 self.divide();
             }

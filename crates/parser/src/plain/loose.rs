@@ -1,5 +1,7 @@
 //! Lists whose items stand alone, a blank line between each two, in a copy that has lost its bullets.
 
+use crate::marks::STATEMENT_ENDS;
+
 use super::bare::Kind;
 use super::lines::Line;
 
@@ -18,8 +20,7 @@ pub(super) fn find(text: &str, lines: &[Line], kinds: &[Kind]) -> Vec<usize> {
     let alone: Vec<usize> = (1..lines.len())
         .filter(|&at| lines[at].is_text() && parted(at) && parted(at + 1) && kinds[at] != Kind::Heading)
         .collect();
-    let is_sentence =
-        |at: usize| content(at).ends_with(['.', '!', '?', ':', '。', '：']) && kinds[at] == Kind::Other;
+    let is_sentence = |at: usize| content(at).ends_with(STATEMENT_ENDS) && kinds[at] == Kind::Other;
     let sentences = alone.iter().filter(|at| is_sentence(**at)).count();
     if alone.len() < MIN_ALONE
         || alone.len() * 10 < texts * ALONE_TENTHS

@@ -3,6 +3,8 @@
 
 use std::collections::HashMap;
 
+use crate::marks::{STATEMENT_ENDS, is_year};
+
 use super::bare::{Kind, MIN_RECURRENCES, MIN_USUAL, colon, sorts};
 use super::lines::Line;
 
@@ -161,8 +163,7 @@ impl<'a> Copy<'a> {
     /// Reports whether a line is a name, or opens what stands together and is no sentence.
     fn may_be_described(&self, at: usize) -> bool {
         let opens = !self.joins(at) && self.kinds[at] == Kind::Other;
-        self.kinds[at] == Kind::Name
-            || (opens && !self.content(at).ends_with(['.', '!', '?', ':', '。', '：']))
+        self.kinds[at] == Kind::Name || (opens && !self.content(at).ends_with(STATEMENT_ENDS))
     }
 
     /// Takes lines that stand together for no notes if there are too many for the others, or none of those is a name.
@@ -188,10 +189,4 @@ fn parts(content: &str) -> [Option<&str>; 3] {
     let label = label.filter(|label| label.split_whitespace().count() <= MAX_LABEL_WORDS);
     let first = content.split_whitespace().next();
     [Some(content), label, first.filter(|word| word.len() < content.len() && is_year(word))]
-}
-
-fn is_year(word: &str) -> bool {
-    word.len() == 4
-        && (word.starts_with("19") || word.starts_with("20"))
-        && word.bytes().all(|byte| byte.is_ascii_digit())
 }

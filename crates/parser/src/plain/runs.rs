@@ -4,6 +4,8 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use crate::marks::STATEMENT_ENDS;
+
 use super::WRAPPED_CHARS;
 use super::bare::{Kind, MAX_HEADING_CHARS, MAX_HEADING_WORDS, MIN_RECURRENCES, MIN_USUAL, colon};
 use super::contents::key;
@@ -182,7 +184,7 @@ impl Lines<'_> {
         let is_title = |at: usize| self.kinds[at] == Kind::Name && self.is_short(at);
         let is_item = |at: &usize| {
             let longer = self.chars(*at) > self.chars(at - 1).max(self.chars(at + 1));
-            let ends = content(*at).ends_with(['.', '!', '?', ':', '。', '：']);
+            let ends = content(*at).ends_with(STATEMENT_ENDS);
             (longer || content(*at).contains("://")) && !ends
         };
         let items = (lines.start + 1..lines.end).step_by(2);

@@ -6,6 +6,8 @@ use std::ops::Range;
 
 use unicode_width::UnicodeWidthStr;
 
+use crate::marks::BAR;
+
 use super::lines::{Line, Role, Shape, is_space};
 
 /// So many lines with tabs or bars are a table, and so many with gaps.
@@ -17,7 +19,6 @@ const MIN_COLUMNS: usize = 3;
 const MIN_GAP: usize = 2;
 /// So many bars make cells of a line: one parts a name from its description.
 const MIN_BARS: usize = 2;
-const BAR: &str = " | ";
 /// A cell has no more further lines, and of so many rows one has some.
 const MAX_FURTHER_LINES: usize = 4;
 const FURTHER_SHARE: usize = 3;

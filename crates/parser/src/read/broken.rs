@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use recension_model::Marker;
 
+use crate::marks::first_dash;
 use crate::tree::{Block, BlockKind, InlineLink, Inlines, Item};
 
 use super::cut::{has_words, leads_out};
 use super::item::is_name;
-use super::signs::first_dash;
 
 /// So many lines that open with a link are a list.
 const MIN_LINES: usize = 2;

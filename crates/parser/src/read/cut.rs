@@ -13,7 +13,8 @@ mod strong;
 
 use std::ops::{Deref, Range};
 
-use super::signs::{Signs, first_dash};
+use super::signs::Signs;
+use crate::marks::first_dash;
 use crate::tree::{InlineLink, Inlines};
 pub(super) use around::{before_last_links, behind_brackets, is_in_brackets};
 use around::{before_open_bracket, dash_in};

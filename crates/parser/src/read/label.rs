@@ -1,11 +1,12 @@
 //! Labels: items that name no resource, but what stands below them.
 
+use crate::marks::first_dash;
 use crate::tree::{Inlines, Item};
 
 use super::cut::{first_separator, is_candidate, is_general};
 use super::item::{describes_name, has_link, is_name, names_something, nested_items};
 use super::list::Kin;
-use super::signs::{Signs, first_dash};
+use super::signs::Signs;
 use super::survey::Links;
 use super::{Context, Reader};
 

@@ -4,6 +4,8 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
+use crate::marks::first_dash;
+
 /// Under so many entries a text is a signpost; where little is nested in entries, under fewer.
 const MIN_RECURRENCES: u32 = 3;
 const MIN_RECURRENCES_OF_FEW: u32 = 2;
@@ -162,11 +164,6 @@ impl Signs {
 fn counted<T: Default>(texts: &mut Counts<T>, key: u64) -> Option<&mut T> {
     let has_room = texts.len() < MAX_TEXTS || texts.contains_key(&key);
     has_room.then(|| texts.entry(key).or_default())
-}
-
-/// Finds the first dash with spaces around it.
-pub(super) fn first_dash(text: &str) -> Option<usize> {
-    [" - ", " – ", " — "].iter().filter_map(|dash| text.find(dash)).min()
 }
 
 /// Returns the word before the number of a part: "Part 2: Planing" is one more "Part". So is "Angular 2 in a Day", but

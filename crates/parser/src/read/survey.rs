@@ -6,6 +6,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::marks::is_year;
 use crate::tree::{Block, BlockKind, Inlines, Item, TableRow};
 
 use super::cut::{
@@ -386,6 +387,5 @@ fn own_text(content: &Inlines) -> &str {
 /// Reports whether a text ends in a year, or has one in brackets: "Title, CVPR, 2016."
 pub(super) fn ends_in_year(text: &str) -> bool {
     let mut words = text.rsplit(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    let is_year = |word: &str| word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
-    words.next().is_some_and(|word| is_year(word) && word.bytes().all(|byte| byte.is_ascii_digit()))
+    words.next().is_some_and(is_year)
 }

@@ -6,12 +6,12 @@ use std::ops::Range;
 
 use recension_model::{Format, Unread, Warning, WarningKind};
 
+use crate::marks::first_dash;
 use crate::tree::{Block, BlockKind, Inlines, Item};
 
 use super::Reader;
 use super::cut::{has_words, is_candidate};
 use super::item::is_name;
-use super::signs::first_dash;
 
 /// Fewer are an introduction.
 const MIN_UNREAD: usize = 10;

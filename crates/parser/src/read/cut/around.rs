@@ -2,14 +2,11 @@
 
 use std::ops::Range;
 
-use crate::read::signs::first_dash;
+use crate::marks::first_dash_or_bar;
 use crate::tree::{InlineLink, Inlines};
 
 use super::is_candidate;
 use super::lead::has_words;
-
-/// Parts titles from what is said of them, as a dash does.
-const BAR: &str = " | ";
 
 /// Reports whether a link stands in square brackets of the text: "[[CVPR](…)] Saws".
 pub(in crate::read) fn is_in_brackets(line: &Inlines, link: &InlineLink) -> bool {
@@ -36,10 +33,8 @@ pub(in crate::read) fn before_last_links(line: &Inlines) -> Option<&str> {
 
 /// Finds the first separator behind `from` that is no colon.
 pub(super) fn dash_in(text: &str, from: usize) -> Option<Range<usize>> {
-    let rest = text.get(from..)?;
-    let at = first_dash(rest).into_iter().chain(rest.find(BAR)).min()?;
-    let sign = rest[at + 1..].chars().next().map_or(0, char::len_utf8);
-    Some(from + at..from + at + sign + 2)
+    let sign = first_dash_or_bar(text.get(from..)?)?;
+    Some(from + sign.start..from + sign.end)
 }
 
 /// Returns a text up to a bracket that is still open at its end: "Saws (web".

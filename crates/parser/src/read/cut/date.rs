@@ -1,5 +1,7 @@
 //! Dates and venues in front of a title.
 
+use crate::marks::is_year;
+
 use super::separator::{first_separator, trim_separator};
 
 /// A conference or journal and its year take no more words: "NeurIPS 2019 Workshop".
@@ -31,7 +33,7 @@ fn ends_in_year(text: &str) -> bool {
     let (before, year) = text.split_at(text.len() - digits);
     match digits {
         2 => before.ends_with(['\'', '’']),
-        4 => year.starts_with("19") || year.starts_with("20"),
+        4 => is_year(year),
         _ => false,
     }
 }

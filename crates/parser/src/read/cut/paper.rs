@@ -1,11 +1,16 @@
 //! Titles of papers: what ends them where every link only says "pdf".
 
+use crate::marks::{first_dash, is_year};
+
 /// What stands behind a title is a list of authors only if each of them has no more words.
 const MAX_AUTHOR_WORDS: usize = 4;
 /// Fewer words before authors are no title but a name or two.
 const MIN_TITLE_WORDS: usize = 3;
 /// A remark in brackets has so many words; fewer may be a part of the name.
 const MIN_REMARK_WORDS: usize = 3;
+
+/// A venue and its year in brackets are no longer.
+const MAX_VENUE_BYTES: usize = 16;
 
 /// Returns how long the title is that year or authors follow: "Title: more (2017), A. Birch.".
 pub(super) fn behind_title(lead: &str) -> Option<usize> {
@@ -20,17 +25,17 @@ pub(super) fn dated_title(text: &str) -> Option<usize> {
 }
 
 fn year(text: &str) -> Option<usize> {
-    let is_year = |inner: &str| {
+    let is_dated = |inner: &str| {
         let digits = inner.bytes().take_while(u8::is_ascii_digit).count();
         let named = inner.trim_end_matches(|c: char| c.is_ascii_digit());
         let year = if digits == 4 { &inner[..4] } else { &inner[named.len()..] };
-        year.len() == 4 && (year.starts_with("19") || year.starts_with("20")) && inner.len() <= 16
+        is_year(year) && inner.len() <= MAX_VENUE_BYTES
     };
     text.match_indices('(').find_map(|(at, _)| {
         let (inner, _) = text.get(at + 1..)?.split_once(')')?;
         let title = text[..at].trim_end();
-        let parted = [" - ", " – ", " — "].iter().any(|dash| title.contains(dash));
-        (is_year(inner) && !parted && title.chars().any(char::is_alphabetic)).then_some(title.len())
+        (is_dated(inner) && first_dash(title).is_none() && title.chars().any(char::is_alphabetic))
+            .then_some(title.len())
     })
 }
 

@@ -1,0 +1,35 @@
+//! What signs and numbers in running text say, whatever the format.
+
+use std::ops::Range;
+
+/// Dashes with the spaces around them, as they part names from descriptions.
+const DASHES: [&str; 3] = [" - ", " – ", " — "];
+
+/// Parts cells, and names from what is said of them, as a dash does.
+pub(crate) const BAR: &str = " | ";
+
+/// What ends a line that says something, or introduces what stands below.
+pub(crate) const STATEMENT_ENDS: [char; 6] = ['.', '!', '?', ':', '。', '：'];
+
+/// Returns where the first dash with spaces around it stands.
+pub(crate) fn first_dash(text: &str) -> Option<usize> {
+    DASHES.iter().filter_map(|dash| text.find(dash)).min()
+}
+
+/// Reports whether a text begins with a dash that has spaces around it.
+pub(crate) fn opens_with_dash(text: &str) -> bool {
+    DASHES.iter().any(|dash| text.starts_with(dash))
+}
+
+/// Returns where the first dash or bar stands, with the spaces around it.
+pub(crate) fn first_dash_or_bar(text: &str) -> Option<Range<usize>> {
+    let found = DASHES.into_iter().chain([BAR]).filter_map(|sign| Some((text.find(sign)?, sign.len())));
+    found.min().map(|(at, length)| at..at + length)
+}
+
+/// Reports whether a word is a year: four digits that begin with 19 or 20.
+pub(crate) fn is_year(word: &str) -> bool {
+    word.len() == 4
+        && (word.starts_with("19") || word.starts_with("20"))
+        && word.bytes().all(|byte| byte.is_ascii_digit())
+}
