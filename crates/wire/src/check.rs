@@ -255,6 +255,7 @@ pub fn read_link_report(bytes: &[u8]) -> Result<Vec<CheckedLink>, LinkReportErro
 
 /// Why a report of a link checker cannot be read.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum LinkReportError {
     /// It is not JSON, or not of its shape.
     Json(serde_json::Error),

@@ -23,6 +23,7 @@ pub struct ListedSource {
 
 /// Why a file names no lists.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum ListedError {
     /// The first row names no column `path`.
     NoPath,

@@ -12,6 +12,7 @@ use crate::write::write_json;
 
 /// Why a document is no change set.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum PatchError {
     /// It is not JSON, or ends too early.
     Json(serde_json::Error),

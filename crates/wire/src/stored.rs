@@ -148,6 +148,7 @@ pub struct StoredMirror<R = FindingKind> {
 
 /// Why a stored audit or check cannot be read.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum StoredAuditError {
     /// It is not JSON, or not of the right shape.
     Json(serde_json::Error),
