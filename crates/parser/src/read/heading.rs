@@ -49,6 +49,7 @@ impl Reader<'_> {
             }
         }
         let (notes, used) = self.notes_below(body, used, labelled);
+        let used = self.ends_below(heading.span.start, body, used);
         let end = body[..used].last().map_or(heading.span.end, |block| block.span.end);
         let section = self.open.last().map(|open| open.id);
         let span = heading.span.start..end;

@@ -9,6 +9,7 @@ mod broken;
 mod contents;
 mod cut;
 mod described;
+mod ends;
 mod family;
 mod heading;
 mod headline;
