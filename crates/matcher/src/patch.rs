@@ -178,6 +178,28 @@ impl<'a> Neighbours<'a> {
         cells.map(|(head, cell)| CellValue { head: text(head), text: text(&row[cell]) }).collect()
     }
 
+    /// Returns all of an entry as it is written, without indentation, where its fields do not say how it is written: it is
+    /// no item of a list and no row, its address stands below it, or code does.
+    pub fn block(&self, view: EntryView<'a>) -> Option<String> {
+        let (entry, source) = (view.entry, &self.edition.source);
+        let below = entry.content.end.max(entry.span.start) as usize..entry.span.end as usize;
+        let has_code = || source.get(below).is_some_and(has_fence);
+        let is_whole = match entry.marker {
+            Marker::Heading | Marker::Paragraph => true,
+            Marker::Bullet(_) | Marker::Number(_) => {
+                (entry.link_span.is_none() && view.url().is_some()) || has_code()
+            }
+            Marker::TableRow | Marker::Definition => false,
+        };
+        if !is_whole || !is_written(self.edition) || self.below.contains_key(&view.id) {
+            return None;
+        }
+        let span = entry.span.range();
+        let column = column_of(source, span.start);
+        let text = std::str::from_utf8(source.get(span)?).ok()?.trim_end();
+        (!text.is_empty()).then(|| without_indentation(text, column))
+    }
+
     /// Returns the labels that texts of the edition refer to, with what they lead to.
     pub fn definitions<'t>(&self, texts: impl IntoIterator<Item = &'t String>) -> Vec<LinkValue> {
         let mut used: Vec<LinkValue> = Vec::new();
@@ -199,8 +221,10 @@ impl<'a> Neighbours<'a> {
     /// Returns an entry as a value.
     pub fn value(&self, shown: Shown<'a>) -> EntryValue {
         let Shown { view, title, description } = shown;
-        let (markup, notes_markup, cells) = (entry_markup(shown), notes_markup(view), self.cells(view));
-        let texts = markup.iter().chain(&notes_markup).chain(cells.iter().map(|cell| &cell.text));
+        let (markup, block) = (entry_markup(shown), self.block(view));
+        let (notes_markup, cells) = (notes_markup(view), self.cells(view));
+        let written = markup.iter().chain(&block).chain(&notes_markup);
+        let texts = written.chain(cells.iter().map(|cell| &cell.text));
         EntryValue {
             definitions: self.definitions(texts),
             title: title.to_owned(),
@@ -211,6 +235,7 @@ impl<'a> Neighbours<'a> {
             notes: view.notes().map(str::to_owned).collect(),
             notes_markup,
             markup,
+            block,
             cells,
             section: view.section_path().into_iter().map(str::to_owned).collect(),
             parent: view.parent().map(EntryView::name),
@@ -288,15 +313,7 @@ pub fn entry_markup(shown: Shown<'_>) -> Option<String> {
     let content = view.entry.content.range();
     let source = view.edition.source.get(content.clone()).filter(|_| is_item && is_written(view.edition))?;
     let source = std::str::from_utf8(source).ok()?.trim_ascii_end();
-    let before = &view.edition.source[..content.start];
-    let column = before.iter().rev().take_while(|byte| !matches!(byte, b'\n' | b'\r')).count();
-    let indented = |line: &str| line.bytes().take_while(|byte| *byte == b' ').count().min(column);
-    let mut lines = source.lines();
-    let mut written = lines.next().unwrap_or_default().to_owned();
-    for line in lines {
-        written.push('\n');
-        written.push_str(&line[indented(line)..]);
-    }
+    let written = without_indentation(source, column_of(&view.edition.source, content.start));
     let head = match view.url() {
         Some(url) => format!("[{title}]({url})"),
         None => title.to_owned(),
@@ -307,6 +324,32 @@ pub fn entry_markup(shown: Shown<'_>) -> Option<String> {
     let is_sign = |byte: u8| matches!(byte, b'*' | b'_' | b'`' | b'<' | b'[' | b'!' | b'\\');
     let acts = |text: &str| text.bytes().any(is_sign);
     (!written.is_empty() && (!is_bare || acts(title) || acts(description))).then_some(written)
+}
+
+/// Returns the column that a byte stands in, from 0.
+fn column_of(source: &[u8], at: usize) -> usize {
+    let before = source.get(..at).unwrap_or_default();
+    before.iter().rev().take_while(|byte| !matches!(byte, b'\n' | b'\r')).count()
+}
+
+/// Returns a text whose further lines lack up to `column` of the spaces that they begin with.
+fn without_indentation(text: &str, column: usize) -> String {
+    let indented = |line: &str| line.bytes().take_while(|byte| *byte == b' ').count().min(column);
+    let mut lines = text.lines();
+    let mut written = lines.next().unwrap_or_default().to_owned();
+    for line in lines {
+        written.push('\n');
+        written.push_str(&line[indented(line)..]);
+    }
+    written
+}
+
+/// Reports whether a text has a line that opens or closes a fence.
+fn has_fence(text: &[u8]) -> bool {
+    let is_fence = |line: &[u8]| {
+        line.trim_ascii_start().starts_with(b"```") || line.trim_ascii_start().starts_with(b"~~~")
+    };
+    text.split(|byte| *byte == b'\n').any(is_fence)
 }
 
 /// Reports whether what an edition says can be shown as it is written.

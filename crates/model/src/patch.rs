@@ -76,7 +76,11 @@ pub struct EntryValue {
     /// indentation of its further lines. None where it is nothing but link, ` - ` and description, or the edition
     /// is not Markdown.
     pub markup: Option<String>,
-    /// The labels that `markup`, `notes_markup` and `cells` refer to, and the addresses that they stand for.
+    /// All of it as it is written in Markdown, with its marker and what stands below it, without indentation. None
+    /// where it is an item of a list or a row whose other fields say how it is written, where other entries stand within
+    /// it, or the edition is not Markdown.
+    pub block: Option<String>,
+    /// The labels that `markup`, `block`, `notes_markup` and `cells` refer to, and the addresses that they stand for.
     #[cfg_attr(feature = "serde", serde(default))]
     pub definitions: Vec<LinkValue>,
     /// The cells of a row of a table as they are written; empty for what is no row.
@@ -109,6 +113,7 @@ impl EntryValue {
             return;
         }
         self.markup.clone_from(&before.markup);
+        self.block = None;
         self.definitions.clone_from(&before.definitions);
         let (own, was) = (self.url.as_ref(), before.url.as_ref());
         self.links.retain(|link| Some(&link.url) == own);

@@ -43,6 +43,10 @@ pub(crate) struct EntryWire<'a> {
     /// Its own text as it is written in Markdown; left out where the other fields say as much.
     #[serde(skip_serializing_if = "Option::is_none")]
     markup: Option<String>,
+    /// All of it as it is written in Markdown, with what stands below it; left out where the other fields say how it is
+    /// written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    block: Option<String>,
     /// The labels that what is written refers to, and the addresses that they stand for; left out where there
     /// are none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -94,8 +98,9 @@ impl<'a> EntryWire<'a> {
         wire.repeated = neighbours.is_repeated(shown.view.id);
         wire.twin = neighbours.has_twin(shown.view.id);
         wire.cells = neighbours.cells(shown.view);
-        let texts =
-            wire.markup.iter().chain(&wire.notes_markup).chain(wire.cells.iter().map(|cell| &cell.text));
+        wire.block = neighbours.block(shown.view);
+        let written = wire.markup.iter().chain(&wire.block).chain(&wire.notes_markup);
+        let texts = written.chain(wire.cells.iter().map(|cell| &cell.text));
         wire.definitions = neighbours.definitions(texts);
         wire
     }
@@ -107,6 +112,7 @@ impl<'a> From<Shown<'a>> for EntryWire<'a> {
         Self {
             notes_markup: notes_markup(view),
             markup: entry_markup(shown),
+            block: None,
             definitions: Vec::new(),
             cells: Vec::new(),
             parent: view.parent().map(NameWire::from),

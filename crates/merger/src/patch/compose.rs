@@ -5,18 +5,24 @@ use recension_model::{EntryValue, Format};
 use crate::document::layout::{NodeId, NodeKind, ROOT};
 use crate::document::line_start::{parted_box, width};
 use crate::document::numbering::{number, unnumbered, with_number};
+use crate::patch::block::block_like;
 use crate::patch::cells::row_like;
 use crate::patch::draft::{Destination, Draft};
 use crate::patch::editor::ENTRY;
 use crate::patch::keys::EntryKeys;
 use crate::patch::separators::most_common;
 
-/// Writes an entry as its neighbours are written, and says what it reads as.
-pub(super) fn compose(
-    draft: &Draft<'_>,
-    value: &EntryValue,
-    spot: Destination,
-) -> Option<(Vec<Vec<u8>>, EntryKeys)> {
+/// An entry as it is written at a place.
+pub(super) struct Composed {
+    pub(super) lines: Vec<Vec<u8>>,
+    /// What it reads as.
+    pub(super) keys: EntryKeys,
+    /// Whether its notes are among the lines.
+    pub(super) has_notes: bool,
+}
+
+/// Writes an entry as its neighbours are written.
+pub(super) fn compose(draft: &Draft<'_>, value: &EntryValue, spot: Destination) -> Option<Composed> {
     let mut keys = EntryKeys::of(value);
     if draft.format() == Format::PlainText {
         // What is nothing but text has no links.
@@ -25,7 +31,10 @@ pub(super) fn compose(
     }
     let neighbour = draft.editor.neighbour(spot.place);
     if let Some(row) = neighbour.filter(|neighbour| draft.editor.is_row(*neighbour)) {
-        return row_like(draft, row, value).map(|row| (vec![row], keys));
+        return row_like(draft, row, value).map(|row| Composed { lines: vec![row], keys, has_notes: false });
+    }
+    if let Some(lines) = block_like(draft, value, spot) {
+        return Some(Composed { lines, keys, has_notes: true });
     }
     let prefix = prefix_at(draft, spot);
     let mut body = draft
@@ -38,7 +47,8 @@ pub(super) fn compose(
         keys.description = draft.writer.description_key(&body, value)?;
     }
     let lines = [prefix, body].concat();
-    Some((lines.split(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect(), keys))
+    let lines = lines.split(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect();
+    Some(Composed { lines, keys, has_notes: false })
 }
 
 /// Returns what an entry at a place begins with.

@@ -10,6 +10,7 @@
 //! 4. **Read again** (`misread`): what does not read as it should is left out, by trying the patch in parts (`halves`).
 
 mod alike;
+mod block;
 mod cells;
 mod compose;
 mod draft;

@@ -10,7 +10,7 @@ use crate::document::alphabet::Rule;
 use crate::document::layout::{NodeId, ROOT};
 use crate::patch::alike::Mixed;
 use crate::patch::cells::have_same_columns;
-use crate::patch::compose::{compose, prefix_at};
+use crate::patch::compose::{Composed, compose, prefix_at};
 use crate::patch::draft::{Destination, Draft};
 use crate::patch::editor::{ENTRY, Edit, Editor, NOTE, Position};
 use crate::patch::keys::EntryKeys;
@@ -99,12 +99,14 @@ impl Places {
         }
         let composed = compose(draft, waits.value, spot);
         let composed = composed.ok_or("cannot be written here so that it reads as it should");
-        let Some((lines, keys)) = outcome.take(waits.kind, composed) else { return };
+        let Some(Composed { lines, keys, has_notes }) = outcome.take(waits.kind, composed) else { return };
         let slot = draft.insert(ENTRY, spot.place, lines);
         if let Some(Some(order)) = self.orders.get_mut(&spot.place.parent) {
             order.insert(&waits.value.title, slot);
         }
-        draft.edit(new_notes(draft, slot, waits.value));
+        if !has_notes {
+            draft.edit(new_notes(draft, slot, waits.value));
+        }
         let Destination { section, parent, .. } = spot;
         let title = waits.value.title.clone();
         let added = draft.target.add(EntryState { slot, title, keys, section, parent, is_there: true });
@@ -149,7 +151,8 @@ impl Places {
                 return Err("stays at its place: its table has other columns");
             }
             let composed = compose(draft, waits.value, spot);
-            let (lines, keys) = composed.ok_or("cannot be written there so that it reads as it should")?;
+            let Composed { lines, keys, .. } =
+                composed.ok_or("cannot be written there so that it reads as it should")?;
             return Ok(Some(Relocation::Anew(lines, keys)));
         }
         let below = editor.subtree(slot).into_iter().skip(1).filter(|_| section != spot.section);

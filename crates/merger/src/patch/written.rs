@@ -95,6 +95,12 @@ impl<'a> Writer<'a> {
         is_one.then(|| description_key(edition.entry(EntryId::new(0)).description()))
     }
 
+    /// Returns all of an entry as it was written, where its fields do not say how.
+    pub(crate) fn block(&self, value: &EntryValue) -> Option<String> {
+        let block = value.block.as_ref().filter(|_| self.format == Format::Markdown)?;
+        Some(self.resolved(block, value))
+    }
+
     /// Writes a note of an entry: as it was written where it comes from, if that reads as the same.
     pub(crate) fn note(&self, value: &EntryValue, at: usize) -> Vec<u8> {
         let text = value.notes.get(at).map_or("", String::as_str);

@@ -10,14 +10,21 @@ use super::family::Named;
 
 impl Reader<'_> {
     /// Returns how many blocks below a heading belong to its entry, of which `used` were read; the entry begins at `start`.
-    pub(super) fn ends_below(&self, start: usize, body: &[Block], used: usize) -> usize {
+    /// A picture before the next entry is its own, one before something else only where most entries end in one.
+    pub(super) fn ends_below(
+        &self,
+        start: usize,
+        (body, used): (&[Block], usize),
+        is_before_entry: bool,
+    ) -> usize {
+        let takes_pictures = is_before_entry || self.survey.entries_end_in_pictures;
         let text = self.net.text();
         let mut end = used;
         for (at, block) in body.iter().enumerate().skip(used) {
             let belongs = match &block.kind {
                 BlockKind::Other if block.span.is_empty() => continue,
                 BlockKind::Other => closes(text, start, &block.span),
-                _ => self.survey.entries_end_in_pictures && is_picture(block),
+                _ => takes_pictures && is_picture(block),
             };
             if !belongs {
                 break;

@@ -15,8 +15,14 @@ use super::write::EntryDraft;
 use super::{PendingHeading, Reader};
 
 impl Reader<'_> {
-    /// Reads a heading as an entry, with the text below it; returns the blocks that are left.
-    pub(super) fn heading_entry<'b>(&mut self, heading: &PendingHeading, body: &'b [Block]) -> &'b [Block] {
+    /// Reads a heading as an entry, with the text below it; returns the blocks that are left. Another entry's heading may be
+    /// next.
+    pub(super) fn heading_entry<'b>(
+        &mut self,
+        heading: &PendingHeading,
+        body: &'b [Block],
+        is_before_entry: bool,
+    ) -> &'b [Block] {
         let mut line = heading.content.clone();
         let mut text_cut = self.cut_heading(&line);
         let missing_link = text_cut.primary.is_none();
@@ -49,7 +55,7 @@ impl Reader<'_> {
             }
         }
         let (notes, used) = self.notes_below(body, used, labelled);
-        let used = self.ends_below(heading.span.start, body, used);
+        let used = self.ends_below(heading.span.start, (body, used), is_before_entry);
         let end = body[..used].last().map_or(heading.span.end, |block| block.span.end);
         let section = self.open.last().map(|open| open.id);
         let span = heading.span.start..end;

@@ -159,13 +159,13 @@ impl<'a> Reader<'a> {
                 BlockKind::Heading { level, content, inferred }
                     if !self.survey.headings.is_label(block.span.start) =>
                 {
-                    self.flush();
+                    self.flush(self.survey.headings.is_entry(block.span.start));
                     self.heading = Some(PendingHeading { span: block.span, level, content, inferred });
                 }
                 kind => self.body.push(Block { kind, ..block }),
             }
         }
-        self.flush();
+        self.flush(false);
     }
 
     /// Returns the edition, all but its name and source.
@@ -176,8 +176,8 @@ impl<'a> Reader<'a> {
         self.edition
     }
 
-    /// Reads the section that has come to its end.
-    fn flush(&mut self) {
+    /// Reads the section that has come to its end, perhaps at an entry's heading.
+    fn flush(&mut self, is_before_entry: bool) {
         let body = std::mem::take(&mut self.body);
         let mut rest = body.as_slice();
         if let Some(heading) = self.heading.take() {
@@ -185,7 +185,7 @@ impl<'a> Reader<'a> {
             self.headings_seen += usize::from(!heading.content.text.is_empty());
             if self.survey.headings.is_entry(heading.span.start) {
                 self.close_sections(heading.level);
-                rest = self.heading_entry(&heading, rest);
+                rest = self.heading_entry(&heading, rest, is_before_entry);
             } else {
                 self.open_section(&heading, rest);
             }

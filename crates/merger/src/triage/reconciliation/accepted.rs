@@ -119,7 +119,7 @@ impl<'a> Maker<'a, '_> {
             {
                 // What the upstream put beside the words since, and its notes, no fork has taken out.
                 old.put_as(&base);
-                (old.notes, old.notes_markup) = (base.notes, base.notes_markup);
+                (old.notes, old.notes_markup, old.block) = (base.notes, base.notes_markup, None);
             }
         }
         Some(patch(kinds, Some(old), Some(new)))
@@ -206,6 +206,7 @@ fn patch(kinds: ChangeKinds, old: Option<EntryValue>, new: Option<EntryValue>) -
 
 /// Takes one field of an entry from another form of it.
 fn set(entry: &mut EntryValue, kind: ChangeKind, from: EntryValue) {
+    entry.block = None;
     match kind {
         ChangeKind::Renamed => {
             entry.title = from.title;
