@@ -10,6 +10,7 @@ use recension_model::{
 };
 use recension_parser::{Definitions, TableHeads, label_uses, row_cells};
 
+use crate::in_text::AddressesInText;
 use crate::tokens::mix;
 
 /// Returns what is listed as a patch, which can be applied to another edition.
@@ -27,6 +28,7 @@ pub fn patch_of(listing: &Listing<'_>) -> Patch {
         old: comparison.old_of(change).map(|shown| neighbours.old.value(shown)),
         new: comparison.new_of(change).map(|shown| neighbours.new.value(shown)),
         confidence: change.confidence,
+        in_text: neighbours.has_in_text(change),
     });
     let sections = listing.sections().map(|change| SectionPatch {
         kinds: change.kinds,
@@ -62,6 +64,18 @@ impl<'a> BothNeighbours<'a> {
             new: Neighbours::new(new, &ids(|change| change.new)),
         }
     }
+
+    /// Reports whether what one edition lists and the other one does not stands there as text, with its title and
+    /// address.
+    ///
+    /// Cost: linear in the text of both editions, once.
+    pub fn has_in_text(&self, change: &EntryChange) -> bool {
+        match (change.old, change.new) {
+            (Some(id), None) => self.new.has_in_text(self.old.edition.entry(id)),
+            (None, Some(id)) => self.old.has_in_text(self.new.edition.entry(id)),
+            _ => false,
+        }
+    }
 }
 
 /// What one edition knows of the neighbours of its entries and sections.
@@ -81,6 +95,8 @@ pub struct Neighbours<'a> {
     /// What labels lead to, and the heads of tables, once somebody asks.
     definitions: OnceCell<Definitions>,
     heads: OnceCell<TableHeads>,
+    /// What stands in text that names no entry, once somebody asks.
+    in_text: OnceCell<AddressesInText<'a>>,
 }
 
 impl<'a> Neighbours<'a> {
@@ -122,6 +138,7 @@ impl<'a> Neighbours<'a> {
             twins: repeated(edition, asked, whole),
             definitions: OnceCell::new(),
             heads: OnceCell::new(),
+            in_text: OnceCell::new(),
         }
     }
 
@@ -164,6 +181,10 @@ impl<'a> Neighbours<'a> {
         self.twins.binary_search(&id).is_ok()
     }
 
+    fn has_in_text(&self, entry: EntryView<'_>) -> bool {
+        self.in_text.get_or_init(|| AddressesInText::new(self.edition)).has(entry)
+    }
+
     /// Returns the cells of a row as they are written, each with the head of its column; none for what is no row
     /// of a table in Markdown.
     pub fn cells(&self, view: EntryView<'a>) -> Vec<CellValue> {
@@ -194,10 +215,7 @@ impl<'a> Neighbours<'a> {
         if !is_whole || !is_written(self.edition) || self.below.contains_key(&view.id) {
             return None;
         }
-        let span = entry.span.range();
-        let column = column_of(source, span.start);
-        let text = std::str::from_utf8(source.get(span)?).ok()?.trim_end();
-        (!text.is_empty()).then(|| without_indentation(text, column))
+        whole_entry(view)
     }
 
     /// Returns the labels that texts of the edition refer to, with what they lead to.
@@ -324,6 +342,15 @@ pub fn entry_markup(shown: Shown<'_>) -> Option<String> {
     let is_sign = |byte: u8| matches!(byte, b'*' | b'_' | b'`' | b'<' | b'[' | b'!' | b'\\');
     let acts = |text: &str| text.bytes().any(is_sign);
     (!written.is_empty() && (!is_bare || acts(title) || acts(description))).then_some(written)
+}
+
+/// Returns all of an entry in UTF-8 as it is written, with its marker and what stands below it, without indentation.
+#[must_use]
+pub fn whole_entry(view: EntryView<'_>) -> Option<String> {
+    let (source, span) = (&view.edition.source, view.entry.span.range());
+    let column = column_of(source, span.start);
+    let text = std::str::from_utf8(source.get(span)?).ok()?.trim_end();
+    (!text.is_empty()).then(|| without_indentation(text, column))
 }
 
 /// Returns the column that a byte stands in, from 0.

@@ -67,7 +67,7 @@
 //!     ..EntryValue::default()
 //! };
 //! let kinds = ChangeKinds::from_iter([ChangeKind::Redescribed]);
-//! let change = EntryPatch { kinds, old: Some(says("Old.")), new: Some(says("Lives long.")), confidence: 1.0 };
+//! let change = EntryPatch { kinds, old: Some(says("Old.")), new: Some(says("Lives long.")), confidence: 1.0, in_text: false };
 //! let patch = Patch { entries: vec![change], ..Patch::default() };
 //!
 //! let applied = apply(&patch, &copy, &ApplyOptions::default())?;

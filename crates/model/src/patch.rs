@@ -34,6 +34,9 @@ pub struct EntryPatch {
     pub new: Option<EntryValue>,
     /// How sure the comparison was that both are one resource, 0–1.
     pub confidence: f32,
+    /// Whether the edition without the entry has its title and address as text that names no entry. It is neither
+    /// removed nor added then, but read otherwise.
+    pub in_text: bool,
 }
 
 impl EntryPatch {
@@ -219,6 +222,7 @@ impl EntryPatch {
             old: self.new.clone(),
             new: self.old.clone(),
             confidence: self.confidence,
+            in_text: self.in_text,
         }
     }
 }
@@ -269,6 +273,7 @@ mod tests {
             old: None,
             new: Some(EntryValue { title: "Ash".into(), ..EntryValue::default() }),
             confidence: 1.0,
+            in_text: false,
         };
         let patch =
             Patch { old: "a.md".into(), new: "b.md".into(), entries: vec![entry], ..Patch::default() };

@@ -134,6 +134,9 @@ struct EntryChangeWire<'a> {
     /// The calibrated probability that both are one resource; 1 for an entry that stands alone.
     #[schemars(range(min = 0.0, max = 1.0))]
     confidence: f32,
+    /// Whether the edition without the entry has its title and address as text that names no entry; left out if not.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    in_text: bool,
     /// Why both are one resource, signal by signal.
     #[schemars(with = "Vec<EvidenceWire>")]
     evidence: Evidences<'a>,
@@ -235,6 +238,7 @@ impl<'a> Entries<'a> {
             old: comparison.old_of(change).map(|shown| EntryWire::within(shown, &self.neighbours.old)),
             new: comparison.new_of(change).map(|shown| EntryWire::within(shown, &self.neighbours.new)),
             confidence: rounded(change.confidence.clamp(0.0, 1.0), 10_000.0),
+            in_text: self.neighbours.has_in_text(change),
             evidence: Evidences(comparison.evidence(change)),
             near_misses,
             rejected: None,

@@ -168,7 +168,7 @@ fn entry(value: &Value, place: &str) -> Result<Option<EntryPatch>, PatchError> {
         return Err(wrong(place, "its old and new entries are not those that its changes need"));
     }
     let confidence = change.confidence.clamp(0.0, 1.0);
-    Ok(Some(EntryPatch { kinds, old, new, confidence }))
+    Ok(Some(EntryPatch { kinds, old, new, confidence, in_text: change.in_text }))
 }
 
 /// Returns the changes of a list of names. What a later program may have named besides is not known here, and
@@ -184,6 +184,8 @@ struct EntryChangeRead {
     new: Option<Value>,
     #[serde(default = "certain")]
     confidence: f32,
+    #[serde(default)]
+    in_text: bool,
 }
 
 fn certain() -> f32 {

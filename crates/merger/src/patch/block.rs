@@ -1,13 +1,15 @@
 //! Entries that are more than one item of a list, such as a heading with text below it: they come as a whole, where
 //! their neighbours are of the same shape.
 
-use recension_model::EntryValue;
+use recension_matcher::whole_entry;
+use recension_model::{EntryValue, Format};
 use recension_parser::{LineKind, scan_lines};
 
 use crate::document::layout::{NodeId, NodeKind};
 use crate::document::line_start::{marker, parted_box, width};
 use crate::patch::compose::prefix_at;
 use crate::patch::draft::{Destination, Draft};
+use crate::patch::editor::{ENTRY, Edit};
 
 /// What names an entry.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -59,12 +61,45 @@ pub(super) fn block_like(draft: &Draft<'_>, value: &EntryValue, spot: Destinatio
     Some(block.split('\n').map(|line| line.as_bytes().to_vec()).collect())
 }
 
+/// Plans the change of an entry that stands as it was written in the patch's old edition: it comes to stand as in the
+/// new one. None where it does not stand so, or the patch does not say how it is written.
+pub(super) fn block_instead(
+    draft: &Draft<'_>,
+    at: usize,
+    (old, new): (&EntryValue, &EntryValue),
+) -> Option<Vec<Edit>> {
+    let part = draft.target.entries[at].slot;
+    let (layout, editor) = (draft.editor.layout, &draft.editor);
+    let id = layout.nodes.get(part).and_then(|_| layout.entry(part))?;
+    let (was, becomes) = (draft.writer.block(old)?, draft.writer.block(new)?);
+    let is_as_it_was = whole_entry(layout.edition.entry(id)).is_some_and(|text| text == was);
+    if !is_as_it_was || was == becomes || draft.options.translated || draft.is_shared(part) {
+        return None;
+    }
+    let becomes = match Shape::of(&becomes) {
+        Shape::Item => item(&becomes, &editor.prefix(part)),
+        _ => becomes,
+    };
+    let lines = becomes.split('\n').map(|line| line.as_bytes().to_vec()).collect();
+    let below = editor.children(part).into_iter().map(|part| Edit::Remove { part });
+    Some(below.chain([Edit::Rewrite { part, lines }]).collect())
+}
+
+/// Reports whether a part is an entry in Markdown that nothing marks: a paragraph.
+pub(super) fn is_paragraph(draft: &Draft<'_>, part: NodeId) -> bool {
+    let editor = &draft.editor;
+    draft.format() == Format::Markdown
+        && editor.slots[part].family == ENTRY
+        && !editor.is_row(part)
+        && shape(draft, part) == Shape::Paragraph
+}
+
+fn shape(draft: &Draft<'_>, part: NodeId) -> Shape {
+    Shape::of(&String::from_utf8_lossy(&draft.editor.lines(part).join(&b'\n')))
+}
+
 /// Returns the shape of the entries at a place; where there are none, that of the nearest before it in the document.
 fn shape_at(draft: &Draft<'_>, spot: Destination) -> Option<Shape> {
-    let shape = |slot: NodeId| {
-        let lines = draft.editor.lines(slot).join(&b'\n');
-        Shape::of(&String::from_utf8_lossy(&lines))
-    };
     let nodes = &draft.editor.layout.nodes;
     let nearest = || {
         let entries = nodes.iter_enumerated().filter(|(_, node)| matches!(node.kind, NodeKind::Entry(_)));
@@ -72,7 +107,7 @@ fn shape_at(draft: &Draft<'_>, spot: Destination) -> Option<Shape> {
             entries.map(|(at, _)| at).partition(|at| *at < spot.place.parent);
         before.last().or(behind.first()).copied()
     };
-    draft.editor.neighbour(spot.place).or_else(nearest).map(shape)
+    draft.editor.neighbour(spot.place).or_else(nearest).map(|part| shape(draft, part))
 }
 
 /// Gives an item another marker, and indents what stands below it as that wants.

@@ -5,7 +5,7 @@ use recension_model::{EntryValue, Format};
 use crate::document::layout::{NodeId, NodeKind, ROOT};
 use crate::document::line_start::{parted_box, width};
 use crate::document::numbering::{number, unnumbered, with_number};
-use crate::patch::block::block_like;
+use crate::patch::block::{block_like, is_paragraph};
 use crate::patch::cells::row_like;
 use crate::patch::draft::{Destination, Draft};
 use crate::patch::editor::ENTRY;
@@ -53,7 +53,11 @@ pub(super) fn compose(draft: &Draft<'_>, value: &EntryValue, spot: Destination) 
 
 /// Returns what an entry at a place begins with.
 pub(super) fn prefix_at(draft: &Draft<'_>, spot: Destination) -> Vec<u8> {
-    let neighbour = draft.editor.neighbour(spot.place).map(|slot| draft.editor.prefix(slot));
+    let neighbour = draft.editor.neighbour(spot.place);
+    if neighbour.is_some_and(|part| is_paragraph(draft, part)) {
+        return Vec::new();
+    }
+    let neighbour = neighbour.map(|slot| draft.editor.prefix(slot));
     // In plain text what is listed may have nothing before it.
     if let Some(prefix) = neighbour.filter(|prefix| !prefix.is_empty() || draft.format() == Format::PlainText)
     {

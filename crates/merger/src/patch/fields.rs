@@ -6,6 +6,7 @@ use recension_model::{ChangeKind, ChangeKinds, EntryId, EntryValue, title_key, u
 
 use crate::document::layout::NodeId;
 use crate::document::text::merged_words;
+use crate::patch::block::block_instead;
 use crate::patch::cells::changed_cells;
 use crate::patch::draft::Draft;
 use crate::patch::editor::{Edit, SlotText};
@@ -43,6 +44,10 @@ pub(crate) fn changed_fields(
     outcome: &mut Outcome,
 ) -> FieldPlan {
     let (was, wanted) = (EntryKeys::of(old), EntryKeys::of(new));
+    if let Some(edits) = block_instead(draft, at, (old, new)) {
+        outcome.done = true;
+        return FieldPlan { edits, title: new.title.clone(), keys: wanted };
+    }
     let entry = &draft.target.entries[at];
     let mut plan = FieldPlan { edits: Vec::new(), title: entry.title.clone(), keys: entry.keys.clone() };
     let translated = draft.options.translated;

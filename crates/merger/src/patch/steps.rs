@@ -17,6 +17,9 @@ use crate::patch::target::Found;
 use crate::patch::waiting::Waiting;
 use crate::patch::{Applied, Rejected};
 
+/// Why an entry is neither removed nor added that the other edition has as text.
+const IN_TEXT: &str = "is left as it is: both editions have it, one as text that is not read as an entry";
+
 /// What of a patch is carried out.
 pub(crate) struct Selection {
     /// The entries, by their places in the patch.
@@ -55,6 +58,8 @@ pub(crate) fn carry_out(
     let (mut places, mut waiting, mut leaving) = (Places::default(), Vec::new(), Vec::new());
     for (place, (landing, outcome)) in landings.iter().zip(&mut outcomes).enumerate() {
         match (&landing.change.old, &landing.change.new) {
+            (Some(_), None) if landing.change.in_text => outcome.fail(ChangeKind::Removed, IN_TEXT),
+            (None, Some(_)) if landing.change.in_text => outcome.fail(ChangeKind::Added, IN_TEXT),
             (Some(old), None) => {
                 let going = outcome.take(ChangeKind::Removed, going(draft, old, landing.entry)).flatten();
                 leaving.extend(going.map(|at| (place, at)));
@@ -71,7 +76,10 @@ pub(crate) fn carry_out(
     }
     let others = Others::new(&landings, leaving.iter().map(|(_, at)| *at).collect());
     for (place, (landing, outcome)) in landings.iter().zip(&mut outcomes).enumerate() {
-        let (None, Some(new)) = (&landing.change.old, &landing.change.new) else { continue };
+        let (None, Some(new), false) = (&landing.change.old, &landing.change.new, landing.change.in_text)
+        else {
+            continue;
+        };
         let is_to_come = outcome.take(ChangeKind::Added, is_to_come(draft, new, &others)).unwrap_or(false);
         let waits = Waiting { entry: None, kind: ChangeKind::Added, value: new, old: None };
         waiting.extend(is_to_come.then_some((place, waits)));

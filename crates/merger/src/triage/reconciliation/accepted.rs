@@ -201,7 +201,7 @@ impl<'a> Maker<'a, '_> {
 }
 
 fn patch(kinds: ChangeKinds, old: Option<EntryValue>, new: Option<EntryValue>) -> EntryPatch {
-    EntryPatch { kinds, old, new, confidence: 1.0 }
+    EntryPatch { kinds, old, new, confidence: 1.0, in_text: false }
 }
 
 /// Takes one field of an entry from another form of it.
