@@ -1,4 +1,5 @@
-//! Lists that are written as one paragraph, with a line break behind each entry: "[x](…) - text<br>".
+//! Lists that are written as one paragraph, with a line break behind each entry: "[x](…) - text<br>", or an address at
+//! the start of each line.
 
 use std::ops::Range;
 
@@ -7,7 +8,7 @@ use recension_model::Marker;
 use crate::marks::first_dash;
 use crate::tree::{Block, BlockKind, InlineLink, Inlines, Item};
 
-use super::cut::{has_words, leads_out};
+use super::cut::{has_words, is_bare_text, leads_out};
 use super::item::is_name;
 
 /// So many lines that open with a link are a list.
@@ -93,15 +94,23 @@ fn listed(content: &Inlines, lines: &[Start], span: &Range<usize>, text: &str) -
     blocks
 }
 
-/// Finds the lines that open with a link, behind a line break or at the start.
+/// Finds the lines that open with a link, behind a line break or at the start; and those that open with an address as the
+/// first one does.
 fn lines(content: &Inlines, text: &str) -> Vec<Start> {
     let start = content.span.start;
+    let is_bare = |link: &InlineLink| {
+        let shown = &content.text[link.text.clone()];
+        shown.starts_with("http") && is_bare_text(shown, &link.url)
+    };
+    let lists_addresses = content.links.first().is_some_and(|link| link.text.start == 0 && is_bare(link));
     let opens = |(link, own): (usize, &InlineLink)| {
         let before = text.get(start..own.span.start).filter(|_| leads_out(own) && !own.text.is_empty())?;
         let at = before.rfind('\n').map_or(0, |at| at + 1);
         let above = before[..at].trim_end_matches(['\r', '\n']);
-        let breaks =
-            above.is_empty() || BREAKS.iter().any(|end| above.ends_with(end)) || above.trim().ends_with('>');
+        let breaks = above.is_empty()
+            || (lists_addresses && is_bare(own))
+            || BREAKS.iter().any(|end| above.ends_with(end))
+            || above.trim().ends_with('>');
         (breaks && !has_words(&visible(&before[at..]))).then_some(Start { link, line: start + at })
     };
     let mut lines: Vec<Start> = content.links.iter().enumerate().filter_map(opens).collect();

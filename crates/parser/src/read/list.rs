@@ -14,7 +14,7 @@ use super::item::{
     are_authors, collect_item, has_link, is_name, names_something, nested_items, opens_with_link, text_of,
 };
 use super::label::{has_lost_signpost, has_remark, label};
-use super::opening::labelled;
+use super::opening::{is_loose_address, labelled};
 use super::survey::{self, Links};
 use super::write::Kind;
 use super::{Context, Reader};
@@ -202,7 +202,8 @@ impl Reader<'_> {
             return Role::Transparent;
         }
         if opens_with_link(item) {
-            return Role::Entry(Reason::OpensWithLink);
+            let is_loose = is_loose_address(item, &self.survey.signs);
+            return if is_loose { Role::Prose } else { Role::Entry(Reason::OpensWithLink) };
         }
         if item.marker == Marker::Definition && !is_folder(item) {
             return Role::Entry(Reason::Defined);

@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use crate::tree::{Block, BlockKind, InlineLink, Inlines};
+use recension_model::Marker;
+
+use crate::tree::{Block, BlockKind, InlineLink, Inlines, Item};
 
 use super::cut::{
     first_separator, has_signposts_behind, has_words, is_bare_text, is_candidate, is_count, is_general,
@@ -156,11 +158,28 @@ pub(super) fn lone_fragment(content: &Inlines) -> Option<&str> {
     Some(&link.url)
 }
 
-/// Returns how many paragraphs open with an address that is not that of a name in bold above it.
+/// Returns how many paragraphs, or lines of one, open with an address that is not that of a name in bold above it.
 pub(super) fn count_addresses(body: &[Block]) -> usize {
-    let of = |block: &Block, fits: fn(&Inlines) -> bool| matches!(&block.kind, BlockKind::Paragraph(content) if fits(content));
-    let is_own = |at: usize| at > 0 && of(&body[at - 1], is_bold);
-    (0..body.len()).filter(|at| of(&body[*at], opens_with_address) && !is_own(*at)).count()
+    let is_own =
+        |at: usize| at > 0 && matches!(&body[at - 1].kind, BlockKind::Paragraph(content) if is_bold(content));
+    let addresses = body.iter().enumerate().map(|(at, block)| match &block.kind {
+        BlockKind::Paragraph(content) => usize::from(opens_with_address(content) && !is_own(at)),
+        BlockKind::List(items) => items.iter().filter(|item| is_line_of_address(item)).count(),
+        _ => 0,
+    });
+    addresses.sum()
+}
+
+/// Reports whether an item is a line of a paragraph that opens with an address.
+fn is_line_of_address(item: &Item) -> bool {
+    item.marker == Marker::Paragraph
+        && opens_with_address(&item.content)
+        && item.content.text.starts_with("http")
+}
+
+/// Reports whether an item is a line that opens with an address in an edition that does not list such.
+pub(super) fn is_loose_address(item: &Item, signs: &Signs) -> bool {
+    is_line_of_address(item) && !signs.list_addresses()
 }
 
 /// Reports whether a paragraph opens with an address that leads out of the document.
