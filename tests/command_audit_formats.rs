@@ -213,6 +213,21 @@ fn what_is_known_is_no_annotation_any_more() {
 }
 
 #[test]
+fn every_format_on_offer_is_written_in() {
+    let listed = mirrored();
+    let said = listed.run(&["audit", "README.md", MIRRORS[0], "--format", "none"]).stderr;
+    let (_, offered) = said.split_once("[possible values: ").unwrap();
+    let (offered, _) = offered.split_once(']').unwrap();
+    let formats: Vec<&str> = offered.split(", ").filter(|format| *format != "table").collect();
+    assert!(formats.contains(&"sarif"), "{said}");
+    let table = audit(&listed, "table", &[]).stdout;
+    for format in formats {
+        let printed = audit(&listed, format, &[]).stdout;
+        assert_ne!(printed, table, "{format} is on offer, and the function `write` has no line for it");
+    }
+}
+
+#[test]
 fn a_summary_is_a_notice_for_each_mirror_or_misuse() {
     let listed = mirrored();
     let run = audit(&listed, "github", &["--summary"]);

@@ -190,14 +190,15 @@ fn assert_inert(what: &[&str], text: &str, is_github: bool) {
     for line in text.lines() {
         let means_it = is_github
             && ["error", "warning", "notice"].iter().any(|name| line.starts_with(&format!("::{name} ")));
-        assert!(means_it || !line.trim_start().starts_with("::"), "{what:?}: {line:?}");
+        assert!(means_it || !line.trim_start().starts_with("::"), "{what:?} begins a command: {line:?}");
         for command in ["##[", "##vso[", "##teamcity["] {
-            assert!(!line.contains(command), "{what:?}: {line:?}");
+            assert!(!line.contains(command), "{what:?} has a command: {line:?}");
         }
         let acts = |char: char| {
             char.is_control() || matches!(char, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
         };
-        assert!(!line.contains(acts), "{what:?}: {line:?}");
+        let acting = line.chars().find(|char| acts(*char));
+        assert_eq!(acting, None, "{what:?} has a character that acts on a terminal: {line:?}");
     }
 }
 

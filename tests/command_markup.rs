@@ -1,8 +1,9 @@
 //! Lists in other markup, and lists kept as data: compared with any other, never written as Markdown.
 
+use recension_model::Format;
 use serde_json::Value;
 
-use crate::program::Folder;
+use crate::program::{Folder, repository};
 
 const RST: &str = "\
 Saws
@@ -65,6 +66,19 @@ fn what_is_only_read_is_not_written() {
     let run = folder.run(&["merge", "list.rst", "old.rst", "other.rst"]);
     assert_eq!(run.status, Some(0), "{}", run.stderr);
     assert_eq!(run.stdout, RST.replace("curves", "circles").replace("Hand saws", "Hard saws"));
+}
+
+#[test]
+fn every_format_can_be_named() {
+    let folder = lists();
+    let types = repository().join("bindings/python/python/recension/__init__.pyi");
+    let types = std::fs::read_to_string(types).unwrap();
+    for id in Format::ALL.map(Format::id) {
+        let typed = if id == "plain-text" { "text" } else { id };
+        let run = folder.run(&["parse", "list.rst", "--allow-empty", "--input-format", typed]);
+        assert_eq!(run.status, Some(0), "`InputFormat` has no {typed:?}: {}", run.stderr);
+        assert!(types.contains(&format!("\n    \"{id}\",\n")), "`Format` in __init__.pyi has no {id:?}");
+    }
 }
 
 #[test]

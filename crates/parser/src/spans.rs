@@ -5,6 +5,7 @@ use recension_model::{Edition, EntryId, Span};
 /// Proves that the spans of an edition are in bounds, ordered, nested properly and disjoint where they must
 /// be, that lines agree with them, and that cutting the source at them and joining it gives the source.
 pub(crate) fn assert_spans(edition: &Edition) {
+    let _named = Named(edition);
     let mut proof = Proof { edition, cuts: vec![0, edition.source.len()], pieces: Vec::new() };
     edition.entry_ids().for_each(|id| proof.entry(id));
     for (at, entry) in edition.entries.iter().enumerate().skip(1) {
@@ -17,6 +18,19 @@ pub(crate) fn assert_spans(edition: &Edition) {
         proof.pieces.push((prose.span, format!("{:?} {:?}", prose.kind, edition.str(prose.text))));
     }
     proof.finish();
+}
+
+/// Says which edition breaks a law: most are one of many, cut somewhere.
+struct Named<'a>(&'a Edition);
+
+impl Drop for Named<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            let source = String::from_utf8_lossy(&self.0.source);
+            let end = source.floor_char_boundary(source.len().saturating_sub(200));
+            eprintln!("{}, which ends in {:?}, breaks a law of spans", self.0.name, &source[end..]);
+        }
+    }
 }
 
 /// What is proved of an edition, and where its spans begin and end.

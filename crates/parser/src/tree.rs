@@ -75,6 +75,18 @@ impl Item {
             _ => None,
         }
     }
+
+    /// Adds an item to the list below it.
+    pub(crate) fn add_below(&mut self, item: Item) {
+        self.span.end = self.span.end.max(item.span.end);
+        match self.children.last_mut() {
+            Some(Block { span, kind: BlockKind::List(items) }) => {
+                span.end = item.span.end;
+                items.push(item);
+            }
+            _ => self.children.push(Block { span: item.span.clone(), kind: BlockKind::List(vec![item]) }),
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -210,6 +210,8 @@ fn said_in(line: &str, all_scripts: bool) -> Vec<Said> {
         let key = url_key(address);
         if is_image { Said::Image(key) } else { Said::Link(key) }
     };
+    // The line with the names of its links in canonical form: what does not count in a title is no word of it.
+    let (mut text, mut copied) = (String::with_capacity(line.len()), 0);
     for (at, _) in line.match_indices("](") {
         let rest = line[at + 2..].trim_start_matches('<').split([')', ' ', '>']).next();
         let opening = opening(&line[..at]);
@@ -218,6 +220,10 @@ fn said_in(line: &str, all_scripts: bool) -> Vec<Said> {
         if let Some(opening) = opening.filter(|_| !is_image) {
             let mut name = String::new();
             fold_title_into(&line[opening + 1..at], &mut name);
+            if opening >= copied {
+                text.extend([&line[copied..=opening], &name]);
+                copied = at;
+            }
             said.push(Said::Name(name));
         }
     }
@@ -230,7 +236,8 @@ fn said_in(line: &str, all_scripts: bool) -> Vec<Said> {
     for (name, is_image) in [("href", false), ("src", true)] {
         said.extend(attributes(line, name).map(|value| address(is_image, value)));
     }
-    words(line, |word| said.extend((all_scripts || word.is_ascii()).then(|| Said::Word(word.to_owned()))));
+    text.push_str(&line[copied..]);
+    words(&text, |word| said.extend((all_scripts || word.is_ascii()).then(|| Said::Word(word.to_owned()))));
     said
 }
 
@@ -305,6 +312,15 @@ mod tests {
     fn says_all(base: &Edition, sides: &[&Edition], result: &str) -> bool {
         let parts = vec![MergePart::Text(result.as_bytes().to_vec())];
         super::says_all(base, sides, &MergeResult { parts, ..MergeResult::default() })
+    }
+
+    #[test]
+    fn a_name_says_what_its_title_says() {
+        let said = |name: &str| super::said_in(&format!("- [{name}](https://ash.example) - A tree_."), true);
+        for name in ["Ash’s `Tree`", "Factory_Boy", "ＡＳＨ  [2]", "**Ash** & Elm"] {
+            assert_eq!(said(name), said(&recension_model::title_key(name)), "{name}");
+        }
+        assert_eq!(said("![a](https://ash.example/a.svg) Ash").len(), 7);
     }
 
     #[test]

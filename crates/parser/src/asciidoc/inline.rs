@@ -96,7 +96,7 @@ impl Scanner<'_> {
                 let end = at + 1 + length;
                 self.text[end..].starts_with('>').then_some(())?;
                 writer.plain(flush);
-                self.bare(at..end + 1, at + 1..end, writer);
+                writer.bare(at..end + 1, at + 1..end);
                 Some(end + 1)
             }
             _ => None,
@@ -122,7 +122,7 @@ impl Scanner<'_> {
                     self.link(at, &found, writer, level);
                     return Some(found.end);
                 }
-                None => self.bare(target.clone(), target.clone(), writer),
+                None => writer.bare(target.clone(), target.clone()),
             }
             return Some(target.end);
         }
@@ -236,12 +236,6 @@ impl Scanner<'_> {
         let end = shown.start + inner.trim_end().trim_end_matches('^').trim_end().len();
         let start = end - text[shown.start..end].trim_start().len();
         list.start + start..list.start + end
-    }
-
-    fn bare(&self, whole: Range<usize>, target: Range<usize>, writer: &mut TextWriter<'_>) {
-        let url = &self.text[target.clone()];
-        let parts = LinkParts { whole, text: target.clone(), address: Some(target.clone()), url };
-        writer.link(parts, |writer| writer.plain(target));
     }
 
     /// Adds what is passed through: HTML, of which only text and images show.

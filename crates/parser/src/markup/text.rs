@@ -102,6 +102,14 @@ impl<'a> TextWriter<'a> {
         self.out.end_link();
     }
 
+    /// Adds a link that shows its own address; `whole` is the address with the signs around it.
+    pub(crate) fn bare(&mut self, whole: Range<usize>, address: Range<usize>) {
+        let running: &'a Running = self.running;
+        let url = running.text().get(address.clone()).unwrap_or_default();
+        let parts = LinkParts { whole, text: address.clone(), address: Some(address.clone()), url };
+        self.link(parts, |writer| writer.plain(address));
+    }
+
     pub(crate) fn finish(self) -> Inlines {
         let whole = self.running.whole();
         Inlines { span: whole.clone(), ..self.out.finish(whole.start) }

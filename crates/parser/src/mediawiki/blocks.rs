@@ -160,17 +160,9 @@ impl Reader<'_> {
 /// Puts the innermost open item into the one around it, or among the items of the list.
 fn close_last(open: &mut Vec<Item>, items: &mut Vec<Item>) {
     let Some(item) = open.pop() else { return };
-    let Some(parent) = open.last_mut() else {
-        items.push(item);
-        return;
-    };
-    parent.span.end = parent.span.end.max(item.span.end);
-    match parent.children.last_mut() {
-        Some(Block { span, kind: BlockKind::List(items) }) => {
-            span.end = item.span.end;
-            items.push(item);
-        }
-        _ => parent.children.push(Block { span: item.span.clone(), kind: BlockKind::List(vec![item]) }),
+    match open.last_mut() {
+        Some(parent) => parent.add_below(item),
+        None => items.push(item),
     }
 }
 

@@ -84,14 +84,7 @@ impl Scanner<'_> {
                 }
                 let url = self.target(at)?;
                 writer.plain(flush);
-                let address = &self.text[url.clone()];
-                let parts = LinkParts {
-                    whole: url.clone(),
-                    text: url.clone(),
-                    address: Some(url.clone()),
-                    url: address,
-                };
-                writer.link(parts, |writer| writer.plain(url.clone()));
+                writer.bare(url.clone(), url.clone());
                 Some(url.end)
             }
         }

@@ -106,17 +106,9 @@ impl Outline<'_> {
     fn add(&mut self, item: Item) {
         // What holds outlines is no title.
         self.open_title = None;
-        let Some(parent) = self.open.last_mut() else {
-            self.roots.push(item);
-            return;
-        };
-        parent.span.end = parent.span.end.max(item.span.end);
-        match parent.children.last_mut() {
-            Some(Block { span, kind: BlockKind::List(items) }) => {
-                span.end = item.span.end;
-                items.push(item);
-            }
-            _ => parent.children.push(Block { span: item.span.clone(), kind: BlockKind::List(vec![item]) }),
+        match self.open.last_mut() {
+            Some(parent) => parent.add_below(item),
+            None => self.roots.push(item),
         }
     }
 

@@ -68,14 +68,14 @@ impl Scanner<'_> {
                 let inner = at + 1..at + 1 + url.len();
                 self.text[inner.end..].starts_with('>').then_some(())?;
                 writer.plain(flush);
-                self.bare(at..inner.end + 1, inner.clone(), writer);
+                writer.bare(at..inner.end + 1, inner.clone());
                 Some(inner.end + 1)
             }
             b'h' | b'H' if begins => {
                 let url = address(rest)?;
                 let span = at..at + url.len();
                 writer.plain(flush);
-                self.bare(span.clone(), span.clone(), writer);
+                writer.bare(span.clone(), span.clone());
                 Some(span.end)
             }
             b'@' if rest.starts_with("@@") => {
@@ -91,12 +91,6 @@ impl Scanner<'_> {
             b'*' | b'/' | b'_' | b'=' | b'~' | b'+' if begins => self.emphasis(at, open, writer, level),
             _ => None,
         }
-    }
-
-    fn bare(&self, whole: Range<usize>, address: Range<usize>, writer: &mut TextWriter<'_>) {
-        let url = &self.text[address.clone()];
-        let parts = LinkParts { whole, text: address.clone(), address: Some(address.clone()), url };
-        writer.link(parts, |writer| writer.plain(address));
     }
 
     /// Reads `[[address]]` and `[[address][text]]`.

@@ -43,7 +43,7 @@ impl Outline {
     /// Reports whether a heading of the document has this title.
     pub(super) fn has_title(&self, text: &str) -> bool {
         let is_title = |text: &str| {
-            title_key(text, self.longest_title).is_some_and(|title| self.titles.contains(&title.key))
+            TitleKey::of(text, self.longest_title).is_some_and(|title| self.titles.contains(&title.key))
         };
         if text.len() > MAX_TITLE_BYTES || !self.has_opening(text) {
             return false;
@@ -72,7 +72,7 @@ impl OutlineBuilder {
     /// Adds a heading.
     pub(crate) fn heading(&mut self, level: u8, title: &str) {
         let bare = uncounted(title);
-        let key = |title| title_key(title, usize::MAX).unwrap_or_default();
+        let key = |title| TitleKey::of(title, usize::MAX).unwrap_or_default();
         self.headings.push(Heading { level, title: key(title), bare: key(bare) });
     }
 
@@ -137,6 +137,14 @@ struct TitleKey {
 }
 
 impl TitleKey {
+    /// Makes the key of a title; none for a text without letters and digits or with more than `max_length`, which
+    /// most items have.
+    fn of(text: &str, max_length: usize) -> Option<Self> {
+        let mut title = Self::default();
+        letters(text).take(max_length.saturating_add(1)).for_each(|c| title.push(c));
+        (title.length > 0 && title.length <= max_length).then_some(title)
+    }
+
     fn push(&mut self, letter: char) {
         /// An odd number without a pattern: 2^64 divided by the golden ratio.
         const MULTIPLIER: u64 = 0x9e37_79b9_7f4a_7c15;
@@ -151,12 +159,4 @@ impl TitleKey {
 /// Returns the letters and digits in lower case: tables of contents leave out emoji, colons and emphasis.
 fn letters(text: &str) -> impl Iterator<Item = char> {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
-}
-
-/// Makes the key of a title; none for a text without letters and digits or with more than `max_length`, which
-/// most items have.
-fn title_key(text: &str, max_length: usize) -> Option<TitleKey> {
-    let mut title = TitleKey::default();
-    letters(text).take(max_length.saturating_add(1)).for_each(|c| title.push(c));
-    (title.length > 0 && title.length <= max_length).then_some(title)
 }

@@ -80,9 +80,7 @@ impl Scanner<'_> {
                 let url = address(rest)?;
                 let span = at..at + url.len();
                 writer.plain(flush);
-                let parts =
-                    LinkParts { whole: span.clone(), text: span.clone(), address: Some(span.clone()), url };
-                writer.link(parts, |writer| writer.plain(span.clone()));
+                writer.bare(span.clone(), span.clone());
                 Some(span.end)
             }
             _ => None,
