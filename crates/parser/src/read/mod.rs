@@ -19,6 +19,7 @@ mod nested;
 mod opening;
 mod outline;
 mod paragraph;
+mod pictures;
 mod place;
 mod record;
 mod signs;
@@ -152,7 +153,7 @@ impl<'a> Reader<'a> {
         let text = self.net.text();
         let window = std::mem::take(&mut self.window);
         let blocks: Vec<Block> = window.into_iter().flat_map(|block| broken::split(block, text)).collect();
-        self.survey.add(&blocks);
+        self.survey.add(&blocks, text);
         for block in blocks {
             match block.kind {
                 BlockKind::Heading { level, content, inferred }

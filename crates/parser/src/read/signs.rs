@@ -34,6 +34,8 @@ pub(super) struct Signs {
     below: Counts<u32>,
     /// Links to a place on a page that are all there is of a paragraph, and how often each stands there.
     alone: Counts<u32>,
+    /// Pictures on links, by their markup.
+    pictures: Counts<Recurring>,
     /// How many paragraphs open with an address, and in how many sections those stand.
     addresses: usize,
     address_sections: usize,
@@ -84,6 +86,20 @@ impl Signs {
             counted.address = address;
             counted.beside += 1;
         }
+    }
+
+    /// Counts a picture on a link to `url`.
+    pub(super) fn count_picture(&mut self, markup: &str, url: &str) {
+        let address = hash(url.as_bytes());
+        let Some(counted) = counted(&mut self.pictures, hash(markup.as_bytes())) else { return };
+        counted.beside += u32::from(counted.address != address);
+        counted.address = address;
+    }
+
+    /// Reports whether a picture recurs on links to other places: it is a button, and no badge.
+    pub(super) fn has_picture(&self, markup: &str) -> bool {
+        let counted = self.pictures.get(&hash(markup.as_bytes()));
+        counted.is_some_and(|counted| counted.beside >= MIN_RECURRENCES)
     }
 
     /// Counts a link to a place on a page that is all there is.

@@ -17,6 +17,7 @@ use super::headline::count_labels;
 use super::item::{describes_name, has_link, names_something, nested_items, opens_with_link};
 use super::opening::{self, Opening, bold_label, labelled, lone_fragment};
 use super::paragraph::Openings;
+use super::pictures::count_pictures;
 use super::signs::Signs;
 use super::table::{Columns, name_column};
 use super::upkeep::{self, row_has_link};
@@ -78,8 +79,9 @@ pub(super) enum Links {
 }
 
 impl Survey {
-    /// Counts the blocks of a window; wrappers with headings in them are taken apart already.
-    pub(super) fn add(&mut self, blocks: &[Block]) {
+    /// Counts the blocks of a window, read from `source`; wrappers with headings in them are taken apart already.
+    pub(super) fn add(&mut self, blocks: &[Block], source: &str) {
+        count_pictures(blocks, source, &mut self.signs);
         self.blocks(blocks, None);
         self.nested_blocks(blocks, false);
         let mut family = Family::default();

@@ -1,5 +1,6 @@
 //! Writes what was recognised into the edition.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use recension_model::{
@@ -11,6 +12,7 @@ use crate::tree::{InlineLink, Inlines};
 use super::Reader;
 use super::cut::TextCut;
 use super::item::NoteDraft;
+use super::pictures::is_button;
 use super::survey::Links;
 
 /// An entry in the making.
@@ -99,20 +101,35 @@ impl Reader<'_> {
         let mut own = None;
         let is_kept = |link: &InlineLink| !link.text.is_empty() && !link.url.is_empty();
         let any_text = line.links.iter().any(is_kept);
+        let buttons = self.buttons(line);
         for (at, link) in line.links.iter().enumerate() {
             // A badge leads elsewhere, unless a name stands behind it or nothing else is there.
             let behind_name = link.text.is_empty() && link.text.start > 0;
-            if (any_text || behind_name) && !is_kept(link) && primary != Some(at) {
+            let is_badge = (any_text || behind_name) && !is_kept(link) && !buttons.contains(&at);
+            if is_badge && primary != Some(at) {
                 continue;
             }
             let url = self.edition.intern(&link.url);
-            if primary == Some(at) || (!any_text && own.is_none()) {
+            if primary == Some(at) || (!any_text && !behind_name && own.is_none()) {
                 own = Some(self.edition.links.len() as u32);
             }
             let span = self.places.span(&link.span);
             self.edition.links.push(Link { text: text.slice(link.text.start, link.text.end), url, span });
         }
         (start..self.edition.links.len() as u32, own)
+    }
+
+    /// Returns which links of a line are buttons that lead where none of its texts does.
+    fn buttons(&self, line: &Inlines) -> Vec<usize> {
+        if !line.links.iter().any(|link| link.text.is_empty()) {
+            return Vec::new();
+        }
+        let texts = line.links.iter().filter(|link| !link.text.is_empty());
+        let mut known: HashSet<&str> = texts.map(|link| link.url.as_str()).collect();
+        let (source, signs) = (self.net.text(), &self.survey.signs);
+        let links = line.links.iter().enumerate();
+        let buttons = links.filter(|(_, link)| is_button(link, source, signs));
+        buttons.filter(|(_, link)| known.insert(&link.url)).map(|(at, _)| at).collect()
     }
 
     /// Adds a group label.
