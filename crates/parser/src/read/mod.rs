@@ -6,6 +6,7 @@
 
 mod append;
 mod broken;
+mod card;
 mod contents;
 mod cut;
 mod described;
@@ -13,6 +14,7 @@ mod family;
 mod heading;
 mod headline;
 mod item;
+mod kin;
 mod label;
 mod list;
 mod nested;
@@ -38,7 +40,7 @@ use recension_model::{Edition, EntryId, Format, ProseKind, Reason, Section, Sect
 use crate::decode::Decoded;
 use crate::tree::{Block, BlockKind, Inlines};
 use described::describe_items;
-use list::Kin;
+use kin::Kin;
 pub(crate) use outline::{Outline, OutlineBuilder};
 use place::Places;
 use survey::Survey;
@@ -156,6 +158,9 @@ impl<'a> Reader<'a> {
         self.survey.add(&blocks, text);
         for block in blocks {
             match block.kind {
+                BlockKind::Heading { content, .. } if self.survey.headings.is_subtitle(block.span.start) => {
+                    self.body.push(Block { kind: BlockKind::Paragraph(content), ..block });
+                }
                 BlockKind::Heading { level, content, inferred }
                     if !self.survey.headings.is_label(block.span.start) =>
                 {

@@ -55,9 +55,12 @@ pub(super) struct Signs {
 struct Recurring {
     /// How often it stood beside or below a name, each time with another address.
     beside: u32,
+    /// How often it was all there is of a paragraph, each time with another address.
+    alone: u32,
     /// How often it opened an item of its own.
     opening: u32,
     address: u64,
+    lone_address: u64,
 }
 
 impl Signs {
@@ -69,6 +72,16 @@ impl Signs {
     /// Counts a text that says what stands at a `place` of its own, such as the label of a row.
     pub(super) fn count_label(&mut self, text: &str, place: usize) {
         self.count_place(text, place as u64 | 1 << 63, false);
+    }
+
+    /// Counts a text on a link to `url` that is all there is of a paragraph.
+    pub(super) fn count_lone(&mut self, text: &str, url: &str) {
+        // Lessons are parts of a series, and each is listed.
+        let key = key(text).filter(|_| part_of(text).is_none());
+        let Some(counted) = key.and_then(|key| counted(&mut self.texts, key)) else { return };
+        let address = hash(url.as_bytes());
+        counted.alone += u32::from(counted.lone_address != address);
+        counted.lone_address = address;
     }
 
     fn count_place(&mut self, text: &str, address: u64, opens: bool) {
@@ -170,7 +183,10 @@ impl Signs {
     pub(super) fn has(&self, text: &str) -> bool {
         let counted = key(text).and_then(|key| self.texts.get(&key));
         let least = if self.beside <= FEW { MIN_RECURRENCES_OF_FEW } else { MIN_RECURRENCES };
-        counted.is_some_and(|counted| counted.beside >= least && counted.beside >= counted.opening)
+        counted.is_some_and(|counted| {
+            let recurs = counted.beside >= least || counted.alone >= MIN_RECURRENCES;
+            recurs && counted.beside + counted.alone >= counted.opening
+        })
     }
 }
 

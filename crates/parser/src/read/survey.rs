@@ -15,7 +15,7 @@ use super::cut::{
 use super::family::{Family, Named};
 use super::headline::count_labels;
 use super::item::{describes_name, has_link, names_something, nested_items, opens_with_link};
-use super::opening::{self, Opening, bold_label, labelled, lone_fragment};
+use super::opening::{self, Opening, bold_label, labelled, lone_fragment, lone_link};
 use super::paragraph::Openings;
 use super::pictures::count_pictures;
 use super::signs::Signs;
@@ -215,6 +215,9 @@ impl Survey {
                     self.links_of(content, true);
                     if let Some(label) = bold_label(content) {
                         self.signs.count_label(label, block.span.start);
+                    }
+                    if let Some(link) = lone_link(content) {
+                        self.signs.count_lone(&content.text[link.text.clone()], &link.url);
                     }
                     if let Some(url) = lone_fragment(content) {
                         self.signs.count_alone(url);

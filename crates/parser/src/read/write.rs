@@ -10,7 +10,7 @@ use recension_model::{
 use crate::tree::{InlineLink, Inlines};
 
 use super::Reader;
-use super::cut::TextCut;
+use super::cut::{TextCut, is_candidate};
 use super::item::NoteDraft;
 use super::pictures::is_button;
 use super::survey::Links;
@@ -56,12 +56,15 @@ impl Reader<'_> {
         self.covered = self.covered.max(content.end);
         let (links, primary) = self.links(line, text, cut.primary);
         let first_note = self.edition.notes.len() as u32;
+        let own_links: HashSet<usize> = line.links.iter().map(|link| link.span.start).collect();
         for note in notes {
             let span = self.places.span(&note.span);
             let line = self.places.line(span.start);
             let text = self.edition.intern(&note.text);
             self.edition.notes.push(Note { text, span, line });
+            self.note_links(&note, text, &own_links);
         }
+        let links = links.start..self.edition.links.len() as u32;
         let within = |inner: &Range<usize>| content.start <= inner.start && inner.end <= content.end;
         let own_link = cut.primary.and_then(|at| line.links.get(at)).filter(|link| within(&link.span));
         let title_link = own_link.filter(|link| link.text == cut.title);
@@ -117,6 +120,16 @@ impl Reader<'_> {
             self.edition.links.push(Link { text: text.slice(link.text.start, link.text.end), url, span });
         }
         (start..self.edition.links.len() as u32, own)
+    }
+
+    /// Adds the links of a note, but for those to places in the document and those that begin where one of the entry's `own` does:
+    /// they are further links of the entry.
+    fn note_links(&mut self, note: &NoteDraft, text: Text, own: &HashSet<usize>) {
+        let is_further = |link: &&InlineLink| is_candidate(link) && !own.contains(&link.span.start);
+        for link in note.links.iter().filter(is_further) {
+            let (url, span) = (self.edition.intern(&link.url), self.places.span(&link.span));
+            self.edition.links.push(Link { text: text.slice(link.text.start, link.text.end), url, span });
+        }
     }
 
     /// Returns which links of a line are buttons that lead where none of its texts does.
