@@ -14,6 +14,8 @@ pub(super) enum Mark {
     Furniture,
     /// It only leads to the part of the page that is read, whatever element it is.
     Path,
+    /// It is an item of a list, whatever element it is.
+    Card,
 }
 
 /// Classes by which hosts and style sheets hide text from all but screen readers.

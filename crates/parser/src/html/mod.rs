@@ -1,10 +1,11 @@
 //! Reads HTML: whole pages with what their hosts put around the list, and the pieces of it in Markdown.
 //!
-//! Three steps: tokens become nodes with their offsets (`build`, `dom`), nodes are marked as hidden or as
-//! furniture (`marks`, `furniture`), what is left becomes blocks (`blocks`). None of them recurses, all are linear.
+//! Three steps: tokens become nodes with their offsets (`build`, `dom`), nodes are marked as hidden, as
+//! furniture or as items (`marks`, `furniture`, `cards`), what is left becomes blocks (`blocks`). None of them recurses, all are linear.
 
 mod blocks;
 mod build;
+mod cards;
 mod dom;
 mod furniture;
 mod marks;
@@ -21,7 +22,8 @@ use crate::tree::{Block, Limited};
 /// Reads a page. What its host put around the list becomes [`BlockKind::Furniture`](crate::tree::BlockKind).
 pub(crate) fn read_html(text: &str) -> (Vec<Block>, Option<Limited>) {
     let document = build::build(text);
-    let marks = furniture::mark_page(&document);
+    let mut marks = furniture::mark_page(&document);
+    cards::mark_cards(&document, &mut marks);
     blocks::read_blocks(&document, &marks)
 }
 

@@ -4,7 +4,7 @@
 macro_rules! tags {
     ($($variant:ident = $name:literal),+ $(,)?) => {
         /// An element's name. All names that the reader treats alike are one.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[repr(u8)]
         pub(super) enum Tag { $($variant,)+ Unknown }
 

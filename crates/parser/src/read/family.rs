@@ -1,23 +1,26 @@
 //! Headings as entries: siblings that each stand over the description of one resource.
 
 mod labels;
+mod lead;
 
 use std::collections::{HashMap, HashSet};
 
-use crate::tree::{Block, BlockKind, InlineLink, Inlines, Item};
+use crate::tree::{Block, BlockKind, Inlines, Item};
 
 use super::cut::{
-    first_separator, has_signposts_behind, is_bare_text, is_candidate, is_sign, leads_out,
-    link_behind_separator, opening_link,
+    first_separator, has_signposts_behind, is_candidate, is_sign, leads_out, link_behind_separator,
+    opening_link,
 };
 use super::headline::signposts_below;
 use super::item::{names_something, text_of};
-use super::opening::{is_sign_item, opening, opens_with_address};
+use super::opening::{is_sign_item, opening};
 use super::signs::Signs;
-use super::survey::Links;
+use super::survey::{Links, head};
 use super::table::{Columns, is_facts};
 use super::words::{self, Purpose};
 use labels::Told;
+use lead::is_over_signs;
+pub(super) use lead::{address_in_front, is_lead};
 
 /// So many siblings of one shape are a family, where each heading is a link, and where it is not.
 const MIN_LINKED_FAMILY: usize = 2;
@@ -44,6 +47,8 @@ pub(super) struct Named {
     pub(super) entries: HashSet<usize>,
     /// Headings within the entries of others.
     pub(super) labels: HashSet<usize>,
+    /// Headings that say what the one above them names.
+    pub(super) subtitles: HashSet<usize>,
     /// How many of the entries have links.
     pub(super) linked: usize,
 }
@@ -52,6 +57,11 @@ impl Named {
     /// Reports whether the heading at `offset` names a resource.
     pub(super) fn is_entry(&self, offset: usize) -> bool {
         self.entries.contains(&offset)
+    }
+
+    /// Reports whether the heading at `offset` describes the one above it.
+    pub(super) fn is_subtitle(&self, offset: usize) -> bool {
+        self.subtitles.contains(&offset)
     }
 
     /// Reports whether the heading at `offset` is a label within the entry of another.
@@ -130,10 +140,12 @@ impl Family {
 
     /// Decides which headings are entries, which are labels within those, and how many entries have links; `linkless` where the
     /// items have lost their links too.
-    pub(super) fn entries(self, linkless: bool) -> Named {
-        let headings = &self.headings;
+    pub(super) fn entries(mut self, linkless: bool) -> Named {
         let parents = self.parents();
-        let labels = self.labels(&parents);
+        let subtitles = self.take_subtitles(&parents);
+        let headings = &self.headings;
+        let mut labels = self.labels(&parents);
+        subtitles.iter().for_each(|at| labels[*at] = true);
         let is_leaf = |at: usize| {
             let below = headings[at + 1..].iter().take_while(|next| next.level > headings[at].level);
             labels[at + 1..].iter().zip(below).all(|(is_label, _)| *is_label)
@@ -180,9 +192,11 @@ impl Family {
         let offsets = |fits: &dyn Fn(usize) -> bool| {
             (0..headings.len()).filter(|at| fits(*at)).map(|at| headings[at].offset).collect()
         };
+        let is_within = |at: usize| is_named.get(parents[at]).is_some_and(|is_named| *is_named);
         Named {
             entries: offsets(&|at| is_named[at]),
-            labels: offsets(&|at| labels[at] && is_named.get(parents[at]).is_some_and(|is_named| *is_named)),
+            labels: offsets(&|at| labels[at] && !subtitles.contains(&at) && is_within(at)),
+            subtitles: offsets(&|at| subtitles.contains(&at) && is_within(at)),
             linked: (0..headings.len())
                 .filter(|at| is_named[*at] && shape(*at) != Some(Shape::Named))
                 .count(),
@@ -246,7 +260,9 @@ impl Count {
             }
         };
         // A section has something below it.
-        let stands = self.described || (shape == Shape::Linked && self.linked >= MIN_PLAIN_FAMILY);
+        let stands = self.described
+            || (shape == Shape::Linked && self.linked >= MIN_PLAIN_FAMILY)
+            || (self.plain >= MIN_PLAIN_FAMILY && self.plain == self.all);
         enough && alike * 10 > self.all * tenths && stands
     }
 }
@@ -322,9 +338,14 @@ impl Body {
             Some(_) => self.listed += 1,
             None if is_sign_item(&item.content, signs) => self.leads += 1,
             None => {
+                let names = names_something(&item.content);
+                // A name over signposts of its own is one more resource.
+                if names && !signs.has(head(&item.content.text)) && is_over_signs(item, signs) {
+                    self.listed += 1;
+                    return;
+                }
                 self.texts += 1;
                 self.items += 1;
-                let names = names_something(&item.content);
                 self.names += usize::from(names);
                 self.described += usize::from(names && first_separator(&item.content.text).is_some());
             }
@@ -335,32 +356,4 @@ impl Body {
             }
         }
     }
-}
-
-/// Returns where the text begins behind an address that a paragraph opens with.
-pub(super) fn address_in_front(content: &Inlines) -> Option<usize> {
-    let link = content.links.first().filter(|link| link.text.start == 0 && leads_out(link))?;
-    let behind = content.text.get(link.text.end..)?;
-    let text = behind.trim_start();
-    (is_bare_text(&content.text[link.text.clone()], &link.url) && !text.is_empty())
-        .then_some(content.text.len() - text.len())
-}
-
-/// Reports whether a paragraph is made of links that only say where to find what stands above: a picture's, or
-/// signposts.
-pub(super) fn is_lead(content: &Inlines, signs: &Signs) -> bool {
-    if signs.list_addresses() && opens_with_address(content) {
-        return false;
-    }
-    let mut end = 0;
-    let mut is_part = |(at, link): (usize, &InlineLink)| {
-        let between = content.text.get(end..link.text.start).unwrap_or_default();
-        end = link.text.end.max(end);
-        !between.chars().any(char::is_alphanumeric)
-            && leads_out(link)
-            && (link.text.is_empty() || is_sign(content, at, signs))
-    };
-    !content.links.is_empty()
-        && content.links.iter().enumerate().all(&mut is_part)
-        && !content.text[end..].chars().any(char::is_alphanumeric)
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::tree::{Block, BlockKind, Inlines, Item};
+use crate::tree::{Block, BlockKind, InlineLink, Inlines, Item};
 
 use super::cut::{first_separator, is_candidate, opening_link};
 
@@ -89,34 +89,62 @@ pub(super) fn nested_items(blocks: &[Block]) -> Vec<&Item> {
 
 /// Returns all text in `blocks` on one line.
 pub(super) fn text_of(blocks: &[Block]) -> String {
-    let mut text = String::new();
-    collect_text(blocks, &mut text);
-    text
+    let mut collected = Collected::default();
+    collected.blocks(blocks);
+    collected.text
 }
 
-/// Adds the text of an item, children included.
-pub(super) fn collect_item(item: &Item, text: &mut String) {
-    add(&item.content.text, text);
-    collect_text(&item.children, text);
+/// Returns all text of items on one line, that of their children included.
+pub(super) fn text_of_items(items: &[Item]) -> String {
+    let mut collected = Collected::default();
+    items.iter().for_each(|item| collected.item(item));
+    collected.text
 }
 
-fn collect_text(blocks: &[Block], text: &mut String) {
-    for block in blocks {
-        match &block.kind {
-            BlockKind::Heading { content, .. }
-            | BlockKind::Paragraph(content)
-            | BlockKind::Summary(content)
-            | BlockKind::Furniture(content)
-            | BlockKind::Contents(content) => add(&content.text, text),
-            BlockKind::List(items) => items.iter().for_each(|item| collect_item(item, text)),
-            BlockKind::Table { header, rows } => {
-                header.iter().for_each(|cell| add(&cell.text, text));
-                rows.iter().flat_map(|row| &row.cells).for_each(|cell| add(&cell.text, text));
+/// Text that is put on one line.
+#[derive(Default)]
+struct Collected {
+    text: String,
+    /// The links of the text, if they are asked for.
+    links: Option<Vec<InlineLink>>,
+}
+
+impl Collected {
+    fn item(&mut self, item: &Item) {
+        self.inlines(&item.content);
+        self.blocks(&item.children);
+    }
+
+    fn blocks(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            match &block.kind {
+                BlockKind::Heading { content, .. }
+                | BlockKind::Paragraph(content)
+                | BlockKind::Summary(content)
+                | BlockKind::Furniture(content)
+                | BlockKind::Contents(content) => self.inlines(content),
+                BlockKind::List(items) => items.iter().for_each(|item| self.item(item)),
+                BlockKind::Table { header, rows } => {
+                    header.iter().for_each(|cell| self.inlines(cell));
+                    rows.iter().flat_map(|row| &row.cells).for_each(|cell| self.inlines(cell));
+                }
+                BlockKind::Quote(blocks) | BlockKind::Wrapper(blocks) => self.blocks(blocks),
+                BlockKind::Code(code) => add(&one_line(code), &mut self.text),
+                BlockKind::Comment | BlockKind::FrontMatter | BlockKind::Other => {}
             }
-            BlockKind::Quote(blocks) | BlockKind::Wrapper(blocks) => collect_text(blocks, text),
-            BlockKind::Code(code) => add(&one_line(code), text),
-            BlockKind::Comment | BlockKind::FrontMatter | BlockKind::Other => {}
         }
+    }
+
+    fn inlines(&mut self, content: &Inlines) {
+        add(&content.text, &mut self.text);
+        let Some(links) = &mut self.links else { return };
+        let by = self.text.len() - content.text.len();
+        links.extend(
+            content
+                .links
+                .iter()
+                .map(|link| InlineLink { text: link.text.start + by..link.text.end + by, ..link.clone() }),
+        );
     }
 }
 
@@ -139,20 +167,32 @@ pub(super) fn one_line(text: &str) -> String {
 /// A note in the making.
 pub(super) struct NoteDraft {
     pub(super) text: String,
+    /// Where its links stand in the text.
+    pub(super) links: Vec<InlineLink>,
     pub(super) span: Range<usize>,
 }
 
 impl NoteDraft {
     /// Makes a note of an item with all that is nested in it.
     pub(super) fn of_item(item: &Item) -> Self {
-        let mut text = String::new();
-        collect_item(item, &mut text);
-        Self { text, span: item.span.clone() }
+        let mut collected = Collected { links: Some(Vec::new()), ..Collected::default() };
+        collected.item(item);
+        Self::of(collected, item.span.clone())
+    }
+
+    /// Makes a note of the text of an item alone.
+    pub(super) fn of_text(content: &Inlines, span: Range<usize>) -> Self {
+        Self { text: content.text.clone(), links: content.links.clone(), span }
     }
 
     /// Makes a note of a block, if there is text in it.
     pub(super) fn of_block(block: &Block) -> Option<Self> {
-        let text = text_of(std::slice::from_ref(block));
-        (!text.is_empty()).then(|| Self { text, span: block.span.clone() })
+        let mut collected = Collected { links: Some(Vec::new()), ..Collected::default() };
+        collected.blocks(std::slice::from_ref(block));
+        (!collected.text.is_empty()).then(|| Self::of(collected, block.span.clone()))
+    }
+
+    fn of(collected: Collected, span: Range<usize>) -> Self {
+        Self { text: collected.text, links: collected.links.unwrap_or_default(), span }
     }
 }

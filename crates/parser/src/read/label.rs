@@ -5,7 +5,7 @@ use crate::tree::{Inlines, Item};
 
 use super::cut::{first_separator, is_candidate, is_general};
 use super::item::{describes_name, has_link, is_name, names_something, nested_items};
-use super::list::Kin;
+use super::kin::Kin;
 use super::signs::Signs;
 use super::survey::Links;
 use super::{Context, Reader};

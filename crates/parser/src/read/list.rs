@@ -6,12 +6,13 @@ use recension_model::{Marker, ProseKind, Reason};
 
 use crate::tree::{Block, BlockKind, Inlines, Item};
 
+use super::card::is_card;
 use super::contents::lists_resources;
 use super::cut::{
     first_separator, has_signposts_behind, is_candidate, is_sign, opening_link, opens_with_signpost,
 };
 use super::item::{
-    are_authors, collect_item, has_link, is_name, names_something, nested_items, opens_with_link, text_of,
+    are_authors, has_link, is_name, names_something, nested_items, opens_with_link, text_of, text_of_items,
 };
 use super::label::{has_lost_signpost, has_remark, label};
 use super::opening::{is_loose_address, labelled};
@@ -40,21 +41,6 @@ pub(super) fn count_linked(blocks: &[Block]) -> usize {
         .sum()
 }
 
-/// What the items of a section have in common.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Kin {
-    /// Items that name a resource by a link, or stand before signposts.
-    pub(super) linked: usize,
-    /// At least half of the items of the list are names over others.
-    pub(super) labels: bool,
-    /// No item of the list opens with a link.
-    pub(super) plain: bool,
-    /// Most items of the list point at a resource behind a name.
-    pub(super) pointing: bool,
-    /// Most items with nothing below them have no description: what has none is no label for that.
-    pub(super) bare: bool,
-}
-
 /// Reports whether items open with links, or are described: what stands under "Contents" is more than that.
 pub(super) fn lists_more_than_titles(blocks: &[Block]) -> bool {
     let items = nested_items(blocks);
@@ -68,20 +54,6 @@ fn count_items_linked(items: &[Item]) -> usize {
 }
 
 impl Reader<'_> {
-    /// Counts what the items of a section are like.
-    pub(super) fn kin(&self, blocks: &[Block]) -> Kin {
-        Kin { linked: self.count_named(blocks), ..Kin::default() }
-    }
-
-    fn count_named(&self, blocks: &[Block]) -> usize {
-        let signs = &self.survey.signs;
-        let is_named = |item: &Item| opens_with_link(item) || has_signposts_behind(&item.content, signs);
-        nested_items(blocks)
-            .into_iter()
-            .map(|item| usize::from(is_named(item)) + self.count_named(&item.children))
-            .sum()
-    }
-
     /// Reads a list; `more_notes` are those of its last item that CommonMark takes for another list.
     pub(super) fn list(&mut self, items: &[Item], more_notes: &[Item], context: Context) {
         let (Some(first), Some(last)) = (items.first(), items.last()) else { return };
@@ -103,14 +75,7 @@ impl Reader<'_> {
     }
 
     fn items(&mut self, items: &[Item], more_notes: &[Item], context: Context) {
-        let described = describes_names(items);
-        let mut kin = Kin { linked: context.kin.linked + usize::from(described), ..Kin::default() };
-        let pointing = items.iter().filter(|item| self.points_at_resource(&item.content)).count();
-        kin.pointing = pointing * 2 > items.len();
-        if self.survey.links() != Links::Usual {
-            self.count_labels(items, &mut kin);
-            kin.plain = !items.iter().any(opens_with_link);
-        }
+        let kin = self.kin_of_list(items, context.kin);
         let context = Context { kin, ..context };
         // Neighbouring items that are prose are one piece of it.
         let mut prose: Option<Range<usize>> = None;
@@ -154,8 +119,7 @@ impl Reader<'_> {
 
     fn list_prose(&mut self, kind: impl Into<Kind>, items: &[Item], span: Range<usize>, context: Context) {
         let kind = kind.into();
-        let mut text = String::new();
-        items.iter().for_each(|item| collect_item(item, &mut text));
+        let text = text_of_items(items);
         if kind.0 == ProseKind::Paragraph {
             items.iter().for_each(|item| self.unread_item(item));
         }
@@ -244,6 +208,9 @@ impl Reader<'_> {
         }
         if links != Links::Usual && self.is_label_of_names(item, &nested, context) {
             return Role::Group;
+        }
+        if context.kin.cards && is_card(item) {
+            return Role::Entry(Reason::NamedBeforeLinks);
         }
         if self.evidence(item, context) < ENOUGH {
             return Role::Prose;
@@ -348,22 +315,8 @@ impl Reader<'_> {
     }
 }
 
-/// Reports whether a list without links is still one of resources: "- Name - description", all along.
-fn describes_names(items: &[Item]) -> bool {
-    let describes = |item: &Item| {
-        let text = &item.content.text;
-        first_separator(text).is_some_and(|separator| {
-            text[separator.start..].starts_with(' ') && is_name(&text[..separator.start])
-        })
-    };
-    items.len() >= MIN_DESCRIBED_NAMES && items.iter().all(describes)
-}
-
 /// What adds up to this is an entry.
 const ENOUGH: i32 = 3;
-
-/// One dash in one item may be any dash.
-const MIN_DESCRIBED_NAMES: usize = 2;
 
 /// Reports whether there is anything in a text that could be a name: badges and rules have nothing.
 fn names_any(content: &Inlines) -> bool {

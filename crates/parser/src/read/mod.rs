@@ -6,6 +6,7 @@
 
 mod append;
 mod broken;
+mod card;
 mod contents;
 mod cut;
 mod described;
@@ -14,12 +15,14 @@ mod family;
 mod heading;
 mod headline;
 mod item;
+mod kin;
 mod label;
 mod list;
 mod nested;
 mod opening;
 mod outline;
 mod paragraph;
+mod pictures;
 mod place;
 mod record;
 mod signs;
@@ -38,7 +41,7 @@ use recension_model::{Edition, EntryId, Format, ProseKind, Reason, Section, Sect
 use crate::decode::Decoded;
 use crate::tree::{Block, BlockKind, Inlines};
 use described::describe_items;
-use list::Kin;
+use kin::Kin;
 pub(crate) use outline::{Outline, OutlineBuilder};
 use place::Places;
 use survey::Survey;
@@ -153,9 +156,12 @@ impl<'a> Reader<'a> {
         let text = self.net.text();
         let window = std::mem::take(&mut self.window);
         let blocks: Vec<Block> = window.into_iter().flat_map(|block| broken::split(block, text)).collect();
-        self.survey.add(&blocks);
+        self.survey.add(&blocks, text);
         for block in blocks {
             match block.kind {
+                BlockKind::Heading { content, .. } if self.survey.headings.is_subtitle(block.span.start) => {
+                    self.body.push(Block { kind: BlockKind::Paragraph(content), ..block });
+                }
                 BlockKind::Heading { level, content, inferred }
                     if !self.survey.headings.is_label(block.span.start) =>
                 {

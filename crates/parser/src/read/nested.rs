@@ -7,14 +7,13 @@ use recension_model::{Marker, Reason};
 use crate::tree::{Block, BlockKind, InlineLink, Inlines, Item};
 
 use super::append::{append, describe};
+use super::card::{is_card, lead_below};
 use super::contents::describes;
 use super::cut::{
     TextCut, cut, first_separator, is_bare_text, is_sign, leads_out, opening_link, without_colon,
 };
 use super::family::is_lead;
-use super::item::{
-    NoteDraft, has_link, is_sentence, names_something, nested_items, opens_with_link, text_of,
-};
+use super::item::{NoteDraft, has_link, is_sentence, names_something, nested_items, opens_with_link};
 use super::label::has_lost_signpost;
 use super::signs::{Signs, part_of};
 use super::survey::Links;
@@ -70,6 +69,17 @@ impl Reader<'_> {
             }
             let own = Own { line: &line, cut, marker: item.marker, reason, span };
             self.write_item(own, below, context);
+        } else if context.kin.cards
+            && is_card(item)
+            && let Some(lead) = lead_below(&item.children, &self.survey.signs)
+        {
+            let mut line = item.content.clone();
+            let mut cut = cut(&line, &self.survey.signs);
+            let end = line.text.len();
+            line.links.push(InlineLink { text: end..end, ..lead.clone() });
+            cut.primary = Some(line.links.len() - 1);
+            let own = Own { line: &line, cut, marker: item.marker, reason, span };
+            self.write_item(own, below, context);
         } else {
             let line = &item.content;
             let own = Own { line, cut: cut(line, &self.survey.signs), marker: item.marker, reason, span };
@@ -123,10 +133,7 @@ impl Reader<'_> {
                 BlockKind::Wrapper(blocks) => self.sort_children(blocks, below),
                 BlockKind::Comment | BlockKind::Other | BlockKind::FrontMatter => {}
                 _ => {
-                    let text = text_of(std::slice::from_ref(child));
-                    if !text.is_empty() {
-                        below.notes.push(NoteDraft { text, span: child.span.clone() });
-                    }
+                    below.notes.extend(NoteDraft::of_block(child));
                 }
             }
         }
@@ -230,7 +237,7 @@ impl Below<'_> {
 
     fn note(&mut self, item: &Item) {
         let end = item.content.span.end.max(item.span.start);
-        self.notes.push(NoteDraft { text: item.content.text.clone(), span: item.span.start..end });
+        self.notes.push(NoteDraft::of_text(&item.content, item.span.start..end));
     }
 }
 

@@ -16,7 +16,7 @@ use super::signs::Signs;
 use super::survey::ends_in_year;
 
 /// A label in front of an address has no more words.
-const MAX_LABEL_WORDS: usize = 3;
+pub(super) const MAX_LABEL_WORDS: usize = 3;
 
 /// What a paragraph opens with that may be an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -156,6 +156,12 @@ fn opening_strong(content: &Inlines) -> Option<&Range<usize>> {
 pub(super) fn lone_fragment(content: &Inlines) -> Option<&str> {
     let link = content.links.first().filter(|link| link.url.contains('#') && is_alone(content))?;
     Some(&link.url)
+}
+
+/// Returns the link that is all there is of a text.
+pub(super) fn lone_link(content: &Inlines) -> Option<&InlineLink> {
+    let link = content.links.iter().find(|link| is_candidate(link))?;
+    (link.text == (0..content.text.len())).then_some(link)
 }
 
 /// Returns how many paragraphs, or lines of one, open with an address that is not that of a name in bold above it.

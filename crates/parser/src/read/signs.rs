@@ -36,6 +36,8 @@ pub(super) struct Signs {
     below: Counts<u32>,
     /// Links to a place on a page that are all there is of a paragraph, and how often each stands there.
     alone: Counts<u32>,
+    /// Pictures on links, by their markup.
+    pictures: Counts<Recurring>,
     /// How many paragraphs open with an address, and in how many sections those stand.
     addresses: usize,
     address_sections: usize,
@@ -55,9 +57,12 @@ pub(super) struct Signs {
 struct Recurring {
     /// How often it stood beside or below a name, each time with another address.
     beside: u32,
+    /// How often it was all there is of a paragraph, each time with another address.
+    alone: u32,
     /// How often it opened an item of its own.
     opening: u32,
     address: u64,
+    lone_address: u64,
 }
 
 impl Signs {
@@ -69,6 +74,16 @@ impl Signs {
     /// Counts a text that says what stands at a `place` of its own, such as the label of a row.
     pub(super) fn count_label(&mut self, text: &str, place: usize) {
         self.count_place(text, place as u64 | 1 << 63, false);
+    }
+
+    /// Counts a text on a link to `url` that is all there is of a paragraph.
+    pub(super) fn count_lone(&mut self, text: &str, url: &str) {
+        // Lessons are parts of a series, and each is listed.
+        let key = key(text).filter(|_| part_of(text).is_none());
+        let Some(counted) = key.and_then(|key| counted(&mut self.texts, key)) else { return };
+        let address = hash(url.as_bytes());
+        counted.alone += u32::from(counted.lone_address != address);
+        counted.lone_address = address;
     }
 
     fn count_place(&mut self, text: &str, address: u64, opens: bool) {
@@ -86,6 +101,20 @@ impl Signs {
             counted.address = address;
             counted.beside += 1;
         }
+    }
+
+    /// Counts a picture on a link to `url`.
+    pub(super) fn count_picture(&mut self, markup: &str, url: &str) {
+        let address = hash(url.as_bytes());
+        let Some(counted) = counted(&mut self.pictures, hash(markup.as_bytes())) else { return };
+        counted.beside += u32::from(counted.address != address);
+        counted.address = address;
+    }
+
+    /// Reports whether a picture recurs on links to other places: it is a button, and no badge.
+    pub(super) fn has_picture(&self, markup: &str) -> bool {
+        let counted = self.pictures.get(&hash(markup.as_bytes()));
+        counted.is_some_and(|counted| counted.beside >= MIN_RECURRENCES)
     }
 
     /// Counts a link to a place on a page that is all there is.
@@ -156,7 +185,10 @@ impl Signs {
     pub(super) fn has(&self, text: &str) -> bool {
         let counted = key(text).and_then(|key| self.texts.get(&key));
         let least = if self.beside <= FEW { MIN_RECURRENCES_OF_FEW } else { MIN_RECURRENCES };
-        counted.is_some_and(|counted| counted.beside >= least && counted.beside >= counted.opening)
+        counted.is_some_and(|counted| {
+            let recurs = counted.beside >= least || counted.alone >= MIN_RECURRENCES;
+            recurs && counted.beside + counted.alone >= counted.opening
+        })
     }
 }
 

@@ -17,8 +17,9 @@ use super::ends::end_in_pictures;
 use super::family::{Family, Named};
 use super::headline::count_labels;
 use super::item::{describes_name, has_link, names_something, nested_items, opens_with_link};
-use super::opening::{self, Opening, bold_label, labelled, lone_fragment};
+use super::opening::{self, Opening, bold_label, labelled, lone_fragment, lone_link};
 use super::paragraph::Openings;
+use super::pictures::count_pictures;
 use super::signs::Signs;
 use super::table::{Columns, name_column};
 use super::upkeep::{self, row_has_link};
@@ -82,8 +83,9 @@ pub(super) enum Links {
 }
 
 impl Survey {
-    /// Counts the blocks of a window; wrappers with headings in them are taken apart already.
-    pub(super) fn add(&mut self, blocks: &[Block]) {
+    /// Counts the blocks of a window, read from `source`; wrappers with headings in them are taken apart already.
+    pub(super) fn add(&mut self, blocks: &[Block], source: &str) {
+        count_pictures(blocks, source, &mut self.signs);
         self.blocks(blocks, None);
         self.nested_blocks(blocks, false);
         let mut family = Family::default();
@@ -218,6 +220,9 @@ impl Survey {
                     self.links_of(content, true);
                     if let Some(label) = bold_label(content) {
                         self.signs.count_label(label, block.span.start);
+                    }
+                    if let Some(link) = lone_link(content) {
+                        self.signs.count_lone(&content.text[link.text.clone()], &link.url);
                     }
                     if let Some(url) = lone_fragment(content) {
                         self.signs.count_alone(url);

@@ -21,7 +21,7 @@ use super::{Context, Reader};
 const MIN_NAMED_ROWS: usize = 3;
 
 /// Longer texts are no titles, even of papers.
-const MAX_TITLE_WORDS: usize = 25;
+pub(super) const MAX_TITLE_WORDS: usize = 25;
 
 /// What parts the cells of a row that is put on one line.
 const CELL_SEPARATOR: &str = " | ";

@@ -1,5 +1,6 @@
 //! Writes what was recognised into the edition.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use recension_model::{
@@ -9,8 +10,9 @@ use recension_model::{
 use crate::tree::{InlineLink, Inlines};
 
 use super::Reader;
-use super::cut::TextCut;
+use super::cut::{TextCut, is_candidate};
 use super::item::NoteDraft;
+use super::pictures::is_button;
 use super::survey::Links;
 
 /// An entry in the making.
@@ -54,12 +56,15 @@ impl Reader<'_> {
         self.covered = self.covered.max(content.end);
         let (links, primary) = self.links(line, text, cut.primary);
         let first_note = self.edition.notes.len() as u32;
+        let own_links: HashSet<usize> = line.links.iter().map(|link| link.span.start).collect();
         for note in notes {
             let span = self.places.span(&note.span);
             let line = self.places.line(span.start);
             let text = self.edition.intern(&note.text);
             self.edition.notes.push(Note { text, span, line });
+            self.note_links(&note, text, &own_links);
         }
+        let links = links.start..self.edition.links.len() as u32;
         let within = |inner: &Range<usize>| content.start <= inner.start && inner.end <= content.end;
         let own_link = cut.primary.and_then(|at| line.links.get(at)).filter(|link| within(&link.span));
         let title_link = own_link.filter(|link| link.text == cut.title);
@@ -99,20 +104,45 @@ impl Reader<'_> {
         let mut own = None;
         let is_kept = |link: &InlineLink| !link.text.is_empty() && !link.url.is_empty();
         let any_text = line.links.iter().any(is_kept);
+        let buttons = self.buttons(line);
         for (at, link) in line.links.iter().enumerate() {
             // A badge leads elsewhere, unless a name stands behind it or nothing else is there.
             let behind_name = link.text.is_empty() && link.text.start > 0;
-            if (any_text || behind_name) && !is_kept(link) && primary != Some(at) {
+            let is_badge = (any_text || behind_name) && !is_kept(link) && !buttons.contains(&at);
+            if is_badge && primary != Some(at) {
                 continue;
             }
             let url = self.edition.intern(&link.url);
-            if primary == Some(at) || (!any_text && own.is_none()) {
+            if primary == Some(at) || (!any_text && !behind_name && own.is_none()) {
                 own = Some(self.edition.links.len() as u32);
             }
             let span = self.places.span(&link.span);
             self.edition.links.push(Link { text: text.slice(link.text.start, link.text.end), url, span });
         }
         (start..self.edition.links.len() as u32, own)
+    }
+
+    /// Adds the links of a note, but for those to places in the document and those that begin where one of the entry's `own` does:
+    /// they are further links of the entry.
+    fn note_links(&mut self, note: &NoteDraft, text: Text, own: &HashSet<usize>) {
+        let is_further = |link: &&InlineLink| is_candidate(link) && !own.contains(&link.span.start);
+        for link in note.links.iter().filter(is_further) {
+            let (url, span) = (self.edition.intern(&link.url), self.places.span(&link.span));
+            self.edition.links.push(Link { text: text.slice(link.text.start, link.text.end), url, span });
+        }
+    }
+
+    /// Returns which links of a line are buttons that lead where none of its texts does.
+    fn buttons(&self, line: &Inlines) -> Vec<usize> {
+        if !line.links.iter().any(|link| link.text.is_empty()) {
+            return Vec::new();
+        }
+        let texts = line.links.iter().filter(|link| !link.text.is_empty());
+        let mut known: HashSet<&str> = texts.map(|link| link.url.as_str()).collect();
+        let (source, signs) = (self.net.text(), &self.survey.signs);
+        let links = line.links.iter().enumerate();
+        let buttons = links.filter(|(_, link)| is_button(link, source, signs));
+        buttons.filter(|(_, link)| known.insert(&link.url)).map(|(at, _)| at).collect()
     }
 
     /// Adds a group label.

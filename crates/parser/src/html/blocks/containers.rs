@@ -8,7 +8,7 @@ use super::{Container, ContainerKind, Frame, LeafKind, MAX_NESTING_LEVELS, Numbe
 use crate::html::dom::{AttributeName, Node};
 use crate::html::table::Cell;
 use crate::html::tag::Tag;
-use crate::tree::{Block, BlockKind, Inlines, Item};
+use crate::tree::{Block, BlockKind, InlineLink, Inlines, Item};
 
 impl Walk<'_> {
     /// Finds how the items of a list are numbered.
@@ -304,8 +304,10 @@ impl Walk<'_> {
                 // What opens with anything else has no text of its own: its children stand in its place.
                 let is_headed =
                     blocks.first().is_some_and(|block| matches!(block.kind, BlockKind::Heading { .. }));
+                let is_icon = content.as_ref().is_some_and(|content| stands_for_name(content, &blocks));
                 let content = content
-                    .or_else(|| is_headed.then(|| Item::take_text(&mut blocks)).flatten())
+                    .filter(|_| !is_icon)
+                    .or_else(|| (is_headed || is_icon).then(|| Item::take_text(&mut blocks)).flatten())
                     .unwrap_or_else(|| Inlines { span: place..place, ..Inlines::default() });
                 let Some(Container { kind: ContainerKind::List { items, .. }, span: list, .. }) =
                     self.containers.last_mut()
@@ -330,4 +332,21 @@ impl Walk<'_> {
             }
         }
     }
+}
+
+/// So many letters in the place of an icon stand for a name.
+const MAX_ICON_CHARS: usize = 3;
+
+/// Reports whether the text that an item opens with is a letter or two on a link, as on an icon, and the block behind it has the
+/// same address on a longer text.
+fn stands_for_name(content: &Inlines, blocks: &[Block]) -> bool {
+    let [link] = content.links.as_slice() else { return false };
+    let behind = blocks.first().map(|block| &block.kind);
+    let name = match behind {
+        Some(BlockKind::Paragraph(name) | BlockKind::Heading { content: name, .. }) => name,
+        _ => return false,
+    };
+    let is_icon = link.text == (0..content.text.len()) && content.text.chars().count() <= MAX_ICON_CHARS;
+    let opens = |link: &&InlineLink| link.text.start == 0 && link.text.len() > content.text.len();
+    is_icon && name.links.iter().find(opens).is_some_and(|other| other.url == link.url)
 }

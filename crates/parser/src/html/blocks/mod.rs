@@ -153,7 +153,8 @@ impl<'d> Walk<'d> {
         let mark = self.marks.get(at).copied().unwrap_or_default();
         match (mark, node.kind) {
             (Mark::Skip, _) => return after,
-            (Mark::Furniture, _) if self.leaf.is_none() => {
+            // What stands in an item is not around the list.
+            (Mark::Furniture, _) if self.leaf.is_none() && !self.is_in_item() => {
                 self.flow(at);
                 let in_row = matches!(self.top(), Some(ContainerKind::Row { .. }));
                 self.begin_leaf(at, node, if in_row { LeafKind::Cell } else { LeafKind::Furniture });
@@ -167,11 +168,19 @@ impl<'d> Walk<'d> {
             NodeKind::Text { blank } => self.enter_text(at, node, blank),
             NodeKind::Comment => self.enter_comment(at, node),
             NodeKind::Element(tag) => {
-                let path = mark == Mark::Path;
-                return self.enter_element(at, node, if path { Tag::Div } else { tag });
+                let tag = match mark {
+                    Mark::Path => Tag::Div,
+                    Mark::Card => Tag::Li,
+                    _ => tag,
+                };
+                return self.enter_element(at, node, tag);
             }
         }
         after
+    }
+
+    fn is_in_item(&self) -> bool {
+        matches!(self.top(), Some(ContainerKind::Item { .. }))
     }
 
     fn enter_text(&mut self, at: usize, node: &Node, blank: bool) {
@@ -243,29 +252,6 @@ impl<'d> Walk<'d> {
             self.enter_inline(at, node, tag);
         }
         at + 1
-    }
-
-    /// Ends or turns the leaf that is open, if an element named `tag` cannot stand in it.
-    fn break_leaf(&mut self, tag: Tag) {
-        let Some(leaf) = &mut self.leaf else { return };
-        match (leaf.kind, tag.heading_level()) {
-            // A heading that is folded up is a heading.
-            (LeafKind::Summary, Some(level)) if !self.text.has_text() => leaf.kind = LeafKind::Heading(level),
-            (LeafKind::Heading(_), _)
-                if tag.is_list()
-                    || matches!(tag, Tag::Table | Tag::Pre | Tag::Li)
-                    || (tag == Tag::P && self.text.has_text()) =>
-            {
-                let frame = leaf.frame;
-                let span = self.frames.get(frame).and_then(|frame| self.document.nodes.get(frame.node));
-                let start = span.map_or(0, |node| node.start as usize);
-                self.end_leaf(start, None);
-                if let Some(frame) = self.frames.get_mut(frame) {
-                    frame.role = Role::Through;
-                }
-            }
-            _ => {}
-        }
     }
 
     fn enter_block(&mut self, at: usize, node: &Node, tag: Tag) {

@@ -128,6 +128,29 @@ impl Walk<'_> {
         }
     }
 
+    /// Ends or turns the leaf that is open, if an element named `tag` cannot stand in it.
+    pub(super) fn break_leaf(&mut self, tag: Tag) {
+        let Some(leaf) = &mut self.leaf else { return };
+        match (leaf.kind, tag.heading_level()) {
+            // A heading that is folded up is a heading.
+            (LeafKind::Summary, Some(level)) if !self.text.has_text() => leaf.kind = LeafKind::Heading(level),
+            (LeafKind::Heading(_), _)
+                if tag.is_list()
+                    || matches!(tag, Tag::Table | Tag::Pre | Tag::Li)
+                    || (tag == Tag::P && self.text.has_text()) =>
+            {
+                let frame = leaf.frame;
+                let span = self.frames.get(frame).and_then(|frame| self.document.nodes.get(frame.node));
+                let start = span.map_or(0, |node| node.start as usize);
+                self.end_leaf(start, None);
+                if let Some(frame) = self.frames.get_mut(frame) {
+                    frame.role = Role::Through;
+                }
+            }
+            _ => {}
+        }
+    }
+
     /// Ends the leaf that is open. Without a `node` it ends where its text does.
     pub(super) fn end_leaf(&mut self, start: usize, node: Option<&Node>) {
         let Some(Leaf { kind, .. }) = self.leaf.take() else {

@@ -4,6 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use super::{Family, Shape};
 
+/// So many headings of a level that each stand over one heading alone have subtitles.
+const MIN_SUBTITLED: usize = 3;
+
 /// A heading that stands below so many others with links says what is told of each.
 const MIN_LABELLED: usize = 3;
 
@@ -34,6 +37,38 @@ impl Family {
         let is_beside = |at: usize| labelled.contains(&parents[at]) && self.headings[at].below.is_no_list();
         (0..labels.len()).map(|at| labels[at] || is_beside(at)).collect()
     }
+
+    /// Finds the headings that describe the one above them: nearly all of its level stand over one heading, and nothing else, that
+    /// stands over signposts. The heading above then names what those lead to.
+    pub(super) fn take_subtitles(&mut self, parents: &[usize]) -> HashSet<usize> {
+        let mut below: HashMap<usize, (usize, usize)> = HashMap::new();
+        for (at, parent) in parents.iter().enumerate() {
+            let (count, first) = below.entry(*parent).or_insert((0, at));
+            *count += 1;
+            *first = (*first).min(at);
+        }
+        let subtitle = |at: usize| {
+            let (_, child) = below.get(&at).filter(|(count, _)| *count == 1)?;
+            let is_bare = self.headings[at].below.is_empty();
+            let has_no_link = self.headings[at].label.is_some();
+            let leads = self.headings[*child].shape == Some(Shape::Plain) && !below.contains_key(child);
+            Some(*child).filter(|_| is_bare && has_no_link && leads)
+        };
+        let mut levels: HashMap<u8, (usize, Vec<(usize, usize)>)> = HashMap::new();
+        for (at, heading) in self.headings.iter().enumerate() {
+            let (all, pairs) = levels.entry(heading.level).or_default();
+            *all += 1;
+            pairs.extend(subtitle(at).map(|child| (at, child)));
+        }
+        levels.retain(|_, (all, pairs)| pairs.len() >= MIN_SUBTITLED && pairs.len() * 10 >= *all * 8);
+        let pairs: Vec<(usize, usize)> = levels.into_values().flat_map(|(_, pairs)| pairs).collect();
+        for &(at, child) in &pairs {
+            self.headings[at].shape = self.headings[child].shape;
+            self.headings[at].below = self.headings[child].below;
+            self.headings[at].described = true;
+        }
+        pairs.into_iter().map(|(_, child)| child).collect()
+    }
 }
 
 /// What stands below a heading.
@@ -46,6 +81,10 @@ pub(super) struct Told {
 }
 
 impl Told {
+    fn is_empty(self) -> bool {
+        self.listed == 0 && self.others == 0
+    }
+
     /// Reports whether something is told, rather than listed.
     fn is_no_list(self) -> bool {
         self.listed <= self.others
