@@ -37,6 +37,7 @@ mod command_others;
 mod command_output;
 mod command_pager;
 mod command_queue;
+mod command_queue_kills;
 mod command_reconcile;
 mod command_reconcile_git;
 mod command_resolve;

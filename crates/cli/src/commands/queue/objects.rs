@@ -315,9 +315,12 @@ fn fed(mut git: Command, input: &[u8]) -> Result<String, Error> {
     drop(stdin);
     let output = child.wait_with_output().map_err(cannot)?;
     if !output.status.success() {
-        return Err(cannot(git::complaint(&output)).hint(
-            "check that there is room, that you may write to it, and that user.name and user.email are set",
-        ));
+        let cause = git::complaint(&output);
+        let is_locked = cause.to_string().contains(".lock': File exists");
+        return Err(cannot(cause).hint(match is_locked {
+            true => "remove it if no other git is running here: one that was killed leaves its lock",
+            false => "check that there is room, that you may write to it, and that user.name and user.email are set",
+        }));
     }
     fed.map_err(cannot)?;
     Ok(text(&output.stdout).lines().next().unwrap_or_default().to_owned())
