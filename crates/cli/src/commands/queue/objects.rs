@@ -203,6 +203,18 @@ impl Objects {
         }
     }
 
+    /// Writes a commit that no branch is to lead to: it needs nobody who made it.
+    pub(super) fn write_step(&self, tree: &str, parents: &[&str]) -> Result<String, Error> {
+        let mut command = command(&commit_tree(tree, parents));
+        for who in ["AUTHOR", "COMMITTER"] {
+            command.env(format!("GIT_{who}_NAME"), "nobody");
+            command
+                .env(format!("GIT_{who}_EMAIL"), "nobody@localhost")
+                .env(format!("GIT_{who}_DATE"), "@0 +0000");
+        }
+        fed(command, b"step\n")
+    }
+
     /// Writes a commit; by `author`, else by whoever runs this.
     pub(super) fn write_commit(
         &self,
@@ -211,11 +223,7 @@ impl Objects {
         message: &str,
         author: Option<&Identity>,
     ) -> Result<String, Error> {
-        let mut arguments = vec!["commit-tree", tree];
-        for parent in parents {
-            arguments.extend(["-p", parent]);
-        }
-        let mut command = command(&arguments);
+        let mut command = command(&commit_tree(tree, parents));
         if let Some(author) = author {
             command.env("GIT_AUTHOR_NAME", &author.name).env("GIT_AUTHOR_EMAIL", &author.email);
             command.env("GIT_AUTHOR_DATE", &author.date);
@@ -267,6 +275,11 @@ impl Objects {
             git(&["worktree", "list", "--porcelain"]).map(|output| text(&output.stdout)).unwrap_or_default();
         listed.lines().any(|line| line.strip_prefix("branch ") == Some(reference))
     }
+}
+
+fn commit_tree<'a>(tree: &'a str, parents: &[&'a str]) -> Vec<&'a str> {
+    let parents = parents.iter().flat_map(|parent| ["-p", parent]);
+    ["commit-tree", tree].into_iter().chain(parents).collect()
 }
 
 fn split_tab(entry: &[u8]) -> (&[u8], &[u8]) {
