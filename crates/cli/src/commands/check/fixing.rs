@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 
-use recension_core::{CheckOptions, FormerEntry, fix};
+use recension_core::{ChangeHistory, CheckOptions, fix};
 use recension_model::{Edition, Severity};
 use recension_report::write_unified;
 
@@ -16,7 +16,7 @@ pub(super) struct Request<'a> {
     pub(super) base: Option<&'a Edition>,
     pub(super) head: &'a Edition,
     pub(super) options: &'a CheckOptions<'a>,
-    pub(super) former: &'a [FormerEntry],
+    pub(super) history: &'a ChangeHistory,
 }
 
 /// Repairs the list and writes it, or shows what would change. Exits with 1 if something that matters is left.
@@ -26,7 +26,8 @@ pub(super) fn run(args: &CheckArgs, name: &OsStr, request: &Request<'_>) -> Resu
         (false, Some(output)) => Target::new(Some(output)),
         (false, None) => Target::in_place(name)?,
     };
-    let fixed = fix(request.base, request.head, request.options, request.former, &args.input.parse_options());
+    let fixed =
+        fix(request.base, request.head, request.options, request.history, &args.input.parse_options());
     let written = match args.dry_run {
         true => {
             let path = input::source(&request.head.name).path().unwrap_or_else(|| request.head.name.clone());

@@ -129,16 +129,13 @@ pub(super) fn run(args: &CheckArgs) -> Result<Outcome, Error> {
         .with_changes(filter.options());
     options.messages = std::mem::take(&mut change.messages);
     let check = Check::new(base.as_ref(), &head, &options);
-    let former = match options.severities.of(CheckRule::Revived) {
-        Some(_) => change.former(&check.added_addresses())?,
-        None => Vec::new(),
-    };
+    let history = change.history(&check, &options.severities)?;
     if args.fix {
         let request =
-            fixing::Request { base: base.as_ref(), head: &head, options: &options, former: &former };
+            fixing::Request { base: base.as_ref(), head: &head, options: &options, history: &history };
         return fixing::run(args, &change.head, &request);
     }
-    let findings = check.findings(&former);
+    let findings = check.findings(&history);
     report(args, &settings, (&head, &check), findings)
 }
 
