@@ -239,3 +239,36 @@ fn what_a_merge_lost_is_told_from_what_its_author_took_out() {
     let lost = check(&cleared(&grown).replace(larch, ""));
     assert!(lost.contains("1 finding ") && lost.contains("Larch in Tall is gone"), "{lost}");
 }
+
+#[test]
+fn what_cannot_go_together_is_said() {
+    let folder = folder();
+    folder.commit_all();
+    let run = check(&folder, &["--base", "main", "-"]);
+    assert_eq!(run.status, Some(2));
+    assert!(run.stderr.contains("git keeps no history of standard input"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("hint: name an edition to compare with: --base main:README.md"),
+        "{}",
+        run.stderr
+    );
+    let run = check(&folder, &["base.md", "--fix", "--format", "json"]);
+    assert_eq!(run.status, Some(2));
+    assert!(run.stderr.contains("'--fix' cannot be used with '--format <FORMAT>'"), "{}", run.stderr);
+}
+
+#[test]
+fn a_repair_is_held_to_thresholds_and_to_what_was_stored() {
+    let folder = folder();
+    let fix = |more: &[&str]| {
+        folder.put("head.md", HEAD);
+        check(&folder, &[&CHANGE[..], &["--fix"], more].concat()).status
+    };
+    assert_eq!(fix(&[]), Some(1));
+    assert_eq!(fix(&["--fail-on", "style,order"]), Some(0));
+    assert_eq!(fix(&["--fail-on", "duplicate"]), Some(1));
+    folder.put("head.md", HEAD);
+    check(&folder, &[&CHANGE[..], &["--baseline", "stored.json", "--write-baseline"]].concat());
+    assert_eq!(fix(&["--baseline", "stored.json"]), Some(0));
+    assert_eq!(fix(&["--baseline", "stored.json", "--fail-on", "any"]), Some(0));
+}

@@ -68,6 +68,13 @@ impl Change {
             };
             return Ok(Self { head, base: Some(base.clone()), messages: Vec::new(), begins: None });
         };
+        if list == "-" || list.to_str().is_some_and(fetch::is_address) {
+            let name = names::spoken_of(&list);
+            return Err(Error::usage(format!(
+                "{base_revision} is a revision, and git keeps no history of {name}"
+            ))
+            .hint(format!("name an edition to compare with: --base {base_revision}:README.md")));
+        }
         let (head_revision, path, head) = match (named, kept(&list)) {
             (Some(revision), _) => {
                 let path = revision::path_from_top(&list.to_string_lossy())?;
