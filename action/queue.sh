@@ -5,13 +5,19 @@ set -euo pipefail
 # shellcheck source=action/github.sh
 . "$ACTION_PATH/action/github.sh"
 
-[ -n "$RECENSION_TOKEN" ] || trouble "mode queue needs a token"
-branch=$RECENSION_BRANCH
+[ -n "$ACTION_TOKEN" ] || trouble "mode queue needs a token"
+branch=$ACTION_BRANCH
 git check-ref-format "refs/heads/$branch" || trouble "there is no branch that was pushed to"
 onto=$(git rev-parse --verify --quiet "HEAD^{commit}") || trouble "nothing is checked out"
 work=$RUNNER_TEMP/recension-queue
 mkdir -p "$work"
 mapfile -t config < <(trusted_config "$onto")
+
+# A runner has no identity of its own.
+if ! git var GIT_COMMITTER_IDENT >/dev/null 2>&1 || ! git var GIT_AUTHOR_IDENT >/dev/null 2>&1; then
+    export GIT_AUTHOR_NAME="github-actions[bot]" GIT_AUTHOR_EMAIL="41898282+github-actions[bot]@users.noreply.github.com"
+    export GIT_COMMITTER_NAME=$GIT_AUTHOR_NAME GIT_COMMITTER_EMAIL=$GIT_AUTHOR_EMAIL
+fi
 
 page=1
 : >"$work/requests"
@@ -28,8 +34,13 @@ while IFS=$'\t' read -r number sha ref repository may; do
     git fetch --quiet --no-tags origin "+refs/pull/$number/head:refs/recension/pull/$number" || continue
     [ "$(git rev-parse "refs/recension/pull/$number")" = "$sha" ] || continue
     rm -rf "$work/patch"
-    "$RECENSION_PROGRAM" queue --quiet "${config[@]}" --onto "$onto" --path "$RECENSION_LIST" --each "recension-queue/$sha" \
-        --patch "$work/patch" --format json --output "$work/report.json" "refs/recension/pull/$number" || true
+    code=0
+    "$ACTION_PROGRAM" queue --quiet "${config[@]}" --onto "$onto" --path "$ACTION_LIST" --each "recension-queue/$sha" \
+        --patch "$work/patch" --format json --output "$work/report.json" "refs/recension/pull/$number" || code=$?
+    if [ "$code" -gt 1 ]; then
+        echo "::warning title=recension::#$number cannot be merged; the log says why"
+        continue
+    fi
     outcome=$(jq -r '.requests[0].outcome' "$work/report.json")
     result=$(jq -r '.requests[0].result // empty' "$work/report.json")
     case $outcome in
@@ -43,15 +54,15 @@ while IFS=$'\t' read -r number sha ref repository may; do
         git check-ref-format "refs/heads/$ref"; then
         # Without force: what its author pushed meanwhile stays, and the next run looks again.
         GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=http.extraHeader \
-            GIT_CONFIG_VALUE_0="Authorization: Basic $(printf 'x-access-token:%s' "$RECENSION_TOKEN" | base64 -w0)" \
-            git push --quiet "${RECENSION_SERVER:-${GITHUB_SERVER_URL:-https://github.com}}/$repository" "$result:refs/heads/$ref" && pushed=true
+            GIT_CONFIG_VALUE_0="Authorization: Basic $(printf 'x-access-token:%s' "$ACTION_TOKEN" | base64 -w0)" \
+            git push --quiet "${ACTION_SERVER:-${GITHUB_SERVER_URL:-https://github.com}}/$repository" "$result:refs/heads/$ref" && pushed=true
     fi
     if [ "$pushed" = false ]; then
         patch=$(find "$work/patch" -name '*.patch' | head -n 1)
         fence=$(printf '`%.0s' {1..12})
         {
             echo "This request is in conflict with \`${branch//\`/}\` for git alone. Entry by entry it merges; save this as \`merge.patch\`,"
-            echo "then \`git merge ${branch//\`/}; git checkout ${branch//\`/} -- '${RECENSION_LIST//\'/}'; git apply merge.patch; git commit\`:"
+            echo "then \`git merge ${branch//\`/}; git checkout ${branch//\`/} -- '${ACTION_LIST//\'/}'; git apply merge.patch; git commit\`:"
             printf '\n%sdiff\n' "$fence"
             head -c 60000 "$patch"
             printf '%s\n' "$fence"

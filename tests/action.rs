@@ -22,12 +22,12 @@ impl Step {
         let mut command = Command::new("bash");
         command.arg(repository().join("action/run.sh")).current_dir(self.folder.path(""));
         for (name, value) in [
-            ("RECENSION_ARGS", args),
-            ("RECENSION_FAIL", "true"),
-            ("RECENSION_JOB_SUMMARY", "true"),
-            ("RECENSION_FORMAT", "markdown"),
-            ("RECENSION_OUTPUT", "out/report.md"),
-            ("RECENSION_PROGRAM", env!("CARGO_BIN_EXE_recension")),
+            ("ACTION_ARGS", args),
+            ("ACTION_FAIL", "true"),
+            ("ACTION_JOB_SUMMARY", "true"),
+            ("ACTION_FORMAT", "markdown"),
+            ("ACTION_OUTPUT", "out/report.md"),
+            ("ACTION_PROGRAM", env!("CARGO_BIN_EXE_recension")),
         ] {
             command.env(name, value);
         }
@@ -48,7 +48,7 @@ fn a_crossed_threshold_fails_the_step_unless_it_may_not() {
     let report = step.folder.read("out/report.md");
     assert!(report.contains("❌") && report.contains("1 missing"), "{report}");
     assert_eq!(step.folder.read("summary"), report);
-    let allowed = step.run(args, &[("RECENSION_FAIL", "false"), ("RECENSION_JOB_SUMMARY", "false")]);
+    let allowed = step.run(args, &[("ACTION_FAIL", "false"), ("ACTION_JOB_SUMMARY", "false")]);
     assert_eq!(allowed.status, Some(0));
     assert!(allowed.stdout.starts_with("::warning "), "{}", allowed.stdout);
     assert_eq!(step.folder.read("summary"), report, "the summary was not asked for");
@@ -58,7 +58,7 @@ fn a_crossed_threshold_fails_the_step_unless_it_may_not() {
 fn trouble_always_fails_the_step() {
     let step = Step::new();
     for args in ["audit gone.md mirror.md", "audit 'gone.md mirror.md", "", "audit a.md b.md -o x"] {
-        let failed = step.run(args, &[("RECENSION_FAIL", "false")]);
+        let failed = step.run(args, &[("ACTION_FAIL", "false")]);
         assert_eq!(failed.status, Some(2), "{args}: {}", failed.stdout);
     }
     assert_eq!(step.folder.read("summary"), "");
@@ -71,10 +71,8 @@ fn arguments_are_words_and_nothing_else() {
         step.run("audit \"up stream.md\" mirror.md --no-config --only $(touch${IFS}ran) ; touch ran", &[]);
     assert_eq!(done.status, Some(2));
     assert!(!step.folder.names().contains(&"ran".to_owned()));
-    let json = step.run(
-        "audit 'up stream.md' mirror.md --no-config --format json",
-        &[("RECENSION_OUTPUT", "report.json")],
-    );
+    let json = step
+        .run("audit 'up stream.md' mirror.md --no-config --format json", &[("ACTION_OUTPUT", "report.json")]);
     assert_eq!(json.status, Some(0), "{}", json.stderr);
     assert!(step.folder.read("report.json").starts_with("{\"schema\":\"recension.audit/1\""));
 }
@@ -82,7 +80,7 @@ fn arguments_are_words_and_nothing_else() {
 #[test]
 fn annotations_are_printed() {
     let step = Step::new();
-    let done = step.run("audit 'up stream.md' mirror.md --no-config", &[("RECENSION_FORMAT", "github")]);
+    let done = step.run("audit 'up stream.md' mirror.md --no-config", &[("ACTION_FORMAT", "github")]);
     assert_eq!(done.status, Some(0), "{}", done.stderr);
     assert!(done.stdout.starts_with("::error ") || done.stdout.contains("\n::error "), "{}", done.stdout);
     assert!(done.stdout.contains("file=mirror.md"), "{}", done.stdout);

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::command_json::assert_valid;
+use crate::git::Repository;
 use crate::program::{Folder, Run};
 use crate::schemas::{assert_valid_xml, sarif};
 
@@ -206,4 +207,68 @@ fn dead_links_are_those_of_a_report() {
     let run = check(&folder, &["base.md", "--links", "lychee.json"]);
     assert_eq!(run.status, Some(2));
     assert!(run.stderr.contains("lychee --format json"), "{}", run.stderr);
+}
+
+#[test]
+fn what_a_merge_lost_is_told_from_what_its_author_took_out() {
+    let repository = Repository::new();
+    let larch = "- [Larch](https://example.org/larch) - Drops its needles.\n";
+    repository.commit(LIST);
+    repository.done(&["checkout", "-q", "-b", "feature"]);
+    // Its author takes two entries out in two places, and adds one.
+    let cleared = |text: &str| {
+        text.replace("- [Elm](https://example.org/elm) - Dies of a beetle.\n", "")
+            .replace("- [Pine](https://example.org/pine) - Smells of resin.\n", "")
+            .replace("- [Fir]", "- [Fig](https://example.org/fig) - Is sweet.\n- [Fir]")
+    };
+    repository.commit(&cleared(LIST));
+    repository.done(&["checkout", "-q", "main"]);
+    let grown = LIST.replace("- [Oak]", &format!("{larch}- [Oak]"))
+        + "- [Yew](https://example.org/yew) - Poisons horses.\n";
+    repository.commit(&grown);
+    repository.done(&["checkout", "-q", "feature"]);
+    let check = |text: &str| {
+        repository.done(&["merge", "-q", "--no-commit", "-s", "ours", "main"]);
+        repository.commit(text);
+        let run =
+            repository.program(&["check", "--no-config", "--base", "main", "--only", "removed-by-others"]);
+        repository.done(&["reset", "-q", "--hard", "HEAD^"]);
+        run.stdout
+    };
+    assert!(check(&cleared(&grown)).contains("no findings"));
+    let lost = check(&cleared(&grown).replace(larch, ""));
+    assert!(lost.contains("1 finding ") && lost.contains("Larch in Tall is gone"), "{lost}");
+}
+
+#[test]
+fn what_cannot_go_together_is_said() {
+    let folder = folder();
+    folder.commit_all();
+    let run = check(&folder, &["--base", "main", "-"]);
+    assert_eq!(run.status, Some(2));
+    assert!(run.stderr.contains("git keeps no history of standard input"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("hint: name an edition to compare with: --base main:README.md"),
+        "{}",
+        run.stderr
+    );
+    let run = check(&folder, &["base.md", "--fix", "--format", "json"]);
+    assert_eq!(run.status, Some(2));
+    assert!(run.stderr.contains("'--fix' cannot be used with '--format <FORMAT>'"), "{}", run.stderr);
+}
+
+#[test]
+fn a_repair_is_held_to_thresholds_and_to_what_was_stored() {
+    let folder = folder();
+    let fix = |more: &[&str]| {
+        folder.put("head.md", HEAD);
+        check(&folder, &[&CHANGE[..], &["--fix"], more].concat()).status
+    };
+    assert_eq!(fix(&[]), Some(1));
+    assert_eq!(fix(&["--fail-on", "style,order"]), Some(0));
+    assert_eq!(fix(&["--fail-on", "duplicate"]), Some(1));
+    folder.put("head.md", HEAD);
+    check(&folder, &[&CHANGE[..], &["--baseline", "stored.json", "--write-baseline"]].concat());
+    assert_eq!(fix(&["--baseline", "stored.json"]), Some(0));
+    assert_eq!(fix(&["--baseline", "stored.json", "--fail-on", "any"]), Some(0));
 }

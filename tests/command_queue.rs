@@ -132,3 +132,16 @@ fn a_path_that_no_revision_has_is_an_error() {
     assert_eq!(run.status, Some(2), "{}", run.stdout);
     assert!(run.stderr.contains("no revision has a file REDAME.md"), "{}", run.stderr);
 }
+
+#[test]
+fn who_asks_only_how_it_goes_needs_no_identity() {
+    let repository = queued();
+    repository.done(&["config", "--unset", "user.name"]);
+    repository.done(&["config", "user.useConfigOnly", "true"]);
+    let run = repository.program(&[&QUEUE[..], &["--patch", "out"]].concat());
+    assert_eq!(run.status, Some(1), "{}", run.stderr);
+    assert!(run.stdout.contains("1 by entries"), "{}", run.stdout);
+    let refused = repository.program(&[&QUEUE[..], &["--write", "merged"]].concat());
+    assert_eq!(refused.status, Some(2));
+    assert!(refused.stderr.contains("user.name and user.email"), "{}", refused.stderr);
+}

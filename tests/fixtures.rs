@@ -7,6 +7,7 @@ mod apply;
 mod audit_bench;
 mod bench;
 mod beside;
+mod check;
 mod dump;
 mod folders;
 mod gold;

@@ -1,6 +1,6 @@
 //! A list, held to rules.
 
-use recension_core::{Check, CheckOptions, Diff, DiffOptions, Fixed, fix};
+use recension_core::{ChangeHistory, Check, CheckOptions, Diff, DiffOptions, Fixed, fix};
 use recension_model::{CheckFinding, CheckReport, CheckRule, EditionSource, FindingRule, Severity};
 use recension_parser::ParseOptions;
 use recension_report::{MarkdownOptions, TableOptions, write_check_markdown, write_check_table};
@@ -32,7 +32,7 @@ impl Checked {
         let mut checked = Self { base, edition, choice, findings: Vec::new() };
         checked.findings = checked.with_options(|options| {
             let check = Check::new(checked.base.as_ref().map(|base| &*base.0), &checked.edition.0, options);
-            check.findings(&[])
+            check.findings(&ChangeHistory::default())
         })?;
         Ok(checked)
     }
@@ -50,7 +50,7 @@ impl Checked {
     pub fn fixed_document(&self) -> Result<Vec<u8>, Refusal> {
         let format = ParseOptions::default().with_format(Some(self.edition.0.format));
         let base = self.base.as_ref().map(|base| &*base.0);
-        let fixed = self.with_options(|options| fix(base, &self.edition.0, options, &[], &format));
+        let fixed = self.with_options(|options| fix(base, &self.edition.0, options, &ChangeHistory::default(), &format));
         fixed.map(|Fixed { edition, .. }| edition.source)
     }
 

@@ -104,7 +104,7 @@ mod reconcile;
 mod sync;
 
 pub use audit::{Audit, AuditRequest, MIRROR, MirrorOptions, UPSTREAM, audit, audit_with};
-pub use check::{Check, CheckOptions, CrossListing, Fixed, FormerEntry, check, fix};
+pub use check::{ChangeHistory, Check, CheckOptions, CrossListing, Fixed, FormerEntry, check, fix};
 pub use collate::{Collated, collate, collate_with};
 pub use diff::{Diff, DiffOptions, diff, diff_with};
 #[cfg(feature = "history")]

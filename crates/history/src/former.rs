@@ -76,7 +76,7 @@ impl FileHistory {
 }
 
 /// Returns what all ways to write an address have in common.
-fn bare(url: &str) -> &str {
+pub(crate) fn bare(url: &str) -> &str {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let rest = rest.strip_prefix("www.").unwrap_or(rest);
     let rest = rest.split('#').next().unwrap_or(rest).trim_end_matches('/');

@@ -1,8 +1,10 @@
 //! Rules about a change as a whole, and about sections.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use recension_model::{CheckFinding, CheckRule, EntryId, Fingerprint, SectionId, SectionKind, title_key};
+use recension_model::{
+    CheckFinding, CheckRule, Edition, EntryId, Fingerprint, ProseKind, SectionId, SectionKind, title_key,
+};
 
 use super::subject::{Subject, quoted};
 
@@ -55,15 +57,18 @@ pub(super) fn section_minimum(subject: &Subject<'_>, findings: &mut Vec<CheckFin
         }
         None => BTreeMap::new(),
     };
+    let parents: BTreeSet<SectionId> = head.sections.iter().filter_map(|section| section.parent).collect();
+    let told = told(head);
     for id in head.section_ids() {
         let section = head.section(id);
-        let has_sections = head.sections.iter().any(|other| other.parent == Some(id));
-        let has_prose = || head.prose.iter().any(|prose| prose.section == Some(id) && !prose.text.is_empty());
         let count = counts[id.index()];
+        // One of headings over headings, such as a table of contents, covers them as it is written.
+        let next = head.sections.get(id.index() + 1);
+        let has_sections = parents.contains(&id) || next.is_some_and(|next| next.level > section.level);
         if section.kind != SectionKind::Heading
             || has_sections
             || count >= minimum
-            || (count == 0 && has_prose())
+            || (count == 0 && (told.contains(&id) || section.url.is_some()))
         {
             continue;
         }
@@ -82,8 +87,29 @@ pub(super) fn section_minimum(subject: &Subject<'_>, findings: &mut Vec<CheckFin
     }
 }
 
+/// What stands in so many sections is furniture, such as a way back to the top.
+const MIN_REPEATED: usize = 3;
+
+/// Returns the sections that say or show something beside entries: text, a table of contents, a chart, a licence.
+fn told(edition: &Edition) -> BTreeSet<SectionId> {
+    let shows = |source: &[u8]| {
+        let source = String::from_utf8_lossy(source);
+        ["![", "<img", "<svg", "<video", "<iframe"].iter().any(|image| source.contains(image))
+    };
+    let mut places: BTreeMap<&[u8], BTreeSet<SectionId>> = BTreeMap::new();
+    for prose in &edition.prose {
+        let source = edition.slice(prose.span).trim_ascii();
+        let is_content = !matches!(prose.kind, ProseKind::Comment | ProseKind::FrontMatter)
+            && (!prose.text.is_empty() || shows(source));
+        if let Some(section) = prose.section.filter(|_| is_content) {
+            places.entry(source).or_default().insert(section);
+        }
+    }
+    places.into_values().filter(|sections| sections.len() < MIN_REPEATED).flatten().collect()
+}
+
 /// Counts the entries of each section, those in group labels below it included.
-fn counts(edition: &recension_model::Edition) -> Vec<u32> {
+fn counts(edition: &Edition) -> Vec<u32> {
     let mut counts = vec![0; edition.sections.len()];
     for entry in &edition.entries {
         let mut next = entry.section;
@@ -95,6 +121,6 @@ fn counts(edition: &recension_model::Edition) -> Vec<u32> {
     counts
 }
 
-fn path(edition: &recension_model::Edition, id: SectionId) -> String {
+fn path(edition: &Edition, id: SectionId) -> String {
     edition.section_path(Some(id)).into_iter().map(title_key).collect::<Vec<_>>().join("\n")
 }

@@ -30,6 +30,11 @@ const MIN_CROSS_LISTED_SHARE: f64 = 0.02;
 /// An address that so many entries have is a page about many things.
 const MIN_SHARED_PAGE: usize = 3;
 
+/// Entries that stand side by side, of which so many addresses are those of several …
+const MIN_SHARED_PAGES: usize = 3;
+/// … and such a share of all, lead to authors or sources, not to what their titles say.
+const MIN_SHARED_PAGES_SHARE: f64 = 0.05;
+
 const ASKED: [ChangeKind; 3] = [ChangeKind::Added, ChangeKind::Renamed, ChangeKind::Relinked];
 
 /// Says which entries are listed already.
@@ -211,6 +216,8 @@ struct Habits {
     repeats_titles: bool,
     /// Addresses that are pages about many things.
     shared: BTreeSet<String>,
+    /// The groups of entries that lead to authors or sources.
+    by_others: BTreeSet<usize>,
 }
 
 impl Habits {
@@ -246,6 +253,7 @@ impl Habits {
             cross_lists: is_habit(cross_listed, places.len()),
             repeats_titles: is_habit(repeated, titled.len()),
             shared: places.into_iter().filter_map(titles).collect(),
+            by_others: lead_to_others(subject),
         }
     }
 
@@ -254,7 +262,10 @@ impl Habits {
             (Kind::CrossListed, CrossListing::Allow) => true,
             (Kind::CrossListed, CrossListing::Learn) => self.cross_lists,
             (Kind::OtherTitle, CrossListing::Learn | CrossListing::Allow) => {
+                let by_others = |view: EntryView<'_>| self.by_others.contains(&subject.group_of(view.id));
                 one.url().is_some_and(|url| self.shared.contains(&key_of(url)))
+                    || by_others(one)
+                    || by_others(two)
             }
             // Without an address a title alone does not say that it is the same elsewhere.
             (Kind::Unlinked, CrossListing::Learn | CrossListing::Allow) => true,
@@ -264,4 +275,19 @@ impl Habits {
             _ => false,
         }
     }
+}
+
+/// Returns the groups of entries that stand side by side in which one address after the other has several titles.
+fn lead_to_others(subject: &Subject<'_>) -> BTreeSet<usize> {
+    let several = |group: &Vec<EntryId>| {
+        let mut titles: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        let old = group.iter().filter(|id| subject.is_old(**id)).map(|id| subject.head.entry(*id));
+        for (view, url) in old.filter_map(|view| Some((view, view.url()?))) {
+            titles.entry(key_of(url)).or_default().insert(title_key(view.title()));
+        }
+        let shared = titles.values().filter(|titles| titles.len() > 1).count();
+        shared >= MIN_SHARED_PAGES && shared as f64 >= MIN_SHARED_PAGES_SHARE * titles.len() as f64
+    };
+    let groups = subject.groups().iter().enumerate();
+    groups.filter(|(_, group)| several(group)).map(|(at, _)| at).collect()
 }

@@ -8,7 +8,7 @@ use recension_model::{
 };
 use recension_parser::ParseOptions;
 
-use super::{Check, CheckOptions, FormerEntry};
+use super::{ChangeHistory, Check, CheckOptions};
 
 /// Repairs may make room for others: style for duplicates, moved entries for contents. More rounds than this were
 /// never needed.
@@ -34,7 +34,7 @@ pub fn fix(
     base: Option<&Edition>,
     head: &Edition,
     options: &CheckOptions<'_>,
-    former: &[FormerEntry],
+    history: &ChangeHistory,
     format: &ParseOptions,
 ) -> Fixed {
     let mut fixed = Fixed { edition: head.clone(), fixed: Vec::new(), left: Vec::new() };
@@ -44,7 +44,7 @@ pub fn fix(
     let mut refused: BTreeSet<Fingerprint<CheckRule>> = BTreeSet::new();
     for _ in 0..MAX_ROUNDS {
         let check = Check::new(base, &fixed.edition, options);
-        fixed.left = check.findings(former);
+        fixed.left = check.findings(history);
         drop(check);
         if !can_write {
             break;

@@ -23,6 +23,8 @@ pub(super) struct Habits<T> {
     grouped: Vec<BTreeMap<T, usize>>,
     /// How often each value stands in the whole list, among entries that are nested or not.
     listed: [BTreeMap<T, usize>; 2],
+    /// Whether what the whole list does counts for nested entries, too.
+    nested_follow: bool,
 }
 
 impl<T: Clone + Ord> Habits<T> {
@@ -37,7 +39,12 @@ impl<T: Clone + Ord> Habits<T> {
                 *listed[nested(subject, id)].entry(value.clone()).or_default() += 1;
             }
         }
-        Self { values, grouped, listed }
+        Self { values, grouped, listed, nested_follow: true }
+    }
+
+    /// Returns the same for what each nested list does in its own way: there only siblings show a habit.
+    pub(super) fn of_siblings(subject: &Subject<'_>, value: impl Fn(EntryId) -> Option<T>) -> Self {
+        Self { nested_follow: false, ..Self::new(subject, value) }
     }
 
     /// Returns the value of an entry.
@@ -55,7 +62,11 @@ impl<T: Clone + Ord> Habits<T> {
             let (value, count) = here().max_by_key(|(_, count)| *count)?;
             return ((count + 1) as f64 >= MIN_SHARE * (all + 2) as f64).then_some(value);
         }
-        let listed = &self.listed[nested(subject, id)];
+        let nested = nested(subject, id);
+        if nested == 1 && !self.nested_follow {
+            return None;
+        }
+        let listed = &self.listed[nested];
         let all: usize = listed.values().sum();
         let (value, count) = listed.iter().max_by_key(|(_, count)| **count)?;
         (all >= MIN_LISTED && *count as f64 >= MIN_LISTED_SHARE * all as f64).then_some(value)

@@ -25,7 +25,9 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<CheckFinding>) {
         let lacks = |habits: &Habits<bool>| habits.deviation(subject, id).is_some_and(|(own, _)| !own);
         let before = subject.before(id);
         let lacking = if view.title().trim().is_empty() {
-            Some("has no title")
+            Some("says nothing of what it is")
+        } else if has_empty_link(view) && !before.is_some_and(has_empty_link) {
+            Some("has no title: its link has no text")
         } else if lacks(&linked) && before.is_none_or(|before| before.url().is_some()) {
             Some("has no link, though its neighbours have one")
         } else if lacks(&described) && before.is_none_or(is_described) {
@@ -48,6 +50,17 @@ fn misnamed(subject: &Subject<'_>, id: EntryId) -> Option<CheckFinding> {
     let name = repository(view)?;
     let message = format!("{} is not named like its repository, {}", title(view), quoted(&name));
     subject.about(CheckRule::TitleMatchesRepository, id, message)
+}
+
+/// Reports whether nothing can be read where the title should be: the primary link has no text, and shows no image.
+fn has_empty_link(view: EntryView<'_>) -> bool {
+    let edition = view.edition;
+    let links = &edition.links[view.entry.links.start as usize..view.entry.links.end as usize];
+    let primary = links.iter().find(|link| Some(edition.str(link.url)) == view.url());
+    primary.is_some_and(|link| {
+        let text = edition.slice(link.span).strip_prefix(b"[").unwrap_or(b"x");
+        text.trim_ascii_start().starts_with(b"](")
+    })
 }
 
 /// Reports whether an entry says anything of itself: in its line, in notes, or in entries below it.

@@ -90,6 +90,16 @@ pub struct FormerEntry {
     pub removed: String,
 }
 
+/// What the history of a list says about a change.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ChangeHistory {
+    /// Entries that the change adds and that the list had once.
+    pub former: Vec<FormerEntry>,
+    /// Of the addresses that are gone those that nobody took out: a merge lost them, or a copy from before they came in
+    /// was put in the place of the list. None if the history is not known.
+    pub lost: Option<Vec<String>>,
+}
+
 /// A list that is being checked.
 #[derive(Clone, Debug)]
 pub struct Check<'a> {
@@ -103,6 +113,12 @@ impl<'a> Check<'a> {
     #[must_use]
     pub fn new(base: Option<&'a Edition>, head: &'a Edition, options: &'a CheckOptions<'a>) -> Self {
         Self { head, diff: base.map(|base| diff_with(base, head, &options.diff)), options }
+    }
+
+    /// Returns the list that is checked.
+    #[must_use]
+    pub fn head(&self) -> &'a Edition {
+        self.head
     }
 
     /// Returns what the change does; none without a base.
@@ -119,9 +135,17 @@ impl<'a> Check<'a> {
         added.filter_map(|change| self.head.entry(change.new?).url()).collect()
     }
 
-    /// Returns what the rules say, the worst first; `former` has what the list had once. Cost: near-linear.
+    /// Returns the addresses of the entries that the change takes out.
     #[must_use]
-    pub fn findings(&self, former: &[FormerEntry]) -> Vec<CheckFinding> {
+    pub fn removed_addresses(&self) -> Vec<&'a str> {
+        let Some(diff) = &self.diff else { return Vec::new() };
+        let removed = diff.changes.entries.iter().filter(|change| change.new.is_none());
+        removed.filter_map(|change| diff.old.entry(change.old?).url()).collect()
+    }
+
+    /// Returns what the rules say, the worst first. Cost: near-linear.
+    #[must_use]
+    pub fn findings(&self, history: &ChangeHistory) -> Vec<CheckFinding> {
         let subject = Subject::new(self.head, self.diff.as_ref(), self.options);
         let mut findings = Vec::new();
         for (rules, check) in CHECKS {
@@ -129,7 +153,8 @@ impl<'a> Check<'a> {
                 check(&subject, &mut findings);
             }
         }
-        removed::revived(&subject, former, &mut findings);
+        removed::by_others(&subject, history.lost.as_deref(), &mut findings);
+        removed::revived(&subject, &history.former, &mut findings);
         findings.sort_by(|a, b| {
             let key = |finding: &CheckFinding| (finding.severity, finding.rule, finding.line);
             key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
@@ -142,9 +167,8 @@ impl<'a> Check<'a> {
 type Look = fn(&Subject<'_>, &mut Vec<CheckFinding>);
 
 /// What looks at which rules.
-const CHECKS: [(&[CheckRule], Look); 9] = [
+const CHECKS: [(&[CheckRule], Look); 8] = [
     (&[CheckRule::Duplicate], duplicate::check),
-    (&[CheckRule::RemovedByOthers], removed::by_others),
     (&[CheckRule::Dead, CheckRule::Banned], links::check),
     (&[CheckRule::Incomplete, CheckRule::TitleMatchesRepository], incomplete::check),
     (&[CheckRule::Order], order::check),
@@ -157,7 +181,7 @@ const CHECKS: [(&[CheckRule], Look); 9] = [
 /// Holds a whole list to the usual rules.
 #[must_use]
 pub fn check(edition: &Edition) -> Vec<CheckFinding> {
-    Check::new(None, edition, &CheckOptions::default()).findings(&[])
+    Check::new(None, edition, &CheckOptions::default()).findings(&ChangeHistory::default())
 }
 
 /// Returns the hash map key of an address: its canonical form.

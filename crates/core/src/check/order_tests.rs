@@ -2,7 +2,7 @@
 
 use recension_model::{CheckRule, Edition};
 
-use super::{Check, CheckOptions};
+use super::{ChangeHistory, Check, CheckOptions};
 use crate::parse;
 
 fn list(sections: &[(&str, &[&str])]) -> String {
@@ -26,7 +26,7 @@ fn said(text: &str, name: &str, before: &str) -> Vec<String> {
     assert_ne!(text, changed);
     let (base, head): (Edition, Edition) = (parse("list.md", text), parse("list.md", changed));
     let options = CheckOptions::default();
-    let findings = Check::new(Some(&base), &head, &options).findings(&[]);
+    let findings = Check::new(Some(&base), &head, &options).findings(&ChangeHistory::default());
     let order = findings.into_iter().filter(|finding| finding.rule == CheckRule::Order);
     order.map(|finding| finding.message).collect()
 }

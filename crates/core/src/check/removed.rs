@@ -13,39 +13,48 @@ use crate::diff::Diff;
 
 /// Says which entries are gone although nothing else in the change is about them.
 ///
-/// A change is about what it takes out if it does little else; if it puts something in the place; if the list still
-/// has the resource; if it takes out the whole section; or if its author says so.
-pub(super) fn by_others(subject: &Subject<'_>, findings: &mut Vec<CheckFinding>) {
+/// What a merge lost, or a copy from before it came in, nobody took out. Else a change is about what it takes out if
+/// it does little else; if it puts something in the place; if it takes out the whole section; or, where the history
+/// shows that nothing was lost, if it takes out entries in several places: who clears a list up does not name each.
+/// What the list still has, and what the author names, is not gone.
+pub(super) fn by_others(subject: &Subject<'_>, lost: Option<&[String]>, findings: &mut Vec<CheckFinding>) {
     let Some(diff) = subject.diff else { return };
     let summary = diff.summary();
-    let says_other_things = summary.renamed + summary.relinked + summary.redescribed;
-    if summary.removed > summary.added + says_other_things {
+    let does_besides = summary.added + summary.renamed + summary.relinked + summary.redescribed;
+    if summary.removed == 0 || does_besides == 0 {
         return;
     }
     let still = Still::new(subject, diff);
     let entries = &diff.changes.entries;
-    for (at, change) in entries.iter().enumerate() {
-        let Some(gone) = change.old.filter(|_| change.new.is_none()).map(|id| diff.old.entry(id)) else {
-            continue;
-        };
-        if still.has(gone)
-            || still.has_no_section(gone)
-            || is_replaced(entries, at)
-            || is_mentioned(subject, gone)
-        {
-            continue;
-        }
-        let near = entries[..at].iter().rev().find_map(|change| change.new);
-        let line = near.map_or(1, |id| subject.head.entry(id).entry.end_line);
-        let message =
-            format!("{}{} is gone, though nothing else in the change is about it", title(gone), within(gone));
-        let print = Fingerprint {
-            kind: CheckRule::RemovedByOthers,
-            title: title_key(gone.title()),
-            url: gone.url().map(url_key),
-        };
-        findings.extend(subject.at((line, line), print, message));
+    let gone = entries.iter().enumerate().filter(|(_, change)| change.new.is_none());
+    let gone = gone.filter_map(|(at, change)| Some((at, diff.old.entry(change.old?))));
+    let gone: Vec<_> = gone.filter(|(_, view)| !still.has(*view) && !is_mentioned(subject, *view)).collect();
+    let (by_nobody, mut rest): (Vec<_>, Vec<_>) = gone.into_iter().partition(|(_, view)| {
+        view.url().is_some_and(|url| lost.is_some_and(|lost| lost.iter().any(|lost| lost == url)))
+    });
+    rest.retain(|(at, view)| !still.has_no_section(*view) && !is_replaced(entries, *at));
+    rest.sort_by_key(|(_, view)| view.id);
+    let places = rest.chunk_by(|(_, one), (_, other)| one.id.index() + 1 == other.id.index()).count();
+    if summary.removed > does_besides || (lost.is_some() && places > 1) {
+        rest.clear();
     }
+    for (at, view) in by_nobody.into_iter().chain(rest) {
+        let near = entries[..at].iter().rev().find_map(|change| change.new);
+        findings.extend(is_gone(subject, view, near));
+    }
+}
+
+/// Makes the finding, at the end of what stands before the place.
+fn is_gone(subject: &Subject<'_>, view: EntryView<'_>, near: Option<EntryId>) -> Option<CheckFinding> {
+    let line = near.map_or(1, |id| subject.head.entry(id).entry.end_line);
+    let message =
+        format!("{}{} is gone, though nothing else in the change is about it", title(view), within(view));
+    let print = Fingerprint {
+        kind: CheckRule::RemovedByOthers,
+        title: title_key(view.title()),
+        url: view.url().map(url_key),
+    };
+    subject.at((line, line), print, message)
 }
 
 /// What a list still has.

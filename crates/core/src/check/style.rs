@@ -41,10 +41,10 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<CheckFinding>) {
     let traits: Vec<Traits> =
         subject.head.entry_ids().map(|id| Traits::of(subject, id, parts[id.index()].as_ref())).collect();
     let of = |id: EntryId| &traits[id.index()];
-    let bullets = Habits::new(subject, |id| of(id).bullet);
-    let separators = Habits::new(subject, |id| of(id).separator.clone());
-    let capitals = Habits::new(subject, |id| of(id).capital);
-    let full_stops = Habits::new(subject, |id| of(id).full_stop);
+    let bullets = Habits::of_siblings(subject, |id| of(id).bullet);
+    let separators = Habits::of_siblings(subject, |id| of(id).separator.clone());
+    let capitals = Habits::of_siblings(subject, |id| of(id).capital);
+    let full_stops = Habits::of_siblings(subject, |id| of(id).full_stop);
     let links = LinkOrder::new(subject);
     for view in subject.asked(&ASKED) {
         let id = view.id;

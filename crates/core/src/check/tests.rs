@@ -3,7 +3,7 @@
 use recension_model::{CheckFinding, CheckRule, CheckedLink, Edition, LinkState, Severity};
 use recension_parser::ParseOptions;
 
-use super::{Check, CheckOptions, FormerEntry, check, fix};
+use super::{ChangeHistory, Check, CheckOptions, FormerEntry, check, fix};
 use crate::parse;
 
 const LIST: &str = "\
@@ -37,7 +37,7 @@ fn with(line: &str, behind: &str) -> String {
 }
 
 fn found<'a>(base: &'a Edition, head: &'a Edition, options: &CheckOptions<'a>) -> Vec<CheckFinding> {
-    Check::new(Some(base), head, options).findings(&[])
+    Check::new(Some(base), head, options).findings(&ChangeHistory::default())
 }
 
 /// Returns the rules and messages of what a change brings.
@@ -156,7 +156,8 @@ fn what_was_taken_out_does_not_come_back_unnoticed() {
     );
     let former = FormerEntry { url: "http://example.org/larch".into(), removed: "in 1a2b3c4".into() };
     let options = CheckOptions::default();
-    let findings = Check::new(Some(&base), &head, &options).findings(&[former]);
+    let findings = Check::new(Some(&base), &head, &options)
+        .findings(&ChangeHistory { former: vec![former], lost: None });
     assert_eq!(findings[0].message, "Larch was taken out of the list in 1a2b3c4");
 }
 
@@ -177,7 +178,7 @@ fn links_are_dead_or_moved() {
         },
     ];
     let options = CheckOptions { links, ..CheckOptions::default() };
-    let findings = Check::new(None, &head, &options).findings(&[]);
+    let findings = Check::new(None, &head, &options).findings(&ChangeHistory::default());
     let said: Vec<(Severity, &str)> =
         findings.iter().map(|finding| (finding.severity, finding.message.as_str())).collect();
     assert_eq!(
@@ -190,7 +191,7 @@ fn links_are_dead_or_moved() {
             ),
         ]
     );
-    let fixed = fix(None, &head, &options, &[], &ParseOptions::default());
+    let fixed = fix(None, &head, &options, &ChangeHistory::default(), &ParseOptions::default());
     assert_eq!(
         String::from_utf8(fixed.edition.source).unwrap(),
         LIST.replace("https://example.org/oak", "https://oak.example.net/")
@@ -203,7 +204,7 @@ fn what_is_banned_is_named() {
     let head = parse("list.md", LIST);
     let (banned_hosts, banned_words) = (vec!["example.org".into()], vec!["poisons".into()]);
     let options = CheckOptions { banned_hosts, banned_words, ..CheckOptions::default() };
-    let findings = Check::new(None, &head, &options).findings(&[]);
+    let findings = Check::new(None, &head, &options).findings(&ChangeHistory::default());
     assert_eq!(findings.len(), 11);
 }
 
@@ -229,14 +230,15 @@ fn what_is_repaired_stays_repaired() {
         + "- [Yew](https://example.org/yew) - Poisons horses.\n\n## Palms\n\n- [Date](https://example.org/date) - Grows dates.\n";
     let (base, head) = (parse("list.md", LIST), parse("list.md", broken));
     let options = CheckOptions::default();
-    let fixed = fix(Some(&base), &head, &options, &[], &ParseOptions::default());
+    let fixed = fix(Some(&base), &head, &options, &ChangeHistory::default(), &ParseOptions::default());
     let expected = LIST
         .replace("- [Elm]", "- [Cedar](https://example.org/cedar) - Smells of pencils.\n- [Elm]")
         .replace("- [Small](#small)\n", "- [Small](#small)\n- [Palms](#palms)\n")
         + "\n## Palms\n\n- [Date](https://example.org/date) - Grows dates.\n";
     assert_eq!(String::from_utf8_lossy(&fixed.edition.source), expected);
     assert_eq!(fixed.fixed.len(), 4);
-    let again = fix(Some(&base), &fixed.edition, &options, &[], &ParseOptions::default());
+    let again =
+        fix(Some(&base), &fixed.edition, &options, &ChangeHistory::default(), &ParseOptions::default());
     assert_eq!(again.edition.source, fixed.edition.source);
     assert!(again.fixed.is_empty());
 }
@@ -253,7 +255,7 @@ fn what_opens_a_description_stays() {
     let options = CheckOptions::default();
     for odd in ["https://example.org is its home.", "「鋸」の使い方。", "e.g. saws."] {
         let list = described(&["Cuts it.", "Does it.", "Ends it.", odd, "Gets it.", "Hits it."]);
-        let fixed = fix(None, &list, &options, &[], &ParseOptions::default());
+        let fixed = fix(None, &list, &options, &ChangeHistory::default(), &ParseOptions::default());
         let text = String::from_utf8_lossy(&fixed.edition.source).into_owned();
         assert!(text.contains(&format!(" - {odd}")), "{text}");
     }
@@ -273,6 +275,12 @@ fn of_two_copies_the_new_one_is_spoken_of() {
         .map(|finding| finding.line)
         .collect();
     assert_eq!(duplicates, [10], "{findings:?}");
-    let fixed = fix(Some(&base), &head, &CheckOptions::default(), &[], &ParseOptions::default());
+    let fixed = fix(
+        Some(&base),
+        &head,
+        &CheckOptions::default(),
+        &ChangeHistory::default(),
+        &ParseOptions::default(),
+    );
     assert_eq!(String::from_utf8_lossy(&fixed.edition.source), LIST);
 }

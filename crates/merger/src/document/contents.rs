@@ -143,12 +143,18 @@ fn faults(layout: &Layout<'_>, habit: &Habit) -> Option<Vec<ContentsFault>> {
             edit: line.map(|(at, text)| SourceEdit { span: Span::new(at as u32, at as u32), text }),
         });
     }
+    // Names that stand in HTML, which few lists have to be searched for.
+    let mut source: Option<String> = None;
+    let mut is_named = |anchor: &str| {
+        let lower = || String::from_utf8_lossy(layout.source()).to_lowercase();
+        is_named(source.get_or_insert_with(lower), anchor)
+    };
     let present: FxHashSet<&str> = outline.headings.iter().map(|heading| heading.anchor.as_str()).collect();
     for (anchor, line) in outline.lines.iter().filter(|(anchor, _)| !present.contains(anchor.as_str())) {
         // A line that never led anywhere is not one that lost its section.
         let was_known = habit.known.as_ref().is_none_or(|known| known.contains(anchor));
         let is_title = layout.edition.title.is_some_and(|title| slug(layout.edition.str(title)) == *anchor);
-        if was_known && habit.all_lead_somewhere && !is_title && !is_named(layout, anchor) {
+        if was_known && habit.all_lead_somewhere && !is_title && !is_named(anchor) {
             let text = &layout.lines[*line];
             faults.push(ContentsFault {
                 kind: ContentsFaultKind::LeadsNowhere,
@@ -169,8 +175,7 @@ fn faults(layout: &Layout<'_>, habit: &Habit) -> Option<Vec<ContentsFault>> {
 }
 
 /// Reports whether HTML gives something the name that an anchor leads to.
-fn is_named(layout: &Layout<'_>, anchor: &str) -> bool {
-    let source = String::from_utf8_lossy(layout.source()).to_lowercase();
+fn is_named(source: &str, anchor: &str) -> bool {
     ["id", "name"].iter().any(|attribute| {
         ['"', '\''].iter().any(|quote| source.contains(&format!("{attribute}={quote}{anchor}{quote}")))
     })

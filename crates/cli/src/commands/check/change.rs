@@ -3,8 +3,9 @@
 use std::ffi::{OsStr, OsString};
 use std::path::Path;
 
-use recension_core::FormerEntry;
-use recension_history::FileHistory;
+use recension_core::{ChangeHistory, Check, FormerEntry};
+use recension_history::{FileHistory, lost_by_merge};
+use recension_model::{CheckRule, Severities};
 
 use crate::error::Error;
 use crate::list_in_git::{explain, find, usual_list};
@@ -13,6 +14,8 @@ use crate::{fetch, git, names, revision};
 
 /// More added entries than this are not looked for in the history.
 const MAX_FORMER: usize = 50;
+/// More merges of one change are not looked at.
+const MAX_MERGES: usize = 50;
 
 /// A list, and what the change of it begins with, as arguments that can be read.
 pub(super) struct Change {
@@ -20,8 +23,17 @@ pub(super) struct Change {
     pub(super) base: Option<OsString>,
     /// The messages of the commits that make the change.
     pub(super) messages: Vec<String>,
-    /// The commit that the change begins with, and the path of the list from the top of the repository.
-    begins: Option<(String, String)>,
+    begins: Option<Begin>,
+}
+
+/// Where a change begins.
+struct Begin {
+    /// The commit that it begins with.
+    commit: String,
+    /// The revision that it ends with.
+    end: String,
+    /// The path of the list from the top of the repository.
+    path: String,
 }
 
 impl Change {
@@ -56,6 +68,13 @@ impl Change {
             };
             return Ok(Self { head, base: Some(base.clone()), messages: Vec::new(), begins: None });
         };
+        if list == "-" || list.to_str().is_some_and(fetch::is_address) {
+            let name = names::spoken_of(&list);
+            return Err(Error::usage(format!(
+                "{base_revision} is a revision, and git keeps no history of {name}"
+            ))
+            .hint(format!("name an edition to compare with: --base {base_revision}:README.md")));
+        }
         let (head_revision, path, head) = match (named, kept(&list)) {
             (Some(revision), _) => {
                 let path = revision::path_from_top(&list.to_string_lossy())?;
@@ -80,28 +99,68 @@ impl Change {
             head,
             base: Some(object.into()),
             messages: messages(&begin, &head_revision),
-            begins: Some((begin, path)),
+            begins: Some(Begin { commit: begin, end: head_revision, path }),
         })
     }
 
-    /// Returns which of some addresses the list had before the change began, and lost.
-    pub(super) fn former(&self, urls: &[&str]) -> Result<Vec<FormerEntry>, Error> {
-        let Some((begin, path)) = &self.begins else { return Ok(Vec::new()) };
-        if urls.is_empty() || urls.len() > MAX_FORMER {
-            return Ok(Vec::new());
+    /// Returns what the history says about what the change adds and takes out.
+    pub(super) fn history(
+        &self,
+        check: &Check<'_>,
+        rules: &Severities<CheckRule>,
+    ) -> Result<ChangeHistory, Error> {
+        let Some(begins) = &self.begins else { return Ok(ChangeHistory::default()) };
+        let matters = |rule| rules.of(rule).is_some();
+        let mut added = check.added_addresses();
+        added.truncate(if matters(CheckRule::Revived) && added.len() <= MAX_FORMER { MAX_FORMER } else { 0 });
+        let removed =
+            if matters(CheckRule::RemovedByOthers) { check.removed_addresses() } else { Vec::new() };
+        if added.is_empty() && removed.is_empty() {
+            return Ok(ChangeHistory { former: Vec::new(), lost: Some(Vec::new()) });
         }
         // The repository is the one around the current folder, as it is for revisions.
         let top = git::line(Path::new("."), &["rev-parse", "--show-cdup"]).unwrap_or_default();
-        let (repository, path) = find(OsStr::new(&format!("{top}{path}")), None)?;
-        let tip = repository.commit_named(begin).map_err(explain)?;
+        let (repository, path) = find(OsStr::new(&format!("{top}{}", begins.path)), None)?;
+        let tip = repository.commit_named(&begins.commit).map_err(explain)?;
         let history = FileHistory::follow(&repository, tip, &path).map_err(explain)?;
-        let found = history.former_addresses(&repository, urls).map_err(explain)?;
+        let found = history.former_addresses(&repository, &added).map_err(explain)?;
         let entry = |found: recension_history::FormerAddress| FormerEntry {
             url: found.url,
             removed: format!("in {} of {}", found.removed.short(), found.removed.time.day()),
         };
-        Ok(found.into_iter().map(entry).collect())
+        let text = &check.head().source;
+        let mut lost = history.younger_than(&repository, text, &removed).map_err(explain)?;
+        lost.extend(begins.lost_by_merges(&removed));
+        Ok(ChangeHistory { former: found.into_iter().map(entry).collect(), lost: Some(lost) })
     }
+}
+
+impl Begin {
+    /// Returns which of some addresses the merges of the change lost.
+    fn lost_by_merges(&self, urls: &[&str]) -> Vec<String> {
+        if urls.is_empty() {
+            return Vec::new();
+        }
+        let range = format!("{}..{}", self.commit, self.end);
+        let merges = said(&["rev-list", "--merges", "--parents", &range, "--"]);
+        let merges = String::from_utf8_lossy(&merges);
+        let text = |commit: &str| said(&["cat-file", "blob", &format!("{commit}:{}", self.path)]);
+        let lost = merges.lines().take(MAX_MERGES).filter_map(|line| {
+            let (merge, parents) = line.split_once(' ')?;
+            let parents: Vec<&str> = parents.split(' ').collect();
+            let base =
+                String::from_utf8(said(&[&["merge-base", "--octopus"], &parents[..]].concat())).ok()?;
+            let sides: Vec<Vec<u8>> = parents.iter().map(|parent| text(parent)).collect();
+            Some(lost_by_merge(urls, &text(base.trim()), &sides, &text(merge)))
+        });
+        lost.flatten().collect()
+    }
+}
+
+/// Returns what git prints; nothing if it fails.
+fn said(arguments: &[&str]) -> Vec<u8> {
+    let output = git::run(Path::new("."), arguments, "reads the history of the change with").ok();
+    output.filter(|output| output.status.success()).map(|output| output.stdout).unwrap_or_default()
 }
 
 /// Reports whether an argument names an edition, whether that can be read or not.
@@ -129,8 +188,10 @@ fn kept(argument: &OsStr) -> Option<(String, String)> {
 /// Returns the messages of the commits between two revisions.
 fn messages(begin: &str, end: &str) -> Vec<String> {
     let range = format!("{begin}..{end}");
-    let output = git::run(Path::new("."), &["log", "-z", "--format=%B", &range, "--"], "reads messages with");
-    let said = output.ok().filter(|output| output.status.success()).map(|output| output.stdout);
-    let said = said.map(|said| String::from_utf8_lossy(&said).into_owned()).unwrap_or_default();
-    said.split('\0').filter(|message| !message.trim().is_empty()).map(str::to_owned).collect()
+    let said = said(&["log", "-z", "--format=%B", &range, "--"]);
+    String::from_utf8_lossy(&said)
+        .split('\0')
+        .filter(|message| !message.trim().is_empty())
+        .map(str::to_owned)
+        .collect()
 }

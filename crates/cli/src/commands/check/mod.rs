@@ -42,7 +42,7 @@ Examples:
   recension check --links lychee.json      Report dead and moved links that a link checker found
   recension check --fail-on duplicate,high Exit with 1 if a rule is broken
 
-Exit status: 0 done; 1 a rule of --fail-on is broken; 2 error";
+Exit status: 0 done; 1 a rule of --fail-on is broken, or --fix leaves something; 2 error";
 
 /// Check a list, or what a change brings to it
 ///
@@ -79,7 +79,7 @@ pub(crate) struct CheckArgs {
     #[arg(help_heading = "Thresholds", long)]
     write_baseline: bool,
     /// Repair what is safe to repair: order and style of new entries, table of contents, moved links, exact duplicates
-    #[arg(long, conflicts_with = "write_baseline")]
+    #[arg(long, conflicts_with_all = ["write_baseline", "format"])]
     fix: bool,
     /// With --fix: write nothing; print a patch
     #[arg(short = 'n', long, requires = "fix")]
@@ -129,16 +129,13 @@ pub(super) fn run(args: &CheckArgs) -> Result<Outcome, Error> {
         .with_changes(filter.options());
     options.messages = std::mem::take(&mut change.messages);
     let check = Check::new(base.as_ref(), &head, &options);
-    let former = match options.severities.of(CheckRule::Revived) {
-        Some(_) => change.former(&check.added_addresses())?,
-        None => Vec::new(),
-    };
+    let history = change.history(&check, &options.severities)?;
     if args.fix {
         let request =
-            fixing::Request { base: base.as_ref(), head: &head, options: &options, former: &former };
-        return fixing::run(args, &change.head, &request);
+            fixing::Request { base: base.as_ref(), head: &head, options: &options, history: &history };
+        return fixing::run(args, &settings, &change.head, &request);
     }
-    let findings = check.findings(&former);
+    let findings = check.findings(&history);
     report(args, &settings, (&head, &check), findings)
 }
 
@@ -165,23 +162,30 @@ fn report(
             Target::new(Some(path)).write_over(&bytes, |out| write_check_baseline(out, &report, &kept))?;
             findings.iter_mut().for_each(|finding| finding.known = true);
         }
-        Some(path) => {
-            let stored = baseline::read::<CheckRule>(path, "check")?;
-            let name = plain.source.shown();
-            match stored.iter().find(|stored| stored.name == name) {
-                Some(stored) => mark_known_findings(&mut findings, &stored.findings),
-                None if args.input.quiet => {}
-                None => {
-                    warn(&format!("{} does not know {name}: all of its findings are new", path.display()));
-                }
-            }
-        }
-        None => {}
+        _ => mark_known(args, settings, head, &mut findings)?,
     }
     let gates = gates(args, &settings.check, &findings, stored.is_some());
     let report = CheckReport { findings: &findings, gates: &gates, ..plain };
     write(args, &report)?;
     Ok(if report.passed() { Outcome::Done } else { Outcome::Differences })
+}
+
+/// Marks what the stored check has already, if there is one.
+fn mark_known(
+    args: &CheckArgs,
+    settings: &Settings,
+    head: &Edition,
+    findings: &mut [CheckFinding],
+) -> Result<(), Error> {
+    let Some(path) = args.baseline.as_deref().or(settings.check.baseline.as_deref()) else { return Ok(()) };
+    let stored = baseline::read::<CheckRule>(path, "check")?;
+    let name = input::source(&head.name).shown();
+    match stored.iter().find(|stored| stored.name == name) {
+        Some(stored) => mark_known_findings(findings, &stored.findings),
+        None if args.input.quiet => {}
+        None => warn(&format!("{} does not know {name}: all of its findings are new", path.display())),
+    }
+    Ok(())
 }
 
 /// Gathers what the list is held to: what is typed wins over the file.

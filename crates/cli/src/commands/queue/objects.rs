@@ -203,6 +203,18 @@ impl Objects {
         }
     }
 
+    /// Writes a commit that no branch is to lead to: it needs nobody who made it.
+    pub(super) fn write_step(&self, tree: &str, parents: &[&str]) -> Result<String, Error> {
+        let mut command = command(&commit_tree(tree, parents));
+        for who in ["AUTHOR", "COMMITTER"] {
+            command.env(format!("GIT_{who}_NAME"), "nobody");
+            command
+                .env(format!("GIT_{who}_EMAIL"), "nobody@localhost")
+                .env(format!("GIT_{who}_DATE"), "@0 +0000");
+        }
+        fed(command, b"step\n")
+    }
+
     /// Writes a commit; by `author`, else by whoever runs this.
     pub(super) fn write_commit(
         &self,
@@ -211,11 +223,7 @@ impl Objects {
         message: &str,
         author: Option<&Identity>,
     ) -> Result<String, Error> {
-        let mut arguments = vec!["commit-tree", tree];
-        for parent in parents {
-            arguments.extend(["-p", parent]);
-        }
-        let mut command = command(&arguments);
+        let mut command = command(&commit_tree(tree, parents));
         if let Some(author) = author {
             command.env("GIT_AUTHOR_NAME", &author.name).env("GIT_AUTHOR_EMAIL", &author.email);
             command.env("GIT_AUTHOR_DATE", &author.date);
@@ -269,6 +277,11 @@ impl Objects {
     }
 }
 
+fn commit_tree<'a>(tree: &'a str, parents: &[&'a str]) -> Vec<&'a str> {
+    let parents = parents.iter().flat_map(|parent| ["-p", parent]);
+    ["commit-tree", tree].into_iter().chain(parents).collect()
+}
+
 fn split_tab(entry: &[u8]) -> (&[u8], &[u8]) {
     match entry.iter().position(|byte| *byte == b'\t') {
         Some(at) => (&entry[..at], &entry[at + 1..]),
@@ -315,9 +328,12 @@ fn fed(mut git: Command, input: &[u8]) -> Result<String, Error> {
     drop(stdin);
     let output = child.wait_with_output().map_err(cannot)?;
     if !output.status.success() {
-        return Err(cannot(git::complaint(&output)).hint(
-            "check that there is room, that you may write to it, and that user.name and user.email are set",
-        ));
+        let cause = git::complaint(&output);
+        let is_locked = cause.to_string().contains(".lock': File exists");
+        return Err(cannot(cause).hint(match is_locked {
+            true => "remove it if no other git is running here: one that was killed leaves its lock",
+            false => "check that there is room, that you may write to it, and that user.name and user.email are set",
+        }));
     }
     fed.map_err(cannot)?;
     Ok(text(&output.stdout).lines().next().unwrap_or_default().to_owned())

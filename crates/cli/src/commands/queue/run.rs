@@ -126,6 +126,10 @@ impl<'a> Runner<'a> {
     /// Makes the commit of a request that goes in, if commits are to be made.
     fn commit(&self, request: &QueuedRequest, tree: &str, onto: &str) -> Result<String, Error> {
         let QueuedRequest { name, commit, subject, .. } = request;
+        if self.args.write.is_none() && self.args.each.is_none() {
+            // What comes next is merged onto it.
+            return self.objects.write_step(tree, &[onto, commit]);
+        }
         if self.args.each.is_some() {
             let message = format!("Merge {} into {name}\n", self.args.onto);
             return self.objects.write_commit(tree, &[commit, onto], &message, None);
