@@ -59,6 +59,14 @@ pub fn notes_only_in<'a>(these: Shown<'a>, those: Shown<'a>) -> impl Iterator<It
     these.view.notes().filter(move |note| !known.contains(note))
 }
 
+/// Returns the addresses of one entry beside its primary one that another entry leads to nowhere.
+pub fn further_urls_only_in<'a>(these: Shown<'a>, those: Shown<'a>) -> impl Iterator<Item = &'a str> {
+    let known: HashSet<&str> = those.view.links().map(|(_, url)| url).collect();
+    let primary = these.view.url();
+    let further = these.view.links().map(|(_, url)| url);
+    further.filter(move |url| Some(*url) != primary && !known.contains(url))
+}
+
 impl<'a> Comparison<'a> {
     /// Returns one of the two editions.
     pub fn edition(&self, side: Side) -> &'a Edition {

@@ -80,7 +80,7 @@ pub use check::{
     mark_known_findings,
 };
 pub use collation::{Collation, CollationCell, CollationCount, CollationRow, Holding};
-pub use comparison::{Comparison, Missed, NearMisses, Shown, Side, notes_only_in};
+pub use comparison::{Comparison, Missed, NearMisses, Shown, Side, further_urls_only_in, notes_only_in};
 pub use corpus::{
     CorpusList, CorpusStatus, DuplicateListing, DuplicatedPlace, Found, FoundAddress, FoundListing,
     FoundResource, IdentityEvidence, IdentityKind, ListCopy, ListFamily, ListRelation, NewResource,

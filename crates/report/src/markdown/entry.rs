@@ -1,6 +1,8 @@
 //! One changed entry in Markdown.
 
-use recension_model::{ChangeKind, EntryChange, Listing, Shown, Side, Status, notes_only_in};
+use recension_model::{
+    ChangeKind, EntryChange, Listing, Shown, Side, Status, further_urls_only_in, notes_only_in,
+};
 
 use super::escape::{destination, text};
 use crate::inline::{Piece, pieces};
@@ -78,8 +80,11 @@ pub(super) fn redescribed(old: Shown<'_>, new: Shown<'_>) -> String {
         out.push_str(&format!("  - {}\n", difference(old.description, new.description)));
     }
     let changed = |these: Shown<'_>, those: Shown<'_>, tag: &str| -> Vec<String> {
-        let line = |note| format!("  - note: <{tag}>{}</{tag}>\n", text(&cut(note, MAX_TEXT_COLUMNS)));
-        notes_only_in(these, those).take(MAX_NOTES).map(line).collect()
+        let line =
+            |what: &str, said| format!("  - {what}: <{tag}>{}</{tag}>\n", text(&cut(said, MAX_TEXT_COLUMNS)));
+        let notes = notes_only_in(these, those).take(MAX_NOTES).map(|note| line("note", note));
+        let links = further_urls_only_in(these, those).take(MAX_NOTES).map(|url| line("link", url));
+        notes.chain(links).collect()
     };
     out.extend(changed(old, new, "del"));
     out.extend(changed(new, old, "ins"));

@@ -1,7 +1,8 @@
 //! One changed entry in lines of a terminal.
 
 use recension_model::{
-    ChangeKind, Entry, EntryChange, EntryState, Listing, NearMisses, Shown, Side, Status, notes_only_in,
+    ChangeKind, Entry, EntryChange, EntryState, Listing, NearMisses, Shown, Side, Status,
+    further_urls_only_in, notes_only_in,
 };
 
 use super::explain;
@@ -163,12 +164,12 @@ impl EntryLines<'_, '_> {
         if old.description != new.description {
             all.push(marked(old.description, new.description, marking));
         }
-        let (gone_notes, come_notes) = (notes_only_in(old, new), notes_only_in(new, old));
-        let mut notes: Vec<Span> = gone_notes.take(MAX_NOTES).map(|note| gone(note, marking)).collect();
-        notes.extend(come_notes.take(MAX_NOTES).map(|note| come(note, marking)));
-        all.extend(notes.into_iter().map(|note| vec![Span::new(Style::Faint, "note "), note]));
+        all.extend(beside_description(old, new, marking));
         if all.is_empty() {
-            all.push(vec![Span::new(Style::Faint, "its notes, in another order or number")]);
+            all.push(vec![Span::new(
+                Style::Faint,
+                "its notes or its other links, in another order or number",
+            )]);
         }
         all
     }
@@ -207,6 +208,17 @@ impl EntryLines<'_, '_> {
     fn detail_room(&self) -> explain::DetailRoom {
         explain::DetailRoom { indent: DETAIL_INDENT, columns: self.columns - DETAIL_INDENT }
     }
+}
+
+/// The notes and further links that only one of two entries has.
+pub(super) fn beside_description(old: Shown<'_>, new: Shown<'_>, marking: Marking) -> Vec<Vec<Span>> {
+    let mut lines = Vec::new();
+    let mut add = |label: &str, text: Span| lines.push(vec![Span::new(Style::Faint, label), text]);
+    notes_only_in(old, new).take(MAX_NOTES).for_each(|note| add("note ", gone(note, marking)));
+    notes_only_in(new, old).take(MAX_NOTES).for_each(|note| add("note ", come(note, marking)));
+    further_urls_only_in(old, new).take(MAX_NOTES).for_each(|url| add("link ", gone(url, marking)));
+    further_urls_only_in(new, old).take(MAX_NOTES).for_each(|url| add("link ", come(url, marking)));
+    lines
 }
 
 /// Says how sure a pair is, if that is in doubt.

@@ -1,9 +1,11 @@
 //! Lays out what forks propose for one entry.
 
 use recension_merger::{Reconciliation, SectionPaths};
-use recension_model::{Proposal, ProposalClass, ProposalKind, Shown, notes_only_in};
+use recension_model::{Proposal, ProposalClass, ProposalKind, Shown};
 
-use super::entry::{DETAIL_INDENT, Line, MAX_NOTES, TITLE_INDENT, arrow, detail, path, without_common_start};
+use super::entry::{
+    DETAIL_INDENT, Line, TITLE_INDENT, arrow, beside_description, detail, path, without_common_start,
+};
 use crate::inline::{Marking, come, gone, marked};
 use crate::layout::{Room, Span, Style, cut, width, wrap};
 
@@ -131,11 +133,9 @@ fn redescribed(old: Shown<'_>, new: Shown<'_>, marking: Marking) -> Vec<Vec<Span
     if old.description != new.description {
         all.push(marked(old.description, new.description, marking));
     }
-    let notes = notes_only_in(old, new).take(MAX_NOTES).map(|note| gone(note, marking));
-    let notes = notes.chain(notes_only_in(new, old).take(MAX_NOTES).map(|note| come(note, marking)));
-    all.extend(notes.map(|note| vec![Span::new(Style::Faint, "note "), note]));
+    all.extend(beside_description(old, new, marking));
     if all.is_empty() {
-        all.push(vec![Span::new(Style::Faint, "its notes or its other links")]);
+        all.push(vec![Span::new(Style::Faint, "its notes or its other links, in another order or number")]);
     }
     all
 }
