@@ -232,10 +232,13 @@ fn words<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<String> {
     all.filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
-/// Reports whether the further links of an entry lead elsewhere.
+/// Reports whether the further links of an entry's own text lead elsewhere; those of its notes are no words that would be
+/// translated.
 fn leads_elsewhere(old: &EntryState, new: &EntryState) -> bool {
-    let further =
-        |state: &EntryState| EntryState { other_links: state.other_links.clone(), ..EntryState::default() };
+    let further = |state: &EntryState| {
+        let own = state.other_links.len().saturating_sub(state.note_links as usize);
+        EntryState { other_links: state.other_links[..own].to_vec(), ..EntryState::default() }
+    };
     differences(&further(old), &further(new)).contains(ChangeKind::Redescribed)
 }
 

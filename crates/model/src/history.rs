@@ -124,6 +124,9 @@ pub struct EntryState {
     pub lead: String,
     /// Its links other than the primary one, as text and address.
     pub other_links: Vec<(String, String)>,
+    /// How many of those, the last ones, stand in its notes.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub note_links: u32,
     /// The texts of its notes.
     pub notes: Vec<String>,
     /// The titles of its sections, the outermost first.
@@ -140,13 +143,16 @@ impl EntryState {
         let view = edition.entry(id);
         let owned = |path: Vec<&str>| path.into_iter().map(str::to_owned).collect();
         let first = view.entry.links.start;
-        let others = view.links().zip(first..).filter(|(_, at)| Some(*at) != view.entry.primary);
+        let others = || view.links().zip(first..).filter(|(_, at)| Some(*at) != view.entry.primary);
+        let in_notes = |at: u32| edition.links[at as usize].span.start >= view.entry.content.end;
+        let note_links = others().filter(|(_, at)| in_notes(*at)).count() as u32;
         Self {
             title: view.title().to_owned(),
             url: view.url().map(str::to_owned),
             description: view.description().to_owned(),
             lead: view.lead().to_owned(),
-            other_links: others.map(|((text, url), _)| (text.to_owned(), url.to_owned())).collect(),
+            other_links: others().map(|((text, url), _)| (text.to_owned(), url.to_owned())).collect(),
+            note_links,
             notes: view.notes().map(str::to_owned).collect(),
             section: owned(view.section_path()),
             title_certain: view.entry.title_certain,

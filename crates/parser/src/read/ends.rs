@@ -8,6 +8,18 @@ use crate::tree::{Block, BlockKind};
 use super::Reader;
 use super::family::Named;
 
+/// Where pictures stand that belong to entries below headings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Pictures {
+    /// Above the heading, as in cards.
+    Above,
+    /// Below what is said, if at all: one before something else than an entry parts sections.
+    #[default]
+    Below,
+    /// Below what is said of most entries.
+    Usual,
+}
+
 impl Reader<'_> {
     /// Returns how many blocks below a heading belong to its entry, of which `used` were read; the entry begins at `start`.
     /// A picture before the next entry is its own, one before something else only where most entries end in one.
@@ -17,7 +29,11 @@ impl Reader<'_> {
         (body, used): (&[Block], usize),
         is_before_entry: bool,
     ) -> usize {
-        let takes_pictures = is_before_entry || self.survey.entries_end_in_pictures;
+        let takes_pictures = match self.survey.pictures {
+            Pictures::Above => false,
+            Pictures::Below => is_before_entry,
+            Pictures::Usual => true,
+        };
         let text = self.net.text();
         let mut end = used;
         for (at, block) in body.iter().enumerate().skip(used) {
@@ -35,18 +51,33 @@ impl Reader<'_> {
     }
 }
 
-/// Reports whether most entries below headings end in a picture: then it is theirs, and does not part sections.
-pub(super) fn end_in_pictures(blocks: &[Block], headings: &Named) -> bool {
+/// Finds where the pictures of entries below headings stand: the first entry of a section has nothing else above it, the last
+/// one nothing below it.
+pub(super) fn pictures(blocks: &[Block], headings: &Named) -> Pictures {
+    let is_entry = |at: usize| headings.is_entry(blocks[at].span.start);
     let is_heading = |block: &Block| {
         matches!(block.kind, BlockKind::Heading { .. }) && !headings.is_label(block.span.start)
     };
-    let mut pictures = 0;
-    for (at, _) in blocks.iter().enumerate().filter(|(_, block)| headings.is_entry(block.span.start)) {
-        let below = &blocks[at + 1..];
-        let length = below.iter().position(is_heading).unwrap_or(below.len());
-        pictures += usize::from(below[..length].last().is_some_and(is_picture));
+    let (mut above, mut below, mut all) = (0, 0, 0);
+    let mut follows_entry = false;
+    let mut at = 0;
+    while let Some(next) = blocks[at..].iter().position(is_heading).map(|length| at + length) {
+        if is_entry(next) && !follows_entry {
+            above += usize::from(next > 0 && is_picture(&blocks[next - 1]));
+        }
+        follows_entry = is_entry(next);
+        at = next + 1;
+        let end = blocks[at..].iter().position(is_heading).map_or(blocks.len(), |length| at + length);
+        if follows_entry && blocks[at..end].last().is_some_and(is_picture) {
+            all += 1;
+            below += usize::from(end == blocks.len() || !is_entry(end));
+        }
     }
-    pictures * 2 > headings.entries.len()
+    match above > below {
+        true => Pictures::Above,
+        false if all * 2 > headings.entries.len() => Pictures::Usual,
+        false => Pictures::Below,
+    }
 }
 
 /// Reports whether a block is a picture, and nothing that could be read.
