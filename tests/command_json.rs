@@ -183,6 +183,7 @@ fn the_published_schemas_are_those_that_the_program_prints() {
         "check",
         "check-baseline",
         "queue",
+        "sync",
         "outline",
         "collation",
         "find",
