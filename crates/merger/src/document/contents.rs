@@ -160,7 +160,11 @@ fn faults(layout: &Layout<'_>, habit: &Habit) -> Option<Vec<ContentsFault>> {
         let was_known = habit.known.as_ref().is_none_or(|known| known.contains(anchor));
         let is_title = layout.edition.title.is_some_and(|title| slug(layout.edition.str(title)) == *anchor);
         if was_known && habit.all_lead_somewhere && !is_title && !is_named(anchor) {
-            if let Some((heading, edit)) = outline.renamed(layout, *line) {
+            // What stood there before, and was not listed, is another section.
+            let is_new =
+                |heading: &Heading| habit.known.as_ref().is_none_or(|known| !known.contains(&heading.anchor));
+            let renamed = outline.renamed(layout, *line).filter(|(heading, _)| is_new(heading));
+            if let Some((heading, edit)) = renamed {
                 faults.retain(|fault: &ContentsFault| fault.line != heading.line);
                 faults.push(ContentsFault {
                     kind: ContentsFaultKind::Renamed,
