@@ -1,4 +1,4 @@
-//! What `apply`, `resolve` and `review` report to programs.
+//! What `apply`, `sync`, `resolve` and `review` report to programs.
 
 use std::process::Stdio;
 
@@ -41,6 +41,40 @@ fn apply_reports_what_was_left_out_and_the_document() {
     assert!(valid(&run, "apply").get("document").is_none() && folder.read("out.md") == NEW);
     let run = folder.run(&["apply", "changes.json", "old.md", "-f", "json", "-o", "out.md", "--reject", "-"]);
     assert!(run.status == Some(2) && run.stdout.is_empty(), "{}", run.stdout);
+}
+
+#[test]
+fn sync_reports_what_was_done_and_the_document() {
+    let folder = folder();
+    let sync = |more: &[&str]| {
+        let run =
+            folder.run(&[&["sync", "new.md", "copy.md", "--base", "old.md", "-f", "json"], more].concat());
+        (run.status, valid(&run, "sync"))
+    };
+    let (status, report) = sync(&[]);
+    let mirror = &report["mirrors"][0];
+    assert_eq!((status, &mirror["name"], &mirror["changed"]), (Some(0), &json!("copy.md"), &json!(true)));
+    assert_eq!(mirror["summary"]["added"], 1);
+    assert_eq!(mirror["edited_and_removed"], json!(["Gone"]));
+    let document = mirror["document"].as_str().unwrap().to_owned();
+    assert!(document.contains("[Fresh]") && !folder.read("copy.md").contains("[Fresh]"));
+    let (status, report) = sync(&["--check"]);
+    assert_eq!((status, report["mirrors"][0].get("document")), (Some(1), None));
+    let (_, report) = sync(&["-o", "out.md"]);
+    assert!(report["mirrors"][0].get("document").is_none() && folder.read("out.md") == document);
+    // All mirrors at once, one of which is not there.
+    folder.put(
+        "recension.toml",
+        "upstream = 'new.md'\n[[mirror]]\nedition = 'copy.md'\n[[mirror]]\nedition = 'gone.md'\n",
+    );
+    let run = folder.run(&["sync", "-i", "--format", "json", "--quiet"]);
+    assert_eq!(run.status, Some(2));
+    let report = valid(&run, "sync");
+    assert!(
+        report["mirrors"][1]["error"].as_str().unwrap().starts_with("gone.md cannot be written"),
+        "{report}"
+    );
+    assert!(report["mirrors"][0].get("document").is_none() && folder.read("copy.md").contains("[Fresh]"));
 }
 
 #[test]

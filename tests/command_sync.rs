@@ -203,8 +203,8 @@ fn a_dry_run_and_a_check_write_nothing() {
     let run = listed.run(&["sync", "README.md", "mirror.md", "--check"]);
     assert_eq!((run.status, run.stdout.as_str()), (Some(1), ""));
     assert_eq!((listed.folder.read("mirror.md"), listed.folder.names()), (old, names));
-    let run = listed.run(&["sync", "README.md", "mirror.md", "--format", "json"]);
-    assert_eq!(run.status, Some(2), "a form is for dry runs");
+    let run = listed.run(&["sync", "README.md", "mirror.md", "--format", "table"]);
+    assert_eq!(run.status, Some(2), "a table is for dry runs");
 }
 
 #[test]

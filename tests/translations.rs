@@ -74,7 +74,7 @@ fn what_was_printed_goes_with_what_was_asked() {
     let asked: [(&[&str], &str); 4] = [
         (&["--outline", "--format", "table"], "--outline does not print table"),
         (&["--dry-run", "--format", "po"], "--dry-run does not print po"),
-        (&["--format", "json"], "add --dry-run or --outline"),
+        (&["--format", "po"], "sync does not print po"),
         (&["--outline", "-o", "old.md"], "would replace old.md"),
     ];
     for (options, said) in asked {

@@ -50,7 +50,8 @@ impl Checked {
     pub fn fixed_document(&self) -> Result<Vec<u8>, Refusal> {
         let format = ParseOptions::default().with_format(Some(self.edition.0.format));
         let base = self.base.as_ref().map(|base| &*base.0);
-        let fixed = self.with_options(|options| fix(base, &self.edition.0, options, &ChangeHistory::default(), &format));
+        let fixed = self
+            .with_options(|options| fix(base, &self.edition.0, options, &ChangeHistory::default(), &format));
         fixed.map(|Fixed { edition, .. }| edition.source)
     }
 

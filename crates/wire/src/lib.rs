@@ -49,6 +49,7 @@ mod review;
 mod samples;
 mod schema;
 mod stored;
+mod sync;
 mod visible;
 mod write;
 
@@ -68,6 +69,7 @@ pub use schema::{SchemaName, schema};
 pub use stored::{
     StoredAuditError, StoredMirror, StoredRule, read_stored_audit, write_baseline, write_check_baseline,
 };
+pub use sync::{KeptInMirror, SyncReport, SyncedMirror};
 pub use visible::{ZERO_WIDTH_SPACE, acts, begins_command, command_at, unobeyed, visible, visible_line};
 pub use write::{
     write_apply_json, write_audit_json, write_blame_json, write_changelog_json, write_check_json,
@@ -75,5 +77,5 @@ pub use write::{
     write_corpus_stale_json, write_date_json, write_diff_json, write_edition_json, write_find_json,
     write_index_json, write_json, write_ledger_json, write_log_json, write_merge_json,
     write_merge_review_json, write_outline_json, write_queue_json, write_reading_json, write_reconcile_json,
-    write_resolve_json, write_review_json, write_unread_json,
+    write_resolve_json, write_review_json, write_sync_json, write_unread_json,
 };

@@ -26,6 +26,7 @@ use crate::reconcile::{RECONCILE_SCHEMA, ReconcileWire};
 use crate::resolve::{RESOLVE_SCHEMA, ResolveWire};
 use crate::review::{REVIEW_SCHEMA, ReviewWire};
 use crate::stored::{BASELINE_SCHEMA, BaselineWire, CHECK_BASELINE_SCHEMA, CheckBaselineWire};
+use crate::sync::{SYNC_SCHEMA, SyncWire};
 
 /// A format that has a published schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,6 +71,8 @@ pub enum SchemaName {
     CheckBaseline,
     /// What [`write_queue_json`](crate::write_queue_json) writes.
     Queue,
+    /// What [`write_sync_json`](crate::write_sync_json) writes.
+    Sync,
     /// What [`write_outline_json`](crate::write_outline_json) writes.
     Outline,
     /// What [`write_collation_json`](crate::write_collation_json) writes.
@@ -92,7 +95,7 @@ pub enum SchemaName {
 
 impl SchemaName {
     /// All formats.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 30] = [
         Self::Diff,
         Self::Edition,
         Self::Reading,
@@ -113,6 +116,7 @@ impl SchemaName {
         Self::Check,
         Self::CheckBaseline,
         Self::Queue,
+        Self::Sync,
         Self::Outline,
         Self::Collation,
         Self::Find,
@@ -147,6 +151,7 @@ impl SchemaName {
             Self::Check => CHECK_SCHEMA,
             Self::CheckBaseline => CHECK_BASELINE_SCHEMA,
             Self::Queue => QUEUE_SCHEMA,
+            Self::Sync => SYNC_SCHEMA,
             Self::Outline => OUTLINE_SCHEMA,
             Self::Collation => COLLATION_SCHEMA,
             Self::Find => FIND_SCHEMA,
@@ -195,6 +200,7 @@ pub fn schema(name: SchemaName) -> String {
         SchemaName::Check => generator.into_root_schema_for::<CheckWire<'_>>(),
         SchemaName::CheckBaseline => generator.into_root_schema_for::<CheckBaselineWire<'_>>(),
         SchemaName::Queue => generator.into_root_schema_for::<QueueWire<'_>>(),
+        SchemaName::Sync => generator.into_root_schema_for::<SyncWire<'_>>(),
         SchemaName::Outline => generator.into_root_schema_for::<OutlineWire<'_>>(),
         SchemaName::Collation => generator.into_root_schema_for::<CollationWire<'_>>(),
         SchemaName::Find => generator.into_root_schema_for::<FindWire<'_>>(),

@@ -29,6 +29,7 @@ use crate::reading::{ReadingWire, UnreadWire};
 use crate::reconcile::ReconcileWire;
 use crate::resolve::{ResolveReport, ResolveWire};
 use crate::review::{ReviewReport, ReviewWire};
+use crate::sync::{SyncReport, SyncWire};
 
 /// Writes a listing as `recension.diff/1` on one line.
 ///
@@ -203,6 +204,15 @@ pub fn write_collation_json(out: &mut dyn Write, report: &CollationReport<'_>) -
 /// Those of `out`.
 pub fn write_check_json(out: &mut dyn Write, report: &CheckReport<'_>) -> io::Result<()> {
     write_json(out, &CheckWire::new(report))
+}
+
+/// Writes what became of mirrors that were brought up to date as `recension.sync/1` on one line.
+///
+/// # Errors
+///
+/// Those of `out`.
+pub fn write_sync_json(out: &mut dyn Write, report: &SyncReport<'_>) -> io::Result<()> {
+    write_json(out, &SyncWire::new(report))
 }
 
 /// Writes what becomes of a queue of requests as `recension.queue/1` on one line.

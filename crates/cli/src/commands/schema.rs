@@ -39,6 +39,7 @@ const SCHEMAS: &[(SchemaName, &str)] = &[
     (SchemaName::Check, "recension.check/1, which check --format json prints"),
     (SchemaName::CheckBaseline, "recension.check-baseline/1, which check --write-baseline writes"),
     (SchemaName::Queue, "recension.queue/1, which queue --format json prints"),
+    (SchemaName::Sync, "recension.sync/1, which sync --format json prints"),
     (SchemaName::Outline, "recension.outline/1, which sync --outline --format json prints"),
     (SchemaName::Collation, "recension.collation/1, which collate --format json prints"),
     (SchemaName::Find, "recension.find/1, which find --format json prints"),

@@ -26,6 +26,9 @@ fn contents(subject: &Subject<'_>, findings: &mut Vec<CheckFinding>) {
         let name = quoted(&fault.name);
         let message = match fault.kind {
             ContentsFaultKind::Unlisted => format!("the section {name} is not in the table of contents"),
+            ContentsFaultKind::Renamed => {
+                format!("the table of contents has another title for the section {name}, and leads nowhere")
+            }
             ContentsFaultKind::LeadsNowhere => {
                 format!("a line of the table of contents leads to #{name}, which no section has")
             }

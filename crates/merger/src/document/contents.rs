@@ -25,6 +25,9 @@ pub(crate) fn follow_sections(result: &Edition, columns: &[&Edition]) -> Option<
     let notice = |fault: &ContentsFault| {
         let message = match fault.kind {
             ContentsFaultKind::Unlisted => format!("the table of contents got a line for {}", fault.name),
+            ContentsFaultKind::Renamed => {
+                format!("the table of contents follows the new title {}", fault.name)
+            }
             ContentsFaultKind::LeadsNowhere => {
                 format!("the table of contents lost the line that led to #{}", fault.name)
             }
@@ -54,6 +57,8 @@ pub struct ContentsFault {
 pub enum ContentsFaultKind {
     /// A section is not listed, though others of its level are.
     Unlisted,
+    /// A line leads to no section, and one that is not listed stands in the place: the section has another title now.
+    Renamed,
     /// A line leads to no section.
     LeadsNowhere,
 }
@@ -155,6 +160,20 @@ fn faults(layout: &Layout<'_>, habit: &Habit) -> Option<Vec<ContentsFault>> {
         let was_known = habit.known.as_ref().is_none_or(|known| known.contains(anchor));
         let is_title = layout.edition.title.is_some_and(|title| slug(layout.edition.str(title)) == *anchor);
         if was_known && habit.all_lead_somewhere && !is_title && !is_named(anchor) {
+            // What stood there before, and was not listed, is another section.
+            let is_new =
+                |heading: &Heading| habit.known.as_ref().is_none_or(|known| !known.contains(&heading.anchor));
+            let renamed = outline.renamed(layout, *line).filter(|(heading, _)| is_new(heading));
+            if let Some((heading, edit)) = renamed {
+                faults.retain(|fault: &ContentsFault| fault.line != heading.line);
+                faults.push(ContentsFault {
+                    kind: ContentsFaultKind::Renamed,
+                    name: heading.title.clone(),
+                    line: *line as u32 + 1,
+                    edit: Some(edit),
+                });
+                continue;
+            }
             let text = &layout.lines[*line];
             faults.push(ContentsFault {
                 kind: ContentsFaultKind::LeadsNowhere,
@@ -273,6 +292,31 @@ impl ContentsTable {
         let place = if behind { self.end_below(layout, model_line) } else { layout.lines[model_line].start };
         let ending = layout.ending.unwrap_or(b"\n");
         Some((place, [own.as_bytes(), ending].concat()))
+    }
+
+    /// Returns the heading that a line led to before it got another title: the only one that is not listed between those
+    /// of the lines around; and what makes the line lead there.
+    fn renamed(&self, layout: &Layout<'_>, line: usize) -> Option<(&Heading, SourceEdit)> {
+        let place = |heading: &Heading| self.lines.get(&heading.anchor).copied();
+        let begin = self.headings.iter().rposition(|heading| place(heading).is_some_and(|at| at < line));
+        let begin = begin.map_or(0, |at| at + 1);
+        let rest = &self.headings[begin..];
+        let count = rest.iter().position(|heading| place(heading).is_some()).unwrap_or(rest.len());
+        let [heading] = &rest[..count] else { return None };
+        let indent = |at: usize| layout.line(at).iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+        let is_alike = |other: &Heading| {
+            other.level == heading.level && place(other).is_some_and(|at| indent(at) == indent(line))
+        };
+        let text = std::str::from_utf8(layout.line(line)).ok()?;
+        let (open, close) = (text.find('[')?, text.rfind("](#")?);
+        let end = close + text[close..].find([')', ' '])?;
+        if heading.title.contains(['[', ']']) || open > close || !self.headings.iter().any(is_alike) {
+            return None;
+        }
+        let start = layout.lines[line].start;
+        let span = Span::new((start + open) as u32, (start + end) as u32);
+        let link = format!("[{}](#{}", heading.title, heading.anchor);
+        Some((heading, SourceEdit { span, text: link.into_bytes() }))
     }
 
     /// Returns the byte behind a line of contents and all that is nested under it.

@@ -1,11 +1,11 @@
 //! Brings all mirrors up to date: a line for each, then a total.
 
 use recension_model::{Edition, Summary};
-use recension_wire::visible_line;
+use recension_wire::{SyncedMirror, visible_line};
 
 use super::base::Past;
 use super::work::Work;
-use super::{Outcome, SyncArgs, deliver, outcome, summary, target};
+use super::{Outcome, SyncArgs, deliver, outcome, report, summary, target};
 use crate::error::{Error, unless_closed};
 use crate::mirrors::Mirror;
 use crate::output::Target;
@@ -28,19 +28,24 @@ pub(super) fn run(args: &SyncArgs, work: &Work<'_>, mirrors: &[Mirror]) -> Resul
     check(args)?;
     let upstream = input::edition(&work.upstream, &work.input)?;
     let past = work.past(&upstream)?;
-    let mut total = Total::default();
+    let (mut total, mut reports) = (Total::default(), Vec::new());
     for mirror in mirrors {
-        match one(args, work, (&upstream, past.as_ref()), mirror, &mut total) {
+        match one(args, work, (&upstream, past.as_ref()), mirror, (&mut total, &mut reports)) {
             Ok(line) => say(args, &format!("{}: {line}", mirror.name))?,
             Err(error) => {
                 terminal::report(&error);
+                let (name, error) = (mirror.name.clone(), Some(error.chain()));
+                reports.push(SyncedMirror { name, error, ..SyncedMirror::default() });
                 total.failed += 1;
                 say(args, &format!("{}: failed", mirror.name))?;
             }
         }
     }
     say(args, &total.line(args, mirrors.len()))?;
-    if total.changed > 0 && !(args.in_place || args.check || args.input.quiet) {
+    if report::is_asked(args) {
+        report::print(&upstream, &reports)?;
+    }
+    if total.changed > 0 && !(args.in_place || args.check || args.input.quiet || report::is_asked(args)) {
         message::hint("nothing was written; --in-place writes the mirrors");
     }
     if total.failed > 0 {
@@ -56,7 +61,7 @@ fn check(args: &SyncArgs) -> Result<(), Error> {
         (args.base.is_some(), "--base names what one mirror was taken from"),
         (args.from.is_some(), "--from is about one mirror"),
         (args.output.output.is_some(), "--output takes one mirror"),
-        (args.format == Some(OutputFormat::Json), "--format json is about one mirror"),
+        (args.dry_run && args.format == Some(OutputFormat::Json), "--dry-run prints the JSON of one mirror"),
     ];
     match wrong.iter().find(|(is_so, _)| *is_so) {
         Some((_, what)) => Err(Error::usage(*what).hint("name upstream and mirror, or leave it out")),
@@ -69,7 +74,7 @@ fn one(
     work: &Work<'_>,
     upstream: (&Edition, Option<&Past>),
     mirror: &Mirror,
-    total: &mut Total,
+    (total, reports): (&mut Total, &mut Vec<SyncedMirror>),
 ) -> Result<String, Error> {
     let target = target(args, mirror)?;
     let edition = input::edition(&mirror.edition, &work.input)?;
@@ -81,6 +86,7 @@ fn one(
         deliver(args, &target, &edition, &synced.edition)?;
     }
     summary::print_details(args, &synced);
+    reports.push(report::of(args, &mirror.name, &edition, &synced));
     let done = summary::done(&edition, &synced);
     total.count(done.as_ref(), synced.left(), outcome(args, &edition, (&synced.edition, synced.left())));
     let mode = if args.in_place { "" } else { summary::DRY_RUN };
@@ -89,7 +95,7 @@ fn one(
 
 /// Prints a line of the result, unless only errors are wanted.
 fn say(args: &SyncArgs, line: &str) -> Result<(), Error> {
-    if args.input.quiet {
+    if args.input.quiet || report::is_asked(args) {
         return Ok(());
     }
     unless_closed(Target::Stdout.write(|out| writeln!(out, "{}", visible_line(line))))

@@ -4,6 +4,7 @@ mod all;
 mod base;
 mod finished;
 mod outline;
+mod report;
 mod summary;
 mod work;
 
@@ -86,7 +87,7 @@ pub(crate) struct SyncArgs {
     /// changed since. They replace outdated and untranslated text
     #[arg(long, value_name = "FILE", conflicts_with_all = ["outline", "complete"])]
     from: Option<PathBuf>,
-    /// Output format of --dry-run (table, json) and of --outline (markdown, json, po)
+    /// Output format: json reports what was done; of --dry-run table or json, of --outline markdown, json or po
     #[arg(short, long, value_name = "FORMAT", value_parser = offered(FORMATS))]
     format: Option<OutputFormat>,
     /// Write nothing; exit with 1 unless the mirror is up to date
@@ -113,7 +114,7 @@ const FORMATS: &[(OutputFormat, &str)] = &[
     (OutputFormat::Markdown, "--outline: a task list"),
     (
         OutputFormat::Json,
-        "--dry-run: recension.diff/1, from the mirror to what it would become; --outline: recension.outline/1",
+        "recension.sync/1: what was done, and the document unless -i or -o writes it; --dry-run: recension.diff/1, from the mirror to what it would become; --outline: recension.outline/1",
     ),
     (OutputFormat::Po, "--outline: a GNU gettext catalogue, for Weblate, Crowdin, Poedit"),
 ];
@@ -124,6 +125,7 @@ fn check_format(args: &SyncArgs) -> Result<(), Error> {
     let (offered, asked) = match (args.outline, args.dry_run) {
         (true, _) => (&[OutputFormat::Markdown, OutputFormat::Json, OutputFormat::Po][..], "--outline"),
         (false, true) => (&[OutputFormat::Table, OutputFormat::Json][..], "--dry-run"),
+        (false, false) if args.from.is_none() => (&[OutputFormat::Json][..], "sync"),
         (false, false) => {
             return Err(Error::usage("--format is about what is printed")
                 .hint("add --dry-run or --outline; the mirror itself keeps its format"));
@@ -167,6 +169,9 @@ fn one(args: &SyncArgs, work: &Work<'_>, mirror: &Mirror) -> Result<Outcome, Err
     let synced = work.bring(sides, (mirror, &edition), base)?;
     // Whoever stopped reading may still want to know what was left out.
     unless_closed(deliver(args, &target, &edition, &synced.edition))?;
+    if report::is_asked(args) {
+        report::print(&upstream, &[report::of(args, &mirror.name, &edition, &synced)])?;
+    }
     summary::print(args, &edition, &synced);
     Ok(outcome(args, &edition, (&synced.edition, synced.left())))
 }
@@ -182,7 +187,8 @@ fn outcome(args: &SyncArgs, mirror: &Edition, (result, left): (&Edition, usize))
 }
 
 fn deliver(args: &SyncArgs, target: &Target, mirror: &Edition, result: &Edition) -> Result<(), Error> {
-    if args.check {
+    // As a part of a report the mirror is not written here.
+    if args.check || (report::is_asked(args) && *target == Target::Stdout) {
         return Ok(());
     }
     if !args.dry_run {
