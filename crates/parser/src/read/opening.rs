@@ -26,6 +26,8 @@ pub(super) enum Opening {
     Name,
     /// A name in bold, with a description behind it and no link.
     Described,
+    /// A name in bold on a line of its own, with more lines below it and no link.
+    Titled,
     /// A name and no link; signposts are listed below.
     Headline,
     /// A name in front of signposts in brackets.
@@ -78,6 +80,10 @@ pub(super) fn opening(content: &Inlines, signs: &Signs) -> Option<Opening> {
         // What recurs is a label: "Authors: …".
         let name = &content.text[strong.clone()];
         return (!signs.has(name)).then_some(Opening::Described);
+    }
+    if content.links.is_empty() && ends_line(content, strong.end) && !signs.has(&content.text[strong.clone()])
+    {
+        return Some(Opening::Titled);
     }
     let is_address = |&at: &usize| {
         let link = &content.links[at];
@@ -140,6 +146,12 @@ fn names_before_links(content: &Inlines, signs: &Signs) -> bool {
     has_signposts_behind(content, signs)
         && content.links.iter().all(is_bracketed)
         && behind.is_some_and(|behind| !has_words(behind))
+}
+
+/// Reports whether a line of a text ends where nothing but signs stands behind `end`.
+fn ends_line(content: &Inlines, end: usize) -> bool {
+    let next = content.breaks.iter().find(|at| **at >= end);
+    next.and_then(|at| content.text.get(end..*at)).is_some_and(|between| !has_words(between))
 }
 
 /// Returns what a text opens with in bold or code, if more follows.
