@@ -24,6 +24,7 @@ mod paragraph;
 mod pictures;
 mod place;
 mod record;
+mod row;
 mod signs;
 mod survey;
 mod table;

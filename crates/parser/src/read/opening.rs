@@ -34,6 +34,9 @@ pub(super) enum Opening {
     Pointed,
 }
 
+/// A number of a paper has no more digits.
+const MAX_NUMBER_DIGITS: usize = 3;
+
 /// What the remarks of code hosts open with: "[!NOTE]".
 const REMARK: &str = "[!";
 
@@ -69,7 +72,8 @@ pub(super) fn opening(content: &Inlines, signs: &Signs) -> Option<Opening> {
         return Some(Opening::Described);
     }
     let Some(strong) = opening_strong(content) else {
-        return names_before_links(content, signs).then_some(Opening::Pointed);
+        let is_numbered = candidates().next().is_some() && opens_with_bracketed_number(&content.text);
+        return (is_numbered || names_before_links(content, signs)).then_some(Opening::Pointed);
     };
     if content.links.is_empty() && opens_with_number(content) {
         return Some(Opening::Described);
@@ -126,6 +130,14 @@ pub(super) fn bold_label(content: &Inlines) -> Option<&str> {
 pub(super) fn opens_with_number(content: &Inlines) -> bool {
     let strong = content.strong.first().and_then(|strong| content.text.get(strong.clone()));
     strong.is_some_and(|strong| !strong.contains(char::is_alphabetic))
+}
+
+/// Reports whether a text opens with a number in brackets: "[12] Ash, Ada."
+fn opens_with_bracketed_number(text: &str) -> bool {
+    let number = text.strip_prefix('[').and_then(|text| text.split_once("] ")).map(|(number, _)| number);
+    number.is_some_and(|number| {
+        (1..=MAX_NUMBER_DIGITS).contains(&number.len()) && number.bytes().all(|c| c.is_ascii_digit())
+    })
 }
 
 /// Reports whether a text without links ends as resources do that have lost theirs: in a signpost, or in brackets with a

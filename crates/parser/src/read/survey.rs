@@ -8,7 +8,7 @@ mod rows;
 
 use std::collections::{HashMap, HashSet};
 
-use crate::tree::{Block, BlockKind, Inlines, Item};
+use crate::tree::{Block, BlockKind, Inlines, Item, TableRow};
 
 use super::cut::{
     before_last_links, behind_brackets, first_separator, is_candidate, is_general, is_in_brackets, is_sign,
@@ -64,6 +64,8 @@ pub(super) struct Survey {
     first_rows: HashMap<String, usize>,
     /// How many rows below the same header each of its columns names.
     name_columns: HashMap<String, Vec<usize>>,
+    /// The rows of tables that are too short to tell which column names them, by their headers.
+    short_tables: HashMap<String, Vec<TableRow>>,
     openings: Openings,
     /// Those headings of the window that are entries, and labels within them.
     pub(super) headings: Named,
@@ -86,6 +88,7 @@ impl Survey {
     pub(super) fn add(&mut self, blocks: &[Block], source: &str) {
         count_pictures(blocks, source, &mut self.signs);
         self.blocks(blocks, None);
+        self.short_tables();
         self.nested_blocks(blocks, false);
         let mut family = Family::default();
         let mut at = 0;

@@ -3,9 +3,12 @@
 use crate::tree::{Inlines, TableRow};
 
 use super::Survey;
-use crate::read::table::{Columns, name_column};
+use crate::read::table::{Columns, MIN_NAMED_ROWS, name_column};
 use crate::read::upkeep::row_has_link;
 use crate::read::words;
+
+/// So many rows of short tables tell what names them.
+const MAX_SHORT_ROWS: usize = 50;
 
 impl Survey {
     /// Takes the first row of a table without a header for one if it has the titles of columns: known ones, or
@@ -31,10 +34,29 @@ impl Survey {
 
     /// Counts the rows that a column names.
     pub(super) fn name_column(&mut self, header: &[Inlines], rows: &[TableRow]) {
+        let key = row_key(header);
+        if rows.len() < MIN_NAMED_ROWS && !key.is_empty() {
+            let short = self.short_tables.entry(key.clone()).or_default();
+            short.extend(rows.iter().take(MAX_SHORT_ROWS.saturating_sub(short.len())).cloned());
+        }
         if let Some(column) = name_column(rows, header.len()) {
-            let counts = self.name_columns.entry(row_key(header)).or_default();
+            let counts = self.name_columns.entry(key).or_default();
             counts.resize(header.len(), 0);
             counts[column] += rows.len();
+        }
+    }
+
+    /// Counts which column names the rows of tables that are too short to tell, all with one header together.
+    pub(super) fn short_tables(&mut self) {
+        for (key, rows) in std::mem::take(&mut self.short_tables) {
+            let width = key.split('\t').count();
+            if rows.len() >= MIN_NAMED_ROWS
+                && let Some(column) = name_column(&rows, width)
+            {
+                let counts = self.name_columns.entry(key).or_default();
+                counts.resize(width, 0);
+                counts[column] += rows.len();
+            }
         }
     }
 
