@@ -150,6 +150,8 @@ impl Walk<'_> {
                 links.extend(piece(node).map(|address| (key.text.clone(), address)));
             }
         }
+        // Where the field of the address is empty, another one of the record leads to the resource.
+        let url = url.or_else(|| (!links.is_empty()).then(|| links.remove(0).1));
         Some(Record { span, title, url, description, links, sections })
     }
 }

@@ -156,6 +156,19 @@ impl Outline<'_> {
         }
         out.push_text(&unescaped(&self.text[title.clone()]), title);
         out.end_link();
+        // A page and its feed are two addresses.
+        if let Some(feed) = first(&[&values.feed]).filter(|feed| url.as_ref() != Some(feed)) {
+            let address = unescaped(&self.text[feed.clone()]);
+            out.push_text(FEED_SEPARATOR, feed.start..feed.start);
+            let url_span = (address == self.text[feed.clone()]).then(|| feed.clone());
+            let url = address.trim().to_owned();
+            out.begin_link(
+                LinkContext { node: 1, url, span: feed.clone(), text_span: feed.clone(), url_span },
+                false,
+            );
+            out.push_text(FEED, feed.clone());
+            out.end_link();
+        }
         if let Some(description) = first(&[&values.description]) {
             out.push_text(" - ", description.clone());
             out.push_text(&unescaped(&self.text[description.clone()]), description);
@@ -175,6 +188,10 @@ impl Outline<'_> {
         (blocks, self.too_deep)
     }
 }
+
+/// Stands for the address of a feed beside that of its page.
+const FEED: &str = "feed";
+const FEED_SEPARATOR: &str = " / ";
 
 /// Where the values of an outline's attributes stand; empty where it has none.
 #[derive(Default)]

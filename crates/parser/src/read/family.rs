@@ -20,7 +20,7 @@ use super::table::{Columns, is_facts};
 use super::words::{self, Purpose};
 use labels::Told;
 use lead::is_over_signs;
-pub(super) use lead::{address_in_front, is_lead};
+pub(super) use lead::{address_in_front, are_quoted_links, is_lead};
 
 /// So many siblings of one shape are a family, where each heading is a link, and where it is not.
 const MIN_LINKED_FAMILY: usize = 2;
@@ -301,6 +301,7 @@ impl Body {
                     self.paragraph(content, signs);
                     self.openings += usize::from(signposts_below(&blocks[at..], signs).is_some());
                 }
+                BlockKind::Quote(inner) if are_quoted_links(inner) => self.leads += 1,
                 BlockKind::Quote(_) => {
                     self.texts += usize::from(!text_of(std::slice::from_ref(block)).is_empty());
                 }

@@ -9,7 +9,7 @@ use super::cut::{
     TextCut, before_last_links, cut, cut_behind, has_signposts_behind, is_bare_text, is_general, is_sign,
     leads_out, opening_link,
 };
-use super::family::{address_in_front, is_lead};
+use super::family::{address_in_front, are_quoted_links, is_lead};
 use super::item::{NoteDraft, text_of};
 use super::write::EntryDraft;
 use super::{PendingHeading, Reader};
@@ -155,6 +155,7 @@ impl Reader<'_> {
                 lead_in_facts(rows)
             }
             BlockKind::List(_) => links_in(block).into_iter().position(leads_out),
+            BlockKind::Quote(inner) => are_quoted_links(inner).then_some(0),
             _ => None,
         }
     }

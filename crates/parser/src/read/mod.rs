@@ -25,6 +25,7 @@ mod paragraph;
 mod pictures;
 mod place;
 mod record;
+mod row;
 mod signs;
 mod survey;
 mod table;

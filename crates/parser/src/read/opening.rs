@@ -28,11 +28,16 @@ pub(super) enum Opening {
     Name,
     /// A name in bold, with a description behind it and no link.
     Described,
+    /// A name in bold on a line of its own, with more lines below it and no link.
+    Titled,
     /// A name and no link; signposts are listed below.
     Headline,
     /// A name in front of signposts in brackets.
     Pointed,
 }
+
+/// A number of a paper has no more digits.
+const MAX_NUMBER_DIGITS: usize = 3;
 
 /// What the remarks of code hosts open with: "[!NOTE]".
 const REMARK: &str = "[!";
@@ -69,7 +74,8 @@ pub(super) fn opening(content: &Inlines, signs: &Signs) -> Option<Opening> {
         return Some(Opening::Described);
     }
     let Some(strong) = opening_strong(content) else {
-        return names_before_links(content, signs).then_some(Opening::Pointed);
+        let is_numbered = candidates().next().is_some() && opens_with_bracketed_number(&content.text);
+        return (is_numbered || names_before_links(content, signs)).then_some(Opening::Pointed);
     };
     if content.links.is_empty() && opens_with_number(content) {
         return Some(Opening::Described);
@@ -80,6 +86,10 @@ pub(super) fn opening(content: &Inlines, signs: &Signs) -> Option<Opening> {
         // What recurs is a label: "Authors: …".
         let name = &content.text[strong.clone()];
         return (!signs.has(name)).then_some(Opening::Described);
+    }
+    if content.links.is_empty() && ends_line(content, strong.end) && !signs.has(&content.text[strong.clone()])
+    {
+        return Some(Opening::Titled);
     }
     let is_address = |&at: &usize| {
         let link = &content.links[at];
@@ -124,6 +134,14 @@ pub(super) fn opens_with_number(content: &Inlines) -> bool {
     strong.is_some_and(|strong| !strong.contains(char::is_alphabetic))
 }
 
+/// Reports whether a text opens with a number in brackets: "[12] Ash, Ada."
+fn opens_with_bracketed_number(text: &str) -> bool {
+    let number = text.strip_prefix('[').and_then(|text| text.split_once("] ")).map(|(number, _)| number);
+    number.is_some_and(|number| {
+        (1..=MAX_NUMBER_DIGITS).contains(&number.len()) && number.bytes().all(|c| c.is_ascii_digit())
+    })
+}
+
 /// Reports whether a text without links ends as resources do that have lost theirs: in a signpost, or in brackets with a
 /// year.
 pub(super) fn names_by_end(content: &Inlines, signs: &Signs) -> bool {
@@ -142,6 +160,12 @@ fn names_before_links(content: &Inlines, signs: &Signs) -> bool {
     has_signposts_behind(content, signs)
         && content.links.iter().all(is_bracketed)
         && behind.is_some_and(|behind| !has_words(behind))
+}
+
+/// Reports whether a line of a text ends where nothing but signs stands behind `end`.
+fn ends_line(content: &Inlines, end: usize) -> bool {
+    let next = content.breaks.iter().find(|at| **at >= end);
+    next.and_then(|at| content.text.get(end..*at)).is_some_and(|between| !has_words(between))
 }
 
 /// Returns what a text opens with in bold or code, if more follows.

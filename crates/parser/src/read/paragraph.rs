@@ -33,6 +33,7 @@ pub(super) struct Openings {
     sentences: usize,
     names: usize,
     described: usize,
+    titled: usize,
     headlines: usize,
     pointed: usize,
     /// Paragraphs of other shapes in the sections of those.
@@ -50,6 +51,7 @@ impl Openings {
             self.headlines += section.headlines;
             self.pointed += section.pointed;
             self.described += section.described;
+            self.titled += section.titled;
             self.others += section.others;
         }
     }
@@ -67,11 +69,12 @@ impl Openings {
                 _ => below_name = names_below(&body[at..], signs),
             }
             let Some(content) = paragraph_in(block) else { continue };
-            match opening(content, signs) {
+            match opening(content, signs).filter(|opening| !is_headline(*opening, &body[at..], signs)) {
                 Some(Opening::Link) => openings.links += 1,
                 Some(Opening::Sentence) => openings.sentences += 1,
                 Some(Opening::Name) => openings.names += 1,
                 Some(Opening::Described) => openings.described += 1,
+                Some(Opening::Titled) => openings.titled += 1,
                 Some(Opening::Pointed) => openings.pointed += 1,
                 _ if signposts_below(&body[at..], signs).is_some() => openings.headlines += 1,
                 None if matches!(block.kind, BlockKind::Quote(_)) => {}
@@ -102,7 +105,17 @@ impl Openings {
 
     /// Returns how many paragraphs may be entries.
     pub(super) fn linked(&self) -> usize {
-        self.links + self.sentences + self.names + self.described + self.headlines + self.pointed
+        self.with_links() + self.described + self.titled
+    }
+
+    /// Returns how many paragraphs open with a line in bold over more lines.
+    pub(super) fn titled(&self) -> usize {
+        self.titled
+    }
+
+    /// Returns how many of those have links.
+    fn with_links(&self) -> usize {
+        self.links + self.sentences + self.names + self.headlines + self.pointed
     }
 
     /// Reports whether paragraphs of this shape are entries of the edition.
@@ -112,6 +125,9 @@ impl Openings {
             Opening::Sentence => self.sentences,
             Opening::Name => self.names,
             Opening::Described => self.described,
+            // Where links are usual, a line in bold is a headline of the text below it.
+            Opening::Titled if self.with_links() > 0 => 0,
+            Opening::Titled => self.titled,
             Opening::Headline => self.headlines,
             Opening::Pointed => self.pointed,
         };
@@ -123,6 +139,11 @@ impl Openings {
 fn names_below(blocks: &[Block], signs: &Signs) -> bool {
     matches!(&blocks[0].kind, BlockKind::Summary(content) if is_summary_entry(content))
         || signposts_below(blocks, signs).is_some()
+}
+
+/// Reports whether a name in bold on a line of its own stands over signposts.
+fn is_headline(opening: Opening, blocks: &[Block], signs: &Signs) -> bool {
+    opening == Opening::Titled && signposts_below(blocks, signs).is_some()
 }
 
 /// Returns a paragraph, also one that is all there is in a quote.
@@ -182,6 +203,9 @@ impl Reader<'_> {
         if !self.survey.lists_paragraphs(Opening::Pointed) {
             section.others += std::mem::take(&mut section.pointed);
         }
+        if !self.survey.lists_titles() {
+            section.others += std::mem::take(&mut section.titled);
+        }
         // Above all sections stand words to the reader, unless there is nothing else.
         if !headed && section.linked() <= self.survey.linked_items() {
             return false;
@@ -203,7 +227,9 @@ impl Reader<'_> {
     pub(super) fn paragraph_entry(&mut self, blocks: &[Block], context: Context) -> Option<usize> {
         let [block @ Block { span, .. }, behind @ ..] = blocks else { return None };
         let content = paragraph_in(block)?;
-        let Some(opening) = opening(content, &self.survey.signs) else {
+        let signs = &self.survey.signs;
+        let own = opening(content, signs).filter(|opening| !is_headline(*opening, blocks, signs));
+        let Some(opening) = own else {
             return self.headline_entry(content, span.start, blocks, context);
         };
         let mut line = content.clone();

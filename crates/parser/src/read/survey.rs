@@ -4,6 +4,8 @@
 //! Blocks of one edition are held until they fill a window, counted, and only then read. Most editions are one
 //! window; of larger ones later windows know what earlier ones have shown.
 
+mod rows;
+
 use std::collections::{HashMap, HashSet};
 
 use crate::marks::is_year;
@@ -21,9 +23,8 @@ use super::opening::{self, Opening, bold_label, labelled, lone_fragment, lone_li
 use super::paragraph::Openings;
 use super::pictures::count_pictures;
 use super::signs::Signs;
-use super::table::{Columns, name_column};
 use super::upkeep::{self, row_has_link};
-use super::words;
+use rows::row_key;
 
 /// Below this share of items with links, an item needs none to be an entry: the copy has lost its links, or
 /// never had any.
@@ -35,6 +36,8 @@ const MIN_ITEMS: f64 = 10.0;
 const MIN_SIGN_SHARE: f64 = 0.6;
 /// So many papers are a list of them.
 const MIN_PAPERS: usize = 5;
+/// So many lines in bold over texts outweigh an item with a link: a copy may have kept some.
+const TITLED_A_LINK: usize = 10;
 /// A table of facts has no more rows.
 const MAX_FACTS: usize = 12;
 
@@ -63,6 +66,8 @@ pub(super) struct Survey {
     first_rows: HashMap<String, usize>,
     /// How many rows below the same header each of its columns names.
     name_columns: HashMap<String, Vec<usize>>,
+    /// The rows of tables that are too short to tell which column names them, by their headers.
+    short_tables: HashMap<String, Vec<TableRow>>,
     openings: Openings,
     /// Those headings of the window that are entries, and labels within them.
     pub(super) headings: Named,
@@ -87,6 +92,7 @@ impl Survey {
     pub(super) fn add(&mut self, blocks: &[Block], source: &str) {
         count_pictures(blocks, source, &mut self.signs);
         self.blocks(blocks, None);
+        self.short_tables();
         self.nested_blocks(blocks, false);
         let mut family = Family::default();
         let mut at = 0;
@@ -145,44 +151,6 @@ impl Survey {
         if (linked as f64) < MIN_LINKED_SHARE * all as f64 { Links::None } else { self.links() }
     }
 
-    /// Takes the first row of a table without a header for one if it has the titles of columns: known ones, or
-    /// such as other tables begin with, too.
-    pub(super) fn split_header<'t>(
-        &self,
-        header: &'t [Inlines],
-        rows: &'t [TableRow],
-    ) -> (&'t [Inlines], &'t [TableRow]) {
-        match rows.split_first() {
-            Some((first, rest)) if header.is_empty() && !rest.is_empty() && self.is_header(first) => {
-                (&first.cells, rest)
-            }
-            _ => (header, rows),
-        }
-    }
-
-    fn is_header(&self, row: &TableRow) -> bool {
-        let is_title = |cell: &Inlines| words::names(&cell.text) || words::describes(&cell.text);
-        let recurs = || self.first_rows.get(&row_key(&row.cells)).is_some_and(|count| *count > 1);
-        !row_has_link(row) && (row.cells.iter().any(is_title) || recurs())
-    }
-
-    /// Counts the rows that a column names.
-    fn name_column(&mut self, header: &[Inlines], rows: &[TableRow]) {
-        if let Some(column) = name_column(rows, header.len()) {
-            let counts = self.name_columns.entry(row_key(header)).or_default();
-            counts.resize(header.len(), 0);
-            counts[column] += rows.len();
-        }
-    }
-
-    /// Returns the columns of a table that lists resources. The tables with one header are of one shape: a short one names its rows
-    /// as the others do.
-    pub(super) fn columns(&self, header: &[Inlines], rows: &[TableRow]) -> Option<Columns> {
-        let counts = self.name_columns.get(&row_key(header));
-        let usual = counts.and_then(|counts| (0..counts.len()).rev().max_by_key(|column| counts[*column]));
-        Columns::of(header, rows, self.row_links(), usual)
-    }
-
     /// Returns how many items, rows and headings have links.
     pub(super) fn linked_items(&self) -> usize {
         self.linked
@@ -196,6 +164,11 @@ impl Survey {
     /// Reports whether paragraphs of this shape are entries of the edition.
     pub(super) fn lists_paragraphs(&self, opening: Opening) -> bool {
         self.openings.are_usual(opening)
+    }
+
+    /// Reports whether paragraphs that open with a line in bold are what the edition lists: nothing else is.
+    pub(super) fn lists_titles(&self) -> bool {
+        self.openings.titled() > self.linked * TITLED_A_LINK && self.openings.are_usual(Opening::Titled)
     }
 
     /// Reports whether what is nested in entries is mostly a signpost.
@@ -380,11 +353,6 @@ impl Survey {
 /// Returns what stands before the first separator: "Other editions: first, second".
 pub(super) fn head(text: &str) -> &str {
     first_separator(text).map_or(text, |separator| &text[..separator.start])
-}
-
-/// Returns the texts of a row, to tell whether others are the same.
-fn row_key(cells: &[Inlines]) -> String {
-    cells.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>().join("\t")
 }
 
 /// Returns the text in front of the signposts at the end.

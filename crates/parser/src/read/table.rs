@@ -8,9 +8,10 @@ use recension_model::{Marker, ProseKind, Reason};
 use crate::tree::{Block, InlineLink, Inlines, TableRow};
 
 use super::cut::{
-    TextCut, cut, first_separator, has_words, is_bare_text, is_candidate, is_general, leads_out, opening_link,
+    TextCut, cut, first_separator, is_bare_text, is_candidate, is_general, leads_out, opening_link,
 };
 use super::item::{is_name, is_sentence, text_of};
+use super::row::{CELL_SEPARATOR, Row, is_blank, is_ditto, join};
 use super::signs::Signs;
 use super::survey::Links;
 use super::words;
@@ -18,18 +19,18 @@ use super::write::{EntryDraft, Kind};
 use super::{Context, Reader};
 
 /// So many rows without links list names if each has another one.
-const MIN_NAMED_ROWS: usize = 3;
+pub(super) const MIN_NAMED_ROWS: usize = 3;
 
 /// Longer texts are no titles, even of papers.
 pub(super) const MAX_TITLE_WORDS: usize = 25;
 
-/// What parts the cells of a row that is put on one line.
-const CELL_SEPARATOR: &str = " | ";
+/// What may stand around a signpost: "[PDF]".
+const BRACKETS: [char; 4] = ['[', ']', '(', ')'];
 
 /// The columns of a table that lists resources.
 pub(super) struct Columns {
-    title: usize,
-    description: Option<usize>,
+    pub(super) title: usize,
+    pub(super) description: Option<usize>,
 }
 
 impl Columns {
@@ -165,7 +166,7 @@ fn only_points(rows: &[TableRow], column: usize) -> bool {
     let links: Vec<(&str, &str)> = cells
         .flat_map(|cell| {
             let links = cell.links.iter().filter(|link| is_candidate(link));
-            links.map(|link| (&cell.text[link.text.clone()], link.url.as_str()))
+            links.map(|link| (cell.text[link.text.clone()].trim_matches(BRACKETS), link.url.as_str()))
         })
         .collect();
     let distinct: HashSet<&str> = links.iter().map(|(text, _)| *text).collect();
@@ -306,95 +307,4 @@ impl<'a> Reader<'a> {
         self.covered = self.covered.max(row.span.end);
         Some(title)
     }
-}
-
-/// A row on one line.
-struct Row {
-    line: Inlines,
-    /// Where each cell begins.
-    starts: Vec<usize>,
-    /// From where on there is nothing but links that are neither name nor description.
-    links_from: usize,
-}
-
-/// Where a cell comes on the line.
-#[derive(Clone, Copy, PartialEq)]
-enum Place {
-    Front,
-    Name,
-    Description,
-    Links,
-}
-
-/// Puts the cells of a row on one line. Those that say something of the name come behind it and those that only lead somewhere
-/// last, so that the description is in one piece; empty ones are left out.
-fn join(row: &TableRow, columns: &Columns) -> Row {
-    let mut line = Inlines { span: row.span.clone(), ..Inlines::default() };
-    let mut starts = vec![0; row.cells.len()];
-    let leads_on = |column: usize, cell: &Inlines| {
-        column != columns.title && Some(column) != columns.description && is_only_links(cell)
-    };
-    // A number in front of a name counts.
-    let counts =
-        |column: usize, cell: &Inlines| column < columns.title && !cell.text.contains(char::is_alphabetic);
-    let place = |column: usize, cell: &Inlines| match leads_on(column, cell) {
-        true => Place::Links,
-        false if column == columns.title => Place::Name,
-        false if counts(column, cell) => Place::Front,
-        false => Place::Description,
-    };
-    let mut links_from = 0;
-    for at in [Place::Front, Place::Name, Place::Description, Place::Links] {
-        for (column, cell) in row.cells.iter().enumerate() {
-            if place(column, cell) != at {
-                continue;
-            }
-            let text = if is_blank(cell) { "" } else { &cell.text };
-            if !line.text.is_empty() && !text.is_empty() {
-                line.text.push_str(CELL_SEPARATOR);
-            }
-            starts[column] = line.text.len();
-            line.text.push_str(text);
-        }
-        if at == Place::Description {
-            links_from = line.text.len();
-        }
-    }
-    for (cell, start) in row.cells.iter().zip(&starts) {
-        line.images += cell.images;
-        line.links.extend(
-            cell.links.iter().map(|link| InlineLink {
-                text: link.text.start + start..link.text.end + start,
-                ..link.clone()
-            }),
-        );
-    }
-    Row { line, starts, links_from }
-}
-
-/// Reports whether a cell is nothing but a sign that says "as above": an arrow, a pair of quotation marks.
-fn is_ditto(cell: &Inlines) -> bool {
-    cell.links.is_empty()
-        && cell.images == 0
-        && !cell.text.is_empty()
-        && !is_blank(cell)
-        && !has_words(&cell.text)
-}
-
-/// Reports whether a cell is empty, or has a dash to say that it is.
-fn is_blank(cell: &Inlines) -> bool {
-    cell.links.is_empty() && cell.text.chars().all(|c| matches!(c, '-' | '–' | '—'))
-}
-
-/// Reports whether a cell holds links, and nothing else that could be read.
-fn is_only_links(cell: &Inlines) -> bool {
-    let mut from = 0;
-    let is_sign = |text: &str| !text.chars().any(char::is_alphanumeric);
-    cell.links.iter().any(|link| !link.text.is_empty())
-        && cell.links.iter().all(|link| {
-            let between = cell.text.get(from..link.text.start).is_none_or(is_sign);
-            from = link.text.end.max(from);
-            between
-        })
-        && cell.text.get(from..).is_none_or(is_sign)
 }

@@ -1,6 +1,6 @@
 //! What stands below a heading and leads to what it names.
 
-use crate::tree::{InlineLink, Inlines, Item};
+use crate::tree::{Block, BlockKind, InlineLink, Inlines, Item};
 
 use crate::read::cut::{is_bare_text, is_sign, leads_out};
 use crate::read::item::{nested_items, opens_with_link};
@@ -49,4 +49,20 @@ pub(in crate::read) fn is_lead(content: &Inlines, signs: &Signs) -> bool {
 fn is_labelled_address(content: &Inlines, signs: &Signs) -> bool {
     let is_all = || content.links.iter().all(|link| link.text.end == content.text.len());
     labelled(content).is_some_and(|(label, _)| signs.has(label) && is_all())
+}
+
+/// Reports whether a quote is made of links, and of nothing else that could be read.
+pub(in crate::read) fn are_quoted_links(blocks: &[Block]) -> bool {
+    let are_links = |block: &Block| match &block.kind {
+        BlockKind::Paragraph(content) => is_made_of_links(content),
+        BlockKind::Quote(inner) => are_quoted_links(inner),
+        _ => false,
+    };
+    !blocks.is_empty() && blocks.iter().all(are_links)
+}
+
+fn is_made_of_links(content: &Inlines) -> bool {
+    let is_linked = |at: usize| content.links.iter().any(|link| leads_out(link) && link.text.contains(&at));
+    !content.links.is_empty()
+        && content.text.char_indices().all(|(at, c)| !c.is_alphanumeric() || is_linked(at))
 }

@@ -1,0 +1,75 @@
+//! What the tables of an edition show of each other: their headers, and which columns name their rows.
+
+use crate::tree::{Inlines, TableRow};
+
+use super::Survey;
+use crate::read::table::{Columns, MIN_NAMED_ROWS, name_column};
+use crate::read::upkeep::row_has_link;
+use crate::read::words;
+
+/// So many rows of short tables tell what names them.
+const MAX_SHORT_ROWS: usize = 50;
+
+impl Survey {
+    /// Takes the first row of a table without a header for one if it has the titles of columns: known ones, or
+    /// such as other tables begin with, too.
+    pub(in crate::read) fn split_header<'t>(
+        &self,
+        header: &'t [Inlines],
+        rows: &'t [TableRow],
+    ) -> (&'t [Inlines], &'t [TableRow]) {
+        match rows.split_first() {
+            Some((first, rest)) if header.is_empty() && !rest.is_empty() && self.is_header(first) => {
+                (&first.cells, rest)
+            }
+            _ => (header, rows),
+        }
+    }
+
+    fn is_header(&self, row: &TableRow) -> bool {
+        let is_title = |cell: &Inlines| words::names(&cell.text) || words::describes(&cell.text);
+        let recurs = || self.first_rows.get(&row_key(&row.cells)).is_some_and(|count| *count > 1);
+        !row_has_link(row) && (row.cells.iter().any(is_title) || recurs())
+    }
+
+    /// Counts the rows that a column names.
+    pub(super) fn name_column(&mut self, header: &[Inlines], rows: &[TableRow]) {
+        let key = row_key(header);
+        if rows.len() < MIN_NAMED_ROWS && !key.is_empty() {
+            let short = self.short_tables.entry(key.clone()).or_default();
+            short.extend(rows.iter().take(MAX_SHORT_ROWS.saturating_sub(short.len())).cloned());
+        }
+        if let Some(column) = name_column(rows, header.len()) {
+            let counts = self.name_columns.entry(key).or_default();
+            counts.resize(header.len(), 0);
+            counts[column] += rows.len();
+        }
+    }
+
+    /// Counts which column names the rows of tables that are too short to tell, all with one header together.
+    pub(super) fn short_tables(&mut self) {
+        for (key, rows) in std::mem::take(&mut self.short_tables) {
+            let width = key.split('\t').count();
+            if rows.len() >= MIN_NAMED_ROWS
+                && let Some(column) = name_column(&rows, width)
+            {
+                let counts = self.name_columns.entry(key).or_default();
+                counts.resize(width, 0);
+                counts[column] += rows.len();
+            }
+        }
+    }
+
+    /// Returns the columns of a table that lists resources. The tables with one header are of one shape: a short one names its rows
+    /// as the others do.
+    pub(in crate::read) fn columns(&self, header: &[Inlines], rows: &[TableRow]) -> Option<Columns> {
+        let counts = self.name_columns.get(&row_key(header));
+        let usual = counts.and_then(|counts| (0..counts.len()).rev().max_by_key(|column| counts[*column]));
+        Columns::of(header, rows, self.row_links(), usual)
+    }
+}
+
+/// Returns the texts of a row, to tell whether others are the same.
+pub(super) fn row_key(cells: &[Inlines]) -> String {
+    cells.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>().join("\t")
+}
