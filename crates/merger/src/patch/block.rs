@@ -6,7 +6,7 @@ use recension_model::{EntryValue, Format};
 use recension_parser::{LineKind, scan_lines};
 
 use crate::document::layout::{NodeId, NodeKind};
-use crate::document::line_start::{marker, parted_box, width};
+use crate::document::line_start::{marker, parted_box, task_box, width};
 use crate::patch::compose::prefix_at;
 use crate::patch::draft::{Destination, Draft};
 use crate::patch::editor::{ENTRY, Edit};
@@ -80,7 +80,12 @@ pub(super) fn block_instead(
         Shape::Item => item(&becomes, &editor.prefix(part)),
         _ => becomes,
     };
-    let lines = becomes.split('\n').map(|line| line.as_bytes().to_vec()).collect();
+    let mut lines: Vec<Vec<u8>> = becomes.split('\n').map(|line| line.as_bytes().to_vec()).collect();
+    // White space at the end of its last line is no part of an entry, and stays.
+    let end = editor.subtree(part).last().and_then(|last| editor.lines(*last).pop()).unwrap_or_default();
+    if let Some(last) = lines.last_mut() {
+        last.extend_from_slice(&end[end.trim_ascii_end().len()..]);
+    }
     let below = editor.children(part).into_iter().map(|part| Edit::Remove { part });
     Some(below.chain([Edit::Rewrite { part, lines }]).collect())
 }
@@ -112,10 +117,12 @@ fn shape_at(draft: &Draft<'_>, spot: Destination) -> Option<Shape> {
 
 /// Gives an item another marker, and indents what stands below it as that wants.
 fn item(block: &str, prefix: &[u8]) -> String {
-    let own = marker(block.lines().next().unwrap_or_default().as_bytes());
-    let (from, to) = (width(own), width(parted_box(prefix).0));
     let mut lines = block.lines();
-    let first = lines.next().and_then(|line| line.get(own.len()..)).unwrap_or_default();
+    let first = lines.next().unwrap_or_default();
+    let own = marker(first.as_bytes());
+    let (from, to) = (width(own), width(parted_box(prefix).0));
+    let text = first.get(own.len()..).unwrap_or_default();
+    let first = text.get(task_box(text.as_bytes())..).unwrap_or_default();
     let mut item = String::from_utf8_lossy(prefix).into_owned() + first;
     for line in lines {
         item.push('\n');

@@ -10,6 +10,7 @@ use crate::patch::block::block_instead;
 use crate::patch::cells::changed_cells;
 use crate::patch::draft::Draft;
 use crate::patch::editor::{Edit, SlotText};
+use crate::patch::further::relinked_further;
 use crate::patch::keys::EntryKeys;
 use crate::patch::notes::changed_notes;
 use crate::patch::outcome::{Edits, Outcome, UNREADABLE};
@@ -99,6 +100,9 @@ fn describe(
     let (was, wanted) = (EntryKeys::of(old), EntryKeys::of(new));
     if draft.editor.is_row(draft.target.entries[at].slot) {
         if let Some(edits) = outcome.take(kind, changed_cells(draft, at, (old, new), &plan.keys)) {
+            if edits.is_empty() && lacks_further(&plan.keys, &was, &wanted) {
+                outcome.fail(kind, OTHER_LINKS);
+            }
             outcome.done |= !edits.is_empty();
             plan.edits.extend(edits);
             plan.keys.description = wanted.description;
@@ -117,9 +121,16 @@ fn describe(
         // The words are the same, and lead elsewhere.
         true => was.same_notes(&wanted) && leads_elsewhere && is_as_it_was,
     };
-    if is_redescribed && plan.take(kind, redescribed(draft, at, (old, new)), outcome) {
+    let relinked = (is_redescribed && was.same_description(&wanted) && was.same_notes(&wanted))
+        .then(|| relinked_further(draft, at, (old, new)))
+        .flatten();
+    let edits = || relinked.map_or_else(|| changing(draft, redescribed(draft, at, (old, new))), Ok);
+    if is_redescribed && plan.take(kind, edits(), outcome) {
         plan.keys.description.clone_from(&wanted.description);
         plan.keys.others.clone_from(&wanted.others);
+    } else if was.same_notes(&wanted) && lacks_further(&plan.keys, &was, &wanted) {
+        // The copy has links of its own beside those that changed.
+        plan.take(kind, relinked_further(draft, at, (old, new)).ok_or(OTHER_LINKS), outcome);
     }
     if was.same_notes(&wanted) || plan.keys.same_notes(&wanted) {
         return;
@@ -129,6 +140,26 @@ fn describe(
         outcome.done |= !edits.is_empty();
         plan.edits.extend(edits);
         plan.keys.notes = notes;
+    }
+}
+
+/// Why further links are not changed.
+const OTHER_LINKS: &str = "is not redescribed: its further links are written otherwise here";
+
+/// Reports whether an entry with links lacks what is new among the further ones.
+fn lacks_further(has: &EntryKeys, was: &EntryKeys, wanted: &EntryKeys) -> bool {
+    let is_new = |url: &&String| !was.others.contains(url);
+    let mut new = wanted.others.iter().filter(is_new);
+    (has.url.is_some() || !has.others.is_empty()) && new.any(|url| !has.others.contains(url))
+}
+
+/// Returns edits of a text, if they change anything.
+fn changing(draft: &Draft<'_>, edits: Edits) -> Edits {
+    let source = draft.editor.layout.source();
+    let is_same = |edit: &Edit| matches!(edit, Edit::Replace { span, text, .. } if source.get(span.clone()) == Some(text));
+    match edits {
+        Ok(edits) if edits.iter().all(is_same) => Err(OTHER_LINKS),
+        edits => edits,
     }
 }
 

@@ -16,6 +16,7 @@ mod compose;
 mod draft;
 mod editor;
 mod fields;
+mod further;
 mod halves;
 mod keys;
 mod landing;

@@ -1,0 +1,67 @@
+//! Where the further links of an entry lead, in its text and in its notes: addresses change where they stand.
+
+use recension_model::{EntryValue, LinkValue, url_key};
+
+use crate::document::layout::NodeId;
+use crate::patch::draft::Draft;
+use crate::patch::editor::{Edit, SlotText};
+use crate::patch::written::destination;
+
+/// Plans the change of those further links of an entry that lead elsewhere in the patch's new edition; none where they are
+/// not put on the same words there, or are not written so here.
+pub(super) fn relinked_further(
+    draft: &Draft<'_>,
+    at: usize,
+    (old, new): (&EntryValue, &EntryValue),
+) -> Option<Vec<Edit>> {
+    let (gone, come) = (only_in(old, new), only_in(new, old));
+    if gone.len() != come.len() || gone.is_empty() {
+        return None;
+    }
+    let layout = draft.editor.layout;
+    let slot = draft.target.entries[at].slot;
+    let view = layout.edition.entry(layout.nodes.get(slot).and_then(|_| layout.entry(slot))?);
+    let mut links =
+        layout.edition.links[view.entry.links.start as usize..view.entry.links.end as usize].iter();
+    let edits = gone.iter().zip(&come).map(|(was, becomes)| {
+        if was.text != becomes.text && was.text != was.url {
+            return None;
+        }
+        let is_it = |url: &str| url_key(url) == url_key(&was.url);
+        let span = links.clone().find(|link| is_it(layout.edition.str(link.url)))?.span;
+        let source = layout.source().get(span.range())?;
+        let url =
+            [was.url.as_bytes(), layout.edition.str(links.find(|link| link.span == span)?.url).as_bytes()];
+        let (start, length) = url.into_iter().find_map(|url| {
+            let starts = source.windows(url.len()).rposition(|window| window == url)?;
+            Some((span.start as usize + starts, url.len()))
+        })?;
+        let part = part_around(draft, slot, start)?;
+        Some(Edit::Replace {
+            part,
+            span: start..start + length,
+            text: destination(&becomes.url).into_bytes(),
+        })
+    });
+    edits.collect()
+}
+
+/// Returns the links of an entry, beside its primary one, that lead where none of another one does.
+fn only_in<'v>(these: &'v EntryValue, those: &EntryValue) -> Vec<&'v LinkValue> {
+    let known: Vec<String> = those.links.iter().map(|link| url_key(&link.url)).collect();
+    let is_own =
+        |link: &&LinkValue| Some(&link.url) != these.url.as_ref() && !known.contains(&url_key(&link.url));
+    these.links.iter().filter(is_own).collect()
+}
+
+/// Returns the part of an entry, itself included, that a byte of the source stands in and that is as it was.
+fn part_around(draft: &Draft<'_>, slot: NodeId, at: usize) -> Option<NodeId> {
+    let layout = draft.editor.layout;
+    let is_around = |part: &NodeId| {
+        let lines = layout.nodes.get(*part).map(|node| node.own.clone()).unwrap_or_default();
+        let is_in =
+            lines.clone().any(|line| (layout.lines[line].start..layout.lines[line].end).contains(&at));
+        is_in && draft.editor.slots[*part].text == SlotText::Source
+    };
+    draft.editor.subtree(slot).into_iter().find(is_around)
+}
