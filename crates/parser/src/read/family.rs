@@ -13,7 +13,7 @@ use super::cut::{
 };
 use super::headline::signposts_below;
 use super::item::{names_something, text_of};
-use super::opening::{is_sign_item, opening};
+use super::opening::{is_alone, is_sign_item, opening, opens_with_address};
 use super::signs::Signs;
 use super::survey::{Links, head};
 use super::table::{Columns, is_facts};
@@ -268,6 +268,10 @@ impl Count {
 }
 
 fn shape(content: &Inlines, below: &Body, signs: &Signs) -> Option<Shape> {
+    // An address over several names heads nothing: in a text copy it is the end of what stands above.
+    if below.names > 1 && opens_with_address(content) && is_alone(content) {
+        return None;
+    }
     if opening_link(content).is_some_and(|at| !has_text_before(content, at))
         || link_behind_separator(content).is_some_and(|at| !is_sign(content, at, signs))
         || has_signposts_behind(content, signs)
