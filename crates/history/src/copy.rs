@@ -232,12 +232,13 @@ fn words<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<String> {
     all.filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
-/// Reports whether the further links of an entry's own text lead elsewhere; those of its notes are no words that would be
-/// translated.
+/// Reports whether the further links of an entry's own words lead elsewhere; those of its pictures and its notes are nothing
+/// that would be translated.
 fn leads_elsewhere(old: &EntryState, new: &EntryState) -> bool {
     let further = |state: &EntryState| {
         let own = state.other_links.len().saturating_sub(state.note_links as usize);
-        EntryState { other_links: state.other_links[..own].to_vec(), ..EntryState::default() }
+        let worded = state.other_links[..own].iter().filter(|(text, _)| !text.is_empty());
+        EntryState { other_links: worded.cloned().collect(), ..EntryState::default() }
     };
     differences(&further(old), &further(new)).contains(ChangeKind::Redescribed)
 }

@@ -192,7 +192,12 @@ impl Family {
         let offsets = |fits: &dyn Fn(usize) -> bool| {
             (0..headings.len()).filter(|at| fits(*at)).map(|at| headings[at].offset).collect()
         };
-        let is_within = |at: usize| is_named.get(parents[at]).is_some_and(|is_named| *is_named);
+        let owner = |at: usize| {
+            let is_label = |above: &usize| labels.get(*above).is_some_and(|is_label| *is_label);
+            std::iter::successors(Some(parents[at]), |above| is_label(above).then(|| parents[*above])).last()
+        };
+        let is_within =
+            |at: usize| owner(at).and_then(|above| is_named.get(above)).is_some_and(|is_named| *is_named);
         Named {
             entries: offsets(&|at| is_named[at]),
             labels: offsets(&|at| labels[at] && !subtitles.contains(&at) && is_within(at)),

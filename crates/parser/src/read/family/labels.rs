@@ -35,7 +35,14 @@ impl Family {
         let labelled: HashSet<usize> =
             (0..labels.len()).filter(|at| labels[*at]).map(|at| parents[at]).collect();
         let is_beside = |at: usize| labelled.contains(&parents[at]) && self.headings[at].below.is_no_list();
-        (0..labels.len()).map(|at| labels[at] || is_beside(at)).collect()
+        let mut labels: Vec<bool> = (0..labels.len()).map(|at| labels[at] || is_beside(at)).collect();
+        // So is what stands below one, over no list either.
+        for at in 0..labels.len() {
+            let heading = &self.headings[at];
+            let is_below = labels.get(parents[at]).is_some_and(|is_label| *is_label);
+            labels[at] |= is_below && heading.label.is_some() && heading.below.is_no_list();
+        }
+        labels
     }
 
     /// Finds the headings that describe the one above them: nearly all of its level stand over one heading, and nothing else, that
