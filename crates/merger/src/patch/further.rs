@@ -1,6 +1,6 @@
 //! Where the further links of an entry lead, in its text and in its notes: addresses change where they stand.
 
-use recension_model::{EntryValue, LinkValue, url_key};
+use recension_model::{EntryValue, Link, LinkValue, url_key};
 
 use crate::document::layout::NodeId;
 use crate::patch::draft::Draft;
@@ -21,27 +21,19 @@ pub(super) fn relinked_further(
     let layout = draft.editor.layout;
     let slot = draft.target.entries[at].slot;
     let view = layout.edition.entry(layout.nodes.get(slot).and_then(|_| layout.entry(slot))?);
-    let mut links =
-        layout.edition.links[view.entry.links.start as usize..view.entry.links.end as usize].iter();
+    let links = &layout.edition.links[view.entry.links.start as usize..view.entry.links.end as usize];
     let edits = gone.iter().zip(&come).map(|(was, becomes)| {
-        if was.text != becomes.text && was.text != was.url {
-            return None;
-        }
-        let is_it = |url: &str| url_key(url) == url_key(&was.url);
-        let span = links.clone().find(|link| is_it(layout.edition.str(link.url)))?.span;
-        let source = layout.source().get(span.range())?;
-        let url =
-            [was.url.as_bytes(), layout.edition.str(links.find(|link| link.span == span)?.url).as_bytes()];
-        let (start, length) = url.into_iter().find_map(|url| {
-            let starts = source.windows(url.len()).rposition(|window| window == url)?;
-            Some((span.start as usize + starts, url.len()))
+        let is_alike = was.text == becomes.text || was.text == was.url;
+        let is_it = |link: &&Link| url_key(layout.edition.str(link.url)) == url_key(&was.url);
+        let link = links.iter().find(is_it).filter(|_| is_alike && !was.url.is_empty())?;
+        let source = layout.source().get(link.span.range())?;
+        let place = [layout.edition.str(link.url), &was.url].into_iter().find_map(|url| {
+            let start = source.windows(url.len().max(1)).rposition(|window| window == url.as_bytes())?;
+            let start = link.span.start as usize + start;
+            Some(start..start + url.len())
         })?;
-        let part = part_around(draft, slot, start)?;
-        Some(Edit::Replace {
-            part,
-            span: start..start + length,
-            text: destination(&becomes.url).into_bytes(),
-        })
+        let part = part_around(draft, slot, place.start)?;
+        Some(Edit::Replace { part, span: place, text: destination(&becomes.url).into_bytes() })
     });
     edits.collect()
 }
