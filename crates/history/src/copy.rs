@@ -235,11 +235,8 @@ fn words<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<String> {
 /// Reports whether the further links of an entry's own words lead elsewhere; those of its pictures and its notes are nothing
 /// that would be translated.
 fn leads_elsewhere(old: &EntryState, new: &EntryState) -> bool {
-    let further = |state: &EntryState| {
-        let own = state.other_links.len().saturating_sub(state.note_links as usize);
-        let worded = state.other_links[..own].iter().filter(|(text, _)| !text.is_empty());
-        EntryState { other_links: worded.cloned().collect(), ..EntryState::default() }
-    };
+    let further =
+        |state: &EntryState| EntryState { other_links: state.worded().other_links, ..EntryState::default() };
     differences(&further(old), &further(new)).contains(ChangeKind::Redescribed)
 }
 

@@ -159,6 +159,14 @@ impl EntryState {
             style: style(view),
         }
     }
+
+    /// Returns what there is to translate, and where that leads: all but the links of pictures and of notes.
+    #[must_use]
+    pub fn worded(&self) -> Self {
+        let own = self.other_links.len().saturating_sub(self.note_links as usize);
+        let worded = self.other_links[..own].iter().filter(|(text, _)| !text.is_empty());
+        Self { other_links: worded.cloned().collect(), note_links: 0, ..self.clone() }
+    }
 }
 
 /// Returns a digest of marker and markup; a number is the place in a list, not style.

@@ -131,9 +131,9 @@ impl<'a> InStepMirror<'a> {
             // What is not committed yet came after all that is.
             let last =
                 self.list.traces[trace as usize].state_at(u32::MAX).map(|at| &self.list.states[at as usize]);
-            let now = EntryState::of(self.editions.0, new);
+            let (now, last) = (EntryState::of(self.editions.0, new).worded(), last.map(EntryState::worded));
             let kinds =
-                last.filter(|last| **last != now).map(|last| differences(last, &now)).unwrap_or_default();
+                last.filter(|last| *last != now).map(|last| differences(&last, &now)).unwrap_or_default();
             kinds.iter().filter(|kind| WORDS.contains(kind)).for_each(|kind| step.changed.insert(kind));
         }
         Some(step)
@@ -155,7 +155,7 @@ impl<'a> InStepMirror<'a> {
         let own = EntryState::of(self.editions.1, old);
         let was = step.was.map(|was| &self.list.states[was as usize]);
         let Some(was) = was else { return WORDS.into_iter().collect() };
-        let differs = differences(was, &own);
+        let differs = differences(&was.worded(), &own.worded());
         WORDS.into_iter().filter(|kind| differs.contains(*kind)).collect()
     }
 
