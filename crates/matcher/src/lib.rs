@@ -120,6 +120,7 @@ mod table;
 mod tokens;
 mod twins;
 mod volatile;
+mod written;
 
 pub use audit::{AuditOptions, BaseChanges, RowSince, audit};
 pub use audit_report::{AuditReport, AuditSelection, AuditedMirror, FindingPlaces, MirrorListing, Place};
@@ -136,8 +137,9 @@ pub use ignored::SectionFilter;
 pub use language::{DetectedLanguage, in_other_scripts};
 pub use language_tags::{language_tag, language_tags, whole_language_tag};
 pub use order::out_of_order;
-pub use patch::{BothNeighbours, Neighbours, entry_markup, notes_markup, patch_of, whole_entry};
+pub use patch::{BothNeighbours, Neighbours, patch_of};
 pub use recension_model::Decision;
 pub use table::{AlignOptions, align};
 pub use twins::{Twins, twins};
 pub use volatile::{PatternError, VolatilePattern, VolatileText};
+pub use written::{entry_markup, notes_markup, whole_entry};

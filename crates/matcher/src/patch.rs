@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use recension_model::{
-    CellValue, Comparison, Edition, Entry, EntryChange, EntryId, EntryPatch, EntryValue, EntryView, Format,
+    CellValue, Comparison, Edition, Entry, EntryChange, EntryId, EntryPatch, EntryValue, EntryView,
     LinkValue, Listing, Marker, Patch, SectionId, SectionKind, SectionPatch, SectionValue, Shown, Status,
     digest,
 };
@@ -12,6 +12,7 @@ use recension_parser::{Definitions, TableHeads, label_uses, row_cells};
 
 use crate::in_text::AddressesInText;
 use crate::tokens::mix;
+use crate::written::{entry_markup, has_fence, is_written, notes_markup, whole_entry};
 
 /// Returns what is listed as a patch, which can be applied to another edition.
 ///
@@ -324,92 +325,4 @@ fn whole(view: EntryView<'_>) -> [u64; 1] {
     let section = view.entry.section.map_or(0, |section| section.index() as u64 + 1);
     let address = view.url().map_or(0, |url| digest(url.as_bytes()));
     [mix(mix(digest(view.title().as_bytes()), address), section)]
-}
-
-/// Returns an entry's own text as it is written in Markdown, its further lines without their indentation; none where
-/// it is nothing but a link, ` - ` and a description, which its other fields say as well.
-#[must_use]
-pub fn entry_markup(shown: Shown<'_>) -> Option<String> {
-    let Shown { view, title, description } = shown;
-    let is_item = matches!(view.entry.marker, Marker::Bullet(_) | Marker::Number(_));
-    let content = view.entry.content.range();
-    let source = view.edition.source.get(content.clone()).filter(|_| is_item && is_written(view.edition))?;
-    let source = std::str::from_utf8(source).ok()?.trim_ascii_end();
-    let written = without_indentation(source, column_of(&view.edition.source, content.start));
-    let head = match view.url() {
-        Some(url) => format!("[{title}]({url})"),
-        None => title.to_owned(),
-    };
-    let separator = if description.is_empty() { "" } else { " - " };
-    let is_bare =
-        written.strip_prefix(&head).and_then(|rest| rest.strip_prefix(separator)) == Some(description);
-    let is_sign = |byte: u8| matches!(byte, b'*' | b'_' | b'`' | b'<' | b'[' | b'!' | b'\\');
-    let acts = |text: &str| text.bytes().any(is_sign);
-    (!written.is_empty() && (!is_bare || acts(title) || acts(description))).then_some(written)
-}
-
-/// Returns all of an entry in UTF-8 as it is written, with its marker and what stands below it, without indentation.
-#[must_use]
-pub fn whole_entry(view: EntryView<'_>) -> Option<String> {
-    let (source, span) = (&view.edition.source, view.entry.span.range());
-    let column = column_of(source, span.start);
-    let text = std::str::from_utf8(source.get(span)?).ok()?.trim_end();
-    (!text.is_empty()).then(|| without_indentation(text, column))
-}
-
-/// Returns the column that a byte stands in, from 0.
-fn column_of(source: &[u8], at: usize) -> usize {
-    let before = source.get(..at).unwrap_or_default();
-    before.iter().rev().take_while(|byte| !matches!(byte, b'\n' | b'\r')).count()
-}
-
-/// Returns a text whose further lines lack up to `column` of the spaces that they begin with.
-fn without_indentation(text: &str, column: usize) -> String {
-    let indented = |line: &str| line.bytes().take_while(|byte| *byte == b' ').count().min(column);
-    let mut lines = text.lines();
-    let mut written = lines.next().unwrap_or_default().to_owned();
-    for line in lines {
-        written.push('\n');
-        written.push_str(&line[indented(line)..]);
-    }
-    written
-}
-
-/// Reports whether a text has a line that opens or closes a fence.
-fn has_fence(text: &[u8]) -> bool {
-    let is_fence = |line: &[u8]| {
-        line.trim_ascii_start().starts_with(b"```") || line.trim_ascii_start().starts_with(b"~~~")
-    };
-    text.split(|byte| *byte == b'\n').any(is_fence)
-}
-
-/// Reports whether what an edition says can be shown as it is written.
-fn is_written(edition: &Edition) -> bool {
-    edition.format == Format::Markdown && edition.encoding == "UTF-8"
-}
-
-/// Returns the notes of an entry as they are written in Markdown, each on one line; none where no note has
-/// markup.
-#[must_use]
-pub fn notes_markup(view: EntryView<'_>) -> Vec<String> {
-    let edition = view.edition;
-    if !is_written(edition) {
-        return Vec::new();
-    }
-    let range = view.entry.notes.start as usize..view.entry.notes.end as usize;
-    let written = edition.notes[range].iter().map(|note| {
-        let source = edition.source.get(note.span.range()).unwrap_or_default();
-        let text = String::from_utf8_lossy(source).split_whitespace().collect::<Vec<_>>().join(" ");
-        // What marks a note is a bullet or a number.
-        match text.split_once(' ') {
-            Some((mark, rest))
-                if !mark.contains(char::is_alphabetic) && mark.ends_with(['-', '*', '+', '.', ')']) =>
-            {
-                rest.to_owned()
-            }
-            _ => text,
-        }
-    });
-    let written: Vec<String> = written.collect();
-    if written.iter().map(String::as_str).eq(view.notes()) { Vec::new() } else { written }
 }
