@@ -24,6 +24,7 @@ struct Kind {
 /// Marks the cards among what is read.
 pub(super) fn mark_cards(document: &Document, marks: &mut [Mark]) {
     let mut kinds: HashMap<(Tag, &str), Kind> = HashMap::new();
+    let counts = Counts::new(document);
     let mut listed_until = 0;
     for (at, node) in document.nodes.iter().enumerate() {
         if is_part_of_list(node) {
@@ -34,7 +35,7 @@ pub(super) fn mark_cards(document: &Document, marks: &mut [Mark]) {
         };
         let kind = kinds.entry(key).or_default();
         kind.all += 1;
-        if let Some(outward) = outward_links(document, at, node) {
+        if let Some(outward) = counts.outward_links(at, node) {
             kind.cards.push(at);
             kind.outward += usize::from(outward > 0);
         }
@@ -78,19 +79,47 @@ fn is_part_of_list(node: &Node) -> bool {
     )
 }
 
-/// Returns how many links lead out of an element that may be a card: there is text in it, but no heading, list or table.
-fn outward_links(document: &Document, at: usize, node: &Node) -> Option<usize> {
-    let inside = document.nodes.get(at + 1..node.subtree_end as usize)?;
-    let is_more = |tag: Tag| {
-        tag.heading_level().is_some()
-            || tag.is_list()
-            || matches!(tag, Tag::Table | Tag::Pre | Tag::Blockquote)
-    };
-    if inside.iter().filter_map(Node::tag).any(is_more) {
-        return None;
+/// What stands in elements, counted from the start of the page up to each node.
+struct Counts {
+    /// Headings, lists, tables and the like.
+    more: Vec<u32>,
+    /// Nodes with text.
+    texts: Vec<u32>,
+    /// Links that lead out of the page.
+    outward: Vec<u32>,
+}
+
+impl Counts {
+    /// Counts what is in a page. Cost: linear in it.
+    fn new(document: &Document) -> Self {
+        let is_more = |tag: Tag| {
+            tag.heading_level().is_some()
+                || tag.is_list()
+                || matches!(tag, Tag::Table | Tag::Pre | Tag::Blockquote)
+        };
+        Self {
+            more: counts(document, |node| node.tag().is_some_and(is_more)),
+            texts: counts(document, |node| document.text(node).contains(char::is_alphanumeric)),
+            outward: counts(document, |node| node.is(Tag::A) && is_outward(document, node)),
+        }
     }
-    let has_text = inside.iter().any(|node| document.text(node).contains(char::is_alphanumeric));
-    has_text.then(|| inside.iter().filter(|node| node.is(Tag::A) && is_outward(document, node)).count())
+
+    /// Returns how many links lead out of an element that may be a card: there is text in it, but no heading, list or table.
+    fn outward_links(&self, at: usize, node: &Node) -> Option<u32> {
+        let inside = |counts: &[u32]| Some(counts.get(node.subtree_end as usize)? - counts.get(at + 1)?);
+        let is_card = inside(&self.more)? == 0 && inside(&self.texts)? > 0;
+        inside(&self.outward).filter(|_| is_card)
+    }
+}
+
+/// Returns for each node, and the end, how many of those before it `fits` takes.
+fn counts(document: &Document, fits: impl Fn(&Node) -> bool) -> Vec<u32> {
+    let mut count = 0;
+    let after = document.nodes.iter().map(|node| {
+        count += u32::from(fits(node));
+        count
+    });
+    std::iter::once(0).chain(after).collect()
 }
 
 /// Returns the elements most of whose children are among `listed`.

@@ -1,6 +1,6 @@
 //! What says nothing at the end of an entry below a heading, and is part of it: what closes its folds, and a picture.
 
-use std::ops::Range;
+use std::collections::HashMap;
 
 use crate::scan::is_only_marks;
 use crate::tree::{Block, BlockKind};
@@ -35,11 +35,16 @@ impl Reader<'_> {
             Pictures::Usual => true,
         };
         let text = self.net.text();
+        let mut open: Option<OpenTags> = None;
         let mut end = used;
         for (at, block) in body.iter().enumerate().skip(used) {
             let belongs = match &block.kind {
                 BlockKind::Other if block.span.is_empty() => continue,
-                BlockKind::Other => closes(text, start, &block.span),
+                BlockKind::Other => {
+                    let tags = text.get(block.span.clone()).filter(|tags| is_only_marks(tags.as_bytes()));
+                    let before = || text.get(start..block.span.start).unwrap_or_default();
+                    tags.is_some_and(|tags| open.get_or_insert_with(|| OpenTags::of(before())).close(tags))
+                }
                 _ => takes_pictures && is_picture(block),
             };
             if !belongs {
@@ -85,16 +90,39 @@ fn is_picture(block: &Block) -> bool {
     matches!(&block.kind, BlockKind::Paragraph(content) if content.images > 0 && content.text.is_empty())
 }
 
-/// Reports whether a block of tags closes only what was opened between `start` and it.
-fn closes(text: &str, start: usize, block: &Range<usize>) -> bool {
-    let Some(tags) = text.get(block.clone()).filter(|tags| is_only_marks(tags.as_bytes())) else {
-        return false;
-    };
-    let before = text.get(start..block.start).unwrap_or_default().to_ascii_lowercase();
-    let mut names = tags.split("</").skip(1).filter_map(|tag| tag.split('>').next()).peekable();
-    let is_open = |name: &str| {
-        let name = name.trim_ascii_end().to_ascii_lowercase();
-        before.matches(&format!("<{name}")).count() > before.matches(&format!("</{name}")).count()
-    };
-    names.peek().is_some() && names.all(is_open)
+/// How many elements of each name are open.
+struct OpenTags(HashMap<String, isize>);
+
+impl OpenTags {
+    /// Counts the tags of a text. Cost: linear in it.
+    fn of(text: &str) -> Self {
+        let mut open = HashMap::new();
+        for (is_end, name) in tags(text) {
+            *open.entry(name).or_default() += if is_end { -1 } else { 1 };
+        }
+        Self(open)
+    }
+
+    /// Closes what a block of tags closes; reports whether that was all open, and the block closes something.
+    fn close(&mut self, block: &str) -> bool {
+        let mut closes = false;
+        for (_, name) in tags(block).filter(|(is_end, _)| *is_end) {
+            let open = self.0.entry(name).or_default();
+            *open -= 1;
+            if *open < 0 {
+                return false;
+            }
+            closes = true;
+        }
+        closes
+    }
+}
+
+/// Returns the names of the tags in a text, and whether each ends an element.
+fn tags(text: &str) -> impl Iterator<Item = (bool, String)> + '_ {
+    text.split('<').skip(1).filter_map(|tag| {
+        let name = tag.strip_prefix('/').unwrap_or(tag);
+        let end = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
+        (end > 0).then(|| (name.len() < tag.len(), name[..end].to_ascii_lowercase()))
+    })
 }
