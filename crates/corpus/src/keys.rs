@@ -1,13 +1,13 @@
 //! What lists are known by, and their entries are looked up by.
 
-use recension_model::{digest, title_key, url_key};
+use recension_model::{address_digest, digest, title_key};
 use rustc_hash::FxHashMap;
 
 /// Returns what an address is looked up by: two canonical addresses in ten million that share it are one in a hundred thousand
 /// such corpora.
 #[must_use]
 pub fn address_hash(url: &str) -> i64 {
-    digest(url_key(url).as_bytes()).cast_signed()
+    address_digest(url).cast_signed()
 }
 
 /// Returns what a title is looked up by; none of a title of which nothing is left.

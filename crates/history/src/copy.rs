@@ -1,7 +1,8 @@
 //! A copy with a history of its own: which of its entries are in step with the list, and since when others are not.
 
 use recension_model::{
-    ChangeKind, ChangeKinds, EntryState, Event, History, Standing, Trace, description_key,
+    ChangeKind, ChangeKinds, EntryState, Event, History, Standing, Trace, Verdict, compare_further_urls,
+    description_key, url_key,
 };
 use rustc_hash::FxHashMap;
 
@@ -235,9 +236,8 @@ fn words<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<String> {
 /// Reports whether the further links of an entry's own words lead elsewhere; those of its pictures and its notes are nothing
 /// that would be translated.
 fn leads_elsewhere(old: &EntryState, new: &EntryState) -> bool {
-    let further =
-        |state: &EntryState| EntryState { other_links: state.worded().other_links, ..EntryState::default() };
-    differences(&further(old), &further(new)).contains(ChangeKind::Redescribed)
+    let further = |state| EntryState::worded_links(state).map(|(_, url)| url.as_str());
+    compare_further_urls(further(old), further(new), url_key) == Verdict::Content
 }
 
 /// Returns for each revision the latest time of it and all before it: a clock that ran late moves nothing.

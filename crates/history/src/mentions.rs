@@ -1,6 +1,6 @@
 //! Where addresses first stood in a file, in an entry or not.
 
-use recension_model::{History, Moment, digest, url_key};
+use recension_model::{History, Moment, address_digest};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::commits::CommitTable;
@@ -8,41 +8,6 @@ use crate::error::HistoryError;
 use crate::known::{Document, Known};
 use crate::repository::ObjectId;
 use crate::tracer::Tracer;
-
-/// What ends an address in running text or markup.
-const ENDS: &[u8] = b" \t\r\n<>\"'`|)]}";
-
-/// What addresses begin with that a list leads to.
-const SCHEMES: [&str; 2] = ["https", "http"];
-
-/// Returns the digests of the addresses in a piece of a source, sorted, each once.
-pub(crate) fn mentions(source: &[u8]) -> Vec<u64> {
-    let mut found = Vec::new();
-    let mut at = 0;
-    while let Some(colon) = source.get(at..).and_then(|rest| rest.iter().position(|byte| *byte == b':')) {
-        let begin = at + colon;
-        if !source[begin..].starts_with(b"://") {
-            at = begin + 1;
-            continue;
-        }
-        let end = (begin..source.len()).find(|end| ENDS.contains(&source[*end])).unwrap_or(source.len());
-        let start = SCHEMES.iter().find(|scheme| source[..begin].ends_with(scheme.as_bytes()));
-        if let Some(scheme) = start
-            && let Ok(url) = std::str::from_utf8(&source[begin - scheme.len()..end])
-        {
-            found.push(address_digest(url.trim_end_matches(['.', ',', ';', ':'])));
-        }
-        at = end.max(begin + 3);
-    }
-    found.sort_unstable();
-    found.dedup();
-    found
-}
-
-/// Returns the digest of an address.
-pub(crate) fn address_digest(url: &str) -> u64 {
-    digest(url_key(url).as_bytes())
-}
 
 /// The first commit that has each address, while the states of a file are gone through.
 #[derive(Default)]

@@ -2,12 +2,11 @@
 
 use std::ops::Range;
 
-use recension_model::{EntryState, Format, Standing, wide_digest};
+use recension_model::{EntryState, Format, Standing, mentioned_addresses, wide_digest};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::chunks::Chunk;
 use crate::known::{Document, Known};
-use crate::mentions::mentions;
 use crate::options::HistoryOptions;
 use crate::source::{Source, by_place};
 
@@ -126,7 +125,7 @@ impl<'a> Reading<'a> {
 
     fn keep(&mut self, source: &Source, chunk: &Chunk, states: Vec<EntryState>, salt: u128) -> u32 {
         let states = states.into_iter().map(|state| self.known.intern(state)).collect();
-        let mentions = || mentions(&source.bytes[chunk.range.clone()]);
+        let mentions = || mentioned_addresses(&source.bytes[chunk.range.clone()]);
         self.known.keep_chunk(chunk.key, salt, states, mentions)
     }
 
@@ -160,7 +159,7 @@ impl<'a> Reading<'a> {
             None => {
                 let states = edition.entry_ids().map(|id| self.known.intern(EntryState::of(&edition, id)));
                 let states = states.collect();
-                let mentions = || mentions(&source.bytes);
+                let mentions = || mentioned_addresses(&source.bytes);
                 let chunk = self.known.keep_chunk(salt, 0, states, mentions);
                 Document { standing: Standing::Read, divisible: false, chunks: vec![chunk] }
             }

@@ -5,10 +5,9 @@ use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 
 use git2::{ErrorClass, ErrorCode, ObjectType, Oid, RepositoryOpenFlags};
-use recension_model::{Moment, Tag};
+use recension_model::{Moment, Tag, mentioned_addresses};
 
 use crate::error::HistoryError;
-use crate::mentions::mentions;
 
 /// The mode of a regular file or symbolic link as trees hold it, without permissions.
 const FILE_MODES: [i32; 2] = [0o100_000, 0o120_000];
@@ -204,7 +203,7 @@ impl Repository {
     /// addresses to the new one, if these are at least half of those of the new one.
     fn divided_path(&self, diff: &git2::Diff<'_>, new: &git2::Tree<'_>, path: &str) -> Option<String> {
         let addresses =
-            |id| self.inner.find_blob(id).map(|blob| mentions(blob.content())).unwrap_or_default();
+            |id| self.inner.find_blob(id).map(|blob| mentioned_addresses(blob.content())).unwrap_or_default();
         let here = new.get_path(Path::new(path)).map(|entry| addresses(entry.id())).unwrap_or_default();
         let mut best = None;
         let least = (here.len().div_ceil(2)).max(MIN_COMMON_ADDRESSES);

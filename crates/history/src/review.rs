@@ -3,7 +3,7 @@
 use recension_merger::{MergeOptions, merge};
 use recension_model::{
     ChangeKind, DayRange, Edition, EntryState, FaultKind, History, MergeFault, MergePart, MergeResult,
-    MergeReview, ReviewedMerge,
+    MergeReview, ReviewedMerge, address_digest, mentioned_addresses,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
@@ -13,7 +13,7 @@ use crate::error::HistoryError;
 use crate::fate::{Fate, Fates};
 use crate::file_history::FileHistory;
 use crate::known::Known;
-use crate::mentions::{address_digest, mentions};
+
 use crate::merges::{MergeInput, PastMerge, merges};
 use crate::options::HistoryOptions;
 use crate::repository::ObjectId;
@@ -156,7 +156,7 @@ fn review_one(input: &MergeInput, path: &str, tracer: &mut Tracer<'_>) -> Result
         sides: sides.iter().map(counts_with_sections).collect(),
         here: counts(states(&actual).iter()),
         disputed: disputed(&merged, sides.len(), path, options),
-        mentioned: mentions(&actual.source),
+        mentioned: mentioned_addresses(&actual.source),
     };
     let mut faults = Vec::new();
     for change in options.compare(&expected, &actual, &[]).entries {

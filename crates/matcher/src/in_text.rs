@@ -1,6 +1,6 @@
 //! Entries of one edition that another one has as mere text: a name that lost its marks, rows that a blank line cut off.
 
-use recension_model::{Edition, EntryView, ProseKind, digest, title_key, url_key};
+use recension_model::{Edition, EntryView, ProseKind, address_digest, mentioned_addresses, title_key};
 use rustc_hash::FxHashMap;
 
 /// The addresses in the text of an edition that names no entry, and where each stands first.
@@ -20,11 +20,8 @@ impl<'a> AddressesInText<'a> {
                 continue;
             }
             let source = edition.source.get(prose.span.range()).unwrap_or_default();
-            let source = String::from_utf8_lossy(source);
-            let is_outside =
-                |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '(' | ')' | '[' | ']' | '"' | '\'');
-            for address in source.split(is_outside).filter(|word| word.contains("://")) {
-                places.entry(digest(url_key(address).as_bytes())).or_insert(at);
+            for address in mentioned_addresses(source) {
+                places.entry(address).or_insert(at);
             }
         }
         Self { edition, places }
@@ -33,7 +30,7 @@ impl<'a> AddressesInText<'a> {
     /// Reports whether the address of an entry stands in text, with its title in the same block or the one above.
     pub(crate) fn has(&self, entry: EntryView<'_>) -> bool {
         let title = title_key(entry.title());
-        let place = entry.url().and_then(|url| self.places.get(&digest(url_key(url).as_bytes())));
+        let place = entry.url().and_then(|url| self.places.get(&address_digest(url)));
         place.is_some_and(|place| {
             let blocks = &self.edition.prose[place.saturating_sub(1)..=*place];
             !title.is_empty()

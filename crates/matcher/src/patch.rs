@@ -203,24 +203,21 @@ impl<'a> Neighbours<'a> {
     /// Returns all of an entry as it is written, without indentation, where its fields do not say how it is written: it is
     /// no item of a list and no row, its address stands below it, or code and links do.
     pub fn block(&self, view: EntryView<'a>) -> Option<String> {
-        let (entry, source) = (view.entry, &self.edition.source);
-        let below = entry.content.end.max(entry.span.start) as usize..entry.span.end as usize;
-        let links = &self.edition.links[entry.links.start as usize..entry.links.end as usize];
-        let has_more = || {
-            links.iter().any(|link| link.span.start >= entry.content.end)
-                || source.get(below).is_some_and(has_fence)
-        };
+        let entry = view.entry;
+        if !is_written(self.edition) || self.below.contains_key(&view.id) {
+            return None;
+        }
         let is_whole = match entry.marker {
             Marker::Heading | Marker::Paragraph => true,
             Marker::Bullet(_) | Marker::Number(_) => {
-                (entry.link_span.is_none() && view.url().is_some()) || has_more()
+                (entry.link_span.is_none() && view.url().is_some())
+                    || view.placed_links().iter().any(|link| view.is_below(link))
+                    || (entry.span.end > entry.content.end
+                        && whole_entry(view).is_some_and(|text| has_fence(&text)))
             }
             Marker::TableRow | Marker::Definition => false,
         };
-        if !is_whole || !is_written(self.edition) || self.below.contains_key(&view.id) {
-            return None;
-        }
-        whole_entry(view)
+        is_whole.then(|| whole_entry(view)).flatten()
     }
 
     /// Returns the labels that texts of the edition refer to, with what they lead to.

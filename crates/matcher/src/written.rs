@@ -1,6 +1,7 @@
 //! What entries and notes are in the source: their text as it is written.
 
 use recension_model::{Edition, EntryView, Format, Marker, Shown};
+use recension_parser::{LineKind, scan_lines};
 
 /// Returns an entry's own text as it is written in Markdown, its further lines without their indentation; none where
 /// it is nothing but a link, ` - ` and a description, which its other fields say as well.
@@ -51,12 +52,9 @@ fn without_indentation(text: &str, column: usize) -> String {
     written
 }
 
-/// Reports whether a text has a line that opens or closes a fence.
-pub(crate) fn has_fence(text: &[u8]) -> bool {
-    let is_fence = |line: &[u8]| {
-        line.trim_ascii_start().starts_with(b"```") || line.trim_ascii_start().starts_with(b"~~~")
-    };
-    text.split(|byte| *byte == b'\n').any(is_fence)
+/// Reports whether there is fenced code in a text.
+pub(crate) fn has_fence(text: &str) -> bool {
+    scan_lines(text).any(|(_, line)| line.kind == LineKind::FenceStart)
 }
 
 /// Reports whether what an edition says can be shown as it is written.

@@ -350,10 +350,18 @@ impl<'a> EntryView<'a> {
 
     /// Returns its links, the primary one included, as (text, address).
     pub fn links(self) -> impl ExactSizeIterator<Item = (&'a str, &'a str)> {
-        let range = self.entry.links.start as usize..self.entry.links.end as usize;
-        self.edition.links[range]
-            .iter()
-            .map(move |link| (self.edition.str(link.text), self.edition.str(link.url)))
+        let links = self.placed_links().iter();
+        links.map(move |link| (self.edition.str(link.text), self.edition.str(link.url)))
+    }
+
+    /// Returns its links with their places in the source, the primary one included.
+    pub fn placed_links(self) -> &'a [Link] {
+        &self.edition.links[self.entry.links.start as usize..self.entry.links.end as usize]
+    }
+
+    /// Reports whether one of its links stands below its own text: in a note, or in a further paragraph.
+    pub fn is_below(self, link: &Link) -> bool {
+        link.span.start >= self.entry.content.end
     }
 
     /// Returns the text of its notes.

@@ -144,7 +144,7 @@ impl EntryState {
         let owned = |path: Vec<&str>| path.into_iter().map(str::to_owned).collect();
         let first = view.entry.links.start;
         let others = || view.links().zip(first..).filter(|(_, at)| Some(*at) != view.entry.primary);
-        let in_notes = |at: u32| edition.links[at as usize].span.start >= view.entry.content.end;
+        let in_notes = |at: u32| view.is_below(&edition.links[at as usize]);
         let note_links = others().filter(|(_, at)| in_notes(*at)).count() as u32;
         Self {
             title: view.title().to_owned(),
@@ -163,9 +163,13 @@ impl EntryState {
     /// Returns what there is to translate, and where that leads: all but the links of pictures and of notes.
     #[must_use]
     pub fn worded(&self) -> Self {
+        Self { other_links: self.worded_links().cloned().collect(), note_links: 0, ..self.clone() }
+    }
+
+    /// Returns its further links but for those of pictures and of notes.
+    pub fn worded_links(&self) -> impl Iterator<Item = &(String, String)> {
         let own = self.other_links.len().saturating_sub(self.note_links as usize);
-        let worded = self.other_links[..own].iter().filter(|(text, _)| !text.is_empty());
-        Self { other_links: worded.cloned().collect(), note_links: 0, ..self.clone() }
+        self.other_links[..own].iter().filter(|(text, _)| !text.is_empty())
     }
 }
 

@@ -55,8 +55,7 @@ fn misnamed(subject: &Subject<'_>, id: EntryId) -> Option<CheckFinding> {
 /// Reports whether nothing can be read where the title should be: the primary link has no text, and shows no image.
 fn has_empty_link(view: EntryView<'_>) -> bool {
     let edition = view.edition;
-    let links = &edition.links[view.entry.links.start as usize..view.entry.links.end as usize];
-    let primary = links.iter().find(|link| Some(edition.str(link.url)) == view.url());
+    let primary = view.placed_links().iter().find(|link| Some(edition.str(link.url)) == view.url());
     primary.is_some_and(|link| {
         let text = edition.slice(link.span).strip_prefix(b"[").unwrap_or(b"x");
         text.trim_ascii_start().starts_with(b"](")

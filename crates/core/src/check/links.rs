@@ -18,8 +18,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<CheckFinding>) {
     let states: BTreeMap<String, &CheckedLink> =
         options.links.iter().map(|link| (key_of(&link.url), link)).collect();
     for view in subject.asked(&ASKED) {
-        let range = view.entry.links.start as usize..view.entry.links.end as usize;
-        for link in &subject.head.links[range] {
+        for link in view.placed_links() {
             let url = subject.head.str(link.url);
             if let Some(found) =
                 Some(&states).filter(|states| !states.is_empty()).and_then(|states| states.get(&key_of(url)))

@@ -9,7 +9,7 @@ use crate::document::layout::{NodeId, NodeKind};
 use crate::document::line_start::{marker, parted_box, task_box, width};
 use crate::patch::compose::prefix_at;
 use crate::patch::draft::{Destination, Draft};
-use crate::patch::editor::{ENTRY, Edit};
+use crate::patch::editor::{ENTRY, Edit, indented};
 
 /// What names an entry.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -126,11 +126,7 @@ fn item(block: &str, prefix: &[u8]) -> String {
     let mut item = String::from_utf8_lossy(prefix).into_owned() + first;
     for line in lines {
         item.push('\n');
-        let spaces = line.bytes().take_while(|byte| *byte == b' ').count();
-        if !line.is_empty() {
-            item.push_str(&" ".repeat((spaces + to).saturating_sub(from)));
-        }
-        item.push_str(&line[spaces..]);
+        item.push_str(&String::from_utf8_lossy(&indented(line.as_bytes(), from, to)));
     }
     item
 }

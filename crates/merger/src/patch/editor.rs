@@ -329,7 +329,7 @@ impl<'a> Editor<'a> {
 }
 
 /// Moves a line by as much as the text that it belongs to has moved.
-fn indented(line: &[u8], from: usize, to: usize) -> Vec<u8> {
+pub(crate) fn indented(line: &[u8], from: usize, to: usize) -> Vec<u8> {
     if !line.starts_with(b" ") || line.trim_ascii().is_empty() {
         return line.to_vec();
     }

@@ -21,7 +21,7 @@ pub(super) fn relinked_further(
     let layout = draft.editor.layout;
     let slot = draft.target.entries[at].slot;
     let view = layout.edition.entry(layout.nodes.get(slot).and_then(|_| layout.entry(slot))?);
-    let links = &layout.edition.links[view.entry.links.start as usize..view.entry.links.end as usize];
+    let links = view.placed_links();
     let edits = gone.iter().zip(&come).map(|(was, becomes)| {
         let is_alike = was.text == becomes.text || was.text == was.url;
         let is_it = |link: &&Link| url_key(layout.edition.str(link.url)) == url_key(&was.url);

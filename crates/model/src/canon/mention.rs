@@ -1,0 +1,43 @@
+//! Addresses as they stand in a source, whatever stands around them.
+
+use crate::digest::digest;
+
+use super::address::url_key;
+
+/// What ends an address in running text or markup.
+const ENDS: &[u8] = b" \t\r\n<>\"'`|)]}";
+
+/// What addresses begin with that a list leads to.
+const SCHEMES: [&str; 2] = ["https", "http"];
+
+/// Returns the digests of the addresses in a piece of a source, in an entry or not, sorted, each once. Cost: linear but for
+/// the sort.
+#[must_use]
+pub fn mentioned_addresses(source: &[u8]) -> Vec<u64> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(colon) = source.get(at..).and_then(|rest| rest.iter().position(|byte| *byte == b':')) {
+        let begin = at + colon;
+        if !source[begin..].starts_with(b"://") {
+            at = begin + 1;
+            continue;
+        }
+        let end = (begin..source.len()).find(|end| ENDS.contains(&source[*end])).unwrap_or(source.len());
+        let start = SCHEMES.iter().find(|scheme| source[..begin].ends_with(scheme.as_bytes()));
+        if let Some(scheme) = start
+            && let Ok(url) = std::str::from_utf8(&source[begin - scheme.len()..end])
+        {
+            found.push(address_digest(url.trim_end_matches(['.', ',', ';', ':'])));
+        }
+        at = end.max(begin + 3);
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// Returns the digest of the canonical form of an address.
+#[must_use]
+pub fn address_digest(url: &str) -> u64 {
+    digest(url_key(url).as_bytes())
+}
