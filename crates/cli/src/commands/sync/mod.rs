@@ -87,7 +87,7 @@ pub(crate) struct SyncArgs {
     /// changed since. They replace outdated and untranslated text
     #[arg(long, value_name = "FILE", conflicts_with_all = ["outline", "complete"])]
     from: Option<PathBuf>,
-    /// Output format: json reports what was done; of --dry-run table or json, of --outline markdown, json or po
+    /// Output format: json says what was done; --dry-run takes table or json, --outline markdown, json or po
     #[arg(short, long, value_name = "FORMAT", value_parser = offered(FORMATS))]
     format: Option<OutputFormat>,
     /// Write nothing; exit with 1 unless the mirror is up to date
