@@ -12,7 +12,7 @@ use recension_parser::{Definitions, TableHeads, label_uses, row_cells};
 
 use crate::in_text::AddressesInText;
 use crate::tokens::mix;
-use crate::written::{entry_markup, has_fence, is_written, notes_markup, whole_entry};
+use crate::written::{entry_markup, has_more_than_notes, is_ticked, is_written, notes_markup, whole_entry};
 
 /// Returns what is listed as a patch, which can be applied to another edition.
 ///
@@ -201,7 +201,7 @@ impl<'a> Neighbours<'a> {
     }
 
     /// Returns all of an entry as it is written, without indentation, where its fields do not say how it is written: it is
-    /// no item of a list and no row, its address stands below it, or code and links do.
+    /// no item of a list and no row, its task is done, its address stands below it, or more than notes with bullets do.
     pub fn block(&self, view: EntryView<'a>) -> Option<String> {
         let entry = view.entry;
         if !is_written(self.edition) || self.below.contains_key(&view.id) {
@@ -212,8 +212,8 @@ impl<'a> Neighbours<'a> {
             Marker::Bullet(_) | Marker::Number(_) => {
                 (entry.link_span.is_none() && view.url().is_some())
                     || view.placed_links().iter().any(|link| view.is_below(link))
-                    || (entry.span.end > entry.content.end
-                        && whole_entry(view).is_some_and(|text| has_fence(&text)))
+                    || is_ticked(view)
+                    || has_more_than_notes(view)
             }
             Marker::TableRow | Marker::Definition => false,
         };

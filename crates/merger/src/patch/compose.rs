@@ -3,7 +3,7 @@
 use recension_model::{EntryValue, Format};
 
 use crate::document::layout::{NodeId, NodeKind, ROOT};
-use crate::document::line_start::{parted_box, width};
+use crate::document::line_start::{marker, parted_box, task_box, width};
 use crate::document::numbering::{number, unnumbered, with_number};
 use crate::patch::block::{block_like, is_paragraph};
 use crate::patch::cells::row_like;
@@ -102,9 +102,22 @@ fn numbered(prefix: &[u8]) -> Vec<u8> {
 
 /// Returns a prefix with the box of a task that is still to be done, if it has one.
 fn unticked(prefix: &[u8]) -> Vec<u8> {
+    with_tick(prefix, b' ')
+}
+
+/// Returns a prefix whose box of a task, if it has one, is ticked if that of an item is.
+pub(super) fn ticked_as(prefix: &[u8], item: &[u8]) -> Vec<u8> {
+    let own = item.get(marker(item).len()..).unwrap_or_default();
+    match own.get(1).filter(|_| task_box(own) > 0) {
+        Some(tick) => with_tick(prefix, *tick),
+        None => prefix.to_vec(),
+    }
+}
+
+fn with_tick(prefix: &[u8], tick: u8) -> Vec<u8> {
     let mut prefix = prefix.to_vec();
-    if let Some(at) = prefix.windows(3).position(|box_| matches!(box_, b"[x]" | b"[X]")) {
-        prefix[at + 1] = b' ';
+    if let Some(at) = prefix.windows(3).position(|box_| matches!(box_, b"[x]" | b"[X]" | b"[ ]")) {
+        prefix[at + 1] = tick;
     }
     prefix
 }

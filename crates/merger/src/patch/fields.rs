@@ -6,7 +6,6 @@ use recension_model::{ChangeKind, ChangeKinds, EntryId, EntryValue, title_key, u
 
 use crate::document::layout::NodeId;
 use crate::document::text::merged_words;
-use crate::patch::block::block_instead;
 use crate::patch::cells::changed_cells;
 use crate::patch::draft::Draft;
 use crate::patch::editor::{Edit, SlotText};
@@ -15,6 +14,7 @@ use crate::patch::keys::EntryKeys;
 use crate::patch::notes::changed_notes;
 use crate::patch::outcome::{Edits, Outcome, UNREADABLE};
 use crate::patch::parts::{Parts, split_badges};
+use crate::patch::rewritten::block_instead;
 use crate::patch::written::{Written, destination};
 
 /// What an entry comes to say, and the edits that make it say so.
@@ -45,11 +45,12 @@ pub(crate) fn changed_fields(
     outcome: &mut Outcome,
 ) -> FieldPlan {
     let (was, wanted) = (EntryKeys::of(old), EntryKeys::of(new));
-    if let Some(edits) = block_instead(draft, at, (old, new)) {
-        outcome.done = true;
-        return FieldPlan { edits, title: new.title.clone(), keys: wanted };
-    }
     let entry = &draft.target.entries[at];
+    if let Some((edits, keys)) = block_instead(draft, at, (old, new)) {
+        outcome.done = true;
+        let title = if keys.same_title(&wanted) { &new.title } else { &entry.title };
+        return FieldPlan { edits, title: title.clone(), keys };
+    }
     let mut plan = FieldPlan { edits: Vec::new(), title: entry.title.clone(), keys: entry.keys.clone() };
     let translated = draft.options.translated;
     // The title of a bare address changes with it.
@@ -263,7 +264,7 @@ fn merged_apart(before: &[u8], has: &[u8], wanted: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// Reports whether two texts differ in white space alone.
-fn same_words(one: &[u8], other: &[u8]) -> bool {
+pub(super) fn same_words(one: &[u8], other: &[u8]) -> bool {
     let [one, other] =
         [one, other].map(|text| text.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()));
     one.eq(other)

@@ -26,6 +26,7 @@ mod outcome;
 pub(crate) mod parts;
 mod places;
 mod replaced;
+mod rewritten;
 mod sections;
 mod separators;
 mod sorted;

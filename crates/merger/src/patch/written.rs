@@ -165,6 +165,11 @@ impl Written {
         Self { text, parts: Some(parts) }
     }
 
+    /// Returns all of it.
+    pub(crate) fn text(&self) -> &[u8] {
+        &self.text
+    }
+
     /// Returns the text without what is no separator in a place of its own.
     pub(crate) fn part(&self, part: impl Fn(&Parts) -> &Range<usize>) -> &[u8] {
         self.parts.as_ref().map_or(&[], |parts| &self.text[part(parts).clone()])
