@@ -19,6 +19,8 @@ enum Said {
     Name(String),
     Link(String),
     Image(String),
+    /// A tag on a line of nothing but tags, which opens or closes what stands below it.
+    Tag(String),
 }
 
 /// What a line says, and how often the base, the result and each side have such a line.
@@ -236,9 +238,24 @@ fn said_in(line: &str, all_scripts: bool) -> Vec<Said> {
     for (name, is_image) in [("href", false), ("src", true)] {
         said.extend(attributes(line, name).map(|value| address(is_image, value)));
     }
+    said.extend(tags_alone(line).map(Said::Tag));
     text.push_str(&line[copied..]);
     words(&text, |word| said.extend((all_scripts || word.is_ascii()).then(|| Said::Word(word.to_owned()))));
     said
+}
+
+/// Returns the tags of a line on which nothing else stands, without their attributes; none of pictures.
+fn tags_alone(line: &str) -> impl Iterator<Item = String> + '_ {
+    let pieces = || line.trim().split('<').skip(1);
+    let is_tag = |piece: &str| piece.split_once('>').is_some_and(|(_, behind)| behind.trim().is_empty());
+    let is_alone = line.trim_start().starts_with('<') && pieces().all(is_tag);
+    let name = |piece: &str| {
+        piece.split(|c: char| c == '>' || c.is_whitespace()).next().map(str::to_ascii_lowercase)
+    };
+    pieces()
+        .take_while(move |_| is_alone)
+        .filter_map(name)
+        .filter(|name| name != "img" && !name.starts_with('!'))
 }
 
 /// Gives the words of a line: runs of letters and digits, but for numbers, which follow the order of a list, and

@@ -116,9 +116,11 @@ impl Builder<'_> {
         let view = self.layouts[column].edition.entry(id);
         let title = title_key(view.title());
         let url = view.url().map(url_key).unwrap_or_default();
-        let section = view.section_path().last().map(|title| title_key(title)).unwrap_or_default();
+        // Sections of one name within others are several.
+        let sections: Vec<String> = view.section_path().into_iter().map(title_key).collect();
+        let sections = sections.join("\n");
         // Each key says which two of the three it has.
-        let pairs = [('b', &title, &url), ('t', &title, &section), ('u', &url, &section)];
+        let pairs = [('b', &title, &url), ('t', &title, &sections), ('u', &url, &sections)];
         pairs
             .into_iter()
             .filter(|(_, first, _)| !first.is_empty())
