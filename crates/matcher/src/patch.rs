@@ -12,7 +12,9 @@ use recension_parser::{Definitions, TableHeads, label_uses, row_cells};
 
 use crate::in_text::AddressesInText;
 use crate::tokens::mix;
-use crate::written::{entry_markup, has_more_than_notes, is_ticked, is_written, notes_markup, whole_entry};
+use crate::written::{
+    entry_markup, has_more_than_notes, heading_markup, is_ticked, is_written, notes_markup, whole_entry,
+};
 
 /// Returns what is listed as a patch, which can be applied to another edition.
 ///
@@ -282,6 +284,7 @@ impl<'a> Neighbours<'a> {
             kind: section.kind,
             level: section.level,
             url: section.url.map(|url| self.edition.str(url).to_owned()),
+            markup: heading_markup(self.edition, id),
             after: self.before_section(id).map(str::to_owned),
         }
     }

@@ -1,6 +1,6 @@
 //! What entries and notes are in the source: their text as it is written.
 
-use recension_model::{Edition, EntryView, Format, Marker, Shown};
+use recension_model::{Edition, EntryView, Format, Marker, SectionId, SectionKind, Shown};
 
 /// Returns an entry's own text as it is written in Markdown, its further lines without their indentation; none where
 /// it is nothing but a link, ` - ` and a description, which its other fields say as well.
@@ -22,6 +22,23 @@ pub fn entry_markup(shown: Shown<'_>) -> Option<String> {
     let is_sign = |byte: u8| matches!(byte, b'*' | b'_' | b'`' | b'<' | b'[' | b'!' | b'\\');
     let acts = |text: &str| text.bytes().any(is_sign);
     (!written.is_empty() && (!is_bare || acts(title) || acts(description))).then_some(written)
+}
+
+/// Returns the heading or label of a section as it is written in Markdown, without what marks it as one; none where it is its
+/// title and no more, or stands on several lines.
+#[must_use]
+pub fn heading_markup(edition: &Edition, id: SectionId) -> Option<String> {
+    let section = edition.section(id);
+    let source =
+        edition.source.get(section.span.range()).filter(|_| is_written(edition) && !section.inferred)?;
+    let text = std::str::from_utf8(source).ok()?.trim();
+    let written = match (section.kind, text.split_once(' ')) {
+        (SectionKind::Heading, _) => text.strip_prefix('#')?.trim_start_matches('#').trim_start(),
+        (SectionKind::Group, Some((mark, rest))) if is_mark(mark) => rest.trim_start(),
+        (SectionKind::Group, _) => text,
+    };
+    let is_more = !written.is_empty() && written != edition.section_title(id);
+    (is_more && !written.contains(['\n', '\r'])).then(|| written.to_owned())
 }
 
 /// Returns all of an entry in UTF-8 as it is written, with its marker and what stands below it, without indentation.

@@ -105,7 +105,7 @@ fn item_like(draft: &Draft<'_>, value: &EntryValue, block: &str, spot: Destinati
         |written: &Written| same_words(written.text(), &head.as_bytes()[prefix.len().min(head.len())..]);
     match written.filter(|(_, written)| is_as_it_stands(written)) {
         Some((body, _)) => {
-            let end = if head.ends_with('\n') { "\n" } else { "" };
+            let end = &head[head.trim_end().len()..];
             [&String::from_utf8_lossy(&prefix), &*String::from_utf8_lossy(&body), end, below].concat()
         }
         None => whole,

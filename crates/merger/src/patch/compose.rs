@@ -6,7 +6,7 @@ use crate::document::layout::{NodeId, NodeKind, ROOT};
 use crate::document::line_start::{marker, parted_box, task_box, width};
 use crate::document::numbering::{number, unnumbered, with_number};
 use crate::patch::block::{block_like, is_paragraph};
-use crate::patch::cells::row_like;
+use crate::patch::cells::rows_behind;
 use crate::patch::draft::{Destination, Draft};
 use crate::patch::editor::ENTRY;
 use crate::patch::keys::EntryKeys;
@@ -30,17 +30,22 @@ pub(super) fn compose(draft: &Draft<'_>, value: &EntryValue, spot: Destination) 
         keys.others.clear();
     }
     let neighbour = draft.editor.neighbour(spot.place);
-    if let Some(row) = neighbour.filter(|neighbour| draft.editor.is_row(*neighbour)) {
-        return row_like(draft, row, value).map(|row| Composed { lines: vec![row], keys, has_notes: false });
+    let is_first = neighbour.is_none() && draft.format() == Format::Markdown && !value.cells.is_empty();
+    if is_first || neighbour.is_some_and(|neighbour| draft.editor.is_row(neighbour)) {
+        let lines = rows_behind(draft, neighbour, value)?;
+        return Some(Composed { lines, keys, has_notes: false });
     }
     if let Some(lines) = block_like(draft, value, spot) {
         return Some(Composed { lines, keys, has_notes: true });
     }
     let prefix = prefix_at(draft, spot);
-    let mut body = draft
-        .writer
-        .written(value)?
-        .body(&draft.writer.separator(spot.section), width(parted_box(&prefix).0));
+    let indent = width(parted_box(&prefix).0);
+    let written = draft.writer.written(value)?;
+    let mut body = match draft.options.reverse {
+        // What is undone comes back as it was.
+        true => written.as_it_stood(indent),
+        false => written.body(&draft.writer.separator(spot.section), indent),
+    };
     if draft.options.translated && !draft.options.mark.is_empty() {
         body.extend_from_slice(format!(" {}", draft.options.mark).as_bytes());
         // A mark that is no comment is read as a part of the description.

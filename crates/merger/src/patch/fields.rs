@@ -7,9 +7,10 @@ use recension_model::{ChangeKind, ChangeKinds, EntryId, EntryValue, title_key, u
 use crate::document::layout::NodeId;
 use crate::document::text::merged_words;
 use crate::patch::cells::changed_cells;
+use crate::patch::definitions::relinked_definition;
 use crate::patch::draft::Draft;
 use crate::patch::editor::{Edit, SlotText};
-use crate::patch::further::relinked_further;
+use crate::patch::further::{relinked_below, relinked_further};
 use crate::patch::keys::EntryKeys;
 use crate::patch::notes::changed_notes;
 use crate::patch::outcome::{Edits, Outcome, UNREADABLE};
@@ -84,8 +85,13 @@ pub(crate) fn changed_fields(
             }
         }
     }
-    if kinds.contains(ChangeKind::Redescribed) && !translated {
-        describe(draft, at, (old, new), (&mut plan, outcome));
+    match kinds.contains(ChangeKind::Redescribed) {
+        true if !translated => describe(draft, at, (old, new), (&mut plan, outcome)),
+        true if is_led_by(&plan.keys, &was, &wanted) => {
+            let edits = relinked_further(draft, at, (old, new)).ok_or(OTHER_LINKS);
+            plan.take(ChangeKind::Redescribed, edits, outcome);
+        }
+        _ => {}
     }
     plan
 }
@@ -154,6 +160,12 @@ fn lacks_further(has: &EntryKeys, was: &EntryKeys, wanted: &EntryKeys) -> bool {
     (has.url.is_some() || !has.others.is_empty()) && new.any(|url| !has.others.contains(url))
 }
 
+/// Reports whether an entry of a translation has one of the further links that lead elsewhere now.
+fn is_led_by(has: &EntryKeys, was: &EntryKeys, wanted: &EntryKeys) -> bool {
+    let is_gone = |url: &&String| !wanted.others.contains(url);
+    was.others.iter().filter(is_gone).any(|url| has.others.contains(url)) && lacks_further(has, was, wanted)
+}
+
 /// Returns edits of a text, if they change anything.
 fn changing(draft: &Draft<'_>, edits: Edits) -> Edits {
     let source = draft.editor.layout.source();
@@ -201,14 +213,19 @@ fn relinked(draft: &Draft<'_>, at: usize, new: &EntryValue, is_renamed: bool) ->
     if is_renamed && parts.url.as_ref() == Some(&title) {
         return Err(UNREADABLE);
     }
+    let has = draft.editor.layout.edition.entry(EntryId::new(at)).url();
+    if let (Some(has), None, Some(url)) = (has, &parts.link, &new.url) {
+        return relinked_below(draft, at, has, url).map(|edit| vec![edit]).ok_or(UNREADABLE);
+    }
     Ok(match (&new.url, parts.url, parts.link) {
         (Some(url), Some(span), _) => vec![edit(span, destination(url))],
         (Some(url), None, None) => {
             vec![edit(title.start..title.start, "[".into()), edit(title.end..title.end, ending(url))]
         }
-        // The address stands with a definition that other links may refer to; this one gets its own.
+        // The address stands with a definition; if other links refer to it, this one gets its own.
         (Some(url), None, Some(link)) if title.end <= link.end => {
-            vec![edit(title.end..link.end, ending(url))]
+            let defined = relinked_definition(draft, link.clone(), &destination(url));
+            vec![defined.unwrap_or_else(|| edit(title.end..link.end, ending(url)))]
         }
         (None, _, Some(link)) if link.start <= title.start && title.end <= link.end => {
             vec![edit(link.start..title.start, String::new()), edit(title.end..link.end, String::new())]

@@ -10,9 +10,11 @@
 //! 4. **Read again** (`misread`): what does not read as it should is left out, by trying the patch in parts (`halves`).
 
 mod alike;
+mod belongings;
 mod block;
 mod cells;
 mod compose;
+mod definitions;
 mod draft;
 mod editor;
 mod fields;

@@ -96,7 +96,15 @@ pub(crate) fn split_badges(text: &[u8]) -> (&[u8], &[u8]) {
 fn separator_before(source: &[u8], range: Range<usize>) -> usize {
     let text = std::str::from_utf8(&source[range.clone()]).unwrap_or_default();
     let closes = |c: char| c.is_alphanumeric() || matches!(c, ')' | ']' | '>' | '`');
-    range.start + text.rfind(closes).map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8))
+    let end = text.rfind(closes).map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
+    range.start + end + usize::from(ends_in_shortcode(&text[..end], &text[end..]))
+}
+
+/// Reports whether a text ends in the name of an emoji, whose colon stands behind it: `:star:`.
+fn ends_in_shortcode(text: &str, behind: &str) -> bool {
+    let is_of_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '+' | '-');
+    let before = text.trim_end_matches(is_of_name);
+    behind.starts_with(':') && before.len() < text.len() && before.ends_with(':')
 }
 
 /// Looks for text as it is read in text as it is written.
@@ -177,6 +185,8 @@ mod tests {
         let start = |text: &str| separator_before(text.as_bytes(), 0..text.len());
         assert_eq!(start(" / [b](v) - "), 9);
         assert_eq!(start(" — "), 0);
+        assert_eq!(start(" :star: - "), 7);
+        assert_eq!(start(" by: "), 3);
     }
 
     #[test]
