@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use recension_model::{ChangeKind, ChangeKinds, EntryId, EntryValue, title_key, url_key};
+use recension_model::{ChangeKind, ChangeKinds, EntryId, EntryValue, description_key, title_key, url_key};
 
 use crate::document::layout::NodeId;
 use crate::document::text::merged_words;
@@ -80,6 +80,7 @@ pub(crate) fn changed_fields(
         };
         if plan.take(ChangeKind::Relinked, edits, outcome) {
             plan.keys.url = new.url.as_deref().map(url_key);
+            follow_address(draft, at, new, &mut plan.keys);
             if is_bare(draft, at) {
                 plan.keys.title = title_key(&new.title);
             }
@@ -232,6 +233,22 @@ fn relinked(draft: &Draft<'_>, at: usize, new: &EntryValue, is_renamed: bool) ->
         }
         _ => return Err(UNREADABLE),
     })
+}
+
+/// Makes a description and notes say the new address of an entry where they say the old one.
+fn follow_address(draft: &Draft<'_>, at: usize, new: &EntryValue, keys: &mut EntryKeys) {
+    let view = draft.editor.layout.edition.entry(EntryId::new(at));
+    let (Some(was), Some(becomes)) = (view.url(), &new.url) else { return };
+    if view.entry.link_span.is_some() {
+        return;
+    }
+    let with_it = |text: &str| description_key(&text.replace(was, becomes));
+    if view.description().contains(was) {
+        keys.description = with_it(view.description());
+    }
+    if view.notes().any(|note| note.contains(was)) {
+        keys.notes = view.notes().map(with_it).collect();
+    }
 }
 
 /// Plans the edit of a description with all its links and badges, and that of the links beside the title.

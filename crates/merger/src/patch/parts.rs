@@ -121,7 +121,13 @@ impl Search<'_> {
         let first = text.split(|c| !is_word(c)).find(|word| !word.is_empty());
         // Nothing but signs: as they stand.
         let places = self.places(first.unwrap_or(text.trim()));
-        let starts: Vec<usize> = places.into_iter().map(|at| self.with_markup(at)).collect();
+        // Signs that it begins with itself are no separator.
+        let lead = text.trim_start().split(is_word).next().unwrap_or_default();
+        let with_lead = |at: usize| {
+            let is_led = first.is_some() && self.source[self.range.start..at].ends_with(lead.as_bytes());
+            at - if is_led { lead.len() } else { 0 }
+        };
+        let starts: Vec<usize> = places.into_iter().map(|at| self.with_markup(with_lead(at))).collect();
         // Links beside the title may say the same word; what is behind a separator begins the description.
         let is_led = |start: &&usize| {
             let before = self.source[self.range.start..**start].trim_ascii_end();

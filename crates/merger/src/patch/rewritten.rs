@@ -24,7 +24,8 @@ pub(super) fn block_instead(
     let (layout, editor) = (draft.editor.layout, &draft.editor);
     let id = layout.nodes.get(part).and_then(|_| layout.entry(part))?;
     let (was, wanted) = (draft.writer.block(old)?, draft.writer.block(new)?);
-    if was == wanted || draft.options.translated || draft.is_shared(part) {
+    // Where nothing but what its labels lead to changed, that does here.
+    if was == wanted || old.block == new.block || draft.options.translated || draft.is_shared(part) {
         return None;
     }
     let has = whole_entry(layout.edition.entry(id))?;

@@ -223,9 +223,15 @@ impl<'p> Sections<'p> {
             SectionKind::Heading if is_plain => plain_heading(&draft.editor, title, place.parent),
             kind => {
                 let prefix = match kind {
-                    SectionKind::Heading => {
-                        [b"#".repeat(level_within(&draft.editor, place.parent, new)), b" ".to_vec()].concat()
-                    }
+                    SectionKind::Heading => [
+                        b"#".repeat(if draft.options.reverse {
+                            usize::from(new.level).clamp(1, 6)
+                        } else {
+                            level_within(&draft.editor, place.parent, new)
+                        }),
+                        b" ".to_vec(),
+                    ]
+                    .concat(),
                     SectionKind::Group => label_prefix(&draft.editor, place.parent),
                 };
                 let written = new.markup.as_ref().filter(|_| format == Format::Markdown);
