@@ -10,7 +10,7 @@ use recension_model::{
 };
 use recension_parser::{Definitions, TableHeads, label_uses, row_cells};
 
-use crate::in_text::AddressesInText;
+use crate::in_text::TextBeside;
 use crate::tokens::mix;
 use crate::written::{
     entry_markup, has_more_than_notes, heading_markup, is_ticked, is_written, notes_markup, whole_entry,
@@ -68,16 +68,18 @@ impl<'a> BothNeighbours<'a> {
         }
     }
 
-    /// Reports whether what one edition lists and the other one does not stands there as text, with its title and
-    /// address.
+    /// Reports whether what one edition lists and the other one does not stands there as text: its title with its address, its
+    /// title where it has none, or what stands below it. What its own edition has as text as well says nothing.
     ///
     /// Cost: linear in the text of both editions, once.
     pub fn has_in_text(&self, change: &EntryChange) -> bool {
-        match (change.old, change.new) {
-            (Some(id), None) => self.new.has_in_text(self.old.edition.entry(id)),
-            (None, Some(id)) => self.old.has_in_text(self.new.edition.entry(id)),
-            _ => false,
-        }
+        let (own, other, id) = match (change.old, change.new) {
+            (Some(id), None) => (&self.old, &self.new, id),
+            (None, Some(id)) => (&self.new, &self.old, id),
+            _ => return false,
+        };
+        let entry = own.edition.entry(id);
+        other.has_in_text(entry) && !own.has_in_text(entry)
     }
 }
 
@@ -99,7 +101,7 @@ pub struct Neighbours<'a> {
     definitions: OnceCell<Definitions>,
     heads: OnceCell<TableHeads>,
     /// What stands in text that names no entry, once somebody asks.
-    in_text: OnceCell<AddressesInText<'a>>,
+    in_text: OnceCell<TextBeside<'a>>,
 }
 
 impl<'a> Neighbours<'a> {
@@ -185,7 +187,7 @@ impl<'a> Neighbours<'a> {
     }
 
     fn has_in_text(&self, entry: EntryView<'_>) -> bool {
-        self.in_text.get_or_init(|| AddressesInText::new(self.edition)).has(entry)
+        self.in_text.get_or_init(|| TextBeside::new(self.edition)).has(entry)
     }
 
     /// Returns the cells of a row as they are written, each with the head of its column; none for what is no row
