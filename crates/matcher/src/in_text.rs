@@ -56,8 +56,9 @@ impl<'a> TextBeside<'a> {
         });
         let is_named =
             || entry.url().is_none() && !title.is_empty() && self.names.contains(&name_digest(entry.title()));
-        let below = entry.entry.content.end as usize..entry.entry.span.end as usize;
-        let below = entry.edition.source.get(below).unwrap_or_default();
+        let own = entry.edition.source.get(entry.entry.span.range()).unwrap_or_default();
+        let below =
+            own.iter().position(|byte| matches!(byte, b'\n' | b'\r')).map_or(&[][..], |end| &own[end..]);
         is_told || is_named() || line_digests(below).any(|line| self.lines.contains(&line))
     }
 }
