@@ -116,7 +116,7 @@ impl EntryValue {
             return;
         }
         self.markup.clone_from(&before.markup);
-        self.block = None;
+        self.block.clone_from(&before.block);
         self.definitions.clone_from(&before.definitions);
         let (own, was) = (self.url.as_ref(), before.url.as_ref());
         self.links.retain(|link| Some(&link.url) == own);

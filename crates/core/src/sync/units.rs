@@ -81,6 +81,8 @@ impl<'a> Maker<'a> {
             findings.entry(finding.change).or_default().push(finding);
         }
         let choice = Choice {
+            own: None,
+            unsure: Choice::unsure(&plan.compared, &plan.sides),
             compared: &plan.compared,
             sides: &plan.sides,
             mirror: plan.mirror,
