@@ -12,13 +12,16 @@ pub(super) fn is_removable(edition: &Edition, one: EntryView<'_>, other: EntryVi
         && !are_in_doubles(edition, one.id, other.id)
 }
 
-/// Reports whether two entries are written alike but for white space and numbers before them.
+/// Reports whether two entries of one title and address have the same beside these, whatever white space and case it is written in.
 fn are_written_alike(one: EntryView<'_>, other: EntryView<'_>) -> bool {
-    let words = |view: EntryView<'_>| -> Vec<Vec<u8>> {
-        let (start, end) = (view.entry.content.start.max(view.entry.span.start), view.entry.span.end);
-        let text = view.edition.source.get(start as usize..end as usize).unwrap_or_default();
-        let words = text.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
-        words.map(<[u8]>::to_vec).collect()
+    let words = |view: EntryView<'_>| -> Vec<String> {
+        let (source, entry) = (&view.edition.source, view.entry);
+        let (start, end) = (entry.content.start as usize, entry.span.end as usize);
+        let link = entry.link_span.map_or(start..start, |link| link.range());
+        let beside = [start..link.start.max(start), link.end.max(start)..end];
+        let texts =
+            beside.map(|part| String::from_utf8_lossy(source.get(part).unwrap_or_default()).into_owned());
+        texts.iter().flat_map(|text| text.split_whitespace()).map(str::to_lowercase).collect()
     };
     words(one) == words(other)
 }

@@ -184,20 +184,20 @@ pub(super) struct Choice<'a> {
 }
 
 impl Choice<'_> {
-    /// Finds the entries of the mirror that lead elsewhere than what the base calls the same, and calls several things: a name
-    /// alone, such as "Paper", does not say which of them is gone.
+    /// Finds the entries of the mirror that lead elsewhere than what they are taken for in the base, and are called otherwise as
+    /// well or as several are: words alone, or a name such as "Paper", do not say which of them is gone.
     pub(super) fn unsure(compared: &Compared, sides: &Sides<'_>) -> HashSet<EntryId> {
         let (Some(since), Some(base)) = (&compared.since, sides.base) else { return HashSet::new() };
         let title = |id: EntryId| title_key(base.edition.entry(id).title());
         let mut titles: HashMap<String, usize> = HashMap::new();
         base.edition.entry_ids().for_each(|id| *titles.entry(title(id)).or_default() += 1);
+        let is_general = |id| titles.get(&title(id)).is_some_and(|count| *count > 1);
         let relinked =
             since.mirror.entries.iter().filter(|change| change.kinds.contains(ChangeKind::Relinked));
-        let pairs = relinked.filter_map(|change| change.old.zip(change.new));
-        pairs
-            .filter(|(old, _)| titles.get(&title(*old)).is_some_and(|count| *count > 1))
-            .map(|(_, new)| new)
-            .collect()
+        let is_unsure = |change: &&EntryChange| {
+            change.kinds.contains(ChangeKind::Renamed) || change.old.is_some_and(is_general)
+        };
+        relinked.filter(is_unsure).filter_map(|change| change.new).collect()
     }
 
     /// Reports whether the mirror takes what the upstream has.
