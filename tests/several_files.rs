@@ -166,7 +166,7 @@ fn the_configuration_names_files_and_upstreams() {
     let document = listed.json(&["audit", "docs/writing.md", "uk-writing", "--format", "json", "-q"]);
     assert_eq!(document["mirrors"].as_array().unwrap().len(), 1);
     let sarif = listed.printed(&["audit", UPSTREAM, MIRROR, "--format", "sarif", "-q"]);
-    assert!(sarif.contains("\"uri\": \"i18n/uk/README.md\"") && !sarif.contains("uk/README.md,"), "{sarif}");
+    assert!(sarif.contains("\"uri\":\"i18n/uk/README.md\"") && !sarif.contains("uk/README.md,"), "{sarif}");
 }
 
 #[test]
