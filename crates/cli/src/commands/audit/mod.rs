@@ -212,6 +212,7 @@ fn warn_of_swapped(audited: &Audited, mirrors: &[Mirror]) {
 
 /// Refuses what cannot be meant, before any edition is read.
 fn check(args: &AuditArgs, baseline: Option<&Path>) -> Result<(), Error> {
+    args.source_url.check(args.format)?;
     if args.input.allow_empty {
         return Err(Error::usage("an audit does not accept an input without entries")
             .hint("leave out --allow-empty: an empty mirror lacks everything"));
@@ -303,10 +304,11 @@ fn write(args: &AuditArgs, report: &AuditReport<'_>, source_urls: &[(String, Str
         OutputFormat::Sarif => target.write(|out| write_audit_sarif(out, report)),
         OutputFormat::Github => target.write(|out| write_audit_github(out, report)),
         OutputFormat::Junit => target.write(|out| write_audit_junit(out, report)),
-        _ => {
+        OutputFormat::Table => {
             let options = terminal::table_options(&args.output, &target);
             target.write(|out| write_audit_table(out, report, options))
         }
+        other => Err(other.refused()),
     }
 }
 
