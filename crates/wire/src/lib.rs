@@ -31,6 +31,7 @@ mod diff;
 mod edition;
 mod history;
 mod inert;
+mod json_error;
 mod ledger;
 mod listed;
 mod merge;
@@ -61,6 +62,7 @@ pub use config::{
     SyncConfig,
 };
 pub use inert::inert_lines;
+pub use json_error::JsonError;
 pub use listed::{ListedError, ListedSource, read_listed};
 pub use po::{PoError, read_po, write_outline_po};
 pub use read::{PatchError, read_diff_json, rejected_json};

@@ -246,8 +246,7 @@ impl AuditWork<'_> {
         if let Some(path) = &args.badge {
             badges::write(path, &report, mirrors)?;
         }
-        let written = self.write(reports, &report, &source_urls);
-        written.map_err(|source| Error::output("cannot write the report", source))?;
+        self.write(reports, &report, &source_urls)?;
         Ok(if report.passed() { Outcome::Done } else { Outcome::Differences })
     }
 
@@ -256,8 +255,8 @@ impl AuditWork<'_> {
         out: &mut dyn Write,
         report: &AuditReport<'_>,
         source_urls: &[(String, String)],
-    ) -> io::Result<()> {
-        match self.args.format {
+    ) -> Result<(), Error> {
+        let written = match self.args.format {
             OutputFormat::Html => {
                 let options = HtmlOptions::default().with_generator(GENERATOR).with_source_urls(source_urls);
                 write_audit_html(out, report, options)
@@ -267,8 +266,12 @@ impl AuditWork<'_> {
             OutputFormat::Sarif => write_audit_sarif(out, report),
             OutputFormat::Github => write_audit_github(out, report),
             OutputFormat::Junit => write_audit_junit(out, report),
-            _ => write_audit_table(out, report, terminal::table_options(&self.args.output, &self.target)),
-        }
+            OutputFormat::Table => {
+                write_audit_table(out, report, terminal::table_options(&self.args.output, &self.target))
+            }
+            other => return Err(other.refused()),
+        };
+        written.map_err(|source| Error::output("cannot write the report", source))
     }
 }
 
@@ -288,6 +291,7 @@ fn warn_of_swapped(audited: &Audited, mirrors: &[Mirror]) {
 
 /// Refuses what cannot be meant, before any edition is read.
 fn check(args: &AuditArgs, baseline: Option<&Path>) -> Result<(), Error> {
+    args.source_url.check(args.format)?;
     if args.input.allow_empty {
         return Err(Error::usage("an audit does not accept an input without entries")
             .hint("leave out --allow-empty: an empty mirror lacks everything"));
