@@ -4,7 +4,7 @@ mod audited;
 mod badges;
 mod stored;
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
