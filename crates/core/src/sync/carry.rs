@@ -6,7 +6,7 @@ use recension_parser::{ParseOptions, parse};
 
 use super::compare::{Compared, Sides};
 use super::mark::{Marks, marker};
-use super::plan::{Own, Plan};
+use super::plan::{Own, Plan, kept_apart};
 use super::{LeftOut, SyncError, SyncOptions, Synced};
 
 /// After so many rounds what is still to be done is left to a person. What one round adds can give a place to
@@ -33,7 +33,7 @@ impl Carrier<'_> {
         // What stood in the way of a merge may be gone once the rest was applied, and what was applied may merge with
         // what the upstream has: the next run would find that.
         for pass in 0..MAX_PASSES {
-            let merged = self.merged(&state.edition);
+            let merged = self.merged(&state);
             if merged.is_none() && pass > 0 {
                 break;
             }
@@ -87,7 +87,8 @@ impl Carrier<'_> {
 
     /// Merges the mirror with its upstream as two sides of one document; none where they are written in ways
     /// that do not go together, or something would be left to decide.
-    fn merged(&self, mirror: &Edition) -> Option<(Edition, Vec<MergeNotice>)> {
+    fn merged(&self, state: &State) -> Option<(Edition, Vec<MergeNotice>)> {
+        let mirror = &state.edition;
         let Sides { upstream, base, translated, decisions, .. } = self.sides;
         let base = &base.filter(|_| !translated)?.edition;
         let formats = [mirror.format, upstream.format, base.format];
@@ -98,7 +99,10 @@ impl Carrier<'_> {
         if formats[0] == Format::Html || formats.iter().any(|format| *format != formats[0]) {
             return None;
         }
-        let decisions = decisions.resolve(&[base, mirror, upstream]).ok()?.decisions;
+        let mut decisions = decisions.resolve(&[base, mirror, upstream]).ok()?.decisions;
+        let decided: Vec<_> = decisions.iter().map(|decision| (decision.one, decision.other)).collect();
+        let apart = kept_apart(&state.compared, &self.sides).into_iter();
+        decisions.extend(apart.filter(|decision| !decided.contains(&(decision.one, decision.other))));
         let detects_format = self.options.format.is_none();
         let options = MergeOptions::default()
             .with_favor(favor())

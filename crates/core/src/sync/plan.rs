@@ -12,12 +12,13 @@ use std::collections::{HashMap, HashSet};
 
 use recension_matcher::patch_of;
 use recension_model::{
-    ChangeKind, ChangeKinds, ChangeSet, Comparison, Edition, EntryChange, EntryId, EntryPatch, EntryValue,
-    Finding, FindingKind, Listing, Origin, Patch, SectionChange, SectionId, Selection, Status, title_key,
+    ChangeKind, ChangeKinds, ChangeSet, Comparison, Decision, Edition, EntryChange, EntryId, EntryPatch,
+    EntryValue, Finding, FindingKind, Listing, Origin, Patch, SectionChange, SectionId, Selection, Status,
+    title_key,
 };
 
 use super::compare::{Compared, Sides};
-use crate::audit::MIRROR;
+use crate::audit::{BASE, MIRROR};
 
 /// What a mirror takes.
 pub(super) struct Plan {
@@ -55,7 +56,7 @@ impl Plan {
         (mirror, own): (&Edition, Option<&Own>),
         complete: bool,
     ) -> Self {
-        let unsure = Choice::unsure(compared, sides);
+        let unsure = unsure(compared, sides).into_iter().map(|(_, mirror)| mirror).collect();
         let choice = Choice { compared, sides, mirror, own, unsure, complete };
         let mut changes = compared.audit.changes.clone();
         for change in &mut changes.entries {
@@ -170,6 +171,37 @@ impl Own {
     }
 }
 
+/// Finds the entries of base and mirror that are taken for one though they lead elsewhere, and are called or described otherwise
+/// as well, or called as several are: words or a name alone do not say that the mirror's is the one which is gone.
+pub(super) fn unsure(compared: &Compared, sides: &Sides<'_>) -> Vec<(EntryId, EntryId)> {
+    let (Some(since), Some(base)) = (&compared.since, sides.base) else { return Vec::new() };
+    let title = |id: EntryId| title_key(base.edition.entry(id).title());
+    let mut titles: HashMap<String, usize> = HashMap::new();
+    base.edition.entry_ids().for_each(|id| *titles.entry(title(id)).or_default() += 1);
+    let is_general = |id| titles.get(&title(id)).is_some_and(|count| *count > 1);
+    let is_unsure = |change: &&EntryChange| {
+        let words = [ChangeKind::Renamed, ChangeKind::Redescribed];
+        change.kinds.contains(ChangeKind::Relinked)
+            && (words.into_iter().any(|kind| change.kinds.contains(kind))
+                || change.old.is_some_and(is_general))
+    };
+    let pairs = since.mirror.entries.iter().filter(is_unsure);
+    pairs.filter_map(|change| change.old.zip(change.new)).collect()
+}
+
+/// Decides for a merge of base, mirror and upstream, the columns in this order, that what is not surely one is not: the pairs that
+/// are [`unsure`], and what mirror and upstream both added since and that leads elsewhere.
+pub(super) fn kept_apart(compared: &Compared, sides: &Sides<'_>) -> Vec<Decision> {
+    let apart = |one, other| Decision { one, other, same: false };
+    let unsure = unsure(compared, sides).into_iter().map(|(base, mirror)| apart((0, base), (1, mirror)));
+    let relinked = compared.audit.changes.entries.iter().filter(|change| {
+        let row = compared.alignment.row(change.row as usize);
+        change.kinds.contains(ChangeKind::Relinked) && row.get(BASE).copied().flatten().is_none()
+    });
+    let added = relinked.filter_map(|change| Some(apart((1, change.old?), (2, change.new?))));
+    unsure.chain(added).collect()
+}
+
 /// Decides about differences.
 pub(super) struct Choice<'a> {
     pub(super) compared: &'a Compared,
@@ -184,22 +216,6 @@ pub(super) struct Choice<'a> {
 }
 
 impl Choice<'_> {
-    /// Finds the entries of the mirror that lead elsewhere than what they are taken for in the base, and are called otherwise as
-    /// well or as several are: words alone, or a name such as "Paper", do not say which of them is gone.
-    pub(super) fn unsure(compared: &Compared, sides: &Sides<'_>) -> HashSet<EntryId> {
-        let (Some(since), Some(base)) = (&compared.since, sides.base) else { return HashSet::new() };
-        let title = |id: EntryId| title_key(base.edition.entry(id).title());
-        let mut titles: HashMap<String, usize> = HashMap::new();
-        base.edition.entry_ids().for_each(|id| *titles.entry(title(id)).or_default() += 1);
-        let is_general = |id| titles.get(&title(id)).is_some_and(|count| *count > 1);
-        let relinked =
-            since.mirror.entries.iter().filter(|change| change.kinds.contains(ChangeKind::Relinked));
-        let is_unsure = |change: &&EntryChange| {
-            change.kinds.contains(ChangeKind::Renamed) || change.old.is_some_and(is_general)
-        };
-        relinked.filter(is_unsure).filter_map(|change| change.new).collect()
-    }
-
     /// Reports whether the mirror takes what the upstream has.
     pub(super) fn takes(&self, finding: &Finding) -> bool {
         let (is_in_step, has_base) = (self.compared.is_in_step, self.compared.since.is_some());
@@ -217,12 +233,20 @@ impl Choice<'_> {
                 // Where the mirror is known to have an address of its own, that stays.
                 (!has_base || origin == Some(Origin::Behind) || origin == Some(Origin::Both) && !is_in_step)
                     && self.both_have_addresses(finding)
+                    && (is_in_step || self.is_from_base(finding))
             }
             (FindingKind::Renamed | FindingKind::Redescribed | FindingKind::Moved, origin) => {
                 origin == Some(Origin::Behind) && !self.sides.translated && self.is_certain(finding)
             }
             (FindingKind::Reordered | FindingKind::Restyled, _) => false,
         }
+    }
+
+    /// Reports whether the base, if there is one, has an entry: what both added since has an address of its own in the mirror.
+    fn is_from_base(&self, finding: &Finding) -> bool {
+        let change = self.compared.audit.changes.entries.get(finding.change as usize);
+        let row = change.map(|change| self.compared.alignment.row(change.row as usize));
+        self.compared.since.is_none() || row.is_some_and(|row| row.get(BASE).copied().flatten().is_some())
     }
 
     /// Reports whether both have an address: a copy that lost its links is not to get some of them back.

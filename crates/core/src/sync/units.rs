@@ -13,7 +13,7 @@ use super::SyncPlan;
 use super::mark::{MarkFate, Marks};
 use super::note_units::NoteSides;
 use super::notes::NotePair;
-use super::plan::Choice;
+use super::plan::{Choice, unsure};
 use crate::audit::BASE;
 
 impl SyncPlan<'_> {
@@ -105,7 +105,7 @@ impl<'a> Maker<'a> {
         }
         let choice = Choice {
             own: None,
-            unsure: Choice::unsure(&plan.compared, &plan.sides),
+            unsure: unsure(&plan.compared, &plan.sides).into_iter().map(|(_, mirror)| mirror).collect(),
             compared: &plan.compared,
             sides: &plan.sides,
             mirror: plan.mirror,
