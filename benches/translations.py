@@ -6,6 +6,7 @@
 
 Times are the best of three runs, in seconds of the clock and of the processors.
 """
+import functools
 import os
 import random
 import resource
@@ -44,8 +45,15 @@ class Entry:
         self.number, self.version = number, 0
         self.name = word(rng, "en").capitalize() + word(rng, "en").capitalize() if rng.random() < 0.6 else None
         self.length = rng.randint(4, 18)
+        self.lines = {}
 
     def line(self, language, version, links=True):
+        key = (language, version, links)
+        if key not in self.lines:
+            self.lines[key] = self.written(*key)
+        return self.lines[key]
+
+    def written(self, language, version, links):
         rng = random.Random(f"{self.number} {language} {version}")
         title = self.name or sentence(rng, language, 3).rstrip("。.")
         says = sentence(rng, language, self.length + version % 3)
@@ -54,12 +62,16 @@ class Entry:
         return f"- [{title}](https://example.org/{self.number}) - {says}"
 
 
+@functools.cache
+def heading(at, language):
+    return sentence(random.Random(f"section {at} {language}"), language, 2)
+
+
 def page(entries, language, links=True):
-    lines = [f"# {sentence(random.Random(language), language, 2)}"]
+    lines = [f"# {heading(-1, language)}"]
     for at, (entry, version) in enumerate(entries):
         if at % SECTION_ENTRIES == 0:
-            rng = random.Random(f"section {at} {language}")
-            lines += ["", "## " + sentence(rng, language, 2), ""]
+            lines += ["", "## " + heading(at, language), ""]
         lines.append(entry.line(language, version, links))
     return "\n".join(lines) + "\n"
 
@@ -94,7 +106,7 @@ def align(program, count):
             print(f"{count} entries, {name}: {clock:.2f} s, {used:.2f} s of processors")
 
 
-def history(program, commits, count=1_000):
+def history(program, commits, count=250):
     """Each commit rewords an entry, now and then adds or removes one; each translation follows in one of five commits."""
     rng = random.Random(commits)
     languages = ["de", "fr", "ja", "ru", "zh"]

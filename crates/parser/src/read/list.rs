@@ -15,6 +15,7 @@ use super::item::{
     are_authors, has_link, is_name, names_something, nested_items, opens_with_link, text_of, text_of_items,
 };
 use super::label::{has_lost_signpost, has_remark, label};
+use super::languages::lists_translations;
 use super::opening::{is_loose_address, labelled};
 use super::survey::{self, Links};
 use super::write::Kind;
@@ -69,6 +70,8 @@ impl Reader<'_> {
             }
         } else if context.boilerplate {
             self.list_prose(ProseKind::Boilerplate, items, whole, context);
+        } else if lists_translations(items) {
+            self.list_prose(ProseKind::Furniture, items, whole, context);
         } else {
             self.items(items, more_notes, context);
         }

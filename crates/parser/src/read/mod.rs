@@ -17,6 +17,7 @@ mod headline;
 mod item;
 mod kin;
 mod label;
+mod languages;
 mod list;
 mod nested;
 mod opening;
