@@ -44,7 +44,8 @@ pub(super) fn run(args: &SyncArgs, work: &Work<'_>, mirrors: &[Mirror]) -> Resul
             Some(mirror) => write_outline_po(out, &outline.upstream, mirror),
             None => Ok(()),
         })?,
-        _ => target.write(|out| write_outline_markdown(out, &outline))?,
+        None | Some(OutputFormat::Markdown) => target.write(|out| write_outline_markdown(out, &outline))?,
+        Some(other) => return Err(other.refused()),
     }
     Ok(Outcome::Done)
 }
