@@ -57,8 +57,9 @@ mod write;
 pub use apply::ApplyReport;
 pub use check::{LinkReportError, read_link_report};
 pub use config::{
-    AuditConfig, CheckConfig, ConfigAmount, ConfigFile, CrossListingConfig, DataConfig, FetchConfig,
-    IgnoreConfig, MirrorConfig, MirrorKind, RuleConfig, SeverityConfig, SeverityLevel, SyncConfig,
+    AuditConfig, CheckConfig, ConfigAmount, ConfigFile, ConfigFiles, CrossListingConfig, DataConfig,
+    FetchConfig, IgnoreConfig, MirrorConfig, MirrorKind, RuleConfig, SeverityConfig, SeverityLevel,
+    SyncConfig,
 };
 pub use inert::inert_lines;
 pub use json_error::JsonError;

@@ -15,7 +15,7 @@ use super::cut::{
     before_last_links, behind_brackets, first_separator, is_candidate, is_general, is_in_brackets, is_sign,
     opening_link,
 };
-use super::ends::{Pictures, pictures};
+use super::ends::Ends;
 use super::family::{Family, Named};
 use super::headline::count_labels;
 use super::item::{describes_name, has_link, names_something, nested_items, opens_with_link};
@@ -71,8 +71,8 @@ pub(super) struct Survey {
     openings: Openings,
     /// Those headings of the window that are entries, and labels within them.
     pub(super) headings: Named,
-    /// Where the pictures of those entries stand.
-    pub(super) pictures: Pictures,
+    /// Where pictures and comments of those entries stand.
+    pub(super) ends: Ends,
     /// Where those headings of upkeep begin that stand over the list itself.
     over_list: HashSet<usize>,
 }
@@ -114,7 +114,7 @@ impl Survey {
         }
         let linkless = self.links() == Links::None || self.linked + self.plain < family.len();
         self.headings = family.entries(linkless);
-        self.pictures = pictures(blocks, &self.headings);
+        self.ends = Ends::new(blocks, &self.headings);
         self.linked += self.headings.linked;
         self.plain += self.headings.entries.len() - self.headings.linked;
         let listed = self.linked + self.openings.linked();
