@@ -18,21 +18,26 @@ fn are_written_alike(one: EntryView<'_>, other: EntryView<'_>) -> bool {
         let (source, entry) = (&view.edition.source, view.entry);
         let (start, end) = (entry.content.start as usize, entry.span.end as usize);
         let link = entry.link_span.map_or(start..start, |link| link.range());
+        // A box that is ticked says that something was done.
+        let before = source.get(entry.span.start as usize..start).unwrap_or_default();
+        let ticked = String::from_utf8_lossy(before).to_lowercase().contains("[x]");
         let beside = [start..link.start.max(start), link.end.max(start)..end];
         let texts =
             beside.map(|part| String::from_utf8_lossy(source.get(part).unwrap_or_default()).into_owned());
-        texts.iter().flat_map(|text| text.split_whitespace()).map(str::to_lowercase).collect()
+        let words = texts.iter().flat_map(|text| text.split_whitespace()).map(str::to_lowercase);
+        words.chain(ticked.then(|| "[x]".to_owned())).collect()
     };
     words(one) == words(other)
 }
 
-/// Reports whether two entries stand in lists of their own, each below text: what is doubled then is the text with its list.
+/// Reports whether two entries stand in lists of their own, each below text, a rule or the head of a table: what is doubled then
+/// is the text with its list.
 fn are_in_doubles(edition: &Edition, one: EntryId, other: EntryId) -> bool {
     let (one, other) = (text_above(edition, one), text_above(edition, other));
-    one.is_some() && other.is_some() && one != other
+    other != one && one.is_some()
 }
 
-/// Returns where the text begins that stands nearest above an entry, if no heading does. Cost: logarithmic in the edition.
+/// Returns where what is no entry begins that stands nearest above an entry, if no heading does. Cost: logarithmic in the edition.
 fn text_above(edition: &Edition, id: EntryId) -> Option<u32> {
     let start = edition.entries[id.index()].span.start;
     let prose = edition.prose.partition_point(|prose| prose.span.start < start).checked_sub(1)?;

@@ -177,8 +177,32 @@ pub(crate) fn merged_words(base: &[u8], ours: &[u8], theirs: &[u8]) -> Option<Ve
             _ => of(1, region.ours),
         });
     }
-    let ends = [&words[0], &words[1], &words[2], &tokens(&text)].map(|words| links(words));
-    (!doubles(ends)).then_some(text)
+    let merged = tokens(&text);
+    let ends = [&words[0], &words[1], &words[2], &merged].map(|words| links(words));
+    let is_sound = !doubles(ends) && !stutters(&merged, &[base, ours, theirs].map(spoken));
+    is_sound.then_some(text)
+}
+
+/// So many words are looked at for being said twice in a row.
+const MAX_STUTTER_WORDS: usize = 8;
+
+/// Reports whether words stand twice in a row that do so in no other text: both sides added them, and something else of one
+/// side came between.
+fn stutters(merged: &[&[u8]], others: &[Vec<&[u8]>]) -> bool {
+    let merged: Vec<&[u8]> = merged.iter().copied().filter(|token| is_spoken(token)).collect();
+    let is_new =
+        |run: &[&[u8]]| others.iter().all(|words| !words.windows(run.len()).any(|window| window == run));
+    (1..=MAX_STUTTER_WORDS.min(merged.len() / 2))
+        .any(|length| merged.windows(2 * length).any(|run| run[..length] == run[length..] && is_new(run)))
+}
+
+/// Returns the words of a text.
+fn spoken(text: &[u8]) -> Vec<&[u8]> {
+    tokens(text).into_iter().filter(|token| is_spoken(token)).collect()
+}
+
+fn is_spoken(token: &[u8]) -> bool {
+    token.iter().any(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii())
 }
 
 /// Counts the words that hold a link, a picture or a comment.
