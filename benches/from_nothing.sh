@@ -36,8 +36,8 @@ try() {
         PACKAGE="/put/$(basename "$package")" sh -ec "cd /put; $script" >"$work/$way.log" 2>&1 || { tail -n 20 "$work/$way.log" >&2; seconds=failed; }
     seconds=${seconds:-$(printf '%.1f' "$(echo "$(date +%s.%N) - $started" | bc)")}
     grep --quiet '120 added' "$work/$way.log" || seconds=failed
-    # What the package manager fetched: its lists as they lie there, and packages.
-    fetched=$(find "$system/var/cache/apt/archives" "$system/var/lib/apt/lists" -type f -size +0 -printf '%s\n' | paste -sd+ | bc)
+    # What the package manager says it fetched: "Fetched 9,286 kB in 2s".
+    fetched=$(sed -n 's/^Fetched \([0-9.,]*\) \([kMG]\{0,1\}\)B in .*/\1\2/p' "$work/$way.log" | tr -d , | tr k K | numfmt --from=si | paste -sd+ | bc)
     echo "| $way | $seconds | $(stat --format %s "$package" | numfmt --to=si) | $(numfmt --to=si "${fetched:-0}") |"
     umount "$system"
     trap - EXIT
@@ -49,7 +49,7 @@ way() {
     archive) try archive "$(one "$packages/archive/*.tgz")" \
         'tar xzf "$PACKAGE"; ./recension-*/recension diff mirror.txt upstream.md' ;;
     deb) try deb "$(one "$packages/deb/*.deb")" \
-        'apt-get update; apt-get install --yes "$PACKAGE"; recension diff mirror.txt upstream.md; recension --version' ;;
+        'apt-get install --yes "$PACKAGE"; recension diff mirror.txt upstream.md; recension --version' ;;
     wheel) try wheel "$(one "$root/bindings/target/wheels/*.whl")" \
         'apt-get update; apt-get install --yes python3-venv; python3 -m venv it; it/bin/pip install "$PACKAGE"; it/bin/recension diff mirror.txt upstream.md' ;;
     npm) try npm "$(one "$root/bindings/target/recension-*.tgz")" \

@@ -44,6 +44,6 @@ svg() {
 
 "$recension" diff v1.0:README.md README.md --format html --output "$folder/diff.html"
 chromium=${CHROMIUM:-$({ type -P chromium chromium-browser google-chrome google-chrome-stable || true; } | head -n 1)}
-"$chromium" --headless --no-sandbox --disable-gpu --hide-scrollbars --window-size=1000,1240 \
+"$chromium" --headless --no-sandbox --disable-gpu --hide-scrollbars --window-size=1000,900 \
     --screenshot="$docs/pictures/page.png" "file://$folder/diff.html" >/dev/null 2>&1
 ls -l "$docs/pictures"

@@ -83,14 +83,15 @@ pub(super) fn run(args: &DateArgs) -> Result<Outcome, Error> {
         (OutputFormat::Json, _) => {
             target.write(|out| write_date_json(out, &history, name, dating.as_ref()))?
         }
-        (_, Some(dating)) => {
+        (OutputFormat::Table, Some(dating)) => {
             let options = terminal::table_options(&args.output, &target);
             target.write(|out| write_dating_table(out, &history, name, dating, options))?;
         }
-        (_, None) => {
+        (OutputFormat::Table, None) => {
             let says = format!("{name} and {} have nothing in common", history.path);
             target.write(|out| writeln!(out, "{}", visible_line(&says)))?;
         }
+        (other, _) => return Err(other.refused()),
     }
     Ok(if dating.is_some() { Outcome::Done } else { Outcome::Differences })
 }

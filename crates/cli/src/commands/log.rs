@@ -71,16 +71,17 @@ pub(super) fn run(args: &LogArgs) -> Result<Outcome, Error> {
         (OutputFormat::Json, traces) => {
             target.write(|out| write_log_json(out, &history, traces.as_deref().unwrap_or(&all)))?;
         }
-        (_, Some(traces)) => {
+        (OutputFormat::Table, Some(traces)) => {
             target.write(|out| write_lives_table(out, &history, &traces, options))?;
         }
-        (_, None) => {
+        (OutputFormat::Table, None) => {
             let mut division = Division::by(PeriodKind::Commit);
             division.from = from;
             let periods = periods(&history, &division);
             let changelog = Changelog::new(&history, &periods, None).without_empty_periods();
             target.write(|out| write_changes_table(out, &changelog, options))?;
         }
+        (other, _) => return Err(other.refused()),
     }
     Ok(Outcome::Done)
 }

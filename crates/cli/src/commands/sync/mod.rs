@@ -206,10 +206,11 @@ fn deliver(args: &SyncArgs, target: &Target, mirror: &Edition, result: &Edition)
         let listing = Listing::new(comparison, Selection::default());
         match args.format {
             Some(OutputFormat::Json) => target.write(|out| write_diff_json(out, &listing)),
-            _ => {
+            None | Some(OutputFormat::Table) => {
                 let options = terminal::table_options(&args.output, target);
                 target.write(|out| write_diff_table(out, &listing, options))
             }
+            Some(other) => Err(other.refused()),
         }
     })
 }
