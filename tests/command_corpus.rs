@@ -358,4 +358,23 @@ fn feeds_say_what_others_did_and_keep_their_ids() {
     assert_valid_xml("atom.rng", &atom);
     assert!(atom.contains("<title>What other lists changed of c.md</title>"), "{atom}");
     assert!(atom.contains("<updated>2023-08-08T00:00:00Z</updated>"), "{atom}");
+    // A list and its fork, which has one entry twice.
+    let more: Vec<(&str, &str)> =
+        usual().into_iter().chain([("gum", "example.org/gum"), ("box", "example.org/box")]).collect();
+    let fork = list("wood", &more) + "- [nom](https://nom.example.net/start) - Again.\n";
+    std::fs::write(repository.0.path("wood.md"), list("wood", &more)).unwrap();
+    std::fs::write(repository.0.path("fork.md"), fork).unwrap();
+    repository.program(&["index", "add", "lists.db", "wood.md", "fork.md", "--date", "2023-09-09", "-q"]);
+    let drift = items(&["drift", "lists.db"]);
+    assert!(
+        drift.iter().any(|item| item.1.contains("a copy of ") || item.1.contains("a fork of ")),
+        "{drift:?}"
+    );
+    let twice = items(&["duplicates", "lists.db"]);
+    assert!(twice.iter().any(|item| item.1.starts_with("Twice in fork.md: ")), "{twice:?}");
+    for question in ["drift", "duplicates"] {
+        let atom = repository.program(&["corpus", question, "lists.db", "--format", "atom"]).stdout;
+        assert_valid_xml("atom.rng", &atom);
+        assert!(atom.contains("<updated>2023-09-09T00:00:00Z</updated>"), "{atom}");
+    }
 }

@@ -192,3 +192,58 @@ fn many_histories_are_read_and_one_that_cannot_be_stops_none() {
     let update = folder.run(&["index", "update", "lists.db"]);
     assert!(update.stderr.contains("3 lists: 2 changed, 1 unchanged"), "{}", update.stderr);
 }
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_path_that_is_no_text_names_no_list() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    let folder = Folder::new();
+    folder.put("lists/a.md", LIST);
+    let path = folder.path("lists").join(OsStr::from_bytes(b"caf\xe9.md"));
+    fs::write(&path, LIST).unwrap();
+    let run = folder.run(&[OsStr::new("index"), OsStr::new("add"), OsStr::new("lists.db"), path.as_os_str()]);
+    refused(&run, "caf\u{fffd}.md is not UTF-8, so that no list can be known by it");
+    assert!(run.stderr.contains("give the list a name with --name NAME"), "{}", run.stderr);
+    // What a folder has is passed over.
+    let run = folder.run(&["index", "add", "lists.db", "lists"]);
+    assert_eq!(run.status, Some(0), "{}", run.stderr);
+    assert!(run.stderr.contains("no list can be known by it; it is passed over"), "{}", run.stderr);
+    assert_eq!(names(&folder.run(&["index", "status", "lists.db", "--format", "json"])), ["lists/a.md"]);
+    let add = ["index", "add", "lists.db", "--name", "cafe", "--quiet"].map(OsStr::new);
+    assert_eq!(folder.run(&[&add[..], &[path.as_os_str()]].concat()).status, Some(0));
+    let run = folder.run(&["index", "update", "lists.db"]);
+    assert!(run.stderr.contains("cafe stays as it is: nothing says where it is read from"), "{}", run.stderr);
+}
+
+#[test]
+fn tables_of_two_exports_make_no_index() {
+    let folder = Folder::new();
+    folder.put("a.md", LIST);
+    for (store, tables) in [("one.db", "one"), ("other.db", "other")] {
+        assert_eq!(folder.run(&["index", "add", store, "a.md", "-q"]).status, Some(0));
+        let run = folder.run(&["index", "export", store, "--format", "parquet", "-o", tables]);
+        assert_eq!(run.status, Some(0), "{}", run.stderr);
+        folder.put("a.md", format!("{LIST}- [Oak](https://example.org/oak)\n"));
+    }
+    fs::copy(folder.path("other/listing.parquet"), folder.path("one/listing.parquet")).unwrap();
+    let run = folder.run(&["index", "import", "new.db", "one"]);
+    refused(&run, "the export contradicts itself: entries are missing of a.md");
+    assert!(run.stderr.contains("all of it from one run"), "{}", run.stderr);
+    assert!(!folder.path("new.db").exists());
+}
+
+#[test]
+fn states_name_their_commits() {
+    let folder = Folder::new();
+    folder.put("1.md", LIST);
+    folder.put("2.md", LIST.replace("org/nom", "net/nom").replace("[Elm]", "[Elms]"));
+    folder.put(
+        "from.csv",
+        "path,name,date,commit\n1.md,a,2024-05-01,1111111aaa\n2.md,a,2024-05-02,2222222bbb\n",
+    );
+    let run = folder.run(&["index", "add", "lists.db", "--from", "from.csv"]);
+    assert_eq!(run.status, Some(0), "{}", run.stderr);
+    let found = folder.run(&["find", "lists.db", "Nom", "--explain"]).stdout;
+    assert!(found.contains("relinked by a on") && found.contains("2024-05-02 (2222222)"), "{found}");
+}

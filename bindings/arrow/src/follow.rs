@@ -7,7 +7,7 @@ use arrow_array::{ArrayRef, Date32Array, Float64Array, RecordBatch};
 use recension_corpus::{Earlier, Following, title_hash, wording_hash};
 use recension_model::Day;
 
-use crate::columns::Days;
+use crate::columns::{Days, Texts, get};
 use crate::entries::{EntryColumns, EntryRow};
 use crate::error::BatchError;
 use crate::output::{Lists, TextColumn, batch as batch_of, numbers, optional_numbers, records};
@@ -15,7 +15,8 @@ use crate::parse::Documents;
 
 /// Follows lists from state to state: batches of states in, batches of lists out.
 ///
-/// It needs the columns of [`parse_batch`](crate::parse_batch), and `day`: a date. The states of one list stand together, the oldest first, and may go
+/// It needs the columns of [`parse_batch`](crate::parse_batch), and `day`: a date. `commit`, text that may be missing, is what a state is known by, and
+/// becomes the `basis` of what the list did in it. The states of one list stand together, the oldest first, and may go
 /// on in the next batch; in memory is one list at a time. States without entries are passed over.
 ///
 /// A list comes to a row with `list`, `title`, `language`, `digest` and `entries` of its newest state, `first_day` and `day`, and lists of records:
@@ -25,8 +26,8 @@ use crate::parse::Documents;
 /// | `resources` | `resource_key`, `url`: in the order in which the list had them |
 /// | `titles` | `resource_key`, `title_key`: the titles that a resource has and had |
 /// | `listings` | `number`, `resource_key`, `title_key`, `wording_key`, `title`, `description`, `url`, `section`, `line`, `since`, `until`: what the list has, and then what it had |
-/// | `moves` | `one_key`, `other_key`, `day`, `confidence`: the list gave its entry another address, and did not take it back |
-/// | `renames` | `resource_key`, `day`, `old`, `new` |
+/// | `moves` | `one_key`, `other_key`, `day`, `basis`, `confidence`: the list gave its entry another address, and did not take it back |
+/// | `renames` | `resource_key`, `day`, `old`, `new`, `basis` |
 ///
 /// Keys are those of [`keys_batch`](crate::keys_batch).
 #[derive(Debug, Default)]
@@ -50,6 +51,7 @@ impl Follower {
     pub fn push(&mut self, batch: &RecordBatch) -> Result<RecordBatch, BatchError> {
         let documents = Documents::new(batch)?;
         let days = Days::required(batch, "day")?;
+        let commits = Texts::optional(batch, "commit")?;
         let mut output = FollowedColumns::default();
         for row in 0..batch.num_rows() {
             let list = documents.list(row)?;
@@ -62,7 +64,9 @@ impl Follower {
             }
             let shared = documents.read(row)?;
             let open = self.open.as_mut().filter(|_| shared.entry_count() > 0);
-            let taken = open.map_or(Ok(()), |open| open.take(shared.edition(), Day::from_number(day)));
+            let commit = get(commits.as_ref(), row)?.unwrap_or_default();
+            let taken =
+                open.map_or(Ok(()), |open| open.take(shared.edition(), Day::from_number(day), commit));
             taken
                 .map_err(|Earlier| BatchError::at(row, format!("list {list} was newer in the row before")))?;
         }
@@ -93,8 +97,8 @@ struct FollowedColumns {
     resources: (Lists, Vec<i64>, TextColumn),
     resource_titles: (Lists, Vec<i64>, Vec<i64>),
     listings: ListingColumns,
-    moves: (Lists, [Vec<i64>; 3], Vec<f64>),
-    renames: (Lists, [Vec<i64>; 2], [TextColumn; 2]),
+    moves: (Lists, [Vec<i64>; 3], TextColumn, Vec<f64>),
+    renames: (Lists, [Vec<i64>; 2], [TextColumn; 3]),
 }
 
 #[derive(Default)]
@@ -127,26 +131,28 @@ impl FollowedColumns {
         }
         lists.end(keys.len())?;
         let (lists, resources, keys) = &mut self.resource_titles;
-        for (resource, key) in &list.titles {
-            resources.push(key_of(list, *resource));
-            keys.push(*key);
+        for (resource, key) in list.titles() {
+            resources.push(key_of(list, resource));
+            keys.push(key);
         }
         lists.end(keys.len())?;
         self.listings.push(list)?;
-        let (lists, [ones, others, days], confidences) = &mut self.moves;
+        let (lists, [ones, others, days], bases, confidences) = &mut self.moves;
         for step in &list.moves {
             ones.push(key_of(list, step.one));
             others.push(key_of(list, step.other));
             days.push(step.day);
+            bases.push(Some(&step.basis))?;
             confidences.push(step.confidence);
         }
         lists.end(ones.len())?;
-        let (lists, [resources, days], [old, new]) = &mut self.renames;
+        let (lists, [resources, days], [old, new, bases]) = &mut self.renames;
         for rename in &list.renames {
             resources.push(key_of(list, rename.resource));
             days.push(rename.day);
             old.push(Some(&rename.old))?;
             new.push(Some(&rename.new))?;
+            bases.push(Some(&rename.basis))?;
         }
         lists.end(days.len())
     }
@@ -155,8 +161,8 @@ impl FollowedColumns {
         let [first_days, days] = self.days;
         let (resource_lists, keys, urls) = self.resources;
         let (title_lists, resources, title_keys) = self.resource_titles;
-        let (move_lists, [ones, others, move_days], confidences) = self.moves;
-        let (rename_lists, [renamed, rename_days], [old, new]) = self.renames;
+        let (move_lists, [ones, others, move_days], move_bases, confidences) = self.moves;
+        let (rename_lists, [renamed, rename_days], [old, new, bases]) = self.renames;
         let resource_records =
             records(vec![("resource_key", false, numbers(keys)), ("url", true, urls.finish()?)], None)?;
         let title_records = records(
@@ -169,6 +175,7 @@ impl FollowedColumns {
                 ("one_key", false, numbers(ones)),
                 ("other_key", false, numbers(others)),
                 ("day", false, dates(move_days)?),
+                ("basis", false, move_bases.finish()?),
                 ("confidence", false, confidences),
             ],
             None,
@@ -179,6 +186,7 @@ impl FollowedColumns {
                 ("day", false, dates(rename_days)?),
                 ("old", false, old.finish()?),
                 ("new", false, new.finish()?),
+                ("basis", false, bases.finish()?),
             ],
             None,
         )?;

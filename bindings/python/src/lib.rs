@@ -190,9 +190,17 @@ mod _recension {
     }
 
     #[pyfunction]
+    fn decide_batch(py: Python<'_>, batch: Given) -> PyResult<Batch> {
+        worked_on(py, batch, recension_arrow::decide_batch)
+    }
+
+    #[pyfunction]
     fn changes_batch(py: Python<'_>, batch: Given) -> PyResult<Batch> {
         worked_on(py, batch, recension_arrow::changes_batch)
     }
+
+    #[pymodule_export]
+    const MAX_NAMED: usize = recension_arrow::MAX_NAMED;
 
     #[pymodule_export]
     const MAX_NAMESAKES: usize = recension_arrow::MAX_NAMESAKES;

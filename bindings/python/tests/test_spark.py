@@ -1,6 +1,6 @@
 """Many lists on a cluster: executors of their own come to the same as an index on one machine.
 
-They need Java, pyspark, duckdb (for an example of the documentation), and the program `recension` (`RECENSION_PROGRAM`, or on the PATH). `RECENSION_REQUIRE_SPARK` makes it an error if
+They need Java, git, pyspark, duckdb and daft (for examples of the documentation), and the program `recension` (`RECENSION_PROGRAM`, or on the PATH). `RECENSION_REQUIRE_SPARK` makes it an error if
 one of them is missing.
 """
 
@@ -34,7 +34,7 @@ def missing() -> str | None:
         return "no Java"
     if PROGRAM is None:
         return "no program recension"
-    packages = ("duckdb", "pyarrow", "pandas", "pyspark")
+    packages = ("daft", "duckdb", "pyarrow", "pandas", "pyspark")
     return next((f"no {package}" for package in packages if importlib.util.find_spec(package) is None), None)
 
 
@@ -154,15 +154,16 @@ def states(lists: Path, tmp_path_factory: pytest.TempPathFactory) -> list[dict[s
             text = path.read_text("utf-8") if turn == 2 and dice.random() < 0.5 else text
             state = folder / f"{turn}-{path.name}"
             state.write_text(text, "utf-8")
-            rows.append({"path": state, "name": path.name, "date": DAY + datetime.timedelta(turn + 1)})
+            commit = f"{dice.getrandbits(160):040x}" if dice.random() < 0.8 else ""
+            rows.append({"path": state, "name": path.name, "date": DAY + datetime.timedelta(turn + 1), "commit": commit})
     return rows
 
 
-def indexed(store: Path, states: list[dict[str, Any]]) -> None:
+def indexed(store: Path, states: list[dict[str, Any]], *more: str) -> None:
     listing = store.with_suffix(".jsonl")
     rows = ({**row, "path": str(row["path"]), "date": str(row["date"])} for row in states)
     listing.write_text("".join(json.dumps(row) + "\n" for row in rows))
-    run("index", "add", str(store), "--from", str(listing), status=2)
+    run("index", "add", str(store), "--from", str(listing), *more, status=2)
 
 
 @pytest.fixture(scope="session")
@@ -196,6 +197,7 @@ def documents_of(states: list[dict[str, Any]]) -> dict[str, Any]:
         "content": [row["path"].read_bytes() for row in shuffled],
         "source": [str(row["path"]) for row in shuffled],
         "day": [row["date"] for row in shuffled],
+        "commit": pa.array([row.get("commit") for row in shuffled], pa.string()),
     }
 
 
@@ -217,6 +219,60 @@ def test_every_row_is_that_of_an_index(tables: Path, index: Path, tmp_path: Path
     compare(tables, index, tmp_path)
     assert set(pq.read_table(tables / "identity.parquet")["kind"].to_pylist()) == {3, 4}
     assert any(pq.read_table(tables / "listing.parquet")["until"].to_pylist())
+    # What a list did is known by the commit of the state in which it did it.
+    for name, rows in (("identity", 0), ("renaming", 3)):
+        assert sum(len(basis) == 40 for basis in pq.read_table(tables / f"{name}.parquet")["basis"].to_pylist()) > rows
+
+
+def test_what_a_person_decided_is_what_it_is_in_an_index(
+    spark: Any, states: list[dict[str, Any]], index: Path, tables: Path, tmp_path: Path
+) -> None:
+    joined = pq.read_table(tables / f"{cluster.JOINED}.parquet").to_pylist()
+    url = {row["id"]: row["url"] for row in pq.read_table(tables / "resource.parquet").to_pylist()}
+    linked = [row for row in joined if url[row["id"]] and url[row["resource"]]]
+    apart = next(row for row in linked if row["id"] != row["resource"])
+    one, other = [row["resource"] for row in linked if row["id"] == row["resource"]][:2]
+    listing = pq.read_table(tables / "listing.parquet").to_pylist()
+    counts: dict[str, set[int]] = {}
+    for row in listing:
+        counts.setdefault(row["title"].casefold(), set()).add(row["resource"])
+    several = next(title for title, resources in counts.items() if len(resources) > 1)
+    pairs = [
+        (False, {"url": url[apart["id"]]}, {"url": url[apart["resource"]]}),
+        (True, {"url": url[one]}, {"url": url[other]}),
+        (True, {"url": url[one]}, {"title": "Nobody has this"}),
+        (True, {"url": url[one]}, {"title": several}),
+    ]
+    for row in listing[:40]:
+        designator = {"title": row["title"], "section": row["section"][-1] if row["section"] else "None", "line": row["line"]}
+        pairs.append((row["line"] % 2 == 0, {"url": url[other]}, designator))
+    decisions = tmp_path / "decisions.toml"
+    inline = [[f"{key} = {json.dumps(value)}" for key, value in side.items()] for pair in pairs for side in pair[1:]]
+    sides = [f"{{ {', '.join(keys)} }}" for keys in inline]
+    decisions.write_text(
+        "".join(
+            f"[[pair]]\nsame = {str(same).lower()}\none = {sides[2 * at]}\nother = {sides[2 * at + 1]}\n\n"
+            for at, (same, _, _) in enumerate(pairs)
+        ),
+        "utf-8",
+    )
+    store = tmp_path / "lists.db"
+    indexed(store, states, "--decisions", str(decisions))
+    documents = spark.createDataFrame(pa.table(documents_of(states)))
+    given = cluster.read_decisions(str(decisions))
+    assert len(given) == len(pairs)
+    with pytest.warns(UserWarning, match="of the decisions name what no list has"):
+        cluster.corpus(documents, f"{tmp_path}/tables", f"{tmp_path}/work", decisions=given)
+    compare(tmp_path / "tables", store, tmp_path)
+    kinds = pq.read_table(tmp_path / "tables" / "identity.parquet")["kind"].to_pylist()
+    assert kinds.count(1) > 1 and kinds.count(2) > 1
+    shown = {row["resource"]: row["id"] for row in pq.read_table(tmp_path / "tables" / f"{cluster.JOINED}.parquet").to_pylist()}
+    assert shown[one] == shown[other] and shown[apart["resource"]] != shown[apart["id"]]
+    for resource, id_ in shown.items():
+        answer = json.loads(run("find", str(store), f"r{resource}", "--format", "json"))
+        assert answer["answers"][0]["resources"][0]["id"] == f"r{id_}"
+    with pytest.raises(ValueError, match="names no url and no title of 'other'"):
+        cluster.corpus(documents, "out", "work", decisions=[{"same": True, "one": {"url": "https://example.org"}, "other": {}}])
 
 
 def test_the_resources_that_are_one_are_those_of_an_index(tables: Path, index: Path) -> None:
@@ -334,8 +390,17 @@ def test_the_commands_of_the_documentation_run(configuration: dict[str, str], li
     page = (ROOT / "docs/cluster.md").read_text("utf-8")
     code = re.findall(r"^```python\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
     commands = re.findall(r"^    ((?:python|recension) .*)$", page, re.MULTILINE)
-    assert len(code) == 3 and len(commands) == 5, (code, commands)
+    assert len(code) == 5 and len(commands) == 8, (code, commands)
     shutil.copytree(lists, tmp_path / "lists")
+    (tmp_path / "recension-decisions.toml").write_text('[[pair]]\nsame = true\none = { title = "Nobody" }\nother = { title = "None" }\n')
+    repository = tmp_path / "repository"
+    repository.mkdir()
+    identity = ["-c", "user.name=t", "-c", "user.email=t@example.org"]
+    subprocess.run(["git", "init", "--quiet"], cwd=repository, check=True)
+    for text in ("- [Oak](https://example.org/oak) - A tree.\n", "- [Oak](https://example.net/oak) - A tree.\n"):
+        (repository / "README.md").write_text(text)
+        subprocess.run(["git", "add", "README.md"], cwd=repository, check=True)
+        subprocess.run(["git", *identity, "commit", "--quiet", "--message", "List"], cwd=repository, check=True)
     options = " ".join(f"--conf {shlex.quote(f'{name}={value}')}" for name, value in configuration.items())
     assert PROGRAM is not None
     environment = {
@@ -349,3 +414,6 @@ def test_the_commands_of_the_documentation_run(configuration: dict[str, str], li
         done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8", check=False)
         assert done.returncode == 0, (command, done.stderr[-2000:])
     assert pq.read_table(tmp_path / "changes").num_rows == 2
+    assert pq.read_table(tmp_path / "history-changes")["changes"].to_pylist()[1][0]["changes"] == ["relinked"]
+    basis = pq.read_table(tmp_path / "history-tables" / "identity.parquet")["basis"].to_pylist()
+    assert [len(commit) for commit in basis] == [40]

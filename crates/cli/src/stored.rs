@@ -87,7 +87,9 @@ pub(crate) fn explain(path: &Path, error: CorpusError) -> Error {
         CorpusError::BadName(_) => "name it with --name NAME, or in the file that --from names".to_owned(),
         CorpusError::CutExport => "export it again: `recension index export` writes the end last".to_owned(),
         CorpusError::NotEmpty => "name a new file".to_owned(),
-        CorpusError::BadLine { .. } | CorpusError::BadTable { .. } => "give what `recension index export` wrote".to_owned(),
+        CorpusError::BadLine { .. } | CorpusError::BadTable { .. } | CorpusError::Contradiction(_) => {
+            "give what `recension index export` wrote, all of it from one run".to_owned()
+        }
         _ => "check that you may read and write it and the folder that it lies in".to_owned(),
     };
     Error::input(format!("cannot use the index {name}")).because(error).hint(hint)

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use crate::kept::{kept_path, path_of};
 use crate::keys::{address_hash, title_hash};
-use crate::life::{Life, begun, continued, give_resources, titles_of};
+use crate::life::{Life, begun, continued, give_resources};
 use crate::listed::{list_language, list_title};
 use crate::moves::{Move, Moves};
 
@@ -49,6 +49,8 @@ pub struct FollowedMove {
     pub other: u32,
     /// The day.
     pub day: i64,
+    /// What the state is known by that the list did it in; perhaps empty.
+    pub basis: String,
     /// How sure it is that both are one entry, 0–1.
     pub confidence: f64,
 }
@@ -64,6 +66,8 @@ pub struct FollowedRename {
     pub old: String,
     /// The title since.
     pub new: String,
+    /// What the state is known by that the list did it in; perhaps empty.
+    pub basis: String,
 }
 
 /// A list that is followed from state to state. It comes to what an index has after the same states.
@@ -85,8 +89,6 @@ pub struct Following {
     pub day: i64,
     /// The resources that it has and had.
     pub resources: Vec<FollowedResource>,
-    /// The titles that resources have and had: the place of each, and what the title is looked up by.
-    pub titles: BTreeSet<(u32, i64)>,
     /// The moves that were not taken back.
     pub moves: Vec<FollowedMove>,
     /// The renames.
@@ -106,12 +108,12 @@ impl Following {
         Self { list: list.to_owned(), ..Self::default() }
     }
 
-    /// Takes in the next state.
+    /// Takes in the next state; `commit` is what it is known by, and may be empty.
     ///
     /// # Errors
     ///
     /// It is older than the one before.
-    pub fn take(&mut self, edition: &Edition, day: Day) -> Result<(), Earlier> {
+    pub fn take(&mut self, edition: &Edition, day: Day, commit: &str) -> Result<(), Earlier> {
         let (digest, number) = (edition.digest().cast_signed(), day.number());
         let is_first = self.resources.is_empty();
         if !is_first && digest == self.digest {
@@ -123,7 +125,7 @@ impl Following {
         }
         let mut lives = match is_first {
             true => begun(edition, number),
-            false => continued(self.kept_lives(), edition, number),
+            false => continued(self.kept_lives(), edition, (number, commit)),
         };
         let Ok(()) = give_resources(&self.list.clone(), &mut lives, |key, url| {
             Ok::<_, Infallible>(self.place(key, url))
@@ -131,12 +133,12 @@ impl Following {
         self.take_moves(&lives);
         for life in &lives {
             let Some(resource) = life.resource else { continue };
-            self.titles.extend(titles_of(life).filter_map(title_hash).map(|title| (resource, title)));
             self.renames.extend(life.renames.iter().map(|rename| FollowedRename {
                 resource,
                 day: rename.day,
                 old: rename.old.clone(),
                 new: rename.new.clone(),
+                basis: rename.basis.clone(),
             }));
         }
         (self.title, self.language) = (list_title(edition).to_owned(), list_language(edition).to_owned());
@@ -144,6 +146,15 @@ impl Following {
         self.first_day = if is_first { number } else { self.first_day.min(number) };
         self.lives = lives;
         Ok(())
+    }
+
+    /// Returns the titles that resources have, and had before the list gave them other ones: the place of each, and what the title is
+    /// looked up by.
+    #[must_use]
+    pub fn titles(&self) -> BTreeSet<(u32, i64)> {
+        let now = self.lives.iter().filter_map(|life| Some((life.resource?, life.kept.title.as_str())));
+        let before = self.renames.iter().map(|rename| (rename.resource, rename.old.as_str()));
+        now.chain(before).filter_map(|(place, title)| Some((place, title_hash(title)?))).collect()
     }
 
     /// Returns the entries that the list has, and then those that it had.
@@ -191,8 +202,8 @@ impl Following {
             let (Move::Made(from, to, _) | Move::TakenBack(from, to)) = step;
             self.moves.retain(|known| (known.one, known.other) != (from, to));
             if let Move::Made(one, other, relink) = step {
-                let (day, confidence) = (relink.day, relink.confidence);
-                self.moves.push(FollowedMove { one, other, day, confidence });
+                let (day, basis, confidence) = (relink.day, relink.basis.clone(), relink.confidence);
+                self.moves.push(FollowedMove { one, other, day, basis, confidence });
             }
         }
     }

@@ -20,6 +20,7 @@
 
 mod alike;
 mod block;
+mod deciding;
 mod draft;
 mod following;
 mod identity;
@@ -36,6 +37,7 @@ mod version;
 
 pub use alike::{Likeness, MAX_NAMESAKES, Worded, alike, likest};
 pub use block::{BlockMatch, score_block};
+pub use deciding::{Candidate, MAX_NAMED, NamedEntry, NamedPair, named_pair};
 pub use following::{Earlier, FollowedListing, FollowedMove, FollowedRename, FollowedResource, Following};
 pub use identity::{Clusters, Kind, Link, clusters};
 pub use joining::Doubts;

@@ -66,8 +66,9 @@ pub(crate) fn begun(edition: &Edition, day: i64) -> Vec<Life> {
     edition.entry_ids().map(|id| Life::new(edition.entry(id), day)).collect()
 }
 
-/// Returns the lives of a list that goes on from what it had: what changed is read from the change set of the two.
-pub(crate) fn continued(before: Vec<Life>, edition: &Edition, day: i64) -> Vec<Life> {
+/// Returns the lives of a list that goes on from what it had: what changed is read from the change set of the two. `commit` is what the
+/// state is known by; perhaps empty.
+pub(crate) fn continued(before: Vec<Life>, edition: &Edition, (day, commit): (i64, &str)) -> Vec<Life> {
     let (alive, mut gone): (Vec<Life>, Vec<Life>) = before.into_iter().partition(|life| life.until.is_none());
     let mut draft = Draft::new(&edition.name);
     alive.iter().for_each(|life| {
@@ -91,12 +92,12 @@ pub(crate) fn continued(before: Vec<Life>, edition: &Edition, day: i64) -> Vec<L
                 if let (true, Some(old), Some(new)) =
                     (change.kinds.contains(ChangeKind::Relinked), &was.kept.url, &life.kept.url)
                 {
-                    let (old, new, basis) = (old.clone(), new.clone(), String::new());
+                    let (old, new, basis) = (old.clone(), new.clone(), commit.to_owned());
                     life.relinks.push(Relink { old, new, day, basis, confidence });
                 }
                 if change.kinds.contains(ChangeKind::Renamed) {
                     let (old, new) = (was.kept.title.clone(), life.kept.title.clone());
-                    life.renames.push(Rename { old, new, day, basis: String::new() });
+                    life.renames.push(Rename { old, new, day, basis: commit.to_owned() });
                 }
                 // An entry without an address goes on being what it was.
                 if life.kept.url.is_none() {
@@ -136,9 +137,4 @@ pub(crate) fn give_resources<E>(
         };
     }
     Ok(())
-}
-
-/// Returns the titles that an entry has and had.
-pub(crate) fn titles_of(life: &Life) -> impl Iterator<Item = &str> {
-    life.renames.iter().map(|rename| rename.old.as_str()).chain([life.kept.title.as_str()])
 }

@@ -8,7 +8,9 @@ mod error;
 mod evidence;
 mod exchange;
 mod find;
+mod forget;
 mod fresh;
+mod kinship;
 mod lookup;
 mod opened;
 mod recognise;
@@ -17,6 +19,7 @@ mod stale;
 mod status;
 mod table;
 mod traced;
+mod verify;
 mod write;
 
 pub use batch::{Batch, Incoming, Taken};

@@ -18,7 +18,16 @@ fn read(name: &str, text: &str) -> Edition {
 
 fn incoming(edition: &Edition, on: u8) -> Incoming<'_> {
     let day = Day { year: 2024, month: 5, day: on };
-    Incoming { name: &edition.name, edition, history: None, day, source: "", licence: "", home: "" }
+    Incoming {
+        name: &edition.name,
+        edition,
+        history: None,
+        day,
+        commit: "",
+        source: "",
+        licence: "",
+        home: "",
+    }
 }
 
 fn add(store: &mut Store, name: &str, text: &str, on: u8) {
@@ -152,6 +161,9 @@ fn rows_that_are_missing_are_found() {
     let mut store = Store::create(&whole).unwrap();
     add(&mut store, "a.md", A, 1);
     add(&mut store, "b.md", B, 1);
+    // The third one is called otherwise since, and has Nom in the same words under another address.
+    add(&mut store, "c.md", "- [Nim](https://nom.example.com/) - Parses.\n", 1);
+    add(&mut store, "c.md", "- [Nom](https://nom.example.com/) - Parses.\n", 2);
     store.verify().unwrap();
     drop(store);
     for (rows, said) in [
@@ -161,6 +173,10 @@ fn rows_that_are_missing_are_found() {
         ("section WHERE list = 2", "what entries say is missing of b.md"),
         ("resource WHERE id = 2", "what entries say is missing of a.md"),
         ("address WHERE resource = 3", "no address leads to r3"),
+        ("title WHERE resource = 4", "a title is missing of r4"),
+        ("identity", "what words say is not what is kept of r2 and r5"),
+        ("listing WHERE list = 3", "entries are missing of c.md"),
+        ("list WHERE id = 3", "there is no list that says what is kept of r5"),
     ] {
         std::fs::copy(&whole, &cut).unwrap();
         let connection = rusqlite::Connection::open(&cut).unwrap();
@@ -169,4 +185,49 @@ fn rows_that_are_missing_are_found() {
         let error = Store::read(&cut).unwrap().verify().unwrap_err();
         assert_eq!(std::error::Error::source(&error).unwrap().to_string(), said, "{rows}");
     }
+}
+
+#[test]
+fn titles_that_no_list_has_any_longer_are_dropped() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = Store::create(&folder.path().join("s.db")).unwrap();
+    add(&mut store, "a.md", A, 1);
+    add(&mut store, "b.md", B, 1);
+    let titles = |store: &Store| {
+        let mut count = 0;
+        let counted = store.export(|line| {
+            count += usize::from(matches!(line, recension_corpus::ExportLine::Title { .. }));
+            Ok::<_, ()>(())
+        });
+        counted.unwrap().unwrap();
+        count
+    };
+    assert_eq!(titles(&store), 4);
+    // A title that a list gave up is still one that the resource had.
+    add(&mut store, "b.md", &B.replace("[Fir]", "[Firs and pines]"), 2);
+    assert_eq!(titles(&store), 5);
+    assert_eq!(ids(&store, &["Fir", "Firs and pines"]), ["r4", "r4"]);
+    store.remove(&["b.md".to_owned()]).unwrap();
+    assert_eq!(titles(&store), 2);
+    assert!(store.find("Other", Detail::Counts).unwrap().resources.is_empty());
+    store.verify().unwrap();
+}
+
+#[test]
+fn a_title_of_too_many_says_something_again_when_some_are_gone() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = Store::create(&folder.path().join("s.db")).unwrap();
+    let entry = |at: usize| {
+        format!(
+            "- [Nom](https://nom{at}.example.org) - Combines parsers.\n- [Oak](https://example.org/oak)\n"
+        )
+    };
+    for at in 0..=recension_corpus::MAX_NAMESAKES {
+        add(&mut store, &format!("{at}.md"), &entry(at), 1);
+    }
+    let joined = |store: &Store| store.status(Path::new("s.db")).unwrap().joined;
+    assert_eq!(joined(&store), 0);
+    store.remove(&["3.md".to_owned()]).unwrap();
+    assert!(joined(&store) > 0);
+    store.verify().unwrap();
 }

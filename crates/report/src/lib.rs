@@ -73,9 +73,9 @@ pub use ci::{
 };
 pub use collation::{CsvOptions, write_collation_csv};
 pub use corpus::{
-    write_drift_csv, write_drift_table, write_duplicates_csv, write_duplicates_table, write_find_csv,
-    write_find_table, write_index_csv, write_index_table, write_new_csv, write_new_feed, write_new_table,
-    write_stale_csv, write_stale_feed, write_stale_table,
+    write_drift_csv, write_drift_feed, write_drift_table, write_duplicates_csv, write_duplicates_feed,
+    write_duplicates_table, write_find_csv, write_find_table, write_index_csv, write_index_table,
+    write_new_csv, write_new_feed, write_new_table, write_stale_csv, write_stale_feed, write_stale_table,
 };
 pub use history::{
     ChangelogSection, FeedFormat, FeedOptions, TemplateError, changelog_sections, prepend_changelog,

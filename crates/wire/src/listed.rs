@@ -17,6 +17,8 @@ pub struct ListedSource {
     pub name: String,
     /// The day of its state, as it is written; perhaps empty.
     pub date: String,
+    /// What its state is known by where it was read, such as the commit; perhaps empty.
+    pub commit: String,
     /// Its licence; perhaps empty.
     pub licence: String,
     /// The 1-based line, or row, that names it.
@@ -44,7 +46,7 @@ impl std::fmt::Display for ListedError {
 
 impl std::error::Error for ListedError {}
 
-/// Reads a file that names lists: JSON lines with the keys `path`, `repository`, `name`, `date` and `licence`, or comma-separated values with
+/// Reads a file that names lists: JSON lines with the keys `path`, `repository`, `name`, `date`, `commit` and `licence`, or comma-separated values with
 /// columns of these names. All but `path` may be missing, and others are passed over.
 ///
 /// # Errors
@@ -85,6 +87,7 @@ fn of_fields(line: usize, mut fields: BTreeMap<String, String>) -> Result<Listed
         repository: field("repository"),
         name: field("name"),
         date: field("date"),
+        commit: field("commit"),
         licence: Some(field("licence")).filter(|text| !text.is_empty()).unwrap_or_else(|| field("license")),
         line,
     };
@@ -100,8 +103,8 @@ mod tests {
 
     #[test]
     fn both_forms_say_the_same() {
-        let csv = "Path,date,name,stars\r\nlists/a.md,2024-05-01,\"A, the list\",7\r\n\r\nlists/b.md,,,\r\n";
-        let json = "{\"path\":\"lists/a.md\",\"date\":\"2024-05-01\",\"name\":\"A, the list\",\"stars\":7}\n\n{\"path\":\"lists/b.md\"}\n";
+        let csv = "Path,date,name,stars,commit\r\nlists/a.md,2024-05-01,\"A, the list\",7,70f5a8b\r\n\r\nlists/b.md,,,,\r\n";
+        let json = "{\"path\":\"lists/a.md\",\"date\":\"2024-05-01\",\"name\":\"A, the list\",\"stars\":7,\"commit\":\"70f5a8b\"}\n\n{\"path\":\"lists/b.md\"}\n";
         let (mut one, mut other) = (read_listed(csv).unwrap(), read_listed(json).unwrap());
         one.iter_mut().chain(&mut other).for_each(|listed| listed.line = 0);
         assert_eq!(one, other);

@@ -1,7 +1,8 @@
 """The steps from many lists to resources, as functions of record batches of Arrow: batches in, batches out.
 
 :func:`parse_batch` reads lists, :func:`keys_batch` says by which keys their entries are found, :func:`score_batch` compares what has one
-title, :func:`assign_batch` says which resources are one, and :func:`changes_batch` what happened between states of a list. :class:`Follower`
+title, :func:`assign_batch` says which resources are one, :func:`decide_batch` which ones a person's decisions are about, and :func:`changes_batch` what
+happened between states of a list. :class:`Follower`
 does the first two for lists of several states. Between the steps rows are grouped, counted and joined, which any engine does that has batches; ``recension.spark`` has it done by Spark.
 What comes of it is what ``recension index`` has.
 
@@ -16,6 +17,7 @@ over without a copy, and columns that a step does not need come back as they are
 """
 
 from ._recension import (
+    MAX_NAMED,
     MAX_NAMESAKES,
     VERSION,
     VERSION_KEY,
@@ -23,12 +25,14 @@ from ._recension import (
     Follower,
     assign_batch,
     changes_batch,
+    decide_batch,
     keys_batch,
     parse_batch,
     score_batch,
 )
 
 __all__ = [
+    "MAX_NAMED",
     "MAX_NAMESAKES",
     "VERSION",
     "VERSION_KEY",
@@ -36,6 +40,7 @@ __all__ = [
     "Follower",
     "assign_batch",
     "changes_batch",
+    "decide_batch",
     "keys_batch",
     "parse_batch",
     "score_batch",

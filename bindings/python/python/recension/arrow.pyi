@@ -5,6 +5,9 @@ class _RecordBatch(Protocol):
 
     def __arrow_c_array__(self, requested_schema: object | None = None) -> tuple[object, object]: ...
 
+MAX_NAMED: Final[int]
+"""A title that more resources have names none of them in a decision."""
+
 MAX_NAMESAKES: Final[int]
 """A title that more resources have says nothing about which one is meant."""
 
@@ -30,11 +33,12 @@ class Batch:
 class Follower:
     """Follows lists from state to state: batches of states in, batches of lists out.
 
-    It needs the columns of :func:`parse_batch`, and ``day`` (a date). The states of one list stand together, the oldest first, and may go on in
+    It needs the columns of :func:`parse_batch`, and ``day`` (a date), and takes ``commit``: what a state is known by. The states of one list stand together, the oldest first, and may go on in
     the next batch; in memory is one list at a time. A list comes to a row with ``list``, ``title``, ``language``, ``digest``, ``entries``,
     ``first_day`` and ``day``, and lists of records: ``resources`` (``resource_key``, ``url``), ``titles`` (``resource_key``, ``title_key``),
     ``listings`` (what it has, and then what it had, with ``since`` and ``until``), ``moves`` (``one_key``, ``other_key``, ``day``,
-    ``confidence``: it gave its entry another address) and ``renames`` (``resource_key``, ``day``, ``old``, ``new``).
+    ``basis``, ``confidence``: it gave its entry another address) and ``renames`` (``resource_key``, ``day``, ``old``, ``new``, ``basis``);
+    ``basis`` is the ``commit`` of the state.
     """
 
     def __init__(self) -> None: ...
@@ -75,6 +79,16 @@ def assign_batch(batch: _RecordBatch) -> Batch:
     ``list``, ``title``, ``url``, ``line``, ``former``: whether the list gave the title up, ``gone``: whether it gave the entry up); what does not belong to it is null. Rows of one component
     stand together, all of them in this batch. It returns ``component``, ``resource``, ``id`` (the least of the resources that are one) and
     ``refused`` (those that evidence leads to, and that are not joined, since lists have both).
+    """
+
+def decide_batch(batch: _RecordBatch) -> Batch:
+    """Find the resources that a person's decisions are about: a row for each decision.
+
+    A row is an entry that one of the two entries of a decision may be: ``pair`` and ``side`` (0 or 1) say which one, ``same`` what was decided,
+    ``wanted_url``, ``wanted_title``, ``wanted_section``, ``wanted_edition`` and ``wanted_line`` what was named, ``resource`` what has that address, or else
+    that title, and ``list``, ``title``, ``section`` (joined by `` › ``) and ``line`` what a list has of it. Rows of one pair stand together, all of them in
+    this batch, and in it those of one side, and of one resource. It returns ``pair``, ``one``, ``other`` and ``kind``, the last three null if no list has
+    one of the two, or several fit.
     """
 
 def changes_batch(batch: _RecordBatch) -> Batch:

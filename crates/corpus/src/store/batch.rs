@@ -20,6 +20,8 @@ pub struct Incoming<'a> {
     pub history: Option<&'a History>,
     /// The day of the state.
     pub day: Day,
+    /// What the state is known by where it comes from, such as the commit; empty if that is not known. A history knows its commits.
+    pub commit: &'a str,
     /// Where it is read from when the store is brought up to date; empty if nowhere.
     pub source: &'a str,
     /// Its licence; empty if that is not known.
@@ -127,7 +129,7 @@ impl Store {
                 .optional()?;
             let id = id.ok_or_else(|| CorpusError::UnknownList(name.clone()))?;
             let lookup = Lookup { connection: &transaction };
-            let words = lookup.words_of(id)?;
+            let said = lookup.said_by(id)?;
             for statement in [
                 "DELETE FROM listing WHERE list = ?",
                 "DELETE FROM section WHERE list = ?",
@@ -137,7 +139,7 @@ impl Store {
             ] {
                 transaction.execute(statement, [id])?;
             }
-            lookup.forget_words(&words)?;
+            lookup.forget(&said)?;
         }
         transaction.commit()?;
         Ok(())

@@ -60,6 +60,8 @@ pub enum CorpusError {
         /// What is wrong with it.
         reason: String,
     },
+    /// Parts of an export do not belong together; what does not agree.
+    Contradiction(String),
     /// The system or the library does not do it.
     Store(StoreError),
 }
@@ -122,6 +124,7 @@ impl fmt::Display for CorpusError {
             Self::BadTable { table, reason } => {
                 write!(f, "the table {table} is no part of an export: {reason}")
             }
+            Self::Contradiction(what) => write!(f, "the export contradicts itself: {what}"),
             Self::Store(_) => f.write_str("the index cannot be used"),
         }
     }

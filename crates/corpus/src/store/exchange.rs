@@ -6,6 +6,7 @@ use rusqlite::{Row, params};
 use serde::{Deserialize, Serialize};
 
 use super::error::CorpusError;
+use super::lookup::Lookup;
 use super::opened::Store;
 use super::schema::upgrade;
 use crate::kept::{kept_path, path_of};
@@ -298,6 +299,9 @@ impl Store {
         let mut sections = Sections::default();
         let (count, version) = give(&mut |line| write(&transaction, line, &mut sections))?;
         upgrade(&transaction, version)?;
+        if let Some(what) = (Lookup { connection: &transaction }).disagreement()? {
+            return Err(CorpusError::Contradiction(what));
+        }
         transaction.commit()?;
         Ok(count)
     }

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use recension_model::{Day, DuplicateListing, DuplicatedPlace, Edition, NewResource};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::drift::{families, resources};
 use super::error::CorpusError;
 use super::find::id_of;
+use super::kinship::{families, resources};
 use super::lookup::Lookup;
 use super::opened::Store;
 use super::table::{Cell, ListRow};
@@ -54,7 +54,7 @@ impl Store {
             }
         };
         let sets: Vec<FxHashSet<u32>> = lists.iter().map(resources).collect();
-        let (mut families, _) = families(&lists, &sets);
+        let (mut families, _) = families(&lists, &sets, &lookup.names()?);
         let kin = families.root(own);
         let own = &sets[own];
         let is_near = |at: &usize| {

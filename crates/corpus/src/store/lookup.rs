@@ -39,7 +39,11 @@ impl Lookup<'_> {
 
     /// Returns up to `most` resources that have a title in any list.
     pub(crate) fn by_title(self, title: &str, most: usize) -> Result<Vec<u32>, CorpusError> {
-        let Some(hash) = title_hash(title) else { return Ok(Vec::new()) };
+        title_hash(title).map_or(Ok(Vec::new()), |hash| self.with_title(hash, most))
+    }
+
+    /// Returns up to `most` resources of the title that is looked up by a number.
+    pub(crate) fn with_title(self, hash: i64, most: usize) -> Result<Vec<u32>, CorpusError> {
         let mut statement =
             self.connection.prepare_cached("SELECT resource FROM title WHERE hash = ? LIMIT ?")?;
         let rows = statement.query_map(params![hash, most as i64], |row| row.get(0))?;

@@ -16,35 +16,6 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// Statements that are kept ready.
 const MAX_STATEMENTS: usize = 64;
 
-/// What gives the name of something that misses a row, and what is said of it.
-const MISSING: [(&str, &str); 4] = [
-    (
-        "SELECT name FROM list LEFT JOIN (
-             SELECT list, count(*) AS had, max(number) + 1 AS numbered, sum(until IS NULL) AS alive FROM listing GROUP BY list
-         ) AS listed ON listed.list = list.id
-         WHERE coalesce(alive, 0) <> entries OR coalesce(had, 0) <> coalesce(numbered, 0) LIMIT 1",
-        "entries are missing of",
-    ),
-    (
-        "SELECT list.name FROM listing JOIN list ON list.id = listing.list WHERE NOT EXISTS (
-             SELECT 1 FROM wording WHERE wording.resource = listing.resource AND wording.digest = listing.wording
-         ) OR NOT EXISTS (
-             SELECT 1 FROM section WHERE section.list = listing.list AND section.number = listing.section
-         ) OR NOT EXISTS (SELECT 1 FROM resource WHERE resource.id = listing.resource) LIMIT 1",
-        "what entries say is missing of",
-    ),
-    (
-        "SELECT 'r' || id FROM resource WHERE id NOT IN (SELECT resource FROM address) LIMIT 1",
-        "no address leads to",
-    ),
-    (
-        "SELECT 'r' || resource FROM (
-             SELECT one AS resource FROM identity UNION SELECT other FROM identity UNION SELECT resource FROM address
-         ) WHERE resource NOT IN (SELECT id FROM resource) LIMIT 1",
-        "there is no resource",
-    ),
-];
-
 /// A corpus in a file: lists, what they listed and list, and what is one resource.
 ///
 /// There may be one writer and any number of readers, in any processes. Readers see the state that was committed last
@@ -151,26 +122,5 @@ impl Store {
     /// Begins to write; nobody else writes until that is committed or dropped.
     pub(crate) fn begin(&mut self) -> Result<Transaction<'_>, CorpusError> {
         Ok(self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?)
-    }
-
-    /// Looks through the whole store for damage, and for rows that are missing: every list has to have all its entries, each
-    /// with its words, section and resource, and every resource a key that it is found by.
-    ///
-    /// # Errors
-    ///
-    /// The store is damaged, or cannot be read.
-    pub fn verify(&self) -> Result<(), CorpusError> {
-        let said: String = self.connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
-        if said != "ok" {
-            return Err(CorpusError::damaged(&said));
-        }
-        for (query, what) in MISSING {
-            let mut statement = self.connection.prepare(query)?;
-            if let Some(row) = statement.query([])?.next()? {
-                let name: String = row.get(0)?;
-                return Err(CorpusError::damaged(&format!("{what} {name}")));
-            }
-        }
-        Ok(())
     }
 }

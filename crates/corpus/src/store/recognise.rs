@@ -129,28 +129,8 @@ impl Lookup<'_> {
         Ok(if titled.len() == MAX_NAMESAKES + 1 { titled } else { Vec::new() })
     }
 
-    /// Forgets words that no list has any longer.
-    pub(crate) fn forget_words(self, words: &[(u32, i64)]) -> Result<(), CorpusError> {
-        let mut again = Vec::new();
-        for (resource, wording) in words {
-            let is_listed = self
-                .connection
-                .prepare_cached("SELECT 1 FROM listing WHERE resource = ? AND wording = ?")?
-                .exists(params![resource, wording])?;
-            if !is_listed {
-                self.connection
-                    .prepare_cached("DELETE FROM wording WHERE resource = ? AND digest = ?")?
-                    .execute(params![resource, wording])?;
-                again.push(*resource);
-            }
-        }
-        again.sort_unstable();
-        again.dedup();
-        again.into_iter().try_for_each(|resource| self.match_again(resource))
-    }
-
     /// Returns what words say of a resource.
-    fn matched(self, resource: u32) -> Result<Vec<Link>, CorpusError> {
+    pub(crate) fn matched(self, resource: u32) -> Result<Vec<Link>, CorpusError> {
         let links = self.links_of(resource)?;
         Ok(links.into_iter().filter(|link| link.kind == Kind::Matched).collect())
     }

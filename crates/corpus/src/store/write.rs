@@ -6,13 +6,14 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::batch::{Incoming, Taken};
 use super::error::CorpusError;
+use super::forget::Said;
 use super::lookup::Lookup;
 use super::traced::followed;
 use crate::alike::Worded;
 use crate::identity::{Kind, Link};
 use crate::kept::{Kept, kept_path};
 use crate::keys::{title_hash, wording_hash};
-use crate::life::{Life, begun, continued, give_resources, titles_of};
+use crate::life::{Life, begun, continued, give_resources};
 use crate::listed::{list_language, list_title};
 use crate::moves::{Move, Moves};
 
@@ -58,19 +59,21 @@ impl Writer<'_> {
         }
         let mut lives = match (incoming.history, &known) {
             (Some(history), _) => followed(history, incoming.edition),
-            (None, Some(known)) => continued(self.lookup().lives_of(known.id)?, incoming.edition, day),
+            (None, Some(known)) => {
+                continued(self.lookup().lives_of(known.id)?, incoming.edition, (day, incoming.commit))
+            }
             (None, None) => begun(incoming.edition, day),
         };
         let list = self.write_list(incoming, known.as_ref(), digest)?;
+        let mut before = self.lookup().said_by(list)?;
         if incoming.history.is_some() {
             self.transaction.execute("DELETE FROM renaming WHERE list = ?", [list])?;
         }
         self.write_resources(incoming.name, &mut lives)?;
-        let before = self.lookup().words_of(list)?;
         let words = self.write_lives(list, &lives)?;
         self.write_relinks(list, &lives, incoming.history.is_some())?;
         self.write_renames(list, &lives)?;
-        self.match_words(&before, &lives, &words)?;
+        self.match_words(&mut before, &lives, &words)?;
         self.taken.entries += incoming.edition.entries.len();
         match known {
             Some(_) => self.taken.changed += 1,
@@ -238,12 +241,7 @@ impl Writer<'_> {
     }
 
     /// Writes the titles, and what words say of resources, after those of the list were written in the place of others.
-    fn match_words(
-        &mut self,
-        before: &[(u32, i64)],
-        lives: &[Life],
-        words: &[Words],
-    ) -> Result<(), CorpusError> {
+    fn match_words(&mut self, before: &mut Said, lives: &[Life], words: &[Words]) -> Result<(), CorpusError> {
         let lookup = Lookup { connection: self.transaction };
         let mut title = self.transaction.prepare_cached("INSERT OR IGNORE INTO title VALUES (?, ?)")?;
         let mut crowded = Vec::new();
@@ -257,8 +255,8 @@ impl Writer<'_> {
             }
         }
         let now: FxHashSet<(u32, i64)> = words.iter().map(|one| (one.resource, one.digest)).collect();
-        let gone: Vec<(u32, i64)> = before.iter().filter(|one| !now.contains(one)).copied().collect();
-        lookup.forget_words(&gone)?;
+        before.words.retain(|one| !now.contains(one));
+        lookup.forget(before)?;
         crowded.into_iter().try_for_each(|resource| lookup.match_again(resource))?;
         for one in words.iter().filter(|one| one.is_new) {
             let Kept { title, description, url, .. } = &lives[one.life].kept;
@@ -282,4 +280,9 @@ struct Words {
     digest: i64,
     /// Whether no list said so of that resource.
     is_new: bool,
+}
+
+/// Returns the titles that an entry has and had.
+fn titles_of(life: &Life) -> impl Iterator<Item = &str> {
+    life.renames.iter().map(|rename| rename.old.as_str()).chain([life.kept.title.as_str()])
 }

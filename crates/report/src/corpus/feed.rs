@@ -1,8 +1,10 @@
-//! What other lists did, as feeds.
+//! What lists did and have, as feeds.
 
 use std::io::{self, Write};
 
-use recension_model::{ChangeKind, Day, Moment, NewResource, StaleChange, StaleEntry};
+use recension_model::{
+    ChangeKind, CorpusList, Day, DuplicateListing, ListFamily, Moment, NewResource, StaleChange, StaleEntry,
+};
 
 use crate::FeedFormat;
 use crate::history::feed::{Feed, FeedOptions, Item, MAX_TITLE_COLUMNS, uuid, write_items};
@@ -45,6 +47,70 @@ pub fn write_new_feed(out: &mut dyn Write, new: &[NewResource], form: FeedFormat
         author: resource.lists.first().map_or("", String::as_str),
     });
     write_latest(out, ("new", "What other lists took up".to_owned()), items.collect(), form)
+}
+
+/// Writes a feed of the lists that come from others: an item for each, which keeps its id however far it is behind, the latest edition
+/// first.
+///
+/// # Errors
+///
+/// Those of `out`.
+pub fn write_drift_feed(out: &mut dyn Write, families: &[ListFamily], form: FeedFormat) -> io::Result<()> {
+    let copies = families.iter().flat_map(|family| family.copies.iter().map(move |copy| (family, copy)));
+    let items = copies.map(|(family, copy)| {
+        let dead = if copy.dead { ", no longer kept up" } else { "" };
+        let lost = match copy.only_here.as_slice() {
+            [] => String::new(),
+            titles => paragraph(&format!("No list that is kept up has: {}", titles.join(", "))),
+        };
+        let counts = format!("{} in both, {} behind, {} of its own{dead}", copy.shared, copy.lacks, copy.own);
+        Item {
+            id: uuid(&["drift", &family.upstream, &copy.list]),
+            title: cut(
+                &format!("{}: a {} of {}", copy.list, copy.relation.name(), family.upstream),
+                MAX_TITLE_COLUMNS,
+            ),
+            html: paragraph(&counts) + &lost,
+            url: None,
+            kinds: &[],
+            moment: moment(&copy.day),
+            author: &copy.list,
+        }
+    });
+    write_latest(out, ("drift", "Lists that come from others".to_owned()), items.collect(), form)
+}
+
+/// Writes a feed of what lists have under two addresses: an item for each, dated by the newest edition of its list.
+///
+/// # Errors
+///
+/// Those of `out`.
+pub fn write_duplicates_feed(
+    out: &mut dyn Write,
+    duplicates: &[DuplicateListing],
+    lists: &[CorpusList],
+    form: FeedFormat,
+) -> io::Result<()> {
+    let items = duplicates.iter().map(|duplicate| {
+        let first = duplicate.entries.first();
+        let title = first.map_or("", |entry| entry.title.as_str());
+        let mut id = vec!["duplicate", duplicate.list.as_str()];
+        id.extend(duplicate.entries.iter().filter_map(|entry| entry.url.as_deref()));
+        let entry = |line: u32, url: Option<&str>| format!("line {line}: {}", url.unwrap_or("no address"));
+        let places: Vec<String> =
+            duplicate.entries.iter().map(|place| entry(place.line, place.url.as_deref())).collect();
+        let list = lists.iter().find(|list| list.name == duplicate.list);
+        Item {
+            id: uuid(&id),
+            title: cut(&format!("Twice in {}: {title}", duplicate.list), MAX_TITLE_COLUMNS),
+            html: paragraph(&places.join("; ")),
+            url: first.and_then(|entry| entry.url.as_deref()),
+            kinds: &[],
+            moment: moment(list.map_or("", |list| &list.day)),
+            author: &duplicate.list,
+        }
+    });
+    write_latest(out, ("duplicates", "What lists have under two addresses".to_owned()), items.collect(), form)
 }
 
 fn stale_item(entry: &StaleEntry) -> Item<'_> {

@@ -10,10 +10,11 @@ of ``recension index export --format parquet``. :func:`changes` says what happen
 What a step does to a batch is said in ``recension.arrow``. What stands here is what any engine does: rows are grouped, sorted, counted and joined.
 """
 
+from .decisions import read_decisions
 from .files import gather
 from .plan import corpus
 from .states import changes
 from .steps import small_batches
 from .tables import JOINED, TABLES
 
-__all__ = ["JOINED", "TABLES", "changes", "corpus", "gather", "small_batches"]
+__all__ = ["JOINED", "TABLES", "changes", "corpus", "gather", "read_decisions", "small_batches"]

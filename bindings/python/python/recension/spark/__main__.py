@@ -6,7 +6,7 @@ import argparse
 
 from pyspark.sql import SparkSession
 
-from . import changes, corpus, gather, small_batches
+from . import changes, corpus, gather, read_decisions, small_batches
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -18,6 +18,7 @@ def main(arguments: list[str] | None = None) -> None:
     job.add_argument("out", help="Folder for the tables")
     job.add_argument("--work", required=True, help="Folder for what steps come to, which all executors have")
     job.add_argument("--known", help="Folder with the tables of an earlier run, whose ids are kept")
+    job.add_argument("--decisions", help="File of pairing decisions, see recension review")
     job.add_argument("--partitions", type=int, help="Number of parts of each shuffle [default: that of Spark]")
     job = jobs.add_parser("changes", help="Say what happened between the states of lists")
     job.add_argument("states", help="Parquet with the columns list, content, and one that says the order")
@@ -35,7 +36,8 @@ def main(arguments: list[str] | None = None) -> None:
     try:
         if given.job == "corpus":
             documents = spark.read.parquet(given.documents)
-            corpus(documents, given.out, given.work, given.partitions, given.known)
+            decisions = read_decisions(given.decisions) if given.decisions else []
+            corpus(documents, given.out, given.work, given.partitions, given.known, decisions)
         else:
             with small_batches(spark):
                 found = changes(spark.read.parquet(given.states), given.by, given.partitions)

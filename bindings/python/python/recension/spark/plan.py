@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import warnings
+from collections.abc import Sequence
 
 from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F
 
 from .. import arrow
 from . import steps
+from .decisions import Decision, as_evidence, decided, designated
 from .tables import ASSIGNED, EVIDENCE, FOLLOWED, JOINED, MATCHED, RELINKED, SCORED, TABLES
 
 _MAX_PLACES = 1 << 33
@@ -16,17 +19,25 @@ _MAX_PLACES = 1 << 33
 
 
 def corpus(
-    documents: DataFrame, out: str, work: str, partitions: int | None = None, known: str | None = None
+    documents: DataFrame,
+    out: str,
+    work: str,
+    partitions: int | None = None,
+    known: str | None = None,
+    decisions: Sequence[Decision] = (),
 ) -> None:
     """Read lists, find the resources that they have, and write the tables ``TABLES`` and ``JOINED`` below ``out``.
 
     ``documents`` has a row for each list, or for each state of it: ``list`` (its name) and ``content`` (bytes). It may have ``day`` (a date, by which
-    the states of a list are sorted; else it is today), ``path`` and ``format`` (see ``recension.arrow.parse_batch``), ``source`` and ``licence``, and
+    the states of a list are sorted; else it is today), ``commit`` (what a state is known by, which evidence then names), ``path`` and ``format`` (see ``recension.arrow.parse_batch``), ``source`` and ``licence``, and
     ``place``: a number that says in which order the lists are taken in, which the ids of resources go by; without it they go by the names.
     States without entries are left out.
 
     ``known`` is where an earlier run wrote its tables, or an index its export: its lists and resources keep their ids, and resources that no
     list has any longer stay. Lists that are not among the documents do not.
+
+    ``decisions`` are what a person decided about resources, as :func:`read_decisions` reads it. Of those that name what no list has, or
+    what fits several resources, a warning says how many they are.
 
     What steps come to is kept below ``work``, on storage that all executors have, and can be removed afterwards.
     """
@@ -38,7 +49,11 @@ def corpus(
     listings = run.listings(lists, resources)
     titles = run.titles(lists, resources)
     renames = run.renames(lists, resources)
-    identity = run.identity(titles, listings, run.moves(lists, resources))
+    evidence = run.moves(lists, resources)
+    if decisions:
+        named = designated(documents.sparkSession, decisions)
+        evidence = evidence.unionByName(run.decided(named, resources, titles, listings, lists))
+    identity = run.identity(titles, listings, evidence)
     joined = run.joined(identity, listings, renames, resources, lists)
     tables = {
         "list": _list_table(lists),
@@ -130,17 +145,27 @@ class _Run:
 
     def renames(self, lists: DataFrame, resources: DataFrame) -> DataFrame:
         rows = _records(lists, "renames").join(_ids(resources, "resource"), "resource_key")
-        return rows.select("resource", "list", "day", "old", "new", F.lit("").alias("basis"))
+        return rows.select("resource", "list", "day", "old", "new", "basis")
 
     def moves(self, lists: DataFrame, resources: DataFrame) -> DataFrame:
         """Return the evidence of lists that gave an entry another address."""
         rows = _records(lists, "moves").join(_ids(resources, "one"), "one_key")
         rows = rows.join(_ids(resources, "other"), "other_key")
-        kind, basis = F.lit(RELINKED).cast("long").alias("kind"), F.lit("").alias("basis")
-        return rows.select("one", "other", "list", kind, "day", basis, "confidence")
+        kind = F.lit(RELINKED).cast("long").alias("kind")
+        return rows.select("one", "other", "list", kind, "day", "basis", "confidence")
 
-    def identity(self, titles: DataFrame, listings: DataFrame, moves: DataFrame) -> DataFrame:
-        """Return all evidence: of moves, and of the words of each title that some resources have, and not too many."""
+    def decided(
+        self, named: DataFrame, resources: DataFrame, titles: DataFrame, listings: DataFrame, lists: DataFrame
+    ) -> DataFrame:
+        """Return what a person decided, and say how much of it is about nothing."""
+        found = self.kept("decided", decided(named, resources, titles, listings, lists, self.partitions))
+        lost = found.where("one is null").count()
+        if lost > 0:
+            warnings.warn(f"{lost} of the decisions name what no list has, or what fits several resources", stacklevel=3)
+        return as_evidence(found)
+
+    def identity(self, titles: DataFrame, listings: DataFrame, others: DataFrame) -> DataFrame:
+        """Return all evidence: what others say, and the words of each title that some resources have, and not too many."""
         counts = titles.groupBy("title_key").count()
         blocks = counts.where(F.col("count").between(2, arrow.MAX_NAMESAKES)).drop("count")
         members = titles.join(blocks, "title_key").withColumnRenamed("title_key", "block")
@@ -160,7 +185,7 @@ class _Run:
             "basis",
             "confidence",
         )
-        return self.kept("identity", matches.unionByName(moves))
+        return self.kept("identity", matches.unionByName(others))
 
     def joined(
         self,

@@ -51,6 +51,10 @@ def assigned(batches: Batches) -> Batches:
     return _each(whole_groups(batches, "component"), arrow.assign_batch)
 
 
+def decided(batches: Batches) -> Batches:
+    return _each(whole_groups(batches, "pair"), arrow.decide_batch)
+
+
 def _each(batches: Batches, step: Step) -> Batches:
     for batch in batches:
         yield pa.record_batch(step(batch))

@@ -7,7 +7,7 @@ TABLES = {
     "resource": ["id"],
     "title": ["resource", "key"],
     "listing": ["list", "number"],
-    "identity": ["one", "other"],
+    "identity": ["one", "other", "list", "kind"],
     "renaming": ["list", "resource", "day", "old", "new"],
 }
 """The tables that :func:`corpus` writes, and what their rows are sorted by: those of an export."""
@@ -42,9 +42,14 @@ FOLLOWED = """
     titles array<struct<resource_key: long, title_key: long>>,
     listings array<struct<number: long, resource_key: long, title_key: long, wording_key: long, title: string,
         description: string, url: string, section: array<string>, line: long, since: date, until: date>>,
-    moves array<struct<one_key: long, other_key: long, day: date, confidence: double>>,
-    renames array<struct<resource_key: long, day: date, old: string, new: string>>
+    moves array<struct<one_key: long, other_key: long, day: date, basis: string, confidence: double>>,
+    renames array<struct<resource_key: long, day: date, old: string, new: string, basis: string>>
 """
+DESIGNATED = """
+    pair long, same boolean, side long, wanted_url string, wanted_title string, wanted_section string, wanted_edition string,
+    wanted_line long, resource_key long, title_key long
+"""
+DECIDED = "pair long, one long, other long, kind long"
 SCORED = "one long, other long, confidence double, basis string"
 EVIDENCE = {
     "component": "long",

@@ -3,18 +3,20 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use recension_report::{write_drift_csv, write_drift_table};
+use recension_report::{write_drift_csv, write_drift_feed, write_drift_table};
 use recension_wire::write_corpus_drift_json;
 
 use super::{Outcome, QuestionArgs, open};
 use crate::answer;
 use crate::error::Error;
+use crate::output::Target;
 use crate::values::number;
 
 /// Show which lists are copies, forks or translations of others, and how far behind each is
 ///
-/// Two lists are related if they share half of the smaller one, mostly in the same order. A list is dead if its
-/// newest edition is much older than its upstream's; entries that only dead lists have are named.
+/// Two lists are related if they share half of the smaller one, mostly in the same order; a translation may share its titles
+/// and lead elsewhere. A list is dead if its newest edition is much older than its upstream's; entries that only dead lists
+/// have are named.
 #[derive(Args, Debug)]
 pub(super) struct DriftArgs {
     /// Index
@@ -30,6 +32,11 @@ pub(super) struct DriftArgs {
 pub(super) fn run(args: &DriftArgs) -> Result<Outcome, Error> {
     let opened = open(&args.store, &args.question.output)?;
     let families = opened.ask(|store| store.drift(i64::from(args.dead_after)))?;
+    if let Some(form) = answer::feed(args.question.format) {
+        let target = Target::report(args.question.output.output.as_deref(), [&args.store])?;
+        target.write(|out| write_drift_feed(out, &families, form))?;
+        return Ok(Outcome::Done);
+    }
     answer::print(
         (args.question.format, &args.question.output),
         &[args.store.as_os_str()],

@@ -7,11 +7,12 @@ use clap::Args;
 use recension_corpus::Asking;
 use recension_model::Day;
 use recension_report::{
-    write_duplicates_csv, write_duplicates_table, write_new_csv, write_new_feed, write_new_table,
+    write_duplicates_csv, write_duplicates_feed, write_duplicates_table, write_new_csv, write_new_feed,
+    write_new_table,
 };
 use recension_wire::{write_corpus_duplicates_json, write_corpus_new_json};
 
-use super::{Asked, ChangeQuestionArgs, Outcome, QuestionArgs, asked, open, tell_of_history};
+use super::{Asked, Outcome, QuestionArgs, asked, open, tell_of_history};
 use crate::answer;
 use crate::arguments::InputArgs;
 use crate::error::Error;
@@ -41,7 +42,7 @@ pub(super) struct NewArgs {
     #[arg(long, value_name = "LISTS", default_value = "2", value_parser = number(1, 10_000))]
     min: u16,
     #[command(flatten)]
-    question: ChangeQuestionArgs,
+    question: QuestionArgs,
     #[command(flatten)]
     input: InputArgs,
 }
@@ -90,6 +91,12 @@ pub(super) fn new(args: &NewArgs) -> Result<Outcome, Error> {
 pub(super) fn duplicates(args: &DuplicatesArgs) -> Result<Outcome, Error> {
     let opened = open(&args.store, &args.question.output)?;
     let duplicates = opened.ask(|store| store.duplicates(args.list.as_deref()))?;
+    if let Some(form) = answer::feed(args.question.format) {
+        let lists = opened.ask(recension_corpus::Store::lists)?;
+        let target = Target::report(args.question.output.output.as_deref(), [&args.store])?;
+        target.write(|out| write_duplicates_feed(out, &duplicates, &lists, form))?;
+        return Ok(Outcome::Done);
+    }
     answer::print(
         (args.question.format, &args.question.output),
         &[args.store.as_os_str()],

@@ -43,21 +43,11 @@ enum Question {
     Duplicates(fresh::DuplicatesArgs),
 }
 
-/// What questions take whose answers are about the state of lists.
+/// What all questions take.
 #[derive(Args, Debug)]
 struct QuestionArgs {
     /// Output format
     #[arg(short, long, value_name = "FORMAT", default_value = "table", value_parser = offered(FORMATS))]
-    format: OutputFormat,
-    #[command(flatten)]
-    output: OutputArgs,
-}
-
-/// What questions take whose answers are about what lists did.
-#[derive(Args, Debug)]
-struct ChangeQuestionArgs {
-    /// Output format
-    #[arg(short, long, value_name = "FORMAT", default_value = "table", value_parser = offered(CHANGE_FORMATS))]
     format: OutputFormat,
     #[command(flatten)]
     output: OutputArgs,
@@ -68,13 +58,6 @@ const FORMATS: &[(OutputFormat, &str)] = &[
     (OutputFormat::Table, "A table for people"),
     (OutputFormat::Csv, "Comma-separated values"),
     (OutputFormat::Json, "JSON for programs; `recension schema corpus-QUESTION` describes it"),
-];
-
-/// The formats that answers about what lists did are printed in.
-const CHANGE_FORMATS: &[(OutputFormat, &str)] = &[
-    FORMATS[0],
-    FORMATS[1],
-    FORMATS[2],
     (OutputFormat::Atom, "A feed by RFC 4287"),
     (OutputFormat::JsonFeed, "A feed by JSON Feed 1.1"),
 ];

@@ -9,7 +9,7 @@ use recension_model::{Comparison, Listing, Selection, StaleEntry};
 use recension_report::{write_stale_csv, write_stale_feed, write_stale_table};
 use recension_wire::{write_corpus_stale_json, write_diff_json};
 
-use super::{Asked, ChangeQuestionArgs, Outcome, asked, open, tell_of_history};
+use super::{Asked, Outcome, QuestionArgs, asked, open, tell_of_history};
 use crate::arguments::InputArgs;
 use crate::commands::index::home_of;
 use crate::error::Error;
@@ -37,7 +37,7 @@ pub(super) struct StaleArgs {
     #[arg(long, value_name = "LISTS", default_value = "1", value_parser = number(1, 10_000))]
     min: u16,
     #[command(flatten)]
-    question: ChangeQuestionArgs,
+    question: QuestionArgs,
     #[command(flatten)]
     input: InputArgs,
 }

@@ -43,9 +43,9 @@ pub(super) struct AddArgs {
     /// Lists: paths, folders, URLs, REVISION:PATH (files in git), or - for standard input
     #[arg(value_name = "EDITION", required_unless_present = "from")]
     editions: Vec<OsString>,
-    /// Also add the lists in this file: CSV with the columns path, repository, name, date and licence, or JSON lines
+    /// Also add the lists in this file: CSV with the columns path, repository, name, date, commit and licence, or JSON lines
     /// with these keys; only path is required. With a repository (a folder), the whole history of the path in it is
-    /// read
+    /// read; `find --explain` names the commit where a state brought a change
     #[arg(long, value_name = "FILE")]
     from: Option<OsString>,
     /// Read the whole git history of each list
@@ -97,12 +97,13 @@ fn add(args: &AddArgs, mut sources: Vec<Source>) -> Result<Outcome, Error> {
     let mut failed = Failed::new(args.input.quiet);
     let mut named = Vec::with_capacity(sources.len());
     for source in sources {
-        match is_name(&source.name) {
-            true => named.push(source),
-            false => {
-                let error = stored::explain(&args.store, CorpusError::BadName(source.name.clone()));
-                failed.meet(&source, error)?;
-            }
+        if source.is_unnamed() {
+            failed.meet(&source, no_text(&source))?;
+        } else if is_name(&source.name) {
+            named.push(source);
+        } else {
+            let error = stored::explain(&args.store, CorpusError::BadName(source.name.clone()));
+            failed.meet(&source, error)?;
         }
     }
     let has_history = |source: &Source| args.history || source.repository.is_some();
@@ -115,6 +116,12 @@ fn add(args: &AddArgs, mut sources: Vec<Source>) -> Result<Outcome, Error> {
         tell(&taken);
     }
     failed.end()
+}
+
+/// Says that a list cannot be known by its path.
+fn no_text(source: &Source) -> Error {
+    Error::input(format!("the path of {} is not UTF-8, so that no list can be known by it", source.name))
+        .hint("rename the file, or give the list a name with --name NAME; `index update` cannot read it again then")
 }
 
 /// Reads and takes in lists; what was committed stays if one cannot be read.
@@ -169,6 +176,7 @@ fn add_edition(
         edition,
         history: None,
         day: source.day.unwrap_or(day),
+        commit: &source.commit,
         source: &lasting,
         licence: &source.licence,
         home: &source.home(&lasting),
@@ -214,6 +222,7 @@ fn add_history(opened: &mut Opened, source: &Source, input: &InputArgs) -> Resul
             edition: &edition,
             history: Some(&history),
             day: newest,
+            commit: "",
             source: &lasting,
             licence: &source.licence,
             home: &home,

@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::since::Since;
 use crate::{input, names};
 
-const SHAPE: &str = "give CSV with a row of names above (path, repository, name, date, licence), or JSON lines with these keys";
+const SHAPE: &str = "give CSV with a row of names above (path, repository, name, date, commit, licence), or JSON lines with these keys";
 
 /// Reads the lists that a file names.
 pub(super) fn read(argument: &OsStr, args: &InputArgs) -> Result<Vec<Source>, Error> {
@@ -41,8 +41,8 @@ pub(super) fn read(argument: &OsStr, args: &InputArgs) -> Result<Vec<Source>, Er
                 (Some(repository), false) => repository.join(&listed.path).to_string_lossy().into_owned(),
                 (None, false) => source.name.clone(),
             };
-            let (licence, given) = (listed.licence, Given::Listed);
-            Ok(Source { name, is_name_chosen, repository, day, licence, given, ..source })
+            let (commit, licence, given) = (listed.commit, listed.licence, Given::Listed);
+            Ok(Source { name, is_name_chosen, repository, day, commit, licence, given, ..source })
         })
         .collect()
 }

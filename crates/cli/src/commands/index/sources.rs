@@ -43,6 +43,8 @@ pub(super) struct Source {
     pub(super) is_name_chosen: bool,
     /// The day of its state; none if that was not said.
     pub(super) day: Option<Day>,
+    /// What its state is known by where it comes from, such as the commit; perhaps empty.
+    pub(super) commit: String,
     /// Its licence; perhaps empty.
     pub(super) licence: String,
     pub(super) given: Given,
@@ -62,6 +64,7 @@ impl Source {
             name: name.strip_prefix("./").map(str::to_owned).unwrap_or(name),
             is_name_chosen: false,
             day: None,
+            commit: String::new(),
             licence: String::new(),
             given: Given::Named,
         }
@@ -69,16 +72,23 @@ impl Source {
 
     /// Returns where the list can be read again, from whatever folder; empty if that cannot be said.
     pub(super) fn lasting(&self) -> String {
-        let typed = self.argument.to_string_lossy();
-        if fetch::is_address(&typed) {
-            return typed.into_owned();
+        // An index keeps text: another path would be one that is not there.
+        let Some(typed) = self.argument.to_str() else { return String::new() };
+        if fetch::is_address(typed) {
+            return typed.to_owned();
         }
         let path = match (&self.repository, in_git(&self.argument)) {
             (Some(repository), _) => repository.join(&self.argument),
             (None, Some(path)) => list_in_git::from_top(path, None).unwrap_or_default(),
             (None, None) => PathBuf::from(&self.argument),
         };
-        list_in_git::absolute(&path).map(|path| path.to_string_lossy().into_owned()).unwrap_or_default()
+        let absolute = list_in_git::absolute(&path);
+        absolute.and_then(|path| path.to_str().map(str::to_owned)).unwrap_or_default()
+    }
+
+    /// Reports whether the list has no name but a path that is no text.
+    pub(super) fn is_unnamed(&self) -> bool {
+        !self.is_name_chosen && self.argument.to_str().is_none()
     }
 
     /// Returns an address in the repository that the list is kept in; empty if that is not known. `lasting` is where it can be read

@@ -72,6 +72,7 @@ fn source(list: &CorpusList) -> Source {
         name: list.name.clone(),
         is_name_chosen: true,
         day: None,
+        commit: String::new(),
         licence: list.licence.clone(),
         given: Given::Listed,
     }
