@@ -101,6 +101,15 @@ impl InlineBuilder {
         self.space_pending = true;
     }
 
+    /// Ends a line of the source, which is a space to the reader.
+    pub(crate) fn push_break(&mut self) {
+        self.space_pending = true;
+        let end = self.inlines.text.len();
+        if end > 0 && self.inlines.breaks.last() != Some(&end) {
+            self.inlines.breaks.push(end);
+        }
+    }
+
     /// Adds an image.
     pub(crate) fn push_image(&mut self, span: Range<usize>) {
         self.cover(span);

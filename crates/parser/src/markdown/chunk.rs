@@ -131,6 +131,7 @@ pub(crate) fn prepared<'a>(document: &Document<'a>, lines: Range<usize>) -> Cow<
     let range = document.range(lines.clone());
     let text = &document.text[range.clone()];
     let mut patches: Vec<delimiter::Patch> = Vec::new();
+    let end = lines.end;
     for line in lines.skip(1) {
         let Some(record) = document.line(line) else { continue };
         let above = document.text_of(line - 1);
@@ -140,9 +141,14 @@ pub(crate) fn prepared<'a>(document: &Document<'a>, lines: Range<usize>) -> Cow<
                 let end = start + above.trim_end().len();
                 patches.push((start..end, " ".repeat(end - start)));
             }
-            LineKind::Text if record.depth == 0 => {
-                patches
-                    .extend(delimiter::mended((start, above), (start + above.len(), document.text_of(line))));
+            LineKind::Text | LineKind::TableRow if record.depth == 0 => {
+                let header = (start, above);
+                let below = (start + above.len(), document.text_of(line));
+                patches.extend(delimiter::mended(header, below));
+                if line + 2 < end {
+                    let rows = [document.text_of(line + 1), document.text_of(line + 2)];
+                    patches.extend(delimiter::widened_to_rows(header, below, rows).into_iter().flatten());
+                }
             }
             _ => {}
         }

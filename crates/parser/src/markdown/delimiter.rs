@@ -34,6 +34,30 @@ pub(super) fn mended((start, header): (usize, &str), (at, delimiter): (usize, &s
     Some((at..at + delimiter.len(), written))
 }
 
+/// Returns what gives a header and the line below it as many cells as the rows have, if those have more: what stands in their
+/// last cells would be lost.
+pub(super) fn widened_to_rows(
+    (start, header): (usize, &str),
+    (at, delimiter): (usize, &str),
+    rows: [&str; 2],
+) -> Option<[Patch; 2]> {
+    let delimiter = delimiter.trim_end();
+    let own = cells(header);
+    if !is_delimiter(delimiter) || own != cells(delimiter) || !header.contains('|') {
+        return None;
+    }
+    let wanted = rows.iter().map(|row| cells(row)).min().filter(|wanted| *wanted > own)?;
+    let is_empty =
+        |row: &&str| row.trim_end().strip_suffix('|').is_some_and(|row| row.trim_end().ends_with('|'));
+    if rows.iter().all(is_empty) || rows.iter().any(|row| !row.contains('|')) {
+        return None;
+    }
+    let header = widened(header.trim_end(), wanted - own)?;
+    let room = delimiter.len().checked_sub(2 * wanted)?;
+    let written = format!("{}{}", "|-".repeat(wanted), "-".repeat(room));
+    Some([(start..start + header.len(), header), (at..at + delimiter.len(), written)])
+}
+
 /// Reports whether a line parts a header from rows: "|---|:--|".
 fn is_delimiter(line: &str) -> bool {
     let line = line.trim_start();
@@ -65,7 +89,7 @@ fn widened(header: &str, missing: usize) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::mended;
+    use super::{mended, widened_to_rows};
 
     fn mend(header: &str, delimiter: &str) -> String {
         let mut text = format!("{header}\n{delimiter}\n");
@@ -82,6 +106,24 @@ mod tests {
         assert_eq!(mend("| A | B |", "|---|---|---|"), "| A | B||\n|---|---|---|\n");
         assert_eq!(mend("|A|B|", "|---|---|---|"), "|A|B|\n|-|----------\n");
         assert_eq!(mend("A | B", "---|---|---"), "A | B\n|-|--------\n");
+    }
+
+    #[test]
+    fn a_header_is_widened_to_its_rows() {
+        let wide = |header: &str, rows| {
+            let patches = widened_to_rows((0, header), (header.len() + 1, "|---|---|"), rows)?;
+            let mut text = format!("{header}\n|---|---|\n");
+            for (range, patch) in patches {
+                assert_eq!(range.len(), patch.len());
+                text.replace_range(range, &patch);
+            }
+            Some(text)
+        };
+        let rows = ["| 1 | a | b |", "| 2 | c | d |"];
+        assert_eq!(wide("| A | B |", rows).as_deref(), Some("| A | B||\n|-|-|----\n"));
+        assert_eq!(wide("|A|B|", rows), None);
+        assert_eq!(wide("| A | B |", ["| 1 | a | b |", "| 2 | c |"]), None);
+        assert_eq!(wide("| A | B |", ["| a | b | |", "| c | d | |"]), None);
     }
 
     #[test]

@@ -63,7 +63,11 @@ impl Converter<'_> {
         let (closes, inner) = inner.strip_prefix('/').map_or((false, inner), |inner| (true, inner));
         let name_end = inner.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(inner.len());
         match (inner[..name_end].to_ascii_lowercase().as_str(), closes) {
-            ("br" | "hr" | "p" | "div" | "li" | "td" | "tr" | "summary", _) => line.push(" "),
+            ("br", _) => {
+                line.push(" ");
+                line.breaks.push(line.text.len());
+            }
+            ("hr" | "p" | "div" | "li" | "td" | "tr" | "summary", _) => line.push(" "),
             ("img", false) => line.images += 1,
             ("b" | "strong" | "i" | "em" | "code" | "kbd", false) => line.open_strong(),
             ("b" | "strong" | "i" | "em" | "code" | "kbd", true) => line.close_strong(),

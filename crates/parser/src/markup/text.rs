@@ -34,7 +34,15 @@ impl<'a> TextWriter<'a> {
     /// Adds text that is written as it is read.
     pub(crate) fn plain(&mut self, range: Range<usize>) {
         let running: &'a Running = self.running;
-        self.text(running.text().get(range.clone()).unwrap_or_default(), range);
+        let mut at = range.start;
+        for (index, line) in running.text().get(range).unwrap_or_default().split('\n').enumerate() {
+            if index > 0 {
+                self.out.push_break();
+                at += 1;
+            }
+            self.text(line, at..at + line.len());
+            at += line.len();
+        }
     }
 
     /// Adds the text of `range`: each construct that `construct` reads at a place that `next` finds, and all else as it
@@ -112,6 +120,35 @@ impl<'a> TextWriter<'a> {
 
     pub(crate) fn finish(self) -> Inlines {
         let whole = self.running.whole();
-        Inlines { span: whole.clone(), ..self.out.finish(whole.start) }
+        let mut inlines = Inlines { span: whole.clone(), ..self.out.finish(whole.start) };
+        let breaks = breaks_at_links(&inlines);
+        inlines.breaks = breaks;
+        inlines
     }
+}
+
+/// Returns where lines end that have nothing in them but links, or stand above such: where else lines of filled text end says
+/// nothing.
+fn breaks_at_links(content: &Inlines) -> Vec<usize> {
+    if content.links.is_empty() {
+        return Vec::new();
+    }
+    let starts = std::iter::once(0).chain(content.breaks.iter().copied());
+    let ends = content.breaks.iter().copied().chain([content.text.len()]);
+    let lines = starts.zip(ends).map(|(start, end)| {
+        let from = content.links.partition_point(|link| link.text.start < start);
+        let to = content.links.partition_point(|link| link.text.end <= end).max(from);
+        let mut at = start;
+        let mut is_bare = |until: usize, next: usize| {
+            let between = content.text.get(at..until).unwrap_or_default();
+            at = next.max(at);
+            !between.contains(char::is_alphanumeric)
+        };
+        to > from
+            && content.links[from..to].iter().all(|link| is_bare(link.text.start, link.text.end))
+            && is_bare(end, end)
+    });
+    let lines: Vec<bool> = lines.collect();
+    let borders = lines.windows(2).map(|pair| pair[0] || pair[1]);
+    content.breaks.iter().copied().zip(borders).filter(|(_, borders)| *borders).map(|(at, _)| at).collect()
 }

@@ -1,8 +1,10 @@
 //! Where an entry's title ends, where its description begins, and which link is its own.
 
 mod around;
+mod behind;
 mod counts;
 mod date;
+mod joint;
 mod lead;
 mod lines;
 mod paper;
@@ -13,19 +15,22 @@ mod strong;
 
 use std::ops::{Deref, Range};
 
+use super::row::first_line;
 use super::signs::Signs;
 use crate::marks::first_dash;
 use crate::tree::{InlineLink, Inlines};
 pub(super) use around::{before_last_links, behind_brackets, is_in_brackets};
 use around::{before_open_bracket, dash_in};
+use behind::behind_signposts;
 use counts::{before_counts, skip_counts};
 use date::dated;
+pub(super) use joint::{joint, name_before_joint};
 pub(super) use lead::{has_words, is_count, link_behind_separator, opening_link};
 use paper::{behind_title, without_remark};
 use quotation::{QUOTES, quotation};
 use separator::{ends_title, trim_separator};
 pub(super) use separator::{first_separator, without_colon};
-use signpost::{has_only_signposts, is_bare, is_bracketed, is_closing, is_generic, skip_signposts};
+use signpost::{has_only_signposts, is_bare, is_bracketed, is_generic, skip_signposts};
 pub(super) use signpost::{is_bare_text, is_general};
 use strong::{opening_strong, quoted_strong};
 
@@ -78,6 +83,17 @@ pub(super) fn cut_at_strong(line: &Inlines, signs: &Signs) -> TextCut {
 /// Divides a text that opens with links of the kind "[pdf](…)": its title stands behind them.
 pub(super) fn cut_behind(line: &Inlines, signs: &Signs) -> Option<TextCut> {
     behind_signposts(Line { inlines: line, signs }, opening_link(line)?)
+}
+
+/// Divides a cell whose first line is the name of what the links in others are about.
+pub(super) fn cut_at_first_line(line: &Inlines, signs: &Signs) -> Option<TextCut> {
+    let line = Line { inlines: line, signs };
+    let end =
+        *line.breaks.first().filter(|_| signs.stand_below_names() && first_line(&line) == Some(false))?;
+    // The first link may be somebody's.
+    let is_sign = |at: &usize| is_candidate(&line.links[*at]) && is_generic(line, &line.links[*at]);
+    let own = (0..line.links.len()).find(is_sign).or_else(|| own_link_behind(line, end));
+    Some(with_title(line, 0..end, true, own))
 }
 
 /// Reports whether the text opens with a link that only says what it leads to: "[pdf](…)".
@@ -142,7 +158,7 @@ fn cut_opening(line: Line<'_>, at: usize) -> Option<TextCut> {
     let link = &line.links[at];
     let behind = &line.text[link.text.end..];
     if is_bracketed(line, link)
-        && is_generic(line, link)
+        && (is_generic(line, link) || line.signs.stand_before_names() && is_in_brackets(&line, link))
         && behind.chars().filter(|c| c.is_alphanumeric()).count() > 2
     {
         return None;
@@ -168,6 +184,12 @@ fn cut_with_lead(line: Line<'_>, first: usize) -> TextCut {
     };
     let start = dated(&line.text);
     let lead = &line.text[..line.links[first].text.start];
+    if names(first)
+        && let Some(name) = name_before_joint(&line, first, line.signs)
+        && separator_in(line, start).is_none_or(|separator| separator.start >= name.end)
+    {
+        return with_title(line, start.min(name.end)..name.end, false, None);
+    }
     if has_only_signposts(line)
         && let Some(cut) = cut_at_quotation(line, start, first)
     {
@@ -209,7 +231,8 @@ fn cut_with_lead(line: Line<'_>, first: usize) -> TextCut {
     // What ends a name that may hold a colon is the link.
     let certain = is_name && separator.is_none();
     let end = separator.map_or(without_remark(lead).len(), |separator| separator.start.min(lead.len()));
-    with_title(line, start.min(end)..end, certain, Some(first))
+    let start = end - trim_separator(&lead[start.min(end)..end]).len();
+    with_title(line, start..end, certain, Some(first))
 }
 
 /// Cuts where the title stands in quotation marks, or before its year, and all links are of the kind "[pdf]".
@@ -226,27 +249,6 @@ fn cut_at_quotation(line: Line<'_>, start: usize, first: usize) -> Option<TextCu
     }
     let length = lead.get(start..).and_then(behind_title)?;
     Some(with_title(line, start..start + length, false, Some(first)))
-}
-
-/// Cuts where links of the kind "[pdf]" stand before the title: it is what follows the last of them.
-fn behind_signposts(line: Line<'_>, first: usize) -> Option<TextCut> {
-    let mut end = 0;
-    for link in line.links[first..].iter().filter(|link| is_candidate(link)) {
-        if line.text.get(end..link.text.start)?.chars().any(char::is_alphanumeric) {
-            break;
-        }
-        end = link.text.end;
-    }
-    let rest = line.text[end..].trim_start_matches(is_closing);
-    let rest = trim_separator(rest);
-    if end == 0 || !rest.chars().any(char::is_alphanumeric) {
-        return None;
-    }
-    let start = line.text.len() - rest.len();
-    let separator =
-        if line.signs.is_name_with_colons(rest) { dash_in(rest, 0) } else { first_separator(rest) };
-    let title_end = separator.map_or(line.text.trim_end_matches(['.', '。']).len(), |s| start + s.start);
-    Some(with_title(line, start..title_end, false, Some(first)))
 }
 
 /// Finds the first separator behind `start` that does not stand within code or emphasis: ``Send `X: y` with …``.

@@ -1,26 +1,20 @@
 //! Headings as entries: siblings that each stand over the description of one resource.
 
+mod body;
 mod labels;
 mod lead;
 
 use std::collections::{HashMap, HashSet};
 
-use crate::tree::{Block, BlockKind, Inlines, Item};
+use crate::tree::{Block, BlockKind};
 
-use super::cut::{
-    first_separator, has_signposts_behind, is_candidate, is_sign, leads_out, link_behind_separator,
-    opening_link,
-};
-use super::headline::signposts_below;
-use super::item::{names_something, text_of};
-use super::opening::{is_alone, is_sign_item, opening, opens_with_address};
+use super::cut::is_candidate;
+use super::folds::Folds;
 use super::signs::Signs;
-use super::survey::{Links, head};
-use super::table::{Columns, is_facts};
-use super::words::{self, Purpose};
+use body::{Body, Shape, shape};
+pub(super) use body::{MAX_LEADS, is_over_one};
 use labels::Told;
-use lead::is_over_signs;
-pub(super) use lead::{address_in_front, are_quoted_links, is_lead};
+pub(super) use lead::{address_in_front, are_quoted_links, is_lead, is_made_of_links, lead_line};
 
 /// So many siblings of one shape are a family, where each heading is a link, and where it is not.
 const MIN_LINKED_FAMILY: usize = 2;
@@ -30,8 +24,6 @@ const MIN_PURE_FAMILY: usize = 2;
 /// So many headings without a link over so short a text are a copy that has lost its links.
 const MIN_NAMED: usize = 10;
 const MAX_TEXTS: usize = 5;
-/// One resource has no more links.
-const MAX_LEADS: usize = 8;
 /// From so many headings of a level on, what most of them are holds for one without siblings.
 const MIN_LEVEL: usize = 5;
 
@@ -47,6 +39,8 @@ pub(super) struct Named {
     pub(super) entries: HashSet<usize>,
     /// Headings within the entries of others.
     pub(super) labels: HashSet<usize>,
+    /// How many headings of the first level stand right over entries, and where.
+    pub(super) first_level: HashSet<usize>,
     /// Headings that say what the one above them names.
     pub(super) subtitles: HashSet<usize>,
     /// How many of the entries have links.
@@ -82,45 +76,19 @@ struct Heading {
     described: bool,
 }
 
-/// What makes a heading over one resource.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Shape {
-    /// It is the link, or has it behind the title.
-    Linked,
-    /// The link stands below it.
-    Plain,
-    /// There is none, as everywhere in a copy without links, and most have a short text below the name.
-    Named,
-}
-
-/// What stands below a heading.
-#[derive(Default)]
-struct Body {
-    /// Pieces of text that may describe.
-    texts: usize,
-    /// Items among them.
-    items: usize,
-    /// Those items that may be names, and those that are names with a description.
-    names: usize,
-    described: usize,
-    /// Items and rows that name resources of their own.
-    listed: usize,
-    /// Links that only say where to find what the heading names: a picture's, signposts, those in facts.
-    leads: usize,
-    /// Texts that open with an address: the resource's own, unless something is listed below.
-    addresses: usize,
-    /// Paragraphs that may be entries themselves.
-    openings: usize,
-    /// Code, and what else needs more than a short text.
-    others: usize,
+impl Heading {
+    /// Reports whether it has no link, and nothing stands between it and the next one.
+    fn is_bare_name(&self) -> bool {
+        self.label.is_some() && self.below.is_empty()
+    }
 }
 
 impl Family {
     /// Adds a heading, and the blocks up to the next; other blocks are passed over.
-    pub(super) fn add(&mut self, heading: &Block, body: &[Block], signs: &Signs) {
+    pub(super) fn add(&mut self, heading: &Block, body: &[Block], signs: &Signs, folds: &Folds) {
         let BlockKind::Heading { level, content, inferred } = &heading.kind else { return };
         let mut below = Body::default();
-        below.blocks(body, signs);
+        below.blocks(body, signs, folds);
         let mut lists = below.listed > 0 || below.openings > 1;
         let shape =
             shape(content, &below, signs).filter(|shape| !inferred && (!lists || *shape == Shape::Linked));
@@ -129,7 +97,8 @@ impl Family {
         let (offset, level) = (heading.span.start, *level);
         let label = (!content.links.iter().any(is_candidate)).then(|| content.text.to_lowercase());
         let described = below.texts > 0;
-        let below = Told { listed: below.listed + below.openings, others: below.leads + below.texts };
+        let (listed, leads) = (below.listed + below.openings, below.leads);
+        let below = Told { listed, others: leads + below.texts, leads };
         self.headings.push(Heading { offset, level, label, below, shape, lists, described });
     }
 
@@ -142,9 +111,10 @@ impl Family {
     /// items have lost their links too.
     pub(super) fn entries(mut self, linkless: bool) -> Named {
         let parents = self.parents();
-        let subtitles = self.take_subtitles(&parents);
-        let headings = &self.headings;
         let mut labels = self.labels(&parents);
+        let subtitles = self.take_subtitles(&parents, &labels);
+        self.name_over_labels(&parents, &labels);
+        let headings = &self.headings;
         subtitles.iter().for_each(|at| labels[*at] = true);
         let is_leaf = |at: usize| {
             let below = headings[at + 1..].iter().take_while(|next| next.level > headings[at].level);
@@ -169,15 +139,19 @@ impl Family {
                 count.described |= shape(at).is_some() && !heading.lists && heading.described;
             }
         }
+        let is_name = |at: usize| {
+            let level = headings[at].level;
+            let (level, family) = (&levels[&level], &families[&(parents[at], level)]);
+            let is_usual = level.naming * 10 >= level.all * 7
+                || (level.naming * 3 > level.all && family.naming == family.all)
+                || (family.has_named(MIN_PLAIN_FAMILY) && family.naming * 10 >= family.all * 6);
+            linkless && headings[at].level > 1 && level.has_named(MIN_NAMED) && is_usual
+        };
         let is_entry = |&at: &usize| {
             shape(at).is_some_and(|shape| {
                 let level = headings[at].level;
                 if shape == Shape::Named {
-                    let (level, family) = (&levels[&level], &families[&(parents[at], level)]);
-                    let is_usual = level.naming * 10 >= level.all * 7
-                        || (level.naming * 3 > level.all && family.naming == family.all)
-                        || (family.has_named(MIN_PLAIN_FAMILY) && family.naming * 10 >= family.all * 6);
-                    return linkless && headings[at].level > 1 && level.has_named(MIN_NAMED) && is_usual;
+                    return is_name(at);
                 }
                 let is_usual =
                     |tenths| levels[&level].all >= MIN_LEVEL && levels[&level].has_most(shape, tenths);
@@ -185,7 +159,9 @@ impl Family {
                 if headings[at].lists {
                     return is_usual(5) && level > 1;
                 }
-                families[&(parents[at], level)].has_most(shape, 5) || (is_usual(7) && level > 1)
+                families[&(parents[at], level)].has_most(shape, 5)
+                    || (is_usual(7) && level > 1)
+                    || (shape == Shape::Plain && is_name(at))
             })
         };
         let is_named: Vec<bool> = (0..headings.len()).map(|at| is_entry(&at)).collect();
@@ -198,7 +174,14 @@ impl Family {
         };
         let is_within =
             |at: usize| owner(at).and_then(|above| is_named.get(above)).is_some_and(|is_named| *is_named);
+        let over_entries = |at: usize| {
+            headings[at].level == 1
+                && (at + 1..headings.len())
+                    .take_while(|below| headings[*below].level > 1)
+                    .any(|below| is_named[below] && parents[below] == at)
+        };
         Named {
+            first_level: offsets(&|at| over_entries(at)),
             entries: offsets(&|at| is_named[at]),
             labels: offsets(&|at| labels[at] && !subtitles.contains(&at) && is_within(at)),
             subtitles: offsets(&|at| subtitles.contains(&at) && is_within(at)),
@@ -269,101 +252,5 @@ impl Count {
             || (shape == Shape::Linked && self.linked >= MIN_PLAIN_FAMILY)
             || (self.plain >= MIN_PLAIN_FAMILY && self.plain == self.all);
         enough && alike * 10 > self.all * tenths && stands
-    }
-}
-
-fn shape(content: &Inlines, below: &Body, signs: &Signs) -> Option<Shape> {
-    // An address over several names heads nothing: in a text copy it is the end of what stands above.
-    if below.names > 1 && opens_with_address(content) && is_alone(content) {
-        return None;
-    }
-    if opening_link(content).is_some_and(|at| !has_text_before(content, at))
-        || link_behind_separator(content).is_some_and(|at| !is_sign(content, at, signs))
-        || has_signposts_behind(content, signs)
-    {
-        return Some(Shape::Linked);
-    }
-    let links_out = content.links.iter().any(is_candidate);
-    let leads = below.leads + if below.items == 0 { below.addresses } else { 0 };
-    let names = !links_out && words::purpose(&content.text) == Purpose::List && !content.text.is_empty();
-    if names && leads == 0 && below.openings == 0 && below.described == 0 && below.others == 0 {
-        return Some(Shape::Named);
-    }
-    (names && below.openings == 0 && (1..=MAX_LEADS).contains(&leads)).then_some(Shape::Plain)
-}
-
-/// Reports whether anything but links to places on the page stands before a link.
-fn has_text_before(content: &Inlines, at: usize) -> bool {
-    let mut end = 0;
-    content.links[..=at].iter().any(|link| {
-        let before = content.text.get(end..link.text.start).unwrap_or_default();
-        end = link.text.end.max(end);
-        !before.trim().is_empty()
-    })
-}
-
-impl Body {
-    fn blocks(&mut self, blocks: &[Block], signs: &Signs) {
-        for (at, block) in blocks.iter().enumerate() {
-            match &block.kind {
-                BlockKind::Paragraph(content) => {
-                    self.paragraph(content, signs);
-                    self.openings += usize::from(signposts_below(&blocks[at..], signs).is_some());
-                }
-                BlockKind::Quote(inner) if are_quoted_links(inner) => self.leads += 1,
-                BlockKind::Quote(_) => {
-                    self.texts += usize::from(!text_of(std::slice::from_ref(block)).is_empty());
-                }
-                BlockKind::List(items) => items.iter().for_each(|item| self.item(item, signs)),
-                BlockKind::Table { header, rows } if is_facts(header, rows, signs) => {
-                    self.texts += 1;
-                    let cells = header.iter().chain(rows.iter().flat_map(|row| &row.cells));
-                    self.leads += cells.flat_map(|cell| &cell.links).filter(|link| leads_out(link)).count();
-                }
-                BlockKind::Table { header, rows } => {
-                    self.listed += usize::from(Columns::of(header, rows, Links::Usual, None).is_some());
-                    self.others += 1;
-                }
-                BlockKind::Summary(_) => self.listed += 1,
-                BlockKind::Wrapper(inner) => self.blocks(inner, signs),
-                BlockKind::Code(_) => self.others += 1,
-                _ => {}
-            }
-        }
-    }
-
-    fn paragraph(&mut self, content: &Inlines, signs: &Signs) {
-        if is_lead(content, signs) {
-            self.leads += content.links.iter().filter(|link| leads_out(link)).count();
-        } else {
-            self.texts += usize::from(!content.text.is_empty());
-            self.addresses += usize::from(address_in_front(content).is_some());
-            self.openings += usize::from(opening(content, signs).is_some());
-        }
-    }
-
-    fn item(&mut self, item: &Item, signs: &Signs) {
-        match opening_link(&item.content) {
-            Some(at) if is_sign(&item.content, at, signs) => self.leads += 1,
-            Some(_) => self.listed += 1,
-            None if is_sign_item(&item.content, signs) => self.leads += 1,
-            None => {
-                let names = names_something(&item.content);
-                // A name over signposts of its own is one more resource.
-                if names && !signs.has(head(&item.content.text)) && is_over_signs(item, signs) {
-                    self.listed += 1;
-                    return;
-                }
-                self.texts += 1;
-                self.items += 1;
-                self.names += usize::from(names);
-                self.described += usize::from(names && first_separator(&item.content.text).is_some());
-            }
-        }
-        for child in &item.children {
-            if let BlockKind::List(items) = &child.kind {
-                items.iter().for_each(|item| self.item(item, signs));
-            }
-        }
     }
 }

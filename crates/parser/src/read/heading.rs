@@ -1,6 +1,8 @@
 //! Reads a heading that names a resource, and what stands below it.
 
-use recension_model::{Marker, Reason};
+use std::ops::Range;
+
+use recension_model::{Marker, Reason, SectionId};
 
 use crate::tree::{Block, BlockKind, InlineLink, Inlines, Item, TableRow};
 
@@ -9,10 +11,18 @@ use super::cut::{
     TextCut, before_last_links, cut, cut_behind, has_signposts_behind, is_bare_text, is_general, is_sign,
     leads_out, opening_link,
 };
-use super::family::{address_in_front, are_quoted_links, is_lead};
+use super::family::{address_in_front, are_quoted_links, is_lead, is_made_of_links, lead_line};
 use super::item::{NoteDraft, text_of};
 use super::write::EntryDraft;
 use super::{PendingHeading, Reader};
+
+/// What names a resource over its description: a heading, or the visible line of a fold.
+pub(super) struct Name<'b> {
+    pub(super) content: &'b Inlines,
+    pub(super) span: Range<usize>,
+    pub(super) marker: Marker,
+    pub(super) reason: Reason,
+}
 
 impl Reader<'_> {
     /// Reads a heading as an entry, with the text below it; returns the blocks that are left. Another entry's heading may be
@@ -23,18 +33,37 @@ impl Reader<'_> {
         body: &'b [Block],
         is_before_entry: bool,
     ) -> &'b [Block] {
-        let mut line = heading.content.clone();
+        let (content, span) = (&heading.content, heading.span.clone());
+        let name = Name { content, span, marker: Marker::Heading, reason: Reason::HeadsResource };
+        let section = self.open.last().map(|open| open.id);
+        self.named_entry(&name, body, is_before_entry, section)
+    }
+
+    /// Reads a name as an entry, with the text below it; returns the blocks that are left.
+    pub(super) fn named_entry<'b>(
+        &mut self,
+        name: &Name<'_>,
+        body: &'b [Block],
+        is_before_entry: bool,
+        section: Option<SectionId>,
+    ) -> &'b [Block] {
+        let mut line = name.content.clone();
         let mut text_cut = self.cut_heading(&line);
         let missing_link = text_cut.primary.is_none();
         if missing_link {
             let all = line.text.len();
-            text_cut = TextCut { title: 0..all, description: all..all, certain: true, primary: None };
+            let start = all - line.text.trim_start_matches(['•', '·', ' ']).len();
+            text_cut = TextCut { title: start..all, description: all..all, certain: true, primary: None };
         }
         // Below a label stands what it says, whatever that names.
         let is_label = |block: &Block| matches!(block.kind, BlockKind::Heading { .. });
         let labelled = body.iter().position(is_label).unwrap_or(body.len());
         let above = &body[..labelled];
-        let lead = missing_link.then(|| above.iter().position(|block| self.lead(block).is_some())).flatten();
+        let leads = |block: &Block| self.lead(block).is_some();
+        // Where nothing stands above labels, what leads to the name stands below one.
+        let lead =
+            above.iter().position(leads).or_else(|| body.iter().position(leads).filter(|_| above.is_empty()));
+        let lead = lead.filter(|_| missing_link);
         let text = above.iter().position(|block| self.describes(block));
         let used = lead.max(text).map_or(0, |last| last + 1);
         for (at, block) in body[..used].iter().enumerate() {
@@ -43,9 +72,12 @@ impl Reader<'_> {
                 let is_described = !text_cut.description.is_empty();
                 describe(&mut line, &mut text_cut, block);
                 if let BlockKind::Paragraph(content) = &block.kind
-                    && let Some(end) = address_in_front(content).filter(|_| !is_described)
+                    && !is_described
+                    && !text_cut.description.is_empty()
                 {
-                    text_cut.description.start += end;
+                    let text = self.without_lead(content);
+                    text_cut.description.end = text_cut.description.start + text.end;
+                    text_cut.description.start += text.start;
                 }
             } else {
                 append(&mut line, block);
@@ -55,11 +87,10 @@ impl Reader<'_> {
             }
         }
         let (notes, used) = self.notes_below(body, used, labelled);
-        let used = self.ends_below(heading.span.start, (body, used), is_before_entry);
-        let end = body[..used].last().map_or(heading.span.end, |block| block.span.end);
-        let section = self.open.last().map(|open| open.id);
-        let span = heading.span.start..end;
-        let (marker, reason) = (Marker::Heading, Reason::HeadsResource);
+        let used = self.ends_below(name.span.start, (body, used), is_before_entry);
+        let end = body[..used].last().map_or(name.span.end, |block| block.span.end);
+        let span = name.span.start..end;
+        let (marker, reason) = (name.marker, name.reason);
         self.entry(EntryDraft {
             line: &line,
             cut: text_cut,
@@ -128,8 +159,15 @@ impl Reader<'_> {
         opening_link(&item.content).is_some_and(|at| !is_sign(&item.content, at, &self.survey.signs))
     }
 
+    /// Reports whether a block has nothing in it but links that lead to what is named above.
     fn is_lead(&self, block: &Block) -> bool {
-        matches!(&block.kind, BlockKind::Paragraph(content) if is_lead(content, &self.survey.signs))
+        let leads = |content: &Inlines| is_lead(content, &self.survey.signs);
+        let is_link = |item: &Item| is_made_of_links(&item.content) && leads(&item.content);
+        match &block.kind {
+            BlockKind::Paragraph(content) => leads(content),
+            BlockKind::List(items) => items.iter().all(|item| item.children.is_empty() && is_link(item)),
+            _ => false,
+        }
     }
 
     /// Reports whether a block below a heading describes what it names.
@@ -143,6 +181,22 @@ impl Reader<'_> {
         }
     }
 
+    /// Returns the part of a paragraph below a name that describes it, without the line or the address at its start or end
+    /// that leads to it.
+    fn without_lead(&self, content: &Inlines) -> Range<usize> {
+        let text = content.text.as_str();
+        if let Some(start) = address_in_front(content) {
+            return start..text.len();
+        }
+        match lead_line(content, &self.survey.signs) {
+            Some((_, line)) if line.start == 0 => {
+                text.len() - text[line.end..].trim_start().len()..text.len()
+            }
+            Some((_, line)) if line.end == text.len() => 0..text[..line.start].trim_end().len(),
+            _ => 0..text.len(),
+        }
+    }
+
     /// Returns which of the links of a block leads to what the heading above names.
     fn lead(&self, block: &Block) -> Option<usize> {
         match &block.kind {
@@ -151,6 +205,7 @@ impl Reader<'_> {
             {
                 content.links.iter().position(leads_out)
             }
+            BlockKind::Paragraph(content) => lead_line(content, &self.survey.signs).map(|(link, _)| link),
             BlockKind::Table { header, rows } if !header.iter().any(|cell| !cell.links.is_empty()) => {
                 lead_in_facts(rows)
             }

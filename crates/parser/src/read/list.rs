@@ -18,11 +18,15 @@ use super::label::{has_lost_signpost, has_remark, label};
 use super::languages::lists_translations;
 use super::opening::{is_loose_address, labelled};
 use super::survey::{self, Links};
+use super::upkeep::is_described_link;
 use super::write::Kind;
 use super::{Context, Reader};
 
 /// How much stands around the link of a "back to top": brackets, an arrow.
 pub(super) const MAX_SIGN_BYTES: usize = 4;
+
+/// So many items in a quote are a list; fewer are a remark.
+const MIN_QUOTED: usize = 2;
 
 /// What an item of a list in its own right is.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -52,6 +56,18 @@ pub(super) fn lists_more_than_titles(blocks: &[Block]) -> bool {
 
 fn count_items_linked(items: &[Item]) -> usize {
     items.iter().filter(|item| opens_with_link(item)).count()
+}
+
+/// Reports whether a quote holds a list of resources, most items of which are a link and a description of it. Others are in a remark.
+pub(super) fn quotes_list(blocks: &[Block]) -> bool {
+    let lists = blocks.iter().filter_map(|block| match &block.kind {
+        BlockKind::List(items) => Some(items),
+        _ => None,
+    });
+    lists.into_iter().any(|items| {
+        let described = items.iter().filter(|item| is_described_link(&item.content)).count();
+        described >= MIN_QUOTED && described * 2 > items.len()
+    })
 }
 
 impl Reader<'_> {

@@ -4,7 +4,9 @@
 //! resource shows in its neighbours and in what the edition does elsewhere. So blocks, which come in document
 //! order, are held and counted (`survey`), and then read section by section.
 
+mod apart;
 mod append;
+mod brackets;
 mod broken;
 mod card;
 mod contents;
@@ -12,6 +14,7 @@ mod cut;
 mod described;
 mod ends;
 mod family;
+mod folds;
 mod heading;
 mod headline;
 mod item;
@@ -53,9 +56,6 @@ use write::Kind;
 
 /// How many bytes of a document are held and counted before they are read: more than most lists have.
 const WINDOW_BYTES: usize = 2 * 1024 * 1024;
-
-/// Under a heading like "License", this many linked items are a list of resources about licences.
-const MIN_RESOURCES_ON_LICENCES: usize = 3;
 
 /// So many items that are described, or lead somewhere each, are a list also below "Sponsors".
 const MIN_RESOURCES: usize = 2;
@@ -157,7 +157,11 @@ impl<'a> Reader<'a> {
     fn settle(&mut self) {
         let text = self.net.text();
         let window = std::mem::take(&mut self.window);
-        let blocks: Vec<Block> = window.into_iter().flat_map(|block| broken::split(block, text)).collect();
+        let mut blocks: Vec<Block> = Vec::with_capacity(window.len());
+        for block in window {
+            let block = apart::join(block, blocks.last(), text);
+            blocks.extend(broken::split(block, text));
+        }
         self.survey.add(&blocks, text);
         for block in blocks {
             match block.kind {
@@ -217,7 +221,7 @@ impl<'a> Reader<'a> {
         let purpose = self.purpose(heading, body);
         let over_list = self.survey.is_over_list(heading.span.start);
         let is_title = self.headings_seen == 1 && heading.level == 1 && purpose == Purpose::List;
-        if is_title && !self.lists_entries(body) {
+        if is_title && !self.lists_entries(body) && !self.is_section_of_entries(heading) {
             self.edition.title = Some(self.edition.intern(&heading.content.text));
             return;
         }
@@ -246,36 +250,18 @@ impl<'a> Reader<'a> {
         self.open.push(OpenSection { level: heading.level, id, purpose, over_list });
     }
 
+    /// Reports whether a heading of the first level stands over entries as others do: it is a section, and not the title.
+    fn is_section_of_entries(&self, heading: &PendingHeading) -> bool {
+        let sections = &self.survey.headings.first_level;
+        sections.len() > 1 && sections.contains(&heading.span.start)
+    }
+
     /// Reports whether a heading right behind the title is one too: below a logo's, or over all sections.
     fn is_title_again(&self, heading: &PendingHeading) -> bool {
         self.headings_seen == 2
             && heading.level == 1
             && self.edition.title.is_some()
             && self.outline.has_at_most_first_level(2)
-    }
-
-    fn purpose(&self, heading: &PendingHeading, body: &[Block]) -> Purpose {
-        match words::purpose(&heading.content.text) {
-            Purpose::Contents if list::lists_more_than_titles(body) && self.lists_entries(body) => {
-                Purpose::List
-            }
-            Purpose::Licence if self.lists_licences(body) => Purpose::List,
-            purpose => purpose,
-        }
-    }
-
-    /// Reports whether a list about licences stands in `body`: many linked items, or as few as there are that are
-    /// described as entries are.
-    fn lists_licences(&self, body: &[Block]) -> bool {
-        let items = item::nested_items(body);
-        match self.survey.links() {
-            survey::Links::None => items.len() >= MIN_RESOURCES_ON_LICENCES,
-            _ => {
-                let described = items.iter().filter(|item| upkeep::is_described_link(&item.content)).count();
-                (described > 0 && described == items.len())
-                    || list::count_linked(body) >= MIN_RESOURCES_ON_LICENCES
-            }
-        }
     }
 
     fn context(&self, body: &[Block]) -> Context {
@@ -324,6 +310,9 @@ impl<'a> Reader<'a> {
         while let Some(block) = blocks.get(at) {
             at += 1;
             match &block.kind {
+                BlockKind::Summary(_) if !context.boilerplate && self.survey.folds.is_named(block) => {
+                    at += self.fold_entry(&blocks[at - 1..], context) - 1;
+                }
                 BlockKind::Summary(content) if !context.boilerplate && opening::is_summary_entry(content) => {
                     at += self.summary_entry(&blocks[at - 1..], context) - 1;
                 }
@@ -354,6 +343,9 @@ impl<'a> Reader<'a> {
                     }
                 }
                 BlockKind::Table { header, rows } => self.table(block, header, rows, context),
+                BlockKind::Quote(inner) if !context.boilerplate && list::quotes_list(inner) => {
+                    self.blocks(inner, context);
+                }
                 BlockKind::Quote(_) => {
                     let text = item::text_of(std::slice::from_ref(block));
                     let kind =

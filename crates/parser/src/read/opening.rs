@@ -8,7 +8,7 @@ use crate::tree::{Block, BlockKind, InlineLink, Inlines, Item};
 
 use super::cut::{
     first_separator, has_signposts_behind, has_words, is_bare_text, is_candidate, is_count, is_general,
-    is_in_brackets, is_sign, leads_out, opening_link,
+    is_in_brackets, is_sign, joint, leads_out, opening_link,
 };
 use super::headline::is_bold;
 use super::label::has_lost_signpost;
@@ -22,6 +22,8 @@ pub(super) const MAX_LABEL_WORDS: usize = 3;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Opening {
     Link,
+    /// A link with others in a row behind it, and little else: entries only where paragraphs that open with a link are.
+    Row,
     /// A link that a sentence goes on behind: "[x](…) is a saw."
     Sentence,
     /// A name in bold, with an address behind it.
@@ -57,7 +59,10 @@ pub(super) fn opening(content: &Inlines, signs: &Signs) -> Option<Opening> {
             !counted && behind.starts_with(|c: char| c.is_lowercase() || matches!(c, ',' | '\'' | '’'));
         let linked: usize = candidates().map(|link| link.text.len()).sum();
         let menu = candidates().count() > 1 && (linked + 3 * candidates().count()) >= content.text.len();
-        let is_entry = leads_out(link) && link.url.contains("://") && !menu;
+        // A link that is only joined to the name is about what it names.
+        let is_joined = joint(content, at).is_some_and(|words| signs.joins(words));
+        let (menu, goes_on) = (menu && !is_joined, goes_on && !is_joined);
+        let is_entry = leads_out(link) && link.url.contains("://");
         let is_sentence = behind.len() < content.text.len() - link.text.end
             && behind.starts_with(char::is_lowercase)
             && content.text.ends_with(['.', '!', '?', '。', ')', '"']);
@@ -66,8 +71,9 @@ pub(super) fn opening(content: &Inlines, signs: &Signs) -> Option<Opening> {
         let is_address = signs.list_addresses() && opens_with_address(content);
         let is_name = is_entry && (is_host || is_address || !is_sign(content, at, signs));
         return match goes_on {
+            false if menu => is_name.then_some(Opening::Row),
             false => is_name.then_some(Opening::Link),
-            true => (is_name && is_sentence).then_some(Opening::Sentence),
+            true => (is_name && is_sentence && !menu).then_some(Opening::Sentence),
         };
     }
     if names_by_end(content, signs) {
@@ -95,7 +101,8 @@ pub(super) fn opening(content: &Inlines, signs: &Signs) -> Option<Opening> {
         let link = &content.links[at];
         is_candidate(link) && link.text.start >= strong.end && is_sign(content, at, signs)
     };
-    (0..content.links.len()).any(|at| is_address(&at)).then_some(Opening::Name)
+    let is_pointed = || has_signposts_behind(content, signs);
+    ((0..content.links.len()).any(|at| is_address(&at)) || is_pointed()).then_some(Opening::Name)
 }
 
 /// Reports whether an item is a signpost: a link that says what it leads to, or an address behind a label that

@@ -10,6 +10,7 @@ use crate::tree::{Block, BlockKind, Inlines};
 use super::append::describe;
 use super::cut::{cut, cut_at_strong};
 use super::family::is_lead;
+use super::folds::{Folds, end_of_fold};
 use super::headline::signposts_below;
 use super::item::{NoteDraft, opens_with_link, text_of};
 use super::list::MAX_SIGN_BYTES;
@@ -30,6 +31,7 @@ const MIN_USUAL: usize = 6;
 #[derive(Debug, Default)]
 pub(super) struct Openings {
     links: usize,
+    rows: usize,
     sentences: usize,
     names: usize,
     described: usize,
@@ -42,8 +44,9 @@ pub(super) struct Openings {
 
 impl Openings {
     /// Counts the paragraphs of a section.
-    pub(super) fn section(&mut self, body: &[Block], signs: &Signs, headed: bool) {
-        let section = Self::of(body, signs);
+    pub(super) fn section(&mut self, body: &[Block], (signs, folds): (&Signs, &Folds), headed: bool) {
+        let mut section = Self::of(body, signs, folds);
+        section.others += section.rows;
         if section.are_most(headed) || (section.linked() > 0 && section.others <= 1 && headed) {
             self.links += section.links;
             self.sentences += section.sentences;
@@ -56,13 +59,20 @@ impl Openings {
         }
     }
 
-    fn of(body: &[Block], signs: &Signs) -> Self {
+    fn of(body: &[Block], signs: &Signs, folds: &Folds) -> Self {
         let mut openings = Self::default();
         let mut described = true;
         let mut listed = 0;
         // Signposts below a name, or folded below one, are no list.
         let mut below_name = false;
+        let mut folded = 0;
         for (at, block) in body.iter().enumerate() {
+            if folds.is_named(block) {
+                folded = end_of_fold(body, at);
+            }
+            if at < folded {
+                continue;
+            }
             match &block.kind {
                 BlockKind::List(_) if below_name => {}
                 BlockKind::List(items) => listed += items.iter().filter(|item| opens_with_link(item)).count(),
@@ -71,6 +81,7 @@ impl Openings {
             let Some(content) = paragraph_in(block) else { continue };
             match opening(content, signs).filter(|opening| !is_headline(*opening, &body[at..], signs)) {
                 Some(Opening::Link) => openings.links += 1,
+                Some(Opening::Row) => openings.rows += 1,
                 Some(Opening::Sentence) => openings.sentences += 1,
                 Some(Opening::Name) => openings.names += 1,
                 Some(Opening::Described) => openings.described += 1,
@@ -121,7 +132,7 @@ impl Openings {
     /// Reports whether paragraphs of this shape are entries of the edition.
     pub(super) fn are_usual(&self, opening: Opening) -> bool {
         let count = match opening {
-            Opening::Link => self.links,
+            Opening::Link | Opening::Row => self.links,
             Opening::Sentence => self.sentences,
             Opening::Name => self.names,
             Opening::Described => self.described,
@@ -199,7 +210,11 @@ impl Reader<'_> {
     /// Reports whether paragraphs are entries in a section.
     pub(super) fn lists_paragraphs(&self, body: &[Block]) -> bool {
         let headed = !self.open.is_empty();
-        let mut section = Openings::of(body, &self.survey.signs);
+        let mut section = Openings::of(body, &self.survey.signs, &self.survey.folds);
+        let rows = std::mem::take(&mut section.rows);
+        let lists_links = self.survey.lists_paragraphs(Opening::Link);
+        section.links += if lists_links { rows } else { 0 };
+        section.others += if lists_links { 0 } else { rows };
         if !self.survey.lists_paragraphs(Opening::Pointed) {
             section.others += std::mem::take(&mut section.pointed);
         }
@@ -228,13 +243,18 @@ impl Reader<'_> {
         let [block @ Block { span, .. }, behind @ ..] = blocks else { return None };
         let content = paragraph_in(block)?;
         let signs = &self.survey.signs;
-        let own = opening(content, signs).filter(|opening| !is_headline(*opening, blocks, signs));
+        let is_listed =
+            |opening: &Opening| *opening != Opening::Row || self.survey.lists_paragraphs(*opening);
+        let own = opening(content, signs)
+            .filter(|opening| is_listed(opening) && !is_headline(*opening, blocks, signs));
         let Some(opening) = own else {
             return self.headline_entry(content, span.start, blocks, context);
         };
         let mut line = content.clone();
         let mut text_cut = match opening {
-            Opening::Link | Opening::Sentence | Opening::Pointed => cut(&line, &self.survey.signs),
+            Opening::Link | Opening::Row | Opening::Sentence | Opening::Pointed => {
+                cut(&line, &self.survey.signs)
+            }
             _ if opens_with_number(&line) || names_by_end(&line, &self.survey.signs) => {
                 cut(&line, &self.survey.signs)
             }
@@ -258,7 +278,8 @@ impl Reader<'_> {
     }
 
     fn opens_entry(&self, block: &Block) -> bool {
-        matches!(&block.kind, BlockKind::Paragraph(content) if opening(content, &self.survey.signs).is_some())
+        let opening = paragraph_in(block).and_then(|content| opening(content, &self.survey.signs));
+        opening.is_some_and(|opening| opening != Opening::Row || self.survey.lists_paragraphs(opening))
     }
 
     /// Reads a summary as an entry, with the signposts and notes that are folded below it; returns how many of

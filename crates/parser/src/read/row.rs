@@ -2,7 +2,7 @@
 
 use crate::tree::{InlineLink, Inlines, TableRow};
 
-use super::cut::has_words;
+use super::cut::{has_words, is_candidate};
 use super::table::Columns;
 
 /// What parts the cells.
@@ -70,6 +70,13 @@ pub(super) fn join(row: &TableRow, columns: &Columns) -> Row {
         );
     }
     Row { line, starts, links_from }
+}
+
+/// Reports whether the first line of a cell has a link, if it has words, and links stand on several lines or below it.
+pub(super) fn first_line(cell: &Inlines) -> Option<bool> {
+    let end = *cell.breaks.first()?;
+    let link = cell.links.iter().find(|link| is_candidate(link))?;
+    has_words(cell.text.get(..end)?).then_some(link.text.start < end)
 }
 
 /// Reports whether a cell is nothing but a sign that says "as above": an arrow, a pair of quotation marks.

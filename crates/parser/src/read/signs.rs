@@ -21,6 +21,9 @@ const MAX_OWN_ADDRESSES: usize = 2;
 /// Of so many items that are words before links, more would have a colon if it parted names from descriptions.
 const MIN_NAMES: usize = 3;
 const DESCRIBED_TENTHS: usize = 8;
+/// So many items that open with a signpost in brackets, and so many for one other link, show where names stand.
+const MIN_BRACKETS: usize = 5;
+const SIGNS_A_BRACKET: usize = 3;
 const STOPS: [char; 2] = ['.', '。'];
 /// An edition with more texts than this has shown what it calls its links.
 const MAX_TEXTS: usize = 200_000;
@@ -36,6 +39,8 @@ pub(super) struct Signs {
     below: Counts<u32>,
     /// Links to a place on a page that are all there is of a paragraph, and how often each stands there.
     alone: Counts<u32>,
+    /// Words between a link that opens something and the next one, and how often each stands there.
+    joints: Counts<u32>,
     /// Pictures on links, by their markup.
     pictures: Counts<Recurring>,
     /// How many paragraphs open with an address, and in how many sections those stand.
@@ -50,6 +55,12 @@ pub(super) struct Signs {
     names: usize,
     names_with_colon: usize,
     names_with_stop: usize,
+    /// How many items open with a signpost in brackets and go on behind it, and how many with another link in brackets.
+    names_behind: usize,
+    names_in_brackets: usize,
+    /// How many cells open with a line without a link over others with some, and how many with a linked line.
+    names_on_lines: usize,
+    linked_lines: usize,
 }
 
 /// How a text recurs.
@@ -179,6 +190,40 @@ impl Signs {
     pub(super) fn is_name_with_colons(&self, words: &str) -> bool {
         let is_sentence = words.trim_end().ends_with(STOPS) && self.names_with_stop * 2 < self.names;
         self.names >= MIN_NAMES && self.names_with_colon * 10 < self.names * DESCRIBED_TENTHS && !is_sentence
+    }
+
+    /// Counts words between a link that opens something and the next one.
+    pub(super) fn count_joint(&mut self, words: &str) {
+        if let Some(count) = key(words).and_then(|key| counted(&mut self.joints, key)) {
+            *count += 1;
+        }
+    }
+
+    /// Reports whether words join a name and a link that is about it: "by", "via".
+    pub(super) fn joins(&self, words: &str) -> bool {
+        key(words).and_then(|key| self.joints.get(&key)).is_some_and(|count| *count >= MIN_RECURRENCES)
+    }
+
+    /// Counts an item that opens with a link in brackets and goes on behind it.
+    pub(super) fn count_brackets(&mut self, is_sign: bool) {
+        let count = if is_sign { &mut self.names_behind } else { &mut self.names_in_brackets };
+        *count += 1;
+    }
+
+    /// Reports whether names stand behind links in brackets: "[[arXiv](…)] Saws", then also "[[a venue](…)] Planes".
+    pub(super) fn stand_before_names(&self) -> bool {
+        self.names_behind >= MIN_BRACKETS && self.names_behind > SIGNS_A_BRACKET * self.names_in_brackets
+    }
+
+    /// Counts a cell of several lines with links.
+    pub(super) fn count_lines(&mut self, is_linked: bool) {
+        let count = if is_linked { &mut self.linked_lines } else { &mut self.names_on_lines };
+        *count += 1;
+    }
+
+    /// Reports whether the first line of a cell is the name of what the links in others are about.
+    pub(super) fn stand_below_names(&self) -> bool {
+        self.names_on_lines >= MIN_NAMES && self.names_on_lines > self.linked_lines
     }
 
     /// Reports whether a text recurs as a signpost.

@@ -11,17 +11,20 @@ use std::collections::{HashMap, HashSet};
 use crate::marks::is_year;
 use crate::tree::{Block, BlockKind, Inlines, Item, TableRow};
 
+use super::brackets::count_brackets;
 use super::cut::{
     before_last_links, behind_brackets, first_separator, is_candidate, is_general, is_in_brackets, is_sign,
-    opening_link,
+    joint, opening_link,
 };
 use super::ends::Ends;
 use super::family::{Family, Named};
+use super::folds::{Folds, count_told};
 use super::headline::count_labels;
 use super::item::{describes_name, has_link, names_something, nested_items, opens_with_link};
 use super::opening::{self, Opening, bold_label, labelled, lone_fragment, lone_link};
 use super::paragraph::Openings;
 use super::pictures::count_pictures;
+use super::row::first_line;
 use super::signs::Signs;
 use super::upkeep::{self, row_has_link};
 use rows::row_key;
@@ -73,6 +76,8 @@ pub(super) struct Survey {
     pub(super) headings: Named,
     /// Where pictures and comments of those entries stand.
     pub(super) ends: Ends,
+    /// Those folds of the window that are entries.
+    pub(super) folds: Folds,
     /// Where those headings of upkeep begin that stand over the list itself.
     over_list: HashSet<usize>,
 }
@@ -92,23 +97,24 @@ impl Survey {
     pub(super) fn add(&mut self, blocks: &[Block], source: &str) {
         count_pictures(blocks, source, &mut self.signs);
         self.blocks(blocks, None);
+        count_told(blocks, &mut self.signs);
         self.short_tables();
+        self.folds = Folds::of(blocks, &self.signs);
+        count_brackets(blocks, &mut self.signs);
         self.nested_blocks(blocks, false);
         let mut family = Family::default();
         let mut at = 0;
-        let end_of = |at: usize| {
-            let is_heading = |block: &Block| matches!(block.kind, BlockKind::Heading { .. });
-            blocks[at..].iter().position(is_heading).map_or(blocks.len(), |length| at + length)
-        };
-        let sections = blocks.split(|block| matches!(block.kind, BlockKind::Heading { .. }));
+        let end_of =
+            |at: usize| blocks[at..].iter().position(is_heading).map_or(blocks.len(), |length| at + length);
+        let sections = blocks.split(is_heading);
         sections.for_each(|body| self.signs.count_addresses(opening::count_addresses(body)));
-        self.openings.section(&blocks[..end_of(0)], &self.signs, false);
+        self.openings.section(&blocks[..end_of(0)], (&self.signs, &self.folds), false);
         while let Some(block) = blocks.get(at) {
             at += 1;
-            if matches!(block.kind, BlockKind::Heading { .. }) {
+            if is_heading(block) {
                 let body = &blocks[at..end_of(at)];
-                self.openings.section(body, &self.signs, true);
-                family.add(block, body, &self.signs);
+                self.openings.section(body, (&self.signs, &self.folds), true);
+                family.add(block, body, &self.signs, &self.folds);
                 at += body.len();
             }
         }
@@ -191,6 +197,9 @@ impl Survey {
                 }
                 BlockKind::Heading { content, .. } | BlockKind::Paragraph(content) => {
                     self.links_of(content, true);
+                    if let Some(name) = before_last_links(content).filter(|_| is_heading(block)) {
+                        self.signs.count_name(name);
+                    }
                     if let Some(label) = bold_label(content) {
                         self.signs.count_label(label, block.span.start);
                     }
@@ -219,6 +228,7 @@ impl Survey {
                             .filter(|cell| cell.links.is_empty())
                             .for_each(|cell| self.signs.count_label(&cell.text, block.span.start));
                     }
+                    rows.iter().flat_map(|row| &row.cells).for_each(|cell| self.cell(cell));
                     let linked = rows.iter().filter(|row| row_has_link(row)).count();
                     self.linked += linked;
                     self.plain_rows += rows.len() - linked;
@@ -228,6 +238,17 @@ impl Survey {
                 _ => {}
             }
             summary = summary.filter(|_| matches!(block.kind, BlockKind::List(_)));
+        }
+    }
+
+    fn cell(&mut self, cell: &Inlines) {
+        if let Some(is_linked) = first_line(cell) {
+            self.signs.count_lines(is_linked);
+        }
+        if cell.links.len() > 1
+            && let Some(words) = opening_link(cell).and_then(|at| joint(cell, at))
+        {
+            self.signs.count_joint(words);
         }
     }
 
@@ -260,6 +281,9 @@ impl Survey {
             self.signs.count(label, url, false);
         }
         let opening = if opens && !content.links.is_empty() { opening_link(content) } else { None };
+        if let Some(words) = opening.filter(|_| content.links.len() > 1).and_then(|at| joint(content, at)) {
+            self.signs.count_joint(words);
+        }
         for (at, link) in content.links.iter().enumerate().filter(|(_, link)| is_candidate(link)) {
             let opens = opening == Some(at) && !is_in_brackets(content, link);
             self.signs.count(&content.text[link.text.clone()], &link.url, opens);
@@ -348,6 +372,10 @@ impl Survey {
     pub(super) fn uses_labels(&self) -> bool {
         self.labels * 2 >= self.bare_parents
     }
+}
+
+fn is_heading(block: &Block) -> bool {
+    matches!(block.kind, BlockKind::Heading { .. })
 }
 
 /// Returns what stands before the first separator: "Other editions: first, second".

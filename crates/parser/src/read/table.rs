@@ -8,7 +8,8 @@ use recension_model::{Marker, ProseKind, Reason};
 use crate::tree::{Block, InlineLink, Inlines, TableRow};
 
 use super::cut::{
-    TextCut, cut, first_separator, is_bare_text, is_candidate, is_general, leads_out, opening_link,
+    TextCut, cut, cut_at_first_line, first_separator, is_bare_text, is_candidate, is_general, leads_out,
+    name_before_joint, opening_link,
 };
 use super::item::{is_name, is_sentence, text_of};
 use super::row::{CELL_SEPARATOR, Row, is_blank, is_ditto, join};
@@ -146,7 +147,9 @@ fn names_better(rows: &[TableRow], column: usize, linked: usize) -> bool {
     let others = filled(rows, linked).filter(opens).count() + names.len();
     let is_marked = are_most(filled(rows, column).filter(is_bold).count(), rows, column);
     let is_distinct = tells_apart(rows, column, 8) && holds_names(rows, column);
-    are_most(filled(rows, column).filter(is_plain).count(), rows, column)
+    // A column that most rows leave empty names none of them.
+    filled(rows, column).count() * 2 > rows.len()
+        && are_most(filled(rows, column).filter(is_plain).count(), rows, column)
         && (is_marked && tells_apart(rows, column, 5) && others < count
             || (is_marked || is_distinct) && others * 10 < count * 9)
 }
@@ -268,22 +271,34 @@ impl<'a> Reader<'a> {
         }
         let Some(cell) = row.cells.get(columns.title).filter(|cell| !is_blank(cell)) else {
             // A row that only carries on the one above names nothing.
+            self.unread_text(&line);
             self.prose_in(ProseKind::Paragraph, &line.text, &row.span, context.section);
             return None;
         };
         let start = starts.get(columns.title).copied().unwrap_or(0);
-        let own = cut(cell, &self.survey.signs);
+        let signs = &self.survey.signs;
+        let own = cut_at_first_line(cell, signs).unwrap_or_else(|| cut(cell, signs));
         let links_before = row.cells[..columns.title].iter().map(|cell| cell.links.len()).sum::<usize>();
         // What is in bold in front of more text is the name, as is a link.
         let is_described = || first_separator(&cell.text[own.title.end..]).is_some_and(|at| at.start == 0);
-        let is_marked = own.primary.is_some() || own.certain && !own.title.is_empty() && is_described();
+        let first = cell.links.iter().position(is_candidate);
+        let is_joined = own.primary.is_none()
+            && first
+                .and_then(|first| name_before_joint(cell, first, signs))
+                .is_some_and(|name| name == own.title);
+        let is_marked =
+            own.primary.is_some() || is_joined || own.certain && !own.title.is_empty() && is_described();
         let title = if is_marked { own.title } else { 0..cell.text.len() };
         let behind = (start + cell.text.len() + CELL_SEPARATOR.len()).min(links_from);
         let in_cell = start + own.description.start..start + own.description.end;
         let description = if is_marked && !in_cell.is_empty() { in_cell.start } else { behind };
         // A cell that does nothing but lead somewhere leads to what the row names; one with words is about somebody.
         let elsewhere = || {
-            let find = |fits: &dyn Fn(&InlineLink) -> bool| line.links.iter().position(fits);
+            let in_cell = start..start + cell.text.len();
+            let is_about = |link: &InlineLink| is_joined && in_cell.contains(&link.text.start);
+            let find = |fits: &dyn Fn(&InlineLink) -> bool| {
+                line.links.iter().position(|link| !is_about(link) && fits(link))
+            };
             find(&|link| is_candidate(link) && link.text.start >= links_from)
                 .or_else(|| find(&is_candidate))
                 .or_else(|| find(&leads_out))

@@ -6,8 +6,13 @@ use crate::tree::{Block, BlockKind, Inlines, Item, TableRow};
 
 use super::cut::{first_separator, is_candidate, opening_link};
 use super::item::{describes_name, has_link, nested_items};
+use super::list::{count_linked, lists_more_than_titles};
 use super::survey::Links;
 use super::words::{self, Purpose};
+use super::{PendingHeading, Reader};
+
+/// Under a heading like "License", this many linked items are a list of resources about licences.
+const MIN_RESOURCES_ON_LICENCES: usize = 3;
 
 /// A cell that describes is longer.
 const MIN_DESCRIPTION_BYTES: usize = 8;
@@ -115,4 +120,28 @@ pub(super) fn is_described_link(words: &Inlines) -> bool {
 fn is_described(row: &TableRow) -> bool {
     let describes = |cell: &Inlines| cell.links.is_empty() && cell.text.len() >= MIN_DESCRIPTION_BYTES;
     row_has_link(row) && row.cells.iter().any(describes)
+}
+
+impl Reader<'_> {
+    /// Returns what a heading says that stands below it; that is a list all the same where one does.
+    pub(super) fn purpose(&self, heading: &PendingHeading, body: &[Block]) -> Purpose {
+        match words::purpose(&heading.content.text) {
+            Purpose::Contents if lists_more_than_titles(body) && self.lists_entries(body) => Purpose::List,
+            Purpose::Licence if self.lists_licences(body) => Purpose::List,
+            purpose => purpose,
+        }
+    }
+
+    /// Reports whether a list about licences stands in `body`: many linked items, or as few as there are that are
+    /// described as entries are.
+    fn lists_licences(&self, body: &[Block]) -> bool {
+        let items = nested_items(body);
+        match self.survey.links() {
+            Links::None => items.len() >= MIN_RESOURCES_ON_LICENCES,
+            _ => {
+                let described = items.iter().filter(|item| is_described_link(&item.content)).count();
+                (described > 0 && described == items.len()) || count_linked(body) >= MIN_RESOURCES_ON_LICENCES
+            }
+        }
+    }
 }

@@ -223,7 +223,7 @@ impl<'d> Walk<'d> {
         let after = node.subtree_end as usize;
         match tag {
             Tag::Br => {
-                self.text.push_space();
+                self.text.push_break();
                 if self.leaf.as_ref().is_some_and(|leaf| leaf.kind == LeafKind::Code) {
                     self.code.push('\n');
                 }
@@ -244,7 +244,7 @@ impl<'d> Walk<'d> {
             self.break_leaf(tag);
         }
         if self.leaf.is_some() && tag.is_block() {
-            self.text.push_space();
+            self.text.push_break();
             self.push_frame(at, node, Role::Through);
         } else if tag.is_block() {
             self.enter_block(at, node, tag);
@@ -350,7 +350,7 @@ impl<'d> Walk<'d> {
         let Some(frame) = self.frames.pop() else { return };
         let Some(node) = self.document.nodes.get(frame.node) else { return };
         match frame.role {
-            Role::Through if self.leaf.is_some() => self.text.push_space(),
+            Role::Through if self.leaf.is_some() => self.text.push_break(),
             Role::Through => self.flush(at),
             Role::Inline => self.surround(frame.node, node),
             Role::Strong => {

@@ -157,7 +157,16 @@ pub(super) fn has_only_signposts(line: Line<'_>) -> bool {
 /// Reports whether a link says no more than what it leads to: by its words, or since it recurs.
 pub(super) fn is_generic(line: Line<'_>, link: &InlineLink) -> bool {
     let text = line.text[link.text.clone()].trim_matches(|c: char| !c.is_alphanumeric());
-    text.is_empty() || is_general(text) || line.signs.has(text)
+    text.is_empty() || is_general(text) || is_numbered(text) || line.signs.has(text)
+}
+
+/// Reports whether a text is a signpost and a number behind it: "arXiv:2206.04927".
+fn is_numbered(text: &str) -> bool {
+    text.split_once(':').is_some_and(|(head, number)| {
+        number.contains(|c: char| c.is_ascii_digit())
+            && !number.contains(char::is_alphabetic)
+            && is_general(head)
+    })
 }
 
 /// Reports whether a text is a signpost everywhere.

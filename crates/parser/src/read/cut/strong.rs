@@ -18,7 +18,9 @@ pub(super) fn quoted_strong(line: Line<'_>) -> Option<Range<usize>> {
 /// Returns the bold or code text that the line opens with, if a title may end where it does.
 pub(super) fn opening_strong(line: Line<'_>) -> Option<Range<usize>> {
     let lead_ends = |start: usize| {
-        line.text.get(..start).is_some_and(|lead| !has_words(lead) || is_count(lead) || is_tag(lead))
+        line.text.get(..start).is_some_and(|lead| {
+            !has_words(lead) || is_count(lead) || is_tag(lead) || is_remark(lead) && has_only_signposts(line)
+        })
     };
     let strong = line
         .strong
@@ -43,6 +45,12 @@ pub(super) fn opening_strong(line: Line<'_>) -> Option<Range<usize>> {
         })
         || (is_followed_by_names(text, behind) && has_only_signposts(line));
     (end > strong.start && closed).then_some(strong.start..end)
+}
+
+/// Reports whether a text is in brackets, as a venue is in front of a paper: "(WOOD 2021) ".
+fn is_remark(lead: &str) -> bool {
+    let inner = lead.trim().strip_prefix('(').and_then(|lead| lead.strip_suffix(')'));
+    inner.is_some_and(|inner| !inner.contains(['(', ')']))
 }
 
 /// Reports whether a text in bold only counts: "[1]".

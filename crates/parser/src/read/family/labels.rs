@@ -7,35 +7,54 @@ use super::{Family, Shape};
 /// So many headings of a level that each stand over one heading alone have subtitles.
 const MIN_SUBTITLED: usize = 3;
 
+/// So much is told below a label, for one thing that may be listed.
+const TOLD_A_LISTED: usize = 3;
+
 /// A heading that stands below so many others with links says what is told of each.
 const MIN_LABELLED: usize = 3;
 
 impl Family {
     /// Returns which headings recur as labels below others that have a link, as "Features" and "Links" do.
     pub(super) fn labels(&self, parents: &[usize]) -> Vec<bool> {
-        let is_below_link = |at: &usize| {
-            self.headings.get(parents[*at]).is_some_and(|above| above.shape == Some(Shape::Linked))
-        };
-        let mut counts: HashMap<&str, Labelled> = HashMap::new();
-        let below_link = || (0..self.headings.len()).filter(is_below_link);
-        for at in below_link() {
-            if let Some(label) = &self.headings[at].label {
-                let labelled = counts.entry(label).or_default();
-                labelled.parents.insert(parents[at]);
-                labelled.below.listed += self.headings[at].below.listed;
-                labelled.below.others += self.headings[at].below.others;
+        let above = |at: usize| self.headings.get(parents[at]);
+        let is_below_link = |at: usize| above(at).is_some_and(|above| above.shape == Some(Shape::Linked));
+        let is_below_name = |at: usize| above(at).is_some_and(super::Heading::is_bare_name);
+        let mut below_links: HashMap<&str, Labelled> = HashMap::new();
+        let mut below_any: HashMap<&str, Labelled> = HashMap::new();
+        for (at, heading) in self.headings.iter().enumerate() {
+            let Some(label) = &heading.label else { continue };
+            if is_below_link(at) {
+                below_links.entry(label).or_default().add(parents[at], heading.below);
+            }
+            if is_below_link(at) || is_below_name(at) {
+                below_any.entry(label).or_default().add(parents[at], heading.below);
             }
         }
         let recurs = |at: usize| {
-            let label = self.headings[at].label.as_deref();
-            label.and_then(|label| counts.get(label)).is_some_and(Labelled::is_label)
+            let told = |counts: &HashMap<&str, Labelled>, fits: fn(&Labelled) -> bool| {
+                let label = self.headings[at].label.as_deref();
+                label.and_then(|label| counts.get(label)).is_some_and(fits)
+            };
+            is_below_link(at) && told(&below_links, Labelled::is_label)
+                || is_below_name(at) && told(&below_any, Labelled::is_label_of_names)
         };
-        let labels: Vec<bool> = (0..self.headings.len()).map(|at| is_below_link(&at) && recurs(at)).collect();
-        // What stands beside labels, and over no list, is one.
-        let labelled: HashSet<usize> =
-            (0..labels.len()).filter(|at| labels[*at]).map(|at| parents[at]).collect();
-        let is_beside = |at: usize| labelled.contains(&parents[at]) && self.headings[at].below.is_no_list();
-        let mut labels: Vec<bool> = (0..labels.len()).map(|at| labels[at] || is_beside(at)).collect();
+        let mut labels: Vec<bool> = (0..self.headings.len()).map(recurs).collect();
+        // How many stand beside each other, and how many of those recur.
+        let place = |at: usize| (parents[at], if is_below_link(at) { 0 } else { self.headings[at].level });
+        let mut places: HashMap<(usize, u8), (usize, usize)> = HashMap::new();
+        for (at, recurs) in labels.iter().enumerate() {
+            let (all, recurring) = places.entry(place(at)).or_default();
+            *all += 1;
+            *recurring += usize::from(*recurs);
+        }
+        // A name without a link has hardly anything but labels below it. What stands beside labels, and over no list, is one.
+        for at in 0..labels.len() {
+            let (all, recurring) = places[&place(at)];
+            let heading = &self.headings[at];
+            let is_told = is_below_link(at) || recurring * 2 >= all;
+            let is_beside = recurring > 0 && heading.below.is_no_list();
+            labels[at] = is_told && (labels[at] || is_beside);
+        }
         // So is what stands below one, over no list either.
         for at in 0..labels.len() {
             let heading = &self.headings[at];
@@ -45,9 +64,29 @@ impl Family {
         labels
     }
 
+    /// Lets those headings name something that stand over nothing but labels, below which signposts stand.
+    pub(super) fn name_over_labels(&mut self, parents: &[usize], labels: &[bool]) {
+        let mut leads: HashMap<usize, Option<usize>> = HashMap::new();
+        for (at, parent) in parents.iter().enumerate() {
+            let below = self.headings[at].below;
+            let own = Some(below.leads).filter(|_| labels[at]);
+            let sum = leads.entry(*parent).or_insert(Some(0));
+            *sum = sum.zip(own).map(|(sum, own)| sum + own);
+        }
+        for (at, leads) in leads {
+            if leads.is_some_and(|leads| leads > 0)
+                && let Some(heading) = self.headings.get_mut(at).filter(|heading| heading.is_bare_name())
+            {
+                heading.shape = Some(Shape::Plain);
+                heading.described = true;
+                heading.lists = false;
+            }
+        }
+    }
+
     /// Finds the headings that describe the one above them: nearly all of its level stand over one heading, and nothing else, that
     /// stands over signposts. The heading above then names what those lead to.
-    pub(super) fn take_subtitles(&mut self, parents: &[usize]) -> HashSet<usize> {
+    pub(super) fn take_subtitles(&mut self, parents: &[usize], labels: &[bool]) -> HashSet<usize> {
         let mut below: HashMap<usize, (usize, usize)> = HashMap::new();
         for (at, parent) in parents.iter().enumerate() {
             let (count, first) = below.entry(*parent).or_insert((0, at));
@@ -59,7 +98,7 @@ impl Family {
             let is_bare = self.headings[at].below.is_empty();
             let has_no_link = self.headings[at].label.is_some();
             let leads = self.headings[*child].shape == Some(Shape::Plain) && !below.contains_key(child);
-            Some(*child).filter(|_| is_bare && has_no_link && leads)
+            Some(*child).filter(|_| is_bare && has_no_link && leads && !labels[*child])
         };
         let mut levels: HashMap<u8, (usize, Vec<(usize, usize)>)> = HashMap::new();
         for (at, heading) in self.headings.iter().enumerate() {
@@ -85,10 +124,12 @@ pub(super) struct Told {
     pub(super) listed: usize,
     /// How many signposts and texts stand there.
     pub(super) others: usize,
+    /// How many of those are signposts.
+    pub(super) leads: usize,
 }
 
 impl Told {
-    fn is_empty(self) -> bool {
+    pub(super) fn is_empty(self) -> bool {
         self.listed == 0 && self.others == 0
     }
 
@@ -106,8 +147,19 @@ struct Labelled {
 }
 
 impl Labelled {
+    fn add(&mut self, parent: usize, below: Told) {
+        self.parents.insert(parent);
+        self.below.listed += below.listed;
+        self.below.others += below.others;
+    }
+
     /// Reports whether the words recur, over what is told and not over lists.
     fn is_label(&self) -> bool {
         self.parents.len() >= MIN_LABELLED && self.below.is_no_list()
+    }
+
+    /// Reports the same for words below names without a link: hardly anything may be listed there.
+    fn is_label_of_names(&self) -> bool {
+        self.is_label() && self.below.listed * TOLD_A_LISTED <= self.below.others
     }
 }

@@ -1,6 +1,8 @@
 //! What stands below a heading and leads to what it names.
 
-use crate::tree::{Block, BlockKind, InlineLink, Inlines, Item};
+use std::ops::Range;
+
+use crate::tree::{Block, BlockKind, Inlines, Item};
 
 use crate::read::cut::{is_bare_text, is_sign, leads_out};
 use crate::read::item::{nested_items, opens_with_link};
@@ -29,20 +31,42 @@ pub(in crate::read) fn is_lead(content: &Inlines, signs: &Signs) -> bool {
     if signs.list_addresses() && opens_with_address(content) {
         return false;
     }
-    if is_labelled_address(content, signs) {
-        return true;
+    is_labelled_address(content, signs)
+        || are_leads(content, 0..content.links.len(), 0..content.text.len(), signs)
+}
+
+/// Returns the line of a paragraph that is made of such links, among lines of text, and the first of them.
+pub(in crate::read) fn lead_line(content: &Inlines, signs: &Signs) -> Option<(usize, Range<usize>)> {
+    if content.breaks.is_empty()
+        || content.links.is_empty()
+        || signs.list_addresses() && opens_with_address(content)
+    {
+        return None;
     }
-    let mut end = 0;
-    let mut is_part = |(at, link): (usize, &InlineLink)| {
+    let starts = std::iter::once(0).chain(content.breaks.iter().copied());
+    let ends = content.breaks.iter().copied().chain([content.text.len()]);
+    starts.zip(ends).find_map(|(start, end)| {
+        let from = content.links.partition_point(|link| link.text.start < start);
+        let to = content.links.partition_point(|link| link.text.end <= end).max(from);
+        are_leads(content, from..to, start..end, signs).then_some((from, start..end))
+    })
+}
+
+/// Reports whether there are links in a part of a text that only say where to find something, and nothing else that
+/// could be read.
+fn are_leads(content: &Inlines, links: Range<usize>, part: Range<usize>, signs: &Signs) -> bool {
+    let mut end = part.start;
+    let mut is_part = |at: usize| {
+        let link = &content.links[at];
         let between = content.text.get(end..link.text.start).unwrap_or_default();
         end = link.text.end.max(end);
         !between.chars().any(char::is_alphanumeric)
             && leads_out(link)
             && (link.text.is_empty() || is_sign(content, at, signs))
     };
-    !content.links.is_empty()
-        && content.links.iter().enumerate().all(&mut is_part)
-        && !content.text[end..].chars().any(char::is_alphanumeric)
+    !links.is_empty()
+        && links.into_iter().all(&mut is_part)
+        && !content.text.get(end..part.end).unwrap_or_default().chars().any(char::is_alphanumeric)
 }
 
 /// Reports whether a text is an address behind a label that recurs, and no more: "Home: https://…".
@@ -61,7 +85,8 @@ pub(in crate::read) fn are_quoted_links(blocks: &[Block]) -> bool {
     !blocks.is_empty() && blocks.iter().all(are_links)
 }
 
-fn is_made_of_links(content: &Inlines) -> bool {
+/// Reports whether a text has nothing in it that could be read but links.
+pub(in crate::read) fn is_made_of_links(content: &Inlines) -> bool {
     let is_linked = |at: usize| content.links.iter().any(|link| leads_out(link) && link.text.contains(&at));
     !content.links.is_empty()
         && content.text.char_indices().all(|(at, c)| !c.is_alphanumeric() || is_linked(at))

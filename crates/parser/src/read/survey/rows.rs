@@ -7,6 +7,8 @@ use crate::read::table::{Columns, MIN_NAMED_ROWS, name_column};
 use crate::read::upkeep::row_has_link;
 use crate::read::words;
 
+/// So many columns may stand in front of those that have heads: a number, a date.
+const MAX_COUNTING_COLUMNS: usize = 2;
 /// So many rows of short tables tell what names them.
 const MAX_SHORT_ROWS: usize = 50;
 
@@ -64,9 +66,31 @@ impl Survey {
     /// as the others do.
     pub(in crate::read) fn columns(&self, header: &[Inlines], rows: &[TableRow]) -> Option<Columns> {
         let counts = self.name_columns.get(&row_key(header));
+        let shifted = shifted(header, rows);
+        let header = shifted.as_deref().unwrap_or(header);
         let usual = counts.and_then(|counts| (0..counts.len()).rev().max_by_key(|column| counts[*column]));
         Columns::of(header, rows, self.row_links(), usual)
     }
+}
+
+/// Returns the header as it stands over its columns, if the first ones, which only count, have no head: then the others stand too
+/// far left.
+fn shifted(header: &[Inlines], rows: &[TableRow]) -> Option<Vec<Inlines>> {
+    let heads = header.iter().rposition(|cell| !cell.text.is_empty())? + 1;
+    let width = rows.iter().map(|row| row.cells.len()).min()?;
+    let spare = width.checked_sub(heads).filter(|spare| (1..=MAX_COUNTING_COLUMNS).contains(spare))?;
+    let counts = |cell: &Inlines| {
+        cell.links.is_empty() && !cell.text.is_empty() && !cell.text.contains(char::is_alphabetic)
+    };
+    let count = rows.iter().filter(|row| row.cells[..spare].iter().all(counts)).count();
+    // A head may say that its column counts, and the last one be left out: but names have letters.
+    let is_headed = header[..spare].iter().any(counts);
+    let misnames = header[..spare.min(heads)].iter().any(|cell| words::names(&cell.text));
+    let lacks_heads = header.len() < width;
+    (count * 10 >= rows.len() * 8 && !is_headed && (lacks_heads || misnames)).then(|| {
+        let empty = || Inlines { span: header[0].span.start..header[0].span.start, ..Inlines::default() };
+        (0..spare).map(|_| empty()).chain(header[..heads].iter().cloned()).collect()
+    })
 }
 
 /// Returns the texts of a row, to tell whether others are the same.

@@ -35,6 +35,12 @@ fn spans_hold_for_all_kinds_of_text() {
         "- ![i](u) [![b](c)](d)\n",
         "| a \\| b | c |\n|---|---|\n| [x \\| y](u) | d \\| e |\n",
         "  - [a](u)\n - [b](u)\n- [c](u)\n",
+        "| a | b |\n|---|---|\n| [c](u) | d |\n\n| [e](v) | f |\n| `g` | [h](w) [i](x) |\n",
+        "| a | b |\n|---|---|\n| 1 | c | [d](u) |\n| 2 | e | [f](v) |\n| 3 | g | [h](w) |\n",
+        "<details>\n<summary>A</summary>\n\n- [Code](http://c.example/1)\n\n</details>\n\n<details>\n<summary>B</summary>\n\nText.\n\n[Code](http://c.example/2)\n</details>\n",
+        "### N\n#### L:\n- [GitHub](http://g.example/1)\n### O\n#### L:\n- [GitHub](http://g.example/2)\n### P\n#### L:\n- [GitHub](http://g.example/3)\n",
+        "### N\ntext\nhttp://n.example\n\n### O\n[Website](http://o.example)\ntext\n\n### P\nhttp://p.example\n",
+        "> - [a](http://a.example) - b\n> - [c](http://c.example) - d\n",
     ] {
         read(text);
         read(&format!("## S\n\n{text}"));

@@ -1,0 +1,29 @@
+//! Items that open with a link in brackets: "[[pdf](…)] Saws".
+
+use crate::tree::{Block, BlockKind, Item};
+
+use super::cut::{has_words, is_in_brackets, is_sign, opening_link};
+use super::signs::Signs;
+
+/// Counts which of the items that open with a link in brackets, and go on behind it, open with a signpost.
+pub(super) fn count_brackets(blocks: &[Block], signs: &mut Signs) {
+    for block in blocks {
+        match &block.kind {
+            BlockKind::List(items) => items.iter().for_each(|item| count_item(item, signs)),
+            BlockKind::Wrapper(inner) | BlockKind::Quote(inner) => count_brackets(inner, signs),
+            _ => {}
+        }
+    }
+}
+
+fn count_item(item: &Item, signs: &mut Signs) {
+    let content = &item.content;
+    if content.text.starts_with('[')
+        && let Some(at) = opening_link(content)
+        && is_in_brackets(content, &content.links[at])
+        && has_words(&content.text[content.links[at].text.end..])
+    {
+        signs.count_brackets(is_sign(content, at, signs));
+    }
+    count_brackets(&item.children, signs);
+}

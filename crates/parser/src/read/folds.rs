@@ -1,0 +1,158 @@
+//! Folds whose visible line names a resource: siblings that each stand over signposts of one thing, as headings do.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use recension_model::{Marker, Reason};
+
+use crate::tree::{Block, BlockKind, InlineLink, Inlines};
+
+use super::cut::is_general;
+use super::family::{MAX_LEADS, is_made_of_links, is_over_one};
+use super::heading::Name;
+use super::opening::{is_summary_entry, lone_link};
+use super::signs::Signs;
+use super::{Context, Reader};
+
+/// So many folds of a section are siblings of one shape; fewer only if there are no others.
+const MIN_FOLDS: usize = 3;
+const MIN_PURE_FOLDS: usize = 2;
+/// What so many folds are called says what is folded, and names nothing.
+const MIN_RECURRENCES: usize = 3;
+/// From so many folds on, what most of them are holds for one without siblings.
+const MIN_USUAL: usize = 5;
+
+/// The folds of a window that name a resource without a link.
+#[derive(Debug, Default)]
+pub(super) struct Folds {
+    named: HashSet<usize>,
+}
+
+impl Folds {
+    /// Finds those of `blocks` that name a resource: most of their section do.
+    pub(super) fn of(blocks: &[Block], signs: &Signs) -> Self {
+        let mut texts: HashMap<&str, usize> = HashMap::new();
+        let summaries = blocks.iter().filter_map(summary);
+        summaries.for_each(|content| *texts.entry(&content.text).or_default() += 1);
+        if texts.is_empty() {
+            return Self::default();
+        }
+        let recurs = |content: &Inlines| {
+            texts.get(content.text.as_str()).is_some_and(|count| *count >= MIN_RECURRENCES)
+        };
+        let is_named = |at: usize, content: &Inlines| {
+            let is_label = recurs(content) || signs.has(&content.text) || is_general(&content.text);
+            !is_label && is_over_one(content, &blocks[at + 1..end_of_fold(blocks, at)], signs)
+        };
+        let mut sections: Vec<Section> = vec![Section::default()];
+        for (at, block) in blocks.iter().enumerate() {
+            if matches!(block.kind, BlockKind::Heading { .. }) {
+                sections.push(Section::default());
+            }
+            let Some((content, section)) = summary(block).zip(sections.last_mut()) else { continue };
+            section.all += 1;
+            if is_summary_entry(content) {
+                section.linked += 1;
+            } else if is_named(at, content) {
+                section.named.push(block.span.start);
+            }
+        }
+        let all: usize = sections.iter().map(|section| section.all).sum();
+        let named: usize = sections.iter().map(|section| section.named.len()).sum();
+        let is_usual = named >= MIN_USUAL && named * 10 > all * 7;
+        let listed = sections.into_iter().filter(|section| is_usual || section.lists());
+        Self { named: listed.flat_map(|section| section.named).collect() }
+    }
+
+    /// Reports whether a block is the visible line of a fold that names a resource, by a link or without one.
+    pub(super) fn is_entry(&self, block: &Block) -> bool {
+        summary(block).is_some_and(is_summary_entry) || self.is_named(block)
+    }
+
+    /// Reports whether a block is the visible line of a fold that names a resource without a link.
+    pub(super) fn is_named(&self, block: &Block) -> bool {
+        self.named.contains(&block.span.start) && summary(block).is_some()
+    }
+}
+
+/// The folds of a section.
+#[derive(Default)]
+struct Section {
+    all: usize,
+    linked: usize,
+    named: Vec<usize>,
+}
+
+impl Section {
+    fn lists(&self) -> bool {
+        let alike = self.named.len() + self.linked;
+        let least = if alike == self.all { MIN_PURE_FOLDS } else { MIN_FOLDS };
+        alike >= least && alike * 2 > self.all
+    }
+}
+
+fn summary(block: &Block) -> Option<&Inlines> {
+    match &block.kind {
+        BlockKind::Summary(content) => Some(content),
+        _ => None,
+    }
+}
+
+/// Returns where what is folded below a visible line ends.
+pub(super) fn end_of_fold(blocks: &[Block], at: usize) -> usize {
+    let ends = |block: &Block| match &block.kind {
+        BlockKind::Other => block.span.is_empty(),
+        kind => matches!(kind, BlockKind::Summary(_) | BlockKind::Heading { .. }),
+    };
+    blocks[at + 1..].iter().position(ends).map_or(blocks.len(), |length| at + 1 + length)
+}
+
+/// Counts the links that are all there is of an item or a paragraph in a fold without a link, or below a heading that recurs: what
+/// recurs in others says where to find what those tell of.
+pub(super) fn count_told(blocks: &[Block], signs: &mut Signs) {
+    let mut headings: HashMap<&str, usize> = HashMap::new();
+    let heading = |block: &'_ Block| matches!(block.kind, BlockKind::Heading { .. });
+    for block in blocks {
+        if let BlockKind::Heading { content, .. } = &block.kind {
+            *headings.entry(&content.text).or_default() += 1;
+        }
+    }
+    for (at, block) in blocks.iter().enumerate() {
+        let end = match &block.kind {
+            BlockKind::Summary(content) if !is_summary_entry(content) => end_of_fold(blocks, at),
+            BlockKind::Heading { content, .. } if headings[content.text.as_str()] >= MIN_RECURRENCES => {
+                blocks[at + 1..].iter().position(heading).map_or(blocks.len(), |length| at + 1 + length)
+            }
+            _ => continue,
+        };
+        blocks[at + 1..end].iter().for_each(|block| count_links(block, signs));
+    }
+}
+
+fn count_links(block: &Block, signs: &mut Signs) {
+    let mut count = |content: &Inlines, link: &InlineLink| {
+        signs.count_lone(&content.text[link.text.clone()], &link.url);
+    };
+    match &block.kind {
+        BlockKind::Paragraph(content) if is_made_of_links(content) => {
+            content.links.iter().for_each(|link| count(content, link));
+        }
+        BlockKind::List(items) if items.len() <= MAX_LEADS => {
+            let links = items.iter().filter_map(|item| Some((&item.content, lone_link(&item.content)?)));
+            links.for_each(|(content, link)| count(content, link));
+        }
+        _ => {}
+    }
+}
+
+impl Reader<'_> {
+    /// Reads a fold whose visible line names a resource without a link; returns how many of the blocks belong to it.
+    pub(super) fn fold_entry(&mut self, blocks: &[Block], context: Context) -> usize {
+        let [Block { kind: BlockKind::Summary(content), span }, ..] = blocks else { return 0 };
+        let body = &blocks[1..end_of_fold(blocks, 0)];
+        let span: Range<usize> = span.clone();
+        let name = Name { content, span, marker: Marker::Paragraph, reason: Reason::FoldsResource };
+        let rest = self.named_entry(&name, body, false, context.section);
+        1 + body.len() - rest.len()
+    }
+}
