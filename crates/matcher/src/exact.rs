@@ -54,10 +54,12 @@ enum Groups {
     OfOneSize,
     /// Only those that are alone on both sides.
     Alone,
+    /// Those of them of which one has no address.
+    AloneWithoutAddress,
 }
 
 /// The passes in their order: the stricter first, so that cross-listed entries pair within their sections.
-const PASSES: [Pass; 5] = [
+const PASSES: [Pass; 6] = [
     Pass {
         key: |keys| if keys.url == 0 { 0 } else { mix(mix(keys.url, keys.text), keys.section) },
         groups: Groups::InOrder,
@@ -75,11 +77,18 @@ const PASSES: [Pass; 5] = [
         key: |keys| if keys.url != 0 || keys.description != 0 { 0 } else { mix(keys.text, keys.section) },
         groups: Groups::OfOneSize,
     },
+    // Where a title ends is a guess in a copy that has lost its links: all of the text counts.
+    Pass { key: |keys| mix(4, mix(keys.text, keys.section)), groups: Groups::AloneWithoutAddress },
     Pass { key: |keys| if keys.description == 0 { 0 } else { mix(3, keys.text) }, groups: Groups::Alone },
 ];
 
 /// Runs the passes over what `settled` leaves open. Cost: a sort of the open entries for each.
 pub(crate) fn settle_twins(left: &Prepared<'_>, right: &Prepared<'_>, settled: &mut Settled) {
+    let has_address = |side: &Prepared<'_>, keyed: &Keyed| side.keys[keyed.1 as usize].url != 0;
+    let lacks_address = |lefts: &[Keyed], rights: &[Keyed]| {
+        !(lefts.iter().all(|keyed| has_address(left, keyed))
+            && rights.iter().all(|keyed| has_address(right, keyed)))
+    };
     for pass in &PASSES {
         let open_left = open(&left.keys, &settled.left, pass);
         let open_right = open(&right.keys, &settled.right, pass);
@@ -95,7 +104,8 @@ pub(crate) fn settle_twins(left: &Prepared<'_>, right: &Prepared<'_>, settled: &
                         settled,
                     );
                 }
-                Groups::Alone if lefts.len() > 1 => {}
+                Groups::Alone | Groups::AloneWithoutAddress if lefts.len() > 1 => {}
+                Groups::AloneWithoutAddress if of_one_size && !lacks_address(lefts, rights) => {}
                 // Nearly all groups are of one entry on either side.
                 _ if of_one_size => lefts.iter().zip(rights).for_each(|(a, b)| settled.settle(id(a), id(b))),
                 _ => {}

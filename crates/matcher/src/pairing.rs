@@ -246,12 +246,12 @@ impl Open<'_> {
         Edge { left: *left, right: *right, score }
     }
 
-    /// Returns what the places in their lists count for, which breaks ties.
+    /// Returns what the places in their lists count for, which breaks ties; squared, since pairs in order win over crossed ones.
     pub(crate) fn place_bits(&self, left: u32, right: u32) -> f64 {
         let place = |items: &[Item], at: u32| f64::from(at) / items.len() as f64;
-        let places = (place(&self.lefts, left), place(&self.rights, right));
-        let late = places.0 + places.1 + (places.0 - places.1).abs() / 2.0;
-        -late * PLACE_WEIGHT
+        let (left, right) = (place(&self.lefts, left), place(&self.rights, right));
+        let apart = (left - right).abs();
+        -(left + right + apart / 2.0 + apart * apart) * PLACE_WEIGHT
     }
 
     /// Returns the pairs that are all but certain: no entry stands in two of them.

@@ -14,7 +14,8 @@ pub(crate) struct Keys {
     pub(crate) url: u64,
     /// The title.
     pub(crate) title: u64,
-    /// The words of its whole text, in order: the same for "X by Y" and "[X](…) by Y".
+    /// The words of its whole text, in any order: the same for "X by Y" and "[X](…) by Y", and for a row whichever of its
+    /// cells names it.
     pub(crate) text: u64,
     /// The words of the description, in order.
     pub(crate) description: u64,
@@ -110,7 +111,7 @@ fn keys(view: EntryView<'_>, section: u64, buffer: &mut String, words: &mut Word
         buffer.make_ascii_lowercase();
         let described = (view.entry.description.start - start) as usize;
         each_word(buffer, &mut |at, token| {
-            text = mix(text, token);
+            text = with_word(text, token);
             words.add(token);
             if at >= described {
                 description = mix(description, token);
@@ -124,7 +125,7 @@ fn keys(view: EntryView<'_>, section: u64, buffer: &mut String, words: &mut Word
     } else {
         fold_into(view.text(), buffer);
         each_token(buffer, |token| {
-            text = mix(text, token);
+            text = with_word(text, token);
             words.add(token);
         });
         buffer.clear();
@@ -144,6 +145,14 @@ fn keys(view: EntryView<'_>, section: u64, buffer: &mut String, words: &mut Word
     });
     Keys { url, title, text, description, section }
 }
+
+/// Adds a word to the key of a text.
+fn with_word(text: u64, token: u64) -> u64 {
+    text.wrapping_add(mix(TEXT_SEED, token))
+}
+
+/// Tells words in the key of a text from those in other keys.
+const TEXT_SEED: u64 = 11;
 
 /// How rare words, hosts and titles are in two editions.
 pub(crate) struct Rarity<'a> {

@@ -109,7 +109,7 @@ pub(crate) struct Inlines {
     pub(crate) strong: Vec<Range<usize>>,
     /// How many images (badges, icons) were left out of the text.
     pub(crate) images: usize,
-    /// Where lines of a paragraph end in `text`; nothing is known of them in HTML and in plain text.
+    /// Where lines of a paragraph end in `text`, in the source or by `<br>`; nothing is known of them in HTML and in plain text.
     pub(crate) breaks: Vec<usize>,
     /// Whether it is a heading that opens an item of a list.
     pub(crate) is_heading: bool,

@@ -40,8 +40,7 @@ impl Converter<'_> {
                     line.close_strong();
                 }
                 (NodeValue::SoftBreak | NodeValue::LineBreak, true) => {
-                    line.push(" ");
-                    line.breaks.push(line.text.len());
+                    line.break_line();
                 }
                 (NodeValue::Emph | NodeValue::Strong, true) => line.open_strong(),
                 (NodeValue::Emph | NodeValue::Strong, false) => line.close_strong(),
@@ -63,10 +62,7 @@ impl Converter<'_> {
         let (closes, inner) = inner.strip_prefix('/').map_or((false, inner), |inner| (true, inner));
         let name_end = inner.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(inner.len());
         match (inner[..name_end].to_ascii_lowercase().as_str(), closes) {
-            ("br", _) => {
-                line.push(" ");
-                line.breaks.push(line.text.len());
-            }
+            ("br", _) => line.break_line(),
             ("hr" | "p" | "div" | "li" | "td" | "tr" | "summary", _) => line.push(" "),
             ("img", false) => line.images += 1,
             ("b" | "strong" | "i" | "em" | "code" | "kbd", false) => line.open_strong(),
@@ -242,6 +238,14 @@ impl Line {
             if word.len() < piece.len() {
                 self.space = !self.text.is_empty();
             }
+        }
+    }
+
+    /// Ends a line; what is ended twice, by `<br>` and in the source, is ended once.
+    fn break_line(&mut self) {
+        self.push(" ");
+        if self.breaks.last() != Some(&self.text.len()) {
+            self.breaks.push(self.text.len());
         }
     }
 

@@ -54,13 +54,16 @@ pub(super) fn mark(text: &str, lines: &mut [Line]) {
     let bullets = lines.iter().filter(|line| line.is_item()).count();
     let mut kinds = kinds(text, lines);
     let marked = count(&kinds, Kind::Heading) >= MIN_NEIGHBOURS;
-    for name in titled::find(text, lines, &kinds, bullets) {
-        lines[name].role = Role::Heading;
-        kinds[name] = Kind::Heading;
+    let titled = titled::find(text, lines, &kinds, bullets);
+    for name in &titled {
+        lines[*name].role = Role::Heading;
+        kinds[*name] = Kind::Heading;
     }
     let described = count(&kinds, Kind::Described);
     let describes = described >= MIN_NEIGHBOURS && described > bullets;
-    let (notes, names) = notes::find(text, lines, &kinds);
+    let (notes, mut names) = notes::find(text, lines, &kinds);
+    // What stands right below a title describes it.
+    names.retain(|at| at.checked_sub(1).is_none_or(|above| titled.binary_search(&above).is_err()));
     let (runs, named) = runs::find(text, lines, &kinds, &notes, bullets);
     let loose = if bullets == 0 && runs.is_empty() && names.is_empty() {
         loose::find(text, lines, &kinds)

@@ -226,18 +226,20 @@ impl Lines<'_> {
             *last = (*last).max(*at);
         }
         let mut known: HashMap<&str, usize> = HashMap::new();
-        for piece in self.pieces() {
+        let printed_below = |at: usize| keys.get(&at).map(|key| last[key.as_str()]).filter(|last| *last > at);
+        let recurring = |at: usize| printed_below(at).and_then(|_| Some(keys.get(&at)?.as_str()));
+        for run in mostly(0..self.lines.len(), recurring) {
             // Titles do not follow each other: a list of the same names is another list.
-            let again = |at: usize| keys.get(&at).map(|key| last[key.as_str()]).filter(|at| *at >= piece.end);
-            let printed: HashSet<usize> = piece.clone().filter_map(again).collect();
+            let again = |at: usize| printed_below(at).filter(|at| *at >= run.end);
+            let listed: HashSet<&str> = run.clone().filter_map(recurring).collect();
             let recurs = |at: &usize| {
                 let next = again(*at)? + 1;
-                let follows = printed.contains(&next) && self.lines[next].blanks == 0;
-                keys.get(at).filter(|_| !follows)
+                let follows = keys.get(&next).is_some_and(|key| listed.contains(key.as_str()));
+                keys.get(at).filter(|_| !(follows && self.lines[next].blanks == 0))
             };
-            let recurring: Vec<&str> = piece.clone().filter_map(|at| Some(recurs(&at)?.as_str())).collect();
-            if recurring.len() >= MIN_TITLES && recurring.len() * 2 > piece.len() {
-                known.extend(recurring.into_iter().map(|key| (key, piece.end)));
+            let titles: HashSet<&str> = run.clone().filter_map(|at| Some(recurs(&at)?.as_str())).collect();
+            if titles.len() >= MIN_TITLES && titles.len() * 2 > run.len() {
+                known.extend(titles.into_iter().map(|key| (key, run.end)));
             }
         }
         let is_title = |(at, key): &(&usize, &String)| known.get(key.as_str()).is_some_and(|end| *at >= end);
@@ -313,6 +315,32 @@ impl Lines<'_> {
             self.ends_in_title(last).then_some(last.end - 1)
         })
     }
+}
+
+/// Returns the parts of `lines` most of which have a key: each begins and ends with such a line, and has no key twice.
+fn mostly<'k>(lines: Range<usize>, key: impl Fn(usize) -> Option<&'k str>) -> Vec<Range<usize>> {
+    let mut parts: Vec<Range<usize>> = Vec::new();
+    let mut seen: HashSet<&str> = HashSet::new();
+    let (mut score, mut best) = (0_usize, 0);
+    for at in lines {
+        let Some(key) = key(at) else {
+            score = score.saturating_sub(1);
+            continue;
+        };
+        if score == 0 || seen.contains(key) {
+            parts.push(at..at + 1);
+            (score, best) = (1, 1);
+            seen.clear();
+        } else {
+            score += 1;
+            if let Some(part) = parts.last_mut().filter(|_| score >= best) {
+                part.end = at + 1;
+                best = score;
+            }
+        }
+        seen.insert(key);
+    }
+    parts
 }
 
 /// Reports whether a line is short enough for a heading, and no sentence.

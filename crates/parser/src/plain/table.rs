@@ -35,7 +35,7 @@ impl Parting {
     fn of(content: &str) -> Self {
         if content.contains('\t') {
             Self::Tab
-        } else if content.matches(BAR).count() >= MIN_BARS {
+        } else if bars(content).count() >= MIN_BARS {
             Self::Bar
         } else {
             Self::Gap
@@ -216,7 +216,7 @@ pub(super) fn cells(text: &str, line: &Line) -> Vec<Range<usize>> {
     let content = text.get(line.text.clone()).unwrap_or_default();
     let partings: Vec<Range<usize>> = match Parting::of(content) {
         Parting::Tab => content.match_indices('\t').map(|(at, tab)| at..at + tab.len()).collect(),
-        Parting::Bar => content.match_indices(BAR).map(|(at, bar)| at..at + bar.len()).collect(),
+        Parting::Bar => bars(content).collect(),
         Parting::Gap => gaps(content),
     };
     let starts = std::iter::once(0).chain(partings.iter().map(|parting| parting.end));
@@ -227,6 +227,12 @@ pub(super) fn cells(text: &str, line: &Line) -> Vec<Range<usize>> {
         from..from + cell.trim_matches(is_space).len()
     };
     starts.zip(ends).map(trimmed).collect()
+}
+
+/// Returns where bars part cells; one at the end, whose space is gone, stands before an empty one.
+fn bars(content: &str) -> impl Iterator<Item = Range<usize>> {
+    let last = content.strip_suffix(BAR.trim_end()).map(|before| before.len()..content.len());
+    content.match_indices(BAR).map(|(at, bar)| at..at + bar.len()).chain(last)
 }
 
 /// Returns where so many spaces stand that they part cells.

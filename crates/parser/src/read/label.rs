@@ -34,6 +34,8 @@ impl Reader<'_> {
         let is_described =
             |item: &&&Item| describes_name(&item.content.text) && !self.survey.is_tag(&item.content);
         let described = nested.iter().filter(is_described).count();
+        let has_pointed = |item: &&&Item| has_lost_signpost(&item.content, &self.survey.signs);
+        let pointed = nested.iter().filter(has_pointed).count();
         let dashed = nested.iter().filter(|item| first_dash(&item.content.text).is_some()).count() > 1;
         let is_short = item.content.text.split_whitespace().count() <= MAX_LABEL_WORDS;
         is_name(&item.content.text)
@@ -41,6 +43,7 @@ impl Reader<'_> {
             && first_separator(&item.content.text).is_none()
             && !has_lost_signpost(&item.content, &self.survey.signs)
             && ((self.survey.links() == Links::None && self.introduces(item, nested))
+                || (self.survey.links() == Links::None && is_short && pointed * 2 > nested.len())
                 || (described * 2 > nested.len() && (context.kin.labels || !context.kin.bare || dashed))
                 || (self.survey.links() == Links::None
                     && is_short

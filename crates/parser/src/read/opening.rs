@@ -93,8 +93,7 @@ pub(super) fn opening(content: &Inlines, signs: &Signs) -> Option<Opening> {
         let name = &content.text[strong.clone()];
         return (!signs.has(name)).then_some(Opening::Described);
     }
-    if content.links.is_empty() && ends_line(content, strong.end) && !signs.has(&content.text[strong.clone()])
-    {
+    if content.links.is_empty() && ends_line(content, strong) && !signs.has(&content.text[strong.clone()]) {
         return Some(Opening::Titled);
     }
     let is_address = |&at: &usize| {
@@ -169,10 +168,19 @@ fn names_before_links(content: &Inlines, signs: &Signs) -> bool {
         && behind.is_some_and(|behind| !has_words(behind))
 }
 
-/// Reports whether a line of a text ends where nothing but signs stands behind `end`.
-fn ends_line(content: &Inlines, end: usize) -> bool {
-    let next = content.breaks.iter().find(|at| **at >= end);
-    next.and_then(|at| content.text.get(end..*at)).is_some_and(|between| !has_words(between))
+/// Reports whether nothing but signs and tags, set off as keys or code are, stands between a name in bold and the end of its
+/// line: "**Rip** <kbd>MIT</kbd>".
+fn ends_line(content: &Inlines, strong: &Range<usize>) -> bool {
+    let Some(&line_end) = content.breaks.iter().find(|at| **at >= strong.end) else { return false };
+    let mut from = strong.end;
+    let tags = content.strong.iter().filter(|tag| (strong.end..line_end).contains(&tag.start));
+    for tag in tags.chain([&(line_end..line_end)]) {
+        if content.text.get(from..tag.start).is_some_and(has_words) {
+            return false;
+        }
+        from = from.max(tag.end);
+    }
+    true
 }
 
 /// Returns what a text opens with in bold or code, if more follows.

@@ -11,7 +11,7 @@ use super::append::describe;
 use super::cut::{cut, cut_at_strong};
 use super::family::is_lead;
 use super::folds::{Folds, end_of_fold};
-use super::headline::signposts_below;
+use super::headline::{is_bold, signposts_below};
 use super::item::{NoteDraft, opens_with_link, text_of};
 use super::list::MAX_SIGN_BYTES;
 use super::opening::{Opening, is_alone, is_summary_entry, names_by_end, opening, opens_with_number};
@@ -87,6 +87,7 @@ impl Openings {
                 Some(Opening::Described) => openings.described += 1,
                 Some(Opening::Titled) => openings.titled += 1,
                 Some(Opening::Pointed) => openings.pointed += 1,
+                None if is_bare_title(&body[at..], signs) => openings.titled += 1,
                 _ if signposts_below(&body[at..], signs).is_some() => openings.headlines += 1,
                 None if matches!(block.kind, BlockKind::Quote(_)) => {}
                 // What follows a name that stands alone describes it.
@@ -155,6 +156,19 @@ fn names_below(blocks: &[Block], signs: &Signs) -> bool {
 /// Reports whether a name in bold on a line of its own stands over signposts.
 fn is_headline(opening: Opening, blocks: &[Block], signs: &Signs) -> bool {
     opening == Opening::Titled && signposts_below(blocks, signs).is_some()
+}
+
+/// Reports whether a quote is a name in bold without a link and nothing else, and one more such name or one with a
+/// description stands below it, if anything does. Outside of quotes words in bold are remarks or headings.
+fn is_bare_title(blocks: &[Block], signs: &Signs) -> bool {
+    let is_bare = |content: &Inlines| content.links.is_empty() && is_bold(content);
+    let is_title = |block: &Block| {
+        paragraph_in(block)
+            .is_some_and(|content| is_bare(content) || opening(content, signs) == Some(Opening::Titled))
+    };
+    let first =
+        blocks.first().filter(|block| matches!(block.kind, BlockKind::Quote(_))).and_then(paragraph_in);
+    first.is_some_and(is_bare) && blocks.get(1).is_none_or(is_title)
 }
 
 /// Returns a paragraph, also one that is all there is in a quote.
@@ -247,6 +261,8 @@ impl Reader<'_> {
             |opening: &Opening| *opening != Opening::Row || self.survey.lists_paragraphs(*opening);
         let own = opening(content, signs)
             .filter(|opening| is_listed(opening) && !is_headline(*opening, blocks, signs));
+        let is_bare = || self.survey.lists_titles() && is_bare_title(blocks, signs);
+        let own = own.or_else(|| is_bare().then_some(Opening::Titled));
         let Some(opening) = own else {
             return self.headline_entry(content, span.start, blocks, context);
         };

@@ -69,6 +69,8 @@ pub(super) struct Survey {
     first_rows: HashMap<String, usize>,
     /// How many rows below the same header each of its columns names.
     name_columns: HashMap<String, Vec<usize>>,
+    /// How many rows each head in its column stands over that are named by what is below it.
+    name_heads: HashMap<(usize, String), usize>,
     /// The rows of tables that are too short to tell which column names them, by their headers.
     short_tables: HashMap<String, Vec<TableRow>>,
     openings: Openings,

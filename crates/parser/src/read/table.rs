@@ -64,14 +64,14 @@ impl Columns {
             return None;
         }
         let title = (0..width)
-            .find(|&column| named(column) && !only_points(rows, column))
+            .find(|&column| named(column) && !only_points(rows, column) && !repeats(rows, column))
             .or(usual.filter(|column| *column < width))
             .or_else(|| name_column(rows, width))
             .or_else(|| (0..width).find(|&column| linked(rows, column)))
             .unwrap_or(0);
         let names = links == Links::None
             && width > 1
-            && (named(title) || describes_names(rows) || holds_names(rows, title));
+            && (named(title) || usual == Some(title) || describes_names(rows) || holds_names(rows, title));
         (any_linked || (named(title) && described) || names).then_some(Self {
             title,
             // What only leads somewhere describes nothing, whatever it stands under.
@@ -175,6 +175,15 @@ fn only_points(rows: &[TableRow], column: usize) -> bool {
     let distinct: HashSet<&str> = links.iter().map(|(text, _)| *text).collect();
     let general = links.iter().filter(|(text, url)| is_general(text) || is_bare_text(text, url)).count();
     links.len() >= MIN_NAMED_ROWS && distinct.len() * 2 <= links.len() || general * 2 > links.len()
+}
+
+/// Reports whether the cells of a column without links say the same few things: signposts that have lost their links.
+fn repeats(rows: &[TableRow], column: usize) -> bool {
+    let texts: Vec<&str> = filled(rows, column).map(|cell| cell.text.as_str()).collect();
+    let distinct: HashSet<&str> = texts.iter().copied().collect();
+    texts.len() >= MIN_NAMED_ROWS
+        && distinct.len() * 2 <= texts.len()
+        && filled(rows, column).all(|cell| cell.links.is_empty())
 }
 
 /// Reports whether most cells of a column have text of their own, on a link or beside it, and each another.

@@ -11,6 +11,8 @@ use crate::read::words;
 const MAX_COUNTING_COLUMNS: usize = 2;
 /// So many rows of short tables tell what names them.
 const MAX_SHORT_ROWS: usize = 50;
+/// So many rows show that a head stands over names, whatever heads stand beside it.
+const MIN_HEADED_ROWS: usize = 10;
 
 impl Survey {
     /// Takes the first row of a table without a header for one if it has the titles of columns: known ones, or
@@ -45,6 +47,9 @@ impl Survey {
             let counts = self.name_columns.entry(key).or_default();
             counts.resize(header.len(), 0);
             counts[column] += rows.len();
+            if let Some(head) = header.get(column) {
+                *self.name_heads.entry((column, head.text.clone())).or_default() += rows.len();
+            }
         }
     }
 
@@ -69,6 +74,11 @@ impl Survey {
         let shifted = shifted(header, rows);
         let header = shifted.as_deref().unwrap_or(header);
         let usual = counts.and_then(|counts| (0..counts.len()).rev().max_by_key(|column| counts[*column]));
+        let heads_names = |column: &usize| {
+            let head = (*column, header[*column].text.clone());
+            self.name_heads.get(&head).is_some_and(|rows| *rows >= MIN_HEADED_ROWS)
+        };
+        let usual = usual.or_else(|| (0..header.len()).find(heads_names));
         Columns::of(header, rows, self.row_links(), usual)
     }
 }
