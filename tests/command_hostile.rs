@@ -219,7 +219,7 @@ fn nothing_that_a_reader_of_output_obeys_is_printed() {
     listed.commit(obeyed_list(4), "go on");
     let gates = ["--max-missing", "0", "--max-age", "1d"];
     let audit = [&["audit", "README.md", name, "--no-config", "--history", "--all"][..], &gates].concat();
-    let formats: [(&[&str], &[&str]); 11] = [
+    let formats: [(&[&str], &[&str]); 12] = [
         (&["diff", name, "README.md", "--explain", "--all"], &["table", "json"]),
         (&["diff", name, "README.md", "--all"], &["markdown"]),
         (&["parse", name], &["table", "json"]),
@@ -228,8 +228,9 @@ fn nothing_that_a_reader_of_output_obeys_is_printed() {
         (&["reconcile", "README.md", name, "--base", "v1:README.md"], &["table", "markdown", "json"]),
         (
             &["changelog", "README.md", "--home", "https://example.org"],
-            &["markdown", "atom", "rss", "jsonfeed"],
+            &["atom", "rss", "jsonfeed"],
         ),
+        (&["changelog", "README.md"], &["markdown"]),
         (&["log", "README.md"], &["table", "json"]),
         (&["blame", "README.md"], &["table", "json"]),
         (&["date", name, "README.md"], &["table", "json"]),
