@@ -226,10 +226,7 @@ fn nothing_that_a_reader_of_output_obeys_is_printed() {
         (&audit, &["table", "markdown", "json", "sarif", "github", "junit"]),
         (&["collate", "README.md", name, "--all"], &["table", "markdown", "csv", "json"]),
         (&["reconcile", "README.md", name, "--base", "v1:README.md"], &["table", "markdown", "json"]),
-        (
-            &["changelog", "README.md", "--home", "https://example.org"],
-            &["atom", "rss", "jsonfeed"],
-        ),
+        (&["changelog", "README.md", "--home", "https://example.org"], &["atom", "rss", "jsonfeed"]),
         (&["changelog", "README.md"], &["markdown"]),
         (&["log", "README.md"], &["table", "json"]),
         (&["blame", "README.md"], &["table", "json"]),
