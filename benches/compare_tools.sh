@@ -77,29 +77,86 @@ merges() {
 }
 
 # Counts what a line-based difference shows.
-changed_lines() { git diff --no-index --numstat "$1" "$2" | awk '{ print $1 " lines added, " $2 " removed" }' || true; }
+changed_lines() {
+    git diff --no-index --numstat "$1" "$2" |
+        awk '{ print $1 ($1 == 1 ? " line" : " lines") " added, " $2 " removed" }' || true
+}
+
+# Counts the lines that difftastic shows as changed.
+difft_lines() {
+    command -v difft >/dev/null || { echo "not installed"; return; }
+    DFT_UNSTABLE=yes difft --display json "$1" "$2" 2>/dev/null | python3 -c '
+import json, sys
+lines = [line for chunk in json.load(sys.stdin).get("chunks", []) for line in chunk]
+print(sum("rhs" in line for line in lines), "lines changed on the right,", sum("lhs" in line for line in lines), "on the left")' || echo failed
+}
 
 differences() {
     local seeds=$root/fixtures/seeds
-    echo "| | git | recension |"
-    echo "|---|---|---|"
-    echo "| a text copy without links against its upstream (\`fixtures/seeds\`) | $(changed_lines "$seeds/mirror.txt" "$seeds/upstream.md") | $("$recension" diff "$seeds/mirror.txt" "$seeds/upstream.md" --width 500 2>/dev/null | head -n 1) |"
+    echo "| | git | difftastic | recension |"
+    echo "|---|---|---|---|"
+    echo "| a text copy without links against its upstream (\`fixtures/seeds\`) | $(changed_lines "$seeds/mirror.txt" "$seeds/upstream.md") | $(difft_lines "$seeds/mirror.txt" "$seeds/upstream.md") | $("$recension" diff "$seeds/mirror.txt" "$seeds/upstream.md" --width 500 2>/dev/null | head -n 1) |"
     sed -E '/^- \[ack\]/d; /^- \[bat\]/i - [ack](https://example.org/ack) - Searches source code.' base.md > moved.md
-    echo "| an entry moved to another section | $(changed_lines base.md moved.md) | $("$recension" diff base.md moved.md --width 500 2>/dev/null | head -n 1) |"
+    echo "| an entry moved to another section | $(changed_lines base.md moved.md) | $(difft_lines base.md moved.md) | $("$recension" diff base.md moved.md --width 500 2>/dev/null | head -n 1) |"
     sed -E 's|^- \[([a-z]+)\]\(https://([^)]*)\) - |* [**\1**](http://www.\2/): |' base.md > restyled.md
-    echo "| bullets, bold type, separators and \`www.\` changed | $(changed_lines base.md restyled.md) | $("$recension" diff base.md restyled.md --width 500 2>/dev/null | head -n 1) |"
+    echo "| bullets, bold type, separators and \`www.\` changed | $(changed_lines base.md restyled.md) | $(difft_lines base.md restyled.md) | $("$recension" diff base.md restyled.md --width 500 2>/dev/null | head -n 1) |"
 }
 
-# One cell of a table changes, and a column comes.
+# Counts the rows and columns that daff marks; it marks rows by their first cell, columns in a row that begins with "!".
+daff_counts() {
+    daff "$1" "$2" 2>/dev/null | awk -F, '
+        $1 == "!" { for (at = 2; at <= NF; at++) if ($at != "") columns++; next }
+        $1 == "+" && columns { filled++; next }
+        $1 != "" && $1 != "@@" && $1 != "..." && $1 != ":" { rows[$1]++ }
+        $1 == ":" { moved++ }
+        END {
+            if (columns) out = out ", " columns (columns == 1 ? " column" : " columns") " added"
+            if (filled) out = out ", " filled " rows with new cells"
+            for (mark in rows) out = out ", " rows[mark] (rows[mark] == 1 ? " row" : " rows") " marked `" mark "`"
+            if (moved) out = out ", " moved " rows moved"
+            print (out == "" ? "no changes" : substr(out, 3))
+        }' || true
+}
+
+# table CASE SCRIPT: what each tool says of a table that a script of awk made another one of.
+table() {
+    printf 'name,url,about\nack,https://example.org/ack,Searches\nfd,https://example.org/fd,Finds\nrg,https://example.org/rg,Searches folders\n' > old.csv
+    awk -F, -v OFS=, "$2" old.csv > new.csv
+    local row
+    row="| $1 | $(changed_lines old.csv new.csv) |"
+    if command -v daff >/dev/null; then row+=" $(daff_counts old.csv new.csv) |"; else row+=" not installed |"; fi
+    echo "$row $("$recension" diff old.csv new.csv --width 500 2>/dev/null | head -n 1) |"
+}
+
 tables() {
-    printf 'name,url,about\nack,https://example.org/ack,Searches\nfd,https://example.org/fd,Finds\n' > old.csv
-    printf 'name,url,licence,about\nack,https://example.org/ack,GPL,Searches\nfd,https://example.net/fd,MIT,Finds\n' > new.csv
-    local tool
-    for tool in "daff" "difft --display inline --color never" "$recension diff"; do
-        command -v "${tool%% *}" >/dev/null || { echo "${tool%% *}: not installed"; continue; }
-        echo "\$ $(basename "${tool%% *}") old.csv new.csv"
-        $tool old.csv new.csv 2>/dev/null || true
+    echo "| | git | daff | recension |"
+    echo "|---|---|---|---|"
+    table "an address changed" '$1 == "fd" { sub("org", "net", $2) } 1'
+    table "a column came" '{ $3 = (NR == 1 ? "licence" : "MIT") OFS $3 } 1'
+    table "a title changed" '$1 == "fd" { $1 = "fdfind" } 1'
+    table "a title and its address changed" '$1 == "fd" { $1 = "fdfind"; sub("org", "net", $2) } 1'
+    table "the rows are in another order" 'NR == 1 { print; next } { rows[NR] = $0 } END { for (at = NR; at > 1; at--) print rows[at] }'
+    table "addresses are written with http and www" 'NR > 1 { sub("https://", "http://www.", $2) } 1'
+}
+
+# Seconds that each tool takes for two editions of the README, the best of five.
+best() {
+    local times=() started
+    for _ in 1 2 3 4 5; do
+        started=$(date +%s%N)
+        "$@" >/dev/null 2>&1 || true
+        times+=($((($(date +%s%N) - started) / 1000)))
     done
+    printf '%s\n' "${times[@]}" | sort -n | awk 'NR == 1 { printf "%.1f ms", $1 / 1000 }'
+}
+
+speed() {
+    local old=$root/fixtures/seeds/mirror.txt new=$root/fixtures/seeds/upstream.md
+    echo "| program | differences of the README's two editions |"
+    echo "|---|---|"
+    echo "| git diff --no-index --word-diff | $(best git diff --no-index --word-diff "$old" "$new") |"
+    if command -v difft >/dev/null; then echo "| difft | $(best difft "$old" "$new") |"; fi
+    echo "| recension diff | $(best "$recension" diff --no-cache "$old" "$new") |"
 }
 
 versions() {
@@ -118,3 +175,5 @@ echo
 differences
 echo
 tables
+echo
+speed

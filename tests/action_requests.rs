@@ -19,7 +19,7 @@ fn what_is_no_request_is_refused() {
         host.event["event"]["pull_request"] =
             json!({"number": number, "base": {"sha": base}, "head": pulled["head"]});
         let steps = json!([
-            {"uses": "actions/checkout@v4", "with": {"fetch-depth": 0}},
+            {"uses": "actions/checkout@v7", "with": {"fetch-depth": 0}},
             {"uses": "recension/recension@main", "with": {"mode": mode}},
         ]);
         let mut job = Job::new(&host, json!({"contents": "write", "pull-requests": "write"}));

@@ -224,7 +224,7 @@ fn load_by_hand(opened: &Opened) {
     load(opened, "by-hand.toml");
     assert_eq!(
         opened.eval("document.querySelector('#e-peggy .decided').textContent"),
-        "decided: two resources"
+        "decided: different entries"
     );
     let text = "document.getElementById('review-status').textContent";
     assert_eq!(
@@ -251,14 +251,14 @@ fn decisions_are_saved_as_a_file_and_come_back_from_it() {
     opened.eval("document.querySelector('#pairs .decide button[value=false]').click()");
     assert_eq!(
         opened.eval("document.querySelector('#e-peggy .decided').textContent"),
-        "decided: two resources"
+        "decided: different entries"
     );
     opened.eval("window.location.hash = 'e-newname'");
     opened.browser.until("document.activeElement.id === 'e-newname'");
     opened.browser.press("y");
-    opened.browser.until(
-        "document.querySelector('#e-newname .decided')?.textContent.includes('one resource') === true",
-    );
+    opened
+        .browser
+        .until("document.querySelector('#e-newname .decided')?.textContent.includes('same entry') === true");
     opened.eval("document.getElementById('save').click()");
     let saved = downloads.join("decisions.toml");
     let until = Instant::now() + Duration::from_secs(20);
@@ -292,11 +292,11 @@ fn decisions_are_saved_as_a_file_and_come_back_from_it() {
     load(&opened, "saved.toml");
     assert_eq!(
         opened.eval("document.querySelector('#e-peggy .decided').textContent"),
-        "decided: two resources"
+        "decided: different entries"
     );
     assert_eq!(
         opened.eval("document.querySelector('#e-newname .decided').textContent"),
-        "decided: one resource"
+        "decided: same entry"
     );
     opened.is_quiet();
 }

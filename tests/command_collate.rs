@@ -157,7 +157,7 @@ fn what_cannot_be_meant_is_refused() {
     let folder = editions();
     for (arguments, says) in [
         (&["README.md", "copy.txt", "--section", "Nowhere"][..], "neither edition has a section 'Nowhere'"),
-        (&["README.md", "copy.txt", "--values"], "--values is for comma-separated values"),
+        (&["README.md", "copy.txt", "--values"], "--values has no effect on --format table"),
         (&["README.md", "copy.txt", "--only", "added"], "unknown kind of row 'added'"),
         (&["README.md", "nowhere.md"], "cannot read nowhere.md"),
         (&["README.md"], "2 more values required"),

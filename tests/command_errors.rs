@@ -202,3 +202,62 @@ fn what_is_larger_than_any_list_is_not_read() {
         "{said}"
     );
 }
+
+#[test]
+fn options_that_a_format_shows_nothing_of_are_refused() {
+    let folder = Folder::with_editions();
+    for (arguments, says) in [
+        (
+            &["diff", "old.md", "new.md", "--explain", "-f", "markdown"][..],
+            "--explain has no effect on --format markdown",
+        ),
+        (
+            &["diff", "old.md", "new.md", "--source-url", "old.md=https://example.org/old"],
+            "--source-url has no effect on --format table\nhint: add --format html, or leave out --source-url",
+        ),
+        (
+            &["audit", "old.md", "new.md", "-f", "json", "--source-url", "old.md=https://example.org/old"],
+            "--source-url has no effect on --format json",
+        ),
+        (
+            &["changelog", "old.md", "--max-items", "3"],
+            "--max-items has no effect on --format markdown\nhint: add --format atom, rss or jsonfeed",
+        ),
+        (
+            &["changelog", "old.md", "-f", "json", "--home", "https://example.org/"],
+            "--home has no effect on --format json",
+        ),
+    ] {
+        let run = folder.run(arguments);
+        assert_eq!((run.status, run.stdout.as_str()), (Some(2), ""), "{arguments:?}");
+        assert!(run.stderr.starts_with(&format!("error: {says}")), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn a_broken_change_set_is_described_without_names_of_the_code() {
+    let folder = Folder::with_editions();
+    folder.put(
+        "changes.json",
+        r#"{"schema":"recension.diff/1","entries":[{"changes":["added"],"new":"Ash"}]}"#,
+    );
+    let run = folder.run(&["apply", "changes.json", "old.md"]);
+    assert_eq!(run.status, Some(2));
+    assert!(
+        run.stderr.starts_with(
+            "error: changes.json is no change set: entries[0].new is not as recension.diff/1 has it: invalid \
+             type: string \"Ash\", expected an object\n"
+        ),
+        "{}",
+        run.stderr
+    );
+    folder.put("changes.json", "{");
+    let run = folder.run(&["apply", "changes.json", "old.md"]);
+    assert!(
+        run.stderr.starts_with(
+            "error: changes.json is no change set: it is not JSON: it ends too early, in line 1\n"
+        ),
+        "{}",
+        run.stderr
+    );
+}

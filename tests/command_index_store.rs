@@ -35,7 +35,7 @@ fn refused(folder: &Folder, arguments: &[&str], said: &str, hint: &str) -> Run {
 fn what_is_no_index_is_left_alone() {
     let folder = added();
     folder.put("notes.md", "# Notes\n\n- [Nom](https://example.org/nom)\n");
-    let hint = "`recension index add NEW.db FILE…` makes one";
+    let hint = "`recension index add NEW.db FILE…` makes an index";
     for command in
         [["find", "notes.md", "nom"], ["index", "add", "notes.md"], ["index", "update", "notes.md"]]
     {

@@ -93,6 +93,59 @@ fn each_entry_is_compared_with_what_it_was_made_of() {
     assert_eq!(nom["was"]["description"], "Combines small parsers of bytes to large ones.");
 }
 
+const PLANES: [Entry<'_>; 7] = [
+    ("The Definitive Guide to Planing", "guide", "by a joiner of many years."),
+    ("An Intro to Planes", "intro", "Tutorials that help you on your way to flat boards."),
+    ("Planefinder.io", "finder", "a tool for finding planes by their width and maker."),
+    ("Saw Triage", "triage", "another, really nice, tool for finding popular saws."),
+    ("Workshop Guides", "guides", "Collection of resources for those who want to run a workshop."),
+    ("45 Joints Dos and Don'ts", "joints", "What to do and what to leave."),
+    ("Bench Basics", "bench", "basic guides on how to use a bench."),
+];
+
+const RABOTS: [Entry<'_>; 7] = [
+    ("Le Guide Définitif du rabotage", "guide", "par un menuisier de longue date."),
+    ("Une Intro aux rabots", "intro", "tutoriels pour vous mettre sur la voie des planches plates."),
+    ("Planefinder.io", "finder", "un outil pour chercher les rabots par largeur et fabricant."),
+    ("Saw Triage", "triage", "un autre outil pratique pour chercher les scies populaires."),
+    ("Guides de l'atelier", "guides", "collection de ressources pour ceux qui désirent tenir un atelier."),
+    ("45 assemblages à faire et à ne pas faire", "joints", "ce qu'il faut faire et ne pas faire."),
+    ("Bases de l'établi", "bench", "guides basiques sur comment utiliser un établi."),
+];
+
+#[test]
+fn what_came_in_the_place_of_a_removed_entry_is_another() {
+    let listed = Listed::new();
+    let mut english = PLANES.to_vec();
+    listed.folder.put("README-ja.md", list("Outils", &RABOTS));
+    listed.commit(list("Planes", &english), "begin");
+    english[2] =
+        ("Complete Guide on Workshop Contributions", "videos", "Video tutorials playlist by \"Ann\".");
+    listed.commit(list("Planes", &english), "videos instead of planefinder");
+    let findings = findings(&listed, &["--only", "missing,extra,renamed,relinked,redescribed"]);
+    let found: Vec<(&str, &str, &str)> = findings
+        .iter()
+        .map(|finding| {
+            let entry = if finding["mirror"].is_null() { &finding["upstream"] } else { &finding["mirror"] };
+            (
+                finding["kind"].as_str().unwrap(),
+                entry["title"].as_str().unwrap(),
+                finding["origin"].as_str().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("missing", "Complete Guide on Workshop Contributions", "behind"),
+            ("extra", "Planefinder.io", "behind")
+        ]
+    );
+    listed.run(&["sync", "README.md", "README-ja.md", "--no-config", "-iq"]);
+    let text = listed.folder.read("README-ja.md");
+    assert!(!text.contains("finder") && text.contains("videos) - Video tutorials playlist"), "{text}");
+}
+
 #[test]
 fn words_of_a_translation_without_a_history_are_no_edits() {
     let listed = translated();

@@ -188,3 +188,45 @@ fn the_page_shows_translators_what_the_upstream_changed() {
     let own = page.split("<li class=\"row\"").find(|row| row.contains(">Comb</a>")).unwrap();
     assert!(!own.contains("data-copy"), "{own}");
 }
+
+#[test]
+fn the_page_marks_what_came_to_titles() {
+    let listed = crate::listed::Listed::new();
+    let list = |first: &str| {
+        format!(
+            "# Checks\n\n## Access\n\n- [ ] {first}\n- [ ] Log out after some minutes.\n- [ ] Limit the number of requests.\n"
+        )
+    };
+    listed.folder.put("README-de.md", "# Prüfungen\n\n## Zugang\n\n- [ ] Benutze HSTS mit TLS gegen Angriffe.\n- [ ] Melde nach einigen Minuten ab.\n- [ ] Begrenze die Zahl der Anfragen.\n");
+    listed.commit(list("Use HSTS with TLS to avoid attack."), "begin");
+    listed.commit(list("Use HSTS with TLS to avoid attacks of strangers."), "say of whom");
+    let page = listed.printed(&[
+        "audit",
+        "README.md",
+        "README-de.md",
+        "--translated",
+        "--no-config",
+        "--history",
+        "--format",
+        "html",
+        "-q",
+    ]);
+    assert!(
+        page.contains("<del>attack</del>") && page.contains("<ins>attacks of strangers</ins>"),
+        "what came to the title is not marked"
+    );
+}
+
+#[test]
+fn a_shallow_clone_says_what_it_does_not_know() {
+    let listed = translated();
+    let from = format!("file://{}", listed.folder.path("").display());
+    let to = listed.folder.path("shallow");
+    listed.git(&["clone", "-q", "--depth", "1", &from, &to.display().to_string()]);
+    let audit = ["audit", "README.md", "README-ja.md", "--no-config", "--history", "--summary"];
+    let run = listed.run_in(&to, &audit);
+    let said = "README-ja.md: what its oldest commit has counts as translated then, so that entries that were behind before are called current";
+    assert!(run.stderr.contains("the clone is shallow") && run.stderr.contains(said), "{}", run.stderr);
+    let quiet = listed.run_in(&to, &[&audit[..], &["-q"]].concat());
+    assert!(quiet.stderr.is_empty(), "{}", quiet.stderr);
+}

@@ -8,6 +8,9 @@ import { LONG_LINK, decode, encode } from "./share.js";
 /** Milliseconds without a keystroke before lists are compared again. */
 const PAUSE_MS = 150;
 
+/** Milliseconds without a keystroke before a report is laid out, which takes longer than a key may. */
+const REPORT_PAUSE_MS = 450;
+
 /** What is said about each task: what comes of it, and what that changes. */
 const TITLES = {
     compare: { changes: "What changed" },
@@ -26,7 +29,13 @@ const panes = new Panes(find("editions"), {
 });
 const latest = new Latest(run);
 const hint = status.textContent;
+
+/** Shows that there is nothing to show yet, or that there is. */
+function showStart(isEmpty) {
+    find("start").hidden = !isEmpty;
+}
 let pause;
+let typed = -REPORT_PAUSE_MS;
 
 function say(message, trouble = false) {
     status.textContent = message;
@@ -36,6 +45,8 @@ function say(message, trouble = false) {
 function changed() {
     // The address no longer holds what is shown.
     if (location.hash.length > 1) history.replaceState(null, "", location.pathname + location.search);
+    typed = performance.now();
+    report.putOff(REPORT_PAUSE_MS);
     clearTimeout(pause);
     pause = setTimeout(() => latest.ask(), PAUSE_MS);
 }
@@ -52,9 +63,11 @@ async function run() {
         const options = { all: find("all").checked };
         const result = await engine.ask("run", { mode, editions, options });
         panes.tell(result.facts);
+        showStart(false);
         showMade(mode, result);
         say(result.sentence ?? (mode === "check" ? verdict(result) : sentence(result)));
-        if (result.html) report.show(result.html, TITLES[mode].changes);
+        const wait = typed + REPORT_PAUSE_MS - performance.now();
+        if (result.html) report.show(result.html, TITLES[mode].changes, wait);
         else report.clear();
         find("save").disabled = !result.html;
         document.documentElement.dataset.milliseconds = Math.round(result.milliseconds);
@@ -70,6 +83,7 @@ function clear(message = "") {
     find("notes").replaceChildren();
     find("made").hidden = true;
     find("save").disabled = true;
+    showStart(message === hint);
     say(message);
 }
 
@@ -168,16 +182,23 @@ async function showLink() {
 }
 
 for (const [at, { title }] of EXAMPLES.entries()) find("example").add(new Option(title, at));
-find("example").addEventListener("change", async ({ target }) => {
-    const example = EXAMPLES[target.value];
-    if (!example) return;
-    target.value = "";
+async function showExample(example) {
     try {
         show({ mode: example.mode, editions: await editionsOf(example) });
         history.replaceState(null, "", location.pathname + location.search);
     } catch (error) {
         say(`The example cannot be shown: ${error.message}.`, true);
     }
+}
+find("example").addEventListener("change", ({ target }) => {
+    const example = EXAMPLES[target.value];
+    target.value = "";
+    if (example) showExample(example);
+});
+find("try").addEventListener("click", () => {
+    showExample(EXAMPLES.find(({ mode }) => mode === panes.mode));
+    // The button goes; whoever pressed it goes on with what it brought.
+    find("result").focus({ preventScroll: true });
 });
 for (const input of document.querySelectorAll("input[name=mode]")) {
     input.addEventListener("change", () => {

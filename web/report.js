@@ -4,15 +4,40 @@ export class Report {
     #place;
     #shown = null;
     #coming = null;
+    #waiting = null;
     html = "";
 
     constructor(place) {
         this.#place = place;
     }
 
-    /** Shows a report once it is laid out, at the place that was being read. */
-    show(html, title) {
+    /** Shows a report in so many milliseconds, unless another one comes first. */
+    show(html, title, milliseconds = 0) {
         this.html = html;
+        clearTimeout(this.#waiting?.timer);
+        this.#waiting = { html, title };
+        this.#wait(milliseconds);
+    }
+
+    /** Puts off a report that is waiting: laying it out would hold up the keys. */
+    putOff(milliseconds) {
+        if (!this.#waiting) return;
+        clearTimeout(this.#waiting.timer);
+        this.#wait(milliseconds);
+    }
+
+    #wait(milliseconds) {
+        const show = () => {
+            const { html, title } = this.#waiting;
+            this.#waiting = null;
+            this.#layOut(html, title);
+        };
+        if (milliseconds > 0) this.#waiting.timer = setTimeout(show, milliseconds);
+        else show();
+    }
+
+    /** Shows a report once it is laid out, at the place that was being read. */
+    #layOut(html, title) {
         this.#coming?.remove();
         const frame = document.createElement("iframe");
         frame.title = title;
@@ -34,6 +59,8 @@ export class Report {
     /** Shows nothing. */
     clear() {
         this.html = "";
+        clearTimeout(this.#waiting?.timer);
+        this.#waiting = null;
         this.#shown?.remove();
         this.#coming?.remove();
         this.#shown = this.#coming = null;

@@ -17,6 +17,14 @@ fn audits_are_filtered_by_severity_and_mirrors_stand_apart() {
     opened.eval("document.querySelector('input[name=severity][value=high]').click()");
     let low = opened.shown();
     assert!(!low.contains(&"m-copy-md-e-fresh".to_owned()) && !low.is_empty(), "{low:?}");
+    opened.eval("document.querySelector('.tabs [data-part=m-twin-md]').click()");
+    assert_eq!(opened.shown(), [""; 0], "the twin is like the upstream");
+    assert_eq!(opened.eval("document.getElementById('m-copy-md').checkVisibility()"), false);
+    opened.eval("location.hash = 'm-copy-md'");
+    opened.browser.until("document.getElementById('m-copy-md').checkVisibility()");
+    assert_eq!(opened.shown(), low);
+    opened.eval("document.getElementById('view').click()");
+    assert_eq!(opened.eval("document.body.classList.contains('unified')"), true);
     opened.open("m-twin-md-e-same");
     opened.browser.until("document.activeElement.id === 'm-twin-md-e-same'");
     opened.browser.resize(360, 700);
@@ -48,7 +56,7 @@ fn many_editions_stand_side_by_side() {
     opened.browser.until("document.querySelectorAll('#pairs > .row').length === 1");
     opened.eval("document.querySelector('#pairs .decide button').click()");
     let decided = opened.eval("document.querySelector('#pairs .decided').textContent");
-    assert_eq!(decided, "decided: one resource");
+    assert_eq!(decided, "decided: same entry");
     opened.browser.resize(360, 700);
     opened.open_all();
     assert_eq!(opened.eval("document.scrollingElement.scrollWidth"), 360);

@@ -32,7 +32,7 @@ fn with_mirror() -> Host {
 /// Runs steps behind those of a workflow that puts the program there.
 fn continued<'h>(host: &'h Host, steps: &str, permissions: Value) -> (Job<'h>, bool) {
     let before = json!([
-        {"uses": "actions/checkout@v4", "with": {"fetch-depth": 0}},
+        {"uses": "actions/checkout@v7", "with": {"fetch-depth": 0}},
         {"uses": "recension/recension@main", "with": {"args": "audit", "fail": false}},
     ]);
     let mut running = Job::new(host, permissions);

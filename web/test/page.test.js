@@ -2,8 +2,10 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 import { chromium } from "playwright-core";
 import { serve } from "./serve.js";
 
@@ -80,6 +82,32 @@ test("two editions are compared as they are typed, and again when they are edite
     assert.equal(await field(page, 1).inputValue(), OLD);
 });
 
+test("an empty page offers an example of its task", async (t) => {
+    const page = await open(t);
+    for (const [mode, sentence] of [["compare", /added/], ["merge", /conflict/], ["check", /finding/]]) {
+        await page.locator(`input[value=${mode}]`).check();
+        await page.locator("#try").click();
+        await says(page, sentence);
+        assert.ok(await page.locator("#try").isHidden());
+        for (const clear of await page.locator(".pane .clear:visible").all()) await clear.click();
+        await page.locator("#try").waitFor();
+    }
+});
+
+test("the first visit is light, and soon shows a difference", async (t) => {
+    const started = performance.now();
+    const page = await open(t);
+    await page.locator("#try").click();
+    await report(page).getByText("XLNet").first().waitFor();
+    const milliseconds = performance.now() - started;
+    // What a host sends that compresses, as most do.
+    const sent = new Set(server.asked.map(({ url }) => url.replace(/^\/lists\//, "").replace(/^$/, "index.html")));
+    const bytes = [...sent].map((file) => join(folder, file)).filter(existsSync)
+        .reduce((sum, file) => sum + gzipSync(readFileSync(file), { level: 9 }).length, 0);
+    t.diagnostic(`${Math.round(bytes / 1000)} kB compressed, the first difference after ${milliseconds.toFixed(0)} ms`);
+    assert.ok(bytes < 2_200_000, `${bytes} bytes`);
+});
+
 test("the example of the README comes out as the program has it", async (t) => {
     const page = await open(t);
     await page.locator("#example").selectOption({ index: 1 });
@@ -110,7 +138,7 @@ test("a list is checked, its lines are found, and what is safe is repaired", asy
     await page.locator("input[value=check]").check();
     await field(page, 0).fill(`${OLD}- [Ash](https://example.org/ash) - Burns well.\n`);
     await says(page, /^1 finding: 1 high\.$/);
-    assert.match(await page.locator("#notes li").textContent(), /^Ash is listed already/);
+    assert.match(await page.locator("#notes li").textContent(), /^Ash is already listed/);
     await page.locator("#notes button").click();
     const chosen = await field(page, 0).evaluate((area) => area.value.slice(area.selectionStart, area.selectionEnd));
     assert.match(chosen, /^- \[Ash\]/);

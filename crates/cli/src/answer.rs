@@ -33,9 +33,10 @@ pub(crate) fn print(
     match format {
         OutputFormat::Json => target.write(json),
         OutputFormat::Csv => target.write(csv),
-        _ => {
+        OutputFormat::Table => {
             let options = terminal::table_options(args, &target);
             target.write(|out| table(out, options))
         }
+        other => Err(other.refused()),
     }
 }

@@ -95,12 +95,14 @@ pub(crate) fn unless_closed(written: Result<(), Error>) -> Result<(), Error> {
     }
 }
 
-/// Takes off the number that the system puts behind its words, and its capital.
+/// Takes off the number that the system puts behind its words, and their capital; abbreviations keep theirs.
 pub(crate) fn plainly(cause: &str) -> String {
     let words = cause.split_once(" (os error").map_or(cause, |(words, _)| words);
     let mut chars = words.chars();
     match chars.next() {
-        Some(first) => first.to_lowercase().chain(chars).collect(),
-        None => String::new(),
+        Some(first) if !chars.clone().next().is_some_and(char::is_uppercase) => {
+            first.to_lowercase().chain(chars).collect()
+        }
+        _ => words.to_owned(),
     }
 }

@@ -1,12 +1,12 @@
 //! Reads editions: from files, standard input, addresses and git.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
-use recension_model::{Edition, EditionSource, Format, at_once};
+use recension_model::{Edition, EditionSource, Format, at_once, has_file_sign, join_files};
 use recension_parser::{format_of_name, parse, parse_records, unread_format};
 
 use crate::arguments::{InputArgs, InputFormat};
@@ -14,7 +14,7 @@ use crate::error::Error;
 use crate::files::{MAX_INPUT_BYTES, cannot_read, read_file, read_stream, too_large};
 use crate::names::{name_of, spoken, spoken_of};
 use crate::progress::Progress;
-use crate::{fetch, files, revision, warnings};
+use crate::{fetch, files, revision, several, warnings};
 
 /// How deep folders are looked through.
 const MAX_FOLDERS_DEEP: usize = 8;
@@ -41,6 +41,10 @@ pub(crate) fn editions(arguments: &[&OsStr], args: &InputArgs) -> Result<Vec<Edi
 
 fn load(argument: &OsStr, args: &InputArgs) -> Result<Edition, Error> {
     let name = name_of(argument);
+    let files = several::files_of(argument);
+    if files.len() > 1 {
+        return joined(&files, name, args);
+    }
     let data = files_of_data(Path::new(argument))?;
     if !data.is_empty() {
         return folder(data, name, args);
@@ -66,6 +70,32 @@ fn load(argument: &OsStr, args: &InputArgs) -> Result<Edition, Error> {
         _ => parse(name, source, &args.parse_options()),
     };
     Ok(edition)
+}
+
+/// Reads files as one edition, one after the other.
+fn joined(files: &[OsString], name: String, args: &InputArgs) -> Result<Edition, Error> {
+    let mut read: Vec<(String, Vec<u8>)> = Vec::with_capacity(files.len());
+    let mut total = 0;
+    for file in files {
+        let shown = name_of(file);
+        if file == "-" {
+            return Err(Error::usage("standard input is no file of a list").hint("give the path of a file"));
+        }
+        let bytes = self::read(file, spoken(&shown), args)?;
+        total += bytes.len() as u64;
+        if total > MAX_INPUT_BYTES {
+            return Err(too_large(spoken(&name)));
+        }
+        if has_file_sign(&bytes) {
+            return Err(Error::input(format!(
+                "{shown} has a line that begins with the control character FS, which parts files"
+            ))
+            .hint("take that character out, or give this file alone"));
+        }
+        read.push((shown, bytes));
+    }
+    let source = join_files(read.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())));
+    Ok(parse(name, source, &args.parse_options()))
 }
 
 /// Reports whether a name says that a file is data.

@@ -3,10 +3,11 @@
 use std::ffi::{OsStr, OsString};
 use std::path::{Component, Path, PathBuf};
 
-use recension_history::{HistoryError, Repository};
+use recension_history::{HistoryError, PATHS_SEPARATOR, Repository};
 
 use crate::error::{Error, ErrorKind};
 use crate::settings::Settings;
+use crate::several;
 
 /// What the list is called where nothing is said.
 const NAMES: [&str; 4] = ["README.md", "readme.md", "Readme.md", "README.markdown"];
@@ -20,8 +21,26 @@ pub(crate) fn usual_list(settings: &Settings) -> Result<OsString, Error> {
     there.map(OsString::from).ok_or_else(|| Error::usage("there is no README.md here").hint("name the list"))
 }
 
-/// Opens the repository that a list is kept in, and gives the path of the list from its top.
+/// Opens the repository that a list is kept in, and gives the path of the list from its top; of a list in several files the
+/// paths of all.
 pub(crate) fn find(path: &OsStr, repository: Option<&Path>) -> Result<(Repository, String), Error> {
+    let files = several::files_of(path);
+    let [first, others @ ..] = files.as_slice() else { return find_one(path, repository) };
+    let (opened, mut paths) = find_one(first, repository)?;
+    for file in others {
+        let (other, path) = find_one(file, repository)?;
+        if other.folder() != opened.folder() {
+            let (first, file) = (first.display(), file.display());
+            return Err(Error::input(format!("{first} and {file} are in two repositories"))
+                .hint("name files of one repository, or audit them one by one"));
+        }
+        paths.push(PATHS_SEPARATOR);
+        paths.push_str(&path);
+    }
+    Ok((opened, paths))
+}
+
+fn find_one(path: &OsStr, repository: Option<&Path>) -> Result<(Repository, String), Error> {
     let typed = Path::new(path);
     let here = here()?;
     let whole = plain(&here.join(typed));

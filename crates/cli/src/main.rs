@@ -30,6 +30,7 @@ mod prompt;
 mod revision;
 mod sealed;
 mod settings;
+mod several;
 mod since;
 mod source_url;
 mod stored;

@@ -13,8 +13,8 @@ use crate::settings::{MirrorSettings, Settings, Thresholds};
 /// An upstream and its mirrors; shared by the commands that hold one against the other.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct MirrorArgs {
-    /// Upstream: a path, a URL, REVISION:PATH (a file in git), or - for standard input [default: as in
-    /// recension.toml]
+    /// Upstream: a path, a URL, REVISION:PATH (a file in git), or - for standard input. Several files are one list:
+    /// README.md,docs/*.md [default: as in recension.toml]
     #[arg(value_name = "UPSTREAM")]
     pub(crate) upstream: Option<OsString>,
     /// Mirrors, given the same way or by their name in recension.toml [default: all that are named there]
@@ -40,24 +40,69 @@ pub(crate) struct Mirror {
     pub(crate) thresholds: Thresholds,
 }
 
-impl MirrorArgs {
-    /// Returns the upstream and its mirrors; `what` is what cannot be done without them, such as "audit".
-    pub(crate) fn choose(&self, settings: &Settings, what: &str) -> Result<(OsString, Vec<Mirror>), Error> {
-        let Some(upstream) = self.upstream.as_ref().or(settings.upstream.as_ref()) else {
-            return Err(Error::usage(format!("there is nothing to {what}"))
-                .hint(format!("name upstream and mirrors: `recension {what} README.md mirror.md`"))
-                .hint("or let `recension init` write a recension.toml that names them"));
-        };
-        let mirrors: Vec<Mirror> = match self.mirrors.is_empty() {
-            true => settings.mirrors.iter().map(|mirror| self.configured(settings, mirror)).collect(),
-            false => self.mirrors.iter().map(|typed| self.named(settings, typed)).collect(),
-        };
-        if mirrors.is_empty() {
-            let upstream = names::spoken_of(upstream);
-            return Err(Error::usage(format!("there is no mirror to hold against {upstream}"))
-                .hint("name mirrors behind it, or as [[mirror]] in recension.toml"));
+/// An upstream, and the mirrors that follow it.
+#[derive(Clone, Debug)]
+pub(crate) struct Group {
+    /// The upstream, as an argument.
+    pub(crate) upstream: OsString,
+    /// At least one.
+    pub(crate) mirrors: Vec<Mirror>,
+}
+
+/// Returns the only group; what is asked for, such as "a baseline", is about mirrors of one upstream.
+pub(crate) fn only<'a>(groups: &'a [Group], what: &str) -> Result<&'a Group, Error> {
+    match groups {
+        [group] => Ok(group),
+        _ => {
+            let upstreams: Vec<String> =
+                groups.iter().map(|group| names::spoken_of(&group.upstream)).collect();
+            Err(Error::usage(format!(
+                "{what} is about mirrors of one upstream, and these have {}",
+                upstreams.join(" and ")
+            ))
+            .hint("name one of them"))
         }
-        Ok((upstream.clone(), mirrors))
+    }
+}
+
+impl MirrorArgs {
+    /// Returns the upstreams and their mirrors; `what` is what cannot be done without them, such as "audit".
+    ///
+    /// A mirror follows the upstream that is typed, else the one that the configuration has for it, else the one that leads.
+    pub(crate) fn choose(&self, settings: &Settings, what: &str) -> Result<Vec<Group>, Error> {
+        let leads = self.upstream.as_ref().or(settings.upstream.as_ref());
+        let mut groups: Vec<Group> = Vec::new();
+        let mut add = |upstream: &OsString, mirror: Mirror| match groups
+            .iter_mut()
+            .find(|group| group.upstream == *upstream)
+        {
+            Some(group) => group.mirrors.push(mirror),
+            None => groups.push(Group { upstream: upstream.clone(), mirrors: vec![mirror] }),
+        };
+        for mirror in settings.mirrors.iter().filter(|_| self.mirrors.is_empty()) {
+            // Of all that are configured those count that follow the upstream that was typed.
+            let own = mirror.upstream.as_ref();
+            if own.zip(self.upstream.as_ref()).is_some_and(|(own, typed)| own != typed) {
+                continue;
+            }
+            if let Some(upstream) = own.or(leads) {
+                add(upstream, self.configured(settings, mirror));
+            }
+        }
+        if let Some(upstream) = leads {
+            self.mirrors.iter().for_each(|typed| add(upstream, self.named(settings, typed)));
+        }
+        match leads {
+            _ if !groups.is_empty() => Ok(groups),
+            None => Err(Error::usage(format!("there is nothing to {what}"))
+                .hint(format!("name upstream and mirrors: `recension {what} README.md mirror.md`"))
+                .hint("or let `recension init` write a recension.toml that names them")),
+            Some(upstream) => {
+                let upstream = names::spoken_of(upstream);
+                Err(Error::usage(format!("there is no mirror to hold against {upstream}"))
+                    .hint("name mirrors behind it, or as [[mirror]] in recension.toml"))
+            }
+        }
     }
 
     /// Returns the mirror that was typed: by the name or path that the configuration has for it, or as an edition.

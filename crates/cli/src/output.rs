@@ -6,8 +6,10 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use recension_model::files_of;
+
 use crate::error::Error;
-use crate::{message, names, pager};
+use crate::{message, names, pager, several};
 
 /// Bytes gathered before they are handed to the system.
 const BUFFER_BYTES: usize = 64 << 10;
@@ -19,6 +21,8 @@ pub(crate) enum Target {
     Stdout,
     /// To a file.
     File(PathBuf),
+    /// To the files that a list is kept in.
+    Files(Vec<PathBuf>),
 }
 
 impl Target {
@@ -48,13 +52,35 @@ impl Target {
 
     /// Takes the file that was read, which has to be there.
     pub(crate) fn in_place(argument: &OsStr) -> Result<Self, Error> {
-        let path = Path::new(argument);
-        if argument == "-" || !path.exists() {
-            let name = names::spoken_of(argument);
+        let files: Vec<PathBuf> = several::files_of(argument).into_iter().map(PathBuf::from).collect();
+        if let Some(missing) = files.iter().find(|path| path.as_os_str() == "-" || !path.exists()) {
+            let name = names::spoken_of(missing.as_os_str());
             return Err(Error::usage(format!("{name} cannot be written in place"))
                 .hint("--in-place takes a file that is there; -o FILE writes to another one"));
         }
-        Ok(Target::File(path.to_owned()))
+        match <[PathBuf; 1]>::try_from(files) {
+            Ok([path]) => Ok(Target::File(path)),
+            Err(files) => Ok(Target::Files(files)),
+        }
+    }
+
+    /// Writes an edition over the one that it came from; of a list in several files those that changed.
+    pub(crate) fn write_edition(&self, old: &[u8], new: &[u8]) -> Result<(), Error> {
+        let Target::Files(paths) = self else { return self.write_over(old, |out| out.write_all(new)) };
+        let (before, after) = (files_of(old), files_of(new));
+        let is_kept = before.len() == paths.len()
+            && before.iter().map(|file| file.name).eq(after.iter().map(|file| file.name));
+        if !is_kept {
+            return Err(Error::input("what stands in which file of the list is not clear any more")
+                .hint("nothing was written; bring the files up to date one by one"));
+        }
+        for (path, (before, after)) in paths.iter().zip(before.into_iter().zip(after)) {
+            let (old, new) = (&old[before.range], &new[after.range]);
+            if old != new {
+                Target::File(path.clone()).write_over(old, |out| out.write_all(new))?;
+            }
+        }
+        Ok(())
     }
 
     /// Writes what `render` gives, to a file as a whole or not at all.
@@ -91,6 +117,11 @@ impl Target {
                 }
                 let mut out = BufWriter::with_capacity(BUFFER_BYTES, io::stdout().lock());
                 render(&mut out).and_then(|()| out.flush()).map_err(failed)
+            }
+            Target::Files(_) => {
+                let failed = io::Error::other("it is kept in several files");
+                Err(Error::output("cannot write the list as one file", failed)
+                    .hint("write it with --in-place"))
             }
             Target::File(path) => write_file(path, read, render).map_err(|source| {
                 let hint = match source.kind() {

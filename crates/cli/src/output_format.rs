@@ -2,6 +2,8 @@
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
+use crate::error::Error;
+
 /// A format of output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum OutputFormat {
@@ -19,6 +21,28 @@ pub(crate) enum OutputFormat {
     Rss,
     Sarif,
     Table,
+}
+
+impl OutputFormat {
+    /// Refuses an option that only `formats` show anything of.
+    pub(crate) fn check_option(self, option: &str, is_given: bool, formats: &[Self]) -> Result<(), Error> {
+        if !is_given || formats.contains(&self) {
+            return Ok(());
+        }
+        let names: Vec<&str> = formats.iter().map(|format| format.name()).collect();
+        let names = match names.split_last() {
+            Some((last, others)) if !others.is_empty() => format!("{} or {last}", others.join(", ")),
+            _ => names.concat(),
+        };
+        Err(Error::usage(format!("{option} has no effect on --format {}", self.name()))
+            .hint(format!("add --format {names}, or leave out {option}")))
+    }
+
+    /// Returns the error of a command that does not print in this format.
+    pub(crate) fn refused(self) -> Error {
+        Error::usage(format!("this command does not print {}", self.name()))
+            .hint("`--help` lists the formats that it prints in")
+    }
 }
 
 /// What an option can be asked for by a name.

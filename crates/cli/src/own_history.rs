@@ -58,11 +58,8 @@ impl OwnHistories<'_> {
         if elsewhere.is_none() && (!is_here || file.file.path == self.list.file.path) {
             return Ok(None);
         }
-        if history.shallow && !self.history.shallow && !self.follow.is_quiet() {
-            message::warn(&format!(
-                "the clone with {typed} is shallow: what its oldest commit has counts as written then; \
-                 `git fetch --unshallow` gets the rest"
-            ));
+        if history.shallow && !self.follow.is_quiet() {
+            warn_of_border(&typed, self.history.shallow);
         }
         let file = is_here.then_some((&self.list.repository, &self.list.file));
         let mut own = CopyHistory::new(history, self.history, file).map_err(explain)?;
@@ -82,6 +79,15 @@ impl OwnHistories<'_> {
             None => date_copy(copy, self.history, &self.list.options),
         }
     }
+}
+
+/// Says what is not known of a copy in a shallow clone; what was said of the list itself need not be said again.
+fn warn_of_border(copy: &str, is_said: bool) {
+    let what = "what its oldest commit has counts as translated then, so that entries that were behind before are called current";
+    message::warn(&match is_said {
+        true => format!("{copy}: {what}"),
+        false => format!("the clone with {copy} is shallow: {what}; `git fetch --unshallow` gets the rest"),
+    });
 }
 
 fn same_folder(one: &Path, other: &Path) -> bool {

@@ -6,6 +6,7 @@ use clap::Args;
 use recension_model::Edition;
 
 use crate::error::Error;
+use crate::output_format::OutputFormat;
 
 /// What a page says made it.
 pub(crate) const GENERATOR: &str = concat!("Recension ", env!("CARGO_PKG_VERSION"));
@@ -42,6 +43,11 @@ impl FromStr for SourceUrl {
 }
 
 impl SourceUrlArgs {
+    /// Refuses addresses that would lead from nowhere.
+    pub(crate) fn check(&self, format: OutputFormat) -> Result<(), Error> {
+        format.check_option("--source-url", !self.source_urls.is_empty(), &[OutputFormat::Html])
+    }
+
     /// Returns names and addresses, all of which are of `editions`.
     pub(crate) fn of(&self, editions: &[Edition]) -> Result<Vec<(String, String)>, Error> {
         let known = |url: &SourceUrl| editions.iter().any(|edition| edition.name == url.edition);

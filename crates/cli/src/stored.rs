@@ -72,7 +72,7 @@ pub(crate) fn explain(path: &Path, error: CorpusError) -> Error {
     let name = path.display();
     let hint = match &error {
         CorpusError::Missing => format!("check the path; `recension index add {name} FILE…` makes an index"),
-        CorpusError::NotAStore => "name an index: `recension index add NEW.db FILE…` makes one".to_owned(),
+        CorpusError::NotAStore => "`recension index add NEW.db FILE…` makes an index; to look in one list, use `recension log FILE --entry URL`".to_owned(),
         CorpusError::Damaged(_) => {
             "make it anew from its lists with `recension index add`, or from an export with `recension index import`"
                 .to_owned()

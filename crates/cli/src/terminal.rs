@@ -29,7 +29,7 @@ pub(crate) fn choose_colour(when: ColorWhen) {
 pub(crate) fn table_options(args: &OutputArgs, target: &Target) -> TableOptions {
     let colour = match (args.color, target) {
         (ColorWhen::Always, _) => true,
-        (ColorWhen::Never, _) | (_, Target::File(_)) => false,
+        (ColorWhen::Never, _) | (_, Target::File(_) | Target::Files(_)) => false,
         (ColorWhen::Auto, Target::Stdout) => AutoStream::choice(&io::stdout()) != ColorChoice::Never,
     };
     // Forced colour may go to a pager or a log, which know colours and print other sequences.

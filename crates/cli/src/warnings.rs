@@ -33,13 +33,12 @@ pub(crate) fn print(edition: &Edition) {
 pub(crate) fn of_unread(edition: &Edition, quiet: bool, strict: bool) -> Result<(), Error> {
     let unread = |warning: &&Warning| warning.kind == WarningKind::Unread;
     let Some(warning) = edition.warnings.iter().find(unread) else { return Ok(()) };
-    let name = spoken(&edition.name);
+    let place = place_in(edition, warning.line);
     if strict {
-        let place = place(warning.line);
-        return Err(Error::input(format!("{name}{place}: {}", warning.message)).hint(UNREAD_HINT));
+        return Err(Error::input(format!("{place}: {}", warning.message)).hint(UNREAD_HINT));
     }
     if !quiet {
-        message::warn(&format!("{name}{}: {}", place(warning.line), warning.message));
+        message::warn(&format!("{place}: {}", warning.message));
         message::hint(UNREAD_HINT);
     }
     Ok(())
@@ -57,8 +56,17 @@ pub(crate) fn of_first_unread<'a>(
     first.map_or(Ok(()), |edition| of_unread(edition, quiet, strict))
 }
 
-fn place(line: Option<u32>) -> String {
-    line.map(|line| format!(":{line}")).unwrap_or_default()
+/// Returns the file that a line is in, and the line.
+fn place_in(edition: &Edition, line: Option<u32>) -> String {
+    let name = spoken(&edition.name);
+    let Some(line) = line else { return name.to_owned() };
+    let lines = edition.file_lines();
+    let (file, line) = lines.of(line);
+    place(file.unwrap_or(name), Some(line))
+}
+
+fn place(name: &str, line: Option<u32>) -> String {
+    format!("{name}{}", line.map(|line| format!(":{line}")).unwrap_or_default())
 }
 
 /// Prints what a person should know about a merge, to standard error.
@@ -67,7 +75,8 @@ pub(crate) fn print_notices(notices: &[MergeNotice]) {
         .iter()
         .map(|notice| Said { kind: notice.kind, message: &notice.message, line: notice.line })
         .collect();
-    lines(RESULT_NAME, &said, MergeNoticeKind::name).iter().for_each(|line| message::warn(line));
+    let place = |line| place(RESULT_NAME, line);
+    lines(RESULT_NAME, &place, &said, MergeNoticeKind::name).iter().for_each(|line| message::warn(line));
 }
 
 fn edition_lines(edition: &Edition) -> Vec<String> {
@@ -75,17 +84,22 @@ fn edition_lines(edition: &Edition) -> Vec<String> {
     let said: Vec<Said<'_, WarningKind>> = warnings
         .map(|warning| Said { kind: warning.kind, message: &warning.message, line: warning.line })
         .collect();
-    lines(spoken(&edition.name), &said, name_of)
+    lines(spoken(&edition.name), &|line| place_in(edition, line), &said, name_of)
 }
 
-fn lines<K: Copy + Ord>(name: &str, all: &[Said<'_, K>], name_of: fn(K) -> &'static str) -> Vec<String> {
+fn lines<K: Copy + Ord>(
+    name: &str,
+    place: &dyn Fn(Option<u32>) -> String,
+    all: &[Said<'_, K>],
+    name_of: fn(K) -> &'static str,
+) -> Vec<String> {
     let mut of_kind: BTreeMap<K, usize> = BTreeMap::new();
     let mut lines = Vec::new();
     for said in all {
         let count = of_kind.entry(said.kind).or_default();
         *count += 1;
         if *count <= MAX_OF_A_KIND {
-            lines.push(format!("{name}{}: {}", place(said.line), said.message));
+            lines.push(format!("{}: {}", place(said.line), said.message));
         }
     }
     for (kind, count) in of_kind.into_iter().filter(|(_, count)| *count > MAX_OF_A_KIND) {

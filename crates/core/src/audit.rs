@@ -4,7 +4,7 @@ use recension_matcher::{
     AlignOptions, AuditOptions, BaseChanges, ChangeOptions, DetectedLanguage, Implied, RowSince, align,
     audit as audit_mirror, changes_with,
 };
-use recension_model::{Alignment, ChangeSet, Edition, MirrorAudit, Severities};
+use recension_model::{Alignment, ChangeSet, Decision, Edition, MirrorAudit, Severities};
 
 use crate::sync::mark::{is_marked, marker};
 
@@ -87,15 +87,41 @@ pub fn audit(upstream: &Edition, mirrors: &[&Edition]) -> Audit {
 /// in all entries, and in the mirrors.
 #[must_use]
 pub fn audit_with(editions: &[&Edition], request: &AuditRequest<'_>) -> Audit {
-    audit_by(editions, request, &|_, _, _| None)
+    audit_by(editions, request, &NothingKnown)
 }
 
-/// Says of a mirror's changes what happened since it was in step, given its place and whether it is a translation; none
-/// where only the edition that it was taken from tells.
-type SinceInStep<'a> = &'a dyn Fn(usize, &ChangeSet, bool) -> Option<Vec<RowSince>>;
+/// What is known of mirrors by their own histories, given the place of one.
+pub(crate) trait KnownInStep {
+    /// Returns pairs of the changes from mirror to upstream that are none, in columns of an alignment of one mirror.
+    fn apart(&self, at: usize, changes: &ChangeSet) -> Vec<Decision>;
+
+    /// Returns what happened since upstream and mirror were in step, given whether it is a translation; none where only
+    /// the edition that it was taken from tells.
+    fn since(&self, at: usize, changes: &ChangeSet, translated: bool) -> Option<Vec<RowSince>>;
+}
+
+/// No mirror has a history of its own.
+struct NothingKnown;
+
+impl KnownInStep for NothingKnown {
+    fn apart(&self, _: usize, _: &ChangeSet) -> Vec<Decision> {
+        Vec::new()
+    }
+
+    fn since(&self, _: usize, _: &ChangeSet, _: bool) -> Option<Vec<RowSince>> {
+        None
+    }
+}
+
+/// So often entries are paired anew where what is known speaks against a pair: what is parted can be paired wrongly once more.
+pub(crate) const MAX_PARTINGS: usize = 3;
 
 /// Audits mirrors, of which some are known to have been in step with their upstream entry by entry.
-pub(crate) fn audit_by(editions: &[&Edition], request: &AuditRequest<'_>, in_step: SinceInStep<'_>) -> Audit {
+pub(crate) fn audit_by(
+    editions: &[&Edition],
+    request: &AuditRequest<'_>,
+    in_step: &dyn KnownInStep,
+) -> Audit {
     let count = editions.len().min(request.mirrors.len() + 1);
     let languages: Vec<DetectedLanguage> =
         editions[..count].iter().map(|edition| DetectedLanguage::of(edition)).collect();
@@ -106,15 +132,25 @@ pub(crate) fn audit_by(editions: &[&Edition], request: &AuditRequest<'_>, in_ste
             columns.iter().filter_map(|column| editions.get(*column).copied()).collect();
         let mut how = request.align.within(&columns, &implied);
         how.translated.extend(mirror.translated.then_some(MIRROR));
-        let alignment = align(&sides, &how);
-        let of = |old: usize, new: usize, translated: bool| {
+        let of = |alignment: &Alignment, old: usize, new: usize, translated: bool| {
             let options = request.changes.with_translated(translated);
-            changes_with(&sides, &alignment, (old, new), &options)
+            changes_with(&sides, alignment, (old, new), &options)
         };
         let translated = mirror.translated || languages[0].is_other(&languages[column]);
-        let changes = of(MIRROR, UPSTREAM, translated);
-        let since = in_step(column - 1, &changes, translated).or_else(|| {
+        let mut alignment = align(&sides, &how);
+        let mut changes = of(&alignment, MIRROR, UPSTREAM, translated);
+        for _ in 0..MAX_PARTINGS {
+            let apart = in_step.apart(column - 1, &changes);
+            if apart.is_empty() {
+                break;
+            }
+            how.decisions.extend(apart);
+            alignment = align(&sides, &how);
+            changes = of(&alignment, MIRROR, UPSTREAM, translated);
+        }
+        let since = in_step.since(column - 1, &changes, translated).or_else(|| {
             mirror.base?;
+            let of = |old, new, translated| of(&alignment, old, new, translated);
             let (upstream, mirror) = (of(BASE, UPSTREAM, false), of(BASE, MIRROR, translated));
             Some(BaseChanges { upstream: &upstream, mirror: &mirror }.rows(&changes))
         });

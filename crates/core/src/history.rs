@@ -3,9 +3,10 @@
 mod in_step;
 
 use recension_history::{CopyHistory, commit_behind, drift, pins, traces_at, traces_of};
-use recension_model::{Dating, Decision, Edition, EntryId, Finding, History, Origin};
+use recension_matcher::RowSince;
+use recension_model::{ChangeSet, Dating, Decision, Edition, EntryId, Finding, History, Origin};
 
-use crate::audit::{Audit, AuditRequest, BASE, audit_by};
+use crate::audit::{Audit, AuditRequest, BASE, KnownInStep, audit_by};
 pub(crate) use in_step::InStepMirror;
 
 pub use in_step::InStepHistories;
@@ -49,9 +50,7 @@ pub fn audit_with_history(
     for (at, mirror) in in_step.iter().enumerate() {
         request.align.decisions.extend(mirror.iter().flat_map(|mirror| mirror.pins(at + 1)));
     }
-    let mut audit = audit_by(editions, &request, &|at, changes, translated| {
-        own(&in_step, at).map(|mirror| mirror.rows(changes, translated))
-    });
+    let mut audit = audit_by(editions, &request, &Known(&in_step));
     let mirrors = audit.mirrors.iter_mut().zip(&audit.alignments).zip(past.datings).zip(&request.mirrors);
     for (at, (((found, alignment), dating), mirror)) in mirrors.enumerate() {
         if let Some(in_step) = own(&in_step, at) {
@@ -72,6 +71,19 @@ pub fn audit_with_history(
         found.dating = dating;
     }
     audit
+}
+
+/// What is known of each mirror that has a history of its own.
+struct Known<'a, 'b>(&'b [Option<InStepMirror<'a>>]);
+
+impl KnownInStep for Known<'_, '_> {
+    fn apart(&self, at: usize, changes: &ChangeSet) -> Vec<Decision> {
+        own(self.0, at).map_or_else(Vec::new, |mirror| mirror.apart(changes))
+    }
+
+    fn since(&self, at: usize, changes: &ChangeSet, translated: bool) -> Option<Vec<RowSince>> {
+        own(self.0, at).map(|mirror| mirror.rows(changes, translated))
+    }
 }
 
 fn own<'a, 'b>(in_step: &'b [Option<InStepMirror<'a>>], at: usize) -> Option<&'b InStepMirror<'a>> {

@@ -63,3 +63,29 @@ fn twice_is_once() {
     let seeds: Vec<u64> = failures.iter().map(|(seed, _)| *seed).collect();
     assert!(failures.is_empty(), "{} of {tried} mirrors {seeds:?}\n\n{}", failures.len(), shown.join("\n\n"));
 }
+
+/// Writes headings, each over a list of links of the same names.
+fn linked(entries: &[(&str, &str)]) -> Edition {
+    let entry = |(name, manual): &(&str, &str)| {
+        let links = format!(
+            "- [Shop](https://{name}.example.org)\n- [Manual](https://{name}.example.org/{manual})\n"
+        );
+        format!("### {name}\n\nThe {name} cuts boards.\n\n#### Links\n\n{links}\n")
+    };
+    let entries: Vec<String> = entries.iter().map(entry).collect();
+    parse("list.md", format!("# Saws\n\n## Hand saws\n\n{}", entries.concat()))
+}
+
+#[test]
+fn what_is_called_as_others_are_stays_the_mirrors_own() {
+    let base = linked(&[("ash", "a"), ("elm", "e")]);
+    let mirror = linked(&[("birch", "b"), ("ash", "a"), ("elm", "e")]);
+    let text = |edition: &Edition| String::from_utf8_lossy(&edition.source).into_owned();
+    for upstream in [linked(&[("ash", "a")]), linked(&[("ash", "a"), ("elm", "new")])] {
+        let once = synced(&upstream, Some(&base), &mirror).unwrap().edition;
+        let again = synced(&upstream, Some(&base), &once).unwrap().edition;
+        assert!(text(&once).contains("https://birch.example.org/b"), "{}", text(&once));
+        assert!(!text(&once).contains("https://elm.example.org/e)"), "{}", text(&once));
+        assert_eq!(text(&again), text(&once));
+    }
+}

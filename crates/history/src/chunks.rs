@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use recension_model::wide_digest;
+use recension_model::{FILE_SIGN, files_of, wide_digest};
 use recension_parser::{LineKind, LineScanner, scan_lines};
 
 use crate::definitions::{Definition, definition};
@@ -48,6 +48,7 @@ fn split(text: &str) -> Option<Vec<Chunk>> {
     // Whether a paragraph may go on in the next line, which then defines nothing.
     let mut open = false;
     let mut start = (0, 0, 0);
+    let joined = !files_of(text.as_bytes()).is_empty();
     for (range, line) in scan_lines(text) {
         let text_of_line = &text[range.clone()];
         let level = match line.kind {
@@ -58,13 +59,15 @@ fn split(text: &str) -> Option<Vec<Chunk>> {
         if defines == Definition::Unclear || defines == Definition::Line && open {
             return None;
         }
-        if level > 0 {
+        // What stands in one file of a list is above nothing in another one.
+        let begins_file = joined && text_of_line.starts_with(FILE_SIGN);
+        if level > 0 || begins_file {
             if range.start > start.0 {
                 push(&mut chunks, text, start, range.start);
             }
-            start = (range.start, range.end, level);
+            start = (range.start, range.end, if begins_file { 0 } else { level });
         }
-        open = defines == Definition::None && level == 0 && line.kind != LineKind::Blank;
+        open = defines == Definition::None && level == 0 && line.kind != LineKind::Blank && !begins_file;
         if defines == Definition::Line {
             definitions.push(range);
         }
@@ -216,6 +219,17 @@ mod tests {
         let other = LIST.replace("- c", "- e");
         let again = chunks(other.as_bytes());
         assert_eq!(super::frame(LIST.as_bytes(), &found), super::frame(other.as_bytes(), &again));
+    }
+
+    #[test]
+    fn files_are_parted() {
+        let source = recension_model::join_files([("a.md", &b"# A\n- a\n"[..]), ("b.md", b"## B\n- b\n")]);
+        let found = chunks(&source);
+        let levels: Vec<(u8, Option<usize>)> =
+            found.iter().map(|chunk| (chunk.level, chunk.parent)).collect();
+        assert_eq!(levels, [(0, None), (1, None), (0, None), (2, None)]);
+        let (text, _) = excerpt(&source, &found, &[3]);
+        assert_eq!(String::from_utf8(text).unwrap(), "\x1ca.md\n# A\n\x1cb.md\n## B\n- b\n\n");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use recension_model::{Day, Tag};
 
 use crate::error::HistoryError;
-use crate::repository::{Found, ObjectId, Repository};
+use crate::repository::{Found, ObjectId, PATHS_SEPARATOR, Repository};
 
 /// The states of one path along the line of first parents that ends at a commit.
 #[derive(Clone, Debug)]
@@ -241,6 +241,12 @@ impl Walk {
                 before = repository.look_up(parent.tree, &former.path)?;
                 before_path = former.path;
                 divided = former.divided;
+            } else if path.contains(PATHS_SEPARATOR)
+                && before != here
+                && let Some(former) = repository.former_paths((parent.tree, commit.tree), &path)?
+            {
+                before = repository.look_up(parent.tree, &former)?;
+                before_path = former;
             }
             let file = |found| if let Found::File(blob) = found { Some(blob) } else { None };
             if file(before) != file(here) {

@@ -108,7 +108,7 @@ pub use lost::lost_by_merge;
 pub use options::HistoryOptions;
 pub use period::{Division, net_changes, periods};
 pub use reading::ReadingCounts;
-pub use repository::{ObjectId, Repository};
+pub use repository::{ObjectId, PATHS_SEPARATOR, Repository};
 pub use state::differences;
 pub use today::{find_entries, pins, traces_at, traces_of};
 pub use tracer::Tracer;

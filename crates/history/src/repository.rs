@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
 
 use git2::{ErrorClass, ErrorCode, ObjectType, Oid, RepositoryOpenFlags};
-use recension_model::{Moment, Tag, mentioned_addresses};
+use recension_model::{Moment, Tag, join_files, mentioned_addresses};
+use rustc_hash::FxHashMap;
 
 use crate::error::HistoryError;
 
@@ -25,7 +27,15 @@ const MAX_DIVIDED_FILES: usize = 200;
 /// A git repository, opened for reading.
 pub struct Repository {
     pub(crate) inner: git2::Repository,
+    /// What stands for several files together, with their paths.
+    joined: Arc<Mutex<FxHashMap<ObjectId, Joined>>>,
 }
+
+/// The files that one list is kept in, each with its path.
+type Joined = Vec<(String, ObjectId)>;
+
+/// What stands between the paths of a list that is kept in several files.
+pub const PATHS_SEPARATOR: char = ',';
 
 /// Names an object of a repository.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -86,7 +96,7 @@ impl Repository {
         // Objects are immutable, and every one is checked once when it is stored: to hash each again takes
         // a third of the time of reading it.
         git2::opts::strict_hash_verification(false);
-        Ok(Self { inner })
+        Ok(Self { inner, joined: Arc::default() })
     }
 
     /// Opens the same repository once more, for another thread.
@@ -96,7 +106,8 @@ impl Repository {
     /// It is gone.
     pub fn again(&self) -> Result<Self, HistoryError> {
         let opened = git2::Repository::open(self.inner.path());
-        opened.map(|inner| Self { inner }).map_err(|error| HistoryError::Unsupported((&error).into()))
+        let joined = Arc::clone(&self.joined);
+        opened.map(|inner| Self { inner, joined }).map_err(|error| HistoryError::Unsupported((&error).into()))
     }
 
     /// Returns the top folder of the work tree; none for a bare repository.
@@ -160,12 +171,45 @@ impl Repository {
     ///
     /// It is missing, as in a partial clone, or damaged.
     pub fn read(&self, id: ObjectId) -> Result<Vec<u8>, HistoryError> {
+        let joined = self.joined.lock().ok().and_then(|joined| joined.get(&id).cloned());
+        if let Some(files) = joined {
+            let read = files.iter().map(|(path, id)| Ok((path.as_str(), self.read(*id)?)));
+            let read = read.collect::<Result<Vec<_>, HistoryError>>()?;
+            return Ok(join_files(read.iter().map(|(path, bytes)| (*path, bytes.as_slice()))));
+        }
         let blob = self.inner.find_blob(id.0).map_err(|error| damaged(id.0, &error))?;
         Ok(blob.content().to_vec())
     }
 
-    /// Finds what stands at a path of a tree.
+    /// Finds what stands at a path of a tree; at several, what stands there together.
     pub(crate) fn look_up(&self, tree: Oid, path: &str) -> Result<Found, HistoryError> {
+        match self.look_up_one(tree, path)? {
+            Found::Nothing if path.contains(PATHS_SEPARATOR) => self.look_up_all(tree, path),
+            found => Ok(found),
+        }
+    }
+
+    /// Finds the files that stand at several paths: an object that stands for all that are there.
+    fn look_up_all(&self, tree: Oid, paths: &str) -> Result<Found, HistoryError> {
+        let mut files = Joined::new();
+        for path in paths.split(PATHS_SEPARATOR) {
+            if let Found::File(id) = self.look_up_one(tree, path)? {
+                files.push((path.to_owned(), id));
+            }
+        }
+        if files.is_empty() {
+            return Ok(Found::Nothing);
+        }
+        let named = files.iter().map(|(path, id)| format!("{id} {path}\n")).collect::<String>();
+        let together = Oid::hash_object(ObjectType::Blob, named.as_bytes());
+        let id = ObjectId(together.map_err(|error| damaged(tree, &error))?);
+        if let Ok(mut joined) = self.joined.lock() {
+            joined.entry(id).or_insert(files);
+        }
+        Ok(Found::File(id))
+    }
+
+    fn look_up_one(&self, tree: Oid, path: &str) -> Result<Found, HistoryError> {
         let tree = self.inner.find_tree(tree).map_err(|error| damaged(tree, &error))?;
         match tree.get_path(Path::new(path)) {
             Ok(entry) if entry.kind() == Some(ObjectType::Tree) => Ok(Found::Folder),
@@ -197,6 +241,29 @@ impl Repository {
             return Ok(path.map(|path| Former { path, divided: false }));
         }
         Ok(self.divided_path(&diff, &new, path).map(|path| Former { path, divided: true }))
+    }
+
+    /// Finds the paths that the files of a list had before the commit that gave some of them other ones; none if it gave none. What came out
+    /// of another of them moved within the list.
+    pub(crate) fn former_paths(
+        &self,
+        (old, new): (Oid, Oid),
+        paths: &str,
+    ) -> Result<Option<String>, HistoryError> {
+        let mut former: Vec<String> = paths.split(PATHS_SEPARATOR).map(str::to_owned).collect();
+        let mut is_renamed = false;
+        for at in 0..former.len() {
+            let sides = [self.look_up_one(old, &former[at])?, self.look_up_one(new, &former[at])?];
+            if !matches!(sides, [Found::Nothing | Found::Folder, Found::File(_)]) {
+                continue;
+            }
+            let found = self.former_path(old, new, &former[at])?.filter(|found| !found.divided);
+            if let Some(found) = found.filter(|found| !former.contains(&found.path)) {
+                former[at] = found.path;
+                is_renamed = true;
+            }
+        }
+        Ok(is_renamed.then(|| former.join(&PATHS_SEPARATOR.to_string())))
     }
 
     /// Finds the file that a commit took a new one out of: of those that it changed or removed the one that lost most

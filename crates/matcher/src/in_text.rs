@@ -1,40 +1,84 @@
-//! Entries of one edition that another one has as mere text: a name that lost its marks, rows that a blank line cut off.
+//! Entries of one edition that another one has as mere text: a name that lost its marks or became a heading, rows that a blank
+//! line cut off, text that stands below no entry any more.
 
-use recension_model::{Edition, EntryView, ProseKind, address_digest, mentioned_addresses, title_key};
-use rustc_hash::FxHashMap;
+use recension_model::{
+    Edition, EntryView, ProseKind, SectionId, address_digest, digest, mentioned_addresses, title_key,
+};
+use rustc_hash::{FxHashMap, FxHashSet};
 
-/// The addresses in the text of an edition that names no entry, and where each stands first.
+/// A line of so many words, or so many bytes where words are not parted, is the same one wherever it stands.
+const MIN_WORDS: usize = 3;
+const MIN_LINE_BYTES: usize = 40;
+
+/// The text of an edition that names no entry.
 #[derive(Clone, Debug)]
-pub(crate) struct AddressesInText<'a> {
+pub(crate) struct TextBeside<'a> {
     edition: &'a Edition,
-    /// For each address, by the digest of its key, a place among [`Edition::prose`].
+    /// For each address, by the digest of its key, a place among [`Edition::prose`], where it stands first.
     places: FxHashMap<u64, usize>,
+    /// The keys of headings and of pieces of text, as digests.
+    names: FxHashSet<u64>,
+    /// Its lines, as digests.
+    lines: FxHashSet<u64>,
 }
 
-impl<'a> AddressesInText<'a> {
+impl<'a> TextBeside<'a> {
     /// Looks through the text. Cost: linear in it.
     pub(crate) fn new(edition: &'a Edition) -> Self {
-        let mut places = FxHashMap::default();
+        let titles = edition.section_ids().map(|id: SectionId| edition.section_title(id));
+        let names = titles.map(name_digest).collect();
+        let mut beside = Self { edition, places: FxHashMap::default(), names, lines: FxHashSet::default() };
         for (at, prose) in edition.prose.iter().enumerate() {
             if matches!(prose.kind, ProseKind::Contents | ProseKind::Comment | ProseKind::FrontMatter) {
                 continue;
             }
             let source = edition.source.get(prose.span.range()).unwrap_or_default();
             for address in mentioned_addresses(source) {
-                places.entry(address).or_insert(at);
+                beside.places.entry(address).or_insert(at);
             }
+            beside.names.insert(name_digest(edition.str(prose.text)));
+            let lines = lines_without_marks(source).map(|line| name_digest(&String::from_utf8_lossy(line)));
+            beside.names.extend(lines);
+            beside.lines.extend(line_digests(source));
         }
-        Self { edition, places }
+        beside
     }
 
-    /// Reports whether the address of an entry stands in text, with its title in the same block or the one above.
+    /// Reports whether an entry stands in text: its address with its title in the same block or the one above; its title by
+    /// itself, where it has no address; or a line of what stands below it.
     pub(crate) fn has(&self, entry: EntryView<'_>) -> bool {
         let title = title_key(entry.title());
         let place = entry.url().and_then(|url| self.places.get(&address_digest(url)));
-        place.is_some_and(|place| {
+        let is_told = place.is_some_and(|place| {
             let blocks = &self.edition.prose[place.saturating_sub(1)..=*place];
             !title.is_empty()
                 && blocks.iter().any(|prose| title_key(self.edition.str(prose.text)).contains(&title))
-        })
+        });
+        let is_named =
+            || entry.url().is_none() && !title.is_empty() && self.names.contains(&name_digest(entry.title()));
+        let own = entry.edition.source.get(entry.entry.span.range()).unwrap_or_default();
+        let below =
+            own.iter().position(|byte| matches!(byte, b'\n' | b'\r')).map_or(&[][..], |end| &own[end..]);
+        is_told || is_named() || line_digests(below).any(|line| self.lines.contains(&line))
     }
+}
+
+fn name_digest(text: &str) -> u64 {
+    digest(title_key(text).as_bytes())
+}
+
+/// Returns the lines of a text that say enough to be known by it.
+fn line_digests(source: &[u8]) -> impl Iterator<Item = u64> + '_ {
+    let words = |line: &[u8]| line.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()).count();
+    let says =
+        |line: &&[u8]| line.first().is_some_and(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii());
+    let lines = lines_without_marks(source).filter(says);
+    lines.filter(move |line| words(line) >= MIN_WORDS || line.len() >= MIN_LINE_BYTES).map(digest)
+}
+
+/// Returns the lines of a text without marks before them.
+fn lines_without_marks(source: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let is_mark = |byte: &u8| byte.is_ascii_whitespace() || b"-*+>#".contains(byte);
+    let lines = source.split(|byte| matches!(byte, b'\n' | b'\r'));
+    lines.map(move |line| line[line.iter().take_while(|byte| is_mark(byte)).count()..].trim_ascii_end())
 }

@@ -142,4 +142,4 @@ pub use recension_model::Decision;
 pub use table::{AlignOptions, align};
 pub use twins::{Twins, twins};
 pub use volatile::{PatternError, VolatilePattern, VolatileText};
-pub use written::{entry_markup, notes_markup, whole_entry};
+pub use written::{entry_markup, heading_markup, notes_markup, whole_entry};

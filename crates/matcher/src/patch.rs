@@ -10,9 +10,11 @@ use recension_model::{
 };
 use recension_parser::{Definitions, TableHeads, label_uses, row_cells};
 
-use crate::in_text::AddressesInText;
+use crate::in_text::TextBeside;
 use crate::tokens::mix;
-use crate::written::{entry_markup, has_fence, is_written, notes_markup, whole_entry};
+use crate::written::{
+    entry_markup, has_more_than_notes, heading_markup, is_ticked, is_written, notes_markup, whole_entry,
+};
 
 /// Returns what is listed as a patch, which can be applied to another edition.
 ///
@@ -66,16 +68,18 @@ impl<'a> BothNeighbours<'a> {
         }
     }
 
-    /// Reports whether what one edition lists and the other one does not stands there as text, with its title and
-    /// address.
+    /// Reports whether what one edition lists and the other one does not stands there as text: its title with its address, its
+    /// title where it has none, or what stands below it. What its own edition has as text as well says nothing.
     ///
     /// Cost: linear in the text of both editions, once.
     pub fn has_in_text(&self, change: &EntryChange) -> bool {
-        match (change.old, change.new) {
-            (Some(id), None) => self.new.has_in_text(self.old.edition.entry(id)),
-            (None, Some(id)) => self.old.has_in_text(self.new.edition.entry(id)),
-            _ => false,
-        }
+        let (own, other, id) = match (change.old, change.new) {
+            (Some(id), None) => (&self.old, &self.new, id),
+            (None, Some(id)) => (&self.new, &self.old, id),
+            _ => return false,
+        };
+        let entry = own.edition.entry(id);
+        other.has_in_text(entry) && !own.has_in_text(entry)
     }
 }
 
@@ -97,7 +101,7 @@ pub struct Neighbours<'a> {
     definitions: OnceCell<Definitions>,
     heads: OnceCell<TableHeads>,
     /// What stands in text that names no entry, once somebody asks.
-    in_text: OnceCell<AddressesInText<'a>>,
+    in_text: OnceCell<TextBeside<'a>>,
 }
 
 impl<'a> Neighbours<'a> {
@@ -183,7 +187,7 @@ impl<'a> Neighbours<'a> {
     }
 
     fn has_in_text(&self, entry: EntryView<'_>) -> bool {
-        self.in_text.get_or_init(|| AddressesInText::new(self.edition)).has(entry)
+        self.in_text.get_or_init(|| TextBeside::new(self.edition)).has(entry)
     }
 
     /// Returns the cells of a row as they are written, each with the head of its column; none for what is no row
@@ -201,7 +205,7 @@ impl<'a> Neighbours<'a> {
     }
 
     /// Returns all of an entry as it is written, without indentation, where its fields do not say how it is written: it is
-    /// no item of a list and no row, its address stands below it, or code and links do.
+    /// no item of a list and no row, its task is done, its address stands below it, or more than notes with bullets do.
     pub fn block(&self, view: EntryView<'a>) -> Option<String> {
         let entry = view.entry;
         if !is_written(self.edition) || self.below.contains_key(&view.id) {
@@ -212,8 +216,8 @@ impl<'a> Neighbours<'a> {
             Marker::Bullet(_) | Marker::Number(_) => {
                 (entry.link_span.is_none() && view.url().is_some())
                     || view.placed_links().iter().any(|link| view.is_below(link))
-                    || (entry.span.end > entry.content.end
-                        && whole_entry(view).is_some_and(|text| has_fence(&text)))
+                    || is_ticked(view)
+                    || has_more_than_notes(view)
             }
             Marker::TableRow | Marker::Definition => false,
         };
@@ -282,6 +286,7 @@ impl<'a> Neighbours<'a> {
             kind: section.kind,
             level: section.level,
             url: section.url.map(|url| self.edition.str(url).to_owned()),
+            markup: heading_markup(self.edition, id),
             after: self.before_section(id).map(str::to_owned),
         }
     }

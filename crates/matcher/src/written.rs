@@ -1,7 +1,6 @@
 //! What entries and notes are in the source: their text as it is written.
 
-use recension_model::{Edition, EntryView, Format, Marker, Shown};
-use recension_parser::{LineKind, scan_lines};
+use recension_model::{Edition, EntryView, Format, Marker, SectionId, SectionKind, Shown};
 
 /// Returns an entry's own text as it is written in Markdown, its further lines without their indentation; none where
 /// it is nothing but a link, ` - ` and a description, which its other fields say as well.
@@ -23,6 +22,23 @@ pub fn entry_markup(shown: Shown<'_>) -> Option<String> {
     let is_sign = |byte: u8| matches!(byte, b'*' | b'_' | b'`' | b'<' | b'[' | b'!' | b'\\');
     let acts = |text: &str| text.bytes().any(is_sign);
     (!written.is_empty() && (!is_bare || acts(title) || acts(description))).then_some(written)
+}
+
+/// Returns the heading or label of a section as it is written in Markdown, without what marks it as one; none where it is its
+/// title and no more, or stands on several lines.
+#[must_use]
+pub fn heading_markup(edition: &Edition, id: SectionId) -> Option<String> {
+    let section = edition.section(id);
+    let source =
+        edition.source.get(section.span.range()).filter(|_| is_written(edition) && !section.inferred)?;
+    let text = std::str::from_utf8(source).ok()?.trim();
+    let written = match (section.kind, text.split_once(' ')) {
+        (SectionKind::Heading, _) => text.strip_prefix('#')?.trim_start_matches('#').trim_start(),
+        (SectionKind::Group, Some((mark, rest))) if is_mark(mark) => rest.trim_start(),
+        (SectionKind::Group, _) => text,
+    };
+    let is_more = !written.is_empty() && written != edition.section_title(id);
+    (is_more && !written.contains(['\n', '\r'])).then(|| written.to_owned())
 }
 
 /// Returns all of an entry in UTF-8 as it is written, with its marker and what stands below it, without indentation.
@@ -52,9 +68,30 @@ fn without_indentation(text: &str, column: usize) -> String {
     written
 }
 
-/// Reports whether there is fenced code in a text.
-pub(crate) fn has_fence(text: &str) -> bool {
-    scan_lines(text).any(|(_, line)| line.kind == LineKind::FenceStart)
+/// Reports whether anything stands below an entry but notes of one line each, with bullets or numbers.
+pub(crate) fn has_more_than_notes(view: EntryView<'_>) -> bool {
+    let below = view.entry.content.end as usize..view.entry.span.end as usize;
+    let below = String::from_utf8_lossy(view.edition.source.get(below).unwrap_or_default());
+    let mut lines = below.lines().map(str::trim).filter(|line| !line.is_empty());
+    let notes = view.entry.notes.len();
+    lines.by_ref().take(notes).filter(|line| is_listed(line)).count() < notes || lines.next().is_some()
+}
+
+/// Reports whether a line begins with a bullet or a number.
+fn is_listed(line: &str) -> bool {
+    line.split_once(' ').is_some_and(|(mark, _)| is_mark(mark))
+}
+
+/// Reports whether a word is a bullet or a number.
+fn is_mark(word: &str) -> bool {
+    !word.contains(char::is_alphabetic) && word.ends_with(['-', '*', '+', '.', ')'])
+}
+
+/// Reports whether an entry is a task that is done.
+pub(crate) fn is_ticked(view: EntryView<'_>) -> bool {
+    let before = view.entry.span.start as usize..view.entry.content.start as usize;
+    let before = view.edition.source.get(before).unwrap_or_default().trim_ascii_end();
+    before.to_ascii_lowercase().ends_with(b"[x]")
 }
 
 /// Reports whether what an edition says can be shown as it is written.
@@ -76,11 +113,7 @@ pub fn notes_markup(view: EntryView<'_>) -> Vec<String> {
         let text = String::from_utf8_lossy(source).split_whitespace().collect::<Vec<_>>().join(" ");
         // What marks a note is a bullet or a number.
         match text.split_once(' ') {
-            Some((mark, rest))
-                if !mark.contains(char::is_alphabetic) && mark.ends_with(['-', '*', '+', '.', ')']) =>
-            {
-                rest.to_owned()
-            }
+            Some((mark, rest)) if is_mark(mark) => rest.to_owned(),
             _ => text,
         }
     });

@@ -366,8 +366,7 @@ impl<'a> EntryView<'a> {
 
     /// Returns the text of its notes.
     pub fn notes(self) -> impl ExactSizeIterator<Item = &'a str> + Clone {
-        let range = self.entry.notes.start as usize..self.entry.notes.end as usize;
-        self.edition.notes[range].iter().map(move |note| self.edition.str(note.text))
+        self.placed_notes().iter().map(move |note| self.edition.str(note.text))
     }
 
     /// Returns the titles from the outermost section down to its own.

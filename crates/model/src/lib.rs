@@ -35,6 +35,7 @@ mod corpus;
 mod decision;
 mod digest;
 mod edition;
+mod files;
 mod finding;
 mod format;
 mod history;
@@ -90,6 +91,7 @@ pub use corpus::{
 pub use decision::Decision;
 pub use digest::{digest, wide_digest};
 pub use edition::{Edition, Entry, EntryView, Link, Marker, Note, Section, SectionKind};
+pub use files::{FILE_SIGN, FileLines, ListFile, files_of, has_file_sign, join_files};
 pub use finding::{FindingRule, Fingerprint, Gate, Severities, Severity, known_of};
 pub use format::Format;
 pub use history::{
@@ -116,7 +118,9 @@ pub use reason::Reason;
 pub use review::{Behind, Dating, FaultKind, MergeFault, MergeReview, ReviewedMerge};
 pub use source::EditionSource;
 pub use span::{Span, Text};
-pub use translation::{MirrorOutline, Outline, TranslationMessage, TranslationUnit, UnitState};
+pub use translation::{
+    MirrorOutline, Outline, TranslationMessage, TranslationNote, TranslationUnit, UnitState,
+};
 pub use volatile::VolatileClass;
 pub use warning::{Warning, WarningKind};
 pub use written::on_one_line;

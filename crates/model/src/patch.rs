@@ -116,7 +116,7 @@ impl EntryValue {
             return;
         }
         self.markup.clone_from(&before.markup);
-        self.block = None;
+        self.block.clone_from(&before.block);
         self.definitions.clone_from(&before.definitions);
         let (own, was) = (self.url.as_ref(), before.url.as_ref());
         self.links.retain(|link| Some(&link.url) == own);
@@ -185,6 +185,10 @@ pub struct SectionValue {
     pub level: u8,
     /// The address of the link on its heading.
     pub url: Option<String>,
+    /// Its heading or label as it is written in Markdown, without what marks it as one. None where that is its title and no
+    /// more, or the edition is not Markdown.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub markup: Option<String>,
     /// The title of the section before it within the same section, of a group label that of the section or entry;
     /// none for the first one, and where the change set does not say.
     pub after: Option<String>,

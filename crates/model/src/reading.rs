@@ -44,11 +44,10 @@ impl Edition {
             readings.push(Reading { span: section.span, line: section.line, end_line, read_as });
         }
         for id in self.entry_ids() {
-            let entry = self.entry(id).entry;
+            let view = self.entry(id);
+            let (entry, notes) = (view.entry, view.placed_notes());
             let (line, end_line) = (entry.line, entry.end_line);
             readings.push(Reading { span: entry.span, line, end_line, read_as: ReadAs::Entry(id) });
-            let notes =
-                self.notes.get(entry.notes.start as usize..entry.notes.end as usize).unwrap_or_default();
             readings.extend(notes.iter().map(|note| {
                 let (line, read_as) = (note.line, ReadAs::Note(id));
                 Reading { span: note.span, line, end_line: line, read_as }

@@ -32,7 +32,7 @@ pub struct MirrorOutline {
 pub struct TranslationUnit {
     /// What it is known by among the units of the list, also when the list is sorted anew: its address, or its title within its sections.
     pub id: String,
-    /// How far it is translated.
+    /// How far it is translated, notes included.
     pub state: UnitState,
     /// The title in the upstream; of an entry that is not there, in the translation.
     pub title: String,
@@ -46,9 +46,38 @@ pub struct TranslationUnit {
     pub target: Option<String>,
     /// The commit of the upstream that made the difference; none if that is not known.
     pub commit: Option<CommitValue>,
-    /// The 1-based line in the upstream.
+    /// The file of the upstream that it stands in, if that is kept in several.
+    pub upstream_file: Option<String>,
+    /// The 1-based line in the upstream, or in its file.
     pub upstream_line: Option<u32>,
-    /// The 1-based line in the translation.
+    /// The file of the translation that it stands in, likewise.
+    pub mirror_file: Option<String>,
+    /// The 1-based line in the translation, or in its file.
+    pub mirror_line: Option<u32>,
+    /// How far its own words are translated, whatever stands below it.
+    pub words: UnitState,
+    /// The notes below it that are words to translate, in the order of the upstream; then those that it has no more.
+    pub notes: Vec<TranslationNote>,
+}
+
+/// A note below an entry, and its translation.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(Serialize))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "UnitNote"))]
+pub struct TranslationNote {
+    /// What it is known by: the id of its entry, and which of its notes it is.
+    pub id: String,
+    /// How far it is translated.
+    pub state: UnitState,
+    /// What the upstream says, on one line as it is written, without its bullet; none if it has no such note.
+    pub source: Option<String>,
+    /// What the upstream said when the translation was made; none if it says the same, or that is not known.
+    pub previous: Option<String>,
+    /// What the translation says, as it is written; none if there is none.
+    pub target: Option<String>,
+    /// The 1-based line in the upstream, in the file of its entry.
+    pub upstream_line: Option<u32>,
+    /// The 1-based line in the translation, likewise.
     pub mirror_line: Option<u32>,
 }
 

@@ -46,6 +46,7 @@ mod decode;
 mod detect;
 mod html;
 mod inlines;
+mod joined;
 mod markdown;
 mod marks;
 mod markup;

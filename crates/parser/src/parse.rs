@@ -1,8 +1,9 @@
 //! The entry point: from bytes to an edition.
 
-use recension_model::{Edition, Format, Warning, WarningKind};
+use recension_model::{Edition, Format, Warning, WarningKind, files_of};
 
 use crate::data::{self, DataPart, Fields};
+use crate::joined::read_joined;
 use crate::read::{Outline, Reader};
 use crate::tree::{Block, Limited};
 use crate::{asciidoc, decode, detect, html, markdown, mediawiki, opml, org, plain, rst};
@@ -27,7 +28,7 @@ impl ParseOptions {
     }
 }
 
-/// Reads the edition called `name` from `source`.
+/// Reads the edition called `name` from `source`; of files that were put together (`join_files`) each one by itself.
 ///
 /// Never fails: what could not be read, or was guessed, is in [`Edition::warnings`]. Time grows linearly with
 /// the size of the source. Of Markdown, only a piece of the document is held as a tree at any time.
@@ -37,13 +38,18 @@ pub fn parse(name: impl Into<String>, source: Vec<u8>, options: &ParseOptions) -
     if source.len() >= MAX_SOURCE_BYTES {
         return refused(name, options.format.unwrap_or(Format::Markdown), source);
     }
-    let mut edition = read(&name, &source, options);
+    let files = files_of(&source);
+    let mut edition = match files.as_slice() {
+        [] => read(&name, &source, options),
+        files => read_joined(&source, files, options),
+    };
     edition.name = name;
     edition.source = source;
     edition
 }
 
-fn read(name: &str, source: &[u8], options: &ParseOptions) -> Edition {
+/// Reads one file, without its name and source.
+pub(crate) fn read(name: &str, source: &[u8], options: &ParseOptions) -> Edition {
     let decoded = decode::decode(source);
     let text = decoded.text.as_ref();
     let (format, guessed) = match options.format {

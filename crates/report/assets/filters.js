@@ -9,6 +9,15 @@ const filters = (() => {
   const [kindBoxes, severityBoxes, originBoxes] = ['kind', 'severity', 'origin'].map(boxes);
   const checked = (all) => new Set(all.filter((box) => box.checked).map((box) => box.value));
 
+  // The mirror whose entries alone are shown, by the id of its part; of all of them if it is empty.
+  const tabs = Array.from(document.querySelectorAll('.tabs button'));
+  let chosen = '';
+  const choose = (id) => {
+    chosen = id;
+    for (const tab of tabs) tab.setAttribute('aria-pressed', String(tab.dataset.part === id));
+    for (const part of document.querySelectorAll('.part')) part.hidden = id !== '' && part.id !== id;
+  };
+
   // The tests that a row has to pass, by what they look at.
   const tests = () => {
     const kinds = checked(kindBoxes);
@@ -19,6 +28,7 @@ const filters = (() => {
     const below = Number(sure.value);
     const words = list.fold(query.value).split(' ').filter((word) => word !== '');
     return {
+      part: (row) => chosen === '' || row.group.part.id === chosen,
       section: (row) => path === '' || row.group.path === path || row.group.path.startsWith(`${path} › `),
       kind: (row) => row.kinds.some((kind) => kinds.has(kind)),
       severity: (row) => row.severity === undefined || severities.has(row.severity),
@@ -47,13 +57,13 @@ const filters = (() => {
   };
 
   const apply = () => {
-    const { section: inSection, kind, severity, origin, sure: isUnsure, query: matches } = tests();
+    const { part, section: inSection, kind, severity, origin, sure: isUnsure, query: matches } = tests();
     let shown = 0;
     for (const group of list.groups) {
       group.shown = 0;
       for (const piece of group.pieces) {
         for (const row of piece.rows) {
-          row.shown = inSection(row) && kind(row) && severity(row) && origin(row) && isUnsure(row) && matches(row);
+          row.shown = part(row) && inSection(row) && kind(row) && severity(row) && origin(row) && isUnsure(row) && matches(row);
         }
         group.shown += update(piece);
       }
@@ -61,13 +71,14 @@ const filters = (() => {
       if (group.element.hidden !== empty) group.element.hidden = empty;
       shown += group.shown;
     }
-    const all = list.all.length;
+    const all = chosen === '' ? list.all.length : list.all.filter(part).length;
     message.textContent = shown === 0 ? `None of ${all} entries shown` : `${shown} of ${all} entries shown`;
   };
 
   // Loosens every filter that hides a row, and no other.
   const reveal = (row) => {
     const looks = tests();
+    if (!looks.part(row)) choose(row.group.part.id);
     if (!looks.section(row)) section.value = '';
     if (!looks.sure(row)) sure.value = '';
     if (!looks.query(row)) query.value = '';
@@ -78,6 +89,12 @@ const filters = (() => {
     apply();
     row.group.element.open = true;
   };
+
+  const showPart = (id) => {
+    choose(id);
+    apply();
+  };
+  for (const tab of tabs) tab.addEventListener('click', () => showPart(tab.dataset.part));
 
   const showOnlyKind = (kind) => {
     kindBoxes.forEach((box) => { box.checked = box.value === kind; });
@@ -95,5 +112,5 @@ const filters = (() => {
     query.blur();
   });
 
-  return { apply, query, reveal, showOnlyKind };
+  return { apply, query, reveal, showOnlyKind, showPart };
 })();

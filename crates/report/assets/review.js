@@ -81,7 +81,7 @@ const review = (() => {
     for (const head of heads) {
       head.querySelector('.decided')?.remove();
       if (decided !== undefined) {
-        head.append(make('span', 'decided', decided ? 'decided: one resource' : 'decided: two resources'));
+        head.append(make('span', 'decided', decided ? 'decided: same entry' : 'decided: different entries'));
       }
     }
   };
@@ -107,7 +107,7 @@ const review = (() => {
     group.dataset.key = found.key;
     group.setAttribute('role', 'group');
     group.setAttribute('aria-label', 'Decide');
-    for (const [same, text] of [[true, 'One resource'], [false, 'Two resources']]) {
+    for (const [same, text] of [[true, 'Same entry'], [false, 'Different entries']]) {
       const button = make('button', '', text);
       button.type = 'button';
       button.value = String(same);

@@ -20,7 +20,7 @@ const list = (() => {
     return row;
   };
   const groups = Array.from(document.querySelectorAll('details.group'), (element) => {
-    const group = { element, path: element.dataset.path, shown: 0 };
+    const group = { element, path: element.dataset.path, part: element.closest('.part'), shown: 0 };
     group.pieces = Array.from(element.querySelectorAll(':scope > .rows'), (piece) => (
       { element: piece, shown: -1, rows: Array.from(piece.children, (item) => read(item, group)) }
     ));

@@ -13,6 +13,15 @@
     setTheme(themes[(themes.indexOf(root.dataset.theme ?? 'auto') + 1) % themes.length]);
   });
 
+  // The page around it says what is compared.
+  if (window.self !== window.top) document.body.classList.add('embedded');
+
+  const view = document.getElementById('view');
+  view?.addEventListener('click', () => {
+    const unified = document.body.classList.toggle('unified');
+    view.textContent = `View: ${unified ? 'unified' : 'split'}`;
+  });
+
   // A link leads to what it names, whatever hides it.
   const goToTarget = () => {
     let id = window.location.hash.slice(1);
@@ -25,6 +34,12 @@
     if (row !== undefined) {
       filters.reveal(row);
       keys.focus(row);
+      return;
+    }
+    const part = document.getElementById(id);
+    if (part?.matches('.part')) {
+      if (part.hidden) filters.showPart(id);
+      part.scrollIntoView();
       return;
     }
     const group = list.bySection.get(id);

@@ -158,7 +158,10 @@ struct FindingWire<'a> {
     upstream: Option<EntryWire<'a>>,
     /// The entry in the mirror.
     mirror: Option<EntryWire<'a>>,
-    /// The 1-based line of the mirror that it is about: of the entry, or of where a missing one belongs.
+    /// The file that it is in, if the mirror is kept in several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<String>,
+    /// The 1-based line of the mirror, or of that file, that it is about: of the entry, or of where a missing one belongs.
     line: u32,
     /// How sure it is that the two are one resource, 0–1; 1 for an entry that stands alone.
     confidence: f32,
@@ -281,6 +284,7 @@ impl Serialize for Findings<'_> {
         let mut findings = serializer.serialize_seq(Some(listed.len()))?;
         for finding in listed {
             let change = mirror.change(finding);
+            let (source, place) = places.of(finding, mirror.source);
             findings.serialize_element(&FindingWire {
                 rule: finding.kind.rule(),
                 kind: finding.kind,
@@ -292,7 +296,8 @@ impl Serialize for Findings<'_> {
                 fingerprint: FingerprintWire::new(&finding.fingerprint),
                 upstream: change.and_then(|change| comparison.new_of(change)).map(Into::into),
                 mirror: change.and_then(|change| comparison.old_of(change)).map(Into::into),
-                line: places.of(finding).line,
+                file: source.path().filter(|_| mirror.edition.is_joined()),
+                line: place.line,
                 confidence: change.map_or(1.0, |change| change.confidence.clamp(0.0, 1.0)),
             })?;
         }

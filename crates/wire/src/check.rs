@@ -10,6 +10,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::audit::{FingerprintWire, SeveritiesWire};
+use crate::json_error::JsonError;
 use crate::parts::{EditionSummary, EntryWire};
 
 /// The name and version of the format.
@@ -228,7 +229,8 @@ pub fn read_link_report(bytes: &[u8]) -> Result<Vec<CheckedLink>, LinkReportErro
         url: String,
         code: Option<u16>,
     }
-    let report: Report = serde_json::from_slice(bytes).map_err(LinkReportError::Json)?;
+    let report: Report =
+        serde_json::from_slice(bytes).map_err(|error| LinkReportError::Json(error.into()))?;
     if report.error_map.is_none() && report.redirect_map.is_none() && report.success_map.is_none() {
         return Err(LinkReportError::Other);
     }
@@ -258,7 +260,7 @@ pub fn read_link_report(bytes: &[u8]) -> Result<Vec<CheckedLink>, LinkReportErro
 #[non_exhaustive]
 pub enum LinkReportError {
     /// It is not JSON, or not of its shape.
-    Json(serde_json::Error),
+    Json(JsonError),
     /// It is JSON of something else.
     Other,
 }

@@ -8,7 +8,7 @@ use std::fmt;
 
 use recension_model::{CheckRule, FindingKind, VolatileClass};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::de::{Error, Unexpected, Visitor};
+use serde::de::{Error, SeqAccess, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer};
 
 /// The name and version of the format.
@@ -19,8 +19,9 @@ pub(crate) const CONFIG_SCHEMA: &str = "recension.config/1";
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 #[schemars(rename = "Config")]
 pub struct ConfigFile {
-    /// The edition that leads: a path from the folder of this file, REVISION:PATH, or an address.
-    pub upstream: Option<String>,
+    /// The edition that leads: a path from the folder of this file, REVISION:PATH, or an address; several for a list that is kept in
+    /// several files. `*` in the name of a file stands for any text.
+    pub upstream: Option<ConfigFiles>,
     /// The copies that follow it.
     pub mirror: Vec<MirrorConfig>,
     /// What an audit reports, and when it fails.
@@ -47,8 +48,11 @@ pub struct MirrorConfig {
     /// What it is called in reports, instead of its path.
     #[serde(default)]
     pub name: Option<String>,
-    /// The edition: a path from the folder of this file, REVISION:PATH, or an address.
-    pub edition: String,
+    /// The edition: a path from the folder of this file, REVISION:PATH, or an address; several if it is kept in several files.
+    pub edition: ConfigFiles,
+    /// The edition that it follows, instead of the one that leads.
+    #[serde(default)]
+    pub upstream: Option<ConfigFiles>,
     /// What sort of copy it is.
     #[serde(default)]
     pub kind: MirrorKind,
@@ -276,6 +280,56 @@ pub struct DataConfig {
     pub description: Option<String>,
     /// The key of the section that it stands in; of several values the first counts.
     pub section: Option<String>,
+}
+
+/// The file that a list is kept in, or the files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfigFiles(pub Vec<String>);
+
+impl<'de> Deserialize<'de> for ConfigFiles {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(FilesVisitor)
+    }
+}
+
+struct FilesVisitor;
+
+impl<'de> Visitor<'de> for FilesVisitor {
+    type Value = ConfigFiles;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a path or a list of paths")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<ConfigFiles, E> {
+        Ok(ConfigFiles(vec![text.to_owned()]))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut paths: A) -> Result<ConfigFiles, A::Error> {
+        let mut files = Vec::new();
+        while let Some(path) = paths.next_element()? {
+            files.push(path);
+        }
+        if files.is_empty() {
+            return Err(A::Error::invalid_length(0, &"at least one path"));
+        }
+        Ok(ConfigFiles(files))
+    }
+}
+
+impl JsonSchema for ConfigFiles {
+    fn schema_name() -> Cow<'static, str> {
+        "Files".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "The file that a list is kept in, or the files.",
+            "type": ["string", "array"],
+            "items": { "type": "string" },
+            "minItems": 1,
+        })
+    }
 }
 
 /// A number, or a text that stands for one.

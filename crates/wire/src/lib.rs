@@ -31,6 +31,7 @@ mod diff;
 mod edition;
 mod history;
 mod inert;
+mod json_error;
 mod ledger;
 mod listed;
 mod merge;
@@ -56,10 +57,12 @@ mod write;
 pub use apply::ApplyReport;
 pub use check::{LinkReportError, read_link_report};
 pub use config::{
-    AuditConfig, CheckConfig, ConfigAmount, ConfigFile, CrossListingConfig, DataConfig, FetchConfig,
-    IgnoreConfig, MirrorConfig, MirrorKind, RuleConfig, SeverityConfig, SeverityLevel, SyncConfig,
+    AuditConfig, CheckConfig, ConfigAmount, ConfigFile, ConfigFiles, CrossListingConfig, DataConfig,
+    FetchConfig, IgnoreConfig, MirrorConfig, MirrorKind, RuleConfig, SeverityConfig, SeverityLevel,
+    SyncConfig,
 };
 pub use inert::inert_lines;
+pub use json_error::JsonError;
 pub use listed::{ListedError, ListedSource, read_listed};
 pub use po::{PoError, read_po, write_outline_po};
 pub use read::{PatchError, read_diff_json, rejected_json};

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use recension_parser::csv_rows;
 
+use crate::json_error::JsonError;
+
 /// A list that a file names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ListedSource {
@@ -68,8 +70,9 @@ pub fn read_listed(text: &str) -> Result<Vec<ListedSource>, ListedError> {
 }
 
 fn of_json(number: usize, line: &str) -> Result<ListedSource, ListedError> {
-    let fields: BTreeMap<String, serde_json::Value> = serde_json::from_str(line)
-        .map_err(|error| ListedError::Line(number, format!("it is no JSON object: {error}")))?;
+    let fields: BTreeMap<String, serde_json::Value> = serde_json::from_str(line).map_err(|error| {
+        ListedError::Line(number, format!("it is no JSON object: {}", JsonError::from(error)))
+    })?;
     let text =
         |(key, value): (String, serde_json::Value)| Some((key.to_lowercase(), value.as_str()?.to_owned()));
     of_fields(number, fields.into_iter().filter_map(text).collect())

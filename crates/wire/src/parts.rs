@@ -1,6 +1,6 @@
 //! What several documents have in common: entries, sections, prose, editions.
 
-use recension_matcher::{Neighbours, entry_markup, notes_markup};
+use recension_matcher::{Neighbours, entry_markup, heading_markup, notes_markup};
 use recension_model::{
     CellValue, Edition, EntryView, Format, LinkValue, ProseKind, SectionId, SectionKind, Shown, WarningKind,
 };
@@ -192,6 +192,10 @@ pub(crate) struct SectionWire<'a> {
     /// The 1-based line of its heading; of its first entry if it is inferred.
     #[schemars(range(min = 1))]
     line: u32,
+    /// Its heading or label as it is written in Markdown, without what marks it as one; left out where that is its title and no
+    /// more, and where nobody has to write it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    markup: Option<String>,
     /// The title of the section before it within the same one; left out for the first one, and where the
     /// order of the list says it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -201,7 +205,8 @@ pub(crate) struct SectionWire<'a> {
 impl<'a> SectionWire<'a> {
     /// Shows a section with the one before it.
     pub(crate) fn within(edition: &'a Edition, id: SectionId, neighbours: &Neighbours<'a>) -> Self {
-        Self { after: neighbours.before_section(id), ..Self::new(edition, id) }
+        let (markup, after) = (heading_markup(edition, id), neighbours.before_section(id));
+        Self { markup, after, ..Self::new(edition, id) }
     }
 
     pub(crate) fn new(edition: &'a Edition, id: SectionId) -> Self {
@@ -214,6 +219,7 @@ impl<'a> SectionWire<'a> {
             inferred: section.inferred,
             url: section.url.map(|url| edition.str(url)),
             line: section.line,
+            markup: None,
             after: None,
         }
     }

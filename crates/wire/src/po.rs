@@ -6,10 +6,10 @@ use std::fmt;
 use std::io::{self, Write};
 
 use recension_matcher::{PATH_SEPARATOR, whole_language_tag};
-use recension_model::{MirrorOutline, TranslationMessage, TranslationUnit, UnitState};
+use recension_model::{MirrorOutline, TranslationMessage, TranslationNote, TranslationUnit, UnitState};
 
-/// Writes what there is to translate as a catalogue: a message for each entry of the upstream, its context (`msgctxt`) is the id of
-/// the entry, and what is behind is marked as fuzzy and has what the upstream said before.
+/// Writes what there is to translate as a catalogue: a message for each entry of the upstream and each note below it that is words, its context
+/// (`msgctxt`) is the id of the entry or note, and what is behind is marked as fuzzy and has what the upstream said before.
 ///
 /// # Errors
 ///
@@ -25,41 +25,80 @@ pub fn write_outline_po(out: &mut dyn Write, upstream: &str, mirror: &MirrorOutl
     write_field(out, "msgid", "")?;
     write_field(out, "msgstr", &head)?;
     for unit in &mirror.units {
-        if let Some(source) = &unit.source {
-            write_message(out, upstream, unit, source)?;
+        write_message(out, (upstream, unit), &Message::of(unit))?;
+        for note in &unit.notes {
+            write_message(out, (upstream, unit), &Message::of_note(note))?;
         }
     }
     Ok(())
 }
 
+/// What a message says.
+struct Message<'a> {
+    id: &'a str,
+    state: UnitState,
+    source: Option<&'a str>,
+    previous: Option<&'a str>,
+    target: Option<&'a str>,
+    line: Option<u32>,
+}
+
+impl<'a> Message<'a> {
+    fn of(unit: &'a TranslationUnit) -> Self {
+        Self {
+            id: &unit.id,
+            state: unit.words,
+            source: unit.source.as_deref(),
+            previous: unit.previous.as_deref(),
+            target: unit.target.as_deref(),
+            line: unit.upstream_line,
+        }
+    }
+
+    fn of_note(note: &'a TranslationNote) -> Self {
+        Self {
+            id: &note.id,
+            state: note.state,
+            source: note.source.as_deref(),
+            previous: note.previous.as_deref(),
+            target: note.target.as_deref(),
+            line: note.upstream_line,
+        }
+    }
+}
+
+/// Writes a message; none for what is not in the upstream.
 fn write_message(
     out: &mut dyn Write,
-    upstream: &str,
-    unit: &TranslationUnit,
-    source: &str,
+    (upstream, unit): (&str, &TranslationUnit),
+    message: &Message<'_>,
 ) -> io::Result<()> {
+    let Some(source) = message.source else { return Ok(()) };
     writeln!(out)?;
     let comment = |out: &mut dyn Write, text: &str| writeln!(out, "#. {}", on_one_line(text));
-    if !unit.section.is_empty() {
-        comment(out, &unit.section.join(PATH_SEPARATOR))?;
+    let is_note = message.id != unit.id;
+    let place: Vec<&str> =
+        unit.section.iter().map(String::as_str).chain(is_note.then_some(unit.title.as_str())).collect();
+    if !place.is_empty() {
+        comment(out, &place.join(PATH_SEPARATOR))?;
     }
-    if let Some(commit) = &unit.commit {
+    if let Some(commit) = unit.commit.as_ref().filter(|_| message.state != UnitState::Current) {
         comment(out, &format!("{} of {}: {}", commit.short, commit.date, commit.subject))?;
     }
-    if let Some(line) = unit.upstream_line.filter(|_| !upstream.contains(char::is_whitespace)) {
-        writeln!(out, "#: {upstream}:{line}")?;
+    let file = unit.upstream_file.as_deref().unwrap_or(upstream);
+    if let Some(line) = message.line.filter(|_| !file.contains(char::is_whitespace)) {
+        writeln!(out, "#: {file}:{line}")?;
     }
-    if unit.state == UnitState::Behind {
+    if message.state == UnitState::Behind {
         writeln!(out, "#, fuzzy")?;
-        if let Some(previous) = &unit.previous {
+        if let Some(previous) = message.previous {
             write_field(out, "#| msgid", previous)?;
         }
     }
-    write_field(out, "msgctxt", &unit.id)?;
+    write_field(out, "msgctxt", message.id)?;
     write_field(out, "msgid", source)?;
-    let is_translated = matches!(unit.state, UnitState::Current | UnitState::Behind);
-    let target = unit.target.as_deref().filter(|_| is_translated);
-    write_field(out, "msgstr", target.unwrap_or_default())
+    let is_translated = matches!(message.state, UnitState::Current | UnitState::Behind);
+    write_field(out, "msgstr", message.target.filter(|_| is_translated).unwrap_or_default())
 }
 
 fn on_one_line(text: &str) -> String {
@@ -241,8 +280,12 @@ mod tests {
             previous: Some("Said\nless".into()),
             target: target.map(str::to_owned),
             commit: None,
+            upstream_file: None,
             upstream_line: Some(5),
+            mirror_file: None,
             mirror_line: None,
+            words: state,
+            notes: Vec::new(),
         }
     }
 

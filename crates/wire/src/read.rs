@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::diff::DIFF_SCHEMA;
+use crate::json_error::JsonError;
 use crate::write::write_json;
 
 /// Why a document is no change set.
@@ -15,7 +16,7 @@ use crate::write::write_json;
 #[non_exhaustive]
 pub enum PatchError {
     /// It is not JSON, or ends too early.
-    Json(serde_json::Error),
+    Json(JsonError),
     /// It is another document; what it says it is, if it says so.
     Schema(Option<String>),
     /// A part of it is not as the schema says.
@@ -23,7 +24,7 @@ pub enum PatchError {
         /// Where it stands: `entries[3].new`.
         place: String,
         /// What is wrong with it.
-        source: serde_json::Error,
+        source: JsonError,
     },
 }
 
@@ -114,13 +115,13 @@ pub fn rejected_json(
     fields.insert("prose".into(), Value::Array(Vec::new()));
     let mut out = Vec::new();
     write_json(&mut out, &Value::Object(fields))
-        .map_err(|error| PatchError::Json(serde_json::Error::io(error)))?;
+        .map_err(|error| PatchError::Json(JsonError::new(&error.to_string())))?;
     Ok(out)
 }
 
 fn document_of(document: &[u8]) -> Result<Map<String, Value>, PatchError> {
     let document = document.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(document);
-    let value: Value = serde_json::from_slice(document).map_err(PatchError::Json)?;
+    let value: Value = serde_json::from_slice(document).map_err(|error| PatchError::Json(error.into()))?;
     let Value::Object(fields) = value else { return Err(PatchError::Schema(None)) };
     match fields.get("schema").and_then(Value::as_str) {
         Some(DIFF_SCHEMA) => Ok(fields),
@@ -143,11 +144,12 @@ fn list<'a>(fields: &'a Map<String, Value>, name: &str) -> Result<&'a [Value], P
 }
 
 fn wrong(place: &str, message: &str) -> PatchError {
-    PatchError::Part { place: place.to_owned(), source: serde::de::Error::custom(message) }
+    PatchError::Part { place: place.to_owned(), source: JsonError::new(message) }
 }
 
 fn part<T: DeserializeOwned>(value: &Value, place: &str) -> Result<T, PatchError> {
-    T::deserialize(value).map_err(|source| PatchError::Part { place: place.to_owned(), source })
+    T::deserialize(value)
+        .map_err(|source| PatchError::Part { place: place.to_owned(), source: source.into() })
 }
 
 /// Reads one change; none if nothing of it can be applied.
@@ -244,7 +246,7 @@ mod tests {
             let source = std::error::Error::source(&error).map(|source| format!(": {source}"));
             format!("{error}{}", source.unwrap_or_default())
         };
-        assert!(message("{").starts_with("it is not JSON: EOF while parsing an object at line 1"));
+        assert_eq!(message("{"), "it is not JSON: it ends too early, in line 1");
         assert_eq!(message("[]"), "it does not say that it is recension.diff/1");
         assert_eq!(
             message(r#"{"schema":"recension.diff/1"}"#),
@@ -257,6 +259,10 @@ mod tests {
         assert_eq!(
             message(r#"{"schema":"recension.diff/1","entries":[{"changes":["added"],"new":{"title":1}}]}"#),
             "entries[0].new is not as recension.diff/1 has it: invalid type: integer `1`, expected a string"
+        );
+        assert_eq!(
+            message(r#"{"schema":"recension.diff/1","entries":[{"changes":["added"],"new":"Ash"}]}"#),
+            "entries[0].new is not as recension.diff/1 has it: invalid type: string \"Ash\", expected an object"
         );
         assert_eq!(
             message(r#"{"schema":"recension.diff/1","entries":[{"changes":["added"]}]}"#),

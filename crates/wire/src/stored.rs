@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::audit::AUDIT_SCHEMA;
 use crate::inert::write_inert;
+use crate::json_error::JsonError;
 
 /// The name and version of a stored audit.
 pub(crate) const BASELINE_SCHEMA: &str = "recension.baseline/1";
@@ -151,7 +152,7 @@ pub struct StoredMirror<R = FindingKind> {
 #[non_exhaustive]
 pub enum StoredAuditError {
     /// It is not JSON, or not of the right shape.
-    Json(serde_json::Error),
+    Json(JsonError),
     /// It is a document of another format, or says of none; and what would have been right.
     Schema(Option<String>, String),
 }
@@ -204,12 +205,13 @@ pub fn read_stored_audit<R: StoredRule>(bytes: &[u8]) -> Result<Vec<StoredMirror
         title: String,
         url: Option<String>,
     }
-    let named: Named = serde_json::from_slice(bytes).map_err(StoredAuditError::Json)?;
+    let named: Named = serde_json::from_slice(bytes).map_err(|error| StoredAuditError::Json(error.into()))?;
     let right: Vec<&str> = std::iter::once(R::BASELINE).chain(R::WHOLE).collect();
     if !named.schema.as_deref().is_some_and(|schema| right.contains(&schema)) {
         return Err(StoredAuditError::Schema(named.schema, right.join(" or ")));
     }
-    let document: Document<R> = serde_json::from_slice(bytes).map_err(StoredAuditError::Json)?;
+    let document: Document<R> =
+        serde_json::from_slice(bytes).map_err(|error| StoredAuditError::Json(error.into()))?;
     let print = |finding: Finding<R>| match finding.fingerprint {
         Some(print) => Fingerprint { kind: finding.kind, title: print.title, url: print.url },
         None => {

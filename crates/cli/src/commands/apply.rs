@@ -1,7 +1,6 @@
 //! `recension apply`.
 
 use std::ffi::OsString;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -109,11 +108,10 @@ pub(super) fn run(args: &ApplyArgs) -> Result<Outcome, Error> {
 
 /// Writes the document where it is to go; as a part of JSON it is not written here.
 fn write_document(args: &ApplyArgs, target: &Target, read: &Edition, applied: &Applied) -> Result<(), Error> {
-    let write = |out: &mut dyn Write| out.write_all(&applied.text);
     match target {
         Target::Stdout if args.format == OutputFormat::Json => Ok(()),
-        _ if args.in_place => target.write_over(&read.source, write),
-        _ => target.write(write),
+        _ if args.in_place => target.write_edition(&read.source, &applied.text),
+        _ => target.write(|out| out.write_all(&applied.text)),
     }
 }
 
@@ -124,6 +122,7 @@ fn check_reject(args: &ApplyArgs, target: &Target) -> Result<(), Error> {
     let replaced = match target {
         _ if reject == Path::new("-") => prints,
         Target::File(output) => is_same(reject, output),
+        Target::Files(outputs) => outputs.iter().any(|output| is_same(reject, output)),
         Target::Stdout => false,
     };
     if replaced {

@@ -61,10 +61,11 @@ pub(super) fn run(args: &BlameArgs) -> Result<Outcome, Error> {
     let target = Target::report(args.output.output.as_deref(), [args.list.path()])?;
     match args.format {
         OutputFormat::Json => target.write(|out| write_blame_json(out, &history, &edition, &entries))?,
-        _ => {
+        OutputFormat::Table => {
             let options = terminal::table_options(&args.output, &target);
             target.write(|out| write_blame_table(out, &history, &edition, &entries, options))?;
         }
+        other => return Err(other.refused()),
     }
     Ok(Outcome::Done)
 }

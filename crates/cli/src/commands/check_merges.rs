@@ -55,10 +55,11 @@ pub(super) fn run(args: &CheckMergesArgs) -> Result<Outcome, Error> {
     let target = Target::report(args.output.output.as_deref(), [args.list.path()])?;
     match args.format {
         OutputFormat::Json => target.write(|out| write_merge_review_json(out, &review))?,
-        _ => {
+        OutputFormat::Table => {
             let options = terminal::table_options(&args.output, &target);
             target.write(|out| write_merge_review_table(out, &review, options))?;
         }
+        other => return Err(other.refused()),
     }
     let left = review
         .merges

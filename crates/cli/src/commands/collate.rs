@@ -25,7 +25,7 @@ use crate::{input, settings, terminal};
 
 const EXAMPLES: &str = "\
 Examples:
-  recension collate README.md forks/*.md                 Show what each fork lacks and has otherwise
+  recension collate README.md forks/*.md                 Show what each fork lacks, and what differs
   recension collate a.md b.md c.md --only lacking        Show what some edition lacks
   recension collate v1:README.md v2:README.md README.md --all --section Tools
   recension collate up.md a.md b.md --format html -o matrix.html
@@ -93,10 +93,8 @@ const FORMATS: &[(OutputFormat, &str)] = &[
 
 pub(super) fn run(args: &CollateArgs) -> Result<Outcome, Error> {
     terminal::choose_colour(args.output.color);
-    if args.values && args.format != OutputFormat::Csv {
-        return Err(Error::usage("--values is for comma-separated values")
-            .hint("add --format csv; JSON has the values anyway"));
-    }
+    args.source_url.check(args.format)?;
+    args.format.check_option("--values", args.values, &[OutputFormat::Csv])?;
     let settings = settings::load(&args.filter.config, args.input.quiet)?;
     let filter = Filter::new(&args.filter, &settings);
     let names: Vec<&OsStr> = args.editions.iter().map(AsRef::as_ref).collect();
@@ -142,10 +140,11 @@ fn write(
         OutputFormat::Markdown => {
             target.write(|out| write_collation_markdown(out, report, MarkdownOptions::default()))
         }
-        _ => {
+        OutputFormat::Table => {
             let options = terminal::table_options(&args.output, &target);
             target.write(|out| write_collation_table(out, report, options))
         }
+        other => Err(other.refused()),
     }
 }
 

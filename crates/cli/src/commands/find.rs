@@ -25,14 +25,13 @@ Examples:
 
 Exit status: 0 done; 1 nothing was found; 2 error";
 
-/// Find out which lists of an index include a resource
+/// Find which lists in an index include a resource
 ///
-/// A resource is known by its address, through the moves that histories and updates show, and by its title and what is
-/// said of it.
+/// Resources are recognised by URL (following moves seen in histories and updates), title and description.
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct FindArgs {
-    /// Index, which `recension index add` makes
+    /// Index, made by `recension index add`
     #[arg(value_name = "STORE")]
     store: PathBuf,
     /// A URL, a title or part of one, or an id such as r12
@@ -44,7 +43,7 @@ pub(crate) struct FindArgs {
     /// With --edition, also list the entry in each list
     #[arg(long, requires = "edition")]
     listings: bool,
-    /// Also say why addresses are one resource
+    /// Explain why URLs are the same resource
     #[arg(long)]
     explain: bool,
     /// Output format

@@ -141,15 +141,16 @@ fn deliver(args: &MergeArgs, report: &MergeReport<'_>, markers: &MarkerOptions) 
             target.write(|out| write_merge_json(out, report))?;
             tell(args, report, &[]);
         }
-        _ if args.dry_run => {
+        OutputFormat::Markdown if args.dry_run => {
             let options = terminal::table_options(&args.output, &target);
             target.write(|out| write_merge_table(out, report, options))?;
         }
-        _ => {
+        OutputFormat::Markdown => {
             let MarkedText { text, lines } = write_marked(report.result, markers);
             target.write(|out| out.write_all(&text))?;
             tell(args, report, &lines);
         }
+        other => return Err(other.refused()),
     }
     Ok(())
 }

@@ -42,7 +42,7 @@ const EXAMPLES: &str = "\
 Examples:
   recension diff old.md new.md                Show what changed between two files
   recension diff README.md --since 2024-01    … in a list since January 2024
-  recension check --base main                 Check what a pull request brings
+  recension check --base main                 Check what a pull request adds
   recension sync upstream.md mirror.md -i     Bring a mirror up to date with its upstream
   recension setup git                         Make git merge and diff README.md entry by entry
   recension changelog README.md               What changed by release or by month

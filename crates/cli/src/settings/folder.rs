@@ -4,9 +4,12 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
+use recension_history::PATHS_SEPARATOR;
+use recension_wire::ConfigFiles;
+
 use super::document::Document;
 use crate::error::Error;
-use crate::{fetch, revision};
+use crate::{fetch, revision, several};
 
 /// Where the paths of a file lead from.
 pub(super) struct Folder<'a> {
@@ -16,7 +19,7 @@ pub(super) struct Folder<'a> {
 
 impl Folder<'_> {
     /// Returns an edition as an argument that can be read from the working folder.
-    pub(super) fn edition(&self, place: &str, written: &str) -> Result<OsString, Error> {
+    fn edition(&self, place: &str, written: &str) -> Result<OsString, Error> {
         match written {
             "" => return Err(self.document.wrong(place, "the edition has no name")),
             "-" => return Err(self.document.wrong(place, "standard input cannot be named in a file")),
@@ -32,6 +35,41 @@ impl Folder<'_> {
             return Ok(written.into());
         }
         Ok(path.into_os_string())
+    }
+
+    /// Returns the edition that is kept in one file or in several as one argument.
+    pub(super) fn editions(&self, place: &str, written: &ConfigFiles) -> Result<OsString, Error> {
+        let [only] = written.0.as_slice() else { return self.joined(place, &written.0) };
+        let parts: Vec<String> = only.split(PATHS_SEPARATOR).map(|part| part.trim().to_owned()).collect();
+        let is_one = parts.len() == 1 || fetch::is_address(only) || self.folder.join(only).exists();
+        if is_one { self.checked(place, only) } else { self.joined(place, &parts) }
+    }
+
+    fn joined(&self, place: &str, files: &[String]) -> Result<OsString, Error> {
+        let mut joined = OsString::new();
+        for file in files {
+            if file.contains(PATHS_SEPARATOR) {
+                return Err(self.document.wrong(place, "the name of a file of several has no comma in it"));
+            }
+            if !joined.is_empty() {
+                joined.push(PATHS_SEPARATOR.to_string());
+            }
+            joined.push(self.checked(place, file)?);
+        }
+        Ok(joined)
+    }
+
+    /// Returns an edition as an argument; so is what a pattern covers.
+    fn checked(&self, place: &str, written: &str) -> Result<OsString, Error> {
+        let argument = self.edition(place, written)?;
+        if !fetch::is_address(written) && !self.folder.join(written).exists() {
+            for file in several::files_of(&argument) {
+                let file = Path::new(&file);
+                let inner = file.strip_prefix(self.folder).unwrap_or(file);
+                self.path(place, inner)?;
+            }
+        }
+        Ok(argument)
     }
 
     /// Returns a path as the working folder has it. A configuration comes with what somebody else wrote: it names files

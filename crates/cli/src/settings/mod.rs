@@ -65,6 +65,8 @@ pub(crate) struct MirrorSettings {
     pub(crate) name: Option<String>,
     /// The edition, as an argument that can be read from the working folder.
     pub(crate) edition: OsString,
+    /// The edition that it follows, if that is not the one that leads.
+    pub(crate) upstream: Option<OsString>,
     /// What sort of copy it is.
     pub(crate) kind: MirrorKind,
     /// When an audit of it fails.

@@ -61,7 +61,8 @@ fn parse(source: &str, name: &str, folder: &Path) -> Result<Settings, Error> {
     let mirror = |(at, mirror): (usize, recension_wire::MirrorConfig)| {
         let place = |key: &str| format!("mirror[{at}].{key}");
         Ok(MirrorSettings {
-            edition: folder.edition(&place("edition"), &mirror.edition)?,
+            edition: folder.editions(&place("edition"), &mirror.edition)?,
+            upstream: mirror.upstream.map(|files| folder.editions(&place("upstream"), &files)).transpose()?,
             name: mirror.name,
             kind: mirror.kind,
             thresholds: Thresholds {
@@ -86,7 +87,7 @@ fn parse(source: &str, name: &str, folder: &Path) -> Result<Settings, Error> {
             .map_err(|wrong| document.wrong(&format!("ignore.patterns[{at}]"), &wrong.to_string()))
     };
     Ok(Settings {
-        upstream: file.upstream.map(|text| folder.edition("upstream", &text)).transpose()?,
+        upstream: file.upstream.map(|files| folder.editions("upstream", &files)).transpose()?,
         mirrors: file.mirror.into_iter().enumerate().map(mirror).collect::<Result<_, Error>>()?,
         mark: file.sync.mark,
         audit: AuditSettings {
@@ -204,7 +205,8 @@ mod tests {
             r#"
             upstream = "README.md"
             [[mirror]]
-            edition = "docs/README-cn.md"
+            edition = ["docs/README-cn.md"]
+            upstream = ["README.md", "docs/*.md"]
             kind = "translation"
             [[mirror]]
             name = "old host"
@@ -237,6 +239,7 @@ mod tests {
         .unwrap();
         assert_eq!(settings.upstream.as_deref(), Some("../README.md".as_ref()));
         assert_eq!(settings.mirrors[0].edition, "../docs/README-cn.md");
+        assert_eq!(settings.mirrors[0].upstream.as_deref(), Some("../README.md,../docs/*.md".as_ref()));
         assert_eq!(
             (settings.mirrors[0].kind, settings.mirrors[1].kind),
             (MirrorKind::Translation, MirrorKind::Mirror)
@@ -272,6 +275,17 @@ mod tests {
     fn what_git_keeps_is_no_path() {
         let settings = parse("upstream = 'HEAD~3:README.md'").unwrap();
         assert_eq!(settings.upstream.as_deref(), Some("HEAD~3:README.md".as_ref()));
+    }
+
+    #[test]
+    fn one_text_may_name_several_files() {
+        let settings = parse("upstream = 'README.md, docs/a.md'").unwrap();
+        assert_eq!(settings.upstream.as_deref(), Some("../README.md,../docs/a.md".as_ref()));
+        assert_eq!(
+            refused("upstream = []").0,
+            "recension.toml:1:12: upstream: invalid length 0, expected at least one path"
+        );
+        assert!(refused("upstream = ['a', '../b']").0.contains("the path leads out of the folder"));
     }
 
     #[test]

@@ -9,6 +9,7 @@ use recension_model::{
 };
 
 use super::fix::lines_of;
+use super::removable::is_removable;
 use super::subject::{Subject, quoted, title, within};
 use super::{CrossListing, key_of};
 
@@ -196,17 +197,11 @@ fn finding(
     if kind == Kind::Repeated
         && says_the_same
         && one.entry.parent == two.entry.parent
-        && is_plain(subject, one)
+        && is_removable(subject.head, one, two)
     {
         finding.edits = lines_of(subject.head, one.id).into_iter().collect();
     }
     Some(finding)
-}
-
-/// Reports whether nothing is lost with an entry but itself.
-fn is_plain(subject: &Subject<'_>, view: EntryView<'_>) -> bool {
-    let children = subject.head.entries.iter().any(|entry| entry.parent == Some(view.id));
-    view.notes().len() == 0 && !children
 }
 
 /// What the list does on purpose.

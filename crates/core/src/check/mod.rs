@@ -16,6 +16,7 @@ mod links;
 mod order;
 #[cfg(test)]
 mod order_tests;
+mod removable;
 mod removed;
 mod style;
 mod subject;

@@ -6,8 +6,10 @@ use recension_history::{Addresses, CopyHistory, InStep, differences, traces_of};
 use recension_matcher::RowSince;
 use recension_model::{
     ChangeKind, ChangeKinds, ChangeSet, Decision, Edition, EntryChange, EntryId, EntryState, Finding,
-    History, Origin, url_key,
+    History, Origin, compare_titles, url_key,
 };
+
+use crate::audit::{MIRROR, UPSTREAM};
 
 /// What words of an entry change in.
 const WORDS: [ChangeKind; 2] = [ChangeKind::Renamed, ChangeKind::Redescribed];
@@ -74,6 +76,27 @@ impl<'a> InStepMirror<'a> {
             (!is_taken).then_some(Decision { one: (0, there), other: (column, id), same: true })
         });
         found.collect()
+    }
+
+    /// Returns pairs that are none: the upstream removed the entry that the mirror's was made of, and what it was paired with came as another
+    /// one, be it in its place. The columns are [`UPSTREAM`] and [`MIRROR`].
+    pub(crate) fn apart(&self, changes: &ChangeSet) -> Vec<Decision> {
+        let (upstream, mirror) = self.editions;
+        let is_gone = |of: u32| self.list.traces[of as usize].state_at(u32::MAX).is_none();
+        let pair = |change: &EntryChange| {
+            let (old, new) = change.old.zip(change.new)?;
+            let (was, now) = self.partners[old.index()].zip(self.upstream[new.index()])?;
+            let (own, other) = (mirror.entry(old), upstream.entry(new));
+            // What is called or leads the same was found to be one by more than its place.
+            let is_same = own.url().map(url_key) == other.url().map(url_key)
+                || compare_titles(own.title(), other.title()).is_same_content();
+            (was != now && is_gone(was) && !is_same).then_some(Decision {
+                one: (UPSTREAM, new),
+                other: (MIRROR, old),
+                same: false,
+            })
+        };
+        changes.entries.iter().filter_map(pair).collect()
     }
 
     /// Returns what happened to each entry of the changes from mirror to upstream since the two were in step.

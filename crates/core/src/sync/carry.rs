@@ -6,7 +6,7 @@ use recension_parser::{ParseOptions, parse};
 
 use super::compare::{Compared, Sides};
 use super::mark::{Marks, marker};
-use super::plan::Plan;
+use super::plan::{Own, Plan};
 use super::{LeftOut, SyncError, SyncOptions, Synced};
 
 /// After so many rounds what is still to be done is left to a person. What one round adds can give a place to
@@ -25,9 +25,10 @@ pub(super) struct Carrier<'a> {
 impl Carrier<'_> {
     /// Brings a mirror up to date, which was compared already.
     pub(super) fn carry(&self, mirror: &Edition, compared: Compared) -> Result<Synced, SyncError> {
-        let mut plan = self.plan(&compared, mirror);
+        let own = Own::new(&compared, mirror);
+        let mut plan = self.plan(&compared, (mirror, None));
         let edited_and_removed = std::mem::take(&mut plan.edited_and_removed);
-        let mut state = State { edition: mirror.clone(), compared, plan };
+        let mut state = State { edition: mirror.clone(), compared, plan, own };
         let mut done = Round::default();
         // What stood in the way of a merge may be gone once the rest was applied, and what was applied may merge with
         // what the upstream has: the next run would find that.
@@ -38,13 +39,13 @@ impl Carrier<'_> {
             }
             if let Some((merged, said)) = merged {
                 done.take_merge_notices(said);
-                state = self.state(merged)?;
+                state = self.state(merged, state.own)?;
             }
             if !self.rounds(&mut state, &mut done)? {
                 break;
             }
         }
-        let State { mut edition, compared, plan } = state;
+        let State { mut edition, compared, plan, .. } = state;
         if plan.count == 0 {
             // What one round left out came with another one.
             done.left_out.clear();
@@ -67,20 +68,20 @@ impl Carrier<'_> {
                 break;
             }
             let Some(next) = self.applied(state, done)? else { break };
-            *state = self.state(next)?;
+            *state = self.state(next, std::mem::take(&mut state.own))?;
             is_changed = true;
         }
         Ok(is_changed)
     }
 
     /// Compares a mirror as it is now.
-    fn state(&self, edition: Edition) -> Result<State, SyncError> {
+    fn state(&self, edition: Edition, own: Own) -> Result<State, SyncError> {
         let compared = self.sides.compare(&edition)?;
-        let plan = self.plan(&compared, &edition);
-        Ok(State { edition, compared, plan })
+        let plan = self.plan(&compared, (&edition, Some(&own)));
+        Ok(State { edition, compared, plan, own })
     }
 
-    fn plan(&self, compared: &Compared, mirror: &Edition) -> Plan {
+    fn plan(&self, compared: &Compared, mirror: (&Edition, Option<&Own>)) -> Plan {
         Plan::new(compared, &self.sides, mirror, self.options.complete)
     }
 
@@ -121,7 +122,7 @@ impl Carrier<'_> {
 
     /// Applies what is still to be done; none if nothing comes of it.
     fn applied(&self, state: &State, done: &mut Round) -> Result<Option<Edition>, SyncError> {
-        let State { edition, compared, plan } = state;
+        let State { edition, compared, plan, .. } = state;
         let patch = plan.patch(compared, &self.sides, edition);
         let options = ApplyOptions::default()
             .with_translated(self.sides.translated)
@@ -148,6 +149,8 @@ struct State {
     edition: Edition,
     compared: Compared,
     plan: Plan,
+    /// What is the mirror's own, from before anything was done.
+    own: Own,
 }
 
 /// What was said on the way.

@@ -8,7 +8,7 @@ use recension_matcher::{
 };
 use recension_model::{Alignment, ChangeSet, Decision, Edition, EntryId, MirrorAudit, SectionId};
 
-use crate::audit::{BASE, MIRROR, UPSTREAM};
+use crate::audit::{BASE, MAX_PARTINGS, MIRROR, UPSTREAM};
 #[cfg(feature = "history")]
 use crate::history::{InStepHistories, InStepMirror};
 
@@ -59,6 +59,10 @@ impl NoHistory {
         match *self {}
     }
 
+    fn apart(&self, _: &ChangeSet) -> Vec<Decision> {
+        match *self {}
+    }
+
     fn rows(&self, _: &ChangeSet, _: bool) -> Vec<RowSince> {
         match *self {}
     }
@@ -97,8 +101,17 @@ impl Sides<'_> {
         let in_step = self.in_step(mirror);
         decisions.extend(in_step.iter().flat_map(|in_step| in_step.pins(MIRROR)));
         let translated = self.translated_as_said.then_some(MIRROR);
-        let how = AlignOptions::default().with_decisions(decisions).with_translated(translated);
-        let alignment = align(&editions, &how);
+        let mut how = AlignOptions::default().with_decisions(decisions).with_translated(translated);
+        let mut alignment = align(&editions, &how);
+        for _ in 0..MAX_PARTINGS {
+            let changes = changes_with(&editions, &alignment, (MIRROR, UPSTREAM), &self.changes);
+            let apart = in_step.as_ref().map_or_else(Vec::new, |in_step| in_step.apart(&changes));
+            if apart.is_empty() {
+                break;
+            }
+            how.decisions.extend(apart);
+            alignment = align(&editions, &how);
+        }
         let of = |old: usize, new: usize| changes_with(&editions, &alignment, (old, new), &self.changes);
         let since = self.base.map(|base| {
             let mirror_changes = of(BASE, MIRROR);

@@ -8,12 +8,13 @@ use std::collections::HashSet;
 use recension_matcher::in_other_scripts;
 use recension_merger::ApplyOptions;
 use recension_model::{
-    Edition, EntryChange, EntryView, Format, Marker, compare_descriptions, compare_titles,
+    Edition, EntryChange, EntryState, EntryView, Format, Marker, Note, compare_descriptions, compare_titles,
 };
 
 use super::SyncPlan;
 use super::compare::{Compared, Sides};
-use super::rewrite::{Rewrite, rewritten};
+use super::notes::{has_words, successors};
+use super::rewrite::{Place, Rewrite, rewritten};
 use crate::audit::BASE;
 #[cfg(feature = "history")]
 use crate::history::InStepMirror;
@@ -55,8 +56,8 @@ fn unmarked(text: &str, marker: &str) -> Option<String> {
     Some(format!("{} {CELL_END}", row.trim_end()))
 }
 
-/// Returns the text of an entry with a mark.
-fn marked(text: &str, marker: &str) -> String {
+/// Returns the text of an entry or a note with a mark.
+pub(super) fn marked(text: &str, marker: &str) -> String {
     match text.strip_suffix(CELL_END).filter(|_| text.starts_with(CELL_END)) {
         Some(row) => format!("{} {marker} {CELL_END}", row.trim_end()),
         None => format!("{text} {marker}"),
@@ -73,6 +74,9 @@ pub(super) enum MarkFate {
     /// Somebody translated it, and left the mark.
     Translated,
 }
+
+/// What became of a note, and the note of the upstream that it was, where that shows.
+type NoteFate = (MarkFate, Option<usize>);
 
 /// Finds out what became of entries that are marked.
 pub(super) struct Marks<'a> {
@@ -109,7 +113,11 @@ impl<'a> Marks<'a> {
 
     /// Returns the text of an entry of the mirror as it is written, without its mark.
     pub(super) fn unmarked(&self, view: EntryView<'_>) -> String {
-        let text = view.written();
+        self.unmarked_text(view.written())
+    }
+
+    /// Returns a text without the mark behind it.
+    pub(super) fn unmarked_text(&self, text: String) -> String {
         unmarked(&text, &self.marker).unwrap_or(text)
     }
 
@@ -130,7 +138,7 @@ impl<'a> Marks<'a> {
             return Some(MarkFate::Untranslated);
         }
         let former = self.former(change);
-        Some(if former.iter().any(|(title, description)| says(title, description)) {
+        Some(if former.iter().any(|state| says(&state.title, &state.description)) {
             MarkFate::Outdated
         } else if !former.is_empty() || in_other_scripts(said, now.description()) {
             MarkFate::Translated
@@ -140,17 +148,58 @@ impl<'a> Marks<'a> {
         })
     }
 
-    /// Returns what the upstream is known to have said: titles and descriptions.
-    fn former(&self, change: &EntryChange) -> Vec<(String, String)> {
+    /// Returns what the upstream is known to have said.
+    fn former(&self, change: &EntryChange) -> Vec<EntryState> {
         #[cfg(feature = "history")]
         if let Some(in_step) = self.in_step() {
-            let said = in_step.said(change).into_iter();
-            return said.map(|state| (state.title.clone(), state.description.clone())).collect();
+            return in_step.said(change).into_iter().cloned().collect();
         }
         let base = self.sides.base.map(|base| &base.edition);
         let id = self.compared.alignment.row(change.row as usize).get(BASE).copied().flatten();
-        let said = base.zip(id).map(|(base, id)| base.entry(id));
-        said.map(|view| (view.title().to_owned(), view.description().to_owned())).into_iter().collect()
+        base.zip(id).map(|(base, id)| EntryState::of(base, id)).into_iter().collect()
+    }
+
+    /// Returns what became of each note of a pair; none of one that is not marked, nor below a marked entry.
+    pub(super) fn of_notes(&self, change: &EntryChange) -> Vec<Option<MarkFate>> {
+        self.notes(change).into_iter().map(|found| found.map(|(fate, _)| fate)).collect()
+    }
+
+    /// Does so, with the note of the upstream that each one was, where that shows.
+    fn notes(&self, change: &EntryChange) -> Vec<Option<NoteFate>> {
+        let Some((own, now)) = change.old.zip(change.new) else { return Vec::new() };
+        let (own, now) = (self.mirror.entry(own), self.sides.upstream.entry(now));
+        let is_below_mark = is_marked(own, &self.marker);
+        let written = own.placed_notes().iter().map(|note| self.mirror.note_written(note));
+        let marked: Vec<bool> = written.map(|text| unmarked(&text, &self.marker).is_some()).collect();
+        if !is_below_mark && !marked.contains(&true) {
+            return vec![None; marked.len()];
+        }
+        let (former, texts) = (self.former(change), now.notes().collect::<Vec<_>>());
+        let fate = |(note, is_marked): (&str, &bool)| {
+            if !is_marked && !is_below_mark {
+                return None;
+            }
+            // In plain text the mark is read as a part of the note.
+            let said = note.trim_end();
+            let said = said.strip_suffix(&self.marker).unwrap_or(said);
+            let says = |text: &str| compare_descriptions(said, text).is_same_content();
+            if let Some(at) = texts.iter().position(|text| says(text)) {
+                return Some((MarkFate::Untranslated, Some(at)));
+            }
+            let was = former
+                .iter()
+                .rev()
+                .find_map(|state| Some((state, state.notes.iter().position(|was| says(was))?)));
+            if let Some((state, was)) = was {
+                let notes: Vec<&str> = state.notes.iter().map(String::as_str).collect();
+                let at = successors(&notes, &texts).iter().position(|found| *found == Some(was));
+                return Some((MarkFate::Outdated, at));
+            }
+            let is_other = !former.is_empty() || texts.iter().all(|text| in_other_scripts(said, text));
+            let fate = if is_other { MarkFate::Translated } else { MarkFate::Untranslated };
+            is_marked.then_some((fate, None))
+        };
+        own.notes().zip(&marked).map(fate).collect()
     }
 
     /// Returns the mirror with marks as they should be: none on what was translated, the upstream's present words where its former
@@ -163,7 +212,9 @@ impl<'a> Marks<'a> {
             LazyCell::new(|| before.entry_ids().map(|id| before.entry(id).written()).collect());
         let is_known = |text: &str| known.contains(text);
         let changes = self.compared.audit.changes.entries.iter();
-        let rewrites: Vec<Rewrite> = changes.filter_map(|change| self.rewrite(change, &is_known)).collect();
+        let rewrites: Vec<Rewrite> = changes
+            .flat_map(|change| self.rewrite(change, &is_known).into_iter().chain(self.note_rewrites(change)))
+            .collect();
         if rewrites.is_empty() { self.mirror.clone() } else { rewritten(self.mirror, &rewrites, format).0 }
     }
 
@@ -187,7 +238,36 @@ impl<'a> Marks<'a> {
                 came.then(|| marked(&own.written(), &self.marker))?
             }
         };
-        Some(Rewrite { entry, text })
+        Some(Rewrite { place: Place::Entry(entry), text })
+    }
+
+    /// Puts the notes of an entry right: a mark that their entry loses goes on with those that are not translated.
+    fn note_rewrites(&self, change: &EntryChange) -> Vec<Rewrite> {
+        let Some((entry, new)) = change.old.zip(change.new) else { return Vec::new() };
+        let (own, now) = (self.mirror.entry(entry), self.sides.upstream.entry(new));
+        let (notes, fates) = (own.placed_notes(), self.notes(change));
+        if fates.iter().all(Option::is_none) {
+            return Vec::new();
+        }
+        let is_left = self.fate(change) == Some(MarkFate::Translated);
+        let rewrite = |(at, (note, found)): (usize, (&Note, Option<NoteFate>))| {
+            let (fate, source) = found?;
+            let written = self.mirror.note_written(note);
+            let bare = unmarked(&written, &self.marker);
+            let is_marked = bare.is_some();
+            let bare = bare.unwrap_or_else(|| written.clone());
+            let text = match (fate, source) {
+                (MarkFate::Translated, _) => bare,
+                (MarkFate::Outdated, Some(source)) if self.mirror.format == now.edition.format => {
+                    now.edition.note_written(&now.placed_notes()[source])
+                }
+                _ => bare,
+            };
+            let keeps_mark = fate != MarkFate::Translated && (is_marked || is_left && has_words(&text));
+            let text = if keeps_mark { marked(&text, &self.marker) } else { text };
+            (text != written).then_some(Rewrite { place: Place::Note(entry, at), text })
+        };
+        notes.iter().zip(fates).enumerate().filter_map(rewrite).collect()
     }
 }
 

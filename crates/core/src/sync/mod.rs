@@ -6,6 +6,8 @@ mod finished;
 #[cfg(test)]
 mod laws;
 pub(crate) mod mark;
+mod note_units;
+mod notes;
 mod plan;
 mod rewrite;
 mod swapped;

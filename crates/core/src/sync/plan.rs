@@ -12,11 +12,12 @@ use std::collections::{HashMap, HashSet};
 
 use recension_matcher::patch_of;
 use recension_model::{
-    ChangeKind, ChangeKinds, ChangeSet, Comparison, Edition, EntryChange, EntryPatch, EntryValue, Finding,
-    FindingKind, Listing, Origin, Patch, SectionChange, SectionId, Selection, Status,
+    ChangeKind, ChangeKinds, ChangeSet, Comparison, Edition, EntryChange, EntryId, EntryPatch, EntryValue,
+    Finding, FindingKind, Listing, Origin, Patch, SectionChange, SectionId, Selection, Status, title_key,
 };
 
 use super::compare::{Compared, Sides};
+use crate::audit::MIRROR;
 
 /// What a mirror takes.
 pub(super) struct Plan {
@@ -48,8 +49,14 @@ pub struct Kept {
 
 impl Plan {
     /// Decides about every difference; with `complete` the mirror gets what it left out, too.
-    pub(super) fn new(compared: &Compared, sides: &Sides<'_>, mirror: &Edition, complete: bool) -> Self {
-        let choice = Choice { compared, sides, mirror, complete };
+    pub(super) fn new(
+        compared: &Compared,
+        sides: &Sides<'_>,
+        (mirror, own): (&Edition, Option<&Own>),
+        complete: bool,
+    ) -> Self {
+        let unsure = Choice::unsure(compared, sides);
+        let choice = Choice { compared, sides, mirror, own, unsure, complete };
         let mut changes = compared.audit.changes.clone();
         for change in &mut changes.entries {
             (change.status, change.kinds) = (Status::Unchanged, ChangeKinds::NONE);
@@ -139,23 +146,73 @@ fn says_as_base(entry: &mut EntryPatch, upstream: &HashMap<&str, Vec<(&EntryValu
     old.put_as(base);
 }
 
+/// The entries that were the mirror's own before anything was done: once what they looked like is gone, they may be taken for it.
+#[derive(Default)]
+pub(super) struct Own(HashSet<(String, Option<String>, Vec<String>)>);
+
+impl Own {
+    /// Finds the entries that neither upstream nor base has.
+    pub(super) fn new(compared: &Compared, mirror: &Edition) -> Self {
+        let rows = (0..compared.alignment.rows()).map(|row| compared.alignment.row(row));
+        let alone =
+            rows.filter(|row| row.iter().flatten().count() == 1).filter_map(|row| *row.get(MIRROR)?);
+        Self(alone.map(|id| Self::key(mirror, id)).collect())
+    }
+
+    fn has(&self, mirror: &Edition, id: EntryId) -> bool {
+        self.0.contains(&Self::key(mirror, id))
+    }
+
+    fn key(mirror: &Edition, id: EntryId) -> (String, Option<String>, Vec<String>) {
+        let view = mirror.entry(id);
+        let section = view.section_path().into_iter().map(str::to_owned).collect();
+        (view.title().to_owned(), view.url().map(str::to_owned), section)
+    }
+}
+
 /// Decides about differences.
 pub(super) struct Choice<'a> {
     pub(super) compared: &'a Compared,
     pub(super) sides: &'a Sides<'a>,
     pub(super) mirror: &'a Edition,
+    /// What is known to be the mirror's own, from before anything was done.
+    pub(super) own: Option<&'a Own>,
+    /// What may be an entry of the base that is gone, or the mirror's own.
+    pub(super) unsure: HashSet<EntryId>,
     /// Whether the mirror gets what it left out.
     pub(super) complete: bool,
 }
 
 impl Choice<'_> {
+    /// Finds the entries of the mirror that lead elsewhere than what they are taken for in the base, and are called otherwise as
+    /// well or as several are: words alone, or a name such as "Paper", do not say which of them is gone.
+    pub(super) fn unsure(compared: &Compared, sides: &Sides<'_>) -> HashSet<EntryId> {
+        let (Some(since), Some(base)) = (&compared.since, sides.base) else { return HashSet::new() };
+        let title = |id: EntryId| title_key(base.edition.entry(id).title());
+        let mut titles: HashMap<String, usize> = HashMap::new();
+        base.edition.entry_ids().for_each(|id| *titles.entry(title(id)).or_default() += 1);
+        let is_general = |id| titles.get(&title(id)).is_some_and(|count| *count > 1);
+        let relinked =
+            since.mirror.entries.iter().filter(|change| change.kinds.contains(ChangeKind::Relinked));
+        let is_unsure = |change: &&EntryChange| {
+            change.kinds.contains(ChangeKind::Renamed) || change.old.is_some_and(is_general)
+        };
+        relinked.filter(is_unsure).filter_map(|change| change.new).collect()
+    }
+
     /// Reports whether the mirror takes what the upstream has.
     pub(super) fn takes(&self, finding: &Finding) -> bool {
         let (is_in_step, has_base) = (self.compared.is_in_step, self.compared.since.is_some());
         let has_base = is_in_step || has_base;
+        if finding.mirror.is_some_and(|id| self.own.is_some_and(|own| own.has(self.mirror, id))) {
+            return false;
+        }
         match (finding.kind, finding.origin) {
             (FindingKind::Missing, origin) => self.complete || !has_base || origin == Some(Origin::Behind),
-            (FindingKind::Extra, _) => finding.is_due(),
+            (FindingKind::Extra, _) => {
+                let is_sure = |id| is_in_step || !self.unsure.contains(&id);
+                finding.is_due() && finding.mirror.is_none_or(is_sure)
+            }
             (FindingKind::Relinked, origin) => {
                 // Where the mirror is known to have an address of its own, that stays.
                 (!has_base || origin == Some(Origin::Behind) || origin == Some(Origin::Both) && !is_in_step)

@@ -4,12 +4,15 @@ use std::collections::HashMap;
 
 use recension_matcher::{DetectedLanguage, PATH_SEPARATOR};
 use recension_model::{
-    CommitValue, EntryChange, EntryId, EntryView, Finding, FindingKind, MirrorOutline, TranslationUnit,
-    UnitState,
+    CommitValue, EntryChange, EntryId, EntryState, EntryView, FileLines, Finding, FindingKind, MirrorOutline,
+    TranslationNote, TranslationUnit, UnitState, compare_descriptions, compare_further_urls, compare_titles,
+    url_key,
 };
 
 use super::SyncPlan;
 use super::mark::{MarkFate, Marks};
+use super::note_units::NoteSides;
+use super::notes::NotePair;
 use super::plan::Choice;
 use crate::audit::BASE;
 
@@ -18,12 +21,12 @@ impl SyncPlan<'_> {
     /// among them. `name` is what the mirror is called.
     #[must_use]
     pub fn outline(&self, name: &str) -> MirrorOutline {
-        let units = self.units().into_iter().map(|(unit, _)| unit).collect();
+        let units = self.units().into_iter().map(|unit| unit.unit).collect();
         MirrorOutline { name: name.to_owned(), language: DetectedLanguage::of(self.mirror).language(), units }
     }
 
-    /// Returns the units, each with the entry of the mirror.
-    pub(super) fn units(&self) -> Vec<(TranslationUnit, Option<EntryId>)> {
+    /// Returns the units, each with the entries that it is of.
+    pub(super) fn units(&self) -> Vec<Unit> {
         let (upstream, mirror) = (self.sides.upstream, self.mirror);
         let maker = Maker::new(self);
         let mut changes: Vec<(u32, &EntryChange)> = (0..).zip(&self.compared.audit.changes.entries).collect();
@@ -38,10 +41,21 @@ impl SyncPlan<'_> {
             };
             // What is left out is named, too, so that it does not depend on that what others are called.
             let id = names.give(view);
-            units.extend(maker.unit((at, change), view, id).map(|unit| (unit, change.old)));
+            units.extend(maker.unit((at, change), view, id));
         }
         units
     }
+}
+
+/// What there is to translate of one entry, and where that stands.
+pub(super) struct Unit {
+    pub(super) unit: TranslationUnit,
+    /// The entry of the upstream.
+    pub(super) now: Option<EntryId>,
+    /// The entry of the mirror.
+    pub(super) own: Option<EntryId>,
+    /// For each of the unit's notes its places among those of the entries.
+    pub(super) notes: Vec<NotePair>,
 }
 
 /// Gives each entry of a list a name that nothing else has.
@@ -72,6 +86,15 @@ struct Maker<'a> {
     marks: Marks<'a>,
     /// For each change what was found of it.
     findings: HashMap<u32, Vec<&'a Finding>>,
+    /// Where the files of upstream and mirror begin.
+    lines: [FileLines; 2],
+}
+
+/// Returns the file and the line of an entry.
+fn place(lines: &FileLines, view: Option<EntryView<'_>>) -> (Option<String>, Option<u32>) {
+    let Some(view) = view else { return (None, None) };
+    let (file, line) = lines.of(view.entry.line);
+    (file.map(str::to_owned), Some(line))
 }
 
 impl<'a> Maker<'a> {
@@ -81,6 +104,8 @@ impl<'a> Maker<'a> {
             findings.entry(finding.change).or_default().push(finding);
         }
         let choice = Choice {
+            own: None,
+            unsure: Choice::unsure(&plan.compared, &plan.sides),
             compared: &plan.compared,
             sides: &plan.sides,
             mirror: plan.mirror,
@@ -91,36 +116,48 @@ impl<'a> Maker<'a> {
             choice,
             marks: Marks::new((&plan.sides, &plan.compared), plan.mirror, plan.marker()),
             findings,
+            lines: [plan.sides.upstream.file_lines(), plan.mirror.file_lines()],
         }
     }
 
     /// Returns a unit; none for what the mirror left out on purpose.
-    fn unit(
-        &self,
-        (at, change): (u32, &EntryChange),
-        view: EntryView<'_>,
-        id: String,
-    ) -> Option<TranslationUnit> {
+    fn unit(&self, (at, change): (u32, &EntryChange), view: EntryView<'_>, id: String) -> Option<Unit> {
         let (upstream, mirror) = (self.plan.sides.upstream, self.plan.mirror);
         let found = self.findings.get(&at).map_or(&[][..], Vec::as_slice);
         let state = self.state(change, found)?;
-        let source = change.new.map(|id| upstream.entry(id).written());
-        let (was, commit) = match state {
-            UnitState::Behind => self.past(change, found),
-            _ => (None, None),
+        let (now, own) = (change.new.map(|id| upstream.entry(id)), change.old.map(|id| mirror.entry(id)));
+        let past = if state == UnitState::Behind { self.past(change, found) } else { Past::default() };
+        let source = now.map(EntryView::written);
+        let sides = NoteSides { now, own, was: past.state.as_ref(), id: &id, lines: &self.lines };
+        let (notes, pairs) = sides.units(&self.marks, change).into_iter().unzip();
+        let is_reworded = |now: EntryView<'_>, was| says_otherwise(was, &EntryState::of(upstream, now.id));
+        let is_reworded = now.zip(past.state.as_ref()).is_none_or(|(now, was)| is_reworded(now, was));
+        let notes: Vec<TranslationNote> = notes;
+        let is_open = |note: &TranslationNote| note.state != UnitState::Current;
+        // What only its notes are behind with has its own words translated.
+        let words = match state {
+            UnitState::Behind if !is_reworded && notes.iter().any(is_open) => UnitState::Current,
+            state => state,
         };
-        Some(TranslationUnit {
+        let is_marked = |note: &TranslationNote| note.state == UnitState::Untranslated;
+        let is_left = state == UnitState::Current && notes.iter().any(is_marked);
+        let unit = TranslationUnit {
             id,
-            state,
+            state: if is_left { UnitState::Untranslated } else { state },
             title: view.title().to_owned(),
             section: view.section_path().into_iter().map(str::to_owned).collect(),
-            previous: was.filter(|was| source.as_ref() != Some(was)),
+            previous: past.written.filter(|was| source.as_ref() != Some(was)),
             source,
-            target: change.old.map(|id| self.marks.unmarked(mirror.entry(id))),
-            commit,
-            upstream_line: change.new.map(|id| upstream.entry(id).entry.line),
-            mirror_line: change.old.map(|id| mirror.entry(id).entry.line),
-        })
+            target: own.map(|own| self.marks.unmarked(own)),
+            commit: past.commit,
+            upstream_file: place(&self.lines[0], now).0,
+            upstream_line: place(&self.lines[0], now).1,
+            mirror_file: place(&self.lines[1], own).0,
+            mirror_line: place(&self.lines[1], own).1,
+            words,
+            notes,
+        };
+        Some(Unit { unit, now: change.new, own: change.old, notes: pairs })
     }
 
     fn state(&self, change: &EntryChange, found: &[&Finding]) -> Option<UnitState> {
@@ -148,36 +185,60 @@ impl<'a> Maker<'a> {
     }
 
     /// Returns what the upstream said when the mirror was made, and the commit that changed it.
-    fn past(&self, change: &EntryChange, found: &[&Finding]) -> (Option<String>, Option<CommitValue>) {
+    fn past(&self, change: &EntryChange, found: &[&Finding]) -> Past {
         if let Some(past) = self.past_in_step(change, found) {
             return past;
         }
         let base = self.plan.sides.base.map(|base| &base.edition);
         let id: Option<EntryId> =
             self.plan.compared.alignment.row(change.row as usize).get(BASE).copied().flatten();
-        (base.zip(id).map(|(base, id)| base.entry(id).written()), None)
+        let was = base.zip(id).map(|(base, id)| base.entry(id));
+        let state = was.map(|was| EntryState::of(was.edition, was.id));
+        Past { state, written: was.map(EntryView::written), commit: None }
     }
 
     /// Does so by the histories of both; none where the mirror has none of its own.
     #[cfg(feature = "history")]
-    fn past_in_step(
-        &self,
-        change: &EntryChange,
-        found: &[&Finding],
-    ) -> Option<(Option<String>, Option<CommitValue>)> {
+    fn past_in_step(&self, change: &EntryChange, found: &[&Finding]) -> Option<Past> {
         let (in_step, known) = self.marks.in_step().zip(self.plan.sides.in_step)?;
         let mut finding = (*found.iter().find(|finding| self.is_behind(finding))?).clone();
         in_step.explain(&mut finding);
         let was = finding.was.and_then(|was| known.list.states.get(was as usize));
         let commit = finding.commit.and_then(|at| known.list.commits.get(at as usize)).map(Into::into);
         let now = change.new.map(|id| self.plan.sides.upstream.entry(id));
-        Some((was.zip(now).map(|(was, now)| as_it_was(now, was)), commit))
+        let written = was.zip(now).map(|(was, now)| as_it_was(now, was));
+        Some(Past { state: was.cloned(), written, commit })
     }
 
     #[cfg(not(feature = "history"))]
-    fn past_in_step(&self, _: &EntryChange, _: &[&Finding]) -> Option<(Option<String>, Option<CommitValue>)> {
+    fn past_in_step(&self, _: &EntryChange, _: &[&Finding]) -> Option<Past> {
         None
     }
+}
+
+/// What the upstream said when a translation was made.
+#[derive(Default)]
+struct Past {
+    state: Option<EntryState>,
+    /// Its own words, as they are written.
+    written: Option<String>,
+    /// The commit that changed it.
+    commit: Option<CommitValue>,
+}
+
+/// Reports whether an entry says or leads to something else in its own words, whatever stands below it.
+fn says_otherwise(was: &EntryState, now: &EntryState) -> bool {
+    fn further(state: &EntryState) -> impl Iterator<Item = &str> {
+        state.worded_links().map(|(_, url)| url.as_str())
+    }
+    let [old, new] = [was, now].map(|state| state.url.as_deref().map(url_key));
+    let verdicts = [
+        compare_titles(&was.title, &now.title),
+        compare_titles(was.lead.trim(), now.lead.trim()),
+        compare_descriptions(&was.description, &now.description),
+        compare_further_urls(further(was), further(now), url_key),
+    ];
+    old != new || verdicts.iter().any(|verdict| !verdict.is_same_content())
 }
 
 /// Writes what an entry said as it is written now, as far as that can be told: a state does not know its markup.

@@ -14,7 +14,7 @@ use crate::version::VERSION;
 
 /// One line of an export: whatever another program, or an empty store, needs to know of one thing.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "kebab-case")]
+#[serde(tag = "type", rename_all = "kebab-case", expecting = "an object with a type")]
 pub enum ExportLine {
     /// The first line.
     Corpus {

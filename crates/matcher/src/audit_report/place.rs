@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use recension_model::{EntryChange, EntryId, Finding, SectionId};
+use recension_model::{EditionSource, Entry, EntryChange, EntryId, FileLines, Finding, SectionId};
 
 use super::{AuditReport, AuditedMirror};
 
@@ -20,6 +20,8 @@ pub struct Place {
 pub struct FindingPlaces {
     /// One for each change.
     of_changes: Vec<Place>,
+    /// Where the files of the mirror and of the upstream begin, if they are kept in several.
+    files: [FileLines; 2],
 }
 
 impl FindingPlaces {
@@ -54,13 +56,28 @@ impl FindingPlaces {
             }
             place
         };
-        Self { of_changes: mirror.audit.changes.entries.iter().map(of_change).collect() }
+        Self {
+            of_changes: mirror.audit.changes.entries.iter().map(of_change).collect(),
+            files: [mirror.edition.file_lines(), report.upstream.file_lines()],
+        }
     }
 
-    /// Returns the place of a finding.
-    pub fn of(&self, finding: &Finding) -> Place {
-        self.of_changes.get(finding.change as usize).copied().unwrap_or(Place { line: 1, end_line: 1 })
+    /// Returns the file that a finding stands in, given what the mirror is read from, and its place there.
+    pub fn of<'a>(&'a self, finding: &Finding, source: EditionSource<'a>) -> (EditionSource<'a>, Place) {
+        let place = self.of_changes.get(finding.change as usize).copied();
+        located(&self.files[0], source, place.unwrap_or(Place { line: 1, end_line: 1 }))
     }
+
+    /// Returns the file that an entry of the upstream stands in, given what that is read from, and its place there.
+    pub fn of_upstream<'a>(&'a self, entry: &Entry, source: EditionSource<'a>) -> (EditionSource<'a>, Place) {
+        located(&self.files[1], source, Place { line: entry.line, end_line: entry.end_line })
+    }
+}
+
+fn located<'a>(files: &'a FileLines, source: EditionSource<'a>, place: Place) -> (EditionSource<'a>, Place) {
+    let (file, line) = files.of(place.line);
+    let end_line = line + place.end_line.saturating_sub(place.line);
+    (file.map_or(source, EditionSource::File), Place { line, end_line })
 }
 
 /// Returns for sections of the upstream the lines of the mirror's headings: of the section in which the first entry

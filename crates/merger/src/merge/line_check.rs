@@ -3,17 +3,17 @@
 //! Entries and sections are counted by what they say. Where nobody edits, an entry stands in the result as
 //! often as each side added to or took from the base; where both sides added the same one, once.
 
-use recension_model::Edition;
+use recension_model::{Edition, EntryId, Marker};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::document::counts::{EntryCounts, EntryKey, restore_lost};
+use crate::document::counts::{EntryCounts, EntryKey, entry_key, restore_lost};
 
 /// Reports whether a line-by-line merge reads as the sides ask for, entry by entry.
 ///
 /// Not so if an entry or section is lost, back or doubled, or if sides added one resource in different
 /// words: then the entries have to be looked at one by one.
 pub(crate) fn lines_are_sound(base: &Edition, sides: &[&Edition], result: &Edition) -> bool {
-    if !lines_come_once(base, sides, result) {
+    if !lines_come_once(base, sides, result) || !entries_are_whole(base, sides, result) {
         return false;
     }
     let all = [base, result].into_iter().chain(sides.iter().copied());
@@ -25,6 +25,53 @@ pub(crate) fn lines_are_sound(base: &Edition, sides: &[&Edition], result: &Editi
         && sections_agree(base, sides, result)
         && additions_are_apart(base, sides)
         && removals_are_honoured(base, sides)
+}
+
+/// Reports whether what stands below a heading or a name stands there in one of the documents as well, or where both sides
+/// changed it: lines that all entries have, such as the end of a fold, can come below another one.
+fn entries_are_whole(base: &Edition, sides: &[&Edition], result: &Edition) -> bool {
+    let (before, after) = (texts_below(base), texts_below(result));
+    if after.is_empty() {
+        return true;
+    }
+    let sides: Vec<_> = sides.iter().map(|side| texts_below(side)).collect();
+    after.iter().all(|(key, text)| {
+        let was = before.get(key);
+        let mut known = sides.iter().map(|side| side.get(key)).chain([was]);
+        let changed = sides.iter().filter(|side| side.get(key).is_some_and(|text| Some(text) != was));
+        text.is_none()
+            || known.clone().all(|known| known.is_none())
+            || known.any(|known| known == Some(text))
+            || changed.count() > 1
+    })
+}
+
+/// Returns what stands from each entry that is no item of a list to the next entry or section, without white space around lines;
+/// none for what stands there twice.
+fn texts_below(edition: &Edition) -> FxHashMap<EntryKey, Option<Vec<&[u8]>>> {
+    let entries = edition.entries.iter().map(|entry| entry.span.start);
+    let sections =
+        edition.sections.iter().filter(|section| !section.inferred).map(|section| section.span.start);
+    let mut starts: Vec<u32> = entries.chain(sections).collect();
+    starts.sort_unstable();
+    let end = |start: u32| starts.get(starts.partition_point(|other| *other <= start)).copied();
+    let mut texts: FxHashMap<EntryKey, Option<Vec<&[u8]>>> = FxHashMap::default();
+    for (at, entry) in edition.entries.iter().enumerate() {
+        if !matches!(entry.marker, Marker::Heading | Marker::Paragraph) {
+            continue;
+        }
+        let start = entry.span.start;
+        let end = end(start).map_or(edition.source.len(), |end| end as usize);
+        let lines = edition
+            .source
+            .get(start as usize..end)
+            .unwrap_or_default()
+            .split(|byte| matches!(byte, b'\n' | b'\r'));
+        let lines = lines.map(<[u8]>::trim_ascii).filter(|line| !line.is_empty()).collect();
+        let key = entry_key(edition.entry(EntryId::new(at)));
+        texts.entry(key).and_modify(|text| *text = None).or_insert(Some(lines));
+    }
+    texts
 }
 
 /// Reports whether no line is doubled that sides added alike, at places that are two to whoever compares lines.

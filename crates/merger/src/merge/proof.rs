@@ -1,96 +1,306 @@
 //! Counts what a result says, words and the addresses of links and of images, whatever it was put together by.
 //!
 //! What is counted is what stands in the text, not what was read of it: a badge, a link in a description, a note or a cell
-//! counts as much as that of an entry.
+//! counts as much as that of an entry. Lines, and what they say, are numbered once for all texts, so that text is compared once.
 
 use std::borrow::Cow;
+use std::collections::hash_map::Entry;
 
-use recension_model::{Edition, LOST, MergePart, MergeResult, WarningKind, fold_title_into, url_key};
+use recension_model::{Edition, LOST, MergePart, MergeResult};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-/// Longer texts of links are not looked through for where they begin.
-const MAX_TEXT_CHARS: usize = 1000;
-
-/// What is counted of a text.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-enum Said {
-    Word(String),
-    /// The text of a link: tells lines from each other, and is not counted, since a side may write it with emphasis.
-    Name(String),
-    Link(String),
-    Image(String),
-}
-
-/// What a line says, and how often the base, the result and each side have such a line.
-struct Line {
-    said: Vec<Said>,
-    times: Vec<i64>,
-}
-
-/// Where a line stands: what it is nested below, and which lines have its place there in other documents.
-type Place<'t> = (Option<Result<usize, &'t str>>, usize);
+use super::said::{Said, is_repaired, said_in};
 
 /// Reports whether a result, as each side has it, says everything as often as the rule of three ways asks for, but for
 /// what stands in its conflicts.
 pub(super) fn says_all(base: &Edition, sides: &[&Edition], result: &MergeResult) -> bool {
     let editions = || [base].into_iter().chain(sides.iter().copied());
-    let texts: Vec<_> = editions().map(|edition| String::from_utf8_lossy(&edition.source)).collect();
+    let mut texts: Vec<_> = editions().map(|edition| String::from_utf8_lossy(&edition.source)).collect();
     let is_lossy = editions().any(is_repaired) || texts.iter().any(|text| text.contains(LOST));
     let conflicts = result.parts.iter().filter_map(|part| match part {
         MergePart::Conflict { base, sides, .. } => Some(sides.iter().chain([base])),
         _ => None,
     });
     let in_conflict: Vec<_> = conflicts.flatten().map(|text| String::from_utf8_lossy(text)).collect();
-    let excused: FxHashSet<Said> =
-        in_conflict.iter().flat_map(|text| text.lines()).flat_map(|line| said_in(line, !is_lossy)).collect();
     let views = if result.is_clean() { 1 } else { sides.len() };
-    (0..views).all(|side| {
-        let result = result.as_side(side);
-        let mut texts = texts.clone();
-        texts.insert(1, String::from_utf8_lossy(&result));
-        let wrong = |most| -> FxHashSet<Said> { &wrong(&texts, !is_lossy, most) - &excused };
+    let results: Vec<Vec<u8>> = (0..views).map(|side| result.as_side(side)).collect();
+    texts.extend(results.iter().map(|result| String::from_utf8_lossy(result)));
+    let mut counted = Counted::new(&texts, !is_lossy);
+    let lines = in_conflict.iter().flat_map(|text| text.lines());
+    let excused: FxHashSet<u32> =
+        lines.flat_map(|line| said_in(line, !is_lossy)).map(|said| counted.number(said)).collect();
+    (0..views).all(|view| {
+        // The base, the result and all sides.
+        let columns: Vec<usize> = [0, 1 + sides.len() + view].into_iter().chain(1..=sides.len()).collect();
+        let differing = counted.differing(columns);
+        let wrong = |most| -> FxHashSet<u32> { &counted.wrong(&differing, most) - &excused };
         let found = wrong(1);
         // Of entries that are listed several times it is not known which came of which.
         found.is_empty() || found.is_disjoint(&wrong(i64::MAX))
     })
 }
 
-/// Returns what is said too often or not often enough in the second one of texts: the base, the result and all sides.
-///
-/// The rule holds for each line by itself, together with what sides put in its place: that one side added a word where
-/// another one took it away elsewhere is no reason why either should not have happened. Lines with a link that no text
-/// has more often than `most` times have one place.
-fn wrong(texts: &[Cow<'_, str>], all_scripts: bool, most: i64) -> FxHashSet<Said> {
-    let lines = lines(texts, all_scripts, most);
-    let mut changes: FxHashMap<(Place<'_>, &Said), Vec<i64>> = FxHashMap::default();
-    let mut totals: FxHashMap<&Said, Total> = FxHashMap::default();
-    for (place, line) in &lines {
-        for said in line.said.iter().filter(|said| !matches!(said, Said::Name(_))) {
-            let total = totals.entry(said).or_default();
-            total.before += line.times[0];
-            total.after += line.times[1];
-            let changes = changes.entry((*place, said)).or_insert_with(|| vec![0; texts.len() - 2]);
-            changes
-                .iter_mut()
-                .zip(&line.times[2..])
-                .for_each(|(change, times)| *change += times - line.times[0]);
+/// A row of counts: a line below another one, or at the margin.
+#[derive(Clone, Copy)]
+struct Row {
+    parent: Option<u32>,
+    line: u32,
+}
+
+/// The lines of texts, and what those of them say that some text has more often than another one. Lines, and what they say, are known by
+/// numbers.
+struct Counted {
+    documents: usize,
+    rows: Vec<Row>,
+    /// How often each document has each row.
+    times: Vec<i64>,
+    /// What each line says, as a number of `saying`; none of lines that all documents have as often.
+    says: Vec<Option<u32>>,
+    /// What lines say: those that say the same have one number.
+    saying: Vec<Vec<u32>>,
+    numbers: FxHashMap<Said, u32>,
+    kinds: Vec<Kind>,
+}
+
+/// What sort of thing is said.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Word,
+    Name,
+    Link,
+    Image,
+    Tag,
+}
+
+impl Counted {
+    fn new(texts: &[Cow<'_, str>], all_scripts: bool) -> Self {
+        let documents = texts.len();
+        let mut lines: FxHashMap<&str, u32> = FxHashMap::default();
+        let mut written: Vec<&str> = Vec::new();
+        let mut places: FxHashMap<(Option<u32>, u32), u32> = FxHashMap::default();
+        let (mut rows, mut times): (Vec<Row>, Vec<i64>) = (Vec::new(), Vec::new());
+        for (document, text) in texts.iter().enumerate() {
+            // Lines that the next one may be nested below, with their indentation.
+            let mut above: Vec<(usize, u32)> = Vec::new();
+            // Lines of contents follow the sections.
+            for text in text.lines().filter(|line| !line.trim().is_empty() && !line.contains("](#")) {
+                let line = *lines.entry(text).or_insert_with(|| {
+                    written.push(text);
+                    written.len() as u32 - 1
+                });
+                let indent = text.len() - text.trim_start().len();
+                above.truncate(above.partition_point(|(outer, _)| *outer < indent));
+                let parent = above.last().map(|(_, parent)| *parent);
+                let row = *places.entry((parent, line)).or_insert_with(|| {
+                    rows.push(Row { parent, line });
+                    times.resize(times.len() + documents, 0);
+                    rows.len() as u32 - 1
+                });
+                times[row as usize * documents + document] += 1;
+                above.push((indent, line));
+            }
+        }
+        let (saying, numbers, kinds) = (Vec::new(), FxHashMap::default(), Vec::new());
+        let says = vec![None; written.len()];
+        let mut counted = Self { documents, rows, times, says, saying, numbers, kinds };
+        counted.read(&written, all_scripts);
+        counted
+    }
+
+    /// Reads what the lines say that some document has more often than another one.
+    fn read(&mut self, written: &[&str], all_scripts: bool) {
+        let mut alike: FxHashMap<Vec<u32>, u32> = FxHashMap::default();
+        for at in 0..self.rows.len() {
+            let line = self.rows[at].line as usize;
+            if self.says[line].is_some() || !differs(self.times_of(at)) {
+                continue;
+            }
+            let said = said_in(written[line], all_scripts);
+            let said: Vec<u32> = said.into_iter().map(|said| self.number(said)).collect();
+            let next = self.saying.len() as u32;
+            self.says[line] = Some(match alike.entry(said) {
+                Entry::Occupied(known) => *known.get(),
+                Entry::Vacant(slot) => {
+                    self.saying.push(slot.key().clone());
+                    *slot.insert(next)
+                }
+            });
         }
     }
-    for ((_, said), changes) in &changes {
-        let all = changes.iter().sum::<i64>();
-        // What several sides did can be one thing or as many.
-        let (least, most) = if changes.iter().all(|change| *change >= 0) {
-            (changes.iter().copied().max().unwrap_or(0), all)
-        } else if changes.iter().all(|change| *change <= 0) {
-            (all, changes.iter().copied().min().unwrap_or(0))
-        } else {
-            (all, all)
+
+    /// Returns the number of what is said.
+    fn number(&mut self, said: Said) -> u32 {
+        let kind = match &said {
+            Said::Word(_) => Kind::Word,
+            Said::Name(_) => Kind::Name,
+            Said::Link(_) => Kind::Link,
+            Said::Image(_) => Kind::Image,
+            Said::Tag(_) => Kind::Tag,
         };
-        let total = totals.entry(said).or_default();
-        (total.least, total.most) = (total.least + least, total.most + most);
+        let next = self.kinds.len() as u32;
+        let number = *self.numbers.entry(said).or_insert(next);
+        if number == next {
+            self.kinds.push(kind);
+        }
+        number
     }
-    let wrong = totals.into_iter().filter(|(_, total)| !total.is_right());
-    wrong.map(|(said, _)| said.clone()).collect()
+
+    fn times_of(&self, row: usize) -> &[i64] {
+        &self.times[row * self.documents..][..self.documents]
+    }
+
+    /// Returns the rows that do not stand in all of some documents as often.
+    fn differing(&self, columns: Vec<usize>) -> Differing {
+        let mut differing = Differing { width: columns.len(), rows: Vec::new(), times: Vec::new() };
+        for (at, row) in self.rows.iter().enumerate() {
+            let times = self.times_of(at);
+            if let Some(says) = self.says[row.line as usize]
+                && columns.iter().any(|column| times[*column] != times[columns[0]])
+            {
+                differing.rows.push((*row, says));
+                differing.times.extend(columns.iter().map(|column| times[*column]));
+            }
+        }
+        differing
+    }
+
+    /// Returns what is said too often or not often enough in the second one of documents: the base, the result and all sides.
+    ///
+    /// The rule holds for each line by itself, together with what sides put in its place: that one side added a word where
+    /// another one took it away elsewhere is no reason why either should not have happened. Lines with a link that no text
+    /// has more often than `most` times have one place.
+    fn wrong(&self, differing: &Differing, most: i64) -> FxHashSet<u32> {
+        let sides = (differing.width - 2).max(1);
+        let (mut changes, mut sums) = (FxHashMap::default(), Vec::new());
+        let mut totals: FxHashMap<u32, Total> = FxHashMap::default();
+        for (place, says, times) in &self.placed(differing, most) {
+            for said in self.counted_in(*says) {
+                let total = totals.entry(said).or_default();
+                total.before += times[0];
+                total.after += times[1];
+                let at = *changes.entry((*place, said)).or_insert_with(|| {
+                    sums.resize(sums.len() + sides, 0);
+                    sums.len() / sides - 1
+                });
+                let sums = &mut sums[at * sides..][..sides];
+                sums.iter_mut().zip(&times[2..]).for_each(|(change, side)| *change += side - times[0]);
+            }
+        }
+        for ((_, said), at) in &changes {
+            let (least, most) = wanted(&sums[at * sides..][..sides]);
+            let total = totals.entry(*said).or_default();
+            (total.least, total.most) = (total.least + least, total.most + most);
+        }
+        let wrong = totals.into_iter().filter(|(_, total)| !total.is_right());
+        wrong.map(|(said, _)| said).collect()
+    }
+
+    /// Returns all that lines say and that is counted.
+    fn counted_in(&self, says: u32) -> impl Iterator<Item = u32> {
+        let said = self.saying[says as usize].iter().copied();
+        said.filter(|said| self.kinds[*said as usize] != Kind::Name)
+    }
+
+    fn says_any(&self, says: u32, kinds: &[Kind]) -> bool {
+        self.saying[says as usize].iter().any(|said| kinds.contains(&self.kinds[*said as usize]))
+    }
+
+    /// Returns what is said in lines that do not stand in all documents as often, each with its place.
+    fn placed(&self, differing: &Differing, most: i64) -> Vec<(Place, u32, Vec<i64>)> {
+        let places = self.places(differing, most);
+        let differs_here: FxHashSet<u32> = differing.rows.iter().map(|(row, _)| row.line).collect();
+        let mut placed: FxHashMap<(Place, u32), Vec<i64>> = FxHashMap::default();
+        for (at, (row, says)) in differing.rows.iter().enumerate() {
+            // What leads somewhere is the same wherever it stands.
+            let parent = row.parent.filter(|_| !self.says_any(*says, &[Kind::Link]));
+            let below = parent.map(|parent| match self.says[parent as usize] {
+                Some(says) if differs_here.contains(&parent) => Below::Place(places[&says]),
+                _ => Below::Line(parent),
+            });
+            let place = (below, places[says]);
+            let sums = placed.entry((place, *says)).or_insert_with(|| vec![0; differing.width]);
+            sums.iter_mut().zip(differing.times_of(at)).for_each(|(sum, times)| *sum += times);
+        }
+        let placed = placed.into_iter().filter(|(_, times)| differs(times));
+        placed.map(|((place, says), times)| (place, says, times)).collect()
+    }
+
+    /// Returns for what lines say its place: lines that stand in place of each other have one, by links that are the same and
+    /// that no text has more often than `most` times.
+    fn places(&self, differing: &Differing, most: i64) -> FxHashMap<u32, u32> {
+        let mut sums: FxHashMap<u32, Vec<i64>> = FxHashMap::default();
+        for (at, (_, says)) in differing.rows.iter().enumerate() {
+            let sums = sums.entry(*says).or_insert_with(|| vec![0; differing.width]);
+            sums.iter_mut().zip(differing.times_of(at)).for_each(|(sum, times)| *sum += times);
+        }
+        let mut by_link: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+        for says in sums.keys() {
+            let said = &self.saying[*says as usize];
+            let links =
+                said.iter().filter(|said| matches!(self.kinds[**said as usize], Kind::Link | Kind::Name));
+            links.for_each(|link| by_link.entry(*link).or_default().push(*says));
+        }
+        let is_of_one = |of: &Vec<u32>| {
+            (0..differing.width)
+                .all(|document| of.iter().map(|says| sums[says][document]).sum::<i64>() <= most)
+        };
+        let mut places: FxHashMap<u32, u32> = sums.keys().map(|says| (*says, *says)).collect();
+        for of in by_link.values().filter(|of| is_of_one(of)) {
+            for pair in of.windows(2) {
+                let (one, other) = (first(&mut places, pair[0]), first(&mut places, pair[1]));
+                places.insert(one.max(other), one.min(other));
+            }
+        }
+        let all: Vec<u32> = sums.into_keys().collect();
+        all.into_iter().map(|says| (says, first(&mut places, says))).collect()
+    }
+}
+
+/// Where a line stands: what it is nested below, and which lines have its place there in other documents.
+type Place = (Option<Below>, u32);
+
+/// What a line is nested below: what stands in one place in the documents, or a line that all of them have.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Below {
+    Place(u32),
+    Line(u32),
+}
+
+/// The rows that do not stand in all of some documents as often, each with what its line says.
+struct Differing {
+    width: usize,
+    rows: Vec<(Row, u32)>,
+    times: Vec<i64>,
+}
+
+impl Differing {
+    fn times_of(&self, row: usize) -> &[i64] {
+        &self.times[row * self.width..][..self.width]
+    }
+}
+
+/// Returns what stands for all that are joined with one, and shortens the way to it.
+fn first(places: &mut FxHashMap<u32, u32>, mut at: u32) -> u32 {
+    while let Some(above) = places.get(&at).copied().filter(|above| *above != at) {
+        if let Some(further) = places.get(&above).copied() {
+            places.insert(at, further);
+        }
+        at = above;
+    }
+    at
+}
+
+/// Returns how much more often something is to be said at least and at most, after what each side did in one place.
+fn wanted(changes: &[i64]) -> (i64, i64) {
+    let all = changes.iter().sum::<i64>();
+    // What several sides did can be one thing or as many.
+    if changes.iter().all(|change| *change >= 0) {
+        (changes.iter().copied().max().unwrap_or(0), all)
+    } else if changes.iter().all(|change| *change <= 0) {
+        (all, changes.iter().copied().min().unwrap_or(0))
+    } else {
+        (all, all)
+    }
 }
 
 /// How often something is said, and how much more often, all together, it is to be said.
@@ -109,195 +319,8 @@ impl Total {
     }
 }
 
-/// Returns for each line its place: lines that stand in place of each other have one, by links that are the same and
-/// that no text has more often than `most` times.
-fn places(lines: &[Line], most: i64) -> Vec<usize> {
-    let mut by_link: FxHashMap<&Said, Vec<usize>> = FxHashMap::default();
-    for (at, line) in lines.iter().enumerate() {
-        for said in line.said.iter().filter(|said| matches!(said, Said::Link(_) | Said::Name(_))) {
-            by_link.entry(said).or_default().push(at);
-        }
-    }
-    let is_of_one = |of: &Vec<usize>| {
-        let documents = of.first().map_or(0, |at| lines[*at].times.len());
-        (0..documents).all(|document| of.iter().map(|at| lines[*at].times[document]).sum::<i64>() <= most)
-    };
-    let mut places: Vec<usize> = (0..lines.len()).collect();
-    let first = |places: &[usize], mut at: usize| {
-        while places[at] != at {
-            at = places[at];
-        }
-        at
-    };
-    for of in by_link.values().filter(|of| is_of_one(of)) {
-        for pair in of.windows(2) {
-            let (one, other) = (first(&places, pair[0]), first(&places, pair[1]));
-            places[one.max(other)] = one.min(other);
-        }
-    }
-    (0..lines.len()).map(|at| first(&places, at)).collect()
-}
-
-/// Returns what is said in lines that do not stand in all documents as often, each with its place. Lines of contents follow
-/// the sections.
-fn lines<'t>(texts: &'t [Cow<'_, str>], all_scripts: bool, most: i64) -> Vec<(Place<'t>, Line)> {
-    let mut written: FxHashMap<(Option<&str>, &str), Vec<i64>> = FxHashMap::default();
-    for (at, text) in texts.iter().enumerate() {
-        // Lines that the next one may be nested below, with their indentation.
-        let mut above: Vec<(usize, &str)> = Vec::new();
-        for line in text.lines().filter(|line| !line.trim().is_empty() && !line.contains("](#")) {
-            let indent = line.len() - line.trim_start().len();
-            above.truncate(above.partition_point(|(outer, _)| *outer < indent));
-            let parent = above.last().map(|(_, parent)| *parent);
-            written.entry((parent, line)).or_insert_with(|| vec![0; texts.len()])[at] += 1;
-            above.push((indent, line));
-        }
-    }
-    written.retain(|_, times| differs(times));
-    let mut alike: FxHashMap<Vec<Said>, usize> = FxHashMap::default();
-    let mut known: FxHashMap<&str, usize> = FxHashMap::default();
-    let mut lines: Vec<Line> = Vec::new();
-    for ((_, line), times) in &written {
-        let at = *known.entry(line).or_insert_with(|| {
-            let said = said_in(line, all_scripts);
-            *alike.entry(said.clone()).or_insert_with(|| {
-                lines.push(Line { said, times: vec![0; texts.len()] });
-                lines.len() - 1
-            })
-        });
-        add(&mut lines[at].times, times);
-    }
-    let places = places(&lines, most);
-    let mut placed: FxHashMap<(Place<'_>, usize), Vec<i64>> = FxHashMap::default();
-    for ((parent, line), times) in written {
-        let at = known[line];
-        // What leads somewhere is the same wherever it stands.
-        let is_note = !lines[at].said.iter().any(|said| matches!(said, Said::Link(_)));
-        let parent = parent.filter(|_| is_note);
-        let parent = parent.map(|parent| known.get(parent).map(|at| places[*at]).ok_or(parent));
-        add(placed.entry(((parent, places[at]), at)).or_insert_with(|| vec![0; texts.len()]), &times);
-    }
-    let placed = placed.into_iter().filter(|(_, times)| differs(times));
-    placed.map(|((place, at), times)| (place, Line { said: lines[at].said.clone(), times })).collect()
-}
-
 fn differs(times: &[i64]) -> bool {
     times.iter().any(|count| *count != times[0])
-}
-
-fn add(sums: &mut [i64], times: &[i64]) {
-    sums.iter_mut().zip(times).for_each(|(sum, times)| *sum += times);
-}
-
-/// Reports whether what an edition says in other letters than those of ASCII may not be what its bytes say.
-fn is_repaired(edition: &Edition) -> bool {
-    edition.warnings.iter().any(|warning| {
-        matches!(
-            warning.kind,
-            WarningKind::Transcoded
-                | WarningKind::MojibakeRepaired
-                | WarningKind::ByteLost
-                | WarningKind::InvalidBytes
-        )
-    })
-}
-
-/// Returns all that a line says, in canonical form and in whatever markup; words of other letters than those of ASCII if
-/// `all_scripts`.
-fn said_in(line: &str, all_scripts: bool) -> Vec<Said> {
-    let mut said = Vec::new();
-    let address = |is_image, address: &str| {
-        let key = url_key(address);
-        if is_image { Said::Image(key) } else { Said::Link(key) }
-    };
-    // The line with the names of its links in canonical form: what does not count in a title is no word of it.
-    let (mut text, mut copied) = (String::with_capacity(line.len()), 0);
-    for (at, _) in line.match_indices("](") {
-        let rest = line[at + 2..].trim_start_matches('<').split([')', ' ', '>']).next();
-        let opening = opening(&line[..at]);
-        let is_image = opening.is_some_and(|opening| line[..opening].ends_with('!'));
-        said.push(address(is_image, rest.unwrap_or_default()));
-        if let Some(opening) = opening.filter(|_| !is_image) {
-            let mut name = String::new();
-            fold_title_into(&line[opening + 1..at], &mut name);
-            if opening >= copied {
-                text.extend([&line[copied..=opening], &name]);
-                copied = at;
-            }
-            said.push(Said::Name(name));
-        }
-    }
-    for (at, _) in line.match_indices('<') {
-        let tag = line[at + 1..].split(['<', '>']).next().unwrap_or_default();
-        if tag.contains("://") && !tag.contains([' ', '"', '\'']) && !line[..at].ends_with('(') {
-            said.push(address(false, tag));
-        }
-    }
-    for (name, is_image) in [("href", false), ("src", true)] {
-        said.extend(attributes(line, name).map(|value| address(is_image, value)));
-    }
-    text.push_str(&line[copied..]);
-    words(&text, |word| said.extend((all_scripts || word.is_ascii()).then(|| Said::Word(word.to_owned()))));
-    said
-}
-
-/// Gives the words of a line: runs of letters and digits, but for numbers, which follow the order of a list, and
-/// what stands in a tag or an address or names a character.
-fn words(line: &str, mut each: impl FnMut(&str)) {
-    let mut folded = String::with_capacity(line.len());
-    let is_tag = |text: &str| text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
-    let texts = line.split('<').enumerate().map(|(at, piece)| match piece.split_once('>') {
-        Some((tag, text)) if at > 0 && is_tag(tag) => text,
-        _ => piece,
-    });
-    for part in texts.flat_map(|text| text.split(parts_words)) {
-        if part.contains("://") {
-            continue;
-        }
-        folded.clear();
-        fold_title_into(part, &mut folded);
-        for word in folded.split(|c: char| !c.is_alphanumeric() && ![LOST, '&', ';'].contains(&c)) {
-            let is_word = |word: &&str| !word.is_empty() && !word.chars().all(char::is_numeric);
-            let words = word.split(['&', ';']).filter(is_word);
-            let names_character = word.starts_with('&') && word.ends_with(';');
-            words.filter(|_| !names_character).for_each(&mut each);
-        }
-    }
-}
-
-fn parts_words(c: char) -> bool {
-    c.is_whitespace() || "()>[]|\"'".contains(c)
-}
-
-/// Returns the values of an attribute of tags.
-fn attributes<'t>(line: &'t str, name: &'static str) -> impl Iterator<Item = &'t str> {
-    let named = line.match_indices('=').filter(move |(at, _)| {
-        let before = line.as_bytes()[..*at].trim_ascii_end();
-        let (space, own) = before.split_at(before.len().saturating_sub(name.len()));
-        own.eq_ignore_ascii_case(name.as_bytes()) && space.last().is_some_and(u8::is_ascii_whitespace)
-    });
-    named.map(|(at, _)| {
-        let value = line[at + 1..].trim_start();
-        let quoted = value.strip_prefix('"').map(|rest| (rest, '"'));
-        match quoted.or_else(|| value.strip_prefix('\'').map(|rest| (rest, '\''))) {
-            Some((rest, quote)) => rest.split(quote).next().unwrap_or_default(),
-            None => value.split([' ', '>']).next().unwrap_or_default(),
-        }
-    })
-}
-
-/// Returns where the bracket stands that the one behind a text closes.
-fn opening(text: &str) -> Option<usize> {
-    let mut depth = 0_usize;
-    for (at, c) in text.char_indices().rev().take(MAX_TEXT_CHARS) {
-        match c {
-            ']' => depth += 1,
-            '[' if depth == 0 => return Some(at),
-            '[' => depth -= 1,
-            _ => {}
-        }
-    }
-    None
 }
 
 #[cfg(test)]
@@ -312,15 +335,6 @@ mod tests {
     fn says_all(base: &Edition, sides: &[&Edition], result: &str) -> bool {
         let parts = vec![MergePart::Text(result.as_bytes().to_vec())];
         super::says_all(base, sides, &MergeResult { parts, ..MergeResult::default() })
-    }
-
-    #[test]
-    fn a_name_says_what_its_title_says() {
-        let said = |name: &str| super::said_in(&format!("- [{name}](https://ash.example) - A tree_."), true);
-        for name in ["Ash’s `Tree`", "Factory_Boy", "ＡＳＨ  [2]", "**Ash** & Elm"] {
-            assert_eq!(said(name), said(&recension_model::title_key(name)), "{name}");
-        }
-        assert_eq!(said("![a](https://ash.example/a.svg) Ash").len(), 7);
     }
 
     #[test]

@@ -1,19 +1,20 @@
 //! Entries that are more than one item of a list, such as a heading with text below it: they come as a whole, where
 //! their neighbours are of the same shape.
 
-use recension_matcher::whole_entry;
 use recension_model::{EntryValue, Format};
 use recension_parser::{LineKind, scan_lines};
 
 use crate::document::layout::{NodeId, NodeKind};
 use crate::document::line_start::{marker, parted_box, task_box, width};
-use crate::patch::compose::prefix_at;
+use crate::patch::compose::{prefix_at, ticked_as};
 use crate::patch::draft::{Destination, Draft};
-use crate::patch::editor::{ENTRY, Edit, indented};
+use crate::patch::editor::{ENTRY, indented};
+use crate::patch::fields::same_words;
+use crate::patch::written::Written;
 
 /// What names an entry.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Shape {
+pub(super) enum Shape {
     Item,
     Heading { level: u8 },
     Paragraph,
@@ -21,7 +22,7 @@ enum Shape {
 
 impl Shape {
     /// Returns the shape of an entry from its lines.
-    fn of(lines: &str) -> Self {
+    pub(super) fn of(lines: &str) -> Self {
         if !marker(lines.lines().next().unwrap_or_default().as_bytes()).is_empty() {
             return Self::Item;
         }
@@ -48,7 +49,7 @@ pub(super) fn block_like(draft: &Draft<'_>, value: &EntryValue, spot: Destinatio
     }
     let mut block = match (own, beside) {
         (Shape::Heading { level }, Shape::Heading { level: wanted }) => with_level(&block, level, wanted),
-        (Shape::Item, _) => item(&block, &prefix_at(draft, spot)),
+        (Shape::Item, _) => item_like(draft, value, &block, spot),
         _ => block,
     };
     if draft.options.translated && !draft.options.mark.is_empty() {
@@ -59,35 +60,6 @@ pub(super) fn block_like(draft: &Draft<'_>, value: &EntryValue, spot: Destinatio
         block.insert_str(end, &format!(" {}", draft.options.mark));
     }
     Some(block.split('\n').map(|line| line.as_bytes().to_vec()).collect())
-}
-
-/// Plans the change of an entry that stands as it was written in the patch's old edition: it comes to stand as in the
-/// new one. None where it does not stand so, or the patch does not say how it is written.
-pub(super) fn block_instead(
-    draft: &Draft<'_>,
-    at: usize,
-    (old, new): (&EntryValue, &EntryValue),
-) -> Option<Vec<Edit>> {
-    let part = draft.target.entries[at].slot;
-    let (layout, editor) = (draft.editor.layout, &draft.editor);
-    let id = layout.nodes.get(part).and_then(|_| layout.entry(part))?;
-    let (was, becomes) = (draft.writer.block(old)?, draft.writer.block(new)?);
-    let is_as_it_was = whole_entry(layout.edition.entry(id)).is_some_and(|text| text == was);
-    if !is_as_it_was || was == becomes || draft.options.translated || draft.is_shared(part) {
-        return None;
-    }
-    let becomes = match Shape::of(&becomes) {
-        Shape::Item => item(&becomes, &editor.prefix(part)),
-        _ => becomes,
-    };
-    let mut lines: Vec<Vec<u8>> = becomes.split('\n').map(|line| line.as_bytes().to_vec()).collect();
-    // White space at the end of its last line is no part of an entry, and stays.
-    let end = editor.subtree(part).last().and_then(|last| editor.lines(*last).pop()).unwrap_or_default();
-    if let Some(last) = lines.last_mut() {
-        last.extend_from_slice(&end[end.trim_ascii_end().len()..]);
-    }
-    let below = editor.children(part).into_iter().map(|part| Edit::Remove { part });
-    Some(below.chain([Edit::Rewrite { part, lines }]).collect())
 }
 
 /// Reports whether a part is an entry in Markdown that nothing marks: a paragraph.
@@ -115,8 +87,33 @@ fn shape_at(draft: &Draft<'_>, spot: Destination) -> Option<Shape> {
     draft.editor.neighbour(spot.place).or_else(nearest).map(|part| shape(draft, part))
 }
 
+/// Writes an item as its neighbours are, with what stands below it.
+fn item_like(draft: &Draft<'_>, value: &EntryValue, block: &str, spot: Destination) -> String {
+    let prefix = prefix_at(draft, spot);
+    // What comes back was done, and is.
+    let prefix = if draft.options.reverse { ticked_as(&prefix, block.as_bytes()) } else { prefix };
+    let whole = item(block, &prefix);
+    let (own, indent) =
+        (value.markup.as_ref().map_or(1, |text| text.lines().count()), width(parted_box(&prefix).0));
+    let end = whole.split_inclusive('\n').take(own).map(str::len).sum();
+    let (head, below) = whole.split_at(end);
+    let written = draft
+        .writer
+        .written(value)
+        .map(|written| (written.body(&draft.writer.separator(spot.section), indent), written));
+    let is_as_it_stands =
+        |written: &Written| same_words(written.text(), &head.as_bytes()[prefix.len().min(head.len())..]);
+    match written.filter(|(_, written)| is_as_it_stands(written)) {
+        Some((body, _)) => {
+            let end = &head[head.trim_end().len()..];
+            [&String::from_utf8_lossy(&prefix), &*String::from_utf8_lossy(&body), end, below].concat()
+        }
+        None => whole,
+    }
+}
+
 /// Gives an item another marker, and indents what stands below it as that wants.
-fn item(block: &str, prefix: &[u8]) -> String {
+pub(super) fn item(block: &str, prefix: &[u8]) -> String {
     let mut lines = block.lines();
     let first = lines.next().unwrap_or_default();
     let own = marker(first.as_bytes());

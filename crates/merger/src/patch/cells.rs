@@ -180,7 +180,7 @@ fn described_cells(
 }
 
 /// Writes a row of the table that another row stands in; none if the table cannot say what the entry says.
-pub(super) fn row_like(draft: &Draft<'_>, other: NodeId, value: &EntryValue) -> Option<Vec<u8>> {
+fn row_like(draft: &Draft<'_>, other: NodeId, value: &EntryValue) -> Option<Vec<u8>> {
     let model = row_of_table(draft, other)?;
     let row = row(draft, model)?;
     let texts = match value.cells.is_empty() {
@@ -213,6 +213,28 @@ pub(super) fn row_like(draft: &Draft<'_>, other: NodeId, value: &EntryValue) -> 
     let end = line.trim_ascii_end().len();
     line.truncate(end);
     Some(line)
+}
+
+/// Writes the row of an entry behind another row, or where nothing else stands with the head of its table; none if it comes from
+/// no table, or the table that is there cannot say what it says.
+pub(super) fn rows_behind(
+    draft: &Draft<'_>,
+    other: Option<NodeId>,
+    value: &EntryValue,
+) -> Option<Vec<Vec<u8>>> {
+    let is_new = other.is_none_or(|other| row_of_table(draft, other).is_none());
+    if let Some(other) = other.filter(|_| !is_new) {
+        return row_like(draft, other, value).map(|row| vec![row]);
+    }
+    let line = |cells: &mut dyn Iterator<Item = Vec<u8>>| {
+        let cells = cells.map(|cell| [b" ", cell.as_slice(), b" |"].concat());
+        [b"|".to_vec(), cells.collect::<Vec<_>>().concat()].concat()
+    };
+    let row = line(&mut value.cells.iter().map(|cell| draft.writer.cell(&cell.text, value)));
+    let head = || line(&mut value.cells.iter().map(|cell| cell.head.as_bytes().to_vec()));
+    let below = || line(&mut value.cells.iter().map(|_| b"---".to_vec()));
+    let rows = if other.is_none() { vec![head(), below(), row] } else { vec![row] };
+    (!value.cells.is_empty()).then_some(rows)
 }
 
 /// Returns the texts of the cells of a row for an entry that comes from no table: the description goes into the

@@ -3,10 +3,10 @@
 use recension_model::{EntryValue, Format};
 
 use crate::document::layout::{NodeId, NodeKind, ROOT};
-use crate::document::line_start::{parted_box, width};
+use crate::document::line_start::{marker, parted_box, task_box, width};
 use crate::document::numbering::{number, unnumbered, with_number};
 use crate::patch::block::{block_like, is_paragraph};
-use crate::patch::cells::row_like;
+use crate::patch::cells::rows_behind;
 use crate::patch::draft::{Destination, Draft};
 use crate::patch::editor::ENTRY;
 use crate::patch::keys::EntryKeys;
@@ -30,17 +30,22 @@ pub(super) fn compose(draft: &Draft<'_>, value: &EntryValue, spot: Destination) 
         keys.others.clear();
     }
     let neighbour = draft.editor.neighbour(spot.place);
-    if let Some(row) = neighbour.filter(|neighbour| draft.editor.is_row(*neighbour)) {
-        return row_like(draft, row, value).map(|row| Composed { lines: vec![row], keys, has_notes: false });
+    let is_first = neighbour.is_none() && draft.format() == Format::Markdown && !value.cells.is_empty();
+    if is_first || neighbour.is_some_and(|neighbour| draft.editor.is_row(neighbour)) {
+        let lines = rows_behind(draft, neighbour, value)?;
+        return Some(Composed { lines, keys, has_notes: false });
     }
     if let Some(lines) = block_like(draft, value, spot) {
         return Some(Composed { lines, keys, has_notes: true });
     }
     let prefix = prefix_at(draft, spot);
-    let mut body = draft
-        .writer
-        .written(value)?
-        .body(&draft.writer.separator(spot.section), width(parted_box(&prefix).0));
+    let indent = width(parted_box(&prefix).0);
+    let written = draft.writer.written(value)?;
+    let mut body = match draft.options.reverse {
+        // What is undone comes back as it was.
+        true => written.as_it_stood(indent),
+        false => written.body(&draft.writer.separator(spot.section), indent),
+    };
     if draft.options.translated && !draft.options.mark.is_empty() {
         body.extend_from_slice(format!(" {}", draft.options.mark).as_bytes());
         // A mark that is no comment is read as a part of the description.
@@ -102,9 +107,22 @@ fn numbered(prefix: &[u8]) -> Vec<u8> {
 
 /// Returns a prefix with the box of a task that is still to be done, if it has one.
 fn unticked(prefix: &[u8]) -> Vec<u8> {
+    with_tick(prefix, b' ')
+}
+
+/// Returns a prefix whose box of a task, if it has one, is ticked if that of an item is.
+pub(super) fn ticked_as(prefix: &[u8], item: &[u8]) -> Vec<u8> {
+    let own = item.get(marker(item).len()..).unwrap_or_default();
+    match own.get(1).filter(|_| task_box(own) > 0) {
+        Some(tick) => with_tick(prefix, *tick),
+        None => prefix.to_vec(),
+    }
+}
+
+fn with_tick(prefix: &[u8], tick: u8) -> Vec<u8> {
     let mut prefix = prefix.to_vec();
-    if let Some(at) = prefix.windows(3).position(|box_| matches!(box_, b"[x]" | b"[X]")) {
-        prefix[at + 1] = b' ';
+    if let Some(at) = prefix.windows(3).position(|box_| matches!(box_, b"[x]" | b"[X]" | b"[ ]")) {
+        prefix[at + 1] = tick;
     }
     prefix
 }

@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 
 use recension_model::Format;
 use recension_parser::TableHeads;
+use rustc_hash::FxHashMap;
 
 use crate::document::layout::{Layout, NodeId, NodeKind};
 use crate::document::reader::Reader;
@@ -19,6 +20,8 @@ pub(crate) struct Draft<'a> {
     pub(crate) writer: Writer<'a>,
     pub(crate) heads: TableHeads,
     pub(crate) options: &'a ApplyOptions,
+    /// How often each label is referred to, once it was counted.
+    pub(crate) label_uses: OnceCell<FxHashMap<String, usize>>,
     /// What most entries begin with, within lists and in other entries, once it was looked for.
     pub(crate) habits: [OnceCell<Option<Vec<u8>>>; 2],
 }
@@ -39,6 +42,7 @@ impl<'a> Draft<'a> {
             writer: Writer::new(layout.edition, reader),
             heads: TableHeads::new(layout.source()),
             options,
+            label_uses: OnceCell::new(),
             habits: Default::default(),
         }
     }

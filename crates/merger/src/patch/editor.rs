@@ -10,6 +10,7 @@ use typed_index_collections::TiVec;
 use crate::document::layout::{Layout, NodeId, NodeKind, ROOT};
 use crate::document::line_start::{marker, parted_box, task_box, width};
 use crate::document::text::{NodeText, heading_prefix};
+use crate::patch::belongings::end_with_belongings;
 
 /// The families of parts that are edited, as [`NodeKind::family`] numbers them.
 pub(crate) const SECTION: u8 = 1;
@@ -120,7 +121,9 @@ impl<'a> Editor<'a> {
                 // What is as bare as a row is one among its like.
                 let is_bare = lines.iter().all(|line| marker(line).is_empty());
                 let beside = self.neighbour(place).filter(|_| family == ENTRY && is_bare);
-                let is_row = beside.is_some_and(|beside| self.slots[beside].is_row);
+                // A new table is its head, what is below that, and its first row.
+                let is_table = family == ENTRY && lines.first().is_some_and(|line| line.starts_with(b"|"));
+                let is_row = is_table || beside.is_some_and(|beside| self.slots[beside].is_row);
                 let new = Slot::new(family, place.parent, SlotText::Written(lines));
                 let slot = self.slots.push_and_get_key(Slot { is_row, ..new });
                 self.link(slot, behind);
@@ -300,7 +303,7 @@ impl<'a> Editor<'a> {
         }
         let end = |slot: NodeId| self.subtree(slot).last().copied().unwrap_or(slot);
         if let Some(after) = place.after.filter(|after| self.is_there(*after)) {
-            return end(after);
+            return if family == ENTRY { end_with_belongings(self, after, end(after)) } else { end(after) };
         }
         let children = self.children(place.parent);
         // Before the first one of its sort; else behind all but sections, which end what stands before them.

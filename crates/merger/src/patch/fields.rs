@@ -2,19 +2,20 @@
 
 use std::ops::Range;
 
-use recension_model::{ChangeKind, ChangeKinds, EntryId, EntryValue, title_key, url_key};
+use recension_model::{ChangeKind, ChangeKinds, EntryId, EntryValue, description_key, title_key, url_key};
 
 use crate::document::layout::NodeId;
 use crate::document::text::merged_words;
-use crate::patch::block::block_instead;
 use crate::patch::cells::changed_cells;
+use crate::patch::definitions::relinked_definition;
 use crate::patch::draft::Draft;
 use crate::patch::editor::{Edit, SlotText};
-use crate::patch::further::relinked_further;
+use crate::patch::further::{relinked_below, relinked_further};
 use crate::patch::keys::EntryKeys;
 use crate::patch::notes::changed_notes;
 use crate::patch::outcome::{Edits, Outcome, UNREADABLE};
 use crate::patch::parts::{Parts, split_badges};
+use crate::patch::rewritten::block_instead;
 use crate::patch::written::{Written, destination};
 
 /// What an entry comes to say, and the edits that make it say so.
@@ -45,11 +46,12 @@ pub(crate) fn changed_fields(
     outcome: &mut Outcome,
 ) -> FieldPlan {
     let (was, wanted) = (EntryKeys::of(old), EntryKeys::of(new));
-    if let Some(edits) = block_instead(draft, at, (old, new)) {
-        outcome.done = true;
-        return FieldPlan { edits, title: new.title.clone(), keys: wanted };
-    }
     let entry = &draft.target.entries[at];
+    if let Some((edits, keys)) = block_instead(draft, at, (old, new)) {
+        outcome.done = true;
+        let title = if keys.same_title(&wanted) { &new.title } else { &entry.title };
+        return FieldPlan { edits, title: title.clone(), keys };
+    }
     let mut plan = FieldPlan { edits: Vec::new(), title: entry.title.clone(), keys: entry.keys.clone() };
     let translated = draft.options.translated;
     // The title of a bare address changes with it.
@@ -78,13 +80,19 @@ pub(crate) fn changed_fields(
         };
         if plan.take(ChangeKind::Relinked, edits, outcome) {
             plan.keys.url = new.url.as_deref().map(url_key);
+            follow_address(draft, at, new, &mut plan.keys);
             if is_bare(draft, at) {
                 plan.keys.title = title_key(&new.title);
             }
         }
     }
-    if kinds.contains(ChangeKind::Redescribed) && !translated {
-        describe(draft, at, (old, new), (&mut plan, outcome));
+    match kinds.contains(ChangeKind::Redescribed) {
+        true if !translated => describe(draft, at, (old, new), (&mut plan, outcome)),
+        true if is_led_by(&plan.keys, &was, &wanted) => {
+            let edits = relinked_further(draft, at, (old, new)).ok_or(OTHER_LINKS);
+            plan.take(ChangeKind::Redescribed, edits, outcome);
+        }
+        _ => {}
     }
     plan
 }
@@ -153,6 +161,12 @@ fn lacks_further(has: &EntryKeys, was: &EntryKeys, wanted: &EntryKeys) -> bool {
     (has.url.is_some() || !has.others.is_empty()) && new.any(|url| !has.others.contains(url))
 }
 
+/// Reports whether an entry of a translation has one of the further links that lead elsewhere now.
+fn is_led_by(has: &EntryKeys, was: &EntryKeys, wanted: &EntryKeys) -> bool {
+    let is_gone = |url: &&String| !wanted.others.contains(url);
+    was.others.iter().filter(is_gone).any(|url| has.others.contains(url)) && lacks_further(has, was, wanted)
+}
+
 /// Returns edits of a text, if they change anything.
 fn changing(draft: &Draft<'_>, edits: Edits) -> Edits {
     let source = draft.editor.layout.source();
@@ -200,20 +214,41 @@ fn relinked(draft: &Draft<'_>, at: usize, new: &EntryValue, is_renamed: bool) ->
     if is_renamed && parts.url.as_ref() == Some(&title) {
         return Err(UNREADABLE);
     }
+    let has = draft.editor.layout.edition.entry(EntryId::new(at)).url();
+    if let (Some(has), None, Some(url)) = (has, &parts.link, &new.url) {
+        return relinked_below(draft, at, has, url).map(|edit| vec![edit]).ok_or(UNREADABLE);
+    }
     Ok(match (&new.url, parts.url, parts.link) {
         (Some(url), Some(span), _) => vec![edit(span, destination(url))],
         (Some(url), None, None) => {
             vec![edit(title.start..title.start, "[".into()), edit(title.end..title.end, ending(url))]
         }
-        // The address stands with a definition that other links may refer to; this one gets its own.
+        // The address stands with a definition; if other links refer to it, this one gets its own.
         (Some(url), None, Some(link)) if title.end <= link.end => {
-            vec![edit(title.end..link.end, ending(url))]
+            let defined = relinked_definition(draft, link.clone(), &destination(url));
+            vec![defined.unwrap_or_else(|| edit(title.end..link.end, ending(url)))]
         }
         (None, _, Some(link)) if link.start <= title.start && title.end <= link.end => {
             vec![edit(link.start..title.start, String::new()), edit(title.end..link.end, String::new())]
         }
         _ => return Err(UNREADABLE),
     })
+}
+
+/// Makes a description and notes say the new address of an entry where they say the old one.
+fn follow_address(draft: &Draft<'_>, at: usize, new: &EntryValue, keys: &mut EntryKeys) {
+    let view = draft.editor.layout.edition.entry(EntryId::new(at));
+    let (Some(was), Some(becomes)) = (view.url(), &new.url) else { return };
+    if view.entry.link_span.is_some() {
+        return;
+    }
+    let with_it = |text: &str| description_key(&text.replace(was, becomes));
+    if view.description().contains(was) {
+        keys.description = with_it(view.description());
+    }
+    if view.notes().any(|note| note.contains(was)) {
+        keys.notes = view.notes().map(with_it).collect();
+    }
 }
 
 /// Plans the edit of a description with all its links and badges, and that of the links beside the title.
@@ -263,7 +298,7 @@ fn merged_apart(before: &[u8], has: &[u8], wanted: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// Reports whether two texts differ in white space alone.
-fn same_words(one: &[u8], other: &[u8]) -> bool {
+pub(super) fn same_words(one: &[u8], other: &[u8]) -> bool {
     let [one, other] =
         [one, other].map(|text| text.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()));
     one.eq(other)

@@ -18,24 +18,29 @@ pub(super) fn relinked_further(
     if gone.len() != come.len() || gone.is_empty() {
         return None;
     }
+    let edits = gone.iter().zip(&come).map(|(was, becomes)| {
+        let is_alike = was.text == becomes.text || was.text == was.url;
+        relinked_below(draft, at, &was.url, &becomes.url).filter(|_| is_alike)
+    });
+    edits.collect()
+}
+
+/// Plans another address for a link of an entry where that stands, in its text or below it; none where it has no such link.
+pub(super) fn relinked_below(draft: &Draft<'_>, at: usize, was: &str, becomes: &str) -> Option<Edit> {
     let layout = draft.editor.layout;
     let slot = draft.target.entries[at].slot;
     let view = layout.edition.entry(layout.nodes.get(slot).and_then(|_| layout.entry(slot))?);
+    let is_it = |link: &&Link| url_key(layout.edition.str(link.url)) == url_key(was);
     let links = view.placed_links();
-    let edits = gone.iter().zip(&come).map(|(was, becomes)| {
-        let is_alike = was.text == becomes.text || was.text == was.url;
-        let is_it = |link: &&Link| url_key(layout.edition.str(link.url)) == url_key(&was.url);
-        let link = links.iter().find(is_it).filter(|_| is_alike && !was.url.is_empty())?;
-        let source = layout.source().get(link.span.range())?;
-        let place = [layout.edition.str(link.url), &was.url].into_iter().find_map(|url| {
-            let start = source.windows(url.len().max(1)).rposition(|window| window == url.as_bytes())?;
-            let start = link.span.start as usize + start;
-            Some(start..start + url.len())
-        })?;
-        let part = part_around(draft, slot, place.start)?;
-        Some(Edit::Replace { part, span: place, text: destination(&becomes.url).into_bytes() })
-    });
-    edits.collect()
+    let link = links.iter().find(is_it).filter(|_| !was.is_empty())?;
+    let source = layout.source().get(link.span.range())?;
+    let place = [layout.edition.str(link.url), was].into_iter().find_map(|url| {
+        let start = source.windows(url.len().max(1)).rposition(|window| window == url.as_bytes())?;
+        let start = link.span.start as usize + start;
+        Some(start..start + url.len())
+    })?;
+    let part = part_around(draft, slot, place.start)?;
+    Some(Edit::Replace { part, span: place, text: destination(becomes).into_bytes() })
 }
 
 /// Returns the links of an entry, beside its primary one, that lead where none of another one does.

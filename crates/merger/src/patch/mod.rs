@@ -10,9 +10,11 @@
 //! 4. **Read again** (`misread`): what does not read as it should is left out, by trying the patch in parts (`halves`).
 
 mod alike;
+mod belongings;
 mod block;
 mod cells;
 mod compose;
+mod definitions;
 mod draft;
 mod editor;
 mod fields;
@@ -20,12 +22,14 @@ mod further;
 mod halves;
 mod keys;
 mod landing;
+mod lost;
 mod misread;
 mod notes;
 mod outcome;
 pub(crate) mod parts;
 mod places;
 mod replaced;
+mod rewritten;
 mod sections;
 mod separators;
 mod sorted;
@@ -45,6 +49,7 @@ use crate::document::layout::Layout;
 use crate::document::reader::Reader;
 use crate::patch::draft::Draft;
 use crate::patch::halves::in_halves;
+use crate::patch::lost::takers;
 use crate::patch::misread::{Misread, misread};
 use crate::patch::replaced::Replacements;
 use crate::patch::steps::{CarriedOut, Selection, carry_out};
@@ -230,8 +235,12 @@ impl Run<'_> {
         applied.text = if is_changed { write(&mut draft.editor) } else { edition.source.clone() };
         let read = self.reader.read(applied.text.clone());
         let misread = if is_changed { misread(&draft, &changes_of, &read) } else { Misread::default() };
-        let edition = (!misread.is_any).then_some(read);
-        Ok(Outcome { applied, edition, suspects: misread.suspects })
+        let takers = takers(self.patch, part, (&edition.source, &applied.text));
+        let edition = (!misread.is_any && takers.is_empty()).then_some(read);
+        let mut suspects = [misread.suspects, takers].concat();
+        suspects.sort_unstable();
+        suspects.dedup();
+        Ok(Outcome { applied, edition, suspects })
     }
 
     /// Brings the table of contents up to date with the sections, if it was before.

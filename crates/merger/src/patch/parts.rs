@@ -96,7 +96,15 @@ pub(crate) fn split_badges(text: &[u8]) -> (&[u8], &[u8]) {
 fn separator_before(source: &[u8], range: Range<usize>) -> usize {
     let text = std::str::from_utf8(&source[range.clone()]).unwrap_or_default();
     let closes = |c: char| c.is_alphanumeric() || matches!(c, ')' | ']' | '>' | '`');
-    range.start + text.rfind(closes).map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8))
+    let end = text.rfind(closes).map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
+    range.start + end + usize::from(ends_in_shortcode(&text[..end], &text[end..]))
+}
+
+/// Reports whether a text ends in the name of an emoji, whose colon stands behind it: `:star:`.
+fn ends_in_shortcode(text: &str, behind: &str) -> bool {
+    let is_of_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '+' | '-');
+    let before = text.trim_end_matches(is_of_name);
+    behind.starts_with(':') && before.len() < text.len() && before.ends_with(':')
 }
 
 /// Looks for text as it is read in text as it is written.
@@ -113,7 +121,13 @@ impl Search<'_> {
         let first = text.split(|c| !is_word(c)).find(|word| !word.is_empty());
         // Nothing but signs: as they stand.
         let places = self.places(first.unwrap_or(text.trim()));
-        let starts: Vec<usize> = places.into_iter().map(|at| self.with_markup(at)).collect();
+        // Signs that it begins with itself are no separator.
+        let lead = text.trim_start().split(is_word).next().unwrap_or_default();
+        let with_lead = |at: usize| {
+            let is_led = first.is_some() && self.source[self.range.start..at].ends_with(lead.as_bytes());
+            at - if is_led { lead.len() } else { 0 }
+        };
+        let starts: Vec<usize> = places.into_iter().map(|at| self.with_markup(with_lead(at))).collect();
         // Links beside the title may say the same word; what is behind a separator begins the description.
         let is_led = |start: &&usize| {
             let before = self.source[self.range.start..**start].trim_ascii_end();
@@ -177,6 +191,8 @@ mod tests {
         let start = |text: &str| separator_before(text.as_bytes(), 0..text.len());
         assert_eq!(start(" / [b](v) - "), 9);
         assert_eq!(start(" — "), 0);
+        assert_eq!(start(" :star: - "), 7);
+        assert_eq!(start(" by: "), 3);
     }
 
     #[test]

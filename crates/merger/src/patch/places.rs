@@ -10,7 +10,7 @@ use crate::document::alphabet::Rule;
 use crate::document::layout::{NodeId, ROOT};
 use crate::patch::alike::Mixed;
 use crate::patch::cells::have_same_columns;
-use crate::patch::compose::{Composed, compose, prefix_at};
+use crate::patch::compose::{Composed, compose, prefix_at, ticked_as};
 use crate::patch::draft::{Destination, Draft};
 use crate::patch::editor::{ENTRY, Edit, Editor, NOTE, Position};
 use crate::patch::keys::EntryKeys;
@@ -159,7 +159,9 @@ impl Places {
         let entries = below.flat_map(|slot| draft.target.at_slot(slot));
         let staying: Vec<usize> = entries.filter(|child| self.staying.contains(child)).collect();
         let raised = raised(draft, at, &staying);
-        Ok(Some(Relocation::Whole { raised, prefix: Some(prefix_at(draft, spot)) }))
+        // A task that moves is as done as it was.
+        let prefix = ticked_as(&prefix_at(draft, spot), &editor.prefix(slot));
+        Ok(Some(Relocation::Whole { raised, prefix: Some(prefix) }))
     }
 
     fn relocate(&mut self, draft: &mut Draft<'_>, at: usize, spot: Destination, relocation: Relocation) {

@@ -198,7 +198,7 @@ impl<'p> Sections<'p> {
 
     fn add(&mut self, draft: &mut Draft<'_>, new: &SectionValue, is_inhabited: bool) -> Result<(), String> {
         let Some((title, above)) = new.path.split_last() else { return Ok(()) };
-        if matches!(draft.target.section(&new.path), Found::One(_)) {
+        if draft.target.stands(&new.path) {
             return Ok(());
         }
         let format = draft.format();
@@ -223,12 +223,25 @@ impl<'p> Sections<'p> {
             SectionKind::Heading if is_plain => plain_heading(&draft.editor, title, place.parent),
             kind => {
                 let prefix = match kind {
-                    SectionKind::Heading => {
-                        [b"#".repeat(level_within(&draft.editor, place.parent, new)), b" ".to_vec()].concat()
-                    }
+                    SectionKind::Heading => [
+                        b"#".repeat(if draft.options.reverse {
+                            usize::from(new.level).clamp(1, 6)
+                        } else {
+                            level_within(&draft.editor, place.parent, new)
+                        }),
+                        b" ".to_vec(),
+                    ]
+                    .concat(),
                     SectionKind::Group => label_prefix(&draft.editor, place.parent),
                 };
-                vec![[prefix, heading(title, format)].concat()]
+                let written = new.markup.as_ref().filter(|_| format == Format::Markdown);
+                vec![
+                    [
+                        prefix,
+                        written.map_or_else(|| heading(title, format), |text| text.clone().into_bytes()),
+                    ]
+                    .concat(),
+                ]
             }
         };
         let slot = draft.insert(SECTION, place, lines);
@@ -337,7 +350,10 @@ fn signs(editor: &Editor<'_>, slot: NodeId) -> usize {
 /// Returns how deep a heading is that stands within something, as the document writes it.
 fn level_within(editor: &Editor<'_>, around: NodeId, new: &SectionValue) -> usize {
     let signs = |slot: NodeId| Some(signs(editor, slot)).filter(|count| *count > 0);
-    let sibling = editor.children_of(around, SECTION).into_iter().find_map(signs);
+    let siblings = editor.children_of(around, SECTION).into_iter().filter_map(signs).collect::<Vec<_>>();
+    // Headings of several levels can stand side by side.
+    let wanted = siblings.iter().find(|count| **count == usize::from(new.level));
+    let sibling = wanted.or(siblings.first()).copied();
     let below = Some(around).filter(|around| *around != ROOT).and_then(signs).map(|count| count + 1);
     sibling.or(below).unwrap_or(usize::from(new.level)).clamp(1, 6)
 }

@@ -41,7 +41,12 @@ impl Separators {
             };
             let separator = &edition.source[parts.separator];
             let odd = |byte: &u8| byte.is_ascii_alphanumeric() || b"\r\n|".contains(byte);
-            if separator.len() <= MAX_SEPARATOR_BYTES && !separator.iter().any(odd) && counts(id, separator) {
+            let is_short = (1..=MAX_SEPARATOR_BYTES).contains(&separator.trim_ascii().len());
+            if is_short
+                && separator.len() <= MAX_SEPARATOR_BYTES
+                && !separator.iter().any(odd)
+                && counts(id, separator)
+            {
                 let section = edition.entry(id).entry.section.map(SectionId::index);
                 all.entry(section).or_default().push(separator.to_vec());
             }

@@ -5,6 +5,8 @@
 use recension_model::{ChangeKind, EntryPatch, EntryValue, Patch};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::document::layout::NodeId;
+use crate::patch::definitions::left_definitions;
 use crate::patch::draft::Draft;
 use crate::patch::fields::changed_fields;
 use crate::patch::keys::EntryKeys;
@@ -96,10 +98,14 @@ pub(crate) fn carry_out(
         !is_lacking
     });
     let going: FxHashSet<usize> = leaving.iter().map(|(_, at)| *at).collect();
+    let parts: FxHashSet<NodeId> = going.iter().map(|at| draft.target.entries[*at].slot).collect();
+    let parts = parts.iter().flat_map(|part| draft.editor.subtree(*part)).collect();
+    let definitions = left_definitions(draft, &parts);
     for (place, at) in leaving {
         take_out(draft, at, &going);
         outcomes[place].done = true;
     }
+    draft.edit(definitions);
     sections.remove(draft, &selection.sections);
     let mut carried = CarriedOut { is_changed: sections.is_changed, ..CarriedOut::default() };
     carried.applied.notices = sections.notices;

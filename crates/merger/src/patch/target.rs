@@ -254,6 +254,18 @@ impl Target {
         }
     }
 
+    /// Reports whether there is a section that a path leads to: where what is around it is there as the path says, one of the
+    /// same name elsewhere is another one.
+    pub(crate) fn stands(&self, path: &[String]) -> bool {
+        let keys = Self::path_keys(path);
+        let Some((last, above)) = keys.split_last() else { return true };
+        let called = self.by_alias.find(last);
+        let is_exact = self.sections_named(last).any(|at| same_keys(&self.path(at), &keys))
+            || called.iter().any(|at| same_keys(&self.aliases[*at].0, &keys));
+        let has_place = !above.is_empty() && self.exact_section(above).is_some();
+        is_exact || (!has_place && matches!(self.section(path), Found::One(_)))
+    }
+
     /// Returns the only section whose titles are all those of a path, as keys.
     pub(crate) fn exact_section(&self, keys: &[String]) -> Option<usize> {
         let mut all = self.sections_named(keys.last()?).filter(|at| same_keys(&self.path(*at), keys));

@@ -165,6 +165,11 @@ impl Written {
         Self { text, parts: Some(parts) }
     }
 
+    /// Returns all of it.
+    pub(crate) fn text(&self) -> &[u8] {
+        &self.text
+    }
+
     /// Returns the text without what is no separator in a place of its own.
     pub(crate) fn part(&self, part: impl Fn(&Parts) -> &Range<usize>) -> &[u8] {
         self.parts.as_ref().map_or(&[], |parts| &self.text[part(parts).clone()])
@@ -203,15 +208,25 @@ impl Written {
                 body.splice(parts.separator.clone(), separator.iter().copied());
             }
         }
-        let mut lines = body.split(|byte| *byte == b'\n');
-        let mut text = lines.next().unwrap_or_default().to_vec();
-        for line in lines {
-            text.push(b'\n');
-            text.extend(b" ".repeat(indent));
-            text.extend_from_slice(line.strip_prefix(&ALONE[1..]).unwrap_or(line));
-        }
-        text
+        indented_for(&body, indent)
     }
+
+    /// Returns the text with its own separator, its further lines indented for a marker of some columns.
+    pub(crate) fn as_it_stood(&self, indent: usize) -> Vec<u8> {
+        indented_for(&self.text, indent)
+    }
+}
+
+/// Returns a text whose further lines are indented by some columns.
+fn indented_for(body: &[u8], indent: usize) -> Vec<u8> {
+    let mut lines = body.split(|byte| *byte == b'\n');
+    let mut text = lines.next().unwrap_or_default().to_vec();
+    for line in lines {
+        text.push(b'\n');
+        text.extend(b" ".repeat(indent));
+        text.extend_from_slice(line.strip_prefix(&ALONE[1..]).unwrap_or(line));
+    }
+    text
 }
 
 /// Writes an entry from its fields.

@@ -1,4 +1,4 @@
-//! What says nothing at the end of an entry below a heading, and is part of it: what closes its folds, and a picture.
+//! What says nothing at the end of an entry below a heading, and is part of it: what closes its folds, a picture, a comment.
 
 use std::collections::HashMap;
 
@@ -8,9 +8,16 @@ use crate::tree::{Block, BlockKind};
 use super::Reader;
 use super::family::Named;
 
-/// Where pictures stand that belong to entries below headings.
+/// Where pictures and comments stand that belong to entries below headings.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Pictures {
+pub(super) struct Ends {
+    pictures: Standing,
+    comments: Standing,
+}
+
+/// Where what says nothing stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Standing {
     /// Above the heading, as in cards.
     Above,
     /// Below what is said, if at all: one before something else than an entry parts sections.
@@ -18,6 +25,26 @@ pub(super) enum Pictures {
     Below,
     /// Below what is said of most entries.
     Usual,
+}
+
+impl Ends {
+    /// Finds where they stand: the first entry of a section has nothing else above it, the last one nothing below it.
+    pub(super) fn new(blocks: &[Block], headings: &Named) -> Self {
+        Self {
+            pictures: standing(blocks, headings, is_picture),
+            comments: standing(blocks, headings, is_comment),
+        }
+    }
+
+    /// Reports whether a block is one that belongs to the entry before it, which comes before another one or does not.
+    fn belongs(self, block: &Block, is_before_entry: bool) -> bool {
+        let stands = |standing: Standing| match standing {
+            Standing::Above => false,
+            Standing::Below => is_before_entry,
+            Standing::Usual => true,
+        };
+        (is_picture(block) && stands(self.pictures)) || (is_comment(block) && stands(self.comments))
+    }
 }
 
 impl Reader<'_> {
@@ -29,11 +56,6 @@ impl Reader<'_> {
         (body, used): (&[Block], usize),
         is_before_entry: bool,
     ) -> usize {
-        let takes_pictures = match self.survey.pictures {
-            Pictures::Above => false,
-            Pictures::Below => is_before_entry,
-            Pictures::Usual => true,
-        };
         let text = self.net.text();
         let mut open: Option<OpenTags> = None;
         let mut end = used;
@@ -45,7 +67,7 @@ impl Reader<'_> {
                     let before = || text.get(start..block.span.start).unwrap_or_default();
                     tags.is_some_and(|tags| open.get_or_insert_with(|| OpenTags::of(before())).close(tags))
                 }
-                _ => takes_pictures && is_picture(block),
+                _ => self.survey.ends.belongs(block, is_before_entry),
             };
             if !belongs {
                 break;
@@ -56,9 +78,7 @@ impl Reader<'_> {
     }
 }
 
-/// Finds where the pictures of entries below headings stand: the first entry of a section has nothing else above it, the last
-/// one nothing below it.
-pub(super) fn pictures(blocks: &[Block], headings: &Named) -> Pictures {
+fn standing(blocks: &[Block], headings: &Named, is_it: fn(&Block) -> bool) -> Standing {
     let is_entry = |at: usize| headings.is_entry(blocks[at].span.start);
     let is_heading = |block: &Block| {
         matches!(block.kind, BlockKind::Heading { .. }) && !headings.is_label(block.span.start)
@@ -68,26 +88,30 @@ pub(super) fn pictures(blocks: &[Block], headings: &Named) -> Pictures {
     let mut at = 0;
     while let Some(next) = blocks[at..].iter().position(is_heading).map(|length| at + length) {
         if is_entry(next) && !follows_entry {
-            above += usize::from(next > 0 && is_picture(&blocks[next - 1]));
+            above += usize::from(next > 0 && is_it(&blocks[next - 1]));
         }
         follows_entry = is_entry(next);
         at = next + 1;
         let end = blocks[at..].iter().position(is_heading).map_or(blocks.len(), |length| at + length);
-        if follows_entry && blocks[at..end].last().is_some_and(is_picture) {
+        if follows_entry && blocks[at..end].last().is_some_and(is_it) {
             all += 1;
             below += usize::from(end == blocks.len() || !is_entry(end));
         }
     }
     match above > below {
-        true => Pictures::Above,
-        false if all * 2 > headings.entries.len() => Pictures::Usual,
-        false => Pictures::Below,
+        true => Standing::Above,
+        false if all * 2 > headings.entries.len() => Standing::Usual,
+        false => Standing::Below,
     }
 }
 
 /// Reports whether a block is a picture, and nothing that could be read.
 fn is_picture(block: &Block) -> bool {
     matches!(&block.kind, BlockKind::Paragraph(content) if content.images > 0 && content.text.is_empty())
+}
+
+fn is_comment(block: &Block) -> bool {
+    matches!(block.kind, BlockKind::Comment)
 }
 
 /// How many elements of each name are open.

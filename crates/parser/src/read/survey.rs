@@ -16,7 +16,7 @@ use super::cut::{
     before_last_links, behind_brackets, first_separator, is_candidate, is_general, is_in_brackets, is_sign,
     joint, opening_link,
 };
-use super::ends::{Pictures, pictures};
+use super::ends::Ends;
 use super::family::{Family, Named};
 use super::folds::{Folds, count_told};
 use super::headline::count_labels;
@@ -76,8 +76,8 @@ pub(super) struct Survey {
     pub(super) headings: Named,
     /// Those folds of the window that are entries.
     pub(super) folds: Folds,
-    /// Where the pictures of those entries stand.
-    pub(super) pictures: Pictures,
+    /// Where pictures and comments of those entries stand.
+    pub(super) ends: Ends,
     /// Where those headings of upkeep begin that stand over the list itself.
     over_list: HashSet<usize>,
 }
@@ -120,7 +120,7 @@ impl Survey {
         }
         let linkless = self.links() == Links::None || self.linked + self.plain < family.len();
         self.headings = family.entries(linkless);
-        self.pictures = pictures(blocks, &self.headings);
+        self.ends = Ends::new(blocks, &self.headings);
         self.linked += self.headings.linked;
         self.plain += self.headings.entries.len() - self.headings.linked;
         let listed = self.linked + self.openings.linked();

@@ -56,10 +56,10 @@ fn write_finding<'a>(
     finding: &Finding,
 ) -> io::Result<()> {
     let command = command(finding.severity);
-    let place = listing.places.of(finding);
+    let (source, place) = listing.places.of(finding, listing.mirror.source);
     let message = message(report, listing, finding);
     let rule = finding.kind.rule();
-    match listing.mirror.source.path() {
+    match source.path() {
         Some(file) => {
             let end_line = place.end_line.max(place.line);
             let place = [("file", file), ("line", place.line.to_string()), ("endLine", end_line.to_string())];
@@ -67,7 +67,7 @@ fn write_finding<'a>(
         }
         // What is no file has no place that the host could show.
         None => {
-            let message = format!("{}:{}: {message}", listing.mirror.source.shown(), place.line);
+            let message = format!("{}:{}: {message}", source.shown(), place.line);
             write_command(out, command, (&[], &rule), &message)
         }
     }

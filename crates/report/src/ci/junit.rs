@@ -102,8 +102,8 @@ fn case<'a>(
         (Some(first), _) => {
             notes.extend(known.iter().map(|finding| format!("{} (known)", message(finding))));
             let line = |finding: &&Finding| {
-                let place = places.of(finding);
-                format!("{} ({}:{})", message(finding), mirror.source.shown(), place.line)
+                let (source, place) = places.of(finding, mirror.source);
+                format!("{} ({}:{})", message(finding), source.shown(), place.line)
             };
             let messages: Vec<String> = fresh.iter().map(message).collect();
             Outcome::Failed(first.kind.rule(), messages.join("; "), fresh.iter().map(line).collect())

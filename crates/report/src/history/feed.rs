@@ -15,8 +15,11 @@ use crate::xml::escape as xml;
 /// Columns of a title in a feed: readers show one line.
 pub(crate) const MAX_TITLE_COLUMNS: usize = 200;
 
+/// A feed that is asked for every hour need not hold more than readers show.
+const MAX_ITEMS: usize = 200;
+
 /// What a feed is asked for.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct FeedOptions {
     /// The address of the list for people.
@@ -25,6 +28,12 @@ pub struct FeedOptions {
     pub own: Option<String>,
     /// How many changes it holds at most, newest first.
     pub max_items: usize,
+}
+
+impl Default for FeedOptions {
+    fn default() -> Self {
+        Self { home: None, own: None, max_items: MAX_ITEMS }
+    }
 }
 
 impl FeedOptions {

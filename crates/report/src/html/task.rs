@@ -1,11 +1,11 @@
 //! What a translator has to do about an entry.
 
 use recension_matcher::{AuditReport, AuditedMirror, language_tags};
-use recension_model::{Commit, EntryChange, EntryState, Finding, FindingKind};
+use recension_model::{Commit, EntryChange, EntryState, Finding, FindingKind, Shown};
 use serde::Serialize;
 
-use super::cells::compared;
-use super::page::{Overview, Row, Segments};
+use super::cells::{compared, whole};
+use super::page::{Overview, Row, SegmentKind, Segments};
 use super::source::Source;
 use crate::names::share;
 
@@ -16,9 +16,9 @@ pub(super) struct Task<'a> {
     copy: String,
     /// What the upstream said when it was translated, with what is gone marked; empty if that is not known.
     was: Segments<'a>,
-    /// What it says now, with what has come marked.
+    /// Its title and its description now, with what has come marked; empty for what did not change.
     #[serde(skip)]
-    now: Segments<'a>,
+    now: [Segments<'a>; 2],
     commit: Option<CommitLink>,
 }
 
@@ -47,13 +47,7 @@ impl<'a> Task<'a> {
         }
         let finding = reworded.or(findings.first());
         let was = reworded.and_then(|finding| report.was(finding));
-        let [was, now] = was.map_or_else(Default::default, |was: &'a EntryState| {
-            let is_title = was.description == new.description;
-            match is_title {
-                true => [compared(&was.title, new.title)[0].clone(), Vec::new()],
-                false => compared(&was.description, new.description),
-            }
-        });
+        let (was, now) = was.map(|was| said_before(was, new)).unwrap_or_default();
         let commit = finding.and_then(|finding| report.commit(finding));
         let commit = commit.map(|commit| CommitLink {
             words: words(commit),
@@ -65,11 +59,31 @@ impl<'a> Task<'a> {
     /// Marks in the upstream's cell of a row what has come since the row was translated.
     pub(super) fn mark(row: &mut Row<'a>) {
         let Some(task) = &mut row.task else { return };
-        let now = std::mem::take(&mut task.now);
-        if let (false, Some(Some(cell))) = (now.is_empty(), row.cells.get_mut(1)) {
-            cell.description = now;
+        let [title, description] = std::mem::take(&mut task.now);
+        let Some(Some(cell)) = row.cells.get_mut(1) else { return };
+        if !title.is_empty() {
+            cell.title = title;
+        }
+        if !description.is_empty() {
+            cell.description = description;
         }
     }
+}
+
+/// What stands between a title and its description.
+const BETWEEN: &str = " – ";
+
+/// Returns what the upstream said, with what is gone marked, and its title and description now, with what has come marked.
+fn said_before<'a>(was: &'a EntryState, new: Shown<'a>) -> (Segments<'a>, [Segments<'a>; 2]) {
+    let changed = |old: &'a str, new: &'a str| match old == new {
+        true => Default::default(),
+        false => compared(old, new),
+    };
+    let [title, new_title] = changed(&was.title, new.title);
+    let [description, new_description] = changed(&was.description, new.description);
+    let is_both = !title.is_empty() && !description.is_empty();
+    let between = whole(if is_both { BETWEEN } else { "" }, SegmentKind::Same);
+    ([title, between, description].concat(), [new_title, new_description])
 }
 
 fn words(commit: &Commit) -> String {

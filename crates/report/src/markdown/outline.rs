@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use recension_model::{MirrorOutline, Outline, TranslationUnit, UnitState};
+use recension_model::{MirrorOutline, Outline, TranslationNote, TranslationUnit, UnitState};
 
 use super::entry::difference;
 use super::{escape, path_text};
@@ -59,25 +59,67 @@ fn write_mirror(out: &mut dyn Write, mirror: &MirrorOutline) -> io::Result<()> {
 }
 
 fn write_task(out: &mut dyn Write, unit: &TranslationUnit) -> io::Result<()> {
-    let line = unit.mirror_line.map(|line| format!(" (line {line})")).unwrap_or_default();
+    let line = match (&unit.mirror_file, unit.mirror_line) {
+        (Some(file), Some(line)) => format!(" ({}, line {line})", escape::text(file)),
+        (None, Some(line)) => format!(" (line {line})"),
+        // Where it would go is for whoever translates to see.
+        (_, None) => {
+            unit.upstream_file.as_ref().map(|file| format!(" ({})", escape::text(file))).unwrap_or_default()
+        }
+    };
     let title = escape::text(&unit.title);
     writeln!(out, "- [ ] {title}{line}")?;
-    match (&unit.source, &unit.previous) {
-        (Some(source), Some(previous)) => {
-            let same = same_link(previous, source);
-            writeln!(out, "  - {}", difference(&previous[same..], &source[same..]))?;
+    // Words that are translated already are none of the task.
+    if unit.words == unit.state {
+        write_words(out, 2, (unit.source.as_deref(), unit.previous.as_deref()))?;
+        if let Some(target) = unit.target.as_ref().filter(|_| unit.state == UnitState::Behind) {
+            writeln!(out, "  - now: {}", code(target))?;
         }
-        // What a translator copies is as it is written.
-        (Some(source), None) => writeln!(out, "  - {}", code(source))?,
-        (None, _) => {}
-    }
-    if let Some(target) = unit.target.as_ref().filter(|_| unit.state == UnitState::Behind) {
-        writeln!(out, "  - now: {}", code(target))?;
     }
     if let Some(commit) = &unit.commit {
         writeln!(out, "  - since {} of {}: {}", commit.short, commit.date, escape::text(&commit.subject))?;
     }
-    Ok(())
+    unit.notes.iter().try_for_each(|note| write_note(out, unit, note))
+}
+
+/// Writes what is to be done with a note below a task.
+fn write_note(out: &mut dyn Write, unit: &TranslationUnit, note: &TranslationNote) -> io::Result<()> {
+    let what = match note.state {
+        UnitState::Current | UnitState::Own => return Ok(()),
+        // What comes or is to be translated with its entry needs no name.
+        state if state == unit.state && state != UnitState::Behind => "note",
+        UnitState::Missing => "new note",
+        UnitState::Untranslated => "note to translate",
+        UnitState::Behind => "changed note",
+        UnitState::Gone => "removed note",
+    };
+    let line = note.mirror_line.map(|line| format!(" (line {line})")).unwrap_or_default();
+    writeln!(out, "  - [ ] {what}{line}")?;
+    write_words(out, 4, (note.source.as_deref(), note.previous.as_deref()))?;
+    match &note.target {
+        Some(target) if matches!(note.state, UnitState::Behind | UnitState::Gone) => {
+            writeln!(out, "    - now: {}", code(target))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Writes what the upstream says, as it is written, or what it changed, word by word.
+fn write_words(
+    out: &mut dyn Write,
+    indent: usize,
+    (source, previous): (Option<&str>, Option<&str>),
+) -> io::Result<()> {
+    let words = match (source, previous) {
+        (Some(source), Some(previous)) => {
+            let same = same_link(previous, source);
+            difference(&previous[same..], &source[same..])
+        }
+        // What a translator copies is as it is written.
+        (Some(source), None) => code(source),
+        (None, _) => return Ok(()),
+    };
+    writeln!(out, "{:indent$}- {words}", "")
 }
 
 /// Returns the bytes of the link that two texts begin with, and of what parts it from the words: a task names it already.

@@ -4,6 +4,7 @@ mod audited;
 mod badges;
 mod stored;
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -24,7 +25,7 @@ use crate::arguments::{InputArgs, OutputArgs, completed, one_of};
 use crate::error::Error;
 use crate::filter::{Filter, FilterArgs};
 use crate::followed::{CopyHistoryArgs, HistoryArgs};
-use crate::mirrors::{Mirror, MirrorArgs};
+use crate::mirrors::{Group, Mirror, MirrorArgs, only};
 use crate::output::Target;
 use crate::output_format::{OutputFormat, offered};
 use crate::settings::{self, Settings, Thresholds};
@@ -147,53 +148,131 @@ pub(super) fn run(args: &AuditArgs) -> Result<Outcome, Error> {
     let history = args.history.or(settings.audit.history).unwrap_or(false);
     let baseline = args.gates.baseline.as_deref().or(settings.audit.baseline.as_deref());
     check(args, baseline)?;
-    let (upstream, mut mirrors) = args.mirrors.choose(&settings, "audit")?;
-    for mirror in &mut mirrors {
+    let mut groups = args.mirrors.choose(&settings, "audit")?;
+    for mirror in groups.iter_mut().flat_map(|group| &mut group.mirrors) {
         mirror.thresholds = args.gates.typed().or(mirror.thresholds);
+        check_age(mirror, history)?;
     }
-    check_age(&mirrors, history)?;
+    let about_one = [
+        (baseline.is_some(), "a baseline"),
+        (args.badge.is_some(), "--badge"),
+        (
+            !matches!(args.format, OutputFormat::Table | OutputFormat::Markdown | OutputFormat::Github),
+            "a report in this format",
+        ),
+    ];
+    if let Some((_, what)) = about_one.iter().find(|(is_asked, _)| *is_asked) {
+        only(&groups, what)?;
+    }
     let input = args.input.configured(&settings);
-    let request = Request {
-        upstream: &upstream,
-        mirrors: &mirrors,
-        input: &input,
-        explain: args.format == OutputFormat::Html,
-        history: history.then_some((&args.log, &args.copies)),
-        decisions: &args.log.decisions,
-        mark: settings.mark.as_deref(),
-        changes: filter.options(),
-    };
-    let mut audited = Audited::new(&request)?;
-    let source_urls = args.source_url.of(&audited.editions[..=mirrors.len()])?;
-    if !args.input.quiet {
-        filter.warn_of_unknown(&audited.editions);
-        warn_of_swapped(&audited, &mirrors);
-    }
-    match baseline {
-        Some(path) if args.gates.write_baseline => {
-            stored::store(path, &report(args, &audited, &mirrors, &[]))?;
-            audited
-                .audit
-                .mirrors
-                .iter_mut()
-                .flat_map(|audit| &mut audit.findings)
-                .for_each(|finding| finding.known = true);
+    let target = Target::report(
+        args.output.output.as_deref(),
+        groups.iter().flat_map(|group| {
+            std::iter::once(&group.upstream).chain(group.mirrors.iter().map(|mirror| &mirror.edition))
+        }),
+    )?;
+    let mut work =
+        AuditWork { args, settings: &settings, input: &input, filter: &filter, history, baseline, target };
+    work.run(&groups)
+}
+
+/// What is asked of all mirrors.
+struct AuditWork<'a> {
+    args: &'a AuditArgs,
+    settings: &'a Settings,
+    input: &'a InputArgs,
+    filter: &'a Filter,
+    history: bool,
+    baseline: Option<&'a Path>,
+    target: Target,
+}
+
+impl AuditWork<'_> {
+    /// Audits the mirrors of each upstream; the reports come one after the other.
+    fn run(&mut self, groups: &[Group]) -> Result<Outcome, Error> {
+        let mut outcome = Outcome::Done;
+        let mut reports = Vec::new();
+        for (at, group) in groups.iter().enumerate() {
+            if at > 0 {
+                reports.push(b'\n');
+            }
+            if self.group(group, &mut reports)? == Outcome::Differences {
+                outcome = Outcome::Differences;
+            }
         }
-        Some(path) => stored::mark(path, &mirrors, &mut audited.audit.mirrors, args.input.quiet)?,
-        None => {}
+        self.target.write(|out| out.write_all(&reports))?;
+        Ok(outcome)
     }
-    let gates = gates(args, &settings, &mirrors, baseline.is_some());
-    let gates: Vec<Gate> = (0..)
-        .zip(gates.iter().zip(&audited.audit.mirrors))
-        .flat_map(|(at, (gates, audit))| gates.check(at, audit))
-        .collect();
-    let report = AuditReport { baseline: baseline.is_some(), ..report(args, &audited, &mirrors, &gates) };
-    // If nobody wants to read the report to its end, the badges are not theirs to stop.
-    if let Some(path) = &args.badge {
-        badges::write(path, &report, &mirrors)?;
+
+    fn group(&self, group: &Group, reports: &mut Vec<u8>) -> Result<Outcome, Error> {
+        let Self { args, settings, baseline, .. } = self;
+        let mirrors = &group.mirrors;
+        let request = Request {
+            upstream: &group.upstream,
+            mirrors,
+            input: self.input,
+            explain: args.format == OutputFormat::Html,
+            history: self.history.then_some((&args.log, &args.copies)),
+            decisions: &args.log.decisions,
+            mark: settings.mark.as_deref(),
+            changes: self.filter.options(),
+        };
+        let mut audited = Audited::new(&request)?;
+        let source_urls = args.source_url.of(&audited.editions[..=mirrors.len()])?;
+        if !args.input.quiet {
+            self.filter.warn_of_unknown(&audited.editions);
+            warn_of_swapped(&audited, mirrors);
+        }
+        match baseline {
+            Some(path) if args.gates.write_baseline => {
+                stored::store(path, &report(args, &audited, mirrors, &[]))?;
+                audited
+                    .audit
+                    .mirrors
+                    .iter_mut()
+                    .flat_map(|audit| &mut audit.findings)
+                    .for_each(|finding| finding.known = true);
+            }
+            Some(path) => stored::mark(path, mirrors, &mut audited.audit.mirrors, args.input.quiet)?,
+            None => {}
+        }
+        let gates = gates(args, settings, mirrors, baseline.is_some());
+        let gates: Vec<Gate> = (0..)
+            .zip(gates.iter().zip(&audited.audit.mirrors))
+            .flat_map(|(at, (gates, audit))| gates.check(at, audit))
+            .collect();
+        let report = AuditReport { baseline: baseline.is_some(), ..report(args, &audited, mirrors, &gates) };
+        // If nobody wants to read the report to its end, the badges are not theirs to stop.
+        if let Some(path) = &args.badge {
+            badges::write(path, &report, mirrors)?;
+        }
+        self.write(reports, &report, &source_urls)?;
+        Ok(if report.passed() { Outcome::Done } else { Outcome::Differences })
     }
-    write(args, &report, &source_urls)?;
-    Ok(if report.passed() { Outcome::Done } else { Outcome::Differences })
+
+    fn write(
+        &self,
+        out: &mut dyn Write,
+        report: &AuditReport<'_>,
+        source_urls: &[(String, String)],
+    ) -> Result<(), Error> {
+        let written = match self.args.format {
+            OutputFormat::Html => {
+                let options = HtmlOptions::default().with_generator(GENERATOR).with_source_urls(source_urls);
+                write_audit_html(out, report, options)
+            }
+            OutputFormat::Json => write_audit_json(out, report),
+            OutputFormat::Markdown => write_audit_markdown(out, report, MarkdownOptions::default()),
+            OutputFormat::Sarif => write_audit_sarif(out, report),
+            OutputFormat::Github => write_audit_github(out, report),
+            OutputFormat::Junit => write_audit_junit(out, report),
+            OutputFormat::Table => {
+                write_audit_table(out, report, terminal::table_options(&self.args.output, &self.target))
+            }
+            other => return Err(other.refused()),
+        };
+        written.map_err(|source| Error::output("cannot write the report", source))
+    }
 }
 
 /// Warns if the upstream seems to be named last.
@@ -212,6 +291,7 @@ fn warn_of_swapped(audited: &Audited, mirrors: &[Mirror]) {
 
 /// Refuses what cannot be meant, before any edition is read.
 fn check(args: &AuditArgs, baseline: Option<&Path>) -> Result<(), Error> {
+    args.source_url.check(args.format)?;
     if args.input.allow_empty {
         return Err(Error::usage("an audit does not accept an input without entries")
             .hint("leave out --allow-empty: an empty mirror lacks everything"));
@@ -234,8 +314,8 @@ impl GateArgs {
 }
 
 /// Refuses a threshold that needs the history where that is not read.
-fn check_age(mirrors: &[Mirror], history: bool) -> Result<(), Error> {
-    if !history && mirrors.iter().any(|mirror| mirror.thresholds.max_age.is_some()) {
+fn check_age(mirror: &Mirror, history: bool) -> Result<(), Error> {
+    if !history && mirror.thresholds.max_age.is_some() {
         return Err(Error::usage("how old a mirror is shows only from the history of its upstream")
             .hint("add --history, and give UPSTREAM as a file of a git repository"));
     }
@@ -283,30 +363,6 @@ fn report<'a>(
         gates,
         baseline: false,
         selection: AuditSelection { all: args.all, only: args.only.clone(), summary: args.summary },
-    }
-}
-
-fn write(args: &AuditArgs, report: &AuditReport<'_>, source_urls: &[(String, String)]) -> Result<(), Error> {
-    let target = Target::report(
-        args.output.output.as_deref(),
-        args.mirrors.upstream.iter().chain(&args.mirrors.mirrors),
-    )?;
-    match args.format {
-        OutputFormat::Html => {
-            let options = HtmlOptions::default().with_generator(GENERATOR).with_source_urls(source_urls);
-            target.write(|out| write_audit_html(out, report, options))
-        }
-        OutputFormat::Json => target.write(|out| write_audit_json(out, report)),
-        OutputFormat::Markdown => {
-            target.write(|out| write_audit_markdown(out, report, MarkdownOptions::default()))
-        }
-        OutputFormat::Sarif => target.write(|out| write_audit_sarif(out, report)),
-        OutputFormat::Github => target.write(|out| write_audit_github(out, report)),
-        OutputFormat::Junit => target.write(|out| write_audit_junit(out, report)),
-        _ => {
-            let options = terminal::table_options(&args.output, &target);
-            target.write(|out| write_audit_table(out, report, options))
-        }
     }
 }
 

@@ -75,9 +75,9 @@ pub(crate) struct ChangelogArgs {
     /// The feed's own web address
     #[arg(long, value_name = "ADDRESS", value_parser = web_address)]
     feed_url: Option<String>,
-    /// Maximum number of feed items, newest first
-    #[arg(long, value_name = "COUNT", default_value = "200")]
-    max_items: usize,
+    /// Maximum number of feed items, newest first [default: 200]
+    #[arg(long, value_name = "COUNT")]
+    max_items: Option<usize>,
     #[command(flatten)]
     list: ListArgs,
     #[command(flatten)]
@@ -108,6 +108,9 @@ const FORMATS: &[(OutputFormat, &str)] = &[
     (OutputFormat::JsonFeed, "A feed by JSON Feed 1.1"),
 ];
 
+/// Those of them that are feeds.
+const FEEDS: &[OutputFormat] = &[OutputFormat::Atom, OutputFormat::Rss, OutputFormat::JsonFeed];
+
 /// Returns the format of feed that is asked for, if one is.
 fn feed(format: OutputFormat) -> Option<FeedFormat> {
     match format {
@@ -129,6 +132,13 @@ fn web_address(typed: &str) -> Result<String, String> {
 
 pub(super) fn run(args: &ChangelogArgs) -> Result<Outcome, Error> {
     terminal::choose_colour(args.output.color);
+    for (option, is_given) in [
+        ("--home", args.home.is_some()),
+        ("--feed-url", args.feed_url.is_some()),
+        ("--max-items", args.max_items.is_some()),
+    ] {
+        args.format.check_option(option, is_given, FEEDS)?;
+    }
     if args.format == OutputFormat::Rss && args.home.is_none() {
         return Err(
             Error::usage("RSS needs the list's web address").hint("add --home URL, or use --format atom")
@@ -169,10 +179,10 @@ fn write(args: &ChangelogArgs, changelog: &Changelog, template: Option<&str>) ->
         return target.write(|out| out.write_all(text.as_bytes()));
     }
     if let Some(form) = feed(args.format) {
-        let options = FeedOptions::default()
-            .with_home(args.home.clone())
-            .with_own(args.feed_url.clone())
-            .with_max_items(args.max_items);
+        let mut options = FeedOptions::default().with_home(args.home.clone()).with_own(args.feed_url.clone());
+        if let Some(count) = args.max_items {
+            options = options.with_max_items(count);
+        }
         return target.write(|out| write_feed(out, changelog, form, &options));
     }
     match args.format {
@@ -182,8 +192,11 @@ fn write(args: &ChangelogArgs, changelog: &Changelog, template: Option<&str>) ->
             let options = terminal::table_options(&args.output, &target);
             target.write(|out| write_changes_table(out, changelog, options))
         }
-        _ if args.latest || args.unreleased => target.write(|out| write_release_notes(out, changelog)),
-        _ => target.write(|out| write_changelog_markdown(out, changelog)),
+        OutputFormat::Markdown if args.latest || args.unreleased => {
+            target.write(|out| write_release_notes(out, changelog))
+        }
+        OutputFormat::Markdown => target.write(|out| write_changelog_markdown(out, changelog)),
+        other => Err(other.refused()),
     }
 }
 

@@ -41,6 +41,9 @@ pub(super) fn run(
             let path = input::source(&request.head.name).path().unwrap_or_else(|| request.head.name.clone());
             target.write(|out| write_unified(out, &path, &request.head.source, &fixed.edition.source))
         }
+        false if args.output.output.is_none() => {
+            target.write_edition(&request.head.source, &fixed.edition.source)
+        }
         false => target.write(|out| out.write_all(&fixed.edition.source)),
     };
     unless_closed(written)?;

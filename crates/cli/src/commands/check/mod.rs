@@ -32,8 +32,8 @@ use crate::{baseline, files, input, terminal};
 const EXAMPLES: &str = "\
 Examples:
   recension check                          Check README.md: duplicates, order, style, …
-  recension check --base main              … what the current branch brings
-  recension check --base main feature      … what another branch brings
+  recension check --base main              … what the current branch adds
+  recension check --base main feature      … what another branch adds
   recension check --base old.md new.md --format markdown
                                            … what differs between two files, for a comment
   recension check --base main --fix        Repair what is safe to repair
@@ -44,10 +44,10 @@ Examples:
 
 Exit status: 0 done; 1 a rule of --fail-on is broken, or --fix leaves something; 2 error";
 
-/// Check a list, or what a change brings to it
+/// Check a list, or what a change adds to it
 ///
 /// Finds duplicates, lost entries, wrong order and style, missing descriptions, gaps in the table of contents and
-/// more; docs/check.md explains each rule. What is right is learned from the list itself.
+/// more; docs/check.md explains each rule. Order and style are learned from the list itself.
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct CheckArgs {
@@ -236,10 +236,11 @@ fn write(args: &CheckArgs, report: &CheckReport<'_>) -> Result<(), Error> {
         OutputFormat::Sarif => target.write(|out| write_check_sarif(out, report)),
         OutputFormat::Github => target.write(|out| write_check_github(out, report)),
         OutputFormat::Junit => target.write(|out| write_check_junit(out, report)),
-        _ => {
+        OutputFormat::Table => {
             let options = terminal::table_options(&args.output, &target);
             target.write(|out| write_check_table(out, report, options))
         }
+        other => Err(other.refused()),
     }
 }
 

@@ -11,16 +11,16 @@ use crate::answer;
 use crate::error::Error;
 use crate::values::number;
 
-/// Show which lists are copies, forks or translations of which, and how far each is behind
+/// Show which lists are copies, forks or translations of others, and how far behind each is
 ///
-/// Two lists come from one if they have half of the smaller one in common, mostly in the same order. A list is dead if its newest
-/// edition is much older than that of its upstream; what no living list has is named.
+/// Two lists are related if they share half of the smaller one, mostly in the same order. A list is dead if its
+/// newest edition is much older than its upstream's; entries that only dead lists have are named.
 #[derive(Args, Debug)]
 pub(super) struct DriftArgs {
     /// Index
     #[arg(value_name = "STORE")]
     store: PathBuf,
-    /// A list so many days older than its upstream is dead
+    /// Days behind its upstream after which a list counts as dead
     #[arg(long, value_name = "DAYS", default_value = "730", value_parser = number(1, 36_500))]
     dead_after: u16,
     #[command(flatten)]

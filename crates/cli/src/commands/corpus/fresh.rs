@@ -22,10 +22,10 @@ use crate::values::number;
 /// Without another word, what the last year brought is new.
 const USUAL_DAYS: i64 = 365;
 
-/// Show what several lists of the same subject took up lately and a list lacks
+/// Show what other lists on the same subject added recently and a list lacks
 ///
-/// Lists of the same subject are those that have some resources in common with it. Copies of one list count once. When a list took
-/// something up is known from its history (`recension index add --history`) and from updates of the index.
+/// Lists are on the same subject if they share some resources. Copies of one list count once. When a list added
+/// something is known from its history (`recension index add --history`) and from updates of the index.
 #[derive(Args, Debug)]
 pub(super) struct NewArgs {
     /// Index
@@ -34,10 +34,10 @@ pub(super) struct NewArgs {
     /// List: its name in the index, or an edition
     #[arg(value_name = "LIST")]
     list: OsString,
-    /// What was taken up since this day: YYYY-MM-DD, YYYY-MM, YYYY, or "3 weeks ago" [default: a year ago]
+    /// Only what was added since this day: YYYY-MM-DD, YYYY-MM, YYYY, or "3 weeks ago" [default: a year ago]
     #[arg(long, value_name = "DATE")]
     since: Option<Since>,
-    /// Only what so many lists took up
+    /// Minimum number of lists that added it
     #[arg(long, value_name = "LISTS", default_value = "2", value_parser = number(1, 10_000))]
     min: u16,
     #[command(flatten)]
@@ -46,9 +46,9 @@ pub(super) struct NewArgs {
     input: InputArgs,
 }
 
-/// Show what lists have under two addresses
+/// Show resources listed under two URLs
 ///
-/// That the addresses are one resource is known from what lists relinked, and from titles and descriptions.
+/// URLs are recognised as one resource by what lists relinked, and by titles and descriptions.
 #[derive(Args, Debug)]
 pub(super) struct DuplicatesArgs {
     /// Index

@@ -23,11 +23,11 @@ Examples:
   recension corpus stale lists.db README.md                   What other lists relinked or removed
   recension corpus stale lists.db --patch README.md > patch.json
   recension apply patch.json README.md -i                     … brought into a list
-  recension corpus new lists.db README.md --since 2024-01-01  What other lists took up
+  recension corpus new lists.db README.md --since 2024-01-01  What other lists added
   recension corpus drift lists.db                             Which lists are copies of which
-  recension corpus duplicates lists.db README.md              What a list has under two addresses";
+  recension corpus duplicates lists.db README.md              What a list has under two URLs";
 
-/// Ask about all lists of an index: which drift apart, what is stale, new or there twice
+/// Query all lists in an index: what drifted apart, what is stale, new or duplicated
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct CorpusArgs {

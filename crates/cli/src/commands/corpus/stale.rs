@@ -20,7 +20,7 @@ use crate::{answer, input};
 
 /// Show which entries other lists have relinked, renamed or removed since
 ///
-/// What others did is known from their histories (`recension index add --history`) and from updates of the index.
+/// Changes in other lists are known from their histories (`recension index add --history`) and from updates of the index.
 #[derive(Args, Debug)]
 pub(super) struct StaleArgs {
     /// Index
@@ -29,11 +29,11 @@ pub(super) struct StaleArgs {
     /// List: its name in the index, or an edition [default: all lists of the index]
     #[arg(value_name = "LIST", conflicts_with = "patch")]
     list: Option<OsString>,
-    /// Print a change set for this edition that gives entries the new address and title, for `recension apply`; what others
-    /// removed stays
+    /// Print a change set for `recension apply` that gives the entries of this edition their new URLs and titles; it
+    /// removes nothing
     #[arg(long, value_name = "EDITION", conflicts_with = "format")]
     patch: Option<OsString>,
-    /// Only what so many other lists did
+    /// Minimum number of other lists that made the change
     #[arg(long, value_name = "LISTS", default_value = "1", value_parser = number(1, 10_000))]
     min: u16,
     #[command(flatten)]

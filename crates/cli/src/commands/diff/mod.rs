@@ -118,6 +118,9 @@ const FORMATS: &[(OutputFormat, &str)] = &[
 
 pub(super) fn run(args: &DiffArgs) -> Result<Outcome, Error> {
     terminal::choose_colour(args.output.color);
+    args.source_url.check(args.format)?;
+    let explained = [OutputFormat::Table, OutputFormat::Json, OutputFormat::Html];
+    args.format.check_option("--explain", args.explain, &explained)?;
     let settings = settings::load(&args.filter.config, args.input.quiet)?;
     let filter = Filter::new(&args.filter, &settings);
     let [old, new] = args.editions()?;
@@ -180,10 +183,11 @@ fn write(args: &DiffArgs, listing: &Listing<'_>, source_urls: &[(String, String)
         OutputFormat::Markdown => {
             target.write(|out| write_diff_markdown(out, listing, MarkdownOptions::default()))
         }
-        _ => {
+        OutputFormat::Table => {
             let options = terminal::table_options(&args.output, &target);
             target.write(|out| write_diff_table(out, listing, options))
         }
+        other => Err(other.refused()),
     }
 }
 

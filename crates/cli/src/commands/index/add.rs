@@ -23,17 +23,17 @@ const READ_AHEAD: usize = 64;
 const EXAMPLES: &str = "\
 Examples:
   recension index add lists.db lists/ README.md
-  recension index add lists.db https://raw.githubusercontent.com/sindresorhus/awesome/main/readme.md --name awesome
-  recension index add lists.db v1:README.md v2:README.md      Two states of one list, the older one first
-  recension index add lists.db README.md --history            … all of its states, commit by commit
-  recension index add lists.db --from lists.csv               path,repository,name,date,licence of many lists
+  recension index add lists.db https://example.org/list.md --name trees
+  recension index add lists.db v1:README.md v2:README.md  Two states of a list, older first
+  recension index add lists.db README.md --history        … all of its states, commit by commit
+  recension index add lists.db --from lists.csv           … the lists named in a file
 
-A list of a name that the index has goes on from what it had. Of a folder, files without
-entries are passed over; what is wrong with a list that FILE names is told, and the others are taken in.
+A name that is in the index already continues that list. In folders, files without entries are skipped. \
+Lists in FILE that cannot be read are reported, and the others are added.
 
-Exit status: 0 done; 2 error, also of one list of many";
+Exit status: 0 done; 2 error, even in one list of many";
 
-/// Take lists into an index, which is made if there is none
+/// Add lists to an index, creating it if needed
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct AddArgs {
@@ -43,17 +43,18 @@ pub(super) struct AddArgs {
     /// Lists: paths, folders, URLs, REVISION:PATH (files in git), or - for standard input
     #[arg(value_name = "EDITION", required_unless_present = "from")]
     editions: Vec<OsString>,
-    /// Also take in the lists that this file names: CSV with the columns path, repository, name, date and licence, or JSON
-    /// lines with these keys; all but path may be missing. With a repository, a folder, the whole history of the path in it is read
+    /// Also add the lists in this file: CSV with the columns path, repository, name, date and licence, or JSON lines
+    /// with these keys; only path is required. With a repository (a folder), the whole history of the path in it is
+    /// read
     #[arg(long, value_name = "FILE")]
     from: Option<OsString>,
-    /// Read the whole history that git keeps of each list
+    /// Read the whole git history of each list
     #[arg(long)]
     history: bool,
     /// Git repository of the lists, with --history [default: the one each is in]
     #[arg(long, value_name = "FOLDER", requires = "history")]
     repo: Option<PathBuf>,
-    /// Name that the list is known by, if there is only one [default: its path or URL]
+    /// Name of the list, if only one is added [default: its path or URL]
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
     /// Day of the editions: YYYY-MM-DD [default: today]

@@ -17,11 +17,11 @@ use crate::output_format::{OutputFormat, offered};
 use crate::stored::Opened;
 use crate::{files, message, names};
 
-/// Write all that an index holds as JSON lines, or as tables of Parquet
+/// Export an index as JSON lines or Parquet tables
 ///
-/// Each line says by its "type" what it is: corpus (the version, in the first line), list, resource, title, listing, identity,
-/// renaming or end (how many lines there are before it). Days are counted from 1970-01-01. The tables have the names of these
-/// types, but for corpus and end, and their days are dates.
+/// The "type" of each line says what it is: corpus (the version, in the first line), list, resource, title, listing, identity,
+/// renaming or end (the number of lines before it). Days count from 1970-01-01. The tables are named after these types, except
+/// corpus and end, and hold dates.
 #[derive(Args, Debug)]
 pub(super) struct ExportArgs {
     /// Index
@@ -30,7 +30,7 @@ pub(super) struct ExportArgs {
     /// Output format
     #[arg(short, long, value_name = "FORMAT", default_value = "jsonl", value_parser = offered(FORMATS))]
     format: OutputFormat,
-    /// Write to this file instead of standard output; Parquet to this folder, which must not be there yet
+    /// Write to this file instead of standard output; with Parquet, to this folder, which must not exist yet
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 }
@@ -41,12 +41,12 @@ const FORMATS: &[(OutputFormat, &str)] = &[
     (OutputFormat::Parquet, "A folder of tables: list.parquet, resource.parquet …"),
 ];
 
-/// Make an index of what `recension index export` wrote
+/// Create an index from an export
 ///
-/// All ids are what they were.
+/// Ids are kept.
 #[derive(Args, Debug)]
 pub(super) struct ImportArgs {
-    /// Index, which must hold nothing yet
+    /// Index: must be empty, or not exist yet
     #[arg(value_name = "STORE")]
     store: PathBuf,
     /// Export: a file of JSON lines, - for standard input, or a folder of tables

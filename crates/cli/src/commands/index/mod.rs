@@ -25,10 +25,10 @@ use crate::{answer, message, terminal};
 
 const EXAMPLES: &str = "\
 Examples:
-  recension index add lists.db lists/                    Take in all lists of a folder
-  recension index add lists.db README.md --history       … a list with all that git keeps of it
-  recension index add lists.db --from lists.csv          … the lists that a file names
-  recension index update lists.db                        Read again what has changed
+  recension index add lists.db lists/                    Add all lists in a folder
+  recension index add lists.db README.md --history       … a list with its git history
+  recension index add lists.db --from lists.csv          … the lists named in a file
+  recension index update lists.db                        Re-read what changed
   recension index status lists.db
   recension find lists.db ripgrep                        Which lists have it";
 
@@ -52,7 +52,7 @@ enum Action {
 
 /// Remove lists from an index
 ///
-/// What they listed and what they said of resources goes. Resources keep their ids.
+/// Their listings are removed, and so is what they said about resources. Resources keep their ids.
 #[derive(Args, Debug)]
 struct RemoveArgs {
     /// Index
@@ -66,7 +66,7 @@ struct RemoveArgs {
     quiet: bool,
 }
 
-/// Show what an index holds
+/// Show what an index contains
 #[derive(Args, Debug)]
 struct StatusArgs {
     /// Index

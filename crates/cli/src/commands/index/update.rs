@@ -16,10 +16,10 @@ use crate::since::{Since, today};
 use crate::stored::Opened;
 use crate::{fetch, message};
 
-/// Read the lists of an index again, and take in what has changed
+/// Re-read the lists of an index, and record what changed
 ///
-/// Lists are read from where they were read last. What went to an index from standard input, or from a repository of which no
-/// files are checked out, is not read again: add it again instead.
+/// Each list is read from where it was last read. Lists added from standard input or from a bare repository are not
+/// read again: add them again instead.
 #[derive(Args, Debug)]
 pub(super) struct UpdateArgs {
     /// Index

@@ -42,7 +42,7 @@ pub(super) fn run(args: &InitArgs) -> Result<Outcome, Error> {
     let target = Target::new(Some(&path));
     let folder = match target {
         Target::Stdout => PathBuf::new(),
-        Target::File(_) => settings::folder_of(&path),
+        Target::File(_) | Target::Files(_) => settings::folder_of(&path),
     };
     if let Some(present) = in_the_way(&target, &folder).filter(|_| !args.force) {
         return Err(Error::usage(format!("{} is there already", present.display()))

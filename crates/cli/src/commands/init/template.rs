@@ -11,12 +11,14 @@ const HEAD: &str = "\
 # folder of this file. Uncomment a line that starts with `#` (no space) to use it.
 # `recension schema config` prints the JSON Schema of this file, for editors.
 
-# The upstream: a path, REVISION:PATH (a file in git), or a URL.
+# The upstream: a path, REVISION:PATH (a file in git), or a URL. A list that is kept in several files names all of them:
+# [\"README.md\", \"docs/*.md\"].
 ";
 
 const MIRRORS: &str = "
 # Its copies, one [[mirror]] each, for `recension audit` without arguments.
-#   edition  a path, REVISION:PATH or a URL
+#   edition  a path, REVISION:PATH or a URL; several paths if it is kept in several files
+#   upstream the edition that it follows, if that is another one than above, or only some files of it
 #   kind     mirror: every difference counts (the default); translation: titles and descriptions are not
 #            compared; fork: extra entries do not count
 #   name     its name in reports, instead of its path
@@ -25,6 +27,7 @@ const MIRRORS: &str = "
 
 const EXAMPLE_MIRROR: &str = r#"#[[mirror]]
 #edition = "docs/README-cn.md"
+#upstream = "README.md"
 #kind = "translation"
 #name = "Chinese"
 #max-missing = "10%"
@@ -203,7 +206,7 @@ mod tests {
     fn names_survive() {
         let odd = "docs/a \"b\" \\ \u{1}\u{85} 列表.md";
         let file: ConfigFile = toml::from_str(&filled(&found(odd))).unwrap();
-        assert_eq!(file.mirror[0].edition, odd);
+        assert_eq!(file.mirror[0].edition.0, [odd]);
         assert_eq!(file.mirror.len(), 2);
     }
 

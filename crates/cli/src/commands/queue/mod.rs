@@ -160,10 +160,11 @@ fn write(args: &QueueArgs, report: &QueueReport) -> Result<(), Error> {
         OutputFormat::Markdown => {
             target.write(|out| write_queue_markdown(out, report, MarkdownOptions::default()))
         }
-        _ => {
+        OutputFormat::Table => {
             let options = terminal::table_options(&args.output, &target);
             target.write(|out| write_queue_table(out, report, options))
         }
+        other => Err(other.refused()),
     }
 }
 

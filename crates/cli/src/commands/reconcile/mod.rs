@@ -144,10 +144,11 @@ fn show(args: &ReconcileArgs, reconciliation: &Reconciliation<'_>) -> Result<(),
         OutputFormat::Markdown => {
             target.write(|out| write_reconcile_markdown(out, reconciliation, MarkdownOptions::default()))
         }
-        _ => {
+        OutputFormat::Table => {
             let options = terminal::table_options(&args.output, &target);
             target.write(|out| write_reconcile_table(out, reconciliation, options))
         }
+        other => Err(other.refused()),
     }
 }
 

@@ -80,7 +80,7 @@ pub(crate) struct ResolveArgs {
 /// The formats that it reports in.
 const FORMATS: &[(OutputFormat, &str)] = &[
     (OutputFormat::Table, "A summary for people, on standard error"),
-    (OutputFormat::Json, "recension.resolve/1 for programs, on standard output, besides"),
+    (OutputFormat::Json, "recension.resolve/1 for programs, on standard output"),
 ];
 
 pub(super) fn run(args: &ResolveArgs) -> Result<Outcome, Error> {

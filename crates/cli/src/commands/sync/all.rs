@@ -24,33 +24,37 @@ struct Total {
 }
 
 /// Brings all mirrors up to date, one after the other.
-pub(super) fn run(args: &SyncArgs, work: &Work<'_>, mirrors: &[Mirror]) -> Result<Outcome, Error> {
+pub(super) fn run(args: &SyncArgs, groups: &[(Work<'_>, Vec<Mirror>)]) -> Result<Outcome, Error> {
     check(args)?;
-    let upstream = input::edition(&work.upstream, &work.input)?;
-    let past = work.past(&upstream)?;
     let (mut total, mut reports) = (Total::default(), Vec::new());
-    for mirror in mirrors {
-        match one(args, work, (&upstream, past.as_ref()), mirror, (&mut total, &mut reports)) {
-            Ok(line) => say(args, &format!("{}: {line}", mirror.name))?,
-            Err(error) => {
-                terminal::report(&error);
-                let (name, error) = (mirror.name.clone(), Some(error.chain()));
-                reports.push(SyncedMirror { name, error, ..SyncedMirror::default() });
-                total.failed += 1;
-                say(args, &format!("{}: failed", mirror.name))?;
+    let count = groups.iter().map(|(_, mirrors)| mirrors.len()).sum();
+    for (work, mirrors) in groups {
+        let upstream = input::edition(&work.upstream, &work.input)?;
+        let past = work.past(&upstream)?;
+        for mirror in mirrors {
+            match one(args, work, (&upstream, past.as_ref()), mirror, (&mut total, &mut reports)) {
+                Ok(line) => say(args, &format!("{}: {line}", mirror.name))?,
+                Err(error) => {
+                    terminal::report(&error);
+                    let (name, error) = (mirror.name.clone(), Some(error.chain()));
+                    reports.push(SyncedMirror { name, error, ..SyncedMirror::default() });
+                    total.failed += 1;
+                    say(args, &format!("{}: failed", mirror.name))?;
+                }
             }
         }
+        // Of several upstreams no report is printed.
+        if report::is_asked(args) {
+            report::print(&upstream, &reports)?;
+        }
     }
-    say(args, &total.line(args, mirrors.len()))?;
-    if report::is_asked(args) {
-        report::print(&upstream, &reports)?;
-    }
+    say(args, &total.line(args, count))?;
     if total.changed > 0 && !(args.in_place || args.check || args.input.quiet || report::is_asked(args)) {
         message::hint("nothing was written; --in-place writes the mirrors");
     }
     if total.failed > 0 {
-        let (failed, all) = (total.failed, mirrors.len());
-        return Err(Error::input(format!("{failed} of {all} mirrors could not be brought up to date")));
+        let failed = total.failed;
+        return Err(Error::input(format!("{failed} of {count} mirrors could not be brought up to date")));
     }
     Ok(total.outcome.unwrap_or(Outcome::Done))
 }

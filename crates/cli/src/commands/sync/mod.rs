@@ -9,7 +9,6 @@ mod summary;
 mod work;
 
 use std::ffi::OsString;
-use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -24,10 +23,10 @@ use crate::arguments::{InputArgs, OutputArgs};
 use crate::error::{Error, unless_closed};
 use crate::filter::FilterArgs;
 use crate::followed::{CopyHistoryArgs, HistoryArgs};
-use crate::mirrors::{Mirror, MirrorArgs};
+use crate::mirrors::{Group, Mirror, MirrorArgs, only};
 use crate::output::Target;
 use crate::output_format::{Named, OutputFormat, offered};
-use crate::{settings, terminal};
+use crate::{settings, several, terminal};
 use work::Work;
 
 const EXAMPLES: &str = "\
@@ -142,15 +141,21 @@ fn check_format(args: &SyncArgs) -> Result<(), Error> {
 pub(super) fn run(args: &SyncArgs) -> Result<Outcome, Error> {
     terminal::choose_colour(args.output.color);
     let settings = settings::load(&args.filter.config, args.input.quiet)?;
-    let (upstream, mirrors) = args.mirrors.choose(&settings, "sync")?;
+    let groups = args.mirrors.choose(&settings, "sync")?;
     check_format(args)?;
-    let work = Work::new(args, &settings, upstream);
-    if args.outline {
-        return outline::run(args, &work, &mirrors);
+    if args.format == Some(OutputFormat::Json) {
+        only(&groups, "a report in this format")?;
     }
-    match &mirrors[..] {
-        [mirror] if !args.mirrors.mirrors.is_empty() => one(args, &work, mirror),
-        _ => all::run(args, &work, &mirrors),
+    let work = |group: &Group| (Work::new(args, &settings, group.upstream.clone()), group.mirrors.clone());
+    let work: Vec<(Work<'_>, Vec<Mirror>)> = groups.iter().map(work).collect();
+    if args.outline {
+        return outline::run(args, &work);
+    }
+    match &work[..] {
+        [(work, mirrors)] if mirrors.len() == 1 && !args.mirrors.mirrors.is_empty() => {
+            one(args, work, &mirrors[0])
+        }
+        _ => all::run(args, &work),
     }
 }
 
@@ -192,8 +197,10 @@ fn deliver(args: &SyncArgs, target: &Target, mirror: &Edition, result: &Edition)
         return Ok(());
     }
     if !args.dry_run {
-        let write = |out: &mut dyn Write| out.write_all(&result.source);
-        return if args.in_place { target.write_over(&mirror.source, write) } else { target.write(write) };
+        if args.in_place {
+            return target.write_edition(&mirror.source, &result.source);
+        }
+        return target.write(|out| out.write_all(&result.source));
     }
     compare([mirror, result], &DiffOptions::default(), args.input.quiet, |comparison| {
         let listing = Listing::new(comparison, Selection::default());
@@ -213,5 +220,10 @@ fn target(args: &SyncArgs, mirror: &Mirror) -> Result<Target, Error> {
         true => Target::in_place(&mirror.edition)?,
         false => Target::new(args.output.output.as_deref()),
     };
+    let is_whole = args.in_place || args.dry_run || args.check || report::is_asked(args);
+    if !is_whole && several::files_of(&mirror.edition).len() > 1 {
+        return Err(Error::usage(format!("{} is kept in several files", mirror.name))
+            .hint("--in-place writes them, --dry-run shows what would change"));
+    }
     Ok(if args.dry_run { Target::Stdout } else { target })
 }

@@ -2,7 +2,7 @@
 
 use recension_matcher::{AlignOptions, align};
 use recension_model::{Alignment, EntryId, EntryView, at_once, compare_titles, same_key, title_key, url_key};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Builder;
 use crate::document::diff3::common;
@@ -116,9 +116,11 @@ impl Builder<'_> {
         let view = self.layouts[column].edition.entry(id);
         let title = title_key(view.title());
         let url = view.url().map(url_key).unwrap_or_default();
-        let section = view.section_path().last().map(|title| title_key(title)).unwrap_or_default();
+        // Sections of one name within others are several.
+        let sections: Vec<String> = view.section_path().into_iter().map(title_key).collect();
+        let sections = sections.join("\n");
         // Each key says which two of the three it has.
-        let pairs = [('b', &title, &url), ('t', &title, &section), ('u', &url, &section)];
+        let pairs = [('b', &title, &url), ('t', &title, &sections), ('u', &url, &sections)];
         pairs
             .into_iter()
             .filter(|(_, first, _)| !first.is_empty())
@@ -158,13 +160,35 @@ impl Builder<'_> {
     fn says_the_same(&self, (left, one): Cell, (right, other): Cell) -> bool {
         let view = |column: Column, id: EntryId| self.layouts[column].edition.entry(id);
         let (one, other) = (view(left, one), view(right, other));
-        if one.title() == other.title() || (one.url().is_some() && one.url() == other.url()) {
+        let url = |view: EntryView<'_>| view.url().map(url_key).filter(|key| !key.is_empty());
+        if one.url().is_some() && one.url() == other.url()
+            || url(one).zip(url(other)).is_some_and(|(one, other)| same_key(&one, &other))
+        {
             return true;
         }
-        let url = |view: EntryView<'_>| view.url().map(url_key).filter(|key| !key.is_empty());
-        compare_titles(one.title(), other.title()).is_same_content()
-            || url(one).zip(url(other)).is_some_and(|(one, other)| same_key(&one, &other))
+        let same_title =
+            one.title() == other.title() || compare_titles(one.title(), other.title()).is_same_content();
+        // A name that several have, such as "Paper", says which one is meant only together with the section.
+        let is_general = |column: Column, view: EntryView<'_>| {
+            let titles = self.repeated[column].get_or_init(|| repeated_titles(&self.layouts[column]));
+            titles.contains(&title_key(view.title()))
+        };
+        same_title
+            && (one.section_path() == other.section_path()
+                || !(is_general(left, one) || is_general(right, other)))
     }
+}
+
+/// Returns the titles that several entries of a document have, in canonical form.
+fn repeated_titles(layout: &Layout<'_>) -> FxHashSet<String> {
+    let (mut once, mut repeated) = (FxHashSet::default(), FxHashSet::default());
+    for id in layout.edition.entry_ids() {
+        let title = title_key(layout.edition.entry(id).title());
+        if !once.insert(title.clone()) {
+            repeated.insert(title);
+        }
+    }
+    repeated
 }
 
 /// Pairs entries whose lines a side left where they were, as a line-by-line comparison sees it.

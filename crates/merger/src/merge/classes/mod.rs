@@ -8,9 +8,11 @@ mod entries;
 mod retitled;
 mod texts;
 
+use std::sync::OnceLock;
+
 use recension_matcher::section_pairs;
 use recension_model::{Decision, EntryId, SectionId, compare_titles};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use typed_index_collections::TiVec;
 
 use crate::document::contents::anchors;
@@ -48,6 +50,7 @@ impl Classes {
             layouts,
             decided: Decided::new(decisions),
             anchors: layouts.iter().map(|layout| anchors(layout)).collect(),
+            repeated: layouts.iter().map(|_| OnceLock::new()).collect(),
             of: layouts.iter().map(|layout| vec![None; layout.nodes.len()].into()).collect(),
             members: TiVec::new(),
         };
@@ -85,6 +88,8 @@ struct Builder<'a> {
     decided: Decided,
     /// For each column where the anchors of its sections lead to.
     anchors: Columns<FxHashMap<String, SectionId>>,
+    /// For each column the titles that several of its entries have, once somebody asks.
+    repeated: Columns<OnceLock<FxHashSet<String>>>,
     of: Columns<TiVec<NodeId, Option<Class>>>,
     members: TiVec<Class, Columns<Option<NodeId>>>,
 }

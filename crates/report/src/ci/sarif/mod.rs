@@ -294,16 +294,17 @@ fn result<'a>(
     let fingerprint = format!("{}:{ordinal}", finding.fingerprint.digest());
     let upstream = finding.upstream.map(|id| {
         let entry = report.upstream.entry(id).entry;
-        let place = Place { line: entry.line, end_line: entry.end_line };
+        let (source, place) = listing.places.of_upstream(entry, report.source);
         let message = Some(words("the entry in the upstream"));
-        Location { id: Some(0), message, ..location(report.source, Some(place)) }
+        Location { id: Some(0), message, ..location(source, Some(place)) }
     });
+    let (source, place) = listing.places.of(finding, mirror.source);
     SarifResult {
         rule_id: finding.kind.rule(),
         rule_index: finding.kind as usize,
         level: level(finding.severity),
         message: words(&message(report, listing, finding)),
-        locations: [location(mirror.source, Some(listing.places.of(finding)))],
+        locations: [location(source, Some(place))],
         related_locations: upstream.into_iter().collect(),
         partial_fingerprints: fingerprints(fingerprint),
         baseline_state: report.baseline.then_some(if finding.known { "unchanged" } else { "new" }),

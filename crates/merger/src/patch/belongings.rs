@@ -1,0 +1,106 @@
+//! What stands behind an entry that is more than one item, and belongs to it: pictures, comments, tags, and where its own labels
+//! lead to. What is new comes behind it.
+
+use recension_model::Marker;
+use recension_parser::label_uses;
+
+use crate::document::layout::{Layout, NodeId, NodeKind, ROOT};
+use crate::patch::editor::{Editor, SlotText};
+
+/// Returns the last part that belongs to an entry of the source whose own parts end with `end`.
+pub(super) fn end_with_belongings(editor: &Editor<'_>, entry: NodeId, end: NodeId) -> NodeId {
+    let layout = editor.layout;
+    let is_item = layout.nodes.get(entry).and_then(|_| layout.entry(entry)).is_none_or(|id| {
+        !matches!(layout.edition.entries[id.index()].marker, Marker::Heading | Marker::Paragraph)
+    });
+    if is_item {
+        return end;
+    }
+    let (mut last, mut next) = (end, editor.slots[end].next);
+    // All of several definitions have to be its own: those of other entries may follow.
+    while next != ROOT && editor.is_of_source(next) && editor.slots[next].text == SlotText::Source {
+        match layout.nodes[next].kind {
+            NodeKind::Prose if says_nothing(&text_of(layout, next)) => last = next,
+            NodeKind::Reference if uses_label(layout, entry, next) => {
+                let end = end_of_references(editor, next);
+                if !references(editor, next).all(|reference| uses_label(layout, entry, reference)) {
+                    return last;
+                }
+                (last, next) = (end, end);
+            }
+            _ => break,
+        }
+        next = editor.slots[next].next;
+    }
+    last
+}
+
+/// Returns the definitions that follow one another from one on.
+fn references<'e>(editor: &'e Editor<'_>, first: NodeId) -> impl Iterator<Item = NodeId> + 'e {
+    let next = |slot: &NodeId| {
+        Some(editor.slots[*slot].next).filter(|next| *next != ROOT && editor.is_of_source(*next))
+    };
+    let is_reference = |slot: &NodeId| editor.layout.nodes[*slot].kind == NodeKind::Reference;
+    std::iter::successors(Some(first), next).take_while(is_reference)
+}
+
+fn end_of_references(editor: &Editor<'_>, first: NodeId) -> NodeId {
+    references(editor, first).last().unwrap_or(first)
+}
+
+/// Reports whether an entry refers to the label that a definition defines.
+fn uses_label(layout: &Layout<'_>, entry: NodeId, reference: NodeId) -> bool {
+    let line = String::from_utf8_lossy(layout.line(layout.nodes[reference].own.start)).into_owned();
+    let label = line
+        .trim_start()
+        .strip_prefix('[')
+        .and_then(|rest| rest.split_once("]:"))
+        .map(|(label, _)| label.to_owned());
+    let Some(id) = layout.entry(entry) else { return false };
+    let span = layout.edition.entries[id.index()].span.range();
+    let text = String::from_utf8_lossy(layout.source().get(span).unwrap_or_default()).into_owned();
+    label.is_some_and(|label| label_uses(&text).any(|used| used.label.eq_ignore_ascii_case(&label)))
+}
+
+fn text_of(layout: &Layout<'_>, node: NodeId) -> String {
+    let lines =
+        layout.nodes[node].own.clone().map(|at| String::from_utf8_lossy(layout.line(at)).into_owned());
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// Reports whether a text has nothing but pictures, comments and tags.
+fn says_nothing(text: &str) -> bool {
+    let mut rest = text.trim_start();
+    while !rest.is_empty() {
+        let end = [("<!--", "-->"), ("<", ">"), ("[![", ")]("), ("![", "](")]
+            .into_iter()
+            .find(|(opener, _)| rest.starts_with(opener))
+            .and_then(|(_, closer)| Some((rest.find(closer)? + closer.len(), closer.ends_with('('))));
+        let Some((end, is_link)) = end else { return false };
+        let closed = if is_link { rest[end..].find(')').map(|at| end + at + 1) } else { Some(end) };
+        // An address in angle brackets is a link.
+        let is_address = |closed: usize| {
+            rest[..closed].starts_with('<')
+                && rest[..closed].split_whitespace().next().is_some_and(|word| word.contains("://"))
+        };
+        let Some(closed) = closed.filter(|closed| !is_address(*closed)) else { return false };
+        rest = rest[closed..].trim_start();
+    }
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::says_nothing;
+
+    #[test]
+    fn pictures_comments_and_tags_say_nothing() {
+        for text in ["![a](b)", "<img src=\"a\">\n\n<!-- id: a -->", "[![a](b)](c) ![d](e)", "</details>"] {
+            assert!(says_nothing(text), "{text}");
+        }
+        for text in ["---", "![a](b) Words", "[Back](#top)", "![a", "<img", "[![a](b)](c", "<https://a.org>"]
+        {
+            assert!(!says_nothing(text), "{text}");
+        }
+    }
+}

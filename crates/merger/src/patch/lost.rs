@@ -1,0 +1,37 @@
+//! What a patch may not take away: lines that its new edition has, too.
+
+use recension_model::{EntryValue, Patch};
+use rustc_hash::FxHashSet;
+
+use crate::patch::steps::Selection;
+
+/// A line of so many bytes is the same one wherever it stands.
+const MIN_LINE_BYTES: usize = 24;
+
+/// Returns the changes of a part of a patch that take a line away which the patch has in its new edition, too, by their places in
+/// the patch: what they speak of was taken for something else.
+///
+/// Cost: linear in the patch and both texts.
+pub(crate) fn takers(patch: &Patch, part: &Selection, (before, after): (&[u8], &[u8])) -> Vec<usize> {
+    let known: FxHashSet<&[u8]> = long_lines(after).collect();
+    let gone: FxHashSet<&[u8]> = long_lines(before).filter(|line| !known.contains(line)).collect();
+    if gone.is_empty() {
+        return Vec::new();
+    }
+    let new = patch.entries.iter().filter_map(|change| change.new.as_ref());
+    let lost: FxHashSet<&[u8]> = new.flat_map(lines_below).filter(|line| gone.contains(line)).collect();
+    let takes = |old: &EntryValue| lines_below(old).any(|line| lost.contains(line));
+    let changes = part.entries.iter().filter_map(|at| Some((*at, patch.entries.get(*at)?)));
+    changes.filter(|(_, change)| change.old.as_ref().is_some_and(takes)).map(|(at, _)| at).collect()
+}
+
+/// Returns what stands below the first line of an entry as it is written.
+fn lines_below(value: &EntryValue) -> impl Iterator<Item = &[u8]> {
+    let block = value.block.as_deref().unwrap_or_default();
+    long_lines(block.split_once('\n').map_or("", |(_, below)| below).as_bytes())
+}
+
+fn long_lines(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let lines = text.split(|byte| matches!(byte, b'\n' | b'\r')).map(<[u8]>::trim_ascii);
+    lines.filter(|line| line.len() >= MIN_LINE_BYTES)
+}

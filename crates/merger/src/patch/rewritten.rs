@@ -1,0 +1,117 @@
+//! An entry that is more than one item changes as a whole, as it is written: in the words of the patch's new edition where it
+//! stands as in the old one, else with the changes of both sides.
+
+use recension_matcher::whole_entry;
+use recension_model::EntryValue;
+
+use crate::document::diff3::{Who, merge3};
+use crate::document::lines::Numbers;
+use crate::document::text::merged_words;
+use crate::patch::block::{Shape, item};
+use crate::patch::draft::Draft;
+use crate::patch::editor::{ENTRY, Edit};
+use crate::patch::keys::EntryKeys;
+
+/// Plans the change of an entry to what the patch's new edition has, and says what it reads as then. None where the patch does
+/// not say how it is written, or both sides changed the same.
+pub(super) fn block_instead(
+    draft: &Draft<'_>,
+    at: usize,
+    (old, new): (&EntryValue, &EntryValue),
+) -> Option<(Vec<Edit>, EntryKeys)> {
+    let entry = &draft.target.entries[at];
+    let part = entry.slot;
+    let (layout, editor) = (draft.editor.layout, &draft.editor);
+    let id = layout.nodes.get(part).and_then(|_| layout.entry(part))?;
+    let (was, wanted) = (draft.writer.block(old)?, draft.writer.block(new)?);
+    // Where nothing but what its labels lead to changed, that does here.
+    if was == wanted || old.block == new.block || draft.options.translated || draft.is_shared(part) {
+        return None;
+    }
+    let has = whole_entry(layout.edition.entry(id))?;
+    let (becomes, keys) = match has == was {
+        true => (wanted, EntryKeys::of(new)),
+        false if editor.children_of(part, ENTRY).is_empty() => {
+            let keys = merged_keys(&EntryKeys::of(old), &entry.keys, &EntryKeys::of(new))?;
+            (merged_lines(&was, &has, &wanted).filter(|merged| *merged != has)?, keys)
+        }
+        false => return None,
+    };
+    let becomes = match Shape::of(&becomes) {
+        Shape::Item => item(&becomes, &editor.prefix(part)),
+        _ => becomes,
+    };
+    let mut lines: Vec<Vec<u8>> = becomes.split('\n').map(|line| line.as_bytes().to_vec()).collect();
+    // White space at the end of its last line is no part of an entry, and stays.
+    let end = editor.subtree(part).last().and_then(|last| editor.lines(*last).pop()).unwrap_or_default();
+    if let Some(last) = lines.last_mut() {
+        last.extend_from_slice(&end[end.trim_ascii_end().len()..]);
+    }
+    let below = editor.children(part).into_iter().map(|part| Edit::Remove { part });
+    Some((below.chain([Edit::Rewrite { part, lines }]).collect(), keys))
+}
+
+/// Brings both sides of a text together, line by line and within lines word by word; none where both changed the same words.
+fn merged_lines(was: &str, has: &str, wanted: &str) -> Option<String> {
+    let lines =
+        [was, has, wanted].map(|text| text.split_inclusive('\n').map(str::as_bytes).collect::<Vec<_>>());
+    let mut numbers = Numbers::default();
+    let ids = [0, 1, 2].map(|at: usize| numbers.all(&lines[at]));
+    let mut merged = Vec::new();
+    for region in merge3(&ids[0], &ids[1], &ids[2]) {
+        let [was, has, wanted] = [(0, region.base), (1, region.ours), (2, region.theirs)]
+            .map(|(side, range): (usize, _)| lines[side][range].concat());
+        merged.extend(match region.who {
+            Who::Conflict => merged_words(&was, &has, &wanted)?,
+            Who::Theirs => wanted,
+            _ => has,
+        });
+    }
+    String::from_utf8(merged).ok()
+}
+
+/// Brings what both sides say together, field by field; none where both changed one.
+fn merged_keys(was: &EntryKeys, has: &EntryKeys, wanted: &EntryKeys) -> Option<EntryKeys> {
+    let title = if wanted.same_title(was) || has.same_title(wanted) {
+        has
+    } else {
+        has.same_title(was).then_some(wanted)?
+    };
+    let url = if wanted.same_url(was) || has.same_url(wanted) {
+        has
+    } else {
+        has.same_url(was).then_some(wanted)?
+    };
+    let described = match wanted.same_description(was) || has.same_description(wanted) {
+        true => has,
+        false => has.same_description(was).then_some(wanted)?,
+    };
+    let others = has.others.iter().filter(|url| !was.others.contains(url) || wanted.others.contains(url));
+    let come = wanted.others.iter().filter(|url| !was.others.contains(url) && !has.others.contains(url));
+    let mut others: Vec<String> = others.chain(come).cloned().collect();
+    others.sort_unstable();
+    Some(EntryKeys {
+        title: title.title.clone(),
+        url: url.url.clone(),
+        description: described.description.clone(),
+        notes: merged_notes(&was.notes, &has.notes, &wanted.notes)?,
+        others,
+        cells: has.cells.clone(),
+    })
+}
+
+/// Brings the notes of both sides together; none where both changed one.
+fn merged_notes(was: &[String], has: &[String], wanted: &[String]) -> Option<Vec<String>> {
+    let notes = [was, has, wanted].map(|notes| notes.iter().map(String::as_bytes).collect::<Vec<_>>());
+    let mut numbers = Numbers::default();
+    let ids = [0, 1, 2].map(|at: usize| numbers.all(&notes[at]));
+    let mut merged = Vec::new();
+    for region in merge3(&ids[0], &ids[1], &ids[2]) {
+        match region.who {
+            Who::Conflict => return None,
+            Who::Theirs => merged.extend_from_slice(&wanted[region.theirs]),
+            _ => merged.extend_from_slice(&has[region.ours]),
+        }
+    }
+    Some(merged)
+}
