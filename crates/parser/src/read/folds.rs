@@ -7,7 +7,7 @@ use recension_model::{Marker, Reason};
 
 use crate::tree::{Block, BlockKind, InlineLink, Inlines};
 
-use super::cut::is_general;
+use super::cut::{is_candidate, is_general};
 use super::family::{MAX_LEADS, is_made_of_links, is_over_one};
 use super::heading::Name;
 use super::opening::{is_summary_entry, lone_link};
@@ -117,9 +117,21 @@ pub(super) fn count_told(blocks: &[Block], signs: &mut Signs) {
             *headings.entry(&content.text).or_default() += 1;
         }
     }
+    // The headings that are open, and whether each has a link: what stands below those is known by it.
+    let mut open: Vec<(u8, bool)> = Vec::new();
     for (at, block) in blocks.iter().enumerate() {
+        let is_named = match &block.kind {
+            BlockKind::Heading { level, content, .. } => {
+                while open.pop_if(|(above, _)| *above >= *level).is_some() {}
+                let is_named = open.last().is_some_and(|(_, is_linked)| *is_linked);
+                open.push((*level, content.links.iter().any(is_candidate)));
+                is_named
+            }
+            _ => false,
+        };
         let end = match &block.kind {
             BlockKind::Summary(content) if !is_summary_entry(content) => end_of_fold(blocks, at),
+            _ if is_named => continue,
             BlockKind::Heading { content, .. } if headings[content.text.as_str()] >= MIN_RECURRENCES => {
                 blocks[at + 1..].iter().position(heading).map_or(blocks.len(), |length| at + 1 + length)
             }
