@@ -1,12 +1,14 @@
 //! Brings a mirror up to date: as a whole by a merge where that can be, then entry by entry.
 
+use std::collections::HashSet;
+
 use recension_merger::{ApplyOptions, Favor, MergeOptions, Preference, apply, merge};
 use recension_model::{Edition, Field, Format, MergeNotice, MergeNoticeKind};
 use recension_parser::{ParseOptions, parse};
 
 use super::compare::{Compared, Sides};
 use super::mark::{Marks, marker};
-use super::plan::{Own, Plan, kept_apart};
+use super::plan::{Own, Plan, decided};
 use super::{LeftOut, SyncError, SyncOptions, Synced};
 
 /// After so many rounds what is still to be done is left to a person. What one round adds can give a place to
@@ -100,9 +102,10 @@ impl Carrier<'_> {
             return None;
         }
         let mut decisions = decisions.resolve(&[base, mirror, upstream]).ok()?.decisions;
-        let decided: Vec<_> = decisions.iter().map(|decision| (decision.one, decision.other)).collect();
-        let apart = kept_apart(&state.compared, &self.sides).into_iter();
-        decisions.extend(apart.filter(|decision| !decided.contains(&(decision.one, decision.other))));
+        // What a person decided comes before what is found here.
+        let known: HashSet<_> = decisions.iter().map(|decision| (decision.one, decision.other)).collect();
+        let found = decided(&state.compared, &self.sides, mirror).into_iter();
+        decisions.extend(found.filter(|decision| !known.contains(&(decision.one, decision.other))));
         let detects_format = self.options.format.is_none();
         let options = MergeOptions::default()
             .with_favor(favor())

@@ -14,11 +14,11 @@ use recension_matcher::patch_of;
 use recension_model::{
     ChangeKind, ChangeKinds, ChangeSet, Comparison, Decision, Edition, EntryChange, EntryId, EntryPatch,
     EntryValue, Finding, FindingKind, Listing, Origin, Patch, SectionChange, SectionId, Selection, Status,
-    title_key,
+    title_key, url_key,
 };
 
 use super::compare::{Compared, Sides};
-use crate::audit::{BASE, MIRROR};
+use crate::audit::{BASE, MIRROR, UPSTREAM};
 
 /// What a mirror takes.
 pub(super) struct Plan {
@@ -56,7 +56,7 @@ impl Plan {
         (mirror, own): (&Edition, Option<&Own>),
         complete: bool,
     ) -> Self {
-        let unsure = unsure(compared, sides).into_iter().map(|(_, mirror)| mirror).collect();
+        let unsure = unsure(compared, sides, mirror);
         let choice = Choice { compared, sides, mirror, own, unsure, complete };
         let mut changes = compared.audit.changes.clone();
         for change in &mut changes.entries {
@@ -171,35 +171,59 @@ impl Own {
     }
 }
 
-/// Finds the entries of base and mirror that are taken for one though they lead elsewhere, and are called or described otherwise
-/// as well, or called as several are: words or a name alone do not say that the mirror's is the one which is gone.
-pub(super) fn unsure(compared: &Compared, sides: &Sides<'_>) -> Vec<(EntryId, EntryId)> {
+/// A pair of base and mirror that leads to two places.
+struct Relinked {
+    base: EntryId,
+    mirror: EntryId,
+    /// Whether words or a name alone make it one: it is called or described otherwise as well, or called as several are.
+    is_unsure: bool,
+}
+
+/// Returns the entries of base and mirror that are taken for one though they lead elsewhere. Where the mirror leads to what the
+/// upstream has now, that is sure.
+fn relinked(compared: &Compared, sides: &Sides<'_>, mirror: &Edition) -> Vec<Relinked> {
     let (Some(since), Some(base)) = (&compared.since, sides.base) else { return Vec::new() };
     let title = |id: EntryId| title_key(base.edition.entry(id).title());
     let mut titles: HashMap<String, usize> = HashMap::new();
     base.edition.entry_ids().for_each(|id| *titles.entry(title(id)).or_default() += 1);
-    let is_general = |id| titles.get(&title(id)).is_some_and(|count| *count > 1);
-    let is_unsure = |change: &&EntryChange| {
-        let words = [ChangeKind::Renamed, ChangeKind::Redescribed];
-        change.kinds.contains(ChangeKind::Relinked)
-            && (words.into_iter().any(|kind| change.kinds.contains(kind))
-                || change.old.is_some_and(is_general))
+    let follows = |change: &EntryChange, id: EntryId| {
+        let upstream = compared.alignment.row(change.row as usize).get(UPSTREAM).copied().flatten();
+        let address = |url: Option<&str>| url.map(url_key);
+        upstream.is_some_and(|of| address(sides.upstream.entry(of).url()) == address(mirror.entry(id).url()))
     };
-    let pairs = since.mirror.entries.iter().filter(is_unsure);
-    pairs.filter_map(|change| change.old.zip(change.new)).collect()
+    let pairs = since.mirror.entries.iter().filter(|change| change.kinds.contains(ChangeKind::Relinked));
+    let pair = |change: &EntryChange| {
+        let (base, mirror) = change.old.zip(change.new)?;
+        let words = [ChangeKind::Renamed, ChangeKind::Redescribed];
+        let is_otherwise = words.into_iter().any(|kind| change.kinds.contains(kind));
+        let is_general = titles.get(&title(base)).is_some_and(|count| *count > 1);
+        let is_unsure = (is_otherwise || is_general) && !follows(change, mirror);
+        Some(Relinked { base, mirror, is_unsure })
+    };
+    pairs.filter_map(pair).collect()
 }
 
-/// Decides for a merge of base, mirror and upstream, the columns in this order, that what is not surely one is not: the pairs that
-/// are [`unsure`], and what mirror and upstream both added since and that leads elsewhere.
-pub(super) fn kept_apart(compared: &Compared, sides: &Sides<'_>) -> Vec<Decision> {
-    let apart = |one, other| Decision { one, other, same: false };
-    let unsure = unsure(compared, sides).into_iter().map(|(base, mirror)| apart((0, base), (1, mirror)));
-    let relinked = compared.audit.changes.entries.iter().filter(|change| {
+/// Returns the entries of the mirror that may be the mirror's own though the base has something like them.
+pub(super) fn unsure(compared: &Compared, sides: &Sides<'_>, mirror: &Edition) -> HashSet<EntryId> {
+    let pairs = relinked(compared, sides, mirror).into_iter().filter(|pair| pair.is_unsure);
+    pairs.map(|pair| pair.mirror).collect()
+}
+
+/// Decides for a merge of base, mirror and upstream, the columns in this order, which of the pairs that lead to two places are
+/// one, and that what mirror and upstream both added since and that leads elsewhere is not.
+pub(super) fn decided(compared: &Compared, sides: &Sides<'_>, mirror: &Edition) -> Vec<Decision> {
+    let pairs = relinked(compared, sides, mirror).into_iter().map(|pair| Decision {
+        one: (0, pair.base),
+        other: (1, pair.mirror),
+        same: !pair.is_unsure,
+    });
+    let added = compared.audit.changes.entries.iter().filter(|change| {
         let row = compared.alignment.row(change.row as usize);
         change.kinds.contains(ChangeKind::Relinked) && row.get(BASE).copied().flatten().is_none()
     });
-    let added = relinked.filter_map(|change| Some(apart((1, change.old?), (2, change.new?))));
-    unsure.chain(added).collect()
+    let apart =
+        |change: &EntryChange| Some(Decision { one: (1, change.old?), other: (2, change.new?), same: false });
+    pairs.chain(added.filter_map(apart)).collect()
 }
 
 /// Decides about differences.

@@ -105,7 +105,7 @@ impl<'a> Maker<'a> {
         }
         let choice = Choice {
             own: None,
-            unsure: unsure(&plan.compared, &plan.sides).into_iter().map(|(_, mirror)| mirror).collect(),
+            unsure: unsure(&plan.compared, &plan.sides, plan.mirror),
             compared: &plan.compared,
             sides: &plan.sides,
             mirror: plan.mirror,

@@ -116,9 +116,10 @@ impl Builder<'_> {
         let view = self.layouts[column].edition.entry(id);
         let title = title_key(view.title());
         let url = view.url().map(url_key).unwrap_or_default();
-        // Sections of one name within others are several.
-        let sections: Vec<String> = view.section_path().into_iter().map(title_key).collect();
-        let sections = sections.join("\n");
+        // Sections of one name within others are several, and so is what stands below several entries.
+        let parent = view.parent().map(|parent| parent.title());
+        let around: Vec<String> = view.section_path().into_iter().chain(parent).map(title_key).collect();
+        let sections = around.join("\n");
         // Each key says which two of the three it has.
         let pairs = [('b', &title, &url), ('t', &title, &sections), ('u', &url, &sections)];
         pairs
