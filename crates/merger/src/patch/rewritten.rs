@@ -108,10 +108,24 @@ fn merged_notes(was: &[String], has: &[String], wanted: &[String]) -> Option<Vec
     let mut merged = Vec::new();
     for region in merge3(&ids[0], &ids[1], &ids[2]) {
         match region.who {
-            Who::Conflict => return None,
+            Who::Conflict => {
+                let [was, has, wanted] = [&was[region.base], &has[region.ours], &wanted[region.theirs]];
+                merged.extend(beside_each_other(was, has, wanted)?);
+            }
             Who::Theirs => merged.extend_from_slice(&wanted[region.theirs]),
             _ => merged.extend_from_slice(&has[region.ours]),
         }
     }
     Some(merged)
+}
+
+/// Brings notes together of which one side kept those that were there, and added others beside them.
+fn beside_each_other(was: &[String], has: &[String], wanted: &[String]) -> Option<Vec<String>> {
+    let keeps = |side: &[String]| was.iter().all(|note| side.contains(note));
+    let added = |side: &[String]| side.iter().filter(|note| !was.contains(note)).cloned().collect::<Vec<_>>();
+    match (keeps(has), keeps(wanted)) {
+        (true, _) => Some([wanted.to_vec(), added(has)].concat()),
+        (_, true) => Some([has.to_vec(), added(wanted)].concat()),
+        _ => None,
+    }
 }

@@ -224,7 +224,7 @@ mod tests {
                 .filter(|field| field.ends_with(": None") || field.ends_with(": []"))
                 .collect();
             // What one mirror is held to is shown at an example, not at each that was found.
-            let of_mirror = ["name:", "max_missing:", "max_age:", "min_current:"];
+            let of_mirror = ["name:", "upstream:", "max_missing:", "max_age:", "min_current:"];
             let may_lack =
                 |field: &&str| of_mirror.iter().any(|own| field.contains(own)) && !lists.mirrors.is_empty();
             assert!(unset.iter().all(may_lack), "{unset:?}");
