@@ -3,7 +3,7 @@
 //! | differs | taken | kept |
 //! |---|---|---|
 //! | missing | the upstream added it since, or there is no base | the mirror left it out |
-//! | extra | the upstream removed it since, whatever the mirror made of it | the mirror's own, or there is no base |
+//! | extra | the upstream removed it since, whatever else the mirror made of it | the mirror's own, with another address and other words; or there is no base |
 //! | address | the upstream changed it since, or there is no base | the mirror alone changed it |
 //! | title, description, section | the upstream alone changed it since | all else |
 //! | order, style | | always |
@@ -194,13 +194,16 @@ fn relinked(compared: &Compared, sides: &Sides<'_>, mirror: &Edition) -> Vec<Rel
     let pairs = since.mirror.entries.iter().filter(|change| change.kinds.contains(ChangeKind::Relinked));
     let pair = |change: &EntryChange| {
         let (base, mirror) = change.old.zip(change.new)?;
-        let words = [ChangeKind::Renamed, ChangeKind::Redescribed];
-        let is_otherwise = words.into_iter().any(|kind| change.kinds.contains(kind));
         let is_general = titles.get(&title(base)).is_some_and(|count| *count > 1);
-        let is_unsure = (is_otherwise || is_general) && !follows(change, mirror);
+        let is_unsure = (says_otherwise(change) || is_general) && !follows(change, mirror);
         Some(Relinked { base, mirror, is_unsure })
     };
     pairs.filter_map(pair).collect()
+}
+
+/// Reports whether an entry is called or described otherwise.
+fn says_otherwise(change: &EntryChange) -> bool {
+    [ChangeKind::Renamed, ChangeKind::Redescribed].into_iter().any(|kind| change.kinds.contains(kind))
 }
 
 /// Returns the entries of the mirror that may be the mirror's own though the base has something like them.
@@ -210,7 +213,7 @@ pub(super) fn unsure(compared: &Compared, sides: &Sides<'_>, mirror: &Edition) -
 }
 
 /// Decides for a merge of base, mirror and upstream, the columns in this order, which of the pairs that lead to two places are
-/// one, and that what mirror and upstream both added since and that leads elsewhere is not.
+/// one, and that what mirror and upstream both added since, in other words and with another address, is not.
 pub(super) fn decided(compared: &Compared, sides: &Sides<'_>, mirror: &Edition) -> Vec<Decision> {
     let pairs = relinked(compared, sides, mirror).into_iter().map(|pair| Decision {
         one: (0, pair.base),
@@ -219,7 +222,8 @@ pub(super) fn decided(compared: &Compared, sides: &Sides<'_>, mirror: &Edition) 
     });
     let added = compared.audit.changes.entries.iter().filter(|change| {
         let row = compared.alignment.row(change.row as usize);
-        change.kinds.contains(ChangeKind::Relinked) && row.get(BASE).copied().flatten().is_none()
+        let is_new = row.get(BASE).copied().flatten().is_none();
+        is_new && change.kinds.contains(ChangeKind::Relinked) && says_otherwise(change)
     });
     let apart =
         |change: &EntryChange| Some(Decision { one: (1, change.old?), other: (2, change.new?), same: false });
@@ -266,11 +270,14 @@ impl Choice<'_> {
         }
     }
 
-    /// Reports whether the base, if there is one, has an entry: what both added since has an address of its own in the mirror.
+    /// Reports whether the base, if there is one, has an entry, or the mirror added it in the words of the upstream: what it added
+    /// in other words has an address of its own.
     fn is_from_base(&self, finding: &Finding) -> bool {
-        let change = self.compared.audit.changes.entries.get(finding.change as usize);
-        let row = change.map(|change| self.compared.alignment.row(change.row as usize));
-        self.compared.since.is_none() || row.is_some_and(|row| row.get(BASE).copied().flatten().is_some())
+        let Some(change) = self.compared.audit.changes.entries.get(finding.change as usize) else {
+            return true;
+        };
+        let row = self.compared.alignment.row(change.row as usize);
+        self.compared.since.is_none() || row.get(BASE).copied().flatten().is_some() || !says_otherwise(change)
     }
 
     /// Reports whether both have an address: a copy that lost its links is not to get some of them back.
