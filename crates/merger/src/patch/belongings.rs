@@ -5,6 +5,7 @@ use recension_model::Marker;
 use recension_parser::label_uses;
 
 use crate::document::layout::{Layout, NodeId, NodeKind, ROOT};
+use crate::patch::definitions::{defined_label, folded};
 use crate::patch::editor::{Editor, SlotText};
 
 /// Returns the last part that belongs to an entry of the source whose own parts end with `end`.
@@ -50,16 +51,10 @@ fn end_of_references(editor: &Editor<'_>, first: NodeId) -> NodeId {
 
 /// Reports whether an entry refers to the label that a definition defines.
 fn uses_label(layout: &Layout<'_>, entry: NodeId, reference: NodeId) -> bool {
-    let line = String::from_utf8_lossy(layout.line(layout.nodes[reference].own.start)).into_owned();
-    let label = line
-        .trim_start()
-        .strip_prefix('[')
-        .and_then(|rest| rest.split_once("]:"))
-        .map(|(label, _)| label.to_owned());
-    let Some(id) = layout.entry(entry) else { return false };
+    let Some((id, label)) = layout.entry(entry).zip(defined_label(layout, reference)) else { return false };
     let span = layout.edition.entries[id.index()].span.range();
-    let text = String::from_utf8_lossy(layout.source().get(span).unwrap_or_default()).into_owned();
-    label.is_some_and(|label| label_uses(&text).any(|used| used.label.eq_ignore_ascii_case(&label)))
+    let text = String::from_utf8_lossy(layout.source().get(span).unwrap_or_default());
+    label_uses(&text).any(|used| folded(used.label) == label)
 }
 
 fn text_of(layout: &Layout<'_>, node: NodeId) -> String {

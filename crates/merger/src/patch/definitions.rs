@@ -69,12 +69,14 @@ fn is_reference(editor: &Editor<'_>, slot: NodeId) -> bool {
 
 /// Returns the definitions of a document, each with its label.
 fn definitions<'l>(layout: &'l Layout<'_>) -> impl Iterator<Item = (NodeId, String)> + 'l {
-    let references = layout.nodes.iter_enumerated().filter(|(_, node)| node.kind == NodeKind::Reference);
-    references.filter_map(|(at, node)| {
-        let line = String::from_utf8_lossy(layout.line(node.own.start)).into_owned();
-        let label = line.trim_start().strip_prefix('[')?.split_once("]:")?.0.to_owned();
-        Some((at, folded(&label)))
-    })
+    layout.nodes.keys().filter_map(|node| Some((node, defined_label(layout, node)?)))
+}
+
+/// Returns the label that a part of a document defines, if it defines one.
+pub(super) fn defined_label(layout: &Layout<'_>, node: NodeId) -> Option<String> {
+    let of = layout.nodes.get(node).filter(|node| node.kind == NodeKind::Reference)?;
+    let line = String::from_utf8_lossy(layout.line(of.own.start));
+    Some(folded(line.trim_start().strip_prefix('[')?.split_once("]:")?.0))
 }
 
 /// Returns a label as it is compared with others.
