@@ -29,12 +29,16 @@ impl<'a> TextBeside<'a> {
         let names = titles.map(name_digest).collect();
         let mut beside = Self { edition, places: FxHashMap::default(), names, lines: FxHashSet::default() };
         for (at, prose) in edition.prose.iter().enumerate() {
-            if matches!(prose.kind, ProseKind::Contents | ProseKind::Comment | ProseKind::FrontMatter) {
+            if matches!(prose.kind, ProseKind::Comment | ProseKind::FrontMatter) {
                 continue;
             }
             let source = edition.source.get(prose.span.range()).unwrap_or_default();
             for address in mentioned_addresses(source) {
                 beside.places.entry(address).or_insert(at);
+            }
+            // Lines of a table of contents are those of headings.
+            if prose.kind == ProseKind::Contents {
+                continue;
             }
             beside.names.insert(name_digest(edition.str(prose.text)));
             let lines = lines_without_marks(source).map(|line| name_digest(&String::from_utf8_lossy(line)));
