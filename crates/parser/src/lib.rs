@@ -64,6 +64,7 @@ mod tree;
 
 pub use data::{Fields as DataFields, csv_rows};
 pub use detect::{format_of_name, unread_format};
+pub use marks::ends_shortcode;
 pub use parse::{ParseOptions, guess_fields, parse, parse_records};
 pub use scan::{
     Definitions, LabelUse, LineKind, LineScanner, ScannedLine, TableHeads, label_uses, link_definition,

@@ -33,3 +33,12 @@ pub(crate) fn is_year(word: &str) -> bool {
         && (word.starts_with("19") || word.starts_with("20"))
         && word.bytes().all(|byte| byte.is_ascii_digit())
 }
+
+/// Reports whether a text ends in an emoji's `:name`, whose closing colon follows.
+#[must_use]
+pub fn ends_shortcode(text: &str) -> bool {
+    let name = text.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '+' | '-'));
+    let before = name.strip_suffix(':');
+    name.len() < text.len()
+        && before.is_some_and(|before| before.is_empty() || before.ends_with([' ', ':', '(']))
+}

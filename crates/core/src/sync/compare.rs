@@ -6,7 +6,9 @@ use recension_matcher::{
     AlignOptions, AuditOptions, BaseChanges, ChangeOptions, Contradiction, Decisions, align, audit,
     changes_with, section_pairs,
 };
-use recension_model::{Alignment, ChangeSet, Decision, Edition, EntryId, MirrorAudit, SectionId};
+use recension_model::{
+    Alignment, ChangeSet, Decision, Edition, EntryChange, EntryId, MirrorAudit, SectionId,
+};
 
 use crate::audit::{BASE, MAX_PARTINGS, MIRROR, UPSTREAM};
 #[cfg(feature = "history")]
@@ -140,6 +142,11 @@ impl Sides<'_> {
 }
 
 impl Compared {
+    /// Reports whether the edition that the mirror was taken from has what changed.
+    pub(super) fn is_in_base(&self, change: &EntryChange) -> bool {
+        self.alignment.row(change.row as usize).get(BASE).copied().flatten().is_some()
+    }
+
     /// Reports whether the mirror and what it follows are one list.
     pub(super) fn is_one_list(&self, sides: &Sides<'_>, mirror: &Edition) -> bool {
         let smaller = sides.upstream.entries.len().min(mirror.entries.len());

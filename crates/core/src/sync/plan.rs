@@ -18,7 +18,7 @@ use recension_model::{
 };
 
 use super::compare::{Compared, Sides};
-use crate::audit::{BASE, MIRROR, UPSTREAM};
+use crate::audit::{MIRROR, UPSTREAM};
 
 /// What a mirror takes.
 pub(super) struct Plan {
@@ -183,6 +183,11 @@ struct Relinked {
 /// upstream has now, that is sure.
 fn relinked(compared: &Compared, sides: &Sides<'_>, mirror: &Edition) -> Vec<Relinked> {
     let (Some(since), Some(base)) = (&compared.since, sides.base) else { return Vec::new() };
+    let leads_elsewhere = |change: &&EntryChange| change.kinds.contains(ChangeKind::Relinked);
+    let mut pairs = since.mirror.entries.iter().filter(leads_elsewhere).peekable();
+    if pairs.peek().is_none() {
+        return Vec::new();
+    }
     let title = |id: EntryId| title_key(base.edition.entry(id).title());
     let mut titles: HashMap<String, usize> = HashMap::new();
     base.edition.entry_ids().for_each(|id| *titles.entry(title(id)).or_default() += 1);
@@ -191,7 +196,6 @@ fn relinked(compared: &Compared, sides: &Sides<'_>, mirror: &Edition) -> Vec<Rel
         let address = |url: Option<&str>| url.map(url_key);
         upstream.is_some_and(|of| address(sides.upstream.entry(of).url()) == address(mirror.entry(id).url()))
     };
-    let pairs = since.mirror.entries.iter().filter(|change| change.kinds.contains(ChangeKind::Relinked));
     let pair = |change: &EntryChange| {
         let (base, mirror) = change.old.zip(change.new)?;
         let is_general = titles.get(&title(base)).is_some_and(|count| *count > 1);
@@ -221,9 +225,7 @@ pub(super) fn decided(compared: &Compared, sides: &Sides<'_>, mirror: &Edition) 
         same: !pair.is_unsure,
     });
     let added = compared.audit.changes.entries.iter().filter(|change| {
-        let row = compared.alignment.row(change.row as usize);
-        let is_new = row.get(BASE).copied().flatten().is_none();
-        is_new && change.kinds.contains(ChangeKind::Relinked) && says_otherwise(change)
+        !compared.is_in_base(change) && change.kinds.contains(ChangeKind::Relinked) && says_otherwise(change)
     });
     let apart =
         |change: &EntryChange| Some(Decision { one: (1, change.old?), other: (2, change.new?), same: false });
@@ -276,8 +278,7 @@ impl Choice<'_> {
         let Some(change) = self.compared.audit.changes.entries.get(finding.change as usize) else {
             return true;
         };
-        let row = self.compared.alignment.row(change.row as usize);
-        self.compared.since.is_none() || row.get(BASE).copied().flatten().is_some() || !says_otherwise(change)
+        self.compared.since.is_none() || self.compared.is_in_base(change) || !says_otherwise(change)
     }
 
     /// Reports whether both have an address: a copy that lost its links is not to get some of them back.

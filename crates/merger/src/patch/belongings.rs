@@ -22,12 +22,9 @@ pub(super) fn end_with_belongings(editor: &Editor<'_>, entry: NodeId, end: NodeI
     while next != ROOT && editor.is_of_source(next) && editor.slots[next].text == SlotText::Source {
         match layout.nodes[next].kind {
             NodeKind::Prose if says_nothing(&text_of(layout, next)) => last = next,
-            NodeKind::Reference if uses_label(layout, entry, next) => {
-                let end = end_of_references(editor, next);
-                if !references(editor, next).all(|reference| uses_label(layout, entry, reference)) {
-                    return last;
-                }
-                (last, next) = (end, end);
+            NodeKind::Reference if references(editor, next).all(|label| uses_label(layout, entry, label)) => {
+                last = references(editor, next).last().unwrap_or(next);
+                next = last;
             }
             _ => break,
         }
@@ -43,10 +40,6 @@ fn references<'e>(editor: &'e Editor<'_>, first: NodeId) -> impl Iterator<Item =
     };
     let is_reference = |slot: &NodeId| editor.layout.nodes[*slot].kind == NodeKind::Reference;
     std::iter::successors(Some(first), next).take_while(is_reference)
-}
-
-fn end_of_references(editor: &Editor<'_>, first: NodeId) -> NodeId {
-    references(editor, first).last().unwrap_or(first)
 }
 
 /// Reports whether an entry refers to the label that a definition defines.

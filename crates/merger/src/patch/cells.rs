@@ -222,8 +222,7 @@ pub(super) fn rows_behind(
     other: Option<NodeId>,
     value: &EntryValue,
 ) -> Option<Vec<Vec<u8>>> {
-    let is_new = other.is_none_or(|other| row_of_table(draft, other).is_none());
-    if let Some(other) = other.filter(|_| !is_new) {
+    if let Some(other) = other.filter(|other| row_of_table(draft, *other).is_some()) {
         return row_like(draft, other, value).map(|row| vec![row]);
     }
     let line = |cells: &mut dyn Iterator<Item = Vec<u8>>| {

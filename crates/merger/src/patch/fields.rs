@@ -136,12 +136,13 @@ fn describe(
     if is_redescribed && plan.take(kind, edits(), outcome) {
         plan.keys.description.clone_from(&wanted.description);
         plan.keys.others.clone_from(&wanted.others);
-        // Links in notes lead elsewhere as well.
-        let slot = draft.target.entries[at].slot;
-        let is_below = |edit: &Edit| matches!(edit, Edit::Replace { part, .. } if *part != slot);
-        let below = relinked_further(draft, at, (old, new)).into_iter().flatten().filter(is_below);
-        let is_done = !was.same_description(&wanted) && was.same_notes(&wanted);
-        plan.edits.extend(below.filter(|_| is_done));
+        if !was.same_description(&wanted) && was.same_notes(&wanted) {
+            // Links in notes lead elsewhere as well.
+            let slot = draft.target.entries[at].slot;
+            let is_below = |edit: &Edit| matches!(edit, Edit::Replace { part, .. } if *part != slot);
+            let further = relinked_further(draft, at, (old, new)).into_iter().flatten();
+            plan.edits.extend(further.filter(is_below));
+        }
     } else if was.same_notes(&wanted) && lacks_further(&plan.keys, &was, &wanted) {
         // The copy has links of its own beside those that changed.
         plan.take(kind, relinked_further(draft, at, (old, new)).ok_or(OTHER_LINKS), outcome);

@@ -235,7 +235,10 @@ impl Run<'_> {
         applied.text = if is_changed { write(&mut draft.editor) } else { edition.source.clone() };
         let read = self.reader.read(applied.text.clone());
         let misread = if is_changed { misread(&draft, &changes_of, &read) } else { Misread::default() };
-        let takers = takers(self.patch, part, (&edition.source, &applied.text));
+        let takers = match is_changed {
+            true => takers(self.patch, part, (&edition.source, &applied.text)),
+            false => Vec::new(),
+        };
         let edition = (!misread.is_any && takers.is_empty()).then_some(read);
         let mut suspects = [misread.suspects, takers].concat();
         suspects.sort_unstable();

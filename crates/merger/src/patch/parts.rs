@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use recension_model::{Edition, EntryId};
+use recension_parser::ends_shortcode;
 
 /// The parts of an entry as bytes of the source, one after the other.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -97,14 +98,7 @@ fn separator_before(source: &[u8], range: Range<usize>) -> usize {
     let text = std::str::from_utf8(&source[range.clone()]).unwrap_or_default();
     let closes = |c: char| c.is_alphanumeric() || matches!(c, ')' | ']' | '>' | '`');
     let end = text.rfind(closes).map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
-    range.start + end + usize::from(ends_in_shortcode(&text[..end], &text[end..]))
-}
-
-/// Reports whether a text ends in the name of an emoji, whose colon stands behind it: `:star:`.
-fn ends_in_shortcode(text: &str, behind: &str) -> bool {
-    let is_of_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '+' | '-');
-    let before = text.trim_end_matches(is_of_name);
-    behind.starts_with(':') && before.len() < text.len() && before.ends_with(':')
+    range.start + end + usize::from(text[end..].starts_with(':') && ends_shortcode(&text[..end]))
 }
 
 /// Looks for text as it is read in text as it is written.

@@ -72,20 +72,13 @@ fn merged_lines(was: &str, has: &str, wanted: &str) -> Option<String> {
 
 /// Brings what both sides say together, field by field; none where both changed one.
 fn merged_keys(was: &EntryKeys, has: &EntryKeys, wanted: &EntryKeys) -> Option<EntryKeys> {
-    let title = if wanted.same_title(was) || has.same_title(wanted) {
-        has
-    } else {
-        has.same_title(was).then_some(wanted)?
+    // What one side left as it was is as the other side has it.
+    let side = |same: fn(&EntryKeys, &EntryKeys) -> bool| match same(wanted, was) || same(has, wanted) {
+        true => Some(has),
+        false => same(has, was).then_some(wanted),
     };
-    let url = if wanted.same_url(was) || has.same_url(wanted) {
-        has
-    } else {
-        has.same_url(was).then_some(wanted)?
-    };
-    let described = match wanted.same_description(was) || has.same_description(wanted) {
-        true => has,
-        false => has.same_description(was).then_some(wanted)?,
-    };
+    let (title, url) = (side(EntryKeys::same_title)?, side(EntryKeys::same_url)?);
+    let described = side(EntryKeys::same_description)?;
     let others = has.others.iter().filter(|url| !was.others.contains(url) || wanted.others.contains(url));
     let come = wanted.others.iter().filter(|url| !was.others.contains(url) && !has.others.contains(url));
     let mut others: Vec<String> = others.chain(come).cloned().collect();

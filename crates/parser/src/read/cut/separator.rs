@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::marks::ends_shortcode;
+
 /// Finds the first separator outside brackets.
 pub(in crate::read) fn first_separator(text: &str) -> Option<Range<usize>> {
     let mut depth = 0usize;
@@ -88,14 +90,6 @@ pub(super) fn ends_title(behind: &str) -> bool {
         || behind.starts_with(": ")
         || behind.starts_with('：')
         || behind.trim().chars().all(|c| matches!(c, '.' | '。' | ':' | '!' | ';'))
-}
-
-/// Reports whether `text` ends in an emoji's `:name`, whose closing colon follows.
-fn ends_shortcode(text: &str) -> bool {
-    let name = text.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '+' | '-'));
-    let before = name.strip_suffix(':');
-    name.len() < text.len()
-        && before.is_some_and(|before| before.is_empty() || before.ends_with([' ', ':', '(']))
 }
 
 /// Leaves out a colon at the end of a name, unless it closes an emoji's `:name:`.
