@@ -6,10 +6,11 @@ use std::collections::HashMap;
 use recension_model::{
     CellValue, Comparison, Edition, Entry, EntryChange, EntryId, EntryPatch, EntryValue, EntryView,
     LinkValue, Listing, Marker, Patch, SectionId, SectionKind, SectionPatch, SectionValue, Shown, Status,
-    digest,
+    UnderText, digest,
 };
 use recension_parser::{Definitions, TableHeads, label_uses, row_cells};
 
+use crate::above::{TextsAbove, text_of_piece};
 use crate::in_text::TextBeside;
 use crate::tokens::mix;
 use crate::written::{
@@ -102,6 +103,8 @@ pub struct Neighbours<'a> {
     heads: OnceCell<TableHeads>,
     /// What stands in text that names no entry, once somebody asks.
     in_text: OnceCell<TextBeside<'a>>,
+    /// The text that entries stand below, once somebody asks.
+    above: OnceCell<TextsAbove>,
 }
 
 impl<'a> Neighbours<'a> {
@@ -144,12 +147,24 @@ impl<'a> Neighbours<'a> {
             definitions: OnceCell::new(),
             heads: OnceCell::new(),
             in_text: OnceCell::new(),
+            above: OnceCell::new(),
         }
     }
 
     /// Returns the entry before one, of those with the same section and parent.
     pub fn before(&self, id: EntryId) -> Option<EntryView<'a>> {
         self.before.get(id.index()).copied().flatten().map(|id| self.edition.entry(id))
+    }
+
+    /// Returns the text that an entry stands below, where entries of its section stand below other text, or below none.
+    pub fn under(&self, id: EntryId) -> Option<UnderText> {
+        let above = self.above.get_or_init(|| TextsAbove::new(self.edition)).of(self.edition, id)?;
+        let piece = self.edition.prose.get(above.prose)?;
+        Some(UnderText {
+            text: text_of_piece(self.edition, piece),
+            wordless: piece.text.is_empty(),
+            first: above.is_first,
+        })
     }
 
     /// Returns the title of the section before one within the same section; before a group label, that of an entry if
@@ -265,6 +280,7 @@ impl<'a> Neighbours<'a> {
             parent: view.parent().map(EntryView::name),
             children: self.children(view.id).map(EntryView::name).collect(),
             after: self.before(view.id).map(EntryView::name),
+            under: self.under(view.id),
             repeated: self.is_repeated(view.id),
             twin: self.has_twin(view.id),
         }

@@ -7,11 +7,7 @@ use recension_model::{Edition, EntryView, Format, Marker, SectionId, SectionKind
 #[must_use]
 pub fn entry_markup(shown: Shown<'_>) -> Option<String> {
     let Shown { view, title, description } = shown;
-    let is_item = matches!(view.entry.marker, Marker::Bullet(_) | Marker::Number(_));
-    let content = view.entry.content.range();
-    let source = view.edition.source.get(content.clone()).filter(|_| is_item && is_written(view.edition))?;
-    let source = std::str::from_utf8(source).ok()?.trim_ascii_end();
-    let written = without_indentation(source, column_of(&view.edition.source, content.start));
+    let written = entry_text(view)?;
     let head = match view.url() {
         Some(url) => format!("[{title}]({url})"),
         None => title.to_owned(),
@@ -22,6 +18,16 @@ pub fn entry_markup(shown: Shown<'_>) -> Option<String> {
     let is_sign = |byte: u8| matches!(byte, b'*' | b'_' | b'`' | b'<' | b'[' | b'!' | b'\\');
     let acts = |text: &str| text.bytes().any(is_sign);
     (!written.is_empty() && (!is_bare || acts(title) || acts(description))).then_some(written)
+}
+
+/// Returns the own text of an item of a list as it is written in Markdown, its further lines without their indentation.
+#[must_use]
+pub fn entry_text(view: EntryView<'_>) -> Option<String> {
+    let is_item = matches!(view.entry.marker, Marker::Bullet(_) | Marker::Number(_));
+    let content = view.entry.content.range();
+    let source = view.edition.source.get(content.clone()).filter(|_| is_item && is_written(view.edition))?;
+    let source = std::str::from_utf8(source).ok()?.trim_ascii_end();
+    Some(without_indentation(source, column_of(&view.edition.source, content.start)))
 }
 
 /// Returns the heading or label of a section as it is written in Markdown, without what marks it as one; none where it is its

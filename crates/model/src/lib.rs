@@ -107,7 +107,7 @@ pub use merge::{
 };
 pub use moment::{Day, DayRange, Moment};
 pub use patch::{
-    CellValue, EntryName, EntryPatch, EntryValue, LinkValue, Patch, SectionPatch, SectionValue,
+    CellValue, EntryName, EntryPatch, EntryValue, LinkValue, Patch, SectionPatch, SectionValue, UnderText,
     reversed_kinds,
 };
 pub use proposal::{Proposal, ProposalClass, ProposalKind, ProposalReason};

@@ -261,7 +261,8 @@ impl<'a> Editor<'a> {
 
     /// Returns the entry whose style something at a place takes on.
     pub(crate) fn neighbour(&self, place: Position) -> Option<NodeId> {
-        place.before.or(place.after).or_else(|| self.children_of(place.parent, ENTRY).first().copied())
+        let after = place.after.filter(|after| self.slots[*after].family == ENTRY);
+        place.before.or(after).or_else(|| self.children_of(place.parent, ENTRY).first().copied())
     }
 
     /// Reports whether a part is a row of a table.

@@ -15,7 +15,7 @@ use crate::patch::keys::EntryKeys;
 use crate::patch::notes::changed_notes;
 use crate::patch::outcome::{Edits, Outcome, UNREADABLE};
 use crate::patch::parts::{Parts, split_badges};
-use crate::patch::rewritten::block_instead;
+use crate::patch::rewritten::{block_instead, text_instead};
 use crate::patch::written::{Written, destination};
 
 /// What an entry comes to say, and the edits that make it say so.
@@ -53,6 +53,18 @@ pub(crate) fn changed_fields(
         return FieldPlan { edits, title: title.clone(), keys };
     }
     let mut plan = FieldPlan { edits: Vec::new(), title: entry.title.clone(), keys: entry.keys.clone() };
+    if let Some(edits) = text_instead(draft, at, (old, new)) {
+        plan.edits = edits;
+        plan.title.clone_from(&new.title);
+        plan.keys = EntryKeys { notes: plan.keys.notes, cells: plan.keys.cells, ..wanted.clone() };
+        outcome.done = true;
+        if was.same_notes(&wanted) {
+            plan.edits.extend(relinked_notes(draft, at, (old, new)));
+        } else {
+            change_notes(draft, at, (old, new), (&mut plan, outcome));
+        }
+        return plan;
+    }
     let translated = draft.options.translated;
     // The title of a bare address changes with it.
     let follows = kinds.contains(ChangeKind::Relinked)
@@ -137,25 +149,40 @@ fn describe(
         plan.keys.description.clone_from(&wanted.description);
         plan.keys.others.clone_from(&wanted.others);
         if !was.same_description(&wanted) && was.same_notes(&wanted) {
-            // Links in notes lead elsewhere as well.
-            let slot = draft.target.entries[at].slot;
-            let is_below = |edit: &Edit| matches!(edit, Edit::Replace { part, .. } if *part != slot);
-            let further = relinked_further(draft, at, (old, new)).into_iter().flatten();
-            plan.edits.extend(further.filter(is_below));
+            plan.edits.extend(relinked_notes(draft, at, (old, new)));
         }
     } else if was.same_notes(&wanted) && lacks_further(&plan.keys, &was, &wanted) {
         // The copy has links of its own beside those that changed.
         plan.take(kind, relinked_further(draft, at, (old, new)).ok_or(OTHER_LINKS), outcome);
     }
+    change_notes(draft, at, (old, new), (plan, outcome));
+}
+
+/// Plans the change of notes that are not yet as they shall be.
+fn change_notes(
+    draft: &Draft<'_>,
+    at: usize,
+    (old, new): (&EntryValue, &EntryValue),
+    (plan, outcome): (&mut FieldPlan, &mut Outcome),
+) {
+    let (was, wanted) = (EntryKeys::of(old), EntryKeys::of(new));
     if was.same_notes(&wanted) || plan.keys.same_notes(&wanted) {
         return;
     }
     let notes = changed_notes(draft, at, new, (&was.notes, &wanted.notes));
-    if let Some((edits, notes)) = outcome.take(kind, notes) {
+    if let Some((edits, notes)) = outcome.take(ChangeKind::Redescribed, notes) {
         outcome.done |= !edits.is_empty();
         plan.edits.extend(edits);
         plan.keys.notes = notes;
     }
+}
+
+/// Returns the edits of links in notes that lead elsewhere.
+fn relinked_notes(draft: &Draft<'_>, at: usize, (old, new): (&EntryValue, &EntryValue)) -> Vec<Edit> {
+    let slot = draft.target.entries[at].slot;
+    let is_below = |edit: &Edit| matches!(edit, Edit::Replace { part, .. } if *part != slot);
+    let further = relinked_further(draft, at, (old, new)).into_iter().flatten();
+    further.filter(is_below).collect()
 }
 
 /// Why further links are not changed.

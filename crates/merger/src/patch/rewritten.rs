@@ -1,10 +1,11 @@
 //! An entry that is more than one item changes as a whole, as it is written: in the words of the patch's new edition where it
 //! stands as in the old one, else with the changes of both sides.
 
-use recension_matcher::whole_entry;
+use recension_matcher::{entry_text, whole_entry};
 use recension_model::EntryValue;
 
 use crate::document::diff3::{Who, merge3};
+use crate::document::line_start::{parted_box, width};
 use crate::document::lines::Numbers;
 use crate::document::text::merged_words;
 use crate::patch::block::{Shape, item};
@@ -49,6 +50,30 @@ pub(super) fn block_instead(
     }
     let below = editor.children(part).into_iter().map(|part| Edit::Remove { part });
     Some((below.chain([Edit::Rewrite { part, lines }]).collect(), keys))
+}
+
+/// Plans the change of an entry's own text to that of the patch's new edition, badges and all, where it stands as in the old one.
+/// None where it does not, or the patch does not say how it is written.
+pub(super) fn text_instead(
+    draft: &Draft<'_>,
+    at: usize,
+    (old, new): (&EntryValue, &EntryValue),
+) -> Option<Vec<Edit>> {
+    let part = draft.target.entries[at].slot;
+    let (layout, editor) = (draft.editor.layout, &draft.editor);
+    let id = layout.nodes.get(part).and_then(|_| layout.entry(part))?;
+    if draft.options.translated || draft.is_shared(part) || editor.is_row(part) {
+        return None;
+    }
+    let view = layout.edition.entry(id);
+    let (was, wanted) = (draft.writer.own_text(old)?, draft.writer.as_written(new)?);
+    if entry_text(view)? != was {
+        return None;
+    }
+    let text = wanted.as_it_stood(width(parted_box(&editor.prefix(part)).0));
+    let start = view.entry.content.start as usize;
+    let end = start + layout.source().get(view.entry.content.range())?.trim_ascii_end().len();
+    Some(vec![Edit::Replace { part, span: start..end, text }])
 }
 
 /// Brings both sides of a text together, line by line and within lines word by word; none where both changed the same words.

@@ -63,6 +63,22 @@ impl<'a> Writer<'a> {
         bodies.find_map(|body| self.read(&body, value, false))
     }
 
+    /// Returns an entry's own text as it was written; none if the patch does not say how.
+    pub(crate) fn own_text(&self, value: &EntryValue) -> Option<String> {
+        if self.format != Format::Markdown || value.block.is_some() || !value.cells.is_empty() {
+            return None;
+        }
+        let markup = value.markup.as_ref().map(|markup| self.resolved(markup, value));
+        // What is nothing but link and description is said by them.
+        Some(markup.unwrap_or_else(|| composed(value, &value.description)))
+    }
+
+    /// Returns an entry as it was written, if that reads as what it says.
+    pub(crate) fn as_written(&self, value: &EntryValue) -> Option<Written> {
+        let markup = value.markup.as_ref().filter(|_| self.format == Format::Markdown)?;
+        self.read(&self.resolved(markup, value), value, false)
+    }
+
     /// Writes what an entry says beside its title, of which only the parts behind it count.
     ///
     /// As it was written, be it below another title.
