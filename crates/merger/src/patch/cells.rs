@@ -99,17 +99,44 @@ pub(super) fn changed_cells(
         true => described_cells(draft, has, &others, (old, new)),
         false => headed_cells(draft, &row, &others, (old, new)),
     }?;
-    let edit = |(cell, text): CellEdit| {
-        let source = &draft.editor.layout.source()[cell.clone()];
-        let is_empty = source.trim_ascii().is_empty();
-        let start = match is_empty {
-            true => (cell.start + 1).min(cell.end),
-            false => cell.start + source.len() - source.trim_ascii_start().len(),
-        };
-        let text = if is_empty { [&text, &b" "[..]].concat() } else { text };
-        Edit::Replace { part, span: start..start + source.trim_ascii().len(), text }
+    Ok(cells.into_iter().map(|edit| in_place(draft, part, edit)).collect())
+}
+
+/// Plans the change of all cells of a row to what the patch's new edition has below the same heads, where they stand as in the old
+/// one.
+pub(super) fn cells_instead(
+    draft: &Draft<'_>,
+    at: usize,
+    (old, new): (&EntryValue, &EntryValue),
+) -> Option<Vec<Edit>> {
+    let part = draft.target.entries[at].slot;
+    let heads = |value: &EntryValue| value.cells.iter().map(|cell| cell.head.clone()).collect::<Vec<_>>();
+    if draft.options.translated || old.cells.is_empty() || heads(old) != heads(new) || draft.is_shared(part) {
+        return None;
+    }
+    let row = row(draft, part)?;
+    let mut edits = Vec::new();
+    for (was, wanted) in old.cells.iter().zip(&new.cells) {
+        let place = row.cell(&was.head)?;
+        let (was, wanted) = (draft.writer.cell(&was.text, old), draft.writer.cell(&wanted.text, new));
+        if draft.editor.layout.source()[place.clone()].trim_ascii() != was {
+            return None;
+        }
+        edits.extend((was != wanted).then(|| in_place(draft, part, (place.clone(), wanted))));
+    }
+    Some(edits)
+}
+
+/// Returns the edit of a cell that keeps the white space around it.
+fn in_place(draft: &Draft<'_>, part: NodeId, (cell, text): CellEdit) -> Edit {
+    let source = &draft.editor.layout.source()[cell.clone()];
+    let is_empty = source.trim_ascii().is_empty();
+    let start = match is_empty {
+        true => (cell.start + 1).min(cell.end),
+        false => cell.start + source.len() - source.trim_ascii_start().len(),
     };
-    Ok(cells.into_iter().map(edit).collect())
+    let text = if is_empty { [&text, &b" "[..]].concat() } else { text };
+    Edit::Replace { part, span: start..start + source.trim_ascii().len(), text }
 }
 
 /// Returns what the cells of other columns get, by their heads.

@@ -6,7 +6,7 @@ use recension_model::{ChangeKind, ChangeKinds, EntryId, EntryValue, description_
 
 use crate::document::layout::NodeId;
 use crate::document::text::merged_words;
-use crate::patch::cells::changed_cells;
+use crate::patch::cells::{cells_instead, changed_cells};
 use crate::patch::definitions::relinked_definition;
 use crate::patch::draft::Draft;
 use crate::patch::editor::{Edit, SlotText};
@@ -64,6 +64,11 @@ pub(crate) fn changed_fields(
             change_notes(draft, at, (old, new), (&mut plan, outcome));
         }
         return plan;
+    }
+    if let Some(edits) = cells_instead(draft, at, (old, new)).filter(|edits| !edits.is_empty()) {
+        outcome.done = true;
+        let keys = EntryKeys { notes: plan.keys.notes, ..wanted };
+        return FieldPlan { edits, title: new.title.clone(), keys };
     }
     let translated = draft.options.translated;
     // The title of a bare address changes with it.

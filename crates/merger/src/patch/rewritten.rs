@@ -43,11 +43,8 @@ pub(super) fn block_instead(
         _ => becomes,
     };
     let mut lines: Vec<Vec<u8>> = becomes.split('\n').map(|line| line.as_bytes().to_vec()).collect();
-    // White space at the end of its last line is no part of an entry, and stays.
-    let end = editor.subtree(part).last().and_then(|last| editor.lines(*last).pop()).unwrap_or_default();
-    if let Some(last) = lines.last_mut() {
-        last.extend_from_slice(&end[end.trim_ascii_end().len()..]);
-    }
+    let last = editor.subtree(part).last().map(|last| editor.lines(*last)).unwrap_or_default();
+    keep_end(&mut lines, &last);
     let below = editor.children(part).into_iter().map(|part| Edit::Remove { part });
     Some((below.chain([Edit::Rewrite { part, lines }]).collect(), keys))
 }
@@ -70,10 +67,34 @@ pub(super) fn text_instead(
     if entry_text(view)? != was {
         return None;
     }
-    let text = wanted.as_it_stood(width(parted_box(&editor.prefix(part)).0));
-    let start = view.entry.content.start as usize;
-    let end = start + layout.source().get(view.entry.content.range())?.trim_ascii_end().len();
-    Some(vec![Edit::Replace { part, span: start..end, text }])
+    let source = layout.source().get(view.entry.content.range())?;
+    let text = wanted.as_it_stood(indent(source, &was).unwrap_or(width(parted_box(&editor.prefix(part)).0)));
+    let has = source.trim_ascii_end();
+    if text == has {
+        return None;
+    }
+    let lines = [editor.prefix(part), text].concat();
+    let mut lines: Vec<Vec<u8>> = lines.split(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect();
+    keep_end(&mut lines, &editor.lines(part));
+    Some(vec![Edit::Rewrite { part, lines }])
+}
+
+/// Returns by how much the further lines of an entry are indented beyond what they are by themselves; none if there are none.
+fn indent(source: &[u8], by_themselves: &str) -> Option<usize> {
+    let columns = |line: &[u8]| line.iter().take_while(|byte| **byte == b' ').count();
+    let mut further = source.split(|byte| *byte == b'\n').zip(by_themselves.lines()).skip(1);
+    further.find(|(line, _)| !line.trim_ascii().is_empty()).map(|(line, own)| {
+        let own = columns(own.as_bytes());
+        columns(line).saturating_sub(own)
+    })
+}
+
+/// Keeps the white space at the end of the last line, which is no part of an entry.
+fn keep_end(lines: &mut [Vec<u8>], before: &[Vec<u8>]) {
+    let end = before.last().map_or(&[][..], Vec::as_slice);
+    if let Some(last) = lines.last_mut() {
+        last.extend_from_slice(&end[end.trim_ascii_end().len()..]);
+    }
 }
 
 /// Brings both sides of a text together, line by line and within lines word by word; none where both changed the same words.
