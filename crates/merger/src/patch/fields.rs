@@ -5,7 +5,7 @@ use std::ops::Range;
 use recension_model::{ChangeKind, ChangeKinds, EntryId, EntryValue, description_key, title_key, url_key};
 
 use crate::document::layout::NodeId;
-use crate::document::text::merged_words;
+use crate::document::text::{merged_words, with_tail};
 use crate::patch::cells::{cells_instead, changed_cells};
 use crate::patch::definitions::relinked_definition;
 use crate::patch::draft::Draft;
@@ -139,6 +139,16 @@ fn describe(
     let is_redescribed = match was.same_description(&wanted) {
         false if plan.keys.describes_as(&wanted) => leads_elsewhere,
         false if is_as_it_was => true,
+        false if has_tail(draft, at, old) => {
+            if let Some(edits) = outcome.take(kind, redescribed(draft, at, (old, new)))
+                && let Some(key) = outcome.take(kind, described_as(draft, at, (&edits, new)))
+            {
+                plan.edits.extend(edits);
+                plan.keys.description = key;
+                outcome.done = true;
+            }
+            false
+        }
         false => {
             outcome.fail(kind, "is not redescribed: its description was changed here");
             false
@@ -161,6 +171,30 @@ fn describe(
         plan.take(kind, relinked_further(draft, at, (old, new)).ok_or(OTHER_LINKS), outcome);
     }
     change_notes(draft, at, (old, new), (plan, outcome));
+}
+
+/// Reports whether an entry is described as it was, with links or pictures of its own behind that.
+fn has_tail(draft: &Draft<'_>, at: usize, old: &EntryValue) -> bool {
+    let Some((_, parts)) = parts(draft, at) else { return false };
+    let has = &draft.editor.layout.source()[parts.rest];
+    let was = draft.writer.described(old);
+    was.is_some_and(|was| with_tail(was.part(|parts| &parts.rest), b"", has).is_some())
+}
+
+/// Returns what an entry is described as once its own text was edited.
+fn described_as(
+    draft: &Draft<'_>,
+    at: usize,
+    (edits, new): (&[Edit], &EntryValue),
+) -> Result<String, &'static str> {
+    let content = draft.editor.layout.edition.entry(EntryId::new(at)).entry.content.range();
+    let mut text = draft.editor.layout.source()[content.clone()].to_vec();
+    for edit in edits.iter().rev() {
+        if let Edit::Replace { span, text: new, .. } = edit {
+            text.splice(span.start - content.start..span.end - content.start, new.iter().copied());
+        }
+    }
+    draft.writer.description_key(&text, new).ok_or(UNREADABLE)
 }
 
 /// Plans the change of notes that are not yet as they shall be.
