@@ -4,8 +4,8 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use recension_model::{
-    CellValue, Comparison, Edition, Entry, EntryChange, EntryId, EntryPatch, EntryValue, EntryView,
-    LinkValue, Listing, Marker, Patch, SectionId, SectionKind, SectionPatch, SectionValue, Shown, Status,
+    CellValue, ChangeKind, Comparison, Edition, Entry, EntryChange, EntryId, EntryPatch, EntryValue,
+    EntryView, LinkValue, Listing, Marker, Patch, SectionId, SectionKind, SectionPatch, SectionValue, Shown,
     UnderText, digest,
 };
 use recension_parser::{Definitions, TableHeads, label_uses, row_cells};
@@ -14,19 +14,21 @@ use crate::above::{TextsAbove, text_of_piece};
 use crate::in_text::TextBeside;
 use crate::tokens::mix;
 use crate::written::{
-    entry_markup, has_more_than_notes, heading_markup, is_ticked, is_written, notes_markup, whole_entry,
+    entry_markup, has_more_than_notes, heading_markup, is_done, is_written, notes_markup, whole_entry,
 };
 
 /// Returns what is listed as a patch, which can be applied to another edition.
 ///
-/// Entries that are unchanged, or only written differently, are left out.
+/// Entries that are unchanged are left out; those that are only written differently are counted, unless they are listed.
 ///
 /// Cost: linear in both editions.
 #[must_use]
 pub fn patch_of(listing: &Listing<'_>) -> Patch {
     let comparison = &listing.comparison;
     let neighbours = BothNeighbours::new(listing);
-    let changed = listing.entries().filter(|change| change.status != Status::Unchanged);
+    let changed = listing.entries().filter(|change| !change.kinds.is_empty());
+    let is_restyled = |change: &&EntryChange| change.kinds.contains(ChangeKind::Restyled);
+    let listed = listing.entries().filter(is_restyled).count() as u32;
     let entries = changed.map(|change| EntryPatch {
         kinds: change.kinds,
         old: comparison.old_of(change).map(|shown| neighbours.old.value(shown)),
@@ -45,6 +47,11 @@ pub fn patch_of(listing: &Listing<'_>) -> Patch {
         entries: entries.collect(),
         sections: sections.collect(),
         prose: listing.prose().count() as u32,
+        restyled: if listing.is_filtered() {
+            0
+        } else {
+            comparison.changes.summary.restyled.saturating_sub(listed)
+        },
     }
 }
 
@@ -220,7 +227,7 @@ impl<'a> Neighbours<'a> {
     }
 
     /// Returns all of an entry as it is written, without indentation, where its fields do not say how it is written: it is
-    /// no item of a list and no row, its task is done, its address stands below it, or more than notes with bullets do.
+    /// no item of a list and no row, it is a task, its address stands below it, or more than notes with bullets do.
     pub fn block(&self, view: EntryView<'a>) -> Option<String> {
         let entry = view.entry;
         if !is_written(self.edition) || self.below.contains_key(&view.id) {
@@ -231,7 +238,7 @@ impl<'a> Neighbours<'a> {
             Marker::Bullet(_) | Marker::Number(_) => {
                 (entry.link_span.is_none() && view.url().is_some())
                     || view.placed_links().iter().any(|link| view.is_below(link))
-                    || is_ticked(view)
+                    || is_done(view).is_some()
                     || has_more_than_notes(view)
             }
             Marker::TableRow | Marker::Definition => false,

@@ -93,11 +93,20 @@ fn is_mark(word: &str) -> bool {
     !word.contains(char::is_alphabetic) && word.ends_with(['-', '*', '+', '.', ')'])
 }
 
-/// Reports whether an entry is a task that is done.
-pub(crate) fn is_ticked(view: EntryView<'_>) -> bool {
+/// Returns whether a task is done; none for an entry that is no task.
+pub(crate) fn is_done(view: EntryView<'_>) -> Option<bool> {
     let before = view.entry.span.start as usize..view.entry.content.start as usize;
-    let before = view.edition.source.get(before).unwrap_or_default().trim_ascii_end();
-    before.to_ascii_lowercase().ends_with(b"[x]")
+    let before = view.edition.source.get(before)?.trim_ascii_end();
+    let tick = before.strip_suffix(b"]")?.split_last().filter(|(_, before)| before.ends_with(b"["))?.0;
+    matches!(tick, b' ' | b'x' | b'X').then_some(*tick != b' ')
+}
+
+/// Returns what stands below the own text of an entry that no other one is nested under.
+pub(crate) fn text_below(view: EntryView<'_>) -> Option<&[u8]> {
+    let next = view.edition.entries.get(view.id.index() + 1);
+    let is_leaf = next.is_none_or(|next| next.parent != Some(view.id));
+    let below = view.entry.content.end as usize..view.entry.span.end as usize;
+    view.edition.source.get(below).filter(|_| is_leaf)
 }
 
 /// Reports whether what an edition says can be shown as it is written.

@@ -20,6 +20,9 @@ pub struct Patch {
     pub sections: Vec<SectionPatch>,
     /// How many pieces of prose changed. What prose says is not a part of a patch.
     pub prose: u32,
+    /// How many entries are only written otherwise, and not among the entries.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub restyled: u32,
 }
 
 /// What happened to one resource.
@@ -221,6 +224,7 @@ impl Patch {
             entries: self.entries.iter().map(EntryPatch::reversed).collect(),
             sections: self.sections.iter().map(SectionPatch::reversed).collect(),
             prose: self.prose,
+            restyled: self.restyled,
         }
     }
 
@@ -232,6 +236,7 @@ impl Patch {
             entries: kept.iter().filter_map(|at| self.entries.get(*at).cloned()).collect(),
             sections: Vec::new(),
             prose: 0,
+            restyled: 0,
         }
     }
 }

@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use recension_model::{ChangeKind, ChangeKinds, EntryId, EntryValue, description_key, title_key, url_key};
+use recension_model::{
+    ChangeKind, ChangeKinds, EntryId, EntryValue, description_key, same_words, title_key, url_key,
+};
 
 use crate::document::layout::NodeId;
 use crate::document::text::{merged_words, with_tail};
@@ -15,7 +17,7 @@ use crate::patch::keys::EntryKeys;
 use crate::patch::notes::changed_notes;
 use crate::patch::outcome::{Edits, Outcome, UNREADABLE};
 use crate::patch::parts::{Parts, split_badges};
-use crate::patch::rewritten::{block_instead, text_instead};
+use crate::patch::rewritten::{block_instead, is_written_as, text_instead};
 use crate::patch::written::{Written, destination};
 
 /// What an entry comes to say, and the edits that make it say so.
@@ -53,7 +55,8 @@ pub(crate) fn changed_fields(
         return FieldPlan { edits, title: title.clone(), keys };
     }
     let mut plan = FieldPlan { edits: Vec::new(), title: entry.title.clone(), keys: entry.keys.clone() };
-    if let Some(edits) = text_instead(draft, at, (old, new)) {
+    let is_style = kinds.iter().all(|kind| kind == ChangeKind::Restyled);
+    if let Some(edits) = text_instead(draft, at, (old, new), is_style) {
         plan.edits = edits;
         plan.title.clone_from(&new.title);
         plan.keys = EntryKeys { notes: plan.keys.notes, cells: plan.keys.cells, ..wanted.clone() };
@@ -69,6 +72,12 @@ pub(crate) fn changed_fields(
         outcome.done = true;
         let keys = EntryKeys { notes: plan.keys.notes, ..wanted };
         return FieldPlan { edits, title: new.title.clone(), keys };
+    }
+    if is_style {
+        if !is_written_as(draft, at, new) {
+            outcome.fail(ChangeKind::Restyled, "is not written anew: it is written otherwise here");
+        }
+        return plan;
     }
     let translated = draft.options.translated;
     // The title of a bare address changes with it.
@@ -368,11 +377,4 @@ fn merged_apart(before: &[u8], has: &[u8], wanted: &[u8]) -> Option<Vec<u8>> {
         _ => merged_words(before.1, has.1, wanted.1)?,
     };
     Some([words, badges].concat())
-}
-
-/// Reports whether two texts differ in white space alone.
-pub(super) fn same_words(one: &[u8], other: &[u8]) -> bool {
-    let [one, other] =
-        [one, other].map(|text| text.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()));
-    one.eq(other)
 }

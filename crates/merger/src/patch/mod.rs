@@ -202,6 +202,13 @@ pub fn apply(patch: &Patch, target: &Edition, options: &ApplyOptions) -> Result<
         let why = "change sets do not say how prose is written";
         applied.notices.push(format!("{} {changes} of prose cannot be applied: {why}", patch.prose));
     }
+    if patch.restyled > 0 && !options.translated {
+        let are = if patch.restyled == 1 { "entry is" } else { "entries are" };
+        applied.notices.push(format!(
+            "{} {are} only written otherwise, as in badges or ticked boxes: `diff --only restyled --format json` makes a change set of that",
+            patch.restyled
+        ));
+    }
     if options.reverse {
         for rejected in &mut applied.rejected {
             rejected.kinds = recension_model::reversed_kinds(rejected.kinds);

@@ -2,13 +2,15 @@
 //! stands as in the old one, else with the changes of both sides.
 
 use recension_matcher::{entry_text, whole_entry};
-use recension_model::EntryValue;
+use recension_model::{EntryValue, same_words};
 
 use crate::document::diff3::{Who, merge3};
 use crate::document::line_start::{parted_box, width};
 use crate::document::lines::Numbers;
 use crate::document::text::merged_words;
 use crate::patch::block::{Shape, item};
+use crate::patch::cells::cells_instead;
+use crate::patch::compose::ticked_as;
 use crate::patch::draft::Draft;
 use crate::patch::editor::{ENTRY, Edit};
 use crate::patch::keys::EntryKeys;
@@ -39,7 +41,7 @@ pub(super) fn block_instead(
         false => return None,
     };
     let becomes = match Shape::of(&becomes) {
-        Shape::Item => item(&becomes, &editor.prefix(part)),
+        Shape::Item => item(&becomes, &ticked_as(&editor.prefix(part), becomes.as_bytes())),
         _ => becomes,
     };
     let mut lines: Vec<Vec<u8>> = becomes.split('\n').map(|line| line.as_bytes().to_vec()).collect();
@@ -50,11 +52,13 @@ pub(super) fn block_instead(
 }
 
 /// Plans the change of an entry's own text to that of the patch's new edition, badges and all, where it stands as in the old one.
-/// None where it does not, or the patch does not say how it is written.
+/// None where it does not, or the patch does not say how it is written; of what is nothing but link and description it says so
+/// only where style is all that changes.
 pub(super) fn text_instead(
     draft: &Draft<'_>,
     at: usize,
     (old, new): (&EntryValue, &EntryValue),
+    is_style: bool,
 ) -> Option<Vec<Edit>> {
     let part = draft.target.entries[at].slot;
     let (layout, editor) = (draft.editor.layout, &draft.editor);
@@ -63,7 +67,7 @@ pub(super) fn text_instead(
         return None;
     }
     let view = layout.edition.entry(id);
-    let (was, wanted) = (draft.writer.own_text(old)?, draft.writer.as_written(new)?);
+    let (was, wanted) = (draft.writer.own_text(old)?, draft.writer.as_written(new, is_style)?);
     if entry_text(view)? != was {
         return None;
     }
@@ -77,6 +81,19 @@ pub(super) fn text_instead(
     let mut lines: Vec<Vec<u8>> = lines.split(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect();
     keep_end(&mut lines, &editor.lines(part));
     Some(vec![Edit::Rewrite { part, lines }])
+}
+
+/// Reports whether an entry stands as the patch's new edition has it.
+pub(super) fn is_written_as(draft: &Draft<'_>, at: usize, new: &EntryValue) -> bool {
+    let part = draft.target.entries[at].slot;
+    let layout = draft.editor.layout;
+    let Some(id) = layout.nodes.get(part).and_then(|_| layout.entry(part)) else { return false };
+    let view = layout.edition.entry(id);
+    match (draft.writer.block(new), new.cells.is_empty()) {
+        (Some(block), _) => whole_entry(view).is_some_and(|has| same_words(has.as_bytes(), block.as_bytes())),
+        (None, true) => entry_text(view).is_some_and(|has| draft.writer.own_text(new) == Some(has)),
+        (None, false) => cells_instead(draft, at, (new, new)).is_some(),
+    }
 }
 
 /// Returns by how much the further lines of an entry are indented beyond what they are by themselves; none if there are none.

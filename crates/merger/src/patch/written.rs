@@ -73,10 +73,11 @@ impl<'a> Writer<'a> {
         Some(markup.unwrap_or_else(|| composed(value, &value.description)))
     }
 
-    /// Returns an entry as it was written, if that reads as what it says.
-    pub(crate) fn as_written(&self, value: &EntryValue) -> Option<Written> {
-        let markup = value.markup.as_ref().filter(|_| self.format == Format::Markdown)?;
-        self.read(&self.resolved(markup, value), value, false)
+    /// Returns an entry as it was written, if that reads as what it says; with `may_be_plain` one that is nothing but link and
+    /// description, too.
+    pub(crate) fn as_written(&self, value: &EntryValue, may_be_plain: bool) -> Option<Written> {
+        let text = self.own_text(value).filter(|_| may_be_plain || value.markup.is_some())?;
+        self.read(&text, value, false)
     }
 
     /// Writes what an entry says beside its title, of which only the parts behind it count.
