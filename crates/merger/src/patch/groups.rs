@@ -7,9 +7,6 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::document::layout::{Layout, NodeId, NodeKind, ROOT};
 use crate::patch::editor::{ENTRY, Editor};
 
-/// So many characters of a text name it.
-const BEGINNING: usize = 40;
-
 /// What entries are placed within: all of a part, or what stands in it below one text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Ground {
@@ -140,10 +137,4 @@ impl Groups {
     ) -> impl Iterator<Item = NodeId> + 'g {
         self.entries_from(editor, ground, ground.label.unwrap_or(ground.within))
     }
-}
-
-/// Returns how a text begins, for naming it.
-pub(super) fn beginning(text: &str) -> String {
-    let end = text.char_indices().nth(BEGINNING).map(|(at, _)| at);
-    end.map_or_else(|| text.to_owned(), |end| format!("{}…", text[..end].trim_end()))
 }

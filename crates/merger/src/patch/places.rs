@@ -7,13 +7,14 @@ use rustc_hash::FxHashSet;
 use typed_index_collections::TiVec;
 
 use crate::document::layout::{Layout, NodeId};
+use crate::document::text::beginning;
 use crate::patch::alike::Mixed;
 use crate::patch::cells::have_same_columns;
 use crate::patch::compose::{Composed, compose, prefix_at, ticked_as};
 use crate::patch::draft::{Destination, Draft};
 use crate::patch::editor::{ENTRY, Edit, NOTE, Position};
 use crate::patch::grounds::{Grounds, SortedPlace};
-use crate::patch::groups::{Ground, beginning};
+use crate::patch::groups::Ground;
 use crate::patch::keys::EntryKeys;
 use crate::patch::landing::Landing;
 use crate::patch::notes::new_notes;
