@@ -101,12 +101,14 @@ pub(crate) fn is_done(view: EntryView<'_>) -> Option<bool> {
     matches!(tick, b' ' | b'x' | b'X').then_some(*tick != b' ')
 }
 
-/// Returns what stands below the own text of an entry that no other one is nested under.
+/// Returns what stands below the own text of an item of a list that no other entry is nested under: behind a heading it depends on
+/// what follows where an entry ends.
 pub(crate) fn text_below(view: EntryView<'_>) -> Option<&[u8]> {
     let next = view.edition.entries.get(view.id.index() + 1);
     let is_leaf = next.is_none_or(|next| next.parent != Some(view.id));
     let below = view.entry.content.end as usize..view.entry.span.end as usize;
-    view.edition.source.get(below).filter(|_| is_leaf)
+    let is_item = matches!(view.entry.marker, Marker::Bullet(_) | Marker::Number(_));
+    view.edition.source.get(below).filter(|_| is_leaf && is_item)
 }
 
 /// Reports whether what an edition says can be shown as it is written.

@@ -45,11 +45,16 @@ impl Destination {
 }
 
 impl<'a> Draft<'a> {
-    pub(crate) fn new(layout: &'a Layout<'a>, reader: &'a Reader, options: &'a ApplyOptions) -> Self {
+    pub(crate) fn new(
+        layout: &'a Layout<'a>,
+        reader: &'a Reader,
+        options: &'a ApplyOptions,
+        trusts: bool,
+    ) -> Self {
         Self {
             editor: Editor::new(layout),
             target: Target::new(layout),
-            writer: Writer::new(layout.edition, reader),
+            writer: Writer::new(layout.edition, reader, trusts),
             heads: TableHeads::new(layout.source()),
             options,
             label_uses: OnceCell::new(),

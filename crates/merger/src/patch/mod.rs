@@ -237,8 +237,22 @@ pub(crate) struct Outcome {
 impl Run<'_> {
     /// Applies a part of the patch, and reads the result again.
     pub(crate) fn once(&self, edition: &Edition, part: &Selection) -> Result<Outcome, ApplyError> {
+        let (outcome, has_trusted) = self.attempt(edition, part, true)?;
+        match outcome.edition.is_none() && has_trusted {
+            true => Ok(self.attempt(edition, part, false)?.0),
+            false => Ok(outcome),
+        }
+    }
+
+    /// Applies a part of the patch; with `trusts` what reads otherwise alone is taken as it is written. Says whether anything was.
+    fn attempt(
+        &self,
+        edition: &Edition,
+        part: &Selection,
+        trusts: bool,
+    ) -> Result<(Outcome, bool), ApplyError> {
         let layout = Layout::new(edition).ok_or(ApplyError::Layout)?;
-        let mut draft = Draft::new(&layout, &self.reader, self.options);
+        let mut draft = Draft::new(&layout, &self.reader, self.options, trusts);
         let CarriedOut { mut applied, is_changed, changes_of } =
             carry_out(&mut draft, (self.patch, &self.replacements), part);
         applied.rejected.sort_by_key(|rejected| rejected.index);
@@ -253,7 +267,7 @@ impl Run<'_> {
         let mut suspects = [misread.suspects, takers].concat();
         suspects.sort_unstable();
         suspects.dedup();
-        Ok(Outcome { applied, edition, suspects })
+        Ok((Outcome { applied, edition, suspects }, draft.writer.has_trusted()))
     }
 
     /// Brings the table of contents up to date with the sections, if it was before.
