@@ -12,7 +12,7 @@ use super::cut::is_candidate;
 use super::folds::Folds;
 use super::signs::Signs;
 use body::{Body, Shape, shape};
-pub(super) use body::{MAX_LEADS, is_over_one};
+pub(super) use body::{MAX_LEADS, is_over_one, leads_nowhere};
 use labels::Told;
 pub(super) use lead::{address_in_front, are_quoted_links, is_lead, is_made_of_links, lead_line};
 

@@ -9,7 +9,8 @@ use crate::tree::{Block, BlockKind, Inlines, Item};
 use super::card::is_card;
 use super::contents::lists_resources;
 use super::cut::{
-    first_separator, has_signposts_behind, is_candidate, is_sign, opening_link, opens_with_signpost,
+    first_separator, has_signposts_behind, is_candidate, is_sign, line_over_address, opening_link,
+    opens_with_signpost,
 };
 use super::item::{
     are_authors, has_link, is_name, names_something, nested_items, opens_with_link, text_of, text_of_items,
@@ -310,6 +311,9 @@ impl Reader<'_> {
 
     /// Reports whether an item that no link opens, in a list where none does, is about what it links to.
     pub(super) fn points_at_resource(&self, content: &Inlines) -> bool {
+        if self.survey.signs.are_lines_names() && line_over_address(content).is_some() {
+            return true;
+        }
         let Some(link) = content.links.iter().rfind(|link| is_candidate(link)) else {
             return false;
         };

@@ -22,6 +22,7 @@ mod kin;
 mod label;
 mod languages;
 mod list;
+mod namesakes;
 mod nested;
 mod opening;
 mod outline;

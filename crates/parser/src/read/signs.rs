@@ -1,7 +1,7 @@
 //! Signposts that the edition itself shows: one text on links below three entries, each time to another place,
 //! says what a link leads to and not what a resource is called.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
 use crate::marks::first_dash;
@@ -46,6 +46,9 @@ pub(super) struct Signs {
     /// How many paragraphs open with an address, and in how many sections those stand.
     addresses: usize,
     address_sections: usize,
+    /// The same for items.
+    address_items: usize,
+    address_lists: usize,
     /// How many links stood beside or below a name.
     beside: u32,
     /// How many items without a link have a dash behind the name, and how many only a colon.
@@ -58,6 +61,11 @@ pub(super) struct Signs {
     /// How many items open with a signpost in brackets and go on behind it, and how many with another link in brackets.
     names_behind: usize,
     names_in_brackets: usize,
+    /// How many items have an address alone on a line, and how many of the lines above those have a colon within.
+    lines: usize,
+    lines_with_colon: usize,
+    /// Where links begin that say the name they stand below.
+    namesakes: HashSet<usize>,
     /// How many cells open with a line without a link over others with some, and how many with a linked line.
     names_on_lines: usize,
     linked_lines: usize,
@@ -128,6 +136,16 @@ impl Signs {
         counted.is_some_and(|counted| counted.beside >= MIN_RECURRENCES)
     }
 
+    /// Notes that a link which begins at `offset` says the name that it stands below.
+    pub(super) fn note_namesake(&mut self, offset: usize) {
+        self.namesakes.insert(offset);
+    }
+
+    /// Reports whether the link that begins at `offset` says the name that it stands below.
+    pub(super) fn is_namesake(&self, offset: usize) -> bool {
+        !self.namesakes.is_empty() && self.namesakes.contains(&offset)
+    }
+
     /// Counts a link to a place on a page that is all there is.
     pub(super) fn count_alone(&mut self, url: &str) {
         if let Some(count) = counted(&mut self.alone, hash(url.as_bytes())) {
@@ -150,6 +168,18 @@ impl Signs {
     /// what the heading above names.
     pub(super) fn list_addresses(&self) -> bool {
         self.addresses > self.address_sections * MAX_OWN_ADDRESSES
+    }
+
+    /// Counts the items of a section that open with an address.
+    pub(super) fn count_address_items(&mut self, items: usize) {
+        self.address_items += items;
+        self.address_lists += usize::from(items > 0);
+    }
+
+    /// Reports whether addresses that items open with are listed, several in a section, rather than those of what the heading
+    /// above names.
+    pub(super) fn list_address_items(&self) -> bool {
+        self.address_items > self.address_lists * MAX_OWN_ADDRESSES
     }
 
     /// Counts a label without a link in a list right below a paragraph.
@@ -190,6 +220,17 @@ impl Signs {
     pub(super) fn is_name_with_colons(&self, words: &str) -> bool {
         let is_sentence = words.trim_end().ends_with(STOPS) && self.names_with_stop * 2 < self.names;
         self.names >= MIN_NAMES && self.names_with_colon * 10 < self.names * DESCRIBED_TENTHS && !is_sentence
+    }
+
+    /// Counts the first line of an item that has an address alone on another one.
+    pub(super) fn count_line(&mut self, first: &str) {
+        self.lines += 1;
+        self.lines_with_colon += usize::from(first.contains(": ") || first.contains('：'));
+    }
+
+    /// Reports whether the first lines of items with an address alone on another one are names, colon and all.
+    pub(super) fn are_lines_names(&self) -> bool {
+        self.lines >= MIN_NAMES && self.lines_with_colon * 10 < self.lines * DESCRIBED_TENTHS
     }
 
     /// Counts words between a link that opens something and the next one.

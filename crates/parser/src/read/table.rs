@@ -1,6 +1,6 @@
 //! Tables: which rows are entries, and which column names them.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use recension_model::{Marker, ProseKind, Reason};
@@ -21,6 +21,9 @@ use super::{Context, Reader};
 
 /// So many rows without links list names if each has another one.
 pub(super) const MIN_NAMED_ROWS: usize = 3;
+
+/// So many rows without a link for one with a link are of its shape, if the links stand on names.
+const MAX_PLAIN_ROWS_A_LINK: usize = 4;
 
 /// Longer texts are no titles, even of papers.
 pub(super) const MAX_TITLE_WORDS: usize = 25;
@@ -63,16 +66,19 @@ impl Columns {
         if portraits * 2 > cells || (pictured && !beside_names) || (untitled && portraits > 0) {
             return None;
         }
+        let partly = if any_linked { None } else { partly_linked(rows, width, usual) };
         let title = (0..width)
             .find(|&column| named(column) && !only_points(rows, column) && !repeats(rows, column))
             .or(usual.filter(|column| *column < width))
+            .or(partly)
             .or_else(|| name_column(rows, width))
             .or_else(|| (0..width).find(|&column| linked(rows, column)))
             .unwrap_or(0);
         let names = links == Links::None
             && width > 1
             && (named(title) || usual == Some(title) || describes_names(rows) || holds_names(rows, title));
-        (any_linked || (named(title) && described) || names).then_some(Self {
+        let is_linked = any_linked || partly == Some(title);
+        (is_linked || (named(title) && described) || names).then_some(Self {
             title,
             // What only leads somewhere describes nothing, whatever it stands under.
             description: (0..header.len())
@@ -129,6 +135,33 @@ fn tells_apart(rows: &[TableRow], column: usize, tenths: usize) -> bool {
 fn filled(rows: &[TableRow], column: usize) -> impl Iterator<Item = &Inlines> {
     let cells = rows.iter().filter_map(move |row| row.cells.get(column));
     cells.filter(|cell| !cell.text.is_empty() || !cell.links.is_empty())
+}
+
+/// Finds the column that names the rows of a table where most of them have no link: cells that are names, some of which are
+/// links. Fewer are enough where the column names the rows of other tables.
+fn partly_linked(rows: &[TableRow], width: usize, usual: Option<usize>) -> Option<usize> {
+    let is_link =
+        |cell: &&Inlines| cell.links.first().is_some_and(|link| leads_out(link) && is_whole(cell, link));
+    (0..width).find(|&column| {
+        let linked = filled(rows, column).filter(is_link).count();
+        let others =
+            rows.iter().flat_map(|row| &row.cells).filter(|cell| cell.links.iter().any(leads_out)).count();
+        let least = if usual == Some(column) { 1 } else { (rows.len() / MAX_PLAIN_ROWS_A_LINK).max(2) };
+        linked >= least
+            && linked * 2 > others
+            && !only_points(rows, column)
+            && are_most(
+                filled(rows, column).filter(|cell| is_link(cell) || cell.links.is_empty()).count(),
+                rows,
+                column,
+            )
+            && tells_apart(rows, column, 9)
+    })
+}
+
+/// Reports whether a link is all there is of a cell.
+fn is_whole(cell: &Inlines, link: &InlineLink) -> bool {
+    link.text == (0..cell.text.len())
 }
 
 /// Reports whether so many are nearly all cells of a column: one that is edited tells nothing of the others.
@@ -216,6 +249,26 @@ pub(super) fn is_facts(header: &[Inlines], rows: &[TableRow], signs: &Signs) -> 
     }
 }
 
+/// Returns the columns by which rows are read whose own names are fillers, such as "N/A", and those: one text without a link in
+/// several rows, each beside another link that opens a cell.
+fn spare_column<'r>(rows: &'r [TableRow], columns: &Columns) -> Option<(Columns, HashSet<&'r str>)> {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for cell in filled(rows, columns.title).filter(|cell| cell.links.is_empty() && !is_ditto(cell)) {
+        *counts.entry(&cell.text).or_default() += 1;
+    }
+    let fillers: HashSet<&str> =
+        counts.into_iter().filter(|(_, count)| *count >= MIN_NAMED_ROWS).map(|(text, _)| text).collect();
+    let width = rows.iter().map(|row| row.cells.len()).max()?;
+    let names = |column: &usize| {
+        *column != columns.title
+            && linked(rows, *column)
+            && !only_points(rows, *column)
+            && tells_apart(rows, *column, 9)
+    };
+    let title = (0..width).find(names).filter(|_| !fillers.is_empty())?;
+    Some((Columns { title, description: columns.description.filter(|at| *at != title) }, fillers))
+}
+
 impl<'a> Reader<'a> {
     /// Reads a table.
     pub(super) fn table(&mut self, block: &Block, header: &[Inlines], rows: &[TableRow], context: Context) {
@@ -245,7 +298,15 @@ impl<'a> Reader<'a> {
             return;
         };
         let mut above = "";
+        let spare = spare_column(rows, &columns);
         for row in rows {
+            if let Some((spare, fillers)) = &spare
+                && row.cells.get(columns.title).is_some_and(|cell| fillers.contains(cell.text.as_str()))
+                && row.cells.get(spare.title).is_some_and(|cell| opening_link(cell).is_some())
+            {
+                self.row(row, spare, context);
+                continue;
+            }
             let cell = row.cells.get(columns.title);
             match cell.filter(|cell| is_ditto(cell) && !above.is_empty()) {
                 Some(cell) => {
