@@ -137,16 +137,16 @@ pub(crate) fn compare_rows(
     compared.collect()
 }
 
-/// Marks the entries that stand out of the common order of their section.
+/// Marks the entries that stand out of the common order of their section; those before the first section are one, too.
 fn mark_reordered(changes: &mut [EntryChange], old: &Edition, new: &Edition) {
-    let mut places: Vec<(SectionId, usize, usize)> = changes
+    let mut places: Vec<(Option<SectionId>, usize, usize)> = changes
         .iter()
         .enumerate()
         .filter(|(_, change)| !change.kinds.contains(ChangeKind::Moved))
         .filter_map(|(at, change)| {
-            let section = new.entries[change.new?.index()].section?;
-            old.entries[change.old?.index()].section?;
-            Some((section, at, change.old?.index()))
+            let (from, to) = (change.old?.index(), change.new?.index());
+            let (before, section) = (old.entries[from].section, new.entries[to].section);
+            (before.is_some() == section.is_some()).then_some((section, at, from))
         })
         .collect();
     places.sort_unstable_by_key(|(section, at, _)| (*section, *at));

@@ -36,14 +36,14 @@ use audited::{Audited, Request};
 
 const EXAMPLES: &str = "\
 Examples:
-  recension audit README.md mirror.txt                 Show what a copy lacks
-  recension audit README.md docs/README-*.md --history … since when, and who changed it
-  recension audit README.md copy.md --max-missing 5%   Exit with 1 if more than 5% are missing
-  recension audit --format markdown                    Audit the mirrors in recension.toml
+  recension audit README.md mirror.txt                  Show what a copy lacks
+  recension audit README.md docs/README-*.md --history  … since when, and who changed it
+  recension audit README.md copy.md --max-missing 5%    Exit with 1 if more than 5% are missing
+  recension audit --format markdown                     Audit the mirrors in recension.toml
   recension audit README.md copy.md --format sarif -o drift.sarif
-                                                       … for code scanning
+                                                        … for code scanning
   recension audit README.md copy.md --baseline drift.json --write-baseline
-                                                       Fail only on new differences
+                                                        Fail only on new differences
 
 Exit status: 0 done; 1 a threshold was exceeded; 2 error";
 
