@@ -316,8 +316,8 @@ impl GateArgs {
 /// Refuses a threshold that needs the history where that is not read.
 fn check_age(mirror: &Mirror, history: bool) -> Result<(), Error> {
     if !history && mirror.thresholds.max_age.is_some() {
-        return Err(Error::usage("how old a mirror is shows only from the history of its upstream")
-            .hint("add --history, and give UPSTREAM as a file of a git repository"));
+        return Err(Error::usage("--max-age needs the history of the upstream, to see how old a mirror is")
+            .hint("add --history, and give UPSTREAM as a file in a git repository"));
     }
     Ok(())
 }
