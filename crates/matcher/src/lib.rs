@@ -137,7 +137,7 @@ pub use doubts::{Doubt, doubts};
 pub use gates::{FailOn, Gates, Threshold};
 pub use ignored::SectionFilter;
 pub use language::{DetectedLanguage, in_other_scripts};
-pub use language_tags::{language_tag, language_tags, whole_language_tag};
+pub use language_tags::{language_tags, whole_language_tag};
 pub use order::out_of_order;
 pub use patch::{BothNeighbours, Neighbours, patch_of};
 pub use recension_model::Decision;

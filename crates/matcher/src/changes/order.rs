@@ -7,18 +7,16 @@ use crate::above::{TextsAbove, key_of_piece, text_of_piece};
 use crate::order::out_of_order;
 
 /// Marks the entries that stand below other text of their section than before, and those of the others that stand out of the
-/// common order.
+/// common order; those before the first section are one, too.
 pub(super) fn mark_reordered(changes: &mut [EntryChange], old: &Edition, new: &Edition) {
     let (was, is) = (Labels::new(old), Labels::new(new));
-    let mut places: Vec<(SectionId, usize, usize)> = Vec::with_capacity(changes.len());
+    let mut places: Vec<(Option<SectionId>, usize, usize)> = Vec::with_capacity(changes.len());
     for (at, change) in changes.iter_mut().enumerate() {
         let (Some(before), Some(after)) = (change.old, change.new) else { continue };
-        let sections = (old.entries[before.index()].section, new.entries[after.index()].section);
-        let (Some(_), Some(section), false) =
-            (sections.0, sections.1, change.kinds.contains(ChangeKind::Moved))
-        else {
+        let (from, section) = (old.entries[before.index()].section, new.entries[after.index()].section);
+        if from.is_some() != section.is_some() || change.kinds.contains(ChangeKind::Moved) {
             continue;
-        };
+        }
         match was.differs(before, &is, after) {
             true => mark(change),
             false => places.push((section, at, before.index())),
@@ -41,8 +39,8 @@ fn mark(change: &mut EntryChange) {
 /// The text that entries of an edition stand below within their sections.
 struct Labels {
     /// For each entry its section and the digest of the key of the text.
-    of: Vec<Option<(SectionId, u64)>>,
-    all: FxHashSet<(SectionId, u64)>,
+    of: Vec<Option<(Option<SectionId>, u64)>>,
+    all: FxHashSet<(Option<SectionId>, u64)>,
 }
 
 impl Labels {
@@ -50,7 +48,7 @@ impl Labels {
         let above = TextsAbove::new(edition);
         let mut last: Option<(usize, u64)> = None;
         let of = edition.entry_ids().map(|id| {
-            let section = edition.entries[id.index()].section?;
+            let section = edition.entries[id.index()].section;
             let prose = above.of(edition, id)?.prose;
             let key = match last {
                 Some((at, key)) if at == prose => key,
