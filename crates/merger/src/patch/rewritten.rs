@@ -2,7 +2,7 @@
 //! stands as in the old one, else with the changes of both sides.
 
 use recension_matcher::{entry_text, whole_entry};
-use recension_model::{EntryValue, same_words};
+use recension_model::{EntryValue, mentioned_addresses, same_words};
 
 use crate::document::diff3::{Who, merge3};
 use crate::document::line_start::{parted_box, width};
@@ -96,6 +96,20 @@ pub(super) fn is_written_as(draft: &Draft<'_>, at: usize, new: &EntryValue) -> b
     }
 }
 
+/// Reports whether an entry that changed still lacks an address that the patch's new edition has somewhere in it, and the old one
+/// has not.
+pub(super) fn lacks_addresses(draft: &Draft<'_>, at: usize, (old, new): (&EntryValue, &EntryValue)) -> bool {
+    // Where labels lead is with their definitions.
+    let (Some(was), Some(wanted)) = (&old.block, &new.block) else { return false };
+    let was = mentioned_addresses(was.as_bytes());
+    let mut new = mentioned_addresses(wanted.as_bytes());
+    new.retain(|address| was.binary_search(address).is_err());
+    let editor = &draft.editor;
+    let lines = editor.subtree(draft.target.entries[at].slot).into_iter().flat_map(|part| editor.lines(part));
+    let has = mentioned_addresses(&lines.collect::<Vec<_>>().join(&b'\n'));
+    new.iter().any(|address| has.binary_search(address).is_err())
+}
+
 /// Returns by how much the further lines of an entry are indented beyond what they are by themselves; none if there are none.
 fn indent(source: &[u8], by_themselves: &str) -> Option<usize> {
     let columns = |line: &[u8]| line.iter().take_while(|byte| **byte == b' ').count();
@@ -114,23 +128,45 @@ fn keep_end(lines: &mut [Vec<u8>], before: &[Vec<u8>]) {
     }
 }
 
-/// Brings both sides of a text together, line by line and within lines word by word; none where both changed the same words.
+/// Brings both sides of a text together, line by line, and within lines word by word; none where both changed the same words.
 fn merged_lines(was: &str, has: &str, wanted: &str) -> Option<String> {
+    // The last line is one like the others.
+    let texts = [was, has, wanted].map(|text| format!("{text}\n"));
     let lines =
-        [was, has, wanted].map(|text| text.split_inclusive('\n').map(str::as_bytes).collect::<Vec<_>>());
+        [0, 1, 2].map(|at: usize| texts[at].split_inclusive('\n').map(str::as_bytes).collect::<Vec<_>>());
     let mut numbers = Numbers::default();
     let ids = [0, 1, 2].map(|at: usize| numbers.all(&lines[at]));
     let mut merged = Vec::new();
     for region in merge3(&ids[0], &ids[1], &ids[2]) {
         let [was, has, wanted] = [(0, region.base), (1, region.ours), (2, region.theirs)]
-            .map(|(side, range): (usize, _)| lines[side][range].concat());
+            .map(|(side, range): (usize, _)| &lines[side][range]);
         merged.extend(match region.who {
-            Who::Conflict => merged_words(&was, &has, &wanted)?,
-            Who::Theirs => wanted,
-            _ => has,
+            Who::Conflict => match merged_words(&was.concat(), &has.concat(), &wanted.concat()) {
+                Some(words) => words,
+                None => lines_beside(was, has, wanted)?,
+            },
+            Who::Theirs => wanted.concat(),
+            _ => has.concat(),
         });
     }
-    String::from_utf8(merged).ok()
+    String::from_utf8(merged).ok().map(|text| text.trim_end().to_owned())
+}
+
+/// Brings lines together of which one side kept those that were there, and put others before or behind them.
+fn lines_beside(was: &[&[u8]], has: &[&[u8]], wanted: &[&[u8]]) -> Option<Vec<u8>> {
+    let lines = put_around(was, has, wanted).or_else(|| put_around(was, wanted, has));
+    lines.filter(|_| !was.is_empty()).map(|lines| lines.concat())
+}
+
+/// Puts what one side has before or behind lines around what another one made of them; what both have comes once.
+fn put_around<'l>(was: &[&'l [u8]], side: &[&'l [u8]], other: &[&'l [u8]]) -> Option<Vec<&'l [u8]>> {
+    let is_blank = |line: &&[u8]| line.trim_ascii().is_empty();
+    let is_own = |lines: &[&[u8]]| lines.iter().all(|line| is_blank(line) || !other.contains(line));
+    match (side.strip_prefix(was), side.strip_suffix(was)) {
+        (Some(behind), _) if is_own(behind) => Some([other, behind].concat()),
+        (_, Some(before)) if is_own(before) => Some([before, other].concat()),
+        _ => None,
+    }
 }
 
 /// Brings what both sides say together, field by field; none where both changed one.

@@ -15,6 +15,7 @@ use crate::patch::outcome::{MANY, Outcome, SHARED};
 use crate::patch::places::Places;
 use crate::patch::raised::take_out;
 use crate::patch::replaced::Replacements;
+use crate::patch::rewritten::lacks_addresses;
 use crate::patch::sections::Sections;
 use crate::patch::target::Found;
 use crate::patch::waiting::Waiting;
@@ -72,6 +73,14 @@ pub(crate) fn carry_out(
                 let plan = changed_fields(draft, at, (old, new), landing.change.kinds, outcome);
                 draft.edit(plan.edits);
                 draft.target.says(at, plan.title, plan.keys);
+                let is_whole = outcome.failed.is_empty() && !draft.options.translated;
+                if let Some(kind) = landing.change.kinds.iter().last()
+                    && is_whole
+                    && lacks_addresses(draft, at, (old, new))
+                {
+                    outcome
+                        .fail(kind, "is not changed as a whole: what stands below it was changed here, too");
+                }
                 waiting.extend(places.moves(draft, landing, (at, outcome)).map(|waits| (place, waits)));
             }
             (None, _) => {}
