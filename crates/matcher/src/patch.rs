@@ -165,12 +165,14 @@ impl<'a> Neighbours<'a> {
 
     /// Returns the text that an entry stands below, where entries of its section stand below other text, or below none.
     pub fn under(&self, id: EntryId) -> Option<UnderText> {
-        let above = self.above.get_or_init(|| TextsAbove::new(self.edition)).of(self.edition, id)?;
+        let texts = self.above.get_or_init(|| TextsAbove::new(self.edition));
+        let above = texts.of(self.edition, id)?;
         let piece = self.edition.prose.get(above.prose)?;
         Some(UnderText {
             text: text_of_piece(self.edition, piece),
             wordless: piece.text.is_empty(),
             first: above.is_first,
+            nth: texts.label(above.prose)?.nth,
         })
     }
 

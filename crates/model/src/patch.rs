@@ -158,6 +158,9 @@ pub struct UnderText {
     /// Whether the entry is the first one below it.
     #[cfg_attr(feature = "serde", serde(default))]
     pub first: bool,
+    /// Which of the texts that read so in its section it is, from 1; 0 where the change set does not say.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub nth: u32,
 }
 
 /// A cell of a row.

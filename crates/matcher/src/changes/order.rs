@@ -1,9 +1,9 @@
 //! Entries that stand elsewhere within their section.
 
-use recension_model::{ChangeKind, Edition, EntryChange, EntryId, SectionId, Status, digest};
-use rustc_hash::FxHashSet;
+use recension_model::{ChangeKind, Edition, EntryChange, EntryId, SectionId, Status};
+use rustc_hash::FxHashMap;
 
-use crate::above::{TextsAbove, key_of_piece, text_of_piece};
+use crate::above::TextsAbove;
 use crate::order::out_of_order;
 
 /// Marks the entries that stand below other text of their section than before, and those of the others that stand out of the
@@ -38,32 +38,32 @@ fn mark(change: &mut EntryChange) {
 
 /// The text that entries of an edition stand below within their sections.
 struct Labels {
-    /// For each entry its section and the digest of the key of the text.
-    of: Vec<Option<(Option<SectionId>, u64)>>,
-    all: FxHashSet<(Option<SectionId>, u64)>,
+    above: TextsAbove,
+    /// How often each text stands in each section.
+    times: FxHashMap<(Option<SectionId>, u64), u32>,
 }
 
 impl Labels {
     fn new(edition: &Edition) -> Self {
         let above = TextsAbove::new(edition);
-        let mut last: Option<(usize, u64)> = None;
-        let of = edition.entry_ids().map(|id| {
-            let section = edition.entries[id.index()].section;
-            let prose = above.of(edition, id)?.prose;
-            let key = match last {
-                Some((at, key)) if at == prose => key,
-                _ => digest(key_of_piece(&text_of_piece(edition, &edition.prose[prose])).as_bytes()),
-            };
-            last = Some((prose, key));
-            Some((section, key))
-        });
-        let of: Vec<_> = of.collect();
-        Self { all: of.iter().copied().flatten().collect(), of }
+        let mut times: FxHashMap<_, u32> = FxHashMap::default();
+        above.labels().for_each(|label| *times.entry((label.section, label.key)).or_default() += 1);
+        Self { above, times }
     }
 
-    /// Reports whether an entry stands below other text in another edition, and both editions have both texts.
+    fn times(&self, section: Option<SectionId>, key: u64) -> u32 {
+        self.times.get(&(section, key)).copied().unwrap_or(0)
+    }
+
+    /// Reports whether an entry stands below other text in another edition, and both editions have both texts as often.
     fn differs(&self, own: EntryId, other: &Labels, theirs: EntryId) -> bool {
-        let (Some(was), Some(is)) = (self.of[own.index()], other.of[theirs.index()]) else { return false };
-        was.1 != is.1 && self.all.contains(&(was.0, is.1)) && other.all.contains(&(is.0, was.1))
+        let (Some(was), Some(is)) = (self.above.label_of(own), other.above.label_of(theirs)) else {
+            return false;
+        };
+        let is_known = |key: u64| {
+            let times = self.times(was.section, key);
+            times > 0 && times == other.times(is.section, key)
+        };
+        (was.key, was.nth) != (is.key, is.nth) && is_known(was.key) && is_known(is.key)
     }
 }

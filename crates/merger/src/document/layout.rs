@@ -140,12 +140,10 @@ impl<'a> Layout<'a> {
         }
     }
 
-    /// Reports whether a node is the heading of a section.
-    pub(crate) fn is_heading(&self, node: NodeId) -> bool {
-        match self.nodes[node].kind {
-            NodeKind::Section(id) => self.edition.section(id).kind == SectionKind::Heading,
-            _ => false,
-        }
+    /// Returns the own lines of a node, in UTF-8.
+    pub(crate) fn text_of(&self, node: NodeId) -> String {
+        let lines = self.nodes[node].own.clone().map(|at| String::from_utf8_lossy(self.line(at)));
+        lines.collect::<Vec<_>>().join("\n")
     }
 
     /// Returns the text of a line, without its end mark.

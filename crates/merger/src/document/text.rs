@@ -240,7 +240,25 @@ fn settled_words(base: Vec<u8>, ours: Vec<u8>, theirs: Vec<u8>) -> Option<Vec<u8
             return Some(ours);
         }
     }
-    with_tail(&base, &ours, &theirs).or_else(|| with_tail(&base, &theirs, &ours))
+    with_tail(&base, &ours, &theirs)
+        .or_else(|| with_tail(&base, &theirs, &ours))
+        .or_else(|| with_both_tails(&base, &ours, &theirs))
+}
+
+/// Puts what nobody sees that one side added behind words behind what the other side added there.
+fn with_both_tails(base: &[u8], ours: &[u8], theirs: &[u8]) -> Option<Vec<u8>> {
+    let base = base.trim_ascii_end();
+    let [own, others] = [ours.strip_prefix(base)?, theirs.strip_prefix(base)?];
+    let is_unseen =
+        |tail: &[u8]| tail.trim_ascii().starts_with(b"<!--") && tail.trim_ascii().ends_with(b"-->");
+    let tails = match (is_unseen(own), is_unseen(others)) {
+        (true, false) => [others, own],
+        (false, true) => [own, others],
+        _ => return None,
+    };
+    let is_apart = |tail: &[u8]| tail.first().is_some_and(u8::is_ascii_whitespace) && stands_beside(tail);
+    let is_sound = !base.is_empty() && tails.iter().all(|tail| is_apart(tail));
+    is_sound.then(|| [base, tails[0].trim_ascii_end(), tails[1]].concat())
 }
 
 /// Puts what one side added behind words behind those of the other side, if it is nothing but pictures, comments and links in

@@ -6,6 +6,7 @@ use typed_index_collections::TiVec;
 use crate::document::alphabet::Rule;
 use crate::document::layout::NodeId;
 use crate::document::layout::NodeKind;
+use crate::document::wordless::says_nothing;
 use crate::merge::classes::{Class, ROOT_CLASS};
 use crate::merge::column::{Column, ColumnSlice, Columns};
 use crate::merge::order::{Chain, Follower, Orders, merge_orders};
@@ -114,37 +115,27 @@ fn order_within(
             before: follower.before.map(Child::Own),
         })
         .collect();
-    let mut order = merge_orders(&Orders { columns: &columns.raw, followers: &followers });
+    let parts = |child: Child| parts_others(plan, child);
+    let mut order = merge_orders(&Orders { columns: &columns.raw, followers: &followers, parts: &parts });
     // What no column has here any more and nobody leads here still stands, at the end.
     if order.len() < members.len() {
         let placed: FxHashSet<Child> = order.iter().copied().collect();
         order.extend(members.iter().copied().filter(|class| !placed.contains(class)));
     }
-    before_headings(plan, &columns, &mut order);
     for is_family in [is_entry as fn(NodeKind) -> bool, is_section, is_contents] {
         keep_alphabet(plan, &columns, &mut order, is_family);
     }
     order
 }
 
-/// Puts entries that stood behind no heading before the headings that another side put there: behind one they would stand in its
-/// section.
-fn before_headings(plan: &Plan<'_>, columns: &ColumnSlice<Vec<Child>>, order: &mut Vec<Child>) {
-    let is_heading = |child: &Child| {
-        let heads = |(column, node): (Column, NodeId)| plan.layouts[column].is_heading(node);
-        child.own().is_some_and(|class| plan.members(class).any(heads))
+/// Reports whether entries behind a child stand below it: headings, and text with words.
+fn parts_others(plan: &Plan<'_>, child: Child) -> bool {
+    let parts = |(column, node): (Column, NodeId)| match plan.layouts[column].nodes[node].kind {
+        NodeKind::Section(_) => true,
+        NodeKind::Prose => !says_nothing(&plan.layouts[column].text_of(node)),
+        _ => false,
     };
-    let Some(first) = order.iter().position(is_heading) else { return };
-    let first_heading = |column: &Vec<Child>| column.iter().position(is_heading).unwrap_or(column.len());
-    let below: FxHashSet<Child> =
-        columns.iter().flat_map(|column| column[first_heading(column)..].iter().copied()).collect();
-    let is_above =
-        |child: &Child| child.own().is_some_and(|class| is_entry(plan.kind(class))) && !below.contains(child);
-    if order[first..].iter().any(is_above) {
-        let (above, below): (Vec<Child>, Vec<Child>) = order[first..].iter().copied().partition(is_above);
-        order.truncate(first);
-        order.extend(above.into_iter().chain(below));
-    }
+    child.own().is_some_and(|class| plan.members(class).any(parts))
 }
 
 fn is_entry(kind: NodeKind) -> bool {

@@ -16,10 +16,28 @@ pub(super) struct Ground {
     pub(super) label: Option<NodeId>,
 }
 
+/// A text that parts entries.
+struct Label {
+    /// What it stands in, with all text up to the next entry.
+    node: NodeId,
+    key: String,
+    /// Whether entries can come right below it: no other text of its node does.
+    is_last: bool,
+}
+
+/// What was found for a text that an entry has to stand below.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum FoundLabel {
+    One(NodeId),
+    /// It is there, and other text stands right below it.
+    Empty,
+    None,
+}
+
 /// The groups of a document under edit.
 pub(super) struct Groups {
-    /// For each part the texts right within it that part its entries, in order, each with its key.
-    labels: FxHashMap<NodeId, Vec<(NodeId, String)>>,
+    /// For each part the texts right within it that part its entries, in order.
+    labels: FxHashMap<NodeId, Vec<Label>>,
     all: FxHashSet<NodeId>,
     /// What each entry stands below.
     above: FxHashMap<NodeId, NodeId>,
@@ -45,21 +63,21 @@ impl Groups {
             match own.kind {
                 NodeKind::Prose => {
                     let end = own.own.end.checked_sub(1).map_or(0, |last| layout.lines[last].end);
-                    let mut last = None;
+                    let start = layout.lines.get(own.own.start).map_or(end, |line| line.start);
+                    let labels = groups.labels.entry(parent).or_default();
                     while let Some(piece) = prose.next_if(|piece| (piece.span.start as usize) < end) {
-                        let start = layout.lines[own.own.start].start;
                         if piece.span.start as usize >= start && parts_entries(piece) {
-                            last = Some(piece);
+                            if let Some(before) = labels.last_mut().filter(|before| before.node == node) {
+                                before.is_last = false;
+                            }
+                            let key = key_of_piece(&text_of_piece(layout.edition, piece));
+                            labels.push(Label { node, key, is_last: true });
+                            groups.all.insert(node);
                         }
-                    }
-                    if let Some(piece) = last {
-                        let key = key_of_piece(&text_of_piece(layout.edition, piece));
-                        groups.labels.entry(parent).or_default().push((node, key));
-                        groups.all.insert(node);
                     }
                 }
                 NodeKind::Entry(_) => {
-                    let label = groups.labels.get(&parent).and_then(|labels| Some(labels.last()?.0));
+                    let label = groups.labels.get(&parent).and_then(|labels| Some(labels.last()?.node));
                     groups.above.extend(label.map(|label| (node, label)));
                     if *first.entry(parent).or_insert(label) != label {
                         groups.parted.insert(parent);
@@ -89,27 +107,38 @@ impl Groups {
         self.parted.contains(&within)
     }
 
+    /// Reports whether any text right within a part could part its entries.
+    pub(super) fn has_labels(&self, within: NodeId) -> bool {
+        self.labels.get(&within).is_some_and(|labels| !labels.is_empty())
+    }
+
     /// Reports whether a text reads as a patch has it.
     pub(super) fn reads(&self, within: NodeId, label: NodeId, under: &UnderText) -> bool {
         let key = key_of_piece(&under.text);
-        self.labels.get(&within).is_some_and(|labels| labels.contains(&(label, key)))
+        let labels = self.labels.get(&within).into_iter().flatten();
+        let mut alike = labels.filter(|label| label.key == key).zip(1..);
+        alike.any(|(own, nth)| own.node == label && (under.nth == 0 || under.nth == nth))
     }
 
     /// Finds the text right within a part that an entry has to stand below; of several the one that the entry before it in the
     /// patch stands below, or the next one if the entry is the first one below its own.
-    pub(super) fn find(&self, within: NodeId, under: &UnderText, before: Option<NodeId>) -> Option<NodeId> {
+    pub(super) fn find(&self, within: NodeId, under: &UnderText, before: Option<NodeId>) -> FoundLabel {
         let key = key_of_piece(&under.text);
-        let labels = self.labels.get(&within)?;
-        let mut alike = labels.iter().enumerate().filter(|(_, (_, other))| *other == key);
+        let labels = self.labels.get(&within).map_or(&[][..], Vec::as_slice);
+        let mut alike = labels.iter().enumerate().filter(|(_, label)| label.key == key);
         let above = before.and_then(|before| self.above(before));
-        let place = above.and_then(|above| labels.iter().position(|(label, _)| *label == above));
+        let place = above.and_then(|above| labels.iter().rposition(|label| label.node == above));
         let found = match (alike.clone().nth(1), place) {
             (None, _) => alike.next(),
-            (Some(_), None) => alike.next().filter(|_| under.first),
+            (Some(_), None) => alike.nth(under.nth.saturating_sub(1) as usize).filter(|_| under.first),
             (Some(_), Some(place)) if under.first => alike.find(|(at, _)| *at > place),
             (Some(_), Some(place)) => alike.find(|(at, _)| *at == place),
         };
-        found.map(|(_, (label, _))| *label)
+        match found {
+            Some((_, label)) if label.is_last => FoundLabel::One(label.node),
+            Some(_) => FoundLabel::Empty,
+            None => FoundLabel::None,
+        }
     }
 
     /// Returns the entries on a ground from a part of it on, in order.

@@ -14,7 +14,7 @@ use crate::patch::compose::{Composed, compose, prefix_at, ticked_as};
 use crate::patch::draft::{Destination, Draft};
 use crate::patch::editor::{ENTRY, Edit, NOTE, Position};
 use crate::patch::grounds::{Grounds, SortedPlace};
-use crate::patch::groups::Ground;
+use crate::patch::groups::{FoundLabel, Ground};
 use crate::patch::keys::EntryKeys;
 use crate::patch::landing::Landing;
 use crate::patch::notes::new_notes;
@@ -205,8 +205,8 @@ impl Places {
     /// one: a copy with groups of its own keeps them.
     fn is_below_as_before(&self, slot: NodeId, spot: Destination, waits: &Waiting<'_>) -> bool {
         let Some(old) = waits.old else { return true };
-        let is_moved = old.under.as_ref().map(|under| &under.text)
-            != waits.value.under.as_ref().map(|under| &under.text);
+        let text = |value: &EntryValue| value.under.as_ref().map(|under| (under.text.clone(), under.nth));
+        let is_moved = text(old) != text(waits.value);
         let groups = &self.grounds.groups;
         is_moved
             && match (&old.under, groups.above(slot)) {
@@ -266,15 +266,20 @@ impl Places {
             _ => None,
         });
         let groups = &self.grounds.groups;
-        let found = groups.find(within, under, before);
-        let is_told = under.wordless || (!under.first && before.is_some());
-        if found.is_none() && !is_told && !draft.options.translated && groups.is_parted(within) {
-            return Err(format!(
-                "has no place: “{}”, which it stands below, is not there",
-                beginning(&under.text)
-            ));
+        let why = match groups.find(within, under, before) {
+            FoundLabel::One(label) => return Ok(Some(label)),
+            FoundLabel::Empty => "has nothing below it here",
+            FoundLabel::None => "is not there",
+        };
+        // The entry before it tells as well where it stands, and so does that it is the first one of all.
+        let is_told = under.wordless || value.after.is_none() || (!under.first && before.is_some());
+        match is_told || draft.options.translated || !groups.has_labels(within) {
+            true => Ok(None),
+            false => {
+                let text = beginning(&under.text);
+                Err(format!("has no place: “{text}”, which it stands below, {why}"))
+            }
         }
-        Ok(found)
     }
 
     /// Finds the part that an entry comes behind: by the alphabet if the section keeps it, else the
@@ -290,7 +295,9 @@ impl Places {
         // What stands as the patch found it goes where the patch has it; a copy with an order of its own
         // keeps that.
         let is_put = waits.kind == ChangeKind::Reordered && self.follows_as_before(draft, waits, section);
-        if !draft.options.translated && !is_put {
+        // Groups are each in an order of their own.
+        let is_one = ground.label.is_some() || !self.grounds.groups.is_parted(ground.within);
+        if !draft.options.translated && !is_put && is_one {
             let place = self.grounds.sorted_place(draft, (ground, &waits.value.title), moving);
             if let Some(SortedPlace { before, last }) = place {
                 let Some(behind) = before else { return last };

@@ -26,9 +26,17 @@ pub(super) fn block_instead(
     let part = entry.slot;
     let (layout, editor) = (draft.editor.layout, &draft.editor);
     let id = layout.nodes.get(part).and_then(|_| layout.entry(part))?;
-    let (was, wanted) = (draft.writer.block(old)?, draft.writer.block(new)?);
+    let prefix = editor.prefix(part);
+    let block = |value: &EntryValue| draft.writer.block(value).or_else(|| item_alone(draft, value, &prefix));
+    let (was, wanted) = (block(old)?, block(new)?);
+    let is_neither = old.block.is_none() && new.block.is_none();
     // Where nothing but what its labels lead to changed, that does here.
-    if was == wanted || old.block == new.block || draft.options.translated || draft.is_shared(part) {
+    if was == wanted
+        || is_neither
+        || old.block == new.block
+        || draft.options.translated
+        || draft.is_shared(part)
+    {
         return None;
     }
     let has = whole_entry(layout.edition.entry(id))?;
@@ -41,7 +49,7 @@ pub(super) fn block_instead(
         false => return None,
     };
     let becomes = match Shape::of(&becomes) {
-        Shape::Item => item(&becomes, &ticked_as(&editor.prefix(part), becomes.as_bytes())),
+        Shape::Item => item(&becomes, &ticked_as(&prefix, becomes.as_bytes())),
         _ => becomes,
     };
     let mut lines: Vec<Vec<u8>> = becomes.split('\n').map(|line| line.as_bytes().to_vec()).collect();
@@ -49,6 +57,13 @@ pub(super) fn block_instead(
     keep_end(&mut lines, &last);
     let below = editor.children(part).into_iter().map(|part| Edit::Remove { part });
     Some((below.chain([Edit::Rewrite { part, lines }]).collect(), keys))
+}
+
+/// Writes an item with nothing below it, whose fields say how it is written, as one that begins as another one.
+fn item_alone(draft: &Draft<'_>, value: &EntryValue, prefix: &[u8]) -> Option<String> {
+    let text = draft.writer.own_text(value).filter(|text| value.notes.is_empty() && !text.contains('\n'))?;
+    let is_item = !prefix.is_empty() && !prefix.starts_with(b"#");
+    is_item.then(|| format!("{}{text}", String::from_utf8_lossy(prefix).trim_start()))
 }
 
 /// Plans the change of an entry's own text to that of the patch's new edition, badges and all, where it stands as in the old one.

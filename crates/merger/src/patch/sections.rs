@@ -115,7 +115,7 @@ impl<'p> Sections<'p> {
             }
         }
         match kinds.contains(ChangeKind::Moved) {
-            true => self.relocate(draft, at, new),
+            true => self.relocate(draft, at, (old, new)),
             false => Ok(()),
         }
     }
@@ -166,7 +166,12 @@ impl<'p> Sections<'p> {
     }
 
     /// Moves a section with all that it covers under another one.
-    fn relocate(&mut self, draft: &mut Draft<'_>, at: usize, new: &SectionValue) -> Result<(), String> {
+    fn relocate(
+        &mut self,
+        draft: &mut Draft<'_>,
+        at: usize,
+        (old, new): (&SectionValue, &SectionValue),
+    ) -> Result<(), String> {
         let Some((_, above)) = new.path.split_last() else { return Ok(()) };
         let Found::One(parent) = draft.target.section(above) else {
             return Err(format!("the section {} is not moved: it has no place here", new.title()));
@@ -183,7 +188,11 @@ impl<'p> Sections<'p> {
         if has == 0 || around == slot || editor.is_within(around, slot) {
             return Err(format!("the section {} is not moved: it is no heading here", new.title()));
         }
-        let level = level_within(editor, around, new);
+        // Where it is as deep as it was in the patch, it comes to be as deep as it is there.
+        let level = match usize::from(old.level) == has {
+            true => usize::from(new.level).clamp(1, 6),
+            false => level_within(editor, around, new),
+        };
         let deeper = |part: NodeId| {
             let signs = signs(editor, part);
             let mut lines = editor.lines(part);
