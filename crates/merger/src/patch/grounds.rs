@@ -70,7 +70,6 @@ impl Grounds {
 
     /// Takes in what was put where it belongs.
     pub(super) fn put(&mut self, ground: Ground, (slot, title): (NodeId, &str)) {
-        self.groups.put(slot, ground.label);
         if let Some(Some(order)) = self.orders.get_mut(&ground) {
             order.insert(title, slot);
         }

@@ -26,6 +26,7 @@ mod keys;
 mod landing;
 mod lost;
 mod misread;
+mod named;
 mod notes;
 mod outcome;
 pub(crate) mod parts;

@@ -107,6 +107,7 @@ impl Places {
         let Some(Composed { lines, keys, has_notes }) = outcome.take(waits.kind, composed) else { return };
         let slot = draft.insert(ENTRY, spot.place, lines);
         self.grounds.put(spot.ground(), (slot, &waits.value.title));
+        self.grounds.groups.put(slot, self.label_at(spot));
         if !has_notes {
             draft.edit(new_notes(draft, slot, waits.value));
         }
@@ -191,7 +192,7 @@ impl Places {
                 draft.edit([Edit::Move { part, place: spot.place, prefix }]);
             }
         }
-        self.grounds.groups.put(draft.target.entries[at].slot, spot.label);
+        self.grounds.groups.put(draft.target.entries[at].slot, self.label_at(spot));
         draft.target.entries[at].parent = spot.parent;
         for part in draft.editor.subtree(draft.target.entries[at].slot) {
             for entry in draft.target.at_slot(part).collect::<Vec<_>>() {
@@ -321,6 +322,12 @@ impl Places {
                 before.filter(|slot| self.is_on(*slot, ground))
             }
         }
+    }
+
+    /// Returns the text that stands above a place.
+    fn label_at(&self, spot: Destination) -> Option<NodeId> {
+        let beside = spot.place.after.or(spot.place.before);
+        spot.label.or_else(|| self.grounds.groups.above(beside?))
     }
 
     /// Reports whether an entry of the ground's part stands on the ground.
