@@ -88,7 +88,8 @@ difft_lines() {
     DFT_UNSTABLE=yes difft --display json "$1" "$2" 2>/dev/null | python3 -c '
 import json, sys
 lines = [line for chunk in json.load(sys.stdin).get("chunks", []) for line in chunk]
-print(sum("rhs" in line for line in lines), "lines changed on the right,", sum("lhs" in line for line in lines), "on the left")' || echo failed
+new, old = (sum(side in line for line in lines) for side in ("rhs", "lhs"))
+print(new, "line" if new == 1 else "lines", "marked in the new one,", old, "in the old one")' || echo failed
 }
 
 differences() {
