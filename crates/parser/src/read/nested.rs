@@ -230,6 +230,11 @@ pub(super) struct Below<'b> {
 }
 
 impl Below<'_> {
+    /// Reports whether nothing is nested in the entry.
+    pub(super) fn is_empty(&self) -> bool {
+        self.notes.is_empty() && self.entries.is_empty()
+    }
+
     fn begins_with_note(&self) -> bool {
         let entry = self.entries.first().map_or(usize::MAX, |entry| entry.span.start);
         self.notes.first().is_some_and(|note| note.span.start < entry)

@@ -49,8 +49,9 @@ pub(super) struct Signs {
     /// The same for items.
     address_items: usize,
     address_lists: usize,
-    /// How many links stood beside or below a name.
+    /// How many links stood beside or below a name, and how many were all there is of a paragraph.
     beside: u32,
+    lone: u32,
     /// How many items without a link have a dash behind the name, and how many only a colon.
     dashes: usize,
     colons: usize,
@@ -98,6 +99,7 @@ impl Signs {
     /// Counts a text on a link to `url` that is all there is of a paragraph.
     pub(super) fn count_lone(&mut self, text: &str, url: &str) {
         // Lessons are parts of a series, and each is listed.
+        self.lone += 1;
         let key = key(text).filter(|_| part_of(text).is_none());
         let Some(counted) = key.and_then(|key| counted(&mut self.texts, key)) else { return };
         let address = hash(url.as_bytes());
@@ -270,9 +272,9 @@ impl Signs {
     /// Reports whether a text recurs as a signpost.
     pub(super) fn has(&self, text: &str) -> bool {
         let counted = key(text).and_then(|key| self.texts.get(&key));
-        let least = if self.beside <= FEW { MIN_RECURRENCES_OF_FEW } else { MIN_RECURRENCES };
+        let least = |all: u32| if all <= FEW { MIN_RECURRENCES_OF_FEW } else { MIN_RECURRENCES };
         counted.is_some_and(|counted| {
-            let recurs = counted.beside >= least || counted.alone >= MIN_RECURRENCES;
+            let recurs = counted.beside >= least(self.beside) || counted.alone >= least(self.lone);
             recurs && counted.beside + counted.alone >= counted.opening
         })
     }
