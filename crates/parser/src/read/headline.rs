@@ -53,16 +53,16 @@ pub(super) fn signposts_below(blocks: &[Block], signs: &Signs) -> Option<usize> 
     are_signs.then_some(at + 1)
 }
 
-/// Returns how many paragraphs describe a name in bold, if nothing but labels that recur is listed behind them.
+/// Returns how many paragraphs describe a name in bold, if nothing but addresses behind labels, most of which recur, is listed
+/// behind them.
 fn texts_before_signs(behind: &[Block], signs: &Signs) -> usize {
     let is_text = |block: &&Block| matches!(&block.kind, BlockKind::Paragraph(content) if !is_bold(content) && content.links.is_empty());
     let texts = behind.iter().take_while(is_text).count();
-    let labels =
-        |item: &Item| labelled(&item.content).is_some_and(|(label, _)| signs.has(label) || is_general(label));
-    match behind.get(texts).map(|block| &block.kind) {
-        Some(BlockKind::List(items)) if texts <= MAX_TEXTS && items.iter().all(labels) => texts,
-        _ => 0,
-    }
+    let Some(BlockKind::List(items)) = behind.get(texts).map(|block| &block.kind) else { return 0 };
+    let labels: Vec<&str> =
+        items.iter().filter_map(|item| labelled(&item.content)).map(|(label, _)| label).collect();
+    let known = labels.iter().filter(|label| signs.has(label) || is_general(label)).count();
+    if texts <= MAX_TEXTS && labels.len() == items.len() && known * 2 >= labels.len() { texts } else { 0 }
 }
 
 fn is_picture(block: &Block) -> bool {
