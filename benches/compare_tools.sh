@@ -37,7 +37,7 @@ try() {
     row+=" $(outcome git merge-file -p ours.md base.md theirs.md) |"
     row+=" $(outcome "$recension" merge -q base.md ours.md theirs.md) |"
     if command -v mergiraf >/dev/null; then
-        row+=" $(outcome mergiraf merge base.md ours.md theirs.md -p README.md) |"
+        row+=" $(outcome mergiraf merge base.md ours.md theirs.md --path-name README.md) |"
     else
         row+=" not installed |"
     fi
@@ -163,9 +163,10 @@ versions() {
     git --version
     "$recension" --version
     local tool
-    for tool in mergiraf difft daff; do
-        command -v "$tool" >/dev/null && echo "$tool $("$tool" --version 2>/dev/null | head -n 1)"
+    for tool in mergiraf difft; do
+        if command -v "$tool" >/dev/null; then "$tool" --version | head -n 1; fi
     done
+    if command -v daff >/dev/null; then echo "daff $(daff version)"; fi
 }
 
 versions

@@ -140,6 +140,14 @@ impl<'a> Layout<'a> {
         }
     }
 
+    /// Reports whether a node is the heading of a section.
+    pub(crate) fn is_heading(&self, node: NodeId) -> bool {
+        match self.nodes[node].kind {
+            NodeKind::Section(id) => self.edition.section(id).kind == SectionKind::Heading,
+            _ => false,
+        }
+    }
+
     /// Returns the text of a line, without its end mark.
     pub(crate) fn line(&self, at: usize) -> &'a [u8] {
         self.lines[at].text(&self.edition.source)

@@ -240,7 +240,47 @@ fn settled_words(base: Vec<u8>, ours: Vec<u8>, theirs: Vec<u8>) -> Option<Vec<u8
             return Some(ours);
         }
     }
-    None
+    with_tail(&base, &ours, &theirs).or_else(|| with_tail(&base, &theirs, &ours))
+}
+
+/// Puts what one side added behind words behind those of the other side, if it is nothing but pictures, comments and links in
+/// brackets.
+pub(crate) fn with_tail(base: &[u8], one: &[u8], other: &[u8]) -> Option<Vec<u8>> {
+    let tail = other.strip_prefix(base.trim_ascii_end())?;
+    let is_apart = tail.first().is_some_and(u8::is_ascii_whitespace) && !base.trim_ascii().is_empty();
+    let is_ours = one.strip_prefix(base.trim_ascii_end()).is_none_or(|own| !stands_beside(own));
+    (is_apart && is_ours && stands_beside(tail)).then(|| [one.trim_ascii_end(), tail].concat())
+}
+
+/// Reports whether a text has pictures, comments and links in brackets, and nothing else.
+fn stands_beside(text: &[u8]) -> bool {
+    let leads = |text: &[u8]| text.windows(2).any(|pair| pair == b"](" || pair == b"][" || pair[0] == b'<');
+    let mut rest = text.trim_ascii();
+    let is_any = !rest.is_empty() && leads(rest);
+    while !rest.is_empty() {
+        let unit = rest.strip_prefix(b"!").unwrap_or(rest);
+        let opens = [&b"[["[..], b"([", b"[!", b"<"].iter().any(|opener| unit.starts_with(opener));
+        let is_picture = unit.len() < rest.len() && unit.starts_with(b"[");
+        let Some(end) = end_of_brackets(unit).filter(|_| opens || is_picture) else { return false };
+        rest = unit[end..].trim_ascii_start();
+    }
+    is_any
+}
+
+/// Returns where brackets that a text begins with end, one pair right behind the other.
+fn end_of_brackets(text: &[u8]) -> Option<usize> {
+    let closer =
+        |opener: u8| [(b'[', b']'), (b'(', b')'), (b'<', b'>')].into_iter().find(|pair| pair.0 == opener);
+    let mut end = 0;
+    while let Some((opener, closer)) = text.get(end).copied().and_then(closer) {
+        let mut depth = 0;
+        let length = text[end..].iter().position(|byte| {
+            depth += i32::from(*byte == opener) - i32::from(*byte == closer);
+            depth == 0
+        })?;
+        end += length + 1;
+    }
+    (end > 0).then_some(end)
 }
 
 fn without_spaces(text: &[u8]) -> String {

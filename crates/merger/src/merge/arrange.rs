@@ -120,10 +120,31 @@ fn order_within(
         let placed: FxHashSet<Child> = order.iter().copied().collect();
         order.extend(members.iter().copied().filter(|class| !placed.contains(class)));
     }
+    before_headings(plan, &columns, &mut order);
     for is_family in [is_entry as fn(NodeKind) -> bool, is_section, is_contents] {
         keep_alphabet(plan, &columns, &mut order, is_family);
     }
     order
+}
+
+/// Puts entries that stood behind no heading before the headings that another side put there: behind one they would stand in its
+/// section.
+fn before_headings(plan: &Plan<'_>, columns: &ColumnSlice<Vec<Child>>, order: &mut Vec<Child>) {
+    let is_heading = |child: &Child| {
+        let heads = |(column, node): (Column, NodeId)| plan.layouts[column].is_heading(node);
+        child.own().is_some_and(|class| plan.members(class).any(heads))
+    };
+    let Some(first) = order.iter().position(is_heading) else { return };
+    let first_heading = |column: &Vec<Child>| column.iter().position(is_heading).unwrap_or(column.len());
+    let below: FxHashSet<Child> =
+        columns.iter().flat_map(|column| column[first_heading(column)..].iter().copied()).collect();
+    let is_above =
+        |child: &Child| child.own().is_some_and(|class| is_entry(plan.kind(class))) && !below.contains(child);
+    if order[first..].iter().any(is_above) {
+        let (above, below): (Vec<Child>, Vec<Child>) = order[first..].iter().copied().partition(is_above);
+        order.truncate(first);
+        order.extend(above.into_iter().chain(below));
+    }
 }
 
 fn is_entry(kind: NodeKind) -> bool {

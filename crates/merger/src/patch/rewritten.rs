@@ -1,13 +1,16 @@
 //! An entry that is more than one item changes as a whole, as it is written: in the words of the patch's new edition where it
 //! stands as in the old one, else with the changes of both sides.
 
-use recension_matcher::whole_entry;
-use recension_model::EntryValue;
+use recension_matcher::{entry_text, whole_entry};
+use recension_model::{EntryValue, same_words};
 
 use crate::document::diff3::{Who, merge3};
+use crate::document::line_start::{parted_box, width};
 use crate::document::lines::Numbers;
 use crate::document::text::merged_words;
 use crate::patch::block::{Shape, item};
+use crate::patch::cells::cells_instead;
+use crate::patch::compose::ticked_as;
 use crate::patch::draft::Draft;
 use crate::patch::editor::{ENTRY, Edit};
 use crate::patch::keys::EntryKeys;
@@ -38,17 +41,77 @@ pub(super) fn block_instead(
         false => return None,
     };
     let becomes = match Shape::of(&becomes) {
-        Shape::Item => item(&becomes, &editor.prefix(part)),
+        Shape::Item => item(&becomes, &ticked_as(&editor.prefix(part), becomes.as_bytes())),
         _ => becomes,
     };
     let mut lines: Vec<Vec<u8>> = becomes.split('\n').map(|line| line.as_bytes().to_vec()).collect();
-    // White space at the end of its last line is no part of an entry, and stays.
-    let end = editor.subtree(part).last().and_then(|last| editor.lines(*last).pop()).unwrap_or_default();
+    let last = editor.subtree(part).last().map(|last| editor.lines(*last)).unwrap_or_default();
+    keep_end(&mut lines, &last);
+    let below = editor.children(part).into_iter().map(|part| Edit::Remove { part });
+    Some((below.chain([Edit::Rewrite { part, lines }]).collect(), keys))
+}
+
+/// Plans the change of an entry's own text to that of the patch's new edition, badges and all, where it stands as in the old one.
+/// None where it does not, or the patch does not say how it is written; of what is nothing but link and description it says so
+/// only where style is all that changes.
+pub(super) fn text_instead(
+    draft: &Draft<'_>,
+    at: usize,
+    (old, new): (&EntryValue, &EntryValue),
+    is_style: bool,
+) -> Option<Vec<Edit>> {
+    let part = draft.target.entries[at].slot;
+    let (layout, editor) = (draft.editor.layout, &draft.editor);
+    let id = layout.nodes.get(part).and_then(|_| layout.entry(part))?;
+    if draft.options.translated || draft.is_shared(part) || editor.is_row(part) {
+        return None;
+    }
+    let view = layout.edition.entry(id);
+    let (was, wanted) = (draft.writer.own_text(old)?, draft.writer.as_written(new, is_style)?);
+    if entry_text(view)? != was {
+        return None;
+    }
+    let source = layout.source().get(view.entry.content.range())?;
+    let text = wanted.as_it_stood(indent(source, &was).unwrap_or(width(parted_box(&editor.prefix(part)).0)));
+    let has = source.trim_ascii_end();
+    if text == has {
+        return None;
+    }
+    let lines = [editor.prefix(part), text].concat();
+    let mut lines: Vec<Vec<u8>> = lines.split(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect();
+    keep_end(&mut lines, &editor.lines(part));
+    Some(vec![Edit::Rewrite { part, lines }])
+}
+
+/// Reports whether an entry stands as the patch's new edition has it.
+pub(super) fn is_written_as(draft: &Draft<'_>, at: usize, new: &EntryValue) -> bool {
+    let part = draft.target.entries[at].slot;
+    let layout = draft.editor.layout;
+    let Some(id) = layout.nodes.get(part).and_then(|_| layout.entry(part)) else { return false };
+    let view = layout.edition.entry(id);
+    match (draft.writer.block(new), new.cells.is_empty()) {
+        (Some(block), _) => whole_entry(view).is_some_and(|has| same_words(has.as_bytes(), block.as_bytes())),
+        (None, true) => entry_text(view).is_some_and(|has| draft.writer.own_text(new) == Some(has)),
+        (None, false) => cells_instead(draft, at, (new, new)).is_some(),
+    }
+}
+
+/// Returns by how much the further lines of an entry are indented beyond what they are by themselves; none if there are none.
+fn indent(source: &[u8], by_themselves: &str) -> Option<usize> {
+    let columns = |line: &[u8]| line.iter().take_while(|byte| **byte == b' ').count();
+    let mut further = source.split(|byte| *byte == b'\n').zip(by_themselves.lines()).skip(1);
+    further.find(|(line, _)| !line.trim_ascii().is_empty()).map(|(line, own)| {
+        let own = columns(own.as_bytes());
+        columns(line).saturating_sub(own)
+    })
+}
+
+/// Keeps the white space at the end of the last line, which is no part of an entry.
+fn keep_end(lines: &mut [Vec<u8>], before: &[Vec<u8>]) {
+    let end = before.last().map_or(&[][..], Vec::as_slice);
     if let Some(last) = lines.last_mut() {
         last.extend_from_slice(&end[end.trim_ascii_end().len()..]);
     }
-    let below = editor.children(part).into_iter().map(|part| Edit::Remove { part });
-    Some((below.chain([Edit::Rewrite { part, lines }]).collect(), keys))
 }
 
 /// Brings both sides of a text together, line by line and within lines word by word; none where both changed the same words.

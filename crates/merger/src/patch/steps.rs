@@ -12,7 +12,8 @@ use crate::patch::fields::changed_fields;
 use crate::patch::keys::EntryKeys;
 use crate::patch::landing::{Landing, find};
 use crate::patch::outcome::{MANY, Outcome, SHARED};
-use crate::patch::places::{Places, take_out};
+use crate::patch::places::Places;
+use crate::patch::raised::take_out;
 use crate::patch::replaced::Replacements;
 use crate::patch::sections::Sections;
 use crate::patch::target::Found;
@@ -57,7 +58,7 @@ pub(crate) fn carry_out(
     let values = landings.iter().filter_map(|landing| landing.change.new.as_ref());
     sections.change(draft, &selection.sections, &values.map(|new| new.section.as_slice()).collect());
     let mut outcomes: Vec<Outcome> = landings.iter().map(|_| Outcome::default()).collect();
-    let (mut places, mut waiting, mut leaving) = (Places::default(), Vec::new(), Vec::new());
+    let (mut places, mut waiting, mut leaving) = (Places::new(draft.editor.layout), Vec::new(), Vec::new());
     for (place, (landing, outcome)) in landings.iter().zip(&mut outcomes).enumerate() {
         match (&landing.change.old, &landing.change.new) {
             (Some(_), None) if landing.change.in_text => outcome.fail(ChangeKind::Removed, IN_TEXT),
