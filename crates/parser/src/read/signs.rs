@@ -67,6 +67,9 @@ pub(super) struct Signs {
     lines_with_colon: usize,
     /// Where links begin that say the name they stand below.
     namesakes: HashSet<usize>,
+    /// How many items are a signpost in brackets and nothing else, and how many another link in brackets.
+    lone_brackets: usize,
+    other_brackets: usize,
     /// How many cells open with a line without a link over others with some, and how many with a linked line.
     names_on_lines: usize,
     linked_lines: usize,
@@ -251,6 +254,17 @@ impl Signs {
     pub(super) fn count_brackets(&mut self, is_sign: bool) {
         let count = if is_sign { &mut self.names_behind } else { &mut self.names_in_brackets };
         *count += 1;
+    }
+
+    /// Counts an item that is a link in brackets and nothing else.
+    pub(super) fn count_lone_bracket(&mut self, is_sign: bool) {
+        let count = if is_sign { &mut self.lone_brackets } else { &mut self.other_brackets };
+        *count += 1;
+    }
+
+    /// Reports whether items that are a link in brackets and nothing else are signposts, whatever they say.
+    pub(super) fn are_in_brackets(&self) -> bool {
+        self.lone_brackets >= MIN_BRACKETS && self.lone_brackets > self.other_brackets
     }
 
     /// Reports whether names stand behind links in brackets: "[[arXiv](…)] Saws", then also "[[a venue](…)] Planes".
