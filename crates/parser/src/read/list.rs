@@ -6,6 +6,7 @@ use recension_model::{Marker, ProseKind, Reason};
 
 use crate::tree::{Block, BlockKind, Inlines, Item};
 
+use super::brackets::lone_bracket;
 use super::card::is_card;
 use super::contents::lists_resources;
 use super::cut::{
@@ -303,6 +304,7 @@ impl Reader<'_> {
         // One address below a name is its own; several are a list of them.
         let is_alone = linked.clone().count() == 1;
         let leads = |item: &&&Item| match opening_link(&item.content) {
+            Some(_) if signs.are_in_brackets() && lone_bracket(&item.content).is_some() => true,
             Some(at) if is_alone => is_sign(&item.content, at, signs),
             _ => opens_with_signpost(&item.content, signs),
         };

@@ -9,6 +9,7 @@ mod append;
 mod brackets;
 mod broken;
 mod card;
+mod columns;
 mod contents;
 mod cut;
 mod described;

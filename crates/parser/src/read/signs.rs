@@ -49,8 +49,9 @@ pub(super) struct Signs {
     /// The same for items.
     address_items: usize,
     address_lists: usize,
-    /// How many links stood beside or below a name.
+    /// How many links stood beside or below a name, and how many were all there is of a paragraph.
     beside: u32,
+    lone: u32,
     /// How many items without a link have a dash behind the name, and how many only a colon.
     dashes: usize,
     colons: usize,
@@ -66,6 +67,9 @@ pub(super) struct Signs {
     lines_with_colon: usize,
     /// Where links begin that say the name they stand below.
     namesakes: HashSet<usize>,
+    /// How many items are a signpost in brackets and nothing else, and how many another link in brackets.
+    lone_brackets: usize,
+    other_brackets: usize,
     /// How many cells open with a line without a link over others with some, and how many with a linked line.
     names_on_lines: usize,
     linked_lines: usize,
@@ -98,6 +102,7 @@ impl Signs {
     /// Counts a text on a link to `url` that is all there is of a paragraph.
     pub(super) fn count_lone(&mut self, text: &str, url: &str) {
         // Lessons are parts of a series, and each is listed.
+        self.lone += 1;
         let key = key(text).filter(|_| part_of(text).is_none());
         let Some(counted) = key.and_then(|key| counted(&mut self.texts, key)) else { return };
         let address = hash(url.as_bytes());
@@ -251,6 +256,17 @@ impl Signs {
         *count += 1;
     }
 
+    /// Counts an item that is a link in brackets and nothing else.
+    pub(super) fn count_lone_bracket(&mut self, is_sign: bool) {
+        let count = if is_sign { &mut self.lone_brackets } else { &mut self.other_brackets };
+        *count += 1;
+    }
+
+    /// Reports whether items that are a link in brackets and nothing else are signposts, whatever they say.
+    pub(super) fn are_in_brackets(&self) -> bool {
+        self.lone_brackets >= MIN_BRACKETS && self.lone_brackets > self.other_brackets
+    }
+
     /// Reports whether names stand behind links in brackets: "[[arXiv](…)] Saws", then also "[[a venue](…)] Planes".
     pub(super) fn stand_before_names(&self) -> bool {
         self.names_behind >= MIN_BRACKETS && self.names_behind > SIGNS_A_BRACKET * self.names_in_brackets
@@ -270,9 +286,9 @@ impl Signs {
     /// Reports whether a text recurs as a signpost.
     pub(super) fn has(&self, text: &str) -> bool {
         let counted = key(text).and_then(|key| self.texts.get(&key));
-        let least = if self.beside <= FEW { MIN_RECURRENCES_OF_FEW } else { MIN_RECURRENCES };
+        let least = |all: u32| if all <= FEW { MIN_RECURRENCES_OF_FEW } else { MIN_RECURRENCES };
         counted.is_some_and(|counted| {
-            let recurs = counted.beside >= least || counted.alone >= MIN_RECURRENCES;
+            let recurs = counted.beside >= least(self.beside) || counted.alone >= least(self.lone);
             recurs && counted.beside + counted.alone >= counted.opening
         })
     }

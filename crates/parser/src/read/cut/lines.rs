@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use crate::marks::{STATEMENT_ENDS, first_dash};
+use crate::read::columns::MAX_TITLE_WORDS;
 use crate::read::item::is_name;
-use crate::read::table::MAX_TITLE_WORDS;
 use crate::tree::Inlines;
 
 use super::lead::has_words;

@@ -2,6 +2,7 @@
 
 use crate::tree::{Block, BlockKind, Inlines, Item};
 
+use crate::read::columns::{Columns, is_facts};
 use crate::read::cut::{
     first_separator, has_signposts_behind, has_words, is_candidate, is_sign, leads_out,
     link_behind_separator, opening_link,
@@ -10,10 +11,9 @@ use crate::read::folds::Folds;
 use crate::read::headline::signposts_below;
 use crate::read::item::{names_something, text_of};
 use crate::read::namesakes::has_namesake;
-use crate::read::opening::{Opening, is_alone, is_sign_item, opening, opens_with_address};
+use crate::read::opening::{Opening, is_alone, is_sign_item, labelled, opening, opens_with_address};
 use crate::read::signs::Signs;
 use crate::read::survey::{Links, head};
-use crate::read::table::{Columns, is_facts};
 use crate::read::words::{self, Purpose};
 
 use super::lead::{address_in_front, are_quoted_links, is_lead, is_over_signs, lead_line};
@@ -46,6 +46,8 @@ pub(super) struct Body {
     pub(super) listed: usize,
     /// Links that only say where to find what the heading names: a picture's, signposts, those in facts.
     pub(super) leads: usize,
+    /// Items among those whose label recurs in the edition.
+    pub(super) recurring: usize,
     /// Texts with a link that says the name above.
     namesakes: usize,
     /// Texts that open with an address: the resource's own, unless something is listed below.
@@ -164,7 +166,11 @@ impl Body {
             Some(_) if signs.list_address_items() && opens_with_address(&item.content) => self.listed += 1,
             Some(at) if is_sign(&item.content, at, signs) => self.leads += 1,
             Some(_) => self.listed += 1,
-            None if is_sign_item(&item.content, signs) => self.leads += 1,
+            None if is_sign_item(&item.content, signs) => {
+                self.leads += 1;
+                self.recurring +=
+                    usize::from(labelled(&item.content).is_some_and(|(label, _)| signs.has(label)));
+            }
             None => {
                 let names = names_something(&item.content);
                 // A name over signposts of its own is one more resource.
