@@ -20,16 +20,22 @@ pub(crate) struct TextsAbove {
     of: Vec<Option<TextAbove>>,
     /// For each section, and at the end for what is in none, whether text stands behind an entry of it.
     is_parted: Vec<bool>,
-    /// For each piece that parts entries the digest of its key, and which of those that read so in its section it is, from 1.
+    /// The pieces that part entries.
     labels: FxHashMap<usize, Label>,
+    /// For each section how many there are.
+    counts: Vec<u32>,
 }
 
 /// A piece of text as others of its section can read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Label {
     pub(crate) section: Option<SectionId>,
+    /// The digest of its key.
     pub(crate) key: u64,
+    /// Which of those that read so in its section it is, from 1.
     pub(crate) nth: u32,
+    /// Which of all in its section it is, from 1.
+    pub(crate) place: u32,
 }
 
 impl TextsAbove {
@@ -39,6 +45,7 @@ impl TextsAbove {
         let mut nearest: Vec<Option<TextAbove>> = vec![None; edition.sections.len() + 1];
         let mut has_entry = vec![false; nearest.len()];
         let mut is_parted = vec![false; nearest.len()];
+        let mut counts = vec![0; nearest.len()];
         let (mut labels, mut times) = (FxHashMap::default(), FxHashMap::default());
         let (mut of, mut end) = (Vec::with_capacity(edition.entries.len()), 0);
         let mut entries = edition.entries.iter().peekable();
@@ -55,13 +62,14 @@ impl TextsAbove {
                 let key = digest(key_of_piece(&text_of_piece(edition, piece)).as_bytes());
                 let nth: &mut u32 = times.entry((piece.section, key)).or_default();
                 *nth += 1;
-                labels.insert(at, Label { section: piece.section, key, nth: *nth });
+                counts[section] += 1;
+                labels.insert(at, Label { section: piece.section, key, nth: *nth, place: counts[section] });
             }
         }
         for entry in entries {
             of.push(below(&mut nearest, &mut has_entry, (place(entry.section), entry.parent.is_none())));
         }
-        Self { of, is_parted, labels }
+        Self { of, is_parted, labels, counts }
     }
 
     /// Returns the text that an entry stands below, if text parts the entries of its section.
@@ -76,9 +84,11 @@ impl TextsAbove {
         self.labels.get(&self.of.get(id.index()).copied().flatten()?.prose).copied()
     }
 
-    /// Returns a piece of text as others of its section can read.
-    pub(crate) fn label(&self, prose: usize) -> Option<Label> {
-        self.labels.get(&prose).copied()
+    /// Returns a piece of text as others of its section can read, and how many there are.
+    pub(crate) fn label(&self, prose: usize) -> Option<(Label, u32)> {
+        let label = self.labels.get(&prose)?;
+        let section = label.section.map_or(self.counts.len() - 1, SectionId::index);
+        Some((*label, self.counts.get(section).copied()?))
     }
 
     /// Returns all text that parts entries.

@@ -168,11 +168,14 @@ impl<'a> Neighbours<'a> {
         let texts = self.above.get_or_init(|| TextsAbove::new(self.edition));
         let above = texts.of(self.edition, id)?;
         let piece = self.edition.prose.get(above.prose)?;
+        let (label, of) = texts.label(above.prose)?;
         Some(UnderText {
             text: text_of_piece(self.edition, piece),
             wordless: piece.text.is_empty(),
             first: above.is_first,
-            nth: texts.label(above.prose)?.nth,
+            nth: label.nth,
+            place: label.place,
+            of,
         })
     }
 

@@ -161,6 +161,12 @@ pub struct UnderText {
     /// Which of the texts that read so in its section it is, from 1; 0 where the change set does not say.
     #[cfg_attr(feature = "serde", serde(default))]
     pub nth: u32,
+    /// Which of all texts that part the entries of its section it is, from 1; 0 where the change set does not say.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub place: u32,
+    /// How many these are.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub of: u32,
 }
 
 /// A cell of a row.

@@ -257,8 +257,7 @@ fn with_both_tails(base: &[u8], ours: &[u8], theirs: &[u8]) -> Option<Vec<u8>> {
         _ => return None,
     };
     let is_apart = |tail: &[u8]| tail.first().is_some_and(u8::is_ascii_whitespace) && stands_beside(tail);
-    let is_sound = !base.is_empty() && tails.iter().all(|tail| is_apart(tail));
-    is_sound.then(|| [base, tails[0].trim_ascii_end(), tails[1]].concat())
+    tails.iter().all(|tail| is_apart(tail)).then(|| [base, tails[0].trim_ascii_end(), tails[1]].concat())
 }
 
 /// Puts what one side added behind words behind those of the other side, if it is nothing but pictures, comments and links in

@@ -141,6 +141,13 @@ impl Groups {
         }
     }
 
+    /// Finds the text that has the same place in a translation, if as many part the entries there.
+    pub(super) fn at_place(&self, within: NodeId, under: &UnderText) -> Option<NodeId> {
+        let labels = self.labels.get(&within).filter(|labels| labels.len() == under.of as usize)?;
+        let label = labels.get((under.place as usize).checked_sub(1)?)?;
+        label.is_last.then_some(label.node)
+    }
+
     /// Returns the entries on a ground from a part of it on, in order.
     pub(super) fn entries_from<'g>(
         &'g self,

@@ -43,6 +43,9 @@ enum Relocation {
     Whole { raised: Vec<(usize, Edit)>, prefix: Option<Vec<u8>> },
 }
 
+/// Why nothing comes below a text that other text follows.
+const NOTHING_BELOW: &str = "has nothing below it here";
+
 impl Places {
     pub(crate) fn new(layout: &Layout<'_>) -> Self {
         Self {
@@ -268,11 +271,13 @@ impl Places {
         let groups = &self.grounds.groups;
         let why = match groups.find(within, under, before) {
             FoundLabel::One(label) => return Ok(Some(label)),
-            FoundLabel::Empty => "has nothing below it here",
+            FoundLabel::None if draft.options.translated => return Ok(groups.at_place(within, under)),
+            FoundLabel::Empty => NOTHING_BELOW,
             FoundLabel::None => "is not there",
         };
         // The entry before it tells as well where it stands, and so does that it is the first one of all.
         let is_told = under.wordless || value.after.is_none() || (!under.first && before.is_some());
+        let is_told = is_told && why != NOTHING_BELOW;
         match is_told || draft.options.translated || !groups.has_labels(within) {
             true => Ok(None),
             false => {

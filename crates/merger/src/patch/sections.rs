@@ -52,8 +52,8 @@ impl<'p> Sections<'p> {
             found.insert(index, section);
             new.into_iter().for_each(|keys| target.call(keys, section));
         }
-        let is_gone = |index: &usize| changes[*index].new.is_none();
-        let leaving = found.iter().filter(|(index, _)| is_gone(index)).map(|(_, section)| *section).collect();
+        let leaving = found.iter().filter(|(index, _)| changes[**index].new.is_none());
+        let leaving = leaving.map(|(_, section)| *section).collect();
         Self {
             changes,
             found,
@@ -202,7 +202,7 @@ impl<'p> Sections<'p> {
             Some(Edit::Rewrite { part, lines })
         };
         let mut edits: Vec<Edit> = editor.subtree(slot).into_iter().filter_map(deeper).collect();
-        // The first of those that come out of a section that goes follows what may have to stay of it.
+        // What comes out of a section that goes follows what may have to stay of it.
         let out_of = draft.target.sections[at].parent.filter(|out_of| {
             self.leaving.contains(out_of) && draft.target.sections[*out_of].parent == parent
         });
@@ -244,7 +244,7 @@ impl<'p> Sections<'p> {
             kind => {
                 let prefix = match kind {
                     SectionKind::Heading => [
-                        b"#".repeat(if draft.options.reverse {
+                        b"#".repeat(if draft.options.reverse || self.is_as_deep(draft) {
                             usize::from(new.level).clamp(1, 6)
                         } else {
                             level_within(&draft.editor, place.parent, new)
@@ -273,6 +273,20 @@ impl<'p> Sections<'p> {
         }
         self.is_changed = true;
         Ok(())
+    }
+
+    /// Reports whether headings that the patch moves are as deep here as they were there, all of them.
+    fn is_as_deep(&self, draft: &Draft<'_>) -> bool {
+        let layout = draft.editor.layout;
+        let mut levels = self.found.iter().filter_map(|(index, at)| {
+            let change = &self.changes[*index];
+            let old = change.old.as_ref().filter(|_| change.kinds.contains(ChangeKind::Moved))?;
+            match layout.nodes.get(draft.target.sections[*at].slot?)?.kind {
+                NodeKind::Section(id) => Some(old.level == layout.edition.section(id).level),
+                _ => None,
+            }
+        });
+        levels.next().is_some_and(|first| first && levels.all(|is_same| is_same))
     }
 
     /// Makes what comes next within headings that were left out stand behind a new section.

@@ -165,6 +165,14 @@ fn is_to_come(draft: &Draft<'_>, value: &EntryValue, others: &Others) -> Result<
     if value.repeated {
         // It stands elsewhere in its own edition, too.
         known.retain(|at| here(at) && same(at));
+        if value.twin {
+            // Of those that say something else, or lead elsewhere, none is it.
+            let says_it = |at: &usize| {
+                let own = &target.entries[*at].keys;
+                own.describes_as(&keys) && own.same_others(&keys)
+            };
+            known.retain(|at| says_it(at));
+        }
         // A twin is there if two of it are, or one at its place that is not its twin.
         if value.twin && known.len() < 2 {
             known.retain(|at| !others.taken.contains(at) && target.follows(*at, value));

@@ -126,6 +126,10 @@ impl Plan<'_> {
                     Some(one).filter(|one| !self.has(*one, Column::BASE) || !self.survives(parent))
                 }
                 (Some(one), Some(_)) if !self.survives(parent) => Some(one),
+                // Where both went to new sections, it stands behind the one that it follows.
+                (Some(one), Some(other)) if other != parent => {
+                    Some(one).filter(|one| !self.has(*one, Column::BASE))
+                }
                 _ => None,
             };
             if let Some(there) = there.filter(|there| *there != parent && self.survives(*there)) {
