@@ -85,6 +85,19 @@ impl<'a> Reading<'a> {
         self.seen.extend(chunks.map(|(chunk, id)| ((chunk.key, source.frame), *id)));
     }
 
+    /// Returns those chunks that were not read before; `there` gets the others.
+    fn unseen(&self, source: &Source, chunks: &[usize], there: &mut FxHashMap<u128, u32>) -> Vec<usize> {
+        let mut new = Vec::new();
+        for at in chunks {
+            let key = source.chunks[*at].key;
+            match self.seen.get(&(key, source.frame)) {
+                Some(id) => _ = there.insert(key, *id),
+                None => new.push(*at),
+            }
+        }
+        new
+    }
+
     /// Reads only the chunks that are new, if that gives what reading all of it would.
     fn read_parts(&mut self, source: &mut Source) -> Option<(Document, bool)> {
         if source.edition.is_some() {
@@ -96,23 +109,14 @@ impl<'a> Reading<'a> {
         if source.chunks.len() < 2 || !is_near {
             return None;
         }
-        let mut there: FxHashMap<u128, u32> = FxHashMap::default();
-        for (chunk, id) in before.source.chunks.iter().zip(&before.document.chunks) {
-            there.insert(chunk.key, *id);
-        }
+        let known = before.source.chunks.iter().zip(&before.document.chunks);
+        let mut there: FxHashMap<u128, u32> = known.map(|(chunk, id)| (chunk.key, *id)).collect();
         let difference = Difference::of(&before.source.chunks, &source.chunks);
         let Difference { gone, came } = &difference;
         if before.source.has_top(gone) || signposts(&before.source, gone) != signposts(source, came) {
             return None;
         }
-        let mut new = Vec::new();
-        for at in came {
-            let key = source.chunks[*at].key;
-            match self.seen.get(&(key, source.frame)) {
-                Some(id) => _ = there.insert(key, *id),
-                None => new.push(*at),
-            }
-        }
+        let new = self.unseen(source, came, &mut there);
         if !new.is_empty() && !self.reads_alone(before, gone)? {
             return None;
         }
