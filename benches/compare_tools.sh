@@ -37,7 +37,7 @@ try() {
     row+=" $(outcome git merge-file -p ours.md base.md theirs.md) |"
     row+=" $(outcome "$recension" merge -q base.md ours.md theirs.md) |"
     if command -v mergiraf >/dev/null; then
-        row+=" $(outcome mergiraf merge base.md ours.md theirs.md -p README.md) |"
+        row+=" $(outcome mergiraf merge base.md ours.md theirs.md --path-name README.md) |"
     else
         row+=" not installed |"
     fi
@@ -88,7 +88,8 @@ difft_lines() {
     DFT_UNSTABLE=yes difft --display json "$1" "$2" 2>/dev/null | python3 -c '
 import json, sys
 lines = [line for chunk in json.load(sys.stdin).get("chunks", []) for line in chunk]
-print(sum("rhs" in line for line in lines), "lines changed on the right,", sum("lhs" in line for line in lines), "on the left")' || echo failed
+new, old = (sum(side in line for line in lines) for side in ("rhs", "lhs"))
+print(new, "line" if new == 1 else "lines", "marked in the new one,", old, "in the old one")' || echo failed
 }
 
 differences() {
@@ -163,9 +164,10 @@ versions() {
     git --version
     "$recension" --version
     local tool
-    for tool in mergiraf difft daff; do
-        command -v "$tool" >/dev/null && echo "$tool $("$tool" --version 2>/dev/null | head -n 1)"
+    for tool in mergiraf difft; do
+        if command -v "$tool" >/dev/null; then "$tool" --version | head -n 1; fi
     done
+    if command -v daff >/dev/null; then echo "daff $(daff version)"; fi
 }
 
 versions

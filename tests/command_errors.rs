@@ -36,6 +36,40 @@ fn a_folder_is_no_edition() {
 }
 
 #[test]
+fn a_path_that_leads_nowhere_is_answered_with_what_is_near() {
+    let folder = Folder::with_editions();
+    folder.put("lists/README.md", OLD);
+    let near = |name: &str| refused(&folder, name);
+    assert_eq!(
+        near("odl.md"),
+        "error: cannot read odl.md: no such file or directory\nhint: did you mean 'old.md'?\n"
+    );
+    assert!(near("lists/REDME.md").ends_with("hint: did you mean 'lists/README.md'?\n"));
+    assert!(near("nowhere/else.md").ends_with("- reads standard input\n"));
+    let alone = folder.run(&["diff", "odl.md"]);
+    assert_eq!((alone.status, alone.stderr.lines().last()), (Some(2), Some("hint: did you mean 'old.md'?")));
+}
+
+#[test]
+fn a_list_without_entries_is_explained() {
+    let folder = Folder::with_editions();
+    folder.put("prose.md", "Only a sentence stands here.\n");
+    let run = folder.run(&["parse", "prose.md", "--explain"]);
+    assert_eq!(run.status, Some(0), "{}", run.stderr);
+    assert!(run.stdout.starts_with("line 1: prose "), "{}", run.stdout);
+}
+
+#[test]
+fn a_change_set_in_the_place_of_the_list_is_noticed() {
+    let folder = Folder::with_editions();
+    let changes = folder.run(&["diff", "old.md", "new.md", "--format", "json"]).stdout;
+    folder.put("changes.json", &changes);
+    let run = folder.run(&["apply", "old.md", "changes.json"]);
+    assert_eq!(run.status, Some(2));
+    assert!(run.stderr.ends_with("hint: the change set comes first: recension apply CHANGESET TARGET\n"));
+}
+
+#[test]
 fn an_unreadable_file_is_named() {
     let folder = Folder::with_editions();
     fs::set_permissions(folder.path("old.md"), fs::Permissions::from_mode(0o000)).unwrap();
@@ -55,7 +89,8 @@ fn the_empty_and_the_entryless_are_refused_unless_allowed() {
     assert!(refused(&folder, "empty.md").starts_with("error: empty.md is empty\nhint: "));
     assert!(refused(&folder, "blank.md").starts_with("error: blank.md is empty\nhint: "));
     assert!(
-        refused(&folder, "prose.md").starts_with("error: prose.md has no entries\nhint: try --input-format")
+        refused(&folder, "prose.md")
+            .starts_with("error: prose.md has no entries\nhint: `recension parse FILE --explain`")
     );
     for name in ["empty.md", "blank.md", "prose.md"] {
         let run = folder.run(&["diff", name, "new.md", "--allow-empty"]);

@@ -60,6 +60,7 @@ mod history_lives;
 mod history_merges;
 mod history_translation;
 mod host;
+mod links;
 mod listed;
 mod long_headings;
 mod pages;

@@ -100,37 +100,6 @@ fn check_commands(page: &str) -> usize {
     seen
 }
 
-/// Returns what headings of a page are linked by.
-fn anchors(page: &str) -> impl Iterator<Item = String> {
-    let headings =
-        page.lines().filter(|line| line.starts_with('#')).map(|line| line.trim_start_matches('#').trim());
-    headings.map(|heading| {
-        let kept = heading.chars().filter(|char| char.is_alphanumeric() || matches!(char, ' ' | '-' | '_'));
-        kept.collect::<String>().to_lowercase().replace(' ', "-")
-    })
-}
-
-#[test]
-fn links_between_the_documents_lead_somewhere() {
-    let mut seen = 0;
-    for page in pages().into_iter().chain([repository().join("README.md")]) {
-        let text = std::fs::read_to_string(&page).unwrap();
-        let targets =
-            text.split("](").skip(1).filter_map(|rest| rest.split_once(')')).map(|(target, _)| target);
-        for target in targets.filter(|target| !target.contains("://") && !target.ends_with(".png")) {
-            let path = target.split('#').next().unwrap_or(target);
-            let file = if path.is_empty() { page.clone() } else { page.with_file_name(path) };
-            assert!(file.exists(), "{}: {target}", page.display());
-            if let Some((_, anchor)) = target.split_once('#').filter(|_| !path.is_empty()) {
-                let text = std::fs::read_to_string(&file).unwrap();
-                assert!(anchors(&text).any(|one| one == anchor), "{}: {target}", page.display());
-            }
-            seen += 1;
-        }
-    }
-    assert!(seen > 20, "{seen} links");
-}
-
 /// Returns the lines of code of a page or a source, without what a comment of documentation begins with.
 fn code_lines(text: &str) -> Vec<String> {
     let mut is_code = false;

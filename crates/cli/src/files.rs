@@ -1,10 +1,12 @@
 //! Reads files as they are.
 
-use std::fs::File;
+use std::ffi::OsStr;
+use std::fs::{self, File};
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::error::Error;
+use crate::near;
 
 /// The largest lists have some megabytes; what was read of one takes about ten times its size, and a machine has to have
 /// room for several. Places in an edition are 32-bit numbers of bytes.
@@ -51,6 +53,32 @@ pub(crate) fn read_stream(from: impl Read) -> io::Result<Vec<u8>> {
     let mut source = Vec::new();
     from.take(MAX_INPUT_BYTES + 1).read_to_end(&mut source)?;
     Ok(source)
+}
+
+/// Returns the error of a path that leads nowhere, with what else is in its folder by such a name.
+pub(crate) fn not_found(name: &str, source: io::Error) -> Error {
+    let path = Path::new(name);
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let listed = fs::read_dir(folder.unwrap_or(Path::new("."))).into_iter().flatten().flatten();
+    let others: Vec<String> = listed
+        .map(|found| folder.map_or_else(PathBuf::new, Path::to_owned).join(found.file_name()))
+        .map(|path| path.to_string_lossy().into_owned())
+        .collect();
+    let near = others.iter().map(|other| (nearness(path, Path::new(other)), other.as_str()));
+    let hint = near::offer(near).unwrap_or_else(|| {
+        "check the path; REVISION:PATH reads a file that git keeps, - reads standard input".into()
+    });
+    Error::input(format!("cannot read {name}")).because(source).hint(hint)
+}
+
+/// Returns how alike the names of two files are, from 0 to 1.
+fn nearness(wanted: &Path, other: &Path) -> f64 {
+    let lower = |part: Option<&OsStr>| part.unwrap_or_default().to_string_lossy().to_lowercase();
+    let spelled =
+        strsim::normalized_damerau_levenshtein(&lower(wanted.file_name()), &lower(other.file_name()));
+    // Another ending is a slip, too.
+    let same_stem = lower(wanted.file_stem()) == lower(other.file_stem());
+    if same_stem { spelled.max(near::MIN_NEARNESS) } else { spelled }
 }
 
 /// Returns the error of a file that cannot be read.

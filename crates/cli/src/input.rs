@@ -189,7 +189,10 @@ fn checked(edition: Edition, args: &InputArgs) -> Result<Edition, Error> {
                 "try without --input-format; --allow-empty accepts it as it is",
             )
         } else {
-            (format!("{name} has no entries"), "try --input-format; --allow-empty accepts it as it is")
+            (
+                format!("{name} has no entries"),
+                "`recension parse FILE --explain` says how each line was read; --input-format reads it as another format",
+            )
         };
         return Err(Error::input(message).hint(hint));
     }
@@ -223,8 +226,6 @@ fn read_elsewhere(argument: &OsStr, name: &str, source: io::Error) -> Result<Vec
     }
     match revision::split(typed) {
         Some((revision, path)) => revision::read(typed, revision, path),
-        None => Err(Error::input(format!("cannot read {name}"))
-            .because(source)
-            .hint("check the path; REVISION:PATH reads a file that git keeps, - reads standard input")),
+        None => Err(files::not_found(name, source)),
     }
 }

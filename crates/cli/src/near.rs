@@ -1,7 +1,7 @@
 //! Titles that are offered in place of one that does not exist.
 
 /// How alike a title has to be to be offered (Jaro–Winkler, 0–1): a letter or two amiss in a word stays above it.
-const MIN_NEARNESS: f64 = 0.8;
+pub(crate) const MIN_NEARNESS: f64 = 0.8;
 
 /// How many titles are offered.
 const MAX_OFFERED: usize = 3;

@@ -126,6 +126,8 @@ impl Target {
             Target::File(path) => write_file(path, read, render).map_err(|source| {
                 let hint = match source.kind() {
                     io::ErrorKind::ResourceBusy => "nothing was written; do the same again",
+                    io::ErrorKind::NotFound => "make the folder first",
+                    io::ErrorKind::PermissionDenied => "check that you may write to the file and its folder",
                     _ => "check that the folder exists and that you may write to it",
                 };
                 Error::output(format!("cannot write {}", path.display()), source).hint(hint)

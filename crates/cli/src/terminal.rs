@@ -51,6 +51,11 @@ fn columns() -> usize {
     terminal_size::terminal_size().map_or(DEFAULT_COLUMNS, |(width, _)| usize::from(width.0))
 }
 
+/// Returns the columns that help is laid out for: those of the terminal, but no more than are easily read.
+pub(crate) fn columns_of_help() -> usize {
+    columns().min(DEFAULT_COLUMNS)
+}
+
 /// Returns the columns of the terminal that standard error goes to.
 pub(crate) fn columns_of_stderr() -> usize {
     terminal_size::terminal_size_of(io::stderr()).map_or(DEFAULT_COLUMNS, |(width, _)| usize::from(width.0))

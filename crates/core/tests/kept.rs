@@ -67,3 +67,36 @@ fn a_note_that_both_added_comes_once_where_one_took_another_out() {
     let mirror = list(&[ASH, "  - Height: ten metres", ELM]);
     assert_eq!(synced(&base, &upstream, &mirror), mirror);
 }
+
+#[test]
+fn words_change_beside_pictures_and_links_of_the_mirror_and_notes_change_with_them() {
+    let own = "![mine](https://example.org/m.svg) [[shop](https://shop.example)]";
+    let base = list(&[ASH, "  - Old note", ELM]);
+    let reworded = "- [Ash](https://example.org/ash) - Burns well when green and dry.";
+    let upstream = list(&[reworded, "  - New words altogether here", ELM]);
+    let mirror = list(&[&format!("{ASH} {own}"), "  - Old note", ELM]);
+    let wanted = list(&[&format!("{reworded} {own}"), "  - New words altogether here", ELM]);
+    assert_eq!(synced(&base, &upstream, &mirror), wanted);
+}
+
+#[test]
+fn a_section_that_becomes_one_of_entries_is_not_doubled() {
+    let people = "- Ann ([@ann](https://t.example/ann))\n- Bob ([@bob](https://t.example/bob))";
+    let with = |heading: &str, more: &str| format!("{}\n## {heading}\n\n{people}{more}\n", list(&[ASH, ELM]));
+    let (base, upstream) = (with("Maintainers", ""), with("Maintainers and friends", ""));
+    let mirror = with("Maintainers", "\n- Own ([@own](https://t.example/own))");
+    let merged = synced(&base, &upstream, &mirror);
+    assert_eq!(merged.matches("https://t.example/ann").count(), 1, "{merged}");
+    assert!(merged.contains("https://t.example/own"), "{merged}");
+}
+
+#[test]
+fn numbers_that_a_mirror_gave_its_own_way_stay() {
+    let numbered = |numbers: &[usize]| {
+        let line = |at: &usize| format!("{at}. [T{at}](https://example.org/{at}) - Grows {at} metres tall.");
+        list(&numbers.iter().map(line).collect::<Vec<_>>().iter().map(String::as_str).collect::<Vec<_>>())
+    };
+    let (base, upstream) = (numbered(&[1, 2, 3, 4]), numbered(&[1, 2, 3, 4, 5]));
+    let merged = synced(&base, &upstream, &numbered(&[1, 3, 4]));
+    assert_eq!(merged, numbered(&[1, 3, 4, 5]));
+}

@@ -1,7 +1,7 @@
 //! What of an edition is kept, whoever keeps it.
 
-use recension_matcher::{DetectedLanguage, language_tag};
-use recension_model::Edition;
+use recension_matcher::DetectedLanguage;
+use recension_model::{Edition, Language};
 
 use crate::kept::{Kept, kept_path, path_of};
 use crate::keys::Namesakes;
@@ -47,5 +47,5 @@ pub fn list_title(edition: &Edition) -> &str {
 /// Returns the language of a list as a tag such as `de`; empty if it is not sure.
 #[must_use]
 pub fn list_language(edition: &Edition) -> &'static str {
-    DetectedLanguage::of(edition).language().map(language_tag).unwrap_or_default()
+    DetectedLanguage::of(edition).language().map(Language::tag).unwrap_or_default()
 }

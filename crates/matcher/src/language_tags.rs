@@ -12,21 +12,10 @@ struct Tag {
     subtags: String,
 }
 
-/// Returns the code of a language as names of files and catalogues of translations have it: two letters (ISO 639-1), or
-/// three where it has no such code.
-pub fn language_tag(language: Language) -> &'static str {
-    match language.code() {
-        "cmn" => "zh",
-        "pes" => "fa",
-        "nob" => "nb",
-        code => isolang::Language::from_639_3(code).and_then(|language| language.to_639_1()).unwrap_or(code),
-    }
-}
-
 /// Returns the code of the language of an edition, with the script and region that its name gives: `zh-TW`, `pt-BR`.
 pub fn whole_language_tag(name: &str, language: Language) -> String {
     let named = tag_of_name(name).filter(|tag| tag.language == language);
-    language_tag(language).to_owned() + &named.map(|tag| tag.subtags).unwrap_or_default()
+    language.tag().to_owned() + &named.map(|tag| tag.subtags).unwrap_or_default()
 }
 
 /// Returns for each edition, given by name and language, what its language is called beside the others: by its code where it has
@@ -35,7 +24,7 @@ pub fn language_tags(editions: &[(&str, Option<Language>)]) -> Vec<Option<String
     let is_alone = |language| editions.iter().filter(|(_, other)| *other == Some(language)).count() == 1;
     let tag = |(name, language): &(&str, Option<Language>)| {
         language.map(|language| match is_alone(language) {
-            true => language_tag(language).to_owned(),
+            true => language.tag().to_owned(),
             false => whole_language_tag(name, language),
         })
     };
@@ -90,14 +79,7 @@ fn read(tag: &str) -> Option<Tag> {
         subtags.push('-');
         subtags.push_str(&part);
     }
-    let language = isolang::Language::from_639_1(&code.to_lowercase())?;
-    // Where the standard has a family of languages, texts are in its main one.
-    let language = Language::new(match language.to_639_3() {
-        "zho" => "cmn",
-        "fas" => "pes",
-        "nor" => "nob",
-        code => code,
-    });
+    let language = Language::of_tag(&code.to_lowercase())?;
     Some(Tag { language, subtags })
 }
 

@@ -79,6 +79,7 @@
 //! Near-linear: ten times the entries take about ten times as long. A million entries without links against
 //! a million take 13 times as long as 100,000, and 0.8 KB of memory for each entry, parsing included.
 
+mod above;
 mod assign;
 mod audit;
 mod audit_report;
@@ -123,6 +124,7 @@ mod twins;
 mod volatile;
 mod written;
 
+pub use above::{key_of_piece, parts_entries, text_of_piece};
 pub use audit::{AuditOptions, BaseChanges, RowSince, audit};
 pub use audit_report::{AuditReport, AuditSelection, AuditedMirror, FindingPlaces, MirrorListing, Place};
 pub use changes::{ChangeOptions, changes, changes_with, section_pairs};
@@ -137,11 +139,11 @@ pub use gates::{FailOn, Gates, Threshold};
 pub use ignored::SectionFilter;
 pub use known_keys::KnownKeys;
 pub use language::{DetectedLanguage, in_other_scripts};
-pub use language_tags::{language_tag, language_tags, whole_language_tag};
+pub use language_tags::{language_tags, whole_language_tag};
 pub use order::out_of_order;
 pub use patch::{BothNeighbours, Neighbours, patch_of};
 pub use recension_model::Decision;
 pub use table::{AlignOptions, align, align_knowing};
 pub use twins::{Twins, twins};
 pub use volatile::{PatternError, VolatilePattern, VolatileText};
-pub use written::{entry_markup, heading_markup, notes_markup, whole_entry};
+pub use written::{entry_markup, entry_text, heading_markup, notes_markup, whole_entry};

@@ -4,28 +4,31 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use recension_model::{
-    CellValue, Comparison, Edition, Entry, EntryChange, EntryId, EntryPatch, EntryValue, EntryView,
-    LinkValue, Listing, Marker, Patch, SectionId, SectionKind, SectionPatch, SectionValue, Shown, Status,
-    digest,
+    CellValue, ChangeKind, Comparison, Edition, Entry, EntryChange, EntryId, EntryPatch, EntryValue,
+    EntryView, LinkValue, Listing, Marker, Patch, SectionId, SectionKind, SectionPatch, SectionValue, Shown,
+    UnderText, digest,
 };
 use recension_parser::{Definitions, TableHeads, label_uses, row_cells};
 
+use crate::above::{TextsAbove, text_of_piece};
 use crate::in_text::TextBeside;
 use crate::tokens::mix;
 use crate::written::{
-    entry_markup, has_more_than_notes, heading_markup, is_ticked, is_written, notes_markup, whole_entry,
+    entry_markup, has_more_than_notes, heading_markup, is_done, is_written, notes_markup, whole_entry,
 };
 
 /// Returns what is listed as a patch, which can be applied to another edition.
 ///
-/// Entries that are unchanged, or only written differently, are left out.
+/// Entries that are unchanged are left out; those that are only written differently are counted, unless they are listed.
 ///
 /// Cost: linear in both editions.
 #[must_use]
 pub fn patch_of(listing: &Listing<'_>) -> Patch {
     let comparison = &listing.comparison;
     let neighbours = BothNeighbours::new(listing);
-    let changed = listing.entries().filter(|change| change.status != Status::Unchanged);
+    let changed = listing.entries().filter(|change| !change.kinds.is_empty());
+    let is_restyled = |change: &&EntryChange| change.kinds.contains(ChangeKind::Restyled);
+    let listed = listing.entries().filter(is_restyled).count() as u32;
     let entries = changed.map(|change| EntryPatch {
         kinds: change.kinds,
         old: comparison.old_of(change).map(|shown| neighbours.old.value(shown)),
@@ -44,6 +47,11 @@ pub fn patch_of(listing: &Listing<'_>) -> Patch {
         entries: entries.collect(),
         sections: sections.collect(),
         prose: listing.prose().count() as u32,
+        restyled: if listing.is_filtered() {
+            0
+        } else {
+            comparison.changes.summary.restyled.saturating_sub(listed)
+        },
     }
 }
 
@@ -102,6 +110,8 @@ pub struct Neighbours<'a> {
     heads: OnceCell<TableHeads>,
     /// What stands in text that names no entry, once somebody asks.
     in_text: OnceCell<TextBeside<'a>>,
+    /// The text that entries stand below, once somebody asks.
+    above: OnceCell<TextsAbove>,
 }
 
 impl<'a> Neighbours<'a> {
@@ -144,12 +154,26 @@ impl<'a> Neighbours<'a> {
             definitions: OnceCell::new(),
             heads: OnceCell::new(),
             in_text: OnceCell::new(),
+            above: OnceCell::new(),
         }
     }
 
     /// Returns the entry before one, of those with the same section and parent.
     pub fn before(&self, id: EntryId) -> Option<EntryView<'a>> {
         self.before.get(id.index()).copied().flatten().map(|id| self.edition.entry(id))
+    }
+
+    /// Returns the text that an entry stands below, where entries of its section stand below other text, or below none.
+    pub fn under(&self, id: EntryId) -> Option<UnderText> {
+        let texts = self.above.get_or_init(|| TextsAbove::new(self.edition));
+        let above = texts.of(self.edition, id)?;
+        let piece = self.edition.prose.get(above.prose)?;
+        Some(UnderText {
+            text: text_of_piece(self.edition, piece),
+            wordless: piece.text.is_empty(),
+            first: above.is_first,
+            nth: texts.label(above.prose)?.nth,
+        })
     }
 
     /// Returns the title of the section before one within the same section; before a group label, that of an entry if
@@ -205,7 +229,7 @@ impl<'a> Neighbours<'a> {
     }
 
     /// Returns all of an entry as it is written, without indentation, where its fields do not say how it is written: it is
-    /// no item of a list and no row, its task is done, its address stands below it, or more than notes with bullets do.
+    /// no item of a list and no row, it is a task, its address stands below it, or more than notes with bullets do.
     pub fn block(&self, view: EntryView<'a>) -> Option<String> {
         let entry = view.entry;
         if !is_written(self.edition) || self.below.contains_key(&view.id) {
@@ -216,7 +240,7 @@ impl<'a> Neighbours<'a> {
             Marker::Bullet(_) | Marker::Number(_) => {
                 (entry.link_span.is_none() && view.url().is_some())
                     || view.placed_links().iter().any(|link| view.is_below(link))
-                    || is_ticked(view)
+                    || is_done(view).is_some()
                     || has_more_than_notes(view)
             }
             Marker::TableRow | Marker::Definition => false,
@@ -265,6 +289,7 @@ impl<'a> Neighbours<'a> {
             parent: view.parent().map(EntryView::name),
             children: self.children(view.id).map(EntryView::name).collect(),
             after: self.before(view.id).map(EntryView::name),
+            under: self.under(view.id),
             repeated: self.is_repeated(view.id),
             twin: self.has_twin(view.id),
         }

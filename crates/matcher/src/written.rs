@@ -7,11 +7,7 @@ use recension_model::{Edition, EntryView, Format, Marker, SectionId, SectionKind
 #[must_use]
 pub fn entry_markup(shown: Shown<'_>) -> Option<String> {
     let Shown { view, title, description } = shown;
-    let is_item = matches!(view.entry.marker, Marker::Bullet(_) | Marker::Number(_));
-    let content = view.entry.content.range();
-    let source = view.edition.source.get(content.clone()).filter(|_| is_item && is_written(view.edition))?;
-    let source = std::str::from_utf8(source).ok()?.trim_ascii_end();
-    let written = without_indentation(source, column_of(&view.edition.source, content.start));
+    let written = entry_text(view)?;
     let head = match view.url() {
         Some(url) => format!("[{title}]({url})"),
         None => title.to_owned(),
@@ -22,6 +18,16 @@ pub fn entry_markup(shown: Shown<'_>) -> Option<String> {
     let is_sign = |byte: u8| matches!(byte, b'*' | b'_' | b'`' | b'<' | b'[' | b'!' | b'\\');
     let acts = |text: &str| text.bytes().any(is_sign);
     (!written.is_empty() && (!is_bare || acts(title) || acts(description))).then_some(written)
+}
+
+/// Returns the own text of an item of a list as it is written in Markdown, its further lines without their indentation.
+#[must_use]
+pub fn entry_text(view: EntryView<'_>) -> Option<String> {
+    let is_item = matches!(view.entry.marker, Marker::Bullet(_) | Marker::Number(_));
+    let content = view.entry.content.range();
+    let source = view.edition.source.get(content.clone()).filter(|_| is_item && is_written(view.edition))?;
+    let source = std::str::from_utf8(source).ok()?.trim_ascii_end();
+    Some(without_indentation(source, column_of(&view.edition.source, content.start)))
 }
 
 /// Returns the heading or label of a section as it is written in Markdown, without what marks it as one; none where it is its
@@ -87,11 +93,22 @@ fn is_mark(word: &str) -> bool {
     !word.contains(char::is_alphabetic) && word.ends_with(['-', '*', '+', '.', ')'])
 }
 
-/// Reports whether an entry is a task that is done.
-pub(crate) fn is_ticked(view: EntryView<'_>) -> bool {
+/// Returns whether a task is done; none for an entry that is no task.
+pub(crate) fn is_done(view: EntryView<'_>) -> Option<bool> {
     let before = view.entry.span.start as usize..view.entry.content.start as usize;
-    let before = view.edition.source.get(before).unwrap_or_default().trim_ascii_end();
-    before.to_ascii_lowercase().ends_with(b"[x]")
+    let before = view.edition.source.get(before)?.trim_ascii_end();
+    let tick = before.strip_suffix(b"]")?.split_last().filter(|(_, before)| before.ends_with(b"["))?.0;
+    matches!(tick, b' ' | b'x' | b'X').then_some(*tick != b' ')
+}
+
+/// Returns what stands below the own text of an item of a list that no other entry is nested under: behind a heading it depends on
+/// what follows where an entry ends.
+pub(crate) fn text_below(view: EntryView<'_>) -> Option<&[u8]> {
+    let next = view.edition.entries.get(view.id.index() + 1);
+    let is_leaf = next.is_none_or(|next| next.parent != Some(view.id));
+    let below = view.entry.content.end as usize..view.entry.span.end as usize;
+    let is_item = matches!(view.entry.marker, Marker::Bullet(_) | Marker::Number(_));
+    view.edition.source.get(below).filter(|_| is_leaf && is_item)
 }
 
 /// Reports whether what an edition says can be shown as it is written.

@@ -68,8 +68,8 @@ pub use audit::{DriftPoint, Finding, FindingKind, MirrorAudit, Origin};
 pub use canon::{
     LOST, Verdict, address_digest, compare_descriptions, compare_further_urls, compare_notes, compare_titles,
     compare_translated_urls, compare_urls, description_key, fold_into, fold_title_into, is_plain,
-    mentioned_addresses, notes_key, pairing_url_key, repository_key, same_key, title_key, url_key,
-    without_language,
+    mentioned_addresses, notes_key, pairing_url_key, repository_key, same_key, same_words, title_key,
+    url_key, without_language,
 };
 pub use change::{
     ChangeKind, ChangeKinds, ChangeSet, Cut, EntryChange, ProseChange, SectionChange, Status, Summary,
@@ -107,7 +107,7 @@ pub use merge::{
 };
 pub use moment::{Day, DayRange, Moment};
 pub use patch::{
-    CellValue, EntryName, EntryPatch, EntryValue, LinkValue, Patch, SectionPatch, SectionValue,
+    CellValue, EntryName, EntryPatch, EntryValue, LinkValue, Patch, SectionPatch, SectionValue, UnderText,
     reversed_kinds,
 };
 pub use proposal::{Proposal, ProposalClass, ProposalKind, ProposalReason};

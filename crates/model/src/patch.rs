@@ -20,6 +20,9 @@ pub struct Patch {
     pub sections: Vec<SectionPatch>,
     /// How many pieces of prose changed. What prose says is not a part of a patch.
     pub prose: u32,
+    /// How many entries are only written otherwise, and not among the entries.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub restyled: u32,
 }
 
 /// What happened to one resource.
@@ -99,6 +102,9 @@ pub struct EntryValue {
     /// The entry before it, of those with the same section and parent; none for the first one, and where the
     /// change set does not say.
     pub after: Option<EntryName>,
+    /// The text that it stands below; none where all of its section stand below the same, or below none, and where
+    /// the change set does not say.
+    pub under: Option<UnderText>,
     /// Whether another entry of its edition has the same address or title.
     #[cfg_attr(feature = "serde", serde(default))]
     pub repeated: bool,
@@ -137,6 +143,24 @@ pub struct EntryName {
     pub title: String,
     /// The address of the primary link.
     pub url: Option<String>,
+}
+
+/// The text that an entry stands below within its section: the label of a group, the summary of a fold, a rule.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(Serialize, Deserialize))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "UnderText"))]
+pub struct UnderText {
+    /// What it says; where it has no words, as it is written.
+    pub text: String,
+    /// Whether it has no words.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub wordless: bool,
+    /// Whether the entry is the first one below it.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub first: bool,
+    /// Which of the texts that read so in its section it is, from 1; 0 where the change set does not say.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub nth: u32,
 }
 
 /// A cell of a row.
@@ -203,6 +227,7 @@ impl Patch {
             entries: self.entries.iter().map(EntryPatch::reversed).collect(),
             sections: self.sections.iter().map(SectionPatch::reversed).collect(),
             prose: self.prose,
+            restyled: self.restyled,
         }
     }
 
@@ -214,6 +239,7 @@ impl Patch {
             entries: kept.iter().filter_map(|at| self.entries.get(*at).cloned()).collect(),
             sections: Vec::new(),
             prose: 0,
+            restyled: 0,
         }
     }
 }

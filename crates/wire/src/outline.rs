@@ -1,7 +1,6 @@
 //! What there is to translate as JSON.
 
-use recension_matcher::language_tag;
-use recension_model::{MirrorOutline, Outline, TranslationUnit, UnitState};
+use recension_model::{Language, MirrorOutline, Outline, TranslationUnit, UnitState};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -60,7 +59,7 @@ fn mirror(mirror: &MirrorOutline) -> MirrorOutlineWire<'_> {
     let count = |state| mirror.count(state);
     MirrorOutlineWire {
         name: &mirror.name,
-        language: mirror.language.map(language_tag),
+        language: mirror.language.map(Language::tag),
         share: (mirror.share_current() * 1e6).round() / 1e6,
         summary: StatesWire {
             current: count(UnitState::Current),

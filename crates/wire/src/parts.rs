@@ -2,7 +2,8 @@
 
 use recension_matcher::{Neighbours, entry_markup, heading_markup, notes_markup};
 use recension_model::{
-    CellValue, Edition, EntryView, Format, LinkValue, ProseKind, SectionId, SectionKind, Shown, WarningKind,
+    CellValue, Edition, EntryView, Format, LinkValue, ProseKind, SectionId, SectionKind, Shown, UnderText,
+    WarningKind,
 };
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
@@ -65,6 +66,10 @@ pub(crate) struct EntryWire<'a> {
     /// order of the list says it.
     #[serde(skip_serializing_if = "Option::is_none")]
     after: Option<NameWire<'a>>,
+    /// The text that it stands below within its section, such as the label of a group or the summary of a fold; left out where all
+    /// entries of the section stand below the same, or below none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    under: Option<UnderText>,
     /// Whether another entry of the edition has the same address or title; left out if not.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     repeated: bool,
@@ -95,6 +100,7 @@ impl<'a> EntryWire<'a> {
         let after = neighbours.before(shown.view.id).map(NameWire::from);
         let children = neighbours.children(shown.view.id).map(NameWire::from).collect();
         let mut wire = Self { after, children, ..Self::from(shown) };
+        wire.under = neighbours.under(shown.view.id);
         wire.repeated = neighbours.is_repeated(shown.view.id);
         wire.twin = neighbours.has_twin(shown.view.id);
         wire.cells = neighbours.cells(shown.view);
@@ -118,6 +124,7 @@ impl<'a> From<Shown<'a>> for EntryWire<'a> {
             parent: view.parent().map(NameWire::from),
             children: Vec::new(),
             after: None,
+            under: None,
             repeated: false,
             twin: false,
             title,

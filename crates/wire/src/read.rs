@@ -50,7 +50,7 @@ impl std::error::Error for PatchError {
 
 /// Reads a `recension.diff/1` document as a patch.
 ///
-/// Unknown fields are passed over, and so are entries that are unchanged or only written differently.
+/// Unknown fields are passed over, and so are entries that are unchanged.
 ///
 /// # Errors
 ///
@@ -70,6 +70,11 @@ pub fn read_diff_json(document: &[u8]) -> Result<Patch, PatchError> {
         patch.sections.push(SectionPatch { kinds: kinds(&read.changes), old: read.old, new: read.new });
     }
     patch.prose = list(&fields, "prose")?.len() as u32;
+    let restyled = fields.get("summary").and_then(|summary| summary.get("restyled")).and_then(Value::as_u64);
+    let listed = patch.entries.iter().filter(|entry| entry.kinds.contains(ChangeKind::Restyled)).count();
+    // A list that is filtered leaves out what nobody asked for.
+    let is_whole = !fields.contains_key("filter");
+    patch.restyled = restyled.filter(|_| is_whole).map_or(0, |all| all.saturating_sub(listed as u64) as u32);
     Ok(patch)
 }
 
@@ -163,7 +168,8 @@ fn entry(value: &Value, place: &str) -> Result<Option<EntryPatch>, PatchError> {
     };
     let (old, new) = (side(change.old, "old")?, side(change.new, "new")?);
     let wanted = (!kinds.contains(ChangeKind::Added), !kinds.contains(ChangeKind::Removed));
-    if kinds.iter().all(|kind| kind == ChangeKind::Restyled) {
+    let is_style = kinds.iter().all(|kind| kind == ChangeKind::Restyled);
+    if kinds.is_empty() || is_style && (old.is_none() || new.is_none()) {
         return Ok(None);
     }
     if (old.is_some(), new.is_some()) != wanted {

@@ -87,7 +87,12 @@ pub(super) fn run(args: &ApplyArgs) -> Result<Outcome, Error> {
     check_reject(args, &target)?;
     let name = names::spoken_of(&args.changes);
     let document = input::bytes(&args.changes, &args.input)?;
-    let patch = read_diff_json(&document).map_err(|error| no_change_set(&name, error))?;
+    let patch = read_diff_json(&document).map_err(|error| match are_swapped(args) {
+        true => {
+            no_change_set(&name, error).hint("the change set comes first: recension apply CHANGESET TARGET")
+        }
+        false => no_change_set(&name, error).hint(MAKES_ONE),
+    })?;
     let edition = input::edition(&args.target, &args.input)?;
     let applied = applied(args, &patch, &edition)?;
     if !args.dry_run {
@@ -104,6 +109,12 @@ pub(super) fn run(args: &ApplyArgs) -> Result<Outcome, Error> {
     }
     tell(args, &patch, &applied);
     Ok(if applied.rejected.is_empty() { Outcome::Done } else { Outcome::Conflicts })
+}
+
+/// Reports whether the change set was given where the target has to stand.
+fn are_swapped(args: &ApplyArgs) -> bool {
+    args.target != "-"
+        && input::bytes(&args.target, &args.input).is_ok_and(|document| read_diff_json(&document).is_ok())
 }
 
 /// Writes the document where it is to go; as a part of JSON it is not written here.
@@ -163,10 +174,11 @@ pub(super) fn cannot_edit(message: String, error: ApplyError, layout_hint: &str)
     Error::input(message).because(error).hint(hint)
 }
 
+/// What to do for a change set.
+const MAKES_ONE: &str = "`recension diff OLD NEW --format json` makes one";
+
 fn no_change_set(name: &str, error: PatchError) -> Error {
-    Error::input(format!("{name} is no change set"))
-        .because(error)
-        .hint("`recension diff OLD NEW --format json` makes one")
+    Error::input(format!("{name} is no change set")).because(error)
 }
 
 /// Writes what was left out before the result: if that fails, the target is still what it was.

@@ -12,6 +12,7 @@ mod corpus;
 mod date;
 mod diff;
 mod diff_driver;
+mod examples;
 mod find;
 mod index;
 mod init;
@@ -77,10 +78,10 @@ struct Cli {
     #[command(subcommand)]
     command: Command,
     /// Page the output of any command, not only of reports
-    #[arg(long, global = true, overrides_with = "no_pager", hide_short_help = true)]
+    #[arg(long, global = true, overrides_with = "no_pager", hide_short_help = true, display_order = 900)]
     paginate: bool,
     /// Do not page the output [pager: RECENSION_PAGER, PAGER, or less]
-    #[arg(long, global = true, overrides_with = "paginate", hide_short_help = true)]
+    #[arg(long, global = true, overrides_with = "paginate", hide_short_help = true, display_order = 901)]
     no_pager: bool,
 }
 
@@ -175,7 +176,8 @@ fn command_line() -> clap::Command {
 pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let driven = arguments.get(1).is_some_and(|command| command == "merge-driver");
-    let typed = command_line().try_get_matches_from(&arguments);
+    let typed =
+        examples::fitted(command_line(), terminal::columns_of_help()).try_get_matches_from(&arguments);
     let cli = match typed.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(error) => {

@@ -54,7 +54,9 @@ const FORMATS: &[(OutputFormat, &str)] = &[
 
 pub(super) fn run(args: &ParseArgs) -> Result<Outcome, Error> {
     terminal::choose_colour(args.output.color);
-    let edition = input::edition(&args.edition, &args.input)?;
+    // Where nothing was read as an entry, that is what is to be explained.
+    let allow_empty = args.input.allow_empty || args.explain.is_some();
+    let edition = input::edition(&args.edition, &InputArgs { allow_empty, ..args.input.clone() })?;
     let target = Target::report(args.output.output.as_deref(), [&args.edition])?;
     let options = terminal::table_options(&args.output, &target);
     let is_json = args.format == OutputFormat::Json;

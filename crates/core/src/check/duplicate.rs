@@ -197,7 +197,7 @@ fn finding(
     if kind == Kind::Repeated
         && says_the_same
         && one.entry.parent == two.entry.parent
-        && is_removable(subject.head, one, two)
+        && is_removable(subject, one, two)
     {
         finding.edits = lines_of(subject.head, one.id).into_iter().collect();
     }

@@ -1,15 +1,29 @@
 //! Which of two doubles can be taken out without a loss.
 
-use recension_model::{Edition, EntryId, EntryView};
+use recension_model::{Edition, EntryId, EntryView, Marker};
+
+use super::subject::Subject;
 
 /// Reports whether nothing is lost with the second of two entries that say the same: it is written as the first one, has nothing
 /// of its own nested in it, and is no part of something that is doubled as a whole.
-pub(super) fn is_removable(edition: &Edition, one: EntryView<'_>, other: EntryView<'_>) -> bool {
-    let has_children = edition.entries.iter().any(|entry| entry.parent == Some(one.id));
+pub(super) fn is_removable(subject: &Subject<'_>, one: EntryView<'_>, other: EntryView<'_>) -> bool {
+    let edition = subject.head;
+    let next = edition.entries.get(one.id.index() + 1);
+    let has_children = next.is_some_and(|entry| entry.parent == Some(one.id));
     !has_children
         && one.notes().len() == 0
         && are_written_alike(one, other)
         && !are_in_doubles(edition, one.id, other.id)
+        && !are_in_tables(subject, one, other)
+}
+
+/// Reports whether two entries are rows of two tables.
+fn are_in_tables(subject: &Subject<'_>, one: EntryView<'_>, other: EntryView<'_>) -> bool {
+    let table = |view: EntryView<'_>| {
+        let start = view.entry.span.start as usize;
+        (view.entry.marker == Marker::TableRow).then(|| subject.heads().table_at(start)).flatten()
+    };
+    table(one) != table(other)
 }
 
 /// Reports whether two entries of one title and address have the same beside these, whatever white space and case it is written in.

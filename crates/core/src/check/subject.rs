@@ -1,11 +1,14 @@
 //! What is checked, and what of it a change introduces.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use recension_model::{
     ChangeKind, ChangeKinds, CheckFinding, CheckRule, Edition, EntryId, EntryView, Fingerprint, SectionId,
     title_key, url_key,
 };
+
+use recension_parser::TableHeads;
 
 use super::CheckOptions;
 use crate::diff::Diff;
@@ -27,6 +30,8 @@ pub(super) struct Subject<'a> {
     /// The entries that stand side by side: of one section, below one entry.
     groups: Vec<Vec<EntryId>>,
     group_of: Vec<u32>,
+    /// The heads of its tables, once somebody asks.
+    heads: OnceCell<TableHeads>,
 }
 
 impl<'a> Subject<'a> {
@@ -54,7 +59,12 @@ impl<'a> Subject<'a> {
             groups[group as usize].push(id);
             group_of.push(group);
         }
-        Self { head, diff, options, kinds, old, counts, groups, group_of }
+        Self { head, diff, options, kinds, old, counts, groups, group_of, heads: OnceCell::new() }
+    }
+
+    /// Returns the heads of the tables of the edition.
+    pub(super) fn heads(&self) -> &TableHeads {
+        self.heads.get_or_init(|| TableHeads::new(&self.head.source))
     }
 
     /// Returns the edition before the change.

@@ -14,7 +14,7 @@ use recension_matcher::patch_of;
 use recension_model::{
     ChangeKind, ChangeKinds, ChangeSet, Comparison, Decision, Edition, EntryChange, EntryId, EntryPatch,
     EntryValue, Finding, FindingKind, Listing, Origin, Patch, SectionChange, SectionId, Selection, Status,
-    title_key, url_key,
+    Summary, title_key, url_key,
 };
 
 use super::compare::{Compared, Sides};
@@ -87,6 +87,7 @@ impl Plan {
         plan.kept.worded = worded.len();
         plan.changes.sections = choice.sections(&plan.changes.entries);
         plan.changes.prose.clear();
+        plan.changes.summary = Summary::default();
         plan
     }
 

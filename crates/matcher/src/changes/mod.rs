@@ -1,19 +1,20 @@
 //! Says what happened between two columns of an alignment.
 
+mod order;
 mod pair;
 mod row;
 
 use recension_model::{
     Alignment, ChangeKind, ChangeKinds, ChangeSet, Edition, EntryChange, EntryId, SectionChange, SectionId,
-    Status, compare_titles,
+    compare_titles,
 };
 
 use crate::ignored::{SectionFilter, without_ignored};
 use crate::language::Translation;
-use crate::order::out_of_order;
 use crate::prose::prose_changes;
 use crate::sections::SectionMap;
 use crate::volatile::VolatileText;
+use order::mark_reordered;
 use pair::EditionPair;
 use row::{Row, Rows};
 
@@ -135,29 +136,6 @@ pub(crate) fn compare_rows(
         is_pair.then(|| pair.change(row, alignment.confidence(*at as usize, old, new), &map))
     });
     compared.collect()
-}
-
-/// Marks the entries that stand out of the common order of their section.
-fn mark_reordered(changes: &mut [EntryChange], old: &Edition, new: &Edition) {
-    let mut places: Vec<(SectionId, usize, usize)> = changes
-        .iter()
-        .enumerate()
-        .filter(|(_, change)| !change.kinds.contains(ChangeKind::Moved))
-        .filter_map(|(at, change)| {
-            let section = new.entries[change.new?.index()].section?;
-            old.entries[change.old?.index()].section?;
-            Some((section, at, change.old?.index()))
-        })
-        .collect();
-    places.sort_unstable_by_key(|(section, at, _)| (*section, *at));
-    for section in places.chunk_by(|a, b| a.0 == b.0) {
-        let sequence: Vec<usize> = section.iter().map(|(_, _, old)| *old).collect();
-        for place in out_of_order(&sequence) {
-            let change = &mut changes[section[place].1];
-            change.kinds.insert(ChangeKind::Reordered);
-            change.status = Status::Changed;
-        }
-    }
 }
 
 fn section_changes(old: &Edition, new: &Edition, map: &SectionMap) -> Vec<SectionChange> {

@@ -3,7 +3,7 @@
 use recension_model::{
     ChangeKind, ChangeKinds, Cut, Edition, EntryChange, EntryView, Format, Marker, Status, Text, Verdict,
     compare_descriptions, compare_further_urls, compare_notes, compare_titles, compare_translated_urls,
-    compare_urls, pairing_url_key, title_key, url_key,
+    compare_urls, pairing_url_key, same_words, title_key, url_key,
 };
 
 use super::ChangeOptions;
@@ -13,6 +13,7 @@ use crate::lost::is_lost_markup;
 use crate::recut::recut;
 use crate::sections::SectionMap;
 use crate::volatile::VolatileText;
+use crate::written::{is_done, text_below};
 
 /// An edition with a smaller share of linked entries than this lost its links on the way: that an entry of
 /// it has none says nothing.
@@ -213,7 +214,7 @@ impl<'a> EditionPair<'a> {
     }
 }
 
-/// Compares marker and markup of two entries that are the same in all they say.
+/// Compares marker, box and markup of two entries that are the same in all they say, and the markup of what stands below them.
 fn differs_in_markup(old: EntryView<'_>, new: EntryView<'_>) -> bool {
     let marker = |marker: Marker| match marker {
         // A number is the place in a list: it changes with the neighbours.
@@ -221,7 +222,9 @@ fn differs_in_markup(old: EntryView<'_>, new: EntryView<'_>) -> bool {
         other => other,
     };
     marker(old.entry.marker) != marker(new.entry.marker)
+        || is_done(old) != is_done(new)
         || old.edition.slice(old.entry.content) != new.edition.slice(new.entry.content)
+        || text_below(old).zip(text_below(new)).is_some_and(|(old, new)| !same_words(old, new))
 }
 
 /// Lead, title and description of an entry, as cut.

@@ -140,6 +140,12 @@ impl<'a> Layout<'a> {
         }
     }
 
+    /// Returns the own lines of a node, in UTF-8.
+    pub(crate) fn text_of(&self, node: NodeId) -> String {
+        let lines = self.nodes[node].own.clone().map(|at| String::from_utf8_lossy(self.line(at)));
+        lines.collect::<Vec<_>>().join("\n")
+    }
+
     /// Returns the text of a line, without its end mark.
     pub(crate) fn line(&self, at: usize) -> &'a [u8] {
         self.lines[at].text(&self.edition.source)

@@ -12,3 +12,4 @@ pub(crate) mod lines;
 pub(crate) mod numbering;
 pub(crate) mod reader;
 pub(crate) mod text;
+pub(crate) mod wordless;

@@ -240,7 +240,65 @@ fn settled_words(base: Vec<u8>, ours: Vec<u8>, theirs: Vec<u8>) -> Option<Vec<u8
             return Some(ours);
         }
     }
-    None
+    with_tail(&base, &ours, &theirs)
+        .or_else(|| with_tail(&base, &theirs, &ours))
+        .or_else(|| with_both_tails(&base, &ours, &theirs))
+}
+
+/// Puts what nobody sees that one side added behind words behind what the other side added there.
+fn with_both_tails(base: &[u8], ours: &[u8], theirs: &[u8]) -> Option<Vec<u8>> {
+    let base = base.trim_ascii_end();
+    let [own, others] = [ours.strip_prefix(base)?, theirs.strip_prefix(base)?];
+    let is_unseen =
+        |tail: &[u8]| tail.trim_ascii().starts_with(b"<!--") && tail.trim_ascii().ends_with(b"-->");
+    let tails = match (is_unseen(own), is_unseen(others)) {
+        (true, false) => [others, own],
+        (false, true) => [own, others],
+        _ => return None,
+    };
+    let is_apart = |tail: &[u8]| tail.first().is_some_and(u8::is_ascii_whitespace) && stands_beside(tail);
+    let is_sound = !base.is_empty() && tails.iter().all(|tail| is_apart(tail));
+    is_sound.then(|| [base, tails[0].trim_ascii_end(), tails[1]].concat())
+}
+
+/// Puts what one side added behind words behind those of the other side, if it is nothing but pictures, comments and links in
+/// brackets.
+pub(crate) fn with_tail(base: &[u8], one: &[u8], other: &[u8]) -> Option<Vec<u8>> {
+    let tail = other.strip_prefix(base.trim_ascii_end())?;
+    let is_apart = tail.first().is_some_and(u8::is_ascii_whitespace) && !base.trim_ascii().is_empty();
+    let is_ours = one.strip_prefix(base.trim_ascii_end()).is_none_or(|own| !stands_beside(own));
+    (is_apart && is_ours && stands_beside(tail)).then(|| [one.trim_ascii_end(), tail].concat())
+}
+
+/// Reports whether a text has pictures, comments and links in brackets, and nothing else.
+fn stands_beside(text: &[u8]) -> bool {
+    let leads = |text: &[u8]| text.windows(2).any(|pair| pair == b"](" || pair == b"][" || pair[0] == b'<');
+    let mut rest = text.trim_ascii();
+    let is_any = !rest.is_empty() && leads(rest);
+    while !rest.is_empty() {
+        let unit = rest.strip_prefix(b"!").unwrap_or(rest);
+        let opens = [&b"[["[..], b"([", b"[!", b"<"].iter().any(|opener| unit.starts_with(opener));
+        let is_picture = unit.len() < rest.len() && unit.starts_with(b"[");
+        let Some(end) = end_of_brackets(unit).filter(|_| opens || is_picture) else { return false };
+        rest = unit[end..].trim_ascii_start();
+    }
+    is_any
+}
+
+/// Returns where brackets that a text begins with end, one pair right behind the other.
+fn end_of_brackets(text: &[u8]) -> Option<usize> {
+    let closer =
+        |opener: u8| [(b'[', b']'), (b'(', b')'), (b'<', b'>')].into_iter().find(|pair| pair.0 == opener);
+    let mut end = 0;
+    while let Some((opener, closer)) = text.get(end).copied().and_then(closer) {
+        let mut depth = 0;
+        let length = text[end..].iter().position(|byte| {
+            depth += i32::from(*byte == opener) - i32::from(*byte == closer);
+            depth == 0
+        })?;
+        end += length + 1;
+    }
+    (end > 0).then_some(end)
 }
 
 fn without_spaces(text: &[u8]) -> String {

@@ -6,6 +6,7 @@ use typed_index_collections::TiVec;
 use crate::document::alphabet::Rule;
 use crate::document::layout::NodeId;
 use crate::document::layout::NodeKind;
+use crate::document::wordless::says_nothing;
 use crate::merge::classes::{Class, ROOT_CLASS};
 use crate::merge::column::{Column, ColumnSlice, Columns};
 use crate::merge::order::{Chain, Follower, Orders, merge_orders};
@@ -114,7 +115,8 @@ fn order_within(
             before: follower.before.map(Child::Own),
         })
         .collect();
-    let mut order = merge_orders(&Orders { columns: &columns.raw, followers: &followers });
+    let parts = |child: Child| parts_others(plan, child);
+    let mut order = merge_orders(&Orders { columns: &columns.raw, followers: &followers, parts: &parts });
     // What no column has here any more and nobody leads here still stands, at the end.
     if order.len() < members.len() {
         let placed: FxHashSet<Child> = order.iter().copied().collect();
@@ -124,6 +126,16 @@ fn order_within(
         keep_alphabet(plan, &columns, &mut order, is_family);
     }
     order
+}
+
+/// Reports whether entries behind a child stand below it: headings, and text with words.
+fn parts_others(plan: &Plan<'_>, child: Child) -> bool {
+    let parts = |(column, node): (Column, NodeId)| match plan.layouts[column].nodes[node].kind {
+        NodeKind::Section(_) => true,
+        NodeKind::Prose => !says_nothing(&plan.layouts[column].text_of(node)),
+        _ => false,
+    };
+    child.own().is_some_and(|class| plan.members(class).any(parts))
 }
 
 fn is_entry(kind: NodeKind) -> bool {

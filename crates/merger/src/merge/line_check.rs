@@ -30,12 +30,12 @@ pub(crate) fn lines_are_sound(base: &Edition, sides: &[&Edition], result: &Editi
 /// Reports whether what stands below a heading or a name stands there in one of the documents as well, or where both sides
 /// changed it: lines that all entries have, such as the end of a fold, can come below another one.
 fn entries_are_whole(base: &Edition, sides: &[&Edition], result: &Edition) -> bool {
-    let (before, after) = (texts_below(base), texts_below(result));
-    if after.is_empty() {
+    let (before, after) = (TextsBelow::new(base), TextsBelow::new(result));
+    if after.of.is_empty() {
         return true;
     }
-    let sides: Vec<_> = sides.iter().map(|side| texts_below(side)).collect();
-    after.iter().all(|(key, text)| {
+    let sides: Vec<_> = sides.iter().map(|side| TextsBelow::new(side)).collect();
+    after.of.iter().all(|(key, text)| {
         let was = before.get(key);
         let mut known = sides.iter().map(|side| side.get(key)).chain([was]);
         let changed = sides.iter().filter(|side| side.get(key).is_some_and(|text| Some(text) != was));
@@ -46,16 +46,41 @@ fn entries_are_whole(base: &Edition, sides: &[&Edition], result: &Edition) -> bo
     })
 }
 
-/// Returns what stands from each entry that is no item of a list to the next entry or section, without white space around lines;
-/// none for what stands there twice.
-fn texts_below(edition: &Edition) -> FxHashMap<EntryKey, Option<Vec<&[u8]>>> {
+/// Lines without white space around them; none for what stands there twice.
+type Lines<'a> = Option<Vec<&'a [u8]>>;
+
+/// What stands from each entry that is no item of a list to the next entry or section.
+struct TextsBelow<'a> {
+    of: FxHashMap<EntryKey, Lines<'a>>,
+    /// The same by title alone: it can lead elsewhere on one side.
+    of_title: FxHashMap<String, Lines<'a>>,
+}
+
+impl<'a> TextsBelow<'a> {
+    fn new(edition: &'a Edition) -> Self {
+        let mut texts = Self { of: FxHashMap::default(), of_title: FxHashMap::default() };
+        for (key, lines) in texts_below(edition) {
+            let (of, of_title) = (texts.of.entry(key.clone()), texts.of_title.entry(key.0));
+            of_title.and_modify(|text| *text = None).or_insert_with(|| Some(lines.clone()));
+            of.and_modify(|text| *text = None).or_insert(Some(lines));
+        }
+        texts
+    }
+
+    fn get(&self, key: &EntryKey) -> Option<&Lines<'a>> {
+        self.of.get(key).or_else(|| self.of_title.get(&key.0))
+    }
+}
+
+/// Returns what stands from each entry that is no item of a list to the next entry or section, line by line.
+fn texts_below(edition: &Edition) -> Vec<(EntryKey, Vec<&[u8]>)> {
     let entries = edition.entries.iter().map(|entry| entry.span.start);
     let sections =
         edition.sections.iter().filter(|section| !section.inferred).map(|section| section.span.start);
     let mut starts: Vec<u32> = entries.chain(sections).collect();
     starts.sort_unstable();
     let end = |start: u32| starts.get(starts.partition_point(|other| *other <= start)).copied();
-    let mut texts: FxHashMap<EntryKey, Option<Vec<&[u8]>>> = FxHashMap::default();
+    let mut texts = Vec::new();
     for (at, entry) in edition.entries.iter().enumerate() {
         if !matches!(entry.marker, Marker::Heading | Marker::Paragraph) {
             continue;
@@ -68,8 +93,7 @@ fn texts_below(edition: &Edition) -> FxHashMap<EntryKey, Option<Vec<&[u8]>>> {
             .unwrap_or_default()
             .split(|byte| matches!(byte, b'\n' | b'\r'));
         let lines = lines.map(<[u8]>::trim_ascii).filter(|line| !line.is_empty()).collect();
-        let key = entry_key(edition.entry(EntryId::new(at)));
-        texts.entry(key).and_modify(|text| *text = None).or_insert(Some(lines));
+        texts.push((entry_key(edition.entry(EntryId::new(at))), lines));
     }
     texts
 }

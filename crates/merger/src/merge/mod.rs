@@ -43,7 +43,7 @@ use crate::merge::by_lines::{LineMerge, merge_all_clean};
 use crate::merge::by_preference::by_preference;
 use crate::merge::column::Columns;
 use crate::merge::line_check::lines_are_sound;
-use crate::merge::proof::says_all;
+use crate::merge::proof::{doubles_nothing, says_all};
 
 pub use error::MergeError;
 pub use options::{Favor, MergeOptions, Preference};
@@ -195,9 +195,14 @@ impl Merger<'_> {
     /// Merges entry by entry; returns what the result reads as, as ours has it, too.
     fn by_entries(&self) -> Option<(MergeResult, Edition)> {
         let (result, read) = merge_entries(&self.layouts()?, self.options, &self.reader)?;
-        // Where it was asked for, one side's words go before another's.
+        // Where it was asked for, one side's words go before another's; but none stand twice, unless all are to stand.
         let is_decided = self.options.favor != Favor::default();
-        let is_proved = |base| is_decided || says_all(base, self.sides, &result);
+        let has_union =
+            Field::ALL.into_iter().any(|field| self.options.favor.of(field) == Some(Preference::Union));
+        let is_proved = |base| match is_decided {
+            true => has_union || doubles_nothing(base, self.sides, &result),
+            false => says_all(base, self.sides, &result),
+        };
         self.base.is_none_or(is_proved).then_some((result, read))
     }
 

@@ -16,6 +16,8 @@ pub(crate) struct Orders<'a, T> {
     pub(crate) columns: &'a [Vec<T>],
     /// The column in which a child stands that no column has here, and the children it stood between there.
     pub(crate) followers: &'a [Follower<T>],
+    /// Whether a child parts the others: what stands behind it stands below it.
+    pub(crate) parts: &'a dyn Fn(T) -> bool,
 }
 
 /// A child that follows its neighbours to where its own side did not have it.
@@ -98,12 +100,13 @@ pub(crate) fn merge_orders<T: Orderable>(orders: &Orders<'_, T>) -> Vec<T> {
             order.retain(|child| !moved[at].contains(child));
             settled.extend(&moved[at]);
         }
-        let insertion = Insertion { side, in_base: &in_base, earlier_first: at > primary };
+        let insertion =
+            Insertion { side, in_base: &in_base, parts: orders.parts, earlier_first: at > primary };
         insertion.apply(chain.get_or_insert_with(|| Chain::new(order.iter().copied())));
     }
     let mut chain = chain.unwrap_or_else(|| Chain::new(order));
     // What only the base still has, a conflict keeps: at its place there.
-    let kept = Insertion { side: base, in_base: &in_base, earlier_first: true };
+    let kept = Insertion { side: base, in_base: &in_base, parts: orders.parts, earlier_first: true };
     kept.apply(&mut chain);
     for follower in orders.followers.iter() {
         if chain.has(follower.child) {
@@ -139,6 +142,7 @@ fn moved_within<T: Orderable>(base: &[T], side: &[T]) -> FxHashSet<T> {
 struct Insertion<'a, T> {
     side: &'a [T],
     in_base: &'a FxHashSet<T>,
+    parts: &'a dyn Fn(T) -> bool,
     /// Whether what stands at the same place already comes from a side that goes first.
     earlier_first: bool,
 }
@@ -150,12 +154,17 @@ impl<T: Orderable> Insertion<'_, T> {
         for child in self.side.iter().copied() {
             if !order.has(child) {
                 let is_addition = |child: &T| !of_side.contains(child) && !self.in_base.contains(child);
-                while self.earlier_first
-                    && let Some(addition) = order.behind(before).filter(is_addition)
+                let is_part = (self.parts)(child);
+                // What stays above a label or heading does not come behind one that stands right there, and a label leaves above it
+                // what does.
+                let mut at = before;
+                while (self.earlier_first || is_part)
+                    && let Some(addition) = order.behind(at).filter(is_addition)
+                    && (is_part || at != before || !(self.parts)(addition))
                 {
-                    before = Some(addition);
+                    at = Some(addition);
                 }
-                order.insert(before, child);
+                order.insert(at, child);
             }
             before = Some(child);
         }
@@ -168,7 +177,7 @@ mod tests {
 
     fn merged(base: &[usize], ours: &[usize], theirs: &[usize]) -> Vec<usize> {
         let columns = [base.to_vec(), ours.to_vec(), theirs.to_vec()];
-        merge_orders(&Orders { columns: &columns, followers: &[] })
+        merge_orders(&Orders { columns: &columns, followers: &[], parts: &|child| child >= 100 })
     }
 
     #[test]
@@ -177,6 +186,14 @@ mod tests {
         assert_eq!(merged(&[1, 2], &[8, 1, 2], &[9, 1, 2]), [8, 9, 1, 2]);
         assert_eq!(merged(&[1, 2], &[1, 2, 8, 7], &[1, 9, 2, 5]), [1, 9, 2, 8, 7, 5]);
         assert_eq!(merged(&[], &[1, 2], &[2, 3]), [1, 2, 3]);
+    }
+
+    #[test]
+    fn additions_stay_above_what_parts_them_from_others() {
+        assert_eq!(merged(&[1, 2], &[1, 100, 2], &[1, 9, 2]), [1, 9, 100, 2]);
+        assert_eq!(merged(&[1, 2], &[1, 9, 2], &[1, 100, 2]), [1, 9, 100, 2]);
+        assert_eq!(merged(&[1, 2], &[1, 2, 100, 7], &[1, 2, 9]), [1, 2, 9, 100, 7]);
+        assert_eq!(merged(&[1, 2], &[1, 2, 9], &[1, 2, 100, 7]), [1, 2, 9, 100, 7]);
     }
 
     #[test]

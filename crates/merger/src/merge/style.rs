@@ -185,10 +185,16 @@ fn count_right(plan: &Plan<'_>, items: &[Item], prefixes: &mut Prefixes) {
     if counts.iter().all(FxHashMap::is_empty) {
         return;
     }
+    let is_counted =
+        |item: &Item| item.other_place.is_none() && matches!(plan.kind(item.class), NodeKind::Entry(_));
+    let mut within: FxHashMap<Class, Vec<Class>> = FxHashMap::default();
+    for item in items.iter().filter(|item| is_counted(item)) {
+        within.entry(item.parent).or_default().push(item.class);
+    }
     let mut next: FxHashMap<Class, Option<u64>> = FxHashMap::default();
     let mut last = 0;
     for (at, item) in items.iter().enumerate() {
-        if item.other_place.is_some() || !matches!(plan.kind(item.class), NodeKind::Entry(_)) {
+        if !is_counted(item) {
             continue;
         }
         let own = match prefixes.replaced.get(&at) {
@@ -199,7 +205,11 @@ fn count_right(plan: &Plan<'_>, items: &[Item], prefixes: &mut Prefixes) {
             continue;
         }
         let Some(printed) = number(&own) else { continue };
-        let expected = *next.entry(item.parent).or_insert_with(|| start(plan, item.parent, &counts, last));
+        let expected = *next.entry(item.parent).or_insert_with(|| {
+            let is_numbered =
+                within.get(&item.parent).is_some_and(|all| keeps_numbers(plan, item.parent, all, &counts));
+            start(plan, item.parent, &counts, last).filter(|_| !is_numbered)
+        });
         last = printed;
         let Some(expected) = expected else { continue };
         last = expected;
@@ -208,6 +218,23 @@ fn count_right(plan: &Plan<'_>, items: &[Item], prefixes: &mut Prefixes) {
             renumber(plan, items, at, (own, expected), prefixes);
         }
     }
+}
+
+/// Reports whether the entries of something stand as one side has them, and that side gave them other numbers than those they
+/// would count.
+fn keeps_numbers(
+    plan: &Plan<'_>,
+    parent: Class,
+    entries: &[Class],
+    counts: &ColumnSlice<FxHashMap<NodeId, Count>>,
+) -> bool {
+    plan.sides().any(|column| {
+        let Some(node) = plan.classes.members[parent][column] else { return false };
+        let own = plan.layouts[column].nodes[node].children.iter();
+        let own = own.map(|child| plan.classes.of[column][*child]);
+        counts[column].get(&node).is_some_and(|count| !count.is_right())
+            && own.filter(|class| matches!(plan.kind(*class), NodeKind::Entry(_))).eq(entries.iter().copied())
+    })
 }
 
 /// Returns the number that the entries of something begin with, if they are to be counted.

@@ -5,6 +5,7 @@ use recension_model::Marker;
 use recension_parser::label_uses;
 
 use crate::document::layout::{Layout, NodeId, NodeKind, ROOT};
+use crate::document::wordless::says_nothing;
 use crate::patch::definitions::{defined_label, folded};
 use crate::patch::editor::{Editor, SlotText};
 
@@ -21,7 +22,7 @@ pub(super) fn end_with_belongings(editor: &Editor<'_>, entry: NodeId, end: NodeI
     // All of several definitions have to be its own: those of other entries may follow.
     while next != ROOT && editor.is_of_source(next) && editor.slots[next].text == SlotText::Source {
         match layout.nodes[next].kind {
-            NodeKind::Prose if says_nothing(&text_of(layout, next)) => last = next,
+            NodeKind::Prose if says_nothing(&layout.text_of(next)) => last = next,
             NodeKind::Reference if references(editor, next).all(|label| uses_label(layout, entry, label)) => {
                 last = references(editor, next).last().unwrap_or(next);
                 next = last;
@@ -48,47 +49,4 @@ fn uses_label(layout: &Layout<'_>, entry: NodeId, reference: NodeId) -> bool {
     let span = layout.edition.entries[id.index()].span.range();
     let text = String::from_utf8_lossy(layout.source().get(span).unwrap_or_default());
     label_uses(&text).any(|used| folded(used.label) == label)
-}
-
-fn text_of(layout: &Layout<'_>, node: NodeId) -> String {
-    let lines =
-        layout.nodes[node].own.clone().map(|at| String::from_utf8_lossy(layout.line(at)).into_owned());
-    lines.collect::<Vec<_>>().join("\n")
-}
-
-/// Reports whether a text has nothing but pictures, comments and tags.
-fn says_nothing(text: &str) -> bool {
-    let mut rest = text.trim_start();
-    while !rest.is_empty() {
-        let end = [("<!--", "-->"), ("<", ">"), ("[![", ")]("), ("![", "](")]
-            .into_iter()
-            .find(|(opener, _)| rest.starts_with(opener))
-            .and_then(|(_, closer)| Some((rest.find(closer)? + closer.len(), closer.ends_with('('))));
-        let Some((end, is_link)) = end else { return false };
-        let closed = if is_link { rest[end..].find(')').map(|at| end + at + 1) } else { Some(end) };
-        // An address in angle brackets is a link.
-        let is_address = |closed: usize| {
-            rest[..closed].starts_with('<')
-                && rest[..closed].split_whitespace().next().is_some_and(|word| word.contains("://"))
-        };
-        let Some(closed) = closed.filter(|closed| !is_address(*closed)) else { return false };
-        rest = rest[closed..].trim_start();
-    }
-    true
-}
-
-#[cfg(test)]
-mod tests {
-    use super::says_nothing;
-
-    #[test]
-    fn pictures_comments_and_tags_say_nothing() {
-        for text in ["![a](b)", "<img src=\"a\">\n\n<!-- id: a -->", "[![a](b)](c) ![d](e)", "</details>"] {
-            assert!(says_nothing(text), "{text}");
-        }
-        for text in ["---", "![a](b) Words", "[Back](#top)", "![a", "<img", "[![a](b)](c", "<https://a.org>"]
-        {
-            assert!(!says_nothing(text), "{text}");
-        }
-    }
 }

@@ -1,7 +1,7 @@
 //! Entries that are more than one item of a list, such as a heading with text below it: they come as a whole, where
 //! their neighbours are of the same shape.
 
-use recension_model::{EntryValue, Format};
+use recension_model::{EntryValue, Format, same_words};
 use recension_parser::{LineKind, scan_lines};
 
 use crate::document::layout::{NodeId, NodeKind};
@@ -9,7 +9,6 @@ use crate::document::line_start::{marker, parted_box, task_box, width};
 use crate::patch::compose::{prefix_at, ticked_as};
 use crate::patch::draft::{Destination, Draft};
 use crate::patch::editor::{ENTRY, indented};
-use crate::patch::fields::same_words;
 use crate::patch::written::Written;
 
 /// What names an entry.

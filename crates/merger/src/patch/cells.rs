@@ -99,17 +99,44 @@ pub(super) fn changed_cells(
         true => described_cells(draft, has, &others, (old, new)),
         false => headed_cells(draft, &row, &others, (old, new)),
     }?;
-    let edit = |(cell, text): CellEdit| {
-        let source = &draft.editor.layout.source()[cell.clone()];
-        let is_empty = source.trim_ascii().is_empty();
-        let start = match is_empty {
-            true => (cell.start + 1).min(cell.end),
-            false => cell.start + source.len() - source.trim_ascii_start().len(),
-        };
-        let text = if is_empty { [&text, &b" "[..]].concat() } else { text };
-        Edit::Replace { part, span: start..start + source.trim_ascii().len(), text }
+    Ok(cells.into_iter().map(|edit| in_place(draft, part, edit)).collect())
+}
+
+/// Plans the change of all cells of a row to what the patch's new edition has below the same heads, where they stand as in the old
+/// one.
+pub(super) fn cells_instead(
+    draft: &Draft<'_>,
+    at: usize,
+    (old, new): (&EntryValue, &EntryValue),
+) -> Option<Vec<Edit>> {
+    let part = draft.target.entries[at].slot;
+    let heads = |value: &EntryValue| value.cells.iter().map(|cell| cell.head.clone()).collect::<Vec<_>>();
+    if draft.options.translated || old.cells.is_empty() || heads(old) != heads(new) || draft.is_shared(part) {
+        return None;
+    }
+    let row = row(draft, part)?;
+    let mut edits = Vec::new();
+    for (was, wanted) in old.cells.iter().zip(&new.cells) {
+        let place = row.cell(&was.head)?;
+        let (was, wanted) = (draft.writer.cell(&was.text, old), draft.writer.cell(&wanted.text, new));
+        if draft.editor.layout.source()[place.clone()].trim_ascii() != was {
+            return None;
+        }
+        edits.extend((was != wanted).then(|| in_place(draft, part, (place.clone(), wanted))));
+    }
+    Some(edits)
+}
+
+/// Returns the edit of a cell that keeps the white space around it.
+fn in_place(draft: &Draft<'_>, part: NodeId, (cell, text): CellEdit) -> Edit {
+    let source = &draft.editor.layout.source()[cell.clone()];
+    let is_empty = source.trim_ascii().is_empty();
+    let start = match is_empty {
+        true => (cell.start + 1).min(cell.end),
+        false => cell.start + source.len() - source.trim_ascii_start().len(),
     };
-    Ok(cells.into_iter().map(edit).collect())
+    let text = if is_empty { [&text, &b" "[..]].concat() } else { text };
+    Edit::Replace { part, span: start..start + source.trim_ascii().len(), text }
 }
 
 /// Returns what the cells of other columns get, by their heads.
@@ -197,13 +224,15 @@ fn row_like(draft: &Draft<'_>, other: NodeId, value: &EntryValue) -> Option<Vec<
     let source = draft.editor.layout.source();
     let mut line = source[row.line.start..row.cells.first()?.start].to_vec();
     let width = |text: &[u8]| String::from_utf8_lossy(text).chars().count();
+    let (opens, closes) = padding(source, &row);
     for (at, (cell, text)) in row.cells.iter().zip(texts).enumerate() {
         if at > 0 {
             line.push(b'|');
         }
         let own = &source[cell.clone()];
-        let opens: &[u8] = if own.starts_with(b" ") || own.is_empty() || at > 0 { b" " } else { b"" };
-        let padded = [opens, text.trim_ascii(), b" "].concat();
+        // Before the first bar there may be none, be it that there is a space before the others.
+        let opens = if at > 0 || own.starts_with(b" ") { opens } else { b"" };
+        let padded = [opens, text.trim_ascii(), closes].concat();
         let is_wide = own.ends_with(b"  ");
         let fill = width(own).saturating_sub(width(&padded));
         line.extend_from_slice(&padded);
@@ -213,6 +242,17 @@ fn row_like(draft: &Draft<'_>, other: NodeId, value: &EntryValue) -> Option<Vec<
     let end = line.trim_ascii_end().len();
     line.truncate(end);
     Some(line)
+}
+
+/// Returns what stands before and behind the text of most cells of a row: a space, or nothing.
+fn padding(source: &[u8], row: &Row) -> (&'static [u8], &'static [u8]) {
+    let texts =
+        || row.cells.iter().map(|cell| &source[cell.clone()]).filter(|text| !text.trim_ascii().is_empty());
+    // The text before the first bar and behind the last one of a line may be trimmed.
+    let is_padded =
+        |pads: fn(&&[u8]) -> bool| texts().filter(pads).count() * 2 > texts().count().saturating_sub(1);
+    let space = |is_padded: bool| -> &'static [u8] { if is_padded { b" " } else { b"" } };
+    (space(is_padded(|text| text.starts_with(b" "))), space(is_padded(|text| text.ends_with(b" "))))
 }
 
 /// Writes the row of an entry behind another row, or where nothing else stands with the head of its table; none if it comes from
@@ -232,8 +272,28 @@ pub(super) fn rows_behind(
     let row = line(&mut value.cells.iter().map(|cell| draft.writer.cell(&cell.text, value)));
     let head = || line(&mut value.cells.iter().map(|cell| cell.head.as_bytes().to_vec()));
     let below = || line(&mut value.cells.iter().map(|_| b"---".to_vec()));
-    let rows = if other.is_none() { vec![head(), below(), row] } else { vec![row] };
+    let rows = match other {
+        Some(_) => vec![row],
+        None => [heads_like(draft, value).unwrap_or_else(|| vec![head(), below()]), vec![row]].concat(),
+    };
     (!value.cells.is_empty()).then_some(rows)
+}
+
+/// Returns the heads of a table of the document that are those of a row, and the line below them, as they are written.
+fn heads_like(draft: &Draft<'_>, value: &EntryValue) -> Option<Vec<Vec<u8>>> {
+    let source = draft.editor.layout.source();
+    let wanted: Vec<String> = value.cells.iter().map(|cell| title_key(&cell.head)).collect();
+    let line = |start: usize| source[start..].split(|byte| matches!(byte, b'\n' | b'\r')).next();
+    let mut tables =
+        draft.heads.tables().filter_map(|(below, heads)| Some((line(heads.start)?, line(below)?)));
+    let is_like = |heads: &[u8]| {
+        let own = row_cells(heads).into_iter();
+        own.map(|cell| title_key(&String::from_utf8_lossy(heads[cell].trim_ascii())))
+            .eq(wanted.iter().cloned())
+    };
+    let found =
+        tables.find(|(heads, _)| is_like(heads)).map(|(heads, below)| vec![heads.to_vec(), below.to_vec()]);
+    found.filter(|lines| lines.iter().all(|line| line.starts_with(b"|")))
 }
 
 /// Returns the texts of the cells of a row for an entry that comes from no table: the description goes into the

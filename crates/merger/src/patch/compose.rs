@@ -40,7 +40,7 @@ pub(super) fn compose(draft: &Draft<'_>, value: &EntryValue, spot: Destination) 
     }
     let prefix = prefix_at(draft, spot);
     let indent = width(parted_box(&prefix).0);
-    let written = draft.writer.written(value)?;
+    let written = draft.writer.to_add(value)?;
     let mut body = match draft.options.reverse {
         // What is undone comes back as it was.
         true => written.as_it_stood(indent),

@@ -10,6 +10,7 @@ use crate::document::layout::{Layout, NodeId, NodeKind};
 use crate::document::reader::Reader;
 use crate::patch::ApplyOptions;
 use crate::patch::editor::{Edit, Editor, Position};
+use crate::patch::groups::Ground;
 use crate::patch::target::Target;
 use crate::patch::written::Writer;
 
@@ -32,14 +33,28 @@ pub(crate) struct Destination {
     pub(crate) section: Option<usize>,
     pub(crate) parent: Option<usize>,
     pub(crate) place: Position,
+    /// The text that it stands below, if the patch says so.
+    pub(crate) label: Option<NodeId>,
+}
+
+impl Destination {
+    /// Returns what it is a place within.
+    pub(super) fn ground(&self) -> Ground {
+        Ground { within: self.place.parent, label: self.label }
+    }
 }
 
 impl<'a> Draft<'a> {
-    pub(crate) fn new(layout: &'a Layout<'a>, reader: &'a Reader, options: &'a ApplyOptions) -> Self {
+    pub(crate) fn new(
+        layout: &'a Layout<'a>,
+        reader: &'a Reader,
+        options: &'a ApplyOptions,
+        trusts: bool,
+    ) -> Self {
         Self {
             editor: Editor::new(layout),
             target: Target::new(layout),
-            writer: Writer::new(layout.edition, reader),
+            writer: Writer::new(layout.edition, reader, trusts),
             heads: TableHeads::new(layout.source()),
             options,
             label_uses: OnceCell::new(),

@@ -210,7 +210,7 @@ impl<'a> Editor<'a> {
         let own = self.prefix(slot);
         for part in &parts {
             if let Some(prefix) = prefix {
-                let mut lines = self.lines(*part);
+                let mut lines = self.whole_lines(*part);
                 for (at, line) in lines.iter_mut().enumerate() {
                     *line = match *part == slot && at == 0 {
                         true => [prefix, line.get(own.len()..).unwrap_or_default()].concat(),
@@ -259,9 +259,22 @@ impl<'a> Editor<'a> {
         }
     }
 
+    /// Returns the lines of a part as they are now, each by itself, without those that a replaced text took along.
+    fn whole_lines(&self, slot: NodeId) -> Vec<Vec<u8>> {
+        let lines = self.lines(slot);
+        if self.slots[slot].text != SlotText::Source {
+            return lines;
+        }
+        let own = &self.layout.lines[self.layout.nodes[slot].own.clone()];
+        let there =
+            lines.iter().zip(own).filter(|(text, line)| !text.is_empty() || line.text_end == line.start);
+        there.flat_map(|(text, _)| text.split(|byte| *byte == b'\n').map(<[u8]>::to_vec)).collect()
+    }
+
     /// Returns the entry whose style something at a place takes on.
     pub(crate) fn neighbour(&self, place: Position) -> Option<NodeId> {
-        place.before.or(place.after).or_else(|| self.children_of(place.parent, ENTRY).first().copied())
+        let after = place.after.filter(|after| self.slots[*after].family == ENTRY);
+        place.before.or(after).or_else(|| self.children_of(place.parent, ENTRY).first().copied())
     }
 
     /// Reports whether a part is a row of a table.

@@ -2,11 +2,13 @@
 
 use std::ops::Range;
 
-use recension_model::{ChangeKind, ChangeKinds, EntryId, EntryValue, description_key, title_key, url_key};
+use recension_model::{
+    ChangeKind, ChangeKinds, EntryId, EntryValue, description_key, same_words, title_key, url_key,
+};
 
 use crate::document::layout::NodeId;
-use crate::document::text::merged_words;
-use crate::patch::cells::changed_cells;
+use crate::document::text::{merged_words, with_tail};
+use crate::patch::cells::{cells_instead, changed_cells};
 use crate::patch::definitions::relinked_definition;
 use crate::patch::draft::Draft;
 use crate::patch::editor::{Edit, SlotText};
@@ -15,7 +17,7 @@ use crate::patch::keys::EntryKeys;
 use crate::patch::notes::changed_notes;
 use crate::patch::outcome::{Edits, Outcome, UNREADABLE};
 use crate::patch::parts::{Parts, split_badges};
-use crate::patch::rewritten::block_instead;
+use crate::patch::rewritten::{block_instead, is_written_as, text_instead};
 use crate::patch::written::{Written, destination};
 
 /// What an entry comes to say, and the edits that make it say so.
@@ -53,6 +55,30 @@ pub(crate) fn changed_fields(
         return FieldPlan { edits, title: title.clone(), keys };
     }
     let mut plan = FieldPlan { edits: Vec::new(), title: entry.title.clone(), keys: entry.keys.clone() };
+    let is_style = kinds.iter().all(|kind| kind == ChangeKind::Restyled);
+    if let Some(edits) = text_instead(draft, at, (old, new), is_style) {
+        plan.edits = edits;
+        plan.title.clone_from(&new.title);
+        plan.keys = EntryKeys { notes: plan.keys.notes, cells: plan.keys.cells, ..wanted.clone() };
+        outcome.done = true;
+        if was.same_notes(&wanted) {
+            plan.edits.extend(relinked_notes(draft, at, (old, new)));
+        } else {
+            change_notes(draft, at, (old, new), (&mut plan, outcome));
+        }
+        return plan;
+    }
+    if let Some(edits) = cells_instead(draft, at, (old, new)).filter(|edits| !edits.is_empty()) {
+        outcome.done = true;
+        let keys = EntryKeys { notes: plan.keys.notes, ..wanted };
+        return FieldPlan { edits, title: new.title.clone(), keys };
+    }
+    if is_style {
+        if !is_written_as(draft, at, new) {
+            outcome.fail(ChangeKind::Restyled, "is not written anew: it is written otherwise here");
+        }
+        return plan;
+    }
     let translated = draft.options.translated;
     // The title of a bare address changes with it.
     let follows = kinds.contains(ChangeKind::Relinked)
@@ -122,6 +148,16 @@ fn describe(
     let is_redescribed = match was.same_description(&wanted) {
         false if plan.keys.describes_as(&wanted) => leads_elsewhere,
         false if is_as_it_was => true,
+        false if has_tail(draft, at, old) => {
+            if let Some(edits) = outcome.take(kind, redescribed(draft, at, (old, new)))
+                && let Some(key) = outcome.take(kind, described_as(draft, at, (&edits, new)))
+            {
+                plan.edits.extend(edits);
+                plan.keys.description = key;
+                outcome.done = true;
+            }
+            false
+        }
         false => {
             outcome.fail(kind, "is not redescribed: its description was changed here");
             false
@@ -137,25 +173,64 @@ fn describe(
         plan.keys.description.clone_from(&wanted.description);
         plan.keys.others.clone_from(&wanted.others);
         if !was.same_description(&wanted) && was.same_notes(&wanted) {
-            // Links in notes lead elsewhere as well.
-            let slot = draft.target.entries[at].slot;
-            let is_below = |edit: &Edit| matches!(edit, Edit::Replace { part, .. } if *part != slot);
-            let further = relinked_further(draft, at, (old, new)).into_iter().flatten();
-            plan.edits.extend(further.filter(is_below));
+            plan.edits.extend(relinked_notes(draft, at, (old, new)));
         }
     } else if was.same_notes(&wanted) && lacks_further(&plan.keys, &was, &wanted) {
         // The copy has links of its own beside those that changed.
         plan.take(kind, relinked_further(draft, at, (old, new)).ok_or(OTHER_LINKS), outcome);
     }
+    change_notes(draft, at, (old, new), (plan, outcome));
+}
+
+/// Reports whether an entry is described as it was, with links or pictures of its own behind that.
+fn has_tail(draft: &Draft<'_>, at: usize, old: &EntryValue) -> bool {
+    let Some((_, parts)) = parts(draft, at) else { return false };
+    let has = &draft.editor.layout.source()[parts.rest];
+    let was = draft.writer.described(old);
+    was.is_some_and(|was| with_tail(was.part(|parts| &parts.rest), b"", has).is_some())
+}
+
+/// Returns what an entry is described as once its own text was edited.
+fn described_as(
+    draft: &Draft<'_>,
+    at: usize,
+    (edits, new): (&[Edit], &EntryValue),
+) -> Result<String, &'static str> {
+    let content = draft.editor.layout.edition.entry(EntryId::new(at)).entry.content.range();
+    let mut text = draft.editor.layout.source()[content.clone()].to_vec();
+    for edit in edits.iter().rev() {
+        if let Edit::Replace { span, text: new, .. } = edit {
+            text.splice(span.start - content.start..span.end - content.start, new.iter().copied());
+        }
+    }
+    draft.writer.description_key(&text, new).ok_or(UNREADABLE)
+}
+
+/// Plans the change of notes that are not yet as they shall be.
+fn change_notes(
+    draft: &Draft<'_>,
+    at: usize,
+    (old, new): (&EntryValue, &EntryValue),
+    (plan, outcome): (&mut FieldPlan, &mut Outcome),
+) {
+    let (was, wanted) = (EntryKeys::of(old), EntryKeys::of(new));
     if was.same_notes(&wanted) || plan.keys.same_notes(&wanted) {
         return;
     }
     let notes = changed_notes(draft, at, new, (&was.notes, &wanted.notes));
-    if let Some((edits, notes)) = outcome.take(kind, notes) {
+    if let Some((edits, notes)) = outcome.take(ChangeKind::Redescribed, notes) {
         outcome.done |= !edits.is_empty();
         plan.edits.extend(edits);
         plan.keys.notes = notes;
     }
+}
+
+/// Returns the edits of links in notes that lead elsewhere.
+fn relinked_notes(draft: &Draft<'_>, at: usize, (old, new): (&EntryValue, &EntryValue)) -> Vec<Edit> {
+    let slot = draft.target.entries[at].slot;
+    let is_below = |edit: &Edit| matches!(edit, Edit::Replace { part, .. } if *part != slot);
+    let further = relinked_further(draft, at, (old, new)).into_iter().flatten();
+    further.filter(is_below).collect()
 }
 
 /// Why further links are not changed.
@@ -302,11 +377,4 @@ fn merged_apart(before: &[u8], has: &[u8], wanted: &[u8]) -> Option<Vec<u8>> {
         _ => merged_words(before.1, has.1, wanted.1)?,
     };
     Some([words, badges].concat())
-}
-
-/// Reports whether two texts differ in white space alone.
-pub(super) fn same_words(one: &[u8], other: &[u8]) -> bool {
-    let [one, other] =
-        [one, other].map(|text| text.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()));
-    one.eq(other)
 }

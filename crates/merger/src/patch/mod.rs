@@ -19,15 +19,19 @@ mod draft;
 mod editor;
 mod fields;
 mod further;
+mod grounds;
+mod groups;
 mod halves;
 mod keys;
 mod landing;
 mod lost;
 mod misread;
+mod named;
 mod notes;
 mod outcome;
 pub(crate) mod parts;
 mod places;
+mod raised;
 mod replaced;
 mod rewritten;
 mod sections;
@@ -199,6 +203,13 @@ pub fn apply(patch: &Patch, target: &Edition, options: &ApplyOptions) -> Result<
         let why = "change sets do not say how prose is written";
         applied.notices.push(format!("{} {changes} of prose cannot be applied: {why}", patch.prose));
     }
+    if patch.restyled > 0 && !options.translated {
+        let are = if patch.restyled == 1 { "entry is" } else { "entries are" };
+        applied.notices.push(format!(
+            "{} {are} only written otherwise, as in badges or ticked boxes: `diff --only restyled --format json` makes a change set of that",
+            patch.restyled
+        ));
+    }
     if options.reverse {
         for rejected in &mut applied.rejected {
             rejected.kinds = recension_model::reversed_kinds(rejected.kinds);
@@ -227,8 +238,22 @@ pub(crate) struct Outcome {
 impl Run<'_> {
     /// Applies a part of the patch, and reads the result again.
     pub(crate) fn once(&self, edition: &Edition, part: &Selection) -> Result<Outcome, ApplyError> {
+        let (outcome, has_trusted) = self.attempt(edition, part, true)?;
+        match outcome.edition.is_none() && has_trusted {
+            true => Ok(self.attempt(edition, part, false)?.0),
+            false => Ok(outcome),
+        }
+    }
+
+    /// Applies a part of the patch; with `trusts` what reads otherwise alone is taken as it is written. Says whether anything was.
+    fn attempt(
+        &self,
+        edition: &Edition,
+        part: &Selection,
+        trusts: bool,
+    ) -> Result<(Outcome, bool), ApplyError> {
         let layout = Layout::new(edition).ok_or(ApplyError::Layout)?;
-        let mut draft = Draft::new(&layout, &self.reader, self.options);
+        let mut draft = Draft::new(&layout, &self.reader, self.options, trusts);
         let CarriedOut { mut applied, is_changed, changes_of } =
             carry_out(&mut draft, (self.patch, &self.replacements), part);
         applied.rejected.sort_by_key(|rejected| rejected.index);
@@ -243,7 +268,7 @@ impl Run<'_> {
         let mut suspects = [misread.suspects, takers].concat();
         suspects.sort_unstable();
         suspects.dedup();
-        Ok(Outcome { applied, edition, suspects })
+        Ok((Outcome { applied, edition, suspects }, draft.writer.has_trusted()))
     }
 
     /// Brings the table of contents up to date with the sections, if it was before.

@@ -3,35 +3,31 @@
 use std::cell::OnceCell;
 
 use recension_model::{ChangeKind, EntryValue};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use typed_index_collections::TiVec;
 
-use crate::document::alphabet::Rule;
-use crate::document::layout::{NodeId, ROOT};
+use crate::document::layout::{Layout, NodeId};
+use crate::document::text::beginning;
 use crate::patch::alike::Mixed;
 use crate::patch::cells::have_same_columns;
 use crate::patch::compose::{Composed, compose, prefix_at, ticked_as};
 use crate::patch::draft::{Destination, Draft};
-use crate::patch::editor::{ENTRY, Edit, Editor, NOTE, Position};
+use crate::patch::editor::{ENTRY, Edit, NOTE, Position};
+use crate::patch::grounds::{Grounds, SortedPlace};
+use crate::patch::groups::{FoundLabel, Ground};
 use crate::patch::keys::EntryKeys;
 use crate::patch::landing::Landing;
 use crate::patch::notes::new_notes;
 use crate::patch::outcome::{MANY, Outcome, SHARED};
-use crate::patch::sorted::{SortedPart, rule_of};
+use crate::patch::raised::{raise, raised};
 use crate::patch::target::{EntryState, Found};
 use crate::patch::waiting::{Waiting, in_order};
 
 /// The places that entries get, and what was found out about the parts of the document on the way.
-#[derive(Default)]
 pub(crate) struct Places {
     /// The entries that stay in their sections, whatever they are nested under.
     staying: FxHashSet<usize>,
-    /// For each part of the document the rule by which its entries stood in order.
-    rules: FxHashMap<NodeId, Option<Rule>>,
-    /// For each part its entries, if they are sorted.
-    orders: FxHashMap<NodeId, Option<SortedPart>>,
-    /// For each part the last of its entries, as it was found last.
-    last_entries: FxHashMap<NodeId, NodeId>,
+    grounds: Grounds,
     /// Which parts have rows of tables and other entries.
     mixed: Mixed,
     /// For each node of the document as it was the entry before it, once one was looked for.
@@ -48,6 +44,15 @@ enum Relocation {
 }
 
 impl Places {
+    pub(crate) fn new(layout: &Layout<'_>) -> Self {
+        Self {
+            staying: FxHashSet::default(),
+            grounds: Grounds::new(layout),
+            mixed: Mixed::default(),
+            entries_before: OnceCell::new(),
+        }
+    }
+
     /// Notes what becomes of the place of an entry that changes, and of what is nested under it; returns how it waits
     /// for another one.
     pub(crate) fn moves<'p>(
@@ -101,9 +106,8 @@ impl Places {
         let composed = composed.ok_or("cannot be written here so that it reads as it should");
         let Some(Composed { lines, keys, has_notes }) = outcome.take(waits.kind, composed) else { return };
         let slot = draft.insert(ENTRY, spot.place, lines);
-        if let Some(Some(order)) = self.orders.get_mut(&spot.place.parent) {
-            order.insert(&waits.value.title, slot);
-        }
+        self.grounds.put(spot.ground(), (slot, &waits.value.title));
+        self.grounds.groups.put(slot, self.label_at(spot));
         if !has_notes {
             draft.edit(new_notes(draft, slot, waits.value));
         }
@@ -128,7 +132,12 @@ impl Places {
         let is_nested = |value: &EntryValue| value.parent.is_some();
         let is_renested = waits.old.is_some_and(|old| old.parent != waits.value.parent)
             && spot.parent.is_some() == is_nested(waits.value);
+        let is_elsewhere = spot.label.is_some_and(|label| self.grounds.groups.above(slot) != Some(label));
+        if is_elsewhere && section == spot.section && !self.is_below_as_before(slot, spot, waits) {
+            return Ok(None);
+        }
         let stays = section == spot.section
+            && !is_elsewhere
             && (waits.kind == ChangeKind::Moved || (entry.parent != spot.parent && !is_renested));
         let is_inside = spot.place.parent == slot || editor.is_within(spot.place.parent, slot);
         let follows = || match spot.place.before {
@@ -136,7 +145,8 @@ impl Places {
             Some(next) => editor.before(next) == Some(slot),
             None => editor.before(slot) == spot.place.after,
         };
-        if stays || spot.place.after == Some(slot) || follows() || (section == spot.section && is_inside) {
+        let is_there = !is_elsewhere && (spot.place.after == Some(slot) || follows());
+        if stays || is_there || (section == spot.section && is_inside) {
             return Ok(None);
         }
         if draft.is_shared(slot) || is_inside {
@@ -167,8 +177,9 @@ impl Places {
     fn relocate(&mut self, draft: &mut Draft<'_>, at: usize, spot: Destination, relocation: Relocation) {
         let part = draft.target.entries[at].slot;
         // What stood in order may not any more.
-        self.orders.remove(&draft.editor.slots[part].parent);
-        self.orders.remove(&spot.place.parent);
+        let (within, label) = (draft.editor.slots[part].parent, self.grounds.groups.above(part));
+        self.grounds.is_changed(Ground { within, label });
+        self.grounds.is_changed(spot.ground());
         match relocation {
             Relocation::Anew(lines, keys) => {
                 draft.edit([Edit::Remove { part }]);
@@ -181,12 +192,28 @@ impl Places {
                 draft.edit([Edit::Move { part, place: spot.place, prefix }]);
             }
         }
+        self.grounds.groups.put(draft.target.entries[at].slot, self.label_at(spot));
         draft.target.entries[at].parent = spot.parent;
         for part in draft.editor.subtree(draft.target.entries[at].slot) {
             for entry in draft.target.at_slot(part).collect::<Vec<_>>() {
                 draft.target.entries[entry].section = spot.section;
             }
         }
+    }
+
+    /// Reports whether an entry stands below the text that the patch's old edition has it under, and is to stand below another
+    /// one: a copy with groups of its own keeps them.
+    fn is_below_as_before(&self, slot: NodeId, spot: Destination, waits: &Waiting<'_>) -> bool {
+        let Some(old) = waits.old else { return true };
+        let text = |value: &EntryValue| value.under.as_ref().map(|under| (under.text.clone(), under.nth));
+        let is_moved = text(old) != text(waits.value);
+        let groups = &self.grounds.groups;
+        is_moved
+            && match (&old.under, groups.above(slot)) {
+                (Some(under), Some(label)) => groups.reads(spot.place.parent, label, under),
+                (None, None) => true,
+                _ => false,
+            }
     }
 
     /// Finds the place that an entry has to have.
@@ -208,10 +235,51 @@ impl Places {
             return Err("has no place: its section has no heading here".into());
         };
         let parent = parent.filter(|at| !draft.editor.is_row(draft.target.entries[*at].slot));
-        let place = Position::behind(slot, self.neighbour_for(draft, waits, (section, parent), slot));
+        let label = self.label_for(draft, value, (slot, section))?;
+        let ground = Ground { within: slot, label };
+        let place = Position::behind(slot, self.neighbour_for(draft, waits, (section, parent), ground));
         let moving = waits.entry.map(|at| draft.target.entries[at].slot);
-        let place = self.mixed.beside_alike(&draft.editor, value, place, moving);
-        Ok(Destination { section, parent, place })
+        let place = match (label, place.after) {
+            (None, _) => self.mixed.beside_alike(&draft.editor, value, place, moving),
+            (Some(_), Some(_)) => place,
+            (Some(label), None) => {
+                let mut there = self.grounds.groups.entries(&draft.editor, ground);
+                let before = there.find(|slot| Some(*slot) != moving);
+                Position { before, after: before.is_none().then_some(label), ..place }
+            }
+        };
+        Ok(Destination { section, parent, place, label })
+    }
+
+    /// Finds the text that an entry has to stand below, if the patch says so.
+    fn label_for(
+        &self,
+        draft: &Draft<'_>,
+        value: &EntryValue,
+        (within, section): (NodeId, Option<usize>),
+    ) -> Result<Option<NodeId>, String> {
+        let Some(under) = value.under.as_ref().filter(|_| value.parent.is_none()) else { return Ok(None) };
+        let before = value.after.as_ref().and_then(|name| match draft.target.named(name, Some(section)) {
+            Found::One(at) if draft.target.entries[at].section == section => {
+                Some(draft.target.entries[at].slot)
+            }
+            _ => None,
+        });
+        let groups = &self.grounds.groups;
+        let why = match groups.find(within, under, before) {
+            FoundLabel::One(label) => return Ok(Some(label)),
+            FoundLabel::Empty => "has nothing below it here",
+            FoundLabel::None => "is not there",
+        };
+        // The entry before it tells as well where it stands, and so does that it is the first one of all.
+        let is_told = under.wordless || value.after.is_none() || (!under.first && before.is_some());
+        match is_told || draft.options.translated || !groups.has_labels(within) {
+            true => Ok(None),
+            false => {
+                let text = beginning(&under.text);
+                Err(format!("has no place: “{text}”, which it stands below, {why}"))
+            }
+        }
     }
 
     /// Finds the part that an entry comes behind: by the alphabet if the section keeps it, else the
@@ -221,30 +289,22 @@ impl Places {
         draft: &Draft<'_>,
         waits: &Waiting<'_>,
         (section, parent): (Option<usize>, Option<usize>),
-        within: NodeId,
+        ground: Ground,
     ) -> Option<NodeId> {
         let moving = waits.entry.map(|at| draft.target.entries[at].slot);
         // What stands as the patch found it goes where the patch has it; a copy with an order of its own
         // keeps that.
         let is_put = waits.kind == ChangeKind::Reordered && self.follows_as_before(draft, waits, section);
-        if !draft.options.translated && !is_put {
-            let title = &waits.value.title;
-            let place = |order: &SortedPart| (order.behind(title), order.last);
-            let place = match moving {
-                Some(moving) => self.sorted(draft, within, Some(moving)).as_ref().map(place),
-                None => {
-                    if !self.orders.contains_key(&within) {
-                        let order = self.sorted(draft, within, None);
-                        self.orders.insert(within, order);
-                    }
-                    self.orders[&within].as_ref().map(place)
-                }
-            };
-            if let Some((behind, last)) = place {
-                let Some(behind) = behind else { return last };
-                let before = draft.editor.before(behind);
+        // Groups are each in an order of their own.
+        let is_one = ground.label.is_some() || !self.grounds.groups.is_parted(ground.within);
+        if !draft.options.translated && !is_put && is_one {
+            let place = self.grounds.sorted_place(draft, (ground, &waits.value.title), moving);
+            if let Some(SortedPlace { before, last }) = place {
+                let Some(behind) = before else { return last };
+                let before = draft.editor.before(behind).filter(|slot| self.is_on(*slot, ground));
                 let is_moving = before.filter(|slot| Some(*slot) == moving);
-                return is_moving.map_or(before, |slot| draft.editor.before(slot));
+                let before = is_moving.map_or(before, |slot| draft.editor.before(slot));
+                return before.filter(|slot| self.is_on(*slot, ground));
             }
         }
         let name = waits.value.after.as_ref()?;
@@ -253,45 +313,33 @@ impl Places {
             _ => None,
         };
         let before = before.filter(|entry| entry.section == section && entry.parent == parent);
-        let is_sibling = |slot: &NodeId| Some(*slot) != moving && draft.editor.is_child(*slot, ENTRY, within);
+        let is_sibling = |slot: &NodeId| {
+            Some(*slot) != moving
+                && draft.editor.is_child(*slot, ENTRY, ground.within)
+                && self.is_on(*slot, ground)
+        };
         match before.map(|entry| entry.slot).filter(is_sibling) {
             Some(before) => Some(before),
+            None if ground.label.is_some() && waits.value.under.as_ref().is_some_and(|under| under.first) => {
+                None
+            }
             None => {
-                let last = self.last_entry(&draft.editor, within)?;
-                if Some(last) == moving { draft.editor.before(last) } else { Some(last) }
+                let last = self.grounds.last_entry(&draft.editor, ground)?;
+                let before = if Some(last) == moving { draft.editor.before(last) } else { Some(last) };
+                before.filter(|slot| self.is_on(*slot, ground))
             }
         }
     }
 
-    /// Finds the last entry right within a part, from where it was found before.
-    fn last_entry(&mut self, editor: &Editor<'_>, within: NodeId) -> Option<NodeId> {
-        let is_child = |slot: NodeId| editor.is_child(slot, ENTRY, within);
-        let known = self.last_entries.get(&within).copied().filter(|slot| is_child(*slot));
-        let mut last = match known {
-            Some(known) => known,
-            None => editor.children_of(within, ENTRY).last().copied()?,
-        };
-        let mut next = editor.slots[last].next;
-        while next != ROOT && editor.is_within(next, within) {
-            if is_child(next) {
-                last = next;
-            }
-            next = editor.slots[next].next;
-        }
-        self.last_entries.insert(within, last);
-        Some(last)
+    /// Returns the text that stands above a place.
+    fn label_at(&self, spot: Destination) -> Option<NodeId> {
+        let beside = spot.place.after.or(spot.place.before);
+        spot.label.or_else(|| self.grounds.groups.above(beside?))
     }
 
-    /// Returns the entries of a part without one of them, if they are sorted and were before.
-    fn sorted(&mut self, draft: &Draft<'_>, within: NodeId, moving: Option<NodeId>) -> Option<SortedPart> {
-        let rule = match self.rules.get(&within) {
-            Some(rule) => *rule,
-            None => *self.rules.entry(within).or_insert(rule_of(draft.editor.layout, within)),
-        };
-        let siblings = draft.editor.children_of(within, ENTRY).into_iter();
-        let entry = |slot: NodeId| draft.target.at_slot(slot).next().map(|at| &draft.target.entries[at]);
-        let titles = siblings.map(|slot| (slot, entry(slot).map(|entry| entry.title.as_str())));
-        SortedPart::new(rule?, titles.filter(|(slot, _)| Some(*slot) != moving))
+    /// Reports whether an entry of the ground's part stands on the ground.
+    fn is_on(&self, slot: NodeId, ground: Ground) -> bool {
+        ground.label.is_none_or(|label| self.grounds.groups.above(slot) == Some(label))
     }
 
     /// Reports whether an entry followed, in the document as it was, what it follows in the patch's old edition.
@@ -348,43 +396,4 @@ fn left_behind(draft: &Draft<'_>, at: usize, old: &EntryValue, new: &EntryValue)
         _ => None,
     };
     names.filter_map(child).collect()
-}
-
-/// Takes an entry out; what is nested under it and stays comes up to its place.
-pub(crate) fn take_out(draft: &mut Draft<'_>, at: usize, going: &FxHashSet<usize>) {
-    let part = draft.target.entries[at].slot;
-    let below = draft.editor.children_of(part, ENTRY);
-    let entries = below.into_iter().flat_map(|slot| draft.target.at_slot(slot));
-    let staying: Vec<usize> = entries.filter(|child| !going.contains(child)).collect();
-    raise(draft, at, raised(draft, at, &staying));
-    draft.edit([Edit::Remove { part }]);
-    draft.target.entries[at].is_there = false;
-}
-
-/// Plans how some of the entries that stand within one come up behind it, in their order.
-fn raised(draft: &Draft<'_>, at: usize, entries: &[usize]) -> Vec<(usize, Edit)> {
-    let (editor, slot) = (&draft.editor, draft.target.entries[at].slot);
-    let prefix = editor.prefix(slot);
-    let parent = editor.slots[slot].parent;
-    let mut up = vec![slot];
-    let mut raised = Vec::new();
-    for entry in entries {
-        let part = draft.target.entries[*entry].slot;
-        // It can have come up with what it is nested under.
-        let is_up = |up: &NodeId| part == *up || (*up != slot && editor.is_within(part, *up));
-        if editor.is_within(part, slot) && !up.iter().any(is_up) {
-            let place = Position::behind(parent, up.last().copied());
-            raised.push((*entry, Edit::Move { part, place, prefix: Some(prefix.clone()) }));
-            up.push(part);
-        }
-    }
-    raised
-}
-
-fn raise(draft: &mut Draft<'_>, at: usize, raised: Vec<(usize, Edit)>) {
-    let above = draft.target.entries[at].parent;
-    for (entry, edit) in raised {
-        draft.edit([edit]);
-        draft.target.entries[entry].parent = above;
-    }
 }

@@ -21,6 +21,8 @@ pub(crate) struct Sections<'p> {
     changes: &'p [SectionPatch],
     /// The sections that are changed or gone, by the places of their changes in the patch.
     found: FxHashMap<usize, usize>,
+    /// Those that are to be gone.
+    leaving: FxHashSet<usize>,
     topics: Topics,
     /// The sections whose headings would not be read as such, and where what they hold comes to stand next.
     left_out: FxHashMap<usize, Position>,
@@ -50,9 +52,12 @@ impl<'p> Sections<'p> {
             found.insert(index, section);
             new.into_iter().for_each(|keys| target.call(keys, section));
         }
+        let is_gone = |index: &usize| changes[*index].new.is_none();
+        let leaving = found.iter().filter(|(index, _)| is_gone(index)).map(|(_, section)| *section).collect();
         Self {
             changes,
             found,
+            leaving,
             topics: Topics::new(draft.editor.layout),
             left_out: FxHashMap::default(),
             contents_lines: OnceCell::new(),
@@ -110,7 +115,7 @@ impl<'p> Sections<'p> {
             }
         }
         match kinds.contains(ChangeKind::Moved) {
-            true => self.relocate(draft, at, new),
+            true => self.relocate(draft, at, (old, new)),
             false => Ok(()),
         }
     }
@@ -161,7 +166,12 @@ impl<'p> Sections<'p> {
     }
 
     /// Moves a section with all that it covers under another one.
-    fn relocate(&mut self, draft: &mut Draft<'_>, at: usize, new: &SectionValue) -> Result<(), String> {
+    fn relocate(
+        &mut self,
+        draft: &mut Draft<'_>,
+        at: usize,
+        (old, new): (&SectionValue, &SectionValue),
+    ) -> Result<(), String> {
         let Some((_, above)) = new.path.split_last() else { return Ok(()) };
         let Found::One(parent) = draft.target.section(above) else {
             return Err(format!("the section {} is not moved: it has no place here", new.title()));
@@ -178,7 +188,11 @@ impl<'p> Sections<'p> {
         if has == 0 || around == slot || editor.is_within(around, slot) {
             return Err(format!("the section {} is not moved: it is no heading here", new.title()));
         }
-        let level = level_within(editor, around, new);
+        // Where it is as deep as it was in the patch, it comes to be as deep as it is there.
+        let level = match usize::from(old.level) == has {
+            true => usize::from(new.level).clamp(1, 6),
+            false => level_within(editor, around, new),
+        };
         let deeper = |part: NodeId| {
             let signs = signs(editor, part);
             let mut lines = editor.lines(part);
@@ -188,7 +202,13 @@ impl<'p> Sections<'p> {
             Some(Edit::Rewrite { part, lines })
         };
         let mut edits: Vec<Edit> = editor.subtree(slot).into_iter().filter_map(deeper).collect();
-        let place = Position::behind(around, self.section_before(draft, around, parent, new));
+        // The first of those that come out of a section that goes follows what may have to stay of it.
+        let out_of = draft.target.sections[at].parent.filter(|out_of| {
+            self.leaving.contains(out_of) && draft.target.sections[*out_of].parent == parent
+        });
+        let before = self.section_before(draft, around, parent, new);
+        let before = before.or_else(|| draft.target.sections[out_of?].slot);
+        let place = Position::behind(around, before);
         edits.push(Edit::Move { part: slot, place, prefix: None });
         draft.edit(edits);
         draft.target.sections[at].parent = parent;

@@ -45,9 +45,9 @@ impl SortedPart {
     }
 }
 
-/// Returns the rule by which the entries of something stood in order before.
-pub(crate) fn rule_of(layout: &Layout<'_>, within: NodeId) -> Option<Rule> {
-    let children = layout.nodes.get(within)?.children.iter();
+/// Returns the rule by which those entries of something that are counted stood in order before.
+pub(crate) fn rule_of(layout: &Layout<'_>, within: NodeId, counts: impl Fn(&NodeId) -> bool) -> Option<Rule> {
+    let children = layout.nodes.get(within)?.children.iter().filter(|node| counts(node));
     let ids = children.filter_map(|node| layout.entry(*node));
     let titles: Vec<&str> = ids.map(|id| layout.edition.entry(id).title()).collect();
     Rule::observed(&titles)

@@ -12,8 +12,10 @@ use crate::patch::fields::changed_fields;
 use crate::patch::keys::EntryKeys;
 use crate::patch::landing::{Landing, find};
 use crate::patch::outcome::{MANY, Outcome, SHARED};
-use crate::patch::places::{Places, take_out};
+use crate::patch::places::Places;
+use crate::patch::raised::take_out;
 use crate::patch::replaced::Replacements;
+use crate::patch::rewritten::lacks_addresses;
 use crate::patch::sections::Sections;
 use crate::patch::target::Found;
 use crate::patch::waiting::Waiting;
@@ -57,7 +59,7 @@ pub(crate) fn carry_out(
     let values = landings.iter().filter_map(|landing| landing.change.new.as_ref());
     sections.change(draft, &selection.sections, &values.map(|new| new.section.as_slice()).collect());
     let mut outcomes: Vec<Outcome> = landings.iter().map(|_| Outcome::default()).collect();
-    let (mut places, mut waiting, mut leaving) = (Places::default(), Vec::new(), Vec::new());
+    let (mut places, mut waiting, mut leaving) = (Places::new(draft.editor.layout), Vec::new(), Vec::new());
     for (place, (landing, outcome)) in landings.iter().zip(&mut outcomes).enumerate() {
         match (&landing.change.old, &landing.change.new) {
             (Some(_), None) if landing.change.in_text => outcome.fail(ChangeKind::Removed, IN_TEXT),
@@ -71,6 +73,14 @@ pub(crate) fn carry_out(
                 let plan = changed_fields(draft, at, (old, new), landing.change.kinds, outcome);
                 draft.edit(plan.edits);
                 draft.target.says(at, plan.title, plan.keys);
+                let is_whole = outcome.failed.is_empty() && !draft.options.translated;
+                if let Some(kind) = landing.change.kinds.iter().last()
+                    && is_whole
+                    && lacks_addresses(draft, at, (old, new))
+                {
+                    outcome
+                        .fail(kind, "is not changed as a whole: what stands below it was changed here, too");
+                }
                 waiting.extend(places.moves(draft, landing, (at, outcome)).map(|waits| (place, waits)));
             }
             (None, _) => {}

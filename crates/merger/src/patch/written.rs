@@ -1,6 +1,6 @@
 //! Entries of a patch as they are written: the text of their source, else one made of their fields.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::ops::Range;
 
 use recension_model::{
@@ -30,17 +30,27 @@ pub(crate) struct Writer<'a> {
     edition: &'a Edition,
     /// What labels lead to in the document.
     definitions: Definitions,
+    /// Whether what reads otherwise alone is taken as it is written: among its like it may read right.
+    trusts: bool,
+    /// Whether something was taken so.
+    trusted: Cell<bool>,
     /// What leads to descriptions, once it was asked for.
     separators: OnceCell<Separators>,
 }
 
 impl<'a> Writer<'a> {
-    pub(crate) fn new(edition: &'a Edition, reader: &'a Reader) -> Self {
+    pub(crate) fn new(edition: &'a Edition, reader: &'a Reader, trusts: bool) -> Self {
         let definitions = match edition.format {
             Format::Markdown => Definitions::new(&String::from_utf8_lossy(&edition.source)),
             _ => Definitions::default(),
         };
-        Self { reader, format: edition.format, edition, definitions, separators: OnceCell::new() }
+        let (trusted, separators) = (Cell::new(false), OnceCell::new());
+        Self { reader, format: edition.format, edition, definitions, trusts, trusted, separators }
+    }
+
+    /// Reports whether something was taken as it is written though it reads otherwise alone.
+    pub(crate) fn has_trusted(&self) -> bool {
+        self.trusted.get()
     }
 
     /// Returns what leads to descriptions in a section of the document.
@@ -61,6 +71,43 @@ impl<'a> Writer<'a> {
         let bodies: [&dyn Fn() -> Option<String>; 3] = [&source, &with_links, &without];
         let mut bodies = bodies.into_iter().filter_map(|body| body());
         bodies.find_map(|body| self.read(&body, value, false))
+    }
+
+    /// Writes what an entry says that comes into the document: as it was written where it comes from, be it that this reads as
+    /// something else alone.
+    pub(crate) fn to_add(&self, value: &EntryValue) -> Option<Written> {
+        let source = value.markup.as_ref().filter(|_| self.format == Format::Markdown && self.trusts);
+        let source = source.map(|markup| self.resolved(markup, value));
+        let is_misread = |body: &String| self.read(body, value, false).is_none();
+        let trusted = source.filter(is_misread).and_then(|body| self.trusted(&body, value));
+        trusted.or_else(|| self.written(value))
+    }
+
+    /// Takes a text that reads as one entry, whichever of its links that leads to.
+    fn trusted(&self, body: &str, value: &EntryValue) -> Option<Written> {
+        let edition = self.alone(body.as_bytes(), value);
+        let (1, id) = (edition.entries.len(), EntryId::new(0)) else { return None };
+        let content = edition.entry(id).entry.content;
+        let text = edition.source.get(content.range())?.trim_ascii_end().to_vec();
+        self.trusted.set(true);
+        Some(Written { text, parts: None })
+    }
+
+    /// Returns an entry's own text as it was written; none if the patch does not say how.
+    pub(crate) fn own_text(&self, value: &EntryValue) -> Option<String> {
+        if self.format != Format::Markdown || value.block.is_some() || !value.cells.is_empty() {
+            return None;
+        }
+        let markup = value.markup.as_ref().map(|markup| self.resolved(markup, value));
+        // What is nothing but link and description is said by them.
+        Some(markup.unwrap_or_else(|| composed(value, &value.description)))
+    }
+
+    /// Returns an entry as it was written, if that reads as what it says; with `may_be_plain` one that is nothing but link and
+    /// description, too.
+    pub(crate) fn as_written(&self, value: &EntryValue, may_be_plain: bool) -> Option<Written> {
+        let text = self.own_text(value).filter(|_| may_be_plain || value.markup.is_some())?;
+        self.read(&text, value, false)
     }
 
     /// Writes what an entry says beside its title, of which only the parts behind it count.

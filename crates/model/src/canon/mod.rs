@@ -11,7 +11,9 @@ mod verdict;
 
 pub use address::{pairing_url_key, repository_key, url_key, without_language};
 pub use mention::{address_digest, mentioned_addresses};
-pub use text::{LOST, description_key, fold_into, fold_title_into, is_plain, same_key, title_key};
+pub use text::{
+    LOST, description_key, fold_into, fold_title_into, is_plain, same_key, same_words, title_key,
+};
 pub use verdict::{
     Verdict, compare_descriptions, compare_further_urls, compare_notes, compare_titles,
     compare_translated_urls, compare_urls, notes_key,

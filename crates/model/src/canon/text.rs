@@ -35,6 +35,14 @@ pub fn fold_title_into(title: &str, key: &mut String) {
     *key = (0..folded.len()).filter(|at| !eaten(*at)).map(|at| folded[at]).collect();
 }
 
+/// Reports whether two texts differ in white space alone.
+#[must_use]
+pub fn same_words(one: &[u8], other: &[u8]) -> bool {
+    let [mut own, mut others] =
+        [one, other].map(|text| text.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()));
+    one == other || own.by_ref().eq(others.by_ref())
+}
+
 /// Returns the canonical form of a description: that of a title, without quotes and closing punctuation.
 ///
 /// ```

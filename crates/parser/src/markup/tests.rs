@@ -135,6 +135,12 @@ fn what_holds_outlines_is_no_title() {
     assert_eq!(edition.entries.len(), 2);
 }
 
+#[test]
+fn a_paragraph_does_not_come_before_the_notes_of_the_item_above_it() {
+    let text = ":a: b\n- \n* \n|===\n;a : b\n[[";
+    assert_spans(&parse("x.mediawiki", text.into(), &ParseOptions::default()));
+}
+
 fn soup() -> impl Strategy<Value = String> {
     let piece = prop_oneof![select(&PIECES[..]), select(&PIECES[..20])];
     proptest::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())

@@ -1,6 +1,6 @@
 //! Items that open with a link in brackets: "[[pdf](…)] Saws".
 
-use crate::tree::{Block, BlockKind, Item};
+use crate::tree::{Block, BlockKind, Inlines, Item};
 
 use super::cut::{has_words, is_in_brackets, is_sign, opening_link};
 use super::signs::Signs;
@@ -24,6 +24,16 @@ fn count_item(item: &Item, signs: &mut Signs) {
         && has_words(&content.text[content.links[at].text.end..])
     {
         signs.count_brackets(is_sign(content, at, signs));
+    } else if let Some(at) = lone_bracket(content) {
+        signs.count_lone_bracket(is_sign(content, at, signs));
     }
     count_brackets(&item.children, signs);
+}
+
+/// Returns the link in brackets that is all there is of a text: "[[C++ port]](…)", "[[C++ port](…)]".
+pub(super) fn lone_bracket(content: &Inlines) -> Option<usize> {
+    let inner = content.text.strip_prefix('[').and_then(|text| text.strip_suffix(']'))?;
+    let at = opening_link(content).filter(|_| content.links.len() == 1)?;
+    let linked = content.text[content.links[at].text.clone()].trim_matches(['[', ']']);
+    (linked == inner.trim_matches(['[', ']'])).then_some(at)
 }

@@ -2,11 +2,11 @@
 
 use crate::tree::{Block, BlockKind, InlineLink, Inlines, Item};
 
+use super::columns::MAX_TITLE_WORDS;
 use super::cut::is_sign;
 use super::item::{has_link, nested_items};
 use super::opening::MAX_LABEL_WORDS;
 use super::signs::Signs;
-use super::table::MAX_TITLE_WORDS;
 
 /// So many items of a list over linked texts are cards.
 const MIN_CARDS: usize = 3;

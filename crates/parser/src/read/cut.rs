@@ -26,6 +26,7 @@ use counts::{before_counts, skip_counts};
 use date::dated;
 pub(super) use joint::{joint, name_before_joint};
 pub(super) use lead::{has_words, is_count, link_behind_separator, opening_link};
+pub(super) use lines::line_over_address;
 use paper::{behind_title, without_remark};
 use quotation::{QUOTES, quotation};
 use separator::{ends_title, trim_separator};

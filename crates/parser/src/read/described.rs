@@ -35,7 +35,12 @@ pub(super) fn describe_items(body: &[Block]) -> bool {
 /// Reports whether a block is a paragraph that may describe what stands above it.
 pub(super) fn describes(block: &Block) -> bool {
     match &block.kind {
-        BlockKind::Paragraph(content) => !content.text.is_empty() && !content.text.ends_with([':', '：']),
+        BlockKind::Paragraph(content) => {
+            // Links to places in the document furnish it.
+            let furnishes =
+                !content.links.is_empty() && content.links.iter().all(|link| link.url.starts_with('#'));
+            !content.text.is_empty() && !content.text.ends_with([':', '：']) && !furnishes
+        }
         _ => false,
     }
 }
@@ -53,8 +58,12 @@ impl Reader<'_> {
         let mut text_cut = cut(&line, &self.survey.signs);
         describe(&mut line, &mut text_cut, paragraph);
         let span = item.span.start..paragraph.span.end;
-        let own = Own { line: &line, cut: text_cut, marker: item.marker, reason, span };
         let below = self.below(item, false);
+        if !below.is_empty() {
+            // What is told in between are notes: its own text ends before them.
+            line.span = item.content.span.clone();
+        }
+        let own = Own { line: &line, cut: text_cut, marker: item.marker, reason, span };
         self.write_item(own, below, context);
     }
 }

@@ -12,7 +12,7 @@ use super::cut::is_candidate;
 use super::folds::Folds;
 use super::signs::Signs;
 use body::{Body, Shape, shape};
-pub(super) use body::{MAX_LEADS, is_over_one};
+pub(super) use body::{MAX_LEADS, is_over_one, leads_nowhere};
 use labels::Told;
 pub(super) use lead::{address_in_front, are_quoted_links, is_lead, is_made_of_links, lead_line};
 
@@ -74,6 +74,8 @@ struct Heading {
     /// What names resources of its own stands below it.
     lists: bool,
     described: bool,
+    /// Most of what leads to it has a label that recurs.
+    labelled: bool,
 }
 
 impl Heading {
@@ -97,9 +99,10 @@ impl Family {
         let (offset, level) = (heading.span.start, *level);
         let label = (!content.links.iter().any(is_candidate)).then(|| content.text.to_lowercase());
         let described = below.texts > 0;
+        let labelled = below.recurring * 2 > below.leads;
         let (listed, leads) = (below.listed + below.openings, below.leads);
         let below = Told { listed, others: leads + below.texts, leads };
-        self.headings.push(Heading { offset, level, label, below, shape, lists, described });
+        self.headings.push(Heading { offset, level, label, below, shape, lists, described, labelled });
     }
 
     /// Returns how many headings there are.
@@ -136,7 +139,8 @@ impl Family {
                 count.plain += usize::from(shape(at) == Some(Shape::Plain));
                 count.named += usize::from(shape(at) == Some(Shape::Named) && !heading.lists);
                 count.naming += usize::from(shape(at) == Some(Shape::Named));
-                count.described |= shape(at).is_some() && !heading.lists && heading.described;
+                let tells = heading.described || heading.labelled;
+                count.described |= shape(at).is_some() && !heading.lists && tells;
             }
         }
         let is_name = |at: usize| {

@@ -8,7 +8,7 @@ use recension_model::{Marker, Reason};
 use crate::tree::{Block, BlockKind, InlineLink, Inlines};
 
 use super::cut::{is_candidate, is_general};
-use super::family::{MAX_LEADS, is_made_of_links, is_over_one};
+use super::family::{MAX_LEADS, is_made_of_links, is_over_one, leads_nowhere};
 use super::heading::Name;
 use super::opening::{is_summary_entry, lone_link};
 use super::signs::Signs;
@@ -40,10 +40,8 @@ impl Folds {
         let recurs = |content: &Inlines| {
             texts.get(content.text.as_str()).is_some_and(|count| *count >= MIN_RECURRENCES)
         };
-        let is_named = |at: usize, content: &Inlines| {
-            let is_label = recurs(content) || signs.has(&content.text) || is_general(&content.text);
-            !is_label && is_over_one(content, &blocks[at + 1..end_of_fold(blocks, at)], signs)
-        };
+        let is_label =
+            |content: &Inlines| recurs(content) || signs.has(&content.text) || is_general(&content.text);
         let mut sections: Vec<Section> = vec![Section::default()];
         for (at, block) in blocks.iter().enumerate() {
             if matches!(block.kind, BlockKind::Heading { .. }) {
@@ -53,15 +51,23 @@ impl Folds {
             section.all += 1;
             if is_summary_entry(content) {
                 section.linked += 1;
-            } else if is_named(at, content) {
-                section.named.push(block.span.start);
+            } else if !is_label(content) {
+                let body = &blocks[at + 1..end_of_fold(blocks, at)];
+                match is_over_one(content, body, signs) {
+                    true => section.named.push(block.span.start),
+                    false if leads_nowhere(body, signs) => section.told.push(block.span.start),
+                    false => {}
+                }
             }
         }
         let all: usize = sections.iter().map(|section| section.all).sum();
         let named: usize = sections.iter().map(|section| section.named.len()).sum();
         let is_usual = named >= MIN_USUAL && named * 10 > all * 7;
-        let listed = sections.into_iter().filter(|section| is_usual || section.lists());
-        Self { named: listed.flat_map(|section| section.named).collect() }
+        // Siblings of those that have a link are of their shape, whether they have one or not.
+        let told: usize = sections.iter().map(|section| section.told.len()).sum();
+        let tell_too = named >= MIN_USUAL && named > told;
+        let listed = sections.into_iter().filter(|section| is_usual || tell_too || section.lists());
+        Self { named: listed.flat_map(|section| section.all_named(tell_too)).collect() }
     }
 
     /// Reports whether a block is the visible line of a fold that names a resource, by a link or without one.
@@ -81,9 +87,19 @@ struct Section {
     all: usize,
     linked: usize,
     named: Vec<usize>,
+    /// Those without a link that leads to what they may name, over nothing but text.
+    told: Vec<usize>,
 }
 
 impl Section {
+    /// Returns those that name a resource; `all` where those without a link are of their shape.
+    fn all_named(mut self, all: bool) -> Vec<usize> {
+        if all {
+            self.named.append(&mut self.told);
+        }
+        self.named
+    }
+
     fn lists(&self) -> bool {
         let alike = self.named.len() + self.linked;
         let least = if alike == self.all { MIN_PURE_FOLDS } else { MIN_FOLDS };

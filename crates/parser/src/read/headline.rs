@@ -7,13 +7,16 @@ use recension_model::{Marker, Reason};
 use crate::tree::{Block, BlockKind, Inlines, Item};
 
 use super::append::append;
-use super::cut::{TextCut, cut, has_words, opening_link};
+use super::cut::{TextCut, cut, has_words, is_general, opening_link};
 use super::item::{NoteDraft, has_link, opens_with_link};
-use super::opening::{is_sign_item, opens_with_address};
+use super::opening::{is_sign_item, labelled, opens_with_address};
 use super::signs::Signs;
 use super::survey::head;
 use super::write::Own;
 use super::{Context, Reader};
+
+/// What a name in bold is described by is no longer.
+const MAX_TEXTS: usize = 3;
 
 /// Returns which of `blocks` is the list of signposts below a name, which is the first of them.
 pub(super) fn signposts_below(blocks: &[Block], signs: &Signs) -> Option<usize> {
@@ -21,9 +24,9 @@ pub(super) fn signposts_below(blocks: &[Block], signs: &Signs) -> Option<usize> 
     if !name.links.is_empty() || !has_words(&name.text) {
         return None;
     }
-    let is_picture =
-        |block: &Block| matches!(&block.kind, BlockKind::Paragraph(content) if content.text.is_empty());
-    let at = behind.iter().position(|block| !is_picture(block))?;
+    let mut at = behind.iter().position(|block| !is_picture(block))?;
+    let texts = if is_bold(name) { texts_before_signs(&behind[at..], signs) } else { 0 };
+    at += texts;
     let items = match &behind.get(at)?.kind {
         BlockKind::List(items) => items,
         // An address in a paragraph of its own is that of a name in bold above it.
@@ -48,6 +51,22 @@ pub(super) fn signposts_below(blocks: &[Block], signs: &Signs) -> Option<usize> 
             && items.iter().filter(recurs).count() * 2 >= items.len()
     };
     are_signs.then_some(at + 1)
+}
+
+/// Returns how many paragraphs describe a name in bold, if nothing but addresses behind labels, most of which recur, is listed
+/// behind them.
+fn texts_before_signs(behind: &[Block], signs: &Signs) -> usize {
+    let is_text = |block: &&Block| matches!(&block.kind, BlockKind::Paragraph(content) if !is_bold(content) && content.links.is_empty());
+    let texts = behind.iter().take_while(is_text).count();
+    let Some(BlockKind::List(items)) = behind.get(texts).map(|block| &block.kind) else { return 0 };
+    let labels: Vec<&str> =
+        items.iter().filter_map(|item| labelled(&item.content)).map(|(label, _)| label).collect();
+    let known = labels.iter().filter(|label| signs.has(label) || is_general(label)).count();
+    if texts <= MAX_TEXTS && labels.len() == items.len() && known * 2 >= labels.len() { texts } else { 0 }
+}
+
+fn is_picture(block: &Block) -> bool {
+    matches!(&block.kind, BlockKind::Paragraph(content) if content.text.is_empty())
 }
 
 /// Reports whether all of a paragraph is in bold.
@@ -109,7 +128,8 @@ impl Reader<'_> {
         let all = line.text.len();
         let title = if is_bold(name) { 0..all } else { bare_name(&line.text) };
         let primary = line.links.len();
-        append(&mut line, &blocks[last]);
+        let told = blocks[1..=last].iter().filter(|block| !is_picture(block));
+        told.for_each(|block| _ = append(&mut line, block));
         let cut = TextCut {
             title,
             description: (all + 1).min(line.text.len())..line.text.len(),

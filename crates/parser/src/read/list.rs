@@ -6,10 +6,12 @@ use recension_model::{Marker, ProseKind, Reason};
 
 use crate::tree::{Block, BlockKind, Inlines, Item};
 
+use super::brackets::lone_bracket;
 use super::card::is_card;
 use super::contents::lists_resources;
 use super::cut::{
-    first_separator, has_signposts_behind, is_candidate, is_sign, opening_link, opens_with_signpost,
+    first_separator, has_signposts_behind, is_candidate, is_sign, line_over_address, opening_link,
+    opens_with_signpost,
 };
 use super::item::{
     are_authors, has_link, is_name, names_something, nested_items, opens_with_link, text_of, text_of_items,
@@ -302,6 +304,7 @@ impl Reader<'_> {
         // One address below a name is its own; several are a list of them.
         let is_alone = linked.clone().count() == 1;
         let leads = |item: &&&Item| match opening_link(&item.content) {
+            Some(_) if signs.are_in_brackets() && lone_bracket(&item.content).is_some() => true,
             Some(at) if is_alone => is_sign(&item.content, at, signs),
             _ => opens_with_signpost(&item.content, signs),
         };
@@ -310,6 +313,9 @@ impl Reader<'_> {
 
     /// Reports whether an item that no link opens, in a list where none does, is about what it links to.
     pub(super) fn points_at_resource(&self, content: &Inlines) -> bool {
+        if self.survey.signs.are_lines_names() && line_over_address(content).is_some() {
+            return true;
+        }
         let Some(link) = content.links.iter().rfind(|link| is_candidate(link)) else {
             return false;
         };

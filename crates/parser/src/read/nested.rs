@@ -7,6 +7,7 @@ use recension_model::{Marker, Reason};
 use crate::tree::{Block, BlockKind, InlineLink, Inlines, Item};
 
 use super::append::{append, describe};
+use super::brackets::lone_bracket;
 use super::card::{is_card, lead_below};
 use super::contents::describes;
 use super::cut::{
@@ -189,7 +190,8 @@ impl Reader<'_> {
         let described = first_separator(&content.text[link.text.end..])
             .is_some_and(|separator| separator.start == 0)
             || describes(content, link);
-        let is_sign = is_sign(content, at, &self.survey.signs);
+        let is_bracketed = self.survey.signs.are_in_brackets() && lone_bracket(content).is_some();
+        let is_sign = is_bracketed || is_sign(content, at, &self.survey.signs);
         let is_part = is_sign && part_of(&content.text[link.text.clone()]).is_some();
         let points = if is_sign { 3 } else { 0 }
             + i32::from(near)
@@ -230,6 +232,11 @@ pub(super) struct Below<'b> {
 }
 
 impl Below<'_> {
+    /// Reports whether nothing is nested in the entry.
+    pub(super) fn is_empty(&self) -> bool {
+        self.notes.is_empty() && self.entries.is_empty()
+    }
+
     fn begins_with_note(&self) -> bool {
         let entry = self.entries.first().map_or(usize::MAX, |entry| entry.span.start);
         self.notes.first().is_some_and(|note| note.span.start < entry)

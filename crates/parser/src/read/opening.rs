@@ -215,6 +215,15 @@ pub(super) fn count_addresses(body: &[Block]) -> usize {
     addresses.sum()
 }
 
+/// Returns how many items of lists open with an address.
+pub(super) fn count_address_items(body: &[Block]) -> usize {
+    let lists = body.iter().map(|block| match &block.kind {
+        BlockKind::List(items) => items.iter().filter(|item| opens_with_address(&item.content)).count(),
+        _ => 0,
+    });
+    lists.sum()
+}
+
 /// Reports whether an item is a line of a paragraph that opens with an address.
 fn is_line_of_address(item: &Item) -> bool {
     item.marker == Marker::Paragraph

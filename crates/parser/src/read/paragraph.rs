@@ -64,7 +64,7 @@ impl Openings {
         let mut described = true;
         let mut listed = 0;
         // Signposts below a name, or folded below one, are no list.
-        let mut below_name = false;
+        let mut below_name = 0;
         let mut folded = 0;
         for (at, block) in body.iter().enumerate() {
             if folds.is_named(block) {
@@ -74,9 +74,9 @@ impl Openings {
                 continue;
             }
             match &block.kind {
-                BlockKind::List(_) if below_name => {}
+                _ if at < below_name => continue,
                 BlockKind::List(items) => listed += items.iter().filter(|item| opens_with_link(item)).count(),
-                _ => below_name = names_below(&body[at..], signs),
+                _ => below_name = at + names_below(&body[at..], signs),
             }
             let Some(content) = paragraph_in(block) else { continue };
             match opening(content, signs).filter(|opening| !is_headline(*opening, &body[at..], signs)) {
@@ -147,10 +147,12 @@ impl Openings {
     }
 }
 
-/// Reports whether a block names what the list below it has signposts of.
-fn names_below(blocks: &[Block], signs: &Signs) -> bool {
-    matches!(&blocks[0].kind, BlockKind::Summary(content) if is_summary_entry(content))
-        || signposts_below(blocks, signs).is_some()
+/// Returns how many blocks from a name on up to the signposts below it belong to it; 0 where nothing is named.
+fn names_below(blocks: &[Block], signs: &Signs) -> usize {
+    match &blocks[0].kind {
+        BlockKind::Summary(content) if is_summary_entry(content) => 2,
+        _ => signposts_below(blocks, signs).map_or(0, |last| last + 1),
+    }
 }
 
 /// Reports whether a name in bold on a line of its own stands over signposts.

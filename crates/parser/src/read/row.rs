@@ -2,8 +2,8 @@
 
 use crate::tree::{InlineLink, Inlines, TableRow};
 
+use super::columns::Columns;
 use super::cut::{has_words, is_candidate};
-use super::table::Columns;
 
 /// What parts the cells.
 pub(super) const CELL_SEPARATOR: &str = " | ";

@@ -1,7 +1,7 @@
 //! Signposts that the edition itself shows: one text on links below three entries, each time to another place,
 //! says what a link leads to and not what a resource is called.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
 use crate::marks::first_dash;
@@ -46,8 +46,12 @@ pub(super) struct Signs {
     /// How many paragraphs open with an address, and in how many sections those stand.
     addresses: usize,
     address_sections: usize,
-    /// How many links stood beside or below a name.
+    /// The same for items.
+    address_items: usize,
+    address_lists: usize,
+    /// How many links stood beside or below a name, and how many were all there is of a paragraph.
     beside: u32,
+    lone: u32,
     /// How many items without a link have a dash behind the name, and how many only a colon.
     dashes: usize,
     colons: usize,
@@ -58,6 +62,14 @@ pub(super) struct Signs {
     /// How many items open with a signpost in brackets and go on behind it, and how many with another link in brackets.
     names_behind: usize,
     names_in_brackets: usize,
+    /// How many items have an address alone on a line, and how many of the lines above those have a colon within.
+    lines: usize,
+    lines_with_colon: usize,
+    /// Where links begin that say the name they stand below.
+    namesakes: HashSet<usize>,
+    /// How many items are a signpost in brackets and nothing else, and how many another link in brackets.
+    lone_brackets: usize,
+    other_brackets: usize,
     /// How many cells open with a line without a link over others with some, and how many with a linked line.
     names_on_lines: usize,
     linked_lines: usize,
@@ -90,6 +102,7 @@ impl Signs {
     /// Counts a text on a link to `url` that is all there is of a paragraph.
     pub(super) fn count_lone(&mut self, text: &str, url: &str) {
         // Lessons are parts of a series, and each is listed.
+        self.lone += 1;
         let key = key(text).filter(|_| part_of(text).is_none());
         let Some(counted) = key.and_then(|key| counted(&mut self.texts, key)) else { return };
         let address = hash(url.as_bytes());
@@ -128,6 +141,16 @@ impl Signs {
         counted.is_some_and(|counted| counted.beside >= MIN_RECURRENCES)
     }
 
+    /// Notes that a link which begins at `offset` says the name that it stands below.
+    pub(super) fn note_namesake(&mut self, offset: usize) {
+        self.namesakes.insert(offset);
+    }
+
+    /// Reports whether the link that begins at `offset` says the name that it stands below.
+    pub(super) fn is_namesake(&self, offset: usize) -> bool {
+        !self.namesakes.is_empty() && self.namesakes.contains(&offset)
+    }
+
     /// Counts a link to a place on a page that is all there is.
     pub(super) fn count_alone(&mut self, url: &str) {
         if let Some(count) = counted(&mut self.alone, hash(url.as_bytes())) {
@@ -150,6 +173,18 @@ impl Signs {
     /// what the heading above names.
     pub(super) fn list_addresses(&self) -> bool {
         self.addresses > self.address_sections * MAX_OWN_ADDRESSES
+    }
+
+    /// Counts the items of a section that open with an address.
+    pub(super) fn count_address_items(&mut self, items: usize) {
+        self.address_items += items;
+        self.address_lists += usize::from(items > 0);
+    }
+
+    /// Reports whether addresses that items open with are listed, several in a section, rather than those of what the heading
+    /// above names.
+    pub(super) fn list_address_items(&self) -> bool {
+        self.address_items > self.address_lists * MAX_OWN_ADDRESSES
     }
 
     /// Counts a label without a link in a list right below a paragraph.
@@ -192,6 +227,17 @@ impl Signs {
         self.names >= MIN_NAMES && self.names_with_colon * 10 < self.names * DESCRIBED_TENTHS && !is_sentence
     }
 
+    /// Counts the first line of an item that has an address alone on another one.
+    pub(super) fn count_line(&mut self, first: &str) {
+        self.lines += 1;
+        self.lines_with_colon += usize::from(first.contains(": ") || first.contains('：'));
+    }
+
+    /// Reports whether the first lines of items with an address alone on another one are names, colon and all.
+    pub(super) fn are_lines_names(&self) -> bool {
+        self.lines >= MIN_NAMES && self.lines_with_colon * 10 < self.lines * DESCRIBED_TENTHS
+    }
+
     /// Counts words between a link that opens something and the next one.
     pub(super) fn count_joint(&mut self, words: &str) {
         if let Some(count) = key(words).and_then(|key| counted(&mut self.joints, key)) {
@@ -208,6 +254,17 @@ impl Signs {
     pub(super) fn count_brackets(&mut self, is_sign: bool) {
         let count = if is_sign { &mut self.names_behind } else { &mut self.names_in_brackets };
         *count += 1;
+    }
+
+    /// Counts an item that is a link in brackets and nothing else.
+    pub(super) fn count_lone_bracket(&mut self, is_sign: bool) {
+        let count = if is_sign { &mut self.lone_brackets } else { &mut self.other_brackets };
+        *count += 1;
+    }
+
+    /// Reports whether items that are a link in brackets and nothing else are signposts, whatever they say.
+    pub(super) fn are_in_brackets(&self) -> bool {
+        self.lone_brackets >= MIN_BRACKETS && self.lone_brackets > self.other_brackets
     }
 
     /// Reports whether names stand behind links in brackets: "[[arXiv](…)] Saws", then also "[[a venue](…)] Planes".
@@ -229,9 +286,9 @@ impl Signs {
     /// Reports whether a text recurs as a signpost.
     pub(super) fn has(&self, text: &str) -> bool {
         let counted = key(text).and_then(|key| self.texts.get(&key));
-        let least = if self.beside <= FEW { MIN_RECURRENCES_OF_FEW } else { MIN_RECURRENCES };
+        let least = |all: u32| if all <= FEW { MIN_RECURRENCES_OF_FEW } else { MIN_RECURRENCES };
         counted.is_some_and(|counted| {
-            let recurs = counted.beside >= least || counted.alone >= MIN_RECURRENCES;
+            let recurs = counted.beside >= least(self.beside) || counted.alone >= least(self.lone);
             recurs && counted.beside + counted.alone >= counted.opening
         })
     }

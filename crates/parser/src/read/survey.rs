@@ -4,6 +4,7 @@
 //! Blocks of one edition are held until they fill a window, counted, and only then read. Most editions are one
 //! window; of larger ones later windows know what earlier ones have shown.
 
+mod nested;
 mod rows;
 
 use std::collections::{HashMap, HashSet};
@@ -13,14 +14,15 @@ use crate::tree::{Block, BlockKind, Inlines, Item, TableRow};
 
 use super::brackets::count_brackets;
 use super::cut::{
-    before_last_links, behind_brackets, first_separator, is_candidate, is_general, is_in_brackets, is_sign,
-    joint, opening_link,
+    before_last_links, behind_brackets, first_separator, is_candidate, is_in_brackets, joint,
+    line_over_address, opening_link,
 };
 use super::ends::Ends;
 use super::family::{Family, Named};
 use super::folds::{Folds, count_told};
 use super::headline::count_labels;
-use super::item::{describes_name, has_link, names_something, nested_items, opens_with_link};
+use super::item::opens_with_link;
+use super::namesakes::note_namesakes;
 use super::opening::{self, Opening, bold_label, labelled, lone_fragment, lone_link};
 use super::paragraph::Openings;
 use super::pictures::count_pictures;
@@ -101,6 +103,7 @@ impl Survey {
         self.blocks(blocks, None);
         count_told(blocks, &mut self.signs);
         self.short_tables();
+        note_namesakes(blocks, &mut self.signs);
         self.folds = Folds::of(blocks, &self.signs);
         count_brackets(blocks, &mut self.signs);
         self.nested_blocks(blocks, false);
@@ -109,7 +112,10 @@ impl Survey {
         let end_of =
             |at: usize| blocks[at..].iter().position(is_heading).map_or(blocks.len(), |length| at + length);
         let sections = blocks.split(is_heading);
-        sections.for_each(|body| self.signs.count_addresses(opening::count_addresses(body)));
+        for body in sections {
+            self.signs.count_addresses(opening::count_addresses(body));
+            self.signs.count_address_items(opening::count_address_items(body));
+        }
         self.openings.section(&blocks[..end_of(0)], (&self.signs, &self.folds), false);
         while let Some(block) = blocks.get(at) {
             at += 1;
@@ -258,6 +264,9 @@ impl Survey {
         if item.content.links.iter().any(is_candidate) {
             self.linked += 1;
             self.papers += usize::from(ends_in_year(own_text(&item.content)));
+            if let Some(first) = line_over_address(&item.content) {
+                self.signs.count_line(first);
+            }
             if let Some(name) = before_last_links(&item.content).or_else(|| behind_brackets(&item.content)) {
                 self.signs.count_name(name);
             }
@@ -290,89 +299,6 @@ impl Survey {
             let opens = opening == Some(at) && !is_in_brackets(content, link);
             self.signs.count(&content.text[link.text.clone()], &link.url, opens);
         }
-    }
-
-    /// Counts what is nested in entries, now that it is known what signposts are called.
-    fn nested_blocks(&mut self, blocks: &[Block], below_link: bool) {
-        for block in blocks {
-            match &block.kind {
-                BlockKind::List(items) => {
-                    let annotated = self.annotated;
-                    for item in items {
-                        let opening = opening_link(&item.content);
-                        if let Some(link) = opening.filter(|_| below_link) {
-                            self.nested += 1;
-                            self.nested_signs += usize::from(is_sign(&item.content, link, &self.signs));
-                        }
-                        if !item.children.is_empty() {
-                            self.parent(item);
-                            self.nested_blocks(&item.children, below_link || opening.is_some());
-                        }
-                    }
-                    self.siblings += if self.annotated > annotated { items.len() } else { 0 };
-                }
-                BlockKind::Wrapper(inner) => self.nested_blocks(inner, below_link),
-                _ => {}
-            }
-        }
-    }
-}
-
-impl Survey {
-    /// Counts an item with others below it.
-    fn parent(&mut self, item: &Item) {
-        let nested = nested_items(&item.children);
-        if nested.is_empty() || has_link(item) {
-            return;
-        }
-        let is_described = first_separator(&item.content.text).is_some();
-        let is_label = !is_described && self.are_names(&nested);
-        self.bare_parents += usize::from(!is_described);
-        self.labels += usize::from(is_label);
-        if is_described || nested.iter().any(|child| self.is_tag(&child.content)) {
-            self.annotated += 1;
-            self.annotations += nested.len();
-            self.described_annotations +=
-                nested.iter().filter(|child| describes_name(&child.content.text)).count();
-        }
-    }
-
-    /// Reports whether what is nested in items without links says something of them: most have some, few of it
-    /// are names with a description.
-    pub(super) fn nests_notes(&self) -> bool {
-        self.annotated as f64 >= MIN_ITEMS
-            && self.annotated * 2 > self.siblings
-            && self.described_annotations * 2 < self.annotations
-    }
-
-    /// Reports whether all of these items may be names, and none a signpost or a tag.
-    pub(super) fn are_names(&self, nested: &[&Item]) -> bool {
-        let is_name = |child: &&Item| names_something(&child.content) && !self.is_tag(&child.content);
-        !nested.is_empty() && nested.iter().all(is_name)
-    }
-
-    /// Reports whether a text below a name is a signpost or a tag that has lost its link: it recurs, or all of
-    /// it is code or emphasis.
-    pub(super) fn is_tag(&self, content: &Inlines) -> bool {
-        let is_plain = |(at, c): (usize, char)| {
-            c.is_alphanumeric() && !content.strong.iter().any(|strong| strong.contains(&at))
-        };
-        is_general(content.text.trim_end_matches(['.', ':']))
-            || self.signs.has(head(&content.text))
-            || !content.text.char_indices().any(is_plain)
-    }
-
-    /// Reports whether a text without a link opens with a label in bold that recurs: it is a fact of what stands
-    /// above.
-    pub(super) fn is_fact(&self, content: &Inlines) -> bool {
-        self.links() == Links::Usual
-            && !content.links.iter().any(is_candidate)
-            && bold_label(content).is_some_and(|label| self.signs.has(label))
-    }
-
-    /// Reports whether names without a description over others are mostly labels.
-    pub(super) fn uses_labels(&self) -> bool {
-        self.labels * 2 >= self.bare_parents
     }
 }
 

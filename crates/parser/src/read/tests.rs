@@ -1,6 +1,7 @@
 //! Entries, sections and prose of blocks.
 
 mod forms;
+mod short;
 mod spans;
 mod tables;
 

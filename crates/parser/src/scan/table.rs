@@ -62,6 +62,13 @@ impl TableHeads {
         self.tables.iter().cloned()
     }
 
+    /// Returns where the rows of the table begin that a byte of the source stands in or behind. Cost: logarithmic in the tables.
+    #[must_use]
+    pub fn table_at(&self, row: usize) -> Option<usize> {
+        let before = self.tables.partition_point(|(delimiter, _)| *delimiter < row);
+        before.checked_sub(1).map(|at| self.tables[at].0)
+    }
+
     /// Returns the heads above a row, which begins at a byte of the source.
     #[must_use]
     pub fn above<'a>(&self, source: &'a [u8], row: usize) -> Vec<&'a [u8]> {

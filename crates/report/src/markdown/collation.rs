@@ -66,7 +66,7 @@ fn summary(report: &CollationReport<'_>) -> String {
     out.push_str("| --: | --- | --: | --: | --: | --: | --: |\n");
     for (at, edition) in report.editions.iter().enumerate() {
         let count = edition.count;
-        let language = edition.language.map(|language| format!(" ({})", language.code())).unwrap_or_default();
+        let language = edition.language.map(|language| format!(" ({})", language.name())).unwrap_or_default();
         out.push_str(&format!(
             "| {} | {}{language} | {}/{all} ({}) | {} | {} | {} | {} |\n",
             at + 1,

@@ -177,7 +177,7 @@ fn write_mirror(
         let heading = [
             Span::new(severity_style(first.severity), &title),
             Span::plain(&count.to_string()),
-            Span::new(Style::Faint, &format!("  {}", first.severity.name())),
+            Span::new(Style::Faint, &format!("  {} severity", first.severity.name())),
         ];
         out.write_all(b"\n")?;
         paint.line(out, 0, &heading)?;
@@ -199,7 +199,7 @@ fn write_mirror(
 pub(crate) fn headline(mirror: &AuditedMirror<'_>) -> String {
     let audit = mirror.audit;
     let language = match (audit.translated, mirror.language) {
-        (true, Some(language)) => format!(", a translation ({})", language.code()),
+        (true, Some(language)) => format!(", a translation into {}", language.name()),
         (true, None) => ", a translation".into(),
         (false, _) => String::new(),
     };

@@ -93,7 +93,7 @@ fn write_summary(out: &mut dyn Write, report: &CollationReport<'_>, columns: usi
     let room = room_for_names(&rows, NAMES, columns).max(MIN_NAME_COLUMNS);
     let languages = report.editions.iter().map(|edition| edition.language);
     let languages = languages
-        .map(|language| language.map(|language| format!(" ({})", language.code())).unwrap_or_default());
+        .map(|language| language.map(|language| format!(" ({})", language.name())).unwrap_or_default());
     let names: Vec<String> = rows[1..].iter().map(|row| row[NAMES].clone()).collect();
     let names = apart(&names, &languages.collect::<Vec<_>>(), room);
     rows[0][NAMES] = cut(&rows[0][NAMES], room);

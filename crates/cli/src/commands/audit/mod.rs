@@ -36,14 +36,14 @@ use audited::{Audited, Request};
 
 const EXAMPLES: &str = "\
 Examples:
-  recension audit README.md mirror.txt                 Show what a copy lacks
-  recension audit README.md docs/README-*.md --history … since when, and who changed it
-  recension audit README.md copy.md --max-missing 5%   Exit with 1 if more than 5% are missing
-  recension audit --format markdown                    Audit the mirrors in recension.toml
+  recension audit README.md mirror.txt                  Show what a copy lacks
+  recension audit README.md docs/README-*.md --history  … since when, and who changed it
+  recension audit README.md copy.md --max-missing 5%    Exit with 1 if more than 5% are missing
+  recension audit --format markdown                     Audit the mirrors in recension.toml
   recension audit README.md copy.md --format sarif -o drift.sarif
-                                                       … for code scanning
+                                                        … for code scanning
   recension audit README.md copy.md --baseline drift.json --write-baseline
-                                                       Fail only on new differences
+                                                        Fail only on new differences
 
 Exit status: 0 done; 1 a threshold was exceeded; 2 error";
 
@@ -316,8 +316,8 @@ impl GateArgs {
 /// Refuses a threshold that needs the history where that is not read.
 fn check_age(mirror: &Mirror, history: bool) -> Result<(), Error> {
     if !history && mirror.thresholds.max_age.is_some() {
-        return Err(Error::usage("how old a mirror is shows only from the history of its upstream")
-            .hint("add --history, and give UPSTREAM as a file of a git repository"));
+        return Err(Error::usage("--max-age needs the history of the upstream, to see how old a mirror is")
+            .hint("add --history, and give UPSTREAM as a file in a git repository"));
     }
     Ok(())
 }

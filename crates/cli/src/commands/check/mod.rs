@@ -31,16 +31,16 @@ use crate::{baseline, files, input, terminal};
 
 const EXAMPLES: &str = "\
 Examples:
-  recension check                          Check README.md: duplicates, order, style, …
-  recension check --base main              … what the current branch adds
-  recension check --base main feature      … what another branch adds
+  recension check                           Check README.md: duplicates, order, style, …
+  recension check --base main               … what the current branch adds
+  recension check --base main feature       … what another branch adds
   recension check --base old.md new.md --format markdown
-                                           … what differs between two files, for a comment
-  recension check --base main --fix        Repair what is safe to repair
+                                            … what differs between two files, for a comment
+  recension check --base main --fix         Repair what is safe to repair
   recension check --base main --fix --dry-run
-                                           … show it as a patch
-  recension check --links lychee.json      Report dead and moved links that a link checker found
-  recension check --fail-on duplicate,high Exit with 1 if a rule is broken
+                                            … show it as a patch
+  recension check --links lychee.json       Report dead and moved links that a link checker found
+  recension check --fail-on duplicate,high  Exit with 1 if a rule is broken
 
 Exit status: 0 done; 1 a rule of --fail-on is broken, or --fix leaves something; 2 error";
 

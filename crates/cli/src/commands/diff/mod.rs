@@ -21,7 +21,7 @@ use crate::output::Target;
 use crate::output_format::{OutputFormat, offered};
 use crate::progress::Progress;
 use crate::source_url::{GENERATOR, SourceUrlArgs};
-use crate::{input, near, revision, settings, terminal};
+use crate::{files, input, near, revision, settings, terminal};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -95,6 +95,12 @@ impl DiffArgs {
         }
         if let Some(start) = &self.since {
             return Ok([earlier::edition(&self.old, start)?, self.old.clone()]);
+        }
+        if let Err(source) = std::fs::metadata(&self.old)
+            && self.old != "-"
+            && revision::split(&self.old.to_string_lossy()).is_none()
+        {
+            return Err(files::not_found(&self.old.to_string_lossy(), source));
         }
         let committed = self.old.to_str().map(revision::at_head).transpose()?.flatten();
         let committed = committed.ok_or_else(|| not_in_git(&self.old))?;

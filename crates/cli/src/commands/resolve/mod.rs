@@ -46,14 +46,15 @@ pub(crate) struct ResolveArgs {
     /// File with conflict markers
     #[arg(value_name = "FILE")]
     file: PathBuf,
-    /// Resolve conflicts in favour of ours, theirs or union, for all fields or one (FIELD=SIDE)
-    #[arg(long, value_name = "WHOSE")]
+    /// Resolve conflicts in favour of ours, theirs or union, for all fields or one (FIELD=SIDE), comma-separated.
+    /// Fields: presence, title, url, description, notes, section, text
+    #[arg(long, value_name = "[FIELD=]SIDE", value_delimiter = ',')]
     favor: Vec<FavorRule>,
     /// What to write between conflict markers [default: as in the file]
     #[arg(long, value_name = "STYLE")]
     conflict_style: Option<Style>,
     /// Length of conflict markers [default: detected]
-    #[arg(long, value_name = "SIZE", value_parser = number(1, u16::MAX))]
+    #[arg(long, value_name = "N", value_parser = number(1, u16::MAX))]
     marker_size: Option<u16>,
     /// Write the result to this file, or - for standard output [default: in place]
     #[arg(short, long, value_name = "FILE")]

@@ -29,9 +29,9 @@ Asks about every pair less certain than --threshold, most doubtful first: pairs 
     the answers with --decisions FILE.
 
 Examples:
-  recension review old.md new.md               Decide about doubtful pairs
-  recension review old.md new.md --list        Show them
-  recension review old.md new.md --format json Show them to a program
+  recension review old.md new.md                Decide about doubtful pairs
+  recension review old.md new.md --list         Show them
+  recension review old.md new.md --format json  Show them to a program
   recension review upstream.md mirror.txt --decisions mirror.toml --threshold 0.9
   recension diff old.md new.md --decisions recension-decisions.toml
 

@@ -36,7 +36,7 @@ impl ScopeFiles {
             Scope::Local | Scope::Shared => {
                 let said = git::run(here, &["rev-parse", "--git-dir"], PURPOSE)?;
                 if !said.status.success() {
-                    return Err(Error::usage("the current folder is in no git repository")
+                    return Err(Error::usage("there is no git repository to set up here")
                         .because(git::complaint(&said))
                         .hint("go to one, or set it up for all of them with --global"));
                 }

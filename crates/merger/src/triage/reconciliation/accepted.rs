@@ -59,6 +59,7 @@ pub fn accepted_patch(reconciliation: &Reconciliation<'_>) -> Patch {
         entries,
         sections: maker.sections,
         prose: 0,
+        restyled: 0,
     }
 }
 
@@ -235,6 +236,7 @@ fn set(entry: &mut EntryValue, kind: ChangeKind, from: EntryValue) {
             entry.section = from.section;
             entry.parent = from.parent;
             entry.after = from.after;
+            entry.under = from.under;
         }
         _ => {}
     }

@@ -157,7 +157,11 @@ pub(super) fn has_only_signposts(line: Line<'_>) -> bool {
 /// Reports whether a link says no more than what it leads to: by its words, or since it recurs.
 pub(super) fn is_generic(line: Line<'_>, link: &InlineLink) -> bool {
     let text = line.text[link.text.clone()].trim_matches(|c: char| !c.is_alphanumeric());
-    text.is_empty() || is_general(text) || is_numbered(text) || line.signs.has(text)
+    text.is_empty()
+        || is_general(text)
+        || is_numbered(text)
+        || line.signs.has(text)
+        || line.signs.is_namesake(link.span.start)
 }
 
 /// Reports whether a text is a signpost and a number behind it: "arXiv:2206.04927".

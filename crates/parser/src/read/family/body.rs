@@ -2,6 +2,7 @@
 
 use crate::tree::{Block, BlockKind, Inlines, Item};
 
+use crate::read::columns::{Columns, is_facts};
 use crate::read::cut::{
     first_separator, has_signposts_behind, has_words, is_candidate, is_sign, leads_out,
     link_behind_separator, opening_link,
@@ -9,10 +10,10 @@ use crate::read::cut::{
 use crate::read::folds::Folds;
 use crate::read::headline::signposts_below;
 use crate::read::item::{names_something, text_of};
-use crate::read::opening::{Opening, is_alone, is_sign_item, opening, opens_with_address};
+use crate::read::namesakes::has_namesake;
+use crate::read::opening::{Opening, is_alone, is_sign_item, labelled, opening, opens_with_address};
 use crate::read::signs::Signs;
 use crate::read::survey::{Links, head};
-use crate::read::table::{Columns, is_facts};
 use crate::read::words::{self, Purpose};
 
 use super::lead::{address_in_front, are_quoted_links, is_lead, is_over_signs, lead_line};
@@ -45,6 +46,10 @@ pub(super) struct Body {
     pub(super) listed: usize,
     /// Links that only say where to find what the heading names: a picture's, signposts, those in facts.
     pub(super) leads: usize,
+    /// Items among those whose label recurs in the edition.
+    pub(super) recurring: usize,
+    /// Texts with a link that says the name above.
+    namesakes: usize,
     /// Texts that open with an address: the resource's own, unless something is listed below.
     addresses: usize,
     /// Quotes that are made of links, and texts with a line of signposts.
@@ -60,7 +65,15 @@ pub(super) struct Body {
 pub(in crate::read) fn is_over_one(content: &Inlines, body: &[Block], signs: &Signs) -> bool {
     let mut below = Body::default();
     below.blocks(body, signs, &Folds::default());
-    below.listed == 0 && below.leads > below.quoted && shape(content, &below, signs) == Some(Shape::Plain)
+    let is_led = below.namesakes == 1 || below.listed == 0 && below.leads > below.quoted;
+    is_led && shape(content, &below, signs) == Some(Shape::Plain)
+}
+
+/// Reports whether nothing below a name has a link of its own: neither what is listed, nor what leads somewhere.
+pub(in crate::read) fn leads_nowhere(body: &[Block], signs: &Signs) -> bool {
+    let mut below = Body::default();
+    below.blocks(body, signs, &Folds::default());
+    below.listed == 0 && below.leads == 0
 }
 
 /// Returns what a heading over such a body is like, if it may name a resource.
@@ -79,6 +92,9 @@ pub(super) fn shape(content: &Inlines, below: &Body, signs: &Signs) -> Option<Sh
     let addresses = below.addresses + usize::from(below.lines == 1);
     let leads = below.leads + if below.items == 0 { addresses } else { 0 };
     let names = !links_out && words::purpose(&content.text) == Purpose::List && !content.text.is_empty();
+    if names && below.namesakes == 1 {
+        return Some(Shape::Plain);
+    }
     if names && leads == 0 && below.openings == 0 && below.described == 0 && below.others == 0 {
         return Some(Shape::Named);
     }
@@ -131,6 +147,7 @@ impl Body {
     }
 
     fn paragraph(&mut self, content: &Inlines, signs: &Signs) {
+        self.namesakes += usize::from(has_namesake(content, signs));
         if is_lead(content, signs) {
             self.leads += content.links.iter().filter(|link| leads_out(link)).count();
         } else {
@@ -146,9 +163,14 @@ impl Body {
 
     fn item(&mut self, item: &Item, signs: &Signs) {
         match opening_link(&item.content) {
+            Some(_) if signs.list_address_items() && opens_with_address(&item.content) => self.listed += 1,
             Some(at) if is_sign(&item.content, at, signs) => self.leads += 1,
             Some(_) => self.listed += 1,
-            None if is_sign_item(&item.content, signs) => self.leads += 1,
+            None if is_sign_item(&item.content, signs) => {
+                self.leads += 1;
+                self.recurring +=
+                    usize::from(labelled(&item.content).is_some_and(|(label, _)| signs.has(label)));
+            }
             None => {
                 let names = names_something(&item.content);
                 // A name over signposts of its own is one more resource.

@@ -60,7 +60,7 @@ fn are_leads(content: &Inlines, links: Range<usize>, part: Range<usize>, signs: 
         let link = &content.links[at];
         let between = content.text.get(end..link.text.start).unwrap_or_default();
         end = link.text.end.max(end);
-        !between.chars().any(char::is_alphanumeric)
+        (!between.chars().any(char::is_alphanumeric) || signs.is_namesake(link.span.start))
             && leads_out(link)
             && (link.text.is_empty() || is_sign(content, at, signs))
     };

@@ -3,7 +3,7 @@
 use crate::tree::{Inlines, TableRow};
 
 use super::Survey;
-use crate::read::table::{Columns, MIN_NAMED_ROWS, name_column};
+use crate::read::columns::{Columns, MIN_NAMED_ROWS, name_column};
 use crate::read::upkeep::row_has_link;
 use crate::read::words;
 
