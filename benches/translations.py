@@ -143,7 +143,8 @@ def history(program, commits, count=250):
         stream.stdin.close()
         stream.wait()
         subprocess.run(["git", "reset", "-q", "--hard"], cwd=folder, check=True)
-        subprocess.run(["git", "gc", "-q"], cwd=folder, check=True)
+        # What was imported lies whole in its pack, and gc leaves that as it is: packed anew it is like a clone.
+        subprocess.run(["git", "repack", "-a", "-d", "-f", "-q"], cwd=folder, check=True)
         asked = [program, "audit", "README.md", *(f"README-{language}.md" for language in languages),
                  "--history", "--no-config", "-q", "--summary"]
         cold, warm = [], []

@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
-use recension_model::{FILE_SIGN, files_of, wide_digest};
-use recension_parser::{LineKind, LineScanner, scan_lines};
+use recension_model::{files_of, wide_digest};
+use recension_parser::{LineKind, LineScanner};
 
-use crate::definitions::{Definition, definition};
+use crate::common::Common;
+use crate::marks::{Marks, going_on};
 
 /// A heading with what follows it, up to the next heading.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,9 +29,20 @@ pub(crate) struct Chunk {
 ///
 /// Whoever reads chunks by themselves has to check that they read as they do within the document: what a
 /// heading is, is decided here by lines alone.
-pub(crate) fn chunks(source: &[u8]) -> Vec<Chunk> {
+///
+/// What another source, with its chunks, begins and ends with as well is not looked at again.
+pub(crate) fn chunks_after(source: &[u8], before: Option<(&[u8], &[Chunk])>) -> Vec<Chunk> {
     match std::str::from_utf8(source) {
-        Ok(text) if !text.starts_with('\u{feff}') => split(text).unwrap_or_else(|| whole(source)),
+        Ok(text) if !text.starts_with('\u{feff}') => {
+            let is_joined = !files_of(source).is_empty();
+            // Whether the top is front matter is told by what stands further down; files that were put together have
+            // other chunks.
+            let before = before.filter(|(old, _)| {
+                let may_be_read_on = |text: &[u8]| !matches!(text.first(), Some(b'-' | b'+' | b'\x1c'));
+                may_be_read_on(source) && may_be_read_on(old)
+            });
+            split(text, is_joined, before).unwrap_or_else(|| whole(source))
+        }
         _ => whole(source),
     }
 }
@@ -42,38 +54,23 @@ fn whole(source: &[u8]) -> Vec<Chunk> {
 }
 
 /// Returns nothing for a document with a definition that cannot be told by its line alone.
-fn split(text: &str) -> Option<Vec<Chunk>> {
-    let mut chunks: Vec<Chunk> = Vec::new();
-    let mut definitions: Vec<Range<usize>> = Vec::new();
-    // Whether a paragraph may go on in the next line, which then defines nothing.
-    let mut open = false;
-    let mut start = (0, 0, 0);
-    let joined = !files_of(text.as_bytes()).is_empty();
-    for (range, line) in scan_lines(text) {
-        let text_of_line = &text[range.clone()];
-        let level = match line.kind {
-            LineKind::Heading { level } if line.depth == 0 => level,
-            _ => 0,
-        };
-        let defines = if line.is_verbatim() { Definition::None } else { definition(text_of_line) };
-        if defines == Definition::Unclear || defines == Definition::Line && open {
-            return None;
-        }
-        // What stands in one file of a list is above nothing in another one.
-        let begins_file = joined && text_of_line.starts_with(FILE_SIGN);
-        if level > 0 || begins_file {
-            if range.start > start.0 {
-                push(&mut chunks, text, start, range.start);
-            }
-            start = (range.start, range.end, if begins_file { 0 } else { level });
-        }
-        open = defines == Definition::None && level == 0 && line.kind != LineKind::Blank && !begins_file;
-        if defines == Definition::Line {
-            definitions.push(range);
-        }
+fn split(text: &str, is_joined: bool, before: Option<(&[u8], &[Chunk])>) -> Option<Vec<Chunk>> {
+    let mut marks = Marks::default();
+    let common = before.map(|(old, chunks)| (Common::of(old, text.as_bytes()), chunks));
+    let from = common.as_ref().map_or(0, |(common, chunks)| marks.begin_as(chunks, common));
+    let end = marks.scan(text, from, is_joined, |start| {
+        common.as_ref().and_then(|(common, chunks)| going_on(chunks, common, start))
+    })?;
+    if let (Some(first), Some((common, chunks))) = (end, &common) {
+        marks.end_as(&chunks[first..], common);
     }
-    push(&mut chunks, text, start, text.len());
-    hand_out(&mut chunks, text.as_bytes(), definitions);
+    let mut chunks = Vec::with_capacity(marks.starts.len());
+    if marks.starts.first().is_none_or(|(start, ..)| *start > 0) {
+        marks.starts.insert(0, (0, 0, 0));
+    }
+    let ends = marks.starts.iter().skip(1).map(|(start, ..)| *start).chain([text.len()]);
+    marks.starts.iter().zip(ends).for_each(|(start, end)| push(&mut chunks, text, *start, end));
+    hand_out(&mut chunks, text.as_bytes(), marks.definitions);
     Some(chunks)
 }
 
@@ -175,6 +172,17 @@ pub(crate) fn frame(source: &[u8], chunks: &[Chunk]) -> u128 {
     })
 }
 
+/// Returns a digest of what tells even of sections that stand elsewhere how they are meant: headings of the first level,
+/// and definitions.
+pub(crate) fn ground(source: &[u8], chunks: &[Chunk]) -> u128 {
+    chunks.iter().fold(0, |ground, chunk| {
+        let is_far_seen = chunk.level == 1 || (chunk.level == 0 && chunk.range.start > 0);
+        let above = if is_far_seen { heading(source, chunk).trim_ascii_end() } else { &[] };
+        let ground = if is_far_seen { wide_digest(ground, above) } else { ground };
+        chunk.definitions.iter().fold(ground, |ground, line| wide_digest(ground, &source[line.clone()]))
+    })
+}
+
 /// Returns the line of a chunk's heading; nothing before the first heading.
 fn heading<'a>(source: &'a [u8], chunk: &Chunk) -> &'a [u8] {
     source.get(chunk.range.start..chunk.heading_end).unwrap_or_default()
@@ -188,7 +196,55 @@ fn end_line(text: &mut Vec<u8>) {
 
 #[cfg(test)]
 mod tests {
-    use super::{chunks, excerpt};
+    use proptest::prelude::*;
+
+    use super::{Chunk, chunks_after, excerpt};
+
+    fn chunks(source: &[u8]) -> Vec<Chunk> {
+        chunks_after(source, None)
+    }
+
+    /// What a document may be made of: what opens something, and what ends it.
+    const LINES: [&str; 18] = [
+        "# A\n",
+        "## B\n",
+        "##C\n",
+        "- b\n",
+        "  - c\n",
+        "\n",
+        "```\n",
+        "text\n",
+        "---\n",
+        "[1]: https://example.org\n",
+        "<!--\n",
+        "-->\n",
+        "> q\n",
+        "    # code\n",
+        "<div>\n",
+        "# D\r\n",
+        "| a | b |\n",
+        "+++\n",
+    ];
+
+    proptest! {
+        #[test]
+        fn what_is_known_of_the_source_before_changes_no_chunk(
+            lines in prop::collection::vec(0..LINES.len(), 0..24),
+            edits in prop::collection::vec((0..24usize, 0..3usize, prop::collection::vec(0..LINES.len(), 0..3)), 1..3),
+        ) {
+            let text = |lines: &[usize]| lines.iter().map(|line| LINES[*line]).collect::<String>();
+            let mut other = lines.clone();
+            for (at, gone, new) in edits {
+                let at = at.min(other.len());
+                let end = (at + gone).min(other.len());
+                other.splice(at..end, new);
+            }
+            let (old, new) = (text(&lines), text(&other));
+            let before = chunks(old.as_bytes());
+            let after = chunks_after(new.as_bytes(), Some((old.as_bytes(), &before)));
+            prop_assert_eq!(after, chunks(new.as_bytes()), "{:?} → {:?}", old, new);
+        }
+    }
 
     const LIST: &str =
         "intro\n# A\ntext\n## B\n- b\n```\n# code\n```\n### C\n- c\n## D\n<!--\n# no\n-->\n- d\n";

@@ -77,7 +77,7 @@ impl Overlap {
 
 /// Compares what two documents do not have in common; every pair of places of `pinned` is one resource for sure.
 pub(crate) fn compare(
-    known: &Known,
+    known: &mut Known,
     [old, new]: [&Document; 2],
     overlap: &Overlap,
     pinned: &[(u32, u32)],
@@ -111,7 +111,8 @@ pub(crate) fn compare(
         .chain(pinned)
         .filter_map(|(one, other)| Some((place_of(&olds, *one)?, place_of(&news, *other)?)))
         .collect();
-    let changes = options.compare(&states(old, &olds), &states(new, &news), &same);
+    let editions = [states(old, &olds), states(new, &news)];
+    let changes = options.compare_knowing([&editions[0], &editions[1]], &same, &mut known.keys_in_texts);
     let is_context: FxHashMap<u32, u32> = context.into_iter().collect();
     for change in changes.entries {
         let one = change.old.map(|id| olds[id.index()]);

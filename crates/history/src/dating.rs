@@ -1,6 +1,7 @@
 //! Finds the revision that a copy was taken from.
 
 use git2::{ObjectType, Oid};
+use recension_matcher::KnownKeys;
 use recension_model::{ChangeSet, Dating, Edition, EntryId, EntryState, History, Standing};
 use rustc_hash::FxHashMap;
 
@@ -283,6 +284,7 @@ impl Fit {
         };
         let mut open: Vec<(EntryId, u32, Vec<u32>)> =
             self.pairs.iter().map(|(id, trace)| (*id, *trace, states_of(*trace))).collect();
+        let mut keys = KnownKeys::default();
         while !open.is_empty() {
             let layer: Vec<(EntryId, u32, u32)> = open
                 .iter_mut()
@@ -295,7 +297,7 @@ impl Fit {
             let theirs = compose(layer.iter().map(|(_, _, state)| &history.states[*state as usize]));
             let same: Vec<(EntryId, EntryId)> =
                 (0..layer.len()).map(|at| (EntryId::new(at), EntryId::new(at))).collect();
-            let changes: ChangeSet = options.compare(&part, &theirs, &same);
+            let changes: ChangeSet = options.compare_knowing([&part, &theirs], &same, &mut keys);
             for change in changes.entries {
                 let (Some(old), Some(_)) = (change.old, change.new) else { continue };
                 let (_, trace, state) = layer[old.index()];

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::hash::BuildHasher;
 
+use recension_matcher::KnownKeys;
 use recension_model::{ChangeKinds, EntryState, Standing};
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use serde::{Deserialize, Serialize};
@@ -28,6 +29,9 @@ pub struct Known {
     state_index: FxHashMap<u64, Vec<u32>>,
     #[serde(skip)]
     chunk_index: FxHashMap<u128, u32>,
+    /// What comparisons found out of entries by themselves.
+    #[serde(skip)]
+    pub(crate) keys_in_texts: KnownKeys,
     #[serde(skip)]
     grown: bool,
 }
@@ -122,6 +126,12 @@ impl Known {
 
     pub(crate) fn chunk(&self, id: u32) -> &[u32] {
         &self.chunks[id as usize].states
+    }
+
+    /// Reports whether a chunk has these entries.
+    pub(crate) fn reads_as(&self, id: u32, states: &[EntryState]) -> bool {
+        let known = self.chunk(id);
+        known.len() == states.len() && known.iter().zip(states).all(|(id, state)| self.state(*id) == state)
     }
 
     /// Returns the digests of the addresses that stand in a chunk.

@@ -46,8 +46,12 @@
 //! same bytes reads as it did before and holds the same entries, so that neither reader nor matcher sees it
 //! again. That holds only if sections read by themselves as they read within the document: before the new
 //! sections of a state are read by themselves, those that it lost are, and have to give the entries that are
-//! known. If they do not, or a heading or the definition of a link changed, or a section leaves an element open,
-//! or the document has damage that was repaired, or another format, all of it is read.
+//! known. Where headings came or went, those above and beside them are read once more, and have to read as before. If
+//! something does not, or a heading of the first level or the definition of a link changed, or headings are entries, or a
+//! section leaves an element open, or the document has damage that was repaired, or another format, all of it is read.
+//!
+//! What a state begins and ends with like the one before it is not even looked at to find its headings; and what the
+//! matcher finds out of the text of an entry by itself is handed from one comparison to the next.
 //!
 //! Sections that differ are aligned with each other alone, together with a sample of unchanged entries, since how
 //! much it means that two entries share a word depends on the words of the others.
@@ -64,10 +68,12 @@
 mod chunks;
 mod commit;
 mod commits;
+mod common;
 mod comparing;
 mod copy;
 mod dating;
 mod definitions;
+mod difference;
 mod drift;
 mod error;
 mod fate;
@@ -78,6 +84,7 @@ mod known;
 mod life;
 mod likelihood;
 mod lost;
+mod marks;
 mod mentions;
 mod merges;
 mod options;

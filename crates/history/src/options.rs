@@ -1,6 +1,6 @@
 //! How the revisions of a list are read and compared.
 
-use recension_matcher::{AlignOptions, Decision, Decisions, align, changes};
+use recension_matcher::{AlignOptions, Decision, Decisions, KnownKeys, align_knowing, changes};
 use recension_model::{ChangeSet, Edition, EntryId, Format};
 use recension_parser::{ParseOptions, parse};
 
@@ -31,6 +31,16 @@ impl HistoryOptions {
 
     /// Returns what happened between two editions; every pair of `same` is one resource for sure.
     pub(crate) fn compare(&self, old: &Edition, new: &Edition, same: &[(EntryId, EntryId)]) -> ChangeSet {
+        self.compare_knowing([old, new], same, &mut KnownKeys::default())
+    }
+
+    /// Does the same; `keys` are handed from one comparison to the next.
+    pub(crate) fn compare_knowing(
+        &self,
+        [old, new]: [&Edition; 2],
+        same: &[(EntryId, EntryId)],
+        keys: &mut KnownKeys,
+    ) -> ChangeSet {
         // What a person decided comes first. One revision may have too few of the entries to tell which are meant,
         // and another one contradict itself: neither is worth a word.
         let mut decisions = self.decisions.find(&[old, new]).decisions;
@@ -39,7 +49,8 @@ impl HistoryOptions {
             other: (1, *new),
             same: true,
         }));
-        let alignment = align(&[old, new], &AlignOptions::default().with_decisions(decisions));
+        let options = AlignOptions::default().with_decisions(decisions);
+        let alignment = align_knowing(&[old, new], &options, keys);
         changes(&[old, new], &alignment, 0, 1)
     }
 }

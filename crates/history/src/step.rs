@@ -7,7 +7,7 @@ use recension_model::{Commit, Standing};
 use rustc_hash::FxHashMap;
 
 use crate::comparing::{Overlap, compare};
-use crate::known::{Document, Link};
+use crate::known::{Document, Known, Link};
 use crate::repository::ObjectId;
 use crate::said::{renamed, says_renamed};
 use crate::sides::{Side, Sides};
@@ -42,11 +42,12 @@ impl Step<'_> {
             return links.to_vec();
         }
         let mut pinned = pairs_through(self, sides, tracer);
-        let compare = |pinned: &[_]| compare(tracer.known, documents, overlap, pinned, tracer.options);
-        let mut links = compare(&pinned);
+        let compare =
+            |known: &mut Known, pinned: &[_]| compare(known, documents, overlap, pinned, tracer.options);
+        let mut links = compare(tracer.known, &pinned);
         if renames && let Some(renamed) = renamed(&links, tracer.known, documents, &self.commit.subject) {
             pinned.push(renamed);
-            links = compare(&pinned);
+            links = compare(tracer.known, &pinned);
         }
         // The first state is compared with nothing, which is as fast as looking it up.
         if let Some(pair) = pair {

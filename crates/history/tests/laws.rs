@@ -79,6 +79,12 @@ fn random_history(seed: u64, commits: usize) -> tempfile::TempDir {
     folder
 }
 
+/// Some histories, and as many others as are asked for by the number of cases.
+fn seeds() -> impl Iterator<Item = u64> {
+    let more = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(0);
+    [0, 1, 3, 14, 22].into_iter().chain(100..100 + more)
+}
+
 fn followed(repository: &Repository, known: &mut Known) -> (FileHistory, History) {
     let tip = repository.commit_named("HEAD").unwrap();
     let file = FileHistory::follow(repository, tip, "README.md").unwrap();
@@ -89,7 +95,7 @@ fn followed(repository: &Repository, known: &mut Known) -> (FileHistory, History
 
 #[test]
 fn every_revision_has_the_entries_that_reading_it_as_a_whole_gives() {
-    for seed in [0, 1, 3, 14, 22] {
+    for seed in seeds() {
         let folder = random_history(seed, 30);
         let repository = Repository::around(folder.path(), &[]).unwrap();
         let mut known = Known::default();

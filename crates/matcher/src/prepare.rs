@@ -4,6 +4,7 @@ use recension_model::{
     Edition, EntryId, EntryView, fold_into, fold_title_into, is_plain, title_key, url_key,
 };
 
+use crate::known_keys::KnownKeys;
 use crate::sections::SectionKeys;
 use crate::tokens::{each_token, each_word, hash, mix};
 
@@ -34,17 +35,28 @@ pub(crate) struct Prepared<'a> {
 impl<'a> Prepared<'a> {
     /// Computes the keys and counts the words in so many slots. Cost: linear in the text.
     pub(crate) fn new(edition: &'a Edition, slots: usize) -> Self {
-        let sections = SectionKeys::new(edition);
         let mut buffer = String::new();
+        Self::with(edition, slots, &mut |view, words| keys(view, &mut buffer, &mut |word| words.add(word)))
+    }
+
+    /// Does the same with what is known of some entries, and adds what is found out of others.
+    pub(crate) fn knowing(edition: &'a Edition, slots: usize, known: &mut KnownKeys) -> Self {
+        Self::with(edition, slots, &mut |view, words| known.keys(view, &mut |word| words.add(word)))
+    }
+
+    fn with(
+        edition: &'a Edition,
+        slots: usize,
+        keys_of: &mut dyn FnMut(EntryView<'_>, &mut WordCounts) -> Keys,
+    ) -> Self {
+        let sections = SectionKeys::new(edition);
         let mut words = WordCounts(vec![0; slots]);
-        let keys = edition
-            .entry_ids()
-            .map(|id| {
-                let view = edition.entry(id);
-                let section = view.entry.section.map_or(1, |id| sections.paths[id.index()]);
-                keys(view, section, &mut buffer, &mut words)
-            })
-            .collect();
+        let keys = edition.entry_ids().map(|id| {
+            let view = edition.entry(id);
+            let section = view.entry.section.map_or(1, |id| sections.paths[id.index()]);
+            Keys { section, ..keys_of(view, &mut words) }
+        });
+        let keys = keys.collect();
         Self { edition, keys, sections, words }
     }
 
@@ -102,7 +114,8 @@ pub(crate) fn word_slots(entries: usize) -> usize {
     small.max(entries.saturating_mul(LARGE_SLOTS_PER_ENTRY)).next_power_of_two()
 }
 
-fn keys(view: EntryView<'_>, section: u64, buffer: &mut String, words: &mut WordCounts) -> Keys {
+/// Returns the keys of an entry, but for that of its section, and gives each of its words to `word`.
+pub(crate) fn keys(view: EntryView<'_>, buffer: &mut String, word: &mut impl FnMut(u64)) -> Keys {
     let (mut text, mut title, mut description) = (0, 0, 0);
     buffer.clear();
     if is_plain(view.text()) {
@@ -112,7 +125,7 @@ fn keys(view: EntryView<'_>, section: u64, buffer: &mut String, words: &mut Word
         let described = (view.entry.description.start - start) as usize;
         each_word(buffer, &mut |at, token| {
             text = with_word(text, token);
-            words.add(token);
+            word(token);
             if at >= described {
                 description = mix(description, token);
             }
@@ -126,7 +139,7 @@ fn keys(view: EntryView<'_>, section: u64, buffer: &mut String, words: &mut Word
         fold_into(view.text(), buffer);
         each_token(buffer, |token| {
             text = with_word(text, token);
-            words.add(token);
+            word(token);
         });
         buffer.clear();
         fold_title_into(view.title(), buffer);
@@ -139,11 +152,11 @@ fn keys(view: EntryView<'_>, section: u64, buffer: &mut String, words: &mut Word
     }
     let url = view.url().map_or(0, |url| {
         let mut key = url_key(url);
-        words.add(host_token(&key));
+        word(host_token(&key));
         key.make_ascii_lowercase();
         hash(&key)
     });
-    Keys { url, title, text, description, section }
+    Keys { url, title, text, description, section: 0 }
 }
 
 /// Adds a word to the key of a text.

@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::decisions::{Implied, implied};
 use crate::hubs::{Compared, Hub, Hubs, MOST_ALL_PAIRS};
+use crate::known_keys::KnownKeys;
 use crate::language::Translation;
 use crate::pairing::{Matched, Verdicts, pair_up};
 use crate::prepare::{Prepared, word_slots};
@@ -65,7 +66,19 @@ const MIN_THREADED_BYTES: usize = 64 << 10;
 /// and from eight editions on in the editions; memory about 200 bytes an entry.
 #[must_use]
 pub fn align(editions: &[&Edition], options: &AlignOptions) -> Alignment {
-    let prepared = prepare(editions);
+    align_prepared(editions, prepare(editions), options)
+}
+
+/// Does the same, and hands what is found out of entries by themselves on to the next alignment, which may have some
+/// of them again: the result is that of [`align`].
+#[must_use]
+pub fn align_knowing(editions: &[&Edition], options: &AlignOptions, known: &mut KnownKeys) -> Alignment {
+    let slots = slots(editions);
+    let prepared = editions.iter().map(|edition| Prepared::knowing(edition, slots, known)).collect();
+    align_prepared(editions, prepared, options)
+}
+
+fn align_prepared(editions: &[&Edition], prepared: Vec<Prepared<'_>>, options: &AlignOptions) -> Alignment {
     let order = canonical_order(&prepared);
     let is_there = |(column, id): (usize, EntryId)| {
         editions.get(column).is_some_and(|edition| id.index() < edition.entries.len())
@@ -142,11 +155,15 @@ fn by_hubs(
 }
 
 fn prepare<'a>(editions: &[&'a Edition]) -> Vec<Prepared<'a>> {
-    let slots = word_slots(editions.iter().map(|edition| edition.entries.len()).max().unwrap_or(0));
+    let slots = slots(editions);
     if editions.iter().map(|edition| edition.source.len()).sum::<usize>() < MIN_THREADED_BYTES {
         return editions.iter().map(|edition| Prepared::new(edition, slots)).collect();
     }
     at_once(editions, |edition| Prepared::new(edition, slots))
+}
+
+fn slots(editions: &[&Edition]) -> usize {
+    word_slots(editions.iter().map(|edition| edition.entries.len()).max().unwrap_or(0))
 }
 
 /// Orders the editions by what they say, so that the order in which they were given does not count.

@@ -1,5 +1,9 @@
 //! The few words by which sections that list nothing are known.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 /// Headings over a table of contents.
 const CONTENTS: &[&str] = &[
     "contents",
@@ -337,13 +341,26 @@ pub(super) enum Purpose {
 /// Reads the purpose of a section from its heading.
 pub(super) fn purpose(heading: &str) -> Purpose {
     let words = normal(heading);
-    match words.as_str() {
-        words if CONTENTS.contains(&words) => Purpose::Contents,
-        words if LICENCE.contains(&words) => Purpose::Licence,
-        words if UPKEEP.contains(&words) => Purpose::Upkeep,
-        _ => Purpose::List,
+    // Each heading is asked for several times: a look-up, not a comparison with them all.
+    if words.len() > PURPOSES.longest {
+        return Purpose::List;
     }
+    PURPOSES.of.get(words.as_str()).copied().unwrap_or(Purpose::List)
 }
+
+/// The words that tell a purpose.
+struct Purposes {
+    of: FxHashMap<&'static str, Purpose>,
+    /// The bytes of the longest of them.
+    longest: usize,
+}
+
+static PURPOSES: LazyLock<Purposes> = LazyLock::new(|| {
+    let words = [(UPKEEP, Purpose::Upkeep), (LICENCE, Purpose::Licence), (CONTENTS, Purpose::Contents)];
+    let of = words.iter().flat_map(|(words, purpose)| words.iter().map(|words| (*words, *purpose)));
+    let of: FxHashMap<_, _> = of.collect();
+    Purposes { longest: of.keys().map(|words| words.len()).max().unwrap_or(0), of }
+});
 
 /// Reports whether a column of this title holds the names of resources.
 pub(super) fn names(column: &str) -> bool {
@@ -359,13 +376,17 @@ pub(super) fn describes(column: &str) -> bool {
 
 /// Returns the words in lower case, without emoji and punctuation around and between them.
 fn normal(text: &str) -> String {
-    let mut normal = String::new();
+    let mut normal = String::with_capacity(text.len());
     let words = text.split(|c: char| !(c.is_alphanumeric() || is_mark(c)));
     for word in words.filter(|word| !word.is_empty() && word.chars().any(char::is_alphanumeric)) {
         if !normal.is_empty() {
             normal.push(' ');
         }
-        normal.extend(word.chars().flat_map(char::to_lowercase));
+        if word.is_ascii() {
+            normal.extend(word.bytes().map(|byte| char::from(byte.to_ascii_lowercase())));
+        } else {
+            normal.extend(word.chars().flat_map(char::to_lowercase));
+        }
     }
     normal
 }
