@@ -172,17 +172,6 @@ pub(crate) fn frame(source: &[u8], chunks: &[Chunk]) -> u128 {
     })
 }
 
-/// Returns a digest of what tells even of sections that stand elsewhere how they are meant: headings of the first level,
-/// and definitions.
-pub(crate) fn ground(source: &[u8], chunks: &[Chunk]) -> u128 {
-    chunks.iter().fold(0, |ground, chunk| {
-        let is_far_seen = chunk.level == 1 || (chunk.level == 0 && chunk.range.start > 0);
-        let above = if is_far_seen { heading(source, chunk).trim_ascii_end() } else { &[] };
-        let ground = if is_far_seen { wide_digest(ground, above) } else { ground };
-        chunk.definitions.iter().fold(ground, |ground, line| wide_digest(ground, &source[line.clone()]))
-    })
-}
-
 /// Returns the line of a chunk's heading; nothing before the first heading.
 fn heading<'a>(source: &'a [u8], chunk: &Chunk) -> &'a [u8] {
     source.get(chunk.range.start..chunk.heading_end).unwrap_or_default()

@@ -1,12 +1,13 @@
 //! Fetches files from the repository and reads them ahead, while others are worked on.
 
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
 use crate::error::HistoryError;
 use crate::options::HistoryOptions;
 use crate::repository::{ObjectId, Repository};
-use crate::source::{Source, Sources};
+use crate::source::{Outline, Source};
 
 /// How many files each thread gets ahead: enough that none waits, few enough that large files fit.
 const MAX_AHEAD_FILES: usize = 4;
@@ -24,10 +25,11 @@ pub(crate) struct Job<'a> {
     pub(crate) known: bool,
 }
 
-/// A file that was fetched.
+/// A file that was fetched, with what is needed of the one before.
 struct Fetched<'a> {
     job: &'a Job<'a>,
     source: Result<Source, HistoryError>,
+    before: Option<Arc<Outline>>,
 }
 
 /// Returns `use_it` each file in turn. Meanwhile one thread unpacks the files and takes them apart, and others read
@@ -64,10 +66,13 @@ pub(crate) fn fetch(
 
 /// Unpacks files and deals them out to the readers, until one of them has stopped.
 fn unpack<'a>(repository: &Repository, jobs: &'a [Job<'a>], readers: &[SyncSender<Fetched<'a>>]) {
-    let mut sources = Sources::default();
+    let (mut before, mut apart) = (None, None);
     for (job, reader) in jobs.iter().zip(readers.iter().cycle()) {
-        let source = repository.read(job.blob).map(|bytes| sources.next(bytes));
-        if reader.send(Fetched { job, source }).is_err() {
+        let source = repository.read(job.blob).map(|bytes| Source::after(bytes, apart.as_ref()));
+        apart = source.as_ref().ok().map(|source| (source.bytes.clone(), source.chunks.clone()));
+        let outline = source.as_ref().ok().map(|source| Arc::new(source.outline()));
+        let before = std::mem::replace(&mut before, outline);
+        if reader.send(Fetched { job, source, before }).is_err() {
             return;
         }
     }
@@ -79,10 +84,10 @@ fn read_ahead(
     read: &SyncSender<Result<Source, HistoryError>>,
     options: &HistoryOptions,
 ) {
-    for Fetched { job, source } in fetched {
+    for Fetched { job, source, before } in fetched {
         let source = source.map(|mut source| {
             if !job.known {
-                source.read_ahead(job.path, options);
+                source.read_ahead(job.path, before.as_deref(), options);
             }
             source
         });

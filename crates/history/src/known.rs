@@ -128,12 +128,6 @@ impl Known {
         &self.chunks[id as usize].states
     }
 
-    /// Reports whether a chunk has these entries.
-    pub(crate) fn reads_as(&self, id: u32, states: &[EntryState]) -> bool {
-        let known = self.chunk(id);
-        known.len() == states.len() && known.iter().zip(states).all(|(id, state)| self.state(*id) == state)
-    }
-
     /// Returns the digests of the addresses that stand in a chunk.
     pub(crate) fn mentions(&self, id: u32) -> &[u64] {
         &self.chunks[id as usize].mentions

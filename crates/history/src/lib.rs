@@ -46,9 +46,8 @@
 //! same bytes reads as it did before and holds the same entries, so that neither reader nor matcher sees it
 //! again. That holds only if sections read by themselves as they read within the document: before the new
 //! sections of a state are read by themselves, those that it lost are, and have to give the entries that are
-//! known. Where headings came or went, those above and beside them are read once more, and have to read as before. If
-//! something does not, or a heading of the first level or the definition of a link changed, or headings are entries, or a
-//! section leaves an element open, or the document has damage that was repaired, or another format, all of it is read.
+//! known. If they do not, or a heading or the definition of a link changed, or a section leaves an element open,
+//! or the document has damage that was repaired, or another format, all of it is read.
 //!
 //! What a state begins and ends with like the one before it is not even looked at to find its headings; and what the
 //! matcher finds out of the text of an entry by itself is handed from one comparison to the next.
@@ -73,7 +72,6 @@ mod comparing;
 mod copy;
 mod dating;
 mod definitions;
-mod difference;
 mod drift;
 mod error;
 mod fate;

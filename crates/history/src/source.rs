@@ -1,14 +1,12 @@
 //! One state of a file, taken apart, and what of it can be read without knowing any other.
 
 use std::ops::Range;
-use std::sync::Arc;
 
-use recension_model::{Edition, EntryState, Format, WarningKind};
+use recension_model::{Edition, EntryState, Format};
 use recension_parser::{ParseOptions, parse};
 use rustc_hash::FxHashSet;
 
-use crate::chunks::{Chunk, chunks_after, excerpt, frame, ground, stands_alone};
-use crate::difference::Difference;
+use crate::chunks::{Chunk, chunks_after, excerpt, frame, stands_alone};
 use crate::options::HistoryOptions;
 
 /// If more than this share of a document is new, reading all of it costs no more.
@@ -16,14 +14,10 @@ const MAX_NEW_SHARE: f64 = 0.5;
 
 /// A source that is taken apart already.
 pub(crate) struct Source {
-    pub(crate) bytes: Arc<Vec<u8>>,
-    pub(crate) chunks: Arc<Vec<Chunk>>,
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) chunks: Vec<Chunk>,
     /// A digest of what tells how its chunks are meant.
     pub(crate) frame: u128,
-    /// A digest of what tells that of all its chunks.
-    pub(crate) ground: u128,
-    /// The chunks that will have to be read, if not all.
-    ahead: Option<Vec<usize>>,
     /// What was read of it as a whole, if it was.
     pub(crate) edition: Option<Edition>,
     /// What was read of it in part, if it was.
@@ -33,76 +27,31 @@ pub(crate) struct Source {
 /// Some chunks, and the entries of each.
 pub(crate) struct Part {
     pub(crate) wanted: Vec<usize>,
-    pub(crate) read: Read,
-}
-
-/// The entries of some chunks.
-#[derive(Default)]
-pub(crate) struct Read {
     pub(crate) states: Vec<Vec<EntryState>>,
-    /// Whether a heading is one of them.
-    pub(crate) has_headings: bool,
-}
-
-/// Takes sources apart that come one after another.
-#[derive(Default)]
-pub(crate) struct Sources {
-    before: Option<Before>,
-    /// The chunks that there were, and how they were framed.
-    seen: FxHashSet<(u128, u128)>,
 }
 
 /// What is needed of the source before.
-struct Before {
-    bytes: Arc<Vec<u8>>,
-    chunks: Arc<Vec<Chunk>>,
+pub(crate) struct Outline {
     frame: u128,
-    ground: u128,
-}
-
-/// So many chunks are remembered: some megabytes.
-pub(crate) const MAX_SEEN_CHUNKS: usize = 1 << 16;
-
-impl Sources {
-    /// Takes the next source apart.
-    pub(crate) fn next(&mut self, bytes: Vec<u8>) -> Source {
-        let before = self.before.take();
-        let known = before.as_ref().map(|before| (before.bytes.as_slice(), before.chunks.as_slice()));
-        let chunks = chunks_after(&bytes, known);
-        let (frame, ground) = (frame(&bytes, &chunks), ground(&bytes, &chunks));
-        let before =
-            before.filter(|before| chunks.len() > 1 && before.chunks.len() > 1 && before.ground == ground);
-        if self.seen.len() > MAX_SEEN_CHUNKS {
-            self.seen.clear();
-        }
-        let wanted = before.as_ref().map(|before| {
-            let difference = Difference::of(&before.chunks, &chunks);
-            let is_new = |at: &usize| !self.seen.contains(&(chunks[*at].key, frame));
-            let new: Vec<usize> = difference.came.iter().copied().filter(is_new).collect();
-            let is_framed_alike = before.frame == frame;
-            if is_framed_alike { new } else { merged(new, difference.witnesses(&before.chunks, &chunks)) }
-        });
-        let (bytes, chunks) = (Arc::new(bytes), Arc::new(chunks));
-        self.seen.extend(chunks.iter().map(|chunk| (chunk.key, frame)));
-        self.before = Some(Before { bytes: Arc::clone(&bytes), chunks: Arc::clone(&chunks), frame, ground });
-        Source { bytes, chunks, frame, ground, ahead: wanted, edition: None, part: None }
-    }
-}
-
-/// Puts two sorted lists together.
-pub(crate) fn merged(mut one: Vec<usize>, other: Vec<usize>) -> Vec<usize> {
-    one.extend(other);
-    one.sort_unstable();
-    one.dedup();
-    one
+    keys: FxHashSet<u128>,
 }
 
 impl Source {
-    /// Reads what will be asked for, as far as can be told: what is new, or all of it.
-    pub(crate) fn read_ahead(&mut self, name: &str, options: &HistoryOptions) {
-        self.part = self.ahead.take().and_then(|wanted| {
-            let read = self.read_part(&wanted)?;
-            Some(Part { wanted, read })
+    /// Takes a source apart; what it has in common with the one before it, with its chunks, is not looked at again.
+    pub(crate) fn after(bytes: Vec<u8>, before: Option<&(Vec<u8>, Vec<Chunk>)>) -> Self {
+        let chunks =
+            chunks_after(&bytes, before.map(|(bytes, chunks)| (bytes.as_slice(), chunks.as_slice())));
+        let frame = frame(&bytes, &chunks);
+        Self { bytes, chunks, frame, edition: None, part: None }
+    }
+
+    /// Reads what will be asked for if the source before is as `before` says: what is new, or all of it.
+    pub(crate) fn read_ahead(&mut self, name: &str, before: Option<&Outline>, options: &HistoryOptions) {
+        let before = before.filter(|before| before.frame == self.frame && self.chunks.len() > 1);
+        self.part = before.and_then(|before| {
+            let wanted = self.without(|key| before.keys.contains(key));
+            let states = self.read_part(&wanted)?;
+            Some(Part { wanted, states })
         });
         if self.part.is_none() {
             self.read(name, options);
@@ -111,10 +60,18 @@ impl Source {
 
     /// Reads all of it, as a document called `name`.
     pub(crate) fn read(&mut self, name: &str, options: &HistoryOptions) {
-        if self.bytes.iter().all(u8::is_ascii_whitespace) {
-            return;
+        if !self.bytes.iter().all(u8::is_ascii_whitespace) {
+            self.edition = Some(options.read(name, self.bytes.clone()));
         }
-        self.edition = Some(options.read(name, (*self.bytes).clone()));
+    }
+
+    pub(crate) fn outline(&self) -> Outline {
+        Outline { frame: self.frame, keys: self.chunks.iter().map(|chunk| chunk.key).collect() }
+    }
+
+    /// Returns the chunks whose keys are not among others.
+    pub(crate) fn without(&self, others: impl Fn(&u128) -> bool) -> Vec<usize> {
+        (0..self.chunks.len()).filter(|at| !others(&self.chunks[*at].key)).collect()
     }
 
     /// Reports whether one of some chunks tells how others are meant.
@@ -123,9 +80,9 @@ impl Source {
     }
 
     /// Returns the entries of some chunks, read by themselves; nothing if they may read otherwise in their document.
-    pub(crate) fn read_part(&self, wanted: &[usize]) -> Option<Read> {
+    pub(crate) fn read_part(&self, wanted: &[usize]) -> Option<Vec<Vec<EntryState>>> {
         if wanted.is_empty() {
-            return Some(Read::default());
+            return Some(Vec::new());
         }
         let ranges = || wanted.iter().map(|at| self.chunks[*at].range.clone());
         let bytes: usize = ranges().map(|range| range.len()).sum();
@@ -140,36 +97,24 @@ impl Source {
             (0..self.chunks.len()).filter(|at| wanted.binary_search(at).is_ok() || tells(at)).collect();
         let (text, places) = excerpt(&self.bytes, &self.chunks, &all);
         let edition = parse("", text, &ParseOptions::default().with_format(Format::Markdown));
-        if is_repaired(&edition) {
+        if !edition.warnings.is_empty() {
             return None;
         }
-        let is_wanted = |place: usize| wanted.binary_search(&all[place]).is_ok();
-        let Read { states, has_headings } = by_place(&edition, &places, is_wanted)?;
-        let states = states.into_iter().enumerate().filter(|(place, _)| is_wanted(*place));
-        Some(Read { states: states.map(|(_, states)| states).collect(), has_headings })
+        let read = by_place(&edition, &places)?;
+        let read = all.iter().zip(read).filter(|(at, _)| wanted.binary_search(at).is_ok());
+        Some(read.map(|(_, states)| states).collect())
     }
 }
 
 /// Returns the chunks whose text tells whether a heading is the title of the document, which sections do not
 /// stand below: those of the first two headings, if they are of the first level.
-pub(crate) fn at_top(chunks: &[Chunk]) -> impl Iterator<Item = usize> + '_ {
+fn at_top(chunks: &[Chunk]) -> impl Iterator<Item = usize> + '_ {
     let headings = chunks.iter().enumerate().filter(|(_, chunk)| chunk.level > 0);
     headings.take(2).filter(|(_, chunk)| chunk.level == 1).map(|(at, _)| at)
 }
 
-/// Reports whether something of an edition was repaired, guessed or left out, for which all of it was looked at. That much
-/// stands in no entry says nothing of how the rest is read.
-pub(crate) fn is_repaired(edition: &Edition) -> bool {
-    edition.warnings.iter().any(|warning| warning.kind != WarningKind::Unread)
-}
-
-/// Hands the entries of an edition to those places that they stand in which are wanted; nothing if one stands in none.
-pub(crate) fn by_place(
-    edition: &Edition,
-    places: &[Range<usize>],
-    is_wanted: impl Fn(usize) -> bool,
-) -> Option<Read> {
-    let mut has_headings = false;
+/// Hands the entries of an edition to the places that they stand in; nothing if one stands in none.
+pub(crate) fn by_place(edition: &Edition, places: &[Range<usize>]) -> Option<Vec<Vec<EntryState>>> {
     let mut found = vec![Vec::new(); places.len()];
     let mut latest = 0;
     for id in edition.entry_ids() {
@@ -179,10 +124,7 @@ pub(crate) fn by_place(
             return None;
         }
         latest = place;
-        if is_wanted(place) {
-            has_headings |= start == places[place].start;
-            found[place].push(EntryState::of(edition, id));
-        }
+        found[place].push(EntryState::of(edition, id));
     }
-    Some(Read { states: found, has_headings })
+    Some(found)
 }
