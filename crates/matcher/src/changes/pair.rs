@@ -106,16 +106,17 @@ impl<'a> EditionPair<'a> {
             Verdict::Style => style = true,
             Verdict::Content => change.kinds.insert(kind),
         };
-        mark(ChangeKind::Renamed, self.compare_titles(old_parts.title, new_parts.title));
+        let titles = self.compare_titles(old_parts.title, new_parts.title);
+        let descriptions =
+            self.compare_descriptions((old, old_parts.description), (new, new_parts.description));
+        let leads = self.compare_texts(old_parts.lead.trim(), new_parts.lead.trim(), compare_titles);
+        // What others of its list made the reader take for the title is no change of what is written.
+        let is_reread = titles == Verdict::Content && is_written_alike(old, new);
+        let read = |verdict| if is_reread { Verdict::Style } else { verdict };
+        mark(ChangeKind::Renamed, read(titles));
         mark(ChangeKind::Relinked, self.compare_urls(old, new));
-        mark(
-            ChangeKind::Redescribed,
-            self.compare_descriptions((old, old_parts.description), (new, new_parts.description)),
-        );
-        mark(
-            ChangeKind::Redescribed,
-            self.compare_texts(old_parts.lead.trim(), new_parts.lead.trim(), compare_titles),
-        );
+        mark(ChangeKind::Redescribed, read(descriptions));
+        mark(ChangeKind::Redescribed, read(leads));
         mark(ChangeKind::Redescribed, self.compare_notes(old, new));
         mark(ChangeKind::Redescribed, self.compare_other_urls(old, new));
         if old.entry.section.and_then(|section| map.left[section.index()]) != new.entry.section
@@ -214,6 +215,25 @@ impl<'a> EditionPair<'a> {
     }
 }
 
+/// Reports whether two entries are written alike but for where their links lead.
+fn is_written_alike(old: EntryView<'_>, new: EntryView<'_>) -> bool {
+    let written = |view: EntryView<'_>| without_addresses(view.edition.slice(view.entry.content));
+    old.text() == new.text() && written(old) == written(new)
+}
+
+/// Returns a text in Markdown without the addresses of its links.
+fn without_addresses(text: &[u8]) -> Vec<u8> {
+    let mut left = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.windows(2).position(|pair| pair == b"](") {
+        let (before, behind) = rest.split_at(at + 2);
+        left.extend_from_slice(before);
+        rest = &behind[behind.iter().position(|byte| *byte == b')').unwrap_or(behind.len())..];
+    }
+    left.extend_from_slice(rest);
+    left
+}
+
 /// Compares marker, box and markup of two entries that are the same in all they say, and the markup of what stands below them.
 fn differs_in_markup(old: EntryView<'_>, new: EntryView<'_>) -> bool {
     let marker = |marker: Marker| match marker {
@@ -242,5 +262,18 @@ impl<'a> Parts<'a> {
             title: view.edition.str(cut.title),
             description: view.edition.str(cut.description),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_addresses;
+
+    #[test]
+    fn addresses_say_nothing_of_how_an_entry_is_written() {
+        let left = |text: &str| String::from_utf8_lossy(&without_addresses(text.as_bytes())).into_owned();
+        assert_eq!(left("See [Ash](https://ash.example) and [Elm](e)."), "See [Ash]() and [Elm]().");
+        assert_eq!(left("[Ash](https://ash.example"), "[Ash](");
+        assert_eq!(left("Ash (a tree)"), "Ash (a tree)");
     }
 }

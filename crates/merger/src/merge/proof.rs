@@ -266,10 +266,47 @@ impl Counted {
                 places.insert(one.max(other), one.min(other));
             }
         }
+        for (one, other) in self.reworded(&sums, differing.width) {
+            let (one, other) = (first(&mut places, one), first(&mut places, other));
+            places.insert(one.max(other), one.min(other));
+        }
         let all: Vec<u32> = sums.into_keys().collect();
         all.into_iter().map(|says| (says, first(&mut places, says))).collect()
     }
 }
+
+impl Counted {
+    /// Returns the lines without links that a side put in place of others of the base: at least half of the words of both are
+    /// the same. Each is given with the line of the base that it has most in common with.
+    fn reworded(&self, sums: &FxHashMap<u32, Vec<i64>>, width: usize) -> Vec<(u32, u32)> {
+        let is_text = |says: &u32| !self.says_any(*says, &[Kind::Link]);
+        let words = |says: u32| -> FxHashSet<u32> {
+            let said = self.saying[says as usize].iter().copied();
+            said.filter(|said| self.kinds[*said as usize] == Kind::Word).collect()
+        };
+        let mut of_base: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+        for says in sums.iter().filter(|(says, times)| times[0] > 0 && is_text(says)).map(|(says, _)| *says) {
+            words(says).into_iter().for_each(|word| of_base.entry(word).or_default().push(says));
+        }
+        let mut pairs = Vec::new();
+        for (says, times) in sums.iter().filter(|(says, times)| times[0] == 0 && is_text(says)) {
+            let own = words(*says);
+            let mut common: FxHashMap<u32, usize> = FxHashMap::default();
+            // Words that many lines have tell nothing.
+            let known = own.iter().filter_map(|word| of_base.get(word)).filter(|of| of.len() <= MAX_OF_WORD);
+            known.flatten().for_each(|before| *common.entry(*before).or_default() += 1);
+            let gone = |before: &u32| (2..width).any(|side| times[side] > 0 && sums[before][side] == 0);
+            let found = common.into_iter().filter(|(before, _)| gone(before));
+            let best = found.max_by_key(|(before, count)| (*count, std::cmp::Reverse(*before)));
+            let is_alike = |(before, count): &(u32, usize)| 2 * count >= own.len().max(words(*before).len());
+            pairs.extend(best.filter(is_alike).map(|(before, _)| (*says, before)));
+        }
+        pairs
+    }
+}
+
+/// A word that more lines have tells nothing of which of them was put in place of which.
+const MAX_OF_WORD: usize = 16;
 
 /// Where a line stands: what it is nested below, and which lines have its place there in other documents.
 type Place = (Option<Below>, u32);
