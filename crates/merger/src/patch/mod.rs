@@ -24,6 +24,7 @@ mod groups;
 mod halves;
 mod keys;
 mod landing;
+mod levels;
 mod lost;
 mod misread;
 mod named;

@@ -9,9 +9,10 @@ use recension_parser::TableHeads;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::document::contents::{anchor_of, slug};
-use crate::document::layout::{NodeId, NodeKind, ROOT};
+use crate::document::layout::{NodeId, NodeKind};
 use crate::patch::draft::Draft;
 use crate::patch::editor::{ENTRY, Edit, Editor, Position, SECTION};
+use crate::patch::levels::{level_within, signs};
 use crate::patch::target::{Found, SectionState, Target};
 use crate::patch::topics::{Topics, is_underline, plain_heading, shows_depth};
 use crate::patch::written::heading;
@@ -374,22 +375,6 @@ fn is_bare_head(editor: &Editor<'_>, slot: NodeId) -> bool {
     let mut lines = editor.lines(slot);
     lines.retain(|line| !line.trim_ascii().is_empty());
     lines.len() == 2 && TableHeads::new(&lines.join(&b'\n')).tables().next().is_some()
-}
-
-/// Returns how many number signs a heading begins with.
-fn signs(editor: &Editor<'_>, slot: NodeId) -> usize {
-    editor.prefix(slot).iter().take_while(|byte| **byte == b'#').count()
-}
-
-/// Returns how deep a heading is that stands within something, as the document writes it.
-fn level_within(editor: &Editor<'_>, around: NodeId, new: &SectionValue) -> usize {
-    let signs = |slot: NodeId| Some(signs(editor, slot)).filter(|count| *count > 0);
-    let siblings = editor.children_of(around, SECTION).into_iter().filter_map(signs).collect::<Vec<_>>();
-    // Headings of several levels can stand side by side.
-    let wanted = siblings.iter().find(|count| **count == usize::from(new.level));
-    let sibling = wanted.or(siblings.first()).copied();
-    let below = Some(around).filter(|around| *around != ROOT).and_then(signs).map(|count| count + 1);
-    sibling.or(below).unwrap_or(usize::from(new.level)).clamp(1, 6)
 }
 
 /// Returns what a label begins with among the items of something.
