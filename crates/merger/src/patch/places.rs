@@ -19,7 +19,7 @@ use crate::patch::keys::EntryKeys;
 use crate::patch::landing::Landing;
 use crate::patch::notes::new_notes;
 use crate::patch::outcome::{MANY, Outcome, SHARED};
-use crate::patch::raised::{raise, raised};
+use crate::patch::raised::{left_behind, raise, raised};
 use crate::patch::target::{EntryState, Found};
 use crate::patch::waiting::{Waiting, in_order};
 
@@ -390,15 +390,4 @@ fn section_for(draft: &Draft<'_>, value: &EntryValue) -> Result<Option<usize>, S
             }
         }
     }
-}
-
-/// Finds which entries are nested under one that moves, and do not go along.
-fn left_behind(draft: &Draft<'_>, at: usize, old: &EntryValue, new: &EntryValue) -> Vec<usize> {
-    let target = &draft.target;
-    let names = old.children.iter().filter(|name| !new.children.contains(name));
-    let child = |name| match target.named(name, Some(target.entries[at].section)) {
-        Found::One(child) if target.entries[child].parent == Some(at) => Some(child),
-        _ => None,
-    };
-    names.filter_map(child).collect()
 }

@@ -1,10 +1,12 @@
 //! Entries that are nested under one that goes or moves, and come up to where it was.
 
+use recension_model::EntryValue;
 use rustc_hash::FxHashSet;
 
 use crate::document::layout::NodeId;
 use crate::patch::draft::Draft;
 use crate::patch::editor::{ENTRY, Edit, Position};
+use crate::patch::target::Found;
 
 /// Takes an entry out; what is nested under it and stays comes up to its place.
 pub(crate) fn take_out(draft: &mut Draft<'_>, at: usize, going: &FxHashSet<usize>) {
@@ -43,4 +45,15 @@ pub(super) fn raise(draft: &mut Draft<'_>, at: usize, raised: Vec<(usize, Edit)>
         draft.edit([edit]);
         draft.target.entries[entry].parent = above;
     }
+}
+
+/// Finds which entries are nested under one that moves, and do not go along.
+pub(super) fn left_behind(draft: &Draft<'_>, at: usize, old: &EntryValue, new: &EntryValue) -> Vec<usize> {
+    let target = &draft.target;
+    let names = old.children.iter().filter(|name| !new.children.contains(name));
+    let child = |name| match target.named(name, Some(target.entries[at].section)) {
+        Found::One(child) if target.entries[child].parent == Some(at) => Some(child),
+        _ => None,
+    };
+    names.filter_map(child).collect()
 }
