@@ -30,7 +30,7 @@ pub(crate) struct TextsAbove {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Label {
     pub(crate) section: Option<SectionId>,
-    /// The digest of its key.
+    /// The digest of its key; 0 for the only one of its section.
     pub(crate) key: u64,
     /// Which of those that read so in its section it is, from 1.
     pub(crate) nth: u32,
@@ -46,7 +46,7 @@ impl TextsAbove {
         let mut has_entry = vec![false; nearest.len()];
         let mut is_parted = vec![false; nearest.len()];
         let mut counts = vec![0; nearest.len()];
-        let (mut labels, mut times) = (FxHashMap::default(), FxHashMap::default());
+        let mut pieces = Vec::new();
         let (mut of, mut end) = (Vec::with_capacity(edition.entries.len()), 0);
         let mut entries = edition.entries.iter().peekable();
         for (at, piece) in edition.prose.iter().enumerate() {
@@ -59,16 +59,25 @@ impl TextsAbove {
                 let section = place(piece.section);
                 is_parted[section] |= has_entry[section];
                 nearest[section] = Some(TextAbove { prose: at, is_first: true });
-                let key = digest(key_of_piece(&text_of_piece(edition, piece)).as_bytes());
-                let nth: &mut u32 = times.entry((piece.section, key)).or_default();
-                *nth += 1;
                 counts[section] += 1;
-                labels.insert(at, Label { section: piece.section, key, nth: *nth, place: counts[section] });
+                pieces.push((at, counts[section]));
             }
         }
         for entry in entries {
             of.push(below(&mut nearest, &mut has_entry, (place(entry.section), entry.parent.is_none())));
         }
+        let mut times: FxHashMap<_, u32> = FxHashMap::default();
+        let label = |(at, position): (usize, u32)| {
+            let piece = &edition.prose[at];
+            // What stands alone in its section is told from nothing.
+            let is_alone = counts[place(piece.section)] == 1;
+            let key =
+                if is_alone { 0 } else { digest(key_of_piece(&text_of_piece(edition, piece)).as_bytes()) };
+            let nth = times.entry((piece.section, key)).or_default();
+            *nth += 1;
+            (at, Label { section: piece.section, key, nth: *nth, place: position })
+        };
+        let labels = pieces.into_iter().map(label).collect();
         Self { of, is_parted, labels, counts }
     }
 

@@ -240,9 +240,12 @@ fn settled_words(base: Vec<u8>, ours: Vec<u8>, theirs: Vec<u8>) -> Option<Vec<u8
             return Some(ours);
         }
     }
-    with_tail(&base, &ours, &theirs)
-        .or_else(|| with_tail(&base, &theirs, &ours))
-        .or_else(|| with_both_tails(&base, &ours, &theirs))
+    with_either_tail(&base, &ours, &theirs).or_else(|| with_both_tails(&base, &ours, &theirs))
+}
+
+/// Puts what either side added behind words behind those of the other one.
+pub(crate) fn with_either_tail(base: &[u8], ours: &[u8], theirs: &[u8]) -> Option<Vec<u8>> {
+    with_tail(base, ours, theirs).or_else(|| with_tail(base, theirs, ours))
 }
 
 /// Puts what nobody sees that one side added behind words behind what the other side added there.
@@ -256,17 +259,20 @@ fn with_both_tails(base: &[u8], ours: &[u8], theirs: &[u8]) -> Option<Vec<u8>> {
         (false, true) => [own, others],
         _ => return None,
     };
-    let is_apart = |tail: &[u8]| tail.first().is_some_and(u8::is_ascii_whitespace) && stands_beside(tail);
-    tails.iter().all(|tail| is_apart(tail)).then(|| [base, tails[0].trim_ascii_end(), tails[1]].concat())
+    tails.iter().all(|tail| is_tail(tail)).then(|| [base, tails[0].trim_ascii_end(), tails[1]].concat())
 }
 
 /// Puts what one side added behind words behind those of the other side, if it is nothing but pictures, comments and links in
 /// brackets.
 pub(crate) fn with_tail(base: &[u8], one: &[u8], other: &[u8]) -> Option<Vec<u8>> {
     let tail = other.strip_prefix(base.trim_ascii_end())?;
-    let is_apart = tail.first().is_some_and(u8::is_ascii_whitespace) && !base.trim_ascii().is_empty();
     let is_ours = one.strip_prefix(base.trim_ascii_end()).is_none_or(|own| !stands_beside(own));
-    (is_apart && is_ours && stands_beside(tail)).then(|| [one.trim_ascii_end(), tail].concat())
+    (is_ours && is_tail(tail) && !base.trim_ascii().is_empty()).then(|| [one.trim_ascii_end(), tail].concat())
+}
+
+/// Reports whether a text that was added behind words stands apart from them, beside them.
+fn is_tail(text: &[u8]) -> bool {
+    text.first().is_some_and(u8::is_ascii_whitespace) && stands_beside(text)
 }
 
 /// Reports whether a text has pictures, comments and links in brackets, and nothing else.

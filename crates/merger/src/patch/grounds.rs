@@ -41,7 +41,7 @@ impl Grounds {
         let is_on = |slot: &NodeId| {
             editor.is_there(*slot)
                 && editor.slots[*slot].parent == ground.within
-                && ground.label.is_none_or(|label| self.groups.above(*slot) == Some(label))
+                && self.groups.is_on(*slot, ground)
         };
         let known = self.last_entries.get(&ground).copied().filter(is_on);
         let from = known.or(ground.label).unwrap_or(ground.within);
@@ -85,7 +85,7 @@ impl Grounds {
     }
 
     fn sorted(&mut self, draft: &Draft<'_>, ground: Ground, moving: Option<NodeId>) -> Option<SortedPart> {
-        let was = |slot: &NodeId| ground.label.is_none_or(|label| self.groups.above(*slot) == Some(label));
+        let was = |slot: &NodeId| self.groups.is_on(*slot, ground);
         let rule = match self.rules.get(&ground) {
             Some(rule) => *rule,
             None => {

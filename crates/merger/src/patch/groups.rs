@@ -94,6 +94,11 @@ impl Groups {
         self.above.get(&entry).copied()
     }
 
+    /// Reports whether an entry of the ground's part stands on the ground.
+    pub(super) fn is_on(&self, entry: NodeId, ground: Ground) -> bool {
+        ground.label.is_none_or(|label| self.above(entry) == Some(label))
+    }
+
     /// Puts an entry below a text.
     pub(super) fn put(&mut self, entry: NodeId, label: Option<NodeId>) {
         match label {

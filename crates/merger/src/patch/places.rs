@@ -306,10 +306,11 @@ impl Places {
             let place = self.grounds.sorted_place(draft, (ground, &waits.value.title), moving);
             if let Some(SortedPlace { before, last }) = place {
                 let Some(behind) = before else { return last };
-                let before = draft.editor.before(behind).filter(|slot| self.is_on(*slot, ground));
+                let before =
+                    draft.editor.before(behind).filter(|slot| self.grounds.groups.is_on(*slot, ground));
                 let is_moving = before.filter(|slot| Some(*slot) == moving);
                 let before = is_moving.map_or(before, |slot| draft.editor.before(slot));
-                return before.filter(|slot| self.is_on(*slot, ground));
+                return before.filter(|slot| self.grounds.groups.is_on(*slot, ground));
             }
         }
         let name = waits.value.after.as_ref()?;
@@ -321,7 +322,7 @@ impl Places {
         let is_sibling = |slot: &NodeId| {
             Some(*slot) != moving
                 && draft.editor.is_child(*slot, ENTRY, ground.within)
-                && self.is_on(*slot, ground)
+                && self.grounds.groups.is_on(*slot, ground)
         };
         match before.map(|entry| entry.slot).filter(is_sibling) {
             Some(before) => Some(before),
@@ -331,7 +332,7 @@ impl Places {
             None => {
                 let last = self.grounds.last_entry(&draft.editor, ground)?;
                 let before = if Some(last) == moving { draft.editor.before(last) } else { Some(last) };
-                before.filter(|slot| self.is_on(*slot, ground))
+                before.filter(|slot| self.grounds.groups.is_on(*slot, ground))
             }
         }
     }
@@ -340,11 +341,6 @@ impl Places {
     fn label_at(&self, spot: Destination) -> Option<NodeId> {
         let beside = spot.place.after.or(spot.place.before);
         spot.label.or_else(|| self.grounds.groups.above(beside?))
-    }
-
-    /// Reports whether an entry of the ground's part stands on the ground.
-    fn is_on(&self, slot: NodeId, ground: Ground) -> bool {
-        ground.label.is_none_or(|label| self.grounds.groups.above(slot) == Some(label))
     }
 
     /// Reports whether an entry followed, in the document as it was, what it follows in the patch's old edition.

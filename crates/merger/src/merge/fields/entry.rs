@@ -6,7 +6,7 @@ use recension_model::{
 
 use super::{Choice, Disagreement, Merged, Segment, Version, Versions, choose};
 use crate::document::layout::{Layout, NodeId};
-use crate::document::text::{NodeText, Piece, Pieces, cells, merged_words, shown, with_tail};
+use crate::document::text::{NodeText, Piece, Pieces, cells, merged_words, shown, with_either_tail};
 use crate::merge::column::{Column, ColumnSlice, Columns};
 
 impl Versions<'_> {
@@ -263,7 +263,7 @@ fn merged_cells(base: &[u8], ours: &[u8], theirs: &[u8]) -> Option<Vec<u8>> {
     let whole = [base, ours, theirs];
     let [base, ours, theirs] = whole.map(cells);
     if base.len() < 3 {
-        return with_tail(whole[0], whole[1], whole[2]).or_else(|| with_tail(whole[0], whole[2], whole[1]));
+        return with_either_tail(whole[0], whole[1], whole[2]);
     }
     if ours.len() != base.len() || theirs.len() != base.len() {
         return None;
