@@ -1,6 +1,7 @@
 //! Applies a patch to an edition that it need not have been made from.
 //!
-//! Entries are addressed by what they are: title, address, section. So a patch fits a copy that was sorted
+//! Where all lines that differ stand as in the old edition (`hunks`, `by_lines`), they become those of the new one, as in a merge line
+//! by line. Else entries are addressed by what they are: title, address, section. So a patch fits a copy that was sorted
 //! anew or is written in another style. What fits nowhere, or more than one place, is left out and reported.
 //!
 //! 1. **Find** (`target`, `landing`): where each change lands in the document as it was.
@@ -12,6 +13,7 @@
 mod alike;
 mod belongings;
 mod block;
+mod by_lines;
 mod cells;
 mod compose;
 mod definitions;
@@ -22,6 +24,7 @@ mod further;
 mod grounds;
 mod groups;
 mod halves;
+pub(crate) mod hunks;
 mod keys;
 mod landing;
 mod levels;
@@ -47,11 +50,12 @@ mod written;
 
 use std::fmt;
 
-use recension_model::{ChangeKinds, Edition, Format, Patch};
+use recension_model::{ChangeKinds, Edition, Format, LineChanges, Patch};
 
 use crate::document::counts::EntryCounts;
 use crate::document::layout::Layout;
 use crate::document::reader::Reader;
+use crate::patch::by_lines::{ByLines, beside, by_lines, left_lines};
 use crate::patch::draft::Draft;
 use crate::patch::halves::in_halves;
 use crate::patch::lost::takers;
@@ -128,8 +132,19 @@ pub struct Applied {
     pub unlinked: usize,
     /// What could not be applied, in the order of the patch.
     pub rejected: Vec<Rejected>,
+    /// The lines of prose and style that were left out, in the order of the patch.
+    pub left_lines: Vec<LeftLines>,
     /// What else should be known, one sentence each.
     pub notices: Vec<String>,
+}
+
+/// Lines of prose, or of entries that are only written otherwise, that were left out: the copy reads otherwise there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftLines {
+    /// The 1-based line of the edition before that they begin at.
+    pub line: u32,
+    /// The first of them, behind `-` if it was to go and `+` if it was to come.
+    pub text: String,
 }
 
 /// A change that could not be applied, or not as a whole.
@@ -187,29 +202,18 @@ pub fn apply(patch: &Patch, target: &Edition, options: &ApplyOptions) -> Result<
     if !target.format.is_written() {
         return Err(ApplyError::Format(target.format));
     }
+    let lines = patch.lines.as_ref().filter(|lines| !options.translated && lines.of == patch.digest());
+    let lines = lines.map(|lines| if options.reverse { lines.reversed() } else { lines.clone() });
     let reversed = options.reverse.then(|| patch.reversed());
     let patch = reversed.as_ref().unwrap_or(patch);
     let reader = Reader::like(target, options.detects_format);
     let run = Run { patch, replacements: Replacements::new(patch), reader, options };
-    let whole = run.once(target, &Selection::whole(patch))?;
-    let mut applied = match whole.edition {
-        Some(_) => whole.applied,
-        None => in_halves(&run, target)?,
+    let mut applied = match &lines {
+        Some(lines) => run.with_lines(lines, target)?,
+        None => run.by_entries(target)?,
     };
-    if applied.text != target.source {
-        run.follow(target, &mut applied);
-    }
-    if patch.prose > 0 {
-        let changes = if patch.prose == 1 { "change" } else { "changes" };
-        let why = "change sets do not say how prose is written";
-        applied.notices.push(format!("{} {changes} of prose cannot be applied: {why}", patch.prose));
-    }
-    if patch.restyled > 0 && !options.translated {
-        let are = if patch.restyled == 1 { "entry is" } else { "entries are" };
-        applied.notices.push(format!(
-            "{} {are} only written otherwise, as in badges or ticked boxes: `diff --only restyled --format json` makes a change set of that",
-            patch.restyled
-        ));
+    if lines.is_none() {
+        applied.notices.extend(unsaid(patch, options));
     }
     if options.reverse {
         for rejected in &mut applied.rejected {
@@ -217,6 +221,24 @@ pub fn apply(patch: &Patch, target: &Edition, options: &ApplyOptions) -> Result<
         }
     }
     Ok(applied)
+}
+
+/// Returns what a patch without lines does not say.
+fn unsaid(patch: &Patch, options: &ApplyOptions) -> Vec<String> {
+    let mut notices = Vec::new();
+    if patch.prose > 0 {
+        let changes = if patch.prose == 1 { "change" } else { "changes" };
+        let why = "change sets do not say how prose is written";
+        notices.push(format!("{} {changes} of prose cannot be applied: {why}", patch.prose));
+    }
+    if patch.restyled > 0 && !options.translated {
+        let are = if patch.restyled == 1 { "entry is" } else { "entries are" };
+        notices.push(format!(
+            "{} {are} only written otherwise, as in badges or ticked boxes: `diff --only restyled --format json` makes a change set of that",
+            patch.restyled
+        ));
+    }
+    notices
 }
 
 /// A patch on its way into an edition.
@@ -237,6 +259,51 @@ pub(crate) struct Outcome {
 }
 
 impl Run<'_> {
+    /// Applies the patch line by line, if all of its lines fit; else entry by entry, and of the lines what is beside entries.
+    fn with_lines(&self, lines: &LineChanges, target: &Edition) -> Result<Applied, ApplyError> {
+        if let Some(done) = by_lines(self.patch, lines, target, &self.reader) {
+            return Ok(self.counted(done, target));
+        }
+        let edition = beside(lines, target, &self.reader);
+        let mut applied = self.by_entries(edition.as_ref().unwrap_or(target))?;
+        let result = self.reader.read(applied.text.clone());
+        // What fits now would fit the next time.
+        let result = beside(lines, &result, &self.reader).unwrap_or(result);
+        applied.text.clone_from(&result.source);
+        if let Some(done) = by_lines(self.patch, lines, &result, &self.reader) {
+            applied.text = done.text;
+        }
+        applied.left_lines = left_lines(lines, &applied.text);
+        Ok(applied)
+    }
+
+    /// Counts what was applied line by line.
+    fn counted(&self, done: ByLines, target: &Edition) -> Applied {
+        let all = self.patch.entries.len();
+        let already = match (done.text == target.source, done.some_there) {
+            (true, _) => all,
+            (false, false) => 0,
+            (false, true) => {
+                let whole = self.once(target, &Selection::whole(self.patch));
+                whole.map_or(0, |outcome| outcome.applied.already.min(all))
+            }
+        };
+        Applied { text: done.text, applied: all - already, already, ..Applied::default() }
+    }
+
+    /// Applies the patch entry by entry.
+    fn by_entries(&self, target: &Edition) -> Result<Applied, ApplyError> {
+        let whole = self.once(target, &Selection::whole(self.patch))?;
+        let mut applied = match whole.edition {
+            Some(_) => whole.applied,
+            None => in_halves(self, target)?,
+        };
+        if applied.text != target.source {
+            self.follow(target, &mut applied);
+        }
+        Ok(applied)
+    }
+
     /// Applies a part of the patch, and reads the result again.
     pub(crate) fn once(&self, edition: &Edition, part: &Selection) -> Result<Outcome, ApplyError> {
         let (outcome, has_trusted) = self.attempt(edition, part, true)?;
