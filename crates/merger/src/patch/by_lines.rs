@@ -78,7 +78,7 @@ fn left_of(hunk: &Hunk) -> LeftLines {
 }
 
 /// Reports whether a document has the titles and headings of another one, but for what a patch says.
-fn reads_as_said(patch: &Patch, before: &Edition, after: &Edition) -> bool {
+pub(super) fn reads_as_said(patch: &Patch, before: &Edition, after: &Edition) -> bool {
     let mut counts: FxHashMap<(bool, String), i64> = FxHashMap::default();
     let mut count = |is_section: bool, title: &str, by: i64| {
         *counts.entry((is_section, title_key(title))).or_default() += by;

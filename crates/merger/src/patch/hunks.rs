@@ -22,8 +22,29 @@ const CONTEXT_LINES: usize = 3;
 #[must_use]
 pub fn line_changes(listing: &Listing<'_>) -> Option<LineChanges> {
     let (old, new) = (listing.comparison.old, listing.comparison.new);
-    let is_whole = !listing.is_filtered() && listing.comparison.changes.ignored == 0;
-    if !is_whole || old.source == new.source || old.format != new.format || !old.format.is_written() {
+    if listing.is_filtered() || listing.comparison.changes.ignored > 0 {
+        return None;
+    }
+    let prose = listing.prose().map(|change| [change.old, change.new]);
+    Some(LineChanges {
+        of: digest(listing),
+        old: written_digest(&old.source),
+        new: written_digest(&new.source),
+        hunks: hunks_between((old, new), &Owners::new(listing), prose)?,
+    })
+}
+
+/// Returns the lines that differ between two editions, whatever is said of entries.
+pub(super) fn hunks_of(old: &Edition, new: &Edition) -> Option<Vec<Hunk>> {
+    hunks_between((old, new), &Owners::default(), std::iter::empty())
+}
+
+fn hunks_between(
+    (old, new): (&Edition, &Edition),
+    owners: &Owners,
+    prose: impl Iterator<Item = [Option<u32>; 2]>,
+) -> Option<Vec<Hunk>> {
+    if old.source == new.source || old.format != new.format || !old.format.is_written() {
         return None;
     }
     let texts = [&old.source, &new.source].map(|source| std::str::from_utf8(source).ok());
@@ -34,19 +55,14 @@ pub fn line_changes(listing: &Listing<'_>) -> Option<LineChanges> {
         new_lines.without_returns();
     }
     let mut sides = [Side::new(&old_lines, old), Side::new(&new_lines, new)];
-    for (number, change) in listing.prose().enumerate() {
-        for (side, at) in sides.iter_mut().zip([change.old, change.new]) {
+    for (number, pieces) in prose.enumerate() {
+        for (side, at) in sides.iter_mut().zip(pieces) {
             side.own_prose(at, number as u32);
         }
     }
-    let mut hunks = hunks(&sides, &Owners::new(listing));
+    let mut hunks = hunks(&sides, owners);
     unlink_moved(&mut hunks);
-    Some(LineChanges {
-        of: digest(listing),
-        old: written_digest(&old.source),
-        new: written_digest(&new.source),
-        hunks,
-    })
+    Some(hunks)
 }
 
 /// Returns what is listed as a patch, with the lines that differ.
@@ -174,6 +190,7 @@ impl<'a> Side<'a> {
 }
 
 /// What the change set lists, and which entries correspond.
+#[derive(Default)]
 struct Owners {
     partners: FxHashMap<EntryId, EntryId>,
     restyled: FxHashSet<EntryId>,

@@ -11,6 +11,7 @@
 //! 4. **Read again** (`misread`): what does not read as it should is left out, by trying the patch in parts (`halves`).
 
 mod alike;
+pub(crate) mod behind;
 mod belongings;
 mod block;
 mod by_lines;
@@ -55,6 +56,7 @@ use recension_model::{ChangeKinds, Edition, Format, LineChanges, Patch};
 use crate::document::counts::EntryCounts;
 use crate::document::layout::Layout;
 use crate::document::reader::Reader;
+use crate::patch::behind::bring;
 use crate::patch::by_lines::{ByLines, beside, by_lines, left_lines};
 use crate::patch::draft::Draft;
 use crate::patch::halves::in_halves;
@@ -273,8 +275,23 @@ impl Run<'_> {
         if let Some(done) = by_lines(self.patch, lines, &result, &self.reader) {
             applied.text = done.text;
         }
+        let result = self.reader.read(std::mem::take(&mut applied.text));
+        let brought = bring(&lines.hunks, (target, &result), &self.reader);
+        applied.text = brought.edition.unwrap_or(result).source;
         applied.left_lines = left_lines(lines, &applied.text);
+        applied
+            .left_lines
+            .extend(brought.left.into_iter().filter(|left| !self.names(left, &applied.rejected)));
+        applied.left_lines.sort_by_key(|left| left.line);
+        applied.left_lines.dedup_by_key(|left| left.line);
         Ok(applied)
+    }
+
+    /// Reports whether a line is one of an entry that was left out, and is named as such.
+    fn names(&self, left: &LeftLines, rejected: &[Rejected]) -> bool {
+        let entries = rejected.iter().filter_map(|rejected| self.patch.entries.get(rejected.index));
+        let mut values = entries.flat_map(|change| change.old.iter().chain(&change.new));
+        values.any(|value| !value.title.is_empty() && left.text.contains(&value.title))
     }
 
     /// Counts what was applied line by line.
