@@ -90,6 +90,26 @@ impl Hunk {
         Self { old_line: self.new_line, new_line: self.old_line, lines, ..self.clone() }
     }
 
+    /// Returns it with one line that says something before and behind those that differ, if it has so many.
+    #[must_use]
+    pub fn with_least_context(&self) -> Self {
+        let is_same = |line: &&String| line.starts_with(' ');
+        let before = self.lines.iter().take_while(is_same).count();
+        let behind = self.lines[before..].iter().rev().take_while(is_same).count();
+        let says = |line: &String| !line.trim().is_empty();
+        let off = self.lines[..before].iter().rposition(says).unwrap_or(0);
+        let last = self.lines[self.lines.len() - behind..].iter().position(says);
+        let cut = last.map_or(0, |last| behind - 1 - last);
+        Self {
+            old_line: self.old_line.saturating_add(off as u32),
+            new_line: self.new_line.saturating_add(off as u32),
+            at_start: self.at_start && off == 0,
+            at_end: self.at_end && cut == 0,
+            lines: self.lines[off..self.lines.len() - cut].to_vec(),
+            ..self.clone()
+        }
+    }
+
     /// Returns the lines of the old edition, without their signs.
     pub fn old_lines(&self) -> impl Iterator<Item = &str> {
         self.without('+')
@@ -174,5 +194,15 @@ mod tests {
         assert_eq!(undone.old_lines().collect::<Vec<_>>(), ["a", "d", "e", "f"]);
         assert_eq!(undone.new_lines().collect::<Vec<_>>(), ["a", "b", "c", "e"]);
         assert_eq!(undone.reversed(), hunk);
+    }
+
+    #[test]
+    fn context_is_cut_at_both_ends() {
+        let lines = [" a", " b", " ", "-c", " d", "+e", " f", " g"].map(str::to_owned).to_vec();
+        let hunk = Hunk { old_line: 1, new_line: 1, at_start: true, lines, ..Hunk::default() };
+        let cut = hunk.with_least_context();
+        assert_eq!((cut.old_line, cut.at_start), (2, false));
+        assert_eq!(cut.lines, [" b", " ", "-c", " d", "+e", " f"]);
+        assert_eq!(cut.with_least_context(), cut);
     }
 }

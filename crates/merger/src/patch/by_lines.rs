@@ -28,16 +28,22 @@ pub(super) fn by_lines(
     let has = written_digest(&target.source);
     let known = if has == lines.old { Some(State::Old) } else { None };
     let known = known.or((has == lines.new).then_some(State::New));
-    let (copy, placed) = Copy::all(text).into_iter().find_map(|copy| {
-        let placed = copy.place_all(&lines.hunks, known)?;
-        Some((copy, placed))
-    })?;
-    let result = copy.with(&lines.hunks, &placed, State::New).into_bytes();
+    let placed = |hunks: Vec<Hunk>, is_strict: bool| {
+        let mut copies = Copy::all(text).into_iter();
+        let (placed, copy) =
+            copies.find_map(|copy| Some((copy.place_all(&hunks, known, is_strict)?, copy)))?;
+        Some((placed, copy, hunks))
+    };
+    // Where a copy has lines of its own near those that differ, fewer lines tell where they belong.
+    let least = || lines.hunks.iter().map(Hunk::with_least_context).collect();
+    let found = placed(lines.hunks.clone(), false);
+    let (placed, copy, hunks) = found.or_else(|| placed(least(), true))?;
+    let result = copy.with(&hunks, &placed, State::New).into_bytes();
     let some_there = placed.iter().any(|place| place.state == State::New);
     let is_exact = known == Some(State::Old) && written_digest(&result) == lines.new;
     let is_sound = || {
         let before = match some_there {
-            true => reader.read(copy.with(&lines.hunks, &placed, State::Old).into_bytes()),
+            true => reader.read(copy.with(&hunks, &placed, State::Old).into_bytes()),
             false => target.clone(),
         };
         reads_as_said(patch, &before, &reader.read(result.clone()))
@@ -149,8 +155,8 @@ impl<'a> Copy<'a> {
         Self { lines: lines.lines, places, end_mark }
     }
 
-    /// Finds a place for every stretch, in their order, or for none.
-    fn place_all(&self, hunks: &[Hunk], known: Option<State>) -> Option<Vec<Place>> {
+    /// Finds a place for every stretch, in their order, or for none. Where it is strict, no stretch may stand as in both editions.
+    fn place_all(&self, hunks: &[Hunk], known: Option<State>, is_strict: bool) -> Option<Vec<Place>> {
         let mut placed = Vec::with_capacity(hunks.len());
         // Where the last one ended: in the copy, and in the old edition.
         let (mut end, mut old_end) = (0, 0);
@@ -165,6 +171,7 @@ impl<'a> Copy<'a> {
             let (state, place) = match (found(&old, State::Old), found(&new, State::New)) {
                 (Found::At(place), Found::Nowhere) => (State::Old, place),
                 (Found::Nowhere, Found::At(place)) => (State::New, place),
+                _ if is_strict => return None,
                 (Found::At(place), other) if Some(place) == expected && other != Found::At(place) => {
                     (State::Old, place)
                 }

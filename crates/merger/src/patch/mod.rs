@@ -243,6 +243,9 @@ fn unsaid(patch: &Patch, options: &ApplyOptions) -> Vec<String> {
     notices
 }
 
+/// So often lines are tried again at most: what one pass puts in tells the next one where others belong.
+const MAX_PASSES: usize = 3;
+
 /// A patch on its way into an edition.
 pub(crate) struct Run<'a> {
     pub(crate) patch: &'a Patch,
@@ -268,20 +271,27 @@ impl Run<'_> {
         }
         let edition = beside(lines, target, &self.reader);
         let mut applied = self.by_entries(edition.as_ref().unwrap_or(target))?;
-        let result = self.reader.read(applied.text.clone());
+        let mut result = self.reader.read(std::mem::take(&mut applied.text));
         // What fits now would fit the next time.
-        let result = beside(lines, &result, &self.reader).unwrap_or(result);
-        applied.text.clone_from(&result.source);
-        if let Some(done) = by_lines(self.patch, lines, &result, &self.reader) {
-            applied.text = done.text;
+        let mut left = Vec::new();
+        for _ in 0..MAX_PASSES {
+            let next = beside(lines, &result, &self.reader).unwrap_or_else(|| result.clone());
+            let next = match by_lines(self.patch, lines, &next, &self.reader) {
+                Some(done) => self.reader.read(done.text),
+                None => next,
+            };
+            let brought = bring(&lines.hunks, (target, &next), &self.reader);
+            left = brought.left;
+            let next = brought.edition.unwrap_or(next);
+            let is_same = next.source == result.source;
+            result = next;
+            if is_same {
+                break;
+            }
         }
-        let result = self.reader.read(std::mem::take(&mut applied.text));
-        let brought = bring(&lines.hunks, (target, &result), &self.reader);
-        applied.text = brought.edition.unwrap_or(result).source;
+        applied.text = result.source;
         applied.left_lines = left_lines(lines, &applied.text);
-        applied
-            .left_lines
-            .extend(brought.left.into_iter().filter(|left| !self.names(left, &applied.rejected)));
+        applied.left_lines.extend(left.into_iter().filter(|left| !self.names(left, &applied.rejected)));
         applied.left_lines.sort_by_key(|left| left.line);
         applied.left_lines.dedup_by_key(|left| left.line);
         Ok(applied)
