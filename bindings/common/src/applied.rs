@@ -49,7 +49,7 @@ impl Applied {
 
     /// Reports whether nothing was left out.
     pub fn is_complete(&self) -> bool {
-        self.applied.rejected.is_empty()
+        self.applied.rejected.is_empty() && self.applied.left_lines.is_empty()
     }
 
     /// Returns what was left out, as `recension.diff/1`; nothing if all was applied.

@@ -1,7 +1,7 @@
 //! Two editions, compared.
 
 use recension_core::{AlignOptions, Diff, DiffOptions, diff_with};
-use recension_matcher::patch_of;
+use recension_merger::whole_patch;
 use recension_model::{Alignment, ChangeSet, Comparison, Listing, Patch, Selection};
 use recension_report::{
     HtmlOptions, MarkdownOptions, TableOptions, write_diff_html, write_diff_markdown, write_diff_table,
@@ -85,7 +85,7 @@ impl Compared {
     /// Returns the changes without the editions.
     pub(crate) fn patch(&self) -> Patch {
         let listing = Listing::new(self.listing().comparison, Selection::default());
-        patch_of(&listing)
+        whole_patch(&listing)
     }
 
     fn listing(&self) -> Listing<'_> {

@@ -1,6 +1,7 @@
 //! Compares two editions.
 
-use recension_matcher::{AlignOptions, ChangeOptions, align, changes_with, patch_of};
+use recension_matcher::{AlignOptions, ChangeOptions, align, changes_with};
+use recension_merger::whole_patch;
 use recension_model::{
     Alignment, ChangeSet, Comparison, Edition, EntryChange, Listing, Patch, Selection, Status, Summary,
 };
@@ -57,7 +58,7 @@ impl Diff<'_> {
     /// Returns the changes without the editions, to be applied to another copy.
     #[must_use]
     pub fn patch(&self) -> Patch {
-        patch_of(&Listing::new(self.comparison(), Selection::default()))
+        whole_patch(&Listing::new(self.comparison(), Selection::default()))
     }
 
     /// Returns all of it side by side, as renderers take it.

@@ -89,3 +89,45 @@ fn what_is_called_as_others_are_stays_the_mirrors_own() {
         assert_eq!(text(&again), text(&once));
     }
 }
+
+/// Writes headings, each over text and labelled lines; of one the lines behind its heading are given.
+fn labelled(heading: &str, lines: &str) -> Edition {
+    let entry = |name: &str, mark: &str, lines: &str| {
+        format!(
+            "### [{name}](https://{name}.example.org){mark}\n\nThe {name} cuts boards of any sort.\n\n{lines}\n"
+        )
+    };
+    let plain = |name: &str| {
+        format!(
+            "- Docs: [docs](https://{name}.example.org/docs)\n- Note: The {name} wants oil.\n- Wiki: https://{name}.example.org/wiki\n"
+        )
+    };
+    let others = ["ash", "elm", "fir", "oak"].map(|name| entry(name, "", &plain(name))).concat();
+    let one = entry("yew", heading, lines);
+    parse("list.md", format!("# Saws\n\n## Hand saws\n\n{others}{one}"))
+}
+
+#[test]
+fn lines_that_a_mirror_reads_otherwise_come_too_or_are_named() {
+    let lines = |docs: &str, own: &str, note: &str| {
+        format!(
+            "- Docs: [docs](https://yew.example.org/{docs})\n{own}- Note: The yew {note}.\n- Wiki: https://yew.example.org/wiki\n"
+        )
+    };
+    let base = labelled("", &lines("docs", "", "wants oil"));
+    let upstream = labelled("", &lines("manual", "", "wants much oil"));
+    let own = "- [mine](https://mine.example.org)\n";
+    let mirror = labelled(" ![ours](https://badge.example.org/ours.svg)", &lines("docs", own, "wants oil"));
+    let once = synced(&upstream, Some(&base), &mirror).unwrap();
+    let text = String::from_utf8(once.edition.source.clone()).unwrap();
+    let is_there = ["yew.example.org/manual)", own, "wants much oil", "badge.example.org/ours.svg"]
+        .iter()
+        .all(|part| text.contains(part));
+    assert!(is_there && once.left() == 0, "{text}{:?}", once.left_out);
+    // Where the mirror has a line twice nothing says which one is meant.
+    let twice = "- Note: The yew wants oil.\n";
+    let mirror = labelled("", &lines("docs", twice, "wants oil"));
+    let left = synced(&upstream, Some(&base), &mirror).unwrap();
+    let text = String::from_utf8(left.edition.source.clone()).unwrap();
+    assert!(text.contains("wants much oil") || left.left() > 0, "{text}");
+}

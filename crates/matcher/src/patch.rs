@@ -52,6 +52,7 @@ pub fn patch_of(listing: &Listing<'_>) -> Patch {
         } else {
             comparison.changes.summary.restyled.saturating_sub(listed)
         },
+        lines: None,
     }
 }
 

@@ -132,6 +132,8 @@ pub use markers::{
     write_merged,
 };
 pub use merge::{Favor, MergeError, MergeOptions, MergeReport, Preference, column_name, merge};
+pub use patch::behind::{BroughtLines, bring_lines};
+pub use patch::hunks::{line_changes, whole_patch};
 pub use patch::parts::Parts as EntryParts;
-pub use patch::{Applied, ApplyError, ApplyOptions, Rejected, apply};
+pub use patch::{Applied, ApplyError, ApplyOptions, LeftLines, Rejected, apply};
 pub use triage::{ProposalGroup, Reconciliation, SectionPaths, Triage, accepted_patch, triage};

@@ -41,6 +41,7 @@ mod format;
 mod history;
 mod id;
 mod language;
+mod line_changes;
 mod listing;
 mod longest_run;
 mod merge;
@@ -99,6 +100,7 @@ pub use history::{
 };
 pub use id::{EntryId, SectionId};
 pub use language::Language;
+pub use line_changes::{ChangesDigest, DigestedEntry, Hunk, LineChanges, written_digest};
 pub use listing::{Listing, Selection};
 pub use longest_run::longest_run;
 pub use merge::{

@@ -3,7 +3,9 @@
 #[cfg(feature = "serde")]
 use serde::{Deserialize, Serialize};
 
-use crate::{ChangeKind, ChangeKinds, SectionKind, compare_descriptions};
+use crate::{
+    ChangeKind, ChangeKinds, ChangesDigest, DigestedEntry, LineChanges, SectionKind, compare_descriptions,
+};
 
 /// A change set that stands by itself: what it says of entries it says with values, not with ids, so that it
 /// can be kept in a file and applied to an edition that it was not made from.
@@ -18,11 +20,14 @@ pub struct Patch {
     pub entries: Vec<EntryPatch>,
     /// The sections that changed.
     pub sections: Vec<SectionPatch>,
-    /// How many pieces of prose changed. What prose says is not a part of a patch.
+    /// How many pieces of prose changed. What prose says is in `lines` alone.
     pub prose: u32,
     /// How many entries are only written otherwise, and not among the entries.
     #[cfg_attr(feature = "serde", serde(default))]
     pub restyled: u32,
+    /// The lines that differ, for copies that have them as one of the editions does; none where the patch does not say.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub lines: Option<LineChanges>,
 }
 
 /// What happened to one resource.
@@ -234,7 +239,26 @@ impl Patch {
             sections: self.sections.iter().map(SectionPatch::reversed).collect(),
             prose: self.prose,
             restyled: self.restyled,
+            lines: self.lines.as_ref().map(LineChanges::reversed),
         }
+    }
+
+    /// Returns the digest of what its entries and sections say.
+    #[must_use]
+    pub fn digest(&self) -> String {
+        let mut digest = ChangesDigest::default();
+        for change in &self.entries {
+            digest.entry(
+                change.kinds,
+                [&change.old, &change.new].map(|side| side.as_ref().map(EntryValue::digested)),
+            );
+        }
+        for change in &self.sections {
+            let sides = [&change.old, &change.new].map(Option::as_ref);
+            let paths = sides.map(|side| side.map(|value| value.path.iter().map(String::as_str).collect()));
+            digest.section(change.kinds, paths);
+        }
+        digest.finish()
     }
 
     /// Returns a patch with those entries alone whose places are in `kept`, and without sections.
@@ -246,6 +270,7 @@ impl Patch {
             sections: Vec::new(),
             prose: 0,
             restyled: 0,
+            lines: None,
         }
     }
 }
@@ -287,6 +312,12 @@ impl EntryValue {
     /// Returns what other entries call this one.
     pub fn name(&self) -> EntryName {
         EntryName { title: self.title.clone(), url: self.url.clone() }
+    }
+
+    /// Returns what the digest of a patch counts of it.
+    fn digested(&self) -> DigestedEntry<'_> {
+        let section = self.section.iter().map(String::as_str).collect();
+        (&self.title, self.url.as_deref(), &self.description, section)
     }
 }
 

@@ -40,6 +40,9 @@ pub(crate) struct ApplyWire<'a> {
     summary: ApplySummaryWire,
     /// The changes that were left out, in the order of the change set.
     rejected: Vec<RejectedWire<'a>>,
+    /// The lines of prose, and of entries that are only written otherwise, that were left out; left out if there are none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    left_lines: Vec<LeftLinesWire<'a>>,
     /// What else should be known, one sentence each.
     notices: &'a [String],
     /// The document with all that could be applied; left out where it was written to a file, or is not to be written.
@@ -78,6 +81,16 @@ struct RejectedWire<'a> {
     reason: &'a str,
 }
 
+/// Lines that were left out, since the edition reads otherwise there.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "LeftLines")]
+struct LeftLinesWire<'a> {
+    /// The 1-based line that they begin at, in the old edition of the change set; undone, in the new one.
+    line: u32,
+    /// The first of them, behind `-` if it was to go and `+` if it was to come.
+    text: &'a str,
+}
+
 impl<'a> ApplyWire<'a> {
     pub(crate) fn new(report: &ApplyReport<'a>) -> Self {
         let applied = report.applied;
@@ -90,6 +103,8 @@ impl<'a> ApplyWire<'a> {
                 reason: &rejected.reason,
             })
         });
+        let left_lines = applied.left_lines.iter();
+        let left_lines = left_lines.map(|left| LeftLinesWire { line: left.line, text: &left.text });
         Self {
             schema: APPLY_SCHEMA,
             target: EditionSummary::new(report.target),
@@ -101,6 +116,7 @@ impl<'a> ApplyWire<'a> {
                 rejected: applied.rejected.len(),
             },
             rejected: rejected.collect(),
+            left_lines: left_lines.collect(),
             notices: &applied.notices,
             document: report.with_document.then(|| BytesWire::from(applied.text.as_slice())),
         }

@@ -3,9 +3,10 @@
 use std::rc::Rc;
 
 use recension_matcher::BothNeighbours;
+use recension_merger::line_changes;
 use recension_model::{
-    Agreement, ChangeKind, ChangeKinds, EntryChange, Evidence, Listing, Missed, NearMisses, ProseChange,
-    SectionChange, Shown, Side, Signal, Status,
+    Agreement, ChangeKind, ChangeKinds, EntryChange, Evidence, LineChanges, Listing, Missed, NearMisses,
+    ProseChange, SectionChange, Shown, Side, Signal, Status,
 };
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
@@ -44,6 +45,10 @@ pub(crate) struct DiffWire<'a> {
     /// The prose that was added, removed or changed.
     #[schemars(with = "Vec<ProseChangeWire>")]
     prose: Proses<'a>,
+    /// The lines that differ, as `diff -u` has them, with what is said of prose and style nowhere else. Left out where the
+    /// lists are filtered or sections ignored, the editions are of different formats, or not written line by line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lines: Option<LineChanges>,
 }
 
 impl<'a> DiffWire<'a> {
@@ -66,6 +71,7 @@ impl<'a> DiffWire<'a> {
             entries: Entries { listing, neighbours: Rc::clone(&neighbours), near_misses },
             sections: Sections(listing, neighbours),
             prose: Proses(listing),
+            lines: line_changes(listing),
         }
     }
 }

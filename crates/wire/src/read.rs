@@ -70,6 +70,8 @@ pub fn read_diff_json(document: &[u8]) -> Result<Patch, PatchError> {
         patch.sections.push(SectionPatch { kinds: kinds(&read.changes), old: read.old, new: read.new });
     }
     patch.prose = list(&fields, "prose")?.len() as u32;
+    let lines = fields.get("lines").filter(|lines| !lines.is_null());
+    patch.lines = lines.map(|lines| part(lines, "lines")).transpose()?;
     let restyled = fields.get("summary").and_then(|summary| summary.get("restyled")).and_then(Value::as_u64);
     let listed = patch.entries.iter().filter(|entry| entry.kinds.contains(ChangeKind::Restyled)).count();
     // A list that is filtered leaves out what nobody asked for.
@@ -118,6 +120,8 @@ pub fn rejected_json(
     fields.insert("entries".into(), left.into());
     fields.insert("sections".into(), Value::Array(Vec::new()));
     fields.insert("prose".into(), Value::Array(Vec::new()));
+    // They say all that happened, not what of it was left out.
+    fields.remove("lines");
     let mut out = Vec::new();
     write_json(&mut out, &Value::Object(fields))
         .map_err(|error| PatchError::Json(JsonError::new(&error.to_string())))?;
@@ -209,7 +213,7 @@ struct SectionChangeRead {
 
 #[cfg(test)]
 mod tests {
-    use recension_matcher::patch_of;
+    use recension_merger::whole_patch;
     use recension_model::{ChangeKind, Selection};
 
     use super::{read_diff_json, rejected_json};
@@ -235,7 +239,7 @@ mod tests {
     #[test]
     fn what_is_written_is_read_back() {
         let sample = sample();
-        let mut direct = patch_of(&sample.listing(Selection::default()));
+        let mut direct = whole_patch(&sample.listing(Selection::default()));
         let mut read = read_diff_json(&json(&sample)).unwrap();
         // JSON has four digits of it.
         for entry in direct.entries.iter_mut().chain(&mut read.entries) {

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use recension_merger::{Applied, ApplyError, ApplyOptions, apply};
+use recension_merger::{Applied, ApplyError, ApplyOptions, LeftLines, apply};
 use recension_model::{ChangeKinds, Edition, Patch};
 use recension_wire::{ApplyReport, PatchError, read_diff_json, rejected_json, write_apply_json};
 
@@ -108,7 +108,8 @@ pub(super) fn run(args: &ApplyArgs) -> Result<Outcome, Error> {
         unless_closed(Target::Stdout.write(|out| write_apply_json(out, &report)))?;
     }
     tell(args, &patch, &applied);
-    Ok(if applied.rejected.is_empty() { Outcome::Done } else { Outcome::Conflicts })
+    let is_complete = applied.rejected.is_empty() && applied.left_lines.is_empty();
+    Ok(if is_complete { Outcome::Done } else { Outcome::Conflicts })
 }
 
 /// Reports whether the change set was given where the target has to stand.
@@ -202,11 +203,29 @@ fn tell(args: &ApplyArgs, patch: &Patch, applied: &Applied) {
             lines.push(format!("{title} {}", rejected.reason));
         }
     }
+    let edition = if args.reverse { &patch.new } else { &patch.old };
+    lines.extend(applied.left_lines.iter().map(|left| left_out(left, edition)));
     if !args.input.quiet {
         lines.extend(applied.notices.iter().cloned());
         lines.push(counts(args, applied));
     }
     lines.iter().for_each(|line| message::line(line));
+}
+
+/// How much of a line that was left out is shown: enough to find it.
+const MAX_SHOWN_CHARS: usize = 60;
+
+/// Says where lines were left out.
+fn left_out(left: &LeftLines, edition: &str) -> String {
+    let what = if left.text.starts_with('+') { "is not added" } else { "is not changed" };
+    let text = left.text.get(1..).unwrap_or_default().trim();
+    let shown: String = text.chars().take(MAX_SHOWN_CHARS).collect();
+    let more = if shown.len() < text.len() { "…" } else { "" };
+    format!(
+        "line {} of {} {what}, the lines there read otherwise: {shown}{more}",
+        left.line,
+        names::spoken(edition)
+    )
 }
 
 fn counts(args: &ApplyArgs, applied: &Applied) -> String {

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use recension_merger::{ApplyOptions, Favor, MergeOptions, Preference, apply, merge};
+use recension_merger::{ApplyOptions, Favor, MergeOptions, Preference, apply, bring_lines, merge};
 use recension_model::{Edition, Field, Format, MergeNotice, MergeNoticeKind};
 use recension_parser::{ParseOptions, parse};
 
@@ -47,12 +47,16 @@ impl Carrier<'_> {
                 break;
             }
         }
+        let left = self.bring_lines(mirror, &mut state)?;
         let State { mut edition, compared, plan, .. } = state;
         if plan.count == 0 {
             // What one round left out came with another one.
             done.left_out.clear();
         }
-        let Round { left_out, notices, merge_notices } = done;
+        let named = |line: &LeftOut| done.left_out.iter().any(|left| line.title.contains(&left.title));
+        let lines: Vec<LeftOut> = left.into_iter().filter(|line| !named(line)).collect();
+        let Round { mut left_out, notices, merge_notices } = done;
+        left_out.extend(lines);
         let (remaining, kept) = (plan.count, plan.kept);
         if self.sides.translated {
             let marker = marker(self.options.marker.as_deref(), edition.format);
@@ -74,6 +78,25 @@ impl Carrier<'_> {
             is_changed = true;
         }
         Ok(is_changed)
+    }
+
+    /// Brings lines up to date that are of no entry that differs, or that the mirror reads otherwise; names those that are left.
+    fn bring_lines(&self, mirror: &Edition, state: &mut State) -> Result<Vec<LeftOut>, SyncError> {
+        let Some(base) =
+            self.sides.base.filter(|_| !self.sides.translated && self.options.ignored.is_empty())
+        else {
+            return Ok(Vec::new());
+        };
+        let (upstream, detects_format) = (self.sides.upstream, self.options.format.is_none());
+        let brought = bring_lines((&base.edition, upstream), (mirror, &state.edition), detects_format);
+        if let Some(edition) = brought.edition {
+            *state = self.state(self.read(mirror, edition.source), std::mem::take(&mut state.own))?;
+        }
+        let left = brought.left.into_iter().map(|left| LeftOut {
+            title: left.text.get(1..).unwrap_or_default().trim().to_owned(),
+            reason: format!("is left as it is: line {} of the base was changed upstream", left.line),
+        });
+        Ok(left.collect())
     }
 
     /// Compares a mirror as it is now.

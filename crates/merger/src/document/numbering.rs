@@ -45,6 +45,13 @@ impl Count {
         self.numbers.windows(2).all(|pair| pair[1] == pair[0].saturating_add(1))
     }
 
+    /// Returns by how much the numbers grow from each to the next: 1 unless at least three grow by something else, as in 10, 20, 30.
+    pub(crate) fn step(&self) -> u64 {
+        let steps = || self.numbers.windows(2).map(|pair| pair[1].saturating_sub(pair[0]));
+        let first = steps().next().filter(|step| *step > 0 && self.numbers.len() > 2);
+        first.filter(|first| steps().all(|step| step == *first)).unwrap_or(1)
+    }
+
     /// Reports whether all numbers are the same, and whoever shows the list counts.
     pub(crate) fn is_lazy(&self) -> bool {
         self.numbers.windows(2).all(|pair| pair[1] == pair[0])
@@ -70,7 +77,7 @@ pub(crate) fn counts(layout: &Layout<'_>) -> FxHashMap<NodeId, Count> {
     counts
 }
 
-fn number_of(layout: &Layout<'_>, node: NodeId) -> Option<u64> {
+pub(crate) fn number_of(layout: &Layout<'_>, node: NodeId) -> Option<u64> {
     let prefix = prefix_of(layout, node);
     let mark = prefix.trim_ascii_start();
     mark.first().is_some_and(u8::is_ascii_digit).then(|| number(prefix)).flatten()

@@ -165,6 +165,15 @@ pub(crate) fn tokens(text: &[u8]) -> Vec<&[u8]> {
 
 /// Brings the words of two sides together; none where they changed the same ones, beyond white space and signs.
 pub(crate) fn merged_words(base: &[u8], ours: &[u8], theirs: &[u8]) -> Option<Vec<u8>> {
+    // Where both say the same, in words, the signs are those of the side that changed them.
+    if spoken(ours) == spoken(theirs) {
+        let is_sign = |token: &&[u8]| !is_spoken(token) && !token.trim_ascii().is_empty();
+        let signs = |text| tokens(text).into_iter().filter(is_sign).collect::<Vec<_>>();
+        let [was, own, other] = [base, ours, theirs].map(signs);
+        if own == was || other == was {
+            return Some(if own == was { theirs.to_vec() } else { ours.to_vec() });
+        }
+    }
     let words = [base, ours, theirs].map(tokens);
     let mut numbers = Numbers::default();
     let ids = [0, 1, 2].map(|at: usize| numbers.all(&words[at]));

@@ -16,15 +16,59 @@ pub(crate) fn lines_are_sound(base: &Edition, sides: &[&Edition], result: &Editi
     if !lines_come_once(base, sides, result) || !entries_are_whole(base, sides, result) {
         return false;
     }
-    let all = [base, result].into_iter().chain(sides.iter().copied());
-    let mut counts: Vec<EntryCounts> = all.map(EntryCounts::new).collect();
+    let all: Vec<&Edition> = [base, result].into_iter().chain(sides.iter().copied()).collect();
+    let mut counts: Vec<EntryCounts> = all.iter().map(|edition| EntryCounts::new(edition)).collect();
     restore_lost(&mut counts);
     let [base, result, sides @ ..] = counts.as_slice() else { return false };
     let entries: Vec<_> = sides.iter().map(|side| &side.entries).collect();
-    counts_agree(&base.entries, &entries, &result.entries)
+    let differing = differing(&base.entries, &entries, &result.entries);
+    (differing.is_empty() || stand_as_lines(&all, &differing))
         && sections_agree(base, sides, result)
         && additions_are_apart(base, sides)
         && removals_are_honoured(base, sides)
+}
+
+/// Reports whether entries differ only in what is read as an entry: what one side changed elsewhere, such as a heading, can make
+/// entries of text that another one wrote, or text of its entries. Their lines stand in the result as often as the sides ask for.
+/// `all` are base, result and sides.
+fn stand_as_lines(all: &[&Edition], keys: &FxHashSet<&EntryKey>) -> bool {
+    let counts: Vec<FxHashMap<&[u8], i64>> = all
+        .iter()
+        .map(|edition| {
+            let mut counts = FxHashMap::default();
+            trimmed_lines(&edition.source).for_each(|line| *counts.entry(line).or_default() += 1);
+            counts
+        })
+        .collect();
+    let [base, result, sides @ ..] = counts.as_slice() else { return false };
+    let sides: Vec<&FxHashMap<&[u8], i64>> = sides.iter().collect();
+    let differing = differing(base, &sides, result);
+    // The first lines of the entries of each key, and how many each edition reads.
+    let mut read: FxHashMap<EntryKey, (FxHashSet<&[u8]>, Vec<i64>)> = FxHashMap::default();
+    for (at, edition) in all.iter().enumerate() {
+        for view in edition.entry_ids().map(|id| edition.entry(id)) {
+            let key = entry_key(view);
+            if !keys.contains(&key) {
+                continue;
+            }
+            let text = edition.source.get(view.entry.span.range()).unwrap_or_default();
+            if trimmed_lines(text).any(|line| differing.contains(&line)) {
+                return false;
+            }
+            let (lines, times) =
+                read.entry(key).or_insert_with(|| (FxHashSet::default(), vec![0; all.len()]));
+            lines.extend(trimmed_lines(text).next());
+            times[at] += 1;
+        }
+    }
+    let stands = |lines: &FxHashSet<&[u8]>, at: usize| -> i64 {
+        lines.iter().map(|line| counts[at].get(line).copied().unwrap_or(0)).sum()
+    };
+    read.values().all(|(lines, times)| times.iter().enumerate().any(|(at, read)| stands(lines, at) != *read))
+}
+
+fn trimmed_lines(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+    text.split(|byte| matches!(byte, b'\n' | b'\r')).map(<[u8]>::trim_ascii).filter(|line| !line.is_empty())
 }
 
 /// Reports whether what stands below a heading or a name stands there in one of the documents as well, or where both sides
@@ -146,6 +190,15 @@ fn counts_agree<K: Eq + std::hash::Hash>(
     sides: &[&FxHashMap<K, i64>],
     result: &FxHashMap<K, i64>,
 ) -> bool {
+    differing(base, sides, result).is_empty()
+}
+
+/// Returns what does not stand in the result as often as the sides ask for.
+fn differing<'a, K: Eq + std::hash::Hash>(
+    base: &FxHashMap<K, i64>,
+    sides: &[&'a FxHashMap<K, i64>],
+    result: &'a FxHashMap<K, i64>,
+) -> FxHashSet<&'a K> {
     let of = |counts: &FxHashMap<K, i64>, key: &K| counts.get(key).copied().unwrap_or(0);
     let wanted = |key: &K| {
         let before = of(base, key);
@@ -155,8 +208,8 @@ fn counts_agree<K: Eq + std::hash::Hash>(
         let changes: i64 = sides.iter().map(|side| of(side, key) - before).sum();
         (before + changes).max(0)
     };
-    result.iter().all(|(key, count)| wanted(key) == *count)
-        && sides.iter().flat_map(|side| side.keys()).all(|key| wanted(key) == of(result, key))
+    let all = result.keys().chain(sides.iter().flat_map(|side| side.keys()));
+    all.filter(|key| wanted(key) != of(result, key)).collect()
 }
 
 /// Reports whether no two sides added, in different words, what shares an address or a title.

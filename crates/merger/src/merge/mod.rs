@@ -169,7 +169,11 @@ impl Merger<'_> {
 
     fn found(&self, text: Vec<u8>, read: &Edition, method: MergeMethod) -> MergeResult {
         let mut ledger = match self.layouts().filter(|_| self.options.ledger) {
-            Some(layouts) => ledger_of(&layouts, &self.options.decisions, read),
+            Some(layouts) => {
+                let mut ledger = ledger_of(&layouts, &self.options.decisions, read);
+                list_others(&mut ledger, read, Fate::Combined, layouts.len());
+                ledger
+            }
             None => Vec::new(),
         };
         // What entries leave open, lines have settled.
@@ -224,20 +228,7 @@ impl Merger<'_> {
                 _ => row.fate == Fate::Conflict,
             };
             result.ledger.iter_mut().filter(is_unsure).for_each(|row| row.fate = fate);
-            let listed: FxHashSet<u32> = result.ledger.iter().filter_map(|row| row.line).collect();
-            let columns = layouts.len();
-            let unlisted =
-                read.entry_ids().map(|id| read.entry(id)).filter(|view| !listed.contains(&view.entry.line));
-            result.ledger.extend(unlisted.map(|view| LedgerRow {
-                title: view.title().to_owned(),
-                url: view.url().map(str::to_owned),
-                section: view.section_path().into_iter().map(str::to_owned).collect(),
-                fate,
-                from: Vec::new(),
-                fields: Vec::new(),
-                lines: vec![None; columns],
-                line: Some(view.entry.line),
-            }));
+            list_others(&mut result.ledger, &read, fate, layouts.len());
         }
         result
     }
@@ -273,6 +264,22 @@ impl Merger<'_> {
         result.notices.extend(notices);
         result.parts = vec![MergePart::Text(after.source)];
     }
+}
+
+/// Lists the entries of a result that no edition reads as entries.
+fn list_others(ledger: &mut Vec<LedgerRow>, read: &Edition, fate: Fate, columns: usize) {
+    let listed: FxHashSet<u32> = ledger.iter().filter_map(|row| row.line).collect();
+    let others = read.entry_ids().map(|id| read.entry(id)).filter(|view| !listed.contains(&view.entry.line));
+    ledger.extend(others.map(|view| LedgerRow {
+        title: view.title().to_owned(),
+        url: view.url().map(str::to_owned),
+        section: view.section_path().into_iter().map(str::to_owned).collect(),
+        fate,
+        from: Vec::new(),
+        fields: Vec::new(),
+        lines: vec![None; columns],
+        line: Some(view.entry.line),
+    }));
 }
 
 fn edition_is_page(edition: &Edition) -> bool {

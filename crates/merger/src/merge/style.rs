@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 
 use crate::document::layout::{NodeId, NodeKind};
 use crate::document::line_start::{marker, parted_box};
-use crate::document::numbering::{Count, counts, number, unnumbered, with_number};
+use crate::document::numbering::{Count, counts, number, number_of, unnumbered, with_number};
 use crate::document::text::prefix_of;
 use crate::merge::arrange::Item;
 use crate::merge::classes::Class;
@@ -191,7 +191,7 @@ fn count_right(plan: &Plan<'_>, items: &[Item], prefixes: &mut Prefixes) {
     for item in items.iter().filter(|item| is_counted(item)) {
         within.entry(item.parent).or_default().push(item.class);
     }
-    let mut next: FxHashMap<Class, Option<u64>> = FxHashMap::default();
+    let mut next: FxHashMap<Class, Numbering> = FxHashMap::default();
     let mut last = 0;
     for (at, item) in items.iter().enumerate() {
         if !is_counted(item) {
@@ -205,19 +205,85 @@ fn count_right(plan: &Plan<'_>, items: &[Item], prefixes: &mut Prefixes) {
             continue;
         }
         let Some(printed) = number(&own) else { continue };
-        let expected = *next.entry(item.parent).or_insert_with(|| {
-            let is_numbered =
-                within.get(&item.parent).is_some_and(|all| keeps_numbers(plan, item.parent, all, &counts));
-            start(plan, item.parent, &counts, last).filter(|_| !is_numbered)
+        let numbering = next.entry(item.parent).or_insert_with(|| {
+            let entries = within.get(&item.parent).map_or(&[][..], Vec::as_slice);
+            Numbering::new(plan, item.parent, entries, &counts, last)
         });
-        last = printed;
-        let Some(expected) = expected else { continue };
-        last = expected;
-        next.insert(item.parent, Some(expected + 1));
-        if printed != expected {
-            renumber(plan, items, at, (own, expected), prefixes);
+        last = numbering.next(plan, item.class).unwrap_or(printed);
+        if printed != last {
+            renumber(plan, items, at, (own, last), prefixes);
         }
     }
+}
+
+/// How the entries of something are numbered.
+enum Numbering {
+    /// They count from a number on, by a step.
+    Counted { next: u64, step: u64 },
+    /// As a side numbered them its own way; others count on from what is above them.
+    Own { column: Column, above: u64 },
+    /// As they are printed.
+    Printed,
+}
+
+impl Numbering {
+    fn new(
+        plan: &Plan<'_>,
+        parent: Class,
+        entries: &[Class],
+        counts: &ColumnSlice<FxHashMap<NodeId, Count>>,
+        last: u64,
+    ) -> Self {
+        if keeps_numbers(plan, parent, entries, counts) {
+            return Self::Printed;
+        }
+        let own = own_numbers(plan, parent, entries, counts);
+        match (own, start(plan, parent, counts, last)) {
+            (Some((_, count)), _) if count.step() > 1 => {
+                Self::Counted { next: count.numbers.first().copied().unwrap_or(1), step: count.step() }
+            }
+            (Some((column, _)), _) => Self::Own { column, above: 0 },
+            (None, Some(next)) => Self::Counted { next, step: 1 },
+            (None, None) => Self::Printed,
+        }
+    }
+
+    /// Returns the number of the next entry; none if it is as printed.
+    fn next(&mut self, plan: &Plan<'_>, class: Class) -> Option<u64> {
+        match self {
+            Self::Printed => None,
+            Self::Counted { next, step } => {
+                let number = *next;
+                *next = next.saturating_add(*step);
+                Some(number)
+            }
+            Self::Own { column, above } => {
+                let node = plan.classes.members[class][*column];
+                let own = node.and_then(|node| number_of(&plan.layouts[*column], node));
+                *above = own.unwrap_or(above.saturating_add(1));
+                Some(*above)
+            }
+        }
+    }
+}
+
+/// Finds a side that numbered entries of the base its own way: its numbers are others, and are not those that they would count.
+fn own_numbers<'c>(
+    plan: &Plan<'_>,
+    parent: Class,
+    entries: &[Class],
+    counts: &'c ColumnSlice<FxHashMap<NodeId, Count>>,
+) -> Option<(Column, &'c Count)> {
+    let number = |class: Class, column: Column| {
+        plan.classes.members[class][column].and_then(|node| number_of(&plan.layouts[column], node))
+    };
+    plan.sides().find_map(|column| {
+        let count = counts[column].get(&plan.classes.members[parent][column]?)?;
+        let both =
+            entries.iter().filter_map(|class| Some((number(*class, Column::BASE)?, number(*class, column)?)));
+        let is_own = !count.is_right() && !count.is_lazy() && both.clone().count() > 1;
+        (is_own && both.clone().all(|(base, own)| base != own)).then_some((column, count))
+    })
 }
 
 /// Reports whether the entries of something stand as one side has them, and that side gave them other numbers than those they

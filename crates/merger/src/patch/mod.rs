@@ -1,6 +1,7 @@
 //! Applies a patch to an edition that it need not have been made from.
 //!
-//! Entries are addressed by what they are: title, address, section. So a patch fits a copy that was sorted
+//! Where all lines that differ stand as in the old edition (`hunks`, `by_lines`), they become those of the new one, as in a merge line
+//! by line. Else entries are addressed by what they are: title, address, section. So a patch fits a copy that was sorted
 //! anew or is written in another style. What fits nowhere, or more than one place, is left out and reported.
 //!
 //! 1. **Find** (`target`, `landing`): where each change lands in the document as it was.
@@ -10,8 +11,10 @@
 //! 4. **Read again** (`misread`): what does not read as it should is left out, by trying the patch in parts (`halves`).
 
 mod alike;
+pub(crate) mod behind;
 mod belongings;
 mod block;
+mod by_lines;
 mod cells;
 mod compose;
 mod definitions;
@@ -22,6 +25,7 @@ mod further;
 mod grounds;
 mod groups;
 mod halves;
+pub(crate) mod hunks;
 mod keys;
 mod landing;
 mod levels;
@@ -47,11 +51,13 @@ mod written;
 
 use std::fmt;
 
-use recension_model::{ChangeKinds, Edition, Format, Patch};
+use recension_model::{ChangeKinds, Edition, Format, LineChanges, Patch};
 
 use crate::document::counts::EntryCounts;
 use crate::document::layout::Layout;
 use crate::document::reader::Reader;
+use crate::patch::behind::bring;
+use crate::patch::by_lines::{ByLines, beside, by_lines, left_lines};
 use crate::patch::draft::Draft;
 use crate::patch::halves::in_halves;
 use crate::patch::lost::takers;
@@ -128,8 +134,19 @@ pub struct Applied {
     pub unlinked: usize,
     /// What could not be applied, in the order of the patch.
     pub rejected: Vec<Rejected>,
+    /// The lines of prose and style that were left out, in the order of the patch.
+    pub left_lines: Vec<LeftLines>,
     /// What else should be known, one sentence each.
     pub notices: Vec<String>,
+}
+
+/// Lines of prose, or of entries that are only written otherwise, that were left out: the copy reads otherwise there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftLines {
+    /// The 1-based line of the edition before that they begin at.
+    pub line: u32,
+    /// The first of them, behind `-` if it was to go and `+` if it was to come.
+    pub text: String,
 }
 
 /// A change that could not be applied, or not as a whole.
@@ -187,29 +204,18 @@ pub fn apply(patch: &Patch, target: &Edition, options: &ApplyOptions) -> Result<
     if !target.format.is_written() {
         return Err(ApplyError::Format(target.format));
     }
+    let lines = patch.lines.as_ref().filter(|lines| !options.translated && lines.of == patch.digest());
+    let lines = lines.map(|lines| if options.reverse { lines.reversed() } else { lines.clone() });
     let reversed = options.reverse.then(|| patch.reversed());
     let patch = reversed.as_ref().unwrap_or(patch);
     let reader = Reader::like(target, options.detects_format);
     let run = Run { patch, replacements: Replacements::new(patch), reader, options };
-    let whole = run.once(target, &Selection::whole(patch))?;
-    let mut applied = match whole.edition {
-        Some(_) => whole.applied,
-        None => in_halves(&run, target)?,
+    let mut applied = match &lines {
+        Some(lines) => run.with_lines(lines, target)?,
+        None => run.by_entries(target)?,
     };
-    if applied.text != target.source {
-        run.follow(target, &mut applied);
-    }
-    if patch.prose > 0 {
-        let changes = if patch.prose == 1 { "change" } else { "changes" };
-        let why = "change sets do not say how prose is written";
-        applied.notices.push(format!("{} {changes} of prose cannot be applied: {why}", patch.prose));
-    }
-    if patch.restyled > 0 && !options.translated {
-        let are = if patch.restyled == 1 { "entry is" } else { "entries are" };
-        applied.notices.push(format!(
-            "{} {are} only written otherwise, as in badges or ticked boxes: `diff --only restyled --format json` makes a change set of that",
-            patch.restyled
-        ));
+    if lines.is_none() {
+        applied.notices.extend(unsaid(patch, options));
     }
     if options.reverse {
         for rejected in &mut applied.rejected {
@@ -218,6 +224,27 @@ pub fn apply(patch: &Patch, target: &Edition, options: &ApplyOptions) -> Result<
     }
     Ok(applied)
 }
+
+/// Returns what a patch without lines does not say.
+fn unsaid(patch: &Patch, options: &ApplyOptions) -> Vec<String> {
+    let mut notices = Vec::new();
+    if patch.prose > 0 {
+        let changes = if patch.prose == 1 { "change" } else { "changes" };
+        let why = "change sets do not say how prose is written";
+        notices.push(format!("{} {changes} of prose cannot be applied: {why}", patch.prose));
+    }
+    if patch.restyled > 0 && !options.translated {
+        let are = if patch.restyled == 1 { "entry is" } else { "entries are" };
+        notices.push(format!(
+            "{} {are} only written otherwise, as in badges or ticked boxes: `diff --only restyled --format json` makes a change set of that",
+            patch.restyled
+        ));
+    }
+    notices
+}
+
+/// So often lines are tried again at most: what one pass puts in tells the next one where others belong.
+const MAX_PASSES: usize = 3;
 
 /// A patch on its way into an edition.
 pub(crate) struct Run<'a> {
@@ -237,6 +264,73 @@ pub(crate) struct Outcome {
 }
 
 impl Run<'_> {
+    /// Applies the patch line by line, if all of its lines fit; else entry by entry, and of the lines what is beside entries.
+    fn with_lines(&self, lines: &LineChanges, target: &Edition) -> Result<Applied, ApplyError> {
+        if let Some(done) = by_lines(self.patch, lines, target, &self.reader) {
+            return Ok(self.counted(done, target));
+        }
+        let edition = beside(lines, target, &self.reader);
+        let mut applied = self.by_entries(edition.as_ref().unwrap_or(target))?;
+        let mut result = self.reader.read(std::mem::take(&mut applied.text));
+        // What fits now would fit the next time.
+        let mut left = Vec::new();
+        for _ in 0..MAX_PASSES {
+            let next = beside(lines, &result, &self.reader).unwrap_or_else(|| result.clone());
+            let next = match by_lines(self.patch, lines, &next, &self.reader) {
+                Some(done) => self.reader.read(done.text),
+                None => next,
+            };
+            let brought = bring(&lines.hunks, (target, &next), &self.reader);
+            left = brought.left;
+            let next = brought.edition.unwrap_or(next);
+            let is_same = next.source == result.source;
+            result = next;
+            if is_same {
+                break;
+            }
+        }
+        applied.text = result.source;
+        applied.left_lines = left_lines(lines, &applied.text);
+        applied.left_lines.extend(left.into_iter().filter(|left| !self.names(left, &applied.rejected)));
+        applied.left_lines.sort_by_key(|left| left.line);
+        applied.left_lines.dedup_by_key(|left| left.line);
+        Ok(applied)
+    }
+
+    /// Reports whether a line is one of an entry that was left out, and is named as such.
+    fn names(&self, left: &LeftLines, rejected: &[Rejected]) -> bool {
+        let entries = rejected.iter().filter_map(|rejected| self.patch.entries.get(rejected.index));
+        let mut values = entries.flat_map(|change| change.old.iter().chain(&change.new));
+        values.any(|value| !value.title.is_empty() && left.text.contains(&value.title))
+    }
+
+    /// Counts what was applied line by line.
+    fn counted(&self, done: ByLines, target: &Edition) -> Applied {
+        let all = self.patch.entries.len();
+        let already = match (done.text == target.source, done.some_there) {
+            (true, _) => all,
+            (false, false) => 0,
+            (false, true) => {
+                let whole = self.once(target, &Selection::whole(self.patch));
+                whole.map_or(0, |outcome| outcome.applied.already.min(all))
+            }
+        };
+        Applied { text: done.text, applied: all - already, already, ..Applied::default() }
+    }
+
+    /// Applies the patch entry by entry.
+    fn by_entries(&self, target: &Edition) -> Result<Applied, ApplyError> {
+        let whole = self.once(target, &Selection::whole(self.patch))?;
+        let mut applied = match whole.edition {
+            Some(_) => whole.applied,
+            None => in_halves(self, target)?,
+        };
+        if applied.text != target.source {
+            self.follow(target, &mut applied);
+        }
+        Ok(applied)
+    }
+
     /// Applies a part of the patch, and reads the result again.
     pub(crate) fn once(&self, edition: &Edition, part: &Selection) -> Result<Outcome, ApplyError> {
         let (outcome, has_trusted) = self.attempt(edition, part, true)?;

@@ -40,7 +40,15 @@ pub(super) fn block_instead(
         return None;
     }
     let has = whole_entry(layout.edition.entry(id))?;
-    let (becomes, keys) = match has == was {
+    // What differs in markers and the indentation that they want is as wanted.
+    let marked = |block: &str| match Shape::of(block) {
+        Shape::Item => item(block, ticked_as(&prefix, block.as_bytes()).trim_ascii_start()),
+        _ => block.to_owned(),
+    };
+    if has == marked(&wanted) {
+        return None;
+    }
+    let (becomes, keys) = match has == was || has == marked(&was) {
         true => (wanted, EntryKeys::of(new)),
         false if editor.children_of(part, ENTRY).is_empty() => {
             let keys = merged_keys(&EntryKeys::of(old), &entry.keys, &EntryKeys::of(new))?;
@@ -82,7 +90,8 @@ pub(super) fn text_instead(
         return None;
     }
     let view = layout.edition.entry(id);
-    let (was, wanted) = (draft.writer.own_text(old)?, draft.writer.as_written(new, is_style)?);
+    let (was, wanted) =
+        (draft.writer.own_text(old)?, draft.writer.as_written(new, is_style || old.markup.is_some())?);
     if entry_text(view)? != was {
         return None;
     }

@@ -123,7 +123,10 @@ fn count_on(editor: &mut Editor<'_>) {
                 next.insert(parent, Some(if lazy { expected } else { expected + 1 }));
             }
             let is_new = !editor.is_of_source(slot);
-            let counted = above.get(&parent).filter(|_| is_new).map(|above| above + 1);
+            let counted = above
+                .get(&parent)
+                .filter(|_| is_new)
+                .map(|above| above + before.get(&parent).map_or(1, Count::step));
             last = expected.or(counted).unwrap_or(printed);
             above.insert(parent, last);
             if last != printed {

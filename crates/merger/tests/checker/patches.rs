@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use recension_matcher::{AlignOptions, align, changes, patch_of};
-use recension_merger::{Applied, ApplyOptions, apply};
+use recension_merger::{Applied, ApplyOptions, apply, whole_patch};
 use recension_model::{ChangeKind, Comparison, Edition, EntryId, Listing, Patch, Selection};
 use recension_parser::{ParseOptions, parse};
 
@@ -19,6 +19,30 @@ fn patch(old: &Edition, new: &Edition) -> Patch {
     let changes = changes(&[old, new], &alignment, 0, 1);
     let comparison = Comparison { old, new, alignment: &alignment, changes: &changes };
     patch_of(&Listing::new(comparison, Selection::default()))
+}
+
+/// Says what is wrong with the patch from the base to ours, lines included.
+fn broken_lines(base: &Edition, ours: &Edition, theirs: &Edition) -> Option<String> {
+    let alignment = align(&[base, ours], &AlignOptions::default());
+    let changes = changes(&[base, ours], &alignment, 0, 1);
+    let comparison = Comparison { old: base, new: ours, alignment: &alignment, changes: &changes };
+    let patch = whole_patch(&Listing::new(comparison, Selection::default()));
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    for (from, to, reverse) in [(base, ours, false), (ours, base, true)] {
+        let done = applied(&patch, from, reverse);
+        if done.text != to.source {
+            let (wanted, done) = (text(&to.source), text(&done.text));
+            return Some(format!(
+                "line by line it is not the other edition\n── wanted\n{wanted}── done\n{done}"
+            ));
+        }
+    }
+    let once = applied(&patch, theirs, false);
+    let twice = applied(&patch, &read(&once.text), false);
+    (once.text != twice.text).then(|| {
+        let (theirs, once, twice) = (text(&theirs.source), text(&once.text), text(&twice.text));
+        format!("with lines, twice is not once\n── theirs\n{theirs}── once\n{once}── twice\n{twice}")
+    })
 }
 
 fn applied(patch: &Patch, target: &Edition, reverse: bool) -> Applied {
@@ -60,7 +84,7 @@ pub(crate) fn broken(triple: &Triple) -> Option<String> {
             ));
         }
     }
-    None
+    broken_lines(&base, &ours, &theirs)
 }
 
 /// Says where a comparison is another one from the other end.

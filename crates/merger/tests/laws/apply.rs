@@ -1,8 +1,8 @@
 //! Laws of patches: what happened between two lists, applied to the first one, gives the second one, and
 //! undone gives the first one back.
 
-use recension_matcher::{AlignOptions, align, changes, patch_of};
-use recension_merger::{Applied, ApplyOptions, apply};
+use recension_matcher::{AlignOptions, align, changes};
+use recension_merger::{Applied, ApplyOptions, apply, whole_patch};
 use recension_model::{Comparison, Edition, Listing, Patch, Selection, description_key, title_key, url_key};
 use recension_wire::{read_diff_json, write_diff_json};
 
@@ -36,7 +36,7 @@ pub(crate) fn patch(old: &Edition, new: &Edition, broken: &mut Vec<String>) -> P
     let listing = Listing::new(comparison, Selection::default());
     let mut json = Vec::new();
     write_diff_json(&mut json, &listing).unwrap();
-    let (mut direct, mut read) = (patch_of(&listing), read_diff_json(&json).unwrap());
+    let (mut direct, mut read) = (whole_patch(&listing), read_diff_json(&json).unwrap());
     // JSON has four digits of it.
     for entry in direct.entries.iter_mut().chain(&mut read.entries) {
         entry.confidence = 1.0;
@@ -44,7 +44,18 @@ pub(crate) fn patch(old: &Edition, new: &Edition, broken: &mut Vec<String>) -> P
     if direct != read {
         broken.push("the JSON says something else than the change set".into());
     }
-    direct
+    for (what, from, to, reverse) in [("applied", old, new, false), ("undone", new, old, true)] {
+        let done = applied(&direct, from, reverse);
+        if done.text != to.source || !done.rejected.is_empty() {
+            let text = String::from_utf8_lossy(&done.text);
+            broken.push(format!("{what} line by line: other bytes:\n{text}"));
+        }
+        if applied(&direct, &crate::read(&done.text), reverse).text != done.text {
+            broken.push(format!("{what} line by line: twice is not once"));
+        }
+    }
+    // Copies seldom have all lines as they were; the other laws are those of entries.
+    Patch { lines: None, ..direct }
 }
 
 fn applied(patch: &Patch, target: &Edition, reverse: bool) -> Applied {

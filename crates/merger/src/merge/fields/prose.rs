@@ -3,9 +3,10 @@
 use std::ops::Range;
 
 use recension_model::{ConflictKind, Field, FieldConflict};
+use rustc_hash::FxHashSet;
 
 use super::{Choice, Disagreement, Merged, Segment, Versions, choose};
-use crate::document::diff3::{Who, merge3};
+use crate::document::diff3::{Region, Who, merge3};
 use crate::document::lines::Numbers;
 use crate::document::text::shown;
 use crate::merge::column::{Column, Columns};
@@ -26,7 +27,11 @@ impl Versions<'_> {
         let mut numbers = Numbers::default();
         let [base, ours, theirs] = [0, 1, 2].map(|at: usize| numbers.all(&lines[at]));
         let mut merged = Merged { from: columns.clone(), ..Merged::default() };
-        for region in merge3(&base, &ours, &theirs) {
+        let regions = merge3(&base, &ours, &theirs);
+        let twice = added_twice(&regions, &lines);
+        for region in
+            regions.into_iter().enumerate().filter(|(at, _)| !twice.contains(at)).map(|(_, region)| region)
+        {
             let text = |at: usize, range: Range<usize>| {
                 let lines = &lines[at][range];
                 (!lines.is_empty()).then(|| lines.join(&b'\n'))
@@ -85,4 +90,37 @@ impl Versions<'_> {
             }
         }
     }
+}
+
+/// Returns the regions in which one side puts in nothing but lines that the other one puts in elsewhere: lines around them that
+/// differ make two places of one. Of base, ours and theirs.
+fn added_twice(regions: &[Region], lines: &[Vec<&[u8]>; 3]) -> Vec<usize> {
+    let says = |line: &&&[u8]| !line.trim_ascii().is_empty();
+    let base: FxHashSet<&[u8]> = lines[0].iter().copied().collect();
+    let put_in = |region: &Region| match region.who {
+        Who::Ours if region.base.is_empty() => Some((1, &lines[1][region.ours.clone()])),
+        Who::Theirs if region.base.is_empty() => Some((2, &lines[2][region.theirs.clone()])),
+        _ => None,
+    };
+    let new = |at: usize| -> FxHashSet<&[u8]> {
+        lines[at].iter().filter(says).copied().filter(|line| !base.contains(line)).collect()
+    };
+    let mut left = [FxHashSet::default(), new(1), new(2)];
+    let mut twice = Vec::new();
+    // What both put in alone stands where ours has it.
+    for side in [2, 1] {
+        for (at, region) in regions.iter().enumerate() {
+            let Some(new) = put_in(region).filter(|(of, _)| *of == side).map(|(_, new)| new) else {
+                continue;
+            };
+            let mut new = new.iter().filter(says).copied().peekable();
+            if new.peek().is_some() && new.clone().all(|line| left[3 - side].contains(line)) {
+                new.for_each(|line| {
+                    left[side].remove(line);
+                });
+                twice.push(at);
+            }
+        }
+    }
+    twice
 }

@@ -58,8 +58,7 @@ pub fn accepted_patch(reconciliation: &Reconciliation<'_>) -> Patch {
         new: "what was accepted".into(),
         entries,
         sections: maker.sections,
-        prose: 0,
-        restyled: 0,
+        ..Patch::default()
     }
 }
 

@@ -1,0 +1,187 @@
+//! Lines that were to go and still stand: what stands in their place in the new edition comes instead where there is one line
+//! for each, and the others are named.
+
+use recension_model::{Edition, Hunk, Patch};
+use rustc_hash::FxHashMap;
+
+use crate::document::line_start::marker;
+use crate::document::reader::Reader;
+use crate::patch::LeftLines;
+use crate::patch::by_lines::reads_as_said;
+use crate::patch::hunks::hunks_of;
+
+/// A copy after lines of prose and style came to it.
+#[derive(Clone, Debug, Default)]
+pub struct BroughtLines {
+    /// The copy, if a line of it changed.
+    pub edition: Option<Edition>,
+    /// The lines that the copy still has as the old edition did, in the order of that.
+    pub left: Vec<LeftLines>,
+}
+
+/// Brings lines of a copy up to date that still stand as in the old edition, though the new one has others in their place:
+/// `before` is the copy as it was, `after` what changes of entries made of it. Where more than one line has the words, or what is
+/// read as an entry would become another one, they are left.
+///
+/// Cost: near-linear in the text of all.
+#[must_use]
+pub fn bring_lines(
+    (old, new): (&Edition, &Edition),
+    (before, after): (&Edition, &Edition),
+    detects_format: bool,
+) -> BroughtLines {
+    let hunks = hunks_of(old, new).unwrap_or_default();
+    bring(&hunks, (before, after), &Reader::like(after, detects_format))
+}
+
+/// Brings the lines of hunks to a copy that still has those which they took out.
+pub(super) fn bring(hunks: &[Hunk], (before, after): (&Edition, &Edition), reader: &Reader) -> BroughtLines {
+    let behind = Behind::new(hunks, &before.source);
+    let text = String::from_utf8_lossy(&after.source);
+    let left = behind.left(hunks, &text);
+    if left.is_empty() {
+        return BroughtLines::default();
+    }
+    // What is not UTF-8 would not keep its other bytes.
+    let whole = std::str::from_utf8(&after.source).ok();
+    let Some(replaced) = whole.and_then(|text| replaced(hunks, &left, text)) else {
+        return BroughtLines { edition: None, left };
+    };
+    let edition = reader.read(replaced.into_bytes());
+    match reads_as_said(&Patch::default(), after, &edition) {
+        true => {
+            let left = behind.left(hunks, &String::from_utf8_lossy(&edition.source));
+            BroughtLines { edition: Some(edition), left }
+        }
+        false => BroughtLines { edition: None, left },
+    }
+}
+
+/// How often lines are to stand that the new edition has less often than the old one.
+struct Behind {
+    wanted: FxHashMap<String, i64>,
+}
+
+impl Behind {
+    fn new(hunks: &[Hunk], before: &[u8]) -> Self {
+        let (mut net, mut loose): (FxHashMap<String, i64>, FxHashMap<String, i64>) = Default::default();
+        let differing = || hunks.iter().flat_map(|hunk| &hunk.lines).filter(|line| !line.starts_with(' '));
+        let text = |line: &'_ String| said(line.get(1..).unwrap_or_default());
+        for line in differing() {
+            let by = if line.starts_with('-') { 1 } else { -1 };
+            if let Some(said) = text(line) {
+                *loose.entry(without_numbers(&said)).or_default() += by;
+                *net.entry(said).or_default() += by;
+            }
+        }
+        // Numbers alone, such as stars, change by themselves.
+        net.retain(|said, gone| *gone > 0 && loose.get(&without_numbers(said)).is_some_and(|gone| *gone > 0));
+        let mut wanted: FxHashMap<String, i64> = net.into_iter().map(|(said, gone)| (said, -gone)).collect();
+        count(&mut wanted, &String::from_utf8_lossy(before));
+        Self { wanted }
+    }
+
+    /// Returns the lines that stand in a text more often than they are to.
+    fn left(&self, hunks: &[Hunk], text: &str) -> Vec<LeftLines> {
+        let mut too_many: FxHashMap<String, i64> =
+            self.wanted.iter().map(|(said, wanted)| (said.clone(), -(*wanted).max(0))).collect();
+        count(&mut too_many, text);
+        let mut left = Vec::new();
+        for hunk in hunks {
+            let mut at = hunk.old_line;
+            for line in &hunk.lines {
+                if line.starts_with('+') {
+                    continue;
+                }
+                let words =
+                    if line.starts_with('-') { said(line.get(1..).unwrap_or_default()) } else { None };
+                if let Some(times) =
+                    words.and_then(|said| too_many.get_mut(&said)).filter(|times| **times > 0)
+                {
+                    *times -= 1;
+                    left.push(LeftLines { line: at, text: line.clone() });
+                }
+                at += 1;
+            }
+        }
+        left
+    }
+}
+
+/// Counts the lines of a text among those that are known.
+fn count(counts: &mut FxHashMap<String, i64>, text: &str) {
+    for line in text.lines() {
+        if let Some(times) = said(line).and_then(|said| counts.get_mut(&said)) {
+            *times += 1;
+        }
+    }
+}
+
+/// Returns what a line says beside its marker and white space, which a copy can have of its own; none for what says nothing, and
+/// for lines of a table of contents, which follow the sections.
+fn said(line: &str) -> Option<String> {
+    let text = line.get(marker(line.as_bytes()).len()..).unwrap_or(line);
+    let says = text.contains(char::is_alphabetic) && !text.contains("](#");
+    says.then(|| text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// Returns what is said without words that are numbers.
+fn without_numbers(said: &str) -> String {
+    let is_word = |word: &&str| {
+        let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+        letters > 1 || !word.contains(|c: char| c.is_ascii_digit())
+    };
+    said.split([' ', '|']).filter(is_word).collect::<Vec<_>>().join(" ")
+}
+
+/// Puts lines in the place of those that are left, where the new edition has one for each and the copy has them but once.
+fn replaced(hunks: &[Hunk], left: &[LeftLines], text: &str) -> Option<String> {
+    let mut instead: FxHashMap<&str, &str> = FxHashMap::default();
+    let mut lefts = left.iter().peekable();
+    for hunk in hunks {
+        for (gone, come) in pairs(hunk) {
+            let is_left = lefts.peek().is_some_and(|left| left.line == gone.0);
+            if is_left {
+                lefts.next();
+            }
+            if let (true, Some(come)) = (is_left, come) {
+                instead.insert(gone.1, come);
+            }
+        }
+    }
+    let mut times: FxHashMap<&str, usize> = FxHashMap::default();
+    for line in text.lines() {
+        *times.entry(line).or_default() += 1;
+    }
+    // Rows go by columns, which are a matter of the whole table.
+    instead.retain(|gone, _| !gone.contains('|'));
+    instead.retain(|gone, come| times.get(gone) == Some(&1) && !times.contains_key(come));
+    if instead.is_empty() {
+        return None;
+    }
+    let lines = text.split_inclusive('\n').map(|line| {
+        let own = line.trim_end_matches(['\n', '\r']);
+        match instead.get(own) {
+            Some(come) => [come, &line[own.len()..]].concat(),
+            None => line.to_owned(),
+        }
+    });
+    Some(lines.collect())
+}
+
+/// Returns the lines that go, each with its number in the old edition and the line that comes in its place, if as many come as go.
+fn pairs(hunk: &Hunk) -> Vec<((u32, &str), Option<&str>)> {
+    let mut pairs = Vec::new();
+    let mut at = hunk.old_line;
+    for block in hunk.lines.chunk_by(|one, other| one.starts_with(' ') == other.starts_with(' ')) {
+        let of = |sign: char| block.iter().filter_map(move |line| line.strip_prefix(sign));
+        let is_even = of('-').count() == of('+').count();
+        let mut come = of('+');
+        for gone in of('-') {
+            pairs.push(((at, gone), come.next().filter(|_| is_even)));
+            at += 1;
+        }
+        at += of(' ').count() as u32;
+    }
+    pairs
+}
