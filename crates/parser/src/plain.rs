@@ -8,6 +8,7 @@
 //! 3. `outline`: printed headings, and dropped ones, rebuilt from the contents, from gaps and from order;
 //! 4. `items`, `inlines`: lists with their notes, text with its addresses.
 
+mod again;
 mod bare;
 mod contents;
 mod furniture;

@@ -8,10 +8,11 @@ use recension_model::Marker;
 
 use crate::marks::first_dash_or_bar;
 
+use super::again::Again;
 use super::lines::{Line, Numerals, Role, Shape, is_space};
 use super::loose;
 use super::notes;
-use super::runs::{self, Run};
+use super::runs::{self, Known, Run};
 use super::titled;
 
 /// So many lines below each other are a list.
@@ -54,17 +55,19 @@ pub(super) fn mark(text: &str, lines: &mut [Line]) {
     let bullets = lines.iter().filter(|line| line.is_item()).count();
     let mut kinds = kinds(text, lines);
     let marked = count(&kinds, Kind::Heading) >= MIN_NEIGHBOURS;
-    let titled = titled::find(text, lines, &kinds, bullets);
-    for name in &titled {
-        lines[*name].role = Role::Heading;
-        kinds[*name] = Kind::Heading;
+    let again = Again::find(text, lines);
+    let titled = titled::find(text, lines, &kinds, &again, bullets);
+    titled.mark(lines, &mut kinds);
+    if !titled.names.is_empty() {
+        again.contents.iter().for_each(|run| kinds[run.clone()].fill(Kind::Other));
     }
     let described = count(&kinds, Kind::Described);
     let describes = described >= MIN_NEIGHBOURS && described > bullets;
     let (notes, mut names) = notes::find(text, lines, &kinds);
     // What stands right below a title describes it.
-    names.retain(|at| at.checked_sub(1).is_none_or(|above| titled.binary_search(&above).is_err()));
-    let (runs, named) = runs::find(text, lines, &kinds, &notes, bullets);
+    names.retain(|at| at.checked_sub(1).is_none_or(|above| titled.names.binary_search(&above).is_err()));
+    let (runs, named) =
+        runs::find(text, lines, Known { kinds: &kinds, notes: &notes, titles: again.titles }, bullets);
     let loose = if bullets == 0 && runs.is_empty() && names.is_empty() {
         loose::find(text, lines, &kinds)
     } else {
@@ -100,7 +103,9 @@ pub(super) fn mark(text: &str, lines: &mut [Line]) {
         if kinds[at] == Kind::Heading {
             let end = text[line.text.clone()].trim_end_matches(|c| is_space(c) || c == PERMALINK).len();
             lines[at].text.end = line.text.start + end;
-            lines[at].role = Role::Heading;
+            if lines[at].role == Role::Unknown {
+                lines[at].role = Role::Heading;
+            }
         } else if line.role != Role::Unknown {
             continue;
         } else if items[at] || (is_name(at) && stands_among(lines, &items, at, marked)) {

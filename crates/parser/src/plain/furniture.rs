@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::marks::is_year;
 
 use super::contents::key;
-use super::lines::Line;
+use super::lines::{Line, Role};
 
 /// How long a line with a date or a counter is at most, in characters; longer ones are sentences.
 const MAX_SIGNAL_CHARS: usize = 60;
@@ -92,13 +92,18 @@ impl Furniture {
 
 pub(super) fn find(text: &str, lines: &[Line]) -> Furniture {
     let menu = menu(text, lines);
-    let after_menu = lines.iter().skip(menu.end).position(Line::is_item);
+    // Where headings are what is listed, the list begins with them.
+    let names = lines.iter().filter(|line| line.role == Role::Name).count();
+    let names_most = names > lines.iter().filter(|line| line.is_item()).count();
+    let is_item = |line: &Line| line.is_item() || (names_most && line.role == Role::Name);
+    let after_menu = lines.iter().skip(menu.end).position(is_item);
     let first_item = after_menu.map_or(lines.len(), |len| menu.end + len);
     let mut head = vec![false; first_item];
     for (index, (flag, line)) in head.iter_mut().zip(lines).enumerate() {
-        *flag = menu.contains(&index) || line.is_text() && is_signal(content(text, line));
+        *flag = menu.contains(&index)
+            || line.is_text() && line.role != Role::Note && is_signal(content(text, line));
     }
-    Furniture { head, tail: tail(text, lines, first_item) }
+    Furniture { head, tail: tail(text, lines, first_item, is_item) }
 }
 
 /// Finds the menu of a page: a list before anything else, with the usual words in it. Empty if there is none.
@@ -115,12 +120,12 @@ fn menu(text: &str, lines: &[Line]) -> Range<usize> {
 }
 
 /// Finds where the host's own text begins, after the list.
-fn tail(text: &str, lines: &[Line], first_item: usize) -> usize {
+fn tail(text: &str, lines: &[Line], first_item: usize, is_listed: impl Fn(&Line) -> bool) -> usize {
     // Where most of what is listed has bullets, lines without are part of the list no more than the host's.
     let bare = lines.iter().filter(|line| line.is_bare_item()).count();
     let listed = lines.iter().filter(|line| line.is_item()).count();
-    let is_item = |line: &Line| line.is_item() && (!line.is_bare_item() || bare * 2 > listed);
-    let is_text = |line: &Line| line.is_text() || (line.is_bare_item() && !is_item(line));
+    let is_item = |line: &Line| is_listed(line) && (!line.is_bare_item() || bare * 2 > listed);
+    let is_text = |line: &Line| (line.is_text() && !is_item(line)) || (line.is_bare_item() && !is_item(line));
     let is_tail_title =
         |line: &Line| is_text(line) && TAIL_TITLES.contains(&key(content(text, line)).as_str());
     let items = lines.iter().filter(|line| is_item(line)).count();
@@ -130,7 +135,7 @@ fn tail(text: &str, lines: &[Line], first_item: usize) -> usize {
             behind += 1;
         } else if is_tail_title(line) && behind * 2 <= items {
             start = index;
-        } else if is_text(line) && is_signal(content(text, line)) {
+        } else if is_text(line) && line.role != Role::Note && is_signal(content(text, line)) {
             signals += 1;
             // What is listed behind a date or a counter is the host's only if most of it has one.
             if behind <= signals {

@@ -29,7 +29,9 @@ pub(super) enum Role {
     #[default]
     Unknown,
     Heading,
-    /// Says something of the item above.
+    /// A heading that names what the text below tells of.
+    Name,
+    /// Says something of the item or the name above.
     Note,
 }
 

@@ -111,6 +111,11 @@ fn anchors(copy: &Copy<'_>) -> Vec<(usize, usize)> {
 fn add_layout_headings(copy: &Copy<'_>, outline: &mut Outline) {
     let mut level = TOP_LEVEL;
     let mut has_title = false;
+    // Names stand below the headings over them.
+    let over_names = copy
+        .lines
+        .windows(2)
+        .any(|pair| matches!(pair, [above, name] if above.role == Role::Heading && name.role == Role::Name));
     let any_double = copy.lines.iter().any(|line| line.shape == Shape::Rule('='));
     for index in 0..copy.furniture.tail.min(copy.lines.len()) {
         if let Some(known) = outline.printed.get(&index) {
@@ -122,7 +127,11 @@ fn add_layout_headings(copy: &Copy<'_>, outline: &mut Outline) {
         if copy.furniture.has(index) || copy.is_contents(index) || is_note {
             continue;
         }
-        if copy.lines.get(index).is_some_and(|line| line.role == Role::Heading) {
+        let role = copy.lines.get(index).map_or(Role::Unknown, |line| line.role);
+        if role == Role::Name {
+            outline.printed.insert(index, level + u8::from(over_names));
+            has_title = true;
+        } else if role == Role::Heading {
             outline.printed.insert(index, if has_title || index > 0 { level } else { 1 });
             has_title = true;
         } else if !has_title && is_title(copy, index) {

@@ -8,14 +8,10 @@ use crate::marks::STATEMENT_ENDS;
 
 use super::WRAPPED_CHARS;
 use super::bare::{Kind, MAX_HEADING_CHARS, MAX_HEADING_WORDS, MIN_RECURRENCES, MIN_USUAL, colon};
-use super::contents::key;
 use super::lines::{Line, standing_together};
 
 /// Of so many lines that stand together, one goes on with the one before: running text.
 const WRAPPED_SHARE: usize = 4;
-
-/// Short lines that are printed again further down are titles, if so many of them stand together, and most there are.
-const MIN_TITLES: usize = 3;
 
 /// Of so many pieces the first lines show what they are.
 const MIN_TITLED: usize = 4;
@@ -29,6 +25,15 @@ pub(super) struct Run {
     pub(super) heading: Option<usize>,
     /// May begin with the heading.
     pub(super) lines: Range<usize>,
+}
+
+/// What is known of the lines of a copy.
+pub(super) struct Known<'a> {
+    pub(super) kinds: &'a [Kind],
+    /// Which lines say something of the line above.
+    pub(super) notes: &'a [bool],
+    /// Lines that print a title of the contents again.
+    pub(super) titles: HashSet<usize>,
 }
 
 /// The lines of a copy, and what is known of them.
@@ -68,15 +73,9 @@ struct Piece {
 
 /// Finds the lists of a copy, and the lines over facts, which name what those are about. What speaks for a list is in
 /// its own lines, in the other lists without bullets, and against it in those with `bullets`.
-pub(super) fn find(
-    text: &str,
-    lines: &[Line],
-    kinds: &[Kind],
-    notes: &[bool],
-    bullets: usize,
-) -> (Vec<Run>, Vec<Run>) {
-    let mut copy = Lines { text, lines, kinds, titles: HashSet::new(), titled_within: false };
-    copy.find_titles();
+pub(super) fn find(text: &str, lines: &[Line], known: Known<'_>, bullets: usize) -> (Vec<Run>, Vec<Run>) {
+    let Known { kinds, notes, titles } = known;
+    let mut copy = Lines { text, lines, kinds, titles, titled_within: false };
     let pieces = copy.pieces();
     copy.titled_within = copy.opens_with_titles(&pieces);
     let mut labels: HashMap<&str, usize> = HashMap::new();
@@ -215,37 +214,6 @@ impl Lines<'_> {
         facts().count() * 2 > piece.len() && distinct.len() * 4 >= others.len() * 3
     }
 
-    fn find_titles(&mut self) {
-        let keys: HashMap<usize, String> = (0..self.lines.len())
-            .filter(|&at| self.lines[at].is_text() && self.is_short(at))
-            .map(|at| (at, key(&self.text[self.lines[at].text.clone()])))
-            .collect();
-        let mut last: HashMap<&str, usize> = HashMap::new();
-        for (at, key) in &keys {
-            let last = last.entry(key).or_insert(*at);
-            *last = (*last).max(*at);
-        }
-        let mut known: HashMap<&str, usize> = HashMap::new();
-        let printed_below = |at: usize| keys.get(&at).map(|key| last[key.as_str()]).filter(|last| *last > at);
-        let recurring = |at: usize| printed_below(at).and_then(|_| Some(keys.get(&at)?.as_str()));
-        for run in mostly(0..self.lines.len(), recurring) {
-            // Titles do not follow each other: a list of the same names is another list.
-            let again = |at: usize| printed_below(at).filter(|at| *at >= run.end);
-            let listed: HashSet<&str> = run.clone().filter_map(recurring).collect();
-            let recurs = |at: &usize| {
-                let next = again(*at)? + 1;
-                let follows = keys.get(&next).is_some_and(|key| listed.contains(key.as_str()));
-                keys.get(at).filter(|_| !(follows && self.lines[next].blanks == 0))
-            };
-            let titles: HashSet<&str> = run.clone().filter_map(|at| Some(recurs(&at)?.as_str())).collect();
-            if titles.len() >= MIN_TITLES && titles.len() * 2 > run.len() {
-                known.extend(titles.into_iter().map(|key| (key, run.end)));
-            }
-        }
-        let is_title = |(at, key): &(&usize, &String)| known.get(key.as_str()).is_some_and(|end| *at >= end);
-        self.titles = keys.iter().filter(is_title).map(|(at, _)| *at).collect();
-    }
-
     /// Returns the lines of text that stand together, without a blank one or a title between them.
     fn pieces(&self) -> Vec<Range<usize>> {
         let is_part = |at: usize| self.lines[at].is_text() && self.kinds[at] != Kind::Heading;
@@ -317,34 +285,8 @@ impl Lines<'_> {
     }
 }
 
-/// Returns the parts of `lines` most of which have a key: each begins and ends with such a line, and has no key twice.
-fn mostly<'k>(lines: Range<usize>, key: impl Fn(usize) -> Option<&'k str>) -> Vec<Range<usize>> {
-    let mut parts: Vec<Range<usize>> = Vec::new();
-    let mut seen: HashSet<&str> = HashSet::new();
-    let (mut score, mut best) = (0_usize, 0);
-    for at in lines {
-        let Some(key) = key(at) else {
-            score = score.saturating_sub(1);
-            continue;
-        };
-        if score == 0 || seen.contains(key) {
-            parts.push(at..at + 1);
-            (score, best) = (1, 1);
-            seen.clear();
-        } else {
-            score += 1;
-            if let Some(part) = parts.last_mut().filter(|_| score >= best) {
-                part.end = at + 1;
-                best = score;
-            }
-        }
-        seen.insert(key);
-    }
-    parts
-}
-
 /// Reports whether a line is short enough for a heading, and no sentence.
-fn is_short(text: &str, line: &Line) -> bool {
+pub(super) fn is_short(text: &str, line: &Line) -> bool {
     let content = text.get(line.text.clone()).unwrap_or_default();
     content.chars().count() <= MAX_HEADING_CHARS
         && content.split_whitespace().count() <= MAX_HEADING_WORDS

@@ -115,7 +115,7 @@ impl Family {
     pub(super) fn entries(mut self, linkless: bool) -> Named {
         let parents = self.parents();
         let mut labels = self.labels(&parents);
-        let subtitles = self.take_subtitles(&parents, &labels);
+        let subtitles = self.take_subtitles(&parents, &labels, linkless);
         self.name_over_labels(&parents, &labels);
         let headings = &self.headings;
         subtitles.iter().for_each(|at| labels[*at] = true);
@@ -146,9 +146,11 @@ impl Family {
         let is_name = |at: usize| {
             let level = headings[at].level;
             let (level, family) = (&levels[&level], &families[&(parents[at], level)]);
-            let is_usual = level.naming * 10 >= level.all * 7
-                || (level.naming * 3 > level.all && family.naming == family.all)
-                || (family.has_named(MIN_PLAIN_FAMILY) && family.naming * 10 >= family.all * 6);
+            // Addresses that are left below some names make these no other than the rest.
+            let of = |count: &Count| count.naming + count.plain;
+            let is_usual = of(level) * 10 >= level.all * 7
+                || (of(level) * 3 > level.all && of(family) == family.all)
+                || (family.has_named(MIN_PLAIN_FAMILY) && of(family) * 10 >= family.all * 6);
             linkless && headings[at].level > 1 && level.has_named(MIN_NAMED) && is_usual
         };
         let is_entry = |&at: &usize| {

@@ -299,7 +299,7 @@ impl<'a> Reader<'a> {
                 !self.is_contents(items) && items.iter().any(|item| self.is_listed(item, context))
             }
             BlockKind::Table { header, rows } => {
-                let (header, rows) = self.survey.split_header(header, rows);
+                let (header, rows) = survey::split_header(header, rows, &self.survey.signs);
                 self.survey.columns(header, rows).is_some()
             }
             _ => false,

@@ -5,6 +5,9 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
 use crate::marks::first_dash;
+use crate::tree::Inlines;
+
+use super::survey::row_key;
 
 /// Under so many entries a text is a signpost; where little is nested in entries, under fewer.
 const MIN_RECURRENCES: u32 = 3;
@@ -41,6 +44,8 @@ pub(super) struct Signs {
     alone: Counts<u32>,
     /// Words between a link that opens something and the next one, and how often each stands there.
     joints: Counts<u32>,
+    /// First rows of tables without a header, and how often each stands there.
+    first_rows: Counts<u32>,
     /// Pictures on links, by their markup.
     pictures: Counts<Recurring>,
     /// How many paragraphs open with an address, and in how many sections those stand.
@@ -156,6 +161,18 @@ impl Signs {
         if let Some(count) = counted(&mut self.alone, hash(url.as_bytes())) {
             *count += 1;
         }
+    }
+
+    /// Counts the first row of a table without a header.
+    pub(super) fn count_first_row(&mut self, cells: &[Inlines]) {
+        if let Some(count) = counted(&mut self.first_rows, hash(row_key(cells).as_bytes())) {
+            *count += 1;
+        }
+    }
+
+    /// Reports whether other tables begin with such a row, too.
+    pub(super) fn heads_tables(&self, cells: &[Inlines]) -> bool {
+        self.first_rows.get(&hash(row_key(cells).as_bytes())).is_some_and(|count| *count > 1)
     }
 
     /// Reports whether a link that is all there is recurs: it leads back to the top of the list.

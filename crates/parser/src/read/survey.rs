@@ -29,7 +29,7 @@ use super::pictures::count_pictures;
 use super::row::first_line;
 use super::signs::Signs;
 use super::upkeep::{self, row_has_link};
-use rows::row_key;
+pub(super) use rows::{row_key, split_header};
 
 /// Below this share of items with links, an item needs none to be an entry: the copy has lost its links, or
 /// never had any.
@@ -67,8 +67,6 @@ pub(super) struct Survey {
     described_annotations: usize,
     /// Items with a link that end in a year, but for their links.
     papers: usize,
-    /// How many tables without a header begin with the same row.
-    first_rows: HashMap<String, usize>,
     /// How many rows below the same header each of its columns names.
     name_columns: HashMap<String, Vec<usize>>,
     /// How many rows each head in its column stands over that are named by what is below it.
@@ -227,7 +225,7 @@ impl Survey {
                 BlockKind::Wrapper(inner) | BlockKind::Quote(inner) => self.blocks(inner, name),
                 BlockKind::Table { header, rows } => {
                     if let Some(first) = rows.first().filter(|_| header.is_empty()) {
-                        *self.first_rows.entry(row_key(&first.cells)).or_default() += 1;
+                        self.signs.count_first_row(&first.cells);
                     }
                     self.name_column(header, rows);
                     if rows.len() <= MAX_FACTS && rows.iter().all(|row| row.cells.len() <= 2) {

@@ -13,13 +13,14 @@ use super::cut::{
 };
 use super::item::text_of;
 use super::row::{CELL_SEPARATOR, Row, is_blank, is_ditto, join};
+use super::survey::split_header;
 use super::write::{EntryDraft, Kind};
 use super::{Context, Reader};
 
 impl<'a> Reader<'a> {
     /// Reads a table.
     pub(super) fn table(&mut self, block: &Block, header: &[Inlines], rows: &[TableRow], context: Context) {
-        let (header, rows) = self.survey.split_header(header, rows);
+        let (header, rows) = split_header(header, rows, &self.survey.signs);
         let columns = if context.boilerplate { None } else { self.survey.columns(header, rows) };
         let Some(columns) = columns else {
             let anchors = rows.iter().flat_map(|row| &row.cells).flat_map(|cell| &cell.links);

@@ -1,6 +1,6 @@
 //! What stands below a heading, and what that makes of it.
 
-use crate::tree::{Block, BlockKind, Inlines, Item};
+use crate::tree::{Block, BlockKind, Inlines, Item, TableRow};
 
 use crate::read::columns::{Columns, is_facts};
 use crate::read::cut::{
@@ -13,7 +13,7 @@ use crate::read::item::{names_something, text_of};
 use crate::read::namesakes::has_namesake;
 use crate::read::opening::{Opening, is_alone, is_sign_item, labelled, opening, opens_with_address};
 use crate::read::signs::Signs;
-use crate::read::survey::{Links, head};
+use crate::read::survey::{Links, head, split_header};
 use crate::read::words::{self, Purpose};
 
 use super::lead::{address_in_front, are_quoted_links, is_lead, is_over_signs, lead_line};
@@ -101,6 +101,12 @@ pub(super) fn shape(content: &Inlines, below: &Body, signs: &Signs) -> Option<Sh
     (names && below.openings == 0 && (1..=MAX_LEADS).contains(&leads)).then_some(Shape::Plain)
 }
 
+/// Reports whether a table says something of what stands above.
+fn tells_facts(header: &[Inlines], rows: &[TableRow], signs: &Signs) -> bool {
+    let (header, rows) = split_header(header, rows, signs);
+    is_facts(header, rows, signs)
+}
+
 /// Reports whether more than signs and links to places on the page stands before a link.
 fn has_text_before(content: &Inlines, at: usize) -> bool {
     let mut end = 0;
@@ -128,7 +134,7 @@ impl Body {
                     self.texts += usize::from(!text_of(std::slice::from_ref(block)).is_empty());
                 }
                 BlockKind::List(items) => items.iter().for_each(|item| self.item(item, signs)),
-                BlockKind::Table { header, rows } if is_facts(header, rows, signs) => {
+                BlockKind::Table { header, rows } if tells_facts(header, rows, signs) => {
                     self.texts += 1;
                     let cells = header.iter().chain(rows.iter().flat_map(|row| &row.cells));
                     self.leads += cells.flat_map(|cell| &cell.links).filter(|link| leads_out(link)).count();

@@ -4,6 +4,7 @@ use crate::tree::{Inlines, TableRow};
 
 use super::Survey;
 use crate::read::columns::{Columns, MIN_NAMED_ROWS, name_column};
+use crate::read::signs::Signs;
 use crate::read::upkeep::row_has_link;
 use crate::read::words;
 
@@ -14,28 +15,26 @@ const MAX_SHORT_ROWS: usize = 50;
 /// So many rows show that a head stands over names, whatever heads stand beside it.
 const MIN_HEADED_ROWS: usize = 10;
 
-impl Survey {
-    /// Takes the first row of a table without a header for one if it has the titles of columns: known ones, or
-    /// such as other tables begin with, too.
-    pub(in crate::read) fn split_header<'t>(
-        &self,
-        header: &'t [Inlines],
-        rows: &'t [TableRow],
-    ) -> (&'t [Inlines], &'t [TableRow]) {
-        match rows.split_first() {
-            Some((first, rest)) if header.is_empty() && !rest.is_empty() && self.is_header(first) => {
-                (&first.cells, rest)
-            }
-            _ => (header, rows),
+/// Takes the first row of a table without a header for one if it has the titles of columns: known ones, or such as other
+/// tables begin with, too.
+pub(in crate::read) fn split_header<'t>(
+    header: &'t [Inlines],
+    rows: &'t [TableRow],
+    signs: &Signs,
+) -> (&'t [Inlines], &'t [TableRow]) {
+    let is_title = |cell: &Inlines| words::names(&cell.text) || words::describes(&cell.text);
+    let is_header = |row: &TableRow| {
+        !row_has_link(row) && (row.cells.iter().any(is_title) || signs.heads_tables(&row.cells))
+    };
+    match rows.split_first() {
+        Some((first, rest)) if header.is_empty() && !rest.is_empty() && is_header(first) => {
+            (&first.cells, rest)
         }
+        _ => (header, rows),
     }
+}
 
-    fn is_header(&self, row: &TableRow) -> bool {
-        let is_title = |cell: &Inlines| words::names(&cell.text) || words::describes(&cell.text);
-        let recurs = || self.first_rows.get(&row_key(&row.cells)).is_some_and(|count| *count > 1);
-        !row_has_link(row) && (row.cells.iter().any(is_title) || recurs())
-    }
-
+impl Survey {
     /// Counts the rows that a column names.
     pub(super) fn name_column(&mut self, header: &[Inlines], rows: &[TableRow]) {
         let key = row_key(header);
@@ -104,6 +103,6 @@ fn shifted(header: &[Inlines], rows: &[TableRow]) -> Option<Vec<Inlines>> {
 }
 
 /// Returns the texts of a row, to tell whether others are the same.
-pub(super) fn row_key(cells: &[Inlines]) -> String {
+pub(in crate::read) fn row_key(cells: &[Inlines]) -> String {
     cells.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>().join("\t")
 }
