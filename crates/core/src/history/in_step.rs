@@ -6,7 +6,7 @@ use recension_history::{Addresses, CopyHistory, InPlace, InStep, differences, tr
 use recension_matcher::RowSince;
 use recension_model::{
     ChangeKind, ChangeKinds, ChangeSet, Decision, Edition, EntryChange, EntryId, EntryState, Finding,
-    History, Origin, compare_titles, url_key,
+    History, Origin, compare_titles, title_key, url_key,
 };
 
 use crate::audit::{MIRROR, UPSTREAM};
@@ -27,6 +27,8 @@ pub(crate) struct InStepMirror<'a> {
     addresses: Addresses,
     own_addresses: Addresses,
     places: InPlace<'a>,
+    /// The links of the upstream, by address and text.
+    links: HashSet<(String, String)>,
 }
 
 /// The histories of a list and of a copy that has one of its own.
@@ -57,7 +59,9 @@ impl<'a> InStepMirror<'a> {
         let partners = mirror.entry_ids().map(|id| addresses.partner(list, states(id))).collect();
         let own_addresses = Addresses::new(&copy.history);
         let places = InPlace::new(list);
-        Self { list, copy, upstream, editions, own, partners, addresses, own_addresses, places }
+        let (all, text) = (editions.0.links.iter(), |text| editions.0.str(text));
+        let links = all.map(|link| (url_key(text(link.url)), title_key(text(link.text)))).collect();
+        Self { list, copy, upstream, editions, own, partners, addresses, own_addresses, places, links }
     }
 
     /// Pins entries whose addresses tell only by the history of the upstream what they are.
@@ -125,7 +129,7 @@ impl<'a> InStepMirror<'a> {
                     mirror = ChangeKinds::NONE;
                 }
                 RowSince {
-                    in_base: step.changed.contains(ChangeKind::Removed),
+                    in_base: step.changed.contains(ChangeKind::Removed) && !self.is_linked(old),
                     upstream: step.changed,
                     mirror,
                 }
@@ -136,6 +140,16 @@ impl<'a> InStepMirror<'a> {
                 RowSince { in_base: had, ..RowSince::default() }
             }
         }
+    }
+
+    /// Reports whether the upstream still has what an entry was made of as a link of another entry: the two became one, or are
+    /// read as one.
+    fn is_linked(&self, old: EntryId) -> bool {
+        let Some(trace) = self.trace(Some(old), None) else { return false };
+        let states = self.list.traces[trace as usize].events.iter().rev();
+        let last = states.filter_map(|event| event.state).map(|at| &self.list.states[at as usize]).next();
+        last.and_then(|last| Some((url_key(last.url.as_deref()?), title_key(&last.title))))
+            .is_some_and(|link| self.links.contains(&link))
     }
 
     fn pair(&self, old: EntryId, new: EntryId) -> RowSince {
