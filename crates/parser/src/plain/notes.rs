@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use crate::marks::{STATEMENT_ENDS, is_year};
 
-use super::bare::{Kind, MIN_RECURRENCES, MIN_USUAL, colon, sorts};
+use super::bare::{Kind, MIN_RECURRENCES, MIN_USUAL, colon, is_address, sorts};
 use super::lines::Line;
 
 /// So many notes belong to one name, on the average of the lines that stand together.
@@ -139,10 +139,11 @@ impl<'a> Copy<'a> {
         figure || bracketed || self.is_nested(at) || parts(content).into_iter().flatten().any(recurs)
     }
 
-    /// Reports whether a line right below a note is one more: it has a label that recurs.
+    /// Reports whether a line right below a note is one more: it has a label that recurs, or is an address.
     fn carries_on(&self, at: usize) -> bool {
         let recurs = |label| self.labels.get(label).is_some_and(|count| *count >= MIN_RECURRENCES);
-        self.kinds[at] != Kind::Described && parts(self.content(at))[1].is_some_and(recurs)
+        let content = self.content(at);
+        self.kinds[at] != Kind::Described && (parts(content)[1].is_some_and(recurs) || is_address(content))
     }
 
     /// Reports whether a line is indented below the one above.
