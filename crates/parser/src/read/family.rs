@@ -115,7 +115,7 @@ impl Family {
     pub(super) fn entries(mut self, linkless: bool) -> Named {
         let parents = self.parents();
         let mut labels = self.labels(&parents);
-        let subtitles = self.take_subtitles(&parents, &labels);
+        let subtitles = self.take_subtitles(&parents, &labels, linkless);
         self.name_over_labels(&parents, &labels);
         let headings = &self.headings;
         subtitles.iter().for_each(|at| labels[*at] = true);

@@ -86,7 +86,13 @@ impl Family {
 
     /// Finds the headings that describe the one above them: nearly all of its level stand over one heading, and nothing else, that
     /// stands over signposts. The heading above then names what those lead to.
-    pub(super) fn take_subtitles(&mut self, parents: &[usize], labels: &[bool]) -> HashSet<usize> {
+    /// In an edition without links it names what is told below.
+    pub(super) fn take_subtitles(
+        &mut self,
+        parents: &[usize],
+        labels: &[bool],
+        linkless: bool,
+    ) -> HashSet<usize> {
         let mut below: HashMap<usize, (usize, usize)> = HashMap::new();
         for (at, parent) in parents.iter().enumerate() {
             let (count, first) = below.entry(*parent).or_insert((0, at));
@@ -97,8 +103,13 @@ impl Family {
             let (_, child) = below.get(&at).filter(|(count, _)| *count == 1)?;
             let is_bare = self.headings[at].below.is_empty();
             let has_no_link = self.headings[at].label.is_some();
-            let leads = self.headings[*child].shape == Some(Shape::Plain) && !below.contains_key(child);
-            Some(*child).filter(|_| is_bare && has_no_link && leads && !labels[*child])
+            let told = match self.headings[*child].shape {
+                Some(Shape::Plain) => true,
+                Some(Shape::Named) => linkless && !self.headings[*child].below.is_empty(),
+                _ => false,
+            };
+            let is_last = !below.contains_key(child);
+            Some(*child).filter(|_| is_bare && has_no_link && told && is_last && !labels[*child])
         };
         let mut levels: HashMap<u8, (usize, Vec<(usize, usize)>)> = HashMap::new();
         for (at, heading) in self.headings.iter().enumerate() {
@@ -112,6 +123,7 @@ impl Family {
             self.headings[at].shape = self.headings[child].shape;
             self.headings[at].below = self.headings[child].below;
             self.headings[at].described = true;
+            self.headings[at].lists = self.headings[child].lists;
         }
         pairs.into_iter().map(|(_, child)| child).collect()
     }
@@ -158,8 +170,9 @@ impl Labelled {
         self.parents.len() >= MIN_LABELLED && self.below.is_no_list()
     }
 
-    /// Reports the same for words below names without a link: hardly anything may be listed there.
+    /// Reports the same for words below names without a link: something has to be told right there, and hardly anything may be
+    /// listed. What stands over further headings alone is a section.
     fn is_label_of_names(&self) -> bool {
-        self.is_label() && self.below.listed * TOLD_A_LISTED <= self.below.others
+        self.is_label() && self.below.others > 0 && self.below.listed * TOLD_A_LISTED <= self.below.others
     }
 }
