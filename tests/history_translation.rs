@@ -258,3 +258,20 @@ fn of_two_listings_that_are_gone_the_one_that_stayed_longer_counts() {
         .collect();
     assert_eq!(found, [("Pest", "behind")]);
 }
+
+#[test]
+fn what_became_a_link_of_another_entry_is_not_gone() {
+    let listed = Listed::new();
+    listed.folder.put("README-ja.md", list("道具の一覧", &JAPANESE));
+    let english = list("Tools", &ENGLISH);
+    listed.commit(&english, "begin");
+    let pest = english.lines().find(|line| line.contains("[Pest]")).unwrap();
+    let without = english.replace(&format!("{pest}\n"), "");
+    let joined =
+        without.replace("to large ones.", "to large ones, as [Pest](https://example.org/pest) does.");
+    assert!(joined.contains("as [Pest]"));
+    listed.commit(joined, "name pest beside nom");
+    let findings = findings(&listed, &["--only", "extra"]);
+    let origins: Vec<&Value> = findings.iter().map(|finding| &finding["origin"]).collect();
+    assert_eq!(origins, ["own"]);
+}

@@ -55,6 +55,7 @@ mod history_dates;
 mod history_days;
 mod history_errors;
 mod history_feeds;
+mod history_guides;
 mod history_interrupt;
 mod history_lives;
 mod history_merges;

@@ -4,7 +4,7 @@ use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use recension_history::{FileHistory, HistoryError, HistoryOptions, Known, Repository, Tracer};
+use recension_history::{FileHistory, HistoryError, HistoryOptions, Known, Repository, Revisions, Tracer};
 use recension_model::{Day, Edition, History, Standing};
 
 use crate::arguments::{CacheArgs, DecisionArgs, InputArgs, InputFormat};
@@ -215,6 +215,11 @@ impl Followed {
             Some(newest) => self.at(history, newest),
             None => Err(self.nothing_to_read()),
         }
+    }
+
+    /// Returns what its revisions are read from.
+    pub(crate) fn revisions(&self) -> Revisions<'_> {
+        Revisions { repository: &self.repository, file: &self.file, options: &self.options }
     }
 
     /// Reads one revision.

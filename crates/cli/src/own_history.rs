@@ -48,14 +48,14 @@ impl OwnHistories<'_> {
             let history = copy.trace_quietly()?;
             Ok((copy, history))
         });
-        let (file, history) = match traced {
+        let (copy_in_git, history) = match traced {
             Ok(traced) => traced,
             Err(error) if elsewhere.is_some() => return Err(error),
             // What no commit has has no history.
             Err(_) => return Ok(None),
         };
-        let is_here = same_folder(file.repository.folder(), self.list.repository.folder());
-        if elsewhere.is_none() && (!is_here || file.file.path == self.list.file.path) {
+        let is_here = same_folder(copy_in_git.repository.folder(), self.list.repository.folder());
+        if elsewhere.is_none() && (!is_here || copy_in_git.file.path == self.list.file.path) {
             return Ok(None);
         }
         if history.shallow && !self.follow.is_quiet() {
@@ -69,6 +69,8 @@ impl OwnHistories<'_> {
                 own.set_known(dating.last);
             }
         }
+        let (of_list, of_copy) = (self.list.revisions(), copy_in_git.revisions());
+        own.find_origins(self.history, of_list, of_copy).map_err(explain)?;
         Ok(Some(own))
     }
 

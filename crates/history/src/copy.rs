@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 
 use crate::error::HistoryError;
 use crate::file_history::FileHistory;
+use crate::made_of::MadeOf;
 use crate::repository::{ObjectId, Repository};
 use crate::state::{Keys, differences};
 
@@ -20,6 +21,8 @@ pub struct CopyHistory {
     pub history: History,
     /// For each of its commits, how many revisions of the list came before it.
     seen: Vec<u32>,
+    /// What its entries without an address were made of, as far as that was looked for.
+    pub(crate) made_of: MadeOf,
 }
 
 /// What a copy's entry was made of, and what the list made of that since.
@@ -61,7 +64,7 @@ impl CopyHistory {
                 None => before as u32,
             });
         }
-        Ok(Self { history, seen })
+        Ok(Self { history, seen, made_of: MadeOf::default() })
     }
 
     /// Returns the list's newest revision that the copy's latest change of words or addresses knew; none if it knew
@@ -69,9 +72,7 @@ impl CopyHistory {
     pub fn newest_known(&self, list: &History) -> Option<u32> {
         let touches = self.history.traces.iter().filter_map(|trace| self.touch(trace, Self::touches));
         let event = touches.max_by_key(|event| event.revision)?;
-        let with_it =
-            list.revisions.iter().rposition(|revision| self.is_one_commit(list, revision.commit, event));
-        let seen = self.seen[event.commit as usize].checked_sub(1).max(with_it.map(|at| at as u32))?;
+        let seen = self.known_with(list, event.revision, event.commit)?;
         (0..=seen).rev().find(|at| list.revisions[*at as usize].standing == Standing::Read)
     }
 
@@ -94,12 +95,29 @@ impl CopyHistory {
             .iter()
             .filter_map(|trace| trace.events.first())
             .min_by_key(|event| event.revision);
-        let seen = first.map_or(0, |event| {
-            let with_it =
-                list.revisions.iter().rposition(|revision| self.is_one_commit(list, revision.commit, event));
-            self.seen[event.commit as usize].saturating_sub(1).max(with_it.map_or(0, |at| at as u32))
-        });
+        let seen = first.and_then(|event| self.known_with(list, event.revision, event.commit));
+        seen.unwrap_or_default().min(list.revisions.len().saturating_sub(1) as u32)
+    }
+
+    /// Returns the list's revision that the copy knew when it had a revision of its own, or the first one.
+    pub(crate) fn known_at(&self, list: &History, revision: u32) -> u32 {
+        let commit = self.history.revisions[revision as usize].commit;
+        let seen = self.known_with(list, revision, commit).unwrap_or_default();
         seen.min(list.revisions.len().saturating_sub(1) as u32)
+    }
+
+    /// Returns the list's newest revision that a commit of the copy knew, given the revision of the copy that it came with; none
+    /// if it knew none.
+    fn known_with(&self, list: &History, revision: u32, commit: u32) -> Option<u32> {
+        let id = &self.history.commit_of(revision).id;
+        let with_it = list.revisions.iter().rposition(|of| list.commits[of.commit as usize].id == *id);
+        self.seen[commit as usize].checked_sub(1).max(with_it.map(|at| at as u32))
+    }
+
+    /// Returns what an entry without an address was made of, as far as that was looked for.
+    #[must_use]
+    pub fn origin_of(&self, own: u32) -> Option<u32> {
+        self.made_of.get(&own).copied()
     }
 
     /// Returns what a copy's entry was made of, given the traces of both; an entry that is not in the copy's history
@@ -135,6 +153,11 @@ impl CopyHistory {
             ];
             kinds.into_iter().filter(|(_, differs)| *differs).for_each(|(kind, _)| changed.insert(kind));
         }
+        // What came to the list only after the copy's entry was touched is not what that says.
+        if let (Some(now), Some(_), None) = (now, own.and_then(|own| self.touch(own, Self::touches)), any) {
+            let kind = if now.description.is_empty() { ChangeKind::Renamed } else { ChangeKind::Redescribed };
+            changed.insert(kind);
+        }
         let later = &life[any.map_or(0, |at| at + 1)..];
         if later.iter().any(|event| event.kinds.contains(ChangeKind::Moved)) {
             changed.insert(ChangeKind::Moved);
@@ -143,6 +166,14 @@ impl CopyHistory {
             changed.insert(ChangeKind::Removed);
         }
         InStep { was: words.or(any).and_then(|at| life[at].state), changed }
+    }
+
+    /// Reports whether a copy's entry was last touched before the list's entry came.
+    #[must_use]
+    pub fn is_older(&self, list: &History, own: u32, upstream: u32) -> bool {
+        let first = list.traces[upstream as usize].events.first();
+        let touch = self.touch(&self.history.traces[own as usize], Self::touches);
+        touch.zip(first).is_some_and(|(touch, first)| !self.knew(list, touch, first))
     }
 
     /// Finds the last event after which the list's entry, known by its trace, is another in some way than the copy's
@@ -156,10 +187,13 @@ impl CopyHistory {
     ) -> Option<u32> {
         let touch = own.and_then(|own| self.touch(&self.history.traces[own as usize], Self::translates));
         let life = &list.traces[upstream as usize].events;
-        let later =
-            life.iter().rev().take_while(|event| touch.is_none_or(|touch| !self.knew(list, touch, event)));
-        let mut made = later.filter(|event| event.kinds.contains(kind));
-        made.next().map(|event| event.commit)
+        let is_later = |event: &&Event| touch.is_none_or(|touch| !self.knew(list, touch, event));
+        let made = |kind: ChangeKind| {
+            let mut later = life.iter().rev().take_while(is_later);
+            later.find(|event| event.kinds.contains(kind)).map(|event| event.commit)
+        };
+        // Of what came only then, all words are new.
+        made(kind).or_else(|| made(ChangeKind::Added))
     }
 
     /// Reports whether the copy had an entry of the list when it was begun, or at any time since.

@@ -1,5 +1,7 @@
 //! What is compared of an entry that the exact passes left open.
 
+use std::borrow::Cow;
+
 use recension_model::{EntryId, EntryView, LOST, description_key, fold_into, url_key, without_language};
 
 use crate::kept::Kept;
@@ -44,6 +46,8 @@ pub(crate) struct Item {
     pub(crate) unnamed: Option<Unnamed>,
     pub(crate) certain: bool,
     pub(crate) lead: bool,
+    /// Whether words stand before the title.
+    pub(crate) in_sentence: bool,
     pub(crate) title_script: Script,
     pub(crate) description_script: Script,
     /// Words of the title, sorted by hash, each once.
@@ -139,7 +143,7 @@ impl Item {
         fold_into(view.text(), &mut text);
         let mut compact = String::new();
         compact_into(&title, &mut compact);
-        let description = description_key(view.description());
+        let description = description_key(&beside_title(view));
         let title_words = words(&title, rarity);
         let description_words = words(&description, rarity);
         let (url, other_urls) = addresses(view, rarity);
@@ -151,6 +155,7 @@ impl Item {
             former: former_names(&text),
             certain: view.entry.title_certain,
             lead: !view.lead().trim().is_empty(),
+            in_sentence: view.lead().contains(char::is_alphanumeric),
             unnamed: unnamed(&description, &title, rarity),
             title_keys: rarest(&title_words),
             description_keys: rarest(&description_words),
@@ -172,6 +177,14 @@ impl Item {
     /// Reports whether a character of the title was lost, so that its key says nothing.
     pub(crate) fn has_lost(&self) -> bool {
         self.title.contains(LOST)
+    }
+}
+
+/// Returns what an entry says beside its title.
+fn beside_title(view: EntryView<'_>) -> Cow<'_, str> {
+    match view.lead().trim() {
+        "" => Cow::Borrowed(view.description()),
+        lead => Cow::Owned(format!("{lead} {}", view.description())),
     }
 }
 

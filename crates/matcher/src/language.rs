@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 
 use recension_model::{Edition, EntryId, EntryView, Language};
+use rustc_hash::FxHashSet;
 
 use crate::language_tags::{language_of_name, parted_by_tag, stem_of};
 use crate::tokens::{Script, script, script_of};
@@ -44,12 +45,20 @@ impl DetectedLanguage {
     pub fn of(edition: &Edition) -> Self {
         let step = (edition.entries.len() / MAX_TEXTS).max(1);
         let headings = edition.section_ids().take(MAX_TEXTS).map(|id| edition.section_title(id).to_string());
-        let with_script = |text: String| Some((script(&text), text)).filter(|(of, _)| *of != Script::None);
         let descriptions = edition.entry_ids().step_by(step).map(|id| described(edition.entry(id)));
+        Self::of_texts(descriptions, headings, language_of_name(&edition.name))
+    }
+
+    /// Returns what descriptions and headings are written in; `named` is what the name of the file says.
+    fn of_texts(
+        descriptions: impl Iterator<Item = String>,
+        headings: impl Iterator<Item = String>,
+        named: Option<Language>,
+    ) -> Self {
+        let with_script = |text: String| Some((script(&text), text)).filter(|(of, _)| *of != Script::None);
         let mut texts: Vec<(Script, String)> = descriptions.filter_map(with_script).collect();
         let described = texts.len();
         texts.extend(headings.filter_map(with_script));
-        let named = language_of_name(&edition.name);
         let Some(script) = main_script(&texts) else { return Self { script: None, language: named } };
         let mut sample = String::new();
         let in_script = || texts.iter().filter(|(of, _)| *of == script);
@@ -146,7 +155,10 @@ impl<'a> Translation<'a> {
     /// words. Cost: linear in the descriptions of the pairs, and no more where they tell.
     pub(crate) fn is_one_given(&self, pairs: &[(EntryId, EntryId)]) -> bool {
         let (left, right) = self.editions;
-        *self.is_one.get_or_init(|| !share_words(left, right, pairs) && are_in_other_languages(left, right))
+        *self.is_one.get_or_init(|| match share_words(left, right, pairs) {
+            true => rest_differs(left, right, pairs),
+            false => are_in_other_languages(left, right),
+        })
     }
 }
 
@@ -165,7 +177,39 @@ fn share_words(left: &Edition, right: &Edition, pairs: &[(EntryId, EntryId)]) ->
         all += 1;
         shared += usize::from(one == other);
     }
-    all >= MIN_DESCRIBED && shared as f32 >= all as f32 * MIN_SHARED
+    // Those of a translation that nobody has translated yet are found first.
+    let is_most = all * 2 >= left.entries.len().min(right.entries.len());
+    is_most && all >= MIN_DESCRIBED && shared as f32 >= all as f32 * MIN_SHARED
+}
+
+/// Fewer entries than this, or than this share of an edition, may be in any language.
+const MIN_REST: usize = 10;
+const MIN_REST_SHARE: f32 = 0.1;
+
+/// With fewer letters than this what is left of an edition does not tell its language.
+const MIN_REST_LETTERS: usize = 400;
+
+/// Reports whether what two editions do not have in common is in two languages: what was added to a translation and is
+/// not translated yet may be most of it.
+fn rest_differs(left: &Edition, right: &Edition, pairs: &[(EntryId, EntryId)]) -> bool {
+    let rest = |edition: &Edition, paired: FxHashSet<EntryId>| {
+        let rest: Vec<EntryId> = edition.entry_ids().filter(|id| !paired.contains(id)).collect();
+        let is_enough =
+            rest.len() >= MIN_REST && rest.len() as f32 >= edition.entries.len() as f32 * MIN_REST_SHARE;
+        let step = (rest.len() / MAX_TEXTS).max(1);
+        let texts = rest.iter().step_by(step).map(|id| described(edition.entry(*id)));
+        is_enough.then(|| texts.collect::<Vec<String>>())
+    };
+    let lefts = rest(left, pairs.iter().map(|(id, _)| *id).collect());
+    let rights = lefts.is_some().then(|| rest(right, pairs.iter().map(|(_, id)| *id).collect())).flatten();
+    let letters =
+        |texts: &[String]| texts.iter().flat_map(|text| text.chars()).filter(|c| c.is_alphabetic()).count();
+    let language =
+        |texts: Vec<String>| DetectedLanguage::of_texts(texts.into_iter(), std::iter::empty(), None);
+    lefts.zip(rights).is_some_and(|(lefts, rights)| {
+        letters(&lefts).min(letters(&rights)) >= MIN_REST_LETTERS
+            && language(lefts).is_other(&language(rights))
+    })
 }
 
 /// Words from which on a title without a description is rather a sentence than a name.

@@ -110,6 +110,11 @@ impl InlineBuilder {
         }
     }
 
+    /// Returns where the last line ended.
+    pub(crate) fn last_break(&self) -> Option<usize> {
+        self.inlines.breaks.last().copied()
+    }
+
     /// Adds an image.
     pub(crate) fn push_image(&mut self, span: Range<usize>) {
         self.cover(span);

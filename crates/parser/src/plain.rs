@@ -72,7 +72,7 @@ pub(crate) fn read_plain(text: &str) -> (Vec<Block>, Option<Limited>) {
     assembler.assemble()
 }
 
-/// Takes a number that begins the rest of a bullet's text for text: "(Saw Days", "2013) - about saws". A number
+/// Takes a number that begins the rest of an item's text for text: "(Saw Days", "2013) - about saws". A number
 /// that counts is the first or has neighbours.
 fn rejoin(text: &str, lines: &mut [Line]) {
     let is_long =
@@ -89,7 +89,7 @@ fn rejoin(text: &str, lines: &mut [Line]) {
             if wrapped && number != 1 && !counts(lines.get(at + 1), number + 1) {
                 lines[at].shape = Shape::Text;
             } else {
-                bullet = None;
+                bullet = Some(line.indent);
             }
         } else if line.is_item() {
             bullet = Some(line.indent);

@@ -2,11 +2,11 @@
 
 use std::collections::HashSet;
 
-use recension_history::{Addresses, CopyHistory, InStep, differences, traces_of};
+use recension_history::{Addresses, CopyHistory, InPlace, InStep, differences, traces_of};
 use recension_matcher::RowSince;
 use recension_model::{
     ChangeKind, ChangeKinds, ChangeSet, Decision, Edition, EntryChange, EntryId, EntryState, Finding,
-    History, Origin, compare_titles, url_key,
+    History, Origin, compare_titles, title_key, url_key,
 };
 
 use crate::audit::{MIRROR, UPSTREAM};
@@ -26,6 +26,9 @@ pub(crate) struct InStepMirror<'a> {
     partners: Vec<Option<u32>>,
     addresses: Addresses,
     own_addresses: Addresses,
+    places: InPlace<'a>,
+    /// The links of the upstream, by address and text.
+    links: HashSet<(String, String)>,
 }
 
 /// The histories of a list and of a copy that has one of its own.
@@ -55,7 +58,10 @@ impl<'a> InStepMirror<'a> {
         };
         let partners = mirror.entry_ids().map(|id| addresses.partner(list, states(id))).collect();
         let own_addresses = Addresses::new(&copy.history);
-        Self { list, copy, upstream, editions, own, partners, addresses, own_addresses }
+        let places = InPlace::new(list);
+        let (all, text) = (editions.0.links.iter(), |text| editions.0.str(text));
+        let links = all.map(|link| (url_key(text(link.url)), title_key(text(link.text)))).collect();
+        Self { list, copy, upstream, editions, own, partners, addresses, own_addresses, places, links }
     }
 
     /// Pins entries whose addresses tell only by the history of the upstream what they are.
@@ -79,18 +85,26 @@ impl<'a> InStepMirror<'a> {
     }
 
     /// Returns pairs that are none: the upstream removed the entry that the mirror's was made of, and what it was paired with came as another
-    /// one, be it in its place. The columns are [`UPSTREAM`] and [`MIRROR`].
+    /// one, be it in its place; or the upstream added what the mirror's is older than. The columns are [`UPSTREAM`] and [`MIRROR`].
     pub(crate) fn apart(&self, changes: &ChangeSet) -> Vec<Decision> {
         let (upstream, mirror) = self.editions;
         let is_gone = |of: u32| self.list.traces[of as usize].state_at(u32::MAX).is_none();
         let pair = |change: &EntryChange| {
             let (old, new) = change.old.zip(change.new)?;
-            let (was, now) = self.partners[old.index()].zip(self.upstream[new.index()])?;
+            let now = self.upstream[new.index()]?;
             let (own, other) = (mirror.entry(old), upstream.entry(new));
             // What is called or leads the same was found to be one by more than its place.
-            let is_same = own.url().map(url_key) == other.url().map(url_key)
+            let leads_there = |url| other.url().map(url_key) == Some(url_key(url));
+            let is_same = own.url().is_some_and(leads_there)
                 || compare_titles(own.title(), other.title()).is_same_content();
-            (was != now && is_gone(was) && !is_same).then_some(Decision {
+            let is_another = match self.partners[old.index()] {
+                Some(was) => was != now && is_gone(was),
+                None => {
+                    let own = self.own[old.index()]?;
+                    self.copy.is_older(self.list, own, now) && self.places.is_added(now)
+                }
+            };
+            (is_another && !is_same).then_some(Decision {
                 one: (UPSTREAM, new),
                 other: (MIRROR, old),
                 same: false,
@@ -115,7 +129,7 @@ impl<'a> InStepMirror<'a> {
                     mirror = ChangeKinds::NONE;
                 }
                 RowSince {
-                    in_base: step.changed.contains(ChangeKind::Removed),
+                    in_base: step.changed.contains(ChangeKind::Removed) && !self.is_linked(old),
                     upstream: step.changed,
                     mirror,
                 }
@@ -126,6 +140,16 @@ impl<'a> InStepMirror<'a> {
                 RowSince { in_base: had, ..RowSince::default() }
             }
         }
+    }
+
+    /// Reports whether the upstream still has what an entry was made of as a link of another entry: the two became one, or are
+    /// read as one.
+    fn is_linked(&self, old: EntryId) -> bool {
+        let Some(trace) = self.trace(Some(old), None) else { return false };
+        let states = self.list.traces[trace as usize].events.iter().rev();
+        let last = states.filter_map(|event| event.state).map(|at| &self.list.states[at as usize]).next();
+        last.and_then(|last| Some((url_key(last.url.as_deref()?), title_key(&last.title))))
+            .is_some_and(|link| self.links.contains(&link))
     }
 
     fn pair(&self, old: EntryId, new: EntryId) -> RowSince {
@@ -169,7 +193,10 @@ impl<'a> InStepMirror<'a> {
                 let now = EntryState::of(self.editions.0, new);
                 self.addresses.partner(self.list, std::iter::once(now))
             }),
-            None => old.and_then(|old| self.partners[old.index()]),
+            None => old.and_then(|old| {
+                let made_of = || self.copy.origin_of(self.own[old.index()]?);
+                self.partners[old.index()].or_else(made_of)
+            }),
         }
     }
 

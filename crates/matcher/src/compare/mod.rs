@@ -77,6 +77,14 @@ pub(crate) fn compare(left: &Item, right: &Item, context: &Context<'_>) -> Compa
     };
     comparison.set(TITLE, titles);
     comparison.set(DESCRIPTION, description::description(left, right, rest, context.rarity));
+    if titles.0 == Agreement::Different && left.in_sentence && right.in_sentence {
+        // Words of a sentence that happen to be linked are no name: the sentence counts, whichever of its links is the first.
+        let sentence = title::sentence(left, right, context);
+        if sentence.0 != Agreement::Different {
+            comparison.set(TITLE, sentence);
+            comparison.set(DESCRIPTION, (Agreement::Missing, 0.0));
+        }
+    }
     comparison.set(URL, address::url(left, right, context));
     comparison.set(SECTION, compare_sections(left.section, right.section, context));
     comparison.set(OTHER_LINK, address::other_link(left, right, context.rarity));

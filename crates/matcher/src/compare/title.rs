@@ -5,7 +5,7 @@ use strsim::{jaro_winkler, osa_distance};
 
 use super::Context;
 use super::overlap::Overlap;
-use crate::item::{Item, Shared, mentions};
+use crate::item::{Item, Shared, mentions, words};
 use crate::prepare::Rarity;
 use crate::tokens::{compact_into, each_token, script, scripts_differ};
 
@@ -16,6 +16,10 @@ const LETTER_BITS: f32 = 1.5;
 /// From how much of two titles is common, by information or by letters, they agree strongly, partly, weakly.
 /// Chosen, as are the next two; what such titles weigh is learned, so that the bounds matter less.
 const TITLE_LEVELS: [f32; 3] = [0.78, 0.45, 0.2];
+
+/// What titles that are sentences may tell beyond a word that no other entry has, in bits. Chosen: as much as the rest of a
+/// title that is the same may, where the list has some hundred entries.
+const MOST_SENTENCE_BITS: f32 = 12.0;
 
 /// A title that has so much of all that another says agrees with it partly, however much longer it is.
 const CONTAINED_TITLE: f32 = 0.9;
@@ -124,7 +128,20 @@ pub(super) fn title(left: &Item, right: &Item, context: &Context<'_>) -> (Agreem
     let ratio = overlap.dice().max(letters);
     let shared_letters =
         letters * left_name.chars().count().min(right_name.chars().count()) as f32 * LETTER_BITS;
-    let bits = if letters >= 0.5 { overlap.bits().max(shared_letters) } else { overlap.bits() }.min(most);
+    let bits = if letters >= 0.5 { overlap.bits().max(shared_letters) } else { overlap.bits() };
+    graded(&overlap, ratio, bits.min(most + sentence_bits(&overlap)))
+}
+
+/// Compares two entries by the whole of their own texts, as titles that are sentences.
+pub(super) fn sentence(left: &Item, right: &Item, context: &Context<'_>) -> (Agreement, f32) {
+    let (one, other) = (words(&left.text, context.rarity), words(&right.text, context.rarity));
+    let overlap = Overlap::new(&one, &other);
+    let most = context.rarity.unique_bits() + sentence_bits(&overlap);
+    graded(&overlap, overlap.dice(), overlap.bits().min(most))
+}
+
+/// Returns how far two titles agree that have so much in common.
+fn graded(overlap: &Overlap, ratio: f32, bits: f32) -> (Agreement, f32) {
     let level = match ratio {
         r if r >= TITLE_LEVELS[0] => Agreement::Strong,
         r if r >= TITLE_LEVELS[1] => Agreement::Partial,
@@ -133,6 +150,13 @@ pub(super) fn title(left: &Item, right: &Item, context: &Context<'_>) -> (Agreem
         _ => Agreement::Different,
     };
     (level, if level == Agreement::Different { 0.0 } else { bits })
+}
+
+/// Returns what two titles tell beyond a word that no other entry has, in bits: many words come together by chance the more
+/// rarely the more of both titles they are. Of names, which have a word or two, that is next to nothing.
+fn sentence_bits(overlap: &Overlap) -> f32 {
+    let common = (overlap.dice() - TITLE_LEVELS[1]) / (1.0 - TITLE_LEVELS[1]);
+    (overlap.further_bits() * common.max(0.0)).min(MOST_SENTENCE_BITS)
 }
 
 /// Returns the letters of the last part of a title like "owner/name".

@@ -49,7 +49,11 @@ pub(super) fn compose(draft: &Draft<'_>, value: &EntryValue, spot: Destination) 
     if draft.options.translated && !draft.options.mark.is_empty() {
         body.extend_from_slice(format!(" {}", draft.options.mark).as_bytes());
         // A mark that is no comment is read as a part of the description.
-        keys.description = draft.writer.description_key(&body, value)?;
+        if let Some(description) = draft.writer.description_key(&body, value) {
+            keys.description = description;
+        } else if written.is_cut() {
+            return None;
+        }
     }
     let lines = [prefix, body].concat();
     let lines = lines.split(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect();

@@ -83,12 +83,16 @@ impl<'a> Writer<'a> {
         trusted.or_else(|| self.written(value))
     }
 
-    /// Takes a text that reads as one entry, whichever of its links that leads to.
+    /// Takes a text that reads as one entry, whichever of its links that leads to, or as none, being a sentence with a link in it:
+    /// what stands before the link would be lost otherwise.
     fn trusted(&self, body: &str, value: &EntryValue) -> Option<Written> {
         let edition = self.alone(body.as_bytes(), value);
-        let (1, id) = (edition.entries.len(), EntryId::new(0)) else { return None };
-        let content = edition.entry(id).entry.content;
-        let text = edition.source.get(content.range())?.trim_ascii_end().to_vec();
+        let text = match (edition.entries.len(), EntryId::new(0)) {
+            (1, id) => edition.source.get(edition.entry(id).entry.content.range())?,
+            (0, _) if value.url.is_some() && begins_with_words(body) => body.as_bytes(),
+            _ => return None,
+        };
+        let text = text.trim_ascii_end().to_vec();
         self.trusted.set(true);
         Some(Written { text, parts: None })
     }
@@ -198,6 +202,11 @@ impl<'a> Writer<'a> {
         definitions.for_each(|line| source.extend_from_slice(line.as_bytes()));
         self.reader.read(source)
     }
+}
+
+/// Reports whether an item begins with words rather than with its link or a picture.
+fn begins_with_words(body: &str) -> bool {
+    body.starts_with(char::is_alphanumeric)
 }
 
 impl Written {

@@ -13,6 +13,8 @@ pub(crate) struct TextWriter<'a> {
     out: InlineBuilder,
     links: u32,
     in_link: bool,
+    /// Where the text says that a line ends.
+    ended: Vec<usize>,
 }
 
 /// A link, by ranges of the running text.
@@ -28,7 +30,7 @@ pub(crate) struct LinkParts<'u> {
 
 impl<'a> TextWriter<'a> {
     pub(crate) fn new(source: &'a str, running: &'a Running) -> Self {
-        Self { source, running, out: InlineBuilder::default(), links: 0, in_link: false }
+        Self { source, running, out: InlineBuilder::default(), links: 0, in_link: false, ended: Vec::new() }
     }
 
     /// Adds text that is written as it is read.
@@ -78,6 +80,12 @@ impl<'a> TextWriter<'a> {
         self.out.push_space();
     }
 
+    /// Ends a line where the text says so.
+    pub(crate) fn break_line(&mut self) {
+        self.out.push_break();
+        self.ended.extend(self.out.last_break());
+    }
+
     pub(crate) fn image(&mut self, range: Range<usize>) {
         self.out.push_image(self.running.span(&range));
     }
@@ -121,7 +129,10 @@ impl<'a> TextWriter<'a> {
     pub(crate) fn finish(self) -> Inlines {
         let whole = self.running.whole();
         let mut inlines = Inlines { span: whole.clone(), ..self.out.finish(whole.start) };
-        let breaks = breaks_at_links(&inlines);
+        let mut breaks = breaks_at_links(&inlines);
+        breaks.extend(self.ended.into_iter().filter(|at| *at < inlines.text.len()));
+        breaks.sort_unstable();
+        breaks.dedup();
         inlines.breaks = breaks;
         inlines
     }

@@ -10,6 +10,9 @@ use crate::tree::Inlines;
 const PICTURES: [&str; 3] = ["file:", "image:", "media:"];
 const UNSEEN: [&str; 1] = ["category:"];
 
+/// Tags that set a part of the text off, as ticks do.
+const STRONG: [&str; 6] = ["b", "strong", "i", "em", "code", "kbd"];
+
 /// The names of characters that people write.
 const ENTITIES: [(&str, &str); 7] = [
     ("&nbsp;", " "),
@@ -71,7 +74,7 @@ impl Scanner<'_> {
                 writer.strong(|writer| self.run(at + ticks..end, writer, level + 1));
                 Some(end + ticks)
             }
-            b'<' => self.tag(at, flush, limit, writer),
+            b'<' => self.tag(at, flush.start..limit, writer, level),
             b'&' => {
                 let (name, shown) = ENTITIES.into_iter().find(|(name, _)| rest.starts_with(name))?;
                 writer.plain(flush);
@@ -143,13 +146,8 @@ impl Scanner<'_> {
     }
 
     /// Reads a tag, and with some all up to its end.
-    fn tag(
-        &self,
-        at: usize,
-        flush: Range<usize>,
-        limit: usize,
-        writer: &mut TextWriter<'_>,
-    ) -> Option<usize> {
+    fn tag(&self, at: usize, open: Range<usize>, writer: &mut TextWriter<'_>, level: usize) -> Option<usize> {
+        let (flush, limit) = (open.start..at, open.end);
         let rest = &self.text[at..limit];
         if rest.starts_with("<!--") {
             let end = find_end(self.text, at, "-->").filter(|end| end + 3 <= limit)?;
@@ -163,7 +161,14 @@ impl Scanner<'_> {
         }
         writer.plain(flush);
         if tag.starts_with("br") {
-            writer.space();
+            writer.break_line();
+        }
+        if let Some(name) = STRONG.iter().find(|name| tag == **name)
+            && let Some(end) = find_end(self.text, close + 1, &format!("</{name}>"))
+                .filter(|end| end + name.len() + 3 <= limit && level < MAX_LEVELS)
+        {
+            writer.strong(|writer| self.run(close + 1..end, writer, level + 1));
+            return Some(end + name.len() + 3);
         }
         if tag.starts_with("nowiki") && !tag.ends_with('/') {
             let end = find_end(self.text, close, "</nowiki>").filter(|end| *end < limit)?;

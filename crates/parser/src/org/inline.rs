@@ -85,7 +85,7 @@ impl Scanner<'_> {
             }
             b'\\' if rest.starts_with("\\\\") => {
                 writer.plain(flush);
-                writer.space();
+                writer.break_line();
                 Some(at + 2)
             }
             b'*' | b'/' | b'_' | b'=' | b'~' | b'+' if begins => self.emphasis(at, open, writer, level),

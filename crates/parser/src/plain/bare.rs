@@ -227,6 +227,11 @@ fn stop(content: &str) -> Option<(&str, &str)> {
     content.split_once(". ").filter(|(name, _)| name.split_whitespace().count() <= MAX_LEADING_WORDS)
 }
 
+/// Reports whether a text is an address and nothing else.
+pub(super) fn is_address(content: &str) -> bool {
+    content.contains("://") && !content.contains(char::is_whitespace)
+}
+
 /// Parts a line at its first dash.
 pub(super) fn dash(content: &str) -> Option<(&str, &str)> {
     first_dash_or_bar(content).map(|sign| (&content[..sign.start], &content[sign.end..]))

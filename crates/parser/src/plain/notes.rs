@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use crate::marks::{STATEMENT_ENDS, is_year};
 
-use super::bare::{Kind, MIN_RECURRENCES, MIN_USUAL, colon, sorts};
+use super::bare::{Kind, MIN_RECURRENCES, MIN_USUAL, colon, is_address, sorts};
 use super::lines::Line;
 
 /// So many notes belong to one name, on the average of the lines that stand together.
@@ -19,7 +19,8 @@ const MAX_LABEL_WORDS: usize = 3;
 
 /// Tells which lines are notes of the line above, and which of those name something; none are where few look so.
 pub(super) fn find(text: &str, lines: &[Line], kinds: &[Kind]) -> (Vec<bool>, Vec<usize>) {
-    let mut copy = Copy { text, lines, kinds, recurring: HashMap::new(), labels: HashMap::new() };
+    let rests = rests(lines);
+    let mut copy = Copy { text, lines, kinds, rests, recurring: HashMap::new(), labels: HashMap::new() };
     copy.count();
     let attached: Vec<bool> = (0..lines.len()).map(|at| copy.is_attached(at)).collect();
     let mut notes: Vec<bool> = (0..lines.len()).map(|at| attached[at] && copy.hangs(at)).collect();
@@ -55,6 +56,8 @@ struct Copy<'a> {
     text: &'a str,
     lines: &'a [Line],
     kinds: &'a [Kind],
+    /// Which lines are the rest of an item's text, below its first line and further in.
+    rests: Vec<bool>,
     /// How often a text, a label, or a year is or opens a line right below a name.
     recurring: HashMap<&'a str, usize>,
     /// How often each label stands in the copy.
@@ -69,9 +72,7 @@ impl<'a> Copy<'a> {
     /// Reports whether a line of text stands below another one, or an item whose text it is not the rest of.
     fn follows(&self, at: usize) -> bool {
         let Some(above) = at.checked_sub(1).map(|above| &self.lines[above]) else { return false };
-        let line = &self.lines[at];
-        let is_rest = line.blanks == 0 && line.indent > above.indent + 1;
-        line.is_text() && (above.is_text() || (above.is_item() && !is_rest))
+        self.lines[at].is_text() && !self.rests[at] && (above.is_text() || above.is_item())
     }
 
     /// Reports whether a line of text stands right below another one, or an item.
@@ -139,10 +140,11 @@ impl<'a> Copy<'a> {
         figure || bracketed || self.is_nested(at) || parts(content).into_iter().flatten().any(recurs)
     }
 
-    /// Reports whether a line right below a note is one more: it has a label that recurs.
+    /// Reports whether a line right below a note is one more: it has a label that recurs, or is an address.
     fn carries_on(&self, at: usize) -> bool {
         let recurs = |label| self.labels.get(label).is_some_and(|count| *count >= MIN_RECURRENCES);
-        self.kinds[at] != Kind::Described && parts(self.content(at))[1].is_some_and(recurs)
+        let content = self.content(at);
+        self.kinds[at] != Kind::Described && (parts(content)[1].is_some_and(recurs) || is_address(content))
     }
 
     /// Reports whether a line is indented below the one above.
@@ -181,6 +183,19 @@ impl<'a> Copy<'a> {
             start = end;
         }
     }
+}
+
+/// Tells which lines are the rest of an item's text.
+fn rests(lines: &[Line]) -> Vec<bool> {
+    let mut rests = vec![false; lines.len()];
+    for at in 1..lines.len() {
+        let (above, line) = (&lines[at - 1], &lines[at]);
+        let is_below = above.is_item() && line.indent > above.indent + 1;
+        rests[at] = line.is_text()
+            && line.blanks == 0
+            && (is_below || (rests[at - 1] && line.indent >= above.indent));
+    }
+    rests
 }
 
 /// Returns what may recur of a line: all of it, its label, and a year that it opens with.

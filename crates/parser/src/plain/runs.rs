@@ -7,7 +7,9 @@ use std::ops::Range;
 use crate::marks::STATEMENT_ENDS;
 
 use super::WRAPPED_CHARS;
-use super::bare::{Kind, MAX_HEADING_CHARS, MAX_HEADING_WORDS, MIN_RECURRENCES, MIN_USUAL, colon};
+use super::bare::{
+    Kind, MAX_HEADING_CHARS, MAX_HEADING_WORDS, MIN_RECURRENCES, MIN_USUAL, colon, is_address,
+};
 use super::lines::{Line, standing_together};
 
 /// Of so many lines that stand together, one goes on with the one before: running text.
@@ -201,17 +203,18 @@ impl Lines<'_> {
         colon(self.text.get(self.lines[at].text.clone())?)
     }
 
-    /// Reports whether most lines of a piece have labels that recur below other lines, few of them twice but for
-    /// those of addresses.
+    /// Reports whether most lines of a piece are facts: they have labels that recur below other lines, few of them twice but
+    /// for those of addresses, or are addresses below such lines.
     fn are_facts(&self, piece: &Range<usize>, recurring: &HashMap<&str, usize>) -> bool {
         let recurs =
             |(label, _): &(&str, &str)| recurring.get(label).is_some_and(|count| *count >= MIN_RECURRENCES);
         let facts = || piece.clone().filter_map(|at| self.labelled(at)).filter(recurs);
-        let is_address =
-            |(_, text): &(&str, &str)| text.contains("://") && !text.contains(char::is_whitespace);
-        let others: Vec<&str> = facts().filter(|fact| !is_address(fact)).map(|(label, _)| label).collect();
+        let addresses = piece.clone().filter(|at| is_address(&self.text[self.lines[*at].text.clone()]));
+        let count = facts().count();
+        let others: Vec<&str> =
+            facts().filter(|(_, text)| !is_address(text)).map(|(label, _)| label).collect();
         let distinct: HashSet<&str> = others.iter().copied().collect();
-        facts().count() * 2 > piece.len() && distinct.len() * 4 >= others.len() * 3
+        count > 0 && (count + addresses.count()) * 2 > piece.len() && distinct.len() * 4 >= others.len() * 3
     }
 
     /// Returns the lines of text that stand together, without a blank one or a title between them.

@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::marks::BAR;
 
-use super::lines::{Line, Role, Shape, is_space};
+use super::lines::{Line, Role, Shape, is_space, standing_together};
 
 /// So many lines with tabs or bars are a table, and so many with gaps.
 const MIN_ROWS: usize = 2;
@@ -54,6 +54,7 @@ impl Parting {
 
 /// Marks the rows of tables: neighbouring lines of as many cells. What goes on in a further line has the role of a note.
 pub(super) fn mark(text: &str, lines: &mut [Line]) {
+    close_up(text, lines);
     let mut runs: Vec<Run> = Vec::new();
     let mut at = 0;
     while at < lines.len() {
@@ -73,6 +74,21 @@ pub(super) fn mark(text: &str, lines: &mut [Line]) {
                 table.mark(lines);
             }
         }
+    }
+}
+
+/// Takes the blank line between each two rows of as many cells for none: a browser puts it below a row whose cells are
+/// paragraphs.
+fn close_up(text: &str, lines: &mut [Line]) {
+    let width = |line: &Line| {
+        let has_tabs = line.is_text() && text[line.text.clone()].contains('\t');
+        if has_tabs { cells(text, line).len() } else { 0 }
+    };
+    let widths: Vec<usize> = lines.iter().map(width).collect();
+    let parted = |at: usize| lines[at].blanks != 1 || widths[at] != widths[at - 1];
+    let rows = (0..lines.len()).filter(|at| widths[*at] > 1);
+    for rows in standing_together(rows, parted).into_iter().filter(|rows| rows.len() >= MIN_GAPPED_ROWS) {
+        lines[rows.start + 1..rows.end].iter_mut().for_each(|line| line.blanks = 0);
     }
 }
 

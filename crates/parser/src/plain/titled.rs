@@ -111,6 +111,11 @@ pub(super) fn find(text: &str, lines: &[Line], kinds: &[Kind], again: &Again, bu
         |at: &usize| kinds[*at] == Kind::Name && !copy.contents[*at] && texts.binary_search(at).is_err();
     let rows = (0..lines.len()).filter(|at| lines[*at].shape == Shape::Row && read[*at] == Read::Listed);
     let listed = listed.filter(is_listed).count() + rows.count();
+    // Where names are what is listed, most lines are names or tell something of one.
+    let texts_all = (0..lines.len()).filter(|at| lines[*at].is_text() && !copy.contents[*at]).count();
+    if (named.len() + texts.len()) * 2 <= texts_all {
+        return Titled::default();
+    }
     // Bullets may be part of the texts.
     if named.len() < MIN_USUAL || named.len() <= (bullets / 2).max(described + listed) {
         return Titled::default();
@@ -163,7 +168,7 @@ impl<'a> Copy<'a> {
         for at in (0..lines.len()).filter(|at| lines[*at].is_text() || lines[*at].shape == Shape::Row) {
             *copy.recurring.entry(copy.content(at)).or_default() += 1;
             *copy.starts.entry(start(copy.content(at))).or_default() += 1;
-            if let Some((label, _)) = colon(copy.content(at)) {
+            if let Some(label) = label(copy.content(at)) {
                 *copy.labels.entry(label).or_default() += 1;
             }
         }
@@ -351,8 +356,8 @@ impl<'a> Copy<'a> {
 
     /// Reports whether a line has a label that recurs.
     fn is_fact(&self, at: usize) -> bool {
-        colon(self.content(at))
-            .is_some_and(|(label, _)| self.labels.get(label).is_some_and(|count| *count >= MIN_RECURRENCES))
+        label(self.content(at))
+            .is_some_and(|label| self.labels.get(label).is_some_and(|count| *count >= MIN_RECURRENCES))
     }
 }
 
@@ -360,6 +365,12 @@ impl<'a> Copy<'a> {
 fn bits(part: usize, whole: usize) -> f64 {
     let number = |count: usize| f64::from(u32::try_from(count).unwrap_or(u32::MAX));
     (number(part) / number(whole)).log2()
+}
+
+/// Returns what stands before the first colon of a line, or the brackets that it opens with.
+fn label(content: &str) -> Option<&str> {
+    let bracketed = content.strip_prefix('[').and_then(|rest| rest.split_once(']'));
+    bracketed.or_else(|| colon(content)).map(|(label, _)| label)
 }
 
 /// Returns the first two words of a line that has more.

@@ -151,7 +151,8 @@ impl Family {
             let is_usual = of(level) * 10 >= level.all * 7
                 || (of(level) * 3 > level.all && of(family) == family.all)
                 || (family.has_named(MIN_PLAIN_FAMILY) && of(family) * 10 >= family.all * 6);
-            linkless && headings[at].level > 1 && level.has_named(MIN_NAMED) && is_usual
+            // The first heading of all may be the title.
+            linkless && (headings[at].level > 1 || at > 0) && level.has_named(MIN_NAMED) && is_usual
         };
         let is_entry = |&at: &usize| {
             shape(at).is_some_and(|shape| {

@@ -9,6 +9,7 @@ use crate::tree::{Block, BlockKind, Inlines, Item};
 use super::append::append;
 use super::cut::{TextCut, cut, has_words, is_general, opening_link};
 use super::item::{NoteDraft, has_link, opens_with_link};
+use super::label::is_lost_signposts;
 use super::opening::{is_sign_item, labelled, opens_with_address};
 use super::signs::Signs;
 use super::survey::head;
@@ -40,7 +41,7 @@ pub(super) fn signposts_below(blocks: &[Block], signs: &Signs) -> Option<usize> 
         items.iter().all(|item| is_sign(item) || !opens_with_link(item)) && items.iter().any(is_sign)
     } else if items.iter().filter(|item| is_sign(item)).count() * 2 >= items.len()
         && items.iter().all(|item| is_sign(item) || !opens_with_link(item))
-        && items.iter().any(has_link)
+        && items.iter().any(|item| has_link(item) || is_lost_signposts(&item.content, signs))
     {
         // What ends in a colon introduces them.
         !name.text.ends_with([':', '：', '.', '。'])

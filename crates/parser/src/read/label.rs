@@ -64,6 +64,21 @@ pub(super) fn has_lost_signpost(content: &Inlines, signs: &Signs) -> bool {
     brackets.is_some_and(|(name, sign)| !name.trim().is_empty() && (is_general(sign) || signs.has(sign)))
 }
 
+/// Reports whether a text is nothing but the brackets of signposts that have lost their links, and perhaps a remark behind
+/// them: "[Paper][Code] (2014)".
+pub(super) fn is_lost_signposts(content: &Inlines, signs: &Signs) -> bool {
+    let mut rest = content.text.as_str();
+    while let Some((sign, behind)) = rest.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        if !is_general(sign) && !signs.has(sign) {
+            return false;
+        }
+        rest = behind.trim_start();
+    }
+    content.links.is_empty()
+        && rest.len() < content.text.len()
+        && (rest.is_empty() || rest.starts_with(['(', '（']))
+}
+
 /// Returns the name of a group: what stands before a trailing colon, a further link, or in a long label a separator.
 pub(super) fn label(content: &Inlines) -> &str {
     let text = content.text.as_str();

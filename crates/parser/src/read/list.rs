@@ -16,7 +16,7 @@ use super::cut::{
 use super::item::{
     are_authors, has_link, is_name, names_something, nested_items, opens_with_link, text_of, text_of_items,
 };
-use super::label::{has_lost_signpost, has_remark, label};
+use super::label::{has_lost_signpost, has_remark, is_lost_signposts, label};
 use super::languages::lists_translations;
 use super::opening::{is_loose_address, labelled};
 use super::survey::{self, Links};
@@ -221,7 +221,10 @@ impl Reader<'_> {
         {
             return Role::Group;
         }
-        if !names_any(content) || self.survey.is_fact(content) {
+        if !names_any(content)
+            || self.survey.is_fact(content)
+            || is_lost_signposts(content, &self.survey.signs)
+        {
             return if nested.is_empty() { Role::Prose } else { Role::Transparent };
         }
         if is_back_link(content) || (links != Links::None && refers_within(content)) {

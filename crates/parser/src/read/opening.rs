@@ -11,7 +11,7 @@ use super::cut::{
     is_in_brackets, is_sign, joint, leads_out, opening_link,
 };
 use super::headline::is_bold;
-use super::label::has_lost_signpost;
+use super::label::{has_lost_signpost, is_lost_signposts};
 use super::signs::Signs;
 use super::survey::ends_in_year;
 
@@ -93,8 +93,13 @@ pub(super) fn opening(content: &Inlines, signs: &Signs) -> Option<Opening> {
         let name = &content.text[strong.clone()];
         return (!signs.has(name)).then_some(Opening::Described);
     }
-    if content.links.is_empty() && ends_line(content, strong) && !signs.has(&content.text[strong.clone()]) {
-        return Some(Opening::Titled);
+    if content.links.is_empty() && !signs.has(&content.text[strong.clone()]) {
+        if ends_line(content, strong) {
+            return Some(Opening::Titled);
+        }
+        if has_lost_signpost(content, signs) {
+            return Some(Opening::Described);
+        }
     }
     let is_address = |&at: &usize| {
         let link = &content.links[at];
@@ -113,6 +118,7 @@ pub(super) fn is_sign_item(content: &Inlines, signs: &Signs) -> bool {
             let label = bold_label(content).filter(|_| content.links.iter().any(is_candidate));
             label.is_some_and(|label| signs.has(label))
                 || labelled(content).is_some_and(|(label, _)| signs.has(label) || is_general(label))
+                || is_lost_signposts(content, signs)
         }
     }
 }
