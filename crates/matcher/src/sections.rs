@@ -39,7 +39,10 @@ impl SectionMap {
         let votes = Votes::new(left, right, pairs);
         for _ in 0..2 {
             map.pair_within_parents(left, right, (left_keys, right_keys));
-            map.pair_by_votes(&votes);
+            map.pair_by_votes(&votes, |at, other| {
+                left_keys.titles[at] == right_keys.titles[other]
+                    && left.sections[at].level == right.sections[other].level
+            });
         }
         map.pair_within_parents(left, right, (left_keys, right_keys));
         map.pair_by(&left_keys.titles, &right_keys.titles);
@@ -107,8 +110,9 @@ impl SectionMap {
         }
     }
 
-    /// Pairs open sections that have most of their entries in common, the most alike first.
-    fn pair_by_votes(&mut self, votes: &Votes) {
+    /// Pairs open sections that have most of their entries in common, the most alike first; of those that are as much alike, such as a
+    /// section and the only one within it, those of one title and level.
+    fn pair_by_votes(&mut self, votes: &Votes, is_same: impl Fn(usize, usize) -> bool) {
         let mut ranked: Vec<(f32, usize, usize)> = votes
             .common
             .iter()
@@ -118,7 +122,8 @@ impl SectionMap {
             })
             .filter(|(share, _, _)| *share >= RENAMED_SECTION_SHARE)
             .collect();
-        ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
+        let order = |(_, left, right): &(f32, usize, usize)| (!is_same(*left, *right), *left, *right);
+        ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| order(a).cmp(&order(b))));
         for (_, left, right) in ranked {
             if self.left[left].is_none() && self.right[right].is_none() {
                 self.pair(left, right);
