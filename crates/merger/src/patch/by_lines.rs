@@ -46,9 +46,11 @@ pub(super) fn by_lines(
             true => reader.read(copy.with(&hunks, &placed, State::Old).into_bytes()),
             false => target.clone(),
         };
-        reads_as_said(patch, &before, &reader.read(result.clone()))
+        let after = reader.read(result.clone());
+        reads_as_said(patch, &before, &after) && has_no_others(patch, &before, &after)
     };
-    (result == target.source || is_exact || is_sound()).then_some(ByLines { text: result, some_there })
+    let is_new = known == Some(State::New) && result == target.source;
+    (is_new || is_exact || is_sound()).then_some(ByLines { text: result, some_there })
 }
 
 /// Puts in what a patch says of prose and style alone, stretch by stretch, where it fits.
@@ -103,6 +105,24 @@ pub(super) fn reads_as_said(patch: &Patch, before: &Edition, after: &Edition) ->
         change.new.iter().for_each(|new| count(true, new.title(), -1));
     }
     counts.values().all(|count| *count == 0)
+}
+
+/// Reports whether a document has the entries of a patch where its lines put them, and nowhere else: one that a copy has moved,
+/// or had before, would come twice, or stay.
+fn has_no_others(patch: &Patch, before: &Edition, after: &Edition) -> bool {
+    let mut counts: FxHashMap<String, [i64; 2]> = FxHashMap::default();
+    for change in &patch.entries {
+        change.old.iter().for_each(|old| counts.entry(title_key(&old.title)).or_default()[0] -= 1);
+        change.new.iter().for_each(|new| counts.entry(title_key(&new.title)).or_default()[1] -= 1);
+    }
+    for (at, edition) in [before, after].into_iter().enumerate() {
+        for id in edition.entry_ids() {
+            if let Some(counts) = counts.get_mut(&title_key(edition.entry(id).title())) {
+                counts[at] += 1;
+            }
+        }
+    }
+    counts.into_values().all(|counts| counts == [0, 0])
 }
 
 /// As which edition a copy has the lines of a stretch.

@@ -248,7 +248,10 @@ pub(super) fn cells(text: &str, line: &Line) -> Vec<Range<usize>> {
 /// Returns where bars part cells; one at the end, whose space is gone, stands before an empty one.
 fn bars(content: &str) -> impl Iterator<Item = Range<usize>> {
     let last = content.strip_suffix(BAR.trim_end()).map(|before| before.len()..content.len());
-    content.match_indices(BAR).map(|(at, bar)| at..at + bar.len()).chain(last)
+    let bars = content.match_indices(BAR).map(|(at, bar)| at..at + bar.len());
+    // Between two bars at the end stands a space of both.
+    let end = last.clone().map_or(content.len(), |last| last.start);
+    bars.map(move |bar| bar.start..bar.end.min(end)).chain(last)
 }
 
 /// Returns where so many spaces stand that they part cells.

@@ -46,7 +46,7 @@ const FACT: f64 = -6.0;
 const ADDRESS: f64 = -8.0;
 const SMALL: f64 = -3.0;
 const SMALL_ALONE: f64 = -1.0;
-const FIGURE: f64 = -2.0;
+const FIGURE: f64 = -6.0;
 const SENTENCE: f64 = -5.0;
 const A_CHARACTER: f64 = -0.1;
 /// The first words of other lines say no more than that.
@@ -295,7 +295,7 @@ impl<'a> Copy<'a> {
             (self.is_fact(at), FACT),
             (content.contains("://"), ADDRESS),
             (begins_small(content), if joins { SMALL } else { SMALL_ALONE }),
-            (!content.contains(char::is_alphabetic), FIGURE),
+            (is_figure(content), FIGURE),
             (content.ends_with(['.', '!', '?', ':', ';', ',', '。', '！', '？', '：', '，', '…']), SENTENCE),
         ];
         evidence += signs.into_iter().filter(|(is, _)| *is).map(|(_, bits)| bits).sum::<f64>();
@@ -376,6 +376,12 @@ fn label(content: &str) -> Option<&str> {
 /// Returns the first two words of a line that has more.
 fn start(content: &str) -> &str {
     content.match_indices(' ').nth(1).map_or("", |(end, _)| &content[..end])
+}
+
+/// Reports whether a text has no word in it, as a version and its date: "v1.2.0 (2024-05-06)".
+fn is_figure(content: &str) -> bool {
+    let mut words = content.split(|c: char| !c.is_alphabetic());
+    !words.any(|word| word.len() > 1)
 }
 
 /// Reports whether a text begins with a word that is all in small letters.

@@ -187,3 +187,19 @@ fn names_right_below_short_lists_are_headings() {
     let headings: Vec<&str> = outline.iter().filter_map(|line| Some(line.split_once(" h2 ")?.1)).collect();
     assert_eq!(headings, ["Saws", "Planes", "Benches"]);
 }
+
+#[test]
+fn the_last_cells_of_a_row_may_be_empty() {
+    for row in ["Rip | 13 | |", "Rip | |", "| |", "Rip | | |"] {
+        let rows = format!("Saw | Teeth | Use | Age\n{row}\n{row}\n{row}\n");
+        assert!(!outline_of(&format!("Tools\n\nFor the shop.\n\n{rows}")).is_empty(), "{row}");
+    }
+}
+
+#[test]
+fn versions_over_texts_name_nothing() {
+    let release = |at: usize| format!("v1.{at}.0 (2024-01-0{at})\n\nMends what was broken {at} times.\n");
+    let text: Vec<String> = (1..=9).chain(1..=9).map(release).collect();
+    assert!(items_of(&format!("Changes\n\nWhat is new.\n\n{}", text.join("\n"))).is_empty());
+    assert!(!outline_of(&text.join("\n")).iter().any(|line| line.contains(" h2 ")));
+}
