@@ -19,6 +19,9 @@ use super::titled;
 const MIN_NEIGHBOURS: usize = 2;
 /// From so many on, the copy is known to list such lines: one without a neighbour is an item too.
 pub(super) const MIN_USUAL: usize = 10;
+/// The same where so many lines are below each other, and of ten described ones so many.
+const MIN_BELOW: usize = 4;
+const BELOW_TENTHS: usize = 6;
 /// So many descriptions or labels that are the same describe and name nothing.
 pub(super) const MIN_RECURRENCES: usize = 3;
 /// Of so many lines with one label, one stands right below another where the label says of what sort they are.
@@ -77,11 +80,11 @@ pub(super) fn mark(text: &str, lines: &mut [Line]) {
     if !lists_any && !notes.contains(&true) {
         return;
     }
-    let is_item = |at: usize| {
-        describes
-            && kinds[at] == Kind::Described
-            && (described >= MIN_USUAL || neighbours(&kinds, at) >= MIN_NEIGHBOURS)
-    };
+    let stands_below =
+        |at: &usize| kinds[*at] == Kind::Described && neighbours(&kinds, *at) >= MIN_NEIGHBOURS;
+    let below = (0..kinds.len()).filter(stands_below).count();
+    let is_usual = described >= MIN_USUAL || (below >= MIN_BELOW && below * 10 >= described * BELOW_TENTHS);
+    let is_item = |at: usize| describes && kinds[at] == Kind::Described && (is_usual || stands_below(&at));
     let mut items: Vec<bool> = (0..kinds.len()).map(is_item).collect();
     names.into_iter().chain(loose).for_each(|at| items[at] = true);
     for Run { heading, lines: run } in &runs {
