@@ -38,6 +38,14 @@ pub(super) fn by_lines(
     let least = || lines.hunks.iter().map(Hunk::with_least_context).collect();
     let found = placed(lines.hunks.clone(), false);
     let (placed, copy, hunks) = found.or_else(|| placed(least(), true))?;
+    // What a copy has in another place already would come twice.
+    let comes_twice = |place: &Place| {
+        let hunk = &hunks[place.hunk];
+        place.state == State::Old && hunk.beside && copy.has(hunk)
+    };
+    if known.is_none() && placed.iter().any(comes_twice) {
+        return None;
+    }
     let result = copy.with(&hunks, &placed, State::New).into_bytes();
     let some_there = placed.iter().any(|place| place.state == State::New);
     let is_exact = known == Some(State::Old) && written_digest(&result) == lines.new;
@@ -213,7 +221,7 @@ impl<'a> Copy<'a> {
     /// Finds a place for each stretch beside entries that has but one, and returns them in the order of the copy.
     fn place_beside(&self, hunks: &[Hunk]) -> Vec<Place> {
         let mut placed: Vec<Place> = Vec::new();
-        for (at, hunk) in hunks.iter().enumerate().filter(|(_, hunk)| hunk.beside) {
+        for (at, hunk) in hunks.iter().enumerate().filter(|(_, hunk)| hunk.beside && !self.has(hunk)) {
             let [old, new] = [hunk.old_lines().collect(), hunk.new_lines().collect::<Vec<&str>>()];
             if let (Found::At(start), Found::Nowhere) =
                 (self.find(&old, hunk, None), self.find(&new, hunk, None))
@@ -237,9 +245,16 @@ impl<'a> Copy<'a> {
             let lines = hunk.lines.iter().filter_map(move |line| line.strip_prefix(sign));
             lines.filter(|text| !text.trim().is_empty())
         };
+        let stands = |text: &str| self.places.contains_key(text);
+        let went = || says('-').all(|text| !stands(text));
+        // Lines may have come one by one, among lines of the copy's own.
+        let is_one = |text: &str| self.places.get(text).is_some_and(|places| places.len() == 1);
+        let came = || says('+').all(is_one) && went();
         match says('+').next() {
-            Some(_) => self.find(&hunk.new_lines().collect::<Vec<_>>(), hunk, None) != Found::Nowhere,
-            None => says('-').all(|text| !self.places.contains_key(text)),
+            Some(_) => {
+                self.find(&hunk.new_lines().collect::<Vec<_>>(), hunk, None) != Found::Nowhere || came()
+            }
+            None => went(),
         }
     }
 
