@@ -36,6 +36,8 @@ pub(super) const MAX_HEADING_WORDS: usize = 8;
 const MAX_LEADING_WORDS: usize = 4;
 /// The sign that hosts of documents put behind a heading, to link to it.
 const PERMALINK: char = '¶';
+/// What no name ends in: a sentence does, or a line that goes on or introduces something.
+pub(super) const NO_NAME_ENDS: [char; 12] = ['.', '!', '?', ':', ';', ',', '。', '！', '？', '：', '，', '…'];
 /// How far below a heading its first item stands: text to introduce it may come before.
 const MAX_INTRODUCTION_LINES: usize = 4;
 
@@ -205,7 +207,7 @@ fn kind(text: &str, line: &Line) -> Kind {
     }) {
         return Kind::Described;
     }
-    let is_sentence = content.ends_with(['.', '!', '?', ':', ';', ',', '。', '！', '？', '：', '，', '…']);
+    let is_sentence = content.ends_with(NO_NAME_ENDS);
     if !is_sentence && dashed.is_none() && fits(content, MAX_HEADING_WORDS, MAX_HEADING_CHARS) {
         Kind::Name
     } else if colon(content)

@@ -125,7 +125,7 @@ fn tail(text: &str, lines: &[Line], first_item: usize, is_listed: impl Fn(&Line)
     let bare = lines.iter().filter(|line| line.is_bare_item()).count();
     let listed = lines.iter().filter(|line| line.is_item()).count();
     let is_item = |line: &Line| is_listed(line) && (!line.is_bare_item() || bare * 2 > listed);
-    let is_text = |line: &Line| (line.is_text() && !is_item(line)) || (line.is_bare_item() && !is_item(line));
+    let is_text = |line: &Line| (line.is_text() || line.is_bare_item()) && !is_item(line);
     let is_tail_title =
         |line: &Line| is_text(line) && TAIL_TITLES.contains(&key(content(text, line)).as_str());
     let items = lines.iter().filter(|line| is_item(line)).count();

@@ -11,7 +11,7 @@ use std::ops::Range;
 use crate::marks::STATEMENT_ENDS;
 
 use super::again::Again;
-use super::bare::{Kind, MIN_RECURRENCES, MIN_USUAL, colon, dash, sorts};
+use super::bare::{Kind, MIN_RECURRENCES, MIN_USUAL, NO_NAME_ENDS, colon, dash, sorts};
 use super::lines::{Line, Role, Shape, standing_together};
 use super::outline::looks_like_title;
 use reading::{READS, Read, likeliest};
@@ -206,8 +206,9 @@ impl<'a> Copy<'a> {
 
     /// Reports whether so many lines open with the same words that these name nothing: "pip install …".
     fn opens_as_many(&self, at: usize) -> bool {
-        let count = self.starts.get(start(self.content(at))).copied().unwrap_or_default();
-        !start(self.content(at)).is_empty() && count >= MIN_USUAL && count * STARTS_SHARE >= self.lines.len()
+        let start = start(self.content(at));
+        let count = self.starts.get(start).copied().unwrap_or_default();
+        !start.is_empty() && count >= MIN_USUAL && count * STARTS_SHARE >= self.lines.len()
     }
 
     fn first_word(&self, at: usize) -> &'a str {
@@ -216,8 +217,8 @@ impl<'a> Copy<'a> {
 
     /// Reads the lines so that what speaks for them all adds up to the most.
     fn read(&self) -> Vec<Read> {
-        let may_be: Vec<&[Read]> = (0..self.lines.len()).map(|at| self.may_be(at)).collect();
         let own: Vec<f64> = (0..self.lines.len()).map(|at| self.evidence(at)).collect();
+        let may_be: Vec<&[Read]> = (0..self.lines.len()).map(|at| self.may_be(at, own[at])).collect();
         let mut read = likeliest(&own, &may_be, &self.again.titles);
         // How names and texts begin shows in the others.
         for _ in 0..PASSES {
@@ -244,13 +245,13 @@ impl<'a> Copy<'a> {
         read
     }
 
-    /// Tells what a line may be. One that is described is an item of a list, or a text with a dash in it.
-    fn may_be(&self, at: usize) -> &'static [Read] {
+    /// Tells what a line may be that has so many bits for a name. One that is described is an item of a list, or a text with a dash in it.
+    fn may_be(&self, at: usize, evidence: f64) -> &'static [Read] {
         match self.lines[at].shape {
             Shape::Text if self.contents[at] => &[Read::Listed],
             Shape::Text if self.is_fact(at) => &[Read::Text],
             Shape::Text if self.kinds[at] == Kind::Described => {
-                if self.evidence(at) > NOTHING {
+                if evidence > NOTHING {
                     &READS
                 } else {
                     &[Read::Text, Read::Listed]
@@ -296,7 +297,7 @@ impl<'a> Copy<'a> {
             (content.contains("://"), ADDRESS),
             (begins_small(content), if joins { SMALL } else { SMALL_ALONE }),
             (is_figure(content), FIGURE),
-            (content.ends_with(['.', '!', '?', ':', ';', ',', '。', '！', '？', '：', '，', '…']), SENTENCE),
+            (content.ends_with(NO_NAME_ENDS), SENTENCE),
         ];
         evidence += signs.into_iter().filter(|(is, _)| *is).map(|(_, bits)| bits).sum::<f64>();
         if is_described { evidence.max(NOTHING) } else { evidence }
