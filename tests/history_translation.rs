@@ -317,3 +317,14 @@ fn a_link_to_one_more_translation_dates_none() {
         assert_eq!(dated["revision"]["id"], begun.as_str(), "{path}: {dated}");
     }
 }
+
+#[test]
+fn a_translation_keeps_what_the_list_said_before_it_was_translated_itself() {
+    let listed = Listed::new();
+    let japanese = list("道具の一覧", &JAPANESE);
+    listed.folder.put("README-ja.md", &japanese);
+    listed.commit(&japanese, "begin");
+    listed.commit(list("Tools", &ENGLISH), "go on in English");
+    let synced = listed.printed(&["sync", "README.md", "README-ja.md", "--no-config", "--quiet"]);
+    JAPANESE[..3].iter().for_each(|(_, _, about)| assert!(synced.contains(about), "{synced}"));
+}

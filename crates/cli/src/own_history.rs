@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::path::Path;
 
-use recension_history::{CopyHistory, date_by_history, date_copy, date_copy_until};
+use recension_history::{CopyHistory, HistoryOptions, date_by_history, date_copy, date_copy_until};
 use recension_matcher::{DetectedLanguage, are_in_other_languages};
 use recension_model::{Dating, Edition, History};
 
@@ -64,7 +64,7 @@ impl OwnHistories<'_> {
         let file = is_here.then_some((&self.list.repository, &self.list.file));
         let mut own = CopyHistory::new(history, self.history, file).map_err(explain)?;
         if let Some(newest) = own.newest_known(self.history).filter(|_| own.is_written_once()) {
-            let dating = date_copy_until(copy, self.history, newest, &self.list.options);
+            let dating = date_copy_until(copy, self.history, newest, &self.dating_options(copy));
             if let Some(dating) = dating.filter(Dating::is_certain) {
                 own.set_known(dating.last);
             }
@@ -76,10 +76,18 @@ impl OwnHistories<'_> {
 
     /// Dates a copy: by its own history if it has one.
     pub(crate) fn date(&self, copy: &Edition, own: Option<&CopyHistory>) -> Option<Dating> {
+        let options = self.dating_options(copy);
         match own.and_then(|own| own.newest_known(self.history)) {
-            Some(revision) => Some(date_by_history(copy, self.history, revision, &self.list.options)),
-            None => date_copy(copy, self.history, &self.list.options),
+            Some(revision) => Some(date_by_history(copy, self.history, revision, &options)),
+            None => date_copy(copy, self.history, &options),
         }
+    }
+
+    /// Returns how a copy is dated: as a translation if it is one.
+    fn dating_options(&self, copy: &Edition) -> HistoryOptions {
+        let mut options = self.list.options.clone();
+        options.translated = are_in_other_languages(self.upstream, copy);
+        options
     }
 }
 

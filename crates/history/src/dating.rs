@@ -163,7 +163,7 @@ impl<'a> Dater<'a> {
     fn new(copy: &'a Edition, history: &'a History, options: &'a HistoryOptions) -> Self {
         let newest = history.newest().map(|newest| states_at(history, newest)).unwrap_or_default();
         let list = compose(newest.iter().map(|(_, state)| &history.states[*state as usize]));
-        Self { copy, history, counted: Counted::between(copy, &list), options }
+        Self { copy, history, counted: Counted::between(copy, &list, options.translated), options }
     }
 
     /// Aligns a copy with a revision, and what is left of it with the entries that other revisions have.

@@ -63,8 +63,9 @@ pub(crate) struct Counted {
 }
 
 impl Counted {
-    pub(crate) fn between(copy: &Edition, list: &Edition) -> Self {
-        let is_translation = are_in_other_languages(list, copy);
+    /// `known` says that the copy is a translation.
+    pub(crate) fn between(copy: &Edition, list: &Edition, known: bool) -> Self {
+        let is_translation = known || are_in_other_languages(list, copy);
         Self { has_sections: !copy.sections.is_empty(), is_translation }
     }
 

@@ -20,6 +20,9 @@ pub struct HistoryOptions {
     pub format: Option<Format>,
     /// What a person decided about entries. What contradicts it is left out.
     pub decisions: Decisions,
+    /// Whether copies that are dated are in another language than the list; found out by their words and those of the list's entries
+    /// if not.
+    pub translated: bool,
 }
 
 impl HistoryOptions {
@@ -49,7 +52,8 @@ impl HistoryOptions {
             other: (1, *new),
             same: true,
         }));
-        let options = AlignOptions::default().with_decisions(decisions);
+        let translated = self.translated.then_some(0);
+        let options = AlignOptions::default().with_decisions(decisions).with_translated(translated);
         let alignment = align_knowing(&[old, new], &options, keys);
         changes(&[old, new], &alignment, 0, 1)
     }

@@ -61,14 +61,8 @@ impl DetectedLanguage {
         let described = texts.len();
         texts.extend(headings.filter_map(with_script));
         let Some(script) = main_script(&texts) else { return Self { script: None, language: named } };
-        let mut sample = String::new();
-        let in_script = || texts.iter().filter(|(of, _)| *of == script);
-        let step = in_script().map(|(_, text)| text.len()).sum::<usize>() / MAX_SAMPLE_BYTES;
-        for (_, text) in in_script().step_by(step.max(1)) {
-            // Latin names among letters of another script would be taken for the language.
-            sample.extend(text.chars().map(|c| if script_of(c) == script { c } else { ' ' }));
-            sample.push(' ');
-        }
+        let in_script = texts.iter().filter(|(of, _)| *of == script);
+        let sample = sample(script, &in_script.map(|(_, text)| text.as_str()).collect::<Vec<_>>());
         let letters = sample.chars().filter(|c| c.is_alphabetic()).count();
         let wanted = if script == Script::Latin { MIN_LATIN_LETTERS } else { MIN_OTHER_LETTERS };
         if letters < wanted {
@@ -113,6 +107,18 @@ impl DetectedLanguage {
         self.script.zip(other.script).is_some_and(|(one, other)| one != other)
             || self.language.zip(other.language).is_some_and(|(one, other)| one != other)
     }
+}
+
+/// Returns a part of texts in a script that is long enough to tell their language.
+pub(crate) fn sample(script: Script, texts: &[&str]) -> String {
+    let mut sample = String::new();
+    let step = texts.iter().map(|text| text.len()).sum::<usize>() / MAX_SAMPLE_BYTES;
+    for text in texts.iter().step_by(step.max(1)) {
+        // Latin names among letters of another script would be taken for the language.
+        sample.extend(text.chars().map(|c| if script_of(c) == script { c } else { ' ' }));
+        sample.push(' ');
+    }
+    sample
 }
 
 /// Reports whether two texts are in different scripts for sure.

@@ -3,11 +3,12 @@
 
 use recension_model::{Edition, EntryView, Language};
 use rustc_hash::FxHashSet;
+use whatlang::{Detector, Lang};
 
 use crate::language::{
-    DetectedLanguage, MAX_TEXTS, MIN_REST, MIN_REST_LETTERS, MIN_REST_SHARE, sentence, worded_notes,
+    DetectedLanguage, MAX_TEXTS, MIN_REST, MIN_REST_LETTERS, MIN_REST_SHARE, sample, sentence, worded_notes,
 };
-use crate::tokens::hash;
+use crate::tokens::{Script, hash, script};
 
 /// Reports whether one of two editions is a translation of the other, be it that most of it is not translated yet.
 ///
@@ -72,9 +73,28 @@ impl OwnWords {
         // Each text that somebody translated is one that the other edition has alone, too.
         let has_counterparts = others.texts.len() * 2 >= self.texts.len();
         is_enough && has_counterparts && {
-            let (own, others) = (self.language(None), others.language(None));
-            own.is_other(whole) && !own.is_same(&others)
+            let (own, of_others) = (self.language(None), others.language(None));
+            own.is_other(whole) && !own.is_same(&of_others) || self.is_rather_another(whole, others)
         }
+    }
+
+    /// Reports whether these words are rather in another language than in that of an edition, whose own words are in that one rather:
+    /// which of several like Dutch and Afrikaans it is need not be sure.
+    fn is_rather_another(&self, whole: &DetectedLanguage, others: &Self) -> bool {
+        let of_list = whole.language().and_then(|language| Lang::from_code(language.code()));
+        let (Some(of_list), own) = (of_list, self.latin()) else { return false };
+        let best = whatlang::detect(&own).map(|found| found.lang()).filter(|best| *best != of_list);
+        let Some(best) = best else { return false };
+        let either = Detector::with_allowlist(vec![best, of_list]);
+        let is = |text: &str, wanted: Lang| {
+            either.detect(text).is_some_and(|found| found.lang() == wanted && found.is_reliable())
+        };
+        is(&own, best) && is(&others.latin(), of_list)
+    }
+
+    fn latin(&self) -> String {
+        let texts = self.texts.iter().map(String::as_str);
+        sample(Script::Latin, &texts.filter(|text| script(text) == Script::Latin).collect::<Vec<_>>())
     }
 }
 
@@ -134,6 +154,36 @@ mod tests {
         let reworded: Vec<String> =
             (0..60).map(|at| entry(at, &ENGLISH.replace("tables", "lists"))).collect();
         assert!(!are_in_other_languages(&upstream, &read("README-ms.md", &list("Tools", &reworded))));
+    }
+
+    #[test]
+    fn a_language_that_is_much_like_a_third_one_is_told_from_that_of_the_list() {
+        let says = [
+            (
+                "The function reads the value before it is set",
+                "De functie leest de waarde voordat die is gezet",
+            ),
+            ("A string is shown on the screen", "Een string wordt op het scherm getoond"),
+            (
+                "The loop never ends since the condition stays true",
+                "De loop eindigt nooit omdat de conditie waar is",
+            ),
+            ("An error is thrown", "Een fout wordt gegooid"),
+            ("It is a global variable", "Het is een globale variabele"),
+            ("Objects are compared by their reference", "Objecten worden met hun referentie vergeleken"),
+            ("The array gets one more element", "De array krijgt er een element bij"),
+            (
+                "Nothing happens until the button is clicked",
+                "Er gebeurt niets tot er op de knop wordt geklikt",
+            ),
+        ];
+        let list_of = |dutch: bool| -> Vec<String> {
+            let say = |at: usize| if dutch { says[at % 8].1 } else { says[at % 8].0 };
+            (0..24).map(|at| entry(at, &format!("{} {}", say(at), say(at / 8)))).collect()
+        };
+        let [english, dutch] =
+            [false, true].map(|dutch| read("list.md", &list("JavaScript", &list_of(dutch))));
+        assert!(are_in_other_languages(&english, &dutch));
     }
 
     #[test]

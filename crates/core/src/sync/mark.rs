@@ -249,7 +249,7 @@ impl<'a> Marks<'a> {
     }
 
     /// Gives an entry that nobody has translated, nor marked, the upstream's present words: it says what the upstream said, and leads
-    /// where that led.
+    /// where that led. An upstream that was itself put into another language has left what it said to its translations.
     fn followed(&self, change: &EntryChange) -> Option<Rewrite> {
         let (entry, now) = (change.old?, self.sides.upstream.entry(change.new?));
         let own = self.mirror.entry(entry);
@@ -257,6 +257,7 @@ impl<'a> Marks<'a> {
             && self.mirror.format == now.edition.format
             && !own.description().is_empty()
             && own.links().len() == now.links().len()
+            && !in_other_scripts(own.description(), now.description())
             && !is_marked(own, &self.marker);
         let leads = |state: &EntryState| {
             let [own, was] = [own.url(), state.url.as_deref()].map(|url| url.map(url_key));

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use recension_core::{InStepHistories, SyncBase};
-use recension_history::{date_copy, pins, traces_at, traces_of};
+use recension_history::{pins, traces_at, traces_of};
 use recension_model::{Dating, Edition, History, Standing};
 
 use super::work::Work;
@@ -78,7 +78,7 @@ impl Past {
             return Ok(Some(DatedBase { base: None, in_step, says }));
         }
         let progress = Progress::start("dating the mirror".into(), work.args.input.quiet);
-        let Some(dating) = date_copy(edition, history, &list.options) else { return Ok(None) };
+        let Some(dating) = own.date(edition, None) else { return Ok(None) };
         let is_alike = upstream.format == edition.format;
         let revision = closest(list, history, &dating, (edition, is_alike))?;
         drop(progress);
