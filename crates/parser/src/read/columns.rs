@@ -43,7 +43,8 @@ impl Columns {
         let width = rows.iter().map(|row| row.cells.len()).max()?;
         let named = |column: usize| header.get(column).is_some_and(|cell| words::names(&cell.text));
         let leads = |cell: &Inlines| cell.links.iter().any(leads_out);
-        let any_linked = rows.iter().filter(|row| row.cells.iter().any(leads)).count() * 2 >= rows.len();
+        let linked_rows = rows.iter().filter(|row| row.cells.iter().any(leads)).count();
+        let any_linked = linked_rows * 2 >= rows.len();
         let described = header.iter().any(|cell| words::describes(&cell.text));
         let pictures = rows.iter().flat_map(|row| &row.cells).filter(|cell| cell.images > 0).count();
         let cells = rows.iter().map(|row| row.cells.len()).sum::<usize>();
@@ -71,7 +72,9 @@ impl Columns {
         let names = links == Links::None
             && width > 1
             && (named(title) || usual == Some(title) || describes_names(rows) || holds_names(rows, title));
-        let is_linked = any_linked || partly == Some(title);
+        // Where the head says that its column holds names, rows that have no link yet, or no more, are of the shape of the others.
+        let is_headed = named(title) && linked_rows >= (rows.len() / MAX_PLAIN_ROWS_A_LINK).max(2);
+        let is_linked = any_linked || partly == Some(title) || is_headed;
         (is_linked || (named(title) && described) || names).then_some(Self {
             title,
             // What only leads somewhere describes nothing, whatever it stands under.
