@@ -7,6 +7,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 use crate::marks::first_dash;
 use crate::tree::Inlines;
 
+use super::outline::title_key;
 use super::survey::row_key;
 
 /// Under so many entries a text is a signpost; where little is nested in entries, under fewer.
@@ -75,6 +76,8 @@ pub(super) struct Signs {
     /// How many items are a signpost in brackets and nothing else, and how many another link in brackets.
     lone_brackets: usize,
     other_brackets: usize,
+    /// What links to places within the document say and lead to: the titles that a table of contents lists.
+    contents: HashSet<u64, BuildHasherDefault<AsItIs>>,
     /// How many cells open with a line without a link over others with some, and how many with a linked line.
     names_on_lines: usize,
     linked_lines: usize,
@@ -144,6 +147,18 @@ impl Signs {
     pub(super) fn has_picture(&self, markup: &str) -> bool {
         let counted = self.pictures.get(&hash(markup.as_bytes()));
         counted.is_some_and(|counted| counted.beside >= MIN_RECURRENCES)
+    }
+
+    /// Notes a link of an item to a place within the document.
+    pub(super) fn note_anchor(&mut self, text: &str, anchor: &str) {
+        if self.contents.len() < MAX_TEXTS {
+            self.contents.extend([text, anchor].into_iter().filter_map(title_key));
+        }
+    }
+
+    /// Reports whether a table of contents leads to a heading.
+    pub(super) fn lists_title(&self, title: &str) -> bool {
+        !self.contents.is_empty() && title_key(title).is_some_and(|key| self.contents.contains(&key))
     }
 
     /// Notes that a link which begins at `offset` says the name that it stands below.

@@ -276,6 +276,11 @@ impl Survey {
                 self.signs.count_label(head(&item.content.text), name);
             }
         }
+        if let [link] = item.content.links.as_slice()
+            && let Some(anchor) = link.url.strip_prefix('#')
+        {
+            self.signs.note_anchor(&item.content.text[link.text.clone()], anchor);
+        }
         // A link in bold is counted as one.
         if let Some(label) = bold_label(&item.content).filter(|_| !opens_with_link(item)) {
             self.signs.count_label(label, item.span.start);

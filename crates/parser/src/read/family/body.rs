@@ -57,7 +57,9 @@ pub(super) struct Body {
     lines: usize,
     /// Paragraphs that may be entries themselves.
     pub(super) openings: usize,
-    /// Code, and what else needs more than a short text.
+    /// Code, which is told of a name only where a table of contents lists it.
+    pub(super) code: usize,
+    /// What else needs more than a short text.
     others: usize,
 }
 
@@ -91,11 +93,14 @@ pub(super) fn shape(content: &Inlines, below: &Body, signs: &Signs) -> Option<Sh
     let links_out = content.links.iter().any(is_candidate);
     let addresses = below.addresses + usize::from(below.lines == 1);
     let leads = below.leads + if below.items == 0 { addresses } else { 0 };
-    let names = !links_out && words::purpose(&content.text) == Purpose::List && !content.text.is_empty();
+    let is_title = words::purpose(&content.text) == Purpose::List && !content.text.is_empty();
+    let names = !links_out && is_title;
     if names && below.namesakes == 1 {
         return Some(Shape::Plain);
     }
-    if names && leads == 0 && below.openings == 0 && below.described == 0 && below.others == 0 {
+    let tells = leads == 0 && below.openings == 0 && below.described == 0 && below.others == 0;
+    let is_listed = || signs.lists_title(&content.text);
+    if tells && (names && below.code == 0 || is_title && is_listed()) {
         return Some(Shape::Named);
     }
     (names && below.openings == 0 && (1..=MAX_LEADS).contains(&leads)).then_some(Shape::Plain)
@@ -146,7 +151,7 @@ impl Body {
                 // What folds more of what is told counts as that.
                 BlockKind::Summary(_) => self.listed += usize::from(folds.is_entry(block)),
                 BlockKind::Wrapper(inner) => self.blocks(inner, signs, folds),
-                BlockKind::Code(_) => self.others += 1,
+                BlockKind::Code(_) => self.code += 1,
                 _ => {}
             }
         }
