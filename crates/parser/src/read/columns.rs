@@ -53,7 +53,8 @@ impl Columns {
         let (first, more) = (linked_columns.next(), linked_columns.next());
         let beside_names = width > 1
             && ((more.is_none() && has_words_beside(rows, first))
-                || (0..width).any(|column| is_text(rows, column)));
+                || (0..width).any(|column| is_text(rows, column))
+                || has_icons(rows, width));
         let portraits = if beside_names { 0 } else { pictures };
         let pictured = !header.is_empty() && header.iter().all(|cell| cell.images > 0);
         let untitled = header.iter().all(|cell| cell.text.is_empty());
@@ -191,6 +192,21 @@ fn is_text(rows: &[TableRow], column: usize) -> bool {
         cell.links.is_empty() && cell.images == 0 && cell.text.contains(char::is_alphabetic)
     };
     cells.filter(is_text).count() * 10 >= rows.len() * 8
+}
+
+/// Reports whether pictures stand in few columns, and others are links with words: icons of what those name.
+fn has_icons(rows: &[TableRow], width: usize) -> bool {
+    let is_pictured = |column: &usize| {
+        let cells = rows.iter().filter_map(|row| row.cells.get(*column));
+        cells.filter(|cell| cell.images > 0).count() * 2 >= rows.len()
+    };
+    let is_named = |cell: &Inlines| cell.images == 0 && cell.links.iter().any(|link| is_whole(cell, link));
+    let named = |column: usize| {
+        let cells = rows.iter().filter_map(|row| row.cells.get(column));
+        cells.filter(|cell| is_named(cell)).count() * 2 > rows.len() && !only_points(rows, column)
+    };
+    let pictured = (0..width).filter(is_pictured).count();
+    pictured > 0 && pictured * 2 < width && (0..width).any(named)
 }
 
 /// Reports whether the links of a column only say what they lead to: few texts on many of them.

@@ -41,12 +41,18 @@ pub(super) enum Opening {
 /// A number of a paper has no more digits.
 const MAX_NUMBER_DIGITS: usize = 3;
 
+/// What a remark behind a name stands in.
+const REMARK_BRACKETS: [(char, char); 3] = [('(', ')'), ('（', '）'), ('[', ']')];
 /// What the remarks of code hosts open with: "[!NOTE]".
 const REMARK: &str = "[!";
+/// What the source of a quotation opens with.
+const SOURCES: [&str; 3] = ["--", "—", "―"];
 
 /// Returns what a paragraph opens with, if it may be an entry.
 pub(super) fn opening(content: &Inlines, signs: &Signs) -> Option<Opening> {
-    if content.text.starts_with(REMARK) || lone_fragment(content).is_some_and(|url| signs.leads_back(url)) {
+    let is_aside =
+        content.text.starts_with(REMARK) || SOURCES.iter().any(|dash| content.text.starts_with(dash));
+    if is_aside || lone_fragment(content).is_some_and(|url| signs.leads_back(url)) {
         return None;
     }
     let candidates = || content.links.iter().filter(|link| is_candidate(link));
@@ -148,9 +154,11 @@ pub(super) fn opens_with_number(content: &Inlines) -> bool {
 
 /// Reports whether a text opens with a number in brackets: "[12] Ash, Ada."
 fn opens_with_bracketed_number(text: &str) -> bool {
-    let number = text.strip_prefix('[').and_then(|text| text.split_once("] ")).map(|(number, _)| number);
-    number.is_some_and(|number| {
-        (1..=MAX_NUMBER_DIGITS).contains(&number.len()) && number.bytes().all(|c| c.is_ascii_digit())
+    let number = text.strip_prefix('[').and_then(|text| text.split_once(']'));
+    number.is_some_and(|(number, behind)| {
+        (1..=MAX_NUMBER_DIGITS).contains(&number.len())
+            && number.bytes().all(|c| c.is_ascii_digit())
+            && behind.starts_with(|c: char| c.is_whitespace() || c.is_alphabetic())
     })
 }
 
@@ -254,6 +262,18 @@ pub(super) fn is_alone(content: &Inlines) -> bool {
         let behind = &content.text[content.links[at].text.end..];
         !behind.chars().any(char::is_alphanumeric)
     })
+}
+
+/// Reports whether a paragraph is a link, and behind it at most a remark in brackets: "[Rip](…) (free)".
+pub(super) fn stands_alone(content: &Inlines) -> bool {
+    let behind = |at: usize| content.text[content.links[at].text.end..].trim();
+    let is_remark = |text: &str| {
+        REMARK_BRACKETS.iter().any(|(open, close)| {
+            let inner = text.strip_prefix(*open).and_then(|text| text.strip_suffix(*close));
+            inner.is_some_and(|inner| !inner.contains([*open, *close]))
+        })
+    };
+    is_alone(content) || opening_link(content).is_some_and(|at| is_remark(behind(at)))
 }
 
 /// Reports whether the visible line of a fold names a resource.

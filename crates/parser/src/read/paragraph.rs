@@ -7,14 +7,14 @@ use recension_model::{Marker, ProseKind, Reason};
 
 use crate::tree::{Block, BlockKind, Inlines};
 
-use super::append::describe;
+use super::append::{append, describe};
 use super::cut::{cut, cut_at_strong};
 use super::family::is_lead;
 use super::folds::{Folds, end_of_fold};
 use super::headline::{is_bold, signposts_below};
 use super::item::{NoteDraft, opens_with_link, text_of};
 use super::list::MAX_SIGN_BYTES;
-use super::opening::{Opening, is_alone, is_summary_entry, names_by_end, opening, opens_with_number};
+use super::opening::{Opening, is_summary_entry, names_by_end, opening, opens_with_number, stands_alone};
 use super::signs::Signs;
 use super::write::{EntryDraft, Kind, Own};
 use super::{Context, Reader};
@@ -63,6 +63,8 @@ impl Openings {
         let mut openings = Self::default();
         let mut described = true;
         let mut listed = 0;
+        // Names that stand alone, whether the last one does, and what is told of them after the first text.
+        let (mut alone, mut below_alone, mut told) = (0, false, 0);
         // Signposts below a name, or folded below one, are no list.
         let mut below_name = 0;
         let mut folded = 0;
@@ -79,7 +81,13 @@ impl Openings {
                 _ => below_name = at + names_below(&body[at..], signs),
             }
             let Some(content) = paragraph_in(block) else { continue };
-            match opening(content, signs).filter(|opening| !is_headline(*opening, &body[at..], signs)) {
+            let opening =
+                opening(content, signs).filter(|opening| !is_headline(*opening, &body[at..], signs));
+            if opening.is_some() {
+                below_alone = opening == Some(Opening::Link) && stands_alone(content);
+                alone += usize::from(below_alone);
+            }
+            match opening {
                 Some(Opening::Link) => openings.links += 1,
                 Some(Opening::Row) => openings.rows += 1,
                 Some(Opening::Sentence) => openings.sentences += 1,
@@ -92,12 +100,14 @@ impl Openings {
                 None if matches!(block.kind, BlockKind::Quote(_)) => {}
                 // What follows a name that stands alone describes it.
                 None if !described || content.text.is_empty() || is_lead(content, signs) => {}
+                None if below_alone && content.links.is_empty() => told += 1,
                 _ => openings.others += 1,
             }
             if !content.text.is_empty() {
-                described = !is_alone(content);
+                described = !stands_alone(content);
             }
         }
+        openings.others += if alone < MIN_PARAGRAPHS { told } else { 0 };
         // One or two sentences introduce; where there are more, each is about what it opens with.
         if openings.sentences < MIN_SENTENCES {
             openings.others += std::mem::take(&mut openings.sentences);
@@ -280,14 +290,23 @@ impl Reader<'_> {
         };
         let mut used = 1;
         let mut end = span.end;
-        if let [next @ Block { kind: BlockKind::Paragraph(_) | BlockKind::Quote(_), .. }, ..] = behind
-            && is_alone(content)
+        // A picture of what is named may stand above the text.
+        let is_picture = |block: &&Block| {
+            paragraph_in(block).is_some_and(|content| content.text.is_empty() && content.images > 0)
+        };
+        let pictures = behind.iter().take_while(is_picture).count();
+        if let [next @ Block { kind: BlockKind::Paragraph(_) | BlockKind::Quote(_), .. }, ..] =
+            &behind[pictures..]
+            && stands_alone(content)
             && !text_of(std::slice::from_ref(next)).is_empty()
             && !self.opens_entry(next)
         {
+            for picture in &behind[..pictures] {
+                append(&mut line, picture);
+            }
             describe(&mut line, &mut text_cut, next);
             end = next.span.end;
-            used = 2;
+            used = 2 + pictures;
         }
         let (marker, reason) = (Marker::Paragraph, Reason::OpensWithName);
         let own = Own { line: &line, cut: text_cut, marker, reason, span: span.start..end };

@@ -18,7 +18,7 @@ use super::cut::{
     line_over_address, opening_link,
 };
 use super::ends::Ends;
-use super::family::{Family, Named};
+use super::family::{Family, Named, is_made_of_links};
 use super::folds::{Folds, count_told};
 use super::headline::count_labels;
 use super::item::opens_with_link;
@@ -202,7 +202,8 @@ impl Survey {
                     items.iter().for_each(|item| self.item(item, name.or(summary)));
                 }
                 BlockKind::Heading { content, .. } | BlockKind::Paragraph(content) => {
-                    self.links_of(content, true);
+                    // The first of several links and nothing else opens nothing.
+                    self.links_of(content, content.links.len() < 2 || !is_made_of_links(content));
                     if let Some(name) = before_last_links(content).filter(|_| is_heading(block)) {
                         self.signs.count_name(name);
                     }
