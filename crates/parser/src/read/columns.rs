@@ -68,6 +68,7 @@ impl Columns {
             .or(partly)
             .or_else(|| name_column(rows, width))
             .or_else(|| pointed_at(rows, width))
+            .or_else(|| beside_signs(rows, width))
             .or_else(|| (0..width).find(|&column| linked(rows, column)))
             .unwrap_or(0);
         let names = links == Links::None
@@ -238,6 +239,23 @@ fn pointed_at(rows: &[TableRow], width: usize) -> Option<usize> {
     let names = |column: &usize| {
         let texts: HashSet<&str> = filled(rows, *column).map(|cell| cell.text.as_str()).collect();
         texts.len() == rows.len() && filled(rows, *column).all(may_name)
+    };
+    linked_columns.all(|column| only_points(rows, column)).then(|| (0..first).find(names))?
+}
+
+/// Finds the column that names rows whose links only say what they lead to, where names recur: the first text in front of them that
+/// takes no sentence.
+fn beside_signs(rows: &[TableRow], width: usize) -> Option<usize> {
+    let mut linked_columns = (0..width).filter(|&column| linked(rows, column)).peekable();
+    let first = *linked_columns.peek()?;
+    let is_text = |cell: &&Inlines| {
+        cell.links.is_empty() && is_name(&cell.text) && cell.text.contains(char::is_alphabetic)
+    };
+    let names = |column: &usize| {
+        let texts: HashSet<&str> = filled(rows, *column).map(|cell| cell.text.as_str()).collect();
+        are_most(filled(rows, *column).filter(is_text).count(), rows, *column)
+            && texts.len() > 1
+            && filled(rows, *column).count() * 2 > rows.len()
     };
     linked_columns.all(|column| only_points(rows, column)).then(|| (0..first).find(names))?
 }

@@ -129,12 +129,24 @@ pub(super) fn is_sign_item(content: &Inlines, signs: &Signs) -> bool {
     }
 }
 
-/// Returns the label in front of an address, and the address: "github: https://…".
+/// Returns the label in front of an address, or of a link that only says that it is one, and the address: "github: https://…",
+/// "apply: [link](…)".
 pub(super) fn labelled(content: &Inlines) -> Option<(&str, &str)> {
     let link = content.links.first().filter(|link| is_candidate(link))?;
     let label = content.text[..link.text.start].trim_end().strip_suffix([':', '：'])?;
-    let bare = is_bare_text(&content.text[link.text.clone()], &link.url);
-    (bare && label.split_whitespace().count() <= MAX_LABEL_WORDS).then_some((label, &link.url))
+    let text = &content.text[link.text.clone()];
+    let points = is_bare_text(text, &link.url) || is_general(text);
+    (points && label.split_whitespace().count() <= MAX_LABEL_WORDS).then_some((label, &link.url))
+}
+
+/// Returns the label in front of a fact: of words without a link, or of an address.
+pub(super) fn fact_label(content: &Inlines) -> Option<&str> {
+    if content.links.iter().any(is_candidate) {
+        return labelled(content).map(|(label, _)| label);
+    }
+    let (label, fact) = content.text.split_once([':', '：'])?;
+    let is_label = (1..=MAX_LABEL_WORDS).contains(&label.split_whitespace().count());
+    (is_label && !fact.trim().is_empty()).then_some(label)
 }
 
 /// Returns what a text opens with in bold, if a colon stands behind it or at its end.

@@ -78,6 +78,8 @@ pub(super) struct Signs {
     other_brackets: usize,
     /// What links to places within the document say and lead to: the titles that a table of contents lists.
     contents: HashSet<u64, BuildHasherDefault<AsItIs>>,
+    /// Labels of the items right below headings: below how many each stands, and below which last.
+    facts: Counts<(u32, usize)>,
     /// How many cells open with a line without a link over others with some, and how many with a linked line.
     names_on_lines: usize,
     linked_lines: usize,
@@ -147,6 +149,21 @@ impl Signs {
     pub(super) fn has_picture(&self, markup: &str) -> bool {
         let counted = self.pictures.get(&hash(markup.as_bytes()));
         counted.is_some_and(|counted| counted.beside >= MIN_RECURRENCES)
+    }
+
+    /// Counts a label of an item below the heading at `offset`.
+    pub(super) fn count_fact(&mut self, label: &str, offset: usize) {
+        if let Some((count, last)) = key(label).and_then(|key| counted(&mut self.facts, key))
+            && (*count == 0 || *last != offset)
+        {
+            *count += 1;
+            *last = offset;
+        }
+    }
+
+    /// Reports whether a label stands below so many headings that it says something of each.
+    pub(super) fn is_fact(&self, label: &str) -> bool {
+        key(label).and_then(|key| self.facts.get(&key)).is_some_and(|(count, _)| *count >= MIN_RECURRENCES)
     }
 
     /// Notes a link of an item to a place within the document.
