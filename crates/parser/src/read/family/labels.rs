@@ -19,6 +19,10 @@ impl Family {
         let above = |at: usize| self.headings.get(parents[at]);
         let is_below_link = |at: usize| above(at).is_some_and(|above| above.shape == Some(Shape::Linked));
         let is_below_name = |at: usize| above(at).is_some_and(Heading::is_bare_name);
+        // What a table of contents does not lead to says something of the heading above, to which it does.
+        let is_below_told = |at: usize| {
+            !self.headings[at].listed && above(at).is_some_and(|above| above.listed && above.is_told())
+        };
         let mut below_links: HashMap<&str, Labelled> = HashMap::new();
         let mut below_any: HashMap<&str, Labelled> = HashMap::new();
         for (at, heading) in self.headings.iter().enumerate() {
@@ -26,7 +30,7 @@ impl Family {
             if is_below_link(at) {
                 below_links.entry(label).or_default().add(parents[at], heading.below);
             }
-            if is_below_link(at) || is_below_name(at) {
+            if is_below_link(at) || is_below_name(at) || is_below_told(at) {
                 below_any.entry(label).or_default().add(parents[at], heading.below);
             }
         }
@@ -37,6 +41,7 @@ impl Family {
             };
             is_below_link(at) && told(&below_links, Labelled::is_label)
                 || is_below_name(at) && told(&below_any, Labelled::is_label_of_names)
+                || is_below_told(at) && told(&below_any, Labelled::is_label)
         };
         let mut labels: Vec<bool> = (0..self.headings.len()).map(recurs).collect();
         // How many stand beside each other, and how many of those recur.
