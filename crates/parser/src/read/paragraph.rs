@@ -8,7 +8,7 @@ use recension_model::{Marker, ProseKind, Reason};
 use crate::tree::{Block, BlockKind, Inlines};
 
 use super::append::{append, describe};
-use super::cut::{cut, cut_at_strong};
+use super::cut::{cut, cut_at_strong, leads_out, opening_link};
 use super::family::is_lead;
 use super::folds::{Folds, end_of_fold};
 use super::headline::{is_bold, signposts_below};
@@ -24,6 +24,8 @@ const MIN_PARAGRAPHS: usize = 2;
 const MIN_UNHEADED: usize = 3;
 /// So many are that open with a link and go on as sentences.
 const MIN_SENTENCES: usize = 3;
+/// So many words tell of what stands in front of them.
+const MIN_TOLD_WORDS: usize = 5;
 /// From so many on, the edition is known to list paragraphs: one alone in its section is an entry too.
 const MIN_USUAL: usize = 6;
 
@@ -269,10 +271,7 @@ impl Reader<'_> {
         let [block @ Block { span, .. }, behind @ ..] = blocks else { return None };
         let content = paragraph_in(block)?;
         let signs = &self.survey.signs;
-        let is_listed =
-            |opening: &Opening| *opening != Opening::Row || self.survey.lists_paragraphs(*opening);
-        let own = opening(content, signs)
-            .filter(|opening| is_listed(opening) && !is_headline(*opening, blocks, signs));
+        let own = self.own_opening(content).filter(|opening| !is_headline(*opening, blocks, signs));
         let is_bare = || self.survey.lists_titles() && is_bare_title(blocks, signs);
         let own = own.or_else(|| is_bare().then_some(Opening::Titled));
         let Some(opening) = own else {
@@ -315,8 +314,32 @@ impl Reader<'_> {
     }
 
     fn opens_entry(&self, block: &Block) -> bool {
-        let opening = paragraph_in(block).and_then(|content| opening(content, &self.survey.signs));
-        opening.is_some_and(|opening| opening != Opening::Row || self.survey.lists_paragraphs(opening))
+        paragraph_in(block).and_then(|content| self.own_opening(content)).is_some()
+    }
+
+    /// Returns what a paragraph opens with, if it may be an entry of this edition. Where most paragraphs open with links, one that
+    /// says what it leads to, as "GitHub" does, names what a text behind it tells of.
+    fn own_opening(&self, content: &Inlines) -> Option<Opening> {
+        let signs = &self.survey.signs;
+        let lists_links = || self.survey.lists_paragraphs(Opening::Link);
+        let is_told = || {
+            let link = opening_link(content).and_then(|at| content.links.get(at));
+            link.is_some_and(|link| {
+                let behind = content.text.get(link.text.end..).unwrap_or_default();
+                let next = behind.char_indices().find(|(_, c)| c.is_alphanumeric());
+                let is_linked = |at| content.links.iter().any(|other| other.text.contains(&at));
+                let goes_on = next.is_some_and(|(at, c)| c.is_lowercase() && !is_linked(link.text.end + at));
+                leads_out(link)
+                    && !goes_on
+                    && behind.split_whitespace().count() >= MIN_TOLD_WORDS
+                    && !signs.has(&content.text[link.text.clone()])
+            })
+        };
+        match opening(content, signs) {
+            Some(Opening::Row) => lists_links().then_some(Opening::Row),
+            None => (lists_links() && is_told()).then_some(Opening::Link),
+            own => own,
+        }
     }
 
     /// Reads a summary as an entry, with the signposts and notes that are folded below it; returns how many of
