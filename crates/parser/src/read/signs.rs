@@ -78,8 +78,8 @@ pub(super) struct Signs {
     other_brackets: usize,
     /// What links to places within the document say and lead to: the titles that a table of contents lists.
     contents: HashSet<u64, BuildHasherDefault<AsItIs>>,
-    /// Labels of the items right below headings: below how many each stands, and below which last.
-    facts: Counts<(u32, usize)>,
+    /// Labels of the items right below headings.
+    facts: Counts<Fact>,
     /// How many cells open with a line without a link over others with some, and how many with a linked line.
     names_on_lines: usize,
     linked_lines: usize,
@@ -96,6 +96,15 @@ struct Recurring {
     opening: u32,
     address: u64,
     lone_address: u64,
+}
+
+/// How a label recurs below headings.
+#[derive(Clone, Copy, Debug, Default)]
+struct Fact {
+    count: u32,
+    /// Below how many headings, and below which last.
+    headings: u32,
+    last: usize,
 }
 
 impl Signs {
@@ -153,17 +162,17 @@ impl Signs {
 
     /// Counts a label of an item below the heading at `offset`.
     pub(super) fn count_fact(&mut self, label: &str, offset: usize) {
-        if let Some((count, last)) = key(label).and_then(|key| counted(&mut self.facts, key))
-            && (*count == 0 || *last != offset)
-        {
-            *count += 1;
-            *last = offset;
+        if let Some(fact) = key(label).and_then(|key| counted(&mut self.facts, key)) {
+            fact.headings += u32::from(fact.count == 0 || fact.last != offset);
+            fact.count += 1;
+            fact.last = offset;
         }
     }
 
-    /// Reports whether a label stands below so many headings that it says something of each.
+    /// Reports whether a label stands below so many headings, and hardly twice below one, that it says something of each.
     pub(super) fn is_fact(&self, label: &str) -> bool {
-        key(label).and_then(|key| self.facts.get(&key)).is_some_and(|(count, _)| *count >= MIN_RECURRENCES)
+        let fact = key(label).and_then(|key| self.facts.get(&key));
+        fact.is_some_and(|fact| fact.headings >= MIN_RECURRENCES && fact.count * 2 <= fact.headings * 3)
     }
 
     /// Notes a link of an item to a place within the document.
