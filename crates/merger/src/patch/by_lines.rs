@@ -3,6 +3,7 @@
 use recension_model::{Edition, Hunk, LineChanges, Patch, title_key, written_digest};
 use rustc_hash::FxHashMap;
 
+use crate::document::hidden::hides_no_others;
 use crate::document::reader::Reader;
 use crate::patch::LeftLines;
 use crate::patch::hunks::Lines;
@@ -46,7 +47,12 @@ pub(super) fn by_lines(
     if known.is_none() && placed.iter().any(comes_twice) {
         return None;
     }
-    let result = copy.with(&hunks, &placed, State::New).into_bytes();
+    let result = copy.with(&hunks, &placed, State::New);
+    let says = || copy.lines_of_both(&hunks, &placed);
+    if known.is_none() && !hides_no_others((text, &result), target.format, says()) {
+        return None;
+    }
+    let result = result.into_bytes();
     let some_there = placed.iter().any(|place| place.state == State::New);
     let is_exact = known == Some(State::Old) && written_digest(&result) == lines.new;
     let is_sound = || {
@@ -69,10 +75,12 @@ pub(super) fn beside(lines: &LineChanges, target: &Edition, reader: &Reader) -> 
         (copy, placed)
     });
     let (copy, placed) = best.max_by_key(|(_, placed)| placed.len())?;
-    let result = copy.with(&lines.hunks, &placed, State::New).into_bytes();
-    if result == target.source {
+    let result = copy.with(&lines.hunks, &placed, State::New);
+    let says = || copy.lines_of_both(&lines.hunks, &placed);
+    if result == text || !hides_no_others((text, &result), target.format, says()) {
         return None;
     }
+    let result = result.into_bytes();
     let read = reader.read(result);
     reads_as_said(&Patch::default(), target, &read).then_some(read)
 }
@@ -282,6 +290,19 @@ impl<'a> Copy<'a> {
             (Some(_), Some(_)) => Found::Anywhere,
             (None, _) => Found::Nowhere,
         }
+    }
+
+    /// Returns the lines that come, and those between two stretches that stand as far apart in the copy as in the old edition:
+    /// the copy has none of its own there.
+    fn lines_of_both<'h>(&'h self, hunks: &'h [Hunk], placed: &'h [Place]) -> impl Iterator<Item = &'h str> {
+        let come = placed.iter().flat_map(|place| hunks[place.hunk].new_lines());
+        let between = placed.windows(2).filter_map(|pair| {
+            let [one, other] = [&hunks[pair[0].hunk], &hunks[pair[1].hunk]];
+            let end = one.old_line as usize + one.old_lines().count();
+            let gap = self.lines.get(pair[0].end..pair[1].start)?;
+            (other.old_line as usize == end + gap.len()).then_some(gap)
+        });
+        come.chain(between.flatten().copied())
     }
 
     /// Writes the copy with all stretches that have a place as one of the editions has them.
