@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use recension_merger::{Applied, ApplyError, ApplyOptions, LeftLines, apply};
+use recension_merger::{Applied, ApplyError, ApplyOptions, LeftLines, apply, read_as_patched};
 use recension_model::{ChangeKinds, Edition, Patch};
 use recension_wire::{ApplyReport, PatchError, read_diff_json, rejected_json, write_apply_json};
 
@@ -94,6 +94,8 @@ pub(super) fn run(args: &ApplyArgs) -> Result<Outcome, Error> {
         false => no_change_set(&name, error).hint(MAKES_ONE),
     })?;
     let edition = input::edition(&args.target, &args.input)?;
+    let as_patched = if args.input.input_format.is_none() { read_as_patched(&patch, &edition) } else { None };
+    let edition = as_patched.unwrap_or(edition);
     let applied = applied(args, &patch, &edition)?;
     if !args.dry_run {
         write_rejected(args, &document, &applied, &name)?;

@@ -82,14 +82,18 @@ pub(super) fn prefix_at(draft: &Draft<'_>, spot: Destination) -> Vec<u8> {
     };
     let in_item = is_item(around);
     let nested = |node: NodeId| is_item(layout.nodes[node].parent);
+    let may_be_bare = draft.format() == Format::PlainText;
     let habit = draft.habits[usize::from(in_item)].get_or_init(|| {
         let entries =
             layout.nodes.iter_enumerated().filter(|(_, node)| matches!(node.kind, NodeKind::Entry(_)));
         let alike = entries.filter(|(at, _)| nested(*at) == in_item).map(|(at, _)| draft.editor.prefix(at));
-        most_common(alike.filter(|prefix| !prefix.is_empty()).map(|prefix| unnumbered(&prefix)))
+        most_common(
+            alike.filter(|prefix| may_be_bare || !prefix.is_empty()).map(|prefix| unnumbered(&prefix)),
+        )
     });
     match (in_item, habit.clone()) {
         (false, Some(prefix)) => unticked(&numbered(&prefix)),
+        (false, None) if may_be_bare => Vec::new(),
         (false, None) => b"- ".to_vec(),
         (true, habit) => {
             let own = draft.editor.prefix(around);
