@@ -125,3 +125,27 @@ fn a_file_keeps_its_permissions_in_place() {
     assert_eq!(fs::metadata(folder.path("old.md")).unwrap().permissions().mode() & 0o777, 0o640);
     assert_eq!(folder.read("old.md"), NEW);
 }
+
+#[test]
+fn prose_and_sections_that_are_left_out_are_no_success() {
+    let folder = Folder::new();
+    let list = "# Trees\n\n## Leafy\n\n- [Ash](https://ash.example.org) - Grows fast.\n";
+    // Lines are not known of what is not UTF-8.
+    let latin = |words: &str| [list.as_bytes(), words.as_bytes(), b" caf\xe9.\n"].concat();
+    folder.put("old.md", latin("\nBeside the"));
+    folder.put("new.md", latin("\nBehind the"));
+    folder.run(&["diff", "old.md", "new.md", "--format", "json", "-o", "changes.json", "--quiet"]);
+    let run = folder.run(&["apply", "changes.json", "old.md", "--quiet", "-o", "result.md"]);
+    let says = "1 change of prose cannot be applied: change sets do not say how prose is written\n";
+    assert_eq!((run.status, run.stderr.as_str()), (Some(1), says));
+    folder.put("old.md", list);
+    folder.put("new.md", list.replace("Leafy", "Broad leaves"));
+    folder.put("copy.md", list.replace("Leafy", "Summer trees"));
+    folder.run(&["diff", "old.md", "new.md", "--format", "json", "-o", "changes.json"]);
+    let run = folder.run(&["apply", "changes.json", "copy.md", "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!(
+        (run.status, &report["left_out"][0]),
+        (Some(1), &"there is no section Leafy to be changed".into())
+    );
+}

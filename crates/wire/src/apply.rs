@@ -43,6 +43,9 @@ pub(crate) struct ApplyWire<'a> {
     /// The lines of prose, and of entries that are only written otherwise, that were left out; left out if there are none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     left_lines: Vec<LeftLinesWire<'a>>,
+    /// What else was left out, of sections and prose, one sentence each; left out if there is nothing.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    left_out: &'a [String],
     /// What else should be known, one sentence each.
     notices: &'a [String],
     /// The document with all that could be applied; left out where it was written to a file, or is not to be written.
@@ -117,6 +120,7 @@ impl<'a> ApplyWire<'a> {
             },
             rejected: rejected.collect(),
             left_lines: left_lines.collect(),
+            left_out: &applied.left_out,
             notices: &applied.notices,
             document: report.with_document.then(|| BytesWire::from(applied.text.as_slice())),
         }

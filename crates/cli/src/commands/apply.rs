@@ -110,8 +110,7 @@ pub(super) fn run(args: &ApplyArgs) -> Result<Outcome, Error> {
         unless_closed(Target::Stdout.write(|out| write_apply_json(out, &report)))?;
     }
     tell(args, &patch, &applied);
-    let is_complete = applied.rejected.is_empty() && applied.left_lines.is_empty();
-    Ok(if is_complete { Outcome::Done } else { Outcome::Conflicts })
+    Ok(if applied.is_complete() { Outcome::Done } else { Outcome::Conflicts })
 }
 
 /// Reports whether the change set was given where the target has to stand.
@@ -207,6 +206,7 @@ fn tell(args: &ApplyArgs, patch: &Patch, applied: &Applied) {
     }
     let edition = if args.reverse { &patch.new } else { &patch.old };
     lines.extend(applied.left_lines.iter().map(|left| left_out(left, edition)));
+    lines.extend(applied.left_out.iter().cloned());
     if !args.input.quiet {
         lines.extend(applied.notices.iter().cloned());
         lines.push(counts(args, applied));

@@ -186,9 +186,9 @@ impl Carrier<'_> {
             Some(LeftOut { title, reason: rejected.reason })
         });
         done.left_out = left_out.chain(kept).collect();
-        for notice in applied.notices {
-            if !done.notices.contains(&notice) {
-                done.notices.push(notice);
+        for sentence in applied.left_out.into_iter().chain(applied.notices) {
+            if !done.notices.contains(&sentence) {
+                done.notices.push(sentence);
             }
         }
         Ok((applied.text != edition.source).then(|| self.read(edition, applied.text)))

@@ -30,7 +30,7 @@ pub(super) fn by_lines(
     let known = if has == lines.old { Some(State::Old) } else { None };
     let known = known.or((has == lines.new).then_some(State::New));
     let placed = |hunks: Vec<Hunk>, is_strict: bool| {
-        let mut copies = Copy::all(text).into_iter();
+        let mut copies = Copy::with_either_end(text).into_iter();
         let (placed, copy) =
             copies.find_map(|copy| Some((copy.place_all(&hunks, known, is_strict)?, copy)))?;
         Some((placed, copy, hunks))
@@ -87,7 +87,7 @@ pub(super) fn beside(lines: &LineChanges, target: &Edition, reader: &Reader) -> 
 
 /// Returns what a patch says of prose and style and a document does not have.
 pub(super) fn left_lines(lines: &LineChanges, text: &[u8]) -> Vec<LeftLines> {
-    let copies = std::str::from_utf8(text).map(Copy::all).unwrap_or_default();
+    let copies = std::str::from_utf8(text).map(Copy::with_either_end).unwrap_or_default();
     let left = lines.hunks.iter().filter(|hunk| hunk.beside || hunk.prose + hunk.restyled > 0);
     left.filter(|hunk| !copies.iter().any(|copy| copy.has(hunk))).map(left_of).collect()
 }
@@ -170,9 +170,30 @@ struct Copy<'a> {
     lines: Vec<&'a str>,
     places: FxHashMap<&'a str, Vec<usize>>,
     end_mark: &'static str,
+    /// Whether its last line is taken to end as that of the copy does not.
+    ends_otherwise: bool,
 }
 
 impl<'a> Copy<'a> {
+    /// Returns the lines of a text, and then those that it would have if its last line ended, or did not end.
+    fn with_either_end(text: &'a str) -> Vec<Self> {
+        let mut copies = Self::all(text);
+        for mut copy in Self::all(text) {
+            match copy.lines.last() {
+                Some(&"") if copy.lines.len() > 1 => {
+                    copy.lines.pop();
+                    copy.places.get_mut("").and_then(Vec::pop);
+                }
+                _ => {
+                    copy.places.entry("").or_default().push(copy.lines.len());
+                    copy.lines.push("");
+                }
+            }
+            copies.push(Self { ends_otherwise: true, ..copy });
+        }
+        copies
+    }
+
     /// Returns the lines of a text, without the carriage returns that all of them may end with, and then with them.
     fn all(text: &'a str) -> Vec<Self> {
         let (mut lines, verbatim) = (Lines::new(text), Lines::new(text));
@@ -188,7 +209,7 @@ impl<'a> Copy<'a> {
         for (at, line) in lines.lines.iter().enumerate() {
             places.entry(line).or_default().push(at);
         }
-        Self { lines: lines.lines, places, end_mark }
+        Self { lines: lines.lines, places, end_mark, ends_otherwise: false }
     }
 
     /// Finds a place for every stretch, in their order, or for none. Where it is strict, no stretch may stand as in both editions.
@@ -318,6 +339,9 @@ impl<'a> Copy<'a> {
             from = place.end;
         }
         written.extend(&self.lines[from..]);
+        if self.ends_otherwise && written.pop_if(|last| last.is_empty()).is_none() {
+            written.push("");
+        }
         written.join(self.end_mark)
     }
 }

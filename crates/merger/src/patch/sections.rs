@@ -3,15 +3,17 @@
 use std::cell::OnceCell;
 
 use recension_model::{
-    ChangeKind, ChangeKinds, Format, SectionKind, SectionPatch, SectionValue, same_key, title_key,
+    ChangeKind, ChangeKinds, Format, SectionKind, SectionPatch, SectionValue, compare_titles, same_key,
+    title_key,
 };
 use recension_parser::TableHeads;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::document::contents::{anchor_of, slug};
 use crate::document::layout::{NodeId, NodeKind};
+use crate::patch::compose::label_prefix;
 use crate::patch::draft::Draft;
-use crate::patch::editor::{ENTRY, Edit, Editor, Position, SECTION};
+use crate::patch::editor::{Edit, Editor, Position, SECTION};
 use crate::patch::levels::{level_within, signs};
 use crate::patch::target::{Found, SectionState, Target};
 use crate::patch::topics::{Topics, is_underline, plain_heading, shows_depth};
@@ -29,7 +31,8 @@ pub(crate) struct Sections<'p> {
     left_out: FxHashMap<usize, Position>,
     /// The lines of tables of contents by what they lead to, once one was looked for.
     contents_lines: OnceCell<FxHashMap<String, NodeId>>,
-    pub(crate) notices: Vec<String>,
+    /// What was not done, one sentence each.
+    pub(crate) left: Vec<String>,
     pub(crate) is_changed: bool,
 }
 
@@ -62,7 +65,7 @@ impl<'p> Sections<'p> {
             topics: Topics::new(draft.editor.layout),
             left_out: FxHashMap::default(),
             contents_lines: OnceCell::new(),
-            notices: Vec::new(),
+            left: Vec::new(),
             is_changed: false,
         }
     }
@@ -81,7 +84,7 @@ impl<'p> Sections<'p> {
                 (None, Some(new)) => self.add(draft, new, inhabited.contains(new.path.as_slice())),
                 _ => Ok(()),
             };
-            self.notices.extend(done.err());
+            self.left.extend(done.err());
         }
     }
 
@@ -108,7 +111,7 @@ impl<'p> Sections<'p> {
                 if is_as_it_was { self.retitled(draft, at, old.title(), new.title()) } else { Vec::new() };
             if edits.is_empty() {
                 let notice = "is not renamed: it has another title here";
-                self.notices.push(format!("the section {} {notice}", old.title()));
+                self.left.push(format!("the section {} {notice}", old.title()));
             } else {
                 draft.edit(edits);
                 draft.target.rename_section(at, wanted);
@@ -222,6 +225,11 @@ impl<'p> Sections<'p> {
         if draft.target.stands(&new.path) {
             return Ok(());
         }
+        if self.would_be_renamed(new) {
+            return Err(format!(
+                "the section {title} is not added: the one of this name that was renamed is not here"
+            ));
+        }
         let format = draft.format();
         if format == Format::Html {
             return Err(format!("the section {title} is not added: headings are not added to pages"));
@@ -274,6 +282,16 @@ impl<'p> Sections<'p> {
         }
         self.is_changed = true;
         Ok(())
+    }
+
+    /// Reports whether a new section has the old name of one that was renamed and is not here: it would be taken for that one.
+    fn would_be_renamed(&self, new: &SectionValue) -> bool {
+        let is_it = |old: &SectionValue| compare_titles(old.title(), new.title()).is_same_content();
+        self.changes.iter().enumerate().any(|(index, change)| {
+            change.kinds.contains(ChangeKind::Renamed)
+                && change.old.as_ref().is_some_and(is_it)
+                && !self.found.contains_key(&index)
+        })
     }
 
     /// Reports whether headings that the patch moves are as deep here as they were there, all of them.
@@ -364,7 +382,7 @@ impl<'p> Sections<'p> {
                 draft.target.sections[at].is_there = false;
                 self.is_changed = true;
             } else {
-                self.notices.push(format!("the section {} stays: something stands in it", old.title()));
+                self.left.push(format!("the section {} stays: something stands in it", old.title()));
             }
         }
     }
@@ -375,12 +393,4 @@ fn is_bare_head(editor: &Editor<'_>, slot: NodeId) -> bool {
     let mut lines = editor.lines(slot);
     lines.retain(|line| !line.trim_ascii().is_empty());
     lines.len() == 2 && TableHeads::new(&lines.join(&b'\n')).tables().next().is_some()
-}
-
-/// Returns what a label begins with among the items of something.
-fn label_prefix(editor: &Editor<'_>, around: NodeId) -> Vec<u8> {
-    let siblings = [SECTION, ENTRY].map(|family| editor.children_of(around, family));
-    let mut prefixes = siblings.into_iter().flatten().map(|slot| editor.prefix(slot));
-    let prefix = prefixes.find(|prefix| !prefix.is_empty() && !prefix.starts_with(b"#"));
-    prefix.unwrap_or_else(|| b"- ".to_vec())
 }

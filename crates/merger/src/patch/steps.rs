@@ -118,7 +118,7 @@ pub(crate) fn carry_out(
     draft.edit(definitions);
     sections.remove(draft, &selection.sections);
     let mut carried = CarriedOut { is_changed: sections.is_changed, ..CarriedOut::default() };
-    carried.applied.notices = sections.notices;
+    carried.applied.left_out = sections.left;
     for (Landing { index, change, .. }, outcome) in landings.into_iter().zip(outcomes) {
         carried.changes_of.extend(outcome.entry.map(|at| (at, index)));
         carried.count(index, change, outcome, draft.options.translated);
