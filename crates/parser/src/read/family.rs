@@ -8,8 +8,9 @@ use std::collections::{HashMap, HashSet};
 
 use crate::tree::{Block, BlockKind};
 
-use super::cut::is_candidate;
+use super::cut::{is_candidate, is_sign, opening_link};
 use super::folds::Folds;
+use super::opening::is_alone;
 use super::signs::Signs;
 use body::{Body, Shape, shape};
 pub(super) use body::{MAX_LEADS, is_over_one, leads_nowhere};
@@ -69,6 +70,10 @@ struct Heading {
     level: u8,
     /// Its words, if it has no link.
     label: Option<String>,
+    /// A table of contents leads to it.
+    listed: bool,
+    /// Its words, if it is a link that only says where it leads.
+    sign: Option<String>,
     below: Told,
     shape: Option<Shape>,
     /// What names resources of its own stands below it.
@@ -83,6 +88,11 @@ impl Heading {
     fn is_bare_name(&self) -> bool {
         self.label.is_some() && self.below.is_empty()
     }
+
+    /// Reports whether it has no link, and is told of right below.
+    fn is_told(&self) -> bool {
+        self.shape == Some(Shape::Named) && self.described
+    }
 }
 
 impl Family {
@@ -94,15 +104,31 @@ impl Family {
         let mut lists = below.listed > 0 || below.openings > 1;
         let shape =
             shape(content, &below, signs).filter(|shape| !inferred && (!lists || *shape == Shape::Linked));
-        let is_short = (1..=MAX_TEXTS).contains(&(below.texts - below.items));
+        // What a table of contents lists may be told at length.
+        let listed = signs.lists_title(&content.text);
+        let most = if listed { usize::MAX } else { MAX_TEXTS };
+        let is_short = (1..=most).contains(&(below.texts - below.items + below.code));
         lists |= shape == Some(Shape::Named) && (below.names * 2 > below.items || !is_short);
         let (offset, level) = (heading.span.start, *level);
         let label = (!content.links.iter().any(is_candidate)).then(|| content.text.to_lowercase());
-        let described = below.texts > 0;
+        let points = is_alone(content) && opening_link(content).is_some_and(|at| is_sign(content, at, signs));
+        let sign = points.then(|| content.text.to_lowercase());
+        let described = below.texts + below.code > 0;
         let labelled = below.recurring * 2 > below.leads;
-        let (listed, leads) = (below.listed + below.openings, below.leads);
-        let below = Told { listed, others: leads + below.texts, leads };
-        self.headings.push(Heading { offset, level, label, below, shape, lists, described, labelled });
+        let leads = below.leads;
+        let below = Told { listed: below.listed + below.openings, others: leads + below.texts, leads };
+        self.headings.push(Heading {
+            offset,
+            level,
+            label,
+            listed,
+            sign,
+            below,
+            shape,
+            lists,
+            described,
+            labelled,
+        });
     }
 
     /// Returns how many headings there are.
@@ -139,6 +165,7 @@ impl Family {
                 count.plain += usize::from(shape(at) == Some(Shape::Plain));
                 count.named += usize::from(shape(at) == Some(Shape::Named) && !heading.lists);
                 count.naming += usize::from(shape(at) == Some(Shape::Named));
+                count.contained += usize::from(shape(at) == Some(Shape::Named) && heading.listed);
                 let tells = heading.described || heading.labelled;
                 count.described |= shape(at).is_some() && !heading.lists && tells;
             }
@@ -152,7 +179,8 @@ impl Family {
                 || (of(level) * 3 > level.all && of(family) == family.all)
                 || (family.has_named(MIN_PLAIN_FAMILY) && of(family) * 10 >= family.all * 6);
             // The first heading of all may be the title.
-            linkless && (headings[at].level > 1 || at > 0) && level.has_named(MIN_NAMED) && is_usual
+            let least = if level.contained * 10 >= level.naming * 7 { MIN_LEVEL } else { MIN_NAMED };
+            linkless && (headings[at].level > 1 || at > 0) && level.has_named(least) && is_usual
         };
         let is_entry = |&at: &usize| {
             shape(at).is_some_and(|shape| {
@@ -234,6 +262,8 @@ struct Count {
     named: usize,
     /// The same, also where nothing stands below, much, or what may be names.
     naming: usize,
+    /// Those of them that a table of contents leads to.
+    contained: usize,
     described: bool,
 }
 

@@ -56,7 +56,8 @@ impl Reader<'_> {
             text_cut = TextCut { title: start..all, description: all..all, certain: true, primary: None };
         }
         // Below a label stands what it says, whatever that names.
-        let is_label = |block: &Block| matches!(block.kind, BlockKind::Heading { .. });
+        let is_label =
+            |block: &Block| matches!(block.kind, BlockKind::Heading { .. }) && !self.is_lead(block);
         let labelled = body.iter().position(is_label).unwrap_or(body.len());
         let above = &body[..labelled];
         let leads = |block: &Block| self.lead(block).is_some();
@@ -164,7 +165,7 @@ impl Reader<'_> {
         let leads = |content: &Inlines| is_lead(content, &self.survey.signs);
         let is_link = |item: &Item| is_made_of_links(&item.content) && leads(&item.content);
         match &block.kind {
-            BlockKind::Paragraph(content) => leads(content),
+            BlockKind::Paragraph(content) | BlockKind::Heading { content, .. } => leads(content),
             BlockKind::List(items) => items.iter().all(|item| item.children.is_empty() && is_link(item)),
             _ => false,
         }
@@ -200,7 +201,7 @@ impl Reader<'_> {
     /// Returns which of the links of a block leads to what the heading above names.
     fn lead(&self, block: &Block) -> Option<usize> {
         match &block.kind {
-            BlockKind::Paragraph(content)
+            BlockKind::Paragraph(content) | BlockKind::Heading { content, .. }
                 if is_lead(content, &self.survey.signs) || address_in_front(content).is_some() =>
             {
                 content.links.iter().position(leads_out)
