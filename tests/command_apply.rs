@@ -149,3 +149,26 @@ fn prose_and_sections_that_are_left_out_are_no_success() {
         (Some(1), &"there is no section Leafy to be changed".into())
     );
 }
+
+#[test]
+fn what_is_no_entry_is_counted_as_well() {
+    let folder = Folder::new();
+    let list = "# Trees ![b](https://trees.example.org/1.svg)\n\nOf all sorts.\n\n- [ ] [Ash](https://ash.example.org) - Fast.\n";
+    folder.put("old.md", list);
+    for (new, says) in [
+        (list.replace("[ ]", "[x]"), "1 applied\n"),
+        (list.replace("all", "many"), "1 piece of prose\n"),
+        (list.replace("1.svg", "2.svg"), "text around the entries changed\n"),
+        (list.replace("[ ]", "[x]").replace("all", "many"), "1 applied · 1 piece of prose\n"),
+    ] {
+        folder.put("new.md", &new);
+        folder.run(&["diff", "old.md", "new.md", "--format", "json", "-o", "changes.json"]);
+        let run = folder.run(&["apply", "changes.json", "old.md"]);
+        assert_eq!((run.status, run.stdout, run.stderr.as_str()), (Some(0), new, says));
+    }
+    let run =
+        folder.run(&["diff", "old.md", "new.md", "--format", "json", "--no-lines", "-o", "changes.json"]);
+    assert_eq!((run.status, folder.read("changes.json").contains("\"lines\":")), (Some(0), false));
+    let run = folder.run(&["diff", "old.md", "new.md", "--no-lines"]);
+    assert_eq!(run.status, Some(2), "{}", run.stderr);
+}

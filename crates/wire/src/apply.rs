@@ -57,8 +57,10 @@ pub(crate) struct ApplyWire<'a> {
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "ApplySummary")]
 struct ApplySummaryWire {
-    /// Entries that were changed.
+    /// Entries that were changed, those that are only written otherwise included.
     applied: usize,
+    /// Pieces of prose that were changed line by line.
+    prose: usize,
     /// Changes that the edition had already.
     already: usize,
     /// Changes that are none of a translation's.
@@ -113,6 +115,7 @@ impl<'a> ApplyWire<'a> {
             target: EditionSummary::new(report.target),
             summary: ApplySummaryWire {
                 applied: applied.applied,
+                prose: applied.prose,
                 already: applied.already,
                 kept: applied.kept,
                 unlinked: applied.unlinked,

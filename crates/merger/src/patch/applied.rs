@@ -9,8 +9,10 @@ use crate::patch::ApplyOptions;
 pub struct Applied {
     /// The document with all that could be applied.
     pub text: Vec<u8>,
-    /// How many entries were changed.
+    /// How many entries were changed, those that are only written otherwise included.
     pub applied: usize,
+    /// How many pieces of prose were changed line by line.
+    pub prose: usize,
     /// How many changes the document had already.
     pub already: usize,
     /// How many changes are none of a translation's.

@@ -92,6 +92,18 @@ pub(super) fn left_lines(lines: &LineChanges, text: &[u8]) -> Vec<LeftLines> {
     left.filter(|hunk| !copies.iter().any(|copy| copy.has(hunk))).map(left_of).collect()
 }
 
+/// Returns how many entries that are only written otherwise, and how many pieces of prose, a document has as the patch says and had
+/// not before.
+pub(super) fn brought(lines: &LineChanges, before: &[u8], after: &[u8]) -> [usize; 2] {
+    let copies = |text| std::str::from_utf8(text).map(Copy::with_either_end).unwrap_or_default();
+    let (before, after) = (copies(before), copies(after));
+    let has = |copies: &[Copy<'_>], hunk: &Hunk| copies.iter().any(|copy| copy.has(hunk));
+    let hunks = lines.hunks.iter().filter(|hunk| hunk.prose + hunk.restyled > 0);
+    let brought: Vec<&Hunk> = hunks.filter(|hunk| !has(&before, hunk) && has(&after, hunk)).collect();
+    let sum = |of: fn(&Hunk) -> u32| brought.iter().map(|hunk| of(hunk) as usize).sum();
+    [sum(|hunk| hunk.restyled), sum(|hunk| hunk.prose)]
+}
+
 /// Says where the first line stands that differs, and what it says.
 fn left_of(hunk: &Hunk) -> LeftLines {
     let before = hunk.lines.iter().take_while(|line| line.starts_with(' ')).count();

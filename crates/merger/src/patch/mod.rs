@@ -60,7 +60,7 @@ use crate::document::layout::Layout;
 use crate::document::reader::Reader;
 use crate::patch::applied::unsaid;
 use crate::patch::behind::bring;
-use crate::patch::by_lines::{ByLines, beside, by_lines, left_lines};
+use crate::patch::by_lines::{ByLines, beside, brought, by_lines, left_lines};
 use crate::patch::draft::Draft;
 use crate::patch::halves::in_halves;
 use crate::patch::lost::takers;
@@ -179,6 +179,10 @@ pub fn apply(patch: &Patch, target: &Edition, options: &ApplyOptions) -> Result<
         Some(lines) => run.with_lines(lines, target)?,
         None => run.by_entries(target)?,
     };
+    if let Some(lines) = &lines {
+        let [restyled, prose] = brought(lines, &target.source, &applied.text);
+        (applied.applied, applied.prose) = (applied.applied + restyled, prose);
+    }
     if lines.is_none() {
         applied.left_out.extend(unsaid(patch, options));
     }
