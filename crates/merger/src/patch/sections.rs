@@ -14,7 +14,7 @@ use crate::document::layout::{NodeId, NodeKind};
 use crate::patch::compose::label_prefix;
 use crate::patch::draft::Draft;
 use crate::patch::editor::{Edit, Editor, Position, SECTION};
-use crate::patch::levels::{level_within, signs};
+use crate::patch::levels::{Underlined, level, level_within};
 use crate::patch::target::{Found, SectionState, Target};
 use crate::patch::topics::{Topics, is_underline, plain_heading, shows_depth};
 use crate::patch::written::heading;
@@ -31,6 +31,8 @@ pub(crate) struct Sections<'p> {
     left_out: FxHashMap<usize, Position>,
     /// The lines of tables of contents by what they lead to, once one was looked for.
     contents_lines: OnceCell<FxHashMap<String, NodeId>>,
+    /// How headings of each level are written, once one was.
+    underlined: OnceCell<Underlined>,
     /// What was not done, one sentence each.
     pub(crate) left: Vec<String>,
     pub(crate) is_changed: bool,
@@ -65,6 +67,7 @@ impl<'p> Sections<'p> {
             topics: Topics::new(draft.editor.layout),
             left_out: FxHashMap::default(),
             contents_lines: OnceCell::new(),
+            underlined: OnceCell::new(),
             left: Vec::new(),
             is_changed: false,
         }
@@ -188,22 +191,22 @@ impl<'p> Sections<'p> {
             return Ok(());
         }
         let editor = &draft.editor;
-        let has = signs(editor, slot);
+        let has = level(editor, slot);
         if has == 0 || around == slot || editor.is_within(around, slot) {
             return Err(format!("the section {} is not moved: it is no heading here", new.title()));
         }
         // Where it is as deep as it was in the patch, it comes to be as deep as it is there.
-        let level = match usize::from(old.level) == has {
+        let wanted = match usize::from(old.level) == has {
             true => usize::from(new.level).clamp(1, 6),
             false => level_within(editor, around, new),
         };
+        let underlined = self.underlined(draft);
         let deeper = |part: NodeId| {
-            let signs = signs(editor, part);
-            let mut lines = editor.lines(part);
-            let first = lines.first_mut().filter(|_| editor.slots[part].family == SECTION && signs > 0)?;
-            let title = first.iter().skip_while(|byte| **byte == b'#').copied().collect::<Vec<u8>>();
-            *first = [b"#".repeat((signs + level).saturating_sub(has).clamp(1, 6)), title].concat();
-            Some(Edit::Rewrite { part, lines })
+            let own = level(editor, part);
+            let is_heading = editor.slots[part].family == SECTION && own > 0;
+            let lines = is_heading.then(|| editor.lines(part))?;
+            let deep = (own + wanted).saturating_sub(has).clamp(1, 6);
+            Some(Edit::Rewrite { part, lines: underlined.with_level(lines, deep) })
         };
         let mut edits: Vec<Edit> = editor.subtree(slot).into_iter().filter_map(deeper).collect();
         // What comes out of a section that goes follows what may have to stay of it.
@@ -251,26 +254,18 @@ impl<'p> Sections<'p> {
         let lines = match new.kind {
             SectionKind::Heading if is_plain => plain_heading(&draft.editor, title, place.parent),
             kind => {
-                let prefix = match kind {
-                    SectionKind::Heading => [
-                        b"#".repeat(if draft.options.reverse || self.is_as_deep(draft) {
-                            usize::from(new.level).clamp(1, 6)
-                        } else {
-                            level_within(&draft.editor, place.parent, new)
-                        }),
-                        b" ".to_vec(),
-                    ]
-                    .concat(),
-                    SectionKind::Group => label_prefix(&draft.editor, place.parent),
-                };
                 let written = new.markup.as_ref().filter(|_| format == Format::Markdown);
-                vec![
-                    [
-                        prefix,
-                        written.map_or_else(|| heading(title, format), |text| text.clone().into_bytes()),
-                    ]
-                    .concat(),
-                ]
+                let words = written.map_or_else(|| heading(title, format), |text| text.clone().into_bytes());
+                match kind {
+                    SectionKind::Group => vec![[label_prefix(&draft.editor, place.parent), words].concat()],
+                    SectionKind::Heading if draft.options.reverse || self.is_as_deep(draft) => {
+                        self.underlined(draft).written(usize::from(new.level).clamp(1, 6), words)
+                    }
+                    SectionKind::Heading => {
+                        let level = level_within(&draft.editor, place.parent, new);
+                        self.underlined(draft).written(level, words)
+                    }
+                }
             }
         };
         let slot = draft.insert(SECTION, place, lines);
@@ -282,6 +277,10 @@ impl<'p> Sections<'p> {
         }
         self.is_changed = true;
         Ok(())
+    }
+
+    fn underlined(&self, draft: &Draft<'_>) -> &Underlined {
+        self.underlined.get_or_init(|| Underlined::new(&draft.editor))
     }
 
     /// Reports whether a new section has the old name of one that was renamed and is not here: it would be taken for that one.
