@@ -281,6 +281,13 @@ impl<'a> Editor<'a> {
         place.before.or(after).or_else(|| self.children_of(place.parent, ENTRY).first().copied())
     }
 
+    /// Returns the white space before a part that begins with a tag; none for what begins otherwise.
+    pub(crate) fn indent_of_tag(&self, slot: NodeId) -> Option<Vec<u8>> {
+        let first = self.lines(slot).into_iter().next()?;
+        let indent = first.len() - first.trim_ascii_start().len();
+        first[indent..].starts_with(b"<").then(|| first[..indent].to_vec())
+    }
+
     /// Reports whether a part is a row of a table.
     pub(crate) fn is_row(&self, slot: NodeId) -> bool {
         self.slots[slot].is_row

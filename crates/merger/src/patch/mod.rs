@@ -28,6 +28,7 @@ mod groups;
 mod halves;
 pub(crate) mod hunks;
 mod keys;
+mod labels;
 mod landing;
 mod levels;
 mod lost;

@@ -6,7 +6,7 @@ use recension_model::{ChangeKind, EntryPatch, EntryValue, Patch};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::document::layout::NodeId;
-use crate::patch::definitions::left_definitions;
+use crate::patch::definitions::{coming_definitions, left_definitions};
 use crate::patch::draft::Draft;
 use crate::patch::fields::changed_fields;
 use crate::patch::keys::EntryKeys;
@@ -116,6 +116,7 @@ pub(crate) fn carry_out(
         outcomes[place].done = true;
     }
     draft.edit(definitions);
+    draft.edit(coming_definitions(draft));
     sections.remove(draft, &selection.sections);
     let mut carried = CarriedOut { is_changed: sections.is_changed, ..CarriedOut::default() };
     carried.applied.left_out = sections.left;
