@@ -125,3 +125,50 @@ fn a_file_keeps_its_permissions_in_place() {
     assert_eq!(fs::metadata(folder.path("old.md")).unwrap().permissions().mode() & 0o777, 0o640);
     assert_eq!(folder.read("old.md"), NEW);
 }
+
+#[test]
+fn prose_and_sections_that_are_left_out_are_no_success() {
+    let folder = Folder::new();
+    let list = "# Trees\n\n## Leafy\n\n- [Ash](https://ash.example.org) - Grows fast.\n";
+    // Lines are not known of what is not UTF-8.
+    let latin = |words: &str| [list.as_bytes(), words.as_bytes(), b" caf\xe9.\n"].concat();
+    folder.put("old.md", latin("\nBeside the"));
+    folder.put("new.md", latin("\nBehind the"));
+    folder.run(&["diff", "old.md", "new.md", "--format", "json", "-o", "changes.json", "--quiet"]);
+    let run = folder.run(&["apply", "changes.json", "old.md", "--quiet", "-o", "result.md"]);
+    let says = "1 change of prose cannot be applied: change sets do not say how prose is written\n";
+    assert_eq!((run.status, run.stderr.as_str()), (Some(1), says));
+    folder.put("old.md", list);
+    folder.put("new.md", list.replace("Leafy", "Broad leaves"));
+    folder.put("copy.md", list.replace("Leafy", "Summer trees"));
+    folder.run(&["diff", "old.md", "new.md", "--format", "json", "-o", "changes.json"]);
+    let run = folder.run(&["apply", "changes.json", "copy.md", "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!(
+        (run.status, &report["left_out"][0]),
+        (Some(1), &"there is no section Leafy to be changed".into())
+    );
+}
+
+#[test]
+fn what_is_no_entry_is_counted_as_well() {
+    let folder = Folder::new();
+    let list = "# Trees ![b](https://trees.example.org/1.svg)\n\nOf all sorts.\n\n- [ ] [Ash](https://ash.example.org) - Fast.\n";
+    folder.put("old.md", list);
+    for (new, says) in [
+        (list.replace("[ ]", "[x]"), "1 applied\n"),
+        (list.replace("all", "many"), "1 piece of prose\n"),
+        (list.replace("1.svg", "2.svg"), "text around the entries changed\n"),
+        (list.replace("[ ]", "[x]").replace("all", "many"), "1 applied · 1 piece of prose\n"),
+    ] {
+        folder.put("new.md", &new);
+        folder.run(&["diff", "old.md", "new.md", "--format", "json", "-o", "changes.json"]);
+        let run = folder.run(&["apply", "changes.json", "old.md"]);
+        assert_eq!((run.status, run.stdout, run.stderr.as_str()), (Some(0), new, says));
+    }
+    let run =
+        folder.run(&["diff", "old.md", "new.md", "--format", "json", "--no-lines", "-o", "changes.json"]);
+    assert_eq!((run.status, folder.read("changes.json").contains("\"lines\":")), (Some(0), false));
+    let run = folder.run(&["diff", "old.md", "new.md", "--no-lines"]);
+    assert_eq!(run.status, Some(2), "{}", run.stderr);
+}

@@ -29,7 +29,7 @@ fn apply_reports_what_was_left_out_and_the_document() {
     let report = valid(&run, "apply");
     assert_eq!(
         report["summary"],
-        json!({"applied": 5, "already": 0, "kept": 0, "unlinked": 0, "rejected": 1})
+        json!({"applied": 5, "prose": 0, "already": 0, "kept": 0, "unlinked": 0, "rejected": 1})
     );
     let [left] = report["rejected"].as_array().unwrap().as_slice() else { panic!("{report}") };
     assert_eq!((&left["title"], &left["changes"]), (&json!("Gone"), &json!(["removed"])));

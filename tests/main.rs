@@ -71,6 +71,7 @@ mod recipes;
 mod schemas;
 mod server;
 mod several_files;
+mod text_copies;
 mod translation_badges;
 mod translation_marks;
 mod translation_notes;

@@ -49,7 +49,7 @@ impl Applied {
 
     /// Reports whether nothing was left out.
     pub fn is_complete(&self) -> bool {
-        self.applied.rejected.is_empty() && self.applied.left_lines.is_empty()
+        self.applied.is_complete()
     }
 
     /// Returns what was left out, as `recension.diff/1`; nothing if all was applied.
@@ -66,7 +66,7 @@ impl Applied {
             "kept": applied.kept,
             "unlinked": applied.unlinked,
             "rejected": applied.rejected.len(),
-            "notices": applied.notices,
+            "notices": applied.sentences().collect::<Vec<_>>(),
         });
         counts.to_string()
     }

@@ -44,6 +44,7 @@ pub fn patch_of(listing: &Listing<'_>) -> Patch {
     Patch {
         old: comparison.old.name.clone(),
         new: comparison.new.name.clone(),
+        format: Some(comparison.old.format),
         entries: entries.collect(),
         sections: sections.collect(),
         prose: listing.prose().count() as u32,

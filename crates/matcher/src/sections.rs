@@ -5,7 +5,7 @@
 //! that are still open correspond by their order.
 
 use recension_model::{Edition, EntryId, SectionId, title_key};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::language::Translation;
 use crate::section_order::pairs_in_order;
@@ -37,6 +37,7 @@ impl SectionMap {
         let mut map = Self { left: vec![None; left.sections.len()], right: vec![None; right.sections.len()] };
         map.pair_by(&left_keys.paths, &right_keys.paths);
         let votes = Votes::new(left, right, pairs);
+        map.pair_of_one_name((left, right), (left_keys, right_keys), pairs);
         for _ in 0..2 {
             map.pair_within_parents(left, right, (left_keys, right_keys));
             map.pair_by_votes(&votes, |at, other| {
@@ -86,6 +87,39 @@ impl SectionMap {
                 self.pair(at, *other);
             }
         }
+    }
+
+    /// Pairs open sections of a title that one side has more often within something, and that have most of their own entries in
+    /// common: their order would not tell which of them is gone.
+    fn pair_of_one_name(
+        &mut self,
+        (left, right): (&Edition, &Edition),
+        (left_keys, right_keys): (&SectionKeys, &SectionKeys),
+        pairs: &[(EntryId, EntryId)],
+    ) {
+        let mut counts: FxHashMap<(u64, u64), i64> = FxHashMap::default();
+        for (edition, keys, by) in [(left, left_keys, 1), (right, right_keys, -1)] {
+            for (section, title) in edition.sections.iter().zip(&keys.titles) {
+                let around = section.parent.map_or(0, |parent| keys.paths[parent.index()]);
+                *counts.entry((around, *title)).or_default() += by;
+            }
+        }
+        let mut times: FxHashMap<u64, usize> = FxHashMap::default();
+        left_keys
+            .titles
+            .iter()
+            .chain(&right_keys.titles)
+            .for_each(|key| *times.entry(*key).or_default() += 1);
+        // Of two that stand once on each side there is nothing to tell.
+        let uneven = counts.into_iter().filter(|((_, title), more)| *more != 0 && times[title] > 2);
+        let uneven: FxHashSet<u64> = uneven.map(|((_, title), _)| title).collect();
+        if uneven.is_empty() {
+            return;
+        }
+        let is_uneven = |at: usize, other: usize| {
+            left_keys.titles[at] == right_keys.titles[other] && uneven.contains(&left_keys.titles[at])
+        };
+        self.pair_by_votes(&Votes::of_innermost(left, right, pairs, is_uneven), |_, _| true);
     }
 
     /// Pairs open sections of the same title whose parents are paired, in order.
@@ -166,14 +200,34 @@ impl Votes {
             right: vec![0; right.sections.len()],
         };
         for (a, b) in pairs {
-            let lefts = ancestors(left, *a);
-            let rights = ancestors(right, *b);
+            let (lefts, rights) = (ancestors(left, *a), ancestors(right, *b));
             lefts.iter().for_each(|at| votes.left[*at] += 1);
             rights.iter().for_each(|at| votes.right[*at] += 1);
             for l in &lefts {
                 for r in &rights {
                     *votes.common.entry((*l, *r)).or_default() += 1;
                 }
+            }
+        }
+        votes
+    }
+
+    /// Counts only the sections that entries stand right in, and of those the pairs that are `meant`.
+    fn of_innermost(
+        left: &Edition,
+        right: &Edition,
+        pairs: &[(EntryId, EntryId)],
+        is_meant: impl Fn(usize, usize) -> bool,
+    ) -> Self {
+        let mut votes = Self::new(left, right, &[]);
+        let section =
+            |edition: &Edition, id: EntryId| edition.entries.get(id.index())?.section.map(SectionId::index);
+        for (a, b) in pairs {
+            let (at, other) = (section(left, *a), section(right, *b));
+            at.into_iter().for_each(|at| votes.left[at] += 1);
+            other.into_iter().for_each(|at| votes.right[at] += 1);
+            if let Some(pair) = at.zip(other).filter(|(at, other)| is_meant(*at, *other)) {
+                *votes.common.entry(pair).or_default() += 1;
             }
         }
         votes

@@ -126,6 +126,7 @@ mod triage;
 
 pub use document::alphabet::{ObservedOrder, Rule};
 pub use document::contents::{ContentsFault, ContentsFaultKind, contents_faults};
+pub use document::reader::{read_alike, read_as_patched};
 pub use markers::{
     ConflictStyle, DEFAULT_MARKER_SIZE, MarkedChunk, MarkedConflict, MarkedDocument, MarkedPart, MarkedText,
     MarkerError, MarkerOptions, Unmerged, about, has_conflict_markers, parse_markers, write_marked,

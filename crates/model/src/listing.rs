@@ -16,6 +16,8 @@ pub struct Selection {
     pub section: Option<String>,
     /// Why two entries are one resource, and why others are not.
     pub explain: bool,
+    /// Leave out the lines that differ, which a change set has for copies that fit them.
+    pub without_lines: bool,
 }
 
 /// A comparison and what of it is shown.

@@ -4,7 +4,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ChangeKind, ChangeKinds, ChangesDigest, DigestedEntry, LineChanges, SectionKind, compare_descriptions,
+    ChangeKind, ChangeKinds, ChangesDigest, DigestedEntry, Format, LineChanges, SectionKind,
+    compare_descriptions,
 };
 
 /// A change set that stands by itself: what it says of entries it says with values, not with ids, so that it
@@ -16,6 +17,9 @@ pub struct Patch {
     pub old: String,
     /// What the new edition was called.
     pub new: String,
+    /// What the old edition was read as; none where the patch does not say.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub format: Option<Format>,
     /// The entries that changed, in the order of the change set.
     pub entries: Vec<EntryPatch>,
     /// The sections that changed.
@@ -235,6 +239,7 @@ impl Patch {
         Self {
             old: self.new.clone(),
             new: self.old.clone(),
+            format: self.format,
             entries: self.entries.iter().map(EntryPatch::reversed).collect(),
             sections: self.sections.iter().map(SectionPatch::reversed).collect(),
             prose: self.prose,
@@ -266,6 +271,7 @@ impl Patch {
         Self {
             old: self.old.clone(),
             new: self.new.clone(),
+            format: self.format,
             entries: kept.iter().filter_map(|at| self.entries.get(*at).cloned()).collect(),
             sections: Vec::new(),
             prose: 0,

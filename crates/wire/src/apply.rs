@@ -43,6 +43,9 @@ pub(crate) struct ApplyWire<'a> {
     /// The lines of prose, and of entries that are only written otherwise, that were left out; left out if there are none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     left_lines: Vec<LeftLinesWire<'a>>,
+    /// What else was left out, of sections and prose, one sentence each; left out if there is nothing.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    left_out: &'a [String],
     /// What else should be known, one sentence each.
     notices: &'a [String],
     /// The document with all that could be applied; left out where it was written to a file, or is not to be written.
@@ -54,8 +57,10 @@ pub(crate) struct ApplyWire<'a> {
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "ApplySummary")]
 struct ApplySummaryWire {
-    /// Entries that were changed.
+    /// Entries that were changed, those that are only written otherwise included.
     applied: usize,
+    /// Pieces of prose that were changed line by line.
+    prose: usize,
     /// Changes that the edition had already.
     already: usize,
     /// Changes that are none of a translation's.
@@ -110,6 +115,7 @@ impl<'a> ApplyWire<'a> {
             target: EditionSummary::new(report.target),
             summary: ApplySummaryWire {
                 applied: applied.applied,
+                prose: applied.prose,
                 already: applied.already,
                 kept: applied.kept,
                 unlinked: applied.unlinked,
@@ -117,6 +123,7 @@ impl<'a> ApplyWire<'a> {
             },
             rejected: rejected.collect(),
             left_lines: left_lines.collect(),
+            left_out: &applied.left_out,
             notices: &applied.notices,
             document: report.with_document.then(|| BytesWire::from(applied.text.as_slice())),
         }

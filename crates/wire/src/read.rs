@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use recension_model::{ChangeKind, ChangeKinds, EntryPatch, EntryValue, Patch, SectionPatch, SectionValue};
+use recension_model::{
+    ChangeKind, ChangeKinds, EntryPatch, EntryValue, Format, Patch, SectionPatch, SectionValue,
+};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -61,7 +63,9 @@ pub fn read_diff_json(document: &[u8]) -> Result<Patch, PatchError> {
         let name = fields.get(side).and_then(|edition| edition.get("name")).and_then(Value::as_str);
         name.unwrap_or_default().to_owned()
     };
-    let mut patch = Patch { old: name("old"), new: name("new"), ..Patch::default() };
+    let id = fields.get("old").and_then(|edition| edition.get("format")).and_then(Value::as_str);
+    let format = Format::ALL.into_iter().find(|format| Some(format.id()) == id);
+    let mut patch = Patch { old: name("old"), new: name("new"), format, ..Patch::default() };
     for (at, value) in entries(&fields)?.iter().enumerate() {
         patch.entries.extend(entry(value, &format!("entries[{at}]"))?);
     }

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use recension_merger::{Applied, ApplyError, ApplyOptions, LeftLines, apply};
+use recension_merger::{Applied, ApplyError, ApplyOptions, LeftLines, apply, read_as_patched};
 use recension_model::{ChangeKinds, Edition, Patch};
 use recension_wire::{ApplyReport, PatchError, read_diff_json, rejected_json, write_apply_json};
 
@@ -94,6 +94,8 @@ pub(super) fn run(args: &ApplyArgs) -> Result<Outcome, Error> {
         false => no_change_set(&name, error).hint(MAKES_ONE),
     })?;
     let edition = input::edition(&args.target, &args.input)?;
+    let as_patched = if args.input.input_format.is_none() { read_as_patched(&patch, &edition) } else { None };
+    let edition = as_patched.unwrap_or(edition);
     let applied = applied(args, &patch, &edition)?;
     if !args.dry_run {
         write_rejected(args, &document, &applied, &name)?;
@@ -107,9 +109,8 @@ pub(super) fn run(args: &ApplyArgs) -> Result<Outcome, Error> {
             ApplyReport { target: &edition, patch: &patch, reverse, applied: &applied, with_document };
         unless_closed(Target::Stdout.write(|out| write_apply_json(out, &report)))?;
     }
-    tell(args, &patch, &applied);
-    let is_complete = applied.rejected.is_empty() && applied.left_lines.is_empty();
-    Ok(if is_complete { Outcome::Done } else { Outcome::Conflicts })
+    tell(args, (&patch, &edition), &applied);
+    Ok(if applied.is_complete() { Outcome::Done } else { Outcome::Conflicts })
 }
 
 /// Reports whether the change set was given where the target has to stand.
@@ -195,7 +196,7 @@ fn write_rejected(args: &ApplyArgs, document: &[u8], applied: &Applied, name: &s
 }
 
 /// Says on standard error what was left out, and how much was done.
-fn tell(args: &ApplyArgs, patch: &Patch, applied: &Applied) {
+fn tell(args: &ApplyArgs, (patch, target): (&Patch, &Edition), applied: &Applied) {
     let mut lines: Vec<String> = Vec::new();
     for rejected in &applied.rejected {
         if let Some(entry) = patch.entries.get(rejected.index) {
@@ -205,9 +206,10 @@ fn tell(args: &ApplyArgs, patch: &Patch, applied: &Applied) {
     }
     let edition = if args.reverse { &patch.new } else { &patch.old };
     lines.extend(applied.left_lines.iter().map(|left| left_out(left, edition)));
+    lines.extend(applied.left_out.iter().cloned());
     if !args.input.quiet {
         lines.extend(applied.notices.iter().cloned());
-        lines.push(counts(args, applied));
+        lines.push(counts(args, applied, target.source != applied.text));
     }
     lines.iter().for_each(|line| message::line(line));
 }
@@ -221,20 +223,26 @@ fn left_out(left: &LeftLines, edition: &str) -> String {
     let text = left.text.get(1..).unwrap_or_default().trim();
     let shown: String = text.chars().take(MAX_SHOWN_CHARS).collect();
     let more = if shown.len() < text.len() { "…" } else { "" };
-    format!(
-        "line {} of {} {what}, the lines there read otherwise: {shown}{more}",
-        left.line,
-        names::spoken(edition)
-    )
+    format!("line {} of {} {what}, your copy differs there: {shown}{more}", left.line, names::spoken(edition))
 }
 
-fn counts(args: &ApplyArgs, applied: &Applied) -> String {
-    let mut parts = vec![format!("{} applied", applied.applied)];
+fn counts(args: &ApplyArgs, applied: &Applied, is_changed: bool) -> String {
+    let prose = match applied.prose {
+        0 => None,
+        1 => Some("1 piece of prose".to_owned()),
+        many => Some(format!("{many} pieces of prose")),
+    };
+    let entries = match applied.applied {
+        0 if prose.is_some() => None,
+        0 if is_changed => Some("text around the entries changed".to_owned()),
+        count => Some(format!("{count} applied")),
+    };
+    let mut parts: Vec<String> = entries.into_iter().chain(prose).collect();
     let more = [
         (applied.already, "there already"),
         (applied.kept, "left as translated"),
         (applied.unlinked, "without a link here"),
-        (applied.rejected.len(), "left out"),
+        (applied.rejected.len() + applied.left_lines.len() + applied.left_out.len(), "left out"),
     ];
     parts.extend(
         more.into_iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")),
@@ -265,6 +273,6 @@ mod tests {
             input: crate::arguments::InputArgs::default(),
         };
         let applied = Applied { applied: 2, already: 1, ..Applied::default() };
-        assert_eq!(counts(&args, &applied), "dry run: 2 applied · 1 there already");
+        assert_eq!(counts(&args, &applied, true), "dry run: 2 applied · 1 there already");
     }
 }

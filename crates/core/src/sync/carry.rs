@@ -3,12 +3,13 @@
 use std::collections::HashSet;
 
 use recension_merger::{ApplyOptions, Favor, MergeOptions, Preference, apply, bring_lines, merge};
-use recension_model::{Edition, Field, Format, MergeNotice, MergeNoticeKind};
+use recension_model::{Edition, EntryId, Field, Format, MergeNotice, MergeNoticeKind, Patch};
 use recension_parser::{ParseOptions, parse};
 
 use super::compare::{Compared, Sides};
 use super::mark::{Marks, marker};
 use super::plan::{Own, Plan, decided};
+use super::shared_lines::{SharedLines, said};
 use super::{LeftOut, SyncError, SyncOptions, Synced};
 
 /// After so many rounds what is still to be done is left to a person. What one round adds can give a place to
@@ -29,8 +30,9 @@ impl Carrier<'_> {
     pub(super) fn carry(&self, mirror: &Edition, compared: Compared) -> Result<Synced, SyncError> {
         let own = Own::new(&compared, mirror);
         let mut plan = self.plan(&compared, (mirror, None));
-        let edited_and_removed = std::mem::take(&mut plan.edited_and_removed);
-        let mut state = State { edition: mirror.clone(), compared, plan, own };
+        let mut edited_and_removed = std::mem::take(&mut plan.edited_and_removed);
+        let shared = self.shared_lines(mirror);
+        let mut state = State { edition: mirror.clone(), compared, plan, own, shared };
         let mut done = Round::default();
         // What stood in the way of a merge may be gone once the rest was applied, and what was applied may merge with
         // what the upstream has: the next run would find that.
@@ -41,7 +43,7 @@ impl Carrier<'_> {
             }
             if let Some((merged, said)) = merged {
                 done.take_merge_notices(said);
-                state = self.state(merged, state.own)?;
+                self.go_on(&mut state, merged)?;
             }
             if !self.rounds(&mut state, &mut done)? {
                 break;
@@ -55,6 +57,7 @@ impl Carrier<'_> {
         }
         let named = |line: &LeftOut| done.left_out.iter().any(|left| line.title.contains(&left.title));
         let lines: Vec<LeftOut> = left.into_iter().filter(|line| !named(line)).collect();
+        edited_and_removed.retain(|title| done.left_out.iter().all(|left| left.title != *title));
         let Round { mut left_out, notices, merge_notices } = done;
         left_out.extend(lines);
         let (remaining, kept) = (plan.count, plan.kept);
@@ -74,7 +77,7 @@ impl Carrier<'_> {
                 break;
             }
             let Some(next) = self.applied(state, done)? else { break };
-            *state = self.state(next, std::mem::take(&mut state.own))?;
+            self.go_on(state, next)?;
             is_changed = true;
         }
         Ok(is_changed)
@@ -90,7 +93,7 @@ impl Carrier<'_> {
         let (upstream, detects_format) = (self.sides.upstream, self.options.format.is_none());
         let brought = bring_lines((&base.edition, upstream), (mirror, &state.edition), detects_format);
         if let Some(edition) = brought.edition {
-            *state = self.state(self.read(mirror, edition.source), std::mem::take(&mut state.own))?;
+            self.go_on(state, self.read(mirror, edition.source))?;
         }
         let left = brought.left.into_iter().map(|left| LeftOut {
             title: left.text.get(1..).unwrap_or_default().trim().to_owned(),
@@ -100,10 +103,17 @@ impl Carrier<'_> {
     }
 
     /// Compares a mirror as it is now.
-    fn state(&self, edition: Edition, own: Own) -> Result<State, SyncError> {
-        let compared = self.sides.compare(&edition)?;
-        let plan = self.plan(&compared, (&edition, Some(&own)));
-        Ok(State { edition, compared, plan, own })
+    fn go_on(&self, state: &mut State, edition: Edition) -> Result<(), SyncError> {
+        state.compared = self.sides.compare(&edition)?;
+        state.plan = self.plan(&state.compared, (&edition, Some(&state.own)));
+        state.edition = edition;
+        Ok(())
+    }
+
+    /// Finds what the mirror may not lose; nothing is known of it where its words are another language's, or there is no base.
+    fn shared_lines(&self, mirror: &Edition) -> Option<SharedLines> {
+        let base = self.sides.base.filter(|_| !self.sides.translated)?;
+        Some(SharedLines::new([mirror, self.sides.upstream, &base.edition]))
     }
 
     fn plan(&self, compared: &Compared, mirror: (&Edition, Option<&Own>)) -> Plan {
@@ -141,7 +151,9 @@ impl Carrier<'_> {
         }
         // That the mirror's words stay is what was asked for.
         result.notices.retain(|notice| notice.kind != MergeNoticeKind::Favored);
-        Some((self.read(mirror, result.as_side(0)), result.notices))
+        let text = result.as_side(0);
+        let is_whole = state.shared.as_ref().is_none_or(|shared| shared.lost_in(&text).is_empty());
+        is_whole.then(|| (self.read(mirror, text), result.notices))
     }
 
     /// Reads a result as it will be read the next time: what makes a copy in plain text look like Markdown does
@@ -152,26 +164,55 @@ impl Carrier<'_> {
 
     /// Applies what is still to be done; none if nothing comes of it.
     fn applied(&self, state: &State, done: &mut Round) -> Result<Option<Edition>, SyncError> {
-        let State { edition, compared, plan, .. } = state;
-        let patch = plan.patch(compared, &self.sides, edition);
+        let State { edition, compared, plan, shared, .. } = state;
+        let mut patch = plan.patch(compared, &self.sides, edition);
         let options = ApplyOptions::default()
             .with_translated(self.sides.translated)
             .with_mark(marker(self.options.marker.as_deref(), edition.format))
             .with_detects_format(self.options.format.is_none());
-        let applied = apply(&patch, edition, &options).map_err(SyncError::Apply)?;
+        let mut applied = apply(&patch, edition, &options).map_err(SyncError::Apply)?;
+        let lost = |text: &[u8]| shared.as_ref().map_or_else(Vec::new, |shared| shared.lost_in(text));
+        let mut kept = Vec::new();
+        if !lost(&applied.text).is_empty() {
+            kept = without_takers(&mut patch, edition, &lost(&applied.text));
+            applied = apply(&patch, edition, &options).map_err(SyncError::Apply)?;
+            if !lost(&applied.text).is_empty() {
+                applied.text.clone_from(&edition.source);
+            }
+        }
         let left_out = applied.rejected.into_iter().filter_map(|rejected| {
             let entry = patch.entries.get(rejected.index)?;
             let title = entry.old.as_ref().or(entry.new.as_ref())?.title.clone();
             Some(LeftOut { title, reason: rejected.reason })
         });
-        done.left_out = left_out.collect();
-        for notice in applied.notices {
-            if !done.notices.contains(&notice) {
-                done.notices.push(notice);
+        done.left_out = left_out.chain(kept).collect();
+        for sentence in applied.left_out.into_iter().chain(applied.notices) {
+            if !done.notices.contains(&sentence) {
+                done.notices.push(sentence);
             }
         }
         Ok((applied.text != edition.source).then(|| self.read(edition, applied.text)))
     }
+}
+
+/// Takes the removals out of a patch that would take lines along which the upstream has as well, since the mirror reads them as
+/// part of what goes.
+fn without_takers(patch: &mut Patch, mirror: &Edition, lost: &[&str]) -> Vec<LeftOut> {
+    let takes = |id: EntryId| {
+        let text = mirror.source.get(mirror.entry(id).entry.span.range()).unwrap_or_default();
+        String::from_utf8_lossy(text).lines().map(said).any(|line| lost.contains(&line))
+    };
+    let takers: HashSet<&str> =
+        mirror.entry_ids().filter(|id| takes(*id)).map(|id| mirror.entry(id).title()).collect();
+    let mut kept = Vec::new();
+    patch.entries.retain(|change| {
+        let gone =
+            change.old.as_ref().filter(|old| change.new.is_none() && takers.contains(old.title.as_str()));
+        let reason = "is not removed: a line of it stands in the upstream as well".to_owned();
+        kept.extend(gone.map(|old| LeftOut { title: old.title.clone(), reason }));
+        gone.is_none()
+    });
+    kept
 }
 
 /// A mirror on its way.
@@ -181,6 +222,8 @@ struct State {
     plan: Plan,
     /// What is the mirror's own, from before anything was done.
     own: Own,
+    /// What may not be lost.
+    shared: Option<SharedLines>,
 }
 
 /// What was said on the way.

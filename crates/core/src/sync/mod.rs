@@ -10,15 +10,17 @@ mod note_units;
 mod notes;
 mod plan;
 mod rewrite;
+mod shared_lines;
 mod swapped;
 mod units;
 
+use std::borrow::Cow;
 use std::fmt;
 
 use recension_matcher::{
     ChangeOptions, Contradiction, Decisions, SectionFilter, VolatileText, are_in_other_languages,
 };
-use recension_merger::ApplyError;
+use recension_merger::{ApplyError, read_alike};
 use recension_model::{Edition, Format, MergeNotice};
 
 #[cfg(feature = "history")]
@@ -193,6 +195,28 @@ impl<'a> SyncPlan<'a> {
     }
 }
 
+/// Returns upstream and mirror as they read in the format of what the mirror was taken from: a link more or less makes either
+/// look like another one. Where that tells something, results are read so, too.
+#[must_use]
+pub fn read_as_taken<'a>(
+    upstream: &'a Edition,
+    mirror: &'a Edition,
+    options: &mut SyncOptions,
+) -> [Cow<'a, Edition>; 2] {
+    let as_detected = [upstream, mirror];
+    if options.format.is_some() {
+        return as_detected.map(Cow::Borrowed);
+    }
+    let model = options.base.as_ref().map_or(upstream, |base| &base.edition);
+    let read = as_detected.map(|edition| read_alike(model, edition));
+    if read.iter().any(Option::is_some) {
+        options.format = Some(read[1].as_ref().unwrap_or(mirror).format);
+    }
+    let [upstream_again, mirror_again] = read;
+    [(upstream, upstream_again), (mirror, mirror_again)]
+        .map(|(edition, again)| again.map_or(Cow::Borrowed(edition), Cow::Owned))
+}
+
 /// Brings a mirror up to date with its upstream.
 ///
 /// What came to the upstream, went from it, or has another address there comes through; so do other words where the
@@ -203,5 +227,7 @@ impl<'a> SyncPlan<'a> {
 ///
 /// [`SyncError`] if they are two lists, decisions contradict each other, or nothing can be written.
 pub fn sync(upstream: &Edition, mirror: &Edition, options: &SyncOptions) -> Result<Synced, SyncError> {
-    SyncPlan::new(upstream, mirror, options)?.carry_out()
+    let mut options = options.clone();
+    let [upstream, mirror] = read_as_taken(upstream, mirror, &mut options);
+    SyncPlan::new(&upstream, &mirror, &options)?.carry_out()
 }

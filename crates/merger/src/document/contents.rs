@@ -205,6 +205,8 @@ struct ContentsTable {
     headings: Vec<Heading>,
     /// The line that leads to each anchor.
     lines: FxHashMap<String, usize>,
+    /// For each of these lines the one behind all text that goes on below it.
+    ends: FxHashMap<usize, usize>,
 }
 
 struct Heading {
@@ -220,11 +222,12 @@ struct Heading {
 impl ContentsTable {
     fn new(layout: &Layout<'_>) -> Option<Self> {
         let mut lines = FxHashMap::default();
-        let mut begin = None;
+        let (mut ends, mut begin) = (FxHashMap::default(), None);
         for node in layout.nodes.iter().filter(|node| node.kind == NodeKind::ContentsLine) {
             let anchor = anchor_of(layout.line(node.own.start))?;
             begin.get_or_insert(node.own.start);
             lines.entry(anchor).or_insert(node.own.start);
+            ends.insert(node.own.start, node.own.end);
         }
         let begin = begin?;
         let edition = layout.edition;
@@ -243,7 +246,7 @@ impl ContentsTable {
             let (level, line) = (section.level, section.line);
             headings.push(Heading { title: title.to_owned(), anchor, level, line, parent });
         }
-        Some(Self { headings, lines })
+        Some(Self { headings, lines, ends })
     }
 
     /// Returns the levels of its headings, each perhaps several times.
@@ -323,11 +326,12 @@ impl ContentsTable {
     fn end_below(&self, layout: &Layout<'_>, line: usize) -> usize {
         let indent = |at: usize| layout.line(at).iter().take_while(|byte| byte.is_ascii_whitespace()).count();
         let listed: FxHashSet<usize> = self.lines.values().copied().collect();
-        let mut last = line;
-        while listed.contains(&(last + 1)) && indent(last + 1) > indent(line) {
-            last += 1;
+        let end = |line: usize| self.ends.get(&line).copied().unwrap_or(line + 1);
+        let mut next = end(line);
+        while listed.contains(&next) && indent(next) > indent(line) {
+            next = end(next);
         }
-        layout.lines[last].end
+        layout.lines[next - 1].end
     }
 }
 

@@ -210,10 +210,7 @@ impl<'a> Layout<'a> {
         }
         for prose in edition.prose.iter().filter(|prose| prose.kind == ProseKind::Contents) {
             let lines = self.lines_of(prose.span);
-            if lines
-                .clone()
-                .all(|at| self.lines[at].is_blank(self.source()) || !marker(self.line(at)).is_empty())
-            {
+            if lines.clone().all(|at| self.is_in_list(at, lines.start)) {
                 claim(NodeKind::Contents, lines, prose.span.start);
             }
         }
@@ -228,6 +225,12 @@ impl<'a> Layout<'a> {
         // Of what begins at one byte, the section around comes before the entry within.
         claims.sort_by_key(|claim| (claim.lines.start, claim.start, claim.kind.family()));
         claims
+    }
+
+    /// Reports whether a line is an item, what goes on below one, or blank, in what begins at line `first`.
+    fn is_in_list(&self, at: usize, first: usize) -> bool {
+        let goes_on = || at > first && !self.lines[at - 1].is_blank(self.source());
+        self.lines[at].is_blank(self.source()) || !marker(self.line(at)).is_empty() || goes_on()
     }
 
     /// Makes a node of a claim, or joins it with the node whose lines it shares.
@@ -252,14 +255,18 @@ impl<'a> Layout<'a> {
         }
     }
 
-    /// Makes a node of each line of a table of contents.
+    /// Makes a node of each line of a table of contents, with text that goes on below it.
     fn place_contents(&mut self, contents: NodeId, lines: Range<usize>) {
         self.nodes[contents].own = lines.start..lines.start;
         for at in lines {
             if self.lines[at].is_blank(self.source()) {
                 continue;
             }
-            self.nodes.push(Node::new(NodeKind::ContentsLine, at..at + 1, contents));
+            let goes_on = marker(self.line(at)).is_empty();
+            match self.nodes.last_mut().filter(|_| goes_on) {
+                Some(above) => above.own.end = at + 1,
+                None => self.nodes.push(Node::new(NodeKind::ContentsLine, at..at + 1, contents)),
+            }
         }
     }
 

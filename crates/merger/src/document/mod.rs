@@ -4,6 +4,7 @@ pub(crate) mod alphabet;
 pub(crate) mod contents;
 pub(crate) mod counts;
 pub(crate) mod diff3;
+pub(crate) mod hidden;
 pub(crate) mod index;
 pub(crate) mod keys;
 pub(crate) mod layout;

@@ -41,15 +41,17 @@ pub(crate) struct Count {
 }
 
 impl Count {
-    pub(crate) fn is_right(&self) -> bool {
-        self.numbers.windows(2).all(|pair| pair[1] == pair[0].saturating_add(1))
+    /// Returns by how much the numbers grow, if from each to the next by the same. By more than 1 is a habit where three do, or
+    /// where two begin with it: 10, 20.
+    pub(crate) fn step(&self) -> Option<u64> {
+        let mut steps = self.numbers.windows(2).map(|pair| pair[1].saturating_sub(pair[0]));
+        let Some(first) = steps.next() else { return Some(1) };
+        let is_habit = first == 1 || self.numbers.len() > 2 || self.numbers.first() == Some(&first);
+        (first > 0 && is_habit && steps.all(|step| step == first)).then_some(first)
     }
 
-    /// Returns by how much the numbers grow from each to the next: 1 unless at least three grow by something else, as in 10, 20, 30.
-    pub(crate) fn step(&self) -> u64 {
-        let steps = || self.numbers.windows(2).map(|pair| pair[1].saturating_sub(pair[0]));
-        let first = steps().next().filter(|step| *step > 0 && self.numbers.len() > 2);
-        first.filter(|first| steps().all(|step| step == *first)).unwrap_or(1)
+    pub(crate) fn is_right(&self) -> bool {
+        self.step().is_some()
     }
 
     /// Reports whether all numbers are the same, and whoever shows the list counts.

@@ -47,11 +47,11 @@ pub(crate) fn merge_entries(
         method: MergeMethod::Entries,
     };
     if prefixes.renumbered > 0 {
-        result.notices.push(MergeNotice {
-            kind: MergeNoticeKind::Followed,
-            message: format!("{} numbers of numbered lists were brought up to date", prefixes.renumbered),
-            line: None,
-        });
+        let message = match prefixes.renumbered {
+            1 => "1 number of a numbered list was brought up to date".into(),
+            count => format!("{count} numbers of numbered lists were brought up to date"),
+        };
+        result.notices.push(MergeNotice { kind: MergeNoticeKind::Followed, message, line: None });
     }
     order_conflicts(&mut result);
     let read = read_as_decided(&plan, &result, reader)?;

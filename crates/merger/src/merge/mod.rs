@@ -10,6 +10,7 @@ mod column;
 pub(crate) mod decided;
 pub(crate) mod error;
 pub(crate) mod fields;
+mod hidden;
 pub(crate) mod ledger;
 pub(crate) mod line_check;
 pub(crate) mod options;
@@ -42,6 +43,7 @@ use crate::merge::by_entries::{ledger_of, merge_entries};
 use crate::merge::by_lines::{LineMerge, merge_all_clean};
 use crate::merge::by_preference::by_preference;
 use crate::merge::column::Columns;
+use crate::merge::hidden::hides_nothing;
 use crate::merge::line_check::lines_are_sound;
 use crate::merge::proof::{doubles_nothing, says_all};
 
@@ -163,6 +165,7 @@ impl Merger<'_> {
         let result = self.found(read.source.clone(), &read, MergeMethod::Lines);
         let sound = lines_are_sound(base, self.sides, &read)
             && says_all(base, self.sides, &result)
+            && hides_nothing(base, self.sides, &result)
             && !numbers_go_wrong(base, self.sides, &read);
         sound.then_some((result, read))
     }
@@ -207,7 +210,8 @@ impl Merger<'_> {
             true => has_union || doubles_nothing(base, self.sides, &result),
             false => says_all(base, self.sides, &result),
         };
-        self.base.is_none_or(is_proved).then_some((result, read))
+        let is_sound = |base| is_proved(base) && hides_nothing(base, self.sides, &result);
+        self.base.is_none_or(is_sound).then_some((result, read))
     }
 
     /// Leaves what lines do not settle to a person.

@@ -239,11 +239,11 @@ impl Numbering {
         }
         let own = own_numbers(plan, parent, entries, counts);
         match (own, start(plan, parent, counts, last)) {
-            (Some((_, count)), _) if count.step() > 1 => {
-                Self::Counted { next: count.numbers.first().copied().unwrap_or(1), step: count.step() }
-            }
-            (Some((column, _)), _) => Self::Own { column, above: 0 },
-            (None, Some(next)) => Self::Counted { next, step: 1 },
+            (Some((column, count)), _) => match (count.step(), count.numbers.first()) {
+                (Some(step), Some(next)) => Self::Counted { next: *next, step },
+                _ => Self::Own { column, above: 0 },
+            },
+            (None, Some((next, step))) => Self::Counted { next, step },
             (None, None) => Self::Printed,
         }
     }
@@ -267,7 +267,7 @@ impl Numbering {
     }
 }
 
-/// Finds a side that numbered entries of the base its own way: its numbers are others, and are not those that they would count.
+/// Finds a side that numbered entries of the base its own way: its numbers are others, and do not count as those of the base.
 fn own_numbers<'c>(
     plan: &Plan<'_>,
     parent: Class,
@@ -277,11 +277,15 @@ fn own_numbers<'c>(
     let number = |class: Class, column: Column| {
         plan.classes.members[class][column].and_then(|node| number_of(&plan.layouts[column], node))
     };
+    let count_in =
+        |column: Column| plan.classes.members[parent][column].and_then(|node| counts[column].get(&node));
+    let base_step = count_in(Column::BASE).and_then(Count::step);
     plan.sides().find_map(|column| {
-        let count = counts[column].get(&plan.classes.members[parent][column]?)?;
+        let count = count_in(column)?;
         let both =
             entries.iter().filter_map(|class| Some((number(*class, Column::BASE)?, number(*class, column)?)));
-        let is_own = !count.is_right() && !count.is_lazy() && both.clone().count() > 1;
+        let counts_otherwise = count.step().is_none_or(|step| Some(step) != base_step);
+        let is_own = counts_otherwise && !count.is_lazy() && both.clone().count() > 1;
         (is_own && both.clone().all(|(base, own)| base != own)).then_some((column, count))
     })
 }
@@ -303,13 +307,13 @@ fn keeps_numbers(
     })
 }
 
-/// Returns the number that the entries of something begin with, if they are to be counted.
+/// Returns the number that the entries of something begin with, and by how much they grow, if they are to be counted.
 fn start(
     plan: &Plan<'_>,
     parent: Class,
     counts: &ColumnSlice<FxHashMap<NodeId, Count>>,
     last: u64,
-) -> Option<u64> {
+) -> Option<(u64, u64)> {
     let count =
         |column: Column| plan.classes.members[parent][column].and_then(|node| counts[column].get(&node));
     let sides = || plan.sides().filter_map(count);
@@ -318,17 +322,15 @@ fn start(
         Some(base) if base.numbers.len() > 1 => base,
         _ => sides().find(|count| count.numbers.len() > 1)?,
     };
-    if !model.is_right() {
-        return None;
-    }
+    let step = model.step()?;
     if model.runs_on {
-        return Some(last + 1);
+        return Some((last.saturating_add(step), step));
     }
     let first = model.numbers.first().copied();
     let changed =
         sides().filter_map(|count| count.numbers.first().copied()).find(|number| Some(*number) != first);
     // A side that put something in front of the first one begins with the same number, if it counts right.
-    changed.filter(|_| sides().all(Count::is_right)).or(first)
+    Some((changed.filter(|_| sides().all(Count::is_right)).or(first)?, step))
 }
 
 fn renumber(

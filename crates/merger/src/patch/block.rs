@@ -49,7 +49,7 @@ pub(super) fn block_like(draft: &Draft<'_>, value: &EntryValue, spot: Destinatio
     let mut block = match (own, beside) {
         (Shape::Heading { level }, Shape::Heading { level: wanted }) => with_level(&block, level, wanted),
         (Shape::Item, _) => item_like(draft, value, &block, spot),
-        _ => block,
+        _ => tag_like(draft, &block, spot).unwrap_or(block),
     };
     if draft.options.translated && !draft.options.mark.is_empty() {
         if !draft.options.mark.starts_with("<!--") {
@@ -59,6 +59,14 @@ pub(super) fn block_like(draft: &Draft<'_>, value: &EntryValue, spot: Destinatio
         block.insert_str(end, &format!(" {}", draft.options.mark));
     }
     Some(block.split('\n').map(|line| line.as_bytes().to_vec()).collect())
+}
+
+/// Indents a tag with all in it as that of its neighbour is.
+fn tag_like(draft: &Draft<'_>, block: &str, spot: Destination) -> Option<String> {
+    let indent = draft.editor.indent_of_tag(draft.editor.neighbour(spot.place)?)?;
+    let indent = String::from_utf8(indent).ok().filter(|_| block.starts_with('<'))?;
+    let indented = |line: &str| if line.is_empty() { String::new() } else { format!("{indent}{line}") };
+    Some(block.split('\n').map(indented).collect::<Vec<_>>().join("\n"))
 }
 
 /// Reports whether a part is an entry in Markdown that nothing marks: a paragraph.

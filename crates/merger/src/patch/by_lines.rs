@@ -3,6 +3,7 @@
 use recension_model::{Edition, Hunk, LineChanges, Patch, title_key, written_digest};
 use rustc_hash::FxHashMap;
 
+use crate::document::hidden::hides_no_others;
 use crate::document::reader::Reader;
 use crate::patch::LeftLines;
 use crate::patch::hunks::Lines;
@@ -29,7 +30,7 @@ pub(super) fn by_lines(
     let known = if has == lines.old { Some(State::Old) } else { None };
     let known = known.or((has == lines.new).then_some(State::New));
     let placed = |hunks: Vec<Hunk>, is_strict: bool| {
-        let mut copies = Copy::all(text).into_iter();
+        let mut copies = Copy::with_either_end(text).into_iter();
         let (placed, copy) =
             copies.find_map(|copy| Some((copy.place_all(&hunks, known, is_strict)?, copy)))?;
         Some((placed, copy, hunks))
@@ -46,7 +47,12 @@ pub(super) fn by_lines(
     if known.is_none() && placed.iter().any(comes_twice) {
         return None;
     }
-    let result = copy.with(&hunks, &placed, State::New).into_bytes();
+    let result = copy.with(&hunks, &placed, State::New);
+    let says = || copy.lines_of_both(&hunks, &placed);
+    if known.is_none() && !hides_no_others((text, &result), target.format, says()) {
+        return None;
+    }
+    let result = result.into_bytes();
     let some_there = placed.iter().any(|place| place.state == State::New);
     let is_exact = known == Some(State::Old) && written_digest(&result) == lines.new;
     let is_sound = || {
@@ -69,19 +75,33 @@ pub(super) fn beside(lines: &LineChanges, target: &Edition, reader: &Reader) -> 
         (copy, placed)
     });
     let (copy, placed) = best.max_by_key(|(_, placed)| placed.len())?;
-    let result = copy.with(&lines.hunks, &placed, State::New).into_bytes();
-    if result == target.source {
+    let result = copy.with(&lines.hunks, &placed, State::New);
+    let says = || copy.lines_of_both(&lines.hunks, &placed);
+    if result == text || !hides_no_others((text, &result), target.format, says()) {
         return None;
     }
+    let result = result.into_bytes();
     let read = reader.read(result);
     reads_as_said(&Patch::default(), target, &read).then_some(read)
 }
 
 /// Returns what a patch says of prose and style and a document does not have.
 pub(super) fn left_lines(lines: &LineChanges, text: &[u8]) -> Vec<LeftLines> {
-    let copies = std::str::from_utf8(text).map(Copy::all).unwrap_or_default();
+    let copies = std::str::from_utf8(text).map(Copy::with_either_end).unwrap_or_default();
     let left = lines.hunks.iter().filter(|hunk| hunk.beside || hunk.prose + hunk.restyled > 0);
     left.filter(|hunk| !copies.iter().any(|copy| copy.has(hunk))).map(left_of).collect()
+}
+
+/// Returns how many entries that are only written otherwise, and how many pieces of prose, a document has as the patch says and had
+/// not before.
+pub(super) fn brought(lines: &LineChanges, before: &[u8], after: &[u8]) -> [usize; 2] {
+    let copies = |text| std::str::from_utf8(text).map(Copy::with_either_end).unwrap_or_default();
+    let (before, after) = (copies(before), copies(after));
+    let has = |copies: &[Copy<'_>], hunk: &Hunk| copies.iter().any(|copy| copy.has(hunk));
+    let hunks = lines.hunks.iter().filter(|hunk| hunk.prose + hunk.restyled > 0);
+    let brought: Vec<&Hunk> = hunks.filter(|hunk| !has(&before, hunk) && has(&after, hunk)).collect();
+    let sum = |of: fn(&Hunk) -> u32| brought.iter().map(|hunk| of(hunk) as usize).sum();
+    [sum(|hunk| hunk.restyled), sum(|hunk| hunk.prose)]
 }
 
 /// Says where the first line stands that differs, and what it says.
@@ -162,9 +182,30 @@ struct Copy<'a> {
     lines: Vec<&'a str>,
     places: FxHashMap<&'a str, Vec<usize>>,
     end_mark: &'static str,
+    /// Whether its last line is taken to end as that of the copy does not.
+    ends_otherwise: bool,
 }
 
 impl<'a> Copy<'a> {
+    /// Returns the lines of a text, and then those that it would have if its last line ended, or did not end.
+    fn with_either_end(text: &'a str) -> Vec<Self> {
+        let mut copies = Self::all(text);
+        for mut copy in Self::all(text) {
+            match copy.lines.last() {
+                Some(&"") if copy.lines.len() > 1 => {
+                    copy.lines.pop();
+                    copy.places.get_mut("").and_then(Vec::pop);
+                }
+                _ => {
+                    copy.places.entry("").or_default().push(copy.lines.len());
+                    copy.lines.push("");
+                }
+            }
+            copies.push(Self { ends_otherwise: true, ..copy });
+        }
+        copies
+    }
+
     /// Returns the lines of a text, without the carriage returns that all of them may end with, and then with them.
     fn all(text: &'a str) -> Vec<Self> {
         let (mut lines, verbatim) = (Lines::new(text), Lines::new(text));
@@ -180,7 +221,7 @@ impl<'a> Copy<'a> {
         for (at, line) in lines.lines.iter().enumerate() {
             places.entry(line).or_default().push(at);
         }
-        Self { lines: lines.lines, places, end_mark }
+        Self { lines: lines.lines, places, end_mark, ends_otherwise: false }
     }
 
     /// Finds a place for every stretch, in their order, or for none. Where it is strict, no stretch may stand as in both editions.
@@ -284,6 +325,19 @@ impl<'a> Copy<'a> {
         }
     }
 
+    /// Returns the lines that come, and those between two stretches that stand as far apart in the copy as in the old edition:
+    /// the copy has none of its own there.
+    fn lines_of_both<'h>(&'h self, hunks: &'h [Hunk], placed: &'h [Place]) -> impl Iterator<Item = &'h str> {
+        let come = placed.iter().flat_map(|place| hunks[place.hunk].new_lines());
+        let between = placed.windows(2).filter_map(|pair| {
+            let [one, other] = [&hunks[pair[0].hunk], &hunks[pair[1].hunk]];
+            let end = one.old_line as usize + one.old_lines().count();
+            let gap = self.lines.get(pair[0].end..pair[1].start)?;
+            (other.old_line as usize == end + gap.len()).then_some(gap)
+        });
+        come.chain(between.flatten().copied())
+    }
+
     /// Writes the copy with all stretches that have a place as one of the editions has them.
     fn with(&self, hunks: &[Hunk], placed: &[Place], state: State) -> String {
         let mut written: Vec<&str> = Vec::with_capacity(self.lines.len());
@@ -297,6 +351,9 @@ impl<'a> Copy<'a> {
             from = place.end;
         }
         written.extend(&self.lines[from..]);
+        if self.ends_otherwise && written.pop_if(|last| last.is_empty()).is_none() {
+            written.push("");
+        }
         written.join(self.end_mark)
     }
 }

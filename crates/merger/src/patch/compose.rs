@@ -8,7 +8,7 @@ use crate::document::numbering::{number, unnumbered, with_number};
 use crate::patch::block::{block_like, is_paragraph};
 use crate::patch::cells::rows_behind;
 use crate::patch::draft::{Destination, Draft};
-use crate::patch::editor::ENTRY;
+use crate::patch::editor::{ENTRY, Editor, SECTION};
 use crate::patch::keys::EntryKeys;
 use crate::patch::separators::most_common;
 
@@ -82,14 +82,18 @@ pub(super) fn prefix_at(draft: &Draft<'_>, spot: Destination) -> Vec<u8> {
     };
     let in_item = is_item(around);
     let nested = |node: NodeId| is_item(layout.nodes[node].parent);
+    let may_be_bare = draft.format() == Format::PlainText;
     let habit = draft.habits[usize::from(in_item)].get_or_init(|| {
         let entries =
             layout.nodes.iter_enumerated().filter(|(_, node)| matches!(node.kind, NodeKind::Entry(_)));
         let alike = entries.filter(|(at, _)| nested(*at) == in_item).map(|(at, _)| draft.editor.prefix(at));
-        most_common(alike.filter(|prefix| !prefix.is_empty()).map(|prefix| unnumbered(&prefix)))
+        most_common(
+            alike.filter(|prefix| may_be_bare || !prefix.is_empty()).map(|prefix| unnumbered(&prefix)),
+        )
     });
     match (in_item, habit.clone()) {
         (false, Some(prefix)) => unticked(&numbered(&prefix)),
+        (false, None) if may_be_bare => Vec::new(),
         (false, None) => b"- ".to_vec(),
         (true, habit) => {
             let own = draft.editor.prefix(around);
@@ -99,6 +103,14 @@ pub(super) fn prefix_at(draft: &Draft<'_>, spot: Destination) -> Vec<u8> {
             [b" ".repeat(width(parted_box(&own).0)), mark].concat()
         }
     }
+}
+
+/// Returns what a label begins with among the items of something.
+pub(super) fn label_prefix(editor: &Editor<'_>, around: NodeId) -> Vec<u8> {
+    let siblings = [SECTION, ENTRY].map(|family| editor.children_of(around, family));
+    let mut prefixes = siblings.into_iter().flatten().map(|slot| editor.prefix(slot));
+    let prefix = prefixes.find(|prefix| !prefix.is_empty() && !prefix.starts_with(b"#"));
+    prefix.unwrap_or_else(|| b"- ".to_vec())
 }
 
 /// Returns a prefix with a number that a list can begin with.

@@ -8,6 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::document::layout::{Layout, NodeId, NodeKind};
 use crate::patch::draft::Draft;
 use crate::patch::editor::{Edit, Editor, SlotText};
+use crate::patch::written::destination;
 
 /// Plans another address for a link that has a label which no other one has; none where it has no such label.
 pub(super) fn relinked_definition(draft: &Draft<'_>, link: Range<usize>, url: &str) -> Option<Edit> {
@@ -61,6 +62,28 @@ pub(super) fn left_definitions(draft: &Draft<'_>, going: &FxHashSet<NodeId>) -> 
     let unused = definitions(layout)
         .filter(|(part, label)| left.contains(label) && editor.slots[*part].text == SlotText::Source);
     unused.map(|(part, _)| Edit::Remove { part }).collect()
+}
+
+/// Plans the definitions that come with what was added and refers to them, behind the last one of the document.
+pub(super) fn coming_definitions(draft: &Draft<'_>) -> Option<Edit> {
+    let came = draft.writer.labels.came();
+    if came.is_empty() {
+        return None;
+    }
+    let (editor, layout) = (&draft.editor, draft.editor.layout);
+    let mut used: FxHashSet<String> = FxHashSet::default();
+    for slot in editor.slots.keys().filter(|slot| editor.is_there(*slot) && !is_reference(editor, *slot)) {
+        let text = editor.lines(slot).join(&b'\n');
+        used.extend(label_uses(&String::from_utf8_lossy(&text)).map(|used| folded(used.label)));
+    }
+    let last = definitions(layout).filter(|(part, _)| editor.is_there(*part)).last()?.0;
+    let end = layout.lines[layout.nodes[last].own.end - 1].text_end;
+    let mut text = Vec::new();
+    for link in came.iter().filter(|link| used.contains(&folded(&link.text))) {
+        text.extend_from_slice(layout.ending.unwrap_or(b"\n"));
+        text.extend_from_slice(format!("[{}]: {}", link.text, destination(&link.url)).as_bytes());
+    }
+    Some(Edit::Replace { part: last, span: end..end, text })
 }
 
 fn is_reference(editor: &Editor<'_>, slot: NodeId) -> bool {

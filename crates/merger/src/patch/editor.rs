@@ -42,12 +42,15 @@ pub(crate) struct Slot {
     pub(crate) shift: usize,
     /// Whether it is a row of a table.
     pub(crate) is_row: bool,
+    /// Whether it came to another place, where it begins otherwise.
+    pub(crate) is_relocated: bool,
 }
 
 impl Slot {
     /// Makes a part that has no place among the others yet.
     fn new(family: u8, parent: NodeId, text: SlotText) -> Self {
-        Self { family, parent, text, previous: ROOT, next: ROOT, number: None, shift: 0, is_row: false }
+        let (previous, next, is_relocated) = (ROOT, ROOT, false);
+        Self { family, parent, text, previous, next, number: None, shift: 0, is_row: false, is_relocated }
     }
 }
 
@@ -208,6 +211,7 @@ impl<'a> Editor<'a> {
     fn relocate(&mut self, slot: NodeId, place: Position, prefix: Option<&[u8]>) {
         let parts = self.subtree(slot);
         let own = self.prefix(slot);
+        self.slots[slot].is_relocated = prefix.is_some();
         for part in &parts {
             if let Some(prefix) = prefix {
                 let mut lines = self.whole_lines(*part);
@@ -275,6 +279,13 @@ impl<'a> Editor<'a> {
     pub(crate) fn neighbour(&self, place: Position) -> Option<NodeId> {
         let after = place.after.filter(|after| self.slots[*after].family == ENTRY);
         place.before.or(after).or_else(|| self.children_of(place.parent, ENTRY).first().copied())
+    }
+
+    /// Returns the white space before a part that begins with a tag; none for what begins otherwise.
+    pub(crate) fn indent_of_tag(&self, slot: NodeId) -> Option<Vec<u8>> {
+        let first = self.lines(slot).into_iter().next()?;
+        let indent = first.len() - first.trim_ascii_start().len();
+        first[indent..].starts_with(b"<").then(|| first[..indent].to_vec())
     }
 
     /// Reports whether a part is a row of a table.

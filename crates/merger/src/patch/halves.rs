@@ -28,7 +28,7 @@ pub(crate) fn in_halves(run: &Run<'_>, target: &Edition) -> Result<Applied, Appl
     let Parts { edition, mut total, .. } = parts;
     total.rejected.sort_by_key(|rejected| rejected.index);
     let mut known = std::collections::BTreeSet::new();
-    total.notices.retain(|notice| known.insert(notice.clone()));
+    total.left_out.retain(|sentence| known.insert(sentence.clone()));
     total.text = edition.source;
     Ok(total)
 }
@@ -44,6 +44,17 @@ fn homes(run: &Run<'_>, index: usize) -> Vec<usize> {
     around.map(|(at, _)| at).collect()
 }
 
+/// A part that does not come out right.
+struct Misfit {
+    suspects: Vec<usize>,
+    /// Why a change that is at fault alone is left out.
+    reason: &'static str,
+}
+
+const MISREAD: &str = "would not read as it should afterwards";
+
+const TAKES_LINES: &str = "is left as it is: the other edition still has a line of it";
+
 /// A patch that is being applied in parts.
 struct Parts<'a> {
     run: &'a Run<'a>,
@@ -55,17 +66,20 @@ struct Parts<'a> {
 }
 
 impl Parts<'_> {
-    /// Applies a part, if it comes out right; if not, gives the changes that are suspected.
-    fn take(&mut self, part: &Selection) -> Result<Result<(), Vec<usize>>, ApplyError> {
+    /// Applies a part, if it comes out right; if not, gives the changes that are suspected, and why.
+    fn take(&mut self, part: &Selection) -> Result<Result<(), Misfit>, ApplyError> {
         let outcome = self.run.once(&self.edition, part)?;
-        let Some(edition) = outcome.edition else { return Ok(Err(outcome.suspects)) };
+        let Some(edition) = outcome.edition else {
+            let reason = if outcome.takes_lines { TAKES_LINES } else { MISREAD };
+            return Ok(Err(Misfit { suspects: outcome.suspects, reason }));
+        };
         self.edition = edition;
         self.total.applied += outcome.applied.applied;
         self.total.already += outcome.applied.already;
         self.total.kept += outcome.applied.kept;
         self.total.unlinked += outcome.applied.unlinked;
         self.total.rejected.extend(outcome.applied.rejected);
-        self.total.notices.extend(outcome.applied.notices);
+        self.total.left_out.extend(outcome.applied.left_out);
         Ok(Ok(()))
     }
 
@@ -79,7 +93,7 @@ impl Parts<'_> {
             let change = &self.run.patch.sections[at];
             if self.take(&Selection { entries: Vec::new(), sections: vec![at] })?.is_err() {
                 let title = change.old.as_ref().or(change.new.as_ref()).map_or("", |value| value.title());
-                self.total.notices.push(format!(
+                self.total.left_out.push(format!(
                     "the section {title} is left as it is: it would not read as it should afterwards"
                 ));
             }
@@ -95,12 +109,12 @@ impl Parts<'_> {
         let mut open = vec![all];
         while let Some(entries) = open.pop() {
             let part = self.part(&entries);
-            let Err(suspects) = self.take(&part)? else { continue };
+            let Err(Misfit { suspects, reason }) = self.take(&part)? else { continue };
             if entries.len() == 1 {
                 self.total.rejected.extend(part.entries.into_iter().map(|index| Rejected {
                     index,
                     kinds: self.run.patch.entries[index].kinds,
-                    reason: "would not read as it should afterwards".into(),
+                    reason: reason.into(),
                 }));
                 continue;
             }

@@ -15,14 +15,14 @@ use crate::document::lines::Numbers;
 /// How many lines stand before and behind those that differ, as git has it: they say where a stretch belongs.
 const CONTEXT_LINES: usize = 3;
 
-/// Returns the lines that differ between the editions of a listing; none where less is listed than what changed, where they
-/// are not of one written format, or are no UTF-8.
+/// Returns the lines that differ between the editions of a listing; none where nobody asks for them or less is listed than what
+/// changed, where they are not of one written format, or are no UTF-8.
 ///
 /// Cost: near-linear in the text of both.
 #[must_use]
 pub fn line_changes(listing: &Listing<'_>) -> Option<LineChanges> {
     let (old, new) = (listing.comparison.old, listing.comparison.new);
-    if listing.is_filtered() || listing.comparison.changes.ignored > 0 {
+    if listing.selection.without_lines || listing.is_filtered() || listing.comparison.changes.ignored > 0 {
         return None;
     }
     let prose = listing.prose().map(|change| [change.old, change.new]);

@@ -3,9 +3,10 @@
 use recension_model::{ChangeKind, EntryPatch, EntryValue, Patch};
 
 use crate::patch::draft::Draft;
+use crate::patch::keys::EntryKeys;
 use crate::patch::outcome::{MANY, Outcome};
 use crate::patch::steps::Selection;
-use crate::patch::target::{Found, Sought};
+use crate::patch::target::{Found, Sought, Target};
 
 /// The change of an entry, and where it lands.
 pub(super) struct Landing<'p> {
@@ -30,6 +31,14 @@ pub(super) fn find<'p>(draft: &Draft<'_>, patch: &'p Patch, selection: &Selectio
         })
     };
     let mut landings: Vec<Landing<'p>> = selection.entries.iter().filter_map(landing).collect();
+    // Of entries that are alike the one that says what is to be said was changed before.
+    for landing in &mut landings {
+        if let Some(at) = changed_twin(&draft.target, landing.change).filter(|at| !taken[*at]) {
+            taken[at] = true;
+            landing.entry = Found::One(at);
+            landing.is_as_it_is_to_be = true;
+        }
+    }
     type Side = fn(&EntryPatch) -> Option<&EntryValue>;
     let was: Side = |change| change.old.as_ref();
     let is_to_be: Side = |change| change.new.as_ref();
@@ -50,6 +59,18 @@ pub(super) fn find<'p>(draft: &Draft<'_>, patch: &'p Patch, selection: &Selectio
         }
     }
     landings
+}
+
+/// Finds the only one of entries that are alike which says already what a change of one of them makes it say.
+fn changed_twin(target: &Target, change: &EntryPatch) -> Option<usize> {
+    let old = change.old.as_ref().filter(|old| old.twin)?;
+    let (was, wanted) = (EntryKeys::of(old), EntryKeys::of(change.new.as_ref()?));
+    if was.describes_as(&wanted) || !was.same_title(&wanted) {
+        return None;
+    }
+    let alike = target.with_title(&was.title).filter(|at| target.entries[*at].keys.same_url(&was));
+    let mut changed = alike.filter(|at| target.entries[*at].keys.describes_as(&wanted));
+    changed.next().filter(|_| changed.next().is_none())
 }
 
 impl Landing<'_> {

@@ -1,8 +1,9 @@
 //! What a patch may not take away: lines that its new edition has, too.
 
-use recension_model::{EntryValue, Patch};
+use recension_model::{EntryPatch, EntryValue, Hunk, LineChanges, Patch};
 use rustc_hash::FxHashSet;
 
+use crate::document::line_start::marker;
 use crate::patch::steps::Selection;
 
 /// A line of so many bytes is the same one wherever it stands.
@@ -12,7 +13,11 @@ const MIN_LINE_BYTES: usize = 24;
 /// the patch: what they speak of was taken for something else.
 ///
 /// Cost: linear in the patch and both texts.
-pub(crate) fn takers(patch: &Patch, part: &Selection, (before, after): (&[u8], &[u8])) -> Vec<usize> {
+pub(crate) fn takers(
+    (patch, lines): (&Patch, Option<&LineChanges>),
+    part: &Selection,
+    (before, after): (&[u8], &[u8]),
+) -> Vec<usize> {
     let known: FxHashSet<&[u8]> = long_lines(after).collect();
     let gone: FxHashSet<&[u8]> = long_lines(before).filter(|line| !known.contains(line)).collect();
     if gone.is_empty() {
@@ -20,9 +25,22 @@ pub(crate) fn takers(patch: &Patch, part: &Selection, (before, after): (&[u8], &
     }
     let new = patch.entries.iter().filter_map(|change| change.new.as_ref());
     let lost: FxHashSet<&[u8]> = new.flat_map(lines_below).filter(|line| gone.contains(line)).collect();
-    let takes = |old: &EntryValue| lines_below(old).any(|line| lost.contains(line));
+    let stays = lines.into_iter().flat_map(|lines| &lines.hunks).flat_map(Hunk::new_lines);
+    let stays = stays.flat_map(|line| long_lines(line.as_bytes())).filter(|line| gone.contains(line));
+    let stays: Vec<&[u8]> = stays.collect();
+    let takes = |change: &EntryPatch| match (&change.old, &change.new) {
+        (Some(old), None) if stays.iter().any(|line| begins_with(line, &old.title)) => true,
+        (Some(old), _) => lines_below(old).any(|line| lost.contains(line)),
+        (None, _) => false,
+    };
     let changes = part.entries.iter().filter_map(|at| Some((*at, patch.entries.get(*at)?)));
-    changes.filter(|(_, change)| change.old.as_ref().is_some_and(takes)).map(|(at, _)| at).collect()
+    changes.filter(|(_, change)| takes(change)).map(|(at, _)| at).collect()
+}
+
+/// Reports whether a line is that of an entry of a title.
+fn begins_with(line: &[u8], title: &str) -> bool {
+    let text = &line[marker(line).len()..];
+    !title.is_empty() && text.strip_prefix(b"[").unwrap_or(text).starts_with(title.as_bytes())
 }
 
 /// Returns what stands below the first line of an entry as it is written.

@@ -11,6 +11,7 @@
 //! 4. **Read again** (`misread`): what does not read as it should is left out, by trying the patch in parts (`halves`).
 
 mod alike;
+mod applied;
 pub(crate) mod behind;
 mod belongings;
 mod block;
@@ -27,6 +28,7 @@ mod groups;
 mod halves;
 pub(crate) mod hunks;
 mod keys;
+mod labels;
 mod landing;
 mod levels;
 mod lost;
@@ -39,6 +41,7 @@ mod places;
 mod raised;
 mod replaced;
 mod rewritten;
+mod section_order;
 mod sections;
 mod separators;
 mod sorted;
@@ -51,20 +54,24 @@ mod written;
 
 use std::fmt;
 
-use recension_model::{ChangeKinds, Edition, Format, LineChanges, Patch};
+use recension_model::{Edition, Format, LineChanges, Patch};
 
 use crate::document::counts::EntryCounts;
 use crate::document::layout::Layout;
 use crate::document::reader::Reader;
+use crate::patch::applied::unsaid;
 use crate::patch::behind::bring;
-use crate::patch::by_lines::{ByLines, beside, by_lines, left_lines};
+use crate::patch::by_lines::{ByLines, beside, brought, by_lines, left_lines};
 use crate::patch::draft::Draft;
 use crate::patch::halves::in_halves;
 use crate::patch::lost::takers;
 use crate::patch::misread::{Misread, misread};
 use crate::patch::replaced::Replacements;
+use crate::patch::section_order::left_in_order;
 use crate::patch::steps::{CarriedOut, Selection, carry_out};
 use crate::patch::write::write;
+
+pub use crate::patch::applied::{Applied, LeftLines, Rejected};
 
 /// How a patch is applied.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -119,47 +126,6 @@ impl Default for ApplyOptions {
     }
 }
 
-/// What came of applying a patch.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Applied {
-    /// The document with all that could be applied.
-    pub text: Vec<u8>,
-    /// How many entries were changed.
-    pub applied: usize,
-    /// How many changes the document had already.
-    pub already: usize,
-    /// How many changes are none of a translation's.
-    pub kept: usize,
-    /// How many changes are none here but for an address, which an entry without a link has no place for.
-    pub unlinked: usize,
-    /// What could not be applied, in the order of the patch.
-    pub rejected: Vec<Rejected>,
-    /// The lines of prose and style that were left out, in the order of the patch.
-    pub left_lines: Vec<LeftLines>,
-    /// What else should be known, one sentence each.
-    pub notices: Vec<String>,
-}
-
-/// Lines of prose, or of entries that are only written otherwise, that were left out: the copy reads otherwise there.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LeftLines {
-    /// The 1-based line of the edition before that they begin at.
-    pub line: u32,
-    /// The first of them, behind `-` if it was to go and `+` if it was to come.
-    pub text: String,
-}
-
-/// A change that could not be applied, or not as a whole.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rejected {
-    /// The place of the change in [`Patch::entries`].
-    pub index: usize,
-    /// What of it could not be applied, as the patch names it.
-    pub kinds: ChangeKinds,
-    /// Why, in words that go on after the name of the entry.
-    pub reason: String,
-}
-
 /// Why nothing can be applied to an edition.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -209,13 +175,17 @@ pub fn apply(patch: &Patch, target: &Edition, options: &ApplyOptions) -> Result<
     let reversed = options.reverse.then(|| patch.reversed());
     let patch = reversed.as_ref().unwrap_or(patch);
     let reader = Reader::like(target, options.detects_format);
-    let run = Run { patch, replacements: Replacements::new(patch), reader, options };
+    let run = Run { patch, lines: lines.as_ref(), replacements: Replacements::new(patch), reader, options };
     let mut applied = match &lines {
         Some(lines) => run.with_lines(lines, target)?,
         None => run.by_entries(target)?,
     };
+    if let Some(lines) = &lines {
+        let [restyled, prose] = brought(lines, &target.source, &applied.text);
+        (applied.applied, applied.prose) = (applied.applied + restyled, prose);
+    }
     if lines.is_none() {
-        applied.notices.extend(unsaid(patch, options));
+        applied.left_out.extend(unsaid(patch, options));
     }
     if options.reverse {
         for rejected in &mut applied.rejected {
@@ -225,30 +195,14 @@ pub fn apply(patch: &Patch, target: &Edition, options: &ApplyOptions) -> Result<
     Ok(applied)
 }
 
-/// Returns what a patch without lines does not say.
-fn unsaid(patch: &Patch, options: &ApplyOptions) -> Vec<String> {
-    let mut notices = Vec::new();
-    if patch.prose > 0 {
-        let changes = if patch.prose == 1 { "change" } else { "changes" };
-        let why = "change sets do not say how prose is written";
-        notices.push(format!("{} {changes} of prose cannot be applied: {why}", patch.prose));
-    }
-    if patch.restyled > 0 && !options.translated {
-        let are = if patch.restyled == 1 { "entry is" } else { "entries are" };
-        notices.push(format!(
-            "{} {are} only written otherwise, as in badges or ticked boxes: `diff --only restyled --format json` makes a change set of that",
-            patch.restyled
-        ));
-    }
-    notices
-}
-
 /// So often lines are tried again at most: what one pass puts in tells the next one where others belong.
 const MAX_PASSES: usize = 3;
 
 /// A patch on its way into an edition.
 pub(crate) struct Run<'a> {
     pub(crate) patch: &'a Patch,
+    /// The lines that differ, where they are known.
+    lines: Option<&'a LineChanges>,
     pub(crate) replacements: Replacements,
     pub(crate) reader: Reader,
     options: &'a ApplyOptions,
@@ -261,6 +215,8 @@ pub(crate) struct Outcome {
     pub(crate) edition: Option<Edition>,
     /// The changes whose entries are not read as they should be, by their places in the patch.
     pub(crate) suspects: Vec<usize>,
+    /// Whether some take a line away that the new edition has, too.
+    pub(crate) takes_lines: bool,
 }
 
 impl Run<'_> {
@@ -289,8 +245,9 @@ impl Run<'_> {
                 break;
             }
         }
+        applied.left_lines = left_lines(lines, &result.source);
+        applied.left_lines.extend(left_in_order(&lines.hunks, &result));
         applied.text = result.source;
-        applied.left_lines = left_lines(lines, &applied.text);
         applied.left_lines.extend(left.into_iter().filter(|left| !self.names(left, &applied.rejected)));
         applied.left_lines.sort_by_key(|left| left.line);
         applied.left_lines.dedup_by_key(|left| left.line);
@@ -356,14 +313,15 @@ impl Run<'_> {
         let read = self.reader.read(applied.text.clone());
         let misread = if is_changed { misread(&draft, &changes_of, &read) } else { Misread::default() };
         let takers = match is_changed {
-            true => takers(self.patch, part, (&edition.source, &applied.text)),
+            true => takers((self.patch, self.lines), part, (&edition.source, &applied.text)),
             false => Vec::new(),
         };
         let edition = (!misread.is_any && takers.is_empty()).then_some(read);
+        let takes_lines = !takers.is_empty();
         let mut suspects = [misread.suspects, takers].concat();
         suspects.sort_unstable();
         suspects.dedup();
-        Ok((Outcome { applied, edition, suspects }, draft.writer.has_trusted()))
+        Ok((Outcome { applied, edition, suspects, takes_lines }, draft.writer.has_trusted()))
     }
 
     /// Brings the table of contents up to date with the sections, if it was before.

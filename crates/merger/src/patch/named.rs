@@ -29,7 +29,7 @@ impl Target {
         all: Vec<usize>,
         keys: &EntryKeys,
         in_section: &dyn Fn(&usize) -> bool,
-    ) -> Found<usize> {
+    ) -> Vec<usize> {
         let described = |at: &usize| self.entries[*at].keys.describes_as(keys);
         let noted = |at: &usize| self.entries[*at].keys.same_notes(keys);
         let mut all = all;
@@ -38,10 +38,14 @@ impl Target {
                 all.retain(agrees);
             }
         }
+        all
+    }
+
+    /// Returns the first of several that say the same at the same place, where it does not matter which one is meant.
+    pub(super) fn any_of(&self, all: &[usize]) -> Found<usize> {
         let state = |at: usize| (&self.entries[at].keys, self.entries[at].section, self.entries[at].parent);
-        match all.as_slice() {
+        match all {
             [] => Found::None,
-            // Where all say the same at the same place, it does not matter which one is meant.
             [first, rest @ ..] if rest.iter().all(|at| state(*at) == state(*first)) => Found::One(*first),
             _ => Found::Many,
         }

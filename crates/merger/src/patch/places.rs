@@ -172,9 +172,12 @@ impl Places {
         let entries = below.flat_map(|slot| draft.target.at_slot(slot));
         let staying: Vec<usize> = entries.filter(|child| self.staying.contains(child)).collect();
         let raised = raised(draft, at, &staying);
+        // An item that is a tag begins as it did.
+        let is_tag = |slot: NodeId| editor.indent_of_tag(slot).is_some();
+        let is_among_tags = is_tag(slot) && beside.is_none_or(is_tag);
         // A task that moves is as done as it was.
-        let prefix = ticked_as(&prefix_at(draft, spot), &editor.prefix(slot));
-        Ok(Some(Relocation::Whole { raised, prefix: Some(prefix) }))
+        let prefix = || ticked_as(&prefix_at(draft, spot), &editor.prefix(slot));
+        Ok(Some(Relocation::Whole { raised, prefix: (!is_among_tags).then(prefix) }))
     }
 
     fn relocate(&mut self, draft: &mut Draft<'_>, at: usize, spot: Destination, relocation: Relocation) {

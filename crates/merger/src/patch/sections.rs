@@ -3,16 +3,18 @@
 use std::cell::OnceCell;
 
 use recension_model::{
-    ChangeKind, ChangeKinds, Format, SectionKind, SectionPatch, SectionValue, same_key, title_key,
+    ChangeKind, ChangeKinds, Format, SectionKind, SectionPatch, SectionValue, compare_titles, same_key,
+    title_key,
 };
 use recension_parser::TableHeads;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::document::contents::{anchor_of, slug};
 use crate::document::layout::{NodeId, NodeKind};
+use crate::patch::compose::label_prefix;
 use crate::patch::draft::Draft;
-use crate::patch::editor::{ENTRY, Edit, Editor, Position, SECTION};
-use crate::patch::levels::{level_within, signs};
+use crate::patch::editor::{Edit, Editor, Position, SECTION};
+use crate::patch::levels::{Underlined, level, level_within};
 use crate::patch::target::{Found, SectionState, Target};
 use crate::patch::topics::{Topics, is_underline, plain_heading, shows_depth};
 use crate::patch::written::heading;
@@ -29,7 +31,10 @@ pub(crate) struct Sections<'p> {
     left_out: FxHashMap<usize, Position>,
     /// The lines of tables of contents by what they lead to, once one was looked for.
     contents_lines: OnceCell<FxHashMap<String, NodeId>>,
-    pub(crate) notices: Vec<String>,
+    /// How headings of each level are written, once one was.
+    underlined: OnceCell<Underlined>,
+    /// What was not done, one sentence each.
+    pub(crate) left: Vec<String>,
     pub(crate) is_changed: bool,
 }
 
@@ -62,7 +67,8 @@ impl<'p> Sections<'p> {
             topics: Topics::new(draft.editor.layout),
             left_out: FxHashMap::default(),
             contents_lines: OnceCell::new(),
-            notices: Vec::new(),
+            underlined: OnceCell::new(),
+            left: Vec::new(),
             is_changed: false,
         }
     }
@@ -81,7 +87,7 @@ impl<'p> Sections<'p> {
                 (None, Some(new)) => self.add(draft, new, inhabited.contains(new.path.as_slice())),
                 _ => Ok(()),
             };
-            self.notices.extend(done.err());
+            self.left.extend(done.err());
         }
     }
 
@@ -108,7 +114,7 @@ impl<'p> Sections<'p> {
                 if is_as_it_was { self.retitled(draft, at, old.title(), new.title()) } else { Vec::new() };
             if edits.is_empty() {
                 let notice = "is not renamed: it has another title here";
-                self.notices.push(format!("the section {} {notice}", old.title()));
+                self.left.push(format!("the section {} {notice}", old.title()));
             } else {
                 draft.edit(edits);
                 draft.target.rename_section(at, wanted);
@@ -185,22 +191,22 @@ impl<'p> Sections<'p> {
             return Ok(());
         }
         let editor = &draft.editor;
-        let has = signs(editor, slot);
+        let has = level(editor, slot);
         if has == 0 || around == slot || editor.is_within(around, slot) {
             return Err(format!("the section {} is not moved: it is no heading here", new.title()));
         }
         // Where it is as deep as it was in the patch, it comes to be as deep as it is there.
-        let level = match usize::from(old.level) == has {
+        let wanted = match usize::from(old.level) == has {
             true => usize::from(new.level).clamp(1, 6),
             false => level_within(editor, around, new),
         };
+        let underlined = self.underlined(draft);
         let deeper = |part: NodeId| {
-            let signs = signs(editor, part);
-            let mut lines = editor.lines(part);
-            let first = lines.first_mut().filter(|_| editor.slots[part].family == SECTION && signs > 0)?;
-            let title = first.iter().skip_while(|byte| **byte == b'#').copied().collect::<Vec<u8>>();
-            *first = [b"#".repeat((signs + level).saturating_sub(has).clamp(1, 6)), title].concat();
-            Some(Edit::Rewrite { part, lines })
+            let own = level(editor, part);
+            let is_heading = editor.slots[part].family == SECTION && own > 0;
+            let lines = is_heading.then(|| editor.lines(part))?;
+            let deep = (own + wanted).saturating_sub(has).clamp(1, 6);
+            Some(Edit::Rewrite { part, lines: underlined.with_level(lines, deep) })
         };
         let mut edits: Vec<Edit> = editor.subtree(slot).into_iter().filter_map(deeper).collect();
         // What comes out of a section that goes follows what may have to stay of it.
@@ -221,6 +227,11 @@ impl<'p> Sections<'p> {
         let Some((title, above)) = new.path.split_last() else { return Ok(()) };
         if draft.target.stands(&new.path) {
             return Ok(());
+        }
+        if self.would_be_renamed(new) {
+            return Err(format!(
+                "the section {title} is not added: the one of this name that was renamed is not here"
+            ));
         }
         let format = draft.format();
         if format == Format::Html {
@@ -243,26 +254,18 @@ impl<'p> Sections<'p> {
         let lines = match new.kind {
             SectionKind::Heading if is_plain => plain_heading(&draft.editor, title, place.parent),
             kind => {
-                let prefix = match kind {
-                    SectionKind::Heading => [
-                        b"#".repeat(if draft.options.reverse || self.is_as_deep(draft) {
-                            usize::from(new.level).clamp(1, 6)
-                        } else {
-                            level_within(&draft.editor, place.parent, new)
-                        }),
-                        b" ".to_vec(),
-                    ]
-                    .concat(),
-                    SectionKind::Group => label_prefix(&draft.editor, place.parent),
-                };
                 let written = new.markup.as_ref().filter(|_| format == Format::Markdown);
-                vec![
-                    [
-                        prefix,
-                        written.map_or_else(|| heading(title, format), |text| text.clone().into_bytes()),
-                    ]
-                    .concat(),
-                ]
+                let words = written.map_or_else(|| heading(title, format), |text| text.clone().into_bytes());
+                match kind {
+                    SectionKind::Group => vec![[label_prefix(&draft.editor, place.parent), words].concat()],
+                    SectionKind::Heading if draft.options.reverse || self.is_as_deep(draft) => {
+                        self.underlined(draft).written(usize::from(new.level).clamp(1, 6), words)
+                    }
+                    SectionKind::Heading => {
+                        let level = level_within(&draft.editor, place.parent, new);
+                        self.underlined(draft).written(level, words)
+                    }
+                }
             }
         };
         let slot = draft.insert(SECTION, place, lines);
@@ -274,6 +277,20 @@ impl<'p> Sections<'p> {
         }
         self.is_changed = true;
         Ok(())
+    }
+
+    fn underlined(&self, draft: &Draft<'_>) -> &Underlined {
+        self.underlined.get_or_init(|| Underlined::new(&draft.editor))
+    }
+
+    /// Reports whether a new section has the old name of one that was renamed and is not here: it would be taken for that one.
+    fn would_be_renamed(&self, new: &SectionValue) -> bool {
+        let is_it = |old: &SectionValue| compare_titles(old.title(), new.title()).is_same_content();
+        self.changes.iter().enumerate().any(|(index, change)| {
+            change.kinds.contains(ChangeKind::Renamed)
+                && change.old.as_ref().is_some_and(is_it)
+                && !self.found.contains_key(&index)
+        })
     }
 
     /// Reports whether headings that the patch moves are as deep here as they were there, all of them.
@@ -364,7 +381,7 @@ impl<'p> Sections<'p> {
                 draft.target.sections[at].is_there = false;
                 self.is_changed = true;
             } else {
-                self.notices.push(format!("the section {} stays: something stands in it", old.title()));
+                self.left.push(format!("the section {} stays: something stands in it", old.title()));
             }
         }
     }
@@ -375,12 +392,4 @@ fn is_bare_head(editor: &Editor<'_>, slot: NodeId) -> bool {
     let mut lines = editor.lines(slot);
     lines.retain(|line| !line.trim_ascii().is_empty());
     lines.len() == 2 && TableHeads::new(&lines.join(&b'\n')).tables().next().is_some()
-}
-
-/// Returns what a label begins with among the items of something.
-fn label_prefix(editor: &Editor<'_>, around: NodeId) -> Vec<u8> {
-    let siblings = [SECTION, ENTRY].map(|family| editor.children_of(around, family));
-    let mut prefixes = siblings.into_iter().flatten().map(|slot| editor.prefix(slot));
-    let prefix = prefixes.find(|prefix| !prefix.is_empty() && !prefix.starts_with(b"#"));
-    prefix.unwrap_or_else(|| b"- ".to_vec())
 }

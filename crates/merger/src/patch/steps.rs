@@ -6,7 +6,7 @@ use recension_model::{ChangeKind, EntryPatch, EntryValue, Patch};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::document::layout::NodeId;
-use crate::patch::definitions::left_definitions;
+use crate::patch::definitions::{coming_definitions, left_definitions};
 use crate::patch::draft::Draft;
 use crate::patch::fields::changed_fields;
 use crate::patch::keys::EntryKeys;
@@ -116,9 +116,10 @@ pub(crate) fn carry_out(
         outcomes[place].done = true;
     }
     draft.edit(definitions);
+    draft.edit(coming_definitions(draft));
     sections.remove(draft, &selection.sections);
     let mut carried = CarriedOut { is_changed: sections.is_changed, ..CarriedOut::default() };
-    carried.applied.notices = sections.notices;
+    carried.applied.left_out = sections.left;
     for (Landing { index, change, .. }, outcome) in landings.into_iter().zip(outcomes) {
         carried.changes_of.extend(outcome.entry.map(|at| (at, index)));
         carried.count(index, change, outcome, draft.options.translated);

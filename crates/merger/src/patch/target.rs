@@ -298,15 +298,20 @@ impl Target {
         let is_only = candidates.len() == 1;
         candidates.retain(free);
         if !value.twin {
-            return self.narrowed(candidates, &keys, &in_section);
+            let alike = self.narrowed(candidates, &keys, &in_section);
+            return match (alike.len(), sought) {
+                // One of them is the copy's own, and nothing says which.
+                (2.., Sought::AsItWas | Sought::Changed) => Found::Many,
+                _ => self.any_of(&alike),
+            };
         }
         // Of twins it is the one at its place; which of them is left, where there is but one, cannot be told.
         let placed: Vec<usize> = candidates.iter().copied().filter(|at| self.follows(*at, value)).collect();
         match (placed.is_empty(), sought) {
             _ if is_only => Found::None,
-            (false, _) => self.narrowed(placed, &keys, &in_section),
+            (false, _) => self.any_of(&self.narrowed(placed, &keys, &in_section)),
             (true, Sought::AsItWas) => Found::None,
-            (true, _) => self.narrowed(candidates, &keys, &in_section),
+            (true, _) => self.any_of(&self.narrowed(candidates, &keys, &in_section)),
         }
     }
 

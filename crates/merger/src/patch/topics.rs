@@ -211,7 +211,7 @@ pub(crate) fn is_underline(editor: &Editor<'_>, slot: NodeId) -> bool {
 }
 
 /// Returns the sign that a line under a heading is drawn with.
-fn drawn_with(line: &[u8]) -> Option<u8> {
+pub(super) fn drawn_with(line: &[u8]) -> Option<u8> {
     let line = line.trim_ascii();
     let first = *line.first().filter(|first| line.len() > 1 && matches!(first, b'=' | b'-'))?;
     line.iter().all(|byte| *byte == first).then_some(first)

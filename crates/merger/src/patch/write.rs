@@ -119,14 +119,13 @@ fn count_on(editor: &mut Editor<'_>) {
             let expected =
                 *next.entry(parent).or_insert_with(|| first_number(before.get(&parent), last, runs_on));
             let lazy = before.get(&parent).is_some_and(|count| count.numbers.len() > 1 && count.is_lazy());
+            let step = before.get(&parent).and_then(Count::step).unwrap_or(1);
             if let Some(expected) = expected {
-                next.insert(parent, Some(if lazy { expected } else { expected + 1 }));
+                next.insert(parent, Some(if lazy { expected } else { expected.saturating_add(step) }));
             }
-            let is_new = !editor.is_of_source(slot);
-            let counted = above
-                .get(&parent)
-                .filter(|_| is_new)
-                .map(|above| above + before.get(&parent).map_or(1, Count::step));
+            let is_put_here = !editor.is_of_source(slot) || editor.slots[slot].is_relocated;
+            let above_it = above.get(&parent).filter(|_| is_put_here);
+            let counted = above_it.map(|above| above.saturating_add(step));
             last = expected.or(counted).unwrap_or(printed);
             above.insert(parent, last);
             if last != printed {
@@ -151,7 +150,7 @@ fn count_on(editor: &mut Editor<'_>) {
 /// Returns the number that a list begins with, if it is to be counted.
 fn first_number(before: Option<&Count>, last: u64, runs_on: bool) -> Option<u64> {
     match before {
-        Some(count) if count.runs_on => Some(last + 1),
+        Some(count) if count.runs_on => Some(last.saturating_add(count.step().unwrap_or(1))),
         Some(count) if count.is_right() || count.is_lazy() => count.numbers.first().copied(),
         Some(_) => None,
         None if runs_on => Some(last + 1),

@@ -4,12 +4,11 @@ use std::cell::{Cell, OnceCell};
 use std::ops::Range;
 
 use recension_model::{
-    Edition, EntryId, EntryValue, Format, LinkValue, compare_descriptions, compare_titles, description_key,
-    url_key,
+    Edition, EntryId, EntryValue, Format, compare_descriptions, compare_titles, description_key, url_key,
 };
-use recension_parser::{Definitions, label_uses};
 
 use crate::document::reader::Reader;
+use crate::patch::labels::Labels;
 use crate::patch::parts::Parts;
 use crate::patch::separators::{SEPARATOR, Separators};
 
@@ -29,7 +28,7 @@ pub(crate) struct Writer<'a> {
     pub(crate) format: Format,
     edition: &'a Edition,
     /// What labels lead to in the document.
-    definitions: Definitions,
+    pub(crate) labels: Labels,
     /// Whether what reads otherwise alone is taken as it is written: among its like it may read right.
     trusts: bool,
     /// Whether something was taken so.
@@ -40,12 +39,15 @@ pub(crate) struct Writer<'a> {
 
 impl<'a> Writer<'a> {
     pub(crate) fn new(edition: &'a Edition, reader: &'a Reader, trusts: bool) -> Self {
-        let definitions = match edition.format {
-            Format::Markdown => Definitions::new(&String::from_utf8_lossy(&edition.source)),
-            _ => Definitions::default(),
-        };
-        let (trusted, separators) = (Cell::new(false), OnceCell::new());
-        Self { reader, format: edition.format, edition, definitions, trusts, trusted, separators }
+        Self {
+            reader,
+            format: edition.format,
+            edition,
+            labels: Labels::new(edition),
+            trusts,
+            trusted: Cell::new(false),
+            separators: OnceCell::new(),
+        }
     }
 
     /// Reports whether something was taken as it is written though it reads otherwise alone.
@@ -65,7 +67,7 @@ impl<'a> Writer<'a> {
         if self.format == Format::PlainText {
             return Some(Written::plain(value));
         }
-        let source = || Some(self.resolved(value.markup.as_ref()?, value));
+        let source = || Some(self.labels.resolved(value.markup.as_ref()?, value));
         let with_links = || Some(composed(value, &linked(&value.description, value)));
         let without = || Some(composed(value, &escaped(&value.description)));
         let bodies: [&dyn Fn() -> Option<String>; 3] = [&source, &with_links, &without];
@@ -77,7 +79,7 @@ impl<'a> Writer<'a> {
     /// something else alone.
     pub(crate) fn to_add(&self, value: &EntryValue) -> Option<Written> {
         let source = value.markup.as_ref().filter(|_| self.format == Format::Markdown && self.trusts);
-        let source = source.map(|markup| self.resolved(markup, value));
+        let source = source.map(|markup| self.labels.resolved(markup, value));
         let is_misread = |body: &String| self.read(body, value, false).is_none();
         let trusted = source.filter(is_misread).and_then(|body| self.trusted(&body, value));
         trusted.or_else(|| self.written(value))
@@ -102,7 +104,7 @@ impl<'a> Writer<'a> {
         if self.format != Format::Markdown || value.block.is_some() || !value.cells.is_empty() {
             return None;
         }
-        let markup = value.markup.as_ref().map(|markup| self.resolved(markup, value));
+        let markup = value.markup.as_ref().map(|markup| self.labels.resolved(markup, value));
         // What is nothing but link and description is said by them.
         Some(markup.unwrap_or_else(|| composed(value, &value.description)))
     }
@@ -119,7 +121,7 @@ impl<'a> Writer<'a> {
     /// As it was written, be it below another title.
     pub(crate) fn described(&self, value: &EntryValue) -> Option<Written> {
         let source = value.markup.as_ref().filter(|_| self.format != Format::PlainText);
-        let read = source.and_then(|markup| self.read(&self.resolved(markup, value), value, true));
+        let read = source.and_then(|markup| self.read(&self.labels.resolved(markup, value), value, true));
         read.filter(Written::is_cut).or_else(|| self.written(value).filter(Written::is_cut))
     }
 
@@ -149,7 +151,7 @@ impl<'a> Writer<'a> {
     /// Returns all of an entry as it was written, where its fields do not say how.
     pub(crate) fn block(&self, value: &EntryValue) -> Option<String> {
         let block = value.block.as_ref().filter(|_| self.format == Format::Markdown)?;
-        Some(self.resolved(block, value))
+        Some(self.labels.resolved(block, value))
     }
 
     /// Writes a note of an entry: as it was written where it comes from, if that reads as the same.
@@ -168,29 +170,13 @@ impl<'a> Writer<'a> {
             is_note || edition.entry_ids().skip(1).any(says_it)
         };
         let markup = value.notes_markup.get(at).filter(|markup| !markup.contains(['\n', '\r']));
-        let markup = markup.map(|markup| self.resolved(markup, value)).filter(reads_right);
+        let markup = markup.map(|markup| self.labels.resolved(markup, value)).filter(reads_right);
         markup.unwrap_or_else(|| linked(text, value)).into_bytes()
     }
 
     /// Returns the text of a cell as the document can have it.
     pub(crate) fn cell(&self, text: &str, value: &EntryValue) -> Vec<u8> {
-        in_cell(self.resolved(text, value).as_bytes())
-    }
-
-    /// Writes addresses in place of the labels that lead elsewhere in the document, or nowhere.
-    fn resolved(&self, text: &str, value: &EntryValue) -> String {
-        let mut resolved = String::with_capacity(text.len());
-        let mut from = 0;
-        for found in label_uses(text) {
-            let defines = |link: &&LinkValue| link.text == found.label;
-            let Some(link) = value.definitions.iter().find(defines) else { continue };
-            if self.definitions.address(found.label) != Some(&link.url) {
-                resolved.push_str(&text[from..found.place.start]);
-                resolved.push_str(&format!("({})", destination(&link.url)));
-                from = found.place.end;
-            }
-        }
-        resolved + &text[from..]
+        in_cell(self.labels.resolved(text, value).as_bytes())
     }
 
     /// Reads a text as the only entry of a list, with what its labels lead to.

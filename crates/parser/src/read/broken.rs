@@ -1,5 +1,5 @@
-//! Lists that are written as one paragraph, with a line break behind each entry: "[x](…) - text<br>", or an address at
-//! the start of each line.
+//! Lists that are written as one paragraph, with a line break behind each entry: "[x](…) - text<br>", or a link or an
+//! address at the start of each line.
 
 use std::ops::Range;
 
@@ -13,8 +13,13 @@ use super::item::is_name;
 
 /// So many lines that open with a link are a list.
 const MIN_LINES: usize = 2;
+/// So many lines, and no other ones, that open with a link are a list though no break parts them: text that is wrapped does
+/// not come out so.
+const MIN_UNBROKEN_LINES: usize = 3;
 /// So many breaks part lines without a link that are a list, if each is a name with a description.
 const MIN_BREAKS: usize = 1;
+/// What a line ends in that runs on as a row: "[x](…) |".
+const JOINERS: [char; 7] = ['|', '·', '•', ',', '/', '&', '、'];
 /// What ends a line that is to be seen as one.
 const BREAKS: [&str; 5] = ["<br>", "<br/>", "<br />", "\\", "  "];
 
@@ -103,18 +108,37 @@ fn lines(content: &Inlines, text: &str) -> Vec<Start> {
         shown.starts_with("http") && is_bare_text(shown, &link.url)
     };
     let lists_addresses = content.links.first().is_some_and(|link| link.text.start == 0 && is_bare(link));
-    let opens = |(link, own): (usize, &InlineLink)| {
-        let before = text.get(start..own.span.start).filter(|_| leads_out(own) && !own.text.is_empty())?;
-        let at = before.rfind('\n').map_or(0, |at| at + 1);
-        let above = before[..at].trim_end_matches(['\r', '\n']);
-        let breaks = above.is_empty()
-            || (lists_addresses && is_bare(own))
+    let mut lines: Vec<Start> = Vec::new();
+    // Where the line at hand begins, whether words were read of it, and how far it was read.
+    let (mut line, mut any_words, mut read) = (start, false, start);
+    for (link, own) in content.links.iter().enumerate() {
+        let Some(before) = text.get(read..own.span.start) else { continue };
+        let begun = before.rfind('\n').map(|at| at + 1);
+        if let Some(begun) = begun {
+            (line, any_words) = (read + begun, false);
+        }
+        any_words |= has_words(&visible(&before[begun.unwrap_or(0)..]));
+        read = own.span.start;
+        let opens = !any_words && leads_out(own) && !own.text.is_empty();
+        if opens && lines.last().is_none_or(|last| last.line != line) {
+            lines.push(Start { link, line });
+        }
+    }
+    let runs_on = content.breaks.iter().any(|at| {
+        let above = content.text.get(..*at).unwrap_or_default().trim_end();
+        above.ends_with(JOINERS)
+    });
+    let all = content.breaks.len() + 1;
+    if lines.len() == all && all >= MIN_UNBROKEN_LINES && !runs_on {
+        return lines;
+    }
+    lines.retain(|line| {
+        let above = text.get(start..line.line).unwrap_or_default().trim_end_matches(['\r', '\n']);
+        above.is_empty()
+            || (lists_addresses && is_bare(&content.links[line.link]))
             || BREAKS.iter().any(|end| above.ends_with(end))
-            || above.trim().ends_with('>');
-        (breaks && !has_words(&visible(&before[at..]))).then_some(Start { link, line: start + at })
-    };
-    let mut lines: Vec<Start> = content.links.iter().enumerate().filter_map(opens).collect();
-    lines.dedup_by_key(|start| start.line);
+            || above.trim().ends_with('>')
+    });
     lines
 }
 

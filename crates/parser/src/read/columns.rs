@@ -43,7 +43,8 @@ impl Columns {
         let width = rows.iter().map(|row| row.cells.len()).max()?;
         let named = |column: usize| header.get(column).is_some_and(|cell| words::names(&cell.text));
         let leads = |cell: &Inlines| cell.links.iter().any(leads_out);
-        let any_linked = rows.iter().filter(|row| row.cells.iter().any(leads)).count() * 2 >= rows.len();
+        let linked_rows = rows.iter().filter(|row| row.cells.iter().any(leads)).count();
+        let any_linked = linked_rows * 2 >= rows.len();
         let described = header.iter().any(|cell| words::describes(&cell.text));
         let pictures = rows.iter().flat_map(|row| &row.cells).filter(|cell| cell.images > 0).count();
         let cells = rows.iter().map(|row| row.cells.len()).sum::<usize>();
@@ -52,7 +53,8 @@ impl Columns {
         let (first, more) = (linked_columns.next(), linked_columns.next());
         let beside_names = width > 1
             && ((more.is_none() && has_words_beside(rows, first))
-                || (0..width).any(|column| is_text(rows, column)));
+                || (0..width).any(|column| is_text(rows, column))
+                || has_icons(rows, width));
         let portraits = if beside_names { 0 } else { pictures };
         let pictured = !header.is_empty() && header.iter().all(|cell| cell.images > 0);
         let untitled = header.iter().all(|cell| cell.text.is_empty());
@@ -66,12 +68,15 @@ impl Columns {
             .or(partly)
             .or_else(|| name_column(rows, width))
             .or_else(|| pointed_at(rows, width))
+            .or_else(|| beside_signs(rows, width))
             .or_else(|| (0..width).find(|&column| linked(rows, column)))
             .unwrap_or(0);
         let names = links == Links::None
             && width > 1
             && (named(title) || usual == Some(title) || describes_names(rows) || holds_names(rows, title));
-        let is_linked = any_linked || partly == Some(title);
+        // Where the head says that its column holds names, rows that have no link yet, or no more, are of the shape of the others.
+        let is_headed = named(title) && linked_rows >= (rows.len() / MAX_PLAIN_ROWS_A_LINK).max(2);
+        let is_linked = any_linked || partly == Some(title) || is_headed;
         (is_linked || (named(title) && described) || names).then_some(Self {
             title,
             // What only leads somewhere describes nothing, whatever it stands under.
@@ -190,6 +195,21 @@ fn is_text(rows: &[TableRow], column: usize) -> bool {
     cells.filter(is_text).count() * 10 >= rows.len() * 8
 }
 
+/// Reports whether pictures stand in few columns, and others are links with words: icons of what those name.
+fn has_icons(rows: &[TableRow], width: usize) -> bool {
+    let is_pictured = |column: &usize| {
+        let cells = rows.iter().filter_map(|row| row.cells.get(*column));
+        cells.filter(|cell| cell.images > 0).count() * 2 >= rows.len()
+    };
+    let is_named = |cell: &Inlines| cell.images == 0 && cell.links.iter().any(|link| is_whole(cell, link));
+    let named = |column: usize| {
+        let cells = rows.iter().filter_map(|row| row.cells.get(column));
+        cells.filter(|cell| is_named(cell)).count() * 2 > rows.len() && !only_points(rows, column)
+    };
+    let pictured = (0..width).filter(is_pictured).count();
+    pictured > 0 && pictured * 2 < width && (0..width).any(named)
+}
+
 /// Reports whether the links of a column only say what they lead to: few texts on many of them.
 fn only_points(rows: &[TableRow], column: usize) -> bool {
     let cells = rows.iter().filter_map(|row| row.cells.get(column));
@@ -219,6 +239,23 @@ fn pointed_at(rows: &[TableRow], width: usize) -> Option<usize> {
     let names = |column: &usize| {
         let texts: HashSet<&str> = filled(rows, *column).map(|cell| cell.text.as_str()).collect();
         texts.len() == rows.len() && filled(rows, *column).all(may_name)
+    };
+    linked_columns.all(|column| only_points(rows, column)).then(|| (0..first).find(names))?
+}
+
+/// Finds the column that names rows whose links only say what they lead to, where names recur: the first text in front of them that
+/// takes no sentence.
+fn beside_signs(rows: &[TableRow], width: usize) -> Option<usize> {
+    let mut linked_columns = (0..width).filter(|&column| linked(rows, column)).peekable();
+    let first = *linked_columns.peek()?;
+    let is_text = |cell: &&Inlines| {
+        cell.links.is_empty() && is_name(&cell.text) && cell.text.contains(char::is_alphabetic)
+    };
+    let names = |column: &usize| {
+        let texts: HashSet<&str> = filled(rows, *column).map(|cell| cell.text.as_str()).collect();
+        are_most(filled(rows, *column).filter(is_text).count(), rows, *column)
+            && texts.len() > 1
+            && filled(rows, *column).count() * 2 > rows.len()
     };
     linked_columns.all(|column| only_points(rows, column)).then(|| (0..first).find(names))?
 }

@@ -7,6 +7,7 @@ use super::cut::{first_separator, is_candidate, opening_link};
 use super::item::nested_items;
 use super::list::is_for_its_links;
 use super::nested::MIN_DESCRIPTION_BYTES;
+use super::outline::title_key;
 
 /// From this share of items that are anchors or repeat headings on, a list is a table of contents: a
 /// heading or two may have been renamed since it was written.
@@ -16,12 +17,20 @@ impl Reader<'_> {
     /// Reports whether a list is a table of contents: its links are anchors, or its items repeat headings.
     pub(super) fn is_contents(&self, items: &[Item]) -> bool {
         let mut count = Contents::default();
-        let page = common_page(items);
+        // The parts of another page may be what is listed; those of this one are its headings.
+        let is_own = || say_where_they_lead(items) || items.iter().any(|item| self.repeats_heading(item));
+        let page = common_page(items).filter(|_| is_own());
         self.count_contents(items, page, &mut count);
         let share = count.contents as f64 / count.items.max(1) as f64;
         count.contents >= 2.min(count.items).max(1)
             && share >= MIN_CONTENTS_SHARE
             && (count.anchors > 0 || count.contents >= 2)
+    }
+
+    /// Reports whether an item, or one below it, says what a heading of the document does.
+    fn repeats_heading(&self, item: &Item) -> bool {
+        self.outline.has_title(&item.content.text)
+            || nested_items(&item.children).iter().any(|child| self.repeats_heading(child))
     }
 
     fn count_contents(&self, items: &[Item], page: Option<&str>, count: &mut Contents) {
@@ -93,6 +102,16 @@ fn common_page(items: &[Item]) -> Option<&str> {
     let mut pages = items.iter().map(|item| Some(item.content.links.first()?.url.split_once('#')?.0));
     let first = pages.next()??;
     (pages.all(|page| page == Some(first)) && items.len() >= MIN_PARTS && !first.is_empty()).then_some(first)
+}
+
+/// Reports whether most items open with a link to a part of a page that is called as the link says: titles that were translated since.
+fn say_where_they_lead(items: &[Item]) -> bool {
+    let is_part = |item: &&Item| {
+        let content = &item.content;
+        let link = content.links.first().and_then(|link| Some((link, link.url.split_once('#')?.1)));
+        link.is_some_and(|(link, part)| title_key(&content.text[link.text.clone()]) == title_key(part))
+    };
+    items.iter().filter(is_part).count() * 2 > items.len()
 }
 
 #[derive(Default)]

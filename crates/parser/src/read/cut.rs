@@ -191,14 +191,14 @@ fn cut_with_lead(line: Line<'_>, first: usize) -> TextCut {
     {
         return with_title(line, start.min(name.end)..name.end, false, None);
     }
-    if has_only_signposts(line)
-        && let Some(cut) = cut_at_quotation(line, start, first)
-    {
+    let points = has_only_signposts(line);
+    if points && let Some(cut) = cut_at_quotation(line, start, first) {
         return cut;
     }
-    let is_name = has_only_signposts(line)
-        && before_last_links(&line).is_some_and(|name| line.signs.is_name_with_colons(name));
+    let is_name = points && before_last_links(&line).is_some_and(|name| line.signs.is_name_with_colons(name));
     let separator = if is_name { dash_in(lead, start) } else { separator_in(line, start) };
+    // What parts signposts from each other does not end the name.
+    let separator = separator.filter(|separator| !points || separator.start < line.links[first].text.end);
     if let Some(separator) = separator.clone() {
         let adjacent = candidates().find(|&at| line.links[at].text.start == separator.end);
         match adjacent {

@@ -56,7 +56,8 @@ impl Reader<'_> {
             text_cut = TextCut { title: start..all, description: all..all, certain: true, primary: None };
         }
         // Below a label stands what it says, whatever that names.
-        let is_label = |block: &Block| matches!(block.kind, BlockKind::Heading { .. });
+        let is_label =
+            |block: &Block| matches!(block.kind, BlockKind::Heading { .. }) && !self.is_lead(block);
         let labelled = body.iter().position(is_label).unwrap_or(body.len());
         let above = &body[..labelled];
         let leads = |block: &Block| self.lead(block).is_some();
@@ -66,26 +67,7 @@ impl Reader<'_> {
         let lead = lead.filter(|_| missing_link);
         let text = above.iter().position(|block| self.describes(block));
         let used = lead.max(text).map_or(0, |last| last + 1);
-        for (at, block) in body[..used].iter().enumerate() {
-            let links = line.links.len();
-            if is_readable(block) && !self.is_lead(block) {
-                let is_described = !text_cut.description.is_empty();
-                describe(&mut line, &mut text_cut, block);
-                if let BlockKind::Paragraph(content) = &block.kind
-                    && !is_described
-                    && !text_cut.description.is_empty()
-                {
-                    let text = self.without_lead(content);
-                    text_cut.description.end = text_cut.description.start + text.end;
-                    text_cut.description.start += text.start;
-                }
-            } else {
-                append(&mut line, block);
-            }
-            if lead == Some(at) {
-                text_cut.primary = self.lead(block).map(|lead| links + lead);
-            }
-        }
+        self.take_told(&mut line, &mut text_cut, &body[..used], lead);
         let (notes, used) = self.notes_below(body, used, labelled);
         let used = self.ends_below(name.span.start, (body, used), is_before_entry);
         let end = body[..used].last().map_or(name.span.end, |block| block.span.end);
@@ -103,6 +85,30 @@ impl Reader<'_> {
         });
         self.covered = self.covered.max(end);
         &body[used..]
+    }
+
+    /// Puts what is told below a name behind it: texts, and what leads to what it names, which is the block `lead`.
+    fn take_told(&self, line: &mut Inlines, text_cut: &mut TextCut, blocks: &[Block], lead: Option<usize>) {
+        for (at, block) in blocks.iter().enumerate() {
+            let links = line.links.len();
+            if is_readable(block) && !self.is_lead(block) {
+                let is_described = !text_cut.description.is_empty();
+                describe(line, text_cut, block);
+                if let BlockKind::Paragraph(content) = &block.kind
+                    && !is_described
+                    && !text_cut.description.is_empty()
+                {
+                    let text = self.without_lead(content);
+                    text_cut.description.end = text_cut.description.start + text.end;
+                    text_cut.description.start += text.start;
+                }
+            } else {
+                append(line, block);
+            }
+            if lead == Some(at) {
+                text_cut.primary = self.lead(block).map(|lead| links + lead);
+            }
+        }
     }
 
     /// Returns the notes that stand below a heading from one of its blocks on, up to what names resources, and where they end;
@@ -164,7 +170,7 @@ impl Reader<'_> {
         let leads = |content: &Inlines| is_lead(content, &self.survey.signs);
         let is_link = |item: &Item| is_made_of_links(&item.content) && leads(&item.content);
         match &block.kind {
-            BlockKind::Paragraph(content) => leads(content),
+            BlockKind::Paragraph(content) | BlockKind::Heading { content, .. } => leads(content),
             BlockKind::List(items) => items.iter().all(|item| item.children.is_empty() && is_link(item)),
             _ => false,
         }
@@ -200,7 +206,7 @@ impl Reader<'_> {
     /// Returns which of the links of a block leads to what the heading above names.
     fn lead(&self, block: &Block) -> Option<usize> {
         match &block.kind {
-            BlockKind::Paragraph(content)
+            BlockKind::Paragraph(content) | BlockKind::Heading { content, .. }
                 if is_lead(content, &self.survey.signs) || address_in_front(content).is_some() =>
             {
                 content.links.iter().position(leads_out)

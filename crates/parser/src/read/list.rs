@@ -18,7 +18,7 @@ use super::item::{
 };
 use super::label::{has_lost_signpost, has_remark, is_lost_signposts, label};
 use super::languages::lists_translations;
-use super::opening::{is_loose_address, labelled};
+use super::opening::{is_loose_address, is_sign_item, labelled};
 use super::survey::{self, Links};
 use super::upkeep::is_described_link;
 use super::write::Kind;
@@ -309,6 +309,7 @@ impl Reader<'_> {
         let leads = |item: &&&Item| match opening_link(&item.content) {
             Some(_) if signs.are_in_brackets() && lone_bracket(&item.content).is_some() => true,
             Some(at) if is_alone => is_sign(&item.content, at, signs),
+            None => is_sign_item(&item.content, signs),
             _ => opens_with_signpost(&item.content, signs),
         };
         linked.peek().is_some() && linked.all(|item| leads(&item))

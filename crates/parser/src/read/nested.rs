@@ -164,6 +164,7 @@ impl Reader<'_> {
             || (below.under_label
                 && has_link(item)
                 && !attached()
+                && !self.is_address_below(item)
                 && !item.content.links.iter().any(is_address)
                 && self.points_at_resource(&item.content))
     }

@@ -41,46 +41,29 @@ pub(super) enum Opening {
 /// A number of a paper has no more digits.
 const MAX_NUMBER_DIGITS: usize = 3;
 
+/// What a remark behind a name stands in.
+const REMARK_BRACKETS: [(char, char); 3] = [('(', ')'), ('（', '）'), ('[', ']')];
 /// What the remarks of code hosts open with: "[!NOTE]".
 const REMARK: &str = "[!";
+/// What the source of a quotation opens with.
+const SOURCES: [&str; 3] = ["--", "—", "―"];
 
 /// Returns what a paragraph opens with, if it may be an entry.
 pub(super) fn opening(content: &Inlines, signs: &Signs) -> Option<Opening> {
-    if content.text.starts_with(REMARK) || lone_fragment(content).is_some_and(|url| signs.leads_back(url)) {
+    let is_aside =
+        content.text.starts_with(REMARK) || SOURCES.iter().any(|dash| content.text.starts_with(dash));
+    if is_aside || lone_fragment(content).is_some_and(|url| signs.leads_back(url)) {
         return None;
     }
-    let candidates = || content.links.iter().filter(|link| is_candidate(link));
     if let Some(at) = opening_link(content) {
-        let link = &content.links[at];
-        let behind = content.text[link.text.end..].trim_start_matches(['*', '"', '”', ' ']);
-        // Running text goes on in small letters, unless it is counted; several links in a row are a menu.
-        let counted = content.text.get(..link.text.start).is_some_and(is_count);
-        let goes_on =
-            !counted && behind.starts_with(|c: char| c.is_lowercase() || matches!(c, ',' | '\'' | '’'));
-        let linked: usize = candidates().map(|link| link.text.len()).sum();
-        let menu = candidates().count() > 1 && (linked + 3 * candidates().count()) >= content.text.len();
-        // A link that is only joined to the name is about what it names.
-        let is_joined = joint(content, at).is_some_and(|words| signs.joins(words));
-        let (menu, goes_on) = (menu && !is_joined, goes_on && !is_joined);
-        let is_entry = leads_out(link) && link.url.contains("://");
-        let is_sentence = behind.len() < content.text.len() - link.text.end
-            && behind.starts_with(char::is_lowercase)
-            && content.text.ends_with(['.', '!', '?', '。', ')', '"']);
-        let text = &content.text[link.text.clone()];
-        let is_host = is_bare_text(text, &link.url) && !text.contains("://") && !is_alone(content);
-        let is_address = signs.list_addresses() && opens_with_address(content);
-        let is_name = is_entry && (is_host || is_address || !is_sign(content, at, signs));
-        return match goes_on {
-            false if menu => is_name.then_some(Opening::Row),
-            false => is_name.then_some(Opening::Link),
-            true => (is_name && is_sentence && !menu).then_some(Opening::Sentence),
-        };
+        return linked_opening(content, at, signs);
     }
     if names_by_end(content, signs) {
         return Some(Opening::Described);
     }
     let Some(strong) = opening_strong(content) else {
-        let is_numbered = candidates().next().is_some() && opens_with_bracketed_number(&content.text);
+        let is_numbered =
+            content.links.iter().any(is_candidate) && opens_with_bracketed_number(&content.text);
         return (is_numbered || names_before_links(content, signs)).then_some(Opening::Pointed);
     };
     if content.links.is_empty() && opens_with_number(content) {
@@ -109,6 +92,34 @@ pub(super) fn opening(content: &Inlines, signs: &Signs) -> Option<Opening> {
     ((0..content.links.len()).any(|at| is_address(&at)) || is_pointed()).then_some(Opening::Name)
 }
 
+/// Returns what a paragraph opens with whose link `at` opens it, if it may be an entry.
+fn linked_opening(content: &Inlines, at: usize, signs: &Signs) -> Option<Opening> {
+    let link = &content.links[at];
+    let behind = content.text[link.text.end..].trim_start_matches(['*', '"', '”', ' ']);
+    // Running text goes on in small letters, unless it is counted; several links in a row are a menu.
+    let counted = content.text.get(..link.text.start).is_some_and(is_count);
+    let goes_on = !counted && behind.starts_with(|c: char| c.is_lowercase() || matches!(c, ',' | '\'' | '’'));
+    let candidates = || content.links.iter().filter(|link| is_candidate(link));
+    let linked: usize = candidates().map(|link| link.text.len()).sum();
+    let menu = candidates().count() > 1 && (linked + 3 * candidates().count()) >= content.text.len();
+    // A link that is only joined to the name is about what it names.
+    let is_joined = joint(content, at).is_some_and(|words| signs.joins(words));
+    let (menu, goes_on) = (menu && !is_joined, goes_on && !is_joined);
+    let is_entry = leads_out(link) && link.url.contains("://");
+    let is_sentence = behind.len() < content.text.len() - link.text.end
+        && behind.starts_with(char::is_lowercase)
+        && content.text.ends_with(['.', '!', '?', '。', ')', '"']);
+    let text = &content.text[link.text.clone()];
+    let is_host = is_bare_text(text, &link.url) && !text.contains("://") && !is_alone(content);
+    let is_address = signs.list_addresses() && opens_with_address(content);
+    let is_name = is_entry && (is_host || is_address || !is_sign(content, at, signs));
+    match goes_on {
+        false if menu => is_name.then_some(Opening::Row),
+        false => is_name.then_some(Opening::Link),
+        true => (is_name && is_sentence && !menu).then_some(Opening::Sentence),
+    }
+}
+
 /// Reports whether an item is a signpost: a link that says what it leads to, or an address behind a label that
 /// recurs.
 pub(super) fn is_sign_item(content: &Inlines, signs: &Signs) -> bool {
@@ -123,12 +134,24 @@ pub(super) fn is_sign_item(content: &Inlines, signs: &Signs) -> bool {
     }
 }
 
-/// Returns the label in front of an address, and the address: "github: https://…".
+/// Returns the label in front of an address, or of a link that only says that it is one, and the address: "github: https://…",
+/// "apply: [link](…)".
 pub(super) fn labelled(content: &Inlines) -> Option<(&str, &str)> {
     let link = content.links.first().filter(|link| is_candidate(link))?;
     let label = content.text[..link.text.start].trim_end().strip_suffix([':', '：'])?;
-    let bare = is_bare_text(&content.text[link.text.clone()], &link.url);
-    (bare && label.split_whitespace().count() <= MAX_LABEL_WORDS).then_some((label, &link.url))
+    let text = &content.text[link.text.clone()];
+    let points = is_bare_text(text, &link.url) || is_general(text);
+    (points && label.split_whitespace().count() <= MAX_LABEL_WORDS).then_some((label, &link.url))
+}
+
+/// Returns the label in front of a fact: of words without a link, or of an address.
+pub(super) fn fact_label(content: &Inlines) -> Option<&str> {
+    if content.links.iter().any(is_candidate) {
+        return labelled(content).map(|(label, _)| label);
+    }
+    let (label, fact) = content.text.split_once([':', '：'])?;
+    let is_label = (1..=MAX_LABEL_WORDS).contains(&label.split_whitespace().count());
+    (is_label && !fact.trim().is_empty()).then_some(label)
 }
 
 /// Returns what a text opens with in bold, if a colon stands behind it or at its end.
@@ -148,9 +171,11 @@ pub(super) fn opens_with_number(content: &Inlines) -> bool {
 
 /// Reports whether a text opens with a number in brackets: "[12] Ash, Ada."
 fn opens_with_bracketed_number(text: &str) -> bool {
-    let number = text.strip_prefix('[').and_then(|text| text.split_once("] ")).map(|(number, _)| number);
-    number.is_some_and(|number| {
-        (1..=MAX_NUMBER_DIGITS).contains(&number.len()) && number.bytes().all(|c| c.is_ascii_digit())
+    let number = text.strip_prefix('[').and_then(|text| text.split_once(']'));
+    number.is_some_and(|(number, behind)| {
+        (1..=MAX_NUMBER_DIGITS).contains(&number.len())
+            && number.bytes().all(|c| c.is_ascii_digit())
+            && behind.starts_with(|c: char| c.is_whitespace() || c.is_alphabetic())
     })
 }
 
@@ -254,6 +279,18 @@ pub(super) fn is_alone(content: &Inlines) -> bool {
         let behind = &content.text[content.links[at].text.end..];
         !behind.chars().any(char::is_alphanumeric)
     })
+}
+
+/// Reports whether a paragraph is a link, and behind it at most a remark in brackets: "[Rip](…) (free)".
+pub(super) fn stands_alone(content: &Inlines) -> bool {
+    let behind = |at: usize| content.text[content.links[at].text.end..].trim();
+    let is_remark = |text: &str| {
+        REMARK_BRACKETS.iter().any(|(open, close)| {
+            let inner = text.strip_prefix(*open).and_then(|text| text.strip_suffix(*close));
+            inner.is_some_and(|inner| !inner.contains([*open, *close]))
+        })
+    };
+    is_alone(content) || opening_link(content).is_some_and(|at| is_remark(behind(at)))
 }
 
 /// Reports whether the visible line of a fold names a resource.

@@ -156,6 +156,11 @@ impl TitleKey {
     }
 }
 
+/// Returns the key of a title, to tell whether others are the same; none for a text without letters and digits.
+pub(super) fn title_key(text: &str) -> Option<u64> {
+    TitleKey::of(text, MAX_TITLE_BYTES).map(|title| title.key)
+}
+
 /// Returns the letters and digits in lower case: tables of contents leave out emoji, colons and emphasis.
 fn letters(text: &str) -> impl Iterator<Item = char> {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)

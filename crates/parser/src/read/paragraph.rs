@@ -7,14 +7,14 @@ use recension_model::{Marker, ProseKind, Reason};
 
 use crate::tree::{Block, BlockKind, Inlines};
 
-use super::append::describe;
-use super::cut::{cut, cut_at_strong};
+use super::append::{append, describe};
+use super::cut::{cut, cut_at_strong, leads_out, opening_link};
 use super::family::is_lead;
 use super::folds::{Folds, end_of_fold};
 use super::headline::{is_bold, signposts_below};
 use super::item::{NoteDraft, opens_with_link, text_of};
 use super::list::MAX_SIGN_BYTES;
-use super::opening::{Opening, is_alone, is_summary_entry, names_by_end, opening, opens_with_number};
+use super::opening::{Opening, is_summary_entry, names_by_end, opening, opens_with_number, stands_alone};
 use super::signs::Signs;
 use super::write::{EntryDraft, Kind, Own};
 use super::{Context, Reader};
@@ -24,6 +24,8 @@ const MIN_PARAGRAPHS: usize = 2;
 const MIN_UNHEADED: usize = 3;
 /// So many are that open with a link and go on as sentences.
 const MIN_SENTENCES: usize = 3;
+/// So many words tell of what stands in front of them.
+const MIN_TOLD_WORDS: usize = 5;
 /// From so many on, the edition is known to list paragraphs: one alone in its section is an entry too.
 const MIN_USUAL: usize = 6;
 
@@ -63,6 +65,8 @@ impl Openings {
         let mut openings = Self::default();
         let mut described = true;
         let mut listed = 0;
+        // Names that stand alone, whether the last one does, and what is told of them after the first text.
+        let (mut alone, mut below_alone, mut told) = (0, false, 0);
         // Signposts below a name, or folded below one, are no list.
         let mut below_name = 0;
         let mut folded = 0;
@@ -79,7 +83,13 @@ impl Openings {
                 _ => below_name = at + names_below(&body[at..], signs),
             }
             let Some(content) = paragraph_in(block) else { continue };
-            match opening(content, signs).filter(|opening| !is_headline(*opening, &body[at..], signs)) {
+            let opening =
+                opening(content, signs).filter(|opening| !is_headline(*opening, &body[at..], signs));
+            if opening.is_some() {
+                below_alone = opening == Some(Opening::Link) && stands_alone(content);
+                alone += usize::from(below_alone);
+            }
+            match opening {
                 Some(Opening::Link) => openings.links += 1,
                 Some(Opening::Row) => openings.rows += 1,
                 Some(Opening::Sentence) => openings.sentences += 1,
@@ -92,12 +102,14 @@ impl Openings {
                 None if matches!(block.kind, BlockKind::Quote(_)) => {}
                 // What follows a name that stands alone describes it.
                 None if !described || content.text.is_empty() || is_lead(content, signs) => {}
+                None if below_alone && content.links.is_empty() => told += 1,
                 _ => openings.others += 1,
             }
             if !content.text.is_empty() {
-                described = !is_alone(content);
+                described = !stands_alone(content);
             }
         }
+        openings.others += if alone < MIN_PARAGRAPHS { told } else { 0 };
         // One or two sentences introduce; where there are more, each is about what it opens with.
         if openings.sentences < MIN_SENTENCES {
             openings.others += std::mem::take(&mut openings.sentences);
@@ -259,10 +271,7 @@ impl Reader<'_> {
         let [block @ Block { span, .. }, behind @ ..] = blocks else { return None };
         let content = paragraph_in(block)?;
         let signs = &self.survey.signs;
-        let is_listed =
-            |opening: &Opening| *opening != Opening::Row || self.survey.lists_paragraphs(*opening);
-        let own = opening(content, signs)
-            .filter(|opening| is_listed(opening) && !is_headline(*opening, blocks, signs));
+        let own = self.own_opening(content).filter(|opening| !is_headline(*opening, blocks, signs));
         let is_bare = || self.survey.lists_titles() && is_bare_title(blocks, signs);
         let own = own.or_else(|| is_bare().then_some(Opening::Titled));
         let Some(opening) = own else {
@@ -280,14 +289,23 @@ impl Reader<'_> {
         };
         let mut used = 1;
         let mut end = span.end;
-        if let [next @ Block { kind: BlockKind::Paragraph(_) | BlockKind::Quote(_), .. }, ..] = behind
-            && is_alone(content)
+        // A picture of what is named may stand above the text.
+        let is_picture = |block: &&Block| {
+            paragraph_in(block).is_some_and(|content| content.text.is_empty() && content.images > 0)
+        };
+        let pictures = behind.iter().take_while(is_picture).count();
+        if let [next @ Block { kind: BlockKind::Paragraph(_) | BlockKind::Quote(_), .. }, ..] =
+            &behind[pictures..]
+            && stands_alone(content)
             && !text_of(std::slice::from_ref(next)).is_empty()
             && !self.opens_entry(next)
         {
+            for picture in &behind[..pictures] {
+                append(&mut line, picture);
+            }
             describe(&mut line, &mut text_cut, next);
             end = next.span.end;
-            used = 2;
+            used = 2 + pictures;
         }
         let (marker, reason) = (Marker::Paragraph, Reason::OpensWithName);
         let own = Own { line: &line, cut: text_cut, marker, reason, span: span.start..end };
@@ -296,8 +314,32 @@ impl Reader<'_> {
     }
 
     fn opens_entry(&self, block: &Block) -> bool {
-        let opening = paragraph_in(block).and_then(|content| opening(content, &self.survey.signs));
-        opening.is_some_and(|opening| opening != Opening::Row || self.survey.lists_paragraphs(opening))
+        paragraph_in(block).and_then(|content| self.own_opening(content)).is_some()
+    }
+
+    /// Returns what a paragraph opens with, if it may be an entry of this edition. Where most paragraphs open with links, one that
+    /// says what it leads to, as "GitHub" does, names what a text behind it tells of.
+    fn own_opening(&self, content: &Inlines) -> Option<Opening> {
+        let signs = &self.survey.signs;
+        let lists_links = || self.survey.lists_paragraphs(Opening::Link);
+        let is_told = || {
+            let link = opening_link(content).and_then(|at| content.links.get(at));
+            link.is_some_and(|link| {
+                let behind = content.text.get(link.text.end..).unwrap_or_default();
+                let next = behind.char_indices().find(|(_, c)| c.is_alphanumeric());
+                let is_linked = |at| content.links.iter().any(|other| other.text.contains(&at));
+                let goes_on = next.is_some_and(|(at, c)| c.is_lowercase() && !is_linked(link.text.end + at));
+                leads_out(link)
+                    && !goes_on
+                    && behind.split_whitespace().count() >= MIN_TOLD_WORDS
+                    && !signs.has(&content.text[link.text.clone()])
+            })
+        };
+        match opening(content, signs) {
+            Some(Opening::Row) => lists_links().then_some(Opening::Row),
+            None => (lists_links() && is_told()).then_some(Opening::Link),
+            own => own,
+        }
     }
 
     /// Reads a summary as an entry, with the signposts and notes that are folded below it; returns how many of

@@ -1,6 +1,8 @@
 //! Signposts that the edition itself shows: one text on links below three entries, each time to another place,
 //! says what a link leads to and not what a resource is called.
 
+mod headings;
+
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
@@ -8,6 +10,7 @@ use crate::marks::first_dash;
 use crate::tree::Inlines;
 
 use super::survey::row_key;
+use headings::Headings;
 
 /// Under so many entries a text is a signpost; where little is nested in entries, under fewer.
 const MIN_RECURRENCES: u32 = 3;
@@ -75,6 +78,8 @@ pub(super) struct Signs {
     /// How many items are a signpost in brackets and nothing else, and how many another link in brackets.
     lone_brackets: usize,
     other_brackets: usize,
+    /// What is told of headings: which a table of contents lists, and which labels recur below them.
+    pub(super) headings: Headings,
     /// How many cells open with a line without a link over others with some, and how many with a linked line.
     names_on_lines: usize,
     linked_lines: usize,

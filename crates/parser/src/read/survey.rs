@@ -18,12 +18,12 @@ use super::cut::{
     line_over_address, opening_link,
 };
 use super::ends::Ends;
-use super::family::{Family, Named};
+use super::family::{Family, Named, is_made_of_links};
 use super::folds::{Folds, count_told};
 use super::headline::count_labels;
 use super::item::opens_with_link;
 use super::namesakes::note_namesakes;
-use super::opening::{self, Opening, bold_label, labelled, lone_fragment, lone_link};
+use super::opening::{self, Opening, bold_label, fact_label, labelled, lone_fragment, lone_link};
 use super::paragraph::Openings;
 use super::pictures::count_pictures;
 use super::row::first_line;
@@ -191,6 +191,7 @@ impl Survey {
     /// Counts blocks; `name` is where the name begins that they stand below.
     fn blocks(&mut self, blocks: &[Block], name: Option<usize>) {
         let mut summary = None;
+        let mut heading = None;
         let mut above: Option<&Block> = None;
         for block in blocks {
             let above = above.replace(block);
@@ -199,22 +200,17 @@ impl Survey {
                     if above.is_some_and(|above| matches!(above.kind, BlockKind::Paragraph(_))) {
                         count_labels(items, &mut self.signs);
                     }
+                    if let Some(heading) = heading {
+                        let labels = items.iter().filter_map(|item| fact_label(&item.content));
+                        labels.for_each(|label| self.signs.headings.count_fact(label, heading));
+                    }
                     items.iter().for_each(|item| self.item(item, name.or(summary)));
                 }
                 BlockKind::Heading { content, .. } | BlockKind::Paragraph(content) => {
-                    self.links_of(content, true);
-                    if let Some(name) = before_last_links(content).filter(|_| is_heading(block)) {
-                        self.signs.count_name(name);
+                    if is_heading(block) {
+                        heading = Some(block.span.start);
                     }
-                    if let Some(label) = bold_label(content) {
-                        self.signs.count_label(label, block.span.start);
-                    }
-                    if let Some(link) = lone_link(content) {
-                        self.signs.count_lone(&content.text[link.text.clone()], &link.url);
-                    }
-                    if let Some(url) = lone_fragment(content) {
-                        self.signs.count_alone(url);
-                    }
+                    self.text(content, block);
                 }
                 BlockKind::Summary(content) => {
                     self.links_of(content, true);
@@ -247,6 +243,24 @@ impl Survey {
         }
     }
 
+    /// Counts the text of a heading or of a paragraph.
+    fn text(&mut self, content: &Inlines, block: &Block) {
+        // The first of several links and nothing else opens nothing.
+        self.links_of(content, content.links.len() < 2 || !is_made_of_links(content));
+        if let Some(name) = before_last_links(content).filter(|_| is_heading(block)) {
+            self.signs.count_name(name);
+        }
+        if let Some(label) = bold_label(content) {
+            self.signs.count_label(label, block.span.start);
+        }
+        if let Some(link) = lone_link(content) {
+            self.signs.count_lone(&content.text[link.text.clone()], &link.url);
+        }
+        if let Some(url) = lone_fragment(content) {
+            self.signs.count_alone(url);
+        }
+    }
+
     fn cell(&mut self, cell: &Inlines) {
         if let Some(is_linked) = first_line(cell) {
             self.signs.count_lines(is_linked);
@@ -275,6 +289,11 @@ impl Survey {
             if let Some(name) = name {
                 self.signs.count_label(head(&item.content.text), name);
             }
+        }
+        if let [link] = item.content.links.as_slice()
+            && let Some(anchor) = link.url.strip_prefix('#')
+        {
+            self.signs.headings.note_anchor(&item.content.text[link.text.clone()], anchor);
         }
         // A link in bold is counted as one.
         if let Some(label) = bold_label(&item.content).filter(|_| !opens_with_link(item)) {

@@ -17,15 +17,21 @@ use super::survey::split_header;
 use super::write::{EntryDraft, Kind};
 use super::{Context, Reader};
 
+/// Reports whether a cell is a link, or has nothing in it.
+fn is_anchor_or_empty(cell: &Inlines) -> bool {
+    cell.text.is_empty() || cell.links.first().is_some_and(|link| link.text == (0..cell.text.len()))
+}
+
 impl<'a> Reader<'a> {
     /// Reads a table.
     pub(super) fn table(&mut self, block: &Block, header: &[Inlines], rows: &[TableRow], context: Context) {
         let (header, rows) = split_header(header, rows, &self.survey.signs);
-        let columns = if context.boilerplate { None } else { self.survey.columns(header, rows) };
+        let mut anchors = rows.iter().flat_map(|row| &row.cells).flat_map(|cell| &cell.links).peekable();
+        let all_anchors = anchors.peek().is_some() && anchors.all(|link| link.url.starts_with('#'));
+        let lists_parts = all_anchors && rows.iter().flat_map(|row| &row.cells).all(is_anchor_or_empty);
+        let columns =
+            if context.boilerplate || lists_parts { None } else { self.survey.columns(header, rows) };
         let Some(columns) = columns else {
-            let anchors = rows.iter().flat_map(|row| &row.cells).flat_map(|cell| &cell.links);
-            let all_anchors = rows.iter().any(|row| row.cells.iter().any(|cell| !cell.links.is_empty()))
-                && anchors.clone().all(|link| link.url.starts_with('#'));
             let portraits = rows.iter().any(|row| row.cells.iter().any(|cell| cell.images > 0));
             let kind = match (all_anchors, context.boilerplate || portraits) {
                 (true, _) => ProseKind::Contents,

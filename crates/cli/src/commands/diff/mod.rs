@@ -69,6 +69,9 @@ pub(crate) struct DiffArgs {
     /// Explain why entries were paired, and why others were not (table and JSON)
     #[arg(long)]
     explain: bool,
+    /// Leave the lines that differ out of the JSON: `apply` then brings entries alone, no prose and no style
+    #[arg(long)]
+    no_lines: bool,
     /// Exit with 1 if any listed difference is found
     #[arg(long)]
     exit_code: bool,
@@ -127,6 +130,7 @@ pub(super) fn run(args: &DiffArgs) -> Result<Outcome, Error> {
     args.source_url.check(args.format)?;
     let explained = [OutputFormat::Table, OutputFormat::Json, OutputFormat::Html];
     args.format.check_option("--explain", args.explain, &explained)?;
+    args.format.check_option("--no-lines", args.no_lines, &[OutputFormat::Json])?;
     let settings = settings::load(&args.filter.config, args.input.quiet)?;
     let filter = Filter::new(&args.filter, &settings);
     let [old, new] = args.editions()?;
@@ -148,6 +152,7 @@ pub(super) fn run(args: &DiffArgs) -> Result<Outcome, Error> {
             only: args.only.map(|kinds| kinds.0),
             section: args.section.clone(),
             explain: args.explain,
+            without_lines: args.no_lines,
         };
         let listing = Listing::new(comparison, selection);
         if let Some(title) = args.section.as_deref().filter(|_| !listing.section_exists()) {

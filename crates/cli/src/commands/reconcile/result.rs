@@ -46,7 +46,7 @@ fn tell(args: &ReconcileArgs, patch: &Patch, applied: &Applied) {
     if args.input.quiet {
         return;
     }
-    applied.notices.iter().for_each(|notice| message::note(notice));
+    applied.sentences().for_each(|notice| message::note(notice));
     let entries = if applied.applied == 1 { "entry" } else { "entries" };
     let left = match applied.rejected.len() {
         0 => String::new(),

@@ -56,6 +56,7 @@ pub fn accepted_patch(reconciliation: &Reconciliation<'_>) -> Patch {
     Patch {
         old: upstream.name.clone(),
         new: "what was accepted".into(),
+        format: Some(upstream.format),
         entries,
         sections: maker.sections,
         ..Patch::default()

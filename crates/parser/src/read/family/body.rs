@@ -9,9 +9,11 @@ use crate::read::cut::{
 };
 use crate::read::folds::Folds;
 use crate::read::headline::signposts_below;
-use crate::read::item::{names_something, text_of};
+use crate::read::item::{has_link, names_something, text_of};
 use crate::read::namesakes::has_namesake;
-use crate::read::opening::{Opening, is_alone, is_sign_item, labelled, opening, opens_with_address};
+use crate::read::opening::{
+    Opening, fact_label, is_alone, is_sign_item, labelled, opening, opens_with_address,
+};
 use crate::read::signs::Signs;
 use crate::read::survey::{Links, head, split_header};
 use crate::read::words::{self, Purpose};
@@ -57,7 +59,11 @@ pub(super) struct Body {
     lines: usize,
     /// Paragraphs that may be entries themselves.
     pub(super) openings: usize,
-    /// Code, and what else needs more than a short text.
+    /// Those of the items that say something of a kind, as others do below other headings.
+    facts: usize,
+    /// Code, which is told of a name only where a table of contents lists it.
+    pub(super) code: usize,
+    /// What else needs more than a short text.
     others: usize,
 }
 
@@ -91,14 +97,30 @@ pub(super) fn shape(content: &Inlines, below: &Body, signs: &Signs) -> Option<Sh
     let links_out = content.links.iter().any(is_candidate);
     let addresses = below.addresses + usize::from(below.lines == 1);
     let leads = below.leads + if below.items == 0 { addresses } else { 0 };
-    let names = !links_out && words::purpose(&content.text) == Purpose::List && !content.text.is_empty();
+    let is_title = words::purpose(&content.text) == Purpose::List && !content.text.is_empty();
+    let names = !links_out && is_title;
     if names && below.namesakes == 1 {
         return Some(Shape::Plain);
     }
-    if names && leads == 0 && below.openings == 0 && below.described == 0 && below.others == 0 {
+    let tells = leads == 0 && below.openings == 0 && below.described == 0 && below.others == 0;
+    if names && below.facts > 0 && below.openings + below.others + below.listed == 0 {
+        return Some(Shape::Plain);
+    }
+    let is_listed = || signs.headings.is_in_contents(&content.text);
+    if tells && (names && below.code == 0 || is_title && is_listed()) {
         return Some(Shape::Named);
     }
     (names && below.openings == 0 && (1..=MAX_LEADS).contains(&leads)).then_some(Shape::Plain)
+}
+
+/// Reports whether all items of a list say something of what stands above, each behind a label, and most labels recur below other
+/// headings.
+fn are_facts(items: &[Item], signs: &Signs) -> bool {
+    let labels = items.iter().map(|item| fact_label(&item.content).filter(|_| item.children.is_empty()));
+    let labels: Option<Vec<&str>> = labels.collect();
+    labels.is_some_and(|labels| {
+        labels.iter().filter(|label| signs.headings.is_fact(label)).count() * 2 >= labels.len()
+    })
 }
 
 /// Reports whether a table says something of what stands above.
@@ -133,6 +155,12 @@ impl Body {
                 BlockKind::Quote(_) => {
                     self.texts += usize::from(!text_of(std::slice::from_ref(block)).is_empty());
                 }
+                BlockKind::List(items) if are_facts(items, signs) => {
+                    self.facts += items.len();
+                    self.texts += items.len();
+                    self.items += items.len();
+                    self.leads += usize::from(items.iter().any(has_link));
+                }
                 BlockKind::List(items) => items.iter().for_each(|item| self.item(item, signs)),
                 BlockKind::Table { header, rows } if tells_facts(header, rows, signs) => {
                     self.texts += 1;
@@ -146,7 +174,7 @@ impl Body {
                 // What folds more of what is told counts as that.
                 BlockKind::Summary(_) => self.listed += usize::from(folds.is_entry(block)),
                 BlockKind::Wrapper(inner) => self.blocks(inner, signs, folds),
-                BlockKind::Code(_) => self.others += 1,
+                BlockKind::Code(_) => self.code += 1,
                 _ => {}
             }
         }

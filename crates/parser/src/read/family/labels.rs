@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Family, Shape};
+use super::{Family, Heading, Shape};
 
 /// So many headings of a level that each stand over one heading alone have subtitles.
 const MIN_SUBTITLED: usize = 3;
@@ -18,7 +18,11 @@ impl Family {
     pub(super) fn labels(&self, parents: &[usize]) -> Vec<bool> {
         let above = |at: usize| self.headings.get(parents[at]);
         let is_below_link = |at: usize| above(at).is_some_and(|above| above.shape == Some(Shape::Linked));
-        let is_below_name = |at: usize| above(at).is_some_and(super::Heading::is_bare_name);
+        let is_below_name = |at: usize| above(at).is_some_and(Heading::is_bare_name);
+        // What a table of contents does not lead to says something of the heading above, to which it does.
+        let is_below_told = |at: usize| {
+            !self.headings[at].listed && above(at).is_some_and(|above| above.listed && above.is_told())
+        };
         let mut below_links: HashMap<&str, Labelled> = HashMap::new();
         let mut below_any: HashMap<&str, Labelled> = HashMap::new();
         for (at, heading) in self.headings.iter().enumerate() {
@@ -26,7 +30,7 @@ impl Family {
             if is_below_link(at) {
                 below_links.entry(label).or_default().add(parents[at], heading.below);
             }
-            if is_below_link(at) || is_below_name(at) {
+            if is_below_link(at) || is_below_name(at) || is_below_told(at) {
                 below_any.entry(label).or_default().add(parents[at], heading.below);
             }
         }
@@ -37,6 +41,7 @@ impl Family {
             };
             is_below_link(at) && told(&below_links, Labelled::is_label)
                 || is_below_name(at) && told(&below_any, Labelled::is_label_of_names)
+                || is_below_told(at) && told(&below_any, Labelled::is_label)
         };
         let mut labels: Vec<bool> = (0..self.headings.len()).map(recurs).collect();
         // How many stand beside each other, and how many of those recur.
@@ -55,6 +60,7 @@ impl Family {
             let is_beside = recurring > 0 && heading.below.is_no_list();
             labels[at] = is_told && (labels[at] || is_beside);
         }
+        self.signs(parents).into_iter().for_each(|at| labels[at] = true);
         // So is what stands below one, over no list either.
         for at in 0..labels.len() {
             let heading = &self.headings[at];
@@ -62,6 +68,21 @@ impl Family {
             labels[at] |= is_below && heading.label.is_some() && heading.below.is_no_list();
         }
         labels
+    }
+
+    /// Returns which headings are links that only say where what the heading above names is to be had, and recur below others.
+    fn signs(&self, parents: &[usize]) -> Vec<usize> {
+        let mut signs: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (at, heading) in self.headings.iter().enumerate() {
+            let is_below = self.headings.get(parents[at]).is_some_and(Heading::is_told);
+            if let Some(sign) = heading.sign.as_deref().filter(|_| is_below) {
+                signs.entry(sign).or_default().push(at);
+            }
+        }
+        let recurs = |places: &Vec<usize>| {
+            places.iter().map(|at| parents[*at]).collect::<HashSet<_>>().len() >= MIN_LABELLED
+        };
+        signs.into_values().filter(recurs).flatten().collect()
     }
 
     /// Lets those headings name something that stand over nothing but labels, below which signposts stand.
