@@ -65,6 +65,8 @@ fn many_of_a_thing_end_well() {
         "- [Same](https://example.org/same) - Says the same.\n".repeat(many),
         lines(|at| format!("- [Title](https://example.org/{at}) - Another.\n")),
         lines(|at| format!("- [Title {at}](https://example.org/{at}) - One description for all.\n")),
+        format!("## Row\n\n{}", lines(|at| format!("[Title {at}](https://example.org/{at}) "))),
+        format!("- {} [Last](https://example.org/last)", lines(|at| format!("**name {at}**: told "))),
         "- a\n".repeat(many),
     ] {
         diff_with(&folder, "md", &hurts);

@@ -275,3 +275,45 @@ fn what_became_a_link_of_another_entry_is_not_gone() {
     let origins: Vec<&Value> = findings.iter().map(|finding| &finding["origin"]).collect();
     assert_eq!(origins, ["own"]);
 }
+
+#[test]
+fn what_a_merge_brought_from_another_line_was_not_all_known_to_the_translation() {
+    let listed = Listed::new();
+    listed.commit(list("Tools", &ENGLISH[..3]), "begin");
+    let begun = listed.git(&["rev-parse", "HEAD"]);
+    // Somebody translates the list in its first days; it grows before the owner merges all of that.
+    listed.git(&["checkout", "-q", "-b", "side"]);
+    listed.folder.put("README-ja.md", list("道具の一覧", &JAPANESE[..3]));
+    listed.commit_all("translate");
+    (4..=ENGLISH.len()).for_each(|count| listed.commit(list("Tools", &ENGLISH[..count]), "add one"));
+    listed.git(&["checkout", "-q", "main"]);
+    listed.folder.put("notes.txt", "nothing of the list");
+    listed.commit_all("take a note");
+    listed.git(&["merge", "-q", "--no-ff", "side"]);
+    let dated = listed.json(&["date", "README-ja.md", "README.md", "--format", "json", "-q"]);
+    assert_eq!(dated["revision"]["id"], begun.as_str(), "{dated}");
+    assert_eq!((&dated["found"], &dated["lacking"]), (&3.into(), &0.into()), "{dated}");
+}
+
+#[test]
+fn a_link_to_one_more_translation_dates_none() {
+    for (path, link) in [
+        ("README-ja.md", "README-LANG.md"),
+        ("docs/ja_JP/README.md", "https://github.com/example/list/tree/main/docs/LANG"),
+    ] {
+        let listed = Listed::new();
+        let with_links = |text: String, languages: &[&str]| {
+            let link = |language: &&str| format!("- [{language}]({})\n", link.replace("LANG", language));
+            format!("{text}\n## Translations\n\n{}", languages.iter().map(link).collect::<String>())
+        };
+        listed.folder.put(path, with_links(list("道具の一覧", &JAPANESE[..3]), &["ja"]));
+        listed.commit(with_links(list("Tools", &ENGLISH[..3]), &["ja"]), "begin");
+        let begun = listed.git(&["rev-parse", "HEAD"]);
+        listed.commit(with_links(list("Tools", &ENGLISH), &["ja"]), "add more");
+        // Whoever adds a translation says so in all others.
+        listed.folder.put(path, with_links(list("道具の一覧", &JAPANESE[..3]), &["ja", "de"]));
+        listed.commit(with_links(list("Tools", &ENGLISH), &["ja", "de"]), "translate into German");
+        let dated = listed.json(&["date", path, "README.md", "--format", "json", "-q"]);
+        assert_eq!(dated["revision"]["id"], begun.as_str(), "{path}: {dated}");
+    }
+}

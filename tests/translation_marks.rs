@@ -125,3 +125,26 @@ fn rows_are_marked_in_their_last_cell() {
     folder.run(&[&SYNC[..], &["--translated"]].concat());
     assert!(!folder.read("README-ja.md").contains("tab"));
 }
+
+#[test]
+fn what_comes_untranslated_does_not_make_a_translation_a_copy() {
+    let listed = Listed::new();
+    let entry = |at: usize, says: &str| format!("- [Tool{at}](https://example.org/{at}) - {says} ({at}).\n");
+    let english = |count: usize| -> String {
+        (0..count).map(|at| entry(at, "Reads tables of numbers with the units that they are in")).collect()
+    };
+    let malay: String =
+        (0..3).map(|at| entry(at, "Membaca jadual nombor dengan unit yang digunakan")).collect();
+    listed.folder.put("README-ms.md", format!("# Alat\n\n{malay}"));
+    listed.commit(format!("# Tools\n\n{}", english(3)), "begin");
+    let later = english(40)
+        .replace("Reads tables of numbers with the units that they are in (1)", "Reads tables (1)");
+    listed.commit(format!("# Tools\n\n{later}"), "add many");
+    let sync = ["sync", "README.md", "README-ms.md", "--no-config", "-i"];
+    let says = listed.run(&sync).stderr;
+    let once = listed.folder.read("README-ms.md");
+    assert!(says.contains("37 added") && once.matches(MARK).count() == 37, "{says}{once}");
+    let says = listed.run(&sync).stderr;
+    assert!(says.contains("is a translation of README.md") && says.contains("up to date"), "{says}");
+    assert_eq!(listed.folder.read("README-ms.md"), once);
+}

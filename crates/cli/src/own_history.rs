@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::path::Path;
 
 use recension_history::{CopyHistory, date_by_history, date_copy, date_copy_until};
-use recension_matcher::DetectedLanguage;
+use recension_matcher::{DetectedLanguage, are_in_other_languages};
 use recension_model::{Dating, Edition, History};
 
 use crate::error::Error;
@@ -34,7 +34,7 @@ impl OwnHistories<'_> {
     ) -> Result<Option<CopyHistory>, Error> {
         let typed = argument.to_string_lossy();
         let is_translated = translated
-            || DetectedLanguage::of(self.upstream).is_other(&DetectedLanguage::of(copy))
+            || are_in_other_languages(self.upstream, copy)
             || DetectedLanguage::is_named_after(&copy.name, &self.upstream.name);
         if !is_translated || typed == "-" || fetch::is_address(&typed) {
             return Ok(None);

@@ -2,7 +2,7 @@
 
 use recension_matcher::{
     AlignOptions, AuditOptions, BaseChanges, ChangeOptions, DetectedLanguage, Implied, RowSince, align,
-    audit as audit_mirror, changes_with,
+    are_in_other_languages, audit as audit_mirror, changes_with,
 };
 use recension_model::{Alignment, ChangeSet, Decision, Edition, MirrorAudit, Severities};
 
@@ -136,7 +136,7 @@ pub(crate) fn audit_by(
             let options = request.changes.with_translated(translated);
             changes_with(&sides, alignment, (old, new), &options)
         };
-        let translated = mirror.translated || languages[0].is_other(&languages[column]);
+        let translated = mirror.translated || are_in_other_languages(editions[0], editions[column]);
         let mut alignment = align(&sides, &how);
         let mut changes = of(&alignment, MIRROR, UPSTREAM, translated);
         for _ in 0..MAX_PARTINGS {

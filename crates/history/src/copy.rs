@@ -1,5 +1,6 @@
 //! A copy with a history of its own: which of its entries are in step with the list, and since when others are not.
 
+use recension_matcher::DetectedLanguage;
 use recension_model::{
     ChangeKind, ChangeKinds, EntryState, Event, History, Standing, Trace, Verdict, compare_further_urls,
     description_key, url_key,
@@ -21,6 +22,12 @@ pub struct CopyHistory {
     pub history: History,
     /// For each of its commits, how many revisions of the list came before it.
     seen: Vec<u32>,
+    /// For each of its revisions, the list's revision that came to the line with the same commit.
+    together: Vec<Option<u32>>,
+    /// For each of the list's revisions, when most of what it brought was known.
+    brought: Vec<i64>,
+    /// The first of its revisions that has entries, and the commit behind them.
+    begun: Option<(u32, u32)>,
     /// What its entries without an address were made of, as far as that was looked for.
     pub(crate) made_of: MadeOf,
 }
@@ -64,16 +71,40 @@ impl CopyHistory {
                 None => before as u32,
             });
         }
-        Ok(Self { history, seen, made_of: MadeOf::default() })
+        let (together, brought) = (brought_together(&history, list), times_brought(list));
+        let firsts = history.traces.iter().filter_map(|trace| trace.events.first());
+        let first = firsts.min_by_key(|event| event.revision);
+        let begun = first.map(|event| (event.revision, event.commit));
+        Ok(Self { history, seen, together, brought, begun, made_of: MadeOf::default() })
     }
 
     /// Returns the list's newest revision that the copy's latest change of words or addresses knew; none if it knew
-    /// none.
+    /// none. That it got a link to one more translation of the list says nothing of it.
     pub fn newest_known(&self, list: &History) -> Option<u32> {
+        let is_entry = |event: &Event| event.state.is_some_and(|state| !self.leads_to_edition(list, state));
         let touches = self.history.traces.iter().filter_map(|trace| self.touch(trace, Self::touches));
+        let touches = touches.filter(|event| is_entry(event));
         let event = touches.max_by_key(|event| event.revision)?;
-        let seen = self.known_with(list, event.revision, event.commit)?;
+        let seen = self.known_with(event.revision, event.commit)?;
         (0..=seen).rev().find(|at| list.revisions[*at as usize].standing == Standing::Read)
+    }
+
+    /// Reports whether an entry leads to the list, or to one of its translations.
+    fn leads_to_edition(&self, list: &History, state: u32) -> bool {
+        let Some(url) = &self.history.states[state as usize].url else { return false };
+        let path = url.split(['#', '?']).next().unwrap_or_default();
+        let file = |path: &str| path.rsplit('/').next().unwrap_or_default().to_lowercase();
+        let is_list = !path.contains("://") && file(path) == file(&list.path);
+        is_list || DetectedLanguage::is_named_after(path, &list.path) || self.is_folder_beside(path)
+    }
+
+    /// Reports whether a path is that of a folder of a language beside the one that the copy lies in.
+    fn is_folder_beside(&self, path: &str) -> bool {
+        let mut own = self.history.path.rsplit('/').skip(1);
+        let mut other = path.trim_end_matches('/').rsplit('/');
+        let languages = [own.next(), other.next()].map(|folder| folder.and_then(DetectedLanguage::of_name));
+        let around = own.next();
+        languages.iter().all(Option::is_some) && around.is_some() && around == other.next()
     }
 
     /// Reports whether the copy was written once and never touched: it may be a copy of an older state then.
@@ -89,29 +120,23 @@ impl CopyHistory {
 
     /// Returns the list's revision that the copy began with, or the first one.
     pub fn first_known(&self, list: &History) -> u32 {
-        let first = self
-            .history
-            .traces
-            .iter()
-            .filter_map(|trace| trace.events.first())
-            .min_by_key(|event| event.revision);
-        let seen = first.and_then(|event| self.known_with(list, event.revision, event.commit));
+        let seen = self.begun.and_then(|(revision, commit)| self.known_with(revision, commit));
         seen.unwrap_or_default().min(list.revisions.len().saturating_sub(1) as u32)
     }
 
     /// Returns the list's revision that the copy knew when it had a revision of its own, or the first one.
     pub(crate) fn known_at(&self, list: &History, revision: u32) -> u32 {
         let commit = self.history.revisions[revision as usize].commit;
-        let seen = self.known_with(list, revision, commit).unwrap_or_default();
+        let seen = self.known_with(revision, commit).unwrap_or_default();
         seen.min(list.revisions.len().saturating_sub(1) as u32)
     }
 
     /// Returns the list's newest revision that a commit of the copy knew, given the revision of the copy that it came with; none
-    /// if it knew none.
-    fn known_with(&self, list: &History, revision: u32, commit: u32) -> Option<u32> {
-        let id = &self.history.commit_of(revision).id;
-        let with_it = list.revisions.iter().rposition(|of| list.commits[of.commit as usize].id == *id);
-        self.seen[commit as usize].checked_sub(1).max(with_it.map(|at| at as u32))
+    /// if it knew none. A merge may have brought both, and most of the list's changes may be later than the copy's.
+    fn known_with(&self, revision: u32, commit: u32) -> Option<u32> {
+        let time = self.history.commits[commit as usize].time.seconds;
+        let with_it = self.together[revision as usize].filter(|at| self.brought[*at as usize] <= time);
+        self.seen[commit as usize].checked_sub(1).max(with_it)
     }
 
     /// Returns what an entry without an address was made of, as far as that was looked for.
@@ -272,6 +297,26 @@ fn words<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<String> {
 fn leads_elsewhere(old: &EntryState, new: &EntryState) -> bool {
     let further = |state| EntryState::worded_links(state).map(|(_, url)| url.as_str());
     compare_further_urls(further(old), further(new), url_key) == Verdict::Content
+}
+
+/// Returns for each revision of a copy the one of its list that came with the same commit.
+fn brought_together(copy: &History, list: &History) -> Vec<Option<u32>> {
+    let place = |at: u32| (list.commit_of(at).id.as_str(), at);
+    let places: FxHashMap<&str, u32> = (0..list.revisions.len() as u32).map(place).collect();
+    (0..copy.revisions.len() as u32).map(|at| places.get(copy.commit_of(at).id.as_str()).copied()).collect()
+}
+
+/// Returns for each revision the time by which half of what it changed had been made.
+fn times_brought(list: &History) -> Vec<i64> {
+    let mut times: Vec<Vec<i64>> = vec![Vec::new(); list.revisions.len()];
+    for event in list.traces.iter().flat_map(|trace| &trace.events) {
+        times[event.revision as usize].push(list.commits[event.commit as usize].time.seconds);
+    }
+    let half = |mut times: Vec<i64>| {
+        let middle = times.len().checked_sub(1)? / 2;
+        Some(*times.select_nth_unstable(middle).1)
+    };
+    times.into_iter().map(|times| half(times).unwrap_or(i64::MIN)).collect()
 }
 
 /// Returns for each revision the latest time of it and all before it: a clock that ran late moves nothing.

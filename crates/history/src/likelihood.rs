@@ -1,6 +1,6 @@
 //! How likely a copy is that differs from a revision in so many ways.
 
-use recension_matcher::DetectedLanguage;
+use recension_matcher::are_in_other_languages;
 use recension_model::{ChangeKind, ChangeKinds, Edition};
 
 /// What is compared of a copy and a revision. Where an entry stands within its section depends on how the copy
@@ -64,7 +64,7 @@ pub(crate) struct Counted {
 
 impl Counted {
     pub(crate) fn between(copy: &Edition, list: &Edition) -> Self {
-        let is_translation = DetectedLanguage::of(list).is_other(&DetectedLanguage::of(copy));
+        let is_translation = are_in_other_languages(list, copy);
         Self { has_sections: !copy.sections.is_empty(), is_translation }
     }
 

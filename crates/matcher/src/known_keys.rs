@@ -57,15 +57,17 @@ fn name(view: EntryView<'_>, buffer: &mut String) -> Option<u128> {
         inside.then(|| [part.start - whole.start, part.end - whole.start])
     };
     let places = [place(view.entry.title)?, place(view.entry.description)?];
-    let above = places.iter().flatten().fold(0, |above, place| (above << 32) | u128::from(*place));
     buffer.clear();
+    // Numbers of one length: no text can be taken for a part of them.
+    for place in places.into_iter().flatten() {
+        buffer.extend((0..u32::BITS / 4).map(|at| char::from(b'a' + (place >> (at * 4) & 15) as u8)));
+    }
     let url = view.url();
     buffer.push(if url.is_some() { 'u' } else { '-' });
     buffer.push_str(url.unwrap_or_default());
     buffer.push('\0');
     buffer.push_str(view.text());
-    // The digest begins with half of what stands above it.
-    Some(wide_digest(wide_digest(0, &above.to_le_bytes()), buffer.as_bytes()))
+    Some(wide_digest(0, buffer.as_bytes()))
 }
 
 #[cfg(test)]

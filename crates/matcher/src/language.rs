@@ -6,6 +6,7 @@ use recension_model::{Edition, EntryId, EntryView, Language};
 use rustc_hash::FxHashSet;
 
 use crate::language_tags::{language_of_name, parted_by_tag, stem_of};
+use crate::own_words::are_in_other_languages;
 use crate::tokens::{Script, script, script_of};
 
 /// From this share of the texts on, a script other than the Latin one is that of the edition: the rest are
@@ -13,7 +14,7 @@ use crate::tokens::{Script, script, script_of};
 const MIN_SCRIPT_SHARE: f32 = 0.3;
 
 /// How many entries are looked at, evenly spread, for the script that most are in.
-const MAX_TEXTS: usize = 200;
+pub(crate) const MAX_TEXTS: usize = 200;
 
 /// How many bytes of them are looked at for the language: it shows after some hundred letters.
 const MAX_SAMPLE_BYTES: usize = 6000;
@@ -50,7 +51,7 @@ impl DetectedLanguage {
     }
 
     /// Returns what descriptions and headings are written in; `named` is what the name of the file says.
-    fn of_texts(
+    pub(crate) fn of_texts(
         descriptions: impl Iterator<Item = String>,
         headings: impl Iterator<Item = String>,
         named: Option<Language>,
@@ -100,6 +101,11 @@ impl DetectedLanguage {
     /// Returns the language; none if it is not sure.
     pub fn language(&self) -> Option<Language> {
         self.language
+    }
+
+    /// Reports whether another edition is in this language and script, as far as both show.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        self.script == other.script && self.language.is_some() && self.language == other.language
     }
 
     /// Reports whether another edition is a translation: in another script, or for sure in another language.
@@ -162,10 +168,6 @@ impl<'a> Translation<'a> {
     }
 }
 
-fn are_in_other_languages(left: &Edition, right: &Edition) -> bool {
-    DetectedLanguage::of(left).is_other(&DetectedLanguage::of(right))
-}
-
 /// Reports whether most pairs of entries are described in the same words.
 fn share_words(left: &Edition, right: &Edition, pairs: &[(EntryId, EntryId)]) -> bool {
     let described = |(one, other): &(EntryId, EntryId)| {
@@ -183,11 +185,11 @@ fn share_words(left: &Edition, right: &Edition, pairs: &[(EntryId, EntryId)]) ->
 }
 
 /// Fewer entries than this, or than this share of an edition, may be in any language.
-const MIN_REST: usize = 10;
-const MIN_REST_SHARE: f32 = 0.1;
+pub(crate) const MIN_REST: usize = 10;
+pub(crate) const MIN_REST_SHARE: f32 = 0.1;
 
 /// With fewer letters than this what is left of an edition does not tell its language.
-const MIN_REST_LETTERS: usize = 400;
+pub(crate) const MIN_REST_LETTERS: usize = 400;
 
 /// Reports whether what two editions do not have in common is in two languages: what was added to a translation and is
 /// not translated yet may be most of it.
@@ -215,13 +217,23 @@ fn rest_differs(left: &Edition, right: &Edition, pairs: &[(EntryId, EntryId)]) -
 /// Words from which on a title without a description is rather a sentence than a name.
 const MIN_SENTENCE_WORDS: usize = 4;
 
-fn described(view: EntryView<'_>) -> String {
-    let notes: Vec<&str> = view.notes().collect();
+/// Returns what an entry says: its title only where that is rather a sentence than a name.
+pub(crate) fn sentence(view: EntryView<'_>) -> &str {
     let is_sentence = view.description().is_empty()
         && (view.title().split_whitespace().count() >= MIN_SENTENCE_WORDS
             || !matches!(script(view.title()), Script::Latin | Script::None));
-    let own = if is_sentence || !view.entry.title_certain { view.text() } else { view.description() };
-    format!("{own} {}", notes.join(" "))
+    if is_sentence || !view.entry.title_certain { view.text() } else { view.description() }
+}
+
+/// Returns the notes of an entry that are in a language, and not in code.
+pub(crate) fn worded_notes(view: EntryView<'_>) -> impl Iterator<Item = &str> {
+    let notes = view.placed_notes().iter().filter(move |note| !view.edition.is_code(note));
+    notes.map(move |note| view.edition.str(note.text))
+}
+
+fn described(view: EntryView<'_>) -> String {
+    let notes: Vec<&str> = worded_notes(view).collect();
+    format!("{} {}", sentence(view), notes.join(" "))
 }
 
 /// Letters of languages in Cyrillic letters beside those from а to я.

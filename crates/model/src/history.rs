@@ -184,9 +184,12 @@ fn style(view: EntryView<'_>) -> u64 {
         Marker::Paragraph => 5,
     };
     let content = view.edition.slice(view.entry.content);
+    let marker = marker.to_le_bytes().into_iter().filter(|byte| *byte != 0);
+    let mut written: Vec<u8> = Vec::with_capacity(content.len() + size_of::<u32>());
+    written.extend(marker);
     // The zeros that UTF-16 has between letters are no style.
-    let written = marker.to_le_bytes().into_iter().chain(content.iter().copied()).filter(|byte| *byte != 0);
-    digest(&written.collect::<Vec<u8>>())
+    content.split(|byte| *byte == 0).for_each(|letters| written.extend_from_slice(letters));
+    digest(&written)
 }
 
 /// One entry through time.

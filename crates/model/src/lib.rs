@@ -125,4 +125,4 @@ pub use translation::{
 };
 pub use volatile::VolatileClass;
 pub use warning::{Warning, WarningKind};
-pub use written::on_one_line;
+pub use written::{is_code_block, on_one_line};

@@ -17,6 +17,12 @@ impl Edition {
         Span { start, end: (note.span.start + source.len() as u32).max(start) }
     }
 
+    /// Reports whether a note is a block of code.
+    #[must_use]
+    pub fn is_code(&self, note: &Note) -> bool {
+        is_code_block(&String::from_utf8_lossy(self.slice(self.note_content(note))))
+    }
+
     /// Returns the text of a note as it is written, on one line and without what marks it as a note; of an edition in another encoding
     /// what was read of it.
     #[must_use]
@@ -34,6 +40,12 @@ impl Edition {
             None => on_one_line(self.str(note.text)),
         }
     }
+}
+
+/// Reports whether what stands below an item, as it is written, is a fenced block of code.
+#[must_use]
+pub fn is_code_block(written: &str) -> bool {
+    written.starts_with("```") || written.starts_with("~~~")
 }
 
 /// Returns the bytes that a note begins with before its text: white space, signs of quotation, a bullet or a number.

@@ -8,7 +8,8 @@ use std::collections::HashSet;
 use recension_matcher::in_other_scripts;
 use recension_merger::ApplyOptions;
 use recension_model::{
-    Edition, EntryChange, EntryState, EntryView, Format, Marker, Note, compare_descriptions, compare_titles,
+    Edition, EntryChange, EntryState, EntryView, FindingKind, Format, Marker, Note, Origin,
+    compare_descriptions, compare_titles, url_key,
 };
 
 use super::SyncPlan;
@@ -203,18 +204,24 @@ impl<'a> Marks<'a> {
     }
 
     /// Returns the mirror with marks as they should be: none on what was translated, the upstream's present words where its former
-    /// ones stand marked, and one on each row that came; `before` is the mirror before anything came.
+    /// ones stand, and a mark on each row that came; `before` is the mirror before anything came.
     pub(super) fn updated(&self, before: &Edition, format: Option<Format>) -> Edition {
-        if self.marker.is_empty() {
-            return self.mirror.clone();
-        }
         let known: LazyCell<HashSet<String>, _> =
             LazyCell::new(|| before.entry_ids().map(|id| before.entry(id).written()).collect());
         let is_known = |text: &str| known.contains(text);
-        let changes = self.compared.audit.changes.entries.iter();
-        let rewrites: Vec<Rewrite> = changes
-            .flat_map(|change| self.rewrite(change, &is_known).into_iter().chain(self.note_rewrites(change)))
-            .collect();
+        let audit = &self.compared.audit;
+        let reworded = audit.findings.iter().filter(|finding| {
+            finding.origin == Some(Origin::Behind)
+                && matches!(finding.kind, FindingKind::Renamed | FindingKind::Redescribed)
+        });
+        let reworded: HashSet<u32> = reworded.map(|finding| finding.change).collect();
+        let rewrites = (0..).zip(&audit.changes.entries).flat_map(|(at, change)| {
+            let own = if self.marker.is_empty() { None } else { self.rewrite(change, &is_known) };
+            let own = own.or_else(|| reworded.contains(&at).then(|| self.followed(change))?);
+            let notes = if self.marker.is_empty() { Vec::new() } else { self.note_rewrites(change) };
+            own.into_iter().chain(notes)
+        });
+        let rewrites: Vec<Rewrite> = rewrites.collect();
         if rewrites.is_empty() { self.mirror.clone() } else { rewritten(self.mirror, &rewrites, format).0 }
     }
 
@@ -239,6 +246,29 @@ impl<'a> Marks<'a> {
             }
         };
         Some(Rewrite { place: Place::Entry(entry), text })
+    }
+
+    /// Gives an entry that nobody has translated, nor marked, the upstream's present words: it says what the upstream said, and leads
+    /// where that led.
+    fn followed(&self, change: &EntryChange) -> Option<Rewrite> {
+        let (entry, now) = (change.old?, self.sides.upstream.entry(change.new?));
+        let own = self.mirror.entry(entry);
+        let is_open = is_row(own) == is_row(now)
+            && self.mirror.format == now.edition.format
+            && !own.description().is_empty()
+            && own.links().len() == now.links().len()
+            && !is_marked(own, &self.marker);
+        let leads = |state: &EntryState| {
+            let [own, was] = [own.url(), state.url.as_deref()].map(|url| url.map(url_key));
+            own == was || own == now.url().map(url_key)
+        };
+        let says = |state: &EntryState| {
+            compare_titles(own.title(), &state.title).is_same_content()
+                && compare_descriptions(own.description(), &state.description).is_same_content()
+        };
+        let follows = is_open && self.former(change).iter().any(|state| says(state) && leads(state));
+        let text = now.written();
+        (follows && text != own.written()).then_some(Rewrite { place: Place::Entry(entry), text })
     }
 
     /// Puts the notes of an entry right: a mark that their entry loses goes on with those that are not translated.

@@ -18,7 +18,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use recension_matcher::{
-    ChangeOptions, Contradiction, Decisions, DetectedLanguage, SectionFilter, VolatileText,
+    ChangeOptions, Contradiction, Decisions, SectionFilter, VolatileText, are_in_other_languages,
 };
 use recension_merger::{ApplyError, read_alike};
 use recension_model::{Edition, Format, MergeNotice};
@@ -157,8 +157,7 @@ impl<'a> SyncPlan<'a> {
         mirror: &'a Edition,
         options: &'a SyncOptions,
     ) -> Result<Self, SyncError> {
-        let translated =
-            options.translated || DetectedLanguage::of(upstream).is_other(&DetectedLanguage::of(mirror));
+        let translated = options.translated || are_in_other_languages(upstream, mirror);
         let (base, decisions) = (options.base.as_ref(), &options.decisions);
         let sides = Sides {
             upstream,

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use recension_model::description_key;
+use recension_model::{description_key, is_code_block};
 
 /// A note of the upstream, or one that it had, with its translation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -154,7 +154,7 @@ fn weighed(old: &[String], new: &[String]) -> Vec<(usize, usize)> {
 /// Reports whether a note as it is written has words that a translator would put in another language: letters outside of code,
 /// addresses and pictures.
 pub(super) fn has_words(written: &str) -> bool {
-    if written.starts_with("```") || written.starts_with("~~~") {
+    if is_code_block(written) {
         return false;
     }
     let shown = written.split("<!--").enumerate().map(|(at, part)| match at {

@@ -1,6 +1,6 @@
 //! Finds out whether what was given as a mirror is rather what the other one was made of.
 
-use recension_matcher::DetectedLanguage;
+use recension_matcher::{DetectedLanguage, are_in_other_languages};
 use recension_model::{Edition, FindingKind};
 #[cfg(feature = "history")]
 use recension_model::{History, Standing};
@@ -69,7 +69,7 @@ impl Verdict {
 #[must_use]
 pub fn is_rather_translation(upstream: (&str, &Edition), mirror: (&str, &Edition)) -> bool {
     let [named, other] = [upstream, mirror].map(|(name, _)| DetectedLanguage::of_name(name).is_some());
-    named && !other && DetectedLanguage::of(upstream.1).is_other(&DetectedLanguage::of(mirror.1))
+    named && !other && are_in_other_languages(upstream.1, mirror.1)
 }
 
 impl SyncPlan<'_> {

@@ -130,6 +130,11 @@ impl<'s> Builder<'s> {
         let tag = Tag::from_name(name);
         let slot = self.slot(tag, name);
         self.imply_end_tags(tag);
+        if self.lacks_row(tag) {
+            let slot = Tag::Tr as usize;
+            let node = self.push(Node::element(Tag::Tr, start, self.document.attributes.len()));
+            self.open(Open { node, slot, tag: Tag::Tr, outer: None, detached: false });
+        }
         let node = self.push(Node::element(tag, start, self.document.attributes.len()));
         self.current = Some((node, slot));
         self.value_wanted = false;

@@ -108,13 +108,22 @@ fn lines(content: &Inlines, text: &str) -> Vec<Start> {
         shown.starts_with("http") && is_bare_text(shown, &link.url)
     };
     let lists_addresses = content.links.first().is_some_and(|link| link.text.start == 0 && is_bare(link));
-    let opens = |(link, own): (usize, &InlineLink)| {
-        let before = text.get(start..own.span.start).filter(|_| leads_out(own) && !own.text.is_empty())?;
-        let at = before.rfind('\n').map_or(0, |at| at + 1);
-        (!has_words(&visible(&before[at..]))).then_some(Start { link, line: start + at })
-    };
-    let mut lines: Vec<Start> = content.links.iter().enumerate().filter_map(opens).collect();
-    lines.dedup_by_key(|start| start.line);
+    let mut lines: Vec<Start> = Vec::new();
+    // Where the line at hand begins, whether words were read of it, and how far it was read.
+    let (mut line, mut any_words, mut read) = (start, false, start);
+    for (link, own) in content.links.iter().enumerate() {
+        let Some(before) = text.get(read..own.span.start) else { continue };
+        let begun = before.rfind('\n').map(|at| at + 1);
+        if let Some(begun) = begun {
+            (line, any_words) = (read + begun, false);
+        }
+        any_words |= has_words(&visible(&before[begun.unwrap_or(0)..]));
+        read = own.span.start;
+        let opens = !any_words && leads_out(own) && !own.text.is_empty();
+        if opens && lines.last().is_none_or(|last| last.line != line) {
+            lines.push(Start { link, line });
+        }
+    }
     let runs_on = content.breaks.iter().any(|at| {
         let above = content.text.get(..*at).unwrap_or_default().trim_end();
         above.ends_with(JOINERS)

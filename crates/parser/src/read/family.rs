@@ -3,8 +3,9 @@
 mod body;
 mod labels;
 mod lead;
+mod tally;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use crate::tree::{Block, BlockKind};
 
@@ -16,17 +17,10 @@ use body::{Body, Shape, shape};
 pub(super) use body::{MAX_LEADS, is_over_one, leads_nowhere};
 use labels::Told;
 pub(super) use lead::{address_in_front, are_quoted_links, is_lead, is_made_of_links, lead_line};
+use tally::Tally;
 
-/// So many siblings of one shape are a family, where each heading is a link, and where it is not.
-const MIN_LINKED_FAMILY: usize = 2;
-const MIN_PLAIN_FAMILY: usize = 3;
-/// Fewer are one only if there are no others beside them.
-const MIN_PURE_FAMILY: usize = 2;
-/// So many headings without a link over so short a text are a copy that has lost its links.
-const MIN_NAMED: usize = 10;
+/// A text is short that has no more pieces.
 const MAX_TEXTS: usize = 5;
-/// From so many headings of a level on, what most of them are holds for one without siblings.
-const MIN_LEVEL: usize = 5;
 
 /// The headings of a window, and what stands below each.
 #[derive(Default)]
@@ -105,7 +99,7 @@ impl Family {
         let shape =
             shape(content, &below, signs).filter(|shape| !inferred && (!lists || *shape == Shape::Linked));
         // What a table of contents lists may be told at length.
-        let listed = signs.lists_title(&content.text);
+        let listed = signs.headings.is_in_contents(&content.text);
         let most = if listed { usize::MAX } else { MAX_TEXTS };
         let is_short = (1..=most).contains(&(below.texts - below.items + below.code));
         lists |= shape == Some(Shape::Named) && (below.names * 2 > below.items || !is_short);
@@ -153,53 +147,9 @@ impl Family {
         // What stands below a heading may be about it, as its commands are.
         let names = |at: usize, shape: &Shape| is_leaf(at) || (*shape == Shape::Linked && !over_names[at]);
         let shape = |at: usize| headings[at].shape.filter(|shape| !labels[at] && names(at, shape));
-        let mut families: HashMap<(usize, u8), Count> = HashMap::new();
-        let mut levels: HashMap<u8, Count> = HashMap::new();
-        for (at, heading) in headings.iter().enumerate().filter(|(at, _)| !labels[*at]) {
-            for count in [
-                families.entry((parents[at], heading.level)).or_default(),
-                levels.entry(heading.level).or_default(),
-            ] {
-                count.all += 1;
-                count.linked += usize::from(shape(at) == Some(Shape::Linked) && !heading.lists);
-                count.plain += usize::from(shape(at) == Some(Shape::Plain));
-                count.named += usize::from(shape(at) == Some(Shape::Named) && !heading.lists);
-                count.naming += usize::from(shape(at) == Some(Shape::Named));
-                count.contained += usize::from(shape(at) == Some(Shape::Named) && heading.listed);
-                let tells = heading.described || heading.labelled;
-                count.described |= shape(at).is_some() && !heading.lists && tells;
-            }
-        }
-        let is_name = |at: usize| {
-            let level = headings[at].level;
-            let (level, family) = (&levels[&level], &families[&(parents[at], level)]);
-            // Addresses that are left below some names make these no other than the rest.
-            let of = |count: &Count| count.naming + count.plain;
-            let is_usual = of(level) * 10 >= level.all * 7
-                || (of(level) * 3 > level.all && of(family) == family.all)
-                || (family.has_named(MIN_PLAIN_FAMILY) && of(family) * 10 >= family.all * 6);
-            // The first heading of all may be the title.
-            let least = if level.contained * 10 >= level.naming * 7 { MIN_LEVEL } else { MIN_NAMED };
-            linkless && (headings[at].level > 1 || at > 0) && level.has_named(least) && is_usual
-        };
-        let is_entry = |&at: &usize| {
-            shape(at).is_some_and(|shape| {
-                let level = headings[at].level;
-                if shape == Shape::Named {
-                    return is_name(at);
-                }
-                let is_usual =
-                    |tenths| levels[&level].all >= MIN_LEVEL && levels[&level].has_most(shape, tenths);
-                // Where most of its kind are over lists, they are sections.
-                if headings[at].lists {
-                    return is_usual(5) && level > 1;
-                }
-                families[&(parents[at], level)].has_most(shape, 5)
-                    || (is_usual(7) && level > 1)
-                    || (shape == Shape::Plain && is_name(at))
-            })
-        };
-        let is_named: Vec<bool> = (0..headings.len()).map(|at| is_entry(&at)).collect();
+        let shapes: Vec<Option<Shape>> = (0..headings.len()).map(shape).collect();
+        let tally = Tally::of(headings, &shapes, &parents, &labels);
+        let is_named: Vec<bool> = (0..headings.len()).map(|at| tally.is_entry(at, linkless)).collect();
         let offsets = |fits: &dyn Fn(usize) -> bool| {
             (0..headings.len()).filter(|at| fits(*at)).map(|at| headings[at].offset).collect()
         };
@@ -221,7 +171,7 @@ impl Family {
             labels: offsets(&|at| labels[at] && !subtitles.contains(&at) && is_within(at)),
             subtitles: offsets(&|at| subtitles.contains(&at) && is_within(at)),
             linked: (0..headings.len())
-                .filter(|at| is_named[*at] && shape(*at) != Some(Shape::Named))
+                .filter(|at| is_named[*at] && shapes[*at] != Some(Shape::Named))
                 .count(),
         }
     }
@@ -250,44 +200,5 @@ impl Family {
             open.push((heading.level, at));
         }
         parents
-    }
-}
-
-/// How many of a family have which shape.
-#[derive(Default)]
-struct Count {
-    all: usize,
-    linked: usize,
-    plain: usize,
-    named: usize,
-    /// The same, also where nothing stands below, much, or what may be names.
-    naming: usize,
-    /// Those of them that a table of contents leads to.
-    contained: usize,
-    described: bool,
-}
-
-impl Count {
-    /// Reports whether so many name a resource without a link, and most of them stand over nothing but text.
-    fn has_named(&self, least: usize) -> bool {
-        self.named >= least && self.named * 2 > self.naming
-    }
-
-    /// Reports whether more than so many tenths have a shape, and enough of them.
-    fn has_most(&self, shape: Shape, tenths: usize) -> bool {
-        let alike = self.linked + self.plain;
-        let enough = match shape {
-            Shape::Named => false,
-            Shape::Linked => alike >= MIN_LINKED_FAMILY,
-            Shape::Plain => {
-                (alike >= MIN_PLAIN_FAMILY && alike * 10 >= self.all * 6)
-                    || (alike >= MIN_PURE_FAMILY && alike == self.all)
-            }
-        };
-        // A section has something below it.
-        let stands = self.described
-            || (shape == Shape::Linked && self.linked >= MIN_PLAIN_FAMILY)
-            || (self.plain >= MIN_PLAIN_FAMILY && self.plain == self.all);
-        enough && alike * 10 > self.all * tenths && stands
     }
 }

@@ -67,26 +67,7 @@ impl Reader<'_> {
         let lead = lead.filter(|_| missing_link);
         let text = above.iter().position(|block| self.describes(block));
         let used = lead.max(text).map_or(0, |last| last + 1);
-        for (at, block) in body[..used].iter().enumerate() {
-            let links = line.links.len();
-            if is_readable(block) && !self.is_lead(block) {
-                let is_described = !text_cut.description.is_empty();
-                describe(&mut line, &mut text_cut, block);
-                if let BlockKind::Paragraph(content) = &block.kind
-                    && !is_described
-                    && !text_cut.description.is_empty()
-                {
-                    let text = self.without_lead(content);
-                    text_cut.description.end = text_cut.description.start + text.end;
-                    text_cut.description.start += text.start;
-                }
-            } else {
-                append(&mut line, block);
-            }
-            if lead == Some(at) {
-                text_cut.primary = self.lead(block).map(|lead| links + lead);
-            }
-        }
+        self.take_told(&mut line, &mut text_cut, &body[..used], lead);
         let (notes, used) = self.notes_below(body, used, labelled);
         let used = self.ends_below(name.span.start, (body, used), is_before_entry);
         let end = body[..used].last().map_or(name.span.end, |block| block.span.end);
@@ -104,6 +85,30 @@ impl Reader<'_> {
         });
         self.covered = self.covered.max(end);
         &body[used..]
+    }
+
+    /// Puts what is told below a name behind it: texts, and what leads to what it names, which is the block `lead`.
+    fn take_told(&self, line: &mut Inlines, text_cut: &mut TextCut, blocks: &[Block], lead: Option<usize>) {
+        for (at, block) in blocks.iter().enumerate() {
+            let links = line.links.len();
+            if is_readable(block) && !self.is_lead(block) {
+                let is_described = !text_cut.description.is_empty();
+                describe(line, text_cut, block);
+                if let BlockKind::Paragraph(content) = &block.kind
+                    && !is_described
+                    && !text_cut.description.is_empty()
+                {
+                    let text = self.without_lead(content);
+                    text_cut.description.end = text_cut.description.start + text.end;
+                    text_cut.description.start += text.start;
+                }
+            } else {
+                append(line, block);
+            }
+            if lead == Some(at) {
+                text_cut.primary = self.lead(block).map(|lead| links + lead);
+            }
+        }
     }
 
     /// Returns the notes that stand below a heading from one of its blocks on, up to what names resources, and where they end;

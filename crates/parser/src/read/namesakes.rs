@@ -1,6 +1,6 @@
 //! Links that say the name they stand below, behind a label: "Link: [Saws](…)" in the fold of "Saws".
 
-use crate::tree::{Block, BlockKind, Inlines};
+use crate::tree::{Block, BlockKind, InlineLink, Inlines};
 
 use super::cut::{has_words, is_candidate};
 use super::opening::MAX_LABEL_WORDS;
@@ -33,13 +33,14 @@ pub(super) fn has_namesake(content: &Inlines, signs: &Signs) -> bool {
 
 /// Finds the link that says `name` behind a label which opens its line.
 fn namesake(content: &Inlines, name: &str) -> Option<usize> {
-    content.links.iter().position(|link| {
-        let begin = content.breaks.iter().rev().copied().find(|at| *at <= link.text.start).unwrap_or(0);
+    let is_labelled = |link: &InlineLink| {
+        let lines = content.breaks.partition_point(|at| *at <= link.text.start);
+        let begin = lines.checked_sub(1).and_then(|line| content.breaks.get(line)).map_or(0, |at| *at);
         let label = content.text.get(begin..link.text.start).unwrap_or_default().trim_end();
-        let words = label.split_whitespace().filter(|word| has_words(word)).count();
-        is_candidate(link)
-            && content.text[link.text.clone()].eq_ignore_ascii_case(name)
-            && label.ends_with([':', '：'])
-            && (1..=MAX_LABEL_WORDS).contains(&words)
+        let words = label.split_whitespace().filter(|word| has_words(word)).take(MAX_LABEL_WORDS + 1).count();
+        label.ends_with([':', '：']) && (1..=MAX_LABEL_WORDS).contains(&words)
+    };
+    content.links.iter().position(|link| {
+        is_candidate(link) && content.text[link.text.clone()].eq_ignore_ascii_case(name) && is_labelled(link)
     })
 }

@@ -55,38 +55,15 @@ pub(super) fn opening(content: &Inlines, signs: &Signs) -> Option<Opening> {
     if is_aside || lone_fragment(content).is_some_and(|url| signs.leads_back(url)) {
         return None;
     }
-    let candidates = || content.links.iter().filter(|link| is_candidate(link));
     if let Some(at) = opening_link(content) {
-        let link = &content.links[at];
-        let behind = content.text[link.text.end..].trim_start_matches(['*', '"', '”', ' ']);
-        // Running text goes on in small letters, unless it is counted; several links in a row are a menu.
-        let counted = content.text.get(..link.text.start).is_some_and(is_count);
-        let goes_on =
-            !counted && behind.starts_with(|c: char| c.is_lowercase() || matches!(c, ',' | '\'' | '’'));
-        let linked: usize = candidates().map(|link| link.text.len()).sum();
-        let menu = candidates().count() > 1 && (linked + 3 * candidates().count()) >= content.text.len();
-        // A link that is only joined to the name is about what it names.
-        let is_joined = joint(content, at).is_some_and(|words| signs.joins(words));
-        let (menu, goes_on) = (menu && !is_joined, goes_on && !is_joined);
-        let is_entry = leads_out(link) && link.url.contains("://");
-        let is_sentence = behind.len() < content.text.len() - link.text.end
-            && behind.starts_with(char::is_lowercase)
-            && content.text.ends_with(['.', '!', '?', '。', ')', '"']);
-        let text = &content.text[link.text.clone()];
-        let is_host = is_bare_text(text, &link.url) && !text.contains("://") && !is_alone(content);
-        let is_address = signs.list_addresses() && opens_with_address(content);
-        let is_name = is_entry && (is_host || is_address || !is_sign(content, at, signs));
-        return match goes_on {
-            false if menu => is_name.then_some(Opening::Row),
-            false => is_name.then_some(Opening::Link),
-            true => (is_name && is_sentence && !menu).then_some(Opening::Sentence),
-        };
+        return linked_opening(content, at, signs);
     }
     if names_by_end(content, signs) {
         return Some(Opening::Described);
     }
     let Some(strong) = opening_strong(content) else {
-        let is_numbered = candidates().next().is_some() && opens_with_bracketed_number(&content.text);
+        let is_numbered =
+            content.links.iter().any(is_candidate) && opens_with_bracketed_number(&content.text);
         return (is_numbered || names_before_links(content, signs)).then_some(Opening::Pointed);
     };
     if content.links.is_empty() && opens_with_number(content) {
@@ -113,6 +90,34 @@ pub(super) fn opening(content: &Inlines, signs: &Signs) -> Option<Opening> {
     };
     let is_pointed = || has_signposts_behind(content, signs);
     ((0..content.links.len()).any(|at| is_address(&at)) || is_pointed()).then_some(Opening::Name)
+}
+
+/// Returns what a paragraph opens with whose link `at` opens it, if it may be an entry.
+fn linked_opening(content: &Inlines, at: usize, signs: &Signs) -> Option<Opening> {
+    let link = &content.links[at];
+    let behind = content.text[link.text.end..].trim_start_matches(['*', '"', '”', ' ']);
+    // Running text goes on in small letters, unless it is counted; several links in a row are a menu.
+    let counted = content.text.get(..link.text.start).is_some_and(is_count);
+    let goes_on = !counted && behind.starts_with(|c: char| c.is_lowercase() || matches!(c, ',' | '\'' | '’'));
+    let candidates = || content.links.iter().filter(|link| is_candidate(link));
+    let linked: usize = candidates().map(|link| link.text.len()).sum();
+    let menu = candidates().count() > 1 && (linked + 3 * candidates().count()) >= content.text.len();
+    // A link that is only joined to the name is about what it names.
+    let is_joined = joint(content, at).is_some_and(|words| signs.joins(words));
+    let (menu, goes_on) = (menu && !is_joined, goes_on && !is_joined);
+    let is_entry = leads_out(link) && link.url.contains("://");
+    let is_sentence = behind.len() < content.text.len() - link.text.end
+        && behind.starts_with(char::is_lowercase)
+        && content.text.ends_with(['.', '!', '?', '。', ')', '"']);
+    let text = &content.text[link.text.clone()];
+    let is_host = is_bare_text(text, &link.url) && !text.contains("://") && !is_alone(content);
+    let is_address = signs.list_addresses() && opens_with_address(content);
+    let is_name = is_entry && (is_host || is_address || !is_sign(content, at, signs));
+    match goes_on {
+        false if menu => is_name.then_some(Opening::Row),
+        false => is_name.then_some(Opening::Link),
+        true => (is_name && is_sentence && !menu).then_some(Opening::Sentence),
+    }
 }
 
 /// Reports whether an item is a signpost: a link that says what it leads to, or an address behind a label that

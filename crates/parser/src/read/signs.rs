@@ -1,14 +1,16 @@
 //! Signposts that the edition itself shows: one text on links below three entries, each time to another place,
 //! says what a link leads to and not what a resource is called.
 
+mod headings;
+
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
 use crate::marks::first_dash;
 use crate::tree::Inlines;
 
-use super::outline::title_key;
 use super::survey::row_key;
+use headings::Headings;
 
 /// Under so many entries a text is a signpost; where little is nested in entries, under fewer.
 const MIN_RECURRENCES: u32 = 3;
@@ -76,10 +78,8 @@ pub(super) struct Signs {
     /// How many items are a signpost in brackets and nothing else, and how many another link in brackets.
     lone_brackets: usize,
     other_brackets: usize,
-    /// What links to places within the document say and lead to: the titles that a table of contents lists.
-    contents: HashSet<u64, BuildHasherDefault<AsItIs>>,
-    /// Labels of the items right below headings.
-    facts: Counts<Fact>,
+    /// What is told of headings: which a table of contents lists, and which labels recur below them.
+    pub(super) headings: Headings,
     /// How many cells open with a line without a link over others with some, and how many with a linked line.
     names_on_lines: usize,
     linked_lines: usize,
@@ -96,15 +96,6 @@ struct Recurring {
     opening: u32,
     address: u64,
     lone_address: u64,
-}
-
-/// How a label recurs below headings.
-#[derive(Clone, Copy, Debug, Default)]
-struct Fact {
-    count: u32,
-    /// Below how many headings, and below which last.
-    headings: u32,
-    last: usize,
 }
 
 impl Signs {
@@ -158,33 +149,6 @@ impl Signs {
     pub(super) fn has_picture(&self, markup: &str) -> bool {
         let counted = self.pictures.get(&hash(markup.as_bytes()));
         counted.is_some_and(|counted| counted.beside >= MIN_RECURRENCES)
-    }
-
-    /// Counts a label of an item below the heading at `offset`.
-    pub(super) fn count_fact(&mut self, label: &str, offset: usize) {
-        if let Some(fact) = key(label).and_then(|key| counted(&mut self.facts, key)) {
-            fact.headings += u32::from(fact.count == 0 || fact.last != offset);
-            fact.count += 1;
-            fact.last = offset;
-        }
-    }
-
-    /// Reports whether a label stands below so many headings, and hardly twice below one, that it says something of each.
-    pub(super) fn is_fact(&self, label: &str) -> bool {
-        let fact = key(label).and_then(|key| self.facts.get(&key));
-        fact.is_some_and(|fact| fact.headings >= MIN_RECURRENCES && fact.count * 2 <= fact.headings * 3)
-    }
-
-    /// Notes a link of an item to a place within the document.
-    pub(super) fn note_anchor(&mut self, text: &str, anchor: &str) {
-        if self.contents.len() < MAX_TEXTS {
-            self.contents.extend([text, anchor].into_iter().filter_map(title_key));
-        }
-    }
-
-    /// Reports whether a table of contents leads to a heading.
-    pub(super) fn lists_title(&self, title: &str) -> bool {
-        !self.contents.is_empty() && title_key(title).is_some_and(|key| self.contents.contains(&key))
     }
 
     /// Notes that a link which begins at `offset` says the name that it stands below.

@@ -202,7 +202,7 @@ impl Survey {
                     }
                     if let Some(heading) = heading {
                         let labels = items.iter().filter_map(|item| fact_label(&item.content));
-                        labels.for_each(|label| self.signs.count_fact(label, heading));
+                        labels.for_each(|label| self.signs.headings.count_fact(label, heading));
                     }
                     items.iter().for_each(|item| self.item(item, name.or(summary)));
                 }
@@ -210,20 +210,7 @@ impl Survey {
                     if is_heading(block) {
                         heading = Some(block.span.start);
                     }
-                    // The first of several links and nothing else opens nothing.
-                    self.links_of(content, content.links.len() < 2 || !is_made_of_links(content));
-                    if let Some(name) = before_last_links(content).filter(|_| is_heading(block)) {
-                        self.signs.count_name(name);
-                    }
-                    if let Some(label) = bold_label(content) {
-                        self.signs.count_label(label, block.span.start);
-                    }
-                    if let Some(link) = lone_link(content) {
-                        self.signs.count_lone(&content.text[link.text.clone()], &link.url);
-                    }
-                    if let Some(url) = lone_fragment(content) {
-                        self.signs.count_alone(url);
-                    }
+                    self.text(content, block);
                 }
                 BlockKind::Summary(content) => {
                     self.links_of(content, true);
@@ -253,6 +240,24 @@ impl Survey {
                 _ => {}
             }
             summary = summary.filter(|_| matches!(block.kind, BlockKind::List(_)));
+        }
+    }
+
+    /// Counts the text of a heading or of a paragraph.
+    fn text(&mut self, content: &Inlines, block: &Block) {
+        // The first of several links and nothing else opens nothing.
+        self.links_of(content, content.links.len() < 2 || !is_made_of_links(content));
+        if let Some(name) = before_last_links(content).filter(|_| is_heading(block)) {
+            self.signs.count_name(name);
+        }
+        if let Some(label) = bold_label(content) {
+            self.signs.count_label(label, block.span.start);
+        }
+        if let Some(link) = lone_link(content) {
+            self.signs.count_lone(&content.text[link.text.clone()], &link.url);
+        }
+        if let Some(url) = lone_fragment(content) {
+            self.signs.count_alone(url);
         }
     }
 
@@ -288,7 +293,7 @@ impl Survey {
         if let [link] = item.content.links.as_slice()
             && let Some(anchor) = link.url.strip_prefix('#')
         {
-            self.signs.note_anchor(&item.content.text[link.text.clone()], anchor);
+            self.signs.headings.note_anchor(&item.content.text[link.text.clone()], anchor);
         }
         // A link in bold is counted as one.
         if let Some(label) = bold_label(&item.content).filter(|_| !opens_with_link(item)) {

@@ -3,7 +3,7 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use recension_matcher::DetectedLanguage;
+use recension_matcher::are_in_other_languages;
 use recension_model::{Edition, title_key, url_key};
 use recension_parser::{DataFields, ParseOptions, format_of_name, guess_fields, parse};
 
@@ -72,11 +72,7 @@ pub(super) fn search(folder: &Path) -> Lists {
         return Lists { left_out, ..Lists::default() };
     };
     let upstream = editions.remove(leader);
-    let leader = Leader {
-        keys: Keys::of(&upstream),
-        language: DetectedLanguage::of(&upstream),
-        entries: upstream.entries.len(),
-    };
+    let leader = Leader { keys: Keys::of(&upstream), edition: &upstream };
     let mirrors: Vec<Copy> = editions.iter().filter_map(|edition| copy(edition, &leader)).collect();
     let is_named = |edition: &&Edition| mirrors.iter().any(|copy| copy.list.path == edition.name);
     let data = std::iter::once(&upstream).chain(editions.iter().filter(is_named));
@@ -101,23 +97,20 @@ fn list(edition: &Edition) -> List {
 }
 
 /// What copies of a list are known by.
-struct Leader {
+struct Leader<'a> {
     keys: Keys,
-    language: DetectedLanguage,
-    entries: usize,
+    edition: &'a Edition,
 }
 
-fn copy(edition: &Edition, leader: &Leader) -> Option<Copy> {
+fn copy(edition: &Edition, leader: &Leader<'_>) -> Option<Copy> {
     let common = leader.keys.common(edition);
     let share = |of: usize| common as f64 / of.max(1) as f64;
-    if share(leader.entries) < MIN_COMMON_SHARE || share(edition.entries.len()) < MIN_COMMON_SHARE {
+    if share(leader.edition.entries.len()) < MIN_COMMON_SHARE
+        || share(edition.entries.len()) < MIN_COMMON_SHARE
+    {
         return None;
     }
-    Some(Copy {
-        list: list(edition),
-        common,
-        translated: leader.language.is_other(&DetectedLanguage::of(edition)),
-    })
+    Some(Copy { list: list(edition), common, translated: are_in_other_languages(leader.edition, edition) })
 }
 
 /// What the entries of a list are known by.

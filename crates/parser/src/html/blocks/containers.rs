@@ -145,24 +145,16 @@ impl Walk<'_> {
         true
     }
 
-    pub(super) fn begin_row(&mut self, at: usize, node: &Node, stop: u32) {
+    pub(super) fn begin_row(&mut self, at: usize, node: &Node) {
         self.flush(at);
         let parent = self.document.nodes.get(node.parent as usize);
         let head = parent.is_some_and(|parent| parent.is(Tag::Thead));
-        let role = if node.is(Tag::Tr) { Role::Container } else { Role::Implied };
-        self.push_container(
-            Frame { node: at, stop: stop as usize, role },
-            ContainerKind::Row { cells: Vec::new(), head },
-        );
+        let frame = Frame { node: at, stop: node.subtree_end as usize, role: Role::Container };
+        self.push_container(frame, ContainerKind::Row { cells: Vec::new(), head });
     }
 
     pub(super) fn enter_cell(&mut self, at: usize, node: &Node) {
         self.flush(at);
-        if matches!(self.top(), Some(ContainerKind::Table(_))) {
-            let parent = self.document.nodes.get(node.parent as usize);
-            let stop = parent.map_or(node.subtree_end, |parent| parent.subtree_end);
-            self.begin_row(at, node, stop);
-        }
         if matches!(self.top(), Some(ContainerKind::Row { .. })) {
             self.begin_leaf(at, node, LeafKind::Cell);
         } else {

@@ -305,9 +305,7 @@ impl<'d> Walk<'d> {
             Tag::Table if !table::is_layout(self.document, at) => {
                 self.begin_container(at, node, ContainerKind::Table(Box::default()));
             }
-            Tag::Tr if matches!(self.top(), Some(ContainerKind::Table(_))) => {
-                self.begin_row(at, node, node.subtree_end)
-            }
+            Tag::Tr if matches!(self.top(), Some(ContainerKind::Table(_))) => self.begin_row(at, node),
             Tag::Td | Tag::Th => self.enter_cell(at, node),
             _ => self.look_through(at, node),
         }

@@ -124,6 +124,12 @@ impl Builder<'_> {
         }
     }
 
+    /// Reports whether a cell begins where no row is open, which begins with it then.
+    pub(super) fn lacks_row(&self, tag: Tag) -> bool {
+        let table = self.last(Tag::Table);
+        matches!(tag, Tag::Td | Tag::Th) && table.is_some() && self.last(Tag::Tr) < table
+    }
+
     /// Finds the innermost open item of the list that is open.
     fn open_item(&self, items: &[Tag], others: &[Tag]) -> Option<u32> {
         let last = |tags: &[Tag]| tags.iter().filter_map(|tag| self.last(*tag)).max();

@@ -9,6 +9,9 @@ use super::quotation::{QUOTES, quotation};
 use super::separator::ends_title;
 use super::signpost::has_only_signposts;
 
+/// No longer text stands in front of a name in bold: a date, a tag, a remark.
+const MAX_LEAD_BYTES: usize = 512;
+
 /// Returns the title in bold within quotation marks, behind the authors: Ada, "**Title**", venue.
 pub(super) fn quoted_strong(line: Line<'_>) -> Option<Range<usize>> {
     let strong = line.strong.iter().find(|strong| line.text[..strong.start].ends_with(QUOTES))?;
@@ -25,6 +28,7 @@ pub(super) fn opening_strong(line: Line<'_>) -> Option<Range<usize>> {
     let strong = line
         .strong
         .iter()
+        .take_while(|strong| strong.start <= MAX_LEAD_BYTES)
         .filter(|strong| {
             !strong.is_empty()
                 && lead_ends(strong.start)

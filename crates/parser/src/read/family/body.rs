@@ -106,7 +106,7 @@ pub(super) fn shape(content: &Inlines, below: &Body, signs: &Signs) -> Option<Sh
     if names && below.facts > 0 && below.openings + below.others + below.listed == 0 {
         return Some(Shape::Plain);
     }
-    let is_listed = || signs.lists_title(&content.text);
+    let is_listed = || signs.headings.is_in_contents(&content.text);
     if tells && (names && below.code == 0 || is_title && is_listed()) {
         return Some(Shape::Named);
     }
@@ -118,8 +118,9 @@ pub(super) fn shape(content: &Inlines, below: &Body, signs: &Signs) -> Option<Sh
 fn are_facts(items: &[Item], signs: &Signs) -> bool {
     let labels = items.iter().map(|item| fact_label(&item.content).filter(|_| item.children.is_empty()));
     let labels: Option<Vec<&str>> = labels.collect();
-    labels
-        .is_some_and(|labels| labels.iter().filter(|label| signs.is_fact(label)).count() * 2 >= labels.len())
+    labels.is_some_and(|labels| {
+        labels.iter().filter(|label| signs.headings.is_fact(label)).count() * 2 >= labels.len()
+    })
 }
 
 /// Reports whether a table says something of what stands above.

@@ -87,7 +87,15 @@ pub(in crate::read) fn are_quoted_links(blocks: &[Block]) -> bool {
 
 /// Reports whether a text has nothing in it that could be read but links.
 pub(in crate::read) fn is_made_of_links(content: &Inlines) -> bool {
-    let is_linked = |at: usize| content.links.iter().any(|link| leads_out(link) && link.text.contains(&at));
-    !content.links.is_empty()
-        && content.text.char_indices().all(|(at, c)| !c.is_alphanumeric() || is_linked(at))
+    let has_words = |part: Range<usize>| {
+        content.text.get(part).unwrap_or_default().contains(|c: char| c.is_alphanumeric())
+    };
+    let mut end = 0;
+    for link in content.links.iter().filter(|link| leads_out(link)) {
+        if has_words(end..link.text.start.max(end)) {
+            return false;
+        }
+        end = link.text.end.max(end);
+    }
+    !content.links.is_empty() && !has_words(end..content.text.len())
 }
