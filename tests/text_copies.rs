@@ -64,3 +64,32 @@ fn a_copy_in_markdown_stays_so() {
     let run = folder.run(&["apply", "changes.json", "copy.txt"]);
     assert!(run.stdout.ends_with("\n## Rakes\n\n- leaf rake - Gathers leaves.\n- bow rake - Levels soil.\n"));
 }
+
+#[test]
+fn texts_with_and_without_a_link_have_one_form() {
+    let folder = Folder::new();
+    let (with_link, without) = (with_own(OLD), with_news(OLD));
+    for (old, new) in [(&with_link, &without), (&without, &with_link)] {
+        folder.put("old.txt", old);
+        folder.put("new.txt", new);
+        folder.run(&["diff", "old.txt", "new.txt", "--format", "json", "-o", "changes.json"]);
+        for (target, flag, result) in [("old.txt", "--quiet", new), ("new.txt", "--reverse", old)] {
+            let run = folder.run(&["apply", "changes.json", target, flag]);
+            assert_eq!((run.status, &run.stdout), (Some(0), result), "{}", run.stderr);
+        }
+    }
+}
+
+#[test]
+fn a_copy_of_other_line_ends_gets_all_lines() {
+    let folder = folder();
+    folder.put("copy.txt", OLD.replace('\n', "\r\n"));
+    folder.put("short.txt", OLD.trim_end());
+    for (copy, result) in [
+        ("copy.txt", with_news(OLD).replace('\n', "\r\n")),
+        ("short.txt", with_news(OLD).trim_end().to_owned()),
+    ] {
+        let run = folder.run(&["apply", "changes.json", copy]);
+        assert_eq!((run.status, run.stdout), (Some(0), result), "{}", run.stderr);
+    }
+}

@@ -6,6 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
+use recension_merger::read_alike;
 use recension_model::{Edition, EditionSource, Format, at_once, has_file_sign, join_files};
 use recension_parser::{format_of_name, parse, parse_records, unread_format};
 
@@ -37,6 +38,19 @@ pub(crate) fn editions(arguments: &[&OsStr], args: &InputArgs) -> Result<Vec<Edi
     let editions = at_once(arguments, |argument| load(argument, args));
     drop(progress);
     editions.into_iter().map(|edition| checked(edition?, args)).collect()
+}
+
+/// Reads editions of one list in one form: a text with a link or two looks like Markdown.
+pub(crate) fn read_as_one_list(editions: &mut [Edition], args: &InputArgs) {
+    if args.input_format.is_some() {
+        return;
+    }
+    let read = read_alike(&editions.iter().collect::<Vec<_>>());
+    for (edition, read) in editions.iter_mut().zip(read) {
+        if let Some(read) = read {
+            *edition = read;
+        }
+    }
 }
 
 fn load(argument: &OsStr, args: &InputArgs) -> Result<Edition, Error> {

@@ -128,5 +128,5 @@ pub use recension_parser::{ParseOptions, parse as parse_with};
 pub use reconcile::{Proposals, ReconcileOptions, reconcile};
 pub use sync::{
     BroughtIn, Kept, LeftOut, SwapSign, SyncBase, SyncError, SyncOptions, SyncPlan, Synced,
-    is_rather_translation, read_as_taken, sync,
+    is_rather_translation, read_as_one_list, sync,
 };

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use recension_merger::{
-    DEFAULT_MARKER_SIZE, MarkedText, MarkerOptions, MergeError, MergeOptions, MergeReport, merge, read_alike,
+    DEFAULT_MARKER_SIZE, MarkedText, MarkerOptions, MergeError, MergeOptions, MergeReport, merge,
     write_marked,
 };
 use recension_model::{Edition, MergeResult};
@@ -93,13 +93,7 @@ pub(super) fn run(args: &MergeArgs) -> Result<Outcome, Error> {
     check(args, &names)?;
     let markers = marker_options(args, &names)?;
     let mut editions = input::editions(&names, &args.input)?;
-    if let Some((base, sides)) = editions.split_first_mut().filter(|_| is_detected(args)) {
-        for side in sides {
-            if let Some(read) = read_alike(base, side) {
-                *side = read;
-            }
-        }
-    }
+    input::read_as_one_list(&mut editions, &args.input);
     let all: Vec<&Edition> = editions.iter().collect();
     let (base, sides) = if args.no_base { (None, &all[..]) } else { (all.first().copied(), &all[1..]) };
     let result = merged(args, base, sides)?;
@@ -110,11 +104,6 @@ pub(super) fn run(args: &MergeArgs) -> Result<Outcome, Error> {
     // The process ends here: to free a million entries one by one would be work for nobody.
     std::mem::forget((editions, result));
     Ok(outcome)
-}
-
-/// Reports whether the formats of a base and of what was made of it were found out.
-fn is_detected(args: &MergeArgs) -> bool {
-    args.input.input_format.is_none() && !args.no_base
 }
 
 fn merged(args: &MergeArgs, base: Option<&Edition>, sides: &[&Edition]) -> Result<MergeResult, Error> {

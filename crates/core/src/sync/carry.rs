@@ -198,9 +198,10 @@ impl Carrier<'_> {
 /// Takes the removals out of a patch that would take lines along which the upstream has as well, since the mirror reads them as
 /// part of what goes.
 fn without_takers(patch: &mut Patch, mirror: &Edition, lost: &[&str]) -> Vec<LeftOut> {
+    let lost: HashSet<&str> = lost.iter().copied().collect();
     let takes = |id: EntryId| {
         let text = mirror.source.get(mirror.entry(id).entry.span.range()).unwrap_or_default();
-        String::from_utf8_lossy(text).lines().map(said).any(|line| lost.contains(&line))
+        String::from_utf8_lossy(text).lines().map(said).any(|line| lost.contains(line))
     };
     let takers: HashSet<&str> =
         mirror.entry_ids().filter(|id| takes(*id)).map(|id| mirror.entry(id).title()).collect();

@@ -195,24 +195,29 @@ impl<'a> SyncPlan<'a> {
     }
 }
 
-/// Returns upstream and mirror as they read in the format of what the mirror was taken from: a link more or less makes either
-/// look like another one. Where that tells something, results are read so, too.
+/// Returns upstream and mirror, and reads the base, as editions of one list: a text with a link or two looks like Markdown. Where that
+/// tells something, results are read so, too.
 #[must_use]
-pub fn read_as_taken<'a>(
+pub fn read_as_one_list<'a>(
     upstream: &'a Edition,
     mirror: &'a Edition,
     options: &mut SyncOptions,
 ) -> [Cow<'a, Edition>; 2] {
-    let as_detected = [upstream, mirror];
+    let as_detected = [upstream, mirror].map(Cow::Borrowed);
     if options.format.is_some() {
-        return as_detected.map(Cow::Borrowed);
+        return as_detected;
     }
-    let model = options.base.as_ref().map_or(upstream, |base| &base.edition);
-    let read = as_detected.map(|edition| read_alike(model, edition));
-    if read.iter().any(Option::is_some) {
-        options.format = Some(read[1].as_ref().unwrap_or(mirror).format);
+    let base = options.base.as_ref().map(|base| &base.edition);
+    let read = read_alike(&[mirror, upstream].into_iter().chain(base).collect::<Vec<_>>());
+    if read.iter().all(Option::is_none) {
+        return as_detected;
     }
-    let [upstream_again, mirror_again] = read;
+    let mut read = read.into_iter();
+    let (mirror_again, upstream_again) = (read.next().flatten(), read.next().flatten());
+    options.format = Some(mirror_again.as_ref().unwrap_or(mirror).format);
+    if let Some((base, text)) = options.base.as_mut().zip(read.next().flatten()) {
+        *base = text.into();
+    }
     [(upstream, upstream_again), (mirror, mirror_again)]
         .map(|(edition, again)| again.map_or(Cow::Borrowed(edition), Cow::Owned))
 }
@@ -228,6 +233,6 @@ pub fn read_as_taken<'a>(
 /// [`SyncError`] if they are two lists, decisions contradict each other, or nothing can be written.
 pub fn sync(upstream: &Edition, mirror: &Edition, options: &SyncOptions) -> Result<Synced, SyncError> {
     let mut options = options.clone();
-    let [upstream, mirror] = read_as_taken(upstream, mirror, &mut options);
+    let [upstream, mirror] = read_as_one_list(upstream, mirror, &mut options);
     SyncPlan::new(&upstream, &mirror, &options)?.carry_out()
 }

@@ -24,18 +24,21 @@ impl Reader {
     }
 }
 
-/// Returns a copy as it reads as plain text, if the edition that it was taken from is that and the copy only looks like Markdown:
+/// Returns for each edition of a list what it reads as in plain text, if one of the others is that and it only looks like Markdown:
 /// it has no headings of Markdown, and more lines of that edition as they are than behind a bullet.
 ///
-/// A link or two make a text look like Markdown, and what is written into it would take that form. Only for copies whose format was
-/// detected. Cost: linear in both.
+/// A link or two make a text look like Markdown, and what is written into it would take that form. Only for editions whose formats
+/// were detected. Cost: linear in all.
 #[must_use]
-pub fn read_alike(model: &Edition, copy: &Edition) -> Option<Edition> {
+pub fn read_alike(editions: &[&Edition]) -> Vec<Option<Edition>> {
+    let Some(model) = editions.iter().find(|edition| edition.format == Format::PlainText) else {
+        return vec![None; editions.len()];
+    };
     let text = String::from_utf8_lossy(&model.source);
-    as_text(Some(model.format), copy, lines_that_say(&text))
+    editions.iter().map(|edition| as_text(Some(model.format), edition, lines_that_say(&text))).collect()
 }
 
-/// Returns a copy as it reads as plain text, as [`read_alike`] does with the edition that a patch was made from.
+/// Returns a copy as it reads as plain text, as [`read_alike`] has it of the edition that a patch was made from.
 #[must_use]
 pub fn read_as_patched(patch: &Patch, copy: &Edition) -> Option<Edition> {
     let lines = patch.lines.as_ref()?.hunks.iter().flat_map(|hunk| &hunk.lines);

@@ -26,9 +26,9 @@ pub(super) fn by_lines(
     reader: &Reader,
 ) -> Option<ByLines> {
     let text = std::str::from_utf8(&target.source).ok()?;
-    let has = written_digest(&target.source);
-    let known = if has == lines.old { Some(State::Old) } else { None };
-    let known = known.or((has == lines.new).then_some(State::New));
+    let is = |digest: &String, text: &str| digests(text).contains(digest);
+    let known = if is(&lines.old, text) { Some(State::Old) } else { None };
+    let known = known.or_else(|| is(&lines.new, text).then_some(State::New));
     let placed = |hunks: Vec<Hunk>, is_strict: bool| {
         let mut copies = Copy::with_either_end(text).into_iter();
         let (placed, copy) =
@@ -52,9 +52,9 @@ pub(super) fn by_lines(
     if known.is_none() && !hides_no_others((text, &result), target.format, says()) {
         return None;
     }
+    let is_exact = known == Some(State::Old) && is(&lines.new, &result);
     let result = result.into_bytes();
     let some_there = placed.iter().any(|place| place.state == State::New);
-    let is_exact = known == Some(State::Old) && written_digest(&result) == lines.new;
     let is_sound = || {
         let before = match some_there {
             true => reader.read(copy.with(&hunks, &placed, State::Old).into_bytes()),
@@ -65,6 +65,17 @@ pub(super) fn by_lines(
     };
     let is_new = known == Some(State::New) && result == target.source;
     (is_new || is_exact || is_sound()).then_some(ByLines { text: result, some_there })
+}
+
+/// Returns the digests of a text as it is, and as it is without the carriage returns that all of its lines may end with.
+fn digests(text: &str) -> Vec<String> {
+    let mut lines = Lines::new(text);
+    let mut digests = vec![written_digest(text.as_bytes())];
+    if lines.ends_alike {
+        lines.without_returns();
+        digests.push(written_digest(lines.lines.join("\n").as_bytes()));
+    }
+    digests
 }
 
 /// Puts in what a patch says of prose and style alone, stretch by stretch, where it fits.
@@ -194,7 +205,9 @@ impl<'a> Copy<'a> {
             match copy.lines.last() {
                 Some(&"") if copy.lines.len() > 1 => {
                     copy.lines.pop();
-                    copy.places.get_mut("").and_then(Vec::pop);
+                    let last = copy.lines.len();
+                    copy.places.values_mut().for_each(|places| places.retain(|place| *place < last));
+                    copy.places.retain(|_, places| !places.is_empty());
                 }
                 _ => {
                     copy.places.entry("").or_default().push(copy.lines.len());

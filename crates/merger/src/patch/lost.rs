@@ -27,9 +27,15 @@ pub(crate) fn takers(
     let lost: FxHashSet<&[u8]> = new.flat_map(lines_below).filter(|line| gone.contains(line)).collect();
     let stays = lines.into_iter().flat_map(|lines| &lines.hunks).flat_map(Hunk::new_lines);
     let stays = stays.flat_map(|line| long_lines(line.as_bytes())).filter(|line| gone.contains(line));
-    let stays: Vec<&[u8]> = stays.collect();
+    let mut stays: Vec<&[u8]> = stays.map(entry_text).collect();
+    stays.sort_unstable();
+    // Of those that begin with a title none comes before it.
+    let is_of_one = |title: &[u8]| {
+        let next = stays.get(stays.partition_point(|line| *line < title));
+        !title.is_empty() && next.is_some_and(|line| line.starts_with(title))
+    };
     let takes = |change: &EntryPatch| match (&change.old, &change.new) {
-        (Some(old), None) if stays.iter().any(|line| begins_with(line, &old.title)) => true,
+        (Some(old), None) if is_of_one(old.title.as_bytes()) => true,
         (Some(old), _) => lines_below(old).any(|line| lost.contains(line)),
         (None, _) => false,
     };
@@ -37,10 +43,10 @@ pub(crate) fn takers(
     changes.filter(|(_, change)| takes(change)).map(|(at, _)| at).collect()
 }
 
-/// Reports whether a line is that of an entry of a title.
-fn begins_with(line: &[u8], title: &str) -> bool {
+/// Returns what a line says from where the title of an entry begins.
+fn entry_text(line: &[u8]) -> &[u8] {
     let text = &line[marker(line).len()..];
-    !title.is_empty() && text.strip_prefix(b"[").unwrap_or(text).starts_with(title.as_bytes())
+    text.strip_prefix(b"[").unwrap_or(text)
 }
 
 /// Returns what stands below the first line of an entry as it is written.

@@ -134,7 +134,9 @@ pub(super) fn run(args: &DiffArgs) -> Result<Outcome, Error> {
     let settings = settings::load(&args.filter.config, args.input.quiet)?;
     let filter = Filter::new(&args.filter, &settings);
     let [old, new] = args.editions()?;
-    let editions = input::editions(&[&old, &new], &args.input.configured(&settings))?;
+    let configured = args.input.configured(&settings);
+    let mut editions = input::editions(&[&old, &new], &configured)?;
+    input::read_as_one_list(&mut editions, &configured);
     if !args.input.quiet {
         filter.warn_of_unknown(&editions);
     }

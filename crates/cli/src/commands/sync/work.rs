@@ -2,7 +2,7 @@
 
 use std::ffi::{OsStr, OsString};
 
-use recension_core::{SyncError, SyncOptions, SyncPlan, Synced, read_as_taken};
+use recension_core::{SyncError, SyncOptions, SyncPlan, Synced, read_as_one_list};
 use recension_model::Edition;
 
 use super::SyncArgs;
@@ -89,7 +89,7 @@ impl<'a> Work<'a> {
         let mut options = self.options(mirror);
         (options.base, options.in_step) = (base.map(Into::into).or(found), in_step);
         options.decisions = file.decisions.clone();
-        let read = read_as_taken(upstream, edition, &mut options);
+        let read = read_as_one_list(upstream, edition, &mut options);
         let [upstream, edition] = read.each_ref().map(|edition| edition.as_ref());
         let all: Vec<&Edition> =
             [upstream, edition].into_iter().chain(options.base.as_ref().map(|base| &base.edition)).collect();
