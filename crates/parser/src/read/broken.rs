@@ -8,14 +8,15 @@ use recension_model::Marker;
 use crate::marks::first_dash;
 use crate::tree::{Block, BlockKind, InlineLink, Inlines, Item};
 
-use super::cut::{has_words, is_bare_text, leads_out};
+use super::cut::{first_separator, has_words, is_bare_text, leads_out};
 use super::item::is_name;
 
 /// So many lines that open with a link are a list.
 const MIN_LINES: usize = 2;
 /// So many lines, and no other ones, that open with a link are a list though no break parts them: text that is wrapped does
-/// not come out so.
-const MIN_UNBROKEN_LINES: usize = 3;
+/// not come out so. Fewer are enough where a description stands behind each link, else they may be signposts or a menu.
+const MIN_UNBROKEN_LINES: usize = 6;
+const MIN_DESCRIBED_LINES: usize = 3;
 /// So many breaks part lines without a link that are a list, if each is a name with a description.
 const MIN_BREAKS: usize = 1;
 /// What a line ends in that runs on as a row: "[x](…) |".
@@ -129,7 +130,12 @@ fn lines(content: &Inlines, text: &str) -> Vec<Start> {
         above.ends_with(JOINERS)
     });
     let all = content.breaks.len() + 1;
-    if lines.len() == all && all >= MIN_UNBROKEN_LINES && !runs_on {
+    let is_described = |line: &Start| {
+        let behind = content.text.get(content.links[line.link].text.end..).unwrap_or_default();
+        first_separator(behind).is_some_and(|separator| separator.start == 0)
+    };
+    let least = if lines.iter().all(is_described) { MIN_DESCRIBED_LINES } else { MIN_UNBROKEN_LINES };
+    if lines.len() == all && all >= least && !runs_on {
         return lines;
     }
     lines.retain(|line| {
@@ -166,10 +172,19 @@ fn visible(source: &str) -> String {
 
 /// Returns the part of a text that begins with one of its links and ends before another.
 fn part(content: &Inlines, links: Range<usize>, span: Range<usize>) -> Inlines {
-    let start_of = |at: usize, otherwise| content.links.get(at).map_or(otherwise, |link| link.text.start);
+    // Marks in front of a link stand on its line.
+    let start_of = |at: usize, otherwise| {
+        let Some(link) = content.links.get(at) else { return otherwise };
+        let lines = content.breaks.partition_point(|at| *at <= link.text.start);
+        let line = lines.checked_sub(1).and_then(|line| content.breaks.get(line)).map_or(0, |at| *at);
+        let is_lead = |lead: &&str| !has_words(lead);
+        content.text.get(line..link.text.start).filter(is_lead).map_or(link.text.start, |_| line)
+    };
     let start = if links.start == 0 && links.end == 0 { 0 } else { start_of(links.start, 0) };
     let end = start_of(links.end, content.text.len()).max(start);
-    let end = start + content.text[start..end].trim_end().len();
+    let whole = &content.text[start..end];
+    let (start, end) = (start + whole.len() - whole.trim_start().len(), start + whole.trim_end().len());
+    let end = end.max(start);
     slice(content, &content.links[links], start..end, span)
 }
 

@@ -66,6 +66,10 @@ struct Heading {
     label: Option<String>,
     /// A table of contents leads to it.
     listed: bool,
+    /// It does, and texts or code stand below rather than items.
+    guides: bool,
+    /// It does not, and code stands below.
+    coded: bool,
     /// Its words, if it is a link that only says where it leads.
     sign: Option<String>,
     below: Told,
@@ -98,16 +102,17 @@ impl Family {
         let mut lists = below.listed > 0 || below.openings > 1;
         let shape =
             shape(content, &below, signs).filter(|shape| !inferred && (!lists || *shape == Shape::Linked));
-        // What a table of contents lists may be told at length.
+        // What a table of contents lists may be told at length; items of sentences are listed below it.
         let listed = signs.headings.is_in_contents(&content.text);
-        let most = if listed { usize::MAX } else { MAX_TEXTS };
+        let guides = listed && (below.items == 0 || below.code > 0);
+        let most = if guides { usize::MAX } else { MAX_TEXTS };
         let is_short = (1..=most).contains(&(below.texts - below.items + below.code));
         lists |= shape == Some(Shape::Named) && (below.names * 2 > below.items || !is_short);
         let (offset, level) = (heading.span.start, *level);
         let label = (!content.links.iter().any(is_candidate)).then(|| content.text.to_lowercase());
         let points = is_alone(content) && opening_link(content).is_some_and(|at| is_sign(content, at, signs));
         let sign = points.then(|| content.text.to_lowercase());
-        let described = below.texts + below.code > 0;
+        let (described, below_code) = (below.texts + below.code > 0, below.code > 0);
         let labelled = below.recurring * 2 > below.leads;
         let leads = below.leads;
         let below = Told { listed: below.listed + below.openings, others: leads + below.texts, leads };
@@ -116,6 +121,8 @@ impl Family {
             level,
             label,
             listed,
+            guides,
+            coded: below_code && !listed,
             sign,
             below,
             shape,
@@ -131,8 +138,8 @@ impl Family {
     }
 
     /// Decides which headings are entries, which are labels within those, and how many entries have links; `linkless` where the
-    /// items have lost their links too.
-    pub(super) fn entries(mut self, linkless: bool) -> Named {
+    /// items have lost their links too, `linked` of which have some.
+    pub(super) fn entries(mut self, linkless: bool, linked: usize) -> Named {
         let parents = self.parents();
         let mut labels = self.labels(&parents);
         let subtitles = self.take_subtitles(&parents, &labels, linkless);
@@ -149,7 +156,8 @@ impl Family {
         let shape = |at: usize| headings[at].shape.filter(|shape| !labels[at] && names(at, shape));
         let shapes: Vec<Option<Shape>> = (0..headings.len()).map(shape).collect();
         let tally = Tally::of(headings, &shapes, &parents, &labels);
-        let is_named: Vec<bool> = (0..headings.len()).map(|at| tally.is_entry(at, linkless)).collect();
+        let is_named: Vec<bool> =
+            (0..headings.len()).map(|at| tally.is_entry(at, linkless, linked)).collect();
         let offsets = |fits: &dyn Fn(usize) -> bool| {
             (0..headings.len()).filter(|at| fits(*at)).map(|at| headings[at].offset).collect()
         };

@@ -18,7 +18,7 @@ use super::item::{
 };
 use super::label::{has_lost_signpost, has_remark, is_lost_signposts, label};
 use super::languages::lists_translations;
-use super::opening::{is_loose_address, is_sign_item, labelled};
+use super::opening::{fact_label, is_loose_address, is_sign_item, labelled};
 use super::survey::{self, Links};
 use super::upkeep::is_described_link;
 use super::write::Kind;
@@ -201,7 +201,9 @@ impl Reader<'_> {
             return Role::Group;
         }
         if nested.iter().any(|child| self.names_by_link(child)) {
-            let is_label = !has_link(item) && !self.has_only_signposts(&nested);
+            let is_label = !has_link(item)
+                && !self.has_only_signposts(&nested)
+                && !self.tell_facts(nested.iter().copied());
             let is_named = has_signposts_behind(content, &self.survey.signs);
             return if is_label || (has_remark(content) && !is_named) {
                 Role::Group
@@ -245,6 +247,18 @@ impl Reader<'_> {
     /// Reports whether an item below a name is its address behind a label that recurs: "site: https://…".
     pub(super) fn is_address_below(&self, item: &Item) -> bool {
         labelled(&item.content).is_some_and(|(label, _)| self.survey.signs.has(label))
+    }
+
+    /// Reports whether most of the items below a name say something of it, each behind a label that recurs: what stands among them
+    /// belongs to it, too.
+    pub(super) fn tell_facts<'i>(&self, nested: impl Iterator<Item = &'i Item>) -> bool {
+        let (mut all, mut facts) = (0, 0);
+        for item in nested {
+            all += 1;
+            let label = fact_label(&item.content).filter(|_| item.children.is_empty());
+            facts += usize::from(label.is_some_and(|label| self.survey.signs.has(label)));
+        }
+        facts > 1 && facts * 2 > all
     }
 
     /// Returns why an item that no link opens is an entry.

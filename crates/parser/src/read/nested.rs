@@ -16,6 +16,7 @@ use super::cut::{
 use super::family::is_lead;
 use super::item::{NoteDraft, has_link, is_sentence, names_something, nested_items, opens_with_link};
 use super::label::has_lost_signpost;
+use super::opening::MAX_LABEL_WORDS;
 use super::signs::{Signs, part_of};
 use super::survey::Links;
 use super::write::{EntryDraft, Own};
@@ -127,9 +128,11 @@ impl Reader<'_> {
                 BlockKind::List(items) => {
                     let names = |item: &&Item| self.names_without_link(item);
                     let most = items.iter().filter(names).count() * 2 > items.len();
+                    let facts = self.tell_facts(items.iter());
                     let outer = std::mem::replace(&mut below.names, most);
+                    let outer_facts = std::mem::replace(&mut below.facts, facts);
                     items.iter().for_each(|item| self.sort_nested(item, below));
-                    below.names = outer;
+                    (below.names, below.facts) = (outer, outer_facts);
                 }
                 BlockKind::Wrapper(blocks) => self.sort_children(blocks, below),
                 BlockKind::Comment | BlockKind::Other | BlockKind::FrontMatter => {}
@@ -143,7 +146,7 @@ impl Reader<'_> {
     fn sort_nested<'b>(&self, item: &'b Item, below: &mut Below<'b>) {
         if item.content.text.is_empty() {
             self.sort_children(&item.children, below);
-        } else if self.is_child_entry(item, below) {
+        } else if !(below.facts && is_short_link(item)) && self.is_child_entry(item, below) {
             below.entries.push(item);
         } else {
             below.note(item);
@@ -210,6 +213,14 @@ impl Reader<'_> {
     }
 }
 
+/// Reports whether an item has a label in front, or opens with a link of a few words: among facts it is one.
+fn is_short_link(item: &Item) -> bool {
+    let content = &item.content;
+    opening_link(content).is_none_or(|at| {
+        content.text[content.links[at].text.clone()].split_whitespace().count() <= MAX_LABEL_WORDS
+    })
+}
+
 /// Reports whether an item is a heading over a paragraph, which describes what it names.
 fn stands_over_text(item: &Item) -> bool {
     let first =
@@ -228,6 +239,8 @@ pub(super) struct Below<'b> {
     column: Option<u32>,
     /// Most items of the list at hand may be names: where links are lost, a longer one among them is one too.
     names: bool,
+    /// Most items of the list at hand say something of the entry.
+    facts: bool,
     notes: Vec<NoteDraft>,
     entries: Vec<&'b Item>,
 }

@@ -50,9 +50,10 @@ const SOURCES: [&str; 3] = ["--", "—", "―"];
 
 /// Returns what a paragraph opens with, if it may be an entry.
 pub(super) fn opening(content: &Inlines, signs: &Signs) -> Option<Opening> {
-    let is_aside =
-        content.text.starts_with(REMARK) || SOURCES.iter().any(|dash| content.text.starts_with(dash));
-    if is_aside || lone_fragment(content).is_some_and(|url| signs.leads_back(url)) {
+    if content.text.starts_with(REMARK)
+        || is_source(content)
+        || lone_fragment(content).is_some_and(|url| signs.leads_back(url))
+    {
         return None;
     }
     if let Some(at) = opening_link(content) {
@@ -90,6 +91,16 @@ pub(super) fn opening(content: &Inlines, signs: &Signs) -> Option<Opening> {
     };
     let is_pointed = || has_signposts_behind(content, signs);
     ((0..content.links.len()).any(|at| is_address(&at)) || is_pointed()).then_some(Opening::Name)
+}
+
+/// Reports whether a text is the source of a quotation: "-- [Ada](…), cooper". A dash in front of a described link is a bullet.
+fn is_source(content: &Inlines) -> bool {
+    let behind = || {
+        let link = opening_link(content).and_then(|at| content.links.get(at))?;
+        content.text.get(link.text.end..).map(str::trim_start)
+    };
+    SOURCES.iter().any(|dash| content.text.starts_with(dash))
+        && behind().is_none_or(|behind| !behind.starts_with([':', '：', '-', '–', '—']))
 }
 
 /// Returns what a paragraph opens with whose link `at` opens it, if it may be an entry.
@@ -149,9 +160,15 @@ pub(super) fn fact_label(content: &Inlines) -> Option<&str> {
     if content.links.iter().any(is_candidate) {
         return labelled(content).map(|(label, _)| label);
     }
-    let (label, fact) = content.text.split_once([':', '：'])?;
+    label_in_front(content)
+}
+
+/// Returns the label of a few words in front of a colon, whatever stands behind that.
+pub(super) fn label_in_front(content: &Inlines) -> Option<&str> {
+    let (label, behind) = content.text.split_once([':', '：'])?;
     let is_label = (1..=MAX_LABEL_WORDS).contains(&label.split_whitespace().count());
-    (is_label && !fact.trim().is_empty()).then_some(label)
+    let is_plain = content.links.first().is_none_or(|link| link.text.start > label.len());
+    (is_label && is_plain && !behind.trim().is_empty()).then_some(label)
 }
 
 /// Returns what a text opens with in bold, if a colon stands behind it or at its end.
@@ -175,7 +192,7 @@ fn opens_with_bracketed_number(text: &str) -> bool {
     number.is_some_and(|(number, behind)| {
         (1..=MAX_NUMBER_DIGITS).contains(&number.len())
             && number.bytes().all(|c| c.is_ascii_digit())
-            && behind.starts_with(|c: char| c.is_whitespace() || c.is_alphabetic())
+            && behind.starts_with(|c: char| !matches!(c, '(' | '[' | ':'))
     })
 }
 

@@ -24,8 +24,9 @@ const MIN_PARAGRAPHS: usize = 2;
 const MIN_UNHEADED: usize = 3;
 /// So many are that open with a link and go on as sentences.
 const MIN_SENTENCES: usize = 3;
-/// So many words tell of what stands in front of them.
+/// So many words tell of what stands in front of them, and what parts them from that.
 const MIN_TOLD_WORDS: usize = 5;
+const TELLING: [char; 9] = ['.', ',', ':', '-', '–', '—', '。', '，', '：'];
 /// From so many on, the edition is known to list paragraphs: one alone in its section is an entry too.
 const MIN_USUAL: usize = 6;
 
@@ -331,6 +332,7 @@ impl Reader<'_> {
                 let goes_on = next.is_some_and(|(at, c)| c.is_lowercase() && !is_linked(link.text.end + at));
                 leads_out(link)
                     && !goes_on
+                    && behind.trim_start().starts_with(TELLING)
                     && behind.split_whitespace().count() >= MIN_TOLD_WORDS
                     && !signs.has(&content.text[link.text.clone()])
             })

@@ -125,7 +125,7 @@ impl Survey {
             }
         }
         let linkless = self.links() == Links::None || self.linked + self.plain < family.len();
-        self.headings = family.entries(linkless);
+        self.headings = family.entries(linkless, self.linked + self.openings.linked());
         self.ends = Ends::new(blocks, &self.headings);
         self.linked += self.headings.linked;
         self.plain += self.headings.entries.len() - self.headings.linked;

@@ -12,7 +12,7 @@ use crate::read::headline::signposts_below;
 use crate::read::item::{has_link, names_something, text_of};
 use crate::read::namesakes::has_namesake;
 use crate::read::opening::{
-    Opening, fact_label, is_alone, is_sign_item, labelled, opening, opens_with_address,
+    Opening, fact_label, is_alone, is_sign_item, label_in_front, labelled, opening, opens_with_address,
 };
 use crate::read::signs::Signs;
 use crate::read::survey::{Links, head, split_header};
@@ -61,7 +61,7 @@ pub(super) struct Body {
     pub(super) openings: usize,
     /// Those of the items that say something of a kind, as others do below other headings.
     facts: usize,
-    /// Code, which is told of a name only where a table of contents lists it.
+    /// Code, which is told of names only where a table of contents lists most of them.
     pub(super) code: usize,
     /// What else needs more than a short text.
     others: usize,
@@ -107,7 +107,7 @@ pub(super) fn shape(content: &Inlines, below: &Body, signs: &Signs) -> Option<Sh
         return Some(Shape::Plain);
     }
     let is_listed = || signs.headings.is_in_contents(&content.text);
-    if tells && (names && below.code == 0 || is_title && is_listed()) {
+    if tells && (names || is_title && is_listed()) {
         return Some(Shape::Named);
     }
     (names && below.openings == 0 && (1..=MAX_LEADS).contains(&leads)).then_some(Shape::Plain)
@@ -116,11 +116,9 @@ pub(super) fn shape(content: &Inlines, below: &Body, signs: &Signs) -> Option<Sh
 /// Reports whether all items of a list say something of what stands above, each behind a label, and most labels recur below other
 /// headings.
 fn are_facts(items: &[Item], signs: &Signs) -> bool {
-    let labels = items.iter().map(|item| fact_label(&item.content).filter(|_| item.children.is_empty()));
-    let labels: Option<Vec<&str>> = labels.collect();
-    labels.is_some_and(|labels| {
-        labels.iter().filter(|label| signs.headings.is_fact(label)).count() * 2 >= labels.len()
-    })
+    let is_labelled = |item: &Item| item.children.is_empty() && label_in_front(&item.content).is_some();
+    let is_fact = |item: &&Item| fact_label(&item.content).is_some_and(|label| signs.headings.is_fact(label));
+    items.iter().all(is_labelled) && items.iter().filter(is_fact).count() * 2 >= items.len()
 }
 
 /// Reports whether a table says something of what stands above.

@@ -11,8 +11,7 @@ const MIN_PLAIN_FAMILY: usize = 3;
 const MIN_PURE_FAMILY: usize = 2;
 /// So many headings without a link over a short text are a copy that has lost its links.
 const MIN_NAMED: usize = 10;
-/// From so many headings of a level on, what most of them are holds for one without siblings; so many without a link are names
-/// where a table of contents leads to them.
+/// From so many headings of a level on, what most of them are holds for one without siblings.
 const MIN_LEVEL: usize = 5;
 /// Most are listed in the contents from so many tenths on.
 const CONTAINED_TENTHS: usize = 7;
@@ -24,6 +23,8 @@ pub(super) struct Tally<'h> {
     parents: &'h [usize],
     families: HashMap<(usize, u8), Count>,
     levels: HashMap<u8, Count>,
+    /// How many headings have links, or lead to some.
+    linked: usize,
 }
 
 impl<'h> Tally<'h> {
@@ -34,25 +35,30 @@ impl<'h> Tally<'h> {
         parents: &'h [usize],
         labels: &[bool],
     ) -> Self {
-        let (mut families, mut levels) = (HashMap::new(), HashMap::new());
+        let (mut families, mut levels): (HashMap<_, Count>, HashMap<_, Count>) = Default::default();
         for (at, heading) in headings.iter().enumerate().filter(|(at, _)| !labels[*at]) {
-            let family: &mut Count = families.entry((parents[at], heading.level)).or_default();
+            let family = families.entry((parents[at], heading.level)).or_default();
             family.add(heading, shapes[at]);
-            let level: &mut Count = levels.entry(heading.level).or_default();
+            let level = levels.entry(heading.level).or_default();
             level.add(heading, shapes[at]);
         }
-        Self { headings, shapes, parents, families, levels }
+        let linked = levels.values().map(|level| level.linked + level.plain).sum();
+        Self { headings, shapes, parents, families, levels, linked }
     }
 
     /// Reports whether a heading names a resource, by its shape and what those around it are; `linkless` where the items have lost
-    /// their links.
-    pub(super) fn is_entry(&self, at: usize, linkless: bool) -> bool {
+    /// their links, `linked` of which have some.
+    pub(super) fn is_entry(&self, at: usize, linkless: bool, linked: usize) -> bool {
         let (Some(heading), Some(shape)) = (self.headings.get(at), self.shapes[at]) else { return false };
         let (level, family) =
             (&self.levels[&heading.level], &self.families[&(self.parents[at], heading.level)]);
         let is_name = || {
-            // The first heading of all may be the title.
-            linkless && (heading.level > 1 || at > 0) && are_names(level, family)
+            // A guide lists nothing as much as what its contents lead to; the first heading of all may be the title.
+            let guides = level.guides() && level.contained > linked + self.linked;
+            (linkless || guides)
+                && (heading.level > 1 || at > 0)
+                && (!heading.coded || level.guides())
+                && are_names(level, family)
         };
         let is_usual = |tenths| level.all >= MIN_LEVEL && level.has_most(shape, tenths);
         match shape {
@@ -75,8 +81,7 @@ fn are_names(level: &Count, family: &Count) -> bool {
     let is_usual = of(level) * 10 >= level.all * 7
         || (of(level) * 3 > level.all && of(family) == family.all)
         || (family.has_named(MIN_PLAIN_FAMILY) && of(family) * 10 >= family.all * 6);
-    let are_contained = level.contained * 10 >= level.naming * CONTAINED_TENTHS;
-    is_usual && level.has_named(if are_contained { MIN_LEVEL } else { MIN_NAMED })
+    is_usual && level.has_named(MIN_NAMED)
 }
 
 /// How many have which shape.
@@ -98,10 +103,16 @@ impl Count {
         self.all += 1;
         self.linked += usize::from(shape == Some(Shape::Linked) && !heading.lists);
         self.plain += usize::from(shape == Some(Shape::Plain));
-        self.named += usize::from(shape == Some(Shape::Named) && !heading.lists);
-        self.naming += usize::from(shape == Some(Shape::Named));
-        self.contained += usize::from(shape == Some(Shape::Named) && heading.listed);
+        let names = shape == Some(Shape::Named) && !heading.coded;
+        self.named += usize::from(names && !heading.lists);
+        self.naming += usize::from(names);
+        self.contained += usize::from(names && heading.guides);
         self.described |= shape.is_some() && !heading.lists && (heading.described || heading.labelled);
+    }
+
+    /// Reports whether a table of contents leads to most names.
+    fn guides(&self) -> bool {
+        self.contained > 0 && self.contained * 10 >= self.naming * CONTAINED_TENTHS
     }
 
     /// Reports whether so many name a resource without a link, and most of them stand over nothing but text.

@@ -3,8 +3,11 @@
 use std::collections::HashSet;
 use std::hash::BuildHasherDefault;
 
-use super::{AsItIs, Counts, MAX_TEXTS, MIN_RECURRENCES, counted, key};
+use super::{AsItIs, Counts, MAX_TEXTS, counted, key};
 use crate::read::outline::title_key;
+
+/// Labels below so many headings say something of each; below fewer the same names may be listed again.
+const MIN_TOLD: u32 = 6;
 
 /// Counts of what stands below headings, and of what leads to them.
 #[derive(Debug, Default)]
@@ -49,6 +52,6 @@ impl Headings {
     /// Reports whether a label stands below so many headings, and hardly twice below one, that it says something of each.
     pub(in crate::read) fn is_fact(&self, label: &str) -> bool {
         let fact = key(label).and_then(|key| self.facts.get(&key));
-        fact.is_some_and(|fact| fact.headings >= MIN_RECURRENCES && fact.count * 2 <= fact.headings * 3)
+        fact.is_some_and(|fact| fact.headings >= MIN_TOLD && fact.count * 2 <= fact.headings * 3)
     }
 }
