@@ -65,6 +65,7 @@ fn many_of_a_thing_end_well() {
         "- [Same](https://example.org/same) - Says the same.\n".repeat(many),
         lines(|at| format!("- [Title](https://example.org/{at}) - Another.\n")),
         lines(|at| format!("- [Title {at}](https://example.org/{at}) - One description for all.\n")),
+        format!("<table><tr>{}</tr></table>", lines(|at| format!("<td>cell {at}</td>"))),
         format!("## Row\n\n{}", lines(|at| format!("[Title {at}](https://example.org/{at}) "))),
         format!("- {} [Last](https://example.org/last)", lines(|at| format!("**name {at}**: told "))),
         "- a\n".repeat(many),

@@ -328,3 +328,22 @@ fn twice_is_once_and_then_nothing_is_left() {
         );
     }
 }
+
+#[test]
+fn a_note_that_recurs_is_not_missed_once_more() {
+    let note = "  - Stack: Rust\n";
+    let tool =
+        |at: usize| format!("- [Tool {at}](https://example.org/{at}) - Does the {at}th thing.\n{note}");
+    let list = |tools: &[usize]| {
+        format!("# Tools\n\n## All\n\n{}", tools.iter().map(|at| tool(*at)).collect::<String>())
+    };
+    let folder = Folder::new();
+    folder.put("base.md", list(&[1, 2, 3, 4, 5]));
+    folder.put("up.md", list(&[1, 2, 4, 5]));
+    folder.put("mirror.md", list(&[1, 2, 3, 4, 5]));
+    let sync = |more: &str| folder.run(&["sync", "up.md", "mirror.md", "--base", "base.md", more]);
+    assert_eq!(sync("-i").status, Some(0));
+    assert_eq!(folder.read("mirror.md"), folder.read("up.md"));
+    let check = sync("--check");
+    assert_eq!(check.status, Some(0), "{}{}", check.stdout, check.stderr);
+}

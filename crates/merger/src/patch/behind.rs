@@ -31,12 +31,25 @@ pub fn bring_lines(
     detects_format: bool,
 ) -> BroughtLines {
     let hunks = hunks_of(old, new).unwrap_or_default();
-    bring(&hunks, (before, after), &Reader::like(after, detects_format))
+    bring_to(&hunks, Some(new), (before, after), &Reader::like(after, detects_format))
 }
 
 /// Brings the lines of hunks to a copy that still has those which they took out.
-pub(super) fn bring(hunks: &[Hunk], (before, after): (&Edition, &Edition), reader: &Reader) -> BroughtLines {
-    let behind = Behind::new(hunks, &before.source);
+pub(super) fn bring(hunks: &[Hunk], copy: (&Edition, &Edition), reader: &Reader) -> BroughtLines {
+    bring_to(hunks, None, copy, reader)
+}
+
+/// Does the same; `new` is the edition that the hunks lead to, where that is at hand.
+fn bring_to(
+    hunks: &[Hunk],
+    new: Option<&Edition>,
+    (before, after): (&Edition, &Edition),
+    reader: &Reader,
+) -> BroughtLines {
+    let mut behind = Behind::new(hunks, &before.source);
+    if let Some(new) = new {
+        behind.allow(&new.source);
+    }
     let text = String::from_utf8_lossy(&after.source);
     let left = behind.left(hunks, &text);
     if left.is_empty() {
@@ -79,6 +92,15 @@ impl Behind {
         let mut wanted: FxHashMap<String, i64> = net.into_iter().map(|(said, gone)| (said, -gone)).collect();
         count(&mut wanted, &String::from_utf8_lossy(before));
         Self { wanted }
+    }
+
+    /// Lets each line stand as often as it does in an edition: a copy that is up to date has one that recurs as often.
+    fn allow(&mut self, new: &[u8]) {
+        let mut allowed: FxHashMap<String, i64> = self.wanted.keys().map(|said| (said.clone(), 0)).collect();
+        count(&mut allowed, &String::from_utf8_lossy(new));
+        for (said, wanted) in &mut self.wanted {
+            *wanted = (*wanted).max(allowed.get(said).copied().unwrap_or(0));
+        }
     }
 
     /// Returns the lines that stand in a text more often than they are to.

@@ -141,10 +141,10 @@ fn filled(rows: &[TableRow], column: usize) -> impl Iterator<Item = &Inlines> {
 fn partly_linked(rows: &[TableRow], width: usize, usual: Option<usize>) -> Option<usize> {
     let is_link =
         |cell: &&Inlines| cell.links.first().is_some_and(|link| leads_out(link) && is_whole(cell, link));
+    let others =
+        rows.iter().flat_map(|row| &row.cells).filter(|cell| cell.links.iter().any(leads_out)).count();
     (0..width).find(|&column| {
         let linked = filled(rows, column).filter(is_link).count();
-        let others =
-            rows.iter().flat_map(|row| &row.cells).filter(|cell| cell.links.iter().any(leads_out)).count();
         let least = if usual == Some(column) { 1 } else { (rows.len() / MAX_PLAIN_ROWS_A_LINK).max(2) };
         linked >= least
             && linked * 2 > others

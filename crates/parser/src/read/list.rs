@@ -201,15 +201,7 @@ impl Reader<'_> {
             return Role::Group;
         }
         if nested.iter().any(|child| self.names_by_link(child)) {
-            let is_label = !has_link(item)
-                && !self.has_only_signposts(&nested)
-                && !self.tell_facts(nested.iter().copied());
-            let is_named = has_signposts_behind(content, &self.survey.signs);
-            return if is_label || (has_remark(content) && !is_named) {
-                Role::Group
-            } else {
-                Role::Entry(Reason::AboveEntries)
-            };
+            return self.role_over_links(item, &nested);
         }
         if !has_link(item) && names_any(content) && nested.iter().any(|child| self.is_address_below(child)) {
             return Role::Entry(Reason::AboveEntries);
@@ -242,6 +234,17 @@ impl Reader<'_> {
             return Role::Prose;
         }
         Role::Entry(self.reason(content))
+    }
+
+    /// Returns what an item without a link in front is that stands over items with links: a label of those, or what they lead to.
+    fn role_over_links(&self, item: &Item, nested: &[&Item]) -> Role {
+        let is_label =
+            !has_link(item) && !self.has_only_signposts(nested) && !self.tell_facts(nested.iter().copied());
+        let is_named = has_signposts_behind(&item.content, &self.survey.signs);
+        match is_label || (has_remark(&item.content) && !is_named) {
+            true => Role::Group,
+            false => Role::Entry(Reason::AboveEntries),
+        }
     }
 
     /// Reports whether an item below a name is its address behind a label that recurs: "site: https://…".
