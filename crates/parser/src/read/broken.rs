@@ -125,17 +125,15 @@ fn lines(content: &Inlines, text: &str) -> Vec<Start> {
             lines.push(Start { link, line });
         }
     }
-    let runs_on = content.breaks.iter().any(|at| {
-        let above = content.text.get(..*at).unwrap_or_default().trim_end();
-        above.ends_with(JOINERS)
-    });
-    let all = content.breaks.len() + 1;
+    let source = || text.get(content.span.clone()).unwrap_or_default().trim().lines();
+    let all = source().count();
+    let runs_on = || source().take(all.saturating_sub(1)).any(|line| line.trim_end().ends_with(JOINERS));
     let is_described = |line: &Start| {
         let behind = content.text.get(content.links[line.link].text.end..).unwrap_or_default();
         first_separator(behind).is_some_and(|separator| separator.start == 0)
     };
     let least = if lines.iter().all(is_described) { MIN_DESCRIBED_LINES } else { MIN_UNBROKEN_LINES };
-    if lines.len() == all && all >= least && !runs_on {
+    if lines.len() == all && all >= least && !runs_on() {
         return lines;
     }
     lines.retain(|line| {

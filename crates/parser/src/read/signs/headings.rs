@@ -7,7 +7,7 @@ use super::{AsItIs, Counts, MAX_TEXTS, counted, key};
 use crate::read::outline::title_key;
 
 /// Labels below so many headings say something of each; below fewer the same names may be listed again.
-const MIN_TOLD: u32 = 6;
+const MIN_TOLD: u32 = 5;
 
 /// Counts of what stands below headings, and of what leads to them.
 #[derive(Debug, Default)]
