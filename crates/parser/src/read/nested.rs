@@ -16,7 +16,7 @@ use super::cut::{
 use super::family::is_lead;
 use super::item::{NoteDraft, has_link, is_sentence, names_something, nested_items, opens_with_link};
 use super::label::has_lost_signpost;
-use super::opening::MAX_LABEL_WORDS;
+use super::opening::is_short_or_labelled;
 use super::signs::{Signs, part_of};
 use super::survey::Links;
 use super::write::{EntryDraft, Own};
@@ -146,7 +146,7 @@ impl Reader<'_> {
     fn sort_nested<'b>(&self, item: &'b Item, below: &mut Below<'b>) {
         if item.content.text.is_empty() {
             self.sort_children(&item.children, below);
-        } else if !(below.facts && is_short_link(item)) && self.is_child_entry(item, below) {
+        } else if !(below.facts && is_short_or_labelled(&item.content)) && self.is_child_entry(item, below) {
             below.entries.push(item);
         } else {
             below.note(item);
@@ -211,14 +211,6 @@ impl Reader<'_> {
         matches!(item.marker, Marker::Bullet(_))
             && below.column.is_some_and(|column| self.places.column(item.span.start) <= column)
     }
-}
-
-/// Reports whether an item has a label in front, or opens with a link of a few words: among facts it is one.
-fn is_short_link(item: &Item) -> bool {
-    let content = &item.content;
-    opening_link(content).is_none_or(|at| {
-        content.text[content.links[at].text.clone()].split_whitespace().count() <= MAX_LABEL_WORDS
-    })
 }
 
 /// Reports whether an item is a heading over a paragraph, which describes what it names.

@@ -171,6 +171,13 @@ pub(super) fn label_in_front(content: &Inlines) -> Option<&str> {
     (is_label && is_plain && !behind.trim().is_empty()).then_some(label)
 }
 
+/// Reports whether no link opens a text, or one of a few words: among facts it is one.
+pub(super) fn is_short_or_labelled(content: &Inlines) -> bool {
+    opening_link(content).is_none_or(|at| {
+        content.text[content.links[at].text.clone()].split_whitespace().count() <= MAX_LABEL_WORDS
+    })
+}
+
 /// Returns what a text opens with in bold, if a colon stands behind it or at its end.
 pub(super) fn bold_label(content: &Inlines) -> Option<&str> {
     let strong = content.strong.first().filter(|strong| strong.start == 0)?;

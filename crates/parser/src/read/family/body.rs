@@ -12,7 +12,8 @@ use crate::read::headline::signposts_below;
 use crate::read::item::{has_link, names_something, text_of};
 use crate::read::namesakes::has_namesake;
 use crate::read::opening::{
-    Opening, fact_label, is_alone, is_sign_item, label_in_front, labelled, opening, opens_with_address,
+    Opening, fact_label, is_alone, is_short_or_labelled, is_sign_item, label_in_front, labelled, opening,
+    opens_with_address,
 };
 use crate::read::signs::Signs;
 use crate::read::survey::{Links, head, split_header};
@@ -116,7 +117,10 @@ pub(super) fn shape(content: &Inlines, below: &Body, signs: &Signs) -> Option<Sh
 /// Reports whether all items of a list say something of what stands above, each behind a label, and most labels recur below other
 /// headings.
 fn are_facts(items: &[Item], signs: &Signs) -> bool {
-    let is_labelled = |item: &Item| item.children.is_empty() && label_in_front(&item.content).is_some();
+    let is_labelled = |item: &Item| {
+        let is_link = || opening_link(&item.content).is_some() && is_short_or_labelled(&item.content);
+        item.children.is_empty() && (label_in_front(&item.content).is_some() || is_link())
+    };
     let is_fact = |item: &&Item| fact_label(&item.content).is_some_and(|label| signs.headings.is_fact(label));
     items.iter().all(is_labelled) && items.iter().filter(is_fact).count() * 2 >= items.len()
 }
