@@ -115,6 +115,14 @@ pub(crate) struct Inlines {
     pub(crate) is_heading: bool,
 }
 
+impl Inlines {
+    /// Returns where the line begins in the text that `at` stands on, as far as breaks are known.
+    pub(crate) fn line_start(&self, at: usize) -> usize {
+        let above = self.breaks.partition_point(|end| *end <= at);
+        self.breaks[..above].last().copied().unwrap_or(0)
+    }
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct InlineLink {
     /// What it is put on: a range of [`Inlines::text`]; empty for a link that has only an image in it.

@@ -173,8 +173,7 @@ fn part(content: &Inlines, links: Range<usize>, span: Range<usize>) -> Inlines {
     // Marks in front of a link stand on its line.
     let start_of = |at: usize, otherwise| {
         let Some(link) = content.links.get(at) else { return otherwise };
-        let lines = content.breaks.partition_point(|at| *at <= link.text.start);
-        let line = lines.checked_sub(1).and_then(|line| content.breaks.get(line)).map_or(0, |at| *at);
+        let line = content.line_start(link.text.start);
         let is_lead = |lead: &&str| !has_words(lead);
         content.text.get(line..link.text.start).filter(is_lead).map_or(link.text.start, |_| line)
     };

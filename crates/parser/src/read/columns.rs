@@ -159,7 +159,7 @@ fn partly_linked(rows: &[TableRow], width: usize, usual: Option<usize>) -> Optio
 }
 
 /// Reports whether a link is all there is of a cell.
-fn is_whole(cell: &Inlines, link: &InlineLink) -> bool {
+pub(super) fn is_whole(cell: &Inlines, link: &InlineLink) -> bool {
     link.text == (0..cell.text.len())
 }
 

@@ -34,8 +34,7 @@ pub(super) fn has_namesake(content: &Inlines, signs: &Signs) -> bool {
 /// Finds the link that says `name` behind a label which opens its line.
 fn namesake(content: &Inlines, name: &str) -> Option<usize> {
     let is_labelled = |link: &InlineLink| {
-        let lines = content.breaks.partition_point(|at| *at <= link.text.start);
-        let begin = lines.checked_sub(1).and_then(|line| content.breaks.get(line)).map_or(0, |at| *at);
+        let begin = content.line_start(link.text.start);
         let label = content.text.get(begin..link.text.start).unwrap_or_default().trim_end();
         let words = label.split_whitespace().filter(|word| has_words(word)).take(MAX_LABEL_WORDS + 1).count();
         label.ends_with([':', '：']) && (1..=MAX_LABEL_WORDS).contains(&words)

@@ -6,7 +6,7 @@ use recension_model::{Marker, ProseKind, Reason};
 
 use crate::tree::{Block, InlineLink, Inlines, TableRow};
 
-use super::columns::{Columns, spare_columns};
+use super::columns::{Columns, is_whole, spare_columns};
 use super::cut::{
     TextCut, cut, cut_at_first_line, first_separator, is_candidate, leads_out, name_before_joint,
     opening_link,
@@ -19,7 +19,7 @@ use super::{Context, Reader};
 
 /// Reports whether a cell is a link, or has nothing in it.
 fn is_anchor_or_empty(cell: &Inlines) -> bool {
-    cell.text.is_empty() || cell.links.first().is_some_and(|link| link.text == (0..cell.text.len()))
+    cell.text.is_empty() || cell.links.first().is_some_and(|link| is_whole(cell, link))
 }
 
 impl<'a> Reader<'a> {
