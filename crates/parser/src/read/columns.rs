@@ -231,33 +231,33 @@ fn only_points(rows: &[TableRow], column: usize) -> bool {
 
 /// Finds the column that names rows whose links only say what they lead to, however few there are.
 fn pointed_at(rows: &[TableRow], width: usize) -> Option<usize> {
-    let may_name = |cell: &Inlines| {
-        cell.links.is_empty() && is_name(&cell.text) && cell.text.contains(char::is_alphabetic)
-    };
-    let mut linked_columns = (0..width).filter(|&column| linked(rows, column)).peekable();
-    let first = *linked_columns.peek()?;
-    let names = |column: &usize| {
-        let texts: HashSet<&str> = filled(rows, *column).map(|cell| cell.text.as_str()).collect();
-        texts.len() == rows.len() && filled(rows, *column).all(may_name)
-    };
-    linked_columns.all(|column| only_points(rows, column)).then(|| (0..first).find(names))?
+    before_signs(rows, width, |column| {
+        let texts: HashSet<&str> = filled(rows, column).map(|cell| cell.text.as_str()).collect();
+        texts.len() == rows.len() && filled(rows, column).all(may_name)
+    })
 }
 
-/// Finds the column that names rows whose links only say what they lead to, where names recur: the first text in front of them that
-/// takes no sentence.
+/// Finds the same where names recur: the first text in front of the links that takes no sentence.
 fn beside_signs(rows: &[TableRow], width: usize) -> Option<usize> {
+    before_signs(rows, width, |column| {
+        let texts: HashSet<&str> = filled(rows, column).map(|cell| cell.text.as_str()).collect();
+        are_most(filled(rows, column).filter(|cell| may_name(cell)).count(), rows, column)
+            && texts.len() > 1
+            && filled(rows, column).count() * 2 > rows.len()
+    })
+}
+
+/// Finds the first column that names rows, in front of all that have links, if those only say what they lead to.
+fn before_signs(rows: &[TableRow], width: usize, names: impl Fn(usize) -> bool) -> Option<usize> {
     let mut linked_columns = (0..width).filter(|&column| linked(rows, column)).peekable();
     let first = *linked_columns.peek()?;
-    let is_text = |cell: &&Inlines| {
-        cell.links.is_empty() && is_name(&cell.text) && cell.text.contains(char::is_alphabetic)
-    };
-    let names = |column: &usize| {
-        let texts: HashSet<&str> = filled(rows, *column).map(|cell| cell.text.as_str()).collect();
-        are_most(filled(rows, *column).filter(is_text).count(), rows, *column)
-            && texts.len() > 1
-            && filled(rows, *column).count() * 2 > rows.len()
-    };
-    linked_columns.all(|column| only_points(rows, column)).then(|| (0..first).find(names))?
+    let points = linked_columns.all(|column| only_points(rows, column));
+    points.then(|| (0..first).find(|column| names(*column)))?
+}
+
+/// Reports whether a cell without a link may be a name.
+fn may_name(cell: &Inlines) -> bool {
+    cell.links.is_empty() && is_name(&cell.text) && cell.text.contains(char::is_alphabetic)
 }
 
 /// Reports whether the cells of a column without links say the same few things: signposts that have lost their links.
