@@ -57,7 +57,7 @@ pub(super) enum Kind {
 
 /// Marks items and headings in a copy that has no bullets; leaves copies alone that have.
 pub(super) fn mark(text: &str, lines: &mut [Line]) {
-    let bullets = lines.iter().filter(|line| line.is_item()).count();
+    let bullets = lines.iter().filter(|line| line.is_item() && !line.is_bare_item()).count();
     let mut kinds = kinds(text, lines);
     let marked = count(&kinds, Kind::Heading) >= MIN_NEIGHBOURS;
     let again = Again::find(text, lines);
