@@ -39,7 +39,7 @@ pub(super) fn find(text: &str, lines: &[Line], kinds: &[Kind]) -> (Vec<bool>, Ve
     for at in 1..lines.len() {
         notes[at] |= notes[at - 1] && copy.joins(at) && copy.carries_on(at);
     }
-    copy.add_between(&mut notes);
+    let over = copy.add_between(&mut notes);
     copy.keep_below_names(&mut notes, &attached);
     if notes.iter().filter(|note| **note).count() < MIN_USUAL {
         notes.fill(false);
@@ -55,7 +55,7 @@ pub(super) fn find(text: &str, lines: &[Line], kinds: &[Kind]) -> (Vec<bool>, Ve
     let named = (1..lines.len())
         .filter(|&at| notes[at] && !notes[at - 1] && !copy.is_nested(at))
         .filter(|&at| copy.joins(at) || names(at - 1));
-    let named = named.map(|at| at - 1).filter(|at| lines[*at].is_text()).collect();
+    let named = named.map(|at| at - 1).chain(over).filter(|at| lines[*at].is_text() && !notes[*at]).collect();
     (notes, named)
 }
 
@@ -192,28 +192,43 @@ impl<'a> Copy<'a> {
     }
 
     /// Takes what stands between a name and its notes for one more, as authors do below titles, where nearly all names have as
-    /// many such lines.
-    fn add_between(&self, notes: &mut [bool]) {
-        let opens = |at: &usize| !notes[*at] && (!self.joins(*at) || notes[at - 1]);
-        let last = |at: usize| (at + 1..notes.len()).find(|next| notes[*next] || !self.joins(*next));
-        let starts: Vec<usize> =
-            (0..notes.len()).filter(|at| self.lines[*at].is_text() && opens(at)).collect();
+    /// many such lines; returns the names that a blank line parts from those.
+    fn add_between(&self, notes: &mut [bool]) -> Vec<usize> {
+        let opens = |at: usize| !notes[at] && (!self.joins(at) || notes[at - 1]);
+        let end = |at: usize| (at + 1..notes.len()).find(|next| notes[*next] || !self.joins(*next));
+        let starts = (0..notes.len()).filter(|at| self.lines[*at].is_text() && opens(*at));
         let is_over_notes = |end: &usize| notes.get(*end) == Some(&true) && self.joins(*end);
-        let names = starts.iter().filter_map(|start| Some((*start, last(*start).filter(is_over_notes)?)));
+        let names = starts.filter_map(|start| Some((start, end(start).filter(is_over_notes)?)));
         let names: Vec<(usize, usize)> = names.collect();
+        // A browser puts a blank line below a name that is a paragraph of its own.
+        let is_above = |at: usize| at > 0 && self.follows(at) && !self.joins(at) && !notes[at - 1];
+        let is_parted = |at: usize| {
+            is_above(at)
+                && at > 1
+                && notes[at - 2]
+                && self.joins(at - 1)
+                && !self.content(at - 1).ends_with(STATEMENT_ENDS)
+        };
+        let parted = names.iter().filter(|(start, _)| is_parted(*start)).count() * 10 >= names.len() * 6;
+        let length =
+            |(start, end): &(usize, usize)| end - start - 1 + usize::from(parted && is_above(*start));
         let mut lengths = [0_usize; MAX_BETWEEN + 1];
-        for (start, end) in &names {
-            if let Some(count) = lengths.get_mut(end - start - 1) {
-                *count += 1;
-            }
+        for length in names.iter().map(length).filter(|length| *length <= MAX_BETWEEN) {
+            lengths[length] += 1;
         }
         let usual = (0..lengths.len()).max_by_key(|length| lengths[*length]).unwrap_or(0);
-        if lengths[usual] < MIN_USUAL || lengths[usual] * 10 < names.len() * 8 {
-            return;
+        if usual == 0 || lengths[usual] < MIN_USUAL || lengths[usual] * 10 < names.len() * 8 {
+            return Vec::new();
         }
-        for (start, end) in names.into_iter().filter(|(start, end)| end - start - 1 == usual) {
-            notes[start + 1..end].fill(true);
+        let usual: Vec<(usize, usize)> = names.into_iter().filter(|name| length(name) == usual).collect();
+        let usual: Vec<(usize, usize)> = usual
+            .into_iter()
+            .map(|(start, end)| (start - usize::from(parted && is_above(start)), end))
+            .collect();
+        for (start, end) in &usual {
+            notes[start + 1..*end].fill(true);
         }
+        usual.into_iter().map(|(start, _)| start).filter(|_| parted).collect()
     }
 
     /// Takes lines that stand together for no notes if there are too many for the others, or none of those is a name.
