@@ -17,6 +17,9 @@ const LETTER_BITS: f32 = 1.5;
 /// Chosen, as are the next two; what such titles weigh is learned, so that the bounds matter less.
 const TITLE_LEVELS: [f32; 3] = [0.78, 0.45, 0.2];
 
+/// Two titles whose ends are both guesses are one only if the longer has so many words.
+const MIN_GUESSED_WORDS: usize = 3;
+
 /// What titles that are sentences may tell beyond a word that no other entry has, in bits. Chosen: as much as the rest of a
 /// title that is the same may, where the list has some hundred entries.
 const MOST_SENTENCE_BITS: f32 = 12.0;
@@ -35,7 +38,14 @@ pub(super) fn uncertain_rest<'a>(left: &'a Item, right: &'a Item) -> Option<(&'a
     match (left.certain, right.certain) {
         (false, true) => as_right(),
         (true, false) => as_left(),
-        (false, false) => as_right().or_else(as_left),
+        // A word or two may open the texts of several.
+        (false, false)
+            if right.title_words.len() >= MIN_GUESSED_WORDS && left.title.len() < right.title.len() =>
+        {
+            as_right()
+        }
+        (false, false) if left.title_words.len() >= MIN_GUESSED_WORDS => as_left(),
+        (false, false) => None,
         (true, true) => None,
     }
 }
@@ -94,7 +104,8 @@ pub(crate) fn explains(text: &str, cut_off: &str) -> bool {
 }
 
 pub(super) fn same_title(left: &Item, right: &Item, rarity: &Rarity<'_>) -> (Agreement, f32) {
-    let certain = if left.certain { left } else { right };
+    let is_left = left.certain || !right.certain && left.title.len() > right.title.len();
+    let certain = if is_left { left } else { right };
     // How often two resources have one title was counted over all titles. Most have a word or two: that all the words of
     // a longer one come together by chance is rarer by what they say beside the rarest of them.
     let is_alone = certain.shared.other_titles() < 0.5;

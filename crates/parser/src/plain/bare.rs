@@ -82,7 +82,9 @@ pub(super) fn mark(text: &str, lines: &mut [Line]) {
     } else {
         Vec::new()
     };
-    let lists_any = describes || !(runs.is_empty() && named.is_empty() && loose.is_empty());
+    let lists_any = lines.iter().any(Line::is_bare_item)
+        || describes
+        || !(runs.is_empty() && named.is_empty() && loose.is_empty());
     if !lists_any && !notes.contains(&true) {
         return;
     }
@@ -189,7 +191,9 @@ pub(super) fn sorts<'a>(text: &'a str, lines: &[Line]) -> HashSet<&'a str> {
 /// Returns what stands in square brackets at the end of a line, a signpost that has lost its link if it recurs, or where counts in
 /// brackets part a name from what is said of it.
 fn sign(content: &str) -> Option<&str> {
-    if counts_in(content).is_some_and(|counts| counts.start > 0 && counts.end < content.len()) {
+    if let Some(counts) = counts_in(content).filter(|counts| counts.end < content.len())
+        && (1..=MAX_HEADING_WORDS).contains(&content[..counts.start].split_whitespace().count())
+    {
         return Some(COUNTS);
     }
     let (name, sign) = content.strip_suffix(']')?.rsplit_once('[')?;
@@ -272,7 +276,7 @@ fn stands_among(lines: &[Line], items: &[bool], at: usize, marked: bool) -> bool
 fn heads(lines: &[Line], kinds: &[Kind], items: &[bool], at: usize) -> bool {
     let parted = lines.get(at + 1).is_some_and(|next| next.blanks > 0);
     let below = (at + 1..lines.len()).take(MAX_INTRODUCTION_LINES);
-    let lists = |at: usize| items[at] || lines[at].shape == Shape::Row;
+    let lists = |at: usize| items[at] || lines[at].shape == Shape::Row || lines[at].is_bare_item();
     let first = below.clone().find(|&at| lists(at) || kinds[at] == Kind::Name);
     parted && first.is_some_and(lists)
 }

@@ -10,11 +10,14 @@ use unicode_width::UnicodeWidthStr;
 use super::WRAPPED_CHARS;
 use super::bare::{MIN_RECURRENCES, NO_NAME_ENDS, colon, is_address};
 use super::lines::{Line, Numerals, Shape, standing_together};
+use super::notes::rests;
 use super::outline::looks_like_title;
 
 /// So many lines that go on reach the width, and of all that do so one in so many: else the copy is not wrapped.
 const MIN_FULL: usize = 5;
 const FULL_SHARE: usize = 12;
+/// Of so many lines below full ones, one begins with a small letter.
+const SMALL_SHARE: usize = 3;
 /// So much space is left in a line that reaches it, in columns.
 const MAX_LEFT: usize = 8;
 /// Signs whose width is told otherwise put lines so much over it.
@@ -23,15 +26,16 @@ const MAX_OVER: usize = 4;
 const WIDER_SHARE: usize = 50;
 /// So many rows are a table below the titles of columns that no other has.
 const MIN_ROWS: usize = 4;
-/// Of ten lines that end alike so many end a row.
-const LAST_TENTHS: usize = 8;
+/// What ends rows stands so many times oftener at the end of a line that ends early than of one that is full.
+const TIMES_OFTENER: usize = 3;
 /// Of so many rows one may say something of the one above, or begin as the rest of it does.
 const OTHERS_SHARE: usize = 4;
 
 /// Marks the rows of tables in a copy that is filled to a width; leaves others alone.
 pub(super) fn mark(text: &str, lines: &mut [Line]) {
     let Some(width) = width(text, lines) else { return };
-    let texts = (0..lines.len()).filter(|at| lines[*at].is_text());
+    let rests = rests(lines);
+    let texts = (0..lines.len()).filter(|at| lines[*at].is_text() && !rests[*at]);
     let blocks = standing_together(texts, |at| lines[at].blanks > 0);
     let ends_early = |at: &usize| {
         let first = content(text, &lines[*at]).split_whitespace().next().unwrap_or_default();
@@ -45,7 +49,7 @@ pub(super) fn mark(text: &str, lines: &mut [Line]) {
         }
     }
     let known = Known::new(text, lines, &tables);
-    tables.retain(|(block, rows)| known.is_table(block.start, rows));
+    tables.retain(|(block, rows)| known.is_table(block, rows));
     let ends = Ends::new(text, lines, &tables);
     for (block, mut rows) in tables {
         let begins = |at: &usize| rows.binary_search(at).is_ok() || ends.has(text, &lines[*at - 1]);
@@ -62,18 +66,20 @@ pub(super) fn mark(text: &str, lines: &mut [Line]) {
 struct Ends<'a>(HashSet<&'a str>);
 
 impl<'a> Ends<'a> {
-    /// Learns it: most lines that end so are the last of a row.
+    /// Learns it: of the lines that end early more end so than of those that nothing more would have fit in.
     fn new(text: &'a str, lines: &[Line], tables: &[(Range<usize>, Vec<usize>)]) -> Self {
-        let mut counts: HashMap<&str, (usize, usize)> = HashMap::new();
+        let mut counts: HashMap<&str, [usize; 2]> = HashMap::new();
+        let mut all = [0_usize; 2];
         for (block, rows) in tables {
             for (at, line) in lines.iter().enumerate().take(block.end).skip(block.start + 1) {
                 let is_last = at + 1 == block.end || rows.binary_search(&(at + 1)).is_ok();
-                let (all, last) = counts.entry(self::last(text, line)).or_default();
-                *all += 1;
-                *last += usize::from(is_last);
+                counts.entry(last(text, line)).or_default()[usize::from(is_last)] += 1;
+                all[usize::from(is_last)] += 1;
             }
         }
-        counts.retain(|_, (all, last)| *last >= MIN_RECURRENCES && *last * 10 >= *all * LAST_TENTHS);
+        counts.retain(|_, [full, early]| {
+            *early >= MIN_RECURRENCES && *full * all[1] * TIMES_OFTENER <= *early * all[0]
+        });
         Self(counts.into_keys().collect())
     }
 
@@ -125,41 +131,56 @@ impl<'a> Known<'a> {
         known
     }
 
-    /// Reports whether rows stand below the titles of columns: those of other tables too, or over many that begin as names do.
-    fn is_table(&self, head: usize, rows: &[usize]) -> bool {
+    /// Reports whether rows stand below the titles of columns: those of other tables too, or over many that begin as names do,
+    /// some of which are wrapped. Lines that all end early may be verse.
+    fn is_table(&self, block: &Range<usize>, rows: &[usize]) -> bool {
         // A single row below such titles tells of what stands above.
-        if let Some((tables, all)) = self.heads.get(content(self.text, &self.lines[head]))
+        if let Some((tables, all)) = self.heads.get(content(self.text, &self.lines[block.start]))
             && *tables > 1
         {
             return *all >= tables * 2;
         }
-        let is_other = |row: &&usize| {
-            let content = content(self.text, &self.lines[**row]);
-            let begins_small =
-                content.starts_with(|first: char| first.is_lowercase() || first.is_ascii_punctuation());
-            let label = colon(content).and_then(|(label, _)| self.labels.get(label));
-            begins_small || is_address(content) || label.is_some_and(|count| *count >= MIN_RECURRENCES)
-        };
-        rows.len() >= MIN_ROWS && rows.iter().filter(is_other).count() * OTHERS_SHARE <= rows.len()
+        let is_wrapped = rows.len() + 1 < block.len();
+        let others = rows.iter().filter(|row| self.is_other(content(self.text, &self.lines[**row]))).count();
+        is_wrapped && rows.len() >= MIN_ROWS && others * OTHERS_SHARE <= rows.len()
+    }
+
+    /// Reports whether a line does not begin as a row does: with a small letter or a sign, an address, a label that recurs, or
+    /// is made of figures.
+    fn is_other(&self, content: &str) -> bool {
+        let begins_small =
+            content.starts_with(|first: char| first.is_lowercase() || first.is_ascii_punctuation());
+        let label = colon(content).and_then(|(label, _)| self.labels.get(label));
+        let figures = content.split_whitespace().filter(|word| !word.contains(char::is_alphabetic)).count();
+        begins_small
+            || is_address(content)
+            || label.is_some_and(|count| *count >= MIN_RECURRENCES)
+            || figures * 2 > content.split_whitespace().count()
     }
 }
 
-/// Returns the width that lines are filled to, if they are. Costs n log n in the lines.
+/// Returns the width that lines are filled to, if they are: many are as wide as the widest, and the next ones go on with a
+/// sentence. Costs n log n in the lines.
 fn width(text: &str, lines: &[Line]) -> Option<usize> {
     let goes_on = |at: &usize| {
         let next = lines.get(at + 1).is_some_and(|next| next.is_text() && next.blanks == 0);
         next && content(text, &lines[*at]).contains(' ')
     };
-    let mut widths: Vec<usize> =
-        (0..lines.len()).filter(goes_on).map(|at| columns(text, &lines[at])).collect();
+    let begins_small = |at: usize| content(text, &lines[at]).starts_with(char::is_lowercase);
+    let mut widths: Vec<(usize, bool)> = (0..lines.len())
+        .filter(goes_on)
+        .map(|at| (columns(text, &lines[at]), begins_small(at + 1)))
+        .collect();
     widths.sort_unstable();
     let full = |width: usize| {
-        let from = widths.partition_point(|own| own + MAX_LEFT <= width);
-        widths.partition_point(|own| *own <= width) - from
+        let from = widths.partition_point(|(own, _)| own + MAX_LEFT <= width);
+        &widths[from..widths.partition_point(|(own, _)| *own <= width)]
     };
-    let width = widths.iter().copied().max_by_key(|width| full(*width))?;
-    let wider = widths.len() - widths.partition_point(|own| *own <= width + MAX_OVER);
-    let is_filled = full(width) >= MIN_FULL.max(widths.len() / FULL_SHARE);
+    let width = widths.iter().map(|(width, _)| *width).max_by_key(|width| full(*width).len())?;
+    let wider = widths.len() - widths.partition_point(|(own, _)| *own <= width + MAX_OVER);
+    let all = full(width).len();
+    let is_filled = all >= MIN_FULL.max(widths.len() / FULL_SHARE)
+        && full(width).iter().filter(|(_, small)| *small).count() * SMALL_SHARE >= all;
     (width >= WRAPPED_CHARS && is_filled && wider * WIDER_SHARE <= widths.len()).then_some(width)
 }
 

@@ -217,7 +217,7 @@ impl<'a> Copy<'a> {
             lengths[length] += 1;
         }
         let usual = (0..lengths.len()).max_by_key(|length| lengths[*length]).unwrap_or(0);
-        if usual == 0 || lengths[usual] < MIN_USUAL || lengths[usual] * 10 < names.len() * 8 {
+        if usual == 0 || lengths[usual] < MIN_USUAL || lengths[usual] * 10 < names.len() * 6 {
             return Vec::new();
         }
         let usual: Vec<(usize, usize)> = names.into_iter().filter(|name| length(name) == usual).collect();
@@ -249,7 +249,7 @@ impl<'a> Copy<'a> {
 }
 
 /// Tells which lines are the rest of an item's text.
-fn rests(lines: &[Line]) -> Vec<bool> {
+pub(super) fn rests(lines: &[Line]) -> Vec<bool> {
     let mut rests = vec![false; lines.len()];
     for at in 1..lines.len() {
         let (above, line) = (&lines[at - 1], &lines[at]);

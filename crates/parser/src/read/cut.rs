@@ -296,7 +296,8 @@ fn cut_linkless(line: Line<'_>) -> TextCut {
         return with_title(line, start..start + length, false, None);
     }
     let end = separator_in(line, start).map_or_else(whole, |separator| separator.start);
-    let end = counts_in(&line.text).map_or(end, |counts| end.min(counts.start));
+    let counts = counts_in(&line.text).filter(|counts| counts.start > start && line.signs.have_counts());
+    let end = counts.map_or(end, |counts| end.min(counts.start));
     let start = start.min(end);
     with_title(line, start..start + before_counts(&line.text[start..end]).len(), false, None)
 }

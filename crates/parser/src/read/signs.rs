@@ -9,6 +9,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 use crate::marks::first_dash;
 use crate::tree::Inlines;
 
+use super::counts_in;
 use super::survey::row_key;
 use headings::Headings;
 
@@ -65,6 +66,8 @@ pub(super) struct Signs {
     /// How many items without a link have a dash behind the name, and how many only a colon.
     dashes: usize,
     colons: usize,
+    /// How many have counts in brackets behind it.
+    counts: u32,
     /// How many items are words and then links, and how many of those words have a colon within, or end in a stop.
     names: usize,
     names_with_colon: usize,
@@ -234,8 +237,14 @@ impl Signs {
         key(text).and_then(|key| self.below.get(&key)).is_some_and(|count| *count >= MIN_RECURRENCES)
     }
 
+    /// Reports whether counts in brackets part names from descriptions.
+    pub(super) fn have_counts(&self) -> bool {
+        self.counts >= MIN_RECURRENCES
+    }
+
     /// Counts what parts name and description in an item without a link.
     pub(super) fn count_separator(&mut self, text: &str) {
+        self.counts += u32::from(counts_in(text).is_some_and(|counts| counts.start > 0));
         if first_dash(text).is_some() {
             self.dashes += 1;
         } else if text.contains(": ") {

@@ -3,11 +3,12 @@
 use crate::marks::is_year;
 
 use super::around::dash_in;
-use super::counts::is_drawn;
 use super::separator::{first_separator, trim_separator};
 use super::signpost::{is_closing, is_generic};
 use super::{Line, TextCut, is_candidate, with_title};
-use crate::tree::InlineLink;
+
+/// So much emphasis is nested at most.
+const MAX_NESTED: usize = 4;
 
 /// Cuts where links of the kind "[pdf]" stand before the title: it is what follows the last of them.
 pub(super) fn behind_signposts(line: Line<'_>, first: usize) -> Option<TextCut> {
@@ -38,38 +39,58 @@ fn is_dated_tag(lead: &str) -> bool {
     inner.is_some_and(|inner| !inner.contains(['[', ']']) && inner.split_whitespace().any(is_year))
 }
 
-/// Returns a text without what says nothing of the title at its end: figures in code or emphasis, signs, and brackets
-/// around signposts, code or emphasis: "Saws. `2024`", "Saws. [[code](…)] [`hand`] :star:".
+/// Returns a text without what says nothing of the title at its end: figures in code or emphasis, emoji, and brackets
+/// around signposts, or square ones around code or emphasis: "Saws. `2024`", "Saws. [[code](…)] [`hand`] :star:".
 fn before_signs<'l>(line: Line<'l>) -> &'l str {
     let text = line.inlines.text.as_str();
-    let is_marked = |at: usize| line.strong.iter().any(|strong| strong.contains(&at));
+    let is_marked = |at: usize| {
+        let before = line.strong.partition_point(|strong| strong.start <= at);
+        line.strong[..before].iter().rev().take(MAX_NESTED).any(|strong| at < strong.end)
+    };
     let points = |at: usize| {
-        let holds = |link: &&InlineLink| link.text.contains(&at);
-        line.links.iter().find(holds).is_some_and(|link| is_candidate(link) && is_generic(line, link))
+        let before = line.links.partition_point(|link| link.text.start <= at);
+        let link = line.links[..before].last().filter(|link| at < link.text.end);
+        link.is_some_and(|link| is_candidate(link) && is_generic(line, link))
     };
     let figures = line.inlines.strong.last().filter(|strong| strong.end == text.len());
     let figures = figures.filter(|strong| !text[(*strong).clone()].contains(char::is_alphabetic));
-    let mut end = figures.map_or(text.len(), |strong| strong.start);
+    let whole = figures.map_or(text, |strong| text[..strong.start].trim_end());
+    let mut end = whole.len();
     loop {
-        let before = text[..end].trim_end_matches(|c: char| c.is_whitespace() || is_drawn(c));
+        let before = whole[..end].trim_end_matches(|c: char| c.is_whitespace() || is_emoji(c));
         let before = without_shortcode(before);
-        let bracket = before.strip_suffix([']', ')']).and_then(|_| before.rfind(['[', '(']));
-        let says_nothing = |start: &usize| {
-            let mut words = before[*start..].char_indices().filter(|(_, c)| c.is_alphanumeric()).peekable();
-            words.peek().is_some() && words.all(|(at, _)| is_marked(start + at) || points(start + at))
+        let opening = match before.chars().next_back() {
+            Some(']') => before.rfind('['),
+            Some(')') => before.rfind('('),
+            _ => None,
         };
-        let next = bracket.filter(says_nothing).unwrap_or(before.len());
-        if next == end || next == 0 {
-            return text[..next].trim_end();
+        let says_nothing = |start: &usize| {
+            let is_square = before[*start..].starts_with('[');
+            let mut words = before[*start..].char_indices().filter(|(_, c)| c.is_alphanumeric()).peekable();
+            words.peek().is_some()
+                && words.all(|(at, _)| is_square && is_marked(start + at) || points(start + at))
+        };
+        let next = opening.filter(says_nothing).unwrap_or(before.len());
+        if !whole[..next].contains(char::is_alphanumeric) {
+            return whole;
+        }
+        if next == end {
+            return whole[..next].trim_end();
         }
         end = next;
     }
 }
 
+/// Tells emoji from signs that a title may end in: "Saws ②", "Saws to ∞".
+fn is_emoji(c: char) -> bool {
+    matches!(c, '\u{2600}'..='\u{2775}' | '\u{2794}'..='\u{27bf}' | '\u{2b50}' | '\u{fe0f}' | '\u{200d}' | '\u{1f300}'..='\u{1faff}')
+}
+
 /// Returns a text without a shortcode at its end: "Saws :star:".
 fn without_shortcode(text: &str) -> &str {
     let name = text.strip_suffix(':').and_then(|inner| inner.rsplit_once(':'));
-    let is_code =
-        |name: &str| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    let is_code = |name: &str| {
+        name.contains(char::is_alphabetic) && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+    };
     name.filter(|(_, name)| is_code(name)).map_or(text, |(before, _)| before)
 }
