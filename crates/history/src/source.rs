@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use recension_model::{Edition, EntryState, Format};
+use recension_model::{Edition, EntryState, Format, WarningKind};
 use recension_parser::{ParseOptions, parse};
 use rustc_hash::FxHashSet;
 
@@ -97,13 +97,19 @@ impl Source {
             (0..self.chunks.len()).filter(|at| wanted.binary_search(at).is_ok() || tells(at)).collect();
         let (text, places) = excerpt(&self.bytes, &self.chunks, &all);
         let edition = parse("", text, &ParseOptions::default().with_format(Format::Markdown));
-        if !edition.warnings.is_empty() {
+        if is_repaired(&edition) {
             return None;
         }
         let read = by_place(&edition, &places)?;
         let read = all.iter().zip(read).filter(|(at, _)| wanted.binary_search(at).is_ok());
         Some(read.map(|(_, states)| states).collect())
     }
+}
+
+/// Reports whether something was read otherwise than it is written. Repairs look at a document as a whole; that links are in no
+/// entry is only said.
+pub(crate) fn is_repaired(edition: &Edition) -> bool {
+    edition.warnings.iter().any(|warning| warning.kind != WarningKind::Unread)
 }
 
 /// Returns the chunks whose text tells whether a heading is the title of the document, which sections do not

@@ -3,8 +3,8 @@
 use crate::marks::is_year;
 
 use super::around::dash_in;
-use super::separator::{first_separator, trim_separator};
 use super::counts::is_drawn;
+use super::separator::{first_separator, trim_separator};
 use super::signpost::{is_closing, is_generic};
 use super::{Line, TextCut, is_candidate, with_title};
 use crate::tree::InlineLink;
@@ -69,6 +69,7 @@ fn before_signs<'l>(line: Line<'l>) -> &'l str {
 /// Returns a text without a shortcode at its end: "Saws :star:".
 fn without_shortcode(text: &str) -> &str {
     let name = text.strip_suffix(':').and_then(|inner| inner.rsplit_once(':'));
-    let is_code = |name: &str| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    let is_code =
+        |name: &str| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
     name.filter(|(_, name)| is_code(name)).map_or(text, |(before, _)| before)
 }
