@@ -1,6 +1,8 @@
 //! Medals, stars and the like in front of a description: "(🥇53 · ⭐ 62K) - Cuts along the grain." They change by
 //! themselves, and describe nothing.
 
+use std::ops::Range;
+
 use super::separator::trim_separator;
 
 /// Without brackets around them so many parts stand beside each other: one number may be part of a sentence.
@@ -27,6 +29,19 @@ pub(super) fn before_counts(name: &str) -> &str {
         Some((before, inner)) if are_counts(inner, 1) && !before.trim().is_empty() => before.trim_end(),
         _ => name,
     }
+}
+
+/// Finds the first counts in brackets: "Saws (⭐7) cut along the grain."
+pub(crate) fn counts_in(text: &str) -> Option<Range<usize>> {
+    let mut open = None;
+    for (at, sign) in text.char_indices().filter(|(_, c)| matches!(c, '(' | ')')) {
+        match (sign, open) {
+            (')', Some(start)) if are_counts(&text[start + 1..at], 1) => return Some(start..at + 1),
+            ('(', _) => open = Some(at),
+            _ => open = None,
+        }
+    }
+    None
 }
 
 /// Reports whether a text is made of `least` parts or more, signs and numbers and nothing else.
