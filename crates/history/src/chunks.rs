@@ -134,26 +134,40 @@ pub(crate) fn stands_alone(chunk: &[u8]) -> bool {
 }
 
 /// Reports whether a text in small letters has headings of HTML.
-fn has_other_headings(text: &str) -> bool {
+pub(crate) fn has_other_headings(text: &str) -> bool {
     ["<h1", "<h2", "<h3", "<h4", "<h5", "<h6"].iter().any(|tag| text.contains(tag))
 }
 
 /// Puts chunks of a source together to a document of their own, with all headings and definitions of the
 /// source: what a list is called, what is its table of contents, and where its links lead is told by those.
 ///
-/// Returns the document, and where in it each of the wanted chunks lies; `wanted` has to be sorted.
-pub(crate) fn excerpt(source: &[u8], chunks: &[Chunk], wanted: &[usize]) -> (Vec<u8>, Vec<Range<usize>>) {
+/// `wanted` has to be sorted, and so have `lines`, which are taken out of others, each with its chunk. Returns the document, and
+/// where in it lies what is wanted and what is taken of each other chunk.
+pub(crate) fn excerpt(
+    source: &[u8],
+    chunks: &[Chunk],
+    wanted: &[usize],
+    lines: &[(usize, Range<usize>)],
+) -> (Vec<u8>, Vec<(usize, Range<usize>)>) {
     let mut text = Vec::new();
     let mut places = Vec::with_capacity(wanted.len());
+    let mut lines = lines.iter().peekable();
     for (at, chunk) in chunks.iter().enumerate() {
         end_line(&mut text);
         let start = text.len();
-        if wanted.get(places.len()) == Some(&at) {
+        if wanted.binary_search(&at).is_ok() {
             text.extend_from_slice(&source[chunk.range.clone()]);
-            places.push(start..text.len());
+            places.push((at, start..text.len()));
             continue;
         }
         text.extend_from_slice(heading(source, chunk));
+        while let Some((_, line)) = lines.next_if(|(of, _)| *of <= at) {
+            end_line(&mut text);
+            text.extend_from_slice(&source[line.clone()]);
+        }
+        if text.len() > start + heading(source, chunk).len() {
+            places.push((at, start..text.len()));
+        }
         for line in &chunk.definitions {
             end_line(&mut text);
             // What stands before it must not go on in it.
@@ -257,10 +271,10 @@ mod tests {
     #[test]
     fn an_excerpt_has_all_headings() {
         let found = chunks(LIST.as_bytes());
-        let (text, places) = excerpt(LIST.as_bytes(), &found, &[3, 4]);
+        let (text, places) = excerpt(LIST.as_bytes(), &found, &[3, 4], &[]);
         let text = String::from_utf8(text).unwrap();
         assert_eq!(text, "# A\n## B\n### C\n- c\n## D\n<!--\n# no\n-->\n- d\n");
-        assert_eq!(&text[places[0].clone()], "### C\n- c\n");
+        assert_eq!(&text[places[0].1.clone()], "### C\n- c\n");
         let other = LIST.replace("- c", "- e");
         let again = chunks(other.as_bytes());
         assert_eq!(super::frame(LIST.as_bytes(), &found), super::frame(other.as_bytes(), &again));
@@ -273,7 +287,7 @@ mod tests {
         let levels: Vec<(u8, Option<usize>)> =
             found.iter().map(|chunk| (chunk.level, chunk.parent)).collect();
         assert_eq!(levels, [(0, None), (1, None), (0, None), (2, None)]);
-        let (text, _) = excerpt(&source, &found, &[3]);
+        let (text, _) = excerpt(&source, &found, &[3], &[]);
         assert_eq!(String::from_utf8(text).unwrap(), "\x1ca.md\n# A\n\x1cb.md\n## B\n- b\n\n");
     }
 
@@ -295,7 +309,7 @@ mod tests {
         let list = "# A\n- [x][1]\n# B\ntext\n\n[1]: https://example.org\n[^2]: A note.\n";
         let found = chunks(list.as_bytes());
         assert_eq!(found[1].definitions.len(), 2);
-        let (text, _) = excerpt(list.as_bytes(), &found, &[0]);
+        let (text, _) = excerpt(list.as_bytes(), &found, &[0], &[]);
         assert_eq!(
             String::from_utf8(text).unwrap(),
             "# A\n- [x][1]\n# B\n\n[1]: https://example.org\n\n[^2]: A note.\n"

@@ -1,5 +1,6 @@
 //! Compares two documents; what stands in both is not looked at.
 
+use recension_matcher::SETTLED_CONFIDENCE;
 use recension_model::{
     ChangeKind, ChangeKinds, Edition, Entry, EntryId, EntryState, Format, Link as EditionLink, Marker, Note,
     Section, SectionId, Span, Text,
@@ -8,6 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::known::{Document, Known, Link};
 use crate::options::HistoryOptions;
+use crate::state::differences;
 
 /// How many entries an alignment should have at least: how much it means that two entries share a word
 /// depends on the words of the others. So many unchanged ones are added.
@@ -83,14 +85,15 @@ pub(crate) fn compare(
     pinned: &[(u32, u32)],
     options: &HistoryOptions,
 ) -> Vec<Link> {
-    let alone = |old: Option<u32>, new: Option<u32>| {
-        let kind = if old.is_some() { ChangeKind::Removed } else { ChangeKind::Added };
-        Link { old, new, kinds: [kind].into_iter().collect(), confidence: 1.0 }
-    };
     let mut links = Vec::new();
     if overlap.old.is_empty() || overlap.new.is_empty() {
-        links.extend(overlap.old.iter().map(|place| alone(Some(*place), None)));
-        links.extend(overlap.new.iter().map(|place| alone(None, Some(*place))));
+        links.extend(overlap.old.iter().map(|place| removed(*place)));
+        links.extend(overlap.new.iter().map(|place| added(*place)));
+        return links;
+    }
+    if pinned.is_empty()
+        && let Some(links) = told_by_keys(known, [old, new], overlap, options)
+    {
         return links;
     }
     let context = sample(&overlap.kept, overlap.old.len().max(overlap.new.len()));
@@ -126,6 +129,66 @@ pub(crate) fn compare(
         links.push(Link { old: one, new: other, kinds, confidence: change.confidence });
     }
     links
+}
+
+fn removed(old: u32) -> Link {
+    let kinds = [ChangeKind::Removed].into_iter().collect();
+    Link { old: Some(old), new: None, kinds, confidence: 1.0 }
+}
+
+fn added(new: u32) -> Link {
+    let kinds = [ChangeKind::Added].into_iter().collect();
+    Link { old: None, new: Some(new), kinds, confidence: 1.0 }
+}
+
+/// Returns what an alignment would say without making one, where its exact passes settle every entry of one document: each
+/// has the address and the title of one in the same section of the other, which nobody else has. Nothing if they may not.
+fn told_by_keys(
+    known: &Known,
+    [old, new]: [&Document; 2],
+    overlap: &Overlap,
+    options: &HistoryOptions,
+) -> Option<Vec<Link>> {
+    if options.translated || !options.decisions.is_empty() {
+        return None;
+    }
+    let (olds, news) = (known.entries_of(old), known.entries_of(new));
+    let is_swapped = overlap.old.len() > overlap.new.len();
+    let [fewer, more] = match is_swapped {
+        true => [(&overlap.new, &news), (&overlap.old, &olds)],
+        false => [(&overlap.old, &olds), (&overlap.new, &news)],
+    };
+    let by_url = |(places, states): (&Vec<u32>, &Vec<u32>)| {
+        let (mut urls, mut titles) = (FxHashMap::default(), FxHashSet::default());
+        for place in places {
+            let state = states[*place as usize];
+            let keys = known.keys(state);
+            let is_first = urls.insert(keys.url?, (*place, state)).is_none() && titles.insert(keys.title?);
+            is_first.then_some(())?;
+        }
+        Some(urls)
+    };
+    let (fewer, mut more) = (by_url(fewer)?, by_url(more)?);
+    let mut links = Vec::with_capacity(more.len());
+    for (url, (place, state)) in fewer {
+        let (other_place, other) = more.remove(&url)?;
+        let [one, two] = [state, other].map(|state| known.state(state));
+        if known.keys(state).title != known.keys(other).title || one.section != two.section {
+            return None;
+        }
+        let (old, new) = if is_swapped { (other_place, place) } else { (place, other_place) };
+        let kinds = differences(known.state(olds[old as usize]), known.state(news[new as usize]));
+        links.push(Link { old: Some(old), new: Some(new), kinds, confidence: SETTLED_CONFIDENCE });
+    }
+    links.sort_unstable_by_key(|link| link.new);
+    // Several that went are told of in an order that depends on the others.
+    if is_swapped && more.len() > 1 {
+        return None;
+    }
+    let mut alone: Vec<u32> = more.into_values().map(|(place, _)| place).collect();
+    alone.sort_unstable();
+    links.extend(alone.into_iter().map(if is_swapped { removed } else { added }));
+    Some(links)
 }
 
 /// Takes so many pairs, evenly spread, that an alignment with `open` others has enough.

@@ -138,13 +138,13 @@ impl Known {
     pub(crate) fn keep_chunk(
         &mut self,
         key: u128,
-        salt: u128,
+        salt: impl FnOnce() -> u128,
         states: Vec<u32>,
         mentions: impl FnOnce() -> Vec<u64>,
     ) -> u32 {
         let key = match self.chunk_named(key) {
             Some(id) if self.chunk(id) == states => return id,
-            Some(_) => key ^ salt,
+            Some(_) => key ^ salt(),
             None => key,
         };
         let id = self.chunks.len() as u32;

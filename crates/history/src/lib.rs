@@ -64,6 +64,7 @@
 //! 80 ms in a debug build. Both read SHA-256 repositories; git2 stops at the border of a shallow clone by
 //! itself. Both refuse reftables.
 
+mod buttons;
 mod chunks;
 mod commit;
 mod commits;

@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::chunks::Chunk;
 use crate::known::{Document, Known};
 use crate::options::HistoryOptions;
-use crate::source::{Source, by_place};
+use crate::source::{Source, by_place, is_repaired};
 
 /// A document that was read, with its source.
 struct Before {
@@ -92,10 +92,9 @@ impl<'a> Reading<'a> {
             Some(part) => part.states,
             None => source.read_part(&new)?,
         };
-        let salt = wide_digest(1, &source.bytes);
         for (at, states) in new.into_iter().zip(read) {
             let chunk = &source.chunks[at];
-            let id = self.keep(source, chunk, states, salt);
+            let id = self.keep(source, chunk, states);
             self.alone.insert(id);
             there.insert(chunk.key, id);
         }
@@ -123,10 +122,10 @@ impl<'a> Reading<'a> {
         }))
     }
 
-    fn keep(&mut self, source: &Source, chunk: &Chunk, states: Vec<EntryState>, salt: u128) -> u32 {
+    fn keep(&mut self, source: &Source, chunk: &Chunk, states: Vec<EntryState>) -> u32 {
         let states = states.into_iter().map(|state| self.known.intern(state)).collect();
         let mentions = || mentioned_addresses(&source.bytes[chunk.range.clone()]);
-        self.known.keep_chunk(chunk.key, salt, states, mentions)
+        self.known.keep_chunk(chunk.key, || salt(source), states, mentions)
     }
 
     fn document(&self, chunks: Vec<u32>, divisible: bool) -> Option<Document> {
@@ -146,25 +145,28 @@ impl<'a> Reading<'a> {
         if edition.entries.is_empty() {
             return unread(Standing::NoEntries);
         }
-        // Repairs look at the document as a whole, and so would have to be made again for all of it.
-        let plain = edition.format == Format::Markdown && edition.warnings.is_empty();
+        let plain = edition.format == Format::Markdown && !is_repaired(&edition);
         let places: Vec<Range<usize>> = source.chunks.iter().map(|chunk| chunk.range.clone()).collect();
-        let salt = wide_digest(1, &source.bytes);
         match by_place(&edition, &places).filter(|_| plain && places.len() > 1) {
             Some(read) => {
                 let chunks = source.chunks.iter().zip(read);
-                let chunks = chunks.map(|(chunk, states)| self.keep(source, chunk, states, salt));
+                let chunks = chunks.map(|(chunk, states)| self.keep(source, chunk, states));
                 Document { standing: Standing::Read, divisible: true, chunks: chunks.collect() }
             }
             None => {
                 let states = edition.entry_ids().map(|id| self.known.intern(EntryState::of(&edition, id)));
                 let states = states.collect();
                 let mentions = || mentioned_addresses(&source.bytes);
-                let chunk = self.known.keep_chunk(salt, 0, states, mentions);
+                let chunk = self.known.keep_chunk(salt(source), || 0, states, mentions);
                 Document { standing: Standing::Read, divisible: false, chunks: vec![chunk] }
             }
         }
     }
+}
+
+/// Returns what tells a source from all others.
+fn salt(source: &Source) -> u128 {
+    wide_digest(1, &source.bytes)
 }
 
 /// Returns the lines of chunks that lead to other places of the document: what is a table of contents tells how

@@ -2,11 +2,12 @@
 
 use std::ops::Range;
 
-use recension_model::{Edition, EntryState, Format};
+use recension_model::{Edition, EntryState, Format, WarningKind};
 use recension_parser::{ParseOptions, parse};
 use rustc_hash::FxHashSet;
 
-use crate::chunks::{Chunk, chunks_after, excerpt, frame, stands_alone};
+use crate::buttons::{lines_with_pictures, recurring_pictures};
+use crate::chunks::{Chunk, chunks_after, excerpt, frame, has_other_headings, stands_alone};
 use crate::options::HistoryOptions;
 
 /// If more than this share of a document is new, reading all of it costs no more.
@@ -41,7 +42,7 @@ impl Source {
     pub(crate) fn after(bytes: Vec<u8>, before: Option<&(Vec<u8>, Vec<Chunk>)>) -> Self {
         let chunks =
             chunks_after(&bytes, before.map(|(bytes, chunks)| (bytes.as_slice(), chunks.as_slice())));
-        let frame = frame(&bytes, &chunks);
+        let frame = frame(&bytes, &chunks).wrapping_add(recurring_pictures(&bytes));
         Self { bytes, chunks, frame, edition: None, part: None }
     }
 
@@ -76,7 +77,7 @@ impl Source {
 
     /// Reports whether one of some chunks tells how others are meant.
     pub(crate) fn has_top(&self, wanted: &[usize]) -> bool {
-        at_top(&self.chunks).any(|at| wanted.contains(&at))
+        self.at_top().any(|at| wanted.contains(&at))
     }
 
     /// Returns the entries of some chunks, read by themselves; nothing if they may read otherwise in their document.
@@ -92,36 +93,53 @@ impl Source {
         {
             return None;
         }
-        let tells = |at: &usize| at_top(&self.chunks).any(|top| top == *at);
-        let all: Vec<usize> =
-            (0..self.chunks.len()).filter(|at| wanted.binary_search(at).is_ok() || tells(at)).collect();
-        let (text, places) = excerpt(&self.bytes, &self.chunks, &all);
+        let mut all: Vec<usize> = self.at_top().chain(wanted.iter().copied()).collect();
+        all.sort_unstable();
+        all.dedup();
+        let lines = lines_with_pictures(&self.bytes, &self.chunks, &all);
+        let (text, places) = excerpt(&self.bytes, &self.chunks, &all, &lines);
         let edition = parse("", text, &ParseOptions::default().with_format(Format::Markdown));
-        if !edition.warnings.is_empty() {
+        if is_repaired(&edition) {
             return None;
         }
-        let read = by_place(&edition, &places)?;
-        let read = all.iter().zip(read).filter(|(at, _)| wanted.binary_search(at).is_ok());
+        let (chunks, places): (Vec<usize>, Vec<Range<usize>>) = places.into_iter().unzip();
+        let read = chunks.into_iter().zip(by_place(&edition, &places)?);
+        let read = read.filter(|(at, _)| wanted.binary_search(at).is_ok());
         Some(read.map(|(_, states)| states).collect())
+    }
+
+    /// Returns the chunks whose text tells whether a heading is the title of the document, which sections do not stand below:
+    /// those of the first two headings, if they are of the first level; and what stands before them, if that has headings of HTML.
+    fn at_top(&self) -> impl Iterator<Item = usize> + '_ {
+        let has_own = |chunk: &Chunk| {
+            let text = String::from_utf8_lossy(&self.bytes[chunk.range.clone()]);
+            text.contains('<') && has_other_headings(&text.to_ascii_lowercase())
+        };
+        let begin = self.chunks.first().filter(|chunk| chunk.level == 0 && has_own(chunk)).map(|_| 0);
+        let headings = self.chunks.iter().enumerate().filter(|(_, chunk)| chunk.level > 0);
+        begin.into_iter().chain(headings.take(2).filter(|(_, chunk)| chunk.level == 1).map(|(at, _)| at))
     }
 }
 
-/// Returns the chunks whose text tells whether a heading is the title of the document, which sections do not
-/// stand below: those of the first two headings, if they are of the first level.
-fn at_top(chunks: &[Chunk]) -> impl Iterator<Item = usize> + '_ {
-    let headings = chunks.iter().enumerate().filter(|(_, chunk)| chunk.level > 0);
-    headings.take(2).filter(|(_, chunk)| chunk.level == 1).map(|(at, _)| at)
+/// Reports whether something was read otherwise than it is written. Repairs look at a document as a whole; that links are in no
+/// entry is only said.
+pub(crate) fn is_repaired(edition: &Edition) -> bool {
+    edition.warnings.iter().any(|warning| warning.kind != WarningKind::Unread)
 }
 
-/// Hands the entries of an edition to the places that they stand in; nothing if one stands in none.
+/// Hands the entries of an edition to the places that they stand in, and leaves out those between them, which headings are; nothing
+/// if they do not come in order.
 pub(crate) fn by_place(edition: &Edition, places: &[Range<usize>]) -> Option<Vec<Vec<EntryState>>> {
     let mut found = vec![Vec::new(); places.len()];
     let mut latest = 0;
     for id in edition.entry_ids() {
         let start = edition.entry(id).entry.span.start as usize;
         let place = places.partition_point(|place| place.end <= start);
-        if place < latest || !places.get(place)?.contains(&start) {
+        if place < latest {
             return None;
+        }
+        if !places.get(place).is_some_and(|place| place.contains(&start)) {
+            continue;
         }
         latest = place;
         found[place].push(EntryState::of(edition, id));

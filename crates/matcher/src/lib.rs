@@ -143,6 +143,7 @@ pub use language::{DetectedLanguage, in_other_scripts};
 pub use language_tags::{language_tags, whole_language_tag};
 pub use order::out_of_order;
 pub use own_words::are_in_other_languages;
+pub use pairing::SETTLED_CONFIDENCE;
 pub use patch::{BothNeighbours, Neighbours, patch_of};
 pub use recension_model::Decision;
 pub use table::{AlignOptions, align, align_knowing};

@@ -53,7 +53,7 @@ const ROUNDS: usize = 3;
 
 /// Pairs that the exact passes settle. Of the pairs reported this sure on three traced pairs of editions,
 /// scored ones included, 1,796 of 1,797 were right.
-const SETTLED_CONFIDENCE: f32 = 0.999;
+pub const SETTLED_CONFIDENCE: f32 = 0.999;
 
 /// What twins that the exact passes settle count for at least beside the pairs of other editions, in bits: the
 /// log2 odds of [`SETTLED_CONFIDENCE`].

@@ -66,6 +66,7 @@ pub use data::{Fields as DataFields, csv_rows};
 pub use detect::{format_of_name, unread_format};
 pub use marks::ends_shortcode;
 pub use parse::{ParseOptions, guess_fields, parse, parse_records};
+pub use read::MIN_RECURRENCES;
 pub use scan::{
     Definitions, LabelUse, LineKind, LineScanner, ScannedLine, TableHeads, label_uses, link_definition,
     row_cells, scan_lines,

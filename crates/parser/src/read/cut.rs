@@ -54,12 +54,13 @@ pub(super) struct TextCut {
 
 /// Reports whether a link can be an entry's own: it has text, and leads out of the document.
 pub(crate) fn is_candidate(link: &InlineLink) -> bool {
-    !link.text.is_empty() && !link.url.starts_with('#') && !link.url.is_empty()
+    !link.text.is_empty() && leads_out(link)
 }
 
 /// Reports whether a link leads out of the document, be it text or a picture.
 pub(super) fn leads_out(link: &InlineLink) -> bool {
-    !link.url.is_empty() && !link.url.starts_with('#')
+    // Asked of every link many times over.
+    link.url.bytes().next().is_some_and(|first| first != b'#')
 }
 
 /// Reports whether a link only says what it leads to: by its words, since it recurs, or since it is its address.

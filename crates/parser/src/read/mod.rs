@@ -52,6 +52,7 @@ use described::describe_items;
 use kin::Kin;
 pub(crate) use outline::{Outline, OutlineBuilder};
 use place::Places;
+pub use signs::MIN_RECURRENCES;
 use survey::Survey;
 use unread::Net;
 use words::Purpose;

@@ -13,8 +13,8 @@ use super::counts_in;
 use super::survey::row_key;
 use headings::Headings;
 
-/// Under so many entries a text is a signpost; where little is nested in entries, under fewer.
-const MIN_RECURRENCES: u32 = 3;
+/// Under so many entries a text is a signpost, and a picture a button; where little is nested in entries, a text under fewer.
+pub const MIN_RECURRENCES: u32 = 3;
 const MIN_RECURRENCES_OF_FEW: u32 = 2;
 /// How much is little.
 const FEW: u32 = 8;

@@ -46,7 +46,10 @@ pub(in crate::read) fn link_behind_separator(line: &Inlines) -> Option<usize> {
 
 /// Reports whether there is more in a text than shortcodes, emoji and punctuation.
 pub(in crate::read) fn has_words(text: &str) -> bool {
-    without_shortcodes(text).chars().any(char::is_alphanumeric)
+    match text.contains(':') {
+        true => without_shortcodes(text).chars().any(char::is_alphanumeric),
+        false => text.chars().any(char::is_alphanumeric),
+    }
 }
 
 /// Reports whether a text is a word or two in square brackets: "[Stanford] ".

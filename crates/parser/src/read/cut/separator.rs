@@ -8,7 +8,13 @@ use crate::marks::ends_shortcode;
 pub(in crate::read) fn first_separator(text: &str) -> Option<Range<usize>> {
     let mut depth = 0usize;
     let mut brackets_only: Option<Range<usize>> = None;
-    for (at, c) in text.char_indices() {
+    for (at, byte) in text.bytes().enumerate() {
+        // Only these begin what is looked for.
+        let c = match byte {
+            b' ' | b':' | b'(' | b'[' | b')' | b']' => char::from(byte),
+            0xe2 | 0xe3 | 0xef => text[at..].chars().next().unwrap_or_default(),
+            _ => continue,
+        };
         match c {
             '(' | '[' | '（' | '【' => depth += 1,
             ')' | ']' | '）' | '】' => depth = depth.saturating_sub(1),
@@ -28,6 +34,8 @@ pub(in crate::read) fn first_separator(text: &str) -> Option<Range<usize>> {
 fn separator_at(text: &str, at: usize, c: char) -> Option<Range<usize>> {
     let rest = &text[at..];
     match c {
+        // Most spaces are followed by a word.
+        ' ' if !matches!(rest.as_bytes().get(1), Some(b'-' | b':' | b'|' | 0xe2)) => None,
         ' ' => [" - ", " – ", " — ", " -- ", " ― ", " : ", " :: ", " | "]
             .iter()
             .find(|separator| rest.starts_with(**separator))

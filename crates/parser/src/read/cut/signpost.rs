@@ -1,5 +1,7 @@
 //! Links that say no more than what they lead to: "[pdf](…)", "(site, code)", a bare address.
 
+use std::sync::LazyLock;
+
 use crate::tree::InlineLink;
 
 use super::separator::{ends_title, trim_separator};
@@ -112,6 +114,15 @@ const GENERIC: &[&str] = &[
 /// None of [`GENERIC`] is longer, in any case of its letters.
 const MAX_GENERIC_BYTES: usize = 20;
 
+/// Returns those of [`GENERIC`] that have so many bytes.
+fn generic_of(length: usize) -> &'static [&'static str] {
+    static BY_LENGTH: LazyLock<Vec<Vec<&str>>> = LazyLock::new(|| {
+        let of = |length: usize| GENERIC.iter().copied().filter(|word| word.len() == length).collect();
+        (0..=MAX_GENERIC_BYTES).map(of).collect()
+    });
+    BY_LENGTH.get(length).map_or(&[], Vec::as_slice)
+}
+
 /// How many links are looked back through for the bracket that holds them all: "(pdf, code, video)".
 const MAX_BRACKETED_LINKS: usize = 8;
 
@@ -179,9 +190,10 @@ pub(in crate::read) fn is_general(text: &str) -> bool {
         return false;
     }
     if text.is_ascii() {
-        return GENERIC.iter().any(|word| word.eq_ignore_ascii_case(text));
+        return generic_of(text.len()).iter().any(|word| word.eq_ignore_ascii_case(text));
     }
-    GENERIC.contains(&text.to_lowercase().as_str())
+    let text = text.to_lowercase();
+    generic_of(text.len()).contains(&text.as_str())
 }
 
 /// Reports whether a link stands in brackets, as citations do: "[[pdf](…)]", "(source)".
@@ -218,12 +230,20 @@ pub(super) fn is_bare(line: Line<'_>, link: &InlineLink) -> bool {
 
 /// Reports whether a text is the address `url`.
 pub(in crate::read) fn is_bare_text(text: &str, url: &str) -> bool {
-    let address = url.split_once("://").map_or("", |(_, address)| address.trim_end_matches('/'));
-    let is_address = !address.is_empty() && text.contains('.') && text.trim_end_matches('/') == address;
-    is_address
-        || text.contains("://")
+    // Most texts are names, which have neither.
+    let bytes = text.as_bytes();
+    let is_mail = || url.strip_prefix("mailto:") == Some(text);
+    if memchr::memchr2(b'.', b':', bytes).is_none() {
+        return is_mail();
+    }
+    let is_address = || {
+        let address = url.split_once("://").map_or("", |(_, address)| address.trim_end_matches('/'));
+        !address.is_empty() && text.contains('.') && text.trim_end_matches('/') == address
+    };
+    memchr::memchr_iter(b':', bytes).any(|at| bytes[at..].starts_with(b"://"))
         || text.starts_with("www.")
-        || url.strip_prefix("mailto:") == Some(text)
+        || is_address()
+        || is_mail()
 }
 
 pub(super) fn is_closing(c: char) -> bool {
