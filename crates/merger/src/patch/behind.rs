@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use crate::document::line_start::marker;
 use crate::document::reader::Reader;
+use crate::document::said::leads_elsewhere;
 use crate::patch::LeftLines;
 use crate::patch::by_lines::reads_as_said;
 use crate::patch::hunks::hunks_of;
@@ -57,7 +58,7 @@ fn bring_to(
     }
     // What is not UTF-8 would not keep its other bytes.
     let whole = std::str::from_utf8(&after.source).ok();
-    let Some(replaced) = whole.and_then(|text| replaced(hunks, &left, text)) else {
+    let Some(replaced) = whole.and_then(|text| replaced(hunks, &left, text, |_, _| true)) else {
         return BroughtLines { edition: None, left };
     };
     let edition = reader.read(replaced.into_bytes());
@@ -68,6 +69,15 @@ fn bring_to(
         }
         false => BroughtLines { edition: None, left },
     }
+}
+
+/// Makes the lines of a copy that stand as in the old edition, and only lead elsewhere in the new one, lead there; none if no line
+/// does, or entries would be read otherwise.
+pub(super) fn relinked(hunks: &[Hunk], copy: &Edition, reader: &Reader) -> Option<Edition> {
+    let text = std::str::from_utf8(&copy.source).ok()?;
+    let left = Behind::new(hunks, &copy.source).left(hunks, text);
+    let edition = reader.read(replaced(hunks, &left, text, leads_elsewhere)?.into_bytes());
+    reads_as_said(&Patch::default(), copy, &edition).then_some(edition)
 }
 
 /// How often lines are to stand that the new edition has less often than the old one.
@@ -157,7 +167,12 @@ fn without_numbers(said: &str) -> String {
 }
 
 /// Puts lines in the place of those that are left, where the new edition has one for each and the copy has them but once.
-fn replaced(hunks: &[Hunk], left: &[LeftLines], text: &str) -> Option<String> {
+fn replaced(
+    hunks: &[Hunk],
+    left: &[LeftLines],
+    text: &str,
+    is_meant: fn(&str, &str) -> bool,
+) -> Option<String> {
     let mut instead: FxHashMap<&str, &str> = FxHashMap::default();
     let mut lefts = left.iter().peekable();
     for hunk in hunks {
@@ -176,7 +191,7 @@ fn replaced(hunks: &[Hunk], left: &[LeftLines], text: &str) -> Option<String> {
         *times.entry(line).or_default() += 1;
     }
     // Rows go by columns, which are a matter of the whole table.
-    instead.retain(|gone, _| !gone.contains('|'));
+    instead.retain(|gone, come| !gone.contains('|') && is_meant(gone, come));
     instead.retain(|gone, come| times.get(gone) == Some(&1) && !times.contains_key(come));
     if instead.is_empty() {
         return None;

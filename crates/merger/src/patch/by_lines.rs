@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 use crate::document::hidden::hides_no_others;
 use crate::document::reader::Reader;
 use crate::patch::LeftLines;
+use crate::patch::departed::hides_as_said;
 use crate::patch::hunks::Lines;
 
 /// How many places are tried that have the rarest line of a stretch. Where more have it, nothing says which is meant.
@@ -61,7 +62,9 @@ pub(super) fn by_lines(
             false => target.clone(),
         };
         let after = reader.read(result.clone());
-        reads_as_said(patch, &before, &after) && has_no_others(patch, &before, &after)
+        reads_as_said(patch, &before, &after)
+            && has_no_others(patch, &before, &after)
+            && hides_as_said((patch, lines), &before)
     };
     let is_new = known == Some(State::New) && result == target.source;
     (is_new || is_exact || is_sound()).then_some(ByLines { text: result, some_there })

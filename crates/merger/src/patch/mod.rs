@@ -19,6 +19,7 @@ mod by_lines;
 mod cells;
 mod compose;
 mod definitions;
+mod departed;
 mod draft;
 mod editor;
 mod fields;
@@ -60,7 +61,7 @@ use crate::document::counts::EntryCounts;
 use crate::document::layout::Layout;
 use crate::document::reader::Reader;
 use crate::patch::applied::unsaid;
-use crate::patch::behind::bring;
+use crate::patch::behind::{bring, relinked};
 use crate::patch::by_lines::{ByLines, beside, brought, by_lines, left_lines};
 use crate::patch::draft::Draft;
 use crate::patch::halves::in_halves;
@@ -225,8 +226,34 @@ impl Run<'_> {
         if let Some(done) = by_lines(self.patch, lines, target, &self.reader) {
             return Ok(self.counted(done, target));
         }
-        let edition = beside(lines, target, &self.reader);
-        let mut applied = self.by_entries(edition.as_ref().unwrap_or(target))?;
+        let (mut applied, mut left) = self.beside_and_by_entries(lines, (target, target))?;
+        // What is read as a link of an entry in one edition, and as an entry in the other, leads elsewhere in neither.
+        if !left.is_empty()
+            && let Some(edition) = relinked(&lines.hunks, target, &self.reader)
+        {
+            let (again, fewer) = self.beside_and_by_entries(lines, (target, &edition))?;
+            if fewer.len() < left.len() && again.rejected.len() <= applied.rejected.len() {
+                let Applied { applied: done, already, .. } = applied;
+                let is_as_much = again.applied + again.already == done + already;
+                applied = if is_as_much { Applied { applied: done, already, ..again } } else { again };
+                left = fewer;
+            }
+        }
+        applied.left_lines.extend(left.into_iter().filter(|left| !self.names(left, &applied.rejected)));
+        applied.left_lines.sort_by_key(|left| left.line);
+        applied.left_lines.dedup_by_key(|left| left.line);
+        Ok(applied)
+    }
+
+    /// Applies the patch entry by entry to an edition that a target became, and of the lines what is beside entries; returns the
+    /// lines that still stand as in the old edition, too.
+    fn beside_and_by_entries(
+        &self,
+        lines: &LineChanges,
+        (target, edition): (&Edition, &Edition),
+    ) -> Result<(Applied, Vec<LeftLines>), ApplyError> {
+        let with_lines = beside(lines, edition, &self.reader);
+        let mut applied = self.by_entries(with_lines.as_ref().unwrap_or(edition))?;
         let mut result = self.reader.read(std::mem::take(&mut applied.text));
         // What fits now would fit the next time.
         let mut left = Vec::new();
@@ -248,10 +275,7 @@ impl Run<'_> {
         applied.left_lines = left_lines(lines, &result.source);
         applied.left_lines.extend(left_in_order(&lines.hunks, &result));
         applied.text = result.source;
-        applied.left_lines.extend(left.into_iter().filter(|left| !self.names(left, &applied.rejected)));
-        applied.left_lines.sort_by_key(|left| left.line);
-        applied.left_lines.dedup_by_key(|left| left.line);
-        Ok(applied)
+        Ok((applied, left))
     }
 
     /// Reports whether a line is one of an entry that was left out, and is named as such.
