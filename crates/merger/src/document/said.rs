@@ -79,7 +79,7 @@ pub(crate) fn leads_elsewhere(one: &str, other: &str) -> bool {
 }
 
 /// Returns the tags of a line on which nothing else stands, without their attributes; none of pictures.
-fn tags_alone(line: &str) -> impl Iterator<Item = String> + '_ {
+pub(crate) fn tags_alone(line: &str) -> impl Iterator<Item = String> + '_ {
     let pieces = || line.trim().split('<').skip(1);
     let is_tag = |piece: &str| piece.split_once('>').is_some_and(|(_, behind)| behind.trim().is_empty());
     let is_alone = line.trim_start().starts_with('<') && pieces().all(is_tag);

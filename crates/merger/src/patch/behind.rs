@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use crate::document::line_start::marker;
 use crate::document::reader::Reader;
-use crate::document::said::leads_elsewhere;
+use crate::document::said::{leads_elsewhere, tags_alone};
 use crate::patch::LeftLines;
 use crate::patch::by_lines::reads_as_said;
 use crate::patch::hunks::hunks_of;
@@ -149,11 +149,12 @@ fn count(counts: &mut FxHashMap<String, i64>, text: &str) {
     }
 }
 
-/// Returns what a line says beside its marker and white space, which a copy can have of its own; none for what says nothing, and
-/// for lines of a table of contents, which follow the sections.
+/// Returns what a line says beside its marker and white space, which a copy can have of its own; none for what says nothing, such
+/// as tags alone, which go with what stands beside them, and for lines of a table of contents, which follow the sections.
 fn said(line: &str) -> Option<String> {
     let text = line.get(marker(line.as_bytes()).len()..).unwrap_or(line);
-    let says = text.contains(char::is_alphabetic) && !text.contains("](#");
+    let is_tags = || tags_alone(text).next().is_some();
+    let says = text.contains(char::is_alphabetic) && !text.contains("](#") && !is_tags();
     says.then(|| text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 

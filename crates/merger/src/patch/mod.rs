@@ -177,10 +177,7 @@ pub fn apply(patch: &Patch, target: &Edition, options: &ApplyOptions) -> Result<
     let patch = reversed.as_ref().unwrap_or(patch);
     let reader = Reader::like(target, options.detects_format);
     let run = Run { patch, lines: lines.as_ref(), replacements: Replacements::new(patch), reader, options };
-    let mut applied = match &lines {
-        Some(lines) => run.with_lines(lines, target)?,
-        None => run.by_entries(target)?,
-    };
+    let mut applied = run.to_the_end(target)?;
     if let Some(lines) = &lines {
         let [restyled, prose] = brought(lines, &target.source, &applied.text);
         (applied.applied, applied.prose) = (applied.applied + restyled, prose);
@@ -196,7 +193,7 @@ pub fn apply(patch: &Patch, target: &Edition, options: &ApplyOptions) -> Result<
     Ok(applied)
 }
 
-/// So often lines are tried again at most: what one pass puts in tells the next one where others belong.
+/// So often what was left out is tried again at most: what one pass puts in tells the next one where others belong.
 const MAX_PASSES: usize = 3;
 
 /// A patch on its way into an edition.
@@ -221,6 +218,27 @@ pub(crate) struct Outcome {
 }
 
 impl Run<'_> {
+    /// Applies the patch, and what was left out again as long as less is left: what came can have given it a place.
+    fn to_the_end(&self, target: &Edition) -> Result<Applied, ApplyError> {
+        let once = |target: &Edition| match self.lines {
+            Some(lines) => self.with_lines(lines, target),
+            None => self.by_entries(target),
+        };
+        let mut applied = once(target)?;
+        for _ in 1..MAX_PASSES {
+            if applied.is_complete() || applied.text == target.source {
+                break;
+            }
+            let edition = self.reader.read(applied.text.clone());
+            let next = once(&edition)?;
+            if next.left() >= applied.left() || next.text == edition.source {
+                break;
+            }
+            applied = applied.followed_by(next);
+        }
+        Ok(applied)
+    }
+
     /// Applies the patch line by line, if all of its lines fit; else entry by entry, and of the lines what is beside entries.
     fn with_lines(&self, lines: &LineChanges, target: &Edition) -> Result<Applied, ApplyError> {
         if let Some(done) = by_lines(self.patch, lines, target, &self.reader) {
