@@ -216,6 +216,11 @@ impl Gaps {
         if before == ROOT {
             return Gap::Blank(0);
         }
+        // Where what stood last in a part is gone, what is behind it stands as far from it as before.
+        let former = if known(behind) { self.around[behind].0 } else { ROOT };
+        if former != ROOT && is_empty(editor, former) && editor.is_within(former, before) {
+            return Gap::Lines(nodes[former].own.end.min(nodes[behind].own.start)..nodes[behind].own.start);
+        }
         let wanted = relation(editor, before, behind);
         let lines =
             |before: NodeId, behind: NodeId| nodes[behind].own.start.saturating_sub(nodes[before].own.end);
