@@ -37,7 +37,7 @@ pub(super) fn by_lines(
         Some((placed, copy, hunks))
     };
     // Where a copy has lines of its own near those that differ, fewer lines tell where they belong.
-    let least = || lines.hunks.iter().map(Hunk::with_least_context).collect();
+    let least = || lines.hunks.iter().flat_map(Hunk::parted).collect();
     let found = placed(lines.hunks.clone(), false);
     let (placed, copy, hunks) = found.or_else(|| placed(least(), true))?;
     // What a copy has in another place already would come twice.

@@ -216,8 +216,9 @@ impl Gaps {
         if before == ROOT {
             return Gap::Blank(0);
         }
-        // Where what stood last in a part is gone, what is behind it stands as far from it as before.
-        let former = if known(behind) { self.around[behind].0 } else { ROOT };
+        // What was written anew with all that stood in it stands as far before what is behind it as that did.
+        let is_anew = known(behind) && matches!(editor.slots[before].text, SlotText::Written(_));
+        let former = if is_anew { self.around[behind].0 } else { ROOT };
         if former != ROOT && is_empty(editor, former) && editor.is_within(former, before) {
             return Gap::Lines(nodes[former].own.end.min(nodes[behind].own.start)..nodes[behind].own.start);
         }
