@@ -11,6 +11,7 @@
 mod again;
 mod bare;
 mod contents;
+mod filled;
 mod furniture;
 mod infer;
 mod inlines;
@@ -44,6 +45,7 @@ pub(crate) fn read_plain(text: &str) -> (Vec<Block>, Option<Limited>) {
     let mut lines = lines::cut(text);
     rejoin(text, &mut lines);
     table::mark(text, &mut lines);
+    filled::mark(text, &mut lines);
     numbered::mark(text, &mut lines);
     bare::mark(text, &mut lines);
     let lines = lines;
@@ -188,7 +190,7 @@ impl Assembler<'_> {
             return self.paragraph(start, BlockKind::Furniture);
         }
         match line.shape {
-            Shape::Rule(_) => {
+            Shape::Rule(_) | Shape::Within => {
                 self.push(line.text.clone(), BlockKind::Other);
                 start + 1
             }
@@ -281,6 +283,7 @@ impl Assembler<'_> {
                     pieces: vec![line.body()],
                     paragraphs: Vec::new(),
                 }),
+                (Shape::Within, Some(item)) if line.blanks == 0 => item.pieces.push(line.text.clone()),
                 (Shape::Text, Some(item)) if line.role == Role::Note => {
                     item.paragraphs.push(vec![line.text.clone()]);
                 }

@@ -24,16 +24,19 @@ const MOST_SENTENCE_BITS: f32 = 12.0;
 /// A title that has so much of all that another says agrees with it partly, however much longer it is.
 const CONTAINED_TITLE: f32 = 0.9;
 
-/// If one title's end is a guess and the other's is not, and the guessed one's text begins with the other's
-/// title, returns the two descriptions that are left.
+/// If the end of a title is a guess, and its entry's text begins with the other title, returns the two descriptions that are
+/// left.
 pub(super) fn uncertain_rest<'a>(left: &'a Item, right: &'a Item) -> Option<(&'a str, &'a str)> {
     if left.title_key == right.title_key {
         return None;
     }
+    let as_right = || Some((rest_behind(left, right)?, right.description.as_str()));
+    let as_left = || Some((left.description.as_str(), rest_behind(right, left)?));
     match (left.certain, right.certain) {
-        (false, true) => Some((rest_behind(left, right)?, &right.description)),
-        (true, false) => Some((&left.description, rest_behind(right, left)?)),
-        _ => None,
+        (false, true) => as_right(),
+        (true, false) => as_left(),
+        (false, false) => as_right().or_else(as_left),
+        (true, true) => None,
     }
 }
 

@@ -8,6 +8,8 @@ use recension_model::Marker;
 
 use crate::marks::first_dash_or_bar;
 
+use crate::read::counts_in;
+
 use super::again::Again;
 use super::lines::{Line, Numerals, Role, Shape, is_space};
 use super::loose;
@@ -38,6 +40,8 @@ const MAX_LEADING_WORDS: usize = 4;
 const PERMALINK: char = '¶';
 /// What no name ends in: a sentence does, or a line that goes on or introduces something.
 pub(super) const NO_NAME_ENDS: [char; 12] = ['.', '!', '?', ':', ';', ',', '。', '！', '？', '：', '，', '…'];
+/// Stands for all counts in brackets.
+const COUNTS: &str = "#";
 /// How far below a heading its first item stands: text to introduce it may come before.
 const MAX_INTRODUCTION_LINES: usize = 4;
 
@@ -57,7 +61,7 @@ pub(super) enum Kind {
 
 /// Marks items and headings in a copy that has no bullets; leaves copies alone that have.
 pub(super) fn mark(text: &str, lines: &mut [Line]) {
-    let bullets = lines.iter().filter(|line| line.is_item()).count();
+    let bullets = lines.iter().filter(|line| line.is_item() && !line.is_bare_item()).count();
     let mut kinds = kinds(text, lines);
     let marked = count(&kinds, Kind::Heading) >= MIN_NEIGHBOURS;
     let again = Again::find(text, lines);
@@ -153,7 +157,7 @@ fn kinds(text: &str, lines: &[Line]) -> Vec<Kind> {
     let labelled = count(&kinds, Kind::Labelled);
     let labels = labelled >= MIN_USUAL && labelled > count(&kinds, Kind::Described);
     let mut signs: HashMap<&str, usize> = HashMap::new();
-    let sign = |at: usize| last_bracket(&text[lines[at].text.clone()]);
+    let sign = |at: usize| sign(&text[lines[at].text.clone()]);
     (0..lines.len()).filter_map(sign).for_each(|sign| *signs.entry(sign).or_default() += 1);
     for (at, kind) in kinds.iter_mut().enumerate() {
         let has_sign = || lines[at].is_text() && sign(at).is_some_and(|sign| signs[sign] >= MIN_RECURRENCES);
@@ -182,8 +186,12 @@ pub(super) fn sorts<'a>(text: &'a str, lines: &[Line]) -> HashSet<&'a str> {
     counts.into_keys().collect()
 }
 
-/// Returns what stands in square brackets at the end of a line: a signpost that has lost its link, if it recurs.
-fn last_bracket(content: &str) -> Option<&str> {
+/// Returns what stands in square brackets at the end of a line, a signpost that has lost its link if it recurs, or where counts in
+/// brackets part a name from what is said of it.
+fn sign(content: &str) -> Option<&str> {
+    if counts_in(content).is_some_and(|counts| counts.start > 0 && counts.end < content.len()) {
+        return Some(COUNTS);
+    }
     let (name, sign) = content.strip_suffix(']')?.rsplit_once('[')?;
     (!name.is_empty() && sign.split_whitespace().count() <= MAX_HEADING_WORDS).then_some(sign)
 }

@@ -49,6 +49,8 @@ pub(super) enum Shape {
     },
     /// A row of a table.
     Row,
+    /// What begins nothing within a table: the titles of its columns, the rest of a row.
+    Within,
 }
 
 /// What a number is written in.
@@ -73,7 +75,7 @@ impl Line {
 
     /// Reports whether something is listed in it.
     pub(super) fn lists(&self) -> bool {
-        self.is_item() || self.shape == Shape::Row
+        self.is_item() || matches!(self.shape, Shape::Row | Shape::Within)
     }
 
     pub(super) fn is_text(&self) -> bool {

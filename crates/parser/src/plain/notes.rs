@@ -12,6 +12,10 @@ use super::lines::Line;
 const MAX_NOTES_A_NAME: usize = 6;
 /// How long a text is at least that describes the line above.
 const MIN_DESCRIPTION_CHARS: usize = 60;
+/// So many further notes stand below the first.
+const MAX_FURTHER: usize = 3;
+/// So many lines stand between a name and its notes at most.
+const MAX_BETWEEN: usize = 2;
 /// Of what recurs, at least one in so many stands right below a name.
 const BELOW_NAMES_SHARE: usize = 3;
 /// A label has no more words.
@@ -24,8 +28,10 @@ pub(super) fn find(text: &str, lines: &[Line], kinds: &[Kind]) -> (Vec<bool>, Ve
     copy.count();
     let attached: Vec<bool> = (0..lines.len()).map(|at| copy.is_attached(at)).collect();
     let mut notes: Vec<bool> = (0..lines.len()).map(|at| attached[at] && copy.hangs(at)).collect();
+    copy.add_further(&mut notes);
+    let further = notes.clone();
     let describes: Vec<usize> = (0..lines.len()).filter(|&at| copy.joins(at) && copy.describes(at)).collect();
-    let is_named = |at: usize| copy.may_be_described(at - 1) && !attached[at - 1];
+    let is_named = |at: usize| copy.may_be_described(at - 1) && !attached[at - 1] && !further[at - 1];
     let named = describes.iter().filter(|at| is_named(**at)).count();
     if named >= MIN_USUAL && named * 10 >= describes.len() * 8 {
         describes.iter().filter(|at| is_named(**at)).for_each(|at| notes[*at] = true);
@@ -33,6 +39,7 @@ pub(super) fn find(text: &str, lines: &[Line], kinds: &[Kind]) -> (Vec<bool>, Ve
     for at in 1..lines.len() {
         notes[at] |= notes[at - 1] && copy.joins(at) && copy.carries_on(at);
     }
+    let over = copy.add_between(&mut notes);
     copy.keep_below_names(&mut notes, &attached);
     if notes.iter().filter(|note| **note).count() < MIN_USUAL {
         notes.fill(false);
@@ -48,7 +55,7 @@ pub(super) fn find(text: &str, lines: &[Line], kinds: &[Kind]) -> (Vec<bool>, Ve
     let named = (1..lines.len())
         .filter(|&at| notes[at] && !notes[at - 1] && !copy.is_nested(at))
         .filter(|&at| copy.joins(at) || names(at - 1));
-    let named = named.map(|at| at - 1).filter(|at| lines[*at].is_text()).collect();
+    let named = named.map(|at| at - 1).chain(over).filter(|at| lines[*at].is_text() && !notes[*at]).collect();
     (notes, named)
 }
 
@@ -166,6 +173,62 @@ impl<'a> Copy<'a> {
     fn may_be_described(&self, at: usize) -> bool {
         let opens = !self.joins(at) && self.kinds[at] == Kind::Other;
         self.kinds[at] == Kind::Name || (opens && !self.content(at).ends_with(STATEMENT_ENDS))
+    }
+
+    /// Takes texts that recur, and nearly always below a note, for further notes.
+    fn add_further(&self, notes: &mut [bool]) {
+        let mut all: HashMap<&str, usize> = HashMap::new();
+        let texts = || (1..self.lines.len()).filter(|at| self.lines[*at].is_text());
+        texts().for_each(|at| *all.entry(self.content(at)).or_default() += 1);
+        for _ in 0..MAX_FURTHER {
+            let mut below: HashMap<&str, usize> = HashMap::new();
+            let stands = |at: &usize| notes[at - 1] && self.joins(*at);
+            texts().filter(stands).for_each(|at| *below.entry(self.content(at)).or_default() += 1);
+            below.retain(|text, count| *count >= MIN_RECURRENCES && *count * 10 >= all[text] * 8);
+            for at in texts() {
+                notes[at] |= notes[at - 1] && self.joins(at) && below.contains_key(self.content(at));
+            }
+        }
+    }
+
+    /// Takes what stands between a name and its notes for one more, as authors do below titles, where nearly all names have as
+    /// many such lines; returns the names that a blank line parts from those.
+    fn add_between(&self, notes: &mut [bool]) -> Vec<usize> {
+        let opens = |at: usize| !notes[at] && (!self.joins(at) || notes[at - 1]);
+        let end = |at: usize| (at + 1..notes.len()).find(|next| notes[*next] || !self.joins(*next));
+        let starts = (0..notes.len()).filter(|at| self.lines[*at].is_text() && opens(*at));
+        let is_over_notes = |end: &usize| notes.get(*end) == Some(&true) && self.joins(*end);
+        let names = starts.filter_map(|start| Some((start, end(start).filter(is_over_notes)?)));
+        let names: Vec<(usize, usize)> = names.collect();
+        // A browser puts a blank line below a name that is a paragraph of its own.
+        let is_above = |at: usize| at > 0 && self.follows(at) && !self.joins(at) && !notes[at - 1];
+        let is_parted = |at: usize| {
+            is_above(at)
+                && at > 1
+                && notes[at - 2]
+                && self.joins(at - 1)
+                && !self.content(at - 1).ends_with(STATEMENT_ENDS)
+        };
+        let parted = names.iter().filter(|(start, _)| is_parted(*start)).count() * 10 >= names.len() * 6;
+        let length =
+            |(start, end): &(usize, usize)| end - start - 1 + usize::from(parted && is_above(*start));
+        let mut lengths = [0_usize; MAX_BETWEEN + 1];
+        for length in names.iter().map(length).filter(|length| *length <= MAX_BETWEEN) {
+            lengths[length] += 1;
+        }
+        let usual = (0..lengths.len()).max_by_key(|length| lengths[*length]).unwrap_or(0);
+        if usual == 0 || lengths[usual] < MIN_USUAL || lengths[usual] * 10 < names.len() * 8 {
+            return Vec::new();
+        }
+        let usual: Vec<(usize, usize)> = names.into_iter().filter(|name| length(name) == usual).collect();
+        let usual: Vec<(usize, usize)> = usual
+            .into_iter()
+            .map(|(start, end)| (start - usize::from(parted && is_above(start)), end))
+            .collect();
+        for (start, end) in &usual {
+            notes[start + 1..*end].fill(true);
+        }
+        usual.into_iter().map(|(start, _)| start).filter(|_| parted).collect()
     }
 
     /// Takes lines that stand together for no notes if there are too many for the others, or none of those is a name.

@@ -22,6 +22,7 @@ use crate::tree::{InlineLink, Inlines};
 pub(super) use around::{before_last_links, behind_brackets, is_in_brackets};
 use around::{before_open_bracket, dash_in};
 use behind::behind_signposts;
+pub(crate) use counts::counts_in;
 use counts::{before_counts, skip_counts};
 use date::dated;
 pub(super) use joint::{joint, name_before_joint};
@@ -294,6 +295,7 @@ fn cut_linkless(line: Line<'_>) -> TextCut {
         return with_title(line, start..start + length, false, None);
     }
     let end = separator_in(line, start).map_or_else(whole, |separator| separator.start);
+    let end = counts_in(&line.text).map_or(end, |counts| end.min(counts.start));
     let start = start.min(end);
     with_title(line, start..start + before_counts(&line.text[start..end]).len(), false, None)
 }

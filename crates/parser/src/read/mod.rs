@@ -47,6 +47,7 @@ use recension_model::{Edition, EntryId, Format, ProseKind, Reason, Section, Sect
 
 use crate::decode::Decoded;
 use crate::tree::{Block, BlockKind, Inlines};
+pub(crate) use cut::counts_in;
 use described::describe_items;
 use kin::Kin;
 pub(crate) use outline::{Outline, OutlineBuilder};

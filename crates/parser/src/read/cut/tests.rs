@@ -112,6 +112,13 @@ fn titles_without_links() {
         ("Paper title, by Ada [[pdf](u)]", "Paper title, by Ada", "", false),
         ("[2018/03] Paper title [[pdf](u)]", "Paper title", "", false),
         ("(2018) Paper title [[pdf](u)] [[code](v)]", "Paper title", "", false),
+        (
+            "[[pdf](u)] Paper title. [[code](v)] [`saws` `files`] :star:",
+            "Paper title",
+            "[saws files] :star:",
+            false,
+        ),
+        ("[[pdf](u)] Paper title (2nd) [[code](v)][[demo](w)] 🔥", "Paper title (2nd)", "🔥", false),
         ("Ada, Bob. \"Paper title\". Conf 2018. [[pdf](u)]", "Paper title", "Conf 2018. [pdf]", false),
         ("\"Paper title\" by Ada [PDF](u)", "Paper title", "by Ada PDF", false),
         ("\"Paper title\" by Ada", "Paper title", "by Ada", false),

@@ -1,5 +1,7 @@
 //! What stands below a heading, and what that makes of it.
 
+use recension_model::Marker;
+
 use crate::tree::{Block, BlockKind, Inlines, Item, TableRow};
 
 use crate::read::columns::{Columns, is_facts};
@@ -125,6 +127,11 @@ fn are_facts(items: &[Item], signs: &Signs) -> bool {
     items.iter().all(is_labelled) && items.iter().filter(is_fact).count() * 2 >= items.len()
 }
 
+/// Reports whether an item has no bullet.
+fn is_bare(item: &Item) -> bool {
+    item.marker == Marker::Paragraph
+}
+
 /// Reports whether a table says something of what stands above.
 fn tells_facts(header: &[Inlines], rows: &[TableRow], signs: &Signs) -> bool {
     let (header, rows) = split_header(header, rows, signs);
@@ -162,6 +169,10 @@ impl Body {
                     self.texts += items.len();
                     self.items += items.len();
                     self.leads += usize::from(items.iter().any(has_link));
+                }
+                // A text without bullets lists only what names something.
+                BlockKind::List(items) if items.len() > 1 && items.iter().all(is_bare) => {
+                    self.listed += items.len()
                 }
                 BlockKind::List(items) => items.iter().for_each(|item| self.item(item, signs)),
                 BlockKind::Table { header, rows } if tells_facts(header, rows, signs) => {
