@@ -89,7 +89,7 @@ impl Behind {
     fn new(hunks: &[Hunk], before: &[u8]) -> Self {
         let (mut net, mut loose): (FxHashMap<String, i64>, FxHashMap<String, i64>) = Default::default();
         let differing = || hunks.iter().flat_map(|hunk| &hunk.lines).filter(|line| !line.starts_with(' '));
-        let text = |line: &'_ String| said(line.get(1..).unwrap_or_default());
+        let text = |line: &'_ String| line_words(line.get(1..).unwrap_or_default());
         for line in differing() {
             let by = if line.starts_with('-') { 1 } else { -1 };
             if let Some(said) = text(line) {
@@ -126,7 +126,7 @@ impl Behind {
                     continue;
                 }
                 let words =
-                    if line.starts_with('-') { said(line.get(1..).unwrap_or_default()) } else { None };
+                    if line.starts_with('-') { line_words(line.get(1..).unwrap_or_default()) } else { None };
                 if let Some(times) =
                     words.and_then(|said| too_many.get_mut(&said)).filter(|times| **times > 0)
                 {
@@ -143,7 +143,7 @@ impl Behind {
 /// Counts the lines of a text among those that are known.
 fn count(counts: &mut FxHashMap<String, i64>, text: &str) {
     for line in text.lines() {
-        if let Some(times) = said(line).and_then(|said| counts.get_mut(&said)) {
+        if let Some(times) = line_words(line).and_then(|said| counts.get_mut(&said)) {
             *times += 1;
         }
     }
@@ -151,7 +151,8 @@ fn count(counts: &mut FxHashMap<String, i64>, text: &str) {
 
 /// Returns what a line says beside its marker and white space, which a copy can have of its own; none for what says nothing, such
 /// as tags alone, which go with what stands beside them, and for lines of a table of contents, which follow the sections.
-fn said(line: &str) -> Option<String> {
+#[must_use]
+pub fn line_words(line: &str) -> Option<String> {
     let text = line.get(marker(line.as_bytes()).len()..).unwrap_or(line);
     let is_tags = || tags_alone(text).next().is_some();
     let says = text.contains(char::is_alphabetic) && !text.contains("](#") && !is_tags();
