@@ -1,7 +1,10 @@
 //! Lines that were to go and still stand: what stands in their place in the new edition comes instead where there is one line
 //! for each, and the others are named.
 
+use std::borrow::Cow;
+
 use recension_model::{Edition, Hunk, Patch};
+use recension_parser::{encoded, written_text};
 use rustc_hash::FxHashMap;
 
 use crate::document::line_start::marker;
@@ -47,24 +50,24 @@ fn bring_to(
     (before, after): (&Edition, &Edition),
     reader: &Reader,
 ) -> BroughtLines {
-    let mut behind = Behind::new(hunks, &before.source);
+    let mut behind = Behind::new(hunks, before);
     if let Some(new) = new {
-        behind.allow(&new.source);
+        behind.allow(new);
     }
-    let text = String::from_utf8_lossy(&after.source);
+    let text = text_of(after);
     let left = behind.left(hunks, &text);
     if left.is_empty() {
         return BroughtLines::default();
     }
-    // What is not UTF-8 would not keep its other bytes.
-    let whole = std::str::from_utf8(&after.source).ok();
-    let Some(replaced) = whole.and_then(|text| replaced(hunks, &left, text, |_, _| true)) else {
+    let whole = written_text(&after.source, &after.encoding);
+    let replaced = whole.and_then(|text| replaced(hunks, &left, &text, |_, _| true));
+    let Some(replaced) = replaced.and_then(|text| encoded(&text, &after.encoding)) else {
         return BroughtLines { edition: None, left };
     };
-    let edition = reader.read(replaced.into_bytes());
+    let edition = reader.read(replaced);
     match reads_as_said(&Patch::default(), after, &edition) {
         true => {
-            let left = behind.left(hunks, &String::from_utf8_lossy(&edition.source));
+            let left = behind.left(hunks, &text_of(&edition));
             BroughtLines { edition: Some(edition), left }
         }
         false => BroughtLines { edition: None, left },
@@ -74,9 +77,10 @@ fn bring_to(
 /// Makes the lines of a copy that stand as in the old edition, and only lead elsewhere in the new one, lead there; none if no line
 /// does, or entries would be read otherwise.
 pub(super) fn relinked(hunks: &[Hunk], copy: &Edition, reader: &Reader) -> Option<Edition> {
-    let text = std::str::from_utf8(&copy.source).ok()?;
-    let left = Behind::new(hunks, &copy.source).left(hunks, text);
-    let edition = reader.read(replaced(hunks, &left, text, leads_elsewhere)?.into_bytes());
+    let text = written_text(&copy.source, &copy.encoding)?;
+    let left = Behind::new(hunks, copy).left(hunks, &text);
+    let replaced = replaced(hunks, &left, &text, leads_elsewhere)?;
+    let edition = reader.read(encoded(&replaced, &copy.encoding)?);
     reads_as_said(&Patch::default(), copy, &edition).then_some(edition)
 }
 
@@ -86,7 +90,7 @@ struct Behind {
 }
 
 impl Behind {
-    fn new(hunks: &[Hunk], before: &[u8]) -> Self {
+    fn new(hunks: &[Hunk], before: &Edition) -> Self {
         let (mut net, mut loose): (FxHashMap<String, i64>, FxHashMap<String, i64>) = Default::default();
         let differing = || hunks.iter().flat_map(|hunk| &hunk.lines).filter(|line| !line.starts_with(' '));
         let text = |line: &'_ String| line_words(line.get(1..).unwrap_or_default());
@@ -100,14 +104,14 @@ impl Behind {
         // Numbers alone, such as stars, change by themselves.
         net.retain(|said, gone| *gone > 0 && loose.get(&without_numbers(said)).is_some_and(|gone| *gone > 0));
         let mut wanted: FxHashMap<String, i64> = net.into_iter().map(|(said, gone)| (said, -gone)).collect();
-        count(&mut wanted, &String::from_utf8_lossy(before));
+        count(&mut wanted, &text_of(before));
         Self { wanted }
     }
 
     /// Lets each line stand as often as it does in an edition: a copy that is up to date has one that recurs as often.
-    fn allow(&mut self, new: &[u8]) {
+    fn allow(&mut self, new: &Edition) {
         let mut allowed: FxHashMap<String, i64> = self.wanted.keys().map(|said| (said.clone(), 0)).collect();
-        count(&mut allowed, &String::from_utf8_lossy(new));
+        count(&mut allowed, &text_of(new));
         for (said, wanted) in &mut self.wanted {
             *wanted = (*wanted).max(allowed.get(said).copied().unwrap_or(0));
         }
@@ -138,6 +142,12 @@ impl Behind {
         }
         left
     }
+}
+
+/// Returns the text of an edition, be it that some of its bytes mean nothing.
+fn text_of(edition: &Edition) -> Cow<'_, str> {
+    written_text(&edition.source, &edition.encoding)
+        .unwrap_or_else(|| String::from_utf8_lossy(&edition.source))
 }
 
 /// Counts the lines of a text among those that are known.

@@ -56,6 +56,7 @@ mod written;
 use std::fmt;
 
 use recension_model::{Edition, Format, LineChanges, Patch};
+use recension_parser::written_text;
 
 use crate::document::counts::EntryCounts;
 use crate::document::layout::Layout;
@@ -179,7 +180,9 @@ pub fn apply(patch: &Patch, target: &Edition, options: &ApplyOptions) -> Result<
     let run = Run { patch, lines: lines.as_ref(), replacements: Replacements::new(patch), reader, options };
     let mut applied = run.to_the_end(target)?;
     if let Some(lines) = &lines {
-        let [restyled, prose] = brought(lines, &target.source, &applied.text);
+        let [before, after] =
+            [&target.source, &applied.text].map(|source| written_text(source, &target.encoding));
+        let [restyled, prose] = brought(lines, before.as_deref(), after.as_deref());
         (applied.applied, applied.prose) = (applied.applied + restyled, prose);
     }
     if lines.is_none() {
@@ -290,7 +293,7 @@ impl Run<'_> {
                 break;
             }
         }
-        applied.left_lines = left_lines(lines, &result.source);
+        applied.left_lines = left_lines(lines, &result);
         applied.left_lines.extend(left_in_order(&lines.hunks, &result));
         applied.text = result.source;
         Ok((applied, left))
