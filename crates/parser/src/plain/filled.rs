@@ -66,9 +66,9 @@ impl<'a> Ends<'a> {
     fn new(text: &'a str, lines: &[Line], tables: &[(Range<usize>, Vec<usize>)]) -> Self {
         let mut counts: HashMap<&str, (usize, usize)> = HashMap::new();
         for (block, rows) in tables {
-            for at in block.start + 1..block.end {
+            for (at, line) in lines.iter().enumerate().take(block.end).skip(block.start + 1) {
                 let is_last = at + 1 == block.end || rows.binary_search(&(at + 1)).is_ok();
-                let (all, last) = counts.entry(last(text, &lines[at])).or_default();
+                let (all, last) = counts.entry(self::last(text, line)).or_default();
                 *all += 1;
                 *last += usize::from(is_last);
             }

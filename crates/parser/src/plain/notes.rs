@@ -261,9 +261,11 @@ fn rests(lines: &[Line]) -> Vec<bool> {
     rests
 }
 
-/// Returns what may recur of a line: all of it, its label, and a year that it opens with.
+/// Returns what may recur of a line: all of it, its label or the brackets that it opens with, and a year that it opens with.
 fn parts(content: &str) -> [Option<&str>; 3] {
-    let label = colon(content).map(|(label, _)| label).or_else(|| Some(content.split_once(" (")?.0));
+    let bracket = content.find(']').filter(|_| content.starts_with('[')).map(|end| &content[..=end]);
+    let label = bracket.or_else(|| Some(colon(content)?.0));
+    let label = label.or_else(|| Some(content.split_once(" (")?.0));
     let label = label.filter(|label| label.split_whitespace().count() <= MAX_LABEL_WORDS);
     let first = content.split_whitespace().next();
     [Some(content), label, first.filter(|word| word.len() < content.len() && is_year(word))]

@@ -29,6 +29,7 @@ pub(super) use joint::{joint, name_before_joint};
 pub(super) use lead::{has_words, is_count, link_behind_separator, opening_link};
 pub(super) use lines::line_over_address;
 use paper::{behind_title, without_remark};
+pub(super) use quotation::opens_with_quoted_title;
 use quotation::{QUOTES, quotation};
 use separator::{ends_title, trim_separator};
 pub(super) use separator::{first_separator, without_colon};

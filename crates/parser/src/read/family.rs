@@ -99,7 +99,7 @@ impl Family {
         let BlockKind::Heading { level, content, inferred } = &heading.kind else { return };
         let mut below = Body::default();
         below.blocks(body, signs, folds);
-        let mut lists = below.listed > 0 || below.openings > 1;
+        let mut lists = below.lists();
         let shape =
             shape(content, &below, signs).filter(|shape| !inferred && (!lists || *shape == Shape::Linked));
         // What a table of contents lists may be told at length; items of sentences are listed below it.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::tree::{Block, BlockKind, InlineLink, Inlines, Item};
 
-use super::cut::{first_separator, is_candidate, opening_link};
+use super::cut::{first_separator, is_candidate, opening_link, opens_with_quoted_title};
 
 /// Longer texts are sentences, not names: of 2,535 titles in four lists with links, 1 in 58 is longer.
 const MAX_NAME_WORDS: usize = 8;
@@ -27,6 +27,9 @@ pub(super) fn has_link(item: &Item) -> bool {
 /// Reports whether a text without a link looks like a name, or a name with a description.
 pub(super) fn names_something(content: &Inlines) -> bool {
     let text = content.text.as_str();
+    if opens_with_quoted_title(text) {
+        return true;
+    }
     let head = first_separator(text).map_or(text, |separator| &text[..separator.start]);
     is_name_alone(head)
         && head.contains(char::is_alphanumeric)

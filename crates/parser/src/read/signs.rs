@@ -31,6 +31,8 @@ const DESCRIBED_TENTHS: usize = 8;
 const MIN_BRACKETS: usize = 5;
 const SIGNS_A_BRACKET: usize = 3;
 const STOPS: [char; 2] = ['.', '。'];
+/// A label that stands once more below one name for so many names it stands below is no signpost.
+const AGAIN_SHARE: u32 = 3;
 /// An edition with more texts than this has shown what it calls its links.
 const MAX_TEXTS: usize = 200_000;
 
@@ -94,6 +96,8 @@ struct Recurring {
     alone: u32,
     /// How often it opened an item of its own.
     opening: u32,
+    /// How often it stood once more below the same name: it says of what sort each item is.
+    again: u32,
     address: u64,
     lone_address: u64,
 }
@@ -107,6 +111,15 @@ impl Signs {
     /// Counts a text that says what stands at a `place` of its own, such as the label of a row.
     pub(super) fn count_label(&mut self, text: &str, place: usize) {
         self.count_place(text, place as u64 | 1 << 63, false);
+    }
+
+    /// Counts the label of an item without a link below the name at `place`. Parts of a series are no sort.
+    pub(super) fn count_item_label(&mut self, text: &str, place: usize) {
+        let key = key(text).filter(|_| part_of(text).is_none());
+        if let Some(counted) = key.and_then(|key| self.texts.get_mut(&key)) {
+            counted.again += u32::from(counted.address == (place as u64 | 1 << 63));
+        }
+        self.count_label(text, place);
     }
 
     /// Counts a text on a link to `url` that is all there is of a paragraph.
@@ -311,7 +324,9 @@ impl Signs {
         let least = |all: u32| if all <= FEW { MIN_RECURRENCES_OF_FEW } else { MIN_RECURRENCES };
         counted.is_some_and(|counted| {
             let recurs = counted.beside >= least(self.beside) || counted.alone >= least(self.lone);
-            recurs && counted.beside + counted.alone >= counted.opening
+            recurs
+                && counted.beside + counted.alone >= counted.opening
+                && (counted.again == 0 || counted.again * AGAIN_SHARE < counted.beside)
         })
     }
 }

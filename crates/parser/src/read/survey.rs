@@ -287,7 +287,7 @@ impl Survey {
             self.signs.count_separator(&item.content.text);
             // What recurs below one name alone is the name of a series.
             if let Some(name) = name {
-                self.signs.count_label(head(&item.content.text), name);
+                self.signs.count_item_label(head(&item.content.text), name);
             }
         }
         if let [link] = item.content.links.as_slice()

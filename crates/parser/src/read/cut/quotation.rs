@@ -28,3 +28,12 @@ pub(super) fn quotation(text: &str) -> Option<Range<usize>> {
         || before.ends_with(['.', ',', ':', '，', '。', '：', ')', ']']);
     (alone && stands && end > start).then_some(start..end)
 }
+
+/// Reports whether a text opens with a title in quotation marks, and its authors, year or venue stand behind a comma.
+pub(in crate::read) fn opens_with_quoted_title(text: &str) -> bool {
+    let quoted = quotation(text).filter(|_| text.starts_with(QUOTES));
+    quoted.is_some_and(|quoted| {
+        let marks = ['"', '”', '»', '》'];
+        text[quoted.clone()].contains(' ') && text[quoted.end..].trim_start_matches(marks).starts_with(',')
+    })
+}

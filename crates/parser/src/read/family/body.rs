@@ -68,6 +68,8 @@ pub(super) struct Body {
     pub(super) code: usize,
     /// What else needs more than a short text.
     others: usize,
+    /// Items of lists without bullets.
+    bare: usize,
 }
 
 /// Reports whether a text without a link stands over the description of one resource, and links that lead to that.
@@ -149,6 +151,12 @@ fn has_text_before(content: &Inlines, at: usize) -> bool {
 }
 
 impl Body {
+    /// Reports whether what names resources of its own stands there. A text without bullets lists only that, unless links lead
+    /// to one resource.
+    pub(super) fn lists(&self) -> bool {
+        self.listed > 0 || self.openings > 1 || (self.bare > 1 && self.leads + self.addresses == 0)
+    }
+
     /// Counts what stands in blocks.
     pub(super) fn blocks(&mut self, blocks: &[Block], signs: &Signs, folds: &Folds) {
         for (at, block) in blocks.iter().enumerate() {
@@ -170,11 +178,10 @@ impl Body {
                     self.items += items.len();
                     self.leads += usize::from(items.iter().any(has_link));
                 }
-                // A text without bullets lists only what names something.
-                BlockKind::List(items) if items.len() > 1 && items.iter().all(is_bare) => {
-                    self.listed += items.len()
+                BlockKind::List(items) => {
+                    self.bare += if items.iter().all(is_bare) { items.len() } else { 0 };
+                    items.iter().for_each(|item| self.item(item, signs));
                 }
-                BlockKind::List(items) => items.iter().for_each(|item| self.item(item, signs)),
                 BlockKind::Table { header, rows } if tells_facts(header, rows, signs) => {
                     self.texts += 1;
                     let cells = header.iter().chain(rows.iter().flat_map(|row| &row.cells));
