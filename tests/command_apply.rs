@@ -130,11 +130,16 @@ fn a_file_keeps_its_permissions_in_place() {
 fn prose_and_sections_that_are_left_out_are_no_success() {
     let folder = Folder::new();
     let list = "# Trees\n\n## Leafy\n\n- [Ash](https://ash.example.org) - Grows fast.\n";
-    // Lines are not known of what is not UTF-8.
     let latin = |words: &str| [list.as_bytes(), words.as_bytes(), b" caf\xe9.\n"].concat();
     folder.put("old.md", latin("\nBeside the"));
     folder.put("new.md", latin("\nBehind the"));
-    folder.run(&["diff", "old.md", "new.md", "--format", "json", "-o", "changes.json", "--quiet"]);
+    let diff = ["diff", "old.md", "new.md", "--format", "json", "-o", "changes.json", "--quiet"];
+    folder.run(&diff);
+    let run = folder.run(&["apply", "changes.json", "old.md", "--quiet", "-o", "result.md"]);
+    assert_eq!((run.status, run.stderr.as_str()), (Some(0), ""));
+    let bytes = |name: &str| std::fs::read(folder.path(name)).unwrap();
+    assert_eq!(bytes("result.md"), bytes("new.md"));
+    folder.run(&[&diff[..], &["--no-lines"]].concat());
     let run = folder.run(&["apply", "changes.json", "old.md", "--quiet", "-o", "result.md"]);
     let says = "1 change of prose cannot be applied: change sets do not say how prose is written\n";
     assert_eq!((run.status, run.stderr.as_str()), (Some(1), says));

@@ -1,8 +1,8 @@
 //! What the fuzz targets do with bytes, and what has to hold whatever they are.
 
 use recension_core::{
-    ApplyOptions, CheckOptions, Edition, Format, MergeOptions, ParseOptions, ReconcileOptions, SyncOptions,
-    apply_with, collate, diff, fix, merge_with, parse_with, reconcile, sync, write_merged,
+    ApplyOptions, ChangeHistory, CheckOptions, Edition, Format, MergeOptions, ParseOptions, ReconcileOptions,
+    SyncOptions, apply_with, collate, diff, fix, merge_with, parse_with, reconcile, sync, write_merged,
 };
 use recension_merger::parse_markers;
 use recension_wire::read_diff_json;
@@ -50,7 +50,9 @@ pub fn merge(bytes: &[u8]) {
     }
     if let Some(result) = merged(&ours, &theirs) {
         let marked = write_merged(&result, &recension_core::MarkerOptions::default());
-        assert!(result.is_clean() == result.conflicts.is_empty() && (!marked.is_empty() || result.is_clean()));
+        assert!(
+            result.is_clean() == result.conflicts.is_empty() && (!marked.is_empty() || result.is_clean())
+        );
     }
 }
 
@@ -58,7 +60,9 @@ pub fn merge(bytes: &[u8]) {
 pub fn apply(bytes: &[u8]) {
     let [old, new, target] = editions(bytes);
     let patch = diff(&old, &new).patch();
-    twice(&target, |target| apply_with(&patch, target, &ApplyOptions::default()).ok().map(|applied| applied.text));
+    twice(&target, |target| {
+        apply_with(&patch, target, &ApplyOptions::default()).ok().map(|applied| applied.text)
+    });
 }
 
 /// Brings a mirror up to date twice: that is once.
@@ -92,7 +96,7 @@ pub fn collate_all(bytes: &[u8]) {
 pub fn check(bytes: &[u8]) {
     let [base, head] = editions(bytes);
     let options = ParseOptions::default().with_format(Some(Format::Markdown));
-    let fixed = fix(Some(&base), &head, &CheckOptions::default(), &[], &options);
+    let fixed = fix(Some(&base), &head, &CheckOptions::default(), &ChangeHistory::default(), &options);
     assert!(fixed.edition.entries.len() <= head.entries.len());
 }
 

@@ -131,3 +131,30 @@ fn lines_that_a_mirror_reads_otherwise_come_too_or_are_named() {
     let text = String::from_utf8(left.edition.source.clone()).unwrap();
     assert!(text.contains("wants much oil") || left.left() > 0, "{text}");
 }
+
+#[test]
+fn a_mirror_is_a_translation_in_the_next_run_too_or_never_was() {
+    let list = |heading: &str, more: &str, note: &str| {
+        let tools = ["のこぎり", "かんな", "のみ", "きり", "つち", "やすり"];
+        let tools = tools.map(|tool| format!("- {tool}: https://{}.example.org\n", tool.len()));
+        parse(
+            "list.md",
+            format!(
+                "# 道具\n\n日本の大工道具を集めた表です。\n\n## {heading}\n\n{}{more}{note}",
+                tools.concat()
+            ),
+        )
+    };
+    let base = list("参考", "", "");
+    let upstream = list("参考と道具屋", "- おの: https://axe.example.org\n", "");
+    let mirror = list("参考", "", "  - Kept sharp by those who work with them.\n");
+    let once = synced(&upstream, Some(&base), &mirror).unwrap().edition;
+    let again = synced(&upstream, Some(&base), &once).unwrap().edition;
+    let text = |edition: &Edition| String::from_utf8_lossy(&edition.source).into_owned();
+    assert_eq!(text(&again), text(&once));
+    assert!(
+        text(&once).contains("## 参考と道具屋\n") && text(&once).contains("axe.example.org"),
+        "{}",
+        text(&once)
+    );
+}

@@ -222,19 +222,31 @@ impl<'a> Neighbours<'a> {
     /// Returns the cells of a row as they are written, each with the head of its column; none for what is no row
     /// of a table in Markdown.
     pub fn cells(&self, view: EntryView<'a>) -> Vec<CellValue> {
-        let source = &self.edition.source;
-        let is_row = view.entry.marker == Marker::TableRow && is_written(self.edition);
-        let Some(text) = source.get(view.entry.span.range()).filter(|_| is_row) else { return Vec::new() };
-        let row = text.split(|byte| matches!(byte, b'\n' | b'\r')).next().unwrap_or_default();
-        let heads = self.heads.get_or_init(|| TableHeads::new(source));
-        let heads = heads.above(source, view.entry.span.start as usize);
+        if view.entry.marker != Marker::TableRow || !is_written(self.edition) {
+            return Vec::new();
+        }
+        let row = row_of(view);
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes.trim_ascii()).into_owned();
-        let cells = heads.into_iter().zip(row_cells(row));
+        let cells = self.heads_above(view).into_iter().zip(row_cells(row));
         cells.map(|(head, cell)| CellValue { head: text(head), text: text(&row[cell]) }).collect()
     }
 
+    fn heads_above(&self, view: EntryView<'a>) -> Vec<&'a [u8]> {
+        let source = &self.edition.source;
+        let heads = self.heads.get_or_init(|| TableHeads::new(source));
+        heads.above(source, view.entry.span.start as usize)
+    }
+
+    fn has_cells_without_heads(&self, view: EntryView<'a>) -> bool {
+        let (heads, row) = (self.heads_above(view), row_of(view));
+        let cells = row_cells(row);
+        let mut behind = cells.into_iter().skip(heads.len());
+        !heads.is_empty() && behind.any(|cell| !row[cell].trim_ascii().is_empty())
+    }
+
     /// Returns all of an entry as it is written, without indentation, where its fields do not say how it is written: it is
-    /// no item of a list and no row, it is a task, its address stands below it, or more than notes with bullets do.
+    /// no item of a list and no row, it is a task, its address stands below it, or more than notes with bullets do; or it is a row
+    /// with more cells than its table has heads.
     pub fn block(&self, view: EntryView<'a>) -> Option<String> {
         let entry = view.entry;
         if !is_written(self.edition) || self.below.contains_key(&view.id) {
@@ -248,7 +260,8 @@ impl<'a> Neighbours<'a> {
                     || is_done(view).is_some()
                     || has_more_than_notes(view)
             }
-            Marker::TableRow | Marker::Definition => false,
+            Marker::TableRow => self.has_cells_without_heads(view),
+            Marker::Definition => false,
         };
         is_whole.then(|| whole_entry(view)).flatten()
     }
@@ -357,4 +370,10 @@ fn whole(view: EntryView<'_>) -> [u64; 1] {
     let section = view.entry.section.map_or(0, |section| section.index() as u64 + 1);
     let address = view.url().map_or(0, |url| digest(url.as_bytes()));
     [mix(mix(digest(view.title().as_bytes()), address), section)]
+}
+
+/// Returns the first line of an entry as it is written.
+fn row_of(view: EntryView<'_>) -> &[u8] {
+    let text = view.edition.source.get(view.entry.span.range()).unwrap_or_default();
+    text.split(|byte| matches!(byte, b'\n' | b'\r')).next().unwrap_or_default()
 }

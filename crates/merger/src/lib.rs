@@ -133,7 +133,7 @@ pub use markers::{
     write_merged,
 };
 pub use merge::{Favor, MergeError, MergeOptions, MergeReport, Preference, column_name, merge};
-pub use patch::behind::{BroughtLines, bring_lines};
+pub use patch::behind::{BroughtLines, bring_lines, line_words};
 pub use patch::hunks::{line_changes, whole_patch};
 pub use patch::parts::Parts as EntryParts;
 pub use patch::{Applied, ApplyError, ApplyOptions, LeftLines, Rejected, apply};

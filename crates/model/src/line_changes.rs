@@ -91,8 +91,7 @@ impl Hunk {
     }
 
     /// Returns it with one line that says something before and behind those that differ, if it has so many.
-    #[must_use]
-    pub fn with_least_context(&self) -> Self {
+    fn with_least_context(&self) -> Self {
         let is_same = |line: &&String| line.starts_with(' ');
         let before = self.lines.iter().take_while(is_same).count();
         let behind = self.lines[before..].iter().rev().take_while(is_same).count();
@@ -106,6 +105,43 @@ impl Hunk {
             at_start: self.at_start && off == 0,
             at_end: self.at_end && cut == 0,
             lines: self.lines[off..self.lines.len() - cut].to_vec(),
+            ..self.clone()
+        }
+    }
+
+    /// Returns its changes each by itself, where at least two lines that say something stand between them and are the same: each
+    /// with one of those before and behind it.
+    #[must_use]
+    pub fn parted(&self) -> Vec<Self> {
+        let is_same = |line: &String| line.starts_with(' ');
+        let says = |at: &usize| !self.lines[*at].trim().is_empty();
+        let mut parts = Vec::new();
+        let (mut from, mut last) = (0, None);
+        let changed = (0..self.lines.len()).filter(|at| !is_same(&self.lines[*at]));
+        for at in changed {
+            let gap = last.map_or(at..at, |last| last + 1..at);
+            if let (Some(first), Some(next)) = (gap.clone().find(says), gap.clone().rfind(says))
+                && first < next
+            {
+                parts.push(self.part(from..first + 1));
+                from = next;
+            }
+            last = Some(at);
+        }
+        parts.push(self.part(from..self.lines.len()));
+        parts.iter().map(Self::with_least_context).collect()
+    }
+
+    /// Returns some of its lines.
+    fn part(&self, lines: std::ops::Range<usize>) -> Self {
+        let before =
+            |sign: char| self.lines[..lines.start].iter().filter(|line| !line.starts_with(sign)).count();
+        Self {
+            old_line: self.old_line.saturating_add(before('+') as u32),
+            new_line: self.new_line.saturating_add(before('-') as u32),
+            at_start: self.at_start && lines.start == 0,
+            at_end: self.at_end && lines.end == self.lines.len(),
+            lines: self.lines[lines].to_vec(),
             ..self.clone()
         }
     }

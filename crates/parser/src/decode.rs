@@ -10,12 +10,14 @@ mod charset;
 mod map;
 mod mojibake;
 mod transcode;
+mod written;
 
 use std::borrow::Cow;
 
 use recension_model::{Span, Warning, WarningKind};
 
 pub(crate) use map::OffsetMap;
+pub use written::{encoded, written_text};
 
 use charset::Charset;
 

@@ -63,6 +63,7 @@ mod spans;
 mod tree;
 
 pub use data::{Fields as DataFields, csv_rows};
+pub use decode::{encoded, written_text};
 pub use detect::{format_of_name, unread_format};
 pub use marks::ends_shortcode;
 pub use parse::{ParseOptions, guess_fields, parse, parse_records};

@@ -2,14 +2,16 @@
 
 use std::collections::HashSet;
 
-use recension_merger::{ApplyOptions, Favor, MergeOptions, Preference, apply, bring_lines, merge};
+use recension_merger::{
+    ApplyOptions, Favor, MergeOptions, Preference, apply, bring_lines, line_words, merge,
+};
 use recension_model::{Edition, EntryId, Field, Format, MergeNotice, MergeNoticeKind, Patch};
 use recension_parser::{ParseOptions, parse};
 
 use super::compare::{Compared, Sides};
 use super::mark::{Marks, marker};
 use super::plan::{Own, Plan, decided};
-use super::shared_lines::{SharedLines, said};
+use super::shared_lines::SharedLines;
 use super::{LeftOut, SyncError, SyncOptions, Synced};
 
 /// After so many rounds what is still to be done is left to a person. What one round adds can give a place to
@@ -201,7 +203,7 @@ fn without_takers(patch: &mut Patch, mirror: &Edition, lost: &[&str]) -> Vec<Lef
     let lost: HashSet<&str> = lost.iter().copied().collect();
     let takes = |id: EntryId| {
         let text = mirror.source.get(mirror.entry(id).entry.span.range()).unwrap_or_default();
-        String::from_utf8_lossy(text).lines().map(said).any(|line| lost.contains(line))
+        String::from_utf8_lossy(text).lines().filter_map(line_words).any(|line| lost.contains(line.as_str()))
     };
     let takers: HashSet<&str> =
         mirror.entry_ids().filter(|id| takes(*id)).map(|id| mirror.entry(id).title()).collect();

@@ -71,6 +71,7 @@ impl NoHistory {
 }
 
 /// A mirror compared with what it follows.
+#[derive(Clone)]
 pub(super) struct Compared {
     pub(super) alignment: Alignment,
     pub(super) audit: MirrorAudit,
@@ -80,6 +81,7 @@ pub(super) struct Compared {
 }
 
 /// What happened since the edition that the mirror was taken from.
+#[derive(Clone)]
 pub(super) struct Since {
     pub(super) upstream: ChangeSet,
     pub(super) mirror: ChangeSet,

@@ -107,6 +107,8 @@ pub struct SyncPlan<'a> {
     options: &'a SyncOptions,
     mirror: &'a Edition,
     compared: Compared,
+    /// What the mirror becomes, if that is known already.
+    carried: Option<Synced>,
 }
 
 /// What a mirror became.
@@ -158,6 +160,25 @@ impl<'a> SyncPlan<'a> {
         options: &'a SyncOptions,
     ) -> Result<Self, SyncError> {
         let translated = options.translated || are_in_other_languages(upstream, mirror);
+        let plan = Self::taken_for((upstream, mirror), options, translated)?;
+        if !translated || options.translated {
+            return Ok(plan);
+        }
+        // What differs in words alone may be what the mirror lacks: the next run would take it for a copy.
+        match plan.carried() {
+            Ok(carried) if !are_in_other_languages(upstream, &carried.edition) => {
+                Self::taken_for((upstream, mirror), options, false)
+            }
+            carried => Ok(Self { carried: carried.ok(), ..plan }),
+        }
+    }
+
+    /// Compares a mirror that is taken for a translation, or for none.
+    fn taken_for(
+        (upstream, mirror): (&'a Edition, &'a Edition),
+        options: &'a SyncOptions,
+        translated: bool,
+    ) -> Result<Self, SyncError> {
         let (base, decisions) = (options.base.as_ref(), &options.decisions);
         let sides = Sides {
             upstream,
@@ -175,7 +196,7 @@ impl<'a> SyncPlan<'a> {
         if !compared.is_one_list(&sides, mirror) {
             return Err(SyncError::Unrelated);
         }
-        Ok(Self { sides, options, mirror, compared })
+        Ok(Self { sides, options, mirror, compared, carried: None })
     }
 
     /// Reports whether the mirror is taken for a translation: its titles, descriptions and order stay.
@@ -190,8 +211,15 @@ impl<'a> SyncPlan<'a> {
     ///
     /// [`SyncError::Apply`] if nothing can be written into the mirror. What cannot be done of a change is no error;
     /// it is among [`Synced::left_out`].
-    pub fn carry_out(self) -> Result<Synced, SyncError> {
-        Carrier { sides: self.sides, options: self.options }.carry(self.mirror, self.compared)
+    pub fn carry_out(mut self) -> Result<Synced, SyncError> {
+        match self.carried.take() {
+            Some(carried) => Ok(carried),
+            None => self.carried(),
+        }
+    }
+
+    fn carried(&self) -> Result<Synced, SyncError> {
+        Carrier { sides: self.sides, options: self.options }.carry(self.mirror, self.compared.clone())
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use recension_merger::line_words;
 use recension_model::Edition;
 
 /// How often lines stand in a mirror, its upstream and its base alike.
@@ -28,27 +29,16 @@ impl SharedLines {
     }
 }
 
-/// Counts the lines of a text, without numbers before them, which follow the order of a list. Definitions go with what refers to
-/// them, and lines of contents with sections.
+/// Counts the lines of a text by their words: numbers before them follow the order of a list. Definitions go with what refers to
+/// them.
 fn counts(source: &[u8]) -> HashMap<String, usize> {
     let mut counts = HashMap::new();
-    for line in String::from_utf8_lossy(source).lines().map(said) {
-        let says = line.contains(char::is_alphanumeric);
-        if says && !line.contains("](#") && !(line.starts_with('[') && line.contains("]:")) {
-            *counts.entry(line.to_owned()).or_default() += 1;
+    for words in String::from_utf8_lossy(source).lines().filter_map(line_words) {
+        if !(words.starts_with('[') && words.contains("]:")) {
+            *counts.entry(words).or_default() += 1;
         }
     }
     counts
-}
-
-/// Returns a line without its number and the white space around it.
-pub(super) fn said(line: &str) -> &str {
-    let line = line.trim();
-    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
-    match rest.strip_prefix(['.', ')']).filter(|_| rest.len() < line.len()) {
-        Some(text) => text.trim_start(),
-        None => line,
-    }
 }
 
 #[cfg(test)]

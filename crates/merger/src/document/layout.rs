@@ -238,8 +238,11 @@ impl<'a> Layout<'a> {
         let last = NodeId(self.nodes.len() - 1);
         let before = self.nodes[last].clone();
         let overlaps = !claim.lines.is_empty() && claim.lines.start < before.own.end;
-        // Prose goes on over blank lines, so that a paragraph more or less is a change of one text.
-        let goes_on = claim.kind == NodeKind::Prose && before.kind == NodeKind::Prose;
+        // Prose goes on over blank lines, so that a paragraph more or less is a change of one text; what ends an entry is none
+        // of what stands behind it.
+        let goes_on = claim.kind == NodeKind::Prose
+            && before.kind == NodeKind::Prose
+            && !self.parts_entry(before.own.start, claim.lines.start);
         let node = if overlaps || goes_on {
             self.nodes[last].own.end = before.own.end.max(claim.lines.end);
             self.nodes[last].shared |= overlaps;
@@ -253,6 +256,15 @@ impl<'a> Layout<'a> {
             NodeKind::Contents if node > last => self.place_contents(node, claim.lines),
             _ => {}
         }
+    }
+
+    /// Reports whether an entry that is open in one line has ended in a later one.
+    fn parts_entry(&self, one: usize, other: usize) -> bool {
+        let start = |at: usize| self.lines.get(at).map_or(u32::MAX, |line| line.start as u32);
+        let entries = &self.edition.entries;
+        let above = entries.partition_point(|entry| entry.span.start <= start(one));
+        let last = above.checked_sub(1).and_then(|at| entries.get(at));
+        last.is_some_and(|entry| start(one) < entry.span.end && entry.span.end <= start(other))
     }
 
     /// Makes a node of each line of a table of contents, with text that goes on below it.

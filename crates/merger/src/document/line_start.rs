@@ -69,6 +69,12 @@ pub(crate) fn is_reference(line: &[u8]) -> bool {
         && !line[end + 2..].trim_ascii().is_empty()
 }
 
+/// Returns what a line says from where the title of an entry begins.
+pub(crate) fn entry_text(line: &[u8]) -> &[u8] {
+    let text = &line[marker(line).len()..];
+    text.strip_prefix(b"[").unwrap_or(text)
+}
+
 #[cfg(test)]
 mod tests {
     use super::{is_reference, marker};

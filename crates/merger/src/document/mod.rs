@@ -12,5 +12,6 @@ pub(crate) mod line_start;
 pub(crate) mod lines;
 pub(crate) mod numbering;
 pub(crate) mod reader;
+pub(crate) mod said;
 pub(crate) mod text;
 pub(crate) mod wordless;

@@ -18,7 +18,6 @@ pub(crate) mod order;
 pub(crate) mod plan;
 mod proof;
 mod report;
-mod said;
 pub(crate) mod style;
 mod tables;
 pub(crate) mod verify;

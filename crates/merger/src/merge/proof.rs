@@ -3,13 +3,18 @@
 //! What is counted is what stands in the text, not what was read of it: a badge, a link in a description, a note or a cell
 //! counts as much as that of an entry. Lines, and what they say, are numbered once for all texts, so that text is compared once.
 
+#[cfg(test)]
+mod tests;
+mod total;
+
 use std::borrow::Cow;
 use std::collections::hash_map::Entry;
 
 use recension_model::{Edition, LOST, MergePart, MergeResult};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::said::{Said, is_repaired, said_in};
+use crate::document::said::{Said, beside_tags, is_repaired, said_in};
+use crate::merge::proof::total::{Total, wanted};
 
 /// Reports whether a result, as each side has it, says everything as often as the rule of three ways asks for, but for
 /// what stands in its conflicts.
@@ -46,17 +51,30 @@ fn says_within(
         // The base, the result and all sides.
         let columns: Vec<usize> = [0, 1 + sides.len() + view].into_iter().chain(1..=sides.len()).collect();
         let differing = counted.differing(columns);
-        let wrong = |most| -> FxHashSet<u32> { &counted.wrong(&differing, most, is_right) - &excused };
-        let found = wrong(1);
-        // Of entries that are listed several times it is not known which came of which.
-        found.is_empty() || found.is_disjoint(&wrong(i64::MAX))
+        let wrong = |reading| -> FxHashSet<u32> { &counted.wrong(&differing, reading, is_right) - &excused };
+        let found = wrong(Reading { most: 1, beside: false });
+        // Of entries that are listed several times it is not known which came of which, and of tags not what they close.
+        found.is_empty()
+            || found.is_disjoint(&wrong(Reading { most: i64::MAX, beside: false }))
+            || found.is_disjoint(&wrong(Reading { most: 1, beside: true }))
     })
+}
+
+/// What is taken for the place of a line.
+#[derive(Clone, Copy)]
+struct Reading {
+    /// Lines with a link that no text has more often have one place.
+    most: i64,
+    /// Whether tags go with the line beside them.
+    beside: bool,
 }
 
 /// A row of counts: a line below another one, or at the margin.
 #[derive(Clone, Copy)]
 struct Row {
     parent: Option<u32>,
+    /// The line that it goes with, if it is nothing but tags.
+    beside: Option<u32>,
     line: u32,
 }
 
@@ -90,22 +108,28 @@ impl Counted {
         let documents = texts.len();
         let mut lines: FxHashMap<&str, u32> = FxHashMap::default();
         let mut written: Vec<&str> = Vec::new();
-        let mut places: FxHashMap<(Option<u32>, u32), u32> = FxHashMap::default();
+        let mut places: FxHashMap<(Option<u32>, Option<u32>, u32), u32> = FxHashMap::default();
         let (mut rows, mut times): (Vec<Row>, Vec<i64>) = (Vec::new(), Vec::new());
         for (document, text) in texts.iter().enumerate() {
             // Lines that the next one may be nested below, with their indentation.
             let mut above: Vec<(usize, u32)> = Vec::new();
             // Lines of contents follow the sections.
-            for text in text.lines().filter(|line| !line.trim().is_empty() && !line.contains("](#")) {
+            let counted = text.lines().filter(|line| !line.trim().is_empty() && !line.contains("](#"));
+            let numbered = counted.map(|text| {
                 let line = *lines.entry(text).or_insert_with(|| {
                     written.push(text);
                     written.len() as u32 - 1
                 });
+                (text, line)
+            });
+            let numbered: Vec<(&str, u32)> = numbered.collect();
+            let beside = beside_tags(&numbered);
+            for ((text, line), beside) in numbered.into_iter().zip(beside) {
                 let indent = text.len() - text.trim_start().len();
                 above.truncate(above.partition_point(|(outer, _)| *outer < indent));
                 let parent = above.last().map(|(_, parent)| *parent);
-                let row = *places.entry((parent, line)).or_insert_with(|| {
-                    rows.push(Row { parent, line });
+                let row = *places.entry((parent, beside, line)).or_insert_with(|| {
+                    rows.push(Row { parent, beside, line });
                     times.resize(times.len() + documents, 0);
                     rows.len() as u32 - 1
                 });
@@ -182,11 +206,11 @@ impl Counted {
     /// The rule holds for each line by itself, together with what sides put in its place: that one side added a word where
     /// another one took it away elsewhere is no reason why either should not have happened. Lines with a link that no text
     /// has more often than `most` times have one place.
-    fn wrong(&self, differing: &Differing, most: i64, is_right: fn(&Total) -> bool) -> FxHashSet<u32> {
+    fn wrong(&self, differing: &Differing, reading: Reading, is_right: fn(&Total) -> bool) -> FxHashSet<u32> {
         let sides = (differing.width - 2).max(1);
-        let (mut changes, mut sums) = (FxHashMap::default(), Vec::new());
+        let (mut changes, mut before, mut sums) = (FxHashMap::default(), Vec::<i64>::new(), Vec::new());
         let mut totals: FxHashMap<u32, Total> = FxHashMap::default();
-        for (place, says, times) in &self.placed(differing, most) {
+        for (place, says, times) in &self.placed(differing, reading) {
             for said in self.counted_in(*says) {
                 let total = totals.entry(said).or_default();
                 total.before += times[0];
@@ -194,15 +218,19 @@ impl Counted {
                 total.sides.resize(sides, 0);
                 total.sides.iter_mut().zip(&times[2..]).for_each(|(all, times)| *all += times);
                 let at = *changes.entry((*place, said)).or_insert_with(|| {
+                    before.push(0);
                     sums.resize(sums.len() + sides, 0);
-                    sums.len() / sides - 1
+                    before.len() - 1
                 });
+                before[at] += times[0];
                 let sums = &mut sums[at * sides..][..sides];
                 sums.iter_mut().zip(&times[2..]).for_each(|(change, side)| *change += side - times[0]);
             }
         }
         for ((_, said), at) in &changes {
             let (least, most) = wanted(&sums[at * sides..][..sides]);
+            // No more goes from a place than stood there.
+            let (least, most) = (least.max(-before[*at]), most.max(-before[*at]));
             let total = totals.entry(*said).or_default();
             (total.least, total.most) = (total.least + least, total.most + most);
         }
@@ -221,13 +249,14 @@ impl Counted {
     }
 
     /// Returns what is said in lines that do not stand in all documents as often, each with its place.
-    fn placed(&self, differing: &Differing, most: i64) -> Vec<(Place, u32, Vec<i64>)> {
-        let places = self.places(differing, most);
+    fn placed(&self, differing: &Differing, reading: Reading) -> Vec<(Place, u32, Vec<i64>)> {
+        let places = self.places(differing, reading.most);
         let differs_here: FxHashSet<u32> = differing.rows.iter().map(|(row, _)| row.line).collect();
         let mut placed: FxHashMap<(Place, u32), Vec<i64>> = FxHashMap::default();
         for (at, (row, says)) in differing.rows.iter().enumerate() {
             // What leads somewhere is the same wherever it stands.
-            let parent = row.parent.filter(|_| !self.says_any(*says, &[Kind::Link]));
+            let parent = row.beside.filter(|_| reading.beside).or(row.parent);
+            let parent = parent.filter(|_| !self.says_any(*says, &[Kind::Link]));
             let below = parent.map(|parent| match self.says[parent as usize] {
                 Some(says) if differs_here.contains(&parent) => Below::Place(places[&says]),
                 _ => Below::Line(parent),
@@ -342,49 +371,6 @@ fn first(places: &mut FxHashMap<u32, u32>, mut at: u32) -> u32 {
     at
 }
 
-/// Returns how much more often something is to be said at least and at most, after what each side did in one place.
-fn wanted(changes: &[i64]) -> (i64, i64) {
-    let all = changes.iter().sum::<i64>();
-    // What several sides did can be one thing or as many.
-    if changes.iter().all(|change| *change >= 0) {
-        (changes.iter().copied().max().unwrap_or(0), all)
-    } else if changes.iter().all(|change| *change <= 0) {
-        (all, changes.iter().copied().min().unwrap_or(0))
-    } else {
-        (all, all)
-    }
-}
-
-/// How often something is said, and how much more often, all together, it is to be said.
-#[derive(Default)]
-struct Total {
-    before: i64,
-    after: i64,
-    least: i64,
-    most: i64,
-    /// How often each side says it.
-    sides: Vec<i64>,
-}
-
-impl Total {
-    fn is_right(&self) -> bool {
-        (self.wanted(self.least)..=self.wanted(self.most)).contains(&self.after)
-    }
-
-    /// Reports whether it is said no more often than is asked for, or than some document says it.
-    fn is_not_doubled(&self) -> bool {
-        let highest = self.sides.iter().copied().max().unwrap_or(0).max(self.before);
-        self.after <= self.wanted(self.most).max(highest)
-    }
-
-    fn wanted(&self, change: i64) -> i64 {
-        (self.before + change).max(0)
-    }
-}
-
 fn differs(times: &[i64]) -> bool {
     times.iter().any(|count| *count != times[0])
 }
-
-#[cfg(test)]
-mod tests;

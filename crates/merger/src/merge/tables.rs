@@ -150,11 +150,12 @@ impl<'a> Document<'a> {
         partners
     }
 
-    /// Returns the cells of some tables, each with its table; with none where several have it.
+    /// Returns the cells of some tables, heads included, each with its table; with none where several have it.
     fn own_cells(&self, is_wanted: impl Fn(usize) -> bool) -> FxHashMap<&'a [u8], Option<usize>> {
         let mut cells: FxHashMap<&[u8], Option<usize>> = FxHashMap::default();
         for (at, table) in self.tables.iter().enumerate().filter(|(at, _)| is_wanted(*at)) {
-            for cell in table.rows.clone().flat_map(|row| self.cells(row)).filter(|cell| !cell.is_empty()) {
+            let lines = std::iter::once(table.top[0]).chain(table.rows.clone());
+            for cell in lines.flat_map(|line| self.cells(line)).filter(|cell| !cell.is_empty()) {
                 let known = cells.entry(cell).or_insert(Some(at));
                 *known = known.filter(|known| *known == at);
             }

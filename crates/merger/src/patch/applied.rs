@@ -36,6 +36,28 @@ impl Applied {
         self.rejected.is_empty() && self.left_lines.is_empty() && self.left_out.is_empty()
     }
 
+    /// Returns how much was left out.
+    pub(super) fn left(&self) -> usize {
+        self.rejected.len() + self.left_lines.len() + self.left_out.len()
+    }
+
+    /// Returns what came of both, given what came of the same patch on the document that this one left.
+    pub(super) fn followed_by(mut self, next: Self) -> Self {
+        let is_left = |rejected: &Rejected| next.rejected.iter().any(|other| other.index == rejected.index);
+        // What this one did is none that the next one could not do.
+        self.rejected.retain(is_left);
+        self.applied += next.applied;
+        self.prose += next.prose;
+        let known: Vec<String> = std::mem::take(&mut self.notices);
+        self.notices = known.into_iter().chain(next.notices).fold(Vec::new(), |mut all, notice| {
+            if !all.contains(&notice) {
+                all.push(notice);
+            }
+            all
+        });
+        Self { text: next.text, left_lines: next.left_lines, left_out: next.left_out, ..self }
+    }
+
     /// Returns what was left out of sections and prose, and what else should be known, one sentence each.
     pub fn sentences(&self) -> impl Iterator<Item = &String> {
         self.left_out.iter().chain(&self.notices)

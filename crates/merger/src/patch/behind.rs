@@ -1,11 +1,15 @@
 //! Lines that were to go and still stand: what stands in their place in the new edition comes instead where there is one line
 //! for each, and the others are named.
 
+use std::borrow::Cow;
+
 use recension_model::{Edition, Hunk, Patch};
+use recension_parser::{encoded, written_text};
 use rustc_hash::FxHashMap;
 
 use crate::document::line_start::marker;
 use crate::document::reader::Reader;
+use crate::document::said::{leads_elsewhere, tags_alone};
 use crate::patch::LeftLines;
 use crate::patch::by_lines::reads_as_said;
 use crate::patch::hunks::hunks_of;
@@ -46,28 +50,38 @@ fn bring_to(
     (before, after): (&Edition, &Edition),
     reader: &Reader,
 ) -> BroughtLines {
-    let mut behind = Behind::new(hunks, &before.source);
+    let mut behind = Behind::new(hunks, before);
     if let Some(new) = new {
-        behind.allow(&new.source);
+        behind.allow(new);
     }
-    let text = String::from_utf8_lossy(&after.source);
+    let text = text_of(after);
     let left = behind.left(hunks, &text);
     if left.is_empty() {
         return BroughtLines::default();
     }
-    // What is not UTF-8 would not keep its other bytes.
-    let whole = std::str::from_utf8(&after.source).ok();
-    let Some(replaced) = whole.and_then(|text| replaced(hunks, &left, text)) else {
+    let whole = written_text(&after.source, &after.encoding);
+    let replaced = whole.and_then(|text| replaced(hunks, &left, &text, |_, _| true));
+    let Some(replaced) = replaced.and_then(|text| encoded(&text, &after.encoding)) else {
         return BroughtLines { edition: None, left };
     };
-    let edition = reader.read(replaced.into_bytes());
+    let edition = reader.read(replaced);
     match reads_as_said(&Patch::default(), after, &edition) {
         true => {
-            let left = behind.left(hunks, &String::from_utf8_lossy(&edition.source));
+            let left = behind.left(hunks, &text_of(&edition));
             BroughtLines { edition: Some(edition), left }
         }
         false => BroughtLines { edition: None, left },
     }
+}
+
+/// Makes the lines of a copy that stand as in the old edition, and only lead elsewhere in the new one, lead there; none if no line
+/// does, or entries would be read otherwise.
+pub(super) fn relinked(hunks: &[Hunk], copy: &Edition, reader: &Reader) -> Option<Edition> {
+    let text = written_text(&copy.source, &copy.encoding)?;
+    let left = Behind::new(hunks, copy).left(hunks, &text);
+    let replaced = replaced(hunks, &left, &text, leads_elsewhere)?;
+    let edition = reader.read(encoded(&replaced, &copy.encoding)?);
+    reads_as_said(&Patch::default(), copy, &edition).then_some(edition)
 }
 
 /// How often lines are to stand that the new edition has less often than the old one.
@@ -76,10 +90,10 @@ struct Behind {
 }
 
 impl Behind {
-    fn new(hunks: &[Hunk], before: &[u8]) -> Self {
+    fn new(hunks: &[Hunk], before: &Edition) -> Self {
         let (mut net, mut loose): (FxHashMap<String, i64>, FxHashMap<String, i64>) = Default::default();
         let differing = || hunks.iter().flat_map(|hunk| &hunk.lines).filter(|line| !line.starts_with(' '));
-        let text = |line: &'_ String| said(line.get(1..).unwrap_or_default());
+        let text = |line: &'_ String| line_words(line.get(1..).unwrap_or_default());
         for line in differing() {
             let by = if line.starts_with('-') { 1 } else { -1 };
             if let Some(said) = text(line) {
@@ -90,14 +104,14 @@ impl Behind {
         // Numbers alone, such as stars, change by themselves.
         net.retain(|said, gone| *gone > 0 && loose.get(&without_numbers(said)).is_some_and(|gone| *gone > 0));
         let mut wanted: FxHashMap<String, i64> = net.into_iter().map(|(said, gone)| (said, -gone)).collect();
-        count(&mut wanted, &String::from_utf8_lossy(before));
+        count(&mut wanted, &text_of(before));
         Self { wanted }
     }
 
     /// Lets each line stand as often as it does in an edition: a copy that is up to date has one that recurs as often.
-    fn allow(&mut self, new: &[u8]) {
+    fn allow(&mut self, new: &Edition) {
         let mut allowed: FxHashMap<String, i64> = self.wanted.keys().map(|said| (said.clone(), 0)).collect();
-        count(&mut allowed, &String::from_utf8_lossy(new));
+        count(&mut allowed, &text_of(new));
         for (said, wanted) in &mut self.wanted {
             *wanted = (*wanted).max(allowed.get(said).copied().unwrap_or(0));
         }
@@ -116,7 +130,7 @@ impl Behind {
                     continue;
                 }
                 let words =
-                    if line.starts_with('-') { said(line.get(1..).unwrap_or_default()) } else { None };
+                    if line.starts_with('-') { line_words(line.get(1..).unwrap_or_default()) } else { None };
                 if let Some(times) =
                     words.and_then(|said| too_many.get_mut(&said)).filter(|times| **times > 0)
                 {
@@ -130,20 +144,28 @@ impl Behind {
     }
 }
 
+/// Returns the text of an edition, be it that some of its bytes mean nothing.
+fn text_of(edition: &Edition) -> Cow<'_, str> {
+    written_text(&edition.source, &edition.encoding)
+        .unwrap_or_else(|| String::from_utf8_lossy(&edition.source))
+}
+
 /// Counts the lines of a text among those that are known.
 fn count(counts: &mut FxHashMap<String, i64>, text: &str) {
     for line in text.lines() {
-        if let Some(times) = said(line).and_then(|said| counts.get_mut(&said)) {
+        if let Some(times) = line_words(line).and_then(|said| counts.get_mut(&said)) {
             *times += 1;
         }
     }
 }
 
-/// Returns what a line says beside its marker and white space, which a copy can have of its own; none for what says nothing, and
-/// for lines of a table of contents, which follow the sections.
-fn said(line: &str) -> Option<String> {
+/// Returns what a line says beside its marker and white space, which a copy can have of its own; none for what says nothing, such
+/// as tags alone, which go with what stands beside them, and for lines of a table of contents, which follow the sections.
+#[must_use]
+pub fn line_words(line: &str) -> Option<String> {
     let text = line.get(marker(line.as_bytes()).len()..).unwrap_or(line);
-    let says = text.contains(char::is_alphabetic) && !text.contains("](#");
+    let is_tags = || tags_alone(text).next().is_some();
+    let says = text.contains(char::is_alphabetic) && !text.contains("](#") && !is_tags();
     says.then(|| text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
@@ -157,7 +179,12 @@ fn without_numbers(said: &str) -> String {
 }
 
 /// Puts lines in the place of those that are left, where the new edition has one for each and the copy has them but once.
-fn replaced(hunks: &[Hunk], left: &[LeftLines], text: &str) -> Option<String> {
+fn replaced(
+    hunks: &[Hunk],
+    left: &[LeftLines],
+    text: &str,
+    is_meant: fn(&str, &str) -> bool,
+) -> Option<String> {
     let mut instead: FxHashMap<&str, &str> = FxHashMap::default();
     let mut lefts = left.iter().peekable();
     for hunk in hunks {
@@ -176,7 +203,7 @@ fn replaced(hunks: &[Hunk], left: &[LeftLines], text: &str) -> Option<String> {
         *times.entry(line).or_default() += 1;
     }
     // Rows go by columns, which are a matter of the whole table.
-    instead.retain(|gone, _| !gone.contains('|'));
+    instead.retain(|gone, come| !gone.contains('|') && is_meant(gone, come));
     instead.retain(|gone, come| times.get(gone) == Some(&1) && !times.contains_key(come));
     if instead.is_empty() {
         return None;

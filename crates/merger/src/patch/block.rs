@@ -41,7 +41,7 @@ impl Shape {
 /// Writes an entry as it was written where it comes from, with all that stands below it, if it is of the shape of its
 /// neighbours.
 pub(super) fn block_like(draft: &Draft<'_>, value: &EntryValue, spot: Destination) -> Option<Vec<Vec<u8>>> {
-    let block = draft.writer.block(value)?;
+    let block = draft.writer.block(value).filter(|_| value.cells.is_empty())?;
     let (own, beside) = (Shape::of(&block), shape_at(draft, spot)?);
     if !own.is_like(beside) {
         return None;

@@ -1,11 +1,13 @@
 //! Puts lines in the place of others, where a copy has them as one of the editions does.
 
 use recension_model::{Edition, Hunk, LineChanges, Patch, title_key, written_digest};
+use recension_parser::{encoded, written_text};
 use rustc_hash::FxHashMap;
 
 use crate::document::hidden::hides_no_others;
 use crate::document::reader::Reader;
 use crate::patch::LeftLines;
+use crate::patch::departed::hides_as_said;
 use crate::patch::hunks::Lines;
 
 /// How many places are tried that have the rarest line of a stretch. Where more have it, nothing says which is meant.
@@ -25,7 +27,8 @@ pub(super) fn by_lines(
     target: &Edition,
     reader: &Reader,
 ) -> Option<ByLines> {
-    let text = std::str::from_utf8(&target.source).ok()?;
+    let text = written_text(&target.source, &target.encoding)?;
+    let text = text.as_ref();
     let is = |digest: &String, text: &str| digests(text).contains(digest);
     let known = if is(&lines.old, text) { Some(State::Old) } else { None };
     let known = known.or_else(|| is(&lines.new, text).then_some(State::New));
@@ -36,7 +39,7 @@ pub(super) fn by_lines(
         Some((placed, copy, hunks))
     };
     // Where a copy has lines of its own near those that differ, fewer lines tell where they belong.
-    let least = || lines.hunks.iter().map(Hunk::with_least_context).collect();
+    let least = || lines.hunks.iter().flat_map(Hunk::parted).collect();
     let found = placed(lines.hunks.clone(), false);
     let (placed, copy, hunks) = found.or_else(|| placed(least(), true))?;
     // What a copy has in another place already would come twice.
@@ -53,15 +56,18 @@ pub(super) fn by_lines(
         return None;
     }
     let is_exact = known == Some(State::Old) && is(&lines.new, &result);
-    let result = result.into_bytes();
+    let result = encoded(&result, &target.encoding)?;
     let some_there = placed.iter().any(|place| place.state == State::New);
+    let before = || match some_there {
+        true => Some(reader.read(encoded(&copy.with(&hunks, &placed, State::Old), &target.encoding)?)),
+        false => Some(target.clone()),
+    };
     let is_sound = || {
-        let before = match some_there {
-            true => reader.read(copy.with(&hunks, &placed, State::Old).into_bytes()),
-            false => target.clone(),
-        };
+        let Some(before) = before() else { return false };
         let after = reader.read(result.clone());
-        reads_as_said(patch, &before, &after) && has_no_others(patch, &before, &after)
+        reads_as_said(patch, &before, &after)
+            && has_no_others(patch, &before, &after)
+            && hides_as_said((patch, lines), &before)
     };
     let is_new = known == Some(State::New) && result == target.source;
     (is_new || is_exact || is_sound()).then_some(ByLines { text: result, some_there })
@@ -80,7 +86,8 @@ fn digests(text: &str) -> Vec<String> {
 
 /// Puts in what a patch says of prose and style alone, stretch by stretch, where it fits.
 pub(super) fn beside(lines: &LineChanges, target: &Edition, reader: &Reader) -> Option<Edition> {
-    let text = std::str::from_utf8(&target.source).ok()?;
+    let text = written_text(&target.source, &target.encoding)?;
+    let text = text.as_ref();
     let best = Copy::all(text).into_iter().map(|copy| {
         let placed = copy.place_beside(&lines.hunks);
         (copy, placed)
@@ -91,23 +98,22 @@ pub(super) fn beside(lines: &LineChanges, target: &Edition, reader: &Reader) -> 
     if result == text || !hides_no_others((text, &result), target.format, says()) {
         return None;
     }
-    let result = result.into_bytes();
-    let read = reader.read(result);
+    let read = reader.read(encoded(&result, &target.encoding)?);
     reads_as_said(&Patch::default(), target, &read).then_some(read)
 }
 
 /// Returns what a patch says of prose and style and a document does not have.
-pub(super) fn left_lines(lines: &LineChanges, text: &[u8]) -> Vec<LeftLines> {
-    let copies = std::str::from_utf8(text).map(Copy::with_either_end).unwrap_or_default();
+pub(super) fn left_lines(lines: &LineChanges, copy: &Edition) -> Vec<LeftLines> {
+    let text = written_text(&copy.source, &copy.encoding);
+    let copies = text.as_deref().map(Copy::with_either_end).unwrap_or_default();
     let left = lines.hunks.iter().filter(|hunk| hunk.beside || hunk.prose + hunk.restyled > 0);
     left.filter(|hunk| !copies.iter().any(|copy| copy.has(hunk))).map(left_of).collect()
 }
 
 /// Returns how many entries that are only written otherwise, and how many pieces of prose, a document has as the patch says and had
 /// not before.
-pub(super) fn brought(lines: &LineChanges, before: &[u8], after: &[u8]) -> [usize; 2] {
-    let copies = |text| std::str::from_utf8(text).map(Copy::with_either_end).unwrap_or_default();
-    let (before, after) = (copies(before), copies(after));
+pub(super) fn brought(lines: &LineChanges, before: Option<&str>, after: Option<&str>) -> [usize; 2] {
+    let [before, after] = [before, after].map(|text| text.map(Copy::with_either_end).unwrap_or_default());
     let has = |copies: &[Copy<'_>], hunk: &Hunk| copies.iter().any(|copy| copy.has(hunk));
     let hunks = lines.hunks.iter().filter(|hunk| hunk.prose + hunk.restyled > 0);
     let brought: Vec<&Hunk> = hunks.filter(|hunk| !has(&before, hunk) && has(&after, hunk)).collect();

@@ -221,11 +221,16 @@ fn row_like(draft: &Draft<'_>, other: NodeId, value: &EntryValue) -> Option<Vec<
             texts
         }
     };
+    let behind = cells_behind(draft, value);
+    if !behind.is_empty() && row.heads.len() != value.cells.len() {
+        return None;
+    }
     let source = draft.editor.layout.source();
     let mut line = source[row.line.start..row.cells.first()?.start].to_vec();
     let width = |text: &[u8]| String::from_utf8_lossy(text).chars().count();
     let (opens, closes) = padding(source, &row);
-    for (at, (cell, text)) in row.cells.iter().zip(texts).enumerate() {
+    let columns = if row.heads.is_empty() { row.cells.len() } else { row.heads.len() };
+    for (at, (cell, text)) in row.cells.iter().zip(texts).take(columns).enumerate() {
         if at > 0 {
             line.push(b'|');
         }
@@ -238,10 +243,21 @@ fn row_like(draft: &Draft<'_>, other: NodeId, value: &EntryValue) -> Option<Vec<
         line.extend_from_slice(&padded);
         line.extend(std::iter::repeat_n(b' ', if is_wide { fill } else { 0 }));
     }
+    for text in behind {
+        line.extend_from_slice(&[b"|", opens, &text, closes].concat());
+    }
     line.extend_from_slice(&source[row.cells.last()?.end..row.line.end]);
     let end = line.trim_ascii_end().len();
     line.truncate(end);
     Some(line)
+}
+
+/// Returns the cells of a row that its table has no heads for.
+fn cells_behind(draft: &Draft<'_>, value: &EntryValue) -> Vec<Vec<u8>> {
+    let block = value.block.as_ref().filter(|_| !value.cells.is_empty());
+    let Some(row) = block.and_then(|block| block.lines().next()) else { return Vec::new() };
+    let cells = row_cells(row.as_bytes()).into_iter().skip(value.cells.len());
+    cells.map(|cell| draft.writer.cell(row[cell].trim(), value)).collect()
 }
 
 /// Returns what stands before and behind the text of most cells of a row: a space, or nothing.
@@ -269,7 +285,8 @@ pub(super) fn rows_behind(
         let cells = cells.map(|cell| [b" ", cell.as_slice(), b" |"].concat());
         [b"|".to_vec(), cells.collect::<Vec<_>>().concat()].concat()
     };
-    let row = line(&mut value.cells.iter().map(|cell| draft.writer.cell(&cell.text, value)));
+    let cells = value.cells.iter().map(|cell| draft.writer.cell(&cell.text, value));
+    let row = line(&mut cells.chain(cells_behind(draft, value)));
     let head = || line(&mut value.cells.iter().map(|cell| cell.head.as_bytes().to_vec()));
     let below = || line(&mut value.cells.iter().map(|_| b"---".to_vec()));
     let rows = match other {

@@ -7,6 +7,7 @@ use recension_model::{
     ChangesDigest, Edition, EntryChange, EntryId, Hunk, LineChanges, Listing, Patch, SectionId, Span, Status,
     written_digest,
 };
+use recension_parser::written_text;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::document::diff3::common;
@@ -16,7 +17,7 @@ use crate::document::lines::Numbers;
 const CONTEXT_LINES: usize = 3;
 
 /// Returns the lines that differ between the editions of a listing; none where nobody asks for them or less is listed than what
-/// changed, where they are not of one written format, or are no UTF-8.
+/// changed, where they are not of one written format, or in an encoding that is not written.
 ///
 /// Cost: near-linear in the text of both.
 #[must_use]
@@ -28,8 +29,8 @@ pub fn line_changes(listing: &Listing<'_>) -> Option<LineChanges> {
     let prose = listing.prose().map(|change| [change.old, change.new]);
     Some(LineChanges {
         of: digest(listing),
-        old: written_digest(&old.source),
-        new: written_digest(&new.source),
+        old: written_digest(written_text(&old.source, &old.encoding)?.as_bytes()),
+        new: written_digest(written_text(&new.source, &new.encoding)?.as_bytes()),
         hunks: hunks_between((old, new), &Owners::new(listing), prose)?,
     })
 }
@@ -47,9 +48,8 @@ fn hunks_between(
     if old.source == new.source || old.format != new.format || !old.format.is_written() {
         return None;
     }
-    let texts = [&old.source, &new.source].map(|source| std::str::from_utf8(source).ok());
-    let [Some(old_text), Some(new_text)] = texts else { return None };
-    let (mut old_lines, mut new_lines) = (Lines::new(old_text), Lines::new(new_text));
+    let texts = (written_text(&old.source, &old.encoding)?, written_text(&new.source, &new.encoding)?);
+    let (mut old_lines, mut new_lines) = (Lines::new(&texts.0), Lines::new(&texts.1));
     if old_lines.ends_alike && new_lines.ends_alike {
         old_lines.without_returns();
         new_lines.without_returns();

@@ -43,15 +43,22 @@ pub(super) fn find<'p>(draft: &Draft<'_>, patch: &'p Patch, selection: &Selectio
     let was: Side = |change| change.old.as_ref();
     let is_to_be: Side = |change| change.new.as_ref();
     let changed: Side = |change| change.old.as_ref().and(change.new.as_ref());
-    for (side, sought) in [
-        (was, Sought::AsItWas),
-        (is_to_be, Sought::AsItIsToBe),
-        (was, Sought::Changed),
-        (changed, Sought::Changed),
+    // What stands in its section as it is to be was changed before: one that is as it was elsewhere is the copy's own.
+    for (side, sought, is_elsewhere) in [
+        (was, Sought::AsItWas, false),
+        (changed, Sought::AsItIsToBe, false),
+        (was, Sought::AsItWas, true),
+        (is_to_be, Sought::AsItIsToBe, true),
+        (was, Sought::Changed, true),
+        (changed, Sought::Changed, true),
     ] {
         for landing in landings.iter_mut().filter(|landing| landing.entry == Found::None) {
             let Some(value) = side(landing.change) else { continue };
-            landing.entry = draft.target.entry(value, sought, draft.options.translated, &taken);
+            let found = draft.target.entry(value, sought, draft.options.translated, &taken);
+            if !is_elsewhere && !draft.target.is_found_in(&value.section, found) {
+                continue;
+            }
+            landing.entry = found;
             if let Found::One(at) = landing.entry {
                 taken[at] = true;
                 landing.is_as_it_is_to_be = sought == Sought::AsItIsToBe;

@@ -3,7 +3,8 @@
 use recension_model::{EntryPatch, EntryValue, Hunk, LineChanges, Patch};
 use rustc_hash::FxHashSet;
 
-use crate::document::line_start::marker;
+use crate::document::line_start::entry_text;
+use crate::patch::departed::{Departed, begins};
 use crate::patch::steps::Selection;
 
 /// A line of so many bytes is the same one wherever it stands.
@@ -29,24 +30,15 @@ pub(crate) fn takers(
     let stays = stays.flat_map(|line| long_lines(line.as_bytes())).filter(|line| gone.contains(line));
     let mut stays: Vec<&[u8]> = stays.map(entry_text).collect();
     stays.sort_unstable();
-    // Of those that begin with a title none comes before it.
-    let is_of_one = |title: &[u8]| {
-        let next = stays.get(stays.partition_point(|line| *line < title));
-        !title.is_empty() && next.is_some_and(|line| line.starts_with(title))
-    };
+    let departed = lines.map(Departed::new);
+    let is_kept = |old: &EntryValue| departed.as_ref().is_some_and(|departed| departed.keeps(old));
     let takes = |change: &EntryPatch| match (&change.old, &change.new) {
-        (Some(old), None) if is_of_one(old.title.as_bytes()) => true,
+        (Some(old), None) if begins(&stays, old.title.as_bytes()) || is_kept(old) => true,
         (Some(old), _) => lines_below(old).any(|line| lost.contains(line)),
         (None, _) => false,
     };
     let changes = part.entries.iter().filter_map(|at| Some((*at, patch.entries.get(*at)?)));
     changes.filter(|(_, change)| takes(change)).map(|(at, _)| at).collect()
-}
-
-/// Returns what a line says from where the title of an entry begins.
-fn entry_text(line: &[u8]) -> &[u8] {
-    let text = &line[marker(line).len()..];
-    text.strip_prefix(b"[").unwrap_or(text)
 }
 
 /// Returns what stands below the first line of an entry as it is written.

@@ -19,6 +19,7 @@ mod by_lines;
 mod cells;
 mod compose;
 mod definitions;
+mod departed;
 mod draft;
 mod editor;
 mod fields;
@@ -55,12 +56,13 @@ mod written;
 use std::fmt;
 
 use recension_model::{Edition, Format, LineChanges, Patch};
+use recension_parser::written_text;
 
 use crate::document::counts::EntryCounts;
 use crate::document::layout::Layout;
 use crate::document::reader::Reader;
 use crate::patch::applied::unsaid;
-use crate::patch::behind::bring;
+use crate::patch::behind::{bring, relinked};
 use crate::patch::by_lines::{ByLines, beside, brought, by_lines, left_lines};
 use crate::patch::draft::Draft;
 use crate::patch::halves::in_halves;
@@ -176,12 +178,11 @@ pub fn apply(patch: &Patch, target: &Edition, options: &ApplyOptions) -> Result<
     let patch = reversed.as_ref().unwrap_or(patch);
     let reader = Reader::like(target, options.detects_format);
     let run = Run { patch, lines: lines.as_ref(), replacements: Replacements::new(patch), reader, options };
-    let mut applied = match &lines {
-        Some(lines) => run.with_lines(lines, target)?,
-        None => run.by_entries(target)?,
-    };
+    let mut applied = run.to_the_end(target)?;
     if let Some(lines) = &lines {
-        let [restyled, prose] = brought(lines, &target.source, &applied.text);
+        let [before, after] =
+            [&target.source, &applied.text].map(|source| written_text(source, &target.encoding));
+        let [restyled, prose] = brought(lines, before.as_deref(), after.as_deref());
         (applied.applied, applied.prose) = (applied.applied + restyled, prose);
     }
     if lines.is_none() {
@@ -195,7 +196,7 @@ pub fn apply(patch: &Patch, target: &Edition, options: &ApplyOptions) -> Result<
     Ok(applied)
 }
 
-/// So often lines are tried again at most: what one pass puts in tells the next one where others belong.
+/// So often what was left out is tried again at most: what one pass puts in tells the next one where others belong.
 const MAX_PASSES: usize = 3;
 
 /// A patch on its way into an edition.
@@ -220,13 +221,60 @@ pub(crate) struct Outcome {
 }
 
 impl Run<'_> {
+    /// Applies the patch, and what was left out again as long as less is left: what came can have given it a place.
+    fn to_the_end(&self, target: &Edition) -> Result<Applied, ApplyError> {
+        let once = |target: &Edition| match self.lines {
+            Some(lines) => self.with_lines(lines, target),
+            None => self.by_entries(target),
+        };
+        let mut applied = once(target)?;
+        for _ in 1..MAX_PASSES {
+            if applied.is_complete() || applied.text == target.source {
+                break;
+            }
+            let edition = self.reader.read(applied.text.clone());
+            let next = once(&edition)?;
+            if next.left() >= applied.left() || next.text == edition.source {
+                break;
+            }
+            applied = applied.followed_by(next);
+        }
+        Ok(applied)
+    }
+
     /// Applies the patch line by line, if all of its lines fit; else entry by entry, and of the lines what is beside entries.
     fn with_lines(&self, lines: &LineChanges, target: &Edition) -> Result<Applied, ApplyError> {
         if let Some(done) = by_lines(self.patch, lines, target, &self.reader) {
             return Ok(self.counted(done, target));
         }
-        let edition = beside(lines, target, &self.reader);
-        let mut applied = self.by_entries(edition.as_ref().unwrap_or(target))?;
+        let (mut applied, mut left) = self.beside_and_by_entries(lines, (target, target))?;
+        // What is read as a link of an entry in one edition, and as an entry in the other, leads elsewhere in neither.
+        if !left.is_empty()
+            && let Some(edition) = relinked(&lines.hunks, target, &self.reader)
+        {
+            let (again, fewer) = self.beside_and_by_entries(lines, (target, &edition))?;
+            if fewer.len() < left.len() && again.rejected.len() <= applied.rejected.len() {
+                let Applied { applied: done, already, .. } = applied;
+                let is_as_much = again.applied + again.already == done + already;
+                applied = if is_as_much { Applied { applied: done, already, ..again } } else { again };
+                left = fewer;
+            }
+        }
+        applied.left_lines.extend(left.into_iter().filter(|left| !self.names(left, &applied.rejected)));
+        applied.left_lines.sort_by_key(|left| left.line);
+        applied.left_lines.dedup_by_key(|left| left.line);
+        Ok(applied)
+    }
+
+    /// Applies the patch entry by entry to an edition that a target became, and of the lines what is beside entries; returns the
+    /// lines that still stand as in the old edition, too.
+    fn beside_and_by_entries(
+        &self,
+        lines: &LineChanges,
+        (target, edition): (&Edition, &Edition),
+    ) -> Result<(Applied, Vec<LeftLines>), ApplyError> {
+        let with_lines = beside(lines, edition, &self.reader);
+        let mut applied = self.by_entries(with_lines.as_ref().unwrap_or(edition))?;
         let mut result = self.reader.read(std::mem::take(&mut applied.text));
         // What fits now would fit the next time.
         let mut left = Vec::new();
@@ -245,13 +293,10 @@ impl Run<'_> {
                 break;
             }
         }
-        applied.left_lines = left_lines(lines, &result.source);
+        applied.left_lines = left_lines(lines, &result);
         applied.left_lines.extend(left_in_order(&lines.hunks, &result));
         applied.text = result.source;
-        applied.left_lines.extend(left.into_iter().filter(|left| !self.names(left, &applied.rejected)));
-        applied.left_lines.sort_by_key(|left| left.line);
-        applied.left_lines.dedup_by_key(|left| left.line);
-        Ok(applied)
+        Ok((applied, left))
     }
 
     /// Reports whether a line is one of an entry that was left out, and is named as such.

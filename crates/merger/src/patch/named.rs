@@ -51,6 +51,11 @@ impl Target {
         }
     }
 
+    /// Reports whether an entry that was found stands in a section.
+    pub(super) fn is_found_in(&self, section: &[String], found: Found<usize>) -> bool {
+        matches!(found, Found::One(at) if self.section(section) == Found::One(self.entries[at].section))
+    }
+
     /// Finds the entry that another one calls by its name, in `section` if it stands there.
     pub(crate) fn named(&self, name: &EntryName, section: Option<Option<usize>>) -> Found<usize> {
         let url = name.url.as_deref().map(url_key);

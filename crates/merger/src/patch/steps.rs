@@ -219,8 +219,9 @@ fn going(draft: &Draft<'_>, old: &EntryValue, found: Found<usize>) -> Result<Opt
     ];
     let edited: Vec<&str> =
         fields.into_iter().filter(|(_, differs)| *differs).map(|(name, _)| name).collect();
+    let were = if edited.len() > 1 || edited == ["notes"] { "were" } else { "was" };
     match edited.is_empty() {
-        false => Err(format!("is not removed: its {} was changed here", edited.join(" and "))),
+        false => Err(format!("is not removed: its {} {were} changed here", edited.join(" and "))),
         true if draft.is_shared(entry.slot) => Err(SHARED.into()),
         true => Ok(Some(at)),
     }

@@ -216,6 +216,12 @@ impl Gaps {
         if before == ROOT {
             return Gap::Blank(0);
         }
+        // What was written anew with all that stood in it stands as far before what is behind it as that did.
+        let is_anew = known(behind) && matches!(editor.slots[before].text, SlotText::Written(_));
+        let former = if is_anew { self.around[behind].0 } else { ROOT };
+        if former != ROOT && is_empty(editor, former) && editor.is_within(former, before) {
+            return Gap::Lines(nodes[former].own.end.min(nodes[behind].own.start)..nodes[behind].own.start);
+        }
         let wanted = relation(editor, before, behind);
         let lines =
             |before: NodeId, behind: NodeId| nodes[behind].own.start.saturating_sub(nodes[before].own.end);

@@ -52,7 +52,7 @@ Exit status: 0 done; 1 a threshold was exceeded; 2 error";
 /// Reports missing and extra entries, and different titles, URLs, descriptions and sections. For translations,
 /// titles and descriptions are not compared.
 #[derive(Args, Debug)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = EXAMPLES, mut_arg("allow_empty", |allow_empty| allow_empty.hide(true)))]
 pub(crate) struct AuditArgs {
     #[command(flatten)]
     mirrors: MirrorArgs,

@@ -1,7 +1,10 @@
 //! Which entries are one thing.
 
 use recension_matcher::{AlignOptions, align};
-use recension_model::{Alignment, EntryId, EntryView, at_once, compare_titles, same_key, title_key, url_key};
+use recension_model::{
+    Alignment, EntryId, EntryView, at_once, compare_descriptions, compare_titles, same_key, title_key,
+    url_key,
+};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Builder;
@@ -133,10 +136,12 @@ impl Builder<'_> {
     fn chained(&self, cells: &ColumnSlice<Option<EntryId>>, base: Cell) -> Vec<Column> {
         let mut chain = vec![base];
         let mut next = 0;
+        let is_removed = cells.iter_enumerated().any(|(column, id)| base.0 < column && id.is_none());
         while let Some(&cell) = chain.get(next) {
             for (column, id) in cells.iter_enumerated() {
                 let new = chain.iter().all(|(known, _)| *known != column);
-                let fits = |id: &EntryId| self.fits(&chain, cell, (column, *id));
+                let replaces = |id: EntryId| is_removed && self.replaces(cell, (column, id));
+                let fits = |id: &EntryId| self.fits(&chain, cell, (column, *id)) || replaces(*id);
                 if let Some(id) = id.filter(|id| new && fits(id)) {
                     chain.push((column, id));
                 }
@@ -151,6 +156,16 @@ impl Builder<'_> {
         let decided = |other: &Cell| self.decided.same(*other, new);
         chain.iter().all(|other| decided(other) != Some(false))
             && (chain.iter().any(|other| decided(other) == Some(true)) || self.says_the_same(cell, new))
+    }
+
+    /// Reports whether an entry that is aligned with another one is that in the same words, under a new name at a new place: what one
+    /// side took out another one changed then.
+    fn replaces(&self, old: Cell, new: Cell) -> bool {
+        let [one, other] = [old, new].map(|(column, id)| self.layouts[column].edition.entry(id));
+        let words = one.description();
+        words.contains(char::is_alphabetic)
+            && compare_descriptions(words, other.description()).is_same_content()
+            && self.decided.same(old, new) != Some(false)
     }
 
     /// Reports whether two entries have a title or an address in common.

@@ -7,7 +7,7 @@ const MAX_TEXT_CHARS: usize = 1000;
 
 /// What is counted of a text.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Said {
+pub(crate) enum Said {
     Word(String),
     /// The text of a link: tells lines from each other, and is not counted, since a side may write it with emphasis.
     Name(String),
@@ -18,7 +18,7 @@ pub(super) enum Said {
 }
 
 /// Reports whether what an edition says in other letters than those of ASCII may not be what its bytes say.
-pub(super) fn is_repaired(edition: &Edition) -> bool {
+pub(crate) fn is_repaired(edition: &Edition) -> bool {
     edition.warnings.iter().any(|warning| {
         matches!(
             warning.kind,
@@ -32,7 +32,7 @@ pub(super) fn is_repaired(edition: &Edition) -> bool {
 
 /// Returns all that a line says, in canonical form and in whatever markup; words of other letters than those of ASCII if
 /// `all_scripts`.
-pub(super) fn said_in(line: &str, all_scripts: bool) -> Vec<Said> {
+pub(crate) fn said_in(line: &str, all_scripts: bool) -> Vec<Said> {
     let mut said = Vec::new();
     let address = |is_image, address: &str| {
         let key = url_key(address);
@@ -70,8 +70,16 @@ pub(super) fn said_in(line: &str, all_scripts: bool) -> Vec<Said> {
     said
 }
 
+/// Reports whether two lines say the same words, and lead to as many other places, in their order.
+pub(crate) fn leads_elsewhere(one: &str, other: &str) -> bool {
+    let [one, other] = [one, other].map(|line| said_in(line, true));
+    let is_link = |said: &Said| matches!(said, Said::Link(_));
+    let is_same = |(one, other): (&Said, &Said)| one == other || (is_link(one) && is_link(other));
+    one != other && one.len() == other.len() && one.iter().zip(&other).all(is_same)
+}
+
 /// Returns the tags of a line on which nothing else stands, without their attributes; none of pictures.
-fn tags_alone(line: &str) -> impl Iterator<Item = String> + '_ {
+pub(crate) fn tags_alone(line: &str) -> impl Iterator<Item = String> + '_ {
     let pieces = || line.trim().split('<').skip(1);
     let is_tag = |piece: &str| piece.split_once('>').is_some_and(|(_, behind)| behind.trim().is_empty());
     let is_alone = line.trim_start().starts_with('<') && pieces().all(is_tag);
@@ -82,6 +90,27 @@ fn tags_alone(line: &str) -> impl Iterator<Item = String> + '_ {
         .take_while(move |_| is_alone)
         .filter_map(name)
         .filter(|name| name != "img" && !name.starts_with('!'))
+}
+
+/// Returns for each line of nothing but tags the line that it goes with, given all lines and their numbers: what closes something
+/// goes with what stands before it, what opens something with what comes behind it.
+pub(crate) fn beside_tags(lines: &[(&str, u32)]) -> Vec<Option<u32>> {
+    let mut beside = vec![None; lines.len()];
+    let is_tags: Vec<bool> = lines.iter().map(|(text, _)| tags_alone(text).next().is_some()).collect();
+    let closes = |at: usize| lines[at].0.trim_start().starts_with("</");
+    let mut fill = |order: &mut dyn Iterator<Item = usize>, is_closing: bool| {
+        let mut last = None;
+        for at in order {
+            match is_tags[at] {
+                true if closes(at) == is_closing => beside[at] = last,
+                true => {}
+                false => last = Some(lines[at].1),
+            }
+        }
+    };
+    fill(&mut (0..lines.len()), true);
+    fill(&mut (0..lines.len()).rev(), false);
+    beside
 }
 
 /// Gives the words of a line: runs of letters and digits, but for numbers, which follow the order of a list, and
