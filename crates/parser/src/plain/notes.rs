@@ -199,7 +199,12 @@ impl<'a> Copy<'a> {
         let starts = (0..notes.len()).filter(|at| self.lines[*at].is_text() && opens(*at));
         let is_over_notes = |end: &usize| notes.get(*end) == Some(&true) && self.joins(*end);
         let names = starts.filter_map(|start| Some((start, end(start).filter(is_over_notes)?)));
-        let names: Vec<(usize, usize)> = names.collect();
+        // What recurs is a picture's text or the like, and no name.
+        let mut all: HashMap<&str, usize> = HashMap::new();
+        (0..self.lines.len()).for_each(|at| *all.entry(self.content(at)).or_default() += 1);
+        let over_notes: Vec<(usize, usize)> = names.collect();
+        let is_name = |name: &(usize, usize)| all[self.content(name.0)] < MIN_RECURRENCES;
+        let names: Vec<(usize, usize)> = over_notes.iter().copied().filter(is_name).collect();
         // A browser puts a blank line below a name that is a paragraph of its own.
         let is_above = |at: usize| at > 0 && self.follows(at) && !self.joins(at) && !notes[at - 1];
         let is_parted = |at: usize| {
@@ -209,7 +214,7 @@ impl<'a> Copy<'a> {
                 && self.joins(at - 1)
                 && !self.content(at - 1).ends_with(STATEMENT_ENDS)
         };
-        let parted = names.iter().filter(|(start, _)| is_parted(*start)).count() * 10 >= names.len() * 6;
+        let parted = names.iter().filter(|(start, _)| is_parted(*start)).count() * 10 >= over_notes.len() * 6;
         let length =
             |(start, end): &(usize, usize)| end - start - 1 + usize::from(parted && is_above(*start));
         let mut lengths = [0_usize; MAX_BETWEEN + 1];
@@ -217,7 +222,7 @@ impl<'a> Copy<'a> {
             lengths[length] += 1;
         }
         let usual = (0..lengths.len()).max_by_key(|length| lengths[*length]).unwrap_or(0);
-        if usual == 0 || lengths[usual] < MIN_USUAL || lengths[usual] * 10 < names.len() * 6 {
+        if usual == 0 || lengths[usual] < MIN_USUAL || lengths[usual] * 10 < over_notes.len() * 7 {
             return Vec::new();
         }
         let usual: Vec<(usize, usize)> = names.into_iter().filter(|name| length(name) == usual).collect();
