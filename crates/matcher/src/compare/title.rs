@@ -45,8 +45,7 @@ pub(super) fn uncertain_rest<'a>(left: &'a Item, right: &'a Item) -> Option<(&'a
             as_right()
         }
         (false, false) if left.title_words.len() >= MIN_GUESSED_WORDS => as_left(),
-        (false, false) => None,
-        (true, true) => None,
+        _ => None,
     }
 }
 

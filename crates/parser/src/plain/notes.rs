@@ -76,6 +76,13 @@ impl<'a> Copy<'a> {
         self.text.get(self.lines[at].text.clone()).unwrap_or_default()
     }
 
+    /// Counts how often each text stands in some lines.
+    fn occurrences(&self, lines: impl Iterator<Item = usize>) -> HashMap<&'a str, usize> {
+        let mut counts = HashMap::new();
+        lines.for_each(|at| *counts.entry(self.content(at)).or_default() += 1);
+        counts
+    }
+
     /// Reports whether a line of text stands below another one, or an item whose text it is not the rest of.
     fn follows(&self, at: usize) -> bool {
         let Some(above) = at.checked_sub(1).map(|above| &self.lines[above]) else { return false };
@@ -102,9 +109,8 @@ impl<'a> Copy<'a> {
     /// Counts what recurs right below lines that nothing recurs in: the names that notes belong to. Most of what is
     /// listed by itself stands below its like.
     fn count(&mut self) {
-        let mut texts: HashMap<&str, usize> = HashMap::new();
+        let texts = self.occurrences(0..self.lines.len());
         let mut labels: HashMap<&str, usize> = HashMap::new();
-        (0..self.lines.len()).for_each(|at| *texts.entry(self.content(at)).or_default() += 1);
         let joining: Vec<usize> = (1..self.lines.len()).filter(|at| self.follows(*at)).collect();
         let all_text = (0..self.lines.len()).filter(|at| self.lines[*at].is_text());
         let sorts = sorts(self.text, self.lines);
@@ -177,13 +183,10 @@ impl<'a> Copy<'a> {
 
     /// Takes texts that recur, and nearly always below a note, for further notes.
     fn add_further(&self, notes: &mut [bool]) {
-        let mut all: HashMap<&str, usize> = HashMap::new();
         let texts = || (1..self.lines.len()).filter(|at| self.lines[*at].is_text());
-        texts().for_each(|at| *all.entry(self.content(at)).or_default() += 1);
+        let all = self.occurrences(texts());
         for _ in 0..MAX_FURTHER {
-            let mut below: HashMap<&str, usize> = HashMap::new();
-            let stands = |at: &usize| notes[at - 1] && self.joins(*at);
-            texts().filter(stands).for_each(|at| *below.entry(self.content(at)).or_default() += 1);
+            let mut below = self.occurrences(texts().filter(|at| notes[at - 1] && self.joins(*at)));
             below.retain(|text, count| *count >= MIN_RECURRENCES && *count * 10 >= all[text] * 8);
             for at in texts() {
                 notes[at] |= notes[at - 1] && self.joins(at) && below.contains_key(self.content(at));
@@ -200,8 +203,7 @@ impl<'a> Copy<'a> {
         let is_over_notes = |end: &usize| notes.get(*end) == Some(&true) && self.joins(*end);
         let names = starts.filter_map(|start| Some((start, end(start).filter(is_over_notes)?)));
         // What recurs is a picture's text or the like, and no name.
-        let mut all: HashMap<&str, usize> = HashMap::new();
-        (0..self.lines.len()).for_each(|at| *all.entry(self.content(at)).or_default() += 1);
+        let all = self.occurrences(0..self.lines.len());
         let over_notes: Vec<(usize, usize)> = names.collect();
         let is_name = |name: &(usize, usize)| all[self.content(name.0)] < MIN_RECURRENCES;
         let names: Vec<(usize, usize)> = over_notes.iter().copied().filter(is_name).collect();
@@ -225,9 +227,9 @@ impl<'a> Copy<'a> {
         if usual == 0 || lengths[usual] < MIN_USUAL || lengths[usual] * 10 < over_notes.len() * 7 {
             return Vec::new();
         }
-        let usual: Vec<(usize, usize)> = names.into_iter().filter(|name| length(name) == usual).collect();
-        let usual: Vec<(usize, usize)> = usual
+        let usual: Vec<(usize, usize)> = names
             .into_iter()
+            .filter(|name| length(name) == usual)
             .map(|(start, end)| (start - usize::from(parted && is_above(start)), end))
             .collect();
         for (start, end) in &usual {

@@ -113,14 +113,14 @@ impl Signs {
 
     /// Counts a text that says what stands at a `place` of its own, such as the label of a row.
     pub(super) fn count_label(&mut self, text: &str, place: usize) {
-        self.count_place(text, place as u64 | 1 << 63, false);
+        self.count_place(text, own_place(place), false);
     }
 
     /// Counts the label of an item without a link below the name at `place`. Parts of a series are no sort.
     pub(super) fn count_item_label(&mut self, text: &str, place: usize) {
         let key = key(text).filter(|_| part_of(text).is_none());
         if let Some(counted) = key.and_then(|key| self.texts.get_mut(&key)) {
-            counted.again += u32::from(counted.address == (place as u64 | 1 << 63));
+            counted.again += u32::from(counted.address == own_place(place));
         }
         self.count_label(text, place);
     }
@@ -338,6 +338,11 @@ impl Signs {
                 && (counted.again == 0 || counted.again * AGAIN_SHARE < counted.beside)
         })
     }
+}
+
+/// Returns what stands for a place in the document where others have an address.
+fn own_place(place: usize) -> u64 {
+    place as u64 | 1 << 63
 }
 
 /// Returns what is counted of a text; none of a new one where enough were seen.
