@@ -34,6 +34,12 @@ pub(crate) fn is_year(word: &str) -> bool {
         && word.bytes().all(|byte| byte.is_ascii_digit())
 }
 
+/// Reports whether a text ends in a year, or has one in brackets or before a full stop there: "Title, CVPR, 2016."
+pub(crate) fn ends_in_year(text: &str) -> bool {
+    let mut words = text.rsplit(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.next().is_some_and(is_year)
+}
+
 /// Reports whether a text ends in an emoji's `:name`, whose closing colon follows.
 #[must_use]
 pub fn ends_shortcode(text: &str) -> bool {

@@ -12,7 +12,7 @@ use crate::read::counts_in;
 
 use super::again::Again;
 use super::lines::{Line, Numerals, Role, Shape, is_space};
-use super::loose;
+use super::loose::Alone;
 use super::notes;
 use super::runs::{self, Known, Run};
 use super::titled;
@@ -66,6 +66,7 @@ pub(super) fn mark(text: &str, lines: &mut [Line]) {
     let marked = count(&kinds, Kind::Heading) >= MIN_NEIGHBOURS;
     let again = Again::find(text, lines);
     let titled = titled::find(text, lines, &kinds, &again, bullets);
+    let titles = &again.titles;
     titled.mark(lines, &mut kinds);
     if !titled.names.is_empty() {
         again.contents.iter().for_each(|run| kinds[run.clone()].fill(Kind::Other));
@@ -75,16 +76,23 @@ pub(super) fn mark(text: &str, lines: &mut [Line]) {
     let (notes, mut names) = notes::find(text, lines, &kinds);
     // What stands right below a title describes it.
     names.retain(|at| at.checked_sub(1).is_none_or(|above| titled.names.binary_search(&above).is_err()));
-    let (runs, named) =
-        runs::find(text, lines, Known { kinds: &kinds, notes: &notes, titles: again.titles }, bullets);
-    let loose = if bullets == 0 && runs.is_empty() && names.is_empty() {
-        loose::find(text, lines, &kinds)
-    } else {
-        Vec::new()
-    };
+    let (runs, named) = runs::find(text, lines, Known { kinds: &kinds, notes: &notes, titles }, bullets);
+    let mut taken = notes.clone();
+    again
+        .contents
+        .iter()
+        .chain(runs.iter().map(|run| &run.lines))
+        .for_each(|run| taken[run.clone()].fill(true));
+    runs.iter().filter_map(|run| run.heading).for_each(|at| taken[at] = true);
+    lines
+        .iter()
+        .enumerate()
+        .filter(|(_, line)| line.role != Role::Unknown)
+        .for_each(|(at, _)| taken[at] = true);
+    let loose = Alone { text, lines, kinds: &kinds, titles, taken }.lists(bullets);
     let lists_any = lines.iter().any(Line::is_bare_item)
         || describes
-        || !(runs.is_empty() && named.is_empty() && loose.is_empty());
+        || !(runs.is_empty() && named.is_empty() && loose.items.is_empty());
     if !lists_any && !notes.contains(&true) {
         return;
     }
@@ -94,7 +102,11 @@ pub(super) fn mark(text: &str, lines: &mut [Line]) {
     let is_usual = described >= MIN_USUAL || (below >= MIN_BELOW && below * 10 >= described * BELOW_TENTHS);
     let is_item = |at: usize| describes && kinds[at] == Kind::Described && (is_usual || stands_below(&at));
     let mut items: Vec<bool> = (0..kinds.len()).map(is_item).collect();
-    names.into_iter().chain(loose).for_each(|at| items[at] = true);
+    names.into_iter().chain(loose.items).for_each(|at| items[at] = true);
+    for heading in loose.headings {
+        lines[heading].role = Role::Heading;
+        items[heading] = false;
+    }
     for Run { heading, lines: run } in &runs {
         run.clone().for_each(|at| items[at] = !runs::goes_on(text, lines, &kinds, at));
         if let Some(heading) = *heading {
@@ -167,7 +179,26 @@ fn kinds(text: &str, lines: &[Line]) -> Vec<Kind> {
             *kind = Kind::Described;
         }
     }
+    if labels {
+        describe_short(text, lines, &mut kinds);
+    }
     kinds
+}
+
+/// Takes lines that are short enough for names, but have a colon, for described ones beside others that are: "rip: cuts wood".
+fn describe_short(text: &str, lines: &[Line], kinds: &mut [Kind]) {
+    let is_short =
+        |kinds: &[Kind], at: usize| kinds[at] == Kind::Name && colon(&text[lines[at].text.clone()]).is_some();
+    for at in 1..lines.len() {
+        if lines[at].blanks == 0 && kinds[at - 1] == Kind::Described && is_short(kinds, at) {
+            kinds[at] = Kind::Described;
+        }
+    }
+    for at in (1..lines.len()).rev() {
+        if lines[at].blanks == 0 && kinds[at] == Kind::Described && is_short(kinds, at - 1) {
+            kinds[at - 1] = Kind::Described;
+        }
+    }
 }
 
 /// Returns the labels that say of what sort each line of a list is: they often stand right below themselves.
@@ -180,7 +211,7 @@ pub(super) fn sorts<'a>(text: &'a str, lines: &[Line]) -> HashSet<&'a str> {
         if let Some(own) = own {
             let (all, below_itself) = counts.entry(own).or_default();
             *all += 1;
-            *below_itself += usize::from(line.blanks == 0 && last == Some(own));
+            *below_itself += usize::from(last == Some(own));
         }
         last = own;
     }

@@ -35,7 +35,7 @@ pub(super) struct Known<'a> {
     /// Which lines say something of the line above.
     pub(super) notes: &'a [bool],
     /// Lines that print a title of the contents again.
-    pub(super) titles: HashSet<usize>,
+    pub(super) titles: &'a HashSet<usize>,
 }
 
 /// The lines of a copy, and what is known of them.
@@ -44,7 +44,7 @@ struct Lines<'a> {
     lines: &'a [Line],
     kinds: &'a [Kind],
     /// Lines that print a title of the contents again.
-    titles: HashSet<usize>,
+    titles: &'a HashSet<usize>,
     /// What stands together opens with its title.
     titled_within: bool,
 }
@@ -107,7 +107,6 @@ pub(super) fn find(text: &str, lines: &[Line], known: Known<'_>, bullets: usize)
         piece.names_most && piece.lines.len() > 1 && (piece.heading.is_some() || piece.evidence >= ENOUGH)
     };
     let all: usize = weighed.iter().filter(sure).map(|piece| piece.own).sum();
-    let bits = |count: usize| f64::from(u32::try_from(count + 1).unwrap_or(u32::MAX)).log2();
     let runs = weighed.into_iter().filter(|piece| {
         let others = all - if sure(&piece) { piece.own } else { 0 };
         let siblings = bits(others) - bits(bullets);
@@ -119,6 +118,11 @@ pub(super) fn find(text: &str, lines: &[Line], known: Known<'_>, bullets: usize)
         runs.extend(alone);
     }
     (runs, named)
+}
+
+/// Returns what so many others of a shape say, in bits.
+pub(super) fn bits(count: usize) -> f64 {
+    f64::from(u32::try_from(count + 1).unwrap_or(u32::MAX)).log2()
 }
 
 impl Lines<'_> {

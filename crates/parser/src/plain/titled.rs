@@ -8,7 +8,7 @@ mod reading;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use crate::marks::STATEMENT_ENDS;
+use crate::marks::{STATEMENT_ENDS, ends_in_year};
 
 use super::again::Again;
 use super::bare::{Kind, MIN_RECURRENCES, MIN_USUAL, NO_NAME_ENDS, colon, dash, sorts};
@@ -332,7 +332,9 @@ impl<'a> Copy<'a> {
         }
         let is_text = |at: &usize| read.get(*at) == Some(&Read::Text);
         let end = (name + 1..).take_while(is_text).last()? + 1;
-        if self.lists(name + 1..end) {
+        // Several that end in a year are papers, which the name heads.
+        let dated = (name + 1..end).filter(|at| ends_in_year(self.content(*at))).count();
+        if self.lists(name + 1..end) || (dated > 1 && dated * 2 > end - name - 1) {
             return None;
         }
         let texts = (name + 1..end).filter(|at| self.lines[*at].blanks > 0 || *at == name + 1).count();

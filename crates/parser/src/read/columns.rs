@@ -63,7 +63,12 @@ impl Columns {
         }
         let partly = if any_linked { None } else { partly_linked(rows, width, usual) };
         let title = (0..width)
-            .find(|&column| named(column) && !only_points(rows, column) && !repeats(rows, column))
+            .find(|&column| {
+                named(column)
+                    && has_text(rows, column)
+                    && !only_points(rows, column)
+                    && !repeats(rows, column)
+            })
             .or(usual.filter(|column| *column < width))
             .or(partly)
             .or_else(|| name_column(rows, width))
@@ -184,6 +189,12 @@ fn names_better(rows: &[TableRow], column: usize, linked: usize) -> bool {
         && are_most(filled(rows, column).filter(is_plain).count(), rows, column)
         && (is_marked && tells_apart(rows, column, 5) && others < count
             || (is_marked || is_distinct) && others * 10 < count * 9)
+}
+
+/// Reports whether half of a column can be read: one of buttons names nothing, whatever its head says.
+fn has_text(rows: &[TableRow], column: usize) -> bool {
+    let (read, seen): (Vec<_>, Vec<_>) = filled(rows, column).partition(|cell| !cell.text.is_empty());
+    !read.is_empty() && read.len() >= seen.len()
 }
 
 /// Reports whether most cells of a column are text without a link or a picture.

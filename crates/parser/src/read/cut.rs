@@ -24,7 +24,7 @@ use around::{before_open_bracket, dash_in};
 use behind::behind_signposts;
 pub(crate) use counts::counts_in;
 use counts::{before_counts, skip_counts};
-use date::dated;
+use date::{behind_year, dated};
 pub(super) use joint::{joint, name_before_joint};
 pub(super) use lead::{has_words, is_count, link_behind_separator, opening_link};
 pub(super) use lines::line_over_address;
@@ -186,7 +186,7 @@ fn cut_with_lead(line: Line<'_>, first: usize) -> TextCut {
             && !is_bracketed(line, &line.links[at])
             && !is_bare(line, &line.links[at])
     };
-    let start = dated(&line.text);
+    let start = behind_date(line);
     let lead = &line.text[..line.links[first].text.start];
     if names(first)
         && let Some(name) = name_before_joint(&line, first, line.signs)
@@ -278,6 +278,20 @@ fn separator_in(line: Line<'_>, start: usize) -> Option<Range<usize>> {
     }
 }
 
+/// Reports whether a text opens with a year and a colon.
+pub(super) fn opens_with_year(text: &str) -> bool {
+    behind_year(text).is_some()
+}
+
+/// Returns where a line goes on behind its date.
+fn behind_date(line: Line<'_>) -> usize {
+    let year = || behind_year(&line.text).filter(|_| line.signs.date_items()).unwrap_or(0);
+    match dated(&line.text) {
+        0 => year(),
+        start => start,
+    }
+}
+
 fn cut_linkless(line: Line<'_>) -> TextCut {
     if let Some(strong) = opening_strong(line) {
         return with_title(line, strong, true, None);
@@ -292,7 +306,7 @@ fn cut_linkless(line: Line<'_>) -> TextCut {
     }
     // A name that is all there is may end in a full stop, as a sentence would.
     let whole = || line.text.strip_suffix(['.', '。']).unwrap_or(&line.text).len();
-    let start = dated(&line.text);
+    let start = behind_date(line);
     if let Some(length) = paper::dated_title(&line.text[start..]) {
         return with_title(line, start..start + length, false, None);
     }

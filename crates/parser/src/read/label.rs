@@ -95,12 +95,13 @@ pub(super) fn label(content: &Inlines) -> &str {
 }
 
 /// Reports whether the first link stands in a remark to a label: "Static checkers, also see [x](…)". A sentence that goes
-/// on behind its links is about them.
+/// on behind its links is about them, and one that ends before them describes what has a name.
 pub(super) fn has_remark(content: &Inlines) -> bool {
     let mut links = content.links.iter().filter(|link| is_candidate(link));
     let Some(first) = links.next() else { return false };
     let lead = &content.text[..first.text.start];
     let behind = &content.text[links.next_back().unwrap_or(first).text.end..];
     let ends = !behind.contains(char::is_alphanumeric);
-    lead.contains(['(', '（']) || (ends && lead.contains([',', '，']))
+    let is_open = lead.rfind(['(', '（']) > lead.rfind([')', '）']);
+    is_open || (ends && lead.contains([',', '，']) && !lead.contains(". ") && !lead.contains('。'))
 }

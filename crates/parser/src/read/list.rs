@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use recension_model::{Marker, ProseKind, Reason};
 
+use crate::marks::ends_in_year;
 use crate::tree::{Block, BlockKind, Inlines, Item};
 
 use super::brackets::lone_bracket;
@@ -19,7 +20,7 @@ use super::item::{
 use super::label::{has_lost_signpost, has_remark, is_lost_signposts, label};
 use super::languages::lists_translations;
 use super::opening::{fact_label, is_loose_address, is_sign_item, labelled};
-use super::survey::{self, Links};
+use super::survey::Links;
 use super::upkeep::is_described_link;
 use super::write::Kind;
 use super::{Context, Reader};
@@ -299,7 +300,7 @@ impl Reader<'_> {
             (true, false) => 1,
             (false, _) => -1,
         };
-        let paper = self.survey.lists_papers() && survey::ends_in_year(&content.text);
+        let paper = self.survey.lists_papers() && ends_in_year(&content.text);
         links
             + kin
             + own

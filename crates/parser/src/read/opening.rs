@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use recension_model::Marker;
 
+use crate::marks::ends_in_year;
 use crate::tree::{Block, BlockKind, InlineLink, Inlines, Item};
 
 use super::cut::{
@@ -13,7 +14,6 @@ use super::cut::{
 use super::headline::is_bold;
 use super::label::{has_lost_signpost, is_lost_signposts};
 use super::signs::Signs;
-use super::survey::ends_in_year;
 
 /// A label in front of an address has no more words.
 pub(super) const MAX_LABEL_WORDS: usize = 3;

@@ -31,6 +31,8 @@ const DESCRIBED_TENTHS: usize = 8;
 /// So many items that open with a signpost in brackets, and so many for one other link, show where names stand.
 const MIN_BRACKETS: usize = 5;
 const SIGNS_A_BRACKET: usize = 3;
+/// So many items that open with a year are dated by it.
+const MIN_YEARS: usize = 5;
 const STOPS: [char; 2] = ['.', '。'];
 /// A label that stands once more below one name for so many names it stands below is no signpost.
 const AGAIN_SHARE: u32 = 3;
@@ -68,6 +70,8 @@ pub(super) struct Signs {
     colons: usize,
     /// How many have counts in brackets behind it.
     counts: u32,
+    /// How many items open with a year and a colon.
+    years: usize,
     /// How many items are words and then links, and how many of those words have a colon within, or end in a stop.
     names: usize,
     names_with_colon: usize,
@@ -255,6 +259,16 @@ impl Signs {
     /// Reports whether a dash parts names from descriptions, so that a colon before it belongs to the name.
     pub(super) fn use_dashes(&self) -> bool {
         self.dashes >= MIN_DASHES && self.dashes >= DASHES_A_COLON * self.colons
+    }
+
+    /// Counts an item that opens with a year and a colon.
+    pub(super) fn count_year(&mut self) {
+        self.years += 1;
+    }
+
+    /// Reports whether a year in front of a colon says when: "1984: …" alone is a book.
+    pub(super) fn date_items(&self) -> bool {
+        self.years >= MIN_YEARS
     }
 
     /// Counts the words of an item that ends in links.

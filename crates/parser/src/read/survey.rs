@@ -9,13 +9,13 @@ mod rows;
 
 use std::collections::{HashMap, HashSet};
 
-use crate::marks::is_year;
+use crate::marks::ends_in_year;
 use crate::tree::{Block, BlockKind, Inlines, Item, TableRow};
 
 use super::brackets::count_brackets;
 use super::cut::{
     before_last_links, behind_brackets, first_separator, is_candidate, is_in_brackets, joint,
-    line_over_address, opening_link,
+    line_over_address, opening_link, opens_with_year,
 };
 use super::ends::Ends;
 use super::family::{Family, Named, is_made_of_links};
@@ -290,6 +290,9 @@ impl Survey {
                 self.signs.count_item_label(head(&item.content.text), name);
             }
         }
+        if opens_with_year(&item.content.text) {
+            self.signs.count_year();
+        }
         if let [link] = item.content.links.as_slice()
             && let Some(anchor) = link.url.strip_prefix('#')
         {
@@ -332,10 +335,4 @@ pub(super) fn head(text: &str) -> &str {
 fn own_text(content: &Inlines) -> &str {
     let first = content.links.iter().find(|link| is_candidate(link) && link.text.start > 0);
     first.map_or(&content.text, |link| &content.text[..link.text.start])
-}
-
-/// Reports whether a text ends in a year, or has one in brackets: "Title, CVPR, 2016."
-pub(super) fn ends_in_year(text: &str) -> bool {
-    let mut words = text.rsplit(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.next().is_some_and(is_year)
 }

@@ -113,7 +113,9 @@ impl<'a> Reader<'a> {
         let is_marked =
             own.primary.is_some() || is_joined || own.certain && !own.title.is_empty() && is_described();
         let title = if is_marked { own.title } else { 0..cell.text.len() };
-        let behind = (start + cell.text.len() + CELL_SEPARATOR.len()).min(links_from);
+        // Nothing parts an empty cell from the next one.
+        let separator = if cell.text.is_empty() { 0 } else { CELL_SEPARATOR.len() };
+        let behind = (start + cell.text.len() + separator).min(links_from);
         let in_cell = start + own.description.start..start + own.description.end;
         let description = if is_marked && !in_cell.is_empty() { in_cell.start } else { behind };
         // A cell that does nothing but lead somewhere leads to what the row names; one with words is about somebody.

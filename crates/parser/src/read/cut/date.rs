@@ -18,6 +18,13 @@ pub(super) fn dated(text: &str) -> usize {
     behind.map_or(0, |behind| text.len() - behind.len())
 }
 
+/// Returns where a text goes on behind a year and a colon: "2019: Title".
+pub(super) fn behind_year(text: &str) -> Option<usize> {
+    let (year, behind) = text.split_once([':', '：'])?;
+    let behind = trim_separator(behind);
+    (is_year(year) && behind.chars().any(char::is_alphabetic)).then_some(text.len() - behind.len())
+}
+
 fn behind_bracketed_date(rest: &str) -> Option<&str> {
     let (date, behind) = rest.split_once([']', ')', '）', '】'])?;
     let is_date = date.chars().any(|c| c.is_ascii_digit()) && date.chars().all(|c| is_of_date(c) || c == ' ');

@@ -1,5 +1,6 @@
 //! What may stand before the link that opens an entry.
 
+use crate::marks::is_year;
 use crate::tree::{InlineLink, Inlines, is_lost_picture};
 
 use super::is_candidate;
@@ -32,7 +33,8 @@ pub(in crate::read) fn opening_link(line: &Inlines) -> Option<usize> {
         || is_count(lead)
         || !has_words(lead)
         || are_figures(line, lead)
-        || is_grade(line, lead) && !is_general(&line.text[line.links[at].text.clone()])
+        || (is_grade(line, lead) || is_year_alone(lead))
+            && !is_general(&line.text[line.links[at].text.clone()])
         || is_lost_picture(lead.trim_end());
     names_nothing.then_some(at)
 }
@@ -66,6 +68,11 @@ pub(in crate::read) fn is_count(lead: &str) -> bool {
     (1..=MAX_COUNT_DIGITS).contains(&digits.len())
         && digits.len() < lead.len()
         && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Reports whether a year and a colon stand before a link: "2019: [x](…)".
+fn is_year_alone(lead: &str) -> bool {
+    lead.trim_end().strip_suffix([':', '：']).is_some_and(is_year)
 }
 
 /// Reports whether nothing but figures in code or emphasis stands before a link: "`9873⭐` `1986🍴` [x](…)".
