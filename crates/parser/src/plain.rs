@@ -44,6 +44,7 @@ const WRAPPED_CHARS: usize = 55;
 pub(crate) fn read_plain(text: &str) -> (Vec<Block>, Option<Limited>) {
     let mut lines = lines::cut(text);
     rejoin(text, &mut lines);
+    table::drop_rules(text, &mut lines);
     table::mark(text, &mut lines);
     filled::mark(text, &mut lines);
     numbered::mark(text, &mut lines);

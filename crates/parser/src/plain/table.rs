@@ -52,6 +52,23 @@ impl Parting {
     }
 }
 
+/// Drops what is drawn between the heads of columns and the rows below, a stroke for each column: "---- ------".
+pub(super) fn drop_rules(text: &str, lines: &mut Vec<Line>) {
+    let joins = |line: Option<&Line>| line.is_some_and(|line| line.is_text() && line.blanks == 0);
+    let is_drawn = |at: usize| {
+        let line = &lines[at];
+        let is_rule = matches!(line.shape, Shape::Rule('-' | '=' | '─')) && line.blanks == 0;
+        is_rule
+            && text[line.text.clone()].contains(' ')
+            && at > 0
+            && lines[at - 1].is_text()
+            && joins(lines.get(at + 1))
+    };
+    let drawn: Vec<bool> = (0..lines.len()).map(is_drawn).collect();
+    let mut drawn = drawn.into_iter();
+    lines.retain(|_| drawn.next() != Some(true));
+}
+
 /// Marks the rows of tables: neighbouring lines of as many cells. What goes on in a further line has the role of a note.
 pub(super) fn mark(text: &str, lines: &mut [Line]) {
     close_up(text, lines);

@@ -133,10 +133,11 @@ pub(super) fn cut(line: &Inlines, signs: &Signs) -> TextCut {
         return cut;
     }
     let strong = opening_strong(line);
-    if let Some(strong) = strong
+    if let Some(strong) = &strong
         && let Some(link) = line.links.iter().position(is_candidate)
         && line.links[link].text.start >= strong.end
         && !is_named_behind(line, strong.end, link)
+        && !is_tag_of(line, strong, link)
     {
         return with_title(line, strong.clone(), true, own_link_behind(line, strong.end));
     }
@@ -155,6 +156,12 @@ fn is_named_behind(line: Line<'_>, end: usize, link: usize) -> bool {
         && !is_generic(line, own)
         && !is_bracketed(line, own)
         && !is_bare(line, own)
+}
+
+/// Reports whether what opens a line in bold or code only says of what sort its link is, as it does of many.
+fn is_tag_of(line: Line<'_>, strong: &Range<usize>, link: usize) -> bool {
+    let own = &line.links[link];
+    line.signs.is_tag(&line.text[strong.clone()]) && !is_generic(line, own) && !is_bracketed(line, own)
 }
 
 /// Cuts where a link opens the text: it is the title, unless it only points at the paper, the code …

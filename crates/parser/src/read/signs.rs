@@ -31,6 +31,8 @@ const DESCRIBED_TENTHS: usize = 8;
 /// So many items that open with a signpost in brackets, and so many for one other link, show where names stand.
 const MIN_BRACKETS: usize = 5;
 const SIGNS_A_BRACKET: usize = 3;
+/// So many items that open with the same words in bold or code have no name in these.
+const MIN_TAGS: u32 = 5;
 /// So many items that open with a year are dated by it.
 const MIN_YEARS: usize = 5;
 const STOPS: [char; 2] = ['.', '。'];
@@ -70,6 +72,8 @@ pub(super) struct Signs {
     colons: usize,
     /// How many have counts in brackets behind it.
     counts: u32,
+    /// What items open with in bold or code in front of a link, and how often each stands there.
+    tags: Counts<u32>,
     /// How many items open with a year and a colon.
     years: usize,
     /// How many items are words and then links, and how many of those words have a colon within, or end in a stop.
@@ -259,6 +263,18 @@ impl Signs {
     /// Reports whether a dash parts names from descriptions, so that a colon before it belongs to the name.
     pub(super) fn use_dashes(&self) -> bool {
         self.dashes >= MIN_DASHES && self.dashes >= DASHES_A_COLON * self.colons
+    }
+
+    /// Counts what an item opens with in bold or code, in front of a link.
+    pub(super) fn count_tag(&mut self, text: &str) {
+        if let Some(count) = key(text).and_then(|key| counted(&mut self.tags, key)) {
+            *count += 1;
+        }
+    }
+
+    /// Reports whether so many items open with a text that it says of what sort each is: "`dataset` [Saws](…)".
+    pub(super) fn is_tag(&self, text: &str) -> bool {
+        key(text).and_then(|key| self.tags.get(&key)).is_some_and(|count| *count >= MIN_TAGS)
     }
 
     /// Counts an item that opens with a year and a colon.

@@ -275,6 +275,9 @@ impl Survey {
     fn item(&mut self, item: &Item, name: Option<usize>) {
         if item.content.links.iter().any(is_candidate) {
             self.linked += 1;
+            if let Some(tag) = item.content.strong.first().filter(|strong| strong.start == 0) {
+                self.signs.count_tag(&item.content.text[tag.clone()]);
+            }
             self.papers += usize::from(ends_in_year(own_text(&item.content)));
             if let Some(first) = line_over_address(&item.content) {
                 self.signs.count_line(first);
