@@ -100,3 +100,25 @@ fn numbers_that_a_mirror_gave_its_own_way_stay() {
     let merged = synced(&base, &upstream, &numbered(&[1, 3, 4]));
     assert_eq!(merged, numbered(&[1, 3, 4, 5]));
 }
+
+#[test]
+fn what_a_translation_has_without_a_bullet_is_not_added_again() {
+    let upstream = list(&[
+        "- **[Saws](https://example.org/saws)** - Cut along the grain and across it.",
+        "- **[Drills](https://example.org/drills)** - Bore clean holes in oak and in pine.",
+        "- **[Planes](https://example.org/planes)** - Make a rough board flat and even.",
+        "- **[Mallets](https://example.org/mallets)** - Strike chisels without breaking them.",
+    ]);
+    let mirror = "# Werkzeuge\n\n## Werkzeuge\n\n\
+        - **[Sägen](https://example.org/saws)** - Schneiden längs der Faser und quer dazu.\n\
+        **[Bohrer](https://example.org/drills)** - Machen saubere Löcher in Eiche und in Kiefer.\n\
+        **[Hobel](https://example.org/planes)** - Machen ein raues Brett eben und glatt.\n";
+    let [upstream, mirror] = [upstream.as_str(), mirror].map(|text| parse("list.md", text));
+    let mut options = SyncOptions::default();
+    options.translated = true;
+    let synced = sync(&upstream, &mirror, &options).unwrap();
+    let text = String::from_utf8_lossy(&synced.edition.source).into_owned();
+    assert_eq!(text.matches("example.org/drills").count(), 1, "{text}");
+    assert_eq!(text.matches("example.org/mallets").count(), 1, "{text}");
+    assert_eq!(synced.left(), 2, "{:?}", synced.left_out);
+}

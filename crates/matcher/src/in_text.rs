@@ -2,8 +2,9 @@
 //! line cut off, text that stands below no entry any more.
 
 use recension_model::{
-    Edition, EntryView, ProseKind, SectionId, address_digest, digest, mentioned_addresses, title_key,
+    Edition, EntryView, Format, ProseKind, SectionId, address_digest, digest, mentioned_addresses, title_key,
 };
+use recension_parser::scan_lines;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A line of so many words, or so many bytes where words are not parted, is the same one wherever it stands.
@@ -20,6 +21,9 @@ pub(crate) struct TextBeside<'a> {
     names: FxHashSet<u64>,
     /// Its lines, as digests.
     lines: FxHashSet<u64>,
+    /// The addresses of the links that open lines where no entry begins, as digests: an item that lost its bullet is read as
+    /// text of the one before it.
+    opening: FxHashSet<u64>,
 }
 
 impl<'a> TextBeside<'a> {
@@ -27,7 +31,8 @@ impl<'a> TextBeside<'a> {
     pub(crate) fn new(edition: &'a Edition) -> Self {
         let titles = edition.section_ids().map(|id: SectionId| edition.section_title(id));
         let names = titles.map(name_digest).collect();
-        let mut beside = Self { edition, places: FxHashMap::default(), names, lines: FxHashSet::default() };
+        let (places, lines) = (FxHashMap::default(), FxHashSet::default());
+        let mut beside = Self { edition, places, names, lines, opening: opening_addresses(edition) };
         for (at, prose) in edition.prose.iter().enumerate() {
             if matches!(prose.kind, ProseKind::Comment | ProseKind::FrontMatter) {
                 continue;
@@ -48,11 +53,15 @@ impl<'a> TextBeside<'a> {
         beside
     }
 
-    /// Reports whether an entry stands in text: its address with its title in the same block or the one above; its title by
-    /// itself, where it has no address; or a line of what stands below it.
+    /// Reports whether an entry stands in text: its address with its title in the same block or the one above, or in a link that
+    /// opens a line; its title by itself, where it has no address; or a line of what stands below it.
     pub(crate) fn has(&self, entry: EntryView<'_>) -> bool {
         let title = title_key(entry.title());
-        let place = entry.url().and_then(|url| self.places.get(&address_digest(url)));
+        let address = entry.url().map(address_digest);
+        if address.is_some_and(|address| self.opening.contains(&address)) {
+            return true;
+        }
+        let place = address.and_then(|address| self.places.get(&address));
         let is_told = place.is_some_and(|place| {
             let blocks = &self.edition.prose[place.saturating_sub(1)..=*place];
             !title.is_empty()
@@ -65,6 +74,32 @@ impl<'a> TextBeside<'a> {
             own.iter().position(|byte| matches!(byte, b'\n' | b'\r')).map_or(&[][..], |end| &own[end..]);
         is_told || is_named() || line_digests(below).any(|line| self.lines.contains(&line))
     }
+}
+
+/// Returns the addresses of links that open lines of Markdown in which no entry begins, and that no entry has for its own, as
+/// digests.
+fn opening_addresses(edition: &Edition) -> FxHashSet<u64> {
+    if edition.format != Format::Markdown {
+        return FxHashSet::default();
+    }
+    let text = String::from_utf8_lossy(&edition.source);
+    let begun: FxHashSet<u32> = edition.entry_ids().map(|id| edition.entry(id).entry.line).collect();
+    let others = (1..).zip(scan_lines(&text)).filter(|(at, _)| !begun.contains(at));
+    let lines = others.filter(|(_, (_, line))| !line.is_verbatim());
+    let mut opening: FxHashSet<u64> =
+        lines.filter_map(|(_, (range, line))| opening_address(text.get(range)?.get(line.text..)?)).collect();
+    for url in edition.entry_ids().filter_map(|id| edition.entry(id).url()) {
+        opening.remove(&address_digest(url));
+    }
+    opening
+}
+
+/// Returns the address of the link that a text opens with, be it emphasised, as a digest.
+fn opening_address(text: &str) -> Option<u64> {
+    let link = text.trim_start_matches(['*', '_']).strip_prefix('[').filter(|link| !link.starts_with('!'))?;
+    let (name, rest) = link.split_once("](")?;
+    let address = rest.split([')', ' ']).next()?;
+    (!name.contains(']') && address.contains("://")).then(|| address_digest(address))
 }
 
 fn name_digest(text: &str) -> u64 {
