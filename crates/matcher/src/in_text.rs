@@ -3,6 +3,7 @@
 
 use recension_model::{
     Edition, EntryView, Format, ProseKind, SectionId, address_digest, digest, mentioned_addresses, title_key,
+    url_key,
 };
 use recension_parser::scan_lines;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -76,30 +77,59 @@ impl<'a> TextBeside<'a> {
     }
 }
 
-/// Returns the addresses of links that open lines of Markdown in which no entry begins, and that no entry has for its own, as
-/// digests.
+/// Returns the addresses of links that open lines of Markdown in which neither an entry nor an item begins, and that no entry has
+/// for its own, as digests.
 fn opening_addresses(edition: &Edition) -> FxHashSet<u64> {
-    if edition.format != Format::Markdown {
-        return FxHashSet::default();
-    }
-    let text = String::from_utf8_lossy(&edition.source);
-    let begun: FxHashSet<u32> = edition.entry_ids().map(|id| edition.entry(id).entry.line).collect();
-    let others = (1..).zip(scan_lines(&text)).filter(|(at, _)| !begun.contains(at));
-    let lines = others.filter(|(_, (_, line))| !line.is_verbatim());
-    let mut opening: FxHashSet<u64> =
-        lines.filter_map(|(_, (range, line))| opening_address(text.get(range)?.get(line.text..)?)).collect();
+    let mut opening = FxHashSet::default();
+    for_each_line_beside(edition, |line, is_item| {
+        let line = line.trim_start_matches(['*', '_']);
+        if is_item {
+            return;
+        }
+        let link =
+            links_in(line).next().filter(|link| line.starts_with('[') && line[1..].starts_with(link.0));
+        opening.extend(link.map(|(_, address)| address_digest(address)));
+    });
     for url in edition.entry_ids().filter_map(|id| edition.entry(id).url()) {
         opening.remove(&address_digest(url));
     }
     opening
 }
 
-/// Returns the address of the link that a text opens with, be it emphasised, as a digest.
-fn opening_address(text: &str) -> Option<u64> {
-    let link = text.trim_start_matches(['*', '_']).strip_prefix('[').filter(|link| !link.starts_with('!'))?;
-    let (name, rest) = link.split_once("](")?;
-    let address = rest.split([')', ' ']).next()?;
-    (!name.contains(']') && address.contains("://")).then(|| address_digest(address))
+/// Returns the links of an edition in Markdown that stand in lines in which no entry begins, as keys of address and text. Cost: linear in
+/// the edition.
+pub fn links_in_text(edition: &Edition) -> Vec<(String, String)> {
+    let mut all = Vec::new();
+    for_each_line_beside(edition, |line, _| {
+        all.extend(links_in(line).map(|(text, address)| (url_key(address), title_key(text))));
+    });
+    all
+}
+
+/// Goes through the lines of Markdown in which no entry begins, each from where its own text begins; says whether an item begins there.
+fn for_each_line_beside(edition: &Edition, mut take: impl FnMut(&str, bool)) {
+    if edition.format != Format::Markdown {
+        return;
+    }
+    let text = String::from_utf8_lossy(&edition.source);
+    let begun: FxHashSet<u32> = edition.entry_ids().map(|id| edition.entry(id).entry.line).collect();
+    for (at, (range, line)) in (1..).zip(scan_lines(&text)) {
+        if !begun.contains(&at) && !line.is_verbatim() {
+            let own = text.get(range).and_then(|own| own.get(line.text..)).unwrap_or_default();
+            take(own, line.item.is_some());
+        }
+    }
+}
+
+/// Returns text and address of each link that is written out in a line of Markdown: `[text](address)`.
+fn links_in(line: &str) -> impl Iterator<Item = (&str, &str)> {
+    let mut from = 0;
+    line.match_indices("](").filter_map(move |(end, _)| {
+        let before = std::mem::replace(&mut from, end);
+        let text = &line[before + line[before..end].rfind('[')? + 1..end];
+        let address = line[end + 2..].split([')', ' ', ']']).next()?;
+        (!address.is_empty() && !address.starts_with('#')).then_some((text, address))
+    })
 }
 
 fn name_digest(text: &str) -> u64 {
