@@ -328,3 +328,59 @@ fn a_translation_keeps_what_the_list_said_before_it_was_translated_itself() {
     let synced = listed.printed(&["sync", "README.md", "README-ja.md", "--no-config", "--quiet"]);
     JAPANESE[..3].iter().for_each(|(_, _, about)| assert!(synced.contains(about), "{synced}"));
 }
+
+#[test]
+fn languages_that_the_list_still_names_are_not_gone() {
+    let listed = Listed::new();
+    let with = |text: String, links: &[(&str, &str)]| {
+        let link = |(name, url): &(&str, &str)| format!("- [{name}]({url})\n");
+        text.replace("\n## ", &format!("\n{}\n## ", links.iter().map(link).collect::<String>()))
+    };
+    let all =
+        [("Deutsch", "./README-de.md"), ("日本語", "./README-ja.md"), ("Polski", "https://example.org/pl")];
+    listed.folder.put("README-ja.md", with(list("道具の一覧", &JAPANESE), &all));
+    listed.commit(with(list("Tools", &ENGLISH), &all), "begin");
+    // What only leads to other translations is no part of the list.
+    let mut entries = ENGLISH.to_vec();
+    entries[1].1 = "quill-2";
+    listed.commit(with(list("Tools", &entries), &all[..2]), "drop a translation that is gone, relink quill");
+    let findings = findings(&listed, &["--only", "extra"]);
+    let gone: Vec<&str> = findings
+        .iter()
+        .filter(|finding| finding["origin"] == "behind")
+        .filter_map(|finding| finding["mirror"]["title"].as_str())
+        .collect();
+    assert_eq!(gone, ["Polski"]);
+    // What cannot be taken out is named, though the rest is done.
+    let synced = listed.run(&["sync", "README.md", "README-ja.md", "--no-config"]);
+    assert!(synced.stdout.contains("[Deutsch]") && synced.stdout.contains("/quill-2"), "{}", synced.stdout);
+    assert_eq!(synced.status, Some(1), "{}", synced.stderr);
+    assert!(synced.stderr.contains("Polski"), "{}", synced.stderr);
+}
+
+#[test]
+fn a_translation_in_a_folder_has_the_addresses_of_its_folder() {
+    let listed = Listed::new();
+    let relative = |text: String, to: &str| text.replace("https://example.org/", to);
+    let path = "docs/ja/README.md";
+    listed.folder.put(path, relative(list("道具の一覧", &JAPANESE[..3]), "../../tools/"));
+    listed.commit(relative(list("Tools", &ENGLISH[..3]), "tools/"), "begin");
+    let mut entries = ENGLISH.to_vec();
+    entries[1].1 = "quill-2";
+    listed.commit(relative(list("Tools", &entries), "tools/"), "relink quill, add two");
+    let audit =
+        listed.json(&["audit", "README.md", path, "--no-config", "--history", "--format", "json", "-q"]);
+    let findings = audit["mirrors"][0]["findings"].as_array().unwrap();
+    let found: Vec<(&str, &str)> = findings
+        .iter()
+        .map(|finding| {
+            let entry = if finding["upstream"].is_null() { &finding["mirror"] } else { &finding["upstream"] };
+            (finding["kind"].as_str().unwrap(), entry["title"].as_str().unwrap())
+        })
+        .collect();
+    assert_eq!(found, [("missing", "Pest"), ("missing", "Ink"), ("relinked", "Quill")]);
+    let text = listed.printed(&["sync", "README.md", path, "--no-config", "-q"]);
+    let addresses: Vec<&str> = text.split("](").skip(1).filter_map(|rest| rest.split(')').next()).collect();
+    let named = ["nom", "quill-2", "comb", "pest", "ink"].map(|name| format!("../../tools/{name}"));
+    assert_eq!(addresses, named, "{text}");
+}

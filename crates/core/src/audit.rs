@@ -6,6 +6,7 @@ use recension_matcher::{
 };
 use recension_model::{Alignment, ChangeSet, Decision, Edition, MirrorAudit, Severities};
 
+use crate::folders::Moved;
 use crate::sync::mark::{is_marked, marker};
 
 /// The column of the upstream in the alignment of each mirror.
@@ -87,7 +88,23 @@ pub fn audit(upstream: &Edition, mirrors: &[&Edition]) -> Audit {
 /// in all entries, and in the mirrors.
 #[must_use]
 pub fn audit_with(editions: &[&Edition], request: &AuditRequest<'_>) -> Audit {
-    audit_by(editions, request, &NothingKnown)
+    let moved = moved_to_upstream(editions, request.mirrors.len());
+    audit_by(&as_moved(editions, &moved), request, &NothingKnown)
+}
+
+/// Writes each mirror as seen from where the upstream lies, where that makes a difference.
+pub(crate) fn moved_to_upstream(editions: &[&Edition], mirrors: usize) -> Vec<Option<Moved>> {
+    let Some((upstream, others)) = editions.split_first() else { return Vec::new() };
+    others.iter().take(mirrors).map(|mirror| Moved::new(mirror, upstream)).collect()
+}
+
+/// Returns the editions with those mirrors that were written otherwise.
+pub(crate) fn as_moved<'a>(editions: &[&'a Edition], moved: &'a [Option<Moved>]) -> Vec<&'a Edition> {
+    let moved = std::iter::once(&None).chain(moved).chain(std::iter::repeat(&None));
+    let edition = |(edition, moved): (&&'a Edition, &'a Option<Moved>)| {
+        moved.as_ref().map_or(*edition, |moved| &moved.edition)
+    };
+    editions.iter().zip(moved).map(edition).collect()
 }
 
 /// What is known of mirrors by their own histories, given the place of one.

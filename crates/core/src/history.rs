@@ -6,7 +6,7 @@ use recension_history::{CopyHistory, commit_behind, drift, pins, traces_at, trac
 use recension_matcher::RowSince;
 use recension_model::{ChangeSet, Dating, Decision, Edition, EntryId, Finding, History, Origin};
 
-use crate::audit::{Audit, AuditRequest, BASE, KnownInStep, audit_by};
+use crate::audit::{Audit, AuditRequest, BASE, KnownInStep, as_moved, audit_by, moved_to_upstream};
 pub(crate) use in_step::InStepMirror;
 
 pub use in_step::InStepHistories;
@@ -32,8 +32,16 @@ pub struct MirrorHistory<'a> {
 pub fn audit_with_history(
     editions: &[&Edition],
     mut request: AuditRequest<'_>,
-    past: MirrorHistory<'_>,
+    mut past: MirrorHistory<'_>,
 ) -> Audit {
+    let moved = moved_to_upstream(editions, request.mirrors.len());
+    for ((copy, moved), mirror) in past.copies.iter_mut().zip(&moved).zip(&editions[1..]) {
+        if let (Some(copy), Some(moved)) = (copy, moved) {
+            let own = traces_of(&copy.history, mirror);
+            moved.follow(&mut copy.history, &own);
+        }
+    }
+    let editions = &*as_moved(editions, &moved);
     let traces = Traces::new(editions, request.mirrors.len() + 1, &past);
     let in_step: Vec<Option<InStepMirror<'_>>> = (past.copies.iter().zip(&editions[1..]))
         .map(|(copy, mirror)| {

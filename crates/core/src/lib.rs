@@ -96,6 +96,7 @@ mod audit;
 mod check;
 mod collate;
 mod diff;
+mod folders;
 #[cfg(feature = "history")]
 mod history;
 mod merge;

@@ -100,3 +100,79 @@ fn numbers_that_a_mirror_gave_its_own_way_stay() {
     let merged = synced(&base, &upstream, &numbered(&[1, 3, 4]));
     assert_eq!(merged, numbered(&[1, 3, 4, 5]));
 }
+
+#[test]
+fn what_a_translation_has_without_a_bullet_is_not_added_again() {
+    let upstream = list(&[
+        "- **[Saws](https://example.org/saws)** - Cut along the grain and across it.",
+        "- **[Drills](https://example.org/drills)** - Bore clean holes in oak and in pine.",
+        "- **[Planes](https://example.org/planes)** - Make a rough board flat and even.",
+        "- **[Mallets](https://example.org/mallets)** - Strike chisels without breaking them.",
+    ]);
+    let mirror = "# Werkzeuge\n\n## Werkzeuge\n\n\
+        - **[Sägen](https://example.org/saws)** - Schneiden längs der Faser und quer dazu.\n\
+        **[Bohrer](https://example.org/drills)** - Machen saubere Löcher in Eiche und in Kiefer.\n\
+        **[Hobel](https://example.org/planes)** - Machen ein raues Brett eben und glatt.\n";
+    let [upstream, mirror] = [upstream.as_str(), mirror].map(|text| parse("list.md", text));
+    let mut options = SyncOptions::default();
+    options.translated = true;
+    let synced = sync(&upstream, &mirror, &options).unwrap();
+    let text = String::from_utf8_lossy(&synced.edition.source).into_owned();
+    assert_eq!(text.matches("example.org/drills").count(), 1, "{text}");
+    assert_eq!(text.matches("example.org/mallets").count(), 1, "{text}");
+    assert_eq!(synced.left(), 2, "{:?}", synced.left_out);
+}
+
+#[test]
+fn what_closes_every_entry_closes_one_that_comes() {
+    let entry = |name: &str, about: &str, top: &str| {
+        format!("### [{name}](https://{}.example.org)\n\n{about}\n\n[{top}](#top)\n\n", name.to_lowercase())
+    };
+    let about = |name: &str| format!("{name} cuts boards of that tree along the grain.");
+    let list = |names: &[&str], top: &str, about: &dyn Fn(&str) -> String| {
+        let entries = names.iter().map(|name| entry(name, &about(name), top)).collect::<String>();
+        format!("# Saws\n\n## Hand saws\n\n{entries}")
+    };
+    let upstream = list(&["Ash", "Birch", "Cedar", "Fir", "Larch"], "Back to top", &about);
+    let mirror =
+        list(&["Ash", "Birch", "Fir"], "Nach oben", &|name| format!("{name} sägt Bretter von diesem Baum."));
+    let [upstream, mirror] = [upstream, mirror].map(|text| parse("list.md", text));
+    let mut options = SyncOptions::default();
+    options.translated = true;
+    let synced = sync(&upstream, &mirror, &options).unwrap();
+    let text = String::from_utf8_lossy(&synced.edition.source).into_owned();
+    let lines = text.lines().filter(|line| line.starts_with("###") || line.starts_with("[Nach"));
+    let tops: Vec<bool> = lines.map(|line| line.starts_with("[Nach")).collect();
+    assert_eq!(tops, [false, true].repeat(5), "{text}");
+    assert!(!text.contains("Back to top"), "{text}");
+}
+
+/// A list and a translation of it in another folder, each written as seen from where it lies.
+#[test]
+fn relative_addresses_are_seen_from_where_a_file_lies() {
+    let upstream = "# Woodwork\n\n## Tools\n\n\
+        - [Saws](docs/saws.md) - Which saw cuts along the grain, and which one across it.\n\
+        - [Drills](docs/drills.md) - How a drill bores a clean hole in oak and in pine.\n\
+        - [Planes](docs/planes.md#setup) - What makes a board flat, and how the iron is set.\n\
+        - [Chisels](docs/chisels.md) - How chisels are honed, see [stones](docs/stones.md). ![](images/chisel.png)\n";
+    let mirror = "# Holzarbeit\n\n## Werkzeuge\n\n\
+        - [Sägen](../../docs/saws.md) - Welche Säge längs der Faser schneidet und welche quer dazu.\n\
+        - [Bohrer](../../docs/drills.md) - Wie ein Bohrer ein sauberes Loch in Eiche und Kiefer macht.\n\
+        - [Hobel](../../docs/planes.md#setup) - Was ein Brett eben macht und wie das Eisen sitzt.\n";
+    let (upstream, mirror) = (parse("README.md", upstream), parse("translations/de/README.md", mirror));
+    let synced = sync(&upstream, &mirror, &SyncOptions::default()).unwrap();
+    let text = String::from_utf8_lossy(&synced.edition.source).into_owned();
+    let own = String::from_utf8_lossy(&mirror.source).into_owned();
+    assert!(text.starts_with(&own), "{text}");
+    for address in ["(../../docs/chisels.md)", "(../../docs/stones.md)", "(../../images/chisel.png)"] {
+        assert!(text.contains(address), "{text}");
+    }
+    let audit = recension_core::audit(&upstream, &[&mirror]);
+    let kinds: Vec<_> = audit.mirrors[0].findings.iter().map(|finding| finding.kind).collect();
+    assert_eq!(kinds, [recension_core::FindingKind::Missing]);
+    // In a checkout of its own a mirror has the addresses of the list.
+    let list = String::from_utf8_lossy(&upstream.source);
+    let fork = parse("fork/README.md", list.split_inclusive('\n').take(6).collect::<String>());
+    let synced = sync(&upstream, &fork, &SyncOptions::default()).unwrap();
+    assert_eq!(synced.edition.source, upstream.source);
+}

@@ -2,8 +2,10 @@
 //! line cut off, text that stands below no entry any more.
 
 use recension_model::{
-    Edition, EntryView, ProseKind, SectionId, address_digest, digest, mentioned_addresses, title_key,
+    Edition, EntryView, Format, ProseKind, SectionId, address_digest, digest, mentioned_addresses, title_key,
+    url_key,
 };
+use recension_parser::scan_lines;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A line of so many words, or so many bytes where words are not parted, is the same one wherever it stands.
@@ -20,6 +22,9 @@ pub(crate) struct TextBeside<'a> {
     names: FxHashSet<u64>,
     /// Its lines, as digests.
     lines: FxHashSet<u64>,
+    /// The addresses of the links that open lines where no entry begins, as digests: an item that lost its bullet is read as
+    /// text of the one before it.
+    opening: FxHashSet<u64>,
 }
 
 impl<'a> TextBeside<'a> {
@@ -27,7 +32,8 @@ impl<'a> TextBeside<'a> {
     pub(crate) fn new(edition: &'a Edition) -> Self {
         let titles = edition.section_ids().map(|id: SectionId| edition.section_title(id));
         let names = titles.map(name_digest).collect();
-        let mut beside = Self { edition, places: FxHashMap::default(), names, lines: FxHashSet::default() };
+        let (places, lines) = (FxHashMap::default(), FxHashSet::default());
+        let mut beside = Self { edition, places, names, lines, opening: opening_addresses(edition) };
         for (at, prose) in edition.prose.iter().enumerate() {
             if matches!(prose.kind, ProseKind::Comment | ProseKind::FrontMatter) {
                 continue;
@@ -48,11 +54,15 @@ impl<'a> TextBeside<'a> {
         beside
     }
 
-    /// Reports whether an entry stands in text: its address with its title in the same block or the one above; its title by
-    /// itself, where it has no address; or a line of what stands below it.
+    /// Reports whether an entry stands in text: its address with its title in the same block or the one above, or in a link that
+    /// opens a line; its title by itself, where it has no address; or a line of what stands below it.
     pub(crate) fn has(&self, entry: EntryView<'_>) -> bool {
         let title = title_key(entry.title());
-        let place = entry.url().and_then(|url| self.places.get(&address_digest(url)));
+        let address = entry.url().map(address_digest);
+        if address.is_some_and(|address| self.opening.contains(&address)) {
+            return true;
+        }
+        let place = address.and_then(|address| self.places.get(&address));
         let is_told = place.is_some_and(|place| {
             let blocks = &self.edition.prose[place.saturating_sub(1)..=*place];
             !title.is_empty()
@@ -65,6 +75,61 @@ impl<'a> TextBeside<'a> {
             own.iter().position(|byte| matches!(byte, b'\n' | b'\r')).map_or(&[][..], |end| &own[end..]);
         is_told || is_named() || line_digests(below).any(|line| self.lines.contains(&line))
     }
+}
+
+/// Returns the addresses of links that open lines of Markdown in which neither an entry nor an item begins, and that no entry has
+/// for its own, as digests.
+fn opening_addresses(edition: &Edition) -> FxHashSet<u64> {
+    let mut opening = FxHashSet::default();
+    for_each_line_beside(edition, |line, is_item| {
+        let line = line.trim_start_matches(['*', '_']);
+        if is_item {
+            return;
+        }
+        let link =
+            links_in(line).next().filter(|link| line.starts_with('[') && line[1..].starts_with(link.0));
+        opening.extend(link.map(|(_, address)| address_digest(address)));
+    });
+    for url in edition.entry_ids().filter_map(|id| edition.entry(id).url()) {
+        opening.remove(&address_digest(url));
+    }
+    opening
+}
+
+/// Returns the links of an edition in Markdown that stand in lines in which no entry begins, as keys of address and text. Cost: linear in
+/// the edition.
+pub fn links_in_text(edition: &Edition) -> Vec<(String, String)> {
+    let mut all = Vec::new();
+    for_each_line_beside(edition, |line, _| {
+        all.extend(links_in(line).map(|(text, address)| (url_key(address), title_key(text))));
+    });
+    all
+}
+
+/// Goes through the lines of Markdown in which no entry begins, each from where its own text begins; says whether an item begins there.
+fn for_each_line_beside(edition: &Edition, mut take: impl FnMut(&str, bool)) {
+    if edition.format != Format::Markdown {
+        return;
+    }
+    let text = String::from_utf8_lossy(&edition.source);
+    let begun: FxHashSet<u32> = edition.entry_ids().map(|id| edition.entry(id).entry.line).collect();
+    for (at, (range, line)) in (1..).zip(scan_lines(&text)) {
+        if !begun.contains(&at) && !line.is_verbatim() {
+            let own = text.get(range).and_then(|own| own.get(line.text..)).unwrap_or_default();
+            take(own, line.item.is_some());
+        }
+    }
+}
+
+/// Returns text and address of each link that is written out in a line of Markdown: `[text](address)`.
+fn links_in(line: &str) -> impl Iterator<Item = (&str, &str)> {
+    let mut from = 0;
+    line.match_indices("](").filter_map(move |(end, _)| {
+        let before = std::mem::replace(&mut from, end);
+        let text = &line[before + line[before..end].rfind('[')? + 1..end];
+        let address = line[end + 2..].split([')', ' ', ']']).next()?;
+        (!address.is_empty() && !address.starts_with('#')).then_some((text, address))
+    })
 }
 
 fn name_digest(text: &str) -> u64 {

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use recension_history::{Addresses, CopyHistory, InPlace, InStep, differences, traces_of};
-use recension_matcher::RowSince;
+use recension_matcher::{RowSince, links_in_text};
 use recension_model::{
     ChangeKind, ChangeKinds, ChangeSet, Decision, Edition, EntryChange, EntryId, EntryState, Finding,
     History, Origin, compare_titles, title_key, url_key,
@@ -27,7 +27,7 @@ pub(crate) struct InStepMirror<'a> {
     addresses: Addresses,
     own_addresses: Addresses,
     places: InPlace<'a>,
-    /// The links of the upstream, by address and text.
+    /// The links of the upstream, be they of no entry, by address and text.
     links: HashSet<(String, String)>,
 }
 
@@ -60,7 +60,8 @@ impl<'a> InStepMirror<'a> {
         let own_addresses = Addresses::new(&copy.history);
         let places = InPlace::new(list);
         let (all, text) = (editions.0.links.iter(), |text| editions.0.str(text));
-        let links = all.map(|link| (url_key(text(link.url)), title_key(text(link.text)))).collect();
+        let links = all.map(|link| (url_key(text(link.url)), title_key(text(link.text))));
+        let links = links.chain(links_in_text(editions.0)).collect();
         Self { list, copy, upstream, editions, own, partners, addresses, own_addresses, places, links }
     }
 

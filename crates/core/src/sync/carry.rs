@@ -30,8 +30,8 @@ pub(super) struct Carrier<'a> {
 impl Carrier<'_> {
     /// Brings a mirror up to date, which was compared already.
     pub(super) fn carry(&self, mirror: &Edition, compared: Compared) -> Result<Synced, SyncError> {
-        let own = Own::new(&compared, mirror);
         let mut plan = self.plan(&compared, (mirror, None));
+        let own = Own::new(&compared, mirror, &plan);
         let mut edited_and_removed = std::mem::take(&mut plan.edited_and_removed);
         let shared = self.shared_lines(mirror);
         let mut state = State { edition: mirror.clone(), compared, plan, own, shared };

@@ -17,12 +17,15 @@ mod units;
 use std::borrow::Cow;
 use std::fmt;
 
+#[cfg(feature = "history")]
+use recension_history::traces_of;
 use recension_matcher::{
     ChangeOptions, Contradiction, Decisions, SectionFilter, VolatileText, are_in_other_languages,
 };
 use recension_merger::{ApplyError, read_alike};
 use recension_model::{Edition, Format, MergeNotice};
 
+use crate::folders::Moved;
 #[cfg(feature = "history")]
 use crate::history::InStepHistories;
 use carry::Carrier;
@@ -58,6 +61,24 @@ pub struct SyncOptions {
     pub ignored: SectionFilter,
     /// Text that changes by itself: what differs in nothing else is the same.
     pub volatile: VolatileText,
+}
+
+impl SyncOptions {
+    /// Gives what is known of the upstream the addresses that it has as seen from the mirror.
+    fn move_to_mirror(&mut self, upstream: &Edition, moved: &Moved) {
+        if let Some(base) = &mut self.base
+            && let Some(edition) = moved.other(&base.edition)
+        {
+            base.edition = edition;
+        }
+        #[cfg(feature = "history")]
+        if let Some(in_step) = &mut self.in_step {
+            let traces = traces_of(&in_step.list, upstream);
+            moved.follow(&mut in_step.list, &traces);
+        }
+        #[cfg(not(feature = "history"))]
+        let _ = upstream;
+    }
 }
 
 /// Why a mirror cannot be brought up to date.
@@ -224,9 +245,22 @@ impl<'a> SyncPlan<'a> {
 }
 
 /// Returns upstream and mirror, and reads the base, as editions of one list: a text with a link or two looks like Markdown. Where that
-/// tells something, results are read so, too.
+/// tells something, results are read so, too. Relative addresses of upstream and base become those that the mirror has.
 #[must_use]
 pub fn read_as_one_list<'a>(
+    upstream: &'a Edition,
+    mirror: &'a Edition,
+    options: &mut SyncOptions,
+) -> [Cow<'a, Edition>; 2] {
+    if let Some(moved) = Moved::new(upstream, mirror) {
+        options.move_to_mirror(upstream, &moved);
+        let [upstream, mirror] = read_alike_as(&moved.edition, mirror, options).map(Cow::into_owned);
+        return [upstream, mirror].map(Cow::Owned);
+    }
+    read_alike_as(upstream, mirror, options)
+}
+
+fn read_alike_as<'a>(
     upstream: &'a Edition,
     mirror: &'a Edition,
     options: &mut SyncOptions,

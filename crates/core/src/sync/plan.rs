@@ -153,12 +153,15 @@ fn says_as_base(entry: &mut EntryPatch, upstream: &HashMap<&str, Vec<(&EntryValu
 pub(super) struct Own(HashSet<(String, Option<String>, Vec<String>)>);
 
 impl Own {
-    /// Finds the entries that neither upstream nor base has.
-    pub(super) fn new(compared: &Compared, mirror: &Edition) -> Self {
+    /// Finds the entries that neither upstream nor base has, but for those that go, as the histories of both tell.
+    pub(super) fn new(compared: &Compared, mirror: &Edition, plan: &Plan) -> Self {
+        let goes = |change: &&EntryChange| change.status == Status::Removed;
+        let going: HashSet<EntryId> =
+            plan.changes.entries.iter().filter(goes).filter_map(|change| change.old).collect();
         let rows = (0..compared.alignment.rows()).map(|row| compared.alignment.row(row));
         let alone =
             rows.filter(|row| row.iter().flatten().count() == 1).filter_map(|row| *row.get(MIRROR)?);
-        Self(alone.map(|id| Self::key(mirror, id)).collect())
+        Self(alone.filter(|id| !going.contains(id)).map(|id| Self::key(mirror, id)).collect())
     }
 
     fn has(&self, mirror: &Edition, id: EntryId) -> bool {

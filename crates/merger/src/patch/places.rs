@@ -7,12 +7,13 @@ use rustc_hash::FxHashSet;
 use typed_index_collections::TiVec;
 
 use crate::document::layout::{Layout, NodeId};
+use crate::document::line_start::marker;
 use crate::document::text::beginning;
 use crate::patch::alike::Mixed;
 use crate::patch::cells::have_same_columns;
 use crate::patch::compose::{Composed, compose, prefix_at, ticked_as};
 use crate::patch::draft::{Destination, Draft};
-use crate::patch::editor::{ENTRY, Edit, NOTE, Position};
+use crate::patch::editor::{ENTRY, Edit, NOTE, PROSE, Position};
 use crate::patch::grounds::{Grounds, SortedPlace};
 use crate::patch::groups::{FoundLabel, Ground};
 use crate::patch::keys::EntryKeys;
@@ -108,7 +109,11 @@ impl Places {
         let composed = compose(draft, waits.value, spot);
         let composed = composed.ok_or("cannot be written here so that it reads as it should");
         let Some(Composed { lines, keys, has_notes }) = outcome.take(waits.kind, composed) else { return };
+        let closing = closing_beside(draft, &lines, spot);
         let slot = draft.insert(ENTRY, spot.place, lines);
+        if let Some(closing) = closing {
+            draft.insert(PROSE, Position::behind(slot, None), closing);
+        }
         self.grounds.put(spot.ground(), (slot, &waits.value.title));
         self.grounds.groups.put(slot, self.label_at(spot));
         if !has_notes {
@@ -368,6 +373,16 @@ impl Places {
             None => all[node].is_none(),
         }
     }
+}
+
+/// Returns what an entry that is written at a place ends with, as its neighbour does.
+fn closing_beside(draft: &Draft<'_>, lines: &[Vec<u8>], spot: Destination) -> Option<Vec<Vec<u8>>> {
+    let beside = draft
+        .editor
+        .neighbour(spot.place)
+        .filter(|_| lines.first().is_some_and(|line| marker(line).is_empty()))?;
+    let closing = draft.editor.lines(draft.editor.closing(beside)?);
+    (!lines.ends_with(&closing)).then_some(closing)
 }
 
 fn section_for(draft: &Draft<'_>, value: &EntryValue) -> Result<Option<usize>, String> {

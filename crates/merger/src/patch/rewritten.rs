@@ -61,9 +61,12 @@ pub(super) fn block_instead(
         _ => becomes,
     };
     let mut lines: Vec<Vec<u8>> = becomes.split('\n').map(|line| line.as_bytes().to_vec()).collect();
-    let last = editor.subtree(part).last().map(|last| editor.lines(*last)).unwrap_or_default();
-    keep_end(&mut lines, &last);
-    let below = editor.children(part).into_iter().map(|part| Edit::Remove { part });
+    // What closes it as it closes others is no part of what it says.
+    let closing = editor.closing(part);
+    let last = editor.subtree(part).into_iter().rfind(|below| Some(*below) != closing);
+    keep_end(&mut lines, &last.map(|last| editor.lines(last)).unwrap_or_default());
+    let below = editor.children(part).into_iter().filter(|below| Some(*below) != closing);
+    let below = below.map(|part| Edit::Remove { part });
     Some((below.chain([Edit::Rewrite { part, lines }]).collect(), keys))
 }
 

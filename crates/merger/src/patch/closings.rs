@@ -1,0 +1,55 @@
+//! What closes entry after entry in the same words, such as a link back to the top: it stands behind its entry, goes with it, and
+//! comes with one that is added beside it.
+
+use recension_matcher::parts_entries;
+use recension_model::Marker;
+use recension_parser::MIN_RECURRENCES;
+use rustc_hash::FxHashMap;
+
+use crate::document::layout::{Layout, NodeId, NodeKind, ROOT};
+
+/// Finds what closes the entries of a document that are more than an item: what is furniture, and stands behind several of them.
+///
+/// Cost: linear in the document.
+pub(super) fn closings(layout: &Layout<'_>) -> Vec<(NodeId, NodeId)> {
+    let pieces = layout.edition.prose.iter().filter(|piece| parts_entries(piece));
+    let parting: Vec<usize> = pieces.map(|piece| piece.span.start as usize).collect();
+    let place = |line: usize, of_end: bool| {
+        let line = layout.lines.get(line);
+        line.map_or(0, |line| {
+            let byte = if of_end { line.end } else { line.start };
+            parting.partition_point(|start| *start < byte)
+        })
+    };
+    let is_furniture = |node: NodeId| {
+        let own = &layout.nodes[node].own;
+        own.end > own.start && place(own.start, false) == place(own.end - 1, true)
+    };
+    let (mut found, mut last) = (Vec::new(), ROOT);
+    let mut times: FxHashMap<String, u32> = FxHashMap::default();
+    for node in layout.parts() {
+        if layout.nodes[node].kind == NodeKind::Prose
+            && is_furniture(node)
+            && let Some(entry) = entry_before(layout, (last, node))
+        {
+            let text = layout.text_of(node).trim().to_owned();
+            *times.entry(text.clone()).or_default() += 1;
+            found.push((entry, node, text));
+        }
+        last = node;
+    }
+    found.retain(|(.., text)| times.get(text).is_some_and(|times| *times >= MIN_RECURRENCES));
+    found.into_iter().map(|(entry, node, _)| (entry, node)).collect()
+}
+
+/// Returns the entry that a part stands right behind, given the part that ends before it, if that is more than an item.
+fn entry_before(layout: &Layout<'_>, (last, node): (NodeId, NodeId)) -> Option<NodeId> {
+    let parent = layout.nodes[node].parent;
+    let mut before = last;
+    while before != ROOT && layout.nodes[before].parent != parent {
+        before = layout.nodes[before].parent;
+    }
+    let entry = layout.entry(before).filter(|_| before != ROOT)?;
+    let marker = &layout.edition.entry(entry).entry.marker;
+    matches!(marker, Marker::Heading | Marker::Paragraph).then_some(before)
+}
