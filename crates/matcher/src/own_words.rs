@@ -91,7 +91,8 @@ impl OwnWords {
             && letters >= MIN_REST_LETTERS;
         // Each text that somebody translated is one that the other edition has alone, too.
         let has_counterparts = others.texts.len() * 2 >= self.texts.len();
-        is_enough && has_counterparts && !self.sample().is_like(&whole.sample) && {
+        let is_alike = || whole.named.is_none() && self.sample().is_like(&whole.sample);
+        is_enough && has_counterparts && !is_alike() && {
             let (own, of_others, whole) =
                 (self.sample().language(None), others.sample().language(None), whole.language());
             own.is_other(&whole) && !own.is_same(&of_others) || self.is_rather_another(&whole, others)
